@@ -1,0 +1,2 @@
+// Runs after installation on whatever Node the host has, so it is plain JavaScript.
+process.exit(0);
