@@ -1,0 +1,59 @@
+export type Role = "OWNER" | "ADMIN" | "MEMBER";
+
+export type ApiKeyScope =
+	| "READ"
+	| "CONNECT"
+	| "IMPORT"
+	| "CAMPAIGNS_WRITE"
+	| "TOKENS_READ"
+	| "ADMIN";
+
+/** Who acts. `label` is what the audit shows when the row itself is gone: an e-mail address or a key's name. */
+export type Actor =
+	| { type: "MEMBER"; id: string; userId: string; label: string }
+	| { type: "API_KEY"; id: string; label: string }
+	| { type: "SYSTEM"; name: string };
+
+/** Who does something, for which tenant, and from where. Every read and every verb takes one. */
+export interface AccessContext {
+	tenantId: string;
+	actor: Actor;
+	/** Of a MEMBER; null for an API key and for the system. */
+	role: Role | null;
+	/** Of an API_KEY; empty otherwise. */
+	scopes: readonly ApiKeyScope[];
+	requestId: string;
+	ipAddress?: string;
+	userAgent?: string;
+}
+
+/** The context of work that no person asked for: schedules, the worker, the command line. */
+export function systemContext(
+	tenantId: string,
+	name: string,
+	requestId: string,
+): AccessContext {
+	return {
+		tenantId,
+		actor: { type: "SYSTEM", name },
+		role: null,
+		scopes: [],
+		requestId,
+	};
+}
+
+/** Row form of an actor: what `…_by_type` and `…_by_id` hold. */
+export function actorColumns(actor: Actor): {
+	type: Actor["type"];
+	id: string | null;
+} {
+	return { type: actor.type, id: actor.type === "SYSTEM" ? null : actor.id };
+}
+
+export function isSameActor(
+	actor: Actor,
+	row: { type: string; id: string | null },
+): boolean {
+	const { type, id } = actorColumns(actor);
+	return type === row.type && id === row.id;
+}

@@ -1,0 +1,3 @@
+export * from "./context.ts";
+export * from "./permissions.ts";
+export * from "./require-permission.ts";

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { createLogger } from "./logger.ts";
+
+function capture(
+	write: (logger: ReturnType<typeof createLogger>) => void,
+): string {
+	let lines = "";
+	write(
+		createLogger({
+			name: "test",
+			level: "info",
+			destination: {
+				write: (line) => {
+					lines += line;
+				},
+			},
+		}),
+	);
+	return lines;
+}
+
+test("secret fields are replaced wherever code is likely to log them", () => {
+	const lines = capture((logger) =>
+		logger.info(
+			{
+				accessToken: "canary-1",
+				req: { headers: { cookie: "canary-2", authorization: "canary-3" } },
+				input: { callbackQuery: "canary-4" },
+			},
+			"done",
+		),
+	);
+	expect(lines).toContain("[redacted]");
+	expect(lines).not.toContain("canary");
+});
+
+test("credentials inside error messages, causes' stacks and texts are cut out", () => {
+	const lines = capture((logger) => {
+		logger.error(
+			{
+				err: new Error(
+					"POST https://x.example/cb?code=canary-5&state=canary-6 failed for pbk_canary789012",
+				),
+			},
+			"Bearer canary-7",
+		);
+		logger.warn("postgresql://patchbay:canary-8@localhost/db refused");
+	});
+	expect(lines).toContain("failed for [redacted]");
+	expect(lines).not.toContain("canary");
+});
+
+test("a driver's error code stays readable", () => {
+	expect(
+		capture((logger) =>
+			logger.error({
+				err: Object.assign(new Error("no"), { code: "ECONNREFUSED" }),
+			}),
+		),
+	).toContain("ECONNREFUSED");
+});

@@ -1,0 +1,70 @@
+import {
+	type DestinationStream,
+	type Logger,
+	pino,
+	stdSerializers,
+} from "pino";
+import { redactPaths } from "./redact.ts";
+
+export type { Logger };
+
+export interface LoggerOptions {
+	/** The process: api, worker, admin. */
+	name: string;
+	level: string;
+	/** Where lines go; standard output when left out. */
+	destination?: DestinationStream;
+}
+
+/** Secrets that stand in a text after all (a driver's message, a URL) are cut out of error messages and stacks. */
+const inText = [
+	/\b(ya29\.|1\/\/)[\w.\-/]+/g,
+	/\bpbk_[\w-]{8,}/g,
+	/\bBearer\s+[\w.~+/=-]+/gi,
+	/\/\/[^/\s:@]+:[^/\s@]+@/g,
+	/\b(access_token|refresh_token|client_secret|code|state|id_token|code_verifier)=[^&\s"']+/g,
+];
+
+/** Replaces what looks like a credential in a text. */
+export function redactText(text: string): string {
+	return inText.reduce(
+		(rest, pattern) => rest.replace(pattern, "[redacted]"),
+		text,
+	);
+}
+
+/** JSON lines on standard output with ISO times; known secret fields and credential-like texts are replaced. */
+export function createLogger({
+	name,
+	level,
+	destination,
+}: LoggerOptions): Logger {
+	return pino(
+		{
+			name,
+			level,
+			timestamp: () => `,"time":"${new Date().toISOString()}"`,
+			formatters: { level: (label) => ({ level: label }) },
+			redact: { paths: redactPaths, censor: "[redacted]" },
+			serializers: {
+				err: (error: Error) => {
+					const { message, stack, ...rest } = stdSerializers.err(error);
+					return {
+						...rest,
+						message: redactText(message),
+						stack: redactText(stack),
+					};
+				},
+			},
+			hooks: {
+				logMethod(args, method) {
+					const redacted = args.map((part) =>
+						typeof part === "string" ? redactText(part) : part,
+					);
+					method.apply(this, redacted as typeof args);
+				},
+			},
+		},
+		...(destination ? [destination] : []),
+	);
+}
