@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import type { Actor, ApiKeyScope } from "@patchbay/access";
+import { type Database, systemSql } from "@patchbay/db";
+import type { Logger } from "@patchbay/logger";
+import { TtlCache } from "./ttl-cache.ts";
+
+/** How long a revoked key may still be accepted by a process that has just seen it. */
+export const apiKeyCacheMs = 2_000;
+const touchEveryMs = 60_000;
+
+export interface ApiKeyAccess {
+	tenantId: string;
+	actor: Extract<Actor, { type: "API_KEY" }>;
+	scopes: ApiKeyScope[];
+}
+
+interface Row {
+	id: string;
+	tenant_id: string;
+	name: string;
+	scopes: ApiKeyScope[] | string;
+	revoked_at: Date | null;
+	expires_at: Date | null;
+}
+
+/** Looks an API key up by its SHA-256; null when it is unknown, revoked or expired. */
+export function createApiKeyLookup(
+	db: Database,
+	logger: Logger,
+): (key: string) => Promise<ApiKeyAccess | null> {
+	const cache = new TtlCache<Row | null>({
+		ttlMs: apiKeyCacheMs,
+		capacity: 10_000,
+	});
+	const touched = new Map<string, number>();
+
+	async function read(hash: Buffer): Promise<Row | null> {
+		const { rows } = await systemSql(db).query<Row>(
+			"select * from system.api_key_by_hash($1)",
+			[hash],
+		);
+		return rows[0] ?? null;
+	}
+
+	function touch(id: string): void {
+		const now = performance.now();
+		if (now - (touched.get(id) ?? Number.NEGATIVE_INFINITY) < touchEveryMs)
+			return;
+		touched.set(id, now);
+		systemSql(db)
+			.query("select system.touch_api_key($1)", [id])
+			.catch((err: unknown) =>
+				logger.warn({ err }, "could not note an API key's use"),
+			);
+	}
+
+	return async (key) => {
+		const hash = createHash("sha256").update(key).digest();
+		const row = await cache.get(hash.toString("base64"), () => read(hash));
+		if (
+			!row ||
+			row.revoked_at ||
+			(row.expires_at && row.expires_at.getTime() <= Date.now())
+		)
+			return null;
+		touch(row.id);
+		return {
+			tenantId: row.tenant_id,
+			actor: { type: "API_KEY", id: row.id, label: row.name },
+			scopes: toScopes(row.scopes),
+		};
+	};
+}
+
+/** The driver hands an array of an enum type back as PostgreSQL's text form, `{READ,CONNECT}`. */
+function toScopes(scopes: ApiKeyScope[] | string): ApiKeyScope[] {
+	if (Array.isArray(scopes)) return scopes;
+	return scopes.slice(1, -1).split(",").filter(Boolean) as ApiKeyScope[];
+}

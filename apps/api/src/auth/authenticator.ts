@@ -1,0 +1,106 @@
+import type {
+	IncomingHttpHeaders,
+	IncomingMessage,
+	ServerResponse,
+} from "node:http";
+import type { AccessContext } from "@patchbay/access";
+import type { AuditWriter } from "@patchbay/audit";
+import type { Database } from "@patchbay/db";
+import { Unavailable } from "@patchbay/errors";
+import type { Logger } from "@patchbay/logger";
+import { fromNodeHeaders } from "better-auth/node";
+import { createApiKeyLookup } from "./api-key-access.ts";
+import { createPeople } from "./better-auth.ts";
+import { createFindClientAddress } from "./client-address.ts";
+import { createRoutes } from "./routes.ts";
+import { readSessionAccess } from "./session-access.ts";
+import { wantedTenant } from "./wanted-tenant.ts";
+
+export interface AuthenticatorOptions {
+	db: Database;
+	audit: AuditWriter;
+	authUrl: string;
+	secret: string;
+	apiUrl: string;
+	adminUrl: string;
+	trustedProxies: string[];
+	logger: Logger;
+}
+
+export interface IncomingIdentity {
+	headers: IncomingHttpHeaders;
+	remoteAddress: string;
+	requestId: string;
+}
+
+export interface Authenticator {
+	/**
+	 * Who sends this request, or null when nobody is signed in and no valid key is sent. An API key goes before a
+	 * session.
+	 *
+	 * @throws Unavailable when the sign-in database does not answer
+	 */
+	resolve(request: IncomingIdentity): Promise<AccessContext | null>;
+	/** Serves `/api/auth/*`: sign-in, sign-out and the present session; every other route of better-auth is a 404. */
+	handler(
+		request: IncomingMessage,
+		response: ServerResponse,
+		requestId: string,
+	): Promise<void>;
+	close(): Promise<void>;
+}
+
+export function createAuthenticator(
+	options: AuthenticatorOptions,
+): Authenticator {
+	const { db, logger, apiUrl, adminUrl } = options;
+	const people = createPeople(options);
+	const findClientAddress = createFindClientAddress(options.trustedProxies);
+	const findApiKey = createApiKeyLookup(db, logger);
+	const ownOrigins = new Set([apiUrl, adminUrl]);
+
+	return {
+		async resolve({ headers, remoteAddress, requestId }) {
+			const userAgent = headers["user-agent"]?.slice(0, 500);
+			const origin = {
+				requestId,
+				ipAddress: findClientAddress({ headers, remoteAddress }),
+				...(userAgent ? { userAgent } : {}),
+			};
+			const key = readApiKey(headers);
+			if (key !== null) {
+				const found = await findApiKey(key);
+				return found && { ...found, role: null, ...origin };
+			}
+			if (!headers.cookie) return null;
+			// Cookies of localhost are sent to every port of it: a page of another origin must not act for the person.
+			if (headers.origin && !ownOrigins.has(headers.origin)) return null;
+			const tenantId = wantedTenant(firstOf(headers["x-patchbay-tenant"]));
+			try {
+				const found = await readSessionAccess(
+					people,
+					db,
+					fromNodeHeaders(headers),
+					tenantId,
+				);
+				return found && { ...found, scopes: [], ...origin };
+			} catch (cause) {
+				throw new Unavailable(
+					"Sign-in cannot be checked right now. Try again in a moment.",
+					{ cause },
+				);
+			}
+		},
+		handler: createRoutes({ ...options, people, findClientAddress }),
+		close: () => people.pool.end(),
+	};
+}
+
+function readApiKey(headers: IncomingHttpHeaders): string | null {
+	const bearer = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? "")?.[1];
+	return bearer ?? firstOf(headers["x-api-key"]);
+}
+
+function firstOf(header: string | string[] | undefined): string | null {
+	return (Array.isArray(header) ? header[0] : header) ?? null;
+}
