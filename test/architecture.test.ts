@@ -1,0 +1,145 @@
+import { globSync, readFileSync } from "node:fs";
+import { basename, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** From top to bottom: a workspace imports only from groups below its own. */
+const groups = [
+	["api", "worker"],
+	["imports"],
+	["connections", "catalog"],
+	["credentials"],
+	["platforms"],
+	["oauth"],
+	["tenancy", "vault"],
+	["audit"],
+	["access"],
+	["db"],
+	["errors", "env", "logger"],
+];
+/** Islands: tenancy stands above audit, the vault knows only the errors. */
+const onlyFrom: Record<string, string[]> = {
+	vault: ["errors"],
+	sandbox: [],
+	admin: ["env", "logger"],
+};
+
+const sources = globSync("{apps,packages}/*/{src,app,server}/**/*.{ts,tsx}", {
+	cwd: root,
+})
+	.concat(globSync("apps/admin/*.ts", { cwd: root }))
+	.filter((path) => !/generated|\.test\.tsx?$/.test(path));
+const text = (path: string) => readFileSync(`${root}${path}`, "utf8");
+const workspaceOf = (path: string) => path.split("/")[1] ?? "";
+const importsOf = (path: string) =>
+	[...text(path).matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)].map(
+		(match) => match[1] ?? "",
+	);
+const ours = (specifier: string) => /^@patchbay\/([^/]+)/.exec(specifier)?.[1];
+const level = (workspace: string) =>
+	groups.findIndex((group) => group.includes(workspace));
+
+test("there is something to check", () => {
+	expect(sources.length).toBeGreaterThan(100);
+});
+
+describe("data flows one way", () => {
+	test("a workspace imports only from groups below its own", () => {
+		const wrong = sources.flatMap((path) => {
+			const from = workspaceOf(path);
+			return importsOf(path).flatMap((specifier) => {
+				const to = ours(specifier);
+				if (!to || to === from) return [];
+				const allowed =
+					onlyFrom[from]?.includes(to) ??
+					(level(from) >= 0 && level(to) > level(from));
+				return allowed ? [] : [`${path} imports ${specifier}`];
+			});
+		});
+		expect(wrong).toEqual([]);
+	});
+
+	test("every import of a workspace stands in the importer's package.json, and none stands there unused", () => {
+		const workspaces = globSync("{apps,packages}/*/package.json", {
+			cwd: root,
+		});
+		const wrong = workspaces.flatMap((manifest) => {
+			const { dependencies = {} } = JSON.parse(text(manifest)) as {
+				dependencies?: Record<string, string>;
+			};
+			const declared = Object.keys(dependencies).flatMap(
+				(name) => ours(name) ?? [],
+			);
+			const used = new Set(
+				sources
+					.filter((path) => workspaceOf(path) === workspaceOf(manifest))
+					.flatMap(importsOf)
+					.flatMap((specifier) => ours(specifier) ?? []),
+			);
+			return [
+				...[...used]
+					.filter(
+						(name) =>
+							!declared.includes(name) && name !== workspaceOf(manifest),
+					)
+					.map((name) => `${manifest} lacks ${name}`),
+				...declared
+					.filter((name) => !used.has(name))
+					.map((name) => `${manifest} does not use ${name}`),
+			];
+		});
+		expect(wrong).toEqual([]);
+	});
+
+	test("no file reaches into another workspace by a relative path", () => {
+		const wrong = sources.filter((path) =>
+			importsOf(path).some((specifier) => {
+				if (!specifier.startsWith(".")) return false;
+				const target = relative(
+					root,
+					fileURLToPath(new URL(specifier, `file://${root}${path}`)),
+				);
+				return !target.startsWith(path.split("/").slice(0, 2).join("/"));
+			}),
+		);
+		expect(wrong).toEqual([]);
+	});
+
+	test("a platform's folder knows nothing of the database, the queue or GraphQL", () => {
+		const wrong = sources
+			.filter((path) => /^packages\/(platforms|oauth)\//.test(path))
+			.filter((path) =>
+				importsOf(path).some((specifier) =>
+					/prisma|^pg|pg-boss|graphql|pothos|@patchbay\/db/.test(specifier),
+				),
+			);
+		expect(wrong).toEqual([]);
+	});
+});
+
+describe("one place for one thing", () => {
+	test("arctic is imported in one file", () => {
+		expect(
+			sources.filter((path) => importsOf(path).includes("arctic")),
+		).toEqual(["packages/oauth/src/arctic.ts"]);
+	});
+
+	test("only the apps' env files read the environment", () => {
+		const readers = sources.filter((path) =>
+			/process\.env\b/.test(
+				text(path).replaceAll(/^\s*(\/\/|\*|\/\*).*$/gm, ""),
+			),
+		);
+		expect(
+			readers.filter((path) => !/^env(\.server)?\.ts$/.test(basename(path))),
+		).toEqual([]);
+	});
+
+	test("no file or folder has a name that says nothing", () => {
+		const empty =
+			/(^|\/)(utils?|helpers?|common|shared|misc|manager|data|info)(\.tsx?)?(\/|$)/;
+		expect(sources.filter((path) => empty.test(path))).toEqual([]);
+	});
+});
