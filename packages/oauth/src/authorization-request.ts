@@ -1,0 +1,49 @@
+import { buildAuthorizationUrl } from "./arctic.ts";
+import type { OAuthApp, OAuthDefinition, OAuthEndpoints } from "./provider.ts";
+
+export interface AuthorizationRequest {
+	scopes: readonly string[];
+	/** The attempt's random state, at least 128 bits. */
+	state: string;
+	/** The PKCE verifier (RFC 7636 4.1); unused where the platform knows no PKCE. */
+	codeVerifier: string;
+	/** The platform's user that is expected: e-mail or id. */
+	loginHint?: string;
+	/** Show the consent page although the user agreed before, which also brings a refresh token. */
+	reconsent: boolean;
+}
+
+/** The address to send the user's browser to. Extra parameters never replace those of RFC 6749 and 7636. */
+export function createAuthorizationRequest(
+	definition: OAuthDefinition,
+	app: OAuthApp,
+	endpoints: OAuthEndpoints,
+	request: AuthorizationRequest,
+): URL {
+	const url = buildAuthorizationUrl({
+		authorizeUrl: endpoints.authorizeUrl,
+		clientId: app.clientId,
+		redirectUri: app.redirectUri,
+		state: request.state,
+		codeVerifier: definition.pkce ? request.codeVerifier : null,
+	});
+	if (request.scopes.length > 0)
+		url.searchParams.set(
+			"scope",
+			request.scopes.join(definition.scopeSeparator),
+		);
+	const extra = definition.authorizationParameters({
+		reconsent: request.reconsent,
+		...(request.loginHint === undefined
+			? {}
+			: { loginHint: request.loginHint }),
+	});
+	for (const [name, value] of Object.entries(extra)) {
+		if (url.searchParams.has(name))
+			throw new Error(
+				`${definition.platform} must not set the parameter ${name}`,
+			);
+		url.searchParams.set(name, value);
+	}
+	return url;
+}

@@ -1,0 +1,13 @@
+export { generateCodeVerifier, generateState } from "./arctic.ts";
+export * from "./authorization-request.ts";
+export * from "./callback-error.ts";
+export * from "./callback-query.ts";
+export * from "./errors.ts";
+export * from "./exchange-code.ts";
+export * from "./issuer.ts";
+export * from "./platform-id.ts";
+export * from "./provider.ts";
+export * from "./refresh-tokens.ts";
+export * from "./retry-after.ts";
+export * from "./revoke-token.ts";
+export * from "./scopes.ts";

@@ -1,0 +1,96 @@
+import type { OAuthDefinition, PlatformId } from "@patchbay/oauth";
+import type { Secret } from "@patchbay/vault";
+import type {
+	AccountProof,
+	AccountRef,
+	AdAccountDraft,
+	AdDraft,
+	AdGroupDraft,
+	AssetDraft,
+	AssetLinkDraft,
+	CampaignDraft,
+	DailyMetricDraft,
+	KeywordDraft,
+	Page,
+} from "./drafts.ts";
+import type { HttpReply } from "./http.ts";
+import type { PlatformSession } from "./session.ts";
+
+/** The person at the platform who gave the grant. */
+export interface PlatformUser {
+	id: string;
+	name: string | null;
+}
+
+export interface ListOptions {
+	/** Where to go on: a `nextCursor` of an earlier page of the same list and options. */
+	cursor?: string | null;
+	/** Only what belongs to these campaigns. */
+	externalIds?: readonly string[];
+}
+
+export interface DailyMetricsOptions extends ListOptions {
+	/** First day, YYYY-MM-DD in the account's zone. */
+	from: string;
+	/** Last day, inclusive. */
+	to: string;
+}
+
+/** How much the platform takes; what it says in its replies goes first. */
+export interface RateLimitHints {
+	/** Requests to one account at the same time. */
+	concurrentPerAccount: number;
+	/** Requests to one account in a second. */
+	perSecondPerAccount: number;
+	/** Of our app as a whole in 24 hours; null when unlimited or unknown. */
+	perDayPerApp: number | null;
+}
+
+type List<T> = (
+	session: PlatformSession,
+	account: AccountRef,
+	options?: ListOptions,
+) => AsyncIterable<Page<T>>;
+
+/**
+ * One platform. The optional parts are its capabilities: what is there works. All methods throw the classes of
+ * errors.ts, and end with the session's signal. Data methods yield pages with a cursor to go on from.
+ */
+export interface PlatformConnector {
+	platform: PlatformId;
+	oauth: OAuthDefinition;
+	/** In use, such as `v25`. */
+	apiVersion: string;
+	/** Day on which the platform ends it, YYYY-MM-DD; null when it has not said. */
+	apiVersionEndsOn: string | null;
+	rateLimitHints: RateLimitHints;
+
+	/** Who gave the grant, from the ID token or by asking the platform. */
+	identify(
+		session: PlatformSession,
+		evidence: { idToken: Secret<string> | null; clientId: string },
+	): Promise<PlatformUser>;
+	/** One cheap call that fails when the grant does. */
+	verify(session: PlatformSession): Promise<void>;
+	/** Every account that the grant reaches, managers first, each once. */
+	listAdAccounts(session: PlatformSession): Promise<AdAccountDraft[]>;
+	/** Reads a campaign, a spend row and a creative; an account's failure is a result, the grant's or the platform's is thrown. */
+	proveAccount(
+		session: PlatformSession,
+		account: AccountRef,
+	): Promise<AccountProof>;
+	/** The error that a reply with a failure stands for. */
+	classifyError(reply: HttpReply): Error;
+
+	campaigns?: List<CampaignDraft>;
+	adGroups?: List<AdGroupDraft>;
+	ads?: List<AdDraft>;
+	keywords?: List<KeywordDraft>;
+	assets?: List<AssetDraft>;
+	assetLinks?: List<AssetLinkDraft>;
+	dailyMetrics?(
+		session: PlatformSession,
+		account: AccountRef,
+		options: DailyMetricsOptions,
+	): AsyncIterable<Page<DailyMetricDraft>>;
+}

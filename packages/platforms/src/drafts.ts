@@ -1,0 +1,175 @@
+/** What a connector reads, in our words, before it is saved. Money in micros of the account's currency. */
+
+export type CampaignStatus =
+	| "ACTIVE"
+	| "PAUSED"
+	| "ENDED"
+	| "REMOVED"
+	| "DRAFT"
+	| "UNKNOWN";
+export type BudgetPeriod = "DAILY" | "LIFETIME" | "MONTHLY";
+export type KeywordMatchType = "EXACT" | "PHRASE" | "BROAD" | "UNKNOWN";
+export type AssetKind = "IMAGE" | "VIDEO" | "TEXT" | "HTML" | "LOGO";
+
+export interface AdAccountDraft {
+	externalId: string;
+	name: string;
+	currencyCode: string | null;
+	/** IANA. */
+	timeZone: string | null;
+	/** True for an account that only holds others and has no campaigns of its own. */
+	manager: boolean;
+	/** The manager directly above it, as far as the login can see. */
+	parentExternalId: string | null;
+	/** The account to enter by: differs from `externalId` when access comes through a manager; null when direct. */
+	accessExternalId: string | null;
+	/** Steps below the account that the login reaches directly. */
+	level: number;
+	/** The platform's own word. */
+	platformStatus: string | null;
+	/** True when the platform lets it be read now; a cancelled or suspended one is not. */
+	active: boolean;
+	/** True for an account that exists for trying things out. */
+	test: boolean;
+}
+
+/** What a data method needs of an ad account. */
+export interface AccountRef {
+	externalId: string;
+	accessExternalId: string | null;
+	currencyCode: string;
+	/** IANA. */
+	timeZone: string;
+}
+
+export interface BudgetDraft {
+	externalId: string | null;
+	amountMicros: bigint;
+	period: BudgetPeriod;
+	/** True when other campaigns spend from it too. */
+	shared: boolean;
+}
+
+export interface CampaignDraft {
+	externalId: string;
+	name: string;
+	status: CampaignStatus;
+	/** The platform's own word, also when we do not know it. */
+	platformStatus: string;
+	objective: string | null;
+	budget: BudgetDraft | null;
+	currencyCode: string;
+	/** YYYY-MM-DD in the account's zone. */
+	startDate: string | null;
+	endDate: string | null;
+	/** The record as it was received: plain JSON, 64-bit numbers as strings. */
+	raw: unknown;
+}
+
+export interface AdGroupDraft {
+	externalId: string;
+	campaignExternalId: string;
+	name: string;
+	status: CampaignStatus;
+	platformStatus: string;
+	budget: BudgetDraft | null;
+}
+
+export interface AdDraft {
+	externalId: string;
+	campaignExternalId: string;
+	adGroupExternalId: string;
+	name: string | null;
+	/** The platform's own word for the kind of ad. */
+	platformType: string;
+	status: CampaignStatus;
+	platformStatus: string;
+	headlines: string[];
+	descriptions: string[];
+	callToAction: string | null;
+	destinationUrl: string | null;
+}
+
+export interface KeywordDraft {
+	externalId: string;
+	campaignExternalId: string;
+	adGroupExternalId: string;
+	text: string;
+	matchType: KeywordMatchType;
+	negative: boolean;
+	status: CampaignStatus;
+	platformStatus: string;
+}
+
+export interface AssetDraft {
+	externalId: string;
+	kind: AssetKind;
+	name: string | null;
+	/** The words of a text asset. */
+	text: string | null;
+	/** Where the file is fetched without a token, or the page that plays the video; null for text. */
+	sourceUrl: string | null;
+	/** False when there is no file to fetch behind `sourceUrl`: a video page, a text. */
+	downloadable: boolean;
+	mimeType: string | null;
+	byteSize: bigint | null;
+	width: number | null;
+	height: number | null;
+}
+
+/** An asset's place: on a campaign, or on one ad of it. */
+export interface AssetLinkDraft {
+	campaignExternalId: string;
+	adGroupExternalId: string | null;
+	adExternalId: string | null;
+	assetExternalId: string;
+	/** The platform's word for the place, such as HEADLINE. */
+	fieldType: string;
+}
+
+export interface DailyMetricDraft {
+	campaignExternalId: string;
+	/** YYYY-MM-DD, the account's own day. */
+	date: string;
+	costMicros: bigint;
+	impressions: bigint;
+	clicks: bigint;
+	conversions: number;
+	conversionValueMicros: bigint;
+}
+
+/** A record that did not fit its schema. The rest of its page is good. */
+export interface RejectedRecord {
+	/** Such as `campaign`. */
+	entity: string;
+	externalId: string | null;
+	/** Where in the reply, such as `results[12].campaign.status`. */
+	path: string;
+	/** For a person; never holds the record's values. */
+	message: string;
+}
+
+export interface Page<T> {
+	records: T[];
+	rejected: RejectedRecord[];
+	/** Where the next page begins, to go on from after a restart; null after the last one. */
+	nextCursor: string | null;
+	/** Records in the whole list, where the platform says. */
+	totalCount?: number;
+}
+
+export type ProofResult =
+	| "READ"
+	| "EMPTY"
+	| "DENIED"
+	| "FAILED"
+	| "UNSUPPORTED";
+
+/** What reading one account showed. */
+export interface AccountProof {
+	campaigns: ProofResult;
+	spend: ProofResult;
+	creatives: ProofResult;
+	/** Why, where something was not read; for a person. */
+	message: string | null;
+}

@@ -1,0 +1,87 @@
+import { AppError, type AppErrorOptions } from "@patchbay/errors";
+import {
+	AppRejected,
+	GrantRevoked,
+	PlatformRejected,
+	PlatformUnavailable,
+	RateLimited,
+} from "@patchbay/oauth";
+
+export {
+	AppRejected,
+	GrantRevoked,
+	PlatformRejected,
+	PlatformUnavailable,
+	RateLimited,
+};
+
+/** The grant lives but lacks a right: a scope, or the user's access to this account. */
+export class AccessMissing extends AppError {
+	// biome-ignore lint/complexity/noUselessConstructor: it narrows the code
+	constructor(
+		code: "ACCESS_MISSING" | "SCOPE_MISSING",
+		message: string,
+		options?: AppErrorOptions,
+	) {
+		super(code, message, options);
+	}
+}
+
+/** The ad account is cancelled, suspended or not set up: only its owner can mend that, at the platform. */
+export class AccountInactive extends AppError {
+	constructor(message: string, options?: AppErrorOptions) {
+		super("PLATFORM_REJECTED", message, options);
+	}
+}
+
+/** A reply that does not fit its schema as a whole; `path` says where. The reply itself is not kept. */
+export class UnexpectedReply extends AppError {
+	readonly path: string;
+
+	constructor(message: string, path: string, options?: AppErrorOptions) {
+		super("PLATFORM_REPLY_CHANGED", message, options);
+		this.path = path;
+	}
+}
+
+/** The cursor is too old or unknown to the platform: begin the list again without one. */
+export class CursorExpired extends AppError {
+	constructor(message: string, options?: AppErrorOptions) {
+		super("PLATFORM_UNAVAILABLE", message, options);
+	}
+}
+
+/** The access token is not accepted. Inside this package only: a session refreshes it and the request is sent once more. */
+export class AccessTokenRefused extends AppError {
+	constructor(message: string, options?: AppErrorOptions) {
+		super("RECONNECT_REQUIRED", message, options);
+	}
+}
+
+/** What a caller does about a connector's failure. */
+export type FailureKind =
+	| "reconnect"
+	| "access"
+	| "account"
+	| "rate_limited"
+	| "transient"
+	| "operator"
+	| "cursor"
+	| "rejected"
+	| "reply"
+	| "unknown";
+
+/** Sorts any error that a connector or a session can throw. */
+export function failureKind(error: unknown): FailureKind {
+	if (error instanceof GrantRevoked || error instanceof AccessTokenRefused)
+		return "reconnect";
+	if (error instanceof AccessMissing) return "access";
+	if (error instanceof AccountInactive) return "account";
+	if (error instanceof RateLimited) return "rate_limited";
+	if (error instanceof CursorExpired) return "cursor";
+	if (error instanceof PlatformUnavailable) return "transient";
+	if (error instanceof AppRejected) return "operator";
+	if (error instanceof UnexpectedReply) return "reply";
+	if (error instanceof PlatformRejected) return "rejected";
+	return "unknown";
+}

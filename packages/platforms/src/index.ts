@@ -1,0 +1,7 @@
+export { type PlatformId, platformIds } from "@patchbay/oauth";
+export * from "./connector.ts";
+export * from "./drafts.ts";
+export * from "./endpoints.ts";
+export * from "./errors.ts";
+export * from "./registry.ts";
+export * from "./session.ts";

@@ -1,0 +1,55 @@
+import type { Logger } from "@patchbay/logger";
+import { GrantRevoked, type TokenSet } from "@patchbay/oauth";
+import type { Secret } from "@patchbay/vault";
+import type { PlatformEndpoints } from "./endpoints.ts";
+
+/** One request to a platform, for logs and counters: never a token, a body or a full address. */
+export interface PlatformRequestEvent {
+	method: string;
+	/** Path without its query. */
+	path: string;
+	/** Null when there was no answer. */
+	status: number | null;
+	attempt: number;
+	durationMilliseconds: number;
+	/** The platform's own id of the request. */
+	platformRequestId: string | null;
+}
+
+/** What a connector is given to speak for a grant. It never sees a refresh token. */
+export interface PlatformSession {
+	accessToken(): Promise<Secret<string>>;
+	/**
+	 * A token in the place of one that the platform refused; the caller tries once more with it.
+	 * @throws {GrantRevoked} when there is none
+	 */
+	refreshAfterUnauthorized(rejected: Secret<string>): Promise<Secret<string>>;
+	endpoints: PlatformEndpoints;
+	/** Of the OAuth app, such as `developerToken`. */
+	extras: Readonly<Record<string, string>>;
+	requestId: string;
+	signal?: AbortSignal;
+	logger: Logger;
+	onRequest?(event: PlatformRequestEvent): void;
+}
+
+/** A session with fresh tokens that are not saved yet: just after an exchange. It cannot refresh. */
+export function createTokenSession(options: {
+	tokens: Pick<TokenSet, "accessToken">;
+	endpoints: PlatformEndpoints;
+	extras: Readonly<Record<string, string>>;
+	requestId: string;
+	logger: Logger;
+	signal?: AbortSignal;
+}): PlatformSession {
+	const { tokens, ...rest } = options;
+	return {
+		...rest,
+		accessToken: async () => tokens.accessToken,
+		refreshAfterUnauthorized: async () => {
+			throw new GrantRevoked(
+				"The platform does not accept the token that it has just issued. Connect again.",
+			);
+		},
+	};
+}
