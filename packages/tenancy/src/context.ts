@@ -1,0 +1,11 @@
+import type { AccessContext } from "@patchbay/access";
+import type { Database, Platform } from "@patchbay/db";
+
+/** What the verbs of this package need: who acts, and the database. */
+export type TenancyContext = AccessContext & { db: Database };
+
+/** A platform as the wizard shows it; handed in, because this package knows no platforms. */
+export interface OnboardingPlatform {
+	platform: Platform;
+	name: string;
+}

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import {
+	type OnboardingFacts,
+	stepKeyOf,
+	toOnboarding,
+} from "./onboarding-steps.ts";
+
+const platforms = [
+	{ platform: "GOOGLE_ADS", name: "Google Ads" },
+	{ platform: "META_ADS", name: "Meta Ads" },
+] as const;
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 1, 0, minute));
+const facts = (more: Partial<OnboardingFacts> = {}): OnboardingFacts => ({
+	createdAt: at(0),
+	skips: [],
+	connections: [],
+	...more,
+});
+const connection = (
+	more: Partial<OnboardingFacts["connections"][number]> = {},
+) => ({
+	id: "c1",
+	platform: "GOOGLE_ADS" as const,
+	status: "ACTIVE",
+	selected: 1,
+	proven: 1,
+	settledAt: at(5),
+	...more,
+});
+const statuses = (given: OnboardingFacts) =>
+	toOnboarding(given, platforms).steps.map((step) => step.status);
+
+test("a step's key is the platform in lower-kebab", () => {
+	expect(stepKeyOf("GOOGLE_ADS")).toBe("google-ads");
+	expect(stepKeyOf("KLAVIYO")).toBe("klaviyo");
+});
+
+test("a new brand has its own details done and goes on with the first platform", () => {
+	const onboarding = toOnboarding(facts(), platforms);
+	expect(onboarding.steps.map((step) => [step.key, step.status])).toEqual([
+		["brand", "DONE"],
+		["google-ads", "PENDING"],
+		["meta-ads", "PENDING"],
+	]);
+	expect(onboarding.nextStep?.key).toBe("google-ads");
+	expect(onboarding.percentComplete).toBe(33);
+	expect(onboarding.completedAt).toBeNull();
+});
+
+test("a connection is under way until each chosen account has a proof", () => {
+	for (const half of [
+		{ status: "PENDING", selected: 0, proven: 0 },
+		{ status: "ACTIVE", selected: 2, proven: 1 },
+		{ status: "EXPIRED" },
+		{ status: "ERROR" },
+	])
+		expect(statuses(facts({ connections: [connection(half)] })).at(1)).toBe(
+			"IN_PROGRESS",
+		);
+	expect(statuses(facts({ connections: [connection()] })).at(1)).toBe("DONE");
+});
+
+test("a connection that works stands for its platform, whatever the newer one beside it does", () => {
+	const { steps } = toOnboarding(
+		facts({
+			connections: [connection({ id: "c2", status: "ERROR" }), connection()],
+		}),
+		platforms,
+	);
+	expect(steps.at(1)).toMatchObject({ status: "DONE", connectionId: "c1" });
+});
+
+test("done and skipped steps end the wizard at the time of the last of them", () => {
+	const onboarding = toOnboarding(
+		facts({
+			connections: [connection()],
+			skips: [
+				{ stepKey: "meta-ads", createdAt: at(9) },
+				{ stepKey: "google-ads", createdAt: at(1) },
+			],
+		}),
+		platforms,
+	);
+	expect(onboarding.steps.map((step) => step.status)).toEqual([
+		"DONE",
+		"DONE",
+		"SKIPPED",
+	]);
+	expect(onboarding).toMatchObject({
+		nextStep: null,
+		percentComplete: 100,
+		completedAt: at(9),
+	});
+});
