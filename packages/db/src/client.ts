@@ -1,0 +1,64 @@
+import type { Logger } from "@patchbay/logger";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { PrismaClient } from "./generated/client/client.ts";
+import { trackTransactions } from "./prisma-connection.ts";
+import { valueTypes } from "./value-types.ts";
+
+export interface DatabaseOptions {
+	url: string;
+	/** Shown in pg_stat_activity. */
+	applicationName: string;
+	/** Of this process; 10 when left out. */
+	maxConnections?: number;
+	logger?: Logger;
+}
+
+/** One pool of connections, used by Prisma and by raw SQL alike. Reach rows through inTenant and its kin. */
+export interface Database {
+	readonly prisma: PrismaClient;
+	readonly pool: pg.Pool;
+	/** Ends all connections; a second call is fine. */
+	close(): Promise<void>;
+}
+
+/**
+ * Opens the database; connections are made when they are needed. A lost connection is dropped and a new one made at
+ * the next call, so the process outlives a restart of the server.
+ */
+export function createDatabase({
+	url,
+	applicationName,
+	maxConnections = 10,
+	logger,
+}: DatabaseOptions): Database {
+	const pool = new pg.Pool({
+		connectionString: url,
+		application_name: applicationName,
+		max: maxConnections,
+		connectionTimeoutMillis: 5_000,
+		idleTimeoutMillis: 60_000,
+		keepAlive: true,
+		types: valueTypes,
+	});
+	// An idle connection that is lost has no caller to tell: without a listener it would end the process.
+	pool.on("error", (err) =>
+		logger?.warn({ err }, "an idle database connection was lost"),
+	);
+	const adapter = trackTransactions(
+		new PrismaPg(pool, {
+			onConnectionError: (err) =>
+				logger?.warn({ err }, "a database connection was lost"),
+		}),
+	);
+	const prisma = new PrismaClient({ adapter });
+	let closing: Promise<void> | undefined;
+	return {
+		prisma,
+		pool,
+		close() {
+			closing ??= prisma.$disconnect().then(() => pool.end());
+			return closing;
+		},
+	};
+}

@@ -1,0 +1,56 @@
+export {
+	createDatabase,
+	type Database,
+	type DatabaseOptions,
+} from "./client.ts";
+export { ownerRole, prepareDatabase } from "./embedded/prepare-database.ts";
+export {
+	type EmbeddedPostgres,
+	type EmbeddedPostgresOptions,
+	startEmbeddedPostgres,
+} from "./embedded/start-embedded-postgres.ts";
+export type {
+	Ad,
+	AdAccount,
+	AdGroup,
+	ApiKey,
+	Asset,
+	AssetLink,
+	AuditChainHead,
+	AuditEvent,
+	Brand,
+	Campaign,
+	Connection,
+	Grant,
+	ImportEvent,
+	ImportFailure,
+	ImportJob,
+	ImportSlice,
+	Keyword,
+	Member,
+	OauthAttempt,
+	OnboardingSkip,
+	PrismaClient,
+	Tenant,
+	TenantKey,
+} from "./generated/client/client.ts";
+export { Prisma } from "./generated/client/client.ts";
+export * from "./generated/client/enums.ts";
+export { newId } from "./ids.ts";
+export { asSql, inTenant, type TenantTransaction } from "./in-tenant.ts";
+export { inTenantSql, systemSql } from "./in-tenant-sql.ts";
+export {
+	createListener,
+	type Listener,
+	type ListenerOptions,
+} from "./listener.ts";
+export { isLostDatabase } from "./lost-database.ts";
+export { type MigrateOptions, migrate } from "./migrate/migrate.ts";
+export {
+	type MigrationStatus,
+	readMigrationStatus,
+} from "./migrate/migration-status.ts";
+export { type Notification, notify, type Topic } from "./notify.ts";
+export { readInTenant } from "./read-in-tenant.ts";
+export type { SqlClient, SqlExecutor } from "./sql.ts";
+export type { Statement } from "./tenant-batch.ts";

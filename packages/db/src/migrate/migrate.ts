@@ -1,0 +1,48 @@
+import pg from "pg";
+import { migrationsFolder, readMigrations } from "./read-migrations.ts";
+import { allowLogin } from "./role-password.ts";
+import { withSchemaEngine } from "./schema-engine.ts";
+
+export interface MigrateOptions {
+	/** Of a role that owns the database and may create roles. A direct URL, not a pooler's. */
+	ownerUrl: string;
+	/** URLs whose roles get the password that stands in them (patchbay_app, patchbay_auth). */
+	loginUrls?: readonly string[];
+	/** prisma/migrations when left out. */
+	folder?: string;
+}
+
+const noFilters = { externalTables: [], externalEnums: [] };
+/** Any number, the same in every process: two migrations at once would be in each other's way. */
+const lockKey = 7_220_061;
+
+/**
+ * Applies the migrations that are missing and answers their names. It writes the ordinary `_prisma_migrations`, so
+ * `prisma migrate deploy` may be used instead. An error names the migration and PostgreSQL's reason.
+ */
+export async function migrate({
+	ownerUrl,
+	loginUrls = [],
+	folder = migrationsFolder,
+}: MigrateOptions): Promise<string[]> {
+	const owner = new pg.Client({
+		connectionString: ownerUrl,
+		application_name: "patchbay-migrate",
+		connectionTimeoutMillis: 5_000,
+	});
+	owner.on("error", () => {});
+	await owner.connect();
+	try {
+		await owner.query("select pg_advisory_lock($1)", [lockKey]);
+		const migrationsList = await readMigrations(folder);
+		const { appliedMigrationNames } = await withSchemaEngine(
+			ownerUrl,
+			(engine) =>
+				engine.applyMigrations({ migrationsList, filters: noFilters }),
+		);
+		for (const url of loginUrls) await allowLogin(owner, url);
+		return appliedMigrationNames;
+	} finally {
+		await owner.end();
+	}
+}

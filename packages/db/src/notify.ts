@@ -1,0 +1,41 @@
+import type { SqlExecutor } from "./sql.ts";
+
+/** What a notification may be about. */
+export type Topic = "import_job" | "connection";
+
+/** Ids alone: whoever hears it reads the rows again, in its own tenant transaction. */
+export interface Notification {
+	topic: Topic;
+	tenantId: string;
+	id: string;
+}
+
+/** The one channel of LISTEN and NOTIFY. */
+export const channel = "patchbay";
+
+/** Tells the listeners of all processes; it goes out when the transaction of `sql` commits. */
+export async function notify(
+	sql: SqlExecutor,
+	topic: Topic,
+	{ tenantId, id }: { tenantId: string; id: string },
+): Promise<void> {
+	await sql.query("select pg_notify($1, $2)", [
+		channel,
+		JSON.stringify({ topic, tenantId, id } satisfies Notification),
+	]);
+}
+
+/** Reads a payload; undefined for one that is not ours. */
+export function parseNotification(payload: string): Notification | undefined {
+	let value: unknown;
+	try {
+		value = JSON.parse(payload);
+	} catch {
+		return undefined;
+	}
+	if (value === null || typeof value !== "object") return undefined;
+	const { topic, tenantId, id } = value as Record<string, unknown>;
+	if (topic !== "import_job" && topic !== "connection") return undefined;
+	if (typeof tenantId !== "string" || typeof id !== "string") return undefined;
+	return { topic, tenantId, id };
+}

@@ -1,0 +1,138 @@
+import { createRequire } from "node:module";
+import type { Connection, PoolClient, Submittable } from "pg";
+import { valueTypes } from "./value-types.ts";
+
+/** One statement with `$1` parameters. */
+export interface Statement {
+	text: string;
+	values?: readonly unknown[];
+}
+
+// Node-postgres keeps these two to itself; they are pinned with it.
+const require = createRequire(import.meta.url);
+const { prepareValue } = require("pg/lib/utils") as {
+	prepareValue(value: unknown): unknown;
+};
+
+interface Field {
+	name: string;
+	dataTypeID: number;
+	format: "text" | "binary";
+}
+
+/** The part of node-postgres' wire connection that we speak through. */
+interface WireConnection {
+	stream: { cork(): void; uncork(): void };
+	parse(query: { text: string; name?: string }): void;
+	bind(config: {
+		values: readonly unknown[];
+		valueMapper: (value: unknown) => unknown;
+	}): void;
+	describe(message: { type: "P"; name: string }): void;
+	execute(config: { rows?: number }): void;
+	sync(): void;
+}
+
+type Row = Record<string, unknown>;
+
+/**
+ * Several statements sent at once with a single Sync behind them. PostgreSQL runs them as one transaction and answers
+ * in one go: a round trip for all of them together. At the first error the rest is skipped and all is undone.
+ */
+class Batch implements Submittable {
+	private readonly statements: readonly Statement[];
+	private readonly resolve: (rows: Row[][]) => void;
+	private readonly reject: (error: Error) => void;
+	private readonly results: Row[][] = [];
+	private rows: Row[] = [];
+	private columns: { name: string; parse: (text: string) => unknown }[] = [];
+	private failure: Error | undefined;
+
+	constructor(
+		statements: readonly Statement[],
+		resolve: (rows: Row[][]) => void,
+		reject: (error: Error) => void,
+	) {
+		this.statements = statements;
+		this.resolve = resolve;
+		this.reject = reject;
+	}
+
+	submit(wire: Connection): Error | undefined {
+		const connection = wire as unknown as WireConnection;
+		let values: unknown[][];
+		try {
+			// Before anything is sent: a value that cannot be written must not leave half a batch behind.
+			values = this.statements.map((statement) =>
+				(statement.values ?? []).map(prepareValue),
+			);
+		} catch (error) {
+			return error as Error;
+		}
+		connection.stream.cork();
+		for (const [index, { text }] of this.statements.entries()) {
+			connection.parse({ text });
+			connection.bind({
+				values: values[index] ?? [],
+				valueMapper: (value) => value,
+			});
+			connection.describe({ type: "P", name: "" });
+			connection.execute({});
+		}
+		connection.sync();
+		connection.stream.uncork();
+		return undefined;
+	}
+
+	handleRowDescription(message: { fields: Field[] }): void {
+		this.columns = message.fields.map(({ name, dataTypeID }) => ({
+			name,
+			parse: valueTypes.getTypeParser(dataTypeID, "text") as (
+				text: string,
+			) => unknown,
+		}));
+	}
+
+	handleDataRow(message: { fields: (string | null)[] }): void {
+		const row: Row = {};
+		try {
+			for (const [index, { name, parse }] of this.columns.entries()) {
+				const text = message.fields[index] ?? null;
+				row[name] = text === null ? null : parse(text);
+			}
+		} catch (error) {
+			this.failure ??= error as Error;
+		}
+		this.rows.push(row);
+	}
+
+	handleCommandComplete(): void {
+		this.results.push(this.rows);
+		this.rows = [];
+	}
+
+	handleEmptyQuery(): void {
+		this.handleCommandComplete();
+	}
+
+	handlePortalSuspended(): void {}
+
+	handleError(error: Error): void {
+		this.reject(error);
+	}
+
+	handleReadyForQuery(): void {
+		if (this.failure) this.reject(this.failure);
+		else this.resolve(this.results);
+	}
+}
+
+/** Runs the statements as one transaction in one round trip; answers the rows of each. */
+export function runBatch(
+	client: PoolClient,
+	statements: readonly Statement[],
+): Promise<Row[][]> {
+	return new Promise((resolve, reject) => {
+		client.query(new Batch(statements, resolve, reject));
+	});
+}

@@ -1,0 +1,109 @@
+import {
+	asSql,
+	inTenant,
+	inTenantSql,
+	newId,
+	readInTenant,
+	systemSql,
+} from "@patchbay/db";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { createTenant } from "../support/factories/tenant.ts";
+
+let database: TestDatabase;
+let tenantId: string;
+
+beforeAll(async () => {
+	database = await createTestDatabase();
+	({ tenantId } = await createTenant(database));
+});
+afterAll(() => database.drop());
+
+test("raw SQL runs in the transaction that Prisma began, and is rolled back with it", async () => {
+	const id = newId();
+	const failing = inTenant(database.db, tenantId, async (tx) => {
+		await tx.brand.create({ data: { id, tenantId, name: "Acme" } });
+		const { rows, rowCount } = await asSql(tx).query<{ name: string }>(
+			"update brand set name = 'Acme Ltd' where id = $1 returning name",
+			[id],
+		);
+		expect(rows).toEqual([{ name: "Acme Ltd" }]);
+		expect(rowCount).toBe(1);
+		throw new Error("no");
+	});
+
+	await expect(failing).rejects.toThrow("no");
+
+	const [brands] = await readInTenant(database.db, tenantId, [
+		{ text: "select id from brand where id = $1", values: [id] },
+	]);
+	expect(brands).toEqual([]);
+});
+
+test("a batch of reads sees its own tenant, keeps 64-bit numbers and days exact, and leaves the connection usable", async () => {
+	const read = () =>
+		readInTenant(database.db, tenantId, [
+			{ text: "select name from tenant" },
+			{
+				text: "select 9007199254740993::bigint as big, date '2026-11-21' as day, null as nothing, array[1,2]::bigint[] as many",
+			},
+			{ text: "select id from brand where id = $1", values: [newId()] },
+		]);
+
+	const expected = [
+		[{ name: "Test tenant" }],
+		[
+			{
+				big: 9007199254740993n,
+				day: "2026-11-21",
+				nothing: null,
+				many: [1n, 2n],
+			},
+		],
+		[],
+	];
+	expect(await read()).toEqual(expected);
+	await expect(
+		readInTenant(database.db, tenantId, [
+			{ text: "select 1 / 0" },
+			{ text: "select 1" },
+		]),
+	).rejects.toThrow("division by zero");
+	expect(await read()).toEqual(expected);
+});
+
+test("the tenant is forgotten when its transaction ends", async () => {
+	await readInTenant(database.db, tenantId, [{ text: "select 1" }]);
+	await inTenantSql(database.db, tenantId, async (sql) => {
+		const { rows } = await sql.query("select id from tenant");
+		expect(rows).toHaveLength(1);
+	});
+
+	const { rows } = await systemSql(database.db).query("select id from tenant");
+
+	expect(rows).toEqual([]);
+});
+
+test("a lost connection is an Unavailable error, and the next call works", async () => {
+	const lose = inTenantSql(database.db, tenantId, (sql) =>
+		sql.query("select pg_terminate_backend(pg_backend_pid())"),
+	);
+	await expect(lose).rejects.toMatchObject({ code: "UNAVAILABLE" });
+
+	const loseByPrisma = inTenant(
+		database.db,
+		tenantId,
+		(tx) => tx.$executeRaw`select pg_terminate_backend(pg_backend_pid())`,
+	);
+	await expect(loseByPrisma).rejects.toMatchObject({ code: "UNAVAILABLE" });
+
+	const loseInBatch = readInTenant(database.db, tenantId, [
+		{ text: "select pg_terminate_backend(pg_backend_pid())" },
+	]);
+	await expect(loseInBatch).rejects.toMatchObject({ code: "UNAVAILABLE" });
+
+	const [rows] = await readInTenant(database.db, tenantId, [
+		{ text: "select 1 as one" },
+	]);
+	expect(rows).toEqual([{ one: 1 }]);
+});

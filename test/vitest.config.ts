@@ -1,0 +1,61 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const globalSetup = "test/support/global-setup.ts";
+
+/** Two of these projects need nothing but the code: `unit`. The others get a PostgreSQL of their own for the run. */
+export default defineConfig({
+	root,
+	test: {
+		reporters: ["default"],
+		projects: [
+			{
+				root,
+				test: {
+					name: "unit",
+					include: ["packages/**/*.test.ts", "apps/**/*.test.{ts,tsx}"],
+					exclude: ["**/node_modules/**", "**/build/**"],
+				},
+			},
+			{
+				root,
+				test: {
+					name: "integration",
+					include: [
+						"test/integration/**/*.test.ts",
+						"test/contract/**/*.test.ts",
+						"test/security/**/*.test.ts",
+						"test/*.test.ts",
+					],
+					globalSetup,
+					testTimeout: 60_000,
+					hookTimeout: 60_000,
+					maxWorkers: 2,
+				},
+			},
+			{
+				root,
+				test: {
+					name: "browser",
+					include: ["test/browser/**/*.test.ts"],
+					globalSetup,
+					testTimeout: 180_000,
+					hookTimeout: 180_000,
+					fileParallelism: false,
+				},
+			},
+			{
+				root,
+				test: {
+					name: "soak",
+					include: ["test/soak/**/*.test.ts"],
+					globalSetup,
+					testTimeout: 1_800_000,
+					hookTimeout: 180_000,
+					fileParallelism: false,
+				},
+			},
+		],
+	},
+});
