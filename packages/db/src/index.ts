@@ -39,6 +39,7 @@ export * from "./generated/client/enums.ts";
 export { newId } from "./ids.ts";
 export { asSql, inTenant, type TenantTransaction } from "./in-tenant.ts";
 export { inTenantSql, systemSql } from "./in-tenant-sql.ts";
+export * from "./keyset/index.ts";
 export {
 	createListener,
 	type Listener,

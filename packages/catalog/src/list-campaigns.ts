@@ -1,0 +1,171 @@
+import { type AccessContext, requirePermission } from "@patchbay/access";
+import {
+	type Campaign,
+	type CampaignStatus,
+	containsPattern,
+	type Direction,
+	findById,
+	keysetPage,
+	type OrderColumn,
+	type Page,
+	type PageArgs,
+	type Platform,
+	rawSql,
+	recordOf,
+	type Sql,
+	sql,
+	type WithReader,
+} from "@patchbay/db";
+
+/** Without the platform's record, which only `findCampaignRaw` reads. Dates are the account's days, YYYY-MM-DD. */
+export type CampaignRecord = Omit<Campaign, "raw" | "startDate" | "endDate"> & {
+	startDate: string | null;
+	endDate: string | null;
+};
+
+const campaignRecord = recordOf<CampaignRecord>({
+	id: "value",
+	tenantId: "value",
+	brandId: "value",
+	connectionId: "value",
+	adAccountId: "value",
+	platform: "value",
+	externalId: "value",
+	name: "value",
+	status: "value",
+	platformStatus: "value",
+	objective: "value",
+	budgetMicros: "bigint",
+	budgetPeriod: "value",
+	budgetShared: "value",
+	budgetExternalId: "value",
+	currencyCode: "value",
+	startDate: "date",
+	endDate: "date",
+	importedAt: "instant",
+});
+
+export interface CampaignOrder {
+	field: "NAME" | "SPEND" | "STATUS" | "IMPORTED_AT";
+	direction: Direction;
+	/** For SPEND, YYYY-MM-DD, inclusive; an end left out is open. */
+	spendFrom?: string | null | undefined;
+	spendTo?: string | null | undefined;
+}
+
+export interface ListCampaigns {
+	page: PageArgs;
+	connectionId?: string | null | undefined;
+	adAccountId?: string | null | undefined;
+	brandId?: string | null | undefined;
+	platforms?: readonly Platform[] | null | undefined;
+	statuses?: readonly CampaignStatus[] | null | undefined;
+	/** Part of the name in any case, or the platform's id. */
+	search?: string | null | undefined;
+	order?: CampaignOrder | undefined;
+	/** The campaigns of one brand, as its own list. */
+	parent?: { brandId: string } | undefined;
+}
+
+/** The tenant's campaigns; by name when no order is given. */
+export function listCampaigns(
+	ctx: AccessContext & WithReader,
+	{ page, order, parent, ...filter }: ListCampaigns,
+): Page<CampaignRecord> {
+	requirePermission(ctx, "tenant.read");
+	const { brandId, connectionId, adAccountId } = filter;
+	const { platforms, statuses, search } = filter;
+	return keysetPage(ctx.reader, {
+		name: `campaigns ${order?.spendFrom ?? ""} ${order?.spendTo ?? ""}`,
+		args: page,
+		alias: "c",
+		from:
+			order?.field === "SPEND"
+				? campaignsWithSpend(ctx, order)
+				: sql`campaign c`,
+		where: [
+			sql`c.tenant_id = ${ctx.tenantId}`,
+			...(brandId ? [sql`c.brand_id = ${brandId}`] : []),
+			...(connectionId ? [sql`c.connection_id = ${connectionId}`] : []),
+			...(adAccountId ? [sql`c.ad_account_id = ${adAccountId}`] : []),
+			...(platforms ? [sql`c.platform = any(${platforms}::"Platform"[])`] : []),
+			...(statuses
+				? [sql`c.status = any(${statuses}::"CampaignStatus"[])`]
+				: []),
+			...(search
+				? [
+						sql`(c.name ilike ${containsPattern(search)} or c.external_id = ${search})`,
+					]
+				: []),
+		],
+		order: orderColumns(order ?? { field: "NAME", direction: "ASC" }),
+		select: campaignRecord.columns("c"),
+		read: campaignRecord.read,
+		parent: parent && { id: parent.brandId, column: rawSql("c.brand_id") },
+	});
+}
+
+function campaignsWithSpend(
+	{ tenantId }: AccessContext,
+	{ spendFrom, spendTo }: CampaignOrder,
+): Sql {
+	return sql`campaign c left join (
+		select m.campaign_id, sum(m.cost_micros)::bigint as micros from metric_daily m
+		where m.tenant_id = ${tenantId}
+			and m.date >= coalesce(${spendFrom ?? null}::date, '-infinity')
+			and m.date <= coalesce(${spendTo ?? null}::date, 'infinity')
+		group by m.campaign_id
+	) spend on spend.campaign_id = c.id`;
+}
+
+function orderColumns({ field, direction }: CampaignOrder): OrderColumn[] {
+	const column = (by: string, type: string): OrderColumn => ({
+		by: rawSql(by),
+		type,
+		direction,
+	});
+	const id = column("c.id", "uuid");
+	switch (field) {
+		case "NAME":
+			return [column("c.name", "text"), id];
+		case "STATUS":
+			return [
+				column("c.status", '"CampaignStatus"'),
+				column("c.name", "text"),
+				id,
+			];
+		case "IMPORTED_AT":
+			return [column("c.imported_at", "timestamptz"), id];
+		case "SPEND":
+			// Amounts of two currencies cannot be compared: one currency after another.
+			return [
+				{ by: rawSql("c.currency_code"), type: "text", direction: "ASC" },
+				column("coalesce(spend.micros, 0)", "bigint"),
+				id,
+			];
+	}
+}
+
+/** The tenant's campaign, or null. */
+export function findCampaign(
+	ctx: AccessContext & WithReader,
+	id: string,
+): Promise<CampaignRecord | null> {
+	requirePermission(ctx, "tenant.read");
+	return findById(ctx.reader, "campaign", campaignRecord, id);
+}
+
+/** The platform's record as it was received; null when none was kept. */
+export function findCampaignRaw(
+	ctx: AccessContext & WithReader,
+	id: string,
+): Promise<unknown> {
+	requirePermission(ctx, "campaign.raw");
+	return ctx.reader.batched("campaign raw", id, async (ids) => {
+		const rows = await ctx.reader.query<{ id: string; raw: unknown }>(
+			sql`select c.id, c.raw from campaign c where c.tenant_id = ${ctx.tenantId} and c.id = any(${ids}::uuid[])`,
+		);
+		const found = new Map(rows.map(({ id, raw }) => [id, raw]));
+		return ids.map((key) => found.get(key) ?? null);
+	});
+}

@@ -1,0 +1,103 @@
+import { type OrderColumn, rawSql, type Sql } from "@patchbay/db";
+
+export type MetricDimension =
+	| "DATE"
+	| "WEEK"
+	| "MONTH"
+	| "BRAND"
+	| "PLATFORM"
+	| "CONNECTION"
+	| "AD_ACCOUNT"
+	| "CAMPAIGN";
+
+interface Dimension {
+	/** Over metric_daily `m` and campaign `c`. */
+	group: string;
+	/** The column of the grouped rows. */
+	column: string;
+	type: string;
+	/** Where its name is found, for the default order. */
+	name?: { table: string; column: string; nullable: boolean };
+}
+
+/** What each dimension groups by, and what its rows are ordered by. */
+export const dimensions: Readonly<Record<MetricDimension, Dimension>> = {
+	DATE: { group: "m.date", column: "date", type: "date" },
+	WEEK: {
+		group: "date_trunc('week', m.date::timestamp)::date",
+		column: "date",
+		type: "date",
+	},
+	MONTH: {
+		group: "date_trunc('month', m.date::timestamp)::date",
+		column: "date",
+		type: "date",
+	},
+	BRAND: {
+		group: "c.brand_id",
+		column: "brand_id",
+		type: "uuid",
+		name: { table: "brand", column: "name", nullable: false },
+	},
+	PLATFORM: { group: "c.platform", column: "platform", type: '"Platform"' },
+	CONNECTION: {
+		group: "c.connection_id",
+		column: "connection_id",
+		type: "uuid",
+		name: { table: "connection", column: "account_name", nullable: true },
+	},
+	AD_ACCOUNT: {
+		group: "m.ad_account_id",
+		column: "ad_account_id",
+		type: "uuid",
+		name: { table: "ad_account", column: "name", nullable: false },
+	},
+	CAMPAIGN: {
+		group: "m.campaign_id",
+		column: "campaign_id",
+		type: "uuid",
+		name: { table: "campaign", column: "name", nullable: false },
+	},
+};
+
+/** The dimensions in the order given; things that have a name by their name. */
+export function dimensionOrder(
+	groupBy: readonly MetricDimension[],
+): OrderColumn[] {
+	return groupBy.flatMap((each) => {
+		const { column, type, name } = dimensions[each];
+		const key: OrderColumn = {
+			by: rawSql(`g.${column}`),
+			type,
+			direction: "ASC",
+		};
+		if (!name) return [key];
+		const byName: OrderColumn = {
+			by: rawSql(`${nameAlias(each)}.${name.column}`),
+			type: "text",
+			direction: "ASC",
+			...(name.nullable ? { nullable: true } : {}),
+		};
+		return [byName, key];
+	});
+}
+
+/** Joins of the grouped rows `g` to what gives their names. */
+export function nameJoins(groupBy: readonly MetricDimension[]): Sql {
+	return rawSql(
+		groupBy
+			.flatMap((each) => {
+				const { column, name } = dimensions[each];
+				const alias = nameAlias(each);
+				return name
+					? [
+							` left join ${name.table} ${alias} on ${alias}.tenant_id = g.tenant_id and ${alias}.id = g.${column}`,
+						]
+					: [];
+			})
+			.join(""),
+	);
+}
+
+const nameAlias = (dimension: MetricDimension) =>
+	`${dimension.toLowerCase()}_named`;

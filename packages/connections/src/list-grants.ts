@@ -1,0 +1,81 @@
+import { type AccessContext, requirePermission } from "@patchbay/access";
+import {
+	findById,
+	type Grant,
+	keysetPage,
+	type Page,
+	type PageArgs,
+	type Platform,
+	rawSql,
+	recordOf,
+	sql,
+	type WithReader,
+} from "@patchbay/db";
+
+/** Never the tokens, and nothing of how they are refreshed. */
+export type GrantRecord = Omit<
+	Grant,
+	| "sealedAccessToken"
+	| "sealedRefreshToken"
+	| "credentialVersion"
+	| "refreshEpoch"
+	| "refreshLeaseUntil"
+	| "refreshIntentAt"
+>;
+
+const grantRecord = recordOf<GrantRecord>({
+	id: "value",
+	tenantId: "value",
+	platform: "value",
+	authenticationMethod: "value",
+	clientId: "value",
+	platformUserId: "value",
+	platformUserName: "value",
+	status: "value",
+	statusMessage: "value",
+	reconnectRequired: "value",
+	grantedScopes: "value",
+	accessTokenExpiresAt: "instant",
+	refreshTokenExpiresAt: "instant",
+	dataAccessExpiresAt: "instant",
+	lastRefreshedAt: "instant",
+	lastVerifiedAt: "instant",
+	consecutiveFailures: "value",
+	grantedByType: "value",
+	grantedById: "value",
+	grantedAt: "instant",
+	destroyedAt: "instant",
+});
+
+/** The tenant's grants, newest first. */
+export function listGrants(
+	ctx: AccessContext & WithReader,
+	{ page, platform }: { page: PageArgs; platform?: Platform | null },
+): Page<GrantRecord> {
+	requirePermission(ctx, "tenant.read");
+	return keysetPage(ctx.reader, {
+		name: "grants",
+		args: page,
+		alias: "g",
+		from: sql`platform_grant g`,
+		where: [
+			sql`g.tenant_id = ${ctx.tenantId}`,
+			...(platform ? [sql`g.platform = ${platform}::"Platform"`] : []),
+		],
+		order: [
+			{ by: rawSql("g.granted_at"), type: "timestamptz", direction: "DESC" },
+			{ by: rawSql("g.id"), type: "uuid", direction: "DESC" },
+		],
+		select: grantRecord.columns("g"),
+		read: grantRecord.read,
+	});
+}
+
+/** The tenant's grant, or null. */
+export function findGrant(
+	ctx: AccessContext & WithReader,
+	id: string,
+): Promise<GrantRecord | null> {
+	requirePermission(ctx, "tenant.read");
+	return findById(ctx.reader, "platform_grant", grantRecord, id);
+}

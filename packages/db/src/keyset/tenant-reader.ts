@@ -1,0 +1,128 @@
+import type { Database } from "../client.ts";
+import { readInTenant } from "../read-in-tenant.ts";
+import type { Statement } from "../tenant-batch.ts";
+import type { CursorSigner } from "./cursor.ts";
+import { type Sql, toStatement } from "./sql.ts";
+
+/**
+ * What one request reads of one tenant. Statements asked for in the same turn of the event loop travel together: one
+ * transaction, one round trip.
+ */
+export interface TenantReader {
+	readonly tenantId: string;
+	readonly cursors: CursorSigner;
+	query<Row extends object>(statement: Sql): Promise<Row[]>;
+	/**
+	 * One value out of a load for many keys: calls under the same name in the same turn become one `load`. Values are
+	 * kept for the request.
+	 *
+	 * @param load gives one value for each key, in the order of the keys
+	 */
+	batched<Value>(
+		name: string,
+		key: string,
+		load: (keys: readonly string[]) => Promise<readonly Value[]>,
+	): Promise<Value>;
+	/** Forgets what was loaded, after a write. */
+	forget(): void;
+}
+
+/** What a reading verb needs beside the access context. */
+export interface WithReader {
+	readonly reader: TenantReader;
+}
+
+export interface TenantReaderOptions {
+	db: Database;
+	tenantId: string;
+	cursors: CursorSigner;
+	/** Told of each round trip with its statements. */
+	onRead?: ((statements: readonly Statement[]) => void) | undefined;
+}
+
+interface Waiting {
+	statement: Statement;
+	resolve(rows: never[]): void;
+	reject(error: unknown): void;
+}
+
+interface Batch {
+	keys: string[];
+	values: Promise<readonly unknown[]>;
+}
+
+export function createTenantReader({
+	db,
+	tenantId,
+	cursors,
+	onRead,
+}: TenantReaderOptions): TenantReader {
+	let waiting: Waiting[] = [];
+	let loaded = new Map<string, Map<string, Promise<unknown>>>();
+	const open = new Map<string, Batch>();
+
+	async function flush(): Promise<void> {
+		const wave = waiting;
+		waiting = [];
+		const statements = wave.map(({ statement }) => statement);
+		onRead?.(statements);
+		try {
+			const results = await readInTenant(db, tenantId, statements);
+			wave.forEach(({ resolve }, index) => {
+				resolve((results[index] ?? []) as never[]);
+			});
+		} catch (error) {
+			for (const { reject } of wave) reject(error);
+		}
+	}
+
+	return {
+		tenantId,
+		cursors,
+		query<Row extends object>(statement: Sql) {
+			// Batches close in a microtask, so what they ask for is still in time for this turn's flush.
+			if (waiting.length === 0) setImmediate(() => void flush());
+			return new Promise<Row[]>((resolve, reject) => {
+				waiting.push({ statement: toStatement(statement), resolve, reject });
+			});
+		},
+		batched<Value>(
+			name: string,
+			key: string,
+			load: (keys: readonly string[]) => Promise<readonly Value[]>,
+		) {
+			let values = loaded.get(name);
+			if (!values) {
+				values = new Map();
+				loaded.set(name, values);
+			}
+			const known = values.get(key);
+			if (known) return known as Promise<Value>;
+
+			let batch = open.get(name);
+			if (!batch) {
+				const keys: string[] = [];
+				const closed = afterPromises().then(() => {
+					open.delete(name);
+					return load(keys);
+				});
+				batch = { keys, values: closed };
+				open.set(name, batch);
+			}
+			const place = batch.keys.push(key) - 1;
+			const value = batch.values.then((all) => all[place] as Value);
+			values.set(key, value);
+			return value;
+		},
+		forget() {
+			loaded = new Map();
+		},
+	};
+}
+
+/** Once every promise that is already settled has had its say: sibling resolvers have added their keys by then. */
+function afterPromises(): Promise<void> {
+	return new Promise((resolve) => {
+		queueMicrotask(() => process.nextTick(resolve));
+	});
+}
