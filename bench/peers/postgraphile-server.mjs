@@ -1,0 +1,36 @@
+// PostGraphile 5 with its Amber preset, as its own documentation sets it up: the same database, the same role and the
+// same row-level security as ours. The tenant comes from a header, since PostGraphile has no API keys.
+//
+//   node postgraphile-server.mjs DATABASE_URL PORT
+import { createServer } from "node:http";
+import { grafserv } from "postgraphile/grafserv/node";
+import { postgraphile } from "postgraphile";
+import { makePgService } from "postgraphile/adaptors/pg";
+import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
+
+const [databaseUrl, port] = process.argv.slice(2);
+
+const preset = {
+	extends: [PostGraphileAmberPreset],
+	pgServices: [
+		makePgService({ connectionString: databaseUrl, schemas: ["public"] }),
+	],
+	grafast: {
+		context: (request) => ({
+			pgSettings: {
+				"app.tenant_id": request.node?.req.headers["x-tenant"] ?? "",
+			},
+		}),
+		explain: false,
+	},
+	grafserv: { port: Number(port), graphiql: false, watch: false },
+};
+
+const serve = postgraphile(preset).createServ(grafserv);
+const handle = serve.createHandler();
+const server = createServer((request, response) => {
+	if (request.url === "/healthz") response.end("ok");
+	else handle(request, response);
+});
+server.listen(Number(port), "127.0.0.1");
+process.once("SIGTERM", () => process.exit(0));
