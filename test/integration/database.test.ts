@@ -1,5 +1,6 @@
 import {
 	asSql,
+	createDatabase,
 	inTenant,
 	inTenantSql,
 	newId,
@@ -7,6 +8,7 @@ import {
 	systemSql,
 } from "@patchbay/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { asOwner } from "../support/as-owner.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 
@@ -70,6 +72,32 @@ test("a batch of reads sees its own tenant, keeps 64-bit numbers and days exact,
 		]),
 	).rejects.toThrow("division by zero");
 	expect(await read()).toEqual(expected);
+});
+
+test("statements kept by the server survive a failed batch and a changed table", async () => {
+	const db = createDatabase({
+		url: database.url,
+		applicationName: "patchbay-test",
+		maxConnections: 1,
+		preparedStatements: true,
+	});
+	const read = (divisor: number) =>
+		readInTenant(db, tenantId, [
+			{ text: "select 6 / $1::int as sixth", values: [divisor] },
+			{ text: "select * from onboarding_skip" },
+		]);
+	try {
+		for (const divisor of [0, 2, 0, 3])
+			if (divisor === 0)
+				await expect(read(0)).rejects.toThrow("division by zero");
+			else expect(await read(divisor)).toEqual([[{ sixth: 6 / divisor }], []]);
+		await asOwner(database, tenantId, (client) =>
+			client.query("alter table onboarding_skip add column extra text"),
+		);
+		expect(await read(1)).toEqual([[{ sixth: 6 }], []]);
+	} finally {
+		await db.close();
+	}
 });
 
 test("the tenant is forgotten when its transaction ends", async () => {

@@ -1,7 +1,11 @@
 import type { Database } from "./client.ts";
 import { connect } from "./in-tenant-sql.ts";
 import { isLostDatabase, unavailable } from "./lost-database.ts";
+import { PreparedStatements } from "./prepared-statements.ts";
 import { runBatch, type Statement } from "./tenant-batch.ts";
+
+/** feature_not_supported: "cached plan must not change result type". */
+const planIsOutdated = "0A000";
 
 /**
  * Runs reads of one tenant as one transaction in a single round trip, and answers the rows of each in their order.
@@ -12,16 +16,27 @@ export async function readInTenant(
 	tenantId: string,
 	statements: readonly Statement[],
 ): Promise<Record<string, unknown>[][]> {
+	const batch = [
+		{
+			text: "select set_config('app.tenant_id', $1, true)",
+			values: [tenantId],
+		},
+		...statements,
+	];
 	const client = await connect(db);
+	const prepared = db.preparedStatements
+		? PreparedStatements.of(client)
+		: undefined;
 	let broken: Error | undefined;
 	try {
-		const [, ...results] = await runBatch(client, [
-			{
-				text: "select set_config('app.tenant_id', $1, true)",
-				values: [tenantId],
+		const [, ...results] = await runBatch(client, batch, prepared).catch(
+			(error) => {
+				// A migration changed a table under a kept plan; the failure made us forget it.
+				if (prepared && error.code === planIsOutdated)
+					return runBatch(client, batch, prepared);
+				throw error;
 			},
-			...statements,
-		]);
+		);
 		return results;
 	} catch (error) {
 		if (!isLostDatabase(error)) throw error;

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type { Connection, PoolClient, Submittable } from "pg";
+import type { PreparedStatements } from "./prepared-statements.ts";
 import { valueTypes } from "./value-types.ts";
 
 /** One statement with `$1` parameters. */
@@ -23,8 +24,10 @@ interface Field {
 /** The part of node-postgres' wire connection that we speak through. */
 interface WireConnection {
 	stream: { cork(): void; uncork(): void };
+	close(message: { type: "S"; name: string }): void;
 	parse(query: { text: string; name?: string }): void;
 	bind(config: {
+		statement?: string;
 		values: readonly unknown[];
 		valueMapper: (value: unknown) => unknown;
 	}): void;
@@ -41,6 +44,7 @@ type Row = Record<string, unknown>;
  */
 class Batch implements Submittable {
 	private readonly statements: readonly Statement[];
+	private readonly prepared: PreparedStatements | undefined;
 	private readonly resolve: (rows: Row[][]) => void;
 	private readonly reject: (error: Error) => void;
 	private readonly results: Row[][] = [];
@@ -50,10 +54,12 @@ class Batch implements Submittable {
 
 	constructor(
 		statements: readonly Statement[],
+		prepared: PreparedStatements | undefined,
 		resolve: (rows: Row[][]) => void,
 		reject: (error: Error) => void,
 	) {
 		this.statements = statements;
+		this.prepared = prepared;
 		this.resolve = resolve;
 		this.reject = reject;
 	}
@@ -71,8 +77,9 @@ class Batch implements Submittable {
 		}
 		connection.stream.cork();
 		for (const [index, { text }] of this.statements.entries()) {
-			connection.parse({ text });
+			const statement = this.prepare(connection, text);
 			connection.bind({
+				...(statement === undefined ? {} : { statement }),
 				values: values[index] ?? [],
 				valueMapper: (value) => value,
 			});
@@ -82,6 +89,25 @@ class Batch implements Submittable {
 		connection.sync();
 		connection.stream.uncork();
 		return undefined;
+	}
+
+	/** Sends the statement itself where the server does not have it; answers its name there. */
+	private prepare(
+		connection: WireConnection,
+		text: string,
+	): string | undefined {
+		const name = this.prepared?.nameOf(text);
+		if (name === undefined) {
+			connection.parse({ text });
+			return undefined;
+		}
+		if (!this.prepared?.has(text)) {
+			// Left there by a batch that failed, perhaps; closing what is not there is no error.
+			connection.close({ type: "S", name });
+			connection.parse({ text, name });
+			this.prepared?.add(text);
+		}
+		return name;
 	}
 
 	handleRowDescription(message: { fields: Field[] }): void {
@@ -118,6 +144,9 @@ class Batch implements Submittable {
 	handlePortalSuspended(): void {}
 
 	handleError(error: Error): void {
+		// What stands behind the failed statement was skipped, and so was its preparation.
+		for (const { text } of this.statements.slice(this.results.length))
+			this.prepared?.forget(text);
 		this.reject(error);
 	}
 
@@ -127,12 +156,16 @@ class Batch implements Submittable {
 	}
 }
 
-/** Runs the statements as one transaction in one round trip; answers the rows of each. */
+/**
+ * Runs the statements as one transaction in one round trip; answers the rows of each. With `prepared` the server keeps
+ * each statement's plan for the next time.
+ */
 export function runBatch(
 	client: PoolClient,
 	statements: readonly Statement[],
+	prepared?: PreparedStatements,
 ): Promise<Row[][]> {
 	return new Promise((resolve, reject) => {
-		client.query(new Batch(statements, resolve, reject));
+		client.query(new Batch(statements, prepared, resolve, reject));
 	});
 }
