@@ -1,3 +1,15 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import pRetry from "p-retry";
+import { Agent, type Dispatcher, errors, request } from "undici";
+import {
+	AccessTokenRefused,
+	GrantRevoked,
+	PlatformUnavailable,
+	UnexpectedReply,
+} from "./errors.ts";
+import { type HttpLimits, limitsOf } from "./http-limits.ts";
+import type { PlatformSession } from "./session.ts";
+
 /** A reply with a failure status, as far as it is needed to tell what it means. */
 export interface HttpReply {
 	status: number;
@@ -5,4 +17,217 @@ export interface HttpReply {
 	headers: Readonly<Record<string, string | string[] | undefined>>;
 	/** Parsed JSON, or the text when it is none. */
 	body: unknown;
+}
+
+export interface HttpRequest {
+	method: "GET" | "POST";
+	url: string;
+	headers?: Readonly<Record<string, string>>;
+	/** Sent as JSON. */
+	body?: unknown;
+	/** True for a read: it is sent again after a transient failure. */
+	repeatable: boolean;
+}
+
+export interface HttpRules {
+	platformName: string;
+	/** The error that a reply with a failure stands for. */
+	classifyError(reply: HttpReply): Error;
+	/** Where the platform puts its own id of the request. */
+	requestIdHeader: string;
+}
+
+// Waiting longer than this is the caller's matter, who can park the work.
+const longestPauseMilliseconds = 10_000;
+
+let agent: Dispatcher | undefined;
+
+/**
+ * Sends a request with the session's token and returns the parsed JSON of its reply. A refused token is refreshed and
+ * the request sent once more; transient failures of reads are tried again with backoff and jitter. Redirects are not
+ * followed: they would carry the token elsewhere.
+ * @throws what `classifyError` makes of a failure; {@link PlatformUnavailable} when no whole reply comes in time;
+ * {@link UnexpectedReply} when it is not JSON or too large; {@link GrantRevoked} when the refreshed token is refused too
+ */
+export async function requestJson(
+	session: PlatformSession,
+	rules: HttpRules,
+	what: HttpRequest,
+): Promise<unknown> {
+	const limits = limitsOf(session.limits);
+	const signal = session.signal ? { signal: session.signal } : {};
+	let refreshed = false;
+	let number = 0;
+	const attempt = async (): Promise<unknown> => {
+		number += 1;
+		const token = await session.accessToken();
+		try {
+			return await send(session, rules, what, limits, token.reveal(), number);
+		} catch (error) {
+			if (!(error instanceof AccessTokenRefused)) throw error;
+			if (refreshed) throw revoked(rules, error);
+			refreshed = true;
+			const fresh = await session.refreshAfterUnauthorized(token);
+			try {
+				return await send(session, rules, what, limits, fresh.reveal(), number);
+			} catch (again) {
+				throw again instanceof AccessTokenRefused
+					? revoked(rules, again)
+					: again;
+			}
+		}
+	};
+	return pRetry(attempt, {
+		retries: what.repeatable ? limits.retries : 0,
+		minTimeout: limits.firstRetryMilliseconds,
+		maxTimeout: longestPauseMilliseconds,
+		randomize: true,
+		...signal,
+		shouldRetry: ({ error }) =>
+			error instanceof PlatformUnavailable &&
+			waitOf(error) <= longestPauseMilliseconds,
+		onFailedAttempt: async ({ error, retryDelay }) => {
+			const wait = waitOf(error) - retryDelay;
+			if (wait > 0 && wait <= longestPauseMilliseconds)
+				await sleep(wait, undefined, signal);
+		},
+	});
+}
+
+async function send(
+	session: PlatformSession,
+	rules: HttpRules,
+	what: HttpRequest,
+	limits: HttpLimits,
+	token: string,
+	attempt: number,
+): Promise<unknown> {
+	session.signal?.throwIfAborted();
+	agent ??= new Agent({ connect: { timeout: 10_000 } });
+	const deadline = AbortSignal.timeout(limits.totalMilliseconds);
+	const startedAt = performance.now();
+	let status: number | null = null;
+	let platformRequestId: string | null = null;
+	try {
+		const reply = await request(what.url, {
+			method: what.method,
+			dispatcher: agent,
+			headers: {
+				accept: "application/json",
+				"accept-encoding": "identity",
+				"user-agent": "patchbay",
+				"x-request-id": session.requestId,
+				...(what.body === undefined
+					? {}
+					: { "content-type": "application/json" }),
+				...what.headers,
+				authorization: `Bearer ${token}`,
+			},
+			...(what.body === undefined ? {} : { body: JSON.stringify(what.body) }),
+			headersTimeout: limits.headersMilliseconds,
+			bodyTimeout: limits.pauseMilliseconds,
+			signal: session.signal
+				? AbortSignal.any([deadline, session.signal])
+				: deadline,
+		});
+		status = reply.statusCode;
+		const id = reply.headers[rules.requestIdHeader];
+		platformRequestId = typeof id === "string" ? id.slice(0, 128) : null;
+		const text = await readText(reply.body, limits.replyBytes, rules);
+		const body = parse(text);
+		if (status >= 200 && status < 300) {
+			if (body === undefined) throw notJson(rules, status);
+			return body;
+		}
+		if (status < 400) throw notJson(rules, status);
+		throw rules.classifyError({
+			status,
+			headers: reply.headers,
+			body: body === undefined ? text : body,
+		});
+	} catch (error) {
+		throw toAppError(error, session, rules);
+	} finally {
+		const event = {
+			method: what.method,
+			path: new URL(what.url).pathname,
+			status,
+			attempt,
+			durationMilliseconds: Math.round(performance.now() - startedAt),
+			platformRequestId,
+		};
+		session.logger.debug(event, "platform request");
+		session.onRequest?.(event);
+	}
+}
+
+async function readText(
+	body: AsyncIterable<Buffer> & { destroy(): void },
+	limit: number,
+	rules: HttpRules,
+): Promise<string> {
+	const pieces: Buffer[] = [];
+	let size = 0;
+	for await (const piece of body) {
+		size += piece.length;
+		if (size > limit) {
+			body.destroy();
+			throw new UnexpectedReply(
+				`${rules.platformName} sent more than ${Math.floor(limit / 1_048_576)} MiB in one reply.`,
+				"$",
+			);
+		}
+		pieces.push(piece);
+	}
+	return Buffer.concat(pieces, size).toString("utf8");
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function notJson(rules: HttpRules, status: number): UnexpectedReply {
+	return new UnexpectedReply(
+		`${rules.platformName} answered with something that is not its API's reply (status ${status}).`,
+		"$",
+	);
+}
+
+function revoked(rules: HttpRules, cause: Error): GrantRevoked {
+	return new GrantRevoked(
+		`${rules.platformName} no longer accepts the access that was given. Connect again.`,
+		{ cause },
+	);
+}
+
+/** Network failures and time-outs become PlatformUnavailable; a caller's abort and our own errors stay what they are. */
+function toAppError(
+	error: unknown,
+	session: PlatformSession,
+	rules: HttpRules,
+): unknown {
+	if (session.signal?.aborted) return session.signal.reason;
+	const isNetwork =
+		error instanceof errors.UndiciError ||
+		(error instanceof Error &&
+			(error.name === "TimeoutError" ||
+				error.name === "AbortError" ||
+				("syscall" in error && "code" in error)));
+	if (!isNetwork) return error;
+	const code =
+		"code" in error && typeof error.code === "string" ? error.code : error.name;
+	return new PlatformUnavailable(
+		`${rules.platformName} does not answer. Try again in a few minutes.`,
+		{ cause: new Error(`request failed: ${code}`) },
+	);
+}
+
+function waitOf(error: Error): number {
+	return error instanceof PlatformUnavailable && error.retryAt
+		? error.retryAt.getTime() - Date.now()
+		: 0;
 }

@@ -2,6 +2,7 @@ import { AppError } from "@patchbay/errors";
 import type { PlatformId, ScopeSet } from "@patchbay/oauth";
 import { platformIds } from "@patchbay/oauth";
 import type { PlatformConnector } from "./connector.ts";
+import { googleAds } from "./google-ads/index.ts";
 
 export type AuthenticationMethod = "OAUTH2" | "OAUTH1" | "API_KEY";
 
@@ -33,7 +34,7 @@ export type Connectors = Readonly<
 	Partial<Record<PlatformId, PlatformConnector>>
 >;
 
-export const connectors: Connectors = {};
+export const connectors: Connectors = { GOOGLE_ADS: googleAds };
 
 interface StaticFacts {
 	name: string;
@@ -48,8 +49,8 @@ const facts: Record<PlatformId, StaticFacts> = {
 	GOOGLE_ADS: {
 		name: "Google Ads",
 		authenticationMethods: oauth2,
-		apiVersion: "v25",
-		apiVersionEndsOn: null,
+		apiVersion: googleAds.apiVersion,
+		apiVersionEndsOn: googleAds.apiVersionEndsOn,
 	},
 	META_ADS: {
 		name: "Meta Ads",

@@ -2,6 +2,7 @@ import type { Logger } from "@patchbay/logger";
 import { GrantRevoked, type TokenSet } from "@patchbay/oauth";
 import type { Secret } from "@patchbay/vault";
 import type { PlatformEndpoints } from "./endpoints.ts";
+import type { HttpLimits } from "./http-limits.ts";
 
 /** One request to a platform, for logs and counters: never a token, a body or a full address. */
 export interface PlatformRequestEvent {
@@ -30,6 +31,8 @@ export interface PlatformSession {
 	requestId: string;
 	signal?: AbortSignal;
 	logger: Logger;
+	/** Where they differ from the standard ones, such as {@link interactiveLimits}. */
+	limits?: Partial<HttpLimits>;
 	onRequest?(event: PlatformRequestEvent): void;
 }
 
@@ -41,6 +44,7 @@ export function createTokenSession(options: {
 	requestId: string;
 	logger: Logger;
 	signal?: AbortSignal;
+	limits?: Partial<HttpLimits>;
 }): PlatformSession {
 	const { tokens, ...rest } = options;
 	return {

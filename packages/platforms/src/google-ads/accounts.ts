@@ -1,0 +1,133 @@
+import type { AdAccountDraft } from "../drafts.ts";
+import { AccessMissing, AccountInactive } from "../errors.ts";
+import { readRows } from "../read-rows.ts";
+import type { PlatformSession } from "../session.ts";
+import { customerClientRow, customerRow } from "./api-types.ts";
+import { createGoogleAdsClient, type GoogleAdsClient } from "./client.ts";
+import { findId } from "./find-id.ts";
+import { formatCustomerId, toAdAccount } from "./mapper.ts";
+import { gaql } from "./queries.ts";
+
+// customer_client has no parent, so each manager is asked for its own children: a cycle or a giant tree must end.
+const mostManagers = 2_000;
+
+/**
+ * Every account that the login reaches, each once: those reached directly first, then level by level the trees of the
+ * managers among them. An account that can be entered both ways keeps the direct one, and its parent in the tree.
+ */
+export async function listAdAccounts(
+	session: PlatformSession,
+): Promise<AdAccountDraft[]> {
+	const client = createGoogleAdsClient(session);
+	const found = new Map<string, AdAccountDraft>();
+	const direct = [...new Set(await client.listAccessibleCustomers())];
+	for (const id of direct) found.set(id, await readDirect(client, id));
+
+	const asked = new Set<string>();
+	let level = [...found.values()].filter(isReadableManager);
+	while (level.length > 0) {
+		const next: AdAccountDraft[] = [];
+		for (const manager of level) {
+			if (asked.has(manager.externalId) || asked.size >= mostManagers) continue;
+			asked.add(manager.externalId);
+			for (const child of await readChildren(client, manager)) {
+				const known = found.get(child.externalId);
+				if (!known) {
+					found.set(child.externalId, child);
+					if (isReadableManager(child)) next.push(child);
+				} else if (known.parentExternalId === null)
+					found.set(child.externalId, {
+						...known,
+						parentExternalId: child.parentExternalId,
+						level: child.level,
+					});
+			}
+		}
+		level = next;
+	}
+	return [...found.values()];
+}
+
+function isReadableManager(account: AdAccountDraft): boolean {
+	return account.manager && account.active;
+}
+
+async function readDirect(
+	client: GoogleAdsClient,
+	externalId: string,
+): Promise<AdAccountDraft> {
+	const place = { parentExternalId: null, accessExternalId: null, level: 0 };
+	try {
+		const page = await client.search(
+			{ externalId, accessExternalId: null },
+			gaql("customer", [], "LIMIT 1"),
+		);
+		const [account] = readRows(
+			"account",
+			page.rows,
+			customerRow,
+			(row) => toAdAccount(row.customer, place),
+			() => externalId,
+		).records;
+		return account ?? unreadable(externalId, null);
+	} catch (error) {
+		// A cancelled account is still among those that the login reaches, but refuses every query.
+		if (error instanceof AccountInactive)
+			return unreadable(externalId, "NOT_ENABLED");
+		if (error instanceof AccessMissing && error.code === "ACCESS_MISSING")
+			return unreadable(externalId, "NO_ACCESS");
+		throw error;
+	}
+}
+
+function unreadable(
+	externalId: string,
+	platformStatus: string | null,
+): AdAccountDraft {
+	return {
+		externalId,
+		name: formatCustomerId(externalId),
+		currencyCode: null,
+		timeZone: null,
+		manager: false,
+		parentExternalId: null,
+		accessExternalId: null,
+		level: 0,
+		platformStatus,
+		active: false,
+		test: false,
+	};
+}
+
+/** The accounts directly below a manager. */
+async function readChildren(
+	client: GoogleAdsClient,
+	manager: AdAccountDraft,
+): Promise<AdAccountDraft[]> {
+	const entry = manager.accessExternalId ?? manager.externalId;
+	const children: AdAccountDraft[] = [];
+	const query = gaql("customerClients", ["customer_client.level <= 1"]);
+	const pages = client.searchPages(
+		{ externalId: manager.externalId, accessExternalId: entry },
+		query,
+	);
+	for await (const page of pages) {
+		const { records } = readRows(
+			"account",
+			page.rows,
+			customerClientRow,
+			({ customerClient }) =>
+				// Level 0 is the manager itself; a hidden account is one that its manager has put away.
+				customerClient.id === manager.externalId || customerClient.hidden
+					? null
+					: toAdAccount(customerClient, {
+							parentExternalId: manager.externalId,
+							accessExternalId: entry,
+							level: manager.level + 1,
+						}),
+			(raw) => findId(raw, ["customerClient", "id"]),
+		);
+		children.push(...records);
+	}
+	return children;
+}

@@ -1,0 +1,218 @@
+import { InvalidInput } from "@patchbay/errors";
+import type { z } from "zod";
+import type { ListOptions } from "../connector.ts";
+import type {
+	AccountRef,
+	AssetDraft,
+	AssetLinkDraft,
+	Page,
+	RejectedRecord,
+} from "../drafts.ts";
+import { readRows } from "../read-rows.ts";
+import type { PlatformSession } from "../session.ts";
+import * as rows from "./api-types.ts";
+import { createGoogleAdsClient } from "./client.ts";
+import { findId } from "./find-id.ts";
+import { notRemoved, ofCampaigns } from "./lists.ts";
+import {
+	logoFieldTypes,
+	toAdAssetLink,
+	toAsset,
+	toAssetGroupLink,
+	toCampaignAssetLink,
+} from "./map-assets.ts";
+import { checkId, gaql, idsIn, type QueryName } from "./queries.ts";
+
+const assetTypes = "asset.type IN ('IMAGE', 'TEXT', 'YOUTUBE_VIDEO')";
+const idsInOneQuery = 500;
+
+interface LinkSource {
+	/** First part of a cursor. */
+	key: string;
+	query: QueryName;
+	fieldType: string;
+	conditions(account: AccountRef, options: ListOptions | undefined): string[];
+	read(pageRows: readonly unknown[]): {
+		records: AssetLinkDraft[];
+		rejected: RejectedRecord[];
+	};
+}
+
+const reader =
+	<Row>(
+		schema: z.ZodType<Row>,
+		toDraft: (row: Row) => AssetLinkDraft | null,
+	): LinkSource["read"] =>
+	(pageRows) =>
+		readRows("asset link", pageRows, schema, toDraft, (raw) =>
+			findId(raw, ["asset", "id"]),
+		);
+
+/** Google keeps an asset's places in three lists. */
+const sources: readonly LinkSource[] = [
+	{
+		key: "ads",
+		query: "adAssets",
+		fieldType: "ad_group_ad_asset_view.field_type",
+		conditions: (_account, options) => [
+			notRemoved("campaign"),
+			notRemoved("ad_group"),
+			notRemoved("ad_group_ad"),
+			...ofCampaigns(options),
+		],
+		read: reader(rows.adAssetRow, toAdAssetLink),
+	},
+	{
+		key: "campaigns",
+		query: "campaignAssets",
+		fieldType: "campaign_asset.field_type",
+		conditions: (_account, options) => [
+			notRemoved("campaign"),
+			notRemoved("campaign_asset"),
+			...ofCampaigns(options),
+		],
+		read: reader(rows.campaignAssetRow, toCampaignAssetLink),
+	},
+	{
+		key: "assetGroups",
+		query: "assetGroupAssets",
+		fieldType: "asset_group_asset.field_type",
+		conditions: (account, options) => [
+			notRemoved("campaign"),
+			notRemoved("asset_group"),
+			notRemoved("asset_group_asset"),
+			...(options?.externalIds
+				? [
+						`asset_group.campaign IN (${options.externalIds
+							.map(
+								(id) =>
+									`'customers/${checkId(account.externalId)}/campaigns/${checkId(id)}'`,
+							)
+							.join(", ")})`,
+					]
+				: []),
+		],
+		read: reader(rows.assetGroupAssetRow, toAssetGroupLink),
+	},
+];
+
+/** Where each asset stands. The cursor is `<list>:<page token>`. */
+export async function* assetLinks(
+	session: PlatformSession,
+	account: AccountRef,
+	options?: ListOptions,
+): AsyncGenerator<Page<AssetLinkDraft>> {
+	if (options?.externalIds?.length === 0) return;
+	const client = createGoogleAdsClient(session);
+	const start = readCursor(options?.cursor ?? null);
+	for (let at = start.source; at < sources.length; at += 1) {
+		const source = sources[at];
+		if (!source) return;
+		const query = gaql(source.query, source.conditions(account, options));
+		const first = at === start.source ? start.pageToken : null;
+		for await (const page of client.searchPages(account, query, first)) {
+			const next = page.nextPageToken
+				? `${source.key}:${page.nextPageToken}`
+				: sources[at + 1] && `${sources[at + 1]?.key}:`;
+			yield { ...source.read(page.rows), nextCursor: next ?? null };
+		}
+	}
+}
+
+function readCursor(cursor: string | null): {
+	source: number;
+	pageToken: string | null;
+} {
+	if (cursor === null) return { source: 0, pageToken: null };
+	const at = cursor.indexOf(":");
+	const source = sources.findIndex(({ key }) => key === cursor.slice(0, at));
+	if (source < 0) throw new InvalidInput("This is not a cursor of this list.");
+	return { source, pageToken: cursor.slice(at + 1) || null };
+}
+
+/**
+ * Images, texts and videos. All of the account's, with Google's page token as the cursor; or those that stand on the
+ * named campaigns, by ascending id, with the last one's id as the cursor.
+ */
+export async function* assets(
+	session: PlatformSession,
+	account: AccountRef,
+	options?: ListOptions,
+): AsyncGenerator<Page<AssetDraft>> {
+	if (options?.externalIds?.length === 0) return;
+	const client = createGoogleAdsClient(session);
+	const places = await findPlaces(session, account, options);
+	const read = (pageRows: readonly unknown[]) =>
+		readRows(
+			"asset",
+			pageRows,
+			rows.assetRow,
+			(row) => toAsset(row, places.logos.has(row.asset.id)),
+			(raw) => findId(raw, ["asset", "id"]),
+		);
+
+	if (!options?.externalIds) {
+		let pageToken = options?.cursor ?? null;
+		const query = gaql("assets", [assetTypes], "ORDER BY asset.id");
+		do {
+			const page = await client.search(account, query, {
+				pageToken,
+				countAll: true,
+			});
+			yield {
+				...read(page.rows),
+				nextCursor: page.nextPageToken,
+				...(page.totalCount === null ? {} : { totalCount: page.totalCount }),
+			};
+			pageToken = page.nextPageToken;
+		} while (pageToken !== null);
+		return;
+	}
+
+	const after = options.cursor ? BigInt(checkId(options.cursor)) : -1n;
+	const rest = places.all.filter((id) => BigInt(id) > after);
+	for (let at = 0; at < rest.length; at += idsInOneQuery) {
+		const some = rest.slice(at, at + idsInOneQuery);
+		const query = gaql("assets", [assetTypes, idsIn("asset.id", some)]);
+		const found: unknown[] = [];
+		for await (const page of client.searchPages(account, query))
+			found.push(...page.rows);
+		const hasMore = at + idsInOneQuery < rest.length;
+		yield {
+			...read(found),
+			nextCursor: hasMore ? (some.at(-1) ?? null) : null,
+			totalCount: places.all.length,
+		};
+	}
+}
+
+/**
+ * Ids of the assets that stand in a logo's place, which the asset itself does not say; and, when campaigns are named,
+ * of all that stand on them, ascending.
+ */
+async function findPlaces(
+	session: PlatformSession,
+	account: AccountRef,
+	options: ListOptions | undefined,
+): Promise<{ logos: ReadonlySet<string>; all: string[] }> {
+	const client = createGoogleAdsClient(session);
+	const logos = new Set<string>();
+	const all = new Set<string>();
+	const names = logoFieldTypes.map((name) => `'${name}'`).join(", ");
+	for (const source of sources) {
+		const query = gaql(source.query, [
+			...(options?.externalIds ? [] : [`${source.fieldType} IN (${names})`]),
+			...source.conditions(account, options),
+		]);
+		for await (const page of client.searchPages(account, query))
+			for (const link of source.read(page.rows).records) {
+				all.add(link.assetExternalId);
+				if (logoFieldTypes.includes(link.fieldType))
+					logos.add(link.assetExternalId);
+			}
+	}
+	return {
+		logos,
+		all: [...all].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)),
+	};
+}

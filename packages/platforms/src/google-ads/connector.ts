@@ -1,0 +1,37 @@
+import type { PlatformConnector } from "../connector.ts";
+import { listAdAccounts } from "./accounts.ts";
+import { assetLinks, assets } from "./asset-lists.ts";
+import { apiVersion, createGoogleAdsClient } from "./client.ts";
+import { classifyError } from "./errors.ts";
+import { identify } from "./identify.ts";
+import { adGroups, ads, campaigns, dailyMetrics, keywords } from "./lists.ts";
+import { googleAdsOAuth } from "./oauth.ts";
+import { proveAccount } from "./prove-account.ts";
+
+export const googleAds: PlatformConnector = {
+	platform: "GOOGLE_ADS",
+	oauth: googleAdsOAuth,
+	apiVersion,
+	// Google has published no day for v25; it keeps a major version for about a year.
+	apiVersionEndsOn: null,
+	// No numbers are published but the daily ones, which depend on the access level of the operator's project.
+	rateLimitHints: {
+		concurrentPerAccount: 2,
+		perSecondPerAccount: 10,
+		perDayPerApp: 15_000,
+	},
+	identify,
+	async verify(session) {
+		await createGoogleAdsClient(session).listAccessibleCustomers();
+	},
+	listAdAccounts,
+	proveAccount,
+	classifyError,
+	campaigns,
+	adGroups,
+	ads,
+	keywords,
+	assets,
+	assetLinks,
+	dailyMetrics,
+};

@@ -1,0 +1,162 @@
+import type { z } from "zod";
+import type { DailyMetricsOptions, ListOptions } from "../connector.ts";
+import type {
+	AccountRef,
+	AdDraft,
+	AdGroupDraft,
+	CampaignDraft,
+	DailyMetricDraft,
+	KeywordDraft,
+	Page,
+} from "../drafts.ts";
+import { readRows } from "../read-rows.ts";
+import type { PlatformSession } from "../session.ts";
+import * as rows from "./api-types.ts";
+import { createGoogleAdsClient } from "./client.ts";
+import { findId } from "./find-id.ts";
+import { toAd, toAdGroup, toCampaign, toKeyword } from "./mapper.ts";
+import { readDailyMetrics } from "./metric-rows.ts";
+import { checkDay, gaql, idsIn, type QueryName } from "./queries.ts";
+
+/** The condition that leaves out what was removed. */
+export const notRemoved = (resource: string) =>
+	`${resource}.status != 'REMOVED'`;
+
+/** Only what belongs to the campaigns, when some were named. */
+export function ofCampaigns(options: ListOptions | undefined): string[] {
+	return options?.externalIds
+		? [idsIn("campaign.id", options.externalIds)]
+		: [];
+}
+
+/** Pages of one query. The cursor is Google's page token, so it serves only the same query again. */
+async function* pages<Row, Draft>(
+	session: PlatformSession,
+	account: AccountRef,
+	options: ListOptions | undefined,
+	list: {
+		entity: string;
+		query: QueryName;
+		conditions: string[];
+		orderBy: string;
+		schema: z.ZodType<Row>;
+		toDraft: (row: Row, raw: unknown) => Draft | null;
+		idPath: readonly string[];
+	},
+): AsyncGenerator<Page<Draft>> {
+	// An empty IN is no query; nothing can belong to no campaign.
+	if (options?.externalIds?.length === 0) return;
+	const client = createGoogleAdsClient(session);
+	const query = gaql(
+		list.query,
+		[...list.conditions, ...ofCampaigns(options)],
+		`ORDER BY ${list.orderBy}`,
+	);
+	let pageToken = options?.cursor ?? null;
+	do {
+		const page = await client.search(account, query, {
+			pageToken,
+			countAll: true,
+		});
+		yield {
+			...readRows(list.entity, page.rows, list.schema, list.toDraft, (raw) =>
+				findId(raw, list.idPath),
+			),
+			nextCursor: page.nextPageToken,
+			...(page.totalCount === null ? {} : { totalCount: page.totalCount }),
+		};
+		pageToken = page.nextPageToken;
+	} while (pageToken !== null);
+}
+
+export function campaigns(
+	session: PlatformSession,
+	account: AccountRef,
+	options?: ListOptions,
+): AsyncIterable<Page<CampaignDraft>> {
+	return pages(session, account, options, {
+		entity: "campaign",
+		query: "campaigns",
+		conditions: [notRemoved("campaign")],
+		orderBy: "campaign.id",
+		schema: rows.campaignRow,
+		toDraft: (row, raw) => toCampaign(row, raw, account.currencyCode),
+		idPath: ["campaign", "id"],
+	});
+}
+
+export function adGroups(
+	session: PlatformSession,
+	account: AccountRef,
+	options?: ListOptions,
+): AsyncIterable<Page<AdGroupDraft>> {
+	return pages(session, account, options, {
+		entity: "ad group",
+		query: "adGroups",
+		conditions: [notRemoved("ad_group"), notRemoved("campaign")],
+		orderBy: "ad_group.id",
+		schema: rows.adGroupRow,
+		toDraft: toAdGroup,
+		idPath: ["adGroup", "id"],
+	});
+}
+
+export function ads(
+	session: PlatformSession,
+	account: AccountRef,
+	options?: ListOptions,
+): AsyncIterable<Page<AdDraft>> {
+	return pages(session, account, options, {
+		entity: "ad",
+		query: "ads",
+		conditions: [
+			notRemoved("ad_group_ad"),
+			notRemoved("ad_group"),
+			notRemoved("campaign"),
+		],
+		orderBy: "ad_group_ad.ad.id",
+		schema: rows.adRow,
+		toDraft: toAd,
+		idPath: ["adGroupAd", "ad", "id"],
+	});
+}
+
+export function keywords(
+	session: PlatformSession,
+	account: AccountRef,
+	options?: ListOptions,
+): AsyncIterable<Page<KeywordDraft>> {
+	return pages(session, account, options, {
+		entity: "keyword",
+		query: "keywords",
+		conditions: [
+			"ad_group_criterion.type = 'KEYWORD'",
+			notRemoved("ad_group_criterion"),
+			notRemoved("ad_group"),
+			notRemoved("campaign"),
+		],
+		orderBy: "ad_group_criterion.criterion_id",
+		schema: rows.keywordRow,
+		toDraft: toKeyword,
+		idPath: ["adGroupCriterion", "criterionId"],
+	});
+}
+
+export async function* dailyMetrics(
+	session: PlatformSession,
+	account: AccountRef,
+	options: DailyMetricsOptions,
+): AsyncGenerator<Page<DailyMetricDraft>> {
+	if (options.externalIds?.length === 0) return;
+	const query = gaql("dailyMetrics", [
+		`segments.date BETWEEN '${checkDay(options.from)}' AND '${checkDay(options.to)}'`,
+		notRemoved("campaign"),
+		...ofCampaigns(options),
+	]);
+	const client = createGoogleAdsClient(session);
+	for await (const page of client.searchPages(account, query, options.cursor))
+		yield {
+			...readDailyMetrics(page.rows, options),
+			nextCursor: page.nextPageToken,
+		};
+}

@@ -1,0 +1,109 @@
+import type { DailyMetricDraft, RejectedRecord } from "../drafts.ts";
+import { type ReadRows, rowPath } from "../read-rows.ts";
+
+// Written out instead of a schema: metric rows come by the million, and this reads them several times as fast.
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const int64 = /^-?\d{1,19}$/;
+const id = /^\d{1,20}$/;
+const day = /^\d{4}-\d{2}-\d{2}$/;
+
+/**
+ * Reads rows of the daily metrics query. Google leaves out what is unset: a missing metric is zero. A row of a day
+ * outside the asked window, or with a field that does not fit, is rejected with its path.
+ */
+export function readDailyMetrics(
+	rows: readonly unknown[],
+	window: { from: string; to: string },
+): ReadRows<DailyMetricDraft> {
+	const records: DailyMetricDraft[] = [];
+	const rejected: RejectedRecord[] = [];
+	for (let index = 0; index < rows.length; index += 1) {
+		const row = rows[index];
+		const read = readRow(row, window);
+		if (typeof read !== "string") records.push(read);
+		else
+			rejected.push({
+				entity: "metric",
+				externalId: campaignIdOf(row),
+				path: rowPath(index, read.split(".")),
+				message:
+					"The platform's record of this metric does not have the expected form.",
+			});
+	}
+	return { records, rejected };
+}
+
+/** The draft, or the path of what does not fit. */
+function readRow(
+	row: unknown,
+	window: { from: string; to: string },
+): DailyMetricDraft | string {
+	const campaignExternalId = campaignIdOf(row);
+	if (campaignExternalId === null) return "campaign.id";
+	const segments = fields((row as Fields).segments);
+	const date = segments?.date;
+	if (
+		typeof date !== "string" ||
+		!day.test(date) ||
+		date < window.from ||
+		date > window.to
+	)
+		return "segments.date";
+	const metrics = (row as Fields).metrics ?? empty;
+	if (fields(metrics) === null) return "metrics";
+	const { costMicros, impressions, clicks, conversions, conversionsValue } =
+		metrics as Fields;
+	const cost = integer(costMicros);
+	if (cost === null) return "metrics.costMicros";
+	const shown = integer(impressions);
+	if (shown === null) return "metrics.impressions";
+	const clicked = integer(clicks);
+	if (clicked === null) return "metrics.clicks";
+	const converted = decimal(conversions);
+	if (converted === null) return "metrics.conversions";
+	const value = decimal(conversionsValue);
+	if (value === null) return "metrics.conversionsValue";
+	return {
+		campaignExternalId,
+		date,
+		costMicros: cost,
+		impressions: shown,
+		clicks: clicked,
+		conversions: converted,
+		conversionValueMicros: toMicros(value),
+	};
+}
+
+const empty: Fields = {};
+
+function fields(value: unknown): Fields | null {
+	return typeof value === "object" && value !== null ? (value as Fields) : null;
+}
+
+function campaignIdOf(row: unknown): string | null {
+	const value = fields(fields(row)?.campaign)?.id;
+	return typeof value === "string" && id.test(value) ? value : null;
+}
+
+/** An int64, exact; a number is taken only while it is exact. */
+function integer(value: unknown): bigint | null {
+	if (value === undefined) return 0n;
+	if (typeof value === "string")
+		return int64.test(value) ? BigInt(value) : null;
+	return Number.isSafeInteger(value) ? BigInt(value as number) : null;
+}
+
+function decimal(value: unknown): number | null {
+	if (value === undefined) return 0;
+	return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+/** Currency units to micros. Whole units apart, so that large values keep their last digits. */
+export function toMicros(units: number): bigint {
+	const whole = Math.trunc(units);
+	return (
+		BigInt(whole) * 1_000_000n + BigInt(Math.round((units - whole) * 1_000_000))
+	);
+}

@@ -1,0 +1,64 @@
+import type {
+	OAuthDefinition,
+	TokenErrorKind,
+	TokenErrorReply,
+} from "@patchbay/oauth";
+
+export const adwordsScope = "https://www.googleapis.com/auth/adwords";
+
+// Google grants the OpenID scopes under their long names.
+const shortNames: Readonly<Record<string, string>> = {
+	"https://www.googleapis.com/auth/userinfo.email": "email",
+	"https://www.googleapis.com/auth/userinfo.profile": "profile",
+};
+
+const kinds: Readonly<Record<string, TokenErrorKind>> = {
+	invalid_grant: "grant",
+	invalid_token: "grant",
+	invalid_client: "client",
+	deleted_client: "app",
+	unauthorized_client: "app",
+	redirect_uri_mismatch: "app",
+	org_internal: "app",
+	invalid_request: "app",
+	unsupported_grant_type: "app",
+	invalid_scope: "app",
+	admin_policy_enforced: "policy",
+	rate_limit_exceeded: "rate_limited",
+	internal_failure: "unavailable",
+	temporarily_unavailable: "unavailable",
+};
+
+/** Google's OAuth 2.0 for web servers; sources in README.md. */
+export const googleAdsOAuth: OAuthDefinition = {
+	platform: "GOOGLE_ADS",
+	platformName: "Google Ads",
+	clientAuthentication: "body",
+	pkce: true,
+	scopeSeparator: " ",
+	scopeSets: [
+		{
+			key: "ads",
+			title: "Campaigns, creatives and spend",
+			scopes: ["openid", "email", adwordsScope],
+			default: true,
+		},
+	],
+	canonicalScope: (scope) => shortNames[scope] ?? scope,
+	// Whether it is a reconnect or not: without both of the first two a second consent brings no refresh token.
+	authorizationParameters: ({ loginHint }) => ({
+		access_type: "offline",
+		prompt: "consent",
+		include_granted_scopes: "true",
+		...(loginHint === undefined ? {} : { login_hint: loginHint }),
+	}),
+	issuer: "https://accounts.google.com",
+	tokenType: "Bearer",
+	defaultExpiresInSeconds: 3599,
+	revokes: "refresh_token",
+	revocationAuthentication: "none",
+	refreshes: true,
+	classifyTokenError: ({ error }: TokenErrorReply) =>
+		(error === null ? undefined : kinds[error]) ?? "rejected",
+	limits: { code: 256, accessToken: 2048, refreshToken: 512 },
+};

@@ -1,0 +1,44 @@
+import type { AccountProof, AccountRef, ProofResult } from "../drafts.ts";
+import { AccessMissing, failureKind } from "../errors.ts";
+import type { PlatformSession } from "../session.ts";
+import { createGoogleAdsClient } from "./client.ts";
+import { gaql } from "./queries.ts";
+
+/**
+ * Reads one campaign, one day's spend and one creative. What fails is a result with its reason, so that the user sees
+ * which part is missing; a dead grant or a refused app is thrown, for it is not this account's matter.
+ */
+export async function proveAccount(
+	session: PlatformSession,
+	account: AccountRef,
+): Promise<AccountProof> {
+	const client = createGoogleAdsClient(session);
+	const messages: string[] = [];
+	const prove = async (query: string): Promise<ProofResult> => {
+		try {
+			const page = await client.search(account, query);
+			return page.rows.length > 0 ? "READ" : "EMPTY";
+		} catch (error) {
+			const kind = failureKind(error);
+			if (kind === "reconnect" || kind === "operator" || kind === "unknown")
+				throw error;
+			if (error instanceof Error && !messages.includes(error.message))
+				messages.push(error.message);
+			return error instanceof AccessMissing ? "DENIED" : "FAILED";
+		}
+	};
+	const campaigns = await prove(
+		gaql("campaigns", ["campaign.status != 'REMOVED'"], "LIMIT 1"),
+	);
+	const spend = await prove(
+		gaql("dailyMetrics", ["segments.date DURING LAST_30_DAYS"], "LIMIT 1"),
+	);
+	const creatives = await prove(
+		gaql(
+			"assets",
+			["asset.type IN ('IMAGE', 'TEXT', 'YOUTUBE_VIDEO')"],
+			"LIMIT 1",
+		),
+	);
+	return { campaigns, spend, creatives, message: messages.join(" ") || null };
+}

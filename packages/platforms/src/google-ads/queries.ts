@@ -1,0 +1,75 @@
+import { InvalidInput } from "@patchbay/errors";
+
+/** GAQL without its conditions; they are added by {@link gaql}. */
+const selections = {
+	customer: `SELECT customer.id, customer.descriptive_name, customer.currency_code, customer.time_zone, customer.manager,
+  customer.test_account, customer.status FROM customer`,
+	customerClients: `SELECT customer_client.client_customer, customer_client.id, customer_client.level, customer_client.manager,
+  customer_client.descriptive_name, customer_client.currency_code, customer_client.time_zone, customer_client.status,
+  customer_client.hidden, customer_client.test_account FROM customer_client`,
+	campaigns: `SELECT campaign.id, campaign.name, campaign.status, campaign.serving_status, campaign.primary_status,
+  campaign.primary_status_reasons, campaign.advertising_channel_type, campaign.advertising_channel_sub_type,
+  campaign.bidding_strategy_type, campaign.start_date_time, campaign.end_date_time, campaign.campaign_budget,
+  campaign_budget.id, campaign_budget.amount_micros, campaign_budget.total_amount_micros, campaign_budget.period,
+  campaign_budget.explicitly_shared, campaign_budget.reference_count, campaign_budget.status FROM campaign`,
+	adGroups: `SELECT ad_group.id, ad_group.name, ad_group.status, ad_group.type, campaign.id FROM ad_group`,
+	ads: `SELECT ad_group.id, campaign.id, ad_group_ad.status, ad_group_ad.ad.id, ad_group_ad.ad.name, ad_group_ad.ad.type,
+  ad_group_ad.ad.final_urls, ad_group_ad.ad.responsive_display_ad.headlines,
+  ad_group_ad.ad.responsive_display_ad.long_headline, ad_group_ad.ad.responsive_display_ad.descriptions,
+  ad_group_ad.ad.responsive_display_ad.call_to_action_text, ad_group_ad.ad.responsive_search_ad.headlines,
+  ad_group_ad.ad.responsive_search_ad.descriptions FROM ad_group_ad`,
+	keywords: `SELECT campaign.id, ad_group.id, ad_group_criterion.criterion_id, ad_group_criterion.keyword.text,
+  ad_group_criterion.keyword.match_type, ad_group_criterion.status, ad_group_criterion.negative FROM ad_group_criterion`,
+	assets: `SELECT asset.id, asset.name, asset.type, asset.text_asset.text, asset.image_asset.full_size.url,
+  asset.image_asset.full_size.width_pixels, asset.image_asset.full_size.height_pixels, asset.image_asset.file_size,
+  asset.image_asset.mime_type, asset.youtube_video_asset.youtube_video_id,
+  asset.youtube_video_asset.youtube_video_title FROM asset`,
+	adAssets: `SELECT campaign.id, ad_group.id, ad_group_ad.ad.id, asset.id, ad_group_ad_asset_view.field_type,
+  ad_group_ad_asset_view.enabled FROM ad_group_ad_asset_view`,
+	campaignAssets: `SELECT campaign.id, asset.id, campaign_asset.field_type, campaign_asset.status FROM campaign_asset`,
+	assetGroupAssets: `SELECT asset_group.id, asset_group.campaign, asset.id, asset_group_asset.field_type,
+  asset_group_asset.status FROM asset_group_asset`,
+	dailyMetrics: `SELECT campaign.id, segments.date, metrics.cost_micros, metrics.impressions, metrics.clicks,
+  metrics.conversions, metrics.conversions_value FROM campaign`,
+} as const;
+
+export type QueryName = keyof typeof selections;
+
+/** The query with its conditions, joined by AND (GAQL knows no OR); `ending` holds ORDER BY and LIMIT. */
+export function gaql(
+	name: QueryName,
+	conditions: readonly string[] = [],
+	ending = "",
+): string {
+	const where =
+		conditions.length > 0 ? ` WHERE ${conditions.join(" AND ")}` : "";
+	return `${selections[name]}${where}${ending === "" ? "" : ` ${ending}`}`;
+}
+
+/**
+ * `field IN (1, 2)`; the ids go into the query's text, so nothing but digits is let through.
+ * @throws {InvalidInput}
+ */
+export function idsIn(field: string, ids: readonly string[]): string {
+	return `${field} IN (${ids.map(checkId).join(", ")})`;
+}
+
+/**
+ * An id of Google's: decimal digits.
+ * @throws {InvalidInput}
+ */
+export function checkId(id: string): string {
+	if (!/^\d{1,20}$/.test(id))
+		throw new InvalidInput("An id of Google Ads has digits only.");
+	return id;
+}
+
+/**
+ * A day as GAQL takes it.
+ * @throws {InvalidInput}
+ */
+export function checkDay(day: string): string {
+	if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day)))
+		throw new InvalidInput("A day is written YYYY-MM-DD.");
+	return day;
+}
