@@ -1,0 +1,53 @@
+import { type AccessContext, actorColumns } from "@patchbay/access";
+import { type AuditAction, newId } from "@patchbay/db";
+
+/** What happened, to what. Who did it, when and from where is known from the context and the database. */
+export interface AuditEntry {
+	action: AuditAction;
+	/** `type` is the type's name in the API, such as `Connection`; `label` stays readable when the row is gone. */
+	target?: { type: string; id: string; label?: string | null };
+	/** Why a credential was used, in a few words. */
+	purpose?: string;
+	/** True when left out. */
+	succeeded?: boolean;
+	/** Further facts, as JSON; never a secret. */
+	detail?: Readonly<Record<string, unknown>>;
+}
+
+const longestText = 500;
+
+/** The entry as one element of the array that `system.append_audit` takes, in JSON. */
+export function toEntryJson(ctx: AccessContext, entry: AuditEntry): string {
+	const { actor } = ctx;
+	const { type, id } = actorColumns(actor);
+	return JSON.stringify(
+		{
+			id: newId(),
+			action: entry.action,
+			target_type: entry.target?.type,
+			target_id: entry.target?.id,
+			target_label: cut(entry.target?.label),
+			actor_type: type,
+			actor_id: id,
+			actor_label: cut(actor.type === "SYSTEM" ? actor.name : actor.label),
+			purpose: cut(entry.purpose),
+			ip_address: cut(ctx.ipAddress),
+			user_agent: cut(ctx.userAgent),
+			request_id: cut(ctx.requestId),
+			succeeded: entry.succeeded ?? true,
+			detail: entry.detail,
+		},
+		storable,
+	);
+}
+
+function cut(text: string | null | undefined): string | undefined {
+	return text?.slice(0, longestText);
+}
+
+/** PostgreSQL's text holds neither NUL nor half of a surrogate pair, and names from outside may have both. */
+function storable(_key: string, value: unknown): unknown {
+	return typeof value === "string"
+		? value.replaceAll("\0", "").toWellFormed()
+		: value;
+}
