@@ -84,6 +84,7 @@ export const defaultEndpoints: PlatformEndpointTable = {
 };
 
 const url = z.url({ protocol: /^https?$/ }).refine((text) => {
+	if (!URL.canParse(text)) return false;
 	const parsed = new URL(text);
 	return parsed.username === "" && parsed.password === "" && parsed.hash === "";
 }, "must hold no user name, password or fragment");

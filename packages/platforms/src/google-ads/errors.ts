@@ -16,12 +16,12 @@ import { type ErrorMeaning, meaningOf } from "./error-meanings.ts";
 import { type GoogleFailure, readFailure } from "./failure.ts";
 
 // How long to wait where Google names no time.
-const usualWaitSeconds: Readonly<Record<string, number>> = {
-	RESOURCE_EXHAUSTED: 900,
-	RESOURCE_TEMPORARILY_EXHAUSTED: 30,
-	EXCESSIVE_SHORT_TERM_QUERY_RESOURCE_CONSUMPTION: 300,
-	EXCESSIVE_LONG_TERM_QUERY_RESOURCE_CONSUMPTION: 1800,
-};
+const usualWaitSeconds: ReadonlyMap<string, number> = new Map([
+	["RESOURCE_EXHAUSTED", 900],
+	["RESOURCE_TEMPORARILY_EXHAUSTED", 30],
+	["EXCESSIVE_SHORT_TERM_QUERY_RESOURCE_CONSUMPTION", 300],
+	["EXCESSIVE_LONG_TERM_QUERY_RESOURCE_CONSUMPTION", 1800],
+]);
 const longestWaitSeconds = 24 * 3600;
 
 /** The error that a failed reply of the Google Ads API stands for, by status and error code, never by its words. */
@@ -156,7 +156,7 @@ function retryAtOf(
 	const seconds = failure.retryDelaySeconds;
 	if (seconds === null && named) return named;
 	const wait = Math.min(
-		seconds ?? usualWaitSeconds[code] ?? 60,
+		seconds ?? usualWaitSeconds.get(code) ?? 60,
 		longestWaitSeconds,
 	);
 	return new Date(Date.now() + wait * 1000);

@@ -17,24 +17,24 @@ import type {
 	KeywordRow,
 } from "./api-types.ts";
 
-const statuses: Readonly<Record<string, CampaignStatus>> = {
-	ENABLED: "ACTIVE",
-	PAUSED: "PAUSED",
-	REMOVED: "REMOVED",
-};
-const periods: Readonly<Record<string, BudgetPeriod>> = {
-	DAILY: "DAILY",
-	CUSTOM_PERIOD: "LIFETIME",
-};
-const matchTypes: Readonly<Record<string, KeywordMatchType>> = {
-	EXACT: "EXACT",
-	PHRASE: "PHRASE",
-	BROAD: "BROAD",
-};
+const statuses: ReadonlyMap<string, CampaignStatus> = new Map([
+	["ENABLED", "ACTIVE"],
+	["PAUSED", "PAUSED"],
+	["REMOVED", "REMOVED"],
+]);
+const periods: ReadonlyMap<string, BudgetPeriod> = new Map([
+	["DAILY", "DAILY"],
+	["CUSTOM_PERIOD", "LIFETIME"],
+]);
+const matchTypes: ReadonlyMap<string, KeywordMatchType> = new Map([
+	["EXACT", "EXACT"],
+	["PHRASE", "PHRASE"],
+	["BROAD", "BROAD"],
+]);
 
 /** Google's word for a status in ours; one that we do not know is UNKNOWN. */
 export function toStatus(word: string | undefined): CampaignStatus {
-	return statuses[word ?? ""] ?? "UNKNOWN";
+	return statuses.get(word ?? "") ?? "UNKNOWN";
 }
 
 /** A cancelled, suspended or closed account is listed, but cannot be read. */
@@ -88,7 +88,7 @@ export function toCampaign(
 }
 
 function toBudget(budget: CampaignRow["campaignBudget"]): BudgetDraft | null {
-	const period = periods[budget?.period ?? "DAILY"];
+	const period = periods.get(budget?.period ?? "DAILY");
 	const amountMicros =
 		period === "LIFETIME"
 			? (budget?.totalAmountMicros ?? budget?.amountMicros)
@@ -162,7 +162,7 @@ export function toKeyword(row: KeywordRow): KeywordDraft {
 		campaignExternalId: row.campaign.id,
 		adGroupExternalId: row.adGroup.id,
 		text: criterion.keyword.text,
-		matchType: matchTypes[criterion.keyword.matchType ?? ""] ?? "UNKNOWN",
+		matchType: matchTypes.get(criterion.keyword.matchType ?? "") ?? "UNKNOWN",
 		negative: criterion.negative ?? false,
 		status: toStatus(criterion.status),
 		platformStatus: criterion.status ?? "UNSPECIFIED",

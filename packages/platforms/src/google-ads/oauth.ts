@@ -7,27 +7,27 @@ import type {
 export const adwordsScope = "https://www.googleapis.com/auth/adwords";
 
 // Google grants the OpenID scopes under their long names.
-const shortNames: Readonly<Record<string, string>> = {
-	"https://www.googleapis.com/auth/userinfo.email": "email",
-	"https://www.googleapis.com/auth/userinfo.profile": "profile",
-};
+const shortNames: ReadonlyMap<string, string> = new Map([
+	["https://www.googleapis.com/auth/userinfo.email", "email"],
+	["https://www.googleapis.com/auth/userinfo.profile", "profile"],
+]);
 
-const kinds: Readonly<Record<string, TokenErrorKind>> = {
-	invalid_grant: "grant",
-	invalid_token: "grant",
-	invalid_client: "client",
-	deleted_client: "app",
-	unauthorized_client: "app",
-	redirect_uri_mismatch: "app",
-	org_internal: "app",
-	invalid_request: "app",
-	unsupported_grant_type: "app",
-	invalid_scope: "app",
-	admin_policy_enforced: "policy",
-	rate_limit_exceeded: "rate_limited",
-	internal_failure: "unavailable",
-	temporarily_unavailable: "unavailable",
-};
+const kinds: ReadonlyMap<string, TokenErrorKind> = new Map([
+	["invalid_grant", "grant"],
+	["invalid_token", "grant"],
+	["invalid_client", "client"],
+	["deleted_client", "app"],
+	["unauthorized_client", "app"],
+	["redirect_uri_mismatch", "app"],
+	["org_internal", "app"],
+	["invalid_request", "app"],
+	["unsupported_grant_type", "app"],
+	["invalid_scope", "app"],
+	["admin_policy_enforced", "policy"],
+	["rate_limit_exceeded", "rate_limited"],
+	["internal_failure", "unavailable"],
+	["temporarily_unavailable", "unavailable"],
+]);
 
 /** Google's OAuth 2.0 for web servers; sources in README.md. */
 export const googleAdsOAuth: OAuthDefinition = {
@@ -44,7 +44,7 @@ export const googleAdsOAuth: OAuthDefinition = {
 			default: true,
 		},
 	],
-	canonicalScope: (scope) => shortNames[scope] ?? scope,
+	canonicalScope: (scope) => shortNames.get(scope) ?? scope,
 	// Whether it is a reconnect or not: without both of the first two a second consent brings no refresh token.
 	authorizationParameters: ({ loginHint }) => ({
 		access_type: "offline",
@@ -59,6 +59,6 @@ export const googleAdsOAuth: OAuthDefinition = {
 	revocationAuthentication: "none",
 	refreshes: true,
 	classifyTokenError: ({ error }: TokenErrorReply) =>
-		(error === null ? undefined : kinds[error]) ?? "rejected",
+		kinds.get(error ?? "") ?? "rejected",
 	limits: { code: 256, accessToken: 2048, refreshToken: 512 },
 };

@@ -1,0 +1,54 @@
+import { InvalidInput } from "@patchbay/errors";
+import { describe, expect, test } from "vitest";
+import { parseCallbackQuery } from "./callback-query.ts";
+
+const empty = {
+	code: null,
+	error: null,
+	errorDescription: null,
+	state: null,
+	iss: null,
+	scope: null,
+};
+
+describe("a callback's query", () => {
+	test.each([
+		["?code=4%2F0Ab&state=s1", { code: "4/0Ab", state: "s1" }],
+		["code=a+b&state=s", { code: "a b", state: "s" }],
+		["state=s&code=c#_=_", { code: "c", state: "s" }],
+		[
+			"error=access_denied&error_description=No%20way&state=s",
+			{ error: "access_denied", errorDescription: "No way", state: "s" },
+		],
+		[
+			"code=c&state=s&iss=https%3A%2F%2Faccounts.google.com&scope=openid+email&hd=x",
+			{
+				code: "c",
+				state: "s",
+				iss: "https://accounts.google.com",
+				scope: "openid email",
+			},
+		],
+		["code=c&state=", { code: "c" }],
+		["&&code=c&", { code: "c" }],
+		["code=c=d", { code: "c=d" }],
+	])("%s is read as it came", (raw, expected) => {
+		expect(parseCallbackQuery(raw)).toEqual({ ...empty, ...expected });
+	});
+
+	test.each([
+		["a code twice", "code=a&code=b&state=s"],
+		["a state twice, once encoded", "code=a&state=s&st%61te=s"],
+		["an unknown parameter twice", "code=a&state=s&hd=1&hd=1"],
+		["a code and an error", "code=a&error=access_denied&state=s"],
+		["neither code nor error", "state=s"],
+		["nothing", ""],
+		["a broken escape", "code=%E0%A4%A&state=s"],
+		["bytes that are not UTF-8", "code=%ff%fe&state=s"],
+		["a line break", "code=a%0d%0ab&state=s"],
+		["a NUL", "code=a&state=%00"],
+		["far too much", `code=${"a".repeat(9000)}`],
+	])("with %s is refused", (_what, raw) => {
+		expect(() => parseCallbackQuery(raw)).toThrow(InvalidInput);
+	});
+});

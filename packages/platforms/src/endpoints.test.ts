@@ -1,0 +1,42 @@
+import { InvalidInput } from "@patchbay/errors";
+import { describe, expect, test } from "vitest";
+import {
+	defaultEndpoints,
+	endpointOrigins,
+	parsePlatformEndpoints,
+} from "./endpoints.ts";
+
+describe("the platform endpoints", () => {
+	test("are the platforms' own without a file", () => {
+		expect(parsePlatformEndpoints(undefined)).toEqual(defaultEndpoints);
+	});
+
+	test("can be put elsewhere for one platform, and no token then reaches the platform's own userinfo", () => {
+		const table = parsePlatformEndpoints({
+			GOOGLE_ADS: {
+				authorizeUrl: "http://127.0.0.1:4400/google-ads/o/oauth2/v2/auth",
+				tokenUrl: "http://127.0.0.1:4400/google-ads/token",
+				revokeUrl: "http://127.0.0.1:4400/google-ads/revoke",
+				apiUrl: "http://127.0.0.1:4400/google-ads/",
+			},
+		});
+		expect(table.GOOGLE_ADS.apiUrl).toBe("http://127.0.0.1:4400/google-ads");
+		expect(table.GOOGLE_ADS.userInfoUrl).toBeNull();
+		expect(table.KLAVIYO).toEqual(defaultEndpoints.KLAVIYO);
+		expect(endpointOrigins(table)).toContain("http://127.0.0.1:4400");
+	});
+
+	test.each([
+		["an unknown platform", { MYSPACE: { apiUrl: "https://x.example" } }],
+		["an unknown endpoint", { GOOGLE_ADS: { api: "https://x.example" } }],
+		["another scheme", { GOOGLE_ADS: { apiUrl: "file:///etc/passwd" } }],
+		[
+			"a password in the address",
+			{ GOOGLE_ADS: { apiUrl: "https://a:b@x.example" } },
+		],
+		["a path alone", { GOOGLE_ADS: { apiUrl: "/google-ads" } }],
+		["a list", []],
+	])("with %s are refused", (_what, file) => {
+		expect(() => parsePlatformEndpoints(file)).toThrow(InvalidInput);
+	});
+});

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { readDailyMetrics, toMicros } from "./metric-rows.ts";
+
+const window = { from: "2026-11-01", to: "2026-11-07" };
+const row = {
+	campaign: { resourceName: "customers/1/campaigns/2", id: "2" },
+	segments: { date: "2026-11-03" },
+	metrics: {
+		costMicros: "9007199254740993",
+		impressions: "9223372036854775807",
+		clicks: "4",
+		conversions: 1.5,
+		conversionsValue: 49.9,
+	},
+};
+
+describe("daily metric rows", () => {
+	test("keep every digit of 64-bit numbers", () => {
+		expect(readDailyMetrics([row], window)).toEqual({
+			records: [
+				{
+					campaignExternalId: "2",
+					date: "2026-11-03",
+					costMicros: 9007199254740993n,
+					impressions: 9223372036854775807n,
+					clicks: 4n,
+					conversions: 1.5,
+					conversionValueMicros: 49_900_000n,
+				},
+			],
+			rejected: [],
+		});
+	});
+
+	test("read what Google left out as zero", () => {
+		const { records } = readDailyMetrics(
+			[{ campaign: row.campaign, segments: row.segments }],
+			window,
+		);
+		expect(records[0]).toMatchObject({
+			costMicros: 0n,
+			impressions: 0n,
+			conversions: 0,
+			conversionValueMicros: 0n,
+		});
+	});
+
+	test.each([
+		[null, "campaign.id"],
+		[{ ...row, campaign: { id: 2 } }, "campaign.id"],
+		[{ ...row, campaign: { id: "2; x" } }, "campaign.id"],
+		[{ ...row, segments: undefined }, "segments.date"],
+		[{ ...row, segments: { date: "3 Nov" } }, "segments.date"],
+		[{ ...row, segments: { date: "2026-12-01" } }, "segments.date"],
+		[{ ...row, metrics: "none" }, "metrics"],
+		[{ ...row, metrics: { costMicros: "1.5" } }, "metrics.costMicros"],
+		[{ ...row, metrics: { clicks: 2 ** 53 } }, "metrics.clicks"],
+		[{ ...row, metrics: { impressions: null } }, "metrics.impressions"],
+		[{ ...row, metrics: { conversions: "1" } }, "metrics.conversions"],
+		[{ ...row, metrics: { conversionsValue: {} } }, "metrics.conversionsValue"],
+	])("reject %j with its path and keep the others", (bad, path) => {
+		const { records, rejected } = readDailyMetrics([row, bad, row], window);
+		expect(records).toHaveLength(2);
+		expect(rejected).toEqual([
+			expect.objectContaining({ entity: "metric", path: `results[1].${path}` }),
+		]);
+	});
+
+	test.each([
+		[0, 0n],
+		[0.000001, 1n],
+		[49.9, 49_900_000n],
+		[-1.25, -1_250_000n],
+		[9_007_199_254_740_991, 9_007_199_254_740_991_000_000n],
+	])("%d currency units are %d micros", (units, micros) => {
+		expect(toMicros(units)).toBe(micros);
+	});
+});
