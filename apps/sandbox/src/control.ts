@@ -1,0 +1,91 @@
+import { z } from "zod";
+import type { Clock } from "./clock.ts";
+import { type Faults, faultInput, faultKinds } from "./faults.ts";
+import { json } from "./reply.ts";
+import type { RequestLog } from "./request-log.ts";
+import {
+	BadControlInput,
+	type PlatformSimulator,
+	type Reply,
+	type SandboxRequest,
+} from "./simulator.ts";
+
+export type ControlParts = {
+	simulators: readonly PlatformSimulator[];
+	faults: Faults;
+	requests: RequestLog;
+	clock: Clock;
+	describe: () => Record<string, unknown>;
+};
+
+const clockInput = z.strictObject({ advanceSeconds: z.number() });
+
+/** Answers `/__sandbox/…`: faults, the log of calls, the clock and each platform's own switches. */
+export async function handleControl(
+	request: SandboxRequest,
+	parts: ControlParts,
+): Promise<Reply> {
+	const path = request.path.slice("/__sandbox".length).replace(/\/$/, "");
+	try {
+		const reply = await route(`${request.method} ${path}`, request, parts);
+		return (
+			reply ??
+			json(404, {
+				error: `There is no ${request.method} ${request.path}; see GET /__sandbox/`,
+			})
+		);
+	} catch (error) {
+		if (error instanceof z.ZodError)
+			return json(400, { error: z.prettifyError(error) });
+		if (error instanceof BadControlInput || error instanceof SyntaxError)
+			return json(400, { error: error.message });
+		throw error;
+	}
+}
+
+async function route(
+	operation: string,
+	request: SandboxRequest,
+	parts: ControlParts,
+): Promise<Reply | null> {
+	const { faults, requests, clock } = parts;
+	switch (operation) {
+		case "GET ":
+			return json(200, parts.describe());
+		case "POST /faults": {
+			const input = await readJson(request);
+			const added = z
+				.array(faultInput)
+				.parse(Array.isArray(input) ? input : [input]);
+			return json(201, { faults: added.map((fault) => faults.add(fault)) });
+		}
+		case "GET /faults":
+			return json(200, { faults: faults.list(), kinds: faultKinds });
+		case "DELETE /faults":
+			faults.clear();
+			return json(200, {});
+		case "GET /requests":
+			return json(200, { requests: requests.list(request.query.get("path")) });
+		case "DELETE /requests":
+			requests.clear();
+			return json(200, {});
+		case "GET /clock":
+			return json(200, { now: new Date(clock.now()).toISOString() });
+		case "POST /clock":
+			clock.advance(clockInput.parse(await readJson(request)).advanceSeconds);
+			return json(200, { now: new Date(clock.now()).toISOString() });
+	}
+	for (const simulator of parts.simulators) {
+		const prefix = `POST /${simulator.platform}/`;
+		if (!operation.startsWith(prefix)) continue;
+		const action = simulator.control[operation.slice(prefix.length)];
+		if (action !== undefined)
+			return json(200, (await action.run(await readJson(request))) ?? {});
+	}
+	return null;
+}
+
+async function readJson(request: SandboxRequest): Promise<unknown> {
+	const text = (await request.body()).toString("utf8").trim();
+	return text === "" ? {} : JSON.parse(text);
+}

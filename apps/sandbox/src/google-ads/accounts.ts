@@ -1,0 +1,162 @@
+import type { Clock } from "../clock.ts";
+import { calendarOf, localTime } from "./account-calendar.ts";
+import {
+	type Account,
+	type AccountEntities,
+	child,
+	type Entity,
+} from "./entities.ts";
+import type { ImageFile, Images } from "./images.ts";
+import type { MetricCalendar } from "./metric-numbers.ts";
+import { seedAccounts } from "./seed-accounts.ts";
+import { seedAds } from "./seed-ads.ts";
+import { seedAssets } from "./seed-assets.ts";
+import { seedCampaigns } from "./seed-campaigns.ts";
+
+export type SeedOptions = {
+	seed: string;
+	accounts: number;
+	campaigns: number;
+	days: number;
+};
+
+/** Switches of `POST /__sandbox/google-ads/behaviour`. */
+export type Behaviour = {
+	/** Rows of geographic views have no region. */
+	regionMissing: boolean;
+	/** The newest hours of today are not there yet. */
+	lateHours: number;
+};
+
+/** All accounts, each filled when it is first read. */
+export class Accounts {
+	readonly all: Map<string, Account>;
+	readonly images: Images;
+	readonly behaviour: Behaviour = { regionMissing: false, lateHours: 0 };
+	readonly #filled = new Map<
+		string,
+		{ entities: AccountEntities; files: Map<string, ImageFile> }
+	>();
+	readonly #options: SeedOptions;
+	readonly #clock: Clock;
+	readonly #children = new Map<string, string[]>();
+
+	constructor(options: SeedOptions, images: Images, clock: Clock) {
+		this.#options = options;
+		this.#clock = clock;
+		this.images = images;
+		this.all = seedAccounts(options.accounts);
+		for (const account of this.all.values()) {
+			for (const manager of account.managers)
+				this.#children.set(manager, [
+					...(this.#children.get(manager) ?? []),
+					account.id,
+				]);
+		}
+	}
+
+	find(id: string): Account | null {
+		return this.all.get(id) ?? null;
+	}
+
+	/** The accounts directly below a manager. */
+	childrenOf(managerId: string): Account[] {
+		return (this.#children.get(managerId) ?? []).flatMap(
+			(id) => this.all.get(id) ?? [],
+		);
+	}
+
+	/** True for the account itself and for all below it. */
+	isWithin(rootId: string, id: string): boolean {
+		if (rootId === id) return true;
+		return (
+			this.all
+				.get(id)
+				?.managers.some((manager) => this.isWithin(rootId, manager)) ?? false
+		);
+	}
+
+	calendar(account: Account): MetricCalendar {
+		return calendarOf(
+			account,
+			this.#options.days,
+			this.#clock.now(),
+			this.behaviour.lateHours,
+		);
+	}
+
+	entities(account: Account): AccountEntities {
+		return this.#fill(account).entities;
+	}
+
+	/** Puts addresses and byte sizes into the image assets: the first needs the server's address, the second the drawn file. */
+	async prepareImages(
+		account: Account,
+		origin: string,
+		needsSizes: boolean,
+	): Promise<void> {
+		const { entities, files } = this.#fill(account);
+		const now = this.#clock.now();
+		for (const [resourceName, file] of files) {
+			const imageAsset = child(entities.assets.get(resourceName), "imageAsset");
+			child(imageAsset as Entity, "fullSize").url = this.images.url(
+				origin,
+				file,
+				now,
+			);
+			if (needsSizes && imageAsset.fileSize === undefined) {
+				imageAsset.fileSize = String(
+					(await this.images.render(file)).bytes.length,
+				);
+			}
+		}
+		const [banner] = files.values();
+		if (banner === undefined) return;
+		for (const adGroupAd of entities.adGroupAds.values()) {
+			const ad = child(adGroupAd, "ad");
+			if (ad.type !== "IMAGE_AD") continue;
+			Object.assign(child(ad, "imageAd"), {
+				imageUrl: this.images.url(origin, banner, now),
+				pixelWidth: String(banner.width),
+				pixelHeight: String(banner.height),
+			});
+		}
+	}
+
+	#fill(account: Account): {
+		entities: AccountEntities;
+		files: Map<string, ImageFile>;
+	} {
+		const known = this.#filled.get(account.id);
+		if (known !== undefined) return known;
+		const entities: AccountEntities = {
+			campaignBudgets: new Map(),
+			campaigns: new Map(),
+			adGroups: new Map(),
+			adGroupAds: new Map(),
+			adGroupCriteria: new Map(),
+			assets: new Map(),
+			campaignAssets: new Map(),
+			assetGroups: new Map(),
+			assetGroupAssets: new Map(),
+			adGroupAdAssetViews: new Map(),
+			profiles: new Map(),
+			nextId: 90_000_000_000n + BigInt(account.ordinal) * 1_000_000n,
+		};
+		let files = new Map<string, ImageFile>();
+		if (!account.isManager) {
+			const { day: today } = localTime(account.timeZone, this.#clock.now());
+			const campaigns = seedCampaigns(
+				account,
+				{ ...this.#options, today },
+				entities,
+			);
+			const assets = seedAssets(account, this.#options.seed, entities);
+			seedAds(account, campaigns, assets, entities);
+			files = assets.files;
+		}
+		const filled = { entities, files };
+		this.#filled.set(account.id, filled);
+		return filled;
+	}
+}

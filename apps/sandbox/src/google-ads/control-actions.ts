@@ -1,0 +1,147 @@
+import { z } from "zod";
+import type { Clock } from "../clock.ts";
+import type { OAuthServer } from "../oauth-server.ts";
+import { BadControlInput, type ControlAction } from "../simulator.ts";
+import type { Accounts } from "./accounts.ts";
+import type { Account } from "./entities.ts";
+import type { PageTokens } from "./page-token.ts";
+import { findPerson } from "./people.ts";
+
+const userInput = z.strictObject({
+	user: z.string(),
+	clientId: z.string().optional(),
+});
+const optionalUser = z.strictObject({ user: z.string().optional() });
+const restateInput = z.strictObject({
+	customerId: z.string().optional(),
+	factor: z.number().positive().default(1.25),
+	days: z.number().int().min(1).default(30),
+});
+const statusInput = z.strictObject({
+	customerId: z.string(),
+	status: z
+		.enum(["ENABLED", "CANCELED", "SUSPENDED", "CLOSED"])
+		.default("CANCELED"),
+});
+const clientInput = z.strictObject({
+	clientId: z.string().min(1),
+	clientSecret: z.string().min(1).optional(),
+	redirectUris: z.array(z.string()).optional(),
+	deleted: z.boolean().optional(),
+});
+const behaviourInput = z.strictObject({
+	regionMissing: z.boolean().optional(),
+	lateHours: z.number().int().min(0).max(24).optional(),
+});
+
+/** `POST /__sandbox/google-ads/{name}`. */
+export function controlActions(parts: {
+	server: OAuthServer;
+	accounts: Accounts;
+	pageTokens: PageTokens;
+	clock: Clock;
+}): Record<string, ControlAction> {
+	const { server, accounts, pageTokens, clock } = parts;
+	return {
+		revoke: {
+			description:
+				"end all that a person allowed: {user: sub or e-mail, clientId?}",
+			run: (input) => {
+				const { user, clientId } = userInput.parse(input);
+				return { revokedTokens: server.revokeGrant(subOf(user), clientId) };
+			},
+		},
+		"expire-access-tokens": {
+			description: "end access tokens by time: {user?}",
+			run: (input) => {
+				const { user } = optionalUser.parse(input);
+				return {
+					expiredTokens: server.expireAccessTokens(
+						user === undefined ? undefined : subOf(user),
+					),
+				};
+			},
+		},
+		"expire-page-tokens": {
+			description: "end all page tokens given out so far",
+			run: () => pageTokens.expireAll(clock.now()),
+		},
+		restate: {
+			description:
+				"raise the conversions of the last days: {customerId?, factor = 1.25, days = 30}",
+			run: (input) => {
+				const { customerId, factor, days } = restateInput.parse(input);
+				const concerned =
+					customerId === undefined
+						? [...accounts.all.values()]
+						: [accountOf(accounts, customerId)];
+				for (const account of concerned) {
+					const { today } = accounts.calendar(account);
+					account.restatements.push({
+						fromDay: today - days + 1,
+						toDay: today,
+						factor,
+					});
+					account.version++;
+				}
+				return { accounts: concerned.map(({ id }) => id) };
+			},
+		},
+		"account-status": {
+			description:
+				"change an account's status: {customerId, status = CANCELED}",
+			run: (input) => {
+				const { customerId, status } = statusInput.parse(input);
+				accountOf(accounts, customerId).status = status;
+				// Managers list it with its status: their prepared answers are out of date as well.
+				for (const account of accounts.all.values()) account.version++;
+				return { customerId, status };
+			},
+		},
+		clients: {
+			description:
+				"add or change an OAuth client: {clientId, clientSecret?, redirectUris?, deleted?}",
+			run: (input) => {
+				const { clientId, ...given } = clientInput.parse(input);
+				const known = server.findClient(clientId);
+				const clientSecret = given.clientSecret ?? known?.clientSecret;
+				if (clientSecret === undefined)
+					throw new BadControlInput("A new client needs a clientSecret");
+				server.registerClient({
+					clientId,
+					clientSecret,
+					redirectUris: given.redirectUris ?? known?.redirectUris ?? [],
+					deleted: given.deleted ?? known?.deleted ?? false,
+				});
+				return { clientId };
+			},
+		},
+		behaviour: {
+			description: "switches: {regionMissing?, lateHours?}",
+			run: (input) =>
+				Object.assign(
+					accounts.behaviour,
+					withoutUndefined(behaviourInput.parse(input)),
+				),
+		},
+	};
+}
+
+function withoutUndefined<T extends object>(value: T): Partial<T> {
+	return Object.fromEntries(
+		Object.entries(value).filter(([, item]) => item !== undefined),
+	) as Partial<T>;
+}
+
+function subOf(user: string): string {
+	const person = findPerson(user);
+	if (person === null) throw new BadControlInput(`Nobody is called ${user}`);
+	return person.sub;
+}
+
+function accountOf(accounts: Accounts, customerId: string): Account {
+	const account = accounts.find(customerId);
+	if (account === null)
+		throw new BadControlInput(`There is no account ${customerId}`);
+	return account;
+}

@@ -1,0 +1,70 @@
+import type { MetricProfile } from "./metric-numbers.ts";
+
+/** An entity in the form the REST API shows it: lowerCamelCase names, int64 as text, unset fields absent. */
+export type Entity = {
+	resourceName: string;
+	[field: string]: Json | undefined;
+};
+export type Json =
+	| string
+	| number
+	| boolean
+	| Json[]
+	| { [field: string]: Json | undefined };
+
+export type CollectionName =
+	| "campaignBudgets"
+	| "campaigns"
+	| "adGroups"
+	| "adGroupAds"
+	| "adGroupCriteria"
+	| "assets"
+	| "campaignAssets"
+	| "assetGroups"
+	| "assetGroupAssets"
+	| "adGroupAdAssetViews";
+
+/** All that lies in one account, each collection by resource name in the order of creation. */
+export type AccountEntities = Record<CollectionName, Map<string, Entity>> & {
+	/** By campaign id; campaigns made by a mutation have none and no metrics. */
+	profiles: Map<string, MetricProfile>;
+	nextId: bigint;
+};
+
+/** Conversions of these days (days since the epoch) grew afterwards. */
+export type Restatement = { fromDay: number; toDay: number; factor: number };
+
+export type Account = {
+	id: string;
+	/** Position in the seed: ids and numbers follow from it. */
+	ordinal: number;
+	name: string;
+	currencyCode: string;
+	timeZone: string;
+	isManager: boolean;
+	isTest: boolean;
+	status: string;
+	/** The managers directly above. */
+	managers: string[];
+	restatements: Restatement[];
+	/** Grows with each change, so that prepared answers are not given any more. */
+	version: number;
+};
+
+/** A field that is an object; `{}` when it is unset. */
+export function child(
+	entity: { [field: string]: Json | undefined } | undefined,
+	field: string,
+): { [field: string]: Json | undefined } {
+	const value = entity?.[field];
+	return typeof value === "object" && !Array.isArray(value) ? value : {};
+}
+
+/** A field as text; `""` when it is unset. */
+export function text(
+	entity: { [field: string]: Json | undefined } | undefined,
+	field: string,
+): string {
+	const value = entity?.[field];
+	return value === undefined || typeof value === "object" ? "" : String(value);
+}

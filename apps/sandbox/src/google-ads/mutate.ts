@@ -1,0 +1,237 @@
+import type { Accounts } from "./accounts.ts";
+import type { Account, Entity } from "./entities.ts";
+import {
+	badPayload,
+	FrontRefused,
+	type GoogleAdsErrorItem,
+	GoogleAdsRefused,
+	refused,
+	restStatus,
+} from "./errors.ts";
+import { applyOperation } from "./mutate-apply.ts";
+import { type MutateKind, mutateKinds } from "./mutate-kinds.ts";
+import {
+	flagField,
+	isObject,
+	type JsonObject,
+	refuseUnknown,
+	textField,
+} from "./request-body.ts";
+
+const mostOperations = 10_000;
+const contentTypes = [
+	"",
+	"UNSPECIFIED",
+	"RESOURCE_NAME_ONLY",
+	"MUTABLE_RESOURCE",
+];
+
+type Step = {
+	operation: JsonObject;
+	kind: MutateKind;
+	path: GoogleAdsErrorItem["location"];
+};
+type Outcome = { entity: Entity; kind: MutateKind } | null;
+
+export function isMutatedCollection(name: string | undefined): boolean {
+	return name !== undefined && Object.hasOwn(mutateKinds, name);
+}
+
+/** `{collection}:mutate`. Changes all or nothing unless `partialFailure`; nothing at all with `validateOnly`. */
+export function mutateCollection(
+	collection: string,
+	account: Account,
+	body: JsonObject,
+	requestId: string,
+	{ accounts }: { accounts: Accounts },
+): JsonObject {
+	const kind = mutateKinds[collection];
+	if (kind === undefined) throw new Error(`no such collection: ${collection}`);
+	refuseUnknown(body, [
+		"operations",
+		"partialFailure",
+		"validateOnly",
+		"responseContentType",
+		"customerId",
+	]);
+	const steps = readOperations(body, "operations").map((operation, index) => ({
+		operation,
+		kind,
+		path: { fieldPathElements: [{ fieldName: "operations", index }] },
+	}));
+	const { outcomes, failure } = run(steps, account, body, accounts, requestId);
+	if (outcomes === null) return failure;
+	return {
+		...failure,
+		results: outcomes.map((outcome) =>
+			result(outcome, body, outcome?.kind.restName ?? ""),
+		),
+	};
+}
+
+/** `googleAds:mutate`: operations of several kinds, one after another. */
+export function mutateMixed(
+	account: Account,
+	body: JsonObject,
+	requestId: string,
+	{ accounts }: { accounts: Accounts },
+): JsonObject {
+	refuseUnknown(body, [
+		"mutateOperations",
+		"partialFailure",
+		"validateOnly",
+		"responseContentType",
+		"customerId",
+	]);
+	const steps = readOperations(body, "mutateOperations").map(
+		(wrapped, index) => {
+			const [name = "", operation] = Object.entries(wrapped)[0] ?? [];
+			const kind = Object.values(mutateKinds).find(
+				(one) => `${one.restName}Operation` === name,
+			);
+			if (
+				kind === undefined ||
+				!isObject(operation) ||
+				Object.keys(wrapped).length !== 1
+			) {
+				throw badPayload(
+					"mutate_operations",
+					`Unknown name "${name}" at 'mutate_operations[${index}]': Cannot find field.`,
+				);
+			}
+			return {
+				operation,
+				kind,
+				path: {
+					fieldPathElements: [
+						{ fieldName: "mutate_operations", index },
+						{
+							fieldName: name.replace(
+								/[A-Z]/g,
+								(letter) => `_${letter.toLowerCase()}`,
+							),
+						},
+					],
+				},
+			};
+		},
+	);
+	const { outcomes, failure } = run(steps, account, body, accounts, requestId);
+	if (outcomes === null) return failure;
+	return {
+		...failure,
+		mutateOperationResponses: outcomes.map((outcome) =>
+			outcome === null
+				? {}
+				: {
+						[`${outcome.kind.restName}Result`]: result(
+							outcome,
+							body,
+							outcome.kind.restName,
+						),
+					},
+		),
+	};
+}
+
+function run(
+	steps: Step[],
+	account: Account,
+	body: JsonObject,
+	accounts: Accounts,
+	requestId: string,
+): { outcomes: Outcome[] | null; failure: JsonObject } {
+	if (account.isManager) {
+		throw refused(
+			"requestError",
+			"CANNOT_BE_EXECUTED_BY_MANAGER_ACCOUNT",
+			"This operation cannot be executed by a manager account.",
+		);
+	}
+	const isPartial = flagField(body, "partialFailure");
+	const isDry = flagField(body, "validateOnly");
+	if (!contentTypes.includes(textField(body, "responseContentType"))) {
+		throw badPayload(
+			"response_content_type",
+			"Invalid value at 'response_content_type' (TYPE_ENUM).",
+		);
+	}
+	const context = { account, accounts };
+	const temporaryNames = new Map<string, string>();
+	const outcomes: Outcome[] = [];
+	const errors: GoogleAdsErrorItem[] = [];
+	const undo: (() => void)[] = [];
+	for (const { operation, kind, path } of steps) {
+		try {
+			const applied = applyOperation(operation, kind, context, temporaryNames);
+			undo.push(applied.undo);
+			outcomes.push({ entity: applied.entity, kind });
+		} catch (error) {
+			// JSON that does not fit is refused before any operation is done.
+			if (error instanceof FrontRefused)
+				for (const takeBack of undo.reverse()) takeBack();
+			if (!(error instanceof GoogleAdsRefused)) throw error;
+			outcomes.push(null);
+			for (const item of error.errors)
+				errors.push({
+					...item,
+					...(path === undefined ? {} : { location: path }),
+				});
+		}
+	}
+	const hasFailed = errors.length > 0;
+	if (isDry || (hasFailed && !isPartial))
+		for (const takeBack of undo.reverse()) takeBack();
+	else if (undo.length > 0) account.version++;
+	const refusal = new GoogleAdsRefused(...errors);
+	if (hasFailed && !isPartial) throw refusal;
+	const failure = hasFailed
+		? { partialFailureError: partialFailure(refusal, requestId) }
+		: {};
+	return { outcomes: isDry ? null : outcomes, failure };
+}
+
+/** google.rpc.Status with the canonical code instead of the HTTP one, and the first error's text. */
+function partialFailure(
+	refusal: GoogleAdsRefused,
+	requestId: string,
+): JsonObject {
+	const { details } = restStatus(refusal, requestId);
+	return {
+		code: refusal.status.grpc,
+		message: `Multiple errors in 'details'. First error: ${refusal.errors[0]?.message}`,
+		details,
+	};
+}
+
+function result(
+	outcome: Outcome,
+	body: JsonObject,
+	restName: string,
+): JsonObject {
+	if (outcome === null) return {};
+	const { resourceName } = outcome.entity;
+	return body.responseContentType === "MUTABLE_RESOURCE"
+		? { resourceName, [restName]: outcome.entity }
+		: { resourceName };
+}
+
+function readOperations(body: JsonObject, name: string): JsonObject[] {
+	const operations = body[name] ?? [];
+	if (!Array.isArray(operations) || !operations.every(isObject))
+		throw badPayload(name, `Invalid value at '${name}'.`);
+	if (operations.length === 0)
+		throw refused(
+			"requestError",
+			"OPERATION_REQUIRED",
+			"At least one operation is required.",
+		);
+	if (operations.length > mostOperations) {
+		throw refused(
+			"requestError",
+			"TOO_MANY_MUTATE_OPERATIONS",
+			`Too many operations: at most ${mostOperations}.`,
+		);
+	}
+	return operations;
+}

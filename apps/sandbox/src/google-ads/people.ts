@@ -1,0 +1,56 @@
+/** A Google account that can sign in. Names say a role: nobody real is meant. */
+export type Person = {
+	sub: string;
+	email: string;
+	name: string;
+	/** Customer ids reached directly, without a manager in between. */
+	directCustomers: string[];
+};
+
+export const topManagerId = "9990000001";
+export const retailManagerId = "9990000002";
+export const travelManagerId = "9990000003";
+export const directAccountId = "2220000001";
+export const cancelledAccountId = "1119000001";
+/** Client accounts are numbered from here on. */
+export const firstClientId = 1_110_000_001;
+
+export const people: readonly Person[] = [
+	{
+		sub: "100000000000000000001",
+		email: "agency.admin@example.com",
+		name: "Agency admin",
+		directCustomers: [topManagerId],
+	},
+	{
+		sub: "100000000000000000002",
+		email: "brand.owner@example.com",
+		name: "Brand owner",
+		directCustomers: [directAccountId],
+	},
+	{
+		sub: "100000000000000000003",
+		email: "new.starter@example.com",
+		name: "New starter",
+		directCustomers: [],
+	},
+	{
+		sub: "100000000000000000004",
+		email: "agency.analyst@example.com",
+		name: "Agency analyst",
+		directCustomers: [
+			retailManagerId,
+			String(firstClientId),
+			cancelledAccountId,
+		],
+	},
+];
+
+/** By `sub` or e-mail address. */
+export function findPerson(subOrEmail: string): Person | null {
+	const wanted = subOrEmail.trim().toLowerCase();
+	return (
+		people.find((person) => person.sub === wanted || person.email === wanted) ??
+		null
+	);
+}

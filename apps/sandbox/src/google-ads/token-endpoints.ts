@@ -1,0 +1,360 @@
+import { createHash } from "node:crypto";
+import type { Clock } from "../clock.ts";
+import {
+	type IssuedTokens,
+	type OAuthRefusal,
+	OAuthRefused,
+	type OAuthServer,
+} from "../oauth-server.ts";
+import { json } from "../reply.ts";
+import type { Reply, SandboxRequest } from "../simulator.ts";
+import { people } from "./people.ts";
+
+const noStore = {
+	"cache-control": "no-cache, no-store, max-age=0, must-revalidate",
+	pragma: "no-cache",
+};
+
+const refusals: Record<
+	OAuthRefusal,
+	{ status: number; error: string; description: string }
+> = {
+	code_unknown: {
+		status: 400,
+		error: "invalid_grant",
+		description: "Malformed auth code.",
+	},
+	code_used_or_expired: {
+		status: 400,
+		error: "invalid_grant",
+		description: "Bad Request",
+	},
+	code_of_other_client: {
+		status: 401,
+		error: "unauthorized_client",
+		description: "Unauthorized",
+	},
+	redirect_uri_mismatch: {
+		status: 400,
+		error: "redirect_uri_mismatch",
+		description: "Bad Request",
+	},
+	verifier_missing: {
+		status: 400,
+		error: "invalid_grant",
+		description: "Missing code verifier.",
+	},
+	verifier_mismatch: {
+		status: 400,
+		error: "invalid_grant",
+		description: "Invalid code verifier.",
+	},
+	refresh_token_dead: {
+		status: 400,
+		error: "invalid_grant",
+		description: "Token has been expired or revoked.",
+	},
+	refresh_token_idle: {
+		status: 400,
+		error: "invalid_grant",
+		description: "Bad Request",
+	},
+	client_unknown: {
+		status: 401,
+		error: "invalid_client",
+		description: "The OAuth client was not found.",
+	},
+	client_secret_wrong: {
+		status: 401,
+		error: "invalid_client",
+		description: "Unauthorized",
+	},
+	client_deleted: {
+		status: 401,
+		error: "deleted_client",
+		description: "The OAuth client was deleted.",
+	},
+};
+
+/** `POST /token`: exchange of a code, and refresh. */
+export async function token(
+	request: SandboxRequest,
+	server: OAuthServer,
+	clock: Clock,
+): Promise<Reply> {
+	if (request.method !== "POST") return json(404, { error: "not_found" });
+	const form = await readForm(request);
+	if (form === null)
+		return oauthError(400, "invalid_request", "The request must be a form");
+	for (const name of new Set(form.keys())) {
+		if (form.getAll(name).length > 1)
+			return oauthError(
+				400,
+				"invalid_request",
+				`OAuth 2 parameters can only have a single value: ${name}`,
+			);
+	}
+	const credentials = clientCredentials(request, form);
+	if (credentials === null)
+		return oauthError(
+			400,
+			"invalid_request",
+			"Could not determine client ID from request.",
+		);
+	if (credentials.secret === "")
+		return oauthError(400, "invalid_request", "client_secret is missing.");
+	try {
+		const client = server.authenticateClient(
+			credentials.id,
+			credentials.secret,
+		);
+		const grantType = form.get("grant_type");
+		if (!grantType)
+			return oauthError(
+				400,
+				"invalid_request",
+				"Missing required parameter: grant_type",
+			);
+		if (grantType === "authorization_code") {
+			for (const name of ["code", "redirect_uri"]) {
+				if (!form.get(name))
+					return oauthError(
+						400,
+						"invalid_request",
+						`Missing required parameter: ${name}`,
+					);
+			}
+			const issued = server.exchangeCode({
+				clientId: client.clientId,
+				code: form.get("code") ?? "",
+				redirectUri: form.get("redirect_uri") ?? "",
+				verifier: form.get("code_verifier"),
+			});
+			return tokenReply(
+				issued,
+				issued.refreshToken,
+				issued.code.nonce,
+				server,
+				clock,
+			);
+		}
+		if (grantType === "refresh_token") {
+			const refreshToken = form.get("refresh_token");
+			if (!refreshToken)
+				return oauthError(
+					400,
+					"invalid_request",
+					"Missing required parameter: refresh_token",
+				);
+			return tokenReply(
+				server.refresh({ clientId: client.clientId, refreshToken }),
+				null,
+				null,
+				server,
+				clock,
+			);
+		}
+		return oauthError(
+			400,
+			"unsupported_grant_type",
+			`Invalid grant_type: ${grantType}`,
+		);
+	} catch (error) {
+		if (!(error instanceof OAuthRefused)) throw error;
+		const { status, error: code, description } = refusals[error.refusal];
+		return oauthError(status, code, description);
+	}
+}
+
+/** `POST /revoke`: ends the whole grant the token belongs to. The token may stand in the form or the query. */
+export async function revoke(
+	request: SandboxRequest,
+	server: OAuthServer,
+): Promise<Reply> {
+	if (request.method !== "POST") return json(404, { error: "not_found" });
+	const value =
+		(await readForm(request))?.get("token") ?? request.query.get("token");
+	if (!value) return oauthError(400, "invalid_request", "Bad Request");
+	return server.revokeByToken(value)
+		? json(200, {})
+		: oauthError(400, "invalid_token", "Token expired or revoked");
+}
+
+/** `GET /tokeninfo?access_token=`. */
+export async function tokenInfo(
+	request: SandboxRequest,
+	server: OAuthServer,
+	clock: Clock,
+): Promise<Reply> {
+	const form = request.method === "POST" ? await readForm(request) : null;
+	const found = server.inspect(
+		request.query.get("access_token") ?? form?.get("access_token") ?? "",
+	);
+	if (found === null || found.state !== "live")
+		return oauthError(400, "invalid_token", "Invalid Value");
+	const person = people.find((one) => one.sub === found.sub);
+	const hasEmail = found.scopes.includes(
+		"https://www.googleapis.com/auth/userinfo.email",
+	);
+	return json(200, {
+		azp: found.clientId,
+		aud: found.clientId,
+		sub: found.sub,
+		scope: found.scopes.join(" "),
+		exp: String(Math.floor(found.expiresAt / 1000)),
+		expires_in: String(
+			Math.max(0, Math.floor((found.expiresAt - clock.now()) / 1000)),
+		),
+		...(hasEmail && person
+			? { email: person.email, email_verified: "true" }
+			: {}),
+		access_type: found.offline ? "offline" : "online",
+	});
+}
+
+/** `GET /v1/userinfo` with a bearer token that holds `openid`. */
+export function userInfo(request: SandboxRequest, server: OAuthServer): Reply {
+	const [, value = ""] =
+		/^Bearer (.+)$/i.exec(request.headers.authorization ?? "") ?? [];
+	const found = server.inspect(value);
+	const person = people.find((one) => one.sub === found?.sub);
+	if (found === null || found.state !== "live" || person === undefined) {
+		return json(401, {
+			error: "invalid_request",
+			error_description: "Invalid Credentials",
+		});
+	}
+	if (!found.scopes.includes("openid"))
+		return json(403, {
+			error: "insufficient_scope",
+			error_description: "openid is missing",
+		});
+	return json(200, {
+		sub: person.sub,
+		...identityClaims(person.sub, found.scopes),
+	});
+}
+
+/** `{"error", "error_description", "error_subtype"}` with headers that forbid caching. */
+export function oauthError(
+	status: number,
+	error: string,
+	description?: string,
+	subtype?: string,
+): Reply {
+	return json(
+		status,
+		{
+			error,
+			...(description === undefined ? {} : { error_description: description }),
+			...(subtype === undefined ? {} : { error_subtype: subtype }),
+		},
+		noStore,
+	);
+}
+
+function tokenReply(
+	issued: IssuedTokens,
+	refreshToken: IssuedTokens["refreshToken"],
+	nonce: string | null,
+	server: OAuthServer,
+	clock: Clock,
+): Reply {
+	const { accessToken } = issued;
+	const limit = issued.refreshToken?.expiresAt ?? null;
+	return json(
+		200,
+		{
+			access_token: accessToken.token,
+			expires_in: server.policy.accessTokenSeconds,
+			...(refreshToken === null ? {} : { refresh_token: refreshToken.token }),
+			scope: accessToken.scopes.join(" "),
+			token_type: "Bearer",
+			...(accessToken.scopes.includes("openid")
+				? { id_token: idToken(accessToken, nonce, clock) }
+				: {}),
+			...(limit === null
+				? {}
+				: {
+						refresh_token_expires_in: Math.floor((limit - clock.now()) / 1000),
+					}),
+		},
+		noStore,
+	);
+}
+
+/**
+ * A JWT in form. It comes straight from the token endpoint, where OpenID Connect Core (3.1.3.7) lets a client skip the
+ * signature; the one here is a digest and proves nothing.
+ */
+function idToken(
+	owner: IssuedTokens["accessToken"],
+	nonce: string | null,
+	clock: Clock,
+): string {
+	const issuedAt = Math.floor(clock.now() / 1000);
+	const claims = {
+		iss: "https://accounts.google.com",
+		azp: owner.clientId,
+		aud: owner.clientId,
+		sub: owner.sub,
+		...identityClaims(owner.sub, owner.scopes),
+		...(nonce === null ? {} : { nonce }),
+		iat: issuedAt,
+		exp: issuedAt + 3600,
+	};
+	const encode = (value: unknown): string =>
+		Buffer.from(JSON.stringify(value)).toString("base64url");
+	const content = `${encode({ alg: "RS256", kid: "sandbox", typ: "JWT" })}.${encode(claims)}`;
+	return `${content}.${createHash("sha256").update(content).digest("base64url")}`;
+}
+
+function identityClaims(
+	sub: string,
+	scopes: readonly string[],
+): Record<string, unknown> {
+	const person = people.find((one) => one.sub === sub);
+	if (person === undefined) return {};
+	return {
+		...(scopes.includes("https://www.googleapis.com/auth/userinfo.email")
+			? { email: person.email, email_verified: true }
+			: {}),
+		...(scopes.includes("https://www.googleapis.com/auth/userinfo.profile")
+			? { name: person.name }
+			: {}),
+	};
+}
+
+/** Body parameters, or HTTP Basic with both parts form-encoded (RFC 6749, 2.3.1). Null when neither names a client. */
+function clientCredentials(
+	request: SandboxRequest,
+	form: URLSearchParams,
+): { id: string; secret: string } | null {
+	const [, basic] =
+		/^Basic (.+)$/i.exec(request.headers.authorization ?? "") ?? [];
+	if (basic !== undefined) {
+		const [id = "", secret = ""] = Buffer.from(basic, "base64")
+			.toString("utf8")
+			.split(":", 2)
+			.map(decodeFormPart);
+		return { id, secret };
+	}
+	const id = form.get("client_id");
+	return id ? { id, secret: form.get("client_secret") ?? "" } : null;
+}
+
+function decodeFormPart(text: string): string {
+	try {
+		return decodeURIComponent(text.replaceAll("+", " "));
+	} catch {
+		return text;
+	}
+}
+
+async function readForm(
+	request: SandboxRequest,
+): Promise<URLSearchParams | null> {
+	const type = request.headers["content-type"] ?? "";
+	if (!type.startsWith("application/x-www-form-urlencoded")) return null;
+	return new URLSearchParams((await request.body()).toString("utf8"));
+}

@@ -1,0 +1,198 @@
+import { once } from "node:events";
+import {
+	createServer,
+	type IncomingMessage,
+	type Server,
+	type ServerResponse,
+} from "node:http";
+import {
+	createSecureServer,
+	type Http2SecureServer,
+	type Http2ServerRequest,
+	type Http2ServerResponse,
+} from "node:http2";
+import type { AddressInfo, Socket } from "node:net";
+import { cutReply } from "./fault-reply.ts";
+import { BodyTooLarge, type Reply, type SandboxRequest } from "./simulator.ts";
+
+/** Answers one request; `host` is the lower-case host name without its port. */
+export type Answer = (
+	request: SandboxRequest,
+	host: string,
+	transport: "http" | "tls",
+	abandoned: AbortSignal,
+) => Promise<Reply>;
+
+export type Listener = { port: number; close: () => Promise<void> };
+
+type AnyRequest = IncomingMessage | Http2ServerRequest;
+type AnyResponse = ServerResponse | Http2ServerResponse;
+
+const bodyLimitBytes = 64 * 1024 * 1024;
+
+/** Listens for plain HTTP/1.1. Port 0 chooses one. */
+export async function listenPlain(
+	host: string,
+	port: number,
+	answer: Answer,
+): Promise<Listener> {
+	const server = createServer(
+		{ keepAliveTimeout: 30_000 },
+		(request, response) => {
+			void serve(request, response, "http", answer);
+		},
+	);
+	return await listen(server, host, port);
+}
+
+/** Listens for TLS with HTTP/2 and HTTP/1.1 by ALPN. */
+export async function listenTls(
+	host: string,
+	port: number,
+	certificate: { key: string; cert: string },
+	answer: Answer,
+): Promise<Listener> {
+	const server = createSecureServer(
+		{ ...certificate, allowHTTP1: true },
+		(request, response) => {
+			void serve(request, response, "tls", answer);
+		},
+	);
+	return await listen(server, host, port);
+}
+
+async function listen(
+	server: Server | Http2SecureServer,
+	host: string,
+	port: number,
+): Promise<Listener> {
+	const sockets = new Set<Socket>();
+	server.on("connection", (socket: Socket) => {
+		sockets.add(socket);
+		socket.on("close", () => sockets.delete(socket));
+		socket.on("error", () => socket.destroy());
+	});
+	server.listen(port, host);
+	await once(server, "listening");
+	const address = server.address() as AddressInfo;
+	return {
+		port: address.port,
+		close: async () => {
+			const closed = new Promise<void>((resolve) =>
+				server.close(() => resolve()),
+			);
+			for (const socket of sockets) socket.destroy();
+			await closed;
+		},
+	};
+}
+
+async function serve(
+	request: AnyRequest,
+	response: AnyResponse,
+	transport: "http" | "tls",
+	answer: Answer,
+): Promise<void> {
+	const abandoned = new AbortController();
+	response.on("close", () => abandoned.abort());
+	response.on("error", () => abandoned.abort());
+	try {
+		const host = hostOf(request);
+		const reply = await answer(
+			toSandboxRequest(request),
+			host,
+			transport,
+			abandoned.signal,
+		);
+		if (reply === cutReply || abandoned.signal.aborted) destroy(response);
+		else
+			await send(response, reply, request.method === "HEAD", abandoned.signal);
+	} catch {
+		// Nothing useful can be told any more: the answer has begun, or the caller is gone.
+		destroy(response);
+	}
+}
+
+function hostOf(request: AnyRequest): string {
+	const authority = request.headers[":authority"] ?? request.headers.host ?? "";
+	return String(authority).replace(/:\d+$/, "").toLowerCase();
+}
+
+function toSandboxRequest(request: AnyRequest): SandboxRequest {
+	const target = request.url ?? "/";
+	const queryStart = target.indexOf("?");
+	const headers: Record<string, string> = {};
+	for (const [name, value] of Object.entries(request.headers)) {
+		if (name.startsWith(":") || value === undefined) continue;
+		headers[name] = Array.isArray(value) ? value.join(", ") : value;
+	}
+	let body: Promise<Buffer> | undefined;
+	return {
+		method: request.method ?? "GET",
+		path: queryStart < 0 ? target : target.slice(0, queryStart),
+		query: new URLSearchParams(
+			queryStart < 0 ? "" : target.slice(queryStart + 1),
+		),
+		headers,
+		body: () => {
+			body ??= readBody(request);
+			return body;
+		},
+	};
+}
+
+async function readBody(request: AnyRequest): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of request as AsyncIterable<Buffer>) {
+		size += chunk.length;
+		if (size > bodyLimitBytes)
+			throw new BodyTooLarge(`A body may have ${bodyLimitBytes} bytes`);
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks);
+}
+
+async function send(
+	anyResponse: AnyResponse,
+	reply: Reply,
+	isHead: boolean,
+	abandoned: AbortSignal,
+): Promise<void> {
+	// Both kinds have what is used here; only their overloads differ.
+	const response = anyResponse as ServerResponse;
+	const whole =
+		typeof reply.body === "string"
+			? Buffer.from(reply.body)
+			: Buffer.isBuffer(reply.body)
+				? reply.body
+				: null;
+	const headers: Record<string, string | number> = { ...reply.headers };
+	if (whole !== null && reply.trailers === undefined)
+		headers["content-length"] = whole.length;
+	response.writeHead(reply.status, headers);
+	if (!isHead) {
+		if (whole !== null) response.write(whole);
+		else {
+			for await (const piece of reply.body as AsyncIterable<Buffer | string>) {
+				if (abandoned.aborted) return;
+				if (!response.write(piece)) await drained(response, abandoned);
+			}
+		}
+	}
+	if (reply.trailers !== undefined) response.addTrailers(reply.trailers);
+	response.end();
+}
+
+async function drained(
+	response: AnyResponse,
+	abandoned: AbortSignal,
+): Promise<void> {
+	if (abandoned.aborted) return;
+	await once(response, "drain", { signal: abandoned }).catch(() => undefined);
+}
+
+function destroy(response: AnyResponse): void {
+	if ("stream" in response) response.stream.destroy();
+	else response.socket?.destroy();
+}

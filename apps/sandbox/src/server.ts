@@ -1,0 +1,46 @@
+import { pino } from "pino";
+import { startSandbox } from "./create-sandbox.ts";
+import { parseEnv } from "./env.ts";
+
+const { options, logLevel } = readEnvironment();
+const logger = pino({ name: "sandbox", level: logLevel });
+
+try {
+	const sandbox = await startSandbox({ ...options, logger });
+	const { stop, ...addresses } = sandbox;
+	logger.info(addresses, "sandbox is listening");
+	for (const signal of ["SIGTERM", "SIGINT"] as const) {
+		process.once(signal, () => {
+			stop().then(
+				() => process.exit(0),
+				(error: unknown) => {
+					logger.error({ err: error }, "the sandbox did not stop cleanly");
+					process.exit(1);
+				},
+			);
+		});
+	}
+} catch (error) {
+	logger.fatal(
+		{ err: error },
+		isAddressInUse(error)
+			? "a port is taken: choose another with SANDBOX_PORT or SANDBOX_TLS_PORT"
+			: "the sandbox cannot start",
+	);
+	process.exitCode = 1;
+}
+
+function readEnvironment(): ReturnType<typeof parseEnv> {
+	try {
+		return parseEnv(process.env);
+	} catch (error) {
+		console.error(error instanceof Error ? error.message : error);
+		process.exit(1);
+	}
+}
+
+function isAddressInUse(error: unknown): boolean {
+	return (
+		error instanceof Error && "code" in error && error.code === "EADDRINUSE"
+	);
+}

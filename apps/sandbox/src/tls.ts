@@ -1,0 +1,161 @@
+import {
+	createHash,
+	generateKeyPairSync,
+	type KeyObject,
+	randomBytes,
+	sign,
+} from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+	bitString,
+	boolean,
+	implicit,
+	integer,
+	objectIdentifier,
+	octetString,
+	sequence,
+	set,
+	tagged,
+	time,
+	utf8String,
+} from "./tls-der.ts";
+
+export type SandboxCertificates = {
+	/** Key and chain of the server, PEM. */
+	key: string;
+	cert: string;
+	/** Where the authority's certificate was written, PEM: what clients must trust. */
+	caCertificatePath: string;
+};
+
+const oid = {
+	commonName: "2.5.4.3",
+	ecdsaWithSha256: "1.2.840.10045.4.3.2",
+	subjectKeyIdentifier: "2.5.29.14",
+	keyUsage: "2.5.29.15",
+	subjectAltName: "2.5.29.17",
+	basicConstraints: "2.5.29.19",
+	authorityKeyIdentifier: "2.5.29.35",
+	extendedKeyUsage: "2.5.29.37",
+	serverAuth: "1.3.6.1.5.5.7.3.1",
+};
+
+/**
+ * Makes a certificate authority for this process and a certificate of it for `hostNames`, localhost and 127.0.0.1.
+ * Only the authority's certificate is written, as `sandbox-ca.pem`; its key is forgotten.
+ */
+export function createCertificates(
+	directory: string,
+	hostNames: readonly string[],
+): SandboxCertificates {
+	const authority = generateKeyPairSync("ec", { namedCurve: "P-256" });
+	const server = generateKeyPairSync("ec", { namedCurve: "P-256" });
+	const authorityName = "Patchbay sandbox authority";
+	const authorityCertificate = certificate({
+		subject: authorityName,
+		issuer: authorityName,
+		publicKey: authority.publicKey,
+		signingKey: authority.privateKey,
+		extensions: [
+			extension(oid.basicConstraints, true, sequence(boolean(true))),
+			// keyCertSign and cRLSign.
+			extension(oid.keyUsage, true, bitString(Buffer.from([0x06]), 1)),
+			extension(
+				oid.subjectKeyIdentifier,
+				false,
+				octetString(keyIdentifier(authority.publicKey)),
+			),
+		],
+	});
+	const alternatives = [
+		...["localhost", ...hostNames].map((name) =>
+			implicit(2, Buffer.from(name)),
+		),
+		implicit(7, Buffer.from([127, 0, 0, 1])),
+	];
+	const serverCertificate = certificate({
+		subject: "localhost",
+		issuer: authorityName,
+		publicKey: server.publicKey,
+		signingKey: authority.privateKey,
+		extensions: [
+			extension(oid.basicConstraints, true, sequence()),
+			// digitalSignature.
+			extension(oid.keyUsage, true, bitString(Buffer.from([0x80]), 7)),
+			extension(
+				oid.extendedKeyUsage,
+				false,
+				sequence(objectIdentifier(oid.serverAuth)),
+			),
+			extension(oid.subjectAltName, false, sequence(...alternatives)),
+			extension(
+				oid.authorityKeyIdentifier,
+				false,
+				sequence(implicit(0, keyIdentifier(authority.publicKey))),
+			),
+		],
+	});
+	mkdirSync(directory, { recursive: true });
+	const caCertificatePath = join(directory, "sandbox-ca.pem");
+	writeFileSync(caCertificatePath, authorityCertificate);
+	return {
+		key: server.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+		cert: serverCertificate + authorityCertificate,
+		caCertificatePath,
+	};
+}
+
+/** RFC 5280, section 4.1: an X.509 v3 certificate, valid from yesterday for a year, as PEM. */
+function certificate(parts: {
+	subject: string;
+	issuer: string;
+	publicKey: KeyObject;
+	signingKey: KeyObject;
+	extensions: Buffer[];
+}): string {
+	const algorithm = sequence(objectIdentifier(oid.ecdsaWithSha256));
+	const dayMs = 86_400_000;
+	const serial = randomBytes(16);
+	serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
+	const content = sequence(
+		tagged(0, integer(Buffer.from([2]))),
+		integer(serial),
+		algorithm,
+		distinguishedName(parts.issuer),
+		sequence(
+			time(new Date(Date.now() - dayMs)),
+			time(new Date(Date.now() + 365 * dayMs)),
+		),
+		distinguishedName(parts.subject),
+		parts.publicKey.export({ type: "spki", format: "der" }),
+		tagged(3, sequence(...parts.extensions)),
+	);
+	const signature = sign("sha256", content, parts.signingKey);
+	const encoded = sequence(content, algorithm, bitString(signature)).toString(
+		"base64",
+	);
+	const lines = encoded.match(/.{1,64}/g) ?? [];
+	return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
+}
+
+function distinguishedName(commonName: string): Buffer {
+	return sequence(
+		set(sequence(objectIdentifier(oid.commonName), utf8String(commonName))),
+	);
+}
+
+function extension(
+	identifier: string,
+	critical: boolean,
+	content: Buffer,
+): Buffer {
+	const flag = critical ? [boolean(true)] : [];
+	return sequence(objectIdentifier(identifier), ...flag, octetString(content));
+}
+
+function keyIdentifier(key: KeyObject): Buffer {
+	return createHash("sha1")
+		.update(key.export({ type: "spki", format: "der" }))
+		.digest();
+}
