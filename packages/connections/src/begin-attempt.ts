@@ -1,0 +1,106 @@
+import { actorColumns } from "@patchbay/access";
+import { asSql, inTenant, newId } from "@patchbay/db";
+import { InvalidInput } from "@patchbay/errors";
+import {
+	createAuthorizationRequest,
+	generateCodeVerifier,
+	generateState,
+	type OAuthApp,
+} from "@patchbay/oauth";
+import type { PlatformConnector } from "@patchbay/platforms";
+import { getBrandRow } from "@patchbay/tenancy";
+import { Secret } from "@patchbay/vault";
+import { sha256, verifierContext } from "./attempt.ts";
+import type { ConnectInput } from "./connect.ts";
+import type { ConnectionsContext } from "./context.ts";
+import { getConnectionRow } from "./find-in-tenant.ts";
+import { wantedScopes } from "./wanted-scopes.ts";
+
+const lifeMilliseconds = 10 * 60_000;
+
+/**
+ * Stores one attempt to connect and answers where to send the browser. The state is in that address alone: stored are
+ * its hash and the sealed PKCE verifier. The consent page is always shown, because a silent agreement brings no
+ * refresh token.
+ */
+export async function beginAttempt(
+	ctx: ConnectionsContext,
+	connector: PlatformConnector,
+	app: OAuthApp,
+	input: ConnectInput,
+): Promise<{ authorizationUrl: string; expiresAt: Date }> {
+	const { platform } = connector;
+	const id = newId();
+	const state = generateState();
+	const codeVerifier = generateCodeVerifier();
+	const expiresAt = new Date(Date.now() + lifeMilliseconds);
+	const { scopes, loginHint } = await inTenant(
+		ctx.db,
+		ctx.tenantId,
+		async (tx) => {
+			const brand = await getBrandRow(tx, ctx.tenantId, input.brandId);
+			const earlier = input.connectionId
+				? await getConnectionRow(tx, ctx.tenantId, input.connectionId)
+				: null;
+			if (
+				earlier &&
+				(earlier.brandId !== brand.id || earlier.platform !== platform)
+			)
+				throw new InvalidInput(
+					"This connection belongs to another brand or platform.",
+					{ field: ["connectionId"] },
+				);
+			const wanted = wantedScopes(connector.oauth, {
+				scopeSets: input.scopeSets,
+				earlierSets: earlier?.scopeSets ?? [],
+				grantedScopes: earlier?.grant?.grantedScopes ?? [],
+			});
+			const actor = actorColumns(ctx.actor);
+			const sealedVerifier = await ctx.credentials.sealField(
+				asSql(tx),
+				ctx.tenantId,
+				verifierContext(id),
+				new Secret(codeVerifier),
+			);
+			await tx.oauthAttempt.create({
+				data: {
+					id,
+					tenantId: ctx.tenantId,
+					brandId: brand.id,
+					platform,
+					clientId: app.clientId,
+					stateHash: new Uint8Array(sha256(state)),
+					actorType: actor.type,
+					actorId: actor.id,
+					browserNonceHash: input.browserNonce
+						? new Uint8Array(sha256(input.browserNonce))
+						: null,
+					sealedVerifier: new Uint8Array(sealedVerifier),
+					redirectUri: app.redirectUri,
+					requestedScopes: wanted.scopes,
+					scopeSets: wanted.scopeSets,
+					connectionId: earlier?.id ?? null,
+					returnTo: input.returnTo ?? null,
+					expiresAt,
+				},
+			});
+			return {
+				scopes: wanted.scopes,
+				loginHint: earlier?.grant?.platformUserId,
+			};
+		},
+	);
+	const url = createAuthorizationRequest(
+		connector.oauth,
+		app,
+		ctx.endpoints[platform],
+		{
+			scopes,
+			state,
+			codeVerifier,
+			reconsent: true,
+			...(loginHint === undefined ? {} : { loginHint }),
+		},
+	);
+	return { authorizationUrl: url.href, expiresAt };
+}

@@ -1,0 +1,52 @@
+import { inTenant, type Platform } from "@patchbay/db";
+import { AppError } from "@patchbay/errors";
+import type { PlatformUser } from "@patchbay/platforms";
+import type { Attempt } from "./attempt.ts";
+import type { ConnectionsContext } from "./context.ts";
+import { getConnectionRow } from "./find-in-tenant.ts";
+
+/**
+ * Whoever reconnects must be the platform's user of before: another one sees other accounts.
+ * @throws {AppError} PLATFORM_USER_MISMATCH
+ */
+export async function checkPlatformUser(
+	ctx: ConnectionsContext,
+	attempt: Attempt,
+	user: PlatformUser,
+): Promise<void> {
+	const { connectionId } = attempt;
+	if (connectionId === null) return;
+	const { grant } = await inTenant(ctx.db, ctx.tenantId, (tx) =>
+		getConnectionRow(tx, ctx.tenantId, connectionId),
+	);
+	if (grant === null || grant.platformUserId === user.id) return;
+	throw new AppError(
+		"PLATFORM_USER_MISMATCH",
+		`This connection belongs to ${grant.platformUserName ?? "another login"}, but ${user.name ?? "another login"} agreed. Reconnect with the login of before, or disconnect this connection and connect anew.`,
+	);
+}
+
+/** Whether the tenant keeps a refresh token of this person already. */
+export async function hasRefreshToken(
+	ctx: ConnectionsContext,
+	platform: Platform,
+	clientId: string,
+	platformUserId: string,
+): Promise<boolean> {
+	const { tenantId } = ctx;
+	const found = await inTenant(ctx.db, tenantId, (tx) =>
+		tx.grant.findFirst({
+			where: {
+				tenantId,
+				platform,
+				clientId,
+				platformUserId,
+				destroyedAt: null,
+				reconnectRequired: false,
+				sealedRefreshToken: { not: null },
+			},
+			select: { id: true },
+		}),
+	);
+	return found !== null;
+}

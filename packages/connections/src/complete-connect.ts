@@ -1,0 +1,76 @@
+import { requirePermission } from "@patchbay/access";
+import { AppError } from "@patchbay/errors";
+import { platformIds } from "@patchbay/platforms";
+import { z } from "zod";
+import { type Attempt, checkAttempt, consumeAttempt } from "./attempt.ts";
+import type { ConnectionsContext } from "./context.ts";
+import { finishConsent } from "./finish-consent.ts";
+import { requireConnectEnabled } from "./platform-app.ts";
+import { proveQuietly } from "./prove-quietly.ts";
+
+export const completeConnectInput = z.object({
+	platform: z.enum(platformIds),
+	/** The raw query string that the platform sent to the redirect URI. */
+	callbackQuery: z.string().max(8192),
+	/** As given to `connect`. */
+	browserNonce: z.string().max(256).nullish(),
+});
+export type CompleteConnectInput = z.output<typeof completeConnectInput>;
+
+/**
+ * Finishes an OAuth connection. The state is used up before anything else, whatever comes after; a failure leaves
+ * neither a connection nor a grant behind and is audited as CONNECT_FAILED with its code.
+ *
+ * @throws {StateRefused} STATE_INVALID, STATE_EXPIRED, STATE_REPLAYED, ACTOR_MISMATCH, BROWSER_MISMATCH,
+ * PLATFORM_MISMATCH, ISSUER_MISMATCH
+ * @throws {InvalidInput} for a query that no platform sends
+ * @throws {ConsentDenied} ACCESS_DENIED; {AccessMissing} SCOPE_MISSING, ACCESS_MISSING
+ * @throws {AppError} PLATFORM_USER_MISMATCH, CREDENTIAL_REJECTED, TOKEN_RESPONSE_INVALID, APP_REJECTED,
+ * PLATFORM_UNAVAILABLE, RATE_LIMITED, PLATFORM_REJECTED, CONNECT_DISABLED
+ */
+export async function completeConnect(
+	ctx: ConnectionsContext,
+	input: CompleteConnectInput,
+): Promise<{ connectionId: string; returnTo: string | null }> {
+	requirePermission(ctx, "connection.connect");
+	const attempt = await consumeAttempt(ctx.db, input.callbackQuery);
+	try {
+		requireConnectEnabled(ctx);
+		checkAttempt(attempt, {
+			ctx,
+			platform: input.platform,
+			browserNonce: input.browserNonce ?? null,
+		});
+		const made = await finishConsent(ctx, attempt, input.callbackQuery);
+		await proveQuietly(ctx, made);
+		return { connectionId: made.id, returnTo: attempt.returnTo };
+	} catch (error) {
+		await auditFailure(ctx, input, attempt, error);
+		throw error;
+	}
+}
+
+/** In the actor's own tenant, also when the state belongs to another one, of which nothing is told. */
+async function auditFailure(
+	ctx: ConnectionsContext,
+	input: CompleteConnectInput,
+	attempt: Attempt | null,
+	error: unknown,
+): Promise<void> {
+	const own = attempt?.tenantId === ctx.tenantId ? attempt : null;
+	const code = error instanceof AppError ? error.code : "INTERNAL";
+	ctx.logger.info(
+		{ err: error, code, platform: input.platform, requestId: ctx.requestId },
+		"a connection was not completed",
+	);
+	await ctx.audit.append(ctx, {
+		action: "CONNECT_FAILED",
+		succeeded: false,
+		...(own?.connectionId
+			? { target: { type: "Connection", id: own.connectionId } }
+			: own
+				? { target: { type: "Brand", id: own.brandId } }
+				: {}),
+		detail: { code, platform: input.platform },
+	});
+}

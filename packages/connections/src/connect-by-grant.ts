@@ -1,0 +1,95 @@
+import { asSql, inTenant } from "@patchbay/db";
+import { AppError, NotFound } from "@patchbay/errors";
+import type { PlatformConnector } from "@patchbay/platforms";
+import { getBrandRow } from "@patchbay/tenancy";
+import type { ConnectionsContext } from "./context.ts";
+import { requireAccounts } from "./discover-accounts.ts";
+import { establishConnection, lockBrand } from "./establish-connection.ts";
+import { proveQuietly } from "./prove-quietly.ts";
+import { wantedScopes } from "./wanted-scopes.ts";
+
+/**
+ * Connects a brand through a grant that the tenant has already, without a new consent.
+ *
+ * @throws {NotFound} for an unknown brand or grant, or a grant of another platform
+ * @throws {AppError} RECONNECT_REQUIRED when the grant no longer works, ACCESS_MISSING when it reaches no ad account
+ * @throws {PlatformUnavailable | RateLimited} when the accounts cannot be listed now; nothing is written then
+ */
+export async function connectByGrant(
+	ctx: ConnectionsContext,
+	connector: PlatformConnector,
+	input: {
+		brandId: string;
+		grantId: string;
+		scopeSets?: readonly string[] | null | undefined;
+	},
+): Promise<string> {
+	const { platform } = connector;
+	const { tenantId } = ctx;
+	const { grantedScopes } = await inTenant(ctx.db, tenantId, async (tx) => {
+		await getBrandRow(tx, tenantId, input.brandId);
+		const grant = await tx.grant.findFirst({
+			where: { id: input.grantId, tenantId, platform },
+		});
+		if (!grant)
+			throw new NotFound("There is no such grant.", { field: ["grantId"] });
+		requireLive(grant);
+		return grant;
+	});
+	// Nothing is asked for here: sets that the grant does not hold show as missing scopes.
+	const { scopeSets } = wantedScopes(connector.oauth, {
+		scopeSets: input.scopeSets,
+		earlierSets: connector.oauth.scopeSets
+			.filter((set) =>
+				set.scopes.every((scope) => grantedScopes.includes(scope)),
+			)
+			.map((set) => set.key),
+		grantedScopes: [],
+	});
+	const session = await ctx.credentials.openSession(ctx, {
+		grantId: input.grantId,
+		purpose: "list ad accounts to connect another brand",
+	});
+	const accounts = await requireAccounts(connector, session);
+	const { connectionId } = await inTenant(ctx.db, tenantId, async (tx) => {
+		const sql = asSql(tx);
+		await lockBrand(sql, tenantId, input.brandId);
+		const { rows } = await sql.query<{
+			destroyedAt: Date | null;
+			reconnectRequired: boolean;
+		}>(
+			`select destroyed_at as "destroyedAt", reconnect_required as "reconnectRequired"
+			from platform_grant where tenant_id = $1 and id = $2 for no key update`,
+			[tenantId, input.grantId],
+		);
+		// Its last connection may have been disconnected since.
+		if (rows[0]) requireLive(rows[0]);
+		return establishConnection(tx, ctx, {
+			brandId: input.brandId,
+			platform,
+			grantId: input.grantId,
+			scopeSets,
+			connectionId: null,
+			accounts,
+			by: "grant",
+		});
+	});
+	await proveQuietly(ctx, {
+		id: connectionId,
+		platform,
+		grantId: input.grantId,
+	});
+	return connectionId;
+}
+
+function requireLive(grant: {
+	destroyedAt: Date | null;
+	reconnectRequired: boolean;
+}): void {
+	if (grant.destroyedAt !== null || grant.reconnectRequired)
+		throw new AppError(
+			"RECONNECT_REQUIRED",
+			"This grant no longer works. Connect this brand with a new consent instead.",
+			{ field: ["grantId"] },
+		);
+}

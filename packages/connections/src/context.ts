@@ -1,0 +1,24 @@
+import type { AccessContext } from "@patchbay/access";
+import type { AuditWriter } from "@patchbay/audit";
+import type { Credentials } from "@patchbay/credentials";
+import type { Database } from "@patchbay/db";
+import type { Logger } from "@patchbay/logger";
+import type { OAuthAppSource } from "@patchbay/oauth";
+import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
+
+/** What every verb of this package takes: who acts, for which tenant, and with what. */
+export type ConnectionsContext = AccessContext & {
+	db: Database;
+	credentials: Credentials;
+	connectors: Connectors;
+	oauthApps: OAuthAppSource;
+	endpoints: PlatformEndpointTable;
+	audit: AuditWriter;
+	logger: Logger;
+	/** Where the admin app is reached; paths to come back to lie in it. */
+	adminUrl: string;
+	/** False: connecting answers CONNECT_DISABLED. */
+	connectEnabled: boolean;
+	/** Removes stored files by key, when imported data is deleted. Keys that are gone already are fine. */
+	deleteBlobs?: (keys: readonly string[]) => Promise<void>;
+};

@@ -1,0 +1,26 @@
+import {
+	AccessMissing,
+	type AdAccountDraft,
+	type PlatformConnector,
+	type PlatformSession,
+} from "@patchbay/platforms";
+import { isSelectable } from "./establish-connection.ts";
+
+/**
+ * What the grant reaches, with at least one account that can be imported.
+ * @throws {AccessMissing} ACCESS_MISSING when there is none
+ */
+export async function requireAccounts(
+	connector: PlatformConnector,
+	session: PlatformSession,
+): Promise<AdAccountDraft[]> {
+	const accounts = await connector.listAdAccounts(session);
+	if (accounts.some(isSelectable)) return accounts;
+	const name = connector.oauth.platformName;
+	throw new AccessMissing(
+		"ACCESS_MISSING",
+		accounts.length === 0
+			? `This login has no ad account at ${name}. Connect with a login that has one, or have yours invited to an account.`
+			: `None of the accounts that this login reaches at ${name} can be imported: they are managers without accounts, or closed. Connect with another login.`,
+	);
+}

@@ -1,0 +1,237 @@
+import { actorColumns } from "@patchbay/access";
+import { recordAudit } from "@patchbay/audit";
+import {
+	asSql,
+	newId,
+	notify,
+	type Platform,
+	type SqlExecutor,
+	type TenantTransaction,
+} from "@patchbay/db";
+import { NotFound } from "@patchbay/errors";
+import type { AdAccountDraft } from "@patchbay/platforms";
+import { unskipOnboardingStep } from "@patchbay/tenancy";
+import type { ConnectionsContext } from "./context.ts";
+import { getConnectionRow } from "./find-in-tenant.ts";
+import { saveAdAccounts } from "./save-ad-accounts.ts";
+import { accountsChosenElsewhere, setSelection } from "./selection.ts";
+
+export interface NewConnection {
+	brandId: string;
+	platform: Platform;
+	/** A live grant, locked by this transaction. */
+	grantId: string;
+	scopeSets: readonly string[];
+	/** The connection that is reconnected, when it is one. */
+	connectionId: string | null;
+	/** What the platform lists for the grant. */
+	accounts: readonly AdAccountDraft[];
+	/** `consent`: the person went through the platform's page; `grant`: an earlier consent serves this brand too. */
+	by: "consent" | "grant";
+}
+
+/**
+ * Two connects of one brand take turns, so that they cannot make two rows of what is one connection.
+ * @throws {NotFound} for an unknown brand
+ */
+export async function lockBrand(
+	sql: SqlExecutor,
+	tenantId: string,
+	brandId: string,
+): Promise<void> {
+	const { rowCount } = await sql.query(
+		"select 1 from brand where tenant_id = $1 and id = $2 for no key update",
+		[tenantId, brandId],
+	);
+	if (rowCount === 0)
+		throw new NotFound("There is no such brand.", { field: ["brandId"] });
+}
+
+/**
+ * Writes the brand's connection to a grant with the accounts that the grant reaches; call it with the brand and the
+ * grant locked. Whatever was connected before comes back with its history: the connection that is reconnected, that of
+ * the same grant, or a disconnected one whose chosen accounts are listed again. The only account is chosen at once.
+ *
+ * @returns the connection, how many accounts are chosen, and the grant that it stood on before, when that is another one
+ */
+export async function establishConnection(
+	tx: TenantTransaction,
+	ctx: ConnectionsContext,
+	made: NewConnection,
+): Promise<{
+	connectionId: string;
+	chosen: number;
+	formerGrantId: string | null;
+}> {
+	const sql = asSql(tx);
+	const { tenantId } = ctx;
+	const { brandId, platform, grantId } = made;
+	const earlierId =
+		made.connectionId ??
+		(await findOfGrant(sql, tenantId, made)) ??
+		(await findDisconnected(sql, tenantId, made));
+	const earlier = earlierId
+		? await getConnectionRow(tx, tenantId, earlierId)
+		: null;
+	const wasLive = earlier !== null && earlier.status !== "DISCONNECTED";
+	const id = earlier?.id ?? newId();
+	const actor = actorColumns(ctx.actor);
+	const connected = {
+		grantId,
+		status: "PENDING" as const,
+		statusMessage: null,
+		reconnectRequired: false,
+		scopeSets: [...made.scopeSets],
+		disconnectedAt: null,
+	};
+	const by = {
+		connectedByType: actor.type,
+		connectedById: actor.id,
+		connectedAt: new Date(),
+	};
+	if (earlier)
+		await tx.connection.update({
+			where: { tenantId_id: { tenantId, id } },
+			data: wasLive ? connected : { ...connected, ...by },
+		});
+	else
+		await tx.connection.create({
+			data: { id, tenantId, brandId, platform, ...connected, ...by },
+		});
+
+	const connection = { tenantId, id, brandId, platform };
+	await saveAdAccounts(sql, connection, made.accounts);
+	const { chosen, message } = await choose(
+		sql,
+		connection,
+		made.accounts,
+		wasLive,
+	);
+	// What works already goes on working while it is proven anew.
+	const stays = wasLive && chosen.length > 0 && earlier.status === "ACTIVE";
+	const { accountName } = await tx.connection.update({
+		where: { tenantId_id: { tenantId, id } },
+		data: { status: stays ? "ACTIVE" : "PENDING", statusMessage: message },
+	});
+	if (made.by === "consent") await reviveSiblings(sql, tenantId, grantId, id);
+	await unskipOnboardingStep(tx, { tenantId, brandId, platform });
+	await recordAudit(sql, ctx, {
+		action: "CONNECT",
+		target: {
+			type: "Connection",
+			id,
+			...(accountName ? { label: accountName } : {}),
+		},
+		detail: {
+			platform,
+			brandId,
+			grantId,
+			by: made.by,
+			reconnected: earlier !== null,
+			accounts: made.accounts.length,
+			chosen,
+		},
+	});
+	await notify(sql, "connection", { tenantId, id });
+	const former = earlier?.grantId ?? null;
+	return {
+		connectionId: id,
+		chosen: chosen.length,
+		formerGrantId: former === grantId ? null : former,
+	};
+}
+
+/** The new consent serves every live connection of the grant: those that waited for it work again. */
+async function reviveSiblings(
+	sql: SqlExecutor,
+	tenantId: string,
+	grantId: string,
+	exceptId: string,
+): Promise<void> {
+	const { rows } = await sql.query<{ id: string }>(
+		`update connection c set reconnect_required = false, status_message = null,
+			status = case when exists (
+				select 1 from ad_account a where a.tenant_id = $1 and a.connection_id = c.id and a.selected and a.proof is not null)
+				then 'ACTIVE' else 'PENDING' end::"ConnectionStatus"
+		where c.tenant_id = $1 and c.grant_id = $2 and c.id <> $3 and c.reconnect_required and c.status <> 'DISCONNECTED'
+		returning c.id`,
+		[tenantId, grantId, exceptId],
+	);
+	for (const { id } of rows) await notify(sql, "connection", { tenantId, id });
+}
+
+async function findOfGrant(
+	sql: SqlExecutor,
+	tenantId: string,
+	{ brandId, platform, grantId }: NewConnection,
+): Promise<string | null> {
+	const { rows } = await sql.query<{ id: string }>(
+		`select id from connection where tenant_id = $1 and brand_id = $2 and platform = $3::"Platform" and grant_id = $4`,
+		[tenantId, brandId, platform, grantId],
+	);
+	return rows[0]?.id ?? null;
+}
+
+/** The brand's disconnected connection with the most chosen accounts among those that are listed now. */
+async function findDisconnected(
+	sql: SqlExecutor,
+	tenantId: string,
+	{ brandId, platform, accounts }: NewConnection,
+): Promise<string | null> {
+	const { rows } = await sql.query<{ id: string }>(
+		`select c.id from connection c
+		join ad_account a on a.tenant_id = c.tenant_id and a.connection_id = c.id
+		where c.tenant_id = $1 and c.brand_id = $2 and c.platform = $3::"Platform" and c.status = 'DISCONNECTED'
+			and a.selected and a.external_id = any($4::text[])
+		group by c.id, c.disconnected_at
+		order by count(*) desc, c.disconnected_at desc, c.id desc limit 1`,
+		[
+			tenantId,
+			brandId,
+			platform,
+			accounts.map((account) => account.externalId),
+		],
+	);
+	return rows[0]?.id ?? null;
+}
+
+/**
+ * Settles which accounts are chosen: those chosen before; else the only one there is to choose. An account that another
+ * connection of the brand imports is left out. Of a live connection nothing is taken away because a list lacks it.
+ */
+async function choose(
+	sql: SqlExecutor,
+	connection: { tenantId: string; id: string; brandId: string },
+	accounts: readonly AdAccountDraft[],
+	wasLive: boolean,
+): Promise<{ chosen: string[]; message: string | null }> {
+	const listed = new Set(accounts.map((account) => account.externalId));
+	const { rows } = await sql.query<{ external_id: string }>(
+		"select external_id from ad_account where tenant_id = $1 and connection_id = $2 and selected",
+		[connection.tenantId, connection.id],
+	);
+	const before = rows
+		.map((row) => row.external_id)
+		.filter((externalId) => wasLive || listed.has(externalId));
+	const selectable = accounts.filter(isSelectable);
+	const [only, another] = selectable;
+	const wanted =
+		before.length === 0 && only && !another ? [only.externalId] : before;
+	const elsewhere = await accountsChosenElsewhere(sql, connection, wanted);
+	const taken = new Set(elsewhere.map((account) => account.externalId));
+	const chosen = wanted.filter((externalId) => !taken.has(externalId));
+	await setSelection(sql, connection, chosen);
+	if (chosen.length > 0) return { chosen, message: null };
+	const [first] = elsewhere;
+	return {
+		chosen,
+		message: first
+			? `${first.name} is imported by another connection of this brand already. Choose another account, or disconnect that connection first.`
+			: "Choose the ad accounts to import.",
+	};
+}
+
+/** An account that can be imported: not a manager, and open at the platform. */
+export function isSelectable(account: AdAccountDraft): boolean {
+	return !account.manager && account.active;
+}

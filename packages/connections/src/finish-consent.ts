@@ -1,0 +1,177 @@
+import { asSql, inTenant, type Platform } from "@patchbay/db";
+import {
+	callbackError,
+	checkIssuer,
+	exchangeCode,
+	missingScopes,
+	type OAuthApp,
+	parseCallbackQuery,
+	StateRefused,
+	TokenResponseInvalid,
+	type TokenSet,
+} from "@patchbay/oauth";
+import {
+	AccessMissing,
+	createTokenSession,
+	type PlatformConnector,
+	type PlatformUser,
+} from "@patchbay/platforms";
+import { type Attempt, verifierContext } from "./attempt.ts";
+import { checkPlatformUser, hasRefreshToken } from "./check-platform-user.ts";
+import type { ConnectionsContext } from "./context.ts";
+import { destroyUnusedGrant } from "./destroy-unused-grant.ts";
+import { requireAccounts } from "./discover-accounts.ts";
+import { establishConnection, lockBrand } from "./establish-connection.ts";
+import { getPlatformApp } from "./platform-app.ts";
+import { revokeRefused } from "./revoke-refused.ts";
+import { indispensableScopes } from "./wanted-scopes.ts";
+
+/**
+ * Takes what the platform sent for a checked attempt to a saved connection: exchanges the code, looks at what was
+ * granted and which accounts it reaches, and only then writes grant, connection and accounts in one transaction. What
+ * is refused on the way was never stored, and is revoked at the platform.
+ */
+export async function finishConsent(
+	ctx: ConnectionsContext,
+	attempt: Attempt,
+	callbackQuery: string,
+): Promise<{ id: string; platform: Platform; grantId: string }> {
+	const { connector, app } = getAttemptApp(ctx, attempt);
+	const { oauth: definition, platform } = connector;
+	const endpoints = ctx.endpoints[platform];
+	const query = parseCallbackQuery(callbackQuery);
+	checkIssuer(definition, endpoints, query.iss);
+	if (query.code === null)
+		throw callbackError(definition, query.error ?? "invalid_request");
+	const codeVerifier = await inTenant(ctx.db, ctx.tenantId, (tx) =>
+		ctx.credentials.openField(
+			asSql(tx),
+			ctx.tenantId,
+			verifierContext(attempt.id),
+			attempt.sealedVerifier,
+		),
+	);
+	const tokens = await exchangeCode({
+		definition,
+		app,
+		endpoints,
+		requestId: ctx.requestId,
+		code: query.code,
+		codeVerifier,
+	});
+	let user: PlatformUser | null = null;
+	try {
+		const session = createTokenSession({
+			tokens,
+			endpoints,
+			extras: app.extras,
+			requestId: ctx.requestId,
+			logger: ctx.logger,
+		});
+		user = await connector.identify(session, {
+			idToken: tokens.idToken,
+			clientId: app.clientId,
+		});
+		await checkPlatformUser(ctx, attempt, user);
+		checkScopes(connector, attempt, tokens);
+		await checkLasting(ctx, connector, app, tokens, user);
+		const accounts = await requireAccounts(connector, session);
+		return await save(ctx, attempt, connector, app, tokens, user, accounts);
+	} catch (error) {
+		await revokeRefused(ctx, { connector, app, tokens, user });
+		throw error;
+	}
+}
+
+/** The connector and the app of the attempt, with the very redirect URI that the authorization had. */
+function getAttemptApp(
+	ctx: ConnectionsContext,
+	attempt: Attempt,
+): { connector: PlatformConnector; app: OAuthApp } {
+	const { connector, app } = getPlatformApp(ctx, attempt.platform);
+	if (app.clientId !== attempt.clientId)
+		throw new StateRefused(
+			"STATE_INVALID",
+			"The app of this installation was changed while you were connecting. Start the connection again.",
+		);
+	return { connector, app: { ...app, redirectUri: attempt.redirectUri } };
+}
+
+/** @throws {AccessMissing} SCOPE_MISSING naming what was left unticked */
+function checkScopes(
+	connector: PlatformConnector,
+	attempt: Attempt,
+	tokens: TokenSet,
+): void {
+	const { oauth: definition } = connector;
+	// RFC 6749 5.1: a reply without scopes grants what was asked for.
+	const granted = tokens.scopes ?? attempt.requestedScopes;
+	const missing = missingScopes(
+		definition,
+		indispensableScopes(definition),
+		granted,
+	);
+	if (missing.length === 0) return;
+	const titles = definition.scopeSets
+		.filter((set) => set.scopes.some((scope) => missing.includes(scope)))
+		.map((set) => set.title);
+	throw new AccessMissing(
+		"SCOPE_MISSING",
+		`${definition.platformName} did not grant: ${titles.join(", ")} (${missing.join(" ")}). Connect again and leave this permission ticked.`,
+	);
+}
+
+/** Without a refresh token, new or kept, the connection would end within the hour. */
+async function checkLasting(
+	ctx: ConnectionsContext,
+	connector: PlatformConnector,
+	app: OAuthApp,
+	tokens: TokenSet,
+	user: PlatformUser,
+): Promise<void> {
+	if (!connector.oauth.refreshes || tokens.refreshToken !== null) return;
+	if (await hasRefreshToken(ctx, connector.platform, app.clientId, user.id))
+		return;
+	throw new TokenResponseInvalid(
+		`${connector.oauth.platformName} gave no lasting access. Connect again and agree on its consent page.`,
+		"no refresh_token",
+	);
+}
+
+async function save(
+	ctx: ConnectionsContext,
+	attempt: Attempt,
+	connector: PlatformConnector,
+	app: OAuthApp,
+	tokens: TokenSet,
+	user: PlatformUser,
+	accounts: Parameters<typeof establishConnection>[2]["accounts"],
+): Promise<{ id: string; platform: Platform; grantId: string }> {
+	const { platform } = connector;
+	const { grantId, connectionId, formerGrantId } = await inTenant(
+		ctx.db,
+		ctx.tenantId,
+		async (tx) => {
+			await lockBrand(asSql(tx), ctx.tenantId, attempt.brandId);
+			const { grantId } = await ctx.credentials.saveGrant(tx, ctx, {
+				platform,
+				authenticationMethod: "OAUTH2",
+				clientId: app.clientId,
+				platformUser: user,
+				tokens: { ...tokens, scopes: tokens.scopes ?? attempt.requestedScopes },
+			});
+			const made = await establishConnection(tx, ctx, {
+				brandId: attempt.brandId,
+				platform,
+				grantId,
+				scopeSets: attempt.scopeSets,
+				connectionId: attempt.connectionId,
+				accounts,
+				by: "consent",
+			});
+			return { grantId, ...made };
+		},
+	);
+	if (formerGrantId !== null) await destroyUnusedGrant(ctx, formerGrantId);
+	return { id: connectionId, platform, grantId };
+}

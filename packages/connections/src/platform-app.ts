@@ -1,0 +1,48 @@
+import { AppError } from "@patchbay/errors";
+import type { OAuthApp, PlatformId } from "@patchbay/oauth";
+import {
+	type AuthenticationMethod,
+	getConnector,
+	getPlatformInfo,
+	type PlatformConnector,
+} from "@patchbay/platforms";
+import type { ConnectionsContext } from "./context.ts";
+
+/**
+ * The connector and the OAuth app with which the tenant connects the platform by the given method (default: the
+ * platform's first).
+ *
+ * @throws {AppError} CONNECT_DISABLED, UNSUPPORTED_BY_PLATFORM or APP_NOT_CONFIGURED
+ */
+export function getPlatformApp(
+	ctx: ConnectionsContext,
+	platform: PlatformId,
+	method?: AuthenticationMethod | null,
+): { connector: PlatformConnector; app: OAuthApp } {
+	requireConnectEnabled(ctx);
+	const connector = getConnector(ctx.connectors, platform);
+	const { name, authenticationMethods } = getPlatformInfo(platform);
+	const wanted = method ?? authenticationMethods[0];
+	if (!wanted || !authenticationMethods.includes(wanted))
+		throw new AppError(
+			"UNSUPPORTED_BY_PLATFORM",
+			`${name} is connected by ${authenticationMethods.join(" or ")}.`,
+			{ field: ["method"] },
+		);
+	const app = ctx.oauthApps.find(platform, ctx.tenantId);
+	if (!app)
+		throw new AppError(
+			"APP_NOT_CONFIGURED",
+			`No OAuth app is set up for ${name}. The operator of this installation has to set one up.`,
+		);
+	return { connector, app };
+}
+
+/** @throws {AppError} CONNECT_DISABLED */
+export function requireConnectEnabled(ctx: ConnectionsContext): void {
+	if (!ctx.connectEnabled)
+		throw new AppError(
+			"CONNECT_DISABLED",
+			"Connecting is turned off on this installation. Its operator can turn it on.",
+		);
+}

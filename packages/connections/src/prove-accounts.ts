@@ -1,0 +1,128 @@
+import {
+	type AdAccount,
+	inTenant,
+	inTenantSql,
+	notify,
+	type Platform,
+} from "@patchbay/db";
+import { AppError, Conflict } from "@patchbay/errors";
+import {
+	type AccountProof,
+	failureKind,
+	getConnector,
+	type PlatformConnector,
+	type PlatformSession,
+} from "@patchbay/platforms";
+import type { ConnectionsContext } from "./context.ts";
+import { lockConnection } from "./find-in-tenant.ts";
+import { statusOfProofs } from "./proof-status.ts";
+
+const concurrency = 4;
+
+/** What is stored in `ad_account.proof`. */
+export interface StoredProof extends AccountProof {
+	/** ISO 8601. */
+	checkedAt: string;
+}
+
+/**
+ * Reads a campaign, a spend row and a creative of each chosen account, keeps the results and with them settles the
+ * connection's status. Without a chosen account nothing is done. The platform is called outside of any transaction.
+ *
+ * @throws {GrantRevoked} and what else ends the grant
+ * @throws {Conflict} when the connection was disconnected meanwhile
+ */
+export async function proveAccounts(
+	ctx: ConnectionsContext,
+	connection: { id: string; platform: Platform; grantId: string },
+): Promise<void> {
+	const { tenantId } = ctx;
+	const accounts = await inTenant(ctx.db, tenantId, (tx) =>
+		tx.adAccount.findMany({
+			where: { tenantId, connectionId: connection.id, selected: true },
+			orderBy: [{ name: "asc" }, { id: "asc" }],
+		}),
+	);
+	if (accounts.length === 0) return;
+	const connector = getConnector(ctx.connectors, connection.platform);
+	const session = await ctx.credentials.openSession(ctx, {
+		grantId: connection.grantId,
+		purpose: "prove the chosen ad accounts",
+	});
+	const proven = await mapConcurrently(accounts, async (account) => ({
+		id: account.id,
+		name: account.name,
+		proof: await proveAccount(connector, session, account),
+	}));
+	const checkedAt = new Date().toISOString();
+	await inTenantSql(ctx.db, tenantId, async (sql) => {
+		const { status } = await lockConnection(sql, tenantId, connection.id);
+		if (status === "DISCONNECTED")
+			throw new Conflict("This connection was disconnected meanwhile.");
+		await sql.query(
+			`update ad_account a set proof = u.proof, updated_at = now()
+			from unnest($3::uuid[], $4::jsonb[]) as u(id, proof)
+			where a.tenant_id = $1 and a.connection_id = $2 and a.id = u.id and a.selected`,
+			[
+				tenantId,
+				connection.id,
+				proven.map(({ id }) => id),
+				proven.map(({ proof }) =>
+					JSON.stringify({ ...proof, checkedAt } satisfies StoredProof),
+				),
+			],
+		);
+		const outcome = statusOfProofs(proven);
+		await sql.query(
+			`update connection set status = $3::"ConnectionStatus", status_message = $4, last_verified_at = $5
+			where tenant_id = $1 and id = $2 and not reconnect_required`,
+			[tenantId, connection.id, outcome.status, outcome.message, checkedAt],
+		);
+		await notify(sql, "connection", { tenantId, id: connection.id });
+	});
+}
+
+/** One account's trouble is its result; only the end of the grant is everybody's. */
+async function proveAccount(
+	connector: PlatformConnector,
+	session: PlatformSession,
+	account: AdAccount,
+): Promise<AccountProof> {
+	const { currencyCode, timeZone } = account;
+	if (currencyCode === null || timeZone === null)
+		return failed(
+			"FAILED",
+			`${connector.oauth.platformName} does not tell this account's currency and time zone.`,
+		);
+	try {
+		return await connector.proveAccount(session, {
+			externalId: account.externalId,
+			accessExternalId: account.accessExternalId,
+			currencyCode,
+			timeZone,
+		});
+	} catch (error) {
+		const kind = failureKind(error);
+		if (kind === "reconnect" || !(error instanceof AppError)) throw error;
+		const denied = kind === "access" || kind === "account";
+		return failed(denied ? "DENIED" : "FAILED", error.message);
+	}
+}
+
+function failed(result: "DENIED" | "FAILED", message: string): AccountProof {
+	return { campaigns: result, spend: result, creatives: result, message };
+}
+
+/** Maps with a few at a time, in the order given; the first error ends it. */
+async function mapConcurrently<T, R>(
+	items: readonly T[],
+	map: (item: T) => Promise<R>,
+): Promise<R[]> {
+	const results: R[] = [];
+	const rest = items.entries();
+	const work = async () => {
+		for (const [index, item] of rest) results[index] = await map(item);
+	};
+	await Promise.all(Array.from({ length: concurrency }, work));
+	return results;
+}

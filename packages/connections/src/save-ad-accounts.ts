@@ -1,0 +1,57 @@
+import { newId, type Platform, type SqlExecutor } from "@patchbay/db";
+import type { AdAccountDraft } from "@patchbay/platforms";
+
+/**
+ * Renews the list of a connection's ad accounts with what the platform lists now. What it no longer lists goes, unless
+ * it is chosen or something was imported from it.
+ */
+export async function saveAdAccounts(
+	sql: SqlExecutor,
+	connection: { tenantId: string; id: string; platform: Platform },
+	accounts: readonly AdAccountDraft[],
+): Promise<void> {
+	const column = <T>(of: (account: AdAccountDraft) => T) => accounts.map(of);
+	await sql.query(
+		`insert into ad_account (id, tenant_id, connection_id, platform, external_id, name, currency_code, time_zone,
+			manager, parent_external_id, access_external_id, platform_status, updated_at)
+		select u.id, $1, $2, $3::"Platform", u.external_id, u.name, u.currency_code, u.time_zone,
+			u.manager, u.parent_external_id, u.access_external_id, u.platform_status, now()
+		from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[], $10::text[], $11::text[], $12::text[])
+			as u(id, external_id, name, currency_code, time_zone, manager, parent_external_id, access_external_id, platform_status)
+		on conflict (tenant_id, connection_id, external_id) do update set
+			name = excluded.name,
+			currency_code = coalesce(excluded.currency_code, ad_account.currency_code),
+			time_zone = coalesce(excluded.time_zone, ad_account.time_zone),
+			manager = excluded.manager,
+			parent_external_id = excluded.parent_external_id,
+			access_external_id = excluded.access_external_id,
+			platform_status = excluded.platform_status,
+			updated_at = excluded.updated_at`,
+		[
+			connection.tenantId,
+			connection.id,
+			connection.platform,
+			column(() => newId()),
+			column((account) => account.externalId),
+			column((account) => account.name),
+			column((account) => account.currencyCode),
+			column((account) => account.timeZone),
+			column((account) => account.manager),
+			column((account) => account.parentExternalId),
+			column((account) => account.accessExternalId),
+			column((account) => account.platformStatus),
+		],
+	);
+	await sql.query(
+		`delete from ad_account a
+		where a.tenant_id = $1 and a.connection_id = $2 and a.external_id <> all($3::text[]) and not a.selected
+			and not exists (select 1 from campaign c where c.tenant_id = $1 and c.ad_account_id = a.id)
+			and not exists (select 1 from asset s where s.tenant_id = $1 and s.ad_account_id = a.id)
+			and not exists (select 1 from import_slice i where i.tenant_id = $1 and i.ad_account_id = a.id)`,
+		[
+			connection.tenantId,
+			connection.id,
+			column((account) => account.externalId),
+		],
+	);
+}

@@ -1,0 +1,57 @@
+import type { SqlExecutor } from "@patchbay/db";
+
+/** How a connection is called: after its account, or the first of them. Null with none chosen. */
+export function toAccountName(names: readonly string[]): string | null {
+	const [first, ...rest] = names;
+	if (first === undefined) return null;
+	return rest.length === 0 ? first : `${first} and ${rest.length} more`;
+}
+
+/** Of these accounts, those that another connection of the brand imports already: counted twice, spend would be wrong. */
+export async function accountsChosenElsewhere(
+	sql: SqlExecutor,
+	connection: { tenantId: string; id: string; brandId: string },
+	externalIds: readonly string[],
+): Promise<{ externalId: string; name: string }[]> {
+	const { rows } = await sql.query<{ externalId: string; name: string }>(
+		`select distinct on (a.external_id) a.external_id as "externalId", a.name
+		from ad_account a
+		join connection other on other.tenant_id = a.tenant_id and other.id = a.connection_id
+		join connection self on self.tenant_id = $1 and self.id = $2 and self.platform = other.platform
+		where a.tenant_id = $1 and a.selected and a.external_id = any($4::text[])
+			and other.brand_id = $3 and other.id <> $2 and other.status <> 'DISCONNECTED'
+		order by a.external_id`,
+		[connection.tenantId, connection.id, connection.brandId, [...externalIds]],
+	);
+	return rows;
+}
+
+/**
+ * Makes exactly these accounts the chosen ones and renews the connection's name. A proof stays with an account that
+ * was chosen before.
+ */
+export async function setSelection(
+	sql: SqlExecutor,
+	connection: { tenantId: string; id: string },
+	externalIds: readonly string[],
+): Promise<void> {
+	const values = [connection.tenantId, connection.id, [...externalIds]];
+	await sql.query(
+		`update ad_account set selected = not selected, proof = null, updated_at = now()
+		where tenant_id = $1 and connection_id = $2 and selected <> (external_id = any($3::text[]))`,
+		values,
+	);
+	const { rows } = await sql.query<{ name: string }>(
+		`select name from ad_account
+		where tenant_id = $1 and connection_id = $2 and external_id = any($3::text[]) order by name, id`,
+		values,
+	);
+	await sql.query(
+		"update connection set account_name = $3 where tenant_id = $1 and id = $2",
+		[
+			connection.tenantId,
+			connection.id,
+			toAccountName(rows.map(({ name }) => name)),
+		],
+	);
+}

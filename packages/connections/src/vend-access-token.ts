@@ -1,0 +1,51 @@
+import { requirePermission } from "@patchbay/access";
+import { inTenant } from "@patchbay/db";
+import type { Secret } from "@patchbay/vault";
+import { z } from "zod";
+import type { ConnectionsContext } from "./context.ts";
+import { getConnectionRow, usableGrantId } from "./find-in-tenant.ts";
+
+export const vendAccessTokenInput = z.object({
+	connectionId: z.uuid(),
+	/** Kept in the audit: what the token is for. */
+	purpose: z
+		.string("Say what the token is for.")
+		.trim()
+		.min(1, "Say what the token is for.")
+		.max(200, "The purpose has at most 200 characters."),
+	/** The token is refreshed first when less than this is left. */
+	minValiditySeconds: z
+		.int()
+		.min(0, "At least 0 seconds.")
+		.max(3000, "At most 3000 seconds: tokens live for about an hour.")
+		.nullish()
+		.transform((seconds) => seconds ?? 300),
+});
+export type VendAccessTokenInput = z.output<typeof vendAccessTokenInput>;
+
+/**
+ * Hands out a live access token to a script; each time is audited as CREDENTIAL_VEND with its purpose, before the token
+ * leaves.
+ *
+ * @throws {AppError} RECONNECT_REQUIRED when the connection is disconnected or the platform no longer honours its grant
+ * @throws {PlatformUnavailable | RateLimited | AppRejected} when a refresh is needed and cannot be done now
+ */
+export async function vendAccessToken(
+	ctx: ConnectionsContext,
+	input: VendAccessTokenInput,
+): Promise<{
+	accessToken: Secret<string>;
+	tokenType: string;
+	expiresAt: Date | null;
+}> {
+	requirePermission(ctx, "token.vend");
+	const { tenantId } = ctx;
+	const grantId = await inTenant(ctx.db, tenantId, async (tx) =>
+		usableGrantId(await getConnectionRow(tx, tenantId, input.connectionId)),
+	);
+	return ctx.credentials.getAccessToken(ctx, grantId, {
+		purpose: input.purpose,
+		minValiditySeconds: input.minValiditySeconds,
+		action: "CREDENTIAL_VEND",
+	});
+}

@@ -1,0 +1,132 @@
+import { requirePermission } from "@patchbay/access";
+import { recordAudit } from "@patchbay/audit";
+import { inTenant, inTenantSql, notify } from "@patchbay/db";
+import { AppError, Conflict } from "@patchbay/errors";
+import {
+	type AdAccountDraft,
+	getConnector,
+	type PlatformConnector,
+} from "@patchbay/platforms";
+import { type ConnectionInput, connectionInput } from "./connection-input.ts";
+import type { ConnectionsContext } from "./context.ts";
+import {
+	type ConnectionRow,
+	getConnectionRow,
+	lockConnection,
+	usableGrantId,
+} from "./find-in-tenant.ts";
+import { proveAccounts } from "./prove-accounts.ts";
+import { recordCheckFailure } from "./record-check-failure.ts";
+import { saveAdAccounts } from "./save-ad-accounts.ts";
+
+export const verifyConnectionInput = connectionInput;
+
+/**
+ * Calls the platform now with the stored credential, renews the list of ad accounts and proves the chosen ones. What
+ * comes of it is the connection's status, either way; a failure is thrown as well.
+ *
+ * @throws {GrantRevoked} RECONNECT_REQUIRED; {AccessMissing} ACCESS_MISSING, SCOPE_MISSING
+ * @throws {PlatformUnavailable | RateLimited}: counted, and an ERROR from the third in a row
+ */
+export async function verifyConnection(
+	ctx: ConnectionsContext,
+	input: ConnectionInput,
+): Promise<{ connectionId: string }> {
+	requirePermission(ctx, "connection.manage");
+	const { tenantId } = ctx;
+	const { connectionId } = input;
+	const connection = await inTenant(ctx.db, tenantId, (tx) =>
+		getConnectionRow(tx, tenantId, connectionId),
+	);
+	const { platform } = connection;
+	const grantId = usableGrantId(connection);
+	const connector = getConnector(ctx.connectors, platform);
+	try {
+		const accounts = await callPlatform(ctx, connector, grantId);
+		await saveSuccess(ctx, connection, grantId, accounts);
+		await proveAccounts(ctx, { id: connectionId, platform, grantId });
+	} catch (error) {
+		if (error instanceof AppError && !(error instanceof Conflict))
+			await recordCheckFailure(ctx, { connectionId, grantId, error });
+		throw error;
+	}
+	return { connectionId };
+}
+
+async function callPlatform(
+	ctx: ConnectionsContext,
+	connector: PlatformConnector,
+	grantId: string,
+): Promise<AdAccountDraft[]> {
+	const session = await ctx.credentials.openSession(ctx, {
+		grantId,
+		purpose: "verify the connection",
+	});
+	await connector.verify(session);
+	return connector.listAdAccounts(session);
+}
+
+async function saveSuccess(
+	ctx: ConnectionsContext,
+	connection: ConnectionRow,
+	grantId: string,
+	accounts: readonly AdAccountDraft[],
+): Promise<void> {
+	const { tenantId } = ctx;
+	const { id, platform } = connection;
+	await inTenantSql(ctx.db, tenantId, async (sql) => {
+		const { status } = await lockConnection(sql, tenantId, id);
+		if (status === "DISCONNECTED")
+			throw new Conflict("This connection was disconnected meanwhile.");
+		await saveAdAccounts(sql, { tenantId, id, platform }, accounts);
+		await sql.query(
+			`update platform_grant set last_verified_at = now(), consecutive_failures = 0,
+				status = case when reconnect_required then status else 'ACTIVE' end,
+				status_message = case when reconnect_required then status_message end
+			where tenant_id = $1 and id = $2`,
+			[tenantId, grantId],
+		);
+		// One that has accounts chosen gets its status by their proofs.
+		await sql.query(
+			"update connection set last_verified_at = now() where tenant_id = $1 and id = $2",
+			[tenantId, id],
+		);
+		await notify(sql, "connection", { tenantId, id });
+		await recordAudit(sql, ctx, {
+			action: "VERIFY",
+			target: { type: "Connection", id, label: connection.accountName },
+			detail: { accounts: accounts.length },
+		});
+	});
+}
+
+/**
+ * Verifies every live connection of a grant; for the daily health check. Failures become statuses and are not thrown.
+ */
+export async function verifyGrant(
+	ctx: ConnectionsContext,
+	input: { grantId: string },
+): Promise<{ verified: number; failed: number }> {
+	const { tenantId } = ctx;
+	const connections = await inTenant(ctx.db, tenantId, (tx) =>
+		tx.connection.findMany({
+			where: {
+				tenantId,
+				grantId: input.grantId,
+				status: { not: "DISCONNECTED" },
+			},
+			select: { id: true },
+			orderBy: { id: "asc" },
+		}),
+	);
+	let failed = 0;
+	for (const { id } of connections) {
+		try {
+			await verifyConnection(ctx, { connectionId: id });
+		} catch (error) {
+			if (!(error instanceof AppError)) throw error;
+			failed += 1;
+		}
+	}
+	return { verified: connections.length - failed, failed };
+}

@@ -1,0 +1,45 @@
+import { InvalidInput } from "@patchbay/errors";
+import type { OAuthDefinition } from "@patchbay/oauth";
+
+/** Of OpenID Connect: they tell who consented and open no data. */
+const identityScopes = new Set(["openid", "email", "profile"]);
+
+/**
+ * The scope sets of an authorization and the scopes that it asks for: the named sets, the default ones (without them
+ * there is nothing to import) and whatever was granted before, so that it stays granted.
+ *
+ * @throws {InvalidInput} for a key that the platform does not have
+ */
+export function wantedScopes(
+	definition: OAuthDefinition,
+	wanted: {
+		scopeSets: readonly string[] | null | undefined;
+		earlierSets: readonly string[];
+		grantedScopes: readonly string[];
+	},
+): { scopeSets: string[]; scopes: string[] } {
+	const known = new Set(definition.scopeSets.map((set) => set.key));
+	const unknown = wanted.scopeSets?.find((key) => !known.has(key));
+	if (unknown !== undefined)
+		throw new InvalidInput(
+			`${definition.platformName} has no scope set "${unknown}". It has: ${[...known].join(", ")}.`,
+			{ field: ["scopeSets"] },
+		);
+	const sets = definition.scopeSets.filter(
+		(set) =>
+			set.default ||
+			wanted.scopeSets?.includes(set.key) ||
+			wanted.earlierSets.includes(set.key),
+	);
+	const scopes = new Set(sets.flatMap((set) => set.scopes));
+	for (const scope of wanted.grantedScopes) scopes.add(scope);
+	return { scopeSets: sets.map((set) => set.key), scopes: [...scopes] };
+}
+
+/** The scopes without which nothing can be imported: those of the default sets, but for the ones of identity. */
+export function indispensableScopes(definition: OAuthDefinition): string[] {
+	return definition.scopeSets
+		.filter((set) => set.default)
+		.flatMap((set) => set.scopes)
+		.filter((scope) => !identityScopes.has(scope));
+}
