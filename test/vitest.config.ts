@@ -14,7 +14,11 @@ export default defineConfig({
 				root,
 				test: {
 					name: "unit",
-					include: ["packages/**/*.test.ts", "apps/**/*.test.{ts,tsx}"],
+					include: [
+						"packages/**/*.test.ts",
+						"apps/**/*.test.{ts,tsx}",
+						"scripts/**/*.test.ts",
+					],
 					exclude: ["**/node_modules/**", "**/build/**"],
 				},
 			},

@@ -3,6 +3,7 @@ export {
 	type Database,
 	type DatabaseOptions,
 } from "./client.ts";
+export { stopLeftPostgres } from "./embedded/postmaster.ts";
 export { ownerRole, prepareDatabase } from "./embedded/prepare-database.ts";
 export {
 	type EmbeddedPostgres,

@@ -22,6 +22,12 @@ export async function findPostmaster(
 	return (await servesFolder(pid, folder)) ? pid : undefined;
 }
 
+/** Ends a PostgreSQL that a process left behind which was killed. */
+export async function stopLeftPostgres(folder: string): Promise<void> {
+	const pid = await findPostmaster(folder);
+	if (pid !== undefined) await stopPostmaster(pid);
+}
+
 /** Ends a PostgreSQL: first politely, then at once; answers when the process is gone. */
 export async function stopPostmaster(
 	pid: number,

@@ -12,8 +12,9 @@ import {
 } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { findBinaries, type PostgresBinaries } from "./binaries.ts";
-import { findPostmaster, stopPostmaster } from "./postmaster.ts";
+import { stopLeftPostgres, stopPostmaster } from "./postmaster.ts";
 import { findSystemUser, type SystemUser } from "./system-user.ts";
 
 export interface EmbeddedPostgresOptions {
@@ -50,11 +51,12 @@ export async function startEmbeddedPostgres(
 	const user = await findSystemUser();
 	const binaries = await findBinaries(user);
 	const directory = await prepareFolder(options.directory, user);
-	const left = await findPostmaster(directory);
-	if (left !== undefined) await stopPostmaster(left);
+	await stopLeftPostgres(directory);
 	if (!existsSync(path.join(directory, "PG_VERSION")))
 		await initialise(binaries, directory, password, user);
-	const server = await serve(binaries, directory, options, user, onLog);
+	const server = await serveWhenFree(() =>
+		serve(binaries, directory, options, user, onLog),
+	);
 	const pid = server.pid as number;
 	const ended = new Promise<{
 		code: number | null;
@@ -165,6 +167,21 @@ function outcome(
 		child.once("error", reject);
 		child.once("close", (code) => resolve({ code, output }));
 	});
+}
+
+/** After kill -9 of the server its last processes end a moment later, and hold its memory until then. */
+async function serveWhenFree(
+	start: () => Promise<ChildProcess>,
+): Promise<ChildProcess> {
+	for (let attempt = 1; ; attempt += 1) {
+		try {
+			return await start();
+		} catch (error) {
+			const isHeld = /pre-existing shared memory block/.test(String(error));
+			if (!isHeld || attempt === 50) throw error;
+			await sleep(200);
+		}
+	}
 }
 
 const readyLine = "database system is ready to accept connections";

@@ -1,0 +1,5 @@
+import { requireNode } from "./require-node.ts";
+
+requireNode();
+const { start } = await import("./start/start.ts");
+await start();

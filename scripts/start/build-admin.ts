@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { repository } from "../repository.ts";
+import { printLines } from "./log.ts";
+
+const admin = path.join(repository, "apps", "admin");
+const result = path.join(admin, "build", "server", "index.js");
+const sources = ["app", "public", "package.json", "vite.config.ts"];
+
+/** Builds the admin app, unless what stands there is newer than its sources. */
+export async function buildAdmin(signal: AbortSignal): Promise<void> {
+	if (existsSync(result)) {
+		const built = (await stat(result)).mtimeMs;
+		const changes = await Promise.all(
+			sources.map((name) => newestChange(path.join(admin, name))),
+		);
+		if (Math.max(...changes) < built) return;
+	}
+	await runBuild(signal);
+}
+
+/** Builds the admin app. Throws with the end of the build's output when it fails. */
+export function runBuild(signal: AbortSignal): Promise<void> {
+	const child = spawn("remix", ["vite:build"], {
+		cwd: admin,
+		env: {
+			...process.env,
+			NODE_ENV: "production",
+			PATH: `${path.join(repository, "node_modules", ".bin")}${path.delimiter}${process.env.PATH}`,
+		},
+		stdio: ["ignore", "pipe", "pipe"],
+		shell: process.platform === "win32",
+		signal,
+	});
+	const lastLines: string[] = [];
+	const keep = (line: string) => {
+		lastLines.push(line);
+		if (lastLines.length > 20) lastLines.shift();
+	};
+	child.stdout.resume();
+	printLines("admin", child.stderr, keep);
+	return new Promise((resolve, reject) => {
+		child.once("error", reject);
+		child.once("close", (code) =>
+			code === 0
+				? resolve()
+				: reject(
+						new Error(
+							`the admin app cannot be built:\n${lastLines.join("\n")}`,
+						),
+					),
+		);
+	});
+}
+
+async function newestChange(at: string): Promise<number> {
+	if (!existsSync(at)) return 0;
+	const own = await stat(at);
+	if (!own.isDirectory()) return own.mtimeMs;
+	const inside = await Promise.all(
+		(await readdir(at)).map((name) => newestChange(path.join(at, name))),
+	);
+	// A file that was removed changes the folder alone.
+	return Math.max(own.mtimeMs, ...inside);
+}

@@ -1,0 +1,149 @@
+import path from "node:path";
+import type { PartPlan } from "./part.ts";
+import type { Secrets } from "./secrets.ts";
+import type { Settings } from "./settings.ts";
+
+const databaseName = "patchbay";
+
+/** Where each part answers. */
+export interface Addresses {
+	adminUrl: string;
+	apiUrl: string;
+	sandboxUrl: string;
+}
+
+export function addressesOf({ ports }: Settings): Addresses {
+	return {
+		adminUrl: `http://localhost:${ports.admin}`,
+		apiUrl: `http://127.0.0.1:${ports.api}`,
+		sandboxUrl: `http://127.0.0.1:${ports.sandbox}`,
+	};
+}
+
+/** Connection strings of the three roles that log in. */
+export function databaseUrls(
+	{ ports }: Settings,
+	{ databasePasswords }: Secrets,
+): { database: string; owner: string; app: string; auth: string } {
+	const urlOf = (role: "owner" | "app" | "auth") =>
+		`postgresql://patchbay_${role}:${databasePasswords[role]}@127.0.0.1:${ports.database}/${databaseName}`;
+	return {
+		database: databaseName,
+		owner: urlOf("owner"),
+		app: urlOf("app"),
+		auth: urlOf("auth"),
+	};
+}
+
+/** Puts the sandbox in the platforms' place (the form of PLATFORM_ENDPOINTS_FILE). */
+export function sandboxEndpoints(
+	sandboxUrl: string,
+): Record<string, Record<string, string>> {
+	const google = `${sandboxUrl}/google-ads`;
+	return {
+		GOOGLE_ADS: {
+			authorizeUrl: `${google}/o/oauth2/v2/auth`,
+			tokenUrl: `${google}/token`,
+			revokeUrl: `${google}/revoke`,
+			apiUrl: google,
+		},
+	};
+}
+
+/** What each part is started with. The parts are configured by their environment alone, here as in production. */
+export function planParts(
+	settings: Settings,
+	secrets: Secrets,
+	endpointsFile: string,
+	inherited: Readonly<Record<string, string | undefined>>,
+): Record<PartPlan["name"], PartPlan> {
+	const { directory, ports, watch } = settings;
+	const { adminUrl, apiUrl } = addressesOf(settings);
+	const urls = databaseUrls(settings, secrets);
+	const base = {
+		...passedOn(inherited),
+		NODE_ENV: watch ? "development" : "production",
+	};
+	const google = {
+		clientId: "sandbox-google-client",
+		clientSecret: "sandbox-google-secret",
+	};
+	const server = {
+		...base,
+		DATABASE_URL: urls.app,
+		DATABASE_DIRECT_URL: urls.app,
+		ADMIN_URL: adminUrl,
+		API_URL: apiUrl,
+		PATCHBAY_MASTER_KEY: secrets.masterKey,
+		SIGNING_SECRET: secrets.signingSecret,
+		PLATFORM_ENDPOINTS_FILE: endpointsFile,
+		OAUTH_CONNECT_ENABLED: "true",
+		GOOGLE_ADS_CLIENT_ID: google.clientId,
+		GOOGLE_ADS_CLIENT_SECRET: google.clientSecret,
+		STORAGE_DIRECTORY: path.join(directory, "storage"),
+	};
+	const health = (port: number) => `http://127.0.0.1:${port}/readyz`;
+	return {
+		sandbox: {
+			name: "sandbox",
+			entry: "apps/sandbox/src/server.ts",
+			env: {
+				...base,
+				SANDBOX_PORT: String(ports.sandbox),
+				SANDBOX_TLS_PORT: String(ports.sandboxTls),
+				SANDBOX_TLS_DIRECTORY: path.join(directory, "sandbox"),
+				SANDBOX_STATE_FILE: path.join(directory, "sandbox", "state.json"),
+				SANDBOX_CLIENT_ID: google.clientId,
+				SANDBOX_CLIENT_SECRET: google.clientSecret,
+				SANDBOX_REDIRECT_URIS: `${adminUrl}/oauth/google-ads/callback`,
+			},
+			healthUrl: `http://127.0.0.1:${ports.sandbox}/healthz`,
+		},
+		api: {
+			name: "api",
+			entry: "apps/api/src/server.ts",
+			env: {
+				...server,
+				DATABASE_AUTH_URL: urls.auth,
+				API_PORT: String(ports.api),
+				AUTH_SECRET: secrets.authSecret,
+			},
+			healthUrl: health(ports.api),
+		},
+		worker: {
+			name: "worker",
+			entry: "apps/worker/src/worker.ts",
+			env: { ...server, WORKER_PORT: String(ports.worker) },
+			healthUrl: health(ports.worker),
+		},
+		admin: {
+			name: "admin",
+			entry: "apps/admin/server.ts",
+			env: {
+				...base,
+				// React and Remix are built for production here, also while sources are watched.
+				NODE_ENV: "production",
+				ADMIN_PORT: String(ports.admin),
+				ADMIN_URL: adminUrl,
+				API_URL: apiUrl,
+			},
+			healthUrl: health(ports.admin),
+			watchPaths: ["apps/admin/build/server", "apps/admin/server"],
+		},
+	};
+}
+
+/** The demo makes its own configuration: of the caller's environment the parts get what is no secret of another system. */
+const passedOnNames =
+	/^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|FORCE_COLOR|NO_COLOR|LOG_LEVEL|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|API_HOST|ADMIN_HOST|TRUSTED_PROXIES|ASSET_MAX_BYTES|WORKER_\w+|SANDBOX_\w+|OTEL_\w+)$/;
+
+function passedOn(
+	env: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(env).filter(
+			(entry): entry is [string, string] =>
+				entry[1] !== undefined && passedOnNames.test(entry[0]),
+		),
+	);
+}

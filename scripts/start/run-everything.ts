@@ -1,0 +1,186 @@
+import path from "node:path";
+import {
+	type EmbeddedPostgres,
+	migrate,
+	prepareDatabase,
+	startEmbeddedPostgres,
+	stopLeftPostgres,
+} from "@patchbay/db";
+import { buildAdmin } from "./build-admin.ts";
+import { checkPorts } from "./check-ports.ts";
+import { removeDemoFile, writeDemoFile } from "./demo-file.ts";
+import { printLine } from "./log.ts";
+import { Part, type PartPlan } from "./part.ts";
+import {
+	addressesOf,
+	databaseUrls,
+	planParts,
+	sandboxEndpoints,
+} from "./plan-parts.ts";
+import { writePrivateFile } from "./private-file.ts";
+import type { Run } from "./run-record.ts";
+import { readOrMakeSecrets, type Secrets } from "./secrets.ts";
+import { type Demo, seedDemo } from "./seed-demo.ts";
+import type { Settings } from "./settings.ts";
+import type { StopRequest } from "./stop-request.ts";
+import { watchAdmin } from "./watch-admin.ts";
+
+/** Who is served by whom: what comes first is stopped first. */
+const stopOrder: PartPlan["name"][][] = [
+	["admin"],
+	["api", "worker"],
+	["sandbox"],
+];
+const stopLimitMs = 10_000;
+const readyLimitMs = 60_000;
+
+/** Everything that `npm start` runs. */
+export class Everything {
+	private readonly settings: Settings;
+	private readonly request: StopRequest;
+	private readonly run: Run;
+	private readonly parts = new Map<PartPlan["name"], Part>();
+	private postgres: EmbeddedPostgres | undefined;
+
+	constructor(settings: Settings, request: StopRequest, run: Run) {
+		this.settings = settings;
+		this.request = request;
+		this.run = run;
+	}
+
+	/** Starts all parts and answers how to get in, when each of them is of use. */
+	async start(): Promise<{ demo: Demo; password: string }> {
+		const { settings } = this;
+		const { directory } = settings;
+		await removeDemoFile(directory);
+		await stopLeftPostgres(this.databaseFolder);
+		await checkPorts(settings);
+		const secrets = await readOrMakeSecrets(directory);
+		const addresses = addressesOf(settings);
+		const endpointsFile = path.join(directory, "platform-endpoints.json");
+		await writePrivateFile(
+			endpointsFile,
+			sandboxEndpoints(addresses.sandboxUrl),
+		);
+		const plans = planParts(settings, secrets, endpointsFile, process.env);
+		const [demo] = await this.all(
+			this.startServers(plans, secrets),
+			this.startPart(plans.sandbox),
+			this.startAdmin(plans.admin),
+		);
+		await writeDemoFile(directory, addresses, demo, {
+			databaseUrl: databaseUrls(settings, secrets).app,
+			password: secrets.demoPassword,
+		});
+		return { demo, password: secrets.demoPassword };
+	}
+
+	/** Ends all parts in order, PostgreSQL last. */
+	async stop(): Promise<void> {
+		await this.run.beginStop();
+		for (const names of stopOrder)
+			await Promise.all(
+				names.map((name) => this.parts.get(name)?.stop(stopLimitMs)),
+			);
+		await this.postgres?.stop();
+		await removeDemoFile(this.settings.directory);
+		await this.run.release();
+	}
+
+	/** Ends all parts at once; PostgreSQL recovers at the next start. */
+	kill(): void {
+		for (const part of this.parts.values()) part.kill();
+		if (this.postgres) process.kill(this.postgres.pid, "SIGQUIT");
+	}
+
+	private get databaseFolder(): string {
+		return path.join(this.settings.directory, "postgres");
+	}
+
+	private async startServers(
+		plans: Record<PartPlan["name"], PartPlan>,
+		secrets: Secrets,
+	): Promise<Demo> {
+		const urls = await this.startDatabase(secrets);
+		const seeding = seedDemo(
+			this.settings.directory,
+			urls,
+			secrets.demoPassword,
+		);
+		const [demo] = await this.all(
+			seeding,
+			this.startPart(plans.api),
+			this.startPart(plans.worker),
+		);
+		return demo;
+	}
+
+	private async startDatabase(secrets: Secrets) {
+		const { superuser, owner } = secrets.databasePasswords;
+		const urls = databaseUrls(this.settings, secrets);
+		const postgres = await startEmbeddedPostgres({
+			directory: this.databaseFolder,
+			port: this.settings.ports.database,
+			password: superuser,
+			onLog: printDatabaseLine,
+		});
+		this.postgres = postgres;
+		void postgres.ended.then(({ code, signal }) =>
+			this.request.stop(
+				`PostgreSQL ended ${signal === null ? `with code ${code}` : `by the signal ${signal}`}. Stopping the rest …`,
+				1,
+			),
+		);
+		this.request.signal.throwIfAborted();
+		await this.run.addPart("PostgreSQL", postgres.pid);
+		await prepareDatabase(postgres.url(), {
+			database: urls.database,
+			ownerPassword: owner,
+		});
+		const applied = await migrate({
+			ownerUrl: urls.owner,
+			loginUrls: [urls.app, urls.auth],
+		});
+		for (const name of applied) printLine("start", `migrated: ${name}`);
+		return urls;
+	}
+
+	private async startAdmin(plan: PartPlan): Promise<void> {
+		const { signal } = this.request;
+		await buildAdmin(signal);
+		if (this.settings.watch)
+			void watchAdmin(signal).catch((error: Error) =>
+				this.request.stop(error.message, 1),
+			);
+		await this.startPart(plan);
+	}
+
+	private async startPart(plan: PartPlan): Promise<void> {
+		this.request.signal.throwIfAborted();
+		const part = Part.start(plan, this.settings.watch);
+		this.parts.set(plan.name, part);
+		void part.ended.then((how) =>
+			this.request.stop(`${how}\nStopping the rest …`, 1),
+		);
+		await this.run.addPart(plan.name, part.pid);
+		await part.waitUntilReady(readyLimitMs);
+	}
+
+	/** Waits for all; at the first failure, or a stop request, it throws at once. */
+	private async all<T, Rest extends Promise<unknown>[]>(
+		first: Promise<T>,
+		...rest: Rest
+	): Promise<[T]> {
+		const asked = this.request.asked().then(() => {
+			throw this.request.signal.reason;
+		});
+		const done = Promise.all([first, ...rest]);
+		const [value] = await Promise.race([done, asked as Promise<never>]);
+		return [value];
+	}
+}
+
+/** Of the database's own log, what somebody should read. */
+function printDatabaseLine(line: string): void {
+	if (/ (WARNING|ERROR|FATAL|PANIC): /.test(line)) printLine("postgres", line);
+}
