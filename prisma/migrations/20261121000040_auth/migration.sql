@@ -53,13 +53,13 @@ create table auth.verification (
 );
 create index verification_identifier_idx on auth.verification (identifier);
 
--- Counts of attempts to sign in: shared by all processes.
-create table auth."rateLimit" (
-  id uuid primary key default gen_random_uuid(),
-  key text not null unique,
-  count integer not null,
-  "lastRequest" bigint not null
+-- Failed sign-ins by account and by client address, shared by all processes (rate-limiter-flexible's table form).
+create table auth.sign_in_throttle (
+  key varchar(255) primary key,
+  points integer not null default 0,
+  expire bigint
 );
+create index sign_in_throttle_expire on auth.sign_in_throttle (expire);
 
 grant select, insert, update, delete on all tables in schema auth to patchbay_auth;
 -- better-auth names its tables without a schema.

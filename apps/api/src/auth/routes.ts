@@ -108,7 +108,7 @@ export function createRoutes(dependencies: Dependencies) {
 
 async function readBody(
 	request: IncomingMessage,
-): Promise<string | "too large"> {
+): Promise<string | null | "too large"> {
 	const chunks: Buffer[] = [];
 	let size = 0;
 	for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -116,7 +116,8 @@ async function readBody(
 		if (size > maximumBodyBytes) return "too large";
 		chunks.push(chunk);
 	}
-	return Buffer.concat(chunks).toString();
+	// No body at all: an empty string would be sent on as text.
+	return size === 0 ? null : Buffer.concat(chunks).toString();
 }
 
 function readEmail(body: string | null): string | null {
