@@ -45,7 +45,7 @@ const examples: Record<string, string> = {
 };
 
 /** Reads the environment. Throws an Error that names each wrong variable, what was wrong and an example. */
-export function parseEnv(environment: NodeJS.ProcessEnv): {
+export function parseEnv(environment: NodeJS.ProcessEnv = process.env): {
 	options: SandboxOptions;
 	logLevel: string;
 } {

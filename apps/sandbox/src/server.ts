@@ -32,7 +32,7 @@ try {
 
 function readEnvironment(): ReturnType<typeof parseEnv> {
 	try {
-		return parseEnv(process.env);
+		return parseEnv();
 	} catch (error) {
 		console.error(error instanceof Error ? error.message : error);
 		process.exit(1);

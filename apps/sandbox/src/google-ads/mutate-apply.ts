@@ -111,15 +111,15 @@ function applyUpdate(
 			"update_mask",
 			"Invalid value at 'update_mask' (type.googleapis.com/google.protobuf.FieldMask).",
 		);
-	const changed = mask.split(",").map((path) => toCamel(path.trim()));
+	// Clients that derive the mask from the object list resource_name as well; it names the entity and changes nothing.
+	const changed = mask
+		.split(",")
+		.map((path) => toCamel(path.trim()))
+		.filter((path) => path !== "resourceName");
 	for (const path of changed) {
 		const [name = ""] = path.split(".");
 		if (kind.updatable.includes(name)) continue;
-		if (
-			kind.creatable.includes(name) ||
-			name === "id" ||
-			name === "resourceName"
-		) {
+		if (kind.creatable.includes(name) || name === "id") {
 			throw refused(
 				"fieldError",
 				"IMMUTABLE_FIELD",
