@@ -4,7 +4,8 @@ import { asSql, type Database, inTenant, newId } from "@patchbay/db";
 import { generateApiKey } from "./api-key.ts";
 
 /**
- * Makes an API key of the tenant: for the command line and the demo's seed, which ask nobody's permission.
+ * Makes an API key of the tenant: for the command line and the demo's seed, which ask nobody's permission and connect
+ * as the owner.
  * `key` is the only copy there will ever be.
  */
 export async function createApiKeyRow(
