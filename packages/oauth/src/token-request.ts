@@ -53,6 +53,8 @@ export async function postForm(
 				? AbortSignal.any([deadline, options.signal])
 				: deadline,
 		});
+		// A body that is given up emits an error, which nobody else would hear.
+		reply.body.on("error", () => {});
 		const mediaType = mediaTypeOf(reply.headers["content-type"]);
 		if (reply.statusCode >= 300 && reply.statusCode < 400) {
 			reply.body.destroy();

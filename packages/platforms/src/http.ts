@@ -130,6 +130,8 @@ async function send(
 				? AbortSignal.any([deadline, session.signal])
 				: deadline,
 		});
+		// A body that is given up emits an error, which nobody else would hear.
+		reply.body.on("error", () => {});
 		status = reply.statusCode;
 		const id = reply.headers[rules.requestIdHeader];
 		platformRequestId = typeof id === "string" ? id.slice(0, 128) : null;

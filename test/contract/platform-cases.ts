@@ -1,0 +1,156 @@
+import type { FailureKind, PlatformId } from "@patchbay/platforms";
+
+/** What the one suite has to know of a platform to try its connector. */
+export interface PlatformCase {
+	/** The platform's folder in the sandbox's addresses. */
+	prefix: string;
+	/** Path of the calls that read lists, below the prefix. */
+	listPath: string;
+	/** Sign-ins of the sandbox. */
+	people: {
+		agency: string;
+		/** Reaches one account directly. */
+		owner: string;
+		/** Has no ad account at all. */
+		nobody: string;
+	};
+	/** The scope without which nothing can be read, and what a user who unticks it still grants. */
+	neededScope: string;
+	/** Accounts: one below a manager, one that is cancelled, a manager. */
+	accounts: { managed: string; cancelled: string; manager: string };
+	/** Failures that the platform words itself: how the sandbox is told, and what it must become. */
+	failures: {
+		name: string;
+		fault: Record<string, unknown>;
+		kind: FailureKind;
+	}[];
+	/** A limit that names 900 seconds. */
+	rateLimit: Record<string, unknown>;
+	/** A cursor that the platform no longer knows. */
+	expiredCursor: Record<string, unknown>;
+	/** Campaigns of which the first has an id and money beyond 2^53, the second a status nobody knows, the third no name. */
+	strangeCampaigns: unknown;
+}
+
+const googleAdsError = (category: string, code: string, status: number) => ({
+	status,
+	googleAdsError: { category, code },
+});
+
+export const platformCases: Partial<Record<PlatformId, PlatformCase>> = {
+	GOOGLE_ADS: {
+		prefix: "google-ads",
+		listPath: "v25/customers/*/googleAds:search",
+		people: {
+			agency: "agency.admin@example.com",
+			owner: "brand.owner@example.com",
+			nobody: "new.starter@example.com",
+		},
+		neededScope: "https://www.googleapis.com/auth/adwords",
+		accounts: {
+			managed: "1110000001",
+			cancelled: "1119000001",
+			manager: "9990000002",
+		},
+		failures: [
+			{
+				name: "an account that is not shared",
+				fault: googleAdsError(
+					"authorizationError",
+					"USER_PERMISSION_DENIED",
+					403,
+				),
+				kind: "access",
+			},
+			{
+				name: "a suspended account",
+				fault: googleAdsError(
+					"authorizationError",
+					"ACTION_NOT_PERMITTED_FOR_SUSPENDED_ACCOUNT",
+					403,
+				),
+				kind: "account",
+			},
+			{
+				name: "a revoked token",
+				fault: googleAdsError(
+					"authenticationError",
+					"OAUTH_TOKEN_REVOKED",
+					401,
+				),
+				kind: "reconnect",
+			},
+			{
+				name: "a project that is not approved",
+				fault: googleAdsError(
+					"authorizationError",
+					"CLOUD_PROJECT_NOT_APPROVED_FOR_PRODUCTION",
+					403,
+				),
+				kind: "operator",
+			},
+			{
+				name: "a query that is wrong",
+				fault: googleAdsError("queryError", "UNRECOGNIZED_FIELD", 400),
+				kind: "rejected",
+			},
+			{
+				name: "an error in an array",
+				fault: {
+					kind: "custom",
+					status: 403,
+					body: [
+						{
+							error: {
+								code: 403,
+								status: "PERMISSION_DENIED",
+								details: [
+									{
+										"@type":
+											"type.googleapis.com/google.ads.googleads.v25.errors.GoogleAdsFailure",
+										errors: [
+											{
+												errorCode: {
+													authorizationError: "CUSTOMER_NOT_ENABLED",
+												},
+											},
+										],
+									},
+								],
+							},
+						},
+					],
+				},
+				kind: "account",
+			},
+		],
+		rateLimit: {
+			status: 429,
+			googleAdsError: {
+				category: "quotaError",
+				code: "RESOURCE_EXHAUSTED",
+				retryDelay: "900s",
+				rateScope: "ACCOUNT",
+			},
+		},
+		expiredCursor: googleAdsError("requestError", "EXPIRED_PAGE_TOKEN", 400),
+		strangeCampaigns: {
+			results: [
+				{
+					campaign: {
+						id: "9223372036854775807",
+						name: "Beyond",
+						status: "ENABLED",
+					},
+					campaignBudget: {
+						id: "9007199254740993",
+						amountMicros: "9007199254740993",
+						period: "DAILY",
+					},
+				},
+				{ campaign: { id: "2", name: "Strange", status: "HIBERNATING" } },
+				{ campaign: { id: "3", status: "ENABLED" } },
+			],
+		},
+	},
+};

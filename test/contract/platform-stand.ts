@@ -1,0 +1,216 @@
+import { createLogger } from "@patchbay/logger";
+import {
+	createAuthorizationRequest,
+	exchangeCode,
+	generateCodeVerifier,
+	generateState,
+	type OAuthApp,
+	type OAuthRequestOptions,
+	parseCallbackQuery,
+	refreshTokens,
+	scopesOfSets,
+	type TokenSet,
+} from "@patchbay/oauth";
+import {
+	createTokenSession,
+	type HttpLimits,
+	type PlatformConnector,
+	type PlatformEndpoints,
+	type PlatformSession,
+	parsePlatformEndpoints,
+} from "@patchbay/platforms";
+import { Secret } from "@patchbay/vault";
+import {
+	type Sandbox,
+	startSandbox,
+} from "../../apps/sandbox/src/create-sandbox.ts";
+
+/** What the sandbox tells of a call. */
+export interface SeenRequest {
+	method: string;
+	path: string;
+	headerNames: string[];
+	headers: Record<string, string>;
+	grantType: string | null;
+	status: number | null;
+}
+
+/** A sandbox in a platform's place, and ways to consent, to break it and to ask what was called. */
+export interface PlatformStand {
+	sandbox: Sandbox;
+	endpoints: PlatformEndpoints;
+	app: OAuthApp;
+	/** Goes through the consent page as a script and returns the query of the callback. */
+	consent(options?: {
+		account?: string;
+		scopes?: string;
+		answer?: "allow" | "deny";
+		codeVerifier?: Secret<string>;
+	}): Promise<string>;
+	/** Consents and exchanges the code. */
+	connect(account?: string): Promise<TokenSet>;
+	options(app?: OAuthApp): OAuthRequestOptions;
+	session(
+		tokens: TokenSet,
+		limits?: Partial<HttpLimits>,
+		extras?: Record<string, string>,
+	): PlatformSession;
+	break(fault: Record<string, unknown>): Promise<void>;
+	mend(): Promise<void>;
+	requests(path: string): Promise<SeenRequest[]>;
+	control(name: string, body: object): Promise<void>;
+}
+
+/** Quick enough for a test, with the same rules. */
+export const quickLimits: Partial<HttpLimits> = {
+	headersMilliseconds: 500,
+	pauseMilliseconds: 500,
+	totalMilliseconds: 3_000,
+	replyBytes: 4 * 1_048_576,
+	retries: 2,
+	firstRetryMilliseconds: 10,
+};
+
+/** Starts a sandbox of its own for one connector. */
+export async function startStand(
+	connector: PlatformConnector,
+	prefix: string,
+	options: { pageSize?: number } = {},
+): Promise<PlatformStand> {
+	const sandbox = await startSandbox({
+		port: 0,
+		campaigns: 9,
+		days: 40,
+		...options,
+	});
+	const root = `${sandbox.url}/${prefix}`;
+	const description = await call(`${sandbox.url}/__sandbox/`);
+	const described = (
+		(await description.json()) as {
+			platforms: Record<string, Record<string, string>>;
+		}
+	).platforms[prefix];
+	if (!described) throw new Error(`The sandbox has no ${prefix}`);
+	const table = parsePlatformEndpoints({
+		[connector.platform]: {
+			authorizeUrl: described.authorizeUrl,
+			tokenUrl: described.tokenUrl,
+			revokeUrl: described.revokeUrl,
+			apiUrl: described.apiUrl,
+		},
+	});
+	const endpoints = table[connector.platform];
+	const app: OAuthApp = {
+		platform: connector.platform,
+		clientId: "sandbox-google-client",
+		clientSecrets: [new Secret("sandbox-google-secret")],
+		redirectUri: "http://localhost:3000/oauth/google-ads/callback",
+		extras: {},
+	};
+	const logger = createLogger({ name: "contract", level: "silent" });
+	const standardVerifier = new Secret(generateCodeVerifier());
+
+	const stand: PlatformStand = {
+		sandbox,
+		endpoints,
+		app,
+		async consent({ account, scopes, answer = "allow", codeVerifier } = {}) {
+			const url = createAuthorizationRequest(connector.oauth, app, endpoints, {
+				scopes: scopesOfSets(connector.oauth),
+				state: generateState(),
+				codeVerifier: (codeVerifier ?? standardVerifier).reveal(),
+				reconsent: false,
+			});
+			const reply = await fetch(url, {
+				redirect: "manual",
+				headers: {
+					"x-sandbox-consent": answer,
+					...(account === undefined ? {} : { "x-sandbox-account": account }),
+					...(scopes === undefined ? {} : { "x-sandbox-scopes": scopes }),
+				},
+			});
+			const location = reply.headers.get("location");
+			if (reply.status !== 302 || location === null)
+				throw new Error(`No redirect: ${reply.status} ${await reply.text()}`);
+			if (!location.startsWith(`${app.redirectUri}?`))
+				throw new Error("The redirect goes elsewhere");
+			return new URL(location).search;
+		},
+		async connect(account) {
+			const query = parseCallbackQuery(
+				await stand.consent(account === undefined ? {} : { account }),
+			);
+			return exchangeCode({
+				...stand.options(),
+				code: query.code ?? "",
+				codeVerifier: standardVerifier,
+			});
+		},
+		options: (other = app) => ({
+			definition: connector.oauth,
+			app: other,
+			endpoints,
+			requestId: "contract-suite",
+			timeoutMilliseconds: 1_500,
+			readTimeoutMilliseconds: 500,
+		}),
+		session(tokens, limits = quickLimits, extras = {}) {
+			let current = tokens;
+			const session = createTokenSession({
+				tokens,
+				endpoints,
+				extras,
+				requestId: "contract-suite",
+				logger,
+				limits,
+			});
+			return {
+				...session,
+				accessToken: async () => current.accessToken,
+				async refreshAfterUnauthorized() {
+					const { refreshToken } = tokens;
+					if (!refreshToken) throw new Error("There is no refresh token");
+					current = await refreshTokens({ ...stand.options(), refreshToken });
+					return current.accessToken;
+				},
+			};
+		},
+		async break(fault) {
+			const path = String(fault.path ?? "");
+			await post(`${sandbox.url}/__sandbox/faults`, {
+				...fault,
+				path: path.startsWith("/") ? path : `/${prefix}/${path}`,
+			});
+		},
+		async mend() {
+			await call(`${sandbox.url}/__sandbox/faults`, "DELETE");
+			await call(`${sandbox.url}/__sandbox/requests`, "DELETE");
+		},
+		async requests(path) {
+			const pattern = encodeURIComponent(`${new URL(root).pathname}/${path}`);
+			const reply = await call(
+				`${sandbox.url}/__sandbox/requests?path=${pattern}`,
+			);
+			return ((await reply.json()) as { requests: SeenRequest[] }).requests;
+		},
+		async control(name, body) {
+			await post(`${sandbox.url}/__sandbox/${prefix}/${name}`, body);
+		},
+	};
+	return stand;
+}
+
+async function call(url: string, method = "GET"): Promise<Response> {
+	const reply = await fetch(url, { method });
+	if (!reply.ok) throw new Error(`${method} ${url}: ${await reply.text()}`);
+	return reply;
+}
+
+async function post(url: string, body: object): Promise<void> {
+	const reply = await fetch(url, {
+		method: "POST",
+		headers: { "content-type": "application/json" },
+		body: JSON.stringify(body),
+	});
+	if (!reply.ok) throw new Error(`POST ${url}: ${await reply.text()}`);
+}
