@@ -1,0 +1,73 @@
+/** How a column's values are written into an array parameter. */
+type ColumnType =
+	| "uuid"
+	| "text"
+	| "jsonb"
+	| "boolean"
+	| "date"
+	| "bigint"
+	| "integer"
+	| "double precision";
+
+type Column<Row> = readonly [
+	type: ColumnType,
+	value: (row: Row) => string | number | bigint | boolean | null,
+];
+
+export interface ColumnArrays {
+	/** `unnest($1::uuid[], …) as draft (id, …)` */
+	from: string;
+	/** One array literal a column. */
+	values: string[];
+}
+
+/**
+ * Rows as one parameter a column, for `insert … select … from unnest(…)`: one statement of constant text whatever the
+ * number of rows. The literals are built here, because the driver escapes every element, numbers too, which costs half
+ * of the time of a large page.
+ */
+export function toColumnArrays<Row>(
+	rows: readonly Row[],
+	columns: Readonly<Record<string, Column<Row>>>,
+	firstParameter = 1,
+): ColumnArrays {
+	const names = Object.keys(columns);
+	const types = Object.values(columns).map(([type]) => type);
+	return {
+		from: `unnest(${types.map((type, index) => `$${firstParameter + index}::${type}[]`).join(", ")}) as draft (${names.join(", ")})`,
+		values: Object.values(columns).map(([type, value]) =>
+			arrayLiteral(rows, type, value),
+		),
+	};
+}
+
+function arrayLiteral<Row>(
+	rows: readonly Row[],
+	type: ColumnType,
+	value: Column<Row>[1],
+): string {
+	const quoted = type === "text" || type === "jsonb";
+	let literal = "{";
+	for (let index = 0; index < rows.length; index++) {
+		const cell = value(rows[index] as Row);
+		if (index > 0) literal += ",";
+		if (cell === null) literal += "NULL";
+		else literal += quoted ? quote(String(cell)) : String(cell);
+	}
+	return `${literal}}`;
+}
+
+/** PostgreSQL's text cannot hold the character NUL, which a platform's JSON can. */
+function quote(text: string): string {
+	return `"${text.replaceAll("\0", "\uFFFD").replace(/[\\"]/g, "\\$&")}"`;
+}
+
+/** JSON for a jsonb column; jsonb refuses an escaped NUL. */
+export function toJsonb(value: unknown): string {
+	const text = JSON.stringify(value) ?? "null";
+	return text.includes("\\u0000")
+		? text.replace(/(\\\\)|\\u0000/g, (_all, backslashes) =>
+				backslashes === undefined ? "\\ufffd" : backslashes,
+			)
+		: text;
+}

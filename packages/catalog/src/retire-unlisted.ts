@@ -1,0 +1,48 @@
+import type { SqlExecutor } from "@patchbay/db";
+import type { CatalogScope } from "./catalog-scope.ts";
+
+/** Lists of which an account's whole content can be read, so that what is missing is gone. */
+export type RetirableList =
+	| "CAMPAIGNS"
+	| "AD_GROUPS"
+	| "ADS"
+	| "KEYWORDS"
+	| "ASSET_LINKS";
+
+/**
+ * After a whole, unfiltered list was read without a rejected record: what it no longer holds becomes REMOVED, and a link
+ * is deleted. Nothing else is: spend stands on these rows.
+ * @param seenSince what was saved at this moment or later counts as listed
+ * @returns how many rows were changed
+ */
+export async function retireUnlisted(
+	sql: SqlExecutor,
+	scope: Pick<CatalogScope, "tenantId" | "adAccountId">,
+	list: RetirableList,
+	seenSince: Date,
+): Promise<number> {
+	const { rowCount } = await sql.query(statements[list], [
+		scope.tenantId,
+		scope.adAccountId,
+		seenSince,
+	]);
+	return rowCount;
+}
+
+const statements: Record<RetirableList, string> = {
+	CAMPAIGNS: `update campaign set status = 'REMOVED', platform_status = 'REMOVED'
+		where tenant_id = $1::uuid and ad_account_id = $2::uuid and imported_at < $3 and status <> 'REMOVED'`,
+	AD_GROUPS: retireChildren("ad_group"),
+	ADS: retireChildren("ad"),
+	KEYWORDS: retireChildren("keyword"),
+	ASSET_LINKS: `delete from asset_link link using campaign
+		where campaign.tenant_id = $1::uuid and campaign.ad_account_id = $2::uuid
+			and link.tenant_id = campaign.tenant_id and link.campaign_id = campaign.id and link.imported_at < $3`,
+};
+
+function retireChildren(table: "ad_group" | "ad" | "keyword"): string {
+	return `update ${table} child set status = 'REMOVED', platform_status = 'REMOVED' from campaign
+		where campaign.tenant_id = $1::uuid and campaign.ad_account_id = $2::uuid
+			and child.tenant_id = campaign.tenant_id and child.campaign_id = campaign.id
+			and child.imported_at < $3 and child.status <> 'REMOVED'`;
+}

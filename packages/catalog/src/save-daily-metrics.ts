@@ -1,0 +1,95 @@
+import type { SqlExecutor } from "@patchbay/db";
+import { lastOfEach } from "./catalog-scope.ts";
+import { toColumnArrays } from "./column-arrays.ts";
+
+/** One campaign's numbers of one day, with the campaign as our row. */
+export interface DailyMetricRow {
+	campaignId: string;
+	/** YYYY-MM-DD, the account's own day. */
+	date: string;
+	costMicros: bigint;
+	impressions: bigint;
+	clicks: bigint;
+	conversions: number;
+	conversionValueMicros: bigint;
+}
+
+export interface MetricScope {
+	tenantId: string;
+	adAccountId: string;
+	currencyCode: string;
+}
+
+const restated = `(stored.currency_code, stored.cost_micros, stored.impressions, stored.clicks, stored.conversions,
+	stored.conversion_value_micros) is distinct from (excluded.currency_code, excluded.cost_micros, excluded.impressions,
+	excluded.clicks, excluded.conversions, excluded.conversion_value_micros)`;
+
+/**
+ * Inserts a page of daily numbers, or replaces what the platform restated: `revisions` counts the changes and
+ * `first_seen_at` stays. An unchanged row gets a new `fetched_at` all the same, since a report says how fresh its oldest
+ * row is. The partitions must be there (`ensure_metric_partitions`).
+ *
+ * unnest was chosen over COPY into a temporary table and merging: docs/benchmarks.md.
+ * @returns how many were saved
+ */
+export async function saveDailyMetrics(
+	sql: SqlExecutor,
+	scope: MetricScope,
+	metrics: readonly DailyMetricRow[],
+): Promise<number> {
+	const rows = lastOfEach(metrics, (row) => row.campaignId + row.date);
+	if (rows.length === 0) return 0;
+	const { from, values } = toColumnArrays(
+		rows,
+		{
+			campaign_id: ["uuid", (row) => row.campaignId],
+			date: ["date", (row) => row.date],
+			cost_micros: ["bigint", (row) => row.costMicros],
+			impressions: ["bigint", (row) => row.impressions],
+			clicks: ["bigint", (row) => row.clicks],
+			conversions: ["double precision", (row) => row.conversions],
+			conversion_value_micros: ["bigint", (row) => row.conversionValueMicros],
+		},
+		4,
+	);
+	const { rowCount } = await sql.query(
+		`insert into metric_daily as stored (tenant_id, campaign_id, ad_account_id, date, currency_code, cost_micros, impressions,
+			clicks, conversions, conversion_value_micros, first_seen_at, fetched_at)
+		select $1::uuid, campaign_id, $2::uuid, date, $3::text, cost_micros, impressions, clicks, conversions,
+			conversion_value_micros, now(), now()
+		from ${from}
+		on conflict (tenant_id, campaign_id, date) do update set
+			revisions = stored.revisions + case when ${restated} then 1 else 0 end,
+			ad_account_id = excluded.ad_account_id, currency_code = excluded.currency_code, cost_micros = excluded.cost_micros,
+			impressions = excluded.impressions, clicks = excluded.clicks, conversions = excluded.conversions,
+			conversion_value_micros = excluded.conversion_value_micros, fetched_at = excluded.fetched_at`,
+		[scope.tenantId, scope.adAccountId, scope.currencyCode, ...values],
+	);
+	return rowCount;
+}
+
+/**
+ * Sets the numbers of a window that the platform no longer reports to zero: it leaves out days without any, so a day that
+ * was restated to nothing is known only by its absence. Call it after a whole, unfiltered window was read.
+ * @returns how many rows were changed
+ */
+export async function zeroUnreportedMetrics(
+	sql: SqlExecutor,
+	scope: Pick<MetricScope, "tenantId" | "adAccountId">,
+	window: { from: string; to: string; readSince: Date },
+): Promise<number> {
+	const { rowCount } = await sql.query(
+		`update metric_daily set cost_micros = 0, impressions = 0, clicks = 0, conversions = 0, conversion_value_micros = 0,
+			revisions = revisions + 1, fetched_at = now()
+		where tenant_id = $1::uuid and ad_account_id = $2::uuid and date between $3::date and $4::date and fetched_at < $5
+			and (cost_micros, impressions, clicks, conversions, conversion_value_micros) <> (0, 0, 0, 0, 0)`,
+		[
+			scope.tenantId,
+			scope.adAccountId,
+			window.from,
+			window.to,
+			window.readSince,
+		],
+	);
+	return rowCount;
+}

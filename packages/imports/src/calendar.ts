@@ -1,0 +1,33 @@
+const dayMilliseconds = 86_400_000;
+
+/** Today as YYYY-MM-DD in an IANA zone; in UTC for a zone that this machine does not know. */
+export function todayIn(timeZone: string | null, now: Date): string {
+	try {
+		return new Intl.DateTimeFormat("en-CA", {
+			timeZone: timeZone ?? "UTC",
+		}).format(now);
+	} catch {
+		return now.toISOString().slice(0, 10);
+	}
+}
+
+/** The day so many days later (or earlier, below zero); days as YYYY-MM-DD. */
+export function addDays(day: string, days: number): string {
+	return new Date(Date.parse(day) + days * dayMilliseconds)
+		.toISOString()
+		.slice(0, 10);
+}
+
+/** How many days a range holds, both ends included. */
+export function countDays(from: string, to: string): number {
+	return Math.round((Date.parse(to) - Date.parse(from)) / dayMilliseconds) + 1;
+}
+
+/** Whether a text is a real day written YYYY-MM-DD; 2026-02-30 is none. */
+export function isDay(text: string): boolean {
+	if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+	const time = Date.parse(text);
+	return (
+		!Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text
+	);
+}

@@ -1,0 +1,24 @@
+import type { UserErrorCode } from "@patchbay/errors";
+
+/** A file that could not be fetched or is not what it should be; the message is for a person. */
+export class AssetRefused extends Error {
+	readonly code: UserErrorCode;
+	/** Whether the same fetch may succeed a moment later. */
+	readonly transient: boolean;
+
+	constructor(
+		message: string,
+		options: {
+			code?: UserErrorCode;
+			transient?: boolean;
+			cause?: unknown;
+		} = {},
+	) {
+		super(message, "cause" in options ? { cause: options.cause } : undefined);
+		this.name = "AssetRefused";
+		this.transient = options.transient ?? false;
+		this.code =
+			options.code ??
+			(this.transient ? "PLATFORM_UNAVAILABLE" : "PLATFORM_REJECTED");
+	}
+}

@@ -1,0 +1,66 @@
+import type {
+	ConnectionStatus,
+	ImportJobStatus,
+	ImportKind,
+	Platform,
+	SqlExecutor,
+} from "@patchbay/db";
+
+/** A job with what its slices need to know of its connection. */
+export interface JobRow {
+	tenantId: string;
+	importJobId: string;
+	status: ImportJobStatus;
+	kind: ImportKind;
+	campaignExternalIds: string[];
+	campaignLimit: number | null;
+	/** YYYY-MM-DD, as asked for. */
+	fromDate: string | null;
+	toDate: string | null;
+	includeAssets: boolean;
+	cancelRequestedAt: Date | null;
+	/** When a worker first took it; what is stamped later than this was read by this job. */
+	startedAt: Date | null;
+	attempts: number;
+	requestId: string | null;
+	connectionId: string;
+	connectionStatus: ConnectionStatus;
+	brandId: string;
+	platform: Platform;
+	grantId: string | null;
+	/** Of the OAuth app that the grant belongs to. */
+	clientId: string | null;
+}
+
+/**
+ * Reads a job and holds its row until the transaction ends: claims, ends, cancels and retries of a job follow one another.
+ * Whoever also needs a slice's row locks it after this one, never before.
+ * @returns undefined for an unknown job, another tenant's too
+ */
+export async function lockJob(
+	sql: SqlExecutor,
+	job: { tenantId: string; importJobId: string },
+): Promise<JobRow | undefined> {
+	const { rows } = await sql.query<JobRow>(
+		`select j.tenant_id as "tenantId", j.id as "importJobId", j.status, j.kind,
+			j.campaign_external_ids as "campaignExternalIds", j.campaign_limit as "campaignLimit", j.from_date as "fromDate",
+			j.to_date as "toDate", j.include_assets as "includeAssets", j.cancel_requested_at as "cancelRequestedAt",
+			j.started_at as "startedAt", j.attempts, j.request_id as "requestId", j.connection_id as "connectionId",
+			c.status as "connectionStatus", c.brand_id as "brandId", c.platform, c.grant_id as "grantId",
+			g.client_id as "clientId"
+		from import_job j
+		join connection c on c.tenant_id = j.tenant_id and c.id = j.connection_id
+		left join platform_grant g on g.tenant_id = c.tenant_id and g.id = c.grant_id
+		where j.tenant_id = $1 and j.id = $2
+		for no key update of j`,
+		[job.tenantId, job.importJobId],
+	);
+	return rows[0];
+}
+
+/** Whether the job must stop: somebody cancelled it, or its connection is gone. */
+export function isStopRequested(job: JobRow): boolean {
+	return (
+		job.cancelRequestedAt !== null || job.connectionStatus === "DISCONNECTED"
+	);
+}

@@ -1,0 +1,38 @@
+import { newId, type SqlExecutor } from "@patchbay/db";
+
+/** What can stand in a job's timeline. */
+export type ImportEventKind =
+	| "queued"
+	| "started"
+	| "stage_started"
+	| "stage_ended"
+	| "waiting"
+	| "retrying"
+	| "restarted"
+	| "taken_over"
+	| "account_failed"
+	| "slice_failed"
+	| "cancel_requested"
+	| "retry_requested"
+	| "ended";
+
+export interface TimelineEntry {
+	stage: string;
+	what: ImportEventKind;
+	/** For a person. */
+	message?: string | null;
+}
+
+/** Adds to a job's timeline, in the caller's transaction. */
+export async function recordEvent(
+	sql: SqlExecutor,
+	job: { tenantId: string; importJobId: string },
+	{ stage, what, message = null }: TimelineEntry,
+): Promise<void> {
+	// Not now(): entries of one transaction keep their order.
+	await sql.query(
+		`insert into import_event (id, tenant_id, import_job_id, stage, what, message, at)
+		values ($1, $2, $3, $4, $5, $6, clock_timestamp())`,
+		[newId(), job.tenantId, job.importJobId, stage, what, message],
+	);
+}

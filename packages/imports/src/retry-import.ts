@@ -1,0 +1,99 @@
+import { requirePermission } from "@patchbay/access";
+import { recordAudit } from "@patchbay/audit";
+import { inTenantSql, notify, type SqlExecutor } from "@patchbay/db";
+import { Conflict, NotFound } from "@patchbay/errors";
+import type { ImportJobInput } from "./cancel-import.ts";
+import type { ImportsContext } from "./context.ts";
+import { isRetryable } from "./import-state.ts";
+import { type JobRow, lockJob } from "./lock-job.ts";
+import { recordEvent } from "./record-event.ts";
+
+/**
+ * Runs what failed or was cancelled once more: a slice that was broken off goes on from its checkpoint, one that had bad
+ * records is read again, the others stay as they are.
+ * @throws {NotFound} also for another tenant's job
+ * @throws {Conflict} when it has not ended or succeeded, the connection is not active, or another import of it runs
+ */
+export async function retryImport(
+	ctx: ImportsContext,
+	{ importJobId }: ImportJobInput,
+): Promise<{ importJobId: string }> {
+	requirePermission(ctx, "import.run");
+	const { tenantId } = ctx;
+	const retry = inTenantSql(ctx.db, tenantId, async (sql) => {
+		const job = await lockJob(sql, { tenantId, importJobId });
+		if (!job) throw new NotFound("There is no such import.", { field });
+		requireRetryable(job);
+		await resetSlices(sql, job);
+		// A job that no worker ever took begins with its first attempt.
+		await sql.query(
+			`update import_job set status = 'QUEUED', message = null, message_code = null, resumes_at = null,
+				cancel_requested_at = null, completed_at = null, percent = 0, stage = 'queued', request_id = $3,
+				attempts = case when started_at is null then attempts else attempts + 1 end
+			where tenant_id = $1 and id = $2`,
+			[tenantId, importJobId, ctx.requestId],
+		);
+		await recordEvent(sql, job, { stage: "queued", what: "retry_requested" });
+		await recordAudit(sql, ctx, {
+			action: "IMPORT_RETRY",
+			target: { type: "Connection", id: job.connectionId },
+			detail: { importJobId },
+		});
+		await ctx.queue.send(sql, { tenantId, importJobId });
+		await notify(sql, "import_job", { tenantId, id: importJobId });
+	});
+	await retry.catch((error: unknown) => {
+		throw isOtherImportRunning(error)
+			? new Conflict(
+					"Another import of this connection has not ended yet. Wait for it, or cancel it.",
+					{ field, cause: error },
+				)
+			: error;
+	});
+	return { importJobId };
+}
+
+/** The unique index over unfinished jobs is the judge: looking first would leave a gap. */
+function isOtherImportRunning(error: unknown): boolean {
+	return (
+		error instanceof Error &&
+		"constraint" in error &&
+		error.constraint === "import_job_unfinished_key"
+	);
+}
+
+const field = ["importJobId"];
+
+function requireRetryable(job: JobRow): void {
+	if (!isRetryable(job.status))
+		throw new Conflict(
+			job.status === "SUCCEEDED"
+				? "This import succeeded. Start a new one to read the platform again."
+				: "This import has not ended yet.",
+			{ field },
+		);
+	if (job.connectionStatus !== "ACTIVE")
+		throw new Conflict(
+			"The connection is not active. Reconnect it, then try again.",
+			{ field },
+		);
+}
+
+/** A slice with bad records is forgotten with its cursor, so that all of it is read again. */
+async function resetSlices(sql: SqlExecutor, job: JobRow): Promise<void> {
+	const values = [job.tenantId, job.importJobId];
+	await sql.query(
+		`delete from import_failure f using import_slice s
+		where f.tenant_id = $1 and f.import_job_id = $2 and s.tenant_id = f.tenant_id and s.id = f.import_slice_id
+			and (s.state in ('FAILED', 'CANCELLED') or s.rows_failed > 0)`,
+		values,
+	);
+	await sql.query(
+		`update import_slice set state = 'PENDING', attempts = 0, next_attempt_at = null, failure_code = null, message = null,
+			cursor = case when rows_failed > 0 then null else cursor end,
+			rows_done = case when rows_failed > 0 or cursor is null then 0 else rows_done end,
+			rows_total = case when rows_failed > 0 or cursor is null then null else rows_total end, rows_failed = 0
+		where tenant_id = $1 and import_job_id = $2 and (state in ('FAILED', 'CANCELLED') or rows_failed > 0)`,
+		values,
+	);
+}

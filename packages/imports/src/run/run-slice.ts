@@ -1,0 +1,175 @@
+import { systemContext } from "@patchbay/access";
+import { inTenantSql } from "@patchbay/db";
+import { Unavailable } from "@patchbay/errors";
+import { getConnector } from "@patchbay/platforms";
+import { endSlice, releaseSlice, settleSlice } from "../slices/end-slice.ts";
+import {
+	ImportStopped,
+	LeaseLost,
+	WorkerStopping,
+} from "../slices/slice-errors.ts";
+import { keepLease } from "../slices/slice-lease.ts";
+import { decideOutcome } from "../slices/slice-outcome.ts";
+import type { SliceWork } from "../slices/slice-work.ts";
+import { accountStages } from "../stages/account-stages.ts";
+import { importAccounts } from "../stages/accounts.ts";
+import { readChosenCampaigns } from "../stages/read-chosen-campaigns.ts";
+import type { SliceRun } from "../stages/stage.ts";
+import { streams } from "../streams.ts";
+import {
+	shortestIntervalMilliseconds,
+	writeProgress,
+} from "../write-progress.ts";
+import type { WorkerDependencies } from "./worker-dependencies.ts";
+
+export interface RunOptions {
+	/** The worker ends soon: the slice is given back after its current page. */
+	stopping?: AbortSignal;
+	/** The worker ends now: the current page is broken off and the slice given back. */
+	signal?: AbortSignal;
+}
+
+/**
+ * Reads a taken slice to its end, or as far as it comes, and writes what follows. Throws nothing but what the database's
+ * loss brings: then the lease runs out and another worker goes on.
+ */
+export async function runSlice(
+	deps: WorkerDependencies,
+	work: SliceWork,
+	options: RunOptions = {},
+): Promise<void> {
+	const logger = deps.logger.child({
+		tenantId: work.tenantId,
+		importJobId: work.importJobId,
+		requestId: work.job.requestId,
+		stream: work.stream,
+		sliceId: work.sliceId,
+		epoch: work.epoch,
+	});
+	const lease = keepLease({ db: deps.db, logger }, work);
+	const ended = new AbortController();
+	const signal = AbortSignal.any([
+		lease.signal,
+		ended.signal,
+		...(options.signal ? [options.signal] : []),
+	]);
+	const startedAt = performance.now();
+	try {
+		await readSlice({ ...deps, logger }, work, signal, options.stopping);
+		lease.stop();
+		await settleSlice(deps.db, work);
+		logger.info(
+			{ durationMilliseconds: Math.round(performance.now() - startedAt) },
+			"a slice was imported",
+		);
+	} catch (error) {
+		lease.stop();
+		// What a broken-off call throws says less than why it was broken off.
+		await handleError(
+			{ ...deps, logger },
+			work,
+			signal.aborted ? signal.reason : error,
+		);
+	} finally {
+		lease.stop();
+		ended.abort();
+	}
+}
+
+async function readSlice(
+	deps: WorkerDependencies,
+	work: SliceWork,
+	signal: AbortSignal,
+	stopping: AbortSignal | undefined,
+): Promise<void> {
+	const connector = getConnector(deps.connectors, work.connection.platform);
+	const { account } = work;
+	const what = streams[work.stream].stage.replaceAll("_", " ");
+	const session = await deps.credentials.openSession(
+		systemContext(work.tenantId, "import worker", work.job.requestId),
+		{
+			grantId: work.connection.grantId,
+			purpose: `import ${what}${account ? ` of ${account.externalId}` : ""}`,
+			signal,
+		},
+	);
+	const key = toRateLimitKey(work);
+	const run: SliceRun = {
+		deps,
+		work,
+		connector,
+		session,
+		signal,
+		takeRequest: () =>
+			deps.rateLimiter.take(
+				key,
+				connector.rateLimitHints.perSecondPerAccount,
+				signal,
+			),
+		checkpointReached: createCheckpoint(deps, work, stopping),
+	};
+	if (work.stream === "ACCOUNTS") return importAccounts(run);
+	if (!account) throw new TypeError("this stream belongs to an ad account");
+	await accountStages[work.stream]({
+		...run,
+		account,
+		scope: {
+			tenantId: work.tenantId,
+			brandId: work.connection.brandId,
+			connectionId: work.connection.id,
+			adAccountId: account.id,
+			platform: work.connection.platform,
+		},
+		campaigns: await readChosenCampaigns(deps, work),
+	});
+}
+
+/** Shows how far the job is, now and then, and is where a worker that ends lets go. */
+function createCheckpoint(
+	deps: WorkerDependencies,
+	work: SliceWork,
+	stopping: AbortSignal | undefined,
+): () => Promise<void> {
+	let shownAt = 0;
+	return async () => {
+		if (performance.now() - shownAt > shortestIntervalMilliseconds) {
+			shownAt = performance.now();
+			await inTenantSql(deps.db, work.tenantId, (sql) =>
+				writeProgress(sql, work, { stream: work.stream }),
+			);
+		}
+		if (stopping?.aborted) throw new WorkerStopping();
+	};
+}
+
+async function handleError(
+	deps: WorkerDependencies,
+	work: SliceWork,
+	error: unknown,
+): Promise<void> {
+	if (error instanceof LeaseLost)
+		return deps.logger.warn("a slice went to another worker, or was ended");
+	if (error instanceof ImportStopped) return settleSlice(deps.db, work);
+	if (error instanceof WorkerStopping) return releaseSlice(deps.db, work);
+	if (error instanceof Unavailable) throw error;
+	const outcome = decideOutcome(error, work.attempts, deps.retryPolicy);
+	deps.logger.warn(
+		{ err: error, outcome: outcome.kind },
+		"a slice was not read to its end",
+	);
+	if (outcome.kind === "wait")
+		await deps.rateLimiter.block(
+			toRateLimitKey(work),
+			outcome.limitedBy,
+			outcome.until,
+		);
+	await endSlice(deps.db, work, outcome);
+}
+
+function toRateLimitKey({ connection, account }: SliceWork) {
+	return {
+		platform: connection.platform,
+		clientId: connection.clientId,
+		accountExternalId: account?.externalId ?? null,
+	};
+}

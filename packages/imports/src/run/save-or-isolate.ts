@@ -1,0 +1,50 @@
+import type { SqlExecutor } from "@patchbay/db";
+
+/** A record that the database refuses. */
+export interface RefusedRecord<Record> {
+	record: Record;
+	/** The database's reason; never the values. */
+	reason: string;
+}
+
+/**
+ * Saves a page as one statement. When the database refuses it for its values (SQLSTATE class 22 or 23: a number out of
+ * range, a date that is none), the page is halved again and again until the records at fault are found; all others are
+ * saved. Any other error passes.
+ */
+export async function saveOrIsolate<Record>(
+	sql: SqlExecutor,
+	records: readonly Record[],
+	save: (sql: SqlExecutor, records: readonly Record[]) => Promise<number>,
+): Promise<{ saved: number; refused: RefusedRecord<Record>[] }> {
+	if (records.length === 0) return { saved: 0, refused: [] };
+	await sql.query("savepoint page");
+	try {
+		const saved = await save(sql, records);
+		await sql.query("release savepoint page");
+		return { saved, refused: [] };
+	} catch (error) {
+		const reason = valueFault(error);
+		if (reason === null) throw error;
+		await sql.query("rollback to savepoint page");
+		await sql.query("release savepoint page");
+		const [record] = records;
+		if (records.length === 1 && record !== undefined)
+			return { saved: 0, refused: [{ record, reason }] };
+		const middle = records.length >> 1;
+		const first = await saveOrIsolate(sql, records.slice(0, middle), save);
+		const second = await saveOrIsolate(sql, records.slice(middle), save);
+		return {
+			saved: first.saved + second.saved,
+			refused: [...first.refused, ...second.refused],
+		};
+	}
+}
+
+function valueFault(error: unknown): string | null {
+	if (!(error instanceof Error) || !("code" in error)) return null;
+	const { code } = error;
+	if (typeof code !== "string" || !/^2[23]/.test(code)) return null;
+	// The driver's message can quote the value.
+	return `a value that cannot be stored (SQLSTATE ${code})`;
+}

@@ -1,0 +1,157 @@
+import { type Database, inTenantSql, type SqlExecutor } from "@patchbay/db";
+import type { UserErrorCode } from "@patchbay/errors";
+import { cancelledEnd, closeJob } from "../close-job.ts";
+import { isUnfinished } from "../import-state.ts";
+import { isStopRequested, type JobRow, lockJob } from "../lock-job.ts";
+import { recordEvent } from "../record-event.ts";
+import { recordFailures } from "../record-failures.ts";
+import { streams } from "../streams.ts";
+import { writeProgress } from "../write-progress.ts";
+import { settleJob } from "./settle-job.ts";
+import type { SliceOutcome } from "./slice-outcome.ts";
+import type { SliceWork } from "./slice-work.ts";
+
+/**
+ * After a slice's last page, or when its job must stop: brings the job's row up to date, and ends the job when this was the
+ * last slice.
+ */
+export async function settleSlice(
+	db: Database,
+	work: SliceWork,
+): Promise<void> {
+	await withJob(db, work, async (sql, job) => {
+		if (isStopRequested(job)) return closeJob(sql, job, cancelledEnd(job));
+		await writeProgress(sql, job, { stream: work.stream });
+		await settleJob(sql, job);
+	});
+}
+
+/** Gives a slice back, to be gone on with from its checkpoint at once; no attempt is counted. */
+export async function releaseSlice(
+	db: Database,
+	work: SliceWork,
+): Promise<void> {
+	await inTenantSql(db, work.tenantId, async (sql) => {
+		await sql.query(
+			`update import_slice set state = 'PENDING', lease_until = null, lease_holder = null
+			where tenant_id = $1 and id = $2 and lease_epoch = $3 and state = 'RUNNING'`,
+			[work.tenantId, work.sliceId, work.epoch],
+		);
+	});
+}
+
+/** Writes what follows from a slice's error. A worker that no longer holds the slice changes nothing. */
+export async function endSlice(
+	db: Database,
+	work: SliceWork,
+	outcome: SliceOutcome,
+): Promise<void> {
+	await withJob(db, work, async (sql, job) => {
+		if (isStopRequested(job)) return closeJob(sql, job, cancelledEnd(job));
+		if (!(await giveUp(sql, work, outcome))) return;
+		const { stage } = streams[work.stream];
+		const account = work.account ? ` (${work.account.name})` : "";
+		const entry = { stage, message: outcome.message + account };
+		switch (outcome.kind) {
+			case "wait":
+				await recordEvent(sql, job, { ...entry, what: "waiting" });
+				break;
+			case "retry":
+				await recordEvent(sql, job, {
+					...entry,
+					what: outcome.restart ? "restarted" : "retrying",
+				});
+				break;
+			case "fail_slice":
+				await listFailure(sql, work, stage, outcome);
+				await failSlices(sql, work, outcome, streams[work.stream].dependents);
+				await recordEvent(sql, job, { ...entry, what: "slice_failed" });
+				break;
+			case "fail_account":
+				await listFailure(sql, work, "ad_account", outcome);
+				await failSlices(sql, work, outcome, null);
+				await recordEvent(sql, job, { ...entry, what: "account_failed" });
+				break;
+			case "fail_job":
+				return closeJob(sql, job, {
+					status: "FAILED",
+					code: outcome.code,
+					message: outcome.message,
+				});
+		}
+		await writeProgress(sql, job, { stream: work.stream });
+		await settleJob(sql, job);
+	});
+}
+
+async function withJob(
+	db: Database,
+	work: SliceWork,
+	change: (sql: SqlExecutor, job: JobRow) => Promise<void>,
+): Promise<void> {
+	await inTenantSql(db, work.tenantId, async (sql) => {
+		const job = await lockJob(sql, work);
+		if (job && isUnfinished(job.status)) await change(sql, job);
+	});
+}
+
+/** The slice's own row. Beginning again, it forgets its cursor; what it counted goes when it is taken. */
+async function giveUp(
+	sql: SqlExecutor,
+	work: SliceWork,
+	outcome: SliceOutcome,
+): Promise<boolean> {
+	const later = outcome.kind === "wait" || outcome.kind === "retry";
+	const { rowCount } = await sql.query(
+		`update import_slice set state = $4::"ImportSliceState", failure_code = $5, message = $6, next_attempt_at = $7,
+			attempts = attempts + $8, cursor = case when $9 then null else cursor end, lease_until = null, lease_holder = null
+		where tenant_id = $1 and id = $2 and lease_epoch = $3 and state = 'RUNNING'`,
+		[
+			work.tenantId,
+			work.sliceId,
+			work.epoch,
+			later ? "WAITING" : "FAILED",
+			outcome.code,
+			outcome.message,
+			later ? outcome.until : null,
+			outcome.kind === "wait" ? 0 : 1,
+			outcome.kind === "retry" && outcome.restart,
+		],
+	);
+	return rowCount > 0;
+}
+
+async function listFailure(
+	sql: SqlExecutor,
+	work: SliceWork,
+	entity: string,
+	{ code, message }: SliceOutcome,
+): Promise<void> {
+	await recordFailures(sql, work, [
+		{ entity, externalId: work.account?.externalId ?? null, code, message },
+	]);
+}
+
+/** Other slices of the account that cannot succeed now: those of the streams, or all. Held ones are refused at their next write. */
+async function failSlices(
+	sql: SqlExecutor,
+	work: SliceWork,
+	reason: { code: UserErrorCode; message: string },
+	of: readonly string[] | null,
+): Promise<void> {
+	if (!work.account) return;
+	await sql.query(
+		`update import_slice set state = 'FAILED', failure_code = $4, message = $5, lease_until = null, lease_holder = null,
+			next_attempt_at = null
+		where tenant_id = $1 and import_job_id = $2 and ad_account_id = $3 and state in ('PENDING', 'RUNNING', 'WAITING')
+			and ($6::text[] is null or stream::text = any($6::text[]))`,
+		[
+			work.tenantId,
+			work.importJobId,
+			work.account.id,
+			reason.code,
+			reason.message,
+			of,
+		],
+	);
+}

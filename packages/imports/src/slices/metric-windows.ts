@@ -1,0 +1,20 @@
+import { addDays } from "../calendar.ts";
+
+/** Days from and to, both included, as YYYY-MM-DD. */
+export interface DayWindow {
+	from: string;
+	to: string;
+}
+
+/** Long enough to keep the number of reports small, short enough that the newest days are there soon. */
+export const windowDays = 30;
+
+/** Cuts a range into windows, the newest first; nothing for a range that ends before it begins. */
+export function metricWindows(range: DayWindow): DayWindow[] {
+	const windows: DayWindow[] = [];
+	for (let to = range.to; to >= range.from; to = addDays(to, -windowDays)) {
+		const from = addDays(to, 1 - windowDays);
+		windows.push({ from: from < range.from ? range.from : from, to });
+	}
+	return windows;
+}

@@ -1,0 +1,89 @@
+import type { ImportKind, ImportStream } from "@patchbay/db";
+import { addDays, todayIn } from "../calendar.ts";
+import { streams } from "../streams.ts";
+import { metricWindows } from "./metric-windows.ts";
+
+export interface PlannedSlice {
+	/** Null for what concerns the whole connection. */
+	adAccountId: string | null;
+	stream: ImportStream;
+	stageOrder: number;
+	sliceOrder: number;
+	/** YYYY-MM-DD in the account's zone; metrics only. */
+	windowFrom: string | null;
+	windowTo: string | null;
+}
+
+export interface PlanInput {
+	kind: ImportKind;
+	includeAssets: boolean;
+	/** As they were asked for; null for the default range. */
+	from: string | null;
+	to: string | null;
+	accounts: readonly { id: string; timeZone: string | null }[];
+	/** Whether the platform's connector can read it. */
+	canRead: (stream: ImportStream) => boolean;
+	now: Date;
+}
+
+/** Without a range: today and this many days before it. */
+const defaultDaysBack = 89;
+
+const entityStreams: readonly ImportStream[] = ["AD_GROUPS", "ADS", "KEYWORDS"];
+const assetStreams: readonly ImportStream[] = [
+	"ASSETS",
+	"ASSET_LINKS",
+	"FILES",
+];
+
+/**
+ * The pieces of an import: a stream of one ad account each, metrics in windows of days. Metrics need their campaigns, so
+ * these are read for each kind. Within a stage the newest windows of all accounts come first.
+ */
+export function planSlices(input: PlanInput): PlannedSlice[] {
+	const plan: PlannedSlice[] = [slice(null, "ACCOUNTS", 0)];
+	const chosen: ImportStream[] = ["CAMPAIGNS"];
+	if (input.kind !== "METRICS") {
+		chosen.push(...entityStreams);
+		if (input.includeAssets) chosen.push(...assetStreams);
+	}
+	const count = input.accounts.length;
+	for (const [index, account] of input.accounts.entries()) {
+		for (const stream of chosen) {
+			if (input.canRead(stream)) plan.push(slice(account.id, stream, index));
+		}
+		if (input.kind === "CAMPAIGNS" || !input.canRead("METRICS_DAILY")) continue;
+		for (const [age, window] of metricWindows(
+			metricRange(input, account.timeZone),
+		).entries()) {
+			plan.push({
+				...slice(account.id, "METRICS_DAILY", age * count + index),
+				windowFrom: window.from,
+				windowTo: window.to,
+			});
+		}
+	}
+	return plan;
+}
+
+/** A day that has not begun in the account's zone has no numbers. */
+function metricRange(input: PlanInput, timeZone: string | null) {
+	const today = todayIn(timeZone, input.now);
+	const to = input.to === null || input.to > today ? today : input.to;
+	return { from: input.from ?? addDays(to, -defaultDaysBack), to };
+}
+
+function slice(
+	adAccountId: string | null,
+	stream: ImportStream,
+	sliceOrder: number,
+): PlannedSlice {
+	return {
+		adAccountId,
+		stream,
+		stageOrder: streams[stream].order,
+		sliceOrder,
+		windowFrom: null,
+		windowTo: null,
+	};
+}

@@ -1,0 +1,75 @@
+import { type Database, inTenantSql } from "@patchbay/db";
+import type { Logger } from "@patchbay/logger";
+import { ImportStopped, LeaseLost } from "./slice-errors.ts";
+import { leaseSeconds, type SliceWork } from "./slice-work.ts";
+
+const heartbeatMilliseconds = 3_000;
+
+/** Keeps a taken slice while its worker lives. */
+export interface SliceLease {
+	/** Aborts with LeaseLost or ImportStopped as its reason. */
+	readonly signal: AbortSignal;
+	/** Ends the heartbeat; the lease itself stays until it runs out, or is given back. */
+	stop(): void;
+}
+
+/**
+ * Renews the lease every three seconds and learns whether the job must stop, also while a call to the platform hangs. A
+ * worker that cannot renew it in time gives up by itself: another one may have the slice by then.
+ */
+export function keepLease(
+	deps: { db: Database; logger: Logger },
+	work: SliceWork,
+): SliceLease {
+	const controller = new AbortController();
+	let renewedAt = performance.now();
+	let timer: NodeJS.Timeout | undefined;
+	let stopped = false;
+
+	async function beat(): Promise<void> {
+		const startedAt = performance.now();
+		try {
+			const standing = await renew(deps.db, work);
+			if (standing === "lost") return controller.abort(new LeaseLost());
+			if (standing === "stop") return controller.abort(new ImportStopped());
+			renewedAt = startedAt;
+		} catch (err) {
+			deps.logger.warn({ err }, "a slice's lease could not be renewed");
+			if (performance.now() - renewedAt > leaseSeconds * 1000)
+				return controller.abort(new LeaseLost());
+		}
+		schedule();
+	}
+
+	function schedule(): void {
+		if (!stopped) timer = setTimeout(beat, heartbeatMilliseconds);
+	}
+
+	schedule();
+	return {
+		signal: controller.signal,
+		stop() {
+			stopped = true;
+			clearTimeout(timer);
+		},
+	};
+}
+
+async function renew(
+	db: Database,
+	work: SliceWork,
+): Promise<"held" | "stop" | "lost"> {
+	return inTenantSql(db, work.tenantId, async (sql) => {
+		const { rows } = await sql.query<{ stop: boolean }>(
+			`update import_slice s set lease_until = clock_timestamp() + make_interval(secs => $4)
+			from import_job j join connection c on c.tenant_id = j.tenant_id and c.id = j.connection_id
+			where s.tenant_id = $1 and s.id = $2 and s.lease_epoch = $3 and s.state = 'RUNNING'
+				and j.tenant_id = s.tenant_id and j.id = s.import_job_id
+			returning j.cancel_requested_at is not null or c.status = 'DISCONNECTED' as stop`,
+			[work.tenantId, work.sliceId, work.epoch, leaseSeconds],
+		);
+		const [row] = rows;
+		if (!row) return "lost";
+		return row.stop ? "stop" : "held";
+	});
+}

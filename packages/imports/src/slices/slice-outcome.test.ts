@@ -1,0 +1,67 @@
+import {
+	AccessMissing,
+	CursorExpired,
+	GrantRevoked,
+	PlatformRejected,
+	PlatformUnavailable,
+	RateLimited,
+} from "@patchbay/platforms";
+import { expect, test } from "vitest";
+import { decideOutcome, type RetryPolicy } from "./slice-outcome.ts";
+
+const policy: RetryPolicy = {
+	attempts: 3,
+	baseMilliseconds: 1_000,
+	maxMilliseconds: 60_000,
+};
+const decide = (error: unknown, attempts = 0) =>
+	decideOutcome(error, attempts, policy, 0);
+
+test("a rate limit waits as long as the platform says, however often it was tried", () => {
+	const retryAt = new Date(Date.now() + 900_000);
+	expect(decide(new RateLimited("Slow down", { retryAt }), 99)).toMatchObject({
+		kind: "wait",
+		until: retryAt,
+		code: "RATE_LIMITED",
+	});
+});
+
+test("a platform that fails is tried again, ever later, until the attempts run out", () => {
+	const error = new PlatformUnavailable("It does not answer.");
+	const wait = (attempts: number) => {
+		const outcome = decide(error, attempts);
+		return outcome.kind === "retry"
+			? Math.round((outcome.until.getTime() - Date.now()) / 1000)
+			: outcome.kind;
+	};
+	expect([wait(0), wait(1), wait(2)]).toEqual([1, 2, "fail_slice"]);
+});
+
+test("an expired cursor begins the slice again", () => {
+	expect(decide(new CursorExpired("Too old."))).toMatchObject({
+		kind: "retry",
+		restart: true,
+	});
+});
+
+test("each failure reaches as far as it is true: the slice, the account, the whole job", () => {
+	expect(decide(new PlatformRejected("No."))).toMatchObject({
+		kind: "fail_slice",
+	});
+	expect(decide(new AccessMissing("ACCESS_MISSING", "No."))).toMatchObject({
+		kind: "fail_account",
+	});
+	expect(decide(new AccessMissing("SCOPE_MISSING", "No."))).toMatchObject({
+		kind: "fail_job",
+	});
+	expect(decide(new GrantRevoked("Gone."))).toMatchObject({
+		kind: "fail_job",
+		code: "RECONNECT_REQUIRED",
+	});
+});
+
+test("an error that is not ours is tried again and tells the user nothing of its text", () => {
+	const outcome = decide(new TypeError("secret internals"));
+	expect(outcome.kind).toBe("retry");
+	expect(outcome.message).not.toContain("secret");
+});

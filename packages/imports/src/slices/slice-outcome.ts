@@ -1,0 +1,109 @@
+import {
+	AppError,
+	InvalidInput,
+	isUserErrorCode,
+	type UserErrorCode,
+} from "@patchbay/errors";
+import { failureKind, type RateLimited } from "@patchbay/platforms";
+
+/** How often and how long a slice is tried again. */
+export interface RetryPolicy {
+	/** Tries without any progress before the slice fails. */
+	attempts: number;
+	baseMilliseconds: number;
+	maxMilliseconds: number;
+}
+
+export const defaultRetryPolicy: RetryPolicy = {
+	attempts: 7,
+	baseMilliseconds: 2_000,
+	maxMilliseconds: 120_000,
+};
+
+interface Reason {
+	code: UserErrorCode;
+	/** For a person. */
+	message: string;
+}
+
+/** What a slice's error leads to. */
+export type SliceOutcome =
+	/** The platform told us to wait: no attempt is counted. */
+	| ({ kind: "wait"; until: Date; limitedBy: "account" | "app" } & Reason)
+	/** Try again later, from the checkpoint. */
+	| ({ kind: "retry"; until: Date; restart: boolean } & Reason)
+	| ({ kind: "fail_slice" } & Reason)
+	/** Nothing of this ad account can be read. */
+	| ({ kind: "fail_account" } & Reason)
+	/** Nothing of this job can be read. */
+	| ({ kind: "fail_job" } & Reason);
+
+/**
+ * Decides what follows from an error while a slice was read.
+ * @param attempts failed tries before this one, since the last page that was saved
+ * @param jitter between 0 and 1
+ */
+export function decideOutcome(
+	error: unknown,
+	attempts: number,
+	policy: RetryPolicy = defaultRetryPolicy,
+	jitter = Math.random(),
+): SliceOutcome {
+	const reason = toReason(error);
+	const again = (restart: boolean): SliceOutcome =>
+		attempts + 1 >= policy.attempts
+			? { kind: "fail_slice", ...reason }
+			: {
+					kind: "retry",
+					restart,
+					until: new Date(Date.now() + backoff(attempts, policy, jitter)),
+					...reason,
+				};
+	// Such as a campaign id that cannot be one on this platform.
+	if (error instanceof InvalidInput) return { kind: "fail_slice", ...reason };
+	switch (failureKind(error)) {
+		case "rate_limited": {
+			const { retryAt, limitedBy } = error as RateLimited;
+			return { kind: "wait", until: retryAt, limitedBy, ...reason };
+		}
+		case "reconnect":
+		case "operator":
+			return { kind: "fail_job", ...reason };
+		case "access":
+			return {
+				kind: reason.code === "SCOPE_MISSING" ? "fail_job" : "fail_account",
+				...reason,
+			};
+		case "account":
+			return { kind: "fail_account", ...reason };
+		case "rejected":
+			return { kind: "fail_slice", ...reason };
+		case "cursor":
+			return again(true);
+		default:
+			return again(false);
+	}
+}
+
+/** 2 s, 4 s, 8 s … by default, up to half of it less so that workers do not come back all at once. */
+function backoff(attempts: number, policy: RetryPolicy, jitter: number) {
+	const full = Math.min(
+		policy.baseMilliseconds * 2 ** attempts,
+		policy.maxMilliseconds,
+	);
+	return full * (1 - jitter / 2);
+}
+
+/** An error that is not ours tells the user nothing: the log keeps it. */
+function toReason(error: unknown): Reason {
+	if (error instanceof AppError)
+		return {
+			code: isUserErrorCode(error.code) ? error.code : "PLATFORM_UNAVAILABLE",
+			message: error.message,
+		};
+	return {
+		code: "PLATFORM_REPLY_CHANGED",
+		message:
+			"Something here could not be handled. The log of the worker says more.",
+	};
+}

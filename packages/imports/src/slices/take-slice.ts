@@ -1,0 +1,190 @@
+import {
+	type ImportSliceState,
+	type ImportStream,
+	inTenantSql,
+	newId,
+	type SqlExecutor,
+} from "@patchbay/db";
+import { getConnector } from "@patchbay/platforms";
+import { cancelledEnd, closeJob } from "../close-job.ts";
+import { isUnfinished } from "../import-state.ts";
+import { isStopRequested, type JobRow, lockJob } from "../lock-job.ts";
+import { recordEvent } from "../record-event.ts";
+import type { WorkerDependencies } from "../run/worker-dependencies.ts";
+import { streams } from "../streams.ts";
+import { beginJob } from "./begin-job.ts";
+import { settleJob } from "./settle-job.ts";
+import { isDue } from "./slice-sql.ts";
+import { leaseSeconds, type SliceWork } from "./slice-work.ts";
+
+/**
+ * Takes the next due slice of a job for this worker: a lease with a higher epoch. Plans the job when it is new, ends it
+ * when it must stop or has nothing left.
+ * @returns null when there is nothing to take now; the tenant may be another's, then nothing is found
+ */
+export async function takeSlice(
+	deps: Pick<WorkerDependencies, "db" | "connectors" | "holder">,
+	id: { tenantId: string; importJobId: string },
+): Promise<SliceWork | null> {
+	return inTenantSql(deps.db, id.tenantId, async (sql) => {
+		const found = await lockJob(sql, id);
+		if (!found || !isUnfinished(found.status)) return null;
+		if (isStopRequested(found)) {
+			await closeJob(sql, found, cancelledEnd(found));
+			return null;
+		}
+		if (found.grantId === null || found.clientId === null) {
+			await closeJob(sql, found, {
+				status: "FAILED",
+				message: "The connection has no credentials. Reconnect it.",
+				code: "RECONNECT_REQUIRED",
+			});
+			return null;
+		}
+		const connector = getConnector(deps.connectors, found.platform);
+		const job =
+			found.status === "QUEUED" ? await beginJob(sql, found, connector) : found;
+		const taken = await takeDue(
+			sql,
+			job,
+			deps.holder,
+			connector.rateLimitHints.concurrentPerAccount,
+		);
+		if (!taken) {
+			await settleJob(sql, job);
+			return null;
+		}
+		await noteTaken(sql, job, taken);
+		return toWork(job, found.grantId, found.clientId, taken);
+	});
+}
+
+interface TakenRow {
+	id: string;
+	stream: ImportStream;
+	leaseEpoch: number;
+	cursor: string | null;
+	attempts: number;
+	windowFrom: string | null;
+	windowTo: string | null;
+	previousState: ImportSliceState;
+	adAccountId: string | null;
+	externalId: string | null;
+	accessExternalId: string | null;
+	currencyCode: string | null;
+	timeZone: string | null;
+	name: string | null;
+}
+
+/** Starting from the beginning, a slice also forgets what it counted and met before. */
+async function takeDue(
+	sql: SqlExecutor,
+	job: JobRow,
+	holder: string,
+	concurrentPerAccount: number,
+): Promise<TakenRow | undefined> {
+	const { rows } = await sql.query<TakenRow>(
+		`with due as (
+			select s.id, s.state from import_slice s
+			where s.tenant_id = $1 and s.import_job_id = $2 and ${isDue}
+				and (s.ad_account_id is null or $5 > (
+					select count(*) from import_slice other where other.tenant_id = s.tenant_id
+						and other.import_job_id = s.import_job_id and other.ad_account_id = s.ad_account_id
+						and other.state = 'RUNNING' and other.lease_until > clock_timestamp()))
+			order by s.stage_order, s.slice_order, s.id
+			limit 1
+			for update of s skip locked
+		), taken as (
+			update import_slice s set state = 'RUNNING', lease_epoch = s.lease_epoch + 1, lease_holder = $3,
+				lease_until = clock_timestamp() + make_interval(secs => $4), next_attempt_at = null,
+				rows_done = case when s.cursor is null then 0 else s.rows_done end,
+				rows_failed = case when s.cursor is null then 0 else s.rows_failed end
+			from due where s.tenant_id = $1 and s.id = due.id
+			returning s.*, due.state as previous_state
+		), forgotten as (
+			delete from import_failure f using taken
+			where f.tenant_id = $1 and f.import_slice_id = taken.id and taken.cursor is null
+		)
+		select taken.id, taken.stream, taken.lease_epoch as "leaseEpoch", taken.cursor, taken.attempts,
+			taken.window_from as "windowFrom", taken.window_to as "windowTo", taken.previous_state as "previousState",
+			a.id as "adAccountId", a.external_id as "externalId", a.access_external_id as "accessExternalId",
+			a.currency_code as "currencyCode", a.time_zone as "timeZone", a.name
+		from taken left join ad_account a on a.tenant_id = taken.tenant_id and a.id = taken.ad_account_id`,
+		[job.tenantId, job.importJobId, holder, leaseSeconds, concurrentPerAccount],
+	);
+	return rows[0];
+}
+
+async function noteTaken(
+	sql: SqlExecutor,
+	job: JobRow,
+	taken: TakenRow,
+): Promise<void> {
+	const { stage } = streams[taken.stream];
+	await sql.query(
+		`update import_job set status = 'RUNNING', resumes_at = null, message = null, message_code = null, stage = $3
+		where tenant_id = $1 and id = $2 and (status <> 'RUNNING' or stage <> $3 or message is not null)`,
+		[job.tenantId, job.importJobId, stage],
+	);
+	if (taken.previousState === "RUNNING")
+		await recordEvent(sql, job, {
+			stage,
+			what: "taken_over",
+			message: "A worker stopped; another one goes on from its checkpoint.",
+		});
+	await sql.query(
+		`insert into import_event (id, tenant_id, import_job_id, stage, what, at)
+		select $4, $1, $2, $3, 'stage_started', clock_timestamp()
+		where not exists (
+			select 1 from import_event e where e.tenant_id = $1 and e.import_job_id = $2 and e.stage = $3
+				and e.what = 'stage_started' and e.at >= (
+					select max(at) from import_event where tenant_id = $1 and import_job_id = $2 and what = 'started'))`,
+		[job.tenantId, job.importJobId, stage, newId()],
+	);
+}
+
+function toWork(
+	job: JobRow,
+	grantId: string,
+	clientId: string,
+	taken: TakenRow,
+): SliceWork {
+	return {
+		tenantId: job.tenantId,
+		importJobId: job.importJobId,
+		sliceId: taken.id,
+		stream: taken.stream,
+		epoch: taken.leaseEpoch,
+		cursor: taken.cursor,
+		attempts: taken.attempts,
+		window:
+			taken.windowFrom !== null && taken.windowTo !== null
+				? { from: taken.windowFrom, to: taken.windowTo }
+				: null,
+		job: {
+			startedAt: job.startedAt ?? new Date(),
+			requestId: job.requestId ?? job.importJobId,
+			campaignExternalIds:
+				job.campaignExternalIds.length > 0 ? job.campaignExternalIds : null,
+			campaignLimit: job.campaignLimit,
+		},
+		connection: {
+			id: job.connectionId,
+			brandId: job.brandId,
+			platform: job.platform,
+			grantId,
+			clientId,
+		},
+		account:
+			taken.adAccountId === null
+				? null
+				: {
+						id: taken.adAccountId,
+						name: taken.name ?? "",
+						externalId: taken.externalId ?? "",
+						accessExternalId: taken.accessExternalId,
+						currencyCode: taken.currencyCode ?? "",
+						timeZone: taken.timeZone ?? "UTC",
+					},
+	};
+}

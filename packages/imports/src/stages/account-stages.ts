@@ -1,0 +1,24 @@
+import type { ImportStream } from "@patchbay/db";
+import { importAdGroups } from "./ad-groups.ts";
+import { importAds } from "./ads.ts";
+import { importAssetLinks } from "./asset-links.ts";
+import { importAssets } from "./assets.ts";
+import { importCampaigns } from "./campaigns.ts";
+import { importFiles } from "./files.ts";
+import { importKeywords } from "./keywords.ts";
+import { importDailyMetrics } from "./metrics-daily.ts";
+import type { AccountRun } from "./stage.ts";
+
+/** How each stream of an ad account is read; ACCOUNTS concerns the whole connection. */
+export const accountStages: Readonly<
+	Record<Exclude<ImportStream, "ACCOUNTS">, (run: AccountRun) => Promise<void>>
+> = {
+	CAMPAIGNS: importCampaigns,
+	AD_GROUPS: importAdGroups,
+	ADS: importAds,
+	KEYWORDS: importKeywords,
+	ASSETS: importAssets,
+	ASSET_LINKS: importAssetLinks,
+	FILES: importFiles,
+	METRICS_DAILY: importDailyMetrics,
+};

@@ -1,0 +1,19 @@
+import { retireUnlisted, saveAssetLinks } from "@patchbay/catalog";
+import type { AssetLinkDraft } from "@patchbay/platforms";
+import { runPages } from "./run-pages.ts";
+import type { AccountRun } from "./stage.ts";
+
+/** Where an account's assets stand. */
+export async function importAssetLinks(run: AccountRun): Promise<void> {
+	const { work, scope } = run;
+	const chosen = run.campaigns && new Set(run.campaigns);
+	await runPages<AssetLinkDraft>(run, {
+		read: (options) =>
+			run.connector.assetLinks?.(run.session, run.account, options),
+		isWanted: (record) => chosen?.has(record.campaignExternalId) ?? true,
+		save: (sql, records) => saveAssetLinks(sql, scope, records),
+		externalId: (record) => record.assetExternalId,
+		finish: (sql) =>
+			retireUnlisted(sql, scope, "ASSET_LINKS", work.job.startedAt),
+	});
+}

@@ -1,0 +1,60 @@
+import {
+	type DailyMetricRow,
+	saveDailyMetrics,
+	zeroUnreportedMetrics,
+} from "@patchbay/catalog";
+import { systemSql } from "@patchbay/db";
+import { type DailyMetricDraft, UnexpectedReply } from "@patchbay/platforms";
+import { createCampaignIds } from "./campaign-ids.ts";
+import { runPages } from "./run-pages.ts";
+import type { AccountRun } from "./stage.ts";
+
+/** Numbers by campaign and day of one window of an account's days. */
+export async function importDailyMetrics(run: AccountRun): Promise<void> {
+	const { account, work } = run;
+	const { window } = work;
+	if (!window) throw new TypeError("a slice of metrics has a window");
+	if (account.currencyCode === "")
+		throw new UnexpectedReply(
+			"The platform does not say which currency the account has.",
+			"currencyCode",
+		);
+	const scope = {
+		tenantId: work.tenantId,
+		adAccountId: account.id,
+		currencyCode: account.currencyCode,
+	};
+	const chosen = run.campaigns && new Set(run.campaigns);
+	const campaignIds = await createCampaignIds(run);
+	// On its own: a new partition holds back writers until its transaction ends.
+	await systemSql(run.deps.db).query(
+		"select ensure_metric_partitions($1::date, $2::date)",
+		[window.from, window.to],
+	);
+	await runPages<DailyMetricDraft>(run, {
+		read: (options) =>
+			run.connector.dailyMetrics?.(run.session, account, {
+				...options,
+				...window,
+			}),
+		isWanted: (metric) => chosen?.has(metric.campaignExternalId) ?? true,
+		prepare: (metrics) => campaignIds.complete(metrics),
+		save: (sql, metrics) =>
+			saveDailyMetrics(
+				sql,
+				scope,
+				metrics.map(
+					(metric): DailyMetricRow => ({
+						...metric,
+						campaignId: campaignIds.get(metric.campaignExternalId),
+					}),
+				),
+			),
+		externalId: (metric) => `${metric.campaignExternalId} ${metric.date}`,
+		finish: (sql) =>
+			zeroUnreportedMetrics(sql, scope, {
+				...window,
+				readSince: work.job.startedAt,
+			}),
+	});
+}

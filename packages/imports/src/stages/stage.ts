@@ -1,0 +1,54 @@
+import type { CatalogScope } from "@patchbay/catalog";
+import type { SqlExecutor } from "@patchbay/db";
+import type {
+	ListOptions,
+	Page,
+	PlatformConnector,
+	PlatformSession,
+} from "@patchbay/platforms";
+import type { FailureDraft } from "../record-failures.ts";
+import type { WorkerDependencies } from "../run/worker-dependencies.ts";
+import type { SliceAccount, SliceWork } from "../slices/slice-work.ts";
+
+/** What working on one slice has at hand. */
+export interface SliceRun {
+	deps: WorkerDependencies;
+	work: SliceWork;
+	connector: PlatformConnector;
+	session: PlatformSession;
+	/** Ends every call and wait of the slice. */
+	signal: AbortSignal;
+	/** Waits for the right to send a request to the platform. */
+	takeRequest(): Promise<void>;
+	/** Called after each checkpoint. @throws {WorkerStopping} when this worker is about to end */
+	checkpointReached(): Promise<void>;
+}
+
+/** The same for a stream of one ad account. */
+export interface AccountRun extends SliceRun {
+	account: SliceAccount;
+	scope: CatalogScope;
+	/** Platform's ids of the campaigns that the job reads; null for all of them. */
+	campaigns: readonly string[] | null;
+}
+
+/** One list of a platform, page by page into the catalog. */
+export interface PageStage<Draft> {
+	/** Undefined when the platform has no such list. */
+	read(options: ListOptions): AsyncIterable<Page<Draft>> | undefined;
+	/** Which records of a page are wanted; all of them when left out. */
+	isWanted?(record: Draft): boolean;
+	/**
+	 * What must be known before the page can be saved; may call the platform, so it runs outside the page's transaction.
+	 * Answers what it could not mend.
+	 */
+	prepare?(records: readonly Draft[]): Promise<readonly FailureDraft[]>;
+	/** Saves what is wanted of a page, in its transaction. Answers how many rows were saved. */
+	save(sql: SqlExecutor, records: readonly Draft[]): Promise<number>;
+	/** Whose failure a record is that the database refuses. */
+	externalId(record: Draft): string;
+	/** With the last page of a whole, unfiltered list that had no bad record. */
+	finish?(sql: SqlExecutor): Promise<unknown>;
+	/** Before each page is saved, in its transaction: the most records that it may still save. */
+	room?(sql: SqlExecutor, records: readonly Draft[]): Promise<number>;
+}

@@ -1,0 +1,180 @@
+import { actorColumns, requirePermission } from "@patchbay/access";
+import { recordAudit } from "@patchbay/audit";
+import {
+	type ConnectionStatus,
+	type ImportTrigger,
+	inTenantSql,
+	newId,
+	notify,
+	type Platform,
+	type SqlExecutor,
+} from "@patchbay/db";
+import { Conflict, NotFound } from "@patchbay/errors";
+import { getPlatformInfo } from "@patchbay/platforms";
+import { z } from "zod";
+import { countDays, isDay } from "./calendar.ts";
+import type { ImportsContext } from "./context.ts";
+import { recordEvent } from "./record-event.ts";
+
+/** The longest range of days that one import reads. */
+export const longestRangeDays = 400;
+
+const day = z
+	.string()
+	.refine(isDay, "Give a date written YYYY-MM-DD, such as 2026-11-21.");
+
+export const startImportInput = z
+	.object({
+		connectionId: z.uuid("There is no such connection."),
+		kind: z.enum(["CAMPAIGNS", "METRICS", "FULL"]).default("FULL"),
+		campaignExternalIds: z
+			.array(
+				z
+					.string()
+					.trim()
+					.min(1, "A campaign's id cannot be empty.")
+					.max(200, "A campaign's id has at most 200 characters."),
+			)
+			.min(1, "Name a campaign, or leave this out for all of them.")
+			.max(1000, "Name at most 1,000 campaigns.")
+			.nullish(),
+		limit: z
+			.number()
+			.int("The limit must be a whole number.")
+			.min(1, "The limit must be at least 1.")
+			.max(1_000_000, "The limit can be at most 1,000,000.")
+			.nullish(),
+		from: day.nullish(),
+		to: day.nullish(),
+		includeAssets: z
+			.boolean()
+			.nullish()
+			.transform((include) => include ?? true),
+	})
+	.superRefine(({ from, to }, context) => {
+		const wrong = rangeProblem(from ?? null, to ?? null);
+		if (wrong)
+			context.addIssue({ code: "custom", path: ["from"], message: wrong });
+	});
+export type StartImportInput = z.output<typeof startImportInput>;
+
+function rangeProblem(from: string | null, to: string | null): string | null {
+	const today = new Date().toISOString().slice(0, 10);
+	if (from === null) return null;
+	if (to !== null && from > to) return "The first day is after the last one.";
+	if (countDays(from, to ?? today) > longestRangeDays)
+		return `At most ${longestRangeDays} days can be imported at once.`;
+	return null;
+}
+
+/**
+ * Writes an import job, its audit entry and its message to the workers in one transaction.
+ * @throws {NotFound} for an unknown connection, another tenant's too
+ * @throws {Conflict} when the connection is not active, has no account chosen, or has an import that has not ended
+ */
+export async function startImport(
+	ctx: ImportsContext,
+	input: StartImportInput,
+	trigger: ImportTrigger = "MANUAL",
+): Promise<{ importJobId: string }> {
+	requirePermission(ctx, "import.run");
+	const importJobId = newId();
+	const job = { tenantId: ctx.tenantId, importJobId };
+	await inTenantSql(ctx.db, ctx.tenantId, async (sql) => {
+		const connection = await getImportableConnection(sql, ctx, input);
+		await insertJob(sql, ctx, input, importJobId, trigger);
+		await recordEvent(sql, job, { stage: "queued", what: "queued" });
+		await recordAudit(sql, ctx, {
+			action: "IMPORT_START",
+			target: {
+				type: "Connection",
+				id: input.connectionId,
+				label: connection.account_name ?? connection.platform,
+			},
+			detail: { importJobId, kind: input.kind, trigger },
+		});
+		await ctx.queue.send(sql, job);
+		await notify(sql, "import_job", {
+			tenantId: ctx.tenantId,
+			id: importJobId,
+		});
+	});
+	return { importJobId };
+}
+
+interface ImportableConnection {
+	status: ConnectionStatus;
+	platform: Platform;
+	account_name: string | null;
+	accounts: bigint;
+}
+
+async function getImportableConnection(
+	sql: SqlExecutor,
+	ctx: ImportsContext,
+	{ connectionId }: StartImportInput,
+): Promise<ImportableConnection> {
+	const { rows } = await sql.query<ImportableConnection>(
+		`select status, platform, account_name, (
+			select count(*) from ad_account a
+			where a.tenant_id = c.tenant_id and a.connection_id = c.id and a.selected and not a.manager) as accounts
+		from connection c where c.tenant_id = $1 and c.id = $2`,
+		[ctx.tenantId, connectionId],
+	);
+	const [connection] = rows;
+	const field = ["connectionId"];
+	if (!connection)
+		throw new NotFound("There is no such connection.", { field });
+	if (connection.status !== "ACTIVE") {
+		const { name } = getPlatformInfo(connection.platform);
+		throw new Conflict(
+			connection.status === "PENDING"
+				? `Choose the ${name} accounts to import first.`
+				: `The connection to ${name} is not active. Reconnect it, then import.`,
+			{ field },
+		);
+	}
+	if (connection.accounts === 0n)
+		throw new Conflict(
+			"None of the chosen ad accounts holds campaigns. Choose an account that is not a manager.",
+			{ field },
+		);
+	return connection;
+}
+
+async function insertJob(
+	sql: SqlExecutor,
+	ctx: ImportsContext,
+	input: StartImportInput,
+	importJobId: string,
+	trigger: ImportTrigger,
+): Promise<void> {
+	const actor = actorColumns(ctx.actor);
+	// Two starts at once: the unique index over unfinished jobs lets one of them in.
+	const { rowCount } = await sql.query(
+		`insert into import_job (id, tenant_id, connection_id, kind, trigger, campaign_external_ids, campaign_limit, from_date,
+			to_date, include_assets, started_by_type, started_by_id, request_id, queued_at)
+		values ($1, $2, $3, $4::"ImportKind", $5::"ImportTrigger", $6::text[], $7, $8, $9, $10, $11::"ActorType", $12, $13, now())
+		on conflict (tenant_id, connection_id) where status in ('QUEUED', 'RUNNING', 'WAITING') do nothing`,
+		[
+			importJobId,
+			ctx.tenantId,
+			input.connectionId,
+			input.kind,
+			trigger,
+			[...new Set(input.campaignExternalIds ?? [])],
+			input.limit ?? null,
+			input.from ?? null,
+			input.to ?? null,
+			input.includeAssets,
+			actor.type,
+			actor.id,
+			ctx.requestId,
+		],
+	);
+	if (rowCount === 0)
+		throw new Conflict(
+			"An import of this connection has not ended yet. Wait for it, or cancel it.",
+			{ field: ["connectionId"] },
+		);
+}

@@ -1,0 +1,100 @@
+import type { ImportStream } from "@patchbay/db";
+import type { PlatformConnector } from "@patchbay/platforms";
+
+interface StreamFacts {
+	/** What `ImportProgress.stage` and the timeline call it. */
+	stage: string;
+	/** Within one ad account, a stream begins when all those of lower order have ended. */
+	order: number;
+	/** Its part of the percentage; a metrics window counts once each. */
+	weight: number;
+	/** What cannot be read without it. */
+	dependents: readonly ImportStream[];
+	/** The connector's part that reads it; none for what needs no part. */
+	part?: keyof PlatformConnector;
+	/** What one record is called in a failure. */
+	entity: string;
+}
+
+/** All that distinguishes the streams of an import, but how each is read and saved (stages/). */
+export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
+	ACCOUNTS: {
+		stage: "accounts",
+		order: 1,
+		weight: 1,
+		dependents: [],
+		entity: "ad_account",
+	},
+	CAMPAIGNS: {
+		stage: "campaigns",
+		order: 2,
+		weight: 4,
+		dependents: [
+			"AD_GROUPS",
+			"ADS",
+			"KEYWORDS",
+			"ASSETS",
+			"ASSET_LINKS",
+			"FILES",
+			"METRICS_DAILY",
+		],
+		part: "campaigns",
+		entity: "campaign",
+	},
+	AD_GROUPS: {
+		stage: "ad_groups",
+		order: 3,
+		weight: 4,
+		dependents: ["ADS", "KEYWORDS"],
+		part: "adGroups",
+		entity: "ad_group",
+	},
+	ADS: {
+		stage: "ads",
+		order: 4,
+		weight: 4,
+		dependents: [],
+		part: "ads",
+		entity: "ad",
+	},
+	KEYWORDS: {
+		stage: "keywords",
+		order: 4,
+		weight: 4,
+		dependents: [],
+		part: "keywords",
+		entity: "keyword",
+	},
+	ASSETS: {
+		stage: "assets",
+		order: 5,
+		weight: 4,
+		dependents: ["ASSET_LINKS", "FILES"],
+		part: "assets",
+		entity: "asset",
+	},
+	ASSET_LINKS: {
+		stage: "asset_links",
+		order: 6,
+		weight: 3,
+		dependents: [],
+		part: "assetLinks",
+		entity: "asset_link",
+	},
+	FILES: {
+		stage: "files",
+		order: 7,
+		weight: 10,
+		dependents: [],
+		part: "assets",
+		entity: "asset_file",
+	},
+	METRICS_DAILY: {
+		stage: "metrics",
+		order: 8,
+		weight: 5,
+		dependents: [],
+		part: "dailyMetrics",
+		entity: "daily_metric",
+	},
+};
