@@ -47,6 +47,7 @@ export {
 	type ListenerOptions,
 } from "./listener.ts";
 export { isLostDatabase } from "./lost-database.ts";
+export { diffSchemas } from "./migrate/diff-schemas.ts";
 export { type MigrateOptions, migrate } from "./migrate/migrate.ts";
 export {
 	type MigrationStatus,

@@ -48,7 +48,13 @@ export function createLogger({
 			redact: { paths: redactPaths, censor: "[redacted]" },
 			serializers: {
 				err: (error: Error) => {
-					const { message, stack, ...rest } = stdSerializers.err(error);
+					// node-postgres hangs the whole connection on the error of a lost one.
+					const {
+						message,
+						stack,
+						client: _,
+						...rest
+					} = stdSerializers.err(error);
 					return {
 						...rest,
 						message: redactText(message),

@@ -1,0 +1,21 @@
+// `npm run db:migrate`: applies the migrations that a database lacks, as its owner (DATABASE_OWNER_URL), and lets the
+// roles of DATABASE_URL, DATABASE_DIRECT_URL and DATABASE_AUTH_URL log in with the passwords that stand in them.
+import { migrate } from "@patchbay/db";
+import { readUrls } from "./environment.ts";
+import { orFail } from "./fail.ts";
+import { requireNode } from "./require-node.ts";
+
+requireNode();
+await orFail(async () => {
+	const urls = readUrls("DATABASE_OWNER_URL");
+	const applied = await migrate({
+		ownerUrl: urls.DATABASE_OWNER_URL,
+		loginUrls: [
+			urls.DATABASE_URL,
+			urls.DATABASE_DIRECT_URL,
+			urls.DATABASE_AUTH_URL,
+		].filter((url) => url !== undefined),
+	});
+	for (const name of applied) console.log(`applied ${name}`);
+	console.log(applied.length === 0 ? "The database is up to date." : "Done.");
+});

@@ -1,0 +1,63 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { repository } from "../repository.ts";
+
+export interface Counts {
+	passed: number;
+	failed: number;
+}
+
+interface Report {
+	numPassedTests: number;
+	numFailedTests: number;
+	testResults: { status: string; assertionResults: unknown[] }[];
+}
+
+/** Runs projects of test/vitest.config.ts, shows their output and counts the tests. */
+export function runVitest(projects: readonly string[]): Counts {
+	const folder = mkdtempSync(path.join(tmpdir(), "patchbay-report-"));
+	const report = path.join(folder, "report.json");
+	try {
+		const { status } = spawnSync(
+			process.execPath,
+			[
+				path.join(repository, "node_modules", "vitest", "vitest.mjs"),
+				"run",
+				"--config",
+				"test/vitest.config.ts",
+				"--passWithNoTests",
+				"--reporter=default",
+				"--reporter=json",
+				`--outputFile.json=${report}`,
+				...projects.flatMap((name) => ["--project", name]),
+			],
+			{ cwd: repository, stdio: ["ignore", "inherit", "inherit"] },
+		);
+		const counts = readCounts(report);
+		// An error outside any test, or a run that was cut off, is a failure too.
+		if (status !== 0 && counts.failed === 0) counts.failed = 1;
+		return counts;
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+function readCounts(file: string): Counts {
+	let report: Report;
+	try {
+		report = JSON.parse(readFileSync(file, "utf8")) as Report;
+	} catch {
+		return { passed: 0, failed: 0 };
+	}
+	// A file that could not even be loaded has no tests to count.
+	const unloaded = report.testResults.filter(
+		({ status, assertionResults }) =>
+			status === "failed" && assertionResults.length === 0,
+	).length;
+	return {
+		passed: report.numPassedTests,
+		failed: report.numFailedTests + unloaded,
+	};
+}
