@@ -1,3 +1,4 @@
+export type { CatalogScope } from "./catalog-scope.ts";
 export * from "./list-ad-groups.ts";
 export * from "./list-ads.ts";
 export * from "./list-assets.ts";
@@ -7,3 +8,18 @@ export type { MetricDimension } from "./metric-dimensions.ts";
 export * from "./read-connection-stats.ts";
 export * from "./read-metrics.ts";
 export * from "./read-spend.ts";
+export { type RetirableList, retireUnlisted } from "./retire-unlisted.ts";
+export { saveAdAccounts } from "./save-ad-accounts.ts";
+export { saveAdGroups } from "./save-ad-groups.ts";
+export { saveAds } from "./save-ads.ts";
+export { saveAssetLinks } from "./save-asset-links.ts";
+export { saveAssets } from "./save-assets.ts";
+export { rawBytesLimit, saveCampaigns } from "./save-campaigns.ts";
+export {
+	type DailyMetricRow,
+	type MetricScope,
+	saveDailyMetrics,
+	zeroUnreportedMetrics,
+} from "./save-daily-metrics.ts";
+export { saveKeywords } from "./save-keywords.ts";
+export { savePlaceholderCampaigns } from "./save-placeholder-campaigns.ts";

@@ -1,3 +1,45 @@
+export {
+	cancelImport,
+	type ImportJobInput,
+	importJobInput,
+} from "./cancel-import.ts";
+export type { ImportsContext } from "./context.ts";
+export { type AssetFetcher, createAssetFetcher } from "./files/fetch-asset.ts";
+export { isPublicAddress } from "./files/public-address.ts";
+export { isRetryable, isUnfinished } from "./import-state.ts";
 export * from "./list-import-events.ts";
 export * from "./list-import-failures.ts";
 export * from "./list-import-jobs.ts";
+export { createQueue, type ImportMessage, type ImportQueue } from "./queue.ts";
+export { retryImport } from "./retry-import.ts";
+export {
+	type ImportWorker,
+	type ImportWorkerOptions,
+	startImportWorker,
+} from "./run/import-worker.ts";
+export { createRateLimiter, type RateLimiter } from "./run/rate-limiter.ts";
+export { runImport } from "./run/run-import.ts";
+export { type RunOptions, runSlice } from "./run/run-slice.ts";
+export type { WorkerDependencies } from "./run/worker-dependencies.ts";
+export { commitPage } from "./slices/commit-page.ts";
+export { LeaseLost } from "./slices/slice-errors.ts";
+export type { RetryPolicy } from "./slices/slice-outcome.ts";
+export type { SliceWork } from "./slices/slice-work.ts";
+export { takeSlice } from "./slices/take-slice.ts";
+export {
+	longestRangeDays,
+	type StartImportInput,
+	startImport,
+	startImportInput,
+} from "./start-import.ts";
+export {
+	type SignedAsset,
+	signAssetUrl,
+	verifyAssetUrl,
+} from "./storage/asset-url.ts";
+export { type BlobStore, isBlobKey } from "./storage/blob-store.ts";
+export { deleteBlobs } from "./storage/delete-blobs.ts";
+export {
+	createDiskBlobStore,
+	pruneTemporaryFiles,
+} from "./storage/disk-blob-store.ts";
