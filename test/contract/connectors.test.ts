@@ -225,20 +225,26 @@ describe.each(Object.values(connectors))(
 					custom({ access_token: undefined }),
 					"TOKEN_RESPONSE_INVALID",
 				],
-			])("%s is met with %s", async (_what, fault, code) => {
-				await stand.break({ path: "token", ...fault });
-				const refresh = refreshTokens({
-					...stand.options(),
-					refreshToken: tokens.refreshToken ?? new Secret("none"),
-				});
-				await expect(refresh).rejects.toMatchObject({ code });
-				const secrets = [tokens.refreshToken, ...stand.app.clientSecrets];
-				const error = await refresh.catch((thrown: unknown) => thrown);
-				const printed = JSON.stringify([error, String((error as Error).cause)]);
-				for (const secret of secrets)
-					expect(printed).not.toContain(secret?.reveal());
-				expect(await stand.requests("token")).toHaveLength(1);
-			});
+			])(
+				"%s is met with its own error, asked once, and no secret gets out",
+				async (_what, fault, code) => {
+					await stand.break({ path: "token", ...fault });
+					const refresh = refreshTokens({
+						...stand.options(),
+						refreshToken: tokens.refreshToken ?? new Secret("none"),
+					});
+					await expect(refresh).rejects.toMatchObject({ code });
+					const secrets = [tokens.refreshToken, ...stand.app.clientSecrets];
+					const error = await refresh.catch((thrown: unknown) => thrown);
+					const printed = JSON.stringify([
+						error,
+						String((error as Error).cause),
+					]);
+					for (const secret of secrets)
+						expect(printed).not.toContain(secret?.reveal());
+					expect(await stand.requests("token")).toHaveLength(1);
+				},
+			);
 		});
 
 		describe("the accounts", () => {

@@ -72,7 +72,7 @@ export interface PlatformConnector {
 	): Promise<PlatformUser>;
 	/** One cheap call that fails when the grant does. */
 	verify(session: PlatformSession): Promise<void>;
-	/** Every account that the grant reaches, managers first, each once. */
+	/** Every account that the grant reaches, each once, a manager before those below it. */
 	listAdAccounts(session: PlatformSession): Promise<AdAccountDraft[]>;
 	/** Reads a campaign, a spend row and a creative; an account's failure is a result, the grant's or the platform's is thrown. */
 	proveAccount(

@@ -1,4 +1,5 @@
 export { type PlatformId, platformIds } from "@patchbay/oauth";
+export * from "./configured-apps.ts";
 export * from "./connector.ts";
 export * from "./drafts.ts";
 export * from "./endpoints.ts";

@@ -1,5 +1,6 @@
 import type { AdAccountDraft } from "../drafts.ts";
 import { AccessMissing, AccountInactive } from "../errors.ts";
+import { mapConcurrently } from "../map-concurrently.ts";
 import { readRows } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import { customerClientRow, customerRow } from "./api-types.ts";
@@ -10,6 +11,7 @@ import { gaql } from "./queries.ts";
 
 // customer_client has no parent, so each manager is asked for its own children: a cycle or a giant tree must end.
 const mostManagers = 2_000;
+const atOnce = 4;
 
 /**
  * Every account that the login reaches, each once: those reached directly first, then level by level the trees of the
@@ -21,27 +23,33 @@ export async function listAdAccounts(
 	const client = createGoogleAdsClient(session);
 	const found = new Map<string, AdAccountDraft>();
 	const direct = [...new Set(await client.listAccessibleCustomers())];
-	for (const id of direct) found.set(id, await readDirect(client, id));
+	const known = await mapConcurrently(direct, atOnce, (id) =>
+		readDirect(client, id),
+	);
+	for (const account of known) found.set(account.externalId, account);
 
 	const asked = new Set<string>();
 	let level = [...found.values()].filter(isReadableManager);
 	while (level.length > 0) {
+		const managers = level
+			.filter(({ externalId }) => !asked.has(externalId))
+			.slice(0, mostManagers - asked.size);
+		for (const { externalId } of managers) asked.add(externalId);
+		const children = await mapConcurrently(managers, atOnce, (manager) =>
+			readChildren(client, manager),
+		);
 		const next: AdAccountDraft[] = [];
-		for (const manager of level) {
-			if (asked.has(manager.externalId) || asked.size >= mostManagers) continue;
-			asked.add(manager.externalId);
-			for (const child of await readChildren(client, manager)) {
-				const known = found.get(child.externalId);
-				if (!known) {
-					found.set(child.externalId, child);
-					if (isReadableManager(child)) next.push(child);
-				} else if (known.parentExternalId === null)
-					found.set(child.externalId, {
-						...known,
-						parentExternalId: child.parentExternalId,
-						level: child.level,
-					});
-			}
+		for (const child of children.flat()) {
+			const seen = found.get(child.externalId);
+			if (!seen) {
+				found.set(child.externalId, child);
+				if (isReadableManager(child)) next.push(child);
+			} else if (seen.parentExternalId === null)
+				found.set(child.externalId, {
+					...seen,
+					parentExternalId: child.parentExternalId,
+					level: child.level,
+				});
 		}
 		level = next;
 	}
