@@ -1,0 +1,122 @@
+import type { AccessContext } from "@patchbay/access";
+import type { SqlExecutor, TenantTransaction } from "@patchbay/db";
+import type { PlatformSession } from "@patchbay/platforms";
+import type { Secret } from "@patchbay/vault";
+import {
+	type CredentialsOptions,
+	type Dependencies,
+	defaultTimings,
+} from "./dependencies.ts";
+import { type DestroyResult, destroyGrant } from "./destroy-grant.ts";
+import {
+	type AccessToken,
+	type AccessTokenOptions,
+	getAccessToken,
+} from "./get-access-token.ts";
+import { rejectGrant } from "./mark-grant.ts";
+import { openSession, type SessionOptions } from "./open-session.ts";
+import { refreshGrant } from "./refresh-grant.ts";
+import { type GrantToSave, saveGrant } from "./save-grant.ts";
+import { type FieldPlace, openField, sealField } from "./seal-field.ts";
+import { createTenantKeys } from "./tenant-keys.ts";
+
+/** Keys and tokens of the tenants. It asks nobody's permission: the verbs that call it do. */
+export interface Credentials {
+	/** Makes the tenant's first data key in the transaction of `sql`, unless it has one. */
+	provisionTenantKey(sql: Transaction, tenantId: string): Promise<void>;
+	/** Seals a short secret of another table; `version` is the row's, 1 for a row that never changes. */
+	sealField(
+		sql: Transaction,
+		tenantId: string,
+		place: FieldPlace,
+		secret: Secret,
+	): Promise<Buffer>;
+	/** @throws {SecretTampered | KeyUnavailable} */
+	openField(
+		sql: Transaction,
+		tenantId: string,
+		place: FieldPlace,
+		sealed: Uint8Array,
+	): Promise<Secret>;
+	/**
+	 * Saves the tokens of a consent: a new grant, or a new version of the one that this person gave to this app already.
+	 * A stored refresh token stays when the reply brought none. Connections of the grant that waited for a reconnect live
+	 * again: ACTIVE with chosen accounts, PENDING without. Audited as CREDENTIAL_SAVE.
+	 * @throws {AppError} PLATFORM_USER_MISMATCH when `grantId` is another person's or platform's
+	 */
+	saveGrant(
+		sql: Transaction,
+		ctx: AccessContext,
+		grant: GrantToSave,
+	): Promise<{ grantId: string; created: boolean }>;
+	/**
+	 * The one way to an access token: live, refreshed when less than five minutes are left (or `minValiditySeconds`), and
+	 * audited before it is handed out. Not to be awaited inside a transaction.
+	 * @throws {NotFound} for an unknown grant
+	 * @throws {GrantRevoked} RECONNECT_REQUIRED: only the user can mend it; grant and connections say so from now on
+	 * @throws {PlatformUnavailable | RateLimited | AppRejected | TokenResponseInvalid | PlatformRejected} no refresh now
+	 * @throws {SecretTampered | KeyUnavailable | Unavailable}
+	 */
+	getAccessToken(
+		ctx: AccessContext,
+		grantId: string,
+		options: AccessTokenOptions,
+	): Promise<AccessToken>;
+	/** Refreshes now, whatever is left; one that runs already counts. Throws what `getAccessToken` throws. */
+	refreshGrant(
+		ctx: AccessContext,
+		grantId: string,
+	): Promise<{ expiresAt: Date | null; grantedScopes: string[] }>;
+	/**
+	 * Notes that the platform refused the grant itself (a fresh token too): grant and connections become REVOKED and ask
+	 * for a reconnect. Nothing happens when the grant has changed since it was read for `accessToken`.
+	 */
+	rejectGrant(
+		ctx: AccessContext,
+		grantId: string,
+		rejected: { accessToken: Secret; message: string },
+	): Promise<void>;
+	/**
+	 * Ends a grant on which no live connection stands: revokes it at the platform (best effort, and not while another
+	 * live grant has the same person and app) and destroys the tokens. Safe to call again. Never throws for what the
+	 * platform says; `reason` tells why it was not revoked there.
+	 */
+	destroyGrant(ctx: AccessContext, grantId: string): Promise<DestroyResult>;
+	/**
+	 * What a connector speaks through. The token is fetched and audited once here, kept in memory for the session, and
+	 * fetched again when it ends. Throws what `getAccessToken` throws.
+	 */
+	openSession(
+		ctx: AccessContext,
+		options: SessionOptions,
+	): Promise<PlatformSession>;
+	/** Forgets unwrapped keys, of one tenant or of all. They are kept for five minutes at most. */
+	dropKeys(tenantId?: string): void;
+}
+
+/** `inTenant`'s transaction, or raw SQL in one. */
+export type Transaction = SqlExecutor | TenantTransaction;
+
+export function createCredentials({
+	refreshTimings,
+	...options
+}: CredentialsOptions): Credentials {
+	const deps: Dependencies = {
+		...options,
+		keys: createTenantKeys(options),
+		timings: { ...defaultTimings, ...refreshTimings },
+		refreshing: new Map(),
+	};
+	return {
+		provisionTenantKey: (sql, tenantId) => deps.keys.provision(sql, tenantId),
+		sealField: (...args) => sealField(deps, ...args),
+		openField: (...args) => openField(deps, ...args),
+		saveGrant: (...args) => saveGrant(deps, ...args),
+		getAccessToken: (...args) => getAccessToken(deps, ...args),
+		refreshGrant: (...args) => refreshGrant(deps, ...args),
+		rejectGrant: (...args) => rejectGrant(deps, ...args),
+		destroyGrant: (...args) => destroyGrant(deps, ...args),
+		openSession: (...args) => openSession(deps, ...args),
+		dropKeys: (tenantId) => deps.keys.drop(tenantId),
+	};
+}

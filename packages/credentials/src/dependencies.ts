@@ -1,0 +1,55 @@
+import type { AuditWriter } from "@patchbay/audit";
+import type { Database } from "@patchbay/db";
+import type { Logger } from "@patchbay/logger";
+import type { OAuthAppSource } from "@patchbay/oauth";
+import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
+import type { Vault } from "@patchbay/vault";
+import type { TenantKeys } from "./tenant-keys.ts";
+
+export interface CredentialsOptions {
+	db: Database;
+	vault: Vault;
+	audit: AuditWriter;
+	connectors: Connectors;
+	oauthApps: OAuthAppSource;
+	endpoints: PlatformEndpointTable;
+	logger: Logger;
+	refreshTimings?: Partial<RefreshTimings>;
+}
+
+/** All in milliseconds. */
+export interface RefreshTimings {
+	/** How long the holder of the refresh lease may be silent before another one takes over. */
+	lease: number;
+	/** For one request to the token endpoint. Shorter than the lease, which is renewed besides while the call runs. */
+	request: number;
+	/** After a transient failure no further attempt begins later than this after the first. */
+	attempts: number;
+	/** The pause after the first transient failure; doubled each time, with jitter. */
+	backoff: number;
+	/** Between two looks at a refresh that another process does. */
+	poll: number;
+	/** How long a caller waits for another process's refresh. */
+	wait: number;
+}
+
+export const defaultTimings: RefreshTimings = {
+	lease: 30_000,
+	request: 25_000,
+	attempts: 10_000,
+	backoff: 300,
+	poll: 150,
+	wait: 60_000,
+};
+
+/** What the parts of this package share. */
+export interface Dependencies
+	extends Omit<CredentialsOptions, "refreshTimings"> {
+	keys: TenantKeys;
+	timings: RefreshTimings;
+	/** Refreshes that run in this process: its callers share one. */
+	refreshing: Map<string, Promise<void>>;
+}
+
+/** Fewer seconds than this left: the token is refreshed first. */
+export const marginSeconds = 300;

@@ -1,0 +1,155 @@
+import type { AccessContext } from "@patchbay/access";
+import { recordAudit } from "@patchbay/audit";
+import { inTenantSql, systemSql } from "@patchbay/db";
+import { AppError, NotFound } from "@patchbay/errors";
+import { revokeToken } from "@patchbay/oauth";
+import { getConnector } from "@patchbay/platforms";
+import type { Dependencies } from "./dependencies.ts";
+import {
+	assertAsSaved,
+	type GrantRow,
+	lockGrant,
+	openToken,
+} from "./grant-row.ts";
+import { getApp } from "./request-refresh.ts";
+
+export interface DestroyResult {
+	/** The platform ended the grant too. */
+	revoked: boolean;
+	/** Why it did not, for a person to read. */
+	reason?: string;
+	/** True when a live connection stands on the grant: nothing was done. */
+	inUse?: boolean;
+}
+
+const revocationMilliseconds = 10_000;
+
+export async function destroyGrant(
+	deps: Dependencies,
+	ctx: AccessContext,
+	grantId: string,
+): Promise<DestroyResult> {
+	const grant = await closeGrant(deps, ctx, grantId);
+	if (grant === "in use")
+		return {
+			revoked: false,
+			inUse: true,
+			reason: "Another connection still uses this access.",
+		};
+	if (grant === "gone")
+		return { revoked: false, reason: "It was given up before." };
+	const result = await revokeAtPlatform(deps, ctx, grant);
+	await destroyTokens(deps, ctx, grant, result);
+	return result;
+}
+
+/**
+ * Closes the grant first: from here on nobody gets a token, no refresh saves, and no connection can be made from it, so
+ * the platform can be called without a race. Tokens are still there until the platform was asked.
+ */
+async function closeGrant(
+	{ db }: Dependencies,
+	ctx: AccessContext,
+	grantId: string,
+): Promise<GrantRow | "in use" | "gone"> {
+	return inTenantSql(db, ctx.tenantId, async (sql) => {
+		const grant = await lockGrant(sql, ctx.tenantId, grantId);
+		if (!grant) throw new NotFound("There is no such grant.");
+		const { rowCount: live } = await sql.query(
+			"select from connection where tenant_id = $1 and grant_id = $2 and status <> 'DISCONNECTED' limit 1",
+			[ctx.tenantId, grantId],
+		);
+		if (live > 0) return "in use";
+		const hasTokens =
+			grant.sealed_access_token !== null || grant.sealed_refresh_token !== null;
+		if (grant.destroyed_at !== null && !hasTokens) return "gone";
+		await sql.query(
+			`update platform_grant set destroyed_at = coalesce(destroyed_at, clock_timestamp()), status = 'DISCONNECTED',
+				status_message = null, reconnect_required = false, refresh_epoch = refresh_epoch + 1,
+				refresh_lease_until = null, refresh_intent_at = null
+			where tenant_id = $1 and id = $2`,
+			[ctx.tenantId, grantId],
+		);
+		await recordAudit(sql, ctx, {
+			action: "CREDENTIAL_USE",
+			target: { type: "Grant", id: grantId },
+			purpose: "revoke the access at the platform",
+			detail: { credentialVersion: grant.credential_version },
+		});
+		return { ...grant, refresh_epoch: grant.refresh_epoch + 1 };
+	});
+}
+
+async function revokeAtPlatform(
+	deps: Dependencies,
+	ctx: AccessContext,
+	grant: GrantRow,
+): Promise<DestroyResult> {
+	try {
+		const { rows } = await systemSql(deps.db).query<{ live: bigint }>(
+			`select system.live_grants_of_platform_user($1::"Platform", $2, $3, $4) as live`,
+			[grant.platform, grant.client_id, grant.platform_user_id, grant.id],
+		);
+		const { oauth: definition } = getConnector(deps.connectors, grant.platform);
+		// The platform keeps one grant for a person and an app: revoking it here would end it there too.
+		if (rows[0]?.live !== 0n)
+			return {
+				revoked: false,
+				reason: `The same login at ${definition.platformName} is in use elsewhere in this installation.`,
+			};
+		assertAsSaved(grant);
+		await revokeToken({
+			definition,
+			app: getApp(deps, grant),
+			endpoints: deps.endpoints[grant.platform],
+			accessToken: await openToken(deps, grant, "access_token"),
+			refreshToken: await openToken(deps, grant, "refresh_token"),
+			requestId: ctx.requestId,
+			timeoutMilliseconds: revocationMilliseconds,
+			readTimeoutMilliseconds: revocationMilliseconds,
+		});
+		return { revoked: true };
+	} catch (error) {
+		deps.logger.warn(
+			{ err: error, grantId: grant.id },
+			"a grant could not be revoked at the platform",
+		);
+		const reason =
+			error instanceof AppError && error.code !== "INTERNAL"
+				? error.message
+				: "Revoking failed.";
+		return { revoked: false, reason };
+	}
+}
+
+/** Unless the same person agreed again meanwhile, which the epoch tells. */
+async function destroyTokens(
+	{ db }: Dependencies,
+	ctx: AccessContext,
+	grant: GrantRow,
+	result: DestroyResult,
+): Promise<void> {
+	await inTenantSql(db, ctx.tenantId, async (sql) => {
+		const { rowCount } = await sql.query(
+			`update platform_grant set sealed_access_token = null, sealed_refresh_token = null,
+				access_token_expires_at = null, refresh_token_expires_at = null
+			where tenant_id = $1 and id = $2 and refresh_epoch = $3 and destroyed_at is not null`,
+			[ctx.tenantId, grant.id, grant.refresh_epoch],
+		);
+		const target = { type: "Grant", id: grant.id };
+		await recordAudit(sql, ctx, {
+			action: "CREDENTIAL_REVOKE",
+			target,
+			succeeded: result.revoked,
+			...(result.reason === undefined
+				? {}
+				: { detail: { reason: result.reason } }),
+		});
+		if (rowCount === 1)
+			await recordAudit(sql, ctx, {
+				action: "CREDENTIAL_DESTROY",
+				target,
+				detail: { credentialVersion: grant.credential_version },
+			});
+	});
+}

@@ -1,0 +1,182 @@
+import { createHash } from "node:crypto";
+import {
+	type AuthenticationMethod,
+	type ConnectionStatus,
+	type Platform,
+	readInTenant,
+	type SqlExecutor,
+} from "@patchbay/db";
+import { NotFound } from "@patchbay/errors";
+import { GrantRevoked } from "@patchbay/platforms";
+import {
+	readEnvelopeHeader,
+	type Secret,
+	SecretTampered,
+} from "@patchbay/vault";
+import type { Dependencies } from "./dependencies.ts";
+
+/** A grant with the audit entry of its newest save beside it. */
+export interface GrantRow {
+	tenant_id: string;
+	id: string;
+	platform: Platform;
+	authentication_method: AuthenticationMethod;
+	client_id: string;
+	platform_user_id: string;
+	status: ConnectionStatus;
+	status_message: string | null;
+	reconnect_required: boolean;
+	granted_scopes: string[];
+	access_token_expires_at: Date | null;
+	refresh_token_expires_at: Date | null;
+	consecutive_failures: number;
+	credential_version: number;
+	sealed_access_token: Buffer | null;
+	sealed_refresh_token: Buffer | null;
+	refresh_epoch: number;
+	refresh_intent_at: Date | null;
+	destroyed_at: Date | null;
+	/** A refresh is under way, here or elsewhere. */
+	leased: boolean;
+	saved_action: string | null;
+	saved_detail: SavedDetail | null;
+}
+
+/** `detail` of the entries that save a credential. Never fewer fields: `assertAsSaved` compares them. */
+export interface SavedDetail {
+	credentialVersion: number;
+	accessTokenSha256: string | null;
+	refreshTokenSha256: string | null;
+	[fact: string]: unknown;
+}
+
+export type TokenField = "access_token" | "refresh_token";
+
+/** Selects grants `g`, each with its newest save; add a where clause. The lookup is served by one index. */
+const selectGrant = `
+	select g.tenant_id, g.id, g.platform, g.authentication_method, g.client_id, g.platform_user_id, g.status,
+		g.status_message, g.reconnect_required, g.granted_scopes, g.access_token_expires_at, g.refresh_token_expires_at,
+		g.consecutive_failures, g.credential_version, g.sealed_access_token, g.sealed_refresh_token, g.refresh_epoch,
+		g.refresh_intent_at, g.destroyed_at, coalesce(g.refresh_lease_until > clock_timestamp(), false) as leased,
+		saved.action as saved_action, saved.detail as saved_detail
+	from platform_grant g left join lateral (
+		select a.action::text, a.detail from audit_event a
+		where a.tenant_id = g.tenant_id and a.target_id = g.id and a.succeeded
+			and a.action in ('CREDENTIAL_SAVE', 'CREDENTIAL_REFRESH', 'CREDENTIAL_DESTROY', 'KEY_ROTATE')
+		order by a.sequence desc limit 1
+	) saved on true`;
+
+/** @throws {NotFound} also for another tenant's grant */
+export async function readGrant(
+	{ db }: Pick<Dependencies, "db">,
+	tenantId: string,
+	grantId: string,
+): Promise<GrantRow> {
+	const [rows = []] = await readInTenant(db, tenantId, [
+		{
+			text: `${selectGrant} where g.tenant_id = $1 and g.id = $2`,
+			values: [tenantId, grantId],
+		},
+	]);
+	if (!rows[0]) throw new NotFound("There is no such grant.");
+	return rows[0] as unknown as GrantRow;
+}
+
+/** Locks the row first and reads it then, so that row and newest save belong together. */
+export async function lockGrant(
+	sql: SqlExecutor,
+	tenantId: string,
+	grantId: string,
+): Promise<GrantRow | undefined> {
+	await sql.query(
+		"select from platform_grant where tenant_id = $1 and id = $2 for update",
+		[tenantId, grantId],
+	);
+	const { rows } = await sql.query<GrantRow>(
+		`${selectGrant} where g.tenant_id = $1 and g.id = $2`,
+		[tenantId, grantId],
+	);
+	return rows[0];
+}
+
+/** @throws {GrantRevoked} when only the user can bring the grant back */
+export function assertUsable(grant: GrantRow): void {
+	if (grant.destroyed_at !== null)
+		throw new GrantRevoked("This access was given up. Connect again.");
+	if (grant.reconnect_required)
+		throw new GrantRevoked(
+			grant.status_message ??
+				"The platform no longer accepts the access that was given. Connect again.",
+		);
+}
+
+/**
+ * Compares the sealed tokens with what the append-only audit says was saved last, so that an older row that somebody
+ * put back is noticed.
+ * @throws {SecretTampered}
+ */
+export function assertAsSaved(grant: GrantRow): void {
+	const { saved_action: action, saved_detail: saved } = grant;
+	if (!saved || action === "CREDENTIAL_DESTROY")
+		throw new SecretTampered("the audit knows of no save of these tokens");
+	if (saved.credentialVersion !== grant.credential_version)
+		throw new SecretTampered(
+			`the row holds version ${grant.credential_version}, the audit's newest save is version ${saved.credentialVersion}`,
+		);
+	if (
+		saved.accessTokenSha256 !== sha256(grant.sealed_access_token) ||
+		saved.refreshTokenSha256 !== sha256(grant.sealed_refresh_token)
+	)
+		throw new SecretTampered("the sealed tokens are not those of the audit");
+}
+
+/** What the audit entry of a save carries. */
+export function savedDetail(
+	version: number,
+	sealed: { access: Buffer | null; refresh: Buffer | null },
+): SavedDetail {
+	return {
+		credentialVersion: version,
+		accessTokenSha256: sha256(sealed.access),
+		refreshTokenSha256: sha256(sealed.refresh),
+	};
+}
+
+function sha256(bytes: Buffer | null): string | null {
+	return bytes === null
+		? null
+		: createHash("sha256").update(bytes).digest("hex");
+}
+
+/**
+ * Opens one of the grant's tokens; null when it has none. Call `assertAsSaved` first.
+ * @throws {SecretTampered | KeyUnavailable}
+ */
+export async function openToken(
+	{ keys, vault }: Pick<Dependencies, "keys" | "vault">,
+	grant: GrantRow,
+	field: TokenField,
+): Promise<Secret | null> {
+	const sealed =
+		field === "access_token"
+			? grant.sealed_access_token
+			: grant.sealed_refresh_token;
+	if (sealed === null) return null;
+	const { keyVersion } = readEnvelopeHeader(sealed);
+	const key = await keys.get(grant.tenant_id, keyVersion);
+	return vault.open(key, tokenPlace(grant, field), sealed);
+}
+
+/** Where a token of a grant is sealed for. */
+export function tokenPlace(
+	grant: Pick<GrantRow, "tenant_id" | "id" | "credential_version">,
+	field: TokenField,
+) {
+	return {
+		tenantId: grant.tenant_id,
+		record: "platform_grant",
+		id: grant.id,
+		field,
+		version: grant.credential_version,
+	};
+}

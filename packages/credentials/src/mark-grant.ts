@@ -1,0 +1,75 @@
+import type { AccessContext } from "@patchbay/access";
+import { recordAudit } from "@patchbay/audit";
+import { inTenantSql } from "@patchbay/db";
+import type { Secret } from "@patchbay/vault";
+import type { Dependencies } from "./dependencies.ts";
+import {
+	assertAsSaved,
+	type GrantRow,
+	openToken,
+	readGrant,
+} from "./grant-row.ts";
+import { expireConnections } from "./mark-connections.ts";
+
+/**
+ * Marks a grant, and its connections, as ended at the platform: in one transaction with the audit entry, and only while
+ * the row is still the one that was looked at. Answers false when it has changed since.
+ */
+export async function expireGrant(
+	{ db }: Pick<Dependencies, "db">,
+	ctx: AccessContext,
+	grant: GrantRow,
+	ended: {
+		status: "EXPIRED" | "REVOKED";
+		message: string;
+		detail: Readonly<Record<string, unknown>>;
+	},
+): Promise<boolean> {
+	return inTenantSql(db, grant.tenant_id, async (sql) => {
+		const { rowCount } = await sql.query(
+			`update platform_grant set status = $5::"ConnectionStatus", status_message = $6, reconnect_required = true,
+				refresh_lease_until = null, refresh_intent_at = null
+			where tenant_id = $1 and id = $2 and credential_version = $3 and refresh_epoch = $4 and destroyed_at is null`,
+			[
+				grant.tenant_id,
+				grant.id,
+				grant.credential_version,
+				grant.refresh_epoch,
+				ended.status,
+				ended.message,
+			],
+		);
+		if (rowCount === 0) return false;
+		await expireConnections(sql, grant, ended.status, ended.message);
+		await recordAudit(sql, ctx, {
+			action: "CREDENTIAL_REFRESH",
+			target: { type: "Grant", id: grant.id },
+			succeeded: false,
+			detail: {
+				credentialVersion: grant.credential_version,
+				status: ended.status,
+				...ended.detail,
+			},
+		});
+		return true;
+	});
+}
+
+export async function rejectGrant(
+	deps: Dependencies,
+	ctx: AccessContext,
+	grantId: string,
+	{ accessToken, message }: { accessToken: Secret; message: string },
+): Promise<void> {
+	const grant = await readGrant(deps, ctx.tenantId, grantId);
+	if (grant.destroyed_at !== null || grant.reconnect_required) return;
+	assertAsSaved(grant);
+	const stored = await openToken(deps, grant, "access_token");
+	// Another token has come since: that one may well be accepted.
+	if (!stored?.equals(accessToken)) return;
+	await expireGrant(deps, ctx, grant, {
+		status: "REVOKED",
+		message,
+		detail: { reason: "access token refused by the platform" },
+	});
+}

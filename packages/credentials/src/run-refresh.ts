@@ -1,0 +1,131 @@
+import type { AccessContext } from "@patchbay/access";
+import {
+	AppRejected,
+	GrantRevoked,
+	PlatformRejected,
+	RateLimited,
+	type TokenSet,
+} from "@patchbay/oauth";
+import type { Dependencies } from "./dependencies.ts";
+import { type GrantRow, openToken } from "./grant-row.ts";
+import { expireGrant } from "./mark-grant.ts";
+import {
+	holdingLease,
+	LeaseLost,
+	notRefreshable,
+	releaseLease,
+} from "./refresh-lease.ts";
+import { requestRefresh } from "./request-refresh.ts";
+import { saveFailure } from "./save-failure.ts";
+import { saveRefreshed } from "./save-refreshed.ts";
+
+/**
+ * The refresh itself, by the holder of the lease: asks the platform, then saves what came by compare-and-set, or what
+ * went wrong, which it throws. "overtaken": the row was changed by someone else meanwhile, so look at it again.
+ */
+export async function runRefresh(
+	deps: Dependencies,
+	ctx: AccessContext,
+	grant: GrantRow,
+	isAmbiguous: boolean,
+): Promise<"saved" | "overtaken"> {
+	let tokens: TokenSet;
+	const { key, refreshToken } = await prepare(deps, grant);
+	if (refreshToken === null) return expireWithoutToken(deps, ctx, grant);
+	try {
+		tokens = await holdingLease(deps, grant, (lost) =>
+			requestRefresh(deps, grant, refreshToken, {
+				requestId: ctx.requestId,
+				signal: lost,
+			}),
+		);
+	} catch (error) {
+		return handleFailure(deps, ctx, grant, isAmbiguous, error);
+	}
+	return saveRefreshed(deps, ctx, grant, { key, tokens, refreshToken });
+}
+
+/** All that can fail at home fails before the platform is called, where no token can be lost by it. */
+async function prepare(deps: Dependencies, grant: GrantRow) {
+	try {
+		return {
+			key: await deps.keys.current(grant.tenant_id),
+			refreshToken: await openToken(deps, grant, "refresh_token"),
+		};
+	} catch (error) {
+		await releaseQuietly(deps, grant, grant.refresh_intent_at === null);
+		throw error;
+	}
+}
+
+async function expireWithoutToken(
+	deps: Dependencies,
+	ctx: AccessContext,
+	grant: GrantRow,
+): Promise<"overtaken"> {
+	const error = notRefreshable();
+	const isOurs = await expireGrant(deps, ctx, grant, {
+		status: "EXPIRED",
+		message: error.message,
+		detail: { reason: "no refresh token" },
+	});
+	if (isOurs) throw error;
+	return "overtaken";
+}
+
+async function handleFailure(
+	deps: Dependencies,
+	ctx: AccessContext,
+	grant: GrantRow,
+	isAmbiguous: boolean,
+	error: unknown,
+): Promise<"overtaken"> {
+	// Whoever holds the lease now decides.
+	if (error instanceof LeaseLost) return "overtaken";
+	if (error instanceof GrantRevoked) {
+		// Compare-and-set: a changed row means a lost race, not a revocation.
+		const isOurs = await expireGrant(deps, ctx, grant, {
+			status: hasExpired(grant) ? "EXPIRED" : "REVOKED",
+			message: error.message,
+			detail: { reason: "refresh token refused", isAmbiguous },
+		});
+		if (isOurs) throw error;
+		return "overtaken";
+	}
+	if (isOperatorMatter(error)) {
+		deps.logger.error(
+			{ err: error, platform: grant.platform, grantId: grant.id },
+			"the platform refuses our OAuth app: check its client id and secrets",
+		);
+		await releaseQuietly(deps, grant, true);
+		throw error;
+	}
+	const isAnswered =
+		error instanceof PlatformRejected || error instanceof RateLimited;
+	await saveFailure(deps, ctx, grant, error, isAnswered);
+	throw error;
+}
+
+function isOperatorMatter(error: unknown): boolean {
+	return (
+		error instanceof AppRejected ||
+		(error as { code?: unknown }).code === "APP_NOT_CONFIGURED"
+	);
+}
+
+function hasExpired({ refresh_token_expires_at: at }: GrantRow): boolean {
+	return at !== null && at.getTime() <= Date.now();
+}
+
+async function releaseQuietly(
+	deps: Dependencies,
+	grant: GrantRow,
+	isAnswered: boolean,
+): Promise<void> {
+	await releaseLease(deps, grant, isAnswered).catch((err: unknown) => {
+		deps.logger.warn(
+			{ err, grantId: grant.id },
+			"a refresh lease could not be released; it ends by itself",
+		);
+	});
+}

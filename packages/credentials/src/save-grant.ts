@@ -1,0 +1,166 @@
+import { type AccessContext, actorColumns } from "@patchbay/access";
+import { recordAudit } from "@patchbay/audit";
+import {
+	type AuthenticationMethod,
+	newId,
+	type Platform,
+	type SqlExecutor,
+	type TenantTransaction,
+} from "@patchbay/db";
+import { AppError } from "@patchbay/errors";
+import type { TokenSet } from "@patchbay/oauth";
+import type { Secret } from "@patchbay/vault";
+import type { Dependencies } from "./dependencies.ts";
+import {
+	assertAsSaved,
+	type GrantRow,
+	lockGrant,
+	openToken,
+} from "./grant-row.ts";
+import { reviveConnections } from "./mark-connections.ts";
+import { sealTokens } from "./seal-tokens.ts";
+import { toSql } from "./to-sql.ts";
+
+export interface GrantToSave {
+	/** The grant that is reconnected, where one is. */
+	grantId?: string | undefined;
+	platform: Platform;
+	authenticationMethod: AuthenticationMethod;
+	/** Of the OAuth app that the tokens were issued to. */
+	clientId: string;
+	platformUser: { id: string; name: string | null };
+	/** `scopes: null` leaves the stored ones. */
+	tokens: Omit<TokenSet, "idToken">;
+}
+
+export async function saveGrant(
+	deps: Dependencies,
+	transaction: SqlExecutor | TenantTransaction,
+	ctx: AccessContext,
+	input: GrantToSave,
+): Promise<{ grantId: string; created: boolean }> {
+	const sql = toSql(transaction);
+	const { tenantId } = ctx;
+	const key = await deps.keys.current(tenantId, sql);
+	const { grant, created } = await lockOrInsert(sql, ctx, input);
+	const refresh = await refreshTokenToKeep(deps, grant, input);
+	const version = grant.credential_version + 1;
+	const sealed = sealTokens(
+		deps,
+		key,
+		{ ...grant, credential_version: version },
+		{ access: input.tokens.accessToken, refresh },
+	);
+	const scopes =
+		input.tokens.scopes ??
+		(grant.destroyed_at === null ? grant.granted_scopes : []);
+	const actor = actorColumns(ctx.actor);
+	// The raised epoch keeps a refresh that runs right now from saving over these tokens.
+	await sql.query(
+		`update platform_grant set client_id = $3, authentication_method = $4, platform_user_name = $5, status = 'ACTIVE',
+			status_message = null, reconnect_required = false, granted_scopes = $6, access_token_expires_at = $7,
+			refresh_token_expires_at = $8, consecutive_failures = 0, granted_by_type = $9, granted_by_id = $10,
+			granted_at = clock_timestamp(), credential_version = $11, sealed_access_token = $12,
+			sealed_refresh_token = $13, refresh_epoch = refresh_epoch + 1, refresh_lease_until = null,
+			refresh_intent_at = null, destroyed_at = null
+		where tenant_id = $1 and id = $2`,
+		[
+			tenantId,
+			grant.id,
+			input.clientId,
+			input.authenticationMethod,
+			input.platformUser.name,
+			scopes,
+			input.tokens.expiresAt,
+			input.tokens.refreshTokenExpiresAt ??
+				(input.tokens.refreshToken === null
+					? grant.refresh_token_expires_at
+					: null),
+			actor.type,
+			actor.id,
+			version,
+			sealed.access,
+			sealed.refresh,
+		],
+	);
+	await reviveConnections(sql, grant);
+	await recordAudit(sql, ctx, {
+		action: "CREDENTIAL_SAVE",
+		target: { type: "Grant", id: grant.id, label: input.platformUser.name },
+		detail: {
+			...sealed.detail,
+			platform: input.platform,
+			scopes,
+			refreshTokenKept: input.tokens.refreshToken === null && refresh !== null,
+		},
+	});
+	return { grantId: grant.id, created };
+}
+
+/** The row of this person, app and tenant, locked; made when there is none. */
+async function lockOrInsert(
+	sql: SqlExecutor,
+	ctx: AccessContext,
+	input: GrantToSave,
+): Promise<{ grant: GrantRow; created: boolean }> {
+	const { platform, clientId, platformUser } = input;
+	const find = async () => {
+		const { rows } = await sql.query<{ id: string }>(
+			`select id from platform_grant
+			where tenant_id = $1 and platform = $2::"Platform" and client_id = $3 and platform_user_id = $4`,
+			[ctx.tenantId, platform, clientId, platformUser.id],
+		);
+		return rows[0] && (await lockGrant(sql, ctx.tenantId, rows[0].id));
+	};
+	const reconnected = input.grantId
+		? await lockGrant(sql, ctx.tenantId, input.grantId)
+		: undefined;
+	if (
+		reconnected &&
+		(reconnected.platform !== platform ||
+			reconnected.platform_user_id !== platformUser.id)
+	)
+		throw new AppError(
+			"PLATFORM_USER_MISMATCH",
+			"Another login agreed than the one that this access belongs to. Connect again with the login of before.",
+		);
+	const found = (await find()) ?? reconnected;
+	if (found) return { grant: found, created: false };
+	const actor = actorColumns(ctx.actor);
+	const { rowCount } = await sql.query(
+		`insert into platform_grant (id, tenant_id, platform, authentication_method, client_id, platform_user_id, status,
+			granted_scopes, granted_by_type, granted_by_id, granted_at)
+		values ($1, $2, $3, $4, $5, $6, 'PENDING', '{}', $7, $8, clock_timestamp()) on conflict do nothing`,
+		[
+			newId(),
+			ctx.tenantId,
+			platform,
+			input.authenticationMethod,
+			clientId,
+			platformUser.id,
+			actor.type,
+			actor.id,
+		],
+	);
+	const made = await find();
+	if (!made) throw new Error("a grant that was just inserted is not there");
+	return { grant: made, created: rowCount === 1 };
+}
+
+/** The reply's refresh token, or the stored one where the platform gave none: it is never overwritten by nothing. */
+async function refreshTokenToKeep(
+	deps: Dependencies,
+	grant: GrantRow,
+	{ tokens, clientId }: GrantToSave,
+): Promise<Secret | null> {
+	if (tokens.refreshToken !== null) return tokens.refreshToken;
+	// One that was issued to another app, or destroyed, is of no use.
+	if (
+		grant.sealed_refresh_token === null ||
+		grant.destroyed_at !== null ||
+		grant.client_id !== clientId
+	)
+		return null;
+	assertAsSaved(grant);
+	return openToken(deps, grant, "refresh_token");
+}

@@ -1,0 +1,166 @@
+import {
+	type Database,
+	inTenantSql,
+	newId,
+	type SqlExecutor,
+	type TenantTransaction,
+} from "@patchbay/db";
+import { KeyUnavailable, type TenantKey, type Vault } from "@patchbay/vault";
+import { toSql } from "./to-sql.ts";
+
+/** The tenants' data keys: wrapped in the database, unwrapped in memory for a short time. */
+export interface TenantKeys {
+	/** Makes the first key in the transaction of `sql`; nothing happens when there is one. */
+	provision(
+		sql: SqlExecutor | TenantTransaction,
+		tenantId: string,
+	): Promise<void>;
+	/** The key that seals from now on; the first one is made when there is none yet. */
+	current(tenantId: string, sql?: SqlExecutor): Promise<TenantKey>;
+	/** The key that a sealed value names. @throws KeyUnavailable when it was destroyed */
+	get(tenantId: string, version: number, sql?: SqlExecutor): Promise<TenantKey>;
+	drop(tenantId?: string): void;
+}
+
+const longestKept = 5 * 60_000;
+
+interface KeyRow {
+	version: number;
+	provider: string;
+	root_key_id: string;
+	wrapped_key: Buffer;
+	destroyed: boolean;
+	/** Written by the reading transaction itself, which may still be undone. */
+	uncommitted: boolean;
+}
+
+const columns = `version, provider, root_key_id, wrapped_key, destroyed_at is not null as destroyed,
+	coalesce(xmin = pg_current_xact_id_if_assigned()::xid, false) as uncommitted`;
+
+export function createTenantKeys({
+	db,
+	vault,
+}: {
+	db: Database;
+	vault: Vault;
+}): TenantKeys {
+	/** By tenant, then by version; `current` is the version that seals. */
+	const kept = new Map<
+		string,
+		{ current?: number; keys: Map<number, TenantKey>; timer: NodeJS.Timeout }
+	>();
+
+	function keep(key: TenantKey, isCurrent: boolean): TenantKey {
+		let entry = kept.get(key.tenantId);
+		if (!entry) {
+			// All of a tenant's keys go together: none is kept longer than the first of them.
+			const timer = setTimeout(() => drop(key.tenantId), longestKept).unref();
+			entry = { keys: new Map(), timer };
+			kept.set(key.tenantId, entry);
+		}
+		entry.keys.set(key.version, key);
+		if (isCurrent) entry.current = key.version;
+		return key;
+	}
+
+	function drop(tenantId?: string): void {
+		for (const id of tenantId === undefined ? [...kept.keys()] : [tenantId]) {
+			clearTimeout(kept.get(id)?.timer);
+			kept.delete(id);
+		}
+	}
+
+	async function insertFirst(sql: SqlExecutor, tenantId: string) {
+		const { rowCount } = await sql.query(
+			"select from tenant_key where tenant_id = $1 limit 1",
+			[tenantId],
+		);
+		if (rowCount > 0) return;
+		const made = await vault.createTenantKey(tenantId, 1);
+		// Of two that make it at the same time the second one's is dropped.
+		await sql.query(
+			`insert into tenant_key (id, tenant_id, version, wrapped_key, provider, root_key_id)
+			values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+			[
+				newId(),
+				tenantId,
+				made.version,
+				made.wrappedKey,
+				made.provider,
+				made.rootKeyId,
+			],
+		);
+	}
+
+	async function read(
+		sql: SqlExecutor,
+		tenantId: string,
+		version: number | null,
+	): Promise<KeyRow | undefined> {
+		const { rows } = await sql.query<KeyRow>(
+			version === null
+				? `select ${columns} from tenant_key
+					where tenant_id = $1 and retired_at is null and destroyed_at is null order by version desc limit 1`
+				: `select ${columns} from tenant_key where tenant_id = $1 and version = $2`,
+			version === null ? [tenantId] : [tenantId, version],
+		);
+		return rows[0];
+	}
+
+	async function unwrap(
+		tenantId: string,
+		row: KeyRow,
+		isCurrent: boolean,
+	): Promise<TenantKey> {
+		const key = await vault.openTenantKey({
+			tenantId,
+			version: row.version,
+			provider: row.provider,
+			rootKeyId: row.root_key_id,
+			wrappedKey: row.wrapped_key,
+		});
+		return row.uncommitted ? key : keep(key, isCurrent);
+	}
+
+	return {
+		provision: (sql, tenantId) => insertFirst(toSql(sql), tenantId),
+		async current(tenantId, sql) {
+			const entry = kept.get(tenantId);
+			const known =
+				entry?.current === undefined
+					? undefined
+					: entry.keys.get(entry.current);
+			if (known) return known;
+			let row = sql
+				? await read(sql, tenantId, null)
+				: await inTenantSql(db, tenantId, (own) => read(own, tenantId, null));
+			if (!row) {
+				// In a transaction of its own: what is sealed may outlive a rollback of the caller's.
+				await inTenantSql(db, tenantId, (own) => insertFirst(own, tenantId));
+				row = await inTenantSql(db, tenantId, (own) =>
+					read(own, tenantId, null),
+				);
+			}
+			if (!row)
+				throw new KeyUnavailable(
+					"The keys of this organization were destroyed: nothing more can be stored for it.",
+				);
+			return unwrap(tenantId, row, true);
+		},
+		async get(tenantId, version, sql) {
+			const known = kept.get(tenantId)?.keys.get(version);
+			if (known) return known;
+			const row = sql
+				? await read(sql, tenantId, version)
+				: await inTenantSql(db, tenantId, (own) =>
+						read(own, tenantId, version),
+					);
+			if (!row || row.destroyed)
+				throw new KeyUnavailable(
+					"The key that this was sealed under is gone. Connect again.",
+				);
+			return unwrap(tenantId, row, false);
+		},
+		drop,
+	};
+}
