@@ -1,0 +1,51 @@
+import { api, orNotFound, type RouteArgs } from "./api.server.ts";
+import { type AdAccount, adAccounts } from "./graphql/ad-accounts.ts";
+
+/** A tree of more accounts is searched rather than read whole. */
+const mostPages = 10;
+
+export interface LoadedAccounts {
+	accounts: AdAccount[];
+	/** False when there are more than were loaded; chosen ones are always among them. */
+	complete: boolean;
+}
+
+/** The accounts that a connection reaches: all of up to a thousand, or the first thousand and every chosen one. */
+export async function loadAdAccounts(
+	args: RouteArgs,
+	connectionId: string,
+): Promise<LoadedAccounts> {
+	const first = await loadPages(args, connectionId, {});
+	if (first.complete) return first;
+	const chosen = await loadPages(args, connectionId, { selected: true });
+	const known = new Set(first.accounts.map(({ id }) => id));
+	return {
+		accounts: [
+			...first.accounts,
+			...chosen.accounts.filter(({ id }) => !known.has(id)),
+		],
+		complete: false,
+	};
+}
+
+async function loadPages(
+	args: RouteArgs,
+	id: string,
+	filter: { selected?: boolean },
+): Promise<LoadedAccounts> {
+	const accounts: AdAccount[] = [];
+	let after: string | undefined;
+	for (let page = 0; page < mostPages; page += 1) {
+		const { connection } = await api(args)(adAccounts, {
+			id,
+			after,
+			...filter,
+		});
+		const { nodes, pageInfo } = orNotFound(connection, "connection").adAccounts;
+		accounts.push(...nodes);
+		if (!pageInfo.hasNextPage || !pageInfo.endCursor)
+			return { accounts, complete: true };
+		after = pageInfo.endCursor;
+	}
+	return { accounts, complete: false };
+}

@@ -1,0 +1,26 @@
+export interface CallerOfApi {
+	/** The browser's cookies; the session is one of them. */
+	cookie: string | null;
+	forwardedFor: string;
+	requestId: string;
+	userAgent: string | null;
+}
+
+const tenantCookie = /(?:^|;\s*)patchbay_tenant=([\w-]{1,200})(?:;|$)/;
+
+/** Headers by which the API knows the person, their tenant, their address and the request. */
+export function apiHeaders({
+	cookie,
+	forwardedFor,
+	requestId,
+	userAgent,
+}: CallerOfApi): Record<string, string> {
+	const tenant = cookie ? tenantCookie.exec(cookie)?.[1] : undefined;
+	return {
+		"x-request-id": requestId,
+		"x-forwarded-for": forwardedFor,
+		...(cookie ? { cookie } : {}),
+		...(userAgent ? { "user-agent": userAgent } : {}),
+		...(tenant ? { "x-patchbay-tenant": tenant } : {}),
+	};
+}

@@ -1,0 +1,38 @@
+import {
+	type CampaignOrderField,
+	type CampaignStatus,
+	campaignOrderFields,
+	campaignStatuses,
+} from "./graphql/enums.ts";
+
+/** What the campaign table shows, as its address says it. */
+export interface CampaignQuery {
+	search: string | null;
+	statuses: CampaignStatus[];
+	field: CampaignOrderField;
+	direction: "ASC" | "DESC";
+}
+
+/** Largest spend first unless the address says otherwise; words it does not know are left out. */
+export function campaignQuery(parameters: URLSearchParams): CampaignQuery {
+	const field =
+		campaignOrderFields.find((known) => known === parameters.get("sort")) ??
+		"SPEND";
+	const direction = parameters.get("dir");
+	return {
+		search: parameters.get("q")?.trim() || null,
+		statuses: campaignStatuses.filter((status) =>
+			parameters.getAll("status").includes(status),
+		),
+		field,
+		direction:
+			direction === "ASC" || direction === "DESC"
+				? direction
+				: defaultDirection(field),
+	};
+}
+
+/** Names read from A, amounts from the largest, times from the latest. */
+export function defaultDirection(field: CampaignOrderField): "ASC" | "DESC" {
+	return field === "NAME" || field === "STATUS" ? "ASC" : "DESC";
+}

@@ -1,0 +1,134 @@
+import { Form, useFetcher, useNavigation } from "@remix-run/react";
+import { Search } from "lucide-react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { countOf } from "../../format/numbers.ts";
+import type { AdAccount } from "../../graphql/ad-accounts.ts";
+import { Button } from "../ui/button.tsx";
+import { inputClass } from "../ui/field.tsx";
+import { AccountBranch } from "./account-branch.tsx";
+import { filterAccountTree, toAccountTree } from "./account-tree-model.ts";
+
+export interface AccountPickerProps {
+	connectionId: string;
+	accounts: AdAccount[];
+	/** False when the tree is too large to be loaded whole: typing then asks the API. */
+	complete: boolean;
+	secondary?: ReactNode;
+}
+
+/** The tree of accounts that a sign-in reaches, to choose from. */
+export function AccountPicker({
+	connectionId,
+	accounts,
+	complete,
+	secondary,
+}: AccountPickerProps) {
+	const [chosen, setChosen] = useState(
+		() => new Set(accounts.filter((a) => a.selected).map((a) => a.externalId)),
+	);
+	const [search, setSearch] = useState("");
+	const found = useSearchedAccounts(connectionId, complete ? "" : search);
+	const tree = useMemo(
+		() => toAccountTree([...accounts, ...found]),
+		[accounts, found],
+	);
+	const shown = useMemo(() => filterAccountTree(tree, search), [tree, search]);
+	const navigation = useNavigation();
+	const pending =
+		navigation.state !== "idle" &&
+		navigation.formData?.get("intent") === "select-accounts";
+	const toggle = (externalIds: string[], on: boolean) =>
+		setChosen((before) => {
+			const after = new Set(before);
+			for (const id of externalIds) on ? after.add(id) : after.delete(id);
+			return after;
+		});
+	return (
+		<Form method="post" className="grid gap-3">
+			<input type="hidden" name="intent" value="select-accounts" />
+			<input type="hidden" name="connectionId" value={connectionId} />
+			{[...chosen].map((externalId) => (
+				<input
+					key={externalId}
+					type="hidden"
+					name="externalIds"
+					value={externalId}
+				/>
+			))}
+			<div className="relative">
+				<Search
+					aria-hidden
+					className="pointer-events-none absolute top-2.5 left-3 size-4 text-ink-faint"
+				/>
+				<input
+					type="search"
+					value={search}
+					onChange={(event) => setSearch(event.target.value)}
+					onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
+					aria-label="Search accounts by name or number"
+					placeholder="Search by name or number"
+					className={`${inputClass} pl-9`}
+				/>
+			</div>
+			<div className="max-h-96 overflow-y-auto rounded-lg border border-line">
+				{shown.length === 0 ? (
+					<p className="px-4 py-8 text-center text-ink-soft">
+						No account matches “{search}”.
+					</p>
+				) : (
+					<ul aria-label="Ad accounts" className="py-1.5">
+						{shown.map((node) => (
+							<AccountBranch
+								key={node.account.externalId}
+								node={node}
+								depth={0}
+								chosen={chosen}
+								onToggle={toggle}
+								forceOpen={search !== ""}
+							/>
+						))}
+					</ul>
+				)}
+			</div>
+			{!complete && (
+				<p className="text-[13px] text-ink-soft">
+					There are more accounts than are shown. Search to find the others.
+				</p>
+			)}
+			<div className="flex flex-wrap items-center gap-2">
+				<Button
+					type="submit"
+					look="primary"
+					pending={pending}
+					disabled={chosen.size === 0}
+				>
+					{pending
+						? "Reading the accounts"
+						: `Use ${countOf(chosen.size, "account")}`}
+				</Button>
+				{secondary}
+				<p role="status" className="text-[13px] text-ink-soft">
+					{pending &&
+						"A campaign, a day of spend and a creative of each account are read now."}
+				</p>
+			</div>
+		</Form>
+	);
+}
+
+function useSearchedAccounts(
+	connectionId: string,
+	search: string,
+): AdAccount[] {
+	const { load, data } = useFetcher<{ accounts: AdAccount[] }>();
+	useEffect(() => {
+		if (search.trim().length < 2) return;
+		const query = new URLSearchParams({ search: search.trim() });
+		const timer = setTimeout(
+			() => load(`/connections/${connectionId}/ad-accounts?${query}`),
+			250,
+		);
+		return () => clearTimeout(timer);
+	}, [connectionId, search, load]);
+	return data?.accounts ?? [];
+}

@@ -1,0 +1,61 @@
+import { Link } from "@remix-run/react";
+import { ChevronRight } from "lucide-react";
+import { platformNames } from "../format/labels.ts";
+import type { BrandCard } from "../graphql/brands.ts";
+import { PlatformIcon } from "./platform-icon.tsx";
+import { BrandInitial } from "./shell/side-bar.tsx";
+import { Badge } from "./ui/badge.tsx";
+
+/** One row for a brand: what is connected, and whether something needs care. */
+export function BrandList({ brands }: { brands: BrandCard[] }) {
+	return (
+		<ul className="divide-y divide-line">
+			{brands.map((brand) => (
+				<li key={brand.id}>
+					<Link
+						to={`/brands/${brand.id}`}
+						className="flex items-center gap-4 px-4 py-3.5 transition-colors hover:bg-canvas/60 focus-visible:-outline-offset-2 sm:px-5"
+					>
+						<BrandInitial name={brand.name} large />
+						<span className="grid min-w-0 flex-1 gap-0.5">
+							<span className="truncate font-medium">{brand.name}</span>
+							<span className="truncate text-[13px] text-ink-soft">
+								{brand.websiteUrl
+									? `${new URL(brand.websiteUrl).hostname} · `
+									: ""}
+								{brand.currencyCode} · {brand.timeZone.replaceAll("_", " ")}
+							</span>
+						</span>
+						<Connected brand={brand} />
+						<ChevronRight
+							aria-hidden
+							className="size-4 shrink-0 text-ink-faint"
+						/>
+					</Link>
+				</li>
+			))}
+		</ul>
+	);
+}
+
+function Connected({ brand }: { brand: BrandCard }) {
+	const live = brand.connections.nodes.filter(
+		({ status }) => status !== "DISCONNECTED",
+	);
+	if (live.some(({ reconnectRequired }) => reconnectRequired))
+		return <Badge tone="bad">Reconnect</Badge>;
+	if (live.length === 0) return <Badge tone="quiet">Not connected</Badge>;
+	return (
+		<span className="flex -space-x-1.5">
+			{[...new Set(live.map(({ platform }) => platform))].map((platform) => (
+				<span key={platform} title={platformNames[platform]}>
+					<PlatformIcon
+						platform={platform}
+						className="size-7 ring-2 ring-surface"
+					/>
+					<span className="sr-only">{platformNames[platform]} connected</span>
+				</span>
+			))}
+		</span>
+	);
+}

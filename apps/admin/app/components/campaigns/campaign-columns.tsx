@@ -1,0 +1,67 @@
+import { Link } from "@remix-run/react";
+import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
+import { budgetPeriodNames, inWords } from "../../format/labels.ts";
+import { formatMoney } from "../../format/money.ts";
+import type { CampaignRow } from "../../graphql/campaigns.ts";
+import type { CampaignOrderField } from "../../graphql/enums.ts";
+import { CampaignStatusBadge } from "../status-badge.tsx";
+
+/** No feature of the library sorts or pages: the API does, by keyset, over all campaigns. */
+export const campaignFeatures = tableFeatures({});
+const column = createColumnHelper<typeof campaignFeatures, CampaignRow>();
+
+/** Which order of the API a column's head asks for. */
+export const orderOfColumn: Readonly<Record<string, CampaignOrderField>> = {
+	name: "NAME",
+	status: "STATUS",
+	spend: "SPEND",
+};
+export const numericColumns: ReadonlySet<string> = new Set(["budget", "spend"]);
+
+export const campaignColumns = column.columns([
+	column.accessor("name", {
+		header: "Campaign",
+		cell: ({ row: { original } }) => (
+			<div className="min-w-52">
+				<Link
+					to={`/campaigns/${original.id}`}
+					className="font-medium hover:underline"
+				>
+					{original.name}
+				</Link>
+				<p className="text-[13px] text-ink-soft">
+					{original.adAccount.name}
+					{original.objective && ` · ${inWords(original.objective)}`}
+				</p>
+			</div>
+		),
+	}),
+	column.accessor("status", {
+		header: "Status",
+		cell: ({ getValue }) => <CampaignStatusBadge status={getValue()} />,
+	}),
+	column.accessor("budget", {
+		header: "Budget",
+		cell: ({ getValue }) => {
+			const budget = getValue();
+			if (!budget) return <span className="text-ink-faint">–</span>;
+			return (
+				<>
+					{formatMoney(budget.money.amountMicros, budget.money.currencyCode)}
+					<span className="block text-[13px] text-ink-soft">
+						{budgetPeriodNames[budget.period]}
+						{budget.shared && ", shared"}
+					</span>
+				</>
+			);
+		},
+	}),
+	column.accessor("spend", {
+		header: "Spend",
+		cell: ({ getValue }) => (
+			<span className="font-medium">
+				{formatMoney(getValue().amountMicros, getValue().currencyCode)}
+			</span>
+		),
+	}),
+]);

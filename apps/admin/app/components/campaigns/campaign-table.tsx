@@ -1,0 +1,124 @@
+import { Link, useLocation } from "@remix-run/react";
+import { useTable } from "@tanstack/react-table";
+import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
+import type { ReactNode } from "react";
+import { type CampaignQuery, defaultDirection } from "../../campaign-query.ts";
+import type { CampaignRow } from "../../graphql/campaigns.ts";
+import type { CampaignOrderField } from "../../graphql/enums.ts";
+import { classNames } from "../ui/class-names.ts";
+import { rowClass, Table, Td, Th } from "../ui/table.tsx";
+import {
+	campaignColumns,
+	campaignFeatures,
+	numericColumns,
+	orderOfColumn,
+} from "./campaign-columns.tsx";
+
+export function CampaignTable({
+	campaigns,
+	query,
+}: {
+	campaigns: CampaignRow[];
+	query: CampaignQuery;
+}) {
+	const table = useTable({
+		features: campaignFeatures,
+		columns: campaignColumns,
+		data: campaigns,
+	});
+	return (
+		<Table caption="Campaigns">
+			<thead>
+				{table.getHeaderGroups().map((group) => (
+					<tr key={group.id}>
+						{group.headers.map((header) => {
+							const field = orderOfColumn[header.column.id];
+							const sorted = field === query.field;
+							const numeric = numericColumns.has(header.column.id);
+							return (
+								<Th
+									key={header.id}
+									aria-sort={
+										sorted
+											? query.direction === "ASC"
+												? "ascending"
+												: "descending"
+											: undefined
+									}
+									className={classNames(numeric && "text-right")}
+								>
+									{field ? (
+										<SortLink field={field} query={query} sorted={sorted}>
+											<table.FlexRender header={header} />
+										</SortLink>
+									) : (
+										<table.FlexRender header={header} />
+									)}
+								</Th>
+							);
+						})}
+					</tr>
+				))}
+			</thead>
+			<tbody>
+				{table.getRowModel().rows.map((row) => (
+					<tr key={row.original.id} className={rowClass}>
+						{row.getAllCells().map((cell) => (
+							<Td
+								key={cell.id}
+								className={classNames(
+									numericColumns.has(cell.column.id) &&
+										"text-right tabular-nums whitespace-nowrap",
+								)}
+							>
+								<table.FlexRender cell={cell} />
+							</Td>
+						))}
+					</tr>
+				))}
+			</tbody>
+		</Table>
+	);
+}
+
+interface SortLinkProps {
+	field: CampaignOrderField;
+	query: CampaignQuery;
+	sorted: boolean;
+	children: ReactNode;
+}
+
+/** Sorts by this column, or turns the order around. Starts from the first page: cursors belong to one order. */
+function SortLink({ field, query, sorted, children }: SortLinkProps) {
+	const { search } = useLocation();
+	const parameters = new URLSearchParams(search);
+	parameters.delete("after");
+	parameters.delete("before");
+	parameters.set("sort", field);
+	parameters.set(
+		"dir",
+		sorted
+			? query.direction === "ASC"
+				? "DESC"
+				: "ASC"
+			: defaultDirection(field),
+	);
+	const Icon = !sorted
+		? ChevronsUpDown
+		: query.direction === "ASC"
+			? ArrowUp
+			: ArrowDown;
+	return (
+		<Link
+			to={{ search: `?${parameters}` }}
+			preventScrollReset
+			className={classNames(
+				"inline-flex items-center gap-1 rounded hover:text-ink",
+				sorted && "text-ink",
+			)}
+		>
+			{children}
+			<Icon aria-hidden className="size-3.5" />
+		</Link>
+	);
+}

@@ -1,0 +1,130 @@
+import { Check, TriangleAlert } from "lucide-react";
+import { actorName, scopeName } from "../../format/labels.ts";
+import { formatMoney } from "../../format/money.ts";
+import { countOf } from "../../format/numbers.ts";
+import type { ConnectionDetails } from "../../graphql/connection.ts";
+import { Card } from "../ui/card.tsx";
+import { DetailsList } from "../ui/details-list.tsx";
+import { Time, TimeOr } from "../ui/time.tsx";
+
+/** Who gave access to what, and how fresh it is. Never the credentials themselves. */
+export function AccessCard({ connection }: { connection: ConnectionDetails }) {
+	const { grant, stats } = connection;
+	return (
+		<div className="grid gap-6">
+			<Card title="Access">
+				<DetailsList
+					items={[
+						...(grant
+							? [
+									{
+										name: "Signed in as",
+										value: grant.platformUserName ?? grant.platformUserId,
+									},
+									{
+										name: "Last refresh",
+										value: (
+											<TimeOr at={grant.lastRefreshedAt} otherwise="Not yet" />
+										),
+									},
+									{
+										name: "Access expires",
+										value: (
+											<TimeOr
+												at={grant.accessTokenExpiresAt}
+												otherwise="Not known"
+											/>
+										),
+									},
+									...(grant.refreshTokenExpiresAt
+										? [
+												{
+													name: "Sign-in expires",
+													value: <Time at={grant.refreshTokenExpiresAt} />,
+												},
+											]
+										: []),
+									{
+										name: "Used by",
+										value: countOf(grant.connections.totalCount, "connection"),
+									},
+								]
+							: [
+									{
+										name: "Sign-in",
+										value: "Destroyed when it was disconnected",
+									},
+								]),
+						{
+							name: "Last verified",
+							value: (
+								<TimeOr at={connection.lastVerifiedAt} otherwise="Not yet" />
+							),
+						},
+						{
+							name: "Connected",
+							value: (
+								<>
+									<Time at={connection.connectedAt} /> by{" "}
+									{actorName(connection.connectedBy)}
+								</>
+							),
+						},
+					]}
+				/>
+			</Card>
+			<Card title="Permissions">
+				<ul className="grid gap-2">
+					{connection.grantedScopes.map((scope) => (
+						<li key={scope} className="flex items-center gap-2.5" title={scope}>
+							<Check aria-hidden className="size-4 shrink-0 text-good-700" />
+							<span className="min-w-0 truncate font-mono text-[13px]">
+								{scopeName(scope)}
+							</span>
+							<span className="ml-auto text-ink-soft text-xs">Granted</span>
+						</li>
+					))}
+					{connection.missingScopes.map((scope) => (
+						<li key={scope} className="flex items-center gap-2.5" title={scope}>
+							<TriangleAlert
+								aria-hidden
+								className="size-4 shrink-0 text-warn-700"
+							/>
+							<span className="min-w-0 truncate font-mono text-[13px]">
+								{scopeName(scope)}
+							</span>
+							<span className="ml-auto font-medium text-warn-700 text-xs">
+								Missing
+							</span>
+						</li>
+					))}
+					{connection.grantedScopes.length + connection.missingScopes.length ===
+						0 && <li className="text-ink-soft">None.</li>}
+				</ul>
+			</Card>
+			<Card title="Imported">
+				<DetailsList
+					items={[
+						{
+							name: "Last import",
+							value: <TimeOr at={stats.lastImportAt} otherwise="Never" />,
+						},
+						{
+							name: "Holds",
+							value: `${countOf(stats.campaigns, "campaign")}, ${countOf(stats.assets, "asset")}`,
+						},
+						{
+							name: "Spend, 30 days",
+							value:
+								stats.spendLast30Days
+									.map(({ amountMicros, currencyCode }) =>
+										formatMoney(amountMicros, currencyCode),
+									)
+									.join(" + ") || "–",
+						},
+					]}
+				/>
+			</Card>
+		</div>
+	);
+}

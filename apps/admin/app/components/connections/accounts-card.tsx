@@ -1,0 +1,64 @@
+import { useState } from "react";
+import type { LoadedAccounts } from "../../ad-accounts.server.ts";
+import { countOf } from "../../format/numbers.ts";
+import type { ConnectionDetails } from "../../graphql/connection.ts";
+import { AccountPicker } from "../accounts/account-picker.tsx";
+import { AccountProofs } from "../accounts/account-proofs.tsx";
+import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
+import { useCanEdit } from "../use-viewer.ts";
+
+export interface AccountsCardProps {
+	connection: ConnectionDetails;
+	accounts: LoadedAccounts;
+}
+
+/** The chosen accounts with their proofs; the whole tree when they are to be changed. */
+export function AccountsCard({ connection, accounts }: AccountsCardProps) {
+	const canEdit = useCanEdit() && connection.status !== "DISCONNECTED";
+	const chosen = accounts.accounts.filter(({ selected }) => selected);
+	const signature = chosen.map(({ externalId }) => externalId).join();
+	const [choosing, setChoosing] = useState(connection.status === "PENDING");
+	const [before, setBefore] = useState(signature);
+	if (before !== signature) {
+		setBefore(signature);
+		setChoosing(false);
+	}
+	const showTree = canEdit && choosing;
+	return (
+		<Card
+			flush={!showTree}
+			title="Accounts"
+			description={
+				chosen.length === 0
+					? "None is chosen."
+					: `${countOf(chosen.length, "account")} of ${accounts.accounts.filter((account) => !account.manager).length}${accounts.complete ? "" : "+"} chosen`
+			}
+			action={
+				canEdit &&
+				chosen.length > 0 && (
+					<Button
+						size="small"
+						aria-expanded={choosing}
+						onClick={() => setChoosing(!choosing)}
+					>
+						{choosing ? "Keep as it is" : "Change accounts"}
+					</Button>
+				)
+			}
+		>
+			{showTree ? (
+				<AccountPicker
+					key={signature}
+					connectionId={connection.id}
+					accounts={accounts.accounts}
+					complete={accounts.complete}
+				/>
+			) : (
+				<div className="border-line border-t">
+					<AccountProofs accounts={chosen} />
+				</div>
+			)}
+		</Card>
+	);
+}

@@ -1,0 +1,75 @@
+import type { ConnectionDetails } from "../../graphql/connection.ts";
+import { ConnectForm } from "../oauth/connect-form.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { useCanEdit } from "../use-viewer.ts";
+
+/** Why a connection is not simply active, and what mends it. */
+export function ConnectionState({
+	connection,
+}: {
+	connection: ConnectionDetails;
+}) {
+	const canEdit = useCanEdit();
+	const { status, statusMessage, missingScopes } = connection;
+	const reconnect = canEdit && <ReconnectForm connection={connection} />;
+	if (status === "DISCONNECTED") {
+		return (
+			<Notice tone="info" title="This connection is disconnected">
+				{statusMessage ??
+					"Its credentials are destroyed. What it imported can still be seen."}{" "}
+				Connect the same account again and its history goes on.
+			</Notice>
+		);
+	}
+	if (connection.reconnectRequired) {
+		return (
+			<Notice tone="bad" title="A new sign-in is needed" action={reconnect}>
+				{statusMessage ?? "The platform no longer accepts the sign-in."} Imports
+				are stopped until then; what was imported stays.
+			</Notice>
+		);
+	}
+	if (missingScopes.length > 0) {
+		return (
+			<Notice tone="warn" title="A permission is missing" action={reconnect}>
+				Sign in again and leave every box ticked.
+			</Notice>
+		);
+	}
+	if (status === "ERROR") {
+		return (
+			<Notice tone="warn" title="The last calls to the platform failed">
+				{statusMessage} Patchbay goes on trying.
+			</Notice>
+		);
+	}
+	if (status === "PENDING") {
+		return (
+			<Notice tone="warn" title="No account is chosen yet">
+				Choose below which accounts belong to {connection.brand.name}.
+			</Notice>
+		);
+	}
+	return null;
+}
+
+export function ReconnectForm({
+	connection,
+	quiet = false,
+}: {
+	connection: ConnectionDetails;
+	quiet?: boolean;
+}) {
+	return (
+		<ConnectForm
+			platform={connection.platform}
+			brandId={connection.brand.id}
+			connectionId={connection.id}
+			returnTo={`/connections/${connection.id}`}
+			look={quiet ? "secondary" : "primary"}
+			size={quiet ? "medium" : "small"}
+		>
+			Reconnect
+		</ConnectForm>
+	);
+}

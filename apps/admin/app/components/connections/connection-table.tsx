@@ -1,0 +1,83 @@
+import { Link } from "@remix-run/react";
+import { actorName, platformNames } from "../../format/labels.ts";
+import { formatMoney } from "../../format/money.ts";
+import { formatCount } from "../../format/numbers.ts";
+import type { ConnectionRow } from "../../graphql/connections.ts";
+import { PlatformIcon } from "../platform-icon.tsx";
+import { ConnectionStatusBadge } from "../status-badge.tsx";
+import { rowClass, Table, Td, Th } from "../ui/table.tsx";
+import { Time, TimeOr } from "../ui/time.tsx";
+
+export function ConnectionTable({
+	connections,
+}: {
+	connections: ConnectionRow[];
+}) {
+	return (
+		<Table caption="Connections of this brand">
+			<thead>
+				<tr>
+					<Th>Account</Th>
+					<Th>Status</Th>
+					<Th className="text-right">Campaigns</Th>
+					<Th className="text-right">Spend, 30 days</Th>
+					<Th>Last import</Th>
+					<Th>Connected</Th>
+				</tr>
+			</thead>
+			<tbody>
+				{connections.map((connection) => (
+					<tr key={connection.id} className={rowClass}>
+						<Td>
+							<Link
+								to={`/connections/${connection.id}`}
+								className="flex min-w-48 items-center gap-3"
+							>
+								<PlatformIcon platform={connection.platform} />
+								<span className="min-w-0">
+									<span className="block font-medium hover:underline">
+										{connection.accountName ??
+											platformNames[connection.platform]}
+									</span>
+									<span className="block text-[13px] text-ink-soft">
+										{platformNames[connection.platform]}
+									</span>
+								</span>
+							</Link>
+						</Td>
+						<Td>
+							<ConnectionStatusBadge status={connection.status} />
+							{connection.reconnectRequired && (
+								<p className="mt-1 text-bad-700 text-xs">Sign in again</p>
+							)}
+						</Td>
+						<Td className="text-right tabular-nums">
+							{formatCount(connection.stats.campaigns)}
+						</Td>
+						<Td className="text-right tabular-nums whitespace-nowrap">
+							{connection.stats.spendLast30Days.length === 0 && (
+								<span className="text-ink-faint">–</span>
+							)}
+							{connection.stats.spendLast30Days.map(
+								({ amountMicros, currencyCode }) => (
+									<span key={currencyCode} className="block">
+										{formatMoney(amountMicros, currencyCode)}
+									</span>
+								),
+							)}
+						</Td>
+						<Td className="whitespace-nowrap">
+							<TimeOr at={connection.stats.lastImportAt} otherwise="Never" />
+						</Td>
+						<Td className="whitespace-nowrap">
+							<Time at={connection.connectedAt} />
+							<span className="block text-[13px] text-ink-soft">
+								by {actorName(connection.connectedBy)}
+							</span>
+						</Td>
+					</tr>
+				))}
+			</tbody>
+		</Table>
+	);
+}

@@ -1,0 +1,100 @@
+import { useFetcher } from "@remix-run/react";
+import { AlertDialog } from "radix-ui";
+import { useEffect } from "react";
+import type { ConnectionActionResult } from "../../connection-actions.server.ts";
+import { platformNames } from "../../format/labels.ts";
+import { countOf } from "../../format/numbers.ts";
+import { userErrorText } from "../../forms/user-errors.ts";
+import type { ConnectionDetails } from "../../graphql/connection.ts";
+import { Button, buttonClass } from "../ui/button.tsx";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { useToast } from "../ui/toaster.tsx";
+
+export interface DisconnectDialogProps {
+	connection: ConnectionDetails;
+	open: boolean;
+	onOpenChange: (open: boolean) => void;
+}
+
+/** Says what disconnecting does to access and data, and asks whether the data shall go too. */
+export function DisconnectDialog({
+	connection,
+	open,
+	onOpenChange,
+}: DisconnectDialogProps) {
+	const fetcher = useFetcher<ConnectionActionResult | null>();
+	const toast = useToast();
+	const done = fetcher.state === "idle" ? fetcher.data?.done : undefined;
+	useEffect(() => {
+		if (!done) return;
+		onOpenChange(false);
+		toast({ tone: "good", text: done });
+	}, [done, onOpenChange, toast]);
+	const platform = platformNames[connection.platform];
+	const others = (connection.grant?.connections.totalCount ?? 1) - 1;
+	const errors = fetcher.data?.userErrors ?? [];
+	return (
+		<ConfirmDialog
+			open={open}
+			onOpenChange={onOpenChange}
+			title={`Disconnect ${connection.accountName ?? platform}?`}
+			description={
+				<>
+					<p>
+						Running imports of this connection are cancelled and no new ones
+						start.
+					</p>
+					<p>
+						{others > 0
+							? `The sign-in at ${platform} stays: ${countOf(others, "other connection uses", "other connections use")} it.`
+							: `Patchbay's access at ${platform} is revoked and its stored keys are destroyed.`}
+					</p>
+					<p>
+						What was imported ({countOf(connection.stats.campaigns, "campaign")}{" "}
+						with their spend, {countOf(connection.stats.assets, "asset")}) is
+						kept unless you tick the box. Connect the same account again and its
+						history goes on.
+					</p>
+				</>
+			}
+		>
+			<fetcher.Form method="post" className="grid gap-4">
+				<label className="flex items-start gap-3 rounded-lg border border-line px-3.5 py-3">
+					<input
+						type="checkbox"
+						name="deleteImportedData"
+						value="yes"
+						className="mt-0.5 size-4 accent-bad-600"
+					/>
+					<span>
+						<span className="block font-medium">
+							Also delete the imported data
+						</span>
+						<span className="block text-[13px] text-ink-soft">
+							Campaigns, creatives and spend of this connection. This cannot be
+							undone.
+						</span>
+					</span>
+				</label>
+				{errors.length > 0 && fetcher.state === "idle" && (
+					<Notice tone="bad">{userErrorText(errors)}</Notice>
+				)}
+				<div className="flex flex-wrap justify-end gap-2">
+					<AlertDialog.Cancel className={buttonClass("secondary")}>
+						Keep it connected
+					</AlertDialog.Cancel>
+					<Button
+						type="submit"
+						look="danger"
+						name="intent"
+						value="disconnect"
+						pending={fetcher.state !== "idle"}
+					>
+						Disconnect
+					</Button>
+				</div>
+			</fetcher.Form>
+		</ConfirmDialog>
+	);
+}

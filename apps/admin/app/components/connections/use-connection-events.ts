@@ -1,0 +1,39 @@
+import { useRevalidator } from "@remix-run/react";
+import { useEffect, useRef } from "react";
+
+/**
+ * Reloads the page's data when a connection of the brand changes. A stream that was refused for good is opened again
+ * after a while; until then the page shows what it was loaded with.
+ */
+export function useConnectionEvents(brandId: string): void {
+	const { revalidate } = useRevalidator();
+	const reload = useRef(revalidate);
+	reload.current = revalidate;
+	useEffect(() => {
+		let source: EventSource | undefined;
+		let retry: ReturnType<typeof setTimeout> | undefined;
+		let first = true;
+		const open = () => {
+			source = new EventSource(
+				`/events/brands/${encodeURIComponent(brandId)}/connections`,
+			);
+			source.addEventListener("next", () => {
+				// The first event is the present state, which the page already has.
+				if (!first) reload.current();
+				first = false;
+			});
+			const lost = () => {
+				source?.close();
+				clearTimeout(retry);
+				retry = setTimeout(open, 15_000);
+			};
+			source.addEventListener("complete", lost);
+			source.addEventListener("error", lost);
+		};
+		open();
+		return () => {
+			source?.close();
+			clearTimeout(retry);
+		};
+	}, [brandId]);
+}

@@ -1,0 +1,122 @@
+import {
+	isRouteErrorResponse,
+	useLocation,
+	useRouteError,
+} from "@remix-run/react";
+import {
+	CloudOff,
+	FileQuestion,
+	type LucideIcon,
+	ShieldAlert,
+	TriangleAlert,
+} from "lucide-react";
+import type { PageProblem } from "../api-error.ts";
+import { ButtonLink } from "./ui/button.tsx";
+
+interface Look {
+	icon: LucideIcon;
+	title: string;
+	retry: boolean;
+}
+
+const looks: Record<string, Look> = {
+	NOT_FOUND: {
+		icon: FileQuestion,
+		title: "This page does not exist",
+		retry: false,
+	},
+	BAD_REQUEST: {
+		icon: FileQuestion,
+		title: "This address is not right",
+		retry: false,
+	},
+	FORBIDDEN: {
+		icon: ShieldAlert,
+		title: "You are not allowed to see this",
+		retry: false,
+	},
+	UNAVAILABLE: {
+		icon: CloudOff,
+		title: "Patchbay is not reachable right now",
+		retry: true,
+	},
+	RATE_LIMITED: {
+		icon: TriangleAlert,
+		title: "Too many requests",
+		retry: true,
+	},
+	INTERNAL: { icon: TriangleAlert, title: "Something went wrong", retry: true },
+};
+
+const explanations: Record<string, string> = {
+	UNAVAILABLE:
+		"Nothing is lost. Imports go on in the background; try again in a moment.",
+	RATE_LIMITED: "Wait a moment, then try again.",
+	BAD_REQUEST: "Part of the address could not be understood.",
+	INTERNAL:
+		"It has been recorded. Try again, and tell us the number below if it happens again.",
+};
+
+function problemOf(error: unknown): PageProblem {
+	if (isRouteErrorResponse(error)) {
+		const body: unknown = error.data;
+		if (
+			typeof body === "object" &&
+			body !== null &&
+			"code" in body &&
+			"message" in body
+		) {
+			const { code, message, requestId } = body as PageProblem;
+			return { code, message, requestId };
+		}
+		if (error.status === 404)
+			return {
+				code: "NOT_FOUND",
+				message: "There is nothing at this address.",
+				requestId: "",
+			};
+	}
+	return { code: "INTERNAL", message: "", requestId: "" };
+}
+
+/** What stands in the place of a page that could not be shown, with a way on. */
+export function ErrorPage() {
+	const { code, message, requestId } = problemOf(useRouteError());
+	const { pathname, search } = useLocation();
+	const {
+		icon: Icon,
+		title,
+		retry,
+	} = looks[code] ?? {
+		icon: TriangleAlert,
+		title: "Something went wrong",
+		retry: true,
+	};
+	return (
+		<div
+			role="alert"
+			className="mx-auto flex max-w-md flex-col items-center py-16 text-center"
+		>
+			<span className="grid size-12 place-items-center rounded-2xl bg-ink/5 text-ink-soft">
+				<Icon aria-hidden className="size-6" />
+			</span>
+			<h1 className="mt-5 font-semibold text-xl tracking-tight">{title}</h1>
+			<p className="mt-2 text-balance text-ink-soft">
+				{explanations[code] ?? message}
+			</p>
+			<div className="mt-6 flex flex-wrap justify-center gap-2">
+				{retry && (
+					<ButtonLink look="primary" to={`${pathname}${search}`} reloadDocument>
+						Try again
+					</ButtonLink>
+				)}
+				<ButtonLink to="/brands">Go to your brands</ButtonLink>
+			</div>
+			{requestId && (
+				<p className="mt-8 font-mono text-ink-faint text-xs">
+					Request {requestId}
+				</p>
+			)}
+		</div>
+	);
+}

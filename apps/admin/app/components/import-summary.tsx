@@ -1,0 +1,49 @@
+import { Link } from "@remix-run/react";
+import { platformNames } from "../format/labels.ts";
+import { countOf } from "../format/numbers.ts";
+import type { ImportJobRow } from "../graphql/import-job-fields.ts";
+import { PlatformIcon } from "./platform-icon.tsx";
+import { ImportStatusBadge } from "./status-badge.tsx";
+import { ProgressBar } from "./ui/progress-bar.tsx";
+import { Time } from "./ui/time.tsx";
+
+/** One import in a few lines, as a link to all about it. */
+export function ImportSummary({ job }: { job: ImportJobRow }) {
+	const running =
+		job.status === "RUNNING" ||
+		job.status === "QUEUED" ||
+		job.status === "WAITING";
+	return (
+		<Link
+			to={`/import-jobs/${job.id}`}
+			className="grid gap-3 px-4 py-3.5 transition-colors hover:bg-canvas/60 focus-visible:-outline-offset-2 sm:px-5"
+		>
+			<span className="flex items-center gap-3">
+				<PlatformIcon platform={job.connection.platform} />
+				<span className="min-w-0 flex-1">
+					<span className="block truncate font-medium">
+						{job.connection.accountName ??
+							platformNames[job.connection.platform]}
+					</span>
+					<span className="block truncate text-[13px] text-ink-soft">
+						<Time at={job.completedAt ?? job.startedAt ?? job.queuedAt} />
+					</span>
+				</span>
+				<ImportStatusBadge status={job.status} />
+			</span>
+			{running && (
+				<ProgressBar
+					slim
+					percent={job.progress.percent}
+					label="Import progress"
+					moving
+				/>
+			)}
+			<span className="text-[13px] text-ink-soft">
+				{countOf(job.progress.importedCampaigns, "campaign")} ·{" "}
+				{countOf(job.progress.importedAssets, "asset")} ·{" "}
+				{countOf(job.progress.metricRows, "metric row")}
+			</span>
+		</Link>
+	);
+}

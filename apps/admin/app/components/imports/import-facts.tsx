@@ -1,0 +1,60 @@
+import { Link } from "@remix-run/react";
+import { formatDuration } from "../../format/dates.ts";
+import {
+	actorName,
+	importKindNames,
+	importTriggerNames,
+	platformNames,
+} from "../../format/labels.ts";
+import type { ImportJobRow } from "../../graphql/import-job-fields.ts";
+import type { Actor } from "../../graphql/parts.ts";
+import { Card } from "../ui/card.tsx";
+import { DetailsList } from "../ui/details-list.tsx";
+import { Time, TimeOr } from "../ui/time.tsx";
+
+export function ImportFacts({
+	job,
+	startedBy,
+}: {
+	job: ImportJobRow;
+	startedBy: Actor;
+}) {
+	return (
+		<Card title="Details">
+			<DetailsList
+				items={[
+					{
+						name: "Connection",
+						value: (
+							<Link
+								to={`/connections/${job.connection.id}`}
+								className="underline hover:text-accent-700"
+							>
+								{job.connection.accountName ??
+									platformNames[job.connection.platform]}
+							</Link>
+						),
+					},
+					{ name: "Imports", value: importKindNames[job.kind] },
+					{
+						name: "Started",
+						value: `${importTriggerNames[job.trigger]}, by ${actorName(startedBy)}`,
+					},
+					{ name: "Queued", value: <Time at={job.queuedAt} /> },
+					{
+						name: "Began",
+						value: <TimeOr at={job.startedAt} otherwise="Not yet" />,
+					},
+					{
+						name: "Ended",
+						value: <TimeOr at={job.completedAt} otherwise="Not yet" />,
+					},
+					...(job.durationSeconds === null
+						? []
+						: [{ name: "Took", value: formatDuration(job.durationSeconds) }]),
+					{ name: "Attempts", value: String(job.attempts) },
+				]}
+			/>
+		</Card>
+	);
+}

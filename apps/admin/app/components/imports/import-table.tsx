@@ -1,0 +1,79 @@
+import { Link } from "@remix-run/react";
+import { formatDuration } from "../../format/dates.ts";
+import {
+	importKindNames,
+	importTriggerNames,
+	platformNames,
+} from "../../format/labels.ts";
+import { formatCount } from "../../format/numbers.ts";
+import type { ImportJobRow } from "../../graphql/import-job-fields.ts";
+import { ImportStatusBadge } from "../status-badge.tsx";
+import { ProgressBar } from "../ui/progress-bar.tsx";
+import { rowClass, Table, Td, Th } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+import { hasEnded } from "./import-state.ts";
+
+export function ImportTable({ jobs }: { jobs: ImportJobRow[] }) {
+	return (
+		<Table caption="Imports of this brand, newest first">
+			<thead>
+				<tr>
+					<Th>Import</Th>
+					<Th>Status</Th>
+					<Th className="text-right">Campaigns</Th>
+					<Th className="text-right">Assets</Th>
+					<Th className="text-right">Metric rows</Th>
+					<Th>Began</Th>
+					<Th className="text-right">Took</Th>
+				</tr>
+			</thead>
+			<tbody>
+				{jobs.map((job) => (
+					<tr key={job.id} className={rowClass}>
+						<Td>
+							<Link
+								to={`/import-jobs/${job.id}`}
+								className="block min-w-44 font-medium hover:underline"
+							>
+								{job.connection.accountName ??
+									platformNames[job.connection.platform]}
+							</Link>
+							<span className="text-[13px] text-ink-soft">
+								{importKindNames[job.kind]} · {importTriggerNames[job.trigger]}
+							</span>
+						</Td>
+						<Td>
+							<ImportStatusBadge status={job.status} />
+							{!hasEnded(job.status) && (
+								<div className="mt-1.5 w-28">
+									<ProgressBar
+										slim
+										percent={job.progress.percent}
+										label="Import progress"
+									/>
+								</div>
+							)}
+						</Td>
+						<Td className="text-right tabular-nums">
+							{formatCount(job.progress.importedCampaigns)}
+						</Td>
+						<Td className="text-right tabular-nums">
+							{formatCount(job.progress.importedAssets)}
+						</Td>
+						<Td className="text-right tabular-nums">
+							{formatCount(job.progress.metricRows)}
+						</Td>
+						<Td className="whitespace-nowrap">
+							<Time at={job.startedAt ?? job.queuedAt} />
+						</Td>
+						<Td className="text-right tabular-nums whitespace-nowrap">
+							{job.durationSeconds === null
+								? "–"
+								: formatDuration(job.durationSeconds)}
+						</Td>
+					</tr>
+				))}
+			</tbody>
+		</Table>
+	);
+}

@@ -1,0 +1,51 @@
+import { Form, useNavigation } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { platformPath } from "../../format/platform-paths.ts";
+import type { Platform } from "../../graphql/enums.ts";
+import { Button, type ButtonLook, type ButtonSize } from "../ui/button.tsx";
+
+export interface ConnectFormProps {
+	platform: Platform;
+	brandId: string;
+	returnTo: string;
+	/** Through a sign-in that the workspace already has. */
+	grantId?: string;
+	/** Reconnects this one. */
+	connectionId?: string;
+	look?: ButtonLook;
+	size?: ButtonSize;
+	children: ReactNode;
+}
+
+/** A button that begins a connection: it leads to the platform's consent page, or straight on with a known sign-in. */
+export function ConnectForm(props: ConnectFormProps) {
+	const {
+		platform,
+		brandId,
+		returnTo,
+		grantId,
+		connectionId,
+		look = "primary",
+		size = "medium",
+		children,
+	} = props;
+	// The brand stands in the address too: a form sent before the page was alive is answered with a page of its own.
+	const action = `/oauth/${platformPath(platform)}/start?${new URLSearchParams({ brandId, returnTo })}`;
+	const navigation = useNavigation();
+	const pending =
+		navigation.formAction === action &&
+		(navigation.formData?.get("grantId") ?? null) === (grantId ?? null);
+	return (
+		<Form method="post" action={action}>
+			<input type="hidden" name="brandId" value={brandId} />
+			<input type="hidden" name="returnTo" value={returnTo} />
+			{grantId && <input type="hidden" name="grantId" value={grantId} />}
+			{connectionId && (
+				<input type="hidden" name="connectionId" value={connectionId} />
+			)}
+			<Button type="submit" look={look} size={size} pending={pending}>
+				{children}
+			</Button>
+		</Form>
+	);
+}

@@ -1,0 +1,125 @@
+import { KeyRound } from "lucide-react";
+import { scopeName } from "../../format/labels.ts";
+import { countOf } from "../../format/numbers.ts";
+import type {
+	OnboardingStep,
+	PlatformInfo,
+	ReusableGrant,
+} from "../../graphql/onboarding.ts";
+import { ConnectForm } from "../oauth/connect-form.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { SkipForm } from "./skip-form.tsx";
+
+export interface ConnectStepProps {
+	brandId: string;
+	returnTo: string;
+	step: OnboardingStep;
+	info: PlatformInfo;
+	grants: ReusableGrant[];
+}
+
+/** Says what will happen and what is asked for, and offers sign-ins that the workspace already has. */
+export function ConnectStep({
+	brandId,
+	returnTo,
+	step,
+	info,
+	grants,
+}: ConnectStepProps) {
+	const asked = info.scopeSets.filter((set) => set.default);
+	if (!info.appConfigured) {
+		return (
+			<div className="grid gap-4">
+				<Notice tone="warn" title={`${info.name} is not set up yet`}>
+					The operator of Patchbay has to enter an OAuth app for {info.name}{" "}
+					first.
+				</Notice>
+				<SkipForm stepKey={step.key} />
+			</div>
+		);
+	}
+	return (
+		<div className="grid gap-5">
+			<div className="grid gap-3 text-ink-soft">
+				<p className="max-w-prose">
+					You sign in at {info.name} and allow Patchbay to read. Then you choose
+					here which accounts belong to this brand. Your password never comes to
+					Patchbay, and the key that {info.name} hands out is stored encrypted.
+				</p>
+				{asked.length > 0 && (
+					<div>
+						<p className="font-medium text-ink">Patchbay asks for</p>
+						<ul className="mt-1 grid gap-1">
+							{asked.map(({ key, title, scopes }) => (
+								<li key={key}>
+									{title}{" "}
+									<span className="text-ink-faint text-xs">
+										({scopes.map(scopeName).join(", ")})
+									</span>
+								</li>
+							))}
+						</ul>
+					</div>
+				)}
+			</div>
+			{grants.length > 0 && (
+				<ul className="grid gap-2">
+					{grants.map((grant) => (
+						<li
+							key={grant.id}
+							className="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-accent-200 bg-accent-50 px-4 py-3"
+						>
+							<div className="flex min-w-0 items-center gap-3">
+								<KeyRound
+									aria-hidden
+									className="size-4 shrink-0 text-accent-700"
+								/>
+								<div className="min-w-0">
+									<p className="[overflow-wrap:anywhere]">
+										Use the {signInName(info.name)} sign-in you already have:{" "}
+										<strong className="font-medium">
+											{grant.platformUserName ?? grant.platformUserId}
+										</strong>
+									</p>
+									<p className="text-[13px] text-ink-soft">
+										No new consent. It serves{" "}
+										{countOf(grant.connections.totalCount, "connection")}{" "}
+										already.
+									</p>
+								</div>
+							</div>
+							<ConnectForm
+								platform={info.platform}
+								brandId={brandId}
+								returnTo={returnTo}
+								grantId={grant.id}
+								look="primary"
+								size="small"
+							>
+								Use this sign-in
+							</ConnectForm>
+						</li>
+					))}
+				</ul>
+			)}
+			<div className="flex flex-wrap gap-2">
+				<ConnectForm
+					platform={info.platform}
+					brandId={brandId}
+					returnTo={returnTo}
+					look={grants.length > 0 ? "secondary" : "primary"}
+				>
+					{grants.length > 0
+						? `Sign in to ${info.name} as someone else`
+						: `Connect ${info.name}`}
+				</ConnectForm>
+				{step.status !== "SKIPPED" && <SkipForm stepKey={step.key} />}
+			</div>
+		</div>
+	);
+}
+
+/** "Google Ads" → "Google": the sign-in is the company's. */
+function signInName(platformName: string): string {
+	return platformName.replace(/ (Ads|Drive and Sheets)$/, "");
+}

@@ -1,0 +1,82 @@
+import { useState } from "react";
+import type { LoadedAccounts } from "../../ad-accounts.server.ts";
+import type { OnboardingStep } from "../../graphql/onboarding.ts";
+import { AccountPicker } from "../accounts/account-picker.tsx";
+import { AccountProofs } from "../accounts/account-proofs.tsx";
+import { Button, ButtonLink } from "../ui/button.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { useCanEdit } from "../use-viewer.ts";
+import { ImportStep } from "./import-step.tsx";
+
+export interface ConnectedStepProps {
+	brandId: string;
+	connection: NonNullable<OnboardingStep["connection"]>;
+	accounts: LoadedAccounts | null;
+}
+
+/** Accounts are chosen and proven; what remains is the first import. */
+export function ConnectedStep({
+	brandId,
+	connection,
+	accounts,
+}: ConnectedStepProps) {
+	const canEdit = useCanEdit();
+	const [choosing, setChoosing] = useState(false);
+	const chosen = accounts?.accounts.filter(({ selected }) => selected) ?? [];
+	const signature = chosen.map(({ externalId }) => externalId).join();
+	const [before, setBefore] = useState(signature);
+	if (before !== signature) {
+		setBefore(signature);
+		setChoosing(false);
+	}
+	return (
+		<div className="grid gap-6">
+			{connection.status === "ERROR" && (
+				<Notice tone="warn" title="The last calls to the platform failed">
+					{connection.statusMessage}
+				</Notice>
+			)}
+			<section aria-label="Accounts" className="grid gap-3">
+				<div className="flex flex-wrap items-center justify-between gap-2">
+					<h3 className="font-medium">Accounts of this brand</h3>
+					<div className="flex gap-2">
+						{canEdit && accounts && accounts.accounts.length > 1 && (
+							<Button
+								size="small"
+								onClick={() => setChoosing(!choosing)}
+								aria-expanded={choosing}
+							>
+								{choosing ? "Keep as it is" : "Change accounts"}
+							</Button>
+						)}
+						<ButtonLink
+							size="small"
+							look="quiet"
+							to={`/connections/${connection.id}`}
+						>
+							Connection
+						</ButtonLink>
+					</div>
+				</div>
+				{choosing && accounts ? (
+					<AccountPicker
+						key={signature}
+						connectionId={connection.id}
+						accounts={accounts.accounts}
+						complete={accounts.complete}
+					/>
+				) : (
+					<div className="rounded-lg border border-line">
+						<AccountProofs accounts={chosen} />
+					</div>
+				)}
+			</section>
+			<ImportStep
+				brandId={brandId}
+				connectionId={connection.id}
+				job={connection.latestImportJob}
+				canEdit={canEdit}
+			/>
+		</div>
+	);
+}

@@ -1,0 +1,86 @@
+import type { ImportJobState } from "../../graphql/import-job-fields.ts";
+import { ImportProgress } from "../imports/import-progress.tsx";
+import { hasEnded } from "../imports/import-state.ts";
+import { StartImportForm } from "../imports/start-import-form.tsx";
+import { useLiveImport } from "../imports/use-live-import.ts";
+import { ButtonLink } from "../ui/button.tsx";
+
+export interface ImportStepProps {
+	brandId: string;
+	connectionId: string;
+	job: ImportJobState | null;
+	canEdit: boolean;
+}
+
+/** The first import: to start, to watch, and to go on from. */
+export function ImportStep({
+	brandId,
+	connectionId,
+	job,
+	canEdit,
+}: ImportStepProps) {
+	return (
+		<section aria-label="Import" className="grid gap-3">
+			<h3 className="font-medium">Import</h3>
+			{job ? (
+				<RunningImport
+					brandId={brandId}
+					connectionId={connectionId}
+					loaded={job}
+					canEdit={canEdit}
+				/>
+			) : (
+				<div className="grid justify-items-start gap-3">
+					<p className="max-w-prose text-ink-soft">
+						Patchbay now reads campaigns, ads, keywords, creatives and the spend
+						of each day. It goes on in the background; you can leave this page.
+					</p>
+					{canEdit && <StartImportForm connectionId={connectionId} />}
+				</div>
+			)}
+		</section>
+	);
+}
+
+interface RunningImportProps {
+	brandId: string;
+	connectionId: string;
+	loaded: ImportJobState;
+	canEdit: boolean;
+}
+
+function RunningImport({
+	brandId,
+	connectionId,
+	loaded,
+	canEdit,
+}: RunningImportProps) {
+	const { job, liveness } = useLiveImport(loaded);
+	const ended = hasEnded(job.status);
+	const usable =
+		job.status === "SUCCEEDED" || job.status === "PARTIALLY_SUCCEEDED";
+	return (
+		<>
+			<ImportProgress job={job} liveness={liveness} />
+			<div className="flex flex-wrap gap-2">
+				{usable && (
+					<>
+						<ButtonLink look="primary" to={`/brands/${brandId}/campaigns`}>
+							See the campaigns
+						</ButtonLink>
+						<ButtonLink to={`/brands/${brandId}`}>See the spend</ButtonLink>
+					</>
+				)}
+				{ended && !usable && canEdit && (
+					<StartImportForm connectionId={connectionId} label="Import again" />
+				)}
+				<ButtonLink
+					look={ended ? "quiet" : "secondary"}
+					to={`/import-jobs/${job.id}`}
+				>
+					Import details
+				</ButtonLink>
+			</div>
+		</>
+	);
+}

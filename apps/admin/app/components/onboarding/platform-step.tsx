@@ -1,0 +1,94 @@
+import type { LoadedAccounts } from "../../ad-accounts.server.ts";
+import type {
+	OnboardingStep,
+	PlatformInfo,
+	ReusableGrant,
+} from "../../graphql/onboarding.ts";
+import { AccountPicker } from "../accounts/account-picker.tsx";
+import { PlatformIcon } from "../platform-icon.tsx";
+import { ConnectionStatusBadge } from "../status-badge.tsx";
+import { Card } from "../ui/card.tsx";
+import { useCanEdit } from "../use-viewer.ts";
+import { ConnectStep } from "./connect-step.tsx";
+import { ConnectedStep } from "./connected-step.tsx";
+import { MendStep } from "./mend-step.tsx";
+import { UnavailableStep } from "./unavailable-step.tsx";
+
+export interface PlatformStepProps {
+	brandId: string;
+	step: OnboardingStep;
+	info: PlatformInfo;
+	connection: OnboardingStep["connection"];
+	accounts: LoadedAccounts | null;
+	grants: ReusableGrant[];
+}
+
+/** One platform's step in whatever state it is: to connect, to choose accounts, to import, to mend. */
+export function PlatformStep({
+	brandId,
+	step,
+	info,
+	connection,
+	accounts,
+	grants,
+}: PlatformStepProps) {
+	const canEdit = useCanEdit();
+	const returnTo = `/brands/${brandId}/onboarding?step=${step.key}`;
+	return (
+		<Card
+			title={
+				<span className="flex items-center gap-3">
+					<PlatformIcon platform={info.platform} />
+					{info.name}
+				</span>
+			}
+			action={
+				connection && <ConnectionStatusBadge status={connection.status} />
+			}
+		>
+			{info.capabilities.length === 0 ? (
+				<UnavailableStep step={step} info={info} />
+			) : !connection ? (
+				canEdit ? (
+					<ConnectStep
+						brandId={brandId}
+						returnTo={returnTo}
+						step={step}
+						info={info}
+						grants={grants}
+					/>
+				) : (
+					<p className="text-ink-soft">
+						Not connected yet. An admin or the owner of this workspace can
+						connect it.
+					</p>
+				)
+			) : connection.reconnectRequired ? (
+				<MendStep
+					brandId={brandId}
+					returnTo={returnTo}
+					platform={info.platform}
+					connection={connection}
+				/>
+			) : connection.status === "PENDING" && accounts ? (
+				<div className="grid gap-4">
+					<p className="text-ink-soft">
+						You are signed in. Choose the accounts that belong to this brand;
+						managers only hold other accounts.
+					</p>
+					<AccountPicker
+						connectionId={connection.id}
+						accounts={accounts.accounts}
+						complete={accounts.complete}
+					/>
+				</div>
+			) : (
+				<ConnectedStep
+					brandId={brandId}
+					connection={connection}
+					accounts={accounts}
+				/>
+			)}
+		</Card>
+	);
+}

@@ -1,0 +1,135 @@
+import { BarChart3 } from "lucide-react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { dailySeries } from "../format/daily-series.ts";
+import type { DateRange } from "../format/date-range.ts";
+import { formatDay } from "../format/dates.ts";
+import { formatMoney } from "../format/money.ts";
+import type { MetricsReport } from "../graphql/parts.ts";
+import { MetricTotals } from "./metric-totals.tsx";
+import { RangePicker } from "./range-picker.tsx";
+import { Card } from "./ui/card.tsx";
+import { EmptyState } from "./ui/empty-state.tsx";
+import { Skeleton } from "./ui/skeleton.tsx";
+import { Table, Td, Th } from "./ui/table.tsx";
+import { Time } from "./ui/time.tsx";
+
+const SpendChart = lazy(() => import("./spend-chart.tsx"));
+
+export interface SpendPanelProps {
+	report: MetricsReport;
+	range: DateRange;
+	/** What stands there when nothing was spent. */
+	empty: ReactNode;
+}
+
+/** Spend by day with the totals of the range, one chart for each currency: currencies are never added up. */
+export function SpendPanel({ report, range, empty }: SpendPanelProps) {
+	const span = `${formatDay(range.from)} – ${formatDay(range.to)}`;
+	return (
+		<Card
+			title="Spend by day"
+			description={
+				<>
+					{span}
+					{report.freshAsOf && (
+						<>
+							{" · as of "}
+							<Time at={report.freshAsOf} />
+						</>
+					)}
+				</>
+			}
+			action={<RangePicker range={range} />}
+		>
+			{report.totals.length === 0 ? (
+				<EmptyState icon={BarChart3} title="No spend in these days">
+					{empty}
+				</EmptyState>
+			) : (
+				<div className="grid gap-8">
+					{report.totals.map((total) => (
+						<CurrencySpend
+							key={total.currencyCode}
+							report={report}
+							range={range}
+							currencyCode={total.currencyCode}
+						/>
+					))}
+				</div>
+			)}
+		</Card>
+	);
+}
+
+interface CurrencySpendProps {
+	report: MetricsReport;
+	range: DateRange;
+	currencyCode: string;
+}
+
+function CurrencySpend({ report, range, currencyCode }: CurrencySpendProps) {
+	const points = dailySeries(report.rows, currencyCode, range.from, range.to);
+	const total = report.totals.find((row) => row.currencyCode === currencyCode);
+	const label = `Spend by day in ${currencyCode}`;
+	return (
+		<section aria-label={label} className="grid gap-4">
+			{total && <MetricTotals total={total} />}
+			<figure>
+				<div
+					role="img"
+					aria-label={`${label}. The numbers are in the table below.`}
+					className="h-60"
+				>
+					<InBrowser fallback={<Skeleton className="h-full" />}>
+						<SpendChart points={points} currencyCode={currencyCode} />
+					</InBrowser>
+				</div>
+				<figcaption className="mt-2">
+					<details className="group">
+						<summary className="w-fit rounded text-[13px] text-ink-soft hover:text-ink">
+							Show as a table
+						</summary>
+						<div className="mt-2 max-h-72 overflow-y-auto rounded-lg border border-line">
+							<Table caption={label}>
+								<thead>
+									<tr>
+										<Th>Day</Th>
+										<Th className="text-right">Spend</Th>
+									</tr>
+								</thead>
+								<tbody>
+									{points.map(({ date, spendMicros, partial }) => (
+										<tr key={date}>
+											<Td>
+												{formatDay(date)}
+												{partial && (
+													<span className="text-ink-faint"> (so far)</span>
+												)}
+											</Td>
+											<Td className="text-right tabular-nums">
+												{formatMoney(spendMicros, currencyCode)}
+											</Td>
+										</tr>
+									))}
+								</tbody>
+							</Table>
+						</div>
+					</details>
+				</figcaption>
+			</figure>
+		</section>
+	);
+}
+
+/** The chart library measures the screen, so the server leaves its place free. */
+function InBrowser({
+	fallback,
+	children,
+}: {
+	fallback: ReactNode;
+	children: ReactNode;
+}) {
+	const [alive, setAlive] = useState(false);
+	useEffect(() => setAlive(true), []);
+	return alive ? <Suspense fallback={fallback}>{children}</Suspense> : fallback;
+}

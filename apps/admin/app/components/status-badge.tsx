@@ -1,0 +1,30 @@
+import {
+	campaignLabels,
+	connectionLabels,
+	importLabels,
+} from "../format/labels.ts";
+import type {
+	CampaignStatus,
+	ConnectionStatus,
+	ImportJobStatus,
+} from "../graphql/enums.ts";
+import { Badge } from "./ui/badge.tsx";
+
+export function ConnectionStatusBadge({
+	status,
+}: {
+	status: ConnectionStatus;
+}) {
+	const { text, tone } = connectionLabels[status];
+	return <Badge tone={tone}>{text}</Badge>;
+}
+
+export function ImportStatusBadge({ status }: { status: ImportJobStatus }) {
+	const { text, tone } = importLabels[status];
+	return <Badge tone={tone}>{text}</Badge>;
+}
+
+export function CampaignStatusBadge({ status }: { status: CampaignStatus }) {
+	const { text, tone } = campaignLabels[status];
+	return <Badge tone={tone}>{text}</Badge>;
+}

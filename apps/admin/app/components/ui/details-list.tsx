@@ -1,0 +1,22 @@
+import type { ReactNode } from "react";
+
+/** Names and values of one object, one below the other on a phone. */
+export function DetailsList({
+	items,
+}: {
+	items: readonly { name: string; value: ReactNode }[];
+}) {
+	return (
+		<dl className="grid gap-x-6 gap-y-3.5 sm:grid-cols-[minmax(8rem,auto)_1fr]">
+			{items.map(({ name, value }) => (
+				<div
+					key={name}
+					className="grid gap-0.5 sm:col-span-2 sm:grid-cols-subgrid"
+				>
+					<dt className="text-ink-soft">{name}</dt>
+					<dd className="min-w-0 [overflow-wrap:anywhere]">{value}</dd>
+				</div>
+			))}
+		</dl>
+	);
+}

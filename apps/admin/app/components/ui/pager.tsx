@@ -1,0 +1,77 @@
+import { Link, useLocation } from "@remix-run/react";
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import { formatCount } from "../../format/numbers.ts";
+import type { PageInfo } from "../../graphql/parts.ts";
+import { buttonClass } from "./button.tsx";
+
+export interface PagerProps {
+	pageInfo: PageInfo;
+	totalCount?: number;
+	/** What is counted: "campaigns". */
+	noun: string;
+}
+
+/** Keyset paging by the URL: the page before and the page after this one. */
+export function Pager({ pageInfo, totalCount, noun }: PagerProps) {
+	const { search } = useLocation();
+	const to = (cursor: Record<string, string | null>) => {
+		const parameters = new URLSearchParams(search);
+		parameters.delete("after");
+		parameters.delete("before");
+		for (const [name, value] of Object.entries(cursor))
+			if (value) parameters.set(name, value);
+		return { search: `?${parameters}` };
+	};
+	return (
+		<nav
+			aria-label={`Pages of ${noun}`}
+			className="flex flex-wrap items-center justify-between gap-3 border-line border-t px-4 py-3 sm:px-5"
+		>
+			<p className="text-ink-soft">
+				{totalCount === undefined ? "" : `${formatCount(totalCount)} ${noun}`}
+			</p>
+			<div className="flex gap-2">
+				{pageInfo.hasPreviousPage ? (
+					<Link
+						rel="prev"
+						to={to({ before: pageInfo.startCursor })}
+						className={buttonClass("secondary", "small")}
+					>
+						<ChevronLeft aria-hidden /> Previous
+					</Link>
+				) : (
+					<span
+						aria-disabled
+						className={buttonClass(
+							"secondary",
+							"small",
+							"cursor-not-allowed opacity-55",
+						)}
+					>
+						<ChevronLeft aria-hidden /> Previous
+					</span>
+				)}
+				{pageInfo.hasNextPage ? (
+					<Link
+						rel="next"
+						to={to({ after: pageInfo.endCursor })}
+						className={buttonClass("secondary", "small")}
+					>
+						Next <ChevronRight aria-hidden />
+					</Link>
+				) : (
+					<span
+						aria-disabled
+						className={buttonClass(
+							"secondary",
+							"small",
+							"cursor-not-allowed opacity-55",
+						)}
+					>
+						Next <ChevronRight aria-hidden />
+					</span>
+				)}
+			</div>
+		</nav>
+	);
+}

@@ -1,0 +1,60 @@
+import type { ReactNode, TdHTMLAttributes, ThHTMLAttributes } from "react";
+import { classNames } from "./class-names.ts";
+
+/** A table that scrolls inside its panel when the screen is narrow, and can be scrolled by keyboard then. */
+export function Table({
+	caption,
+	children,
+}: {
+	caption: string;
+	children: ReactNode;
+}) {
+	return (
+		<section
+			aria-label={caption}
+			// biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+			tabIndex={0}
+			className="overflow-x-auto focus-visible:-outline-offset-2"
+		>
+			<table className="w-full border-collapse text-left">
+				<caption className="sr-only">{caption}</caption>
+				{children}
+			</table>
+		</section>
+	);
+}
+
+export function Th({
+	className,
+	...rest
+}: ThHTMLAttributes<HTMLTableCellElement>) {
+	return (
+		<th
+			scope="col"
+			{...rest}
+			className={classNames(
+				"h-9 border-line border-y bg-canvas/70 px-3 font-medium text-ink-soft text-xs whitespace-nowrap first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5",
+				className,
+			)}
+		/>
+	);
+}
+
+export function Td({
+	className,
+	...rest
+}: TdHTMLAttributes<HTMLTableCellElement>) {
+	return (
+		<td
+			{...rest}
+			className={classNames(
+				"border-line border-b px-3 py-2.5 align-middle first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5",
+				className,
+			)}
+		/>
+	);
+}
+
+/** The classes of a row that can be opened. */
+export const rowClass =
+	"transition-colors hover:bg-canvas/60 [&:last-child>td]:border-b-0";

@@ -1,0 +1,131 @@
+import type { AccountProof } from "../graphql/ad-accounts.ts";
+import type {
+	BudgetPeriod,
+	CampaignStatus,
+	ConnectionStatus,
+	ImportJobStatus,
+	ImportKind,
+	ImportTrigger,
+	KeywordMatchType,
+	OnboardingStepStatus,
+	Platform,
+	ProofResult,
+	Role,
+} from "../graphql/enums.ts";
+import type { Actor } from "../graphql/parts.ts";
+
+/** How a state looks: good, under way, needs care, broken, at rest. */
+export type Tone = "good" | "busy" | "warn" | "bad" | "quiet";
+interface Label {
+	text: string;
+	tone: Tone;
+}
+
+export const platformNames: Record<Platform, string> = {
+	GOOGLE_ADS: "Google Ads",
+	META_ADS: "Meta Ads",
+	TIKTOK_ADS: "TikTok Ads",
+	KLAVIYO: "Klaviyo",
+	MICROSOFT_ADS: "Microsoft Ads",
+	LINKEDIN_ADS: "LinkedIn Ads",
+	REDDIT_ADS: "Reddit Ads",
+	X_ADS: "X Ads",
+	GOOGLE_WORKSPACE: "Google Drive and Sheets",
+};
+
+export const connectionLabels: Record<ConnectionStatus, Label> = {
+	PENDING: { text: "Choose accounts", tone: "warn" },
+	ACTIVE: { text: "Active", tone: "good" },
+	EXPIRED: { text: "Expired", tone: "bad" },
+	ERROR: { text: "Error", tone: "bad" },
+	REVOKED: { text: "Access revoked", tone: "bad" },
+	DISCONNECTED: { text: "Disconnected", tone: "quiet" },
+};
+
+export const importLabels: Record<ImportJobStatus, Label> = {
+	QUEUED: { text: "Queued", tone: "quiet" },
+	RUNNING: { text: "Running", tone: "busy" },
+	WAITING: { text: "Waiting", tone: "warn" },
+	SUCCEEDED: { text: "Succeeded", tone: "good" },
+	PARTIALLY_SUCCEEDED: { text: "Partly succeeded", tone: "warn" },
+	FAILED: { text: "Failed", tone: "bad" },
+	CANCELLED: { text: "Cancelled", tone: "quiet" },
+};
+
+export const campaignLabels: Record<CampaignStatus, Label> = {
+	ACTIVE: { text: "Active", tone: "good" },
+	PAUSED: { text: "Paused", tone: "warn" },
+	ENDED: { text: "Ended", tone: "quiet" },
+	REMOVED: { text: "Removed", tone: "quiet" },
+	DRAFT: { text: "Draft", tone: "quiet" },
+	UNKNOWN: { text: "Unknown", tone: "quiet" },
+};
+
+export const stepLabels: Record<OnboardingStepStatus, Label> = {
+	PENDING: { text: "To do", tone: "quiet" },
+	IN_PROGRESS: { text: "In progress", tone: "busy" },
+	DONE: { text: "Done", tone: "good" },
+	SKIPPED: { text: "Skipped", tone: "quiet" },
+};
+
+export const proofLabels: Record<ProofResult, Label> = {
+	READ: { text: "Read", tone: "good" },
+	EMPTY: { text: "Nothing there yet", tone: "quiet" },
+	DENIED: { text: "No permission", tone: "bad" },
+	FAILED: { text: "Could not be read", tone: "bad" },
+	UNSUPPORTED: { text: "Not offered", tone: "quiet" },
+};
+export const proofParts = [
+	["campaigns", "Campaigns"],
+	["spend", "Spend"],
+	["creatives", "Creatives"],
+] as const satisfies readonly (readonly [keyof AccountProof, string])[];
+
+export const budgetPeriodNames: Record<BudgetPeriod, string> = {
+	DAILY: "per day",
+	LIFETIME: "in total",
+	MONTHLY: "per month",
+};
+export const matchTypeNames: Record<KeywordMatchType, string> = {
+	EXACT: "Exact match",
+	PHRASE: "Phrase match",
+	BROAD: "Broad match",
+	UNKNOWN: "Other match",
+};
+export const importKindNames: Record<ImportKind, string> = {
+	CAMPAIGNS: "Campaigns",
+	METRICS: "Metrics",
+	FULL: "Everything",
+};
+export const importTriggerNames: Record<ImportTrigger, string> = {
+	MANUAL: "By hand",
+	SCHEDULED: "On schedule",
+	ONBOARDING: "Onboarding",
+};
+export const roleNames: Record<Role, string> = {
+	OWNER: "Owner",
+	ADMIN: "Admin",
+	MEMBER: "Member",
+};
+
+/** A word of the API or a platform ("AD_GROUPS", "imageAsset") as a person writes it: "Ad groups". */
+export function inWords(word: string): string {
+	const spaced = word
+		.replace(/([a-z])([A-Z])/g, "$1 $2")
+		.replaceAll(/[_.-]+/g, " ")
+		.trim()
+		.toLowerCase();
+	return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+/** Who did something, in a word or two. */
+export function actorName(actor: Actor): string {
+	if (actor.__typename === "Member") return actor.memberName ?? actor.email;
+	if (actor.__typename === "ApiKey") return `API key “${actor.keyName}”`;
+	return actor.systemName;
+}
+
+/** A scope without its host: "https://www.googleapis.com/auth/adwords" → "adwords". */
+export function scopeName(scope: string): string {
+	return scope.split("/").findLast((part) => part !== "") ?? scope;
+}

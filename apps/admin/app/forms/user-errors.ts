@@ -1,0 +1,29 @@
+import type { UserError } from "../graphql/parts.ts";
+
+/**
+ * The API's userErrors as a form shows them: those that name one of the form's fields at that field, the others above
+ * the form (under the empty key).
+ */
+export function toFieldErrors(
+	userErrors: readonly UserError[],
+	fields: readonly string[],
+): Record<string, string[]> {
+	const errors: Record<string, string[]> = {};
+	for (const { field, message } of userErrors) {
+		const path = field?.filter((part) => part !== "input") ?? [];
+		const key = path[0] && fields.includes(path[0]) ? path[0] : "";
+		errors[key] = [...(errors[key] ?? []), message];
+	}
+	return errors;
+}
+
+/** All messages in one text, with how long to wait where that is known. */
+export function userErrorText(userErrors: readonly UserError[]): string {
+	return userErrors
+		.map(({ message, retryAfterSeconds }) =>
+			retryAfterSeconds
+				? `${message} Try again in ${retryAfterSeconds} seconds.`
+				: message,
+		)
+		.join(" ");
+}

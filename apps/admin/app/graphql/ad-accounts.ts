@@ -1,0 +1,70 @@
+import { graphql } from "./document.ts";
+import type { ProofResult } from "./enums.ts";
+import {
+	type PageInfo,
+	pageInfoFields,
+	type UserError,
+	userErrorFields,
+} from "./parts.ts";
+
+export interface AccountProof {
+	campaigns: ProofResult;
+	spend: ProofResult;
+	creatives: ProofResult;
+	checkedAt: string;
+	message: string | null;
+}
+
+export interface AdAccount {
+	id: string;
+	externalId: string;
+	name: string;
+	currencyCode: string | null;
+	timeZone: string | null;
+	selected: boolean;
+	manager: boolean;
+	parentExternalId: string | null;
+	platformStatus: string | null;
+	proof: AccountProof | null;
+}
+
+/** One page of a connection's accounts, by name. */
+export const adAccounts = graphql<
+	{
+		connection: {
+			adAccounts: { nodes: AdAccount[]; pageInfo: PageInfo };
+		} | null;
+	},
+	{
+		id: string;
+		after?: string | undefined;
+		search?: string | undefined;
+		selected?: boolean | undefined;
+	}
+>(/* GraphQL */ `
+	query AdAccounts($id: ID!, $after: String, $search: String, $selected: Boolean) {
+		connection(id: $id) {
+			adAccounts(first: 100, after: $after, search: $search, selected: $selected) {
+				nodes {
+					id externalId name currencyCode timeZone selected manager parentExternalId platformStatus
+					proof { campaigns spend creatives checkedAt message }
+				}
+				${pageInfoFields}
+			}
+		}
+	}
+`);
+
+export const selectAdAccounts = graphql<
+	{
+		selectAdAccounts: {
+			connection: { id: string } | null;
+			userErrors: UserError[];
+		};
+	},
+	{ input: { connectionId: string; externalIds: string[] } }
+>(/* GraphQL */ `
+	mutation SelectAdAccounts($input: SelectAdAccountsInput!) {
+		selectAdAccounts(input: $input) { connection { id } ${userErrorFields} }
+	}
+`);

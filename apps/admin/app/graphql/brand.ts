@@ -1,0 +1,67 @@
+import { graphql } from "./document.ts";
+import type { ConnectionStatus, Platform } from "./enums.ts";
+import { type ImportJobRow, importJobRowFields } from "./import-job-fields.ts";
+import { dailyMetrics, type MetricsReport, metricRowFields } from "./parts.ts";
+
+export interface BrandHeader {
+	id: string;
+	name: string;
+	websiteUrl: string | null;
+	timeZone: string;
+	currencyCode: string;
+	onboarding: {
+		percentComplete: number;
+		completedAt: string | null;
+		nextStep: { title: string } | null;
+	};
+}
+
+/** The head of every page of a brand. */
+export const brand = graphql<
+	{ brand: BrandHeader | null },
+	{ id: string }
+>(/* GraphQL */ `
+	query Brand($id: ID!) {
+		brand(id: $id) {
+			id name websiteUrl timeZone currencyCode
+			onboarding { percentComplete completedAt nextStep { title } }
+		}
+	}
+`);
+
+export interface OverviewConnection {
+	id: string;
+	platform: Platform;
+	status: ConnectionStatus;
+	statusMessage: string | null;
+	reconnectRequired: boolean;
+	accountName: string | null;
+	stats: { campaigns: number; assets: number; lastImportAt: string | null };
+}
+
+export interface BrandOverview {
+	metrics: MetricsReport;
+	connections: { nodes: OverviewConnection[] };
+}
+
+export const brandOverview = graphql<
+	{ brand: BrandOverview | null; importJobs: { nodes: ImportJobRow[] } },
+	{ id: string; from: string; to: string }
+>(
+	/* GraphQL */ `
+		query BrandOverview($id: ID!, $from: Date!, $to: Date!) {
+			brand(id: $id) {
+				${dailyMetrics}
+				connections(first: 20) {
+					nodes {
+						id platform status statusMessage reconnectRequired accountName
+						stats { campaigns assets lastImportAt }
+					}
+				}
+			}
+			importJobs(first: 1, filter: { brandId: $id }) { nodes { ...ImportJobRow } }
+		}
+	`,
+	metricRowFields,
+	importJobRowFields,
+);

@@ -1,0 +1,86 @@
+import { graphql } from "./document.ts";
+import type {
+	BudgetPeriod,
+	CampaignOrderField,
+	CampaignStatus,
+	Platform,
+} from "./enums.ts";
+import {
+	type Money,
+	type PageInfo,
+	type PageVariables,
+	pageInfoFields,
+} from "./parts.ts";
+
+export interface Budget {
+	money: Money;
+	period: BudgetPeriod;
+	shared: boolean;
+}
+export const budgetFields =
+	"budget { money { amountMicros currencyCode } period shared }";
+
+export interface CampaignRow {
+	id: string;
+	externalId: string;
+	platform: Platform;
+	name: string;
+	status: CampaignStatus;
+	platformStatus: string;
+	objective: string | null;
+	budget: Budget | null;
+	spend: Money;
+	adAccount: { name: string; externalId: string };
+}
+
+export interface CampaignFilter {
+	search?: string | undefined;
+	statuses?: CampaignStatus[] | undefined;
+	connectionId?: string | undefined;
+}
+
+export interface CampaignOrder {
+	field: CampaignOrderField;
+	direction: "ASC" | "DESC";
+	spendFrom?: string | undefined;
+	spendTo?: string | undefined;
+}
+
+export const brandCampaigns = graphql<
+	{
+		brand: {
+			campaigns: {
+				nodes: CampaignRow[];
+				pageInfo: PageInfo;
+				totalCount: number;
+			};
+			connections: { totalCount: number };
+		} | null;
+	},
+	PageVariables & {
+		id: string;
+		filter: CampaignFilter;
+		orderBy: CampaignOrder;
+		from: string;
+		to: string;
+	}
+>(/* GraphQL */ `
+	query BrandCampaigns(
+		$id: ID!, $filter: CampaignFilter, $orderBy: CampaignOrder, $from: Date!, $to: Date!
+		$first: Int, $after: String, $last: Int, $before: String
+	) {
+		brand(id: $id) {
+			campaigns(first: $first, after: $after, last: $last, before: $before, filter: $filter, orderBy: $orderBy) {
+				nodes {
+					id externalId platform name status platformStatus objective
+					${budgetFields}
+					spend(from: $from, to: $to) { amountMicros currencyCode }
+					adAccount { name externalId }
+				}
+				${pageInfoFields}
+				totalCount
+			}
+			connections(first: 1) { totalCount }
+		}
+	}
+`);

@@ -1,0 +1,112 @@
+import { graphql, type TypedDocument } from "./document.ts";
+import type { ConnectionStatus, Platform } from "./enums.ts";
+import { type ImportJobRow, importJobRowFields } from "./import-job-fields.ts";
+import {
+	type Actor,
+	actorFields,
+	type Money,
+	type UserError,
+	userErrorFields,
+} from "./parts.ts";
+
+export interface ConnectionGrant {
+	id: string;
+	platformUserName: string | null;
+	platformUserId: string;
+	status: ConnectionStatus;
+	statusMessage: string | null;
+	accessTokenExpiresAt: string | null;
+	refreshTokenExpiresAt: string | null;
+	lastRefreshedAt: string | null;
+	lastVerifiedAt: string | null;
+	consecutiveFailures: number;
+	grantedAt: string;
+	grantedBy: Actor;
+	connections: { totalCount: number };
+}
+
+export interface ConnectionDetails {
+	id: string;
+	platform: Platform;
+	status: ConnectionStatus;
+	statusMessage: string | null;
+	reconnectRequired: boolean;
+	accountName: string | null;
+	grantedScopes: string[];
+	missingScopes: string[];
+	connectedAt: string;
+	connectedBy: Actor;
+	lastVerifiedAt: string | null;
+	brand: { id: string; name: string; currencyCode: string };
+	grant: ConnectionGrant | null;
+	stats: {
+		campaigns: number;
+		assets: number;
+		lastImportAt: string | null;
+		spendLast30Days: Money[];
+	};
+	importJobs: { nodes: ImportJobRow[] };
+}
+
+export const connection = graphql<
+	{
+		connection: ConnectionDetails | null;
+		platforms: { platform: Platform; name: string; capabilities: string[] }[];
+	},
+	{ id: string }
+>(
+	/* GraphQL */ `
+		query Connection($id: ID!) {
+			connection(id: $id) {
+				id platform status statusMessage reconnectRequired accountName
+				grantedScopes missingScopes connectedAt lastVerifiedAt
+				connectedBy { ...ActorFields }
+				brand { id name currencyCode }
+				grant {
+					id platformUserName platformUserId status statusMessage
+					accessTokenExpiresAt refreshTokenExpiresAt lastRefreshedAt lastVerifiedAt
+					consecutiveFailures grantedAt
+					grantedBy { ...ActorFields }
+					connections(first: 1) { totalCount }
+				}
+				stats { campaigns assets lastImportAt spendLast30Days { amountMicros currencyCode } }
+				importJobs(first: 5) { nodes { ...ImportJobRow } }
+			}
+			platforms { platform name capabilities }
+		}
+	`,
+	actorFields,
+	importJobRowFields,
+);
+
+interface ConnectionPayload {
+	connection: { id: string } | null;
+	userErrors: UserError[];
+}
+
+export const verifyConnection = graphql<
+	{ verifyConnection: ConnectionPayload },
+	{ input: { connectionId: string } }
+>(/* GraphQL */ `
+	mutation VerifyConnection($input: ConnectionInput!) {
+		verifyConnection(input: $input) { connection { id } ${userErrorFields} }
+	}
+`);
+
+export const refreshConnection = graphql<
+	{ refreshConnection: ConnectionPayload },
+	{ input: { connectionId: string } }
+>(/* GraphQL */ `
+	mutation RefreshConnection($input: ConnectionInput!) {
+		refreshConnection(input: $input) { connection { id } ${userErrorFields} }
+	}
+`);
+
+export const disconnect: TypedDocument<
+	{ disconnect: ConnectionPayload },
+	{ input: { connectionId: string; deleteImportedData: boolean } }
+> = graphql(/* GraphQL */ `
+	mutation Disconnect($input: DisconnectInput!) {
+		disconnect(input: $input) { connection { id } ${userErrorFields} }
+	}
+`);

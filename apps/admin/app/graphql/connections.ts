@@ -1,0 +1,61 @@
+import { graphql } from "./document.ts";
+import type { ConnectionStatus, ImportJobStatus, Platform } from "./enums.ts";
+import {
+	type Actor,
+	actorFields,
+	type Money,
+	type PageInfo,
+	type PageVariables,
+	pageInfoFields,
+} from "./parts.ts";
+
+export interface ConnectionRow {
+	id: string;
+	platform: Platform;
+	status: ConnectionStatus;
+	statusMessage: string | null;
+	reconnectRequired: boolean;
+	accountName: string | null;
+	connectedAt: string;
+	connectedBy: Actor;
+	stats: {
+		campaigns: number;
+		assets: number;
+		lastImportAt: string | null;
+		spendLast30Days: Money[];
+	};
+	latestImportJob: { id: string; status: ImportJobStatus } | null;
+}
+
+export const brandConnections = graphql<
+	{
+		brand: {
+			connections: {
+				nodes: ConnectionRow[];
+				pageInfo: PageInfo;
+				totalCount: number;
+			};
+		} | null;
+		platforms: { platform: Platform; name: string; capabilities: string[] }[];
+	},
+	PageVariables & { id: string }
+>(
+	/* GraphQL */ `
+		query BrandConnections($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
+			brand(id: $id) {
+				connections(first: $first, after: $after, last: $last, before: $before) {
+					nodes {
+						id platform status statusMessage reconnectRequired accountName connectedAt
+						connectedBy { ...ActorFields }
+						stats { campaigns assets lastImportAt spendLast30Days { amountMicros currencyCode } }
+						latestImportJob { id status }
+					}
+					${pageInfoFields}
+					totalCount
+				}
+			}
+			platforms { platform name capabilities }
+		}
+	`,
+	actorFields,
+);

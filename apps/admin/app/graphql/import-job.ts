@@ -1,0 +1,69 @@
+import { graphql } from "./document.ts";
+import { type ImportJobRow, importJobRowFields } from "./import-job-fields.ts";
+import {
+	type Actor,
+	actorFields,
+	type PageInfo,
+	pageInfoFields,
+} from "./parts.ts";
+
+export interface ImportFailure {
+	entity: string;
+	externalId: string | null;
+	code: string;
+	message: string;
+	occurredAt: string;
+}
+
+export interface ImportEvent {
+	at: string;
+	stage: string;
+	what: string;
+	message: string | null;
+}
+
+export interface Reconciliation {
+	adAccount: { name: string };
+	from: string;
+	to: string;
+	metric: string;
+	ours: string;
+	platforms: string;
+}
+
+export interface ImportJobDetails extends ImportJobRow {
+	connection: ImportJobRow["connection"] & {
+		brand: { id: string; name: string };
+	};
+	startedBy: Actor;
+	failures: { nodes: ImportFailure[]; pageInfo: PageInfo; totalCount: number };
+	timeline: { nodes: ImportEvent[]; pageInfo: PageInfo };
+	differences: Reconciliation[];
+}
+
+export const importJob = graphql<
+	{ importJob: ImportJobDetails | null },
+	{ id: string; failuresAfter?: string | undefined }
+>(
+	/* GraphQL */ `
+		query ImportJob($id: ID!, $failuresAfter: String) {
+			importJob(id: $id) {
+				...ImportJobRow
+				connection { brand { id name } }
+				startedBy { ...ActorFields }
+				failures(first: 25, after: $failuresAfter) {
+					nodes { entity externalId code message occurredAt }
+					${pageInfoFields}
+					totalCount
+				}
+				timeline(last: 50) {
+					nodes { at stage what message }
+					${pageInfoFields}
+				}
+				differences { adAccount { name } from to metric ours platforms }
+			}
+		}
+	`,
+	importJobRowFields,
+	actorFields,
+);

@@ -1,0 +1,121 @@
+import { graphql } from "./document.ts";
+import type {
+	ConnectionStatus,
+	OnboardingStepStatus,
+	Platform,
+} from "./enums.ts";
+import {
+	type ImportJobState,
+	importJobStateFields,
+} from "./import-job-fields.ts";
+import { type UserError, userErrorFields } from "./parts.ts";
+
+export interface OnboardingStep {
+	key: string;
+	title: string;
+	platform: Platform | null;
+	status: OnboardingStepStatus;
+	connection: {
+		id: string;
+		status: ConnectionStatus;
+		statusMessage: string | null;
+		reconnectRequired: boolean;
+		accountName: string | null;
+		latestImportJob: ImportJobState | null;
+	} | null;
+}
+
+export interface PlatformInfo {
+	platform: Platform;
+	name: string;
+	capabilities: string[];
+	appConfigured: boolean;
+	scopeSets: {
+		key: string;
+		title: string;
+		scopes: string[];
+		default: boolean;
+	}[];
+}
+
+export interface OnboardingBrand {
+	id: string;
+	name: string;
+	websiteUrl: string | null;
+	timeZone: string;
+	currencyCode: string;
+	onboarding: {
+		percentComplete: number;
+		completedAt: string | null;
+		steps: OnboardingStep[];
+		nextStep: { key: string } | null;
+	};
+}
+
+export const onboarding = graphql<
+	{ brand: OnboardingBrand | null; platforms: PlatformInfo[] },
+	{ id: string }
+>(
+	/* GraphQL */ `
+		query Onboarding($id: ID!) {
+			brand(id: $id) {
+				id name websiteUrl timeZone currencyCode
+				onboarding {
+					percentComplete completedAt
+					nextStep { key }
+					steps {
+						key title platform status
+						connection {
+							id status statusMessage reconnectRequired accountName
+							latestImportJob { ...ImportJobState }
+						}
+					}
+				}
+			}
+			platforms {
+				platform name capabilities appConfigured
+				scopeSets { key title scopes default }
+			}
+		}
+	`,
+	importJobStateFields,
+);
+
+export interface ReusableGrant {
+	id: string;
+	platformUserName: string | null;
+	platformUserId: string;
+	status: ConnectionStatus;
+	reconnectRequired: boolean;
+	connections: { totalCount: number };
+}
+
+/** Sign-ins at a platform that another brand of the workspace already made. */
+export const reusableGrants = graphql<
+	{ tenant: { grants: { nodes: ReusableGrant[] } } },
+	{ platform: Platform }
+>(
+	/* GraphQL */ `
+		query ReusableGrants($platform: Platform!) {
+			tenant {
+				grants(first: 20, platform: $platform) {
+					nodes { id platformUserName platformUserId status reconnectRequired connections(first: 1) { totalCount } }
+				}
+			}
+		}
+	`,
+);
+
+export const skipOnboardingStep = graphql<
+	{
+		skipOnboardingStep: {
+			brand: { id: string } | null;
+			userErrors: UserError[];
+		};
+	},
+	{ input: { brandId: string; key: string } }
+>(/* GraphQL */ `
+	mutation SkipOnboardingStep($input: OnboardingStepInput!) {
+		skipOnboardingStep(input: $input) { brand { id } ${userErrorFields} }
+	}
+`);

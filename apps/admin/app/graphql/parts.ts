@@ -1,0 +1,75 @@
+/** Small shapes and fragments that several documents have in common. */
+export interface UserError {
+	code: string;
+	message: string;
+	field: string[] | null;
+	retryAfterSeconds: number | null;
+}
+export const userErrorFields =
+	"userErrors { code message field retryAfterSeconds }";
+
+export interface Money {
+	amountMicros: string;
+	currencyCode: string;
+}
+
+export interface PageInfo {
+	hasNextPage: boolean;
+	hasPreviousPage: boolean;
+	startCursor: string | null;
+	endCursor: string | null;
+}
+export const pageInfoFields =
+	"pageInfo { hasNextPage hasPreviousPage startCursor endCursor }";
+
+export interface PageVariables {
+	first?: number | undefined;
+	after?: string | undefined;
+	last?: number | undefined;
+	before?: string | undefined;
+}
+
+/** Aliased, because `name` is nullable on some members of the union only. */
+export type Actor =
+	| { __typename: "Member"; memberName: string | null; email: string }
+	| { __typename: "ApiKey"; keyName: string }
+	| { __typename: "System"; systemName: string };
+export const actorFields = /* GraphQL */ `
+	fragment ActorFields on Actor {
+		__typename
+		... on Member { memberName: name email }
+		... on ApiKey { keyName: name }
+		... on System { systemName: name }
+	}
+`;
+
+export interface MetricRow {
+	date: string | null;
+	currencyCode: string;
+	spend: string;
+	impressions: string;
+	clicks: string;
+	conversions: number;
+	conversionValue: string;
+	partial: boolean;
+}
+export const metricRowFields = /* GraphQL */ `
+	fragment MetricRowFields on MetricRow {
+		date currencyCode spend impressions clicks conversions conversionValue partial
+	}
+`;
+
+export interface MetricsReport {
+	rows: MetricRow[];
+	totals: MetricRow[];
+	freshAsOf: string | null;
+}
+
+/** `metrics` by day, as the spend charts read it; wants `$from` and `$to` and the fragment above. */
+export const dailyMetrics = /* GraphQL */ `
+	metrics(input: { from: $from, to: $to, groupBy: [DATE] }) {
+		rows { ...MetricRowFields }
+		totals { ...MetricRowFields }
+		freshAsOf
+	}
+`;

@@ -1,0 +1,29 @@
+import { graphql } from "./document.ts";
+import type { Role } from "./enums.ts";
+import { type Actor, actorFields } from "./parts.ts";
+
+export interface Viewer {
+	actor: Actor;
+	role: Role | null;
+	tenant: {
+		id: string;
+		name: string;
+		brands: { nodes: { id: string; name: string }[] };
+	};
+	tenants: { id: string; name: string }[];
+}
+
+/** Who is signed in, their workspaces, and the first brands for the side bar. */
+export const viewer = graphql<{ viewer: Viewer }>(
+	/* GraphQL */ `
+		query Viewer {
+			viewer {
+				actor { ...ActorFields }
+				role
+				tenant { id name brands(first: 12) { nodes { id name } } }
+				tenants { id name }
+			}
+		}
+	`,
+	actorFields,
+);

@@ -1,0 +1,140 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useRouteLoaderData } from "@remix-run/react";
+import { Cable, Download } from "lucide-react";
+import { api, orNotFound, requireParam } from "../api.server.ts";
+import { ConnectionSummary } from "../components/connection-summary.tsx";
+import { ImportSummary } from "../components/import-summary.tsx";
+import { SpendPanel } from "../components/spend-panel.tsx";
+import { ButtonLink } from "../components/ui/button.tsx";
+import { Card } from "../components/ui/card.tsx";
+import { EmptyState } from "../components/ui/empty-state.tsx";
+import { Notice } from "../components/ui/notice.tsx";
+import { dateRange } from "../format/date-range.ts";
+import { brand, brandOverview } from "../graphql/brand.ts";
+import type { loader as brandLoader } from "./brands.$brandId.tsx";
+
+export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
+
+export async function loader(args: LoaderFunctionArgs) {
+	const id = requireParam(args.params, "brandId");
+	const call = api(args);
+	// "Today" is the brand's: its zone decides which days are asked for.
+	const { timeZone } = orNotFound((await call(brand, { id })).brand, "brand");
+	const range = dateRange(new URL(args.request.url).searchParams, timeZone);
+	const { brand: overview, importJobs } = await call(brandOverview, {
+		id,
+		from: range.from,
+		to: range.to,
+	});
+	return {
+		range,
+		overview: orNotFound(overview, "brand"),
+		latestImport: importJobs.nodes[0] ?? null,
+	};
+}
+
+export default function Overview() {
+	const { range, overview, latestImport } = useLoaderData<typeof loader>();
+	const head = useRouteLoaderData<typeof brandLoader>(
+		"routes/brands.$brandId",
+	)?.brand;
+	const connections = overview.connections.nodes.filter(
+		({ status }) => status !== "DISCONNECTED",
+	);
+	const broken = connections.filter(
+		({ reconnectRequired }) => reconnectRequired,
+	);
+	return (
+		<div className="grid gap-6">
+			{broken.map((connection) => (
+				<Notice
+					key={connection.id}
+					tone="bad"
+					title={`${connection.accountName ?? "A connection"} needs a new sign-in`}
+					action={
+						<ButtonLink size="small" to={`/connections/${connection.id}`}>
+							Mend it
+						</ButtonLink>
+					}
+				>
+					{connection.statusMessage}
+				</Notice>
+			))}
+			{connections.length === 0 ? (
+				<Card>
+					<EmptyState
+						icon={Cable}
+						title={`Connect ${head?.name ?? "this brand"}'s ad accounts`}
+						action={
+							<ButtonLink look="primary" to="onboarding">
+								Open the onboarding
+							</ButtonLink>
+						}
+					>
+						The onboarding takes you through each platform: sign in there,
+						choose the accounts, and import what they ran.
+					</EmptyState>
+				</Card>
+			) : (
+				<SpendPanel
+					report={overview.metrics}
+					range={range}
+					empty="Import a connected account to see what it spent, or choose other days."
+				/>
+			)}
+			{connections.length > 0 && (
+				<div className="grid items-start gap-6 lg:grid-cols-2">
+					<Card
+						flush
+						title="Connections"
+						action={
+							<ButtonLink size="small" to="connections">
+								All connections
+							</ButtonLink>
+						}
+					>
+						<ul className="divide-y divide-line border-line border-t">
+							{connections.map((connection) => (
+								<li key={connection.id}>
+									<ConnectionSummary connection={connection} />
+								</li>
+							))}
+						</ul>
+					</Card>
+					<Card
+						flush
+						title="Latest import"
+						action={
+							<ButtonLink size="small" to="imports">
+								All imports
+							</ButtonLink>
+						}
+					>
+						<div className="border-line border-t">
+							{latestImport ? (
+								<ImportSummary job={latestImport} />
+							) : (
+								<EmptyState icon={Download} title="Nothing imported yet" />
+							)}
+						</div>
+					</Card>
+				</div>
+			)}
+			{head &&
+				head.onboarding.completedAt === null &&
+				head.onboarding.nextStep &&
+				connections.length > 0 && (
+					<Notice
+						title={`The onboarding is ${Math.round(head.onboarding.percentComplete)}% done`}
+						action={
+							<ButtonLink size="small" to="onboarding">
+								Go on
+							</ButtonLink>
+						}
+					>
+						Next: {head.onboarding.nextStep.title}
+					</Notice>
+				)}
+		</div>
+	);
+}

@@ -1,0 +1,129 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import {
+	useLoaderData,
+	useNavigation,
+	useRouteLoaderData,
+} from "@remix-run/react";
+import { Megaphone, SearchX } from "lucide-react";
+import { api, orNotFound, requireParam } from "../api.server.ts";
+import { campaignQuery } from "../campaign-query.ts";
+import { CampaignFilters } from "../components/campaigns/campaign-filters.tsx";
+import { CampaignTable } from "../components/campaigns/campaign-table.tsx";
+import { RangePicker } from "../components/range-picker.tsx";
+import { ButtonLink } from "../components/ui/button.tsx";
+import { Card } from "../components/ui/card.tsx";
+import { classNames } from "../components/ui/class-names.ts";
+import { EmptyState } from "../components/ui/empty-state.tsx";
+import { Pager } from "../components/ui/pager.tsx";
+import { dateRange } from "../format/date-range.ts";
+import { formatDay } from "../format/dates.ts";
+import { brand } from "../graphql/brand.ts";
+import { brandCampaigns } from "../graphql/campaigns.ts";
+import { pageVariables } from "../page-variables.ts";
+import type { loader as brandLoader } from "./brands.$brandId.tsx";
+
+export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
+
+export async function loader(args: LoaderFunctionArgs) {
+	const id = requireParam(args.params, "brandId");
+	const { searchParams } = new URL(args.request.url);
+	const call = api(args);
+	const { timeZone } = orNotFound((await call(brand, { id })).brand, "brand");
+	const range = dateRange(searchParams, timeZone);
+	const query = campaignQuery(searchParams);
+	const { brand: found } = await call(brandCampaigns, {
+		id,
+		from: range.from,
+		to: range.to,
+		filter: {
+			search: query.search ?? undefined,
+			statuses: query.statuses.length > 0 ? query.statuses : undefined,
+		},
+		orderBy: {
+			field: query.field,
+			direction: query.direction,
+			...(query.field === "SPEND"
+				? { spendFrom: range.from, spendTo: range.to }
+				: {}),
+		},
+		...pageVariables(searchParams),
+	});
+	const { campaigns, connections } = orNotFound(found, "brand");
+	return {
+		brandId: id,
+		range,
+		query,
+		page: campaigns,
+		connected: connections.totalCount > 0,
+	};
+}
+
+export default function Campaigns() {
+	const { brandId, range, query, page, connected } =
+		useLoaderData<typeof loader>();
+	const name =
+		useRouteLoaderData<typeof brandLoader>("routes/brands.$brandId")?.brand
+			.name ?? "this brand";
+	const filtered = query.search !== null || query.statuses.length > 0;
+	const navigation = useNavigation();
+	const loading =
+		navigation.state === "loading" &&
+		navigation.location.pathname === `/brands/${brandId}/campaigns`;
+	if (page.nodes.length === 0 && !filtered) {
+		return (
+			<Card>
+				<EmptyState
+					icon={Megaphone}
+					title="No campaigns yet"
+					action={
+						<ButtonLink
+							look="primary"
+							to={`/brands/${brandId}/${connected ? "imports" : "onboarding"}`}
+						>
+							{connected ? "Start an import" : "Connect an account"}
+						</ButtonLink>
+					}
+				>
+					{connected
+						? `Import ${name}'s accounts to see their campaigns here.`
+						: `Connect ${name}'s ad accounts and import them to see their campaigns here.`}
+				</EmptyState>
+			</Card>
+		);
+	}
+	return (
+		<Card
+			flush
+			title="Campaigns"
+			description={`Spend of ${formatDay(range.from)} – ${formatDay(range.to)}`}
+			action={<RangePicker range={range} />}
+		>
+			<CampaignFilters query={query} loading={loading} />
+			{page.nodes.length === 0 ? (
+				<EmptyState
+					icon={SearchX}
+					title="No campaign matches"
+					action={
+						<ButtonLink to={`/brands/${brandId}/campaigns`}>
+							Clear search and filters
+						</ButtonLink>
+					}
+				>
+					Try another name or status.
+				</EmptyState>
+			) : (
+				<div
+					aria-busy={loading}
+					className={classNames("transition-opacity", loading && "opacity-60")}
+				>
+					<CampaignTable campaigns={page.nodes} query={query} />
+				</div>
+			)}
+			<Pager
+				pageInfo={page.pageInfo}
+				totalCount={page.totalCount}
+				noun={page.totalCount === 1 ? "campaign" : "campaigns"}
+			/>
+		</Card>
+	);
+}

@@ -1,0 +1,155 @@
+import { parseWithZod } from "@conform-to/zod/v4";
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	redirect,
+} from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { loadAdAccounts } from "../ad-accounts.server.ts";
+import { api, orNotFound, requireParam } from "../api.server.ts";
+import { BrandStep } from "../components/onboarding/brand-step.tsx";
+import { FinishedStep } from "../components/onboarding/finished-step.tsx";
+import { PlatformStep } from "../components/onboarding/platform-step.tsx";
+import { StepList } from "../components/onboarding/step-list.tsx";
+import { Notice } from "../components/ui/notice.tsx";
+import { runConnectionAction } from "../connection-actions.server.ts";
+import { brandChoices } from "../forms/brand-choices.server.ts";
+import { BrandForm, brandFields } from "../forms/brand-form.ts";
+import { toFieldErrors, userErrorText } from "../forms/user-errors.ts";
+import { updateBrand } from "../graphql/brands.ts";
+import {
+	onboarding,
+	reusableGrants,
+	skipOnboardingStep,
+} from "../graphql/onboarding.ts";
+
+export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
+
+export async function loader(args: LoaderFunctionArgs) {
+	const id = requireParam(args.params, "brandId");
+	const call = api(args);
+	const { brand: found, platforms } = await call(onboarding, { id });
+	const brand = orNotFound(found, "brand");
+	const { steps, nextStep } = brand.onboarding;
+	const wanted =
+		new URL(args.request.url).searchParams.get("step") ?? nextStep?.key;
+	const step = steps.find(({ key }) => key === wanted) ?? null;
+	const info =
+		platforms.find(({ platform }) => platform === step?.platform) ?? null;
+	const connection =
+		step?.connection?.status === "DISCONNECTED"
+			? null
+			: (step?.connection ?? null);
+	const [grants, accounts] = await Promise.all([
+		info && info.capabilities.length > 0 && !connection
+			? call(reusableGrants, { platform: info.platform }).then(
+					({ tenant }) => tenant.grants.nodes,
+				)
+			: [],
+		connection ? loadAdAccounts(args, connection.id) : null,
+	]);
+	return {
+		brand,
+		step,
+		info,
+		connection,
+		accounts,
+		grants: grants.filter(
+			({ status, reconnectRequired }) =>
+				status === "ACTIVE" && !reconnectRequired,
+		),
+		unavailable: platforms
+			.filter(({ capabilities }) => capabilities.length === 0)
+			.map(({ platform }) => platform),
+		choices: step && step.platform === null ? brandChoices() : null,
+	};
+}
+
+export async function action(args: ActionFunctionArgs) {
+	const brandId = requireParam(args.params, "brandId");
+	const wizard = `/brands/${brandId}/onboarding`;
+	const form = await args.request.formData();
+	const intent = form.get("intent");
+	if (intent === "update-brand") {
+		const submission = parseWithZod(form, { schema: BrandForm });
+		if (submission.status !== "success")
+			return data(
+				{ brand: submission.reply(), userErrors: [] },
+				{ status: 400 },
+			);
+		const { updateBrand: updated } = await api(args)(updateBrand, {
+			input: { brandId, ...submission.value },
+		});
+		if (updated.userErrors.length === 0) return redirect(wizard);
+		const fieldErrors = toFieldErrors(updated.userErrors, brandFields);
+		return data(
+			{ brand: submission.reply({ fieldErrors }), userErrors: [] },
+			{ status: 422 },
+		);
+	}
+	if (intent === "skip") {
+		const input = { brandId, key: String(form.get("key")) };
+		const { skipOnboardingStep: skipped } = await api(args)(
+			skipOnboardingStep,
+			{ input },
+		);
+		if (skipped.userErrors.length === 0) return redirect(wizard);
+		return data(
+			{ brand: null, userErrors: skipped.userErrors },
+			{ status: 422 },
+		);
+	}
+	const result = await runConnectionAction(args, form);
+	return data(
+		{ brand: null, userErrors: result?.userErrors ?? [] },
+		{ status: result?.userErrors.length ? 422 : 200 },
+	);
+}
+
+export default function Onboarding() {
+	const {
+		brand,
+		step,
+		info,
+		connection,
+		accounts,
+		grants,
+		unavailable,
+		choices,
+	} = useLoaderData<typeof loader>();
+	const result = useActionData<typeof action>();
+	return (
+		<div className="grid items-start gap-6 lg:grid-cols-[17rem_minmax(0,1fr)]">
+			<StepList
+				onboarding={brand.onboarding}
+				current={step?.key ?? null}
+				unavailable={unavailable}
+			/>
+			<div className="grid gap-4">
+				{result && result.userErrors.length > 0 && (
+					<Notice tone="bad">{userErrorText(result.userErrors)}</Notice>
+				)}
+				{step === null && <FinishedStep brandId={brand.id} />}
+				{step && choices && (
+					<BrandStep
+						brand={brand}
+						choices={choices}
+						lastResult={result?.brand}
+					/>
+				)}
+				{step && info && (
+					<PlatformStep
+						key={step.key}
+						brandId={brand.id}
+						step={step}
+						info={info}
+						connection={connection}
+						accounts={accounts}
+						grants={grants}
+					/>
+				)}
+			</div>
+		</div>
+	);
+}

@@ -1,0 +1,60 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { api, orNotFound, requireParam } from "../api.server.ts";
+import { AdGroupsCard } from "../components/campaigns/ad-groups-card.tsx";
+import { AssetGallery } from "../components/campaigns/asset-gallery.tsx";
+import { CampaignFacts } from "../components/campaigns/campaign-facts.tsx";
+import { SpendPanel } from "../components/spend-panel.tsx";
+import { CampaignStatusBadge } from "../components/status-badge.tsx";
+import { PageHead } from "../components/ui/page-head.tsx";
+import { dateRange } from "../format/date-range.ts";
+import { platformNames } from "../format/labels.ts";
+import { campaign } from "../graphql/campaign.ts";
+
+export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+	{ title: data ? `${data.campaign.name} · Patchbay` : "Patchbay" },
+];
+
+export async function loader(args: LoaderFunctionArgs) {
+	// The account's zone is not known before the campaign is: at worst the last bar is a day off at its edge.
+	const range = dateRange(new URL(args.request.url).searchParams, "UTC");
+	const id = requireParam(args.params, "campaignId");
+	const { campaign: found } = await api(args)(campaign, {
+		id,
+		from: range.from,
+		to: range.to,
+	});
+	return { range, campaign: orNotFound(found, "campaign") };
+}
+
+export default function Campaign() {
+	const { range, campaign: shown } = useLoaderData<typeof loader>();
+	const { brand } = shown.connection;
+	return (
+		<div className="grid gap-6">
+			<PageHead
+				back={{
+					to: `/brands/${brand.id}/campaigns`,
+					label: `Campaigns of ${brand.name}`,
+				}}
+				title={shown.name}
+				aside={<CampaignStatusBadge status={shown.status} />}
+				description={`${platformNames[shown.platform]} · ${shown.adAccount.name}`}
+			/>
+			<SpendPanel
+				report={shown.metrics}
+				range={range}
+				empty="Choose other days, or import the account again."
+			/>
+			<div className="grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+				<div className="grid gap-6">
+					<AssetGallery assets={shown.assets} />
+					<AdGroupsCard adGroups={shown.adGroups} />
+				</div>
+				<CampaignFacts campaign={shown} />
+			</div>
+		</div>
+	);
+}

@@ -1,0 +1,97 @@
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+	redirect,
+} from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { loadAdAccounts } from "../ad-accounts.server.ts";
+import { api, orNotFound, requireParam } from "../api.server.ts";
+import { AccessCard } from "../components/connections/access-card.tsx";
+import { AccountsCard } from "../components/connections/accounts-card.tsx";
+import { ConnectionActions } from "../components/connections/connection-actions.tsx";
+import { ConnectionState } from "../components/connections/connection-state.tsx";
+import { ImportsCard } from "../components/connections/imports-card.tsx";
+import { useConnectionEvents } from "../components/connections/use-connection-events.ts";
+import { ConnectionStatusBadge } from "../components/status-badge.tsx";
+import { Notice } from "../components/ui/notice.tsx";
+import { PageHead } from "../components/ui/page-head.tsx";
+import { runConnectionAction } from "../connection-actions.server.ts";
+import { platformNames } from "../format/labels.ts";
+import { userErrorText } from "../forms/user-errors.ts";
+import { connection } from "../graphql/connection.ts";
+
+export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+	{
+		title: loaded
+			? `${loaded.connection.accountName ?? platformNames[loaded.connection.platform]} · Patchbay`
+			: "Patchbay",
+	},
+];
+
+export async function loader(args: LoaderFunctionArgs) {
+	const id = requireParam(args.params, "connectionId");
+	const { connection: found, platforms } = await api(args)(connection, { id });
+	const shown = orNotFound(found, "connection");
+	return {
+		connection: shown,
+		capabilities:
+			platforms.find(({ platform }) => platform === shown.platform)
+				?.capabilities ?? [],
+		accounts: await loadAdAccounts(args, id),
+	};
+}
+
+export async function action(args: ActionFunctionArgs) {
+	const form = await args.request.formData();
+	// The address names the connection, whatever the form says.
+	form.set("connectionId", requireParam(args.params, "connectionId"));
+	const result = await runConnectionAction(args, form);
+	if (!result) return data(null, { status: 400 });
+	if (result.importJobId) return redirect(`/import-jobs/${result.importJobId}`);
+	return data(result, { status: result.userErrors.length > 0 ? 422 : 200 });
+}
+
+export default function Connection() {
+	const {
+		connection: shown,
+		accounts,
+		capabilities,
+	} = useLoaderData<typeof loader>();
+	const result = useActionData<typeof action>();
+	useConnectionEvents(shown.brand.id);
+	const platform = platformNames[shown.platform];
+	const live = shown.status !== "DISCONNECTED";
+	return (
+		<div className="grid gap-6">
+			<PageHead
+				back={{
+					to: `/brands/${shown.brand.id}/connections`,
+					label: shown.brand.name,
+				}}
+				title={shown.accountName ?? platform}
+				aside={<ConnectionStatusBadge status={shown.status} />}
+				description={platform}
+				actions={
+					live && (
+						<ConnectionActions connection={shown} capabilities={capabilities} />
+					)
+				}
+			/>
+			{result && result.userErrors.length > 0 && (
+				<Notice tone="bad">{userErrorText(result.userErrors)}</Notice>
+			)}
+			<ConnectionState connection={shown} />
+			<div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+				<div className="grid gap-6">
+					<AccountsCard connection={shown} accounts={accounts} />
+					<ImportsCard connection={shown} />
+				</div>
+				<AccessCard connection={shown} />
+			</div>
+		</div>
+	);
+}

@@ -1,0 +1,56 @@
+import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { callApi, orNotFound, requireParam } from "../api.server.ts";
+import { ApiError } from "../api-error.ts";
+import {
+	problemOfApiError,
+	problemOfUserErrors,
+	readNonce,
+	toProblemPage,
+} from "../connect-attempt.server.ts";
+import { platformOfPath } from "../format/platform-paths.ts";
+import { localPath } from "../forms/local-path.ts";
+import { completeConnect } from "../graphql/connect.ts";
+
+/**
+ * Where the platform sends the browser back to. The query goes to the API as it came, which does the exchange; every
+ * answer is a redirect, so that the code never stays in the address bar or the history.
+ */
+export async function loader(args: LoaderFunctionArgs) {
+	const platform = orNotFound(
+		platformOfPath(requireParam(args.params, "platform")),
+		"page",
+	);
+	const nonce = await readNonce(args.request);
+	try {
+		const { completeConnect: completed } = await callApi(
+			args,
+			completeConnect,
+			{
+				input: {
+					platform,
+					callbackQuery: args.context.rawQuery,
+					browserNonce: nonce,
+				},
+			},
+		);
+		if (completed.connection && completed.userErrors.length === 0) {
+			return redirect(
+				localPath(
+					completed.returnTo,
+					`/brands/${completed.connection.brand.id}/onboarding`,
+				),
+			);
+		}
+		return await toProblemPage(
+			args,
+			platform,
+			problemOfUserErrors(completed.userErrors),
+		);
+	} catch (error) {
+		if (!(error instanceof ApiError)) throw error;
+		// The address holds the code, so signing in does not come back to it.
+		if (error.code === "UNAUTHENTICATED")
+			return redirect("/login?notice=connect-interrupted");
+		return await toProblemPage(args, platform, problemOfApiError(error));
+	}
+}

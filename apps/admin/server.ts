@@ -1,0 +1,33 @@
+import { createServer } from "node:http";
+import { createLogger } from "@patchbay/logger";
+import { readEnv } from "./env.ts";
+import { createApp } from "./server/create-app.ts";
+import { loadBuild } from "./server/load-build.ts";
+import { requireNode } from "./server/require-node.ts";
+import { shutDownGracefully } from "./server/shut-down-gracefully.ts";
+
+requireNode(24);
+const env = readEnv();
+const logger = createLogger({ name: "admin", level: env.logLevel });
+const closing = new AbortController();
+
+const app = createApp({
+	env,
+	logger,
+	build: await loadBuild(env.nodeEnv),
+	closing: closing.signal,
+});
+const server = createServer(app);
+server.on("error", (error: NodeJS.ErrnoException) => {
+	const taken = error.code === "EADDRINUSE";
+	logger.fatal(
+		taken
+			? `Port ${env.port} is taken; set ADMIN_PORT to another one.`
+			: error.message,
+	);
+	process.exit(1);
+});
+server.listen(env.port, env.host, () =>
+	logger.info({ url: env.adminUrl }, "The admin app is ready"),
+);
+shutDownGracefully({ server, closing, logger });

@@ -1,0 +1,90 @@
+import { fileURLToPath } from "node:url";
+import type { Logger } from "@patchbay/logger";
+import { createRequestHandler } from "@remix-run/express";
+import type { ServerBuild } from "@remix-run/node";
+import express, { type ErrorRequestHandler, type Express } from "express";
+import type { AdminEnv } from "../env.ts";
+import { clientAddresses } from "./client-addresses.ts";
+import { eventStreams } from "./event-streams.ts";
+import { health } from "./health.ts";
+import { originCheck } from "./origin-check.ts";
+import { requestId } from "./request-id.ts";
+import { requestLog } from "./request-log.ts";
+import { securityHeaders } from "./security-headers.ts";
+
+export interface AppOptions {
+	env: AdminEnv;
+	logger: Logger;
+	build: ServerBuild;
+	/** Aborted when the process is about to end. */
+	closing: AbortSignal;
+}
+
+const clientFiles = fileURLToPath(new URL("../build/client", import.meta.url));
+
+/** The whole HTTP side of the admin: static files, event streams, and Remix behind the security headers. */
+export function createApp({
+	env,
+	logger,
+	build,
+	closing,
+}: AppOptions): Express {
+	const app = express();
+	app.disable("x-powered-by");
+	app.set("trust proxy", env.trustedProxies);
+	app.set("query parser", false);
+
+	app.use(requestId(env.trustedProxies));
+	app.use(health({ apiUrl: env.apiUrl, closing }));
+	app.use(securityHeaders({ apiUrl: env.apiUrl, adminUrl: env.adminUrl }));
+	// Built files carry a hash of their content in the name.
+	app.use(
+		"/assets",
+		express.static(`${clientFiles}/assets`, {
+			immutable: true,
+			maxAge: "1y",
+			index: false,
+		}),
+	);
+	app.use(
+		"/assets",
+		(_request, response) =>
+			void response.status(404).type("text").send("Not found\n"),
+	);
+	app.use(express.static(clientFiles, { maxAge: "1h", index: false }));
+	app.use(requestLog(logger));
+	app.use(originCheck(env.adminUrl));
+	app.use(eventStreams({ apiUrl: env.apiUrl, logger, closing }));
+	app.use(
+		createRequestHandler({
+			build,
+			mode: env.nodeEnv,
+			getLoadContext: (request, response) => ({
+				apiUrl: env.apiUrl,
+				adminUrl: env.adminUrl,
+				requestId: response.locals.requestId,
+				cspNonce: response.locals.cspNonce,
+				forwardedFor: clientAddresses(request),
+				rawQuery: request.originalUrl.split("?").slice(1).join("?"),
+				logger: logger.child({ requestId: response.locals.requestId }),
+			}),
+		}),
+	);
+	app.use(lastResort(logger));
+	return app;
+}
+
+/** What Remix could not turn into a page itself. */
+function lastResort(logger: Logger): ErrorRequestHandler {
+	return (error, _request, response, next) => {
+		logger.error(
+			{ err: error, requestId: response.locals["requestId"] },
+			"A request failed outside the pages",
+		);
+		if (response.headersSent) return next(error);
+		response
+			.status(500)
+			.type("text")
+			.send(`Something went wrong. Request ${response.locals["requestId"]}\n`);
+	};
+}
