@@ -1,0 +1,207 @@
+import { randomBytes } from "node:crypto";
+import type { AccessContext } from "@patchbay/access";
+import { type AuditWriter, createAuditWriter } from "@patchbay/audit";
+import {
+	type ConnectionsContext,
+	completeConnect,
+	connect,
+	connectInput,
+} from "@patchbay/connections";
+import { createCredentials } from "@patchbay/credentials";
+import { inTenant } from "@patchbay/db";
+import { createLogger } from "@patchbay/logger";
+import type { OAuthApp } from "@patchbay/oauth";
+import { connectors, parsePlatformEndpoints } from "@patchbay/platforms";
+import { createLocalKeyProvider, createVault, Secret } from "@patchbay/vault";
+import {
+	type Sandbox,
+	type SandboxOptions,
+	startSandbox,
+} from "../../apps/sandbox/src/create-sandbox.ts";
+import { createTestDatabase, type TestDatabase } from "./database.ts";
+import { createBrand } from "./factories/brand.ts";
+import { createTenant, type TestTenant } from "./factories/tenant.ts";
+
+export const people = {
+	/** Managers with several accounts below. */
+	agency: { email: "agency.admin@example.com", sub: "100000000000000000001" },
+	/** One account, reached directly. */
+	brandOwner: {
+		email: "brand.owner@example.com",
+		sub: "100000000000000000002",
+	},
+	/** No ad account at all. */
+	starter: { email: "new.starter@example.com", sub: "100000000000000000003" },
+};
+
+export const callbackUri = "http://localhost:3000/oauth/google-ads/callback";
+
+export interface Consent {
+	decision?: "allow" | "deny";
+	/** E-mail or sub of who signs in. */
+	account?: string;
+	/** Space separated; all that were asked for when left out. */
+	scopes?: string;
+}
+
+/** A database, a sandbox in Google's place and all that the verbs of connecting take. */
+export interface Connecting {
+	database: TestDatabase;
+	sandbox: Sandbox;
+	tenant: TestTenant;
+	ctx: ConnectionsContext;
+	/** The same for another actor or tenant, or with parts changed, as another process would have it. */
+	as(
+		access: AccessContext,
+		parts?: Partial<ConnectionsContext>,
+	): ConnectionsContext;
+	/** What a process of its own would have: its own caches, the same database. */
+	otherProcess(): ConnectionsContext;
+	newBrand(name?: string): Promise<string>;
+	/** Goes through the sandbox's consent page; answers the query that comes back to the redirect URI. */
+	consent(authorizationUrl: string, consent?: Consent): Promise<string>;
+	/** Connects a brand from beginning to end; answers the connection's id. */
+	connectBrand(brandId: string, consent?: Consent): Promise<string>;
+	/** A switch or fault of the sandbox: `control("google-ads/revoke", {…})`. */
+	control(name: string, body?: unknown): Promise<void>;
+	/** Calls to the sandbox since the last `DELETE`, oldest first. */
+	requests(path: string): Promise<{ method: string; path: string }[]>;
+	/** The tenant's audit of one action, oldest first. */
+	audited(action: string, tenantId?: string): Promise<AuditRow[]>;
+	/** Rows of connections, grants and attempts that are not over: what a failure may not leave behind. */
+	leftovers(
+		tenantId?: string,
+	): Promise<{ connections: number; grants: number }>;
+	close(): Promise<void>;
+}
+
+export interface AuditRow {
+	action: string;
+	succeeded: boolean;
+	targetId: string | null;
+	purpose: string | null;
+	detail: unknown;
+}
+
+export async function startConnecting(
+	sandboxOptions: SandboxOptions = {},
+): Promise<Connecting> {
+	const [database, sandbox] = await Promise.all([
+		createTestDatabase(),
+		startSandbox({ port: 0, campaigns: 3, days: 5, ...sandboxOptions }),
+	]);
+	const tenant = await createTenant(database);
+	const keyProvider = createLocalKeyProvider({
+		masterKey: randomBytes(32).toString("base64"),
+	});
+	const writers: AuditWriter[] = [];
+	const logger = createLogger({ name: "test", level: "silent" });
+	const { db } = database;
+	const google = `${sandbox.url}/google-ads`;
+	const endpoints = parsePlatformEndpoints({
+		GOOGLE_ADS: {
+			authorizeUrl: `${google}/o/oauth2/v2/auth`,
+			tokenUrl: `${google}/token`,
+			revokeUrl: `${google}/revoke`,
+			apiUrl: google,
+		},
+	});
+	const app: OAuthApp = {
+		platform: "GOOGLE_ADS",
+		clientId: "sandbox-google-client",
+		clientSecrets: [new Secret("sandbox-google-secret")],
+		redirectUri: callbackUri,
+		extras: {},
+	};
+	const oauthApps = {
+		find: (platform: string) => (platform === "GOOGLE_ADS" ? app : undefined),
+	};
+	const process = () => {
+		const audit = createAuditWriter({ db, logger });
+		writers.push(audit);
+		const vault = createVault({ keyProvider });
+		const parts = { db, audit, connectors, oauthApps, endpoints, logger };
+		return { ...parts, credentials: createCredentials({ ...parts, vault }) };
+	};
+	const parts = process();
+	const as: Connecting["as"] = (access, changed = {}) => ({
+		...access,
+		...parts,
+		adminUrl: "http://localhost:3000",
+		connectEnabled: true,
+		...changed,
+	});
+	const ctx = as(tenant.ctx);
+	const consent: Connecting["consent"] = async (url, given = {}) => {
+		const reply = await fetch(url, {
+			redirect: "manual",
+			headers: {
+				"X-Sandbox-Consent": given.decision ?? "allow",
+				...(given.account ? { "X-Sandbox-Account": given.account } : {}),
+				...(given.scopes === undefined
+					? {}
+					: { "X-Sandbox-Scopes": given.scopes }),
+			},
+		});
+		const location = reply.headers.get("location");
+		if (!location?.startsWith(`${callbackUri}?`))
+			throw new Error(`no way back: ${reply.status} ${await reply.text()}`);
+		return location.slice(callbackUri.length + 1);
+	};
+	return {
+		database,
+		sandbox,
+		tenant,
+		ctx,
+		as,
+		otherProcess: () => as(tenant.ctx, process()),
+		newBrand: (name = "North") => createBrand(db, tenant.tenantId, { name }),
+		consent,
+		async connectBrand(brandId, given) {
+			const { authorizationUrl } = await connect(
+				ctx,
+				connectInput.parse({ brandId, platform: "GOOGLE_ADS" }),
+			);
+			const { connectionId } = await completeConnect(ctx, {
+				platform: "GOOGLE_ADS",
+				callbackQuery: await consent(authorizationUrl ?? "", given),
+			});
+			return connectionId;
+		},
+		async control(name, body = {}) {
+			const reply = await fetch(`${sandbox.url}/__sandbox/${name}`, {
+				method: "POST",
+				body: JSON.stringify(body),
+			});
+			if (!reply.ok) throw new Error(await reply.text());
+		},
+		async requests(path) {
+			const reply = await fetch(
+				`${sandbox.url}/__sandbox/requests?path=${encodeURIComponent(path)}`,
+			);
+			const { requests } = (await reply.json()) as {
+				requests: { method: string; path: string }[];
+			};
+			return requests;
+		},
+		audited: (action, tenantId = tenant.tenantId) =>
+			inTenant(db, tenantId, (tx) =>
+				tx.auditEvent.findMany({
+					where: { tenantId, action: action as "CONNECT" },
+					orderBy: { sequence: "asc" },
+				}),
+			),
+		leftovers: (tenantId = tenant.tenantId) =>
+			inTenant(db, tenantId, async (tx) => ({
+				connections: await tx.connection.count({
+					where: { status: { not: "DISCONNECTED" } },
+				}),
+				grants: await tx.grant.count({ where: { destroyedAt: null } }),
+			})),
+		async close() {
+			await Promise.all(writers.map((writer) => writer.close()));
+			await sandbox.stop();
+			await database.drop();
+		},
+	};
+}
