@@ -63,8 +63,8 @@ export interface PlatformStand {
 
 /** Quick enough for a test, with the same rules. */
 export const quickLimits: Partial<HttpLimits> = {
-	headersMilliseconds: 500,
-	pauseMilliseconds: 500,
+	headersMilliseconds: 1_000,
+	pauseMilliseconds: 1_000,
 	totalMilliseconds: 3_000,
 	replyBytes: 4 * 1_048_576,
 	retries: 2,
@@ -151,8 +151,8 @@ export async function startStand(
 			app: other,
 			endpoints,
 			requestId: "contract-suite",
-			timeoutMilliseconds: 1_500,
-			readTimeoutMilliseconds: 500,
+			timeoutMilliseconds: 2_500,
+			readTimeoutMilliseconds: 1_000,
 		}),
 		session(tokens, limits = quickLimits, extras = {}) {
 			let current = tokens;
