@@ -7,19 +7,20 @@ import { getConnectionRow } from "./find-in-tenant.ts";
 
 /**
  * Whoever reconnects must be the platform's user of before: another one sees other accounts.
+ * @returns the grant that is renewed; undefined when nothing is reconnected
  * @throws {AppError} PLATFORM_USER_MISMATCH
  */
 export async function checkPlatformUser(
 	ctx: ConnectionsContext,
 	attempt: Attempt,
 	user: PlatformUser,
-): Promise<void> {
+): Promise<string | undefined> {
 	const { connectionId } = attempt;
-	if (connectionId === null) return;
+	if (connectionId === null) return undefined;
 	const { grant } = await inTenant(ctx.db, ctx.tenantId, (tx) =>
 		getConnectionRow(tx, ctx.tenantId, connectionId),
 	);
-	if (grant === null || grant.platformUserId === user.id) return;
+	if (grant === null || grant.platformUserId === user.id) return grant?.id;
 	throw new AppError(
 		"PLATFORM_USER_MISMATCH",
 		`This connection belongs to ${grant.platformUserName ?? "another login"}, but ${user.name ?? "another login"} agreed. Reconnect with the login of before, or disconnect this connection and connect anew.`,

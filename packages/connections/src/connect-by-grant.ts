@@ -7,6 +7,7 @@ import { requireAccounts } from "./discover-accounts.ts";
 import { establishConnection, lockBrand } from "./establish-connection.ts";
 import { proveQuietly } from "./prove-quietly.ts";
 import { wantedScopes } from "./wanted-scopes.ts";
+import { withSession } from "./with-session.ts";
 
 /**
  * Connects a brand through a grant that the tenant has already, without a new consent.
@@ -46,11 +47,14 @@ export async function connectByGrant(
 			.map((set) => set.key),
 		grantedScopes: [],
 	});
-	const session = await ctx.credentials.openSession(ctx, {
-		grantId: input.grantId,
-		purpose: "list ad accounts to connect another brand",
-	});
-	const accounts = await requireAccounts(connector, session);
+	const accounts = await withSession(
+		ctx,
+		{
+			grantId: input.grantId,
+			purpose: "list ad accounts to connect another brand",
+		},
+		(session) => requireAccounts(connector, session),
+	);
 	const { connectionId } = await inTenant(ctx.db, tenantId, async (tx) => {
 		const sql = asSql(tx);
 		await lockBrand(sql, tenantId, input.brandId);

@@ -5,7 +5,6 @@ import { z } from "zod";
 import { cancelImports } from "./cancel-imports.ts";
 import type { ConnectionsContext } from "./context.ts";
 import { deleteImportedData } from "./delete-imported-data.ts";
-import { destroyUnusedGrant } from "./destroy-unused-grant.ts";
 import { lockConnection } from "./find-in-tenant.ts";
 
 export const disconnectInput = z.object({
@@ -33,7 +32,7 @@ export async function disconnect(
 	const grantId = await inTenantSql(ctx.db, ctx.tenantId, (sql) =>
 		endConnection(sql, ctx, input),
 	);
-	if (grantId !== null) await destroyUnusedGrant(ctx, grantId);
+	if (grantId !== null) await ctx.credentials.destroyGrant(ctx, grantId);
 	if (input.deleteImportedData) await deleteImportedData(ctx, connectionId);
 	return { connectionId };
 }

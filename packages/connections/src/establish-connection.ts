@@ -113,7 +113,6 @@ export async function establishConnection(
 		where: { tenantId_id: { tenantId, id } },
 		data: { status: stays ? "ACTIVE" : "PENDING", statusMessage: message },
 	});
-	if (made.by === "consent") await reviveSiblings(sql, tenantId, grantId, id);
 	await unskipOnboardingStep(tx, { tenantId, brandId, platform });
 	await recordAudit(sql, ctx, {
 		action: "CONNECT",
@@ -139,25 +138,6 @@ export async function establishConnection(
 		chosen: chosen.length,
 		formerGrantId: former === grantId ? null : former,
 	};
-}
-
-/** The new consent serves every live connection of the grant: those that waited for it work again. */
-async function reviveSiblings(
-	sql: SqlExecutor,
-	tenantId: string,
-	grantId: string,
-	exceptId: string,
-): Promise<void> {
-	const { rows } = await sql.query<{ id: string }>(
-		`update connection c set reconnect_required = false, status_message = null,
-			status = case when exists (
-				select 1 from ad_account a where a.tenant_id = $1 and a.connection_id = c.id and a.selected and a.proof is not null)
-				then 'ACTIVE' else 'PENDING' end::"ConnectionStatus"
-		where c.tenant_id = $1 and c.grant_id = $2 and c.id <> $3 and c.reconnect_required and c.status <> 'DISCONNECTED'
-		returning c.id`,
-		[tenantId, grantId, exceptId],
-	);
-	for (const { id } of rows) await notify(sql, "connection", { tenantId, id });
 }
 
 async function findOfGrant(

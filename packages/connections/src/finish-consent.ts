@@ -12,6 +12,7 @@ import {
 } from "@patchbay/oauth";
 import {
 	AccessMissing,
+	type AdAccountDraft,
 	createTokenSession,
 	type PlatformConnector,
 	type PlatformUser,
@@ -19,7 +20,6 @@ import {
 import { type Attempt, verifierContext } from "./attempt.ts";
 import { checkPlatformUser, hasRefreshToken } from "./check-platform-user.ts";
 import type { ConnectionsContext } from "./context.ts";
-import { destroyUnusedGrant } from "./destroy-unused-grant.ts";
 import { requireAccounts } from "./discover-accounts.ts";
 import { establishConnection, lockBrand } from "./establish-connection.ts";
 import { getPlatformApp } from "./platform-app.ts";
@@ -72,11 +72,17 @@ export async function finishConsent(
 			idToken: tokens.idToken,
 			clientId: app.clientId,
 		});
-		await checkPlatformUser(ctx, attempt, user);
+		const renewed = await checkPlatformUser(ctx, attempt, user);
 		checkScopes(connector, attempt, tokens);
 		await checkLasting(ctx, connector, app, tokens, user);
 		const accounts = await requireAccounts(connector, session);
-		return await save(ctx, attempt, connector, app, tokens, user, accounts);
+		return await save(ctx, attempt, connector, {
+			grantId: renewed,
+			clientId: app.clientId,
+			tokens,
+			user,
+			accounts,
+		});
 	} catch (error) {
 		await revokeRefused(ctx, { connector, app, tokens, user });
 		throw error;
@@ -141,23 +147,27 @@ async function checkLasting(
 async function save(
 	ctx: ConnectionsContext,
 	attempt: Attempt,
-	connector: PlatformConnector,
-	app: OAuthApp,
-	tokens: TokenSet,
-	user: PlatformUser,
-	accounts: Parameters<typeof establishConnection>[2]["accounts"],
+	{ platform }: PlatformConnector,
+	granted: {
+		grantId: string | undefined;
+		clientId: string;
+		tokens: TokenSet;
+		user: PlatformUser;
+		accounts: readonly AdAccountDraft[];
+	},
 ): Promise<{ id: string; platform: Platform; grantId: string }> {
-	const { platform } = connector;
+	const { tokens } = granted;
 	const { grantId, connectionId, formerGrantId } = await inTenant(
 		ctx.db,
 		ctx.tenantId,
 		async (tx) => {
 			await lockBrand(asSql(tx), ctx.tenantId, attempt.brandId);
 			const { grantId } = await ctx.credentials.saveGrant(tx, ctx, {
+				grantId: granted.grantId,
 				platform,
 				authenticationMethod: "OAUTH2",
-				clientId: app.clientId,
-				platformUser: user,
+				clientId: granted.clientId,
+				platformUser: granted.user,
 				tokens: { ...tokens, scopes: tokens.scopes ?? attempt.requestedScopes },
 			});
 			const made = await establishConnection(tx, ctx, {
@@ -166,12 +176,13 @@ async function save(
 				grantId,
 				scopeSets: attempt.scopeSets,
 				connectionId: attempt.connectionId,
-				accounts,
+				accounts: granted.accounts,
 				by: "consent",
 			});
 			return { grantId, ...made };
 		},
 	);
-	if (formerGrantId !== null) await destroyUnusedGrant(ctx, formerGrantId);
+	if (formerGrantId !== null)
+		await ctx.credentials.destroyGrant(ctx, formerGrantId);
 	return { id: connectionId, platform, grantId };
 }

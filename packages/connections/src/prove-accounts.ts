@@ -16,6 +16,7 @@ import {
 import type { ConnectionsContext } from "./context.ts";
 import { lockConnection } from "./find-in-tenant.ts";
 import { statusOfProofs } from "./proof-status.ts";
+import { withSession } from "./with-session.ts";
 
 const concurrency = 4;
 
@@ -45,15 +46,16 @@ export async function proveAccounts(
 	);
 	if (accounts.length === 0) return;
 	const connector = getConnector(ctx.connectors, connection.platform);
-	const session = await ctx.credentials.openSession(ctx, {
-		grantId: connection.grantId,
-		purpose: "prove the chosen ad accounts",
-	});
-	const proven = await mapConcurrently(accounts, async (account) => ({
-		id: account.id,
-		name: account.name,
-		proof: await proveAccount(connector, session, account),
-	}));
+	const proven = await withSession(
+		ctx,
+		{ grantId: connection.grantId, purpose: "prove the chosen ad accounts" },
+		(session) =>
+			mapConcurrently(accounts, async (account) => ({
+				id: account.id,
+				name: account.name,
+				proof: await proveAccount(connector, session, account),
+			})),
+	);
 	const checkedAt = new Date().toISOString();
 	await inTenantSql(ctx.db, tenantId, async (sql) => {
 		const { status } = await lockConnection(sql, tenantId, connection.id);

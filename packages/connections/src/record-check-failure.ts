@@ -9,12 +9,17 @@ import { lockConnection } from "./find-in-tenant.ts";
 const toleratedFailures = 3;
 
 /**
- * Keeps what a failed check of a connection means: a dead grant asks for reconnecting all its connections; a passing
- * failure is counted; a missing right is this connection's error; our own app's fault marks no tenant.
+ * Keeps what a failed check of a connection means: a passing failure is counted, a missing right is this connection's
+ * error, our own app's fault marks no tenant. What ended the grant has marked it already.
  */
 export async function recordCheckFailure(
 	ctx: ConnectionsContext,
-	failure: { connectionId: string; grantId: string; error: AppError },
+	failure: {
+		connectionId: string;
+		grantId: string;
+		error: AppError;
+		isCounted: boolean;
+	},
 ): Promise<void> {
 	const { tenantId } = ctx;
 	const { connectionId, grantId, error } = failure;
@@ -22,12 +27,10 @@ export async function recordCheckFailure(
 		const { status } = await lockConnection(sql, tenantId, connectionId);
 		if (status === "DISCONNECTED") return;
 		switch (failureKind(error)) {
-			case "reconnect":
-				await markRevoked(sql, tenantId, grantId, error.message);
-				break;
 			case "transient":
 			case "rate_limited":
-				await countFailure(sql, tenantId, grantId, error.message);
+				if (!failure.isCounted)
+					await countFailure(sql, tenantId, grantId, error.message);
 				break;
 			case "access":
 			case "account":
@@ -48,26 +51,6 @@ export async function recordCheckFailure(
 			detail: { code: error.code },
 		});
 	});
-}
-
-/** The grant and every live connection on it; what was marked before keeps its own words. */
-async function markRevoked(
-	sql: SqlExecutor,
-	tenantId: string,
-	grantId: string,
-	message: string,
-): Promise<void> {
-	await sql.query(
-		`update platform_grant set status = 'REVOKED', status_message = $3, reconnect_required = true
-		where tenant_id = $1 and id = $2 and not reconnect_required and destroyed_at is null`,
-		[tenantId, grantId, message],
-	);
-	const { rows } = await sql.query<{ id: string }>(
-		`update connection set status = 'REVOKED', status_message = $3, reconnect_required = true
-		where tenant_id = $1 and grant_id = $2 and not reconnect_required and status <> 'DISCONNECTED' returning id`,
-		[tenantId, grantId, message],
-	);
-	for (const { id } of rows) await notify(sql, "connection", { tenantId, id });
 }
 
 async function countFailure(

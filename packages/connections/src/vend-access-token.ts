@@ -47,5 +47,6 @@ export async function vendAccessToken(
 		purpose: input.purpose,
 		minValiditySeconds: input.minValiditySeconds,
 		action: "CREDENTIAL_VEND",
+		target: { type: "Connection", id: input.connectionId },
 	});
 }

@@ -2,11 +2,7 @@ import { requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { inTenant, inTenantSql, notify } from "@patchbay/db";
 import { AppError, Conflict } from "@patchbay/errors";
-import {
-	type AdAccountDraft,
-	getConnector,
-	type PlatformConnector,
-} from "@patchbay/platforms";
+import { type AdAccountDraft, getConnector } from "@patchbay/platforms";
 import { type ConnectionInput, connectionInput } from "./connection-input.ts";
 import type { ConnectionsContext } from "./context.ts";
 import {
@@ -18,6 +14,7 @@ import {
 import { proveAccounts } from "./prove-accounts.ts";
 import { recordCheckFailure } from "./record-check-failure.ts";
 import { saveAdAccounts } from "./save-ad-accounts.ts";
+import { withSession } from "./with-session.ts";
 
 export const verifyConnectionInput = connectionInput;
 
@@ -41,29 +38,31 @@ export async function verifyConnection(
 	const { platform } = connection;
 	const grantId = usableGrantId(connection);
 	const connector = getConnector(ctx.connectors, platform);
+	let isSessionOpen = false;
 	try {
-		const accounts = await callPlatform(ctx, connector, grantId);
+		const accounts = await withSession(
+			ctx,
+			{ grantId, purpose: "verify the connection" },
+			async (session) => {
+				isSessionOpen = true;
+				await connector.verify(session);
+				return connector.listAdAccounts(session);
+			},
+		);
 		await saveSuccess(ctx, connection, grantId, accounts);
 		await proveAccounts(ctx, { id: connectionId, platform, grantId });
 	} catch (error) {
 		if (error instanceof AppError && !(error instanceof Conflict))
-			await recordCheckFailure(ctx, { connectionId, grantId, error });
+			await recordCheckFailure(ctx, {
+				connectionId,
+				grantId,
+				error,
+				// A refresh that failed has been counted where it was tried.
+				isCounted: !isSessionOpen,
+			});
 		throw error;
 	}
 	return { connectionId };
-}
-
-async function callPlatform(
-	ctx: ConnectionsContext,
-	connector: PlatformConnector,
-	grantId: string,
-): Promise<AdAccountDraft[]> {
-	const session = await ctx.credentials.openSession(ctx, {
-		grantId,
-		purpose: "verify the connection",
-	});
-	await connector.verify(session);
-	return connector.listAdAccounts(session);
 }
 
 async function saveSuccess(

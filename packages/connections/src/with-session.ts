@@ -1,0 +1,39 @@
+import { failureKind, type PlatformSession } from "@patchbay/platforms";
+import type { ConnectionsContext } from "./context.ts";
+
+/**
+ * Calls the platform with a grant's credential. When the platform refuses the grant itself, though its token was fresh,
+ * the grant and its connections ask for a reconnect from then on.
+ *
+ * @throws what `openSession` and `call` throw
+ */
+export async function withSession<T>(
+	ctx: ConnectionsContext,
+	{ grantId, purpose }: { grantId: string; purpose: string },
+	call: (session: PlatformSession) => Promise<T>,
+): Promise<T> {
+	const session = await ctx.credentials.openSession(ctx, { grantId, purpose });
+	try {
+		return await call(session);
+	} catch (error) {
+		if (failureKind(error) === "reconnect" && error instanceof Error)
+			await reject(ctx, grantId, session, error.message);
+		throw error;
+	}
+}
+
+async function reject(
+	ctx: ConnectionsContext,
+	grantId: string,
+	session: PlatformSession,
+	message: string,
+): Promise<void> {
+	try {
+		const accessToken = await session.accessToken();
+		await ctx.credentials.rejectGrant(ctx, grantId, { accessToken, message });
+	} catch (err) {
+		// Without a token any more the grant is marked already.
+		if (failureKind(err) !== "reconnect")
+			ctx.logger.error({ err, grantId }, "a grant could not be marked");
+	}
+}
