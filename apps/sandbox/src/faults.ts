@@ -18,7 +18,7 @@ export const faultKinds = [
 
 /** The body of `POST /__sandbox/faults`. What each kind does: README.md. */
 export const faultInput = z.strictObject({
-	path: z.string().startsWith("/"),
+	path: z.string().regex(/^[/*]/, "must start with / or *"),
 	method: z
 		.string()
 		.transform((method) => method.toUpperCase())

@@ -174,9 +174,10 @@ export function checkKeyword(
 		);
 	if (!["EXACT", "PHRASE", "BROAD"].includes(text(keyword, "matchType"))) {
 		throw refused(
-			"criterionError",
-			"INVALID_KEYWORD_MATCH_TYPE",
-			"The match type is not valid.",
+			"fieldError",
+			"REQUIRED",
+			"The required field was not present.",
+			"match_type",
 		);
 	}
 }

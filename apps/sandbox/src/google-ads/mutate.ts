@@ -191,17 +191,18 @@ function run(
 	return { outcomes: isDry ? null : outcomes, failure };
 }
 
-/** google.rpc.Status with the canonical code instead of the HTTP one, and the first error's text. */
+/** google.rpc.Status; its code is INVALID_ARGUMENT (3) whatever the errors in it are. */
 function partialFailure(
 	refusal: GoogleAdsRefused,
 	requestId: string,
 ): JsonObject {
 	const { details } = restStatus(refusal, requestId);
-	return {
-		code: refusal.status.grpc,
-		message: `Multiple errors in 'details'. First error: ${refusal.errors[0]?.message}`,
-		details,
-	};
+	const first = refusal.errors[0]?.message ?? "";
+	const message =
+		refusal.errors.length > 1
+			? `Multiple errors in 'details'. First error: ${first}`
+			: first;
+	return { code: 3, message, details };
 }
 
 function result(
