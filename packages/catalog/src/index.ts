@@ -9,7 +9,6 @@ export * from "./read-connection-stats.ts";
 export * from "./read-metrics.ts";
 export * from "./read-spend.ts";
 export { type RetirableList, retireUnlisted } from "./retire-unlisted.ts";
-export { saveAdAccounts } from "./save-ad-accounts.ts";
 export { saveAdGroups } from "./save-ad-groups.ts";
 export { saveAds } from "./save-ads.ts";
 export { saveAssetLinks } from "./save-asset-links.ts";

@@ -23,7 +23,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		order: 1,
 		weight: 1,
 		dependents: [],
-		entity: "ad_account",
+		entity: "ad account",
 	},
 	CAMPAIGNS: {
 		stage: "campaigns",
@@ -47,7 +47,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		weight: 4,
 		dependents: ["ADS", "KEYWORDS"],
 		part: "adGroups",
-		entity: "ad_group",
+		entity: "ad group",
 	},
 	ADS: {
 		stage: "ads",
@@ -79,7 +79,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		weight: 3,
 		dependents: [],
 		part: "assetLinks",
-		entity: "asset_link",
+		entity: "asset link",
 	},
 	FILES: {
 		stage: "files",
@@ -87,7 +87,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		weight: 10,
 		dependents: [],
 		part: "assets",
-		entity: "asset_file",
+		entity: "asset file",
 	},
 	METRICS_DAILY: {
 		stage: "metrics",
@@ -95,6 +95,6 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		weight: 5,
 		dependents: [],
 		part: "dailyMetrics",
-		entity: "daily_metric",
+		entity: "metric",
 	},
 };

@@ -1,7 +1,7 @@
-import { systemContext } from "@patchbay/access";
+import { type AccessContext, systemContext } from "@patchbay/access";
 import { inTenantSql } from "@patchbay/db";
 import { Unavailable } from "@patchbay/errors";
-import { getConnector } from "@patchbay/platforms";
+import { failureKind, getConnector } from "@patchbay/platforms";
 import { endSlice, releaseSlice, settleSlice } from "../slices/end-slice.ts";
 import {
 	ImportStopped,
@@ -85,14 +85,12 @@ async function readSlice(
 	const connector = getConnector(deps.connectors, work.connection.platform);
 	const { account } = work;
 	const what = streams[work.stream].stage.replaceAll("_", " ");
-	const session = await deps.credentials.openSession(
-		systemContext(work.tenantId, "import worker", work.job.requestId),
-		{
-			grantId: work.connection.grantId,
-			purpose: `import ${what}${account ? ` of ${account.externalId}` : ""}`,
-			signal,
-		},
-	);
+	const ctx = systemContext(work.tenantId, "import worker", work.job.requestId);
+	const session = await deps.credentials.openSession(ctx, {
+		grantId: work.connection.grantId,
+		purpose: `import ${what}${account ? ` of ${account.externalId}` : ""}`,
+		signal,
+	});
 	const key = toRateLimitKey(work);
 	const run: SliceRun = {
 		deps,
@@ -108,20 +106,50 @@ async function readSlice(
 			),
 		checkpointReached: createCheckpoint(deps, work, stopping),
 	};
-	if (work.stream === "ACCOUNTS") return importAccounts(run);
+	try {
+		await readStream(run);
+	} catch (error) {
+		if (failureKind(error) === "reconnect" && error instanceof Error)
+			await rejectGrant(run, ctx, error.message);
+		throw error;
+	}
+}
+
+async function readStream(run: SliceRun): Promise<void> {
+	const { deps, work } = run;
+	const { account, connection, stream, tenantId } = work;
+	if (stream === "ACCOUNTS") return importAccounts(run);
 	if (!account) throw new TypeError("this stream belongs to an ad account");
-	await accountStages[work.stream]({
+	await accountStages[stream]({
 		...run,
 		account,
 		scope: {
-			tenantId: work.tenantId,
-			brandId: work.connection.brandId,
-			connectionId: work.connection.id,
+			tenantId,
+			brandId: connection.brandId,
+			connectionId: connection.id,
 			adAccountId: account.id,
-			platform: work.connection.platform,
+			platform: connection.platform,
 		},
 		campaigns: await readChosenCampaigns(deps, work),
 	});
+}
+
+/** The platform refused the grant itself, though its token was fresh: its connections ask for a reconnect from now on. */
+async function rejectGrant(
+	{ deps, session, work }: SliceRun,
+	ctx: AccessContext,
+	message: string,
+): Promise<void> {
+	try {
+		await deps.credentials.rejectGrant(ctx, work.connection.grantId, {
+			accessToken: await session.accessToken(),
+			message,
+		});
+	} catch (err) {
+		// Without a token any more the grant is marked already.
+		if (failureKind(err) !== "reconnect")
+			deps.logger.error({ err }, "a grant could not be marked");
+	}
 }
 
 /** Shows how far the job is, now and then, and is where a worker that ends lets go. */

@@ -53,14 +53,19 @@ export async function commitPage(
 	});
 }
 
+/** The connection before the slice: the order in which a disconnect locks. */
 async function holdSlice(sql: SqlExecutor, work: SliceWork): Promise<void> {
+	await sql.query(
+		"select 1 from connection where tenant_id = $1 and id = $2 for share",
+		[work.tenantId, work.connection.id],
+	);
 	const { rows } = await sql.query<{ stop: boolean }>(
 		`select j.cancel_requested_at is not null or c.status = 'DISCONNECTED' as stop
 		from import_slice s
 		join import_job j on j.tenant_id = s.tenant_id and j.id = s.import_job_id
 		join connection c on c.tenant_id = j.tenant_id and c.id = j.connection_id
 		where s.tenant_id = $1 and s.id = $2 and s.lease_epoch = $3 and s.state = 'RUNNING'
-		for no key update of s for share of c`,
+		for no key update of s`,
 		[work.tenantId, work.sliceId, work.epoch],
 	);
 	const [row] = rows;

@@ -1,6 +1,11 @@
-import { type Database, inTenantSql, type SqlExecutor } from "@patchbay/db";
+import {
+	type Database,
+	inTenantSql,
+	notify,
+	type SqlExecutor,
+} from "@patchbay/db";
 import type { UserErrorCode } from "@patchbay/errors";
-import { cancelledEnd, closeJob } from "../close-job.ts";
+import { cancelledEnd, closeJob, type JobEnd } from "../close-job.ts";
 import { isUnfinished } from "../import-state.ts";
 import { isStopRequested, type JobRow, lockJob } from "../lock-job.ts";
 import { recordEvent } from "../record-event.ts";
@@ -19,10 +24,28 @@ export async function settleSlice(
 	db: Database,
 	work: SliceWork,
 ): Promise<void> {
+	let end: JobEnd | null = null;
 	await withJob(db, work, async (sql, job) => {
 		if (isStopRequested(job)) return closeJob(sql, job, cancelledEnd(job));
 		await writeProgress(sql, job, { stream: work.stream });
-		await settleJob(sql, job);
+		end = await settleJob(sql, job);
+	});
+	if (end !== null) await noteImported(db, work);
+}
+
+/** On its own: a disconnect locks the connection before its jobs, so whoever holds a job must not wait for one. */
+async function noteImported(db: Database, work: SliceWork): Promise<void> {
+	await inTenantSql(db, work.tenantId, async (sql) => {
+		await sql.query(
+			`update connection c set last_import_at = j.completed_at from import_job j
+			where j.tenant_id = $1 and j.id = $2 and j.status in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED')
+				and c.tenant_id = j.tenant_id and c.id = j.connection_id and c.status <> 'DISCONNECTED'`,
+			[work.tenantId, work.importJobId],
+		);
+		await notify(sql, "connection", {
+			tenantId: work.tenantId,
+			id: work.connection.id,
+		});
 	});
 }
 
@@ -46,6 +69,7 @@ export async function endSlice(
 	work: SliceWork,
 	outcome: SliceOutcome,
 ): Promise<void> {
+	let end: JobEnd | null = null;
 	await withJob(db, work, async (sql, job) => {
 		if (isStopRequested(job)) return closeJob(sql, job, cancelledEnd(job));
 		if (!(await giveUp(sql, work, outcome))) return;
@@ -63,12 +87,12 @@ export async function endSlice(
 				});
 				break;
 			case "fail_slice":
-				await listFailure(sql, work, stage, outcome);
+				await listFailure(sql, work, stage.replaceAll("_", " "), outcome);
 				await failSlices(sql, work, outcome, streams[work.stream].dependents);
 				await recordEvent(sql, job, { ...entry, what: "slice_failed" });
 				break;
 			case "fail_account":
-				await listFailure(sql, work, "ad_account", outcome);
+				await listFailure(sql, work, streams.ACCOUNTS.entity, outcome);
 				await failSlices(sql, work, outcome, null);
 				await recordEvent(sql, job, { ...entry, what: "account_failed" });
 				break;
@@ -80,8 +104,9 @@ export async function endSlice(
 				});
 		}
 		await writeProgress(sql, job, { stream: work.stream });
-		await settleJob(sql, job);
+		end = await settleJob(sql, job);
 	});
+	if (end !== null) await noteImported(db, work);
 }
 
 async function withJob(

@@ -21,14 +21,22 @@ interface Standing {
 /**
  * Brings a job's row in line with its slices: ended, waiting, or going on. The caller holds the job's row; a job that has
  * ended is left alone.
+ * @returns how the job has ended, or null when it goes on
  */
-export async function settleJob(sql: SqlExecutor, job: JobRow): Promise<void> {
+export async function settleJob(
+	sql: SqlExecutor,
+	job: JobRow,
+): Promise<JobEnd | null> {
 	const standing = await readStanding(sql, job);
 	await recordEndedStages(sql, job, standing.ended);
-	if (standing.open === 0n)
-		return closeJob(sql, job, await decideEnd(sql, job, standing));
+	if (standing.open === 0n) {
+		const end = await decideEnd(sql, job, standing);
+		await closeJob(sql, job, end);
+		return end;
+	}
 	if (standing.held === 0n && standing.due === 0n && standing.resumesAt)
 		await setWaiting(sql, job, standing.resumesAt);
+	return null;
 }
 
 async function readStanding(sql: SqlExecutor, job: JobRow): Promise<Standing> {

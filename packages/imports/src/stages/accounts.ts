@@ -1,4 +1,4 @@
-import { saveAdAccounts } from "@patchbay/catalog";
+import { saveAdAccounts } from "@patchbay/connections";
 import { commitPage } from "../slices/commit-page.ts";
 import type { SliceRun } from "./stage.ts";
 
@@ -7,17 +7,16 @@ export async function importAccounts(run: SliceRun): Promise<void> {
 	const { deps, work, connector, session } = run;
 	await run.takeRequest();
 	const accounts = await connector.listAdAccounts(session);
-	await commitPage(deps.db, work, async (sql) => ({
-		saved: await saveAdAccounts(
+	await commitPage(deps.db, work, async (sql) => {
+		await saveAdAccounts(
 			sql,
 			{
 				tenantId: work.tenantId,
-				connectionId: work.connection.id,
+				id: work.connection.id,
 				platform: work.connection.platform,
 			},
 			accounts,
-		),
-		failures: [],
-		nextCursor: null,
-	}));
+		);
+		return { saved: accounts.length, failures: [], nextCursor: null };
+	});
 }

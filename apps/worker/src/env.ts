@@ -1,0 +1,96 @@
+import { existsSync, readFileSync } from "node:fs";
+import {
+	commaList,
+	logLevel,
+	orExit,
+	origin,
+	parseEnv,
+	port,
+	postgresUrl,
+} from "@patchbay/env";
+import {
+	type PlatformEndpointTable,
+	parsePlatformEndpoints,
+} from "@patchbay/platforms";
+import { z } from "zod";
+
+const mebibyte = 1_048_576;
+
+const wholeNumber = (low: number, high: number, fallback: number) =>
+	z.coerce
+		.number("must be a number")
+		.int("must be a whole number")
+		.min(low, `must be at least ${low}`)
+		.max(high, `must be at most ${high}`)
+		.default(fallback)
+		.meta({ example: String(fallback) });
+
+const schema = z.object({
+	LOG_LEVEL: logLevel(),
+	DATABASE_URL: postgresUrl("patchbay_app"),
+	DATABASE_DIRECT_URL: postgresUrl("patchbay_app").optional(),
+	ADMIN_URL: origin("https://patchbay.example.com"),
+	PATCHBAY_MASTER_KEY: z
+		.string()
+		.regex(/^[A-Za-z0-9+/]{43}=$/, "must be 32 bytes in base64")
+		.meta({ example: "<output of: openssl rand -base64 32>" }),
+	PLATFORM_ENDPOINTS_FILE: z
+		.string()
+		.transform((path, context) => {
+			try {
+				return parsePlatformEndpoints(readJson(path));
+			} catch (error) {
+				context.addIssue({
+					code: "custom",
+					message: error instanceof Error ? error.message : "cannot be read",
+				});
+				return z.NEVER;
+			}
+		})
+		.optional()
+		.meta({ example: "/etc/patchbay/endpoints.json" }),
+	GOOGLE_ADS_CLIENT_ID: z.string().optional(),
+	GOOGLE_ADS_CLIENT_SECRET: commaList(),
+	GOOGLE_ADS_DEVELOPER_TOKEN: z.string().optional(),
+	GOOGLE_ADS_LOGIN_CUSTOMER_ID: z.string().optional(),
+	STORAGE_DIRECTORY: z
+		.string()
+		.min(1)
+		.meta({ example: "/var/lib/patchbay/storage" }),
+	ASSET_MAX_BYTES: wholeNumber(1024, 1024 * mebibyte, 20 * mebibyte),
+	WORKER_CONCURRENCY: wholeNumber(1, 64, 2),
+	WORKER_HOST: z.string().min(1).default("127.0.0.1"),
+	WORKER_PORT: port(0),
+});
+
+export interface WorkerEnv extends z.output<typeof schema> {
+	directUrl: string;
+	endpoints: PlatformEndpointTable;
+}
+
+/** @throws ConfigurationError naming every variable that is missing or wrong */
+export function readWorkerEnv(
+	source: Readonly<Record<string, string | undefined>>,
+): WorkerEnv {
+	const env = parseEnv(schema, source);
+	return {
+		...env,
+		directUrl: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
+		endpoints: env.PLATFORM_ENDPOINTS_FILE ?? parsePlatformEndpoints({}),
+	};
+}
+
+/** Reads the process's environment, or ends the process with what is wrong in it. */
+export function requireWorkerEnv(): WorkerEnv {
+	return orExit(() => readWorkerEnv(process.env));
+}
+
+function readJson(path: string): unknown {
+	if (!existsSync(path)) throw new Error("names a file that is not there");
+	const text = readFileSync(path, "utf8");
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new Error("names a file that is not JSON");
+	}
+}

@@ -1,0 +1,118 @@
+import { hostname } from "node:os";
+import { createAuditWriter } from "@patchbay/audit";
+import { expireOauthAttempts } from "@patchbay/connections";
+import { createCredentials } from "@patchbay/credentials";
+import { createDatabase, systemSql } from "@patchbay/db";
+import {
+	createAssetFetcher,
+	createDiskBlobStore,
+	createQueue,
+	createRateLimiter,
+	pruneTemporaryFiles,
+	startImportWorker,
+} from "@patchbay/imports";
+import type { Logger } from "@patchbay/logger";
+import { connectors, createConfiguredApps } from "@patchbay/platforms";
+import { createLocalKeyProvider, createVault } from "@patchbay/vault";
+import type { WorkerEnv } from "./env.ts";
+import { startHealthServer } from "./health.ts";
+import { trustedOrigins } from "./trusted-origins.ts";
+
+const pollMilliseconds = 2_000;
+/** A worker that has not heard from the database for so long is of no use. */
+const silentMilliseconds = 30_000;
+const tidyMilliseconds = 3_600_000;
+const graceMilliseconds = 10_000;
+
+export interface Worker {
+	/** Takes no more, gives back what it has at the next page, and closes everything. */
+	stop(): Promise<void>;
+}
+
+/** Starts all duties of a worker: imports, and removing what is over. */
+export async function startWorker(
+	env: WorkerEnv,
+	logger: Logger,
+): Promise<Worker> {
+	const db = createDatabase({
+		url: env.DATABASE_URL,
+		applicationName: "patchbay-worker",
+		// A page and a heartbeat for each slice, and some for the rest.
+		maxConnections: env.WORKER_CONCURRENCY * 2 + 4,
+		logger,
+	});
+	const audit = createAuditWriter({ db, logger });
+	const credentials = createCredentials({
+		db,
+		vault: createVault({
+			keyProvider: createLocalKeyProvider({
+				masterKey: env.PATCHBAY_MASTER_KEY,
+			}),
+		}),
+		audit,
+		connectors,
+		oauthApps: createConfiguredApps({
+			adminUrl: env.ADMIN_URL,
+			googleAds: {
+				clientId: env.GOOGLE_ADS_CLIENT_ID,
+				clientSecrets: env.GOOGLE_ADS_CLIENT_SECRET,
+				developerToken: env.GOOGLE_ADS_DEVELOPER_TOKEN,
+				loginCustomerId: env.GOOGLE_ADS_LOGIN_CUSTOMER_ID,
+			},
+		}),
+		endpoints: env.endpoints,
+		logger,
+	});
+	const assetFetcher = createAssetFetcher({
+		maxBytes: env.ASSET_MAX_BYTES,
+		trustedOrigins: trustedOrigins(env.endpoints),
+	});
+	const queue = await createQueue({ url: env.directUrl, role: "work", logger });
+	const imports = startImportWorker(
+		{
+			db,
+			credentials,
+			connectors,
+			rateLimiter: createRateLimiter(db),
+			blobs: createDiskBlobStore(env.STORAGE_DIRECTORY),
+			assetFetcher,
+			logger,
+			holder: `${hostname()}:${process.pid}`,
+		},
+		{ concurrency: env.WORKER_CONCURRENCY, pollMilliseconds },
+	);
+	await queue.work(async () => imports.wake());
+
+	const tidy = () =>
+		Promise.all([
+			expireOauthAttempts(db),
+			pruneTemporaryFiles(env.STORAGE_DIRECTORY),
+		]).catch((err: unknown) => logger.warn({ err }, "tidying up failed"));
+	const tidying = setInterval(tidy, tidyMilliseconds);
+	void tidy();
+
+	const health = await startHealthServer({
+		host: env.WORKER_HOST,
+		port: env.WORKER_PORT,
+		async problem() {
+			await systemSql(db).query("select 1");
+			const polled = imports.lastPollAt()?.getTime() ?? 0;
+			return Date.now() - polled > silentMilliseconds
+				? "looking for work does not succeed"
+				: null;
+		},
+	});
+
+	return {
+		async stop() {
+			clearInterval(tidying);
+			health?.close();
+			health?.closeAllConnections();
+			await imports.stop(graceMilliseconds);
+			await queue.close();
+			await assetFetcher.close();
+			await audit.close();
+			await db.close();
+		},
+	};
+}

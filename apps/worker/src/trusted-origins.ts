@@ -1,0 +1,16 @@
+import {
+	defaultEndpoints,
+	endpointOrigins,
+	type PlatformEndpointTable,
+} from "@patchbay/platforms";
+
+/**
+ * Where files may be fetched from whatever the address: what the operator's endpoints file puts in a platform's place. The
+ * platforms' own hosts need no trust, since they are public.
+ */
+export function trustedOrigins(endpoints: PlatformEndpointTable): Set<string> {
+	const usual = endpointOrigins(defaultEndpoints);
+	return new Set(
+		[...endpointOrigins(endpoints)].filter((origin) => !usual.has(origin)),
+	);
+}
