@@ -310,6 +310,22 @@ describe.each(Object.values(connectors))(
 				});
 			});
 
+			test("reached directly and below a manager are listed once, with the direct way", async () => {
+				const own = stand.session(await stand.connect(people.analyst));
+				const found = await connector.listAdAccounts(own);
+				expect(
+					found.filter(
+						({ externalId }) => externalId === known.accounts.managed,
+					),
+				).toEqual([
+					expect.objectContaining({
+						accessExternalId: null,
+						parentExternalId: known.accounts.manager,
+						level: 1,
+					}),
+				]);
+			});
+
 			test("reached directly need no manager", async () => {
 				const own = stand.session(await stand.connect(people.owner));
 				const found = await connector.listAdAccounts(own);

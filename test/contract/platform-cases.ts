@@ -11,6 +11,8 @@ export interface PlatformCase {
 		agency: string;
 		/** Reaches one account directly. */
 		owner: string;
+		/** Reaches one account below a manager directly too. */
+		analyst: string;
 		/** Has no ad account at all. */
 		nobody: string;
 	};
@@ -44,6 +46,7 @@ export const platformCases: Partial<Record<PlatformId, PlatformCase>> = {
 		people: {
 			agency: "agency.admin@example.com",
 			owner: "brand.owner@example.com",
+			analyst: "agency.analyst@example.com",
 			nobody: "new.starter@example.com",
 		},
 		neededScope: "https://www.googleapis.com/auth/adwords",

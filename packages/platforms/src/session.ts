@@ -2,7 +2,7 @@ import type { Logger } from "@patchbay/logger";
 import { GrantRevoked, type TokenSet } from "@patchbay/oauth";
 import type { Secret } from "@patchbay/vault";
 import type { PlatformEndpoints } from "./endpoints.ts";
-import type { HttpLimits } from "./http-limits.ts";
+import { type HttpLimits, interactiveLimits } from "./http-limits.ts";
 
 /** One request to a platform, for logs and counters: never a token, a body or a full address. */
 export interface PlatformRequestEvent {
@@ -36,7 +36,10 @@ export interface PlatformSession {
 	onRequest?(event: PlatformRequestEvent): void;
 }
 
-/** A session with fresh tokens that are not saved yet: just after an exchange. It cannot refresh. */
+/**
+ * A session with fresh tokens that are not saved yet: just after an exchange. It cannot refresh, and a person waits
+ * for it.
+ */
 export function createTokenSession(options: {
 	tokens: Pick<TokenSet, "accessToken">;
 	endpoints: PlatformEndpoints;
@@ -48,6 +51,7 @@ export function createTokenSession(options: {
 }): PlatformSession {
 	const { tokens, ...rest } = options;
 	return {
+		limits: interactiveLimits,
 		...rest,
 		accessToken: async () => tokens.accessToken,
 		refreshAfterUnauthorized: async () => {

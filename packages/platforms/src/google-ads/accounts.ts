@@ -15,21 +15,57 @@ const atOnce = 4;
 
 /**
  * Every account that the login reaches, each once: those reached directly first, then level by level the trees of the
- * managers among them. An account that can be entered both ways keeps the direct one, and its parent in the tree.
+ * managers among them. An account that can be entered both ways keeps the direct one, and its parent in the tree. Of
+ * several managers above an account the operator's `loginCustomerId` is the one to enter by.
  */
 export async function listAdAccounts(
 	session: PlatformSession,
 ): Promise<AdAccountDraft[]> {
 	const client = createGoogleAdsClient(session);
-	const found = new Map<string, AdAccountDraft>();
 	const direct = [...new Set(await client.listAccessibleCustomers())];
-	const known = await mapConcurrently(direct, atOnce, (id) =>
+	const reached = await mapConcurrently(direct, atOnce, (id) =>
 		readDirect(client, id),
 	);
-	for (const account of known) found.set(account.externalId, account);
-
+	const found = new Map(reached.map((each) => [each.externalId, each]));
 	const asked = new Set<string>();
-	let level = [...found.values()].filter(isReadableManager);
+	const managers = reached.filter(isReadableManager);
+	const preferred = session.extras.loginCustomerId?.replaceAll("-", "");
+	await walk(
+		client,
+		managers.filter(({ externalId }) => externalId === preferred),
+		found,
+		asked,
+	);
+	await walk(client, managers, found, asked);
+	return [...found.values()].map((each) => ({
+		...each,
+		level: depthOf(each, found),
+	}));
+}
+
+/** Counted when the whole tree is known: a manager reached directly can also lie below another. */
+function depthOf(
+	account: AdAccountDraft,
+	found: ReadonlyMap<string, AdAccountDraft>,
+): number {
+	let depth = 0;
+	let parent = account.parentExternalId;
+	// Google allows six levels; a cycle must end too.
+	while (parent !== null && depth < 20) {
+		depth += 1;
+		parent = found.get(parent)?.parentExternalId ?? null;
+	}
+	return depth;
+}
+
+/** Adds what lies below the managers to `found`. `asked` holds the managers whose children are known. */
+async function walk(
+	client: GoogleAdsClient,
+	roots: readonly AdAccountDraft[],
+	found: Map<string, AdAccountDraft>,
+	asked: Set<string>,
+): Promise<void> {
+	let level = roots;
 	while (level.length > 0) {
 		const managers = level
 			.filter(({ externalId }) => !asked.has(externalId))
@@ -48,12 +84,10 @@ export async function listAdAccounts(
 				found.set(child.externalId, {
 					...seen,
 					parentExternalId: child.parentExternalId,
-					level: child.level,
 				});
 		}
 		level = next;
 	}
-	return [...found.values()];
 }
 
 function isReadableManager(account: AdAccountDraft): boolean {
@@ -131,7 +165,7 @@ async function readChildren(
 					: toAdAccount(customerClient, {
 							parentExternalId: manager.externalId,
 							accessExternalId: entry,
-							level: manager.level + 1,
+							level: 0,
 						}),
 			(raw) => findId(raw, ["customerClient", "id"]),
 		);
