@@ -260,14 +260,15 @@ async function waitFor(
 ): Promise<void> {
 	if (abandoned.aborted) return;
 	await new Promise<void>((resolve) => {
-		const timer =
-			milliseconds === null ? null : setTimeout(resolve, milliseconds);
 		const end = (): void => {
 			if (timer !== null) clearTimeout(timer);
+			abandoned.removeEventListener("abort", end);
+			forget();
 			resolve();
 		};
+		const timer = milliseconds === null ? null : setTimeout(end, milliseconds);
+		const forget = faults.onRelease(end);
 		abandoned.addEventListener("abort", end, { once: true });
-		void faults.released().then(end);
 	});
 }
 

@@ -111,9 +111,10 @@ export class Faults {
 		return null;
 	}
 
-	/** Resolves when the faults are cleared: what a stalled call waits for. */
-	released(): Promise<void> {
-		return new Promise((resolve) => this.#released.add(resolve));
+	/** Calls back when the faults are cleared: what a stalled call waits for. Returns how to stop listening. */
+	onRelease(release: () => void): () => void {
+		this.#released.add(release);
+		return () => this.#released.delete(release);
 	}
 }
 

@@ -53,10 +53,10 @@ function account(
 	const reach =
 		person.directCustomers.length === 0
 			? "No Google Ads account"
-			: `Google Ads ${person.directCustomers.join(", ")}`;
+			: `Google Ads: ${person.directCustomers.join(", ")}`;
 	return `<label class="row"><input type="radio" name="account" value="${person.sub}" required${isChosen ? " checked" : ""}>
 <span class="avatar" aria-hidden="true">${escapeHtml(person.name.charAt(0))}</span>
-<span><strong>${escapeHtml(person.name)}</strong><br><small>${escapeHtml(person.email)} · ${escapeHtml(reach)}</small></span></label>`;
+<span><strong>${escapeHtml(person.name)}</strong><br><small>${escapeHtml(person.email)}<br>${escapeHtml(reach)}</small></span></label>`;
 }
 
 function scopesFieldset(parts: ConsentPageParts): string {
