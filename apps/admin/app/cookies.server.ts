@@ -24,3 +24,16 @@ export const connectProblem = createCookie("patchbay_connect_problem", {
 	...oauthPath,
 	maxAge: 10 * 60,
 });
+
+/**
+ * The workspace chosen in this browser. Written by hand: it is read without decoding where the API's headers are made.
+ * Without an id it is forgotten, so that the next person who signs in here begins in a workspace of theirs.
+ */
+export function tenantCookie(
+	tenantId: string | null,
+	adminUrl: string,
+): string {
+	const secure = secureCookies(adminUrl).secure ? "; Secure" : "";
+	const age = tenantId === null ? 0 : 365 * 24 * 60 * 60;
+	return `patchbay_tenant=${tenantId ?? ""}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${age}${secure}`;
+}

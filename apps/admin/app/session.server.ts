@@ -1,6 +1,8 @@
 import { fetch } from "undici";
-import type { RouteArgs } from "./api.server.ts";
+import { type RouteArgs, toPage } from "./api.server.ts";
+import { ApiError } from "./api-error.ts";
 import { apiHeaders } from "./api-headers.server.ts";
+import { tenantCookie } from "./cookies.server.ts";
 
 const timeoutMs = 15_000;
 
@@ -22,7 +24,7 @@ export async function signIn(
 		if (response.ok)
 			return {
 				signedIn: true,
-				cookies: hostOnly(response.headers.getSetCookie()),
+				cookies: newPersonCookies(args, response.headers.getSetCookie()),
 			};
 		if (response.status === 429) {
 			return {
@@ -44,8 +46,17 @@ export async function signIn(
 
 /** Ends the session in the API. Returns the cookies that end it in the browser. */
 export async function signOut(args: RouteArgs): Promise<string[]> {
-	const response = await postToAuth(args, "sign-out", {});
-	return hostOnly(response.headers.getSetCookie());
+	const response = await postToAuth(args, "sign-out", {}).catch((cause) => {
+		const { requestId } = args.context;
+		const error = new ApiError(
+			"UNAVAILABLE",
+			"You are still signed in.",
+			requestId,
+			{ cause },
+		);
+		throw toPage(error, args);
+	});
+	return newPersonCookies(args, response.headers.getSetCookie());
 }
 
 function postToAuth(
@@ -71,6 +82,11 @@ function postToAuth(
 		},
 		body: JSON.stringify(body),
 	});
+}
+
+/** The API's cookies, and none of the workspace that somebody chose before. */
+function newPersonCookies({ context }: RouteArgs, cookies: string[]): string[] {
+	return [...hostOnly(cookies), tenantCookie(null, context.adminUrl)];
 }
 
 /** A `Domain` would hand the session to every sister host; without one the cookie is this host's alone. */

@@ -78,13 +78,13 @@ export function createApp({
 function lastResort(logger: Logger): ErrorRequestHandler {
 	return (error, _request, response, next) => {
 		logger.error(
-			{ err: error, requestId: response.locals["requestId"] },
+			{ err: error, requestId: response.locals.requestId },
 			"A request failed outside the pages",
 		);
 		if (response.headersSent) return next(error);
 		response
 			.status(500)
 			.type("text")
-			.send(`Something went wrong. Request ${response.locals["requestId"]}\n`);
+			.send(`Something went wrong. Request ${response.locals.requestId}\n`);
 	};
 }

@@ -37,7 +37,7 @@ export function eventStreams({
 	const open =
 		(document: TypedDocument<unknown, { id: string }>) =>
 		async (request: Request, response: Response) => {
-			const id = String(request.params["id"]);
+			const id = String(request.params.id);
 			const gone = new AbortController();
 			response.on("close", () => gone.abort());
 			const signal = AbortSignal.any([gone.signal, closing]);

@@ -18,6 +18,6 @@ export async function loadBuild(
 		);
 	}
 	// React and Remix choose their production code by this variable while they load.
-	process.env["NODE_ENV"] = nodeEnv;
+	process.env.NODE_ENV = nodeEnv;
 	return (await import(serverBuild.href)) as ServerBuild;
 }

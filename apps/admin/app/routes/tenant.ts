@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
-import { secureCookies } from "../cookies.server.ts";
+import { tenantCookie } from "../cookies.server.ts";
 
 export const loader = () => redirect("/brands");
 
@@ -7,11 +7,7 @@ export const loader = () => redirect("/brands");
 export async function action({ request, context }: ActionFunctionArgs) {
 	const tenantId = String((await request.formData()).get("tenantId") ?? "");
 	if (!/^[\w-]{1,200}$/.test(tenantId)) return redirect("/brands");
-	// Written by hand: it is read without decoding where the API's headers are made.
-	const secure = secureCookies(context.adminUrl).secure ? "; Secure" : "";
 	return redirect("/brands", {
-		headers: {
-			"Set-Cookie": `patchbay_tenant=${tenantId}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000${secure}`,
-		},
+		headers: { "Set-Cookie": tenantCookie(tenantId, context.adminUrl) },
 	});
 }

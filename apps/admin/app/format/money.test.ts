@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { formatMoney, microsToDecimal } from "./money.ts";
+
+test("micros become decimals without rounding, beyond what a double holds", () => {
+	expect(microsToDecimal(1_234_560_000n)).toBe("1234.56");
+	expect(microsToDecimal(9_223_372_036_854_775_807n)).toBe(
+		"9223372036854.775807",
+	);
+	expect(microsToDecimal(-500_000n)).toBe("-0.5");
+	expect(microsToDecimal(0n)).toBe("0");
+});
+
+test("amounts are written in their currency's own form", () => {
+	expect(formatMoney("1234560000", "USD")).toBe("$1,234.56");
+	expect(formatMoney("1234560000", "JPY")).toBe("¥1,235");
+	expect(formatMoney("9007199254740993000000", "EUR")).toBe(
+		"€9,007,199,254,740,993.00",
+	);
+	expect(formatMoney("1530000000", "USD", { compact: true })).toBe("$1.5K");
+});
