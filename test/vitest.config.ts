@@ -1,7 +1,17 @@
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+// The bundler would take the package's ES build, Node.js takes the other: two copies of graphql do not know each other.
+const resolve = {
+	alias: [
+		{
+			find: /^graphql$/,
+			replacement: createRequire(import.meta.url).resolve("graphql"),
+		},
+	],
+};
 const globalSetup = "test/support/global-setup.ts";
 
 /** Two of these projects need nothing but the code: `unit`. The others get a PostgreSQL of their own for the run. */
@@ -12,6 +22,7 @@ export default defineConfig({
 		projects: [
 			{
 				root,
+				resolve,
 				test: {
 					name: "unit",
 					include: [
@@ -24,6 +35,7 @@ export default defineConfig({
 			},
 			{
 				root,
+				resolve,
 				test: {
 					name: "integration",
 					include: [
@@ -40,6 +52,7 @@ export default defineConfig({
 			},
 			{
 				root,
+				resolve,
 				test: {
 					name: "browser",
 					include: ["test/browser/**/*.test.ts"],
@@ -51,6 +64,7 @@ export default defineConfig({
 			},
 			{
 				root,
+				resolve,
 				test: {
 					name: "soak",
 					include: ["test/soak/**/*.test.ts"],

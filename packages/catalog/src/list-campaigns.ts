@@ -16,6 +16,7 @@ import {
 	sql,
 	type WithReader,
 } from "@patchbay/db";
+import { NotFound } from "@patchbay/errors";
 
 /** Without the platform's record, which only `findCampaignRaw` reads. Dates are the account's days, YYYY-MM-DD. */
 export type CampaignRecord = Omit<Campaign, "raw" | "startDate" | "endDate"> & {
@@ -168,4 +169,14 @@ export function findCampaignRaw(
 		const found = new Map(rows.map(({ id, raw }) => [id, raw]));
 		return ids.map((key) => found.get(key) ?? null);
 	});
+}
+
+/** @throws NotFound also for another tenant's campaign */
+export async function getCampaign(
+	ctx: AccessContext & WithReader,
+	id: string,
+): Promise<CampaignRecord> {
+	const campaign = await findCampaign(ctx, id);
+	if (campaign) return campaign;
+	throw new NotFound("This campaign does not exist.");
 }

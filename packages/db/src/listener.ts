@@ -26,6 +26,8 @@ export interface Listener {
 	 * you show. Answers a function that ends it.
 	 */
 	onReconnect(handler: () => void): () => void;
+	/** Whether notifications are heard at this moment. */
+	isListening(): boolean;
 	close(): Promise<void>;
 }
 
@@ -42,6 +44,8 @@ export function createListener({
 	const handlers = new Map<Topic, Set<(event: Notification) => void>>();
 	const reconnectHandlers = new Set<() => void>();
 	const closing = new AbortController();
+
+	let isReady = false;
 
 	async function listenOnce(onReady: () => void): Promise<void> {
 		const client = new pg.Client({
@@ -65,10 +69,12 @@ export function createListener({
 			client.on("notification", ({ payload }) => dispatch(payload ?? ""));
 			await client.connect();
 			await client.query(`listen ${channel}`);
+			isReady = true;
 			onReady();
 			const error = await lost;
 			if (error) throw error;
 		} finally {
+			isReady = false;
 			clearInterval(heartbeat);
 			closing.signal.removeEventListener("abort", stop);
 			await client.end().catch(() => {});
@@ -124,6 +130,7 @@ export function createListener({
 			reconnectHandlers.add(handler);
 			return () => void reconnectHandlers.delete(handler);
 		},
+		isListening: () => isReady,
 		async close() {
 			closing.abort();
 			await listening;

@@ -1,0 +1,92 @@
+import {
+	createServer,
+	type IncomingMessage,
+	type Server,
+	type ServerResponse,
+} from "node:http";
+import { serveAsset } from "./assets/serve-asset.ts";
+import { createGraphqlHandler } from "./graphql/yoga.ts";
+import { logAccess } from "./http/access-log.ts";
+import { reportHealth, reportReadiness } from "./http/health.ts";
+import { readRequestId } from "./http/request-id.ts";
+import type { Services } from "./services.ts";
+
+export interface Api {
+	server: Server;
+	/** Takes no more requests, ends the event streams, and lets what runs finish. */
+	stop(): Promise<void>;
+}
+
+/** Longer than any request of ours should take; event streams are ended at once. */
+const graceMs = 10_000;
+
+/** The HTTP server, not listening yet. */
+export function createApi(services: Services): Api {
+	const { logger } = services;
+	const stopping = new AbortController();
+	const graphql = createGraphqlHandler(services);
+
+	async function handle(
+		request: IncomingMessage,
+		response: ServerResponse,
+		requestId: string,
+	): Promise<void> {
+		const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+		if (path === "/graphql") {
+			response.setHeader("Cache-Control", "no-store");
+			response.setHeader("X-Content-Type-Options", "nosniff");
+			const signal = () => AbortSignal.any([stopping.signal, ended(response)]);
+			await graphql(request, response, { requestId, signal });
+		} else if (path.startsWith("/api/auth/")) {
+			await services.authenticator.handler(request, response, requestId);
+		} else if (path.startsWith("/assets/")) {
+			await serveAsset(services, request, response, requestId);
+		} else if (path === "/healthz") {
+			reportHealth(response);
+		} else if (path === "/readyz") {
+			await reportReadiness(services, response, stopping.signal.aborted);
+		} else {
+			response.writeHead(404, { "Content-Type": "text/plain" });
+			response.end("There is nothing here. GraphQL is served at /graphql.\n");
+		}
+	}
+
+	const server = createServer((request, response) => {
+		const requestId = readRequestId(request);
+		response.setHeader("X-Request-Id", requestId);
+		// A connection that stays open would outlive the server's stop.
+		if (stopping.signal.aborted) response.setHeader("Connection", "close");
+		logAccess(logger, request, response, requestId);
+		handle(request, response, requestId).catch((err: unknown) => {
+			logger.error({ err, requestId }, "a request failed");
+			if (!response.headersSent) response.writeHead(500);
+			response.end();
+		});
+	});
+	// Slow clients must not hold a socket for ever; a stream that is being answered is not counted.
+	server.headersTimeout = 15_000;
+	server.requestTimeout = 30_000;
+	server.keepAliveTimeout = 65_000;
+
+	return {
+		server,
+		async stop() {
+			stopping.abort();
+			const closed = new Promise<void>((resolve) => {
+				server.close(() => resolve());
+			});
+			server.closeIdleConnections();
+			const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+			await closed;
+			clearTimeout(timer);
+			await graphql.dispose();
+		},
+	};
+}
+
+/** Aborted when the client has gone or has its answer. */
+function ended(response: ServerResponse): AbortSignal {
+	const controller = new AbortController();
+	response.once("close", () => controller.abort());
+	return controller.signal;
+}

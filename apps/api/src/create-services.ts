@@ -1,0 +1,93 @@
+import { createAuditWriter } from "@patchbay/audit";
+import { createCredentials } from "@patchbay/credentials";
+import {
+	createCursorSigner,
+	createDatabase,
+	createListener,
+} from "@patchbay/db";
+import { createDiskBlobStore, createQueue } from "@patchbay/imports";
+import type { Logger } from "@patchbay/logger";
+import {
+	connectors,
+	createConfiguredApps,
+	type PlatformEndpointTable,
+} from "@patchbay/platforms";
+import {
+	assertKnownAnswers,
+	createLocalKeyProvider,
+	createVault,
+} from "@patchbay/vault";
+import { createAuthenticator } from "./auth/index.ts";
+import type { Env } from "./env.ts";
+import type { Services } from "./services.ts";
+
+export interface RunningServices extends Services {
+	/** Ends every connection, after what is under way is written. */
+	close(): Promise<void>;
+}
+
+/** Opens what the process needs. Without a sound vault nothing starts. */
+export async function createServices(
+	env: Env,
+	endpoints: PlatformEndpointTable,
+	logger: Logger,
+): Promise<RunningServices> {
+	assertKnownAnswers();
+	const vault = createVault({
+		keyProvider: createLocalKeyProvider({ masterKey: env.PATCHBAY_MASTER_KEY }),
+	});
+	const db = createDatabase({
+		url: env.DATABASE_URL,
+		applicationName: "patchbay-api",
+		logger,
+	});
+	const directUrl = env.DATABASE_DIRECT_URL ?? env.DATABASE_URL;
+	const audit = createAuditWriter({ db, logger });
+	const oauthApps = createConfiguredApps({
+		adminUrl: env.ADMIN_URL,
+		googleAds: {
+			clientId: env.GOOGLE_ADS_CLIENT_ID,
+			clientSecrets: env.GOOGLE_ADS_CLIENT_SECRET,
+			developerToken: env.GOOGLE_ADS_DEVELOPER_TOKEN,
+			loginCustomerId: env.GOOGLE_ADS_LOGIN_CUSTOMER_ID,
+		},
+	});
+	const parts = { db, vault, audit, connectors, oauthApps, endpoints, logger };
+	const credentials = createCredentials(parts);
+	const queue = await createQueue({ url: directUrl, role: "send", logger });
+	const listener = createListener({
+		url: directUrl,
+		applicationName: "patchbay-api-listener",
+		logger,
+	});
+	const authenticator = createAuthenticator({
+		db,
+		audit,
+		authUrl: env.DATABASE_AUTH_URL,
+		secret: env.AUTH_SECRET,
+		apiUrl: env.API_URL,
+		adminUrl: env.ADMIN_URL,
+		trustedProxies: env.TRUSTED_PROXIES,
+		logger,
+	});
+	return {
+		...parts,
+		credentials,
+		queue,
+		listener,
+		authenticator,
+		cursors: createCursorSigner(env.SIGNING_SECRET),
+		blobs: createDiskBlobStore(env.STORAGE_DIRECTORY),
+		signingSecret: env.SIGNING_SECRET,
+		apiUrl: env.API_URL,
+		adminUrl: env.ADMIN_URL,
+		connectEnabled: env.OAUTH_CONNECT_ENABLED,
+		async close() {
+			await listener.close();
+			await queue.close();
+			await audit.close();
+			await authenticator.close();
+			await db.close();
+		},
+	};
+}

@@ -1,0 +1,83 @@
+import { readFile } from "node:fs/promises";
+import {
+	commaList,
+	flag,
+	logLevel,
+	origin,
+	parseEnv,
+	port,
+	postgresUrl,
+	randomSecret,
+} from "@patchbay/env";
+import {
+	type PlatformEndpointTable,
+	parsePlatformEndpoints,
+} from "@patchbay/platforms";
+import { z } from "zod";
+
+const text = () => z.string().trim().min(1);
+
+const schema = z.object({
+	NODE_ENV: z
+		.enum(["production", "development", "test"])
+		.default("production")
+		.meta({ example: "production" }),
+	LOG_LEVEL: logLevel(),
+	DATABASE_URL: postgresUrl("patchbay_app"),
+	DATABASE_DIRECT_URL: postgresUrl("patchbay_app").optional(),
+	DATABASE_AUTH_URL: postgresUrl("patchbay_auth"),
+	API_HOST: text().default("127.0.0.1").meta({ example: "0.0.0.0" }),
+	API_PORT: port(4000),
+	API_URL: origin("https://api.patchbay.example.com"),
+	ADMIN_URL: origin("https://patchbay.example.com"),
+	TRUSTED_PROXIES: z
+		.string()
+		.default("loopback")
+		.transform((value) => value.split(",").map((item) => item.trim()))
+		.meta({ example: "loopback,10.0.0.0/8" }),
+	AUTH_SECRET: randomSecret(),
+	SIGNING_SECRET: randomSecret(),
+	PATCHBAY_MASTER_KEY: text()
+		.refine(
+			(value) => Buffer.from(value, "base64").length === 32,
+			"must be 32 bytes, base64",
+		)
+		.meta({ example: "<output of: openssl rand -base64 32>" }),
+	PLATFORM_ENDPOINTS_FILE: text()
+		.optional()
+		.meta({ example: "/etc/patchbay/endpoints.json" }),
+	OAUTH_CONNECT_ENABLED: flag(true),
+	GOOGLE_ADS_CLIENT_ID: text()
+		.optional()
+		.meta({ example: "1234-abc.apps.googleusercontent.com" }),
+	GOOGLE_ADS_CLIENT_SECRET: commaList(),
+	GOOGLE_ADS_DEVELOPER_TOKEN: text().optional(),
+	GOOGLE_ADS_LOGIN_CUSTOMER_ID: z
+		.string()
+		.regex(/^\d{10}$/, "must be 10 digits without dashes")
+		.optional()
+		.meta({ example: "1112223333" }),
+	STORAGE_DIRECTORY: text().default("./storage").meta({ example: "./storage" }),
+});
+
+export type Env = z.output<typeof schema>;
+
+/** The process's configuration. @throws ConfigurationError naming every variable that is missing or wrong */
+export const readEnv = (
+	source: Readonly<Record<string, string | undefined>> = process.env,
+): Env => parseEnv(schema, source);
+
+/** The platforms' addresses, with what the operator's file puts in their place. */
+export async function readEndpoints({
+	PLATFORM_ENDPOINTS_FILE: file,
+}: Pick<Env, "PLATFORM_ENDPOINTS_FILE">): Promise<PlatformEndpointTable> {
+	if (!file) return parsePlatformEndpoints({});
+	try {
+		return parsePlatformEndpoints(JSON.parse(await readFile(file, "utf8")));
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new Error(
+			`PLATFORM_ENDPOINTS_FILE (${file}) cannot be used: ${reason}`,
+		);
+	}
+}

@@ -1,0 +1,125 @@
+import type { Permission } from "@patchbay/access";
+import { requirePermission } from "@patchbay/access";
+import SchemaBuilder, {
+	BasePlugin,
+	type FieldKind,
+	type PothosOutputFieldConfig,
+	type PothosOutputFieldType,
+	PothosSchemaError,
+	type SchemaTypes,
+} from "@pothos/core";
+import type { GraphQLFieldResolver } from "graphql";
+import type { RequestContext } from "./context.ts";
+import { toUserErrors } from "./user-errors.ts";
+
+/** A permission, or no more than being signed in. */
+export type FieldAccess = Permission | "signedIn";
+
+declare global {
+	export namespace PothosSchemaTypes {
+		export interface Plugins<Types extends SchemaTypes> {
+			access: AccessPlugin<Types>;
+		}
+		export interface ObjectTypeOptions<Types extends SchemaTypes, Shape> {
+			/** What a field needs that leads to this type. */
+			access?: FieldAccess;
+		}
+		export interface FieldOptions {
+			/** What this field needs, instead of what its type says. Every entry point has one. */
+			access?: FieldAccess;
+		}
+	}
+}
+
+type Resolver = GraphQLFieldResolver<unknown, RequestContext, object>;
+
+const entryPoints: ReadonlySet<FieldKind> = new Set<FieldKind>([
+	"Query",
+	"Mutation",
+	"Subscription",
+]);
+
+/**
+ * The one place where the API checks who may see and do what, by the `access` line next to a type or a field. A
+ * mutation's failures that its caller can mend become `userErrors` here, the missing permission among them.
+ */
+export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+	override onOutputFieldConfig(
+		config: PothosOutputFieldConfig<Types>,
+	): PothosOutputFieldConfig<Types> {
+		if (
+			entryPoints.has(config.kind) &&
+			config.pothosOptions.access === undefined
+		) {
+			throw new PothosSchemaError(
+				`${config.parentType}.${config.name} does not say who has access`,
+			);
+		}
+		return config;
+	}
+
+	override wrapResolve(
+		resolver: GraphQLFieldResolver<unknown, Types["Context"], object>,
+		config: PothosOutputFieldConfig<Types>,
+	): GraphQLFieldResolver<unknown, Types["Context"], object> {
+		const resolve = resolver as Resolver;
+		const access = this.accessOf(config);
+		const guarded: Resolver = access
+			? (parent, args, context, info) => {
+					check(context, access);
+					return resolve(parent, args, context, info);
+				}
+			: resolve;
+		if (config.kind !== "Mutation") return guarded as typeof resolver;
+		const mutation: Resolver = async (parent, args, context, info) => {
+			try {
+				// What an earlier mutation of the same document returned must not be taken for the present state.
+				context.read().reader.forget();
+				return await guarded(parent, args, context, info);
+			} catch (error) {
+				return { userErrors: toUserErrors(error) };
+			}
+		};
+		return mutation as typeof resolver;
+	}
+
+	override wrapSubscribe(
+		subscriber:
+			| GraphQLFieldResolver<unknown, Types["Context"], object>
+			| undefined,
+		config: PothosOutputFieldConfig<Types>,
+	): GraphQLFieldResolver<unknown, Types["Context"], object> | undefined {
+		const access = this.accessOf(config);
+		if (!subscriber || !access) return subscriber;
+		const subscribe = subscriber as Resolver;
+		const guarded: Resolver = (parent, args, context, info) => {
+			check(context, access);
+			return subscribe(parent, args, context, info);
+		};
+		return guarded as typeof subscriber;
+	}
+
+	private accessOf(
+		config: PothosOutputFieldConfig<Types>,
+	): FieldAccess | undefined {
+		const { access } = config.pothosOptions;
+		if (access) return access;
+		const type = named(config.type);
+		if (type.kind !== "Object") return undefined;
+		const { pothosOptions } = this.buildCache.getTypeConfig(type.ref, "Object");
+		return (pothosOptions as { access?: FieldAccess }).access;
+	}
+}
+
+function named<Types extends SchemaTypes>(
+	type: PothosOutputFieldType<Types>,
+): Exclude<PothosOutputFieldType<Types>, { kind: "List" }> {
+	return type.kind === "List" ? named(type.type) : type;
+}
+
+function check(context: RequestContext, access: FieldAccess): void {
+	const ctx = context.read();
+	if (access !== "signedIn") requirePermission(ctx, access);
+}
+
+SchemaBuilder.registerPlugin("access", AccessPlugin);

@@ -1,0 +1,91 @@
+import type { IncomingMessage } from "node:http";
+import type { AccessContext } from "@patchbay/access";
+import type { ConnectionsContext } from "@patchbay/connections";
+import { createTenantReader, type WithReader } from "@patchbay/db";
+import { Unauthenticated } from "@patchbay/errors";
+import { deleteBlobs, type ImportsContext } from "@patchbay/imports";
+import type { Services } from "../services.ts";
+
+/** Who asks, and how it is read. */
+export type ReadContext = AccessContext & WithReader;
+/** Who asks, with everything that the domain's verbs need. */
+export type VerbContext = ConnectionsContext & ImportsContext;
+
+/** What resolvers get. */
+export interface RequestContext {
+	readonly requestId: string;
+	readonly services: Services;
+	/** Aborted when the client goes or the server stops. */
+	signal(): AbortSignal;
+	/** @throws Unauthenticated when nobody is signed in */
+	read(): ReadContext;
+	/**
+	 * For showing what a mutation has just written: who was allowed to write it may see it, also with a key that lacks
+	 * the scope READ. What hangs on it is guarded as ever.
+	 */
+	readWritten(): ReadContext;
+	/** @throws Unauthenticated */
+	verbs(): VerbContext;
+	/**
+	 * Who asks, checked anew, with nothing kept of what was read before.
+	 *
+	 * @throws Unauthenticated when the right is gone
+	 */
+	authorizeAgain(): Promise<ReadContext>;
+}
+
+export interface IncomingOperation {
+	request: IncomingMessage;
+	requestId: string;
+	signal(): AbortSignal;
+}
+
+/** Resolves who asks and makes the context of one GraphQL operation. @throws Unavailable */
+export async function createRequestContext(
+	services: Services,
+	{ request, requestId, signal }: IncomingOperation,
+): Promise<RequestContext> {
+	const { db, cursors, onRead } = services;
+	const identity = {
+		headers: request.headers,
+		remoteAddress: request.socket.remoteAddress ?? "",
+		requestId,
+	};
+	const resolve = async (): Promise<ReadContext | null> => {
+		const access = await services.authenticator.resolve(identity);
+		if (!access) return null;
+		const { tenantId } = access;
+		const reader = createTenantReader({ db, tenantId, cursors, onRead });
+		return { ...access, reader };
+	};
+
+	let current = await resolve();
+	const read = () => {
+		if (current) return current;
+		throw new Unauthenticated();
+	};
+	return {
+		requestId,
+		services,
+		signal,
+		read,
+		readWritten() {
+			const ctx = read();
+			return { ...ctx, scopes: [...ctx.scopes, "READ"] };
+		},
+		verbs() {
+			const ctx = read();
+			return {
+				...services,
+				...ctx,
+				deleteBlobs: async (keys) => {
+					await deleteBlobs(services, ctx.tenantId, keys);
+				},
+			};
+		},
+		async authorizeAgain() {
+			current = await resolve();
+			return read();
+		},
+	};
+}

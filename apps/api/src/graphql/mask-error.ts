@@ -1,0 +1,89 @@
+import { AppError, type RequestErrorCode } from "@patchbay/errors";
+import type { Logger } from "@patchbay/logger";
+import { GraphQLError } from "graphql";
+
+interface PublicError {
+	code: RequestErrorCode;
+	message: string;
+	/** For clients that take application/graphql-response+json. */
+	status?: number;
+}
+
+const internal: PublicError = {
+	code: "INTERNAL",
+	message:
+		"Something went wrong on our side. Try again; if it goes on, give the request id to whoever runs Patchbay.",
+};
+
+/** What a caller cannot mend in its input, in the words of `extensions.code`. */
+export function toPublicError(error: unknown): PublicError {
+	if (!(error instanceof AppError)) return internal;
+	const { code, message } = error;
+	switch (code) {
+		case "UNAUTHENTICATED":
+			return { code, message, status: 401 };
+		// The contract knows no code of its own for reading without the right to.
+		case "FORBIDDEN":
+			return { code: "UNAUTHENTICATED", message, status: 403 };
+		case "UNAVAILABLE":
+		case "VAULT_UNAVAILABLE":
+			return { code: "UNAVAILABLE", message, status: 503 };
+		case "RATE_LIMITED":
+		case "COST_EXCEEDED":
+		case "BAD_REQUEST":
+			return { code, message };
+		case "INVALID_INPUT":
+		case "NOT_FOUND":
+			return { code: "BAD_REQUEST", message };
+		default:
+			return internal;
+	}
+}
+
+/**
+ * The error as it leaves: with one of the contract's codes and the request's id, and nothing of what happened inside,
+ * which goes to the log under the same id.
+ */
+export function maskError(
+	error: GraphQLError,
+	{ requestId, logger }: { requestId: string; logger: Logger },
+): GraphQLError {
+	const { nodes, source, positions, path, originalError } = error;
+	const cause = rootOf(originalError);
+	const place = {
+		nodes: nodes ?? null,
+		source: source ?? null,
+		positions: positions ?? null,
+		path: path ?? null,
+	};
+	const { http } = error.extensions;
+	if (!cause) {
+		// Of graphql-js itself, about the document, its variables or the request.
+		return new GraphQLError(error.message, {
+			...place,
+			extensions: { code: "BAD_REQUEST", requestId, ...(http ? { http } : {}) },
+		});
+	}
+	const { code, message, status } = toPublicError(cause);
+	if (code === "INTERNAL") {
+		logger.error({ err: cause, requestId, path }, "a request failed");
+	} else if (code === "UNAVAILABLE") {
+		logger.warn({ err: cause, requestId, path }, "a request was not served");
+	}
+	const field = cause instanceof AppError ? cause.field : undefined;
+	return new GraphQLError(message, {
+		...place,
+		extensions: {
+			code,
+			requestId,
+			...(field && code === "BAD_REQUEST" ? { field } : {}),
+			...(status ? { http: { status, spec: true } } : {}),
+		},
+	});
+}
+
+/** The error that a resolver threw; undefined when graphql-js made it. */
+function rootOf(error: Error | undefined | null): Error | undefined {
+	if (!error) return undefined;
+	return error instanceof GraphQLError ? rootOf(error.originalError) : error;
+}

@@ -1,0 +1,23 @@
+import { builder } from "./builder.ts";
+import "./scalars.ts";
+import "./subscriptions/connection-changed.ts";
+import "./subscriptions/import-job.ts";
+import "./types/actor.ts";
+import "./types/ad-account.ts";
+import "./types/ad-group.ts";
+import "./types/asset.ts";
+import "./types/brand.ts";
+import "./types/brand-mutations.ts";
+import "./types/campaign.ts";
+import "./types/connection.ts";
+import "./types/connection-mutations.ts";
+import "./types/grant.ts";
+import "./types/import-job.ts";
+import "./types/import-mutations.ts";
+import "./types/metric.ts";
+import "./types/node.ts";
+import "./types/platform.ts";
+import "./types/tenant.ts";
+import "./types/viewer.ts";
+
+export const schema = builder.toSchema();

@@ -1,0 +1,115 @@
+import {
+	type BrandRecord,
+	createBrand,
+	createBrandInput,
+	getBrand,
+	skipOnboardingStep,
+	skipOnboardingStepInput,
+	updateBrand,
+	updateBrandInput,
+} from "@patchbay/tenancy";
+import { builder } from "../builder.ts";
+import type { RequestContext } from "../context.ts";
+import { readId } from "../global-id.ts";
+import { parseInput } from "../user-errors.ts";
+import { onboardingPlatforms } from "./onboarding.ts";
+import { Brand } from "./refs.ts";
+import { type Payload, UserError } from "./values.ts";
+
+interface BrandPayloadShape extends Payload {
+	brand?: BrandRecord;
+}
+
+const BrandPayload = builder
+	.objectRef<BrandPayloadShape>("BrandPayload")
+	.implement({
+		fields: (t) => ({
+			brand: t.field({
+				type: Brand,
+				nullable: true,
+				access: "signedIn",
+				resolve: ({ brand }) => brand,
+			}),
+			userErrors: t.field({
+				type: [UserError],
+				resolve: ({ userErrors }) => userErrors ?? [],
+			}),
+		}),
+	});
+
+const CreateBrandInput = builder.inputType("CreateBrandInput", {
+	fields: (t) => ({
+		name: t.string({ required: true }),
+		websiteUrl: t.field({ type: "URL" }),
+		timeZone: t.string({ defaultValue: "UTC" }),
+		currencyCode: t.string({ defaultValue: "USD" }),
+	}),
+});
+
+const UpdateBrandInput = builder.inputType("UpdateBrandInput", {
+	fields: (t) => ({
+		brandId: t.id({ required: true }),
+		name: t.string(),
+		websiteUrl: t.field({ type: "URL" }),
+		timeZone: t.string(),
+		currencyCode: t.string(),
+	}),
+});
+
+const OnboardingStepInput = builder.inputType("OnboardingStepInput", {
+	fields: (t) => ({
+		brandId: t.id({ required: true }),
+		key: t.string({ required: true }),
+	}),
+});
+
+const withBrandId = <Input extends { brandId: string }>(input: Input) => ({
+	...input,
+	brandId: readId("Brand", input.brandId, "brandId"),
+});
+
+const payload = async (
+	ctx: RequestContext,
+	{ brandId }: { brandId: string },
+): Promise<BrandPayloadShape> => ({
+	brand: await getBrand(ctx.readWritten(), brandId),
+});
+
+builder.mutationFields((t) => ({
+	createBrand: t.field({
+		type: BrandPayload,
+		access: "brand.write",
+		args: { input: t.arg({ type: CreateBrandInput, required: true }) },
+		resolve: async (_root, { input }, ctx) =>
+			payload(
+				ctx,
+				await createBrand(ctx.verbs(), parseInput(createBrandInput, input)),
+			),
+	}),
+	updateBrand: t.field({
+		type: BrandPayload,
+		access: "brand.write",
+		args: { input: t.arg({ type: UpdateBrandInput, required: true }) },
+		resolve: async (_root, { input }, ctx) =>
+			payload(
+				ctx,
+				await updateBrand(
+					ctx.verbs(),
+					parseInput(updateBrandInput, withBrandId(input)),
+				),
+			),
+	}),
+	skipOnboardingStep: t.field({
+		type: BrandPayload,
+		access: "brand.write",
+		args: { input: t.arg({ type: OnboardingStepInput, required: true }) },
+		resolve: async (_root, { input }, ctx) =>
+			payload(
+				ctx,
+				await skipOnboardingStep(
+					{ ...ctx.verbs(), platforms: onboardingPlatforms },
+					parseInput(skipOnboardingStepInput, withBrandId(input)),
+				),
+			),
+	}),
+}));

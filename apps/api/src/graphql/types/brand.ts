@@ -1,0 +1,99 @@
+import { listCampaigns } from "@patchbay/catalog";
+import { listConnections } from "@patchbay/connections";
+import { findBrand, listBrands } from "@patchbay/tenancy";
+import { builder } from "../builder.ts";
+import { findId } from "../global-id.ts";
+import { pageArgs, pageCost } from "../pages.ts";
+import {
+	CampaignFilter,
+	CampaignOrder,
+	toCampaignFilter,
+	toCampaignOrder,
+} from "./campaign-filter.ts";
+import {
+	ConnectionFilter,
+	connectionParts,
+	toConnectionFilter,
+} from "./connection-filter.ts";
+import { MetricsInput, MetricsReport, readReport } from "./metric.ts";
+import { globalId, Node } from "./node.ts";
+import { Onboarding, readBrandOnboarding } from "./onboarding.ts";
+import { Brand, BrandPage, CampaignPage, ConnectionPage } from "./refs.ts";
+
+Brand.implement({
+	access: "tenant.read",
+	interfaces: [Node],
+	fields: (t) => ({
+		id: t.id({ resolve: globalId("Brand") }),
+		name: t.exposeString("name"),
+		websiteUrl: t.expose("websiteUrl", { type: "URL", nullable: true }),
+		timeZone: t.exposeString("timeZone", {
+			description:
+				"IANA. The default zone for this brand's charts; metrics stay in their account's own days.",
+		}),
+		currencyCode: t.exposeString("currencyCode", {
+			description: "ISO 4217. What a new budget or chart starts with.",
+		}),
+		createdAt: t.expose("createdAt", { type: "DateTime" }),
+		onboarding: t.field({
+			type: Onboarding,
+			resolve: ({ id }, _args, ctx) => readBrandOnboarding(ctx, id),
+		}),
+		connections: t.field({
+			type: ConnectionPage,
+			complexity: pageCost,
+			args: { ...pageArgs, filter: t.arg({ type: ConnectionFilter }) },
+			resolve: (brand, { filter, ...page }, ctx, info) =>
+				listConnections(ctx.read(), {
+					page,
+					...toConnectionFilter(filter),
+					parts: connectionParts(info),
+					parent: { brandId: brand.id },
+				}),
+		}),
+		campaigns: t.field({
+			type: CampaignPage,
+			complexity: pageCost,
+			args: {
+				...pageArgs,
+				filter: t.arg({ type: CampaignFilter }),
+				orderBy: t.arg({ type: CampaignOrder }),
+			},
+			resolve: (brand, { filter, orderBy, ...page }, ctx) =>
+				listCampaigns(ctx.read(), {
+					page,
+					...toCampaignFilter(filter),
+					order: toCampaignOrder(orderBy),
+					parent: { brandId: brand.id },
+				}),
+		}),
+		metrics: t.field({
+			type: MetricsReport,
+			complexity: 50,
+			args: { input: t.arg({ type: MetricsInput, required: true }) },
+			resolve: (brand, { input }, ctx) =>
+				readReport(ctx, input, { brandId: brand.id }),
+		}),
+	}),
+});
+
+builder.queryFields((t) => ({
+	brand: t.field({
+		type: Brand,
+		nullable: true,
+		access: "tenant.read",
+		args: { id: t.arg.id({ required: true }) },
+		resolve: (_root, args, ctx) => {
+			const id = findId("Brand", args.id);
+			return id === null ? null : findBrand(ctx.read(), id);
+		},
+	}),
+	brands: t.field({
+		type: BrandPage,
+		access: "tenant.read",
+		complexity: pageCost,
+		args: { ...pageArgs, search: t.arg.string() },
+		resolve: (_root, { search, ...page }, ctx) =>
+			listBrands(ctx.read(), { page, search }),
+	}),
+}));

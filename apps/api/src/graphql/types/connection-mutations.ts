@@ -1,0 +1,299 @@
+import {
+	completeConnect,
+	completeConnectInput,
+	connect,
+	connectInput,
+	connectionInput,
+	disconnect,
+	disconnectInput,
+	refreshConnection,
+	selectAdAccounts,
+	selectAdAccountsInput,
+	vendAccessToken,
+	vendAccessTokenInput,
+	verifyConnection,
+} from "@patchbay/connections";
+import { builder } from "../builder.ts";
+import { AuthenticationMethod, Platform } from "../enums.ts";
+import { readId, readOptionalId } from "../global-id.ts";
+import { parseInput } from "../user-errors.ts";
+import { readConnectionAfter } from "./connection.ts";
+import { Connection, type ConnectionShape } from "./refs.ts";
+import { type Payload, UserError } from "./values.ts";
+
+interface ConnectPayloadShape extends Payload {
+	authorizationUrl?: string | null;
+	expiresAt?: Date | null;
+	returnTo?: string | null;
+	connection?: ConnectionShape | null;
+}
+
+const ConnectPayload = builder
+	.objectRef<ConnectPayloadShape>("ConnectPayload")
+	.implement({
+		fields: (t) => ({
+			authorizationUrl: t.field({
+				type: "URL",
+				nullable: true,
+				resolve: ({ authorizationUrl }) => authorizationUrl,
+			}),
+			expiresAt: t.field({
+				type: "DateTime",
+				nullable: true,
+				resolve: ({ expiresAt }) => expiresAt,
+			}),
+			returnTo: t.string({
+				nullable: true,
+				resolve: ({ returnTo }) => returnTo,
+			}),
+			connection: t.field({
+				type: Connection,
+				nullable: true,
+				access: "signedIn",
+				resolve: ({ connection }) => connection,
+			}),
+			userErrors: t.field({
+				type: [UserError],
+				resolve: ({ userErrors }) => userErrors ?? [],
+			}),
+		}),
+	});
+
+interface ConnectionPayloadShape extends Payload {
+	connection?: ConnectionShape | null;
+}
+
+const ConnectionPayload = builder
+	.objectRef<ConnectionPayloadShape>("ConnectionPayload")
+	.implement({
+		fields: (t) => ({
+			connection: t.field({
+				type: Connection,
+				nullable: true,
+				access: "signedIn",
+				resolve: ({ connection }) => connection,
+			}),
+			userErrors: t.field({
+				type: [UserError],
+				resolve: ({ userErrors }) => userErrors ?? [],
+			}),
+		}),
+	});
+
+interface VendPayloadShape extends Payload {
+	accessToken?: string;
+	tokenType?: string;
+	expiresAt?: Date | null;
+}
+
+const VendAccessTokenPayload = builder
+	.objectRef<VendPayloadShape>("VendAccessTokenPayload")
+	.implement({
+		fields: (t) => ({
+			accessToken: t.string({
+				nullable: true,
+				resolve: ({ accessToken }) => accessToken,
+			}),
+			tokenSecret: t.string({
+				nullable: true,
+				description: "Only for OAuth 1.0a.",
+				resolve: () => null,
+			}),
+			tokenType: t.string({
+				nullable: true,
+				resolve: ({ tokenType }) => tokenType,
+			}),
+			expiresAt: t.field({
+				type: "DateTime",
+				nullable: true,
+				resolve: ({ expiresAt }) => expiresAt,
+			}),
+			userErrors: t.field({
+				type: [UserError],
+				resolve: ({ userErrors }) => userErrors ?? [],
+			}),
+		}),
+	});
+
+const ConnectInput = builder.inputType("ConnectInput", {
+	fields: (t) => ({
+		brandId: t.id({ required: true }),
+		platform: t.field({ type: Platform, required: true }),
+		method: t.field({
+			type: AuthenticationMethod,
+			description: "Default: the platform's first.",
+		}),
+		grantId: t.id({
+			description:
+				"Connect this brand through a grant that the tenant already has, without a new consent.",
+		}),
+		connectionId: t.id({
+			description:
+				"Reconnect this connection, or ask for more scopes on it; the platform's user must be the same one.",
+		}),
+		scopeSets: t.stringList({
+			description:
+				"Keys of `PlatformInfo.scopeSets`; the default sets when left out. Scopes already granted stay granted.",
+		}),
+		returnTo: t.string({
+			description: "Path within the admin app to come back to.",
+		}),
+		apiKey: t.string({ description: "For API_KEY." }),
+		publicApiKey: t.string(),
+		browserNonce: t.string({
+			description:
+				"A random value that the caller's browser keeps in a cookie; `completeConnect` must bring the same one.",
+		}),
+	}),
+});
+
+const CompleteConnectInput = builder.inputType("CompleteConnectInput", {
+	description:
+		"`callbackQuery`: the raw query string that the platform sent to the redirect URI.",
+	fields: (t) => ({
+		platform: t.field({ type: Platform, required: true }),
+		callbackQuery: t.string({ required: true }),
+		browserNonce: t.string(),
+	}),
+});
+
+const SelectAdAccountsInput = builder.inputType("SelectAdAccountsInput", {
+	fields: (t) => ({
+		connectionId: t.id({ required: true }),
+		externalIds: t.stringList({ required: true }),
+	}),
+});
+
+const DisconnectInput = builder.inputType("DisconnectInput", {
+	fields: (t) => ({
+		connectionId: t.id({ required: true }),
+		deleteImportedData: t.boolean({ defaultValue: false }),
+	}),
+});
+
+const ConnectionInput = builder.inputType("ConnectionInput", {
+	fields: (t) => ({ connectionId: t.id({ required: true }) }),
+});
+
+const VendAccessTokenInput = builder.inputType("VendAccessTokenInput", {
+	fields: (t) => ({
+		connectionId: t.id({ required: true }),
+		purpose: t.string({ required: true }),
+		minValiditySeconds: t.int({ defaultValue: 300 }),
+	}),
+});
+
+const withConnectionId = <Input extends { connectionId: string }>(
+	input: Input,
+) => ({
+	...input,
+	connectionId: readId("Connection", input.connectionId, "connectionId"),
+});
+
+builder.mutationFields((t) => ({
+	connect: t.field({
+		type: ConnectPayload,
+		access: "connection.connect",
+		description:
+			"Begin a connection, a reconnection, or ask for more scopes. For OAuth the payload holds `authorizationUrl`, to send the user's browser to; for an API key or an existing grant it holds the connection.",
+		args: { input: t.arg({ type: ConnectInput, required: true }) },
+		resolve: async (_root, { input }, ctx) => {
+			const { connectionId, ...begun } = await connect(
+				ctx.verbs(),
+				parseInput(connectInput, {
+					...input,
+					brandId: readId("Brand", input.brandId, "brandId"),
+					grantId: readOptionalId("Grant", input.grantId, "grantId"),
+					connectionId: readOptionalId(
+						"Connection",
+						input.connectionId,
+						"connectionId",
+					),
+				}),
+			);
+			return {
+				...begun,
+				connection: connectionId
+					? await readConnectionAfter(ctx, connectionId)
+					: null,
+			};
+		},
+	}),
+	completeConnect: t.field({
+		type: ConnectPayload,
+		access: "connection.connect",
+		description:
+			"Finish an OAuth connection with what the platform sent to the redirect URI. Each state works once.",
+		args: { input: t.arg({ type: CompleteConnectInput, required: true }) },
+		resolve: async (_root, { input }, ctx) => {
+			const { connectionId, returnTo } = await completeConnect(
+				ctx.verbs(),
+				parseInput(completeConnectInput, input),
+			);
+			return {
+				returnTo,
+				connection: await readConnectionAfter(ctx, connectionId),
+			};
+		},
+	}),
+	selectAdAccounts: t.field({
+		type: ConnectionPayload,
+		access: "connection.manage",
+		description:
+			"Choose which of the discovered ad accounts are imported. Makes a PENDING connection ACTIVE.",
+		args: { input: t.arg({ type: SelectAdAccountsInput, required: true }) },
+		resolve: async (_root, { input }, ctx) => {
+			const parsed = parseInput(selectAdAccountsInput, withConnectionId(input));
+			const { connectionId } = await selectAdAccounts(ctx.verbs(), parsed);
+			return { connection: await readConnectionAfter(ctx, connectionId) };
+		},
+	}),
+	disconnect: t.field({
+		type: ConnectionPayload,
+		access: "connection.manage",
+		description:
+			"Cancel running imports, revoke at the platform when no other connection stands on the grant, destroy its tokens, keep the imported data unless told otherwise.",
+		args: { input: t.arg({ type: DisconnectInput, required: true }) },
+		resolve: async (_root, { input }, ctx) => {
+			const parsed = parseInput(disconnectInput, withConnectionId(input));
+			const { connectionId } = await disconnect(ctx.verbs(), parsed);
+			return { connection: await readConnectionAfter(ctx, connectionId) };
+		},
+	}),
+	verifyConnection: t.field({
+		type: ConnectionPayload,
+		access: "connection.manage",
+		description: "Call the platform now with the stored credential.",
+		args: { input: t.arg({ type: ConnectionInput, required: true }) },
+		resolve: async (_root, { input }, ctx) => {
+			const parsed = parseInput(connectionInput, withConnectionId(input));
+			const { connectionId } = await verifyConnection(ctx.verbs(), parsed);
+			return { connection: await readConnectionAfter(ctx, connectionId) };
+		},
+	}),
+	refreshConnection: t.field({
+		type: ConnectionPayload,
+		access: "connection.manage",
+		description: "Refresh the access token now.",
+		args: { input: t.arg({ type: ConnectionInput, required: true }) },
+		resolve: async (_root, { input }, ctx) => {
+			const parsed = parseInput(connectionInput, withConnectionId(input));
+			const { connectionId } = await refreshConnection(ctx.verbs(), parsed);
+			return { connection: await readConnectionAfter(ctx, connectionId) };
+		},
+	}),
+	vendAccessToken: t.field({
+		type: VendAccessTokenPayload,
+		access: "token.vend",
+		description:
+			"Hand out a live access token to a script. Needs scope TOKENS_READ; refreshes first when less than `minValiditySeconds` are left; always audited.",
+		args: { input: t.arg({ type: VendAccessTokenInput, required: true }) },
+		resolve: async (_root, { input }, ctx) => {
+			const { accessToken, tokenType, expiresAt } = await vendAccessToken(
+				ctx.verbs(),
+				parseInput(vendAccessTokenInput, withConnectionId(input)),
+			);
+			return { accessToken: accessToken.reveal(), tokenType, expiresAt };
+		},
+	}),
+}));

@@ -1,0 +1,211 @@
+import { readConnectionStats } from "@patchbay/catalog";
+import {
+	findConnection,
+	findGrant,
+	getConnection,
+	listAdAccounts,
+	listConnections,
+} from "@patchbay/connections";
+import { findLatestImportJob, listImportJobs } from "@patchbay/imports";
+import { missingScopes, scopesOfSets } from "@patchbay/oauth";
+import { getBrand } from "@patchbay/tenancy";
+import { builder } from "../builder.ts";
+import type { RequestContext } from "../context.ts";
+import { ConnectionStatus, Platform } from "../enums.ts";
+import { findId } from "../global-id.ts";
+import { pageArgs, pageCost } from "../pages.ts";
+import { Actor, readActor } from "./actor.ts";
+import {
+	ConnectionFilter,
+	connectionParts,
+	toConnectionFilter,
+} from "./connection-filter.ts";
+import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
+import { globalId, Node } from "./node.ts";
+import {
+	AdAccountPage,
+	Brand,
+	Connection,
+	ConnectionPage,
+	type ConnectionShape,
+	Grant,
+	ImportJob,
+	ImportJobPage,
+} from "./refs.ts";
+import { Money } from "./values.ts";
+
+interface StatsShape {
+	connectionId: string;
+	lastImportAt: Date | null;
+}
+
+const ConnectionStats = builder
+	.objectRef<StatsShape>("ConnectionStats")
+	.implement({
+		description:
+			"`spendLast30Days`: 30 complete days in each account's own zone, one sum for each currency.",
+		fields: (t) => ({
+			campaigns: t.int({
+				resolve: async ({ connectionId }, _args, ctx) =>
+					(await readConnectionStats(ctx.read(), connectionId)).campaigns,
+			}),
+			assets: t.int({
+				resolve: async ({ connectionId }, _args, ctx) =>
+					(await readConnectionStats(ctx.read(), connectionId)).assets,
+			}),
+			lastImportAt: t.expose("lastImportAt", {
+				type: "DateTime",
+				nullable: true,
+			}),
+			spendLast30Days: t.field({
+				type: [Money],
+				resolve: async ({ connectionId }, _args, ctx) =>
+					(await readConnectionStats(ctx.read(), connectionId)).spendLast30Days,
+			}),
+		}),
+	});
+
+/** Credentials have no field here, so no query can reach them. */
+Connection.implement({
+	access: "tenant.read",
+	interfaces: [Node],
+	description:
+		"A brand's link to a platform: a grant and the ad accounts chosen from it.",
+	fields: (t) => ({
+		id: t.id({ resolve: globalId("Connection") }),
+		platform: t.expose("platform", { type: Platform }),
+		brand: t.field({
+			type: Brand,
+			resolve: ({ brand, brandId }, _args, ctx) =>
+				brand ?? getBrand(ctx.read(), brandId),
+		}),
+		grant: t.field({
+			type: Grant,
+			nullable: true,
+			resolve: ({ grantId }, _args, ctx) =>
+				grantId ? findGrant(ctx.read(), grantId) : null,
+		}),
+		status: t.expose("status", { type: ConnectionStatus }),
+		statusMessage: t.exposeString("statusMessage", {
+			nullable: true,
+			description: "Why the status is what it is, for a person to read.",
+		}),
+		reconnectRequired: t.exposeBoolean("reconnectRequired", {
+			description:
+				"True when only the user can mend it, by going through the platform's consent again.",
+		}),
+		accountName: t.exposeString("accountName", { nullable: true }),
+		grantedScopes: t.stringList({
+			resolve: (connection, _args, ctx) => readGrantedScopes(ctx, connection),
+		}),
+		missingScopes: t.stringList({
+			resolve: (connection, _args, ctx) => readMissingScopes(ctx, connection),
+		}),
+		adAccounts: t.field({
+			type: AdAccountPage,
+			description: "By name; `parentExternalId` walks a manager's tree.",
+			complexity: pageCost,
+			args: {
+				...pageArgs,
+				search: t.arg.string(),
+				parentExternalId: t.arg.string(),
+				selected: t.arg.boolean(),
+			},
+			resolve: ({ id }, { search, parentExternalId, selected, ...page }, ctx) =>
+				listAdAccounts(ctx.read(), {
+					connectionId: id,
+					page,
+					search,
+					parentExternalId,
+					selected,
+				}),
+		}),
+		connectedBy: t.field({
+			type: Actor,
+			resolve: (connection, _args, ctx) =>
+				readActor(
+					ctx.read(),
+					connection.connectedByType,
+					connection.connectedById,
+				),
+		}),
+		connectedAt: t.expose("connectedAt", { type: "DateTime" }),
+		lastVerifiedAt: t.expose("lastVerifiedAt", {
+			type: "DateTime",
+			nullable: true,
+		}),
+		stats: t.field({
+			type: ConnectionStats,
+			resolve: ({ id, lastImportAt }) => ({ connectionId: id, lastImportAt }),
+		}),
+		importJobs: t.field({
+			type: ImportJobPage,
+			complexity: pageCost,
+			args: { ...pageArgs, filter: t.arg({ type: ImportJobFilter }) },
+			resolve: ({ id }, { filter, ...page }, ctx) =>
+				listImportJobs(ctx.read(), {
+					page,
+					...toImportJobFilter(filter),
+					parent: { connectionId: id },
+				}),
+		}),
+		latestImportJob: t.field({
+			type: ImportJob,
+			nullable: true,
+			resolve: ({ id, latestImportJob }, _args, ctx) =>
+				latestImportJob === undefined
+					? findLatestImportJob(ctx.read(), id)
+					: latestImportJob,
+		}),
+	}),
+});
+
+async function readGrantedScopes(
+	ctx: RequestContext,
+	{ grantId }: ConnectionShape,
+): Promise<string[]> {
+	const grant = grantId ? await findGrant(ctx.read(), grantId) : null;
+	return grant && !grant.destroyedAt ? grant.grantedScopes : [];
+}
+
+/** What the connection's scope sets need and the grant does not hold. */
+async function readMissingScopes(
+	ctx: RequestContext,
+	connection: ConnectionShape,
+): Promise<string[]> {
+	const definition = ctx.services.connectors[connection.platform]?.oauth;
+	if (!definition || connection.status === "DISCONNECTED") return [];
+	const known = definition.scopeSets.map(({ key }) => key);
+	const keys = connection.scopeSets.filter((key) => known.includes(key));
+	const granted = await readGrantedScopes(ctx, connection);
+	return missingScopes(definition, scopesOfSets(definition, keys), granted);
+}
+
+builder.queryFields((t) => ({
+	connection: t.field({
+		type: Connection,
+		nullable: true,
+		access: "tenant.read",
+		args: { id: t.arg.id({ required: true }) },
+		resolve: (_root, args, ctx) => {
+			const id = findId("Connection", args.id);
+			return id === null ? null : findConnection(ctx.read(), id);
+		},
+	}),
+	connections: t.field({
+		type: ConnectionPage,
+		access: "tenant.read",
+		complexity: pageCost,
+		args: { ...pageArgs, filter: t.arg({ type: ConnectionFilter }) },
+		resolve: (_root, { filter, ...page }, ctx, info) =>
+			listConnections(ctx.read(), {
+				page,
+				...toConnectionFilter(filter),
+				parts: connectionParts(info),
+			}),
+	}),
+}));
+
+/** The connection as it is after a mutation. */
+export const readConnectionAfter = (ctx: RequestContext, id: string) =>
+	getConnection(ctx.readWritten(), id);

@@ -1,0 +1,68 @@
+import { listConnections } from "@patchbay/connections";
+import { AuthenticationMethod, ConnectionStatus, Platform } from "../enums.ts";
+import { pageArgs, pageCost } from "../pages.ts";
+import { Actor, readActor } from "./actor.ts";
+import { connectionParts } from "./connection-filter.ts";
+import { globalId, Node } from "./node.ts";
+import { ConnectionPage, Grant } from "./refs.ts";
+
+/** The tokens have no field here, and the record does not hold them: no query can reach them. */
+Grant.implement({
+	access: "tenant.read",
+	interfaces: [Node],
+	description:
+		"What one person at one platform allowed this tenant. Holds the tokens; serves one connection or many.",
+	fields: (t) => ({
+		id: t.id({ resolve: globalId("Grant") }),
+		platform: t.expose("platform", { type: Platform }),
+		authenticationMethod: t.expose("authenticationMethod", {
+			type: AuthenticationMethod,
+		}),
+		platformUserId: t.exposeString("platformUserId"),
+		platformUserName: t.exposeString("platformUserName", { nullable: true }),
+		status: t.expose("status", { type: ConnectionStatus }),
+		statusMessage: t.exposeString("statusMessage", { nullable: true }),
+		reconnectRequired: t.exposeBoolean("reconnectRequired"),
+		grantedScopes: t.exposeStringList("grantedScopes"),
+		accessTokenExpiresAt: t.expose("accessTokenExpiresAt", {
+			type: "DateTime",
+			nullable: true,
+		}),
+		refreshTokenExpiresAt: t.expose("refreshTokenExpiresAt", {
+			type: "DateTime",
+			nullable: true,
+		}),
+		dataAccessExpiresAt: t.expose("dataAccessExpiresAt", {
+			type: "DateTime",
+			nullable: true,
+			description:
+				"When the platform stops giving this person's data although the token lives (Meta).",
+		}),
+		lastRefreshedAt: t.expose("lastRefreshedAt", {
+			type: "DateTime",
+			nullable: true,
+		}),
+		lastVerifiedAt: t.expose("lastVerifiedAt", {
+			type: "DateTime",
+			nullable: true,
+		}),
+		consecutiveFailures: t.exposeInt("consecutiveFailures"),
+		grantedBy: t.field({
+			type: Actor,
+			resolve: (grant, _args, ctx) =>
+				readActor(ctx.read(), grant.grantedByType, grant.grantedById),
+		}),
+		grantedAt: t.expose("grantedAt", { type: "DateTime" }),
+		connections: t.field({
+			type: ConnectionPage,
+			complexity: pageCost,
+			args: pageArgs,
+			resolve: (grant, page, ctx, info) =>
+				listConnections(ctx.read(), {
+					page,
+					parts: connectionParts(info),
+					parent: { grantId: grant.id },
+				}),
+		}),
+	}),
+});

@@ -1,0 +1,158 @@
+import {
+	getCampaign,
+	type MetricRow as MetricSums,
+	type MetricsReport as Report,
+	readMetrics,
+} from "@patchbay/catalog";
+import { findAdAccount, getConnection } from "@patchbay/connections";
+import { getBrand } from "@patchbay/tenancy";
+import { builder } from "../builder.ts";
+import type { RequestContext } from "../context.ts";
+import { Metric, MetricDimension, OrderDirection, Platform } from "../enums.ts";
+import { readIds } from "../global-id.ts";
+import { pageInfoOf } from "../pages.ts";
+import { AdAccount, Brand, Campaign, Connection } from "./refs.ts";
+
+const MetricOrder = builder.inputType("MetricOrder", {
+	fields: (t) => ({
+		metric: t.field({ type: Metric, required: true }),
+		direction: t.field({
+			type: OrderDirection,
+			required: true,
+			defaultValue: "DESC",
+		}),
+	}),
+});
+
+export const MetricsInput = builder.inputType("MetricsInput", {
+	description:
+		"Rows are grouped by the dimensions and always by currency. Campaign grain is what is imported; coarser ones are sums of it.",
+	fields: (t) => ({
+		from: t.field({ type: "Date", required: true }),
+		to: t.field({ type: "Date", required: true }),
+		groupBy: t.field({
+			type: [MetricDimension],
+			required: true,
+			defaultValue: ["DATE"],
+		}),
+		brandIds: t.idList(),
+		platforms: t.field({ type: [Platform] }),
+		connectionIds: t.idList(),
+		adAccountIds: t.idList(),
+		campaignIds: t.idList(),
+		orderBy: t.field({
+			type: MetricOrder,
+			description: "Default: the dimensions, in the order given.",
+		}),
+		first: t.int({
+			defaultValue: 1000,
+			description: "At most 1,000 rows a page.",
+		}),
+		after: t.string(),
+	}),
+});
+
+const MetricRow = builder.objectRef<MetricSums>("MetricRow").implement({
+	fields: (t) => ({
+		date: t.field({
+			type: "Date",
+			nullable: true,
+			description: "First day of the week or month for those dimensions.",
+			resolve: ({ date }) => date,
+		}),
+		brand: t.field({
+			type: Brand,
+			nullable: true,
+			resolve: ({ brandId }, _args, ctx) =>
+				brandId ? getBrand(ctx.read(), brandId) : null,
+		}),
+		platform: t.field({
+			type: Platform,
+			nullable: true,
+			resolve: ({ platform }) => platform,
+		}),
+		connection: t.field({
+			type: Connection,
+			nullable: true,
+			resolve: ({ connectionId }, _args, ctx) =>
+				connectionId ? getConnection(ctx.read(), connectionId) : null,
+		}),
+		adAccount: t.field({
+			type: AdAccount,
+			nullable: true,
+			resolve: ({ adAccountId }, _args, ctx) =>
+				adAccountId ? findAdAccount(ctx.read(), adAccountId) : null,
+		}),
+		campaign: t.field({
+			type: Campaign,
+			nullable: true,
+			resolve: ({ campaignId }, _args, ctx) =>
+				campaignId ? getCampaign(ctx.read(), campaignId) : null,
+		}),
+		currencyCode: t.exposeString("currencyCode"),
+		spend: t.expose("spendMicros", { type: "Micros" }),
+		impressions: t.expose("impressions", { type: "BigInt" }),
+		clicks: t.expose("clicks", { type: "BigInt" }),
+		conversions: t.exposeFloat("conversions"),
+		conversionValue: t.expose("conversionValueMicros", { type: "Micros" }),
+		partial: t.exposeBoolean("partial", {
+			description:
+				"True when the row holds a day that is not over yet in its account's zone.",
+		}),
+	}),
+});
+
+export const MetricsReport = builder
+	.objectRef<Report>("MetricsReport")
+	.implement({
+		access: "tenant.read",
+		fields: (t) => ({
+			rows: t.field({
+				type: [MetricRow],
+				resolve: async ({ page }) =>
+					(await page.edges()).map(({ node }) => node),
+			}),
+			totals: t.field({
+				type: [MetricRow],
+				description:
+					"One for each currency, over the whole range, whatever the page.",
+				resolve: (report) => report.totals(),
+			}),
+			pageInfo: t.field({ type: pageInfoOf, resolve: ({ page }) => page }),
+			freshAsOf: t.field({
+				type: "DateTime",
+				nullable: true,
+				description:
+					"When the oldest of the rows was fetched: recent days are restated by the platforms.",
+				resolve: (report) => report.freshAsOf(),
+			}),
+		}),
+	});
+
+type Input = typeof MetricsInput.$inferInput;
+
+/** The report of an input, or of one brand's or campaign's part of it. */
+export function readReport(
+	ctx: RequestContext,
+	input: Input,
+	parent?: { brandId: string } | { campaignId: string },
+): Report {
+	return readMetrics(ctx.read(), {
+		...input,
+		brandIds: readIds("Brand", input.brandIds, "brandIds"),
+		connectionIds: readIds("Connection", input.connectionIds, "connectionIds"),
+		adAccountIds: readIds("AdAccount", input.adAccountIds, "adAccountIds"),
+		campaignIds: readIds("Campaign", input.campaignIds, "campaignIds"),
+		parent,
+	});
+}
+
+builder.queryField("metrics", (t) =>
+	t.field({
+		type: MetricsReport,
+		access: "tenant.read",
+		complexity: 50,
+		args: { input: t.arg({ type: MetricsInput, required: true }) },
+		resolve: (_root, { input }, ctx) => readReport(ctx, input),
+	}),
+);

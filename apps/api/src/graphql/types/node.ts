@@ -1,0 +1,103 @@
+import {
+	findAd,
+	findAdGroup,
+	findAsset,
+	findCampaign,
+	findKeyword,
+} from "@patchbay/catalog";
+import {
+	findAdAccount,
+	findConnection,
+	findGrant,
+} from "@patchbay/connections";
+import { InvalidInput } from "@patchbay/errors";
+import { findImportJob } from "@patchbay/imports";
+import {
+	findApiKey,
+	findBrand,
+	findMember,
+	getTenant,
+} from "@patchbay/tenancy";
+import { builder } from "../builder.ts";
+import type { ReadContext } from "../context.ts";
+import { decodeGlobalId, encodeGlobalId, type NodeType } from "../global-id.ts";
+
+export interface NodeShape {
+	__typename: NodeType;
+	id: string;
+}
+
+export const Node = builder.interfaceRef<{ id: string }>("Node").implement({
+	resolveType: (value) => (value as NodeShape).__typename,
+	fields: (t) => ({ id: t.id() }),
+});
+
+/** What every type with a global id starts with: `...nodeOf("Brand")` in its options. */
+export const globalId =
+	(type: NodeType) =>
+	({ id }: { id: string }) =>
+		encodeGlobalId(type, id);
+
+type FindNode = (
+	ctx: ReadContext,
+	id: string,
+) => Promise<{ id: string } | null>;
+
+const findNode: Record<NodeType, FindNode> = {
+	Tenant: async (ctx, id) => (id === ctx.tenantId ? getTenant(ctx) : null),
+	Brand: findBrand,
+	Member: findMember,
+	ApiKey: findApiKey,
+	Grant: findGrant,
+	Connection: findConnection,
+	AdAccount: findAdAccount,
+	ImportJob: findImportJob,
+	Campaign: findCampaign,
+	AdGroup: findAdGroup,
+	Ad: findAd,
+	Keyword: findKeyword,
+	Asset: findAsset,
+};
+
+const isNodeType = (type: string): type is NodeType =>
+	Object.hasOwn(findNode, type);
+
+async function readNode(
+	ctx: ReadContext,
+	globalId: string,
+): Promise<NodeShape | null> {
+	const decoded = decodeGlobalId(globalId);
+	if (!decoded || !isNodeType(decoded.type)) return null;
+	const found = await findNode[decoded.type](ctx, decoded.id);
+	return found && { ...found, __typename: decoded.type };
+}
+
+const maximumNodes = 100;
+
+builder.queryFields((t) => ({
+	node: t.field({
+		type: Node,
+		nullable: true,
+		access: "tenant.read",
+		args: { id: t.arg.id({ required: true }) },
+		resolve: (_root, { id }, ctx) => readNode(ctx.read(), id),
+	}),
+	nodes: t.field({
+		type: [Node],
+		nullable: { list: false, items: true },
+		access: "tenant.read",
+		args: { ids: t.arg.idList({ required: true }) },
+		complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
+		resolve: (_root, { ids }, ctx) => {
+			if (ids.length > maximumNodes) {
+				throw new InvalidInput(
+					`At most ${maximumNodes} ids can be asked for.`,
+					{
+						field: ["ids"],
+					},
+				);
+			}
+			return ids.map((id) => readNode(ctx.read(), id));
+		},
+	}),
+}));

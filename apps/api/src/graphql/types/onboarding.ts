@@ -1,0 +1,72 @@
+import { findConnection } from "@patchbay/connections";
+import { NotFound } from "@patchbay/errors";
+import { platformInfo } from "@patchbay/platforms";
+import {
+	type Onboarding as OnboardingState,
+	type OnboardingStep as OnboardingStepState,
+	readOnboarding,
+} from "@patchbay/tenancy";
+import { builder } from "../builder.ts";
+import type { RequestContext } from "../context.ts";
+import { OnboardingStepStatus, Platform } from "../enums.ts";
+import { Connection } from "./refs.ts";
+
+const OnboardingStep = builder
+	.objectRef<OnboardingStepState>("OnboardingStep")
+	.implement({
+		fields: (t) => ({
+			key: t.exposeString("key"),
+			title: t.exposeString("title"),
+			platform: t.expose("platform", { type: Platform, nullable: true }),
+			status: t.expose("status", { type: OnboardingStepStatus }),
+			connection: t.field({
+				type: Connection,
+				nullable: true,
+				resolve: ({ connectionId }, _args, ctx) =>
+					connectionId ? findConnection(ctx.read(), connectionId) : null,
+			}),
+		}),
+	});
+
+export const Onboarding = builder
+	.objectRef<OnboardingState>("Onboarding")
+	.implement({
+		description:
+			"The wizard's state for one brand. Each platform is one step; a step can be skipped and come back to.",
+		fields: (t) => ({
+			steps: t.expose("steps", { type: [OnboardingStep] }),
+			nextStep: t.expose("nextStep", { type: OnboardingStep, nullable: true }),
+			percentComplete: t.exposeInt("percentComplete"),
+			completedAt: t.expose("completedAt", {
+				type: "DateTime",
+				nullable: true,
+			}),
+		}),
+	});
+
+/** Every platform that the API lists is a step. */
+export const onboardingPlatforms = platformInfo.map(({ platform, name }) => ({
+	platform,
+	name,
+}));
+
+/** The wizard of one brand; brands asked for together are one statement. */
+export async function readBrandOnboarding(
+	ctx: RequestContext,
+	brandId: string,
+): Promise<OnboardingState> {
+	const access = { ...ctx.read(), db: ctx.services.db };
+	const state = await access.reader.batched(
+		"onboarding",
+		brandId,
+		async (brandIds) => {
+			const states = await readOnboarding(access, {
+				brandIds,
+				platforms: onboardingPlatforms,
+			});
+			return brandIds.map((id) => states.get(id) ?? null);
+		},
+	);
+	if (state) return state;
+	throw new NotFound("This brand does not exist any more.");
+}

@@ -1,0 +1,73 @@
+import {
+	getPlatformInfo,
+	type PlatformInfo as PlatformFacts,
+	platformInfo,
+} from "@patchbay/platforms";
+import { builder } from "../builder.ts";
+import {
+	AuthenticationMethod,
+	Platform,
+	PlatformCapability,
+} from "../enums.ts";
+
+const ScopeSet = builder
+	.objectRef<PlatformFacts["scopeSets"][number]>("ScopeSet")
+	.implement({
+		fields: (t) => ({
+			key: t.exposeString("key"),
+			title: t.exposeString("title"),
+			scopes: t.stringList({ resolve: ({ scopes }) => [...scopes] }),
+			default: t.exposeBoolean("default"),
+		}),
+	});
+
+export const PlatformInfo = builder
+	.objectRef<PlatformFacts>("PlatformInfo")
+	.implement({
+		access: "tenant.read",
+		fields: (t) => ({
+			platform: t.expose("platform", { type: Platform }),
+			name: t.exposeString("name"),
+			authenticationMethods: t.field({
+				type: [AuthenticationMethod],
+				resolve: (info) => info.authenticationMethods,
+			}),
+			capabilities: t.field({
+				type: [PlatformCapability],
+				resolve: (info) => info.capabilities,
+			}),
+			scopeSets: t.field({
+				type: [ScopeSet],
+				description:
+					"Named groups of scopes that can be asked for one after another (incremental authorization).",
+				resolve: (info) => info.scopeSets,
+			}),
+			appConfigured: t.boolean({
+				description:
+					"True when an OAuth app serves this tenant, or none is needed.",
+				resolve: ({ platform }, _args, ctx) =>
+					ctx.services.oauthApps.find(platform, ctx.read().tenantId) !==
+					undefined,
+			}),
+			apiVersion: t.exposeString("apiVersion"),
+			apiVersionEndsOn: t.expose("apiVersionEndsOn", {
+				type: "Date",
+				nullable: true,
+				description: "When the platform ends that version, where it says so.",
+			}),
+		}),
+	});
+
+builder.queryFields((t) => ({
+	platforms: t.field({
+		type: [PlatformInfo],
+		access: "tenant.read",
+		resolve: () => platformInfo,
+	}),
+	platform: t.field({
+		type: PlatformInfo,
+		access: "tenant.read",
+		args: { platform: t.arg({ type: Platform, required: true }) },
+		resolve: (_root, { platform }) => getPlatformInfo(platform),
+	}),
+}));

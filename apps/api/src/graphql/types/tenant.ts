@@ -1,0 +1,97 @@
+import { listConnections, listGrants } from "@patchbay/connections";
+import { InvalidInput } from "@patchbay/errors";
+import { listImportJobs } from "@patchbay/imports";
+import { getTenant, listBrands } from "@patchbay/tenancy";
+import { builder } from "../builder.ts";
+import type { ReadContext, RequestContext } from "../context.ts";
+import { Platform } from "../enums.ts";
+import { pageArgs, pageCost } from "../pages.ts";
+import {
+	ConnectionFilter,
+	connectionParts,
+	toConnectionFilter,
+} from "./connection-filter.ts";
+import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
+import { globalId, Node } from "./node.ts";
+import {
+	BrandPage,
+	ConnectionPage,
+	GrantPage,
+	ImportJobPage,
+	Tenant,
+	type TenantShape,
+} from "./refs.ts";
+
+/** A person's other tenants are listed by name; what they hold is read by a request of their own. */
+function readOwn(ctx: RequestContext, tenant: TenantShape): ReadContext {
+	const own = ctx.read();
+	if (own.tenantId === tenant.id) return own;
+	throw new InvalidInput(
+		"Choose this organization with the header X-Patchbay-Tenant to read what it holds.",
+	);
+}
+
+Tenant.implement({
+	access: "tenant.read",
+	interfaces: [Node],
+	fields: (t) => ({
+		id: t.id({ resolve: globalId("Tenant") }),
+		name: t.exposeString("name"),
+		slug: t.string({
+			resolve: async (tenant, _args, ctx) =>
+				(await getTenant(readOwn(ctx, tenant))).slug,
+		}),
+		createdAt: t.field({
+			type: "DateTime",
+			resolve: async (tenant, _args, ctx) =>
+				(await getTenant(readOwn(ctx, tenant))).createdAt,
+		}),
+		brands: t.field({
+			type: BrandPage,
+			description: "By name.",
+			complexity: pageCost,
+			args: { ...pageArgs, search: t.arg.string() },
+			resolve: (tenant, { search, ...page }, ctx) =>
+				listBrands(readOwn(ctx, tenant), { page, search }),
+		}),
+		grants: t.field({
+			type: GrantPage,
+			description: "Newest first.",
+			complexity: pageCost,
+			args: { ...pageArgs, platform: t.arg({ type: Platform }) },
+			resolve: (tenant, { platform, ...page }, ctx) =>
+				listGrants(readOwn(ctx, tenant), { page, platform: platform ?? null }),
+		}),
+		connections: t.field({
+			type: ConnectionPage,
+			description: "Newest first.",
+			complexity: pageCost,
+			args: { ...pageArgs, filter: t.arg({ type: ConnectionFilter }) },
+			resolve: (tenant, { filter, ...page }, ctx, info) =>
+				listConnections(readOwn(ctx, tenant), {
+					page,
+					...toConnectionFilter(filter),
+					parts: connectionParts(info),
+				}),
+		}),
+		importJobs: t.field({
+			type: ImportJobPage,
+			description: "Newest first.",
+			complexity: pageCost,
+			args: { ...pageArgs, filter: t.arg({ type: ImportJobFilter }) },
+			resolve: (tenant, { filter, ...page }, ctx) =>
+				listImportJobs(readOwn(ctx, tenant), {
+					page,
+					...toImportJobFilter(filter),
+				}),
+		}),
+	}),
+});
+
+builder.queryField("tenant", (t) =>
+	t.field({
+		type: Tenant,
+		access: "tenant.read",
+		resolve: (_root, _args, ctx) => getTenant(ctx.read()),
+	}),
+);

@@ -1,0 +1,58 @@
+import { getTenant } from "@patchbay/tenancy";
+import { readMemberships } from "../../auth/session-access.ts";
+import { builder } from "../builder.ts";
+import type { RequestContext } from "../context.ts";
+import { ApiKeyScope, Role } from "../enums.ts";
+import { Actor, readActor } from "./actor.ts";
+import { Tenant, type TenantShape } from "./refs.ts";
+
+const Viewer = builder.objectRef<object>("Viewer").implement({
+	fields: (t) => ({
+		actor: t.field({
+			type: Actor,
+			resolve: (_viewer, _args, ctx) => {
+				const { actor } = ctx.read();
+				const id = actor.type === "SYSTEM" ? null : actor.id;
+				return readActor(ctx.read(), actor.type, id);
+			},
+		}),
+		tenant: t.field({
+			type: Tenant,
+			access: "signedIn",
+			resolve: (_viewer, _args, ctx) => getOwnTenant(ctx),
+		}),
+		tenants: t.field({
+			type: [Tenant],
+			access: "signedIn",
+			description:
+				"Every tenant this person belongs to; choose one with X-Patchbay-Tenant.",
+			resolve: (_viewer, _args, ctx) => listOwnTenants(ctx),
+		}),
+		role: t.field({
+			type: Role,
+			nullable: true,
+			resolve: (_viewer, _args, ctx) => ctx.read().role,
+		}),
+		scopes: t.field({
+			type: [ApiKeyScope],
+			resolve: (_viewer, _args, ctx) => [...ctx.read().scopes],
+		}),
+	}),
+});
+
+const getOwnTenant = (ctx: RequestContext) => getTenant(ctx.read());
+
+/** An API key belongs to one tenant, a person to those of its memberships. */
+async function listOwnTenants(ctx: RequestContext): Promise<TenantShape[]> {
+	const { actor } = ctx.read();
+	if (actor.type !== "MEMBER") return [await getOwnTenant(ctx)];
+	const memberships = await readMemberships(ctx.services.db, actor.userId);
+	return memberships.map(({ tenantId, tenantName }) => ({
+		id: tenantId,
+		name: tenantName,
+	}));
+}
+
+builder.queryField("viewer", (t) =>
+	t.field({ type: Viewer, access: "signedIn", resolve: () => ({}) }),
+);

@@ -1,0 +1,74 @@
+import {
+	AppError,
+	InvalidInput,
+	isUserErrorCode,
+	type UserErrorCode,
+} from "@patchbay/errors";
+import type { z } from "zod";
+
+export interface UserErrorRecord {
+	code: UserErrorCode;
+	message: string;
+	field: readonly string[] | null;
+	retryAfterSeconds: number | null;
+}
+
+/** Everything that is wrong with an input, so that a form can show all of it at once. */
+export class InvalidFields extends InvalidInput {
+	readonly problems: readonly { message: string; field: readonly string[] }[];
+
+	constructor(problems: InvalidFields["problems"]) {
+		const [first] = problems;
+		super(
+			first?.message ?? "The input is not valid.",
+			first && first.field.length > 0 ? { field: first.field } : {},
+		);
+		this.problems = problems;
+	}
+}
+
+/** Parses an input once, at the edge. @throws InvalidFields naming each field by its path within the input */
+export function parseInput<Schema extends z.ZodType>(
+	schema: Schema,
+	input: unknown,
+): z.output<Schema> {
+	const result = schema.safeParse(input, { reportInput: false });
+	if (result.success) return result.data;
+	throw new InvalidFields(
+		result.error.issues.map(({ message, path }) => ({
+			message,
+			field: path.map(String),
+		})),
+	);
+}
+
+/** When a platform that does not answer does not say how long. */
+const usualWaitSeconds = 30;
+
+/** What the caller can mend. @throws the error itself when it cannot */
+export function toUserErrors(error: unknown): UserErrorRecord[] {
+	if (!(error instanceof AppError) || !isUserErrorCode(error.code)) throw error;
+	const { code, message, field, retryAt } = error;
+	if (error instanceof InvalidFields) {
+		return error.problems.map((problem) => ({
+			code,
+			message: problem.message,
+			field: problem.field.length > 0 ? problem.field : null,
+			retryAfterSeconds: null,
+		}));
+	}
+	const waits = code === "RATE_LIMITED" || code === "PLATFORM_UNAVAILABLE";
+	return [
+		{
+			code,
+			message,
+			field: field ?? null,
+			retryAfterSeconds:
+				waits && retryAt
+					? Math.max(1, Math.ceil((retryAt.getTime() - Date.now()) / 1000))
+					: waits
+						? usualWaitSeconds
+						: null,
+		},
+	];
+}

@@ -1,0 +1,49 @@
+import type { IncomingMessage } from "node:http";
+import { parse } from "graphql";
+import { createYoga, type Plugin } from "graphql-yoga";
+import type { Services } from "../services.ts";
+import { createRequestContext, type RequestContext } from "./context.ts";
+import { schema } from "./schema.ts";
+import { useMaskedErrors } from "./use-masked-errors.ts";
+
+/** What our HTTP server hands over with each request. */
+export interface ServerContext {
+	requestId: string;
+	signal(): AbortSignal;
+}
+
+const maximumBodyBytes = 1_000_000;
+/** Operations that one request may hold as an array. */
+const maximumBatch = 5;
+/** Of a document: a bound on the work before its cost is known. */
+const maximumTokens = 5_000;
+
+/** GraphQL over HTTP and over SSE at /graphql. */
+export function createGraphqlHandler(services: Services) {
+	return createYoga<ServerContext & { req: IncomingMessage }, RequestContext>({
+		schema,
+		graphqlEndpoint: "/graphql",
+		graphiql: false,
+		landingPage: false,
+		cors: false,
+		multipart: false,
+		batching: { limit: maximumBatch },
+		maxRequestBodySize: maximumBodyBytes,
+		// Ours masks every result, those that end before they are executed too.
+		maskedErrors: false,
+		logging: false,
+		context: ({ req, requestId, signal }) =>
+			createRequestContext(services, { request: req, requestId, signal }),
+		plugins: [useTokenLimit(), useMaskedErrors(services.logger)],
+	});
+}
+
+function useTokenLimit(): Plugin {
+	return {
+		onParse({ setParseFn }) {
+			setParseFn((source, options) =>
+				parse(source, { ...options, maxTokens: maximumTokens }),
+			);
+		},
+	};
+}

@@ -1,0 +1,47 @@
+import { once } from "node:events";
+import { ConfigurationError } from "@patchbay/env";
+import { createLogger } from "@patchbay/logger";
+import { createApi } from "./create-api.ts";
+import { createServices } from "./create-services.ts";
+import { readEndpoints, readEnv } from "./env.ts";
+
+const [major = 0] = process.versions.node.split(".").map(Number);
+if (major < 24) {
+	console.error(`Patchbay needs Node.js 24; this is ${process.version}.`);
+	process.exit(1);
+}
+
+async function start(): Promise<void> {
+	const env = readEnv();
+	const endpoints = await readEndpoints(env);
+	const logger = createLogger({ name: "api", level: env.LOG_LEVEL });
+	const services = await createServices(env, endpoints, logger);
+	const api = createApi(services);
+	api.server.listen(env.API_PORT, env.API_HOST);
+	await once(api.server, "listening");
+	logger.info({ address: api.server.address() }, "the API answers");
+
+	let isStopping = false;
+	const stop = async (signal: NodeJS.Signals) => {
+		if (isStopping) return;
+		isStopping = true;
+		logger.info({ signal }, "the API stops");
+		try {
+			await api.stop();
+			await services.close();
+		} catch (err) {
+			logger.error({ err }, "the API did not stop cleanly");
+			process.exitCode = 1;
+		}
+	};
+	process.on("SIGTERM", stop);
+	process.on("SIGINT", stop);
+}
+
+try {
+	await start();
+} catch (error) {
+	// A configuration error speaks for itself; a stack would hide it.
+	console.error(error instanceof ConfigurationError ? error.message : error);
+	process.exit(1);
+}

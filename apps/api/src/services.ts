@@ -1,0 +1,32 @@
+import type { AuditWriter } from "@patchbay/audit";
+import type { Credentials } from "@patchbay/credentials";
+import type { CursorSigner, Database, Listener, Statement } from "@patchbay/db";
+import type { BlobStore, ImportQueue } from "@patchbay/imports";
+import type { Logger } from "@patchbay/logger";
+import type { OAuthAppSource } from "@patchbay/oauth";
+import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
+import type { Authenticator } from "./auth/index.ts";
+
+/** What the process holds once and every request uses. */
+export interface Services {
+	logger: Logger;
+	db: Database;
+	audit: AuditWriter;
+	credentials: Credentials;
+	connectors: Connectors;
+	oauthApps: OAuthAppSource;
+	endpoints: PlatformEndpointTable;
+	queue: ImportQueue;
+	listener: Listener;
+	authenticator: Authenticator;
+	cursors: CursorSigner;
+	blobs: BlobStore;
+	/** Signs the URLs of assets. */
+	signingSecret: string;
+	apiUrl: string;
+	adminUrl: string;
+	/** False: connecting answers CONNECT_DISABLED. */
+	connectEnabled: boolean;
+	/** Told of each round trip of a request's reads. */
+	onRead?: ((statements: readonly Statement[]) => void) | undefined;
+}

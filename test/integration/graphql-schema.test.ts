@@ -1,0 +1,115 @@
+import { readFile } from "node:fs/promises";
+import { buildSchema, isInputObjectType, isObjectType } from "graphql";
+import { expect, test } from "vitest";
+import {
+	printedSchema,
+	schemaFile,
+} from "../../apps/api/src/graphql/print-schema.ts";
+import { differencesFrom } from "../support/compare-schemas.ts";
+
+const contract = buildSchema(
+	await readFile(
+		new URL("../support/contract.graphql", import.meta.url),
+		"utf8",
+	),
+);
+const served = buildSchema(printedSchema);
+
+test("the committed schema is the one that is served", async () => {
+	expect(await readFile(schemaFile, "utf8")).toBe(printedSchema);
+});
+
+test("every served type, field, argument, default and nullability is the contract's", () => {
+	expect(differencesFrom(contract, served)).toEqual([]);
+});
+
+test("what is left out of the contract is what later work brings", () => {
+	const left = differencesFrom(served, contract)
+		.map((line) => line.split(": ")[0] ?? "")
+		.filter((name) => !name.includes("("))
+		.sort();
+	expect(left).toEqual(
+		[
+			"ApiKeyConnection",
+			"ApiKeyEdge",
+			"ApiKeyInput",
+			"ApiKeyPayload",
+			"AddKeywordsInput",
+			"AuditAction",
+			"AuditEvent",
+			"AuditEventConnection",
+			"AuditEventEdge",
+			"AuditFilter",
+			"AutoSync",
+			"Connection.autoSync",
+			"CreateApiKeyInput",
+			"CreateApiKeyPayload",
+			"CreateOAuthAppInput",
+			"ImportJob.differences",
+			"Invitation",
+			"InvitationConnection",
+			"InvitationEdge",
+			"InvitationPayload",
+			"InviteMemberInput",
+			"KeywordInput",
+			"MemberConnection",
+			"MemberEdge",
+			"MemberInput",
+			"MemberPayload",
+			"MetricDimension.HOUR",
+			"MetricDimension.REGION",
+			"MetricRow.hourStart",
+			"MetricRow.region",
+			"Mutation.addKeywords",
+			"Mutation.createApiKey",
+			"Mutation.createOAuthApp",
+			"Mutation.deleteOAuthApp",
+			"Mutation.inviteMember",
+			"Mutation.removeMember",
+			"Mutation.revokeApiKey",
+			"Mutation.setAutoSync",
+			"Mutation.setMemberRole",
+			"Mutation.setStatus",
+			"Mutation.updateBudget",
+			"Mutation.updateOAuthApp",
+			"OAuthApp",
+			"OAuthAppConnection",
+			"OAuthAppEdge",
+			"OAuthAppInput",
+			"OAuthAppOwner",
+			"OAuthAppPayload",
+			"Reconciliation",
+			"Reliability",
+			"SetAutoSyncInput",
+			"SetMemberRoleInput",
+			"SetStatusInput",
+			"SyncInterval",
+			"Tenant.apiKeys",
+			"Tenant.auditEvents",
+			"Tenant.invitations",
+			"Tenant.members",
+			"Tenant.oauthApps",
+			"Tenant.reliability",
+			"UpdateBudgetInput",
+			"UpdateOAuthAppInput",
+			"Viewer.driveConnected",
+			"WritePayload",
+		].sort(),
+	);
+});
+
+test("no field leads to a token, a secret or a sealed value but the one that vends tokens", () => {
+	const suspicious = /token$|secret|sealed|password|keyhash/i;
+	const found = Object.values(served.getTypeMap())
+		.filter((type) => isObjectType(type) || isInputObjectType(type))
+		.flatMap((type) =>
+			Object.keys(type.getFields())
+				.filter((field) => suspicious.test(field))
+				.map((field) => `${type.name}.${field}`),
+		);
+	expect(found.sort()).toEqual([
+		"Mutation.vendAccessToken",
+		"VendAccessTokenPayload.accessToken",
+		"VendAccessTokenPayload.tokenSecret",
+	]);
+});
