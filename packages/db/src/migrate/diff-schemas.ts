@@ -1,6 +1,6 @@
 import { type SchemaFiles, withSchemaEngine } from "./schema-engine.ts";
 
-/** The SQL that leads from one Prisma schema to another. The engine wants a database to talk to; nothing is changed there. */
+/** The SQL that leads from one Prisma schema (no file: an empty database) to another. The engine wants a database to talk to; nothing is changed there. */
 export async function diffSchemas(
 	url: string,
 	from: SchemaFiles,
@@ -8,7 +8,10 @@ export async function diffSchemas(
 ): Promise<string> {
 	const { stdout } = await withSchemaEngine(url, (engine) =>
 		engine.diff({
-			from: { tag: "schemaDatamodel", files: from },
+			from:
+				from.length === 0
+					? { tag: "empty" }
+					: { tag: "schemaDatamodel", files: from },
 			to: { tag: "schemaDatamodel", files: to },
 			script: true,
 			exitCode: null,

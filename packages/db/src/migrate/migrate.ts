@@ -1,7 +1,7 @@
 import pg from "pg";
 import { migrationsFolder, readMigrations } from "./read-migrations.ts";
 import { allowLogin } from "./role-password.ts";
-import { withSchemaEngine } from "./schema-engine.ts";
+import { ScriptRefused, withSchemaEngine } from "./schema-engine.ts";
 
 export interface MigrateOptions {
 	/** Of a role that owns the database and may create roles. A direct URL, not a pooler's. */
@@ -18,7 +18,8 @@ const lockKey = 7_220_061;
 
 /**
  * Applies the migrations that are missing and answers their names. It writes the ordinary `_prisma_migrations`, so
- * `prisma migrate deploy` may be used instead. An error names the migration and PostgreSQL's reason.
+ * `prisma migrate deploy` may be used instead. An error names the migration and PostgreSQL's reason; nothing of that
+ * migration is kept, so it can be mended and run again.
  */
 export async function migrate({
 	ownerUrl,
@@ -34,15 +35,41 @@ export async function migrate({
 	await owner.connect();
 	try {
 		await owner.query("select pg_advisory_lock($1)", [lockKey]);
-		const migrationsList = await readMigrations(folder);
+		const applied = await applyMissing(ownerUrl, folder);
+		for (const url of loginUrls) await allowLogin(owner, url);
+		return applied;
+	} finally {
+		await owner.end();
+	}
+}
+
+async function applyMissing(
+	ownerUrl: string,
+	folder: string,
+): Promise<string[]> {
+	const migrationsList = await readMigrations(folder);
+	try {
 		const { appliedMigrationNames } = await withSchemaEngine(
 			ownerUrl,
 			(engine) =>
 				engine.applyMigrations({ migrationsList, filters: noFilters }),
 		);
-		for (const url of loginUrls) await allowLogin(owner, url);
 		return appliedMigrationNames;
-	} finally {
-		await owner.end();
+	} catch (error) {
+		const name = /migration_name="(\w+)"/.exec(
+			String((error as Error).cause),
+		)?.[1];
+		if (!(error instanceof ScriptRefused) || name === undefined) throw error;
+		const script = migrationsList.migrationDirectories.find(
+			({ path }) => path === name,
+		)?.migrationFile.content.value;
+		// A script runs in one transaction, unless it says otherwise: then somebody must look at what is there.
+		if (script !== undefined && !/\b(commit|concurrently)\b/i.test(script))
+			await withSchemaEngine(ownerUrl, (engine) =>
+				engine.markMigrationRolledBack({ migrationName: name }),
+			);
+		throw new Error(`The migration ${name} failed: ${error.message}`, {
+			cause: error,
+		});
 	}
 }

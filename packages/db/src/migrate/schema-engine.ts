@@ -49,7 +49,13 @@ function loadEngine(): Promise<typeof SchemaEngine> {
 	return engineClass;
 }
 
-/** Runs `work` with a schema engine on the database `url`, and ends its connection. */
+/** PostgreSQL refused a script; the message is its own. */
+export class ScriptRefused extends Error {}
+
+/**
+ * Runs `work` with a schema engine on the database `url`, and ends its connection. Throws `ScriptRefused` when PostgreSQL
+ * refuses a script that the engine runs: the engine's own error does not say why.
+ */
 export async function withSchemaEngine<T>(
 	url: string,
 	work: (engine: SchemaEngine) => Promise<T>,
@@ -61,16 +67,20 @@ export async function withSchemaEngine<T>(
 		connectionTimeoutMillis: 5_000,
 	});
 	pool.on("error", () => {});
+	const refusals: Error[] = [];
+	const adapter = wholeScripts(new PrismaPg(pool), pool, refusals);
 	try {
 		const Engine = await loadEngine();
 		const engine = await Engine.new(
 			{ datamodels: undefined },
 			() => {},
-			bindMigrationAwareSqlAdapterFactory(
-				wholeScripts(new PrismaPg(pool), pool),
-			),
+			bindMigrationAwareSqlAdapterFactory(adapter),
 		);
 		return await work(engine);
+	} catch (error) {
+		const refusal = refusals.at(-1);
+		if (refusal === undefined) throw error;
+		throw new ScriptRefused(refusal.message, { cause: error });
 	} finally {
 		await pool.end();
 	}
@@ -78,11 +88,12 @@ export async function withSchemaEngine<T>(
 
 /**
  * The driver adapter cuts a script at each semicolon, and so through the middle of a function. PostgreSQL takes the whole
- * script as it is, in one transaction.
+ * script as it is, in one transaction. What it refuses is noted in `refusals`.
  */
 function wholeScripts(
 	factory: SqlMigrationAwareDriverAdapterFactory,
 	pool: pg.Pool,
+	refusals: Error[],
 ): SqlMigrationAwareDriverAdapterFactory {
 	return {
 		provider: factory.provider,
@@ -91,7 +102,12 @@ function wholeScripts(
 		async connect() {
 			const adapter = await factory.connect();
 			adapter.executeScript = async (script) => {
-				await pool.query(script);
+				try {
+					await pool.query(script);
+				} catch (error) {
+					refusals.push(error as Error);
+					throw error;
+				}
 			};
 			return adapter;
 		},

@@ -1,0 +1,81 @@
+import { type AuditWriter, createAuditWriter } from "@patchbay/audit";
+import {
+	type Credentials,
+	createCredentials,
+	type RefreshTimings,
+} from "@patchbay/credentials";
+import { createDatabase, type Database } from "@patchbay/db";
+import { createLogger } from "@patchbay/logger";
+import type { OAuthApp } from "@patchbay/oauth";
+import { connectors, parsePlatformEndpoints } from "@patchbay/platforms";
+import { createLocalKeyProvider, createVault, Secret } from "@patchbay/vault";
+
+export interface CredentialProcess {
+	db: Database;
+	audit: AuditWriter;
+	credentials: Credentials;
+	close(): Promise<void>;
+}
+
+export interface CredentialProcessOptions {
+	databaseUrl: string;
+	sandboxUrl: string;
+	masterKey: string;
+	timings?: Partial<RefreshTimings>;
+	/** Of the OAuth app, newest first. */
+	clientSecrets?: string[];
+	clientId?: string;
+}
+
+/** What one process of the product has for credentials: its own connections, caches and audit writer. */
+export function startCredentialProcess({
+	databaseUrl,
+	sandboxUrl,
+	masterKey,
+	timings = {},
+	clientSecrets = ["sandbox-google-secret"],
+	clientId = "sandbox-google-client",
+}: CredentialProcessOptions): CredentialProcess {
+	const logger = createLogger({ name: "test", level: "silent" });
+	const db = createDatabase({
+		url: databaseUrl,
+		applicationName: "patchbay-test-credentials",
+	});
+	const audit = createAuditWriter({ db, logger });
+	const google = `${sandboxUrl}/google-ads`;
+	const app: OAuthApp = {
+		platform: "GOOGLE_ADS",
+		clientId,
+		clientSecrets: clientSecrets.map((secret) => new Secret(secret)),
+		redirectUri: "http://localhost:3000/oauth/google-ads/callback",
+		extras: {},
+	};
+	const credentials = createCredentials({
+		db,
+		audit,
+		logger,
+		connectors,
+		vault: createVault({ keyProvider: createLocalKeyProvider({ masterKey }) }),
+		oauthApps: {
+			find: (platform) => (platform === "GOOGLE_ADS" ? app : undefined),
+		},
+		endpoints: parsePlatformEndpoints({
+			GOOGLE_ADS: {
+				authorizeUrl: `${google}/o/oauth2/v2/auth`,
+				tokenUrl: `${google}/token`,
+				revokeUrl: `${google}/revoke`,
+				apiUrl: google,
+			},
+		}),
+		refreshTimings: { backoff: 20, poll: 50, ...timings },
+	});
+	return {
+		db,
+		audit,
+		credentials,
+		async close() {
+			await audit.close();
+			await db.close();
+		},
+	};
+}
