@@ -1,4 +1,8 @@
-import { failureKind, type PlatformSession } from "@patchbay/platforms";
+import {
+	failureKind,
+	interactiveLimits,
+	type PlatformSession,
+} from "@patchbay/platforms";
 import type { ConnectionsContext } from "./context.ts";
 
 /**
@@ -12,7 +16,12 @@ export async function withSession<T>(
 	{ grantId, purpose }: { grantId: string; purpose: string },
 	call: (session: PlatformSession) => Promise<T>,
 ): Promise<T> {
-	const session = await ctx.credentials.openSession(ctx, { grantId, purpose });
+	const session = await ctx.credentials.openSession(ctx, {
+		grantId,
+		purpose,
+		// A person waits for what the verbs of this package ask.
+		limits: interactiveLimits,
+	});
 	try {
 		return await call(session);
 	} catch (error) {
