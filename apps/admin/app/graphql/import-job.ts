@@ -22,15 +22,6 @@ export interface ImportEvent {
 	message: string | null;
 }
 
-export interface Reconciliation {
-	adAccount: { name: string };
-	from: string;
-	to: string;
-	metric: string;
-	ours: string;
-	platforms: string;
-}
-
 export interface ImportJobDetails extends ImportJobRow {
 	connection: ImportJobRow["connection"] & {
 		brand: { id: string; name: string };
@@ -38,7 +29,6 @@ export interface ImportJobDetails extends ImportJobRow {
 	startedBy: Actor;
 	failures: { nodes: ImportFailure[]; pageInfo: PageInfo; totalCount: number };
 	timeline: { nodes: ImportEvent[]; pageInfo: PageInfo };
-	differences: Reconciliation[];
 }
 
 export const importJob = graphql<
@@ -60,7 +50,6 @@ export const importJob = graphql<
 					nodes { at stage what message }
 					${pageInfoFields}
 				}
-				differences { adAccount { name } from to metric ours platforms }
 			}
 		}
 	`,

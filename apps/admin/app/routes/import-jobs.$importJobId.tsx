@@ -6,7 +6,6 @@ import {
 } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { api, orNotFound, requireParam } from "../api.server.ts";
-import { DifferencesCard } from "../components/imports/differences-card.tsx";
 import { FailuresCard } from "../components/imports/failures-card.tsx";
 import { ImportActions } from "../components/imports/import-actions.tsx";
 import { ImportFacts } from "../components/imports/import-facts.tsx";
@@ -87,9 +86,6 @@ export default function ImportJob() {
 				<ImportProgress job={job} liveness={liveness} />
 			</Card>
 			<FailuresCard failures={loaded.failures} />
-			{loaded.differences.length > 0 && (
-				<DifferencesCard differences={loaded.differences} />
-			)}
 			<div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
 				<TimelineCard events={loaded.timeline.nodes} />
 				<ImportFacts job={job} startedBy={loaded.startedBy} />
