@@ -57,8 +57,8 @@ export function maskError(
 		path: path ?? null,
 	};
 	const { http } = error.extensions;
-	if (!cause) {
-		// Of graphql-js itself, about the document, its variables or the request.
+	if (!cause || http) {
+		// Of graphql-js about the document or its variables, or of Yoga about the HTTP request.
 		return new GraphQLError(error.message, {
 			...place,
 			extensions: { code: "BAD_REQUEST", requestId, ...(http ? { http } : {}) },

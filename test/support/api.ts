@@ -1,0 +1,140 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import type { ApiKeyScope } from "@patchbay/access";
+import { createDatabase, type Statement } from "@patchbay/db";
+import { createLogger } from "@patchbay/logger";
+import { parsePlatformEndpoints } from "@patchbay/platforms";
+import { createApiKeyRow } from "@patchbay/tenancy";
+import { createApi } from "../../apps/api/src/create-api.ts";
+import {
+	createServices,
+	type RunningServices,
+} from "../../apps/api/src/create-services.ts";
+import { readEnv } from "../../apps/api/src/env.ts";
+import { sandboxEndpoints } from "../../scripts/start/plan-parts.ts";
+import type { TestDatabase } from "./database.ts";
+import { createTenant, type TestTenant } from "./factories/tenant.ts";
+import { findFreePort } from "./free-port.ts";
+import { GraphqlClient } from "./graphql-client.ts";
+
+export const everyScope: readonly ApiKeyScope[] = [
+	"READ",
+	"CONNECT",
+	"IMPORT",
+	"CAMPAIGNS_WRITE",
+	"TOKENS_READ",
+	"ADMIN",
+];
+
+export interface ApiOptions {
+	database: TestDatabase;
+	/** In the platforms' place. */
+	sandbox?: { url: string } | undefined;
+	/** Variables of the environment that differ from the test's own. */
+	env?: Record<string, string>;
+}
+
+export interface TestApi {
+	/** Origin, without a slash at the end. */
+	url: string;
+	services: RunningServices;
+	tenant: TestTenant;
+	/** Of the tenant, with every scope. */
+	key: string;
+	/** With that key. */
+	client: GraphqlClient;
+	/** Round trips of reads since the last `reads.splice(0)`, each with its statements. */
+	reads: (readonly Statement[])[];
+	/** What was logged, as JSON lines. */
+	log: string[];
+	stop(): Promise<void>;
+}
+
+/** An API in this process, on a free port, with a tenant and a key of its own. */
+export async function startApi({
+	database,
+	sandbox,
+	env,
+}: ApiOptions): Promise<TestApi> {
+	const port = await findFreePort();
+	const url = `http://127.0.0.1:${port}`;
+	const storage = await mkdtemp(join(tmpdir(), "patchbay-api-"));
+	const config = readEnv({
+		NODE_ENV: "test",
+		DATABASE_URL: database.url,
+		DATABASE_DIRECT_URL: database.directUrl,
+		DATABASE_AUTH_URL: database.authUrl,
+		API_PORT: String(port),
+		API_URL: url,
+		ADMIN_URL: "http://localhost:3000",
+		AUTH_SECRET: randomBytes(32).toString("base64"),
+		SIGNING_SECRET: randomBytes(32).toString("base64"),
+		PATCHBAY_MASTER_KEY: randomBytes(32).toString("base64"),
+		GOOGLE_ADS_CLIENT_ID: "sandbox-google-client",
+		GOOGLE_ADS_CLIENT_SECRET: "sandbox-google-secret",
+		STORAGE_DIRECTORY: storage,
+		...env,
+	});
+	const log: string[] = [];
+	const logger = createLogger({
+		name: "api",
+		level: "debug",
+		destination: new Writable({
+			write(chunk, _encoding, done) {
+				log.push(String(chunk));
+				done();
+			},
+		}),
+	});
+	const endpoints = parsePlatformEndpoints(
+		sandbox ? sandboxEndpoints(sandbox.url) : {},
+	);
+	const services = await createServices(config, endpoints, logger);
+	const reads: (readonly Statement[])[] = [];
+	services.onRead = (statements) => reads.push(statements);
+	const api = createApi(services);
+	api.server.listen(port, "127.0.0.1");
+	await once(api.server, "listening");
+
+	const tenant = await createTenant(database);
+	const key = await createKey(database, tenant, everyScope);
+	return {
+		url,
+		services,
+		tenant,
+		key,
+		client: clientOf(url, key),
+		reads,
+		log,
+		async stop() {
+			await api.stop();
+			await services.close();
+			await rm(storage, { recursive: true, force: true });
+		},
+	};
+}
+
+/** A new API key of the tenant. */
+export async function createKey(
+	database: TestDatabase,
+	{ ctx }: TestTenant,
+	scopes: readonly ApiKeyScope[],
+): Promise<string> {
+	const owner = createDatabase({
+		url: database.ownerUrl,
+		applicationName: "patchbay-test-owner",
+	});
+	try {
+		const name = scopes.join(" ") || "no scope";
+		return (await createApiKeyRow(owner, ctx, { name, scopes })).key;
+	} finally {
+		await owner.close();
+	}
+}
+
+export const clientOf = (url: string, key: string) =>
+	new GraphqlClient(`${url}/graphql`, { Authorization: `Bearer ${key}` });
