@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { repository } from "../repository.ts";
-import { printLines } from "./log.ts";
+import { printLine } from "./log.ts";
 
 const admin = path.join(repository, "apps", "admin");
 const result = path.join(admin, "build", "server", "index.js");
@@ -18,6 +18,10 @@ export async function buildAdmin(signal: AbortSignal): Promise<void> {
 		);
 		if (Math.max(...changes) < built) return;
 	}
+	printLine(
+		"admin",
+		"building the app: it is new, or its sources have changed",
+	);
 	await runBuild(signal);
 }
 
@@ -34,23 +38,17 @@ export function runBuild(signal: AbortSignal): Promise<void> {
 		shell: process.platform === "win32",
 		signal,
 	});
-	const lastLines: string[] = [];
-	const keep = (line: string) => {
-		lastLines.push(line);
-		if (lastLines.length > 20) lastLines.shift();
-	};
-	child.stdout.resume();
-	printLines("admin", child.stderr, keep);
+	let output = "";
+	for (const stream of [child.stdout, child.stderr])
+		stream.setEncoding("utf8").on("data", (chunk: string) => {
+			output = (output + chunk).slice(-4_000);
+		});
 	return new Promise((resolve, reject) => {
 		child.once("error", reject);
 		child.once("close", (code) =>
 			code === 0
 				? resolve()
-				: reject(
-						new Error(
-							`the admin app cannot be built:\n${lastLines.join("\n")}`,
-						),
-					),
+				: reject(new Error(`the admin app cannot be built:\n${output}`)),
 		);
 	});
 }

@@ -40,7 +40,7 @@ export class Part {
 			if (stream)
 				printLines(plan.name, stream, (line) => {
 					lastLines.push(line);
-					if (lastLines.length > 5) lastLines.shift();
+					if (lastLines.length > 12) lastLines.shift();
 				});
 		this.ended = new Promise((resolve) =>
 			child.once("close", (code, signal) => {

@@ -118,11 +118,13 @@ export class Everything {
 	private async startDatabase(secrets: Secrets) {
 		const { superuser, owner } = secrets.databasePasswords;
 		const urls = databaseUrls(this.settings, secrets);
+		let isPrepared = false;
 		const postgres = await startEmbeddedPostgres({
 			directory: this.databaseFolder,
 			port: this.settings.ports.database,
 			password: superuser,
-			onLog: printDatabaseLine,
+			// Until it is prepared, an error there is one of ours here, and told as such.
+			onLog: (line) => isPrepared && printDatabaseLine(line),
 		});
 		this.postgres = postgres;
 		void postgres.ended.then(({ code, signal }) =>
@@ -141,6 +143,7 @@ export class Everything {
 			ownerUrl: urls.owner,
 			loginUrls: [urls.app, urls.auth],
 		});
+		isPrepared = true;
 		for (const name of applied) printLine("start", `migrated: ${name}`);
 		return urls;
 	}

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { InvalidInput } from "@patchbay/errors";
 import { createLogger } from "@patchbay/logger";
 import { createPeople } from "./better-auth.ts";
@@ -37,7 +38,7 @@ export async function createUser({
 	// The origins and the secret sign cookies and links alone; none is made here.
 	const { auth, pool } = createPeople({
 		authUrl,
-		secret: "unused".padEnd(32, "."),
+		secret: randomBytes(32).toString("base64url"),
 		apiUrl: "http://localhost",
 		adminUrl: "http://localhost",
 		logger,
