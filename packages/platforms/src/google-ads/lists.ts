@@ -148,9 +148,9 @@ export async function* dailyMetrics(
 	options: DailyMetricsOptions,
 ): AsyncGenerator<Page<DailyMetricDraft>> {
 	if (options.externalIds?.length === 0) return;
+	// Removed campaigns too: what they spent belongs to the account's totals.
 	const query = gaql("dailyMetrics", [
 		`segments.date BETWEEN '${checkDay(options.from)}' AND '${checkDay(options.to)}'`,
-		notRemoved("campaign"),
 		...ofCampaigns(options),
 	]);
 	const client = createGoogleAdsClient(session);
