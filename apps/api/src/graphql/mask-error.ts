@@ -56,7 +56,7 @@ export function maskError(
 		positions: positions ?? null,
 		path: path ?? null,
 	};
-	const { http } = error.extensions;
+	const http = httpOf(error);
 	if (!cause || http) {
 		// Of graphql-js about the document or its variables, or of Yoga about the HTTP request.
 		return new GraphQLError(error.message, {
@@ -80,6 +80,12 @@ export function maskError(
 			...(status ? { http: { status, spec: true } } : {}),
 		},
 	});
+}
+
+/** A body that is no JSON is a 400 whatever the client accepts: Yoga tells it by the parser's error beside the status. */
+function httpOf({ extensions }: GraphQLError) {
+	const { http, originalError } = extensions;
+	return http && originalError ? { ...http, spec: false } : http;
 }
 
 /** The error that a resolver threw; undefined when graphql-js made it. */
