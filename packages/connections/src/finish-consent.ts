@@ -14,7 +14,9 @@ import {
 	AccessMissing,
 	type AdAccountDraft,
 	createTokenSession,
+	GrantRevoked,
 	type PlatformConnector,
+	type PlatformSession,
 	type PlatformUser,
 } from "@patchbay/platforms";
 import { type Attempt, verifierContext } from "./attempt.ts";
@@ -75,7 +77,7 @@ export async function finishConsent(
 		const renewed = await checkPlatformUser(ctx, attempt, user);
 		checkScopes(connector, attempt, tokens);
 		await checkLasting(ctx, connector, app, tokens, user);
-		const accounts = await requireAccounts(connector, session);
+		const accounts = await listAccounts(connector, session);
 		return await save(ctx, attempt, connector, {
 			grantId: renewed,
 			clientId: app.clientId,
@@ -101,6 +103,23 @@ function getAttemptApp(
 			"The app of this installation was changed while you were connecting. Start the connection again.",
 		);
 	return { connector, app: { ...app, redirectUri: attempt.redirectUri } };
+}
+
+/**
+ * A login without ad accounts is refused by some platforms as if its grant had ended; here nothing has begun that could
+ * be reconnected.
+ * @throws {AccessMissing} ACCESS_MISSING
+ */
+async function listAccounts(
+	connector: PlatformConnector,
+	session: PlatformSession,
+): Promise<AdAccountDraft[]> {
+	try {
+		return await requireAccounts(connector, session);
+	} catch (error) {
+		if (!(error instanceof GrantRevoked)) throw error;
+		throw new AccessMissing("ACCESS_MISSING", error.message, { cause: error });
+	}
 }
 
 /** @throws {AccessMissing} SCOPE_MISSING naming what was left unticked */

@@ -1,0 +1,378 @@
+import {
+	type ConnectInput,
+	completeConnect,
+	connect,
+	connectInput,
+	disconnect,
+	selectAdAccounts,
+} from "@patchbay/connections";
+import { createListener, inTenant } from "@patchbay/db";
+import { createLogger } from "@patchbay/logger";
+import { readOnboarding, skipOnboardingStep } from "@patchbay/tenancy";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import {
+	type Connecting,
+	type Consent,
+	people,
+	startConnecting,
+} from "../support/connecting.ts";
+
+const platforms = [{ platform: "GOOGLE_ADS" as const, name: "Google Ads" }];
+const owner = { account: people.brandOwner.email };
+const agency = { account: people.agency.email };
+let world: Connecting;
+beforeAll(async () => {
+	world = await startConnecting();
+});
+afterEach(() =>
+	fetch(`${world.sandbox.url}/__sandbox/faults`, { method: "DELETE" }),
+);
+afterAll(() => world.close());
+
+const read = <T>(work: Parameters<typeof inTenant<T>>[2]) =>
+	inTenant(world.database.db, world.tenant.tenantId, work);
+const connectionRow = (id: string) =>
+	read((tx) =>
+		tx.connection.findFirstOrThrow({
+			where: { id },
+			include: { grant: true, adAccounts: { orderBy: { externalId: "asc" } } },
+		}),
+	);
+/** Begins, and comes back from the consent page: what a browser would bring. */
+async function comeBack(
+	input: Partial<ConnectInput> & { brandId: string },
+	consent: Consent,
+) {
+	const { authorizationUrl } = await connect(
+		world.ctx,
+		connectInput.parse({ platform: "GOOGLE_ADS", ...input }),
+	);
+	return {
+		platform: "GOOGLE_ADS" as const,
+		callbackQuery: await world.consent(authorizationUrl ?? "", consent),
+	};
+}
+
+describe("coming back from the consent page", () => {
+	test("with one account chooses and proves it: the connection is active and the wizard's step done", async () => {
+		const brandId = await world.newBrand();
+		await skipOnboardingStep(
+			{ ...world.tenant.ctx, db: world.database.db, platforms },
+			{ brandId, key: "google-ads" },
+		);
+		const callback = await comeBack({ brandId, returnTo: "/back" }, owner);
+		const result = await completeConnect(world.ctx, callback);
+		expect(result.returnTo).toBe("/back");
+		const row = await connectionRow(result.connectionId);
+		expect(row).toMatchObject({
+			brandId,
+			status: "ACTIVE",
+			statusMessage: null,
+			reconnectRequired: false,
+			connectedById: world.tenant.memberId,
+			scopeSets: ["ads"],
+			grant: {
+				status: "ACTIVE",
+				platformUserId: people.brandOwner.sub,
+				platformUserName: people.brandOwner.email,
+				grantedScopes: [
+					"openid",
+					"email",
+					"https://www.googleapis.com/auth/adwords",
+				],
+			},
+		});
+		expect(row.adAccounts).toMatchObject([
+			{
+				externalId: "2220000001",
+				selected: true,
+				manager: false,
+				proof: { campaigns: "READ", spend: "READ", creatives: "READ" },
+			},
+		]);
+		expect(row.accountName).toBe(row.adAccounts[0]?.name);
+		const onboarding = await readOnboarding(
+			{ ...world.tenant.ctx, db: world.database.db },
+			{ brandIds: [brandId], platforms },
+		);
+		expect(onboarding.get(brandId)?.steps.at(1)).toMatchObject({
+			status: "DONE",
+			connectionId: result.connectionId,
+		});
+		const entry = (await world.audited("CONNECT")).at(-1);
+		expect(entry).toMatchObject({
+			targetId: result.connectionId,
+			succeeded: true,
+			detail: { by: "consent", chosen: ["2220000001"] },
+		});
+	});
+
+	test("with a manager's tree keeps the tree and waits for a choice", async () => {
+		const id = await world.connectBrand(await world.newBrand(), agency);
+		const row = await connectionRow(id);
+		expect(row).toMatchObject({ status: "PENDING", accountName: null });
+		expect(row.statusMessage).toMatch(/choose/i);
+		const byId = new Map(row.adAccounts.map((each) => [each.externalId, each]));
+		expect(byId.get("9990000001")).toMatchObject({
+			manager: true,
+			parentExternalId: null,
+		});
+		expect(byId.get("9990000002")).toMatchObject({
+			manager: true,
+			parentExternalId: "9990000001",
+		});
+		expect(byId.get("1110000001")).toMatchObject({
+			manager: false,
+			parentExternalId: "9990000002",
+			accessExternalId: "9990000001",
+			currencyCode: "USD",
+			timeZone: "America/New_York",
+		});
+		expect(row.adAccounts.some((each) => each.selected)).toBe(false);
+	});
+
+	test("tells the other processes that a connection changed", async () => {
+		const listener = createListener({
+			url: world.database.directUrl,
+			logger: createLogger({ name: "test", level: "silent" }),
+		});
+		const heard = new Set<string>();
+		const unsubscribe = listener.subscribe("connection", (notification) => {
+			heard.add(notification.id);
+		});
+		const id = await world.connectBrand(await world.newBrand(), owner);
+		await expect.poll(() => heard.has(id), { timeout: 10_000 }).toBe(true);
+		unsubscribe();
+		await listener.close();
+	});
+
+	test("of one person for two brands keeps one grant", async () => {
+		const first = await world.connectBrand(await world.newBrand(), owner);
+		const second = await world.connectBrand(await world.newBrand(), owner);
+		const [a, b] = [await connectionRow(first), await connectionRow(second)];
+		expect(a.id).not.toBe(b.id);
+		expect(a.grantId).toBe(b.grantId);
+	});
+
+	test("keeps the connection when the accounts cannot be proven just then, and says so", async () => {
+		const brandId = await world.newBrand();
+		const callback = await comeBack({ brandId }, owner);
+		await world.control("faults", {
+			path: "/google-ads/v25/*googleAds:search*",
+			bodyIncludes: "FROM campaign",
+			status: 403,
+			count: 20,
+			googleAdsError: {
+				category: "authorizationError",
+				code: "USER_PERMISSION_DENIED",
+			},
+		});
+		const { connectionId } = await completeConnect(world.ctx, callback);
+		const row = await connectionRow(connectionId);
+		expect(row.status).toBe("ERROR");
+		expect(row.statusMessage).toContain(row.adAccounts[0]?.name);
+		expect(row.adAccounts[0]?.proof).toMatchObject({
+			campaigns: "DENIED",
+			creatives: "READ",
+		});
+	});
+});
+
+describe("connecting again", () => {
+	test("the same login revives the disconnected connection with its accounts", async () => {
+		const brandId = await world.newBrand();
+		const id = await world.connectBrand(brandId, agency);
+		await selectAdAccounts(world.ctx, {
+			connectionId: id,
+			externalIds: ["1110000002"],
+		});
+		const before = await connectionRow(id);
+		await disconnect(world.ctx, {
+			connectionId: id,
+			deleteImportedData: false,
+		});
+		expect(await world.connectBrand(brandId, agency)).toBe(id);
+		const after = await connectionRow(id);
+		expect(after).toMatchObject({ status: "ACTIVE", disconnectedAt: null });
+		const chosen = (row: typeof after) =>
+			row.adAccounts.filter((each) => each.selected).map((each) => each.id);
+		expect(chosen(after)).toEqual(chosen(before));
+	});
+
+	test("another login with the same account takes the disconnected connection's history over", async () => {
+		const brandId = await world.newBrand();
+		const id = await world.connectBrand(brandId, agency);
+		await selectAdAccounts(world.ctx, {
+			connectionId: id,
+			externalIds: ["1110000001"],
+		});
+		await disconnect(world.ctx, {
+			connectionId: id,
+			deleteImportedData: false,
+		});
+		const taken = await world.connectBrand(brandId, {
+			account: "agency.analyst@example.com",
+		});
+		expect(taken).toBe(id);
+		const row = await connectionRow(id);
+		expect(row).toMatchObject({
+			status: "ACTIVE",
+			grant: { platformUserId: "100000000000000000004" },
+		});
+	});
+
+	test("an account that another live connection of the brand imports is not chosen a second time", async () => {
+		const brandId = await world.newBrand();
+		const first = await world.connectBrand(brandId, agency);
+		await selectAdAccounts(world.ctx, {
+			connectionId: first,
+			externalIds: ["1110000001"],
+		});
+		const second = await world.connectBrand(brandId, {
+			account: "agency.analyst@example.com",
+		});
+		expect(second).not.toBe(first);
+		await expect(
+			selectAdAccounts(world.ctx, {
+				connectionId: second,
+				externalIds: ["1110000001"],
+			}),
+		).rejects.toMatchObject({ code: "CONFLICT", field: ["externalIds"] });
+	});
+
+	test("a reconnect as another login is refused and leaves the connection as it was", async () => {
+		const brandId = await world.newBrand();
+		const id = await world.connectBrand(brandId, owner);
+		const before = await connectionRow(id);
+		const callback = await comeBack({ brandId, connectionId: id }, agency);
+		await expect(completeConnect(world.ctx, callback)).rejects.toMatchObject({
+			code: "PLATFORM_USER_MISMATCH",
+		});
+		const after = await connectionRow(id);
+		expect(after).toMatchObject({ status: "ACTIVE", grantId: before.grantId });
+		expect(after.grant?.credentialVersion).toBe(
+			before.grant?.credentialVersion,
+		);
+	});
+
+	test("a reconnect renews the grant of all its connections at once", async () => {
+		const [one, two] = [await world.newBrand(), await world.newBrand()];
+		const first = await world.connectBrand(one, owner);
+		const second = await world.connectBrand(two, owner);
+		const marked = {
+			status: "REVOKED" as const,
+			reconnectRequired: true,
+			statusMessage: "gone",
+		};
+		await read(async (tx) => {
+			const { grantId } = await tx.connection.findFirstOrThrow({
+				where: { id: first },
+			});
+			await tx.grant.updateMany({
+				where: { id: grantId ?? "" },
+				data: marked,
+			});
+			await tx.connection.updateMany({
+				where: { grantId },
+				data: marked,
+			});
+		});
+		const callback = await comeBack(
+			{ brandId: one, connectionId: first },
+			owner,
+		);
+		await completeConnect(world.ctx, callback);
+		for (const id of [first, second])
+			expect(await connectionRow(id)).toMatchObject({
+				status: "ACTIVE",
+				reconnectRequired: false,
+				statusMessage: null,
+				grant: { status: "ACTIVE", reconnectRequired: false },
+			});
+	});
+});
+
+describe("two processes at once", () => {
+	test("with the same callback: one connects, the other is told it was used", async () => {
+		const brandId = await world.newBrand();
+		const callback = await comeBack({ brandId }, owner);
+		const results = await Promise.allSettled(
+			[world.ctx, world.otherProcess(), world.otherProcess()].map((ctx) =>
+				completeConnect(ctx, callback),
+			),
+		);
+		const codes = results.map((result) =>
+			result.status === "fulfilled" ? "connected" : result.reason.code,
+		);
+		expect(codes.sort()).toEqual([
+			"STATE_REPLAYED",
+			"STATE_REPLAYED",
+			"connected",
+		]);
+		expect(
+			await read((tx) => tx.connection.count({ where: { brandId } })),
+		).toBe(1);
+	});
+
+	test("with two consents for one brand: one connection, one grant, the newest tokens", async () => {
+		const brandId = await world.newBrand();
+		const callbacks = [
+			await comeBack({ brandId }, owner),
+			await comeBack({ brandId }, owner),
+		];
+		const contexts = [world.ctx, world.otherProcess()];
+		const ids = await Promise.all(
+			callbacks.map(async (callback, index) => {
+				const { connectionId } = await completeConnect(
+					contexts[index] ?? world.ctx,
+					callback,
+				);
+				return connectionId;
+			}),
+		);
+		expect(new Set(ids).size).toBe(1);
+		const row = await connectionRow(ids[0] ?? "");
+		expect(row.status).toBe("ACTIVE");
+		expect(
+			await read((tx) => tx.connection.count({ where: { brandId } })),
+		).toBe(1);
+	});
+
+	test("one reconnecting while the other disconnects the grant's only connection: what stands is whole", async () => {
+		const own = await startConnecting();
+		const brandId = await own.newBrand();
+		for (let round = 0; round < 4; round += 1) {
+			const id = await own.connectBrand(brandId, owner);
+			const { authorizationUrl } = await connect(
+				own.ctx,
+				connectInput.parse({
+					brandId,
+					platform: "GOOGLE_ADS",
+					connectionId: id,
+				}),
+			);
+			const callbackQuery = await own.consent(authorizationUrl ?? "", owner);
+			const results = await Promise.allSettled([
+				completeConnect(own.ctx, { platform: "GOOGLE_ADS", callbackQuery }),
+				disconnect(own.otherProcess(), {
+					connectionId: id,
+					deleteImportedData: false,
+				}),
+			]);
+			for (const result of results)
+				if (result.status === "rejected")
+					expect(result.reason).toMatchObject({ code: "CONFLICT" });
+			const row = await inTenant(own.database.db, own.tenant.tenantId, (tx) =>
+				tx.connection.findFirstOrThrow({
+					where: { id },
+					include: { grant: true },
+				}),
+			);
+			// Live with a grant that has tokens, or disconnected with one that has none: nothing in between.
+			const isLive = row.status !== "DISCONNECTED";
+			expect(row.grant?.destroyedAt === null).toBe(isLive);
+			expect(row.grant?.sealedRefreshToken !== null).toBe(isLive);
+		}
+		await own.close();
+	});
+});

@@ -1,0 +1,121 @@
+import {
+	disconnect,
+	refreshConnection,
+	vendAccessToken,
+	vendAccessTokenInput,
+} from "@patchbay/connections";
+import { inTenant } from "@patchbay/db";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import {
+	type Connecting,
+	people,
+	startConnecting,
+} from "../support/connecting.ts";
+import { createTenant } from "../support/factories/tenant.ts";
+
+let world: Connecting;
+let connectionId: string;
+beforeAll(async () => {
+	world = await startConnecting();
+});
+beforeEach(async () => {
+	connectionId = await world.connectBrand(await world.newBrand(), {
+		account: people.brandOwner.email,
+	});
+});
+afterAll(() => world.close());
+
+const input = (more: object = {}) =>
+	vendAccessTokenInput.parse({
+		connectionId,
+		purpose: "nightly report",
+		...more,
+	});
+const tokenInfo = async (token: string) => {
+	const reply = await fetch(
+		`${world.sandbox.url}/google-ads/tokeninfo?access_token=${encodeURIComponent(token)}`,
+	);
+	return reply.status;
+};
+const key = (...scopes: ("READ" | "CONNECT" | "TOKENS_READ" | "ADMIN")[]) =>
+	world.as({
+		...world.tenant.ctx,
+		actor: {
+			type: "API_KEY",
+			id: world.tenant.memberId,
+			label: "nightly script",
+		},
+		role: null,
+		scopes,
+	});
+
+test("a script with TOKENS_READ gets a token that the platform accepts, and the audit says what for", async () => {
+	const vended = await vendAccessToken(key("TOKENS_READ"), input());
+	expect(vended.tokenType).toBe("Bearer");
+	expect(vended.expiresAt?.getTime()).toBeGreaterThan(Date.now() + 300_000);
+	expect(await tokenInfo(vended.accessToken.reveal())).toBe(200);
+	expect(JSON.stringify(vended)).not.toContain(vended.accessToken.reveal());
+	expect((await world.audited("CREDENTIAL_VEND")).at(-1)).toMatchObject({
+		targetId: connectionId,
+		purpose: "nightly report",
+		succeeded: true,
+	});
+});
+
+test("no other scope is enough, and nothing is audited as handed out", async () => {
+	const before = (await world.audited("CREDENTIAL_VEND")).length;
+	await expect(
+		vendAccessToken(key("READ", "CONNECT", "ADMIN"), input()),
+	).rejects.toMatchObject({
+		code: "FORBIDDEN",
+		message: expect.stringContaining("TOKENS_READ"),
+	});
+	const other = await createTenant(world.database);
+	await expect(
+		vendAccessToken(world.as(other.ctx), input()),
+	).rejects.toMatchObject({ code: "NOT_FOUND" });
+	expect(await world.audited("CREDENTIAL_VEND")).toHaveLength(before);
+});
+
+test("a purpose is required, and validity is bounded", () => {
+	const wrong = (more: object) =>
+		vendAccessTokenInput
+			.safeParse({ connectionId, purpose: "x", ...more })
+			.error?.issues.map((issue) => issue.path.join("."));
+	expect(wrong({ purpose: "  " })).toEqual(["purpose"]);
+	expect(wrong({ purpose: "x".repeat(201) })).toEqual(["purpose"]);
+	expect(wrong({ minValiditySeconds: -1 })).toEqual(["minValiditySeconds"]);
+	expect(wrong({ minValiditySeconds: 3001 })).toEqual(["minValiditySeconds"]);
+	expect(input().minValiditySeconds).toBe(300);
+});
+
+test("a token with too little left is refreshed first", async () => {
+	const first = await vendAccessToken(world.ctx, input());
+	await inTenant(world.database.db, world.tenant.tenantId, (tx) =>
+		tx.grant.updateMany({
+			where: { destroyedAt: null },
+			data: { accessTokenExpiresAt: new Date(Date.now() + 600_000) },
+		}),
+	);
+	const same = await vendAccessToken(world.ctx, input());
+	expect(same.accessToken.equals(first.accessToken)).toBe(true);
+	const next = await vendAccessToken(
+		world.ctx,
+		input({ minValiditySeconds: 3000 }),
+	);
+	expect(next.accessToken.equals(first.accessToken)).toBe(false);
+	expect(await tokenInfo(next.accessToken.reveal())).toBe(200);
+});
+
+test("refreshing by hand brings another token, and a disconnected connection has none to give", async () => {
+	const first = await vendAccessToken(world.ctx, input());
+	await refreshConnection(world.ctx, { connectionId });
+	const second = await vendAccessToken(world.ctx, input());
+	expect(second.accessToken.equals(first.accessToken)).toBe(false);
+	await disconnect(world.ctx, { connectionId, deleteImportedData: false });
+	for (const call of [
+		() => vendAccessToken(world.ctx, input()),
+		() => refreshConnection(world.ctx, { connectionId }),
+	])
+		await expect(call()).rejects.toMatchObject({ code: "RECONNECT_REQUIRED" });
+});
