@@ -116,7 +116,7 @@ export async function startCredentialBench(): Promise<CredentialBench> {
 			return { process: child, answer };
 		},
 		async consent(account) {
-			const reply = await google.tokens(account);
+			const reply = await google.tokens(account, { prompt: "consent" });
 			return {
 				accessToken: new Secret(reply.access_token),
 				refreshToken:

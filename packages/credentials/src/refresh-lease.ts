@@ -97,6 +97,9 @@ export async function holdingLease<T>(
 	})().catch(() => {});
 	try {
 		return await work(lost.signal);
+	} catch (error) {
+		// Whatever form the end of the call took.
+		throw lost.signal.aborted ? lost.signal.reason : error;
 	} finally {
 		ended.abort();
 		await renewing;

@@ -44,7 +44,7 @@ export async function requestRefresh(
 				readTimeoutMilliseconds: timings.request,
 			});
 		} catch (error) {
-			options.signal.throwIfAborted();
+			if (options.signal.aborted) throw error;
 			const pause = pauseAfter(error, attempt, timings.backoff);
 			if (
 				pause === null ||
