@@ -1,0 +1,222 @@
+import { inTenantSql } from "@patchbay/db";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { startApi, type TestApi } from "../support/api.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import {
+	createDashboard,
+	type Dashboard,
+	firstDay,
+	lastDay,
+} from "../support/factories/dashboard.ts";
+
+let database: TestDatabase;
+let api: TestApi;
+let made: Dashboard;
+
+beforeAll(async () => {
+	database = await createTestDatabase();
+	api = await startApi({ database });
+	made = await createDashboard(database.db, api.tenant.tenantId, { brands: 2 });
+});
+afterAll(async () => {
+	await api?.stop();
+	await database?.drop();
+});
+beforeEach(() => {
+	api.reads.length = 0;
+});
+
+const globalId = (type: string, id: string | undefined) =>
+	Buffer.from(`${type}:${id}`).toString("base64url");
+const range = { from: firstDay, to: lastDay };
+
+async function report(
+	input: object,
+	rows = "date currencyCode spend impressions clicks conversions conversionValue partial",
+) {
+	const { metrics } = await api.client.query(
+		`query ($input: MetricsInput!) { metrics(input: $input) { rows { ${rows} }
+			totals { currencyCode spend } freshAsOf pageInfo { hasNextPage endCursor } } }`,
+		{ input: { ...range, ...input } },
+	);
+	return metrics;
+}
+
+test("by day and always by currency, with totals over the whole range and the age of the numbers", async () => {
+	const metrics = await report({ first: 3 });
+	// Campaigns 7, 8 and 9 are in EUR, the other nine of twelve in USD.
+	expect(metrics.rows).toEqual([
+		{
+			date: firstDay,
+			currencyCode: "EUR",
+			spend: "24000000",
+			impressions: "240",
+			clicks: "24",
+			conversions: 1.5,
+			conversionValue: "750000",
+			partial: false,
+		},
+		{
+			date: firstDay,
+			currencyCode: "USD",
+			spend: "54000000",
+			impressions: "540",
+			clicks: "54",
+			conversions: 4.5,
+			conversionValue: "2250000",
+			partial: false,
+		},
+		{
+			date: "2026-03-02",
+			currencyCode: "EUR",
+			spend: "24000000",
+			impressions: "240",
+			clicks: "24",
+			conversions: 1.5,
+			conversionValue: "750000",
+			partial: false,
+		},
+	]);
+	expect(metrics.totals).toEqual([
+		{ currencyCode: "EUR", spend: "72000000" },
+		{ currencyCode: "USD", spend: "162000000" },
+	]);
+	expect(metrics.freshAsOf).toBe("2026-03-04T06:00:00.000Z");
+	expect(metrics.pageInfo.hasNextPage).toBe(true);
+	const rest = await report({ after: metrics.pageInfo.endCursor });
+	expect(rest.rows).toHaveLength(3);
+	expect(rest.rows[0]).toMatchObject({
+		date: "2026-03-02",
+		currencyCode: "USD",
+	});
+});
+
+test("by week and month the date is the first day of it", async () => {
+	const weeks = await report({ groupBy: ["WEEK"] }, "date currencyCode spend");
+	expect(weeks.rows.map(({ date }: { date: string }) => date)).toEqual([
+		"2026-02-23",
+		"2026-02-23",
+		"2026-03-02",
+		"2026-03-02",
+	]);
+	const months = await report({ groupBy: ["MONTH"] }, "date");
+	expect(months.rows).toEqual([{ date: "2026-03-01" }, { date: "2026-03-01" }]);
+});
+
+test("by brand, platform, connection, account and campaign, each with the thing itself, in few statements", async () => {
+	const metrics = await report(
+		{
+			groupBy: ["BRAND", "PLATFORM", "CONNECTION", "AD_ACCOUNT", "CAMPAIGN"],
+			first: 2,
+		},
+		"brand { name } platform connection { accountName } adAccount { externalId } campaign { name } spend date",
+	);
+	expect(metrics.rows).toEqual([
+		{
+			brand: { name: "Brand 001" },
+			platform: "GOOGLE_ADS",
+			connection: { accountName: "Account 1" },
+			adAccount: { externalId: "account-1" },
+			campaign: { name: "Campaign 001" },
+			spend: "3000000",
+			date: null,
+		},
+		{
+			brand: { name: "Brand 001" },
+			platform: "GOOGLE_ADS",
+			connection: { accountName: "Account 1" },
+			adAccount: { externalId: "account-1" },
+			campaign: { name: "Campaign 002" },
+			spend: "6000000",
+			date: null,
+		},
+	]);
+	expect(api.reads.map((statements) => statements.length)).toEqual([2, 4]);
+});
+
+test("ordered by a metric, paged in that order", async () => {
+	const input = {
+		groupBy: ["CAMPAIGN"],
+		orderBy: { metric: "IMPRESSIONS" },
+		first: 5,
+	};
+	const top = await report(input, "campaign { name } impressions");
+	expect(
+		top.rows.map((row: { impressions: string }) => row.impressions),
+	).toEqual(["360", "330", "300", "270", "240"]);
+	const next = await report(
+		{ ...input, after: top.pageInfo.endCursor },
+		"impressions",
+	);
+	expect(next.rows[0]).toEqual({ impressions: "210" });
+});
+
+test("narrowed down by ids, and reports of a whole page of campaigns or brands are one statement each", async () => {
+	const one = await report(
+		{
+			groupBy: [],
+			campaignIds: [globalId("Campaign", made.campaignIds[3])],
+			adAccountIds: [globalId("AdAccount", made.adAccountIds[1])],
+			brandIds: [globalId("Brand", made.brandIds[0])],
+			connectionIds: [globalId("Connection", made.connectionIds[1])],
+			platforms: ["GOOGLE_ADS"],
+		},
+		"spend",
+	);
+	expect(one.rows).toEqual([{ spend: "12000000" }]);
+	api.reads.length = 0;
+	const { campaigns } = await api.client.query(
+		`query ($input: MetricsInput!) { campaigns(first: 4) { nodes { metrics(input: $input) { rows { spend } totals { spend } freshAsOf } } } }`,
+		{ input: { ...range, groupBy: ["MONTH"] } },
+	);
+	expect(
+		campaigns.nodes.map((each: { metrics: object }) => each.metrics),
+	).toMatchObject(
+		[1, 2, 3, 4].map((n) => ({
+			rows: [{ spend: `${n * 3}000000` }],
+			totals: [{ spend: `${n * 3}000000` }],
+		})),
+	);
+	expect(api.reads.map((statements) => statements.length)).toEqual([1, 2]);
+	const { brands } = await api.client.query(
+		`query ($input: MetricsInput!) { brands { nodes { metrics(input: $input) { rows { date spend currencyCode } } } } }`,
+		{ input: { ...range, to: firstDay } },
+	);
+	expect(brands.nodes[0].metrics.rows).toEqual([
+		{ date: firstDay, spend: "21000000", currencyCode: "USD" },
+	]);
+});
+
+test("a day that is not over in its account's zone is partial", async () => {
+	const { tenantId } = api.tenant;
+	const today = new Intl.DateTimeFormat("en-CA", {
+		timeZone: "America/New_York",
+	}).format(new Date());
+	await inTenantSql(database.db, tenantId, async (sql) => {
+		await sql.query("select ensure_metric_partitions($1::date, $1::date)", [
+			today,
+		]);
+	});
+	await inTenantSql(database.db, tenantId, async (sql) => {
+		await sql.query(
+			`insert into metric_daily (tenant_id, campaign_id, ad_account_id, date, currency_code, cost_micros, impressions, clicks, conversions, conversion_value_micros)
+			values ($1, $2, $3, $4, 'USD', 1, 1, 1, 1, 1)`,
+			[tenantId, made.campaignIds[0], made.adAccountIds[0], today],
+		);
+	});
+	const metrics = await report({ from: today, to: today }, "date partial");
+	expect(metrics.rows).toEqual([{ date: today, partial: true }]);
+});
+
+test.each([
+	["days the wrong way round", { from: lastDay, to: firstDay }],
+	["two kinds of date at once", { groupBy: ["DATE", "WEEK"] }],
+	["more than 1,000 rows", { first: 1001 }],
+	["an id of something else", { brandIds: [globalId("Campaign", "x")] }],
+])("%s are refused", async (_title, input) => {
+	const query =
+		"query ($input: MetricsInput!) { metrics(input: $input) { rows { date } } }";
+	expect(
+		await api.client.failure(query, { input: { ...range, ...input } }),
+	).toBe("BAD_REQUEST");
+});
