@@ -1,0 +1,354 @@
+import { disconnect, selectAdAccounts } from "@patchbay/connections";
+import { inTenant, inTenantSql, newId } from "@patchbay/db";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import {
+	type Connecting,
+	people,
+	startConnecting,
+} from "../support/connecting.ts";
+import { createTenant } from "../support/factories/tenant.ts";
+
+// A world for each test: what becomes of a grant depends on every other connection of the same login.
+let world: Connecting;
+const opened: Connecting[] = [];
+beforeEach(async () => {
+	world = await startConnecting();
+	opened.push(world);
+});
+afterAll(() => Promise.all(opened.map((each) => each.close())));
+
+const owner = { account: people.brandOwner.email };
+const end = (
+	connectionId: string,
+	deleteImportedData = false,
+	ctx = world.ctx,
+) => disconnect(ctx, { connectionId, deleteImportedData });
+const read = <T>(work: Parameters<typeof inTenant<T>>[2]) =>
+	inTenant(world.database.db, world.tenant.tenantId, work);
+const rowOf = (id: string) =>
+	read((tx) =>
+		tx.connection.findFirstOrThrow({
+			where: { id },
+			include: { grant: true, adAccounts: true },
+		}),
+	);
+const revocations = async () =>
+	(await world.requests("/google-ads/revoke")).length;
+
+describe("the grant", () => {
+	test("of the last connection is revoked at the platform and its tokens are destroyed; the row stays", async () => {
+		const id = await world.connectBrand(await world.newBrand(), owner);
+		await end(id);
+		const row = await rowOf(id);
+		expect(row).toMatchObject({
+			status: "DISCONNECTED",
+			reconnectRequired: false,
+			disconnectedAt: expect.any(Date),
+			grant: {
+				sealedAccessToken: null,
+				sealedRefreshToken: null,
+				destroyedAt: expect.any(Date),
+			},
+		});
+		expect(row.adAccounts.some((each) => each.selected)).toBe(true);
+		expect(await revocations()).toBe(1);
+		expect(await world.audited("DISCONNECT")).toMatchObject([
+			{ targetId: id, succeeded: true },
+		]);
+		expect(await world.audited("CREDENTIAL_REVOKE")).toMatchObject([
+			{ targetId: row.grantId, succeeded: true },
+		]);
+		expect(await world.audited("CREDENTIAL_DESTROY")).toHaveLength(1);
+	});
+
+	test("with another live connection stays as it is, until that one goes too", async () => {
+		const first = await world.connectBrand(await world.newBrand(), owner);
+		const second = await world.connectBrand(await world.newBrand(), owner);
+		await end(first);
+		expect(await rowOf(second)).toMatchObject({
+			status: "ACTIVE",
+			grant: { status: "ACTIVE", destroyedAt: null },
+		});
+		expect(await revocations()).toBe(0);
+		await end(second);
+		expect((await rowOf(second)).grant?.sealedRefreshToken).toBeNull();
+		expect(await revocations()).toBe(1);
+	});
+
+	test("is destroyed here though the platform cannot be reached, and the audit says so", async () => {
+		const id = await world.connectBrand(await world.newBrand(), owner);
+		await world.control("faults", {
+			path: "/google-ads/revoke",
+			status: 503,
+			count: 10,
+		});
+		await end(id);
+		const row = await rowOf(id);
+		expect(row).toMatchObject({
+			status: "DISCONNECTED",
+			grant: { sealedRefreshToken: null },
+		});
+		expect(await world.audited("CREDENTIAL_REVOKE")).toMatchObject([
+			{ succeeded: false, detail: { reason: expect.any(String) } },
+		]);
+	});
+});
+
+test("a second time is no error and no second entry", async () => {
+	const id = await world.connectBrand(await world.newBrand(), owner);
+	await Promise.all([end(id), end(id, false, world.otherProcess())]);
+	await end(id);
+	expect(await world.audited("DISCONNECT")).toHaveLength(1);
+	expect(await world.audited("CREDENTIAL_DESTROY")).toHaveLength(1);
+	// Two at once may both ask the platform, which takes it as one.
+	expect(await revocations()).toBeGreaterThanOrEqual(1);
+});
+
+test("a member may not, and another tenant finds no such connection", async () => {
+	const id = await world.connectBrand(await world.newBrand(), owner);
+	await expect(
+		end(id, true, world.as({ ...world.tenant.ctx, role: "MEMBER" })),
+	).rejects.toMatchObject({ code: "FORBIDDEN" });
+	const other = await createTenant(world.database);
+	await expect(end(id, true, world.as(other.ctx))).rejects.toMatchObject({
+		code: "NOT_FOUND",
+	});
+	expect((await rowOf(id)).status).toBe("ACTIVE");
+});
+
+describe("an import", () => {
+	/** A job as a worker leaves it, with one slice. */
+	async function job(
+		connectionId: string,
+		status: "QUEUED" | "RUNNING" | "WAITING",
+		held: boolean,
+	): Promise<string> {
+		const { tenantId } = world.tenant;
+		const importJobId = newId();
+		await read(async (tx) => {
+			await tx.importJob.create({
+				data: {
+					id: importJobId,
+					tenantId,
+					connectionId,
+					kind: "FULL",
+					status,
+					trigger: "MANUAL",
+					startedByType: "SYSTEM",
+				},
+			});
+			await tx.importSlice.create({
+				data: {
+					id: newId(),
+					tenantId,
+					importJobId,
+					stream: "CAMPAIGNS",
+					stageOrder: 1,
+					sliceOrder: 1,
+					state: held ? "RUNNING" : "PENDING",
+					leaseUntil: held ? new Date(Date.now() + 60_000) : null,
+				},
+			});
+		});
+		return importJobId;
+	}
+	const jobOf = (id: string) =>
+		read((tx) =>
+			tx.importJob.findFirstOrThrow({
+				where: { id },
+				include: { slices: true, events: true },
+			}),
+		);
+
+	test.each(["QUEUED", "WAITING", "RUNNING"] as const)(
+		"that is %s and in nobody's hands ends at once",
+		async (status) => {
+			const id = await world.connectBrand(await world.newBrand(), owner);
+			const importJobId = await job(id, status, false);
+			await end(id);
+			expect(await jobOf(importJobId)).toMatchObject({
+				status: "CANCELLED",
+				completedAt: expect.any(Date),
+				message: expect.stringMatching(/disconnected/),
+				slices: [{ state: "CANCELLED" }],
+				events: [{ what: "ended" }],
+			});
+		},
+	);
+
+	test("that a worker holds is asked to stop at its next step", async () => {
+		const id = await world.connectBrand(await world.newBrand(), owner);
+		const importJobId = await job(id, "RUNNING", true);
+		await end(id);
+		expect(await jobOf(importJobId)).toMatchObject({
+			status: "RUNNING",
+			cancelRequestedAt: expect.any(Date),
+			slices: [{ state: "RUNNING" }],
+		});
+	});
+
+	test("that a worker holds loses its slice when the data goes too: its next write is refused", async () => {
+		const id = await world.connectBrand(await world.newBrand(), owner);
+		const importJobId = await job(id, "RUNNING", true);
+		await end(id, true);
+		expect(await jobOf(importJobId)).toMatchObject({
+			status: "CANCELLED",
+			slices: [{ state: "CANCELLED", leaseUntil: null }],
+		});
+	});
+});
+
+describe("what was imported", () => {
+	const sharedBlob = "campaign-assets/t/blobs/shared";
+	const ownBlob = "campaign-assets/t/blobs/own";
+
+	/** One row of everything, below the connection's first account. */
+	async function importSomething(
+		connectionId: string,
+		blobKeys: string[],
+	): Promise<void> {
+		const { tenantId } = world.tenant;
+		await inTenantSql(world.database.db, tenantId, async (sql) => {
+			const { rows } = await sql.query<{ id: string; brand: string }>(
+				`select a.id, c.brand_id as brand from ad_account a join connection c on c.id = a.connection_id
+				where a.connection_id = $1 and a.selected limit 1`,
+				[connectionId],
+			);
+			const [account] = rows;
+			const campaign = newId();
+			const adGroup = newId();
+			const ad = newId();
+			const job = newId();
+			await sql.query(
+				`insert into campaign (id, tenant_id, brand_id, connection_id, ad_account_id, platform, external_id, name, status,
+					platform_status, currency_code, imported_at)
+				values ($1, $2, $3, $4, $5, 'GOOGLE_ADS', '1', 'Spring', 'ACTIVE', 'ENABLED', 'USD', now())`,
+				[campaign, tenantId, account?.brand, connectionId, account?.id],
+			);
+			await sql.query(
+				`insert into ad_group (id, tenant_id, campaign_id, external_id, name, status, platform_status, imported_at)
+				values ($1, $2, $3, '1', 'Group', 'ACTIVE', 'ENABLED', now())`,
+				[adGroup, tenantId, campaign],
+			);
+			await sql.query(
+				`insert into ad (id, tenant_id, campaign_id, ad_group_id, external_id, status, platform_status, headlines, descriptions, imported_at)
+				values ($1, $2, $3, $4, '1', 'ACTIVE', 'ENABLED', '{}', '{}', now())`,
+				[ad, tenantId, campaign, adGroup],
+			);
+			await sql.query(
+				`insert into keyword (id, tenant_id, campaign_id, ad_group_id, external_id, text, match_type, status, platform_status, imported_at)
+				values ($1, $2, $3, $4, '1', 'shirt', 'EXACT', 'ACTIVE', 'ENABLED', now())`,
+				[newId(), tenantId, campaign, adGroup],
+			);
+			for (const blobKey of blobKeys) {
+				const asset = newId();
+				await sql.query(
+					`insert into asset (id, tenant_id, connection_id, ad_account_id, platform, external_id, kind, blob_key, imported_at)
+					values ($1, $2, $3, $4, 'GOOGLE_ADS', $5, 'IMAGE', $5, now())`,
+					[asset, tenantId, connectionId, account?.id, blobKey],
+				);
+				await sql.query(
+					`insert into asset_link (id, tenant_id, campaign_id, ad_id, asset_id, field_type, imported_at)
+					values ($1, $2, $3, $4, $5, 'MARKETING_IMAGE', now())`,
+					[newId(), tenantId, campaign, ad, asset],
+				);
+			}
+			await sql.query(
+				"select ensure_metric_partitions('2026-10-01', '2026-11-30')",
+			);
+			await sql.query(
+				`insert into metric_daily (tenant_id, campaign_id, ad_account_id, date, currency_code, cost_micros, impressions,
+					clicks, conversions, conversion_value_micros, first_seen_at, fetched_at, revisions)
+				select $1, $2, $3, d, 'USD', 1, 1, 1, 1, 1, now(), now(), 0
+				from generate_series('2026-10-20'::date, '2026-11-10'::date, '1 day') d`,
+				[tenantId, campaign, account?.id],
+			);
+			await sql.query(
+				`insert into import_job (id, tenant_id, connection_id, kind, status, trigger, campaign_external_ids, started_by_type)
+				values ($1, $2, $3, 'FULL', 'SUCCEEDED', 'MANUAL', '{}', 'SYSTEM')`,
+				[job, tenantId, connectionId],
+			);
+			await sql.query(
+				`insert into import_failure (id, tenant_id, import_job_id, entity, code, message)
+				values ($1, $2, $3, 'ad', 'PLATFORM_REPLY_CHANGED', 'x')`,
+				[newId(), tenantId, job],
+			);
+		});
+	}
+	const counts = (connectionId: string) =>
+		inTenantSql(world.database.db, world.tenant.tenantId, async (sql) => {
+			const { rows } = await sql.query<Record<string, number>>(
+				`with c as (select id from campaign where connection_id = $1)
+				select (select count(*) from c)::int as campaign,
+					(select count(*) from ad_group where campaign_id in (select id from c))::int as ad_group,
+					(select count(*) from ad where campaign_id in (select id from c))::int as ad,
+					(select count(*) from keyword where campaign_id in (select id from c))::int as keyword,
+					(select count(*) from asset where connection_id = $1)::int as asset,
+					(select count(*) from asset_link where campaign_id in (select id from c))::int as asset_link,
+					(select count(*) from metric_daily m join ad_account a on a.id = m.ad_account_id where a.connection_id = $1)::int as metric,
+					(select count(*) from import_failure f join import_job j on j.id = f.import_job_id where j.connection_id = $1)::int as failure`,
+				[connectionId],
+			);
+			return rows[0];
+		});
+	const everything = {
+		campaign: 1,
+		ad_group: 1,
+		ad: 1,
+		keyword: 1,
+		asset: 2,
+		asset_link: 2,
+		metric: 22,
+		failure: 1,
+	};
+	const nothing = Object.fromEntries(
+		Object.keys(everything).map((name) => [name, 0]),
+	);
+	async function twoConnections() {
+		const first = await world.connectBrand(await world.newBrand(), owner);
+		const second = await world.connectBrand(await world.newBrand(), {
+			account: people.agency.email,
+		});
+		await selectAdAccounts(world.ctx, {
+			connectionId: second,
+			externalIds: ["1110000001"],
+		});
+		await importSomething(first, [sharedBlob, ownBlob]);
+		await importSomething(second, [sharedBlob, "other"]);
+		return { first, second };
+	}
+
+	test("stays, and is there again when the same account is connected again", async () => {
+		const { first } = await twoConnections();
+		await end(first);
+		expect(await counts(first)).toEqual(everything);
+		const brandId = (await rowOf(first)).brandId;
+		expect(await world.connectBrand(brandId, owner)).toBe(first);
+		expect(await counts(first)).toEqual(everything);
+	});
+
+	test("goes when told so, with the files that nothing else refers to, and no other connection loses anything", async () => {
+		const { first, second } = await twoConnections();
+		const deleted: string[] = [];
+		const ctx = world.as(world.tenant.ctx, {
+			deleteBlobs: async (keys) => {
+				deleted.push(...keys);
+			},
+		});
+		await end(first, true, ctx);
+		expect(await counts(first)).toEqual(nothing);
+		expect(await counts(second)).toEqual(everything);
+		expect(deleted).toEqual([ownBlob]);
+		expect((await rowOf(first)).status).toBe("DISCONNECTED");
+		expect((await world.audited("DISCONNECT")).at(-1)).toMatchObject({
+			detail: { deleteImportedData: true },
+		});
+	});
+
+	test("can also be deleted later, by disconnecting once more", async () => {
+		const { first } = await twoConnections();
+		await end(first);
+		await end(first, true);
+		expect(await counts(first)).toEqual(nothing);
+	});
+});
