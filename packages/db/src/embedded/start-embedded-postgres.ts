@@ -14,6 +14,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findBinaries, type PostgresBinaries } from "./binaries.ts";
+import { endWithUs } from "./end-with-us.ts";
 import { stopLeftPostgres, stopPostmaster } from "./postmaster.ts";
 import { findSystemUser, type SystemUser } from "./system-user.ts";
 
@@ -58,6 +59,8 @@ export async function startEmbeddedPostgres(
 		serve(binaries, directory, options, user, onLog),
 	);
 	const pid = server.pid as number;
+	const callOff = endWithUs(pid, user);
+	server.once("exit", callOff);
 	const ended = new Promise<{
 		code: number | null;
 		signal: NodeJS.Signals | null;
