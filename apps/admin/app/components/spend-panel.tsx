@@ -18,12 +18,25 @@ const SpendChart = lazy(() => import("./spend-chart.tsx"));
 export interface SpendPanelProps {
 	report: MetricsReport;
 	range: DateRange;
+	/** The brand's own currency stands first. */
+	currencyCode?: string | undefined;
 	/** What stands there when nothing was spent. */
 	empty: ReactNode;
 }
 
 /** Spend by day with the totals of the range, one chart for each currency: currencies are never added up. */
-export function SpendPanel({ report, range, empty }: SpendPanelProps) {
+export function SpendPanel({
+	report,
+	range,
+	currencyCode,
+	empty,
+}: SpendPanelProps) {
+	const currencies = report.totals
+		.map((total) => total.currencyCode)
+		.sort(
+			(left, right) =>
+				Number(right === currencyCode) - Number(left === currencyCode),
+		);
 	const span = `${formatDay(range.from)} – ${formatDay(range.to)}`;
 	return (
 		<Card
@@ -47,12 +60,12 @@ export function SpendPanel({ report, range, empty }: SpendPanelProps) {
 				</EmptyState>
 			) : (
 				<div className="grid gap-8">
-					{report.totals.map((total) => (
+					{currencies.map((currency) => (
 						<CurrencySpend
-							key={total.currencyCode}
+							key={currency}
 							report={report}
 							range={range}
-							currencyCode={total.currencyCode}
+							currencyCode={currency}
 						/>
 					))}
 				</div>

@@ -21,10 +21,14 @@ export function formatShortDay(date: string): string {
 }
 
 /** An instant in a time zone: "Nov 21, 2026, 2:45 PM". */
-export function formatInstant(instant: string, timeZone: string): string {
+export function formatInstant(
+	instant: string,
+	timeZone: string,
+	seconds = false,
+): string {
 	return new Intl.DateTimeFormat(locale, {
 		dateStyle: "medium",
-		timeStyle: "short",
+		timeStyle: seconds ? "medium" : "short",
 		timeZone,
 	}).format(new Date(instant));
 }

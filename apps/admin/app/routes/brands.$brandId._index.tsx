@@ -79,6 +79,7 @@ export default function Overview() {
 				<SpendPanel
 					report={overview.metrics}
 					range={range}
+					currencyCode={head?.currencyCode}
 					empty="Import a connected account to see what it spent, or choose other days."
 				/>
 			)}

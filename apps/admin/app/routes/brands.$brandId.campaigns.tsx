@@ -122,7 +122,7 @@ export default function Campaigns() {
 			<Pager
 				pageInfo={page.pageInfo}
 				totalCount={page.totalCount}
-				noun={page.totalCount === 1 ? "campaign" : "campaigns"}
+				noun="campaign"
 			/>
 		</Card>
 	);

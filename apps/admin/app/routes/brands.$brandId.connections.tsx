@@ -80,7 +80,7 @@ export default function Connections() {
 			<Pager
 				pageInfo={page.pageInfo}
 				totalCount={page.totalCount}
-				noun="connections"
+				noun="connection"
 			/>
 		</Card>
 	);

@@ -97,7 +97,7 @@ export default function Imports() {
 					<Pager
 						pageInfo={page.pageInfo}
 						totalCount={page.totalCount}
-						noun="imports"
+						noun="import"
 					/>
 				</Card>
 			)}

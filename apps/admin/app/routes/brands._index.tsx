@@ -98,7 +98,7 @@ export default function Brands() {
 							<Pager
 								pageInfo={page.pageInfo}
 								totalCount={page.totalCount}
-								noun="brands"
+								noun="brand"
 							/>
 						</>
 					)}

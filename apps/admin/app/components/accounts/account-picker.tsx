@@ -104,7 +104,9 @@ export function AccountPicker({
 				>
 					{pending
 						? "Reading the accounts"
-						: `Use ${countOf(chosen.size, "account")}`}
+						: chosen.size === 0
+							? "Use the chosen accounts"
+							: `Use ${countOf(chosen.size, "account")}`}
 				</Button>
 				{secondary}
 				<p role="status" className="text-[13px] text-ink-soft">

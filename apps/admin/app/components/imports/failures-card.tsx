@@ -56,7 +56,7 @@ export function FailuresCard({
 			<Pager
 				pageInfo={failures.pageInfo}
 				totalCount={failures.totalCount}
-				noun="failures"
+				noun="failure"
 			/>
 		</Card>
 	);

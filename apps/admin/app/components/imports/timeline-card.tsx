@@ -1,7 +1,9 @@
-import { inWords } from "../../format/labels.ts";
+import { formatDuration } from "../../format/dates.ts";
 import type { ImportEvent } from "../../graphql/import-job.ts";
 import { Card } from "../ui/card.tsx";
+import { classNames } from "../ui/class-names.ts";
 import { Time } from "../ui/time.tsx";
+import { type TimelineRow, toTimelineRows } from "./timeline-rows.ts";
 
 /** What happened, oldest first. */
 export function TimelineCard({ events }: { events: ImportEvent[] }) {
@@ -12,35 +14,44 @@ export function TimelineCard({ events }: { events: ImportEvent[] }) {
 					Nothing yet. The first worker that is free takes it up.
 				</p>
 			) : (
-				<ol className="relative grid gap-4 before:absolute before:inset-y-1.5 before:left-[3.5px] before:w-px before:bg-line">
-					{events.map((event) => (
-						<li
-							key={`${event.at}/${event.stage}/${event.what}`}
-							className="relative grid gap-0.5 pl-5"
-						>
-							<span
-								aria-hidden
-								className="absolute top-[7px] left-0 size-2 rounded-full bg-line-strong ring-4 ring-surface"
-							/>
-							<p>
-								<span className="font-medium">{inWords(event.stage)}</span>
-								<span className="text-ink-soft">
-									{" "}
-									· {inWords(event.what).toLowerCase()}
-								</span>
-							</p>
-							{event.message && (
-								<p className="text-ink-soft [overflow-wrap:anywhere]">
-									{event.message}
-								</p>
-							)}
-							<p className="text-ink-faint text-xs">
-								<Time at={event.at} />
-							</p>
-						</li>
+				<ol className="relative grid gap-3 before:absolute before:inset-y-2 before:left-[3.5px] before:w-px before:bg-line">
+					{toTimelineRows(events).map((row) => (
+						<Row key={row.key} row={row} />
 					))}
 				</ol>
 			)}
 		</Card>
 	);
+}
+
+function Row({ row }: { row: TimelineRow }) {
+	return (
+		<li className="relative flex flex-wrap items-baseline justify-between gap-x-4 pl-5">
+			<span
+				aria-hidden
+				className={classNames(
+					"absolute top-[6px] left-0 size-2 rounded-full bg-line-strong ring-4 ring-surface",
+					row.open && "bg-accent-500",
+				)}
+			/>
+			<p className="min-w-0">
+				<span className="font-medium">{row.title}</span>
+				{row.seconds !== null && (
+					<span className="text-ink-soft"> · {stageTime(row.seconds)}</span>
+				)}
+			</p>
+			<p className="text-[13px] text-ink-faint tabular-nums">
+				<Time at={row.at} seconds />
+			</p>
+			{row.message && (
+				<p className="w-full text-ink-soft [overflow-wrap:anywhere]">
+					{row.message}
+				</p>
+			)}
+		</li>
+	);
+}
+
+function stageTime(seconds: number): string {
+	return seconds < 1 ? "under a second" : formatDuration(seconds);
 }

@@ -69,6 +69,9 @@ function RunningImport({
 							See the campaigns
 						</ButtonLink>
 						<ButtonLink to={`/brands/${brandId}`}>See the spend</ButtonLink>
+						<ButtonLink to={`/brands/${brandId}/onboarding`}>
+							Next step
+						</ButtonLink>
 					</>
 				)}
 				{ended && !usable && canEdit && (

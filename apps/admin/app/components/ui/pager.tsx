@@ -1,13 +1,13 @@
 import { Link, useLocation } from "@remix-run/react";
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { formatCount } from "../../format/numbers.ts";
+import { countOf } from "../../format/numbers.ts";
 import type { PageInfo } from "../../graphql/parts.ts";
 import { buttonClass } from "./button.tsx";
 
 export interface PagerProps {
 	pageInfo: PageInfo;
 	totalCount?: number;
-	/** What is counted: "campaigns". */
+	/** What is counted: "campaign". */
 	noun: string;
 }
 
@@ -24,13 +24,16 @@ export function Pager({ pageInfo, totalCount, noun }: PagerProps) {
 	};
 	return (
 		<nav
-			aria-label={`Pages of ${noun}`}
+			aria-label={`Pages of ${noun}s`}
 			className="flex flex-wrap items-center justify-between gap-3 border-line border-t px-4 py-3 sm:px-5"
 		>
 			<p className="text-ink-soft">
-				{totalCount === undefined ? "" : `${formatCount(totalCount)} ${noun}`}
+				{totalCount === undefined ? "" : countOf(totalCount, noun)}
 			</p>
-			<div className="flex gap-2">
+			<div
+				hidden={!pageInfo.hasNextPage && !pageInfo.hasPreviousPage}
+				className="flex gap-2"
+			>
 				{pageInfo.hasPreviousPage ? (
 					<Link
 						rel="prev"

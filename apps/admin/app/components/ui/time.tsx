@@ -2,7 +2,13 @@ import { useEffect, useState } from "react";
 import { formatInstant } from "../../format/dates.ts";
 
 /** An instant in the reader's own zone. The server does not know that zone and writes UTC until the page is alive. */
-export function Time({ at }: { at: string }) {
+export function Time({
+	at,
+	seconds = false,
+}: {
+	at: string;
+	seconds?: boolean;
+}) {
 	const [zone, setZone] = useState("UTC");
 	useEffect(
 		() => setZone(Intl.DateTimeFormat().resolvedOptions().timeZone),
@@ -10,7 +16,7 @@ export function Time({ at }: { at: string }) {
 	);
 	return (
 		<time dateTime={at} title={`${formatInstant(at, "UTC")} UTC`}>
-			{formatInstant(at, zone)}
+			{formatInstant(at, zone, seconds)}
 			{zone === "UTC" ? " UTC" : ""}
 		</time>
 	);

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { toTimelineRows } from "./timeline-rows.ts";
+
+const event = (
+	second: number,
+	stage: string,
+	what: string,
+	message: string | null = null,
+) => ({
+	at: `2026-11-21T04:29:${String(second).padStart(2, "0")}.500Z`,
+	stage,
+	what,
+	message,
+});
+
+test("a stage is one line with its time, also when stages overlap; what goes on is open", () => {
+	const rows = toTimelineRows([
+		event(0, "queued", "queued"),
+		event(1, "ads", "stage_started"),
+		event(2, "keywords", "stage_started"),
+		event(4, "ads", "stage_ended"),
+		event(5, "metrics", "waiting", "Google Ads asks to wait."),
+		event(6, "done", "ended", "SUCCEEDED"),
+	]);
+	expect(
+		rows.map(({ title, seconds, open, message }) => [
+			title,
+			seconds,
+			open,
+			message,
+		]),
+	).toEqual([
+		["Queued", null, false, null],
+		["Ads", 3, false, null],
+		["Keywords", null, true, null],
+		["Waiting: metrics", null, false, "Google Ads asks to wait."],
+		["Ended", null, false, "Succeeded"],
+	]);
+});

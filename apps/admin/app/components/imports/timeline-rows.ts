@@ -1,0 +1,60 @@
+import { inWords } from "../../format/labels.ts";
+import type { ImportEvent } from "../../graphql/import-job.ts";
+
+export interface TimelineRow {
+	key: string;
+	at: string;
+	title: string;
+	message: string | null;
+	/** A stage that began and has not ended. */
+	open: boolean;
+	/** How long a stage took. */
+	seconds: number | null;
+}
+
+const titles: Record<string, string> = {
+	queued: "Queued",
+	started: "A worker took it up",
+	taken_over: "Another worker took it over",
+	waiting: "Waiting",
+	slice_failed: "A part failed",
+	account_failed: "An account failed",
+	retry_requested: "Retry asked for",
+	cancel_requested: "Cancel asked for",
+	ended: "Ended",
+};
+
+/** Events as lines for a person: a stage's start and end become one line with how long it took. */
+export function toTimelineRows(events: readonly ImportEvent[]): TimelineRow[] {
+	const rows: TimelineRow[] = [];
+	const openStages = new Map<string, TimelineRow>();
+	for (const [index, { at, stage, what, message }] of events.entries()) {
+		const begun = openStages.get(stage);
+		if (what === "stage_ended" && begun) {
+			begun.open = false;
+			begun.seconds = (Date.parse(at) - Date.parse(begun.at)) / 1000;
+			begun.message ??= message;
+			openStages.delete(stage);
+			continue;
+		}
+		const isStage = what === "stage_started" || what === "stage_ended";
+		const row: TimelineRow = {
+			key: `${index}/${what}`,
+			at,
+			title: isStage ? inWords(stage) : titleOf(stage, what),
+			message: what === "ended" && message ? inWords(message) : message,
+			open: what === "stage_started",
+			seconds: null,
+		};
+		if (row.open) openStages.set(stage, row);
+		rows.push(row);
+	}
+	return rows;
+}
+
+function titleOf(stage: string, what: string): string {
+	const title = titles[what] ?? inWords(what);
+	return stage === "queued" || stage === "done"
+		? title
+		: `${title}: ${inWords(stage).toLowerCase()}`;
+}

@@ -1,0 +1,68 @@
+import chromium from "@sparticuz/chromium";
+import {
+	type Browser,
+	type BrowserContext,
+	chromium as driver,
+	type Page,
+} from "playwright-core";
+
+/** Nothing leaves this machine, and root needs no sandbox of the kernel's. */
+const args = [
+	"--headless",
+	"--no-sandbox",
+	"--disable-gpu",
+	"--disable-quic",
+	"--no-first-run",
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-sync",
+];
+
+export const desktop = { width: 1280, height: 860 };
+export const phone = { width: 390, height: 844 };
+
+/** The Chromium that comes inside an npm package: nothing is downloaded. */
+export async function startBrowser(): Promise<Browser> {
+	return driver.launch({
+		executablePath: await chromium.executablePath(),
+		args,
+		headless: true,
+	});
+}
+
+/** What a page must not do: errors of scripts and refusals of the content security policy. */
+export interface Watched {
+	page: Page;
+	context: BrowserContext;
+	problems: string[];
+}
+
+/** A browser of its own person: own cookies, own storage. */
+export async function openBrowser(
+	browser: Browser,
+	baseURL: string,
+	viewport = desktop,
+): Promise<Watched> {
+	const context = await browser.newContext({
+		baseURL,
+		viewport,
+		locale: "en-US",
+		timezoneId: "Europe/Berlin",
+		reducedMotion: "reduce",
+	});
+	context.setDefaultTimeout(20_000);
+	const page = await context.newPage();
+	return { page, context, problems: watchProblems(page) };
+}
+
+function watchProblems(page: Page): string[] {
+	const problems: string[] = [];
+	page.on("pageerror", (error) => problems.push(error.message));
+	page.on("console", (message) => {
+		const text = message.text();
+		// The browser itself writes a line for each answer that is not 2xx; those are asserted where they matter.
+		if (message.type() === "error" && !text.startsWith("Failed to load"))
+			problems.push(text);
+	});
+	return problems;
+}
