@@ -42,9 +42,11 @@ begin
   for starts in select generate_series(first_day, last_day, interval '1 month')::date loop
     partition := 'metric_daily_' || to_char(starts, 'YYYY_MM');
     continue when to_regclass('public.' || partition) is not null;
-    -- Two callers at once: the second waits here, and then finds the partition.
+    -- Two callers at once: the second waits here, and then finds the partition. It looks with a fresh snapshot:
+    -- to_regclass may still remember that there was none.
     perform pg_advisory_xact_lock(hashtext('metric_daily'));
-    continue when to_regclass('public.' || partition) is not null;
+    continue when exists (
+      select from pg_class c where c.relnamespace = 'public'::regnamespace and c.relname = partition);
     -- Attached, not created in place: that would lock out every reader of the table.
     execute format('create table public.%I (like public.metric_daily including all)', partition);
     execute format('alter table public.%I enable row level security, force row level security', partition);

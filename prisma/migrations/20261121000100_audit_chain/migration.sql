@@ -54,49 +54,53 @@ begin
     from public.audit_chain_head h where h.tenant_id = tenant for update;
   end if;
 
+  -- One statement that looks nothing up: its plan is kept, and may have been made when the tables were empty.
   return query
-  insert into public.audit_event (
-    id, tenant_id, sequence, action, target_type, target_id, target_label, actor_type, actor_id, actor_label,
-    purpose, ip_address, user_agent, request_id, succeeded, occurred_at, detail, chain_hash
+  with added as (
+    insert into public.audit_event (
+      id, tenant_id, sequence, action, target_type, target_id, target_label, actor_type, actor_id, actor_label,
+      purpose, ip_address, user_agent, request_id, succeeded, occurred_at, detail, chain_hash
+    )
+    select
+      e.id, tenant, head_sequence + e.number, e.action, e.target_type, e.target_id, e.target_label,
+      e.actor_type, e.actor_id, e.actor_label, e.purpose, e.ip_address, e.user_agent, e.request_id,
+      e.succeeded, written_at, e.detail,
+      system.audit_chain(
+        head_hash,
+        system.audit_field(tenant::text)
+          || system.audit_field((head_sequence + e.number)::text)
+          || system.audit_field(e.id::text)
+          || system.audit_field(e.action::text)
+          || system.audit_field(e.target_type)
+          || system.audit_field(e.target_id::text)
+          || system.audit_field(e.target_label)
+          || system.audit_field(e.actor_type::text)
+          || system.audit_field(e.actor_id::text)
+          || system.audit_field(e.actor_label)
+          || system.audit_field(e.purpose)
+          || system.audit_field(e.ip_address)
+          || system.audit_field(e.user_agent)
+          || system.audit_field(e.request_id)
+          || system.audit_field(e.succeeded::text)
+          || system.audit_field(to_char(written_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+          || system.audit_field(e.detail::text)
+      ) over (order by e.number)
+    from rows from (jsonb_to_recordset(entries) as (
+      id uuid, action public."AuditAction", target_type text, target_id uuid, target_label text,
+      actor_type public."ActorType", actor_id uuid, actor_label text, purpose text, ip_address text,
+      user_agent text, request_id text, succeeded boolean, detail jsonb
+    )) with ordinality as e (
+      id, action, target_type, target_id, target_label, actor_type, actor_id, actor_label, purpose, ip_address,
+      user_agent, request_id, succeeded, detail, number
+    )
+    returning audit_event.id, audit_event.sequence, audit_event.chain_hash
+  ), last as (
+    select a.sequence, a.chain_hash from added a order by a.sequence desc limit 1
+  ), moved as (
+    update public.audit_chain_head h set sequence = l.sequence, chain_hash = l.chain_hash
+    from last l where h.tenant_id = tenant
   )
-  select
-    e.id, tenant, head_sequence + e.number, e.action, e.target_type, e.target_id, e.target_label,
-    e.actor_type, e.actor_id, e.actor_label, e.purpose, e.ip_address, e.user_agent, e.request_id,
-    e.succeeded, written_at, e.detail,
-    system.audit_chain(
-      head_hash,
-      system.audit_field(tenant::text)
-        || system.audit_field((head_sequence + e.number)::text)
-        || system.audit_field(e.id::text)
-        || system.audit_field(e.action::text)
-        || system.audit_field(e.target_type)
-        || system.audit_field(e.target_id::text)
-        || system.audit_field(e.target_label)
-        || system.audit_field(e.actor_type::text)
-        || system.audit_field(e.actor_id::text)
-        || system.audit_field(e.actor_label)
-        || system.audit_field(e.purpose)
-        || system.audit_field(e.ip_address)
-        || system.audit_field(e.user_agent)
-        || system.audit_field(e.request_id)
-        || system.audit_field(e.succeeded::text)
-        || system.audit_field(to_char(written_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-        || system.audit_field(e.detail::text)
-    ) over (order by e.number)
-  from rows from (jsonb_to_recordset(entries) as (
-    id uuid, action public."AuditAction", target_type text, target_id uuid, target_label text,
-    actor_type public."ActorType", actor_id uuid, actor_label text, purpose text, ip_address text,
-    user_agent text, request_id text, succeeded boolean, detail jsonb
-  )) with ordinality as e (
-    id, action, target_type, target_id, target_label, actor_type, actor_id, actor_label, purpose, ip_address,
-    user_agent, request_id, succeeded, detail, number
-  )
-  returning audit_event.id, audit_event.sequence;
-
-  update public.audit_chain_head h set sequence = a.sequence, chain_hash = a.chain_hash
-  from public.audit_event a
-  where h.tenant_id = tenant and a.tenant_id = tenant
-    and a.sequence = head_sequence + jsonb_array_length(entries);
+  select a.id, a.sequence from added a;
 end;
 $$;
 
