@@ -34,6 +34,7 @@ export async function completeConnect(
 ): Promise<{ connectionId: string; returnTo: string | null }> {
 	requirePermission(ctx, "connection.connect");
 	const attempt = await consumeAttempt(ctx.db, input.callbackQuery);
+	let made: Awaited<ReturnType<typeof finishConsent>>;
 	try {
 		requireConnectEnabled(ctx);
 		checkAttempt(attempt, {
@@ -41,13 +42,13 @@ export async function completeConnect(
 			platform: input.platform,
 			browserNonce: input.browserNonce ?? null,
 		});
-		const made = await finishConsent(ctx, attempt, input.callbackQuery);
-		await proveQuietly(ctx, made);
-		return { connectionId: made.id, returnTo: attempt.returnTo };
+		made = await finishConsent(ctx, attempt, input.callbackQuery);
 	} catch (error) {
 		await auditFailure(ctx, input, attempt, error);
 		throw error;
 	}
+	await proveQuietly(ctx, made);
+	return { connectionId: made.id, returnTo: attempt.returnTo };
 }
 
 /** In the actor's own tenant, also when the state belongs to another one, of which nothing is told. */
@@ -63,14 +64,24 @@ async function auditFailure(
 		{ err: error, code, platform: input.platform, requestId: ctx.requestId },
 		"a connection was not completed",
 	);
-	await ctx.audit.append(ctx, {
-		action: "CONNECT_FAILED",
-		succeeded: false,
-		...(own?.connectionId
-			? { target: { type: "Connection", id: own.connectionId } }
-			: own
-				? { target: { type: "Brand", id: own.brandId } }
-				: {}),
-		detail: { code, platform: input.platform },
-	});
+	try {
+		await ctx.audit.append(ctx, {
+			action: "CONNECT_FAILED",
+			succeeded: false,
+			...(own ? { target: targetOf(own) } : {}),
+			detail: { code, platform: input.platform },
+		});
+	} catch (err) {
+		// Nothing was done that would have to be audited first: the reason above is worth more to the caller.
+		ctx.logger.error({ err }, "a failed connection could not be audited");
+	}
+}
+
+function targetOf({ connectionId, brandId }: Attempt): {
+	type: string;
+	id: string;
+} {
+	return connectionId
+		? { type: "Connection", id: connectionId }
+		: { type: "Brand", id: brandId };
 }
