@@ -1,5 +1,10 @@
-import { createAuditWriter, recordAudit, verifyAudit } from "@patchbay/audit";
-import { inTenantSql, newId, readInTenant } from "@patchbay/db";
+import {
+	createAuditWriter,
+	recordAudit,
+	verifyAllAudits,
+	verifyAudit,
+} from "@patchbay/audit";
+import { createDatabase, inTenantSql, newId, readInTenant } from "@patchbay/db";
 import { createLogger } from "@patchbay/logger";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -173,6 +178,27 @@ describe("the audit chain", () => {
 			faults: [],
 		});
 	});
+});
+
+test("the operator verifies all tenants at once", async () => {
+	const whole = await tenantWithEntries(2);
+	const broken = await tenantWithEntries(2);
+	await tamper("delete from audit_event where tenant_id = $1", [
+		broken.tenantId,
+	]);
+	const owner = createDatabase({
+		url: database.ownerUrl,
+		applicationName: "patchbay-test-owner",
+		maxConnections: 1,
+	});
+	const verified = await Array.fromAsync(verifyAllAudits(owner));
+	await owner.close();
+	const faultsOf = (tenantId: string) =>
+		verified
+			.find((each) => each.tenantId === tenantId)
+			?.faults.map(({ kind }) => kind);
+	expect(faultsOf(whole.tenantId)).toEqual([]);
+	expect(faultsOf(broken.tenantId)).toEqual(["CUT_OFF"]);
 });
 
 describe("the audit writer", () => {
