@@ -1,0 +1,341 @@
+import { retryImport } from "@patchbay/imports";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { people } from "../support/connecting.ts";
+import {
+	readMetricSums,
+	readMetricTruth,
+} from "../support/google-ads-truth.ts";
+import { type Importing, startImporting } from "../support/importing.ts";
+
+let app: Importing;
+const range = { from: day(-8), to: day(-2) };
+const search = "/google-ads/v25/";
+
+beforeAll(async () => {
+	app = await startImporting({
+		accounts: 3,
+		campaigns: 6,
+		days: 12,
+		pageSize: 10,
+	});
+});
+afterEach(async () => {
+	await app.forgetFaults();
+	await app.forgetCalls();
+});
+afterAll(() => app.close());
+
+function day(offset: number): string {
+	return new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+}
+
+async function failures(importJobId: string) {
+	return app.rows<{
+		entity: string;
+		externalId: string | null;
+		code: string;
+		message: string;
+	}>(
+		`select entity, external_id as "externalId", code, message from import_failure where import_job_id = $1 order by occurred_at, id`,
+		[importJobId],
+	);
+}
+
+async function timeline(importJobId: string): Promise<string[]> {
+	const rows = await app.rows<{ entry: string }>(
+		`select stage || ' ' || what as entry from import_event where import_job_id = $1 order by at, id`,
+		[importJobId],
+	);
+	return rows.map(({ entry }) => entry);
+}
+
+test("told to wait, a job waits without holding a place, and goes on where it was", async () => {
+	const connectionId = await app.connectAccounts();
+	await app.control("faults", {
+		path: search,
+		bodyIncludes: "FROM ad_group WHERE",
+		googleAdsError: {
+			category: "quotaError",
+			code: "RESOURCE_TEMPORARILY_EXHAUSTED",
+			retryDelay: "3s",
+			rateScope: "ACCOUNT",
+		},
+	});
+	const importJobId = await app.start(connectionId, range);
+	const running = app.runToEnd(importJobId);
+	const waiting = await app.waitFor(
+		importJobId,
+		({ status }) => status === "WAITING",
+	);
+	expect(waiting).toMatchObject({
+		messageCode: "RATE_LIMITED",
+		message: expect.any(String),
+	});
+	expect(waiting.resumesAt?.getTime()).toBeGreaterThan(Date.now() - 1_000);
+	const held = await app.rows(
+		"select 1 from import_slice where import_job_id = $1 and state = 'RUNNING'",
+		[importJobId],
+	);
+	expect(held).toEqual([]);
+
+	expect(await running).toMatchObject({
+		status: "SUCCEEDED",
+		attempts: 1,
+		resumesAt: null,
+		message: null,
+	});
+	const [slice] = await app.rows(
+		"select attempts from import_slice where import_job_id = $1 and stream = 'AD_GROUPS'",
+		[importJobId],
+	);
+	expect(slice).toEqual({ attempts: 0 });
+	expect(await timeline(importJobId)).toContain("ad_groups waiting");
+});
+
+test("a platform that fails for a while costs time, not data", async () => {
+	const connectionId = await app.connectAccounts();
+	await app.control("faults", {
+		path: search,
+		bodyIncludes: "FROM keyword",
+		count: 1,
+		kind: "cut",
+	});
+	await app.control("faults", {
+		path: search,
+		bodyIncludes: "FROM ad_group_criterion",
+		count: 7,
+		status: 503,
+	});
+	const importJobId = await app.start(connectionId, range);
+	expect(await app.runToEnd(importJobId)).toMatchObject({
+		status: "SUCCEEDED",
+	});
+	expect(await timeline(importJobId)).toContain("keywords retrying");
+	expect(await failures(importJobId)).toEqual([]);
+}, 60_000);
+
+test("a list that never answers rightly fails alone; a retry completes the job", async () => {
+	const connectionId = await app.connectAccounts();
+	await app.control("faults", {
+		path: search,
+		bodyIncludes: "FROM ad_group_criterion",
+		count: 1000,
+		kind: "garbage",
+	});
+	const importJobId = await app.start(connectionId, range);
+	expect(await app.runToEnd(importJobId)).toMatchObject({
+		status: "PARTIALLY_SUCCEEDED",
+		percent: 100,
+	});
+	const [failure, ...others] = await failures(importJobId);
+	expect(others).toEqual([]);
+	expect(failure).toMatchObject({
+		entity: "keywords",
+		code: expect.stringMatching(/^PLATFORM_/),
+	});
+	await app.forgetFaults();
+	await app.forgetCalls();
+
+	await retryImport(app.imports, { importJobId });
+
+	expect(await app.runToEnd(importJobId)).toMatchObject({
+		status: "SUCCEEDED",
+		attempts: 2,
+	});
+	expect(await failures(importJobId)).toEqual([]);
+	expect(
+		(await app.queries()).every(
+			(query) =>
+				query.includes("FROM ad_group_criterion") ||
+				query.includes("FROM customer"),
+		),
+	).toBe(true);
+});
+
+test("a record that does not fit fails alone, with its path, and is not called removed", async () => {
+	const connectionId = await app.connectAccounts();
+	await app.runToEnd(
+		await app.start(connectionId, { kind: "CAMPAIGNS", includeAssets: false }),
+	);
+	const [known] = await app.rows<{ id: string }>(
+		"select external_id as id from campaign where connection_id = $1 order by external_id limit 1",
+		[connectionId],
+	);
+	await app.control("faults", {
+		path: search,
+		bodyIncludes: "FROM campaign WHERE",
+		kind: "custom",
+		status: 200,
+		body: {
+			results: [
+				{
+					campaign: {
+						resourceName: "customers/1/campaigns/77",
+						id: "77",
+						name: "A new one",
+						status: "ENABLED",
+					},
+					campaignBudget: {
+						id: "5",
+						amountMicros: "9223372036854775807",
+						period: "DAILY",
+					},
+				},
+				{
+					campaign: {
+						resourceName: `customers/1/campaigns/${known?.id}`,
+						id: known?.id,
+						name: ["not", "a", "text"],
+						status: "ENABLED",
+					},
+				},
+			],
+			fieldMask: "campaign.id",
+		},
+	});
+	const importJobId = await app.start(connectionId, {
+		kind: "CAMPAIGNS",
+		includeAssets: false,
+	});
+
+	expect(await app.runToEnd(importJobId)).toMatchObject({
+		status: "PARTIALLY_SUCCEEDED",
+		importedCampaigns: 1,
+		failedCampaigns: 1,
+		totalCampaigns: 2,
+	});
+	expect(await failures(importJobId)).toEqual([
+		{
+			entity: "campaign",
+			externalId: known?.id,
+			code: "PLATFORM_REPLY_CHANGED",
+			message: expect.stringContaining("results[1].campaign.name"),
+		},
+	]);
+	const [row] = await app.rows(
+		"select status <> 'REMOVED' as kept from campaign where connection_id = $1 and external_id = $2",
+		[connectionId, known?.id],
+	);
+	expect(row).toEqual({ kept: true });
+	const [large] = await app.rows(
+		"select budget_micros as micros from campaign where connection_id = $1 and external_id = '77'",
+		[connectionId],
+	);
+	expect(large).toEqual({ micros: 9_223_372_036_854_775_807n });
+});
+
+test("page tokens that expire on the way begin the list again, and nothing is doubled", async () => {
+	const connectionId = await app.connectAccounts(["1110000001"]);
+	await app.control("faults", {
+		path: search,
+		bodyIncludes: "pageToken",
+		skip: 1,
+		count: 1,
+		googleAdsError: { category: "requestError", code: "EXPIRED_PAGE_TOKEN" },
+	});
+	const importJobId = await app.start(connectionId, {
+		...range,
+		kind: "METRICS",
+	});
+	const end = await app.runToEnd(importJobId);
+	expect(end.status).toBe("SUCCEEDED");
+	expect(
+		(await timeline(importJobId)).some((entry) => entry.endsWith("restarted")),
+	).toBe(true);
+	const truth = await readMetricTruth(app, connectionId, "1110000001", range);
+	const sums = await readMetricSums(app, connectionId, "1110000001");
+	expect(sums.rows).toBe(truth.rows);
+	expect(sums.costMicros).toBe(truth.costMicros);
+	expect(end.metricRows).toBe(BigInt(truth.rows));
+});
+
+test("an account that is cancelled fails alone", async () => {
+	const connectionId = await app.connectAccounts(["1110000002", "1110000003"]);
+	await app.control("google-ads/account-status", {
+		customerId: "1110000003",
+		status: "CANCELED",
+	});
+	const importJobId = await app.start(connectionId, range);
+	const end = await app.runToEnd(importJobId);
+	await app.control("google-ads/account-status", {
+		customerId: "1110000003",
+		status: "ENABLED",
+	});
+
+	expect(end.status).toBe("PARTIALLY_SUCCEEDED");
+	expect(await failures(importJobId)).toEqual([
+		expect.objectContaining({ entity: "ad account", externalId: "1110000003" }),
+	]);
+	const states = await app.rows(
+		`select a.external_id as account, array_agg(distinct s.state::text) as states from import_slice s
+		join ad_account a on a.tenant_id = s.tenant_id and a.id = s.ad_account_id where s.import_job_id = $1 group by 1 order by 1`,
+		[importJobId],
+	);
+	expect(states).toEqual([
+		{ account: "1110000002", states: ["DONE"] },
+		{ account: "1110000003", states: ["FAILED"] },
+	]);
+});
+
+test("an access token that ends on the way is renewed", async () => {
+	const connectionId = await app.connectAccounts();
+	await app.control("faults", {
+		path: search,
+		bodyIncludes: "FROM asset WHERE",
+		kind: "delay",
+		delayMs: 1_500,
+	});
+	const importJobId = await app.start(connectionId, range);
+	const running = app.runToEnd(importJobId);
+	await app.faultsMet();
+	await app.control("google-ads/expire-access-tokens");
+	expect(await running).toMatchObject({ status: "SUCCEEDED" });
+});
+
+test("a grant that is revoked fails the job and asks for a reconnect; after it a retry goes on", async () => {
+	const connectionId = await app.connectAccounts();
+	const brand = await app.rows<{ id: string }>(
+		"select brand_id as id from connection where id = $1",
+		[connectionId],
+	);
+	await app.control("faults", {
+		path: search,
+		bodyIncludes: "FROM ad_group_ad WHERE",
+		kind: "delay",
+		delayMs: 1_500,
+	});
+	const importJobId = await app.start(connectionId, range);
+	const running = app.runToEnd(importJobId);
+	await app.faultsMet();
+	await app.control("google-ads/revoke", { user: people.brandOwner.email });
+
+	expect(await running).toMatchObject({
+		status: "FAILED",
+		messageCode: "RECONNECT_REQUIRED",
+	});
+	const [connection] = await app.rows(
+		`select status in ('EXPIRED', 'REVOKED') as ended, reconnect_required as "reconnectRequired" from connection where id = $1`,
+		[connectionId],
+	);
+	expect(connection).toEqual({ ended: true, reconnectRequired: true });
+	await expect(retryImport(app.imports, { importJobId })).rejects.toMatchObject(
+		{ code: "CONFLICT" },
+	);
+
+	expect(
+		await app.reconnect(brand[0]?.id ?? "", connectionId, {
+			account: people.brandOwner.email,
+		}),
+	).toBe(connectionId);
+	await app.forgetCalls();
+	await retryImport(app.imports, { importJobId });
+	expect(await app.runToEnd(importJobId)).toMatchObject({
+		status: "SUCCEEDED",
+		attempts: 2,
+	});
+	expect(
+		(await app.queries()).some((query) =>
+			query.includes("FROM campaign WHERE campaign.status"),
+		),
+	).toBe(false);
+});

@@ -1,0 +1,376 @@
+import { commitPage, runImport, takeSlice } from "@patchbay/imports";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+	readMetricSums,
+	readMetricTruth,
+	readTruth,
+} from "../support/google-ads-truth.ts";
+import {
+	hasEnded,
+	type Importing,
+	startImporting,
+} from "../support/importing.ts";
+
+let app: Importing;
+const accounts = ["1110000001", "1110000002"] as const;
+/** Within the sandbox's days in every zone, so that no test depends on the hour. */
+const range = { from: day(-35), to: day(-2) };
+
+beforeAll(async () => {
+	app = await startImporting({
+		accounts: 3,
+		campaigns: 12,
+		days: 40,
+		pageSize: 50,
+	});
+});
+afterAll(() => app.close());
+
+function day(offset: number): string {
+	return new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+}
+
+async function count(table: string, connectionId: string): Promise<number> {
+	const [row] = await app.rows<{ count: number }>(
+		`select count(*)::int as count from ${table} x join campaign c on c.tenant_id = x.tenant_id and c.id = ${table === "campaign" ? "x.id" : "x.campaign_id"}
+		where c.connection_id = $1 and c.status <> 'REMOVED'`,
+		[connectionId],
+	);
+	return row?.count ?? 0;
+}
+
+const notRemoved = "campaign.status != 'REMOVED'";
+const truths = {
+	campaign: `SELECT campaign.id FROM campaign WHERE ${notRemoved}`,
+	ad_group: `SELECT ad_group.id FROM ad_group WHERE ad_group.status != 'REMOVED' AND ${notRemoved}`,
+	ad: `SELECT ad_group_ad.ad.id FROM ad_group_ad WHERE ad_group_ad.status != 'REMOVED' AND ad_group.status != 'REMOVED' AND ${notRemoved}`,
+	keyword: `SELECT ad_group_criterion.criterion_id FROM ad_group_criterion WHERE ad_group_criterion.type = 'KEYWORD'
+		AND ad_group_criterion.status != 'REMOVED' AND ad_group.status != 'REMOVED' AND ${notRemoved}`,
+};
+
+test("a full import brings what the platform has, to the last micro, and a second one doubles nothing", async () => {
+	const connectionId = await app.connectAccounts(accounts);
+	const first = await app.runToEnd(await app.start(connectionId, range));
+
+	expect(first).toMatchObject({
+		status: "SUCCEEDED",
+		percent: 100,
+		attempts: 1,
+		stage: "done",
+		message: null,
+	});
+	const expected: Record<string, number> = {};
+	for (const [table, query] of Object.entries(truths)) {
+		const rows = await Promise.all(
+			accounts.map((account) => readTruth(app, connectionId, account, query)),
+		);
+		expected[table] = rows.flat().length;
+		expect(expected[table]).toBeGreaterThan(0);
+		expect([table, await count(table, connectionId)]).toEqual([
+			table,
+			expected[table],
+		]);
+	}
+	expect(first.importedCampaigns).toBe(expected.campaign);
+	let metricRows = 0;
+	for (const account of accounts) {
+		const truth = await readMetricTruth(app, connectionId, account, range);
+		metricRows += truth.rows;
+		const { conversions, ...sums } = await readMetricSums(
+			app,
+			connectionId,
+			account,
+		);
+		expect(sums).toEqual({
+			rows: truth.rows,
+			costMicros: truth.costMicros,
+			impressions: truth.impressions,
+			clicks: truth.clicks,
+		});
+		expect(conversions).toBeCloseTo(truth.conversions, 6);
+	}
+	expect(first.metricRows).toBe(BigInt(metricRows));
+	// An id that a JavaScript number cannot hold.
+	const [large] = await app.rows<{ id: string }>(
+		"select external_id as id from campaign where connection_id = $1 and length(external_id) > 15 limit 1",
+		[connectionId],
+	);
+	expect(BigInt(large?.id ?? 0)).toBeGreaterThan(
+		BigInt(Number.MAX_SAFE_INTEGER),
+	);
+
+	const second = await app.runToEnd(await app.start(connectionId, range));
+
+	expect(second).toMatchObject({
+		status: "SUCCEEDED",
+		metricRows: first.metricRows,
+		importedAssets: first.importedAssets,
+	});
+	for (const table of Object.keys(truths))
+		expect([table, await count(table, connectionId)]).toEqual([
+			table,
+			expected[table],
+		]);
+	const [revised] = await app.rows(
+		"select count(*)::int as rows, coalesce(sum(revisions), 0)::int as revisions, count(*) filter (where fetched_at > first_seen_at)::int as fetched from metric_daily m join campaign c on c.tenant_id = m.tenant_id and c.id = m.campaign_id where c.connection_id = $1",
+		[connectionId],
+	);
+	expect(revised).toEqual({
+		rows: metricRows,
+		revisions: 0,
+		fetched: metricRows,
+	});
+});
+
+test("restated numbers replace the old ones and leave a trace", async () => {
+	const connectionId = await app.connectAccounts([accounts[0]]);
+	await app.runToEnd(
+		await app.start(connectionId, { ...range, kind: "METRICS" }),
+	);
+	await app.control("google-ads/restate", {
+		customerId: accounts[0],
+		factor: 2,
+		days: 30,
+	});
+
+	await app.runToEnd(
+		await app.start(connectionId, { ...range, kind: "METRICS" }),
+	);
+
+	const truth = await readMetricTruth(app, connectionId, accounts[0], range);
+	const sums = await readMetricSums(app, connectionId, accounts[0]);
+	expect(sums.costMicros).toBe(truth.costMicros);
+	expect(sums.conversions).toBeCloseTo(truth.conversions, 6);
+	const [trace] = await app.rows<{
+		changed: number;
+		kept: number;
+		seen: number;
+	}>(
+		`select count(*) filter (where revisions = 1)::int as changed, count(*) filter (where revisions = 0)::int as kept,
+			count(*) filter (where revisions > 0 and first_seen_at >= fetched_at)::int as seen
+		from metric_daily m join ad_account a on a.tenant_id = m.tenant_id and a.id = m.ad_account_id
+		where a.connection_id = $1`,
+		[connectionId],
+	);
+	expect(trace?.changed).toBeGreaterThan(0);
+	// The days before the restated ones.
+	expect(trace?.kept).toBeGreaterThan(0);
+	expect(trace?.seen).toBe(0);
+});
+
+test("a day that the platform reports no more is set to nothing, for that account's days alone", async () => {
+	const connectionId = await app.connectAccounts([accounts[0]]);
+	await app.runToEnd(
+		await app.start(connectionId, { ...range, kind: "METRICS" }),
+	);
+	const ghost = `select m.campaign_id, m.ad_account_id from metric_daily m join ad_account a
+		on a.tenant_id = m.tenant_id and a.id = m.ad_account_id where a.connection_id = $1 limit 1`;
+	for (const date of [day(-3), day(-39)])
+		await app.rows(
+			`insert into metric_daily (tenant_id, campaign_id, ad_account_id, date, currency_code, cost_micros, impressions, clicks,
+				conversions, conversion_value_micros, fetched_at)
+			select current_setting('app.tenant_id')::uuid, c.id, c.ad_account_id, $2, 'USD', 5, 5, 5, 0, 0, now() - interval '1 day'
+			from (${ghost}) g join campaign c on c.ad_account_id = g.ad_account_id
+			where c.platform_status = 'PAUSED' and not exists (select 1 from metric_daily m where m.campaign_id = c.id and m.date = $2)
+			limit 1`,
+			[connectionId, date],
+		);
+
+	await app.runToEnd(
+		await app.start(connectionId, { ...range, kind: "METRICS" }),
+	);
+
+	const ghosts = await app.rows<{
+		date: string;
+		cost: bigint;
+		revisions: number;
+	}>(
+		`select date, cost_micros as cost, m.revisions from metric_daily m join campaign c on c.tenant_id = m.tenant_id and c.id = m.campaign_id
+		where c.connection_id = $1 and m.first_seen_at <> m.fetched_at and (impressions = 0 or impressions = 5) and date = any($2::date[]) and clicks in (0, 5) order by date`,
+		[connectionId, [day(-39), day(-3)]],
+	);
+	expect(ghosts).toContainEqual({ date: day(-39), cost: 5n, revisions: 0 });
+	expect(ghosts).toContainEqual({ date: day(-3), cost: 0n, revisions: 1 });
+});
+
+test("a limit and named campaigns read those alone, with all that belongs to them", async () => {
+	const connectionId = await app.connectAccounts(accounts);
+	const limited = await app.runToEnd(
+		await app.start(connectionId, { ...range, limit: 5 }),
+	);
+	expect(limited).toMatchObject({ status: "SUCCEEDED", importedCampaigns: 5 });
+	expect(await count("campaign", connectionId)).toBe(5);
+	const [strangers] = await app.rows<{ count: number }>(
+		"select count(distinct campaign_id)::int as count from metric_daily m join ad_account a on a.tenant_id = m.tenant_id and a.id = m.ad_account_id where a.connection_id = $1",
+		[connectionId],
+	);
+	expect(strangers?.count).toBeLessThanOrEqual(5);
+
+	const other = await app.connectAccounts([accounts[0]]);
+	const [named] = (
+		await readTruth(app, other, accounts[0], truths.campaign)
+	).slice(0, 1);
+	const id = String(named?.campaign?.id);
+	await app.runToEnd(
+		await app.start(other, { ...range, campaignExternalIds: [id] }),
+	);
+	const ids = await app.rows<{ id: string }>(
+		"select external_id as id from campaign where connection_id = $1",
+		[other],
+	);
+	expect(ids).toEqual([{ id }]);
+	expect(await count("ad_group", other)).toBeGreaterThan(0);
+});
+
+test("a kind reads its part", async () => {
+	const connectionId = await app.connectAccounts([accounts[0]]);
+	const campaigns = await app.runToEnd(
+		await app.start(connectionId, { kind: "CAMPAIGNS", includeAssets: false }),
+	);
+	expect(campaigns).toMatchObject({
+		status: "SUCCEEDED",
+		metricRows: 0n,
+		totalAssets: 0,
+	});
+	expect(await count("ad", connectionId)).toBeGreaterThan(0);
+
+	const other = await app.connectAccounts([accounts[0]]);
+	const metrics = await app.runToEnd(
+		await app.start(other, { kind: "METRICS", ...range }),
+	);
+	expect(metrics.metricRows).toBeGreaterThan(0n);
+	expect(await count("ad_group", other)).toBe(0);
+});
+
+test("what the platform lists no more becomes REMOVED and keeps its spend", async () => {
+	const connectionId = await app.connectAccounts([accounts[1]]);
+	await app.runToEnd(await app.start(connectionId, range));
+	const before = await readMetricSums(app, connectionId, accounts[1]);
+	const [victim] = await app.rows<{ id: string; external: string }>(
+		`select c.id, c.external_id as external from campaign c where c.connection_id = $1 and exists (
+			select 1 from metric_daily m where m.tenant_id = c.tenant_id and m.campaign_id = c.id) and exists (
+			select 1 from ad_group g where g.tenant_id = c.tenant_id and g.campaign_id = c.id) order by external_id limit 1`,
+		[connectionId],
+	);
+	const { accessToken } = await app.ctx.credentials.getAccessToken(
+		app.ctx,
+		await grantOf(connectionId),
+		{ purpose: "test" },
+	);
+	const reply = await fetch(
+		`${app.sandbox.url}/google-ads/v25/customers/${accounts[1]}/campaigns:mutate`,
+		{
+			method: "POST",
+			headers: {
+				authorization: `Bearer ${accessToken.reveal()}`,
+				"content-type": "application/json",
+				"login-customer-id": "9990000001",
+			},
+			body: JSON.stringify({
+				operations: [
+					{ remove: `customers/${accounts[1]}/campaigns/${victim?.external}` },
+				],
+			}),
+		},
+	);
+	expect(reply.status).toBe(200);
+
+	const end = await app.runToEnd(await app.start(connectionId, range));
+
+	expect(end.status).toBe("SUCCEEDED");
+	const [row] = await app.rows(
+		`select c.status, array_agg(distinct g.status::text) as groups from campaign c
+		join ad_group g on g.tenant_id = c.tenant_id and g.campaign_id = c.id where c.id = $1 group by c.status`,
+		[victim?.id],
+	);
+	expect(row).toEqual({ status: "REMOVED", groups: ["REMOVED"] });
+	const { conversions, ...sums } = await readMetricSums(
+		app,
+		connectionId,
+		accounts[1],
+	);
+	expect(before).toMatchObject(sums);
+	expect(conversions).toBeCloseTo(before.conversions, 6);
+});
+
+async function grantOf(connectionId: string): Promise<string> {
+	const [row] = await app.rows<{ id: string }>(
+		"select grant_id as id from connection where id = $1",
+		[connectionId],
+	);
+	return row?.id ?? "";
+}
+
+test("several workers share a job: each slice is read once", async () => {
+	const connectionId = await app.connectAccounts(accounts);
+	const importJobId = await app.start(connectionId, range);
+	const job = { tenantId: app.tenant.tenantId, importJobId };
+	const workers = [
+		app.worker({ holder: "one" }),
+		app.worker({ holder: "two" }),
+	] as const;
+	await Promise.all(
+		workers.map(async (deps) => {
+			while (!hasEnded(await app.job(importJobId))) await runImport(deps, job);
+		}),
+	);
+
+	expect(await app.job(importJobId)).toMatchObject({ status: "SUCCEEDED" });
+	const slices = await app.rows<{ epoch: number; holder: string }>(
+		"select lease_epoch as epoch, lease_holder as holder from import_slice where import_job_id = $1",
+		[importJobId],
+	);
+	expect(new Set(slices.map(({ epoch }) => epoch))).toEqual(new Set([1]));
+	expect(new Set(slices.map(({ holder }) => holder))).toEqual(
+		new Set(["one", "two"]),
+	);
+	for (const account of accounts) {
+		const truth = await readMetricTruth(app, connectionId, account, range);
+		const sums = await readMetricSums(app, connectionId, account);
+		expect(sums.rows).toBe(truth.rows);
+		expect(sums.costMicros).toBe(truth.costMicros);
+	}
+});
+
+test("a worker that lost its slice cannot write any more", async () => {
+	const connectionId = await app.connectAccounts([accounts[0]]);
+	const importJobId = await app.start(connectionId, range);
+	const job = { tenantId: app.tenant.tenantId, importJobId };
+	const old = await takeSlice(app.worker({ holder: "old" }), job);
+	expect(await takeSlice(app.worker({ holder: "early" }), job)).toBeNull();
+	await app.rows(
+		"update import_slice set lease_until = now() - interval '1 second' where id = $1",
+		[old?.sliceId],
+	);
+
+	const next = await takeSlice(app.worker({ holder: "new" }), job);
+
+	expect(next).toMatchObject({ sliceId: old?.sliceId, epoch: 2 });
+	if (!old) throw new Error("nothing was taken");
+	const write = commitPage(app.database.db, old, async (sql) => {
+		await sql.query(
+			"update ad_account set name = 'written by the old one' where connection_id = $1",
+			[connectionId],
+		);
+		return { saved: 1, failures: [], nextCursor: null };
+	});
+	await expect(write).rejects.toThrow("no longer held");
+	const names = await app.rows<{ name: string }>(
+		"select name from ad_account where connection_id = $1",
+		[connectionId],
+	);
+	expect(names.map(({ name }) => name)).not.toContain("written by the old one");
+	await app.rows(
+		"update import_slice set lease_until = now() - interval '1 second' where id = $1",
+		[old.sliceId],
+	);
+	expect(await app.runToEnd(importJobId)).toMatchObject({
+		status: "SUCCEEDED",
+		attempts: 1,
+	});
+	const events = await app.rows<{ what: string }>(
+		"select what from import_event where import_job_id = $1",
+		[importJobId],
+	);
+	expect(events.map(({ what }) => what)).toContain("taken_over");
+});
