@@ -52,6 +52,8 @@ export function createDatabase({
 	pool.on("error", (err) =>
 		logger?.warn({ err }, "an idle database connection was lost"),
 	);
+	// One that is lost in use tells its user by the statement's error; the event, unheard, would end the process too.
+	pool.on("connect", (client) => client.on("error", () => {}));
 	const adapter = trackTransactions(
 		new PrismaPg(pool, {
 			onConnectionError: (err) =>

@@ -39,6 +39,8 @@ export function createPeople({
 	pool.on("error", (err) =>
 		logger.warn({ err }, "an idle connection to the sign-in database was lost"),
 	);
+	// One that is lost in use tells it by the statement's error; the event, unheard, would end the process too.
+	pool.on("connect", (client) => client.on("error", () => {}));
 	const auth = betterAuth({
 		appName: "Patchbay",
 		baseURL: apiUrl,
