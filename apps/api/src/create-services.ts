@@ -36,12 +36,14 @@ export async function createServices(
 	const vault = createVault({
 		keyProvider: createLocalKeyProvider({ masterKey: env.PATCHBAY_MASTER_KEY }),
 	});
+	const directUrl = env.DATABASE_DIRECT_URL ?? env.DATABASE_URL;
 	const db = createDatabase({
 		url: env.DATABASE_URL,
 		applicationName: "patchbay-api",
+		// A pooler in between may give the next batch another session.
+		preparedStatements: directUrl === env.DATABASE_URL,
 		logger,
 	});
-	const directUrl = env.DATABASE_DIRECT_URL ?? env.DATABASE_URL;
 	const audit = createAuditWriter({ db, logger });
 	const oauthApps = createConfiguredApps({
 		adminUrl: env.ADMIN_URL,
