@@ -16,7 +16,7 @@ export function ImportSummary({ job }: { job: ImportJobRow }) {
 	return (
 		<Link
 			to={`/import-jobs/${job.id}`}
-			className="grid gap-3 px-4 py-3.5 transition-colors hover:bg-canvas/60 focus-visible:-outline-offset-2 sm:px-5"
+			className="grid grid-cols-[minmax(0,1fr)] gap-3 px-4 py-3.5 transition-colors hover:bg-canvas/60 focus-visible:-outline-offset-2 sm:px-5"
 		>
 			<span className="flex items-center gap-3">
 				<PlatformIcon platform={job.connection.platform} />

@@ -3,6 +3,7 @@ import { NavLink, Outlet, useLoaderData } from "@remix-run/react";
 import { api, orNotFound, requireParam } from "../api.server.ts";
 import { classNames } from "../components/ui/class-names.ts";
 import { PageHead } from "../components/ui/page-head.tsx";
+import { useCurrentInView } from "../components/ui/use-current-in-view.ts";
 import { brand } from "../graphql/brand.ts";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
@@ -28,6 +29,7 @@ const tabs = [
 
 export default function Brand() {
 	const { brand: shown } = useLoaderData<typeof loader>();
+	const tabList = useCurrentInView<HTMLElement>();
 	return (
 		<div className="grid gap-6">
 			<div className="grid gap-4">
@@ -53,6 +55,7 @@ export default function Brand() {
 					}
 				/>
 				<nav
+					ref={tabList}
 					aria-label={`Pages of ${shown.name}`}
 					className="-mx-4 overflow-x-auto border-line border-b px-4 sm:mx-0 sm:px-0"
 				>

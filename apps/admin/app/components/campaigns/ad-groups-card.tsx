@@ -26,7 +26,9 @@ export function AdGroupsCard({
 		>
 			<div className="divide-y divide-line border-line border-t">
 				{adGroups.nodes.length === 0 && (
-					<EmptyState icon={Layers} title="No ad groups" />
+					<EmptyState icon={Layers} title="No ad groups">
+						Some kinds of campaigns, such as Performance Max, have none.
+					</EmptyState>
 				)}
 				{adGroups.nodes.map((adGroup, index) => (
 					<details key={adGroup.id} open={index === 0} className="group">

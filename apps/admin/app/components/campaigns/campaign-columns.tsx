@@ -16,13 +16,15 @@ export const orderOfColumn: Readonly<Record<string, CampaignOrderField>> = {
 	status: "STATUS",
 	spend: "SPEND",
 };
+/** On a phone the status stands below the name, so that the spend needs no scrolling. */
+export const wideColumns: ReadonlySet<string> = new Set(["status", "budget"]);
 export const numericColumns: ReadonlySet<string> = new Set(["budget", "spend"]);
 
 export const campaignColumns = column.columns([
 	column.accessor("name", {
 		header: "Campaign",
 		cell: ({ row: { original } }) => (
-			<div className="min-w-52">
+			<div className="min-w-40">
 				<Link
 					to={`/campaigns/${original.id}`}
 					className="font-medium hover:underline"
@@ -32,6 +34,9 @@ export const campaignColumns = column.columns([
 				<p className="text-[13px] text-ink-soft">
 					{original.adAccount.name}
 					{original.objective && ` · ${inWords(original.objective)}`}
+				</p>
+				<p className="mt-1 sm:hidden">
+					<CampaignStatusBadge status={original.status} />
 				</p>
 			</div>
 		),

@@ -12,6 +12,7 @@ import {
 	campaignFeatures,
 	numericColumns,
 	orderOfColumn,
+	wideColumns,
 } from "./campaign-columns.tsx";
 
 export function CampaignTable({
@@ -45,7 +46,10 @@ export function CampaignTable({
 												: "descending"
 											: undefined
 									}
-									className={classNames(numeric && "text-right")}
+									className={classNames(
+										numeric && "text-right",
+										wideColumns.has(header.column.id) && "hidden sm:table-cell",
+									)}
 								>
 									{field ? (
 										<SortLink field={field} query={query} sorted={sorted}>
@@ -67,6 +71,7 @@ export function CampaignTable({
 							<Td
 								key={cell.id}
 								className={classNames(
+									wideColumns.has(cell.column.id) && "hidden sm:table-cell",
 									numericColumns.has(cell.column.id) &&
 										"text-right tabular-nums whitespace-nowrap",
 								)}

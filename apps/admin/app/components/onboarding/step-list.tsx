@@ -5,6 +5,7 @@ import type { OnboardingStepStatus, Platform } from "../../graphql/enums.ts";
 import type { OnboardingBrand } from "../../graphql/onboarding.ts";
 import { classNames } from "../ui/class-names.ts";
 import { ProgressBar } from "../ui/progress-bar.tsx";
+import { useCurrentInView } from "../ui/use-current-in-view.ts";
 
 export interface StepListProps {
 	onboarding: OnboardingBrand["onboarding"];
@@ -16,6 +17,7 @@ export interface StepListProps {
 /** All steps of the wizard with how far each has come. */
 export function StepList({ onboarding, current, unavailable }: StepListProps) {
 	const { steps, percentComplete } = onboarding;
+	const list = useCurrentInView<HTMLOListElement>();
 	return (
 		<nav
 			aria-label="Onboarding steps"
@@ -35,7 +37,10 @@ export function StepList({ onboarding, current, unavailable }: StepListProps) {
 					tone={percentComplete >= 100 ? "good" : "busy"}
 				/>
 			</div>
-			<ol className="-mx-4 flex gap-2 overflow-x-auto px-4 pb-1 lg:mx-0 lg:grid lg:gap-0.5 lg:overflow-visible lg:px-0">
+			<ol
+				ref={list}
+				className="-mx-4 flex gap-2 overflow-x-auto px-4 pb-1 lg:mx-0 lg:grid lg:gap-0.5 lg:overflow-visible lg:px-0"
+			>
 				{steps.map((step, index) => {
 					const isCurrent = step.key === current;
 					const later =
