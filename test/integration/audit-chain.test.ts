@@ -1,4 +1,5 @@
 import {
+	type AuditVerification,
 	createAuditWriter,
 	recordAudit,
 	verifyAllAudits,
@@ -191,7 +192,8 @@ test("the operator verifies all tenants at once", async () => {
 		applicationName: "patchbay-test-owner",
 		maxConnections: 1,
 	});
-	const verified = await Array.fromAsync(verifyAllAudits(owner));
+	const verified: AuditVerification[] = [];
+	for await (const each of verifyAllAudits(owner)) verified.push(each);
 	await owner.close();
 	const faultsOf = (tenantId: string) =>
 		verified
