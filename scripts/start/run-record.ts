@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import {
 	identify,
@@ -86,15 +86,18 @@ export class Run {
 	}
 }
 
+/** Puts the record there with all its content at once, unless there is one. */
 async function createFile(file: string, record: RunRecord): Promise<boolean> {
+	const own = `${file}.${process.pid}`;
+	await writeFile(own, JSON.stringify(record), { mode: 0o600 });
 	try {
-		const handle = await open(file, "wx", 0o600);
-		await handle.writeFile(JSON.stringify(record));
-		await handle.close();
+		await link(own, file);
 		return true;
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
 		throw error;
+	} finally {
+		await rm(own, { force: true });
 	}
 }
 
@@ -102,7 +105,7 @@ async function readRecord(file: string): Promise<RunRecord | undefined> {
 	try {
 		return JSON.parse(await readFile(file, "utf8")) as RunRecord;
 	} catch {
-		// Cut short by a crash, or just taken away.
+		// Taken away just now, or damaged.
 		return undefined;
 	}
 }
