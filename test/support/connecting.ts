@@ -49,6 +49,8 @@ export interface Connecting {
 	database: TestDatabase;
 	sandbox: Sandbox;
 	tenant: TestTenant;
+	/** The root key, as PATCHBAY_MASTER_KEY gives it to a process. */
+	masterKey: string;
 	ctx: ConnectionsContext;
 	/** The same for another actor or tenant, or with parts changed, as another process would have it. */
 	as(
@@ -91,9 +93,8 @@ export async function startConnecting(
 		startSandbox({ port: 0, campaigns: 3, days: 5, ...sandboxOptions }),
 	]);
 	const tenant = await createTenant(database);
-	const keyProvider = createLocalKeyProvider({
-		masterKey: randomBytes(32).toString("base64"),
-	});
+	const masterKey = randomBytes(32).toString("base64");
+	const keyProvider = createLocalKeyProvider({ masterKey });
 	const writers: AuditWriter[] = [];
 	const logger = createLogger({ name: "test", level: "silent" });
 	const { db } = database;
@@ -152,6 +153,7 @@ export async function startConnecting(
 		database,
 		sandbox,
 		tenant,
+		masterKey,
 		ctx,
 		as,
 		otherProcess: () => as(tenant.ctx, process()),

@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Importing } from "./importing.ts";
+
+const entry = fileURLToPath(
+	new URL("../../apps/worker/src/worker.ts", import.meta.url),
+);
+
+/** A worker in a process of its own, as production runs it. */
+export interface WorkerProcess {
+	pid: number;
+	/** All that it has written so far. */
+	output(): string;
+	/** SIGKILL: no line of it runs any more. Resolves when it is gone. */
+	kill(): Promise<void>;
+	/** SIGTERM; answers the exit code. */
+	stop(): Promise<number | null>;
+	/** Closes the channel, as a parent that dies does; answers the exit code. */
+	leave(): Promise<number | null>;
+	exited: Promise<number | null>;
+}
+
+/** What a worker is configured with; `changed` replaces or, by undefined, removes variables. */
+export async function workerEnvironment(
+	app: Importing,
+	changed: Record<string, string | undefined> = {},
+): Promise<Record<string, string>> {
+	const google = `${app.sandbox.url}/google-ads`;
+	const endpointsFile = join(app.storageDirectory, "endpoints.json");
+	await writeFile(
+		endpointsFile,
+		JSON.stringify({
+			GOOGLE_ADS: {
+				authorizeUrl: `${google}/o/oauth2/v2/auth`,
+				tokenUrl: `${google}/token`,
+				revokeUrl: `${google}/revoke`,
+				apiUrl: google,
+			},
+		}),
+	);
+	const env = {
+		DATABASE_URL: app.database.url,
+		ADMIN_URL: "http://localhost:3000",
+		PATCHBAY_MASTER_KEY: app.masterKey,
+		PLATFORM_ENDPOINTS_FILE: endpointsFile,
+		GOOGLE_ADS_CLIENT_ID: "sandbox-google-client",
+		GOOGLE_ADS_CLIENT_SECRET: "sandbox-google-secret",
+		STORAGE_DIRECTORY: app.storageDirectory,
+		...changed,
+	};
+	return Object.fromEntries(
+		Object.entries(env).filter(
+			(each): each is [string, string] => each[1] !== undefined,
+		),
+	);
+}
+
+const started = new Set<ChildProcess>();
+
+/** Starts a worker and, unless told otherwise, waits until it is ready. */
+export async function startWorkerProcess(
+	env: Record<string, string>,
+	{ untilReady = true } = {},
+): Promise<WorkerProcess> {
+	const child = spawn(process.execPath, [entry], {
+		env,
+		stdio: ["ignore", "pipe", "pipe", "ipc"],
+	});
+	started.add(child);
+	let output = "";
+	const exited = new Promise<number | null>((resolve) =>
+		child.once("exit", (code) => {
+			started.delete(child);
+			resolve(code);
+		}),
+	);
+	const ready = new Promise<void>((resolve, reject) => {
+		for (const stream of [child.stdout, child.stderr])
+			stream?.on("data", (text: Buffer) => {
+				output += text.toString();
+				if (output.includes("the worker is ready")) resolve();
+			});
+		exited.then((code) =>
+			reject(new Error(`the worker ended with ${code}: ${output}`)),
+		);
+	});
+	ready.catch(() => {});
+	if (untilReady) await ready;
+	return {
+		pid: child.pid ?? 0,
+		output: () => output,
+		async kill() {
+			child.kill("SIGKILL");
+			await exited;
+		},
+		async stop() {
+			child.kill("SIGTERM");
+			return exited;
+		},
+		async leave() {
+			child.disconnect();
+			return exited;
+		},
+		exited,
+	};
+}
+
+/** For `afterAll`: nothing that a failed test left may stay. */
+export function killWorkerProcesses(): void {
+	for (const child of started) child.kill("SIGKILL");
+}
