@@ -7,6 +7,7 @@ import {
 	mkdir,
 	mkdtemp,
 	realpath,
+	rename,
 	rm,
 	writeFile,
 } from "node:fs/promises";
@@ -53,8 +54,14 @@ export async function startEmbeddedPostgres(
 	const binaries = await findBinaries(user);
 	const directory = await prepareFolder(options.directory, user);
 	await stopLeftPostgres(directory);
-	if (!existsSync(path.join(directory, "PG_VERSION")))
-		await initialise(binaries, directory, password, user);
+	if (!existsSync(path.join(directory, "PG_VERSION"))) {
+		// Made beside it and moved there: a start that is killed meanwhile must not leave half of one.
+		const unfinished = `${directory}.new`;
+		await rm(unfinished, { recursive: true, force: true });
+		await prepareFolder(unfinished, user);
+		await initialise(binaries, unfinished, password, user);
+		await rename(unfinished, directory);
+	}
 	const server = await serveWhenFree(() =>
 		serve(binaries, directory, options, user, onLog),
 	);
