@@ -38,7 +38,7 @@ try {
 			ADMIN_URL: "http://127.0.0.1:3000",
 			AUTH_SECRET: secret,
 			SIGNING_SECRET: secret,
-			PATCHBAY_MASTER_KEY: Buffer.alloc(32, 7).toString("base64"),
+			PATCHBAY_MASTER_KEY: Buffer.from("0123456789abcdef0123456789abcdef").toString("base64"),
 			STORAGE_DIRECTORY: "/tmp/patchbay-bench-storage",
 			GOOGLE_ADS_CLIENT_ID: "client",
 			GOOGLE_ADS_CLIENT_SECRET: "secret",
