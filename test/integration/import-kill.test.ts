@@ -52,7 +52,7 @@ beforeAll(async () => {
 	});
 });
 afterAll(async () => {
-	killWorkerProcesses();
+	await killWorkerProcesses();
 	await app.close();
 });
 

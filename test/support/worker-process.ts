@@ -107,7 +107,13 @@ export async function startWorkerProcess(
 	};
 }
 
-/** For `afterAll`: nothing that a failed test left may stay. */
-export function killWorkerProcesses(): void {
-	for (const child of started) child.kill("SIGKILL");
+/** Ends what a failed test has left: it would take up the next one's jobs. */
+export async function killWorkerProcesses(): Promise<void> {
+	await Promise.all(
+		[...started].map((child) => {
+			const gone = new Promise((resolve) => child.once("exit", resolve));
+			child.kill("SIGKILL");
+			return gone;
+		}),
+	);
 }

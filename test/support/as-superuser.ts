@@ -1,0 +1,16 @@
+import pg from "pg";
+import type { TestDatabase } from "./database.ts";
+
+/** Runs a statement as the server's superuser in this test's database: what an operator or an accident would do. */
+export async function asSuperuser(
+	{ superuserUrl }: Pick<TestDatabase, "superuserUrl">,
+	statement: string,
+): Promise<void> {
+	const client = new pg.Client({ connectionString: superuserUrl });
+	await client.connect();
+	try {
+		await client.query(statement);
+	} finally {
+		await client.end();
+	}
+}
