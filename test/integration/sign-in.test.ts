@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type AuditWriter, createAuditWriter } from "@patchbay/audit";
-import { createDatabase, inTenant } from "@patchbay/db";
+import { createDatabase, type Database, inTenant } from "@patchbay/db";
 import { createLogger } from "@patchbay/logger";
 import { createTenant, generateApiKey } from "@patchbay/tenancy";
 import { afterAll, beforeAll, expect, test } from "vitest";

@@ -90,8 +90,8 @@ export class GraphqlClient {
 			if (!response.body) throw new Error(`no stream: ${response.status}`);
 			let rest = "";
 			const decoder = new TextDecoder();
-			for await (const chunk of response.body) {
-				rest += decoder.decode(chunk as Uint8Array, { stream: true });
+			for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+				rest += decoder.decode(chunk, { stream: true });
 				const blocks = rest.split("\n\n");
 				rest = blocks.pop() ?? "";
 				for (const block of blocks) {

@@ -17,7 +17,7 @@ export function endWithUs(
 		{
 			cwd: "/",
 			detached: true,
-			env: { PATH: process.env.PATH },
+			env: {},
 			stdio: ["pipe", "ignore", "ignore"],
 			...user,
 		},
