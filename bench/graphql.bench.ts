@@ -4,6 +4,7 @@ import { freePort, startBenchDatabase } from "./database.ts";
 import { startProcess } from "./processes.ts";
 import { median, report } from "./report.ts";
 import { seedDashboard } from "./seed-dashboard.ts";
+import { startApi } from "./servers.ts";
 
 const rounds = 5;
 const secondsPerRound = 6;
@@ -26,31 +27,15 @@ interface Target {
 const database = await startBenchDatabase();
 try {
 	const { tenantId, apiKey } = await seedDashboard(database.superuserUrl);
-	const [apiPort, peerPort] = [await freePort(), await freePort()];
-	const secret = "bench-only-".padEnd(44, "x");
-	const api = await startProcess("apps/api/src/server.ts", {
-		healthUrl: `http://127.0.0.1:${apiPort}/readyz`,
-		env: {
-			DATABASE_URL: database.url,
-			DATABASE_AUTH_URL: database.authUrl,
-			API_PORT: String(apiPort),
-			API_URL: `http://127.0.0.1:${apiPort}`,
-			ADMIN_URL: "http://127.0.0.1:3000",
-			AUTH_SECRET: secret,
-			SIGNING_SECRET: secret,
-			PATCHBAY_MASTER_KEY: Buffer.from("0123456789abcdef0123456789abcdef").toString("base64"),
-			STORAGE_DIRECTORY: "/tmp/patchbay-bench-storage",
-			GOOGLE_ADS_CLIENT_ID: "client",
-			GOOGLE_ADS_CLIENT_SECRET: "secret",
-		},
-	});
+	const api = await startApi(database, "/nowhere");
+	const peerPort = await freePort();
 	const peer = await startProcess("bench/peers/postgraphile-server.mjs", {
 		args: [database.url, String(peerPort)],
 		healthUrl: `http://127.0.0.1:${peerPort}/healthz`,
 	});
 	try {
 		const ours: Target = {
-			url: `http://127.0.0.1:${apiPort}/graphql`,
+			url: `${api.url}/graphql`,
 			headers: { authorization: `Bearer ${apiKey}` },
 			query: ourQuery,
 		};

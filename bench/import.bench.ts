@@ -1,0 +1,163 @@
+// Metric rows a second from the sandbox into PostgreSQL, against raw COPY of the same rows into the same table.
+//
+//   npm run bench -- import [CAMPAIGNS] [DAYS]      2,500 × 400 = a million rows when left out
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { PassThrough, Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import {
+	type Caller,
+	connectAccount,
+	createCaller,
+} from "./connect-sandbox.ts";
+import { startBenchDatabase } from "./database.ts";
+import { report } from "./report.ts";
+import { startApi, startSandbox, startWorker } from "./servers.ts";
+
+const [campaigns = 2_500, days = 400] = process.argv.slice(3).map(Number);
+const account = "1110000001";
+const day = (daysAgo: number) =>
+	new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+const range = { from: day(days), to: day(1) };
+
+const directory = await mkdtemp(path.join(os.tmpdir(), "patchbay-bench-"));
+const database = await startBenchDatabase();
+const sandbox = await startSandbox(directory, {
+	SANDBOX_ACCOUNTS: "1",
+	SANDBOX_CAMPAIGNS: String(campaigns),
+	SANDBOX_DAYS: String(days + 2),
+});
+const endpointsFile = path.join(directory, "endpoints.json");
+const base = `${sandbox.url}/google-ads`;
+await writeFile(
+	endpointsFile,
+	JSON.stringify({
+		GOOGLE_ADS: {
+			authorizeUrl: `${base}/o/oauth2/v2/auth`,
+			tokenUrl: `${base}/token`,
+			revokeUrl: `${base}/revoke`,
+			apiUrl: base,
+		},
+	}),
+);
+const env = { PLATFORM_ENDPOINTS_FILE: endpointsFile };
+const api = await startApi(database, directory, env);
+let worker = await startWorker(database, directory, env);
+const superuser = new pg.Client({ connectionString: database.superuserUrl });
+await superuser.connect();
+try {
+	const caller = await createCaller(database, api.url);
+	const connectionId = await connectAccount(caller, caller.brandId, account);
+
+	// Unmeasured: the sandbox prepares its answers, the campaigns get their rows.
+	await importMetrics(caller, connectionId);
+	await superuser.query("truncate metric_daily");
+	await superuser.query("vacuum analyze");
+	// A fresh process: its memory is that of this import alone.
+	await worker.stop();
+	worker = await startWorker(database, directory, env);
+
+	const inserting = await importMetrics(caller, connectionId);
+	console.log(
+		`inserting: ${inserting.rows} rows in ${inserting.seconds.toFixed(1)} s, ${inserting.rate.toFixed(0)} rows/s; worker at most ${inserting.memoryMiB.toFixed(0)} MiB resident, ${inserting.workerCpu.toFixed(1)} s of CPU; sandbox ${inserting.sandboxCpu.toFixed(1)} s of CPU`,
+	);
+	const again = await importMetrics(caller, connectionId);
+	console.log(
+		`again, nothing restated: ${again.rows} rows in ${again.seconds.toFixed(1)} s, ${again.rate.toFixed(0)} rows/s; worker at most ${again.memoryMiB.toFixed(0)} MiB`,
+	);
+	const copy = await copyRows();
+	console.log(
+		`raw COPY of the same rows: ${copy.rows} rows in ${copy.seconds.toFixed(1)} s, ${copy.rate.toFixed(0)} rows/s`,
+	);
+	report({
+		name: "import",
+		unit: "metric rows/s",
+		ours: inserting.rate,
+		peer: copy.rate,
+		peerName: "raw COPY into the same table",
+		memoryMiB: Math.max(inserting.memoryMiB, again.memoryMiB),
+	});
+} finally {
+	await superuser.end();
+	await worker.stop();
+	await api.stop();
+	await sandbox.stop();
+	await database.stop();
+	await rm(directory, { recursive: true, force: true });
+}
+
+/** One import of the range's metrics, from the start of its first to the end of its last slice. */
+async function importMetrics(caller: Caller, connectionId: string) {
+	const before = {
+		worker: worker.cpuSeconds(),
+		sandbox: sandbox.cpuSeconds(),
+	};
+	const began = performance.now();
+	const { startImport } = await caller.ask<{
+		startImport: {
+			importJob: { id: string } | null;
+			userErrors: { message: string }[];
+		};
+	}>(
+		"mutation ($input: StartImportInput!) { startImport(input: $input) { importJob { id } userErrors { message } } }",
+		{ input: { connectionId, kind: "METRICS", ...range } },
+	);
+	const id = startImport.importJob?.id;
+	if (!id) throw new Error(JSON.stringify(startImport.userErrors));
+	let memoryMiB = 0;
+	for (;;) {
+		memoryMiB = Math.max(memoryMiB, worker.residentMiB());
+		const { importJob } = await caller.ask<{
+			importJob: {
+				status: string;
+				message: string | null;
+				progress: { metricRows: string };
+			};
+		}>(
+			"query ($id: ID!) { importJob(id: $id) { status message progress { metricRows } } }",
+			{ id },
+		);
+		const { status, message, progress } = importJob;
+		if (status === "SUCCEEDED") {
+			const seconds = (performance.now() - began) / 1000;
+			const rows = Number(progress.metricRows);
+			return {
+				rows,
+				seconds,
+				rate: rows / seconds,
+				memoryMiB,
+				workerCpu: worker.cpuSeconds() - before.worker,
+				sandboxCpu: sandbox.cpuSeconds() - before.sandbox,
+			};
+		}
+		if (!["QUEUED", "RUNNING", "WAITING"].includes(status))
+			throw new Error(`the import ended ${status}: ${message}`);
+		await sleep(100);
+	}
+}
+
+/** The same rows once more by COPY: into the same partitions with their keys, indexes and foreign keys. */
+async function copyRows() {
+	const chunks: Buffer[] = [];
+	const out = superuser.query(
+		copyTo("copy (select * from metric_daily) to stdout"),
+	);
+	await pipeline(out, new PassThrough(), async (stream) => {
+		for await (const chunk of stream) chunks.push(chunk as Buffer);
+	});
+	await superuser.query("truncate metric_daily");
+	await superuser.query("vacuum analyze");
+	const began = performance.now();
+	const into = superuser.query(copyFrom("copy metric_daily from stdin"));
+	await pipeline(Readable.from(chunks), into);
+	const seconds = (performance.now() - began) / 1000;
+	return {
+		rows: into.rowCount ?? 0,
+		seconds,
+		rate: (into.rowCount ?? 0) / seconds,
+	};
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from "node:crypto";
+import type { BenchDatabase } from "./database.ts";
+import { freePort } from "./database.ts";
+import { type Started, startProcess } from "./processes.ts";
+
+/** One set of secrets for all processes of a run. */
+const secrets = {
+	AUTH_SECRET: randomBytes(32).toString("base64"),
+	SIGNING_SECRET: randomBytes(32).toString("base64"),
+	PATCHBAY_MASTER_KEY: randomBytes(32).toString("base64"),
+};
+const adminUrl = "http://127.0.0.1:3000";
+
+const environment = (
+	database: BenchDatabase,
+	directory: string,
+	more: Record<string, string>,
+): Record<string, string> => ({
+	...secrets,
+	DATABASE_URL: database.url,
+	ADMIN_URL: adminUrl,
+	STORAGE_DIRECTORY: `${directory}/storage`,
+	GOOGLE_ADS_CLIENT_ID: "sandbox-google-client",
+	GOOGLE_ADS_CLIENT_SECRET: "sandbox-google-secret",
+	...more,
+});
+
+/** The API as production runs it. */
+export async function startApi(
+	database: BenchDatabase,
+	directory: string,
+	env: Record<string, string> = {},
+): Promise<Started & { url: string }> {
+	const port = await freePort();
+	const url = `http://127.0.0.1:${port}`;
+	const api = await startProcess("apps/api/src/server.ts", {
+		healthUrl: `${url}/readyz`,
+		env: environment(database, directory, {
+			DATABASE_AUTH_URL: database.authUrl,
+			API_PORT: String(port),
+			API_URL: url,
+			...env,
+		}),
+	});
+	return { ...api, url };
+}
+
+/** The worker as production runs it. */
+export async function startWorker(
+	database: BenchDatabase,
+	directory: string,
+	env: Record<string, string> = {},
+): Promise<Started> {
+	const port = await freePort();
+	return startProcess("apps/worker/src/worker.ts", {
+		healthUrl: `http://127.0.0.1:${port}/readyz`,
+		env: environment(database, directory, {
+			WORKER_PORT: String(port),
+			...env,
+		}),
+	});
+}
+
+/** The sandbox, answering what it has answered before from memory. */
+export async function startSandbox(
+	directory: string,
+	env: Record<string, string>,
+): Promise<Started & { url: string }> {
+	const port = await freePort();
+	const url = `http://127.0.0.1:${port}`;
+	const sandbox = await startProcess("apps/sandbox/src/server.ts", {
+		healthUrl: `${url}/healthz`,
+		env: {
+			SANDBOX_PORT: String(port),
+			SANDBOX_TLS_PORT: "0",
+			SANDBOX_TLS_DIRECTORY: directory,
+			SANDBOX_REDIRECT_URIS: `${adminUrl}/oauth/google-ads/callback`,
+			SANDBOX_PREPARE: "1",
+			...env,
+		},
+	});
+	return { ...sandbox, url };
+}
