@@ -11,6 +11,7 @@ import {
 	rawSql,
 	recordOf,
 	sql,
+	type WantedFields,
 	type WithReader,
 } from "@patchbay/db";
 
@@ -41,6 +42,8 @@ export interface ListConnections<Given extends Parts> {
 	platforms?: readonly Platform[] | null | undefined;
 	statuses?: readonly ConnectionStatus[] | null | undefined;
 	reconnectRequired?: boolean | null | undefined;
+	/** Of the connection itself; null for all. */
+	wanted?: WantedFields;
 	/** Read together with each connection, whose row is known as `c`. */
 	parts?: Given | undefined;
 	/** The connections of one brand or one grant. */
@@ -50,7 +53,7 @@ export interface ListConnections<Given extends Parts> {
 /** The tenant's connections, newest first; disconnected ones too, unless `statuses` leaves them out. */
 export function listConnections<Given extends Parts = Record<never, never>>(
 	ctx: AccessContext & WithReader,
-	{ page, parts, parent, ...filter }: ListConnections<Given>,
+	{ page, wanted = null, parts, parent, ...filter }: ListConnections<Given>,
 ): Page<ConnectionRecord & Partial<PartValues<Given>>> {
 	requirePermission(ctx, "tenant.read");
 	const { brandIds, platforms, statuses, reconnectRequired } = filter;
@@ -74,7 +77,7 @@ export function listConnections<Given extends Parts = Record<never, never>>(
 			{ by: rawSql("c.connected_at"), type: "timestamptz", direction: "DESC" },
 			{ by: rawSql("c.id"), type: "uuid", direction: "DESC" },
 		],
-		select: connectionRecord.columns("c"),
+		select: connectionRecord.columns("c", wanted),
 		read: (row) =>
 			connectionRecord.read(row) as ConnectionRecord &
 				Partial<PartValues<Given>>,

@@ -11,6 +11,7 @@ import {
 	rawSql,
 	recordOf,
 	sql,
+	type WantedFields,
 	type WithReader,
 } from "@patchbay/db";
 
@@ -144,7 +145,8 @@ export async function findLatestImportJob(
 /** The same, read together with connections whose rows are known as `alias`. */
 export const latestImportJobOf = (
 	alias: string,
+	wanted: WantedFields = null,
 ): Part<ImportJobRecord | null> => ({
-	json: sql`(select ${importJobRecord.json("j")} from import_job j where j.tenant_id = ${rawSql(alias)}.tenant_id and j.connection_id = ${rawSql(alias)}.id order by j.queued_at desc, j.id desc limit 1)`,
+	json: sql`(select ${importJobRecord.json("j", wanted)} from import_job j where j.tenant_id = ${rawSql(alias)}.tenant_id and j.connection_id = ${rawSql(alias)}.id order by j.queued_at desc, j.id desc limit 1)`,
 	read: (value) => (value ? importJobRecord.read(value as object) : null),
 });

@@ -9,6 +9,7 @@ import {
 	rawSql,
 	recordOf,
 	sql,
+	type WantedFields,
 	type WithReader,
 } from "@patchbay/db";
 
@@ -56,7 +57,10 @@ export function listBrands(
 }
 
 /** The brand that a row of `alias` names in its brand_id, to be read together with it. */
-export const brandOf = (alias: string): Part<BrandRecord> => ({
-	json: sql`(select ${brandRecord.json("b")} from brand b where b.tenant_id = ${rawSql(alias)}.tenant_id and b.id = ${rawSql(alias)}.brand_id)`,
+export const brandOf = (
+	alias: string,
+	wanted: WantedFields = null,
+): Part<BrandRecord> => ({
+	json: sql`(select ${brandRecord.json("b", wanted)} from brand b where b.tenant_id = ${rawSql(alias)}.tenant_id and b.id = ${rawSql(alias)}.brand_id)`,
 	read: (value) => brandRecord.read(value as object),
 });

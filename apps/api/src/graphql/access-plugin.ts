@@ -27,6 +27,11 @@ declare global {
 		export interface FieldOptions {
 			/** What this field needs, instead of what its type says. Every entry point has one. */
 			access?: FieldAccess;
+			/**
+			 * Which fields of its record a resolver reads; `same record` for an object that is the record itself seen
+			 * from another side. A list reads no more of its rows than what is selected needs; without this line, all.
+			 */
+			reads?: readonly string[] | "same record";
 		}
 	}
 }
@@ -55,7 +60,10 @@ export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 				`${config.parentType}.${config.name} does not say who has access`,
 			);
 		}
-		return config;
+		const { reads } = config.pothosOptions;
+		return reads
+			? { ...config, extensions: { ...config.extensions, reads } }
+			: config;
 	}
 
 	override wrapResolve(

@@ -12,7 +12,7 @@ import {
 } from "./campaign-filter.ts";
 import {
 	ConnectionFilter,
-	connectionParts,
+	connectionSelection,
 	toConnectionFilter,
 } from "./connection-filter.ts";
 import { MetricsInput, MetricsReport, readReport } from "./metric.ts";
@@ -24,7 +24,7 @@ Brand.implement({
 	access: "tenant.read",
 	interfaces: [Node],
 	fields: (t) => ({
-		id: t.id({ resolve: globalId("Brand") }),
+		id: t.id({ reads: [], resolve: globalId("Brand") }),
 		name: t.exposeString("name"),
 		websiteUrl: t.expose("websiteUrl", { type: "URL", nullable: true }),
 		timeZone: t.exposeString("timeZone", {
@@ -37,22 +37,25 @@ Brand.implement({
 		createdAt: t.expose("createdAt", { type: "DateTime" }),
 		onboarding: t.field({
 			type: Onboarding,
+			reads: [],
 			resolve: ({ id }, _args, ctx) => readBrandOnboarding(ctx, id),
 		}),
 		connections: t.field({
 			type: ConnectionPage,
+			reads: [],
 			complexity: pageCost,
 			args: { ...pageArgs, filter: t.arg({ type: ConnectionFilter }) },
 			resolve: (brand, { filter, ...page }, ctx, info) =>
 				listConnections(ctx.read(), {
 					page,
 					...toConnectionFilter(filter),
-					parts: connectionParts(info),
+					...connectionSelection(info),
 					parent: { brandId: brand.id },
 				}),
 		}),
 		campaigns: t.field({
 			type: CampaignPage,
+			reads: [],
 			complexity: pageCost,
 			args: {
 				...pageArgs,
@@ -69,6 +72,7 @@ Brand.implement({
 		}),
 		metrics: t.field({
 			type: MetricsReport,
+			reads: [],
 			complexity: 50,
 			args: { input: t.arg({ type: MetricsInput, required: true }) },
 			resolve: (brand, { input }, ctx) =>

@@ -4,7 +4,7 @@ import type { GraphQLResolveInfo } from "graphql";
 import { builder } from "../builder.ts";
 import { ConnectionStatus, Platform } from "../enums.ts";
 import { readOptionalId } from "../global-id.ts";
-import { selectedOfNodes } from "../selection.ts";
+import { below, fieldsRead, selectedOfNodes } from "../selection.ts";
 
 export const ConnectionFilter = builder.inputType("ConnectionFilter", {
 	fields: (t) => ({
@@ -23,14 +23,22 @@ export function toConnectionFilter(filter: Filter) {
 	return { ...rest, brandIds: brandId ? [brandId] : null };
 }
 
-const brand = brandOf("c");
-const latestImportJob = latestImportJobOf("c");
-
-/** What is read along with a page of connections: it saves the round trip that a second wave would take. */
-export function connectionParts(info: GraphQLResolveInfo) {
+/**
+ * What a page of connections reads: no more of each than is selected, and its brand and newest job along with it, which
+ * saves the round trip that a second wave would take.
+ */
+export function connectionSelection(info: GraphQLResolveInfo) {
 	const selected = selectedOfNodes(info);
+	if (!selected) return {};
+	const brand = below(selected, "brand");
+	const job = below(selected, "latestImportJob");
 	return {
-		...(selected.has("brand") ? { brand } : {}),
-		...(selected.has("latestImportJob") ? { latestImportJob } : {}),
+		wanted: fieldsRead(selected),
+		parts: {
+			...(brand ? { brand: brandOf("c", fieldsRead(brand)) } : {}),
+			...(job
+				? { latestImportJob: latestImportJobOf("c", fieldsRead(job)) }
+				: {}),
+		},
 	};
 }

@@ -17,7 +17,7 @@ import { pageArgs, pageCost } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
 import {
 	ConnectionFilter,
-	connectionParts,
+	connectionSelection,
 	toConnectionFilter,
 } from "./connection-filter.ts";
 import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
@@ -72,15 +72,17 @@ Connection.implement({
 	description:
 		"A brand's link to a platform: a grant and the ad accounts chosen from it.",
 	fields: (t) => ({
-		id: t.id({ resolve: globalId("Connection") }),
+		id: t.id({ reads: [], resolve: globalId("Connection") }),
 		platform: t.expose("platform", { type: Platform }),
 		brand: t.field({
 			type: Brand,
+			reads: ["brandId"],
 			resolve: ({ brand, brandId }, _args, ctx) =>
 				brand ?? getBrand(ctx.read(), brandId),
 		}),
 		grant: t.field({
 			type: Grant,
+			reads: ["grantId"],
 			nullable: true,
 			resolve: ({ grantId }, _args, ctx) =>
 				grantId ? findGrant(ctx.read(), grantId) : null,
@@ -96,13 +98,16 @@ Connection.implement({
 		}),
 		accountName: t.exposeString("accountName", { nullable: true }),
 		grantedScopes: t.stringList({
+			reads: ["grantId"],
 			resolve: (connection, _args, ctx) => readGrantedScopes(ctx, connection),
 		}),
 		missingScopes: t.stringList({
+			reads: ["platform", "status", "scopeSets", "grantId"],
 			resolve: (connection, _args, ctx) => readMissingScopes(ctx, connection),
 		}),
 		adAccounts: t.field({
 			type: AdAccountPage,
+			reads: [],
 			description: "By name; `parentExternalId` walks a manager's tree.",
 			complexity: pageCost,
 			args: {
@@ -122,6 +127,7 @@ Connection.implement({
 		}),
 		connectedBy: t.field({
 			type: Actor,
+			reads: ["connectedByType", "connectedById"],
 			resolve: (connection, _args, ctx) =>
 				readActor(
 					ctx.read(),
@@ -136,10 +142,12 @@ Connection.implement({
 		}),
 		stats: t.field({
 			type: ConnectionStats,
+			reads: ["lastImportAt"],
 			resolve: ({ id, lastImportAt }) => ({ connectionId: id, lastImportAt }),
 		}),
 		importJobs: t.field({
 			type: ImportJobPage,
+			reads: [],
 			complexity: pageCost,
 			args: { ...pageArgs, filter: t.arg({ type: ImportJobFilter }) },
 			resolve: ({ id }, { filter, ...page }, ctx) =>
@@ -151,6 +159,7 @@ Connection.implement({
 		}),
 		latestImportJob: t.field({
 			type: ImportJob,
+			reads: [],
 			nullable: true,
 			resolve: ({ id, latestImportJob }, _args, ctx) =>
 				latestImportJob === undefined
@@ -201,7 +210,7 @@ builder.queryFields((t) => ({
 			listConnections(ctx.read(), {
 				page,
 				...toConnectionFilter(filter),
-				parts: connectionParts(info),
+				...connectionSelection(info),
 			}),
 	}),
 }));

@@ -2,7 +2,7 @@ import { listConnections } from "@patchbay/connections";
 import { AuthenticationMethod, ConnectionStatus, Platform } from "../enums.ts";
 import { pageArgs, pageCost } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
-import { connectionParts } from "./connection-filter.ts";
+import { connectionSelection } from "./connection-filter.ts";
 import { globalId, Node } from "./node.ts";
 import { ConnectionPage, Grant } from "./refs.ts";
 
@@ -60,7 +60,7 @@ Grant.implement({
 			resolve: (grant, page, ctx, info) =>
 				listConnections(ctx.read(), {
 					page,
-					parts: connectionParts(info),
+					...connectionSelection(info),
 					parent: { grantId: grant.id },
 				}),
 		}),

@@ -49,16 +49,21 @@ ImportJob.implement({
 	access: "tenant.read",
 	interfaces: [Node],
 	fields: (t) => ({
-		id: t.id({ resolve: globalId("ImportJob") }),
+		id: t.id({ reads: [], resolve: globalId("ImportJob") }),
 		connection: t.field({
 			type: Connection,
+			reads: ["connectionId"],
 			resolve: ({ connectionId }, _args, ctx) =>
 				getConnection(ctx.read(), connectionId),
 		}),
 		kind: t.expose("kind", { type: ImportKind }),
 		status: t.expose("status", { type: ImportJobStatus }),
 		trigger: t.expose("trigger", { type: ImportTrigger }),
-		progress: t.field({ type: ImportProgress, resolve: (job) => job }),
+		progress: t.field({
+			type: ImportProgress,
+			reads: "same record",
+			resolve: (job) => job,
+		}),
 		message: t.exposeString("message", {
 			nullable: true,
 			description:
@@ -70,6 +75,7 @@ ImportJob.implement({
 			description: "When a WAITING job goes on.",
 		}),
 		failures: t.field({
+			reads: [],
 			type: ImportFailurePage,
 			complexity: pageCost,
 			args: pageArgs,
@@ -77,6 +83,7 @@ ImportJob.implement({
 				listImportFailures(ctx.read(), { importJobId: id, page }),
 		}),
 		timeline: t.field({
+			reads: [],
 			type: ImportEventPage,
 			description:
 				"What happened, oldest first: stages, waits, retries, restarts.",
@@ -89,9 +96,14 @@ ImportJob.implement({
 		queuedAt: t.expose("queuedAt", { type: "DateTime" }),
 		startedAt: t.expose("startedAt", { type: "DateTime", nullable: true }),
 		completedAt: t.expose("completedAt", { type: "DateTime", nullable: true }),
-		durationSeconds: t.float({ nullable: true, resolve: durationSeconds }),
+		durationSeconds: t.float({
+			nullable: true,
+			reads: ["startedAt", "completedAt"],
+			resolve: durationSeconds,
+		}),
 		startedBy: t.field({
 			type: Actor,
+			reads: ["startedByType", "startedById"],
 			resolve: (job, _args, ctx) =>
 				readActor(ctx.read(), job.startedByType, job.startedById),
 		}),

@@ -8,7 +8,7 @@ import { Platform } from "../enums.ts";
 import { pageArgs, pageCost } from "../pages.ts";
 import {
 	ConnectionFilter,
-	connectionParts,
+	connectionSelection,
 	toConnectionFilter,
 } from "./connection-filter.ts";
 import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
@@ -71,7 +71,7 @@ Tenant.implement({
 				listConnections(readOwn(ctx, tenant), {
 					page,
 					...toConnectionFilter(filter),
-					parts: connectionParts(info),
+					...connectionSelection(info),
 				}),
 		}),
 		importJobs: t.field({
