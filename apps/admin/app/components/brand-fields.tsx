@@ -48,7 +48,8 @@ export function BrandFields({
 		lastResult: pending ? null : (lastResult ?? null),
 		defaultValue: { ...defaults, websiteUrl: defaults.websiteUrl ?? undefined },
 		onValidate: ({ formData }) => parseWithZod(formData, { schema: BrandForm }),
-		shouldRevalidate: "onBlur",
+		// Not on blur: the error that goes would move the button away from under the click.
+		shouldRevalidate: "onInput",
 	});
 	return (
 		<Form

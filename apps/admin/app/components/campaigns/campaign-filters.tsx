@@ -1,6 +1,7 @@
 import { Form, useLocation, useSubmit } from "@remix-run/react";
 import { ChevronDown, Search } from "lucide-react";
 import { Popover } from "radix-ui";
+import { useState } from "react";
 import type { CampaignQuery } from "../../campaign-query.ts";
 import { campaignLabels } from "../../format/labels.ts";
 import { campaignStatuses } from "../../graphql/enums.ts";
@@ -19,17 +20,25 @@ export function CampaignFilters({
 }) {
 	const { search } = useLocation();
 	const submit = useSubmit();
+	// What was just ticked shows at once; the rows follow.
+	const [chosen, setChosen] = useState<readonly string[]>(query.statuses);
+	const [shown, setShown] = useState(query.statuses.join());
+	if (shown !== query.statuses.join()) {
+		setShown(query.statuses.join());
+		setChosen(query.statuses);
+	}
 	const parameters = new URLSearchParams(search);
 	const kept = ["days", "from", "to", "sort", "dir"].flatMap((name) => {
 		const value = parameters.get(name);
 		return value === null ? [] : [{ name, value }];
 	});
 	const setStatus = (status: string, on: boolean) => {
+		const statuses = chosen.filter((other) => other !== status);
+		if (on) statuses.push(status);
+		setChosen(statuses);
 		const next = new URLSearchParams(search);
-		next.delete("after");
-		next.delete("before");
-		next.delete("status", status);
-		if (on) next.append("status", status);
+		for (const name of ["after", "before", "status"]) next.delete(name);
+		for (const each of statuses) next.append("status", each);
 		submit(next, { method: "get", preventScrollReset: true, replace: true });
 	};
 	return (
@@ -92,7 +101,7 @@ export function CampaignFilters({
 								>
 									<input
 										type="checkbox"
-										checked={query.statuses.includes(status)}
+										checked={chosen.includes(status)}
 										onChange={(event) =>
 											setStatus(status, event.target.checked)
 										}

@@ -38,7 +38,7 @@ function FieldFrame({
 	children,
 }: FieldProps & { children: ReactNode }) {
 	return (
-		<div className="grid gap-1.5">
+		<div className="grid content-start gap-1.5">
 			<label
 				htmlFor={id}
 				className="flex items-baseline justify-between gap-2 font-medium"

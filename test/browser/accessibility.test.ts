@@ -1,0 +1,171 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+	accounts,
+	beginConnect,
+	brandIdOf,
+	chooseAccounts,
+	consent,
+	signIn,
+} from "../support/admin-steps.ts";
+import { openBrowser, phone, startBrowser } from "../support/browser.ts";
+import { type Stack, startStack } from "../support/stack.ts";
+
+let stack: Stack;
+let browser: Browser;
+const paths: Record<string, string> = {};
+beforeAll(async () => {
+	[stack, browser] = await Promise.all([startStack(), startBrowser()]);
+	const { page, context } = await openBrowser(browser, stack.adminUrl);
+	await signIn(page, stack);
+	const brand = `/brands/${brandIdOf(stack)}`;
+	await beginConnect(page, brandIdOf(stack));
+	await consent(page, accounts.agency);
+	await chooseAccounts(page, ["Lumen Home"]);
+	await page.getByRole("button", { name: "Start import" }).click();
+	await page.getByText("Succeeded", { exact: true }).first().waitFor();
+	const hrefOf = (at: string) =>
+		page.locator(at).first().getAttribute("href").then(String);
+	paths.import = await hrefOf('a[href^="/import-jobs/"]');
+	paths.connection = await hrefOf('a[href^="/connections/"]');
+	await page.goto(`${brand}/campaigns`);
+	paths.campaign = await hrefOf('tbody a[href^="/campaigns/"]');
+	Object.assign(paths, {
+		login: "/login",
+		brands: "/brands",
+		"new brand": "/brands/new",
+		overview: brand,
+		"wizard, brand": `${brand}/onboarding?step=brand`,
+		"wizard, Google Ads": `${brand}/onboarding?step=google-ads`,
+		connections: `${brand}/connections`,
+		imports: `${brand}/imports`,
+		campaigns: `${brand}/campaigns`,
+		"nothing there": "/brands/nowhere",
+	});
+	await context.close();
+});
+afterAll(async () => {
+	await browser?.close();
+	await stack?.stop();
+});
+
+async function seriousViolations(page: Page): Promise<string[]> {
+	const { violations } = await new AxeBuilder({ page }).analyze();
+	return violations
+		.filter(({ impact }) => impact === "serious" || impact === "critical")
+		.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join()}`);
+}
+
+const pages = (name: string) => name !== "login";
+
+test("every page is free of serious accessibility faults", async () => {
+	const { page, context } = await openBrowser(browser, stack.adminUrl);
+	await page.goto("/login");
+	expect(await seriousViolations(page)).toEqual([]);
+	await signIn(page, stack);
+	const faults: Record<string, string[]> = {};
+	for (const name of Object.keys(paths).filter(pages)) {
+		await page.goto(paths[name] ?? "");
+		await page.getByRole("heading", { level: 1 }).waitFor();
+		const violations = await seriousViolations(page);
+		if (violations.length > 0) faults[name] = violations;
+	}
+	expect(faults).toEqual({});
+	await context.close();
+});
+
+test("no page scrolls sideways on a phone of 390 pixels", async () => {
+	const { page, context } = await openBrowser(browser, stack.adminUrl, phone);
+	const isTooWide = () =>
+		page.evaluate(
+			() => document.documentElement.scrollWidth > window.innerWidth,
+		);
+	await page.goto("/login");
+	expect(await isTooWide()).toBe(false);
+	await signIn(page, stack);
+	const tooWide: string[] = [];
+	for (const name of Object.keys(paths).filter(pages)) {
+		await page.goto(paths[name] ?? "");
+		await page.getByRole("heading", { level: 1 }).waitFor();
+		if (await isTooWide()) tooWide.push(name);
+	}
+	expect(tooWide).toEqual([]);
+	await context.close();
+});
+
+test("signing in and creating a brand need no mouse", async () => {
+	const { page, context } = await openBrowser(browser, stack.adminUrl);
+	const { keyboard } = page;
+	await page.goto("/login");
+	await page.getByLabel("E-mail address").waitFor();
+	await expect
+		.poll(() =>
+			page.evaluate(() => document.activeElement?.id.endsWith("email")),
+		)
+		.toBe(true);
+	await keyboard.type(stack.demo.email);
+	await keyboard.press("Tab");
+	await keyboard.type(stack.password);
+	await keyboard.press("Enter");
+	await page.waitForURL("**/brands");
+
+	await page.reload();
+	await keyboard.press("Tab");
+	expect(
+		await page.evaluate(() => document.activeElement?.textContent),
+	).toContain("Skip to content");
+	await keyboard.press("Enter");
+	await tabTo(page, "New brand");
+	await keyboard.press("Enter");
+	await page.waitForURL("**/brands/new");
+	await page.getByRole("heading", { name: "New brand" }).waitFor();
+	await tabTo(page, "Name");
+	await keyboard.type("Keyboard Brand");
+	await keyboard.press("Enter");
+	await page.waitForURL("**/onboarding");
+	await page.getByRole("heading", { name: "Keyboard Brand" }).waitFor();
+	await context.close();
+});
+
+test("the wizard's dialog-like parts keep the focus: the menu on a phone", async () => {
+	const { page, context } = await openBrowser(browser, stack.adminUrl, phone);
+	await signIn(page, stack);
+	await tabTo(page, "Menu");
+	await page.keyboard.press("Enter");
+	const drawer = page.getByRole("dialog", { name: "Menu" });
+	await drawer.waitFor();
+	expect(await seriousViolations(page)).toEqual([]);
+	for (let presses = 0; presses < 12; presses += 1) {
+		await page.keyboard.press("Tab");
+		expect(
+			await page.evaluate(
+				() => document.activeElement?.closest("[role=dialog]") !== null,
+			),
+		).toBe(true);
+	}
+	await page.keyboard.press("Escape");
+	await drawer.waitFor({ state: "hidden" });
+	await context.close();
+});
+
+/** Presses Tab until something of this name has the focus; it must also be seen to have it. */
+async function tabTo(page: Page, name: string): Promise<void> {
+	for (let presses = 0; presses < 40; presses += 1) {
+		await page.keyboard.press("Tab");
+		const focused = await page.evaluate(() => {
+			const element = document.activeElement as HTMLElement | null;
+			if (!element) return null;
+			const label = (element as HTMLInputElement).labels?.[0]?.textContent;
+			return {
+				name:
+					label ?? element.getAttribute("aria-label") ?? element.textContent,
+				seen: getComputedStyle(element).outlineStyle !== "none",
+			};
+		});
+		if (focused?.name?.trim() !== name) continue;
+		expect(focused.seen).toBe(true);
+		return;
+	}
+	throw new Error(`Tab never reached “${name}”`);
+}

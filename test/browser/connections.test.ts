@@ -1,0 +1,127 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+	accounts,
+	beginConnect,
+	brandIdOf,
+	chooseAccounts,
+	consent,
+	createBrand,
+	googleStep,
+	signIn,
+} from "../support/admin-steps.ts";
+import { openBrowser, startBrowser, type Watched } from "../support/browser.ts";
+import { type Stack, startStack } from "../support/stack.ts";
+
+let stack: Stack;
+let browser: Browser;
+let tab: Watched;
+let callback = "";
+beforeAll(async () => {
+	[stack, browser] = await Promise.all([startStack(), startBrowser()]);
+	tab = await openBrowser(browser, stack.adminUrl);
+	tab.page.on("request", (request) => {
+		if (request.url().includes("/callback?")) callback = request.url();
+	});
+	await signIn(tab.page, stack);
+	await beginConnect(tab.page, brandIdOf(stack));
+	await consent(tab.page, accounts.agency);
+	await chooseAccounts(tab.page, ["Lumen Home"]);
+});
+afterAll(async () => {
+	await browser?.close();
+	await stack?.stop();
+});
+
+const consentPages = async () => {
+	const reply = await fetch(
+		`${stack.sandboxUrl}/__sandbox/requests?path=/google-ads/o/oauth2/v2/auth`,
+	);
+	return ((await reply.json()) as { requests: unknown[] }).requests.length;
+};
+
+test("a callback that was used already says so, and the connection it made stays", async () => {
+	const { page } = tab;
+	await page.goto(callback);
+	await page
+		.getByRole("heading", { name: "This sign-in was already used" })
+		.waitFor();
+	expect(page.url()).not.toMatch(/[?&](code|state)=/);
+	await page.getByRole("link", { name: "Go back" }).click();
+	await page.getByText("Active", { exact: true }).first().waitFor();
+});
+
+test("a second brand connects through the same sign-in, without a new consent", async () => {
+	const { page } = tab;
+	const before = await consentPages();
+	const second = await createBrand(page, "Second Brand");
+	await page.goto(googleStep(second));
+	await page
+		.getByText(/Use the Google sign-in you already have: agency\.admin@/)
+		.waitFor();
+	await page.getByRole("button", { name: "Use this sign-in" }).click();
+	await chooseAccounts(page, ["Cobalt Cycles"]);
+	await page.getByText("Active", { exact: true }).first().waitFor();
+	expect(await consentPages()).toBe(before);
+	const { tenant } = await stack.graphql<{
+		tenant: { grants: { totalCount: number } };
+	}>("{ tenant { grants { totalCount } } }");
+	expect(tenant.grants.totalCount).toBe(1);
+});
+
+test("verify and refresh tell what came out", async () => {
+	const { page } = tab;
+	await page.goto(`/brands/${brandIdOf(stack)}/connections`);
+	await page.getByRole("link", { name: /Lumen Home/ }).click();
+	await page.waitForURL("**/connections/*");
+	await page.getByRole("button", { name: "Verify" }).click();
+	await page.getByText("the connection works").first().waitFor();
+	await page.getByRole("button", { name: "Refresh access" }).click();
+	await page.getByText("The access was renewed.").first().waitFor();
+	await page.getByText("adwords", { exact: true }).waitFor();
+});
+
+test("a revoked sign-in is shown as such, and reconnecting as someone else is refused", async () => {
+	const { page } = tab;
+	await stack.control("google-ads/revoke", {
+		user: "agency.admin@example.com",
+	});
+	await page.getByRole("button", { name: "Refresh access" }).click();
+	await page.getByRole("alert").getByText("A new sign-in is needed").waitFor();
+	await page
+		.getByRole("alert")
+		.getByRole("button", { name: "Reconnect" })
+		.click();
+	await page.getByRole("heading", { name: /Choose an account/ }).waitFor();
+	await consent(page, accounts.brandOwner);
+	await page
+		.getByRole("heading", { name: "That is another account" })
+		.waitFor();
+	await page.getByRole("button", { name: "Use another account" }).click();
+	await page.getByRole("heading", { name: /Choose an account/ }).waitFor();
+	await consent(page, accounts.agency);
+	await page.waitForURL("**/connections/*");
+	await page.getByText("Active", { exact: true }).first().waitFor();
+});
+
+test("disconnect asks first, says what happens to the data, and can be left by Escape", async () => {
+	const { page } = tab;
+	const open = () =>
+		page.getByRole("button", { name: "Disconnect", exact: true }).click();
+	await open();
+	const dialog = page.getByRole("alertdialog");
+	await dialog.getByText(/is kept unless you tick the box/).waitFor();
+	await dialog.getByText(/1 other connection uses it/).waitFor();
+	await page.keyboard.press("Escape");
+	await dialog.waitFor({ state: "hidden" });
+	await page.getByText("Active", { exact: true }).first().waitFor();
+	await open();
+	await dialog.getByRole("button", { name: "Disconnect" }).click();
+	await page.getByText("This connection is disconnected").waitFor();
+	await dialog.waitFor({ state: "hidden" });
+	expect(await page.getByRole("button", { name: "Verify" }).count()).toBe(0);
+});
+
+test("nothing failed on these pages", () => {
+	expect(tab.problems).toEqual([]);
+});

@@ -1,0 +1,206 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+	accounts,
+	beginConnect,
+	brandIdOf,
+	chooseAccounts,
+	consent,
+} from "../support/admin-steps.ts";
+import { openBrowser, startBrowser, type Watched } from "../support/browser.ts";
+import { type Stack, startStack } from "../support/stack.ts";
+
+let stack: Stack;
+let browser: Browser;
+let tab: Watched;
+beforeAll(async () => {
+	[stack, browser] = await Promise.all([startStack(), startBrowser()]);
+	tab = await openBrowser(browser, stack.adminUrl);
+});
+afterAll(async () => {
+	await browser?.close();
+	await stack?.stop();
+});
+
+/** The tests of this file are one visit, in order. */
+test("a wrong password is a clear error, and the right one leads to the page that was asked for", async () => {
+	const { page } = tab;
+	await page.goto("/brands/new");
+	expect(new URL(page.url()).pathname).toBe("/login");
+	await page.getByLabel("E-mail address").fill(stack.demo.email);
+	await page.getByLabel("Password").fill("not-the-password");
+	await page.getByRole("button", { name: "Sign in" }).click();
+	expect(await page.getByRole("alert").innerText()).toContain(
+		"do not belong together",
+	);
+	await page.getByLabel("Password").fill(stack.password);
+	await page.getByRole("button", { name: "Sign in" }).click();
+	await page.waitForURL("**/brands/new");
+	const [session] = await tab.context.cookies(stack.adminUrl);
+	expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax" });
+});
+
+test("a new brand opens its wizard; a missing name and a bad address are said at their fields", async () => {
+	const { page } = tab;
+	await page.getByLabel("Website").fill("not an address");
+	await page.getByRole("button", { name: "Create brand" }).click();
+	await page.getByText("Give the brand a name.").waitFor();
+	await page.getByText("Enter a web address").waitFor();
+	await page.getByLabel("Name").fill("Harbour Coffee");
+	await page.getByLabel("Website").fill("harbour.example.com");
+	await page.getByLabel("Time zone").selectOption("Europe/Berlin");
+	await page.getByLabel("Currency").selectOption("EUR");
+	await page.getByRole("button", { name: "Create brand" }).click();
+	await page.waitForURL("**/onboarding");
+	await page.getByRole("heading", { name: "Harbour Coffee" }).waitFor();
+	const steps = page.getByRole("navigation", { name: "Onboarding steps" });
+	expect(await steps.getByRole("listitem").count()).toBe(10);
+	expect(await steps.locator("[aria-current=step]").innerText()).toContain(
+		"Google Ads",
+	);
+});
+
+test("a platform without a connector says so and can be skipped", async () => {
+	const { page } = tab;
+	await page.getByRole("link", { name: /Meta Ads/ }).click();
+	await page.getByText("does not connect Meta Ads").waitFor();
+	await page.getByRole("button", { name: "Skip this step" }).click();
+	await page
+		.getByRole("link", { name: /Meta Ads/ })
+		.getByText("Skipped")
+		.waitFor();
+});
+
+test("Google Ads: consent, the tree of accounts, and the proof of each chosen one", async () => {
+	const { page } = tab;
+	await beginConnect(page, brandIdOf(stack));
+	await consent(page, accounts.agency);
+	await page.waitForURL("**/onboarding?step=google-ads");
+	await page.getByRole("button", { name: /Northlight Agency/ }).waitFor();
+	// A manager holds accounts; only the accounts themselves have a box.
+	expect(await page.getByRole("checkbox").count()).toBe(7);
+	await page.getByRole("searchbox", { name: /Search accounts/ }).fill("lumen");
+	expect(await page.getByRole("checkbox").count()).toBe(1);
+	await page.getByLabel("Lumen Home").check();
+	await page.getByRole("searchbox", { name: /Search accounts/ }).fill("");
+	await page.getByRole("button", { name: /Northlight Retail/ }).click();
+	expect(await page.getByLabel("Alder & Pine Outdoor").isVisible()).toBe(false);
+	await page.getByRole("button", { name: /Northlight Retail/ }).click();
+	await chooseAccounts(page, ["Alder & Pine Outdoor"]);
+	const proofs = page.getByRole("region", { name: "Accounts", exact: true });
+	expect(await proofs.getByText("Read", { exact: true }).count()).toBe(6);
+	await page.getByText("Active", { exact: true }).first().waitFor();
+});
+
+test("an import moves live, goes on over a reload, and ends with everything counted", async () => {
+	const { page } = tab;
+	// The first page of each stream takes its time, so that there is something to watch.
+	await stack.control("faults", {
+		path: "/google-ads/v25/customers/*",
+		kind: "delay",
+		delayMs: 700,
+		count: 40,
+	});
+	await page.getByRole("button", { name: "Start import" }).click();
+	const bar = page.getByRole("progressbar", { name: "Import progress" });
+	await bar.waitFor();
+	const percent = async () => Number(await bar.getAttribute("aria-valuenow"));
+	await expect.poll(percent, { timeout: 30_000 }).toBeGreaterThan(0);
+	await page.reload();
+	await bar.waitFor();
+	const before = await percent();
+	expect(before).toBeGreaterThan(0);
+	await expect.poll(percent, { timeout: 30_000 }).toBeGreaterThan(before);
+	await stack.clearFaults();
+	await page
+		.getByText("Succeeded", { exact: true })
+		.first()
+		.waitFor({ timeout: 60_000 });
+	const counts = await page
+		.getByRole("region", { name: "Import", exact: true })
+		.innerText();
+	expect(counts).toMatch(/22\s*of 22/);
+	expect(counts).toMatch(/56\s*of 56/);
+	expect(counts).toMatch(/Metric rows\s*[1-9],\d{3}/);
+});
+
+test("the page of the import tells each stage", async () => {
+	const { page } = tab;
+	await page.getByRole("link", { name: "Import details" }).click();
+	await page.getByRole("heading", { name: "What happened" }).waitFor();
+	for (const stage of ["Campaigns", "Keywords", "Metrics"])
+		await page.getByRole("listitem").filter({ hasText: stage }).waitFor();
+});
+
+test("campaigns are searched, filtered, sorted and paged by the address", async () => {
+	const { page } = tab;
+	await page.getByRole("link", { name: "See the campaigns" }).first().click();
+	await page.waitForURL("**/campaigns");
+	const rows = page.locator("tbody tr");
+	await expect.poll(() => rows.count()).toBeGreaterThan(20);
+	const all = await rows.count();
+	await page.getByText(`${all} campaigns`, { exact: true }).waitFor();
+	await page.getByRole("searchbox", { name: /Search campaigns/ }).fill("brand");
+	await page.getByRole("button", { name: "Search", exact: true }).click();
+	await page.waitForURL("**?**q=brand**");
+	await expect.poll(() => rows.count()).toBe(2);
+	await page.getByRole("searchbox", { name: /Search campaigns/ }).fill("");
+	await page.getByRole("button", { name: "Search", exact: true }).click();
+	await expect.poll(() => rows.count()).toBe(all);
+	await page.getByRole("button", { name: "All statuses" }).click();
+	await page.getByRole("checkbox", { name: "Paused" }).check();
+	await page.waitForURL("**status=PAUSED**");
+	await expect.poll(() => rows.count()).toBe(4);
+	await page.keyboard.press("Escape");
+	await page.getByRole("link", { name: "Campaign", exact: true }).click();
+	await page.waitForURL("**sort=NAME**");
+	const names = await rows.locator("a").allInnerTexts();
+	expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b, "en")));
+});
+
+test("one campaign shows its ad groups, ads, keywords and pictures", async () => {
+	const { page } = tab;
+	await page.goto(`/brands/${brandIdOf(stack)}/campaigns?q=Category`);
+	await page
+		.getByRole("link", { name: /Category terms/ })
+		.first()
+		.click();
+	await page.waitForURL("**/campaigns/*");
+	await page.getByRole("region", { name: "Ads" }).first().waitFor();
+	await page.getByRole("region", { name: "Keywords" }).first().waitFor();
+	const picture = page
+		.getByRole("list", { name: "Images" })
+		.getByRole("img")
+		.first();
+	await picture.scrollIntoViewIfNeeded();
+	await expect
+		.poll(() =>
+			picture.evaluate((img) => (img as HTMLImageElement).naturalWidth),
+		)
+		.toBeGreaterThan(0);
+});
+
+test("the brand's page shows spend by day with a total for each currency", async () => {
+	const { page } = tab;
+	await page.goto(`/brands/${brandIdOf(stack)}?days=7`);
+	for (const currency of ["EUR", "USD"]) {
+		const panel = page.getByRole("region", {
+			name: `Spend by day in ${currency}`,
+		});
+		await panel.locator(".recharts-bar-rectangle").first().waitFor();
+		await panel.getByText("Show as a table").click();
+		expect(await panel.locator("tbody tr").count()).toBe(7);
+	}
+});
+
+test("signing out ends the session, also for a page that is gone back to", async () => {
+	const { page } = tab;
+	await page.getByRole("button", { name: "Sign out" }).click();
+	await page.waitForURL("**/login?notice=signed-out");
+	await page.goto("/brands");
+	expect(new URL(page.url()).pathname).toBe("/login");
+});
+
+test("no script of these pages failed and nothing was refused by the content security policy", () => {
+	expect(tab.problems).toEqual([]);
+});

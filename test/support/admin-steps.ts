@@ -1,0 +1,68 @@
+import type { Page } from "playwright-core";
+import type { Stack } from "./stack.ts";
+
+export const accounts = {
+	/** Manager with a tree of accounts below. */
+	agency: "Agency admin",
+	/** One account, reached directly. */
+	brandOwner: "Brand owner",
+	/** Signed up, but without any ad account. */
+	starter: "New starter",
+};
+
+/** A brand's id as GraphQL and the admin's addresses have it. */
+export function brandIdOf(stack: Stack): string {
+	return globalId("Brand", stack.demo.brandId);
+}
+
+export function globalId(type: string, id: string): string {
+	return Buffer.from(`${type}:${id}`).toString("base64url");
+}
+
+export async function signIn(page: Page, stack: Stack): Promise<void> {
+	await page.goto("/login");
+	await page.getByLabel("E-mail address").fill(stack.demo.email);
+	await page.getByLabel("Password").fill(stack.password);
+	await page.getByRole("button", { name: "Sign in" }).click();
+	await page.waitForURL("**/brands");
+}
+
+/** Answers the new brand's id. */
+export async function createBrand(page: Page, name: string): Promise<string> {
+	await page.goto("/brands/new");
+	await page.getByLabel("Name").fill(name);
+	await page.getByRole("button", { name: "Create brand" }).click();
+	await page.waitForURL("**/onboarding");
+	return new URL(page.url()).pathname.split("/")[2] ?? "";
+}
+
+export function googleStep(brandId: string): string {
+	return `/brands/${brandId}/onboarding?step=google-ads`;
+}
+
+/** From the wizard to the sandbox's consent page. */
+export async function beginConnect(page: Page, brandId: string): Promise<void> {
+	await page.goto(googleStep(brandId));
+	await page.getByRole("button", { name: "Connect Google Ads" }).click();
+	await page.getByRole("heading", { name: /Choose an account/ }).waitFor();
+}
+
+/** Answers the consent page. */
+export async function consent(
+	page: Page,
+	who: string,
+	decision: "Allow" | "Deny" = "Allow",
+): Promise<void> {
+	await page.getByLabel(new RegExp(`^\\W*\\w?\\s*${who}`)).check();
+	await page.getByRole("button", { name: decision }).click();
+}
+
+/** Chooses accounts in the tree and waits until they are proven. */
+export async function chooseAccounts(
+	page: Page,
+	names: string[],
+): Promise<void> {
+	for (const name of names) await page.getByLabel(name).check();
+	await page.getByRole("button", { name: /^Use \d+ account/ }).click();
+	await page.getByRole("button", { name: "Start import" }).waitFor();
+}
