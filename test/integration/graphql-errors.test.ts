@@ -107,6 +107,24 @@ test("more than five operations in one request, and a body of more than a megaby
 	).toBe(413);
 });
 
+test("a body without a length is read, and held to the same limit", async () => {
+	const stream = (bytes: number) =>
+		fetch(api.client.url, {
+			method: "POST",
+			headers: { ...api.client.headers, "Content-Type": "application/json" },
+			body: new Blob([
+				JSON.stringify({
+					query: "{ __typename }",
+					extensions: { pad: "x".repeat(bytes) },
+				}),
+			]).stream(),
+			duplex: "half",
+		} as RequestInit);
+	const small = await stream(10);
+	expect(await small.json()).toEqual({ data: { __typename: "Query" } });
+	expect((await stream(1_100_000)).status).toBe(413);
+});
+
 test("what breaks inside is masked, and found in the log under the request's id", async () => {
 	const inside = new pg.Client({ connectionString: database.superuserUrl });
 	await inside.connect();

@@ -8,6 +8,7 @@ import { serveAsset } from "./assets/serve-asset.ts";
 import { createGraphqlHandler } from "./graphql/yoga.ts";
 import { logAccess } from "./http/access-log.ts";
 import { reportHealth, reportReadiness } from "./http/health.ts";
+import { isBodyWithin } from "./http/limit-body.ts";
 import { readRequestId } from "./http/request-id.ts";
 import type { Services } from "./services.ts";
 
@@ -19,6 +20,7 @@ export interface Api {
 
 /** Longer than any request of ours should take; event streams are ended at once. */
 const graceMs = 10_000;
+const maximumBodyBytes = 1_000_000;
 
 /** The HTTP server, not listening yet. */
 export function createApi(services: Services): Api {
@@ -35,6 +37,8 @@ export function createApi(services: Services): Api {
 		if (path === "/graphql") {
 			response.setHeader("Cache-Control", "no-store");
 			response.setHeader("X-Content-Type-Options", "nosniff");
+			if (!(await isBodyWithin(request, maximumBodyBytes)))
+				return refuseBody(response, requestId);
 			const signal = () => AbortSignal.any([stopping.signal, ended(response)]);
 			await graphql(request, response, { requestId, signal });
 		} else if (path.startsWith("/api/auth/")) {
@@ -89,4 +93,15 @@ function ended(response: ServerResponse): AbortSignal {
 	const controller = new AbortController();
 	response.once("close", () => controller.abort());
 	return controller.signal;
+}
+
+function refuseBody(response: ServerResponse, requestId: string): void {
+	const message = `The request is too large: at most ${maximumBodyBytes} bytes are taken.`;
+	const extensions = { code: "BAD_REQUEST", requestId };
+	// What is still on its way is not waited for.
+	response.writeHead(413, {
+		"Content-Type": "application/json",
+		Connection: "close",
+	});
+	response.end(JSON.stringify({ errors: [{ message, extensions }] }));
 }

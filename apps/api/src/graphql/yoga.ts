@@ -12,7 +12,6 @@ export interface ServerContext {
 	signal(): AbortSignal;
 }
 
-const maximumBodyBytes = 1_000_000;
 /** Operations that one request may hold as an array. */
 const maximumBatch = 5;
 /** Of a document: a bound on the work before its cost is known. */
@@ -28,7 +27,8 @@ export function createGraphqlHandler(services: Services) {
 		cors: false,
 		multipart: false,
 		batching: { limit: maximumBatch },
-		maxRequestBodySize: maximumBodyBytes,
+		// Held to its limit before it comes here, without a stream in between.
+		maxRequestBodySize: false,
 		// Ours masks every result, those that end before they are executed too.
 		maskedErrors: false,
 		logging: false,
