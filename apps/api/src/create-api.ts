@@ -4,6 +4,7 @@ import {
 	type Server,
 	type ServerResponse,
 } from "node:http";
+import { Unavailable } from "@patchbay/errors";
 import { serveAsset } from "./assets/serve-asset.ts";
 import { createGraphqlHandler } from "./graphql/yoga.ts";
 import { logAccess } from "./http/access-log.ts";
@@ -75,14 +76,18 @@ export function createApi(services: Services): Api {
 	return {
 		server,
 		async stop() {
-			stopping.abort();
+			stopping.abort(
+				new Unavailable("The server stops. Subscribe again in a moment."),
+			);
 			const closed = new Promise<void>((resolve) => {
 				server.close(() => resolve());
 			});
-			server.closeIdleConnections();
-			const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+			// A connection is idle only once its last answer is out, and clients keep theirs open.
+			const idle = setInterval(() => server.closeIdleConnections(), 100);
+			const last = setTimeout(() => server.closeAllConnections(), graceMs);
 			await closed;
-			clearTimeout(timer);
+			clearInterval(idle);
+			clearTimeout(last);
 			await graphql.dispose();
 		},
 	};

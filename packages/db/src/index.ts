@@ -53,6 +53,7 @@ export {
 	type MigrationStatus,
 	readMigrationStatus,
 } from "./migrate/migration-status.ts";
+export { missingMigrations } from "./migrate/missing-migrations.ts";
 export { type Notification, notify, type Topic } from "./notify.ts";
 export { readInTenant } from "./read-in-tenant.ts";
 export type { SqlClient, SqlExecutor } from "./sql.ts";

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { systemSql } from "@patchbay/db";
+import { missingMigrations } from "@patchbay/db";
 import type { Services } from "../services.ts";
 
 const timeoutMs = 3_000;
@@ -30,13 +30,9 @@ export async function reportReadiness(
 	});
 }
 
-/** The newest thing that a migration of this version makes: an older database does not have it. */
 async function isMigrated(db: Services["db"]): Promise<boolean> {
-	const query = systemSql(db).query<{ migrated: boolean }>(
-		"select to_regprocedure('public.account_today(text)') is not null and to_regprocedure('system.api_key_by_hash(bytea)') is not null as migrated",
-	);
-	const { rows } = await Promise.race([query, timeout()]);
-	return rows[0]?.migrated ?? false;
+	const missing = await Promise.race([missingMigrations(db), timeout()]);
+	return missing.length === 0;
 }
 
 function timeout(): Promise<never> {

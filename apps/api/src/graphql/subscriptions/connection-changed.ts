@@ -4,13 +4,11 @@ import {
 	findConnection,
 	listConnections,
 } from "@patchbay/connections";
-import { Unavailable } from "@patchbay/errors";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
 import { readOptionalId } from "../global-id.ts";
 import { Connection } from "../types/refs.ts";
-import { stopping } from "./import-job.ts";
-import { Wakeups } from "./wakeups.ts";
+import { endStream, Wakeups } from "./wakeups.ts";
 
 const pauseMs = 250;
 const pollMs = 20_000;
@@ -32,12 +30,13 @@ async function* connectionChanges(
 	ctx: RequestContext,
 	brandId: string | null,
 ): AsyncGenerator<ConnectionRecord> {
+	const signal = ctx.signal();
 	using wakeups = new Wakeups({
 		listener: ctx.services.listener,
 		topic: "connection",
 		isWanted: ({ tenantId }) => tenantId === ctx.read().tenantId,
 		pollMs,
-		signal: ctx.signal(),
+		signal,
 	});
 	const shown = new Map<string, string>();
 	const isNew = (connection: ConnectionRecord) => {
@@ -51,7 +50,7 @@ async function* connectionChanges(
 	while (true) {
 		await wakeups.pause(pauseMs);
 		const wakeup = await wakeups.next();
-		if (!wakeup) throw new Unavailable(stopping);
+		if (!wakeup) return endStream(signal);
 		requirePermission(await ctx.authorizeAgain(), "tenant.read");
 		const changed = wakeup.all
 			? await readAll(ctx, brandId)

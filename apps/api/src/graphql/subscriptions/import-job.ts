@@ -1,4 +1,4 @@
-import { NotFound, Unavailable } from "@patchbay/errors";
+import { NotFound } from "@patchbay/errors";
 import {
 	findImportJob,
 	type ImportJobRecord,
@@ -8,7 +8,7 @@ import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
 import { findId } from "../global-id.ts";
 import { ImportJob } from "../types/refs.ts";
-import { Wakeups } from "./wakeups.ts";
+import { endStream, Wakeups } from "./wakeups.ts";
 
 /** At most four events a second. */
 const pauseMs = 250;
@@ -52,12 +52,10 @@ async function* jobChanges(
 		shown = present;
 		if (!isUnfinished(job.status)) return;
 		await wakeups.pause(pauseMs);
-		if (!(await wakeups.next())) throw new Unavailable(stopping);
+		if (!(await wakeups.next())) return endStream(signal);
 		await ctx.authorizeAgain();
 	}
 }
-
-export const stopping = "The stream ended on our side. Subscribe again.";
 
 /** What a change of is worth an event. */
 const stateOf = (job: ImportJobRecord): string =>

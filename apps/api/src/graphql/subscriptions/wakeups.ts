@@ -1,4 +1,5 @@
 import type { Listener, Notification, Topic } from "@patchbay/db";
+import { AppError } from "@patchbay/errors";
 
 /** What a stream was woken by: the rows that changed, or `all` when any may have. */
 export interface Wakeup {
@@ -80,4 +81,9 @@ export class Wakeups implements Disposable {
 			this.wake = done;
 		});
 	}
+}
+
+/** The end of a stream whose signal was aborted: quiet when its client has gone, with the reason when the server stops. */
+export function endStream({ reason }: AbortSignal): void {
+	if (reason instanceof AppError) throw reason;
 }
