@@ -1,5 +1,8 @@
+import { createDatabase } from "@patchbay/db";
+import { createTenant } from "@patchbay/tenancy";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createUser } from "../../apps/api/src/auth/create-user.ts";
 import {
 	accounts,
 	beginConnect,
@@ -122,6 +125,41 @@ test("disconnect asks first, says what happens to the data, and can be left by E
 	expect(await page.getByRole("button", { name: "Verify" }).count()).toBe(0);
 });
 
+test("a person of two workspaces changes between them and sees only the chosen one's brands", async () => {
+	const { page } = tab;
+	await addWorkspace("Southwind Studio");
+	await page.goto("/brands");
+	await page.getByRole("button", { name: /Workspace: Northlight/ }).click();
+	await page.getByRole("menuitem", { name: "Southwind Studio" }).click();
+	await page.getByRole("button", { name: /Workspace: Southwind/ }).waitFor();
+	await page.getByRole("heading", { name: "Start with a brand" }).waitFor();
+	await page.goto(`/brands/${brandIdOf(stack)}`);
+	await page.getByRole("heading", { name: "does not exist" }).waitFor();
+	// The next sign-in begins in a workspace of the person's own again.
+	await page.getByRole("button", { name: "Sign out" }).click();
+	await page.waitForURL("**/login**");
+	await signIn(page, stack);
+	await page.getByRole("button", { name: /Workspace: Northlight/ }).waitFor();
+});
+
 test("nothing failed on these pages", () => {
 	expect(tab.problems).toEqual([]);
 });
+
+/** A second workspace of the demo's owner. */
+async function addWorkspace(name: string): Promise<void> {
+	const { ownerUrl, authUrl } = stack.database;
+	const person = {
+		email: stack.demo.email,
+		name: "Olivia Owner",
+		password: stack.password,
+	};
+	const { userId } = await createUser({ authUrl, ...person });
+	const db = createDatabase({ url: ownerUrl, applicationName: "test" });
+	await createTenant(db, {
+		name,
+		slug: "southwind",
+		owner: { userId, name: person.name, email: person.email },
+	});
+	await db.close();
+}

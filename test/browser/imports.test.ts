@@ -15,7 +15,11 @@ let browser: Browser;
 let tab: Watched;
 let connectionPath: string;
 beforeAll(async () => {
-	[stack, browser] = await Promise.all([startStack(), startBrowser()]);
+	[stack, browser] = await Promise.all([
+		// More campaigns than fit on one page of the list.
+		startStack({ SANDBOX_CAMPAIGNS: "30" }),
+		startBrowser(),
+	]);
 	tab = await openBrowser(browser, stack.adminUrl);
 	const { page } = tab;
 	await signIn(page, stack);
@@ -98,9 +102,51 @@ test("with the event stream cut the page asks by itself; when the stream is back
 	await status("Succeeded").waitFor({ timeout: 60_000 });
 });
 
+test("while the API restarts the import's page stays and goes on; another page comes back by itself", async () => {
+	const { page, context } = tab;
+	await stack.control("faults", {
+		path: "/google-ads/v25/customers/*",
+		kind: "delay",
+		// Longer than the API takes to end its connections.
+		delayMs: 6000,
+		count: 1000,
+	});
+	await startImport();
+	const other = await context.newPage();
+	await stack.without("api", async () => {
+		await page.getByText("The live view was interrupted").waitFor();
+		await other.goto("/brands");
+		await other
+			.getByRole("heading", { name: /not reachable right now/ })
+			.waitFor();
+	});
+	await other.getByRole("heading", { name: "Brands" }).waitFor();
+	await other.close();
+	await stack.clearFaults();
+	await status("Succeeded").waitFor({ timeout: 60_000 });
+});
+
+test("the campaigns are paged forwards and back", async () => {
+	const { page } = tab;
+	await page.goto(`/brands/${brandIdOf(stack)}/campaigns?sort=NAME`);
+	const names = page.locator("tbody a");
+	const first = await names.allInnerTexts();
+	expect(first).toHaveLength(25);
+	await page.getByRole("link", { name: "Next" }).click();
+	await page.waitForURL("**after=**");
+	await expect.poll(() => names.count()).toBeLessThan(25);
+	const second = await names.allInnerTexts();
+	await page
+		.getByText(`${first.length + second.length} campaigns`, { exact: true })
+		.waitFor();
+	await page.getByRole("link", { name: "Previous" }).click();
+	await page.waitForURL("**before=**");
+	await expect.poll(() => names.allInnerTexts()).toEqual(first);
+});
+
 test("the list of imports is newest first, with what each brought", async () => {
 	const { page } = tab;
 	await page.goto(`/brands/${brandIdOf(stack)}/imports`);
-	await page.getByText("3 imports", { exact: true }).waitFor();
+	await page.getByText("4 imports", { exact: true }).waitFor();
 	expect(tab.problems).toEqual([]);
 });

@@ -33,6 +33,8 @@ export interface Stack {
 	control(name: string, body: unknown): Promise<void>;
 	/** Forgets the faults that are still to come. */
 	clearFaults(): Promise<void>;
+	/** Ends a part, does something without it, and starts it again. */
+	without(part: PartPlan["name"], action: () => Promise<void>): Promise<void>;
 	/** One query or mutation with the demo's API key. */
 	graphql<Result>(query: string, variables?: object): Promise<Result>;
 	stop(): Promise<void>;
@@ -66,19 +68,21 @@ export async function startStack(
 		DATABASE_URL: database.url,
 		DATABASE_DIRECT_URL: database.directUrl,
 	};
-	const parts = Object.values(plans).map((plan) =>
+	const start = (plan: PartPlan) =>
 		startPart(plan, directory, {
 			...own,
 			...(plan.name === "api" ? { DATABASE_AUTH_URL: database.authUrl } : {}),
-		}),
+		});
+	const parts = new Map(
+		Object.values(plans).map((plan) => [plan.name, start(plan)]),
 	);
 	const stop = async () => {
-		await Promise.all(parts.map((part) => part.stop()));
+		await Promise.all([...parts.values()].map((part) => part.stop()));
 		await database.drop();
 		await rm(directory, { recursive: true, force: true });
 	};
 	try {
-		await Promise.all(parts.map((part) => part.ready()));
+		await Promise.all([...parts.values()].map((part) => part.ready()));
 	} catch (error) {
 		await stop();
 		throw error;
@@ -97,6 +101,16 @@ export async function startStack(
 		password,
 		control: (name, body) => toSandbox("POST", name, body),
 		clearFaults: () => toSandbox("DELETE", "faults"),
+		async without(name, action) {
+			await parts.get(name)?.stop();
+			try {
+				await action();
+			} finally {
+				const again = start(plans[name]);
+				parts.set(name, again);
+				await again.ready();
+			}
+		},
 		async graphql<Result>(query: string, variables: object = {}) {
 			const reply = await fetch(`${addresses.apiUrl}/graphql`, {
 				method: "POST",
@@ -138,7 +152,7 @@ function startPart(
 			stdio: ["ignore", "pipe", "pipe", "ipc"],
 		},
 	);
-	const file = createWriteStream(log);
+	const file = createWriteStream(log, { flags: "a" });
 	child.stdout?.pipe(file, { end: false });
 	child.stderr?.pipe(file, { end: false });
 	const ended = new Promise<void>((resolve) =>

@@ -40,6 +40,10 @@ export default [
 				file: "routes/import-jobs.$importJobId.tsx",
 			},
 			{
+				path: "import-jobs/:importJobId/state",
+				file: "routes/import-jobs.$importJobId.state.ts",
+			},
+			{
 				path: "campaigns/:campaignId",
 				file: "routes/campaigns.$campaignId.tsx",
 			},

@@ -21,7 +21,8 @@ export function shutDownGracefully({
 		logger.info({ reason }, "Stopping");
 		closing.abort();
 		server.close(() => process.exit(0));
-		server.closeIdleConnections();
+		// A connection that has just ended its stream is idle, and would be kept open for the next request.
+		setInterval(() => server.closeIdleConnections(), 100).unref();
 		setTimeout(() => {
 			server.closeAllConnections();
 			process.exit(0);

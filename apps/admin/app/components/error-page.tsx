@@ -1,6 +1,7 @@
 import {
 	isRouteErrorResponse,
 	useLocation,
+	useRevalidator,
 	useRouteError,
 } from "@remix-run/react";
 import {
@@ -10,6 +11,7 @@ import {
 	ShieldAlert,
 	TriangleAlert,
 } from "lucide-react";
+import { useEffect, useRef } from "react";
 import type { PageProblem } from "../api-error.ts";
 import { ButtonLink } from "./ui/button.tsx";
 
@@ -50,7 +52,7 @@ const looks: Record<string, Look> = {
 
 const explanations: Record<string, string> = {
 	UNAVAILABLE:
-		"Nothing is lost. Imports go on in the background; try again in a moment.",
+		"Nothing is lost, and imports go on in the background. This page comes back by itself.",
 	RATE_LIMITED: "Wait a moment, then try again.",
 	BAD_REQUEST: "Part of the address could not be understood.",
 	INTERNAL:
@@ -83,6 +85,7 @@ function problemOf(error: unknown): PageProblem {
 export function ErrorPage() {
 	const { code, message, requestId } = problemOf(useRouteError());
 	const { pathname, search } = useLocation();
+	useReturnOfApi(code === "UNAVAILABLE");
 	const {
 		icon: Icon,
 		title,
@@ -119,4 +122,22 @@ export function ErrorPage() {
 			)}
 		</div>
 	);
+}
+
+/** Asks whether the API is back, and then loads what was asked for. */
+function useReturnOfApi(away: boolean): void {
+	const { revalidate } = useRevalidator();
+	const reload = useRef(revalidate);
+	reload.current = revalidate;
+	useEffect(() => {
+		if (!away) return;
+		const timer = setInterval(async () => {
+			const answer = await fetch("/readyz").catch(() => null);
+			const { api } = ((await answer?.json().catch(() => null)) ?? {}) as {
+				api?: string;
+			};
+			if (api === "ok") reload.current();
+		}, 3_000);
+		return () => clearInterval(timer);
+	}, [away]);
 }

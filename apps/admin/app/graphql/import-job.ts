@@ -1,5 +1,10 @@
 import { graphql } from "./document.ts";
-import { type ImportJobRow, importJobRowFields } from "./import-job-fields.ts";
+import {
+	type ImportJobRow,
+	type ImportJobState,
+	importJobRowFields,
+	importJobStateFields,
+} from "./import-job-fields.ts";
 import {
 	type Actor,
 	actorFields,
@@ -55,4 +60,17 @@ export const importJob = graphql<
 	`,
 	importJobRowFields,
 	actorFields,
+);
+
+/** What the event stream would say, for a page that has lost it. */
+export const importJobState = graphql<
+	{ importJob: ImportJobState | null },
+	{ id: string }
+>(
+	/* GraphQL */ `
+		query ImportJobState($id: ID!) {
+			importJob(id: $id) { ...ImportJobState }
+		}
+	`,
+	importJobStateFields,
 );

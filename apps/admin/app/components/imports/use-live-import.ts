@@ -1,7 +1,8 @@
-import { useRevalidator } from "@remix-run/react";
+import { useFetcher, useRevalidator } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
 import type { ImportJobState } from "../../graphql/import-job-fields.ts";
 import { hasEnded } from "./import-state.ts";
+import { newerJob } from "./newer-job.ts";
 
 /** `live`: events come. `catching-up`: the stream was lost; the page asks every few seconds until it is back. */
 export type Liveness = "connecting" | "live" | "catching-up" | "ended";
@@ -16,25 +17,36 @@ interface StreamEvent {
 
 /**
  * A job that moves: starts with what the page was loaded with and follows the event stream. A lost stream is opened
- * again with growing pauses, and the page is reloaded in the background meanwhile; a reload begins where the job is.
+ * again with growing pauses, and the job is asked for meanwhile; a reload begins where the job is.
  */
 export function useLiveImport<Job extends ImportJobState>(
 	loaded: Job,
 ): { job: Job; liveness: Liveness } {
 	const [event, setEvent] = useState<ImportJobState | null>(null);
 	const [liveness, setLiveness] = useState<Liveness>("connecting");
-	const revalidator = useRevalidator();
-	const reload = useRef(revalidator.revalidate);
-	reload.current = revalidator.revalidate;
+	const asked = useFetcher<{ job: ImportJobState | null }>();
+	const ask = useRef(asked.load);
+	ask.current = asked.load;
 
-	const current =
-		event && event.id === loaded.id && isLater(event, loaded)
-			? { ...loaded, ...event }
-			: loaded;
-	const ended = hasEnded(current.status);
+	const answer = asked.data?.job;
+	useEffect(() => {
+		if (answer) setEvent(answer);
+	}, [answer]);
+
+	// A page that was loaded after the end and shows no end: the job was tried again.
+	const [lastLoaded, setLastLoaded] = useState(loaded);
+	if (lastLoaded !== loaded) {
+		setLastLoaded(loaded);
+		if (event && hasEnded(event.status) && !hasEnded(loaded.status))
+			setEvent(null);
+	}
+	const job = newerJob(loaded, event);
+	const ended = hasEnded(job.status);
+	useReloadAtEnd(ended, hasEnded(loaded.status));
 
 	useEffect(() => {
 		if (ended) return setLiveness("ended");
+		const id = encodeURIComponent(loaded.id);
 		let source: EventSource | undefined;
 		let retry: ReturnType<typeof setTimeout> | undefined;
 		let poll: ReturnType<typeof setInterval> | undefined;
@@ -46,24 +58,23 @@ export function useLiveImport<Job extends ImportJobState>(
 		const lost = () => {
 			source?.close();
 			setLiveness("catching-up");
-			poll ??= setInterval(() => reload.current(), pollEveryMs);
+			poll ??= setInterval(
+				() => ask.current(`/import-jobs/${id}/state`),
+				pollEveryMs,
+			);
 			clearTimeout(retry);
 			retry = setTimeout(open, pauseMs);
 			pauseMs = Math.min(pauseMs * 2, longestPauseMs);
 		};
 		const open = () => {
-			source = new EventSource(
-				`/events/import-jobs/${encodeURIComponent(loaded.id)}`,
-			);
+			source = new EventSource(`/events/import-jobs/${id}`);
 			source.addEventListener("next", ({ data }: MessageEvent<string>) => {
-				const { data: answer, errors } = JSON.parse(data) as StreamEvent;
-				if (errors || !answer?.importJob) return lost();
+				const { data: told, errors } = JSON.parse(data) as StreamEvent;
+				if (errors || !told?.importJob) return lost();
 				pauseMs = 1_000;
 				stopPolling();
 				setLiveness("live");
-				setEvent(answer.importJob);
-				// The list of failures and what happened are not in the event.
-				if (hasEnded(answer.importJob.status)) reload.current();
+				setEvent(told.importJob);
 			});
 			source.addEventListener("complete", lost);
 			source.addEventListener("error", lost);
@@ -76,15 +87,15 @@ export function useLiveImport<Job extends ImportJobState>(
 		};
 	}, [loaded.id, ended]);
 
-	return { job: current, liveness };
+	return { job, liveness };
 }
 
-/** A page loaded after the last event knows more than the event: a job that was tried again starts from zero. */
-function isLater(event: ImportJobState, loaded: ImportJobState): boolean {
-	if (event.attempts !== loaded.attempts)
-		return event.attempts > loaded.attempts;
-	if (hasEnded(loaded.status)) return false;
-	return (
-		hasEnded(event.status) || event.progress.percent >= loaded.progress.percent
-	);
+/** The lists of failures and of what happened are not in the events: they are read when the job has ended. */
+function useReloadAtEnd(ended: boolean, loadedEnded: boolean): void {
+	const { revalidate } = useRevalidator();
+	const reload = useRef(revalidate);
+	reload.current = revalidate;
+	useEffect(() => {
+		if (ended && !loadedEnded) reload.current();
+	}, [ended, loadedEnded]);
 }

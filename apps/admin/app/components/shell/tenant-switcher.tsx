@@ -1,4 +1,4 @@
-import { Form } from "@remix-run/react";
+import { useSubmit } from "@remix-run/react";
 import { Check, ChevronsUpDown } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { menuClass, menuItemClass } from "../ui/menu-classes.ts";
@@ -16,7 +16,8 @@ export function TenantSwitcher({
 	current: TenantName;
 	tenants: TenantName[];
 }) {
-	const name = (
+	const submit = useSubmit();
+	const label = (
 		<>
 			<span className="grid size-6 shrink-0 place-items-center rounded-md bg-ink font-semibold text-[11px] text-white">
 				{current.name.trim().charAt(0).toUpperCase()}
@@ -29,7 +30,7 @@ export function TenantSwitcher({
 	if (tenants.length < 2) {
 		return (
 			<div className="flex items-center gap-2.5 rounded-lg border border-line px-2.5 py-2">
-				{name}
+				{label}
 			</div>
 		);
 	}
@@ -39,7 +40,7 @@ export function TenantSwitcher({
 				aria-label={`Workspace: ${current.name}. Change`}
 				className="flex items-center gap-2.5 rounded-lg border border-line px-2.5 py-2 hover:bg-canvas"
 			>
-				{name}
+				{label}
 				<ChevronsUpDown aria-hidden className="size-4 text-ink-faint" />
 			</DropdownMenu.Trigger>
 			<DropdownMenu.Portal>
@@ -48,29 +49,20 @@ export function TenantSwitcher({
 					sideOffset={6}
 					className={menuClass}
 				>
-					<Form method="post" action="/tenant">
-						{tenants.map((tenant) => (
-							<DropdownMenu.Item
-								key={tenant.id}
-								asChild
-								onSelect={(event) => event.preventDefault()}
-							>
-								<button
-									type="submit"
-									name="tenantId"
-									value={tenant.id}
-									className={menuItemClass}
-								>
-									<span className="flex-1 truncate text-left">
-										{tenant.name}
-									</span>
-									{tenant.id === current.id && (
-										<Check aria-label="current" className="size-4" />
-									)}
-								</button>
-							</DropdownMenu.Item>
-						))}
-					</Form>
+					{tenants.map(({ id, name }) => (
+						<DropdownMenu.Item
+							key={id}
+							className={menuItemClass}
+							onSelect={() =>
+								submit({ tenantId: id }, { method: "post", action: "/tenant" })
+							}
+						>
+							<span className="flex-1 truncate">{name}</span>
+							{id === current.id && (
+								<Check aria-label="current" className="size-4" />
+							)}
+						</DropdownMenu.Item>
+					))}
 				</DropdownMenu.Content>
 			</DropdownMenu.Portal>
 		</DropdownMenu.Root>
