@@ -90,10 +90,15 @@ export async function startApi({
 			},
 		}),
 	});
-	const endpoints = parsePlatformEndpoints(
-		sandbox ? sandboxEndpoints(sandbox.url) : {},
+	const services = await createServices(
+		{
+			...config,
+			PLATFORM_ENDPOINTS_FILE: parsePlatformEndpoints(
+				sandbox ? sandboxEndpoints(sandbox.url) : {},
+			),
+		},
+		logger,
 	);
-	const services = await createServices(config, endpoints, logger);
 	const reads: (readonly Statement[])[] = [];
 	services.onRead = (statements) => reads.push(statements);
 	const api = createApi(services);

@@ -7,11 +7,7 @@ import {
 } from "@patchbay/db";
 import { createDiskBlobStore, createQueue } from "@patchbay/imports";
 import type { Logger } from "@patchbay/logger";
-import {
-	connectors,
-	createConfiguredApps,
-	type PlatformEndpointTable,
-} from "@patchbay/platforms";
+import { connectors, createConfiguredApps } from "@patchbay/platforms";
 import {
 	assertKnownAnswers,
 	createLocalKeyProvider,
@@ -29,7 +25,6 @@ export interface RunningServices extends Services {
 /** Opens what the process needs. Without a sound vault nothing starts. */
 export async function createServices(
 	env: Env,
-	endpoints: PlatformEndpointTable,
 	logger: Logger,
 ): Promise<RunningServices> {
 	assertKnownAnswers();
@@ -54,6 +49,7 @@ export async function createServices(
 			loginCustomerId: env.GOOGLE_ADS_LOGIN_CUSTOMER_ID,
 		},
 	});
+	const endpoints = env.PLATFORM_ENDPOINTS_FILE;
 	const parts = { db, vault, audit, connectors, oauthApps, endpoints, logger };
 	const credentials = createCredentials(parts);
 	const queue = await createQueue({ url: directUrl, role: "send", logger });

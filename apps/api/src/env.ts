@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import {
 	commaList,
 	flag,
@@ -13,6 +13,7 @@ import {
 	type PlatformEndpointTable,
 	parsePlatformEndpoints,
 } from "@patchbay/platforms";
+import { createLocalKeyProvider } from "@patchbay/vault";
 import { z } from "zod";
 
 const text = () => z.string().trim().min(1);
@@ -38,13 +39,27 @@ const schema = z.object({
 	AUTH_SECRET: randomSecret(),
 	SIGNING_SECRET: randomSecret(),
 	PATCHBAY_MASTER_KEY: text()
-		.refine(
-			(value) => Buffer.from(value, "base64").length === 32,
-			"must be 32 bytes, base64",
-		)
+		.superRefine((masterKey, context) => {
+			// The vault is the judge of its key: a text that only looks like one must not come to light later.
+			try {
+				createLocalKeyProvider({ masterKey });
+			} catch (error) {
+				context.addIssue({ code: "custom", message: reasonOf(error) });
+			}
+		})
 		.meta({ example: "<output of: openssl rand -base64 32>" }),
 	PLATFORM_ENDPOINTS_FILE: text()
 		.optional()
+		.transform((file, context): PlatformEndpointTable => {
+			try {
+				return parsePlatformEndpoints(
+					file ? JSON.parse(readFileSync(file, "utf8")) : {},
+				);
+			} catch (error) {
+				context.addIssue({ code: "custom", message: reasonOf(error) });
+				return z.NEVER;
+			}
+		})
 		.meta({ example: "/etc/patchbay/endpoints.json" }),
 	OAUTH_CONNECT_ENABLED: flag(true),
 	GOOGLE_ADS_CLIENT_ID: text()
@@ -67,17 +82,6 @@ export const readEnv = (
 	source: Readonly<Record<string, string | undefined>> = process.env,
 ): Env => parseEnv(schema, source);
 
-/** The platforms' addresses, with what the operator's file puts in their place. */
-export async function readEndpoints({
-	PLATFORM_ENDPOINTS_FILE: file,
-}: Pick<Env, "PLATFORM_ENDPOINTS_FILE">): Promise<PlatformEndpointTable> {
-	if (!file) return parsePlatformEndpoints({});
-	try {
-		return parsePlatformEndpoints(JSON.parse(await readFile(file, "utf8")));
-	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		throw new Error(
-			`PLATFORM_ENDPOINTS_FILE (${file}) cannot be used: ${reason}`,
-		);
-	}
+function reasonOf(error: unknown): string {
+	return error instanceof Error ? error.message : "cannot be used";
 }

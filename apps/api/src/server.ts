@@ -3,7 +3,7 @@ import { ConfigurationError } from "@patchbay/env";
 import { createLogger } from "@patchbay/logger";
 import { createApi } from "./create-api.ts";
 import { createServices } from "./create-services.ts";
-import { readEndpoints, readEnv } from "./env.ts";
+import { readEnv } from "./env.ts";
 
 const [major = 0] = process.versions.node.split(".").map(Number);
 if (major < 24) {
@@ -13,9 +13,8 @@ if (major < 24) {
 
 async function start(): Promise<void> {
 	const env = readEnv();
-	const endpoints = await readEndpoints(env);
 	const logger = createLogger({ name: "api", level: env.LOG_LEVEL });
-	const services = await createServices(env, endpoints, logger);
+	const services = await createServices(env, logger);
 	const api = createApi(services);
 	api.server.listen(env.API_PORT, env.API_HOST);
 	await once(api.server, "listening");
