@@ -54,13 +54,13 @@ export default function ConnectProblem() {
 				<p className="max-w-md text-balance text-ink-soft">
 					{inText(text.explanation)}
 				</p>
-				{problem.message && (
+				{text.withReason && problem.message && (
 					<p className="w-full max-w-md rounded-lg bg-canvas px-4 py-3 text-[13px] text-ink-soft">
 						{problem.message}
-						{problem.retryAfterSeconds
-							? ` Wait ${problem.retryAfterSeconds} seconds.`
-							: ""}
 					</p>
+				)}
+				{problem.retryAfterSeconds !== null && (
+					<p>Wait {problem.retryAfterSeconds} seconds before you try again.</p>
 				)}
 				<div className="mt-3 flex flex-wrap justify-center gap-2">
 					{origin &&

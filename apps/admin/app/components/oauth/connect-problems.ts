@@ -5,6 +5,8 @@ export interface ProblemText {
 	explanation: string;
 	/** Try again: the same consent. Later: our side or the platform must be mended first. None: go back. */
 	next: "retry" | "other-account" | "later" | "back";
+	/** The API's own words say more: which user, which permission, what the platform said. */
+	withReason?: true;
 }
 
 const again = "Nothing was saved. Start again from here.";
@@ -21,6 +23,7 @@ export const connectProblems: Record<string, ProblemText> = {
 		explanation:
 			"Patchbay needs the permission to read your campaigns at {platform}, and its box was not ticked. Try again and leave the box ticked.",
 		next: "retry",
+		withReason: true,
 	},
 	STATE_EXPIRED: {
 		title: "This took too long",
@@ -67,12 +70,14 @@ export const connectProblems: Record<string, ProblemText> = {
 		explanation:
 			"This connection was made with another {platform} user. Sign in there as the same person, or disconnect first and connect the new one.",
 		next: "other-account",
+		withReason: true,
 	},
 	ACCESS_MISSING: {
 		title: "This user reaches no ad account",
 		explanation:
 			"You signed in at {platform}, but this user has no access to any ad account. Try another user.",
 		next: "other-account",
+		withReason: true,
 	},
 	CREDENTIAL_REJECTED: {
 		title: "The sign-in was refused",
@@ -84,12 +89,14 @@ export const connectProblems: Record<string, ProblemText> = {
 		explanation:
 			"What came back is not what {platform} promises. Nothing was saved. Try again; if it stays so, tell your operator.",
 		next: "retry",
+		withReason: true,
 	},
 	PLATFORM_REPLY_CHANGED: {
 		title: "{platform} sent an answer that cannot be used",
 		explanation:
 			"What came back is not what {platform} promises. Nothing was saved. Try again; if it stays so, tell your operator.",
 		next: "retry",
+		withReason: true,
 	},
 	PLATFORM_UNAVAILABLE: {
 		title: "{platform} does not answer right now",
@@ -101,6 +108,7 @@ export const connectProblems: Record<string, ProblemText> = {
 		title: "{platform} refused the request",
 		explanation: "Nothing was saved. The reason it gave stands below.",
 		next: "retry",
+		withReason: true,
 	},
 	RATE_LIMITED: {
 		title: "Too many requests",
@@ -149,4 +157,5 @@ export const unknownProblem: ProblemText = {
 	title: "The connection was not made",
 	explanation: `Something unexpected happened. ${again}`,
 	next: "retry",
+	withReason: true,
 };

@@ -69,7 +69,7 @@ export function ConnectStep({
 							key={grant.id}
 							className="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-accent-200 bg-accent-50 px-4 py-3"
 						>
-							<div className="flex min-w-0 items-center gap-3">
+							<div className="flex min-w-0 flex-1 basis-64 items-center gap-3">
 								<KeyRound
 									aria-hidden
 									className="size-4 shrink-0 text-accent-700"

@@ -31,7 +31,8 @@ export function Card({
 			{(title || action) && (
 				<header
 					className={classNames(
-						"flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-4 sm:px-5",
+						"flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-4 sm:px-5",
+						description && "items-start",
 						flush && "pb-4",
 					)}
 				>
