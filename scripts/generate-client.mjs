@@ -18,4 +18,4 @@ const { status, error } = spawnSync("prisma", ["generate"], {
 	shell: process.platform === "win32",
 });
 if (error) throw error;
-process.exit(status ?? 1);
+if (status !== 0) process.exit(status ?? 1);

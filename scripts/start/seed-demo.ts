@@ -73,7 +73,7 @@ async function makeTenant(
 	authUrl: string,
 	password: string,
 ): Promise<AccessContext> {
-	const name = "Olivia Owner";
+	const name = "Demo owner";
 	const { userId } = await createUser({ authUrl, email, name, password });
 	const known = await inTenant(db, tenantId, (tx) => tx.member.findFirst());
 	const memberId =

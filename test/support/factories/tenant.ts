@@ -26,7 +26,7 @@ export async function createTenant(
 			[tenantId, name, `t-${tenantId}`],
 		);
 		await client.query(
-			"insert into member (id, tenant_id, user_id, name, email, role) values ($1, $2, $3, 'Olga Owner', $4, 'OWNER')",
+			"insert into member (id, tenant_id, user_id, name, email, role) values ($1, $2, $3, 'Owner', $4, 'OWNER')",
 			[memberId, tenantId, userId, email],
 		);
 	});
