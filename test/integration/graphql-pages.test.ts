@@ -1,5 +1,14 @@
 import { inTenantSql } from "@patchbay/db";
+import {
+	type GraphQLObjectType,
+	getNamedType,
+	isCompositeType,
+	isLeafType,
+	isObjectType,
+	isRequiredArgument,
+} from "graphql";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { schema } from "../../apps/api/src/graphql/schema.ts";
 import { startApi, type TestApi } from "../support/api.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import {
@@ -211,4 +220,47 @@ test("a connection shows its grant, its scopes, what is missing, and its figures
 			],
 		},
 	});
+});
+
+/** Each field of a type by itself, with something below it where it leads on. */
+function singleFields(type: string): string[] {
+	const fields = schema.getType(type) as GraphQLObjectType;
+	return Object.values(fields.getFields())
+		.filter(({ args }) => !args.some(isRequiredArgument))
+		.map(({ name, type: given }) => {
+			const named = getNamedType(given);
+			if (!isObjectType(named))
+				return isCompositeType(named) ? `${name} { __typename }` : name;
+			const inner = Object.values(named.getFields()).find(
+				(each) => isLeafType(getNamedType(each.type)) && each.args.length === 0,
+			);
+			return `${name} { ${inner?.name} }`;
+		});
+}
+
+test("a list that reads only what is selected gives each field as the whole object does", async () => {
+	const { connections } = await api.client.query(
+		"{ connections(first: 1) { nodes { id brand { id } latestImportJob { id } } } }",
+	);
+	const [{ id, brand, latestImportJob }] = connections.nodes;
+	const places = [
+		["Connection", id, (field: string) => field],
+		["Brand", brand.id, (field: string) => `brand { ${field} }`],
+		[
+			"ImportJob",
+			latestImportJob.id,
+			(field: string) => `latestImportJob { ${field} }`,
+		],
+	] as const;
+	for (const [type, nodeId, nest] of places) {
+		for (const field of singleFields(type)) {
+			const { connections: narrow, node } = await api.client.query(
+				`query ($id: ID!) { connections(first: 1) { nodes { ${nest(field)} } } node(id: $id) { ... on ${type} { ${field} } } }`,
+				{ id: nodeId },
+			);
+			const [row] = narrow.nodes;
+			const found = type === "Connection" ? row : Object.values(row)[0];
+			expect([type, found]).toEqual([type, node]);
+		}
+	}
 });
