@@ -76,7 +76,9 @@ test("every page is free of serious accessibility faults", async () => {
 });
 
 test("no page scrolls sideways on a phone of 390 pixels", async () => {
-	const { page, context } = await openBrowser(browser, stack.adminUrl, phone);
+	const { page, context } = await openBrowser(browser, stack.adminUrl, {
+		viewport: phone,
+	});
 	const isTooWide = () =>
 		page.evaluate(
 			() => document.documentElement.scrollWidth > window.innerWidth,
@@ -129,7 +131,9 @@ test("signing in and creating a brand need no mouse", async () => {
 });
 
 test("the wizard's dialog-like parts keep the focus: the menu on a phone", async () => {
-	const { page, context } = await openBrowser(browser, stack.adminUrl, phone);
+	const { page, context } = await openBrowser(browser, stack.adminUrl, {
+		viewport: phone,
+	});
 	await signIn(page, stack);
 	await tabTo(page, "Menu");
 	await page.keyboard.press("Enter");

@@ -124,6 +124,14 @@ test("a platform that answers 500", async () => {
 	await stack.clearFaults();
 });
 
+test("someone without any ad account", async () => {
+	const { page } = tab;
+	await beginConnect(page, brandIdOf(stack));
+	await consent(page, accounts.starter);
+	await expectProblem("This user reaches no ad account", "ACCESS_MISSING");
+	await page.getByRole("button", { name: "Use another account" }).waitFor();
+});
+
 test("a token answer that cannot be used", async () => {
 	const { page } = tab;
 	await beginConnect(page, brandIdOf(stack));
@@ -148,4 +156,17 @@ test("a session that ended meanwhile leads to the sign-in, which never learns th
 	await page.waitForURL("**/login?notice=connect-interrupted");
 	await page.getByText("Your session ended before").waitFor();
 	await signIn(page, stack);
+});
+
+test("without scripts the form still leads to the platform, by a page of our own", async () => {
+	const { page, context } = await openBrowser(browser, stack.adminUrl, {
+		javaScriptEnabled: false,
+	});
+	await signIn(page, stack);
+	await page.goto(googleStep(brandIdOf(stack)));
+	await page.getByRole("button", { name: "Connect Google Ads" }).click();
+	await page.getByRole("heading", { name: /Choose an account/ }).waitFor();
+	await consent(page, accounts.agency, "Deny");
+	await page.getByRole("heading", { name: "Access was not given" }).waitFor();
+	await context.close();
 });

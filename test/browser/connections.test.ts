@@ -142,6 +142,23 @@ test("a person of two workspaces changes between them and sees only the chosen o
 	await page.getByRole("button", { name: /Workspace: Northlight/ }).waitFor();
 });
 
+test("no part wrote a code, a state or the password into its log", async () => {
+	const parameters = new URL(callback).searchParams;
+	const secrets = [
+		stack.password,
+		stack.demo.apiKey,
+		...["code", "state"].map((name) => parameters.get(name) ?? ""),
+	];
+	const logs = await stack.logs();
+	expect(logs).toContain("/oauth/google-ads/callback");
+	for (const secret of secrets) {
+		expect(secret.length).toBeGreaterThan(8);
+		expect(logs.includes(secret)).toBe(false);
+		expect(logs.includes(encodeURIComponent(secret))).toBe(false);
+	}
+	expect(logs).not.toMatch(/ya29\.|1\/\/0/);
+});
+
 test("nothing failed on these pages", () => {
 	expect(tab.problems).toEqual([]);
 });
@@ -151,7 +168,7 @@ async function addWorkspace(name: string): Promise<void> {
 	const { ownerUrl, authUrl } = stack.database;
 	const person = {
 		email: stack.demo.email,
-		name: "Olivia Owner",
+		name: "Demo owner",
 		password: stack.password,
 	};
 	const { userId } = await createUser({ authUrl, ...person });

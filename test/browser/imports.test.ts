@@ -126,6 +126,24 @@ test("while the API restarts the import's page stays and goes on; another page c
 	await status("Succeeded").waitFor({ timeout: 60_000 });
 });
 
+test("an event stream is passed on unbuffered, and only to someone signed in", async () => {
+	const { page, context } = tab;
+	const address = page.url().replace("/import-jobs/", "/events/import-jobs/");
+	const cookie = (await context.cookies(stack.adminUrl))
+		.map(({ name, value }) => `${name}=${value}`)
+		.join("; ");
+	const reply = await fetch(address, { headers: { cookie } });
+	expect(reply.headers.get("content-type")).toContain("text/event-stream");
+	expect(reply.headers.get("x-accel-buffering")).toBe("no");
+	expect(reply.headers.get("content-encoding")).toBe(null);
+	const events = await reply.text();
+	expect(events).toContain("event: next");
+	expect(events).toContain("SUCCEEDED");
+
+	const stranger = await fetch(address);
+	expect(await stranger.text()).not.toContain("SUCCEEDED");
+});
+
 test("the campaigns are paged forwards and back", async () => {
 	const { page } = tab;
 	await page.goto(`/brands/${brandIdOf(stack)}/campaigns?sort=NAME`);

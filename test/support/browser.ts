@@ -2,6 +2,7 @@ import chromium from "@sparticuz/chromium";
 import {
 	type Browser,
 	type BrowserContext,
+	type BrowserContextOptions,
 	chromium as driver,
 	type Page,
 } from "playwright-core";
@@ -18,7 +19,7 @@ const args = [
 	"--disable-sync",
 ];
 
-export const desktop = { width: 1280, height: 860 };
+const desktop = { width: 1280, height: 860 };
 export const phone = { width: 390, height: 844 };
 
 /** The Chromium that comes inside an npm package: nothing is downloaded. */
@@ -41,14 +42,15 @@ export interface Watched {
 export async function openBrowser(
 	browser: Browser,
 	baseURL: string,
-	viewport = desktop,
+	options: BrowserContextOptions = {},
 ): Promise<Watched> {
 	const context = await browser.newContext({
 		baseURL,
-		viewport,
+		viewport: desktop,
 		locale: "en-US",
 		timezoneId: "Europe/Berlin",
 		reducedMotion: "reduce",
+		...options,
 	});
 	context.setDefaultTimeout(20_000);
 	const page = await context.newPage();

@@ -33,6 +33,8 @@ export interface Stack {
 	control(name: string, body: unknown): Promise<void>;
 	/** Forgets the faults that are still to come. */
 	clearFaults(): Promise<void>;
+	/** All that the parts have written so far. */
+	logs(): Promise<string>;
 	/** Ends a part, does something without it, and starts it again. */
 	without(part: PartPlan["name"], action: () => Promise<void>): Promise<void>;
 	/** One query or mutation with the demo's API key. */
@@ -101,6 +103,12 @@ export async function startStack(
 		password,
 		control: (name, body) => toSandbox("POST", name, body),
 		clearFaults: () => toSandbox("DELETE", "faults"),
+		async logs() {
+			const files = [...parts.keys()].map((name) =>
+				readFile(path.join(directory, `${name}.log`), "utf8"),
+			);
+			return (await Promise.all(files)).join("\n");
+		},
 		async without(name, action) {
 			await parts.get(name)?.stop();
 			try {

@@ -91,7 +91,7 @@ function CurrencySpend({ report, range, currencyCode }: CurrencySpendProps) {
 				<div
 					role="img"
 					aria-label={`${label}. The numbers are in the table below.`}
-					className="h-60"
+					className="h-60 overflow-hidden"
 				>
 					<InBrowser fallback={<Skeleton className="h-full" />}>
 						<SpendChart points={points} currencyCode={currencyCode} />

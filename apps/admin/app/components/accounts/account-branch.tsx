@@ -38,6 +38,8 @@ export function AccountBranch({
 				>
 					<input
 						type="checkbox"
+						name="externalIds"
+						value={account.externalId}
 						checked={chosen.has(account.externalId)}
 						onChange={(event) =>
 							onToggle([account.externalId], event.target.checked)

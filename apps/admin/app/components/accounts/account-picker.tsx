@@ -1,12 +1,16 @@
 import { Form, useFetcher, useNavigation } from "@remix-run/react";
 import { Search } from "lucide-react";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { countOf } from "../../format/numbers.ts";
 import type { AdAccount } from "../../graphql/ad-accounts.ts";
 import { Button } from "../ui/button.tsx";
 import { inputClass } from "../ui/field.tsx";
 import { AccountBranch } from "./account-branch.tsx";
-import { filterAccountTree, toAccountTree } from "./account-tree-model.ts";
+import {
+	externalIdsBelow,
+	filterAccountTree,
+	toAccountTree,
+} from "./account-tree-model.ts";
 
 export interface AccountPickerProps {
 	connectionId: string;
@@ -37,6 +41,8 @@ export function AccountPicker({
 	const pending =
 		navigation.state !== "idle" &&
 		navigation.formData?.get("intent") === "select-accounts";
+	const { form, alive } = useTickedBefore(setChosen, setSearch);
+	const inTree = new Set(shown.flatMap(externalIdsBelow));
 	const toggle = (externalIds: string[], on: boolean) =>
 		setChosen((before) => {
 			const after = new Set(before);
@@ -44,17 +50,20 @@ export function AccountPicker({
 			return after;
 		});
 	return (
-		<Form method="post" className="grid gap-3">
+		<Form ref={form} method="post" className="grid gap-3">
 			<input type="hidden" name="intent" value="select-accounts" />
 			<input type="hidden" name="connectionId" value={connectionId} />
-			{[...chosen].map((externalId) => (
-				<input
-					key={externalId}
-					type="hidden"
-					name="externalIds"
-					value={externalId}
-				/>
-			))}
+			{/* The boxes in the tree are sent by themselves; a search hides some of them. */}
+			{[...chosen]
+				.filter((id) => !inTree.has(id))
+				.map((externalId) => (
+					<input
+						key={externalId}
+						type="hidden"
+						name="externalIds"
+						value={externalId}
+					/>
+				))}
 			<div className="relative">
 				<Search
 					aria-hidden
@@ -100,7 +109,7 @@ export function AccountPicker({
 					type="submit"
 					look="primary"
 					pending={pending}
-					disabled={chosen.size === 0}
+					disabled={alive && chosen.size === 0}
 				>
 					{pending
 						? "Reading the accounts"
@@ -116,6 +125,28 @@ export function AccountPicker({
 			</div>
 		</Form>
 	);
+}
+
+/** A box ticked, or a word typed, before the page was alive counts too. */
+function useTickedBefore(
+	setChosen: (chosen: Set<string>) => void,
+	setSearch: (search: string) => void,
+) {
+	const form = useRef<HTMLFormElement>(null);
+	const [alive, setAlive] = useState(false);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page has come alive
+	useEffect(() => {
+		const boxes = form.current?.querySelectorAll<HTMLInputElement>(
+			"input[type=checkbox]:checked",
+		);
+		setChosen(new Set([...(boxes ?? [])].map(({ value }) => value)));
+		setSearch(
+			form.current?.querySelector<HTMLInputElement>("input[type=search]")
+				?.value ?? "",
+		);
+		setAlive(true);
+	}, []);
+	return { form, alive };
 }
 
 function useSearchedAccounts(

@@ -63,6 +63,12 @@ export function filterAccountTree(
 	return roots.flatMap(keep);
 }
 
+/** The accounts of a branch that can be chosen. */
+export function externalIdsBelow({ account, children }: AccountNode): string[] {
+	const own = account.manager ? [] : [account.externalId];
+	return [...own, ...children.flatMap(externalIdsBelow)];
+}
+
 /** "1234567890" as Google Ads writes customer numbers: "123-456-7890". Other forms stay as they are. */
 export function accountNumber(externalId: string): string {
 	return /^\d{10}$/.test(externalId)

@@ -1,0 +1,126 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { buildAdmin } from "../../scripts/start/build-admin.ts";
+import { findFreePort } from "../support/free-port.ts";
+
+const adminUrl = "https://patchbay.example.com";
+/** Nothing listens there: the pages asked for here need no API. */
+const apiUrl = "http://127.0.0.1:9";
+let url: string;
+let admin: ChildProcess;
+beforeAll(async () => {
+	await buildAdmin(AbortSignal.timeout(120_000));
+	const port = await findFreePort();
+	url = `http://127.0.0.1:${port}`;
+	const entry = fileURLToPath(
+		new URL("../../apps/admin/server.ts", import.meta.url),
+	);
+	admin = fork(entry, {
+		stdio: "ignore",
+		env: {
+			NODE_ENV: "production",
+			LOG_LEVEL: "silent",
+			ADMIN_PORT: String(port),
+			ADMIN_URL: adminUrl,
+			API_URL: apiUrl,
+		},
+	});
+	while (!(await answers())) await sleep(100);
+});
+const answers = () =>
+	fetch(`${url}/healthz`).then(
+		({ ok }) => ok,
+		() => false,
+	);
+
+/** Also how the admin ends when whoever started it is gone: its channel closes. */
+afterAll(async () => {
+	const ended = once(admin, "exit");
+	admin.disconnect();
+	expect(await ended).toEqual([0, null]);
+});
+
+test("a page runs our own scripts only, is framed by nobody and kept by no cache", async () => {
+	const reply = await fetch(`${url}/login`);
+	const page = await reply.text();
+	const policy = reply.headers.get("content-security-policy") ?? "";
+	const nonce = /script-src 'self' 'nonce-([^']+)'/.exec(policy)?.[1];
+	expect(policy).toContain("default-src 'none'");
+	expect(policy).toContain("frame-ancestors 'none'");
+	expect(policy).toContain(`img-src 'self' data: ${apiUrl}`);
+	expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+	const scripts = [...page.matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag);
+	expect(scripts.length).toBeGreaterThan(1);
+	for (const tag of scripts) expect(tag).toContain(`nonce="${nonce}"`);
+	expect(page).not.toMatch(/(src|href)="(https?:)?\/\//);
+	expect(Object.fromEntries(reply.headers)).toMatchObject({
+		"x-frame-options": "DENY",
+		"x-content-type-options": "nosniff",
+		"referrer-policy": "same-origin",
+		"cache-control": "no-store",
+		"strict-transport-security": expect.stringContaining("max-age="),
+	});
+	const again = await fetch(`${url}/login`);
+	expect(again.headers.get("content-security-policy")).not.toContain(nonce);
+});
+
+test.each([
+	["https://evil.example", "cross-site"],
+	["null", "cross-site"],
+	[null, "cross-site"],
+	["https://other.patchbay.example.com", "same-site"],
+])(
+	"a form sent from %s (%s) is refused before anything reads it",
+	async (origin, site) => {
+		const reply = await fetch(`${url}/logout`, {
+			method: "POST",
+			redirect: "manual",
+			headers: {
+				"sec-fetch-site": site,
+				"content-type": "application/x-www-form-urlencoded",
+				...(origin ? { origin } : {}),
+			},
+			body: "x=1",
+		});
+		expect(reply.status).toBe(403);
+	},
+);
+
+test("our own form is taken, also when a proxy has rewritten Host", async () => {
+	const reply = await fetch(`${url}/login`, {
+		method: "POST",
+		headers: {
+			origin: adminUrl,
+			"content-type": "application/x-www-form-urlencoded",
+		},
+		body: "email=a%40example.com&password=wrong",
+	});
+	expect(reply.status).toBe(503);
+	expect(await reply.text()).toContain("Signing in does not work right now");
+});
+
+test("a page that needs the API says so when it is away, with the request's id", async () => {
+	const reply = await fetch(`${url}/brands`);
+	expect(reply.status).toBe(503);
+	const page = await reply.text();
+	expect(page).toContain("Patchbay is not reachable right now");
+	expect(page).toContain(reply.headers.get("x-request-id"));
+});
+
+test("an untrusted client's request id is not taken over", async () => {
+	const reply = await fetch(`${url}/healthz`, {
+		headers: { "x-request-id": "chosen-by-a-client" },
+	});
+	expect(reply.headers.get("x-request-id")).not.toBe("chosen-by-a-client");
+});
+
+test("built files are kept for a year, and a missing one is no page", async () => {
+	const page = await (await fetch(`${url}/login`)).text();
+	const script = /href="(\/assets\/[^"]+\.js)"/.exec(page)?.[1];
+	const reply = await fetch(`${url}${script}`);
+	expect(reply.headers.get("cache-control")).toContain("immutable");
+	expect((await fetch(`${url}/assets/gone.js`)).status).toBe(404);
+});
