@@ -1,4 +1,4 @@
-// Generates the Prisma client and the Pothos types. It also runs after installation, under whatever Node the host
+// Generates the Prisma client. It also runs after installation, under whatever Node the host
 // has, so it is plain JavaScript.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
