@@ -1,4 +1,5 @@
-import { inWords } from "../../format/labels.ts";
+import { importLabels, inWords } from "../../format/labels.ts";
+import { importJobStatuses } from "../../graphql/enums.ts";
 import type { ImportEvent } from "../../graphql/import-job.ts";
 
 export interface TimelineRow {
@@ -42,7 +43,7 @@ export function toTimelineRows(events: readonly ImportEvent[]): TimelineRow[] {
 			key: `${index}/${what}`,
 			at,
 			title: isStage ? inWords(stage) : titleOf(stage, what),
-			message: what === "ended" && message ? inWords(message) : message,
+			message: what === "ended" ? statusText(message) : message,
 			open: what === "stage_started",
 			seconds: null,
 		};
@@ -57,4 +58,10 @@ function titleOf(stage: string, what: string): string {
 	return stage === "queued" || stage === "done"
 		? title
 		: `${title}: ${inWords(stage).toLowerCase()}`;
+}
+
+/** A job's end carries its status as the message. */
+function statusText(message: string | null): string | null {
+	const status = importJobStatuses.find((known) => known === message);
+	return status ? importLabels[status].text : message;
 }
