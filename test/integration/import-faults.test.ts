@@ -4,6 +4,7 @@ import { people } from "../support/connecting.ts";
 import {
 	readMetricSums,
 	readMetricTruth,
+	readTruth,
 } from "../support/google-ads-truth.ts";
 import { type Importing, startImporting } from "../support/importing.ts";
 
@@ -222,6 +223,77 @@ test("a record that does not fit fails alone, with its path, and is not called r
 		[connectionId],
 	);
 	expect(large).toEqual({ micros: 9_223_372_036_854_775_807n });
+});
+
+test("numbers that the database cannot hold fail alone; a day told twice counts once, the later one", async () => {
+	const connectionId = await app.connectAccounts();
+	const [known] = await readTruth(
+		app,
+		connectionId,
+		"2220000001",
+		"SELECT campaign.id FROM campaign WHERE campaign.status != 'REMOVED'",
+	);
+	const row = (campaign: string, date: string, costMicros: string) => ({
+		campaign: {
+			resourceName: `customers/2220000001/campaigns/${campaign}`,
+			id: campaign,
+		},
+		segments: { date },
+		metrics: { costMicros, impressions: "9223372036854775807" },
+	});
+	const id = String(known?.campaign?.id);
+	await app.control("faults", {
+		path: search,
+		bodyIncludes: "segments.date",
+		kind: "custom",
+		status: 200,
+		body: {
+			results: [
+				row(id, range.from, "1"),
+				row(id, range.to, "9223372036854775808"),
+				row(id, range.from, "2"),
+				// Spent money, but is listed no more.
+				row("4711", range.from, "3"),
+			],
+			fieldMask: "campaign.id",
+		},
+	});
+	const importJobId = await app.start(connectionId, {
+		...range,
+		kind: "METRICS",
+	});
+	expect(await app.runToEnd(importJobId)).toMatchObject({
+		status: "PARTIALLY_SUCCEEDED",
+	});
+	expect(await failures(importJobId)).toEqual([
+		{
+			entity: "metric",
+			externalId: `${id} ${range.to}`,
+			code: "PLATFORM_REPLY_CHANGED",
+			message: expect.stringContaining("22003"),
+		},
+	]);
+	const stored = await app.rows(
+		`select c.external_id as id, c.status, m.date, m.cost_micros as cost, m.impressions from metric_daily m
+		join campaign c on c.tenant_id = m.tenant_id and c.id = m.campaign_id where c.connection_id = $1 order by cost`,
+		[connectionId],
+	);
+	expect(stored).toEqual([
+		{
+			id,
+			status: expect.not.stringMatching("REMOVED"),
+			date: range.from,
+			cost: 2n,
+			impressions: 9_223_372_036_854_775_807n,
+		},
+		{
+			id: "4711",
+			status: "REMOVED",
+			date: range.from,
+			cost: 3n,
+			impressions: 9_223_372_036_854_775_807n,
+		},
+	]);
 });
 
 test("page tokens that expire on the way begin the list again, and nothing is doubled", async () => {

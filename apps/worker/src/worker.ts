@@ -1,7 +1,9 @@
 import { createLogger } from "@patchbay/logger";
 import { requireWorkerEnv } from "./env.ts";
+import { limitHeap } from "./limit-heap.ts";
 import { startWorker } from "./start-worker.ts";
 
+limitHeap();
 const env = requireWorkerEnv();
 const logger = createLogger({ name: "worker", level: env.LOG_LEVEL });
 

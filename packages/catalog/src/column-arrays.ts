@@ -47,14 +47,13 @@ function arrayLiteral<Row>(
 	value: Column<Row>[1],
 ): string {
 	const quoted = type === "text" || type === "jsonb";
-	let literal = "{";
+	const cells = new Array<string>(rows.length);
 	for (let index = 0; index < rows.length; index++) {
 		const cell = value(rows[index] as Row);
-		if (index > 0) literal += ",";
-		if (cell === null) literal += "NULL";
-		else literal += quoted ? quote(String(cell)) : String(cell);
+		if (cell === null) cells[index] = "NULL";
+		else cells[index] = quoted ? quote(String(cell)) : String(cell);
 	}
-	return `${literal}}`;
+	return `{${cells.join(",")}}`;
 }
 
 /** PostgreSQL's text cannot hold the character NUL, which a platform's JSON can. */

@@ -15,7 +15,6 @@ export { saveAssetLinks } from "./save-asset-links.ts";
 export { saveAssets } from "./save-assets.ts";
 export { rawBytesLimit, saveCampaigns } from "./save-campaigns.ts";
 export {
-	type DailyMetricRow,
 	type MetricScope,
 	saveDailyMetrics,
 	zeroUnreportedMetrics,

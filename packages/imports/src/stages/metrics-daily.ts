@@ -1,8 +1,4 @@
-import {
-	type DailyMetricRow,
-	saveDailyMetrics,
-	zeroUnreportedMetrics,
-} from "@patchbay/catalog";
+import { saveDailyMetrics, zeroUnreportedMetrics } from "@patchbay/catalog";
 import { systemSql } from "@patchbay/db";
 import { type DailyMetricDraft, UnexpectedReply } from "@patchbay/platforms";
 import { createCampaignIds } from "./campaign-ids.ts";
@@ -19,13 +15,14 @@ export async function importDailyMetrics(run: AccountRun): Promise<void> {
 			"The platform does not say which currency the account has.",
 			"currencyCode",
 		);
+	const chosen = run.campaigns && new Set(run.campaigns);
+	const campaignIds = await createCampaignIds(run);
 	const scope = {
 		tenantId: work.tenantId,
 		adAccountId: account.id,
 		currencyCode: account.currencyCode,
+		campaignIdOf: campaignIds.get,
 	};
-	const chosen = run.campaigns && new Set(run.campaigns);
-	const campaignIds = await createCampaignIds(run);
 	// On its own: a new partition holds back writers until its transaction ends.
 	await systemSql(run.deps.db).query(
 		"select ensure_metric_partitions($1::date, $2::date)",
@@ -39,17 +36,7 @@ export async function importDailyMetrics(run: AccountRun): Promise<void> {
 			}),
 		isWanted: (metric) => chosen?.has(metric.campaignExternalId) ?? true,
 		prepare: (metrics) => campaignIds.complete(metrics),
-		save: (sql, metrics) =>
-			saveDailyMetrics(
-				sql,
-				scope,
-				metrics.map(
-					(metric): DailyMetricRow => ({
-						...metric,
-						campaignId: campaignIds.get(metric.campaignExternalId),
-					}),
-				),
-			),
+		save: (sql, metrics) => saveDailyMetrics(sql, scope, metrics),
 		externalId: (metric) => `${metric.campaignExternalId} ${metric.date}`,
 		finish: (sql) =>
 			zeroUnreportedMetrics(sql, scope, {
