@@ -1,3 +1,4 @@
+import { createListener } from "@patchbay/db";
 import { commitPage, runImport, takeSlice } from "@patchbay/imports";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
@@ -373,4 +374,43 @@ test("a worker that lost its slice cannot write any more", async () => {
 		[importJobId],
 	);
 	expect(events.map(({ what }) => what)).toContain("taken_over");
+});
+
+test("progress moves forward only, and listeners hear of it up to the end", async () => {
+	const connectionId = await app.connectAccounts([accounts[0]]);
+	const listener = createListener({
+		url: app.database.directUrl,
+		logger: app.ctx.logger,
+	});
+	const importJobId = await app.start(connectionId, range);
+	const seen: { status: string; percent: number }[] = [];
+	let reading = Promise.resolve();
+	listener.subscribe("import_job", ({ tenantId, id }) => {
+		expect([tenantId, id]).toEqual([app.tenant.tenantId, importJobId]);
+		reading = reading.then(async () => {
+			seen.push(await app.job(id));
+		});
+	});
+	// Listening begins in the background.
+	while (seen.length === 0) {
+		await app.rows("select pg_notify('patchbay', $1)", [
+			JSON.stringify({
+				topic: "import_job",
+				tenantId: app.tenant.tenantId,
+				id: importJobId,
+			}),
+		]);
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+
+	await app.runToEnd(importJobId);
+
+	await expect.poll(() => seen.at(-1)?.status).toBe("SUCCEEDED");
+	await reading;
+	const percents = seen.map(({ percent }) => percent);
+	expect(percents).toEqual([...percents].sort((one, other) => one - other));
+	expect(
+		percents.filter((percent) => percent > 0 && percent < 100).length,
+	).toBeGreaterThan(2);
+	await listener.close();
 });
