@@ -208,6 +208,26 @@ test("a day that is not over in its account's zone is partial", async () => {
 	expect(metrics.rows).toEqual([{ date: today, partial: true }]);
 });
 
+test("parts of conversions add up to the number a person expects", async () => {
+	const { tenantId } = api.tenant;
+	const days = ["2024-02-01", "2024-02-02", "2024-02-03"];
+	await inTenantSql(database.db, tenantId, (sql) =>
+		sql.query("select ensure_metric_partitions($1::date, $1::date)", [days[0]]),
+	);
+	await inTenantSql(database.db, tenantId, (sql) =>
+		sql.query(
+			`insert into metric_daily (tenant_id, campaign_id, ad_account_id, date, currency_code, cost_micros, impressions, clicks, conversions, conversion_value_micros)
+			select $1, $2, $3, unnest($4::date[]), 'USD', 1, 1, 1, 0.1, 1`,
+			[tenantId, made.campaignIds[0], made.adAccountIds[0], days],
+		),
+	);
+	const metrics = await report(
+		{ from: days[0], to: days[2], groupBy: ["MONTH"] },
+		"conversions",
+	);
+	expect(metrics.rows).toEqual([{ conversions: 0.3 }]);
+});
+
 test.each([
 	["days the wrong way round", { from: lastDay, to: firstDay }],
 	["two kinds of date at once", { groupBy: ["DATE", "WEEK"] }],

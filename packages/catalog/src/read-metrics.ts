@@ -83,7 +83,7 @@ const metricColumns: Record<Metric, { column: string; type: string }> = {
 
 const sums = `
 	sum(m.cost_micros)::bigint as spend_micros, sum(m.impressions)::bigint as impressions,
-	sum(m.clicks)::bigint as clicks, sum(m.conversions) as conversions,
+	sum(m.clicks)::bigint as clicks, round(sum(m.conversions)::numeric, 6)::float8 as conversions,
 	sum(m.conversion_value_micros)::bigint as conversion_value_micros,
 	bool_or(m.date >= a.today) as partial`;
 const selectSums = `g.currency_code as "currencyCode", g.spend_micros as "spendMicros", g.impressions, g.clicks,
