@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
 	createAssetFetcher,
@@ -189,12 +188,9 @@ async function fetchFile(
 		maxBytes: options.maxBytes ?? 1_048_576,
 		trustedOrigins: new Set(options.trusted ?? []),
 	});
+	const path = join(app.storageDirectory, crypto.randomUUID());
 	try {
-		return await fetcher.fetch(
-			url,
-			join(tmpdir(), `patchbay-test-${crypto.randomUUID()}`),
-			new AbortController().signal,
-		);
+		return await fetcher.fetch(url, path, new AbortController().signal);
 	} finally {
 		await fetcher.close();
 	}

@@ -19,9 +19,17 @@ import { recordEvent } from "./record-event.ts";
 /** The longest range of days that one import reads. */
 export const longestRangeDays = 400;
 
+/** No ad platform of ours has numbers from before. */
+const earliestDay = "2001-01-01";
+const latestDay = "2099-12-31";
+
 const day = z
 	.string()
-	.refine(isDay, "Give a date written YYYY-MM-DD, such as 2026-11-21.");
+	.refine(isDay, "Give a date written YYYY-MM-DD, such as 2026-11-21.")
+	.refine(
+		(text) => text >= earliestDay && text <= latestDay,
+		`Give a date between ${earliestDay} and ${latestDay}.`,
+	);
 
 export const startImportInput = z
 	.object({

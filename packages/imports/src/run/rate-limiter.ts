@@ -55,7 +55,10 @@ export function createRateLimiter(db: Database): RateLimiter {
 			if (!rows[0])
 				throw new RateLimited(
 					"The platform's limit of requests is reached. The import goes on by itself.",
-					{ retryAt: new Date(Date.now() + waitSeconds * 1000) },
+					{
+						retryAt: new Date(Date.now() + waitSeconds * 1000),
+						limitedBy: "account",
+					},
 				);
 			if (waitSeconds > 0)
 				await sleep(waitSeconds * 1000, undefined, signal ? { signal } : {});

@@ -1,9 +1,4 @@
-import {
-	type Database,
-	inTenantSql,
-	notify,
-	type SqlExecutor,
-} from "@patchbay/db";
+import { type Database, inTenantSql, type SqlExecutor } from "@patchbay/db";
 import type { UserErrorCode } from "@patchbay/errors";
 import { cancelledEnd, closeJob, type JobEnd } from "../close-job.ts";
 import { isUnfinished } from "../import-state.ts";
@@ -12,6 +7,7 @@ import { recordEvent } from "../record-event.ts";
 import { recordFailures } from "../record-failures.ts";
 import { streams } from "../streams.ts";
 import { writeProgress } from "../write-progress.ts";
+import { noteImported } from "./note-imported.ts";
 import { settleJob } from "./settle-job.ts";
 import type { SliceOutcome } from "./slice-outcome.ts";
 import type { SliceWork } from "./slice-work.ts";
@@ -30,23 +26,8 @@ export async function settleSlice(
 		await writeProgress(sql, job, { stream: work.stream });
 		end = await settleJob(sql, job);
 	});
-	if (end !== null) await noteImported(db, work);
-}
-
-/** On its own: a disconnect locks the connection before its jobs, so whoever holds a job must not wait for one. */
-async function noteImported(db: Database, work: SliceWork): Promise<void> {
-	await inTenantSql(db, work.tenantId, async (sql) => {
-		await sql.query(
-			`update connection c set last_import_at = j.completed_at from import_job j
-			where j.tenant_id = $1 and j.id = $2 and j.status in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED')
-				and c.tenant_id = j.tenant_id and c.id = j.connection_id and c.status <> 'DISCONNECTED'`,
-			[work.tenantId, work.importJobId],
-		);
-		await notify(sql, "connection", {
-			tenantId: work.tenantId,
-			id: work.connection.id,
-		});
-	});
+	if (end !== null)
+		await noteImported(db, { ...work, connectionId: work.connection.id });
 }
 
 /** Gives a slice back, to be gone on with from its checkpoint at once; no attempt is counted. */
@@ -106,7 +87,8 @@ export async function endSlice(
 		await writeProgress(sql, job, { stream: work.stream });
 		end = await settleJob(sql, job);
 	});
-	if (end !== null) await noteImported(db, work);
+	if (end !== null)
+		await noteImported(db, { ...work, connectionId: work.connection.id });
 }
 
 async function withJob(

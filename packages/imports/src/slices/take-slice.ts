@@ -13,6 +13,7 @@ import { recordEvent } from "../record-event.ts";
 import type { WorkerDependencies } from "../run/worker-dependencies.ts";
 import { streams } from "../streams.ts";
 import { beginJob } from "./begin-job.ts";
+import { noteImported } from "./note-imported.ts";
 import { settleJob } from "./settle-job.ts";
 import { isDue } from "./slice-sql.ts";
 import { leaseSeconds, type SliceWork } from "./slice-work.ts";
@@ -26,7 +27,8 @@ export async function takeSlice(
 	deps: Pick<WorkerDependencies, "db" | "connectors" | "holder">,
 	id: { tenantId: string; importJobId: string },
 ): Promise<SliceWork | null> {
-	return inTenantSql(deps.db, id.tenantId, async (sql) => {
+	let ended: JobRow | null = null;
+	const work = await inTenantSql(deps.db, id.tenantId, async (sql) => {
 		const found = await lockJob(sql, id);
 		if (!found || !isUnfinished(found.status)) return null;
 		if (isStopRequested(found)) {
@@ -51,12 +53,14 @@ export async function takeSlice(
 			connector.rateLimitHints.concurrentPerAccount,
 		);
 		if (!taken) {
-			await settleJob(sql, job);
+			if (await settleJob(sql, job)) ended = job;
 			return null;
 		}
 		await noteTaken(sql, job, taken);
 		return toWork(job, found.grantId, found.clientId, taken);
 	});
+	if (ended !== null) await noteImported(deps.db, ended);
+	return work;
 }
 
 interface TakenRow {
