@@ -3,7 +3,7 @@ import {
 	selectAdAccountsInput,
 	verifyConnection,
 } from "@patchbay/connections";
-import { inTenant } from "@patchbay/db";
+import { inTenant, inTenantSql } from "@patchbay/db";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import {
 	type Connecting,
@@ -144,4 +144,47 @@ test("a member may not choose, and another tenant finds no such connection", asy
 	await expect(
 		selectAdAccounts(world.as(other.ctx), input),
 	).rejects.toMatchObject({ code: "NOT_FOUND", field: ["connectionId"] });
+});
+
+test("two connections of a brand that choose the same account at once do not both get it", async () => {
+	const brandId = await world.newBrand();
+	const both = [
+		await world.connectBrand(brandId, { account: people.agency.email }),
+		await world.connectBrand(brandId, {
+			account: "agency.analyst@example.com",
+		}),
+	];
+	// Both are held until both have begun.
+	const choices = await inTenantSql(
+		world.database.db,
+		world.tenant.tenantId,
+		async (sql) => {
+			await sql.query(
+				"select from connection where id = any($1::uuid[]) for update",
+				[both],
+			);
+			const begun = both.map((connectionId) =>
+				selectAdAccounts(world.ctx, {
+					connectionId,
+					externalIds: ["1110000001"],
+				}).then(
+					() => "chosen",
+					(error: { code: string }) => error.code,
+				),
+			);
+			await expect
+				.poll(async () => {
+					const { rows } = await world.database.db.pool.query(
+						"select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+					);
+					return rows.length;
+				})
+				.toBe(2);
+			return { begun };
+		},
+	);
+	expect((await Promise.all(choices.begun)).sort()).toEqual([
+		"CONFLICT",
+		"chosen",
+	]);
 });

@@ -4,6 +4,7 @@ import { asSql, inTenant, notify } from "@patchbay/db";
 import { Conflict, InvalidInput } from "@patchbay/errors";
 import { z } from "zod";
 import type { ConnectionsContext } from "./context.ts";
+import { lockBrand } from "./establish-connection.ts";
 import {
 	getConnectionRow,
 	lockConnection,
@@ -39,6 +40,9 @@ export async function selectAdAccounts(
 	const { connectionId, externalIds } = input;
 	const { platform, grantId } = await inTenant(ctx.db, tenantId, async (tx) => {
 		const sql = asSql(tx);
+		// Connections of one brand choose in turn: of two that want the same account the second sees the first's choice.
+		const { brandId } = await getConnectionRow(tx, tenantId, connectionId);
+		await lockBrand(sql, tenantId, brandId);
 		await lockConnection(sql, tenantId, connectionId);
 		const connection = await getConnectionRow(tx, tenantId, connectionId);
 		const grantId = usableGrantId(connection);
