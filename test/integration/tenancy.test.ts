@@ -140,6 +140,24 @@ describe("a brand", () => {
 		]);
 	});
 
+	test("two changes of different details at once both stand", async () => {
+		const brandId = await newBrand();
+		await Promise.all([
+			updateBrand(as(tenant), { brandId, name: "Renamed" }),
+			updateBrand(as(tenant), { brandId, currencyCode: "EUR" }),
+			updateBrand(as(tenant), { brandId, timeZone: "Europe/Berlin" }),
+		]);
+		expect(
+			await inTenant(database.db, tenant.tenantId, (tx) =>
+				tx.brand.findFirstOrThrow({ where: { id: brandId } }),
+			),
+		).toMatchObject({
+			name: "Renamed",
+			currencyCode: "EUR",
+			timeZone: "Europe/Berlin",
+		});
+	});
+
 	test("of another tenant is not found", async () => {
 		const brandId = await newBrand();
 		const foreign = as(other);

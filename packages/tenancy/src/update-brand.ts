@@ -45,7 +45,8 @@ export async function updateBrand(
 		if (changed.length === 0) return;
 		await tx.brand.update({
 			where: { tenantId_id: { tenantId: ctx.tenantId, id: brand.id } },
-			data: next,
+			// The others may be changing at this very moment.
+			data: Object.fromEntries(changed.map((field) => [field, next[field]])),
 		});
 		await recordAudit(asSql(tx), ctx, {
 			action: "BRAND_CHANGE",
