@@ -63,6 +63,26 @@ describe("verifying", () => {
 		});
 	});
 
+	test("that heals the grant heals every connection that stood in error because of it", async () => {
+		const sibling = await world.connectBrand(await world.newBrand(), {
+			account: people.brandOwner.email,
+		});
+		await outage("/google-ads/v25/*");
+		for (let count = 0; count < 3; count += 1)
+			await expect(verify()).rejects.toMatchObject({
+				code: "PLATFORM_UNAVAILABLE",
+			});
+		expect((await rowOf(sibling)).status).toBe("ERROR");
+		await repaired();
+		await verify();
+		for (const id of [connectionId, sibling])
+			expect(await rowOf(id)).toMatchObject({
+				status: "ACTIVE",
+				statusMessage: null,
+				grant: { status: "ACTIVE" },
+			});
+	});
+
 	test("finds that the person ended the access at Google: reconnect, for every connection of the grant", async () => {
 		const sibling = await world.connectBrand(await world.newBrand(), {
 			account: people.brandOwner.email,

@@ -1,6 +1,6 @@
 import { requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { inTenant, inTenantSql, notify } from "@patchbay/db";
+import { inTenant, inTenantSql, notify, type SqlExecutor } from "@patchbay/db";
 import { AppError, Conflict } from "@patchbay/errors";
 import { type AdAccountDraft, getConnector } from "@patchbay/platforms";
 import { type ConnectionInput, connectionInput } from "./connection-input.ts";
@@ -74,9 +74,12 @@ async function saveSuccess(
 	const { tenantId } = ctx;
 	const { id, platform } = connection;
 	await inTenantSql(ctx.db, tenantId, async (sql) => {
-		const { status } = await lockConnection(sql, tenantId, id);
-		if (status === "DISCONNECTED")
+		const now = await lockConnection(sql, tenantId, id);
+		if (now.status === "DISCONNECTED")
 			throw new Conflict("This connection was disconnected meanwhile.");
+		if (now.grantId !== grantId)
+			throw new Conflict("This connection has just changed. Try again.");
+		await healSiblings(sql, tenantId, grantId);
 		await saveAdAccounts(sql, { tenantId, id, platform }, accounts);
 		await sql.query(
 			`update platform_grant set last_verified_at = now(), consecutive_failures = 0,
@@ -97,6 +100,23 @@ async function saveSuccess(
 			detail: { accounts: accounts.length },
 		});
 	});
+}
+
+/** What stood in error because of the grant, and says so by its very message, goes on with it. */
+async function healSiblings(
+	sql: SqlExecutor,
+	tenantId: string,
+	grantId: string,
+): Promise<void> {
+	const { rows } = await sql.query<{ id: string }>(
+		`update connection c set status = 'ACTIVE', status_message = null from platform_grant g
+		where g.tenant_id = $1 and g.id = $2 and g.status = 'ERROR' and not g.reconnect_required
+			and c.tenant_id = g.tenant_id and c.grant_id = g.id and c.status = 'ERROR'
+			and c.status_message = g.status_message
+		returning c.id`,
+		[tenantId, grantId],
+	);
+	for (const { id } of rows) await notify(sql, "connection", { tenantId, id });
 }
 
 /**
