@@ -112,6 +112,14 @@ test("the tenant is forgotten when its transaction ends", async () => {
 	expect(rows).toEqual([]);
 });
 
+test("a transaction that was undone because of an unheeded failure is not taken for a success", async () => {
+	await expect(
+		inTenantSql(database.db, tenantId, (sql) =>
+			sql.query("select 1 / 0").catch(() => "unheeded"),
+		),
+	).rejects.toThrow("undone");
+});
+
 test("a lost connection is an Unavailable error, and the next call works", async () => {
 	const lose = inTenantSql(database.db, tenantId, (sql) =>
 		sql.query("select pg_terminate_backend(pg_backend_pid())"),

@@ -24,7 +24,10 @@ export async function inTenantSql<T>(
 			},
 		]);
 		const result = await work({ ...toExecutor(client), client });
-		await client.query("commit");
+		const { command } = await client.query("commit");
+		// Without an error: what PostgreSQL answers when `work` went on after a statement that had failed.
+		if (command !== "COMMIT")
+			throw new Error("a statement of this transaction failed: it was undone");
 		return result;
 	} catch (error) {
 		if (isLostDatabase(error)) {
