@@ -15,7 +15,7 @@ export interface SessionAccess {
 	role: Role;
 }
 
-/** The tenants of a person, first joined first. */
+/** The tenants of a person, by name. */
 export async function readMemberships(
 	db: Database,
 	userId: string,
