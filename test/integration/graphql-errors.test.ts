@@ -46,6 +46,11 @@ test.each([
 		{},
 	],
 	[
+		"a date in the year 0",
+		`{ metrics(input: { from: "0000-01-01", to: "2026-03-01" }) { totals { spend } } }`,
+		{},
+	],
+	[
 		"a file's link for a day",
 		`{ campaigns { nodes { assets { nodes { url(expiresInSeconds: 86400) } } } } }`.replace(
 			"campaigns",
@@ -66,6 +71,25 @@ test.each([
 		expect(headers.get("x-request-id")).toBe("call-7");
 	},
 );
+
+test("a text with U+0000, which PostgreSQL cannot hold, is refused with its path wherever it comes in", async () => {
+	const brand = await api.client.query(
+		"mutation ($name: String!) { createBrand(input: { name: $name }) { brand { id } userErrors { code field } } }",
+		{ name: "a\0b" },
+	);
+	expect(brand.createBrand).toEqual({
+		brand: null,
+		userErrors: [{ code: "INVALID_INPUT", field: ["name"] }],
+	});
+	const list = await api.client.send(
+		"query ($search: String) { campaigns(filter: { search: $search }) { totalCount } }",
+		{ search: "\0" },
+	);
+	expect(list.body.errors?.[0]?.extensions).toMatchObject({
+		code: "BAD_REQUEST",
+		field: ["filter", "search"],
+	});
+});
 
 test("a request id that cannot stand in a log is replaced", async () => {
 	const { headers } = await api.client.send(

@@ -10,6 +10,7 @@ import SchemaBuilder, {
 } from "@pothos/core";
 import type { GraphQLFieldResolver } from "graphql";
 import type { RequestContext } from "./context.ts";
+import { requireStorableText } from "./storable-text.ts";
 import { toUserErrors } from "./user-errors.ts";
 
 /** A permission, or no more than being signed in. */
@@ -70,7 +71,10 @@ export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 		resolver: GraphQLFieldResolver<unknown, Types["Context"], object>,
 		config: PothosOutputFieldConfig<Types>,
 	): GraphQLFieldResolver<unknown, Types["Context"], object> {
-		const resolve = resolver as Resolver;
+		const resolve =
+			Object.keys(config.args).length > 0
+				? withStorableText(resolver as Resolver)
+				: (resolver as Resolver);
 		const access = this.accessOf(config);
 		const guarded: Resolver = access
 			? (parent, args, context, info) => {
@@ -117,6 +121,14 @@ export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 		const { pothosOptions } = this.buildCache.getTypeConfig(type.ref, "Object");
 		return (pothosOptions as { access?: FieldAccess }).access;
 	}
+}
+
+/** Paths are told within `input` where there is one, else from the field's arguments. */
+function withStorableText(resolve: Resolver): Resolver {
+	return (parent, args, context, info) => {
+		requireStorableText("input" in args ? args.input : args);
+		return resolve(parent, args, context, info);
+	};
 }
 
 function named<Types extends SchemaTypes>(

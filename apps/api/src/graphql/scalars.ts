@@ -3,7 +3,8 @@ import { builder } from "./builder.ts";
 
 const instant =
 	/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/i;
-const day = /^\d{4}-\d{2}-\d{2}$/;
+/** From the year 1 on: neither people's nor PostgreSQL's calendar has a year 0. */
+const day = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
 const decimal = /^-?\d{1,19}$/;
 const smallest = -(2n ** 63n);
 const largest = 2n ** 63n - 1n;
