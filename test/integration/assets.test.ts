@@ -3,6 +3,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { inTenantSql } from "@patchbay/db";
 import {
 	createAssetFetcher,
 	createDiskBlobStore,
@@ -162,13 +163,15 @@ test("blobs that nothing points to are deleted, shared ones and other tenants' a
 		await writeFile(path, "x");
 		await blobs.put(key, path);
 	}
-	const deps = { db: app.database.db, blobs };
+	const { tenantId } = app.tenant;
 	expect(
-		await deleteBlobs(deps, app.tenant.tenantId, [
-			row?.blobKey ?? "",
-			unused,
-			foreign,
-		]),
+		await inTenantSql(app.database.db, tenantId, (sql) =>
+			deleteBlobs({ sql, blobs }, tenantId, [
+				row?.blobKey ?? "",
+				unused,
+				foreign,
+			]),
+		),
 	).toBe(1);
 	expect([
 		await blobs.has(row?.blobKey ?? ""),

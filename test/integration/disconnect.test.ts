@@ -331,7 +331,7 @@ describe("what was imported", () => {
 		const { first, second } = await twoConnections();
 		const deleted: string[] = [];
 		const ctx = world.as(world.tenant.ctx, {
-			deleteBlobs: async (keys) => {
+			deleteBlobs: async (_sql, keys) => {
 				deleted.push(...keys);
 			},
 		});
@@ -343,6 +343,21 @@ describe("what was imported", () => {
 		expect((await world.audited("DISCONNECT")).at(-1)).toMatchObject({
 			detail: { deleteImportedData: true },
 		});
+	});
+
+	test("does not forget its files when it is ended half-way", async () => {
+		const { first } = await twoConnections();
+		const asked: string[][] = [];
+		const ctx = world.as(world.tenant.ctx, {
+			deleteBlobs: async (_sql, keys) => {
+				asked.push([...keys]);
+				if (asked.length === 1) throw new Error("the disk is gone");
+			},
+		});
+		await expect(end(first, true, ctx)).rejects.toThrow("the disk is gone");
+		await end(first, true, ctx);
+		expect(asked).toEqual([[ownBlob], [ownBlob]]);
+		expect(await counts(first)).toEqual(nothing);
 	});
 
 	test("can also be deleted later, by disconnecting once more", async () => {

@@ -1,7 +1,7 @@
 import type { AccessContext } from "@patchbay/access";
 import type { AuditWriter } from "@patchbay/audit";
 import type { Credentials } from "@patchbay/credentials";
-import type { Database } from "@patchbay/db";
+import type { Database, SqlExecutor } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
 import type { OAuthAppSource } from "@patchbay/oauth";
 import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
@@ -19,6 +19,9 @@ export type ConnectionsContext = AccessContext & {
 	adminUrl: string;
 	/** False: connecting answers CONNECT_DISABLED. */
 	connectEnabled: boolean;
-	/** Removes stored files by key, when imported data is deleted. Keys that are gone already are fine. */
-	deleteBlobs?: (keys: readonly string[]) => Promise<void>;
+	/**
+	 * Removes stored files by key, in the transaction that deletes the rows that named them. Keys that are gone already, or
+	 * that other rows still name, are fine.
+	 */
+	deleteBlobs?: (sql: SqlExecutor, keys: readonly string[]) => Promise<void>;
 };

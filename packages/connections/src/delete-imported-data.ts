@@ -13,7 +13,7 @@ const statements: readonly string[] = [
 	ofCampaign("ad"),
 	ofCampaign("ad_group"),
 	ofConnection("campaign"),
-	ofConnection("asset"),
+	`${ofConnection("asset")} returning blob_key, thumbnail_key`,
 	ofJob("import_failure"),
 ];
 
@@ -36,29 +36,27 @@ function ofJob(table: string): string {
 
 /**
  * Deletes the campaigns, creatives, metrics and failures of a disconnected connection, in batches of their own
- * transactions, and the stored files that nothing of the tenant refers to any more. Ended half-way, it goes on when it
- * is called again; when the connection was connected again meanwhile, it stops.
+ * transactions, and with the rows the stored files that nothing of the tenant refers to any more. Ended half-way, it
+ * goes on when it is called again; when the connection was connected again meanwhile, it stops.
  */
 export async function deleteImportedData(
 	ctx: ConnectionsContext,
 	connectionId: string,
 ): Promise<void> {
-	const blobs = await listBlobs(ctx, connectionId);
 	for (const statement of statements) {
 		let deleted: number;
 		do {
 			deleted = await inTenantSql(ctx.db, ctx.tenantId, async (sql) => {
 				if (!(await isDisconnected(sql, ctx.tenantId, connectionId))) return 0;
-				const { rowCount } = await sql.query(statement, [
-					ctx.tenantId,
-					connectionId,
-					batchSize,
-				]);
+				const { rows, rowCount } = await sql.query<Partial<DeletedAsset>>(
+					statement,
+					[ctx.tenantId, connectionId, batchSize],
+				);
+				await deleteBlobs(sql, ctx, rows);
 				return rowCount;
 			});
 		} while (deleted > 0);
 	}
-	await deleteBlobs(ctx, blobs);
 	await inTenantSql(ctx.db, ctx.tenantId, async (sql) => {
 		await sql.query(
 			`update connection set last_import_at = null where tenant_id = $1 and id = $2 and status = 'DISCONNECTED'`,
@@ -84,33 +82,29 @@ async function isDisconnected(
 	return rowCount > 0;
 }
 
-async function listBlobs(
-	ctx: ConnectionsContext,
-	connectionId: string,
-): Promise<string[]> {
-	return inTenantSql(ctx.db, ctx.tenantId, async (sql) => {
-		const { rows } = await sql.query<{ key: string }>(
-			`select distinct k.key from asset a cross join lateral (values (a.blob_key), (a.thumbnail_key)) as k(key)
-			where a.tenant_id = $1 and a.connection_id = $2 and k.key is not null`,
-			[ctx.tenantId, connectionId],
-		);
-		return rows.map(({ key }) => key);
-	});
+interface DeletedAsset {
+	blob_key: string | null;
+	thumbnail_key: string | null;
 }
 
 /** One blob serves every asset of the tenant with the same content: only what nobody refers to goes. */
 async function deleteBlobs(
+	sql: SqlExecutor,
 	ctx: ConnectionsContext,
-	keys: readonly string[],
+	assets: readonly Partial<DeletedAsset>[],
 ): Promise<void> {
+	const keys = assets
+		.flatMap((asset) => [asset.blob_key, asset.thumbnail_key])
+		.filter((key) => typeof key === "string");
 	if (keys.length === 0 || !ctx.deleteBlobs) return;
-	const unused = await inTenantSql(ctx.db, ctx.tenantId, async (sql) => {
-		const { rows } = await sql.query<{ key: string }>(
-			`select u.key from unnest($2::text[]) as u(key)
-			where not exists (select 1 from asset a where a.tenant_id = $1 and (a.blob_key = u.key or a.thumbnail_key = u.key))`,
-			[ctx.tenantId, keys],
+	const { rows } = await sql.query<{ key: string }>(
+		`select distinct u.key from unnest($2::text[]) as u(key)
+		where not exists (select 1 from asset a where a.tenant_id = $1 and (a.blob_key = u.key or a.thumbnail_key = u.key))`,
+		[ctx.tenantId, keys],
+	);
+	if (rows.length > 0)
+		await ctx.deleteBlobs(
+			sql,
+			rows.map(({ key }) => key),
 		);
-		return rows.map(({ key }) => key);
-	});
-	if (unused.length > 0) await ctx.deleteBlobs(unused);
 }

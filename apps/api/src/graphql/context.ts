@@ -78,8 +78,9 @@ export async function createRequestContext(
 			return {
 				...services,
 				...ctx,
-				deleteBlobs: async (keys) => {
-					await deleteBlobs(services, ctx.tenantId, keys);
+				deleteBlobs: async (sql, keys) => {
+					const { blobs } = services;
+					await deleteBlobs({ sql, blobs }, ctx.tenantId, keys);
 				},
 			};
 		},

@@ -1,9 +1,11 @@
 import { inTenantSql, type SqlExecutor } from "@patchbay/db";
+import { Unavailable } from "@patchbay/errors";
 import { AssetRefused } from "../files/asset-refused.ts";
 import { type StoredFile, storeAssetFile } from "../files/store-asset-file.ts";
 import type { FailureDraft } from "../record-failures.ts";
 import { commitPage } from "../slices/commit-page.ts";
 import type { SliceWork } from "../slices/slice-work.ts";
+import { keepBlobs } from "../storage/delete-blobs.ts";
 import { streams } from "../streams.ts";
 import type { AccountRun } from "./stage.ts";
 
@@ -36,6 +38,7 @@ export async function importFiles(run: AccountRun): Promise<void> {
 		const isLast = pending.length < batchSize;
 		cursor = pending.at(-1)?.id ?? null;
 		await commitPage(deps.db, work, async (sql) => {
+			await requireStored(run, sql, results);
 			await saveResults(sql, work, results);
 			return {
 				saved: results.filter(({ stored }) => stored).length,
@@ -109,6 +112,22 @@ async function fetchAll(
 	}
 	await Promise.all(Array.from({ length: fetchedAtOnce }, fetchNext));
 	return results;
+}
+
+/**
+ * A disconnect that deletes imported data may have removed a file between its fetching and this transaction.
+ * @throws {Unavailable} then the batch is fetched again
+ */
+async function requireStored(
+	{ deps, work }: AccountRun,
+	sql: SqlExecutor,
+	results: readonly FileResult[],
+): Promise<void> {
+	const keys = results
+		.flatMap(({ stored }) => [stored?.blobKey, stored?.thumbnailKey])
+		.filter((key) => typeof key === "string");
+	if (!(await keepBlobs({ sql, blobs: deps.blobs }, work.tenantId, keys)))
+		throw new Unavailable("A stored file was removed at this very moment.");
 }
 
 /**

@@ -1,13 +1,13 @@
-import { type Database, inTenantSql } from "@patchbay/db";
+import type { SqlExecutor } from "@patchbay/db";
 import type { BlobStore } from "./blob-store.ts";
 
 /**
- * Removes stored files that no asset of the tenant points to any more; call it after the rows are gone. A key of another
- * tenant is left alone.
+ * Removes stored files that no asset of the tenant points to any more; call it in the transaction that deletes the rows,
+ * so that keys are not forgotten before their files are gone. A key of another tenant is left alone.
  * @returns how many were removed
  */
 export async function deleteBlobs(
-	{ db, blobs }: { db: Database; blobs: BlobStore },
+	{ sql, blobs }: { sql: SqlExecutor; blobs: BlobStore },
 	tenantId: string,
 	keys: readonly string[],
 ): Promise<number> {
@@ -15,15 +15,34 @@ export async function deleteBlobs(
 		key.startsWith(`campaign-assets/${tenantId}/`),
 	);
 	if (own.length === 0) return 0;
-	const inUse = await inTenantSql(db, tenantId, async (sql) => {
-		const { rows } = await sql.query<{ key: string }>(
-			`select key from unnest($2::text[]) as key where exists (
-				select 1 from asset where tenant_id = $1 and (blob_key = key or thumbnail_key = key))`,
-			[tenantId, own],
-		);
-		return new Set(rows.map(({ key }) => key));
-	});
+	// Imports that point a row at a file hold this shared until their commit: see `keepBlobs`.
+	await sql.query(`select pg_advisory_xact_lock(${lockOfTenant})`, [tenantId]);
+	const { rows } = await sql.query<{ key: string }>(
+		`select key from unnest($2::text[]) as key where exists (
+			select 1 from asset where tenant_id = $1 and (blob_key = key or thumbnail_key = key))`,
+		[tenantId, own],
+	);
+	const inUse = new Set(rows.map(({ key }) => key));
 	const unused = own.filter((key) => !inUse.has(key));
 	for (const key of unused) await blobs.delete(key);
 	return unused.length;
+}
+
+const lockOfTenant = "hashtext('blobs'), hashtext($1::text)";
+
+/**
+ * Keeps the tenant's stored files from being removed until the transaction ends, which points rows at some of them.
+ * @returns whether all of these are still there
+ */
+export async function keepBlobs(
+	{ sql, blobs }: { sql: SqlExecutor; blobs: BlobStore },
+	tenantId: string,
+	keys: readonly string[],
+): Promise<boolean> {
+	if (keys.length === 0) return true;
+	await sql.query(`select pg_advisory_xact_lock_shared(${lockOfTenant})`, [
+		tenantId,
+	]);
+	const found = await Promise.all(keys.map((key) => blobs.has(key)));
+	return found.every(Boolean);
 }
