@@ -202,6 +202,14 @@ async function save(
 		},
 	);
 	if (formerGrantId !== null)
-		await ctx.credentials.destroyGrant(ctx, formerGrantId);
+		// The connection stands already: it must not be told as a failure.
+		await ctx.credentials
+			.destroyGrant(ctx, formerGrantId)
+			.catch((err: unknown) =>
+				ctx.logger.error(
+					{ err, grantId: formerGrantId },
+					"the grant of before could not be given up",
+				),
+			);
 	return { id: connectionId, platform, grantId };
 }
