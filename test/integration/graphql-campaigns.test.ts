@@ -154,6 +154,15 @@ test("a cursor of one order does not serve another", async () => {
 	).toBe("BAD_REQUEST");
 });
 
+test("days the wrong way round are refused", async () => {
+	const orderBy = {
+		field: "SPEND",
+		spendFrom: "2026-03-02",
+		spendTo: "2026-03-01",
+	};
+	expect(await api.client.failure(list, { orderBy })).toBe("BAD_REQUEST");
+});
+
 test("the platform's record is for those who may write", async () => {
 	const query =
 		"query ($id: ID!) { campaign(id: $id) { raw adAccount { externalId timeZone } connection { accountName } } }";

@@ -247,8 +247,12 @@ test("what the platform lists no more becomes REMOVED and keeps its spend", asyn
 	const connectionId = await app.connectAccounts([accounts[1]]);
 	await app.runToEnd(await app.start(connectionId, range));
 	const before = await readMetricSums(app, connectionId, accounts[1]);
-	const [victim] = await app.rows<{ id: string; external: string }>(
-		`select c.id, c.external_id as external from campaign c where c.connection_id = $1 and exists (
+	const [victim] = await app.rows<{
+		id: string;
+		external: string;
+		name: string;
+	}>(
+		`select c.id, c.external_id as external, c.name from campaign c where c.connection_id = $1 and exists (
 			select 1 from metric_daily m where m.tenant_id = c.tenant_id and m.campaign_id = c.id) and exists (
 			select 1 from ad_group g where g.tenant_id = c.tenant_id and g.campaign_id = c.id) order by external_id limit 1`,
 		[connectionId],
@@ -292,6 +296,16 @@ test("what the platform lists no more becomes REMOVED and keeps its spend", asyn
 	);
 	expect(before).toMatchObject(sums);
 	expect(conversions).toBeCloseTo(before.conversions, 6);
+
+	// Whoever connects later never saw it listed, and reads its name with its spend all the same.
+	const later = await app.connectAccounts([accounts[1]]);
+	await app.runToEnd(await app.start(later, range));
+	expect(
+		await app.rows(
+			"select name, status from campaign where connection_id = $1 and external_id = $2",
+			[later, victim?.external],
+		),
+	).toEqual([{ name: victim?.name, status: "REMOVED" }]);
 });
 
 async function grantOf(connectionId: string): Promise<string> {

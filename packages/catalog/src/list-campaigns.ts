@@ -16,7 +16,7 @@ import {
 	sql,
 	type WithReader,
 } from "@patchbay/db";
-import { NotFound } from "@patchbay/errors";
+import { InvalidInput, NotFound } from "@patchbay/errors";
 
 /** Without the platform's record, which only `findCampaignRaw` reads. Dates are the account's days, YYYY-MM-DD. */
 export type CampaignRecord = Omit<Campaign, "raw" | "startDate" | "endDate"> & {
@@ -68,12 +68,17 @@ export interface ListCampaigns {
 	parent?: { brandId: string } | undefined;
 }
 
-/** The tenant's campaigns; by name when no order is given. */
+/** The tenant's campaigns; by name when no order is given. @throws InvalidInput for days the wrong way round */
 export function listCampaigns(
 	ctx: AccessContext & WithReader,
 	{ page, order, parent, ...filter }: ListCampaigns,
 ): Page<CampaignRecord> {
 	requirePermission(ctx, "tenant.read");
+	const { spendFrom, spendTo } = order ?? {};
+	if (spendFrom && spendTo && spendFrom > spendTo)
+		throw new InvalidInput("`spendFrom` must not be after `spendTo`.", {
+			field: ["orderBy", "spendFrom"],
+		});
 	const { brandId, connectionId, adAccountId } = filter;
 	const { platforms, statuses, search } = filter;
 	return keysetPage(ctx.reader, {

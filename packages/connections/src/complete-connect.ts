@@ -13,7 +13,10 @@ export const completeConnectInput = z.object({
 	/** The raw query string that the platform sent to the redirect URI. */
 	callbackQuery: z.string().max(8192),
 	/** As given to `connect`. */
-	browserNonce: z.string().max(256).nullish(),
+	browserNonce: z
+		.string()
+		.max(256, "A browser nonce has at most 256 characters.")
+		.nullish(),
 });
 export type CompleteConnectInput = z.output<typeof completeConnectInput>;
 

@@ -31,7 +31,7 @@ export const connectInput = z
 		browserNonce: z
 			.string()
 			.min(16, "A browser nonce has at least 16 characters.")
-			.max(256)
+			.max(256, "A browser nonce has at most 256 characters.")
 			.nullish(),
 	})
 	.refine((input) => !(input.grantId && input.connectionId), {

@@ -77,7 +77,8 @@ export function campaigns(
 	return pages(session, account, options, {
 		entity: "campaign",
 		query: "campaigns",
-		conditions: [notRemoved("campaign")],
+		// One that is asked for by its id is told also when it was removed: its numbers still count.
+		conditions: options?.externalIds ? [] : [notRemoved("campaign")],
 		orderBy: "campaign.id",
 		schema: rows.campaignRow,
 		toDraft: (row, raw) => toCampaign(row, raw, account.currencyCode),
