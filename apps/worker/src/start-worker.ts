@@ -1,6 +1,9 @@
 import { hostname } from "node:os";
 import { createAuditWriter } from "@patchbay/audit";
-import { expireOauthAttempts } from "@patchbay/connections";
+import {
+	destroyUnusedGrants,
+	expireOauthAttempts,
+} from "@patchbay/connections";
 import { createCredentials } from "@patchbay/credentials";
 import { createDatabase, systemSql } from "@patchbay/db";
 import {
@@ -21,7 +24,7 @@ import { trustedOrigins } from "./trusted-origins.ts";
 const pollMilliseconds = 2_000;
 /** A worker that has not heard from the database for so long is of no use. */
 const silentMilliseconds = 30_000;
-const tidyMilliseconds = 3_600_000;
+const tidyMilliseconds = 300_000;
 const graceMilliseconds = 10_000;
 
 export interface Worker {
@@ -85,6 +88,7 @@ export async function startWorker(
 
 	const tidy = () =>
 		Promise.all([
+			destroyUnusedGrants({ db, credentials, logger }),
 			expireOauthAttempts(db),
 			pruneTemporaryFiles(env.STORAGE_DIRECTORY),
 		]).catch((err: unknown) => logger.warn({ err }, "tidying up failed"));

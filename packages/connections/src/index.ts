@@ -2,6 +2,7 @@ export * from "./complete-connect.ts";
 export * from "./connect.ts";
 export * from "./connection-input.ts";
 export * from "./context.ts";
+export * from "./destroy-unused-grants.ts";
 export * from "./disconnect.ts";
 export * from "./expire-oauth-attempts.ts";
 export * from "./get-connection.ts";

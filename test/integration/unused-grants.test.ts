@@ -1,0 +1,102 @@
+import { destroyUnusedGrants } from "@patchbay/connections";
+import { inTenantSql } from "@patchbay/db";
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { asOwner } from "../support/as-owner.ts";
+import {
+	type Connecting,
+	people,
+	startConnecting,
+} from "../support/connecting.ts";
+
+let world: Connecting;
+const opened: Connecting[] = [];
+beforeEach(async () => {
+	world = await startConnecting();
+	opened.push(world);
+});
+afterAll(() => Promise.all(opened.map((each) => each.close())));
+
+const change = (text: string, values: unknown[]) =>
+	asOwner(world.database, world.tenant.tenantId, (client) =>
+		client.query(text, values),
+	);
+
+async function grantOf(connectionId: string) {
+	return inTenantSql(world.database.db, world.tenant.tenantId, async (sql) => {
+		const { rows } = await sql.query<{
+			id: string;
+			destroyed: boolean;
+			tokens: boolean;
+		}>(
+			`select g.id, g.destroyed_at is not null as destroyed,
+				g.sealed_access_token is not null or g.sealed_refresh_token is not null as tokens
+			from platform_grant g join connection c on c.tenant_id = g.tenant_id and c.grant_id = g.id where c.id = $1`,
+			[connectionId],
+		);
+		return rows[0];
+	});
+}
+
+async function connectLongAgo(account: string): Promise<string> {
+	const id = await world.connectBrand(await world.newBrand(), { account });
+	await change(
+		"update platform_grant set granted_at = now() - interval '1 day'",
+		[],
+	);
+	return id;
+}
+
+/** As a process leaves it that is killed after the disconnect's commit, before it gave the grant up. */
+const disconnectAndDie = (id: string) =>
+	change(
+		"update connection set status = 'DISCONNECTED', disconnected_at = now() - interval '10 minutes' where id = $1",
+		[id],
+	);
+
+const sweep = () =>
+	destroyUnusedGrants({
+		db: world.database.db,
+		credentials: world.ctx.credentials,
+		logger: world.ctx.logger,
+	});
+const revocations = async () =>
+	(await world.requests("/google-ads/revoke")).length;
+
+test("a grant that a killed disconnect left behind is revoked and its tokens are destroyed; one in use is not", async () => {
+	const left = await connectLongAgo(people.brandOwner.email);
+	const used = await connectLongAgo(people.agency.email);
+	await disconnectAndDie(left);
+
+	expect(await sweep()).toBe(1);
+
+	expect(await grantOf(left)).toMatchObject({ destroyed: true, tokens: false });
+	expect(await grantOf(used)).toMatchObject({ destroyed: false, tokens: true });
+	expect(await revocations()).toBe(1);
+	expect(await world.audited("CREDENTIAL_DESTROY")).toHaveLength(1);
+	expect(await sweep()).toBe(0);
+});
+
+test("tokens that stayed in a closed grant are destroyed", async () => {
+	const id = await connectLongAgo(people.brandOwner.email);
+	await disconnectAndDie(id);
+	await change(
+		"update platform_grant set destroyed_at = now() - interval '10 minutes', status = 'DISCONNECTED'",
+		[],
+	);
+
+	expect(await sweep()).toBe(1);
+
+	expect(await grantOf(id)).toMatchObject({ destroyed: true, tokens: false });
+	expect(await sweep()).toBe(0);
+});
+
+test("a disconnect that is still under way is left to whoever does it", async () => {
+	const id = await connectLongAgo(people.brandOwner.email);
+	await change(
+		"update connection set status = 'DISCONNECTED', disconnected_at = now() where id = $1",
+		[id],
+	);
+
+	expect(await sweep()).toBe(0);
+	expect(await grantOf(id)).toMatchObject({ destroyed: false, tokens: true });
+});
