@@ -52,7 +52,7 @@ export function parseEnv<Shape extends z.ZodRawShape>(
 function exampleOf(field: unknown): string | undefined {
 	let layer = field;
 	while (layer instanceof z.ZodType) {
-		const example = layer.meta()?.["example"];
+		const example = layer.meta()?.example;
 		if (typeof example === "string") return example;
 		const { innerType, in: input } = layer.def as {
 			innerType?: unknown;
