@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const groups = [
 	["api", "worker"],
 	["imports"],
-	["connections", "catalog"],
+	["connections", "catalog", "oauth-apps"],
 	["credentials"],
 	["platforms"],
 	["oauth"],
@@ -17,6 +17,7 @@ const groups = [
 	["audit"],
 	["access"],
 	["db"],
+	["mail"],
 	["errors", "env", "logger"],
 ];
 /** Islands: tenancy stands above audit, the vault knows only the errors. */

@@ -17,6 +17,7 @@ import {
 import type { Logger } from "@patchbay/logger";
 import { connectors, createConfiguredApps } from "@patchbay/platforms";
 import { createLocalKeyProvider, createVault } from "@patchbay/vault";
+import { startDuties } from "./duties/duty.ts";
 import type { WorkerEnv } from "./env.ts";
 import { startHealthServer } from "./health.ts";
 import { trustedOrigins } from "./trusted-origins.ts";
@@ -86,14 +87,22 @@ export async function startWorker(
 	);
 	await queue.work(async () => imports.wake());
 
-	const tidy = () =>
-		Promise.all([
-			destroyUnusedGrants({ db, credentials, logger }),
-			expireOauthAttempts(db),
-			pruneTemporaryFiles(env.STORAGE_DIRECTORY),
-		]).catch((err: unknown) => logger.warn({ err }, "tidying up failed"));
-	const tidying = setInterval(tidy, tidyMilliseconds);
-	void tidy();
+	const duties = startDuties(
+		[
+			{
+				name: "tidy up",
+				everyMilliseconds: tidyMilliseconds,
+				async run() {
+					await Promise.all([
+						destroyUnusedGrants({ db, credentials, logger }),
+						expireOauthAttempts(db),
+						pruneTemporaryFiles(env.STORAGE_DIRECTORY),
+					]);
+				},
+			},
+		],
+		logger,
+	);
 
 	const health = await startHealthServer({
 		host: env.WORKER_HOST,
@@ -109,10 +118,9 @@ export async function startWorker(
 
 	return {
 		async stop() {
-			clearInterval(tidying);
 			health?.close();
 			health?.closeAllConnections();
-			await imports.stop(graceMilliseconds);
+			await Promise.all([imports.stop(graceMilliseconds), duties.stop()]);
 			await queue.close();
 			await assetFetcher.close();
 			await audit.close();

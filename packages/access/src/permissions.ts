@@ -16,6 +16,10 @@ export const permissions = {
 	"connection.manage": { role: "ADMIN", scope: "CONNECT" },
 	"token.vend": { role: "ADMIN", scope: "TOKENS_READ" },
 	"import.run": { role: "ADMIN", scope: "IMPORT" },
+	"oauthApp.manage": { role: "OWNER", scope: "ADMIN" },
+	"member.manage": { role: "OWNER", scope: "ADMIN" },
+	"apiKey.manage": { role: "OWNER", scope: "ADMIN" },
+	"audit.read": { role: "ADMIN", scope: "ADMIN" },
 } as const satisfies Record<string, Rule>;
 
 export type Permission = keyof typeof permissions;

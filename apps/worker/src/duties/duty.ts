@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "@patchbay/logger";
+
+/** What a worker does again and again beside the imports. Several workers may do it at the same time. */
+export interface Duty {
+	/** For the log, such as `refresh grants`. */
+	name: string;
+	everyMilliseconds: number;
+	/** One round. It ends soon after the signal fires; what it throws is logged and it is run again in its time. */
+	run(signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * Runs each duty at once and then at its interval, counted from the end of the round before and spread by a tenth, so
+ * that workers that were started together drift apart.
+ */
+export function startDuties(
+	duties: readonly Duty[],
+	logger: Logger,
+): { stop(): Promise<void> } {
+	const stopping = new AbortController();
+	const { signal } = stopping;
+	const rounds = duties.map(async ({ name, everyMilliseconds, run }) => {
+		while (!signal.aborted) {
+			try {
+				await run(signal);
+			} catch (err) {
+				if (!signal.aborted)
+					logger.warn({ err, duty: name }, "a duty failed; it is tried again");
+			}
+			const spread = 0.95 + Math.random() / 10;
+			await sleep(everyMilliseconds * spread, undefined, { signal }).catch(
+				() => {},
+			);
+		}
+	});
+	return {
+		async stop() {
+			stopping.abort();
+			await Promise.all(rounds);
+		},
+	};
+}
