@@ -11,7 +11,7 @@ export interface Caller {
 export async function createCaller(
 	database: BenchDatabase,
 	apiUrl: string,
-): Promise<Caller & { brandId: string }> {
+): Promise<Caller & { brandId: string; apiKey: string }> {
 	const db = createDatabase({
 		url: database.ownerUrl,
 		applicationName: "patchbay-bench",
@@ -28,10 +28,11 @@ export async function createCaller(
 	);
 	const { key } = await createApiKeyRow(db, ctx, {
 		name: "bench",
-		scopes: ["READ", "CONNECT", "IMPORT"],
+		scopes: ["READ", "CONNECT", "IMPORT", "TOKENS_READ"],
 	});
 	await db.close();
 	return {
+		apiKey: key,
 		brandId: Buffer.from(`Brand:${brandId}`).toString("base64url"),
 		async ask<Data>(query: string, variables = {}) {
 			const answer = await fetch(`${apiUrl}/graphql`, {

@@ -11,6 +11,8 @@ import {
 } from "@patchbay/db";
 
 export interface BenchDatabase {
+	/** Of this run; removed at its end. */
+	directory: string;
 	/** Of patchbay_app, bound by row-level security. */
 	url: string;
 	authUrl: string;
@@ -40,6 +42,7 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
 	const [url, authUrl] = [login("patchbay_app"), login("patchbay_auth")];
 	await migrate({ ownerUrl: login(ownerRole), loginUrls: [url, authUrl] });
 	return {
+		directory,
 		url,
 		authUrl,
 		ownerUrl: login(ownerRole),

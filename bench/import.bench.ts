@@ -1,7 +1,7 @@
 // Metric rows a second from the sandbox into PostgreSQL, against raw COPY of the same rows into the same table.
 //
 //   npm run bench -- import [CAMPAIGNS] [DAYS]      2,500 × 400 = a million rows when left out
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { PassThrough, Readable } from "node:stream";
@@ -16,7 +16,12 @@ import {
 } from "./connect-sandbox.ts";
 import { startBenchDatabase } from "./database.ts";
 import { report } from "./report.ts";
-import { startApi, startSandbox, startWorker } from "./servers.ts";
+import {
+	startApi,
+	startSandbox,
+	startWorker,
+	writeEndpoints,
+} from "./servers.ts";
 
 const [campaigns = 2_500, days = 400] = process.argv.slice(3).map(Number);
 const account = "1110000001";
@@ -31,20 +36,9 @@ const sandbox = await startSandbox(directory, {
 	SANDBOX_CAMPAIGNS: String(campaigns),
 	SANDBOX_DAYS: String(days + 2),
 });
-const endpointsFile = path.join(directory, "endpoints.json");
-const base = `${sandbox.url}/google-ads`;
-await writeFile(
-	endpointsFile,
-	JSON.stringify({
-		GOOGLE_ADS: {
-			authorizeUrl: `${base}/o/oauth2/v2/auth`,
-			tokenUrl: `${base}/token`,
-			revokeUrl: `${base}/revoke`,
-			apiUrl: base,
-		},
-	}),
-);
-const env = { PLATFORM_ENDPOINTS_FILE: endpointsFile };
+const env = {
+	PLATFORM_ENDPOINTS_FILE: writeEndpoints(directory, sandbox.url),
+};
 const api = await startApi(database, directory, env);
 let worker = await startWorker(database, directory, env);
 const superuser = new pg.Client({ connectionString: database.superuserUrl });

@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import type { BenchDatabase } from "./database.ts";
 import { freePort } from "./database.ts";
 import { type Started, startProcess } from "./processes.ts";
@@ -30,10 +32,11 @@ export async function startApi(
 	database: BenchDatabase,
 	directory: string,
 	env: Record<string, string> = {},
+	entry = "apps/api/src/server.ts",
 ): Promise<Started & { url: string }> {
 	const port = await freePort();
 	const url = `http://127.0.0.1:${port}`;
-	const api = await startProcess("apps/api/src/server.ts", {
+	const api = await startProcess(entry, {
 		healthUrl: `${url}/readyz`,
 		env: environment(database, directory, {
 			DATABASE_AUTH_URL: database.authUrl,
@@ -80,4 +83,22 @@ export async function startSandbox(
 		},
 	});
 	return { ...sandbox, url };
+}
+
+/** Writes the file that puts the sandbox in Google's place. Answers its path. */
+export function writeEndpoints(directory: string, sandboxUrl: string): string {
+	const file = path.join(directory, "endpoints.json");
+	const base = `${sandboxUrl}/google-ads`;
+	writeFileSync(
+		file,
+		JSON.stringify({
+			GOOGLE_ADS: {
+				authorizeUrl: `${base}/o/oauth2/v2/auth`,
+				tokenUrl: `${base}/token`,
+				revokeUrl: `${base}/revoke`,
+				apiUrl: base,
+			},
+		}),
+	);
+	return file;
 }
