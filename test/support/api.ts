@@ -34,6 +34,8 @@ export interface ApiOptions {
 	database: TestDatabase;
 	/** In the platforms' place. */
 	sandbox?: { url: string } | undefined;
+	/** What stands in PLATFORM_ENDPOINTS_FILE; the sandbox's addresses when left out. */
+	endpoints?: Record<string, Record<string, string>>;
 	/** Variables of the environment that differ from the test's own. */
 	env?: Record<string, string>;
 }
@@ -58,6 +60,7 @@ export interface TestApi {
 export async function startApi({
 	database,
 	sandbox,
+	endpoints = sandbox ? sandboxEndpoints(sandbox.url) : {},
 	env,
 }: ApiOptions): Promise<TestApi> {
 	const port = await findFreePort();
@@ -93,9 +96,7 @@ export async function startApi({
 	const services = await createServices(
 		{
 			...config,
-			PLATFORM_ENDPOINTS_FILE: parsePlatformEndpoints(
-				sandbox ? sandboxEndpoints(sandbox.url) : {},
-			),
+			PLATFORM_ENDPOINTS_FILE: parsePlatformEndpoints(endpoints),
 		},
 		logger,
 	);

@@ -42,7 +42,8 @@ export function parseCallbackQuery(raw: string): CallbackQuery {
 		error,
 		errorDescription: read("error_description"),
 		state: read("state"),
-		iss: read("iss"),
+		// An empty one is an issuer too, and nobody's.
+		iss: found.get("iss") ?? null,
 		scope: read("scope"),
 	};
 }

@@ -19,7 +19,9 @@ export function isIssuer(
 }
 
 /**
- * Refuses a callback that another authorization server issued (RFC 9207).
+ * Refuses a callback that another authorization server issued (RFC 9207), and one without an issuer where the platform
+ * declares that it always names itself. Elsewhere a missing one is accepted: each platform has a redirect URI of its own,
+ * which keeps their answers apart as well (RFC 9700 4.4.2.2).
  * @throws {StateRefused} ISSUER_MISMATCH
  */
 export function checkIssuer(
@@ -27,8 +29,9 @@ export function checkIssuer(
 	endpoints: Pick<OAuthEndpoints, "authorizeUrl">,
 	issuer: string | null,
 ): void {
-	if (issuer === null || definition.issuer === null) return;
-	if (!isIssuer(definition, endpoints, issuer))
+	if (definition.issuer === null) return;
+	if (issuer === null && !definition.requiresIssuer) return;
+	if (issuer === null || !isIssuer(definition, endpoints, issuer))
 		throw new StateRefused(
 			"ISSUER_MISMATCH",
 			`The answer did not come from ${definition.platformName}. Start the connection again.`,

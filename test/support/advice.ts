@@ -1,0 +1,20 @@
+/** What a sentence for people must tell: something that they, or the operator, can do. */
+const advice =
+	/\b(start|try|connect|reconnect|disconnect|choose|sign in|ask|give|send|finish|wait|use|leave|set|correct|turn (it )?on|tell the operator|operator (of this installation )?(can|has to)|administrator has to|open|check|cancel|remove|take|delete|pick|request|create|invite|enter|upload|name|shorten|change)\b/i;
+const empty =
+	/something went wrong|unexpected error|unknown error|internal error|an error occurred/i;
+const inner =
+	/\bat \S+ \(|\/packages\/|\/apps\/|\/node_modules\/|\.ts:\d|\bselect\b.*\bfrom\b|\binsert into\b|\bupdate \w+ set\b|violates|relation "|prisma|undefined|\[object/i;
+
+/**
+ * What is wrong with a sentence that a person is shown; null when nothing is. It must say what to do, and tell nothing
+ * of the inside: no stack, path, SQL or library.
+ */
+export function faultOfMessage(message: string): string | null {
+	if (message.length < 20 || !/^\S.*[.!?]$/s.test(message))
+		return `not a sentence: ${message}`;
+	if (empty.test(message)) return `says nothing: ${message}`;
+	if (inner.test(message)) return `tells of the inside: ${message}`;
+	if (!advice.test(message)) return `does not say what to do: ${message}`;
+	return null;
+}
