@@ -24,9 +24,9 @@ export async function seedDashboard(
 			insert into brand (id, tenant_id, name, updated_at)
 			select uuidv7(), t.id, 'Brand ' || n, now() from tenant t, generate_series(1, 100) n;
 
-			insert into platform_grant (id, tenant_id, platform, authentication_method, client_id, platform_user_id, status,
+			insert into platform_grant (id, tenant_id, platform, identity_provider, authentication_method, client_id, platform_user_id, status,
 				granted_scopes, granted_by_type, granted_at)
-			select uuidv7(), t.id, 'GOOGLE_ADS', 'OAUTH2', 'client', 'user-' || n, 'ACTIVE',
+			select uuidv7(), t.id, 'GOOGLE_ADS', 'google', 'OAUTH2', 'client', 'user-' || n, 'ACTIVE',
 				'{openid,email,https://www.googleapis.com/auth/adwords}', 'SYSTEM', now()
 			from tenant t, generate_series(1, 100) n;
 

@@ -1,4 +1,4 @@
-import { inTenant, type Platform } from "@patchbay/db";
+import { inTenant } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 import type { PlatformUser } from "@patchbay/platforms";
 import type { Attempt } from "./attempt.ts";
@@ -30,7 +30,7 @@ export async function checkPlatformUser(
 /** Whether the tenant keeps a refresh token of this person already. */
 export async function hasRefreshToken(
 	ctx: ConnectionsContext,
-	platform: Platform,
+	identityProvider: string,
 	clientId: string,
 	platformUserId: string,
 ): Promise<boolean> {
@@ -39,7 +39,7 @@ export async function hasRefreshToken(
 		tx.grant.findFirst({
 			where: {
 				tenantId,
-				platform,
+				identityProvider,
 				clientId,
 				platformUserId,
 				destroyedAt: null,

@@ -1,4 +1,5 @@
 import { asSql, inTenant, type Platform } from "@patchbay/db";
+import { AppError } from "@patchbay/errors";
 import {
 	callbackError,
 	checkIssuer,
@@ -38,7 +39,7 @@ export async function finishConsent(
 	attempt: Attempt,
 	callbackQuery: string,
 ): Promise<{ id: string; platform: Platform; grantId: string }> {
-	const { connector, app } = getAttemptApp(ctx, attempt);
+	const { connector, app } = await getAttemptApp(ctx, attempt);
 	const { oauth: definition, platform } = connector;
 	const endpoints = ctx.endpoints[platform];
 	const query = parseCallbackQuery(callbackQuery);
@@ -92,17 +93,24 @@ export async function finishConsent(
 }
 
 /** The connector and the app of the attempt, with the very redirect URI that the authorization had. */
-function getAttemptApp(
+async function getAttemptApp(
 	ctx: ConnectionsContext,
 	attempt: Attempt,
-): { connector: PlatformConnector; app: OAuthApp } {
-	const { connector, app } = getPlatformApp(ctx, attempt.platform);
-	if (app.clientId !== attempt.clientId)
+): Promise<{ connector: PlatformConnector; app: OAuthApp }> {
+	try {
+		const { connector, app } = await getPlatformApp(ctx, attempt.platform, {
+			clientId: attempt.clientId,
+		});
+		return { connector, app: { ...app, redirectUri: attempt.redirectUri } };
+	} catch (error) {
+		if (!(error instanceof AppError) || error.code !== "APP_NOT_CONFIGURED")
+			throw error;
 		throw new StateRefused(
 			"STATE_INVALID",
 			"The app of this installation was changed while you were connecting. Start the connection again.",
+			{ cause: error },
 		);
-	return { connector, app: { ...app, redirectUri: attempt.redirectUri } };
+	}
 }
 
 /**
@@ -155,7 +163,8 @@ async function checkLasting(
 	user: PlatformUser,
 ): Promise<void> {
 	if (!connector.oauth.refreshes || tokens.refreshToken !== null) return;
-	if (await hasRefreshToken(ctx, connector.platform, app.clientId, user.id))
+	const { identityProvider } = connector.oauth;
+	if (await hasRefreshToken(ctx, identityProvider, app.clientId, user.id))
 		return;
 	throw new TokenResponseInvalid(
 		`${connector.oauth.platformName} gave no lasting access. Connect again and agree on its consent page.`,

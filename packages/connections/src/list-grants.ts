@@ -11,6 +11,7 @@ import {
 	sql,
 	type WithReader,
 } from "@patchbay/db";
+import { identityProviderOf } from "@patchbay/platforms";
 
 /** Never the tokens, and nothing of how they are refreshed. */
 export type GrantRecord = Omit<
@@ -27,6 +28,7 @@ const grantRecord = recordOf<GrantRecord>({
 	id: "value",
 	tenantId: "value",
 	platform: "value",
+	identityProvider: "value",
 	authenticationMethod: "value",
 	clientId: "value",
 	platformUserId: "value",
@@ -45,9 +47,13 @@ const grantRecord = recordOf<GrantRecord>({
 	grantedById: "value",
 	grantedAt: "instant",
 	destroyedAt: "instant",
+	standing: "value",
 });
 
-/** The tenant's grants, newest first. */
+/**
+ * The tenant's grants, newest first. `platform` leaves those that can serve it: a Google login's grant serves Google Ads
+ * and Workspace alike, whichever asked first.
+ */
 export function listGrants(
 	ctx: AccessContext & WithReader,
 	{ page, platform }: { page: PageArgs; platform?: Platform | null },
@@ -60,7 +66,9 @@ export function listGrants(
 		from: sql`platform_grant g`,
 		where: [
 			sql`g.tenant_id = ${ctx.tenantId}`,
-			...(platform ? [sql`g.platform = ${platform}::"Platform"`] : []),
+			...(platform
+				? [sql`g.identity_provider = ${identityProviderOf(platform)}`]
+				: []),
 		],
 		order: [
 			{ by: rawSql("g.granted_at"), type: "timestamptz", direction: "DESC" },

@@ -26,8 +26,8 @@ export async function revokeRefused(
 		return;
 	try {
 		const { rows } = await systemSql(ctx.db).query<{ live: bigint }>(
-			`select system.live_grants_of_platform_user($1::"Platform", $2, $3, null) as live`,
-			[connector.platform, app.clientId, user.id],
+			`select system.live_grants_of_platform_user($1, $2, $3, null) as live`,
+			[connector.oauth.identityProvider, app.clientId, user.id],
 		);
 		if (rows[0]?.live !== 0n) return;
 		await revokeToken({

@@ -65,7 +65,7 @@ async function closeGrant(
 		if (grant.destroyed_at !== null && !hasTokens) return "gone";
 		await sql.query(
 			`update platform_grant set destroyed_at = coalesce(destroyed_at, clock_timestamp()), status = 'DISCONNECTED',
-				status_message = null, reconnect_required = false, refresh_epoch = refresh_epoch + 1,
+				status_message = null, reconnect_required = false, standing = false, refresh_epoch = refresh_epoch + 1,
 				refresh_lease_until = null, refresh_intent_at = null
 			where tenant_id = $1 and id = $2`,
 			[ctx.tenantId, grantId],
@@ -87,8 +87,13 @@ async function revokeAtPlatform(
 ): Promise<DestroyResult> {
 	try {
 		const { rows } = await systemSql(deps.db).query<{ live: bigint }>(
-			`select system.live_grants_of_platform_user($1::"Platform", $2, $3, $4) as live`,
-			[grant.platform, grant.client_id, grant.platform_user_id, grant.id],
+			`select system.live_grants_of_platform_user($1, $2, $3, $4) as live`,
+			[
+				grant.identity_provider,
+				grant.client_id,
+				grant.platform_user_id,
+				grant.id,
+			],
 		);
 		const { oauth: definition } = getConnector(deps.connectors, grant.platform);
 		// The platform keeps one grant for a person and an app: revoking it here would end it there too.
@@ -100,7 +105,7 @@ async function revokeAtPlatform(
 		assertAsSaved(grant);
 		await revokeToken({
 			definition,
-			app: getApp(deps, grant),
+			app: await getApp(deps, grant),
 			endpoints: deps.endpoints[grant.platform],
 			accessToken: await openToken(deps, grant, "access_token"),
 			refreshToken: await openToken(deps, grant, "refresh_token"),

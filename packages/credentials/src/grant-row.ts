@@ -20,6 +20,8 @@ export interface GrantRow {
 	tenant_id: string;
 	id: string;
 	platform: Platform;
+	/** Whose platforms all stand on this grant. */
+	identity_provider: string;
 	authentication_method: AuthenticationMethod;
 	client_id: string;
 	platform_user_id: string;
@@ -52,19 +54,30 @@ export interface SavedDetail {
 
 export type TokenField = "access_token" | "refresh_token";
 
-/** Selects grants `g`, each with its newest save; add a where clause. The lookup is served by one index. */
-const selectGrant = `
-	select g.tenant_id, g.id, g.platform, g.authentication_method, g.client_id, g.platform_user_id, g.status,
-		g.status_message, g.reconnect_required, g.granted_scopes, g.access_token_expires_at, g.refresh_token_expires_at,
-		g.consecutive_failures, g.credential_version, g.sealed_access_token, g.sealed_refresh_token, g.refresh_epoch,
-		g.refresh_intent_at, g.destroyed_at, coalesce(g.refresh_lease_until > clock_timestamp(), false) as leased,
-		saved.action as saved_action, saved.detail as saved_detail
-	from platform_grant g left join lateral (
+const grantColumns = `
+	g.tenant_id, g.id, g.platform, g.authentication_method, g.client_id, g.platform_user_id, g.status,
+	g.status_message, g.reconnect_required, g.granted_scopes, g.access_token_expires_at, g.refresh_token_expires_at,
+	g.consecutive_failures, g.credential_version, g.sealed_access_token, g.sealed_refresh_token, g.refresh_epoch,
+	g.refresh_intent_at, g.destroyed_at, coalesce(g.refresh_lease_until > clock_timestamp(), false) as leased,
+	saved.action as saved_action, saved.detail as saved_detail`;
+
+/** Of a grant `g`; the lookup is served by one index. */
+const newestSave = `
+	left join lateral (
 		select a.action::text, a.detail from audit_event a
 		where a.tenant_id = g.tenant_id and a.target_id = g.id and a.succeeded
 			and a.action in ('CREDENTIAL_SAVE', 'CREDENTIAL_REFRESH', 'CREDENTIAL_DESTROY', 'KEY_ROTATE')
 		order by a.sequence desc limit 1
 	) saved on true`;
+
+/** Selects grants `g`, each with its newest save; add a where clause. */
+const selectGrant = `select ${grantColumns} from platform_grant g ${newestSave}`;
+
+/** The connections `$2` of the tenant `$1`, each with its grant as above; all of it null where there is none. */
+export const selectGrantsOfConnections = `
+	select c.id as connection_id, c.status as connection_status, ${grantColumns}
+	from connection c left join platform_grant g on g.tenant_id = c.tenant_id and g.id = c.grant_id ${newestSave}
+	where c.tenant_id = $1 and c.id = any($2::uuid[])`;
 
 /** @throws {NotFound} also for another tenant's grant */
 export async function readGrant(

@@ -9,6 +9,7 @@ import {
 } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 import type { TokenSet } from "@patchbay/oauth";
+import { getConnector } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import type { Dependencies } from "./dependencies.ts";
 import {
@@ -24,6 +25,7 @@ import { toSql } from "./to-sql.ts";
 export interface GrantToSave {
 	/** The grant that is reconnected, where one is. */
 	grantId?: string | undefined;
+	/** Which asks now; one grant serves all platforms of its identity provider. */
 	platform: Platform;
 	authenticationMethod: AuthenticationMethod;
 	/** Of the OAuth app that the tokens were issued to. */
@@ -31,6 +33,8 @@ export interface GrantToSave {
 	platformUser: { id: string; name: string | null };
 	/** `scopes: null` leaves the stored ones. */
 	tokens: Omit<TokenSet, "idToken">;
+	/** True keeps the grant although no connection stands on it, until its last one is disconnected. */
+	standing?: boolean;
 }
 
 export async function saveGrant(
@@ -42,7 +46,7 @@ export async function saveGrant(
 	const sql = toSql(transaction);
 	const { tenantId } = ctx;
 	const key = await deps.keys.current(tenantId, sql);
-	const { grant, created } = await lockOrInsert(sql, ctx, input);
+	const { grant, created } = await lockOrInsert(deps, sql, ctx, input);
 	const refresh = await refreshTokenToKeep(deps, grant, input);
 	const version = grant.credential_version + 1;
 	const sealed = sealTokens(
@@ -62,7 +66,8 @@ export async function saveGrant(
 			refresh_token_expires_at = $8, consecutive_failures = 0, granted_by_type = $9, granted_by_id = $10,
 			granted_at = clock_timestamp(), credential_version = $11, sealed_access_token = $12,
 			sealed_refresh_token = $13, refresh_epoch = refresh_epoch + 1, refresh_lease_until = null,
-			refresh_intent_at = null, destroyed_at = null
+			refresh_intent_at = null, destroyed_at = null,
+			standing = (standing and destroyed_at is null) or $14
 		where tenant_id = $1 and id = $2`,
 		[
 			tenantId,
@@ -81,6 +86,7 @@ export async function saveGrant(
 			version,
 			sealed.access,
 			sealed.refresh,
+			input.standing ?? false,
 		],
 	);
 	await reviveConnections(sql, grant);
@@ -99,16 +105,18 @@ export async function saveGrant(
 
 /** The row of this person, app and tenant, locked; made when there is none. */
 async function lockOrInsert(
+	deps: Dependencies,
 	sql: SqlExecutor,
 	ctx: AccessContext,
 	input: GrantToSave,
 ): Promise<{ grant: GrantRow; created: boolean }> {
 	const { platform, clientId, platformUser } = input;
+	const { identityProvider } = getConnector(deps.connectors, platform).oauth;
 	const find = async () => {
 		const { rows } = await sql.query<{ id: string }>(
 			`select id from platform_grant
-			where tenant_id = $1 and platform = $2::"Platform" and client_id = $3 and platform_user_id = $4`,
-			[ctx.tenantId, platform, clientId, platformUser.id],
+			where tenant_id = $1 and identity_provider = $2 and client_id = $3 and platform_user_id = $4`,
+			[ctx.tenantId, identityProvider, clientId, platformUser.id],
 		);
 		return rows[0] && (await lockGrant(sql, ctx.tenantId, rows[0].id));
 	};
@@ -117,7 +125,7 @@ async function lockOrInsert(
 		: undefined;
 	if (
 		reconnected &&
-		(reconnected.platform !== platform ||
+		(reconnected.identity_provider !== identityProvider ||
 			reconnected.platform_user_id !== platformUser.id)
 	)
 		throw new AppError(
@@ -128,13 +136,14 @@ async function lockOrInsert(
 	if (found) return { grant: found, created: false };
 	const actor = actorColumns(ctx.actor);
 	const { rowCount } = await sql.query(
-		`insert into platform_grant (id, tenant_id, platform, authentication_method, client_id, platform_user_id, status,
-			granted_scopes, granted_by_type, granted_by_id, granted_at)
-		values ($1, $2, $3, $4, $5, $6, 'PENDING', '{}', $7, $8, clock_timestamp()) on conflict do nothing`,
+		`insert into platform_grant (id, tenant_id, platform, identity_provider, authentication_method, client_id,
+			platform_user_id, status, granted_scopes, granted_by_type, granted_by_id, granted_at)
+		values ($1, $2, $3, $4, $5, $6, $7, 'PENDING', '{}', $8, $9, clock_timestamp()) on conflict do nothing`,
 		[
 			newId(),
 			ctx.tenantId,
 			platform,
+			identityProvider,
 			input.authenticationMethod,
 			clientId,
 			platformUser.id,

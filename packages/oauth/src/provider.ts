@@ -14,8 +14,17 @@ export interface OAuthApp {
 }
 
 export interface OAuthAppSource {
-	/** The app that serves this tenant at the platform; undefined when none is configured. */
-	find(platform: PlatformId, tenantId: string): OAuthApp | undefined;
+	/**
+	 * The app that serves this tenant at the platform; undefined when none is configured. With a client id, the app of that
+	 * id wherever it stands: a grant is refreshed and revoked with the app that it was given to.
+	 */
+	find(
+		platform: PlatformId,
+		tenantId: string,
+		wanted?: { clientId?: string },
+	): Promise<OAuthApp | undefined>;
+	/** The platforms for which `find` has an app for this tenant. */
+	configuredPlatforms(tenantId: string): Promise<Set<PlatformId>>;
 }
 
 /** What a token endpoint answered, checked. */
@@ -78,6 +87,11 @@ export interface OAuthDefinition {
 	platform: PlatformId;
 	/** The platform's name for people, such as `Google Ads`. */
 	platformName: string;
+	/**
+	 * Who signs people in and keeps what they granted: the platform in lower-kebab, but `google` for all platforms of
+	 * Google. One person and one app have one grant there, whichever of these platforms asked first.
+	 */
+	identityProvider: string;
 	/** How the client proves itself at the token endpoint. */
 	clientAuthentication: "body" | "basic";
 	pkce: boolean;
@@ -93,6 +107,8 @@ export interface OAuthDefinition {
 	}): Record<string, string>;
 	/** The `iss` that this platform's callback carries (RFC 9207); null when it sends none. */
 	issuer: string | null;
+	/** Whether the platform declares that every callback carries it (RFC 9207 3): one without is refused then. */
+	requiresIssuer?: boolean;
 	/** The only token type that is accepted, compared without regard to case. */
 	tokenType: string;
 	/** Access token lifetime in seconds that is taken when the reply names none; null: it does not expire. */

@@ -6,6 +6,7 @@ import { readTokenResponse } from "./token-response.ts";
 const definition: OAuthDefinition = {
 	platform: "GOOGLE_ADS",
 	platformName: "Example",
+	identityProvider: "example",
 	clientAuthentication: "body",
 	pkce: true,
 	scopeSeparator: " ",

@@ -123,6 +123,14 @@ function capabilitiesOf(
 	);
 }
 
+/** Whose platforms share a person's grant, as `OAuthDefinition.identityProvider` says. */
+export function identityProviderOf(platform: PlatformId): string {
+	return (
+		connectors[platform]?.oauth.identityProvider ??
+		platform.toLowerCase().replaceAll("_", "-")
+	);
+}
+
 /** All platforms in the API's order. */
 export const platformInfo: readonly PlatformInfo[] = platformIds.map(
 	(platform) => ({

@@ -59,9 +59,9 @@ const statements: { text: string; values: (keyof Dashboard)[] }[] = [
 	},
 	{
 		values: ["grantIds"],
-		text: `insert into platform_grant (id, tenant_id, platform, authentication_method, client_id, platform_user_id, platform_user_name,
+		text: `insert into platform_grant (id, tenant_id, platform, identity_provider, authentication_method, client_id, platform_user_id, platform_user_name,
 				status, granted_scopes, granted_by_type, granted_at)
-			select id, $1, 'GOOGLE_ADS', 'OAUTH2', 'client', 'user-' || id, 'agency@example.test', 'ACTIVE',
+			select id, $1, 'GOOGLE_ADS', 'google', 'OAUTH2', 'client', 'user-' || id, 'agency@example.test', 'ACTIVE',
 				'{https://www.googleapis.com/auth/adwords}', 'SYSTEM', now() from unnest($2::uuid[]) with ordinality as g(id, n)`,
 	},
 	{

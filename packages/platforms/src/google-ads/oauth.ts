@@ -29,21 +29,15 @@ const kinds: ReadonlyMap<string, TokenErrorKind> = new Map([
 	["temporarily_unavailable", "unavailable"],
 ]);
 
-/** Google's OAuth 2.0 for web servers; sources in README.md. */
-export const googleAdsOAuth: OAuthDefinition = {
-	platform: "GOOGLE_ADS",
-	platformName: "Google Ads",
+/** Google's OAuth 2.0 for web servers, as all its platforms have it; sources in README.md. */
+export const googleOAuth: Omit<
+	OAuthDefinition,
+	"platform" | "platformName" | "scopeSets"
+> = {
+	identityProvider: "google",
 	clientAuthentication: "body",
 	pkce: true,
 	scopeSeparator: " ",
-	scopeSets: [
-		{
-			key: "ads",
-			title: "Campaigns, creatives and spend",
-			scopes: ["openid", "email", adwordsScope],
-			default: true,
-		},
-	],
 	canonicalScope: (scope) => shortNames.get(scope) ?? scope,
 	// Whether it is a reconnect or not: without both of the first two a second consent brings no refresh token.
 	authorizationParameters: ({ loginHint }) => ({
@@ -61,4 +55,18 @@ export const googleAdsOAuth: OAuthDefinition = {
 	classifyTokenError: ({ error }: TokenErrorReply) =>
 		kinds.get(error ?? "") ?? "rejected",
 	limits: { code: 256, accessToken: 2048, refreshToken: 512 },
+};
+
+export const googleAdsOAuth: OAuthDefinition = {
+	...googleOAuth,
+	platform: "GOOGLE_ADS",
+	platformName: "Google Ads",
+	scopeSets: [
+		{
+			key: "ads",
+			title: "Campaigns, creatives and spend",
+			scopes: ["openid", "email", adwordsScope],
+			default: true,
+		},
+	],
 };
