@@ -7,6 +7,7 @@ import {
 } from "@patchbay/db";
 import { createDiskBlobStore, createQueue } from "@patchbay/imports";
 import type { Logger } from "@patchbay/logger";
+import { createMailer } from "@patchbay/mail";
 import { connectors, createConfiguredApps } from "@patchbay/platforms";
 import {
 	assertKnownAnswers,
@@ -58,6 +59,12 @@ export async function createServices(
 		applicationName: "patchbay-api-listener",
 		logger,
 	});
+	const mailer = createMailer({
+		url: env.SMTP_URL ?? null,
+		from:
+			env.MAIL_FROM ?? `Patchbay <no-reply@${new URL(env.ADMIN_URL).hostname}>`,
+		logger,
+	});
 	const authenticator = createAuthenticator({
 		db,
 		audit,
@@ -74,6 +81,7 @@ export async function createServices(
 		queue,
 		listener,
 		authenticator,
+		mailer,
 		cursors: createCursorSigner(env.SIGNING_SECRET),
 		blobs: createDiskBlobStore(env.STORAGE_DIRECTORY),
 		signingSecret: env.SIGNING_SECRET,

@@ -9,6 +9,7 @@ import {
 	postgresUrl,
 	randomSecret,
 } from "@patchbay/env";
+import { parseSmtpUrl } from "@patchbay/mail";
 import {
 	type PlatformEndpointTable,
 	parsePlatformEndpoints,
@@ -36,6 +37,23 @@ const schema = z.object({
 		.default("loopback")
 		.transform((value) => value.split(",").map((item) => item.trim()))
 		.meta({ example: "loopback,10.0.0.0/8" }),
+	SMTP_URL: text()
+		.superRefine((address, context) => {
+			try {
+				parseSmtpUrl(address);
+			} catch (error) {
+				context.addIssue({ code: "custom", message: reasonOf(error) });
+			}
+		})
+		.optional()
+		.meta({ example: "smtp://USER:PASSWORD@mail.example.com:587" }),
+	MAIL_FROM: text()
+		.regex(
+			/^([^<>@\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+			"must be one address, with or without a name",
+		)
+		.optional()
+		.meta({ example: "Patchbay <no-reply@patchbay.example.com>" }),
 	AUTH_SECRET: randomSecret(),
 	SIGNING_SECRET: randomSecret(),
 	PATCHBAY_MASTER_KEY: text()

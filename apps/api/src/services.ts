@@ -3,6 +3,7 @@ import type { Credentials } from "@patchbay/credentials";
 import type { CursorSigner, Database, Listener, Statement } from "@patchbay/db";
 import type { BlobStore, ImportQueue } from "@patchbay/imports";
 import type { Logger } from "@patchbay/logger";
+import type { Mailer } from "@patchbay/mail";
 import type { OAuthAppSource } from "@patchbay/oauth";
 import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
 import type { Authenticator } from "./auth/index.ts";
@@ -19,6 +20,7 @@ export interface Services {
 	queue: ImportQueue;
 	listener: Listener;
 	authenticator: Authenticator;
+	mailer: Mailer;
 	cursors: CursorSigner;
 	blobs: BlobStore;
 	/** Signs the URLs of assets. */
