@@ -1,10 +1,11 @@
+import { connectionIsDisconnected } from "@patchbay/credentials";
 import type {
 	Connection,
 	Grant,
 	SqlExecutor,
 	TenantTransaction,
 } from "@patchbay/db";
-import { AppError, Conflict, NotFound } from "@patchbay/errors";
+import { Conflict, NotFound } from "@patchbay/errors";
 
 export type ConnectionRow = Connection & { grant: Grant | null };
 
@@ -72,10 +73,6 @@ export function usableGrantId(connection: ConnectionRow): string {
 		!grant ||
 		grant.destroyedAt !== null
 	)
-		throw new AppError(
-			"RECONNECT_REQUIRED",
-			"This connection is disconnected. Connect it again first.",
-			{ field: ["connectionId"] },
-		);
+		throw connectionIsDisconnected();
 	return grant.id;
 }

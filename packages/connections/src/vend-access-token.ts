@@ -1,9 +1,7 @@
 import { requirePermission } from "@patchbay/access";
-import { inTenant } from "@patchbay/db";
 import type { Secret } from "@patchbay/vault";
 import { z } from "zod";
 import type { ConnectionsContext } from "./context.ts";
-import { getConnectionRow, usableGrantId } from "./find-in-tenant.ts";
 
 export const vendAccessTokenInput = z.object({
 	connectionId: z.uuid(),
@@ -39,14 +37,10 @@ export async function vendAccessToken(
 	expiresAt: Date | null;
 }> {
 	requirePermission(ctx, "token.vend");
-	const { tenantId } = ctx;
-	const grantId = await inTenant(ctx.db, tenantId, async (tx) =>
-		usableGrantId(await getConnectionRow(tx, tenantId, input.connectionId)),
+	const { connectionId, purpose, minValiditySeconds } = input;
+	return ctx.credentials.getAccessToken(
+		ctx,
+		{ connectionId },
+		{ purpose, minValiditySeconds, action: "CREDENTIAL_VEND" },
 	);
-	return ctx.credentials.getAccessToken(ctx, grantId, {
-		purpose: input.purpose,
-		minValiditySeconds: input.minValiditySeconds,
-		action: "CREDENTIAL_VEND",
-		target: { type: "Connection", id: input.connectionId },
-	});
 }

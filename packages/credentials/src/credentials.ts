@@ -12,7 +12,9 @@ import {
 	type AccessToken,
 	type AccessTokenOptions,
 	getAccessToken,
+	type TokenOwner,
 } from "./get-access-token.ts";
+import { createGrantsOfConnections } from "./grants-of-connections.ts";
 import { rejectGrant } from "./mark-grant.ts";
 import { openSession, type SessionOptions } from "./open-session.ts";
 import { refreshGrant } from "./refresh-grant.ts";
@@ -52,14 +54,14 @@ export interface Credentials {
 	/**
 	 * The one way to an access token: live, refreshed when less than five minutes are left (or `minValiditySeconds`), and
 	 * audited before it is handed out. Not to be awaited inside a transaction.
-	 * @throws {NotFound} for an unknown grant
+	 * @throws {NotFound} for an unknown grant or connection
 	 * @throws {GrantRevoked} RECONNECT_REQUIRED: only the user can mend it; grant and connections say so from now on
 	 * @throws {PlatformUnavailable | RateLimited | AppRejected | TokenResponseInvalid | PlatformRejected} no refresh now
 	 * @throws {SecretTampered | KeyUnavailable | Unavailable}
 	 */
 	getAccessToken(
 		ctx: AccessContext,
-		grantId: string,
+		of: TokenOwner,
 		options: AccessTokenOptions,
 	): Promise<AccessToken>;
 	/** Refreshes now, whatever is left; one that runs already counts. Throws what `getAccessToken` throws. */
@@ -104,6 +106,7 @@ export function createCredentials({
 	const deps: Dependencies = {
 		...options,
 		keys: createTenantKeys(options),
+		grantsOfConnections: createGrantsOfConnections(options.db),
 		timings: { ...defaultTimings, ...refreshTimings },
 		refreshing: new Map(),
 	};

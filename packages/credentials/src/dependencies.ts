@@ -4,6 +4,7 @@ import type { Logger } from "@patchbay/logger";
 import type { OAuthAppSource } from "@patchbay/oauth";
 import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
 import type { Vault } from "@patchbay/vault";
+import type { GrantsOfConnections } from "./grants-of-connections.ts";
 import type { TenantKeys } from "./tenant-keys.ts";
 
 export interface CredentialsOptions {
@@ -46,6 +47,7 @@ export const defaultTimings: RefreshTimings = {
 export interface Dependencies
 	extends Omit<CredentialsOptions, "refreshTimings"> {
 	keys: TenantKeys;
+	grantsOfConnections: GrantsOfConnections;
 	timings: RefreshTimings;
 	/** Refreshes that run in this process: its callers share one. */
 	refreshing: Map<string, Promise<void>>;

@@ -1,5 +1,4 @@
 import type { AccessContext } from "@patchbay/access";
-import type { AuditEntry } from "@patchbay/audit";
 import { AppError } from "@patchbay/errors";
 import {
 	GrantRevoked,
@@ -23,13 +22,14 @@ export interface AccessTokenOptions {
 	purpose: string;
 	/** Of the audit entry; CREDENTIAL_USE when left out. */
 	action?: "CREDENTIAL_USE" | "CREDENTIAL_VEND";
-	/** Of the audit entry; the grant when left out. */
-	target?: AuditEntry["target"];
 	/** 300 when left out. */
 	minValiditySeconds?: number;
 	/** A token that the platform refused although it had not ended: another one is fetched. */
 	rejectedToken?: Secret;
 }
+
+/** A grant's id, or the connection that stands on it. */
+export type TokenOwner = string | { connectionId: string };
 
 export interface AccessToken {
 	accessToken: Secret;
@@ -45,20 +45,22 @@ const leastMilliseconds = 5_000;
 export async function getAccessToken(
 	deps: Dependencies,
 	ctx: AccessContext,
-	grantId: string,
+	of: TokenOwner,
 	options: AccessTokenOptions,
 ): Promise<AccessToken> {
-	const { grant, accessToken } = await findLiveToken(
-		deps,
-		ctx,
-		grantId,
-		options,
-	);
+	const first =
+		typeof of === "string"
+			? await readGrant(deps, ctx.tenantId, of)
+			: await deps.grantsOfConnections.read(ctx.tenantId, of.connectionId);
+	const { grant, accessToken } = await findLiveToken(deps, ctx, first, options);
 	await deps.audit.append(ctx, {
 		action: options.action ?? "CREDENTIAL_USE",
-		target: options.target ?? { type: "Grant", id: grantId },
+		target:
+			typeof of === "string"
+				? { type: "Grant", id: of }
+				: { type: "Connection", id: of.connectionId },
 		purpose: options.purpose,
-		detail: { grantId, credentialVersion: grant.credential_version },
+		detail: { grantId: grant.id, credentialVersion: grant.credential_version },
 	});
 	return {
 		accessToken,
@@ -70,11 +72,10 @@ export async function getAccessToken(
 async function findLiveToken(
 	deps: Dependencies,
 	ctx: AccessContext,
-	grantId: string,
+	first: GrantRow,
 	options: AccessTokenOptions,
 ): Promise<{ grant: GrantRow; accessToken: Secret }> {
 	const margin = (options.minValiditySeconds ?? marginSeconds) * 1_000;
-	const first = await readGrant(deps, ctx.tenantId, grantId);
 	const found = await openUnlessRejected(deps, first, options.rejectedToken);
 	if (found && isLive(first, margin))
 		return { grant: first, accessToken: found };
@@ -91,7 +92,7 @@ async function findLiveToken(
 			return { grant: first, accessToken: found };
 		throw error;
 	}
-	const second = await readGrant(deps, ctx.tenantId, grantId);
+	const second = await readGrant(deps, first.tenant_id, first.id);
 	const fresh = await openUnlessRejected(deps, second, options.rejectedToken);
 	// Just issued: taken as it is, however short it lives.
 	if (fresh && isLive(second, 0)) return { grant: second, accessToken: fresh };
@@ -108,10 +109,29 @@ async function openUnlessRejected(
 	grant: GrantRow,
 	rejected: Secret | undefined,
 ): Promise<Secret | null> {
+	const token = await openOnce(deps, grant);
+	return token && rejected?.equals(token) ? null : token;
+}
+
+const opened = new WeakMap<GrantRow, Promise<Secret | null>>();
+
+/** Callers that share one read of a row share its check and its opening; nothing outlives the row. */
+function openOnce(deps: Dependencies, grant: GrantRow): Promise<Secret | null> {
+	let token = opened.get(grant);
+	if (!token) {
+		token = checkAndOpen(deps, grant);
+		opened.set(grant, token);
+	}
+	return token;
+}
+
+async function checkAndOpen(
+	deps: Dependencies,
+	grant: GrantRow,
+): Promise<Secret | null> {
 	assertUsable(grant);
 	assertAsSaved(grant);
-	const token = await openToken(deps, grant, "access_token");
-	return token && rejected?.equals(token) ? null : token;
+	return openToken(deps, grant, "access_token");
 }
 
 function isLive(
