@@ -7,6 +7,7 @@ import {
 	selectAdAccounts,
 } from "@patchbay/connections";
 import { inTenant, newId } from "@patchbay/db";
+import { createConfiguredApps } from "@patchbay/platforms";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asOwner } from "../support/as-owner.ts";
 import {
@@ -96,7 +97,7 @@ describe("beginning a connection", () => {
 			field: ["method"],
 		});
 		await expect(
-			refused({}, { oauthApps: { find: () => undefined } }),
+			refused({}, { oauthApps: createConfiguredApps({ adminUrl: "" }) }),
 		).rejects.toMatchObject({ code: "APP_NOT_CONFIGURED" });
 		await expect(refused({ scopeSets: ["drive"] })).rejects.toMatchObject({
 			code: "INVALID_INPUT",

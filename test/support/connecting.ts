@@ -10,9 +10,12 @@ import {
 import { createCredentials } from "@patchbay/credentials";
 import { inTenant } from "@patchbay/db";
 import { createLogger } from "@patchbay/logger";
-import type { OAuthApp } from "@patchbay/oauth";
-import { connectors, parsePlatformEndpoints } from "@patchbay/platforms";
-import { createLocalKeyProvider, createVault, Secret } from "@patchbay/vault";
+import {
+	connectors,
+	createConfiguredApps,
+	parsePlatformEndpoints,
+} from "@patchbay/platforms";
+import { createLocalKeyProvider, createVault } from "@patchbay/vault";
 import {
 	type Sandbox,
 	type SandboxOptions,
@@ -107,16 +110,13 @@ export async function startConnecting(
 			apiUrl: google,
 		},
 	});
-	const app: OAuthApp = {
-		platform: "GOOGLE_ADS",
-		clientId: "sandbox-google-client",
-		clientSecrets: [new Secret("sandbox-google-secret")],
-		redirectUri: callbackUri,
-		extras: {},
-	};
-	const oauthApps = {
-		find: (platform: string) => (platform === "GOOGLE_ADS" ? app : undefined),
-	};
+	const oauthApps = createConfiguredApps({
+		adminUrl: "http://localhost:3000",
+		googleAds: {
+			clientId: "sandbox-google-client",
+			clientSecrets: ["sandbox-google-secret"],
+		},
+	});
 	const process = () => {
 		const audit = createAuditWriter({ db, logger });
 		writers.push(audit);

@@ -6,9 +6,12 @@ import {
 } from "@patchbay/credentials";
 import { createDatabase, type Database } from "@patchbay/db";
 import { createLogger } from "@patchbay/logger";
-import type { OAuthApp } from "@patchbay/oauth";
-import { connectors, parsePlatformEndpoints } from "@patchbay/platforms";
-import { createLocalKeyProvider, createVault, Secret } from "@patchbay/vault";
+import {
+	connectors,
+	createConfiguredApps,
+	parsePlatformEndpoints,
+} from "@patchbay/platforms";
+import { createLocalKeyProvider, createVault } from "@patchbay/vault";
 
 export interface CredentialProcess {
 	db: Database;
@@ -43,22 +46,16 @@ export function startCredentialProcess({
 	});
 	const audit = createAuditWriter({ db, logger });
 	const google = `${sandboxUrl}/google-ads`;
-	const app: OAuthApp = {
-		platform: "GOOGLE_ADS",
-		clientId,
-		clientSecrets: clientSecrets.map((secret) => new Secret(secret)),
-		redirectUri: "http://localhost:3000/oauth/google-ads/callback",
-		extras: {},
-	};
 	const credentials = createCredentials({
 		db,
 		audit,
 		logger,
 		connectors,
 		vault: createVault({ keyProvider: createLocalKeyProvider({ masterKey }) }),
-		oauthApps: {
-			find: (platform) => (platform === "GOOGLE_ADS" ? app : undefined),
-		},
+		oauthApps: createConfiguredApps({
+			adminUrl: "http://localhost:3000",
+			googleAds: { clientId, clientSecrets },
+		}),
 		endpoints: parsePlatformEndpoints({
 			GOOGLE_ADS: {
 				authorizeUrl: `${google}/o/oauth2/v2/auth`,

@@ -62,7 +62,9 @@ export async function connect(
 	input: ConnectInput,
 ): Promise<ConnectResult> {
 	requirePermission(ctx, "connection.connect");
-	const { connector, app } = getPlatformApp(ctx, input.platform, input.method);
+	const { connector, app } = await getPlatformApp(ctx, input.platform, {
+		method: input.method,
+	});
 	if (input.apiKey || input.publicApiKey)
 		throw new InvalidInput(
 			`${connector.oauth.platformName} is connected through its consent page, not by an API key.`,

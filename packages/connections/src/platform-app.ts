@@ -10,26 +10,33 @@ import type { ConnectionsContext } from "./context.ts";
 
 /**
  * The connector and the OAuth app with which the tenant connects the platform by the given method (default: the
- * platform's first).
+ * platform's first); with a client id, the app of that id.
  *
  * @throws {AppError} CONNECT_DISABLED, UNSUPPORTED_BY_PLATFORM or APP_NOT_CONFIGURED
  */
-export function getPlatformApp(
+export async function getPlatformApp(
 	ctx: ConnectionsContext,
 	platform: PlatformId,
-	method?: AuthenticationMethod | null,
-): { connector: PlatformConnector; app: OAuthApp } {
+	wanted: {
+		method?: AuthenticationMethod | null | undefined;
+		clientId?: string;
+	} = {},
+): Promise<{ connector: PlatformConnector; app: OAuthApp }> {
 	requireConnectEnabled(ctx);
 	const connector = getConnector(ctx.connectors, platform);
 	const { name, authenticationMethods } = getPlatformInfo(platform);
-	const wanted = method ?? authenticationMethods[0];
-	if (!wanted || !authenticationMethods.includes(wanted))
+	const method = wanted.method ?? authenticationMethods[0];
+	if (!method || !authenticationMethods.includes(method))
 		throw new AppError(
 			"UNSUPPORTED_BY_PLATFORM",
 			`${name} is connected by ${authenticationMethods.join(" or ")}.`,
 			{ field: ["method"] },
 		);
-	const app = ctx.oauthApps.find(platform, ctx.tenantId);
+	const app = await ctx.oauthApps.find(
+		platform,
+		ctx.tenantId,
+		wanted.clientId === undefined ? {} : { clientId: wanted.clientId },
+	);
 	if (!app)
 		throw new AppError(
 			"APP_NOT_CONFIGURED",

@@ -26,7 +26,7 @@ export async function openSession(
 		return { ...token, renewAt: renewalTime(token) };
 	};
 	const grant = await readGrant(deps, ctx.tenantId, grantId);
-	const { extras } = getApp(deps, grant);
+	const { extras } = await getApp(deps, grant);
 	let held = await fetchToken();
 	let fetching: Promise<HeldToken> | undefined;
 	// Requests run side by side; what one of them fetches serves all.

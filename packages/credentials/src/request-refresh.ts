@@ -29,7 +29,7 @@ export async function requestRefresh(
 ): Promise<TokenSet> {
 	const { timings } = deps;
 	const { oauth: definition } = getConnector(deps.connectors, grant.platform);
-	const app = getApp(deps, grant);
+	const app = await getApp(deps, grant);
 	const lastStart = Date.now() + timings.attempts;
 	for (let attempt = 1; ; attempt += 1) {
 		try {
@@ -79,20 +79,21 @@ function pauseAfter(
  * @throws {AppError} APP_NOT_CONFIGURED
  * @throws {AppRejected} when another app has been configured since: the operator's matter, no tenant is marked
  */
-export function getApp(
+export async function getApp(
 	{ oauthApps, connectors }: Pick<Dependencies, "oauthApps" | "connectors">,
 	grant: Pick<GrantRow, "platform" | "tenant_id" | "client_id">,
-): OAuthApp {
-	const app = oauthApps.find(grant.platform, grant.tenant_id);
+): Promise<OAuthApp> {
+	const app = await oauthApps.find(grant.platform, grant.tenant_id, {
+		clientId: grant.client_id,
+	});
+	if (app) return app;
 	const { platformName } = getConnector(connectors, grant.platform).oauth;
-	if (!app)
+	if (!(await oauthApps.find(grant.platform, grant.tenant_id)))
 		throw new AppError(
 			"APP_NOT_CONFIGURED",
 			`No OAuth app is set up for ${platformName}. The operator of this installation has to set one up.`,
 		);
-	if (app.clientId !== grant.client_id)
-		throw new AppRejected(
-			`This access was given to another app of ${platformName} than the one that is set up now. The operator has to set that app up again, or connect again.`,
-		);
-	return app;
+	throw new AppRejected(
+		`This access was given to another app of ${platformName} than the one that is set up now. The operator has to set that app up again, or connect again.`,
+	);
 }

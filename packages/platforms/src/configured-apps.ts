@@ -33,5 +33,13 @@ export function createConfiguredApps({
 			},
 		});
 	}
-	return { find: (platform) => apps.find((app) => app.platform === platform) };
+	return {
+		find: async (platform, _tenantId, { clientId } = {}) =>
+			apps.find(
+				(app) =>
+					app.platform === platform &&
+					(clientId === undefined || app.clientId === clientId),
+			),
+		configuredPlatforms: async () => new Set(apps.map((app) => app.platform)),
+	};
 }

@@ -1,9 +1,11 @@
 import {
 	getPlatformInfo,
 	type PlatformInfo as PlatformFacts,
+	type PlatformId,
 	platformInfo,
 } from "@patchbay/platforms";
 import { builder } from "../builder.ts";
+import type { RequestContext } from "../context.ts";
 import {
 	AuthenticationMethod,
 	Platform,
@@ -45,9 +47,8 @@ export const PlatformInfo = builder
 			appConfigured: t.boolean({
 				description:
 					"True when an OAuth app serves this tenant, or none is needed.",
-				resolve: ({ platform }, _args, ctx) =>
-					ctx.services.oauthApps.find(platform, ctx.read().tenantId) !==
-					undefined,
+				resolve: async ({ platform }, _args, ctx) =>
+					(await configuredPlatforms(ctx)).has(platform),
 			}),
 			apiVersion: t.exposeString("apiVersion"),
 			apiVersionEndsOn: t.expose("apiVersionEndsOn", {
@@ -57,6 +58,20 @@ export const PlatformInfo = builder
 			}),
 		}),
 	});
+
+/** Looked up once for a request, which may ask it of every platform. */
+function configuredPlatforms(ctx: RequestContext): Promise<Set<PlatformId>> {
+	const known = configuredByRequest.get(ctx);
+	if (known) return known;
+	const read = ctx.services.oauthApps.configuredPlatforms(ctx.read().tenantId);
+	configuredByRequest.set(ctx, read);
+	return read;
+}
+
+const configuredByRequest = new WeakMap<
+	RequestContext,
+	Promise<Set<PlatformId>>
+>();
 
 builder.queryFields((t) => ({
 	platforms: t.field({
