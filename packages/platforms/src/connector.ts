@@ -10,6 +10,7 @@ import type {
 	AssetLinkDraft,
 	CampaignDraft,
 	DailyMetricDraft,
+	FileDraft,
 	KeywordDraft,
 	Page,
 } from "./drafts.ts";
@@ -34,6 +35,11 @@ export interface DailyMetricsOptions extends ListOptions {
 	from: string;
 	/** Last day, inclusive. */
 	to: string;
+}
+
+export interface FilesOptions extends Pick<ListOptions, "cursor"> {
+	/** Files in a page, 1 to 1,000; 100 when left out. */
+	pageSize?: number;
 }
 
 /** How much the platform takes; what it says in its replies goes first. */
@@ -72,16 +78,18 @@ export interface PlatformConnector {
 	): Promise<PlatformUser>;
 	/** One cheap call that fails when the grant does. */
 	verify(session: PlatformSession): Promise<void>;
+	/** The error that a reply with a failure stands for. */
+	classifyError(reply: HttpReply): Error;
+	/** The scope set that each part needs; a part that is not named here needs none. */
+	scopeSetOf: Readonly<Partial<Record<ConnectorPart, string>>>;
+
 	/** Every account that the grant reaches, each once, a manager before those below it. */
-	listAdAccounts(session: PlatformSession): Promise<AdAccountDraft[]>;
+	listAdAccounts?(session: PlatformSession): Promise<AdAccountDraft[]>;
 	/** Reads a campaign, a spend row and a creative; an account's failure is a result, the grant's or the platform's is thrown. */
-	proveAccount(
+	proveAccount?(
 		session: PlatformSession,
 		account: AccountRef,
 	): Promise<AccountProof>;
-	/** The error that a reply with a failure stands for. */
-	classifyError(reply: HttpReply): Error;
-
 	campaigns?: List<CampaignDraft>;
 	adGroups?: List<AdGroupDraft>;
 	ads?: List<AdDraft>;
@@ -93,4 +101,36 @@ export interface PlatformConnector {
 		account: AccountRef,
 		options: DailyMetricsOptions,
 	): AsyncIterable<Page<DailyMetricDraft>>;
+	/** The person's files that this app may see, the last changed first. */
+	files?(
+		session: PlatformSession,
+		options?: FilesOptions,
+	): AsyncIterable<Page<FileDraft>>;
+}
+
+/** What of a connector calls the platform with a grant's token. */
+export type ConnectorPart =
+	| "verify"
+	| "listAdAccounts"
+	| "proveAccount"
+	| "campaigns"
+	| "adGroups"
+	| "ads"
+	| "keywords"
+	| "assets"
+	| "assetLinks"
+	| "dailyMetrics"
+	| "files";
+
+/** A connector of a platform that has ad accounts; one without has files alone, say, and nothing to import. */
+export type AccountsConnector = PlatformConnector &
+	Required<Pick<PlatformConnector, "listAdAccounts" | "proveAccount">>;
+
+export function hasAdAccounts(
+	connector: PlatformConnector,
+): connector is AccountsConnector {
+	return (
+		connector.listAdAccounts !== undefined &&
+		connector.proveAccount !== undefined
+	);
 }

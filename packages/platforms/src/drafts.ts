@@ -138,6 +138,19 @@ export interface DailyMetricDraft {
 	conversionValueMicros: bigint;
 }
 
+/** A file that the person keeps at the platform. */
+export interface FileDraft {
+	externalId: string;
+	name: string;
+	mimeType: string;
+	/** Null for documents that the platform keeps in its own form. */
+	byteSize: bigint | null;
+	/** ISO 8601. */
+	modifiedAt: string | null;
+	/** Where a person opens it. */
+	webUrl: string | null;
+}
+
 /** A record that did not fit its schema. The rest of its page is good. */
 export interface RejectedRecord {
 	/** Such as `campaign`. */

@@ -27,6 +27,21 @@ export class AccessMissing extends AppError {
 	}
 }
 
+/** The user has not allowed what the call needs; asking for these scope sets mends it. */
+export class ScopeMissing extends AccessMissing {
+	/** Keys of the platform's scope sets to ask for, as `ConnectInput.scopeSets` takes them. */
+	readonly scopeSets: readonly string[];
+
+	constructor(
+		message: string,
+		scopeSets: readonly string[],
+		options?: AppErrorOptions,
+	) {
+		super("SCOPE_MISSING", message, options);
+		this.scopeSets = scopeSets;
+	}
+}
+
 /** The ad account is cancelled, suspended or not set up: only its owner can mend that, at the platform. */
 export class AccountInactive extends AppError {
 	constructor(message: string, options?: AppErrorOptions) {

@@ -7,4 +7,5 @@ export * from "./errors.ts";
 export * from "./http.ts";
 export * from "./http-limits.ts";
 export * from "./registry.ts";
+export * from "./scope-checks.ts";
 export * from "./session.ts";

@@ -3,6 +3,8 @@ import type { PlatformId, ScopeSet } from "@patchbay/oauth";
 import { platformIds } from "@patchbay/oauth";
 import type { PlatformConnector } from "./connector.ts";
 import { googleAds } from "./google-ads/index.ts";
+import { googleWorkspace } from "./google-workspace/index.ts";
+import { withScopeChecks } from "./scope-checks.ts";
 
 export type AuthenticationMethod = "OAUTH2" | "OAUTH1" | "API_KEY";
 
@@ -14,6 +16,7 @@ export type PlatformCapability =
 	| "ASSETS"
 	| "KEYWORDS"
 	| "METRICS_DAILY"
+	| "FILES"
 	| "REFRESH"
 	| "REVOKE";
 
@@ -34,7 +37,10 @@ export type Connectors = Readonly<
 	Partial<Record<PlatformId, PlatformConnector>>
 >;
 
-export const connectors: Connectors = { GOOGLE_ADS: googleAds };
+export const connectors: Connectors = {
+	GOOGLE_ADS: withScopeChecks(googleAds),
+	GOOGLE_WORKSPACE: withScopeChecks(googleWorkspace),
+};
 
 interface StaticFacts {
 	name: string;
@@ -98,8 +104,8 @@ const facts: Record<PlatformId, StaticFacts> = {
 	GOOGLE_WORKSPACE: {
 		name: "Google Drive and Sheets",
 		authenticationMethods: oauth2,
-		apiVersion: "Drive v3, Sheets v4",
-		apiVersionEndsOn: null,
+		apiVersion: googleWorkspace.apiVersion,
+		apiVersionEndsOn: googleWorkspace.apiVersionEndsOn,
 	},
 };
 
@@ -115,6 +121,7 @@ function capabilitiesOf(
 		ASSETS: connector.assets !== undefined,
 		KEYWORDS: connector.keywords !== undefined,
 		METRICS_DAILY: connector.dailyMetrics !== undefined,
+		FILES: connector.files !== undefined,
 		REFRESH: connector.oauth.refreshes,
 		REVOKE: connector.oauth.revokes !== null,
 	};

@@ -25,6 +25,11 @@ export interface PlatformSession {
 	 * @throws {GrantRevoked} when there is none
 	 */
 	refreshAfterUnauthorized(rejected: Secret<string>): Promise<Secret<string>>;
+	/**
+	 * The scopes that the grant holds as the platform told last; null when that is not known, then the platform itself says
+	 * what is missing.
+	 */
+	grantedScopes(): readonly string[] | null;
 	endpoints: PlatformEndpoints;
 	/** Of the OAuth app, such as `developerToken`. */
 	extras: Readonly<Record<string, string>>;
@@ -41,7 +46,7 @@ export interface PlatformSession {
  * for it.
  */
 export function createTokenSession(options: {
-	tokens: Pick<TokenSet, "accessToken">;
+	tokens: Pick<TokenSet, "accessToken" | "scopes">;
 	endpoints: PlatformEndpoints;
 	extras: Readonly<Record<string, string>>;
 	requestId: string;
@@ -54,6 +59,7 @@ export function createTokenSession(options: {
 		limits: interactiveLimits,
 		...rest,
 		accessToken: async () => tokens.accessToken,
+		grantedScopes: () => tokens.scopes,
 		refreshAfterUnauthorized: async () => {
 			throw new GrantRevoked(
 				"The platform does not accept the token that it has just issued. Connect again.",

@@ -20,6 +20,18 @@ export const googleAds: PlatformConnector = {
 		perSecondPerAccount: 10,
 		perDayPerApp: 15_000,
 	},
+	scopeSetOf: {
+		verify: "ads",
+		listAdAccounts: "ads",
+		proveAccount: "ads",
+		campaigns: "ads",
+		adGroups: "ads",
+		ads: "ads",
+		keywords: "ads",
+		assets: "ads",
+		assetLinks: "ads",
+		dailyMetrics: "ads",
+	},
 	identify,
 	async verify(session) {
 		await createGoogleAdsClient(session).listAccessibleCustomers();

@@ -12,8 +12,10 @@ import {
 	UnexpectedReply,
 } from "../errors.ts";
 import type { HttpReply } from "../http.ts";
+import { scopeMissing } from "../scope-checks.ts";
 import { type ErrorMeaning, meaningOf } from "./error-meanings.ts";
 import { type GoogleFailure, readFailure } from "./failure.ts";
+import { googleAdsOAuth } from "./oauth.ts";
 
 // How long to wait where Google names no time.
 const usualWaitSeconds: ReadonlyMap<string, number> = new Map([
@@ -73,11 +75,7 @@ function toError(
 				options,
 			);
 		case "scope":
-			return new AccessMissing(
-				"SCOPE_MISSING",
-				"Google Ads access was not granted. Connect again and leave the permission for Google Ads ticked.",
-				options,
-			);
+			return scopeMissing(googleAdsOAuth, ["ads"], options.cause);
 		case "access":
 			return new AccessMissing(
 				"ACCESS_MISSING",

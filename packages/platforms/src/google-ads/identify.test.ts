@@ -7,7 +7,7 @@ import { createTokenSession } from "../session.ts";
 import { identify } from "./identify.ts";
 
 const session = createTokenSession({
-	tokens: { accessToken: new Secret("unused") },
+	tokens: { accessToken: new Secret("unused"), scopes: null },
 	endpoints: defaultEndpoints.GOOGLE_ADS,
 	extras: {},
 	requestId: "r",

@@ -1,0 +1,29 @@
+import type { FilesOptions } from "../connector.ts";
+import type { FileDraft, Page } from "../drafts.ts";
+import { readRows } from "../read-rows.ts";
+import type { PlatformSession } from "../session.ts";
+import { file } from "./api-types.ts";
+import { createGoogleWorkspaceClient } from "./client.ts";
+import { findFileId, toFile } from "./mapper.ts";
+
+const usualPageSize = 100;
+
+/** The files that this app made or was given; the cursor is Drive's page token. */
+export async function* files(
+	session: PlatformSession,
+	options: FilesOptions = {},
+): AsyncGenerator<Page<FileDraft>> {
+	const client = createGoogleWorkspaceClient(session);
+	let pageToken = options.cursor ?? null;
+	do {
+		const page = await client.listFiles({
+			pageToken,
+			pageSize: options.pageSize ?? usualPageSize,
+		});
+		yield {
+			...readRows("file", page.files, file, toFile, findFileId),
+			nextCursor: page.nextPageToken,
+		};
+		pageToken = page.nextPageToken;
+	} while (pageToken !== null);
+}
