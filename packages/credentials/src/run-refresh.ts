@@ -6,6 +6,7 @@ import {
 	RateLimited,
 	type TokenSet,
 } from "@patchbay/oauth";
+import { assertSameUser } from "./assert-same-user.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type GrantRow, openToken } from "./grant-row.ts";
 import { expireGrant } from "./mark-grant.ts";
@@ -39,6 +40,7 @@ export async function runRefresh(
 				signal: lost,
 			}),
 		);
+		await assertSameUser(deps, ctx, grant, tokens);
 	} catch (error) {
 		return handleFailure(deps, ctx, grant, isAmbiguous, error);
 	}

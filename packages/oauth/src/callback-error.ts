@@ -51,7 +51,12 @@ export function callbackError(
 	);
 }
 
-/** An error code as it may be logged: whatever is not one is left out. */
+/**
+ * An error code as it may be logged: words of small letters, as RFC 6749 and the platforms spell theirs. Whatever is not
+ * one is left out: a hostile answer may repeat there what it was sent, secrets too.
+ */
 export function printable(code: string | null): string {
-	return code !== null && /^[\w.-]{1,64}$/.test(code) ? code : "(unprintable)";
+	return code !== null && code.length <= 48 && /^[a-z]+(_[a-z]+)*$/.test(code)
+		? code
+		: "(unprintable)";
 }

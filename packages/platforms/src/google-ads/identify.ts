@@ -32,7 +32,7 @@ export async function identify(
 	const { userInfoUrl } = session.endpoints;
 	if (userInfoUrl === null)
 		throw new UnexpectedReply(
-			"Google did not say who gave the access.",
+			"Google did not say who gave the access. Connect again; tell the operator if it stays so.",
 			"id_token",
 		);
 	const user = await createGoogleAdsClient(session).userInfo(userInfoUrl);
@@ -47,13 +47,13 @@ function readIdToken(
 	const parsed = claims.safeParse(decodePayload(idToken.reveal()));
 	if (!parsed.success)
 		throw new UnexpectedReply(
-			"Google's ID token does not have the expected form.",
+			"Google's ID token does not have the expected form. Connect again; tell the operator if it stays so.",
 			`id_token.${parsed.error.issues[0]?.path.join(".") ?? ""}`,
 		);
 	const { iss, aud, exp, sub, email, name } = parsed.data;
 	const refuse = (claim: string): never => {
 		throw new UnexpectedReply(
-			"Google's ID token is not meant for this installation.",
+			"Google's ID token is not meant for this installation. Connect again; tell the operator if it stays so.",
 			`id_token.${claim}`,
 		);
 	};

@@ -1,0 +1,42 @@
+import type { AccessContext } from "@patchbay/access";
+import { TokenResponseInvalid, type TokenSet } from "@patchbay/oauth";
+import {
+	createTokenSession,
+	getConnector,
+	UnexpectedReply,
+} from "@patchbay/platforms";
+import type { Dependencies } from "./dependencies.ts";
+import type { GrantRow } from "./grant-row.ts";
+
+/**
+ * An ID token that comes with refreshed tokens must name the person who gave the grant (OpenID Connect Core 12.2):
+ * another one's tokens would read and change another one's accounts.
+ * @throws {TokenResponseInvalid}
+ */
+export async function assertSameUser(
+	deps: Pick<Dependencies, "connectors" | "endpoints" | "logger">,
+	ctx: AccessContext,
+	grant: GrantRow,
+	tokens: TokenSet,
+): Promise<void> {
+	if (tokens.idToken === null) return;
+	const connector = getConnector(deps.connectors, grant.platform);
+	const session = createTokenSession({
+		tokens,
+		endpoints: deps.endpoints[grant.platform],
+		extras: {},
+		requestId: ctx.requestId,
+		logger: deps.logger,
+	});
+	const user = await connector
+		.identify(session, { idToken: tokens.idToken, clientId: grant.client_id })
+		.catch((error: unknown) => {
+			if (error instanceof UnexpectedReply) return null;
+			throw error;
+		});
+	if (user?.id === grant.platform_user_id) return;
+	throw new TokenResponseInvalid(
+		`${connector.oauth.platformName} answered with another person's access, which was not taken. Try again; connect anew if it stays so.`,
+		user === null ? "id_token of nobody" : "id_token of another user",
+	);
+}
