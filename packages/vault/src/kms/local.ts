@@ -60,28 +60,46 @@ export function createLocalKeyProvider(options: LocalKeyOptions): KeyProvider {
 	};
 }
 
+/**
+ * What `createLocalKeyProvider` refuses, without deriving anything.
+ * @throws InvalidInput naming what is wrong with the key, never its value
+ */
+export function checkLocalKeyOptions(options: LocalKeyOptions): void {
+	if ("masterKey" in options) readRawKey(options.masterKey);
+	else checkPassphrase(options);
+}
+
 function readRootKey(options: LocalKeyOptions): Buffer {
-	if ("masterKey" in options) {
-		const text = reveal(options.masterKey).trim();
-		const key = Buffer.from(text, "base64");
-		if (key.length !== keyBytes || !/^[A-Za-z0-9+/]{43}=$/.test(text))
-			throw new InvalidInput(
-				"The master key must be 32 bytes in base64. Make one with: openssl rand -base64 32",
-			);
-		if (key.every((byte) => byte === key[0]))
-			throw new InvalidInput(
-				"The master key must be random. Make one with: openssl rand -base64 32",
-			);
-		return key;
-	}
-	const { salt, rounds = fewestRounds } = options;
-	const passphrase = reveal(options.passphrase);
-	const saltBuffer = Buffer.from(salt, "base64");
-	if (passphrase.length < shortestPassphrase)
+	if ("masterKey" in options) return readRawKey(options.masterKey);
+	checkPassphrase(options);
+	const { passphrase, salt, rounds = fewestRounds } = options;
+	return deriveRootKey(reveal(passphrase), Buffer.from(salt, "base64"), rounds);
+}
+
+function readRawKey(masterKey: string | Secret): Buffer {
+	const text = reveal(masterKey).trim();
+	const key = Buffer.from(text, "base64");
+	if (key.length !== keyBytes || !/^[A-Za-z0-9+/]{43}=$/.test(text))
+		throw new InvalidInput(
+			"The master key must be 32 bytes in base64. Make one with: openssl rand -base64 32",
+		);
+	if (key.every((byte) => byte === key[0]))
+		throw new InvalidInput(
+			"The master key must be random. Make one with: openssl rand -base64 32",
+		);
+	return key;
+}
+
+function checkPassphrase({
+	passphrase,
+	salt,
+	rounds = fewestRounds,
+}: Extract<LocalKeyOptions, { salt: string }>): void {
+	if (reveal(passphrase).length < shortestPassphrase)
 		throw new InvalidInput(
 			`The master passphrase must have at least ${shortestPassphrase} characters.`,
 		);
-	if (saltBuffer.length < shortestSaltBytes)
+	if (Buffer.from(salt, "base64").length < shortestSaltBytes)
 		throw new InvalidInput(
 			"The master salt must be at least 16 bytes in base64. Make one with: openssl rand -base64 16",
 		);
@@ -89,7 +107,6 @@ function readRootKey(options: LocalKeyOptions): Buffer {
 		throw new InvalidInput(
 			`A master passphrase needs at least ${fewestRounds} rounds.`,
 		);
-	return deriveRootKey(passphrase, saltBuffer, rounds);
 }
 
 /** PBKDF2-HMAC-SHA-256 (RFC 8018), 32 bytes. The passphrase is taken in Unicode's NFKC form. */
