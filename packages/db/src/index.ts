@@ -27,6 +27,7 @@ export type {
 	ImportFailure,
 	ImportJob,
 	ImportSlice,
+	Invitation,
 	Keyword,
 	Member,
 	OauthAttempt,

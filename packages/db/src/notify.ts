@@ -1,7 +1,15 @@
 import type { SqlExecutor } from "./sql.ts";
 
-/** What a notification may be about. */
-export type Topic = "import_job" | "connection";
+const topics = [
+	"import_job",
+	"connection",
+	"tenant_key",
+	"member",
+	"api_key",
+] as const;
+
+/** What a notification may be about. `member`, `api_key`: of the right to ask, which was changed or has ended. */
+export type Topic = (typeof topics)[number];
 
 /** Ids alone: whoever hears it reads the rows again, in its own tenant transaction. */
 export interface Notification {
@@ -35,7 +43,8 @@ export function parseNotification(payload: string): Notification | undefined {
 	}
 	if (value === null || typeof value !== "object") return undefined;
 	const { topic, tenantId, id } = value as Record<string, unknown>;
-	if (topic !== "import_job" && topic !== "connection") return undefined;
+	const known = topics.find((each) => each === topic);
+	if (known === undefined) return undefined;
 	if (typeof tenantId !== "string" || typeof id !== "string") return undefined;
-	return { topic, tenantId, id };
+	return { topic: known, tenantId, id };
 }

@@ -11,7 +11,7 @@ export type MemberRecord = Member;
 /** Never the key's hash. */
 export type ApiKeyRecord = Omit<ApiKey, "keyHash">;
 
-const memberRecord = recordOf<MemberRecord>({
+export const memberRecord = recordOf<MemberRecord>({
 	id: "value",
 	tenantId: "value",
 	userId: "value",
@@ -22,7 +22,7 @@ const memberRecord = recordOf<MemberRecord>({
 	removedAt: "instant",
 });
 
-const apiKeyRecord = recordOf<ApiKeyRecord>({
+export const apiKeyRecord = recordOf<ApiKeyRecord>({
 	id: "value",
 	tenantId: "value",
 	name: "value",

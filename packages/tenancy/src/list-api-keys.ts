@@ -1,0 +1,31 @@
+import { type AccessContext, requirePermission } from "@patchbay/access";
+import {
+	keysetPage,
+	type Page,
+	type PageArgs,
+	rawSql,
+	sql,
+	type WithReader,
+} from "@patchbay/db";
+import { type ApiKeyRecord, apiKeyRecord } from "./get-actor.ts";
+
+/** The tenant's API keys, newest first, revoked and expired ones too. */
+export function listApiKeys(
+	ctx: AccessContext & WithReader,
+	{ page }: { page: PageArgs },
+): Page<ApiKeyRecord> {
+	requirePermission(ctx, "apiKey.manage");
+	return keysetPage(ctx.reader, {
+		name: "apiKeys",
+		args: page,
+		alias: "k",
+		from: sql`api_key k`,
+		where: [sql`k.tenant_id = ${ctx.tenantId}`],
+		order: [
+			{ by: rawSql("k.created_at"), type: "timestamptz", direction: "DESC" },
+			{ by: rawSql("k.id"), type: "uuid", direction: "DESC" },
+		],
+		select: apiKeyRecord.columns("k"),
+		read: apiKeyRecord.read,
+	});
+}

@@ -1,0 +1,47 @@
+import { requirePermission } from "@patchbay/access";
+import { recordAudit } from "@patchbay/audit";
+import { inTenantSql, notify } from "@patchbay/db";
+import { z } from "zod";
+import { lockMember, revokeInvitationsOf } from "./change-member.ts";
+import type { TenancyContext } from "./context.ts";
+import { lockOwners, requireAnotherOwner } from "./lock-owners.ts";
+
+export const removeMemberInput = z.object({ memberId: z.uuid() });
+export type RemoveMemberInput = z.output<typeof removeMemberInput>;
+
+/**
+ * Takes a member out of the tenant: every further request is refused and open event streams end. The row stays, because
+ * the audit names it. Removing somebody a second time changes nothing.
+ *
+ * @throws {NotFound} for an unknown member
+ * @throws {Conflict} for the last owner
+ */
+export async function removeMember(
+	ctx: TenancyContext,
+	{ memberId }: RemoveMemberInput,
+): Promise<{ memberId: string }> {
+	requirePermission(ctx, "member.manage");
+	const { tenantId } = ctx;
+	await inTenantSql(ctx.db, tenantId, async (sql) => {
+		const owners = await lockOwners(sql, ctx);
+		const member = await lockMember(sql, tenantId, memberId);
+		if (member.removed) return;
+		requireAnotherOwner(owners, memberId);
+		await sql.query(
+			"update member set removed_at = now() where tenant_id = $1 and id = $2",
+			[tenantId, memberId],
+		);
+		const revokedInvitations = await revokeInvitationsOf(
+			sql,
+			tenantId,
+			memberId,
+		);
+		await notify(sql, "member", { tenantId, id: memberId });
+		await recordAudit(sql, ctx, {
+			action: "MEMBER_REMOVE",
+			target: { type: "Member", id: memberId, label: member.email },
+			detail: { role: member.role, revokedInvitations },
+		});
+	});
+	return { memberId };
+}

@@ -1,0 +1,46 @@
+import { requirePermission } from "@patchbay/access";
+import { recordAudit } from "@patchbay/audit";
+import { inTenantSql, notify } from "@patchbay/db";
+import { NotFound } from "@patchbay/errors";
+import { z } from "zod";
+import type { TenancyContext } from "./context.ts";
+
+export const revokeApiKeyInput = z.object({ apiKeyId: z.uuid() });
+export type RevokeApiKeyInput = z.output<typeof revokeApiKeyInput>;
+
+/**
+ * Ends an API key: requests with it are refused, and its open event streams end. A second time changes nothing.
+ * @throws {NotFound} for an unknown key
+ */
+export async function revokeApiKey(
+	ctx: TenancyContext,
+	{ apiKeyId }: RevokeApiKeyInput,
+): Promise<{ apiKeyId: string }> {
+	requirePermission(ctx, "apiKey.manage");
+	const { tenantId } = ctx;
+	await inTenantSql(ctx.db, tenantId, async (sql) => {
+		const { rows } = await sql.query<{
+			name: string;
+			prefix: string;
+			revoked: boolean;
+		}>(
+			"select name, prefix, revoked_at is not null as revoked from api_key where tenant_id = $1 and id = $2 for update",
+			[tenantId, apiKeyId],
+		);
+		const [key] = rows;
+		if (!key)
+			throw new NotFound("There is no such API key.", { field: ["apiKeyId"] });
+		if (key.revoked) return;
+		await sql.query(
+			"update api_key set revoked_at = now() where tenant_id = $1 and id = $2",
+			[tenantId, apiKeyId],
+		);
+		await notify(sql, "api_key", { tenantId, id: apiKeyId });
+		await recordAudit(sql, ctx, {
+			action: "API_KEY_REVOKE",
+			target: { type: "ApiKey", id: apiKeyId, label: key.name },
+			detail: { prefix: key.prefix },
+		});
+	});
+	return { apiKeyId };
+}

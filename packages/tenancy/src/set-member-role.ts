@@ -1,0 +1,53 @@
+import { requirePermission } from "@patchbay/access";
+import { recordAudit } from "@patchbay/audit";
+import { inTenantSql, notify } from "@patchbay/db";
+import { NotFound } from "@patchbay/errors";
+import { z } from "zod";
+import { lockMember, revokeInvitationsOf } from "./change-member.ts";
+import type { TenancyContext } from "./context.ts";
+import { lockOwners, requireAnotherOwner } from "./lock-owners.ts";
+
+export const memberRole = z.enum(["OWNER", "ADMIN", "MEMBER"]);
+
+export const setMemberRoleInput = z.object({
+	memberId: z.uuid(),
+	role: memberRole,
+});
+export type SetMemberRoleInput = z.output<typeof setMemberRoleInput>;
+
+/**
+ * Gives a member another role; it holds from their next request on. The same role again changes nothing.
+ *
+ * @throws {NotFound} for an unknown or removed member
+ * @throws {Conflict} when the last owner would be one no more
+ */
+export async function setMemberRole(
+	ctx: TenancyContext,
+	{ memberId, role }: SetMemberRoleInput,
+): Promise<{ memberId: string }> {
+	requirePermission(ctx, "member.manage");
+	const { tenantId } = ctx;
+	await inTenantSql(ctx.db, tenantId, async (sql) => {
+		const owners = await lockOwners(sql, ctx);
+		const member = await lockMember(sql, tenantId, memberId);
+		if (member.removed)
+			throw new NotFound("There is no such member.", { field: ["memberId"] });
+		if (member.role === role) return;
+		requireAnotherOwner(owners, memberId);
+		await sql.query(
+			"update member set role = $3 where tenant_id = $1 and id = $2",
+			[tenantId, memberId, role],
+		);
+		const revokedInvitations =
+			member.role === "OWNER"
+				? await revokeInvitationsOf(sql, tenantId, memberId)
+				: 0;
+		await notify(sql, "member", { tenantId, id: memberId });
+		await recordAudit(sql, ctx, {
+			action: "MEMBER_ROLE_CHANGE",
+			target: { type: "Member", id: memberId, label: member.email },
+			detail: { from: member.role, to: role, revokedInvitations },
+		});
+	});
+	return { memberId };
+}
