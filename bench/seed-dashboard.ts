@@ -22,13 +22,13 @@ export async function seedDashboard(
 			select uuidv7(), 'Tenant ' || n, 'tenant-' || n from generate_series(1, 20) n;
 
 			insert into brand (id, tenant_id, name, updated_at)
-			select uuidv7(), t.id, 'Brand ' || n, now() from tenant t, generate_series(1, 100) n;
+			select uuidv7(), t.id, 'Brand ' || n, now() from tenant t, generate_series(1, 100) n where t.slug like 'tenant-%';
 
 			insert into platform_grant (id, tenant_id, platform, identity_provider, authentication_method, client_id, platform_user_id, status,
 				granted_scopes, granted_by_type, granted_at)
 			select uuidv7(), t.id, 'GOOGLE_ADS', 'google', 'OAUTH2', 'client', 'user-' || n, 'ACTIVE',
 				'{openid,email,https://www.googleapis.com/auth/adwords}', 'SYSTEM', now()
-			from tenant t, generate_series(1, 100) n;
+			from tenant t, generate_series(1, 100) n where t.slug like 'tenant-%';
 
 			insert into connection (id, tenant_id, brand_id, platform, grant_id, status, account_name, scope_sets,
 				connected_by_type, connected_at)

@@ -30,6 +30,8 @@ export type {
 	Invitation,
 	Keyword,
 	Member,
+	OauthApp,
+	OauthAppSecret,
 	OauthAttempt,
 	OnboardingSkip,
 	PrismaClient,
@@ -38,7 +40,7 @@ export type {
 } from "./generated/client/client.ts";
 export { Prisma } from "./generated/client/client.ts";
 export * from "./generated/client/enums.ts";
-export { newId } from "./ids.ts";
+export { INSTANCE_TENANT_ID, newId } from "./ids.ts";
 export { asSql, inTenant, type TenantTransaction } from "./in-tenant.ts";
 export { inTenantSql, systemSql } from "./in-tenant-sql.ts";
 export * from "./keyset/index.ts";
