@@ -30,45 +30,20 @@ test("what is left out of the contract is what later work brings", () => {
 		.sort();
 	expect(left).toEqual(
 		[
-			"ApiKeyConnection",
-			"ApiKeyEdge",
-			"ApiKeyInput",
-			"ApiKeyPayload",
 			"AddKeywordsInput",
-			"AuditAction",
-			"AuditEvent",
-			"AuditEventConnection",
-			"AuditEventEdge",
-			"AuditFilter",
 			"AutoSync",
 			"Connection.autoSync",
-			"CreateApiKeyInput",
-			"CreateApiKeyPayload",
 			"CreateOAuthAppInput",
 			"ImportJob.differences",
-			"Invitation",
-			"InvitationConnection",
-			"InvitationEdge",
-			"InvitationPayload",
-			"InviteMemberInput",
 			"KeywordInput",
-			"MemberConnection",
-			"MemberEdge",
-			"MemberInput",
-			"MemberPayload",
 			"MetricDimension.HOUR",
 			"MetricDimension.REGION",
 			"MetricRow.hourStart",
 			"MetricRow.region",
 			"Mutation.addKeywords",
-			"Mutation.createApiKey",
 			"Mutation.createOAuthApp",
 			"Mutation.deleteOAuthApp",
-			"Mutation.inviteMember",
-			"Mutation.removeMember",
-			"Mutation.revokeApiKey",
 			"Mutation.setAutoSync",
-			"Mutation.setMemberRole",
 			"Mutation.setStatus",
 			"Mutation.updateBudget",
 			"Mutation.updateOAuthApp",
@@ -81,13 +56,8 @@ test("what is left out of the contract is what later work brings", () => {
 			"Reconciliation",
 			"Reliability",
 			"SetAutoSyncInput",
-			"SetMemberRoleInput",
 			"SetStatusInput",
 			"SyncInterval",
-			"Tenant.apiKeys",
-			"Tenant.auditEvents",
-			"Tenant.invitations",
-			"Tenant.members",
 			"Tenant.oauthApps",
 			"Tenant.reliability",
 			"UpdateBudgetInput",
@@ -98,7 +68,7 @@ test("what is left out of the contract is what later work brings", () => {
 	);
 });
 
-test("no field leads to a token, a secret or a sealed value but the one that vends tokens", () => {
+test("no field leads to a token, a secret or a sealed value but those that give one out once", () => {
 	const suspicious = /token$|secret|sealed|password|keyhash/i;
 	const found = Object.values(served.getTypeMap())
 		.filter((type) => isObjectType(type) || isInputObjectType(type))
@@ -108,6 +78,7 @@ test("no field leads to a token, a secret or a sealed value but the one that ven
 				.map((field) => `${type.name}.${field}`),
 		);
 	expect(found.sort()).toEqual([
+		"CreateApiKeyPayload.secret",
 		"Mutation.vendAccessToken",
 		"VendAccessTokenPayload.accessToken",
 		"VendAccessTokenPayload.tokenSecret",

@@ -87,6 +87,12 @@ const needed: Record<string, ApiKeyScope> = {
 	startImport: "IMPORT",
 	cancelImport: "IMPORT",
 	retryImport: "IMPORT",
+	inviteMember: "ADMIN",
+	revokeInvitation: "ADMIN",
+	setMemberRole: "ADMIN",
+	removeMember: "ADMIN",
+	createApiKey: "ADMIN",
+	revokeApiKey: "ADMIN",
 };
 
 test("an API key does what its scopes say, and nothing else", async () => {

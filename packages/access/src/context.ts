@@ -22,6 +22,8 @@ export interface AccessContext {
 	role: Role | null;
 	/** Of an API_KEY; empty otherwise. */
 	scopes: readonly ApiKeyScope[];
+	/** Of a person who is signed in: which of their sessions this is. */
+	sessionId?: string;
 	requestId: string;
 	ipAddress?: string;
 	userAgent?: string;

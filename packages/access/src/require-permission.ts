@@ -32,3 +32,12 @@ export function requirePermission(
 			: `This needs the role ${role}. Ask an owner of your organization for it.`,
 	);
 }
+
+/** Every permission that the actor has. */
+export function permissionsOf(
+	ctx: Pick<AccessContext, "actor" | "role" | "scopes">,
+): Permission[] {
+	return (Object.keys(permissions) as Permission[]).filter((permission) =>
+		hasPermission(ctx, permission),
+	);
+}

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from "node:http";
-import type { AccessContext } from "@patchbay/access";
+import type { AuditReadContext } from "@patchbay/audit";
 import type { ConnectionsContext } from "@patchbay/connections";
-import { createTenantReader, type WithReader } from "@patchbay/db";
+import { createTenantReader } from "@patchbay/db";
 import { Unauthenticated } from "@patchbay/errors";
 import { deleteBlobs, type ImportsContext } from "@patchbay/imports";
 import type { Services } from "../services.ts";
 
 /** Who asks, and how it is read. */
-export type ReadContext = AccessContext & WithReader;
+export type ReadContext = AuditReadContext;
 /** Who asks, with everything that the domain's verbs need. */
 export type VerbContext = ConnectionsContext & ImportsContext;
 
@@ -45,7 +45,7 @@ export async function createRequestContext(
 	services: Services,
 	{ request, requestId, signal }: IncomingOperation,
 ): Promise<RequestContext> {
-	const { db, cursors, onRead } = services;
+	const { db, audit, cursors, onRead } = services;
 	const identity = {
 		headers: request.headers,
 		remoteAddress: request.socket.remoteAddress ?? "",
@@ -56,7 +56,7 @@ export async function createRequestContext(
 		if (!access) return null;
 		const { tenantId } = access;
 		const reader = createTenantReader({ db, tenantId, cursors, onRead });
-		return { ...access, reader };
+		return { ...access, reader, audit };
 	};
 
 	let current = await resolve();

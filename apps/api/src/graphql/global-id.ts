@@ -5,7 +5,9 @@ export type NodeType =
 	| "Tenant"
 	| "Brand"
 	| "Member"
+	| "Invitation"
 	| "ApiKey"
+	| "AuditEvent"
 	| "Grant"
 	| "Connection"
 	| "AdAccount"
@@ -14,7 +16,8 @@ export type NodeType =
 	| "AdGroup"
 	| "Ad"
 	| "Keyword"
-	| "Asset";
+	| "Asset"
+	| "Session";
 
 const form =
 	/^([A-Za-z]+):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
@@ -56,7 +59,9 @@ const articles: Record<NodeType, string> = {
 	Tenant: "an organization",
 	Brand: "a brand",
 	Member: "a member",
+	Invitation: "an invitation",
 	ApiKey: "an API key",
+	AuditEvent: "an audit event",
 	Grant: "a grant",
 	Connection: "a connection",
 	AdAccount: "an ad account",
@@ -66,6 +71,7 @@ const articles: Record<NodeType, string> = {
 	Ad: "an ad",
 	Keyword: "a keyword",
 	Asset: "an asset",
+	Session: "a session",
 };
 
 /** The same for an input that may be left out or null. */

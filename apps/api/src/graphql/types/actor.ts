@@ -7,41 +7,7 @@ import {
 } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { ReadContext } from "../context.ts";
-import { ApiKeyScope, Role } from "../enums.ts";
-import { globalId, Node } from "./node.ts";
 import { ApiKey, Member } from "./refs.ts";
-
-Member.implement({
-	access: "signedIn",
-	interfaces: [Node],
-	fields: (t) => ({
-		id: t.id({ resolve: globalId("Member") }),
-		name: t.exposeString("name", { nullable: true }),
-		email: t.exposeString("email"),
-		role: t.expose("role", { type: Role }),
-		createdAt: t.expose("createdAt", { type: "DateTime" }),
-		removedAt: t.expose("removedAt", {
-			type: "DateTime",
-			nullable: true,
-			description: "Set once removed: actors stay readable in the audit.",
-		}),
-	}),
-});
-
-ApiKey.implement({
-	access: "signedIn",
-	interfaces: [Node],
-	fields: (t) => ({
-		id: t.id({ resolve: globalId("ApiKey") }),
-		name: t.exposeString("name"),
-		prefix: t.exposeString("prefix"),
-		scopes: t.expose("scopes", { type: [ApiKeyScope] }),
-		lastUsedAt: t.expose("lastUsedAt", { type: "DateTime", nullable: true }),
-		expiresAt: t.expose("expiresAt", { type: "DateTime", nullable: true }),
-		revokedAt: t.expose("revokedAt", { type: "DateTime", nullable: true }),
-		createdAt: t.expose("createdAt", { type: "DateTime" }),
-	}),
-});
 
 const System = builder.objectRef<{ name: string }>("System").implement({
 	fields: (t) => ({ name: t.exposeString("name") }),

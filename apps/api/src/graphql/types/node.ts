@@ -1,3 +1,4 @@
+import { findAuditEvent } from "@patchbay/audit";
 import {
 	findAd,
 	findAdGroup,
@@ -15,11 +16,12 @@ import { findImportJob } from "@patchbay/imports";
 import {
 	findApiKey,
 	findBrand,
+	findInvitation,
 	findMember,
 	getTenant,
 } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
-import type { ReadContext } from "../context.ts";
+import type { ReadContext, RequestContext } from "../context.ts";
 import { decodeGlobalId, encodeGlobalId, type NodeType } from "../global-id.ts";
 
 export interface NodeShape {
@@ -43,11 +45,16 @@ type FindNode = (
 	id: string,
 ) => Promise<{ id: string } | null>;
 
-const findNode: Record<NodeType, FindNode> = {
+/** Sessions are no tenant's: see `readNode`. */
+type TenantNodeType = Exclude<NodeType, "Session">;
+
+const findNode: Record<TenantNodeType, FindNode> = {
 	Tenant: async (ctx, id) => (id === ctx.tenantId ? getTenant(ctx) : null),
 	Brand: findBrand,
 	Member: findMember,
+	Invitation: findInvitation,
 	ApiKey: findApiKey,
+	AuditEvent: findAuditEvent,
 	Grant: findGrant,
 	Connection: findConnection,
 	AdAccount: findAdAccount,
@@ -59,17 +66,32 @@ const findNode: Record<NodeType, FindNode> = {
 	Asset: findAsset,
 };
 
-const isNodeType = (type: string): type is NodeType =>
+const isNodeType = (type: string): type is TenantNodeType =>
 	Object.hasOwn(findNode, type);
 
 async function readNode(
-	ctx: ReadContext,
+	request: RequestContext,
 	globalId: string,
 ): Promise<NodeShape | null> {
+	const ctx = request.read();
 	const decoded = decodeGlobalId(globalId);
-	if (!decoded || !isNodeType(decoded.type)) return null;
-	const found = await findNode[decoded.type](ctx, decoded.id);
-	return found && { ...found, __typename: decoded.type };
+	if (decoded?.type === "Session") {
+		const { sessions } = request.services.authenticator;
+		const found = await sessions.find(ctx, decoded.id);
+		return found && { ...found, __typename: "Session" };
+	}
+	return decoded && readNodeOf(ctx, decoded.type, decoded.id);
+}
+
+/** The object of a type's name and uuid; null when it is not there, or is of a type that cannot be asked for. */
+export async function readNodeOf(
+	ctx: ReadContext,
+	type: string,
+	id: string,
+): Promise<NodeShape | null> {
+	if (!isNodeType(type)) return null;
+	const found = await findNode[type](ctx, id);
+	return found && { ...found, __typename: type };
 }
 
 const maximumNodes = 100;
@@ -80,7 +102,7 @@ builder.queryFields((t) => ({
 		nullable: true,
 		access: "tenant.read",
 		args: { id: t.arg.id({ required: true }) },
-		resolve: (_root, { id }, ctx) => readNode(ctx.read(), id),
+		resolve: (_root, { id }, ctx) => readNode(ctx, id),
 	}),
 	nodes: t.field({
 		type: [Node],
@@ -97,7 +119,7 @@ builder.queryFields((t) => ({
 					},
 				);
 			}
-			return ids.map((id) => readNode(ctx.read(), id));
+			return ids.map((id) => readNode(ctx, id));
 		},
 	}),
 }));

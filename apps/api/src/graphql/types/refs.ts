@@ -1,3 +1,4 @@
+import type { AuditEventRecord } from "@patchbay/audit";
 import type {
 	AdGroupRecord,
 	AdRecord,
@@ -18,6 +19,7 @@ import type {
 import type {
 	ApiKeyRecord,
 	BrandRecord,
+	InvitationRecord,
 	MemberRecord,
 	TenantRecord,
 } from "@patchbay/tenancy";
@@ -36,7 +38,9 @@ export type ConnectionShape = ConnectionRecord & {
 export const Tenant = builder.objectRef<TenantShape>("Tenant");
 export const Brand = builder.objectRef<BrandRecord>("Brand");
 export const Member = builder.objectRef<MemberRecord>("Member");
+export const Invitation = builder.objectRef<InvitationRecord>("Invitation");
 export const ApiKey = builder.objectRef<ApiKeyRecord>("ApiKey");
+export const AuditEvent = builder.objectRef<AuditEventRecord>("AuditEvent");
 export const Grant = builder.objectRef<GrantRecord>("Grant");
 export const Connection = builder.objectRef<ConnectionShape>("Connection");
 export const AdAccount = builder.objectRef<AdAccountRecord>("AdAccount");
@@ -51,6 +55,14 @@ export const Keyword = builder.objectRef<KeywordRecord>("Keyword");
 export const Asset = builder.objectRef<AssetRecord>("Asset");
 
 export const BrandPage = pageType("Brand", Brand);
+export const MemberPage = pageType("Member", Member);
+export const InvitationPage = pageType(
+	"Invitation",
+	Invitation,
+	"member.manage",
+);
+export const ApiKeyPage = pageType("ApiKey", ApiKey, "apiKey.manage");
+export const AuditEventPage = pageType("AuditEvent", AuditEvent, "audit.read");
 export const GrantPage = pageType("Grant", Grant);
 export const ConnectionPage = pageType("Connection", Connection);
 export const AdAccountPage = pageType("AdAccount", AdAccount);

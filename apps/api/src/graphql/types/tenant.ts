@@ -1,11 +1,19 @@
+import { listAuditEvents } from "@patchbay/audit";
 import { listConnections, listGrants } from "@patchbay/connections";
 import { InvalidInput } from "@patchbay/errors";
 import { listImportJobs } from "@patchbay/imports";
-import { getTenant, listBrands } from "@patchbay/tenancy";
+import {
+	getTenant,
+	listApiKeys,
+	listBrands,
+	listInvitations,
+	listMembers,
+} from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { ReadContext, RequestContext } from "../context.ts";
 import { Platform } from "../enums.ts";
 import { pageArgs, pageCost } from "../pages.ts";
+import { AuditFilter, toAuditFilter } from "./audit-filter.ts";
 import {
 	ConnectionFilter,
 	connectionSelection,
@@ -14,10 +22,14 @@ import {
 import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
 import { globalId, Node } from "./node.ts";
 import {
+	ApiKeyPage,
+	AuditEventPage,
 	BrandPage,
 	ConnectionPage,
 	GrantPage,
 	ImportJobPage,
+	InvitationPage,
+	MemberPage,
 	Tenant,
 	type TenantShape,
 } from "./refs.ts";
@@ -83,6 +95,45 @@ Tenant.implement({
 				listImportJobs(readOwn(ctx, tenant), {
 					page,
 					...toImportJobFilter(filter),
+				}),
+		}),
+		members: t.field({
+			type: MemberPage,
+			access: "tenant.read",
+			description: "Longest first, without those that were removed.",
+			complexity: pageCost,
+			args: pageArgs,
+			resolve: (tenant, page, ctx) =>
+				listMembers(readOwn(ctx, tenant), { page }),
+		}),
+		invitations: t.field({
+			type: InvitationPage,
+			access: "member.manage",
+			description: "The open ones, newest first.",
+			complexity: pageCost,
+			args: pageArgs,
+			resolve: (tenant, page, ctx) =>
+				listInvitations(readOwn(ctx, tenant), { page }),
+		}),
+		apiKeys: t.field({
+			type: ApiKeyPage,
+			access: "apiKey.manage",
+			description: "Newest first, revoked and expired ones too.",
+			complexity: pageCost,
+			args: pageArgs,
+			resolve: (tenant, page, ctx) =>
+				listApiKeys(readOwn(ctx, tenant), { page }),
+		}),
+		auditEvents: t.field({
+			type: AuditEventPage,
+			access: "audit.read",
+			description: "Newest first. Reading it is itself an event.",
+			complexity: pageCost,
+			args: { ...pageArgs, filter: t.arg({ type: AuditFilter }) },
+			resolve: (tenant, { filter, ...page }, ctx) =>
+				listAuditEvents(readOwn(ctx, tenant), {
+					page,
+					filter: toAuditFilter(filter),
 				}),
 		}),
 	}),

@@ -1,3 +1,4 @@
+import { permissionsOf } from "@patchbay/access";
 import { getTenant } from "@patchbay/tenancy";
 import { readMemberships } from "../../auth/session-access.ts";
 import { builder } from "../builder.ts";
@@ -5,6 +6,7 @@ import type { RequestContext } from "../context.ts";
 import { ApiKeyScope, Role } from "../enums.ts";
 import { Actor, readActor } from "./actor.ts";
 import { Tenant, type TenantShape } from "./refs.ts";
+import { Session } from "./session.ts";
 
 const Viewer = builder.objectRef<object>("Viewer").implement({
 	fields: (t) => ({
@@ -37,8 +39,37 @@ const Viewer = builder.objectRef<object>("Viewer").implement({
 			type: [ApiKeyScope],
 			resolve: (_viewer, _args, ctx) => [...ctx.read().scopes],
 		}),
+		sessions: t.field({
+			type: [Session],
+			description:
+				"Where this person is signed in, last seen first. Empty for an API key.",
+			resolve: (_viewer, _args, ctx) =>
+				ctx.services.authenticator.sessions.list(ctx.read()),
+		}),
+		passwordSet: t.boolean({
+			resolve: async (_viewer, _args, ctx) =>
+				(await readOwnMethods(ctx)).passwordSet,
+		}),
+		twoFactorEnabled: t.boolean({
+			description: "A code is asked for after the first step of a sign-in.",
+			resolve: async (_viewer, _args, ctx) =>
+				(await readOwnMethods(ctx)).twoFactorEnabled,
+		}),
+		googleSignIn: t.boolean({
+			description: "A Google account is linked and signs this person in.",
+			resolve: async (_viewer, _args, ctx) =>
+				(await readOwnMethods(ctx)).googleSignIn,
+		}),
+		permissions: t.stringList({
+			description:
+				"What this person or key may do here, such as `member.manage`: so that a page offers only what works.",
+			resolve: (_viewer, _args, ctx) => permissionsOf(ctx.read()),
+		}),
 	}),
 });
+
+const readOwnMethods = (ctx: RequestContext) =>
+	ctx.services.authenticator.readSignInMethods(ctx.read());
 
 const getOwnTenant = (ctx: RequestContext) => getTenant(ctx.read());
 

@@ -1,0 +1,119 @@
+import {
+	type ApiKeyRecord,
+	createApiKey,
+	createApiKeyInput,
+	findApiKey,
+	revokeApiKey,
+	revokeApiKeyInput,
+} from "@patchbay/tenancy";
+import { builder } from "../builder.ts";
+import { ApiKeyScope } from "../enums.ts";
+import { readId } from "../global-id.ts";
+import { parseInput } from "../user-errors.ts";
+import { globalId, Node } from "./node.ts";
+import { ApiKey } from "./refs.ts";
+import { type Payload, UserError } from "./values.ts";
+
+ApiKey.implement({
+	access: "signedIn",
+	interfaces: [Node],
+	fields: (t) => ({
+		id: t.id({ resolve: globalId("ApiKey") }),
+		name: t.exposeString("name"),
+		prefix: t.exposeString("prefix"),
+		scopes: t.expose("scopes", { type: [ApiKeyScope] }),
+		lastUsedAt: t.expose("lastUsedAt", { type: "DateTime", nullable: true }),
+		expiresAt: t.expose("expiresAt", { type: "DateTime", nullable: true }),
+		revokedAt: t.expose("revokedAt", { type: "DateTime", nullable: true }),
+		createdAt: t.expose("createdAt", { type: "DateTime" }),
+	}),
+});
+
+interface ApiKeyPayloadShape extends Payload {
+	apiKey?: ApiKeyRecord | null;
+}
+
+interface CreateApiKeyPayloadShape extends ApiKeyPayloadShape {
+	secret?: string;
+}
+
+const ApiKeyPayload = builder
+	.objectRef<ApiKeyPayloadShape>("ApiKeyPayload")
+	.implement({
+		fields: (t) => ({
+			apiKey: t.field({
+				type: ApiKey,
+				nullable: true,
+				resolve: ({ apiKey }) => apiKey,
+			}),
+			userErrors: t.field({
+				type: [UserError],
+				resolve: ({ userErrors }) => userErrors ?? [],
+			}),
+		}),
+	});
+
+const CreateApiKeyPayload = builder
+	.objectRef<CreateApiKeyPayloadShape>("CreateApiKeyPayload")
+	.implement({
+		fields: (t) => ({
+			apiKey: t.field({
+				type: ApiKey,
+				nullable: true,
+				resolve: ({ apiKey }) => apiKey,
+			}),
+			secret: t.string({
+				nullable: true,
+				description: "Shown this once.",
+				resolve: ({ secret }) => secret,
+			}),
+			userErrors: t.field({
+				type: [UserError],
+				resolve: ({ userErrors }) => userErrors ?? [],
+			}),
+		}),
+	});
+
+const CreateApiKeyInput = builder.inputType("CreateApiKeyInput", {
+	fields: (t) => ({
+		name: t.string({ required: true }),
+		scopes: t.field({ type: [ApiKeyScope], required: true }),
+		expiresAt: t.field({ type: "DateTime" }),
+	}),
+});
+
+const ApiKeyInput = builder.inputType("ApiKeyInput", {
+	fields: (t) => ({ apiKeyId: t.id({ required: true }) }),
+});
+
+builder.mutationFields((t) => ({
+	createApiKey: t.field({
+		type: CreateApiKeyPayload,
+		access: "apiKey.manage",
+		args: { input: t.arg({ type: CreateApiKeyInput, required: true }) },
+		resolve: async (_root, { input }, ctx) => {
+			const { apiKeyId, key } = await createApiKey(
+				ctx.verbs(),
+				parseInput(createApiKeyInput, input),
+			);
+			return {
+				apiKey: await findApiKey(ctx.readWritten(), apiKeyId),
+				secret: key,
+			};
+		},
+	}),
+	revokeApiKey: t.field({
+		type: ApiKeyPayload,
+		access: "apiKey.manage",
+		args: { input: t.arg({ type: ApiKeyInput, required: true }) },
+		resolve: async (_root, { input }, ctx) => {
+			const { apiKeyId } = await revokeApiKey(
+				ctx.verbs(),
+				parseInput(revokeApiKeyInput, {
+					apiKeyId: readId("ApiKey", input.apiKeyId, "apiKeyId"),
+				}),
+			);
+			return { apiKey: await findApiKey(ctx.readWritten(), apiKeyId) };
+		},
+	}),
+}));

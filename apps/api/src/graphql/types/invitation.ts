@@ -1,0 +1,122 @@
+import {
+	findInvitation,
+	type InvitationRecord,
+	inviteMember,
+	inviteMemberInput,
+	revokeInvitation,
+	revokeInvitationInput,
+} from "@patchbay/tenancy";
+import {
+	invitationUrl,
+	mailInvitation,
+} from "../../invitations/mail-invitation.ts";
+import { builder } from "../builder.ts";
+import { Role } from "../enums.ts";
+import { readId } from "../global-id.ts";
+import { parseInput } from "../user-errors.ts";
+import { Actor, readActor } from "./actor.ts";
+import { globalId, Node } from "./node.ts";
+import { Invitation } from "./refs.ts";
+import { type Payload, UserError } from "./values.ts";
+
+/** The tokens have no field here: a link is shown once, by the mutation that makes it. */
+Invitation.implement({
+	access: "member.manage",
+	interfaces: [Node],
+	fields: (t) => ({
+		id: t.id({ resolve: globalId("Invitation") }),
+		email: t.exposeString("email"),
+		role: t.expose("role", { type: Role }),
+		invitedBy: t.field({
+			type: Actor,
+			resolve: (invitation, _args, ctx) =>
+				readActor(ctx.read(), invitation.invitedByType, invitation.invitedById),
+		}),
+		expiresAt: t.expose("expiresAt", { type: "DateTime" }),
+		acceptedAt: t.expose("acceptedAt", { type: "DateTime", nullable: true }),
+	}),
+});
+
+interface InvitationPayloadShape extends Payload {
+	invitation?: InvitationRecord | null;
+	acceptUrl?: string;
+}
+
+const InvitationPayload = builder
+	.objectRef<InvitationPayloadShape>("InvitationPayload")
+	.implement({
+		fields: (t) => ({
+			invitation: t.field({
+				type: Invitation,
+				nullable: true,
+				// Whoever may not do it is told so in userErrors, and there is no invitation then.
+				access: "signedIn",
+				resolve: ({ invitation }) => invitation,
+			}),
+			acceptUrl: t.field({
+				type: "URL",
+				nullable: true,
+				description: "Shown this once, to be sent to the person.",
+				resolve: ({ acceptUrl }) => acceptUrl,
+			}),
+			userErrors: t.field({
+				type: [UserError],
+				resolve: ({ userErrors }) => userErrors ?? [],
+			}),
+		}),
+	});
+
+const InviteMemberInput = builder.inputType("InviteMemberInput", {
+	fields: (t) => ({
+		email: t.string({ required: true }),
+		role: t.field({ type: Role, required: true }),
+	}),
+});
+
+const InvitationInput = builder.inputType("InvitationInput", {
+	fields: (t) => ({ invitationId: t.id({ required: true }) }),
+});
+
+builder.mutationFields((t) => ({
+	inviteMember: t.field({
+		type: InvitationPayload,
+		access: "member.manage",
+		args: { input: t.arg({ type: InviteMemberInput, required: true }) },
+		resolve: async (_root, { input }, ctx) => {
+			const wanted = parseInput(inviteMemberInput, input);
+			const invited = await inviteMember(ctx.verbs(), wanted);
+			void mailInvitation(ctx.services, ctx.readWritten(), {
+				...wanted,
+				...invited,
+			});
+			return {
+				invitation: await findInvitation(
+					ctx.readWritten(),
+					invited.invitationId,
+				),
+				acceptUrl: invitationUrl(ctx.services.adminUrl, invited.token),
+			};
+		},
+	}),
+	revokeInvitation: t.field({
+		type: InvitationPayload,
+		access: "member.manage",
+		description: "Take an open invitation back: its links no longer work.",
+		args: { input: t.arg({ type: InvitationInput, required: true }) },
+		resolve: async (_root, { input }, ctx) => {
+			const { invitationId } = await revokeInvitation(
+				ctx.verbs(),
+				parseInput(revokeInvitationInput, {
+					invitationId: readId(
+						"Invitation",
+						input.invitationId,
+						"invitationId",
+					),
+				}),
+			);
+			return {
+				invitation: await findInvitation(ctx.readWritten(), invitationId),
+			};
+		},
+	}),
+}));
