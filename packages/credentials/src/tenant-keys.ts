@@ -28,13 +28,17 @@ interface KeyRow {
 	version: number;
 	provider: string;
 	root_key_id: string;
-	wrapped_key: Buffer;
+	/** Null once it is destroyed. */
+	wrapped_key: Buffer | null;
+	/** Also when a destroyed tenant's keys were put back: the receipt says that they are gone. */
 	destroyed: boolean;
 	/** Written by the reading transaction itself, which may still be undone. */
 	uncommitted: boolean;
 }
 
-const columns = `version, provider, root_key_id, wrapped_key, destroyed_at is not null as destroyed,
+const shredded = "exists (select from shred_receipt r where r.tenant_id = $1)";
+const columns = `version, provider, root_key_id, wrapped_key,
+	destroyed_at is not null or wrapped_key is null or ${shredded} as destroyed,
 	coalesce(xmin = pg_current_xact_id_if_assigned()::xid, false) as uncommitted`;
 
 export function createTenantKeys({
@@ -63,7 +67,11 @@ export function createTenantKeys({
 		return key;
 	}
 
+	/** Raised by each drop: what was read before one must not be kept after it. */
+	let drops = 0;
+
 	function drop(tenantId?: string): void {
+		drops += 1;
 		for (const id of tenantId === undefined ? [...kept.keys()] : [tenantId]) {
 			clearTimeout(kept.get(id)?.timer);
 			kept.delete(id);
@@ -72,7 +80,7 @@ export function createTenantKeys({
 
 	async function insertFirst(sql: SqlExecutor, tenantId: string) {
 		const { rowCount } = await sql.query(
-			"select from tenant_key where tenant_id = $1 limit 1",
+			`select from tenant_key where tenant_id = $1 union all select from shred_receipt where tenant_id = $1 limit 1`,
 			[tenantId],
 		);
 		if (rowCount > 0) return;
@@ -100,7 +108,8 @@ export function createTenantKeys({
 		const { rows } = await sql.query<KeyRow>(
 			version === null
 				? `select ${columns} from tenant_key
-					where tenant_id = $1 and retired_at is null and destroyed_at is null order by version desc limit 1`
+					where tenant_id = $1 and retired_at is null and destroyed_at is null and not ${shredded}
+					order by version desc limit 1`
 				: `select ${columns} from tenant_key where tenant_id = $1 and version = $2`,
 			version === null ? [tenantId] : [tenantId, version],
 		);
@@ -110,8 +119,9 @@ export function createTenantKeys({
 	async function unwrap(
 		tenantId: string,
 		row: KeyRow,
-		isCurrent: boolean,
+		{ isCurrent, readAt }: { isCurrent: boolean; readAt: number },
 	): Promise<TenantKey> {
+		if (row.wrapped_key === null || row.destroyed) throw keyDestroyed();
 		const key = await vault.openTenantKey({
 			tenantId,
 			version: row.version,
@@ -119,7 +129,7 @@ export function createTenantKeys({
 			rootKeyId: row.root_key_id,
 			wrappedKey: row.wrapped_key,
 		});
-		return row.uncommitted ? key : keep(key, isCurrent);
+		return row.uncommitted || readAt !== drops ? key : keep(key, isCurrent);
 	}
 
 	return {
@@ -131,6 +141,7 @@ export function createTenantKeys({
 					? undefined
 					: entry.keys.get(entry.current);
 			if (known) return known;
+			const readAt = drops;
 			let row = sql
 				? await read(sql, tenantId, null)
 				: await inTenantSql(db, tenantId, (own) => read(own, tenantId, null));
@@ -145,22 +156,26 @@ export function createTenantKeys({
 				throw new KeyUnavailable(
 					"The keys of this organization were destroyed: nothing more can be stored for it.",
 				);
-			return unwrap(tenantId, row, true);
+			return unwrap(tenantId, row, { isCurrent: true, readAt });
 		},
 		async get(tenantId, version, sql) {
 			const known = kept.get(tenantId)?.keys.get(version);
 			if (known) return known;
+			const readAt = drops;
 			const row = sql
 				? await read(sql, tenantId, version)
 				: await inTenantSql(db, tenantId, (own) =>
 						read(own, tenantId, version),
 					);
-			if (!row || row.destroyed)
-				throw new KeyUnavailable(
-					"The key that this was sealed under is gone. Connect again.",
-				);
-			return unwrap(tenantId, row, false);
+			if (!row) throw keyDestroyed();
+			return unwrap(tenantId, row, { isCurrent: false, readAt });
 		},
 		drop,
 	};
+}
+
+function keyDestroyed(): KeyUnavailable {
+	return new KeyUnavailable(
+		"The key that this was sealed under is gone. Connect again.",
+	);
 }

@@ -88,8 +88,17 @@ grant select (tenant_id, kind, requested_at, provider, root_key_id, lease_until,
 create policy system_read on tenant_key for select to patchbay_system using (destroyed_at is null);
 create policy system_read on key_rotation for select to patchbay_system using (completed_at is null);
 
+grant select (slug) on tenant to patchbay_system;
+
 grant patchbay_system to current_user;
 set local role patchbay_system;
+
+-- For the operator's commands.
+create function system.tenant_by_slug(slug text) returns table (id uuid)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select t.id from public.tenant t where t.slug = tenant_by_slug.slug;
+end;
 
 -- Under which root keys the tenants' keys are wrapped.
 create function system.root_keys_in_use() returns table (provider text, root_key_id text, keys bigint)
@@ -146,7 +155,7 @@ declare
   operator constant text := current_user;
 begin
   set local role patchbay_system;
-  execute format('grant execute on function system.root_keys_in_use() to %I', operator);
+  execute format('grant execute on function system.root_keys_in_use(), system.tenant_by_slug(text) to %I', operator);
   reset role;
 end
 $$;

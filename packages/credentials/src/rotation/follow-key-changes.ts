@@ -1,0 +1,16 @@
+import type { Listener } from "@patchbay/db";
+import type { Credentials } from "../credentials.ts";
+
+/**
+ * Forgets a tenant's unwrapped keys when another process has rotated or destroyed them, and all of them after a gap in
+ * which we may not have heard of it. What is missed all the same goes after five minutes.
+ */
+export function followKeyChanges(
+	listener: Listener,
+	credentials: Pick<Credentials, "dropKeys">,
+): void {
+	listener.subscribe("tenant_key", ({ tenantId }) =>
+		credentials.dropKeys(tenantId),
+	);
+	listener.onReconnect(() => credentials.dropKeys());
+}

@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import { systemContext } from "@patchbay/access";
+import { recordAudit } from "@patchbay/audit";
+import {
+	type Database,
+	inTenantSql,
+	newId,
+	notify,
+	type SqlExecutor,
+} from "@patchbay/db";
+import { Conflict, NotFound } from "@patchbay/errors";
+
+/** What stays behind of a tenant whose keys were destroyed. */
+export interface ShredReceipt {
+	id: string;
+	tenantId: string;
+	tenantName: string;
+	tenantSlug: string;
+	destroyedAt: Date;
+	destroyedBy: string;
+	keys: {
+		version: number;
+		provider: string;
+		rootKeyId: string;
+		/** Of the wrapped bytes, so that a copy can be recognised; null for one destroyed before. */
+		wrappedKeySha256: string | null;
+	}[];
+	/** Grants whose tokens were destroyed with them. */
+	grants: number;
+}
+
+/**
+ * Destroys all versions of a tenant's keys: whatever was sealed for it opens nowhere any more, also not from a row that is
+ * put back. One transaction, as the owner of the tables; asked again, it answers the first receipt. It calls no platform:
+ * disconnect first where the platforms shall end the access too.
+ * @throws {NotFound}
+ * @throws {Conflict} when `confirm` is not the tenant's slug
+ */
+export async function shredTenant(
+	db: Database,
+	tenantId: string,
+	{ confirm, by }: { confirm: string; by: string },
+): Promise<ShredReceipt> {
+	return inTenantSql(db, tenantId, async (sql) => {
+		const { rows } = await sql.query<{ name: string; slug: string }>(
+			"select name, slug from tenant where id = $1 for update",
+			[tenantId],
+		);
+		const tenant = rows[0];
+		if (!tenant) throw new NotFound("There is no such tenant.");
+		if (confirm !== tenant.slug)
+			throw new Conflict(
+				`To destroy the keys of "${tenant.name}" for good, confirm with its slug: ${tenant.slug}.`,
+			);
+		const receiptId = newId();
+		const keys = await destroyKeys(sql, tenantId);
+		const grantIds = await destroyGrants(sql, tenantId);
+		const { rowCount } = await sql.query(
+			`insert into shred_receipt (id, tenant_id, tenant_name, tenant_slug, destroyed_at, destroyed_by, keys, grants)
+			values ($1, $2, $3, $4, clock_timestamp(), $5, $6::jsonb, $7) on conflict (tenant_id) do nothing`,
+			[
+				receiptId,
+				tenantId,
+				tenant.name,
+				tenant.slug,
+				by,
+				JSON.stringify(keys),
+				grantIds.length,
+			],
+		);
+		await notify(sql, "tenant_key", { tenantId, id: receiptId });
+		const ctx = systemContext(tenantId, by, receiptId);
+		for (const id of grantIds)
+			await recordAudit(sql, ctx, {
+				action: "CREDENTIAL_DESTROY",
+				target: { type: "Grant", id },
+				detail: { reason: "the organization's keys were destroyed" },
+			});
+		// Asked again: there was nothing left to destroy.
+		if (rowCount === 1)
+			await recordAudit(sql, ctx, {
+				action: "CREDENTIAL_DESTROY",
+				target: { type: "Tenant", id: tenantId, label: tenant.name },
+				detail: { receiptId, keys },
+			});
+		return readReceipt(sql, tenantId);
+	});
+}
+
+async function destroyKeys(
+	sql: SqlExecutor,
+	tenantId: string,
+): Promise<ShredReceipt["keys"]> {
+	const { rows } = await sql.query<{
+		version: number;
+		provider: string;
+		root_key_id: string;
+		wrapped_key: Buffer | null;
+	}>(
+		`select version, provider, root_key_id, wrapped_key from tenant_key
+		where tenant_id = $1 order by version for update`,
+		[tenantId],
+	);
+	await sql.query(
+		`update tenant_key set wrapped_key = null, destroyed_at = coalesce(destroyed_at, clock_timestamp())
+		where tenant_id = $1`,
+		[tenantId],
+	);
+	await sql.query(
+		`update key_rotation set completed_at = clock_timestamp(), lease_until = null, message = 'The keys were destroyed.'
+		where tenant_id = $1 and completed_at is null`,
+		[tenantId],
+	);
+	return rows.map((row) => ({
+		version: row.version,
+		provider: row.provider,
+		rootKeyId: row.root_key_id,
+		wrappedKeySha256:
+			row.wrapped_key &&
+			createHash("sha256").update(row.wrapped_key).digest("hex"),
+	}));
+}
+
+/** Ends what cannot be used any more, so that nothing waits for it. @returns the grants that had tokens */
+async function destroyGrants(
+	sql: SqlExecutor,
+	tenantId: string,
+): Promise<string[]> {
+	const { rows } = await sql.query<{ id: string }>(
+		`update platform_grant set destroyed_at = coalesce(destroyed_at, clock_timestamp()), status = 'DISCONNECTED',
+			status_message = null, reconnect_required = false, refresh_epoch = refresh_epoch + 1, refresh_lease_until = null,
+			refresh_intent_at = null, sealed_access_token = null, sealed_refresh_token = null,
+			access_token_expires_at = null, refresh_token_expires_at = null
+		where tenant_id = $1 and (sealed_access_token is not null or sealed_refresh_token is not null or destroyed_at is null)
+		returning id`,
+		[tenantId],
+	);
+	await sql.query(
+		`update connection set status = 'DISCONNECTED', status_message = null, reconnect_required = false,
+			disconnected_at = coalesce(disconnected_at, clock_timestamp())
+		where tenant_id = $1 and status <> 'DISCONNECTED'`,
+		[tenantId],
+	);
+	await sql.query("delete from oauth_attempt where tenant_id = $1", [tenantId]);
+	return rows.map(({ id }) => id);
+}
+
+async function readReceipt(
+	sql: SqlExecutor,
+	tenantId: string,
+): Promise<ShredReceipt> {
+	const { rows } = await sql.query<ShredReceipt>(
+		`select id, tenant_id as "tenantId", tenant_name as "tenantName", tenant_slug as "tenantSlug",
+			destroyed_at as "destroyedAt", destroyed_by as "destroyedBy", keys, grants
+		from shred_receipt where tenant_id = $1`,
+		[tenantId],
+	);
+	if (!rows[0]) throw new Error("a receipt that was just written is not there");
+	return rows[0];
+}
