@@ -73,6 +73,7 @@ export async function createServices(
 		apiUrl: env.API_URL,
 		adminUrl: env.ADMIN_URL,
 		trustedProxies: env.TRUSTED_PROXIES,
+		listener,
 		logger,
 	});
 	return {

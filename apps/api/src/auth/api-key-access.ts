@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Actor, ApiKeyScope } from "@patchbay/access";
-import { type Database, systemSql } from "@patchbay/db";
+import { type Database, type Listener, systemSql } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
 import { TtlCache } from "./ttl-cache.ts";
 
-/** How long a revoked key may still be accepted by a process that has just seen it. */
+/** How long a revoked key may still be accepted where the notification of it is lost. */
 export const apiKeyCacheMs = 2_000;
 const touchEveryMs = 60_000;
 
@@ -23,16 +23,23 @@ interface Row {
 	expires_at: Date | null;
 }
 
-/** Looks an API key up by its SHA-256; null when it is unknown, revoked or expired. */
+/**
+ * Looks an API key up by its SHA-256; null when it is unknown, revoked or expired. With a listener a revoked key is
+ * forgotten at once.
+ */
 export function createApiKeyLookup(
 	db: Database,
 	logger: Logger,
+	listener?: Listener,
 ): (key: string) => Promise<ApiKeyAccess | null> {
 	const cache = new TtlCache<Row | null>({
 		ttlMs: apiKeyCacheMs,
 		capacity: 10_000,
 	});
 	const touched = new Map<string, number>();
+	// Keys change rarely: reading the others again costs less than knowing which entry it is.
+	listener?.subscribe("api_key", () => cache.clear());
+	listener?.onReconnect(() => cache.clear());
 
 	async function read(hash: Buffer): Promise<Row | null> {
 		const { rows } = await systemSql(db).query<Row>(

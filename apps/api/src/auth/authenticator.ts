@@ -5,7 +5,7 @@ import type {
 } from "node:http";
 import type { AccessContext } from "@patchbay/access";
 import type { AuditWriter } from "@patchbay/audit";
-import type { Database } from "@patchbay/db";
+import type { Database, Listener } from "@patchbay/db";
 import { Unavailable } from "@patchbay/errors";
 import type { Logger } from "@patchbay/logger";
 import { fromNodeHeaders } from "better-auth/node";
@@ -24,6 +24,8 @@ export interface AuthenticatorOptions {
 	apiUrl: string;
 	adminUrl: string;
 	trustedProxies: string[];
+	/** Tells of revoked API keys; without one they are accepted for two seconds more. */
+	listener?: Listener;
 	logger: Logger;
 }
 
@@ -56,7 +58,7 @@ export function createAuthenticator(
 	const { db, logger, apiUrl, adminUrl } = options;
 	const people = createPeople(options);
 	const findClientAddress = createFindClientAddress(options.trustedProxies);
-	const findApiKey = createApiKeyLookup(db, logger);
+	const findApiKey = createApiKeyLookup(db, logger, options.listener);
 	const ownOrigins = new Set([apiUrl, adminUrl]);
 
 	return {

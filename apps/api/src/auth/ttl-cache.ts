@@ -15,6 +15,11 @@ export class TtlCache<Value> {
 		this.#capacity = capacity;
 	}
 
+	/** Forgets everything; whoever waits for a read under way still gets its answer. */
+	clear(): void {
+		this.#entries.clear();
+	}
+
 	/** A failed read is not kept. */
 	get(key: string, read: () => Promise<Value>): Promise<Value> {
 		const now = performance.now();

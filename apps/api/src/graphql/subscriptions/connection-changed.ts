@@ -35,6 +35,7 @@ async function* connectionChanges(
 		listener: ctx.services.listener,
 		topic: "connection",
 		isWanted: ({ tenantId }) => tenantId === ctx.read().tenantId,
+		caller: ctx.read(),
 		pollMs,
 		signal,
 	});

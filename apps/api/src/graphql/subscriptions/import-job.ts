@@ -39,6 +39,7 @@ async function* jobChanges(
 		topic: "import_job",
 		isWanted: (notification) =>
 			notification.id === id && notification.tenantId === ctx.read().tenantId,
+		caller: ctx.read(),
 		pollMs,
 		signal,
 	});

@@ -1,15 +1,19 @@
-import type { Listener, Notification } from "@patchbay/db";
+import type { Listener, Notification, Topic } from "@patchbay/db";
 import { Unavailable } from "@patchbay/errors";
 import { expect, test } from "vitest";
 import { endStream, Wakeups } from "./wakeups.ts";
 
 function start(pollMs = 60_000) {
-	const handlers = new Set<(notification: Notification) => void>();
+	const handlers = new Set<{
+		topic: Topic;
+		handler: (notification: Notification) => void;
+	}>();
 	const reconnects = new Set<() => void>();
 	const listener: Listener = {
-		subscribe(_topic, handler) {
-			handlers.add(handler);
-			return () => handlers.delete(handler);
+		subscribe(topic, handler) {
+			const entry = { topic, handler };
+			handlers.add(entry);
+			return () => handlers.delete(entry);
 		},
 		onReconnect(handler) {
 			reconnects.add(handler);
@@ -23,12 +27,16 @@ function start(pollMs = 60_000) {
 		listener,
 		topic: "connection",
 		isWanted: ({ tenantId }) => tenantId === "t",
+		caller: {
+			tenantId: "t",
+			actor: { type: "MEMBER", id: "me", userId: "u", label: "me" },
+		},
 		pollMs,
 		signal: abort.signal,
 	});
-	const tell = (id: string, tenantId = "t") => {
-		for (const handler of handlers)
-			handler({ topic: "connection", tenantId, id });
+	const tell = (id: string, tenantId = "t", about: Topic = "connection") => {
+		for (const { topic, handler } of handlers)
+			if (topic === about) handler({ topic, tenantId, id });
 	};
 	return { wakeups, tell, abort, handlers, reconnects };
 }
@@ -53,6 +61,19 @@ test("after a gap in listening, and when nothing is heard for long, everything i
 	expect(await wakeups.next()).toEqual({ ids: new Set(), all: true });
 	for (const handler of reconnects) handler();
 	expect((await wakeups.next())?.all).toBe(true);
+});
+
+test("a change of the caller's own right ends a pause and a wait, and nobody else's does", async () => {
+	const { wakeups, tell } = start();
+	const waiting = wakeups.next();
+	tell("somebody else", "t", "member");
+	tell("me", "another tenant", "member");
+	tell("a");
+	expect((await waiting)?.ids).toEqual(new Set(["a"]));
+	const pausing = wakeups.pause(60_000);
+	tell("me", "t", "member");
+	await pausing;
+	expect(await wakeups.next()).toEqual({ ids: new Set(), all: true });
 });
 
 test("an end comes at once, in a wait, a pause or before them, and nothing is left behind", async () => {

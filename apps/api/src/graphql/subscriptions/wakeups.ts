@@ -1,3 +1,4 @@
+import type { AccessContext } from "@patchbay/access";
 import type { Listener, Notification, Topic } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 
@@ -11,6 +12,8 @@ export interface WakeupOptions {
 	listener: Listener;
 	topic: Topic;
 	isWanted: (notification: Notification) => boolean;
+	/** Who listens: a change of their membership or key wakes the stream at once, to be authorised again. */
+	caller: Pick<AccessContext, "tenantId" | "actor">;
 	/** How long nothing may be heard before everything is looked at again: notifications can be lost. */
 	pollMs: number;
 	signal: AbortSignal;
@@ -20,16 +23,25 @@ export interface WakeupOptions {
 export class Wakeups implements Disposable {
 	private ids = new Set<string>();
 	private all = false;
+	private isRightChanged = false;
 	private wake: (() => void) | undefined;
 	private readonly pollMs: number;
 	private readonly signal: AbortSignal;
 	private readonly unsubscribe: (() => void)[];
 
-	constructor({ listener, topic, isWanted, pollMs, signal }: WakeupOptions) {
+	constructor(options: WakeupOptions) {
+		const { listener, topic, isWanted, caller, pollMs, signal } = options;
 		this.pollMs = pollMs;
 		this.signal = signal;
 		const onAbort = () => this.wake?.();
 		signal.addEventListener("abort", onAbort);
+		const { tenantId, actor } = caller;
+		const onRightChange = (notification: Notification) => {
+			if (actor.type === "SYSTEM" || notification.id !== actor.id) return;
+			if (notification.tenantId !== tenantId) return;
+			this.isRightChanged = true;
+			this.wake?.();
+		};
 		this.unsubscribe = [
 			() => signal.removeEventListener("abort", onAbort),
 			listener.subscribe(topic, (notification) => {
@@ -37,6 +49,8 @@ export class Wakeups implements Disposable {
 				this.ids.add(notification.id);
 				this.wake?.();
 			}),
+			listener.subscribe("member", onRightChange),
+			listener.subscribe("api_key", onRightChange),
 			listener.onReconnect(() => {
 				this.all = true;
 				this.wake?.();
@@ -44,9 +58,13 @@ export class Wakeups implements Disposable {
 		];
 	}
 
-	/** Waits for a change, at most `pollMs`; null once the signal is aborted. */
+	/**
+	 * Waits for a change of what is shown or of the caller's right, at most `pollMs`: authorise again, then read. Null once
+	 * the signal is aborted.
+	 */
 	async next(): Promise<Wakeup | null> {
-		if (this.ids.size === 0 && !this.all) await this.sleep(this.pollMs);
+		if (this.ids.size === 0 && !this.all && !this.isRightChanged)
+			await this.sleep(this.pollMs);
 		if (this.signal.aborted) return null;
 		const wakeup = {
 			ids: this.ids,
@@ -54,13 +72,18 @@ export class Wakeups implements Disposable {
 		};
 		this.ids = new Set();
 		this.all = false;
+		this.isRightChanged = false;
 		return wakeup;
 	}
 
-	/** Waits, whatever is notified meanwhile. */
+	/** Waits, whatever is notified meanwhile, unless it is about the caller's own right. */
 	async pause(ms: number): Promise<void> {
 		const until = performance.now() + ms;
-		while (!this.signal.aborted && performance.now() < until) {
+		while (
+			!this.signal.aborted &&
+			!this.isRightChanged &&
+			performance.now() < until
+		) {
 			await this.sleep(until - performance.now());
 		}
 	}
