@@ -1,5 +1,9 @@
 import { createAuditWriter } from "@patchbay/audit";
-import { createCredentials } from "@patchbay/credentials";
+import {
+	assertRootKeys,
+	createCredentials,
+	followKeyChanges,
+} from "@patchbay/credentials";
 import {
 	createCursorSigner,
 	createDatabase,
@@ -8,12 +12,13 @@ import {
 import { createDiskBlobStore, createQueue } from "@patchbay/imports";
 import type { Logger } from "@patchbay/logger";
 import { createMailer } from "@patchbay/mail";
-import { connectors, createConfiguredApps } from "@patchbay/platforms";
 import {
-	assertKnownAnswers,
-	createLocalKeyProvider,
-	createVault,
-} from "@patchbay/vault";
+	connectors,
+	createConfiguredApps,
+	environmentRefreshTokens,
+	toConfiguredApps,
+} from "@patchbay/platforms";
+import { createKeyProviders, createVault } from "@patchbay/vault";
 import { createAuthenticator } from "./auth/index.ts";
 import type { Env } from "./env.ts";
 import type { Services } from "./services.ts";
@@ -28,9 +33,10 @@ export async function createServices(
 	env: Env,
 	logger: Logger,
 ): Promise<RunningServices> {
-	assertKnownAnswers();
+	const keyProviders = createKeyProviders(env);
 	const vault = createVault({
-		keyProvider: createLocalKeyProvider({ masterKey: env.PATCHBAY_MASTER_KEY }),
+		keyProvider: keyProviders.current,
+		previousKeyProviders: keyProviders.previous,
 	});
 	const directUrl = env.DATABASE_DIRECT_URL ?? env.DATABASE_URL;
 	const db = createDatabase({
@@ -40,25 +46,28 @@ export async function createServices(
 		preparedStatements: directUrl === env.DATABASE_URL,
 		logger,
 	});
+	await assertRootKeys({ db, vault, logger });
 	const audit = createAuditWriter({ db, logger });
-	const oauthApps = createConfiguredApps({
-		adminUrl: env.ADMIN_URL,
-		googleAds: {
-			clientId: env.GOOGLE_ADS_CLIENT_ID,
-			clientSecrets: env.GOOGLE_ADS_CLIENT_SECRET,
-			developerToken: env.GOOGLE_ADS_DEVELOPER_TOKEN,
-			loginCustomerId: env.GOOGLE_ADS_LOGIN_CUSTOMER_ID,
-		},
-	});
+	const configuredApps = createConfiguredApps(
+		toConfiguredApps(env, env.ADMIN_URL),
+	);
 	const endpoints = env.PLATFORM_ENDPOINTS_FILE;
-	const parts = { db, vault, audit, connectors, oauthApps, endpoints, logger };
-	const credentials = createCredentials(parts);
+	const parts = { db, vault, audit, connectors, endpoints, logger };
+	const credentials = createCredentials({
+		...parts,
+		configuredApps,
+		environmentAccess: env.OAUTH_CONNECT_ENABLED
+			? undefined
+			: { apps: configuredApps, refreshTokens: environmentRefreshTokens(env) },
+	});
+	const { oauthApps } = credentials;
 	const queue = await createQueue({ url: directUrl, role: "send", logger });
 	const listener = createListener({
 		url: directUrl,
 		applicationName: "patchbay-api-listener",
 		logger,
 	});
+	followKeyChanges(listener, credentials);
 	const mailer = createMailer({
 		url: env.SMTP_URL ?? null,
 		from:
@@ -79,6 +88,7 @@ export async function createServices(
 	return {
 		...parts,
 		credentials,
+		oauthApps,
 		queue,
 		listener,
 		authenticator,

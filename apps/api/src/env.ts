@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import {
-	commaList,
 	flag,
 	logLevel,
 	origin,
@@ -11,15 +10,16 @@ import {
 } from "@patchbay/env";
 import { parseSmtpUrl } from "@patchbay/mail";
 import {
+	environmentCredentialFields,
 	type PlatformEndpointTable,
 	parsePlatformEndpoints,
 } from "@patchbay/platforms";
-import { createLocalKeyProvider } from "@patchbay/vault";
+import { checkKeyProviders, keyProviderFields } from "@patchbay/vault";
 import { z } from "zod";
 
 const text = () => z.string().trim().min(1);
 
-const schema = z.object({
+const fields = z.object({
 	NODE_ENV: z
 		.enum(["production", "development", "test"])
 		.default("production")
@@ -56,16 +56,7 @@ const schema = z.object({
 		.meta({ example: "Patchbay <no-reply@patchbay.example.com>" }),
 	AUTH_SECRET: randomSecret(),
 	SIGNING_SECRET: randomSecret(),
-	PATCHBAY_MASTER_KEY: text()
-		.superRefine((masterKey, context) => {
-			// The vault is the judge of its key: a text that only looks like one must not come to light later.
-			try {
-				createLocalKeyProvider({ masterKey });
-			} catch (error) {
-				context.addIssue({ code: "custom", message: reasonOf(error) });
-			}
-		})
-		.meta({ example: "<output of: openssl rand -base64 32>" }),
+	...keyProviderFields,
 	PLATFORM_ENDPOINTS_FILE: text()
 		.optional()
 		.transform((file, context): PlatformEndpointTable => {
@@ -80,18 +71,12 @@ const schema = z.object({
 		})
 		.meta({ example: "/etc/patchbay/endpoints.json" }),
 	OAUTH_CONNECT_ENABLED: flag(true),
-	GOOGLE_ADS_CLIENT_ID: text()
-		.optional()
-		.meta({ example: "1234-abc.apps.googleusercontent.com" }),
-	GOOGLE_ADS_CLIENT_SECRET: commaList(),
-	GOOGLE_ADS_DEVELOPER_TOKEN: text().optional(),
-	GOOGLE_ADS_LOGIN_CUSTOMER_ID: z
-		.string()
-		.regex(/^\d{10}$/, "must be 10 digits without dashes")
-		.optional()
-		.meta({ example: "1112223333" }),
+	...environmentCredentialFields,
 	STORAGE_DIRECTORY: text().default("./storage").meta({ example: "./storage" }),
 });
+
+// All problems at once, also where another variable is wrong.
+const schema = fields.superRefine(checkKeyProviders, { when: () => true });
 
 export type Env = z.output<typeof schema>;
 

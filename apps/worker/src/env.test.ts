@@ -4,7 +4,7 @@ import { readWorkerEnv } from "./env.ts";
 const complete = {
 	DATABASE_URL: "postgresql://patchbay_app:secret@localhost/patchbay",
 	ADMIN_URL: "http://localhost:3000",
-	PATCHBAY_MASTER_KEY: Buffer.alloc(32, 7).toString("base64"),
+	PATCHBAY_MASTER_KEY: Buffer.alloc(32, "k7").toString("base64"),
 	STORAGE_DIRECTORY: "/tmp/storage",
 };
 
@@ -37,4 +37,44 @@ test("each missing or wrong variable is named with an example, and no value is s
 		/PLATFORM_ENDPOINTS_FILE: names a file that is not there/,
 	);
 	expect(message).not.toThrow(/hunter2/);
+});
+
+test("a key service in the root key's place is chosen by variables, and each that it misses is named", () => {
+	const { PATCHBAY_MASTER_KEY: masterKey, ...others } = complete;
+	const transit = {
+		...others,
+		VAULT_KEY_PROVIDER: "vault-transit",
+		VAULT_TRANSIT_ADDRESS: "https://vault.example.com:8200",
+		VAULT_TRANSIT_KEY: "patchbay",
+		VAULT_TRANSIT_TOKEN: "s.hunter2",
+		PATCHBAY_MASTER_KEY_PREVIOUS: masterKey,
+	};
+	expect(readWorkerEnv(transit)).toMatchObject({
+		VAULT_TIMEOUT_MILLISECONDS: 5_000,
+	});
+	const kms = { ...others, VAULT_KEY_PROVIDER: "aws-kms" };
+	expect(() => readWorkerEnv(kms)).toThrow(
+		/VAULT_KMS_KEY_ID: is required, but not set \(example: VAULT_KMS_KEY_ID=arn:aws:kms:/,
+	);
+	expect(() =>
+		readWorkerEnv({ ...kms, VAULT_KMS_KEY_ID: "alias/patchbay" }),
+	).toThrow(/VAULT_KMS_KEY_ID: must be the ARN of a key, not an alias/);
+	const wrong = {
+		...transit,
+		VAULT_TRANSIT_TOKEN_FILE: "/run/token",
+		PATCHBAY_MASTER_KEY_PREVIOUS: "hunter2",
+		WORKER_PORT: "many",
+	};
+	const message = () => readWorkerEnv(wrong);
+	expect(message).toThrow(
+		/VAULT_TRANSIT_TOKEN_FILE: must not be set beside VAULT_TRANSIT_TOKEN/,
+	);
+	expect(message).toThrow(
+		/PATCHBAY_MASTER_KEY_PREVIOUS: The master key must be 32 bytes/,
+	);
+	expect(message).toThrow(/WORKER_PORT: must be a port number/);
+	expect(message).not.toThrow(/hunter2/);
+	expect(() =>
+		readWorkerEnv({ ...complete, VAULT_KEY_PROVIDER: "hsm" }),
+	).toThrow(/VAULT_KEY_PROVIDER: must be one of local, aws-kms/);
 });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import {
-	commaList,
+	flag,
 	logLevel,
 	orExit,
 	origin,
@@ -9,9 +9,11 @@ import {
 	postgresUrl,
 } from "@patchbay/env";
 import {
+	environmentCredentialFields,
 	type PlatformEndpointTable,
 	parsePlatformEndpoints,
 } from "@patchbay/platforms";
+import { checkKeyProviders, keyProviderFields } from "@patchbay/vault";
 import { z } from "zod";
 
 const mebibyte = 1_048_576;
@@ -25,15 +27,12 @@ const wholeNumber = (low: number, high: number, fallback: number) =>
 		.default(fallback)
 		.meta({ example: String(fallback) });
 
-const schema = z.object({
+const fields = z.object({
 	LOG_LEVEL: logLevel(),
 	DATABASE_URL: postgresUrl("patchbay_app"),
 	DATABASE_DIRECT_URL: postgresUrl("patchbay_app").optional(),
 	ADMIN_URL: origin("https://patchbay.example.com"),
-	PATCHBAY_MASTER_KEY: z
-		.string()
-		.regex(/^[A-Za-z0-9+/]{43}=$/, "must be 32 bytes in base64")
-		.meta({ example: "<output of: openssl rand -base64 32>" }),
+	...keyProviderFields,
 	PLATFORM_ENDPOINTS_FILE: z
 		.string()
 		.transform((path, context) => {
@@ -49,10 +48,8 @@ const schema = z.object({
 		})
 		.optional()
 		.meta({ example: "/etc/patchbay/endpoints.json" }),
-	GOOGLE_ADS_CLIENT_ID: z.string().optional(),
-	GOOGLE_ADS_CLIENT_SECRET: commaList(),
-	GOOGLE_ADS_DEVELOPER_TOKEN: z.string().optional(),
-	GOOGLE_ADS_LOGIN_CUSTOMER_ID: z.string().optional(),
+	OAUTH_CONNECT_ENABLED: flag(true),
+	...environmentCredentialFields,
 	STORAGE_DIRECTORY: z
 		.string()
 		.min(1)
@@ -62,6 +59,9 @@ const schema = z.object({
 	WORKER_HOST: z.string().min(1).default("127.0.0.1"),
 	WORKER_PORT: port(0),
 });
+
+// All problems at once, also where another variable is wrong.
+const schema = fields.superRefine(checkKeyProviders, { when: () => true });
 
 export interface WorkerEnv extends z.output<typeof schema> {
 	directUrl: string;

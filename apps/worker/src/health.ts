@@ -1,4 +1,9 @@
-import { createServer, type Server } from "node:http";
+import {
+	createServer,
+	type IncomingMessage,
+	type Server,
+	type ServerResponse,
+} from "node:http";
 
 export interface HealthOptions {
 	host: string;
@@ -6,13 +11,16 @@ export interface HealthOptions {
 	port: number;
 	/** Null when the worker can work, otherwise why not. */
 	problem: () => Promise<string | null>;
+	/** Answers `/metrics`. */
+	metrics: (request: IncomingMessage, response: ServerResponse) => void;
 }
 
-/** `/healthz` answers while the process lives, `/readyz` while it can work. */
+/** `/healthz` answers while the process lives, `/readyz` while it can work, `/metrics` to Prometheus. */
 export async function startHealthServer({
 	host,
 	port,
 	problem,
+	metrics,
 }: HealthOptions): Promise<Server | null> {
 	if (port === 0) return null;
 	const server = createServer((request, response) => {
@@ -21,6 +29,7 @@ export async function startHealthServer({
 			response.end(JSON.stringify(body));
 		};
 		if (request.url === "/healthz") return answer(200, { status: "ok" });
+		if (request.url === "/metrics") return metrics(request, response);
 		if (request.url !== "/readyz") return answer(404, { status: "not found" });
 		problem().then(
 			(reason) =>

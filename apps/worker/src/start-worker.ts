@@ -4,8 +4,13 @@ import {
 	destroyUnusedGrants,
 	expireOauthAttempts,
 } from "@patchbay/connections";
-import { createCredentials } from "@patchbay/credentials";
-import { createDatabase, systemSql } from "@patchbay/db";
+import {
+	assertRootKeys,
+	createCredentials,
+	createKeyRotation,
+	followKeyChanges,
+} from "@patchbay/credentials";
+import { createDatabase, createListener, systemSql } from "@patchbay/db";
 import {
 	createAssetFetcher,
 	createDiskBlobStore,
@@ -15,11 +20,18 @@ import {
 	startImportWorker,
 } from "@patchbay/imports";
 import type { Logger } from "@patchbay/logger";
-import { connectors, createConfiguredApps } from "@patchbay/platforms";
-import { createLocalKeyProvider, createVault } from "@patchbay/vault";
+import {
+	connectors,
+	createConfiguredApps,
+	environmentRefreshTokens,
+	toConfiguredApps,
+} from "@patchbay/platforms";
+import { createKeyProviders, createVault } from "@patchbay/vault";
 import { startDuties } from "./duties/duty.ts";
+import { rotateKeys, tidyKeys } from "./duties/rotate-keys.ts";
 import type { WorkerEnv } from "./env.ts";
 import { startHealthServer } from "./health.ts";
+import { createMetrics } from "./metrics.ts";
 import { trustedOrigins } from "./trusted-origins.ts";
 
 const pollMilliseconds = 2_000;
@@ -45,28 +57,35 @@ export async function startWorker(
 		maxConnections: env.WORKER_CONCURRENCY * 2 + 4,
 		logger,
 	});
+	const keyProviders = createKeyProviders(env);
+	const vault = createVault({
+		keyProvider: keyProviders.current,
+		previousKeyProviders: keyProviders.previous,
+	});
+	await assertRootKeys({ db, vault, logger });
+	const keyRotation = createKeyRotation({ db, vault, logger });
 	const audit = createAuditWriter({ db, logger });
+	const configuredApps = createConfiguredApps(
+		toConfiguredApps(env, env.ADMIN_URL),
+	);
 	const credentials = createCredentials({
 		db,
-		vault: createVault({
-			keyProvider: createLocalKeyProvider({
-				masterKey: env.PATCHBAY_MASTER_KEY,
-			}),
-		}),
+		vault,
 		audit,
 		connectors,
-		oauthApps: createConfiguredApps({
-			adminUrl: env.ADMIN_URL,
-			googleAds: {
-				clientId: env.GOOGLE_ADS_CLIENT_ID,
-				clientSecrets: env.GOOGLE_ADS_CLIENT_SECRET,
-				developerToken: env.GOOGLE_ADS_DEVELOPER_TOKEN,
-				loginCustomerId: env.GOOGLE_ADS_LOGIN_CUSTOMER_ID,
-			},
-		}),
+		configuredApps,
+		environmentAccess: env.OAUTH_CONNECT_ENABLED
+			? undefined
+			: { apps: configuredApps, refreshTokens: environmentRefreshTokens(env) },
 		endpoints: env.endpoints,
 		logger,
 	});
+	const listener = createListener({
+		url: env.directUrl,
+		applicationName: "patchbay-worker-listener",
+		logger,
+	});
+	followKeyChanges(listener, credentials);
 	const assetFetcher = createAssetFetcher({
 		maxBytes: env.ASSET_MAX_BYTES,
 		trustedOrigins: trustedOrigins(env.endpoints),
@@ -100,13 +119,17 @@ export async function startWorker(
 					]);
 				},
 			},
+			rotateKeys(keyRotation),
+			tidyKeys(keyRotation),
 		],
 		logger,
 	);
 
+	const metrics = createMetrics({ db, keyRotation, logger });
 	const health = await startHealthServer({
 		host: env.WORKER_HOST,
 		port: env.WORKER_PORT,
+		metrics: metrics.handle,
 		async problem() {
 			await systemSql(db).query("select 1");
 			const polled = imports.lastPollAt()?.getTime() ?? 0;
@@ -121,6 +144,8 @@ export async function startWorker(
 			health?.close();
 			health?.closeAllConnections();
 			await Promise.all([imports.stop(graceMilliseconds), duties.stop()]);
+			await metrics.close();
+			await listener.close();
 			await queue.close();
 			await assetFetcher.close();
 			await audit.close();

@@ -1,0 +1,116 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
+import { MeterProvider } from "@opentelemetry/sdk-metrics";
+import type { KeyRotation, Remaining } from "@patchbay/credentials";
+import { type Database, systemSql } from "@patchbay/db";
+import type { Logger } from "@patchbay/logger";
+
+export interface Metrics {
+	/** Answers a scrape of Prometheus. */
+	handle(request: IncomingMessage, response: ServerResponse): void;
+	close(): Promise<void>;
+}
+
+interface Figures {
+	remaining: Remaining;
+	rotations: Map<string, number>;
+	grants: Map<string, number>;
+}
+
+/** However often it is scraped. */
+const keptMilliseconds = 15_000;
+const rotationKinds = ["ROOT", "TENANT_KEY", "DATA"];
+const grantStatuses = ["PENDING", "ACTIVE", "EXPIRED", "ERROR", "REVOKED"];
+
+/**
+ * Figures over all tenants, read from the database when they are asked for, so every worker gives the same ones. A figure
+ * that cannot be read is left out rather than told wrong.
+ */
+export function createMetrics({
+	db,
+	keyRotation,
+	logger,
+}: {
+	db: Database;
+	keyRotation: Pick<KeyRotation, "remainingInAll">;
+	logger: Logger;
+}): Metrics {
+	const exporter = new PrometheusExporter({
+		preventServerStart: true,
+		withoutScopeInfo: true,
+		withoutTargetInfo: true,
+	});
+	const provider = new MeterProvider({ readers: [exporter] });
+	const meter = provider.getMeter("patchbay");
+	const oldRoot = meter.createObservableGauge(
+		"patchbay_tenant_keys_under_old_root_key",
+		{
+			description:
+				"Tenant keys that the present root key did not wrap: 0 when a rotation of the root key is over",
+		},
+	);
+	const oldKey = meter.createObservableGauge(
+		"patchbay_sealed_rows_under_old_tenant_key",
+		{
+			description:
+				"Rows with a value under an older version of their tenant's key: 0 when a rotation of the data is over",
+		},
+	);
+	const rotations = meter.createObservableGauge("patchbay_key_rotations_open", {
+		description: "Rotations that were asked for and are not done, by kind",
+	});
+	const grants = meter.createObservableGauge("patchbay_grants", {
+		description: "Grants that stand, by status",
+	});
+
+	let kept: { at: number; figures: Promise<Figures> } | undefined;
+	const read = () => {
+		if (!kept || Date.now() - kept.at > keptMilliseconds)
+			kept = { at: Date.now(), figures: readFigures(db, keyRotation) };
+		return kept.figures;
+	};
+	meter.addBatchObservableCallback(
+		async (result) => {
+			let figures: Figures;
+			try {
+				figures = await read();
+			} catch (err) {
+				kept = undefined;
+				logger.warn({ err }, "the metrics could not be read");
+				return;
+			}
+			result.observe(oldRoot, figures.remaining.tenantKeys);
+			result.observe(oldKey, figures.remaining.sealedRows);
+			for (const kind of rotationKinds)
+				result.observe(rotations, figures.rotations.get(kind) ?? 0, { kind });
+			for (const status of grantStatuses)
+				result.observe(grants, figures.grants.get(status) ?? 0, { status });
+		},
+		[oldRoot, oldKey, rotations, grants],
+	);
+	return {
+		handle: (request, response) =>
+			exporter.getMetricsRequestHandler(request, response),
+		close: () => provider.shutdown(),
+	};
+}
+
+async function readFigures(
+	db: Database,
+	keyRotation: Pick<KeyRotation, "remainingInAll">,
+): Promise<Figures> {
+	const sql = systemSql(db);
+	const rotations = await sql.query<{ name: string; count: bigint }>(
+		"select kind as name, tenants as count from system.open_key_rotations()",
+	);
+	const grants = await sql.query<{ name: string; count: bigint }>(
+		"select status as name, grants as count from system.grants_by_status()",
+	);
+	const toMap = (rows: { name: string; count: bigint }[]) =>
+		new Map(rows.map(({ name, count }) => [name, Number(count)]));
+	return {
+		remaining: await keyRotation.remainingInAll(),
+		rotations: toMap(rotations.rows),
+		grants: toMap(grants.rows),
+	};
+}
