@@ -195,6 +195,7 @@ test("ids that tables keep without a foreign key are known", async () => {
 		"audit_event.target_id",
 		"connection.connected_by_id",
 		"import_job.started_by_id",
+		"invitation.invited_by_id",
 		"member.user_id",
 		"oauth_attempt.actor_id",
 		"oauth_attempt.connection_id",
@@ -226,10 +227,43 @@ test("the app cannot write the audit, nor read what links it, nor the migrations
 		"select from _prisma_migrations",
 		"insert into tenant (id, name, slug) values (gen_random_uuid(), 'x', 'x')",
 		"update tenant set name = 'x'",
-		"update member set role = 'OWNER'",
+		"delete from tenant",
+		// What somebody was given cannot be turned into more: a key's scopes, an invitation's role, whose membership it is.
 		"update api_key set scopes = '{ADMIN}'",
+		"update api_key set key_hash = '\\x00'",
+		"update api_key set expires_at = null",
+		"update invitation set role = 'OWNER'",
+		"update invitation set email = 'x@example.test'",
+		"update invitation set token_hash = '\\x00'",
+		"update invitation set expires_at = now()",
+		"update member set user_id = gen_random_uuid()",
+		"delete from member",
+		"delete from api_key",
+		"update oauth_app set client_id = 'x'",
+		"update oauth_app set platform = 'META_ADS'",
+		"delete from platform_grant",
+		"delete from tenant_key",
+		"delete from shred_receipt",
+		"update shred_receipt set tenant_id = tenant_id",
 	])
 		expect(await attempt(ours, statement), statement).toBe("denied");
+});
+
+test("the audit is append-only for the app, by no right on the table nor on a column of it", async () => {
+	const { rows } = await admin.query<{ right: string }>(`
+		select distinct p as right from unnest(array['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) p
+		where has_table_privilege('patchbay_app', 'public.audit_event', p)
+			or (p in ('INSERT', 'UPDATE', 'REFERENCES') and has_any_column_privilege('patchbay_app', 'public.audit_event', p))`);
+	expect(rows).toEqual([]);
+});
+
+test("the app empties no table, hangs no trigger on one, and can look for no other tenant's row through a reference", async () => {
+	const { rows } = await admin.query<{ name: string }>(`
+		select c.relname || ': ' || p as name
+		from pg_class c cross join unnest(array['TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN']) p
+		where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+			and has_table_privilege('patchbay_app', c.oid, p)`);
+	expect(rows).toEqual([]);
 });
 
 test("the roles own nothing, bypass nothing, and reach no schema but their own", async () => {
