@@ -110,7 +110,7 @@ export async function startConnecting(
 			apiUrl: google,
 		},
 	});
-	const oauthApps = createConfiguredApps({
+	const configuredApps = createConfiguredApps({
 		adminUrl: "http://localhost:3000",
 		googleAds: {
 			clientId: "sandbox-google-client",
@@ -121,8 +121,9 @@ export async function startConnecting(
 		const audit = createAuditWriter({ db, logger });
 		writers.push(audit);
 		const vault = createVault({ keyProvider });
-		const parts = { db, audit, connectors, oauthApps, endpoints, logger };
-		return { ...parts, credentials: createCredentials({ ...parts, vault }) };
+		const parts = { db, audit, connectors, endpoints, logger };
+		const credentials = createCredentials({ ...parts, configuredApps, vault });
+		return { ...parts, credentials, oauthApps: credentials.oauthApps };
 	};
 	const parts = process();
 	const as: Connecting["as"] = (access, changed = {}) => ({

@@ -52,7 +52,7 @@ export function startCredentialProcess({
 		logger,
 		connectors,
 		vault: createVault({ keyProvider: createLocalKeyProvider({ masterKey }) }),
-		oauthApps: createConfiguredApps({
+		configuredApps: createConfiguredApps({
 			adminUrl: "http://localhost:3000",
 			googleAds: { clientId, clientSecrets },
 		}),

@@ -1,5 +1,6 @@
 import type { AccessContext } from "@patchbay/access";
 import type { SqlExecutor, TenantTransaction } from "@patchbay/db";
+import type { OAuthAppSource } from "@patchbay/oauth";
 import type { PlatformSession } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import {
@@ -8,6 +9,7 @@ import {
 	defaultTimings,
 } from "./dependencies.ts";
 import { type DestroyResult, destroyGrant } from "./destroy-grant.ts";
+import { createEnvironmentTokens } from "./environment-tokens.ts";
 import {
 	type AccessToken,
 	type AccessTokenOptions,
@@ -16,6 +18,7 @@ import {
 } from "./get-access-token.ts";
 import { createGrantsOfConnections } from "./grants-of-connections.ts";
 import { rejectGrant } from "./mark-grant.ts";
+import { createOAuthAppSource } from "./oauth-apps/oauth-app-source.ts";
 import { openSession, type SessionOptions } from "./open-session.ts";
 import { refreshGrant } from "./refresh-grant.ts";
 import { type GrantToSave, saveGrant } from "./save-grant.ts";
@@ -24,6 +27,8 @@ import { createTenantKeys } from "./tenant-keys.ts";
 
 /** Keys and tokens of the tenants. It asks nobody's permission: the verbs that call it do. */
 export interface Credentials {
+	/** The OAuth apps that serve a tenant: its own, the installation's, the environment's. */
+	oauthApps: OAuthAppSource;
 	/** Makes the tenant's first data key in the transaction of `sql`, unless it has one. */
 	provisionTenantKey(sql: Transaction, tenantId: string): Promise<void>;
 	/** Seals a short secret of another table; `version` is the row's, 1 for a row that never changes. */
@@ -101,16 +106,24 @@ export type Transaction = SqlExecutor | TenantTransaction;
 
 export function createCredentials({
 	refreshTimings,
+	configuredApps,
+	environmentAccess,
 	...options
 }: CredentialsOptions): Credentials {
+	const keys = createTenantKeys(options);
 	const deps: Dependencies = {
 		...options,
-		keys: createTenantKeys(options),
+		oauthApps: createOAuthAppSource({ ...options, keys, configuredApps }),
+		environmentTokens: environmentAccess
+			? createEnvironmentTokens(options, environmentAccess)
+			: null,
+		keys,
 		grantsOfConnections: createGrantsOfConnections(options.db),
 		timings: { ...defaultTimings, ...refreshTimings },
 		refreshing: new Map(),
 	};
 	return {
+		oauthApps: deps.oauthApps,
 		provisionTenantKey: (sql, tenantId) => deps.keys.provision(sql, tenantId),
 		sealField: (...args) => sealField(deps, ...args),
 		openField: (...args) => openField(deps, ...args),

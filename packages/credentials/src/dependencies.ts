@@ -4,6 +4,10 @@ import type { Logger } from "@patchbay/logger";
 import type { OAuthAppSource } from "@patchbay/oauth";
 import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
 import type { Vault } from "@patchbay/vault";
+import type {
+	EnvironmentAccess,
+	EnvironmentTokens,
+} from "./environment-tokens.ts";
 import type { GrantsOfConnections } from "./grants-of-connections.ts";
 import type { TenantKeys } from "./tenant-keys.ts";
 
@@ -12,7 +16,10 @@ export interface CredentialsOptions {
 	vault: Vault;
 	audit: AuditWriter;
 	connectors: Connectors;
-	oauthApps: OAuthAppSource;
+	/** Of the environment: those of the database come before them. */
+	configuredApps: OAuthAppSource;
+	/** Given while connecting is turned off: sessions are opened with the environment's credentials. */
+	environmentAccess?: EnvironmentAccess | undefined;
 	endpoints: PlatformEndpointTable;
 	logger: Logger;
 	refreshTimings?: Partial<RefreshTimings>;
@@ -45,7 +52,14 @@ export const defaultTimings: RefreshTimings = {
 
 /** What the parts of this package share. */
 export interface Dependencies
-	extends Omit<CredentialsOptions, "refreshTimings"> {
+	extends Omit<
+		CredentialsOptions,
+		"refreshTimings" | "configuredApps" | "environmentAccess"
+	> {
+	/** All: of the tenant, of the installation, of the environment. */
+	oauthApps: OAuthAppSource;
+	/** While connecting is turned off. */
+	environmentTokens: EnvironmentTokens | null;
 	keys: TenantKeys;
 	grantsOfConnections: GrantsOfConnections;
 	timings: RefreshTimings;

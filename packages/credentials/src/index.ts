@@ -5,8 +5,20 @@ export {
 } from "./credentials.ts";
 export type { CredentialsOptions, RefreshTimings } from "./dependencies.ts";
 export type { DestroyResult } from "./destroy-grant.ts";
+export type { EnvironmentAccess } from "./environment-tokens.ts";
 export type { AccessToken, AccessTokenOptions } from "./get-access-token.ts";
 export { connectionIsDisconnected } from "./grants-of-connections.ts";
+export {
+	assertAppAsSaved,
+	clientSecretPlace,
+	extrasPlace,
+	lockOAuthApp,
+	type OAuthAppRow,
+	savedAppDetail,
+} from "./oauth-apps/app-row.ts";
+export { siblingsOf } from "./oauth-apps/oauth-app-source.ts";
+export { extrasSecret } from "./oauth-apps/open-app.ts";
+export { defaultRedirectUri } from "./oauth-apps/redirect-uri.ts";
 export type { SessionOptions } from "./open-session.ts";
 export { assertRootKeys } from "./rotation/assert-root-keys.ts";
 export type { Remaining } from "./rotation/count-remaining.ts";
@@ -16,17 +28,5 @@ export {
 	type KeyRotation,
 } from "./rotation/key-rotation.ts";
 export { type ShredReceipt, shredTenant } from "./rotation/shred-tenant.ts";
-export type { EnvironmentAccess } from "./environment-tokens.ts";
-export {
-	assertAppAsSaved,
-	clientSecretPlace,
-	extrasPlace,
-	lockOAuthApp,
-	type OAuthAppRow,
-	savedAppDetail,
-} from "./oauth-apps/app-row.ts";
-export { extrasSecret } from "./oauth-apps/open-app.ts";
-export { siblingsOf } from "./oauth-apps/oauth-app-source.ts";
-export { defaultRedirectUri } from "./oauth-apps/redirect-uri.ts";
 export type { GrantToSave } from "./save-grant.ts";
 export type { FieldPlace } from "./seal-field.ts";

@@ -1,7 +1,9 @@
 import type { AccessContext } from "@patchbay/access";
+import type { Platform } from "@patchbay/db";
 import type { PlatformSession } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import { type Dependencies, marginSeconds } from "./dependencies.ts";
+import { useEnvironmentToken } from "./environment-tokens.ts";
 import { type AccessToken, getAccessToken } from "./get-access-token.ts";
 import { readGrant } from "./grant-row.ts";
 import { getApp } from "./request-refresh.ts";
@@ -9,6 +11,8 @@ import { getApp } from "./request-refresh.ts";
 export interface SessionOptions
 	extends Pick<PlatformSession, "signal" | "limits" | "onRequest"> {
 	grantId: string;
+	/** Which is called: the grant may serve several. */
+	platform: Platform;
 	/** For the audit: what the session is for. */
 	purpose: string;
 }
@@ -16,18 +20,31 @@ export interface SessionOptions
 export async function openSession(
 	deps: Dependencies,
 	ctx: AccessContext,
-	{ grantId, purpose, ...rest }: SessionOptions,
+	{ grantId, platform, purpose, ...rest }: SessionOptions,
 ): Promise<PlatformSession> {
+	const { environmentTokens } = deps;
 	const fetchToken = async (rejectedToken?: Secret): Promise<HeldToken> => {
+		if (environmentTokens) {
+			const { scopes, ...token } = await useEnvironmentToken(
+				deps,
+				environmentTokens,
+				ctx,
+				{ grantId, platform, purpose, rejectedToken },
+			);
+			return { ...token, grantedScopes: scopes, renewAt: renewalTime(token) };
+		}
 		const token = await getAccessToken(deps, ctx, grantId, {
 			purpose,
 			...(rejectedToken ? { rejectedToken } : {}),
 		});
 		return { ...token, renewAt: renewalTime(token) };
 	};
-	const grant = await readGrant(deps, ctx.tenantId, grantId);
-	const { extras } = await getApp(deps, grant);
+	// An app is looked up first: without one no token is fetched, nor its use audited.
+	const appExtras = environmentTokens
+		? null
+		: await extrasOfGrant(deps, ctx, grantId, platform);
 	let held = await fetchToken();
+	const extras = appExtras ?? held.extras ?? {};
 	let fetching: Promise<HeldToken> | undefined;
 	// Requests run side by side; what one of them fetches serves all.
 	const renew = async (rejected?: Secret): Promise<Secret> => {
@@ -43,17 +60,34 @@ export async function openSession(
 			Date.now() < held.renewAt ? held.accessToken : renew(),
 		refreshAfterUnauthorized: async (rejected) =>
 			rejected.equals(held.accessToken) ? renew(rejected) : held.accessToken,
-		endpoints: deps.endpoints[grant.platform],
+		grantedScopes: () => held.grantedScopes,
+		endpoints: deps.endpoints[platform],
 		extras,
 		requestId: ctx.requestId,
 		logger: deps.logger,
 	};
 }
 
-type HeldToken = AccessToken & { renewAt: number };
+type HeldToken = Pick<AccessToken, "accessToken" | "expiresAt"> & {
+	/** Null when nobody told. */
+	grantedScopes: readonly string[] | null;
+	/** Of the environment's app, where the token is the environment's. */
+	extras?: Readonly<Record<string, string>>;
+	renewAt: number;
+};
+
+async function extrasOfGrant(
+	deps: Dependencies,
+	ctx: AccessContext,
+	grantId: string,
+	platform: Platform,
+): Promise<Readonly<Record<string, string>>> {
+	const grant = await readGrant(deps, ctx.tenantId, grantId);
+	return (await getApp(deps, { ...grant, platform })).extras;
+}
 
 /** With the usual margin; a token that lives shorter than that is used for half of its life. */
-function renewalTime({ expiresAt }: AccessToken): number {
+function renewalTime({ expiresAt }: Pick<AccessToken, "expiresAt">): number {
 	if (expiresAt === null) return Number.POSITIVE_INFINITY;
 	const left = expiresAt.getTime() - Date.now();
 	return Date.now() + Math.max(left - marginSeconds * 1_000, left / 2);

@@ -11,6 +11,8 @@ export interface OAuthApp {
 	redirectUri: string;
 	/** Such as `developerToken`, `loginCustomerId`. */
 	extras: Readonly<Record<string, string>>;
+	/** Those that it may ask for; all of the platform when left out. */
+	scopes?: readonly string[];
 }
 
 export interface OAuthAppSource {

@@ -3,6 +3,7 @@ export * from "./configured-apps.ts";
 export * from "./connector.ts";
 export * from "./drafts.ts";
 export * from "./endpoints.ts";
+export * from "./environment-credentials.ts";
 export * from "./errors.ts";
 export * from "./http.ts";
 export * from "./http-limits.ts";

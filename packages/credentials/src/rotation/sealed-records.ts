@@ -1,5 +1,6 @@
 import type { SqlExecutor } from "@patchbay/db";
 import { assertAsSaved, lockGrant, savedDetail } from "../grant-row.ts";
+import { sealedAppRecords } from "../oauth-apps/sealed-app-records.ts";
 
 /** A row with sealed values, locked. */
 export interface SealedRow {
@@ -68,4 +69,5 @@ export const sealedRecords: readonly SealedRecord[] = [
 		versionColumn: null,
 		fields: { sealed_verifier: "sealed_verifier" },
 	},
+	...sealedAppRecords,
 ];

@@ -1,0 +1,25 @@
+import type { PlatformId } from "@patchbay/oauth";
+
+/** Where a platform sends the browser back to by default: a route of the admin app. */
+export function defaultRedirectUri(
+	adminUrl: string,
+	platform: PlatformId,
+): string {
+	return new URL(callbackPath(platform), adminUrl).href;
+}
+
+/** The redirect URI of another platform at the same admin app, beneath whatever path that one has. */
+export function redirectUriFor(
+	redirectUri: string,
+	from: PlatformId,
+	to: PlatformId,
+): string {
+	const own = callbackPath(from);
+	return redirectUri.endsWith(own)
+		? redirectUri.slice(0, -own.length) + callbackPath(to)
+		: defaultRedirectUri(redirectUri, to);
+}
+
+function callbackPath(platform: PlatformId): string {
+	return `/oauth/${platform.toLowerCase().replaceAll("_", "-")}/callback`;
+}
