@@ -6,11 +6,13 @@ import {
 } from "node:http";
 import { Unavailable } from "@patchbay/errors";
 import { serveAsset } from "./assets/serve-asset.ts";
+import { serveAuditCsv } from "./audit-export/serve-audit-csv.ts";
 import { createGraphqlHandler } from "./graphql/yoga.ts";
 import { logAccess } from "./http/access-log.ts";
 import { reportHealth, reportReadiness } from "./http/health.ts";
 import { isBodyWithin } from "./http/limit-body.ts";
 import { readRequestId } from "./http/request-id.ts";
+import { serveInvitations } from "./invitations/serve-invitations.ts";
 import type { Services } from "./services.ts";
 
 export interface Api {
@@ -29,6 +31,10 @@ export function createApi(services: Services): Api {
 	const stopping = new AbortController();
 	const graphql = createGraphqlHandler(services);
 
+	/** Aborted when the client goes or the server stops. */
+	const endOf = (response: ServerResponse) =>
+		AbortSignal.any([stopping.signal, ended(response)]);
+
 	async function handle(
 		request: IncomingMessage,
 		response: ServerResponse,
@@ -40,10 +46,19 @@ export function createApi(services: Services): Api {
 			response.setHeader("X-Content-Type-Options", "nosniff");
 			if (!(await isBodyWithin(request, maximumBodyBytes)))
 				return refuseBody(response, requestId);
-			const signal = () => AbortSignal.any([stopping.signal, ended(response)]);
-			await graphql(request, response, { requestId, signal });
+			await graphql(request, response, {
+				requestId,
+				signal: () => endOf(response),
+			});
 		} else if (path.startsWith("/api/auth/")) {
 			await services.authenticator.handler(request, response, requestId);
+		} else if (path.startsWith("/api/invitations/")) {
+			await serveInvitations(services, request, response, requestId);
+		} else if (path === "/api/audit-events.csv") {
+			await serveAuditCsv(services, request, response, {
+				requestId,
+				signal: endOf(response),
+			});
 		} else if (path.startsWith("/assets/")) {
 			await serveAsset(services, request, response, requestId);
 		} else if (path === "/healthz") {

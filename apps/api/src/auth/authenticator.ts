@@ -12,6 +12,7 @@ import { fromNodeHeaders } from "better-auth/node";
 import { createApiKeyLookup } from "./api-key-access.ts";
 import { createPeople } from "./better-auth.ts";
 import { createFindClientAddress } from "./client-address.ts";
+import { createInvitedPeople, type InvitedPeople } from "./invited-people.ts";
 import { createRoutes } from "./routes.ts";
 import { readSessionAccess } from "./session-access.ts";
 import { wantedTenant } from "./wanted-tenant.ts";
@@ -49,6 +50,8 @@ export interface Authenticator {
 		response: ServerResponse,
 		requestId: string,
 	): Promise<void>;
+	/** For joining by invitation. */
+	invited: InvitedPeople;
 	close(): Promise<void>;
 }
 
@@ -94,6 +97,7 @@ export function createAuthenticator(
 			}
 		},
 		handler: createRoutes({ ...options, people, findClientAddress }),
+		invited: createInvitedPeople({ people, findClientAddress, ownOrigins }),
 		close: () => people.pool.end(),
 	};
 }

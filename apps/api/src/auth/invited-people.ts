@@ -1,0 +1,103 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { InvalidInput } from "@patchbay/errors";
+import { fromNodeHeaders } from "better-auth/node";
+import type { People } from "./better-auth.ts";
+import type { FindClientAddress } from "./client-address.ts";
+import { createThrottle, type Throttle } from "./throttle.ts";
+
+export interface Person {
+	userId: string;
+	name: string;
+	email: string;
+}
+
+export interface NewPerson {
+	email: string;
+	name: string;
+	/** 12 to 256 characters. */
+	password: string;
+	/** The person has shown to read the address's mail. */
+	emailVerified: boolean;
+}
+
+/** What joining by invitation needs to know of people, who need not be members of anything yet. */
+export interface InvitedPeople {
+	/** Of attempts to use an invitation, by the client's address. `account` is the token. */
+	throttle: Throttle;
+	findClientAddress: FindClientAddress;
+	/** Who is signed in here; null also for a page of another origin. */
+	current(headers: IncomingHttpHeaders): Promise<Person | null>;
+	hasAccount(email: string): Promise<boolean>;
+	/**
+	 * Makes an account with a password; null when the address has one, which is left as it is.
+	 * @throws InvalidInput for a password that is too short or too long
+	 */
+	create(person: NewPerson): Promise<Person | null>;
+}
+
+export function createInvitedPeople({
+	people: { auth, pool },
+	findClientAddress,
+	ownOrigins,
+}: {
+	people: People;
+	findClientAddress: FindClientAddress;
+	ownOrigins: ReadonlySet<string>;
+}): InvitedPeople {
+	async function hasAccount(email: string): Promise<boolean> {
+		const { rowCount } = await pool.query(
+			'select from auth."user" where email = $1',
+			[email],
+		);
+		return rowCount === 1;
+	}
+
+	return {
+		throttle: createThrottle(pool, {
+			name: "invitation",
+			windowSeconds: 15 * 60,
+			perAccount: 20,
+			perAddress: 50,
+		}),
+		findClientAddress,
+		async current(headers) {
+			if (!headers.cookie) return null;
+			if (headers.origin && !ownOrigins.has(headers.origin)) return null;
+			const session = await auth.api.getSession({
+				headers: fromNodeHeaders(headers),
+			});
+			if (!session) return null;
+			const { id, name, email } = session.user;
+			return { userId: id, name, email };
+		},
+		hasAccount,
+		async create({ email, name, password, emailVerified }) {
+			if (password.length < 12 || password.length > 256)
+				throw new InvalidInput("Give a password of 12 to 256 characters.", {
+					field: ["password"],
+				});
+			if (await hasAccount(email)) return null;
+			const { internalAdapter, password: passwords } = await auth.$context;
+			// Slow by design, and before anything is written: a failure leaves no account without a password.
+			const hash = await passwords.hash(password);
+			let user: { id: string };
+			try {
+				user = await internalAdapter.createUser(
+					{ email, name, emailVerified },
+					{ method: "email-password" },
+				);
+			} catch (error) {
+				// Made by another request at this moment.
+				if (await hasAccount(email)) return null;
+				throw error;
+			}
+			await internalAdapter.linkAccount({
+				userId: user.id,
+				providerId: "credential",
+				accountId: user.id,
+				password: hash,
+			});
+			return { userId: user.id, name, email };
+		},
+	};
+}
