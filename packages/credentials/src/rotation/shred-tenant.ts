@@ -3,6 +3,7 @@ import { systemContext } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import {
 	type Database,
+	INSTANCE_TENANT_ID,
 	inTenantSql,
 	newId,
 	notify,
@@ -41,6 +42,10 @@ export async function shredTenant(
 	tenantId: string,
 	{ confirm, by }: { confirm: string; by: string },
 ): Promise<ShredReceipt> {
+	if (tenantId === INSTANCE_TENANT_ID)
+		throw new Conflict(
+			"These are the keys of the installation itself: every tenant needs what they seal.",
+		);
 	return inTenantSql(db, tenantId, async (sql) => {
 		const { rows } = await sql.query<{ name: string; slug: string }>(
 			"select name, slug from tenant where id = $1 for update",

@@ -1,0 +1,48 @@
+// `npm run tenant:shred -- --tenant ID-OR-SLUG --confirm SLUG`: destroys a tenant's keys for good, as the owner
+// (DATABASE_OWNER_URL), and prints the receipt as JSON. Nothing that was sealed for it opens ever again.
+import { userInfo } from "node:os";
+import { parseArgs } from "node:util";
+import { shredTenant } from "@patchbay/credentials";
+import { createDatabase, systemSql } from "@patchbay/db";
+import { readUrls } from "./environment.ts";
+import { orFail } from "./fail.ts";
+import { findTenants } from "./find-tenants.ts";
+import { requireNode } from "./require-node.ts";
+
+requireNode();
+
+const usage = `Usage: npm run tenant:shred -- --tenant ID-OR-SLUG --confirm SLUG
+Destroys all keys of the tenant. There is no way back. It calls no platform: disconnect first what shall end there too.`;
+
+await orFail(async () => {
+	const { values: flags } = parseArgs({
+		options: {
+			tenant: { type: "string" },
+			confirm: { type: "string" },
+			help: { type: "boolean", default: false },
+		},
+	});
+	if (flags.help || !flags.tenant || !flags.confirm) {
+		console.log(usage);
+		if (!flags.help) process.exitCode = 2;
+		return;
+	}
+	const { DATABASE_OWNER_URL } = readUrls("DATABASE_OWNER_URL");
+	const db = createDatabase({
+		url: DATABASE_OWNER_URL,
+		applicationName: "patchbay-tenant-shred",
+		maxConnections: 1,
+	});
+	try {
+		const [tenantId = ""] = await findTenants(db, flags.tenant);
+		const receipt = await shredTenant(db, tenantId, {
+			confirm: flags.confirm,
+			by: `tenant:shred by ${userInfo().username}`,
+		});
+		// The old row versions with the wrapped bytes leave the table's pages; write-ahead log and backups keep theirs.
+		await systemSql(db).query("vacuum tenant_key, platform_grant");
+		console.log(JSON.stringify(receipt, null, 2));
+	} finally {
+		await db.close();
+	}
+});
