@@ -427,6 +427,7 @@ describe("a session", () => {
 	test("fetches and audits its token once, and another one when the platform refuses it", async () => {
 		const { ctx, tenantId, grantId, tokens } = await bench.newGrant();
 		const session = await bench.own.credentials.openSession(ctx, {
+			platform: "GOOGLE_ADS",
 			grantId,
 			purpose: "import slice",
 		});

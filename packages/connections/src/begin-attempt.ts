@@ -14,6 +14,8 @@ import { sha256, verifierContext } from "./attempt.ts";
 import type { ConnectInput } from "./connect.ts";
 import type { ConnectionsContext } from "./context.ts";
 import { getConnectionRow } from "./find-in-tenant.ts";
+import { findSignIn } from "./find-sign-in.ts";
+import { scopesOfSiblings } from "./scopes-of-siblings.ts";
 import { wantedScopes } from "./wanted-scopes.ts";
 
 const lifeMilliseconds = 10 * 60_000;
@@ -21,7 +23,7 @@ const lifeMilliseconds = 10 * 60_000;
 /**
  * Stores one attempt to connect and answers where to send the browser. The state is in that address alone: stored are
  * its hash and the sealed PKCE verifier. The consent page is always shown, because a silent agreement brings no
- * refresh token.
+ * refresh token. Who reconnects, or has signed in for another platform of the same provider, is named to the platform.
  */
 export async function beginAttempt(
 	ctx: ConnectionsContext,
@@ -53,7 +55,17 @@ export async function beginAttempt(
 			const wanted = wantedScopes(connector.oauth, {
 				scopeSets: input.scopeSets,
 				earlierSets: earlier?.scopeSets ?? [],
-				grantedScopes: earlier?.grant?.grantedScopes ?? [],
+				grantedScopes: earlier?.grant
+					? [
+							...earlier.grant.grantedScopes,
+							...(await scopesOfSiblings(
+								tx,
+								ctx.tenantId,
+								earlier.grant.id,
+								ctx.connectors,
+							)),
+						]
+					: [],
 			});
 			const actor = actorColumns(ctx.actor);
 			const sealedVerifier = await ctx.credentials.sealField(
@@ -86,7 +98,15 @@ export async function beginAttempt(
 			});
 			return {
 				scopes: wanted.scopes,
-				loginHint: earlier?.grant?.platformUserId,
+				loginHint:
+					earlier?.grant?.platformUserId ??
+					(await findSignIn(
+						tx,
+						ctx.tenantId,
+						brand.id,
+						connector.oauth,
+						app.clientId,
+					)),
 			};
 		},
 	);

@@ -1,6 +1,6 @@
 import { asSql, inTenant } from "@patchbay/db";
 import { AppError, NotFound } from "@patchbay/errors";
-import type { PlatformConnector } from "@patchbay/platforms";
+import { findScopeMissing, type PlatformConnector } from "@patchbay/platforms";
 import { getBrandRow } from "@patchbay/tenancy";
 import type { ConnectionsContext } from "./context.ts";
 import { requireAccounts } from "./discover-accounts.ts";
@@ -12,7 +12,8 @@ import { withSession } from "./with-session.ts";
 /**
  * Connects a brand through a grant that the tenant has already, without a new consent.
  *
- * @throws {NotFound} for an unknown brand or grant, or a grant of another platform
+ * @throws {NotFound} for an unknown brand or grant, or a grant that cannot serve this platform
+ * @throws {ScopeMissing} SCOPE_MISSING when the user has not allowed what this platform needs, or a set that is named
  * @throws {AppError} RECONNECT_REQUIRED when the grant no longer works, ACCESS_MISSING when it reaches no ad account
  * @throws {PlatformUnavailable | RateLimited} when the accounts cannot be listed now; nothing is written then
  */
@@ -26,18 +27,23 @@ export async function connectByGrant(
 	},
 ): Promise<string> {
 	const { platform } = connector;
+	const { identityProvider } = connector.oauth;
 	const { tenantId } = ctx;
-	const { grantedScopes } = await inTenant(ctx.db, tenantId, async (tx) => {
-		await getBrandRow(tx, tenantId, input.brandId);
-		const grant = await tx.grant.findFirst({
-			where: { id: input.grantId, tenantId, platform },
-		});
-		if (!grant)
-			throw new NotFound("There is no such grant.", { field: ["grantId"] });
-		requireLive(grant);
-		return grant;
-	});
-	// Nothing is asked for here: sets that the grant does not hold show as missing scopes.
+	const { grantedScopes, platformUserName } = await inTenant(
+		ctx.db,
+		tenantId,
+		async (tx) => {
+			await getBrandRow(tx, tenantId, input.brandId);
+			const grant = await tx.grant.findFirst({
+				where: { id: input.grantId, tenantId, identityProvider },
+			});
+			if (!grant)
+				throw new NotFound("There is no such grant.", { field: ["grantId"] });
+			requireLive(grant);
+			return grant;
+		},
+	);
+	// Nothing can be asked for here.
 	const { scopeSets } = wantedScopes(connector.oauth, {
 		scopeSets: input.scopeSets,
 		earlierSets: connector.oauth.scopeSets
@@ -47,10 +53,13 @@ export async function connectByGrant(
 			.map((set) => set.key),
 		grantedScopes: [],
 	});
+	const missing = findScopeMissing(connector.oauth, scopeSets, grantedScopes);
+	if (missing) throw missing;
 	const accounts = await withSession(
 		ctx,
 		{
 			grantId: input.grantId,
+			platform,
 			purpose: "list ad accounts to connect another brand",
 		},
 		(session) => requireAccounts(connector, session),
@@ -75,6 +84,7 @@ export async function connectByGrant(
 			scopeSets,
 			connectionId: null,
 			accounts,
+			loginName: platformUserName,
 			by: "grant",
 		});
 	});

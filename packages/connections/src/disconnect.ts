@@ -58,6 +58,13 @@ async function endConnection(
 		where tenant_id = $1 and id = $2 returning account_name`,
 		[tenantId, id],
 	);
+	// Who ends the last connection gives the access up, also where it was kept for itself.
+	await sql.query(
+		`update platform_grant g set standing = false where g.tenant_id = $1 and g.id = $2 and g.standing
+			and not exists (select from connection c
+				where c.tenant_id = g.tenant_id and c.grant_id = g.id and c.status <> 'DISCONNECTED')`,
+		[tenantId, grantId],
+	);
 	await notify(sql, "connection", { tenantId, id });
 	await recordAudit(sql, ctx, {
 		action: "DISCONNECT",

@@ -1,19 +1,21 @@
 import {
 	AccessMissing,
 	type AdAccountDraft,
+	hasAdAccounts,
 	type PlatformConnector,
 	type PlatformSession,
 } from "@patchbay/platforms";
 import { isSelectable } from "./establish-connection.ts";
 
 /**
- * What the grant reaches, with at least one account that can be imported.
+ * What the grant reaches, with at least one account that can be imported; null for a platform that has no ad accounts.
  * @throws {AccessMissing} ACCESS_MISSING when there is none
  */
 export async function requireAccounts(
 	connector: PlatformConnector,
 	session: PlatformSession,
-): Promise<AdAccountDraft[]> {
+): Promise<AdAccountDraft[] | null> {
+	if (!hasAdAccounts(connector)) return null;
 	const accounts = await connector.listAdAccounts(session);
 	if (accounts.some(isSelectable)) return accounts;
 	const name = connector.oauth.platformName;

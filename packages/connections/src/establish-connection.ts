@@ -24,8 +24,10 @@ export interface NewConnection {
 	scopeSets: readonly string[];
 	/** The connection that is reconnected, when it is one. */
 	connectionId: string | null;
-	/** What the platform lists for the grant. */
-	accounts: readonly AdAccountDraft[];
+	/** What the platform lists for the grant; null where there are no ad accounts: then nothing is chosen. */
+	accounts: readonly AdAccountDraft[] | null;
+	/** Who signed in: the connection's name where no account gives it one. */
+	loginName: string | null;
 	/** `consent`: the person went through the platform's page; `grant`: an earlier consent serves this brand too. */
 	by: "consent" | "grant";
 }
@@ -100,18 +102,25 @@ export async function establishConnection(
 		});
 
 	const connection = { tenantId, id, brandId, platform };
-	await saveAdAccounts(sql, connection, made.accounts);
-	const { chosen, message } = await choose(
-		sql,
-		connection,
-		made.accounts,
-		wasLive,
-	);
+	const { accounts } = made;
+	let selection: Selection = { chosen: [], message: null };
+	if (accounts) {
+		await saveAdAccounts(sql, connection, accounts);
+		selection = await choose(sql, connection, accounts, wasLive);
+	}
+	const { chosen, message } = selection;
 	// What works already goes on working while it is proven anew.
-	const stays = wasLive && chosen.length > 0 && earlier.status === "ACTIVE";
+	const stays =
+		wasLive &&
+		earlier.status === "ACTIVE" &&
+		(accounts === null || chosen.length > 0);
 	const { accountName } = await tx.connection.update({
 		where: { tenantId_id: { tenantId, id } },
-		data: { status: stays ? "ACTIVE" : "PENDING", statusMessage: message },
+		data: {
+			status: stays ? "ACTIVE" : "PENDING",
+			statusMessage: message,
+			...(accounts ? {} : { accountName: made.loginName }),
+		},
 	});
 	await unskipOnboardingStep(tx, { tenantId, brandId, platform });
 	await recordAudit(sql, ctx, {
@@ -127,8 +136,7 @@ export async function establishConnection(
 			grantId,
 			by: made.by,
 			reconnected: earlier !== null,
-			accounts: made.accounts.length,
-			chosen,
+			...(accounts ? { accounts: accounts.length, chosen } : {}),
 		},
 	});
 	await notify(sql, "connection", { tenantId, id });
@@ -169,10 +177,17 @@ async function findDisconnected(
 			tenantId,
 			brandId,
 			platform,
-			accounts.map((account) => account.externalId),
+			(accounts ?? []).map((account) => account.externalId),
 		],
 	);
 	return rows[0]?.id ?? null;
+}
+
+interface Selection {
+	/** External ids. */
+	chosen: string[];
+	/** What the user has to do first. */
+	message: string | null;
 }
 
 /**
@@ -184,7 +199,7 @@ async function choose(
 	connection: { tenantId: string; id: string; brandId: string },
 	accounts: readonly AdAccountDraft[],
 	wasLive: boolean,
-): Promise<{ chosen: string[]; message: string | null }> {
+): Promise<Selection> {
 	const listed = new Set(accounts.map((account) => account.externalId));
 	const { rows } = await sql.query<{ external_id: string }>(
 		"select external_id from ad_account where tenant_id = $1 and connection_id = $2 and selected",

@@ -8,14 +8,16 @@ import {
 import { AppError, Conflict } from "@patchbay/errors";
 import {
 	type AccountProof,
+	type AccountsConnector,
 	failureKind,
 	getConnector,
-	type PlatformConnector,
+	hasAdAccounts,
 	type PlatformSession,
 } from "@patchbay/platforms";
 import type { ConnectionsContext } from "./context.ts";
 import { lockConnection } from "./find-in-tenant.ts";
 import { statusOfProofs } from "./proof-status.ts";
+import { proveAccess } from "./prove-access.ts";
 import { withSession } from "./with-session.ts";
 
 const concurrency = 4;
@@ -28,7 +30,8 @@ export interface StoredProof extends AccountProof {
 
 /**
  * Reads a campaign, a spend row and a creative of each chosen account, keeps the results and with them settles the
- * connection's status. Without a chosen account nothing is done. The platform is called outside of any transaction.
+ * connection's status. Without a chosen account nothing is done. Where a platform has no ad accounts, the access itself is
+ * proven. The platform is called outside of any transaction.
  *
  * @throws {GrantRevoked} and what else ends the grant
  * @throws {Conflict} when the connection was disconnected meanwhile
@@ -38,6 +41,8 @@ export async function proveAccounts(
 	connection: { id: string; platform: Platform; grantId: string },
 ): Promise<void> {
 	const { tenantId } = ctx;
+	const connector = getConnector(ctx.connectors, connection.platform);
+	if (!hasAdAccounts(connector)) return proveAccess(ctx, connector, connection);
 	const accounts = await inTenant(ctx.db, tenantId, (tx) =>
 		tx.adAccount.findMany({
 			where: { tenantId, connectionId: connection.id, selected: true },
@@ -45,10 +50,13 @@ export async function proveAccounts(
 		}),
 	);
 	if (accounts.length === 0) return;
-	const connector = getConnector(ctx.connectors, connection.platform);
 	const proven = await withSession(
 		ctx,
-		{ grantId: connection.grantId, purpose: "prove the chosen ad accounts" },
+		{
+			grantId: connection.grantId,
+			platform: connection.platform,
+			purpose: "prove the chosen ad accounts",
+		},
 		(session) =>
 			mapConcurrently(accounts, async (account) => ({
 				id: account.id,
@@ -86,7 +94,7 @@ export async function proveAccounts(
 
 /** One account's trouble is its result; only the end of the grant is everybody's. */
 async function proveAccount(
-	connector: PlatformConnector,
+	connector: AccountsConnector,
 	session: PlatformSession,
 	account: AdAccount,
 ): Promise<AccountProof> {

@@ -16,12 +16,12 @@ export async function proveQuietly(
 	} catch (error) {
 		ctx.logger.warn(
 			{ err: error, connectionId: connection.id, requestId: ctx.requestId },
-			"the accounts of a new connection could not be proven",
+			"a new connection could not be proven",
 		);
 		const message =
 			error instanceof AppError
 				? error.message
-				: "The chosen accounts could not be read. Verify the connection again.";
+				: "What was connected could not be read. Verify the connection again.";
 		const { tenantId } = ctx;
 		await inTenant(ctx.db, tenantId, async (tx) => {
 			await tx.connection.updateMany({

@@ -2,7 +2,11 @@ import { requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { inTenant, inTenantSql, notify, type SqlExecutor } from "@patchbay/db";
 import { AppError, Conflict } from "@patchbay/errors";
-import { type AdAccountDraft, getConnector } from "@patchbay/platforms";
+import {
+	type AdAccountDraft,
+	getConnector,
+	hasAdAccounts,
+} from "@patchbay/platforms";
 import { type ConnectionInput, connectionInput } from "./connection-input.ts";
 import type { ConnectionsContext } from "./context.ts";
 import {
@@ -42,11 +46,13 @@ export async function verifyConnection(
 	try {
 		const accounts = await withSession(
 			ctx,
-			{ grantId, purpose: "verify the connection" },
+			{ grantId, platform, purpose: "verify the connection" },
 			async (session) => {
 				isSessionOpen = true;
 				await connector.verify(session);
-				return connector.listAdAccounts(session);
+				return hasAdAccounts(connector)
+					? connector.listAdAccounts(session)
+					: null;
 			},
 		);
 		await saveSuccess(ctx, connection, grantId, accounts);
@@ -69,7 +75,7 @@ async function saveSuccess(
 	ctx: ConnectionsContext,
 	connection: ConnectionRow,
 	grantId: string,
-	accounts: readonly AdAccountDraft[],
+	accounts: readonly AdAccountDraft[] | null,
 ): Promise<void> {
 	const { tenantId } = ctx;
 	const { id, platform } = connection;
@@ -80,7 +86,8 @@ async function saveSuccess(
 		if (now.grantId !== grantId)
 			throw new Conflict("This connection has just changed. Try again.");
 		await healSiblings(sql, tenantId, grantId);
-		await saveAdAccounts(sql, { tenantId, id, platform }, accounts);
+		if (accounts)
+			await saveAdAccounts(sql, { tenantId, id, platform }, accounts);
 		await sql.query(
 			`update platform_grant set last_verified_at = now(), consecutive_failures = 0,
 				status = case when reconnect_required then status else 'ACTIVE' end,
@@ -97,7 +104,7 @@ async function saveSuccess(
 		await recordAudit(sql, ctx, {
 			action: "VERIFY",
 			target: { type: "Connection", id, label: connection.accountName },
-			detail: { accounts: accounts.length },
+			detail: accounts ? { accounts: accounts.length } : {},
 		});
 	});
 }

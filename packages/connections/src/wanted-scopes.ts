@@ -1,12 +1,9 @@
 import { InvalidInput } from "@patchbay/errors";
 import type { OAuthDefinition } from "@patchbay/oauth";
 
-/** Of OpenID Connect: they tell who consented and open no data. */
-const identityScopes = new Set(["openid", "email", "profile"]);
-
 /**
  * The scope sets of an authorization and the scopes that it asks for: the named sets, the default ones (without them
- * there is nothing to import) and whatever was granted before, so that it stays granted.
+ * the platform is of no use) and whatever was granted before, so that it stays granted.
  *
  * @throws {InvalidInput} for a key that the platform does not have
  */
@@ -34,12 +31,4 @@ export function wantedScopes(
 	const scopes = new Set(sets.flatMap((set) => set.scopes));
 	for (const scope of wanted.grantedScopes) scopes.add(scope);
 	return { scopeSets: sets.map((set) => set.key), scopes: [...scopes] };
-}
-
-/** The scopes without which nothing can be imported: those of the default sets, but for the ones of identity. */
-export function indispensableScopes(definition: OAuthDefinition): string[] {
-	return definition.scopeSets
-		.filter((set) => set.default)
-		.flatMap((set) => set.scopes)
-		.filter((scope) => !identityScopes.has(scope));
 }

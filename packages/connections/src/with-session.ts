@@ -1,3 +1,4 @@
+import type { Platform } from "@patchbay/db";
 import {
 	failureKind,
 	interactiveLimits,
@@ -6,19 +7,18 @@ import {
 import type { ConnectionsContext } from "./context.ts";
 
 /**
- * Calls the platform with a grant's credential. When the platform refuses the grant itself, though its token was fresh,
+ * Calls one of a grant's platforms with its credential. When the platform refuses the grant itself, though its token was fresh,
  * the grant and its connections ask for a reconnect from then on.
  *
  * @throws what `openSession` and `call` throw
  */
 export async function withSession<T>(
 	ctx: ConnectionsContext,
-	{ grantId, purpose }: { grantId: string; purpose: string },
+	of: { grantId: string; platform: Platform; purpose: string },
 	call: (session: PlatformSession) => Promise<T>,
 ): Promise<T> {
 	const session = await ctx.credentials.openSession(ctx, {
-		grantId,
-		purpose,
+		...of,
 		// A person waits for what the verbs of this package ask.
 		limits: interactiveLimits,
 	});
@@ -26,7 +26,7 @@ export async function withSession<T>(
 		return await call(session);
 	} catch (error) {
 		if (failureKind(error) === "reconnect" && error instanceof Error)
-			await reject(ctx, grantId, session, error.message);
+			await reject(ctx, of.grantId, session, error.message);
 		throw error;
 	}
 }

@@ -1,8 +1,11 @@
 import type { AccessContext } from "@patchbay/access";
+import type { Platform } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 import {
+	findScopeMissing,
 	GrantRevoked,
 	getConnector,
+	indispensableSets,
 	PlatformUnavailable,
 } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
@@ -24,6 +27,8 @@ export interface AccessTokenOptions {
 	action?: "CREDENTIAL_USE" | "CREDENTIAL_VEND";
 	/** 300 when left out. */
 	minValiditySeconds?: number;
+	/** For a connection: what of its platform the token is for; the default sets when left out. */
+	scopeSets?: readonly string[];
 	/** A token that the platform refused although it had not ended: another one is fetched. */
 	rejectedToken?: Secret;
 }
@@ -37,6 +42,8 @@ export interface AccessToken {
 	tokenType: string;
 	/** Null when it does not end by itself. */
 	expiresAt: Date | null;
+	/** What the grant holds: of all platforms that share it. */
+	grantedScopes: readonly string[];
 }
 
 /** A token that ends sooner is as good as ended: it would not survive the way to the platform. */
@@ -48,11 +55,18 @@ export async function getAccessToken(
 	of: TokenOwner,
 	options: AccessTokenOptions,
 ): Promise<AccessToken> {
-	const first =
+	const first: GrantRow & { connection_platform?: Platform } =
 		typeof of === "string"
 			? await readGrant(deps, ctx.tenantId, of)
 			: await deps.grantsOfConnections.read(ctx.tenantId, of.connectionId);
 	const { grant, accessToken } = await findLiveToken(deps, ctx, first, options);
+	if (first.connection_platform)
+		requireScopes(
+			deps,
+			first.connection_platform,
+			grant.granted_scopes,
+			options.scopeSets,
+		);
 	await deps.audit.append(ctx, {
 		action: options.action ?? "CREDENTIAL_USE",
 		target:
@@ -66,7 +80,27 @@ export async function getAccessToken(
 		accessToken,
 		tokenType: getConnector(deps.connectors, grant.platform).oauth.tokenType,
 		expiresAt: grant.access_token_expires_at,
+		grantedScopes: grant.granted_scopes,
 	};
+}
+
+/**
+ * A grant serves several platforms: its token is of no use to one that was not allowed.
+ * @throws {ScopeMissing}
+ */
+function requireScopes(
+	{ connectors }: Dependencies,
+	platform: Platform,
+	granted: readonly string[],
+	scopeSets: readonly string[] | undefined,
+): void {
+	const { oauth: definition } = getConnector(connectors, platform);
+	const missing = findScopeMissing(
+		definition,
+		scopeSets ?? indispensableSets(definition),
+		granted,
+	);
+	if (missing) throw missing;
 }
 
 async function findLiveToken(

@@ -75,7 +75,8 @@ const selectGrant = `select ${grantColumns} from platform_grant g ${newestSave}`
 
 /** The connections `$2` of the tenant `$1`, each with its grant as above; all of it null where there is none. */
 export const selectGrantsOfConnections = `
-	select c.id as connection_id, c.status as connection_status, ${grantColumns}
+	select c.id as connection_id, c.status as connection_status, c.platform as connection_platform,
+		${grantColumns}
 	from connection c left join platform_grant g on g.tenant_id = c.tenant_id and g.id = c.grant_id ${newestSave}
 	where c.tenant_id = $1 and c.id = any($2::uuid[])`;
 

@@ -1,15 +1,18 @@
 import {
 	type ConnectionStatus,
 	type Database,
+	type Platform,
 	readInTenant,
 } from "@patchbay/db";
 import { AppError, NotFound } from "@patchbay/errors";
 import { type GrantRow, selectGrantsOfConnections } from "./grant-row.ts";
 import { groupReads } from "./group-reads.ts";
 
-type ConnectionGrantRow = GrantRow & {
+/** A grant as one connection stands on it. */
+export type ConnectionGrantRow = GrantRow & {
 	connection_id: string;
 	connection_status: ConnectionStatus;
+	connection_platform: Platform;
 };
 
 /** Reads the grant that a connection stands on; callers of one tenant share a statement. */
@@ -18,7 +21,7 @@ export interface GrantsOfConnections {
 	 * @throws {NotFound} also for another tenant's connection
 	 * @throws {AppError} RECONNECT_REQUIRED when the connection is disconnected or its grant is gone
 	 */
-	read(tenantId: string, connectionId: string): Promise<GrantRow>;
+	read(tenantId: string, connectionId: string): Promise<ConnectionGrantRow>;
 }
 
 export function createGrantsOfConnections(db: Database): GrantsOfConnections {

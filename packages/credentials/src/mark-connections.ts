@@ -1,4 +1,4 @@
-import { notify, type SqlExecutor } from "@patchbay/db";
+import { notify, type Platform, type SqlExecutor } from "@patchbay/db";
 import type { GrantRow } from "./grant-row.ts";
 
 type Marked = Pick<GrantRow, "tenant_id" | "id">;
@@ -49,20 +49,24 @@ export async function healConnections(
 	);
 }
 
-/** The user agreed again: every connection that waited for it lives, and chooses accounts first where none is chosen. */
+/**
+ * The user agreed again: every connection that waited for it lives, and chooses accounts first where none is chosen and
+ * its platform has accounts at all.
+ */
 export async function reviveConnections(
 	sql: SqlExecutor,
 	grant: Marked & Pick<GrantRow, "status_message">,
+	platformsWithoutAccounts: readonly Platform[],
 ): Promise<void> {
 	await update(
 		sql,
 		grant,
-		`reconnect_required = false, status_message = null, status = case when exists (
+		`reconnect_required = false, status_message = null, status = case when c.platform = any($4::"Platform"[]) or exists (
 			select from ad_account a where a.tenant_id = c.tenant_id and a.connection_id = c.id and a.selected
 		) then 'ACTIVE' else 'PENDING' end::"ConnectionStatus"`,
 		`status in ('EXPIRED', 'REVOKED')
 			or (status = 'ERROR' and status_message = $3)`,
-		[grant.status_message],
+		[grant.status_message, platformsWithoutAccounts],
 	);
 }
 

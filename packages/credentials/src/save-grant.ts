@@ -9,7 +9,7 @@ import {
 } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 import type { TokenSet } from "@patchbay/oauth";
-import { getConnector } from "@patchbay/platforms";
+import { getConnector, hasAdAccounts } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import type { Dependencies } from "./dependencies.ts";
 import {
@@ -20,6 +20,7 @@ import {
 } from "./grant-row.ts";
 import { reviveConnections } from "./mark-connections.ts";
 import { sealTokens } from "./seal-tokens.ts";
+import { settleScopes } from "./settle-scopes.ts";
 import { toSql } from "./to-sql.ts";
 
 export interface GrantToSave {
@@ -89,7 +90,11 @@ export async function saveGrant(
 			input.standing ?? false,
 		],
 	);
-	await reviveConnections(sql, grant);
+	const withoutAccounts = Object.values(deps.connectors)
+		.filter((connector) => !hasAdAccounts(connector))
+		.map((connector) => connector.platform);
+	await reviveConnections(sql, grant, withoutAccounts);
+	await settleScopes(deps, sql, grant, scopes);
 	await recordAudit(sql, ctx, {
 		action: "CREDENTIAL_SAVE",
 		target: { type: "Grant", id: grant.id, label: input.platformUser.name },

@@ -9,6 +9,7 @@ import type { Dependencies } from "./dependencies.ts";
 import type { GrantRow } from "./grant-row.ts";
 import { healConnections, notifyConnections } from "./mark-connections.ts";
 import { sealTokens } from "./seal-tokens.ts";
+import { settleScopes } from "./settle-scopes.ts";
 
 const pauses = [200, 500, 1_000, 2_000, 4_000];
 
@@ -97,6 +98,7 @@ async function save(
 				"the platform no longer grants some scopes",
 			);
 			await notifyConnections(sql, grant);
+			await settleScopes(deps, sql, grant, scopes);
 		}
 		await recordAudit(sql, ctx, {
 			action: "CREDENTIAL_REFRESH",

@@ -9,8 +9,15 @@ import {
 	type Platform,
 	type SqlExecutor,
 } from "@patchbay/db";
-import { Conflict, NotFound } from "@patchbay/errors";
-import { getPlatformInfo } from "@patchbay/platforms";
+import { AppError, Conflict, NotFound } from "@patchbay/errors";
+import {
+	connectors,
+	findScopeMissing,
+	getConnector,
+	getPlatformInfo,
+	hasAdAccounts,
+	indispensableSets,
+} from "@patchbay/platforms";
 import { z } from "zod";
 import { countDays, isDay } from "./calendar.ts";
 import type { ImportsContext } from "./context.ts";
@@ -78,6 +85,8 @@ function rangeProblem(from: string | null, to: string | null): string | null {
 /**
  * Writes an import job, its audit entry and its message to the workers in one transaction.
  * @throws {NotFound} for an unknown connection, another tenant's too
+ * @throws {AppError} UNSUPPORTED_BY_PLATFORM where there is nothing to import
+ * @throws {ScopeMissing} SCOPE_MISSING when the grant does not hold what the platform needs
  * @throws {Conflict} when the connection is not active, has no account chosen, or has an import that has not ended
  */
 export async function startImport(
@@ -113,7 +122,10 @@ export async function startImport(
 interface ImportableConnection {
 	status: ConnectionStatus;
 	platform: Platform;
+	reconnect_required: boolean;
 	account_name: string | null;
+	/** Of a live grant. */
+	granted_scopes: string[] | null;
 	accounts: bigint;
 }
 
@@ -123,7 +135,9 @@ async function getImportableConnection(
 	{ connectionId }: StartImportInput,
 ): Promise<ImportableConnection> {
 	const { rows } = await sql.query<ImportableConnection>(
-		`select status, platform, account_name, (
+		`select status, platform, account_name, reconnect_required, (
+			select g.granted_scopes from platform_grant g
+			where g.tenant_id = c.tenant_id and g.id = c.grant_id and g.destroyed_at is null) as granted_scopes, (
 			select count(*) from ad_account a
 			where a.tenant_id = c.tenant_id and a.connection_id = c.id and a.selected and not a.manager) as accounts
 		from connection c where c.tenant_id = $1 and c.id = $2`,
@@ -133,6 +147,23 @@ async function getImportableConnection(
 	const field = ["connectionId"];
 	if (!connection)
 		throw new NotFound("There is no such connection.", { field });
+	const connector = getConnector(connectors, connection.platform);
+	if (!hasAdAccounts(connector))
+		throw new AppError(
+			"UNSUPPORTED_BY_PLATFORM",
+			`${connector.oauth.platformName} has no campaigns to import. Its files are read and written where they are used.`,
+			{ field },
+		);
+	// Also of one in ERROR for this very reason: what to ask for helps more than its status.
+	const missing =
+		connection.granted_scopes &&
+		!connection.reconnect_required &&
+		findScopeMissing(
+			connector.oauth,
+			indispensableSets(connector.oauth),
+			connection.granted_scopes,
+		);
+	if (missing) throw missing;
 	if (connection.status !== "ACTIVE") {
 		const { name } = getPlatformInfo(connection.platform);
 		throw new Conflict(

@@ -88,6 +88,7 @@ async function readSlice(
 	const ctx = systemContext(work.tenantId, "import worker", work.job.requestId);
 	const session = await deps.credentials.openSession(ctx, {
 		grantId: work.connection.grantId,
+		platform: work.connection.platform,
 		purpose: `import ${what}${account ? ` of ${account.externalId}` : ""}`,
 		signal,
 	});

@@ -1,0 +1,82 @@
+import { notify, type SqlExecutor } from "@patchbay/db";
+import {
+	findScopeMissing,
+	hasAdAccounts,
+	indispensableSets,
+	type PlatformConnector,
+	scopeMissing,
+} from "@patchbay/platforms";
+import type { Dependencies } from "./dependencies.ts";
+import type { GrantRow } from "./grant-row.ts";
+
+/**
+ * Lets the statuses of a grant's connections follow its scopes, in the transaction that saves them: one whose platform
+ * cannot be used any more stands in ERROR and says what to ask for; one that said so and can be used again goes on.
+ */
+export async function settleScopes(
+	{ connectors }: Pick<Dependencies, "connectors">,
+	sql: SqlExecutor,
+	grant: Pick<GrantRow, "tenant_id" | "id" | "identity_provider">,
+	scopes: readonly string[],
+): Promise<void> {
+	for (const connector of Object.values(connectors)) {
+		const { oauth: definition } = connector;
+		if (definition.identityProvider !== grant.identity_provider) continue;
+		const needed = indispensableSets(definition);
+		const missing = findScopeMissing(definition, needed, scopes);
+		if (missing) await fail(sql, grant, connector, missing.message);
+		else
+			await heal(
+				sql,
+				grant,
+				connector,
+				scopeMissing(definition, needed).message,
+			);
+	}
+}
+
+async function fail(
+	sql: SqlExecutor,
+	grant: Pick<GrantRow, "tenant_id" | "id">,
+	{ platform }: PlatformConnector,
+	message: string,
+): Promise<void> {
+	const { rows } = await sql.query<{ id: string }>(
+		`update connection set status = 'ERROR', status_message = $4
+		where tenant_id = $1 and grant_id = $2 and platform = $3::"Platform" and status = 'ACTIVE' returning id`,
+		[grant.tenant_id, grant.id, platform, message],
+	);
+	await notifyAll(sql, grant.tenant_id, rows);
+}
+
+async function heal(
+	sql: SqlExecutor,
+	grant: Pick<GrantRow, "tenant_id" | "id">,
+	connector: PlatformConnector,
+	message: string,
+): Promise<void> {
+	const { rows } = await sql.query<{ id: string }>(
+		`update connection c set status_message = null, status = case when $5 or exists (
+			select from ad_account a where a.tenant_id = c.tenant_id and a.connection_id = c.id and a.selected
+		) then 'ACTIVE' else 'PENDING' end::"ConnectionStatus"
+		where tenant_id = $1 and grant_id = $2 and platform = $3::"Platform" and status = 'ERROR' and status_message = $4
+		returning id`,
+		[
+			grant.tenant_id,
+			grant.id,
+			connector.platform,
+			message,
+			!hasAdAccounts(connector),
+		],
+	);
+	await notifyAll(sql, grant.tenant_id, rows);
+}
+
+async function notifyAll(
+	sql: SqlExecutor,
+	tenantId: string,
+	connections: readonly { id: string }[],
+): Promise<void> {
+	for (const { id } of connections)
+		await notify(sql, "connection", { tenantId, id });
+}
