@@ -55,7 +55,7 @@ export interface SavedDetail {
 export type TokenField = "access_token" | "refresh_token";
 
 const grantColumns = `
-	g.tenant_id, g.id, g.platform, g.authentication_method, g.client_id, g.platform_user_id, g.status,
+	g.tenant_id, g.id, g.platform, g.identity_provider, g.authentication_method, g.client_id, g.platform_user_id, g.status,
 	g.status_message, g.reconnect_required, g.granted_scopes, g.access_token_expires_at, g.refresh_token_expires_at,
 	g.consecutive_failures, g.credential_version, g.sealed_access_token, g.sealed_refresh_token, g.refresh_epoch,
 	g.refresh_intent_at, g.destroyed_at, coalesce(g.refresh_lease_until > clock_timestamp(), false) as leased,
