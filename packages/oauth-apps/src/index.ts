@@ -1,0 +1,22 @@
+export type { OAuthAppsContext } from "./context.ts";
+export {
+	type CreateOAuthAppInput,
+	createOAuthApp,
+	createOAuthAppInput,
+} from "./create-oauth-app.ts";
+export {
+	type DeleteOAuthAppInput,
+	deleteOAuthApp,
+	deleteOAuthAppInput,
+} from "./delete-oauth-app.ts";
+export {
+	findOAuthApp,
+	getOAuthApp,
+	listOAuthApps,
+	type OAuthAppRecord,
+} from "./list-oauth-apps.ts";
+export {
+	type UpdateOAuthAppInput,
+	updateOAuthApp,
+	updateOAuthAppInput,
+} from "./update-oauth-app.ts";

@@ -1,0 +1,105 @@
+import { requirePermission } from "@patchbay/access";
+import { recordAudit } from "@patchbay/audit";
+import { defaultRedirectUri, savedAppDetail } from "@patchbay/credentials";
+import { inTenantSql, newId } from "@patchbay/db";
+import { Conflict, LimitReached } from "@patchbay/errors";
+import { getConnector, platformIds } from "@patchbay/platforms";
+import { z } from "zod";
+import * as fields from "./app-fields.ts";
+import { checkRedirectUri } from "./check-redirect-uri.ts";
+import { checkScopes } from "./check-scopes.ts";
+import type { OAuthAppsContext } from "./context.ts";
+import { mergeExtras } from "./merge-extras.ts";
+import { insertClientSecret, sealExtras } from "./seal-app.ts";
+
+const mostApps = 50;
+
+export const createOAuthAppInput = z.object({
+	platform: z.enum(platformIds),
+	label: fields.label,
+	clientId: fields.clientId,
+	clientSecret: fields.clientSecret,
+	/** The admin app's callback of the platform when left out. */
+	redirectUri: fields.redirectUri.nullish(),
+	/** All of the platform when left out. */
+	scopes: fields.scopes.nullish(),
+	extras: fields.extras.nullish(),
+});
+export type CreateOAuthAppInput = z.output<typeof createOAuthAppInput>;
+
+/**
+ * Sets up an OAuth app: for the tenant, or in the installation's tenant for all. Secret and extras are sealed, and the
+ * new app serves from this moment in every process.
+ *
+ * @throws {Forbidden} without the permission oauthApp.manage
+ * @throws {InvalidInput} for scopes, extras or a redirect URI that do not fit the platform
+ * @throws {Conflict} when an app with this client id is set up for the platform already
+ * @throws {AppError} UNSUPPORTED_BY_PLATFORM
+ */
+export async function createOAuthApp(
+	ctx: OAuthAppsContext,
+	input: CreateOAuthAppInput,
+): Promise<{ oauthAppId: string }> {
+	requirePermission(ctx, "oauthApp.manage");
+	const { tenantId } = ctx;
+	const { platform } = input;
+	const { oauth: definition } = getConnector(ctx.connectors, platform);
+	const redirectUri = input.redirectUri
+		? checkRedirectUri(ctx, input.redirectUri)
+		: defaultRedirectUri(ctx.adminUrl, platform);
+	const scopes = checkScopes(definition, input.scopes ?? []);
+	const extras = mergeExtras(platform, {}, input.extras ?? {});
+	const app = { id: newId(), version: 1 };
+	await inTenantSql(ctx.db, tenantId, async (sql) => {
+		const { rows } = await sql.query<{ apps: bigint }>(
+			"select count(*) as apps from oauth_app where tenant_id = $1 and deleted_at is null",
+			[tenantId],
+		);
+		if ((rows[0]?.apps ?? 0n) >= mostApps)
+			throw new LimitReached(
+				`At most ${mostApps} OAuth apps can be set up. Delete one that is not used.`,
+			);
+		const sealedExtras = await sealExtras(ctx, sql, app, extras);
+		const { rowCount } = await sql.query(
+			`insert into oauth_app (id, tenant_id, platform, label, client_id, redirect_uri, scopes, extras, sealed_extras, version)
+			values ($1, $2, $3::"Platform", $4, $5, $6, $7, $8, $9, $10)
+			on conflict (tenant_id, platform, client_id) where deleted_at is null do nothing`,
+			[
+				app.id,
+				tenantId,
+				platform,
+				input.label,
+				input.clientId,
+				redirectUri,
+				scopes,
+				Object.keys(extras),
+				sealedExtras,
+				app.version,
+			],
+		);
+		if (rowCount === 0)
+			throw new Conflict(
+				`An OAuth app with this client id is set up for ${definition.platformName} already. Add the secret to that one.`,
+				{ field: ["clientId"] },
+			);
+		const secret = await insertClientSecret(
+			ctx,
+			sql,
+			app.id,
+			input.clientSecret,
+		);
+		await recordAudit(sql, ctx, {
+			action: "OAUTH_APP_CREATE",
+			target: { type: "OAuthApp", id: app.id, label: input.label },
+			detail: {
+				...savedAppDetail(app.version, sealedExtras, [secret]),
+				platform,
+				clientId: input.clientId,
+				redirectUri,
+				scopes,
+				extras: Object.keys(extras),
+			},
+		});
+	});
+	return { oauthAppId: app.id };
+}

@@ -1,0 +1,109 @@
+import { requirePermission } from "@patchbay/access";
+import { recordAudit } from "@patchbay/audit";
+import {
+	type OAuthAppRow,
+	savedAppDetail,
+	siblingsOf,
+} from "@patchbay/credentials";
+import {
+	INSTANCE_TENANT_ID,
+	inTenantSql,
+	type SqlExecutor,
+} from "@patchbay/db";
+import { Conflict } from "@patchbay/errors";
+import { getPlatformInfo, identityProviderOf } from "@patchbay/platforms";
+import { z } from "zod";
+import type { OAuthAppsContext } from "./context.ts";
+import { lockOwnApp } from "./lock-app.ts";
+
+export const deleteOAuthAppInput = z.object({ oauthAppId: z.uuid() });
+export type DeleteOAuthAppInput = z.output<typeof deleteOAuthAppInput>;
+
+/**
+ * Takes an app out of use and destroys its secrets. Not while a live grant stands on it, which could be neither refreshed
+ * nor revoked any more.
+ *
+ * @throws {NotFound | Forbidden}
+ * @throws {Conflict} saying how many connections stand on it
+ */
+export async function deleteOAuthApp(
+	ctx: OAuthAppsContext,
+	{ oauthAppId }: DeleteOAuthAppInput,
+): Promise<{ oauthAppId: string }> {
+	requirePermission(ctx, "oauthApp.manage");
+	const { tenantId } = ctx;
+	await inTenantSql(ctx.db, tenantId, async (sql) => {
+		const app = await lockOwnApp(sql, tenantId, oauthAppId);
+		await requireUnused(sql, app);
+		await sql.query(
+			"delete from oauth_app_secret where tenant_id = $1 and oauth_app_id = $2",
+			[tenantId, oauthAppId],
+		);
+		await sql.query(
+			`update oauth_app set deleted_at = clock_timestamp(), sealed_extras = null, version = version + 1
+			where tenant_id = $1 and id = $2`,
+			[tenantId, oauthAppId],
+		);
+		await recordAudit(sql, ctx, {
+			action: "OAUTH_APP_DELETE",
+			target: { type: "OAuthApp", id: oauthAppId, label: app.label },
+			detail: {
+				...savedAppDetail(app.version + 1, null, []),
+				platform: app.platform,
+				clientId: app.client_id,
+			},
+		});
+	});
+	return { oauthAppId };
+}
+
+async function requireUnused(
+	sql: SqlExecutor,
+	app: OAuthAppRow,
+): Promise<void> {
+	if (await hasTwin(sql, app)) return;
+	const values = [identityProviderOf(app.platform), app.client_id];
+	const { rows } =
+		app.tenant_id === INSTANCE_TENANT_ID
+			? await sql.query<{ grants: bigint; connections: bigint }>(
+					"select u.grants, u.connections from system.use_of_oauth_client($1, $2) u",
+					values,
+				)
+			: await sql.query<{ grants: bigint; connections: bigint }>(
+					`select count(*) as grants, coalesce(sum((
+						select count(*) from connection c
+						where c.tenant_id = g.tenant_id and c.grant_id = g.id and c.status <> 'DISCONNECTED'
+					)), 0)::bigint as connections
+					from platform_grant g
+					where g.tenant_id = $3 and g.identity_provider = $1 and g.client_id = $2 and g.destroyed_at is null`,
+					[...values, app.tenant_id],
+				);
+	const { grants = 0n, connections = 0n } = rows[0] ?? {};
+	if (grants === 0n) return;
+	const { name } = getPlatformInfo(app.platform);
+	const what =
+		connections === 1n
+			? "1 connection stands"
+			: connections > 1n
+				? `${connections} connections stand`
+				: `What ${grants === 1n ? "a person" : `${grants} people`} allowed stands`;
+	throw new Conflict(
+		`${what} on this app of ${name}. Set up the new app, connect again through it and disconnect what is left; then this one can be deleted.`,
+		{ field: ["oauthAppId"] },
+	);
+}
+
+/** Another live app with the same client serves the same grants as well. */
+async function hasTwin(sql: SqlExecutor, app: OAuthAppRow): Promise<boolean> {
+	const platforms = [app.platform, ...siblingsOf(app.platform)];
+	const { rowCount } = await sql.query(
+		`select from oauth_app a where a.tenant_id = $1 and a.id <> $2 and a.client_id = $3
+			and a.platform = any($4::"Platform"[]) and a.deleted_at is null
+		union all
+		select from system.installation_oauth_apps() i where $1 <> $5::uuid and i.client_id = $3
+			and i.platform = any($4::"Platform"[])
+		limit 1`,
+		[app.tenant_id, app.id, app.client_id, platforms, INSTANCE_TENANT_ID],
+	);
+	return rowCount > 0;
+}

@@ -1,0 +1,47 @@
+import {
+	clientSecretPlace,
+	extrasPlace,
+	extrasSecret,
+} from "@patchbay/credentials";
+import { newId, type SqlExecutor } from "@patchbay/db";
+import { Secret } from "@patchbay/vault";
+import type { OAuthAppsContext } from "./context.ts";
+
+/** The sealed extras of one version of an app; null for none. */
+export async function sealExtras(
+	{ credentials, tenantId }: OAuthAppsContext,
+	sql: SqlExecutor,
+	app: { id: string; version: number },
+	extras: Readonly<Record<string, string>>,
+): Promise<Buffer | null> {
+	if (Object.keys(extras).length === 0) return null;
+	return credentials.sealField(
+		sql,
+		tenantId,
+		extrasPlace(app),
+		extrasSecret(extras),
+	);
+}
+
+/** Adds a client secret, which is the newest from now on. */
+export async function insertClientSecret(
+	{ credentials, tenantId }: OAuthAppsContext,
+	sql: SqlExecutor,
+	oauthAppId: string,
+	clientSecret: string,
+): Promise<{ id: string; sealed: Buffer }> {
+	const id = newId();
+	const sealed = await credentials.sealField(
+		sql,
+		tenantId,
+		clientSecretPlace(id),
+		new Secret(clientSecret),
+	);
+	// The clock of this moment, not of the transaction's begin: of two that take turns the later one is the newer.
+	await sql.query(
+		`insert into oauth_app_secret (id, tenant_id, oauth_app_id, sealed_secret, created_at)
+		values ($1, $2, $3, $4, clock_timestamp())`,
+		[id, tenantId, oauthAppId, sealed],
+	);
+	return { id, sealed };
+}

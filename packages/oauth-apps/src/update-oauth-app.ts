@@ -1,0 +1,180 @@
+import { requirePermission } from "@patchbay/access";
+import { recordAudit } from "@patchbay/audit";
+import {
+	assertAppAsSaved,
+	clientSecretPlace,
+	extrasPlace,
+	type OAuthAppRow,
+	savedAppDetail,
+} from "@patchbay/credentials";
+import { inTenantSql, type SqlExecutor } from "@patchbay/db";
+import { Conflict, LimitReached } from "@patchbay/errors";
+import { getConnector } from "@patchbay/platforms";
+import { Secret } from "@patchbay/vault";
+import { z } from "zod";
+import * as fields from "./app-fields.ts";
+import { checkRedirectUri } from "./check-redirect-uri.ts";
+import { checkScopes } from "./check-scopes.ts";
+import type { OAuthAppsContext } from "./context.ts";
+import { lockOwnApp } from "./lock-app.ts";
+import { mergeExtras } from "./merge-extras.ts";
+import { insertClientSecret, sealExtras } from "./seal-app.ts";
+
+/** A refused refresh tries them all: more would only slow it down. */
+const mostSecrets = 5;
+
+export const updateOAuthAppInput = z
+	.object({
+		oauthAppId: z.uuid(),
+		label: fields.label.nullish(),
+		/** Tried first from now on; those that are there go on serving. */
+		addClientSecret: fields.clientSecret.nullish(),
+		/** After `addClientSecret`, when both are given. */
+		dropOldestClientSecret: z.boolean().nullish(),
+		redirectUri: fields.redirectUri.nullish(),
+		/** An empty list allows all of the platform. */
+		scopes: fields.scopes.nullish(),
+		/** Named values are set, null removes one, the others stay. */
+		extras: fields.extras.nullish(),
+	})
+	.refine(
+		({ oauthAppId: _id, ...change }) =>
+			Object.values(change).some((value) => value != null && value !== false),
+		"Say what to change.",
+	);
+export type UpdateOAuthAppInput = z.output<typeof updateOAuthAppInput>;
+
+/**
+ * Changes an app, in one transaction with its audit entry. Two changes at once take turns, and both stand.
+ *
+ * @throws {NotFound | Forbidden | InvalidInput}
+ * @throws {Conflict} for a secret that is there already, or when the last one would be dropped
+ * @throws {LimitReached} for more than five secrets
+ */
+export async function updateOAuthApp(
+	ctx: OAuthAppsContext,
+	input: UpdateOAuthAppInput,
+): Promise<{ oauthAppId: string }> {
+	requirePermission(ctx, "oauthApp.manage");
+	const { tenantId } = ctx;
+	await inTenantSql(ctx.db, tenantId, async (sql) => {
+		const app = await lockOwnApp(sql, tenantId, input.oauthAppId);
+		assertAppAsSaved(app);
+		const { oauth: definition } = getConnector(ctx.connectors, app.platform);
+		const before = await openExtras(ctx, sql, app);
+		const extras = mergeExtras(app.platform, before, input.extras ?? {});
+		const secrets = await changeSecrets(ctx, sql, app, input);
+		const version =
+			input.extras || secrets !== app.secrets ? app.version + 1 : app.version;
+		const sealedExtras =
+			version === app.version
+				? app.sealed_extras
+				: await sealExtras(ctx, sql, { id: app.id, version }, extras);
+		const changed = {
+			label: input.label ?? app.label,
+			redirectUri: input.redirectUri
+				? checkRedirectUri(ctx, input.redirectUri)
+				: app.redirect_uri,
+			scopes: input.scopes ? checkScopes(definition, input.scopes) : app.scopes,
+			extras: Object.keys(extras),
+		};
+		await sql.query(
+			`update oauth_app set label = $3, redirect_uri = $4, scopes = $5, extras = $6, sealed_extras = $7, version = $8
+			where tenant_id = $1 and id = $2`,
+			[
+				tenantId,
+				app.id,
+				changed.label,
+				changed.redirectUri,
+				changed.scopes,
+				changed.extras,
+				sealedExtras,
+				version,
+			],
+		);
+		await recordAudit(sql, ctx, {
+			action: "OAUTH_APP_CHANGE",
+			target: { type: "OAuthApp", id: app.id, label: changed.label },
+			detail: {
+				...savedAppDetail(version, sealedExtras, secrets),
+				...changed,
+				clientSecretAdded: Boolean(input.addClientSecret),
+				clientSecretDropped: Boolean(input.dropOldestClientSecret),
+				extrasChanged: Object.keys(input.extras ?? {}),
+			},
+		});
+	});
+	return { oauthAppId: input.oauthAppId };
+}
+
+async function openExtras(
+	{ credentials }: OAuthAppsContext,
+	sql: SqlExecutor,
+	app: OAuthAppRow,
+): Promise<Record<string, string>> {
+	if (app.sealed_extras === null) return {};
+	const opened = await credentials.openField(
+		sql,
+		app.tenant_id,
+		extrasPlace(app),
+		app.sealed_extras,
+	);
+	return JSON.parse(opened.reveal()) as Record<string, string>;
+}
+
+/** The secrets after the change, newest first; the very same list when nothing changed. */
+async function changeSecrets(
+	ctx: OAuthAppsContext,
+	sql: SqlExecutor,
+	app: OAuthAppRow,
+	{ addClientSecret, dropOldestClientSecret }: UpdateOAuthAppInput,
+): Promise<OAuthAppRow["secrets"]> {
+	let { secrets } = app;
+	if (addClientSecret) {
+		await requireNewSecret(ctx, sql, app, addClientSecret);
+		secrets = [
+			await insertClientSecret(ctx, sql, app.id, addClientSecret),
+			...secrets,
+		];
+	}
+	if (dropOldestClientSecret) {
+		const oldest = secrets.at(-1);
+		if (!oldest || secrets.length === 1)
+			throw new Conflict(
+				"This is the app's only client secret. Add the new one first.",
+				{ field: ["dropOldestClientSecret"] },
+			);
+		await sql.query(
+			"delete from oauth_app_secret where tenant_id = $1 and id = $2",
+			[app.tenant_id, oldest.id],
+		);
+		secrets = secrets.slice(0, -1);
+	}
+	if (secrets.length > mostSecrets)
+		throw new LimitReached(
+			`An app has at most ${mostSecrets} client secrets at once. Drop the oldest one.`,
+			{ field: ["addClientSecret"] },
+		);
+	return secrets;
+}
+
+async function requireNewSecret(
+	{ credentials }: OAuthAppsContext,
+	sql: SqlExecutor,
+	app: OAuthAppRow,
+	clientSecret: string,
+): Promise<void> {
+	const given = new Secret(clientSecret);
+	for (const { id, sealed } of app.secrets) {
+		const known = await credentials.openField(
+			sql,
+			app.tenant_id,
+			clientSecretPlace(id),
+			sealed,
+		);
+		if (known.equals(given))
+			throw new Conflict("The app has this client secret already.", {
+				field: ["addClientSecret"],
+			});
+	}
+}
