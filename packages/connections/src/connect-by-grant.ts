@@ -1,4 +1,4 @@
-import { asSql, inTenant } from "@patchbay/db";
+import { asSql, inTenant, retryConflicts } from "@patchbay/db";
 import { AppError, NotFound } from "@patchbay/errors";
 import { findScopeMissing, type PlatformConnector } from "@patchbay/platforms";
 import { getBrandRow } from "@patchbay/tenancy";
@@ -64,30 +64,32 @@ export async function connectByGrant(
 		},
 		(session) => requireAccounts(connector, session),
 	);
-	const { connectionId } = await inTenant(ctx.db, tenantId, async (tx) => {
-		const sql = asSql(tx);
-		await lockBrand(sql, tenantId, input.brandId);
-		const { rows } = await sql.query<{
-			destroyedAt: Date | null;
-			reconnectRequired: boolean;
-		}>(
-			`select destroyed_at as "destroyedAt", reconnect_required as "reconnectRequired"
+	const { connectionId } = await retryConflicts(() =>
+		inTenant(ctx.db, tenantId, async (tx) => {
+			const sql = asSql(tx);
+			await lockBrand(sql, tenantId, input.brandId);
+			const { rows } = await sql.query<{
+				destroyedAt: Date | null;
+				reconnectRequired: boolean;
+			}>(
+				`select destroyed_at as "destroyedAt", reconnect_required as "reconnectRequired"
 			from platform_grant where tenant_id = $1 and id = $2 for no key update`,
-			[tenantId, input.grantId],
-		);
-		// Its last connection may have been disconnected since.
-		if (rows[0]) requireLive(rows[0]);
-		return establishConnection(tx, ctx, {
-			brandId: input.brandId,
-			platform,
-			grantId: input.grantId,
-			scopeSets,
-			connectionId: null,
-			accounts,
-			loginName: platformUserName,
-			by: "grant",
-		});
-	});
+				[tenantId, input.grantId],
+			);
+			// Its last connection may have been disconnected since.
+			if (rows[0]) requireLive(rows[0]);
+			return establishConnection(tx, ctx, {
+				brandId: input.brandId,
+				platform,
+				grantId: input.grantId,
+				scopeSets,
+				connectionId: null,
+				accounts,
+				loginName: platformUserName,
+				by: "grant",
+			});
+		}),
+	);
 	await proveQuietly(ctx, {
 		id: connectionId,
 		platform,

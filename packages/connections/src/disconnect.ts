@@ -1,6 +1,11 @@
 import { requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { inTenantSql, notify, type SqlExecutor } from "@patchbay/db";
+import {
+	inTenantSql,
+	notify,
+	retryConflicts,
+	type SqlExecutor,
+} from "@patchbay/db";
 import { z } from "zod";
 import { cancelImports } from "./cancel-imports.ts";
 import type { ConnectionsContext } from "./context.ts";
@@ -29,8 +34,8 @@ export async function disconnect(
 ): Promise<{ connectionId: string }> {
 	requirePermission(ctx, "connection.manage");
 	const { connectionId } = input;
-	const grantId = await inTenantSql(ctx.db, ctx.tenantId, (sql) =>
-		endConnection(sql, ctx, input),
+	const grantId = await retryConflicts(() =>
+		inTenantSql(ctx.db, ctx.tenantId, (sql) => endConnection(sql, ctx, input)),
 	);
 	if (grantId !== null) await ctx.credentials.destroyGrant(ctx, grantId);
 	if (input.deleteImportedData) await deleteImportedData(ctx, connectionId);

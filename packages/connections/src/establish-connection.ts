@@ -72,6 +72,12 @@ export async function establishConnection(
 		made.connectionId ??
 		(await findOfGrant(sql, tenantId, made)) ??
 		(await findDisconnected(sql, tenantId, made));
+	// From here on no disconnect changes what is decided by it.
+	if (earlierId)
+		await sql.query(
+			"select from connection where tenant_id = $1 and id = $2 for no key update",
+			[tenantId, earlierId],
+		);
 	const earlier = earlierId
 		? await getConnectionRow(tx, tenantId, earlierId)
 		: null;

@@ -1,4 +1,4 @@
-import { asSql, inTenant, type Platform } from "@patchbay/db";
+import { asSql, inTenant, type Platform, retryConflicts } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 import {
 	callbackError,
@@ -181,31 +181,38 @@ async function save(
 	},
 ): Promise<{ id: string; platform: Platform; grantId: string }> {
 	const { tokens } = granted;
-	const { grantId, connectionId, formerGrantId } = await inTenant(
-		ctx.db,
-		ctx.tenantId,
-		async (tx) => {
+	const grant = {
+		grantId: granted.grantId,
+		platform,
+		authenticationMethod: "OAUTH2",
+		clientId: granted.clientId,
+		platformUser: granted.user,
+		tokens: { ...tokens, scopes: tokens.scopes ?? attempt.requestedScopes },
+	} as const;
+	const wanted = {
+		brandId: attempt.brandId,
+		platform,
+		scopeSets: attempt.scopeSets,
+		connectionId: attempt.connectionId,
+		accounts: granted.accounts,
+		loginName: granted.user.name,
+		by: "consent",
+	} as const;
+	const { grantId, connectionId, formerGrantId } = await retryConflicts(() =>
+		inTenant(ctx.db, ctx.tenantId, async (tx) => {
 			await lockBrand(asSql(tx), ctx.tenantId, attempt.brandId);
-			const { grantId } = await ctx.credentials.saveGrant(tx, ctx, {
-				grantId: granted.grantId,
-				platform,
-				authenticationMethod: "OAUTH2",
-				clientId: granted.clientId,
-				platformUser: granted.user,
-				tokens: { ...tokens, scopes: tokens.scopes ?? attempt.requestedScopes },
-			});
-			const made = await establishConnection(tx, ctx, {
-				brandId: attempt.brandId,
-				platform,
-				grantId,
-				scopeSets: attempt.scopeSets,
-				connectionId: attempt.connectionId,
-				accounts: granted.accounts,
-				loginName: granted.user.name,
-				by: "consent",
-			});
+			let made: Awaited<ReturnType<typeof establishConnection>> | undefined;
+			const { grantId } = await ctx.credentials.saveGrant(
+				tx,
+				ctx,
+				grant,
+				async ({ grantId }) => {
+					made = await establishConnection(tx, ctx, { ...wanted, grantId });
+				},
+			);
+			if (!made) throw new Error("a grant was saved without its connection");
 			return { grantId, ...made };
-		},
+		}),
 	);
 	if (formerGrantId !== null)
 		// The connection stands already: it must not be told as a failure.

@@ -43,6 +43,7 @@ export async function saveGrant(
 	transaction: SqlExecutor | TenantTransaction,
 	ctx: AccessContext,
 	input: GrantToSave,
+	beforeAudit: (saved: { grantId: string }) => Promise<void> = async () => {},
 ): Promise<{ grantId: string; created: boolean }> {
 	const sql = toSql(transaction);
 	const { tenantId } = ctx;
@@ -64,7 +65,7 @@ export async function saveGrant(
 	await sql.query(
 		`update platform_grant set client_id = $3, authentication_method = $4, platform_user_name = $5, status = 'ACTIVE',
 			status_message = null, reconnect_required = false, granted_scopes = $6, access_token_expires_at = $7,
-			refresh_token_expires_at = $8, consecutive_failures = 0, granted_by_type = $9, granted_by_id = $10,
+			refresh_token_expires_at = $8, consecutive_failures = 0, next_attempt_at = null, granted_by_type = $9, granted_by_id = $10,
 			granted_at = clock_timestamp(), credential_version = $11, sealed_access_token = $12,
 			sealed_refresh_token = $13, refresh_epoch = refresh_epoch + 1, refresh_lease_until = null,
 			refresh_intent_at = null, destroyed_at = null,
@@ -95,6 +96,7 @@ export async function saveGrant(
 		.map((connector) => connector.platform);
 	await reviveConnections(sql, grant, withoutAccounts);
 	await settleScopes(deps, sql, grant, scopes);
+	await beforeAudit({ grantId: grant.id });
 	await recordAudit(sql, ctx, {
 		action: "CREDENTIAL_SAVE",
 		target: { type: "Grant", id: grant.id, label: input.platformUser.name },

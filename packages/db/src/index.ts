@@ -59,5 +59,6 @@ export {
 export { missingMigrations } from "./migrate/missing-migrations.ts";
 export { type Notification, notify, type Topic } from "./notify.ts";
 export { readInTenant } from "./read-in-tenant.ts";
+export { isConflict, retryConflicts } from "./retry-conflicts.ts";
 export type { SqlClient, SqlExecutor } from "./sql.ts";
 export type { Statement } from "./tenant-batch.ts";
