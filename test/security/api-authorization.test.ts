@@ -93,6 +93,9 @@ const needed: Record<string, ApiKeyScope> = {
 	removeMember: "ADMIN",
 	createApiKey: "ADMIN",
 	revokeApiKey: "ADMIN",
+	createOAuthApp: "ADMIN",
+	updateOAuthApp: "ADMIN",
+	deleteOAuthApp: "ADMIN",
 };
 
 test("an API key does what its scopes say, and nothing else", async () => {

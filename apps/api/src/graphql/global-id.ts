@@ -7,6 +7,7 @@ export type NodeType =
 	| "Member"
 	| "Invitation"
 	| "ApiKey"
+	| "OAuthApp"
 	| "AuditEvent"
 	| "Grant"
 	| "Connection"
@@ -61,6 +62,7 @@ const articles: Record<NodeType, string> = {
 	Member: "a member",
 	Invitation: "an invitation",
 	ApiKey: "an API key",
+	OAuthApp: "an OAuth app",
 	AuditEvent: "an audit event",
 	Grant: "a grant",
 	Connection: "a connection",

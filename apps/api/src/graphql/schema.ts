@@ -20,6 +20,8 @@ import "./types/invitation.ts";
 import "./types/member.ts";
 import "./types/metric.ts";
 import "./types/node.ts";
+import "./types/oauth-app.ts";
+import "./types/oauth-app-mutations.ts";
 import "./types/platform.ts";
 import "./types/session.ts";
 import "./types/session-mutations.ts";

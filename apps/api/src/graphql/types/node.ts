@@ -13,6 +13,7 @@ import {
 } from "@patchbay/connections";
 import { InvalidInput } from "@patchbay/errors";
 import { findImportJob } from "@patchbay/imports";
+import { findOAuthApp } from "@patchbay/oauth-apps";
 import {
 	findApiKey,
 	findBrand,
@@ -54,6 +55,7 @@ const findNode: Record<TenantNodeType, FindNode> = {
 	Member: findMember,
 	Invitation: findInvitation,
 	ApiKey: findApiKey,
+	OAuthApp: findOAuthApp,
 	AuditEvent: findAuditEvent,
 	Grant: findGrant,
 	Connection: findConnection,

@@ -16,6 +16,7 @@ import type {
 	ImportFailureRecord,
 	ImportJobRecord,
 } from "@patchbay/imports";
+import type { OAuthAppRecord } from "@patchbay/oauth-apps";
 import type {
 	ApiKeyRecord,
 	BrandRecord,
@@ -40,6 +41,7 @@ export const Brand = builder.objectRef<BrandRecord>("Brand");
 export const Member = builder.objectRef<MemberRecord>("Member");
 export const Invitation = builder.objectRef<InvitationRecord>("Invitation");
 export const ApiKey = builder.objectRef<ApiKeyRecord>("ApiKey");
+export const OAuthApp = builder.objectRef<OAuthAppRecord>("OAuthApp");
 export const AuditEvent = builder.objectRef<AuditEventRecord>("AuditEvent");
 export const Grant = builder.objectRef<GrantRecord>("Grant");
 export const Connection = builder.objectRef<ConnectionShape>("Connection");
@@ -62,6 +64,7 @@ export const InvitationPage = pageType(
 	"member.manage",
 );
 export const ApiKeyPage = pageType("ApiKey", ApiKey, "apiKey.manage");
+export const OAuthAppPage = pageType("OAuthApp", OAuthApp, "oauthApp.manage");
 export const AuditEventPage = pageType("AuditEvent", AuditEvent, "audit.read");
 export const GrantPage = pageType("Grant", Grant);
 export const ConnectionPage = pageType("Connection", Connection);

@@ -2,6 +2,7 @@ import { listAuditEvents } from "@patchbay/audit";
 import { listConnections, listGrants } from "@patchbay/connections";
 import { InvalidInput } from "@patchbay/errors";
 import { listImportJobs } from "@patchbay/imports";
+import { listOAuthApps } from "@patchbay/oauth-apps";
 import {
 	getTenant,
 	listApiKeys,
@@ -30,6 +31,7 @@ import {
 	ImportJobPage,
 	InvitationPage,
 	MemberPage,
+	OAuthAppPage,
 	Tenant,
 	type TenantShape,
 } from "./refs.ts";
@@ -123,6 +125,19 @@ Tenant.implement({
 			args: pageArgs,
 			resolve: (tenant, page, ctx) =>
 				listApiKeys(readOwn(ctx, tenant), { page }),
+		}),
+		oauthApps: t.field({
+			type: OAuthAppPage,
+			access: "oauthApp.manage",
+			description:
+				"Newest first: the tenant's own, and the installation's, which serve it too.",
+			complexity: pageCost,
+			args: { ...pageArgs, platform: t.arg({ type: Platform }) },
+			resolve: (tenant, { platform, ...page }, ctx) =>
+				listOAuthApps(readOwn(ctx, tenant), {
+					page,
+					platform: platform ?? null,
+				}),
 		}),
 		auditEvents: t.field({
 			type: AuditEventPage,
