@@ -84,6 +84,14 @@ export async function createServices(
 		trustedProxies: env.TRUSTED_PROXIES,
 		listener,
 		logger,
+		mailer,
+		google: {
+			oauthApps,
+			endpoints,
+			connectors,
+			credentials,
+			connectEnabled: env.OAUTH_CONNECT_ENABLED,
+		},
 	});
 	return {
 		...parts,
@@ -102,8 +110,9 @@ export async function createServices(
 		async close() {
 			await listener.close();
 			await queue.close();
-			await audit.close();
+			// What it still audits comes before the end of the audit.
 			await authenticator.close();
+			await audit.close();
 			await db.close();
 		},
 	};

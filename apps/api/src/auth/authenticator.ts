@@ -8,13 +8,32 @@ import type { AuditWriter } from "@patchbay/audit";
 import type { Database, Listener } from "@patchbay/db";
 import { Unavailable } from "@patchbay/errors";
 import type { Logger } from "@patchbay/logger";
+import type { Mailer } from "@patchbay/mail";
 import { fromNodeHeaders } from "better-auth/node";
 import { createApiKeyLookup } from "./api-key-access.ts";
+import { createBackground } from "./background.ts";
 import { createPeople } from "./better-auth.ts";
 import { createFindClientAddress } from "./client-address.ts";
+import {
+	createGoogleSignIn,
+	type GoogleSignInOptions,
+} from "./google/google-sign-in.ts";
 import { createInvitedPeople, type InvitedPeople } from "./invited-people.ts";
-import { createRoutes } from "./routes.ts";
+import {
+	createOnPasswordReset,
+	createSendPasswordReset,
+} from "./reset-hooks.ts";
+import { createRoutes } from "./routes/create-routes.ts";
+import { createForward } from "./routes/forward.ts";
+import { createSecurityEvents } from "./routes/security-events.ts";
+import { servedRoutes } from "./routes/served-routes.ts";
 import { readSessionAccess } from "./session-access.ts";
+import { createSessions, type Sessions } from "./sessions.ts";
+import {
+	noSignInMethods,
+	readSignInMethods,
+	type SignInMethods,
+} from "./sign-in-methods.ts";
 import { wantedTenant } from "./wanted-tenant.ts";
 
 export interface AuthenticatorOptions {
@@ -28,6 +47,10 @@ export interface AuthenticatorOptions {
 	/** Tells of revoked API keys; without one they are accepted for two seconds more. */
 	listener?: Listener;
 	logger: Logger;
+	/** Without one, or where it is not configured, passwords cannot be reset. */
+	mailer?: Mailer;
+	/** Without it nobody signs in with Google. */
+	google?: GoogleSignInOptions;
 }
 
 export interface IncomingIdentity {
@@ -44,7 +67,11 @@ export interface Authenticator {
 	 * @throws Unavailable when the sign-in database does not answer
 	 */
 	resolve(request: IncomingIdentity): Promise<AccessContext | null>;
-	/** Serves `/api/auth/*`: sign-in, sign-out and the present session; every other route of better-auth is a 404. */
+	/** Of the person who asks; an API key has none. */
+	sessions: Sessions;
+	/** How the person who asks can sign in; nothing of it for an API key. */
+	readSignInMethods(ctx: AccessContext): Promise<SignInMethods>;
+	/** Serves the routes of routes/served-routes.ts below `/api/auth`; every other route of better-auth is a 404. */
 	handler(
 		request: IncomingMessage,
 		response: ServerResponse,
@@ -59,7 +86,35 @@ export function createAuthenticator(
 	options: AuthenticatorOptions,
 ): Authenticator {
 	const { db, logger, apiUrl, adminUrl } = options;
-	const people = createPeople(options);
+	const background = createBackground((err) =>
+		logger.error({ err }, "work that follows a sign-in request failed"),
+	);
+	const inBackground = background.run;
+	const mailer = options.mailer ?? null;
+	const people = createPeople({
+		...options,
+		sendPasswordReset: createSendPasswordReset({
+			mailer,
+			adminUrl,
+			logger,
+			inBackground,
+		}),
+		onPasswordReset: (person, request) => onPasswordReset(person, request),
+	});
+	const events = createSecurityEvents({
+		...options,
+		mailer,
+		people,
+		inBackground,
+	});
+	const onPasswordReset = createOnPasswordReset({
+		...options,
+		pool: people.pool,
+		notify: events.notify,
+	});
+	const google = options.google
+		? createGoogleSignIn({ ...options, ...options.google, people })
+		: null;
 	const findClientAddress = createFindClientAddress(options.trustedProxies);
 	const findApiKey = createApiKeyLookup(db, logger, options.listener);
 	const ownOrigins = new Set([apiUrl, adminUrl]);
@@ -96,9 +151,29 @@ export function createAuthenticator(
 				);
 			}
 		},
-		handler: createRoutes({ ...options, people, findClientAddress }),
+		sessions: createSessions({ ...options, pool: people.pool }),
+		readSignInMethods: async ({ actor }) =>
+			actor.type === "MEMBER"
+				? readSignInMethods(people.pool, actor.userId)
+				: noSignInMethods,
 		invited: createInvitedPeople({ people, findClientAddress, ownOrigins }),
-		close: () => people.pool.end(),
+		handler: createRoutes({
+			routes: servedRoutes({
+				...options,
+				people,
+				events,
+				google,
+				forward: createForward(people, apiUrl),
+			}),
+			findClientAddress,
+			ownOrigins,
+			logger,
+			inBackground,
+		}),
+		async close() {
+			await background.done();
+			await people.pool.end();
+		},
 	};
 }
 

@@ -2,6 +2,8 @@ import type { Logger } from "@patchbay/logger";
 import { betterAuth } from "better-auth";
 import pg from "pg";
 import { v7 as uuidv7 } from "uuid";
+import { signInSteps } from "./sign-in-steps.ts";
+import { twoFactorAlsoAfterGoogle } from "./two-factor.ts";
 
 export interface PeopleOptions {
 	/** Connection string of the role `patchbay_auth`, which reaches the schema `auth` and nothing else. */
@@ -13,11 +15,40 @@ export interface PeopleOptions {
 	/** The admin's origin: the one that browsers sign in from. */
 	adminUrl: string;
 	logger: Logger;
+	/** Sends the link that resets a password. Not awaited: whether it is sent must not show in the answer's time. */
+	sendPasswordReset?: (person: ResetPerson, token: string) => void;
+	/** Told when a new password was set by a reset token, before the answer. */
+	onPasswordReset?: (person: ResetPerson, request: Request) => Promise<void>;
+}
+
+export interface ResetPerson {
+	id: string;
+	email: string;
 }
 
 /** Set by our handler from the trusted part of X-Forwarded-For; what a client sends under this name is dropped. */
 export const clientAddressHeader = "x-patchbay-client-address";
 export const sessionSeconds = 7 * 24 * 60 * 60;
+export const resetTokenSeconds = 60 * 60;
+/** How exact `Session.lastSeenAt` is. */
+const lastSeenSeconds = 10 * 60;
+
+const tokenColumns = [
+	"accessToken",
+	"refreshToken",
+	"idToken",
+	"accessTokenExpiresAt",
+	"refreshTokenExpiresAt",
+	"scope",
+] as const;
+
+/** Tokens of a platform belong into the vault: this schema never holds one, whoever hands it over. */
+function noTokens<Account extends object>(account: Account): Account {
+	const kept = { ...account };
+	for (const column of tokenColumns)
+		if (column in kept) Object.assign(kept, { [column]: null });
+	return kept;
+}
 
 /**
  * People, passwords and sessions. Membership in a tenant is ours (table `member`), so better-auth's organization
@@ -29,6 +60,8 @@ export function createPeople({
 	apiUrl,
 	adminUrl,
 	logger,
+	sendPasswordReset,
+	onPasswordReset,
 }: PeopleOptions) {
 	const pool = new pg.Pool({
 		connectionString: authUrl,
@@ -53,8 +86,24 @@ export function createPeople({
 			disableSignUp: true,
 			minPasswordLength: 12,
 			maxPasswordLength: 256,
+			resetPasswordTokenExpiresIn: resetTokenSeconds,
+			revokeSessionsOnPasswordReset: true,
+			sendResetPassword: async ({ user, token }) =>
+				sendPasswordReset?.(user, token),
+			onPasswordReset: async ({ user }, request) => {
+				if (request) await onPasswordReset?.(user, request);
+			},
 		},
-		session: { expiresIn: sessionSeconds, updateAge: 24 * 60 * 60 },
+		// A reader of the database must not be able to use a token that is stored there.
+		verification: { storeIdentifier: "hashed" },
+		plugins: [twoFactorAlsoAfterGoogle(), signInSteps()],
+		databaseHooks: {
+			account: {
+				create: { before: async (account) => ({ data: noTokens(account) }) },
+				update: { before: async (account) => ({ data: noTokens(account) }) },
+			},
+		},
+		session: { expiresIn: sessionSeconds, updateAge: lastSeenSeconds },
 		// Ours, by account and by address and in the database: see sign-in-throttle.ts.
 		rateLimit: { enabled: false },
 		telemetry: { enabled: false },

@@ -13,6 +13,7 @@ export interface SessionAccess {
 	actor: Extract<Actor, { type: "MEMBER" }>;
 	tenantId: string;
 	role: Role;
+	sessionId: string;
 }
 
 /** The tenants of a person, by name. */
@@ -57,5 +58,6 @@ export async function readSessionAccess(
 		},
 		tenantId: membership.tenantId,
 		role: membership.role,
+		sessionId: session.session.id,
 	};
 }

@@ -1,0 +1,88 @@
+import { hasPermission } from "@patchbay/access";
+import type { Credentials } from "@patchbay/credentials";
+import { type Database, inTenant } from "@patchbay/db";
+import type { Logger } from "@patchbay/logger";
+import {
+	missingScopes,
+	type OAuthDefinition,
+	type TokenSet,
+} from "@patchbay/oauth";
+import type { RequestOrigin } from "../audit-person.ts";
+import { readMemberships } from "../session-access.ts";
+import type { FoundPerson } from "./find-person.ts";
+import type { GoogleIdentity } from "./read-identity.ts";
+import { driveScopes } from "./sign-in-definition.ts";
+
+/** What became of the access to Drive that a sign-in asked for along the way. */
+export type DriveOutcome =
+	| "CONNECTED"
+	| "NOT_GRANTED"
+	| "FORBIDDEN"
+	| "CONNECT_DISABLED"
+	| "AFTER_SECOND_STEP"
+	| "FAILED";
+
+/**
+ * Puts the tokens of a sign-in into the vault, as a grant of the person's tenant that stands without a connection.
+ * Audited there as CREDENTIAL_SAVE. The sign-in itself stands whatever comes of it.
+ */
+export async function saveDrive(
+	deps: {
+		db: Database;
+		credentials: Pick<Credentials, "saveGrant">;
+		connectEnabled: boolean;
+		logger: Logger;
+	},
+	{ userId, email }: FoundPerson,
+	consent: {
+		workspace: OAuthDefinition;
+		tokens: TokenSet;
+		identity: GoogleIdentity;
+		clientId: string;
+		/** The one that was chosen, where one was. */
+		tenantId: string | null;
+	},
+	origin: RequestOrigin,
+): Promise<DriveOutcome> {
+	const { workspace, identity, clientId } = consent;
+	const { idToken: _, ...tokens } = consent.tokens;
+	const scopes = driveScopes(workspace);
+	if (missingScopes(workspace, scopes, tokens.scopes ?? scopes).length > 0)
+		return "NOT_GRANTED";
+	if (!deps.connectEnabled) return "CONNECT_DISABLED";
+	const memberships = await readMemberships(deps.db, userId);
+	const membership = consent.tenantId
+		? memberships.find(({ tenantId }) => tenantId === consent.tenantId)
+		: memberships[0];
+	if (!membership) return "FORBIDDEN";
+	const { tenantId, memberId, role } = membership;
+	const ctx = {
+		tenantId,
+		actor: { type: "MEMBER" as const, id: memberId, userId, label: email },
+		role,
+		scopes: [],
+		...origin,
+	};
+	if (!hasPermission(ctx, "connection.connect")) return "FORBIDDEN";
+	// It would end within the hour.
+	if (tokens.refreshToken === null) return "FAILED";
+	try {
+		await inTenant(deps.db, tenantId, (tx) =>
+			deps.credentials.saveGrant(tx, ctx, {
+				platform: workspace.platform,
+				authenticationMethod: "OAUTH2",
+				clientId,
+				platformUser: { id: identity.id, name: identity.name },
+				tokens: { ...tokens, scopes: tokens.scopes ?? scopes },
+				standing: true,
+			}),
+		);
+		return "CONNECTED";
+	} catch (err) {
+		deps.logger.error(
+			{ err, requestId: origin.requestId },
+			"the access to Drive of a sign-in could not be saved",
+		);
+		return "FAILED";
+	}
+}

@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import type { Pool } from "pg";
+import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+
+/** Longer than any clock's code is accepted: its own 30 seconds, and one before and after. */
+const lifeSeconds = 120;
+
+/** A code of an authenticator app works once (RFC 6238 5.2), also in another process. */
+export interface UsedCodes {
+	/** False when this code of this person was used before. */
+	claim(userId: string, code: string): Promise<boolean>;
+	/** It was no right one after all. */
+	release(userId: string, code: string): Promise<void>;
+}
+
+export function createUsedCodes(pool: Pool): UsedCodes {
+	const limiter = new RateLimiterPostgres({
+		storeClient: pool,
+		storeType: "pool",
+		schemaName: "auth",
+		tableName: "sign_in_throttle",
+		tableCreated: true,
+		keyPrefix: "used-code",
+		points: 1,
+		duration: lifeSeconds,
+	});
+	const keyOf = (userId: string, code: string) =>
+		createHash("sha256").update(`${userId}:${code}`).digest("base64url");
+	return {
+		async claim(userId, code) {
+			try {
+				await limiter.consume(keyOf(userId, code));
+				return true;
+			} catch (error) {
+				if (error instanceof RateLimiterRes) return false;
+				throw error;
+			}
+		},
+		async release(userId, code) {
+			await limiter.delete(keyOf(userId, code));
+		},
+	};
+}
