@@ -40,13 +40,15 @@ export function sandboxEndpoints(
 	sandboxUrl: string,
 ): Record<string, Record<string, string>> {
 	const google = `${sandboxUrl}/google-ads`;
+	// One authorization server, as at Google itself.
+	const oauth = {
+		authorizeUrl: `${google}/o/oauth2/v2/auth`,
+		tokenUrl: `${google}/token`,
+		revokeUrl: `${google}/revoke`,
+	};
 	return {
-		GOOGLE_ADS: {
-			authorizeUrl: `${google}/o/oauth2/v2/auth`,
-			tokenUrl: `${google}/token`,
-			revokeUrl: `${google}/revoke`,
-			apiUrl: google,
-		},
+		GOOGLE_ADS: { ...oauth, apiUrl: google },
+		GOOGLE_WORKSPACE: { ...oauth, apiUrl: `${sandboxUrl}/google-workspace` },
 	};
 }
 
@@ -95,7 +97,13 @@ export function planParts(
 				SANDBOX_STATE_FILE: path.join(directory, "sandbox", "state.json"),
 				SANDBOX_CLIENT_ID: google.clientId,
 				SANDBOX_CLIENT_SECRET: google.clientSecret,
-				SANDBOX_REDIRECT_URIS: `${adminUrl}/oauth/google-ads/callback`,
+				SANDBOX_REDIRECT_URIS: [
+					"google-ads",
+					"google-workspace",
+					"google-sign-in",
+				]
+					.map((flow) => `${adminUrl}/oauth/${flow}/callback`)
+					.join(","),
 			},
 			healthUrl: `http://127.0.0.1:${ports.sandbox}/healthz`,
 		},

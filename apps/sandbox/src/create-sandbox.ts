@@ -7,7 +7,13 @@ import { listenConnectProxy } from "./connect-proxy.ts";
 import { handleControl } from "./control.ts";
 import { cutReply, cutShort, dripping, scriptedReply } from "./fault-reply.ts";
 import { Faults, type ScriptedFault } from "./faults.ts";
+import {
+	createAuthorizationServer,
+	defaultClients,
+	defaultRedirectUris,
+} from "./google-ads/authorization-server.ts";
 import { createGoogleAdsSimulator } from "./google-ads/simulator.ts";
+import { createGoogleWorkspaceSimulator } from "./google-workspace/simulator.ts";
 import { indexPage } from "./index-page.ts";
 import { type Answer, listenPlain, listenTls } from "./listeners.ts";
 import { html, json } from "./reply.ts";
@@ -65,8 +71,17 @@ export async function startSandbox(
 	const requests = new RequestLog();
 	// Known only after listening; the simulators ask for it when they answer.
 	const origin = { url: "" };
+	const google = createAuthorizationServer({ ...options, clock });
 	const simulators: PlatformSimulator[] = [
-		createGoogleAdsSimulator({ ...options, clock, origin }),
+		createGoogleAdsSimulator({ ...options, clock, origin, server: google }),
+		createGoogleWorkspaceSimulator({
+			server: google,
+			clock,
+			redirectUris: options.redirectUris ?? defaultRedirectUris,
+			clientIds: (options.clients ?? defaultClients).map(
+				({ clientId }) => clientId,
+			),
+		}),
 	];
 	const describe = (): Record<string, unknown> => ({
 		...sandboxAddresses,

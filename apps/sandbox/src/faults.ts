@@ -49,6 +49,14 @@ export const faultInput = z.strictObject({
 			rateScope: z.enum(["ACCOUNT", "DEVELOPER"]).optional(),
 		})
 		.optional(),
+	workspaceError: z
+		.strictObject({
+			reason: z.string(),
+			message: z.string().optional(),
+			location: z.string().optional(),
+			detail: z.string().optional(),
+		})
+		.optional(),
 	oauthError: z
 		.strictObject({
 			error: z.string(),

@@ -224,6 +224,27 @@ export class OAuthServer {
 		return this.#revokeWhere(concerns);
 	}
 
+	/** Takes scopes out of what a person allowed and out of its refresh tokens. Returns how many of those lost some. */
+	withdrawScopes(
+		sub: string,
+		scopes: readonly string[],
+		clientId?: string,
+	): number {
+		const concerned = [
+			...this.store.grants.values(),
+			...this.store.refreshTokens.values(),
+		].filter(
+			(one) =>
+				one.sub === sub &&
+				(clientId === undefined || one.clientId === clientId) &&
+				one.scopes.some((scope) => scopes.includes(scope)),
+		);
+		for (const one of concerned)
+			one.scopes = one.scopes.filter((scope) => !scopes.includes(scope));
+		this.store.changed();
+		return concerned.filter((one) => "token" in one).length;
+	}
+
 	/** Ends access tokens by time, of one person or everybody's. Returns how many. */
 	expireAccessTokens(sub?: string): number {
 		let count = 0;

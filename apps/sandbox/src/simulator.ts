@@ -32,6 +32,15 @@ export type PlatformFault = {
 				rateScope?: string | undefined;
 		  }
 		| undefined;
+	/** Drive's and Sheets' form: `reason`, the parameter at fault, the reason of an ErrorInfo among `details`. */
+	workspaceError?:
+		| {
+				reason: string;
+				message?: string | undefined;
+				location?: string | undefined;
+				detail?: string | undefined;
+		  }
+		| undefined;
 	oauthError?:
 		| {
 				error: string;

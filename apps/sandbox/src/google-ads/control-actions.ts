@@ -11,6 +11,11 @@ const userInput = z.strictObject({
 	user: z.string(),
 	clientId: z.string().optional(),
 });
+const withdrawInput = z.strictObject({
+	user: z.string(),
+	scopes: z.array(z.string()).min(1),
+	clientId: z.string().optional(),
+});
 const optionalUser = z.strictObject({ user: z.string().optional() });
 const restateInput = z.strictObject({
 	customerId: z.string().optional(),
@@ -59,6 +64,16 @@ export function controlActions(parts: {
 					expiredTokens: server.expireAccessTokens(
 						user === undefined ? undefined : subOf(user),
 					),
+				};
+			},
+		},
+		"withdraw-scopes": {
+			description:
+				"a person's grant loses scopes, and what is refreshed from now on too: {user, scopes, clientId?}",
+			run: (input) => {
+				const { user, scopes, clientId } = withdrawInput.parse(input);
+				return {
+					concernedTokens: server.withdrawScopes(subOf(user), scopes, clientId),
 				};
 			},
 		},

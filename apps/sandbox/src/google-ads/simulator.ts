@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { SandboxOptions } from "../create-sandbox.ts";
-import { OAuthServer } from "../oauth-server.ts";
+import type { OAuthServer } from "../oauth-server.ts";
 import type {
 	PlatformFault,
 	PlatformSimulator,
@@ -8,6 +8,7 @@ import type {
 	SandboxRequest,
 } from "../simulator.ts";
 import { Accounts } from "./accounts.ts";
+import { defaultClients, defaultRedirectUris } from "./authorization-server.ts";
 import { controlActions } from "./control-actions.ts";
 import { GoogleAdsRefused, restErrorReply } from "./errors.ts";
 import { Images } from "./images.ts";
@@ -19,20 +20,16 @@ import { type GoogleParts, newRequestId, route } from "./routes.ts";
 import { oauthError } from "./token-endpoints.ts";
 
 const prefix = "/google-ads";
-const halfYearSeconds = 183 * 86_400;
-const testingLifeSeconds = 604_799;
-
-export const defaultRedirectUris = [
-	"http://localhost:3000/oauth/google-ads/callback",
-	"http://127.0.0.1:3000/oauth/google-ads/callback",
-];
-
 /** Google: OAuth, Google Ads over REST and gRPC, and the image server. */
 export function createGoogleAdsSimulator(
-	options: SandboxOptions & { clock: Clock; origin: { readonly url: string } },
+	options: SandboxOptions & {
+		clock: Clock;
+		origin: { readonly url: string };
+		server: OAuthServer;
+	},
 ): PlatformSimulator {
 	const seed = options.seed ?? "patchbay";
-	const { clock, origin } = options;
+	const { clock, origin, server } = options;
 	const accounts = new Accounts(
 		{
 			seed,
@@ -44,31 +41,7 @@ export function createGoogleAdsSimulator(
 		clock,
 	);
 	const redirectUris = options.redirectUris ?? defaultRedirectUris;
-	const clients = options.clients ?? [
-		{
-			clientId: "sandbox-google-client",
-			clientSecret: "sandbox-google-secret",
-		},
-	];
-	const server = new OAuthServer({
-		clock,
-		stateFile: options.stateFile ?? null,
-		clients: clients.map((client) => ({
-			...client,
-			redirectUris,
-			deleted: false,
-		})),
-		policy: {
-			accessTokenSeconds: options.accessTokenSeconds ?? 3599,
-			codeSeconds: 300,
-			refreshTokenSeconds: options.isTestingPublishing
-				? testingLifeSeconds
-				: null,
-			refreshTokenIdleSeconds: halfYearSeconds,
-			refreshTokensPerGrant: 100,
-			prefixes: { code: "4/0", accessToken: "ya29.a0", refreshToken: "1//0g" },
-		},
-	});
+	const clients = options.clients ?? defaultClients;
 	const pageTokens = new PageTokens(seed);
 	const parts: GoogleParts = {
 		accounts,

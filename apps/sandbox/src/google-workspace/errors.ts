@@ -1,0 +1,101 @@
+import { json } from "../reply.ts";
+import type { Reply } from "../simulator.ts";
+
+const statusNames: Record<number, string> = {
+	400: "INVALID_ARGUMENT",
+	401: "UNAUTHENTICATED",
+	403: "PERMISSION_DENIED",
+	404: "NOT_FOUND",
+	429: "RESOURCE_EXHAUSTED",
+	500: "INTERNAL",
+	503: "UNAVAILABLE",
+};
+
+export type Service = "drive.googleapis.com" | "sheets.googleapis.com";
+
+/** A refusal by Drive v3 or Sheets v4. */
+export class WorkspaceRefused extends Error {
+	readonly status: number;
+	/** Drive's `errors[].reason`; Sheets has none. */
+	readonly reason: string;
+	/** A parameter or header, where one is at fault. */
+	readonly location: { name: string; type: "parameter" | "header" } | null;
+	readonly domain: string;
+	/** `google.rpc.ErrorInfo` and the like. */
+	readonly details: Record<string, unknown>[];
+
+	constructor(
+		status: number,
+		reason: string,
+		message: string,
+		more: {
+			location?: { name: string; type: "parameter" | "header" };
+			domain?: string;
+			details?: Record<string, unknown>[];
+		} = {},
+	) {
+		super(message);
+		this.status = status;
+		this.reason = reason;
+		this.location = more.location ?? null;
+		this.domain = more.domain ?? "global";
+		this.details = more.details ?? [];
+	}
+}
+
+/** A parameter with a value that Drive does not take. */
+export function invalidParameter(
+	name: string,
+	message = "Invalid Value",
+	reason = "invalid",
+): WorkspaceRefused {
+	return new WorkspaceRefused(400, reason, message, {
+		location: { name, type: "parameter" },
+	});
+}
+
+export function errorInfo(
+	reason: string,
+	service: Service,
+	method: string,
+): Record<string, unknown> {
+	return {
+		"@type": "type.googleapis.com/google.rpc.ErrorInfo",
+		reason,
+		domain: "googleapis.com",
+		metadata: { service, method },
+	};
+}
+
+/** Drive writes `errors` beside what Sheets writes too. */
+export function errorReply(error: WorkspaceRefused, service: Service): Reply {
+	const isFront = error.status === 401 || error.details.length > 0;
+	return json(error.status, {
+		error: {
+			code: error.status,
+			message: error.message,
+			...(service === "drive.googleapis.com"
+				? {
+						errors: [
+							{
+								message: error.message,
+								domain: error.domain,
+								reason: error.reason,
+								...(error.location === null
+									? {}
+									: {
+											location: error.location.name,
+											locationType: error.location.type,
+										}),
+							},
+						],
+					}
+				: {}),
+			// Drive's own refusals carry no status, those of what stands before it do.
+			...(service === "sheets.googleapis.com" || isFront
+				? { status: statusNames[error.status] ?? "UNKNOWN" }
+				: {}),
+			...(error.details.length === 0 ? {} : { details: error.details }),
+		},
+	});
+}

@@ -1,0 +1,159 @@
+import { z } from "zod";
+import type { Clock } from "../clock.ts";
+import { findPerson, people } from "../google-ads/people.ts";
+import type { OAuthServer } from "../oauth-server.ts";
+import {
+	BadControlInput,
+	type ControlAction,
+	type PlatformFault,
+	type PlatformSimulator,
+	type Reply,
+	type SandboxRequest,
+} from "../simulator.ts";
+import { errorInfo, errorReply, WorkspaceRefused } from "./errors.ts";
+import { route, type WorkspaceParts } from "./routes.ts";
+import { StoredFiles } from "./stored-files.ts";
+
+const prefix = "/google-workspace";
+
+/** Google Drive v3 and Sheets v4, for the people and tokens of Google's one authorization server. */
+export function createGoogleWorkspaceSimulator({
+	server,
+	clock,
+	redirectUris,
+	clientIds,
+}: {
+	server: OAuthServer;
+	clock: Clock;
+	redirectUris: readonly string[];
+	clientIds: readonly string[];
+}): PlatformSimulator {
+	const parts: WorkspaceParts = {
+		server,
+		files: new StoredFiles(clock),
+		pageTokenEpoch: 0,
+	};
+	return {
+		platform: "google-workspace",
+		label: "Google Drive and Sheets",
+		hosts: ["www.googleapis.com", "sheets.googleapis.com"],
+		handle: (request) =>
+			route(request, request.path.slice(prefix.length), parts),
+		faultReply,
+		control: controlActions(parts),
+		describe: (url) => ({
+			// Signing in is Google's, for all its platforms.
+			authorizeUrl: `${url}/google-ads/o/oauth2/v2/auth`,
+			tokenUrl: `${url}/google-ads/token`,
+			revokeUrl: `${url}/google-ads/revoke`,
+			apiUrl: `${url}${prefix}`,
+			clientIds,
+			redirectUris,
+			people,
+		}),
+		close: async () => {},
+	};
+}
+
+/** `workspaceError` in Drive's form, or in that of Sheets below `/v4/`. */
+async function faultReply(
+	{ workspaceError: wanted, status }: PlatformFault,
+	request: SandboxRequest,
+): Promise<Reply | null> {
+	if (wanted === undefined) return null;
+	const service = request.path.startsWith(`${prefix}/v4/`)
+		? "sheets.googleapis.com"
+		: "drive.googleapis.com";
+	return errorReply(
+		new WorkspaceRefused(
+			status ?? 403,
+			wanted.reason,
+			wanted.message ?? `Scripted: ${wanted.reason}`,
+			{
+				...(wanted.location === undefined
+					? {}
+					: { location: { name: wanted.location, type: "parameter" } }),
+				...(wanted.detail === undefined
+					? {}
+					: { details: [errorInfo(wanted.detail, service, "Scripted")] }),
+			},
+		),
+		service,
+	);
+}
+
+const userInput = z.strictObject({ user: z.string() });
+const pickInput = z.strictObject({
+	user: z.string(),
+	name: z.string(),
+	clientId: z.string(),
+});
+const createInput = z.strictObject({
+	user: z.string(),
+	clientId: z.string(),
+	count: z.number().int().min(1).max(5000),
+});
+
+/** `POST /__sandbox/google-workspace/{name}`. */
+function controlActions(parts: WorkspaceParts): Record<string, ControlAction> {
+	const { files } = parts;
+	return {
+		files: {
+			description: "all files of a person, opened to an app or not: {user}",
+			run: (input) => ({
+				files: files
+					.ofPerson(subOf(userInput.parse(input).user))
+					.map(({ id, name, mimeType, clients, sheets }) => ({
+						id,
+						name,
+						mimeType,
+						clients: [...clients],
+						sheets,
+					})),
+			}),
+		},
+		pick: {
+			description:
+				"the person opens one of its files to an app: {user, name, clientId}",
+			run: (input) => {
+				const { user, name, clientId } = pickInput.parse(input);
+				const file = files
+					.ofPerson(subOf(user))
+					.find((one) => one.name === name);
+				if (!file) throw new BadControlInput(`${user} has no file ${name}`);
+				files.open(file.id, clientId);
+				return { id: file.id };
+			},
+		},
+		"create-files": {
+			description: "files as if an app had made them: {user, clientId, count}",
+			run: (input) => {
+				const { user, clientId, count } = createInput.parse(input);
+				const sub = subOf(user);
+				for (let number = 1; number <= count; number += 1)
+					files.create(
+						{ sub, clientId },
+						{
+							name: `Report ${String(number).padStart(3, "0")}.csv`,
+							mimeType: "text/csv",
+							sheets: null,
+						},
+					);
+				return { created: count };
+			},
+		},
+		"expire-page-tokens": {
+			description: "end all page tokens given out so far",
+			run: () => {
+				parts.pageTokenEpoch += 1;
+				return {};
+			},
+		},
+	};
+}
+
+function subOf(user: string): string {
+	const person = findPerson(user);
+	if (person === null) throw new BadControlInput(`Nobody is called ${user}`);
+	return person.sub;
+}
