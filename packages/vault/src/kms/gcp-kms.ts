@@ -128,6 +128,8 @@ async function load(
 	return new KeyManagementServiceClient({
 		...address,
 		sslCreds: grpc.credentials.createInsecure(),
+		// Without it the SDK looks for credentials to ask them.
+		universeDomain: "googleapis.com",
 	});
 }
 

@@ -234,6 +234,11 @@ function sortBadRequest(
 	reasons: string,
 	cause: Error,
 ): KeyServiceFailure["error"] {
+	if (/authentication failed|invalid ciphertext|illegal base64/i.test(reasons))
+		return new SecretTampered(
+			"Vault does not open a wrapped key: its bytes, its key or the tenant and version beside it are not those of the wrapping",
+			{ cause },
+		);
 	if (/too old|disallowed by policy/i.test(reasons))
 		return new KeyUnavailable(
 			"Vault no longer opens this version of the key. The operator has to lower min_decryption_version until everything is wrapped anew.",
@@ -244,13 +249,8 @@ function sortBadRequest(
 			"Vault has no such key. The operator has to check its name and mount.",
 			{ cause },
 		);
-	if (/derived|context|associated.data|not supported|convergent/i.test(reasons))
-		return new KeyUnavailable(
-			"The key in Vault is of another kind than configured. The operator has to use an AEAD key, and say whether it is derived.",
-			{ cause },
-		);
-	return new SecretTampered(
-		"Vault does not open a wrapped key: its bytes, its key or the tenant and version beside it are not those of the wrapping",
+	return new KeyUnavailable(
+		"The key in Vault is of another kind than configured. The operator has to use an AEAD key, and say whether it is derived.",
 		{ cause },
 	);
 }
