@@ -1,6 +1,6 @@
 import { actorColumns } from "@patchbay/access";
 import { asSql, inTenant, newId } from "@patchbay/db";
-import { InvalidInput } from "@patchbay/errors";
+import { AppError, InvalidInput } from "@patchbay/errors";
 import {
 	createAuthorizationRequest,
 	generateCodeVerifier,
@@ -67,6 +67,7 @@ export async function beginAttempt(
 						]
 					: [],
 			});
+			requireScopesOfApp(connector, app, wanted.scopeSets);
 			const actor = actorColumns(ctx.actor);
 			const sealedVerifier = await ctx.credentials.sealField(
 				asSql(tx),
@@ -123,4 +124,24 @@ export async function beginAttempt(
 		},
 	);
 	return { authorizationUrl: url.href, expiresAt };
+}
+
+/** The platform would refuse the whole consent for one scope that its app was not set up with. */
+function requireScopesOfApp(
+	connector: PlatformConnector,
+	app: OAuthApp,
+	scopeSets: readonly string[],
+): void {
+	const { scopes } = app;
+	const missing = connector.oauth.scopeSets.filter(
+		(set) =>
+			scopeSets.includes(set.key) &&
+			set.scopes.some((scope) => scopes && !scopes.includes(scope)),
+	);
+	if (missing.length > 0)
+		throw new AppError(
+			"APP_NOT_CONFIGURED",
+			`The OAuth app that is set up for ${connector.oauth.platformName} does not have: ${missing.map((set) => set.title).join(", ")}. Its owner can add the scopes to it.`,
+			{ field: ["scopeSets"] },
+		);
 }

@@ -28,8 +28,11 @@ export interface NewConnection {
 	accounts: readonly AdAccountDraft[] | null;
 	/** Who signed in: the connection's name where no account gives it one. */
 	loginName: string | null;
-	/** `consent`: the person went through the platform's page; `grant`: an earlier consent serves this brand too. */
-	by: "consent" | "grant";
+	/**
+	 * `consent`: the person went through the platform's page; `grant`: an earlier consent serves this brand too;
+	 * `refresh token`: the operator brought one from elsewhere.
+	 */
+	by: "consent" | "grant" | "refresh token";
 }
 
 /**

@@ -118,7 +118,7 @@ async function getAttemptApp(
  * be reconnected.
  * @throws {AccessMissing} ACCESS_MISSING
  */
-async function listAccounts(
+export async function listAccounts(
 	connector: PlatformConnector,
 	session: PlatformSession,
 ): Promise<AdAccountDraft[] | null> {

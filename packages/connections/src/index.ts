@@ -1,5 +1,6 @@
 export * from "./complete-connect.ts";
 export * from "./connect.ts";
+export * from "./connect-with-refresh-token.ts";
 export * from "./connection-input.ts";
 export * from "./context.ts";
 export * from "./destroy-unused-grants.ts";
