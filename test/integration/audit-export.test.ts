@@ -1,0 +1,251 @@
+import { recordAudit, verifyAudit } from "@patchbay/audit";
+import { inTenant, inTenantSql } from "@patchbay/db";
+import { removeMember } from "@patchbay/tenancy";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { createKey, startApi, type TestApi } from "../support/api.ts";
+import { asSuperuser } from "../support/as-superuser.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { createTenant, type TestTenant } from "../support/factories/tenant.ts";
+import { globalId, signInAs } from "../support/people.ts";
+
+let database: TestDatabase;
+let api: TestApi;
+
+beforeAll(async () => {
+	database = await createTestDatabase();
+	api = await startApi({ database });
+});
+afterAll(async () => {
+	await api?.stop();
+	await database?.drop();
+});
+
+const fetchCsv = (
+	headers: Record<string, string>,
+	query = "",
+	init: RequestInit = {},
+) => fetch(`${api.url}/api/audit-events.csv${query}`, { ...init, headers });
+const withKey = (key: string) => ({ Authorization: `Bearer ${key}` });
+
+/** Rows of fields; understands quoted fields as RFC 4180 does. */
+function parse(text: string): string[][] {
+	const rows: string[][] = [[]];
+	for (const [, quoted, plain, end] of text.matchAll(
+		/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g,
+	)) {
+		if (quoted === undefined && plain === "" && end === "") break;
+		rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? "");
+		if (end !== ",") rows.push([]);
+	}
+	return rows.filter((row) => row.length > 0);
+}
+async function readCsv(response: Response) {
+	const [header = [], ...rows] = parse(await response.text());
+	return rows.map((row) =>
+		Object.fromEntries(header.map((name, index) => [name, row[index]])),
+	);
+}
+
+async function fill(tenant: TestTenant, count: number) {
+	await inTenantSql(database.db, tenant.tenantId, async (sql) => {
+		for (let number = 0; number < count; number++)
+			await recordAudit(sql, tenant.ctx, {
+				action: "VERIFY",
+				purpose: `Nr. ${number}`,
+				succeeded: number % 2 === 0,
+			});
+	});
+}
+
+test("the whole log comes as CSV, oldest first, with the chain, and the export is its last entry", async () => {
+	const tenant = await createTenant(database);
+	await fill(tenant, 3);
+	const key = await createKey(database, tenant, ["ADMIN"]);
+	const response = await fetchCsv(withKey(key));
+	expect(response.status).toBe(200);
+	expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+	expect(response.headers.get("content-disposition")).toMatch(
+		/^attachment; filename="audit-\d{4}-\d{2}-\d{2}\.csv"$/,
+	);
+	expect(response.headers.get("cache-control")).toBe("no-store");
+	const rows = await readCsv(response);
+	expect(rows.map(({ sequence, action }) => [sequence, action])).toEqual([
+		["1", "VERIFY"],
+		["2", "VERIFY"],
+		["3", "VERIFY"],
+		["4", "API_KEY_CREATE"],
+		["5", "EXPORT"],
+	]);
+	const stored = await inTenant(database.db, tenant.tenantId, (tx) =>
+		tx.auditEvent.findMany({ orderBy: { sequence: "asc" } }),
+	);
+	expect(rows.map(({ chain_hash }) => chain_hash)).toEqual(
+		stored.map(({ chainHash }) => Buffer.from(chainHash).toString("hex")),
+	);
+	expect(stored.at(-1)).toMatchObject({
+		action: "EXPORT",
+		actorType: "API_KEY",
+		ipAddress: "127.0.0.1",
+	});
+	expect(await verifyAudit(database.db, tenant.tenantId)).toMatchObject({
+		faults: [],
+	});
+});
+
+test("the filter is the one of the list; a wrong one is refused before anything is written", async () => {
+	const tenant = await createTenant(database);
+	await fill(tenant, 6);
+	const headers = withKey(await createKey(database, tenant, ["ADMIN"]));
+	const rows = await readCsv(
+		await fetchCsv(
+			headers,
+			`?actions=VERIFY&succeeded=false&from=2020-01-01T00:00:00Z&actorId=${globalId("Member", tenant.memberId)}&to=`,
+		),
+	);
+	expect(rows.map(({ purpose }) => purpose)).toEqual([
+		"Nr. 1",
+		"Nr. 3",
+		"Nr. 5",
+	]);
+	for (const [query, field] of [
+		["?from=yesterday", "from"],
+		["?actions=NONSENSE", "actions"],
+		["?actorId=x", "actorId"],
+		["?connectionId=x", "connectionId"],
+		["?succeeded=maybe", "succeeded"],
+		["?limit=1", "limit"],
+	]) {
+		const refused = await fetchCsv(headers, query);
+		expect([query, refused.status, await refused.json()]).toEqual([
+			query,
+			400,
+			expect.objectContaining({ code: "INVALID_INPUT", field: [field] }),
+		]);
+	}
+	const exports = await inTenant(database.db, tenant.tenantId, (tx) =>
+		tx.auditEvent.count({ where: { action: "EXPORT" } }),
+	);
+	expect(exports).toBe(1);
+});
+
+test("what a spreadsheet would run is defused, and what CSV needs quoted is quoted", async () => {
+	const tenant = await createTenant(database);
+	const purposes = [
+		'=HYPERLINK("http://evil.example","x")',
+		"+1",
+		"-1+cmd|' /C calc'!A0",
+		"@SUM(1)",
+		"\t=1",
+		'a "quoted", text\r\nof two lines',
+		"ü☃",
+	];
+	await inTenantSql(database.db, tenant.tenantId, async (sql) => {
+		for (const purpose of purposes)
+			await recordAudit(
+				sql,
+				{ ...tenant.ctx, userAgent: purpose },
+				{
+					action: "VERIFY",
+					purpose,
+					target: { type: "Brand", id: tenant.tenantId, label: purpose },
+				},
+			);
+	});
+	const headers = withKey(await createKey(database, tenant, ["ADMIN"]));
+	const rows = await readCsv(await fetchCsv(headers, "?actions=VERIFY"));
+	const expected = purposes.map((purpose) =>
+		/^[=+\-@\t]/.test(purpose) ? `'${purpose}` : purpose,
+	);
+	for (const column of ["purpose", "user_agent", "target"])
+		expect(rows.map((row) => row[column])).toEqual(expected);
+});
+
+test("an OWNER and an ADMIN export, a MEMBER, a key without ADMIN, a page of another origin and nobody do not", async () => {
+	const admin = await signInAs(database, api, "ADMIN");
+	const member = await signInAs(database, api, "MEMBER");
+	const statuses = [];
+	for (const headers of [
+		{ Cookie: admin.cookie },
+		{ Cookie: member.cookie },
+		{ Cookie: admin.cookie, Origin: "https://evil.example" },
+		withKey(await createKey(database, api.tenant, ["READ"])),
+		{},
+	]) {
+		const response = await fetchCsv(headers);
+		await response.text();
+		statuses.push(response.status);
+	}
+	expect(statuses).toEqual([200, 403, 401, 403, 401]);
+	const posted = await fetchCsv({ Cookie: admin.cookie }, "", {
+		method: "POST",
+	});
+	expect(posted.status).toBe(405);
+});
+
+/** Entries enough for many batches, put in as nobody but the server's superuser could. */
+async function fillMuch({ tenantId }: TestTenant, count: number) {
+	await asSuperuser(
+		database,
+		`insert into audit_event (id, tenant_id, sequence, action, actor_type, actor_label, purpose, succeeded, occurred_at, chain_hash)
+		select gen_random_uuid(), '${tenantId}', 1000 + n, 'VERIFY', 'SYSTEM', 'test', repeat('x', 500), true, now(), ''
+		from generate_series(1, ${count}) n`,
+	);
+}
+
+test("a large log comes whole", async () => {
+	const tenant = await createTenant(database);
+	await fillMuch(tenant, 5_500);
+	const headers = withKey(await createKey(database, tenant, ["ADMIN"]));
+	const rows = await readCsv(await fetchCsv(headers, "?actions=VERIFY"));
+	expect(rows).toHaveLength(5_500);
+	expect(rows.at(-1)?.sequence).toBe("6500");
+});
+
+test("a slow reader holds the reading back, so that one who is removed meanwhile gets no further", async () => {
+	const tenant = await createTenant(database);
+	await fillMuch(tenant, 60_000);
+	const person = await signInAs(database, api, "ADMIN", tenant.tenantId);
+	const response = await fetchCsv({ Cookie: person.cookie });
+	const reader = response.body?.getReader();
+	let bytes = (await reader?.read())?.value?.length ?? 0;
+	await removeMember(
+		{ ...tenant.ctx, db: database.db },
+		{ memberId: person.memberId },
+	);
+	const rest = async () => {
+		while (true) {
+			const chunk = await reader?.read();
+			if (!chunk || chunk.done) return;
+			bytes += chunk.value.length;
+		}
+	};
+	// Broken off: it must not look like a whole file.
+	await expect(rest()).rejects.toThrow();
+	expect(bytes).toBeLessThan(60_000 * 500);
+});
+
+test("a reader that goes ends the export", async () => {
+	const tenant = await createTenant(database);
+	await fillMuch(tenant, 60_000);
+	const headers = withKey(await createKey(database, tenant, ["ADMIN"]));
+	const abort = new AbortController();
+	const response = await fetchCsv(headers, "", { signal: abort.signal });
+	await response.body?.getReader().read();
+	const requestId = response.headers.get("x-request-id") ?? "";
+	abort.abort();
+	await vi.waitFor(() => {
+		const lines = api.log.filter((line) => line.includes(requestId));
+		expect(lines.map((line) => JSON.parse(line))).toEqual([
+			expect.objectContaining({
+				path: "/api/audit-events.csv",
+				aborted: true,
+			}),
+		]);
+	});
+	// Nothing of it holds on to a connection.
+	await vi.waitFor(() =>
+		expect(api.services.db.pool.idleCount).toBe(
+			api.services.db.pool.totalCount,
+		),
+	);
+});
