@@ -64,6 +64,9 @@ test.each([
 	["ImportKind", enums.importKinds],
 	["ImportTrigger", enums.importTriggers],
 	["Role", enums.roles],
+	["ApiKeyScope", enums.apiKeyScopes],
+	["OAuthAppOwner", enums.oauthAppOwners],
+	["AuditAction", enums.auditActions],
 ])("the admin knows every value of %s", (name, values) => {
 	const type = schema.getType(name) as GraphQLEnumType;
 	expect([...values].sort()).toEqual(

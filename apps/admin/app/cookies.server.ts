@@ -37,3 +37,28 @@ export function tenantCookie(
 	const age = tenantId === null ? 0 : 365 * 24 * 60 * 60;
 	return `patchbay_tenant=${tenantId ?? ""}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${age}${secure}`;
 }
+
+/** Why the last sign-in with Google failed, between its callback and the page that says so. */
+export const signInProblem = createCookie("patchbay_sign_in_problem", {
+	...oauthPath,
+	maxAge: 10 * 60,
+});
+
+/**
+ * The token of an invitation that was opened in this browser: out of the address at once, and here while the person
+ * signs in or thinks of a password.
+ */
+export const invitationToken = createCookie("patchbay_invitation", {
+	path: "/invitations",
+	httpOnly: true,
+	sameSite: "lax",
+	maxAge: 60 * 60,
+});
+
+/** The token of a password reset's link, out of the address at once. */
+export const resetToken = createCookie("patchbay_reset", {
+	path: "/reset-password",
+	httpOnly: true,
+	sameSite: "lax",
+	maxAge: 60 * 60,
+});

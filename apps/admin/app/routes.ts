@@ -1,8 +1,24 @@
 /** The URLs of the admin. Pages inside `app-layout` have the side bar and need a signed-in person. */
 export default [
 	{ path: "login", file: "routes/login.tsx" },
+	{ path: "login/code", file: "routes/login.code.tsx" },
+	{ path: "login/google", file: "routes/login.google.tsx" },
 	{ path: "logout", file: "routes/logout.ts" },
 	{ path: "tenant", file: "routes/tenant.ts" },
+	{ path: "forgot-password", file: "routes/forgot-password.tsx" },
+	{ path: "reset-password", file: "routes/reset-password.ts" },
+	{ path: "reset-password/new", file: "routes/reset-password.new.tsx" },
+	{ path: "invitations/accept", file: "routes/invitations.accept.tsx" },
+	{ path: "invitations/:token", file: "routes/invitations.$token.ts" },
+	{
+		path: "oauth/google-sign-in/callback",
+		file: "routes/oauth.google-sign-in.callback.ts",
+	},
+	{
+		path: "oauth/google-sign-in/problem",
+		file: "routes/oauth.google-sign-in.problem.tsx",
+	},
+	{ path: "settings/audit.csv", file: "routes/settings.audit-csv.ts" },
 	{
 		path: "oauth/:platform/callback",
 		file: "routes/oauth.$platform.callback.ts",
@@ -54,6 +70,30 @@ export default [
 			{
 				path: "oauth/:platform/problem",
 				file: "routes/oauth.$platform.problem.tsx",
+			},
+			{
+				path: "settings",
+				file: "routes/settings.tsx",
+				children: [
+					{ index: true, file: "routes/settings._index.ts" },
+					{ path: "oauth-apps", file: "routes/settings.oauth-apps._index.tsx" },
+					{
+						path: "oauth-apps/new",
+						file: "routes/settings.oauth-apps.new.tsx",
+					},
+					{
+						path: "oauth-apps/:oauthAppId",
+						file: "routes/settings.oauth-apps.$oauthAppId.tsx",
+					},
+					{ path: "members", file: "routes/settings.members.tsx" },
+					{ path: "api-keys", file: "routes/settings.api-keys.tsx" },
+					{ path: "audit", file: "routes/settings.audit._index.tsx" },
+					{
+						path: "audit/:eventId",
+						file: "routes/settings.audit.$eventId.tsx",
+					},
+					{ path: "security", file: "routes/settings.security.tsx" },
+				],
 			},
 			{ path: "*", file: "routes/not-found.tsx" },
 		],

@@ -1,104 +1,126 @@
-import { fetch } from "undici";
 import { type RouteArgs, toPage } from "./api.server.ts";
 import { ApiError } from "./api-error.ts";
-import { apiHeaders } from "./api-headers.server.ts";
+import { callRest, type RestAnswer } from "./api-rest.server.ts";
 import { tenantCookie } from "./cookies.server.ts";
-
-const timeoutMs = 15_000;
+import type { SignInRefusal } from "./sign-in-refusal.ts";
 
 export type SignInResult =
-	| { signedIn: true; cookies: string[] }
-	| {
-			signedIn: false;
-			reason: "wrong" | "throttled" | "unavailable";
-			retryAfterSeconds: number | null;
-	  };
+	| { outcome: "signed-in" | "second-step"; cookies: string[] }
+	| { outcome: "refused"; refusal: SignInRefusal; cookies: string[] };
 
-/** Asks the API to check a password. The session cookie it sets is for the admin's own origin to set on. */
+/** A person who has a session, with or without a workspace. */
+export interface SignedInPerson {
+	email: string;
+	name: string;
+}
+
+/** Asks the API to check a password. Someone with two-factor sign-in has a second step before them then. */
 export async function signIn(
 	args: RouteArgs,
 	credentials: { email: string; password: string },
 ): Promise<SignInResult> {
+	return await askToSignIn(args, "sign-in/email", credentials);
+}
+
+/** The second step: a code of the authenticator app, or one of the backup codes. */
+export async function signInWithCode(
+	args: RouteArgs,
+	{ code, backup }: { code: string; backup: boolean },
+): Promise<SignInResult> {
+	return await askToSignIn(
+		args,
+		backup ? "two-factor/verify-backup-code" : "two-factor/verify-totp",
+		{ code },
+	);
+}
+
+async function askToSignIn(
+	args: RouteArgs,
+	path: string,
+	body: object,
+): Promise<SignInResult> {
 	try {
-		const response = await postToAuth(args, "sign-in/email", credentials);
-		if (response.ok)
+		const answer = await callRest(args, `/api/auth/${path}`, body);
+		if (answer.ok)
 			return {
-				signedIn: true,
-				cookies: newPersonCookies(args, response.headers.getSetCookie()),
+				outcome: answer.body.twoFactorRedirect ? "second-step" : "signed-in",
+				cookies: newPersonCookies(args, answer.cookies),
 			};
-		if (response.status === 429) {
-			return {
-				signedIn: false,
-				reason: "throttled",
-				retryAfterSeconds: retryAfter(response.headers),
-			};
-		}
-		const reason = response.status >= 500 ? "unavailable" : "wrong";
-		return { signedIn: false, reason, retryAfterSeconds: null };
+		return refused(reasonOf(answer), answer);
 	} catch (error) {
-		args.context.logger.warn(
-			{ err: error },
-			"The API did not answer a sign-in",
-		);
-		return { signedIn: false, reason: "unavailable", retryAfterSeconds: null };
+		if (error instanceof ApiError) return refused("unavailable");
+		throw error;
 	}
+}
+
+function refused(
+	reason: SignInRefusal["reason"],
+	answer?: RestAnswer,
+): SignInResult {
+	return {
+		outcome: "refused",
+		refusal: { reason, retryAfterSeconds: answer?.retryAfterSeconds ?? null },
+		// The API ends an attempt's cookie when the attempt is over.
+		cookies: answer?.cookies ?? [],
+	};
+}
+
+/** Codes with which an attempt's second step is over, and the password is asked for again. */
+const attemptOver = new Set([
+	"INVALID_TWO_FACTOR_COOKIE",
+	"TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE",
+]);
+
+function reasonOf({ status, code }: RestAnswer): SignInRefusal["reason"] {
+	if (status === 429) return "throttled";
+	if (status >= 500) return "unavailable";
+	return code !== null && attemptOver.has(code) ? "expired" : "wrong";
+}
+
+/**
+ * Who has the session of this request, even when they belong to no workspace; null when nobody is signed in.
+ *
+ * @throws ApiError UNAVAILABLE when the API does not answer
+ */
+export async function findSignedInPerson(
+	args: RouteArgs,
+): Promise<SignedInPerson | null> {
+	if (!args.request.headers.get("cookie")) return null;
+	const { body } = await callRest(args, "/api/auth/get-session");
+	const user = body.user as { email?: unknown; name?: unknown } | undefined;
+	return typeof user?.email === "string"
+		? { email: user.email, name: String(user.name ?? "") }
+		: null;
 }
 
 /** Ends the session in the API. Returns the cookies that end it in the browser. */
 export async function signOut(args: RouteArgs): Promise<string[]> {
-	const response = await postToAuth(args, "sign-out", {}).catch((cause) => {
-		const { requestId } = args.context;
-		const error = new ApiError(
-			"UNAVAILABLE",
-			"You are still signed in.",
-			requestId,
-			{ cause },
-		);
-		throw toPage(error, args);
-	});
-	return newPersonCookies(args, response.headers.getSetCookie());
-}
-
-function postToAuth(
-	{ request, context }: RouteArgs,
-	path: string,
-	body: unknown,
-) {
-	return fetch(`${context.apiUrl}/api/auth/${path}`, {
-		method: "POST",
-		redirect: "manual",
-		signal: AbortSignal.timeout(timeoutMs),
-		headers: {
-			...apiHeaders({
-				cookie: request.headers.get("cookie"),
-				forwardedFor: context.forwardedFor,
-				requestId: context.requestId,
-				userAgent: request.headers.get("user-agent"),
-			}),
-			// The server has checked the browser's own Origin before.
-			origin: context.adminUrl,
-			accept: "application/json",
-			"content-type": "application/json",
+	const answer = await callRest(args, "/api/auth/sign-out", {}).catch(
+		(cause: unknown) => {
+			const { requestId } = args.context;
+			const error = new ApiError(
+				"UNAVAILABLE",
+				"You are still signed in.",
+				requestId,
+				{ cause },
+			);
+			throw toPage(error, args);
 		},
-		body: JSON.stringify(body),
-	});
+	);
+	return newPersonCookies(args, answer.cookies);
 }
 
 /** The API's cookies, and none of the workspace that somebody chose before. */
-function newPersonCookies({ context }: RouteArgs, cookies: string[]): string[] {
-	return [...hostOnly(cookies), tenantCookie(null, context.adminUrl)];
+export function newPersonCookies(
+	{ context }: RouteArgs,
+	cookies: string[],
+): string[] {
+	return [...cookies, tenantCookie(null, context.adminUrl)];
 }
 
-/** A `Domain` would hand the session to every sister host; without one the cookie is this host's alone. */
-function hostOnly(cookies: string[]): string[] {
-	return cookies.map((cookie) => cookie.replaceAll(/;\s*domain=[^;]*/gi, ""));
-}
-
-function retryAfter(headers: {
-	get(name: string): string | null;
-}): number | null {
-	const seconds = Number(
-		headers.get("retry-after") ?? headers.get("x-retry-after"),
-	);
-	return Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds) : null;
+/** Headers of an answer that sets cookies. */
+export function cookieHeaders(cookies: readonly string[]): Headers {
+	const headers = new Headers();
+	for (const cookie of cookies) headers.append("Set-Cookie", cookie);
+	return headers;
 }

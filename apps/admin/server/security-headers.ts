@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { RequestHandler } from "express";
 import helmet from "helmet";
+import { carriesSecret } from "./secret-addresses.ts";
 
 export interface SecurityHeadersOptions {
 	/** Campaign images come from here by signed URLs. */
@@ -40,8 +41,13 @@ export function securityHeaders({
 				},
 			},
 			frameguard: { action: "deny" },
-			// Not "no-referrer": with it browsers send `Origin: null` on our own forms.
-			referrerPolicy: { policy: "same-origin" },
+			// Not "no-referrer" for a page with a form: browsers then send `Origin: null` with it. Addresses that are keys
+			// answer with a redirect or an error, and have no form.
+			referrerPolicy: {
+				policy: carriesSecret(request.originalUrl)
+					? "no-referrer"
+					: "same-origin",
+			},
 			crossOriginEmbedderPolicy: false,
 			strictTransportSecurity: https,
 		})(request, response, next);

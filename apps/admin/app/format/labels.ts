@@ -1,5 +1,6 @@
 import type { AccountProof } from "../graphql/ad-accounts.ts";
 import type {
+	ApiKeyScope,
 	BudgetPeriod,
 	CampaignStatus,
 	ConnectionStatus,
@@ -106,6 +107,41 @@ export const roleNames: Record<Role, string> = {
 	OWNER: "Owner",
 	ADMIN: "Admin",
 	MEMBER: "Member",
+};
+
+export const roleExplanations: Record<Role, string> = {
+	OWNER:
+		"Everything an admin does, and members, API keys and OAuth apps as well.",
+	ADMIN: "Connects accounts, imports, edits, and reads the audit log.",
+	MEMBER: "Sees brands, campaigns and spend, and changes nothing.",
+};
+
+export const scopeLabels: Record<
+	ApiKeyScope,
+	{ text: string; explanation: string }
+> = {
+	READ: {
+		text: "Read",
+		explanation: "See brands, connections, campaigns and metrics.",
+	},
+	CONNECT: {
+		text: "Connect",
+		explanation: "Create brands, connect and disconnect ad accounts.",
+	},
+	IMPORT: { text: "Import", explanation: "Start, cancel and retry imports." },
+	CAMPAIGNS_WRITE: {
+		text: "Change campaigns",
+		explanation: "Change budgets, statuses and keywords at the platforms.",
+	},
+	TOKENS_READ: {
+		text: "Read access tokens",
+		explanation:
+			"Get live tokens of the platforms. Whoever has one acts at the platform as you: give it only to a script that needs it.",
+	},
+	ADMIN: {
+		text: "Administer",
+		explanation: "Manage members, API keys and OAuth apps, read the audit log.",
+	},
 };
 
 /** A word of the API or a platform ("AD_GROUPS", "imageAsset") as a person writes it: "Ad groups". */

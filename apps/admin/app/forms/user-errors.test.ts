@@ -20,10 +20,12 @@ test("an error stands at its field; one that names none of the form's fields sta
 				error("Not an address.", ["websiteUrl"]),
 				error("Not now.", null),
 				error("Unknown.", ["input", "secret"]),
+				error("Ten digits.", ["extras", "loginCustomerId"]),
 			],
-			["name", "websiteUrl"],
+			["name", "websiteUrl", "extras.loginCustomerId"],
 		),
 	).toEqual({
+		"extras.loginCustomerId": ["Ten digits."],
 		name: ["Too long."],
 		websiteUrl: ["Not an address."],
 		"": ["Not now.", "Unknown."],

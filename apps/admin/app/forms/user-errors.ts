@@ -1,8 +1,8 @@
 import type { UserError } from "../graphql/parts.ts";
 
 /**
- * The API's userErrors as a form shows them: those that name one of the form's fields at that field, the others above
- * the form (under the empty key).
+ * The API's userErrors as a form shows them: those that name one of the form's fields (or one inside it, such as
+ * `extras.developerToken`) at that field, the others above the form (under the empty key).
  */
 export function toFieldErrors(
 	userErrors: readonly UserError[],
@@ -11,7 +11,9 @@ export function toFieldErrors(
 	const errors: Record<string, string[]> = {};
 	for (const { field, message } of userErrors) {
 		const path = field?.filter((part) => part !== "input") ?? [];
-		const key = path[0] && fields.includes(path[0]) ? path[0] : "";
+		const key =
+			[path.join("."), path[0]].find((name) => name && fields.includes(name)) ??
+			"";
 		errors[key] = [...(errors[key] ?? []), message];
 	}
 	return errors;

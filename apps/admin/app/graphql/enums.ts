@@ -90,3 +90,55 @@ export type ImportTrigger = (typeof importTriggers)[number];
 
 export const roles = ["OWNER", "ADMIN", "MEMBER"] as const;
 export type Role = (typeof roles)[number];
+
+export const apiKeyScopes = [
+	"READ",
+	"CONNECT",
+	"IMPORT",
+	"CAMPAIGNS_WRITE",
+	"TOKENS_READ",
+	"ADMIN",
+] as const;
+export type ApiKeyScope = (typeof apiKeyScopes)[number];
+
+export const oauthAppOwners = ["INSTANCE", "TENANT"] as const;
+export type OAuthAppOwner = (typeof oauthAppOwners)[number];
+
+export const auditActions = [
+	"CREDENTIAL_SAVE",
+	"CREDENTIAL_USE",
+	"CREDENTIAL_VEND",
+	"CREDENTIAL_REFRESH",
+	"CREDENTIAL_REVOKE",
+	"CREDENTIAL_DESTROY",
+	"KEY_ROTATE",
+	"CONNECT",
+	"CONNECT_FAILED",
+	"SELECT_ACCOUNTS",
+	"DISCONNECT",
+	"VERIFY",
+	"AUTO_SYNC_CHANGE",
+	"IMPORT_START",
+	"IMPORT_CANCEL",
+	"IMPORT_RETRY",
+	"BUDGET_CHANGE",
+	"STATUS_CHANGE",
+	"KEYWORD_CHANGE",
+	"EXPORT",
+	"BRAND_CREATE",
+	"BRAND_CHANGE",
+	"OAUTH_APP_CREATE",
+	"OAUTH_APP_CHANGE",
+	"OAUTH_APP_DELETE",
+	"MEMBER_INVITE",
+	"MEMBER_JOIN",
+	"MEMBER_ROLE_CHANGE",
+	"MEMBER_REMOVE",
+	"API_KEY_CREATE",
+	"API_KEY_REVOKE",
+	"SIGN_IN",
+	"SIGN_IN_FAILED",
+	"SESSION_REVOKE",
+	"AUDIT_READ",
+] as const;
+export type AuditAction = (typeof auditActions)[number];

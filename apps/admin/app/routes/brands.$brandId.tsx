@@ -1,9 +1,8 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { NavLink, Outlet, useLoaderData } from "@remix-run/react";
+import { Outlet, useLoaderData } from "@remix-run/react";
 import { api, orNotFound, requireParam } from "../api.server.ts";
-import { classNames } from "../components/ui/class-names.ts";
 import { PageHead } from "../components/ui/page-head.tsx";
-import { useCurrentInView } from "../components/ui/use-current-in-view.ts";
+import { TabBar } from "../components/ui/tab-bar.tsx";
 import { brand } from "../graphql/brand.ts";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
@@ -29,7 +28,6 @@ const tabs = [
 
 export default function Brand() {
 	const { brand: shown } = useLoaderData<typeof loader>();
-	const tabList = useCurrentInView<HTMLElement>();
 	return (
 		<div className="grid gap-6">
 			<div className="grid gap-4">
@@ -54,30 +52,7 @@ export default function Brand() {
 						</>
 					}
 				/>
-				<nav
-					ref={tabList}
-					aria-label={`Pages of ${shown.name}`}
-					className="-mx-4 overflow-x-auto border-line border-b px-4 sm:mx-0 sm:px-0"
-				>
-					<ul className="flex min-w-max gap-5">
-						{tabs.map(({ to, label, end }) => (
-							<li key={to}>
-								<NavLink
-									to={to}
-									end={end ?? false}
-									className={({ isActive }) =>
-										classNames(
-											"-mb-px flex h-10 items-center border-transparent border-b-2 font-medium text-ink-soft transition-colors hover:text-ink focus-visible:-outline-offset-2",
-											isActive && "border-accent-600 text-ink",
-										)
-									}
-								>
-									{label}
-								</NavLink>
-							</li>
-						))}
-					</ul>
-				</nav>
+				<TabBar label={`Pages of ${shown.name}`} tabs={tabs} />
 			</div>
 			<Outlet />
 		</div>

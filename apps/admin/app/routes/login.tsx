@@ -15,14 +15,22 @@ import {
 } from "@remix-run/react";
 import { z } from "zod";
 import { callApi } from "../api.server.ts";
-import { BrandMark } from "../components/brand-mark.tsx";
+import { PublicPage } from "../components/public-page.tsx";
+import { GoogleSignIn } from "../components/sign-in/google-sign-in.tsx";
+import { NoWorkspace } from "../components/sign-in/no-workspace.tsx";
 import { Button } from "../components/ui/button.tsx";
 import { TextField } from "../components/ui/field.tsx";
 import { Notice } from "../components/ui/notice.tsx";
+import { TextLink } from "../components/ui/text-link.tsx";
 import { textFieldProps } from "../forms/input-props.ts";
 import { localPath } from "../forms/local-path.ts";
 import { viewer } from "../graphql/viewer.ts";
-import { type SignInResult, signIn } from "../session.server.ts";
+import {
+	cookieHeaders,
+	findSignedInPerson,
+	signIn,
+} from "../session.server.ts";
+import { refusalStatus, refusalText } from "../sign-in-refusal.ts";
 
 const LoginForm = z.object({
 	email: z.email("Enter your e-mail address."),
@@ -33,6 +41,8 @@ const LoginForm = z.object({
 const notices: Record<string, string> = {
 	"connect-interrupted":
 		"Your session ended before the connection was finished. Sign in and connect again.",
+	"code-expired": "This took too long. Begin with your password again.",
+	"password-changed": "Your password is changed. Sign in with the new one.",
 	"signed-out": "You are signed out.",
 };
 
@@ -41,17 +51,19 @@ export const meta: MetaFunction = () => [{ title: "Sign in · Patchbay" }];
 export async function loader(args: LoaderFunctionArgs) {
 	const { searchParams } = new URL(args.request.url);
 	const returnTo = localPath(searchParams.get("returnTo"));
-	if (args.request.headers.get("cookie")?.includes("session")) {
-		const signedIn = await callApi(args, viewer, {}).then(
-			() => true,
-			() => false,
-		);
-		if (signedIn) throw redirect(returnTo);
-	}
-	return {
+	const page = {
 		returnTo,
 		notice: notices[searchParams.get("notice") ?? ""] ?? null,
+		homeless: null,
 	};
+	if (!args.request.headers.get("cookie")?.includes("session")) return page;
+	const signedIn = await callApi(args, viewer, {}).then(
+		() => true,
+		() => false,
+	);
+	if (signedIn) throw redirect(returnTo);
+	const person = await findSignedInPerson(args).catch(() => null);
+	return { ...page, homeless: person?.email ?? null };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -63,81 +75,68 @@ export async function action(args: ActionFunctionArgs) {
 		return data(submission.reply({ hideFields }), { status: 400 });
 	const { email, password, returnTo } = submission.value;
 	const result = await signIn(args, { email, password });
-	if (!result.signedIn) {
-		const status = { wrong: 401, throttled: 429, unavailable: 503 }[
-			result.reason
-		];
-		return data(
-			submission.reply({ formErrors: [refusal(result)], hideFields }),
-			{ status },
-		);
+	if (result.outcome === "refused") {
+		const wrong = "This e-mail address and password do not belong together.";
+		const formErrors = [refusalText(result.refusal, wrong)];
+		return data(submission.reply({ formErrors, hideFields }), {
+			status: refusalStatus[result.refusal.reason],
+			headers: cookieHeaders(result.cookies),
+		});
 	}
-	const headers = new Headers();
-	for (const cookie of result.cookies) headers.append("Set-Cookie", cookie);
-	return redirect(localPath(returnTo), { headers });
-}
-
-function refusal({
-	reason,
-	retryAfterSeconds,
-}: Exclude<SignInResult, { signedIn: true }>): string {
-	if (reason === "wrong")
-		return "This e-mail address and password do not belong together.";
-	if (reason === "unavailable")
-		return "Signing in does not work right now. Try again in a moment.";
-	const wait =
-		retryAfterSeconds === null ? "a few minutes" : waitText(retryAfterSeconds);
-	return `Too many attempts to sign in. Try again in ${wait}.`;
-}
-
-function waitText(seconds: number): string {
-	return seconds < 90
-		? `${seconds} seconds`
-		: `${Math.ceil(seconds / 60)} minutes`;
+	const headers = cookieHeaders(result.cookies);
+	const next = localPath(returnTo);
+	if (result.outcome === "second-step")
+		return redirect(`/login/code?${new URLSearchParams({ returnTo: next })}`, {
+			headers,
+		});
+	return redirect(next, { headers });
 }
 
 export default function Login() {
-	const { returnTo, notice } = useLoaderData<typeof loader>();
+	const { returnTo, notice, homeless } = useLoaderData<typeof loader>();
 	const lastResult = useActionData<typeof action>();
-	const pending = useNavigation().state !== "idle";
+	const navigation = useNavigation();
+	const pending =
+		navigation.formAction?.startsWith("/login?") === true ||
+		navigation.formAction === "/login";
 	const [form, fields] = useForm({
 		lastResult: pending ? null : lastResult,
 		onValidate: ({ formData }) => parseWithZod(formData, { schema: LoginForm }),
 	});
+	if (homeless) return <NoWorkspace email={homeless} />;
 	return (
-		<main className="grid min-h-dvh content-center justify-items-center px-4 py-12">
-			<div className="w-full max-w-sm">
-				<BrandMark />
-				<h1 className="mt-8 font-semibold text-2xl tracking-tight">Sign in</h1>
-				<p className="mt-1 text-ink-soft">Your ad accounts, connected once.</p>
-				<Form method="post" {...getFormProps(form)} className="mt-6 grid gap-4">
-					{form.errors ? (
-						<Notice tone="bad">{form.errors.join(" ")}</Notice>
-					) : (
-						notice && <Notice tone="info">{notice}</Notice>
-					)}
-					<TextField
-						{...textFieldProps(fields.email, "email")}
-						label="E-mail address"
-						autoComplete="username"
-						autoFocus
-					/>
-					<TextField
-						{...textFieldProps(fields.password, "password")}
-						label="Password"
-						autoComplete="current-password"
-					/>
-					<input type="hidden" name="returnTo" value={returnTo} />
-					<Button
-						type="submit"
-						look="primary"
-						pending={pending}
-						className="mt-1 w-full"
-					>
-						Sign in
-					</Button>
-				</Form>
-			</div>
-		</main>
+		<PublicPage title="Sign in" description="Your ad accounts, connected once.">
+			<Form method="post" {...getFormProps(form)} className="grid gap-4">
+				{form.errors ? (
+					<Notice tone="bad">{form.errors.join(" ")}</Notice>
+				) : (
+					notice && <Notice tone="info">{notice}</Notice>
+				)}
+				<TextField
+					{...textFieldProps(fields.email, "email")}
+					label="E-mail address"
+					autoComplete="username"
+					autoFocus
+				/>
+				<TextField
+					{...textFieldProps(fields.password, "password")}
+					label="Password"
+					autoComplete="current-password"
+				/>
+				<input type="hidden" name="returnTo" value={returnTo} />
+				<Button
+					type="submit"
+					look="primary"
+					pending={pending}
+					className="mt-1 w-full"
+				>
+					Sign in
+				</Button>
+			</Form>
+			<p>
+				<TextLink to="/forgot-password">Forgot your password?</TextLink>
+			</p>
+			<GoogleSignIn returnTo={returnTo} />
+		</PublicPage>
 	);
 }

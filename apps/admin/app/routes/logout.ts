@@ -1,11 +1,10 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
-import { signOut } from "../session.server.ts";
+import { cookieHeaders, signOut } from "../session.server.ts";
 
 export const loader = () => redirect("/brands");
 
 export async function action(args: ActionFunctionArgs) {
-	const headers = new Headers();
-	for (const cookie of await signOut(args))
-		headers.append("Set-Cookie", cookie);
-	return redirect("/login?notice=signed-out", { headers });
+	return redirect("/login?notice=signed-out", {
+		headers: cookieHeaders(await signOut(args)),
+	});
 }

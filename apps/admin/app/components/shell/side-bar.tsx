@@ -1,5 +1,5 @@
 import { NavLink } from "@remix-run/react";
-import { LayoutGrid, Plus } from "lucide-react";
+import { LayoutGrid, Plus, Settings } from "lucide-react";
 import type { Viewer } from "../../graphql/viewer.ts";
 import { BrandMark } from "../brand-mark.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -44,7 +44,13 @@ export function SideBar({ person }: { person: Viewer }) {
 					</NavLink>
 				)}
 			</nav>
-			<div className="mt-auto">
+			<div className="mt-auto grid gap-3">
+				<nav aria-label="Workspace">
+					<NavLink to="/settings" className={linkClass}>
+						<Settings aria-hidden className="size-4" />
+						Settings
+					</NavLink>
+				</nav>
 				<PersonMenu person={person} />
 			</div>
 		</div>

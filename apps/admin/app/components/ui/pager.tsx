@@ -9,26 +9,36 @@ export interface PagerProps {
 	totalCount?: number;
 	/** What is counted: "campaign". */
 	noun: string;
+	plural?: string;
+	/** The list's own name in the address, where a page holds several. */
+	list?: string;
 }
 
 /** Keyset paging by the URL: the page before and the page after this one. */
-export function Pager({ pageInfo, totalCount, noun }: PagerProps) {
+export function Pager({
+	pageInfo,
+	totalCount,
+	noun,
+	plural = `${noun}s`,
+	list,
+}: PagerProps) {
 	const { search } = useLocation();
 	const to = (cursor: Record<string, string | null>) => {
 		const parameters = new URLSearchParams(search);
-		parameters.delete("after");
-		parameters.delete("before");
+		const prefix = list ? `${list}-` : "";
+		parameters.delete(`${prefix}after`);
+		parameters.delete(`${prefix}before`);
 		for (const [name, value] of Object.entries(cursor))
-			if (value) parameters.set(name, value);
+			if (value) parameters.set(`${prefix}${name}`, value);
 		return { search: `?${parameters}` };
 	};
 	return (
 		<nav
-			aria-label={`Pages of ${noun}s`}
+			aria-label={`Pages of ${plural}`}
 			className="flex flex-wrap items-center justify-between gap-3 border-line border-t px-4 py-3 sm:px-5"
 		>
 			<p className="text-ink-soft">
-				{totalCount === undefined ? "" : countOf(totalCount, noun)}
+				{totalCount === undefined ? "" : countOf(totalCount, noun, plural)}
 			</p>
 			<div
 				hidden={!pageInfo.hasNextPage && !pageInfo.hasPreviousPage}

@@ -1,0 +1,30 @@
+import type { SubmissionResult } from "@conform-to/react";
+import { userErrorText } from "./forms/user-errors.ts";
+import type { UserError } from "./graphql/parts.ts";
+
+/** What became of a button's action. */
+export interface ActionOutcome {
+	/** Said when it worked. */
+	done: string | null;
+	/** Said when it did not. */
+	problem: string | null;
+}
+
+/** What became of a form: as an action, with the faults at its fields. */
+export interface FormOutcome extends ActionOutcome {
+	reply: SubmissionResult<string[]> | null;
+}
+
+export function outcomeOf(
+	userErrors: readonly UserError[],
+	done: string,
+): ActionOutcome {
+	return userErrors.length === 0
+		? { done, problem: null }
+		: { done: null, problem: userErrorText(userErrors) };
+}
+
+export const failed = (problem: string): ActionOutcome => ({
+	done: null,
+	problem,
+});

@@ -1,0 +1,89 @@
+import { scopeLabels } from "../../format/labels.ts";
+import type { ApiKey } from "../../graphql/api-keys.ts";
+import { Badge } from "../ui/badge.tsx";
+import { ConfirmAction } from "../ui/confirm-action.tsx";
+import { rowClass, Table, Td, Th } from "../ui/table.tsx";
+import { Time, TimeOr } from "../ui/time.tsx";
+
+export interface ApiKeyTableProps {
+	keys: ApiKey[];
+	/** RFC 3339. */
+	now: string;
+}
+
+export function ApiKeyTable({ keys, now }: ApiKeyTableProps) {
+	return (
+		<Table caption="API keys">
+			<thead>
+				<tr>
+					<Th>Name</Th>
+					<Th>State</Th>
+					<Th>May</Th>
+					<Th>Last used</Th>
+					<Th>Works until</Th>
+					<Th>Made</Th>
+					<Th>
+						<span className="sr-only">Actions</span>
+					</Th>
+				</tr>
+			</thead>
+			<tbody>
+				{keys.map((key) => (
+					<tr key={key.id} className={rowClass}>
+						<Td>
+							<p className="font-medium">{key.name}</p>
+							<p className="font-mono text-[13px] text-ink-soft">
+								{key.prefix}…
+							</p>
+						</Td>
+						<Td>
+							<KeyState apiKey={key} now={now} />
+						</Td>
+						<Td className="min-w-40">
+							{key.scopes.map((scope) => scopeLabels[scope].text).join(", ")}
+						</Td>
+						<Td className="whitespace-nowrap">
+							<TimeOr at={key.lastUsedAt} otherwise="Never" />
+						</Td>
+						<Td className="whitespace-nowrap">
+							<TimeOr at={key.expiresAt} otherwise="No end" />
+						</Td>
+						<Td className="whitespace-nowrap">
+							<Time at={key.createdAt} />
+						</Td>
+						<Td className="text-right">
+							{!key.revokedAt && <RevokeAction apiKey={key} />}
+						</Td>
+					</tr>
+				))}
+			</tbody>
+		</Table>
+	);
+}
+
+function KeyState({ apiKey, now }: { apiKey: ApiKey; now: string }) {
+	if (apiKey.revokedAt) return <Badge tone="quiet">Revoked</Badge>;
+	if (apiKey.expiresAt && Date.parse(apiKey.expiresAt) <= Date.parse(now))
+		return <Badge tone="warn">Expired</Badge>;
+	return <Badge tone="good">Active</Badge>;
+}
+
+function RevokeAction({ apiKey }: { apiKey: ApiKey }) {
+	return (
+		<ConfirmAction
+			label="Revoke"
+			accessibleLabel={`Revoke ${apiKey.name}`}
+			title={`Revoke ${apiKey.name}?`}
+			description={
+				<p>
+					Whatever calls the API with it is refused from then on. A revoked key
+					cannot be brought back; make a new one instead.
+				</p>
+			}
+			confirm="Revoke the key"
+			keep="Keep it"
+			intent="revoke"
+			fields={{ apiKeyId: apiKey.id }}
+		/>
+	);
+}

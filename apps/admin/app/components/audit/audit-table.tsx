@@ -1,0 +1,54 @@
+import { Link, useLocation } from "@remix-run/react";
+import { auditLabels } from "../../format/audit-labels.ts";
+import { actorName } from "../../format/labels.ts";
+import type { AuditEventRow } from "../../graphql/audit.ts";
+import { rowClass, Table, Td, Th } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+import { ResultBadge } from "./result-badge.tsx";
+
+/** The log, newest first. */
+export function AuditTable({ events }: { events: AuditEventRow[] }) {
+	const { search } = useLocation();
+	return (
+		<Table caption="Audit log">
+			<thead>
+				<tr>
+					<Th>When</Th>
+					<Th>What</Th>
+					<Th>On</Th>
+					<Th>Who</Th>
+					<Th>Result</Th>
+				</tr>
+			</thead>
+			<tbody>
+				{events.map((event) => (
+					<tr key={event.id} className={rowClass}>
+						<Td className="whitespace-nowrap tabular-nums">
+							<Time at={event.occurredAt} seconds />
+						</Td>
+						<Td className="min-w-44">
+							<Link
+								to={`/settings/audit/${event.id}${search}`}
+								className="font-medium hover:underline"
+							>
+								{auditLabels[event.action]}
+							</Link>
+							{event.purpose && (
+								<span className="block text-[13px] text-ink-soft">
+									{event.purpose}
+								</span>
+							)}
+						</Td>
+						<Td className="max-w-64 [overflow-wrap:anywhere]">
+							{event.targetLabel ?? <span className="text-ink-faint">–</span>}
+						</Td>
+						<Td className="whitespace-nowrap">{actorName(event.actor)}</Td>
+						<Td>
+							<ResultBadge succeeded={event.succeeded} />
+						</Td>
+					</tr>
+				))}
+			</tbody>
+		</Table>
+	);
+}

@@ -1,0 +1,54 @@
+import { platformNames, scopeName } from "../../format/labels.ts";
+import { countOf } from "../../format/numbers.ts";
+import type { OAuthApp } from "../../graphql/oauth-apps.ts";
+import { extraLabel } from "../../oauth-extras.ts";
+import { Card } from "../ui/card.tsx";
+import { CopyField } from "../ui/copy-field.tsx";
+import { DetailsList } from "../ui/details-list.tsx";
+import { Time } from "../ui/time.tsx";
+
+/** What is known of an app; never a secret. */
+export function AppFactsCard({ app }: { app: OAuthApp }) {
+	return (
+		<Card title="Registration">
+			<DetailsList
+				items={[
+					{ name: "Platform", value: platformNames[app.platform] },
+					{
+						name: "Client ID",
+						value: (
+							<code className="font-mono text-[13px]">{app.clientId}</code>
+						),
+					},
+					{
+						name: "Secrets in use",
+						value: countOf(app.secretCount, "secret"),
+					},
+					{
+						name: "Extras stored",
+						value:
+							app.extras.length === 0
+								? "None"
+								: app.extras
+										.map((name) => extraLabel(app.platform, name))
+										.join(", "),
+					},
+					{
+						name: "Scopes",
+						value:
+							app.scopes.length === 0
+								? "The platform's usual ones"
+								: app.scopes.map(scopeName).join(", "),
+					},
+					{
+						name: "Redirect URI",
+						value: (
+							<CopyField value={app.redirectUri} what="the redirect URI" />
+						),
+					},
+					{ name: "Added", value: <Time at={app.createdAt} /> },
+				]}
+			/>
+		</Card>
+	);
+}

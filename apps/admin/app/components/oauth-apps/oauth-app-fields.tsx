@@ -1,0 +1,113 @@
+import {
+	type FormMetadata,
+	getFormProps,
+	type SubmissionResult,
+	useForm,
+} from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { Form, useNavigation } from "@remix-run/react";
+import { useState } from "react";
+import type { z } from "zod";
+import { platformNames } from "../../format/labels.ts";
+import { platformPath } from "../../format/platform-paths.ts";
+import { selectFieldProps, textFieldProps } from "../../forms/input-props.ts";
+import { OAuthAppForm } from "../../forms/oauth-app-form.ts";
+import type { Platform } from "../../graphql/enums.ts";
+import { Button, ButtonLink } from "../ui/button.tsx";
+import { CopyField } from "../ui/copy-field.tsx";
+import { SelectField, TextField } from "../ui/field.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { ExtraInputs } from "./extra-inputs.tsx";
+
+export interface OAuthAppFieldsProps {
+	platforms: Platform[];
+	adminUrl: string;
+	lastResult: SubmissionResult<string[]> | undefined;
+}
+
+/** The form of a new app. What is typed as a secret is never sent back to the browser, not even with a fault. */
+export function OAuthAppFields({
+	platforms,
+	adminUrl,
+	lastResult,
+}: OAuthAppFieldsProps) {
+	const pending = useNavigation().formMethod === "POST";
+	const [platform, setPlatform] = useState<Platform>(
+		platforms[0] ?? "GOOGLE_ADS",
+	);
+	const [form, fields] = useForm<z.input<typeof OAuthAppForm>>({
+		lastResult: pending ? null : (lastResult ?? null),
+		defaultValue: { platform },
+		onValidate: ({ formData }) =>
+			parseWithZod(formData, { schema: OAuthAppForm }),
+		shouldRevalidate: "onInput",
+	});
+	const google = platform.startsWith("GOOGLE");
+	return (
+		<Form
+			method="post"
+			{...getFormProps(form as FormMetadata)}
+			className="grid max-w-xl gap-4"
+		>
+			{form.errors && <Notice tone="bad">{form.errors.join(" ")}</Notice>}
+			<SelectField
+				{...selectFieldProps(fields.platform)}
+				label="Platform"
+				onChange={(event) => setPlatform(event.target.value as Platform)}
+			>
+				{platforms.map((each) => (
+					<option key={each} value={each}>
+						{platformNames[each]}
+					</option>
+				))}
+			</SelectField>
+			<div className="grid gap-1.5">
+				<p className="font-medium">
+					Redirect URI to enter at {platformNames[platform]}
+				</p>
+				<CopyField
+					value={`${adminUrl}/oauth/${platformPath(platform)}/callback`}
+					what="the redirect URI"
+				/>
+				{google && (
+					<>
+						<p className="mt-1 text-ink-soft text-xs">
+							And this one, when people shall sign in here with Google:
+						</p>
+						<CopyField
+							value={`${adminUrl}/oauth/google-sign-in/callback`}
+							what="the redirect URI for signing in"
+						/>
+					</>
+				)}
+			</div>
+			<TextField
+				{...textFieldProps(fields.label, "text")}
+				label="Name"
+				hint="For you, to tell it from others."
+				autoComplete="off"
+			/>
+			<TextField
+				{...textFieldProps(fields.clientId, "text")}
+				label="Client ID"
+				autoComplete="off"
+				spellCheck={false}
+			/>
+			<TextField
+				{...textFieldProps(fields.clientSecret, "password")}
+				label="Client secret"
+				hint="It is encrypted at once and never shown again."
+				autoComplete="off"
+			/>
+			<ExtraInputs platform={platform} errors={form.allErrors} />
+			<div className="mt-1 flex flex-wrap gap-2">
+				<Button type="submit" look="primary" pending={pending}>
+					Add the app
+				</Button>
+				<ButtonLink look="quiet" to="/settings/oauth-apps">
+					Cancel
+				</ButtonLink>
+			</div>
+		</Form>
+	);
+}

@@ -1,0 +1,79 @@
+import { Link } from "@remix-run/react";
+import { platformNames } from "../../format/labels.ts";
+import { countOf } from "../../format/numbers.ts";
+import type { OAuthApp } from "../../graphql/oauth-apps.ts";
+import { extraLabel } from "../../oauth-extras.ts";
+import { PlatformIcon } from "../platform-icon.tsx";
+import { CopyButton } from "../ui/copy-field.tsx";
+import { rowClass, Table, Td, Th } from "../ui/table.tsx";
+import { OwnerBadge } from "./owner-badge.tsx";
+
+export function OAuthAppTable({ apps }: { apps: OAuthApp[] }) {
+	return (
+		<Table caption="OAuth apps">
+			<thead>
+				<tr>
+					<Th>App</Th>
+					<Th>Belongs to</Th>
+					<Th>Client ID</Th>
+					<Th>Secrets</Th>
+					<Th>Extras</Th>
+					<Th>Redirect URI</Th>
+				</tr>
+			</thead>
+			<tbody>
+				{apps.map((app) => (
+					<tr key={app.id} className={rowClass}>
+						<Td>
+							<Link
+								to={`/settings/oauth-apps/${app.id}`}
+								className="flex min-w-48 items-center gap-3"
+							>
+								<PlatformIcon platform={app.platform} />
+								<span className="min-w-0">
+									<span className="block font-medium hover:underline">
+										{app.label}
+									</span>
+									<span className="block text-[13px] text-ink-soft">
+										{platformNames[app.platform]}
+									</span>
+								</span>
+							</Link>
+						</Td>
+						<Td>
+							<OwnerBadge owner={app.owner} />
+						</Td>
+						<Td>
+							<code className="block max-w-56 truncate font-mono text-[13px]">
+								{app.clientId}
+							</code>
+						</Td>
+						<Td className="whitespace-nowrap">
+							{countOf(app.secretCount, "secret")}
+						</Td>
+						<Td>
+							{app.extras.length === 0 ? (
+								<span className="text-ink-faint">None</span>
+							) : (
+								app.extras
+									.map((name) => extraLabel(app.platform, name))
+									.join(", ")
+							)}
+						</Td>
+						<Td>
+							<div className="flex items-center gap-2">
+								<code className="block max-w-52 truncate font-mono text-[13px]">
+									{app.redirectUri}
+								</code>
+								<CopyButton
+									value={app.redirectUri}
+									what={`the redirect URI of ${app.label}`}
+								/>
+							</div>
+						</Td>
+					</tr>
+				))}
+			</tbody>
+		</Table>
+	);
+}

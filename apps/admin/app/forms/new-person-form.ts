@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { NewPassword } from "./new-password.ts";
+
+/** What somebody without an account says when they accept an invitation. */
+export const NewPersonForm = z.object({
+	name: z
+		.string({ error: "Tell us your name." })
+		.trim()
+		.min(1, "Tell us your name.")
+		.max(200, "Use at most 200 characters."),
+	password: NewPassword,
+});

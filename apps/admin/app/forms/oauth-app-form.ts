@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { type Platform, platforms } from "../graphql/enums.ts";
+import { extraFields } from "../oauth-extras.ts";
+
+const label = z
+	.string({ error: "Give the app a name." })
+	.trim()
+	.min(1, "Give the app a name.")
+	.max(200, "Use at most 200 characters.");
+const clientSecret = z
+	.string({ error: "Enter the client secret." })
+	.trim()
+	.min(1, "Enter the client secret.")
+	.max(2000, "This is too long for a client secret.");
+/** By the extras' names; an empty field says nothing. */
+const extras = z
+	.record(z.string(), z.string().trim().max(2000).optional())
+	.optional();
+
+/** A new app. The API checks it again. */
+export const OAuthAppForm = z.object({
+	platform: z.enum(platforms, "Choose a platform."),
+	label,
+	clientId: z
+		.string({ error: "Enter the client ID." })
+		.trim()
+		.min(1, "Enter the client ID.")
+		.max(500, "This is too long for a client ID."),
+	clientSecret,
+	extras,
+});
+
+/** What of an app can be changed; the client id is what it is. */
+export const OAuthAppDetailsForm = z.object({
+	platform: z.enum(platforms),
+	label,
+	extras,
+	/** Names of stored extras that shall go. */
+	removed: z.array(z.string()).optional(),
+});
+
+export const ClientSecretForm = z.object({ clientSecret });
+
+/** The extras that were filled in, and null for those that shall go; undefined when nothing is said. */
+export function changedExtras(
+	platform: Platform,
+	given: Readonly<Record<string, string | undefined>> = {},
+	removed: readonly string[] = [],
+): Record<string, string | null> | undefined {
+	const changes: Record<string, string | null> = {};
+	for (const { name, normalize } of extraFields(platform)) {
+		const value = given[name];
+		if (value) changes[name] = normalize ? normalize(value) : value;
+		else if (removed.includes(name)) changes[name] = null;
+	}
+	return Object.keys(changes).length > 0 ? changes : undefined;
+}

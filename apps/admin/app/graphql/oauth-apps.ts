@@ -1,0 +1,133 @@
+import { graphql } from "./document.ts";
+import type { OAuthAppOwner, Platform } from "./enums.ts";
+import {
+	type PageInfo,
+	type PageVariables,
+	pageInfoFields,
+	type UserError,
+	userErrorFields,
+} from "./parts.ts";
+
+/** Secrets and the values of extras have no field in the API. */
+export interface OAuthApp {
+	id: string;
+	platform: Platform;
+	label: string;
+	clientId: string;
+	redirectUri: string;
+	scopes: string[];
+	extras: string[];
+	secretCount: number;
+	owner: OAuthAppOwner;
+	createdAt: string;
+}
+
+const oauthAppFields = /* GraphQL */ `
+	fragment OAuthAppFields on OAuthApp {
+		id platform label clientId redirectUri scopes extras secretCount owner createdAt
+	}
+`;
+
+export const oauthApps = graphql<
+	{
+		tenant: {
+			oauthApps: {
+				nodes: OAuthApp[];
+				pageInfo: PageInfo;
+				totalCount: number;
+			};
+		};
+	},
+	PageVariables
+>(
+	/* GraphQL */ `
+		query OAuthApps($first: Int, $after: String, $last: Int, $before: String) {
+			tenant {
+				oauthApps(first: $first, after: $after, last: $last, before: $before) {
+					nodes { ...OAuthAppFields }
+					${pageInfoFields}
+					totalCount
+				}
+			}
+		}
+	`,
+	oauthAppFields,
+);
+
+export const oauthApp = graphql<
+	{
+		node:
+			| (OAuthApp & { __typename: "OAuthApp" })
+			| { __typename: string }
+			| null;
+	},
+	{ id: string }
+>(
+	/* GraphQL */ `
+		query OAuthApp($id: ID!) {
+			node(id: $id) { __typename ...OAuthAppFields }
+		}
+	`,
+	oauthAppFields,
+);
+
+/** The platforms that are connected by an OAuth app of one's own. */
+export const oauthPlatforms = graphql<{
+	platforms: {
+		platform: Platform;
+		name: string;
+		authenticationMethods: string[];
+	}[];
+}>(/* GraphQL */ `
+	query OAuthPlatforms {
+		platforms { platform name authenticationMethods }
+	}
+`);
+
+interface OAuthAppPayload {
+	oauthApp: { id: string } | null;
+	userErrors: UserError[];
+}
+
+export const createOAuthApp = graphql<
+	{ createOAuthApp: OAuthAppPayload },
+	{
+		input: {
+			platform: Platform;
+			label: string;
+			clientId: string;
+			clientSecret: string;
+			extras?: Record<string, string | null> | undefined;
+		};
+	}
+>(/* GraphQL */ `
+	mutation CreateOAuthApp($input: CreateOAuthAppInput!) {
+		createOAuthApp(input: $input) { oauthApp { id } ${userErrorFields} }
+	}
+`);
+
+export const updateOAuthApp = graphql<
+	{ updateOAuthApp: OAuthAppPayload },
+	{
+		input: {
+			oauthAppId: string;
+			label?: string | undefined;
+			addClientSecret?: string | undefined;
+			dropOldestClientSecret?: boolean | undefined;
+			extras?: Record<string, string | null> | undefined;
+		};
+	}
+>(/* GraphQL */ `
+	mutation UpdateOAuthApp($input: UpdateOAuthAppInput!) {
+		updateOAuthApp(input: $input) { oauthApp { id } ${userErrorFields} }
+	}
+`);
+
+export const deleteOAuthApp = graphql<
+	{ deleteOAuthApp: OAuthAppPayload },
+	{ input: { oauthAppId: string } }
+>(/* GraphQL */ `
+	mutation DeleteOAuthApp($input: OAuthAppInput!) {
+		deleteOAuthApp(input: $input) { oauthApp { id } ${userErrorFields} }
+	}
+`);

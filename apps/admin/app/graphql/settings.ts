@@ -1,0 +1,10 @@
+import { graphql } from "./document.ts";
+
+/** What the viewer may do, by the API's own names. */
+export const viewerPermissions = graphql<{
+	viewer: { permissions: string[] };
+}>(/* GraphQL */ `
+	query ViewerPermissions {
+		viewer { permissions }
+	}
+`);

@@ -1,0 +1,96 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useNavigation } from "@remix-run/react";
+import { ScrollText, SearchX } from "lucide-react";
+import { api } from "../api.server.ts";
+import { loadAuditActors } from "../audit-actors.server.ts";
+import { auditFilter, auditQuery, isFiltered } from "../audit-query.ts";
+import { AuditFilters } from "../components/audit/audit-filters.tsx";
+import { AuditTable } from "../components/audit/audit-table.tsx";
+import { ExportLink } from "../components/audit/export-link.tsx";
+import { ButtonLink } from "../components/ui/button.tsx";
+import { Card } from "../components/ui/card.tsx";
+import { classNames } from "../components/ui/class-names.ts";
+import { EmptyState } from "../components/ui/empty-state.tsx";
+import { Notice } from "../components/ui/notice.tsx";
+import { Pager } from "../components/ui/pager.tsx";
+import { auditEvents } from "../graphql/audit.ts";
+import { pageVariables } from "../page-variables.ts";
+
+export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
+
+export async function loader(args: LoaderFunctionArgs) {
+	const { searchParams } = new URL(args.request.url);
+	const query = auditQuery(searchParams);
+	const [{ tenant, connections }, actors] = await Promise.all([
+		api(args)(auditEvents, {
+			...pageVariables(searchParams),
+			filter: auditFilter(query),
+		}),
+		loadAuditActors(args),
+	]);
+	return {
+		query,
+		page: tenant.auditEvents,
+		connections: connections.nodes,
+		actors,
+		exportFailed: searchParams.get("notice") === "export-failed",
+	};
+}
+
+export default function AuditLog() {
+	const { query, page, connections, actors, exportFailed } =
+		useLoaderData<typeof loader>();
+	const navigation = useNavigation();
+	const loading =
+		navigation.state === "loading" &&
+		navigation.location.pathname === "/settings/audit";
+	return (
+		<Card
+			flush
+			title="Audit log"
+			description="Everything that was done here, by whom. Each entry is chained to the one before it; reading the log is itself an entry."
+			action={<ExportLink />}
+		>
+			{exportFailed && (
+				<div className="px-4 pb-4 sm:px-5">
+					<Notice tone="bad">
+						The export did not work. Try again in a moment.
+					</Notice>
+				</div>
+			)}
+			<AuditFilters
+				query={query}
+				actors={actors}
+				events={page.nodes}
+				connections={connections}
+				loading={loading}
+			/>
+			{page.nodes.length === 0 ? (
+				isFiltered(query) ? (
+					<EmptyState
+						icon={SearchX}
+						title="No entry matches"
+						action={<ButtonLink to="/settings/audit">Clear filters</ButtonLink>}
+					>
+						Take other days, or fewer conditions.
+					</EmptyState>
+				) : (
+					<EmptyState icon={ScrollText} title="Nothing has happened yet" />
+				)
+			) : (
+				<div
+					aria-busy={loading}
+					className={classNames("transition-opacity", loading && "opacity-60")}
+				>
+					<AuditTable events={page.nodes} />
+				</div>
+			)}
+			<Pager
+				pageInfo={page.pageInfo}
+				totalCount={page.totalCount}
+				noun="entry"
+				plural="entries"
+			/>
+		</Card>
+	);
+}

@@ -1,0 +1,79 @@
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+	redirect,
+} from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { api, orNotFound, requireParam } from "../api.server.ts";
+import { AppDetailsCard } from "../components/oauth-apps/app-details-card.tsx";
+import { AppFactsCard } from "../components/oauth-apps/app-facts-card.tsx";
+import { DeleteAppCard } from "../components/oauth-apps/delete-app-card.tsx";
+import { OwnerBadge } from "../components/oauth-apps/owner-badge.tsx";
+import { SecretsCard } from "../components/oauth-apps/secrets-card.tsx";
+import { Notice } from "../components/ui/notice.tsx";
+import { SubHead } from "../components/ui/sub-head.tsx";
+import { type OAuthApp, oauthApp } from "../graphql/oauth-apps.ts";
+import { runOAuthAppAction } from "../oauth-app-actions.server.ts";
+
+export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+	{ title: loaded ? `${loaded.app.label} · Patchbay` : "Patchbay" },
+];
+
+export async function loader(args: LoaderFunctionArgs) {
+	const { node } = await api(args)(oauthApp, {
+		id: requireParam(args.params, "oauthAppId"),
+	});
+	const app = orNotFound(isOAuthApp(node) ? node : null, "OAuth app");
+	return { app };
+}
+
+function isOAuthApp(
+	node: { __typename: string } | null,
+): node is OAuthApp & { __typename: "OAuthApp" } {
+	return node?.__typename === "OAuthApp";
+}
+
+export async function action(args: ActionFunctionArgs) {
+	const outcome = await runOAuthAppAction(
+		args,
+		requireParam(args.params, "oauthAppId"),
+		await args.request.formData(),
+	);
+	if (outcome === "deleted") return redirect("/settings/oauth-apps");
+	return data(outcome, { status: outcome.done ? 200 : 422 });
+}
+
+export default function OAuthAppPage() {
+	const { app } = useLoaderData<typeof loader>();
+	const own = app.owner === "TENANT";
+	return (
+		<div className="grid gap-6">
+			<SubHead
+				back={{ to: "/settings/oauth-apps", label: "OAuth apps" }}
+				title={app.label}
+				aside={<OwnerBadge owner={app.owner} />}
+			/>
+			{!own && (
+				<Notice tone="info">
+					Whoever runs this installation added this app for every workspace, and
+					changes it on the command line. Add an app of your own to use that one
+					instead.
+				</Notice>
+			)}
+			<div className="grid items-start gap-6 xl:grid-cols-2">
+				<AppFactsCard app={app} />
+				{own && (
+					<div className="grid gap-6">
+						<AppDetailsCard key={app.label} app={app} />
+						<SecretsCard app={app} />
+						<DeleteAppCard app={app} />
+					</div>
+				)}
+			</div>
+		</div>
+	);
+}

@@ -1,0 +1,76 @@
+import { parseWithZod } from "@conform-to/zod/v4";
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+	redirect,
+} from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { api } from "../api.server.ts";
+import { OAuthAppFields } from "../components/oauth-apps/oauth-app-fields.tsx";
+import { Card } from "../components/ui/card.tsx";
+import { changedExtras, OAuthAppForm } from "../forms/oauth-app-form.ts";
+import { toFieldErrors } from "../forms/user-errors.ts";
+import { createOAuthApp, oauthPlatforms } from "../graphql/oauth-apps.ts";
+import { extraFieldNames } from "../oauth-extras.ts";
+
+export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
+
+export const meta: MetaFunction = () => [
+	{ title: "Add an OAuth app · Patchbay" },
+];
+
+export async function loader(args: LoaderFunctionArgs) {
+	const { platforms } = await api(args)(oauthPlatforms);
+	return {
+		adminUrl: args.context.adminUrl,
+		platforms: platforms
+			.filter(({ authenticationMethods }) =>
+				authenticationMethods.some((method) => method.startsWith("OAUTH")),
+			)
+			.map(({ platform }) => platform),
+	};
+}
+
+export async function action(args: ActionFunctionArgs) {
+	const submission = parseWithZod(await args.request.formData(), {
+		schema: OAuthAppForm,
+	});
+	const hideFields = ["clientSecret", "extras"];
+	if (submission.status !== "success")
+		return data(submission.reply({ hideFields }), { status: 400 });
+	const { extras, ...input } = submission.value;
+	const { createOAuthApp: created } = await api(args)(createOAuthApp, {
+		input: { ...input, extras: changedExtras(input.platform, extras) },
+	});
+	if (created.oauthApp)
+		return redirect(`/settings/oauth-apps/${created.oauthApp.id}`);
+	const fields = [
+		...["platform", "label", "clientId", "clientSecret"],
+		...extraFieldNames(input.platform),
+	];
+	return data(
+		submission.reply({
+			fieldErrors: toFieldErrors(created.userErrors, fields),
+			hideFields,
+		}),
+		{ status: 422 },
+	);
+}
+
+export default function NewOAuthApp() {
+	const { platforms, adminUrl } = useLoaderData<typeof loader>();
+	return (
+		<Card
+			title="Add an OAuth app"
+			description="Register Patchbay at the platform first; the platform gives you the client ID and secret."
+		>
+			<OAuthAppFields
+				platforms={platforms}
+				adminUrl={adminUrl}
+				lastResult={useActionData<typeof action>()}
+			/>
+		</Card>
+	);
+}
