@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { isTooWide, seriousViolations } from "../support/accessibility.ts";
 import {
 	accounts,
 	beginConnect,
@@ -42,20 +42,24 @@ beforeAll(async () => {
 		imports: `${brand}/imports`,
 		campaigns: `${brand}/campaigns`,
 		"nothing there": "/brands/nowhere",
+		"OAuth apps": "/settings/oauth-apps",
+		"new OAuth app": "/settings/oauth-apps/new",
+		members: "/settings/members",
+		"API keys": "/settings/api-keys",
+		"audit log": "/settings/audit",
+		security: "/settings/security",
+		"forgot password": "/forgot-password",
+		"new password": "/reset-password/new",
+		"invitation that is gone": "/invitations/not-a-token",
 	});
+	await page.goto("/settings/audit");
+	paths["audit entry"] = await hrefOf('tbody a[href^="/settings/audit/"]');
 	await context.close();
 });
 afterAll(async () => {
 	await browser?.close();
 	await stack?.stop();
 });
-
-async function seriousViolations(page: Page): Promise<string[]> {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	return violations
-		.filter(({ impact }) => impact === "serious" || impact === "critical")
-		.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join()}`);
-}
 
 const pages = (name: string) => name !== "login";
 
@@ -79,18 +83,14 @@ test("no page scrolls sideways on a phone of 390 pixels", async () => {
 	const { page, context } = await openBrowser(browser, stack.adminUrl, {
 		viewport: phone,
 	});
-	const isTooWide = () =>
-		page.evaluate(
-			() => document.documentElement.scrollWidth > window.innerWidth,
-		);
 	await page.goto("/login");
-	expect(await isTooWide()).toBe(false);
+	expect(await isTooWide(page)).toBe(false);
 	await signIn(page, stack);
 	const tooWide: string[] = [];
 	for (const name of Object.keys(paths).filter(pages)) {
 		await page.goto(paths[name] ?? "");
 		await page.getByRole("heading", { level: 1 }).waitFor();
-		if (await isTooWide()) tooWide.push(name);
+		if (await isTooWide(page)) tooWide.push(name);
 	}
 	expect(tooWide).toEqual([]);
 	await context.close();

@@ -29,12 +29,12 @@ test("a wrong password is a clear error, and the right one leads to the page tha
 	expect(new URL(page.url()).pathname).toBe("/login");
 	await page.getByLabel("E-mail address").fill(stack.demo.email);
 	await page.getByLabel("Password").fill("not-the-password");
-	await page.getByRole("button", { name: "Sign in" }).click();
+	await page.getByRole("button", { name: "Sign in", exact: true }).click();
 	expect(await page.getByRole("alert").innerText()).toContain(
 		"do not belong together",
 	);
 	await page.getByLabel("Password").fill(stack.password);
-	await page.getByRole("button", { name: "Sign in" }).click();
+	await page.getByRole("button", { name: "Sign in", exact: true }).click();
 	await page.waitForURL("**/brands/new");
 	const [session] = await tab.context.cookies(stack.adminUrl);
 	expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax" });

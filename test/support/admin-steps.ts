@@ -21,10 +21,18 @@ export function globalId(type: string, id: string): string {
 
 export async function signIn(page: Page, stack: Stack): Promise<void> {
 	await page.goto("/login");
-	await page.getByLabel("E-mail address").fill(stack.demo.email);
-	await page.getByLabel("Password").fill(stack.password);
-	await page.getByRole("button", { name: "Sign in" }).click();
+	await signInAs(page, { email: stack.demo.email, password: stack.password });
 	await page.waitForURL("**/brands");
+}
+
+/** Fills in the page for signing in that is open. */
+export async function signInAs(
+	page: Page,
+	{ email, password }: { email: string; password: string },
+): Promise<void> {
+	await page.getByLabel("E-mail address").fill(email);
+	await page.getByLabel("Password").fill(password);
+	await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 /** Answers the new brand's id. */
