@@ -102,13 +102,14 @@ export async function startConnecting(
 	const logger = createLogger({ name: "test", level: "silent" });
 	const { db } = database;
 	const google = `${sandbox.url}/google-ads`;
+	const oauth = {
+		authorizeUrl: `${google}/o/oauth2/v2/auth`,
+		tokenUrl: `${google}/token`,
+		revokeUrl: `${google}/revoke`,
+	};
 	const endpoints = parsePlatformEndpoints({
-		GOOGLE_ADS: {
-			authorizeUrl: `${google}/o/oauth2/v2/auth`,
-			tokenUrl: `${google}/token`,
-			revokeUrl: `${google}/revoke`,
-			apiUrl: google,
-		},
+		GOOGLE_ADS: { ...oauth, apiUrl: google },
+		GOOGLE_WORKSPACE: { ...oauth, apiUrl: `${sandbox.url}/google-workspace` },
 	});
 	const configuredApps = createConfiguredApps({
 		adminUrl: "http://localhost:3000",
@@ -146,9 +147,10 @@ export async function startConnecting(
 			},
 		});
 		const location = reply.headers.get("location");
-		if (!location?.startsWith(`${callbackUri}?`))
+		const [redirectUri, query] = location?.split("?") ?? [];
+		if (!redirectUri?.startsWith("http://localhost:3000/oauth/") || !query)
 			throw new Error(`no way back: ${reply.status} ${await reply.text()}`);
-		return location.slice(callbackUri.length + 1);
+		return query;
 	};
 	return {
 		database,

@@ -11,6 +11,8 @@ export const vendAccessTokenInput = z.object({
 		.trim()
 		.min(1, "Say what the token is for.")
 		.max(200, "The purpose has at most 200 characters."),
+	/** What the token is for: each must have been granted. The platform's default sets when left out. */
+	scopeSets: z.array(z.string().min(1).max(50)).max(20).nullish(),
 	/** The token is refreshed first when less than this is left. */
 	minValiditySeconds: z
 		.int()
@@ -26,6 +28,8 @@ export type VendAccessTokenInput = z.output<typeof vendAccessTokenInput>;
  * leaves.
  *
  * @throws {AppError} RECONNECT_REQUIRED when the connection is disconnected or the platform no longer honours its grant
+ * @throws {ScopeMissing} SCOPE_MISSING when the grant does not hold what the token is for
+ * @throws {InvalidInput} for a scope set that the platform does not have
  * @throws {PlatformUnavailable | RateLimited | AppRejected} when a refresh is needed and cannot be done now
  */
 export async function vendAccessToken(
@@ -37,10 +41,15 @@ export async function vendAccessToken(
 	expiresAt: Date | null;
 }> {
 	requirePermission(ctx, "token.vend");
-	const { connectionId, purpose, minValiditySeconds } = input;
+	const { connectionId, purpose, minValiditySeconds, scopeSets } = input;
 	return ctx.credentials.getAccessToken(
 		ctx,
 		{ connectionId },
-		{ purpose, minValiditySeconds, action: "CREDENTIAL_VEND" },
+		{
+			purpose,
+			minValiditySeconds,
+			action: "CREDENTIAL_VEND",
+			...(scopeSets ? { scopeSets } : {}),
+		},
 	);
 }

@@ -1,6 +1,6 @@
 import type { AccessContext } from "@patchbay/access";
 import type { Platform } from "@patchbay/db";
-import { AppError } from "@patchbay/errors";
+import { AppError, InvalidInput } from "@patchbay/errors";
 import {
 	findScopeMissing,
 	GrantRevoked,
@@ -55,10 +55,30 @@ export async function getAccessToken(
 	of: TokenOwner,
 	options: AccessTokenOptions,
 ): Promise<AccessToken> {
-	const first: GrantRow & { connection_platform?: Platform } =
-		typeof of === "string"
-			? await readGrant(deps, ctx.tenantId, of)
-			: await deps.grantsOfConnections.read(ctx.tenantId, of.connectionId);
+	const entry = {
+		action: options.action ?? ("CREDENTIAL_USE" as const),
+		target:
+			typeof of === "string"
+				? { type: "Grant", id: of }
+				: { type: "Connection", id: of.connectionId },
+		purpose: options.purpose,
+	};
+	let first: GrantRow & { connection_platform?: Platform };
+	if (typeof of === "string") first = await readGrant(deps, ctx.tenantId, of);
+	else {
+		const { grant, isAudited } = await deps.liveTokens.take(
+			ctx,
+			of.connectionId,
+			{
+				minValiditySeconds: options.minValiditySeconds ?? marginSeconds,
+				entry,
+			},
+		);
+		const token = isAudited ? await openOnce(deps, grant) : null;
+		if (token && !options.rejectedToken && !options.scopeSets)
+			return toAccessToken(deps, grant, token);
+		first = grant;
+	}
 	const { grant, accessToken } = await findLiveToken(deps, ctx, first, options);
 	if (first.connection_platform)
 		requireScopes(
@@ -68,17 +88,20 @@ export async function getAccessToken(
 			options.scopeSets,
 		);
 	await deps.audit.append(ctx, {
-		action: options.action ?? "CREDENTIAL_USE",
-		target:
-			typeof of === "string"
-				? { type: "Grant", id: of }
-				: { type: "Connection", id: of.connectionId },
-		purpose: options.purpose,
+		...entry,
 		detail: { grantId: grant.id, credentialVersion: grant.credential_version },
 	});
+	return toAccessToken(deps, grant, accessToken);
+}
+
+function toAccessToken(
+	{ connectors }: Dependencies,
+	grant: GrantRow,
+	accessToken: Secret,
+): AccessToken {
 	return {
 		accessToken,
-		tokenType: getConnector(deps.connectors, grant.platform).oauth.tokenType,
+		tokenType: getConnector(connectors, grant.platform).oauth.tokenType,
 		expiresAt: grant.access_token_expires_at,
 		grantedScopes: grant.granted_scopes,
 	};
@@ -87,6 +110,7 @@ export async function getAccessToken(
 /**
  * A grant serves several platforms: its token is of no use to one that was not allowed.
  * @throws {ScopeMissing}
+ * @throws {InvalidInput} for a set that the platform does not have
  */
 function requireScopes(
 	{ connectors }: Dependencies,
@@ -95,6 +119,14 @@ function requireScopes(
 	scopeSets: readonly string[] | undefined,
 ): void {
 	const { oauth: definition } = getConnector(connectors, platform);
+	const unknown = scopeSets?.find(
+		(key) => !definition.scopeSets.some((set) => set.key === key),
+	);
+	if (unknown !== undefined)
+		throw new InvalidInput(
+			`${definition.platformName} has no scope set "${unknown}". It has: ${definition.scopeSets.map((set) => set.key).join(", ")}.`,
+			{ field: ["scopeSets"] },
+		);
 	const missing = findScopeMissing(
 		definition,
 		scopeSets ?? indispensableSets(definition),
