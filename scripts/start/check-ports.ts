@@ -8,6 +8,7 @@ const labels: Record<PortName, string> = {
 	database: "PostgreSQL",
 	sandboxTls: "the sandbox's TLS port",
 	worker: "the worker's health checks",
+	sandboxSmtp: "the sandbox's mailbox",
 };
 
 /** Throws one error that names every port that is taken, and the variables that change them. */

@@ -11,6 +11,7 @@ test("PORT_BASE places every part, and a part's own variable wins over it", () =
 		database: 13_003,
 		sandboxTls: 13_004,
 		worker: 13_005,
+		sandboxSmtp: 13_006,
 	});
 });
 

@@ -26,6 +26,7 @@ const schema = z.object({
 	SANDBOX_TLS_PORT: portNumber(4401),
 	DATABASE_PORT: portNumber(54329),
 	WORKER_PORT: portNumber(4100),
+	SANDBOX_SMTP_PORT: portNumber(4403),
 	PATCHBAY_DIRECTORY: z
 		.string()
 		.default(".patchbay")
@@ -40,6 +41,7 @@ const ports = {
 	database: { variable: "DATABASE_PORT", standard: 54_329, offset: 3 },
 	sandboxTls: { variable: "SANDBOX_TLS_PORT", standard: 4401, offset: 4 },
 	worker: { variable: "WORKER_PORT", standard: 4100, offset: 5 },
+	sandboxSmtp: { variable: "SANDBOX_SMTP_PORT", standard: 4403, offset: 6 },
 } as const;
 
 export type PortName = keyof typeof ports;

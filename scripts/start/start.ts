@@ -59,6 +59,7 @@ function welcome(settings: Settings, email: string, password: string): void {
 
     GraphQL   ${apiUrl}/graphql
     Sandbox   ${sandboxUrl} (it stands in for the ad platforms)
+    Mailbox   ${sandboxUrl}/mailbox (what Patchbay sent by mail)
     More      ${settings.directory}/demo.json (with an API key)
 
   Stop it with Ctrl-C. Everything is kept in ${settings.directory}

@@ -32,8 +32,8 @@ export const everyScope: readonly ApiKeyScope[] = [
 
 export interface ApiOptions {
 	database: TestDatabase;
-	/** In the platforms' place. */
-	sandbox?: { url: string } | undefined;
+	/** In the platforms' place; takes mail where it has an SMTP port. */
+	sandbox?: { url: string; smtpUrl?: string | null } | undefined;
 	/** What stands in PLATFORM_ENDPOINTS_FILE; the sandbox's addresses when left out. */
 	endpoints?: Record<string, Record<string, string>>;
 	/** Variables of the environment that differ from the test's own. */
@@ -80,6 +80,7 @@ export async function startApi({
 		GOOGLE_ADS_CLIENT_ID: "sandbox-google-client",
 		GOOGLE_ADS_CLIENT_SECRET: "sandbox-google-secret",
 		STORAGE_DIRECTORY: storage,
+		...(sandbox?.smtpUrl ? { SMTP_URL: sandbox.smtpUrl } : {}),
 		...env,
 	});
 	const log: string[] = [];

@@ -13,6 +13,7 @@ import {
 	planParts,
 	sandboxEndpoints,
 } from "../../scripts/start/plan-parts.ts";
+import type { Secrets } from "../../scripts/start/secrets.ts";
 import { type Demo, seedDemo } from "../../scripts/start/seed-demo.ts";
 import type { Settings } from "../../scripts/start/settings.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
@@ -26,9 +27,13 @@ export interface Stack {
 	adminUrl: string;
 	apiUrl: string;
 	sandboxUrl: string;
+	/** Health and metrics. */
+	workerUrl: string;
 	database: TestDatabase;
 	demo: Demo;
 	password: string;
+	/** The installation's own: of the database, the vault, the sessions. */
+	secrets: Secrets;
 	/** A switch of the sandbox: `control("faults", {…})`. */
 	control(name: string, body: unknown): Promise<void>;
 	/** Forgets the faults that are still to come. */
@@ -42,9 +47,13 @@ export interface Stack {
 	stop(): Promise<void>;
 }
 
-/** Starts everything and waits until it answers. `env` is added to what every part is started with. */
+/**
+ * Starts everything and waits until it answers. `env` is added to what every part is started with; `endpoints` makes what
+ * stands in PLATFORM_ENDPOINTS_FILE out of the sandbox's address.
+ */
 export async function startStack(
 	env: Record<string, string> = {},
+	endpoints = sandboxEndpoints,
 ): Promise<Stack> {
 	const directory = await mkdtemp(path.join(tmpdir(), "patchbay-stack-"));
 	const [database] = await Promise.all([
@@ -62,9 +71,10 @@ export async function startStack(
 	const endpointsFile = path.join(directory, "endpoints.json");
 	await writeFile(
 		endpointsFile,
-		JSON.stringify(sandboxEndpoints(addresses.sandboxUrl)),
+		JSON.stringify(endpoints(addresses.sandboxUrl)),
 	);
-	const plans = planParts(settings, secrets(), endpointsFile, process.env);
+	const secrets = makeSecrets();
+	const plans = planParts(settings, secrets, endpointsFile, process.env);
 	const own = {
 		...env,
 		DATABASE_URL: database.url,
@@ -98,9 +108,11 @@ export async function startStack(
 	};
 	return {
 		...addresses,
+		workerUrl: `http://127.0.0.1:${settings.ports.worker}`,
 		database,
 		demo,
 		password,
+		secrets,
 		control: (name, body) => toSandbox("POST", name, body),
 		clearFaults: () => toSandbox("DELETE", "faults"),
 		async logs() {
@@ -211,6 +223,7 @@ async function freeSettings(directory: string): Promise<Settings> {
 		"database",
 		"sandboxTls",
 		"worker",
+		"sandboxSmtp",
 	] as const;
 	// One after the other: two at once can be given the same port.
 	const ports: Partial<Settings["ports"]> = {};
@@ -218,7 +231,7 @@ async function freeSettings(directory: string): Promise<Settings> {
 	return { directory, ports: ports as Settings["ports"], watch: false };
 }
 
-function secrets() {
+function makeSecrets(): Secrets {
 	const random = () => randomBytes(32).toString("base64url");
 	return {
 		databasePasswords: {

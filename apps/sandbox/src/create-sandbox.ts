@@ -16,6 +16,9 @@ import { createGoogleAdsSimulator } from "./google-ads/simulator.ts";
 import { createGoogleWorkspaceSimulator } from "./google-workspace/simulator.ts";
 import { indexPage } from "./index-page.ts";
 import { type Answer, listenPlain, listenTls } from "./listeners.ts";
+import { answerMailbox, mailboxControl } from "./mailbox/answer-mailbox.ts";
+import { MailboxStore } from "./mailbox/mailbox.ts";
+import { listenSmtp } from "./mailbox/smtp-listener.ts";
 import { html, json } from "./reply.ts";
 import { RequestLog } from "./request-log.ts";
 import {
@@ -33,6 +36,8 @@ export type SandboxOptions = {
 	tlsPort?: number | undefined;
 	/** Without it there is no proxy. */
 	proxyPort?: number | undefined;
+	/** Without it no mail is taken; 0 chooses one. */
+	smtpPort?: number | undefined;
 	tlsDirectory?: string | undefined;
 	seed?: string | undefined;
 	accounts?: number | undefined;
@@ -55,6 +60,8 @@ export type Sandbox = {
 	url: string;
 	tlsUrl: string;
 	proxyUrl: string | null;
+	/** `smtp://host:port`; null when no mail is taken. */
+	smtpUrl: string | null;
 	caCertificatePath: string;
 	stop: () => Promise<void>;
 };
@@ -69,6 +76,7 @@ export async function startSandbox(
 	const clock = new Clock();
 	const faults = new Faults();
 	const requests = new RequestLog();
+	const mailbox = new MailboxStore();
 	// Known only after listening; the simulators ask for it when they answer.
 	const origin = { url: "" };
 	const google = createAuthorizationServer({ ...options, clock });
@@ -94,11 +102,13 @@ export async function startSandbox(
 		url: string;
 		tlsUrl: string;
 		proxyUrl: string | null;
+		smtpUrl: string | null;
 		caCertificatePath: string;
 	} = {
 		url: "",
 		tlsUrl: "",
 		proxyUrl: null,
+		smtpUrl: null,
 		caCertificatePath: "",
 	};
 
@@ -109,6 +119,8 @@ export async function startSandbox(
 				? request
 				: { ...request, path: `/${owner.platform}${request.path}` };
 		if (owner === undefined) {
+			const mail = answerMailbox(routed, mailbox);
+			if (mail !== null) return mail;
 			if (
 				routed.path === "/__sandbox" ||
 				routed.path.startsWith("/__sandbox/")
@@ -204,6 +216,11 @@ export async function startSandbox(
 			listeners.push(proxy);
 			sandboxAddresses.proxyUrl = `http://${urlHost}:${proxy.port}`;
 		}
+		if (options.smtpPort !== undefined) {
+			const smtp = await listenSmtp(host, options.smtpPort, mailbox, logger);
+			listeners.push(smtp);
+			sandboxAddresses.smtpUrl = `smtp://${urlHost}:${smtp.port}`;
+		}
 		origin.url = sandboxAddresses.url;
 	} catch (error) {
 		await stop();
@@ -298,6 +315,7 @@ function controlEndpoints(
 		"GET /__sandbox/requests?path=": "what was called",
 		"DELETE /__sandbox/requests": "forget what was called",
 		"POST /__sandbox/clock": "move the sandbox's time: {advanceSeconds}",
+		...mailboxControl,
 	};
 	for (const simulator of simulators) {
 		for (const [name, action] of Object.entries(simulator.control)) {

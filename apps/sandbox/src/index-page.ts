@@ -10,6 +10,7 @@ h1{font-size:1.5rem} h2{font-size:1.1rem;margin:1.5rem 0 .25rem} dl{margin:0 0 0
 code{background:#e9ecf1;border-radius:4px;padding:0 .3em;overflow-wrap:anywhere}
 </style></head><body><h1>Patchbay sandbox</h1>
 <p>Stands in for the ad platforms. The same as JSON: <a href="/__sandbox/">/__sandbox/</a></p>
+<p>Mail that Patchbay sent: <a href="/mailbox">the mailbox</a></p>
 ${render(description)}
 </body></html>`;
 }

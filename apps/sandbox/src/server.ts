@@ -24,7 +24,7 @@ try {
 	logger.fatal(
 		{ err: error },
 		isAddressInUse(error)
-			? "a port is taken: choose another with SANDBOX_PORT or SANDBOX_TLS_PORT"
+			? "a port is taken: choose another with SANDBOX_PORT, SANDBOX_TLS_PORT or SANDBOX_SMTP_PORT"
 			: "the sandbox cannot start",
 	);
 	process.exitCode = 1;
