@@ -11,7 +11,11 @@ import {
 	createConfiguredApps,
 	parsePlatformEndpoints,
 } from "@patchbay/platforms";
-import { createLocalKeyProvider, createVault } from "@patchbay/vault";
+import {
+	createLocalKeyProvider,
+	createVault,
+	type Vault,
+} from "@patchbay/vault";
 
 export interface CredentialProcess {
 	db: Database;
@@ -24,6 +28,8 @@ export interface CredentialProcessOptions {
 	databaseUrl: string;
 	sandboxUrl: string;
 	masterKey: string;
+	/** Instead of one with the master key alone. */
+	vault?: Vault;
 	timings?: Partial<RefreshTimings>;
 	/** Of the OAuth app, newest first. */
 	clientSecrets?: string[];
@@ -35,6 +41,7 @@ export function startCredentialProcess({
 	databaseUrl,
 	sandboxUrl,
 	masterKey,
+	vault = createVault({ keyProvider: createLocalKeyProvider({ masterKey }) }),
 	timings = {},
 	clientSecrets = ["sandbox-google-secret"],
 	clientId = "sandbox-google-client",
@@ -51,7 +58,7 @@ export function startCredentialProcess({
 		audit,
 		logger,
 		connectors,
-		vault: createVault({ keyProvider: createLocalKeyProvider({ masterKey }) }),
+		vault,
 		configuredApps: createConfiguredApps({
 			adminUrl: "http://localhost:3000",
 			googleAds: { clientId, clientSecrets },

@@ -22,6 +22,8 @@ import type { VendAnswer, VendOrder } from "./vend-tokens.ts";
 export interface CredentialBench {
 	database: TestDatabase;
 	google: SandboxGoogle;
+	/** The root key, as PATCHBAY_MASTER_KEY gives it to a process. */
+	masterKey: string;
 	/** The first process. */
 	own: CredentialProcess;
 	/** A further process, with connections and caches of its own. */
@@ -101,6 +103,7 @@ export async function startCredentialBench(): Promise<CredentialBench> {
 	const bench: CredentialBench = {
 		database,
 		google,
+		masterKey: options.masterKey,
 		own,
 		process: start,
 		child(order) {
