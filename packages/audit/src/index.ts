@@ -1,4 +1,4 @@
-export type { AuditEntry } from "./audit-entry.ts";
+export { type AuditEntry, toEntryJson } from "./audit-entry.ts";
 export type { AuditEventRecord } from "./audit-event.ts";
 export type { AuditFilter } from "./audit-filter.ts";
 export {

@@ -1,8 +1,10 @@
 import type { AccessContext } from "@patchbay/access";
 import type { SqlExecutor, TenantTransaction } from "@patchbay/db";
+import type { AppError } from "@patchbay/errors";
 import type { OAuthAppSource } from "@patchbay/oauth";
 import type { PlatformSession } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
+import { countFailure } from "./count-failure.ts";
 import {
 	type CredentialsOptions,
 	type Dependencies,
@@ -16,11 +18,11 @@ import {
 	getAccessToken,
 	type TokenOwner,
 } from "./get-access-token.ts";
-import { createGrantsOfConnections } from "./grants-of-connections.ts";
+import { createLiveTokens } from "./live-tokens.ts";
 import { rejectGrant } from "./mark-grant.ts";
 import { createOAuthAppSource } from "./oauth-apps/oauth-app-source.ts";
 import { openSession, type SessionOptions } from "./open-session.ts";
-import { refreshGrant } from "./refresh-grant.ts";
+import { refreshGrant, refreshIfDue } from "./refresh-grant.ts";
 import { type GrantToSave, saveGrant } from "./save-grant.ts";
 import { type FieldPlace, openField, sealField } from "./seal-field.ts";
 import { createTenantKeys } from "./tenant-keys.ts";
@@ -48,13 +50,15 @@ export interface Credentials {
 	/**
 	 * Saves the tokens of a consent: a new grant, or a new version of the one that this person gave to this app already.
 	 * A stored refresh token stays when the reply brought none. Connections of the grant that waited for a reconnect live
-	 * again: ACTIVE with chosen accounts, PENDING without. Audited as CREDENTIAL_SAVE.
+	 * again: ACTIVE with chosen accounts, PENDING without. Audited as CREDENTIAL_SAVE, after `beforeAudit`: what else the
+	 * transaction locks (the connection) it locks there, because the audit's chain is locked last everywhere.
 	 * @throws {AppError} PLATFORM_USER_MISMATCH when `grantId` is another person's or platform's
 	 */
 	saveGrant(
 		sql: Transaction,
 		ctx: AccessContext,
 		grant: GrantToSave,
+		beforeAudit?: (saved: { grantId: string }) => Promise<void>,
 	): Promise<{ grantId: string; created: boolean }>;
 	/**
 	 * The one way to an access token: live, refreshed when less than five minutes are left (or `minValiditySeconds`), and
@@ -74,6 +78,24 @@ export interface Credentials {
 		ctx: AccessContext,
 		grantId: string,
 	): Promise<{ expiresAt: Date | null; grantedScopes: string[] }>;
+	/**
+	 * For workers: refreshes a grant whose access token ends before the given moment, unless another process does or has
+	 * done so, or the grant is left alone after a failure. Throws what `getAccessToken` throws.
+	 */
+	refreshIfDue(
+		ctx: AccessContext,
+		grantId: string,
+		due: { expiresBefore: Date },
+	): Promise<"refreshed" | "skipped">;
+	/**
+	 * Counts that using a grant failed for a reason that may pass, in a transaction that holds the grant's row: from the
+	 * third in a row on, grant and connections stand in ERROR.
+	 */
+	countFailure(
+		sql: SqlExecutor,
+		grant: { tenantId: string; id: string },
+		error: AppError,
+	): Promise<void>;
 	/**
 	 * Notes that the platform refused the grant itself (a fresh token too): grant and connections become REVOKED and ask
 	 * for a reconnect. Nothing happens when the grant has changed since it was read for `accessToken`.
@@ -97,6 +119,8 @@ export interface Credentials {
 		ctx: AccessContext,
 		options: SessionOptions,
 	): Promise<PlatformSession>;
+	/** Resolves when no refreshed token is on its way into the database any more. Await it before the database is closed. */
+	settled(): Promise<void>;
 	/** Forgets unwrapped keys, of one tenant or of all. They are kept for five minutes at most. */
 	dropKeys(tenantId?: string): void;
 }
@@ -118,9 +142,10 @@ export function createCredentials({
 			? createEnvironmentTokens(options, environmentAccess)
 			: null,
 		keys,
-		grantsOfConnections: createGrantsOfConnections(options.db),
+		liveTokens: createLiveTokens(options),
 		timings: { ...defaultTimings, ...refreshTimings },
 		refreshing: new Map(),
+		saving: new Set(),
 	};
 	return {
 		oauthApps: deps.oauthApps,
@@ -130,6 +155,13 @@ export function createCredentials({
 		saveGrant: (...args) => saveGrant(deps, ...args),
 		getAccessToken: (...args) => getAccessToken(deps, ...args),
 		refreshGrant: (...args) => refreshGrant(deps, ...args),
+		refreshIfDue: (...args) => refreshIfDue(deps, ...args),
+		async countFailure(sql, { tenantId, id }, error) {
+			await countFailure(deps, sql, { tenant_id: tenantId, id }, error);
+		},
+		async settled() {
+			await Promise.all(deps.saving);
+		},
 		rejectGrant: (...args) => rejectGrant(deps, ...args),
 		destroyGrant: (...args) => destroyGrant(deps, ...args),
 		openSession: (...args) => openSession(deps, ...args),

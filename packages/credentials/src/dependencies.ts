@@ -8,7 +8,7 @@ import type {
 	EnvironmentAccess,
 	EnvironmentTokens,
 } from "./environment-tokens.ts";
-import type { GrantsOfConnections } from "./grants-of-connections.ts";
+import type { LiveTokens } from "./live-tokens.ts";
 import type { TenantKeys } from "./tenant-keys.ts";
 
 export interface CredentialsOptions {
@@ -37,8 +37,16 @@ export interface RefreshTimings {
 	backoff: number;
 	/** Between two looks at a refresh that another process does. */
 	poll: number;
-	/** How long a caller waits for another process's refresh. */
+	/** How long a caller waits for another process's refresh, or for the database to take a refreshed token. */
 	wait: number;
+	/**
+	 * How long the outcome of a holder that fell silent is waited for, before the old refresh token is tried: it may live
+	 * and save its tokens now that the database is back.
+	 */
+	rescue: number;
+	/** How long workers leave a grant alone after a first failure; doubled with each further one in a row, with jitter. */
+	failurePause: number;
+	longestFailurePause: number;
 }
 
 export const defaultTimings: RefreshTimings = {
@@ -48,6 +56,9 @@ export const defaultTimings: RefreshTimings = {
 	backoff: 300,
 	poll: 150,
 	wait: 60_000,
+	rescue: 3_000,
+	failurePause: 60_000,
+	longestFailurePause: 6 * 3_600_000,
 };
 
 /** What the parts of this package share. */
@@ -61,10 +72,12 @@ export interface Dependencies
 	/** While connecting is turned off. */
 	environmentTokens: EnvironmentTokens | null;
 	keys: TenantKeys;
-	grantsOfConnections: GrantsOfConnections;
+	liveTokens: LiveTokens;
 	timings: RefreshTimings;
 	/** Refreshes that run in this process: its callers share one. */
 	refreshing: Map<string, Promise<void>>;
+	/** Refreshed tokens on their way into the database. */
+	saving: Set<Promise<void>>;
 }
 
 /** Fewer seconds than this left: the token is refreshed first. */

@@ -32,6 +32,8 @@ export interface GrantRow {
 	access_token_expires_at: Date | null;
 	refresh_token_expires_at: Date | null;
 	consecutive_failures: number;
+	/** Workers leave it alone until then. */
+	next_attempt_at: Date | null;
 	credential_version: number;
 	sealed_access_token: Buffer | null;
 	sealed_refresh_token: Buffer | null;
@@ -40,6 +42,8 @@ export interface GrantRow {
 	destroyed_at: Date | null;
 	/** A refresh is under way, here or elsewhere. */
 	leased: boolean;
+	/** Whoever refreshed fell silent without a word of the outcome. */
+	lapsed: boolean;
 	saved_action: string | null;
 	saved_detail: SavedDetail | null;
 }
@@ -57,8 +61,9 @@ export type TokenField = "access_token" | "refresh_token";
 const grantColumns = `
 	g.tenant_id, g.id, g.platform, g.identity_provider, g.authentication_method, g.client_id, g.platform_user_id, g.status,
 	g.status_message, g.reconnect_required, g.granted_scopes, g.access_token_expires_at, g.refresh_token_expires_at,
-	g.consecutive_failures, g.credential_version, g.sealed_access_token, g.sealed_refresh_token, g.refresh_epoch,
+	g.consecutive_failures, g.next_attempt_at, g.credential_version, g.sealed_access_token, g.sealed_refresh_token, g.refresh_epoch,
 	g.refresh_intent_at, g.destroyed_at, coalesce(g.refresh_lease_until > clock_timestamp(), false) as leased,
+	coalesce(g.refresh_lease_until <= clock_timestamp() and g.refresh_intent_at is not null, false) as lapsed,
 	saved.action as saved_action, saved.detail as saved_detail`;
 
 /** Of a grant `g`; the lookup is served by one index. */
@@ -73,12 +78,12 @@ const newestSave = `
 /** Selects grants `g`, each with its newest save; add a where clause. */
 const selectGrant = `select ${grantColumns} from platform_grant g ${newestSave}`;
 
-/** The connections `$2` of the tenant `$1`, each with its grant as above; all of it null where there is none. */
-export const selectGrantsOfConnections = `
+/** Connections of the tenant `$1`, each with its grant as above; all of it null where there is none. `ids`: an SQL query. */
+export const selectGrantsOfConnections = (ids: string) => `
 	select c.id as connection_id, c.status as connection_status, c.platform as connection_platform,
 		${grantColumns}
 	from connection c left join platform_grant g on g.tenant_id = c.tenant_id and g.id = c.grant_id ${newestSave}
-	where c.tenant_id = $1 and c.id = any($2::uuid[])`;
+	where c.tenant_id = $1 and c.id in (${ids})`;
 
 /** @throws {NotFound} also for another tenant's grant */
 export async function readGrant(

@@ -7,7 +7,7 @@ export type { CredentialsOptions, RefreshTimings } from "./dependencies.ts";
 export type { DestroyResult } from "./destroy-grant.ts";
 export type { EnvironmentAccess } from "./environment-tokens.ts";
 export type { AccessToken, AccessTokenOptions } from "./get-access-token.ts";
-export { connectionIsDisconnected } from "./grants-of-connections.ts";
+export { connectionIsDisconnected } from "./live-tokens.ts";
 export {
 	assertAppAsSaved,
 	clientSecretPlace,
