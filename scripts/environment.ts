@@ -1,4 +1,4 @@
-import { orExit, parseEnv, postgresUrl } from "@patchbay/env";
+import { orExit, origin, parseEnv, postgresUrl } from "@patchbay/env";
 import { z } from "zod";
 
 /** Connection strings that the command line may need; each command says which it cannot do without. */
@@ -28,3 +28,12 @@ export function readUrls<Required extends Name>(
 	return orExit(() => parseEnv(needed, process.env)) as Omit<Urls, Required> &
 		Record<Required, string>;
 }
+
+const commandSchema = z.object({
+	DATABASE_OWNER_URL: postgresUrl("patchbay_owner"),
+	ADMIN_URL: origin("https://patchbay.example.com"),
+});
+
+/** What a command needs that works with the API's verbs, or the process ends with the names of what is wrong. */
+export const readCommandEnv = (): z.output<typeof commandSchema> =>
+	orExit(() => parseEnv(commandSchema, process.env));

@@ -10,6 +10,11 @@ export {
 	deleteOAuthAppInput,
 } from "./delete-oauth-app.ts";
 export {
+	type EnsuredOAuthApp,
+	ensureOAuthApp,
+	type WantedOAuthApp,
+} from "./ensure-oauth-app.ts";
+export {
 	findOAuthApp,
 	getOAuthApp,
 	listOAuthApps,

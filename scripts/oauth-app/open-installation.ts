@@ -1,0 +1,60 @@
+import { systemContext } from "@patchbay/access";
+import { createAuditWriter } from "@patchbay/audit";
+import type { ConnectionsContext } from "@patchbay/connections";
+import { createCredentials } from "@patchbay/credentials";
+import { createDatabase, newId } from "@patchbay/db";
+import { createLogger } from "@patchbay/logger";
+import {
+	connectors,
+	createConfiguredApps,
+	type PlatformEndpointTable,
+	parsePlatformEndpoints,
+} from "@patchbay/platforms";
+import type { Vault } from "@patchbay/vault";
+
+/** What a command of the operator works with: the verbs of the API and the worker, as the system. */
+export interface Installation {
+	/** Everything that verbs take, for a tenant or for the installation itself. */
+	contextOf(tenantId: string): ConnectionsContext;
+	close(): Promise<void>;
+}
+
+/** Connects to the installation's database and vault. Apps of the environment have no say here. */
+export function openInstallation(options: {
+	/** Stands in the audit. */
+	command: string;
+	databaseUrl: string;
+	vault: Vault;
+	adminUrl: string;
+	endpoints?: PlatformEndpointTable;
+}): Installation {
+	const { command, databaseUrl, vault, adminUrl } = options;
+	const logger = createLogger({ name: command, level: "error" });
+	const db = createDatabase({
+		url: databaseUrl,
+		applicationName: `patchbay-${command.replaceAll(":", "-")}`,
+		maxConnections: 3,
+	});
+	const audit = createAuditWriter({ db, logger });
+	const endpoints = options.endpoints ?? parsePlatformEndpoints({});
+	const parts = { db, audit, connectors, endpoints, logger };
+	const credentials = createCredentials({
+		...parts,
+		vault,
+		configuredApps: createConfiguredApps({ adminUrl }),
+	});
+	return {
+		contextOf: (tenantId) => ({
+			...systemContext(tenantId, command, newId()),
+			...parts,
+			credentials,
+			oauthApps: credentials.oauthApps,
+			adminUrl,
+			connectEnabled: true,
+		}),
+		async close() {
+			await audit.close();
+			await db.close();
+		},
+	};
+}
