@@ -88,7 +88,10 @@ function toError(
 			? new ConsentDenied(message, options)
 			: new GrantRevoked(message, options);
 	}
-	return new PlatformRejected(`${name} refused the request.`, options);
+	return new PlatformRejected(
+		`${name} refused the request. Try again; tell the operator if it stays so.`,
+		options,
+	);
 }
 
 function rateLimited(name: string, options: { cause: Error; retryAt?: Date }) {

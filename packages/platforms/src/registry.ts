@@ -167,7 +167,7 @@ export function getConnector(
 	if (!connector)
 		throw new AppError(
 			"UNSUPPORTED_BY_PLATFORM",
-			`${getPlatformInfo(platform).name} cannot be connected yet.`,
+			`${getPlatformInfo(platform).name} cannot be connected yet. Choose another platform.`,
 		);
 	return connector;
 }

@@ -117,12 +117,12 @@ function toError(
 			);
 		case "rejected":
 			return new PlatformRejected(
-				`Google Ads refused the request (${code}).`,
+				`Google Ads refused the request (${code}). Try again; tell the operator if it stays so.`,
 				options,
 			);
 		case "unreadable":
 			return new UnexpectedReply(
-				`Google Ads answered with something that is not its API's reply (status ${reply.status}).`,
+				`Google Ads answered with something that is not its API's reply (status ${reply.status}). Try again; tell the operator if it stays so.`,
 				"$",
 				options,
 			);

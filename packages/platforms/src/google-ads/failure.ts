@@ -1,3 +1,5 @@
+import { errorWord } from "../error-word.ts";
+
 /** What an error body says, in whatever order and envelope it says it. */
 export interface GoogleFailure {
 	/** False when the body is not an error of Google's at all. */
@@ -20,7 +22,7 @@ export function readFailure(body: unknown): GoogleFailure {
 	const error = object(object(envelope)?.error);
 	const failure = {
 		readable: error !== null,
-		status: name(error?.status),
+		status: errorWord(error?.status),
 		codes: [] as { group: string; value: string }[],
 		reasons: new Set<string>(),
 		retryDelaySeconds: null as number | null,
@@ -30,21 +32,21 @@ export function readFailure(body: unknown): GoogleFailure {
 	for (const detail of list(error?.details)) {
 		const type = text(detail["@type"]) ?? "";
 		if (type.endsWith(".GoogleAdsFailure")) {
-			failure.requestId = name(detail.requestId);
+			failure.requestId = requestId(detail.requestId);
 			for (const each of list(detail.errors)) {
 				for (const [group, value] of Object.entries(
 					object(each.errorCode) ?? {},
 				)) {
-					const word = name(value);
-					if (word !== null && name(group) !== null)
+					const word = errorWord(value);
+					if (word !== null && errorWord(group) !== null)
 						failure.codes.push({ group, value: word });
 				}
 				const quota = object(object(each.details)?.quotaErrorDetails);
 				failure.retryDelaySeconds ??= seconds(quota?.retryDelay);
-				failure.rateScope ??= name(quota?.rateScope);
+				failure.rateScope ??= errorWord(quota?.rateScope);
 			}
 		} else if (type.endsWith("google.rpc.ErrorInfo")) {
-			const reason = name(detail.reason);
+			const reason = errorWord(detail.reason);
 			if (reason !== null) failure.reasons.add(reason);
 		} else if (type.endsWith("google.rpc.RetryInfo")) {
 			failure.retryDelaySeconds ??= seconds(detail.retryDelay);
@@ -71,9 +73,9 @@ function text(value: unknown): string | null {
 	return typeof value === "string" ? value : null;
 }
 
-/** A code or an id as it may be logged: no free text. */
-function name(value: unknown): string | null {
-	return typeof value === "string" && /^[\w.-]{1,128}$/.test(value)
+/** An id as it may be logged: Google's have 22 letters, shorter than any secret. */
+function requestId(value: unknown): string | null {
+	return typeof value === "string" && /^[\w-]{1,32}$/.test(value)
 		? value
 		: null;
 }

@@ -144,12 +144,12 @@ function toError(
 			);
 		case "rejected":
 			return new PlatformRejected(
-				`Google Drive refused the request (${code}).`,
+				`Google Drive refused the request (${code}). Try again; tell the operator if it stays so.`,
 				options,
 			);
 		case "unreadable":
 			return new UnexpectedReply(
-				`Google Drive answered with something that is not its API's reply (status ${reply.status}).`,
+				`Google Drive answered with something that is not its API's reply (status ${reply.status}). Try again; tell the operator if it stays so.`,
 				"$",
 				options,
 			);

@@ -1,3 +1,5 @@
+import { errorWord } from "../error-word.ts";
+
 /** What an error body of Drive (v3, with `errors`) or Sheets (v4, with `details`) says. */
 export interface WorkspaceFailure {
 	/** False when the body is not an error of Google's at all. */
@@ -22,23 +24,23 @@ export function readFailure(body: unknown): WorkspaceFailure {
 	let service: string | null = null;
 	let retryDelaySeconds: number | null = null;
 	for (const each of list(error?.errors)) {
-		const reason = word(each.reason);
-		const location = word(each.location);
+		const reason = errorWord(each.reason);
+		const location = errorWord(each.location);
 		if (reason !== null) reasons.push(reason);
 		if (location !== null) locations.add(location);
 	}
 	for (const detail of list(error?.details)) {
 		const type = String(detail["@type"] ?? "");
 		if (type.endsWith("google.rpc.ErrorInfo")) {
-			const reason = word(detail.reason);
+			const reason = errorWord(detail.reason);
 			if (reason !== null) reasons.push(reason);
-			service ??= word(object(detail.metadata)?.service);
+			service ??= serviceName(object(detail.metadata)?.service);
 		} else if (type.endsWith("google.rpc.RetryInfo"))
 			retryDelaySeconds ??= seconds(detail.retryDelay);
 	}
 	return {
 		readable: error !== null,
-		status: word(error?.status),
+		status: errorWord(error?.status),
 		reasons,
 		locations,
 		service,
@@ -60,9 +62,9 @@ function list(value: unknown): Fields[] {
 		: [];
 }
 
-/** A code or a name as it may be logged: no free text. */
-function word(value: unknown): string | null {
-	return typeof value === "string" && /^[\w.-]{1,128}$/.test(value)
+function serviceName(value: unknown): string | null {
+	return typeof value === "string" &&
+		/^[a-z]{1,40}\.googleapis\.com$/.test(value)
 		? value
 		: null;
 }
