@@ -1,0 +1,191 @@
+import { createHash } from "node:crypto";
+import { verifyAudit } from "@patchbay/audit";
+import { followKeyChanges, type ShredReceipt } from "@patchbay/credentials";
+import { createListener, inTenantSql } from "@patchbay/db";
+import { createLogger } from "@patchbay/logger";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { asSuperuser } from "../support/as-superuser.ts";
+import {
+	type CredentialBench,
+	startCredentialBench,
+} from "../support/credentials.ts";
+import { createTenant } from "../support/factories/tenant.ts";
+import {
+	accessToken,
+	localVault,
+	rotationOf,
+	runAll,
+	runScript,
+	saveTokens,
+} from "../support/key-rotating.ts";
+
+let bench: CredentialBench;
+
+beforeAll(async () => {
+	bench = await startCredentialBench();
+});
+afterAll(() => bench.close());
+
+const logger = createLogger({ name: "test", level: "silent" });
+
+function shred(tenantId: string, confirm: string) {
+	return runScript(
+		"tenant-shred.ts",
+		["--tenant", tenantId, "--confirm", confirm],
+		{ DATABASE_OWNER_URL: bench.database.ownerUrl },
+	).ended;
+}
+
+const tables = ["tenant_key", "platform_grant"];
+
+/** Copies of the rows, as a backup holds them. */
+async function backUp(tenantId: string) {
+	for (const table of tables)
+		await asSuperuser(
+			bench.database,
+			`create table backup_${table} as select * from ${table} where tenant_id = '${tenantId}'`,
+		);
+}
+
+/** Puts the rows back as they were, past everything that the product could do about it. */
+async function restore(only: readonly string[] = tables) {
+	for (const table of only)
+		await asSuperuser(
+			bench.database,
+			`alter table ${table} drop column if exists never_there;
+			delete from connection c using backup_${table} b where c.grant_id = b.id;
+			delete from ${table} t using backup_${table} b where t.id = b.id;
+			insert into ${table} select * from backup_${table}`,
+		);
+}
+
+test("a tenant's keys are destroyed with a receipt, and nothing of it opens any more, whatever is put back", async () => {
+	const { tenantId, ctx } = await createTenant(bench.database);
+	const bystander = await createTenant(bench.database);
+	const grantId = await saveTokens(bench.own, ctx, "person", "one");
+	const theirs = await saveTokens(bench.own, bystander.ctx, "other", "two");
+	const rotation = rotationOf(bench.database.db, localVault(bench.masterKey));
+	await rotation.request([tenantId], {
+		kinds: ["TENANT_KEY"],
+		requestedBy: "test",
+	});
+	await runAll(rotation, tenantId);
+	const wrapped = await inTenantSql(bench.database.db, tenantId, (sql) =>
+		sql.query<{ wrapped_key: Buffer }>(
+			"select wrapped_key from tenant_key order by version",
+		),
+	);
+	await backUp(tenantId);
+
+	const listener = createListener({ url: bench.database.directUrl, logger });
+	try {
+		await vi.waitUntil(() => listener.isListening());
+		const warm = bench.process();
+		followKeyChanges(listener, warm.credentials);
+		expect(await accessToken(warm, ctx, grantId)).toBe("access-one");
+
+		const slug = `t-${tenantId}`;
+		const refused = await shred(tenantId, "t-something-else");
+		expect(refused.code).toBe(1);
+		expect(refused.stderr).toContain(`confirm with its slug: ${slug}`);
+		expect(await accessToken(warm, ctx, grantId)).toBe("access-one");
+
+		const { code, stdout, stderr } = await shred(slug, slug);
+		expect(stderr).toBe("");
+		expect(code).toBe(0);
+		const receipt = JSON.parse(stdout) as ShredReceipt;
+		expect(receipt).toMatchObject({
+			tenantId,
+			tenantName: "Test tenant",
+			tenantSlug: slug,
+			destroyedBy: expect.stringContaining("tenant:shred"),
+			grants: 1,
+			keys: wrapped.rows.map(({ wrapped_key }, index) => ({
+				version: index + 1,
+				provider: "local",
+				rootKeyId: expect.stringMatching(/^[0-9a-f]{16}$/),
+				wrappedKeySha256: createHash("sha256")
+					.update(wrapped_key)
+					.digest("hex"),
+			})),
+		});
+
+		const left = await inTenantSql(bench.database.db, tenantId, (sql) =>
+			sql.query(
+				`select from tenant_key where wrapped_key is not null or destroyed_at is null
+				union all select from platform_grant where sealed_access_token is not null or destroyed_at is null`,
+			),
+		);
+		expect(left.rowCount).toBe(0);
+		expect(await bench.audited(tenantId, "CREDENTIAL_DESTROY")).toMatchObject([
+			{ targetId: grantId },
+			{ targetId: tenantId, detail: { receiptId: receipt.id } },
+		]);
+		const audit = await verifyAudit(bench.database.db, tenantId);
+		expect(audit.faults).toEqual([]);
+
+		// The grant comes back from a copy; the process had the key in memory a moment ago.
+		await restore(["platform_grant"]);
+		const open = async (by = warm) =>
+			inTenantSql(bench.database.db, tenantId, async (sql) => {
+				const { rows } = await sql.query<{ sealed: Buffer }>(
+					"select sealed_access_token as sealed from platform_grant where id = $1",
+					[grantId],
+				);
+				return by.credentials.openField(
+					sql,
+					tenantId,
+					{
+						record: "platform_grant",
+						id: grantId,
+						field: "access_token",
+						version: 1,
+					},
+					rows[0]?.sealed ?? Buffer.alloc(0),
+				);
+			});
+		await vi.waitFor(() =>
+			expect(open()).rejects.toMatchObject({ code: "VAULT_UNAVAILABLE" }),
+		);
+		for (const by of [warm, bench.process()]) {
+			await expect(open(by)).rejects.toMatchObject({
+				code: "VAULT_UNAVAILABLE",
+			});
+			await expect(accessToken(by, ctx, grantId)).rejects.toThrow();
+			await expect(saveTokens(by, ctx, "new", "new")).rejects.toThrow(
+				/keys of this organization were destroyed/,
+			);
+		}
+		// The wrapped keys come back too: the receipt still says that they are gone.
+		await restore();
+		await expect(open(bench.process())).rejects.toMatchObject({
+			code: "VAULT_UNAVAILABLE",
+		});
+		await rotation.request([tenantId], {
+			kinds: ["ROOT", "TENANT_KEY", "DATA"],
+			requestedBy: "test",
+		});
+		expect(await rotation.run(tenantId)).toEqual({ state: "none" });
+
+		// Asked again: what came back is destroyed again, and the receipt is the first one.
+		const again = await shred(tenantId, slug);
+		expect(JSON.parse(again.stdout)).toEqual(receipt);
+		expect(await accessToken(bench.process(), bystander.ctx, theirs)).toBe(
+			"access-two",
+		);
+	} finally {
+		await listener.close();
+	}
+});
+
+test("the installation's own keys cannot be destroyed, nor those of a tenant that is not there", async () => {
+	const own = await shred(
+		"00000000-0000-7000-8000-000000000000",
+		"installation",
+	);
+	expect(own.code).toBe(1);
+	expect(own.stderr).toContain("keys of the installation itself");
+	const unknown = await shred("nobody", "nobody");
+	expect(unknown.code).toBe(1);
+	expect(unknown.stderr).toContain("There is no tenant with the id or slug");
+});

@@ -1,0 +1,148 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import type { AccessContext } from "@patchbay/access";
+import { createKeyRotation, type KeyRotation } from "@patchbay/credentials";
+import { type Database, inTenant, inTenantSql, systemSql } from "@patchbay/db";
+import { createLogger } from "@patchbay/logger";
+import {
+	createLocalKeyProvider,
+	createVault,
+	type KeyProvider,
+	Secret,
+	type Vault,
+} from "@patchbay/vault";
+import type { CredentialProcess } from "./credential-process.ts";
+
+export function newMasterKey(): string {
+	return randomBytes(32).toString("base64");
+}
+
+/** A vault of local root keys, the present one first. */
+export function localVault(masterKey: string, ...previous: string[]): Vault {
+	const create = (key: string): KeyProvider =>
+		createLocalKeyProvider({ masterKey: key });
+	return createVault({
+		keyProvider: create(masterKey),
+		previousKeyProviders: previous.map(create),
+	});
+}
+
+export function rotationOf(db: Database, vault: Vault): KeyRotation {
+	const logger = createLogger({ name: "test", level: "silent" });
+	return createKeyRotation({ db, vault, logger });
+}
+
+/** Runs all that is open for the tenant; answers what was written anew. */
+export async function runAll(
+	rotation: KeyRotation,
+	tenantId: string,
+): Promise<number> {
+	let rewritten = 0;
+	for (;;) {
+		const result = await rotation.run(tenantId);
+		if (result.state !== "done") return rewritten;
+		rewritten += result.rewritten;
+	}
+}
+
+const scopes = ["https://www.googleapis.com/auth/adwords"];
+
+/** Saves a grant of made-up tokens, as after a consent. */
+export async function saveTokens(
+	by: CredentialProcess,
+	ctx: AccessContext,
+	person: string,
+	token: string,
+): Promise<string> {
+	const { grantId } = await inTenant(by.db, ctx.tenantId, (tx) =>
+		by.credentials.saveGrant(tx, ctx, {
+			platform: "GOOGLE_ADS",
+			authenticationMethod: "OAUTH2",
+			clientId: "sandbox-google-client",
+			platformUser: { id: person, name: person },
+			tokens: {
+				accessToken: new Secret(`access-${token}`),
+				refreshToken: new Secret(`refresh-${token}`),
+				tokenType: "Bearer",
+				expiresAt: new Date(Date.now() + 3_600_000),
+				refreshTokenExpiresAt: null,
+				scopes,
+			},
+		}),
+	);
+	return grantId;
+}
+
+export async function accessToken(
+	by: CredentialProcess,
+	ctx: AccessContext,
+	grantId: string,
+): Promise<string> {
+	const { accessToken: token } = await by.credentials.getAccessToken(
+		ctx,
+		grantId,
+		{ purpose: "test" },
+	);
+	return token.reveal();
+}
+
+/** How many grants of the tenant each version of its key sealed. */
+export async function versionsInUse(
+	db: Database,
+	tenantId: string,
+): Promise<Record<string, number>> {
+	return inTenantSql(db, tenantId, async (sql) => {
+		const { rows } = await sql.query<{ version: bigint; count: bigint }>(
+			`select sealed_key_version(sealed_access_token) as version, count(*) from platform_grant
+			where sealed_access_token is not null group by 1`,
+		);
+		return Object.fromEntries(
+			rows.map(({ version, count }) => [String(version), Number(count)]),
+		);
+	});
+}
+
+/** The root keys that the stored keys are under, with their counts. */
+export async function rootKeysInUse(
+	db: Database,
+): Promise<Record<string, number>> {
+	const { rows } = await systemSql(db).query<{
+		provider: string;
+		root_key_id: string;
+		keys: bigint;
+	}>("select provider, root_key_id, keys from system.root_keys_in_use()");
+	return Object.fromEntries(
+		rows.map((row) => [`${row.provider} ${row.root_key_id}`, Number(row.keys)]),
+	);
+}
+
+/** A command of the repository in a process of its own. */
+export function runScript(
+	name: string,
+	args: readonly string[],
+	env: Record<string, string>,
+) {
+	const file = fileURLToPath(new URL(`../../scripts/${name}`, import.meta.url));
+	const child = spawn(process.execPath, [file, ...args], {
+		env: { PATH: process.env.PATH ?? "", ...env },
+		stdio: ["ignore", "pipe", "pipe"],
+	});
+	const exited = new Promise<number | null>((resolve) =>
+		child.once("exit", resolve),
+	);
+	const ended = Promise.all([
+		exited,
+		text(child.stdout),
+		text(child.stderr),
+	]).then(([code, stdout, stderr]) => ({ code, stdout, stderr }));
+	return {
+		ended,
+		/** SIGKILL. */
+		async kill() {
+			child.kill("SIGKILL");
+			await exited;
+		},
+	};
+}
