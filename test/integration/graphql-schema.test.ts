@@ -50,7 +50,6 @@ test("what is left out of the contract is what later work brings", () => {
 			"SyncInterval",
 			"Tenant.reliability",
 			"UpdateBudgetInput",
-			"Viewer.driveConnected",
 			"WritePayload",
 		].sort(),
 	);

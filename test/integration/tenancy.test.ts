@@ -25,8 +25,8 @@ import {
 } from "../support/factories/tenant.ts";
 
 const platforms: OnboardingPlatform[] = [
-	{ platform: "GOOGLE_ADS", name: "Google Ads" },
-	{ platform: "META_ADS", name: "Meta Ads" },
+	{ platform: "GOOGLE_ADS", name: "Google Ads", needsAccounts: true },
+	{ platform: "META_ADS", name: "Meta Ads", needsAccounts: true },
 ];
 let database: TestDatabase;
 /** As the command line connects: the app may make neither tenants nor keys. */

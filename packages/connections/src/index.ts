@@ -7,6 +7,7 @@ export * from "./destroy-unused-grants.ts";
 export * from "./disconnect.ts";
 export * from "./expire-oauth-attempts.ts";
 export * from "./get-connection.ts";
+export * from "./has-live-grant.ts";
 export * from "./list-ad-accounts.ts";
 export * from "./list-connections.ts";
 export * from "./list-grants.ts";

@@ -8,4 +8,6 @@ export type TenancyContext = AccessContext & { db: Database };
 export interface OnboardingPlatform {
 	platform: Platform;
 	name: string;
+	/** True where a connection is done once its chosen ad accounts are proven; false: once it is active. */
+	needsAccounts: boolean;
 }

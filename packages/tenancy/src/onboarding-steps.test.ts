@@ -6,8 +6,8 @@ import {
 } from "./onboarding-steps.ts";
 
 const platforms = [
-	{ platform: "GOOGLE_ADS", name: "Google Ads" },
-	{ platform: "META_ADS", name: "Meta Ads" },
+	{ platform: "GOOGLE_ADS", name: "Google Ads", needsAccounts: true },
+	{ platform: "META_ADS", name: "Meta Ads", needsAccounts: true },
 ] as const;
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 1, 0, minute));
 const facts = (more: Partial<OnboardingFacts> = {}): OnboardingFacts => ({
@@ -58,6 +58,28 @@ test("a connection is under way until each chosen account has a proof", () => {
 			"IN_PROGRESS",
 		);
 	expect(statuses(facts({ connections: [connection()] })).at(1)).toBe("DONE");
+});
+
+test("a platform without ad accounts is done with an active connection", () => {
+	const files = [
+		{ platform: "GOOGLE_WORKSPACE", name: "Drive", needsAccounts: false },
+	] as const;
+	const statusOf = (status: string) =>
+		toOnboarding(
+			facts({
+				connections: [
+					connection({
+						platform: "GOOGLE_WORKSPACE",
+						status,
+						selected: 0,
+						proven: 0,
+					}),
+				],
+			}),
+			files,
+		).steps.at(1)?.status;
+	expect(statusOf("PENDING")).toBe("IN_PROGRESS");
+	expect(statusOf("ACTIVE")).toBe("DONE");
 });
 
 test("a connection that works stands for its platform, whatever the newer one beside it does", () => {

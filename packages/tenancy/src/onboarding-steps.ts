@@ -57,31 +57,35 @@ export function toOnboarding(
 	platforms: readonly OnboardingPlatform[],
 ): Onboarding {
 	const ends: Date[] = [facts.createdAt];
-	const platformSteps = platforms.map(({ platform, name }): OnboardingStep => {
-		const key = stepKeyOf(platform);
-		const step = { key, title: name, platform };
-		const own = facts.connections.filter((each) => each.platform === platform);
-		const done = own.find(
-			(each) =>
-				each.status === "ACTIVE" &&
-				each.selected > 0 &&
-				each.proven === each.selected,
-		);
-		if (done) {
-			ends.push(done.settledAt);
-			return { ...step, status: "DONE", connectionId: done.id };
-		}
-		const [begun] = own;
-		if (begun)
-			return { ...step, status: "IN_PROGRESS", connectionId: begun.id };
-		const skip = facts.skips.find((each) => each.stepKey === key);
-		if (skip) ends.push(skip.createdAt);
-		return {
-			...step,
-			status: skip ? "SKIPPED" : "PENDING",
-			connectionId: null,
-		};
-	});
+	const platformSteps = platforms.map(
+		({ platform, name, needsAccounts }): OnboardingStep => {
+			const key = stepKeyOf(platform);
+			const step = { key, title: name, platform };
+			const own = facts.connections.filter(
+				(each) => each.platform === platform,
+			);
+			const done = own.find(
+				(each) =>
+					each.status === "ACTIVE" &&
+					(!needsAccounts ||
+						(each.selected > 0 && each.proven === each.selected)),
+			);
+			if (done) {
+				ends.push(done.settledAt);
+				return { ...step, status: "DONE", connectionId: done.id };
+			}
+			const [begun] = own;
+			if (begun)
+				return { ...step, status: "IN_PROGRESS", connectionId: begun.id };
+			const skip = facts.skips.find((each) => each.stepKey === key);
+			if (skip) ends.push(skip.createdAt);
+			return {
+				...step,
+				status: skip ? "SKIPPED" : "PENDING",
+				connectionId: null,
+			};
+		},
+	);
 	// A brand cannot be stored without its details, so its own step is done as soon as it is there.
 	const steps: OnboardingStep[] = [
 		{

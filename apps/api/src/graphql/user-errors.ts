@@ -4,6 +4,7 @@ import {
 	isUserErrorCode,
 	type UserErrorCode,
 } from "@patchbay/errors";
+import { ScopeMissing } from "@patchbay/platforms";
 import type { z } from "zod";
 
 export interface UserErrorRecord {
@@ -11,6 +12,8 @@ export interface UserErrorRecord {
 	message: string;
 	field: readonly string[] | null;
 	retryAfterSeconds: number | null;
+	/** What to ask for, where the user has not allowed it. */
+	scopeSets?: readonly string[] | null;
 }
 
 /** Everything that is wrong with an input, so that a form can show all of it at once. */
@@ -69,6 +72,7 @@ export function toUserErrors(error: unknown): UserErrorRecord[] {
 					: waits
 						? usualWaitSeconds
 						: null,
+			scopeSets: error instanceof ScopeMissing ? error.scopeSets : null,
 		},
 	];
 }

@@ -180,6 +180,10 @@ const VendAccessTokenInput = builder.inputType("VendAccessTokenInput", {
 		connectionId: t.id({ required: true }),
 		purpose: t.string({ required: true }),
 		minValiditySeconds: t.int({ defaultValue: 300 }),
+		scopeSets: t.stringList({
+			description:
+				"What of the platform the token is for: SCOPE_MISSING when the user has not allowed it. Default: the default sets.",
+		}),
 	}),
 });
 

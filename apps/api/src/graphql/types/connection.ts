@@ -8,6 +8,7 @@ import {
 } from "@patchbay/connections";
 import { findLatestImportJob, listImportJobs } from "@patchbay/imports";
 import { missingScopes, scopesOfSets } from "@patchbay/oauth";
+import { missingOfSet } from "@patchbay/platforms";
 import { getBrand } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
@@ -65,6 +66,28 @@ const ConnectionStats = builder
 		}),
 	});
 
+interface FeatureShape {
+	key: string;
+	title: string;
+	missingScopes: string[];
+}
+
+const ConnectionFeature = builder
+	.objectRef<FeatureShape>("ConnectionFeature")
+	.implement({
+		description: "One scope set of the platform, for one connection.",
+		fields: (t) => ({
+			key: t.exposeString("key", {
+				description: "As `ConnectInput.scopeSets` takes it.",
+			}),
+			title: t.exposeString("title"),
+			granted: t.boolean({
+				resolve: ({ missingScopes }) => missingScopes.length === 0,
+			}),
+			missingScopes: t.exposeStringList("missingScopes"),
+		}),
+	});
+
 /** Credentials have no field here, so no query can reach them. */
 Connection.implement({
 	access: "tenant.read",
@@ -104,6 +127,13 @@ Connection.implement({
 		missingScopes: t.stringList({
 			reads: ["platform", "status", "scopeSets", "grantId"],
 			resolve: (connection, _args, ctx) => readMissingScopes(ctx, connection),
+		}),
+		features: t.field({
+			type: [ConnectionFeature],
+			reads: ["platform", "status", "grantId"],
+			description:
+				"What the platform's scope sets open, and whether the user has allowed it. More is asked for with `connect(connectionId, scopeSets)`.",
+			resolve: (connection, _args, ctx) => readFeatures(ctx, connection),
 		}),
 		adAccounts: t.field({
 			type: AdAccountPage,
@@ -175,6 +205,21 @@ async function readGrantedScopes(
 ): Promise<string[]> {
 	const grant = grantId ? await findGrant(ctx.read(), grantId) : null;
 	return grant && !grant.destroyedAt ? grant.grantedScopes : [];
+}
+
+/** None of a connection that is over: it has nothing to be allowed. */
+async function readFeatures(
+	ctx: RequestContext,
+	connection: ConnectionShape,
+): Promise<FeatureShape[]> {
+	const definition = ctx.services.connectors[connection.platform]?.oauth;
+	if (!definition || connection.status === "DISCONNECTED") return [];
+	const granted = await readGrantedScopes(ctx, connection);
+	return definition.scopeSets.map(({ key, title }) => ({
+		key,
+		title,
+		missingScopes: missingOfSet(definition, key, granted),
+	}));
 }
 
 /** What the connection's scope sets need and the grant does not hold. */

@@ -1,6 +1,6 @@
 import { findConnection } from "@patchbay/connections";
 import { NotFound } from "@patchbay/errors";
-import { platformInfo } from "@patchbay/platforms";
+import { connectors, hasAdAccounts, platformInfo } from "@patchbay/platforms";
 import {
 	type Onboarding as OnboardingState,
 	type OnboardingStep as OnboardingStepState,
@@ -45,10 +45,11 @@ export const Onboarding = builder
 	});
 
 /** Every platform that the API lists is a step. */
-export const onboardingPlatforms = platformInfo.map(({ platform, name }) => ({
-	platform,
-	name,
-}));
+export const onboardingPlatforms = platformInfo.map(({ platform, name }) => {
+	const connector = connectors[platform];
+	const needsAccounts = !connector || hasAdAccounts(connector);
+	return { platform, name, needsAccounts };
+});
 
 /** The wizard of one brand; brands asked for together are one statement. */
 export async function readBrandOnboarding(

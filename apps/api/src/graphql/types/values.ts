@@ -69,6 +69,13 @@ export const UserError = builder
 				description:
 					"Seconds after which the same call may succeed. Set for RATE_LIMITED and PLATFORM_UNAVAILABLE.",
 			}),
+			scopeSets: t.field({
+				type: ["String"],
+				nullable: true,
+				description:
+					"Keys of `PlatformInfo.scopeSets` to ask for, as `connect` takes them. Set for SCOPE_MISSING.",
+				resolve: ({ scopeSets }) => scopeSets,
+			}),
 		}),
 	});
 

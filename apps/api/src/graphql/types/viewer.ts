@@ -1,4 +1,6 @@
 import { permissionsOf } from "@patchbay/access";
+import { hasLiveGrant } from "@patchbay/connections";
+import { indispensableSets, missingOfSet } from "@patchbay/platforms";
 import { getTenant } from "@patchbay/tenancy";
 import { readMemberships } from "../../auth/session-access.ts";
 import { builder } from "../builder.ts";
@@ -60,6 +62,11 @@ const Viewer = builder.objectRef<object>("Viewer").implement({
 			resolve: async (_viewer, _args, ctx) =>
 				(await readOwnMethods(ctx)).googleSignIn,
 		}),
+		driveConnected: t.boolean({
+			description:
+				"True when a live grant of this tenant holds the Drive scopes.",
+			resolve: (_viewer, _args, ctx) => isDriveConnected(ctx),
+		}),
 		permissions: t.stringList({
 			description:
 				"What this person or key may do here, such as `member.manage`: so that a page offers only what works.",
@@ -72,6 +79,18 @@ const readOwnMethods = (ctx: RequestContext) =>
 	ctx.services.authenticator.readSignInMethods(ctx.read());
 
 const getOwnTenant = (ctx: RequestContext) => getTenant(ctx.read());
+
+/** Whichever platform or sign-in it was that Google was asked by. */
+async function isDriveConnected(ctx: RequestContext): Promise<boolean> {
+	const definition = ctx.services.connectors.GOOGLE_WORKSPACE?.oauth;
+	if (!definition) return false;
+	return hasLiveGrant(ctx.read(), {
+		identityProvider: definition.identityProvider,
+		scopes: indispensableSets(definition).flatMap((key) =>
+			missingOfSet(definition, key, []),
+		),
+	});
+}
 
 /** An API key belongs to one tenant, a person to those of its memberships. */
 async function listOwnTenants(ctx: RequestContext): Promise<TenantShape[]> {
