@@ -24,10 +24,10 @@ export async function seedConnections(
 			select uuidv7() as connection_id, uuidv7() as grant_id, b.tenant_id, b.id as brand_id, n
 			from brand b, generate_series(1, ${Math.ceil(count / 100)}) n where b.name = 'Brand of the crowd';
 
-			insert into platform_grant (id, tenant_id, platform, authentication_method, client_id,
+			insert into platform_grant (id, tenant_id, platform, identity_provider, authentication_method, client_id,
 				platform_user_id, status, granted_scopes, credential_version, access_token_expires_at, last_verified_at,
 				granted_by_type, granted_at)
-			select grant_id, tenant_id, 'GOOGLE_ADS', 'OAUTH2', 'client', 'user-' || n, 'ACTIVE',
+			select grant_id, tenant_id, 'GOOGLE_ADS', 'google', 'OAUTH2', 'client', 'user-' || n, 'ACTIVE',
 				'{openid,email,https://www.googleapis.com/auth/adwords}', 1, now() + interval '2 hours', now(), 'SYSTEM', now()
 			from crowd;
 
