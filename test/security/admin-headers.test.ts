@@ -124,3 +124,21 @@ test("built files are kept for a year, and a missing one is no page", async () =
 	expect(reply.headers.get("cache-control")).toContain("immutable");
 	expect((await fetch(`${url}/assets/gone.js`)).status).toBe(404);
 });
+
+test("an address without a page is refused in words, not as a failure of ours", async () => {
+	for (const [path, status, method] of [
+		["/oauth/nothing/callback?code=1", 404, "GET"],
+		["/api/auth/sign-in/email", 405, "POST"],
+	] as const) {
+		const reply = await fetch(`${url}${path}`, {
+			method,
+			headers: {
+				origin: adminUrl,
+				...(method === "POST" ? { "content-type": "application/json" } : {}),
+			},
+			...(method === "POST" ? { body: "{}" } : {}),
+		});
+		expect([path, reply.status]).toEqual([path, status]);
+		expect(await reply.text()).not.toMatch(/on our side|\bat \w+ \(/);
+	}
+});

@@ -77,14 +77,36 @@ export function createApp({
 /** What Remix could not turn into a page itself. */
 function lastResort(logger: Logger): ErrorRequestHandler {
 	return (error, _request, response, next) => {
-		logger.error(
-			{ err: error, requestId: response.locals.requestId },
-			"A request failed outside the pages",
-		);
+		const refused = refusalOf(error);
+		if (refused === null)
+			logger.error(
+				{ err: error, requestId: response.locals.requestId },
+				"A request failed outside the pages",
+			);
 		if (response.headersSent) return next(error);
 		response
-			.status(500)
+			.status(refused?.status ?? 500)
 			.type("text")
-			.send(`Something went wrong. Request ${response.locals.requestId}\n`);
+			.send(
+				refused?.text ??
+					`This failed on our side. Try again; if it goes on, give this number to whoever runs Patchbay: ${response.locals.requestId}\n`,
+			);
 	};
+}
+
+const refusals: Record<number, string> = {
+	404: "There is nothing here. Check the address.\n",
+	405: "This address takes no such request. Go back and use the page's own form.\n",
+};
+
+/** A refusal that a route without a page threw, as `data(…, { status })` or Remix's own: nothing has failed. */
+function refusalOf(error: unknown): { status: number; text: string } | null {
+	if (typeof error !== "object" || error === null) return null;
+	const { init, status } = error as {
+		init?: { status?: unknown } | null;
+		status?: unknown;
+	};
+	const found = init?.status ?? status;
+	const text = typeof found === "number" ? refusals[found] : undefined;
+	return text === undefined ? null : { status: found as number, text };
 }

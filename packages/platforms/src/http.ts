@@ -134,7 +134,9 @@ async function send(
 		reply.body.on("error", () => {});
 		status = reply.statusCode;
 		const id = reply.headers[rules.requestIdHeader];
-		platformRequestId = typeof id === "string" ? id.slice(0, 128) : null;
+		// An id, not a text: a hostile answer may repeat the token there.
+		platformRequestId =
+			typeof id === "string" && /^[\w-]{1,64}$/.test(id) ? id : null;
 		const text = await readText(reply.body, limits.replyBytes, rules);
 		const body = parse(text);
 		if (status >= 200 && status < 300) {
@@ -175,7 +177,7 @@ async function readText(
 		if (size > limit) {
 			body.destroy();
 			throw new UnexpectedReply(
-				`${rules.platformName} sent more than ${Math.floor(limit / 1_048_576)} MiB in one reply.`,
+				`${rules.platformName} sent more than ${Math.floor(limit / 1_048_576)} MiB in one reply. Try again; tell the operator if it stays so.`,
 				"$",
 			);
 		}
@@ -194,7 +196,7 @@ function parse(text: string): unknown {
 
 function notJson(rules: HttpRules, status: number): UnexpectedReply {
 	return new UnexpectedReply(
-		`${rules.platformName} answered with something that is not its API's reply (status ${status}).`,
+		`${rules.platformName} answered with something that is not its API's reply (status ${status}). Try again; tell the operator if it stays so.`,
 		"$",
 	);
 }
