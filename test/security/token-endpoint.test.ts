@@ -51,7 +51,9 @@ beforeAll(async () => {
 		createTestDatabase(),
 		startSandbox({ port: 0, tlsPort: 0, campaigns: 2, days: 2 }),
 	]);
-	endpoint = await startHostileTokenEndpoint(`${sandbox.url}/google-ads/token`);
+	endpoint = await startHostileTokenEndpoint(
+		() => `${sandbox.url}/google-ads/token`,
+	);
 	api = await startApi({ database, endpoints: endpointsWith(endpoint.url) });
 });
 afterAll(async () => {

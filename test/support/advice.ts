@@ -1,6 +1,17 @@
 /** What a sentence for people must tell: something that they, or the operator, can do. */
-const advice =
-	/\b(start|try|connect|reconnect|disconnect|choose|sign in|ask|give|send|finish|wait|use|leave|set|correct|turn (it )?on|tell the operator|operator (of this installation )?(can|has to)|administrator has to|open|check|cancel|remove|take|delete|pick|request|create|invite|enter|upload|name|shorten|change)\b/i;
+const verbs =
+	"start|try|connect|reconnect|disconnect|choose|sign|ask|give|send|finish|wait|use|leave|set|correct|turn|tell|open|check|cancel|remove|take|delete|pick|request|create|make|invite|enter|upload|name|shorten|change|say|add|find|go|read|write|select|end|log|keep";
+const advice = new RegExp(
+	[
+		// A clause that begins with what to do.
+		`(^|[.;:,] |\\b(and|or|then|please) )(${verbs})\\b`,
+		// Who else has to do something.
+		"\\b(operator|administrator|owner|admin)s?\\b.{0,60}\\b(has to|have to|can|must|may)\\b",
+		// How an input has to be.
+		"\\b(written as|such as|at most|at least|must|needs?|has to be|one of|between)\\b",
+	].join("|"),
+	"i",
+);
 const empty =
 	/something went wrong|unexpected error|unknown error|internal error|an error occurred/i;
 const inner =

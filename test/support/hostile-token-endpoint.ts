@@ -44,7 +44,8 @@ export interface HostileTokenEndpoint {
 
 /** A real HTTP server before an honest token endpoint, which answers as badly as it is told to. */
 export async function startHostileTokenEndpoint(
-	upstream: string,
+	/** Address of the honest one, asked for when it is needed. */
+	upstream: () => string,
 ): Promise<HostileTokenEndpoint> {
 	const behaviours = new Map<string, Behaviour>();
 	const counts = new Map<string, number>();
@@ -71,7 +72,7 @@ export async function startHostileTokenEndpoint(
 		const credential = form.get("code") ?? form.get("refresh_token") ?? "";
 		counts.set(credential, (counts.get(credential) ?? 0) + 1);
 		const forward = async () => {
-			const reply = await fetch(upstream, {
+			const reply = await fetch(upstream(), {
 				method: "POST",
 				headers: { "content-type": "application/x-www-form-urlencoded" },
 				body,

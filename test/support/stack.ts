@@ -15,6 +15,7 @@ import {
 } from "../../scripts/start/plan-parts.ts";
 import type { Secrets } from "../../scripts/start/secrets.ts";
 import { type Demo, seedDemo } from "../../scripts/start/seed-demo.ts";
+import { setUpSandboxApp } from "../../scripts/start/set-up-sandbox-app.ts";
 import type { Settings } from "../../scripts/start/settings.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { findFreePort } from "./free-port.ts";
@@ -74,6 +75,11 @@ export async function startStack(
 		JSON.stringify(endpoints(addresses.sandboxUrl)),
 	);
 	const secrets = makeSecrets();
+	await setUpSandboxApp({
+		ownerUrl: database.ownerUrl,
+		masterKey: secrets.masterKey,
+		adminUrl: addresses.adminUrl,
+	});
 	const plans = planParts(settings, secrets, endpointsFile, process.env);
 	const own = {
 		...env,
