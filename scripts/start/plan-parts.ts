@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { PartPlan } from "./part.ts";
 import type { Secrets } from "./secrets.ts";
+import { sandboxClient } from "./set-up-sandbox-app.ts";
 import type { Settings } from "./settings.ts";
 
 const databaseName = "patchbay";
@@ -66,10 +67,6 @@ export function planParts(
 		...passedOn(inherited),
 		NODE_ENV: watch ? "development" : "production",
 	};
-	const google = {
-		clientId: "sandbox-google-client",
-		clientSecret: "sandbox-google-secret",
-	};
 	const server = {
 		...base,
 		DATABASE_URL: urls.app,
@@ -80,8 +77,6 @@ export function planParts(
 		SIGNING_SECRET: secrets.signingSecret,
 		PLATFORM_ENDPOINTS_FILE: endpointsFile,
 		OAUTH_CONNECT_ENABLED: "true",
-		GOOGLE_ADS_CLIENT_ID: google.clientId,
-		GOOGLE_ADS_CLIENT_SECRET: google.clientSecret,
 		STORAGE_DIRECTORY: path.join(directory, "storage"),
 	};
 	const health = (port: number) => `http://127.0.0.1:${port}/readyz`;
@@ -96,8 +91,8 @@ export function planParts(
 				SANDBOX_SMTP_PORT: String(ports.sandboxSmtp),
 				SANDBOX_TLS_DIRECTORY: path.join(directory, "sandbox"),
 				SANDBOX_STATE_FILE: path.join(directory, "sandbox", "state.json"),
-				SANDBOX_CLIENT_ID: google.clientId,
-				SANDBOX_CLIENT_SECRET: google.clientSecret,
+				SANDBOX_CLIENT_ID: sandboxClient.clientId,
+				SANDBOX_CLIENT_SECRET: sandboxClient.clientSecret,
 				SANDBOX_REDIRECT_URIS: [
 					"google-ads",
 					"google-workspace",

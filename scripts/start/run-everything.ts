@@ -21,6 +21,7 @@ import { writePrivateFile } from "./private-file.ts";
 import type { Run } from "./run-record.ts";
 import { readOrMakeSecrets, type Secrets } from "./secrets.ts";
 import { type Demo, seedDemo } from "./seed-demo.ts";
+import { setUpSandboxApp } from "./set-up-sandbox-app.ts";
 import type { Settings } from "./settings.ts";
 import type { StopRequest } from "./stop-request.ts";
 import { watchAdmin } from "./watch-admin.ts";
@@ -107,8 +108,14 @@ export class Everything {
 			urls,
 			secrets.demoPassword,
 		);
+		const { adminUrl } = addressesOf(this.settings);
 		const [demo] = await this.all(
 			seeding,
+			setUpSandboxApp({
+				ownerUrl: urls.owner,
+				masterKey: secrets.masterKey,
+				adminUrl,
+			}),
 			this.startPart(plans.api),
 			this.startPart(plans.worker),
 		);
