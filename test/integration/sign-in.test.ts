@@ -10,7 +10,7 @@ import {
 	createAuthenticator,
 	createUser,
 } from "../../apps/api/src/auth/index.ts";
-import { failuresPerAccount } from "../../apps/api/src/auth/sign-in-throttle.ts";
+import { failuresPerAccount } from "../../apps/api/src/auth/routes/served-routes.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 
 const adminUrl = "http://admin.example.test";

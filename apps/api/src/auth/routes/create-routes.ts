@@ -31,7 +31,10 @@ export function createRoutes(deps: Dependencies) {
 		const [pathname = "", query = ""] = splitOnce(request.url ?? "/", "?");
 		const route = routes.get(pathname.slice(prefix.length));
 		if (!route || !pathname.startsWith(`${prefix}/`))
-			return send(response, refuse(404, "NOT_FOUND", "There is nothing here. Check the address."));
+			return send(
+				response,
+				refuse(404, "NOT_FOUND", "There is nothing here. Check the address."),
+			);
 		if (request.method !== route.method) {
 			response.setHeader("Allow", route.method);
 			return send(

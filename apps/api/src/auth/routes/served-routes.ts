@@ -100,7 +100,12 @@ export function servedRoutes(
 				body: z.strictObject({ email }),
 				handle: requestPasswordReset({
 					forward,
-					throttle: throttle("ask-reset", resetsPerAccount, 30, 60 * 60),
+					throttle: throttle(
+						"ask-reset",
+						resetsPerAccount,
+						resetsPerAddress,
+						60 * 60,
+					),
 				}),
 			},
 		],
@@ -211,3 +216,4 @@ export function servedRoutes(
 export const failuresPerAccount = 10;
 export const failuresPerAddress = 50;
 export const resetsPerAccount = 5;
+export const resetsPerAddress = 30;
