@@ -17,6 +17,8 @@ import type { UserError } from "./graphql/parts.ts";
 const Origin = z.object({
 	brandId: z.string(),
 	connectionId: z.string().nullable(),
+	/** Features that were asked for by name. */
+	scopeSets: z.array(z.string()).default([]),
 	returnTo: z.string(),
 });
 /** Where a connect began: enough to try again and to go back. */

@@ -12,10 +12,15 @@ import { Badge } from "./ui/badge.tsx";
 
 export function ConnectionStatusBadge({
 	status,
+	withoutAccounts = false,
 }: {
 	status: ConnectionStatus;
+	/** The platform has none to choose: what is open is its proof. */
+	withoutAccounts?: boolean;
 }) {
 	const { text, tone } = connectionLabels[status];
+	if (withoutAccounts && status === "PENDING")
+		return <Badge tone={tone}>Not proven</Badge>;
 	return <Badge tone={tone}>{text}</Badge>;
 }
 

@@ -7,6 +7,7 @@ export interface ConnectInput {
 	platform: Platform;
 	grantId?: string | undefined;
 	connectionId?: string | undefined;
+	scopeSets?: string[] | undefined;
 	returnTo?: string | undefined;
 	browserNonce: string;
 }

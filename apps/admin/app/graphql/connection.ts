@@ -4,6 +4,8 @@ import { type ImportJobRow, importJobRowFields } from "./import-job-fields.ts";
 import {
 	type Actor,
 	actorFields,
+	type ConnectionFeature,
+	featureFields,
 	type Money,
 	type UserError,
 	userErrorFields,
@@ -34,6 +36,7 @@ export interface ConnectionDetails {
 	accountName: string | null;
 	grantedScopes: string[];
 	missingScopes: string[];
+	features: ConnectionFeature[];
 	connectedAt: string;
 	connectedBy: Actor;
 	lastVerifiedAt: string | null;
@@ -59,7 +62,7 @@ export const connection = graphql<
 		query Connection($id: ID!) {
 			connection(id: $id) {
 				id platform status statusMessage reconnectRequired accountName
-				grantedScopes missingScopes connectedAt lastVerifiedAt
+				grantedScopes missingScopes ${featureFields} connectedAt lastVerifiedAt
 				connectedBy { ...ActorFields }
 				brand { id name currencyCode }
 				grant {

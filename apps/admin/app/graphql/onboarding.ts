@@ -8,7 +8,12 @@ import {
 	type ImportJobState,
 	importJobStateFields,
 } from "./import-job-fields.ts";
-import { type UserError, userErrorFields } from "./parts.ts";
+import {
+	type ConnectionFeature,
+	featureFields,
+	type UserError,
+	userErrorFields,
+} from "./parts.ts";
 
 export interface OnboardingStep {
 	key: string;
@@ -21,6 +26,7 @@ export interface OnboardingStep {
 		statusMessage: string | null;
 		reconnectRequired: boolean;
 		accountName: string | null;
+		features: ConnectionFeature[];
 		latestImportJob: ImportJobState | null;
 	} | null;
 }
@@ -66,7 +72,7 @@ export const onboarding = graphql<
 					steps {
 						key title platform status
 						connection {
-							id status statusMessage reconnectRequired accountName
+							id status statusMessage reconnectRequired accountName ${featureFields}
 							latestImportJob { ...ImportJobState }
 						}
 					}
@@ -87,6 +93,7 @@ export interface ReusableGrant {
 	platformUserId: string;
 	status: ConnectionStatus;
 	reconnectRequired: boolean;
+	grantedScopes: string[];
 	connections: { totalCount: number };
 }
 
@@ -99,7 +106,7 @@ export const reusableGrants = graphql<
 		query ReusableGrants($platform: Platform!) {
 			tenant {
 				grants(first: 20, platform: $platform) {
-					nodes { id platformUserName platformUserId status reconnectRequired connections(first: 1) { totalCount } }
+					nodes { id platformUserName platformUserId status reconnectRequired grantedScopes connections(first: 1) { totalCount } }
 				}
 			}
 		}

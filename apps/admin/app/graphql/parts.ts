@@ -73,3 +73,13 @@ export const dailyMetrics = /* GraphQL */ `
 		freshAsOf
 	}
 `;
+
+/** One scope set of the platform, for one connection. */
+export interface ConnectionFeature {
+	key: string;
+	title: string;
+	granted: boolean;
+	missingScopes: string[];
+}
+
+export const featureFields = "features { key title granted missingScopes }";

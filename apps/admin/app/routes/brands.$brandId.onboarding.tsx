@@ -47,7 +47,9 @@ export async function loader(args: LoaderFunctionArgs) {
 					({ tenant }) => tenant.grants.nodes,
 				)
 			: [],
-		connection ? loadAdAccounts(args, connection.id) : null,
+		connection && info?.capabilities.includes("CAMPAIGNS")
+			? loadAdAccounts(args, connection.id)
+			: null,
 	]);
 	return {
 		brand,

@@ -15,6 +15,7 @@ import { ConnectionState } from "../components/connections/connection-state.tsx"
 import { ImportsCard } from "../components/connections/imports-card.tsx";
 import { useConnectionEvents } from "../components/connections/use-connection-events.ts";
 import { ConnectionStatusBadge } from "../components/status-badge.tsx";
+import { Card } from "../components/ui/card.tsx";
 import { Notice } from "../components/ui/notice.tsx";
 import { PageHead } from "../components/ui/page-head.tsx";
 import { runConnectionAction } from "../connection-actions.server.ts";
@@ -65,6 +66,7 @@ export default function Connection() {
 	useConnectionEvents(shown.brand.id);
 	const platform = platformNames[shown.platform];
 	const live = shown.status !== "DISCONNECTED";
+	const imports = capabilities.includes("CAMPAIGNS");
 	return (
 		<div className="grid gap-6">
 			<PageHead
@@ -73,7 +75,12 @@ export default function Connection() {
 					label: shown.brand.name,
 				}}
 				title={shown.accountName ?? platform}
-				aside={<ConnectionStatusBadge status={shown.status} />}
+				aside={
+					<ConnectionStatusBadge
+						status={shown.status}
+						withoutAccounts={!imports}
+					/>
+				}
 				description={platform}
 				actions={
 					live && (
@@ -84,13 +91,25 @@ export default function Connection() {
 			{result && result.userErrors.length > 0 && (
 				<Notice tone="bad">{userErrorText(result.userErrors)}</Notice>
 			)}
-			<ConnectionState connection={shown} />
+			<ConnectionState connection={shown} imports={imports} />
 			<div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
 				<div className="grid gap-6">
-					<AccountsCard connection={shown} accounts={accounts} />
-					<ImportsCard connection={shown} />
+					{imports ? (
+						<>
+							<AccountsCard connection={shown} accounts={accounts} />
+							<ImportsCard connection={shown} />
+						</>
+					) : (
+						<Card title="Files">
+							<p className="text-ink-soft">
+								There is nothing to import from {platform}. Patchbay reads and
+								writes the files that it makes itself and those that you pick
+								for it.
+							</p>
+						</Card>
+					)}
 				</div>
-				<AccessCard connection={shown} />
+				<AccessCard connection={shown} imports={imports} />
 			</div>
 		</div>
 	);

@@ -69,6 +69,7 @@ export default function ConnectProblem() {
 								platform={platform}
 								brandId={origin.brandId}
 								returnTo={origin.returnTo}
+								scopeSets={origin.scopeSets}
 								{...(origin.connectionId
 									? { connectionId: origin.connectionId }
 									: {})}

@@ -41,6 +41,7 @@ const StartForm = z.object({
 	returnTo: z.string().optional(),
 	grantId: z.string().optional(),
 	connectionId: z.string().optional(),
+	scopeSets: z.array(z.string()),
 });
 
 /** Opening the address changes nothing: it asks, and the form below begins the connection. */
@@ -71,11 +72,13 @@ export async function action(args: ActionFunctionArgs) {
 		platformOfPath(requireParam(args.params, "platform")),
 		"page",
 	);
-	const form = StartForm.safeParse(
-		Object.fromEntries(await args.request.formData()),
-	);
+	const fields = await args.request.formData();
+	const form = StartForm.safeParse({
+		...Object.fromEntries(fields),
+		scopeSets: fields.getAll("scopeSets"),
+	});
 	if (!form.success) throw redirect("/brands");
-	const { brandId, grantId, connectionId } = form.data;
+	const { brandId, grantId, connectionId, scopeSets } = form.data;
 	const returnTo = localPath(
 		form.data.returnTo,
 		`/brands/${brandId}/onboarding`,
@@ -84,6 +87,7 @@ export async function action(args: ActionFunctionArgs) {
 	const headers = await attemptCookies(args, nonce, {
 		brandId,
 		connectionId: connectionId ?? null,
+		scopeSets,
 		returnTo,
 	});
 	try {
@@ -93,6 +97,7 @@ export async function action(args: ActionFunctionArgs) {
 				platform,
 				grantId,
 				connectionId,
+				...(scopeSets.length > 0 ? { scopeSets } : {}),
 				returnTo,
 				browserNonce: nonce,
 			},

@@ -6,9 +6,17 @@ import type { ConnectionDetails } from "../../graphql/connection.ts";
 import { Card } from "../ui/card.tsx";
 import { DetailsList } from "../ui/details-list.tsx";
 import { Time, TimeOr } from "../ui/time.tsx";
+import { FeatureList } from "./feature-list.tsx";
 
 /** Who gave access to what, and how fresh it is. Never the credentials themselves. */
-export function AccessCard({ connection }: { connection: ConnectionDetails }) {
+export function AccessCard({
+	connection,
+	imports,
+}: {
+	connection: ConnectionDetails;
+	/** Whether there is anything to import from the platform. */
+	imports: boolean;
+}) {
 	const { grant, stats } = connection;
 	return (
 		<div className="grid gap-6">
@@ -74,6 +82,20 @@ export function AccessCard({ connection }: { connection: ConnectionDetails }) {
 				/>
 			</Card>
 			<Card title="Permissions">
+				{connection.features.length > 0 && (
+					<div className="mb-4 border-line border-b pb-4">
+						<FeatureList
+							features={connection.features}
+							platform={connection.platform}
+							connectionId={connection.id}
+							brandId={connection.brand.id}
+							returnTo={`/connections/${connection.id}`}
+						/>
+					</div>
+				)}
+				<p className="mb-2 text-ink-soft text-xs">
+					What the sign-in holds at the platform
+				</p>
 				<ul className="grid gap-2">
 					{connection.grantedScopes.map((scope) => (
 						<li key={scope} className="flex items-center gap-2.5" title={scope}>
@@ -102,29 +124,31 @@ export function AccessCard({ connection }: { connection: ConnectionDetails }) {
 						0 && <li className="text-ink-soft">None.</li>}
 				</ul>
 			</Card>
-			<Card title="Imported">
-				<DetailsList
-					items={[
-						{
-							name: "Last import",
-							value: <TimeOr at={stats.lastImportAt} otherwise="Never" />,
-						},
-						{
-							name: "Holds",
-							value: `${countOf(stats.campaigns, "campaign")}, ${countOf(stats.assets, "asset")}`,
-						},
-						{
-							name: "Spend, 30 days",
-							value:
-								stats.spendLast30Days
-									.map(({ amountMicros, currencyCode }) =>
-										formatMoney(amountMicros, currencyCode),
-									)
-									.join(" + ") || "–",
-						},
-					]}
-				/>
-			</Card>
+			{imports && (
+				<Card title="Imported">
+					<DetailsList
+						items={[
+							{
+								name: "Last import",
+								value: <TimeOr at={stats.lastImportAt} otherwise="Never" />,
+							},
+							{
+								name: "Holds",
+								value: `${countOf(stats.campaigns, "campaign")}, ${countOf(stats.assets, "asset")}`,
+							},
+							{
+								name: "Spend, 30 days",
+								value:
+									stats.spendLast30Days
+										.map(({ amountMicros, currencyCode }) =>
+											formatMoney(amountMicros, currencyCode),
+										)
+										.join(" + ") || "–",
+							},
+						]}
+					/>
+				</Card>
+			)}
 		</div>
 	);
 }

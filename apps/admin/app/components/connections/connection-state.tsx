@@ -6,8 +6,11 @@ import { useCanEdit } from "../use-viewer.ts";
 /** Why a connection is not simply active, and what mends it. */
 export function ConnectionState({
 	connection,
+	imports,
 }: {
 	connection: ConnectionDetails;
+	/** Whether there are accounts to choose and to import. */
+	imports: boolean;
 }) {
 	const canEdit = useCanEdit();
 	const { status, statusMessage, missingScopes } = connection;
@@ -32,6 +35,9 @@ export function ConnectionState({
 	if (missingScopes.length > 0) {
 		return (
 			<Notice tone="warn" title="A permission is missing" action={reconnect}>
+				{imports && status === "ERROR"
+					? "Nothing can be read until it is given. "
+					: "What was allowed goes on working. "}
 				Sign in again and leave every box ticked.
 			</Notice>
 		);
@@ -40,6 +46,13 @@ export function ConnectionState({
 		return (
 			<Notice tone="warn" title="The last calls to the platform failed">
 				{statusMessage} Patchbay goes on trying.
+			</Notice>
+		);
+	}
+	if (status === "PENDING" && !imports) {
+		return (
+			<Notice tone="warn" title="The access is not proven yet">
+				{statusMessage} Verify the connection to try again.
 			</Notice>
 		);
 	}

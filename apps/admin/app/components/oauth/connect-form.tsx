@@ -12,6 +12,8 @@ export interface ConnectFormProps {
 	grantId?: string;
 	/** Reconnects this one. */
 	connectionId?: string;
+	/** Features to ask for beside what was allowed before. */
+	scopeSets?: string[];
 	look?: ButtonLook;
 	size?: ButtonSize;
 	children: ReactNode;
@@ -25,6 +27,7 @@ export function ConnectForm(props: ConnectFormProps) {
 		returnTo,
 		grantId,
 		connectionId,
+		scopeSets = [],
 		look = "primary",
 		size = "medium",
 		children,
@@ -34,7 +37,8 @@ export function ConnectForm(props: ConnectFormProps) {
 	const navigation = useNavigation();
 	const pending =
 		navigation.formAction === action &&
-		(navigation.formData?.get("grantId") ?? null) === (grantId ?? null);
+		(navigation.formData?.get("grantId") ?? null) === (grantId ?? null) &&
+		navigation.formData?.getAll("scopeSets").join() === scopeSets.join();
 	return (
 		<Form method="post" action={action}>
 			<input type="hidden" name="brandId" value={brandId} />
@@ -43,6 +47,9 @@ export function ConnectForm(props: ConnectFormProps) {
 			{connectionId && (
 				<input type="hidden" name="connectionId" value={connectionId} />
 			)}
+			{scopeSets.map((key) => (
+				<input key={key} type="hidden" name="scopeSets" value={key} />
+			))}
 			<Button type="submit" look={look} size={size} pending={pending}>
 				{children}
 			</Button>

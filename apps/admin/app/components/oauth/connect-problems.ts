@@ -21,7 +21,7 @@ export const connectProblems: Record<string, ProblemText> = {
 	SCOPE_MISSING: {
 		title: "One permission was left out",
 		explanation:
-			"Patchbay needs the permission to read your campaigns at {platform}, and its box was not ticked. Try again and leave the box ticked.",
+			"Patchbay can do nothing at {platform} without it, and its box was not ticked. Nothing was saved. Try again and leave the box ticked.",
 		next: "retry",
 		withReason: true,
 	},

@@ -27,6 +27,13 @@ export function ConnectStep({
 	grants,
 }: ConnectStepProps) {
 	const asked = info.scopeSets.filter((set) => set.default);
+	const needed = asked
+		.flatMap(({ scopes }) => scopes)
+		.filter((scope) => scope.includes("/"));
+	const usable = grants.filter(({ grantedScopes }) =>
+		needed.every((scope) => grantedScopes.includes(scope)),
+	);
+	const known = grants.find((grant) => !usable.includes(grant));
 	if (!info.appConfigured) {
 		return (
 			<div className="grid gap-4">
@@ -42,9 +49,11 @@ export function ConnectStep({
 		<div className="grid gap-5">
 			<div className="grid gap-3 text-ink-soft">
 				<p className="max-w-prose">
-					You sign in at {info.name} and allow Patchbay to read. Then you choose
-					here which accounts belong to this brand. Your password never comes to
-					Patchbay, and the key that {info.name} hands out is stored encrypted.
+					{info.capabilities.includes("CAMPAIGNS")
+						? `You sign in at ${info.name} and allow Patchbay to read. Then you choose here which accounts belong to this brand.`
+						: `You sign in at ${signInName(info.name)} and allow Patchbay to keep files there. There are no accounts to choose.`}{" "}
+					Your password never comes to Patchbay, and the key that {info.name}{" "}
+					hands out is stored encrypted.
 				</p>
 				{asked.length > 0 && (
 					<div>
@@ -62,9 +71,19 @@ export function ConnectStep({
 					</div>
 				)}
 			</div>
-			{grants.length > 0 && (
+			{usable.length === 0 && known && (
+				<p className="text-ink-soft">
+					{signInName(info.name)} knows{" "}
+					<strong className="font-medium text-ink">
+						{known.platformUserName ?? known.platformUserId}
+					</strong>{" "}
+					already: with the same login only the new permission is asked for, and
+					what was allowed before stays.
+				</p>
+			)}
+			{usable.length > 0 && (
 				<ul className="grid gap-2">
-					{grants.map((grant) => (
+					{usable.map((grant) => (
 						<li
 							key={grant.id}
 							className="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-accent-200 bg-accent-50 px-4 py-3"
@@ -107,9 +126,9 @@ export function ConnectStep({
 					platform={info.platform}
 					brandId={brandId}
 					returnTo={returnTo}
-					look={grants.length > 0 ? "secondary" : "primary"}
+					look={usable.length > 0 ? "secondary" : "primary"}
 				>
-					{grants.length > 0
+					{usable.length > 0
 						? `Sign in to ${info.name} as someone else`
 						: `Connect ${info.name}`}
 				</ConnectForm>

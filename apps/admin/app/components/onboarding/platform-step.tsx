@@ -9,6 +9,7 @@ import { PlatformIcon } from "../platform-icon.tsx";
 import { ConnectionStatusBadge } from "../status-badge.tsx";
 import { Card } from "../ui/card.tsx";
 import { useCanEdit } from "../use-viewer.ts";
+import { AccessStep } from "./access-step.tsx";
 import { ConnectStep } from "./connect-step.tsx";
 import { ConnectedStep } from "./connected-step.tsx";
 import { MendStep } from "./mend-step.tsx";
@@ -33,6 +34,7 @@ export function PlatformStep({
 	grants,
 }: PlatformStepProps) {
 	const canEdit = useCanEdit();
+	const withoutAccounts = !info.capabilities.includes("CAMPAIGNS");
 	const returnTo = `/brands/${brandId}/onboarding?step=${step.key}`;
 	return (
 		<Card
@@ -43,7 +45,12 @@ export function PlatformStep({
 				</span>
 			}
 			action={
-				connection && <ConnectionStatusBadge status={connection.status} />
+				connection && (
+					<ConnectionStatusBadge
+						status={connection.status}
+						withoutAccounts={withoutAccounts}
+					/>
+				)
 			}
 		>
 			{info.capabilities.length === 0 ? (
@@ -68,6 +75,13 @@ export function PlatformStep({
 					brandId={brandId}
 					returnTo={returnTo}
 					platform={info.platform}
+					connection={connection}
+				/>
+			) : withoutAccounts ? (
+				<AccessStep
+					brandId={brandId}
+					returnTo={returnTo}
+					info={info}
 					connection={connection}
 				/>
 			) : connection.status === "PENDING" && accounts ? (

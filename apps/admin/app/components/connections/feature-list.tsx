@@ -1,0 +1,71 @@
+import { Check, CircleAlert } from "lucide-react";
+import { scopeName } from "../../format/labels.ts";
+import type { Platform } from "../../graphql/enums.ts";
+import type { ConnectionFeature } from "../../graphql/parts.ts";
+import { ConnectForm } from "../oauth/connect-form.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { useCanEdit } from "../use-viewer.ts";
+
+export interface FeatureListProps {
+	features: ConnectionFeature[];
+	platform: Platform;
+	connectionId: string;
+	brandId: string;
+	returnTo: string;
+}
+
+/** What can be done with a connection, which of it was allowed, and a button that asks for the rest. */
+export function FeatureList({
+	features,
+	platform,
+	connectionId,
+	brandId,
+	returnTo,
+}: FeatureListProps) {
+	const canEdit = useCanEdit();
+	return (
+		<ul className="grid gap-3">
+			{features.map(({ key, title, granted, missingScopes }) => (
+				<li
+					key={key}
+					data-feature={key}
+					className="flex flex-wrap items-center gap-x-3 gap-y-2"
+				>
+					{granted ? (
+						<Check aria-hidden className="size-4 shrink-0 text-good-700" />
+					) : (
+						<CircleAlert
+							aria-hidden
+							className="size-4 shrink-0 text-warn-700"
+						/>
+					)}
+					<span className="min-w-0 flex-1 basis-40">
+						<span className="block">{title}</span>
+						{!granted && (
+							<span className="block text-ink-soft text-xs">
+								asks for {missingScopes.map(scopeName).join(", ")}
+							</span>
+						)}
+					</span>
+					<Badge tone={granted ? "good" : "warn"}>
+						{granted ? "Granted" : "Needs permission"}
+					</Badge>
+					{!granted && canEdit && (
+						<ConnectForm
+							platform={platform}
+							brandId={brandId}
+							connectionId={connectionId}
+							scopeSets={[key]}
+							returnTo={returnTo}
+							look="secondary"
+							size="small"
+						>
+							Allow
+							<span className="sr-only"> {title}</span>
+						</ConnectForm>
+					)}
+				</li>
+			))}
+		</ul>
+	);
+}
