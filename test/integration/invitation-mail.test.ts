@@ -8,7 +8,7 @@ import { startApi, type TestApi } from "../support/api.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { findFreePort } from "../support/free-port.ts";
 import { Mailbox } from "../support/mailbox.ts";
-import { password } from "../support/people.ts";
+import { password, signIn } from "../support/people.ts";
 
 let database: TestDatabase;
 let sandbox: Sandbox;
@@ -31,10 +31,13 @@ const invite = `mutation ($email: String!) { inviteMember(input: { email: $email
 	invitation { email } acceptUrl userErrors { code } } }`;
 const link = /^http:\/\/localhost:3000\/invitations\/([\w-]{43})$/;
 
-const accept = (token: string | undefined) =>
+const accept = (
+	token: string | undefined,
+	headers: Record<string, string> = {},
+) =>
 	fetch(`${api.url}/api/invitations/accept`, {
 		method: "POST",
-		headers: { "Content-Type": "application/json" },
+		headers: { "Content-Type": "application/json", ...headers },
 		body: JSON.stringify({ token, name: "Ida", password }),
 	});
 
@@ -69,6 +72,25 @@ test("the mail brings a link of its own: who joins by it has shown to read the a
 		expect((await accept(links[email])).status).toBe(200);
 	expect(await isVerified(mailed)).toBe(true);
 	expect(await isVerified(shown)).toBe(false);
+
+	// The same person is invited again, and comes by the mail this time.
+	const { tenant } = await api.client.query(
+		"{ tenant { members { nodes { id email } } } }",
+	);
+	const member = tenant.members.nodes.find(
+		(node: { email: string }) => node.email === shown,
+	);
+	const cookie = await signIn(api, shown);
+	await api.client.query(
+		"mutation ($id: ID!) { removeMember(input: { memberId: $id }) { userErrors { code } } }",
+		{ id: member.id },
+	);
+	await mailbox.clear();
+	await api.client.query(invite, { email: shown });
+	const again = await mailbox.waitFor(shown, "Join Test tenant on Patchbay");
+	const token = link.exec(again.links[0] ?? "")?.[1];
+	expect((await accept(token, { Cookie: cookie })).status).toBe(200);
+	expect(await isVerified(shown)).toBe(true);
 });
 
 test("without a mail server the invitation stands, and the log says that nobody was told", async () => {

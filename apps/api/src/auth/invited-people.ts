@@ -28,6 +28,8 @@ export interface InvitedPeople {
 	/** Who is signed in here; null also for a page of another origin. */
 	current(headers: IncomingHttpHeaders): Promise<Person | null>;
 	hasAccount(email: string): Promise<boolean>;
+	/** Notes that the person has shown to read the address's mail. */
+	confirmEmail(person: Person): Promise<void>;
 	/**
 	 * Makes an account with a password; null when the address has one, which is left as it is.
 	 * @throws InvalidInput for a password that is too short or too long
@@ -71,6 +73,12 @@ export function createInvitedPeople({
 			return { userId: id, name, email };
 		},
 		hasAccount,
+		async confirmEmail({ userId, email }) {
+			await pool.query(
+				'update auth."user" set "emailVerified" = true, "updatedAt" = now() where id = $1 and email = $2 and not "emailVerified"',
+				[userId, email],
+			);
+		},
 		async create({ email, name, password, emailVerified }) {
 			if (password.length < 12 || password.length > 256)
 				throw new InvalidInput("Give a password of 12 to 256 characters.", {

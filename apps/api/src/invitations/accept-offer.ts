@@ -47,6 +47,7 @@ export async function acceptOffer(
 	const person =
 		signedIn ?? (await createPerson(invited, offer, { name, password }));
 	await acceptInvitation(db, { token, person, origin });
+	if (signedIn && offer.mailed) await invited.confirmEmail(signedIn);
 	const { tenantId, tenantName, email } = offer;
 	return { tenantId, tenantName, email };
 }

@@ -27,7 +27,11 @@ export async function serveInvitations(
 	const refuse = (status: number, code: string, message: string) =>
 		sendJson(response, status, { code, message });
 	if (!routes.has(path))
-		return refuse(404, "NOT_FOUND", "There is nothing here. Check the address.");
+		return refuse(
+			404,
+			"NOT_FOUND",
+			"There is nothing here. Check the address.",
+		);
 	if (request.method !== "POST") {
 		response.setHeader("Allow", "POST");
 		return refuse(405, "METHOD_NOT_ALLOWED", "Use POST.");
