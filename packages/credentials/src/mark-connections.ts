@@ -1,4 +1,6 @@
-import { notify, type Platform, type SqlExecutor } from "@patchbay/db";
+import { notify, type SqlExecutor } from "@patchbay/db";
+import { hasAdAccounts } from "@patchbay/platforms";
+import type { Dependencies } from "./dependencies.ts";
 import type { GrantRow } from "./grant-row.ts";
 
 type Marked = Pick<GrantRow, "tenant_id" | "id">;
@@ -54,10 +56,13 @@ export async function healConnections(
  * its platform has accounts at all.
  */
 export async function reviveConnections(
+	{ connectors }: Pick<Dependencies, "connectors">,
 	sql: SqlExecutor,
 	grant: Marked & Pick<GrantRow, "status_message">,
-	platformsWithoutAccounts: readonly Platform[],
 ): Promise<void> {
+	const platformsWithoutAccounts = Object.values(connectors)
+		.filter((connector) => !hasAdAccounts(connector))
+		.map((connector) => connector.platform);
 	await update(
 		sql,
 		grant,

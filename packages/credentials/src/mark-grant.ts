@@ -1,6 +1,6 @@
 import type { AccessContext } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { inTenantSql } from "@patchbay/db";
+import { inTenantSql, retryConflicts } from "@patchbay/db";
 import type { Secret } from "@patchbay/vault";
 import type { Dependencies } from "./dependencies.ts";
 import {
@@ -25,34 +25,36 @@ export async function expireGrant(
 		detail: Readonly<Record<string, unknown>>;
 	},
 ): Promise<boolean> {
-	return inTenantSql(db, grant.tenant_id, async (sql) => {
-		const { rowCount } = await sql.query(
-			`update platform_grant set status = $5::"ConnectionStatus", status_message = $6, reconnect_required = true,
-				refresh_lease_until = null, refresh_intent_at = null
+	const save = () =>
+		inTenantSql(db, grant.tenant_id, async (sql) => {
+			const { rowCount } = await sql.query(
+				`update platform_grant set status = $5::"ConnectionStatus", status_message = $6, reconnect_required = true,
+				next_attempt_at = null, refresh_lease_until = null, refresh_intent_at = null
 			where tenant_id = $1 and id = $2 and credential_version = $3 and refresh_epoch = $4 and destroyed_at is null`,
-			[
-				grant.tenant_id,
-				grant.id,
-				grant.credential_version,
-				grant.refresh_epoch,
-				ended.status,
-				ended.message,
-			],
-		);
-		if (rowCount === 0) return false;
-		await expireConnections(sql, grant, ended.status, ended.message);
-		await recordAudit(sql, ctx, {
-			action: "CREDENTIAL_REFRESH",
-			target: { type: "Grant", id: grant.id },
-			succeeded: false,
-			detail: {
-				credentialVersion: grant.credential_version,
-				status: ended.status,
-				...ended.detail,
-			},
+				[
+					grant.tenant_id,
+					grant.id,
+					grant.credential_version,
+					grant.refresh_epoch,
+					ended.status,
+					ended.message,
+				],
+			);
+			if (rowCount === 0) return false;
+			await expireConnections(sql, grant, ended.status, ended.message);
+			await recordAudit(sql, ctx, {
+				action: "CREDENTIAL_REFRESH",
+				target: { type: "Grant", id: grant.id },
+				succeeded: false,
+				detail: {
+					credentialVersion: grant.credential_version,
+					status: ended.status,
+					...ended.detail,
+				},
+			});
+			return true;
 		});
-		return true;
-	});
+	return retryConflicts(save);
 }
 
 export async function rejectGrant(

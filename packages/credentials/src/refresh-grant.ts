@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AccessContext } from "@patchbay/access";
+import { retryConflicts } from "@patchbay/db";
 import { getConnector, PlatformUnavailable } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
 import {
@@ -28,6 +29,31 @@ export async function refreshGrant(
 	};
 }
 
+/** Refreshes a grant whose access token ends before the given moment, unless somebody else does it or has done it. */
+export async function refreshIfDue(
+	deps: Dependencies,
+	ctx: AccessContext,
+	grantId: string,
+	{ expiresBefore }: { expiresBefore: Date },
+): Promise<"refreshed" | "skipped"> {
+	const seen = await readGrant(deps, ctx.tenantId, grantId);
+	const endsAt = seen.access_token_expires_at;
+	if (
+		endsAt === null ||
+		endsAt >= expiresBefore ||
+		seen.leased ||
+		seen.destroyed_at !== null ||
+		seen.reconnect_required ||
+		(seen.next_attempt_at !== null && seen.next_attempt_at > new Date()) ||
+		// What cannot be renewed is used to its very end.
+		(seen.sealed_refresh_token === null && endsAt > new Date())
+	)
+		return "skipped";
+	assertAsSaved(seen);
+	await ensureRefreshed(deps, ctx, seen);
+	return "refreshed";
+}
+
 /**
  * Resolves when the grant's tokens are no longer those of `seen`: refreshed here, or by another process meanwhile. The
  * callers of this process share one refresh; across processes the lease sees to it.
@@ -54,9 +80,17 @@ async function refreshOrWait(
 ): Promise<void> {
 	const { timings } = deps;
 	const deadline = Date.now() + timings.wait;
+	let mayRecover = false;
 	for (;;) {
-		const lease = await takeLease(deps, ctx, seen.id, seen.credential_version);
+		const lease = await retryConflicts(() =>
+			takeLease(deps, ctx, seen.id, seen.credential_version, { mayRecover }),
+		);
 		if (lease.state === "moved") return;
+		if (lease.state === "lapsed") {
+			if (await isRescued(deps, seen)) return;
+			mayRecover = true;
+			continue;
+		}
 		if (lease.state === "taken") {
 			const { grant, isAmbiguous } = lease;
 			const result = await runRefresh(deps, ctx, grant, isAmbiguous);
@@ -64,6 +98,27 @@ async function refreshOrWait(
 			if (Date.now() > deadline) throw unavailable(deps, seen);
 		} else if ((await waitForOther(deps, seen, deadline)) === "moved") return;
 	}
+}
+
+/** Gives a holder that fell silent the time to save what it has. */
+async function isRescued(deps: Dependencies, seen: GrantRow): Promise<boolean> {
+	const { timings } = deps;
+	const until = Date.now() + timings.rescue;
+	while (Date.now() < until) {
+		await sleep(Math.min(timings.poll, timings.rescue));
+		const now = await readGrant(deps, seen.tenant_id, seen.id);
+		if (hasMoved(now, seen)) return true;
+		if (!now.lapsed) return false;
+	}
+	return false;
+}
+
+function hasMoved(now: GrantRow, seen: GrantRow): boolean {
+	return (
+		now.credential_version !== seen.credential_version ||
+		now.destroyed_at !== null ||
+		now.reconnect_required
+	);
 }
 
 /** Looks at the row until the other process is done ("moved"), or is gone without a result ("free"). */
@@ -75,12 +130,7 @@ async function waitForOther(
 	for (;;) {
 		await sleep(deps.timings.poll * (0.75 + Math.random() / 2));
 		const now = await readGrant(deps, seen.tenant_id, seen.id);
-		if (
-			now.credential_version !== seen.credential_version ||
-			now.destroyed_at !== null ||
-			now.reconnect_required
-		)
-			return "moved";
+		if (hasMoved(now, seen)) return "moved";
 		// Its failure is ours too: trying again at once would only add to the platform's trouble.
 		if (
 			now.consecutive_failures > seen.consecutive_failures ||

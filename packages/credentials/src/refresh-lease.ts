@@ -11,18 +11,22 @@ export type LeaseAttempt =
 	| { state: "taken"; grant: GrantRow; isAmbiguous: boolean }
 	/** Another process refreshes. */
 	| { state: "busy" }
+	/** Another process began to and fell silent; its outcome may still come. */
+	| { state: "lapsed" }
 	/** The tokens are no longer those that were looked at. */
 	| { state: "moved" };
 
 /**
  * Takes the grant's refresh lease for the tokens of `version`, and writes down the intent (row and audit) before the
- * platform is called. An intent that is still open belongs to a refresh whose outcome nobody knows.
+ * platform is called. An intent that is still open belongs to a refresh whose outcome nobody knows: with `mayRecover` it
+ * is taken over.
  */
 export async function takeLease(
 	{ db, timings }: Pick<Dependencies, "db" | "timings">,
 	ctx: AccessContext,
 	grantId: string,
 	version: number,
+	{ mayRecover = false } = {},
 ): Promise<LeaseAttempt> {
 	return inTenantSql(db, ctx.tenantId, async (sql) => {
 		const grant = await lockGrant(sql, ctx.tenantId, grantId);
@@ -34,6 +38,7 @@ export async function takeLease(
 		)
 			return { state: "moved" };
 		if (grant.leased) return { state: "busy" };
+		if (grant.lapsed && !mayRecover) return { state: "lapsed" };
 		assertAsSaved(grant);
 		await sql.query(
 			`update platform_grant set refresh_epoch = refresh_epoch + 1,

@@ -9,7 +9,7 @@ import {
 } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 import type { TokenSet } from "@patchbay/oauth";
-import { getConnector, hasAdAccounts } from "@patchbay/platforms";
+import { getConnector } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import type { Dependencies } from "./dependencies.ts";
 import {
@@ -91,10 +91,7 @@ export async function saveGrant(
 			input.standing ?? false,
 		],
 	);
-	const withoutAccounts = Object.values(deps.connectors)
-		.filter((connector) => !hasAdAccounts(connector))
-		.map((connector) => connector.platform);
-	await reviveConnections(sql, grant, withoutAccounts);
+	await reviveConnections(deps, sql, grant);
 	await settleScopes(deps, sql, grant, scopes);
 	await beforeAudit({ grantId: grant.id });
 	await recordAudit(sql, ctx, {

@@ -1,114 +1,88 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AccessContext } from "@patchbay/access";
-import { recordAudit } from "@patchbay/audit";
-import { inTenantSql } from "@patchbay/db";
+import { isConflict } from "@patchbay/db";
 import { Unavailable } from "@patchbay/errors";
-import type { TokenSet } from "@patchbay/oauth";
-import type { Secret, TenantKey } from "@patchbay/vault";
 import type { Dependencies } from "./dependencies.ts";
 import type { GrantRow } from "./grant-row.ts";
-import { healConnections, notifyConnections } from "./mark-connections.ts";
-import { sealTokens } from "./seal-tokens.ts";
-import { settleScopes } from "./settle-scopes.ts";
+import { type Refreshed, saveTokens } from "./save-tokens.ts";
 
-const pauses = [200, 500, 1_000, 2_000, 4_000];
+const firstPause = 100;
+const longestPause = 1_000;
 
 /**
- * Saves refreshed tokens by compare-and-set on version and epoch: a row that changed meanwhile keeps what it has. A
- * database that is lost at this moment is tried again, because a rotated refresh token exists nowhere else.
+ * Saves refreshed tokens, and keeps trying while the database is gone, however long: a rotated refresh token exists
+ * nowhere else. It ends when they are saved, or when the row has moved on without them. Who waits for them is told after
+ * `timings.wait`; the saving goes on.
+ *
+ * @throws {Unavailable} when the database is gone for longer than a caller waits
  */
-export async function saveRefreshed(
+export function saveRefreshed(
 	deps: Dependencies,
 	ctx: AccessContext,
 	grant: GrantRow,
-	refreshed: { key: TenantKey; tokens: TokenSet; refreshToken: Secret },
+	refreshed: Refreshed,
 ): Promise<"saved" | "overtaken"> {
-	for (let attempt = 0; ; attempt += 1) {
+	const saving = keepSaving(deps, ctx, grant, refreshed);
+	const settled = saving.then(
+		() => {},
+		() => {},
+	);
+	deps.saving.add(settled);
+	void settled.then(() => deps.saving.delete(settled));
+	return giveUpAfter(saving, deps.timings.wait);
+}
+
+async function keepSaving(
+	deps: Dependencies,
+	ctx: AccessContext,
+	grant: GrantRow,
+	refreshed: Refreshed,
+): Promise<"saved" | "overtaken"> {
+	const { db, logger, timings } = deps;
+	let pause = firstPause;
+	for (;;) {
 		try {
-			return await save(deps, ctx, grant, refreshed);
+			const result = await saveTokens(deps, ctx, grant, refreshed);
+			if (result === "saved") return result;
+			if (result === "overtaken") {
+				logger.warn(
+					{ grantId: grant.id },
+					"refreshed tokens came too late: the grant has changed since",
+				);
+				return result;
+			}
+			await sleep(timings.poll);
 		} catch (error) {
-			const pause = pauses[attempt];
-			if (pause === undefined || !(error instanceof Unavailable)) throw error;
-			deps.logger.warn(
+			const isPassing = error instanceof Unavailable || isConflict(error);
+			if (!isPassing || db.pool.ended) throw error;
+			logger.warn(
 				{ err: error, grantId: grant.id },
 				"refreshed tokens could not be saved yet",
 			);
-			await sleep(pause);
+			await sleep(pause * (0.75 + Math.random() / 2));
+			pause = Math.min(pause * 2, longestPause);
 		}
 	}
 }
 
-async function save(
-	deps: Dependencies,
-	ctx: AccessContext,
-	grant: GrantRow,
-	{
-		key,
-		tokens,
-		refreshToken,
-	}: { key: TenantKey; tokens: TokenSet; refreshToken: Secret },
-): Promise<"saved" | "overtaken"> {
-	const version = grant.credential_version + 1;
-	const sealed = sealTokens(
-		deps,
-		key,
-		{ ...grant, credential_version: version },
-		// Never overwritten by none: most platforms do not rotate.
-		{
-			access: tokens.accessToken,
-			refresh: tokens.refreshToken ?? refreshToken,
+async function giveUpAfter<T>(
+	work: Promise<T>,
+	milliseconds: number,
+): Promise<T> {
+	const ended = new AbortController();
+	const late = sleep(milliseconds, undefined, { signal: ended.signal }).then(
+		() => {
+			throw new Unavailable(
+				"The renewed access cannot be stored right now. Try again in a moment.",
+			);
 		},
 	);
-	const scopes = tokens.scopes ?? grant.granted_scopes;
-	const lost = grant.granted_scopes.filter((scope) => !scopes.includes(scope));
-	return inTenantSql(deps.db, grant.tenant_id, async (sql) => {
-		const { rowCount } = await sql.query(
-			`update platform_grant set credential_version = $5, sealed_access_token = $6, sealed_refresh_token = $7,
-				access_token_expires_at = $8, refresh_token_expires_at = $9, granted_scopes = $10, status = 'ACTIVE',
-				status_message = null, consecutive_failures = 0, last_refreshed_at = clock_timestamp(),
-				refresh_lease_until = null, refresh_intent_at = null
-			where tenant_id = $1 and id = $2 and credential_version = $3 and refresh_epoch = $4 and destroyed_at is null`,
-			[
-				grant.tenant_id,
-				grant.id,
-				grant.credential_version,
-				grant.refresh_epoch,
-				version,
-				sealed.access,
-				sealed.refresh,
-				tokens.expiresAt,
-				tokens.refreshTokenExpiresAt ??
-					(tokens.refreshToken === null
-						? grant.refresh_token_expires_at
-						: null),
-				scopes,
-			],
-		);
-		if (rowCount === 0) {
-			deps.logger.warn(
-				{ grantId: grant.id },
-				"refreshed tokens came too late: the grant has changed since",
-			);
-			return "overtaken";
-		}
-		await healConnections(sql, grant);
-		if (lost.length > 0) {
-			deps.logger.warn(
-				{ grantId: grant.id, scopes: lost },
-				"the platform no longer grants some scopes",
-			);
-			await notifyConnections(sql, grant);
-			await settleScopes(deps, sql, grant, scopes);
-		}
-		await recordAudit(sql, ctx, {
-			action: "CREDENTIAL_REFRESH",
-			target: { type: "Grant", id: grant.id },
-			detail: {
-				...sealed.detail,
-				refreshTokenRotated: tokens.refreshToken !== null,
-				...(lost.length > 0 ? { scopes, scopesLost: lost } : {}),
-			},
-		});
-		return "saved";
-	});
+	// Of the two only the first one's end is told.
+	late.catch(() => {});
+	work.catch(() => {});
+	try {
+		return await Promise.race([work, late]);
+	} finally {
+		ended.abort();
+	}
 }

@@ -1,0 +1,20 @@
+import type { RefreshTimings } from "./dependencies.ts";
+
+/**
+ * How long workers leave a grant alone after so many failures in a row: twice as long each time, up to half of it less, so
+ * that grants which failed together do not come back together.
+ * @param failures 1 or more
+ * @param jitter between 0 and 1
+ * @returns milliseconds
+ */
+export function failureBackoff(
+	failures: number,
+	{ failurePause, longestFailurePause }: RefreshTimings,
+	jitter = Math.random(),
+): number {
+	const full = Math.min(
+		failurePause * 2 ** (failures - 1),
+		longestFailurePause,
+	);
+	return full * (1 - jitter / 2);
+}

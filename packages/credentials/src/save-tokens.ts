@@ -1,0 +1,105 @@
+import type { AccessContext } from "@patchbay/access";
+import { recordAudit } from "@patchbay/audit";
+import { inTenantSql } from "@patchbay/db";
+import type { TokenSet } from "@patchbay/oauth";
+import type { Secret, TenantKey } from "@patchbay/vault";
+import type { Dependencies } from "./dependencies.ts";
+import { type GrantRow, lockGrant } from "./grant-row.ts";
+import {
+	healConnections,
+	notifyConnections,
+	reviveConnections,
+} from "./mark-connections.ts";
+import { sealTokens } from "./seal-tokens.ts";
+import { settleScopes } from "./settle-scopes.ts";
+
+/** What a refresh brought, and what it was made with. */
+export interface Refreshed {
+	key: TenantKey;
+	tokens: TokenSet;
+	/** The one that was used; it stays where the reply brought none. */
+	refreshToken: Secret;
+}
+
+/**
+ * Saves refreshed tokens in one transaction with their audit entry, by compare-and-set on the version of the tokens that
+ * they were made of. "overtaken": the row has other tokens by now, or was given up; it keeps what it has. "busy": another
+ * process has taken the refresh over and is at it: what it brings is newer.
+ *
+ * A lease that another process took over and ended without a result does not void these tokens: they are the newest there
+ * are. Not even the platform's refusal of the old refresh token does, when ours is a new one that replaced it.
+ */
+export async function saveTokens(
+	deps: Dependencies,
+	ctx: AccessContext,
+	grant: GrantRow,
+	{ key, tokens, refreshToken }: Refreshed,
+): Promise<"saved" | "overtaken" | "busy"> {
+	const version = grant.credential_version + 1;
+	const sealed = sealTokens(
+		deps,
+		key,
+		{ ...grant, credential_version: version },
+		// Never overwritten by none: most platforms do not rotate.
+		{
+			access: tokens.accessToken,
+			refresh: tokens.refreshToken ?? refreshToken,
+		},
+	);
+	return inTenantSql(deps.db, grant.tenant_id, async (sql) => {
+		const now = await lockGrant(sql, grant.tenant_id, grant.id);
+		if (
+			!now ||
+			now.credential_version !== grant.credential_version ||
+			now.destroyed_at !== null ||
+			(now.reconnect_required && tokens.refreshToken === null)
+		)
+			return "overtaken";
+		const isTakenOver = now.refresh_epoch !== grant.refresh_epoch;
+		if (isTakenOver && now.leased) return "busy";
+		const scopes = tokens.scopes ?? now.granted_scopes;
+		const lost = now.granted_scopes.filter((scope) => !scopes.includes(scope));
+		await sql.query(
+			`update platform_grant set credential_version = $3, sealed_access_token = $4, sealed_refresh_token = $5,
+				access_token_expires_at = $6, refresh_token_expires_at = $7, granted_scopes = $8, status = 'ACTIVE',
+				status_message = null, reconnect_required = false, consecutive_failures = 0, next_attempt_at = null,
+				last_refreshed_at = clock_timestamp(), refresh_lease_until = null, refresh_intent_at = null,
+				refresh_epoch = refresh_epoch + case when $9 then 1 else 0 end
+			where tenant_id = $1 and id = $2`,
+			[
+				grant.tenant_id,
+				grant.id,
+				version,
+				sealed.access,
+				sealed.refresh,
+				tokens.expiresAt,
+				tokens.refreshTokenExpiresAt ??
+					(tokens.refreshToken === null ? now.refresh_token_expires_at : null),
+				scopes,
+				isTakenOver,
+			],
+		);
+		if (now.reconnect_required) await reviveConnections(deps, sql, now);
+		else await healConnections(sql, now);
+		if (lost.length > 0) {
+			deps.logger.warn(
+				{ grantId: grant.id, scopes: lost },
+				"the platform no longer grants some scopes",
+			);
+			await notifyConnections(sql, grant);
+		}
+		if (lost.length > 0 || now.reconnect_required)
+			await settleScopes(deps, sql, now, scopes);
+		await recordAudit(sql, ctx, {
+			action: "CREDENTIAL_REFRESH",
+			target: { type: "Grant", id: grant.id },
+			detail: {
+				...sealed.detail,
+				refreshTokenRotated: tokens.refreshToken !== null,
+				...(isTakenOver ? { afterTakeover: true } : {}),
+				...(lost.length > 0 ? { scopes, scopesLost: lost } : {}),
+			},
+		});
+		return "saved";
+	});
+}
