@@ -59,3 +59,18 @@ test("a driver's error code stays readable", () => {
 		),
 	).toContain("ECONNREFUSED");
 });
+
+test("whatever was thrown can be logged: a text, an object without a message, nothing", () => {
+	const lines = capture((logger) => {
+		logger.error({ err: "Bearer canary-9" }, "a text");
+		logger.error({ err: { status: 405, internal: true } }, "an object");
+		logger.error({ err: undefined }, "nothing");
+		logger.error(
+			{ err: Object.assign(new Error("x"), { message: undefined }) },
+			"an error without a message",
+		);
+	});
+	expect(lines.trim().split("\n")).toHaveLength(4);
+	expect(lines).toContain("405");
+	expect(lines).not.toContain("canary");
+});

@@ -33,6 +33,26 @@ export function redactText(text: string): string {
 	);
 }
 
+/** Whatever was thrown, also what is no error: a log must not fail over it. */
+function serializeError(error: unknown): unknown {
+	if (typeof error === "string") return redactText(error);
+	if (typeof error !== "object" || error === null) return error;
+	// node-postgres hangs the whole connection on the error of a lost one.
+	const {
+		message,
+		stack,
+		client: _,
+		...rest
+	} = stdSerializers.err(error as Error) as Partial<
+		ReturnType<typeof stdSerializers.err>
+	>;
+	return {
+		...rest,
+		...(typeof message === "string" ? { message: redactText(message) } : {}),
+		...(typeof stack === "string" ? { stack: redactText(stack) } : {}),
+	};
+}
+
 /** JSON lines on standard output with ISO times; known secret fields and credential-like texts are replaced. */
 export function createLogger({
 	name,
@@ -47,20 +67,7 @@ export function createLogger({
 			formatters: { level: (label) => ({ level: label }) },
 			redact: { paths: redactPaths, censor: "[redacted]" },
 			serializers: {
-				err: (error: Error) => {
-					// node-postgres hangs the whole connection on the error of a lost one.
-					const {
-						message,
-						stack,
-						client: _,
-						...rest
-					} = stdSerializers.err(error);
-					return {
-						...rest,
-						message: redactText(message),
-						stack: redactText(stack),
-					};
-				},
+				err: serializeError,
 			},
 			hooks: {
 				logMethod(args, method) {

@@ -1,5 +1,6 @@
 import type { People } from "../better-auth.ts";
 import type { Answer, Call } from "./call.ts";
+import { refusalMessage } from "./refusal-messages.ts";
 
 export type Forward = (
 	call: Call,
@@ -40,23 +41,14 @@ export async function toAnswer(response: Response): Promise<Answer> {
 	if (status >= 500) throw new Error(`better-auth answered ${status}`);
 	const body: unknown = text === "" ? null : JSON.parse(text);
 	if (status < 400) return { status, body: withoutTokens(body), cookies };
-	const { code, message } = (body ?? {}) as Record<string, unknown>;
-	return {
-		status,
-		body: {
-			code:
-				typeof code === "string"
-					? code
-					: status === 401
-						? "UNAUTHENTICATED"
-						: "INVALID_INPUT",
-			message:
-				typeof message === "string" && message !== ""
-					? message
-					: "This cannot be done. Check what you sent.",
-		},
-		cookies,
-	};
+	const { code: named } = (body ?? {}) as Record<string, unknown>;
+	const code =
+		typeof named === "string"
+			? named
+			: status === 401
+				? "UNAUTHENTICATED"
+				: "INVALID_INPUT";
+	return { status, body: { code, message: refusalMessage(code) }, cookies };
 }
 
 function withoutTokens(body: unknown): unknown {
