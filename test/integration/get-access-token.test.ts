@@ -10,6 +10,7 @@ import {
 } from "vitest";
 import {
 	type CredentialBench,
+	personOf,
 	startCredentialBench,
 } from "../support/credentials.ts";
 import { createTenant } from "../support/factories/tenant.ts";
@@ -475,7 +476,7 @@ async function reconnect(
 			platform: "GOOGLE_ADS",
 			authenticationMethod: "OAUTH2",
 			clientId: "sandbox-google-client",
-			platformUser: { id: account ?? "agency", name: "Agency admin" },
+			platformUser: { id: personOf(tokens), name: "Agency admin" },
 			tokens,
 		}),
 	);

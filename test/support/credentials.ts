@@ -130,7 +130,7 @@ export async function startCredentialBench(): Promise<CredentialBench> {
 				expiresAt: new Date(Date.now() + reply.expires_in * 1_000),
 				refreshTokenExpiresAt: null,
 				scopes: ["openid", "email", adwordsScope],
-				idToken: null,
+				idToken: reply.id_token ? new Secret(reply.id_token) : null,
 			};
 		},
 		async newGrant({ ctx: given, account, expired = false } = {}) {
@@ -142,7 +142,7 @@ export async function startCredentialBench(): Promise<CredentialBench> {
 					platform: "GOOGLE_ADS",
 					authenticationMethod: "OAUTH2",
 					clientId: "sandbox-google-client",
-					platformUser: { id: account ?? "agency", name: "Agency admin" },
+					platformUser: { id: personOf(tokens), name: "Agency admin" },
 					tokens,
 				}),
 			);
@@ -230,4 +230,13 @@ export async function startCredentialBench(): Promise<CredentialBench> {
 		},
 	};
 	return bench;
+}
+
+/** Google's id of who agreed: a refresh answers with it again, and another one is refused. */
+export function personOf({ idToken }: TokenSet): string {
+	const [, claims = ""] = idToken?.reveal().split(".") ?? [];
+	const { sub } = JSON.parse(
+		Buffer.from(claims, "base64url").toString("utf8"),
+	) as { sub: string };
+	return sub;
 }
