@@ -96,6 +96,12 @@ export function failureKind(error: unknown): FailureKind {
 	if (error instanceof CursorExpired) return "cursor";
 	if (error instanceof PlatformUnavailable) return "transient";
 	if (error instanceof AppRejected) return "operator";
+	if (
+		error instanceof AppError &&
+		(error.code === "APP_NOT_CONFIGURED" ||
+			error.code === "CREDENTIAL_REJECTED")
+	)
+		return "operator";
 	if (error instanceof UnexpectedReply) return "reply";
 	if (error instanceof PlatformRejected) return "rejected";
 	return "unknown";
