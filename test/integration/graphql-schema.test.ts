@@ -73,5 +73,7 @@ test("no field leads to a token, a secret or a sealed value but those that give 
 		"UpdateOAuthAppInput.dropOldestClientSecret",
 		"VendAccessTokenPayload.accessToken",
 		"VendAccessTokenPayload.tokenSecret",
+		// Whether there is one.
+		"Viewer.passwordSet",
 	]);
 });

@@ -117,7 +117,11 @@ test("somebody without an account joins by the link, and signs in with the passw
 	});
 	expect(await post("accept", { token, name: "Ida", password })).toMatchObject({
 		status: 200,
-		body: { tenantName: "Test tenant", email },
+		body: {
+			tenantId: globalId("Tenant", api.tenant.tenantId),
+			tenantName: "Test tenant",
+			email,
+		},
 	});
 
 	const cookie = await signIn(api, email);

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { findInvitationByToken } from "@patchbay/tenancy";
 import { z } from "zod";
+import { encodeGlobalId } from "../graphql/global-id.ts";
 import { readJson } from "../http/read-json.ts";
 import { sendJson } from "../http/send-json.ts";
 import type { Services } from "../services.ts";
@@ -111,8 +112,10 @@ async function accept(
 ) {
 	const { invited } = authenticator;
 	const userAgent = headers["user-agent"]?.slice(0, 500);
-	return acceptOffer({ db, invited }, body, await invited.current(headers), {
+	const person = await invited.current(headers);
+	const joined = await acceptOffer({ db, invited }, body, person, {
 		...origin,
 		...(userAgent ? { userAgent } : {}),
 	});
+	return { ...joined, tenantId: encodeGlobalId("Tenant", joined.tenantId) };
 }
