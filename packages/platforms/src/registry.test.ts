@@ -24,6 +24,12 @@ test("a platform has the capabilities of its connector, and none without one", (
 		"REVOKE",
 	]);
 	expect(google?.scopeSets.map(({ key }) => key)).toEqual(["ads"]);
+	const workspace = platformInfo.at(-1);
+	expect(workspace?.capabilities).toEqual(["FILES", "REFRESH", "REVOKE"]);
+	expect(workspace?.scopeSets.map(({ key }) => key)).toEqual([
+		"drive",
+		"sheets",
+	]);
 });
 
 test("a platform without a connector is refused by name", () => {

@@ -62,7 +62,7 @@ export function scopeMissing(
 		.flatMap((set) => set.scopes)
 		.filter((scope) => !identityScopes.has(scope));
 	return new ScopeMissing(
-		`${definition.platformName} has not been allowed: ${titles} (${scopes.join(" ")}). Ask for it with the scope ${keys.length === 1 ? "set" : "sets"} ${keys.map((key) => `"${key}"`).join(", ")} and leave the permission ticked.`,
+		`Not allowed yet at ${definition.platformName}: ${titles} (${scopes.join(" ")}). Connect again with the scope ${keys.length === 1 ? "set" : "sets"} ${keys.map((key) => `"${key}"`).join(", ")} and leave the box ticked.`,
 		keys,
 		cause === undefined ? undefined : { cause },
 	);

@@ -47,23 +47,25 @@ export function FeatureList({
 							</span>
 						)}
 					</span>
-					<Badge tone={granted ? "good" : "warn"}>
-						{granted ? "Granted" : "Needs permission"}
-					</Badge>
-					{!granted && canEdit && (
-						<ConnectForm
-							platform={platform}
-							brandId={brandId}
-							connectionId={connectionId}
-							scopeSets={[key]}
-							returnTo={returnTo}
-							look="secondary"
-							size="small"
-						>
-							Allow
-							<span className="sr-only"> {title}</span>
-						</ConnectForm>
-					)}
+					<span className="ml-auto flex items-center gap-3">
+						<Badge tone={granted ? "good" : "warn"}>
+							{granted ? "Granted" : "Needs permission"}
+						</Badge>
+						{!granted && canEdit && (
+							<ConnectForm
+								platform={platform}
+								brandId={brandId}
+								connectionId={connectionId}
+								scopeSets={[key]}
+								returnTo={returnTo}
+								look="secondary"
+								size="small"
+							>
+								Allow
+								<span className="sr-only"> {title}</span>
+							</ConnectForm>
+						)}
+					</span>
 				</li>
 			))}
 		</ul>

@@ -52,8 +52,8 @@ export function ConnectStep({
 					{info.capabilities.includes("CAMPAIGNS")
 						? `You sign in at ${info.name} and allow Patchbay to read. Then you choose here which accounts belong to this brand.`
 						: `You sign in at ${signInName(info.name)} and allow Patchbay to keep files there. There are no accounts to choose.`}{" "}
-					Your password never comes to Patchbay, and the key that {info.name}{" "}
-					hands out is stored encrypted.
+					Your password never comes to Patchbay, and the key that is handed out
+					for it is stored encrypted.
 				</p>
 				{asked.length > 0 && (
 					<div>

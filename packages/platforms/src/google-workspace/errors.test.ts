@@ -1,0 +1,103 @@
+import { AppError } from "@patchbay/errors";
+import { expect, test } from "vitest";
+import { type FailureKind, failureKind, RateLimited } from "../errors.ts";
+import { classifyError } from "./errors.ts";
+
+const drive = (reason: string, more: object = {}) => ({
+	error: {
+		code: 403,
+		message: "secret words of the platform",
+		errors: [{ message: "more words", domain: "global", reason }],
+		...more,
+	},
+});
+const insufficient = (service: string) => ({
+	error: {
+		code: 403,
+		status: "PERMISSION_DENIED",
+		message: "Request had insufficient authentication scopes.",
+		details: [
+			{
+				"@type": "type.googleapis.com/google.rpc.ErrorInfo",
+				reason: "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+				domain: "googleapis.com",
+				metadata: { service },
+			},
+		],
+	},
+});
+const kindOf = (status: number, body: unknown) =>
+	failureKind(classifyError({ status, headers: {}, body }));
+
+test.each<[string, number, unknown, FailureKind]>([
+	["an ended token", 401, drive("authError"), "reconnect"],
+	["an unreadable 401", 401, "no", "reconnect"],
+	["a missing scope", 403, drive("insufficientPermissions"), "access"],
+	["another's file", 403, drive("insufficientFilePermissions"), "access"],
+	["a file not opened to us", 403, drive("appNotAuthorizedToFile"), "access"],
+	["an administrator's word", 403, drive("domainPolicy"), "access"],
+	["a refusal nobody knows", 403, drive("somethingNew"), "access"],
+	[
+		"too many calls of a user",
+		403,
+		drive("userRateLimitExceeded"),
+		"rate_limited",
+	],
+	[
+		"too many calls of the app",
+		403,
+		drive("rateLimitExceeded"),
+		"rate_limited",
+	],
+	["a full day", 403, drive("dailyLimitExceeded"), "rate_limited"],
+	["429 alone", 429, {}, "rate_limited"],
+	["an API that is off", 403, drive("accessNotConfigured"), "operator"],
+	["a full Drive", 403, drive("storageQuotaExceeded"), "rejected"],
+	["a file that is gone", 404, drive("notFound"), "rejected"],
+	["a wrong request", 400, drive("invalid"), "rejected"],
+	["an error of the server", 500, drive("internalError"), "transient"],
+	["a busy server", 503, "<html>", "transient"],
+	["a page for people", 400, "<html>", "reply"],
+])("%s", (_what, status, body, kind) => {
+	expect(kindOf(status, body)).toBe(kind);
+});
+
+test("an old page token asks to begin again, another wrong parameter does not", () => {
+	const wrong = (location: string) => ({
+		error: {
+			code: 400,
+			errors: [{ reason: "invalid", location, locationType: "parameter" }],
+		},
+	});
+	expect(kindOf(400, wrong("pageToken"))).toBe("cursor");
+	expect(kindOf(400, wrong("q"))).toBe("rejected");
+});
+
+test("a missing scope names the set to ask for, by the API that speaks", () => {
+	for (const [service, key] of [
+		["drive.googleapis.com", "drive"],
+		["sheets.googleapis.com", "sheets"],
+	] as const)
+		expect(
+			classifyError({ status: 403, headers: {}, body: insufficient(service) }),
+		).toMatchObject({ code: "SCOPE_MISSING", scopeSets: [key] });
+});
+
+test("a limit says when to go on and whose it is; no word of the platform gets out", () => {
+	const error = classifyError({
+		status: 403,
+		headers: { "retry-after": "120" },
+		body: drive("userRateLimitExceeded"),
+	});
+	expect(error).toBeInstanceOf(RateLimited);
+	const { retryAt, limitedBy } = error as RateLimited;
+	expect(limitedBy).toBe("account");
+	expect(retryAt.getTime() - Date.now()).toBeGreaterThan(110_000);
+	const other = classifyError({
+		status: 403,
+		headers: {},
+		body: drive("domainPolicy"),
+	});
+	expect(other).toBeInstanceOf(AppError);
+	expect(`${other.message} ${String(other.cause)}`).not.toContain("words");
+});
