@@ -39,7 +39,7 @@ export function AuditTable({ events }: { events: AuditEventRow[] }) {
 								</span>
 							)}
 						</Td>
-						<Td className="max-w-64 [overflow-wrap:anywhere]">
+						<Td className="min-w-44 max-w-64 [overflow-wrap:anywhere]">
 							{event.targetLabel ?? <span className="text-ink-faint">–</span>}
 						</Td>
 						<Td className="whitespace-nowrap">{actorName(event.actor)}</Td>

@@ -46,6 +46,7 @@ export function InviteCard() {
 						title={`The link for ${invited.email}`}
 						explanation="It went to them by mail, where this installation can send mail. If they do not get it, pass it on yourself: it is shown only now."
 						onDone={() => setInvited(null)}
+						doneLabel="Done"
 					>
 						<CopyField
 							value={invited.acceptUrl}

@@ -26,7 +26,7 @@ export function RoleSelect({ member }: { member: Member }) {
 				aria-label={`Role of ${member.name ?? member.email}`}
 				value={chosen}
 				onChange={(event) => setChosen(event.target.value as Role)}
-				className={`${inputClass} w-28 pr-7`}
+				className={`${inputClass} w-28 min-w-28 pr-7`}
 			>
 				{offered.map((role) => (
 					<option key={role} value={role}>

@@ -16,8 +16,7 @@ export function OAuthAppTable({ apps }: { apps: OAuthApp[] }) {
 					<Th>App</Th>
 					<Th>Belongs to</Th>
 					<Th>Client ID</Th>
-					<Th>Secrets</Th>
-					<Th>Extras</Th>
+					<Th>Secrets and extras</Th>
 					<Th>Redirect URI</Th>
 				</tr>
 			</thead>
@@ -44,25 +43,23 @@ export function OAuthAppTable({ apps }: { apps: OAuthApp[] }) {
 							<OwnerBadge owner={app.owner} />
 						</Td>
 						<Td>
-							<code className="block max-w-56 truncate font-mono text-[13px]">
+							<code className="block max-w-48 truncate font-mono text-[13px]">
 								{app.clientId}
 							</code>
 						</Td>
-						<Td className="whitespace-nowrap">
+						<Td className="min-w-32">
 							{countOf(app.secretCount, "secret")}
-						</Td>
-						<Td>
-							{app.extras.length === 0 ? (
-								<span className="text-ink-faint">None</span>
-							) : (
-								app.extras
-									.map((name) => extraLabel(app.platform, name))
-									.join(", ")
+							{app.extras.length > 0 && (
+								<span className="block text-[13px] text-ink-soft">
+									{app.extras
+										.map((name) => extraLabel(app.platform, name))
+										.join(", ")}
+								</span>
 							)}
 						</Td>
 						<Td>
 							<div className="flex items-center gap-2">
-								<code className="block max-w-52 truncate font-mono text-[13px]">
+								<code className="block max-w-36 truncate font-mono text-[13px]">
 									{app.redirectUri}
 								</code>
 								<CopyButton

@@ -33,10 +33,10 @@ export function Card({
 					className={classNames(
 						"flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-4 sm:px-5",
 						description && "items-start",
-						flush && "pb-4",
+						(flush || children === undefined) && "pb-4",
 					)}
 				>
-					<div className="min-w-0">
+					<div className="min-w-0 flex-1 basis-52">
 						{title && (
 							<h2 className="font-semibold text-[15px] leading-6">{title}</h2>
 						)}

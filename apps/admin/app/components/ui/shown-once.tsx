@@ -10,6 +10,7 @@ export interface ShownOnceProps {
 	children: ReactNode;
 	/** Forgets the secret. */
 	onDone: () => void;
+	doneLabel?: string;
 }
 
 /**
@@ -21,6 +22,7 @@ export function ShownOnce({
 	explanation,
 	children,
 	onDone,
+	doneLabel = "I have stored it",
 }: ShownOnceProps) {
 	const region = useRef<HTMLElement>(null);
 	const forget = useRef(onDone);
@@ -51,7 +53,7 @@ export function ShownOnce({
 			</div>
 			{children}
 			<Button onClick={onDone} className="justify-self-start">
-				I have stored it
+				{doneLabel}
 			</Button>
 		</section>
 	);

@@ -14,7 +14,8 @@ export function Table({
 			aria-label={caption}
 			// biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
 			tabIndex={0}
-			className="overflow-x-auto focus-visible:-outline-offset-2"
+			// Positioned: what is hidden in a cell for screen readers alone must not widen the page.
+			className="relative overflow-x-auto focus-visible:-outline-offset-2"
 		>
 			<table className="w-full border-collapse text-left">
 				<caption className="sr-only">{caption}</caption>
