@@ -10,6 +10,7 @@ import {
 } from "vitest";
 import {
 	type CredentialBench,
+	personOf,
 	startCredentialBench,
 } from "../support/credentials.ts";
 import { createTenant } from "../support/factories/tenant.ts";
@@ -75,7 +76,7 @@ describe("saving a grant", () => {
 				platform: "GOOGLE_ADS",
 				authenticationMethod: "OAUTH2",
 				clientId: "sandbox-google-client",
-				platformUser: { id: "agency.analyst@example.com", name: "Analyst" },
+				platformUser: { id: personOf(tokens), name: "Analyst" },
 				tokens: {
 					...tokens,
 					accessToken: new Secret("ya29.newer"),
