@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createAuditWriter } from "@patchbay/audit";
 import {
 	destroyUnusedGrants,
@@ -28,7 +29,9 @@ import {
 } from "@patchbay/platforms";
 import { createKeyProviders, createVault } from "@patchbay/vault";
 import { startDuties } from "./duties/duty.ts";
+import { refreshGrants } from "./duties/refresh-grants.ts";
 import { rotateKeys, tidyKeys } from "./duties/rotate-keys.ts";
+import { verifyGrants } from "./duties/verify-grants.ts";
 import type { WorkerEnv } from "./env.ts";
 import { startHealthServer } from "./health.ts";
 import { createMetrics } from "./metrics.ts";
@@ -106,6 +109,17 @@ export async function startWorker(
 	);
 	await queue.work(async () => imports.wake());
 
+	const connections = {
+		db,
+		credentials,
+		connectors,
+		oauthApps: credentials.oauthApps,
+		endpoints: env.endpoints,
+		audit,
+		logger,
+		adminUrl: env.ADMIN_URL,
+		connectEnabled: env.OAUTH_CONNECT_ENABLED,
+	};
 	const duties = startDuties(
 		[
 			{
@@ -119,6 +133,9 @@ export async function startWorker(
 					]);
 				},
 			},
+			refreshGrants({ db, credentials, logger }),
+			// With connecting turned off, sessions are the environment's: they tell nothing of what is stored.
+			...(env.OAUTH_CONNECT_ENABLED ? [verifyGrants(connections)] : []),
 			rotateKeys(keyRotation),
 			tidyKeys(keyRotation),
 		],
@@ -148,6 +165,11 @@ export async function startWorker(
 			await listener.close();
 			await queue.close();
 			await assetFetcher.close();
+			// A rotated refresh token that waits for the database exists nowhere else.
+			await Promise.race([
+				credentials.settled(),
+				sleep(graceMilliseconds, undefined, { ref: false }),
+			]);
 			await audit.close();
 			await db.close();
 		},

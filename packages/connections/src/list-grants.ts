@@ -22,6 +22,9 @@ export type GrantRecord = Omit<
 	| "refreshEpoch"
 	| "refreshLeaseUntil"
 	| "refreshIntentAt"
+	| "nextAttemptAt"
+	| "healthCheckedAt"
+	| "healthDueAt"
 >;
 
 const grantRecord = recordOf<GrantRecord>({

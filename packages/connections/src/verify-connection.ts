@@ -1,9 +1,17 @@
 import { requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { inTenant, inTenantSql, notify, type SqlExecutor } from "@patchbay/db";
+import {
+	inTenant,
+	inTenantSql,
+	notify,
+	type Platform,
+	type SqlExecutor,
+} from "@patchbay/db";
 import { AppError, Conflict } from "@patchbay/errors";
 import {
 	type AdAccountDraft,
+	type FailureKind,
+	failureKind,
 	getConnector,
 	hasAdAccounts,
 } from "@patchbay/platforms";
@@ -89,7 +97,7 @@ async function saveSuccess(
 		if (accounts)
 			await saveAdAccounts(sql, { tenantId, id, platform }, accounts);
 		await sql.query(
-			`update platform_grant set last_verified_at = now(), consecutive_failures = 0,
+			`update platform_grant set last_verified_at = now(), consecutive_failures = 0, next_attempt_at = null,
 				status = case when reconnect_required then status else 'ACTIVE' end,
 				status_message = case when reconnect_required then status_message end
 			where tenant_id = $1 and id = $2`,
@@ -126,8 +134,17 @@ async function healSiblings(
 	for (const { id } of rows) await notify(sql, "connection", { tenantId, id });
 }
 
+/** Failures that say nothing of the connection that met them. */
+const shared: ReadonlySet<FailureKind> = new Set([
+	"transient",
+	"rate_limited",
+	"reconnect",
+	"operator",
+]);
+
 /**
- * Verifies every live connection of a grant; for the daily health check. Failures become statuses and are not thrown.
+ * Verifies every live connection of a grant; for the daily health check. Failures become statuses and are not thrown. What
+ * is the grant's or the platform's trouble, not one connection's, is met once: the platform's others count as failed too.
  */
 export async function verifyGrant(
 	ctx: ConnectionsContext,
@@ -141,17 +158,24 @@ export async function verifyGrant(
 				grantId: input.grantId,
 				status: { not: "DISCONNECTED" },
 			},
-			select: { id: true },
+			select: { id: true, platform: true },
 			orderBy: { id: "asc" },
 		}),
 	);
 	let failed = 0;
-	for (const { id } of connections) {
+	const unreachable = new Set<Platform>();
+	for (const { id, platform } of connections) {
+		if (unreachable.has(platform)) {
+			failed += 1;
+			continue;
+		}
 		try {
 			await verifyConnection(ctx, { connectionId: id });
 		} catch (error) {
 			if (!(error instanceof AppError)) throw error;
 			failed += 1;
+			if (!(error instanceof Conflict) && shared.has(failureKind(error)))
+				unreachable.add(platform);
 		}
 	}
 	return { verified: connections.length - failed, failed };

@@ -10,9 +10,12 @@ export interface Duty {
 	run(signal: AbortSignal): Promise<void>;
 }
 
+/** Milliseconds between two rounds, also of a duty that fails at once or is late. */
+const shortestPause = 1_000;
+
 /**
- * Runs each duty at once and then at its interval, counted from the end of the round before and spread by a tenth, so
- * that workers that were started together drift apart.
+ * Runs each duty at once and then at its interval, counted from the beginning of the round before and spread by a tenth,
+ * so that workers that were started together drift apart. A round that takes longer is followed by the next one at once.
  */
 export function startDuties(
 	duties: readonly Duty[],
@@ -22,6 +25,7 @@ export function startDuties(
 	const { signal } = stopping;
 	const rounds = duties.map(async ({ name, everyMilliseconds, run }) => {
 		while (!signal.aborted) {
+			const startedAt = performance.now();
 			try {
 				await run(signal);
 			} catch (err) {
@@ -29,7 +33,9 @@ export function startDuties(
 					logger.warn({ err, duty: name }, "a duty failed; it is tried again");
 			}
 			const spread = 0.95 + Math.random() / 10;
-			await sleep(everyMilliseconds * spread, undefined, { signal }).catch(
+			const pause =
+				everyMilliseconds * spread - (performance.now() - startedAt);
+			await sleep(Math.max(pause, shortestPause), undefined, { signal }).catch(
 				() => {},
 			);
 		}

@@ -1,0 +1,90 @@
+import { type AccessContext, systemContext } from "@patchbay/access";
+import { inTenantSql, newId, type Platform, systemSql } from "@patchbay/db";
+import { AppError } from "@patchbay/errors";
+import type { ConnectionsContext } from "./context.ts";
+import { type SpreadOptions, spreadOut } from "./spread-out.ts";
+import { verifyGrant } from "./verify-connection.ts";
+
+export interface VerifyDueOptions extends Partial<SpreadOptions> {
+	/** The moment by which it is judged what is due. */
+	at?: Date;
+	/** Grants of one round at the most. */
+	most?: number;
+}
+
+/** What a check needs beside who acts and for which tenant. */
+export type VerifyDueDependencies = Omit<
+	ConnectionsContext,
+	keyof AccessContext
+>;
+
+const minute = 60_000;
+const defaults = {
+	most: 5_000,
+	spread: 4 * minute,
+	widestGap: 2_000,
+	limit: 10 * minute,
+	concurrency: 4,
+};
+
+interface DueRow {
+	tenant_id: string;
+	grant_id: string;
+	platform: Platform;
+	health_checked_at: Date | null;
+}
+
+/**
+ * Checks the grants, of all tenants, whose time of the day has come, and those that failed and may have healed, with every
+ * live connection that stands on them. Any number of workers may do it at once: each check is taken by one. What comes of
+ * it is the status of grant and connections.
+ * @returns how many grants were checked here, and in how many of them something failed
+ */
+export async function verifyDueGrants(
+	deps: VerifyDueDependencies,
+	options: VerifyDueOptions = {},
+): Promise<{ checked: number; failed: number }> {
+	const wanted = {
+		...defaults,
+		at: new Date(),
+		signal: new AbortController().signal,
+		...options,
+	};
+	const { rows } = await systemSql(deps.db).query<DueRow>(
+		"select * from system.grants_to_verify($1, $2)",
+		[wanted.at, wanted.most],
+	);
+	let checked = 0;
+	let failed = 0;
+	await spreadOut(rows, wanted, async (row) => {
+		const { tenant_id: tenantId, grant_id: grantId } = row;
+		try {
+			if (!(await take(deps, row, wanted.at))) return;
+			checked += 1;
+			const ctx = { ...deps, ...systemContext(tenantId, "worker", newId()) };
+			const result = await verifyGrant(ctx, { grantId });
+			if (result.failed > 0) failed += 1;
+		} catch (err) {
+			failed += 1;
+			const level = err instanceof AppError ? "info" : "error";
+			deps.logger[level]({ err, tenantId, grantId }, "a grant was not checked");
+		}
+	});
+	return { checked, failed };
+}
+
+/** Of several workers that found it due, the first one has it. */
+async function take(
+	{ db }: VerifyDueDependencies,
+	row: DueRow,
+	at: Date,
+): Promise<boolean> {
+	return inTenantSql(db, row.tenant_id, async (sql) => {
+		const { rowCount } = await sql.query(
+			`update platform_grant set health_checked_at = $4
+			where tenant_id = $1 and id = $2 and health_checked_at is not distinct from $3`,
+			[row.tenant_id, row.grant_id, row.health_checked_at, at],
+		);
+		return rowCount === 1;
+	});
+}
