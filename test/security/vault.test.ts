@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { readInTenant } from "@patchbay/db";
+import { inTenantSql, readInTenant } from "@patchbay/db";
+import { Secret } from "@patchbay/vault";
 import pg from "pg";
 import {
 	afterAll,
@@ -13,6 +14,7 @@ import {
 	type CredentialBench,
 	startCredentialBench,
 } from "../support/credentials.ts";
+import { localVault, rotationOf, runAll } from "../support/key-rotating.ts";
 
 // Somebody who can write to the tables, but has no key, tries to make us use what was not saved there.
 
@@ -163,6 +165,110 @@ describe("stored tokens", () => {
 			bench
 				.process()
 				.credentials.getAccessToken(victim.ctx, victim.grantId, use),
+		).rejects.toMatchObject(tampered);
+	});
+});
+
+describe("a rotation of the keys", () => {
+	test("leaves no way back: what the older key sealed is noticed when it is put back", async () => {
+		const { ctx, tenantId, grantId } = await bench.newGrant();
+		await write(
+			`create table older as select id, ${secretColumns} from platform_grant where id = $1`,
+			[grantId],
+		);
+		const rotation = rotationOf(bench.database.db, localVault(bench.masterKey));
+		await rotation.request([tenantId], {
+			kinds: ["TENANT_KEY", "DATA"],
+			requestedBy: "test",
+		});
+		await runAll(rotation, tenantId);
+		expect(
+			(await bench.own.credentials.getAccessToken(ctx, grantId, use))
+				.accessToken,
+		).toBeDefined();
+		await write(
+			`update platform_grant g set (${secretColumns}) = (select ${secretColumns} from older) where id = $1`,
+			[grantId],
+		);
+		await expect(
+			bench.process().credentials.getAccessToken(ctx, grantId, use),
+		).rejects.toMatchObject(tampered);
+		// Nor does another rotation make it valid.
+		await rotation.request([tenantId], {
+			kinds: ["TENANT_KEY", "DATA"],
+			requestedBy: "test",
+		});
+		await runAll(rotation, tenantId);
+		await expect(
+			bench.process().credentials.getAccessToken(ctx, grantId, use),
+		).rejects.toMatchObject(tampered);
+		await write("drop table older");
+	});
+
+	test("does not take another tenant's wrapped key, nor another version, for its own", async () => {
+		const victim = await bench.newGrant();
+		const other = await bench.newGrant();
+		const rotation = rotationOf(bench.database.db, localVault(bench.masterKey));
+		await rotation.request([victim.tenantId], {
+			kinds: ["TENANT_KEY"],
+			requestedBy: "test",
+		});
+		await runAll(rotation, victim.tenantId);
+		const swaps = [
+			"update tenant_key k set wrapped_key = o.wrapped_key from tenant_key o where k.tenant_id = $1 and o.tenant_id = $2 and k.version = 1",
+			"update tenant_key k set wrapped_key = o.wrapped_key from tenant_key o where k.tenant_id = $1 and o.tenant_id = $1 and k.version = 1 and o.version = 2 and $2::text is not null",
+		];
+		for (const swap of swaps) {
+			await write(swap, [victim.tenantId, other.tenantId]);
+			await rotation.request([victim.tenantId], {
+				kinds: ["ROOT"],
+				requestedBy: "test",
+				rewrapAll: true,
+			});
+			await expect(
+				rotation.run(victim.tenantId, { evenAfterFailure: true }),
+			).rejects.toMatchObject(tampered);
+		}
+	});
+});
+
+describe("another sealed field", () => {
+	const placeOf = (id: string) => ({
+		record: "oauth_attempt",
+		id,
+		field: "sealed_verifier",
+		version: 1,
+	});
+
+	test("opens in its own row, field, version and tenant alone", async () => {
+		const { ctx, tenantId, grantId } = await bench.newGrant();
+		const other = await bench.newGrant();
+		const { db } = bench.database;
+		const { credentials } = bench.own;
+		const place = placeOf("01931f3c-0000-7000-8000-0000000000a1");
+		const sealed = await inTenantSql(db, tenantId, (sql) =>
+			credentials.sealField(sql, tenantId, place, new Secret("verifier")),
+		);
+		const open = (tenant: string, where: typeof place) =>
+			inTenantSql(db, tenant, (sql) =>
+				credentials.openField(sql, tenant, where, sealed),
+			);
+		expect((await open(tenantId, place)).reveal()).toBe("verifier");
+		for (const elsewhere of [
+			placeOf("01931f3c-0000-7000-8000-0000000000a2"),
+			{ ...place, record: "platform_grant" },
+			{ ...place, field: "access_token" },
+			{ ...place, version: 2 },
+		])
+			await expect(open(tenantId, elsewhere)).rejects.toMatchObject(tampered);
+		await expect(open(other.tenantId, place)).rejects.toMatchObject(tampered);
+		// In a token's place it is not given out.
+		await write(
+			"update platform_grant set sealed_access_token = $2 where id = $1",
+			[grantId, sealed],
+		);
+		await expect(
+			credentials.getAccessToken(ctx, grantId, use),
 		).rejects.toMatchObject(tampered);
 	});
 });

@@ -10,6 +10,7 @@ import {
 	Secret,
 	type TenantKey,
 } from "./index.ts";
+import { crc32c } from "./kms/crc32c.ts";
 
 const masterKey = Buffer.alloc(32, "k1").toString("base64");
 const otherMasterKey = Buffer.alloc(32, "k2").toString("base64");
@@ -104,6 +105,51 @@ describe("an envelope", () => {
 		expect(() => vault.open(foreign, context, sealed)).toThrow(SecretTampered);
 	});
 
+	test("holds for any text, place and keys: it opens there with its key, and nowhere and with nothing else", async () => {
+		const bytes = fc.uint8Array({ minLength: 32, maxLength: 32 });
+		const anyContext = fc.record({
+			tenantId: fc.string(),
+			record: fc.string(),
+			id: fc.string(),
+			field: fc.string(),
+			version: fc.nat(0xffff_ffff),
+		});
+		fc.assert(
+			fc.property(
+				fc.string({ unit: "grapheme", maxLength: 4_096 }),
+				anyContext,
+				anyContext,
+				fc.tuple(bytes, bytes),
+				fc.nat(0xffff_ffff),
+				fc.nat(),
+				fc.integer({ min: 1, max: 255 }),
+				(text, here, there, [one, other], version, at, flip) => {
+					const key = { tenantId: here.tenantId, version, bytes: one };
+					const sealed = vault.seal(key, here, new Secret(text));
+					expect(vault.open(key, here, sealed).reveal()).toBe(text);
+					const refuses = (open: () => unknown) =>
+						expect(open).toThrow(SecretTampered);
+					// One part of the context changed, or all.
+					for (const part of Object.keys(here) as (keyof SealContext)[]) {
+						const moved = { ...here, [part]: there[part] };
+						if (moved[part] === here[part]) continue;
+						refuses(() =>
+							vault.open({ ...key, tenantId: moved.tenantId }, moved, sealed),
+						);
+					}
+					if (!Buffer.from(one).equals(other))
+						refuses(() => vault.open({ ...key, bytes: other }, here, sealed));
+					const changed = Buffer.from(sealed);
+					const index = at % sealed.length;
+					changed[index] = (changed[index] ?? 0) ^ flip;
+					refuses(() => vault.open(key, here, changed));
+					refuses(() => vault.open(key, here, sealed.subarray(0, index)));
+				},
+			),
+			{ numRuns: 200 },
+		);
+	});
+
 	test("under another key fails at the commitment, before anything is decrypted", async () => {
 		const [one, other] = [await newKey(), await newKey()];
 		const sealed = vault.seal(one, context, new Secret("token"));
@@ -156,6 +202,46 @@ describe("a tenant's key", () => {
 			other.openTenantKey({ ...wrapped, provider: "aws-kms" }),
 		).rejects.toThrow(KeyUnavailable);
 	});
+});
+
+describe("the root keys of a vault", () => {
+	const [one, other] = [masterKey, otherMasterKey].map((key) =>
+		createLocalKeyProvider({ masterKey: key }),
+	);
+	if (!one || !other) throw new Error("there are two");
+
+	test("wrap by the present one, and open what the previous ones wrapped", async () => {
+		const wrapped = await vault.createTenantKey(tenantId, 1);
+		const both = createVault({
+			keyProvider: other,
+			previousKeyProviders: [one],
+		});
+		const { bytes } = await both.openTenantKey(wrapped);
+		const rewrapped = await both.rewrapTenantKey(wrapped);
+		expect(rewrapped).toMatchObject({
+			provider: "local",
+			rootKeyId: other.rootKeyId,
+			version: 1,
+		});
+		const alone = createVault({ keyProvider: other });
+		expect((await alone.openTenantKey(rewrapped)).bytes).toEqual(bytes);
+		await expect(alone.rewrapTenantKey(wrapped)).rejects.toThrow(
+			KeyUnavailable,
+		);
+	});
+
+	test("are found unfit when what comes back is not what was wrapped", async () => {
+		const broken = createVault({
+			keyProvider: { ...one, unwrap: async () => Buffer.alloc(32) },
+		});
+		await expect(broken.check()).rejects.toThrow(/does not give back/);
+	});
+});
+
+test("CRC-32C is the one of RFC 3720", () => {
+	expect(crc32c(Buffer.from("123456789"))).toBe(0xe3069283);
+	expect(crc32c(Buffer.alloc(32))).toBe(0x8a9136aa);
+	expect(crc32c(Buffer.alloc(0))).toBe(0);
 });
 
 describe("the local root key", () => {
