@@ -1,28 +1,35 @@
 import pg from "pg";
 
 /**
- * Fills the database with connections of 100 tenants, each connection with a grant of its own and an audit entry of
- * its save. Runs as the superuser: the policies would slow the seeding, not the reading.
+ * Fills the database with connections: a thousand for each tenant that is there and for as many new ones as it takes,
+ * each with a grant of its own and an audit entry of its save. Runs as the superuser: the policies would slow the
+ * seeding, not the reading.
  *
- * @param count a multiple of 100
+ * @param thousands at least as many as there are tenants
  */
 export async function seedConnections(
 	superuserUrl: string,
-	count: number,
+	thousands: number,
 ): Promise<void> {
 	const client = new pg.Client({ connectionString: superuserUrl });
 	await client.connect();
 	try {
 		await client.query(`
+			-- What is made here points where it should: the foreign keys need not look at each row.
+			set session_replication_role = replica;
+
 			insert into tenant (id, name, slug)
-			select uuidv7(), 'Crowd ' || n, 'crowd-' || n from generate_series(1, 100) n;
+			select uuidv7(), 'Crowd ' || n, 'crowd-' || n
+			from generate_series(1, ${thousands} - (select count(*) from tenant where slug <> 'installation')) n;
+
+			create temporary table crowd as
+			select uuidv7() as connection_id, uuidv7() as grant_id, uuidv7() as event_id, t.id as tenant_id,
+				t.brand_id, n, coalesce(h.sequence, 0) + n as sequence
+			from (select id, uuidv7() as brand_id from tenant where slug <> 'installation') t
+			left join audit_chain_head h on h.tenant_id = t.id, generate_series(1, 1000) n;
 
 			insert into brand (id, tenant_id, name, updated_at)
-			select uuidv7(), t.id, 'Brand of the crowd', now() from tenant t where t.slug like 'crowd-%';
-
-			create temporary table crowd on commit drop as
-			select uuidv7() as connection_id, uuidv7() as grant_id, b.tenant_id, b.id as brand_id, n
-			from brand b, generate_series(1, ${Math.ceil(count / 100)}) n where b.name = 'Brand of the crowd';
+			select brand_id, tenant_id, 'Brand of the crowd', now() from crowd group by brand_id, tenant_id;
 
 			insert into platform_grant (id, tenant_id, platform, identity_provider, authentication_method, client_id,
 				platform_user_id, status, granted_scopes, credential_version, access_token_expires_at, last_verified_at,
@@ -39,9 +46,15 @@ export async function seedConnections(
 
 			insert into audit_event (id, tenant_id, sequence, action, target_type, target_id, actor_type, actor_label,
 				succeeded, occurred_at, detail, chain_hash)
-			select uuidv7(), tenant_id, n, 'CREDENTIAL_SAVE', 'Grant', grant_id, 'SYSTEM', 'seed', true, now(),
+			select event_id, tenant_id, sequence, 'CREDENTIAL_SAVE', 'Grant', grant_id, 'SYSTEM', 'seed', true, now(),
 				'{"credentialVersion": 1}', '\\x00'
 			from crowd;
+
+			insert into audit_chain_head (tenant_id, sequence, chain_hash)
+			select tenant_id, max(sequence), '\\x00' from crowd group by tenant_id
+			on conflict (tenant_id) do update set sequence = excluded.sequence;
+
+			drop table crowd;
 		`);
 		await client.query("analyze");
 	} finally {

@@ -13,7 +13,7 @@ import { startApi, startSandbox, writeEndpoints } from "./servers.ts";
 const rounds = 5;
 const secondsPerRound = 6;
 const callers = 16;
-const crowd = 100_000;
+const thousands = 100;
 const perSecond = 300;
 const openLoopSeconds = 30;
 
@@ -48,7 +48,7 @@ try {
 			caller.brandId,
 			"2220000001",
 		);
-		await seedConnections(database.superuserUrl, crowd);
+		await seedConnections(database.superuserUrl, thousands);
 		const url = `${api.url}/graphql`;
 		const headers = {
 			"content-type": "application/json",

@@ -31,7 +31,8 @@ export async function describeTables(
 				' default ' || pg_get_expr(d.adbin, d.adrelid)) as line
 			from pg_class c
 			join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-			left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
+			-- A Prisma schema cannot say how a generated column is computed.
+			left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum and a.attgenerated = ''
 			where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`),
 		enums: await lines(`
 			select 'tenant' as table, t.typname || ': ' || string_agg(e.enumlabel, ', ' order by e.enumsortorder) as line

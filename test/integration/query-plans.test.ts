@@ -1,0 +1,192 @@
+import { systemContext } from "@patchbay/access";
+import { newId, systemSql } from "@patchbay/db";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { seedConnections } from "../../bench/seed-connections.ts";
+import { clientOf, createKey, startApi, type TestApi } from "../support/api.ts";
+import {
+	type Connecting,
+	people,
+	startConnecting,
+} from "../support/connecting.ts";
+import {
+	type ExplainedStatement,
+	explainSessions,
+	nodesOf,
+	rowsRead,
+	watchPlans,
+} from "../support/explained-plans.ts";
+
+const thousands = 100;
+/** A page, a group of callers or a round of a duty, with room. */
+const mostRows = 400;
+
+let world: Connecting;
+let api: TestApi;
+let plans: { take(): ExplainedStatement[] };
+let connectionId: string;
+let callerKey: string;
+let crowdKey: string;
+
+beforeAll(async () => {
+	world = await startConnecting();
+	connectionId = await world.connectBrand(await world.newBrand(), {
+		account: people.brandOwner.email,
+	});
+	const { database, sandbox, tenant, masterKey } = world;
+	await seedConnections(database.superuserUrl, thousands);
+	await explainSessions(database);
+	api = await startApi({
+		database,
+		sandbox,
+		env: { PATCHBAY_MASTER_KEY: masterKey },
+	});
+	callerKey = await createKey(database, tenant, ["READ", "TOKENS_READ"]);
+	const tenantId = await crowdTenant();
+	crowdKey = await createKey(
+		database,
+		{ ...tenant, ctx: systemContext(tenantId, "test", newId()) },
+		["READ", "ADMIN"],
+	);
+	plans = await watchPlans(api.services.db);
+}, 120_000);
+afterAll(async () => {
+	await api?.stop();
+	await world?.close();
+});
+
+async function crowdTenant(): Promise<string> {
+	const client = new pg.Client({
+		connectionString: world.database.superuserUrl,
+	});
+	await client.connect();
+	const { rows } = await client.query<{ id: string }>(
+		"select id from tenant where slug = 'crowd-7'",
+	);
+	await client.end();
+	return rows[0]?.id as string;
+}
+
+/** Reads of the tables that grow with the tenants' connections, as "table: how, rows". */
+function reads(statements: readonly ExplainedStatement[]) {
+	return statements
+		.flatMap(({ plan }) => nodesOf(plan))
+		.filter((node) => node["Relation Name"])
+		.map((node) => ({
+			table: String(node["Relation Name"]),
+			how: node["Index Name"]
+				? `${node["Node Type"]} ${node["Index Name"]}`
+				: node["Node Type"],
+			rows: rowsRead(node),
+		}));
+}
+
+const tablesOfTheCrowd = [
+	"connection",
+	"platform_grant",
+	"audit_event",
+	"ad_account",
+];
+
+/** Does it once for the sessions' caches, then shows and checks the plans of the second time. */
+async function expectNoGrowingScan(
+	title: string,
+	action: () => Promise<unknown>,
+): Promise<void> {
+	await action();
+	plans.take();
+	await action();
+	const seen = reads(plans.take());
+	const shown = [...new Set(seen.map(({ table, how }) => `${table}: ${how}`))];
+	console.log(`${title}\n  ${shown.join("\n  ")}`);
+	const growing = seen.filter(
+		({ table, how, rows }) =>
+			tablesOfTheCrowd.includes(table) &&
+			(how === "Seq Scan" || rows > mostRows),
+	);
+	expect(growing).toEqual([]);
+	expect(seen.length).toBeGreaterThan(0);
+}
+
+test("vending a live token", async () => {
+	const client = clientOf(api.url, callerKey);
+	const id = Buffer.from(`Connection:${connectionId}`).toString("base64url");
+	await expectNoGrowingScan("vendAccessToken", async () => {
+		const { vendAccessToken } = await client.query(
+			"mutation ($input: VendAccessTokenInput!) { vendAccessToken(input: $input) { accessToken userErrors { message } } }",
+			{ input: { connectionId: id, purpose: "plans" } },
+		);
+		expect(vendAccessToken.accessToken).toEqual(expect.any(String));
+	});
+});
+
+test("a token for an import, and a refresh", async () => {
+	const { services } = api;
+	const { rows } = await services.db.pool.query("select 1");
+	expect(rows).toHaveLength(1);
+	const grantId = await grantOf(connectionId);
+	const ctx = systemContext(world.tenant.tenantId, "test", newId());
+	await expectNoGrowingScan("getAccessToken", () =>
+		services.credentials.getAccessToken(ctx, grantId, { purpose: "plans" }),
+	);
+	await expectNoGrowingScan("refreshGrant", () =>
+		services.credentials.refreshGrant(ctx, grantId),
+	);
+});
+
+async function grantOf(id: string): Promise<string> {
+	const client = new pg.Client({
+		connectionString: world.database.superuserUrl,
+	});
+	await client.connect();
+	const { rows } = await client.query<{ grant_id: string }>(
+		"select grant_id from connection where id = $1",
+		[id],
+	);
+	await client.end();
+	return rows[0]?.grant_id as string;
+}
+
+test("the lists of a tenant with a thousand connections", async () => {
+	const client = clientOf(api.url, crowdKey);
+	const page = "pageInfo { hasNextPage endCursor }";
+	for (const [title, query] of [
+		[
+			"connections",
+			`{ connections(first: 25) { nodes { id status grant { id } brand { name } latestImportJob { id } } ${page} } }`,
+		],
+		[
+			"grants",
+			`{ tenant { grants(first: 25) { nodes { id status } ${page} } } }`,
+		],
+		[
+			"audit events",
+			`{ tenant { auditEvents(first: 25) { nodes { id action actor { __typename } } ${page} } } }`,
+		],
+	] as const)
+		await expectNoGrowingScan(title, () => client.query(query));
+});
+
+test("what the worker looks for", async () => {
+	const sql = systemSql(api.services.db);
+	const soon = new Date(Date.now() + 30 * 60_000);
+	for (const [title, text, values] of [
+		[
+			"grants to refresh",
+			"select * from system.grants_to_refresh($1, 100)",
+			[soon],
+		],
+		[
+			"grants to verify",
+			"select * from system.grants_to_verify($1, 100)",
+			[new Date()],
+		],
+		["grants to destroy", "select * from system.grants_to_destroy(100)", []],
+		[
+			"import jobs to claim",
+			"select * from system.claimable_import_jobs(10)",
+			[],
+		],
+	] as const)
+		await expectNoGrowingScan(title, () => sql.query(text, values));
+});
