@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import {
@@ -15,6 +14,7 @@ import {
 } from "../support/auth-client.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { Mailbox } from "../support/mailbox.ts";
+import { totpCode, totpKey } from "../support/totp.ts";
 
 let database: TestDatabase;
 let sandbox: Sandbox;
@@ -38,24 +38,6 @@ beforeEach(async () => {
 	person = await createPerson(database, [api.tenant.tenantId]);
 });
 
-/** RFC 6238 with SHA-1, 30 seconds and 6 digits, as authenticator apps do it; `step` 1 is the code after this one. */
-function codeOf(totpUri: string, step = 0): string {
-	const base32 = new URL(totpUri).searchParams.get("secret") ?? "";
-	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-	const bits = [...base32]
-		.map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, "0"))
-		.join("");
-	const key = Buffer.from(
-		(bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)),
-	);
-	const counter = Buffer.alloc(8);
-	counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + step));
-	const mac = createHmac("sha1", key).update(counter).digest();
-	const offset = (mac.at(-1) ?? 0) & 15;
-	const number = mac.readUInt32BE(offset) & 0x7fffffff;
-	return String(number % 1_000_000).padStart(6, "0");
-}
-
 async function signedIn(): Promise<AuthClient> {
 	const client = new AuthClient(api);
 	expect((await client.signIn(person.email, password)).status).toBe(200);
@@ -72,7 +54,7 @@ async function enable(client: AuthClient) {
 		backupCodes: string[];
 	};
 	const verified = await client.post("/two-factor/verify-totp", {
-		code: codeOf(totpURI),
+		code: totpCode(totpURI),
 	});
 	expect([verified.status, verified.body.code]).toEqual([200, undefined]);
 	return { totpURI, backupCodes };
@@ -107,7 +89,7 @@ test("switched on with the password and a code, it is asked for at every sign-in
 	expect(await next.graphql.failure("{ viewer { role } }")).toBe(
 		"UNAUTHENTICATED",
 	);
-	const code = codeOf(totpURI);
+	const code = totpCode(totpURI);
 	expect((await next.post("/two-factor/verify-totp", { code })).status).toBe(
 		200,
 	);
@@ -203,7 +185,7 @@ test("guessing codes ends the attempt, then locks the account's second step; the
 	expect(codes.slice(0, 5)).toEqual(Array(5).fill("INVALID_CODE"));
 	expect(codes.slice(10).every((code) => code === "RATE_LIMITED")).toBe(true);
 	const right = await (await firstStep()).post("/two-factor/verify-totp", {
-		code: codeOf(totpURI, 1),
+		code: totpCode(totpURI, 1),
 	});
 	expect(right.status).toBe(429);
 	expect(Number(right.headers.get("retry-after"))).toBeGreaterThan(0);
@@ -211,7 +193,7 @@ test("guessing codes ends the attempt, then locks the account's second step; the
 
 test("the second step of one person is none of another's, and none without the first", async () => {
 	const { totpURI } = await enable(await signedIn());
-	const code = codeOf(totpURI, 1);
+	const code = totpCode(totpURI, 1);
 	const bare = await new AuthClient(api).post("/two-factor/verify-totp", {
 		code,
 	});
@@ -260,18 +242,7 @@ test("secret and backup codes are encrypted in the database, and in no log", asy
 	const stored = JSON.stringify(rows);
 	const log = api.log.join("\n");
 	expect(rows).toHaveLength(1);
-	const plain = Buffer.from(
-		[...secret]
-			.map((letter) =>
-				"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-					.indexOf(letter)
-					.toString(2)
-					.padStart(5, "0"),
-			)
-			.join("")
-			.match(/.{8}/g)
-			?.map((byte) => Number.parseInt(byte, 2)) ?? [],
-	).toString();
+	const plain = totpKey(totpURI).toString();
 	for (const text of [secret, plain, ...backupCodes]) {
 		expect(stored).not.toContain(text);
 		expect(log).not.toContain(text);

@@ -54,3 +54,17 @@ export class Mailbox {
 		await fetch(this.#url, { method: "DELETE" });
 	}
 }
+
+/** The newest mail of a running stack to an address, with this in its subject; waits for it. */
+export const newestMail = (
+	{ sandboxUrl }: { sandboxUrl: string },
+	to: string,
+	subject: RegExp,
+): Promise<SentMail> => new Mailbox(sandboxUrl).waitFor(to, subject);
+
+/** The first link of a mail to a path that begins so. */
+export function linkIn({ links, subject }: SentMail, path: string): string {
+	const link = links.find((each) => new URL(each).pathname.startsWith(path));
+	if (!link) throw new Error(`no link to ${path} in "${subject}"`);
+	return link;
+}

@@ -19,3 +19,14 @@ function decode(key: string): Buffer {
 	const bytes = bits.match(/.{8}/g) ?? [];
 	return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
 }
+
+/** The key of an `otpauth:` address, in base 32. */
+export const keyOf = (totpUri: string): string =>
+	new URL(totpUri).searchParams.get("secret") ?? "";
+
+/** The code of an `otpauth:` address; `step` 1 is the one after it, which is accepted already. */
+export const totpCode = (totpUri: string, step = 0): string =>
+	totp(keyOf(totpUri), Date.now() + step * 30_000);
+
+/** The key itself, as it must not stand anywhere. */
+export const totpKey = (totpUri: string): Buffer => decode(keyOf(totpUri));

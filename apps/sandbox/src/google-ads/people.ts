@@ -44,6 +44,13 @@ export const people: readonly Person[] = [
 			cancelledAccountId,
 		],
 	},
+	// Has the demo's own address: this account signs in to the demo with Google.
+	{
+		sub: "100000000000000000005",
+		email: "owner@example.com",
+		name: "Demo owner",
+		directCustomers: [],
+	},
 ];
 
 /** By `sub` or e-mail address. */
