@@ -10,8 +10,10 @@ import {
 } from "@patchbay/oauth";
 import {
 	type AccountRef,
+	type AccountsConnector,
 	connectors,
 	failureKind,
+	hasAdAccounts,
 	type ListOptions,
 	type Page,
 	type PlatformConnector,
@@ -38,7 +40,8 @@ describe.each(Object.values(connectors))(
 		const known = platformCases[connector.platform];
 		if (!known)
 			throw new Error(`${connector.platform} has no case for the suite`);
-		const { prefix, listPath, people, neededScope } = known;
+		const { prefix, listPath, people, neededScope, neededSet, ads, files } =
+			known;
 		let stand: PlatformStand;
 		let tokens: TokenSet;
 		let session: PlatformSession;
@@ -48,7 +51,10 @@ describe.each(Object.values(connectors))(
 			stand = await startStand(connector, prefix, { pageSize: 7 });
 			tokens = await stand.connect(people.agency);
 			session = stand.session(tokens);
-			account = await accountOf(connector, session, known.accounts.managed);
+			if (ads)
+				account = await accountOf(connector, session, ads.accounts.managed);
+			if (files)
+				await stand.control(files.prepare.control, files.prepare.body(30));
 		});
 		afterAll(async () => {
 			await stand.sandbox.stop();
@@ -105,9 +111,19 @@ describe.each(Object.values(connectors))(
 						narrowed.scopes ?? [],
 					),
 				).toContain(neededScope);
+				const missing = { code: "SCOPE_MISSING", scopeSets: [neededSet] };
+				await stand.mend();
 				await expect(
 					connector.verify(stand.session(narrowed)),
-				).rejects.toMatchObject({ code: "SCOPE_MISSING" });
+				).rejects.toMatchObject(missing);
+				expect(await stand.requests("")).toEqual([]);
+				const unknowing = {
+					...stand.session(narrowed),
+					grantedScopes: () => null,
+				};
+				await expect(connector.verify(unknowing)).rejects.toMatchObject(
+					missing,
+				);
 			});
 
 			test("refuses a code that was used, and one with another's verifier", async () => {
@@ -228,7 +244,7 @@ describe.each(Object.values(connectors))(
 			])(
 				"%s is met with its own error, asked once, and no secret gets out",
 				async (_what, fault, code) => {
-					await stand.break({ path: "token", ...fault });
+					await stand.break({ path: stand.tokenPath, ...fault });
 					const refresh = refreshTokens({
 						...stand.options(),
 						refreshToken: tokens.refreshToken ?? new Secret("none"),
@@ -242,14 +258,14 @@ describe.each(Object.values(connectors))(
 					]);
 					for (const secret of secrets)
 						expect(printed).not.toContain(secret?.reveal());
-					expect(await stand.requests("token")).toHaveLength(1);
+					expect(await stand.requests(stand.tokenPath)).toHaveLength(1);
 				},
 			);
 		});
 
-		describe("the accounts", () => {
+		describe.runIf(ads)("the accounts", () => {
 			test("form a tree, each once, with the way to enter", async () => {
-				const found = await connector.listAdAccounts(session);
+				const found = await accountsOf(connector).listAdAccounts(session);
 				const byId = new Map(found.map((each) => [each.externalId, each]));
 				expect(byId.size).toBe(found.length);
 				for (const each of found) {
@@ -266,36 +282,36 @@ describe.each(Object.values(connectors))(
 						expect(each.timeZone).toMatch(/\//);
 					}
 				}
-				expect(byId.get(known.accounts.cancelled)).toMatchObject({
+				expect(byId.get(ads?.accounts.cancelled ?? "")).toMatchObject({
 					active: false,
 				});
-				expect(byId.get(known.accounts.managed)).toMatchObject({
+				expect(byId.get(ads?.accounts.managed ?? "")).toMatchObject({
 					active: true,
 					manager: false,
 				});
 			});
 
 			test("that can be read prove it", async () => {
-				await expect(connector.proveAccount(session, account)).resolves.toEqual(
-					{
-						campaigns: "READ",
-						spend: "READ",
-						creatives: "READ",
-						message: null,
-					},
-				);
+				await expect(
+					accountsOf(connector).proveAccount(session, account),
+				).resolves.toEqual({
+					campaigns: "READ",
+					spend: "READ",
+					creatives: "READ",
+					message: null,
+				});
 			});
 
 			test("that cannot be read say why", async () => {
-				const denied = await connector.proveAccount(session, {
+				const denied = await accountsOf(connector).proveAccount(session, {
 					...account,
 					accessExternalId: null,
 				});
 				expect(denied).toMatchObject({ campaigns: "DENIED", spend: "DENIED" });
 				expect(denied.message).not.toBeNull();
-				const cancelled = await connector.proveAccount(session, {
+				const cancelled = await accountsOf(connector).proveAccount(session, {
 					...account,
-					externalId: known.accounts.cancelled,
+					externalId: ads?.accounts.cancelled ?? "",
 				});
 				expect(cancelled).toMatchObject({
 					campaigns: "FAILED",
@@ -305,22 +321,24 @@ describe.each(Object.values(connectors))(
 
 			test("of a login that has none ask to connect with another", async () => {
 				const none = stand.session(await stand.connect(people.nobody));
-				await expect(connector.listAdAccounts(none)).rejects.toMatchObject({
+				await expect(
+					accountsOf(connector).listAdAccounts(none),
+				).rejects.toMatchObject({
 					code: "RECONNECT_REQUIRED",
 				});
 			});
 
 			test("reached directly and below a manager are listed once, with the direct way", async () => {
 				const own = stand.session(await stand.connect(people.analyst));
-				const found = await connector.listAdAccounts(own);
+				const found = await accountsOf(connector).listAdAccounts(own);
 				expect(
 					found.filter(
-						({ externalId }) => externalId === known.accounts.managed,
+						({ externalId }) => externalId === ads?.accounts.managed,
 					),
 				).toEqual([
 					expect.objectContaining({
 						accessExternalId: null,
-						parentExternalId: known.accounts.manager,
+						parentExternalId: ads?.accounts.manager,
 						level: 1,
 					}),
 				]);
@@ -328,7 +346,7 @@ describe.each(Object.values(connectors))(
 
 			test("reached directly need no manager", async () => {
 				const own = stand.session(await stand.connect(people.owner));
-				const found = await connector.listAdAccounts(own);
+				const found = await accountsOf(connector).listAdAccounts(own);
 				expect(found).toHaveLength(1);
 				expect(found[0]).toMatchObject({
 					accessExternalId: null,
@@ -390,67 +408,128 @@ describe.each(Object.values(connectors))(
 			});
 		});
 
-		test("every asset on an ad or campaign is in the list of assets", async () => {
-			const assets = (await all(connector.assets?.(session, account))).flatMap(
-				(page) => page.records,
-			);
-			const links = (
-				await all(connector.assetLinks?.(session, account))
-			).flatMap((page) => page.records);
-			const ids = new Set(assets.map((each) => each.externalId));
-			for (const link of links) expect(ids).toContain(link.assetExternalId);
-			expect(new Set(assets.map(({ kind }) => kind))).toEqual(
-				new Set(["IMAGE", "LOGO", "TEXT", "VIDEO"]),
-			);
-			for (const asset of assets) {
-				expect(asset.downloadable).toBe(["IMAGE", "LOGO"].includes(asset.kind));
-				if (asset.kind === "TEXT") expect(asset.text).not.toBe("");
-				else expect(asset.sourceUrl).toMatch(/^https?:/);
-			}
-		});
+		test.runIf(ads)(
+			"every asset on an ad or campaign is in the list of assets",
+			async () => {
+				const assets = (
+					await all(connector.assets?.(session, account))
+				).flatMap((page) => page.records);
+				const links = (
+					await all(connector.assetLinks?.(session, account))
+				).flatMap((page) => page.records);
+				const ids = new Set(assets.map((each) => each.externalId));
+				for (const link of links) expect(ids).toContain(link.assetExternalId);
+				expect(new Set(assets.map(({ kind }) => kind))).toEqual(
+					new Set(["IMAGE", "LOGO", "TEXT", "VIDEO"]),
+				);
+				for (const asset of assets) {
+					expect(asset.downloadable).toBe(
+						["IMAGE", "LOGO"].includes(asset.kind),
+					);
+					if (asset.kind === "TEXT") expect(asset.text).not.toBe("");
+					else expect(asset.sourceUrl).toMatch(/^https?:/);
+				}
+			},
+		);
 
-		test("a record that does not fit is rejected alone; large numbers and new words are kept", async () => {
-			await stand.break({
-				path: listPath,
-				kind: "custom",
-				status: 200,
-				body: known.strangeCampaigns,
+		test.runIf(ads)(
+			"a campaign that does not fit is rejected alone; large numbers and new words are kept",
+			async () => {
+				await stand.break({
+					path: listPath,
+					kind: "custom",
+					status: 200,
+					body: ads?.strangeCampaigns,
+				});
+				const [page] = await all(connector.campaigns?.(session, account));
+				expect(page?.records).toHaveLength(2);
+				expect(page?.records[0]).toMatchObject({
+					externalId: "9223372036854775807",
+					budget: {
+						amountMicros: 9007199254740993n,
+						externalId: "9007199254740993",
+					},
+				});
+				expect(page?.records[1]).toMatchObject({
+					status: "UNKNOWN",
+					platformStatus: "HIBERNATING",
+				});
+				expect(page?.rejected).toEqual([
+					expect.objectContaining({
+						entity: "campaign",
+						externalId: "3",
+						path: expect.stringContaining("name"),
+					}),
+				]);
+			},
+		);
+
+		describe.runIf(files)("the files", () => {
+			test("are the same from every cursor, with nothing lost or doubled, the last changed first", async () => {
+				const pages = await all(connector.files?.(session, { pageSize: 7 }));
+				const records = pages.flatMap((page) => page.records);
+				expect(records).toHaveLength(30);
+				expect(new Set(records.map((file) => file.externalId)).size).toBe(30);
+				expect(pages.at(-1)?.nextCursor).toBeNull();
+				const times = records.map((file) => file.modifiedAt ?? "");
+				expect(times).toEqual([...times].sort().reverse());
+				for (const [at, page] of pages.slice(0, -1).entries()) {
+					const rest = await all(
+						connector.files?.(session, {
+							pageSize: 7,
+							cursor: page.nextCursor,
+						}),
+					);
+					expect(rest).toEqual(pages.slice(at + 1));
+				}
 			});
-			const [page] = await all(connector.campaigns?.(session, account));
-			expect(page?.records).toHaveLength(2);
-			expect(page?.records[0]).toMatchObject({
-				externalId: "9223372036854775807",
-				budget: {
-					amountMicros: 9007199254740993n,
-					externalId: "9007199254740993",
-				},
+
+			test("of another person, or that were not opened to this app, are not there", async () => {
+				const own = stand.session(await stand.connect(people.owner));
+				expect(
+					(await all(connector.files?.(own))).flatMap((page) => page.records),
+				).toEqual([]);
 			});
-			expect(page?.records[1]).toMatchObject({
-				status: "UNKNOWN",
-				platformStatus: "HIBERNATING",
+
+			test("of which one does not fit are read without it; large sizes stay exact", async () => {
+				await stand.break({
+					path: listPath,
+					kind: "custom",
+					status: 200,
+					body: files?.strangeFiles,
+				});
+				const [page] = await all(connector.files?.(session));
+				expect(page?.records).toEqual([
+					expect.objectContaining({ byteSize: 9223372036854775807n }),
+				]);
+				expect(page?.rejected).toEqual([
+					expect.objectContaining({
+						entity: "file",
+						externalId: "1nameless",
+						path: expect.stringContaining("name"),
+					}),
+				]);
 			});
-			expect(page?.rejected).toEqual([
-				expect.objectContaining({
-					entity: "campaign",
-					externalId: "3",
-					path: expect.stringContaining("name"),
-				}),
-			]);
 		});
 
 		describe("a failure in the middle of a list", () => {
-			const listAll = () => all(connector.keywords?.(session, account));
+			/** One of several pages. */
+			const longList = (of: PlatformSession): AsyncIterable<Page<unknown>> =>
+				connector.keywords?.(of, account) ??
+				connector.files?.(of, { pageSize: 7 }) ??
+				none();
+			const listAll = () => all(longList(session));
 
 			test("of the token costs one refresh and no record", async () => {
 				const whole = await listAll();
 				const fresh = stand.session(await stand.connect(people.agency));
 				await stand.mend();
 				await stand.control("expire-access-tokens", {});
-				const again = await all(connector.keywords?.(fresh, account));
+				const again = await all(longList(fresh));
 				expect(again.flatMap((page) => page.records)).toEqual(
 					whole.flatMap((page) => page.records),
 				);
-				const refreshes = await stand.requests("token");
+				const refreshes = await stand.requests(stand.tokenPath);
 				expect(
 					refreshes.filter(({ grantType }) => grantType === "refresh_token"),
 				).toHaveLength(1);
@@ -547,47 +626,51 @@ describe.each(Object.values(connectors))(
 				const stopping = new AbortController();
 				await stand.break({ path: listPath, skip: 1, kind: "stall" });
 				const ending = { ...session, signal: stopping.signal };
-				const pages = connector
-					.keywords?.(ending, account)
-					[Symbol.asyncIterator]();
-				await pages?.next();
-				const second = pages?.next();
+				const pages = longList(ending)[Symbol.asyncIterator]();
+				await pages.next();
+				const second = pages.next();
 				stopping.abort(reason);
 				await expect(second).rejects.toBe(reason);
 			});
 		});
 
-		test("a manager has no numbers of its own, and says so", async () => {
-			const manager = { ...account, externalId: known.accounts.manager };
-			expect(
-				await failureOf(() =>
-					all(connector.dailyMetrics?.(session, manager, window)),
-				),
-			).toBe("rejected");
-		});
+		test.runIf(ads)(
+			"a manager has no numbers of its own, and says so",
+			async () => {
+				const manager = { ...account, externalId: ads?.accounts.manager ?? "" };
+				expect(
+					await failureOf(() =>
+						all(connector.dailyMetrics?.(session, manager, window)),
+					),
+				).toBe("rejected");
+			},
+		);
 
-		test("a request carries its id and its entry, and nothing that is unset", async () => {
-			await all(connector.campaigns?.(session, account));
-			await connector.verify(session);
-			const [first] = await stand.requests(listPath);
-			expect(first?.headers["x-request-id"]).toBe("contract-suite");
-			expect(first?.headers["login-customer-id"]).toBe(
-				account.accessExternalId,
-			);
-			expect(first?.headerNames).not.toContain("developer-token");
-			const withToken = stand.session(tokens, undefined, {
-				developerToken: "dev",
-			});
-			await stand.mend();
-			await all(
-				connector.campaigns?.(
-					{ ...withToken, accessToken: session.accessToken },
-					account,
-				),
-			);
-			const [next] = await stand.requests(listPath);
-			expect(next?.headerNames).toContain("developer-token");
-		});
+		test.runIf(ads)(
+			"a request carries its id and its entry, and nothing that is unset",
+			async () => {
+				await all(connector.campaigns?.(session, account));
+				await connector.verify(session);
+				const [first] = await stand.requests(listPath);
+				expect(first?.headers["x-request-id"]).toBe("contract-suite");
+				expect(first?.headers["login-customer-id"]).toBe(
+					account.accessExternalId,
+				);
+				expect(first?.headerNames).not.toContain("developer-token");
+				const withToken = stand.session(tokens, undefined, {
+					developerToken: "dev",
+				});
+				await stand.mend();
+				await all(
+					connector.campaigns?.(
+						{ ...withToken, accessToken: session.accessToken },
+						account,
+					),
+				);
+				const [next] = await stand.requests(listPath);
+				expect(next?.headerNames).toContain("developer-token");
+			},
+		);
 	},
 );
 
@@ -609,9 +692,13 @@ function listsOf(
 		{ name: "asset links", read: connector.assetLinks },
 		{
 			name: "daily metrics",
-			read: (session, account, options) =>
-				connector.dailyMetrics?.(session, account, { ...window, ...options }) ??
-				none(),
+			read:
+				connector.dailyMetrics &&
+				((session, account, options) =>
+					connector.dailyMetrics?.(session, account, {
+						...window,
+						...options,
+					}) ?? none()),
 		},
 	];
 	return lists.flatMap(({ name, read }) => (read ? [{ name, read }] : []));
@@ -625,6 +712,12 @@ async function all<T>(
 	const found: Page<T>[] = [];
 	for await (const page of pages ?? none()) found.push(page);
 	return found;
+}
+
+/** For the tests of platforms that have ad accounts. */
+function accountsOf(connector: PlatformConnector): AccountsConnector {
+	if (hasAdAccounts(connector)) return connector;
+	throw new Error(`${connector.platform} has no ad accounts`);
 }
 
 async function failureOf(act: () => Promise<unknown>): Promise<string> {
@@ -641,7 +734,7 @@ async function accountOf(
 	session: PlatformSession,
 	externalId: string,
 ): Promise<AccountRef> {
-	const found = await connector.listAdAccounts(session);
+	const found = await accountsOf(connector).listAdAccounts(session);
 	const account = found.find((each) => each.externalId === externalId);
 	if (!account) throw new Error(`The sandbox has no account ${externalId}`);
 	return {

@@ -18,8 +18,22 @@ export interface PlatformCase {
 	};
 	/** The scope without which nothing can be read, and what a user who unticks it still grants. */
 	neededScope: string;
-	/** Accounts: one below a manager, one that is cancelled, a manager. */
-	accounts: { managed: string; cancelled: string; manager: string };
+	/** Its scope set. */
+	neededSet: string;
+	/** What a platform with ad accounts has beyond the others. */
+	ads?: {
+		/** Accounts: one below a manager, one that is cancelled, a manager. */
+		accounts: { managed: string; cancelled: string; manager: string };
+		/** Campaigns of which the first has an id and money beyond 2^53, the second a status nobody knows, the third no name. */
+		strangeCampaigns: unknown;
+	};
+	/** What a platform with files has. */
+	files?: {
+		/** Makes so many files of `people.agency` that the app may see. */
+		prepare: { control: string; body: (count: number) => object };
+		/** Files of which the first has a size beyond 2^53, the second no name. */
+		strangeFiles: unknown;
+	};
 	/** Failures that the platform words itself: how the sandbox is told, and what it must become. */
 	failures: {
 		name: string;
@@ -30,13 +44,16 @@ export interface PlatformCase {
 	rateLimit: Record<string, unknown>;
 	/** A cursor that the platform no longer knows. */
 	expiredCursor: Record<string, unknown>;
-	/** Campaigns of which the first has an id and money beyond 2^53, the second a status nobody knows, the third no name. */
-	strangeCampaigns: unknown;
 }
 
 const googleAdsError = (category: string, code: string, status: number) => ({
 	status,
 	googleAdsError: { category, code },
+});
+
+const workspaceError = (reason: string, status: number, more: object = {}) => ({
+	status,
+	workspaceError: { reason, ...more },
 });
 
 export const platformCases: Partial<Record<PlatformId, PlatformCase>> = {
@@ -50,10 +67,31 @@ export const platformCases: Partial<Record<PlatformId, PlatformCase>> = {
 			nobody: "new.starter@example.com",
 		},
 		neededScope: "https://www.googleapis.com/auth/adwords",
-		accounts: {
-			managed: "1110000001",
-			cancelled: "1119000001",
-			manager: "9990000002",
+		neededSet: "ads",
+		ads: {
+			accounts: {
+				managed: "1110000001",
+				cancelled: "1119000001",
+				manager: "9990000002",
+			},
+			strangeCampaigns: {
+				results: [
+					{
+						campaign: {
+							id: "9223372036854775807",
+							name: "Beyond",
+							status: "ENABLED",
+						},
+						campaignBudget: {
+							id: "9007199254740993",
+							amountMicros: "9007199254740993",
+							period: "DAILY",
+						},
+					},
+					{ campaign: { id: "2", name: "Strange", status: "HIBERNATING" } },
+					{ campaign: { id: "3", status: "ENABLED" } },
+				],
+			},
 		},
 		failures: [
 			{
@@ -137,23 +175,81 @@ export const platformCases: Partial<Record<PlatformId, PlatformCase>> = {
 			},
 		},
 		expiredCursor: googleAdsError("requestError", "EXPIRED_PAGE_TOKEN", 400),
-		strangeCampaigns: {
-			results: [
-				{
-					campaign: {
-						id: "9223372036854775807",
-						name: "Beyond",
-						status: "ENABLED",
-					},
-					campaignBudget: {
-						id: "9007199254740993",
-						amountMicros: "9007199254740993",
-						period: "DAILY",
-					},
-				},
-				{ campaign: { id: "2", name: "Strange", status: "HIBERNATING" } },
-				{ campaign: { id: "3", status: "ENABLED" } },
-			],
+	},
+	GOOGLE_WORKSPACE: {
+		prefix: "google-workspace",
+		listPath: "drive/v3/files",
+		people: {
+			agency: "agency.admin@example.com",
+			owner: "brand.owner@example.com",
+			analyst: "agency.analyst@example.com",
+			nobody: "new.starter@example.com",
 		},
+		neededScope: "https://www.googleapis.com/auth/drive.file",
+		neededSet: "drive",
+		files: {
+			prepare: {
+				control: "create-files",
+				body: (count) => ({
+					user: "agency.admin@example.com",
+					clientId: "sandbox-google-client",
+					count,
+				}),
+			},
+			strangeFiles: {
+				files: [
+					{
+						id: "1beyond",
+						name: "Beyond",
+						mimeType: "video/mp4",
+						size: "9223372036854775807",
+					},
+					{ id: "1nameless", mimeType: "text/csv" },
+				],
+			},
+		},
+		failures: [
+			{
+				name: "a scope that is missing",
+				fault: workspaceError("insufficientPermissions", 403, {
+					detail: "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+				}),
+				kind: "access",
+			},
+			{
+				name: "an administrator who forbids it",
+				fault: workspaceError("domainPolicy", 403),
+				kind: "access",
+			},
+			{
+				name: "an API that the operator has not turned on",
+				fault: workspaceError("accessNotConfigured", 403, {
+					detail: "SERVICE_DISABLED",
+				}),
+				kind: "operator",
+			},
+			{
+				name: "a query that is wrong",
+				fault: workspaceError("invalid", 400, { location: "q" }),
+				kind: "rejected",
+			},
+			{
+				name: "a reason that nobody knows",
+				fault: workspaceError("madeUpYesterday", 403),
+				kind: "access",
+			},
+		],
+		rateLimit: {
+			kind: "custom",
+			status: 403,
+			headers: { "retry-after": "900" },
+			body: {
+				error: {
+					code: 403,
+					errors: [{ domain: "usageLimits", reason: "userRateLimitExceeded" }],
+				},
+			},
+		},
+		expiredCursor: workspaceError("invalid", 400, { location: "pageToken" }),
 	},
 };

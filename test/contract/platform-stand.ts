@@ -55,6 +55,9 @@ export interface PlatformStand {
 		limits?: Partial<HttpLimits>,
 		extras?: Record<string, string>,
 	): PlatformSession;
+	/** Path of the token endpoint, which another platform's folder may hold. */
+	tokenPath: string;
+	/** `path` below the platform's prefix, or from the root with a slash before it; so for `requests` too. */
 	break(fault: Record<string, unknown>): Promise<void>;
 	mend(): Promise<void>;
 	requests(path: string): Promise<SeenRequest[]>;
@@ -104,7 +107,7 @@ export async function startStand(
 		platform: connector.platform,
 		clientId: "sandbox-google-client",
 		clientSecrets: [new Secret("sandbox-google-secret")],
-		redirectUri: "http://localhost:3000/oauth/google-ads/callback",
+		redirectUri: `http://localhost:3000/oauth/${prefix}/callback`,
 		extras: {},
 	};
 	const logger = createLogger({ name: "contract", level: "silent" });
@@ -114,6 +117,7 @@ export async function startStand(
 		sandbox,
 		endpoints,
 		app,
+		tokenPath: new URL(endpoints.tokenUrl).pathname,
 		async consent({ account, scopes, answer = "allow", codeVerifier } = {}) {
 			const url = createAuthorizationRequest(connector.oauth, app, endpoints, {
 				scopes: scopesOfSets(connector.oauth),
@@ -187,7 +191,9 @@ export async function startStand(
 			await call(`${sandbox.url}/__sandbox/requests`, "DELETE");
 		},
 		async requests(path) {
-			const pattern = encodeURIComponent(`${new URL(root).pathname}/${path}`);
+			const pattern = encodeURIComponent(
+				path.startsWith("/") ? path : `${new URL(root).pathname}/${path}`,
+			);
 			const reply = await call(
 				`${sandbox.url}/__sandbox/requests?path=${pattern}`,
 			);

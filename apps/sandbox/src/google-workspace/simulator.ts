@@ -142,6 +142,10 @@ function controlActions(parts: WorkspaceParts): Record<string, ControlAction> {
 				return { created: count };
 			},
 		},
+		"expire-access-tokens": {
+			description: "end everybody's access tokens by time",
+			run: () => ({ expiredTokens: parts.server.expireAccessTokens() }),
+		},
 		"expire-page-tokens": {
 			description: "end all page tokens given out so far",
 			run: () => {
