@@ -86,13 +86,20 @@ const expected: Record<string, Expected> = {
 		{
 			kind: "ids",
 			by: ["app"],
-			result: "TABLE(tenant_id uuid, grant_id uuid)",
+			result: 'TABLE(tenant_id uuid, grant_id uuid, platform "Platform")',
 		},
-	"grants_to_verify(verified_before timestamp with time zone, max_grants integer)":
+	"grants_to_verify(at timestamp with time zone, max_grants integer)": {
+		kind: "ids",
+		by: ["app"],
+		result:
+			'TABLE(tenant_id uuid, grant_id uuid, platform "Platform", health_checked_at timestamp with time zone)',
+	},
+	// Of a generated column: whoever writes the row computes it.
+	"health_due(id uuid, granted_at timestamp with time zone, last_verified_at timestamp with time zone, health_checked_at timestamp with time zone, next_attempt_at timestamp with time zone)":
 		{
-			kind: "ids",
-			by: ["app"],
-			result: "TABLE(tenant_id uuid, grant_id uuid)",
+			kind: "pure",
+			by: ["app", "owner"],
+			result: "timestamp with time zone",
 		},
 	"installation_oauth_apps()": {
 		kind: "installation",

@@ -16,7 +16,8 @@ export async function fillTables(
 	const rows = new Map<string, Row>([["tenant", { id: tenantId }]]);
 	for (const table of tables) {
 		const row: Row = {};
-		for (const column of table.columns) row[column.name] = sample(column);
+		for (const column of table.columns)
+			if (!column.isGenerated) row[column.name] = sample(column);
 		for (const { columns, parent, parentColumns } of table.foreignKeys) {
 			const target = rows.get(parent);
 			columns.forEach((name, index) => {

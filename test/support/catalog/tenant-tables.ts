@@ -6,6 +6,8 @@ export interface Column {
 	type: string;
 	isRequired: boolean;
 	hasDefault: boolean;
+	/** Computed by the database, which takes no value for it. */
+	isGenerated: boolean;
 	/** Of an enum, or of an array of one. */
 	labels: string[];
 }
@@ -33,7 +35,7 @@ export async function readTenantTables(
 	const { rows } = await client.query<{ name: string; columns: Column[] }>(`
 		select c.relname as name, json_agg(json_build_object(
 			'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
-			'isRequired', a.attnotnull, 'hasDefault', a.atthasdef,
+			'isRequired', a.attnotnull, 'hasDefault', a.atthasdef, 'isGenerated', a.attgenerated <> '',
 			'labels', (select coalesce(json_agg(e.enumlabel order by e.enumsortorder), '[]') from pg_enum e
 				where e.enumtypid = coalesce(nullif(t.typelem, 0), t.oid))
 		) order by a.attnum) as columns
