@@ -77,7 +77,8 @@ async function post<Result>(
 					requestId: context.requestId,
 					userAgent: request.headers.get("user-agent"),
 				}),
-				accept: "application/json",
+				// With this type the API's status tells a missing right (403) from a missing session (401).
+				accept: "application/graphql-response+json",
 				"content-type": "application/json",
 			},
 			body: JSON.stringify({
@@ -86,7 +87,8 @@ async function post<Result>(
 				variables,
 			}),
 		});
-		return (await response.json()) as GraphqlAnswer<Result>;
+		const answer = (await response.json()) as GraphqlAnswer<Result>;
+		return response.status === 403 ? asForbidden(answer) : answer;
 	} catch (cause) {
 		throw new ApiError(
 			"UNAVAILABLE",
@@ -95,6 +97,17 @@ async function post<Result>(
 			{ cause },
 		);
 	}
+}
+
+/** The contract has one code for both; someone who is signed in must not be sent to sign in. */
+function asForbidden<Result>(
+	answer: GraphqlAnswer<Result>,
+): GraphqlAnswer<Result> {
+	const errors = answer.errors?.map((error) => ({
+		...error,
+		extensions: { ...error.extensions, code: "FORBIDDEN" },
+	}));
+	return { ...answer, ...(errors ? { errors } : {}) };
 }
 
 /** The API as loaders and actions use it: what it cannot answer becomes a page (sign-in, try again, not found). */
