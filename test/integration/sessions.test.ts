@@ -92,6 +92,27 @@ test("a person sees where they are signed in, and ends one of them at once", asy
 	]);
 });
 
+test("an event stream ends with its session", async () => {
+	const here = await signedIn("203.0.113.60");
+	const there = await signedIn("203.0.113.61");
+	const stream = there.graphql.subscribe(
+		"subscription { connectionChanged { id } }",
+	);
+	const ended = (async () => {
+		const events: unknown[] = [];
+		for await (const event of stream) events.push(event);
+		return events;
+	})();
+	// Open before it is ended: the first look at what there is has been answered.
+	await expect
+		.poll(async () => (await listOf(there)).length)
+		.toBeGreaterThan(1);
+	await here.graphql.query("mutation { revokeOtherSessions { revoked } }");
+	expect(await ended).toMatchObject([
+		{ errors: [{ extensions: { code: "UNAUTHENTICATED" } }] },
+	]);
+});
+
 test("all but the present one end together", async () => {
 	const here = await signedIn("203.0.113.20");
 	const others = [

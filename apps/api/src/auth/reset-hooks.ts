@@ -10,6 +10,7 @@ import {
 	resetTokenSeconds,
 } from "./better-auth.ts";
 import type { SecurityEvents } from "./routes/security-events.ts";
+import { wakeStreams } from "./wake-streams.ts";
 
 interface Dependencies {
 	mailer: Mailer | null;
@@ -75,6 +76,7 @@ export function createOnPasswordReset(deps: {
 			ipAddress: headers.get(clientAddressHeader) ?? "",
 			...(userAgent ? { userAgent } : {}),
 		};
+		await wakeStreams(deps.db, user.id);
 		await auditPerson(deps, person, origin, {
 			action: "SESSION_REVOKE",
 			detail: { reason: "PASSWORD_RESET", sessions: rowCount },

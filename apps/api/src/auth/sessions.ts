@@ -4,6 +4,7 @@ import type { Database } from "@patchbay/db";
 import { Forbidden, NotFound } from "@patchbay/errors";
 import type { Pool } from "pg";
 import { auditPerson } from "./audit-person.ts";
+import { wakeStreams } from "./wake-streams.ts";
 
 /** A browser in which a person is signed in. The token is no part of it. */
 export interface SessionRecord {
@@ -88,6 +89,7 @@ export function createSessions(deps: {
 					},
 				);
 			await client.query("commit");
+			if (ended.length > 0) await wakeStreams(deps.db, actor.userId);
 			return ended;
 		} catch (error) {
 			await client.query("rollback").catch(() => {});

@@ -11,6 +11,7 @@ import {
 	type RequestOrigin,
 } from "../audit-person.ts";
 import type { People } from "../better-auth.ts";
+import { wakeStreams } from "../wake-streams.ts";
 
 type Dependencies = Parameters<typeof auditPerson>[0] & {
 	people: People;
@@ -65,6 +66,9 @@ export function createSecurityEvents(deps: Dependencies) {
 			const row = rows[0];
 			return row ? { userId: row.id, email: row.email } : null;
 		},
+		/** Lets the event streams of ended sessions end. */
+		wakeStreams: (userId: string): Promise<void> =>
+			wakeStreams(deps.db, userId),
 		/** Ends what was begun in the person's name: other reset links, second steps that wait. */
 		async forgetPending(userId: string): Promise<void> {
 			await people.pool.query(

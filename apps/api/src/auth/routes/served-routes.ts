@@ -86,7 +86,13 @@ export function servedRoutes(
 			{
 				method: "POST",
 				body: z.strictObject({}),
-				handle: (call) => forward(call, "/sign-out", {}),
+				handle: async (call) => {
+					const { headers } = call;
+					const session = await people.auth.api.getSession({ headers });
+					const answer = await forward(call, "/sign-out", {});
+					if (session) await deps.events.wakeStreams(session.user.id);
+					return answer;
+				},
 			},
 		],
 		[
@@ -133,7 +139,7 @@ export function servedRoutes(
 						detail: { reason: "PASSWORD_CHANGED" },
 					},
 					notice: "PASSWORD_CHANGED",
-					endsPending: true,
+					endsSessions: true,
 				}),
 			},
 		],

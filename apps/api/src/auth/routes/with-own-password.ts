@@ -14,8 +14,8 @@ export interface ConfirmedChange {
 	/** Written when it went well. */
 	entry?: AuditEntry;
 	notice?: SecurityChange;
-	/** Ends reset links and second steps that wait. */
-	endsPending?: boolean;
+	/** Other sessions end with it, and so do reset links and second steps that wait. */
+	endsSessions?: boolean;
 }
 
 /** Throttled by person and address: whoever has found a browser open must not guess the password there. */
@@ -44,7 +44,10 @@ export function withOwnPassword(
 		if (!isOk(answer)) return answer;
 		await throttle.succeeded(attempt);
 		const person = { userId, email };
-		if (change.endsPending) await events.forgetPending(userId);
+		if (change.endsSessions) {
+			await events.forgetPending(userId);
+			await events.wakeStreams(userId);
+		}
 		if (change.entry) await events.audit(person, origin, change.entry);
 		if (change.notice) events.notify(person, origin, change.notice);
 		return answer;
