@@ -1,6 +1,5 @@
 import { retryImport } from "@patchbay/imports";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { people } from "../support/connecting.ts";
 import {
 	readMetricSums,
 	readMetricTruth,
@@ -362,52 +361,4 @@ test("an access token that ends on the way is renewed", async () => {
 	await app.faultsMet();
 	await app.control("google-ads/expire-access-tokens");
 	expect(await running).toMatchObject({ status: "SUCCEEDED" });
-});
-
-test("a grant that is revoked fails the job and asks for a reconnect; after it a retry goes on", async () => {
-	const connectionId = await app.connectAccounts();
-	const brand = await app.rows<{ id: string }>(
-		"select brand_id as id from connection where id = $1",
-		[connectionId],
-	);
-	await app.control("faults", {
-		path: search,
-		bodyIncludes: "FROM ad_group_ad WHERE",
-		kind: "delay",
-		delayMs: 1_500,
-	});
-	const importJobId = await app.start(connectionId, range);
-	const running = app.runToEnd(importJobId);
-	await app.faultsMet();
-	await app.control("google-ads/revoke", { user: people.brandOwner.email });
-
-	expect(await running).toMatchObject({
-		status: "FAILED",
-		messageCode: "RECONNECT_REQUIRED",
-	});
-	const [connection] = await app.rows(
-		`select status in ('EXPIRED', 'REVOKED') as ended, reconnect_required as "reconnectRequired" from connection where id = $1`,
-		[connectionId],
-	);
-	expect(connection).toEqual({ ended: true, reconnectRequired: true });
-	await expect(retryImport(app.imports, { importJobId })).rejects.toMatchObject(
-		{ code: "CONFLICT" },
-	);
-
-	expect(
-		await app.reconnect(brand[0]?.id ?? "", connectionId, {
-			account: people.brandOwner.email,
-		}),
-	).toBe(connectionId);
-	await app.forgetCalls();
-	await retryImport(app.imports, { importJobId });
-	expect(await app.runToEnd(importJobId)).toMatchObject({
-		status: "SUCCEEDED",
-		attempts: 2,
-	});
-	expect(
-		(await app.queries()).some((query) =>
-			query.includes("FROM campaign WHERE campaign.status"),
-		),
-	).toBe(false);
 });

@@ -25,6 +25,10 @@ export interface JobRow {
 	requestId: string | null;
 	connectionId: string;
 	connectionStatus: ConnectionStatus;
+	/** Only its user can bring the connection back. */
+	reconnectRequired: boolean;
+	/** What is wrong with the connection, for a person. */
+	connectionMessage: string | null;
 	brandId: string;
 	platform: Platform;
 	grantId: string | null;
@@ -46,7 +50,8 @@ export async function lockJob(
 			j.campaign_external_ids as "campaignExternalIds", j.campaign_limit as "campaignLimit", j.from_date as "fromDate",
 			j.to_date as "toDate", j.include_assets as "includeAssets", j.cancel_requested_at as "cancelRequestedAt",
 			j.started_at as "startedAt", j.attempts, j.request_id as "requestId", j.connection_id as "connectionId",
-			c.status as "connectionStatus", c.brand_id as "brandId", c.platform, c.grant_id as "grantId",
+			c.status as "connectionStatus", c.reconnect_required as "reconnectRequired",
+			c.status_message as "connectionMessage", c.brand_id as "brandId", c.platform, c.grant_id as "grantId",
 			g.client_id as "clientId"
 		from import_job j
 		join connection c on c.tenant_id = j.tenant_id and c.id = j.connection_id

@@ -107,8 +107,7 @@ begin atomic
   )
   select job.tenant_id, job.id from job
   where (job.cancel_requested_at is not null and job.live = 0)
-    or job.open = 0 and job.status <> 'QUEUED'
-    or not job.waits and (job.status = 'QUEUED' or job.due > 0)
+    or not job.waits and (job.status = 'QUEUED' or job.open = 0 or job.due > 0)
   order by job.tenant_live, job.queued_at, job.id
   limit max_jobs;
 end;

@@ -8,6 +8,7 @@ import { recordFailures } from "../record-failures.ts";
 import { streams } from "../streams.ts";
 import { writeProgress } from "../write-progress.ts";
 import { noteImported } from "./note-imported.ts";
+import { parkJob } from "./park-job.ts";
 import { settleJob } from "./settle-job.ts";
 import type { SliceOutcome } from "./slice-outcome.ts";
 import type { SliceWork } from "./slice-work.ts";
@@ -48,16 +49,20 @@ export async function releaseSlice(
 export async function endSlice(
 	db: Database,
 	work: SliceWork,
-	outcome: SliceOutcome,
+	decided: SliceOutcome,
 ): Promise<void> {
 	let end: JobEnd | null = null;
 	await withJob(db, work, async (sql, job) => {
 		if (isStopRequested(job)) return closeJob(sql, job, cancelledEnd(job));
+		const outcome = settleReconnect(decided, job);
 		if (!(await giveUp(sql, work, outcome))) return;
 		const { stage } = streams[work.stream];
 		const account = work.account ? ` (${work.account.name})` : "";
 		const entry = { stage, message: outcome.message + account };
 		switch (outcome.kind) {
+			case "park":
+				await parkJob(sql, job);
+				break;
 			case "wait":
 				await recordEvent(sql, job, { ...entry, what: "waiting" });
 				break;
@@ -91,6 +96,20 @@ export async function endSlice(
 		await noteImported(db, { ...work, connectionId: work.connection.id });
 }
 
+/** As decided, with what "reconnect" comes to. */
+type Outcome =
+	| Exclude<SliceOutcome, { kind: "reconnect" }>
+	| { kind: "park"; code: UserErrorCode; message: string };
+
+function settleReconnect(decided: SliceOutcome, job: JobRow): Outcome {
+	if (decided.kind !== "reconnect") return decided;
+	const { code, message, until } = decided;
+	if (job.reconnectRequired) return { kind: "park", code, message };
+	return decided.isLast
+		? { kind: "fail_job", code, message }
+		: { kind: "retry", restart: false, until, code, message };
+}
+
 async function withJob(
 	db: Database,
 	work: SliceWork,
@@ -106,9 +125,11 @@ async function withJob(
 async function giveUp(
 	sql: SqlExecutor,
 	work: SliceWork,
-	outcome: SliceOutcome,
+	outcome: Outcome,
 ): Promise<boolean> {
-	const later = outcome.kind === "wait" || outcome.kind === "retry";
+	const { kind } = outcome;
+	const until = kind === "wait" || kind === "retry" ? outcome.until : null;
+	const isOpen = until !== null || kind === "park";
 	const { rowCount } = await sql.query(
 		`update import_slice set state = $4::"ImportSliceState", failure_code = $5, message = $6, next_attempt_at = $7,
 			attempts = attempts + $8, cursor = case when $9 then null else cursor end, lease_until = null, lease_holder = null
@@ -117,12 +138,12 @@ async function giveUp(
 			work.tenantId,
 			work.sliceId,
 			work.epoch,
-			later ? "WAITING" : "FAILED",
+			isOpen ? "WAITING" : "FAILED",
 			outcome.code,
 			outcome.message,
-			later ? outcome.until : null,
-			outcome.kind === "wait" ? 0 : 1,
-			outcome.kind === "retry" && outcome.restart,
+			until,
+			kind === "wait" || kind === "park" ? 0 : 1,
+			kind === "retry" && outcome.restart,
 		],
 	);
 	return rowCount > 0;
@@ -132,7 +153,7 @@ async function listFailure(
 	sql: SqlExecutor,
 	work: SliceWork,
 	entity: string,
-	{ code, message }: SliceOutcome,
+	{ code, message }: Outcome,
 ): Promise<void> {
 	await recordFailures(sql, work, [
 		{ entity, externalId: work.account?.externalId ?? null, code, message },

@@ -4,6 +4,7 @@ import { closeJob, type JobEnd } from "../close-job.ts";
 import type { JobRow } from "../lock-job.ts";
 import { recordEvent } from "../record-event.ts";
 import { streams } from "../streams.ts";
+import { parkJob } from "./park-job.ts";
 import { isDue, isHeld, isOpen } from "./slice-sql.ts";
 
 interface Standing {
@@ -33,6 +34,10 @@ export async function settleJob(
 		const end = await decideEnd(sql, job, standing);
 		await closeJob(sql, job, end);
 		return end;
+	}
+	if (job.reconnectRequired) {
+		if (standing.held === 0n) await parkJob(sql, job);
+		return null;
 	}
 	if (standing.held === 0n && standing.due === 0n && standing.resumesAt)
 		await setWaiting(sql, job, standing.resumesAt);

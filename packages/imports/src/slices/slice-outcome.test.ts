@@ -54,10 +54,15 @@ test("each failure reaches as far as it is true: the slice, the account, the who
 	expect(decide(new AccessMissing("SCOPE_MISSING", "No."))).toMatchObject({
 		kind: "fail_job",
 	});
+});
+
+test("a grant that ended is its user's matter, however often it was tried", () => {
 	expect(decide(new GrantRevoked("Gone."))).toMatchObject({
-		kind: "fail_job",
+		kind: "reconnect",
 		code: "RECONNECT_REQUIRED",
+		isLast: false,
 	});
+	expect(decide(new GrantRevoked("Gone."), 2)).toMatchObject({ isLast: true });
 });
 
 test("an error that is not ours is tried again and tells the user nothing of its text", () => {

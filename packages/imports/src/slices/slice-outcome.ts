@@ -32,6 +32,11 @@ export type SliceOutcome =
 	| ({ kind: "wait"; until: Date; limitedBy: "account" | "app" } & Reason)
 	/** Try again later, from the checkpoint. */
 	| ({ kind: "retry"; until: Date; restart: boolean } & Reason)
+	/**
+	 * The grant does not work. Where its connection asks for a reconnect the job waits for that; else it has just been
+	 * renewed, and the slice is tried again, unless it was so too often.
+	 */
+	| ({ kind: "reconnect"; until: Date; isLast: boolean } & Reason)
 	| ({ kind: "fail_slice" } & Reason)
 	/** Nothing of this ad account can be read. */
 	| ({ kind: "fail_account" } & Reason)
@@ -50,15 +55,12 @@ export function decideOutcome(
 	jitter = Math.random(),
 ): SliceOutcome {
 	const reason = toReason(error);
+	const isLast = attempts + 1 >= policy.attempts;
+	const until = new Date(Date.now() + backoff(attempts, policy, jitter));
 	const again = (restart: boolean): SliceOutcome =>
-		attempts + 1 >= policy.attempts
+		isLast
 			? { kind: "fail_slice", ...reason }
-			: {
-					kind: "retry",
-					restart,
-					until: new Date(Date.now() + backoff(attempts, policy, jitter)),
-					...reason,
-				};
+			: { kind: "retry", restart, until, ...reason };
 	// Such as a campaign id that cannot be one on this platform.
 	if (error instanceof InvalidInput) return { kind: "fail_slice", ...reason };
 	switch (failureKind(error)) {
@@ -67,6 +69,7 @@ export function decideOutcome(
 			return { kind: "wait", until: retryAt, limitedBy, ...reason };
 		}
 		case "reconnect":
+			return { kind: "reconnect", until, isLast, ...reason };
 		case "operator":
 			return { kind: "fail_job", ...reason };
 		case "access":

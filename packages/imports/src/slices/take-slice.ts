@@ -14,6 +14,7 @@ import type { WorkerDependencies } from "../run/worker-dependencies.ts";
 import { streams } from "../streams.ts";
 import { beginJob } from "./begin-job.ts";
 import { noteImported } from "./note-imported.ts";
+import { parkJob } from "./park-job.ts";
 import { settleJob } from "./settle-job.ts";
 import { isDue } from "./slice-sql.ts";
 import { leaseSeconds, type SliceWork } from "./slice-work.ts";
@@ -43,9 +44,14 @@ export async function takeSlice(
 			});
 			return null;
 		}
+		if (found.reconnectRequired) {
+			await parkJob(sql, found);
+			return null;
+		}
 		const connector = getConnector(deps.connectors, found.platform);
-		const job =
-			found.status === "QUEUED" ? await beginJob(sql, found, connector) : found;
+		// One that waited for its user before it began has no plan yet.
+		const isNew = found.status === "QUEUED" || found.startedAt === null;
+		const job = isNew ? await beginJob(sql, found, connector) : found;
 		const taken = await takeDue(
 			sql,
 			job,

@@ -1,3 +1,4 @@
+import { requirePermission } from "@patchbay/access";
 import { NotFound } from "@patchbay/errors";
 import {
 	findImportJob,
@@ -54,7 +55,7 @@ async function* jobChanges(
 		if (!isUnfinished(job.status)) return;
 		await wakeups.pause(pauseMs);
 		if (!(await wakeups.next())) return endStream(signal);
-		await ctx.authorizeAgain();
+		requirePermission(await ctx.authorizeAgain(), "tenant.read");
 	}
 }
 
