@@ -8,6 +8,7 @@ import {
 	isInputObjectType,
 	isListType,
 	isNonNullType,
+	isObjectType,
 	isRequiredArgument,
 	isRequiredInputField,
 } from "graphql";
@@ -70,4 +71,18 @@ function literal(type: GraphQLInputType, globalId: string): string {
 		Boolean: "true",
 	};
 	return literals[type.name] ?? '"text"';
+}
+
+/** One query for each field of the object that an entry point answers, asking for little. */
+export function fieldDocuments(
+	schema: GraphQLSchema,
+	entryPoint: string,
+	typeName: string,
+): { cell: string; document: string }[] {
+	const type = schema.getType(typeName);
+	if (!isObjectType(type)) throw new Error(`${typeName} is no object type`);
+	return Object.values(type.getFields()).map((field) => ({
+		cell: `${entryPoint} ${field.name}`,
+		document: `query { ${entryPoint} { ${field.name}${argumentsOf(field, "")} ${selectionOf(field)} } }`,
+	}));
 }
