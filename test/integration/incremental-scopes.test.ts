@@ -83,7 +83,12 @@ const vended = (connectionId: string, scopeSets?: string[]) =>
 	);
 const imports = (): ImportsContext => ({
 	...stand.ctx,
-	queue: { send: async () => {} },
+	// Nothing gets as far as the queue here.
+	queue: {
+		send: async () => {},
+		work: async () => {},
+		close: async () => {},
+	},
 });
 const importOf = (connectionId: string) =>
 	startImport(imports(), {
