@@ -40,6 +40,8 @@ export function createThrottle(pool: Pool, options: ThrottleOptions): Throttle {
 			keyPrefix: `${options.name}-${kind}`,
 			points,
 			duration: options.windowSeconds,
+			// One of a process is enough to empty the table: see used-codes.ts.
+			clearExpiredByTimeout: false,
 		});
 	const byAccount = limiter("account", options.perAccount);
 	const byAddress = limiter("address", options.perAddress);

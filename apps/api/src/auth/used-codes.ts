@@ -23,6 +23,8 @@ export function createUsedCodes(pool: Pool): UsedCodes {
 		keyPrefix: "used-code",
 		points: 1,
 		duration: lifeSeconds,
+		// Of the whole table, every five minutes: also what the throttles have counted.
+		clearExpiredByTimeout: true,
 	});
 	const keyOf = (userId: string, code: string) =>
 		createHash("sha256").update(`${userId}:${code}`).digest("base64url");
