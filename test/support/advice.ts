@@ -1,12 +1,13 @@
 /** What a sentence for people must tell: something that they, or the operator, can do. */
 const verbs =
-	"start|try|connect|reconnect|disconnect|choose|sign|ask|give|send|finish|wait|use|leave|set|correct|turn|tell|open|check|cancel|remove|take|delete|pick|request|create|make|invite|enter|upload|name|shorten|change|say|add|find|go|read|write|select|end|log|keep";
+	"start|try|connect|reconnect|disconnect|choose|sign|ask|give|send|finish|wait|use|leave|set|correct|turn|tell|open|check|cancel|remove|take|delete|pick|request|create|make|invite|enter|upload|name|shorten|change|say|add|find|go|read|write|select|end|log|keep|begin|subscribe";
 const advice = new RegExp(
 	[
 		// A clause that begins with what to do.
 		`(^|[.;:,] |\\b(and|or|then|please) )(${verbs})\\b`,
 		// Who else has to do something.
 		"\\b(operator|administrator|owner|admin)s?\\b.{0,60}\\b(has to|have to|can|must|may)\\b",
+		"\\byou can (try|connect|do)\\b",
 		// How an input has to be.
 		"\\b(written as|such as|at most|at least|must|needs?|has to be|one of|between)\\b",
 	].join("|"),
@@ -22,7 +23,7 @@ const inner =
  * of the inside: no stack, path, SQL or library.
  */
 export function faultOfMessage(message: string): string | null {
-	if (message.length < 20 || !/^\S.*[.!?]$/s.test(message))
+	if (message.length < 12 || !/^\S.*[.!?]$/s.test(message))
 		return `not a sentence: ${message}`;
 	if (empty.test(message)) return `says nothing: ${message}`;
 	if (inner.test(message)) return `tells of the inside: ${message}`;

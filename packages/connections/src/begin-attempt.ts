@@ -49,7 +49,7 @@ export async function beginAttempt(
 				(earlier.brandId !== brand.id || earlier.platform !== platform)
 			)
 				throw new InvalidInput(
-					"This connection belongs to another brand or platform.",
+					"This connection belongs to another brand or platform. Give one of this brand.",
 					{ field: ["connectionId"] },
 				);
 			const wanted = wantedScopes(connector.oauth, {

@@ -132,7 +132,7 @@ function requireListed(
 	);
 	if (wrong.length > 0)
 		throw new InvalidInput(
-			`This login cannot import the ad accounts ${wrong.join(", ")}: it does not reach them, or they are managers or closed.`,
+			`This login cannot import the ad accounts ${wrong.join(", ")}: it does not reach them, or they are managers or closed. Give others.`,
 			{ field: ["externalIds"] },
 		);
 }

@@ -30,7 +30,9 @@ export async function proveAccess(
 	await inTenantSql(ctx.db, tenantId, async (sql) => {
 		const { status } = await lockConnection(sql, tenantId, id);
 		if (status === "DISCONNECTED")
-			throw new Conflict("This connection was disconnected meanwhile.");
+			throw new Conflict(
+				"This connection was disconnected meanwhile. Connect it again to use it.",
+			);
 		await sql.query(
 			`update connection set status = 'ACTIVE', status_message = null, last_verified_at = now()
 			where tenant_id = $1 and id = $2 and not reconnect_required`,

@@ -68,7 +68,9 @@ export async function proveAccounts(
 	await inTenantSql(ctx.db, tenantId, async (sql) => {
 		const { status } = await lockConnection(sql, tenantId, connection.id);
 		if (status === "DISCONNECTED")
-			throw new Conflict("This connection was disconnected meanwhile.");
+			throw new Conflict(
+				"This connection was disconnected meanwhile. Connect it again to use it.",
+			);
 		await sql.query(
 			`update ad_account a set proof = u.proof, updated_at = now()
 			from unnest($3::uuid[], $4::jsonb[]) as u(id, proof)

@@ -55,7 +55,7 @@ export async function selectAdAccounts(
 			const account = known.get(externalId);
 			if (!account)
 				throw new InvalidInput(
-					`This connection reaches no ad account ${externalId}.`,
+					`This connection reaches no ad account ${externalId}. Choose among those that it lists.`,
 					{ field: ["externalIds"] },
 				);
 			if (account.manager)

@@ -90,7 +90,9 @@ async function saveSuccess(
 	await inTenantSql(ctx.db, tenantId, async (sql) => {
 		const now = await lockConnection(sql, tenantId, id);
 		if (now.status === "DISCONNECTED")
-			throw new Conflict("This connection was disconnected meanwhile.");
+			throw new Conflict(
+				"This connection was disconnected meanwhile. Connect it again to use it.",
+			);
 		if (now.grantId !== grantId)
 			throw new Conflict("This connection has just changed. Try again.");
 		await healSiblings(sql, tenantId, grantId);

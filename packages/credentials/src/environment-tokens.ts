@@ -146,7 +146,7 @@ export async function useEnvironmentToken(
 		);
 		if (rowCount === 0)
 			throw new Conflict(
-				"Connecting is turned off on this installation: until it is on again, only connections with chosen ad accounts work.",
+				"Connecting is turned off on this installation: until it is on again, only connections with chosen ad accounts work. Its operator can turn it on.",
 			);
 	});
 	const token = await tokens.get(use.platform, {

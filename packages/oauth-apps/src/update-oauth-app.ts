@@ -173,8 +173,11 @@ async function requireNewSecret(
 			sealed,
 		);
 		if (known.equals(given))
-			throw new Conflict("The app has this client secret already.", {
-				field: ["addClientSecret"],
-			});
+			throw new Conflict(
+				"The app has this client secret already. Give another one.",
+				{
+					field: ["addClientSecret"],
+				},
+			);
 	}
 }

@@ -63,7 +63,7 @@ export async function createApiKey(
 	const lacking = input.scopes.filter((each) => !ctx.scopes.includes(each));
 	if (ctx.actor.type === "API_KEY" && lacking.length > 0)
 		throw new Forbidden(
-			`An API key cannot make one that may do more than itself: it lacks ${lacking.join(", ")}.`,
+			`An API key cannot make one that may do more than itself: it lacks ${lacking.join(", ")}. Ask an owner to make it.`,
 			{ field: ["scopes"] },
 		);
 	return inTenantSql(ctx.db, ctx.tenantId, async (sql) => {

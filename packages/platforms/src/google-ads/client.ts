@@ -129,7 +129,7 @@ function parseReply<T>(schema: z.ZodType<T>, reply: unknown): T {
 	if (parsed.success) return parsed.data;
 	const path = parsed.error.issues[0]?.path.map(String).join(".") || "$";
 	throw new UnexpectedReply(
-		`Google Ads answered in a form that is not known (at ${path}).`,
+		`Google Ads answered in a form that is not known (at ${path}). Tell the operator of this installation.`,
 		path,
 	);
 }

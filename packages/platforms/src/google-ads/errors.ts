@@ -93,11 +93,14 @@ function toError(
 				options,
 			);
 		case "rate":
-			return new RateLimited("Google Ads asks us to wait.", {
-				...options,
-				retryAt: retryAtOf(code, failure, reply),
-				limitedBy: failure.rateScope === "ACCOUNT" ? "account" : "app",
-			});
+			return new RateLimited(
+				"Google Ads asks us to wait. Try again a little later.",
+				{
+					...options,
+					retryAt: retryAtOf(code, failure, reply),
+					limitedBy: failure.rateScope === "ACCOUNT" ? "account" : "app",
+				},
+			);
 		case "transient": {
 			const retryAt = retryAfter(reply.headers["retry-after"]);
 			return new PlatformUnavailable(

@@ -67,7 +67,7 @@ function parseReply<T>(schema: z.ZodType<T>, reply: unknown): T {
 	if (parsed.success) return parsed.data;
 	const path = parsed.error.issues[0]?.path.map(String).join(".") || "$";
 	throw new UnexpectedReply(
-		`Google Drive answered in a form that is not known (at ${path}).`,
+		`Google Drive answered in a form that is not known (at ${path}). Tell the operator of this installation.`,
 		path,
 	);
 }

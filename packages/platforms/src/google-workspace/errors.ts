@@ -103,11 +103,14 @@ function toError(
 			);
 		case "account_rate":
 		case "app_rate":
-			return new RateLimited("Google Drive asks us to wait.", {
-				...options,
-				retryAt: retryAtOf(failure, reply),
-				limitedBy: meaning === "account_rate" ? "account" : "app",
-			});
+			return new RateLimited(
+				"Google Drive asks us to wait. Try again a little later.",
+				{
+					...options,
+					retryAt: retryAtOf(failure, reply),
+					limitedBy: meaning === "account_rate" ? "account" : "app",
+				},
+			);
 		case "policy":
 			return new AccessMissing(
 				"ACCESS_MISSING",
