@@ -13,6 +13,7 @@ import {
 	test,
 	vi,
 } from "vitest";
+import { sealedRecords } from "../../packages/credentials/src/rotation/sealed-records.ts";
 import { asOwner } from "../support/as-owner.ts";
 import {
 	type CredentialBench,
@@ -279,6 +280,17 @@ describe("the data", () => {
 		});
 		return runAll(rotation(), tenantId);
 	}
+
+	test("has no sealed column that a rotation does not know", async () => {
+		const { rows } = await bench.database.db.pool.query<{ place: string }>(
+			`select table_name || '.' || column_name as place from information_schema.columns
+			where table_schema = 'public' and data_type = 'bytea' and column_name like 'sealed%' order by 1`,
+		);
+		const known = sealedRecords.flatMap(({ table, fields }) =>
+			Object.keys(fields).map((column) => `${table}.${column}`),
+		);
+		expect(known.sort()).toEqual(rows.map(({ place }) => place));
+	});
 
 	test("is sealed anew, every column of it, and opens in every process", async () => {
 		const { tenantId, ctx } = tenant;

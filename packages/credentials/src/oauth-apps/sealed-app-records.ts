@@ -24,6 +24,7 @@ export const sealedAppRecords: readonly SealedRecord[] = [
 		table: "oauth_app_secret",
 		versionColumn: null,
 		fields: { sealed_secret: "secret" },
+		lockFirst: lockAppOfSecret,
 		async assertAsSaved(sql, tenantId, { id }) {
 			const app = await lockAppOfSecret(sql, tenantId, id);
 			if (app) assertAppAsSaved(app);

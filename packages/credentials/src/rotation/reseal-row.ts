@@ -25,6 +25,7 @@ export async function resealRow(
 ): Promise<boolean> {
 	const { tenantId } = ctx;
 	return inTenantSql(deps.db, tenantId, async (sql) => {
+		await record.lockFirst?.(sql, tenantId, id);
 		const row = await lockRow(sql, tenantId, record, id);
 		if (!row || !isOlder(row, key.version)) return false;
 		await record.assertAsSaved?.(sql, tenantId, row);

@@ -26,6 +26,8 @@ export interface SealedRecord {
 	versionColumn: string | null;
 	/** Each sealed column with the `field` that it is sealed for. */
 	fields: Readonly<Record<string, string>>;
+	/** Locks what whoever saves the row locks before it: in another order the two would wait for each other. */
+	lockFirst?(sql: SqlExecutor, tenantId: string, id: string): Promise<unknown>;
 	/**
 	 * Called with the row locked, before it is opened: what somebody put back must not become valid by being sealed anew.
 	 * @throws SecretTampered
