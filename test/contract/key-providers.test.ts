@@ -4,11 +4,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { inspect } from "node:util";
 import {
+	createKeyProviders,
 	createLocalKeyProvider,
 	createVault,
 	type KeyContext,
 	type KeyProvider,
 	KeyUnavailable,
+	keyProviderFields,
 	SecretTampered,
 } from "@patchbay/vault";
 import {
@@ -21,6 +23,7 @@ import {
 	test,
 	vi,
 } from "vitest";
+import { z } from "zod";
 import {
 	awsCredentials,
 	startAwsKms,
@@ -274,6 +277,35 @@ describe.each([
 		await expectUnavailable(
 			createVault({ keyProvider: unknown }).check(),
 			/The operator has to/,
+		);
+	});
+
+	test("is chosen by variables, and followed by another key by those with _PREVIOUS", async () => {
+		const read = (settings: Record<string, string>) => {
+			const { current, previous } = createKeyProviders(
+				z.object(keyProviderFields).parse(settings),
+			);
+			return createVault({
+				keyProvider: current,
+				previousKeyProviders: previous,
+			});
+		};
+		const vault = read(service.settings);
+		await vault.check();
+		const stored = await vault.createTenantKey(context.tenantId, 1);
+		const next = read({
+			PATCHBAY_MASTER_KEY: randomBytes(32).toString("base64"),
+			...Object.fromEntries(
+				Object.entries(service.settings).map(([variable, value]) => [
+					`${variable}_PREVIOUS`,
+					value,
+				]),
+			),
+		});
+		const rewrapped = await next.rewrapTenantKey(stored);
+		expect(rewrapped.provider).toBe("local");
+		expect((await next.openTenantKey(rewrapped)).bytes).toEqual(
+			(await vault.openTenantKey(stored)).bytes,
 		);
 	});
 

@@ -151,6 +151,11 @@ export async function startAwsKms(): Promise<KeyService> {
 				endpoint: server.url,
 				timeoutMilliseconds,
 			}),
+		settings: {
+			VAULT_KEY_PROVIDER: "aws-kms",
+			VAULT_KMS_KEY_ID: arns.one,
+			VAULT_KMS_ENDPOINT: server.url,
+		},
 		rotate: () => getKey(arns.one).rotate(),
 		fail: (fault, calls = 1) => queue.add(fault, calls),
 		calls: () => queue.calls,

@@ -136,6 +136,11 @@ export async function startGcpKms(): Promise<KeyService> {
 				endpoint: `http://127.0.0.1:${port}`,
 				timeoutMilliseconds,
 			}),
+		settings: {
+			VAULT_KEY_PROVIDER: "gcp-kms",
+			VAULT_KMS_KEY_ID: nameOf("one"),
+			VAULT_KMS_ENDPOINT: `http://127.0.0.1:${port}`,
+		},
 		rotate: () => getKey(nameOf("one")).rotate(),
 		fail: (fault, calls = 1) => queue.add(fault, calls),
 		calls: () => queue.calls,

@@ -24,6 +24,8 @@ export interface KeyService {
 		key?: "one" | "other" | "unknown";
 		timeoutMilliseconds?: number;
 	}): KeyProvider;
+	/** The variables that choose its key "one". */
+	settings: Record<string, string>;
 	/** Makes a new version of the key "one", as the service's own rotation does; the older ones still decrypt. */
 	rotate(): void;
 	/** The next `calls` calls fail so. */

@@ -140,6 +140,14 @@ export async function startVaultTransit({
 				timeoutMilliseconds,
 				...(tokenFile === undefined ? { token } : { tokenFile }),
 			}),
+		settings: {
+			VAULT_KEY_PROVIDER: "vault-transit",
+			VAULT_TRANSIT_ADDRESS: server.url,
+			VAULT_TRANSIT_KEY: "one",
+			VAULT_TRANSIT_NAMESPACE: namespace,
+			VAULT_TRANSIT_DERIVED: String(derived),
+			VAULT_TRANSIT_TOKEN: token,
+		},
 		rotate: () => one.rotate(),
 		forgetOldVersions() {
 			one.minimumVersion = one.newest;
