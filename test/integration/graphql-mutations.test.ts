@@ -4,7 +4,7 @@ import {
 	startSandbox,
 } from "../../apps/sandbox/src/create-sandbox.ts";
 import { clientOf, createKey, startApi, type TestApi } from "../support/api.ts";
-import { callbackUri, people } from "../support/connecting.ts";
+import { people } from "../support/connecting.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import type { Answer } from "../support/graphql-client.ts";
 
@@ -60,7 +60,7 @@ async function consent(authorizationUrl: string): Promise<string> {
 			"X-Sandbox-Account": people.agency.email,
 		},
 	});
-	return (reply.headers.get("location") ?? "").slice(callbackUri.length + 1);
+	return (reply.headers.get("location") ?? "").split("?")[1] ?? "";
 }
 
 test("a brand is created and changed; what a form got wrong is told field by field", async () => {
@@ -332,8 +332,76 @@ test("platforms lists all nine, in what truly works today", async () => {
 	});
 	expect(platforms[0].capabilities).toContain("METRICS_DAILY");
 	expect(platforms[0].capabilities).not.toContain("BUDGET_WRITE");
-	for (const other of platforms.slice(1)) {
+	for (const other of platforms.slice(1, -1)) {
 		expect(other.capabilities).toEqual([]);
 		expect(other.appConfigured).toBe(false);
 	}
+	// Google's one app serves Drive and Sheets too.
+	expect(platforms.at(-1)).toMatchObject({
+		platform: "GOOGLE_WORKSPACE",
+		appConfigured: true,
+		capabilities: ["FILES", "REFRESH", "REVOKE"],
+		scopeSets: [
+			{ key: "drive", default: true },
+			{ key: "sheets", default: false },
+		],
+	});
+});
+
+test("Drive beside Google Ads: what was allowed, what needs permission, and what to ask for", async () => {
+	const driveConnected = async () =>
+		(await api.client.query("{ viewer { driveConnected } }")).viewer
+			.driveConnected;
+	expect(await driveConnected()).toBe(false);
+	const brandId = await createBrand("Files");
+	const platform = "GOOGLE_WORKSPACE";
+	const begun = await mutate(`connect { authorizationUrl ${errors} }`, {
+		brandId,
+		platform,
+	});
+	const fields =
+		"id status grantedScopes missingScopes features { key granted missingScopes } brand { onboarding { steps { key status } } }";
+	const { connection } = await mutate(
+		`completeConnect { connection { ${fields} } ${errors} }`,
+		{ platform, callbackQuery: await consent(begun.authorizationUrl) },
+	);
+	expect(connection).toMatchObject({
+		status: "ACTIVE",
+		missingScopes: [],
+		features: [
+			{ key: "drive", granted: true, missingScopes: [] },
+			{
+				key: "sheets",
+				granted: false,
+				missingScopes: ["https://www.googleapis.com/auth/spreadsheets"],
+			},
+		],
+	});
+	expect(connection.brand.onboarding.steps).toContainEqual({
+		key: "google-workspace",
+		status: "DONE",
+	});
+	expect(await driveConnected()).toBe(true);
+
+	const vend = (scopeSets: string[] | null) =>
+		mutate(
+			"vendAccessToken { accessToken userErrors { code scopeSets message } }",
+			{ connectionId: connection.id, purpose: "a test", scopeSets },
+		);
+	expect((await vend(null)).accessToken).toMatch(/^ya29/);
+	expect(await vend(["sheets"])).toMatchObject({
+		accessToken: null,
+		userErrors: [{ code: "SCOPE_MISSING", scopeSets: ["sheets"] }],
+	});
+	expect(await vend(["mail"])).toMatchObject({
+		accessToken: null,
+		userErrors: [{ code: "INVALID_INPUT" }],
+	});
+	const imported = await mutate(`startImport { importJob { id } ${errors} }`, {
+		connectionId: connection.id,
+	});
+	expect(imported).toMatchObject({
+		importJob: null,
+		userErrors: [{ code: "UNSUPPORTED_BY_PLATFORM" }],
+	});
 });
