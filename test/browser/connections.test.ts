@@ -1,8 +1,6 @@
-import { createDatabase } from "@patchbay/db";
-import { createTenant } from "@patchbay/tenancy";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createUser } from "../../apps/api/src/auth/create-user.ts";
+import { addWorkspace } from "../support/add-workspace.ts";
 import {
 	accounts,
 	beginConnect,
@@ -127,7 +125,11 @@ test("disconnect asks first, says what happens to the data, and can be left by E
 
 test("a person of two workspaces changes between them and sees only the chosen one's brands", async () => {
 	const { page } = tab;
-	await addWorkspace("Southwind Studio");
+	await addWorkspace(stack, {
+		name: "Southwind Studio",
+		email: stack.demo.email,
+		password: stack.password,
+	});
 	await page.goto("/brands");
 	await page.getByRole("button", { name: /Workspace: Northlight/ }).click();
 	await page.getByRole("menuitem", { name: "Southwind Studio" }).click();
@@ -162,21 +164,3 @@ test("no part wrote a code, a state or the password into its log", async () => {
 test("nothing failed on these pages", () => {
 	expect(tab.problems).toEqual([]);
 });
-
-/** A second workspace of the demo's owner. */
-async function addWorkspace(name: string): Promise<void> {
-	const { ownerUrl, authUrl } = stack.database;
-	const person = {
-		email: stack.demo.email,
-		name: "Demo owner",
-		password: stack.password,
-	};
-	const { userId } = await createUser({ authUrl, ...person });
-	const db = createDatabase({ url: ownerUrl, applicationName: "test" });
-	await createTenant(db, {
-		name,
-		slug: "southwind",
-		owner: { userId, name: person.name, email: person.email },
-	});
-	await db.close();
-}
