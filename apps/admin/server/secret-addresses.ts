@@ -6,11 +6,11 @@ const pagesOfTokens = new Set(["accept", "accept.data"]);
  * Such an address must reach neither a log nor, as `Referer`, another host.
  */
 export function carriesSecret(url: string): boolean {
-	const [first, second] = partsOf(url);
-	const query = url.includes("?");
+	const [first, second, third] = partsOf(url);
 	if (first === "invitations") return second !== undefined && !isPage(second);
-	if (first === "reset-password") return query;
-	return first === "oauth" && query;
+	if (!url.includes("?")) return false;
+	if (first === "reset-password") return second === undefined;
+	return first === "oauth" && third?.replace(/\.data$/, "") === "callback";
 }
 
 /** The path without its query, and without the token where the path is a key. */
