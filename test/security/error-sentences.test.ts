@@ -37,7 +37,7 @@ async function readSentences(): Promise<Sentence[]> {
 				place: `${file}: ${type}`,
 				code: code ?? null,
 				// What is filled in is a name or a number.
-				text: (plain ?? template ?? "").replace(/\$\{[^}]*\}/g, "Name"),
+				text: (plain ?? template ?? "").replace(/\$\{[^}]*\}/g, "Xyz"),
 			});
 		}
 	}
@@ -49,7 +49,7 @@ test("every error that a person is shown says in a sentence what to do", async (
 	expect(sentences.length).toBeGreaterThan(100);
 	expect(
 		sentences
-			.filter(({ text }) => !/^(Name[ .]*)+$/.test(text))
+			.filter(({ text }) => !/^(Xyz[ .]*)+$/.test(text))
 			.map(({ place, text }) => [place, faultOfMessage(text)])
 			.filter(([, fault]) => fault !== null),
 	).toEqual([]);

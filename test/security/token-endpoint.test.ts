@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { inTenant } from "@patchbay/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -45,6 +46,7 @@ let database: TestDatabase;
 let sandbox: Sandbox;
 let endpoint: HostileTokenEndpoint;
 let api: TestApi;
+const masterKey = randomBytes(32).toString("base64");
 
 beforeAll(async () => {
 	[database, sandbox] = await Promise.all([
@@ -54,7 +56,11 @@ beforeAll(async () => {
 	endpoint = await startHostileTokenEndpoint(
 		() => `${sandbox.url}/google-ads/token`,
 	);
-	api = await startApi({ database, endpoints: endpointsWith(endpoint.url) });
+	api = await startApi({
+		database,
+		endpoints: endpointsWith(endpoint.url),
+		env: { PATCHBAY_MASTER_KEY: masterKey },
+	});
 });
 afterAll(async () => {
 	await api?.stop();
@@ -487,6 +493,7 @@ describe.concurrent("a refresh that is answered with", () => {
 test("an endpoint whose certificate nobody vouches for gets no secret", async () => {
 	const distrustful = await startApi({
 		database,
+		env: { PATCHBAY_MASTER_KEY: masterKey },
 		endpoints: endpointsWith(`${sandbox.tlsUrl}/google-ads/token`),
 	});
 	try {

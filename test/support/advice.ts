@@ -1,6 +1,6 @@
 /** What a sentence for people must tell: something that they, or the operator, can do. */
 const verbs =
-	"start|try|connect|reconnect|disconnect|choose|sign|ask|give|send|finish|wait|use|leave|set|correct|turn|tell|open|check|cancel|remove|take|delete|pick|request|create|make|invite|enter|upload|name|shorten|change|say|add|find|go|read|write|select|end|log|keep|begin|subscribe";
+	"start|try|connect|reconnect|disconnect|choose|sign|ask|give|send|finish|wait|use|leave|set|correct|turn|tell|open|check|cancel|remove|take|delete|pick|request|create|make|invite|enter|upload|name|shorten|change|say|add|find|go|read|write|select|end|log|keep|begin|subscribe|confirm";
 const advice = new RegExp(
 	[
 		// A clause that begins with what to do.
@@ -9,7 +9,7 @@ const advice = new RegExp(
 		"\\b(operator|administrator|owner|admin)s?\\b.{0,60}\\b(has to|have to|can|must|may)\\b",
 		"\\byou can (try|connect|do)\\b",
 		// How an input has to be.
-		"\\b(written as|such as|at most|at least|must|needs?|has to be|one of|between)\\b",
+		"\\b(written as|such as|at most|at least|it has|must|needs?|has to be|one of|between)\\b",
 	].join("|"),
 	"i",
 );

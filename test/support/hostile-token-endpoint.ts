@@ -191,12 +191,12 @@ export const gzipBomb: Behaviour = (response) => {
 /** Never stops writing. */
 export const endless: Behaviour = async (response) => {
 	response.writeHead(200, asJson);
+	const gone = new AbortController();
+	response.once("close", () => gone.abort());
 	const piece = " ".repeat(16_384);
-	while (!response.destroyed) {
-		if (!response.write(piece)) {
-			await Promise.race([once(response, "drain"), once(response, "close")]);
-		}
-	}
+	while (!response.destroyed)
+		if (!response.write(piece))
+			await once(response, "drain", { signal: gone.signal }).catch(() => {});
 };
 
 /** The right reply, one byte a second. */

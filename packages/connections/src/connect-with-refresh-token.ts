@@ -158,7 +158,7 @@ async function tryToken(
 		if (!(error instanceof GrantRevoked)) throw error;
 		throw new AppError(
 			"CREDENTIAL_REJECTED",
-			`${definition.platformName} does not accept this refresh token for this app: it has ended, was revoked, or belongs to another client id.`,
+			`${definition.platformName} does not accept this refresh token for this app: it has ended, was revoked, or belongs to another client id. Give a newer one.`,
 			{ cause: error },
 		);
 	}

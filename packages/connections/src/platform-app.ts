@@ -29,7 +29,7 @@ export async function getPlatformApp(
 	if (!method || !authenticationMethods.includes(method))
 		throw new AppError(
 			"UNSUPPORTED_BY_PLATFORM",
-			`${name} is connected by ${authenticationMethods.join(" or ")}.`,
+			`${name} is connected by ${authenticationMethods.join(" or ")}. Leave the method out, or give one of these.`,
 			{ field: ["method"] },
 		);
 	const app = await ctx.oauthApps.find(

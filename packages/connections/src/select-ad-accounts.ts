@@ -71,7 +71,7 @@ export async function selectAdAccounts(
 		);
 		if (taken)
 			throw new Conflict(
-				`${taken.name} is imported by another connection of this brand already.`,
+				`${taken.name} is imported by another connection of this brand already. Choose another account, or disconnect that connection first.`,
 				{ field: ["externalIds"] },
 			);
 		await setSelection(sql, { tenantId, id: connectionId }, externalIds);

@@ -22,7 +22,7 @@ export async function revokeToken(
 			: (options.accessToken ?? options.refreshToken);
 	if (definition.revokes === null || endpoints.revokeUrl === null)
 		throw new PlatformRejected(
-			`${definition.platformName} has no way to revoke access; it ends at the platform's own settings page.`,
+			`${definition.platformName} has no way to revoke access; it ends at the platform's own settings page. Remove the app there.`,
 		);
 	// Without a token there is nothing left to end.
 	if (token === null) return;

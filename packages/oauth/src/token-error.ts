@@ -95,7 +95,7 @@ function toError(
 }
 
 function rateLimited(name: string, options: { cause: Error; retryAt?: Date }) {
-	return new RateLimited(`${name} asks us to wait before the next try.`, {
+	return new RateLimited(`${name} asks us to wait. Try again a little later.`, {
 		...options,
 		retryAt: options.retryAt ?? new Date(Date.now() + 60_000),
 	});
