@@ -2,7 +2,12 @@ import { verifyAudit } from "@patchbay/audit";
 import { followKeyChanges } from "@patchbay/credentials";
 import { createListener, inTenantSql } from "@patchbay/db";
 import { createLogger } from "@patchbay/logger";
-import { createLocalKeyProvider, createVault, Secret } from "@patchbay/vault";
+import {
+	createLocalKeyProvider,
+	createVault,
+	type RootKey,
+	Secret,
+} from "@patchbay/vault";
 import {
 	afterAll,
 	afterEach,
@@ -75,6 +80,15 @@ async function saveGrants(count: number): Promise<string[]> {
 async function expectWholeAudit() {
 	const { faults } = await verifyAudit(bench.database.db, tenant.tenantId);
 	expect(faults).toEqual([]);
+}
+
+/** Whose rotations a process with this root key can go on with. */
+async function tenantsToDo({ provider, rootKeyId }: RootKey) {
+	const { rows } = await bench.database.db.pool.query<{ tenant_id: string }>(
+		"select tenant_id from system.tenants_with_key_rotation($1, $2, 1000)",
+		[provider, rootKeyId],
+	);
+	return rows.map(({ tenant_id }) => tenant_id);
 }
 
 describe("the root key", () => {
@@ -171,9 +185,14 @@ describe("the root key", () => {
 			kinds: ["ROOT"],
 			requestedBy,
 		});
-		// A worker that was not given the new key yet must not wrap by the old one.
+		// A worker that was not given the new key yet must not wrap by the old one, nor do what comes after it.
+		await rotation().request([tenantId], { kinds: ["DATA"], requestedBy });
 		expect(await rotation().run(tenantId)).toEqual({ state: "foreign" });
 		await rotation().runDue(new AbortController().signal);
+		expect(
+			await tenantsToDo(localVault(bench.masterKey).rootKey),
+		).not.toContain(tenantId);
+		expect(await tenantsToDo(both.rootKey)).toContain(tenantId);
 		const remaining = await rotationOf(bench.database.db, both).remaining(
 			tenantId,
 		);
