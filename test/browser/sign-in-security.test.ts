@@ -239,6 +239,9 @@ test("Google signs in who has an account under the same address, and can connect
 	expect(page.url()).not.toMatch(/[?&](code|state)=/);
 	await page.goto("/settings/security");
 	await page.getByText("Linked", { exact: true }).waitFor();
+	await page
+		.getByText("Google Drive is connected to this workspace.")
+		.waitFor();
 	const { tenant } = await stack.graphql<{
 		tenant: { grants: { nodes: { platform: string }[] } };
 	}>("{ tenant { grants { nodes { platform } } } }");

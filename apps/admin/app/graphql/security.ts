@@ -16,6 +16,8 @@ export interface ViewerSecurity {
 	twoFactorEnabled: boolean;
 	/** A Google account is linked: the person can sign in with it. */
 	googleSignIn: boolean;
+	/** The workspace holds somebody's permission for Drive. */
+	driveConnected: boolean;
 	sessions: Session[];
 }
 
@@ -27,6 +29,7 @@ export const viewerSecurity = graphql<{ viewer: ViewerSecurity }>(
 			passwordSet
 			twoFactorEnabled
 			googleSignIn
+			driveConnected
 			sessions { id createdAt lastSeenAt expiresAt ipAddress userAgent current }
 		}
 	}

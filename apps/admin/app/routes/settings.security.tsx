@@ -39,7 +39,10 @@ export default function Security() {
 			<div className="grid items-start gap-6 xl:grid-cols-2">
 				<div className="grid gap-6">
 					<PasswordCard passwordSet={viewer.passwordSet} />
-					<GoogleCard linked={viewer.googleSignIn} />
+					<GoogleCard
+						linked={viewer.googleSignIn}
+						driveConnected={viewer.driveConnected}
+					/>
 				</div>
 				<TwoFactorCard
 					enabled={viewer.twoFactorEnabled}

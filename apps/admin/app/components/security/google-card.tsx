@@ -4,9 +4,15 @@ import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 
-/** Whether the person can sign in with Google, and the way there. */
-export function GoogleCard({ linked }: { linked: boolean }) {
-	const pending = useNavigation().formAction?.startsWith("/login/google");
+export interface GoogleCardProps {
+	/** The person can sign in with Google. */
+	linked: boolean;
+	/** The workspace has somebody's Drive. */
+	driveConnected: boolean;
+}
+
+/** Whether the person can sign in with Google, whether Drive is there, and the way to both. */
+export function GoogleCard({ linked, driveConnected }: GoogleCardProps) {
 	return (
 		<Card
 			title="Google"
@@ -21,23 +27,41 @@ export function GoogleCard({ linked }: { linked: boolean }) {
 				</Badge>
 			}
 		>
-			<Form method="post" action="/login/google" className="grid gap-3">
-				<input type="hidden" name="returnTo" value="/settings/security" />
+			<div className="grid gap-4">
+				{driveConnected && (
+					<p className="text-ink-soft">
+						Google Drive is connected to this workspace.
+					</p>
+				)}
+				{(!linked || !driveConnected) && (
+					<LinkForm linked={linked} driveConnected={driveConnected} />
+				)}
+			</div>
+		</Card>
+	);
+}
+
+function LinkForm({ linked, driveConnected }: GoogleCardProps) {
+	const pending = useNavigation().formAction?.startsWith("/login/google");
+	return (
+		<Form method="post" action="/login/google" className="grid gap-3">
+			<input type="hidden" name="returnTo" value="/settings/security" />
+			{linked && <input type="hidden" name="drive" value="yes" />}
+			{!linked && !driveConnected && (
 				<Checkbox
 					name="drive"
 					value="yes"
-					defaultChecked={linked}
-					label="Connect Google Drive to this workspace"
-					explanation="Lets it save files that Patchbay makes to your Drive."
+					label="Also connect Google Drive"
+					explanation="Lets your workspace save files that Patchbay makes to your Drive."
 				/>
-				<Button
-					type="submit"
-					pending={pending ?? false}
-					className="justify-self-start"
-				>
-					Go on to Google
-				</Button>
-			</Form>
-		</Card>
+			)}
+			<Button
+				type="submit"
+				pending={pending ?? false}
+				className="justify-self-start"
+			>
+				{linked ? "Connect Google Drive" : "Link Google"}
+			</Button>
+		</Form>
 	);
 }
