@@ -3,7 +3,12 @@ import { Secret } from "@patchbay/vault";
 import { z } from "zod";
 import type { ConfiguredApps } from "./configured-apps.ts";
 
-const text = () => z.string().trim().min(1, "must not be blank");
+const visible = /^[\x21-\x7e]+$/;
+const text = () =>
+	z
+		.string()
+		.trim()
+		.regex(visible, "must have no blanks and no special characters");
 /** Items separated by commas; blanks dropped. */
 const list = () =>
 	z
@@ -26,7 +31,14 @@ export const environmentCredentialFields = {
 		.max(200, "has at most 200 characters")
 		.optional()
 		.meta({ example: "1234-abc.apps.googleusercontent.com" }),
-	GOOGLE_ADS_CLIENT_SECRET: list().meta({ example: "GOCSPX-new,GOCSPX-old" }),
+	GOOGLE_ADS_CLIENT_SECRET: list()
+		.refine(
+			(all) =>
+				all.length <= 5 &&
+				all.every((each) => each.length <= 1000 && visible.test(each)),
+			"must be at most 5 secrets without blanks, separated by commas",
+		)
+		.meta({ example: "GOCSPX-new,GOCSPX-old" }),
 	GOOGLE_ADS_DEVELOPER_TOKEN: text()
 		.max(200, "has at most 200 characters")
 		.optional()
