@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { AccessContext } from "@patchbay/access";
 import {
 	completeConnect,
@@ -6,7 +7,7 @@ import {
 	disconnect,
 } from "@patchbay/connections";
 import { createKeyRotation } from "@patchbay/credentials";
-import { INSTANCE_TENANT_ID, inTenantSql } from "@patchbay/db";
+import { createDatabase, INSTANCE_TENANT_ID, inTenantSql } from "@patchbay/db";
 import { createLogger } from "@patchbay/logger";
 import {
 	createOAuthApp,
@@ -17,6 +18,7 @@ import {
 	updateOAuthApp,
 	updateOAuthAppInput,
 } from "@patchbay/oauth-apps";
+import { createTenant as makeTenant } from "@patchbay/tenancy";
 import {
 	createLocalKeyProvider,
 	createVault,
@@ -700,6 +702,21 @@ test("the installation's tenant takes no people, keys, brands or invitations, wh
 				client.query(statement, [INSTANCE_TENANT_ID]),
 			),
 		).rejects.toThrow(/tenant of the installation itself can have no/);
+	const owner = createDatabase({
+		url: world.database.ownerUrl,
+		applicationName: "patchbay-test-owner",
+	});
+	try {
+		await expect(
+			makeTenant(owner, {
+				name: "Impostor",
+				slug: "installation",
+				owner: { userId: randomUUID(), name: "Ann", email: "ann@example.com" },
+			}),
+		).rejects.toMatchObject({ code: "CONFLICT", field: ["slug"] });
+	} finally {
+		await owner.close();
+	}
 });
 
 interface App {
