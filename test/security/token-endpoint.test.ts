@@ -24,7 +24,7 @@ import {
 import { people } from "../support/connecting.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { createTenant } from "../support/factories/tenant.ts";
-import type { GraphqlClient } from "../support/graphql-client.ts";
+import { GraphqlClient } from "../support/graphql-client.ts";
 import {
 	type Behaviour,
 	changed,
@@ -502,6 +502,14 @@ test("an endpoint whose certificate nobody vouches for gets no secret", async ()
 		const { query } = await consent(await beginByApi(client, brandId));
 		const { userErrors } = await completeByApi(client, query);
 		expect(userErrors).toMatchObject([{ code: "PLATFORM_UNAVAILABLE" }]);
+		// The same for a refresh, of a grant that was made while all was well.
+		const place = await newExpired();
+		const elsewhere = new GraphqlClient(client.url, place.client.headers);
+		expect(await vendByApi(elsewhere, place.connectionId)).toMatchObject({
+			accessToken: null,
+			userErrors: [{ code: "PLATFORM_UNAVAILABLE" }],
+		});
+		expect(await kept(place.tenantId)).toEqual(place.before);
 		const seen = await fetch(
 			`${sandbox.url}/__sandbox/requests?path=/google-ads/token`,
 		);
