@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { glob } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { userErrorCodes } from "@patchbay/errors";
 import { expect, test } from "vitest";
+import { userErrorCodes } from "../../packages/errors/src/index.ts";
 import { faultOfMessage } from "../support/advice.ts";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
