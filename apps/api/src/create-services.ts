@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { createAuditWriter } from "@patchbay/audit";
 import {
 	assertRootKeys,
@@ -22,6 +23,9 @@ import { createKeyProviders, createVault } from "@patchbay/vault";
 import { createAuthenticator } from "./auth/index.ts";
 import type { Env } from "./env.ts";
 import type { Services } from "./services.ts";
+
+/** Milliseconds that a stop waits for refreshed tokens to be saved. */
+const longestSettling = 5_000;
 
 export interface RunningServices extends Services {
 	/** Ends every connection, after what is under way is written. */
@@ -112,6 +116,11 @@ export async function createServices(
 			await queue.close();
 			// What it still audits comes before the end of the audit.
 			await authenticator.close();
+			// A rotated refresh token that waits for the database exists nowhere else.
+			await Promise.race([
+				credentials.settled(),
+				sleep(longestSettling, undefined, { ref: false }),
+			]);
 			await audit.close();
 			await db.close();
 		},
