@@ -18,7 +18,9 @@ import {
 	startConnecting,
 } from "../support/connecting.ts";
 
-const platforms = [{ platform: "GOOGLE_ADS" as const, name: "Google Ads" }];
+const platforms = [
+	{ platform: "GOOGLE_ADS" as const, name: "Google Ads", needsAccounts: true },
+];
 const owner = { account: people.brandOwner.email };
 const agency = { account: people.agency.email };
 let world: Connecting;
