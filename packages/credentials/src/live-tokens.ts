@@ -41,10 +41,10 @@ interface Taken {
  */
 const takeStatement = `
 	with wanted as materialized (
-		select * from jsonb_to_recordset($2::jsonb)
+		select * from jsonb_to_recordset($3::jsonb)
 			as w(number int, connection_id uuid, min_validity_seconds int, entry jsonb)
 	), found as materialized (
-		${selectGrantsOfConnections("select connection_id from wanted")}
+		${selectGrantsOfConnections}
 	), live as materialized (
 		select w.number, w.entry || jsonb_build_object('detail',
 			jsonb_build_object('grantId', f.id, 'credentialVersion', f.credential_version)) as entry
@@ -52,7 +52,7 @@ const takeStatement = `
 		where f.connection_status <> 'DISCONNECTED' and f.destroyed_at is null and not f.reconnect_required
 			and f.sealed_access_token is not null and f.saved_action <> 'CREDENTIAL_DESTROY'
 			and coalesce(f.access_token_expires_at > clock_timestamp() + w.min_validity_seconds * interval '1 second', true)
-			and f.granted_scopes @> array(select jsonb_array_elements_text($3::jsonb -> f.connection_platform::text))
+			and f.granted_scopes @> array(select jsonb_array_elements_text($4::jsonb -> f.connection_platform::text))
 	), written as (
 		select a.sequence
 		from (select jsonb_agg(entry order by number) as entries from live having count(*) > 0) e,
@@ -64,6 +64,10 @@ const takeStatement = `
 
 /** How long a group waits for a transaction that holds the tenant's audit chain. */
 const lockTimeout = "10s";
+
+/** Making the plan takes longer than running it, and it is the same for every tenant and group: each session makes it once. */
+const settingsStatement = `select set_config('lock_timeout', '${lockTimeout}', true),
+	set_config('plan_cache_mode', 'force_generic_plan', true)`;
 
 /** Tokens that need no refresh, read and audited in groups. */
 export interface LiveTokens {
@@ -95,15 +99,16 @@ export function createLiveTokens({
 		tenantId: string,
 		group: readonly Wanted[],
 	): Promise<(Taken | undefined)[]> {
+		const connectionIds = [...new Set(group.map((each) => each.connectionId))];
 		const items = group.map(
 			({ connectionId, minValiditySeconds, entryJson }, number) =>
 				`{"number":${number},"connection_id":"${connectionId}","min_validity_seconds":${minValiditySeconds},"entry":${entryJson}}`,
 		);
 		const [, rows = []] = await readInTenant(db, tenantId, [
-			{ text: `select set_config('lock_timeout', '${lockTimeout}', true)` },
+			{ text: settingsStatement },
 			{
 				text: takeStatement,
-				values: [tenantId, `[${items.join(",")}]`, neededScopes],
+				values: [tenantId, connectionIds, `[${items.join(",")}]`, neededScopes],
 			},
 		]).catch(busyAsUnavailable);
 		const grants = new Map(
