@@ -1,13 +1,18 @@
 import { refreshDueGrants } from "@patchbay/connections";
-import { inTenant, inTenantSql } from "@patchbay/db";
+import { INSTANCE_TENANT_ID, inTenant, inTenantSql } from "@patchbay/db";
 import { createLogger } from "@patchbay/logger";
+import { createOAuthApp, createOAuthAppInput } from "@patchbay/oauth-apps";
+import { connectors } from "@patchbay/platforms";
+import { KeyUnavailable } from "@patchbay/vault";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { asSuperuser } from "../support/as-superuser.ts";
 import type { CredentialProcess } from "../support/credential-process.ts";
 import {
 	type CredentialBench,
 	startCredentialBench,
 } from "../support/credentials.ts";
 import { createTenant } from "../support/factories/tenant.ts";
+import { localVault } from "../support/key-rotating.ts";
 
 let bench: CredentialBench;
 beforeAll(async () => {
@@ -160,6 +165,80 @@ test("being told to wait is waited for and no error", async () => {
 	}
 	expect((await bench.grantRow(tenantId, grantId)).status).toBe("ACTIVE");
 	await bench.forget();
+	expect(await refreshDue()).toEqual({ refreshed: 1, failed: 0 });
+});
+
+test("a key or an app of ours that cannot be opened marks no tenant, asks nobody and leaves no lease", async () => {
+	const grant = await bench.newGrant({ expired: true });
+	const { tenantId, grantId, connectionId } = grant;
+	const { db, credentials } = bench.own;
+	await createOAuthApp(
+		{
+			db,
+			credentials,
+			connectors,
+			adminUrl: "http://localhost:3000",
+			tenantId: INSTANCE_TENANT_ID,
+			actor: { type: "SYSTEM", name: "test" },
+			role: null,
+			scopes: [],
+			requestId: "test",
+		},
+		createOAuthAppInput.parse({
+			platform: "GOOGLE_ADS",
+			label: "Of all",
+			clientId: "sandbox-google-client",
+			clientSecret: "sandbox-google-secret",
+		}),
+	);
+	const vault = localVault(bench.masterKey);
+	/** A process whose key service has this tenant's key for nobody. */
+	const without = (locked: string) =>
+		bench.process({
+			vault: {
+				...vault,
+				openTenantKey: async (stored) => {
+					if (stored.tenantId === locked)
+						throw new KeyUnavailable("The key service does not answer.");
+					return vault.openTenantKey(stored);
+				},
+			},
+		});
+	const expectUnmarked = async () => {
+		expect(await bench.grantRow(tenantId, grantId)).toMatchObject({
+			status: "ACTIVE",
+			consecutiveFailures: 0,
+			nextAttemptAt: null,
+			refreshLeaseUntil: null,
+			refreshIntentAt: null,
+		});
+		expect(await bench.connectionStatus(tenantId, connectionId)).toEqual({
+			status: "ACTIVE",
+			reconnectRequired: false,
+		});
+		expect(await bench.refreshCalls()).toBe(0);
+	};
+	for (const locked of [tenantId, INSTANCE_TENANT_ID]) {
+		const worker = without(locked);
+		for (let round = 1; round <= 3; round += 1) {
+			expect(await refreshDue(worker)).toEqual({ refreshed: 0, failed: 1 });
+			await pauseEnds(grant);
+		}
+		await expectUnmarked();
+	}
+	await asSuperuser(
+		bench.database,
+		"update oauth_app_secret set sealed_secret = set_byte(sealed_secret, 60, get_byte(sealed_secret, 60) # 1)",
+	);
+	for (let round = 1; round <= 3; round += 1) {
+		expect(await refreshDue()).toEqual({ refreshed: 0, failed: 1 });
+		await pauseEnds(grant);
+	}
+	await expectUnmarked();
+	await asSuperuser(
+		bench.database,
+		"update oauth_app_secret set sealed_secret = set_byte(sealed_secret, 60, get_byte(sealed_secret, 60) # 1)",
+	);
 	expect(await refreshDue()).toEqual({ refreshed: 1, failed: 0 });
 });
 

@@ -1,4 +1,5 @@
 import type { AccessContext } from "@patchbay/access";
+import { Unavailable } from "@patchbay/errors";
 import {
 	AppRejected,
 	GrantRevoked,
@@ -6,6 +7,7 @@ import {
 	RateLimited,
 	type TokenSet,
 } from "@patchbay/oauth";
+import { KeyUnavailable, SecretTampered } from "@patchbay/vault";
 import { assertSameUser } from "./assert-same-user.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type GrantRow, openToken } from "./grant-row.ts";
@@ -55,6 +57,7 @@ async function prepare(deps: Dependencies, grant: GrantRow) {
 			refreshToken: await openToken(deps, grant, "refresh_token"),
 		};
 	} catch (error) {
+		logHomeMatter(deps, grant, error);
 		await releaseQuietly(deps, grant, grant.refresh_intent_at === null);
 		throw error;
 	}
@@ -94,6 +97,12 @@ async function handleFailure(
 		if (isOurs) throw error;
 		return "overtaken";
 	}
+	if (isHomeMatter(error)) {
+		logHomeMatter(deps, grant, error);
+		// The platform was not called: what was open before still is.
+		await releaseQuietly(deps, grant, !isAmbiguous);
+		throw error;
+	}
 	if (isOperatorMatter(error)) {
 		deps.logger.error(
 			{ err: error, platform: grant.platform, grantId: grant.id },
@@ -106,6 +115,26 @@ async function handleFailure(
 		error instanceof PlatformRejected || error instanceof RateLimited;
 	await saveFailure(deps, ctx, grant, error, isAnswered);
 	throw error;
+}
+
+/** A key or the OAuth app could not be opened, or the database is gone: no tenant has caused it, none is marked for it. */
+function isHomeMatter(error: unknown): boolean {
+	return (
+		error instanceof KeyUnavailable ||
+		error instanceof SecretTampered ||
+		error instanceof Unavailable
+	);
+}
+
+function logHomeMatter(
+	{ logger }: Pick<Dependencies, "logger">,
+	grant: GrantRow,
+	err: unknown,
+): void {
+	logger.error(
+		{ err, tenantId: grant.tenant_id, grantId: grant.id },
+		"a token cannot be refreshed: something of this installation cannot be opened",
+	);
 }
 
 function isOperatorMatter(error: unknown): boolean {
