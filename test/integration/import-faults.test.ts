@@ -1,4 +1,9 @@
 import { retryImport } from "@patchbay/imports";
+import {
+	createLocalKeyProvider,
+	type KeyProvider,
+	KeyUnavailable,
+} from "@patchbay/vault";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import {
 	readMetricSums,
@@ -361,4 +366,41 @@ test("an access token that ends on the way is renewed", async () => {
 	await app.faultsMet();
 	await app.control("google-ads/expire-access-tokens");
 	expect(await running).toMatchObject({ status: "SUCCEEDED" });
+});
+
+test("a key service that is away is waited for, however long, and the job goes on by itself when it is back", async () => {
+	const connectionId = await app.connectAccounts();
+	const local = createLocalKeyProvider({ masterKey: app.masterKey });
+	let isAway = true;
+	let refused = 0;
+	const keyProvider: KeyProvider = {
+		name: local.name,
+		rootKeyId: local.rootKeyId,
+		wrap: (key, context) => local.wrap(key, context),
+		async unwrap(wrapped, context, rootKeyId) {
+			if (!isAway) return local.unwrap(wrapped, context, rootKeyId);
+			refused += 1;
+			throw new KeyUnavailable("The key service does not answer.");
+		},
+	};
+	const { credentials } = app.otherProcess({ keyProvider });
+	const importJobId = await app.start(connectionId, range);
+	const running = app.runToEnd(importJobId, app.worker({ credentials }));
+	const waiting = await app.waitFor(
+		importJobId,
+		// More often than a slice may fail.
+		(job) => refused > 5 && job.status !== "RUNNING",
+	);
+	expect(waiting).toMatchObject({
+		status: "WAITING",
+		messageCode: "VAULT_UNAVAILABLE",
+		message: expect.stringContaining("The key service does not answer."),
+	});
+	isAway = false;
+	expect(await running).toMatchObject({
+		status: "SUCCEEDED",
+		attempts: 1,
+		message: null,
+	});
+	expect(await failures(importJobId)).toEqual([]);
 });

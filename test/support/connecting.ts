@@ -15,7 +15,11 @@ import {
 	createConfiguredApps,
 	parsePlatformEndpoints,
 } from "@patchbay/platforms";
-import { createLocalKeyProvider, createVault } from "@patchbay/vault";
+import {
+	createLocalKeyProvider,
+	createVault,
+	type KeyProvider,
+} from "@patchbay/vault";
 import {
 	type Sandbox,
 	type SandboxOptions,
@@ -61,7 +65,10 @@ export interface Connecting {
 		parts?: Partial<ConnectionsContext>,
 	): ConnectionsContext;
 	/** What a process of its own would have: its own caches, the same database. */
-	otherProcess(): ConnectionsContext;
+	otherProcess(options?: {
+		/** Instead of this installation's own. */
+		keyProvider?: KeyProvider;
+	}): ConnectionsContext;
 	newBrand(name?: string): Promise<string>;
 	/** Goes through the sandbox's consent page; answers the query that comes back to the redirect URI. */
 	consent(authorizationUrl: string, consent?: Consent): Promise<string>;
@@ -118,10 +125,10 @@ export async function startConnecting(
 			clientSecrets: ["sandbox-google-secret"],
 		},
 	});
-	const process = () => {
+	const process = (provider: KeyProvider = keyProvider) => {
 		const audit = createAuditWriter({ db, logger });
 		writers.push(audit);
-		const vault = createVault({ keyProvider });
+		const vault = createVault({ keyProvider: provider });
 		const parts = { db, audit, connectors, endpoints, logger };
 		const credentials = createCredentials({ ...parts, configuredApps, vault });
 		return { ...parts, credentials, oauthApps: credentials.oauthApps };
@@ -159,7 +166,7 @@ export async function startConnecting(
 		masterKey,
 		ctx,
 		as,
-		otherProcess: () => as(tenant.ctx, process()),
+		otherProcess: (options) => as(tenant.ctx, process(options?.keyProvider)),
 		newBrand: (name = "North") => createBrand(db, tenant.tenantId, { name }),
 		consent,
 		async connectBrand(brandId, given) {

@@ -94,7 +94,7 @@ export async function proveAccounts(
 	});
 }
 
-/** One account's trouble is its result; only the end of the grant is everybody's. */
+/** One account's trouble is its result; the end of the grant, and a key service that is away, are everybody's. */
 async function proveAccount(
 	connector: AccountsConnector,
 	session: PlatformSession,
@@ -115,7 +115,12 @@ async function proveAccount(
 		});
 	} catch (error) {
 		const kind = failureKind(error);
-		if (kind === "reconnect" || !(error instanceof AppError)) throw error;
+		if (
+			kind === "reconnect" ||
+			kind === "vault" ||
+			!(error instanceof AppError)
+		)
+			throw error;
 		const denied = kind === "access" || kind === "account";
 		return failed(denied ? "DENIED" : "FAILED", error.message);
 	}

@@ -142,6 +142,7 @@ const shared: ReadonlySet<FailureKind> = new Set([
 	"rate_limited",
 	"reconnect",
 	"operator",
+	"vault",
 ]);
 
 /**

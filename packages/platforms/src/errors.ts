@@ -81,6 +81,8 @@ export type FailureKind =
 	| "rate_limited"
 	| "transient"
 	| "operator"
+	/** The key service is away: it passes, and is neither the platform's nor the tenant's doing. */
+	| "vault"
 	| "cursor"
 	| "rejected"
 	| "reply"
@@ -96,6 +98,8 @@ export function failureKind(error: unknown): FailureKind {
 	if (error instanceof CursorExpired) return "cursor";
 	if (error instanceof PlatformUnavailable) return "transient";
 	if (error instanceof AppRejected) return "operator";
+	if (error instanceof AppError && error.code === "VAULT_UNAVAILABLE")
+		return "vault";
 	if (
 		error instanceof AppError &&
 		(error.code === "APP_NOT_CONFIGURED" ||

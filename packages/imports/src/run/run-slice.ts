@@ -186,7 +186,7 @@ async function handleError(
 		{ err: error, outcome: outcome.kind },
 		"a slice was not read to its end",
 	);
-	if (outcome.kind === "wait")
+	if (outcome.kind === "wait" && outcome.limitedBy !== null)
 		await deps.rateLimiter.block(
 			toRateLimitKey(work),
 			outcome.limitedBy,

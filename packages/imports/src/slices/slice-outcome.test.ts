@@ -1,3 +1,4 @@
+import { AppError } from "@patchbay/errors";
 import {
 	AccessMissing,
 	CursorExpired,
@@ -35,6 +36,16 @@ test("a platform that fails is tried again, ever later, until the attempts run o
 			: outcome.kind;
 	};
 	expect([wait(0), wait(1), wait(2)]).toEqual([1, 2, "fail_slice"]);
+});
+
+test("a key service that is away is waited for without counting attempts, and holds up no platform's account", () => {
+	const error = new AppError("VAULT_UNAVAILABLE", "It does not answer.");
+	for (const attempts of [0, 2, 99])
+		expect(decide(error, attempts)).toMatchObject({
+			kind: "wait",
+			limitedBy: null,
+			code: "VAULT_UNAVAILABLE",
+		});
 });
 
 test("an expired cursor begins the slice again", () => {

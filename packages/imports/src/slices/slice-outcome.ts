@@ -28,8 +28,15 @@ interface Reason {
 
 /** What a slice's error leads to. */
 export type SliceOutcome =
-	/** The platform told us to wait: no attempt is counted. */
-	| ({ kind: "wait"; until: Date; limitedBy: "account" | "app" } & Reason)
+	/**
+	 * No attempt is counted. `limitedBy`: whose calls the platform told us to hold back; null when only we ourselves have to
+	 * wait.
+	 */
+	| ({
+			kind: "wait";
+			until: Date;
+			limitedBy: "account" | "app" | null;
+	  } & Reason)
 	/** Try again later, from the checkpoint. */
 	| ({ kind: "retry"; until: Date; restart: boolean } & Reason)
 	/**
@@ -68,6 +75,13 @@ export function decideOutcome(
 			const { retryAt, limitedBy } = error as RateLimited;
 			return { kind: "wait", until: retryAt, limitedBy, ...reason };
 		}
+		case "vault":
+			return {
+				kind: "wait",
+				until: new Date(Date.now() + vaultPause(policy, jitter)),
+				limitedBy: null,
+				...reason,
+			};
 		case "reconnect":
 			return { kind: "reconnect", until, isLast, ...reason };
 		case "operator":
@@ -95,6 +109,11 @@ function backoff(attempts: number, policy: RetryPolicy, jitter: number) {
 		policy.maxMilliseconds,
 	);
 	return full * (1 - jitter / 2);
+}
+
+/** Always the longest pause: an outage can last, and each try is an entry of the job's timeline. */
+function vaultPause({ maxMilliseconds }: RetryPolicy, jitter: number): number {
+	return (maxMilliseconds / 2) * (1 - jitter / 2);
 }
 
 /** An error that is not ours tells the user nothing: the log keeps it. */

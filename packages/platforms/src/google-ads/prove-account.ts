@@ -1,12 +1,20 @@
 import type { AccountProof, AccountRef, ProofResult } from "../drafts.ts";
-import { AccessMissing, failureKind } from "../errors.ts";
+import { AccessMissing, type FailureKind, failureKind } from "../errors.ts";
 import type { PlatformSession } from "../session.ts";
 import { createGoogleAdsClient } from "./client.ts";
 import { gaql } from "./queries.ts";
 
+const isEverybodys: ReadonlySet<FailureKind> = new Set([
+	"reconnect",
+	"operator",
+	"vault",
+	"unknown",
+]);
+
 /**
  * Reads one campaign, one day's spend and one creative. What fails is a result with its reason, so that the user sees
- * which part is missing; a dead grant or a refused app is thrown, for it is not this account's matter.
+ * which part is missing; a dead grant, a refused app or a key service that is away is thrown, for it is not this account's
+ * matter.
  */
 export async function proveAccount(
 	session: PlatformSession,
@@ -20,8 +28,7 @@ export async function proveAccount(
 			return page.rows.length > 0 ? "READ" : "EMPTY";
 		} catch (error) {
 			const kind = failureKind(error);
-			if (kind === "reconnect" || kind === "operator" || kind === "unknown")
-				throw error;
+			if (isEverybodys.has(kind)) throw error;
 			if (error instanceof Error && !messages.includes(error.message))
 				messages.push(error.message);
 			return error instanceof AccessMissing ? "DENIED" : "FAILED";
