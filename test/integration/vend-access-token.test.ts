@@ -4,7 +4,7 @@ import {
 	vendAccessToken,
 	vendAccessTokenInput,
 } from "@patchbay/connections";
-import { inTenant } from "@patchbay/db";
+import { inTenant, newId } from "@patchbay/db";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import {
 	type Connecting,
@@ -87,6 +87,62 @@ test("a purpose is required, and validity is bounded", () => {
 	expect(wrong({ minValiditySeconds: -1 })).toEqual(["minValiditySeconds"]);
 	expect(wrong({ minValiditySeconds: 3001 })).toEqual(["minValiditySeconds"]);
 	expect(input().minValiditySeconds).toBe(300);
+});
+
+test("callers at the same time each get the token of their own connection, with an entry of their own", async () => {
+	const others = await Promise.all(
+		[people.agency.email, people.brandOwner.email].map(async (account) =>
+			world.connectBrand(await world.newBrand(), { account }),
+		),
+	);
+	const [gone = ""] = others.splice(1);
+	await disconnect(world.ctx, {
+		connectionId: gone,
+		deleteImportedData: false,
+	});
+	const before = (await world.audited("CREDENTIAL_VEND")).length;
+
+	const wanted = [connectionId, ...others, connectionId];
+	const [refused, ...vended] = await Promise.all([
+		Promise.allSettled(
+			[gone, newId()].map((id) =>
+				vendAccessToken(world.ctx, input({ connectionId: id })),
+			),
+		),
+		...wanted.map((id, number) =>
+			vendAccessToken(
+				world.ctx,
+				input({ connectionId: id, purpose: `caller ${number}` }),
+			),
+		),
+	]);
+
+	expect(refused).toMatchObject([
+		{ reason: { code: "RECONNECT_REQUIRED" } },
+		{ reason: { code: "NOT_FOUND" } },
+	]);
+	const [first, second, again] = vended.map((each) => each.accessToken);
+	expect(again?.equals(first as NonNullable<typeof first>)).toBe(true);
+	expect(second?.equals(first as NonNullable<typeof first>)).toBe(false);
+	const entries = (await world.audited("CREDENTIAL_VEND")).slice(before);
+	expect(
+		entries
+			.map(({ targetId, purpose }) => ({ targetId, purpose }))
+			.sort((a, b) => String(a.purpose).localeCompare(String(b.purpose))),
+	).toEqual(
+		wanted.map((targetId, number) => ({
+			targetId,
+			purpose: `caller ${number}`,
+		})),
+	);
+});
+
+test("what was not allowed is not audited as handed out", async () => {
+	const before = (await world.audited("CREDENTIAL_VEND")).length;
+	await expect(
+		vendAccessToken(world.ctx, input({ scopeSets: ["nothing"] })),
+	).rejects.toMatchObject({ code: "INVALID_INPUT" });
+	expect(await world.audited("CREDENTIAL_VEND")).toHaveLength(before);
 });
 
 test("a token with too little left is refreshed first", async () => {

@@ -71,12 +71,12 @@ export async function getAccessToken(
 			of.connectionId,
 			{
 				minValiditySeconds: options.minValiditySeconds ?? marginSeconds,
-				entry,
+				// What has further conditions is looked at first.
+				entry: options.rejectedToken || options.scopeSets ? null : entry,
 			},
 		);
 		const token = isAudited ? await openOnce(deps, grant) : null;
-		if (token && !options.rejectedToken && !options.scopeSets)
-			return toAccessToken(deps, grant, token);
+		if (token) return toAccessToken(deps, grant, token);
 		first = grant;
 	}
 	const { grant, accessToken } = await findLiveToken(deps, ctx, first, options);

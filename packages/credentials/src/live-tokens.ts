@@ -25,7 +25,7 @@ export type ConnectionGrantRow = GrantRow & {
 interface Wanted {
 	connectionId: string;
 	minValiditySeconds: number;
-	/** As `system.append_audit` takes it. */
+	/** As `system.append_audit` takes it; `null` in JSON: only looked at. */
 	entryJson: string;
 }
 
@@ -49,7 +49,7 @@ const takeStatement = `
 		select w.number, w.entry || jsonb_build_object('detail',
 			jsonb_build_object('grantId', f.id, 'credentialVersion', f.credential_version)) as entry
 		from wanted w join found f using (connection_id)
-		where f.connection_status <> 'DISCONNECTED' and f.destroyed_at is null and not f.reconnect_required
+		where w.entry is not null and f.connection_status <> 'DISCONNECTED' and f.destroyed_at is null and not f.reconnect_required
 			and f.sealed_access_token is not null and f.saved_action <> 'CREDENTIAL_DESTROY'
 			and coalesce(f.access_token_expires_at > clock_timestamp() + w.min_validity_seconds * interval '1 second', true)
 			and f.granted_scopes @> array(select jsonb_array_elements_text($4::jsonb -> f.connection_platform::text))
@@ -72,13 +72,14 @@ const settingsStatement = `select set_config('lock_timeout', '${lockTimeout}', t
 /** Tokens that need no refresh, read and audited in groups. */
 export interface LiveTokens {
 	/**
+	 * @param options `entry` null: the grant is only looked at, and nothing is written
 	 * @throws {NotFound} also for another tenant's connection
 	 * @throws {AppError} RECONNECT_REQUIRED when the connection is disconnected or its grant is gone
 	 */
 	take(
 		ctx: AccessContext,
 		connectionId: string,
-		options: { minValiditySeconds: number; entry: AuditEntry },
+		options: { minValiditySeconds: number; entry: AuditEntry | null },
 	): Promise<Taken>;
 }
 
@@ -132,7 +133,7 @@ export function createLiveTokens({
 				group = groupCalls((items) => takeGroup(tenantId, items));
 				groups.set(tenantId, group);
 			}
-			const entryJson = toEntryJson(ctx, entry);
+			const entryJson = entry ? toEntryJson(ctx, entry) : "null";
 			let taken: Taken | undefined;
 			try {
 				taken = await group.call({
