@@ -19,6 +19,7 @@ export { recordAudit } from "./record-audit.ts";
 export {
 	type AuditFault,
 	type AuditFaultKind,
+	type AuditHead,
 	type AuditVerification,
 	verifyAllAudits,
 	verifyAudit,
