@@ -23,15 +23,19 @@ interface Row {
 	expires_at: Date | null;
 }
 
-/**
- * Looks an API key up by its SHA-256; null when it is unknown, revoked or expired. With a listener a revoked key is
- * forgotten at once.
- */
+export interface ApiKeyLookup {
+	/** Null when the key is unknown, revoked or expired. */
+	find(key: string): Promise<ApiKeyAccess | null>;
+	/** Reads every key again: for the process that has just revoked one, whatever it hears. */
+	forget(): void;
+}
+
+/** Looks API keys up by their SHA-256. With a listener a key that another process revoked is forgotten at once. */
 export function createApiKeyLookup(
 	db: Database,
 	logger: Logger,
 	listener?: Listener,
-): (key: string) => Promise<ApiKeyAccess | null> {
+): ApiKeyLookup {
 	const cache = new TtlCache<Row | null>({
 		ttlMs: apiKeyCacheMs,
 		capacity: 10_000,
@@ -61,7 +65,7 @@ export function createApiKeyLookup(
 			);
 	}
 
-	return async (key) => {
+	async function find(key: string): Promise<ApiKeyAccess | null> {
 		const hash = createHash("sha256").update(key).digest();
 		const row = await cache.get(hash.toString("base64"), () => read(hash));
 		if (
@@ -76,7 +80,9 @@ export function createApiKeyLookup(
 			actor: { type: "API_KEY", id: row.id, label: row.name },
 			scopes: toScopes(row.scopes),
 		};
-	};
+	}
+
+	return { find, forget: () => cache.clear() };
 }
 
 /** The driver hands an array of an enum type back as PostgreSQL's text form, `{READ,CONNECT}`. */

@@ -67,6 +67,8 @@ export interface Authenticator {
 	 * @throws Unavailable when the sign-in database does not answer
 	 */
 	resolve(request: IncomingIdentity): Promise<AccessContext | null>;
+	/** An API key was revoked here: it is refused from now on, also where no notification comes. */
+	forgetApiKeys(): void;
 	/** Of the person who asks; an API key has none. */
 	sessions: Sessions;
 	/** How the person who asks can sign in; nothing of it for an API key. */
@@ -116,7 +118,7 @@ export function createAuthenticator(
 		? createGoogleSignIn({ ...options, ...options.google, people })
 		: null;
 	const findClientAddress = createFindClientAddress(options.trustedProxies);
-	const findApiKey = createApiKeyLookup(db, logger, options.listener);
+	const apiKeys = createApiKeyLookup(db, logger, options.listener);
 	const ownOrigins = new Set([apiUrl, adminUrl]);
 
 	return {
@@ -129,7 +131,7 @@ export function createAuthenticator(
 			};
 			const key = readApiKey(headers);
 			if (key !== null) {
-				const found = await findApiKey(key);
+				const found = await apiKeys.find(key);
 				return found && { ...found, role: null, ...origin };
 			}
 			if (!headers.cookie) return null;
@@ -151,6 +153,7 @@ export function createAuthenticator(
 				);
 			}
 		},
+		forgetApiKeys: apiKeys.forget,
 		sessions: createSessions({ ...options, pool: people.pool }),
 		readSignInMethods: async ({ actor }) =>
 			actor.type === "MEMBER"

@@ -48,7 +48,7 @@ export function createSendPasswordReset({
 
 /**
  * After a new password by mail: every session and all that waits in the person's name ends, the address counts as
- * verified, and the tenants' audits say so.
+ * verified, and the tenants' audits say so. A second step stays, unless the address was not verified before.
  */
 export function createOnPasswordReset(deps: {
 	pool: Pool;
@@ -65,10 +65,7 @@ export function createOnPasswordReset(deps: {
 		await deps.pool.query("delete from auth.verification where value = $1", [
 			user.id,
 		]);
-		await deps.pool.query(
-			`update auth."user" set "emailVerified" = true, "updatedAt" = now() where id = $1`,
-			[user.id],
-		);
+		const secondStepRemoved = await verifyAddress(deps.pool, user.id);
 		const { headers } = request;
 		const userAgent = headers.get("user-agent")?.slice(0, 500);
 		const origin = {
@@ -79,8 +76,34 @@ export function createOnPasswordReset(deps: {
 		await wakeStreams(deps.db, user.id);
 		await auditPerson(deps, person, origin, {
 			action: "SESSION_REVOKE",
-			detail: { reason: "PASSWORD_RESET", sessions: rowCount },
+			detail: {
+				reason: "PASSWORD_RESET",
+				sessions: rowCount,
+				...(secondStepRemoved ? { secondStepRemoved } : {}),
+			},
 		});
 		deps.notify(person, origin, "PASSWORD_RESET");
 	};
+}
+
+/**
+ * Notes that the person reads the address's mail. Where nobody had shown that before, the account may have been made by
+ * somebody else, by an invitation's link that was shown to who invited: a second step of theirs must not keep the
+ * address's owner out.
+ * @returns whether there was one
+ */
+async function verifyAddress(pool: Pool, userId: string): Promise<boolean> {
+	const { rows } = await pool.query<{ hadSecondStep: boolean }>(
+		`with before as (
+			select id, "emailVerified", "twoFactorEnabled" from auth."user" where id = $1 for update
+		), removed as (
+			delete from auth."twoFactor" t using before b where t."userId" = b.id and not b."emailVerified"
+		)
+		update auth."user" u set "emailVerified" = true, "updatedAt" = now(),
+			"twoFactorEnabled" = b."emailVerified" and b."twoFactorEnabled"
+		from before b where u.id = b.id
+		returning not b."emailVerified" and b."twoFactorEnabled" as "hadSecondStep"`,
+		[userId],
+	);
+	return rows[0]?.hadSecondStep ?? false;
 }

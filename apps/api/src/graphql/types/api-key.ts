@@ -113,6 +113,7 @@ builder.mutationFields((t) => ({
 					apiKeyId: readId("ApiKey", input.apiKeyId, "apiKeyId"),
 				}),
 			);
+			ctx.services.authenticator.forgetApiKeys();
 			return { apiKey: await findApiKey(ctx.readWritten(), apiKeyId) };
 		},
 	}),
