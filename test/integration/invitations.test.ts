@@ -390,3 +390,20 @@ describe("what must not be", () => {
 		).toBe(200);
 	});
 });
+
+test("an address gets five invitations a day, however often they are replaced or taken back", async () => {
+	const email = newEmail();
+	for (let sent = 0; sent < 5; sent++) {
+		const { id } = await invited(email);
+		if (sent % 2) await api.client.query(revoke, { id });
+	}
+	const { inviteMember: refused } = await api.client.query(invite, {
+		email,
+		role: "MEMBER",
+	});
+	expect(refused).toMatchObject({
+		invitation: null,
+		userErrors: [{ code: "LIMIT_REACHED", field: ["email"] }],
+	});
+	await invited(newEmail());
+});

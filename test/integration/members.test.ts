@@ -1,7 +1,14 @@
-import { createDatabase, inTenant, inTenantSql, newId } from "@patchbay/db";
+import { systemContext } from "@patchbay/access";
+import {
+	createDatabase,
+	inTenant,
+	inTenantSql,
+	newId,
+	systemSql,
+} from "@patchbay/db";
 import { removeMember, setMemberRole } from "@patchbay/tenancy";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { startApi, type TestApi } from "../support/api.ts";
+import { clientOf, createKey, startApi, type TestApi } from "../support/api.ts";
 import { asOwner } from "../support/as-owner.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import {
@@ -178,6 +185,66 @@ test("of two owners who remove or demote each other at the same moment exactly o
 	} finally {
 		await second.close();
 	}
+});
+
+test("whoever waits behind the going of all owners that there were knows the new one", async () => {
+	const { tenant, all } = await tenantWith("ADMIN");
+	const { tenantId } = tenant;
+	const heir = idOf(all[1] as TestTenant["ctx"]);
+	const holding = Promise.withResolvers<void>();
+	const handedOver = Promise.withResolvers<void>();
+	const handover = inTenantSql(database.db, tenantId, async (sql) => {
+		await sql.query(
+			"select pg_advisory_xact_lock(hashtextextended('members ' || $1::uuid::text, 0))",
+			[tenantId],
+		);
+		await sql.query("select from member where role = 'OWNER' for update");
+		holding.resolve();
+		await handedOver.promise;
+		await sql.query("update member set role = 'OWNER' where id = $1", [heir]);
+		await sql.query("update member set removed_at = now() where id = $1", [
+			tenant.memberId,
+		]);
+	});
+	await holding.promise;
+	const removal = removeMember(
+		{ ...systemContext(tenantId, "test", "r1"), db: database.db },
+		{ memberId: heir },
+	);
+	removal.catch(() => {});
+	await vi.waitFor(async () => {
+		const { rows } = await systemSql(database.db).query<{ waiting: bigint }>(
+			`select count(*) as waiting from pg_locks join pg_stat_activity using (pid)
+			where not granted and datname = current_database()`,
+		);
+		expect(rows[0]?.waiting).toBe(1n);
+	});
+	handedOver.resolve();
+	await handover;
+	await expect(removal).rejects.toMatchObject({ code: "CONFLICT" });
+	expect(await audited(tenantId, heir)).toEqual([]);
+});
+
+test("an API key gives nobody a role that may do more than the key", async () => {
+	const script = clientOf(
+		api.url,
+		await createKey(database, api.tenant, ["READ", "ADMIN"]),
+	);
+	const person = await signInAs(database, api, "MEMBER");
+	const id = globalId("Member", person.memberId);
+	for (const role of ["ADMIN", "OWNER"])
+		expect(
+			(await script.query(setRole, { id, role })).setMemberRole.userErrors,
+		).toEqual([
+			{
+				code: "FORBIDDEN",
+				field: ["role"],
+				message: expect.stringMatching(/lacks .*TOKENS_READ/),
+			},
+		]);
+	expect(await audited(api.tenant.tenantId, person.memberId)).toEqual([]);
+	const same = await script.query(setRole, { id, role: "MEMBER" });
+	expect(same.setMemberRole.userErrors).toEqual([]);
 });
 
 test("an owner who is waiting behind the own removal does nothing any more", async () => {

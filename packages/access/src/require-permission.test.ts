@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { AccessContext, ApiKeyScope, Role } from "./context.ts";
 import { type Permission, permissions } from "./permissions.ts";
 import { hasPermission, requirePermission } from "./require-permission.ts";
+import { requireRoleWithinScopes } from "./require-role-within-scopes.ts";
 
 const member = (role: Role) =>
 	({
@@ -45,5 +46,26 @@ test("the refusal names what is missing", () => {
 	);
 	expect(() => requirePermission(key("READ"), "token.vend")).toThrow(
 		/scope TOKENS_READ/,
+	);
+});
+
+test("a key gives a role that needs none but its own scopes; people and the system are not asked", () => {
+	const refused = (ctx: Parameters<typeof requireRoleWithinScopes>[0]) =>
+		(["MEMBER", "ADMIN", "OWNER"] as const).filter((role) => {
+			try {
+				requireRoleWithinScopes(ctx, role);
+				return false;
+			} catch {
+				return true;
+			}
+		});
+	expect(refused(key("ADMIN"))).toEqual(["MEMBER", "ADMIN", "OWNER"]);
+	expect(refused(key("READ", "ADMIN"))).toEqual(["ADMIN", "OWNER"]);
+	expect(
+		refused(key("READ", "CONNECT", "IMPORT", "TOKENS_READ", "ADMIN")),
+	).toEqual([]);
+	expect(refused(member("OWNER"))).toEqual([]);
+	expect(() => requireRoleWithinScopes(key("READ", "ADMIN"), "OWNER")).toThrow(
+		/lacks CONNECT, TOKENS_READ, IMPORT/,
 	);
 });

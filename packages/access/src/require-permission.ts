@@ -4,6 +4,10 @@ import { type Permission, permissions } from "./permissions.ts";
 
 const rank: Record<Role, number> = { MEMBER: 0, ADMIN: 1, OWNER: 2 };
 
+/** Whether a role may do what is asked of this one. */
+export const reaches = (role: Role, least: Role): boolean =>
+	rank[role] >= rank[least];
+
 export function hasPermission(
 	ctx: Pick<AccessContext, "actor" | "role" | "scopes">,
 	permission: Permission,
@@ -15,7 +19,7 @@ export function hasPermission(
 		case "API_KEY":
 			return ctx.scopes.includes(rule.scope);
 		case "MEMBER":
-			return ctx.role !== null && rank[ctx.role] >= rank[rule.role];
+			return ctx.role !== null && reaches(ctx.role, rule.role);
 	}
 }
 

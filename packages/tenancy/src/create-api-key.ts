@@ -14,7 +14,7 @@ import { Forbidden } from "@patchbay/errors";
 import { z } from "zod";
 import { generateApiKey } from "./api-key.ts";
 import type { TenancyContext } from "./context.ts";
-import { requireStillOwner } from "./lock-owners.ts";
+import { requireStillAllowed } from "./lock-owners.ts";
 
 const scope = z.enum([
 	"READ",
@@ -67,7 +67,7 @@ export async function createApiKey(
 			{ field: ["scopes"] },
 		);
 	return inTenantSql(ctx.db, ctx.tenantId, async (sql) => {
-		await requireStillOwner(sql, ctx);
+		await requireStillAllowed(sql, ctx);
 		return insertApiKey(sql, ctx, input);
 	});
 }

@@ -1,16 +1,22 @@
-import { actorColumns, requirePermission } from "@patchbay/access";
+import {
+	actorColumns,
+	requirePermission,
+	requireRoleWithinScopes,
+} from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { inTenantSql, newId } from "@patchbay/db";
+import { inTenantSql, newId, type SqlExecutor } from "@patchbay/db";
 import { Conflict, LimitReached } from "@patchbay/errors";
 import { z } from "zod";
 import type { TenancyContext } from "./context.ts";
 import { generateInvitationToken } from "./invitation-token.ts";
-import { requireStillOwner } from "./lock-owners.ts";
+import { requireStillAllowed } from "./lock-owners.ts";
 import { memberRole } from "./set-member-role.ts";
 
 const daysOpen = 7;
-/** Each is a mail in our name to an address that somebody typed. */
+/** Each is a mail in our name to an address that somebody typed: also one that was revoked or replaced at once. */
 const mostOpen = 200;
+const mostADay = 400;
+const mostADayForAddress = 5;
 
 export const inviteMemberInput = z.object({
 	email: z
@@ -37,20 +43,22 @@ export interface NewInvitation {
  * place, whose links no longer work.
  *
  * @throws {Conflict} when the address is a member's already
- * @throws {LimitReached} when too many invitations are open
+ * @throws {LimitReached} when too many invitations are open, or were sent within a day
+ * @throws {Forbidden} when an API key invites for a role that may do more than itself
  */
 export async function inviteMember(
 	ctx: TenancyContext,
 	{ email, role }: InviteMemberInput,
 ): Promise<NewInvitation> {
 	requirePermission(ctx, "member.manage");
+	requireRoleWithinScopes(ctx, role);
 	const { tenantId } = ctx;
 	const id = newId();
 	const shown = generateInvitationToken();
 	const mailed = generateInvitationToken();
 	const invitedBy = actorColumns(ctx.actor);
 	const expiresAt = await inTenantSql(ctx.db, tenantId, async (sql) => {
-		await requireStillOwner(sql, ctx);
+		await requireStillAllowed(sql, ctx);
 		// Two invitations at once take their turns, also where there is no row yet to lock.
 		await sql.query(
 			"select pg_advisory_xact_lock(hashtextextended('invitations ' || $1::uuid::text, 0))",
@@ -70,14 +78,7 @@ export async function inviteMember(
 				`${email} is a member already. Change the role instead.`,
 				{ field: ["email"] },
 			);
-		const { rows: open } = await sql.query<{ count: number }>(
-			"select count(*)::int as count from invitation where tenant_id = $1 and accepted_at is null and revoked_at is null and expires_at > now()",
-			[tenantId],
-		);
-		if ((open[0]?.count ?? 0) >= mostOpen)
-			throw new LimitReached(
-				`At most ${mostOpen} invitations can be open at once. Revoke some first.`,
-			);
+		await requireFewInvitations(sql, tenantId, email);
 		const { rows } = await sql.query<{ expires_at: Date }>(
 			`insert into invitation (id, tenant_id, email, role, token_hash, mailed_token_hash, invited_by_type, invited_by_id, expires_at)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(days => ${daysOpen}))
@@ -106,4 +107,37 @@ export async function inviteMember(
 		mailToken: mailed.token,
 		expiresAt,
 	};
+}
+
+/** @throws {LimitReached} */
+async function requireFewInvitations(
+	sql: SqlExecutor,
+	tenantId: string,
+	email: string,
+): Promise<void> {
+	const { rows } = await sql.query<{
+		open: number;
+		sent: number;
+		to_address: number;
+	}>(
+		`select count(*) filter (where accepted_at is null and revoked_at is null and expires_at > now())::int as open,
+			count(*) filter (where created_at > now() - interval '1 day')::int as sent,
+			count(*) filter (where created_at > now() - interval '1 day' and email = $2)::int as to_address
+		from invitation where tenant_id = $1 and created_at > now() - make_interval(days => ${daysOpen})`,
+		[tenantId, email],
+	);
+	const { open = 0, sent = 0, to_address: toAddress = 0 } = rows[0] ?? {};
+	if (open >= mostOpen)
+		throw new LimitReached(
+			`At most ${mostOpen} invitations can be open at once. Revoke some first.`,
+		);
+	if (toAddress >= mostADayForAddress)
+		throw new LimitReached(
+			`${email} was invited ${mostADayForAddress} times today. Hand over the newest link, or invite again tomorrow.`,
+			{ field: ["email"] },
+		);
+	if (sent >= mostADay)
+		throw new LimitReached(
+			`At most ${mostADay} invitations can be sent in a day. Invite the others tomorrow.`,
+		);
 }

@@ -2,9 +2,10 @@ import { requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { inTenantSql, notify } from "@patchbay/db";
 import { z } from "zod";
-import { lockMember, revokeInvitationsOf } from "./change-member.ts";
 import type { TenancyContext } from "./context.ts";
+import { lockMember } from "./lock-member.ts";
 import { lockOwners, requireAnotherOwner } from "./lock-owners.ts";
+import { revokeInvitationsOf } from "./revoke-invitations-of.ts";
 
 export const removeMemberInput = z.object({ memberId: z.uuid() });
 export type RemoveMemberInput = z.output<typeof removeMemberInput>;
@@ -31,11 +32,10 @@ export async function removeMember(
 			"update member set removed_at = now() where tenant_id = $1 and id = $2",
 			[tenantId, memberId],
 		);
-		const revokedInvitations = await revokeInvitationsOf(
-			sql,
-			tenantId,
-			memberId,
-		);
+		const revokedInvitations = await revokeInvitationsOf(sql, tenantId, {
+			type: "MEMBER",
+			id: memberId,
+		});
 		await notify(sql, "member", { tenantId, id: memberId });
 		await recordAudit(sql, ctx, {
 			action: "MEMBER_REMOVE",

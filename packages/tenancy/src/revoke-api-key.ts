@@ -4,12 +4,13 @@ import { inTenantSql, notify } from "@patchbay/db";
 import { NotFound } from "@patchbay/errors";
 import { z } from "zod";
 import type { TenancyContext } from "./context.ts";
+import { revokeInvitationsOf } from "./revoke-invitations-of.ts";
 
 export const revokeApiKeyInput = z.object({ apiKeyId: z.uuid() });
 export type RevokeApiKeyInput = z.output<typeof revokeApiKeyInput>;
 
 /**
- * Ends an API key: requests with it are refused, and its open event streams end. A second time changes nothing.
+ * Ends an API key: requests with it are refused, its open event streams end, and so do the invitations that it sent. A second time changes nothing.
  * @throws {NotFound} for an unknown key
  */
 export async function revokeApiKey(
@@ -35,11 +36,15 @@ export async function revokeApiKey(
 			"update api_key set revoked_at = now() where tenant_id = $1 and id = $2",
 			[tenantId, apiKeyId],
 		);
+		const revokedInvitations = await revokeInvitationsOf(sql, tenantId, {
+			type: "API_KEY",
+			id: apiKeyId,
+		});
 		await notify(sql, "api_key", { tenantId, id: apiKeyId });
 		await recordAudit(sql, ctx, {
 			action: "API_KEY_REVOKE",
 			target: { type: "ApiKey", id: apiKeyId, label: key.name },
-			detail: { prefix: key.prefix },
+			detail: { prefix: key.prefix, revokedInvitations },
 		});
 	});
 	return { apiKeyId };

@@ -1,11 +1,12 @@
-import { requirePermission } from "@patchbay/access";
+import { requirePermission, requireRoleWithinScopes } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { inTenantSql, notify } from "@patchbay/db";
 import { NotFound } from "@patchbay/errors";
 import { z } from "zod";
-import { lockMember, revokeInvitationsOf } from "./change-member.ts";
 import type { TenancyContext } from "./context.ts";
+import { lockMember } from "./lock-member.ts";
 import { lockOwners, requireAnotherOwner } from "./lock-owners.ts";
+import { revokeInvitationsOf } from "./revoke-invitations-of.ts";
 
 export const memberRole = z.enum(["OWNER", "ADMIN", "MEMBER"]);
 
@@ -20,12 +21,14 @@ export type SetMemberRoleInput = z.output<typeof setMemberRoleInput>;
  *
  * @throws {NotFound} for an unknown or removed member
  * @throws {Conflict} when the last owner would be one no more
+ * @throws {Forbidden} when an API key gives a role that may do more than itself
  */
 export async function setMemberRole(
 	ctx: TenancyContext,
 	{ memberId, role }: SetMemberRoleInput,
 ): Promise<{ memberId: string }> {
 	requirePermission(ctx, "member.manage");
+	requireRoleWithinScopes(ctx, role);
 	const { tenantId } = ctx;
 	await inTenantSql(ctx.db, tenantId, async (sql) => {
 		const owners = await lockOwners(sql, ctx);
@@ -40,7 +43,10 @@ export async function setMemberRole(
 		);
 		const revokedInvitations =
 			member.role === "OWNER"
-				? await revokeInvitationsOf(sql, tenantId, memberId)
+				? await revokeInvitationsOf(sql, tenantId, {
+						type: "MEMBER",
+						id: memberId,
+					})
 				: 0;
 		await notify(sql, "member", { tenantId, id: memberId });
 		await recordAudit(sql, ctx, {

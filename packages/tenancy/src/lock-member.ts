@@ -26,21 +26,3 @@ export async function lockMember(
 		throw new NotFound("There is no such member.", { field: ["memberId"] });
 	return member;
 }
-
-/**
- * Ends the open invitations of somebody who may invite no more: otherwise they could come back through one.
- * @returns how many there were
- */
-export async function revokeInvitationsOf(
-	sql: SqlExecutor,
-	tenantId: string,
-	memberId: string,
-): Promise<number> {
-	const { rowCount } = await sql.query(
-		`update invitation set revoked_at = now()
-		where tenant_id = $1 and invited_by_type = 'MEMBER' and invited_by_id = $2
-			and accepted_at is null and revoked_at is null`,
-		[tenantId, memberId],
-	);
-	return rowCount;
-}
