@@ -21,21 +21,28 @@ import type { AuditWriter } from "./audit-writer.ts";
 export type AuditReadContext = AccessContext &
 	WithReader & { audit: AuditWriter };
 
-/** The entry about the reading, by the reader of the request: one for a request, however much of it reads. */
-const recorded = new WeakMap<TenantReader, Promise<void>>();
+/**
+ * The entries about the reading, by the reader of the request and by filter: one for each, however often it is read, and
+ * no filter hides behind another one in the same request.
+ */
+const recorded = new WeakMap<TenantReader, Map<string, Promise<void>>>();
 
 function recordReading(
 	ctx: AuditReadContext,
 	filter: AuditFilter,
 ): Promise<void> {
 	const { reader, audit } = ctx;
-	const known = recorded.get(reader);
+	const ofReader = recorded.get(reader) ?? new Map<string, Promise<void>>();
+	recorded.set(reader, ofReader);
+	const described = describeFilter(filter);
+	const key = JSON.stringify(described);
+	const known = ofReader.get(key);
 	if (known) return known;
 	const written = audit.append(ctx, {
 		action: "AUDIT_READ",
-		detail: { filter: describeFilter(filter) },
+		detail: { filter: described },
 	});
-	recorded.set(reader, written);
+	ofReader.set(key, written);
 	return written;
 }
 
