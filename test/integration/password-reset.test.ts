@@ -17,6 +17,7 @@ import {
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 import { Mailbox } from "../support/mailbox.ts";
+import { totpCode } from "../support/totp.ts";
 
 let database: TestDatabase;
 let sandbox: Sandbox;
@@ -256,3 +257,37 @@ test("without a mail server the answer is the same, and the operator is told wit
 		await silent.stop();
 	}
 });
+
+test.each([
+	[
+		false,
+		"nobody had verified loses the second step that whoever made the account set up",
+	],
+	[true, "its owner had verified keeps the second step"],
+] as const)(
+	"verified before: %s; an address that %s",
+	async (verified, _why) => {
+		await people.query(
+			'update auth."user" set "emailVerified" = $2 where id = $1',
+			[person.userId, verified],
+		);
+		const client = new AuthClient(api);
+		await client.signIn(person.email, password);
+		const { body } = await client.post("/two-factor/enable", { password });
+		const { status } = await client.post("/two-factor/verify-totp", {
+			code: totpCode((body as { totpURI: string }).totpURI),
+		});
+		expect(status).toBe(200);
+
+		expect((await reset(await askForReset(person.email))).status).toBe(200);
+
+		const owner = new AuthClient(api);
+		const signedIn = await owner.signIn(person.email, newPassword);
+		expect(signedIn.body).toMatchObject({ twoFactorRedirect: verified });
+		const { rows } = await people.query(
+			'select from auth."twoFactor" where "userId" = $1',
+			[person.userId],
+		);
+		expect(rows).toHaveLength(verified ? 1 : 0);
+	},
+);
