@@ -1,6 +1,7 @@
+import { verifyConnection } from "@patchbay/connections";
 import { type Credentials, createCredentials } from "@patchbay/credentials";
 import { inTenant } from "@patchbay/db";
-import { createConfiguredApps } from "@patchbay/platforms";
+import { createConfiguredApps, getConnector } from "@patchbay/platforms";
 import { createLocalKeyProvider, createVault, Secret } from "@patchbay/vault";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sandboxEndpoints } from "../../scripts/start/plan-parts.ts";
@@ -26,16 +27,7 @@ let refreshToken: string;
 beforeAll(async () => {
 	world = await startImporting();
 	connectionId = await world.connectAccounts();
-	const google = new SandboxGoogle(world.sandbox);
-	const reply = await google.exchange(
-		await google.code(
-			{ prompt: "consent" },
-			{ "x-sandbox-account": people.brandOwner.email },
-		),
-	);
-	({ refresh_token: refreshToken = "" } = (await reply.json()) as {
-		refresh_token?: string;
-	});
+	refreshToken = await environmentToken(people.brandOwner.email);
 });
 afterAll(() => world.close());
 
@@ -54,11 +46,27 @@ const off = (more: Record<string, string | undefined> = {}) => ({
 	...more,
 });
 
+/** A refresh token as it stands in an environment. */
+async function environmentToken(account: string): Promise<string> {
+	const google = new SandboxGoogle(world.sandbox);
+	const reply = await google.exchange(
+		await google.code({ prompt: "consent" }, { "x-sandbox-account": account }),
+	);
+	const { refresh_token: token = "" } = (await reply.json()) as {
+		refresh_token?: string;
+	};
+	return token;
+}
+
 async function importWith(env: Record<string, string | undefined>) {
 	const worker = await startWorkerProcess(await workerEnvironment(world, env));
 	try {
 		const id = await world.start(connectionId, { kind: "CAMPAIGNS" });
-		return { ...(await world.waitFor(id, hasEnded)), output: worker.output() };
+		return {
+			id,
+			...(await world.waitFor(id, hasEnded)),
+			output: worker.output(),
+		};
 	} finally {
 		await worker.stop();
 	}
@@ -186,7 +194,42 @@ test("callers of one process share a fetch; a refused token is replaced; only co
 	});
 });
 
-function withEnvironment(): Credentials {
+test("the environment's login reaches accounts of others, and gives none of them to a tenant", async () => {
+	const before = await stored();
+	const agencyToken = await environmentToken(people.agency.email);
+	const credentials = withEnvironment(agencyToken);
+	const ctx = { ...world.ctx, credentials, connectEnabled: false };
+	const grant = before.connections.find(({ id }) => id === connectionId);
+	const session = await credentials.openSession(world.tenant.ctx, {
+		grantId: grant?.grantId ?? "",
+		platform: "GOOGLE_ADS",
+		purpose: "a test of reach",
+	});
+	const { listAdAccounts } = getConnector(ctx.connectors, "GOOGLE_ADS");
+	expect((await listAdAccounts?.(session))?.length).toBeGreaterThan(1);
+
+	const imported = await importWith(
+		off({ GOOGLE_ADS_REFRESH_TOKEN: agencyToken }),
+	);
+	const slices = await inTenant(
+		world.database.db,
+		world.tenant.tenantId,
+		(tx) =>
+			tx.importSlice.findMany({
+				where: { importJobId: imported.id, stream: "ACCOUNTS" },
+				select: { state: true },
+			}),
+	);
+	expect(slices).toEqual([{ state: "DONE" }]);
+	await verifyConnection(ctx, { connectionId });
+	const ids = ({ adAccounts }: Awaited<ReturnType<typeof stored>>) =>
+		adAccounts.map(({ id }) => id).sort();
+	const after = await stored();
+	expect(ids(after)).toEqual(ids(before));
+	expect(after.grants).toEqual(before.grants);
+});
+
+function withEnvironment(token = refreshToken): Credentials {
 	const configuredApps = createConfiguredApps({
 		adminUrl: world.ctx.adminUrl,
 		googleAds: {
@@ -202,7 +245,7 @@ function withEnvironment(): Credentials {
 		configuredApps,
 		environmentAccess: {
 			apps: configuredApps,
-			refreshTokens: { GOOGLE_ADS: new Secret(refreshToken) },
+			refreshTokens: { GOOGLE_ADS: new Secret(token) },
 		},
 	});
 }

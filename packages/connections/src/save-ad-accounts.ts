@@ -1,15 +1,19 @@
 import { newId, type Platform, type SqlExecutor } from "@patchbay/db";
-import type { AdAccountDraft } from "@patchbay/platforms";
+import type { AdAccountDraft, PlatformSession } from "@patchbay/platforms";
 
 /**
  * Renews the list of a connection's ad accounts with what the platform lists now. What it no longer lists goes, unless
- * it is chosen or something was imported from it.
+ * it is chosen or something was imported from it. An access that stands in for the tenant's adds and removes none: it
+ * reaches accounts of others too.
+ * @returns how many were saved
  */
 export async function saveAdAccounts(
 	sql: SqlExecutor,
 	connection: { tenantId: string; id: string; platform: Platform },
-	accounts: readonly AdAccountDraft[],
-): Promise<void> {
+	listed: readonly AdAccountDraft[],
+	{ standsIn = false }: Pick<PlatformSession, "standsIn"> = {},
+): Promise<number> {
+	const accounts = standsIn ? await onlyKnown(sql, connection, listed) : listed;
 	const column = <T>(of: (account: AdAccountDraft) => T) => accounts.map(of);
 	await sql.query(
 		`insert into ad_account (id, tenant_id, connection_id, platform, external_id, name, currency_code, time_zone,
@@ -42,6 +46,7 @@ export async function saveAdAccounts(
 			column((account) => account.platformStatus),
 		],
 	);
+	if (standsIn) return accounts.length;
 	await sql.query(
 		`delete from ad_account a
 		where a.tenant_id = $1 and a.connection_id = $2 and a.external_id <> all($3::text[]) and not a.selected
@@ -54,4 +59,18 @@ export async function saveAdAccounts(
 			column((account) => account.externalId),
 		],
 	);
+	return accounts.length;
+}
+
+async function onlyKnown(
+	sql: SqlExecutor,
+	{ tenantId, id }: { tenantId: string; id: string },
+	listed: readonly AdAccountDraft[],
+): Promise<AdAccountDraft[]> {
+	const { rows } = await sql.query<{ external_id: string }>(
+		"select external_id from ad_account where tenant_id = $1 and connection_id = $2",
+		[tenantId, id],
+	);
+	const known = new Set(rows.map((row) => row.external_id));
+	return listed.filter(({ externalId }) => known.has(externalId));
 }

@@ -52,18 +52,19 @@ export async function verifyConnection(
 	const connector = getConnector(ctx.connectors, platform);
 	let isSessionOpen = false;
 	try {
-		const accounts = await withSession(
+		const seen = await withSession(
 			ctx,
 			{ grantId, platform, purpose: "verify the connection" },
 			async (session) => {
 				isSessionOpen = true;
 				await connector.verify(session);
-				return hasAdAccounts(connector)
-					? connector.listAdAccounts(session)
+				const accounts = hasAdAccounts(connector)
+					? await connector.listAdAccounts(session)
 					: null;
+				return { accounts, standsIn: session.standsIn === true };
 			},
 		);
-		await saveSuccess(ctx, connection, grantId, accounts);
+		await saveSuccess(ctx, connection, grantId, seen);
 		await proveAccounts(ctx, { id: connectionId, platform, grantId });
 	} catch (error) {
 		if (error instanceof AppError && !(error instanceof Conflict))
@@ -83,7 +84,10 @@ async function saveSuccess(
 	ctx: ConnectionsContext,
 	connection: ConnectionRow,
 	grantId: string,
-	accounts: readonly AdAccountDraft[] | null,
+	{
+		accounts,
+		standsIn,
+	}: { accounts: readonly AdAccountDraft[] | null; standsIn: boolean },
 ): Promise<void> {
 	const { tenantId } = ctx;
 	const { id, platform } = connection;
@@ -95,16 +99,13 @@ async function saveSuccess(
 			);
 		if (now.grantId !== grantId)
 			throw new Conflict("This connection has just changed. Try again.");
-		await healSiblings(sql, tenantId, grantId);
-		if (accounts)
-			await saveAdAccounts(sql, { tenantId, id, platform }, accounts);
-		await sql.query(
-			`update platform_grant set last_verified_at = now(), consecutive_failures = 0, next_attempt_at = null,
-				status = case when reconnect_required then status else 'ACTIVE' end,
-				status_message = case when reconnect_required then status_message end
-			where tenant_id = $1 and id = $2`,
-			[tenantId, grantId],
-		);
+		const saved =
+			accounts &&
+			(await saveAdAccounts(sql, { tenantId, id, platform }, accounts, {
+				standsIn,
+			}));
+		// What stands in for the grant shows nothing of the grant.
+		if (!standsIn) await healGrant(sql, tenantId, grantId);
 		// One that has accounts chosen gets its status by their proofs.
 		await sql.query(
 			"update connection set last_verified_at = now() where tenant_id = $1 and id = $2",
@@ -114,9 +115,25 @@ async function saveSuccess(
 		await recordAudit(sql, ctx, {
 			action: "VERIFY",
 			target: { type: "Connection", id, label: connection.accountName },
-			detail: accounts ? { accounts: accounts.length } : {},
+			detail: saved === null ? {} : { accounts: saved },
 		});
 	});
+}
+
+/** The grant works, and so do those of its connections that stood in error because of it. */
+async function healGrant(
+	sql: SqlExecutor,
+	tenantId: string,
+	grantId: string,
+): Promise<void> {
+	await healSiblings(sql, tenantId, grantId);
+	await sql.query(
+		`update platform_grant set last_verified_at = now(), consecutive_failures = 0, next_attempt_at = null,
+			status = case when reconnect_required then status else 'ACTIVE' end,
+			status_message = case when reconnect_required then status_message end
+		where tenant_id = $1 and id = $2`,
+		[tenantId, grantId],
+	);
 }
 
 /** What stood in error because of the grant, and says so by its very message, goes on with it. */

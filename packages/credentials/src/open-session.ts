@@ -61,6 +61,7 @@ export async function openSession(
 		refreshAfterUnauthorized: async (rejected) =>
 			rejected.equals(held.accessToken) ? renew(rejected) : held.accessToken,
 		grantedScopes: () => held.grantedScopes,
+		standsIn: environmentTokens !== null,
 		endpoints: deps.endpoints[platform],
 		extras,
 		requestId: ctx.requestId,

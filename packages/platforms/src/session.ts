@@ -30,6 +30,11 @@ export interface PlatformSession {
 	 * what is missing.
 	 */
 	grantedScopes(): readonly string[] | null;
+	/**
+	 * True: the access is the installation's own and stands in for the tenant's. What it reaches beyond the accounts that
+	 * the tenant's own access had listed is not the tenant's.
+	 */
+	standsIn?: boolean;
 	endpoints: PlatformEndpoints;
 	/** Of the OAuth app, such as `developerToken`. */
 	extras: Readonly<Record<string, string>>;

@@ -10,7 +10,7 @@ export async function importAccounts(run: SliceRun): Promise<void> {
 	await run.takeRequest();
 	const accounts = await connector.listAdAccounts(session);
 	await commitPage(deps.db, work, async (sql) => {
-		await saveAdAccounts(
+		const saved = await saveAdAccounts(
 			sql,
 			{
 				tenantId: work.tenantId,
@@ -18,7 +18,8 @@ export async function importAccounts(run: SliceRun): Promise<void> {
 				platform: work.connection.platform,
 			},
 			accounts,
+			session,
 		);
-		return { saved: accounts.length, failures: [], nextCursor: null };
+		return { saved, failures: [], nextCursor: null };
 	});
 }
