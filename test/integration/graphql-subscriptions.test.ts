@@ -2,6 +2,7 @@ import { inTenantSql, notify } from "@patchbay/db";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { clientOf, createKey, startApi, type TestApi } from "../support/api.ts";
+import { asOwner } from "../support/as-owner.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import {
 	createDashboard,
@@ -164,6 +165,87 @@ test("a stream ends with an error when the key is revoked", async () => {
 	expect(events.at(-1)?.errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
 	expect(JSON.stringify(events.slice(1, -1))).not.toContain("errors");
 });
+
+const keyLost = [
+	{
+		what: "scope",
+		set: "scopes = '{IMPORT}'",
+		message: "This API key lacks the scope READ. Use a key that has it.",
+	},
+	{
+		what: "end",
+		set: "expires_at = now() - interval '1 second'",
+		message:
+			"This stream has ended: the API key was revoked or has expired, or the session or membership is over. Sign in again, or send a valid API key.",
+	},
+];
+for (const { what, set, message } of keyLost)
+	for (const [field, document] of [
+		["importJob", jobChanges],
+		[
+			"connectionChanged",
+			"subscription { connectionChanged { id status brand { name } } }",
+		],
+	] as const)
+		test(`${field} is authorised anew at each event: a key that lost its right (${what}) gets nothing more but why`, async () => {
+			const { tenantId } = api.tenant;
+			const id = made.importJobIds[0];
+			const connectionId = made.connectionIds[0];
+			const rename = (name: string) =>
+				inTenantSql(database.db, tenantId, (sql) =>
+					sql.query("update connection set account_name = $2 where id = $1", [
+						connectionId,
+						name,
+					]),
+				);
+			await setJob(id, "status = 'RUNNING', percent = 10");
+			const key = await createKey(database, api.tenant, ["READ", "CONNECT"]);
+			const events = [];
+			let isChanged = false;
+			for await (const event of clientOf(api.url, key).subscribe(document, {
+				id: globalId("ImportJob", id),
+			})) {
+				events.push(event);
+				if (isChanged) continue;
+				isChanged = true;
+				await asOwner(database, tenantId, (client) =>
+					client.query(
+						`update api_key set ${set} where name = 'READ CONNECT' and revoked_at is null`,
+					),
+				);
+				await rename("afterwards");
+				// What is kept of the key for two seconds must not let an event through that comes after it is told of.
+				await inTenantSql(database.db, tenantId, async (sql) => {
+					await notify(sql, "api_key", { tenantId, id: "any" });
+					await notify(sql, "connection", {
+						tenantId,
+						id: connectionId ?? "",
+					});
+				});
+				await setJob(id, "percent = 77");
+			}
+			const last = events.at(-1);
+			expect(last?.data ?? null).toBeNull();
+			expect(last?.errors).toMatchObject([
+				{
+					message,
+					extensions: {
+						code: "UNAUTHENTICATED",
+						requestId: expect.any(String),
+					},
+				},
+			]);
+			const before = JSON.stringify(events.slice(0, -1));
+			expect(before).not.toContain("errors");
+			expect(before).not.toContain("afterwards");
+			expect(before).not.toContain("77");
+			await rename("Account 1");
+			await asOwner(database, tenantId, (client) =>
+				client.query(
+					"update api_key set revoked_at = now() where name = 'READ CONNECT'",
+				),
+			);
+		});
 
 test("another tenant's job has no stream", async () => {
 	const other = await startApi({ database });

@@ -86,7 +86,10 @@ export async function createRequestContext(
 		},
 		async authorizeAgain() {
 			current = await resolve();
-			return read();
+			if (current) return current;
+			throw new Unauthenticated(
+				"This stream has ended: the API key was revoked or has expired, or the session or membership is over. Sign in again, or send a valid API key.",
+			);
 		},
 	};
 }
