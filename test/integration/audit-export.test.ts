@@ -1,8 +1,9 @@
 import { recordAudit, verifyAudit } from "@patchbay/audit";
-import { inTenant, inTenantSql } from "@patchbay/db";
+import { inTenant, inTenantSql, newId } from "@patchbay/db";
 import { removeMember } from "@patchbay/tenancy";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createKey, startApi, type TestApi } from "../support/api.ts";
+import { asOwner } from "../support/as-owner.ts";
 import { asSuperuser } from "../support/as-superuser.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { createTenant, type TestTenant } from "../support/factories/tenant.ts";
@@ -205,6 +206,14 @@ test("a slow reader holds the reading back, so that one who is removed meanwhile
 	const tenant = await createTenant(database);
 	await fillMuch(tenant, 60_000);
 	const person = await signInAs(database, api, "ADMIN", tenant.tenantId);
+	// What the same person may do in another tenant counts for nothing here.
+	const other = await createTenant(database);
+	await asOwner(database, other.tenantId, (client) =>
+		client.query(
+			"insert into member (id, tenant_id, user_id, email, role) values ($1, $2, $3, $4, 'OWNER')",
+			[newId(), other.tenantId, person.userId, person.email],
+		),
+	);
 	const response = await fetchCsv({ Cookie: person.cookie });
 	const reader = response.body?.getReader();
 	let bytes = (await reader?.read())?.value?.length ?? 0;

@@ -46,8 +46,14 @@ export async function serveAuditCsv(
 		const { searchParams } = new URL(request.url ?? "/", apiUrl);
 		batches = exportAuditEvents(
 			{ ...ctx, db, audit },
-			// A person who is removed meanwhile gets no further.
-			{ filter: readFilter(searchParams), authorizeAgain: authorize },
+			{
+				filter: readFilter(searchParams),
+				// A person who is removed meanwhile gets no further, whatever the same person may do in another tenant.
+				authorizeAgain: async () => {
+					const { tenantId } = await authorize();
+					if (tenantId !== ctx.tenantId) throw new Unauthenticated();
+				},
+			},
 		);
 		const first = await batches.next();
 		batches = startingWith(first, batches);
