@@ -1,4 +1,4 @@
-// `npm run vault:rotate -- root|tenant-keys|data|all|status`: rotates keys while everything runs, as the owner
+// `npm run vault:rotate -- root|tenant-keys|data|all|status|cancel`: rotates keys while everything runs, as the owner
 // (DATABASE_OWNER_URL) and with the API's key variables. What was interrupted goes on when it is called again.
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -13,13 +13,15 @@ import { requireNode } from "./require-node.ts";
 
 requireNode();
 
-const usage = `Usage: npm run vault:rotate -- root|tenant-keys|data|all|status [--tenant ID-OR-SLUG] [--background] [--rewrap-all]
+const usage = `Usage: npm run vault:rotate -- root|tenant-keys|data|all|status|cancel [--tenant ID-OR-SLUG] [--background] [--rewrap-all]
   root         wrap the tenants' keys anew by the present root key (VAULT_KEY_PROVIDER and what belongs to it); the one
                of before stands in the same variables with _PREVIOUS behind
   tenant-keys  a new version of each tenant's key, which seals from now on
   data         seal everything anew that an older version of its tenant's key sealed
   all          root, then tenant-keys, then data
   status       only say what is left under old keys
+  cancel       give up open rotations of the root key that cannot be done: to another key than the present one, or that
+               failed. They hold up the tenant's later ones
   --background let the workers do it
   --rewrap-all for root: also what the present root key wrapped, after its service made a new version of it`;
 
@@ -29,7 +31,9 @@ const kindsOf: Record<string, KeyRotationKind[]> = {
 	data: ["DATA"],
 	all: ["ROOT", "TENANT_KEY", "DATA"],
 	status: [],
+	cancel: [],
 };
+const requestedBy = "vault:rotate";
 const doneWords: Record<KeyRotationKind, string> = {
 	ROOT: "tenant keys wrapped anew",
 	TENANT_KEY: "new tenant keys",
@@ -63,11 +67,12 @@ await orFail(async () => {
 	const rotation = createKeyRotation({ db, vault, logger });
 	try {
 		const tenantIds = await findTenants(db, flags.tenant);
+		if (positionals[0] === "cancel") await cancel(rotation, tenantIds);
 		if (kinds.length > 0) {
 			await vault.check();
 			const { requestedAt, isResumed } = await rotation.request(tenantIds, {
 				kinds,
-				requestedBy: "vault:rotate",
+				requestedBy,
 				rewrapAll: flags["rewrap-all"],
 			});
 			if (isResumed)
@@ -99,7 +104,7 @@ async function runAll(
 				if (result.state === "none") break;
 				if (result.state === "foreign")
 					throw new Error(
-						"a rotation to another root key than the configured one is open",
+						"a rotation to another root key than the configured one is open. Configure that key, or give the rotation up: npm run vault:rotate -- cancel",
 					);
 				if (result.state === "done") {
 					done[result.kind] += result.rewritten;
@@ -119,6 +124,26 @@ async function runAll(
 	if (refused === 0) return;
 	process.stderr.write(
 		`${refused} rows are not what was saved, and stay as they are: see above.\n`,
+	);
+	process.exitCode = 1;
+}
+
+async function cancel(
+	rotation: KeyRotation,
+	tenantIds: readonly string[],
+): Promise<void> {
+	const total = { givenUp: 0, running: 0 };
+	for (const tenantId of tenantIds) {
+		const { givenUp, running } = await rotation.giveUp(tenantId, {
+			requestedBy,
+		});
+		total.givenUp += givenUp;
+		total.running += running;
+	}
+	console.log(`${total.givenUp} rotations given up`);
+	if (total.running === 0) return;
+	process.stderr.write(
+		`${total.running} rotations are at work at this moment, with that other root key: they were left alone. End what does them first.\n`,
 	);
 	process.exitCode = 1;
 }

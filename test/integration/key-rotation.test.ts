@@ -572,6 +572,72 @@ describe("npm run vault:rotate", () => {
 		expect(Object.values(await rootKeysInUse(bench.database.db))).toContain(1);
 	});
 
+	test("cancel gives up a rotation to a root key that nobody has any more, and later ones go on", async () => {
+		const { tenantId, ctx } = tenant;
+		const [grantId = ""] = await saveGrants(1);
+		const lost = rotationOf(
+			bench.database.db,
+			localVault(newMasterKey(), bench.masterKey),
+		);
+		await lost.request([tenantId], { kinds: ["ROOT"], requestedBy });
+		const other = await createTenant(bench.database);
+		await lost.request([other.tenantId], { kinds: ["ROOT"], requestedBy });
+		const run = (...args: string[]) =>
+			runScript("vault-rotate.ts", [...args, ...flags()], env()).ended;
+		expect(await run("tenant-keys")).toMatchObject({
+			code: 1,
+			stderr: expect.stringContaining("vault:rotate -- cancel"),
+		});
+
+		expect(await run("cancel")).toMatchObject({
+			code: 0,
+			stdout: expect.stringContaining("1 rotations given up"),
+		});
+		expect((await run("cancel")).stdout).toContain("0 rotations given up");
+		expect(await rotation().run(other.tenantId)).toEqual({ state: "foreign" });
+		expect(await run("all")).toMatchObject({ code: 0, stderr: "" });
+		expect(await versionsInUse(bench.database.db, tenantId)).toEqual({ 2: 1 });
+		expect(await accessToken(bench.process(), ctx, grantId)).toBe("access-0");
+		const [givenUp] = await bench.audited(tenantId, "KEY_ROTATE");
+		expect(givenUp).toMatchObject({
+			succeeded: false,
+			detail: { what: "a rotation of the root key was given up" },
+		});
+		await expectWholeAudit();
+	});
+
+	test("cancel leaves alone what is at work, and what can still be done", async () => {
+		const { tenantId } = tenant;
+		const { db } = bench.database;
+		await saveGrants(1);
+		await rotation().request([tenantId], {
+			kinds: ["ROOT", "TENANT_KEY", "DATA"],
+			requestedBy,
+		});
+		expect(await rotation().giveUp(tenantId, { requestedBy })).toEqual({
+			givenUp: 0,
+			running: 0,
+		});
+		await inTenantSql(db, tenantId, (sql) =>
+			sql.query(
+				"update key_rotation set root_key_id = 'another', lease_until = now() + interval '1 minute' where kind = 'ROOT'",
+			),
+		);
+		expect(await rotation().giveUp(tenantId, { requestedBy })).toEqual({
+			givenUp: 0,
+			running: 1,
+		});
+		// It failed, and waits.
+		await inTenantSql(db, tenantId, (sql) =>
+			sql.query("update key_rotation set message = 'No.' where kind = 'ROOT'"),
+		);
+		expect(await rotation().giveUp(tenantId, { requestedBy })).toEqual({
+			givenUp: 1,
+			running: 0,
+		});
+		expect(await runAll(rotation(), tenantId)).toBe(2);
+	});
+
 	test("names what is missing, and stops at a key service that refuses", async () => {
 		const wrong = await runScript("vault-rotate.ts", ["status"], {
 			DATABASE_OWNER_URL: bench.database.ownerUrl,

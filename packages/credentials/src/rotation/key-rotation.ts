@@ -8,6 +8,7 @@ import type { Logger } from "@patchbay/logger";
 import type { Vault } from "@patchbay/vault";
 import { createTenantKeys } from "../tenant-keys.ts";
 import { countRemaining, type Remaining } from "./count-remaining.ts";
+import { type GivenUp, giveUpRotations } from "./give-up-rotation.ts";
 import {
 	findOpenRequest,
 	type RotationRequest,
@@ -36,6 +37,8 @@ export interface KeyRotation {
 	runDue(signal: AbortSignal): Promise<void>;
 	/** Retires versions that nothing names any more, and asks for what was sealed under an old one since. For a worker. */
 	tidy(signal: AbortSignal): Promise<void>;
+	/** Ends the tenant's open rotations to a root key that can no longer be done; see `giveUpRotations`. */
+	giveUp(tenantId: string, options: { requestedBy: string }): Promise<GivenUp>;
 	remaining(tenantId: string): Promise<Remaining>;
 	/** What is under old keys in all tenants together. */
 	remainingInAll(): Promise<Remaining>;
@@ -112,6 +115,8 @@ export function createKeyRotation(options: {
 				await tidyOlderKeys(deps, tenantId);
 			}
 		},
+		giveUp: (tenantId, giveUpOptions) =>
+			giveUpRotations(db, vault.rootKey, tenantId, giveUpOptions),
 		remaining,
 		async remainingInAll() {
 			const total: Remaining = { tenantKeys: 0, sealedRows: 0 };
