@@ -1,6 +1,8 @@
 import { destroyUnusedGrants } from "@patchbay/connections";
+import { createCredentials } from "@patchbay/credentials";
 import { inTenantSql } from "@patchbay/db";
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { createLocalKeyProvider, createVault } from "@patchbay/vault";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { asOwner } from "../support/as-owner.ts";
 import {
 	type Connecting,
@@ -88,6 +90,37 @@ test("tokens that stayed in a closed grant are destroyed", async () => {
 
 	expect(await grantOf(id)).toMatchObject({ destroyed: true, tokens: false });
 	expect(await sweep()).toBe(0);
+});
+
+test("tokens that never end by themselves are destroyed too, when the process ends while it asks the platform", async () => {
+	const id = await connectLongAgo(people.brandOwner.email);
+	await disconnectAndDie(id);
+	await change("update platform_grant set access_token_expires_at = null", []);
+	const { id: grantId = "" } = (await grantOf(id)) ?? {};
+	const stopped = Promise.withResolvers<never>();
+	const credentials = createCredentials({
+		...world.ctx,
+		vault: createVault({
+			keyProvider: createLocalKeyProvider({ masterKey: world.masterKey }),
+		}),
+		// It asks for the app when the grant is closed, and never comes back.
+		configuredApps: {
+			find: () => stopped.promise,
+			configuredPlatforms: async () => new Set(),
+		},
+	});
+	void credentials.destroyGrant(world.tenant.ctx, grantId).catch(() => {});
+	await vi.waitFor(async () =>
+		expect(await grantOf(id)).toMatchObject({ destroyed: true, tokens: true }),
+	);
+	await change(
+		"update platform_grant set destroyed_at = now() - interval '10 minutes'",
+		[],
+	);
+
+	expect(await sweep()).toBe(1);
+
+	expect(await grantOf(id)).toMatchObject({ destroyed: true, tokens: false });
 });
 
 test("a disconnect that is still under way is left to whoever does it", async () => {
