@@ -310,6 +310,30 @@ test("a removed person is refused at once, open streams end, and the rows that n
 	}
 });
 
+test("the stream of a removed person does not go over into another tenant of the same person", async () => {
+	const person = await signInAs(database, api, "ADMIN");
+	const other = await createTenant(database, { name: "Zebra" });
+	await asOwner(database, other.tenantId, (client) =>
+		client.query(
+			"insert into member (id, tenant_id, user_id, email, role) values ($1, $2, $3, $4, 'OWNER')",
+			[newId(), other.tenantId, person.userId, person.email],
+		),
+	);
+	// No tenant is named: it is the first one.
+	const browser = api.client.with({ Cookie: person.cookie });
+	const events = [];
+	for await (const event of browser.subscribe(
+		"subscription { connectionChanged { status } }",
+	)) {
+		events.push(event);
+		if (events.length === 1)
+			await api.client.query(remove, {
+				id: globalId("Member", person.memberId),
+			});
+	}
+	expect(events.at(-1)?.errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
+});
+
 test("members are listed page by page, longest first, and everybody in the tenant may see them", async () => {
 	const person = await signInAs(database, api, "MEMBER");
 	const list = `query ($after: String) { tenant { members(first: 2, after: $after) {

@@ -51,8 +51,14 @@ export async function createRequestContext(
 		remoteAddress: request.socket.remoteAddress ?? "",
 		requestId,
 	};
-	const resolve = async (): Promise<ReadContext | null> => {
-		const access = await services.authenticator.resolve(identity);
+	const resolve = async (ofTenant?: string): Promise<ReadContext | null> => {
+		const { headers } = identity;
+		const access = await services.authenticator.resolve({
+			...identity,
+			headers: ofTenant
+				? { ...headers, "x-patchbay-tenant": ofTenant }
+				: headers,
+		});
 		if (!access) return null;
 		const { tenantId } = access;
 		const reader = createTenantReader({ db, tenantId, cursors, onRead });
@@ -85,7 +91,8 @@ export async function createRequestContext(
 			};
 		},
 		async authorizeAgain() {
-			current = await resolve();
+			// Of the tenant that it began in: without one named, a removed person's next tenant would be taken for it.
+			current = await resolve(read().tenantId);
 			if (current) return current;
 			throw new Unauthenticated(
 				"This stream has ended: the API key was revoked or has expired, or the session or membership is over. Sign in again, or send a valid API key.",
