@@ -142,3 +142,27 @@ test("an address without a page is refused in words, not as a failure of ours", 
 		expect(await reply.text()).not.toMatch(/on our side|\bat \w+ \(/);
 	}
 });
+
+test("a page that takes no form says so and what to do, with nothing of the framework in it, and is no failure of ours", async () => {
+	const headers = { origin: adminUrl, "content-type": "application/json" };
+	for (const [path, method] of [
+		["/api/auth/sign-in/email", "POST"],
+		["/oauth/google-sign-in/problem", "POST"],
+		["/oauth/google-sign-in/problem", "DELETE"],
+		["/login", "PROPFIND"],
+	] as const) {
+		const reply = await fetch(`${url}${path}`, {
+			method,
+			headers,
+			...(method === "POST" ? { body: "{}" } : {}),
+		});
+		expect([path, method, reply.status]).toEqual([path, method, 405]);
+		const page = await reply.text();
+		expect(page).toContain("takes no such request");
+		expect(page).toContain("Go back");
+		// Of the router: "You made a POST request to … but did not provide an `action` for route …".
+		expect(page).not.toMatch(
+			/did not provide|Invalid request method|Method Not Allowed|page failed/,
+		);
+	}
+});

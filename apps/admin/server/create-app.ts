@@ -8,6 +8,7 @@ import { clientAddresses } from "./client-addresses.ts";
 import { eventStreams } from "./event-streams.ts";
 import { health } from "./health.ts";
 import { originCheck } from "./origin-check.ts";
+import { refuseForms, refuseMethods } from "./refuse-methods.ts";
 import { requestId } from "./request-id.ts";
 import { requestLog } from "./request-log.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -55,9 +56,10 @@ export function createApp({
 	app.use(requestLog(logger));
 	app.use(originCheck(env.adminUrl));
 	app.use(eventStreams({ apiUrl: env.apiUrl, logger, closing }));
+	app.use(refuseMethods(refusals[405]));
 	app.use(
 		createRequestHandler({
-			build,
+			build: refuseForms(build),
 			mode: env.nodeEnv,
 			getLoadContext: (request, response) => ({
 				apiUrl: env.apiUrl,
@@ -94,7 +96,7 @@ function lastResort(logger: Logger): ErrorRequestHandler {
 	};
 }
 
-const refusals: Record<number, string> = {
+const refusals = {
 	404: "There is nothing here. Check the address.\n",
 	405: "This address takes no such request. Go back and use the page's own form.\n",
 };
@@ -107,6 +109,7 @@ function refusalOf(error: unknown): { status: number; text: string } | null {
 		status?: unknown;
 	};
 	const found = init?.status ?? status;
-	const text = typeof found === "number" ? refusals[found] : undefined;
-	return text === undefined ? null : { status: found as number, text };
+	return found === 404 || found === 405
+		? { status: found, text: refusals[found] }
+		: null;
 }

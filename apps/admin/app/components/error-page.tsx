@@ -21,6 +21,12 @@ interface Look {
 	retry: boolean;
 }
 
+const unknown: Look = {
+	icon: TriangleAlert,
+	title: "This page failed: try again",
+	retry: true,
+};
+
 const looks: Record<string, Look> = {
 	NOT_FOUND: {
 		icon: FileQuestion,
@@ -47,7 +53,12 @@ const looks: Record<string, Look> = {
 		title: "Too many requests",
 		retry: true,
 	},
-	INTERNAL: { icon: TriangleAlert, title: "Something went wrong", retry: true },
+	METHOD_NOT_ALLOWED: {
+		icon: FileQuestion,
+		title: "This address takes no such request",
+		retry: false,
+	},
+	INTERNAL: unknown,
 };
 
 const explanations: Record<string, string> = {
@@ -55,8 +66,9 @@ const explanations: Record<string, string> = {
 		"Nothing is lost, and imports go on in the background. This page comes back by itself.",
 	RATE_LIMITED: "Wait a moment, then try again.",
 	BAD_REQUEST: "Part of the address could not be understood.",
+	METHOD_NOT_ALLOWED: "Go back and use the page's own form.",
 	INTERNAL:
-		"It has been recorded. Try again, and tell us the number below if it happens again.",
+		"What happened is in the log. If it happens again, give the number below to whoever runs Patchbay.",
 };
 
 function problemOf(error: unknown): PageProblem {
@@ -86,15 +98,7 @@ export function ErrorPage() {
 	const { code, message, requestId } = problemOf(useRouteError());
 	const { pathname, search } = useLocation();
 	useReturnOfApi(code === "UNAVAILABLE");
-	const {
-		icon: Icon,
-		title,
-		retry,
-	} = looks[code] ?? {
-		icon: TriangleAlert,
-		title: "Something went wrong",
-		retry: true,
-	};
+	const { icon: Icon, title, retry } = looks[code] ?? unknown;
 	return (
 		<div
 			role="alert"
