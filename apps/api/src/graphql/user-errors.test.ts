@@ -48,6 +48,7 @@ test("a wait is told where waiting helps", () => {
 		message: "Not there.",
 		field: null,
 		retryAfterSeconds: null,
+		scopeSets: null,
 	});
 });
 
