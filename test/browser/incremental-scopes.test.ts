@@ -10,6 +10,7 @@ import {
 	consent,
 	signIn,
 } from "../support/admin-steps.ts";
+import { asOwner } from "../support/as-owner.ts";
 import {
 	openBrowser,
 	phone,
@@ -113,6 +114,35 @@ test("a feature is asked for from the connection's page: left unticked it still 
 	await picture("workspace-granted");
 	await page.setViewportSize(phone);
 	await picture("workspace-granted-phone");
+});
+
+test("a connection without accounts is spoken of as what it is: nothing to choose, nothing imported", async () => {
+	const { page } = tab;
+	await page.setViewportSize({ width: 1280, height: 800 });
+	const { tenantId } = stack.demo;
+	const setStatus = (status: string) =>
+		asOwner(stack.database, tenantId, (client) =>
+			client.query(
+				`update connection set status = '${status}' where platform = 'GOOGLE_WORKSPACE'`,
+			),
+		);
+	await setStatus("PENDING");
+	for (const path of ["", "/connections"]) {
+		await page.goto(`/brands/${brandIdOf(stack)}${path}`);
+		await page.getByText("Not proven").waitFor();
+		expect(await page.getByText("Choose accounts").count()).toBe(0);
+	}
+	await setStatus("ACTIVE");
+	await page.goto(step());
+	await page.getByRole("link", { name: "Connection", exact: true }).click();
+	await page.waitForURL("**/connections/*");
+	await page.getByRole("button", { name: "Disconnect", exact: true }).click();
+	const dialog = page.getByRole("alertdialog");
+	await dialog.getByText(/no longer reads or writes files/).waitFor();
+	expect(await dialog.textContent()).not.toMatch(/import|campaign|spend/i);
+	expect(await dialog.getByRole("checkbox").count()).toBe(0);
+	await picture("workspace-disconnect");
+	await page.keyboard.press("Escape");
 });
 
 test("a consent without Drive itself is refused with what to tick", async () => {

@@ -8,8 +8,11 @@ import { ConnectionStatusBadge } from "./status-badge.tsx";
 /** One connection in a line, as a link to all about it. */
 export function ConnectionSummary({
 	connection,
+	imports,
 }: {
 	connection: OverviewConnection;
+	/** Whether its platform has anything to import. */
+	imports: boolean;
 }) {
 	const { platform, accountName, status, stats } = connection;
 	return (
@@ -23,12 +26,18 @@ export function ConnectionSummary({
 					{accountName ?? platformNames[platform]}
 				</span>
 				<span className="block truncate text-[13px] text-ink-soft">
-					{accountName ? `${platformNames[platform]} · ` : ""}
-					{countOf(stats.campaigns, "campaign")} ·{" "}
-					{countOf(stats.assets, "asset")}
+					{[
+						...(accountName ? [platformNames[platform]] : []),
+						...(imports
+							? [
+									countOf(stats.campaigns, "campaign"),
+									countOf(stats.assets, "asset"),
+								]
+							: []),
+					].join(" · ")}
 				</span>
 			</span>
-			<ConnectionStatusBadge status={status} />
+			<ConnectionStatusBadge status={status} withoutAccounts={!imports} />
 		</Link>
 	);
 }

@@ -45,7 +45,11 @@ export interface BrandOverview {
 }
 
 export const brandOverview = graphql<
-	{ brand: BrandOverview | null; importJobs: { nodes: ImportJobRow[] } },
+	{
+		brand: BrandOverview | null;
+		importJobs: { nodes: ImportJobRow[] };
+		platforms: { platform: Platform; capabilities: string[] }[];
+	},
 	{ id: string; from: string; to: string }
 >(
 	/* GraphQL */ `
@@ -60,6 +64,7 @@ export const brandOverview = graphql<
 				}
 			}
 			importJobs(first: 1, filter: { brandId: $id }) { nodes { ...ImportJobRow } }
+			platforms { platform capabilities }
 		}
 	`,
 	metricRowFields,

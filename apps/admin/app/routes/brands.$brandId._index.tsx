@@ -10,6 +10,7 @@ import { Card } from "../components/ui/card.tsx";
 import { EmptyState } from "../components/ui/empty-state.tsx";
 import { Notice } from "../components/ui/notice.tsx";
 import { dateRange } from "../format/date-range.ts";
+import { platformsWithImports } from "../format/platforms-with-imports.ts";
 import { brand, brandOverview } from "../graphql/brand.ts";
 import type { loader as brandLoader } from "./brands.$brandId.tsx";
 
@@ -21,20 +22,22 @@ export async function loader(args: LoaderFunctionArgs) {
 	// "Today" is the brand's: its zone decides which days are asked for.
 	const { timeZone } = orNotFound((await call(brand, { id })).brand, "brand");
 	const range = dateRange(new URL(args.request.url).searchParams, timeZone);
-	const { brand: overview, importJobs } = await call(brandOverview, {
-		id,
-		from: range.from,
-		to: range.to,
-	});
+	const {
+		brand: overview,
+		importJobs,
+		platforms,
+	} = await call(brandOverview, { id, from: range.from, to: range.to });
 	return {
 		range,
 		overview: orNotFound(overview, "brand"),
 		latestImport: importJobs.nodes[0] ?? null,
+		importing: platformsWithImports(platforms),
 	};
 }
 
 export default function Overview() {
-	const { range, overview, latestImport } = useLoaderData<typeof loader>();
+	const { range, overview, latestImport, importing } =
+		useLoaderData<typeof loader>();
 	const head = useRouteLoaderData<typeof brandLoader>(
 		"routes/brands.$brandId",
 	)?.brand;
@@ -97,7 +100,10 @@ export default function Overview() {
 						<ul className="divide-y divide-line border-line border-t">
 							{connections.map((connection) => (
 								<li key={connection.id}>
-									<ConnectionSummary connection={connection} />
+									<ConnectionSummary
+										connection={connection}
+										imports={importing.includes(connection.platform)}
+									/>
 								</li>
 							))}
 						</ul>

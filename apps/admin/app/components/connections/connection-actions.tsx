@@ -34,6 +34,7 @@ export function ConnectionActions({
 			</Button>
 			<DisconnectDialog
 				connection={connection}
+				imports={capabilities.includes("CAMPAIGNS")}
 				open={asking}
 				onOpenChange={setAsking}
 			/>

@@ -19,16 +19,20 @@ export function ConnectionState({
 		return (
 			<Notice tone="info" title="This connection is disconnected">
 				{statusMessage ??
-					"Its credentials are destroyed. What it imported can still be seen."}{" "}
-				Connect the same account again and its history goes on.
+					`Its credentials are destroyed.${imports ? " What it imported can still be seen." : ""}`}{" "}
+				{imports
+					? "Connect the same account again and its history goes on."
+					: "Connect the same account again to use it."}
 			</Notice>
 		);
 	}
 	if (connection.reconnectRequired) {
 		return (
 			<Notice tone="bad" title="A new sign-in is needed" action={reconnect}>
-				{statusMessage ?? "The platform no longer accepts the sign-in."} Imports
-				are stopped until then; what was imported stays.
+				{statusMessage ?? "The platform no longer accepts the sign-in."}{" "}
+				{imports
+					? "Imports are stopped until then; what was imported stays."
+					: "Nothing is read or written there until then."}
 			</Notice>
 		);
 	}

@@ -3,6 +3,7 @@ import { actorName, platformNames } from "../../format/labels.ts";
 import { formatMoney } from "../../format/money.ts";
 import { formatCount } from "../../format/numbers.ts";
 import type { ConnectionRow } from "../../graphql/connections.ts";
+import type { Platform } from "../../graphql/enums.ts";
 import { PlatformIcon } from "../platform-icon.tsx";
 import { ConnectionStatusBadge } from "../status-badge.tsx";
 import { rowClass, Table, Td, Th } from "../ui/table.tsx";
@@ -10,8 +11,11 @@ import { Time, TimeOr } from "../ui/time.tsx";
 
 export function ConnectionTable({
 	connections,
+	importing,
 }: {
 	connections: ConnectionRow[];
+	/** Platforms that there is something to import from. */
+	importing: Platform[];
 }) {
 	return (
 		<Table caption="Connections of this brand">
@@ -46,7 +50,10 @@ export function ConnectionTable({
 							</Link>
 						</Td>
 						<Td>
-							<ConnectionStatusBadge status={connection.status} />
+							<ConnectionStatusBadge
+								status={connection.status}
+								withoutAccounts={!importing.includes(connection.platform)}
+							/>
 							{connection.reconnectRequired && (
 								<p className="mt-1 text-bad-700 text-xs">Sign in again</p>
 							)}

@@ -13,6 +13,8 @@ import { useToast } from "../ui/toaster.tsx";
 
 export interface DisconnectDialogProps {
 	connection: ConnectionDetails;
+	/** Whether the platform has anything to import. */
+	imports: boolean;
 	open: boolean;
 	onOpenChange: (open: boolean) => void;
 }
@@ -20,6 +22,7 @@ export interface DisconnectDialogProps {
 /** Says what disconnecting does to access and data, and asks whether the data shall go too. */
 export function DisconnectDialog({
 	connection,
+	imports,
 	open,
 	onOpenChange,
 }: DisconnectDialogProps) {
@@ -29,8 +32,8 @@ export function DisconnectDialog({
 	useEffect(() => {
 		if (!done) return;
 		onOpenChange(false);
-		toast({ tone: "good", text: done });
-	}, [done, onOpenChange, toast]);
+		toast({ tone: "good", text: imports ? done : "Disconnected." });
+	}, [done, imports, onOpenChange, toast]);
 	const platform = platformNames[connection.platform];
 	const others = (connection.grant?.connections.totalCount ?? 1) - 1;
 	const errors = fetcher.data?.userErrors ?? [];
@@ -42,41 +45,52 @@ export function DisconnectDialog({
 			description={
 				<>
 					<p>
-						Running imports of this connection are cancelled and no new ones
-						start.
+						{imports
+							? "Running imports of this connection are cancelled and no new ones start."
+							: "Patchbay no longer reads or writes files there."}
 					</p>
 					<p>
 						{others > 0
 							? `The sign-in at ${platform} stays: ${countOf(others, "other connection uses", "other connections use")} it.`
 							: `Patchbay's access at ${platform} is revoked and its stored keys are destroyed.`}
 					</p>
-					<p>
-						What was imported ({countOf(connection.stats.campaigns, "campaign")}{" "}
-						with their spend, {countOf(connection.stats.assets, "asset")}) is
-						kept unless you tick the box. Connect the same account again and its
-						history goes on.
-					</p>
+					{imports ? (
+						<p>
+							What was imported (
+							{countOf(connection.stats.campaigns, "campaign")} with their
+							spend, {countOf(connection.stats.assets, "asset")}) is kept unless
+							you tick the box. Connect the same account again and its history
+							goes on.
+						</p>
+					) : (
+						<p>
+							Files that Patchbay made stay where they are. Connect the same
+							account again to go on with them.
+						</p>
+					)}
 				</>
 			}
 		>
 			<fetcher.Form method="post" className="grid gap-4">
-				<label className="flex items-start gap-3 rounded-lg border border-line px-3.5 py-3">
-					<input
-						type="checkbox"
-						name="deleteImportedData"
-						value="yes"
-						className="mt-0.5 size-4 accent-bad-600"
-					/>
-					<span>
-						<span className="block font-medium">
-							Also delete the imported data
+				{imports && (
+					<label className="flex items-start gap-3 rounded-lg border border-line px-3.5 py-3">
+						<input
+							type="checkbox"
+							name="deleteImportedData"
+							value="yes"
+							className="mt-0.5 size-4 accent-bad-600"
+						/>
+						<span>
+							<span className="block font-medium">
+								Also delete the imported data
+							</span>
+							<span className="block text-[13px] text-ink-soft">
+								Campaigns, creatives and spend of this connection. This cannot
+								be undone.
+							</span>
 						</span>
-						<span className="block text-[13px] text-ink-soft">
-							Campaigns, creatives and spend of this connection. This cannot be
-							undone.
-						</span>
-					</span>
-				</label>
+					</label>
+				)}
 				{errors.length > 0 && fetcher.state === "idle" && (
 					<Notice tone="bad">{userErrorText(errors)}</Notice>
 				)}
