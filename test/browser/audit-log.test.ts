@@ -138,7 +138,8 @@ test("long logs are paged by cursor, forwards and back", async () => {
 	const first = await page.locator("tbody a").first().getAttribute("href");
 	await page.getByRole("link", { name: "Next" }).click();
 	await page.waitForURL("**after=**");
-	expect(await actions()).toContain("Sign-in failed");
+	// The address changes before the page does.
+	await expect.poll(actions).toContain("Sign-in failed");
 	await page.getByRole("link", { name: "Previous" }).click();
 	await page.waitForURL("**before=**");
 	await page.locator(`tbody a[href^="${first?.split("?")[0]}"]`).waitFor();
