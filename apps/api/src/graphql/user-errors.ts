@@ -6,6 +6,7 @@ import {
 } from "@patchbay/errors";
 import { ScopeMissing } from "@patchbay/platforms";
 import type { z } from "zod";
+import { describeIssue } from "../describe-issue.ts";
 
 export interface UserErrorRecord {
 	code: UserErrorCode;
@@ -35,7 +36,10 @@ export function parseInput<Schema extends z.ZodType>(
 	schema: Schema,
 	input: unknown,
 ): z.output<Schema> {
-	const result = schema.safeParse(input, { reportInput: false });
+	const result = schema.safeParse(input, {
+		reportInput: false,
+		error: describeIssue,
+	});
 	if (result.success) return result.data;
 	throw new InvalidFields(
 		result.error.issues.map(({ message, path }) => ({

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { findInvitationByToken } from "@patchbay/tenancy";
 import { z } from "zod";
+import { describeIssue } from "../describe-issue.ts";
 import { encodeGlobalId } from "../graphql/global-id.ts";
 import { readJson } from "../http/read-json.ts";
 import { sendJson } from "../http/send-json.ts";
@@ -44,7 +45,9 @@ export async function serveInvitations(
 		return refuse(body.refused.status, "BAD_REQUEST", body.refused.message);
 	}
 	const accepts = path === "/api/invitations/accept";
-	const parsed = (accepts ? acceptBody : lookUpBody).safeParse(body.value);
+	const parsed = (accepts ? acceptBody : lookUpBody).safeParse(body.value, {
+		error: describeIssue,
+	});
 	if (!parsed.success) {
 		const [issue] = parsed.error.issues;
 		return sendJson(response, 400, {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "@patchbay/logger";
 import { fromNodeHeaders } from "better-auth/node";
+import { describeIssue } from "../../describe-issue.ts";
 import { clientAddressHeader } from "../better-auth.ts";
 import type { FindClientAddress } from "../client-address.ts";
 import { type Answer, type Call, refuse } from "./call.ts";
@@ -100,7 +101,10 @@ async function readCall(
 	const text = await readText(request);
 	if (text === null)
 		return refuse(413, "BODY_TOO_LARGE", "The request is too large.");
-	const parsed = schema.safeParse(parseJson(text), { reportInput: false });
+	const parsed = schema.safeParse(parseJson(text), {
+		reportInput: false,
+		error: describeIssue,
+	});
 	if (parsed.success) return { headers, origin, body: parsed.data };
 	const issue = parsed.error.issues[0];
 	const where = issue?.path.join(".") || "the body";
