@@ -17,6 +17,8 @@ export interface AuditEventRow {
 	id: string;
 	sequence: string;
 	action: AuditAction;
+	/** The thing itself, while it is there and this person may see it. */
+	target: { __typename: string; id: string } | null;
 	targetLabel: string | null;
 	actor: AuditActor;
 	purpose: string | null;
@@ -25,7 +27,6 @@ export interface AuditEventRow {
 }
 
 export interface AuditEventDetails extends AuditEventRow {
-	target: { __typename: string; id: string } | null;
 	ipAddress: string | null;
 	userAgent: string | null;
 	requestId: string | null;
@@ -76,6 +77,7 @@ export const auditEvents = graphql<
 				auditEvents(first: $first, after: $after, last: $last, before: $before, filter: $filter) {
 					nodes {
 						id sequence action targetLabel purpose succeeded occurredAt
+						target { __typename id }
 						actor { ...AuditActorFields }
 					}
 					${pageInfoFields}

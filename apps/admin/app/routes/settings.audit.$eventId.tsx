@@ -1,15 +1,15 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData, useLocation } from "@remix-run/react";
 import { api, orNotFound, requireParam } from "../api.server.ts";
+import { AuditTarget } from "../components/audit/audit-target.tsx";
 import { ResultBadge } from "../components/audit/result-badge.tsx";
-import { targetPath } from "../components/audit/target-path.ts";
 import { Card } from "../components/ui/card.tsx";
 import { DetailsList } from "../components/ui/details-list.tsx";
 import { SubHead } from "../components/ui/sub-head.tsx";
 import { Time } from "../components/ui/time.tsx";
 import { auditLabels } from "../format/audit-labels.ts";
 import { deviceName } from "../format/device-name.ts";
-import { actorName, inWords } from "../format/labels.ts";
+import { actorName } from "../format/labels.ts";
 import { type AuditEventDetails, auditEvent } from "../graphql/audit.ts";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
@@ -52,7 +52,7 @@ export default function AuditEntry() {
 					</>
 				),
 		},
-		{ name: "On", value: <Target event={event} /> },
+		{ name: "On", value: <AuditTarget event={event} /> },
 		{ name: "Purpose", value: event.purpose ?? "–" },
 		{ name: "Address", value: event.ipAddress ?? "–" },
 		{
@@ -88,17 +88,4 @@ export default function AuditEntry() {
 
 function Mono({ text }: { text: string }) {
 	return <code className="font-mono text-[13px]">{text}</code>;
-}
-
-function Target({ event }: { event: AuditEventDetails }) {
-	const { target, targetLabel } = event;
-	const text = targetLabel ?? (target ? inWords(target.__typename) : "–");
-	const path = target ? targetPath(target) : null;
-	return path ? (
-		<Link to={path} className="text-accent-700 hover:underline">
-			{text}
-		</Link>
-	) : (
-		text
-	);
 }

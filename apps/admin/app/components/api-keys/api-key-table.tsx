@@ -42,13 +42,13 @@ export function ApiKeyTable({ keys, now }: ApiKeyTableProps) {
 						<Td className="min-w-40">
 							{key.scopes.map((scope) => scopeLabels[scope].text).join(", ")}
 						</Td>
-						<Td className="whitespace-nowrap">
+						<Td className="min-w-28">
 							<TimeOr at={key.lastUsedAt} otherwise="Never" />
 						</Td>
-						<Td className="whitespace-nowrap">
+						<Td className="min-w-28">
 							<TimeOr at={key.expiresAt} otherwise="No end" />
 						</Td>
-						<Td className="whitespace-nowrap">
+						<Td className="min-w-28">
 							<Time at={key.createdAt} />
 						</Td>
 						<Td className="text-right">

@@ -4,6 +4,7 @@ import { actorName } from "../../format/labels.ts";
 import type { AuditEventRow } from "../../graphql/audit.ts";
 import { rowClass, Table, Td, Th } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
+import { AuditTarget } from "./audit-target.tsx";
 import { ResultBadge } from "./result-badge.tsx";
 
 /** The log, newest first. */
@@ -40,7 +41,7 @@ export function AuditTable({ events }: { events: AuditEventRow[] }) {
 							)}
 						</Td>
 						<Td className="min-w-44 max-w-64 [overflow-wrap:anywhere]">
-							{event.targetLabel ?? <span className="text-ink-faint">–</span>}
+							<AuditTarget event={event} />
 						</Td>
 						<Td className="whitespace-nowrap">{actorName(event.actor)}</Td>
 						<Td>
