@@ -196,6 +196,34 @@ test("a reconnect keeps the union, also when the platform has forgotten it, and 
 	await verifyConnection(stand.ctx, { connectionId: ads });
 });
 
+test("a connection that waited for its accounts says so again when another one's reconnect revives it", async () => {
+	const ads = await connected(
+		{ platform: "GOOGLE_ADS" },
+		{ account: agency.email },
+	);
+	const waiting = {
+		status: "PENDING",
+		statusMessage: "Choose the ad accounts to import.",
+	};
+	expect(await readConnection(ads)).toMatchObject(waiting);
+	const workspace = await connected(
+		{ platform: "GOOGLE_WORKSPACE" },
+		{ account: agency.email },
+	);
+	await stand.control("google-ads/revoke", { user: agency.sub });
+	await expect(
+		verifyConnection(stand.ctx, { connectionId: workspace }),
+	).rejects.toMatchObject({ code: "RECONNECT_REQUIRED" });
+	expect((await readConnection(ads)).status).toBe("REVOKED");
+	await connected(
+		{ platform: "GOOGLE_WORKSPACE", connectionId: workspace },
+		{ account: agency.email },
+	);
+	expect(await readConnection(ads)).toMatchObject(waiting);
+	for (const connectionId of [ads, workspace])
+		await disconnect(stand.ctx, disconnectInput.parse({ connectionId }));
+});
+
 test("a new feature left unticked shows as missing and harms nothing; an indispensable one is refused with what to ask for", async () => {
 	const workspace = await connected(
 		{ platform: "GOOGLE_WORKSPACE" },

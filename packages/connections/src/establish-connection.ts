@@ -1,5 +1,6 @@
 import { actorColumns } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
+import { chooseAccounts } from "@patchbay/credentials";
 import {
 	asSql,
 	newId,
@@ -231,7 +232,7 @@ async function choose(
 		chosen,
 		message: first
 			? `${first.name} is imported by another connection of this brand already. Choose another account, or disconnect that connection first.`
-			: "Choose the ad accounts to import.",
+			: chooseAccounts,
 	};
 }
 

@@ -8,6 +8,7 @@ export type { DestroyResult } from "./destroy-grant.ts";
 export type { EnvironmentAccess } from "./environment-tokens.ts";
 export type { AccessToken, AccessTokenOptions } from "./get-access-token.ts";
 export { connectionIsDisconnected } from "./live-tokens.ts";
+export { chooseAccounts } from "./mark-connections.ts";
 export {
 	assertAppAsSaved,
 	clientSecretPlace,

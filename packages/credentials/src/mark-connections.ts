@@ -3,6 +3,9 @@ import { hasAdAccounts } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
 import type { GrantRow } from "./grant-row.ts";
 
+/** What a connection says whose accounts are still to be chosen. */
+export const chooseAccounts = "Choose the ad accounts to import.";
+
 type Marked = Pick<GrantRow, "tenant_id" | "id">;
 
 /** The grant is gone for good: every connection of it asks for a reconnect. */
@@ -66,12 +69,15 @@ export async function reviveConnections(
 	await update(
 		sql,
 		grant,
-		`reconnect_required = false, status_message = null, status = case when c.platform = any($4::"Platform"[]) or exists (
-			select from ad_account a where a.tenant_id = c.tenant_id and a.connection_id = c.id and a.selected
-		) then 'ACTIVE' else 'PENDING' end::"ConnectionStatus"`,
+		`reconnect_required = false, (status, status_message) = (
+			select case when chosen then 'ACTIVE' else 'PENDING' end::"ConnectionStatus", case when not chosen then $5 end
+			from (select c.platform = any($4::"Platform"[]) or exists (
+				select from ad_account a where a.tenant_id = c.tenant_id and a.connection_id = c.id and a.selected
+			) as chosen) s
+		)`,
 		`status in ('EXPIRED', 'REVOKED')
 			or (status = 'ERROR' and status_message = $3)`,
-		[grant.status_message, platformsWithoutAccounts],
+		[grant.status_message, platformsWithoutAccounts, chooseAccounts],
 	);
 }
 
