@@ -53,6 +53,36 @@ export function sandboxEndpoints(
 	};
 }
 
+/** Whether the demo may connect; with what imports go on where it may not. */
+function connecting(
+	inherited: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+	const enabled = inherited.OAUTH_CONNECT_ENABLED || "true";
+	const names = [
+		"GOOGLE_ADS_CLIENT_ID",
+		"GOOGLE_ADS_CLIENT_SECRET",
+		"GOOGLE_ADS_DEVELOPER_TOKEN",
+		"GOOGLE_ADS_LOGIN_CUSTOMER_ID",
+		"GOOGLE_ADS_REFRESH_TOKEN",
+	];
+	return {
+		OAUTH_CONNECT_ENABLED: enabled,
+		...(enabled === "true" ? {} : only(names, inherited)),
+	};
+}
+
+function only(
+	names: readonly string[],
+	inherited: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+	return Object.fromEntries(
+		names.flatMap((name) => {
+			const value = inherited[name];
+			return value ? [[name, value]] : [];
+		}),
+	);
+}
+
 /** What each part is started with. The parts are configured by their environment alone, here as in production. */
 export function planParts(
 	settings: Settings,
@@ -76,7 +106,7 @@ export function planParts(
 		PATCHBAY_MASTER_KEY: secrets.masterKey,
 		SIGNING_SECRET: secrets.signingSecret,
 		PLATFORM_ENDPOINTS_FILE: endpointsFile,
-		OAUTH_CONNECT_ENABLED: "true",
+		...connecting(inherited),
 		STORAGE_DIRECTORY: path.join(directory, "storage"),
 	};
 	const health = (port: number) => `http://127.0.0.1:${port}/readyz`;
