@@ -241,6 +241,6 @@ test("disconnecting during an import ends it cleanly, and nothing is written aft
 	);
 	expect(open).toEqual([]);
 	await expect(retryImport(app.imports, { importJobId })).rejects.toEqual(
-		code("CONFLICT"),
+		code("RECONNECT_REQUIRED"),
 	);
 });

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { disconnect, refreshConnection } from "@patchbay/connections";
-import { cancelImport, retryImport } from "@patchbay/imports";
+import {
+	cancelImport,
+	retryImport,
+	startImport,
+	startImportInput,
+} from "@patchbay/imports";
 import {
 	afterAll,
 	afterEach,
@@ -97,6 +102,9 @@ test("a grant that is revoked on the way lets the job wait, saying so; after the
 	await expect(retryImport(app.imports, { importJobId })).rejects.toMatchObject(
 		{ code: "CONFLICT" },
 	);
+	await expect(
+		startImport(app.imports, startImportInput.parse({ connectionId })),
+	).rejects.toMatchObject({ code: "RECONNECT_REQUIRED" });
 
 	expect(await reconnect()).toBe(connectionId);
 	const done = await app.waitFor(

@@ -1,7 +1,7 @@
 import { requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { inTenantSql, notify, type SqlExecutor } from "@patchbay/db";
-import { Conflict, NotFound } from "@patchbay/errors";
+import { AppError, Conflict, NotFound } from "@patchbay/errors";
 import type { ImportJobInput } from "./cancel-import.ts";
 import type { ImportsContext } from "./context.ts";
 import { isRetryable } from "./import-state.ts";
@@ -12,7 +12,8 @@ import { recordEvent } from "./record-event.ts";
  * Runs what failed or was cancelled once more: a slice that was broken off goes on from its checkpoint, one that had bad
  * records is read again, the others stay as they are.
  * @throws {NotFound} also for another tenant's job
- * @throws {Conflict} when it has not ended or succeeded, the connection is not active, or another import of it runs
+ * @throws {AppError} RECONNECT_REQUIRED when only the user can bring the connection back
+ * @throws {Conflict} when it has not ended or succeeded, the connection is in trouble, or another import of it runs
  */
 export async function retryImport(
 	ctx: ImportsContext,
@@ -72,9 +73,15 @@ function requireRetryable(job: JobRow): void {
 				: "This import has not ended yet.",
 			{ field },
 		);
+	if (["EXPIRED", "REVOKED", "DISCONNECTED"].includes(job.connectionStatus))
+		throw new AppError(
+			"RECONNECT_REQUIRED",
+			"The connection is not active. Reconnect it, then try again.",
+			{ field },
+		);
 	if (job.connectionStatus !== "ACTIVE")
 		throw new Conflict(
-			"The connection is not active. Reconnect it, then try again.",
+			"The connection is in trouble just now, or waits for its accounts to be chosen. Mend it on its page, then try again.",
 			{ field },
 		);
 }

@@ -87,7 +87,8 @@ function rangeProblem(from: string | null, to: string | null): string | null {
  * @throws {NotFound} for an unknown connection, another tenant's too
  * @throws {AppError} UNSUPPORTED_BY_PLATFORM where there is nothing to import
  * @throws {ScopeMissing} SCOPE_MISSING when the grant does not hold what the platform needs
- * @throws {Conflict} when the connection is not active, has no account chosen, or has an import that has not ended
+ * @throws {AppError} RECONNECT_REQUIRED when only the user can bring the connection back
+ * @throws {Conflict} when the connection is in trouble, has no account chosen, or has an import that has not ended
  */
 export async function startImport(
 	ctx: ImportsContext,
@@ -166,10 +167,18 @@ async function getImportableConnection(
 	if (missing) throw missing;
 	if (connection.status !== "ACTIVE") {
 		const { name } = getPlatformInfo(connection.platform);
-		throw new Conflict(
-			connection.status === "PENDING"
-				? `Choose the ${name} accounts to import first.`
-				: `The connection to ${name} is not active. Reconnect it, then import.`,
+		if (connection.status === "PENDING")
+			throw new Conflict(`Choose the ${name} accounts to import first.`, {
+				field,
+			});
+		if (connection.status === "ERROR")
+			throw new Conflict(
+				`The connection to ${name} is in trouble just now. Check it on its page, then import.`,
+				{ field },
+			);
+		throw new AppError(
+			"RECONNECT_REQUIRED",
+			`The connection to ${name} is not active. Reconnect it, then import.`,
 			{ field },
 		);
 	}
