@@ -256,11 +256,12 @@ test("a revoked key leaves nothing behind to come back by: its invitations end, 
 		db: database.db,
 	};
 	for (const attempt of [
-		inviteMember(late, { email, role: "OWNER" }),
-		createApiKey(late, { name: "Another", scopes: ["READ"] }),
-		setMemberRole(late, { memberId: api.tenant.memberId, role: "MEMBER" }),
+		() => inviteMember(late, { email, role: "OWNER" }),
+		() => createApiKey(late, { name: "Another", scopes: ["READ"] }),
+		() =>
+			setMemberRole(late, { memberId: api.tenant.memberId, role: "MEMBER" }),
 	])
-		await expect(attempt).rejects.toMatchObject({ code: "FORBIDDEN" });
+		await expect(attempt()).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
 test("a key invites nobody for a role that may do more than the key", async () => {
