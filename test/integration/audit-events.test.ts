@@ -224,7 +224,7 @@ describe("a filter", () => {
 	});
 });
 
-test("reading the log is an entry of it: one for a request, however much it reads, written before the answer", async () => {
+test("reading the log is an entry of it: one for each filter of a request, however much it reads, written before the answer", async () => {
 	const before = await readings();
 	const { first } = await api.client.query(
 		`{ first: tenant { auditEvents(first: 1) { totalCount nodes { action } pageInfo { hasNextPage } } }
