@@ -175,3 +175,80 @@ test("refreshing by hand brings another token, and a disconnected connection has
 	])
 		await expect(call()).rejects.toMatchObject({ code: "RECONNECT_REQUIRED" });
 });
+
+test("a use is written against the credential that it was, also when another process has changed it since", async () => {
+	const elsewhere = world.otherProcess();
+	const vend = async () => {
+		const { accessToken } = await vendAccessToken(world.ctx, input());
+		expect(await tokenInfo(accessToken.reveal())).toBe(200);
+		return (await world.audited("CREDENTIAL_VEND")).at(-1)?.detail as {
+			grantId: string;
+			credentialVersion: number;
+		};
+	};
+	const first = await vend();
+	expect(await vend()).toEqual(first);
+	await refreshConnection(elsewhere, { connectionId });
+	const before = (await world.audited("CREDENTIAL_VEND")).length;
+	expect(await vend()).toEqual({
+		...first,
+		credentialVersion: first.credentialVersion + 1,
+	});
+	expect(await world.audited("CREDENTIAL_VEND")).toHaveLength(before + 1);
+});
+
+test("one that is gone or has changed since it was last looked at stops none that ask beside it", async () => {
+	const other = await world.connectBrand(await world.newBrand(), {
+		account: people.agency.email,
+	});
+	const vend = (id: string) =>
+		vendAccessToken(world.ctx, input({ connectionId: id }));
+	const both = () => Promise.allSettled([vend(connectionId), vend(other)]);
+	const uses = async () =>
+		(await world.audited("CREDENTIAL_VEND")).map(({ targetId }) => targetId);
+	await both();
+
+	const elsewhere = world.otherProcess();
+	await refreshConnection(elsewhere, { connectionId });
+	const changed = (await uses()).length;
+	expect(await both()).toMatchObject([
+		{ status: "fulfilled" },
+		{ status: "fulfilled" },
+	]);
+	expect((await uses()).slice(changed).sort()).toEqual(
+		[connectionId, other].sort(),
+	);
+
+	await disconnect(elsewhere, {
+		connectionId: other,
+		deleteImportedData: false,
+	});
+	const gone = (await uses()).length;
+	for (let time = 0; time < 2; time++)
+		expect(await both()).toMatchObject([
+			{ status: "fulfilled" },
+			{ status: "rejected", reason: { code: "RECONNECT_REQUIRED" } },
+		]);
+	expect((await uses()).slice(gone)).toEqual([connectionId, connectionId]);
+});
+
+test("callers beside each other who ask for more and for less validity each get what they asked for", async () => {
+	await vendAccessToken(world.ctx, input());
+	await inTenant(world.database.db, world.tenant.tenantId, (tx) =>
+		tx.grant.updateMany({
+			where: { destroyedAt: null },
+			data: { accessTokenExpiresAt: new Date(Date.now() + 600_000) },
+		}),
+	);
+	const before = (await world.audited("CREDENTIAL_VEND")).length;
+	const vended = await Promise.all(
+		[300, 3000].map((minValiditySeconds) =>
+			vendAccessToken(world.ctx, input({ minValiditySeconds })),
+		),
+	);
+	for (const [index, seconds] of [300, 3000].entries())
+		expect(vended[index]?.expiresAt?.getTime()).toBeGreaterThan(
+			Date.now() + (seconds - 60) * 1_000,
+		);
+	expect(await world.audited("CREDENTIAL_VEND")).toHaveLength(before + 2);
+});

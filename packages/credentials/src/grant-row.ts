@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import {
 	type AuthenticationMethod,
 	type ConnectionStatus,
@@ -162,9 +162,7 @@ export function savedDetail(
 }
 
 function sha256(bytes: Buffer | null): string | null {
-	return bytes === null
-		? null
-		: createHash("sha256").update(bytes).digest("hex");
+	return bytes === null ? null : hash("sha256", bytes, "hex");
 }
 
 /**

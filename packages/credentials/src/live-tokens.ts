@@ -23,10 +23,11 @@ export type ConnectionGrantRow = GrantRow & {
 };
 
 interface Wanted {
+	ctx: AccessContext;
 	connectionId: string;
 	minValiditySeconds: number;
-	/** As `system.append_audit` takes it; `null` in JSON: only looked at. */
-	entryJson: string;
+	/** Null: only looked at. */
+	entry: AuditEntry | null;
 }
 
 interface Taken {
@@ -35,31 +36,39 @@ interface Taken {
 	isAudited: boolean;
 }
 
+/** What the entry of a use says of the grant, as its `detail`. */
+interface UsedCredential {
+	grantId: string;
+	credentialVersion: number;
+}
+
+interface FoundRow extends ConnectionGrantRow {
+	is_live: boolean;
+	/** The entries are in the audit: all of them or none. */
+	is_written: boolean;
+}
+
 /**
- * Connections of one tenant at once, in one transaction and one round trip: each connection with its grant, and for
- * those whose token is live the audit entry of its use, committed before anyone opens it.
+ * Connections of one tenant at once, in one transaction and one round trip: each with its grant and, where every grant
+ * that the entries name is live and at the version that they name, the entries, committed before anyone opens a token.
  */
 const takeStatement = `
-	with wanted as materialized (
-		select * from jsonb_to_recordset($3::jsonb)
-			as w(number int, connection_id uuid, min_validity_seconds int, entry jsonb)
-	), found as materialized (
-		${selectGrantsOfConnections}
-	), live as materialized (
-		select w.number, w.entry || jsonb_build_object('detail',
-			jsonb_build_object('grantId', f.id, 'credentialVersion', f.credential_version)) as entry
-		from wanted w join found f using (connection_id)
-		where w.entry is not null and f.connection_status <> 'DISCONNECTED' and f.destroyed_at is null and not f.reconnect_required
-			and f.sealed_access_token is not null and f.saved_action <> 'CREDENTIAL_DESTROY'
-			and coalesce(f.access_token_expires_at > clock_timestamp() + w.min_validity_seconds * interval '1 second', true)
-			and f.granted_scopes @> array(select jsonb_array_elements_text($4::jsonb -> f.connection_platform::text))
-	), written as (
-		select a.sequence
-		from (select jsonb_agg(entry order by number) as entries from live having count(*) > 0) e,
-			lateral system.append_audit($1::uuid, e.entries) a
+	with found as materialized (
+		select f.*, w.grant_id as named_grant, w.credential_version as named_version, coalesce(
+			f.connection_status <> 'DISCONNECTED' and f.destroyed_at is null and not f.reconnect_required
+				and f.sealed_access_token is not null and f.saved_action <> 'CREDENTIAL_DESTROY'
+				and coalesce(f.access_token_expires_at > clock_timestamp() + w.min_validity_seconds * interval '1 second', true)
+				and f.granted_scopes @> array(select jsonb_array_elements_text($7::jsonb -> f.connection_platform::text)),
+			false) as is_live
+		from (${selectGrantsOfConnections}) f
+			join unnest($2::uuid[], $3::int[], $4::uuid[], $5::int[])
+				as w(connection_id, min_validity_seconds, grant_id, credential_version) using (connection_id)
 	)
-	select f.*, case when (select count(*) from written) > 0
-		then (select jsonb_agg(number) from live) else '[]' end as audited
+	select f.*, case
+		when (select count(*) from found where is_live and id = named_grant and credential_version = named_version)
+			= cardinality(array_remove($4::uuid[], null)) and jsonb_array_length($6::jsonb) > 0
+		then (select count(*) from system.append_audit($1::uuid, $6::jsonb)) > 0
+		else false end as is_written
 	from found f`;
 
 /** How long a group waits for a transaction that holds the tenant's audit chain. */
@@ -68,6 +77,9 @@ const lockTimeout = "10s";
 /** Making the plan takes longer than running it, and it is the same for every tenant and group: each session makes it once. */
 const settingsStatement = `select set_config('lock_timeout', '${lockTimeout}', true),
 	set_config('plan_cache_mode', 'force_generic_plan', true)`;
+
+/** Connections whose grant is remembered between two groups. */
+const mostRemembered = 10_000;
 
 /** Tokens that need no refresh, read and audited in groups. */
 export interface LiveTokens {
@@ -95,33 +107,86 @@ export function createLiveTokens({
 		ReturnType<typeof groupCalls<Wanted, Taken | undefined>>
 	>();
 	const neededScopes = JSON.stringify(scopesByPlatform(connectors));
+	/** By connection: what it stood on when it was last looked at, to name it in the entries; null when it was not live. */
+	const remembered = new Map<string, UsedCredential | null>();
+
+	function remember(row: FoundRow): void {
+		remembered.delete(row.connection_id);
+		remembered.set(row.connection_id, row.is_live ? usedCredential(row) : null);
+		if (remembered.size <= mostRemembered) return;
+		// A Map iterates in order of insertion: the first key is the oldest.
+		const [oldest = ""] = remembered.keys();
+		remembered.delete(oldest);
+	}
+
+	/** Looks at the connections of a group, and writes the entries of those that `named` has something about. */
+	async function look(
+		tenantId: string,
+		group: readonly Wanted[],
+		named: ReadonlyMap<string, UsedCredential>,
+	): Promise<Map<string, FoundRow>> {
+		const validity = new Map<string, number>();
+		const entries: string[] = [];
+		for (const { ctx, connectionId, minValiditySeconds, entry } of group) {
+			// The most that anyone asks for: who needs less goes the long way where this is not there.
+			validity.set(
+				connectionId,
+				Math.max(validity.get(connectionId) ?? 0, minValiditySeconds),
+			);
+			const detail = named.get(connectionId);
+			if (entry && detail)
+				entries.push(toEntryJson(ctx, { ...entry, detail: { ...detail } }));
+		}
+		const connectionIds = [...validity.keys()];
+		const credentials = connectionIds.map((id) => named.get(id));
+		const [, rows = []] = await readInTenant(db, tenantId, [
+			{ text: settingsStatement },
+			{
+				text: takeStatement,
+				values: [
+					tenantId,
+					connectionIds,
+					[...validity.values()],
+					credentials.map((each) => each?.grantId ?? null),
+					credentials.map((each) => each?.credentialVersion ?? null),
+					`[${entries.join(",")}]`,
+					neededScopes,
+				],
+			},
+		]).catch(busyAsUnavailable);
+		const found = rows as unknown as FoundRow[];
+		for (const row of found) remember(row);
+		return new Map(found.map((row) => [row.connection_id, row]));
+	}
 
 	async function takeGroup(
 		tenantId: string,
 		group: readonly Wanted[],
 	): Promise<(Taken | undefined)[]> {
-		const connectionIds = [...new Set(group.map((each) => each.connectionId))];
-		const items = group.map(
-			({ connectionId, minValiditySeconds, entryJson }, number) =>
-				`{"number":${number},"connection_id":"${connectionId}","min_validity_seconds":${minValiditySeconds},"entry":${entryJson}}`,
+		const named = new Map<string, UsedCredential>();
+		for (const { connectionId, entry } of group) {
+			const credential = remembered.get(connectionId);
+			if (entry && credential) named.set(connectionId, credential);
+		}
+		const first = await look(tenantId, group, named);
+		const isWritten = wasWritten(first);
+		// Live, but unknown until now, or beside one that is no longer what it was remembered as.
+		const again = new Map<string, UsedCredential>();
+		for (const row of first.values())
+			if (row.is_live && !(isWritten && named.has(row.connection_id)))
+				again.set(row.connection_id, usedCredential(row));
+		const rest = group.filter(
+			({ connectionId, entry }) => entry && again.has(connectionId),
 		);
-		const [, rows = []] = await readInTenant(db, tenantId, [
-			{ text: settingsStatement },
-			{
-				text: takeStatement,
-				values: [tenantId, connectionIds, `[${items.join(",")}]`, neededScopes],
-			},
-		]).catch(busyAsUnavailable);
-		const grants = new Map(
-			(rows as unknown as ConnectionGrantRow[]).map((row) => [
-				row.connection_id,
-				row,
-			]),
-		);
-		const audited = new Set(rows[0]?.audited as number[] | undefined);
-		return group.map(({ connectionId }, number) => {
-			const grant = grants.get(connectionId);
-			return grant && { grant, isAudited: audited.has(number) };
+		const second =
+			rest.length > 0 ? await look(tenantId, rest, again) : undefined;
+		return group.map(({ connectionId, entry }) => {
+			const isAgain = second !== undefined && entry && again.has(connectionId);
+			const grant = (isAgain ? second : first).get(connectionId);
+			const isAudited = isAgain
+				? wasWritten(second)
+				: isWritten && entry !== null && named.has(connectionId);
+			return grant && { grant, isAudited };
 		});
 	}
 
@@ -133,13 +198,13 @@ export function createLiveTokens({
 				group = groupCalls((items) => takeGroup(tenantId, items));
 				groups.set(tenantId, group);
 			}
-			const entryJson = entry ? toEntryJson(ctx, entry) : "null";
 			let taken: Taken | undefined;
 			try {
 				taken = await group.call({
+					ctx,
 					connectionId,
 					minValiditySeconds,
-					entryJson,
+					entry,
 				});
 			} finally {
 				if (group.isIdle()) groups.delete(tenantId);
@@ -158,6 +223,14 @@ export function createLiveTokens({
 			return taken;
 		},
 	};
+}
+
+function usedCredential(row: ConnectionGrantRow): UsedCredential {
+	return { grantId: row.id, credentialVersion: row.credential_version };
+}
+
+function wasWritten(found: ReadonlyMap<string, FoundRow>): boolean {
+	return [...found.values()].some((row) => row.is_written);
 }
 
 /** RECONNECT_REQUIRED, for a connection that no grant stands behind any more. */

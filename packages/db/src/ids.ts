@@ -1,8 +1,33 @@
+import { randomFillSync } from "node:crypto";
 import { v7 } from "uuid";
 
-/** A new primary key: UUIDv7, so that rows made one after another lie beside each other. */
+const idBytes = 16;
+/** Drawn for many ids at once: asking for random bytes costs more than all else about an id. */
+const pool = Buffer.alloc(256 * idBytes);
+let drawn = pool.length;
+let lastMsecs = 0;
+let sequence = 0;
+
+/**
+ * A new primary key: UUIDv7, so that rows made one after another lie beside each other. Those of one process grow, also
+ * within a millisecond (RFC 9562, section 6.2, a counter that begins at random).
+ */
 export function newId(): string {
-	return v7();
+	if (drawn === pool.length) {
+		randomFillSync(pool);
+		drawn = 0;
+	}
+	const random = pool.subarray(drawn, drawn + idBytes);
+	drawn += idBytes;
+	const now = Date.now();
+	if (now > lastMsecs) {
+		lastMsecs = now;
+		// Half of the counter is left to grow into.
+		sequence = random.readUInt32BE(6) >>> 1;
+	} else {
+		sequence += 1;
+	}
+	return v7({ msecs: lastMsecs, seq: sequence, random });
 }
 
 /** The tenant of the installation itself: it holds what the operator sets up for every tenant, and nobody belongs to it. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Actor, ApiKeyScope } from "@patchbay/access";
 import { type Database, type Listener, systemSql } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
@@ -45,10 +45,10 @@ export function createApiKeyLookup(
 	listener?.subscribe("api_key", () => cache.clear());
 	listener?.onReconnect(() => cache.clear());
 
-	async function read(hash: Buffer): Promise<Row | null> {
+	async function read(keyHash: Buffer): Promise<Row | null> {
 		const { rows } = await systemSql(db).query<Row>(
 			"select * from system.api_key_by_hash($1)",
-			[hash],
+			[keyHash],
 		);
 		return rows[0] ?? null;
 	}
@@ -66,8 +66,10 @@ export function createApiKeyLookup(
 	}
 
 	async function find(key: string): Promise<ApiKeyAccess | null> {
-		const hash = createHash("sha256").update(key).digest();
-		const row = await cache.get(hash.toString("base64"), () => read(hash));
+		const keyHash = hash("sha256", key, "base64");
+		const row = await cache.get(keyHash, () =>
+			read(Buffer.from(keyHash, "base64")),
+		);
 		if (
 			!row ||
 			row.revoked_at ||
