@@ -9,6 +9,7 @@ import {
 	unreadableAnswer,
 } from "./call-key-service.ts";
 import type { KeyContext, KeyProvider } from "./key-provider.ts";
+import { loadSdk } from "./load-sdk.ts";
 
 const service = "AWS KMS";
 
@@ -42,9 +43,8 @@ export function createAwsKmsProvider(options: AwsKmsOptions): KeyProvider {
 	const timeoutMilliseconds =
 		options.timeoutMilliseconds ?? defaultTimeoutMilliseconds;
 	const region = keyArn.exec(keyId)?.[1] ?? "";
-	let loading: Promise<{ sdk: Sdk; client: KMSClient }> | undefined;
 
-	async function load() {
+	const load = loadSdk(service, async () => {
 		const sdk = await import("@aws-sdk/client-kms");
 		const client = new sdk.KMSClient({
 			region,
@@ -53,13 +53,12 @@ export function createAwsKmsProvider(options: AwsKmsOptions): KeyProvider {
 			...(endpoint === undefined ? {} : { endpoint }),
 		});
 		return { sdk, client };
-	}
+	});
 
 	async function call<T>(
 		work: (sdk: Sdk, client: KMSClient, signal: AbortSignal) => Promise<T>,
 	): Promise<T> {
-		loading ??= load();
-		const { sdk, client } = await loading;
+		const { sdk, client } = await load();
 		return callKeyService({
 			service,
 			timeoutMilliseconds,

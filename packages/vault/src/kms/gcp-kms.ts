@@ -11,6 +11,7 @@ import {
 } from "./call-key-service.ts";
 import { crc32c } from "./crc32c.ts";
 import type { KeyContext, KeyProvider } from "./key-provider.ts";
+import { loadSdk } from "./load-sdk.ts";
 
 const service = "Google Cloud KMS";
 
@@ -45,7 +46,7 @@ export function createGcpKmsProvider(options: GcpKmsOptions): KeyProvider {
 	const { keyId: name, endpoint } = options;
 	const timeoutMilliseconds =
 		options.timeoutMilliseconds ?? defaultTimeoutMilliseconds;
-	let loading: Promise<KeyManagementServiceClient> | undefined;
+	const load = loadSdk(service, () => createClient(endpoint));
 
 	async function call<T>(
 		work: (
@@ -53,8 +54,7 @@ export function createGcpKmsProvider(options: GcpKmsOptions): KeyProvider {
 			settings: { timeout: number; maxRetries: number },
 		) => Promise<T>,
 	): Promise<T> {
-		loading ??= load(endpoint);
-		const client = await loading;
+		const client = await load();
 		return callKeyService({
 			service,
 			timeoutMilliseconds,
@@ -112,7 +112,7 @@ export function createGcpKmsProvider(options: GcpKmsOptions): KeyProvider {
 	};
 }
 
-async function load(
+async function createClient(
 	endpoint: string | undefined,
 ): Promise<KeyManagementServiceClient> {
 	const { KeyManagementServiceClient } = await import("@google-cloud/kms");
