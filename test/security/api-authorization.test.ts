@@ -503,6 +503,59 @@ test("a person chooses among the own tenants, and what another of them holds is 
 	expect(await outside.failure("{ viewer { role } }")).toBe("UNAUTHENTICATED");
 });
 
+test("a key that is sent with the name of another organization is refused everywhere, whether or not there is one", async () => {
+	const ofTheKey = api.tenant.tenantId;
+	const told: unknown[] = [];
+	for (const named of [
+		globalId("Tenant", stranger.tenantId),
+		stranger.tenantId,
+		globalId("Tenant", newId()),
+		`${ofTheKey}, ${stranger.tenantId}`,
+		"rubbish",
+	]) {
+		const headers = { "X-Patchbay-Tenant": named };
+		const asNamed = api.client.with({ ...api.client.headers, ...headers });
+		const { body } = await asNamed.send("{ brands { totalCount } }");
+		const events = [];
+		for await (const event of asNamed.subscribe(
+			"subscription { connectionChanged { id } }",
+		))
+			events.push(event);
+		const csv = await fetch(`${api.url}/api/audit-events.csv`, {
+			headers: { ...api.client.headers, ...headers },
+		});
+		const wrong = {
+			code: "UNAUTHENTICATED",
+			message: body.errors?.[0]?.message,
+		};
+		expect([named, body.data ?? null, body.errors]).toEqual([
+			named,
+			null,
+			[
+				expect.objectContaining({
+					extensions: expect.objectContaining({ code: wrong.code }),
+				}),
+			],
+		]);
+		expect(
+			events.map(({ errors, data }) => [data ?? null, errors?.[0]?.message]),
+		).toEqual([[null, wrong.message]]);
+		expect([csv.status, await csv.json()]).toEqual([
+			401,
+			expect.objectContaining(wrong),
+		]);
+		told.push(wrong.message);
+	}
+	expect(new Set(told).size).toBe(1);
+	expect(told[0]).toContain("X-Patchbay-Tenant");
+	for (const named of [globalId("Tenant", ofTheKey), ofTheKey.toUpperCase()])
+		expect(
+			await api.client
+				.with({ ...api.client.headers, "X-Patchbay-Tenant": named })
+				.query("{ tenant { name } }"),
+		).toEqual({ tenant: { name: "Test tenant" } });
+});
+
 test("a page of another origin cannot act with the person's cookie", async () => {
 	const admin = await signIn("ADMIN");
 	const { body } = await admin.send(

@@ -6,7 +6,7 @@ import type {
 import type { AccessContext } from "@patchbay/access";
 import type { AuditWriter } from "@patchbay/audit";
 import type { Database, Listener } from "@patchbay/db";
-import { Unavailable } from "@patchbay/errors";
+import { Unauthenticated, Unavailable } from "@patchbay/errors";
 import type { Logger } from "@patchbay/logger";
 import type { Mailer } from "@patchbay/mail";
 import { fromNodeHeaders } from "better-auth/node";
@@ -19,6 +19,7 @@ import {
 	type GoogleSignInOptions,
 } from "./google/google-sign-in.ts";
 import { createInvitedPeople, type InvitedPeople } from "./invited-people.ts";
+import { keepPruned } from "./prune-expired.ts";
 import {
 	createOnPasswordReset,
 	createSendPasswordReset,
@@ -64,6 +65,7 @@ export interface Authenticator {
 	 * Who sends this request, or null when nobody is signed in and no valid key is sent. An API key goes before a
 	 * session.
 	 *
+	 * @throws Unauthenticated for an API key of another tenant than `X-Patchbay-Tenant` names
 	 * @throws Unavailable when the sign-in database does not answer
 	 */
 	resolve(request: IncomingIdentity): Promise<AccessContext | null>;
@@ -84,6 +86,10 @@ export interface Authenticator {
 	close(): Promise<void>;
 }
 
+/** The same whether or not there is a tenant of that name. */
+const keyOfAnotherTenant =
+	"X-Patchbay-Tenant does not name this API key's organization. Leave the header out, or send a key of the organization that it names.";
+
 export function createAuthenticator(
 	options: AuthenticatorOptions,
 ): Authenticator {
@@ -103,6 +109,7 @@ export function createAuthenticator(
 		}),
 		onPasswordReset: (person, request) => onPasswordReset(person, request),
 	});
+	const pruning = keepPruned({ pool: people.pool, logger });
 	const events = createSecurityEvents({
 		...options,
 		mailer,
@@ -129,15 +136,17 @@ export function createAuthenticator(
 				ipAddress: findClientAddress({ headers, remoteAddress }),
 				...(userAgent ? { userAgent } : {}),
 			};
+			const tenantId = wantedTenant(firstOf(headers["x-patchbay-tenant"]));
 			const key = readApiKey(headers);
 			if (key !== null) {
 				const found = await apiKeys.find(key);
+				if (found && tenantId !== null && tenantId !== found.tenantId)
+					throw new Unauthenticated(keyOfAnotherTenant);
 				return found && { ...found, role: null, ...origin };
 			}
 			if (!headers.cookie) return null;
 			// Cookies of localhost are sent to every port of it: a page of another origin must not act for the person.
 			if (headers.origin && !ownOrigins.has(headers.origin)) return null;
-			const tenantId = wantedTenant(firstOf(headers["x-patchbay-tenant"]));
 			try {
 				const found = await readSessionAccess(
 					people,
@@ -174,7 +183,7 @@ export function createAuthenticator(
 			inBackground,
 		}),
 		async close() {
-			await background.done();
+			await Promise.all([background.done(), pruning.stop()]);
 			await people.pool.end();
 		},
 	};
