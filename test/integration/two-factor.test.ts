@@ -53,11 +53,11 @@ async function enable(client: AuthClient) {
 		totpURI: string;
 		backupCodes: string[];
 	};
-	const verified = await client.post("/two-factor/verify-totp", {
-		code: totpCode(totpURI),
-	});
+	const code = totpCode(totpURI);
+	const verified = await client.post("/two-factor/verify-totp", { code });
 	expect([verified.status, verified.body.code]).toEqual([200, undefined]);
-	return { totpURI, backupCodes };
+	/** `code` is used up. */
+	return { totpURI, backupCodes, code };
 }
 
 /** The first step; the second one is still to come. */
@@ -89,7 +89,8 @@ test("switched on with the password and a code, it is asked for at every sign-in
 	expect(await next.graphql.failure("{ viewer { role } }")).toBe(
 		"UNAUTHENTICATED",
 	);
-	const code = totpCode(totpURI);
+	// The one before has switched the second step on.
+	const code = totpCode(totpURI, 1);
 	expect((await next.post("/two-factor/verify-totp", { code })).status).toBe(
 		200,
 	);
@@ -112,6 +113,30 @@ test("switched on with the password and a code, it is asked for at every sign-in
 		person.email,
 		"Patchbay now asks you for a code",
 	);
+});
+
+test("the code that switches the second step on is used up by it", async () => {
+	const { code, totpURI } = await enable(await signedIn());
+	const next = await firstStep();
+	const replay = await next.post("/two-factor/verify-totp", { code });
+	expect([replay.status, replay.body.code]).toEqual([401, "INVALID_CODE"]);
+	expect(await sessionOf(next)).toBeNull();
+	const following = await next.post("/two-factor/verify-totp", {
+		code: totpCode(totpURI, 1),
+	});
+	expect(following.status).toBe(200);
+});
+
+test("a wrong code uses nothing up while the second step is switched on", async () => {
+	const client = await signedIn();
+	const { body } = await client.post("/two-factor/enable", { password });
+	const code = totpCode(body.totpURI);
+	const other = totpCode(body.totpURI, 10);
+	const post = (sent: string) =>
+		client.post("/two-factor/verify-totp", { code: sent });
+	expect((await post(other)).status).toBe(401);
+	expect((await post(other)).body.message).not.toMatch(/used/);
+	expect((await post(code)).status).toBe(200);
 });
 
 test("a code that was never confirmed switches nothing on", async () => {

@@ -48,9 +48,10 @@ export function secondStep(
 		const attempt = { account: userId, address: origin.ipAddress };
 		const waitSeconds = await throttle.count(attempt);
 		if (waitSeconds > 0) return refuseForNow(waitSeconds, "codes");
-		const claims = kind === "TOTP" && !signedIn;
+		// Also the one that switches the second step on: it must not sign anybody in after that.
+		const claims = kind === "TOTP";
 		if (claims && !(await usedCodes.claim(userId, code))) {
-			await fail("USED_CODE");
+			if (!signedIn) await fail("USED_CODE");
 			return refuse(
 				401,
 				"INVALID_CODE",
