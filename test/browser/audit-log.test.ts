@@ -92,6 +92,33 @@ test("conditions stand in the address: what was done, how it ended, by whom, whe
 	await rows().first().waitFor();
 });
 
+test("days the wrong way round are told beside them, and nothing is shown or exported for them", async () => {
+	const { page } = tab;
+	await page.goto("/settings/audit");
+	await page.getByLabel("From (UTC)").fill("2026-11-02");
+	await page.getByLabel("To (UTC)").fill("2026-11-01");
+	await page.getByRole("button", { name: "Filter", exact: true }).click();
+	await page.getByText("No entry can match").waitFor();
+	const last = page.getByLabel("To (UTC)");
+	expect(await last.getAttribute("aria-invalid")).toBe("true");
+	expect(
+		await page
+			.locator(`#${await last.getAttribute("aria-describedby")}`)
+			.innerText(),
+	).toBe("The last day is before the first one.");
+	expect(await page.getByRole("link", { name: "Export as CSV" }).count()).toBe(
+		0,
+	);
+	const asked = new URL(page.url());
+	await page.goto(`/settings/audit.csv${asked.search}`);
+	expect(page.url()).toBe(asked.href);
+	await last.fill("2026-11-30");
+	await page.getByRole("button", { name: "Filter", exact: true }).click();
+	await page.waitForURL("**to=2026-11-30**");
+	await expect.poll(() => last.getAttribute("aria-invalid")).toBe(null);
+	await page.goto("/settings/audit");
+});
+
 test("an entry tells from where it was done, and leads back to the same view", async () => {
 	const { page } = tab;
 	await page.goto("/settings/audit?action=BRAND_CREATE");

@@ -175,6 +175,25 @@ describe("a filter", () => {
 		).toBe("BAD_REQUEST");
 	});
 
+	test("of times the wrong way round is refused, and not taken for an empty time", async () => {
+		const from = "2026-11-21T08:00:00Z";
+		const { body } = await api.client.send(list, {
+			filter: { from, to: "2026-11-21T07:59:59.999Z" },
+		});
+		expect(body.errors).toEqual([
+			expect.objectContaining({
+				message: "`to` must not be before `from`.",
+				extensions: expect.objectContaining({
+					code: "BAD_REQUEST",
+					field: ["filter", "to"],
+				}),
+			}),
+		]);
+		expect(await read({ from, to: from })).toEqual([]);
+		// The same instant in another time zone.
+		expect(await read({ from, to: "2026-11-21T09:00:00+01:00" })).toEqual([]);
+	});
+
 	test("has an index beneath it", async () => {
 		const { tenantId } = api.tenant;
 		const client = new pg.Client({ connectionString: database.superuserUrl });

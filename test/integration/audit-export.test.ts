@@ -115,6 +115,7 @@ test("the filter is the one of the list; a wrong one is refused before anything 
 		["?connectionId=x", "connectionId"],
 		["?succeeded=maybe", "succeeded"],
 		["?limit=1", "limit"],
+		["?from=2026-11-21T08:00:00Z&to=2026-11-21T07:59:59.999Z", "to"],
 	]) {
 		const refused = await fetchCsv(headers, query);
 		expect([query, refused.status, await refused.json()]).toEqual([

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { auditFilter, auditQuery, exportParameters } from "./audit-query.ts";
+import {
+	auditFilter,
+	auditQuery,
+	exportParameters,
+	periodProblem,
+} from "./audit-query.ts";
 
 const query = (address: string) => auditQuery(new URLSearchParams(address));
 
@@ -33,4 +38,17 @@ test("what the address gets wrong is left out", () => {
 		to: null,
 		succeeded: null,
 	});
+});
+
+test("days the wrong way round are told; the same day twice is one day", () => {
+	for (const [address, problem] of [
+		["from=2026-11-02&to=2026-11-01", "The last day is before the first one."],
+		["from=2026-11-01&to=2026-11-01", null],
+		["from=2026-11-02", null],
+		["to=2026-11-01", null],
+	] as const)
+		expect([address, periodProblem(query(address))]).toEqual([
+			address,
+			problem,
+		]);
 });

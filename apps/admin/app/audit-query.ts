@@ -38,6 +38,13 @@ export function auditQuery(parameters: URLSearchParams): AuditQuery {
 	};
 }
 
+/** What is wrong with the days, for the field of the last one. The API refuses such a filter. */
+export function periodProblem({ from, to }: AuditQuery): string | null {
+	return from !== null && to !== null && from > to
+		? "The last day is before the first one."
+		: null;
+}
+
 /** The API's filter: a day ends with the first instant of the next one, which is no longer in it. */
 export function auditFilter(query: AuditQuery): AuditFilter {
 	return {

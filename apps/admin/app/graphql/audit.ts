@@ -54,7 +54,8 @@ const auditActorFields = /* GraphQL */ `
 export const auditEvents = graphql<
 	{
 		tenant: {
-			auditEvents: {
+			/** Not there where it was not asked for. */
+			auditEvents?: {
 				nodes: AuditEventRow[];
 				pageInfo: PageInfo;
 				totalCount: number;
@@ -69,12 +70,12 @@ export const auditEvents = graphql<
 			}[];
 		};
 	},
-	PageVariables & { filter: AuditFilter }
+	PageVariables & { filter: AuditFilter; read: boolean }
 >(
 	/* GraphQL */ `
-		query AuditEvents($first: Int, $after: String, $last: Int, $before: String, $filter: AuditFilter) {
+		query AuditEvents($first: Int, $after: String, $last: Int, $before: String, $filter: AuditFilter, $read: Boolean!) {
 			tenant {
-				auditEvents(first: $first, after: $after, last: $last, before: $before, filter: $filter) {
+				auditEvents(first: $first, after: $after, last: $last, before: $before, filter: $filter) @include(if: $read) {
 					nodes {
 						id sequence action targetLabel purpose succeeded occurredAt
 						target { __typename id }

@@ -2,7 +2,7 @@ import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { signInPath } from "../api.server.ts";
 import { ApiError } from "../api-error.ts";
 import { streamRest } from "../api-rest.server.ts";
-import { auditQuery, exportParameters } from "../audit-query.ts";
+import { auditQuery, exportParameters, periodProblem } from "../audit-query.ts";
 
 /** The audit log as a file: the API's own export, passed on while it comes. */
 export async function loader(args: LoaderFunctionArgs) {
@@ -10,8 +10,11 @@ export async function loader(args: LoaderFunctionArgs) {
 	const back = new URLSearchParams(searchParams);
 	back.set("notice", "export-failed");
 	const failed = () => redirect(`/settings/audit?${back}`);
+	const query = auditQuery(searchParams);
+	// The page says it beside the days.
+	if (periodProblem(query)) return redirect(`/settings/audit?${searchParams}`);
 	try {
-		const asked = exportParameters(auditQuery(searchParams));
+		const asked = exportParameters(query);
 		const answer = await streamRest(args, `/api/audit-events.csv?${asked}`);
 		if (answer.status === 401) return redirect(signInPath(args.request));
 		if (!answer.ok || !answer.body) {

@@ -3,7 +3,12 @@ import { useLoaderData, useNavigation } from "@remix-run/react";
 import { ScrollText, SearchX } from "lucide-react";
 import { api } from "../api.server.ts";
 import { loadAuditActors } from "../audit-actors.server.ts";
-import { auditFilter, auditQuery, isFiltered } from "../audit-query.ts";
+import {
+	auditFilter,
+	auditQuery,
+	isFiltered,
+	periodProblem,
+} from "../audit-query.ts";
 import { AuditFilters } from "../components/audit/audit-filters.tsx";
 import { AuditTable } from "../components/audit/audit-table.tsx";
 import { ExportLink } from "../components/audit/export-link.tsx";
@@ -25,12 +30,13 @@ export async function loader(args: LoaderFunctionArgs) {
 		api(args)(auditEvents, {
 			...pageVariables(searchParams),
 			filter: auditFilter(query),
+			read: periodProblem(query) === null,
 		}),
 		loadAuditActors(args),
 	]);
 	return {
 		query,
-		page: tenant.auditEvents,
+		page: tenant.auditEvents ?? null,
 		connections: connections.nodes,
 		actors,
 		exportFailed: searchParams.get("notice") === "export-failed",
@@ -49,7 +55,7 @@ export default function AuditLog() {
 			flush
 			title="Audit log"
 			description="Everything that was done here, by whom. Each entry is chained to the one before it; reading the log is itself an entry."
-			action={<ExportLink />}
+			action={page && <ExportLink />}
 		>
 			{exportFailed && (
 				<div className="px-4 pb-4 sm:px-5">
@@ -61,11 +67,19 @@ export default function AuditLog() {
 			<AuditFilters
 				query={query}
 				actors={actors}
-				events={page.nodes}
+				events={page?.nodes ?? []}
 				connections={connections}
 				loading={loading}
 			/>
-			{page.nodes.length === 0 ? (
+			{page === null ? (
+				<EmptyState
+					icon={SearchX}
+					title="No entry can match"
+					action={<ButtonLink to="/settings/audit">Clear filters</ButtonLink>}
+				>
+					Look at the days above.
+				</EmptyState>
+			) : page.nodes.length === 0 ? (
 				isFiltered(query) ? (
 					<EmptyState
 						icon={SearchX}
@@ -85,12 +99,14 @@ export default function AuditLog() {
 					<AuditTable events={page.nodes} />
 				</div>
 			)}
-			<Pager
-				pageInfo={page.pageInfo}
-				totalCount={page.totalCount}
-				noun="entry"
-				plural="entries"
-			/>
+			{page && (
+				<Pager
+					pageInfo={page.pageInfo}
+					totalCount={page.totalCount}
+					noun="entry"
+					plural="entries"
+				/>
+			)}
 		</Card>
 	);
 }

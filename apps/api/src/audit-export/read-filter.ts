@@ -1,6 +1,7 @@
 import type { AuditFilter } from "@patchbay/audit";
 import { AuditAction } from "@patchbay/db";
 import { InvalidInput } from "@patchbay/errors";
+import { checkPeriod } from "../check-period.ts";
 import { findId } from "../graphql/global-id.ts";
 
 const instant =
@@ -28,9 +29,13 @@ export function readFilter(query: URLSearchParams): AuditFilter {
 				{ field: [name] },
 			);
 	const actions = readActions(query);
-	return {
+	const period = {
 		from: readInstant(query, "from"),
 		to: readInstant(query, "to"),
+	};
+	checkPeriod(period);
+	return {
+		...period,
 		...(actions.length > 0 ? { actions } : {}),
 		actorId: readId(query, "actorId", ["Member", "ApiKey"]),
 		connectionId: readId(query, "connectionId", ["Connection"]),

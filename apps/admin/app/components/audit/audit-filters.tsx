@@ -1,6 +1,6 @@
 import { Form, useSubmit } from "@remix-run/react";
 import type { ActorChoice } from "../../audit-actors.server.ts";
-import type { AuditQuery } from "../../audit-query.ts";
+import { type AuditQuery, periodProblem } from "../../audit-query.ts";
 import { actorName, platformNames } from "../../format/labels.ts";
 import type { AuditEventRow } from "../../graphql/audit.ts";
 import type { Platform } from "../../graphql/enums.ts";
@@ -31,6 +31,7 @@ export function AuditFilters({
 	loading,
 }: AuditFiltersProps) {
 	const submit = useSubmit();
+	const problem = periodProblem(query);
 	return (
 		<Form
 			// A new view begins with its own conditions.
@@ -105,6 +106,7 @@ export function AuditFilters({
 				name="to"
 				label="To (UTC)"
 				defaultValue={query.to ?? ""}
+				errors={problem ? [problem] : undefined}
 			/>
 			<div className="flex items-end gap-2">
 				<Button type="submit" look="primary" pending={loading}>

@@ -1,5 +1,6 @@
 import type { AuditFilter as Filter } from "@patchbay/audit";
 import { InvalidInput } from "@patchbay/errors";
+import { checkPeriod } from "../../check-period.ts";
 import { builder } from "../builder.ts";
 import { AuditAction } from "../enums.ts";
 import { findId, readOptionalId } from "../global-id.ts";
@@ -15,11 +16,12 @@ export const AuditFilter = builder.inputType("AuditFilter", {
 	}),
 });
 
-/** @throws InvalidInput for an id of something else */
+/** @throws InvalidInput for an id of something else, and for times the wrong way round */
 export function toAuditFilter(
 	filter: typeof AuditFilter.$inferInput | null | undefined,
 ): Filter {
 	const { connectionId, actorId, ...rest } = filter ?? {};
+	checkPeriod(rest, "filter");
 	return {
 		...rest,
 		connectionId: readOptionalId(
