@@ -196,6 +196,108 @@ test("a reconnect keeps the union, also when the platform has forgotten it, and 
 	await verifyConnection(stand.ctx, { connectionId: ads });
 });
 
+const failing = (fault: Record<string, unknown>) =>
+	stand.control("faults", { path: "/google-ads/v25/", count: 1000, ...fault });
+const noAdsAccount = "This Google login has no Google Ads account.";
+test.each([
+	{
+		found: "that the person took the access back",
+		begin: () => stand.control("google-ads/revoke", { user: owner.sub }),
+		times: 1,
+		status: "REVOKED",
+		ofAds: "Google no longer accepts the access",
+	},
+	{
+		found: "that the refresh token is refused",
+		begin: async () => {
+			await stand.control("google-ads/revoke", { user: owner.sub });
+			await inTenant(stand.database.db, stand.tenant.tenantId, (tx) =>
+				tx.grant.updateMany({ data: { accessTokenExpiresAt: new Date() } }),
+			);
+		},
+		times: 1,
+		status: "REVOKED",
+		ofAds: "Google no longer accepts the access",
+	},
+	{
+		found: "that the token endpoint is away",
+		begin: async () => {
+			await failing({ status: 503, path: "/google-ads/token" });
+			await inTenant(stand.database.db, stand.tenant.tenantId, (tx) =>
+				tx.grant.updateMany({ data: { accessTokenExpiresAt: new Date() } }),
+			);
+		},
+		times: 3,
+		status: "ERROR",
+		ofAds: "Google could not answer",
+	},
+	{
+		found: "that fresh tokens are refused",
+		begin: () => failing({ status: 401 }),
+		times: 1,
+		status: "REVOKED",
+		ofAds: "Google Ads no longer accepts the access",
+	},
+	{
+		found: "that the login has no Google Ads account any more",
+		begin: () =>
+			failing({
+				status: 401,
+				googleAdsError: {
+					category: "authenticationError",
+					code: "NOT_ADS_USER",
+				},
+			}),
+		times: 1,
+		status: "REVOKED",
+		ofAds: noAdsAccount,
+	},
+	{
+		found: "an outage, three times in a row",
+		begin: () => failing({ status: 503 }),
+		times: 3,
+		status: "ERROR",
+		ofAds: "Google could not answer",
+	},
+])(
+	"what Google Ads finds of the grant is told to each connection in its own words: $found",
+	async ({ begin: meet, times, status, ofAds }) => {
+		const ads = await connected(
+			{ platform: "GOOGLE_ADS" },
+			{ account: owner.email },
+		);
+		const workspace = await connected({ platform: "GOOGLE_WORKSPACE" });
+		await meet();
+		try {
+			for (let time = 0; time < times; time += 1)
+				await expect(
+					verifyConnection(stand.ctx, { connectionId: ads }),
+				).rejects.toThrow();
+		} finally {
+			await fetch(`${stand.sandbox.url}/__sandbox/faults`, {
+				method: "DELETE",
+			});
+		}
+		expect(await readConnection(ads)).toMatchObject({
+			status,
+			statusMessage: expect.stringContaining(ofAds),
+		});
+		const other = await readConnection(workspace);
+		expect(other).toMatchObject({
+			status,
+			statusMessage: expect.stringMatching(/^Google (no longer|could not)/),
+		});
+		expect(other.grant?.statusMessage).not.toContain("Google Ads");
+		if (status === "ERROR") {
+			// What one of them heals, heals for both.
+			await verifyConnection(stand.ctx, { connectionId: ads });
+			expect((await readConnection(workspace)).status).toBe("ACTIVE");
+		}
+		for (const connectionId of [ads, workspace])
+			await disconnect(stand.ctx, disconnectInput.parse({ connectionId }));
+	},
+);
+
 test("a connection that waited for its accounts says so again when another one's reconnect revives it", async () => {
 	const ads = await connected(
 		{ platform: "GOOGLE_ADS" },

@@ -26,20 +26,24 @@ export async function withSession<T>(
 		return await call(session);
 	} catch (error) {
 		if (failureKind(error) === "reconnect" && error instanceof Error)
-			await reject(ctx, of.grantId, session, error.message);
+			await reject(ctx, of, session, error.message);
 		throw error;
 	}
 }
 
 async function reject(
 	ctx: ConnectionsContext,
-	grantId: string,
+	{ grantId, platform }: { grantId: string; platform: Platform },
 	session: PlatformSession,
 	message: string,
 ): Promise<void> {
 	try {
 		const accessToken = await session.accessToken();
-		await ctx.credentials.rejectGrant(ctx, grantId, { accessToken, message });
+		await ctx.credentials.rejectGrant(ctx, grantId, {
+			accessToken,
+			platform,
+			message,
+		});
 	} catch (err) {
 		// Without a token any more the grant is marked already.
 		if (failureKind(err) !== "reconnect")

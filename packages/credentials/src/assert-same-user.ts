@@ -3,6 +3,7 @@ import { TokenResponseInvalid, type TokenSet } from "@patchbay/oauth";
 import {
 	createTokenSession,
 	getConnector,
+	getGrantDefinition,
 	UnexpectedReply,
 } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
@@ -35,8 +36,9 @@ export async function assertSameUser(
 			throw error;
 		});
 	if (user?.id === grant.platform_user_id) return;
+	const { platformName } = getGrantDefinition(deps.connectors, grant.platform);
 	throw new TokenResponseInvalid(
-		`${connector.oauth.platformName} answered with another person's access, which was not taken. Try again; connect anew if it stays so.`,
+		`${platformName} answered with another person's access, which was not taken. Try again; connect anew if it stays so.`,
 		user === null ? "id_token of nobody" : "id_token of another user",
 	);
 }

@@ -1,6 +1,10 @@
-import type { SqlExecutor } from "@patchbay/db";
+import type { Platform, SqlExecutor } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
-import { RateLimited } from "@patchbay/platforms";
+import {
+	getGrantDefinition,
+	PlatformUnavailable,
+	RateLimited,
+} from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
 import { failureBackoff } from "./failure-backoff.ts";
 import { failConnections } from "./mark-connections.ts";
@@ -15,7 +19,7 @@ const failuresUntilError = 3;
  * @returns how many there are in a row
  */
 export async function countFailure(
-	{ timings }: Pick<Dependencies, "timings">,
+	{ connectors, timings }: Pick<Dependencies, "connectors" | "timings">,
 	sql: SqlExecutor,
 	grant: { tenant_id: string; id: string },
 	error: unknown,
@@ -23,20 +27,19 @@ export async function countFailure(
 	const { rows } = await sql.query<{
 		failures: number;
 		message: string | null;
+		platform: Platform;
 	}>(
 		`update platform_grant set consecutive_failures = consecutive_failures + 1 where tenant_id = $1 and id = $2
-		returning consecutive_failures as failures, case when status = 'ERROR' then status_message end as message`,
+		returning consecutive_failures as failures, case when status = 'ERROR' then status_message end as message, platform`,
 		[grant.tenant_id, grant.id],
 	);
-	const { failures = 0, message: known = null } = rows[0] ?? {};
+	const [counted] = rows;
+	if (!counted) return 0;
+	const { failures, platform } = counted;
 	const isLimited = error instanceof RateLimited;
 	const isError = failures >= failuresUntilError && !isLimited;
 	// Connections that a grant put into ERROR are known by its text, so it stays the first one's.
-	const message =
-		known ??
-		(error instanceof AppError
-			? error.message
-			: "Refreshing the access failed. It is tried again.");
+	const message = counted.message ?? toMessage(connectors, platform, error);
 	const own = Date.now() + failureBackoff(failures, timings);
 	const told = isLimited ? error.retryAt.getTime() : 0;
 	await sql.query(
@@ -54,4 +57,18 @@ export async function countFailure(
 	);
 	if (isError) await failConnections(sql, grant, message);
 	return failures;
+}
+
+/** Connections of several platforms show it: which of them was away says nothing to the others. */
+function toMessage(
+	connectors: Dependencies["connectors"],
+	platform: Platform,
+	error: unknown,
+): string {
+	const { platformName } = getGrantDefinition(connectors, platform);
+	if (error instanceof PlatformUnavailable)
+		return `${platformName} could not answer just now. Try again in a few minutes.`;
+	return error instanceof AppError
+		? error.message
+		: "Refreshing the access failed. It is tried again.";
 }

@@ -19,7 +19,7 @@ import {
 	type TokenOwner,
 } from "./get-access-token.ts";
 import { createLiveTokens } from "./live-tokens.ts";
-import { rejectGrant } from "./mark-grant.ts";
+import { type Rejected, rejectGrant } from "./mark-grant.ts";
 import { createOAuthAppSource } from "./oauth-apps/oauth-app-source.ts";
 import { openSession, type SessionOptions } from "./open-session.ts";
 import { refreshGrant, refreshIfDue } from "./refresh-grant.ts";
@@ -98,12 +98,13 @@ export interface Credentials {
 	): Promise<void>;
 	/**
 	 * Notes that the platform refused the grant itself (a fresh token too): grant and connections become REVOKED and ask
-	 * for a reconnect. Nothing happens when the grant has changed since it was read for `accessToken`.
+	 * for a reconnect, that platform's with its own message. Nothing happens when the grant has changed since it was read
+	 * for `accessToken`.
 	 */
 	rejectGrant(
 		ctx: AccessContext,
 		grantId: string,
-		rejected: { accessToken: Secret; message: string },
+		rejected: Rejected,
 	): Promise<void>;
 	/**
 	 * Ends a grant on which no live connection stands: revokes it at the platform (best effort, and not while another

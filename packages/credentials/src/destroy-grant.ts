@@ -3,7 +3,7 @@ import { recordAudit } from "@patchbay/audit";
 import { inTenantSql, systemSql } from "@patchbay/db";
 import { AppError, NotFound } from "@patchbay/errors";
 import { revokeToken } from "@patchbay/oauth";
-import { getConnector } from "@patchbay/platforms";
+import { getGrantDefinition } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
 import {
 	assertAsSaved,
@@ -97,7 +97,7 @@ async function revokeAtPlatform(
 				grant.id,
 			],
 		);
-		const { oauth: definition } = getConnector(deps.connectors, grant.platform);
+		const definition = getGrantDefinition(deps.connectors, grant.platform);
 		// The platform keeps one grant for a person and an app: revoking it here would end it there too.
 		if (rows[0]?.live !== 0n)
 			return {

@@ -1,4 +1,4 @@
-import { notify, type SqlExecutor } from "@patchbay/db";
+import { notify, type Platform, type SqlExecutor } from "@patchbay/db";
 import { hasAdAccounts } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
 import type { GrantRow } from "./grant-row.ts";
@@ -8,19 +8,32 @@ export const chooseAccounts = "Choose the ad accounts to import.";
 
 type Marked = Pick<GrantRow, "tenant_id" | "id">;
 
+/** What is told of a grant that is gone for good. */
+export interface Ending {
+	status: "EXPIRED" | "REVOKED";
+	message: string;
+	/** What the connections of the platform that found it say instead. */
+	ofPlatform?: { platform: Platform; message: string };
+}
+
 /** The grant is gone for good: every connection of it asks for a reconnect. */
 export async function expireConnections(
 	sql: SqlExecutor,
 	grant: Marked,
-	status: "EXPIRED" | "REVOKED",
-	message: string,
+	{ status, message, ofPlatform }: Ending,
 ): Promise<void> {
 	await update(
 		sql,
 		grant,
-		`status = $3::"ConnectionStatus", status_message = $4, reconnect_required = true`,
+		`status = $3::"ConnectionStatus", reconnect_required = true,
+			status_message = case when platform = $5::"Platform" then $6 else $4 end`,
 		"status <> 'DISCONNECTED'",
-		[status, message],
+		[
+			status,
+			message,
+			ofPlatform?.platform ?? null,
+			ofPlatform?.message ?? null,
+		],
 	);
 }
 

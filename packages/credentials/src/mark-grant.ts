@@ -1,6 +1,7 @@
 import type { AccessContext } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { inTenantSql, retryConflicts } from "@patchbay/db";
+import { inTenantSql, type Platform, retryConflicts } from "@patchbay/db";
+import { getGrantDefinition } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import type { Dependencies } from "./dependencies.ts";
 import {
@@ -9,7 +10,7 @@ import {
 	openToken,
 	readGrant,
 } from "./grant-row.ts";
-import { expireConnections } from "./mark-connections.ts";
+import { type Ending, expireConnections } from "./mark-connections.ts";
 
 /**
  * Marks a grant, and its connections, as ended at the platform: in one transaction with the audit entry, and only while
@@ -19,11 +20,7 @@ export async function expireGrant(
 	{ db }: Pick<Dependencies, "db">,
 	ctx: AccessContext,
 	grant: GrantRow,
-	ended: {
-		status: "EXPIRED" | "REVOKED";
-		message: string;
-		detail: Readonly<Record<string, unknown>>;
-	},
+	ended: Ending & { detail: Readonly<Record<string, unknown>> },
 ): Promise<boolean> {
 	const save = () =>
 		inTenantSql(db, grant.tenant_id, async (sql) => {
@@ -41,7 +38,7 @@ export async function expireGrant(
 				],
 			);
 			if (rowCount === 0) return false;
-			await expireConnections(sql, grant, ended.status, ended.message);
+			await expireConnections(sql, grant, ended);
 			await recordAudit(sql, ctx, {
 				action: "CREDENTIAL_REFRESH",
 				target: { type: "Grant", id: grant.id },
@@ -57,11 +54,20 @@ export async function expireGrant(
 	return retryConflicts(save);
 }
 
+/** What a platform refused. */
+export interface Rejected {
+	accessToken: Secret;
+	/** Whose API it was; one grant serves several. */
+	platform: Platform;
+	/** For that platform's connections. */
+	message: string;
+}
+
 export async function rejectGrant(
 	deps: Dependencies,
 	ctx: AccessContext,
 	grantId: string,
-	{ accessToken, message }: { accessToken: Secret; message: string },
+	{ accessToken, platform, message }: Rejected,
 ): Promise<void> {
 	const grant = await readGrant(deps, ctx.tenantId, grantId);
 	if (grant.destroyed_at !== null || grant.reconnect_required) return;
@@ -69,9 +75,11 @@ export async function rejectGrant(
 	const stored = await openToken(deps, grant, "access_token");
 	// Another token has come since: that one may well be accepted.
 	if (!stored?.equals(accessToken)) return;
+	const { platformName } = getGrantDefinition(deps.connectors, grant.platform);
 	await expireGrant(deps, ctx, grant, {
 		status: "REVOKED",
-		message,
+		message: `${platformName} no longer accepts the access that was given. Connect again.`,
+		ofPlatform: { platform, message },
 		detail: { reason: "access token refused by the platform" },
 	});
 }

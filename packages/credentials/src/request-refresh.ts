@@ -7,7 +7,7 @@ import {
 	type TokenSet,
 } from "@patchbay/oauth";
 import {
-	getConnector,
+	getGrantDefinition,
 	PlatformUnavailable,
 	RateLimited,
 } from "@patchbay/platforms";
@@ -28,7 +28,7 @@ export async function requestRefresh(
 	options: { requestId: string; signal: AbortSignal },
 ): Promise<TokenSet> {
 	const { timings } = deps;
-	const { oauth: definition } = getConnector(deps.connectors, grant.platform);
+	const definition = getGrantDefinition(deps.connectors, grant.platform);
 	const app = await getApp(deps, grant);
 	const lastStart = Date.now() + timings.attempts;
 	for (let attempt = 1; ; attempt += 1) {
@@ -87,7 +87,7 @@ export async function getApp(
 		clientId: grant.client_id,
 	});
 	if (app) return app;
-	const { platformName } = getConnector(connectors, grant.platform).oauth;
+	const { platformName } = getGrantDefinition(connectors, grant.platform);
 	if (!(await oauthApps.find(grant.platform, grant.tenant_id)))
 		throw new AppError(
 			"APP_NOT_CONFIGURED",

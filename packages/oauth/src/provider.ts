@@ -94,6 +94,8 @@ export interface OAuthDefinition {
 	 * Google. One person and one app have one grant there, whichever of these platforms asked first.
 	 */
 	identityProvider: string;
+	/** Its name for people, where several platforms share it, such as `Google`; else the platform's own says it. */
+	identityProviderName?: string;
 	/** How the client proves itself at the token endpoint. */
 	clientAuthentication: "body" | "basic";
 	pkce: boolean;

@@ -1,5 +1,5 @@
 import { AppError } from "@patchbay/errors";
-import type { PlatformId, ScopeSet } from "@patchbay/oauth";
+import type { OAuthDefinition, PlatformId, ScopeSet } from "@patchbay/oauth";
 import { platformIds } from "@patchbay/oauth";
 import type { PlatformConnector } from "./connector.ts";
 import { googleAds } from "./google-ads/index.ts";
@@ -170,4 +170,20 @@ export function getConnector(
 			`${getPlatformInfo(platform).name} cannot be connected yet. Choose another platform.`,
 		);
 	return connector;
+}
+
+/**
+ * The OAuth definition by which a grant is refreshed, revoked and spoken of. Its texts reach every connection that stands
+ * on the grant, so they name whoever keeps it (Google) and not the one platform that asked first (Google Ads).
+ * @throws {AppError} UNSUPPORTED_BY_PLATFORM when the platform has no connector
+ */
+export function getGrantDefinition(
+	registry: Connectors,
+	platform: PlatformId,
+): OAuthDefinition {
+	const { oauth: definition } = getConnector(registry, platform);
+	return {
+		...definition,
+		platformName: definition.identityProviderName ?? definition.platformName,
+	};
 }

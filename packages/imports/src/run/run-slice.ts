@@ -144,6 +144,7 @@ async function rejectGrant(
 	try {
 		await deps.credentials.rejectGrant(ctx, work.connection.grantId, {
 			accessToken: await session.accessToken(),
+			platform: work.connection.platform,
 			message,
 		});
 	} catch (err) {

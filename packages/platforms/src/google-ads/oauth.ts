@@ -35,6 +35,7 @@ export const googleOAuth: Omit<
 	"platform" | "platformName" | "scopeSets"
 > = {
 	identityProvider: "google",
+	identityProviderName: "Google",
 	clientAuthentication: "body",
 	pkce: true,
 	scopeSeparator: " ",
