@@ -1,10 +1,22 @@
 import { createHash } from "node:crypto";
 import { verifyAudit } from "@patchbay/audit";
+import {
+	connect,
+	connectInput,
+	refreshConnection,
+	selectAdAccounts,
+	vendAccessToken,
+	vendAccessTokenInput,
+	verifyConnection,
+} from "@patchbay/connections";
 import { followKeyChanges, type ShredReceipt } from "@patchbay/credentials";
-import { createListener, inTenantSql } from "@patchbay/db";
+import { createListener, inTenant, inTenantSql } from "@patchbay/db";
+import { startImport, startImportInput } from "@patchbay/imports";
 import { createLogger } from "@patchbay/logger";
+import { failureKind } from "@patchbay/platforms";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { asSuperuser } from "../support/as-superuser.ts";
+import { people, startConnecting } from "../support/connecting.ts";
 import {
 	type CredentialBench,
 	startCredentialBench,
@@ -28,11 +40,11 @@ afterAll(() => bench.close());
 
 const logger = createLogger({ name: "test", level: "silent" });
 
-function shred(tenantId: string, confirm: string) {
+function shred(tenantId: string, confirm: string, database = bench.database) {
 	return runScript(
 		"tenant-shred.ts",
 		["--tenant", tenantId, "--confirm", confirm],
-		{ DATABASE_OWNER_URL: bench.database.ownerUrl },
+		{ DATABASE_OWNER_URL: database.ownerUrl },
 	).ended;
 }
 
@@ -189,6 +201,78 @@ test("a tenant's keys are destroyed with a receipt, and nothing of it opens any 
 	} finally {
 		await listener.close();
 	}
+});
+
+test("what stood in a tenant whose keys were destroyed says so, and not that connecting again would help", async () => {
+	const world = await startConnecting();
+	try {
+		const { database, tenant } = world;
+		const account = people.brandOwner.email;
+		const brandId = await world.newBrand();
+		const connectionId = await world.connectBrand(brandId, { account });
+		const grant = await inTenant(database.db, tenant.tenantId, (tx) =>
+			tx.grant.findFirstOrThrow(),
+		);
+		const slug = `t-${tenant.tenantId}`;
+		const { code, stderr } = await shred(slug, slug, database);
+		expect([code, stderr]).toEqual([0, ""]);
+		// As another process, which has no key in memory.
+		const now = world.otherProcess();
+		const send = async () => {};
+		const begun = { platform: "GOOGLE_ADS" as const, brandId };
+		for (const use of [
+			() => verifyConnection(now, { connectionId }),
+			() => refreshConnection(now, { connectionId }),
+			() => selectAdAccounts(now, { connectionId, externalIds: ["1"] }),
+			() =>
+				vendAccessToken(
+					now,
+					vendAccessTokenInput.parse({ connectionId, purpose: "test" }),
+				),
+			() => connect(now, connectInput.parse(begun)),
+			() => connect(now, connectInput.parse({ ...begun, grantId: grant.id })),
+			() =>
+				startImport(
+					{ ...now, queue: { send, work: send, close: send } },
+					startImportInput.parse({ connectionId }),
+				),
+			() => now.credentials.refreshGrant(now, grant.id),
+			() =>
+				now.credentials.openSession(now, {
+					grantId: grant.id,
+					platform: "GOOGLE_ADS",
+					purpose: "test",
+				}),
+		]) {
+			const error = await use().then(
+				() => null,
+				(thrown: Error) => thrown,
+			);
+			expect(error, String(use)).toMatchObject({ code: "VAULT_UNAVAILABLE" });
+			expect(error?.message).toMatch(
+				/keys of this organization were destroyed.*nothing can be connected/,
+			);
+			// It does not pass: work that waited for it would wait for ever.
+			expect(failureKind(error)).toBe("operator");
+		}
+	} finally {
+		await world.close();
+	}
+});
+
+test("of one key that was destroyed in a tenant that lives on, connecting again is the way out", async () => {
+	const { tenantId, ctx } = await createTenant(bench.database);
+	const grantId = await saveTokens(bench.own, ctx, "person", "one");
+	await asSuperuser(
+		bench.database,
+		`update tenant_key set wrapped_key = null, destroyed_at = now() where tenant_id = '${tenantId}'`,
+	);
+	await expect(
+		accessToken(bench.process(), ctx, grantId),
+	).rejects.toMatchObject({
+		code: "VAULT_UNAVAILABLE",
+		message: expect.stringContaining("Connect again"),
+	});
 });
 
 test("the installation's own keys cannot be destroyed, nor those of a tenant that is not there", async () => {

@@ -1,4 +1,10 @@
-import { asSql, inTenant, retryConflicts } from "@patchbay/db";
+import { assertNotShredded } from "@patchbay/credentials";
+import {
+	asSql,
+	inTenant,
+	retryConflicts,
+	type SqlExecutor,
+} from "@patchbay/db";
 import { AppError, NotFound } from "@patchbay/errors";
 import { findScopeMissing, type PlatformConnector } from "@patchbay/platforms";
 import { getBrandRow } from "@patchbay/tenancy";
@@ -39,7 +45,7 @@ export async function connectByGrant(
 			});
 			if (!grant)
 				throw new NotFound("There is no such grant.", { field: ["grantId"] });
-			requireLive(grant);
+			await requireLive(asSql(tx), tenantId, grant);
 			return grant;
 		},
 	);
@@ -77,7 +83,7 @@ export async function connectByGrant(
 				[tenantId, input.grantId],
 			);
 			// Its last connection may have been disconnected since.
-			if (rows[0]) requireLive(rows[0]);
+			if (rows[0]) await requireLive(sql, tenantId, rows[0]);
 			return establishConnection(tx, ctx, {
 				brandId: input.brandId,
 				platform,
@@ -98,14 +104,16 @@ export async function connectByGrant(
 	return connectionId;
 }
 
-function requireLive(grant: {
-	destroyedAt: Date | null;
-	reconnectRequired: boolean;
-}): void {
-	if (grant.destroyedAt !== null || grant.reconnectRequired)
-		throw new AppError(
-			"RECONNECT_REQUIRED",
-			"This grant no longer works. Connect this brand with a new consent instead.",
-			{ field: ["grantId"] },
-		);
+async function requireLive(
+	sql: SqlExecutor,
+	tenantId: string,
+	grant: { destroyedAt: Date | null; reconnectRequired: boolean },
+): Promise<void> {
+	if (grant.destroyedAt === null && !grant.reconnectRequired) return;
+	await assertNotShredded(sql, tenantId);
+	throw new AppError(
+		"RECONNECT_REQUIRED",
+		"This grant no longer works. Connect this brand with a new consent instead.",
+		{ field: ["grantId"] },
+	);
 }

@@ -1,10 +1,14 @@
-import { connectionIsDisconnected } from "@patchbay/credentials";
+import {
+	assertNotShredded,
+	connectionIsDisconnected,
+} from "@patchbay/credentials";
 import type {
 	Connection,
 	Grant,
 	SqlExecutor,
 	TenantTransaction,
 } from "@patchbay/db";
+import { asSql } from "@patchbay/db";
 import { Conflict, NotFound } from "@patchbay/errors";
 
 export type ConnectionRow = Connection & { grant: Grant | null };
@@ -65,14 +69,20 @@ export async function lockConnection(
 /**
  * The grant of a connection that can be used.
  * @throws {AppError} RECONNECT_REQUIRED when the connection is disconnected or its grant is gone
+ * @throws {KeysDestroyed} when it is because the tenant's keys were destroyed
  */
-export function usableGrantId(connection: ConnectionRow): string {
+export async function usableGrantId(
+	tx: TenantTransaction,
+	connection: ConnectionRow,
+): Promise<string> {
 	const { grant } = connection;
 	if (
 		connection.status === "DISCONNECTED" ||
 		!grant ||
 		grant.destroyedAt !== null
-	)
+	) {
+		await assertNotShredded(asSql(tx), connection.tenantId);
 		throw connectionIsDisconnected();
+	}
 	return grant.id;
 }

@@ -21,7 +21,7 @@ export async function refreshConnection(
 	const { tenantId } = ctx;
 	const { connectionId } = input;
 	const grantId = await inTenant(ctx.db, tenantId, async (tx) =>
-		usableGrantId(await getConnectionRow(tx, tenantId, connectionId)),
+		usableGrantId(tx, await getConnectionRow(tx, tenantId, connectionId)),
 	);
 	try {
 		await ctx.credentials.refreshGrant(ctx, grantId);

@@ -45,7 +45,7 @@ export async function selectAdAccounts(
 		await lockBrand(sql, tenantId, brandId);
 		await lockConnection(sql, tenantId, connectionId);
 		const connection = await getConnectionRow(tx, tenantId, connectionId);
-		const grantId = usableGrantId(connection);
+		const grantId = await usableGrantId(tx, connection);
 		const accounts = await tx.adAccount.findMany({
 			where: { tenantId, connectionId, externalId: { in: externalIds } },
 			select: { externalId: true, name: true, manager: true },

@@ -44,11 +44,15 @@ export async function verifyConnection(
 	requirePermission(ctx, "connection.manage");
 	const { tenantId } = ctx;
 	const { connectionId } = input;
-	const connection = await inTenant(ctx.db, tenantId, (tx) =>
-		getConnectionRow(tx, tenantId, connectionId),
+	const { connection, grantId } = await inTenant(
+		ctx.db,
+		tenantId,
+		async (tx) => {
+			const connection = await getConnectionRow(tx, tenantId, connectionId);
+			return { connection, grantId: await usableGrantId(tx, connection) };
+		},
 	);
 	const { platform } = connection;
-	const grantId = usableGrantId(connection);
 	const connector = getConnector(ctx.connectors, platform);
 	let isSessionOpen = false;
 	try {

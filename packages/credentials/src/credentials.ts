@@ -4,6 +4,7 @@ import type { AppError } from "@patchbay/errors";
 import type { OAuthAppSource } from "@patchbay/oauth";
 import type { PlatformSession } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
+import { unlessShredded } from "./assert-not-shredded.ts";
 import { countFailure } from "./count-failure.ts";
 import {
 	type CredentialsOptions,
@@ -67,6 +68,7 @@ export interface Credentials {
 	 * @throws {GrantRevoked} RECONNECT_REQUIRED: only the user can mend it; grant and connections say so from now on
 	 * @throws {PlatformUnavailable | RateLimited | AppRejected | TokenResponseInvalid | PlatformRejected} no refresh now
 	 * @throws {SecretTampered | KeyUnavailable | Unavailable}
+	 * @throws {KeysDestroyed} when the tenant's keys were: no reconnect helps
 	 */
 	getAccessToken(
 		ctx: AccessContext,
@@ -154,8 +156,14 @@ export function createCredentials({
 		sealField: (...args) => sealField(deps, ...args),
 		openField: (...args) => openField(deps, ...args),
 		saveGrant: (...args) => saveGrant(deps, ...args),
-		getAccessToken: (...args) => getAccessToken(deps, ...args),
-		refreshGrant: (...args) => refreshGrant(deps, ...args),
+		getAccessToken: (ctx, ...args) =>
+			unlessShredded(deps.db, ctx.tenantId, () =>
+				getAccessToken(deps, ctx, ...args),
+			),
+		refreshGrant: (ctx, ...args) =>
+			unlessShredded(deps.db, ctx.tenantId, () =>
+				refreshGrant(deps, ctx, ...args),
+			),
 		refreshIfDue: (...args) => refreshIfDue(deps, ...args),
 		async countFailure(sql, { tenantId, id }, error) {
 			await countFailure(deps, sql, { tenant_id: tenantId, id }, error);
@@ -165,7 +173,10 @@ export function createCredentials({
 		},
 		rejectGrant: (...args) => rejectGrant(deps, ...args),
 		destroyGrant: (...args) => destroyGrant(deps, ...args),
-		openSession: (...args) => openSession(deps, ...args),
+		openSession: (ctx, ...args) =>
+			unlessShredded(deps.db, ctx.tenantId, () =>
+				openSession(deps, ctx, ...args),
+			),
 		dropKeys: (tenantId) => deps.keys.drop(tenantId),
 	};
 }

@@ -1,3 +1,4 @@
+export { assertNotShredded } from "./assert-not-shredded.ts";
 export {
 	type Credentials,
 	createCredentials,

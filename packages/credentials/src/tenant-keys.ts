@@ -5,7 +5,12 @@ import {
 	type SqlExecutor,
 	type TenantTransaction,
 } from "@patchbay/db";
-import { KeyUnavailable, type TenantKey, type Vault } from "@patchbay/vault";
+import {
+	KeysDestroyed,
+	KeyUnavailable,
+	type TenantKey,
+	type Vault,
+} from "@patchbay/vault";
 import { toSql } from "./to-sql.ts";
 
 /** The tenants' data keys: wrapped in the database, unwrapped in memory for a short time. */
@@ -15,9 +20,12 @@ export interface TenantKeys {
 		sql: SqlExecutor | TenantTransaction,
 		tenantId: string,
 	): Promise<void>;
-	/** The key that seals from now on; the first one is made when there is none yet. */
+	/**
+	 * The key that seals from now on; the first one is made when there is none yet.
+	 * @throws KeysDestroyed when the tenant's keys were
+	 */
 	current(tenantId: string, sql?: SqlExecutor): Promise<TenantKey>;
-	/** The key that a sealed value names. @throws KeyUnavailable when it was destroyed */
+	/** The key that a sealed value names. @throws KeyUnavailable when it was destroyed, KeysDestroyed when all were */
 	get(tenantId: string, version: number, sql?: SqlExecutor): Promise<TenantKey>;
 	drop(tenantId?: string): void;
 }
@@ -32,13 +40,15 @@ interface KeyRow {
 	wrapped_key: Buffer | null;
 	/** Also when a destroyed tenant's keys were put back: the receipt says that they are gone. */
 	destroyed: boolean;
+	/** All of the tenant's are, for good. */
+	shredded: boolean;
 	/** Written by the reading transaction itself, which may still be undone. */
 	uncommitted: boolean;
 }
 
 const shredded = "exists (select from shred_receipt r where r.tenant_id = $1)";
 const columns = `version, provider, root_key_id, wrapped_key,
-	destroyed_at is not null or wrapped_key is null or ${shredded} as destroyed,
+	destroyed_at is not null or wrapped_key is null or ${shredded} as destroyed, ${shredded} as shredded,
 	coalesce(xmin = pg_current_xact_id_if_assigned()::xid, false) as uncommitted`;
 
 export function createTenantKeys({
@@ -121,6 +131,7 @@ export function createTenantKeys({
 		row: KeyRow,
 		{ isCurrent, readAt }: { isCurrent: boolean; readAt: number },
 	): Promise<TenantKey> {
+		if (row.shredded) throw new KeysDestroyed();
 		if (row.wrapped_key === null || row.destroyed) throw keyDestroyed();
 		const key = await vault.openTenantKey({
 			tenantId,
@@ -152,10 +163,7 @@ export function createTenantKeys({
 					read(own, tenantId, null),
 				);
 			}
-			if (!row)
-				throw new KeyUnavailable(
-					"The keys of this organization were destroyed: nothing more can be stored for it.",
-				);
+			if (!row) throw new KeysDestroyed();
 			return unwrap(tenantId, row, { isCurrent: true, readAt });
 		},
 		async get(tenantId, version, sql) {
@@ -174,6 +182,7 @@ export function createTenantKeys({
 	};
 }
 
+/** Of one version; the tenant has others, or gets one. */
 function keyDestroyed(): KeyUnavailable {
 	return new KeyUnavailable(
 		"The key that this was sealed under is gone. Connect again.",

@@ -1,5 +1,6 @@
 import { requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
+import { assertNotShredded } from "@patchbay/credentials";
 import { inTenantSql, notify, type SqlExecutor } from "@patchbay/db";
 import { AppError, Conflict, NotFound } from "@patchbay/errors";
 import type { ImportJobInput } from "./cancel-import.ts";
@@ -24,6 +25,8 @@ export async function retryImport(
 	const retry = inTenantSql(ctx.db, tenantId, async (sql) => {
 		const job = await lockJob(sql, { tenantId, importJobId });
 		if (!job) throw new NotFound("There is no such import.", { field });
+		if (job.connectionStatus === "DISCONNECTED")
+			await assertNotShredded(sql, tenantId);
 		requireRetryable(job);
 		await resetSlices(sql, job);
 		// A job that no worker ever took begins with its first attempt.

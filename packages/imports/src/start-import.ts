@@ -1,5 +1,6 @@
 import { actorColumns, requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
+import { assertNotShredded } from "@patchbay/credentials";
 import {
 	type ConnectionStatus,
 	type ImportTrigger,
@@ -176,6 +177,8 @@ async function getImportableConnection(
 				`The connection to ${name} is in trouble just now. Check it on its page, then import.`,
 				{ field },
 			);
+		if (connection.status === "DISCONNECTED")
+			await assertNotShredded(sql, ctx.tenantId);
 		throw new AppError(
 			"RECONNECT_REQUIRED",
 			`The connection to ${name} is not active. Reconnect it, then import.`,

@@ -6,6 +6,7 @@ import {
 	PlatformUnavailable,
 	RateLimited,
 } from "@patchbay/oauth";
+import { KeysDestroyed } from "@patchbay/vault";
 
 export {
 	AppRejected,
@@ -98,6 +99,8 @@ export function failureKind(error: unknown): FailureKind {
 	if (error instanceof CursorExpired) return "cursor";
 	if (error instanceof PlatformUnavailable) return "transient";
 	if (error instanceof AppRejected) return "operator";
+	// Nothing to wait for.
+	if (error instanceof KeysDestroyed) return "operator";
 	if (error instanceof AppError && error.code === "VAULT_UNAVAILABLE")
 		return "vault";
 	if (

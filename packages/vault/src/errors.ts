@@ -7,6 +7,16 @@ export class KeyUnavailable extends AppError {
 	}
 }
 
+/** The organization's keys were destroyed for good: nothing of it opens, and nothing can be sealed for it any more. */
+export class KeysDestroyed extends KeyUnavailable {
+	constructor(options?: AppErrorOptions) {
+		super(
+			"The keys of this organization were destroyed: nothing can be connected or stored for it any more. Ask the operator for a new organization.",
+			options,
+		);
+	}
+}
+
 /**
  * Stored bytes are not what was stored: changed, moved to another place, put back from an older time, or sealed under
  * another key. Never retried; someone has to look.
