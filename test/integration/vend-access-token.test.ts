@@ -1,3 +1,4 @@
+import { verifyAudit } from "@patchbay/audit";
 import {
 	disconnect,
 	refreshConnection,
@@ -5,7 +6,9 @@ import {
 	vendAccessTokenInput,
 } from "@patchbay/connections";
 import { inTenant, newId } from "@patchbay/db";
+import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { asSuperuser } from "../support/as-superuser.ts";
 import {
 	type Connecting,
 	people,
@@ -251,4 +254,313 @@ test("callers beside each other who ask for more and for less validity each get 
 			Date.now() + (seconds - 60) * 1_000,
 		);
 	expect(await world.audited("CREDENTIAL_VEND")).toHaveLength(before + 2);
+});
+
+/** What the audit says of the uses for these purposes. */
+const usesFor = async (purposes: readonly string[]) =>
+	(await world.audited("CREDENTIAL_VEND"))
+		.filter(({ purpose }) => purposes.includes(purpose ?? ""))
+		.map(({ purpose, targetId, detail }) => ({
+			purpose,
+			targetId,
+			...(detail as { grantId: string; credentialVersion: number }),
+		}));
+
+test("a connection's id may be written in capitals", async () => {
+	const capitals = input({ connectionId: connectionId.toUpperCase() });
+	const purposes = ["capitals", "capitals again", "small"];
+	const [first, again, small] = [
+		await vendAccessToken(world.ctx, { ...capitals, purpose: "capitals" }),
+		...(await Promise.all([
+			vendAccessToken(world.ctx, { ...capitals, purpose: "capitals again" }),
+			vendAccessToken(world.ctx, input({ purpose: "small" })),
+		])),
+	];
+	expect(again?.accessToken.equals(first.accessToken)).toBe(true);
+	expect(small?.accessToken.equals(first.accessToken)).toBe(true);
+	expect((await usesFor(purposes)).map(({ targetId }) => targetId)).toEqual([
+		connectionId,
+		connectionId,
+		connectionId,
+	]);
+});
+
+test("whatever a purpose is made of, it harms none beside it", async () => {
+	await vendAccessToken(world.ctx, input());
+	const written = new Map([
+		["nul \0 inside", "nul  inside"],
+		["half \ud83d of it", "half \ufffd of it"],
+		["other half \ude00", "other half \ufffd"],
+		["😀".repeat(100), "😀".repeat(100)],
+		['"} , {\\u0000 \\" \' -- $1', '"} , {\\u0000 \\" \' -- $1'],
+		["line\nbreak \u2028 \u007f", "line\nbreak \u2028 \u007f"],
+		["a plain one", "a plain one"],
+	]);
+	for (let time = 1; time <= 2; time++) {
+		await Promise.all(
+			[...written.keys()].map((purpose) =>
+				vendAccessToken(world.ctx, { ...input(), purpose }),
+			),
+		);
+		for (const purpose of written.values())
+			expect(await usesFor([purpose])).toHaveLength(time);
+	}
+	const { tenantId } = world.tenant;
+	expect((await verifyAudit(world.database.db, tenantId)).faults).toEqual([]);
+});
+
+test("a caller whose entry cannot be written fails alone", async () => {
+	await vendAccessToken(world.ctx, input());
+	const unwritable = key("TOKENS_READ");
+	const purposes = ["beside it", "not an id", "behind it"];
+	const results = await Promise.allSettled(
+		purposes.map((purpose) =>
+			vendAccessToken(
+				purpose === "not an id"
+					? {
+							...unwritable,
+							actor: { type: "API_KEY", id: purpose, label: purpose },
+						}
+					: unwritable,
+				input({ purpose }),
+			),
+		),
+	);
+	expect(results.map(({ status }) => status)).toEqual([
+		"fulfilled",
+		"rejected",
+		"fulfilled",
+	]);
+	expect(await usesFor(purposes)).toMatchObject([
+		{ purpose: "beside it" },
+		{ purpose: "behind it" },
+	]);
+});
+
+test("another tenant's connection is not found and written nowhere, although it was handed out to its own tenant", async () => {
+	const stranger = await createTenant(world.database);
+	const strange = world.as(stranger.ctx);
+	const purposes = ["ours before", "theirs", "ours after"];
+	const [before, theirs, after] = purposes.map((purpose) =>
+		input({ purpose }),
+	) as [
+		ReturnType<typeof input>,
+		ReturnType<typeof input>,
+		ReturnType<typeof input>,
+	];
+	await vendAccessToken(world.ctx, before);
+	for (let time = 0; time < 2; time++)
+		await expect(vendAccessToken(strange, theirs)).rejects.toMatchObject({
+			code: "NOT_FOUND",
+		});
+	await vendAccessToken(world.ctx, after);
+	expect(await world.audited("CREDENTIAL_VEND", stranger.tenantId)).toEqual([]);
+	expect(await usesFor(purposes)).toMatchObject([
+		{ purpose: "ours before" },
+		{ purpose: "ours after" },
+	]);
+});
+
+test("a connection that stands on another grant now is written with that one", async () => {
+	const other = await world.connectBrand(await world.newBrand(), {
+		account: people.agency.email,
+	});
+	await vendAccessToken(world.ctx, input({ purpose: "before the move" }));
+	const wanted = await vendAccessToken(
+		world.ctx,
+		input({ connectionId: other, purpose: "of the other" }),
+	);
+	await asSuperuser(
+		world.database,
+		`update connection set grant_id = (select grant_id from connection where id = '${other}') where id = '${connectionId}'`,
+	);
+	const moved = await vendAccessToken(
+		world.ctx,
+		input({ purpose: "after the move" }),
+	);
+	expect(moved.accessToken.equals(wanted.accessToken)).toBe(true);
+	const [before, ofOther, after] = await usesFor([
+		"before the move",
+		"of the other",
+		"after the move",
+	]);
+	expect(after?.grantId).toBe(ofOther?.grantId);
+	expect(after?.grantId).not.toBe(before?.grantId);
+	expect(after?.targetId).toBe(connectionId);
+});
+
+test("what was live when it was last looked at, and is not any more, is neither written nor handed out", async () => {
+	const other = await world.connectBrand(await world.newBrand(), {
+		account: people.agency.email,
+	});
+	const set = (column: string) =>
+		asSuperuser(
+			world.database,
+			`update platform_grant set ${column} where id = (select grant_id from connection where id = '${connectionId}')`,
+		);
+	for (const [change, back, code] of [
+		[
+			"granted_scopes = '{openid}'",
+			"granted_scopes = '{openid,email,https://www.googleapis.com/auth/adwords}'",
+			"SCOPE_MISSING",
+		],
+		[
+			"reconnect_required = true",
+			"reconnect_required = false",
+			"RECONNECT_REQUIRED",
+		],
+		["destroyed_at = now()", "destroyed_at = null", "RECONNECT_REQUIRED"],
+	] as const) {
+		await vendAccessToken(world.ctx, input());
+		await set(change);
+		const purposes = [`${code} after ${change}`, `beside ${change}`] as const;
+		expect(
+			await Promise.allSettled([
+				vendAccessToken(world.ctx, input({ purpose: purposes[0] })),
+				vendAccessToken(
+					world.ctx,
+					input({ connectionId: other, purpose: purposes[1] }),
+				),
+			]),
+		).toMatchObject([
+			{ status: "rejected", reason: { code } },
+			{ status: "fulfilled" },
+		]);
+		expect(await usesFor(purposes)).toMatchObject([{ purpose: purposes[1] }]);
+		await set(back);
+	}
+});
+
+test("callers who ask for more than a live token stand beside those who do not, each with one entry of its own", async () => {
+	const { accessToken: old } = await vendAccessToken(world.ctx, input());
+	const { credentials } = world.ctx;
+	const use = (purpose: string, more: object) =>
+		credentials.getAccessToken(
+			world.ctx,
+			{ connectionId },
+			{ purpose, action: "CREDENTIAL_VEND", ...more },
+		);
+	const wanted = {
+		plain: {},
+		"no such set": { scopeSets: ["nothing"] },
+		"its own set": { scopeSets: ["ads"] },
+		refused: { rejectedToken: old },
+		"plain as well": { minValiditySeconds: 0 },
+	};
+	const results = await Promise.allSettled(
+		Object.entries(wanted).map(([purpose, more]) => use(purpose, more)),
+	);
+	expect(results.map(({ status }) => status)).toEqual([
+		"fulfilled",
+		"rejected",
+		"fulfilled",
+		"fulfilled",
+		"fulfilled",
+	]);
+	const versions = Object.fromEntries(
+		(await usesFor(Object.keys(wanted))).map((use) => [
+			use.purpose,
+			use.credentialVersion,
+		]),
+	);
+	expect(Object.keys(versions).sort()).toEqual(
+		["its own set", "plain", "plain as well", "refused"].sort(),
+	);
+	expect(versions.plain).toBe(versions["plain as well"]);
+	expect(versions.refused).toBe(Number(versions.plain) + 1);
+});
+
+test("two processes that hand out while tokens are refreshed and the connection ends: each token has the entry of its version, and nothing else has one", async () => {
+	const processes = [world.ctx, world.otherProcess()];
+	const given = new Map<string, string>();
+	const refused: string[] = [];
+	const callers = (name: string) =>
+		processes.flatMap((process, place) =>
+			Array.from({ length: 6 }, async (_, caller) => {
+				for (let time = 0; time < 10; time++) {
+					const purpose = `${name} ${place}.${caller}.${time}`;
+					await vendAccessToken(process, input({ purpose })).then(
+						({ accessToken }) => given.set(purpose, accessToken.reveal()),
+						() => refused.push(purpose),
+					);
+				}
+			}),
+		);
+	const during = async (name: string, deeds: () => Promise<unknown>) => {
+		const all = callers(name);
+		await deeds();
+		await Promise.all(all);
+	};
+	await during("refreshed", async () => {
+		for (const process of [...processes, ...processes])
+			await refreshConnection(process, { connectionId });
+	});
+	await during("ended", () =>
+		disconnect(world.otherProcess(), {
+			connectionId,
+			deleteImportedData: false,
+		}),
+	);
+	expect(given.size).toBeGreaterThan(120);
+	expect(refused.every((purpose) => purpose.startsWith("ended"))).toBe(true);
+	expect(given.size + refused.length).toBe(240);
+
+	const entries = await usesFor([...given.keys(), ...refused]);
+	expect(entries.map(({ purpose }) => purpose).sort()).toEqual(
+		[...given.keys()].sort(),
+	);
+	const versions = new Map<string, Set<number>>();
+	for (const { purpose, credentialVersion } of entries) {
+		const token = given.get(purpose ?? "") ?? "";
+		versions.set(
+			token,
+			(versions.get(token) ?? new Set()).add(credentialVersion),
+		);
+	}
+	const named = [...versions.values()].map((each) => [...each]);
+	expect(named.every((each) => each.length === 1)).toBe(true);
+	expect(new Set(named.flat()).size).toBe(named.length);
+	const { tenantId } = world.tenant;
+	expect((await verifyAudit(world.database.db, tenantId)).faults).toEqual([]);
+});
+
+test("no token leaves while its entry is not committed, and none when its connection dies", async () => {
+	await vendAccessToken(world.ctx, input());
+	const holder = new pg.Client({
+		connectionString: world.database.superuserUrl,
+	});
+	await holder.connect();
+	try {
+		for (const end of ["rollback", "kill"]) {
+			await holder.query("begin");
+			await holder.query(
+				`select from audit_chain_head where tenant_id = '${world.tenant.tenantId}' for update`,
+			);
+			let isSettled = false;
+			const vended = vendAccessToken(world.ctx, input({ purpose: end }))
+				.then(
+					() => "handed out",
+					({ code }) => code,
+				)
+				.finally(() => {
+					isSettled = true;
+				});
+			let waiting: { pid: number }[] = [];
+			while (waiting.length === 0)
+				({ rows: waiting } = await holder.query<{ pid: number }>(
+					"select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+				));
+			expect(isSettled).toBe(false);
+			if (end === "kill")
+				await holder.query("select pg_terminate_backend($1)", [
+					waiting[0]?.pid,
+				]);
+			else await holder.query("rollback");
+			expect(await vended).toBe(end === "kill" ? "UNAVAILABLE" : "handed out");
+			if (end === "kill") await holder.query("rollback");
+			expect(await usesFor([end])).toHaveLength(end === "kill" ? 0 : 1);
+		}
+	} finally {
+		await holder.end();
+	}
 });

@@ -78,12 +78,15 @@ const newestSave = `
 /** Selects grants `g`, each with its newest save; add a where clause. */
 const selectGrant = `select ${grantColumns} from platform_grant g ${newestSave}`;
 
-/** The connections `$2` of the tenant `$1`, each with its grant as above; all of it null where there is none. */
-export const selectGrantsOfConnections = `
+/**
+ * The connection `w.connection_id` of the tenant `$1` with its grant as above; all of it null where there is none. For a
+ * lateral join: the server looks each up by itself, however many it believes there are.
+ */
+export const selectGrantOfConnection = `
 	select c.id as connection_id, c.status as connection_status, c.platform as connection_platform,
 		${grantColumns}
 	from connection c left join platform_grant g on g.tenant_id = c.tenant_id and g.id = c.grant_id ${newestSave}
-	where c.tenant_id = $1 and c.id = any($2::uuid[])`;
+	where c.tenant_id = $1 and c.id = w.connection_id`;
 
 /** @throws {NotFound} also for another tenant's grant */
 export async function readGrant(

@@ -12,7 +12,7 @@ import {
 	indispensableSets,
 	missingOfSet,
 } from "@patchbay/platforms";
-import { type GrantRow, selectGrantsOfConnections } from "./grant-row.ts";
+import { type GrantRow, selectGrantOfConnection } from "./grant-row.ts";
 import { groupCalls } from "./group-calls.ts";
 
 /** A grant as one connection stands on it. */
@@ -32,9 +32,13 @@ interface Wanted {
 
 interface Taken {
 	grant: ConnectionGrantRow;
+	/** The token is good for what the group asked for. */
+	isLive: boolean;
 	/** The token is live and its use is durably audited: it may be opened. Else nothing was written. */
 	isAudited: boolean;
 }
+
+type Group = ReturnType<typeof groupCalls<Wanted, Taken | undefined>>;
 
 /** What the entry of a use says of the grant, as its `detail`. */
 interface UsedCredential {
@@ -44,7 +48,7 @@ interface UsedCredential {
 
 interface FoundRow extends ConnectionGrantRow {
 	is_live: boolean;
-	/** The entries are in the audit: all of them or none. */
+	/** The entries of the group are in the audit: all of them or none. */
 	is_written: boolean;
 }
 
@@ -60,9 +64,9 @@ const takeStatement = `
 				and coalesce(f.access_token_expires_at > clock_timestamp() + w.min_validity_seconds * interval '1 second', true)
 				and f.granted_scopes @> array(select jsonb_array_elements_text($7::jsonb -> f.connection_platform::text)),
 			false) as is_live
-		from (${selectGrantsOfConnections}) f
-			join unnest($2::uuid[], $3::int[], $4::uuid[], $5::int[])
-				as w(connection_id, min_validity_seconds, grant_id, credential_version) using (connection_id)
+		from unnest($2::uuid[], $3::int[], $4::uuid[], $5::int[])
+				as w(connection_id, min_validity_seconds, grant_id, credential_version),
+			lateral (${selectGrantOfConnection}) f
 	)
 	select f.*, case
 		when (select count(*) from found where is_live and id = named_grant and credential_version = named_version)
@@ -102,30 +106,28 @@ export function createLiveTokens({
 	db: Database;
 	connectors: Connectors;
 }): LiveTokens {
-	const groups = new Map<
-		string,
-		ReturnType<typeof groupCalls<Wanted, Taken | undefined>>
-	>();
+	/** Of the tenants for which somebody waits. */
+	const groups = new Map<string, Group>();
 	const neededScopes = JSON.stringify(scopesByPlatform(connectors));
-	/** By connection: what it stood on when it was last looked at, to name it in the entries; null when it was not live. */
-	const remembered = new Map<string, UsedCredential | null>();
+	/** What a tenant's connection stood on when it was last seen live, to name it in the entries. Least recently used first. */
+	const remembered = new Map<string, UsedCredential>();
 
-	function remember(row: FoundRow): void {
-		remembered.delete(row.connection_id);
-		remembered.set(row.connection_id, row.is_live ? usedCredential(row) : null);
+	function remember(key: string, row: FoundRow | undefined): void {
+		remembered.delete(key);
+		if (!row?.is_live) return;
+		remembered.set(key, usedCredential(row));
 		if (remembered.size <= mostRemembered) return;
 		// A Map iterates in order of insertion: the first key is the oldest.
 		const [oldest = ""] = remembered.keys();
 		remembered.delete(oldest);
 	}
 
-	/** Looks at the connections of a group, and writes the entries of those that `named` has something about. */
-	async function look(
+	async function takeGroup(
 		tenantId: string,
 		group: readonly Wanted[],
-		named: ReadonlyMap<string, UsedCredential>,
-	): Promise<Map<string, FoundRow>> {
+	): Promise<(Taken | undefined)[]> {
 		const validity = new Map<string, number>();
+		const named = new Map<string, UsedCredential>();
 		const entries: string[] = [];
 		for (const { ctx, connectionId, minValiditySeconds, entry } of group) {
 			// The most that anyone asks for: who needs less goes the long way where this is not there.
@@ -133,9 +135,10 @@ export function createLiveTokens({
 				connectionId,
 				Math.max(validity.get(connectionId) ?? 0, minValiditySeconds),
 			);
-			const detail = named.get(connectionId);
-			if (entry && detail)
-				entries.push(toEntryJson(ctx, { ...entry, detail: { ...detail } }));
+			const credential = entry && remembered.get(keyOf(tenantId, connectionId));
+			if (!credential) continue;
+			named.set(connectionId, credential);
+			entries.push(toEntryJson(ctx, { ...entry, detail: { ...credential } }));
 		}
 		const connectionIds = [...validity.keys()];
 		const credentials = connectionIds.map((id) => named.get(id));
@@ -154,61 +157,49 @@ export function createLiveTokens({
 				],
 			},
 		]).catch(busyAsUnavailable);
-		const found = rows as unknown as FoundRow[];
-		for (const row of found) remember(row);
-		return new Map(found.map((row) => [row.connection_id, row]));
+		const found = new Map(
+			(rows as unknown as FoundRow[]).map((row) => [row.connection_id, row]),
+		);
+		for (const id of connectionIds)
+			remember(keyOf(tenantId, id), found.get(id));
+		return group.map(({ connectionId, entry }) => {
+			const grant = found.get(connectionId);
+			return (
+				grant && {
+					grant,
+					isLive: grant.is_live,
+					isAudited:
+						grant.is_written && entry !== null && named.has(connectionId),
+				}
+			);
+		});
 	}
 
-	async function takeGroup(
-		tenantId: string,
-		group: readonly Wanted[],
-	): Promise<(Taken | undefined)[]> {
-		const named = new Map<string, UsedCredential>();
-		for (const { connectionId, entry } of group) {
-			const credential = remembered.get(connectionId);
-			if (entry && credential) named.set(connectionId, credential);
+	function groupOf(tenantId: string): Group {
+		let group = groups.get(tenantId);
+		if (!group) {
+			group = groupCalls(
+				(items) => takeGroup(tenantId, items),
+				() => groups.delete(tenantId),
+			);
+			groups.set(tenantId, group);
 		}
-		const first = await look(tenantId, group, named);
-		const isWritten = wasWritten(first);
-		// Live, but unknown until now, or beside one that is no longer what it was remembered as.
-		const again = new Map<string, UsedCredential>();
-		for (const row of first.values())
-			if (row.is_live && !(isWritten && named.has(row.connection_id)))
-				again.set(row.connection_id, usedCredential(row));
-		const rest = group.filter(
-			({ connectionId, entry }) => entry && again.has(connectionId),
-		);
-		const second =
-			rest.length > 0 ? await look(tenantId, rest, again) : undefined;
-		return group.map(({ connectionId, entry }) => {
-			const isAgain = second !== undefined && entry && again.has(connectionId);
-			const grant = (isAgain ? second : first).get(connectionId);
-			const isAudited = isAgain
-				? wasWritten(second)
-				: isWritten && entry !== null && named.has(connectionId);
-			return grant && { grant, isAudited };
-		});
+		return group;
 	}
 
 	return {
 		async take(ctx, connectionId, { minValiditySeconds, entry }) {
-			const { tenantId } = ctx;
-			let group = groups.get(tenantId);
-			if (!group) {
-				group = groupCalls((items) => takeGroup(tenantId, items));
-				groups.set(tenantId, group);
-			}
-			let taken: Taken | undefined;
-			try {
-				taken = await group.call({
-					ctx,
-					connectionId,
-					minValiditySeconds,
-					entry,
-				});
-			} finally {
-				if (group.isIdle()) groups.delete(tenantId);
-			}
+			const wanted = {
+				ctx,
+				// As the database writes it, in which its rows are found again.
+				connectionId: connectionId.toLowerCase(),
+				minValiditySeconds,
+				entry,
+			};
+			let taken = await groupOf(ctx.tenantId).call(wanted);
+			// Unknown until now, or beside one that is no longer what it was remembered as: once more, with the next group.
+			if (entry && taken?.isLive && !taken.isAudited)
+				taken = await groupOf(ctx.tenantId).call(wanted);
 			if (!taken)
 				throw new NotFound("There is no such connection.", {
 					field: ["connectionId"],
@@ -229,8 +220,8 @@ function usedCredential(row: ConnectionGrantRow): UsedCredential {
 	return { grantId: row.id, credentialVersion: row.credential_version };
 }
 
-function wasWritten(found: ReadonlyMap<string, FoundRow>): boolean {
-	return [...found.values()].some((row) => row.is_written);
+function keyOf(tenantId: string, connectionId: string): string {
+	return `${tenantId} ${connectionId}`;
 }
 
 /** RECONNECT_REQUIRED, for a connection that no grant stands behind any more. */
