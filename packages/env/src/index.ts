@@ -1,2 +1,3 @@
+export * from "./describe-issue.ts";
 export * from "./fields.ts";
 export * from "./parse-env.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { describeIssue } from "./describe-issue.ts";
 
 /** Thrown before anything starts; lists every variable that is missing or wrong, never a value. */
 export class ConfigurationError extends Error {
@@ -37,7 +38,10 @@ export function parseEnv<Shape extends z.ZodRawShape>(
 			return value === undefined || value === "" ? [] : [[name, value]];
 		}),
 	);
-	const result = schema.safeParse(given, { reportInput: false });
+	const result = schema.safeParse(given, {
+		reportInput: false,
+		error: describeIssue,
+	});
 	if (result.success) return result.data;
 	const problems = result.error.issues.map((issue): ConfigurationProblem => {
 		const variable = String(issue.path[0] ?? "environment");

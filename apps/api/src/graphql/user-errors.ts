@@ -1,3 +1,4 @@
+import { describeIssue } from "@patchbay/env";
 import {
 	AppError,
 	InvalidInput,
@@ -6,7 +7,6 @@ import {
 } from "@patchbay/errors";
 import { ScopeMissing } from "@patchbay/platforms";
 import type { z } from "zod";
-import { describeIssue } from "../describe-issue.ts";
 
 export interface UserErrorRecord {
 	code: UserErrorCode;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { describeIssue } from "@patchbay/env";
 import { findInvitationByToken } from "@patchbay/tenancy";
 import { z } from "zod";
-import { describeIssue } from "../describe-issue.ts";
 import { encodeGlobalId } from "../graphql/global-id.ts";
 import { readJson } from "../http/read-json.ts";
 import { sendJson } from "../http/send-json.ts";

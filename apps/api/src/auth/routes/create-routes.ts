@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { describeIssue } from "@patchbay/env";
 import type { Logger } from "@patchbay/logger";
 import { fromNodeHeaders } from "better-auth/node";
-import { describeIssue } from "../../describe-issue.ts";
 import { clientAddressHeader } from "../better-auth.ts";
 import type { FindClientAddress } from "../client-address.ts";
 import { type Answer, type Call, refuse } from "./call.ts";
