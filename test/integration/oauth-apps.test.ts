@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { AccessContext } from "@patchbay/access";
+import { recordAudit } from "@patchbay/audit";
 import {
 	completeConnect,
 	connect,
@@ -7,7 +8,12 @@ import {
 	disconnect,
 } from "@patchbay/connections";
 import { createKeyRotation } from "@patchbay/credentials";
-import { createDatabase, INSTANCE_TENANT_ID, inTenantSql } from "@patchbay/db";
+import {
+	createDatabase,
+	INSTANCE_TENANT_ID,
+	inTenantSql,
+	type SqlExecutor,
+} from "@patchbay/db";
 import { createLogger } from "@patchbay/logger";
 import {
 	createOAuthApp,
@@ -33,6 +39,7 @@ import {
 	people,
 	startConnecting,
 } from "../support/connecting.ts";
+import { createBrand } from "../support/factories/brand.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 
 let world: Connecting;
@@ -418,6 +425,109 @@ test("an app is not deleted while connections stand on it, of any tenant for the
 		grants: 0,
 	});
 });
+
+/** An app of the installation that the sandbox knows, and a consent to it that has come back. */
+async function consentTo(clientId: string, account: string) {
+	await world.control("google-ads/clients", {
+		clientId,
+		clientSecret: firstSecret,
+		redirectUris: ["http://localhost:3000/oauth/google-ads/callback"],
+	});
+	const { oauthAppId } = await createOAuthApp(operator, input({ clientId }));
+	const ours = await newTenant();
+	const brandId = await createBrand(world.database.db, ours.tenantId);
+	const { authorizationUrl } = await connect(
+		ours,
+		connectInput.parse({ brandId, platform: "GOOGLE_ADS" }),
+	);
+	const callback = {
+		platform: "GOOGLE_ADS" as const,
+		callbackQuery: await world.consent(authorizationUrl ?? "", { account }),
+	};
+	return { oauthAppId, ours, callback };
+}
+
+test("an app that is deleted while a consent's tokens are looked at takes no grant: nothing is written, the tokens are given back", async () => {
+	const { oauthAppId, ours, callback } = await consentTo(
+		"deleted-midway",
+		people.brandOwner.email,
+	);
+	const { GOOGLE_ADS: googleAds } = ours.connectors;
+	if (!googleAds?.listAdAccounts) throw new Error("no connector");
+	const { listAdAccounts } = googleAds;
+	const revocations = async () =>
+		(await world.requests("/google-ads/revoke")).length;
+	const before = await revocations();
+	await expect(
+		completeConnect(
+			{
+				...ours,
+				connectors: {
+					GOOGLE_ADS: {
+						...googleAds,
+						async listAdAccounts(session) {
+							const accounts = await listAdAccounts(session);
+							await deleteOAuthApp(operator, { oauthAppId });
+							return accounts;
+						},
+					},
+				},
+			},
+			callback,
+		),
+	).rejects.toMatchObject({
+		code: "STATE_INVALID",
+		message: expect.stringMatching(/was changed while you were connecting/),
+	});
+	expect(await world.leftovers(ours.tenantId)).toEqual({
+		connections: 0,
+		grants: 0,
+	});
+	expect(await revocations()).toBe(before + 1);
+	expect(await world.audited("CONNECT_FAILED", ours.tenantId)).toMatchObject([
+		{ detail: { code: "STATE_INVALID" } },
+	]);
+});
+
+test("an app is not deleted under a consent that is being saved: who deletes waits, and sees its connection", async () => {
+	const { oauthAppId, ours, callback } = await consentTo(
+		"saved-meanwhile",
+		people.brandOwner.email,
+	);
+	let connecting = Promise.resolve({ connectionId: "" });
+	let deleting: Promise<unknown> = Promise.resolve();
+	await inTenantSql(world.database.db, ours.tenantId, async (sql) => {
+		// Holds the audit's chain, which the save takes last.
+		await recordAudit(sql, ours, { action: "AUDIT_READ" });
+		connecting = completeConnect(ours, callback);
+		connecting.catch(() => {});
+		await waiters(sql, 1);
+		deleting = deleteOAuthApp(operator, { oauthAppId });
+		await Promise.race([waiters(sql, 2), deleting.catch(() => {})]);
+	});
+	const { connectionId } = await connecting;
+	await expect(deleting).rejects.toMatchObject({
+		code: "CONFLICT",
+		message: expect.stringMatching(/^1 connection stands on this app/),
+	});
+	expect((await find(ours, "saved-meanwhile"))?.clientId).toBe(
+		"saved-meanwhile",
+	);
+	await disconnect(ours, { connectionId, deleteImportedData: false });
+	await deleteOAuthApp(operator, { oauthAppId });
+});
+
+/** Until so many sessions of this database wait for a lock. */
+async function waiters(sql: SqlExecutor, count: number): Promise<void> {
+	for (;;) {
+		const { rows } = await sql.query<{ waiting: bigint }>(
+			`select count(*) as waiting from pg_stat_activity
+			where datname = current_database() and wait_event_type = 'Lock'`,
+		);
+		if ((rows[0]?.waiting ?? 0n) >= count) return;
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+}
 
 test("only an owner manages apps, of the own tenant: another's is not found, the installation's is refused", async () => {
 	const ours = await newTenant();

@@ -88,7 +88,7 @@ export async function finishConsent(
 		});
 	} catch (error) {
 		await revokeRefused(ctx, { connector, app, tokens, user });
-		throw error;
+		throw asChangedApp(error);
 	}
 }
 
@@ -103,14 +103,19 @@ async function getAttemptApp(
 		});
 		return { connector, app: { ...app, redirectUri: attempt.redirectUri } };
 	} catch (error) {
-		if (!(error instanceof AppError) || error.code !== "APP_NOT_CONFIGURED")
-			throw error;
-		throw new StateRefused(
-			"STATE_INVALID",
-			"The app of this installation was changed while you were connecting. Start the connection again.",
-			{ cause: error },
-		);
+		throw asChangedApp(error);
 	}
+}
+
+/** An app that is gone by now was there when the attempt began. */
+function asChangedApp(error: unknown): unknown {
+	if (!(error instanceof AppError) || error.code !== "APP_NOT_CONFIGURED")
+		return error;
+	return new StateRefused(
+		"STATE_INVALID",
+		"The app of this installation was changed while you were connecting. Start the connection again.",
+		{ cause: error },
+	);
 }
 
 /**

@@ -53,7 +53,9 @@ export interface Credentials {
 	 * A stored refresh token stays when the reply brought none. Connections of the grant that waited for a reconnect live
 	 * again: ACTIVE with chosen accounts, PENDING without. Audited as CREDENTIAL_SAVE, after `beforeAudit`: what else the
 	 * transaction locks (the connection) it locks there, because the audit's chain is locked last everywhere.
-	 * @throws {AppError} PLATFORM_USER_MISMATCH when `grantId` is another person's or platform's
+	 * The app that the tokens were given to is not deleted before the transaction ends.
+	 * @throws {AppError} PLATFORM_USER_MISMATCH when `grantId` is another person's or platform's; APP_NOT_CONFIGURED when
+	 * the app was deleted since
 	 */
 	saveGrant(
 		sql: Transaction,

@@ -9,6 +9,7 @@ import type {
 	EnvironmentTokens,
 } from "./environment-tokens.ts";
 import type { LiveTokens } from "./live-tokens.ts";
+import type { StoredOAuthApps } from "./oauth-apps/oauth-app-source.ts";
 import type { TenantKeys } from "./tenant-keys.ts";
 
 export interface CredentialsOptions {
@@ -68,7 +69,7 @@ export interface Dependencies
 		"refreshTimings" | "configuredApps" | "environmentAccess"
 	> {
 	/** All: of the tenant, of the installation, of the environment. */
-	oauthApps: OAuthAppSource;
+	oauthApps: StoredOAuthApps;
 	/** While connecting is turned off. */
 	environmentTokens: EnvironmentTokens | null;
 	keys: TenantKeys;

@@ -18,6 +18,7 @@ export {
 	type OAuthAppRow,
 	savedAppDetail,
 } from "./oauth-apps/app-row.ts";
+export { lockOAuthClient } from "./oauth-apps/lock-client.ts";
 export { siblingsOf } from "./oauth-apps/oauth-app-source.ts";
 export { extrasSecret } from "./oauth-apps/open-app.ts";
 export { defaultRedirectUri } from "./oauth-apps/redirect-uri.ts";

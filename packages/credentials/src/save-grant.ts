@@ -48,6 +48,7 @@ export async function saveGrant(
 	const sql = toSql(transaction);
 	const { tenantId } = ctx;
 	const key = await deps.keys.current(tenantId, sql);
+	await deps.oauthApps.hold(sql, tenantId, input);
 	const { grant, created } = await lockOrInsert(deps, sql, ctx, input);
 	const refresh = await refreshTokenToKeep(deps, grant, input);
 	const version = grant.credential_version + 1;

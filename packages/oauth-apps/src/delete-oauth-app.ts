@@ -1,6 +1,7 @@
 import { requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import {
+	lockOAuthClient,
 	type OAuthAppRow,
 	savedAppDetail,
 	siblingsOf,
@@ -34,6 +35,8 @@ export async function deleteOAuthApp(
 	const { tenantId } = ctx;
 	await inTenantSql(ctx.db, tenantId, async (sql) => {
 		const app = await lockOwnApp(sql, tenantId, oauthAppId);
+		const { platform, client_id: clientId } = app;
+		await lockOAuthClient(sql, { platform, clientId }, "alone");
 		await requireUnused(sql, app);
 		await sql.query(
 			"delete from oauth_app_secret where tenant_id = $1 and oauth_app_id = $2",

@@ -1,8 +1,15 @@
-import { INSTANCE_TENANT_ID, type Platform, readInTenant } from "@patchbay/db";
+import {
+	INSTANCE_TENANT_ID,
+	type Platform,
+	readInTenant,
+	type SqlExecutor,
+} from "@patchbay/db";
+import { AppError } from "@patchbay/errors";
 import type { OAuthApp, OAuthAppSource, PlatformId } from "@patchbay/oauth";
 import { identityProviderOf, platformIds } from "@patchbay/platforms";
 import type { Dependencies } from "../dependencies.ts";
 import { readApp } from "./app-row.ts";
+import { lockOAuthClient } from "./lock-client.ts";
 import { openApp } from "./open-app.ts";
 import { redirectUriFor } from "./redirect-uri.ts";
 
@@ -19,6 +26,20 @@ type Parts = Pick<Dependencies, "db" | "keys" | "vault"> & {
 	configuredApps: OAuthAppSource;
 };
 
+/** The apps of database and environment. */
+export interface StoredOAuthApps extends OAuthAppSource {
+	/**
+	 * For the transaction that saves what was given to an app: the app is set up, and is not deleted before the
+	 * transaction ends.
+	 * @throws {AppError} APP_NOT_CONFIGURED when it was deleted since the consent began
+	 */
+	hold(
+		sql: SqlExecutor,
+		tenantId: string,
+		client: { platform: PlatformId; clientId: string },
+	): Promise<void>;
+}
+
 /** A tenant's own apps before the installation's, newest first. Nothing sealed, and no other tenant's. */
 const selectServing = `
 	select tenant_id, id, platform, client_id from (
@@ -33,7 +54,7 @@ const selectServing = `
  * was changed works at once in every process. Of a platform without an app of its own, one of the same identity provider
  * serves, with that platform's redirect URI.
  */
-export function createOAuthAppSource(parts: Parts): OAuthAppSource {
+export function createOAuthAppSource(parts: Parts): StoredOAuthApps {
 	const { db, configuredApps } = parts;
 
 	async function listServing(tenantId: string): Promise<ServingApp[]> {
@@ -74,6 +95,22 @@ export function createOAuthAppSource(parts: Parts): OAuthAppSource {
 					return candidate === platform ? app : servingSibling(app, platform);
 			}
 			return undefined;
+		},
+		async hold(sql, tenantId, client) {
+			const { platform, clientId } = client;
+			const platforms = [platform, ...siblingsOf(platform)];
+			await lockOAuthClient(sql, client, "shared");
+			const { rowCount } = await sql.query(
+				`select from (${selectServing}) s where s.client_id = $3 and s.platform = any($4::"Platform"[])`,
+				[tenantId, INSTANCE_TENANT_ID, clientId, platforms],
+			);
+			if (rowCount > 0) return;
+			for (const each of platforms)
+				if (await configuredApps.find(each, tenantId, { clientId })) return;
+			throw new AppError(
+				"APP_NOT_CONFIGURED",
+				"The OAuth app that this access was given to was deleted at this very moment. Connect again through the app that is set up now.",
+			);
 		},
 		async configuredPlatforms(tenantId) {
 			const [serving, configured] = await Promise.all([
