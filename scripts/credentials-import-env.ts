@@ -1,7 +1,6 @@
 // `npm run credentials:import-env [-- --tenant ID-OR-SLUG --brand ID-OR-NAME]`: takes credentials out of the variables that
 // older installations use (.env.example lists them) into the vault. As the owner (DATABASE_OWNER_URL), with ADMIN_URL and
 // the key variables of the API. Called again it changes nothing.
-import { parseArgs } from "node:util";
 import {
 	type ConnectionsContext,
 	connectWithRefreshToken,
@@ -9,6 +8,7 @@ import {
 import { INSTANCE_TENANT_ID, inTenant } from "@patchbay/db";
 import { type EnsuredOAuthApp, ensureOAuthApp } from "@patchbay/oauth-apps";
 import { Secret } from "@patchbay/vault";
+import { ArgumentError } from "./argument-error.ts";
 import { findBrand } from "./credentials-import-env/find-brand.ts";
 import {
 	type ImportEnv,
@@ -22,6 +22,7 @@ import {
 	type Installation,
 	openInstallation,
 } from "./oauth-app/open-installation.ts";
+import { readArguments } from "./read-arguments.ts";
 import { requireNode } from "./require-node.ts";
 
 requireNode();
@@ -33,20 +34,15 @@ With a tenant and a brand, GOOGLE_ADS_REFRESH_TOKEN becomes a connection of that
 const label = "Google Ads (from the environment)";
 const ofConnection = ["GOOGLE_ADS_REFRESH_TOKEN", "GOOGLE_ADS_CUSTOMER_IDS"];
 
-await orFail(async () => {
-	const { values: flags } = parseArgs({
-		options: {
-			tenant: { type: "string" },
-			brand: { type: "string" },
-			help: { type: "boolean" },
-		},
+await orFail(usage, async () => {
+	const { values: flags } = readArguments({
+		tenant: { type: "string" },
+		brand: { type: "string" },
+		help: { type: "boolean" },
 	});
-	if (flags.help) {
-		console.log(usage);
-		return;
-	}
+	if (flags.help) return console.log(usage);
 	if ((flags.tenant === undefined) !== (flags.brand === undefined))
-		throw new Error(`--tenant and --brand belong together.\n${usage}`);
+		throw new ArgumentError("--tenant and --brand belong together.");
 	const env = readImportEnv();
 	const names = namesThatAreSet(env);
 	if (names.length === 0) {
@@ -61,8 +57,9 @@ await orFail(async () => {
 		endpoints: env.PLATFORM_ENDPOINTS_FILE,
 	});
 	try {
+		const brand = await readBrand(installation, flags);
 		await importApp(installation, env);
-		const isConnected = await importConnection(installation, env, flags);
+		const isConnected = await importConnection(installation, env, brand);
 		const removable = names.filter(
 			(name) => isConnected || !ofConnection.includes(name),
 		);
@@ -74,6 +71,23 @@ Keep them only if imports are to fall back on them while OAUTH_CONNECT_ENABLED=f
 		await installation.close();
 	}
 });
+
+interface ChosenBrand {
+	tenantId: string;
+	id: string;
+	name: string;
+}
+
+/** The brand to connect, before anything is written. @throws ArgumentError when there is none */
+async function readBrand(
+	installation: Installation,
+	flags: { tenant?: string | undefined; brand?: string | undefined },
+): Promise<ChosenBrand | null> {
+	if (flags.tenant === undefined || flags.brand === undefined) return null;
+	const { db } = installation.contextOf(INSTANCE_TENANT_ID);
+	const [tenantId = ""] = await findTenants(db, flags.tenant);
+	return { tenantId, ...(await findBrand(db, tenantId, flags.brand)) };
+}
 
 async function importApp(
 	installation: Installation,
@@ -115,20 +129,17 @@ function describeApp(ensured: EnsuredOAuthApp): string {
 async function importConnection(
 	installation: Installation,
 	env: ImportEnv,
-	flags: { tenant?: string | undefined; brand?: string | undefined },
+	brand: ChosenBrand | null,
 ): Promise<boolean> {
 	const { GOOGLE_ADS_REFRESH_TOKEN: refreshToken } = env;
 	if (!refreshToken) return true;
-	if (flags.tenant === undefined || flags.brand === undefined) {
+	if (brand === null) {
 		console.log(
 			"GOOGLE_ADS_REFRESH_TOKEN stays where it is: name --tenant and --brand to connect a brand with it.",
 		);
 		return false;
 	}
-	const { db } = installation.contextOf(INSTANCE_TENANT_ID);
-	const [tenantId = ""] = await findTenants(db, flags.tenant);
-	const brand = await findBrand(db, tenantId, flags.brand);
-	const ctx = installation.contextOf(tenantId);
+	const ctx = installation.contextOf(brand.tenantId);
 	const made = await connectWithRefreshToken(ctx, {
 		platform: "GOOGLE_ADS",
 		brandId: brand.id,

@@ -3,10 +3,17 @@
 import { migrate } from "@patchbay/db";
 import { readUrls } from "./environment.ts";
 import { orFail } from "./fail.ts";
+import { readArguments } from "./read-arguments.ts";
 import { requireNode } from "./require-node.ts";
 
 requireNode();
-await orFail(async () => {
+
+const usage = `Usage: npm run db:migrate
+Applies the migrations that the database of DATABASE_OWNER_URL lacks. It takes no arguments.`;
+
+await orFail(usage, async () => {
+	const { values: flags } = readArguments({ help: { type: "boolean" } });
+	if (flags.help) return console.log(usage);
 	const urls = readUrls("DATABASE_OWNER_URL");
 	const applied = await migrate({
 		ownerUrl: urls.DATABASE_OWNER_URL,

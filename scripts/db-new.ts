@@ -11,21 +11,31 @@ import {
 	prepareDatabase,
 	startEmbeddedPostgres,
 } from "@patchbay/db";
+import { ArgumentError } from "./argument-error.ts";
 import {
 	readCommittedSchema,
 	readEditedSchema,
 } from "./db-new/committed-schema.ts";
 import { isolationOf, newTenantTables } from "./db-new/tables-of.ts";
 import { orFail } from "./fail.ts";
+import { readArguments } from "./read-arguments.ts";
 import { repository } from "./repository.ts";
 import { requireNode } from "./require-node.ts";
 
 requireNode();
-await orFail(async () => {
-	const name = process.argv[2] ?? "";
-	if (!/^[a-z][a-z0-9_]*$/.test(name))
-		throw new Error(
-			"Give the migration a name of small letters, digits and underscores: npm run db:new -- add_notes",
+
+const usage = `Usage: npm run db:new -- NAME
+Writes the migration that leads from the committed Prisma schema to the edited one, such as add_notes.`;
+
+await orFail(usage, async () => {
+	const { values: flags, word: name } = readArguments(
+		{ help: { type: "boolean" } },
+		"a name for the migration, such as add_notes",
+	);
+	if (flags.help) return console.log(usage);
+	if (!/^[a-z][a-z0-9_]{0,99}$/.test(name))
+		throw new ArgumentError(
+			"NAME is up to 100 small letters, digits and underscores, and begins with a letter, such as add_notes.",
 		);
 	await withEmptyDatabase(async (ownerUrl) => {
 		await migrate({ ownerUrl });

@@ -2,10 +2,17 @@
 import { readMigrationStatus } from "@patchbay/db";
 import { readUrls } from "./environment.ts";
 import { orFail } from "./fail.ts";
+import { readArguments } from "./read-arguments.ts";
 import { requireNode } from "./require-node.ts";
 
 requireNode();
-await orFail(async () => {
+
+const usage = `Usage: npm run db:status
+Says which migrations the database of DATABASE_OWNER_URL has and lacks. It takes no arguments.`;
+
+await orFail(usage, async () => {
+	const { values: flags } = readArguments({ help: { type: "boolean" } });
+	if (flags.help) return console.log(usage);
 	const { DATABASE_OWNER_URL } = readUrls("DATABASE_OWNER_URL");
 	const status = await readMigrationStatus(DATABASE_OWNER_URL);
 	const lines = [

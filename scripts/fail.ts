@@ -1,10 +1,19 @@
-/** Runs a command; an error is printed as a sentence, with its causes, and the process ends with 1. */
-export async function orFail(command: () => Promise<void>): Promise<void> {
+import { ArgumentError } from "./argument-error.ts";
+
+/**
+ * Runs a command; an error is printed as a sentence, with its causes, and the process ends with 1. Below what is wrong
+ * with the arguments stands the usage.
+ */
+export async function orFail(
+	usage: string,
+	command: () => Promise<void>,
+): Promise<void> {
 	try {
 		await command();
 		process.exitCode ??= 0;
 	} catch (error) {
-		process.stderr.write(`${describe(error)}\n`);
+		const below = error instanceof ArgumentError ? `\n\n${usage}` : "";
+		process.stderr.write(`${describe(error)}${below}\n`);
 		process.exitCode = 1;
 	}
 }

@@ -1,8 +1,9 @@
 import { type Database, systemSql } from "@patchbay/db";
+import { ArgumentError } from "./argument-error.ts";
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Ids of all tenants, or of the one with this id or slug. As the owner. @throws Error when there is none */
+/** Ids of all tenants, or of the one with this id or slug. As the owner. @throws ArgumentError when there is none */
 export async function findTenants(
 	db: Database,
 	idOrSlug?: string,
@@ -14,6 +15,8 @@ export async function findTenants(
 		);
 		return rows.map(({ id }) => id);
 	}
+	// A shell's variable that is not set must not stand for every tenant.
+	if (idOrSlug === "") throw new ArgumentError("--tenant needs a value.");
 	const { rows } = await (uuid.test(idOrSlug)
 		? sql.query<{ id: string }>(
 				"select id from system.tenants() where id = $1",
@@ -23,6 +26,8 @@ export async function findTenants(
 				idOrSlug,
 			]));
 	if (!rows[0])
-		throw new Error(`There is no tenant with the id or slug ${idOrSlug}.`);
+		throw new ArgumentError(
+			`--tenant: There is no tenant with the id or slug ${idOrSlug}.`,
+		);
 	return [rows[0].id];
 }

@@ -1,12 +1,12 @@
 // `npm run oauth-app -- list|create|update|delete`: the OAuth apps of the installation, which serve every tenant, or with
 // --tenant those of one. As the owner (DATABASE_OWNER_URL), with ADMIN_URL and the key variables of the API. Secrets come
 // from a file, the terminal or standard input; none is ever shown.
-import { parseArgs } from "node:util";
 import {
 	createCursorSigner,
 	createTenantReader,
 	INSTANCE_TENANT_ID,
 } from "@patchbay/db";
+import { InvalidInput } from "@patchbay/errors";
 import {
 	createOAuthApp,
 	createOAuthAppInput,
@@ -18,13 +18,15 @@ import {
 	updateOAuthApp,
 	updateOAuthAppInput,
 } from "@patchbay/oauth-apps";
-import type { z } from "zod";
+import { ArgumentError } from "./argument-error.ts";
+import { checkOptions, nameOption } from "./check-options.ts";
 import { readCommandEnv } from "./environment.ts";
 import { orFail } from "./fail.ts";
 import { findTenants } from "./find-tenants.ts";
 import { openVault } from "./key-settings.ts";
 import { openInstallation } from "./oauth-app/open-installation.ts";
 import { readClientSecret, readExtras } from "./oauth-app/read-app-files.ts";
+import { readArguments, requireOptions } from "./read-arguments.ts";
 import { requireNode } from "./require-node.ts";
 
 requireNode();
@@ -60,65 +62,147 @@ function readFlags() {
 	if (
 		process.argv.some((argument) => /^--(client-)?secret(=|$)/.test(argument))
 	)
-		throw new Error(
+		throw new ArgumentError(
 			"A secret is never given as an argument, where others can see it. Use --secret-file, or standard input.",
 		);
-	return parseArgs({ options, allowPositionals: true });
+	const { values, word } = readArguments(options, Object.keys(commands));
+	const { tenant: _tenant, help, ...ofCommand } = values;
+	const takes = commands[word]?.takes ?? [];
+	for (const name of Object.keys(ofCommand))
+		if (!help && !takes.includes(name))
+			throw new ArgumentError(`--${name} is not for "${word}".`);
+	return { values, word };
 }
 
-type Flags = ReturnType<typeof readFlags>["values"];
+type Flags = ReturnType<typeof readArguments<typeof options>>["values"];
 
-const commands: Record<
-	string,
-	(ctx: OAuthAppsContext, flags: Flags) => Promise<void>
-> = {
-	async list(ctx) {
-		for (const app of await readAll(ctx)) print(app);
+interface Command {
+	/** Options beside --tenant. */
+	takes: readonly string[];
+	/** Looks at the options before anything else is done. @throws ArgumentError */
+	check(flags: Flags): Promise<void>;
+	run(ctx: OAuthAppsContext, flags: Flags): Promise<void>;
+}
+
+/** By the field of the verbs' input. */
+const optionOf = {
+	platform: "--platform",
+	clientId: "--client-id",
+	label: "--label",
+	redirectUri: "--redirect-uri",
+	scopes: "--scope",
+	extras: "--extras-file",
+	clientSecret: "The client secret",
+	addClientSecret: "The client secret",
+	oauthAppId: "--id",
+};
+const details = [
+	"label",
+	"redirect-uri",
+	"scope",
+	"secret-file",
+	"extras-file",
+] as const;
+/** For looking at the options before the secret is read. */
+const anySecret = "x";
+
+const commands: Record<string, Command> = {
+	list: {
+		takes: [],
+		check: async () => {},
+		async run(ctx) {
+			for (const app of await readAll(ctx)) print(app);
+		},
 	},
-	async create(ctx, flags) {
-		const input = parse(createOAuthAppInput, {
+	create: {
+		takes: ["platform", "client-id", ...details],
+		async check(flags) {
+			requireOptions(flags, "platform", "client-id");
+			await readNew(flags, anySecret);
+		},
+		async run(ctx, flags) {
+			const secret = await readClientSecret(flags["secret-file"]);
+			const input = await readNew(flags, secret);
+			const { oauthAppId } = await createOAuthApp(ctx, input);
+			await report(ctx, "Set up", oauthAppId);
+		},
+	},
+	update: {
+		takes: ["id", "add-secret", "drop-oldest-secret", ...details],
+		async check(flags) {
+			checkId(flags);
+			await readChange(flags, addsSecret(flags) ? anySecret : undefined);
+		},
+		async run(ctx, flags) {
+			const secret = addsSecret(flags)
+				? await readClientSecret(flags["secret-file"])
+				: undefined;
+			const input = await readChange(flags, secret);
+			const { oauthAppId } = await updateOAuthApp(ctx, input);
+			await report(ctx, "Changed", oauthAppId);
+		},
+	},
+	delete: {
+		takes: ["id"],
+		check: async (flags) => checkId(flags),
+		async run(ctx, flags) {
+			const input = checkOptions(
+				deleteOAuthAppInput,
+				{ oauthAppId: flags.id },
+				optionOf,
+			);
+			await deleteOAuthApp(ctx, input);
+			console.log(`Deleted ${input.oauthAppId}. Its secrets are destroyed.`);
+		},
+	},
+};
+
+const addsSecret = (flags: Flags) =>
+	flags["add-secret"] === true || flags["secret-file"] !== undefined;
+
+async function readNew(flags: Flags, clientSecret: string) {
+	return checkOptions(
+		createOAuthAppInput,
+		{
 			platform: flags.platform,
 			label: flags.label ?? flags["client-id"],
 			clientId: flags["client-id"],
 			redirectUri: flags["redirect-uri"],
 			scopes: flags.scope,
 			extras: await readExtras(flags["extras-file"]),
-			clientSecret: await readClientSecret(flags["secret-file"]),
-		});
-		const { oauthAppId } = await createOAuthApp(ctx, input);
-		await report(ctx, "Set up", oauthAppId);
-	},
-	async update(ctx, flags) {
-		const addsSecret = flags["add-secret"] || flags["secret-file"];
-		const input = parse(updateOAuthAppInput, {
+			clientSecret,
+		},
+		optionOf,
+	);
+}
+
+async function readChange(flags: Flags, addClientSecret: string | undefined) {
+	return checkOptions(
+		updateOAuthAppInput,
+		{
 			oauthAppId: flags.id,
 			label: flags.label,
 			redirectUri: flags["redirect-uri"],
 			scopes: flags.scope?.filter((scope) => scope !== ""),
 			extras: await readExtras(flags["extras-file"]),
 			dropOldestClientSecret: flags["drop-oldest-secret"],
-			addClientSecret: addsSecret
-				? await readClientSecret(flags["secret-file"])
-				: undefined,
-		});
-		const { oauthAppId } = await updateOAuthApp(ctx, input);
-		await report(ctx, "Changed", oauthAppId);
-	},
-	async delete(ctx, flags) {
-		const input = parse(deleteOAuthAppInput, { oauthAppId: flags.id });
-		await deleteOAuthApp(ctx, input);
-		console.log(`Deleted ${input.oauthAppId}. Its secrets are destroyed.`);
-	},
-};
+			addClientSecret,
+		},
+		optionOf,
+	);
+}
 
-await orFail(async () => {
-	const { values: flags, positionals } = readFlags();
-	const command = commands[positionals[0] ?? ""];
-	if (flags.help || positionals.length !== 1 || !command) {
-		console.log(usage);
-		if (!flags.help) process.exitCode = 2;
-		return;
-	}
+function checkId(flags: Flags): void {
+	requireOptions(flags, "id");
+	if (!deleteOAuthAppInput.safeParse({ oauthAppId: flags.id }).success)
+		throw new ArgumentError('--id: Give the id of an app as "list" shows it.');
+}
+
+await orFail(usage, async () => {
+	const { values: flags, word } = readFlags();
+	if (flags.help) return console.log(usage);
+	const command = commands[word];
+	await command?.check(flags);
 	const { DATABASE_OWNER_URL, ADMIN_URL } = readCommandEnv();
 	const installation = openInstallation({
 		command: "oauth-app",
@@ -128,26 +212,18 @@ await orFail(async () => {
 	});
 	try {
 		const { db } = installation.contextOf(INSTANCE_TENANT_ID);
-		const [tenantId = INSTANCE_TENANT_ID] = flags.tenant
-			? await findTenants(db, flags.tenant)
-			: [];
-		await command(installation.contextOf(tenantId), flags);
+		const [tenantId = INSTANCE_TENANT_ID] =
+			flags.tenant === undefined ? [] : await findTenants(db, flags.tenant);
+		await command?.run(installation.contextOf(tenantId), flags);
+	} catch (error) {
+		if (!(error instanceof InvalidInput)) throw error;
+		throw new ArgumentError(
+			nameOption(error.field?.[0], error.message, optionOf),
+		);
 	} finally {
 		await installation.close();
 	}
 });
-
-function parse<Schema extends z.ZodType>(
-	schema: Schema,
-	input: unknown,
-): z.output<Schema> {
-	const result = schema.safeParse(input, { reportInput: false });
-	if (result.success) return result.data;
-	const problems = result.error.issues.map(
-		({ path, message }) => `  ${path.join(".") || "change"}: ${message}`,
-	);
-	throw new Error(`This cannot be done:\n${problems.join("\n")}\n\n${usage}`);
-}
 
 async function readAll(ctx: OAuthAppsContext): Promise<OAuthAppRecord[]> {
 	const { db, tenantId } = ctx;

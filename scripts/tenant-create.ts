@@ -2,13 +2,22 @@
 // given as a flag is asked for. The password comes from the terminal or standard input, never from an argument.
 import { stdin, stdout } from "node:process";
 import { createInterface } from "node:readline/promises";
-import { parseArgs } from "node:util";
 import { systemContext } from "@patchbay/access";
-import { createDatabase, newId } from "@patchbay/db";
-import { createApiKeyRow, createTenant } from "@patchbay/tenancy";
+import { createDatabase, type Database, newId, systemSql } from "@patchbay/db";
+import { Conflict, InvalidInput } from "@patchbay/errors";
+import {
+	createApiKeyInput,
+	createApiKeyRow,
+	createTenant,
+	createTenantInput,
+} from "@patchbay/tenancy";
+import { z } from "zod";
 import { createUser } from "../apps/api/src/auth/create-user.ts";
+import { ArgumentError } from "./argument-error.ts";
+import { checkOptions, nameOption } from "./check-options.ts";
 import { readUrls } from "./environment.ts";
 import { orFail } from "./fail.ts";
+import { readArguments } from "./read-arguments.ts";
 import { requireNode } from "./require-node.ts";
 import { readPassword } from "./tenant-create/read-password.ts";
 
@@ -17,26 +26,57 @@ requireNode();
 const usage = `Usage: npm run tenant:create -- --name "Acme" --slug acme --owner-name "Ann Example" --owner-email ann@example.com [--api-key NAME]
 The owner's password is asked for, or read from standard input.`;
 
-await orFail(async () => {
-	const { values: flags } = parseArgs({
-		options: {
-			name: { type: "string" },
-			slug: { type: "string" },
-			"owner-name": { type: "string" },
-			"owner-email": { type: "string" },
-			"api-key": { type: "string" },
-			help: { type: "boolean" },
-		},
+const { name, slug, owner } = createTenantInput.shape;
+const given = z.object({
+	name: name.optional(),
+	slug: slug.optional(),
+	ownerName: owner.shape.name.optional(),
+	email: owner.shape.email.optional(),
+	apiKey: createApiKeyInput.shape.name.optional(),
+});
+const optionOf = {
+	name: "--name",
+	slug: "--slug",
+	ownerName: "--owner-name",
+	email: "--owner-email",
+	apiKey: "--api-key",
+	password: "The password",
+};
+
+await orFail(usage, async () => {
+	const { values: flags } = readArguments({
+		name: { type: "string" },
+		slug: { type: "string" },
+		"owner-name": { type: "string" },
+		"owner-email": { type: "string" },
+		"api-key": { type: "string" },
+		help: { type: "boolean" },
 	});
-	if (flags.help) {
-		console.log(usage);
-		return;
-	}
+	if (flags.help) return console.log(usage);
+	const known = checkOptions(
+		given,
+		{
+			name: flags.name,
+			slug: flags.slug,
+			ownerName: flags["owner-name"],
+			email: flags["owner-email"],
+			apiKey: flags["api-key"],
+		},
+		optionOf,
+	);
+	const asked = {
+		name: known.name ?? (await ask("name", "Tenant's name")),
+		slug: known.slug ?? (await ask("slug", "Slug (such as north-agency)")),
+		ownerName: known.ownerName ?? (await ask("owner-name", "Owner's name")),
+		email: known.email ?? (await ask("owner-email", "Owner's e-mail")),
+		apiKey: known.apiKey,
+	};
+	const input = checkOptions(
+		given.required({ name: true, slug: true, ownerName: true, email: true }),
+		asked,
+		optionOf,
+	);
 	const urls = readUrls("DATABASE_OWNER_URL", "DATABASE_AUTH_URL");
-	const name = flags.name ?? (await ask("Tenant's name: "));
-	const slug = flags.slug ?? (await ask("Slug (such as north-agency): "));
-	const ownerName = flags["owner-name"] ?? (await ask("Owner's name: "));
-	const email = flags["owner-email"] ?? (await ask("Owner's e-mail: "));
 	const password = await readPassword("Owner's password: ");
 	const db = createDatabase({
 		url: urls.DATABASE_OWNER_URL,
@@ -44,27 +84,29 @@ await orFail(async () => {
 		maxConnections: 1,
 	});
 	try {
+		await refuseTaken(db, input.slug);
 		const { userId, created } = await createUser({
 			authUrl: urls.DATABASE_AUTH_URL,
-			email,
-			name: ownerName,
+			email: input.email,
+			name: input.ownerName,
 			password,
 		});
 		const { tenantId } = await createTenant(db, {
-			name,
-			slug,
-			owner: { userId, name: ownerName, email },
+			name: input.name,
+			slug: input.slug,
+			owner: { userId, name: input.ownerName, email: input.email },
 		});
-		console.log(`Made the tenant ${name} (${tenantId}), owned by ${email}.`);
+		console.log(
+			`Made the tenant ${input.name} (${tenantId}), owned by ${input.email}.`,
+		);
 		if (!created)
 			console.log(
 				"That person was known already; the password stays as it was.",
 			);
-		const keyName = flags["api-key"];
-		if (keyName === undefined) return;
+		if (input.apiKey === undefined) return;
 		const ctx = systemContext(tenantId, "tenant:create", newId());
 		const { key } = await createApiKeyRow(db, ctx, {
-			name: keyName,
+			name: input.apiKey,
 			scopes: [
 				"READ",
 				"CONNECT",
@@ -74,18 +116,38 @@ await orFail(async () => {
 				"ADMIN",
 			],
 		});
-		console.log(`API key "${keyName}", shown this once: ${key}`);
+		console.log(`API key "${input.apiKey}", shown this once: ${key}`);
+	} catch (error) {
+		if (!(error instanceof InvalidInput || error instanceof Conflict))
+			throw error;
+		throw new ArgumentError(
+			nameOption(error.field?.[0], error.message, optionOf),
+		);
 	} finally {
 		await db.close();
 	}
 });
 
-async function ask(question: string): Promise<string> {
+/** Before the person is made: a tenant that cannot be made must leave nobody behind. @throws Conflict */
+async function refuseTaken(db: Database, slug: string): Promise<void> {
+	const { rows } = await systemSql(db).query(
+		"select id from system.tenant_by_slug($1)",
+		[slug],
+	);
+	if (rows[0])
+		throw new Conflict(`"${slug}" is taken. Choose another one.`, {
+			field: ["slug"],
+		});
+}
+
+async function ask(option: string, question: string): Promise<string> {
 	if (!stdin.isTTY)
-		throw new Error(`Nobody can be asked for "${question.trim()}".\n${usage}`);
+		throw new ArgumentError(
+			`--${option} is missing, and there is nobody to ask for it.`,
+		);
 	const terminal = createInterface({ input: stdin, output: stdout });
 	try {
-		return await terminal.question(question);
+		return await terminal.question(`${question}: `);
 	} finally {
 		terminal.close();
 	}

@@ -1,12 +1,14 @@
 // `npm run tenant:shred -- --tenant ID-OR-SLUG --confirm SLUG`: destroys a tenant's keys for good, as the owner
 // (DATABASE_OWNER_URL), and prints the receipt as JSON. Nothing that was sealed for it opens ever again.
 import { userInfo } from "node:os";
-import { parseArgs } from "node:util";
 import { shredTenant } from "@patchbay/credentials";
 import { createDatabase, systemSql } from "@patchbay/db";
+import { Conflict } from "@patchbay/errors";
+import { ArgumentError } from "./argument-error.ts";
 import { readUrls } from "./environment.ts";
 import { orFail } from "./fail.ts";
 import { findTenants } from "./find-tenants.ts";
+import { readArguments, requireOptions } from "./read-arguments.ts";
 import { requireNode } from "./require-node.ts";
 
 requireNode();
@@ -14,19 +16,14 @@ requireNode();
 const usage = `Usage: npm run tenant:shred -- --tenant ID-OR-SLUG --confirm SLUG
 Destroys all keys of the tenant. There is no way back. It calls no platform: disconnect first what shall end there too.`;
 
-await orFail(async () => {
-	const { values: flags } = parseArgs({
-		options: {
-			tenant: { type: "string" },
-			confirm: { type: "string" },
-			help: { type: "boolean", default: false },
-		},
+await orFail(usage, async () => {
+	const { values: flags } = readArguments({
+		tenant: { type: "string" },
+		confirm: { type: "string" },
+		help: { type: "boolean" },
 	});
-	if (flags.help || !flags.tenant || !flags.confirm) {
-		console.log(usage);
-		if (!flags.help) process.exitCode = 2;
-		return;
-	}
+	if (flags.help) return console.log(usage);
+	requireOptions(flags, "tenant", "confirm");
 	const { DATABASE_OWNER_URL } = readUrls("DATABASE_OWNER_URL");
 	const db = createDatabase({
 		url: DATABASE_OWNER_URL,
@@ -38,6 +35,9 @@ await orFail(async () => {
 		const receipt = await shredTenant(db, tenantId, {
 			confirm: flags.confirm,
 			by: `tenant:shred by ${userInfo().username}`,
+		}).catch((error: unknown) => {
+			if (!(error instanceof Conflict)) throw error;
+			throw new ArgumentError(`--confirm: ${error.message}`);
 		});
 		// The old row versions with the wrapped bytes leave the table's pages; write-ahead log and backups keep theirs.
 		await systemSql(db).query("vacuum tenant_key, platform_grant");

@@ -1,14 +1,15 @@
 // `npm run vault:rotate -- root|tenant-keys|data|all|status|cancel`: rotates keys while everything runs, as the owner
 // (DATABASE_OWNER_URL) and with the API's key variables. What was interrupted goes on when it is called again.
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { createKeyRotation, type KeyRotation } from "@patchbay/credentials";
 import { createDatabase, type KeyRotationKind } from "@patchbay/db";
 import { createLogger } from "@patchbay/logger";
+import { ArgumentError } from "./argument-error.ts";
 import { readUrls } from "./environment.ts";
 import { orFail } from "./fail.ts";
 import { findTenants } from "./find-tenants.ts";
 import { openVault } from "./key-settings.ts";
+import { readArguments } from "./read-arguments.ts";
 import { requireNode } from "./require-node.ts";
 
 requireNode();
@@ -40,22 +41,22 @@ const doneWords: Record<KeyRotationKind, string> = {
 	DATA: "rows sealed anew",
 };
 
-await orFail(async () => {
-	const { values: flags, positionals } = parseArgs({
-		allowPositionals: true,
-		options: {
+await orFail(usage, async () => {
+	const { values: flags, word } = readArguments(
+		{
 			tenant: { type: "string" },
 			background: { type: "boolean", default: false },
 			"rewrap-all": { type: "boolean", default: false },
-			help: { type: "boolean", default: false },
+			help: { type: "boolean" },
 		},
-	});
-	const kinds = kindsOf[positionals[0] ?? ""];
-	if (flags.help || positionals.length !== 1 || !kinds) {
-		console.log(usage);
-		if (!flags.help) process.exitCode = 2;
-		return;
-	}
+		Object.keys(kindsOf),
+	);
+	if (flags.help) return console.log(usage);
+	const kinds = kindsOf[word] ?? [];
+	if (flags["rewrap-all"] && !kinds.includes("ROOT"))
+		throw new ArgumentError("--rewrap-all is for root and all.");
+	if (flags.background && kinds.length === 0)
+		throw new ArgumentError("--background is for what rotates.");
 	const { DATABASE_OWNER_URL } = readUrls("DATABASE_OWNER_URL");
 	const vault = openVault();
 	const db = createDatabase({
@@ -67,7 +68,7 @@ await orFail(async () => {
 	const rotation = createKeyRotation({ db, vault, logger });
 	try {
 		const tenantIds = await findTenants(db, flags.tenant);
-		if (positionals[0] === "cancel") await cancel(rotation, tenantIds);
+		if (word === "cancel") await cancel(rotation, tenantIds);
 		if (kinds.length > 0) {
 			await vault.check();
 			const { requestedAt, isResumed } = await rotation.request(tenantIds, {

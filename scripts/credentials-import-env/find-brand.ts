@@ -1,8 +1,9 @@
 import { type Database, inTenant } from "@patchbay/db";
+import { ArgumentError } from "../argument-error.ts";
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The tenant's brand with this id or name. @throws Error when there is none, or several of the name */
+/** The tenant's brand with this id or name. @throws ArgumentError when there is none, or several of the name */
 export async function findBrand(
 	db: Database,
 	tenantId: string,
@@ -19,12 +20,12 @@ export async function findBrand(
 	);
 	const [brand, another] = found;
 	if (!brand)
-		throw new Error(
-			`This tenant has no brand with the id or name ${idOrName}.`,
+		throw new ArgumentError(
+			`--brand: This tenant has no brand with the id or name ${idOrName}.`,
 		);
 	if (another)
-		throw new Error(
-			`Several brands are named ${idOrName}. Give the id of one: ${found.map(({ id }) => id).join(", ")}`,
+		throw new ArgumentError(
+			`--brand: Several brands are named ${idOrName}. Give the id of one: ${found.map(({ id }) => id).join(", ")}`,
 		);
 	return brand;
 }

@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { ArgumentError } from "../argument-error.ts";
+import { readGivenFile } from "../read-given-file.ts";
 import { readPassword } from "../tenant-create/read-password.ts";
 
 /**
@@ -9,25 +10,26 @@ import { readPassword } from "../tenant-create/read-password.ts";
 export async function readClientSecret(
 	file: string | undefined,
 ): Promise<string> {
-	const text = file
-		? await readFile(file, "utf8")
-		: await readPassword("Client secret: ");
+	const text =
+		file === undefined
+			? await readPassword("Client secret: ")
+			: await readGivenFile("--secret-file", file);
 	return text.trim();
 }
 
 const extras = z.record(z.string(), z.string().nullable());
 
-/** Extras out of a file: a JSON object of names and texts. @throws Error naming the file, never what it holds */
+/** Extras out of a file: a JSON object of names and texts. @throws ArgumentError naming the file, never what it holds */
 export async function readExtras(
 	file: string | undefined,
 ): Promise<Record<string, string | null> | undefined> {
 	if (file === undefined) return undefined;
-	const text = await readFile(file, "utf8");
+	const text = await readGivenFile("--extras-file", file);
 	try {
 		return extras.parse(JSON.parse(text));
 	} catch {
-		throw new Error(
-			`${file} has to be a JSON object of names and texts, such as {"loginCustomerId": "1112223333"}.`,
+		throw new ArgumentError(
+			`--extras-file: ${file} has to be a JSON object of names and texts, such as {"loginCustomerId": "1112223333"}.`,
 		);
 	}
 }

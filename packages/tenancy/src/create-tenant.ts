@@ -13,7 +13,11 @@ import { z } from "zod";
 export const createTenantInput = z.object({
 	/** Chosen by the caller where it must be known beforehand. */
 	tenantId: z.uuid().optional(),
-	name: z.string().trim().min(1, "Give the tenant a name.").max(100),
+	name: z
+		.string()
+		.trim()
+		.min(1, "Give the tenant a name.")
+		.max(100, "A name has at most 100 characters."),
 	slug: z
 		.string()
 		.regex(
@@ -23,8 +27,14 @@ export const createTenantInput = z.object({
 	owner: z.object({
 		/** Of the person in the schema `auth`. */
 		userId: z.uuid(),
-		name: z.string().trim().min(1).max(200),
-		email: z.email().toLowerCase(),
+		name: z
+			.string()
+			.trim()
+			.min(1, "Give the owner's name.")
+			.max(200, "A name has at most 200 characters."),
+		email: z
+			.email("Give an e-mail address, such as owner@example.com.")
+			.toLowerCase(),
 	}),
 });
 export type CreateTenantInput = z.input<typeof createTenantInput>;
