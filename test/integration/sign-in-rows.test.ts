@@ -1,3 +1,4 @@
+import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { newId } from "@patchbay/db";
 import { createLogger } from "@patchbay/logger";
@@ -94,9 +95,16 @@ test("an API does it when it starts", async () => {
 
 test("a round that fails is logged and tried again, and a stop ends the rounds", async () => {
 	const log: string[] = [];
-	const logger = createLogger({ name: "test", level: "silent" });
-	logger.warn = ((_: object, text: string) =>
-		log.push(text)) as typeof logger.warn;
+	const logger = createLogger({
+		name: "test",
+		level: "warn",
+		destination: new Writable({
+			write(chunk, _encoding, done) {
+				log.push(JSON.parse(String(chunk)).msg);
+				done();
+			},
+		}),
+	});
 	const ended = new pg.Pool({ connectionString: database.authUrl });
 	await ended.end();
 	const failing = keepPruned({ pool: ended, logger, everyMilliseconds: 5 });
