@@ -426,6 +426,75 @@ test("an app is not deleted while connections stand on it, of any tenant for the
 	});
 });
 
+test("an app that alone has a developer token is not deleted under connections that need it, though a twin serves their grants", async () => {
+	const clientId = "with-a-twin";
+	await world.control("google-ads/clients", {
+		clientId,
+		clientSecret: firstSecret,
+		redirectUris: ["google-ads", "google-workspace"].map(
+			(platform) => `http://localhost:3000/oauth/${platform}/callback`,
+		),
+	});
+	const account = people.agency.email;
+	const tenants = [await newTenant(), await newTenant()] as const;
+	for (const [by, ours] of [
+		[operator, tenants[0]],
+		[tenants[1], tenants[1]],
+	] as const) {
+		const ads = await createOAuthApp(
+			by,
+			input({ clientId, extras: { developerToken: "dev-token" } }),
+		);
+		const twin = { clientId, platform: "GOOGLE_WORKSPACE" };
+		await createOAuthApp(by, input(twin));
+		const brandId = await createBrand(world.database.db, ours.tenantId);
+		const connected = async (platform: "GOOGLE_ADS" | "GOOGLE_WORKSPACE") => {
+			const { authorizationUrl } = await connect(
+				ours,
+				connectInput.parse({ brandId, platform }),
+			);
+			return completeConnect(ours, {
+				platform,
+				callbackQuery: await world.consent(authorizationUrl ?? "", {
+					account,
+				}),
+			});
+		};
+		const { connectionId } = await connected("GOOGLE_ADS");
+		const drive = await connected("GOOGLE_WORKSPACE");
+		await expect(deleteOAuthApp(by, ads)).rejects.toMatchObject({
+			code: "CONFLICT",
+			message: expect.stringMatching(
+				/^1 connection of Google Ads .*developerToken.*disconnect/,
+			),
+		});
+		expect((await find(ours, clientId))?.extras).toEqual({
+			developerToken: "dev-token",
+		});
+		// Drive needs no token: its app serves it alone.
+		await disconnect(ours, { connectionId, deleteImportedData: false });
+		await deleteOAuthApp(by, ads);
+		await ours.credentials.refreshGrant(
+			ours,
+			await grantOf(ours, drive.connectionId),
+		);
+		await disconnect(ours, {
+			connectionId: drive.connectionId,
+			deleteImportedData: false,
+		});
+		const [left] = await appsOf(by);
+		await deleteOAuthApp(by, { oauthAppId: left ?? "" });
+	}
+});
+
+const appsOf = (by: OAuthAppsContext) =>
+	inTenantSql(world.database.db, by.tenantId, async (sql) => {
+		const { rows } = await sql.query<{ id: string }>(
+			"select id from oauth_app where client_id = 'with-a-twin' and deleted_at is null",
+		);
+		return rows.map(({ id }) => id);
+	});
+
 /** An app of the installation that the sandbox knows, and a consent to it that has come back. */
 async function consentTo(clientId: string, account: string) {
 	await world.control("google-ads/clients", {

@@ -66,6 +66,10 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: "TABLE(tenant_id uuid, import_job_id uuid)",
 	},
+	"check_grants_of_platform_user(identity_provider text, client_id text, platform_user_id text, except_grant_id uuid)":
+		{ kind: "ids", by: ["app"], result: "void" },
+	'connections_on_oauth_client(identity_provider text, client_id text, platform "Platform")':
+		{ kind: "ids", by: ["app", "owner"], result: "bigint" },
 	"consume_oauth_attempt(state_hash bytea)": {
 		kind: "secret",
 		by: ["app"],

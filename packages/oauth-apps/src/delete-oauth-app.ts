@@ -9,6 +9,7 @@ import {
 import {
 	INSTANCE_TENANT_ID,
 	inTenantSql,
+	type Platform,
 	type SqlExecutor,
 } from "@patchbay/db";
 import { Conflict } from "@patchbay/errors";
@@ -22,7 +23,7 @@ export type DeleteOAuthAppInput = z.output<typeof deleteOAuthAppInput>;
 
 /**
  * Takes an app out of use and destroys its secrets. Not while a live grant stands on it, which could be neither refreshed
- * nor revoked any more.
+ * nor revoked any more; nor while connections need its developer token, where another app with its client serves the rest.
  *
  * @throws {NotFound | Forbidden}
  * @throws {Conflict} saying how many connections stand on it
@@ -64,7 +65,8 @@ async function requireUnused(
 	sql: SqlExecutor,
 	app: OAuthAppRow,
 ): Promise<void> {
-	if (await hasTwin(sql, app)) return;
+	const twins = await listTwins(sql, app);
+	if (twins.length > 0) return requireExtrasUnused(sql, app, twins);
 	const values = [identityProviderOf(app.platform), app.client_id];
 	const { rows } =
 		app.tenant_id === INSTANCE_TENANT_ID
@@ -96,17 +98,75 @@ async function requireUnused(
 	);
 }
 
-/** Another live app with the same client serves the same grants as well. */
-async function hasTwin(sql: SqlExecutor, app: OAuthAppRow): Promise<boolean> {
+interface Twin {
+	platform: Platform;
+	/** Names. */
+	extras: string[];
+}
+
+/** Other live apps with the same client, which serve the same grants as well. */
+async function listTwins(sql: SqlExecutor, app: OAuthAppRow): Promise<Twin[]> {
 	const platforms = [app.platform, ...siblingsOf(app.platform)];
-	const { rowCount } = await sql.query(
-		`select from oauth_app a where a.tenant_id = $1 and a.id <> $2 and a.client_id = $3
+	const { rows } = await sql.query<Twin>(
+		`select a.platform, a.extras from oauth_app a where a.tenant_id = $1 and a.id <> $2 and a.client_id = $3
 			and a.platform = any($4::"Platform"[]) and a.deleted_at is null
 		union all
-		select from system.installation_oauth_apps() i where $1 <> $5::uuid and i.client_id = $3
-			and i.platform = any($4::"Platform"[])
-		limit 1`,
+		select i.platform, i.extras from system.installation_oauth_apps() i where $1 <> $5::uuid and i.client_id = $3
+			and i.platform = any($4::"Platform"[])`,
 		[app.tenant_id, app.id, app.client_id, platforms, INSTANCE_TENANT_ID],
 	);
-	return rowCount > 0;
+	return rows;
+}
+
+/**
+ * A twin refreshes and revokes, but calls of the app's own platform may need what this app alone has: a developer token,
+ * without which each is refused.
+ * @throws {Conflict}
+ */
+async function requireExtrasUnused(
+	sql: SqlExecutor,
+	app: OAuthAppRow,
+	twins: readonly Twin[],
+): Promise<void> {
+	const lacking = twins.map(({ extras }) =>
+		app.extras.filter((name) => !extras.includes(name)),
+	);
+	if (lacking.some((names) => names.length === 0)) return;
+	const connections = await countConnections(sql, app);
+	if (connections === 0n) return;
+	const { name } = getPlatformInfo(app.platform);
+	const what =
+		connections === 1n
+			? `1 connection of ${name} needs`
+			: `${connections} connections of ${name} need`;
+	throw new Conflict(
+		`${what} what no other app with this client has: ${lacking[0]?.join(", ")}. Set up the new app, connect again through it and disconnect what is left; then this one can be deleted.`,
+		{ field: ["oauthAppId"] },
+	);
+}
+
+/** Live connections of the app's own platform that stand on its client. */
+async function countConnections(
+	sql: SqlExecutor,
+	app: OAuthAppRow,
+): Promise<bigint> {
+	const values = [
+		identityProviderOf(app.platform),
+		app.client_id,
+		app.platform,
+	];
+	const { rows } =
+		app.tenant_id === INSTANCE_TENANT_ID
+			? await sql.query<{ connections: bigint }>(
+					`select system.connections_on_oauth_client($1, $2, $3::"Platform") as connections`,
+					values,
+				)
+			: await sql.query<{ connections: bigint }>(
+					`select count(*) as connections from platform_grant g
+					join connection c on c.tenant_id = g.tenant_id and c.grant_id = g.id
+					where g.tenant_id = $4 and g.identity_provider = $1 and g.client_id = $2 and g.destroyed_at is null
+						and c.platform = $3::"Platform" and c.status <> 'DISCONNECTED'`,
+					[...values, app.tenant_id],
+				);
+	return rows[0]?.connections ?? 0n;
 }
