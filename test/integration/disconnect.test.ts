@@ -1,4 +1,11 @@
-import { disconnect, selectAdAccounts } from "@patchbay/connections";
+import {
+	completeConnect,
+	connect,
+	connectInput,
+	disconnect,
+	selectAdAccounts,
+	verifyDueGrants,
+} from "@patchbay/connections";
 import { inTenant, inTenantSql, newId } from "@patchbay/db";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import {
@@ -6,6 +13,7 @@ import {
 	people,
 	startConnecting,
 } from "../support/connecting.ts";
+import { createBrand } from "../support/factories/brand.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 
 // A world for each test: what becomes of a grant depends on every other connection of the same login.
@@ -92,6 +100,42 @@ describe("the grant", () => {
 			{ succeeded: false, detail: { reason: expect.any(String) } },
 		]);
 	});
+});
+
+test("a consent of another tenant that is given while the same login is being revoked is found out at once", async () => {
+	const id = await world.connectBrand(await world.newBrand(), owner);
+	const other = world.as((await createTenant(world.database)).ctx);
+	const brandId = await createBrand(world.database.db, other.tenantId);
+	const { authorizationUrl } = await connect(
+		other,
+		connectInput.parse({ brandId, platform: "GOOGLE_ADS" }),
+	);
+	const callbackQuery = await world.consent(authorizationUrl ?? "", owner);
+	await world.control("faults", {
+		path: "/google-ads/revoke",
+		kind: "stall",
+	});
+	const ending = end(id);
+	// Nobody else stood on the login when it was looked at: the platform is being asked.
+	await expect.poll(revocations, { timeout: 5_000 }).toBe(1);
+	const { connectionId } = await completeConnect(other, {
+		platform: "GOOGLE_ADS",
+		callbackQuery,
+	});
+	const statusOf = () =>
+		inTenant(world.database.db, other.tenantId, async (tx) => {
+			const row = await tx.connection.findFirstOrThrow({
+				where: { id: connectionId },
+			});
+			return [row.status, row.reconnectRequired];
+		});
+	expect(await statusOf()).toEqual(["ACTIVE", false]);
+	// The platform does it now, and its answer is lost.
+	await world.control("google-ads/revoke", { user: owner.account });
+	await fetch(`${world.sandbox.url}/__sandbox/faults`, { method: "DELETE" });
+	await ending;
+	expect(await verifyDueGrants(other)).toEqual({ checked: 1, failed: 1 });
+	expect(await statusOf()).toEqual(["REVOKED", true]);
 });
 
 test("a second time is no error and no second entry", async () => {

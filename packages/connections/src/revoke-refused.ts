@@ -1,5 +1,5 @@
-import { systemSql } from "@patchbay/db";
-import { type OAuthApp, revokeToken, type TokenSet } from "@patchbay/oauth";
+import { revokeConsent } from "@patchbay/credentials";
+import type { OAuthApp, TokenSet } from "@patchbay/oauth";
 import type { PlatformConnector, PlatformUser } from "@patchbay/platforms";
 import type { ConnectionsContext } from "./context.ts";
 
@@ -25,19 +25,20 @@ export async function revokeRefused(
 	)
 		return;
 	try {
-		const { rows } = await systemSql(ctx.db).query<{ live: bigint }>(
-			`select system.live_grants_of_platform_user($1, $2, $3, null) as live`,
-			[connector.oauth.identityProvider, app.clientId, user.id],
-		);
-		if (rows[0]?.live !== 0n) return;
-		await revokeToken({
+		const consent = {
+			identityProvider: connector.oauth.identityProvider,
+			clientId: app.clientId,
+			platformUserId: user.id,
+			grantId: null,
+		};
+		await revokeConsent(ctx, consent, async () => ({
 			definition: connector.oauth,
 			app,
 			endpoints,
 			requestId: ctx.requestId,
 			accessToken: tokens.accessToken,
 			refreshToken: tokens.refreshToken,
-		});
+		}));
 	} catch (error) {
 		ctx.logger.warn(
 			{ err: error, platform: connector.platform, requestId: ctx.requestId },

@@ -1,8 +1,7 @@
 import type { AccessContext } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { inTenantSql, systemSql } from "@patchbay/db";
+import { inTenantSql } from "@patchbay/db";
 import { AppError, NotFound } from "@patchbay/errors";
-import { revokeToken } from "@patchbay/oauth";
 import { getGrantDefinition } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
 import {
@@ -12,6 +11,7 @@ import {
 	openToken,
 } from "./grant-row.ts";
 import { getApp } from "./request-refresh.ts";
+import { revokeConsent } from "./revoke-consent.ts";
 
 export interface DestroyResult {
 	/** The platform ended the grant too. */
@@ -88,34 +88,31 @@ async function revokeAtPlatform(
 	grant: GrantRow,
 ): Promise<DestroyResult> {
 	try {
-		const { rows } = await systemSql(deps.db).query<{ live: bigint }>(
-			`select system.live_grants_of_platform_user($1, $2, $3, $4) as live`,
-			[
-				grant.identity_provider,
-				grant.client_id,
-				grant.platform_user_id,
-				grant.id,
-			],
-		);
 		const definition = getGrantDefinition(deps.connectors, grant.platform);
-		// The platform keeps one grant for a person and an app: revoking it here would end it there too.
-		if (rows[0]?.live !== 0n)
+		const consent = {
+			identityProvider: grant.identity_provider,
+			clientId: grant.client_id,
+			platformUserId: grant.platform_user_id,
+			grantId: grant.id,
+		};
+		const revoked = await revokeConsent(deps, consent, async () => {
+			assertAsSaved(grant);
 			return {
-				revoked: false,
-				reason: `The same login at ${definition.platformName} is in use elsewhere in this installation.`,
+				definition,
+				app: await getApp(deps, grant),
+				endpoints: deps.endpoints[grant.platform],
+				accessToken: await openToken(deps, grant, "access_token"),
+				refreshToken: await openToken(deps, grant, "refresh_token"),
+				requestId: ctx.requestId,
+				timeoutMilliseconds: revocationMilliseconds,
+				readTimeoutMilliseconds: revocationMilliseconds,
 			};
-		assertAsSaved(grant);
-		await revokeToken({
-			definition,
-			app: await getApp(deps, grant),
-			endpoints: deps.endpoints[grant.platform],
-			accessToken: await openToken(deps, grant, "access_token"),
-			refreshToken: await openToken(deps, grant, "refresh_token"),
-			requestId: ctx.requestId,
-			timeoutMilliseconds: revocationMilliseconds,
-			readTimeoutMilliseconds: revocationMilliseconds,
 		});
-		return { revoked: true };
+		if (revoked) return { revoked };
+		return {
+			revoked,
+			reason: `The same login at ${definition.platformName} is in use elsewhere in this installation.`,
+		};
 	} catch (error) {
 		deps.logger.warn(
 			{ err: error, grantId: grant.id },

@@ -23,6 +23,7 @@ export { siblingsOf } from "./oauth-apps/oauth-app-source.ts";
 export { extrasSecret } from "./oauth-apps/open-app.ts";
 export { defaultRedirectUri } from "./oauth-apps/redirect-uri.ts";
 export type { SessionOptions } from "./open-session.ts";
+export { type Consent, revokeConsent } from "./revoke-consent.ts";
 export { assertRootKeys } from "./rotation/assert-root-keys.ts";
 export type { Remaining } from "./rotation/count-remaining.ts";
 export { followKeyChanges } from "./rotation/follow-key-changes.ts";
