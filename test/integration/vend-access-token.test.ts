@@ -1,5 +1,7 @@
 import { verifyAudit } from "@patchbay/audit";
 import {
+	completeConnect,
+	connect,
 	disconnect,
 	refreshConnection,
 	vendAccessToken,
@@ -14,6 +16,7 @@ import {
 	people,
 	startConnecting,
 } from "../support/connecting.ts";
+import { createBrand } from "../support/factories/brand.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 
 let world: Connecting;
@@ -236,24 +239,32 @@ test("one that is gone or has changed since it was last looked at stops none tha
 });
 
 test("callers beside each other who ask for more and for less validity each get what they asked for", async () => {
-	await vendAccessToken(world.ctx, input());
-	await inTenant(world.database.db, world.tenant.tenantId, (tx) =>
-		tx.grant.updateMany({
-			where: { destroyedAt: null },
-			data: { accessTokenExpiresAt: new Date(Date.now() + 600_000) },
-		}),
-	);
-	const before = (await world.audited("CREDENTIAL_VEND")).length;
-	const vended = await Promise.all(
-		[300, 3000].map((minValiditySeconds) =>
-			vendAccessToken(world.ctx, input({ minValiditySeconds })),
-		),
-	);
-	for (const [index, seconds] of [300, 3000].entries())
-		expect(vended[index]?.expiresAt?.getTime()).toBeGreaterThan(
-			Date.now() + (seconds - 60) * 1_000,
+	for (const asked of [
+		[300, 3000],
+		[3000, 300],
+		[0, 3000, 300],
+	]) {
+		await vendAccessToken(world.ctx, input());
+		await inTenant(world.database.db, world.tenant.tenantId, (tx) =>
+			tx.grant.updateMany({
+				where: { destroyedAt: null },
+				data: { accessTokenExpiresAt: new Date(Date.now() + 600_000) },
+			}),
 		);
-	expect(await world.audited("CREDENTIAL_VEND")).toHaveLength(before + 2);
+		const before = (await world.audited("CREDENTIAL_VEND")).length;
+		const vended = await Promise.all(
+			asked.map((minValiditySeconds) =>
+				vendAccessToken(world.ctx, input({ minValiditySeconds })),
+			),
+		);
+		for (const [index, seconds] of asked.entries())
+			expect(vended[index]?.expiresAt?.getTime()).toBeGreaterThan(
+				Date.now() + (seconds - 60) * 1_000,
+			);
+		expect(await world.audited("CREDENTIAL_VEND")).toHaveLength(
+			before + asked.length,
+		);
+	}
 });
 
 /** What the audit says of the uses for these purposes. */
@@ -340,22 +351,32 @@ test("a caller whose entry cannot be written fails alone", async () => {
 test("another tenant's connection is not found and written nowhere, although it was handed out to its own tenant", async () => {
 	const stranger = await createTenant(world.database);
 	const strange = world.as(stranger.ctx);
-	const purposes = ["ours before", "theirs", "ours after"];
-	const [before, theirs, after] = purposes.map((purpose) =>
-		input({ purpose }),
-	) as [
-		ReturnType<typeof input>,
-		ReturnType<typeof input>,
-		ReturnType<typeof input>,
-	];
-	await vendAccessToken(world.ctx, before);
+	const { authorizationUrl } = await connect(strange, {
+		brandId: await createBrand(world.database.db, stranger.tenantId),
+		platform: "GOOGLE_ADS",
+	});
+	const { connectionId: own } = await completeConnect(strange, {
+		platform: "GOOGLE_ADS",
+		callbackQuery: await world.consent(authorizationUrl ?? "", {
+			account: people.agency.email,
+		}),
+	});
+	await vendAccessToken(world.ctx, input({ purpose: "ours before" }));
 	for (let time = 0; time < 2; time++)
-		await expect(vendAccessToken(strange, theirs)).rejects.toMatchObject({
-			code: "NOT_FOUND",
-		});
-	await vendAccessToken(world.ctx, after);
-	expect(await world.audited("CREDENTIAL_VEND", stranger.tenantId)).toEqual([]);
-	expect(await usesFor(purposes)).toMatchObject([
+		expect(
+			await Promise.allSettled([
+				vendAccessToken(strange, input({ purpose: "theirs" })),
+				vendAccessToken(strange, input({ connectionId: own })),
+			]),
+		).toMatchObject([
+			{ status: "rejected", reason: { code: "NOT_FOUND" } },
+			{ status: "fulfilled" },
+		]);
+	await vendAccessToken(world.ctx, input({ purpose: "ours after" }));
+	expect(
+		await world.audited("CREDENTIAL_VEND", stranger.tenantId),
+	).toMatchObject([{ targetId: own }, { targetId: own }]);
+	expect(await usesFor(["ours before", "theirs", "ours after"])).toMatchObject([
 		{ purpose: "ours before" },
 		{ purpose: "ours after" },
 	]);
@@ -365,25 +386,34 @@ test("a connection that stands on another grant now is written with that one", a
 	const other = await world.connectBrand(await world.newBrand(), {
 		account: people.agency.email,
 	});
-	await vendAccessToken(world.ctx, input({ purpose: "before the move" }));
-	const wanted = await vendAccessToken(
-		world.ctx,
-		input({ connectionId: other, purpose: "of the other" }),
-	);
+	const vend = (id: string, purpose: string) =>
+		vendAccessToken(world.ctx, input({ connectionId: id, purpose }));
+	const used = async (purpose: string) => (await usesFor([purpose])).at(-1);
+	// Of one version, so that the grant alone tells them apart.
+	for (;;) {
+		await vend(connectionId, "before the move");
+		await vend(other, "of the other");
+		const ahead =
+			((await used("before the move"))?.credentialVersion ?? 0) -
+			((await used("of the other"))?.credentialVersion ?? 0);
+		if (ahead === 0) break;
+		await refreshConnection(world.ctx, {
+			connectionId: ahead > 0 ? other : connectionId,
+		});
+	}
 	await asSuperuser(
 		world.database,
 		`update connection set grant_id = (select grant_id from connection where id = '${other}') where id = '${connectionId}'`,
 	);
-	const moved = await vendAccessToken(
-		world.ctx,
-		input({ purpose: "after the move" }),
-	);
-	expect(moved.accessToken.equals(wanted.accessToken)).toBe(true);
-	const [before, ofOther, after] = await usesFor([
-		"before the move",
-		"of the other",
-		"after the move",
-	]);
+	const { accessToken } = await vend(connectionId, "after the move");
+	expect(
+		(await vend(other, "of the other")).accessToken.equals(accessToken),
+	).toBe(true);
+	const [before, ofOther, after] = [
+		await used("before the move"),
+		await used("of the other"),
+		await used("after the move"),
+	];
 	expect(after?.grantId).toBe(ofOther?.grantId);
 	expect(after?.grantId).not.toBe(before?.grantId);
 	expect(after?.targetId).toBe(connectionId);
