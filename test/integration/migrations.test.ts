@@ -10,12 +10,21 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { diffSchemas, migrate, readMigrationStatus } from "@patchbay/db";
+import { recordAudit, verifyAudit } from "@patchbay/audit";
+import {
+	createDatabase,
+	diffSchemas,
+	inTenantSql,
+	migrate,
+	newId,
+	readMigrationStatus,
+} from "@patchbay/db";
 import pg from "pg";
 import { PgBoss } from "pg-boss";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { describeTables } from "../support/catalog/describe-tables.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { createTenant } from "../support/factories/tenant.ts";
 import { urlOf } from "../support/template-database.ts";
 
 const prismaFolder = fileURLToPath(new URL("../../prisma", import.meta.url));
@@ -143,6 +152,60 @@ test("the queue's schema is the one that this pg-boss wants, and the app's role 
 		expect(await owner.detectSchemaDrift()).toMatchObject({ ok: true });
 	} finally {
 		await owner.stop();
+	}
+});
+
+test("a chain that was begun before its functions were written anew goes on whole", async () => {
+	const folder = await mkdtemp(path.join(tmpdir(), "patchbay-migrations-"));
+	try {
+		await cp(path.join(prismaFolder, "migrations"), folder, {
+			recursive: true,
+		});
+		for (const name of await readdir(folder))
+			if (/^\d/.test(name) && name >= "20261121001900")
+				await rm(path.join(folder, name), { recursive: true });
+		await withEmptyDatabase(async (ownerUrl) => {
+			await migrate({ ownerUrl, folder });
+			const url = new URL(database.url);
+			url.pathname = new URL(ownerUrl).pathname;
+			const db = createDatabase({
+				url: url.href,
+				applicationName: "patchbay-test",
+			});
+			try {
+				const { ctx, tenantId } = await createTenant({ ownerUrl });
+				const write = () =>
+					inTenantSql(db, tenantId, async (sql) => {
+						await recordAudit(sql, ctx, { action: "VERIFY" });
+						await recordAudit(
+							sql,
+							{ ...ctx, ipAddress: "192.0.2.7", userAgent: "" },
+							{
+								action: "CREDENTIAL_VEND",
+								target: { type: "Connection", id: newId(), label: "ü☃ 1:-" },
+								purpose: "😀",
+								succeeded: false,
+								detail: { number: 1.5, nested: { text: 'a"\\b', none: null } },
+							},
+						);
+					});
+				await write();
+				expect(await migrate({ ownerUrl })).toContain(
+					"20261121001900_audit_chain_speed",
+				);
+				// In a session that knows the functions of before, too.
+				await write();
+				await write();
+				expect(await verifyAudit(db, tenantId)).toMatchObject({
+					entries: 6,
+					faults: [],
+				});
+			} finally {
+				await db.close();
+			}
+		});
+	} finally {
+		await rm(folder, { recursive: true, force: true });
 	}
 });
 

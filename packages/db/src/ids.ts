@@ -5,6 +5,7 @@ const idBytes = 16;
 /** Drawn for many ids at once: asking for random bytes costs more than all else about an id. */
 const pool = Buffer.alloc(256 * idBytes);
 let drawn = pool.length;
+const greatestSequence = 2 ** 32 - 1;
 let lastMsecs = 0;
 let sequence = 0;
 
@@ -20,8 +21,9 @@ export function newId(): string {
 	const random = pool.subarray(drawn, drawn + idBytes);
 	drawn += idBytes;
 	const now = Date.now();
-	if (now > lastMsecs) {
-		lastMsecs = now;
+	if (now > lastMsecs || sequence === greatestSequence) {
+		// A clock that was put back is not followed: the counter goes on where it stood.
+		lastMsecs = Math.max(now, lastMsecs + 1);
 		// Half of the counter is left to grow into.
 		sequence = random.readUInt32BE(6) >>> 1;
 	} else {
