@@ -1,5 +1,5 @@
 import { systemContext } from "@patchbay/access";
-import { newId, systemSql } from "@patchbay/db";
+import { newId, readInTenant, systemSql } from "@patchbay/db";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seedConnections } from "../../bench/seed-connections.ts";
@@ -118,6 +118,37 @@ test("vending a live token", async () => {
 		);
 		expect(vendAccessToken.accessToken).toEqual(expect.any(String));
 	});
+});
+
+test("vending for many connections at once looks each of them up once", async () => {
+	const callers = 300;
+	const { services } = api;
+	const tenantId = await crowdTenant();
+	const ctx = systemContext(tenantId, "test", newId());
+	const [rows = []] = await readInTenant(services.db, tenantId, [
+		{ text: `select id from connection limit ${callers}` },
+	]);
+	expect(rows).toHaveLength(callers);
+	plans.take();
+	// The crowd's tokens do not open: they are found all the same.
+	await Promise.allSettled(
+		rows.map(({ id }) =>
+			services.credentials.getAccessToken(
+				ctx,
+				{ connectionId: String(id) },
+				{ purpose: "plans" },
+			),
+		),
+	);
+	const nodes = plans
+		.take()
+		.filter(({ text }) => text.includes("named_grant"))
+		.flatMap(({ plan }) => nodesOf(plan));
+	expect(nodes.some((node) => node["Relation Name"] === "connection")).toBe(
+		true,
+	);
+	for (const node of nodes)
+		expect(rowsRead(node)).toBeLessThanOrEqual(mostRows);
 });
 
 test("a token for an import, and a refresh", async () => {
