@@ -66,6 +66,11 @@ test("sessions are told apart; one is ended, then all others", async () => {
 		.getByText("Chrome on Linux")
 		.waitFor();
 	await sessionRows().filter({ hasText: "Safari on iPhone" }).waitFor();
+	await page.setViewportSize(phone);
+	const end = page.getByRole("button", { name: /^End the session of Safari/ });
+	const box = await end.boundingBox();
+	expect((box?.x ?? phone.width) + (box?.width ?? 0)).toBeLessThan(phone.width);
+	await page.setViewportSize({ width: 1280, height: 860 });
 	await page
 		.getByRole("button", { name: "End the session of Firefox on Windows" })
 		.click();
@@ -178,6 +183,23 @@ test("it is switched off with the password", async () => {
 	await page.getByRole("button", { name: "Set it up" }).waitFor();
 });
 
+test("the audit log tells what was saved and why sessions ended", async () => {
+	const { page } = tab;
+	await page.goto("/settings/audit");
+	const entry = (action: string, purpose: string) =>
+		page
+			.getByRole("row")
+			.filter({ has: page.getByRole("link", { name: action }) })
+			.filter({ hasText: purpose })
+			.first()
+			.waitFor();
+	await entry("Session ended", "the password was changed");
+	await entry("Credential saved", "two-factor sign-in switched on");
+	await entry("Sign-in failed", "at the second step");
+	await entry("Credential destroyed", "two-factor sign-in switched off");
+	await page.goto("/settings/security");
+});
+
 test("a forgotten password is set anew by a mail; its token leaves the address, works once, and ends every session", async () => {
 	const other = await openBrowser(browser, stack.adminUrl);
 	const { page } = other;
@@ -257,6 +279,7 @@ test("a person of two workspaces changes between them, also in the settings", as
 	await page.getByRole("button", { name: /Workspace: Southwind/ }).waitFor();
 	await page.goto("/settings/audit");
 	await page.getByRole("link", { name: "Member joined" }).waitFor();
+	expect(await seriousViolations(page)).toEqual([]);
 	expect(await page.getByText("Northlight Outdoor").count()).toBe(0);
 	await page.goto("/settings/api-keys");
 	await page.getByText("No API key yet").waitFor();

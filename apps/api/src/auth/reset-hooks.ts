@@ -76,6 +76,7 @@ export function createOnPasswordReset(deps: {
 		await wakeStreams(deps.db, user.id);
 		await auditPerson(deps, person, origin, {
 			action: "SESSION_REVOKE",
+			purpose: "the password was set anew by a mail's link",
 			detail: {
 				reason: "PASSWORD_RESET",
 				sessions: rowCount,

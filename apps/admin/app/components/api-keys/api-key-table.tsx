@@ -2,7 +2,7 @@ import { scopeLabels } from "../../format/labels.ts";
 import type { ApiKey } from "../../graphql/api-keys.ts";
 import { Badge } from "../ui/badge.tsx";
 import { ConfirmAction } from "../ui/confirm-action.tsx";
-import { rowClass, Table, Td, Th } from "../ui/table.tsx";
+import { ActionsTd, ActionsTh, rowClass, Table, Td, Th } from "../ui/table.tsx";
 import { Time, TimeOr } from "../ui/time.tsx";
 
 export interface ApiKeyTableProps {
@@ -22,9 +22,7 @@ export function ApiKeyTable({ keys, now }: ApiKeyTableProps) {
 					<Th>Last used</Th>
 					<Th>Works until</Th>
 					<Th>Made</Th>
-					<Th>
-						<span className="sr-only">Actions</span>
-					</Th>
+					<ActionsTh />
 				</tr>
 			</thead>
 			<tbody>
@@ -51,9 +49,9 @@ export function ApiKeyTable({ keys, now }: ApiKeyTableProps) {
 						<Td className="min-w-28">
 							<Time at={key.createdAt} />
 						</Td>
-						<Td className="text-right">
+						<ActionsTd>
 							{!key.revokedAt && <RevokeAction apiKey={key} />}
-						</Td>
+						</ActionsTd>
 					</tr>
 				))}
 			</tbody>

@@ -1,7 +1,7 @@
 import { actorName, roleNames } from "../../format/labels.ts";
 import type { Invitation } from "../../graphql/members.ts";
 import { ConfirmAction } from "../ui/confirm-action.tsx";
-import { rowClass, Table, Td, Th } from "../ui/table.tsx";
+import { ActionsTd, ActionsTh, rowClass, Table, Td, Th } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
 /** Invitations that nobody has accepted yet. */
@@ -18,9 +18,7 @@ export function InvitationTable({
 					<Th>Role</Th>
 					<Th>Invited by</Th>
 					<Th>Works until</Th>
-					<Th>
-						<span className="sr-only">Actions</span>
-					</Th>
+					<ActionsTh />
 				</tr>
 			</thead>
 			<tbody>
@@ -32,7 +30,7 @@ export function InvitationTable({
 						<Td className="whitespace-nowrap">
 							<Time at={expiresAt} />
 						</Td>
-						<Td className="text-right">
+						<ActionsTd>
 							<ConfirmAction
 								label="Withdraw"
 								accessibleLabel={`Withdraw the invitation of ${email}`}
@@ -43,7 +41,7 @@ export function InvitationTable({
 								intent="revoke"
 								fields={{ invitationId: id }}
 							/>
-						</Td>
+						</ActionsTd>
 					</tr>
 				))}
 			</tbody>

@@ -2,7 +2,7 @@ import { roleNames } from "../../format/labels.ts";
 import type { Member } from "../../graphql/members.ts";
 import { Badge } from "../ui/badge.tsx";
 import { ConfirmAction } from "../ui/confirm-action.tsx";
-import { rowClass, Table, Td, Th } from "../ui/table.tsx";
+import { ActionsTd, ActionsTh, rowClass, Table, Td, Th } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 import { RoleSelect } from "./role-select.tsx";
 
@@ -22,11 +22,7 @@ export function MemberTable({ members, myId, manage }: MemberTableProps) {
 					<Th>Person</Th>
 					<Th>Role</Th>
 					<Th>Since</Th>
-					{manage && (
-						<Th>
-							<span className="sr-only">Actions</span>
-						</Th>
-					)}
+					{manage && <ActionsTh />}
 				</tr>
 			</thead>
 			<tbody>
@@ -52,9 +48,9 @@ export function MemberTable({ members, myId, manage }: MemberTableProps) {
 							<Time at={member.createdAt} />
 						</Td>
 						{manage && (
-							<Td className="text-right">
+							<ActionsTd>
 								<RemoveAction member={member} me={member.id === myId} />
-							</Td>
+							</ActionsTd>
 						)}
 					</tr>
 				))}

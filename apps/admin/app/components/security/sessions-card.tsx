@@ -3,7 +3,7 @@ import type { Session } from "../../graphql/security.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Card } from "../ui/card.tsx";
 import { ConfirmAction } from "../ui/confirm-action.tsx";
-import { rowClass, Table, Td, Th } from "../ui/table.tsx";
+import { ActionsTd, ActionsTh, rowClass, Table, Td, Th } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
 /** Where the person is signed in. */
@@ -38,9 +38,7 @@ export function SessionsCard({ sessions }: { sessions: Session[] }) {
 						<Th>Address</Th>
 						<Th>Last seen</Th>
 						<Th>Signed in</Th>
-						<Th>
-							<span className="sr-only">Actions</span>
-						</Th>
+						<ActionsTh />
 					</tr>
 				</thead>
 				<tbody>
@@ -70,7 +68,7 @@ function SessionRow({ session }: { session: Session }) {
 			<Td className="whitespace-nowrap">
 				<Time at={session.createdAt} />
 			</Td>
-			<Td className="text-right">
+			<ActionsTd>
 				{!session.current && (
 					<ConfirmAction
 						label="End"
@@ -82,7 +80,7 @@ function SessionRow({ session }: { session: Session }) {
 						fields={{ sessionId: session.id }}
 					/>
 				)}
-			</Td>
+			</ActionsTd>
 		</tr>
 	);
 }

@@ -19,7 +19,10 @@ export function TenantSwitcher({
 	const submit = useSubmit();
 	const label = (
 		<>
-			<span className="grid size-6 shrink-0 place-items-center rounded-md bg-ink font-semibold text-[11px] text-white">
+			<span
+				aria-hidden
+				className="grid size-6 shrink-0 place-items-center rounded-md bg-ink font-semibold text-[11px] text-white"
+			>
 				{current.name.trim().charAt(0).toUpperCase()}
 			</span>
 			<span className="min-w-0 flex-1 truncate text-left font-medium">
@@ -36,10 +39,8 @@ export function TenantSwitcher({
 	}
 	return (
 		<DropdownMenu.Root>
-			<DropdownMenu.Trigger
-				aria-label={`Workspace: ${current.name}. Change`}
-				className="flex items-center gap-2.5 rounded-lg border border-line px-2.5 py-2 hover:bg-canvas"
-			>
+			<DropdownMenu.Trigger className="relative flex items-center gap-2.5 rounded-lg border border-line px-2.5 py-2 hover:bg-canvas">
+				<span className="sr-only">Workspace: </span>
 				{label}
 				<ChevronsUpDown aria-hidden className="size-4 text-ink-faint" />
 			</DropdownMenu.Trigger>

@@ -56,6 +56,24 @@ export function Td({
 	);
 }
 
+const inSight = "sticky right-0 max-sm:shadow-[-8px_0_8px_-8px_rgb(0_0_0/0.2)]";
+
+/** The head of a last column of buttons, which stays in sight while the other columns scroll on a narrow screen. */
+export function ActionsTh() {
+	return (
+		<Th className={classNames(inSight, "bg-canvas!")}>
+			<span className="sr-only">Actions</span>
+		</Th>
+	);
+}
+
+/** A cell below `ActionsTh`. */
+export function ActionsTd({ children }: { children: ReactNode }) {
+	return (
+		<Td className={classNames(inSight, "bg-surface text-right")}>{children}</Td>
+	);
+}
+
 /** The classes of a row that can be opened. */
 export const rowClass =
 	"transition-colors hover:bg-canvas/60 [&:last-child>td]:border-b-0";

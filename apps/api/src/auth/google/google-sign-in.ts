@@ -148,6 +148,7 @@ export function createGoogleSignIn(deps: Dependencies) {
 			if (person.linked)
 				await auditPerson(deps, person, origin, {
 					action: "CREDENTIAL_SAVE",
+					purpose: "linked for sign-in with Google",
 					detail: { what: "GOOGLE_SIGN_IN", googleAccountId: identity.id },
 				});
 			const waits = person.twoFactorEnabled && attempt.userId === null;

@@ -68,6 +68,7 @@ export function secondStep(
 		if (signedIn) {
 			await events.audit(person, origin, {
 				action: "CREDENTIAL_SAVE",
+				purpose: "two-factor sign-in switched on",
 				detail: { what: "TWO_FACTOR" },
 			});
 			events.notify(person, origin, "TWO_FACTOR_ENABLED");
@@ -83,6 +84,7 @@ export function secondStep(
 			if (person)
 				await events.audit(person, origin, {
 					action: "SIGN_IN_FAILED",
+					purpose: "at the second step",
 					succeeded: false,
 					detail: { secondStep: kind, reason },
 				});

@@ -62,9 +62,6 @@ export function servedRoutes(
 	};
 	const confirmed = { ...deps, throttle: throttle("confirm", 10, 50) };
 	const google = { ...deps, throttle: throttle("google", 60, 60), adminUrl };
-	const saved = (what: string) =>
-		({ action: "CREDENTIAL_SAVE", detail: { what } }) as const;
-
 	return new Map<string, ServedRoute>([
 		[
 			"/sign-in/email",
@@ -136,6 +133,7 @@ export function servedRoutes(
 					fixed: { revokeOtherSessions: true },
 					entry: {
 						action: "SESSION_REVOKE",
+						purpose: "the password was changed",
 						detail: { reason: "PASSWORD_CHANGED" },
 					},
 					notice: "PASSWORD_CHANGED",
@@ -163,6 +161,7 @@ export function servedRoutes(
 					path: "/two-factor/disable",
 					entry: {
 						action: "CREDENTIAL_DESTROY",
+						purpose: "two-factor sign-in switched off",
 						detail: { what: "TWO_FACTOR" },
 					},
 					notice: "TWO_FACTOR_DISABLED",
@@ -191,7 +190,11 @@ export function servedRoutes(
 				body: password,
 				handle: withOwnPassword(confirmed, {
 					path: "/two-factor/generate-backup-codes",
-					entry: saved("BACKUP_CODES"),
+					entry: {
+						action: "CREDENTIAL_SAVE",
+						purpose: "new backup codes",
+						detail: { what: "BACKUP_CODES" },
+					},
 					notice: "BACKUP_CODES_REPLACED",
 				}),
 			},
