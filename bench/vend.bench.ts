@@ -112,7 +112,7 @@ try {
 		report({
 			...result,
 			peer: median(measured.map((round) => round.alike)),
-			peerName: "one of the same server and shape that does nothing",
+			peerName: "a mutation of the same input and payload that does nothing",
 			memoryMiB,
 		});
 		report({

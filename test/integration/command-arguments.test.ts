@@ -44,6 +44,18 @@ const app = ["create", "--platform=GOOGLE_ADS", "--client-id=client"];
 const id = "01920000-0000-7000-8000-000000000000";
 const secret = "a-client-secret";
 
+const commands = [
+	"tenant-create",
+	"oauth-app",
+	"credentials-import-env",
+	"vault-rotate",
+	"tenant-shred",
+	"audit-verify",
+	"db-migrate",
+	"db-status",
+	"db-new",
+];
+
 /** The command, its arguments, and the one sentence that is said about them. */
 const cases: [name: string, args: string[], sentence: RegExp | string][] = [
 	// No argument, where one is needed.
@@ -57,17 +69,7 @@ const cases: [name: string, args: string[], sentence: RegExp | string][] = [
 	["tenant-shred", [], "--tenant and --confirm are missing."],
 	["db-new", [], "Give a name for the migration, such as add_notes."],
 	// An option that there is not, one without its value, one with a value too many, one twice.
-	...[
-		"tenant-create",
-		"oauth-app",
-		"credentials-import-env",
-		"vault-rotate",
-		"tenant-shred",
-		"audit-verify",
-		"db-migrate",
-		"db-status",
-		"db-new",
-	].flatMap((name): typeof cases => [
+	...commands.flatMap((name): typeof cases => [
 		[name, ["--colour", "red"], "There is no option --colour."],
 		[name, ["-x"], "There is no option -x."],
 		[name, ["--help=yes"], "--help takes no value."],
@@ -337,23 +339,16 @@ async function slugs() {
 	}
 }
 
-test.each([
-	"tenant-create",
-	"oauth-app",
-	"credentials-import-env",
-	"vault-rotate",
-	"tenant-shred",
-	"audit-verify",
-	"db-migrate",
-	"db-status",
-	"db-new",
-])("%s --help shows the usage and does nothing", async (name) => {
-	const { code, output } = await runCommand(name, ["--help"], { env: {} });
-	expect([code, output]).toEqual([
-		0,
-		expect.stringMatching(/^Usage: npm run /),
-	]);
-});
+test.each(commands)(
+	"%s --help shows the usage and does nothing",
+	async (name) => {
+		const { code, output } = await runCommand(name, ["--help"], { env: {} });
+		expect([code, output]).toEqual([
+			0,
+			expect.stringMatching(/^Usage: npm run /),
+		]);
+	},
+);
 
 test("tenant:create makes the tenant, its owner and a key", async () => {
 	const { code, output } = await runCommand(

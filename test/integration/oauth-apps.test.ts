@@ -79,6 +79,12 @@ const find = (ctx: AccessContext, clientId?: string) =>
 const texts = (secrets: readonly Secret<string>[] = []) =>
 	secrets.map((secret) => secret.reveal());
 
+/** The refusal of a consent whose app is gone when it comes back. */
+const appWasChanged = {
+	code: "STATE_INVALID",
+	message: expect.stringMatching(/was changed while you were connecting/),
+};
+
 test("a tenant's app comes before the installation's, and that before the environment's; nobody else gets it", async () => {
 	const [ours, theirs] = [await newTenant(), await newTenant()];
 	expect((await find(ours))?.clientId).toBe("sandbox-google-client");
@@ -416,10 +422,7 @@ test("an app is not deleted while connections stand on it, of any tenant for the
 	await deleteOAuthApp(operator, { oauthAppId });
 	await expect(
 		completeConnect(ours, { platform: "GOOGLE_ADS", callbackQuery }),
-	).rejects.toMatchObject({
-		code: "STATE_INVALID",
-		message: expect.stringMatching(/was changed while you were connecting/),
-	});
+	).rejects.toMatchObject(appWasChanged);
 	expect(await world.leftovers(ours.tenantId)).toEqual({
 		connections: 0,
 		grants: 0,
@@ -544,10 +547,7 @@ test("an app that is deleted while a consent's tokens are looked at takes no gra
 			},
 			callback,
 		),
-	).rejects.toMatchObject({
-		code: "STATE_INVALID",
-		message: expect.stringMatching(/was changed while you were connecting/),
-	});
+	).rejects.toMatchObject(appWasChanged);
 	expect(await world.leftovers(ours.tenantId)).toEqual({
 		connections: 0,
 		grants: 0,
