@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { takeNoArguments } from "@patchbay/env";
 import { createLogger } from "@patchbay/logger";
 import { readEnv } from "./env.ts";
 import { createApp } from "./server/create-app.ts";
@@ -7,6 +8,9 @@ import { requireNode } from "./server/require-node.ts";
 import { shutDownGracefully } from "./server/shut-down-gracefully.ts";
 
 requireNode(24);
+takeNoArguments(
+	"Usage: npm run start:admin\nServes the admin app, a client of the API. Variables: .env.example.",
+);
 const env = readEnv();
 const logger = createLogger({ name: "admin", level: env.logLevel });
 const closing = new AbortController();

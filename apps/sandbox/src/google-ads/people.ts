@@ -51,6 +51,12 @@ export const people: readonly Person[] = [
 		name: "Demo owner",
 		directCustomers: [],
 	},
+	{
+		sub: "100000000000000000006",
+		email: "freelance.buyer@example.com",
+		name: "Freelance buyer",
+		directCustomers: [String(firstClientId + 2)],
+	},
 ];
 
 /** By `sub` or e-mail address. */
