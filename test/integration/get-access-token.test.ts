@@ -34,8 +34,9 @@ describe("a live token", () => {
 		expect(vended.accessToken.reveal()).toBe(tokens.accessToken.reveal());
 		expect(vended).toMatchObject({
 			tokenType: "Bearer",
-			expiresAt: tokens.expiresAt,
+			expiresAt: (await bench.grantRow(tenantId, grantId)).accessTokenExpiresAt,
 		});
+		expect(vended.expiresInSeconds).toBeGreaterThan(3_000);
 		expect(await bench.audited(tenantId, "CREDENTIAL_VEND")).toEqual([
 			expect.objectContaining({ targetId: grantId, purpose: "nightly report" }),
 		]);
