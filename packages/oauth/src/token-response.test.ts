@@ -106,7 +106,7 @@ describe("a token response", () => {
 		["nothing", ""],
 		["null", "null"],
 	])("that is %s is refused", (_what, body) => {
-		const error = refusal(() => readTokenResponse(definition, body, now));
+		const error = refusal(() => readTokenResponse(definition, body));
 		expect(`${error.message} ${error.shape}`).not.toContain("ya29");
 	});
 });

@@ -23,11 +23,11 @@ export function createDiskBlobStore(directory: string): BlobStore {
 			await orStorageFault(mkdir(temporary, { recursive: true, mode: 0o700 }));
 			return join(temporary, randomUUID());
 		},
-		put: (key, temporaryPath) =>
+		put: async (key, temporaryPath) =>
 			orStorageFault(store(pathOf(key), temporaryPath)),
 		has: async (key) => (await orStorageFault(sizeOf(pathOf(key)))) !== null,
-		read: (key) => orStorageFault(openToRead(pathOf(key))),
-		delete: (key) => orStorageFault(rm(pathOf(key), { force: true })),
+		read: async (key) => orStorageFault(openToRead(pathOf(key))),
+		delete: async (key) => orStorageFault(rm(pathOf(key), { force: true })),
 	};
 }
 
