@@ -24,6 +24,12 @@ import { createAuthenticator } from "./auth/index.ts";
 import type { Env } from "./env.ts";
 import type { Services } from "./services.ts";
 
+/**
+ * Of the pool's ten connections: two are always left for reads, and one tenant whose changes wait for a lock leaves room for
+ * those of the others.
+ */
+const transactionShare = { most: 8, mostOfTenant: 4 };
+
 /** Milliseconds that a stop waits for refreshed tokens to be saved. */
 const longestSettling = 5_000;
 
@@ -48,6 +54,7 @@ export async function createServices(
 		applicationName: "patchbay-api",
 		// A pooler in between may give the next batch another session.
 		preparedStatements: directUrl === env.DATABASE_URL,
+		transactions: transactionShare,
 		logger,
 	});
 	await assertRootKeys({ db, vault, logger });

@@ -6,6 +6,7 @@ import {
 	newId,
 	notify,
 	type Platform,
+	readTime,
 	type SqlExecutor,
 	type TenantTransaction,
 } from "@patchbay/db";
@@ -99,7 +100,7 @@ export async function establishConnection(
 	const by = {
 		connectedByType: actor.type,
 		connectedById: actor.id,
-		connectedAt: new Date(),
+		connectedAt: await readTime(sql),
 	};
 	if (earlier)
 		await tx.connection.update({

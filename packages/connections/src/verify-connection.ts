@@ -164,6 +164,7 @@ const shared: ReadonlySet<FailureKind> = new Set([
 	"reconnect",
 	"operator",
 	"vault",
+	"installation",
 ]);
 
 /**

@@ -5,6 +5,7 @@ export * from "./callback-query.ts";
 export * from "./errors.ts";
 export * from "./exchange-code.ts";
 export * from "./issuer.ts";
+export * from "./lifetime.ts";
 export * from "./platform-id.ts";
 export * from "./provider.ts";
 export * from "./refresh-tokens.ts";

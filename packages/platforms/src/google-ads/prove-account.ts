@@ -8,6 +8,7 @@ const isEverybodys: ReadonlySet<FailureKind> = new Set([
 	"reconnect",
 	"operator",
 	"vault",
+	"installation",
 	"unknown",
 ]);
 
