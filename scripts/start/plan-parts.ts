@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import path from "node:path";
 import type { PartPlan } from "./part.ts";
 import type { Secrets } from "./secrets.ts";
@@ -160,6 +161,7 @@ export function planParts(
 				DATABASE_AUTH_URL: urls.auth,
 				API_PORT: String(ports.api),
 				AUTH_SECRET: secrets.authSecret,
+				FORWARDING_SECRET: forwardingSecret(secrets),
 				...(real
 					? only(["SMTP_URL", "MAIL_FROM"], inherited)
 					: { SMTP_URL: `smtp://127.0.0.1:${ports.sandboxSmtp}` }),
@@ -182,17 +184,22 @@ export function planParts(
 				ADMIN_PORT: String(ports.admin),
 				ADMIN_URL: adminUrl,
 				API_URL: apiUrl,
+				FORWARDING_SECRET: forwardingSecret(secrets),
 			},
 			healthUrl: health(ports.admin),
-			// Its build has to be made anew first: see DevAdmin.
+			// Its build has to be made anew first: see watchAdmin.
 			watch: false,
 		},
 	};
 }
 
+/** Made of another one, so that a directory of an earlier version has it too; the admin learns nothing of that one. */
+const forwardingSecret = ({ authSecret }: Secrets): string =>
+	createHmac("sha256", authSecret).update("forwarding").digest("base64url");
+
 /** The demo makes its own configuration: of the caller's environment the parts get what is no secret of another system. */
 const passedOnNames =
-	/^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|FORCE_COLOR|NO_COLOR|LOG_LEVEL|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|API_HOST|ADMIN_HOST|TRUSTED_PROXIES|ASSET_MAX_BYTES|WORKER_\w+|SANDBOX_\w+|OTEL_\w+)$/;
+	/^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|FORCE_COLOR|NO_COLOR|LOG_LEVEL|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|API_HOST|ADMIN_HOST|TRUSTED_PROXIES|HTTP_MAX_CONNECTIONS|ASSET_MAX_BYTES|WORKER_\w+|SANDBOX_\w+|OTEL_\w+)$/;
 
 function passedOn(
 	env: Readonly<Record<string, string | undefined>>,

@@ -42,6 +42,8 @@ export interface Stack {
 	clearFaults(): Promise<void>;
 	/** All that the parts have written so far. */
 	logs(): Promise<string>;
+	/** Process id of a part. */
+	pidOf(part: PartPlan["name"]): number;
 	/** Ends a part, does something without it, and starts it again. */
 	without(part: PartPlan["name"], action: () => Promise<void>): Promise<void>;
 	/** One query or mutation with the demo's API key. */
@@ -129,6 +131,7 @@ export async function startStack(
 			);
 			return (await Promise.all(files)).join("\n");
 		},
+		pidOf: (name) => parts.get(name)?.pid ?? 0,
 		async without(name, action) {
 			const plan = plans[name];
 			if (!plan) throw new Error(`there is no ${name}`);
@@ -162,6 +165,7 @@ export async function startStack(
 }
 
 interface RunningPart {
+	pid: number;
 	ready(): Promise<void>;
 	stop(): Promise<void>;
 }
@@ -193,6 +197,7 @@ function startPart(
 	);
 	const isOver = () => child.exitCode !== null || child.signalCode !== null;
 	return {
+		pid: child.pid ?? 0,
 		async ready() {
 			const end = Date.now() + readyWithinMs;
 			while (!(await answers(plan.healthUrl))) {

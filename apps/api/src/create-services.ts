@@ -93,6 +93,7 @@ export async function createServices(
 		apiUrl: env.API_URL,
 		adminUrl: env.ADMIN_URL,
 		trustedProxies: env.TRUSTED_PROXIES,
+		forwardingSecret: env.FORWARDING_SECRET,
 		listener,
 		logger,
 		mailer,
@@ -117,6 +118,7 @@ export async function createServices(
 		signingSecret: env.SIGNING_SECRET,
 		apiUrl: env.API_URL,
 		adminUrl: env.ADMIN_URL,
+		maximumConnections: env.HTTP_MAX_CONNECTIONS,
 		connectEnabled: env.OAUTH_CONNECT_ENABLED,
 		async close() {
 			await listener.close();

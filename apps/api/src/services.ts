@@ -27,6 +27,8 @@ export interface Services {
 	signingSecret: string;
 	apiUrl: string;
 	adminUrl: string;
+	/** That the server keeps at the same moment. */
+	maximumConnections: number;
 	/** False: connecting answers CONNECT_DISABLED. */
 	connectEnabled: boolean;
 	/** Told of each round trip of a request's reads. */

@@ -13,7 +13,6 @@ export * from "./list-connections.ts";
 export * from "./list-grants.ts";
 export * from "./refresh-connection.ts";
 export * from "./refresh-due-grants.ts";
-export * from "./return-path.ts";
 export { saveAdAccounts } from "./save-ad-accounts.ts";
 export * from "./select-ad-accounts.ts";
 export * from "./vend-access-token.ts";

@@ -4,6 +4,7 @@ export * from "./callback-error.ts";
 export * from "./callback-query.ts";
 export * from "./errors.ts";
 export * from "./exchange-code.ts";
+export * from "./id-token.ts";
 export * from "./issuer.ts";
 export * from "./lifetime.ts";
 export * from "./platform-id.ts";
