@@ -1,3 +1,4 @@
+export { findReturnPath } from "./attempt.ts";
 export * from "./complete-connect.ts";
 export * from "./connect.ts";
 export * from "./connect-with-refresh-token.ts";
