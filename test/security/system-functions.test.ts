@@ -134,6 +134,11 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: 'TABLE(kind "KeyRotationKind", tenants bigint)',
 	},
+	"prune_idempotency_keys(max_keys integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: "bigint",
+	},
 	"prune_oauth_attempts(expired_before timestamp with time zone)": {
 		kind: "ids",
 		by: ["app"],

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import { pruneIdempotencyKeys } from "@patchbay/access";
 import { createAuditWriter } from "@patchbay/audit";
 import {
 	destroyUnusedGrants,
@@ -131,6 +132,7 @@ export async function startWorker(
 					await Promise.all([
 						destroyUnusedGrants({ db, credentials, logger }),
 						expireOauthAttempts(db),
+						pruneIdempotencyKeys(db),
 						pruneTemporaryFiles(env.STORAGE_DIRECTORY),
 					]);
 				},

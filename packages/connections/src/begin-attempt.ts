@@ -1,4 +1,4 @@
-import { actorColumns } from "@patchbay/access";
+import { actorColumns, keepForRepeats } from "@patchbay/access";
 import { asSql, inTenant, newId, readTime } from "@patchbay/db";
 import { AppError, InvalidInput } from "@patchbay/errors";
 import {
@@ -78,6 +78,16 @@ export async function beginAttempt(
 			const expiresAt = await readTime(asSql(tx), {
 				inSeconds: lifeSeconds,
 			});
+			await keepForRepeats(asSql(tx), ctx, id);
+			// Asked for again with the same key: of the two consent pages only the newest leads anywhere.
+			if (ctx.idempotency?.replaces)
+				await tx.oauthAttempt.deleteMany({
+					where: {
+						tenantId: ctx.tenantId,
+						id: ctx.idempotency.replaces,
+						consumedAt: null,
+					},
+				});
 			await tx.oauthAttempt.create({
 				data: {
 					id,

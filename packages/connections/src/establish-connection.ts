@@ -1,4 +1,4 @@
-import { actorColumns } from "@patchbay/access";
+import { actorColumns, keepForRepeats } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { chooseAccounts } from "@patchbay/credentials";
 import {
@@ -134,6 +134,7 @@ export async function establishConnection(
 		},
 	});
 	await unskipOnboardingStep(tx, { tenantId, brandId, platform });
+	await keepForRepeats(sql, ctx, id);
 	await recordAudit(sql, ctx, {
 		action: "CONNECT",
 		target: {

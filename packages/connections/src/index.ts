@@ -1,6 +1,8 @@
+export { findReturnPath } from "./attempt.ts";
 export * from "./complete-connect.ts";
 export * from "./connect.ts";
 export * from "./connect-with-refresh-token.ts";
+export type { ConnectionHealth, HealthState } from "./connection-health.ts";
 export * from "./connection-input.ts";
 export * from "./context.ts";
 export * from "./destroy-unused-grants.ts";
@@ -11,6 +13,7 @@ export * from "./has-live-grant.ts";
 export * from "./list-ad-accounts.ts";
 export * from "./list-connections.ts";
 export * from "./list-grants.ts";
+export * from "./read-connection-health.ts";
 export * from "./refresh-connection.ts";
 export * from "./refresh-due-grants.ts";
 export { saveAdAccounts } from "./save-ad-accounts.ts";

@@ -1,6 +1,7 @@
 import {
 	type AccessContext,
 	type ApiKeyScope,
+	keepForRepeats,
 	requirePermission,
 } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
@@ -93,6 +94,7 @@ async function insertApiKey(
 		values ($1, $2, $3, $4, $5, $6::text[]::"ApiKeyScope"[], $7)`,
 		[id, ctx.tenantId, name, prefix, hash, scopes, expiresAt ?? null],
 	);
+	await keepForRepeats(sql, ctx, id);
 	await recordAudit(sql, ctx, {
 		action: "API_KEY_CREATE",
 		target: { type: "ApiKey", id, label: name },

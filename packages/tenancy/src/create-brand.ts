@@ -1,4 +1,4 @@
-import { requirePermission } from "@patchbay/access";
+import { keepForRepeats, requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { asSql, inTenant, newId, readTime } from "@patchbay/db";
 import { z } from "zod";
@@ -37,6 +37,7 @@ export async function createBrand(
 				updatedAt: await readTime(asSql(tx)),
 			},
 		});
+		await keepForRepeats(asSql(tx), ctx, id);
 		await recordAudit(asSql(tx), ctx, {
 			action: "BRAND_CREATE",
 			target: { type: "Brand", id, label: input.name },

@@ -2,6 +2,7 @@ import SchemaBuilder from "@pothos/core";
 import "@pothos/plugin-complexity";
 import "./access-plugin.ts";
 import type { RequestContext } from "./context.ts";
+import "./idempotency/idempotency-plugin.ts";
 import { CostExceeded } from "./cost-exceeded.ts";
 
 export interface SchemaTypes {
@@ -27,7 +28,8 @@ export const maximumComplexity = 250_000;
 export const maximumDepth = 15;
 
 export const builder = new SchemaBuilder<SchemaTypes>({
-	plugins: ["access", "complexity"],
+	// The first stands outermost.
+	plugins: ["access", "idempotency", "complexity"],
 	defaultFieldNullability: false,
 	complexity: {
 		limit: { complexity: maximumComplexity, depth: maximumDepth },

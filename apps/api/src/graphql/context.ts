@@ -15,6 +15,8 @@ export type VerbContext = ConnectionsContext & ImportsContext;
 export interface RequestContext {
 	readonly requestId: string;
 	readonly services: Services;
+	/** The header `Idempotency-Key` as it came; null without one. */
+	readonly idempotencyKey: string | null;
 	/** Aborted when the client goes or the server stops. */
 	signal(): AbortSignal;
 	/** @throws Unauthenticated when nobody is signed in */
@@ -73,6 +75,7 @@ export async function createRequestContext(
 	return {
 		requestId,
 		services,
+		idempotencyKey: readIdempotencyKey(request),
 		signal,
 		read,
 		readWritten() {
@@ -99,4 +102,10 @@ export async function createRequestContext(
 			);
 		},
 	};
+}
+
+/** Several lines are one value by now, which is no key that anybody meant. */
+function readIdempotencyKey({ headers }: IncomingMessage): string | null {
+	const given = headers["idempotency-key"];
+	return given === undefined ? null : String(given);
 }

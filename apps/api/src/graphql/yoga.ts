@@ -3,6 +3,7 @@ import { parse } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import type { Services } from "../services.ts";
 import { createRequestContext, type RequestContext } from "./context.ts";
+import { useIdempotencyKey } from "./idempotency/use-idempotency-key.ts";
 import { schema } from "./schema.ts";
 import { useMaskedErrors } from "./use-masked-errors.ts";
 
@@ -34,7 +35,11 @@ export function createGraphqlHandler(services: Services) {
 		logging: false,
 		context: ({ req, requestId, signal }) =>
 			createRequestContext(services, { request: req, requestId, signal }),
-		plugins: [useTokenLimit(), useMaskedErrors(services.logger)],
+		plugins: [
+			useTokenLimit(),
+			useIdempotencyKey(),
+			useMaskedErrors(services.logger),
+		],
 	});
 }
 

@@ -80,6 +80,7 @@ builder.mutationFields((t) => ({
 		type: BrandPayload,
 		access: "brand.write",
 		args: { input: t.arg({ type: CreateBrandInput, required: true }) },
+		repeat: (ctx, brandId) => payload(ctx, { brandId }),
 		resolve: async (_root, { input }, ctx) =>
 			payload(
 				ctx,
