@@ -7,6 +7,7 @@ import {
 import { Unavailable } from "@patchbay/errors";
 import { serveAsset } from "./assets/serve-asset.ts";
 import { serveAuditCsv } from "./audit-export/serve-audit-csv.ts";
+import { AnswerMeter } from "./graphql/cost/answer-meter.ts";
 import { createGraphqlHandler } from "./graphql/yoga.ts";
 import { logAccess } from "./http/access-log.ts";
 import { reportHealth, reportReadiness } from "./http/health.ts";
@@ -48,6 +49,7 @@ export function createApi(services: Services): Api {
 				return refuseBody(response, requestId);
 			await graphql(request, response, {
 				requestId,
+				meter: new AnswerMeter(),
 				signal: () => endOf(response),
 			});
 		} else if (path.startsWith("/api/auth/")) {

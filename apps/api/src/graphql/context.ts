@@ -5,6 +5,8 @@ import { createTenantReader } from "@patchbay/db";
 import { Unauthenticated } from "@patchbay/errors";
 import { deleteBlobs, type ImportsContext } from "@patchbay/imports";
 import type { Services } from "../services.ts";
+import type { AnswerMeter } from "./cost/answer-meter.ts";
+import { OperationCost } from "./cost/operation-cost.ts";
 
 /** Who asks, and how it is read. */
 export type ReadContext = AuditReadContext;
@@ -15,6 +17,8 @@ export type VerbContext = ConnectionsContext & ImportsContext;
 export interface RequestContext {
 	readonly requestId: string;
 	readonly services: Services;
+	/** What this operation was reckoned to cost, and what has been answered of it. */
+	readonly cost: OperationCost;
 	/** Aborted when the client goes or the server stops. */
 	signal(): AbortSignal;
 	/** @throws Unauthenticated when nobody is signed in */
@@ -37,13 +41,15 @@ export interface RequestContext {
 export interface IncomingOperation {
 	request: IncomingMessage;
 	requestId: string;
+	/** Of all operations of the request. */
+	meter: AnswerMeter;
 	signal(): AbortSignal;
 }
 
 /** Resolves who asks and makes the context of one GraphQL operation. @throws Unavailable */
 export async function createRequestContext(
 	services: Services,
-	{ request, requestId, signal }: IncomingOperation,
+	{ request, requestId, meter, signal }: IncomingOperation,
 ): Promise<RequestContext> {
 	const { db, audit, cursors, onRead } = services;
 	const identity = {
@@ -73,6 +79,7 @@ export async function createRequestContext(
 	return {
 		requestId,
 		services,
+		cost: new OperationCost(meter),
 		signal,
 		read,
 		readWritten() {

@@ -3,12 +3,16 @@ import { parse } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import type { Services } from "../services.ts";
 import { createRequestContext, type RequestContext } from "./context.ts";
+import type { AnswerMeter } from "./cost/answer-meter.ts";
+import { useCost } from "./cost/use-cost.ts";
 import { schema } from "./schema.ts";
 import { useMaskedErrors } from "./use-masked-errors.ts";
 
 /** What our HTTP server hands over with each request. */
 export interface ServerContext {
 	requestId: string;
+	/** Of the whole request. */
+	meter: AnswerMeter;
 	signal(): AbortSignal;
 }
 
@@ -32,9 +36,14 @@ export function createGraphqlHandler(services: Services) {
 		// Ours masks every result, those that end before they are executed too.
 		maskedErrors: false,
 		logging: false,
-		context: ({ req, requestId, signal }) =>
-			createRequestContext(services, { request: req, requestId, signal }),
-		plugins: [useTokenLimit(), useMaskedErrors(services.logger)],
+		context: ({ req, requestId, meter, signal }) =>
+			createRequestContext(services, {
+				request: req,
+				requestId,
+				meter,
+				signal,
+			}),
+		plugins: [useTokenLimit(), useCost(), useMaskedErrors(services.logger)],
 	});
 }
 

@@ -12,7 +12,7 @@ import { readId } from "../global-id.ts";
 import { parseInput } from "../user-errors.ts";
 import { globalId, Node } from "./node.ts";
 import { ApiKey } from "./refs.ts";
-import { type Payload, UserError } from "./values.ts";
+import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 ApiKey.implement({
 	access: "signedIn",
@@ -48,6 +48,7 @@ const ApiKeyPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),
@@ -69,6 +70,7 @@ const CreateApiKeyPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),

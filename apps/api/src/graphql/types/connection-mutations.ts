@@ -19,7 +19,7 @@ import { readId, readOptionalId } from "../global-id.ts";
 import { parseInput } from "../user-errors.ts";
 import { readConnectionAfter } from "./connection.ts";
 import { Connection, type ConnectionShape } from "./refs.ts";
-import { type Payload, UserError } from "./values.ts";
+import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 interface ConnectPayloadShape extends Payload {
 	authorizationUrl?: string | null;
@@ -54,6 +54,7 @@ const ConnectPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),
@@ -75,6 +76,7 @@ const ConnectionPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),
@@ -110,6 +112,7 @@ const VendAccessTokenPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),

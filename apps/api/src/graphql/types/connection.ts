@@ -12,9 +12,10 @@ import { missingOfSet } from "@patchbay/platforms";
 import { getBrand } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
+import { manyCurrencies, relayPage } from "../cost/list-size.ts";
 import { ConnectionStatus, Platform } from "../enums.ts";
 import { findId } from "../global-id.ts";
-import { pageArgs, pageCost } from "../pages.ts";
+import { pageArgs } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
 import {
 	ConnectionFilter,
@@ -23,6 +24,7 @@ import {
 } from "./connection-filter.ts";
 import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
 import { globalId, Node } from "./node.ts";
+import { mostScopeSets } from "./platform.ts";
 import {
 	AdAccountPage,
 	Brand,
@@ -60,6 +62,7 @@ const ConnectionStats = builder
 			}),
 			spendLast30Days: t.field({
 				type: [Money],
+				size: manyCurrencies,
 				resolve: async ({ connectionId }, _args, ctx) =>
 					(await readConnectionStats(ctx.read(), connectionId)).spendLast30Days,
 			}),
@@ -130,6 +133,7 @@ Connection.implement({
 		}),
 		features: t.field({
 			type: [ConnectionFeature],
+			size: mostScopeSets,
 			reads: ["platform", "status", "grantId"],
 			description:
 				"What the platform's scope sets open, and whether the user has allowed it. More is asked for with `connect(connectionId, scopeSets)`.",
@@ -139,7 +143,7 @@ Connection.implement({
 			type: AdAccountPage,
 			reads: [],
 			description: "By name; `parentExternalId` walks a manager's tree.",
-			complexity: pageCost,
+			page: relayPage,
 			args: {
 				...pageArgs,
 				search: t.arg.string(),
@@ -178,7 +182,7 @@ Connection.implement({
 		importJobs: t.field({
 			type: ImportJobPage,
 			reads: [],
-			complexity: pageCost,
+			page: relayPage,
 			args: { ...pageArgs, filter: t.arg({ type: ImportJobFilter }) },
 			resolve: ({ id }, { filter, ...page }, ctx) =>
 				listImportJobs(ctx.read(), {
@@ -249,7 +253,7 @@ builder.queryFields((t) => ({
 	connections: t.field({
 		type: ConnectionPage,
 		access: "tenant.read",
-		complexity: pageCost,
+		page: relayPage,
 		args: { ...pageArgs, filter: t.arg({ type: ConnectionFilter }) },
 		resolve: (_root, { filter, ...page }, ctx, info) =>
 			listConnections(ctx.read(), {

@@ -13,7 +13,7 @@ import { Platform } from "../enums.ts";
 import { readId } from "../global-id.ts";
 import { parseInput } from "../user-errors.ts";
 import { OAuthApp } from "./refs.ts";
-import { type Payload, UserError } from "./values.ts";
+import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 interface OAuthAppPayloadShape extends Payload {
 	oauthApp?: OAuthAppRecord | null;
@@ -31,6 +31,7 @@ const OAuthAppPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),

@@ -12,6 +12,11 @@ import {
 	PlatformCapability,
 } from "../enums.ts";
 
+/** Of one platform. */
+export const mostScopeSets = Math.max(
+	...platformInfo.map(({ scopeSets }) => scopeSets.length),
+);
+
 const ScopeSet = builder
 	.objectRef<PlatformFacts["scopeSets"][number]>("ScopeSet")
 	.implement({
@@ -40,6 +45,7 @@ export const PlatformInfo = builder
 			}),
 			scopeSets: t.field({
 				type: [ScopeSet],
+				size: mostScopeSets,
 				description:
 					"Named groups of scopes that can be asked for one after another (incremental authorization).",
 				resolve: (info) => info.scopeSets,
@@ -76,6 +82,7 @@ const configuredByRequest = new WeakMap<
 builder.queryFields((t) => ({
 	platforms: t.field({
 		type: [PlatformInfo],
+		size: platformInfo.length,
 		access: "tenant.read",
 		resolve: () => platformInfo,
 	}),
