@@ -37,6 +37,17 @@ const fields = z.object({
 		.default("loopback")
 		.transform((value) => value.split(",").map((item) => item.trim()))
 		.meta({ example: "loopback,10.0.0.0/8" }),
+	GRAPHQL_INTROSPECTION: z
+		.enum(["signed-in", "public", "off"])
+		.default("signed-in")
+		.meta({ example: "signed-in" }),
+	GRAPHQL_QUERY_SECONDS: z.coerce
+		.number()
+		.int()
+		.min(1)
+		.max(600)
+		.default(30)
+		.meta({ example: "30" }),
 	SMTP_URL: text()
 		.superRefine((address, context) => {
 			try {

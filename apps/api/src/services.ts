@@ -27,6 +27,10 @@ export interface Services {
 	signingSecret: string;
 	apiUrl: string;
 	adminUrl: string;
+	/** Whom the schema is told to without a field of it being asked for. */
+	introspection: "signed-in" | "public" | "off";
+	/** How long a query may take. */
+	querySeconds: number;
 	/** False: connecting answers CONNECT_DISABLED. */
 	connectEnabled: boolean;
 	/** Told of each round trip of a request's reads. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { AccessContext } from "@patchbay/access";
 import type { AuditReadContext } from "@patchbay/audit";
 import type { ConnectionsContext } from "@patchbay/connections";
 import { createTenantReader } from "@patchbay/db";
@@ -39,39 +40,34 @@ export interface RequestContext {
 }
 
 export interface IncomingOperation {
-	request: IncomingMessage;
+	req: IncomingMessage;
 	requestId: string;
+	/** Who asks, as it was found out when the request came. */
+	access: AccessContext | null;
 	/** Of all operations of the request. */
 	meter: AnswerMeter;
 	signal(): AbortSignal;
 }
 
-/** Resolves who asks and makes the context of one GraphQL operation. @throws Unavailable */
-export async function createRequestContext(
+/** Makes the context of one GraphQL operation. */
+export function createRequestContext(
 	services: Services,
-	{ request, requestId, meter, signal }: IncomingOperation,
-): Promise<RequestContext> {
+	{ req: request, requestId, access, meter, signal }: IncomingOperation,
+): RequestContext {
 	const { db, audit, cursors, onRead } = services;
 	const identity = {
 		headers: request.headers,
 		remoteAddress: request.socket.remoteAddress ?? "",
 		requestId,
 	};
-	const resolve = async (ofTenant?: string): Promise<ReadContext | null> => {
-		const { headers } = identity;
-		const access = await services.authenticator.resolve({
-			...identity,
-			headers: ofTenant
-				? { ...headers, "x-patchbay-tenant": ofTenant }
-				: headers,
-		});
-		if (!access) return null;
-		const { tenantId } = access;
+	const withReader = (found: AccessContext | null): ReadContext | null => {
+		if (!found) return null;
+		const { tenantId } = found;
 		const reader = createTenantReader({ db, tenantId, cursors, onRead });
-		return { ...access, reader, audit };
+		return { ...found, reader, audit };
 	};
 
-	let current = await resolve();
+	let current = withReader(access);
 	const read = () => {
 		if (current) return current;
 		throw new Unauthenticated();
@@ -99,7 +95,13 @@ export async function createRequestContext(
 		},
 		async authorizeAgain() {
 			// Of the tenant that it began in: without one named, a removed person's next tenant would be taken for it.
-			current = await resolve(read().tenantId);
+			const { tenantId } = read();
+			current = withReader(
+				await services.authenticator.resolve({
+					...identity,
+					headers: { ...identity.headers, "x-patchbay-tenant": tenantId },
+				}),
+			);
 			if (current) return current;
 			throw new Unauthenticated(
 				"This stream has ended: the API key was revoked or has expired, or the session or membership is over. Sign in again, or send a valid API key.",

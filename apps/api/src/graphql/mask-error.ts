@@ -28,8 +28,9 @@ export function toPublicError(error: unknown): PublicError {
 		case "UNAVAILABLE":
 		case "VAULT_UNAVAILABLE":
 			return { code: "UNAVAILABLE", message, status: 503 };
-		case "RATE_LIMITED":
 		case "COST_EXCEEDED":
+			return { code, message, status: 400 };
+		case "RATE_LIMITED":
 		case "BAD_REQUEST":
 			return { code, message };
 		case "INVALID_INPUT":
