@@ -8,6 +8,7 @@ import { deleteBlobs, type ImportsContext } from "@patchbay/imports";
 import type { Services } from "../services.ts";
 import type { AnswerMeter } from "./cost/answer-meter.ts";
 import { OperationCost } from "./cost/operation-cost.ts";
+import { MutationProgress } from "./mutation-progress.ts";
 
 /** Who asks, and how it is read. */
 export type ReadContext = AuditReadContext;
@@ -20,15 +21,20 @@ export interface RequestContext {
 	readonly services: Services;
 	/** What this operation was reckoned to cost, and what has been answered of it. */
 	readonly cost: OperationCost;
+	/** Of a mutation: which of its parts are done. */
+	readonly mutations: MutationProgress;
 	/** Aborted when the client goes or the server stops. */
 	signal(): AbortSignal;
 	/** @throws Unauthenticated when nobody is signed in */
 	read(): ReadContext;
 	/**
 	 * For showing what a mutation has just written: who was allowed to write it may see it, also with a key that lacks
-	 * the scope READ. What hangs on it is guarded as ever.
+	 * the scope READ. What hangs on it is guarded as ever. From here on the mutation is done, whatever happens to its
+	 * answer.
 	 */
 	readWritten(): ReadContext;
+	/** The same for what a mutation is about to write, or to delete. */
+	readAsWriter(): ReadContext;
 	/** @throws Unauthenticated */
 	verbs(): VerbContext;
 	/**
@@ -72,16 +78,23 @@ export function createRequestContext(
 		if (current) return current;
 		throw new Unauthenticated();
 	};
+	const readAsWriter = (): ReadContext => {
+		const ctx = read();
+		return { ...ctx, scopes: [...ctx.scopes, "READ"] };
+	};
+	const mutations = new MutationProgress();
 	return {
 		requestId,
 		services,
 		cost: new OperationCost(meter),
 		signal,
 		read,
+		mutations,
 		readWritten() {
-			const ctx = read();
-			return { ...ctx, scopes: [...ctx.scopes, "READ"] };
+			mutations.written();
+			return readAsWriter();
 		},
+		readAsWriter,
 		verbs() {
 			const ctx = read();
 			return {

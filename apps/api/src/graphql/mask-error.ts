@@ -1,6 +1,7 @@
 import { AppError, type RequestErrorCode } from "@patchbay/errors";
 import type { Logger } from "@patchbay/logger";
 import { GraphQLError } from "graphql";
+import { doneSentence } from "./mutation-progress.ts";
 
 interface PublicError {
 	code: RequestErrorCode;
@@ -58,11 +59,18 @@ export function maskError(
 		path: path ?? null,
 	};
 	const http = httpOf(error);
+	const done = error.extensions.done as readonly string[] | undefined;
+	const told = (message: string) =>
+		done ? `${message} ${doneSentence(done)}` : message;
 	if (!cause || http) {
 		// Of graphql-js about the document or its variables, or of Yoga about the HTTP request.
-		return new GraphQLError(error.message, {
+		return new GraphQLError(told(error.message), {
 			...place,
-			extensions: { code: "BAD_REQUEST", requestId, ...(http ? { http } : {}) },
+			extensions: {
+				code: "BAD_REQUEST",
+				requestId,
+				...(done ? { done } : http ? { http } : {}),
+			},
 		});
 	}
 	const { code, message, status } = toPublicError(cause);
@@ -72,13 +80,14 @@ export function maskError(
 		logger.warn({ err: cause, requestId, path }, "a request was not served");
 	}
 	const field = cause instanceof AppError ? cause.field : undefined;
-	return new GraphQLError(message, {
+	return new GraphQLError(told(message), {
 		...place,
 		extensions: {
 			code,
 			requestId,
 			...(field && code === "BAD_REQUEST" ? { field } : {}),
-			...(status ? { http: { status, spec: true } } : {}),
+			// A status of failure would have it sent again.
+			...(done ? { done } : status ? { http: { status, spec: true } } : {}),
 		},
 	});
 }

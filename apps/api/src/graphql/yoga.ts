@@ -10,6 +10,7 @@ import { useDocumentLimits } from "./cost/use-document-limits.ts";
 import { schema } from "./schema.ts";
 import { useIntrospection } from "./use-introspection.ts";
 import { useMaskedErrors } from "./use-masked-errors.ts";
+import { useMutations } from "./use-mutations.ts";
 import { useRequestShape } from "./use-request-shape.ts";
 
 /** What our HTTP server hands over with each request. */
@@ -53,6 +54,7 @@ export function createGraphqlHandler(services: Services) {
 			useDocumentLimits(documents),
 			useIntrospection(services.introspection),
 			useCost(services.querySeconds * 1_000),
+			useMutations(),
 			useMaskedErrors(services.logger),
 		],
 	});
