@@ -11,6 +11,7 @@ import { createGraphqlServer } from "./graphql/serve-graphql.ts";
 import { logAccess } from "./http/access-log.ts";
 import { reportHealth, reportReadiness } from "./http/health.ts";
 import { readRequestId } from "./http/request-id.ts";
+import { cutOffSlowReaders } from "./http/slow-readers.ts";
 import { serveInvitations } from "./invitations/serve-invitations.ts";
 import type { Services } from "./services.ts";
 
@@ -81,6 +82,8 @@ export function createApi(services: Services): Api {
 	server.headersTimeout = 15_000;
 	server.requestTimeout = 30_000;
 	server.keepAliveTimeout = 65_000;
+	const seconds = services.slowReaderSeconds;
+	const stopWatching = cutOffSlowReaders(server, { seconds, logger });
 
 	return {
 		server,
@@ -97,6 +100,7 @@ export function createApi(services: Services): Api {
 			await closed;
 			clearInterval(idle);
 			clearTimeout(last);
+			stopWatching();
 			await graphql.dispose();
 		},
 	};

@@ -113,6 +113,7 @@ export async function createServices(
 		connectEnabled: env.OAUTH_CONNECT_ENABLED,
 		introspection: env.GRAPHQL_INTROSPECTION,
 		querySeconds: env.GRAPHQL_QUERY_SECONDS,
+		slowReaderSeconds: env.SLOW_READER_SECONDS,
 		async close() {
 			await listener.close();
 			await queue.close();

@@ -19,6 +19,15 @@ import { z } from "zod";
 
 const text = () => z.string().trim().min(1);
 
+const seconds = (fallback: number) =>
+	z.coerce
+		.number()
+		.int()
+		.min(1)
+		.max(600)
+		.default(fallback)
+		.meta({ example: String(fallback) });
+
 const fields = z.object({
 	NODE_ENV: z
 		.enum(["production", "development", "test"])
@@ -41,13 +50,8 @@ const fields = z.object({
 		.enum(["signed-in", "public", "off"])
 		.default("signed-in")
 		.meta({ example: "signed-in" }),
-	GRAPHQL_QUERY_SECONDS: z.coerce
-		.number()
-		.int()
-		.min(1)
-		.max(600)
-		.default(30)
-		.meta({ example: "30" }),
+	GRAPHQL_QUERY_SECONDS: seconds(30),
+	SLOW_READER_SECONDS: seconds(30),
 	SMTP_URL: text()
 		.superRefine((address, context) => {
 			try {

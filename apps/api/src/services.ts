@@ -31,6 +31,8 @@ export interface Services {
 	introspection: "signed-in" | "public" | "off";
 	/** How long a query may take. */
 	querySeconds: number;
+	/** How long an answer may wait for its reader. */
+	slowReaderSeconds: number;
 	/** False: connecting answers CONNECT_DISABLED. */
 	connectEnabled: boolean;
 	/** Told of each round trip of a request's reads. */

@@ -1,11 +1,9 @@
 import { GraphQLError } from "graphql";
 import type { Plugin } from "graphql-yoga";
-import { isNestedWithin } from "../http/nesting.ts";
+import { isNestedWithin, maximumNesting } from "../http/nesting.ts";
 
 /** Operations that one request may hold as an array. */
 const maximumBatch = 5;
-/** Of the JSON of a body, its variables among it. */
-const maximumNesting = 50;
 
 /** Refuses requests that are no use to anybody before anything of them is looked at more closely. */
 export function useRequestShape(): Plugin {
