@@ -3,11 +3,12 @@ import { Unavailable } from "@patchbay/errors";
 import { createLimitedServer } from "@patchbay/http";
 import { serveAsset } from "./assets/serve-asset.ts";
 import { serveAuditCsv } from "./audit-export/serve-audit-csv.ts";
-import { createGraphqlHandler } from "./graphql/yoga.ts";
+import { createGraphqlServer } from "./graphql/serve-graphql.ts";
 import { logAccess } from "./http/access-log.ts";
 import { reportHealth, reportReadiness } from "./http/health.ts";
 import { maximumBodyBytes } from "./http/maximum-body-bytes.ts";
 import { readRequestId } from "./http/request-id.ts";
+import { cutOffSlowReaders } from "./http/slow-readers.ts";
 import { writeRefusal } from "./http/write-refusal.ts";
 import { serveInvitations } from "./invitations/serve-invitations.ts";
 import type { Services } from "./services.ts";
@@ -25,7 +26,7 @@ const graceMs = 10_000;
 export function createApi(services: Services): Api {
 	const { logger } = services;
 	const stopping = new AbortController();
-	const graphql = createGraphqlHandler(services);
+	const graphql = createGraphqlServer(services);
 
 	/** Aborted when the client goes or the server stops. */
 	const endOf = (response: ServerResponse) =>
@@ -38,9 +39,7 @@ export function createApi(services: Services): Api {
 	): Promise<void> {
 		const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
 		if (path === "/graphql") {
-			response.setHeader("Cache-Control", "no-store");
-			response.setHeader("X-Content-Type-Options", "nosniff");
-			await graphql(request, response, {
+			await graphql.handle(request, response, {
 				requestId,
 				signal: () => endOf(response),
 			});
@@ -89,6 +88,8 @@ export function createApi(services: Services): Api {
 			});
 		},
 	);
+	const seconds = services.slowReaderSeconds;
+	const stopWatching = cutOffSlowReaders(server, { seconds, logger });
 
 	return {
 		server,
@@ -105,6 +106,7 @@ export function createApi(services: Services): Api {
 			await closed;
 			clearInterval(idle);
 			clearTimeout(last);
+			stopWatching();
 			await graphql.dispose();
 		},
 	};

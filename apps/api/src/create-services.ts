@@ -120,6 +120,9 @@ export async function createServices(
 		adminUrl: env.ADMIN_URL,
 		maximumConnections: env.HTTP_MAX_CONNECTIONS,
 		connectEnabled: env.OAUTH_CONNECT_ENABLED,
+		introspection: env.GRAPHQL_INTROSPECTION,
+		querySeconds: env.GRAPHQL_QUERY_SECONDS,
+		slowReaderSeconds: env.SLOW_READER_SECONDS,
 		async close() {
 			await listener.close();
 			await queue.close();

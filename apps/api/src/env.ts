@@ -21,6 +21,15 @@ import { z } from "zod";
 
 const text = () => z.string().trim().min(1);
 
+const seconds = (fallback: number) =>
+	z.coerce
+		.number()
+		.int()
+		.min(1)
+		.max(600)
+		.default(fallback)
+		.meta({ example: String(fallback) });
+
 const fields = z.object({
 	NODE_ENV: z
 		.enum(["production", "development", "test"])
@@ -36,6 +45,12 @@ const fields = z.object({
 	ADMIN_URL: origin("https://patchbay.example.com"),
 	TRUSTED_PROXIES: proxyList().meta({ example: "10.0.0.0/8" }),
 	HTTP_MAX_CONNECTIONS: connectionCount(),
+	GRAPHQL_INTROSPECTION: z
+		.enum(["signed-in", "public", "off"])
+		.default("signed-in")
+		.meta({ example: "signed-in" }),
+	GRAPHQL_QUERY_SECONDS: seconds(30),
+	SLOW_READER_SECONDS: seconds(30),
 	SMTP_URL: text()
 		.superRefine((address, context) => {
 			try {

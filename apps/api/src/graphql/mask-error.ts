@@ -6,6 +6,7 @@ import {
 } from "@patchbay/errors";
 import type { Logger } from "@patchbay/logger";
 import { GraphQLError } from "graphql";
+import { doneSentence } from "./mutation-progress.ts";
 
 interface PublicError {
 	code: RequestErrorCode;
@@ -33,8 +34,9 @@ export function toPublicError(error: unknown): PublicError {
 		case "UNAVAILABLE":
 		case "VAULT_UNAVAILABLE":
 			return { code: "UNAVAILABLE", message, status: 503 };
-		case "RATE_LIMITED":
 		case "COST_EXCEEDED":
+			return { code, message, status: 400 };
+		case "RATE_LIMITED":
 		case "BAD_REQUEST":
 			return { code, message };
 		case "INVALID_INPUT":
@@ -62,11 +64,18 @@ export function maskError(
 		path: path ?? null,
 	};
 	const http = httpOf(error);
+	const done = error.extensions.done as readonly string[] | undefined;
+	const told = (message: string) =>
+		done ? `${message} ${doneSentence(done)}` : message;
 	if (!cause || http) {
 		// Of graphql-js about the document or its variables, or of Yoga about the HTTP request.
-		return new GraphQLError(error.message, {
+		return new GraphQLError(told(error.message), {
 			...place,
-			extensions: { code: "BAD_REQUEST", requestId, ...(http ? { http } : {}) },
+			extensions: {
+				code: "BAD_REQUEST",
+				requestId,
+				...(done ? { done } : http ? { http } : {}),
+			},
 		});
 	}
 	const { code, message, status } = toPublicError(cause);
@@ -79,7 +88,7 @@ export function maskError(
 	}
 	const field = cause instanceof AppError ? cause.field : undefined;
 	const retryAt = cause instanceof AppError ? cause.retryAt : undefined;
-	return new GraphQLError(message, {
+	return new GraphQLError(told(message), {
 		...place,
 		extensions: {
 			code,
@@ -93,7 +102,8 @@ export function maskError(
 						),
 					}
 				: {}),
-			...(status ? { http: { status, spec: true } } : {}),
+			// A status of failure would have it sent again.
+			...(done ? { done } : status ? { http: { status, spec: true } } : {}),
 		},
 	});
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { isNestedWithin, maximumNesting } from "./nesting.ts";
 
 /** Why a body cannot be used; `status` is the HTTP status that says so. */
 export interface UnusableBody {
@@ -37,12 +38,16 @@ export async function readJson(
 	try {
 		// Bytes that are no UTF-8 would otherwise be taken as another text.
 		const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+		const value: unknown = JSON.parse(text);
+		// Before anything goes through it level by level.
+		if (!isNestedWithin(value, maximumNesting))
+			return unusable(
+				`The body's JSON is nested more than ${maximumNesting} levels deep.`,
+			);
 		return { value: JSON.parse(text, refuseUnstorable) };
 	} catch (error) {
 		if (error instanceof UnstorableText) return unusable(error.message);
 		if (error instanceof SyntaxError) return unusable("The body is not JSON.");
-		if (error instanceof RangeError)
-			return unusable("The body is nested too deeply.");
 		return unusable("The body is not UTF-8.");
 	}
 }

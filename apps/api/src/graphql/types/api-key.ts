@@ -13,7 +13,7 @@ import { stillThere } from "../idempotency/still-there.ts";
 import { parseInput } from "../user-errors.ts";
 import { globalId, Node } from "./node.ts";
 import { ApiKey } from "./refs.ts";
-import { type Payload, UserError } from "./values.ts";
+import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 ApiKey.implement({
 	access: "signedIn",
@@ -49,6 +49,7 @@ const ApiKeyPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),
@@ -70,6 +71,7 @@ const CreateApiKeyPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),

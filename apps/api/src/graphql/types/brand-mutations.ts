@@ -14,7 +14,7 @@ import { readId } from "../global-id.ts";
 import { parseInput } from "../user-errors.ts";
 import { onboardingPlatforms } from "./onboarding.ts";
 import { Brand } from "./refs.ts";
-import { type Payload, UserError } from "./values.ts";
+import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 interface BrandPayloadShape extends Payload {
 	brand?: BrandRecord;
@@ -32,6 +32,7 @@ const BrandPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),

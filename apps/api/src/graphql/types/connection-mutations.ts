@@ -22,7 +22,7 @@ import { beginAnew } from "../idempotency/once-for-key.ts";
 import { parseInput, toUserError } from "../user-errors.ts";
 import { readConnectionAfter } from "./connection.ts";
 import { Connection, type ConnectionShape } from "./refs.ts";
-import { type Payload, UserError } from "./values.ts";
+import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 interface ConnectPayloadShape extends Payload {
 	authorizationUrl?: string | null;
@@ -57,6 +57,7 @@ const ConnectPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),
@@ -78,6 +79,7 @@ const ConnectionPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),
@@ -113,6 +115,7 @@ const VendAccessTokenPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),

@@ -1,6 +1,7 @@
 import { listConnections } from "@patchbay/connections";
+import { relayPage } from "../cost/list-size.ts";
 import { AuthenticationMethod, ConnectionStatus, Platform } from "../enums.ts";
-import { pageArgs, pageCost } from "../pages.ts";
+import { pageArgs } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
 import { connectionSelection } from "./connection-filter.ts";
 import { globalId, Node } from "./node.ts";
@@ -55,7 +56,7 @@ Grant.implement({
 		grantedAt: t.expose("grantedAt", { type: "DateTime" }),
 		connections: t.field({
 			type: ConnectionPage,
-			complexity: pageCost,
+			page: relayPage,
 			args: pageArgs,
 			resolve: (grant, page, ctx, info) =>
 				listConnections(ctx.read(), {

@@ -18,7 +18,7 @@ import { parseInput } from "../user-errors.ts";
 import { Actor, readActor } from "./actor.ts";
 import { globalId, Node } from "./node.ts";
 import { Invitation } from "./refs.ts";
-import { type Payload, UserError } from "./values.ts";
+import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 /** The tokens have no field here: a link is shown once, by the mutation that makes it. */
 Invitation.implement({
@@ -62,6 +62,7 @@ const InvitationPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),

@@ -34,7 +34,11 @@ export const Onboarding = builder
 		description:
 			"The wizard's state for one brand. Each platform is one step; a step can be skipped and come back to.",
 		fields: (t) => ({
-			steps: t.expose("steps", { type: [OnboardingStep] }),
+			steps: t.expose("steps", {
+				type: [OnboardingStep],
+				// One for each platform, and the brand itself.
+				size: platformInfo.length + 1,
+			}),
 			nextStep: t.expose("nextStep", { type: OnboardingStep, nullable: true }),
 			percentComplete: t.exposeInt("percentComplete"),
 			completedAt: t.expose("completedAt", {

@@ -13,6 +13,11 @@ import {
 	PlatformCapability,
 } from "../enums.ts";
 
+/** Of one platform. */
+export const mostScopeSets = Math.max(
+	...platformInfo.map(({ scopeSets }) => scopeSets.length),
+);
+
 const ScopeSet = builder
 	.objectRef<PlatformFacts["scopeSets"][number]>("ScopeSet")
 	.implement({
@@ -41,6 +46,7 @@ export const PlatformInfo = builder
 			}),
 			scopeSets: t.field({
 				type: [ScopeSet],
+				size: mostScopeSets,
 				description:
 					"Named groups of scopes that can be asked for one after another (incremental authorization).",
 				resolve: (info) => info.scopeSets,
@@ -83,6 +89,7 @@ const configuredByRequest = new WeakMap<
 builder.queryFields((t) => ({
 	platforms: t.field({
 		type: [PlatformInfo],
+		size: platformInfo.length,
 		access: "tenant.read",
 		resolve: () => platformInfo,
 	}),
