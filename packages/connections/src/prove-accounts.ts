@@ -18,6 +18,7 @@ import type { ConnectionsContext } from "./context.ts";
 import { lockConnection } from "./find-in-tenant.ts";
 import { statusOfProofs } from "./proof-status.ts";
 import { proveAccess } from "./prove-access.ts";
+import { settleOnboarding } from "./settle-onboarding.ts";
 import { withSession } from "./with-session.ts";
 
 const concurrency = 4;
@@ -92,6 +93,7 @@ export async function proveAccounts(
 		);
 		await notify(sql, "connection", { tenantId, id: connection.id });
 	});
+	await settleOnboarding(ctx, connection.id);
 }
 
 /** One account's trouble is its result; the end of the grant, and a key service that is away, are everybody's. */
