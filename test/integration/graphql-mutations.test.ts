@@ -276,12 +276,13 @@ test("connecting from the consent to an import and the end, as a script does it"
 	});
 
 	const ended = await mutate(
-		`disconnect { connection { status grant { id } latestImportJob { status } } ${errors} }`,
+		`disconnect { connection { status grant { connections { totalCount nodes { id } } } latestImportJob { status } } ${errors} }`,
 		{ connectionId },
 	);
 	expect(ended).toMatchObject({
 		connection: {
 			status: "DISCONNECTED",
+			grant: { connections: { totalCount: 0, nodes: [] } },
 			latestImportJob: { status: "CANCELLED" },
 		},
 		userErrors: [],

@@ -15,7 +15,9 @@ export interface ConnectionGrant {
 	id: string;
 	platformUserName: string | null;
 	platformUserId: string;
+	/** DISCONNECTED: its tokens are destroyed. */
 	status: ConnectionStatus;
+	reconnectRequired: boolean;
 	statusMessage: string | null;
 	accessTokenExpiresAt: string | null;
 	refreshTokenExpiresAt: string | null;
@@ -24,6 +26,7 @@ export interface ConnectionGrant {
 	consecutiveFailures: number;
 	grantedAt: string;
 	grantedBy: Actor;
+	/** Those that use it now. */
 	connections: { totalCount: number };
 }
 
@@ -66,7 +69,7 @@ export const connection = graphql<
 				connectedBy { ...ActorFields }
 				brand { id name currencyCode }
 				grant {
-					id platformUserName platformUserId status statusMessage
+					id platformUserName platformUserId status reconnectRequired statusMessage
 					accessTokenExpiresAt refreshTokenExpiresAt lastRefreshedAt lastVerifiedAt
 					consecutiveFailures grantedAt
 					grantedBy { ...ActorFields }

@@ -56,7 +56,7 @@ export default function Overview() {
 					title={`${connection.accountName ?? "A connection"} needs a new sign-in`}
 					action={
 						<ButtonLink size="small" to={`/connections/${connection.id}`}>
-							Mend it
+							Reconnect
 						</ButtonLink>
 					}
 				>
@@ -135,7 +135,7 @@ export default function Overview() {
 						title={`The onboarding is ${Math.round(head.onboarding.percentComplete)}% done`}
 						action={
 							<ButtonLink size="small" to="onboarding">
-								Go on
+								Continue
 							</ButtonLink>
 						}
 					>

@@ -18,7 +18,7 @@ export function ConnectionTable({
 	importing: Platform[];
 }) {
 	return (
-		<Table caption="Connections of this brand">
+		<Table stacked caption="Connections of this brand">
 			<thead>
 				<tr>
 					<Th>Account</Th>
@@ -49,7 +49,7 @@ export function ConnectionTable({
 								</span>
 							</Link>
 						</Td>
-						<Td>
+						<Td label="Status">
 							<ConnectionStatusBadge
 								status={connection.status}
 								withoutAccounts={!importing.includes(connection.platform)}
@@ -58,10 +58,13 @@ export function ConnectionTable({
 								<p className="mt-1 text-bad-700 text-xs">Sign in again</p>
 							)}
 						</Td>
-						<Td className="text-right tabular-nums">
+						<Td label="Campaigns" className="text-right tabular-nums">
 							{formatCount(connection.stats.campaigns)}
 						</Td>
-						<Td className="text-right tabular-nums whitespace-nowrap">
+						<Td
+							label="Spend, 30 days"
+							className="text-right tabular-nums whitespace-nowrap"
+						>
 							{connection.stats.spendLast30Days.length === 0 && (
 								<span className="text-ink-faint">–</span>
 							)}
@@ -73,10 +76,10 @@ export function ConnectionTable({
 								),
 							)}
 						</Td>
-						<Td className="whitespace-nowrap">
+						<Td label="Last import" className="whitespace-nowrap">
 							<TimeOr at={connection.stats.lastImportAt} otherwise="Never" />
 						</Td>
-						<Td className="whitespace-nowrap">
+						<Td label="Connected" className="whitespace-nowrap">
 							<Time at={connection.connectedAt} />
 							<span className="block text-[13px] text-ink-soft">
 								by {actorName(connection.connectedBy)}

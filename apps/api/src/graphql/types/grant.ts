@@ -6,6 +6,14 @@ import { connectionSelection } from "./connection-filter.ts";
 import { globalId, Node } from "./node.ts";
 import { ConnectionPage, Grant } from "./refs.ts";
 
+const liveStatuses = [
+	"PENDING",
+	"ACTIVE",
+	"EXPIRED",
+	"ERROR",
+	"REVOKED",
+] as const;
+
 /** The tokens have no field here, and the record does not hold them: no query can reach them. */
 Grant.implement({
 	access: "tenant.read",
@@ -55,11 +63,14 @@ Grant.implement({
 		grantedAt: t.expose("grantedAt", { type: "DateTime" }),
 		connections: t.field({
 			type: ConnectionPage,
+			description:
+				"The connections that use it now; a disconnected one does no longer.",
 			complexity: pageCost,
 			args: pageArgs,
 			resolve: (grant, page, ctx, info) =>
 				listConnections(ctx.read(), {
 					page,
+					statuses: liveStatuses,
 					...connectionSelection(info),
 					parent: { grantId: grant.id },
 				}),
