@@ -1,6 +1,7 @@
 export * from "./complete-connect.ts";
 export * from "./connect.ts";
 export * from "./connect-with-refresh-token.ts";
+export type { ConnectionHealth, HealthState } from "./connection-health.ts";
 export * from "./connection-input.ts";
 export * from "./context.ts";
 export * from "./destroy-unused-grants.ts";
@@ -12,6 +13,7 @@ export * from "./list-ad-accounts.ts";
 export * from "./list-connections.ts";
 export * from "./list-grants.ts";
 export * from "./onboarding-platforms.ts";
+export * from "./read-connection-health.ts";
 export * from "./refresh-connection.ts";
 export * from "./refresh-due-grants.ts";
 export * from "./return-path.ts";

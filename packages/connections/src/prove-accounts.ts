@@ -5,7 +5,7 @@ import {
 	notify,
 	type Platform,
 } from "@patchbay/db";
-import { AppError, Conflict } from "@patchbay/errors";
+import { AppError, Conflict, isUserErrorCode } from "@patchbay/errors";
 import {
 	type AccountProof,
 	type AccountsConnector,
@@ -29,28 +29,39 @@ export interface StoredProof extends AccountProof {
 	checkedAt: string;
 }
 
+/** A chosen account and what reading it showed. */
+export interface ProvenAccount {
+	id: string;
+	name: string;
+	proof: AccountProof;
+}
+
 /**
  * Reads a campaign, a spend row and a creative of each chosen account, keeps the results and with them settles the
  * connection's status. Without a chosen account nothing is done. Where a platform has no ad accounts, the access itself is
  * proven. The platform is called outside of any transaction.
  *
+ * @returns the chosen accounts with what was found, by name
  * @throws {GrantRevoked} and what else ends the grant
  * @throws {Conflict} when the connection was disconnected meanwhile
  */
 export async function proveAccounts(
 	ctx: ConnectionsContext,
 	connection: { id: string; platform: Platform; grantId: string },
-): Promise<void> {
+): Promise<readonly ProvenAccount[]> {
 	const { tenantId } = ctx;
 	const connector = getConnector(ctx.connectors, connection.platform);
-	if (!hasAdAccounts(connector)) return proveAccess(ctx, connector, connection);
+	if (!hasAdAccounts(connector)) {
+		await proveAccess(ctx, connector, connection);
+		return [];
+	}
 	const accounts = await inTenant(ctx.db, tenantId, (tx) =>
 		tx.adAccount.findMany({
 			where: { tenantId, connectionId: connection.id, selected: true },
 			orderBy: [{ name: "asc" }, { id: "asc" }],
 		}),
 	);
-	if (accounts.length === 0) return;
+	if (accounts.length === 0) return [];
 	const proven = await withSession(
 		ctx,
 		{
@@ -94,6 +105,7 @@ export async function proveAccounts(
 		await notify(sql, "connection", { tenantId, id: connection.id });
 	});
 	await settleOnboarding(ctx, connection.id);
+	return proven;
 }
 
 /** One account's trouble is its result; the end of the grant, and a key service that is away, are everybody's. */
@@ -124,12 +136,22 @@ async function proveAccount(
 		)
 			throw error;
 		const denied = kind === "access" || kind === "account";
-		return failed(denied ? "DENIED" : "FAILED", error.message);
+		return failed(denied ? "DENIED" : "FAILED", error.message, error.code);
 	}
 }
 
-function failed(result: "DENIED" | "FAILED", message: string): AccountProof {
-	return { campaigns: result, spend: result, creatives: result, message };
+function failed(
+	result: "DENIED" | "FAILED",
+	message: string,
+	code: string = "PLATFORM_REJECTED",
+): AccountProof {
+	return {
+		campaigns: result,
+		spend: result,
+		creatives: result,
+		message,
+		...(isUserErrorCode(code) ? { code } : {}),
+	};
 }
 
 /** Maps with a few at a time, in the order given; the first error ends it. */

@@ -16,7 +16,7 @@ import {
 import { builder } from "../builder.ts";
 import { AuthenticationMethod, Platform } from "../enums.ts";
 import { readId, readOptionalId } from "../global-id.ts";
-import { parseInput } from "../user-errors.ts";
+import { parseInput, toUserError } from "../user-errors.ts";
 import { readConnectionAfter } from "./connection.ts";
 import { Connection, type ConnectionShape } from "./refs.ts";
 import { type Payload, UserError } from "./values.ts";
@@ -267,12 +267,19 @@ builder.mutationFields((t) => ({
 	verifyConnection: t.field({
 		type: ConnectionPayload,
 		access: "connection.manage",
-		description: "Call the platform now with the stored credential.",
+		description:
+			"Call the platform now with the stored credential. With some of the chosen accounts unread, the connection comes with a user error that names them.",
 		args: { input: t.arg({ type: ConnectionInput, required: true }) },
 		resolve: async (_root, { input }, ctx) => {
 			const parsed = parseInput(connectionInput, withConnectionId(input));
-			const { connectionId } = await verifyConnection(ctx.verbs(), parsed);
-			return { connection: await readConnectionAfter(ctx, connectionId) };
+			const { connectionId, trouble } = await verifyConnection(
+				ctx.verbs(),
+				parsed,
+			);
+			return {
+				connection: await readConnectionAfter(ctx, connectionId),
+				userErrors: trouble ? [toUserError(trouble)] : [],
+			};
 		},
 	}),
 	refreshConnection: t.field({
