@@ -5,7 +5,9 @@ import {
 	type Actor,
 	actorFields,
 	type ConnectionFeature,
+	type ConnectionHealth,
 	featureFields,
+	healthFields,
 	type Money,
 	type UserError,
 	userErrorFields,
@@ -37,6 +39,7 @@ export interface ConnectionDetails {
 	statusMessage: string | null;
 	reconnectRequired: boolean;
 	accountName: string | null;
+	health: ConnectionHealth;
 	grantedScopes: string[];
 	missingScopes: string[];
 	features: ConnectionFeature[];
@@ -64,7 +67,7 @@ export const connection = graphql<
 	/* GraphQL */ `
 		query Connection($id: ID!) {
 			connection(id: $id) {
-				id platform status statusMessage reconnectRequired accountName
+				id platform status statusMessage reconnectRequired accountName ${healthFields}
 				grantedScopes missingScopes ${featureFields} connectedAt lastVerifiedAt
 				connectedBy { ...ActorFields }
 				brand { id name currencyCode }

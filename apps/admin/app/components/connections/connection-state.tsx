@@ -3,6 +3,7 @@ import { ConnectForm } from "../oauth/connect-form.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useCanEdit } from "../use-viewer.ts";
 import { DisconnectedNotice } from "./disconnected-notice.tsx";
+import { HealthNotice } from "./health-notice.tsx";
 
 /** Why a connection is not simply active, and what helps. */
 export function ConnectionState({
@@ -30,21 +31,19 @@ export function ConnectionState({
 	}
 	if (missingScopes.length > 0) {
 		return (
-			<Notice tone="warn" title="A permission is missing" action={reconnect}>
-				{imports && status === "ERROR"
-					? "Nothing can be read until it is given. "
-					: "What was allowed goes on working. "}
-				Sign in again and leave every box ticked.
-			</Notice>
+			<>
+				<Notice tone="warn" title="A permission is missing" action={reconnect}>
+					{imports && status === "ERROR"
+						? "Nothing can be read until it is given. "
+						: "What was allowed goes on working. "}
+					Sign in again and leave every box ticked.
+				</Notice>
+				{status === "ACTIVE" && <HealthNotice connection={connection} />}
+			</>
 		);
 	}
-	if (status === "ERROR") {
-		return (
-			<Notice tone="warn" title="The last calls to the platform failed">
-				{statusMessage} Patchbay goes on trying.
-			</Notice>
-		);
-	}
+	if (status === "ERROR" || status === "ACTIVE")
+		return <HealthNotice connection={connection} />;
 	if (status === "PENDING" && !imports) {
 		return (
 			<Notice tone="warn" title="The access is not proven yet">

@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { needsCare } from "../../format/connection-state.ts";
 import { actorName, platformNames } from "../../format/labels.ts";
 import { formatMoney } from "../../format/money.ts";
 import { formatCount } from "../../format/numbers.ts";
@@ -51,11 +52,13 @@ export function ConnectionTable({
 						</Td>
 						<Td label="Status">
 							<ConnectionStatusBadge
-								status={connection.status}
+								connection={connection}
 								withoutAccounts={!importing.includes(connection.platform)}
 							/>
-							{connection.reconnectRequired && (
-								<p className="mt-1 text-bad-700 text-xs">Sign in again</p>
+							{needsCare(connection) && (
+								<p className="mt-1 max-w-72 text-ink-soft text-xs sm:min-w-56">
+									{connection.health.sentence}
+								</p>
 							)}
 						</Td>
 						<Td label="Campaigns" className="text-right tabular-nums">
