@@ -13,6 +13,7 @@ export * from "./has-live-grant.ts";
 export * from "./list-ad-accounts.ts";
 export * from "./list-connections.ts";
 export * from "./list-grants.ts";
+export * from "./onboarding-platforms.ts";
 export * from "./read-connection-health.ts";
 export * from "./refresh-connection.ts";
 export * from "./refresh-due-grants.ts";

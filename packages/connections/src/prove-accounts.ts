@@ -19,6 +19,7 @@ import type { ConnectionsContext } from "./context.ts";
 import { lockConnection } from "./find-in-tenant.ts";
 import { statusOfProofs } from "./proof-status.ts";
 import { proveAccess } from "./prove-access.ts";
+import { settleOnboarding } from "./settle-onboarding.ts";
 import { withSession } from "./with-session.ts";
 
 const concurrency = 4;
@@ -104,6 +105,7 @@ export async function proveAccounts(
 		);
 		await notify(sql, "connection", { tenantId, id: connection.id });
 	});
+	await settleOnboarding(ctx, connection.id);
 	return proven;
 }
 

@@ -18,6 +18,8 @@ const batchMilliseconds = 10_000;
 interface PendingFile {
 	id: string;
 	externalId: string;
+	/** As the platform shows it, where it has one. */
+	name: string | null;
 	sourceUrl: string;
 }
 
@@ -62,7 +64,7 @@ async function listPending(
 ): Promise<{ pending: PendingFile[]; left: number }> {
 	return inTenantSql(deps.db, work.tenantId, async (sql) => {
 		const { rows } = await sql.query<PendingFile & { left: bigint }>(
-			`select id, external_id as "externalId", source_url as "sourceUrl", count(*) over () as left from asset
+			`select id, external_id as "externalId", name, source_url as "sourceUrl", count(*) over () as left from asset
 			where tenant_id = $1 and ad_account_id = $2 and imported_at >= $3 and kind in ('IMAGE', 'LOGO')
 				and source_url is not null
 				and (stored_at is null or stored_source_url is distinct from source_url or failure is not null)
@@ -179,14 +181,19 @@ async function saveResults(
 	);
 }
 
-function toFileFailure({ externalId, refused }: FileResult): FailureDraft[] {
+function toFileFailure({
+	externalId,
+	name,
+	refused,
+}: FileResult): FailureDraft[] {
 	if (!refused) return [];
 	return [
 		{
 			entity: streams.FILES.entity,
 			externalId,
 			code: refused.code,
-			message: refused.message,
+			// A person knows the picture by its name.
+			message: name ? `“${name}”: ${refused.message}` : refused.message,
 		},
 	];
 }

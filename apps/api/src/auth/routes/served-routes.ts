@@ -7,7 +7,11 @@ import { createUsedCodes } from "../used-codes.ts";
 import type { Handler } from "./call.ts";
 import type { Forward } from "./forward.ts";
 import { endGoogleSignIn, startGoogleSignIn } from "./google-sign-in.ts";
-import { requestPasswordReset, resetPassword } from "./password-reset.ts";
+import {
+	checkResetToken,
+	requestPasswordReset,
+	resetPassword,
+} from "./password-reset.ts";
 import { secondStep } from "./second-step.ts";
 import type { SecurityEvents } from "./security-events.ts";
 import { signInByPassword } from "./sign-in-by-password.ts";
@@ -109,6 +113,17 @@ export function servedRoutes(
 						resetsPerAddress,
 						60 * 60,
 					),
+				}),
+			},
+		],
+		[
+			"/reset-password/check",
+			{
+				method: "POST",
+				body: z.strictObject({ token: z.string().min(1).max(200) }),
+				handle: checkResetToken({
+					people,
+					throttle: throttle("check-reset", 30, 60),
 				}),
 			},
 		],

@@ -12,7 +12,7 @@ import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
 import { readId } from "../global-id.ts";
 import { parseInput } from "../user-errors.ts";
-import { onboardingPlatforms } from "./onboarding.ts";
+import { platformsToOnboard } from "./onboarding.ts";
 import { Brand } from "./refs.ts";
 import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
@@ -109,7 +109,7 @@ builder.mutationFields((t) => ({
 			payload(
 				ctx,
 				await skipOnboardingStep(
-					{ ...ctx.verbs(), platforms: onboardingPlatforms },
+					{ ...ctx.verbs(), platforms: platformsToOnboard },
 					parseInput(skipOnboardingStepInput, withBrandId(input)),
 				),
 			),
