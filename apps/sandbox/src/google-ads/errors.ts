@@ -64,6 +64,12 @@ const canonical = {
 		name: "UNAVAILABLE",
 		message: "The service is currently unavailable.",
 	},
+	unimplemented: {
+		http: 501,
+		grpc: 12,
+		name: "UNIMPLEMENTED",
+		message: "The operation is not implemented.",
+	},
 	deadline: {
 		http: 504,
 		grpc: 4,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import protobuf from "protobufjs";
-import { toCamel } from "./gaql-fields.ts";
+import { toCamel } from "./field-names.ts";
 import { isObject, type JsonObject } from "./request-body.ts";
 
 const require = createRequire(import.meta.url);

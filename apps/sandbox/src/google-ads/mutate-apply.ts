@@ -1,6 +1,6 @@
 import type { Entity, Json } from "./entities.ts";
 import { badPayload, refused } from "./errors.ts";
-import { toCamel } from "./gaql-fields.ts";
+import { toCamel } from "./field-names.ts";
 import { countReference } from "./mutate-checks.ts";
 import type { MutateContext, MutateKind } from "./mutate-kinds.ts";
 import { isObject, type JsonObject, refuseUnknown } from "./request-body.ts";

@@ -1,5 +1,5 @@
 import { badPayload } from "./errors.ts";
-import { toCamel } from "./gaql-fields.ts";
+import { toCamel } from "./field-names.ts";
 
 export type JsonObject = { [field: string]: unknown };
 

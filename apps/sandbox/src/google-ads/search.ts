@@ -3,11 +3,16 @@ import type { Clock } from "../clock.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Account } from "./entities.ts";
 import { badPayload, refused } from "./errors.ts";
+import { toCamel } from "./field-names.ts";
 import { type CheckedQuery, checkGaql } from "./gaql-check.ts";
-import { toCamel } from "./gaql-fields.ts";
 import { parseGaql } from "./gaql-parser.ts";
-import { metricsText, RowWriter } from "./gaql-render.ts";
-import { isTimed, rowsOf, summaryOf } from "./gaql-rows.ts";
+import { metricColumns, metricsText, RowWriter } from "./gaql-render.ts";
+import {
+	isTimed,
+	refuseWhatIsNotKnown,
+	rowsOf,
+	summaryOf,
+} from "./gaql-rows.ts";
 import type { PageTokens } from "./page-token.ts";
 import type { PreparedAnswers, PreparedChunk } from "./prepared-answers.ts";
 import {
@@ -195,9 +200,11 @@ async function prepare(
 			"Metrics cannot be requested for a manager account. To retrieve metrics, issue separate requests against each client account under the manager account.",
 		);
 	}
+	refuseWhatIsNotKnown(query);
 	if (
 		query.select.some(
-			({ resource }) => resource === "asset" || resource === "ad_group_ad",
+			({ resource }) =>
+				resource === "asset" || resource === "ad_group_ad" || resource === "ad",
 		)
 	) {
 		const needsSizes = query.select.some(
@@ -254,10 +261,8 @@ function summaryRow(
 	account: Account,
 	parts: SearchParts,
 ): string {
-	const names = query.select
-		.filter(({ resource }) => resource === "metrics")
-		.map(({ path }) => path[1] ?? "");
-	return `{"metrics":${metricsText(names, summaryOf(rowsOf({ ...query, orderBy: [] }, account, parts.accounts)))}}`;
+	const columns = metricColumns(query.select);
+	return `{"metrics":${metricsText(columns, summaryOf(rowsOf({ ...query, orderBy: [] }, account, parts.accounts)))}}`;
 }
 
 function refuseSummaryWithoutMetrics(
