@@ -73,6 +73,7 @@ const wholeScopes = [
 const assetInAd = /\.common\.Ad[A-Za-z]*Asset$/;
 
 const known = new Map<string, CataloguedResource>();
+const otherMessages = new Map<string, ReadonlyMap<string, Field>>();
 let names: readonly string[] | null = null;
 
 /** The names of all resources that a query can be from, in Google's order. */
@@ -112,6 +113,16 @@ export function findField(name: string): Field | null {
 	return end < 0
 		? null
 		: (findResource(name.slice(0, end))?.fields.get(name) ?? null);
+}
+
+/** The fields of a message that is no resource of a query, by `field.` and their names; built when first asked for. */
+export function fieldsOfMessage(name: string): ReadonlyMap<string, Field> {
+	const built = otherMessages.get(name);
+	if (built !== undefined) return built;
+	const fields = new Map<string, Field>();
+	addFields(messageNamed(name), fullName(name), "field", "field", fields, []);
+	otherMessages.set(name, fields);
+	return fields;
 }
 
 function addFields(

@@ -268,5 +268,9 @@ export function summaryOf(rows: Iterable<ResultRow>): Numbers {
 
 /** True when a query's rows change as time goes by. */
 export function isTimed(query: CheckedQuery): boolean {
-	return query.hasMetrics || query.segments.length > 0;
+	return (
+		query.hasMetrics ||
+		query.segments.length > 0 ||
+		query.from === "click_view"
+	);
 }

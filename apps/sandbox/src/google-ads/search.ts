@@ -22,6 +22,7 @@ import {
 	refuseUnknown,
 	textField,
 } from "./request-body.ts";
+import type { Parameters } from "./url-parameters.ts";
 
 export type SearchParts = {
 	accounts: Accounts;
@@ -30,6 +31,21 @@ export type SearchParts = {
 	clock: Clock;
 	/** Of the plain port: image addresses begin with it. */
 	origin: { readonly url: string };
+};
+
+/** Fields of the requests that the URL may give too. */
+export const searchParameters: Parameters = {
+	query: "text",
+	pageToken: "text",
+	pageSize: "number",
+	validateOnly: "flag",
+	"searchSettings.omitResults": "flag",
+	"searchSettings.returnSummaryRow": "flag",
+	"searchSettings.returnTotalResultsCount": "flag",
+};
+export const searchStreamParameters: Parameters = {
+	query: "text",
+	summaryRowSetting: "text",
 };
 
 const summarySettings = [
@@ -228,7 +244,8 @@ function chunkOf(
 		for (const row of rowsOf(query, account, accounts)) yield writer.write(row);
 	}
 	const { today, hourNow } = accounts.calendar(account);
-	const time = isTimed(query) ? `${today} ${hourNow}` : "";
+	// DURING means other days tomorrow, whatever is selected.
+	const time = isTimed(query) ? `${today} ${hourNow}` : today;
 	const ending = accounts.images.hasExpiringUrls
 		? Math.floor(parts.clock.now() / 1000)
 		: "";
