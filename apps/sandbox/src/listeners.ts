@@ -99,7 +99,7 @@ async function serve(
 	try {
 		const host = hostOf(request);
 		const reply = await answer(
-			toSandboxRequest(request),
+			toSandboxRequest(request, transport),
 			host,
 			transport,
 			abandoned.signal,
@@ -114,11 +114,18 @@ async function serve(
 }
 
 function hostOf(request: AnyRequest): string {
-	const authority = request.headers[":authority"] ?? request.headers.host ?? "";
-	return String(authority).replace(/:\d+$/, "").toLowerCase();
+	return authorityOf(request).replace(/:\d+$/, "");
 }
 
-function toSandboxRequest(request: AnyRequest): SandboxRequest {
+function authorityOf(request: AnyRequest): string {
+	const authority = request.headers[":authority"] ?? request.headers.host ?? "";
+	return String(authority).toLowerCase();
+}
+
+function toSandboxRequest(
+	request: AnyRequest,
+	transport: "http" | "tls",
+): SandboxRequest {
 	const target = request.url ?? "/";
 	const queryStart = target.indexOf("?");
 	const headers: Record<string, string> = {};
@@ -129,6 +136,7 @@ function toSandboxRequest(request: AnyRequest): SandboxRequest {
 	let body: Promise<Buffer> | undefined;
 	return {
 		method: request.method ?? "GET",
+		origin: `${transport === "tls" ? "https" : "http"}://${authorityOf(request)}`,
 		path: queryStart < 0 ? target : target.slice(0, queryStart),
 		query: new URLSearchParams(
 			queryStart < 0 ? "" : target.slice(queryStart + 1),

@@ -7,7 +7,6 @@ import {
 	authenticate,
 	authorizeCustomer,
 } from "./access.ts";
-import { authorize } from "./authorize.ts";
 import {
 	apiVersion,
 	FrontRefused,
@@ -15,6 +14,7 @@ import {
 	refused,
 	restErrorReply,
 } from "./errors.ts";
+import { identityRoute } from "./identity-routes.ts";
 import { parseImageName } from "./images.ts";
 import {
 	isMutatedCollection,
@@ -24,7 +24,6 @@ import {
 import type { QueryRate } from "./query-rate.ts";
 import { parseBody } from "./request-body.ts";
 import { type SearchParts, search, searchStream } from "./search.ts";
-import { revoke, token, tokenInfo, userInfo } from "./token-endpoints.ts";
 
 export type GoogleParts = SearchParts & {
 	server: OAuthServer;
@@ -39,22 +38,8 @@ export async function route(
 	path: string,
 	parts: GoogleParts,
 ): Promise<Reply> {
-	switch (path) {
-		case "/o/oauth2/v2/auth":
-		case "/o/oauth2/auth":
-			return await authorize(request, parts.server);
-		case "/token":
-		case "/o/oauth2/token":
-			return await token(request, parts.server, parts.clock);
-		case "/revoke":
-		case "/o/oauth2/revoke":
-			return await revoke(request, parts.server);
-		case "/tokeninfo":
-			return await tokenInfo(request, parts.server, parts.clock);
-		case "/v1/userinfo":
-		case "/userinfo":
-			return userInfo(request, parts.server);
-	}
+	const identity = await identityRoute(request, path, parts);
+	if (identity !== null) return identity;
 	if (path.startsWith("/images/"))
 		return await image(request, path.slice("/images/".length), parts);
 	const [, version, rest = ""] = /^\/v(\d+)\/(customers.*)$/.exec(path) ?? [];

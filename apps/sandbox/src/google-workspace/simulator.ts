@@ -1,6 +1,9 @@
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
+import { addressesOf } from "../google-ads/addresses.ts";
+import { identityRoute } from "../google-ads/identity-routes.ts";
 import { findPerson, people } from "../google-ads/people.ts";
+import { oauthFaultReply } from "../google-ads/token-endpoints.ts";
 import type { OAuthServer } from "../oauth-server.ts";
 import {
 	BadControlInput,
@@ -36,16 +39,23 @@ export function createGoogleWorkspaceSimulator({
 	return {
 		platform: "google-workspace",
 		label: "Google Drive and Sheets",
-		hosts: ["www.googleapis.com", "sheets.googleapis.com"],
-		handle: (request) =>
-			route(request, request.path.slice(prefix.length), parts),
+		hosts: [
+			"www.googleapis.com",
+			"drive.googleapis.com",
+			"sheets.googleapis.com",
+		],
+		handle: async (request) => {
+			const path = request.path.slice(prefix.length);
+			const identity = path.startsWith("/oauth2/")
+				? await identityRoute(request, path, { server, clock })
+				: null;
+			return identity ?? (await route(request, path, parts));
+		},
 		faultReply,
 		control: controlActions(parts),
 		describe: (url) => ({
 			// Signing in is Google's, for all its platforms.
-			authorizeUrl: `${url}/google-ads/o/oauth2/v2/auth`,
-			tokenUrl: `${url}/google-ads/token`,
-			revokeUrl: `${url}/google-ads/revoke`,
+			...addressesOf(url),
 			apiUrl: `${url}${prefix}`,
 			clientIds,
 			redirectUris,
@@ -57,10 +67,11 @@ export function createGoogleWorkspaceSimulator({
 
 /** `workspaceError` in Drive's form, or in that of Sheets below `/v4/`. */
 async function faultReply(
-	{ workspaceError: wanted, status }: PlatformFault,
+	fault: PlatformFault,
 	request: SandboxRequest,
 ): Promise<Reply | null> {
-	if (wanted === undefined) return null;
+	const { workspaceError: wanted, status } = fault;
+	if (wanted === undefined) return oauthFaultReply(fault);
 	const service = request.path.startsWith(`${prefix}/v4/`)
 		? "sheets.googleapis.com"
 		: "drive.googleapis.com";
