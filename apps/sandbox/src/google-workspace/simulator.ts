@@ -16,6 +16,7 @@ import {
 import { errorInfo, errorReply, WorkspaceRefused } from "./errors.ts";
 import { route, type WorkspaceParts } from "./routes.ts";
 import { StoredFiles } from "./stored-files.ts";
+import { Uploads } from "./uploads.ts";
 
 const prefix = "/google-workspace";
 
@@ -31,9 +32,12 @@ export function createGoogleWorkspaceSimulator({
 	redirectUris: readonly string[];
 	clientIds: readonly string[];
 }): PlatformSimulator {
+	const files = new StoredFiles(clock);
 	const parts: WorkspaceParts = {
 		server,
-		files: new StoredFiles(clock),
+		clock,
+		files,
+		uploads: new Uploads(files, clock),
 		pageTokenEpoch: 0,
 	};
 	return {
@@ -114,25 +118,30 @@ function controlActions(parts: WorkspaceParts): Record<string, ControlAction> {
 			run: (input) => ({
 				files: files
 					.ofPerson(subOf(userInput.parse(input).user))
-					.map(({ id, name, mimeType, clients, sheets }) => ({
+					.map(({ id, name, mimeType, opened, workbook }) => ({
 						id,
 						name,
 						mimeType,
-						clients: [...clients],
-						sheets,
+						clients: [...opened].map((key) => key.split(" ")[1]),
+						sheets:
+							workbook?.sheets.map(({ sheetId, title }) => ({
+								sheetId,
+								title,
+							})) ?? null,
 					})),
 			}),
 		},
 		pick: {
 			description:
-				"the person opens one of its files to an app: {user, name, clientId}",
+				"the person opens one of its files, or one shared with it, to an app: {user, name, clientId}",
 			run: (input) => {
 				const { user, name, clientId } = pickInput.parse(input);
-				const file = files
-					.ofPerson(subOf(user))
-					.find((one) => one.name === name);
+				const sub = subOf(user);
+				const file =
+					files.ofPerson(sub).find((one) => one.name === name) ??
+					files.sharedWith(sub).find((one) => one.name === name);
 				if (!file) throw new BadControlInput(`${user} has no file ${name}`);
-				files.open(file.id, clientId);
+				files.open(file, { sub, clientId });
 				return { id: file.id };
 			},
 		},
@@ -147,7 +156,6 @@ function controlActions(parts: WorkspaceParts): Record<string, ControlAction> {
 						{
 							name: `Report ${String(number).padStart(3, "0")}.csv`,
 							mimeType: "text/csv",
-							sheets: null,
 						},
 					);
 				return { created: count };
