@@ -48,6 +48,7 @@ export function sandboxEndpoints(
 		authorizeUrl: `${google}/o/oauth2/v2/auth`,
 		tokenUrl: `${google}/token`,
 		revokeUrl: `${google}/revoke`,
+		issuer: google,
 	};
 	return {
 		GOOGLE_ADS: { ...oauth, apiUrl: google },

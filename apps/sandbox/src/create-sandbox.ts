@@ -117,7 +117,11 @@ export async function startSandbox(
 		const routed =
 			owner === undefined
 				? request
-				: { ...request, path: `/${owner.platform}${request.path}` };
+				: {
+						...request,
+						origin: `https://${hostName}`,
+						path: `/${owner.platform}${request.path}`,
+					};
 		if (owner === undefined) {
 			const mail = answerMailbox(routed, mailbox);
 			if (mail !== null) return mail;

@@ -99,7 +99,7 @@ async function serve(
 	try {
 		const reply = await answerOrRefuse(request, () =>
 			answer(
-				toSandboxRequest(request),
+				toSandboxRequest(request, transport),
 				hostOf(request),
 				transport,
 				abandoned.signal,
@@ -134,11 +134,18 @@ async function answerOrRefuse(
 const pathOf = ({ url = "/" }: AnyRequest) => url.split("?", 1)[0] ?? "/";
 
 function hostOf(request: AnyRequest): string {
-	const authority = request.headers[":authority"] ?? request.headers.host ?? "";
-	return String(authority).replace(/:\d+$/, "").toLowerCase();
+	return authorityOf(request).replace(/:\d+$/, "");
 }
 
-function toSandboxRequest(request: AnyRequest): SandboxRequest {
+function authorityOf(request: AnyRequest): string {
+	const authority = request.headers[":authority"] ?? request.headers.host ?? "";
+	return String(authority).toLowerCase();
+}
+
+function toSandboxRequest(
+	request: AnyRequest,
+	transport: "http" | "tls",
+): SandboxRequest {
 	const target = request.url ?? "/";
 	const queryStart = target.indexOf("?");
 	const headers: Record<string, string> = {};
@@ -149,6 +156,7 @@ function toSandboxRequest(request: AnyRequest): SandboxRequest {
 	let body: Promise<Buffer> | undefined;
 	return {
 		method: request.method ?? "GET",
+		origin: `${transport === "tls" ? "https" : "http"}://${authorityOf(request)}`,
 		path: queryStart < 0 ? target : target.slice(0, queryStart),
 		query: new URLSearchParams(
 			queryStart < 0 ? "" : target.slice(queryStart + 1),

@@ -43,6 +43,8 @@ const hiddenParameters = new Set([
 	"state",
 	"nonce",
 	"code_challenge",
+	"code_verifier",
+	"upload_id",
 ]);
 const keptRequests = 20_000;
 

@@ -1,6 +1,8 @@
 /** One HTTP request, the same for HTTP/1.1, HTTP/2 and the TLS port. */
 export type SandboxRequest = {
 	method: string;
+	/** As the caller wrote them: `http://127.0.0.1:4400`, or `https://accounts.google.com` on the TLS port. */
+	origin: string;
 	/** The path with the platform's prefix, as on the plain port; not decoded. */
 	path: string;
 	query: URLSearchParams;

@@ -50,6 +50,8 @@ export interface OAuthEndpoints {
 	tokenUrl: string;
 	/** Null where the platform cannot revoke. */
 	revokeUrl: string | null;
+	/** How the authorization server at these addresses names itself, where the operator says so (RFC 9207, `iss`). */
+	issuer?: string | null;
 }
 
 /** A named group of scopes that can be asked for after others were granted. */

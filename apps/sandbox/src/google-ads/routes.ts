@@ -7,13 +7,13 @@ import {
 	authenticate,
 	authorizeCustomer,
 } from "./access.ts";
-import { authorize } from "./authorize.ts";
 import { FrontRefused, GoogleAdsRefused, restErrorReply } from "./errors.ts";
 import {
 	getField,
 	searchFields,
 	searchFieldsParameters,
 } from "./google-ads-fields.ts";
+import { identityRoute } from "./identity-routes.ts";
 import { parseImageName } from "./images.ts";
 import {
 	isMutatedCollection,
@@ -29,7 +29,6 @@ import {
 	searchStream,
 	searchStreamParameters,
 } from "./search.ts";
-import { revoke, token, tokenInfo, userInfo } from "./token-endpoints.ts";
 import { withUrlParameters } from "./url-parameters.ts";
 import { type ApiVersion, isServed } from "./versions.ts";
 
@@ -46,22 +45,8 @@ export async function route(
 	path: string,
 	parts: GoogleParts,
 ): Promise<Reply> {
-	switch (path) {
-		case "/o/oauth2/v2/auth":
-		case "/o/oauth2/auth":
-			return await authorize(request, parts.server);
-		case "/token":
-		case "/o/oauth2/token":
-			return await token(request, parts.server, parts.clock);
-		case "/revoke":
-		case "/o/oauth2/revoke":
-			return await revoke(request, parts.server);
-		case "/tokeninfo":
-			return await tokenInfo(request, parts.server, parts.clock);
-		case "/v1/userinfo":
-		case "/userinfo":
-			return userInfo(request, parts.server);
-	}
+	const identity = await identityRoute(request, path, parts);
+	if (identity !== null) return identity;
 	if (path.startsWith("/images/"))
 		return await image(request, path.slice("/images/".length), parts);
 	const [, version = "", rest = ""] =

@@ -1,6 +1,6 @@
 import { findConnection, onboardingPlatforms } from "@patchbay/connections";
 import { NotFound } from "@patchbay/errors";
-import { connectors } from "@patchbay/platforms";
+import { connectors, platformInfo } from "@patchbay/platforms";
 import {
 	type Onboarding as OnboardingState,
 	type OnboardingStep as OnboardingStepState,
