@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import type { Reply, SandboxRequest } from "../simulator.ts";
+import { BodyTooLarge, type Reply, type SandboxRequest } from "../simulator.ts";
 import {
 	accessibleCustomers,
 	authenticate,
@@ -13,6 +13,8 @@ import type { GoogleParts } from "./routes.ts";
 import { search, searchStream } from "./search.ts";
 
 const unimplemented = 12;
+/** Unpacked: some kilobytes of gzip hold gigabytes. */
+const maximumMessageBytes = 64 * 1024 * 1024;
 const services = `/google.ads.googleads.${apiVersion}.services.`;
 const failureName = `google.ads.googleads.${apiVersion}.errors.GoogleAdsFailure`;
 const failureTrailer = `google.ads.googleads.${apiVersion}.errors.googleadsfailure-bin`;
@@ -153,7 +155,16 @@ async function* frames(
 function readFrame(body: Buffer, encoding: string | undefined): Uint8Array {
 	if (body.length < 5) return new Uint8Array();
 	const bytes = body.subarray(5, 5 + body.readUInt32BE(1));
-	return body[0] === 1 && encoding === "gzip" ? gunzipSync(bytes) : bytes;
+	if (body[0] !== 1 || encoding !== "gzip") return bytes;
+	try {
+		return gunzipSync(bytes, { maxOutputLength: maximumMessageBytes });
+	} catch (error) {
+		if (error instanceof RangeError)
+			throw new BodyTooLarge(
+				`The message is too large: at most ${maximumMessageBytes} bytes are taken, unpacked.`,
+			);
+		throw error;
+	}
 }
 
 function trailersOnly(
