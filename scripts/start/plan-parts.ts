@@ -195,7 +195,7 @@ export function planParts(
 }
 
 /** Made of another one, so that a directory of an earlier version has it too; the admin learns nothing of that one. */
-const forwardingSecret = ({ authSecret }: Secrets): string =>
+export const forwardingSecret = ({ authSecret }: Secrets): string =>
 	createHmac("sha256", authSecret).update("forwarding").digest("base64url");
 
 /** The demo makes its own configuration: of the caller's environment the parts get what is no secret of another system. */

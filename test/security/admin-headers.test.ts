@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildAdmin } from "../../scripts/start/build-admin.ts";
 import { findFreePort } from "../support/free-port.ts";
+import { sendRaw } from "../support/raw-http.ts";
 
 const adminUrl = "https://patchbay.example.com";
 /** Nothing listens there: the pages asked for here need no API. */
@@ -103,6 +104,108 @@ test("our own form is taken, also when a proxy has rewritten Host", async () => 
 	expect(reply.status).toBe(503);
 	expect(await reply.text()).toContain("Signing in does not work right now");
 });
+
+test("our own page under another address is told which one to open", async () => {
+	const reply = await fetch(`${url}/login`, {
+		method: "POST",
+		headers: {
+			origin: url,
+			"sec-fetch-site": "same-origin",
+			"content-type": "application/x-www-form-urlencoded",
+		},
+		body: "email=a%40example.com&password=wrong",
+	});
+	expect(reply.status).toBe(403);
+	expect(await reply.text()).toContain(
+		`You opened Patchbay at ${url}, but it is set up for ${adminUrl}`,
+	);
+});
+
+test("whatever is no built file is kept by no cache, in each form and at each status", async () => {
+	for (const [path, method] of [
+		["/login", "GET"],
+		["/login.data", "GET"],
+		["/brands", "GET"],
+		["/brands.data", "GET"],
+		["/nothing-here", "GET"],
+		["/nothing-here.data", "GET"],
+		["/oauth/nothing/callback?code=1", "GET"],
+		["/login", "POST"],
+		["/login.data", "POST"],
+		["/logout", "POST"],
+		["/login", "PROPFIND"],
+		["/brands/%E0%A4%A", "GET"],
+		["/events/brands/%E0%A4%A/connections", "GET"],
+		["/healthz", "GET"],
+		["/assets/gone.js", "GET"],
+	] as const) {
+		const reply = await fetch(`${url}${path}`, {
+			method,
+			redirect: "manual",
+			headers: { origin: adminUrl },
+		});
+		await reply.arrayBuffer();
+		expect([path, method, reply.headers.get("cache-control")]).toEqual([
+			path,
+			method,
+			"no-store",
+		]);
+	}
+});
+
+/** As a browser asks, whoever has it ask. */
+const ask = (path: string, site?: string, accepted = "gzip") =>
+	sendRaw({
+		url,
+		head: [
+			`GET ${path} HTTP/1.1`,
+			`Host: ${new URL(url).host}`,
+			`Accept-Encoding: ${accepted}`,
+			...(site ? [`Sec-Fetch-Site: ${site}`] : []),
+			"Connection: close",
+			"",
+			"",
+		].join("\r\n"),
+	});
+
+test("scripts, pages and their data are compressed, as far as the browser takes it", async () => {
+	const page = await (await fetch(`${url}/login`)).text();
+	const files = new Set(
+		[...page.matchAll(/"(\/assets\/[^"]+\.(?:js|css))"/g)].map(
+			([, path]) => path ?? "",
+		),
+	);
+	expect(files.size).toBeGreaterThan(5);
+	const bytes = { identity: 0, gzip: 0, br: 0 };
+	for (const file of files)
+		for (const encoding of ["identity", "gzip", "br"] as const) {
+			const { text } = await ask(file, undefined, encoding);
+			bytes[encoding] += text.length;
+			const isSmall = Number(/content-length: (\d+)/i.exec(text)?.[1]) < 1_024;
+			if (encoding === "identity")
+				expect(text).not.toContain("Content-Encoding");
+			else if (!isSmall)
+				expect(text).toContain(`Content-Encoding: ${encoding}`);
+			expect(text).toContain("Vary: Accept-Encoding");
+		}
+	expect(bytes.gzip).toBeLessThan(bytes.identity / 2);
+	expect(bytes.br).toBeLessThan(bytes.identity / 2);
+	for (const site of ["none", "same-origin"])
+		expect((await ask("/login", site)).text).toContain(
+			"Content-Encoding: gzip",
+		);
+	expect((await ask("/brands", "same-origin")).text).toContain(
+		"Content-Encoding: gzip",
+	);
+});
+
+test.each(["cross-site", "same-site", undefined])(
+	"a page that %s has the browser ask for goes out as it is: its length tells nothing",
+	async (site) => {
+		for (const path of ["/login?returnTo=/brands", "/brands", "/login.data"])
+			expect((await ask(path, site)).text).not.toContain("Content-Encoding");
+	},
+);
 
 test("a page that needs the API says so when it is away, with the request's id", async () => {
 	const reply = await fetch(`${url}/brands`);

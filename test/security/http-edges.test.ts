@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { vouchForAddress } from "@patchbay/http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { forwardingSecret } from "../../scripts/start/plan-parts.ts";
 import { growthWhile } from "../support/peak-memory.ts";
 import { sendRaw } from "../support/raw-http.ts";
 import { type Stack, startStack } from "../support/stack.ts";
@@ -281,6 +284,37 @@ describe("the API's REST routes", () => {
 		}
 		expect((await failures()).slice(before)).toEqual([]);
 	});
+});
+
+test("a neighbour on the API's own host chooses no address to be throttled under; the admin vouches for one", async () => {
+	const ask = (headers: Record<string, string>) =>
+		fetch(`${stack.apiUrl}/api/auth/request-password-reset`, {
+			method: "POST",
+			body: JSON.stringify({ email: `${randomUUID()}@example.com` }),
+			headers: { "Content-Type": "application/json", ...headers },
+		});
+	const statuses = new Set<number>();
+	for (let n = 0; n < 40; n++) {
+		const { status } = await ask({ "X-Forwarded-For": `203.0.113.${n}` });
+		statuses.add(status);
+	}
+	expect(statuses).toEqual(new Set([200, 429]));
+	const id = randomUUID();
+	const vouch = (secret: string, requestId: string) => ({
+		"X-Request-Id": requestId,
+		"X-Patchbay-Client": vouchForAddress(secret, id, "203.0.113.7"),
+	});
+	const shared = forwardingSecret(stack.secrets);
+	expect((await ask(vouch(shared, id))).status).toBe(200);
+	expect((await ask(vouch(shared, "another-one"))).status).toBe(429);
+	expect((await ask(vouch("a guess of it", id))).status).toBe(429);
+	// The admin passes its own client's address on: here the one that has asked too often.
+	const page = await fetch(`${stack.adminUrl}/forgot-password`, {
+		method: "POST",
+		body: new URLSearchParams({ email: "somebody@example.com" }),
+		headers: { Origin: stack.adminUrl, "X-Forwarded-For": "203.0.113.7" },
+	});
+	expect(await page.text()).toContain("Too many");
 });
 
 describe("the admin's forms", () => {

@@ -378,6 +378,24 @@ describe.concurrent("an exchange that is answered with", () => {
 		],
 		[
 			"PLATFORM_REPLY_CHANGED",
+			"an ID token that nobody signed",
+			withClaims({}, { alg: "none" }),
+		],
+		[
+			"PLATFORM_REPLY_CHANGED",
+			"an ID token for us and another app",
+			withClaims({
+				aud: ["sandbox-google-client", "another-app"],
+				azp: "another-app",
+			}),
+		],
+		[
+			"PLATFORM_REPLY_CHANGED",
+			"an ID token with a control character in its subject",
+			withClaims({ sub: "1\u0000" }),
+		],
+		[
+			"PLATFORM_REPLY_CHANGED",
 			"an ID token of another issuer",
 			withClaims({ iss: "https://evil.example" }),
 		],
@@ -396,6 +414,19 @@ describe.concurrent("an exchange that is answered with", () => {
 		const { userErrors } = await connectWith(place, behaviour);
 		expect(userErrors).toMatchObject([{ code }]);
 		expect(faultOfMessage(userErrors[0]?.message ?? "")).toBeNull();
+		expect(await kept(place.tenantId)).toEqual({ grants: [], connections: [] });
+	});
+
+	test("a time that our clock does not fit is told as a wrong clock", async () => {
+		const place = await newPlace();
+		const iat = Math.floor(Date.now() / 1000) + 3_600;
+		const { userErrors } = await connectWith(
+			place,
+			withClaims({ iat, exp: iat + 3_600 }),
+		);
+		expect(userErrors[0]?.message).toMatch(
+			/clock and Google's differ: this one is 60 minutes behind/,
+		);
 		expect(await kept(place.tenantId)).toEqual({ grants: [], connections: [] });
 	});
 
@@ -472,6 +503,22 @@ describe.concurrent("a refresh that is answered with", () => {
 		expect(accessToken).toBeNull();
 		expect(userErrors).toMatchObject([{ code: "TOKEN_RESPONSE_INVALID" }]);
 		expect(faultOfMessage(userErrors[0]?.message ?? "")).toBeNull();
+		expect(await kept(place.tenantId)).toEqual(place.before);
+	});
+
+	test("a time that our clock does not fit is told as a wrong clock, not as another person's access", async () => {
+		const place = await newExpired();
+		const iat = Math.floor(Date.now() / 1000) + 3_600;
+		endpoint.misbehave(
+			place.refreshToken,
+			withClaims({ iat, exp: iat + 3_600 }),
+		);
+		const { accessToken, userErrors } = await vendByApi(
+			place.client,
+			place.connectionId,
+		);
+		expect(accessToken).toBeNull();
+		expect(userErrors[0]?.message).toContain("60 minutes behind");
 		expect(await kept(place.tenantId)).toEqual(place.before);
 	});
 

@@ -150,12 +150,15 @@ export const rewritten =
 		response.end(rewrite(JSON.stringify(await genuine())));
 	};
 
-/** The right reply with another ID token: its own claims with some changed, unsigned. */
+/** The right reply with another ID token: its own claims with some changed, and its own header unless one is given. */
 export const withClaims =
-	(claims: Record<string, unknown>): Behaviour =>
+	(claims: Record<string, unknown>, header?: object): Behaviour =>
 	async (response, genuine) => {
 		const reply = await genuine();
-		const [header = "", payload = ""] = (reply.id_token ?? "").split(".");
+		const [genuineHead = "", payload = ""] = (reply.id_token ?? "").split(".");
+		const head = header
+			? Buffer.from(JSON.stringify(header)).toString("base64url")
+			: genuineHead;
 		const own = payload
 			? JSON.parse(Buffer.from(payload, "base64url").toString())
 			: {};
@@ -164,7 +167,7 @@ export const withClaims =
 		response.end(
 			JSON.stringify({
 				...reply,
-				id_token: `${header}.${encoded.toString("base64url")}.none`,
+				id_token: `${head}.${encoded.toString("base64url")}.none`,
 			}),
 		);
 	};

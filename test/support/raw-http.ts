@@ -31,7 +31,7 @@ export async function sendRaw({
 	const { hostname, port } = new URL(url);
 	const socket = connect(Number(port), hostname);
 	let text = "";
-	socket.setEncoding("utf8").on("data", (piece: string) => {
+	socket.setEncoding("latin1").on("data", (piece: string) => {
 		text += piece;
 		if (isWhole(text)) socket.destroy();
 	});

@@ -7,14 +7,18 @@ export interface RequestOrigin {
 }
 
 /**
- * True when a changing request was sent by one of our own pages. A request with neither `Sec-Fetch-Site` nor `Origin`
- * does not come from a browser and so carries no one else's cookies.
+ * Where a changing request comes from. "own": one of our pages, as people are meant to open them, or a script without a
+ * browser's headers, which carries no one else's cookies. "other-address": our own page, opened under a name or port that is
+ * not ADMIN_URL's. "foreign": another site's page.
  */
-export function isOwnOrigin(
+export function senderOf(
 	{ origin, site, host }: RequestOrigin,
 	adminUrl: string,
-): boolean {
-	if (origin === undefined) return site === undefined || site === "same-origin";
-	if (origin === adminUrl) return true;
-	return URL.canParse(origin) && new URL(origin).host === host;
+): "own" | "other-address" | "foreign" {
+	if (origin === undefined)
+		return site === undefined || site === "same-origin" ? "own" : "foreign";
+	if (origin === adminUrl) return "own";
+	return URL.canParse(origin) && new URL(origin).host === host
+		? "other-address"
+		: "foreign";
 }

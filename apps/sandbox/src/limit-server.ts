@@ -39,6 +39,8 @@ function refusalOf(code: string | undefined): [number, string] | null {
 	switch (code) {
 		case "ECONNRESET":
 		case "EPIPE":
+		// It ended in the middle of a request.
+		case "HPE_INVALID_EOF_STATE":
 			return null;
 		case "HPE_HEADER_OVERFLOW":
 			return [431, "The headers of this request are too large."];

@@ -1,7 +1,6 @@
 import type { AccessContext } from "@patchbay/access";
 import {
 	ClockDiffers,
-	IdTokenRefused,
 	TokenResponseInvalid,
 	type TokenSet,
 } from "@patchbay/oauth";
@@ -37,10 +36,9 @@ export async function assertSameUser(
 	const user = await connector
 		.identify(session, { idToken: tokens.idToken, clientId: grant.client_id })
 		.catch((error: unknown) => {
-			if (error instanceof ClockDiffers) throw error;
-			if (error instanceof IdTokenRefused || error instanceof UnexpectedReply)
-				return null;
-			throw error;
+			if (!(error instanceof UnexpectedReply)) throw error;
+			if (error.cause instanceof ClockDiffers) throw error.cause;
+			return null;
 		});
 	if (user?.id === grant.platform_user_id) return;
 	const { platformName } = getGrantDefinition(deps.connectors, grant.platform);

@@ -28,6 +28,8 @@ export function refusalOf(error: Error & { code?: string }): Refusal | null {
 	switch (error.code) {
 		case "ECONNRESET":
 		case "EPIPE":
+		// It ended in the middle of a request.
+		case "HPE_INVALID_EOF_STATE":
 			return null;
 		case "HPE_HEADER_OVERFLOW":
 			return {

@@ -18,6 +18,7 @@ import { callApi } from "../api.server.ts";
 import { PublicPage } from "../components/public-page.tsx";
 import { GoogleSignIn } from "../components/sign-in/google-sign-in.tsx";
 import { NoWorkspace } from "../components/sign-in/no-workspace.tsx";
+import { OtherAddress } from "../components/sign-in/other-address.tsx";
 import { Button } from "../components/ui/button.tsx";
 import { TextField } from "../components/ui/field.tsx";
 import { Notice } from "../components/ui/notice.tsx";
@@ -52,6 +53,7 @@ export async function loader(args: LoaderFunctionArgs) {
 	const { searchParams } = new URL(args.request.url);
 	const returnTo = localPath(searchParams.get("returnTo"));
 	const page = {
+		address: args.context.adminUrl,
 		returnTo,
 		notice: notices[searchParams.get("notice") ?? ""] ?? null,
 		homeless: null,
@@ -93,7 +95,8 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Login() {
-	const { returnTo, notice, homeless } = useLoaderData<typeof loader>();
+	const { address, returnTo, notice, homeless } =
+		useLoaderData<typeof loader>();
 	const lastResult = useActionData<typeof action>();
 	const navigation = useNavigation();
 	const pending =
@@ -106,6 +109,7 @@ export default function Login() {
 	if (homeless) return <NoWorkspace email={homeless} />;
 	return (
 		<PublicPage title="Sign in" description="Your ad accounts, connected once.">
+			<OtherAddress address={address} />
 			<Form method="post" {...getFormProps(form)} className="grid gap-4">
 				{form.errors ? (
 					<Notice tone="bad">{form.errors.join(" ")}</Notice>

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import type { Reply, SandboxRequest } from "../simulator.ts";
+import { BodyTooLarge, type Reply, type SandboxRequest } from "../simulator.ts";
 import {
 	accessibleCustomers,
 	authenticate,
@@ -20,6 +20,8 @@ import {
 } from "./versions.ts";
 
 const unimplemented = 12;
+/** Unpacked: some kilobytes of gzip hold gigabytes. */
+const maximumMessageBytes = 64 * 1024 * 1024;
 const failureName = `google.ads.googleads.${describedVersion}.errors.GoogleAdsFailure`;
 
 /** Method to collection. */
@@ -180,7 +182,16 @@ async function* frames(
 function readFrame(body: Buffer, encoding: string | undefined): Uint8Array {
 	if (body.length < 5) return new Uint8Array();
 	const bytes = body.subarray(5, 5 + body.readUInt32BE(1));
-	return body[0] === 1 && encoding === "gzip" ? gunzipSync(bytes) : bytes;
+	if (body[0] !== 1 || encoding !== "gzip") return bytes;
+	try {
+		return gunzipSync(bytes, { maxOutputLength: maximumMessageBytes });
+	} catch (error) {
+		if (error instanceof RangeError)
+			throw new BodyTooLarge(
+				`The message is too large: at most ${maximumMessageBytes} bytes are taken, unpacked.`,
+			);
+		throw error;
+	}
 }
 
 function trailersOnly(

@@ -1,8 +1,8 @@
 import { createLogger } from "@patchbay/logger";
-import { TokenResponseInvalid } from "@patchbay/oauth";
 import { Secret } from "@patchbay/vault";
 import { expect, test } from "vitest";
 import { defaultEndpoints } from "../endpoints.ts";
+import { UnexpectedReply } from "../errors.ts";
 import { createTokenSession } from "../session.ts";
 import { identify } from "./identify.ts";
 
@@ -44,11 +44,11 @@ test.each([
 	["an old one", { ...claims, exp: 1_700_000_000 }, "id_token.exp"],
 	["nobody", { ...claims, sub: undefined }, "id_token.sub"],
 	["nothing", null, "id_token.form"],
-])("an ID token of %s is refused", async (_what, payload, shape) => {
+])("an ID token of %s is refused", async (_what, payload, path) => {
 	const attempt = identify(session, {
 		idToken: idToken(payload),
 		clientId: "client",
 	});
-	await expect(attempt).rejects.toBeInstanceOf(TokenResponseInvalid);
-	await expect(attempt).rejects.toMatchObject({ shape });
+	await expect(attempt).rejects.toBeInstanceOf(UnexpectedReply);
+	await expect(attempt).rejects.toMatchObject({ path });
 });

@@ -1,4 +1,4 @@
-import { readIdToken } from "@patchbay/oauth";
+import { IdTokenRefused, readIdToken } from "@patchbay/oauth";
 import type { Secret } from "@patchbay/vault";
 import type { PlatformUser } from "../connector.ts";
 import { UnexpectedReply } from "../errors.ts";
@@ -8,21 +8,14 @@ import { googleAdsOAuth } from "./oauth.ts";
 
 /**
  * The Google user behind a grant, from the ID token; without one, userinfo is asked.
- * @throws {IdTokenRefused} when the token is not ours or not sound
- * @throws {UnexpectedReply} when neither says who it is
+ * @throws {UnexpectedReply} when neither says who it is; its cause is ClockDiffers where only our clock is wrong
  */
 export async function identify(
 	session: PlatformSession,
 	evidence: { idToken: Secret<string> | null; clientId: string },
 ): Promise<PlatformUser> {
-	if (evidence.idToken) {
-		const { subject, email, name } = readIdToken(evidence.idToken, {
-			definition: googleAdsOAuth,
-			endpoints: session.endpoints,
-			clientId: evidence.clientId,
-		});
-		return { id: subject, name: email ?? name };
-	}
+	if (evidence.idToken)
+		return readUser(session, evidence.idToken, evidence.clientId);
 	const { userInfoUrl } = session.endpoints;
 	if (userInfoUrl === null)
 		throw new UnexpectedReply(
@@ -31,4 +24,22 @@ export async function identify(
 		);
 	const user = await createGoogleAdsClient(session).userInfo(userInfoUrl);
 	return { id: user.sub, name: user.email ?? user.name ?? null };
+}
+
+function readUser(
+	session: PlatformSession,
+	idToken: Secret<string>,
+	clientId: string,
+): PlatformUser {
+	try {
+		const { subject, email, name } = readIdToken(idToken, {
+			definition: googleAdsOAuth,
+			endpoints: session.endpoints,
+			clientId,
+		});
+		return { id: subject, name: email ?? name };
+	} catch (error) {
+		if (!(error instanceof IdTokenRefused)) throw error;
+		throw new UnexpectedReply(error.message, error.shape, { cause: error });
+	}
 }
