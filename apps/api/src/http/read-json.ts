@@ -1,9 +1,12 @@
 import type { IncomingMessage } from "node:http";
+import { decodeJson } from "./decode-json.ts";
 
 /** Why a body cannot be used; `status` is the HTTP status that says so. */
 export interface UnusableBody {
 	status: 400 | 413 | 415;
 	message: string;
+	/** Path of the value that is at fault. */
+	field?: string[];
 }
 
 /**
@@ -28,9 +31,7 @@ export async function readJson(
 			};
 		chunks.push(chunk);
 	}
-	try {
-		return { value: JSON.parse(Buffer.concat(chunks).toString()) };
-	} catch {
-		return { refused: { status: 400, message: "The body is not JSON." } };
-	}
+	const decoded = decodeJson(Buffer.concat(chunks));
+	if ("value" in decoded) return decoded;
+	return { refused: { status: 400, ...decoded } };
 }

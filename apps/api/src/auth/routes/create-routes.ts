@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { describeIssue } from "@patchbay/env";
 import type { Logger } from "@patchbay/logger";
 import { fromNodeHeaders } from "better-auth/node";
+import { decodeJson } from "../../http/decode-json.ts";
 import { clientAddressHeader } from "../better-auth.ts";
 import type { FindClientAddress } from "../client-address.ts";
 import { type Answer, type Call, refuse } from "./call.ts";
@@ -98,10 +99,14 @@ async function readCall(
 	const userAgent = request.headers["user-agent"]?.slice(0, 500);
 	const origin = { requestId, ipAddress, ...(userAgent ? { userAgent } : {}) };
 	if (!schema) return { headers, origin, body: null };
-	const text = await readText(request);
-	if (text === null)
+	const bytes = await readBytes(request);
+	if (bytes === null)
 		return refuse(413, "BODY_TOO_LARGE", "The request is too large.");
-	const parsed = schema.safeParse(parseJson(text), {
+	// No body at all stands for an empty object.
+	const decoded = bytes.length > 0 ? decodeJson(bytes) : { value: {} };
+	if ("message" in decoded)
+		return refuse(400, "INVALID_INPUT", decoded.message);
+	const parsed = schema.safeParse(decoded.value, {
 		reportInput: false,
 		error: describeIssue,
 	});
@@ -115,7 +120,7 @@ async function readCall(
 	);
 }
 
-async function readText(request: IncomingMessage): Promise<string | null> {
+async function readBytes(request: IncomingMessage): Promise<Buffer | null> {
 	const chunks: Buffer[] = [];
 	let size = 0;
 	for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -123,17 +128,7 @@ async function readText(request: IncomingMessage): Promise<string | null> {
 		if (size > maximumBodyBytes) return null;
 		chunks.push(chunk);
 	}
-	return Buffer.concat(chunks).toString();
-}
-
-/** No body at all stands for an empty object. */
-function parseJson(text: string): unknown {
-	if (text === "") return {};
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
+	return Buffer.concat(chunks);
 }
 
 function splitOnce(text: string, at: string): [string, string] {
