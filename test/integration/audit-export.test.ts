@@ -138,6 +138,7 @@ test("what a spreadsheet would run is defused, and what CSV needs quoted is quot
 		"-1+cmd|' /C calc'!A0",
 		"@SUM(1)",
 		"\t=1",
+		";=1+1",
 		'a "quoted", text\r\nof two lines',
 		"ü☃",
 	];
@@ -156,7 +157,13 @@ test("what a spreadsheet would run is defused, and what CSV needs quoted is quot
 	const headers = withKey(await createKey(database, tenant, ["ADMIN"]));
 	const rows = await readCsv(await fetchCsv(headers, "?actions=VERIFY"));
 	const expected = purposes.map((purpose) =>
-		/^[=+\-@\t]/.test(purpose) ? `'${purpose}` : purpose,
+		purpose === "\t=1"
+			? "'\t'=1"
+			: purpose === ";=1+1"
+				? ";'=1+1"
+				: /^[=+\-@]/.test(purpose)
+					? `'${purpose}`
+					: purpose,
 	);
 	for (const column of ["purpose", "user_agent", "target"])
 		expect(rows.map((row) => row[column])).toEqual(expected);

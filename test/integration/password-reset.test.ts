@@ -64,6 +64,12 @@ async function askForReset(
 	return new URL(link).searchParams.get("token") ?? "";
 }
 
+test("a reset link's token is 24 letters and digits of better-auth's, as docs/security.md says", async () => {
+	expect(await askForReset(person.email)).toMatch(/^[A-Za-z0-9]{24}$/);
+	// log2(62) bits each.
+	expect(Math.round(24 * Math.log2(62))).toBe(143);
+});
+
 const reset = (token: string, next = newPassword) =>
 	new AuthClient(api).post("/reset-password", { token, newPassword: next });
 

@@ -1,4 +1,5 @@
 import { requirePermission } from "@patchbay/access";
+import { humanText } from "@patchbay/tenancy";
 import type { Secret } from "@patchbay/vault";
 import { z } from "zod";
 import type { ConnectionsContext } from "./context.ts";
@@ -6,11 +7,11 @@ import type { ConnectionsContext } from "./context.ts";
 export const vendAccessTokenInput = z.object({
 	connectionId: z.uuid(),
 	/** Kept in the audit: what the token is for. */
-	purpose: z
-		.string("Say what the token is for.")
-		.trim()
-		.min(1, "Say what the token is for.")
-		.max(200, "The purpose has at most 200 characters."),
+	purpose: humanText({
+		most: 200,
+		empty: "Say what the token is for.",
+		long: "The purpose has at most 200 characters.",
+	}),
 	/** What the token is for: each must have been granted. The platform's default sets when left out. */
 	scopeSets: z.array(z.string().min(1).max(50)).max(20).nullish(),
 	/** The token is refreshed first when less than this is left. */

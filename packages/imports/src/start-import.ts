@@ -14,7 +14,7 @@ import {
 	type Platform,
 	type SqlExecutor,
 } from "@patchbay/db";
-import { AppError, Conflict, NotFound } from "@patchbay/errors";
+import { AppError, Conflict, InvalidInput, NotFound } from "@patchbay/errors";
 import {
 	connectors,
 	findScopeMissing,
@@ -22,9 +22,10 @@ import {
 	getPlatformInfo,
 	hasAdAccounts,
 	indispensableSets,
+	type PlatformConnector,
 } from "@patchbay/platforms";
 import { z } from "zod";
-import { countDays, isDay } from "./calendar.ts";
+import { addDays, countDays, isDay } from "./calendar.ts";
 import type { ImportsContext } from "./context.ts";
 import { recordEvent } from "./record-event.ts";
 
@@ -81,6 +82,8 @@ export type StartImportInput = z.output<typeof startImportInput>;
 function rangeProblem(from: string | null, to: string | null): string | null {
 	const today = new Date().toISOString().slice(0, 10);
 	if (from === null) return null;
+	// A day begins up to 14 hours earlier than in UTC.
+	if (from > addDays(today, 1)) return "The first day has not begun yet.";
 	if (to !== null && from > to) return "The first day is after the last one.";
 	if (countDays(from, to ?? today) > longestRangeDays)
 		return `At most ${longestRangeDays} days can be imported at once.`;
@@ -139,7 +142,7 @@ interface ImportableConnection {
 async function getImportableConnection(
 	sql: SqlExecutor,
 	ctx: ImportsContext,
-	{ connectionId }: StartImportInput,
+	{ connectionId, campaignExternalIds }: StartImportInput,
 ): Promise<ImportableConnection> {
 	const { rows } = await sql.query<ImportableConnection>(
 		`select status, platform, account_name, reconnect_required, (
@@ -161,6 +164,7 @@ async function getImportableConnection(
 			`${connector.oauth.platformName} has no campaigns to import. Its files are read and written where they are used.`,
 			{ field },
 		);
+	requireCampaignIds(connector, campaignExternalIds ?? []);
 	// Also of one in ERROR for this very reason: what to ask for helps more than its status.
 	const missing =
 		connection.granted_scopes &&
@@ -196,6 +200,19 @@ async function getImportableConnection(
 			{ field },
 		);
 	return connection;
+}
+
+/** @throws {InvalidInput} for a text that the platform would refuse in the middle of the import */
+function requireCampaignIds(
+	{ campaignId, oauth }: PlatformConnector,
+	externalIds: readonly string[],
+): void {
+	const wrong = externalIds.findIndex((id) => campaignId?.fits(id) === false);
+	if (wrong >= 0)
+		throw new InvalidInput(
+			`A campaign's id at ${oauth.platformName} is ${campaignId?.form}.`,
+			{ field: ["campaignExternalIds", String(wrong)] },
+		);
 }
 
 async function insertJob(

@@ -1,13 +1,14 @@
+import { humanText } from "@patchbay/tenancy";
 import { z } from "zod";
 
 /** Printable ASCII without blanks: what travels in a form field or a header as it is. */
 const visible = /^[\x21-\x7e]+$/;
 
-export const label = z
-	.string()
-	.trim()
-	.min(1, "Give the app a name.")
-	.max(100, "A name has at most 100 characters.");
+export const label = humanText({
+	most: 100,
+	empty: "Give the app a name.",
+	long: "A name has at most 100 characters.",
+});
 
 export const clientId = z
 	.string()

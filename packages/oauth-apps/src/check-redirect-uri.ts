@@ -15,7 +15,9 @@ export function checkRedirectUri(
 	const refuse = (message: string) =>
 		new InvalidInput(message, { field: ["redirectUri"] });
 	const url = URL.canParse(redirectUri) ? new URL(redirectUri) : null;
-	if (!url || url.hash || redirectUri.includes("#") || url.username)
+	// RFC 3986: what else is in it, a URL parser takes out or encodes, and the platform compares letter by letter.
+	const isPlain = /^[\x21-\x7e]+$/.test(redirectUri);
+	if (!url || !isPlain || url.hash || redirectUri.includes("#") || url.username)
 		throw refuse("This is not a complete address without a fragment.");
 	if (
 		url.protocol !== "https:" &&

@@ -83,6 +83,12 @@ export interface PlatformConnector {
 	/** The scope set that each part needs; a part that is not named here needs none. */
 	scopeSetOf: Readonly<Partial<Record<ConnectorPart, string>>>;
 
+	/** How the platform's ids of campaigns look, so that another text is refused before a job is made of it. */
+	campaignId?: {
+		fits(text: string): boolean;
+		/** Ends the sentence "A campaign's id is …". */
+		form: string;
+	};
 	/** Every account that the grant reaches, each once, a manager before those below it. */
 	listAdAccounts?(session: PlatformSession): Promise<AdAccountDraft[]>;
 	/** Reads a campaign, a spend row and a creative; an account's failure is a result, the grant's or the platform's is thrown. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { humanText } from "./human-text.ts";
 
 const currencies = new Set(Intl.supportedValuesOf("currency"));
 /** A zone's name; offsets such as +01:00, which Intl takes too, know no summer time. */
@@ -15,11 +16,11 @@ function isTimeZone(name: string): boolean {
 	}
 }
 
-export const brandName = z
-	.string("Give the brand a name.")
-	.trim()
-	.min(1, "Give the brand a name.")
-	.max(100, "A brand's name has at most 100 characters.");
+export const brandName = humanText({
+	most: 100,
+	empty: "Give the brand a name.",
+	long: "A brand's name has at most 100 characters.",
+});
 
 export const websiteUrl = z
 	.string()
@@ -29,6 +30,7 @@ export const websiteUrl = z
 		const url = URL.parse(text);
 		return (
 			url !== null &&
+			!/[\s\p{Cc}\p{Cf}]/u.test(text) &&
 			/^https?:$/.test(url.protocol) &&
 			url.hostname !== "" &&
 			url.username === "" &&

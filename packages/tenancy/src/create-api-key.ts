@@ -16,6 +16,7 @@ import { Forbidden, InvalidInput } from "@patchbay/errors";
 import { z } from "zod";
 import { generateApiKey } from "./api-key.ts";
 import type { TenancyContext } from "./context.ts";
+import { humanText } from "./human-text.ts";
 import { requireStillAllowed } from "./lock-owners.ts";
 
 const scope = z.enum([
@@ -28,11 +29,11 @@ const scope = z.enum([
 ]);
 
 export const createApiKeyInput = z.object({
-	name: z
-		.string()
-		.trim()
-		.min(1, "Give the key a name that tells what uses it.")
-		.max(100, "A key's name has at most 100 characters."),
+	name: humanText({
+		most: 100,
+		empty: "Give the key a name that tells what uses it.",
+		long: "A key's name has at most 100 characters.",
+	}),
 	scopes: z
 		.array(scope)
 		.min(1, "Choose at least one scope.")

@@ -9,15 +9,16 @@ import {
 } from "@patchbay/db";
 import { Conflict, InvalidInput } from "@patchbay/errors";
 import { z } from "zod";
+import { humanText } from "./human-text.ts";
 
 export const createTenantInput = z.object({
 	/** Chosen by the caller where it must be known beforehand. */
 	tenantId: z.uuid().optional(),
-	name: z
-		.string()
-		.trim()
-		.min(1, "Give the tenant a name.")
-		.max(100, "A name has at most 100 characters."),
+	name: humanText({
+		most: 100,
+		empty: "Give the tenant a name.",
+		long: "A name has at most 100 characters.",
+	}),
 	slug: z
 		.string()
 		.regex(
@@ -27,11 +28,11 @@ export const createTenantInput = z.object({
 	owner: z.object({
 		/** Of the person in the schema `auth`. */
 		userId: z.uuid(),
-		name: z
-			.string()
-			.trim()
-			.min(1, "Give the owner's name.")
-			.max(200, "A name has at most 200 characters."),
+		name: humanText({
+			most: 200,
+			empty: "Give the owner's name.",
+			long: "A name has at most 200 characters.",
+		}),
 		email: z
 			.email("Give an e-mail address, such as owner@example.com.")
 			.toLowerCase(),

@@ -9,6 +9,7 @@ export * from "./find-in-tenant.ts";
 export * from "./get-actor.ts";
 export * from "./get-brand.ts";
 export * from "./get-tenant.ts";
+export { humanText } from "./human-text.ts";
 export * from "./invitation-offer.ts";
 export * from "./invitation-token.ts";
 export * from "./invite-member.ts";

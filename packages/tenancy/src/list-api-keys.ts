@@ -7,7 +7,19 @@ import {
 	sql,
 	type WithReader,
 } from "@patchbay/db";
-import { type ApiKeyRecord, apiKeyRecord } from "./get-actor.ts";
+import { type ApiKeyRecord, apiKeyRecord, findApiKey } from "./get-actor.ts";
+
+/**
+ * An API key of the tenant, for whoever manages them: as an actor (`findApiKey`) it is shown to more people. Null when there
+ * is none.
+ */
+export function findManagedApiKey(
+	ctx: AccessContext & WithReader,
+	id: string,
+): Promise<ApiKeyRecord | null> {
+	requirePermission(ctx, "apiKey.manage");
+	return findApiKey(ctx, id);
+}
 
 /** The tenant's API keys, newest first, revoked and expired ones too. */
 export function listApiKeys(

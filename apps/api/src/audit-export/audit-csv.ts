@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { AuditEventRecord } from "@patchbay/audit";
 import { type Stringifier, stringify } from "csv-stringify";
+import { plainCell } from "./plain-cell.ts";
 
 const columns: Record<string, (event: AuditEventRecord) => string | null> = {
 	sequence: ({ sequence }) => String(sequence),
@@ -21,8 +22,8 @@ const columns: Record<string, (event: AuditEventRecord) => string | null> = {
 };
 
 /**
- * Entries as CSV (RFC 4180), one batch in memory at a time. A value that a spreadsheet would run as a formula gets an
- * apostrophe in front: names and user agents are written by people we do not know.
+ * Entries as CSV (RFC 4180), one batch in memory at a time. What a spreadsheet would run as a formula gets an apostrophe in
+ * front (`plainCell`): names and user agents are written by people we do not know.
  */
 export function auditCsv(batches: AsyncIterable<AuditEventRecord[]>): {
 	rows: Readable;
@@ -39,7 +40,7 @@ export function auditCsv(batches: AsyncIterable<AuditEventRecord[]>): {
 			header: true,
 			columns: Object.keys(columns),
 			record_delimiter: "windows",
-			escape_formulas: true,
+			cast: { string: plainCell },
 			// Without it a spreadsheet takes UTF-8 for something else.
 			bom: true,
 		}),

@@ -3,9 +3,8 @@ import { AuditAction } from "@patchbay/db";
 import { InvalidInput } from "@patchbay/errors";
 import { checkPeriod } from "../check-period.ts";
 import { findId } from "../graphql/global-id.ts";
+import { parseInstant } from "../instant.ts";
 
-const instant =
-	/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/i;
 const known = new Set([
 	"from",
 	"to",
@@ -59,8 +58,8 @@ function readActions(query: URLSearchParams): AuditAction[] {
 function readInstant(query: URLSearchParams, name: string): Date | null {
 	const text = query.get(name);
 	if (!text) return null;
-	const date = new Date(instant.test(text) ? text : "");
-	if (!Number.isNaN(date.getTime())) return date;
+	const instant = parseInstant(text);
+	if (instant) return instant;
 	throw new InvalidInput(`\`${name}\` is written as in 2026-11-21T08:30:00Z.`, {
 		field: [name],
 	});

@@ -9,9 +9,9 @@ import SchemaBuilder, {
 	type SchemaTypes,
 } from "@pothos/core";
 import type { GraphQLFieldResolver } from "graphql";
+import { requireSoundInput } from "../input-fault.ts";
 import type { CheckField } from "./check-selection.ts";
 import type { RequestContext } from "./context.ts";
-import { requireStorableText } from "./storable-text.ts";
 import { toUserErrors } from "./user-errors.ts";
 
 /** A permission, or no more than being signed in. */
@@ -97,7 +97,7 @@ export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 	): GraphQLFieldResolver<unknown, Types["Context"], object> {
 		const resolve =
 			Object.keys(config.args).length > 0
-				? withStorableText(resolver as Resolver)
+				? withSoundInput(resolver as Resolver)
 				: (resolver as Resolver);
 		const access = this.accessOf(config);
 		const guarded: Resolver = access
@@ -154,9 +154,9 @@ export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 }
 
 /** Paths are told within `input` where there is one, else from the field's arguments. */
-function withStorableText(resolve: Resolver): Resolver {
+function withSoundInput(resolve: Resolver): Resolver {
 	return (parent, args, context, info) => {
-		requireStorableText("input" in args ? args.input : args);
+		requireSoundInput("input" in args ? args.input : args);
 		return resolve(parent, args, context, info);
 	};
 }

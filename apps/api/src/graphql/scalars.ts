@@ -1,22 +1,22 @@
 import { GraphQLError } from "graphql";
+import { formatInstant, isDay, parseInstant } from "../instant.ts";
 import { builder } from "./builder.ts";
 
-const instant =
-	/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/i;
-/** From the year 1 on: neither people's nor PostgreSQL's calendar has a year 0. */
-const day = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
+/** What no address is written with: blanks, controls, marks of direction, halves of characters. */
+const unwritten = /[\s\p{Cc}\p{Cf}\p{Cs}]/u;
 const decimal = /^-?\d{1,19}$/;
 const smallest = -(2n ** 63n);
 const largest = 2n ** 63n - 1n;
 
 builder.scalarType("DateTime", {
 	description: "An instant as RFC 3339 writes it, in UTC.",
-	serialize: (value) => value.toISOString(),
+	serialize: formatInstant,
 	parseValue(value) {
-		const text = typeof value === "string" && instant.test(value) ? value : "";
-		const date = new Date(text);
-		if (!Number.isNaN(date.getTime())) return date;
-		throw new GraphQLError("A DateTime is written as in 2026-11-21T08:30:00Z.");
+		const instant = typeof value === "string" ? parseInstant(value) : null;
+		if (instant) return instant;
+		throw new GraphQLError(
+			"A DateTime is written as in 2026-11-21T08:30:00Z, in the years 1 to 9999.",
+		);
 	},
 });
 
@@ -46,7 +46,11 @@ builder.scalarType("URL", {
 	description: "An absolute http or https URL.",
 	serialize: (value) => value,
 	parseValue(value) {
-		if (typeof value === "string" && URL.canParse(value)) {
+		if (
+			typeof value === "string" &&
+			!unwritten.test(value) &&
+			URL.canParse(value)
+		) {
 			if (/^https?:$/.test(new URL(value).protocol)) return value;
 		}
 		throw new GraphQLError("A URL is written as in https://example.com/path.");
@@ -58,15 +62,6 @@ builder.scalarType("JSON", {
 	serialize: (value) => value,
 	parseValue: (value) => value,
 });
-
-/** A day of the calendar: 2026-02-30 is none. */
-function isDay(text: string): boolean {
-	if (!day.test(text)) return false;
-	const date = new Date(`${text}T00:00:00Z`);
-	return (
-		!Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text
-	);
-}
 
 function toInteger(value: unknown, type: string): bigint {
 	if (typeof value === "string" && decimal.test(value)) {

@@ -4,6 +4,7 @@ import { AppError, InvalidInput } from "@patchbay/errors";
 import {
 	acceptInvitation,
 	findInvitationByToken,
+	humanText,
 	type InvitationOffer,
 } from "@patchbay/tenancy";
 import { z } from "zod";
@@ -11,11 +12,15 @@ import type { InvitedPeople, Person } from "../auth/invited-people.ts";
 
 export const acceptBody = z.object({
 	token: z.string().max(200),
-	name: z
-		.string()
-		.trim()
-		.max(200, "A name has at most 200 characters.")
-		.optional(),
+	// A form that leaves it empty leaves it out.
+	name: z.preprocess(
+		(name) => (name === "" ? undefined : name),
+		humanText({
+			most: 200,
+			empty: "Give your name.",
+			long: "A name has at most 200 characters.",
+		}).optional(),
+	),
 	password: z.string().max(1_000).optional(),
 });
 export type AcceptBody = z.output<typeof acceptBody>;

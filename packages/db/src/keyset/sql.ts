@@ -69,6 +69,9 @@ export function toStatement({ parts, values }: Sql): Statement {
 	return { text, values: [...values] };
 }
 
-/** A pattern for `ilike` that finds the text anywhere: its own `%`, `_` and `\` are plain characters. */
+/**
+ * A pattern for `ilike` that finds the text anywhere: its own `%`, `_` and `\` are plain characters. In the composed form, in
+ * which names are kept.
+ */
 export const containsPattern = (text: string): string =>
-	`%${text.replace(/[\\%_]/g, "\\$&")}%`;
+	`%${text.normalize("NFC").replace(/[\\%_]/g, "\\$&")}%`;

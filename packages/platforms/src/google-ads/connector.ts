@@ -7,6 +7,7 @@ import { identify } from "./identify.ts";
 import { adGroups, ads, campaigns, dailyMetrics, keywords } from "./lists.ts";
 import { googleAdsOAuth } from "./oauth.ts";
 import { proveAccount } from "./prove-account.ts";
+import { isId } from "./queries.ts";
 
 export const googleAds: PlatformConnector = {
 	platform: "GOOGLE_ADS",
@@ -35,6 +36,10 @@ export const googleAds: PlatformConnector = {
 	identify,
 	async verify(session) {
 		await createGoogleAdsClient(session).listAccessibleCustomers();
+	},
+	campaignId: {
+		fits: isId,
+		form: "a number, such as 12345678901",
 	},
 	listAdAccounts,
 	proveAccount,

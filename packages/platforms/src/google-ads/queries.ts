@@ -54,6 +54,12 @@ export function idsIn(field: string, ids: readonly string[]): string {
 	return `${field} IN (${ids.map(checkId).join(", ")})`;
 }
 
+const largestId = 2n ** 63n - 1n;
+
+/** Whether a text is an id of Google's: a positive int64. */
+export const isId = (text: string): boolean =>
+	/^[1-9]\d{0,18}$/.test(text) && BigInt(text) <= largestId;
+
 /**
  * An id of Google's: decimal digits.
  * @throws {InvalidInput}

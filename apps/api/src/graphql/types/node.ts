@@ -15,9 +15,9 @@ import { InvalidInput } from "@patchbay/errors";
 import { findImportJob } from "@patchbay/imports";
 import { findOAuthApp } from "@patchbay/oauth-apps";
 import {
-	findApiKey,
 	findBrand,
 	findInvitation,
+	findManagedApiKey,
 	findMember,
 	getTenant,
 } from "@patchbay/tenancy";
@@ -54,7 +54,7 @@ const findNode: Record<TenantNodeType, FindNode> = {
 	Brand: findBrand,
 	Member: findMember,
 	Invitation: findInvitation,
-	ApiKey: findApiKey,
+	ApiKey: findManagedApiKey,
 	OAuthApp: findOAuthApp,
 	AuditEvent: findAuditEvent,
 	Grant: findGrant,
