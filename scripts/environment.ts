@@ -29,6 +29,28 @@ export function readUrls<Required extends Name>(
 		Record<Required, string>;
 }
 
+const connections = (example: number) =>
+	z.coerce
+		.number("must be a number")
+		.int("must be a whole number")
+		.min(1, "must be at least 1")
+		.optional()
+		.meta({ example: String(example) });
+
+const limitsSchema = z.object({
+	DATABASE_APP_CONNECTIONS: connections(60),
+	DATABASE_AUTH_CONNECTIONS: connections(10),
+});
+
+/** How many sessions the roles may have, where the environment says so; ends the process with what is wrong in it. */
+export function readConnectionLimits() {
+	const env = orExit(() => parseEnv(limitsSchema, process.env));
+	return {
+		patchbay_app: env.DATABASE_APP_CONNECTIONS,
+		patchbay_auth: env.DATABASE_AUTH_CONNECTIONS,
+	};
+}
+
 const commandSchema = z.object({
 	DATABASE_OWNER_URL: postgresUrl("patchbay_owner"),
 	ADMIN_URL: origin("https://patchbay.example.com"),

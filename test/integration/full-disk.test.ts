@@ -90,7 +90,9 @@ test("a full disk is this installation's fault: the job waits, the operator is t
 	expect(waiting).toMatchObject({ status: "WAITING", messageCode: null });
 	expect(waiting.message).toContain("operator");
 	expect(told).toEqual([]);
-	const line = lines.find(({ err }) => JSON.stringify(err ?? "").includes("ENOSPC"));
+	const line = lines.find(({ err }) =>
+		JSON.stringify(err ?? "").includes("ENOSPC"),
+	);
 	expect(line?.level).toBe("error");
 	expect(end).toMatchObject({ status: "SUCCEEDED", failedAssets: 0 });
 	expect(

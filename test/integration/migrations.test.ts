@@ -12,6 +12,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { recordAudit, verifyAudit } from "@patchbay/audit";
 import {
+	type ConnectionLimits,
 	createDatabase,
 	diffSchemas,
 	inTenantSql,
@@ -91,6 +92,38 @@ test("a second migration changes nothing, and the history is Prisma's own", asyn
 		),
 	);
 	expect(applied.rows.map((row) => row.migration_name)).toEqual(names.sort());
+});
+
+test("sessions of the roles are limited where the operator says so, and not by less than the processes need", async () => {
+	const limits = () =>
+		withClient(database.ownerUrl, async (client) => {
+			const { rows } = await client.query(
+				"select rolname, rolconnlimit from pg_roles where rolname in ('patchbay_app', 'patchbay_auth') order by 1",
+			);
+			return Object.fromEntries(
+				rows.map(({ rolname, rolconnlimit }) => [rolname, rolconnlimit]),
+			);
+		});
+	const { ownerUrl } = database;
+	const refused = (connectionLimits: ConnectionLimits) =>
+		expect(migrate({ ownerUrl, connectionLimits })).rejects;
+	await refused({ patchbay_app: 12 }).toThrow(/patchbay_app needs at least/);
+	await refused({ patchbay_app: 5_000 }).toThrow(/Raise max_connections/);
+	expect(await limits()).toEqual({ patchbay_app: -1, patchbay_auth: -1 });
+	try {
+		await migrate({
+			ownerUrl,
+			connectionLimits: { patchbay_app: 240, patchbay_auth: 40 },
+		});
+		expect(await limits()).toEqual({ patchbay_app: 240, patchbay_auth: 40 });
+	} finally {
+		// They are the whole server's.
+		await withClient(database.superuserUrl, (client) =>
+			client.query(
+				"alter role patchbay_app connection limit -1; alter role patchbay_auth connection limit -1",
+			),
+		);
+	}
 });
 
 test("a migration that fails leaves nothing behind, names itself and goes through once it is mended", async () => {

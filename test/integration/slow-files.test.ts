@@ -72,7 +72,7 @@ test("a connection whose files are slow gives its place to another tenant's impo
 	const stranger = await connectSecondTenant(app);
 	await trickle();
 	await app.forgetCalls();
-	const assetFetcher = slowFetcher(1_500);
+	const assetFetcher = slowFetcher(4_000);
 	const worker = startImportWorker(app.worker({ assetFetcher }), {
 		concurrency: 1,
 		pollMilliseconds: 100,

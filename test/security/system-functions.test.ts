@@ -129,6 +129,11 @@ const expected: Record<string, Expected> = {
 		result:
 			'TABLE(tenant_id uuid, tenant_name text, member_id uuid, role "Role")',
 	},
+	"new_import_place_milliseconds()": {
+		kind: "ids",
+		by: ["app"],
+		result: "bigint",
+	},
 	"open_key_rotations()": {
 		kind: "ids",
 		by: ["app"],
@@ -168,7 +173,7 @@ const expected: Record<string, Expected> = {
 		kind: "ids",
 		by: [],
 		result:
-			"TABLE(tenant_id uuid, import_job_id uuid, is_claimable boolean, tenant_live bigint, live bigint, served_at timestamp with time zone, queued_at timestamp with time zone)",
+			"TABLE(tenant_id uuid, import_job_id uuid, is_claimable boolean, tenant_live bigint, live bigint, place_milliseconds bigint, queued_at timestamp with time zone)",
 	},
 	"use_of_oauth_client(identity_provider text, client_id text)": {
 		kind: "ids",

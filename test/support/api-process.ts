@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { clockOffset } from "./clock-offset.ts";
 import type { TestDatabase } from "./database.ts";
 import { findFreePort } from "./free-port.ts";
 
@@ -24,7 +25,7 @@ export interface ApiProcess {
 
 /** Several APIs on one database, with the same keys and secrets, as behind one load balancer. */
 export interface ApiFleet {
-	start(): Promise<ApiProcess>;
+	start(options?: { clockOffsetMilliseconds?: number }): Promise<ApiProcess>;
 	/** Kills what still runs. */
 	close(): Promise<void>;
 }
@@ -63,11 +64,14 @@ export async function createApiFleet({
 	};
 	const running = new Set<ChildProcess>();
 
-	async function start(): Promise<ApiProcess> {
+	const start: ApiFleet["start"] = async ({
+		clockOffsetMilliseconds = 0,
+	} = {}) => {
+		const clock = clockOffset(clockOffsetMilliseconds);
 		const port = await findFreePort();
 		const url = `http://127.0.0.1:${port}`;
-		const child = spawn(process.execPath, [entry], {
-			env: { ...common, API_PORT: String(port), API_URL: url },
+		const child = spawn(process.execPath, [...clock.args, entry], {
+			env: { ...common, ...clock.env, API_PORT: String(port), API_URL: url },
 			stdio: ["ignore", "pipe", "pipe"],
 		});
 		running.add(child);
@@ -96,7 +100,7 @@ export async function createApiFleet({
 				await gone;
 			},
 		};
-	}
+	};
 
 	return {
 		start,

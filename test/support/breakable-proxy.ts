@@ -8,6 +8,11 @@ export interface BreakableProxy {
 	cut(): Promise<void>;
 	/** Lets them through again. */
 	mend(): Promise<void>;
+	/**
+	 * Resolves when a client has sent this text, such as a part of a statement. It reaches the server; from then on nothing
+	 * of that connection goes either way, as if the client's host had died after it.
+	 */
+	holdAfter(text: string): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -18,6 +23,7 @@ export async function startBreakableProxy(
 	const { hostname, port: targetPort } = new URL(target);
 	const sockets = new Set<Socket>();
 	let server = createServer();
+	let trigger: { text: string; met: () => void } | undefined;
 	const accept = (client: Socket) => {
 		const upstream = connect(Number(targetPort), hostname);
 		for (const socket of [client, upstream]) {
@@ -30,6 +36,17 @@ export async function startBreakableProxy(
 			});
 		}
 		client.pipe(upstream).pipe(client);
+		client.on("data", (chunk: Buffer) => {
+			if (!trigger || !chunk.includes(trigger.text)) return;
+			upstream.unpipe(client);
+			client.unpipe(upstream);
+			// Read and dropped, so that the end of either side is noticed.
+			upstream.resume();
+			const { met } = trigger;
+			trigger = undefined;
+			// The other listener has passed it on already.
+			met();
+		});
 	};
 	const listen = async (port: number) => {
 		server = createServer(accept);
@@ -53,6 +70,10 @@ export async function startBreakableProxy(
 			return url.href;
 		},
 		cut,
+		holdAfter: (text) =>
+			new Promise((resolve) => {
+				trigger = { text, met: resolve };
+			}),
 		async mend() {
 			await listen(ownPort);
 		},

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { clockOffset } from "./clock-offset.ts";
 import type { Importing } from "./importing.ts";
 
 const entry = fileURLToPath(
@@ -15,6 +16,10 @@ export interface WorkerProcess {
 	output(): string;
 	/** SIGKILL: no line of it runs any more. Resolves when it is gone. */
 	kill(): Promise<void>;
+	/** SIGSTOP: it stands still wherever it is, and keeps what it holds. */
+	freeze(): void;
+	/** SIGCONT. */
+	thaw(): void;
 	/** SIGTERM; answers the exit code. */
 	stop(): Promise<number | null>;
 	/** Closes the channel, as a parent that dies does; answers the exit code. */
@@ -62,10 +67,11 @@ const started = new Set<ChildProcess>();
 /** Starts a worker and, unless told otherwise, waits until it is ready. */
 export async function startWorkerProcess(
 	env: Record<string, string>,
-	{ untilReady = true } = {},
+	{ untilReady = true, clockOffsetMilliseconds = 0 } = {},
 ): Promise<WorkerProcess> {
-	const child = spawn(process.execPath, [entry], {
-		env,
+	const clock = clockOffset(clockOffsetMilliseconds);
+	const child = spawn(process.execPath, [...clock.args, entry], {
+		env: { ...env, ...clock.env },
 		stdio: ["ignore", "pipe", "pipe", "ipc"],
 	});
 	started.add(child);
@@ -95,6 +101,8 @@ export async function startWorkerProcess(
 			child.kill("SIGKILL");
 			await exited;
 		},
+		freeze: () => void child.kill("SIGSTOP"),
+		thaw: () => void child.kill("SIGCONT"),
 		async stop() {
 			child.kill("SIGTERM");
 			return exited;

@@ -65,8 +65,8 @@ export function createMetrics({
 
 	let kept: { at: number; figures: Promise<Figures> } | undefined;
 	const read = () => {
-		if (!kept || Date.now() - kept.at > keptMilliseconds)
-			kept = { at: Date.now(), figures: readFigures(db, keyRotation) };
+		if (!kept || performance.now() - kept.at > keptMilliseconds)
+			kept = { at: performance.now(), figures: readFigures(db, keyRotation) };
 		return kept.figures;
 	};
 	meter.addBatchObservableCallback(

@@ -63,6 +63,7 @@ export {
 	readMigrationStatus,
 } from "./migrate/migration-status.ts";
 export { missingMigrations } from "./migrate/missing-migrations.ts";
+export type { ConnectionLimits } from "./migrate/role-limits.ts";
 export { type Notification, notify, type Topic } from "./notify.ts";
 export { readInTenant } from "./read-in-tenant.ts";
 export { readTime } from "./read-time.ts";

@@ -41,6 +41,7 @@ export async function createQueue({
 		connectionString: url,
 		application_name: `patchbay-queue-${role}`,
 		max: 2,
+		connectionTimeoutMillis: 5_000,
 		// The owner migrates; the app's role may not.
 		migrate: false,
 		createSchema: false,

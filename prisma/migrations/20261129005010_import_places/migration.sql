@@ -1,9 +1,9 @@
--- Places in work are shared out by tenant and by connection, and who was served longest ago comes first: a slice that gave
--- its place up must not be the one that takes it again.
-alter table import_job add column served_at timestamptz(3);
+-- Places in work are shared out by tenant, by connection and by time: who has had the least of it comes first. A slice that
+-- gave its place up must not be the one that takes it again, and one that waits for slow files has had its time.
+alter table import_job add column place_milliseconds bigint not null default 0;
 
 grant patchbay_system to current_user;
-grant select (served_at) on import_job to patchbay_system;
+grant select (place_milliseconds, started_at) on import_job to patchbay_system;
 set local role patchbay_system;
 
 -- Unfinished jobs: whether a worker can do something for each, and what of it, and of its tenant, is in work. A worker can
@@ -11,11 +11,11 @@ set local role patchbay_system;
 -- connection waits for its user is taken once, to say so, and again when the user has agreed.
 create function system.unfinished_imports()
 returns table (tenant_id uuid, import_job_id uuid, is_claimable boolean, tenant_live bigint, live bigint,
-  served_at timestamptz, queued_at timestamptz)
+  place_milliseconds bigint, queued_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   with job as (
-    select j.tenant_id, j.id, j.status, j.queued_at, j.served_at, j.cancel_requested_at,
+    select j.tenant_id, j.id, j.status, j.queued_at, j.place_milliseconds, j.cancel_requested_at,
       slices.open, slices.live, slices.due,
       c.reconnect_required and j.status = 'WAITING' and j.message_code is not distinct from 'RECONNECT_REQUIRED' as waits,
       sum(slices.live) over (partition by j.tenant_id) as tenant_live
@@ -42,19 +42,19 @@ begin atomic
   select job.tenant_id, job.id,
     (job.cancel_requested_at is not null and job.live = 0)
       or not job.waits and (job.status = 'QUEUED' or job.open = 0 or job.due > 0),
-    job.tenant_live::bigint, job.live, job.served_at, job.queued_at
+    job.tenant_live::bigint, job.live, job.place_milliseconds, job.queued_at
   from job;
 end;
 
 -- Jobs that a worker can do something for. The tenant with the fewest slices in work comes first, of its connections (each
--- has one job at the most) the one with the fewest, and of equals the one that was served longest ago.
+-- has one job at the most) the one with the fewest, and of equals the one that has had the least time in work.
 create or replace function system.claimable_import_jobs(max_jobs int)
 returns table (tenant_id uuid, import_job_id uuid)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select u.tenant_id, u.import_job_id from system.unfinished_imports() u
   where u.is_claimable
-  order by u.tenant_live, u.live, u.served_at nulls first, u.queued_at, u.import_job_id
+  order by u.tenant_live, u.live, u.place_milliseconds, u.queued_at, u.import_job_id
   limit max_jobs;
 end;
 
@@ -68,7 +68,17 @@ begin atomic
       on other.is_claimable and (other.tenant_live, other.live) < (own.tenant_live, own.live)
     where own.import_job_id = is_import_place_wanted.import_job_id);
 end;
+
+-- What a job that begins is said to have had already: ten seconds less than the one that has had the least. So it goes first,
+-- and yet not before the others for as long as these have run.
+create function system.new_import_place_milliseconds() returns bigint
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select greatest(coalesce(min(j.place_milliseconds), 0) - 10000, 0) from public.import_job j
+  where j.status in ('RUNNING', 'WAITING') and j.started_at is not null;
+end;
 grant execute on function system.is_import_place_wanted(uuid) to patchbay_app;
+grant execute on function system.new_import_place_milliseconds() to patchbay_app;
 
 reset role;
 revoke patchbay_system from current_user;

@@ -67,6 +67,9 @@ export function createPeople({
 		connectionString: authUrl,
 		max: 5,
 		application_name: "patchbay-auth",
+		// Who waits for one of the five is told so, rather than for ever.
+		connectionTimeoutMillis: 5_000,
+		keepAlive: true,
 	});
 	// An idle connection that the server drops must not end the process; the pool opens another.
 	pool.on("error", (err) =>

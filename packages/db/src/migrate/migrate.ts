@@ -1,5 +1,10 @@
 import pg from "pg";
 import { migrationsFolder, readMigrations } from "./read-migrations.ts";
+import {
+	type ConnectionLimits,
+	limitConnections,
+	missingRoleLimits,
+} from "./role-limits.ts";
 import { allowLogin } from "./role-password.ts";
 import { ScriptRefused, withSchemaEngine } from "./schema-engine.ts";
 
@@ -8,6 +13,10 @@ export interface MigrateOptions {
 	ownerUrl: string;
 	/** URLs whose roles get the password that stands in them (patchbay_app, patchbay_auth). */
 	loginUrls?: readonly string[];
+	/** Sessions that the roles may have at once; left as they are where none are given. */
+	connectionLimits?: ConnectionLimits;
+	/** Told what the owner cannot do because the roles are somebody else's, as statements of SQL. */
+	onMissingLimits?: (statements: readonly string[]) => void;
 	/** prisma/migrations when left out. */
 	folder?: string;
 }
@@ -24,6 +33,8 @@ const lockKey = 7_220_061;
 export async function migrate({
 	ownerUrl,
 	loginUrls = [],
+	connectionLimits = {},
+	onMissingLimits = () => {},
 	folder = migrationsFolder,
 }: MigrateOptions): Promise<string[]> {
 	const owner = new pg.Client({
@@ -37,6 +48,9 @@ export async function migrate({
 		await owner.query("select pg_advisory_lock($1)", [lockKey]);
 		const applied = await applyMissing(ownerUrl, folder);
 		for (const url of loginUrls) await allowLogin(owner, url);
+		await limitConnections(owner, connectionLimits);
+		const missing = await missingRoleLimits(owner);
+		if (missing.length > 0) onMissingLimits(missing);
 		return applied;
 	} finally {
 		await owner.end();

@@ -21,7 +21,8 @@ export async function beginJob(
 		attempts: number;
 		now: Date;
 	}>(
-		`update import_job set status = 'RUNNING', started_at = coalesce(started_at, now()), attempts = greatest(attempts, 1)
+		`update import_job set status = 'RUNNING', started_at = coalesce(started_at, now()), attempts = greatest(attempts, 1),
+			place_milliseconds = system.new_import_place_milliseconds()
 		where tenant_id = $1 and id = $2 
 		returning started_at as "startedAt", attempts, now() as now`,
 		[job.tenantId, job.importJobId],

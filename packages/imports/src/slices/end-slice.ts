@@ -37,6 +37,9 @@ export async function releaseSlice(
 	work: SliceWork,
 ): Promise<void> {
 	await inTenantSql(db, work.tenantId, async (sql) => {
+		// Whoever holds the job is not waited for: the slice's place is worth more than the count of its time.
+		if (await lockJob(sql, work, { skipLocked: true }))
+			await countPlace(sql, work);
 		await sql.query(
 			`update import_slice set state = 'PENDING', lease_until = null, lease_holder = null
 			where tenant_id = $1 and id = $2 and lease_epoch = $3 and state = 'RUNNING'`,
@@ -119,8 +122,22 @@ async function withJob(
 ): Promise<void> {
 	await inTenantSql(db, work.tenantId, async (sql) => {
 		const job = await lockJob(sql, work);
-		if (job && isUnfinished(job.status)) await change(sql, job);
+		if (!job || !isUnfinished(job.status)) return;
+		await countPlace(sql, work);
+		await change(sql, job);
 	});
+}
+
+/** Adds the slice's time in work to what its job has had. The caller holds the job's row. */
+async function countPlace(sql: SqlExecutor, work: SliceWork): Promise<void> {
+	await sql.query(
+		"update import_job set place_milliseconds = place_milliseconds + $3 where tenant_id = $1 and id = $2",
+		[
+			work.tenantId,
+			work.importJobId,
+			Math.round(performance.now() - work.takenAt),
+		],
+	);
 }
 
 /** The slice's own row. Beginning again, it forgets its cursor; what it counted goes when it is taken. */

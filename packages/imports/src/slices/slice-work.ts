@@ -12,6 +12,8 @@ export interface SliceWork {
 	stream: ImportStream;
 	/** Raised by each taking: a write with an older one is refused. */
 	epoch: number;
+	/** By this process's `performance.now()`: for how long it has had a place. */
+	takenAt: number;
 	/** Where to go on; null for the beginning. */
 	cursor: string | null;
 	/** Failed tries since the last page that was saved. */

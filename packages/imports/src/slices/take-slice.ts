@@ -166,9 +166,8 @@ async function noteTaken(
 ): Promise<void> {
 	const { stage } = streams[taken.stream];
 	await sql.query(
-		`update import_job set status = 'RUNNING', resumes_at = null, message = null, message_code = null, stage = $3,
-			served_at = clock_timestamp()
-		where tenant_id = $1 and id = $2`,
+		`update import_job set status = 'RUNNING', resumes_at = null, message = null, message_code = null, stage = $3
+		where tenant_id = $1 and id = $2 and (status <> 'RUNNING' or stage <> $3 or message is not null)`,
 		[job.tenantId, job.importJobId, stage],
 	);
 	if (taken.previousState === "RUNNING")
@@ -199,6 +198,7 @@ function toWork(
 		sliceId: taken.id,
 		stream: taken.stream,
 		epoch: taken.leaseEpoch,
+		takenAt: performance.now(),
 		cursor: taken.cursor,
 		attempts: taken.attempts,
 		window:

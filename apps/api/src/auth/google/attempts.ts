@@ -53,7 +53,10 @@ export function createGoogleAttempts(pool: Pool, secret: string) {
 		async begin(attempt: AttemptToBegin) {
 			const state = randomBytes(32).toString("base64url");
 			await pool.query(
-				"delete from auth.google_sign_in where expires_at < now() - interval '1 day'",
+				// What somebody holds goes another time: a sign-in does not wait for it.
+				`delete from auth.google_sign_in where state_hash in (
+					select state_hash from auth.google_sign_in where expires_at < now() - interval '1 day'
+					for update skip locked)`,
 			);
 			await pool.query(
 				`insert into auth.google_sign_in

@@ -1,0 +1,102 @@
+import { disconnect, disconnectInput } from "@patchbay/connections";
+import { cancelImport } from "@patchbay/imports";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { asSuperuser } from "../support/as-superuser.ts";
+import {
+	type BreakableProxy,
+	startBreakableProxy,
+} from "../support/breakable-proxy.ts";
+import {
+	hasEnded,
+	type Importing,
+	startImporting,
+} from "../support/importing.ts";
+import { connectSecondTenant } from "../support/second-tenant.ts";
+import {
+	killWorkerProcesses,
+	startWorkerProcess,
+	type WorkerProcess,
+	workerEnvironment,
+} from "../support/worker-process.ts";
+
+let app: Importing;
+let proxy: BreakableProxy;
+beforeAll(async () => {
+	app = await startImporting({ accounts: 2, campaigns: 4, days: 3 });
+	proxy = await startBreakableProxy(app.database.url);
+	// As an operator could set it, and soon enough for a test.
+	const { pathname } = new URL(app.database.url);
+	await asSuperuser(
+		app.database,
+		`alter role patchbay_app in database ${pathname.slice(1)} set idle_in_transaction_session_timeout = '5s'`,
+	);
+});
+afterEach(() => killWorkerProcesses());
+afterAll(async () => {
+	await proxy.close();
+	await app.close();
+});
+
+const claim = "for no key update of j";
+
+/** A worker that has locked a new import's row and stands still since, in the middle of its transaction. */
+async function freezeInTheMiddle(): Promise<{
+	frozen: WorkerProcess;
+	connectionId: string;
+	importJobId: string;
+}> {
+	const connectionId = await app.connectAccounts();
+	const frozen = await startWorkerProcess(
+		await workerEnvironment(app, {
+			DATABASE_URL: proxy.url(app.database.url),
+			DATABASE_DIRECT_URL: app.database.directUrl,
+		}),
+	);
+	const held = proxy.holdAfter(claim);
+	const importJobId = await app.start(connectionId, { kind: "CAMPAIGNS" });
+	await held;
+	frozen.freeze();
+	return { frozen, connectionId, importJobId };
+}
+
+test("others go on: another tenant's import is done, the job is taken over, and the frozen worker works again when it can", async () => {
+	const stranger = await connectSecondTenant(app);
+	const { frozen, importJobId } = await freezeInTheMiddle();
+	const healthy = await startWorkerProcess(await workerEnvironment(app));
+	const other = await stranger.start();
+
+	await expect
+		.poll(() => stranger.status(other), { timeout: 30_000 })
+		.toBe("SUCCEEDED");
+	expect(await app.waitFor(importJobId, hasEnded)).toMatchObject({
+		status: "SUCCEEDED",
+		attempts: 1,
+	});
+	expect(await healthy.stop()).toBe(0);
+
+	frozen.thaw();
+	const next = await app.start(await app.connectAccounts(), {
+		kind: "CAMPAIGNS",
+	});
+	expect(await app.waitFor(next, hasEnded)).toMatchObject({
+		status: "SUCCEEDED",
+	});
+	expect(await frozen.stop()).toBe(0);
+}, 120_000);
+
+test("cancelling and disconnecting answer, though the worker that holds the job never comes back", async () => {
+	const first = await freezeInTheMiddle();
+	await cancelImport(app.imports, { importJobId: first.importJobId });
+	expect(await app.job(first.importJobId)).toMatchObject({
+		status: "CANCELLED",
+	});
+	await first.frozen.kill();
+
+	const second = await freezeInTheMiddle();
+	const { connectionId } = second;
+	await disconnect(app.ctx, disconnectInput.parse({ connectionId }));
+	expect(await app.job(second.importJobId)).toMatchObject({
+		status: "CANCELLED",
+	});
+	await second.frozen.kill();
+}, 90_000);
