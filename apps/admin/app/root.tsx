@@ -14,6 +14,7 @@ import {
 import type { ReactNode } from "react";
 import "./load-context.ts";
 import { ErrorPage } from "./components/error-page.tsx";
+import { useKeptForms } from "./components/kept-forms/use-kept-forms.ts";
 import { NavigationBar } from "./components/navigation-bar.tsx";
 import { TimeZoneProvider } from "./components/time-zone-provider.tsx";
 import { Toaster } from "./components/ui/toaster.tsx";
@@ -59,6 +60,7 @@ export function Layout({ children }: { children: ReactNode }) {
 }
 
 export default function App() {
+	useKeptForms();
 	return <Outlet />;
 }
 
