@@ -1,3 +1,4 @@
+import font from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url";
 import type {
 	LinksFunction,
 	LoaderFunctionArgs,
@@ -24,6 +25,13 @@ import stylesheet from "./styles/app.css?url";
 import { fallbackTimeZone, timeZoneOf } from "./time-zone.ts";
 
 export const links: LinksFunction = () => [
+	{
+		rel: "preload",
+		as: "font",
+		type: "font/woff2",
+		href: font,
+		crossOrigin: "anonymous",
+	},
 	{ rel: "stylesheet", href: stylesheet },
 	{ rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
 ];
