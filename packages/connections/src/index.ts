@@ -1,3 +1,4 @@
+export { findReturnPath } from "./attempt.ts";
 export * from "./complete-connect.ts";
 export * from "./connect.ts";
 export * from "./connect-with-refresh-token.ts";
@@ -16,7 +17,6 @@ export * from "./onboarding-platforms.ts";
 export * from "./read-connection-health.ts";
 export * from "./refresh-connection.ts";
 export * from "./refresh-due-grants.ts";
-export * from "./return-path.ts";
 export { saveAdAccounts } from "./save-ad-accounts.ts";
 export * from "./select-ad-accounts.ts";
 export * from "./vend-access-token.ts";

@@ -4,6 +4,7 @@ import {
 	inTenantSql,
 	notify,
 	type Platform,
+	readTime,
 } from "@patchbay/db";
 import { AppError, Conflict, isUserErrorCode } from "@patchbay/errors";
 import {
@@ -76,13 +77,13 @@ export async function proveAccounts(
 				proof: await proveAccount(connector, session, account),
 			})),
 	);
-	const checkedAt = new Date().toISOString();
 	await inTenantSql(ctx.db, tenantId, async (sql) => {
 		const { status } = await lockConnection(sql, tenantId, connection.id);
 		if (status === "DISCONNECTED")
 			throw new Conflict(
 				"This connection was disconnected meanwhile. Connect it again to use it.",
 			);
+		const checkedAt = (await readTime(sql)).toISOString();
 		await sql.query(
 			`update ad_account a set proof = u.proof, updated_at = now()
 			from unnest($3::uuid[], $4::jsonb[]) as u(id, proof)
@@ -108,7 +109,7 @@ export async function proveAccounts(
 	return proven;
 }
 
-/** One account's trouble is its result; the end of the grant, and a key service that is away, are everybody's. */
+/** One account's trouble is its result; the end of the grant, and what this installation lacks itself, are everybody's. */
 async function proveAccount(
 	connector: AccountsConnector,
 	session: PlatformSession,
@@ -132,6 +133,7 @@ async function proveAccount(
 		if (
 			kind === "reconnect" ||
 			kind === "vault" ||
+			kind === "installation" ||
 			!(error instanceof AppError)
 		)
 			throw error;

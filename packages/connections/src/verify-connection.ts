@@ -170,6 +170,7 @@ const shared: ReadonlySet<FailureKind> = new Set([
 	"reconnect",
 	"operator",
 	"vault",
+	"installation",
 ]);
 
 /**

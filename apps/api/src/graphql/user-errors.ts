@@ -17,6 +17,9 @@ export interface UserErrorRecord {
 	scopeSets?: readonly string[] | null;
 }
 
+/** Problems of one input that are told at once. */
+export const maximumUserErrors = 10;
+
 /** Everything that is wrong with an input, so that a form can show all of it at once. */
 export class InvalidFields extends InvalidInput {
 	readonly problems: readonly { message: string; field: readonly string[] }[];
@@ -42,10 +45,12 @@ export function parseInput<Schema extends z.ZodType>(
 	});
 	if (result.success) return result.data;
 	throw new InvalidFields(
-		result.error.issues.map(({ message, path }) => ({
-			message,
-			field: path.map(String),
-		})),
+		result.error.issues
+			.slice(0, maximumUserErrors)
+			.map(({ message, path }) => ({
+				message,
+				field: path.map(String),
+			})),
 	);
 }
 

@@ -12,6 +12,8 @@ import type { AccountRun } from "./stage.ts";
 /** Files between two checkpoints, and how many of them are fetched at the same time. */
 const batchSize = 20;
 const fetchedAtOnce = 4;
+/** After so long a batch begins no further file: a slow host is no reason to keep the place without a checkpoint. */
+const batchMilliseconds = 10_000;
 
 interface PendingFile {
 	id: string;
@@ -37,8 +39,10 @@ export async function importFiles(run: AccountRun): Promise<void> {
 	for (;;) {
 		const { pending, left } = await listPending(run, cursor);
 		const results = await fetchAll(run, pending);
-		const isLast = pending.length < batchSize;
-		cursor = pending.at(-1)?.id ?? null;
+		// They are begun in their order, and all that were begun have ended.
+		const isLast =
+			results.length === pending.length && pending.length < batchSize;
+		cursor = pending[results.length - 1]?.id ?? null;
 		await commitPage(deps.db, work, async (sql) => {
 			await requireStored(run, sql, results);
 			await saveResults(sql, work, results);
@@ -91,8 +95,10 @@ async function fetchAll(
 ): Promise<FileResult[]> {
 	const results: FileResult[] = [];
 	const queue = [...pending];
+	const endsAt = performance.now() + batchMilliseconds;
+	const next = () => (performance.now() < endsAt ? queue.shift() : undefined);
 	async function fetchNext(): Promise<void> {
-		for (let file = queue.shift(); file; file = queue.shift()) {
+		for (let file = next(); file; file = next()) {
 			try {
 				const stored = await storeAssetFile(
 					{ blobs: deps.blobs, fetcher: deps.assetFetcher },

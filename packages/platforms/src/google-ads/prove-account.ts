@@ -13,6 +13,7 @@ const isEverybodys: ReadonlySet<FailureKind> = new Set([
 	"reconnect",
 	"operator",
 	"vault",
+	"installation",
 	"unknown",
 ]);
 

@@ -227,7 +227,7 @@ export function servedRoutes(
 			{
 				method: "POST",
 				body: z.strictObject({
-					callbackURL: z.string().max(500).optional(),
+					callbackURL: z.string().max(1_000).optional(),
 					drive: z.boolean().optional(),
 				}),
 				handle: startGoogleSignIn(google),

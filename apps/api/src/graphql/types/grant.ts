@@ -1,6 +1,7 @@
 import { listConnections } from "@patchbay/connections";
+import { relayPage } from "../cost/list-size.ts";
 import { AuthenticationMethod, ConnectionStatus, Platform } from "../enums.ts";
-import { pageArgs, pageCost } from "../pages.ts";
+import { pageArgs } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
 import { connectionSelection } from "./connection-filter.ts";
 import { globalId, Node } from "./node.ts";
@@ -63,9 +64,9 @@ Grant.implement({
 		grantedAt: t.expose("grantedAt", { type: "DateTime" }),
 		connections: t.field({
 			type: ConnectionPage,
+			page: relayPage,
 			description:
 				"The connections that use it now; a disconnected one does no longer.",
-			complexity: pageCost,
 			args: pageArgs,
 			resolve: (grant, page, ctx, info) =>
 				listConnections(ctx.read(), {

@@ -1,6 +1,6 @@
 import { findConnection, onboardingPlatforms } from "@patchbay/connections";
 import { NotFound } from "@patchbay/errors";
-import { connectors } from "@patchbay/platforms";
+import { connectors, platformInfo } from "@patchbay/platforms";
 import {
 	type Onboarding as OnboardingState,
 	type OnboardingStep as OnboardingStepState,
@@ -34,7 +34,11 @@ export const Onboarding = builder
 		description:
 			"The wizard's state for one brand. Each platform that can be connected is a step until the brand leaves it out by skipping it; connecting it brings it back. What is skipped is not counted. Once complete it stays complete: later troubles are in `Connection.health`.",
 		fields: (t) => ({
-			steps: t.expose("steps", { type: [OnboardingStep] }),
+			steps: t.expose("steps", {
+				type: [OnboardingStep],
+				// One for each platform, and the brand itself.
+				size: platformInfo.length + 1,
+			}),
 			nextStep: t.expose("nextStep", { type: OnboardingStep, nullable: true }),
 			percentComplete: t.exposeInt("percentComplete"),
 			completedAt: t.expose("completedAt", {
