@@ -9,6 +9,7 @@ import { orNotFound, requireParam } from "../api.server.ts";
 import { ConnectForm } from "../components/oauth/connect-form.tsx";
 import {
 	connectProblems,
+	plainReason,
 	unknownProblem,
 } from "../components/oauth/connect-problems.ts";
 import { ButtonLink } from "../components/ui/button.tsx";
@@ -37,8 +38,7 @@ export default function ConnectProblem() {
 	const text = connectProblems[problem.code] ?? unknownProblem;
 	const inText = (words: string) => words.replaceAll("{platform}", name);
 	const reason = text.withReason ? problem.message || null : null;
-	// Addresses of scopes say nothing to most people; what to tick is said above.
-	const technical = reason !== null && /https?:\/\//.test(reason);
+	const plain = reason === null ? null : plainReason(reason);
 	const back = origin
 		? { to: origin.returnTo, label: "Go back" }
 		: { to: "/brands", label: "Go to your brands" };
@@ -57,9 +57,9 @@ export default function ConnectProblem() {
 				<p className="max-w-md text-balance text-ink-soft">
 					{inText(text.explanation)}
 				</p>
-				{reason !== null && !technical && (
+				{plain !== null && (
 					<p className="w-full max-w-md rounded-lg bg-canvas px-4 py-3 text-[13px] text-ink-soft">
-						{reason}
+						{plain}
 					</p>
 				)}
 				{problem.retryAfterSeconds !== null && (
@@ -91,7 +91,7 @@ export default function ConnectProblem() {
 					<summary className="mx-auto w-fit rounded hover:text-ink">
 						Details
 					</summary>
-					{technical && (
+					{reason !== plain && (
 						<p className="mt-1 [overflow-wrap:anywhere]">{reason}</p>
 					)}
 					<p className="mt-1 font-mono">{problem.code}</p>
