@@ -1,12 +1,18 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { isTooWide, seriousViolations } from "../support/accessibility.ts";
+import {
+	cutCells,
+	isTooWide,
+	seriousViolations,
+} from "../support/accessibility.ts";
 import {
 	accounts,
 	beginConnect,
 	brandIdOf,
 	chooseAccounts,
 	consent,
+	createBrand,
+	googleStep,
 	signIn,
 } from "../support/admin-steps.ts";
 import { openBrowser, phone, startBrowser } from "../support/browser.ts";
@@ -27,6 +33,15 @@ beforeAll(async () => {
 	await page.getByText("Succeeded", { exact: true }).first().waitFor();
 	const hrefOf = (at: string) =>
 		page.locator(at).first().getAttribute("href").then(String);
+	// A sign-in that another brand can use, for Google Ads and for Drive.
+	await page.goto(`${brand}/onboarding?step=google-workspace`);
+	await page
+		.getByRole("button", { name: "Connect Google Drive and Sheets" })
+		.click();
+	await page.getByRole("button", { name: "Allow" }).click();
+	await page.getByText("Google Drive and Sheets is connected").waitFor();
+	const beside = await createBrand(page, "Beside");
+	await page.goto(googleStep(brandIdOf(stack)));
 	paths.import = await hrefOf('a[href^="/import-jobs/"]');
 	paths.connection = await hrefOf('a[href^="/connections/"]');
 	await page.goto(`${brand}/campaigns`);
@@ -38,6 +53,9 @@ beforeAll(async () => {
 		overview: brand,
 		"wizard, brand": `${brand}/onboarding?step=brand`,
 		"wizard, Google Ads": `${brand}/onboarding?step=google-ads`,
+		"wizard, Drive": `${brand}/onboarding?step=google-workspace`,
+		"wizard of a brand beside it": googleStep(beside),
+		"Drive of a brand beside it": `/brands/${beside}/onboarding?step=google-workspace`,
 		connections: `${brand}/connections`,
 		imports: `${brand}/imports`,
 		campaigns: `${brand}/campaigns`,
@@ -79,7 +97,7 @@ test("every page is free of serious accessibility faults", async () => {
 	await context.close();
 });
 
-test("no page scrolls sideways on a phone of 390 pixels", async () => {
+test("no page scrolls sideways on a phone of 390 pixels, and no cell of a table is cut", async () => {
 	const { page, context } = await openBrowser(browser, stack.adminUrl, {
 		viewport: phone,
 	});
@@ -91,8 +109,51 @@ test("no page scrolls sideways on a phone of 390 pixels", async () => {
 		await page.goto(paths[name] ?? "");
 		await page.getByRole("heading", { level: 1 }).waitFor();
 		if (await isTooWide(page)) tooWide.push(name);
+		const cut = await cutCells(page);
+		if (cut.length > 0) tooWide.push(`${name}: ${cut.join(", ")}`);
 	}
 	expect(tooWide).toEqual([]);
+	await context.close();
+});
+
+test("nothing jumps on a phone while a page comes alive: times stand in the reader's zone from the first byte", async () => {
+	const { page, context } = await openBrowser(browser, stack.adminUrl, {
+		viewport: phone,
+	});
+	await signIn(page, stack);
+	// As on a slow connection: the page is seen well before its scripts are here.
+	await page.route("**/assets/*.js", async (route) => {
+		await new Promise((resolve) => setTimeout(resolve, 400));
+		await route.continue();
+	});
+	await page.addInitScript(() => {
+		const shifts: number[] = [];
+		Object.assign(window, { shifts });
+		new PerformanceObserver((list) => {
+			for (const entry of list.getEntries())
+				shifts.push((entry as unknown as { value: number }).value);
+		}).observe({ type: "layout-shift", buffered: true });
+	});
+	for (const name of ["overview", "campaigns", "campaign"]) {
+		const response = await page.goto(paths[name] ?? "", {
+			waitUntil: "commit",
+		});
+		const sent = (await response?.text()) ?? "";
+		await page.waitForLoadState("networkidle");
+		// What the server wrote is what stands there, and it is the zone of this browser.
+		const times = page.locator("time");
+		for (const shown of await times.allInnerTexts()) {
+			expect(sent).toContain(shown);
+			expect(shown).not.toContain("UTC");
+		}
+		const shift = await page.evaluate(() =>
+			(window as unknown as { shifts: number[] }).shifts.reduce(
+				(sum, value) => sum + value,
+				0,
+			),
+		);
+		expect(shift, name).toBeLessThan(0.1);
+	}
 	await context.close();
 });
 

@@ -46,6 +46,9 @@ async function expectProblem(title: string | RegExp, code: string) {
 	const { page } = tab;
 	await page.waitForURL("**/oauth/google-ads/problem");
 	await page.getByRole("heading", { name: title }).waitFor();
+	// The code is for whoever looks closer.
+	expect(await page.getByText(code, { exact: true }).isVisible()).toBe(false);
+	await page.getByText("Details", { exact: true }).click();
 	await page.getByText(code, { exact: true }).waitFor();
 }
 

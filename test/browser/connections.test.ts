@@ -121,6 +121,19 @@ test("disconnect asks first, says what happens to the data, and can be left by E
 	await page.getByText("This connection is disconnected").waitFor();
 	await dialog.waitFor({ state: "hidden" });
 	expect(await page.getByRole("button", { name: "Verify" }).count()).toBe(0);
+	// Its sign-in is alive, for the other one alone.
+	await page
+		.getByText(/agency\.admin@.* stays: 1 other connection uses/)
+		.waitFor();
+	await page.getByText("kept for 1 other connection").waitFor();
+	expect(await page.getByText("credentials are destroyed").count()).toBe(0);
+	expect(await page.getByText("Access expires").count()).toBe(0);
+	// And there is a way back, without a new consent.
+	const before = await consentPages();
+	await page.getByRole("button", { name: "Connect again" }).click();
+	await page.getByText("Active", { exact: true }).first().waitFor();
+	await page.getByText("2 connections", { exact: true }).waitFor();
+	expect(await consentPages()).toBe(before);
 });
 
 test("a person of two workspaces changes between them and sees only the chosen one's brands", async () => {

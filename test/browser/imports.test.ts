@@ -57,8 +57,12 @@ test("files that cannot be fetched: the import ends, lists each with its reason,
 	await startImport();
 	await status("Partly succeeded").waitFor({ timeout: 60_000 });
 	const failures = page.getByRole("region", { name: /Failures/ });
-	await failures.getByRole("row").nth(1).waitFor();
-	expect(await failures.innerText()).toMatch(/asset/i);
+	await failures.getByRole("listitem").nth(1).waitFor();
+	// By the picture's own name; its number is for whoever looks closer.
+	expect(await failures.innerText()).toMatch(
+		/Asset file: “Maple & Co .+”: The platform answered 404/,
+	);
+	expect(await failures.innerText()).not.toMatch(/\d{8}|PLATFORM_/);
 	await stack.clearFaults();
 	await page.getByRole("button", { name: "Retry import" }).click();
 	await status("Succeeded").waitFor({ timeout: 60_000 });
@@ -75,6 +79,13 @@ test("a running import is cancelled, and a retry brings it to its end", async ()
 	await startImport();
 	await page.getByRole("button", { name: "Cancel import" }).click();
 	await status("Cancelled").waitFor({ timeout: 60_000 });
+	// What was given up is not shown as done, nor as under way.
+	const bar = page.getByRole("progressbar", { name: "Import progress" });
+	expect(Number(await bar.getAttribute("aria-valuenow"))).toBeLessThan(60);
+	await page.reload();
+	await status("Cancelled").waitFor();
+	await page.getByText("Ended", { exact: true }).waitFor();
+	expect(await page.locator("ol .bg-accent-500").count()).toBe(0);
 	await stack.clearFaults();
 	await page.getByRole("button", { name: "Retry import" }).click();
 	await status("Succeeded").waitFor({ timeout: 60_000 });

@@ -36,7 +36,9 @@ test("a wrong password is a clear error, and the right one leads to the page tha
 	await page.getByLabel("Password").fill(stack.password);
 	await page.getByRole("button", { name: "Sign in", exact: true }).click();
 	await page.waitForURL("**/brands/new");
-	const [session] = await tab.context.cookies(stack.adminUrl);
+	const session = (await tab.context.cookies(stack.adminUrl)).find(({ name }) =>
+		name.endsWith("session_token"),
+	);
 	expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax" });
 });
 
@@ -54,21 +56,47 @@ test("a new brand opens its wizard; a missing name and a bad address are said at
 	await page.waitForURL("**/onboarding");
 	await page.getByRole("heading", { name: "Harbour Coffee" }).waitFor();
 	const steps = page.getByRole("navigation", { name: "Onboarding steps" });
-	expect(await steps.getByRole("listitem").count()).toBe(10);
+	// Its details, and what can be connected.
+	expect(await steps.getByRole("listitem").allInnerTexts()).toEqual([
+		expect.stringMatching(/Brand details\s*Done/),
+		expect.stringMatching(/Google Ads\s*Current/),
+		expect.stringMatching(/Google Drive and Sheets\s*To do/),
+	]);
+	await steps.getByText("33% done").waitFor();
 	expect(await steps.locator("[aria-current=step]").innerText()).toContain(
 		"Google Ads",
 	);
 });
 
-test("a platform without a connector says so and can be skipped", async () => {
+test("a brand chooses its platforms: what is left out is not counted, what cannot be connected yet is no step", async () => {
 	const { page } = tab;
-	await page.getByRole("link", { name: /Meta Ads/ }).click();
-	await page.getByText("does not connect Meta Ads").waitFor();
-	await page.getByRole("button", { name: "Skip this step" }).click();
-	await page
-		.getByRole("link", { name: /Meta Ads/ })
-		.getByText("Skipped")
+	const coming = page.getByRole("list", { name: "Platforms coming soon" });
+	await coming.getByText("Meta Ads").waitFor();
+	const choice = (name: string) =>
+		page
+			.getByRole("region")
+			.or(page.locator("section"))
+			.filter({ has: page.getByRole("heading", { name: /Platforms of/ }) })
+			.getByRole("listitem")
+			.filter({ hasText: name });
+	await choice("Google Drive and Sheets")
+		.getByRole("button", { name: "Leave it out" })
+		.click();
+	const steps = page.getByRole("navigation", { name: "Onboarding steps" });
+	await steps
+		.getByRole("link", { name: /Google Drive and Sheets\s*Left out/ })
 		.waitFor();
+	await steps.getByText("50% done").waitFor();
+	// It can be had back at any time, by connecting it.
+	await choice("Google Drive and Sheets")
+		.getByRole("link", { name: "Connect it" })
+		.click();
+	await page
+		.getByRole("button", { name: "Connect Google Drive and Sheets" })
+		.waitFor();
+	// An address of before, of a step that is none any more, opens the one that is next.
+	await page.goto(`${new URL(page.url()).pathname}?step=meta-ads`);
+	await page.getByRole("button", { name: "Connect Google Ads" }).waitFor();
 });
 
 test("Google Ads: consent, the tree of accounts, and the proof of each chosen one", async () => {

@@ -72,7 +72,7 @@ test("an access that was ended at Google is found out in the background; the ope
 	});
 	await page.getByRole("alert").getByText("A new sign-in is needed").waitFor();
 	await page.goto("/brands");
-	await page.getByText("Reconnect", { exact: true }).first().waitFor();
+	await page.getByText("Needs reconnect", { exact: true }).first().waitFor();
 	await page.goto(`/connections/${connectionId}`);
 	await reconnectOnThePage();
 });

@@ -3,6 +3,7 @@ import { Agent, fetch } from "undici";
 import { ApiError, type PageProblem } from "./api-error.ts";
 import { apiHeaders } from "./api-headers.server.ts";
 import type { TypedDocument } from "./graphql/document.ts";
+import { signInPath } from "./sign-in-path.ts";
 
 const queryTimeoutMs = 20_000;
 /** Some mutations wait for a platform: connecting reads every account. */
@@ -137,7 +138,8 @@ const statusOf: Record<string, number> = {
 
 /** The response to throw for an error of the API: the sign-in page, or an error page with its code. */
 export function toPage(error: ApiError, { request, context }: RouteArgs) {
-	if (error.code === "UNAUTHENTICATED") return redirect(signInPath(request));
+	if (error.code === "UNAUTHENTICATED")
+		return redirect(signInPath(request, context.adminUrl));
 	if (error.code === "INTERNAL" || error.code === "UNAVAILABLE") {
 		context.logger.warn(
 			{ apiCode: error.code, cause: String(error.cause ?? error.message) },
@@ -150,16 +152,6 @@ export function toPage(error: ApiError, { request, context }: RouteArgs) {
 		requestId: error.requestId,
 	};
 	return data(problem, { status: statusOf[error.code] ?? 500 });
-}
-
-/** Where to sign in and come back from; a form's own address is not come back to. */
-export function signInPath(request: Request): string {
-	const { pathname, search } = new URL(request.url);
-	const back =
-		request.method === "GET" && pathname !== "/"
-			? `${pathname}${search}`
-			: undefined;
-	return back ? `/login?${new URLSearchParams({ returnTo: back })}` : "/login";
 }
 
 /** @throws Response 404 as an error page, when the API knows no such object for this person. */

@@ -82,9 +82,12 @@ export async function runConnectionAction(
 			const { verifyConnection: verified } = await call(verifyConnection, {
 				input,
 			});
+			const { health } = verified.connection ?? {};
 			return result(
 				verified.userErrors,
-				"The platform answered: the connection works.",
+				!health || health.state === "HEALTHY"
+					? "The platform answered: the connection works."
+					: `The platform answered. ${health.sentence}`,
 			);
 		}
 		case "refresh": {

@@ -1,3 +1,4 @@
+import font from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url";
 import type {
 	LinksFunction,
 	LoaderFunctionArgs,
@@ -14,6 +15,7 @@ import {
 import type { ReactNode } from "react";
 import "./load-context.ts";
 import { ErrorPage } from "./components/error-page.tsx";
+import { useKeptForms } from "./components/kept-forms/use-kept-forms.ts";
 import { NavigationBar } from "./components/navigation-bar.tsx";
 import { TimeZoneProvider } from "./components/time-zone-provider.tsx";
 import { Toaster } from "./components/ui/toaster.tsx";
@@ -23,6 +25,13 @@ import stylesheet from "./styles/app.css?url";
 import { fallbackTimeZone, timeZoneOf } from "./time-zone.ts";
 
 export const links: LinksFunction = () => [
+	{
+		rel: "preload",
+		as: "font",
+		type: "font/woff2",
+		href: font,
+		crossOrigin: "anonymous",
+	},
 	{ rel: "stylesheet", href: stylesheet },
 	{ rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
 ];
@@ -59,6 +68,7 @@ export function Layout({ children }: { children: ReactNode }) {
 }
 
 export default function App() {
+	useKeptForms();
 	return <Outlet />;
 }
 

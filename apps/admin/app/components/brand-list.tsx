@@ -16,10 +16,10 @@ export function BrandList({ brands }: { brands: BrandCard[] }) {
 				<li key={brand.id}>
 					<Link
 						to={`/brands/${brand.id}`}
-						className="flex items-center gap-4 px-4 py-3.5 transition-colors hover:bg-canvas/60 focus-visible:-outline-offset-2 sm:px-5"
+						className="flex flex-wrap items-center gap-x-4 gap-y-2.5 px-4 py-3.5 sm:flex-nowrap transition-colors hover:bg-canvas/60 focus-visible:-outline-offset-2 sm:px-5"
 					>
 						<BrandInitial name={brand.name} large />
-						<span className="grid min-w-0 flex-1 gap-0.5">
+						<span className="grid min-w-0 flex-1 basis-48 gap-0.5 sm:basis-0">
 							<span className="truncate font-medium">{brand.name}</span>
 							<span className="truncate text-[13px] text-ink-soft">
 								{brand.websiteUrl
@@ -31,7 +31,7 @@ export function BrandList({ brands }: { brands: BrandCard[] }) {
 						<Connected brand={brand} />
 						<ChevronRight
 							aria-hidden
-							className="size-4 shrink-0 text-ink-faint"
+							className="size-4 shrink-0 text-ink-faint max-sm:hidden"
 						/>
 					</Link>
 				</li>
@@ -53,7 +53,7 @@ function Connected({ brand }: { brand: BrandCard }) {
 	];
 	const connected = live.filter((each) => !needsCare(each));
 	return (
-		<span className="flex flex-wrap items-center justify-end gap-x-3 gap-y-1.5">
+		<span className="flex flex-wrap items-center gap-x-3 gap-y-1.5 sm:justify-end">
 			{worst && <ConnectionStatusBadge connection={worst} />}
 			<span className="flex -space-x-1.5">
 				{[...new Set(connected.map(({ platform }) => platform))].map(

@@ -30,6 +30,17 @@ export function connectionLabel(
 	return { text: `${accountsRead} of ${accountsChosen} accounts read`, tone };
 }
 
+/** What is wrong with a connection that needs care, as a title above its health's sentence. */
+export function careTitle(connection: ConnectionState): string {
+	const { status, reconnectRequired, health } = connection;
+	if (reconnectRequired) return "A new sign-in is needed";
+	if (status === "PENDING") return "Not finished yet";
+	if (status === "ERROR") return "The last check failed";
+	return health.state === "BROKEN"
+		? "Nothing is read"
+		: "Not everything is read";
+}
+
 /** True when something has to be done before the connection brings what was chosen. */
 export function needsCare(connection: ConnectionState): boolean {
 	const { tone } = connectionLabel(connection);

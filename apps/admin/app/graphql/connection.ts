@@ -94,11 +94,16 @@ interface ConnectionPayload {
 }
 
 export const verifyConnection = graphql<
-	{ verifyConnection: ConnectionPayload },
+	{
+		verifyConnection: {
+			connection: { id: string; health: ConnectionHealth } | null;
+			userErrors: UserError[];
+		};
+	},
 	{ input: { connectionId: string } }
 >(/* GraphQL */ `
 	mutation VerifyConnection($input: ConnectionInput!) {
-		verifyConnection(input: $input) { connection { id } ${userErrorFields} }
+		verifyConnection(input: $input) { connection { id ${healthFields} } ${userErrorFields} }
 	}
 `);
 

@@ -9,7 +9,11 @@ import { ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { EmptyState } from "../components/ui/empty-state.tsx";
 import { Notice } from "../components/ui/notice.tsx";
-import { connectionLabel, needsCare } from "../format/connection-state.ts";
+import {
+	careTitle,
+	connectionLabel,
+	needsCare,
+} from "../format/connection-state.ts";
 import { dateRange } from "../format/date-range.ts";
 import { platformNames } from "../format/labels.ts";
 import { platformsWithImports } from "../format/platforms-with-imports.ts";
@@ -143,15 +147,11 @@ export default function Overview() {
 function NeedsCare({ connection }: { connection: OverviewConnection }) {
 	const { id, accountName, platform, reconnectRequired, health } = connection;
 	const name = accountName ?? platformNames[platform];
-	const { text, tone } = connectionLabel(connection);
+	const { tone } = connectionLabel(connection);
 	return (
 		<Notice
 			tone={tone === "bad" ? "bad" : "warn"}
-			title={
-				reconnectRequired
-					? `${name} needs a new sign-in`
-					: `${name}: ${text.toLowerCase()}`
-			}
+			title={`${name}: ${careTitle(connection).toLowerCase()}`}
 			action={
 				<ButtonLink size="small" to={`/connections/${id}`}>
 					{reconnectRequired ? "Reconnect" : "Open the connection"}

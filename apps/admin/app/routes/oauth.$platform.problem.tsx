@@ -9,6 +9,7 @@ import { orNotFound, requireParam } from "../api.server.ts";
 import { ConnectForm } from "../components/oauth/connect-form.tsx";
 import {
 	connectProblems,
+	plainReason,
 	unknownProblem,
 } from "../components/oauth/connect-problems.ts";
 import { ButtonLink } from "../components/ui/button.tsx";
@@ -36,6 +37,8 @@ export default function ConnectProblem() {
 	const name = platformNames[platform];
 	const text = connectProblems[problem.code] ?? unknownProblem;
 	const inText = (words: string) => words.replaceAll("{platform}", name);
+	const reason = text.withReason ? problem.message || null : null;
+	const plain = reason === null ? null : plainReason(reason);
 	const back = origin
 		? { to: origin.returnTo, label: "Go back" }
 		: { to: "/brands", label: "Go to your brands" };
@@ -54,9 +57,9 @@ export default function ConnectProblem() {
 				<p className="max-w-md text-balance text-ink-soft">
 					{inText(text.explanation)}
 				</p>
-				{text.withReason && problem.message && (
+				{plain !== null && (
 					<p className="w-full max-w-md rounded-lg bg-canvas px-4 py-3 text-[13px] text-ink-soft">
-						{problem.message}
+						{plain}
 					</p>
 				)}
 				{problem.retryAfterSeconds !== null && (
@@ -84,7 +87,15 @@ export default function ConnectProblem() {
 						{back.label}
 					</ButtonLink>
 				</div>
-				<p className="mt-3 font-mono text-ink-faint text-xs">{problem.code}</p>
+				<details className="mt-3 w-full max-w-md text-ink-soft text-xs">
+					<summary className="mx-auto w-fit rounded hover:text-ink">
+						Details
+					</summary>
+					{reason !== plain && (
+						<p className="mt-1 [overflow-wrap:anywhere]">{reason}</p>
+					)}
+					<p className="mt-1 font-mono">{problem.code}</p>
+				</details>
 			</div>
 		</Card>
 	);

@@ -34,8 +34,36 @@ async function readToken(request: Request): Promise<string | null> {
 	return typeof token === "string" && token !== "" ? token : null;
 }
 
-export async function loader({ request }: LoaderFunctionArgs) {
-	return { usable: (await readToken(request)) !== null };
+/** Whether the link still works is said before a password is thought of; the form itself is checked again. */
+export async function loader(args: LoaderFunctionArgs) {
+	const token = await readToken(args.request);
+	if (token === null) return data({ state: "dead" as const, wait: null });
+	try {
+		const answer = await callRest(args, "/api/auth/reset-password/check", {
+			token,
+		});
+		if (answer.status === 429)
+			return data(
+				{ state: "throttled" as const, wait: answer.retryAfterSeconds },
+				{ status: 429 },
+			);
+		if (answer.ok && answer.body.usable === false)
+			return data(
+				{ state: "dead" as const, wait: null },
+				{ status: 410, headers: { "Set-Cookie": await forgetToken(args) } },
+			);
+	} catch (error) {
+		// An API that is away says so when the form is sent.
+		if (!(error instanceof ApiError)) throw error;
+	}
+	return data({ state: "usable" as const, wait: null });
+}
+
+function forgetToken({ context }: LoaderFunctionArgs): Promise<string> {
+	return resetToken.serialize("", {
+		...secureCookies(context.adminUrl),
+		maxAge: 0,
+	});
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -66,10 +94,7 @@ export async function action(args: ActionFunctionArgs) {
 		if (answer.ok)
 			return redirect("/login?notice=password-changed", {
 				headers: {
-					"Set-Cookie": await resetToken.serialize("", {
-						...secureCookies(args.context.adminUrl),
-						maxAge: 0,
-					}),
+					"Set-Cookie": await forgetToken(args),
 				},
 			});
 		if (answer.code === "INVALID_TOKEN")
@@ -91,14 +116,21 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function ResetPassword() {
-	const { usable } = useLoaderData<typeof loader>();
+	const { state, wait } = useLoaderData<typeof loader>();
 	const result = useActionData<typeof action>();
 	const pending = useNavigation().state !== "idle";
 	const [form, fields] = useForm({
 		lastResult: pending ? null : (result?.reply ?? null),
 		onValidate: ({ formData }) => parseWithZod(formData, { schema: ResetForm }),
 	});
-	if (!usable || result?.dead)
+	if (state === "throttled")
+		return (
+			<PublicPage
+				title="Too many attempts"
+				description={`Try the link again in ${waitText(wait)}.`}
+			/>
+		);
+	if (state === "dead" || result?.dead)
 		return (
 			<PublicPage
 				title="This link does not work any more"

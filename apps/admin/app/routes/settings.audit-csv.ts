@@ -1,8 +1,8 @@
 import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { signInPath } from "../api.server.ts";
 import { ApiError } from "../api-error.ts";
 import { streamRest } from "../api-rest.server.ts";
 import { auditQuery, exportParameters, periodProblem } from "../audit-query.ts";
+import { signInPath } from "../sign-in-path.ts";
 
 /** The audit log as a file: the API's own export, passed on while it comes. */
 export async function loader(args: LoaderFunctionArgs) {
@@ -16,7 +16,8 @@ export async function loader(args: LoaderFunctionArgs) {
 	try {
 		const asked = exportParameters(query);
 		const answer = await streamRest(args, `/api/audit-events.csv?${asked}`);
-		if (answer.status === 401) return redirect(signInPath(args.request));
+		if (answer.status === 401)
+			return redirect(signInPath(args.request, args.context.adminUrl));
 		if (!answer.ok || !answer.body) {
 			await answer.body?.cancel();
 			return failed();

@@ -2,6 +2,7 @@ import { ChevronRight } from "lucide-react";
 import { useId, useState } from "react";
 import { inWords } from "../../format/labels.ts";
 import { countOf } from "../../format/numbers.ts";
+import { Badge } from "../ui/badge.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { type AccountNode, accountNumber } from "./account-tree-model.ts";
 
@@ -53,14 +54,15 @@ export function AccountBranch({
 								accountNumber(account.externalId),
 								account.currencyCode,
 								account.timeZone?.replaceAll("_", " "),
-								notEnabled &&
-									account.platformStatus &&
-									inWords(account.platformStatus),
 							]
 								.filter(Boolean)
 								.join(" · ")}
 						</span>
 					</span>
+					{notEnabled && account.platformStatus && (
+						// Said before it is chosen: nothing of it can be read.
+						<Badge tone="warn">{inWords(account.platformStatus)}</Badge>
+					)}
 				</label>
 			</li>
 		);

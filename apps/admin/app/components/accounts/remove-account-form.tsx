@@ -22,15 +22,17 @@ export function RemoveAccountForm({
 	const fetcher = useFetcher<ConnectionActionResult | null>();
 	const toast = useToast();
 	const { name } = account;
+	// Known before the page is loaded afresh: the account that this stands beside is gone then.
+	const outcome = fetcher.state === "submitting" ? undefined : fetcher.data;
 	useEffect(() => {
-		if (fetcher.state !== "idle" || !fetcher.data) return;
-		const { done, userErrors } = fetcher.data;
+		if (!outcome) return;
+		const { done, userErrors } = outcome;
 		toast(
 			done
 				? { tone: "good", text: `${name} is no longer imported.` }
 				: { tone: "bad", text: userErrorText(userErrors) },
 		);
-	}, [fetcher.state, fetcher.data, name, toast]);
+	}, [outcome, name, toast]);
 	return (
 		<fetcher.Form method="post" action={`/connections/${connectionId}`}>
 			{chosen

@@ -56,7 +56,7 @@ export function ConnectionTable({
 								withoutAccounts={!importing.includes(connection.platform)}
 							/>
 							{needsCare(connection) && (
-								<p className="mt-1 max-w-72 text-ink-soft text-xs sm:min-w-56">
+								<p className="mt-1 max-w-72 text-left text-ink-soft text-xs sm:min-w-56">
 									{connection.health.sentence}
 								</p>
 							)}

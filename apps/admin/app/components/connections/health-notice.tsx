@@ -1,5 +1,6 @@
 import {
 	type ConnectionState,
+	careTitle,
 	connectionLabel,
 	needsCare,
 } from "../../format/connection-state.ts";
@@ -15,15 +16,11 @@ export function HealthNotice({
 }) {
 	const canEdit = useCanEdit();
 	if (!needsCare(connection)) return null;
-	const { text, tone } = connectionLabel(connection);
+	const { tone } = connectionLabel(connection);
 	return (
 		<Notice
 			tone={tone === "bad" ? "bad" : "warn"}
-			title={
-				connection.status === "ERROR"
-					? "The last check of this connection failed"
-					: text
-			}
+			title={careTitle(connection)}
 			action={
 				canEdit && (
 					<CallButton

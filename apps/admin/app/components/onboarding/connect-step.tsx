@@ -129,7 +129,7 @@ export function ConnectStep({
 					look={usable.length > 0 ? "secondary" : "primary"}
 				>
 					{usable.length > 0
-						? `Sign in to ${info.name} as someone else`
+						? `Sign in to ${signInName(info.name)} as someone else`
 						: `Connect ${info.name}`}
 				</ConnectForm>
 				{step.status !== "SKIPPED" && <SkipForm stepKey={step.key} />}

@@ -14,8 +14,8 @@ const looks: Record<ButtonLook, string> = {
 	danger: "bg-bad-600 text-white shadow-card hover:bg-bad-700",
 };
 const sizes: Record<ButtonSize, string> = {
-	small: "h-8 gap-1.5 px-2.5 text-[13px]",
-	medium: "h-9 gap-2 px-3.5 text-sm",
+	small: "min-h-8 gap-1.5 px-2.5 py-1 text-[13px]",
+	medium: "min-h-9 gap-2 px-3.5 py-1 text-sm",
 };
 
 /** The classes of a button, for links and triggers that look like one. */
@@ -25,7 +25,7 @@ export function buttonClass(
 	more?: string,
 ): string {
 	return classNames(
-		"inline-flex shrink-0 select-none items-center justify-center rounded-lg font-medium whitespace-nowrap transition-colors",
+		"inline-flex max-w-full shrink-0 select-none items-center justify-center rounded-lg text-center font-medium transition-colors sm:whitespace-nowrap",
 		"disabled:cursor-not-allowed disabled:opacity-55",
 		"[&_svg]:size-4 [&_svg]:shrink-0",
 		looks[look],
