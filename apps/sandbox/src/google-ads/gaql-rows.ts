@@ -269,8 +269,6 @@ export function summaryOf(rows: Iterable<ResultRow>): Numbers {
 /** True when a query's rows change as time goes by. */
 export function isTimed(query: CheckedQuery): boolean {
 	return (
-		query.hasMetrics ||
-		query.segments.length > 0 ||
-		query.from === "click_view"
+		query.hasMetrics || query.segments.length > 0 || query.from === "click_view"
 	);
 }
