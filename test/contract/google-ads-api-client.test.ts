@@ -20,6 +20,28 @@ type Report = {
 	updated: boolean;
 	amountAfterUpdate: number;
 	mutateFailure: Failure;
+	labels: [name: string, isEnabled: boolean, colour: string][];
+	terms: {
+		term: string;
+		keyword: string;
+		isMatchTypeKnown: boolean;
+		isDeviceKnown: boolean;
+		clicks: number;
+	}[];
+	actions: [name: string, isPurchase: boolean, allConversions: number][];
+	changes: {
+		paths?: string[];
+		user: string;
+		before?: number;
+		after?: number;
+	}[];
+	clicks: number;
+	streamed: number;
+	fields: [name: string, partners: number][];
+	fieldStatus: { isEnum: boolean; isAttribute: boolean; values: string[] };
+	changeFailure: Failure;
+	fieldFailure: { code: number };
+	versions: Record<string, unknown>;
 };
 
 const callback = "http://localhost:3000/oauth/google-ads/callback";
@@ -65,7 +87,8 @@ async function refreshToken(): Promise<string> {
 	return tokens.refresh_token;
 }
 
-test("the npm client google-ads-api, unmodified, reads, writes and gets proper errors over REST and gRPC", async () => {
+let report: Report;
+beforeAll(async () => {
 	const dayMs = 86_400_000;
 	const dateOf = (time: number) => new Date(time).toISOString().slice(0, 10);
 	const { stdout } = await promisify(execFile)(
@@ -81,6 +104,7 @@ test("the npm client google-ads-api, unmodified, reads, writes and gets proper e
 				CLIENT_REFRESH_TOKEN: await refreshToken(),
 				CLIENT_FROM_DATE: dateOf(Date.now() - 8 * dayMs),
 				CLIENT_TO_DATE: dateOf(Date.now() - 2 * dayMs),
+				CLIENT_UNTIL_DATE: dateOf(Date.now() + 2 * dayMs),
 				HTTPS_PROXY: sandbox.proxyUrl ?? "",
 				https_proxy: sandbox.proxyUrl ?? "",
 				NODE_EXTRA_CA_CERTS: sandbox.caCertificatePath,
@@ -88,8 +112,10 @@ test("the npm client google-ads-api, unmodified, reads, writes and gets proper e
 			},
 		},
 	);
-	const report = JSON.parse(stdout) as Report;
+	report = JSON.parse(stdout) as Report;
+});
 
+test("the npm client google-ads-api, unmodified, reads, writes and gets proper errors over REST and gRPC", () => {
 	expect(report.campaigns).toHaveLength(11);
 	expect(report.campaigns).toContainEqual({
 		name: "Search | Competitor terms",
@@ -111,4 +137,54 @@ test("the npm client google-ads-api, unmodified, reads, writes and gets proper e
 	expect(report.mutateFailure.errors[0]?.error_code).toHaveProperty(
 		"campaign_budget_error",
 	);
+});
+
+test("it reads the resources that its users' reports are made of", () => {
+	expect(report.labels).toContainEqual(["Season", true, "#E37400"]);
+	expect(report.terms.length).toBeGreaterThan(50);
+	for (const { term, keyword, isMatchTypeKnown, isDeviceKnown } of report.terms)
+		expect([term.startsWith(keyword), isMatchTypeKnown, isDeviceKnown]).toEqual(
+			[true, true, true],
+		);
+	expect(
+		report.actions.map(([name, isPurchase]) => [name, isPurchase]),
+	).toEqual([
+		["Purchase", true],
+		["Newsletter sign-up", false],
+		["Contact form", false],
+	]);
+	// The budget that the client itself has changed comes last.
+	expect(report.changes.at(-1)).toMatchObject({ after: 55_000_000 });
+	expect(report.clicks).toBeGreaterThan(20);
+	// 7 days of two Performance Max campaigns.
+	expect(report.streamed).toBe(14);
+	expect(report.changeFailure.errors[0]?.error_code).toHaveProperty(
+		"change_event_error",
+	);
+});
+
+test("its field service tells the fields, over gRPC", () => {
+	expect(report.fields.length).toBeGreaterThan(100);
+	for (const [name, partners] of report.fields) {
+		expect(name).toMatch(/^campaign\./);
+		expect(partners).toBeGreaterThan(100);
+	}
+	expect(report.fieldStatus).toEqual({
+		isEnum: true,
+		isAttribute: true,
+		values: expect.arrayContaining(["ENABLED", "PAUSED", "REMOVED"]),
+	});
+	// INVALID_ARGUMENT: for this service the client leaves the failure in the trailers.
+	expect(report.fieldFailure.code).toBe(3);
+});
+
+test("other versions have failures of their own over gRPC, and a retired one is not implemented", () => {
+	expect(report.versions).toEqual({
+		v26: { hasRow: true },
+		v24: {
+			code: 3,
+			failures: ["google.ads.googleads.v24.errors.googleadsfailure-bin"],
+		},
+		v22: { code: 12, failures: [] },
+	});
 });

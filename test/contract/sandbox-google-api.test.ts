@@ -296,6 +296,23 @@ describe("search", () => {
 		]);
 	});
 
+	test("with omit_unselected_resource_names only what was selected comes", async () => {
+		const query =
+			"SELECT campaign.name, campaign_budget.id, metrics.clicks FROM campaign WHERE campaign.name REGEXP_MATCH '(?i)pmax.*' ORDER BY campaign.id LIMIT 1";
+		const named = (await search(query)).results?.[0];
+		expect(named?.campaign).toHaveProperty("resourceName");
+		expect(named?.campaignBudget).toHaveProperty("resourceName");
+		const bare = (
+			await search(`${query} PARAMETERS omit_unselected_resource_names=true`)
+		).results?.[0];
+		expect(Object.keys(bare?.campaign ?? {})).toEqual(["name"]);
+		expect(Object.keys(bare?.campaignBudget ?? {})).toEqual(["id"]);
+		const only = await search(
+			"SELECT metrics.clicks FROM customer PARAMETERS omit_unselected_resource_names=true",
+		);
+		expect(Object.keys(only.results?.[0] ?? {})).toEqual(["metrics"]);
+	});
+
 	test("a manager has no metrics", async () => {
 		const reply = await google.api(
 			token,
@@ -617,6 +634,174 @@ describe("mutations", () => {
 		expect(
 			await errorOf(await mutate("adGroupCriteria", { operations: [late] })),
 		).toBe("contextError OPERATION_NOT_PERMITTED_FOR_REMOVED_RESOURCE");
+	});
+
+	test("a keyword has one id: the same words are the same criterion, in every ad group and when created again", async () => {
+		const create = async (
+			adGroup: string,
+			text: string,
+			more: Record<string, unknown> = {},
+		) =>
+			await mutate("adGroupCriteria", {
+				operations: [
+					{
+						create: {
+							adGroup: `customers/${account}/adGroups/${adGroup}`,
+							keyword: { text, matchType: "EXACT" },
+							...more,
+						},
+					},
+				],
+			});
+		const nameOf = async (reply: Response) =>
+			((await reply.json()) as { results: { resourceName: string }[] })
+				.results[0]?.resourceName ?? "";
+		const count = async () =>
+			(
+				await search(
+					"SELECT ad_group_criterion.criterion_id, ad_group_criterion.status, ad_group_criterion.cpc_bid_micros FROM ad_group_criterion WHERE ad_group_criterion.keyword.text = 'wool socks'",
+					{},
+					account,
+				)
+			).results ?? [];
+		const first = await nameOf(await create("40070000000", "wool socks"));
+		const again = await nameOf(
+			await create("40070000000", "Wool  Socks", {
+				status: "PAUSED",
+				cpcBidMicros: "250000",
+			}),
+		);
+		expect(again).toBe(first);
+		const [row, ...others] = await count();
+		expect(others).toEqual([]);
+		expect(row?.adGroupCriterion).toMatchObject({
+			status: "PAUSED",
+			cpcBidMicros: "250000",
+		});
+		const elsewhere = await nameOf(await create("40070000001", "wool socks"));
+		expect(elsewhere).not.toBe(first);
+		expect(elsewhere.split("~")[1]).toBe(first.split("~")[1]);
+		expect(
+			(await mutate("adGroupCriteria", { operations: [{ remove: first }] }))
+				.status,
+		).toBe(200);
+		expect(await nameOf(await create("40070000000", "wool socks"))).toBe(first);
+		expect(await count()).toHaveLength(2);
+		const negative = await create("40070000000", "wool socks", {
+			negative: true,
+		});
+		expect(await errorOf(negative)).toBe(
+			"adGroupCriterionError CANT_UPDATE_NEGATIVE",
+		);
+		const seeded = await search(
+			"SELECT ad_group_criterion.criterion_id, ad_group_criterion.keyword.text, ad_group_criterion.keyword.match_type FROM ad_group_criterion",
+			{},
+			account,
+		);
+		const idsByWords = new Map<string, Set<unknown>>();
+		for (const { adGroupCriterion } of seeded.results ?? []) {
+			const words = JSON.stringify(adGroupCriterion?.keyword);
+			const ids = idsByWords.get(words) ?? new Set();
+			idsByWords.set(words, ids.add(adGroupCriterion?.criterionId));
+		}
+		expect([...idsByWords.values()].every(({ size }) => size === 1)).toBe(true);
+	});
+
+	test.each([
+		[
+			"campaigns",
+			{
+				create: {
+					name: "Without a budget",
+					advertisingChannelType: "SEARCH",
+					campaignBudget: `customers/${account}/campaignBudgets/1`,
+				},
+			},
+			"create.campaign_budget",
+		],
+		[
+			"campaigns",
+			{ create: { name: "Half" } },
+			"create.advertising_channel_type",
+		],
+		[
+			"adGroupCriteria",
+			{
+				create: {
+					adGroup: `customers/${account}/adGroups/40070000000`,
+					keyword: { text: "what!", matchType: "EXACT" },
+				},
+			},
+			"create.keyword.text",
+		],
+		[
+			"campaigns",
+			{ updateMask: "status", update: { resourceName: "nonsense" } },
+			"update.resource_name",
+		],
+		[
+			"campaigns",
+			{
+				updateMask: "advertising_channel_type",
+				update: { resourceName: campaignName },
+			},
+			"update.advertising_channel_type",
+		],
+		["campaigns", { update: { resourceName: campaignName } }, "update_mask"],
+		["campaigns", { remove: `customers/${account}/campaigns/1` }, "remove"],
+	])("an error in %s %j lies at %s", async (collection, operation, place) => {
+		const reply = await mutate(collection, { operations: [operation] });
+		const body = (await reply.json()) as {
+			error: {
+				details: {
+					errors: {
+						location: { fieldPathElements: { fieldName: string }[] };
+					}[];
+				}[];
+			};
+		};
+		const [first, ...rest] =
+			body.error.details[0]?.errors[0]?.location.fieldPathElements ?? [];
+		expect(first).toEqual({ fieldName: "operations", index: 0 });
+		expect(rest.map(({ fieldName }) => fieldName).join(".")).toBe(place);
+	});
+
+	test("what is changed stands in the account's changes, with who, what and the values before", async () => {
+		const changes = async () =>
+			(
+				await search(
+					`SELECT change_event.change_date_time, change_event.change_resource_name, change_event.change_resource_type, change_event.resource_change_operation, change_event.changed_fields, change_event.client_type, change_event.user_email, change_event.old_resource, change_event.new_resource FROM change_event WHERE change_event.change_date_time >= '${day(20)}' AND change_event.change_date_time <= '${day(-2)}' ORDER BY change_event.change_date_time DESC LIMIT 50`,
+					{},
+					account,
+				)
+			).results ?? [];
+		await mutate("campaignBudgets", { operations: [budget("80000000")] });
+		const before = (await changes()).length;
+		await mutate("campaignBudgets", {
+			operations: [budget("90000000")],
+			validateOnly: true,
+		});
+		await mutate("campaignBudgets", { operations: [budget("90000001")] });
+		expect(await changes()).toHaveLength(before);
+		await mutate("campaignBudgets", { operations: [budget("90000000")] });
+		const after = await changes();
+		expect(after).toHaveLength(before + 1);
+		expect(after[0]?.changeEvent).toMatchObject({
+			changeResourceName: budgetName,
+			changeResourceType: "CAMPAIGN_BUDGET",
+			resourceChangeOperation: "UPDATE",
+			changedFields: "amountMicros",
+			clientType: "GOOGLE_ADS_API",
+			userEmail: "agency.admin@example.com",
+			oldResource: { campaignBudget: { amountMicros: "80000000" } },
+			newResource: { campaignBudget: { amountMicros: "90000000" } },
+		});
+		const status = await search(
+			`SELECT change_status.resource_type, change_status.resource_status, change_status.campaign_budget FROM change_status WHERE change_status.last_change_date_time DURING LAST_30_DAYS AND change_status.resource_type = 'CAMPAIGN_BUDGET' LIMIT 50`,
+			{},
+			"1110000002",
+		);
+		expect(status.results).toHaveLength(1);
 	});
 
 	test("several kinds at once are all or nothing, with temporary names", async () => {

@@ -21,6 +21,8 @@ const bases: readonly [resource: string, ...variables: string[]][] = [
 const placed: Record<string, readonly string[]> = {
 	ad: [],
 	call_view: ["ad_group"],
+	// Beside a budget, its campaigns do segment: a row for each.
+	campaign_budget: ["campaign"],
 	cart_data_sales_view: ["ad_group"],
 	detail_content_suitability_placement_view: ["campaign"],
 	distance_view: ["campaign"],

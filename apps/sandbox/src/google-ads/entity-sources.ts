@@ -68,16 +68,27 @@ function stored(
 	};
 }
 
+/** A budget with the numbers of the campaigns that it pays for; with a campaign's fields selected, each of them beside it. */
 function* budgets(context: SourceContext): Iterable<Source> {
-	const { account, accounts, customer, measures } = context;
+	const { query, account, accounts, customer, measures } = context;
+	const all = accounts.entities(account);
 	const campaigns = measures.campaigns();
-	for (const campaignBudget of accounts
-		.entities(account)
-		.campaignBudgets.values()) {
-		const own = campaigns.filter(
-			({ campaign }) =>
-				campaign?.campaignBudget === campaignBudget.resourceName,
-		);
+	const byCampaign = [
+		...query.select,
+		...query.where.map(({ checked }) => checked),
+	].some(({ resource }) => resource === "campaign");
+	for (const campaignBudget of all.campaignBudgets.values()) {
+		const pays = (campaign: Entity | null): boolean =>
+			campaign?.campaignBudget === campaignBudget.resourceName;
+		if (byCampaign) {
+			for (const campaign of [...all.campaigns.values()].filter(pays))
+				yield {
+					entities: { customer, campaignBudget, campaign },
+					measure: measures.campaign(text(campaign, "id")),
+				};
+			continue;
+		}
+		const own = campaigns.filter(({ campaign }) => pays(campaign));
 		yield {
 			entities: { customer, campaignBudget },
 			measure: own.length === 0 ? null : sumOf(own),

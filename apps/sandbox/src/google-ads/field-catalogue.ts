@@ -62,6 +62,7 @@ const periods = new Set(["date", "week", "month", "quarter"]);
 const wholeMessages = [
 	"google.protobuf.FieldMask",
 	fullName("common.AdTextAsset"),
+	fullName("common.AudienceExclusionDimension"),
 	fullName("resources.ChangeEvent.ChangedResource"),
 	fullName("resources.AdGroupAdAssetPolicySummary"),
 ];

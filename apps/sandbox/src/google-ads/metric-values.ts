@@ -61,7 +61,10 @@ export function metricReader(
 ): (numbers: Numbers) => Json | undefined {
 	const name = field.name.slice("metrics.".length);
 	if (Object.hasOwn(modelled, name)) return modelled[name] ?? (() => undefined);
-	const isCount = field.kind === "int64" && !field.repeated;
+	const isCount =
+		field.kind === "int64" &&
+		!field.repeated &&
+		!name.startsWith("historical_");
 	return () => (isCount ? "0" : undefined);
 }
 

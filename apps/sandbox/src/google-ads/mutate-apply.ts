@@ -119,12 +119,13 @@ function applyAgain(
 		);
 	const before = { ...entity };
 	const wasRemoved = entity.status === "REMOVED";
-	replace(entity, { ...before, status: wanted.status, ...fields });
+	const { keyword, adGroup, ...changed } = fields;
+	replace(entity, { ...before, status: wanted.status, ...changed });
 	return {
 		entity,
 		operation: wasRemoved ? "CREATE" : "UPDATE",
 		before: wasRemoved ? {} : before,
-		changed: Object.keys(fields),
+		changed: Object.keys(wasRemoved ? fields : changed),
 		undo: () => replace(entity, before),
 	};
 }
