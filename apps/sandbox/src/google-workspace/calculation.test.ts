@@ -4,7 +4,7 @@ import { emptyCell } from "./sheet.ts";
 import { Workbook } from "./workbook.ts";
 
 /** The value of `formula` in D1 of a sheet with 1, 2 and "x" in A1:A3 and 0.5 in B1. */
-function valueOf(formula: string): unknown {
+function resultOf(formula: string): unknown {
 	const workbook = new Workbook();
 	const [sheet] = workbook.sheets;
 	if (sheet === undefined) throw new Error("no sheet");
@@ -47,7 +47,7 @@ test.each([
 		"#ERROR! (the sandbox does not compute this formula)",
 	],
 ])("%s is %s", (formula, expected) => {
-	const value = valueOf(formula);
+	const value = resultOf(formula);
 	if (typeof expected === "number") expect(value).toBeCloseTo(expected, 9);
 	else expect(value).toBe(expected);
 });

@@ -146,10 +146,11 @@ export function updatePermission(
 		return answer(giveAway(file, permission, now), query);
 	}
 	if (permission.role === "owner") throw noPermission();
-	if (body.role !== undefined) permission.role = readRole(body.role);
-	permission.expiresAt = flagParameter(query, "removeExpiration")
+	const role = body.role === undefined ? permission.role : readRole(body.role);
+	const expiresAt = flagParameter(query, "removeExpiration")
 		? null
 		: (readEnd(body.expirationTime, now) ?? permission.expiresAt);
+	Object.assign(permission, { role, expiresAt });
 	return answer(permission, query);
 }
 

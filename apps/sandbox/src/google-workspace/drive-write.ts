@@ -62,15 +62,14 @@ export function createFile(
 		textAt(body.mimeType, "mimeType") ??
 		media?.type ??
 		"application/octet-stream";
-	const content = convert(media, mimeType);
 	const file = files.create(caller, {
 		...(id === null ? {} : { id }),
-		name: textAt(body.name, "name") ?? "Untitled",
+		name: "Untitled",
 		mimeType,
 		parents: [readParent(body.parents, caller, files)],
-		...content,
+		...convert(media, mimeType),
+		...readMetadata({ properties: {}, appProperties: new Map() }, body, caller),
 	});
-	applyMetadata(file, body, caller);
 	return fileAnswer(file, query, caller, files);
 }
 
@@ -115,9 +114,9 @@ export function updateFile(
 			after - (file.content?.length ?? 0) - (file.workbook?.bytes ?? 0),
 		);
 	}
+	const metadata = readMetadata(file, body, caller);
 	move(file, query, caller, files);
-	applyMetadata(file, body, caller);
-	if (content !== null) Object.assign(file, content);
+	Object.assign(file, metadata, content);
 	const mimeType = textAt(body.mimeType, "mimeType");
 	if (mimeType !== undefined && !isGoogles(file.mimeType))
 		file.mimeType = mimeType;
@@ -127,8 +126,7 @@ export function updateFile(
 		["name", "description", "mimeType"].some((name) => name in body);
 	files.touch(
 		file,
-		readTime(body.modifiedTime, "modifiedTime") ??
-			(isChanged ? undefined : file.modifiedAt),
+		metadata.modifiedAt ?? (isChanged ? undefined : file.modifiedAt),
 	);
 	return fileAnswer(file, query, caller, files);
 }
@@ -222,18 +220,21 @@ export function copyFile(
 	const isOwn = source.ownerSub === caller.sub;
 	const file = files.create(caller, {
 		...(ownId === null ? {} : { id: ownId }),
-		name: textAt(body.name, "name") ?? `Copy of ${source.name}`,
+		name: `Copy of ${source.name}`,
 		mimeType,
 		description: source.description,
-		properties: { ...source.properties },
 		parents: [
 			body.parents === undefined && isOwn
 				? (source.parents[0] ?? files.rootOf(caller.sub).id)
 				: readParent(body.parents, caller, files),
 		],
 		...content,
+		...readMetadata(
+			{ properties: source.properties, appProperties: new Map() },
+			body,
+			caller,
+		),
 	});
-	applyMetadata(file, body, caller);
 	return fileAnswer(file, query, caller, files);
 }
 
@@ -278,37 +279,50 @@ function refuseMetadata(body: Json, allowed: readonly string[]): void {
 		);
 }
 
-function applyMetadata(file: StoredFile, body: Json, caller: Caller): void {
-	file.name = textAt(body.name, "name") ?? file.name;
-	file.description =
-		body.description === undefined
-			? file.description
-			: (textAt(body.description, "description") ?? null) || null;
-	file.starred = flagAt(body.starred, "starred") ?? file.starred;
-	file.trashed = flagAt(body.trashed, "trashed") ?? file.trashed;
-	file.writersCanShare =
-		flagAt(body.writersCanShare, "writersCanShare") ?? file.writersCanShare;
-	file.copyRequiresWriterPermission =
-		flagAt(body.copyRequiresWriterPermission, "copyRequiresWriterPermission") ??
-		file.copyRequiresWriterPermission;
-	file.properties = mergeProperties(
-		file.properties,
-		body.properties,
-		"properties",
-	);
-	file.appProperties.set(
-		caller.clientId,
-		mergeProperties(
-			file.appProperties.get(caller.clientId) ?? {},
-			body.appProperties,
-			"appProperties",
+/** What a body says of a file beside its kind, content and folder, over what was said before. */
+function readMetadata(
+	before: Pick<StoredFile, "properties" | "appProperties">,
+	body: Json,
+	caller: Caller,
+): Partial<StoredFile> {
+	const own = before.appProperties.get(caller.clientId) ?? {};
+	return {
+		...present("name", textAt(body.name, "name")),
+		...(body.description === undefined
+			? {}
+			: { description: textAt(body.description, "description") || null }),
+		...present("starred", flagAt(body.starred, "starred")),
+		...present("trashed", flagAt(body.trashed, "trashed")),
+		...present(
+			"writersCanShare",
+			flagAt(body.writersCanShare, "writersCanShare"),
 		),
-	);
-	file.createdAt = readTime(body.createdTime, "createdTime") ?? file.createdAt;
-	file.modifiedAt =
-		readTime(body.modifiedTime, "modifiedTime") ?? file.modifiedAt;
-	file.viewedAt =
-		readTime(body.viewedByMeTime, "viewedByMeTime") ?? file.viewedAt;
+		...present(
+			"copyRequiresWriterPermission",
+			flagAt(body.copyRequiresWriterPermission, "copyRequiresWriterPermission"),
+		),
+		properties: mergeProperties(
+			before.properties,
+			body.properties,
+			"properties",
+		),
+		appProperties: new Map(before.appProperties).set(
+			caller.clientId,
+			mergeProperties(own, body.appProperties, "appProperties"),
+		),
+		...present("createdAt", readTime(body.createdTime, "createdTime")),
+		...present("modifiedAt", readTime(body.modifiedTime, "modifiedTime")),
+		...present("viewedAt", readTime(body.viewedByMeTime, "viewedByMeTime")),
+	};
+}
+
+function present<Name extends string, Value>(
+	name: Name,
+	value: Value | undefined,
+): Partial<Record<Name, Value>> {
+	return value === undefined
+		? {}
+		: ({ [name]: value } as Partial<Record<Name, Value>>);
 }
 
 /** Null takes a property away. */

@@ -104,6 +104,16 @@ export function batchUpdateValues(
 	files: StoredFiles,
 ): Json {
 	const { data, ...options } = body;
+	refuseUnknown(
+		options,
+		[
+			"valueInputOption",
+			"includeValuesInResponse",
+			"responseValueRenderOption",
+			"responseDateTimeRenderOption",
+		],
+		"",
+	);
 	const writing = readWriting(options);
 	const spreadsheet = openSpreadsheet(id, caller, files, "write");
 	const ranges = listAt(data, "data").map((one, index) => {
