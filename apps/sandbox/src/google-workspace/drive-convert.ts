@@ -1,8 +1,8 @@
 import { parseCsv } from "./csv.ts";
 import type { Media } from "./drive-write.ts";
+import { enter } from "./enter-value.ts";
 import { notSimulated } from "./json-fields.ts";
 import { emptyCell } from "./sheet.ts";
-import { enter } from "./sheet-values.ts";
 import {
 	documentType,
 	folderType,
