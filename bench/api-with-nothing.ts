@@ -29,7 +29,7 @@ const DoNothingAlikePayload = builder
 				nullable: true,
 				resolve: ({ expiresAt }) => expiresAt,
 			}),
-			userErrors: t.field({ type: [UserError], resolve: () => [] }),
+			userErrors: t.field({ type: [UserError], size: 10, resolve: () => [] }),
 		}),
 	});
 

@@ -1,17 +1,15 @@
-import {
-	createServer,
-	type IncomingMessage,
-	type Server,
-	type ServerResponse,
-} from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { Unavailable } from "@patchbay/errors";
+import { createLimitedServer } from "@patchbay/http";
 import { serveAsset } from "./assets/serve-asset.ts";
 import { serveAuditCsv } from "./audit-export/serve-audit-csv.ts";
-import { createGraphqlHandler } from "./graphql/yoga.ts";
+import { createGraphqlServer } from "./graphql/serve-graphql.ts";
 import { logAccess } from "./http/access-log.ts";
 import { reportHealth, reportReadiness } from "./http/health.ts";
-import { isBodyWithin } from "./http/limit-body.ts";
+import { maximumBodyBytes } from "./http/maximum-body-bytes.ts";
 import { readRequestId } from "./http/request-id.ts";
+import { cutOffSlowReaders } from "./http/slow-readers.ts";
+import { writeRefusal } from "./http/write-refusal.ts";
 import { serveInvitations } from "./invitations/serve-invitations.ts";
 import type { Services } from "./services.ts";
 
@@ -23,13 +21,12 @@ export interface Api {
 
 /** Longer than any request of ours should take; event streams are ended at once. */
 const graceMs = 10_000;
-const maximumBodyBytes = 1_000_000;
 
 /** The HTTP server, not listening yet. */
 export function createApi(services: Services): Api {
 	const { logger } = services;
 	const stopping = new AbortController();
-	const graphql = createGraphqlHandler(services);
+	const graphql = createGraphqlServer(services);
 
 	/** Aborted when the client goes or the server stops. */
 	const endOf = (response: ServerResponse) =>
@@ -42,11 +39,7 @@ export function createApi(services: Services): Api {
 	): Promise<void> {
 		const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
 		if (path === "/graphql") {
-			response.setHeader("Cache-Control", "no-store");
-			response.setHeader("X-Content-Type-Options", "nosniff");
-			if (!(await isBodyWithin(request, maximumBodyBytes)))
-				return refuseBody(response, requestId);
-			await graphql(request, response, {
+			await graphql.handle(request, response, {
 				requestId,
 				signal: () => endOf(response),
 			});
@@ -71,22 +64,32 @@ export function createApi(services: Services): Api {
 		}
 	}
 
-	const server = createServer((request, response) => {
-		const requestId = readRequestId(request);
-		response.setHeader("X-Request-Id", requestId);
-		// A connection that stays open would outlive the server's stop.
-		if (stopping.signal.aborted) response.setHeader("Connection", "close");
-		logAccess(logger, request, response, requestId);
-		handle(request, response, requestId).catch((err: unknown) => {
-			logger.error({ err, requestId }, "a request failed");
-			if (!response.headersSent) response.writeHead(500);
-			response.end();
-		});
-	});
-	// Slow clients must not hold a socket for ever; a stream that is being answered is not counted.
-	server.headersTimeout = 15_000;
-	server.requestTimeout = 30_000;
-	server.keepAliveTimeout = 65_000;
+	const server = createLimitedServer(
+		{
+			limits: { maximumConnections: services.maximumConnections },
+			maximumBodyBytes,
+			writeRefusal,
+			begin(request, response) {
+				const requestId = readRequestId(request);
+				// For whoever answers: the header may have been missing.
+				request.headers["x-request-id"] = requestId;
+				response.setHeader("X-Request-Id", requestId);
+				// A connection that stays open would outlive the server's stop.
+				if (stopping.signal.aborted) response.setHeader("Connection", "close");
+				logAccess(logger, request, response, requestId);
+			},
+		},
+		(request, response) => {
+			const requestId = readRequestId(request);
+			handle(request, response, requestId).catch((err: unknown) => {
+				logger.error({ err, requestId }, "a request failed");
+				if (!response.headersSent) response.writeHead(500);
+				response.end();
+			});
+		},
+	);
+	const seconds = services.slowReaderSeconds;
+	const stopWatching = cutOffSlowReaders(server, { seconds, logger });
 
 	return {
 		server,
@@ -103,6 +106,7 @@ export function createApi(services: Services): Api {
 			await closed;
 			clearInterval(idle);
 			clearTimeout(last);
+			stopWatching();
 			await graphql.dispose();
 		},
 	};
@@ -113,15 +117,4 @@ function ended(response: ServerResponse): AbortSignal {
 	const controller = new AbortController();
 	response.once("close", () => controller.abort());
 	return controller.signal;
-}
-
-function refuseBody(response: ServerResponse, requestId: string): void {
-	const message = `The request is too large: at most ${maximumBodyBytes} bytes are taken.`;
-	const extensions = { code: "BAD_REQUEST", requestId };
-	// What is still on its way is not waited for.
-	response.writeHead(413, {
-		"Content-Type": "application/json",
-		Connection: "close",
-	});
-	response.end(JSON.stringify({ errors: [{ message, extensions }] }));
 }

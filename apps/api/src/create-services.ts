@@ -24,6 +24,12 @@ import { createAuthenticator } from "./auth/index.ts";
 import type { Env } from "./env.ts";
 import type { Services } from "./services.ts";
 
+/**
+ * Of the pool's ten connections: two are always left for reads, and one tenant whose changes wait for a lock leaves room for
+ * those of the others.
+ */
+const transactionShare = { most: 8, mostOfTenant: 4 };
+
 /** Milliseconds that a stop waits for refreshed tokens to be saved. */
 const longestSettling = 5_000;
 
@@ -48,6 +54,7 @@ export async function createServices(
 		applicationName: "patchbay-api",
 		// A pooler in between may give the next batch another session.
 		preparedStatements: directUrl === env.DATABASE_URL,
+		transactions: transactionShare,
 		logger,
 	});
 	await assertRootKeys({ db, vault, logger });
@@ -86,6 +93,7 @@ export async function createServices(
 		apiUrl: env.API_URL,
 		adminUrl: env.ADMIN_URL,
 		trustedProxies: env.TRUSTED_PROXIES,
+		forwardingSecret: env.FORWARDING_SECRET,
 		listener,
 		logger,
 		mailer,
@@ -110,7 +118,11 @@ export async function createServices(
 		signingSecret: env.SIGNING_SECRET,
 		apiUrl: env.API_URL,
 		adminUrl: env.ADMIN_URL,
+		maximumConnections: env.HTTP_MAX_CONNECTIONS,
 		connectEnabled: env.OAUTH_CONNECT_ENABLED,
+		introspection: env.GRAPHQL_INTROSPECTION,
+		querySeconds: env.GRAPHQL_QUERY_SECONDS,
+		slowReaderSeconds: env.SLOW_READER_SECONDS,
 		async close() {
 			await listener.close();
 			await queue.close();

@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import {
+	connectionCount,
 	flag,
 	logLevel,
 	origin,
 	parseEnv,
 	port,
 	postgresUrl,
+	proxyList,
 	randomSecret,
 } from "@patchbay/env";
 import { parseSmtpUrl } from "@patchbay/mail";
@@ -18,6 +20,15 @@ import { checkKeyProviders, keyProviderFields } from "@patchbay/vault";
 import { z } from "zod";
 
 const text = () => z.string().trim().min(1);
+
+const seconds = (fallback: number) =>
+	z.coerce
+		.number()
+		.int()
+		.min(1)
+		.max(600)
+		.default(fallback)
+		.meta({ example: String(fallback) });
 
 const fields = z.object({
 	NODE_ENV: z
@@ -32,11 +43,14 @@ const fields = z.object({
 	API_PORT: port(4000),
 	API_URL: origin("https://api.patchbay.example.com"),
 	ADMIN_URL: origin("https://patchbay.example.com"),
-	TRUSTED_PROXIES: z
-		.string()
-		.default("loopback")
-		.transform((value) => value.split(",").map((item) => item.trim()))
-		.meta({ example: "loopback,10.0.0.0/8" }),
+	TRUSTED_PROXIES: proxyList().meta({ example: "10.0.0.0/8" }),
+	HTTP_MAX_CONNECTIONS: connectionCount(),
+	GRAPHQL_INTROSPECTION: z
+		.enum(["signed-in", "public", "off"])
+		.default("signed-in")
+		.meta({ example: "signed-in" }),
+	GRAPHQL_QUERY_SECONDS: seconds(30),
+	SLOW_READER_SECONDS: seconds(30),
 	SMTP_URL: text()
 		.superRefine((address, context) => {
 			try {
@@ -56,6 +70,7 @@ const fields = z.object({
 		.meta({ example: "Patchbay <no-reply@patchbay.example.com>" }),
 	AUTH_SECRET: randomSecret(),
 	SIGNING_SECRET: randomSecret(),
+	FORWARDING_SECRET: randomSecret(),
 	...keyProviderFields,
 	PLATFORM_ENDPOINTS_FILE: text()
 		.optional()

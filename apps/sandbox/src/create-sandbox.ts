@@ -181,13 +181,14 @@ export async function startSandbox(
 			);
 			return reply;
 		} catch (error) {
-			const status = error instanceof BodyTooLarge ? 413 : 500;
-			entry.status = status;
-			if (status === 500)
-				logger.error({ err: error, path: routed.path }, "the sandbox failed");
-			return json(status, {
+			// Whoever left while sending is no failure of ours.
+			if (abandoned.aborted) return cutReply;
+			entry.status = error instanceof BodyTooLarge ? 413 : 500;
+			if (error instanceof BodyTooLarge) throw error;
+			logger.error({ err: error, path: routed.path }, "the sandbox failed");
+			return json(entry.status, {
 				error: {
-					code: status,
+					code: entry.status,
 					message: "The sandbox could not answer",
 					status: "INTERNAL",
 				},

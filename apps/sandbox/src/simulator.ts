@@ -8,7 +8,7 @@ export type SandboxRequest = {
 	query: URLSearchParams;
 	/** Header names in lower case; a header sent twice is joined with ", ". */
 	headers: Readonly<Record<string, string>>;
-	/** The whole body; at most 64 MiB, more rejects with `BodyTooLarge`. */
+	/** The whole body; more than its address takes (maximum-body-bytes.ts) rejects with `BodyTooLarge`. */
 	body: () => Promise<Buffer>;
 };
 
@@ -80,7 +80,7 @@ export interface PlatformSimulator {
 	close(): Promise<void>;
 }
 
-/** Thrown by `SandboxRequest.body` for more than 64 MiB; answered with 413. */
+/** Thrown by `SandboxRequest.body` for more than its address takes; answered with 413 and the message. */
 export class BodyTooLarge extends Error {}
 
 /** Thrown by control actions for unusable input; answered with 400 and the message. */

@@ -1,3 +1,5 @@
+import type { IdempotencyClaim } from "./idempotency/idempotency-claim.ts";
+
 export type Role = "OWNER" | "ADMIN" | "MEMBER";
 
 export type ApiKeyScope =
@@ -25,6 +27,8 @@ export interface AccessContext {
 	/** Of a person who is signed in: which of their sessions this is. */
 	sessionId?: string;
 	requestId: string;
+	/** Of a request that may be sent again: what a verb makes, it keeps under it (`keepForRepeats`). */
+	idempotency?: IdempotencyClaim;
 	ipAddress?: string;
 	userAgent?: string;
 }

@@ -147,6 +147,17 @@ export function parsePlatformEndpoints(file: unknown): PlatformEndpointTable {
 	return table;
 }
 
+/** Whether another server stands in a platform's place: a sandbox, a proxy. */
+export function isOverridden(
+	table: PlatformEndpointTable,
+	platform: PlatformId,
+): boolean {
+	const own = defaultEndpoints[platform];
+	return (Object.keys(own) as (keyof PlatformEndpoints)[]).some(
+		(name) => table[platform][name] !== own[name],
+	);
+}
+
 /** Scheme, host and port of every address that is called. */
 export function endpointOrigins(table: PlatformEndpointTable): Set<string> {
 	return new Set(

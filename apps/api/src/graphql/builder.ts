@@ -1,8 +1,8 @@
 import SchemaBuilder from "@pothos/core";
-import "@pothos/plugin-complexity";
 import "./access-plugin.ts";
 import type { RequestContext } from "./context.ts";
-import { CostExceeded } from "./cost-exceeded.ts";
+import "./cost/cost-plugin.ts";
+import "./idempotency/idempotency-plugin.ts";
 
 export interface SchemaTypes {
 	Context: RequestContext;
@@ -19,25 +19,10 @@ export interface SchemaTypes {
 	};
 }
 
-/**
- * Fields that one operation may ask for, each list counted as if its page were full: a few campaigns with their ad groups,
- * ads, assets and keywords at the default page sizes fit.
- */
-export const maximumComplexity = 250_000;
-export const maximumDepth = 15;
-
 export const builder = new SchemaBuilder<SchemaTypes>({
-	plugins: ["access", "complexity"],
+	// The first stands outermost.
+	plugins: ["access", "idempotency", "cost"],
 	defaultFieldNullability: false,
-	complexity: {
-		limit: { complexity: maximumComplexity, depth: maximumDepth },
-		complexityError: (kind, { complexity, depth }) =>
-			new CostExceeded(
-				kind === "Depth"
-					? `This query is nested ${depth} levels deep; at most ${maximumDepth} are allowed.`
-					: `This query asks for about ${complexity} fields; at most ${maximumComplexity} are allowed. Ask for smaller pages or fewer fields.`,
-			),
-	},
 });
 
 builder.queryType({});

@@ -1,10 +1,14 @@
 import type { IncomingMessage } from "node:http";
+import type { AccessContext } from "@patchbay/access";
 import type { AuditReadContext } from "@patchbay/audit";
 import type { ConnectionsContext } from "@patchbay/connections";
 import { createTenantReader } from "@patchbay/db";
 import { Unauthenticated } from "@patchbay/errors";
 import { deleteBlobs, type ImportsContext } from "@patchbay/imports";
 import type { Services } from "../services.ts";
+import type { AnswerMeter } from "./cost/answer-meter.ts";
+import { OperationCost } from "./cost/operation-cost.ts";
+import { MutationProgress } from "./mutation-progress.ts";
 
 /** Who asks, and how it is read. */
 export type ReadContext = AuditReadContext;
@@ -15,15 +19,24 @@ export type VerbContext = ConnectionsContext & ImportsContext;
 export interface RequestContext {
 	readonly requestId: string;
 	readonly services: Services;
+	/** The header `Idempotency-Key` as it came; null without one. */
+	readonly idempotencyKey: string | null;
+	/** What this operation was reckoned to cost, and what has been answered of it. */
+	readonly cost: OperationCost;
+	/** Of a mutation: which of its parts are done. */
+	readonly mutations: MutationProgress;
 	/** Aborted when the client goes or the server stops. */
 	signal(): AbortSignal;
 	/** @throws Unauthenticated when nobody is signed in */
 	read(): ReadContext;
 	/**
 	 * For showing what a mutation has just written: who was allowed to write it may see it, also with a key that lacks
-	 * the scope READ. What hangs on it is guarded as ever.
+	 * the scope READ. What hangs on it is guarded as ever. From here on the mutation is done, whatever happens to its
+	 * answer.
 	 */
 	readWritten(): ReadContext;
+	/** The same for what a mutation is about to write, or to delete. */
+	readAsWriter(): ReadContext;
 	/** @throws Unauthenticated */
 	verbs(): VerbContext;
 	/**
@@ -35,50 +48,56 @@ export interface RequestContext {
 }
 
 export interface IncomingOperation {
-	request: IncomingMessage;
+	req: IncomingMessage;
 	requestId: string;
+	/** Who asks, as it was found out when the request came. */
+	access: AccessContext | null;
+	/** Of all operations of the request. */
+	meter: AnswerMeter;
 	signal(): AbortSignal;
 }
 
-/** Resolves who asks and makes the context of one GraphQL operation. @throws Unavailable */
-export async function createRequestContext(
+/** Makes the context of one GraphQL operation. */
+export function createRequestContext(
 	services: Services,
-	{ request, requestId, signal }: IncomingOperation,
-): Promise<RequestContext> {
+	{ req: request, requestId, access, meter, signal }: IncomingOperation,
+): RequestContext {
 	const { db, audit, cursors, onRead } = services;
 	const identity = {
 		headers: request.headers,
 		remoteAddress: request.socket.remoteAddress ?? "",
 		requestId,
 	};
-	const resolve = async (ofTenant?: string): Promise<ReadContext | null> => {
-		const { headers } = identity;
-		const access = await services.authenticator.resolve({
-			...identity,
-			headers: ofTenant
-				? { ...headers, "x-patchbay-tenant": ofTenant }
-				: headers,
-		});
-		if (!access) return null;
-		const { tenantId } = access;
+	const withReader = (found: AccessContext | null): ReadContext | null => {
+		if (!found) return null;
+		const { tenantId } = found;
 		const reader = createTenantReader({ db, tenantId, cursors, onRead });
-		return { ...access, reader, audit };
+		return { ...found, reader, audit };
 	};
 
-	let current = await resolve();
+	let current = withReader(access);
 	const read = () => {
 		if (current) return current;
 		throw new Unauthenticated();
 	};
+	const readAsWriter = (): ReadContext => {
+		const ctx = read();
+		return { ...ctx, scopes: [...ctx.scopes, "READ"] };
+	};
+	const mutations = new MutationProgress();
 	return {
 		requestId,
 		services,
+		idempotencyKey: readIdempotencyKey(request),
+		cost: new OperationCost(meter),
 		signal,
 		read,
+		mutations,
 		readWritten() {
-			const ctx = read();
-			return { ...ctx, scopes: [...ctx.scopes, "READ"] };
+			mutations.written();
+			return readAsWriter();
 		},
+		readAsWriter,
 		verbs() {
 			const ctx = read();
 			return {
@@ -92,11 +111,23 @@ export async function createRequestContext(
 		},
 		async authorizeAgain() {
 			// Of the tenant that it began in: without one named, a removed person's next tenant would be taken for it.
-			current = await resolve(read().tenantId);
+			const { tenantId } = read();
+			current = withReader(
+				await services.authenticator.resolve({
+					...identity,
+					headers: { ...identity.headers, "x-patchbay-tenant": tenantId },
+				}),
+			);
 			if (current) return current;
 			throw new Unauthenticated(
 				"This stream has ended: the API key was revoked or has expired, or the session or membership is over. Sign in again, or send a valid API key.",
 			);
 		},
 	};
+}
+
+/** Several lines are one value by now, which is no key that anybody meant. */
+function readIdempotencyKey({ headers }: IncomingMessage): string | null {
+	const given = headers["idempotency-key"];
+	return given === undefined ? null : String(given);
 }

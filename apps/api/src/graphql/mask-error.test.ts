@@ -7,7 +7,7 @@ import {
 import { createLogger } from "@patchbay/logger";
 import { GraphQLError } from "graphql";
 import { expect, test } from "vitest";
-import { CostExceeded } from "./cost-exceeded.ts";
+import { CostExceeded } from "./cost/cost-exceeded.ts";
 import { maskError } from "./mask-error.ts";
 
 const log: string[] = [];

@@ -1,6 +1,12 @@
-import { AppError, type RequestErrorCode } from "@patchbay/errors";
+import {
+	AppError,
+	InstallationFault,
+	pauseBefore,
+	type RequestErrorCode,
+} from "@patchbay/errors";
 import type { Logger } from "@patchbay/logger";
 import { GraphQLError } from "graphql";
+import { doneSentence } from "./mutation-progress.ts";
 
 interface PublicError {
 	code: RequestErrorCode;
@@ -28,8 +34,9 @@ export function toPublicError(error: unknown): PublicError {
 		case "UNAVAILABLE":
 		case "VAULT_UNAVAILABLE":
 			return { code: "UNAVAILABLE", message, status: 503 };
-		case "RATE_LIMITED":
 		case "COST_EXCEEDED":
+			return { code, message, status: 400 };
+		case "RATE_LIMITED":
 		case "BAD_REQUEST":
 			return { code, message };
 		case "INVALID_INPUT":
@@ -57,27 +64,46 @@ export function maskError(
 		path: path ?? null,
 	};
 	const http = httpOf(error);
+	const done = error.extensions.done as readonly string[] | undefined;
+	const told = (message: string) =>
+		done ? `${message} ${doneSentence(done)}` : message;
 	if (!cause || http) {
 		// Of graphql-js about the document or its variables, or of Yoga about the HTTP request.
-		return new GraphQLError(error.message, {
+		return new GraphQLError(told(error.message), {
 			...place,
-			extensions: { code: "BAD_REQUEST", requestId, ...(http ? { http } : {}) },
+			extensions: {
+				code: "BAD_REQUEST",
+				requestId,
+				...(done ? { done } : http ? { http } : {}),
+			},
 		});
 	}
 	const { code, message, status } = toPublicError(cause);
 	if (code === "INTERNAL") {
 		logger.error({ err: cause, requestId, path }, "a request failed");
 	} else if (code === "UNAVAILABLE") {
-		logger.warn({ err: cause, requestId, path }, "a request was not served");
+		// What the operator has to set right is an error; what passes by itself is a warning.
+		const level = cause instanceof InstallationFault ? "error" : "warn";
+		logger[level]({ err: cause, requestId, path }, "a request was not served");
 	}
 	const field = cause instanceof AppError ? cause.field : undefined;
-	return new GraphQLError(message, {
+	const retryAt = cause instanceof AppError ? cause.retryAt : undefined;
+	return new GraphQLError(told(message), {
 		...place,
 		extensions: {
 			code,
 			requestId,
 			...(field && code === "BAD_REQUEST" ? { field } : {}),
-			...(status ? { http: { status, spec: true } } : {}),
+			...(retryAt && code === "UNAVAILABLE"
+				? {
+						retryAfterSeconds: Math.max(
+							1,
+							Math.ceil(pauseBefore(retryAt) / 1000),
+						),
+					}
+				: {}),
+			// A status of failure would have it sent again.
+			...(done ? { done } : status ? { http: { status, spec: true } } : {}),
 		},
 	});
 }

@@ -16,20 +16,6 @@ export const pageArgs = builder.args((t) => ({
 	before: t.string(),
 }));
 
-interface PageSize {
-	first?: number | null | undefined;
-	last?: number | null | undefined;
-}
-
-/** A list costs what stands below it, for each row of its page. */
-export const pageCost = ({ first, last }: PageSize) => ({
-	field: 1,
-	multiplier: Math.max(first ?? last ?? 25, 1),
-});
-
-/** Of a field whose cost its page has counted already. */
-const counted = { field: 0, multiplier: 1 };
-
 const PageInfo = builder.objectRef<Page<unknown>>("PageInfo").implement({
 	fields: (t) => ({
 		hasNextPage: t.boolean({ resolve: (page) => page.hasNextPage() }),
@@ -59,7 +45,6 @@ export function pageType<Shape>(
 			cursor: t.string({ resolve: ({ cursor }) => cursor() }),
 			node: t.field({
 				type: node,
-				complexity: counted,
 				resolve: (parent) => parent.node as never,
 			}),
 		}),
@@ -69,19 +54,18 @@ export function pageType<Shape>(
 		fields: (t) => ({
 			edges: t.field({
 				type: [edge],
-				complexity: counted,
+				size: "page",
 				resolve: (page) => page.edges() as never,
 			}),
 			nodes: t.field({
 				type: [node],
-				complexity: counted,
+				size: "page",
 				description: "A shortcut for edges { node }.",
 				resolve: async (page) =>
 					(await page.edges()).map((each) => each.node) as never,
 			}),
 			pageInfo: t.field({
 				type: PageInfo,
-				complexity: counted,
 				resolve: (page) => page,
 			}),
 			totalCount: t.int({

@@ -17,6 +17,9 @@ export interface UserErrorRecord {
 	scopeSets?: readonly string[] | null;
 }
 
+/** Problems of one input that are told at once. */
+export const maximumUserErrors = 10;
+
 /** Everything that is wrong with an input, so that a form can show all of it at once. */
 export class InvalidFields extends InvalidInput {
 	readonly problems: readonly { message: string; field: readonly string[] }[];
@@ -42,10 +45,12 @@ export function parseInput<Schema extends z.ZodType>(
 	});
 	if (result.success) return result.data;
 	throw new InvalidFields(
-		result.error.issues.map(({ message, path }) => ({
-			message,
-			field: path.map(String),
-		})),
+		result.error.issues
+			.slice(0, maximumUserErrors)
+			.map(({ message, path }) => ({
+				message,
+				field: path.map(String),
+			})),
 	);
 }
 
@@ -64,19 +69,36 @@ export function toUserErrors(error: unknown): UserErrorRecord[] {
 			retryAfterSeconds: null,
 		}));
 	}
-	const waits = code === "RATE_LIMITED" || code === "PLATFORM_UNAVAILABLE";
 	return [
 		{
-			code,
-			message,
-			field: field ?? null,
-			retryAfterSeconds:
-				waits && retryAt
-					? Math.max(1, Math.ceil((retryAt.getTime() - Date.now()) / 1000))
-					: waits
-						? usualWaitSeconds
-						: null,
+			...toUserError({ code, message, field, retryAt }),
 			scopeSets: error instanceof ScopeMissing ? error.scopeSets : null,
 		},
 	];
+}
+
+/** An error of the user's as its record, also one that comes beside a result. */
+export function toUserError({
+	code,
+	message,
+	field,
+	retryAt,
+}: {
+	code: UserErrorCode;
+	message: string;
+	field?: readonly string[] | undefined;
+	retryAt?: Date | undefined;
+}): UserErrorRecord {
+	const waits = code === "RATE_LIMITED" || code === "PLATFORM_UNAVAILABLE";
+	return {
+		code,
+		message,
+		field: field ?? null,
+		retryAfterSeconds:
+			waits && retryAt
+				? Math.max(1, Math.ceil((retryAt.getTime() - Date.now()) / 1000))
+				: waits
+					? usualWaitSeconds
+					: null,
+	};
 }

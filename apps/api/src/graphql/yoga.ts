@@ -1,24 +1,35 @@
 import type { IncomingMessage } from "node:http";
-import { parse } from "graphql";
-import { createYoga, type Plugin } from "graphql-yoga";
+import type { AccessContext } from "@patchbay/access";
+import { createYoga } from "graphql-yoga";
 import type { Services } from "../services.ts";
 import { createRequestContext, type RequestContext } from "./context.ts";
+import type { AnswerMeter } from "./cost/answer-meter.ts";
+import { DocumentCache } from "./cost/document-cache.ts";
+import { useCost } from "./cost/use-cost.ts";
+import { useDocumentLimits } from "./cost/use-document-limits.ts";
+import { useIdempotencyKey } from "./idempotency/use-idempotency-key.ts";
 import { schema } from "./schema.ts";
+import { useIntrospection } from "./use-introspection.ts";
 import { useMaskedErrors } from "./use-masked-errors.ts";
+import { useMutations } from "./use-mutations.ts";
+import { useRequestShape } from "./use-request-shape.ts";
 
 /** What our HTTP server hands over with each request. */
 export interface ServerContext {
 	requestId: string;
+	/** Who asks; null where introspection is open to everybody and nobody is signed in. */
+	access: AccessContext | null;
+	/** Of the whole request. */
+	meter: AnswerMeter;
 	signal(): AbortSignal;
 }
 
-/** Operations that one request may hold as an array. */
-const maximumBatch = 5;
-/** Of a document: a bound on the work before its cost is known. */
-const maximumTokens = 5_000;
+/** Of the documents that are kept parsed. */
+const cachedBytes = 16 * 1024 * 1024;
 
 /** GraphQL over HTTP and over SSE at /graphql. */
 export function createGraphqlHandler(services: Services) {
+	const documents = new DocumentCache(cachedBytes);
 	return createYoga<ServerContext & { req: IncomingMessage }, RequestContext>({
 		schema,
 		graphqlEndpoint: "/graphql",
@@ -26,24 +37,27 @@ export function createGraphqlHandler(services: Services) {
 		landingPage: false,
 		cors: false,
 		multipart: false,
-		batching: { limit: maximumBatch },
+		// Held to its limit by useRequestShape, which says it in our words.
+		batching: { limit: Number.MAX_SAFE_INTEGER },
 		// Held to its limit before it comes here, without a stream in between.
 		maxRequestBodySize: false,
 		// Ours masks every result, those that end before they are executed too.
 		maskedErrors: false,
 		logging: false,
-		context: ({ req, requestId, signal }) =>
-			createRequestContext(services, { request: req, requestId, signal }),
-		plugins: [useTokenLimit(), useMaskedErrors(services.logger)],
-	});
-}
-
-function useTokenLimit(): Plugin {
-	return {
-		onParse({ setParseFn }) {
-			setParseFn((source, options) =>
-				parse(source, { ...options, maxTokens: maximumTokens }),
-			);
+		parserAndValidationCache: {
+			documentCache: documents,
+			// A text that cannot be parsed is not worth keeping.
+			errorCache: { get: () => undefined, set: () => {} },
 		},
-	};
+		context: (incoming) => createRequestContext(services, incoming),
+		plugins: [
+			useRequestShape(),
+			useDocumentLimits(documents),
+			useIntrospection(services.introspection),
+			useIdempotencyKey(),
+			useCost(services.querySeconds * 1_000),
+			useMutations(),
+			useMaskedErrors(services.logger),
+		],
+	});
 }

@@ -58,6 +58,13 @@ export const people: readonly Person[] = [
 		hostedDomain: null,
 		directCustomers: [],
 	},
+	{
+		sub: "100000000000000000006",
+		email: "freelance.buyer@example.com",
+		name: "Freelance buyer",
+		hostedDomain: null,
+		directCustomers: [String(firstClientId + 2)],
+	},
 ];
 
 /** By `sub` or e-mail address. */

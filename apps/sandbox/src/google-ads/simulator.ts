@@ -19,6 +19,7 @@ import { PreparedAnswers } from "./prepared-answers.ts";
 import { QueryRate, quotaRefused } from "./query-rate.ts";
 import { type GoogleParts, newRequestId, route } from "./routes.ts";
 import { oauthFaultReply } from "./token-endpoints.ts";
+import { describedVersion, isServed } from "./versions.ts";
 
 const prefix = "/google-ads";
 /** Google: OAuth, Google Ads over REST and gRPC, and the image server. */
@@ -132,14 +133,18 @@ async function faultReply(
 					ads.rateScope ?? "DEVELOPER",
 					ads.message,
 				);
+	const [, asked = ""] =
+		/\/(?:google\.ads\.googleads\.)?(v\d+)[./]/.exec(request.path) ?? [];
+	const version = isServed(asked) ? asked : describedVersion;
 	if (request.headers["content-type"]?.startsWith("application/grpc")) {
 		const { grpcErrorReply } = await import("./grpc.ts");
-		return grpcErrorReply(refusal, newRequestId());
+		return grpcErrorReply(refusal, newRequestId(), version);
 	}
 	const reply = restErrorReply(
 		refusal,
 		newRequestId(),
 		request.path.endsWith(":searchStream"),
+		version,
 	);
 	return fault.status === undefined
 		? reply

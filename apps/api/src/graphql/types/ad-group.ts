@@ -4,8 +4,9 @@ import {
 	listAssets,
 	listKeywords,
 } from "@patchbay/catalog";
+import { relayPage } from "../cost/list-size.ts";
 import { CampaignStatus, KeywordMatchType } from "../enums.ts";
-import { pageArgs, pageCost } from "../pages.ts";
+import { pageArgs } from "../pages.ts";
 import { globalId, Node } from "./node.ts";
 import {
 	Ad,
@@ -43,14 +44,14 @@ AdGroup.implement({
 		}),
 		ads: t.field({
 			type: AdPage,
-			complexity: pageCost,
+			page: relayPage,
 			args: pageArgs,
 			resolve: ({ id }, page, ctx) =>
 				listAds(ctx.read(), { adGroupId: id, page }),
 		}),
 		keywords: t.field({
 			type: KeywordPage,
-			complexity: pageCost,
+			page: relayPage,
 			args: pageArgs,
 			resolve: ({ id }, page, ctx) =>
 				listKeywords(ctx.read(), { adGroupId: id, page }),
@@ -73,7 +74,7 @@ Ad.implement({
 		destinationUrl: t.exposeString("destinationUrl", { nullable: true }),
 		assets: t.field({
 			type: AssetPage,
-			complexity: pageCost,
+			page: relayPage,
 			args: pageArgs,
 			resolve: ({ id }, page, ctx) =>
 				listAssets(ctx.read(), { page, parent: { adId: id } }),

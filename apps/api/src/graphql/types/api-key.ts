@@ -9,10 +9,11 @@ import {
 import { builder } from "../builder.ts";
 import { ApiKeyScope } from "../enums.ts";
 import { readId } from "../global-id.ts";
+import { stillThere } from "../idempotency/still-there.ts";
 import { parseInput } from "../user-errors.ts";
 import { globalId, Node } from "./node.ts";
 import { ApiKey } from "./refs.ts";
-import { type Payload, UserError } from "./values.ts";
+import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 ApiKey.implement({
 	access: "signedIn",
@@ -48,6 +49,7 @@ const ApiKeyPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),
@@ -69,6 +71,7 @@ const CreateApiKeyPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),
@@ -91,6 +94,9 @@ builder.mutationFields((t) => ({
 		type: CreateApiKeyPayload,
 		access: "apiKey.manage",
 		args: { input: t.arg({ type: CreateApiKeyInput, required: true }) },
+		repeat: async (ctx, id) => ({
+			apiKey: stillThere(await findApiKey(ctx.readWritten(), id)),
+		}),
 		resolve: async (_root, { input }, ctx) => {
 			const { apiKeyId, key } = await createApiKey(
 				ctx.verbs(),

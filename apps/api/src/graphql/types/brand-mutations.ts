@@ -12,9 +12,9 @@ import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
 import { readId } from "../global-id.ts";
 import { parseInput } from "../user-errors.ts";
-import { onboardingPlatforms } from "./onboarding.ts";
+import { platformsToOnboard } from "./onboarding.ts";
 import { Brand } from "./refs.ts";
-import { type Payload, UserError } from "./values.ts";
+import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 interface BrandPayloadShape extends Payload {
 	brand?: BrandRecord;
@@ -32,6 +32,7 @@ const BrandPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),
@@ -80,6 +81,7 @@ builder.mutationFields((t) => ({
 		type: BrandPayload,
 		access: "brand.write",
 		args: { input: t.arg({ type: CreateBrandInput, required: true }) },
+		repeat: (ctx, brandId) => payload(ctx, { brandId }),
 		resolve: async (_root, { input }, ctx) =>
 			payload(
 				ctx,
@@ -107,7 +109,7 @@ builder.mutationFields((t) => ({
 			payload(
 				ctx,
 				await skipOnboardingStep(
-					{ ...ctx.verbs(), platforms: onboardingPlatforms },
+					{ ...ctx.verbs(), platforms: platformsToOnboard },
 					parseInput(skipOnboardingStepInput, withBrandId(input)),
 				),
 			),

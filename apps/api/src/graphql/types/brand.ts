@@ -2,8 +2,9 @@ import { listCampaigns } from "@patchbay/catalog";
 import { listConnections } from "@patchbay/connections";
 import { findBrand, listBrands } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
+import { relayPage } from "../cost/list-size.ts";
 import { findId } from "../global-id.ts";
-import { pageArgs, pageCost } from "../pages.ts";
+import { pageArgs } from "../pages.ts";
 import {
 	CampaignFilter,
 	CampaignOrder,
@@ -15,7 +16,12 @@ import {
 	connectionSelection,
 	toConnectionFilter,
 } from "./connection-filter.ts";
-import { MetricsInput, MetricsReport, readReport } from "./metric.ts";
+import {
+	MetricsInput,
+	MetricsReport,
+	metricsPage,
+	readReport,
+} from "./metric.ts";
 import { globalId, Node } from "./node.ts";
 import { Onboarding, readBrandOnboarding } from "./onboarding.ts";
 import { Brand, BrandPage, CampaignPage, ConnectionPage } from "./refs.ts";
@@ -43,7 +49,7 @@ Brand.implement({
 		connections: t.field({
 			type: ConnectionPage,
 			reads: [],
-			complexity: pageCost,
+			page: relayPage,
 			args: { ...pageArgs, filter: t.arg({ type: ConnectionFilter }) },
 			resolve: (brand, { filter, ...page }, ctx, info) =>
 				listConnections(ctx.read(), {
@@ -56,7 +62,7 @@ Brand.implement({
 		campaigns: t.field({
 			type: CampaignPage,
 			reads: [],
-			complexity: pageCost,
+			page: relayPage,
 			args: {
 				...pageArgs,
 				filter: t.arg({ type: CampaignFilter }),
@@ -73,7 +79,7 @@ Brand.implement({
 		metrics: t.field({
 			type: MetricsReport,
 			reads: [],
-			complexity: 50,
+			page: metricsPage,
 			args: { input: t.arg({ type: MetricsInput, required: true }) },
 			resolve: (brand, { input }, ctx) =>
 				readReport(ctx, input, { brandId: brand.id }),
@@ -95,7 +101,7 @@ builder.queryFields((t) => ({
 	brands: t.field({
 		type: BrandPage,
 		access: "tenant.read",
-		complexity: pageCost,
+		page: relayPage,
 		args: { ...pageArgs, search: t.arg.string() },
 		resolve: (_root, { search, ...page }, ctx) =>
 			listBrands(ctx.read(), { page, search }),

@@ -10,16 +10,22 @@ import {
 import { findAdAccount, getConnection } from "@patchbay/connections";
 import { InvalidInput, NotFound } from "@patchbay/errors";
 import { builder } from "../builder.ts";
+import { relayPage } from "../cost/list-size.ts";
 import { AssetKind, CampaignStatus, Platform } from "../enums.ts";
 import { findId } from "../global-id.ts";
-import { pageArgs, pageCost } from "../pages.ts";
+import { pageArgs } from "../pages.ts";
 import {
 	CampaignFilter,
 	CampaignOrder,
 	toCampaignFilter,
 	toCampaignOrder,
 } from "./campaign-filter.ts";
-import { MetricsInput, MetricsReport, readReport } from "./metric.ts";
+import {
+	MetricsInput,
+	MetricsReport,
+	metricsPage,
+	readReport,
+} from "./metric.ts";
 import { globalId, Node } from "./node.ts";
 import {
 	AdAccount,
@@ -72,33 +78,30 @@ Campaign.implement({
 				from: t.arg({ type: "Date", required: true }),
 				to: t.arg({ type: "Date", required: true }),
 			},
+			check: checkRange,
 			resolve: async ({ id, currencyCode }, range, ctx) => {
-				if (range.from > range.to) {
-					throw new InvalidInput("`to` must not be before `from`.", {
-						field: ["to"],
-					});
-				}
+				checkRange(range);
 				const amountMicros = await readSpend(ctx.read(), id, range);
 				return { amountMicros, currencyCode };
 			},
 		}),
 		adGroups: t.field({
 			type: AdGroupPage,
-			complexity: pageCost,
+			page: relayPage,
 			args: pageArgs,
 			resolve: ({ id }, page, ctx) =>
 				listAdGroups(ctx.read(), { campaignId: id, page }),
 		}),
 		assets: t.field({
 			type: AssetPage,
-			complexity: pageCost,
+			page: relayPage,
 			args: { ...pageArgs, kind: t.arg({ type: AssetKind }) },
 			resolve: ({ id }, { kind, ...page }, ctx) =>
 				listAssets(ctx.read(), { page, kind, parent: { campaignId: id } }),
 		}),
 		metrics: t.field({
 			type: MetricsReport,
-			complexity: 50,
+			page: metricsPage,
 			args: { input: t.arg({ type: MetricsInput, required: true }) },
 			resolve: ({ id }, { input }, ctx) =>
 				readReport(ctx, input, { campaignId: id }),
@@ -117,6 +120,13 @@ Campaign.implement({
 	}),
 });
 
+function checkRange({ from, to }: { from: string; to: string }): void {
+	if (from > to)
+		throw new InvalidInput("`to` must not be before `from`.", {
+			field: ["to"],
+		});
+}
+
 builder.queryFields((t) => ({
 	campaign: t.field({
 		type: Campaign,
@@ -131,7 +141,7 @@ builder.queryFields((t) => ({
 	campaigns: t.field({
 		type: CampaignPage,
 		access: "tenant.read",
-		complexity: pageCost,
+		page: relayPage,
 		args: {
 			...pageArgs,
 			filter: t.arg({ type: CampaignFilter }),

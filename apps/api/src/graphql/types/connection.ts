@@ -5,24 +5,28 @@ import {
 	getConnection,
 	listAdAccounts,
 	listConnections,
+	readConnectionHealth,
 } from "@patchbay/connections";
 import { findLatestImportJob, listImportJobs } from "@patchbay/imports";
 import { missingScopes, scopesOfSets } from "@patchbay/oauth";
-import { missingOfSet } from "@patchbay/platforms";
+import { hasAdAccounts, missingOfSet } from "@patchbay/platforms";
 import { getBrand } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
+import { manyCurrencies, relayPage } from "../cost/list-size.ts";
 import { ConnectionStatus, Platform } from "../enums.ts";
 import { findId } from "../global-id.ts";
-import { pageArgs, pageCost } from "../pages.ts";
+import { pageArgs } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
 import {
 	ConnectionFilter,
 	connectionSelection,
 	toConnectionFilter,
 } from "./connection-filter.ts";
+import { ConnectionHealth } from "./connection-health.ts";
 import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
 import { globalId, Node } from "./node.ts";
+import { mostScopeSets } from "./platform.ts";
 import {
 	AdAccountPage,
 	Brand,
@@ -60,6 +64,7 @@ const ConnectionStats = builder
 			}),
 			spendLast30Days: t.field({
 				type: [Money],
+				size: manyCurrencies,
 				resolve: async ({ connectionId }, _args, ctx) =>
 					(await readConnectionStats(ctx.read(), connectionId)).spendLast30Days,
 			}),
@@ -130,6 +135,7 @@ Connection.implement({
 		}),
 		features: t.field({
 			type: [ConnectionFeature],
+			size: mostScopeSets,
 			reads: ["platform", "status", "grantId"],
 			description:
 				"What the platform's scope sets open, and whether the user has allowed it. More is asked for with `connect(connectionId, scopeSets)`.",
@@ -139,7 +145,7 @@ Connection.implement({
 			type: AdAccountPage,
 			reads: [],
 			description: "By name; `parentExternalId` walks a manager's tree.",
-			complexity: pageCost,
+			page: relayPage,
 			args: {
 				...pageArgs,
 				search: t.arg.string(),
@@ -170,6 +176,17 @@ Connection.implement({
 			type: "DateTime",
 			nullable: true,
 		}),
+		health: t.field({
+			type: ConnectionHealth,
+			reads: ["platform"],
+			description:
+				"The worst of what it is made of, in one word and one sentence: `2 of 3 accounts are read`.",
+			resolve: ({ id, platform }, _args, ctx) => {
+				const connector = ctx.services.connectors[platform];
+				const hasAccounts = connector ? hasAdAccounts(connector) : true;
+				return readConnectionHealth(ctx.read(), { id, hasAccounts });
+			},
+		}),
 		stats: t.field({
 			type: ConnectionStats,
 			reads: ["lastImportAt"],
@@ -178,7 +195,7 @@ Connection.implement({
 		importJobs: t.field({
 			type: ImportJobPage,
 			reads: [],
-			complexity: pageCost,
+			page: relayPage,
 			args: { ...pageArgs, filter: t.arg({ type: ImportJobFilter }) },
 			resolve: ({ id }, { filter, ...page }, ctx) =>
 				listImportJobs(ctx.read(), {
@@ -249,7 +266,7 @@ builder.queryFields((t) => ({
 	connections: t.field({
 		type: ConnectionPage,
 		access: "tenant.read",
-		complexity: pageCost,
+		page: relayPage,
 		args: { ...pageArgs, filter: t.arg({ type: ConnectionFilter }) },
 		resolve: (_root, { filter, ...page }, ctx, info) =>
 			listConnections(ctx.read(), {

@@ -1,10 +1,19 @@
 import { listConnections } from "@patchbay/connections";
+import { relayPage } from "../cost/list-size.ts";
 import { AuthenticationMethod, ConnectionStatus, Platform } from "../enums.ts";
-import { pageArgs, pageCost } from "../pages.ts";
+import { pageArgs } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
 import { connectionSelection } from "./connection-filter.ts";
 import { globalId, Node } from "./node.ts";
 import { ConnectionPage, Grant } from "./refs.ts";
+
+const liveStatuses = [
+	"PENDING",
+	"ACTIVE",
+	"EXPIRED",
+	"ERROR",
+	"REVOKED",
+] as const;
 
 /** The tokens have no field here, and the record does not hold them: no query can reach them. */
 Grant.implement({
@@ -55,11 +64,14 @@ Grant.implement({
 		grantedAt: t.expose("grantedAt", { type: "DateTime" }),
 		connections: t.field({
 			type: ConnectionPage,
-			complexity: pageCost,
+			page: relayPage,
+			description:
+				"The connections that use it now; a disconnected one does no longer.",
 			args: pageArgs,
 			resolve: (grant, page, ctx, info) =>
 				listConnections(ctx.read(), {
 					page,
+					statuses: liveStatuses,
 					...connectionSelection(info),
 					parent: { grantId: grant.id },
 				}),

@@ -8,6 +8,7 @@ import {
 	listImportJobs,
 } from "@patchbay/imports";
 import { builder } from "../builder.ts";
+import { relayPage } from "../cost/list-size.ts";
 import {
 	ImportJobStatus,
 	ImportKind,
@@ -15,7 +16,7 @@ import {
 	UserErrorCode,
 } from "../enums.ts";
 import { findId } from "../global-id.ts";
-import { pageArgs, pageCost } from "../pages.ts";
+import { pageArgs } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
 import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
 import { globalId, Node } from "./node.ts";
@@ -77,7 +78,7 @@ ImportJob.implement({
 		failures: t.field({
 			reads: [],
 			type: ImportFailurePage,
-			complexity: pageCost,
+			page: relayPage,
 			args: pageArgs,
 			resolve: ({ id }, page, ctx) =>
 				listImportFailures(ctx.read(), { importJobId: id, page }),
@@ -87,7 +88,7 @@ ImportJob.implement({
 			type: ImportEventPage,
 			description:
 				"What happened, oldest first: stages, waits, retries, restarts.",
-			complexity: pageCost,
+			page: relayPage,
 			args: pageArgs,
 			resolve: ({ id }, page, ctx) =>
 				listImportEvents(ctx.read(), { importJobId: id, page }),
@@ -99,7 +100,8 @@ ImportJob.implement({
 		durationSeconds: t.float({
 			nullable: true,
 			reads: ["startedAt", "completedAt"],
-			resolve: durationSeconds,
+			resolve: (job, _args, { services }) =>
+				durationSeconds(job, services.db.clock.now()),
 		}),
 		startedBy: t.field({
 			type: Actor,
@@ -135,13 +137,13 @@ ImportEvent.implement({
 });
 
 /** From its start to its end, or to now while it runs; null before it starts. */
-function durationSeconds({
-	startedAt,
-	completedAt,
-}: ImportJobRecord): number | null {
+function durationSeconds(
+	{ startedAt, completedAt }: ImportJobRecord,
+	now: number,
+): number | null {
 	if (!startedAt) return null;
-	const end = completedAt ?? new Date();
-	return Math.max(0, (end.getTime() - startedAt.getTime()) / 1000);
+	const end = completedAt?.getTime() ?? now;
+	return Math.max(0, (end - startedAt.getTime()) / 1000);
 }
 
 builder.queryFields((t) => ({
@@ -158,7 +160,7 @@ builder.queryFields((t) => ({
 	importJobs: t.field({
 		type: ImportJobPage,
 		access: "tenant.read",
-		complexity: pageCost,
+		page: relayPage,
 		args: { ...pageArgs, filter: t.arg({ type: ImportJobFilter }) },
 		resolve: (_root, { filter, ...page }, ctx) =>
 			listImportJobs(ctx.read(), { page, ...toImportJobFilter(filter) }),

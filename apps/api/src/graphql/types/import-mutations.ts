@@ -14,7 +14,7 @@ import { ImportKind } from "../enums.ts";
 import { readId } from "../global-id.ts";
 import { parseInput } from "../user-errors.ts";
 import { ImportJob } from "./refs.ts";
-import { type Payload, UserError } from "./values.ts";
+import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 interface ImportJobPayloadShape extends Payload {
 	importJob?: ImportJobRecord;
@@ -32,6 +32,7 @@ const ImportJobPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),
@@ -73,6 +74,7 @@ builder.mutationFields((t) => ({
 		type: ImportJobPayload,
 		access: "import.run",
 		args: { input: t.arg({ type: StartImportInput, required: true }) },
+		repeat: (ctx, importJobId) => payload(ctx, { importJobId }),
 		resolve: async (_root, { input }, ctx) => {
 			const parsed = parseInput(startImportInput, {
 				...input,
@@ -92,6 +94,7 @@ builder.mutationFields((t) => ({
 		type: ImportJobPayload,
 		access: "import.run",
 		args: { input: t.arg({ type: ImportJobInput, required: true }) },
+		repeat: (ctx, importJobId) => payload(ctx, { importJobId }),
 		resolve: async (_root, { input }, ctx) =>
 			payload(ctx, await retryImport(ctx.verbs(), readJobInput(input))),
 	}),

@@ -13,11 +13,12 @@ import {
 import { builder } from "../builder.ts";
 import { Role } from "../enums.ts";
 import { readId } from "../global-id.ts";
+import { stillThere } from "../idempotency/still-there.ts";
 import { parseInput } from "../user-errors.ts";
 import { Actor, readActor } from "./actor.ts";
 import { globalId, Node } from "./node.ts";
 import { Invitation } from "./refs.ts";
-import { type Payload, UserError } from "./values.ts";
+import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 /** The tokens have no field here: a link is shown once, by the mutation that makes it. */
 Invitation.implement({
@@ -61,6 +62,7 @@ const InvitationPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),
@@ -82,6 +84,9 @@ builder.mutationFields((t) => ({
 		type: InvitationPayload,
 		access: "member.manage",
 		args: { input: t.arg({ type: InviteMemberInput, required: true }) },
+		repeat: async (ctx, id) => ({
+			invitation: stillThere(await findInvitation(ctx.readWritten(), id)),
+		}),
 		resolve: async (_root, { input }, ctx) => {
 			const wanted = parseInput(inviteMemberInput, input);
 			const invited = await inviteMember(ctx.verbs(), wanted);

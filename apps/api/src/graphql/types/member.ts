@@ -13,7 +13,7 @@ import { readId } from "../global-id.ts";
 import { parseInput } from "../user-errors.ts";
 import { globalId, Node } from "./node.ts";
 import { Member } from "./refs.ts";
-import { type Payload, UserError } from "./values.ts";
+import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 Member.implement({
 	access: "signedIn",
@@ -47,6 +47,7 @@ const MemberPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),

@@ -1,6 +1,7 @@
 import {
 	getCampaign,
 	type MetricRow as MetricSums,
+	maximumMetricRows,
 	type MetricsReport as Report,
 	readMetrics,
 } from "@patchbay/catalog";
@@ -8,6 +9,7 @@ import { findAdAccount, getConnection } from "@patchbay/connections";
 import { getBrand } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
+import { manyCurrencies, type PageSize } from "../cost/list-size.ts";
 import { Metric, MetricDimension, OrderDirection, Platform } from "../enums.ts";
 import { readIds } from "../global-id.ts";
 import { pageInfoOf } from "../pages.ts";
@@ -109,11 +111,13 @@ export const MetricsReport = builder
 		fields: (t) => ({
 			rows: t.field({
 				type: [MetricRow],
+				size: "page",
 				resolve: async ({ page }) =>
 					(await page.edges()).map(({ node }) => node),
 			}),
 			totals: t.field({
 				type: [MetricRow],
+				size: manyCurrencies,
 				description:
 					"One for each currency, over the whole range, whatever the page.",
 				resolve: (report) => report.totals(),
@@ -128,6 +132,13 @@ export const MetricsReport = builder
 			}),
 		}),
 	});
+
+/** A page of a report is ten times as long as another list's, unless less is asked for. */
+export const metricsPage: PageSize = {
+	arguments: [["input", "first"]],
+	fallback: maximumMetricRows,
+	maximum: maximumMetricRows,
+};
 
 type Input = typeof MetricsInput.$inferInput;
 
@@ -151,7 +162,7 @@ builder.queryField("metrics", (t) =>
 	t.field({
 		type: MetricsReport,
 		access: "tenant.read",
-		complexity: 50,
+		page: metricsPage,
 		args: { input: t.arg({ type: MetricsInput, required: true }) },
 		resolve: (_root, { input }, ctx) => readReport(ctx, input),
 	}),

@@ -111,7 +111,7 @@ builder.queryFields((t) => ({
 		nullable: { list: false, items: true },
 		access: "tenant.read",
 		args: { ids: t.arg.idList({ required: true }) },
-		complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
+		size: { argument: "ids", maximum: maximumNodes },
 		resolve: (_root, { ids }, ctx) => {
 			if (ids.length > maximumNodes) {
 				throw new InvalidInput(

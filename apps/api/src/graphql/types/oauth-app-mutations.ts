@@ -11,9 +11,10 @@ import {
 import { builder } from "../builder.ts";
 import { Platform } from "../enums.ts";
 import { readId } from "../global-id.ts";
+import { stillThere } from "../idempotency/still-there.ts";
 import { parseInput } from "../user-errors.ts";
 import { OAuthApp } from "./refs.ts";
-import { type Payload, UserError } from "./values.ts";
+import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 interface OAuthAppPayloadShape extends Payload {
 	oauthApp?: OAuthAppRecord | null;
@@ -31,6 +32,7 @@ const OAuthAppPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),
@@ -93,6 +95,9 @@ builder.mutationFields((t) => ({
 		type: OAuthAppPayload,
 		access: "oauthApp.manage",
 		args: { input: t.arg({ type: CreateOAuthAppInput, required: true }) },
+		repeat: async (ctx, id) => ({
+			oauthApp: stillThere(await findOAuthApp(ctx.readWritten(), id)),
+		}),
 		resolve: async (_root, { input }, ctx) => {
 			const { oauthAppId } = await createOAuthApp(
 				ctx.verbs(),
@@ -119,7 +124,10 @@ builder.mutationFields((t) => ({
 		args: { input: t.arg({ type: OAuthAppInput, required: true }) },
 		resolve: async (_root, { input }, ctx) => {
 			const parsed = parseInput(deleteOAuthAppInput, withAppId(input));
-			const oauthApp = await findOAuthApp(ctx.readWritten(), parsed.oauthAppId);
+			const oauthApp = await findOAuthApp(
+				ctx.readAsWriter(),
+				parsed.oauthAppId,
+			);
 			await deleteOAuthApp(ctx.verbs(), parsed);
 			return { oauthApp };
 		},

@@ -1,5 +1,6 @@
 import {
 	getPlatformInfo,
+	isOverridden,
 	type PlatformInfo as PlatformFacts,
 	type PlatformId,
 	platformInfo,
@@ -11,6 +12,11 @@ import {
 	Platform,
 	PlatformCapability,
 } from "../enums.ts";
+
+/** Of one platform. */
+export const mostScopeSets = Math.max(
+	...platformInfo.map(({ scopeSets }) => scopeSets.length),
+);
 
 const ScopeSet = builder
 	.objectRef<PlatformFacts["scopeSets"][number]>("ScopeSet")
@@ -40,6 +46,7 @@ export const PlatformInfo = builder
 			}),
 			scopeSets: t.field({
 				type: [ScopeSet],
+				size: mostScopeSets,
 				description:
 					"Named groups of scopes that can be asked for one after another (incremental authorization).",
 				resolve: (info) => info.scopeSets,
@@ -49,6 +56,12 @@ export const PlatformInfo = builder
 					"True when an OAuth app serves this tenant, or none is needed.",
 				resolve: async ({ platform }, _args, ctx) =>
 					(await configuredPlatforms(ctx)).has(platform),
+			}),
+			endpointsOverridden: t.boolean({
+				description:
+					"True where another server stands in the platform's place, such as the sandbox: what is read there is not real.",
+				resolve: ({ platform }, _args, ctx) =>
+					isOverridden(ctx.services.endpoints, platform),
 			}),
 			apiVersion: t.exposeString("apiVersion"),
 			apiVersionEndsOn: t.expose("apiVersionEndsOn", {
@@ -76,6 +89,7 @@ const configuredByRequest = new WeakMap<
 builder.queryFields((t) => ({
 	platforms: t.field({
 		type: [PlatformInfo],
+		size: platformInfo.length,
 		access: "tenant.read",
 		resolve: () => platformInfo,
 	}),

@@ -2,7 +2,7 @@ import type { SessionRecord } from "../../auth/sessions.ts";
 import { builder } from "../builder.ts";
 import { readId } from "../global-id.ts";
 import { Session } from "./session.ts";
-import { type Payload, UserError } from "./values.ts";
+import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 interface SessionPayloadShape extends Payload {
 	session?: SessionRecord;
@@ -23,6 +23,7 @@ const SessionPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),
@@ -38,6 +39,7 @@ const RevokeSessionsPayload = builder
 			}),
 			userErrors: t.field({
 				type: [UserError],
+				size: maximumUserErrors,
 				resolve: ({ userErrors }) => userErrors ?? [],
 			}),
 		}),

@@ -12,8 +12,9 @@ import {
 } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { ReadContext, RequestContext } from "../context.ts";
+import { relayPage } from "../cost/list-size.ts";
 import { Platform } from "../enums.ts";
-import { pageArgs, pageCost } from "../pages.ts";
+import { pageArgs } from "../pages.ts";
 import { AuditFilter, toAuditFilter } from "./audit-filter.ts";
 import {
 	ConnectionFilter,
@@ -63,7 +64,7 @@ Tenant.implement({
 		brands: t.field({
 			type: BrandPage,
 			description: "By name.",
-			complexity: pageCost,
+			page: relayPage,
 			args: { ...pageArgs, search: t.arg.string() },
 			resolve: (tenant, { search, ...page }, ctx) =>
 				listBrands(readOwn(ctx, tenant), { page, search }),
@@ -71,7 +72,7 @@ Tenant.implement({
 		grants: t.field({
 			type: GrantPage,
 			description: "Newest first.",
-			complexity: pageCost,
+			page: relayPage,
 			args: { ...pageArgs, platform: t.arg({ type: Platform }) },
 			resolve: (tenant, { platform, ...page }, ctx) =>
 				listGrants(readOwn(ctx, tenant), { page, platform: platform ?? null }),
@@ -79,7 +80,7 @@ Tenant.implement({
 		connections: t.field({
 			type: ConnectionPage,
 			description: "Newest first.",
-			complexity: pageCost,
+			page: relayPage,
 			args: { ...pageArgs, filter: t.arg({ type: ConnectionFilter }) },
 			resolve: (tenant, { filter, ...page }, ctx, info) =>
 				listConnections(readOwn(ctx, tenant), {
@@ -91,7 +92,7 @@ Tenant.implement({
 		importJobs: t.field({
 			type: ImportJobPage,
 			description: "Newest first.",
-			complexity: pageCost,
+			page: relayPage,
 			args: { ...pageArgs, filter: t.arg({ type: ImportJobFilter }) },
 			resolve: (tenant, { filter, ...page }, ctx) =>
 				listImportJobs(readOwn(ctx, tenant), {
@@ -103,7 +104,7 @@ Tenant.implement({
 			type: MemberPage,
 			access: "tenant.read",
 			description: "Longest first, without those that were removed.",
-			complexity: pageCost,
+			page: relayPage,
 			args: pageArgs,
 			resolve: (tenant, page, ctx) =>
 				listMembers(readOwn(ctx, tenant), { page }),
@@ -112,7 +113,7 @@ Tenant.implement({
 			type: InvitationPage,
 			access: "member.manage",
 			description: "The open ones, newest first.",
-			complexity: pageCost,
+			page: relayPage,
 			args: pageArgs,
 			resolve: (tenant, page, ctx) =>
 				listInvitations(readOwn(ctx, tenant), { page }),
@@ -121,7 +122,7 @@ Tenant.implement({
 			type: ApiKeyPage,
 			access: "apiKey.manage",
 			description: "Newest first, revoked and expired ones too.",
-			complexity: pageCost,
+			page: relayPage,
 			args: pageArgs,
 			resolve: (tenant, page, ctx) =>
 				listApiKeys(readOwn(ctx, tenant), { page }),
@@ -131,7 +132,7 @@ Tenant.implement({
 			access: "oauthApp.manage",
 			description:
 				"Newest first: the tenant's own, and the installation's, which serve it too.",
-			complexity: pageCost,
+			page: relayPage,
 			args: { ...pageArgs, platform: t.arg({ type: Platform }) },
 			resolve: (tenant, { platform, ...page }, ctx) =>
 				listOAuthApps(readOwn(ctx, tenant), {
@@ -143,7 +144,7 @@ Tenant.implement({
 			type: AuditEventPage,
 			access: "audit.read",
 			description: "Newest first. Reading it is itself an event.",
-			complexity: pageCost,
+			page: relayPage,
 			args: { ...pageArgs, filter: t.arg({ type: AuditFilter }) },
 			resolve: (tenant, { filter, ...page }, ctx) =>
 				listAuditEvents(readOwn(ctx, tenant), {

@@ -1,7 +1,9 @@
 import type { BudgetPeriod as BudgetPeriodValue } from "@patchbay/db";
 import { builder } from "../builder.ts";
 import { BudgetPeriod, UserErrorCode } from "../enums.ts";
-import type { UserErrorRecord } from "../user-errors.ts";
+import { maximumUserErrors, type UserErrorRecord } from "../user-errors.ts";
+
+export { maximumUserErrors };
 
 export interface MoneyShape {
 	amountMicros: bigint;

@@ -5,6 +5,7 @@ import { getTenant } from "@patchbay/tenancy";
 import { readMemberships } from "../../auth/session-access.ts";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
+import { manySessions, manyTenants } from "../cost/list-size.ts";
 import { ApiKeyScope, Role } from "../enums.ts";
 import { Actor, readActor } from "./actor.ts";
 import { Tenant, type TenantShape } from "./refs.ts";
@@ -27,6 +28,7 @@ const Viewer = builder.objectRef<object>("Viewer").implement({
 		}),
 		tenants: t.field({
 			type: [Tenant],
+			size: manyTenants,
 			access: "signedIn",
 			description:
 				"Every tenant this person belongs to; choose one with X-Patchbay-Tenant.",
@@ -43,6 +45,7 @@ const Viewer = builder.objectRef<object>("Viewer").implement({
 		}),
 		sessions: t.field({
 			type: [Session],
+			size: manySessions,
 			description:
 				"Where this person is signed in, last seen first. Empty for an API key.",
 			resolve: (_viewer, _args, ctx) =>

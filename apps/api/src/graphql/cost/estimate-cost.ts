@@ -1,0 +1,208 @@
+import {
+	type DocumentNode,
+	type FieldNode,
+	type GraphQLField,
+	type GraphQLNamedType,
+	type GraphQLSchema,
+	getNamedType,
+	isInterfaceType,
+	isLeafType,
+	isListType,
+	isNonNullType,
+	isObjectType,
+	Kind,
+	type OperationDefinitionNode,
+	type SelectionSetNode,
+	valueFromASTUntyped,
+} from "graphql";
+import { type Fragments, fragmentsOf } from "./fragments.ts";
+import { introspectionCost } from "./introspection-cost.ts";
+import { isIncluded } from "./is-included.ts";
+import {
+	type ListSize,
+	type PageSize,
+	sizeOfList,
+	sizeOfPage,
+	type Variables,
+} from "./list-size.ts";
+
+export interface Operation {
+	schema: GraphQLSchema;
+	/** Valid for the schema. */
+	document: DocumentNode;
+	operationName?: string | null | undefined;
+	/** As the client sent them. */
+	variables?: Variables | null | undefined;
+}
+
+export interface Estimate {
+	/** An object 1, a scalar 0, a list its full page; introspection exactly. */
+	points: number;
+	/** Of the answers to introspection, which nothing else counts, as JSON. */
+	introspectionBytes: number;
+}
+
+const nothing: Estimate = { points: 0, introspectionBytes: 0 };
+
+/**
+ * What an operation can cost at most, before anything of it is executed. A fragment counts wherever it is spread, and
+ * is walked once for each size of the page around it; fields that `@skip` and `@include` leave out cost nothing.
+ */
+export function estimateCost({
+	schema,
+	document,
+	operationName,
+	variables,
+}: Operation): Estimate {
+	const operation = findOperation(document, operationName);
+	const root = operation && schema.getRootType(operation.operation);
+	if (!operation || !root) return nothing;
+	const walk = new Walk(
+		schema,
+		fragmentsOf(document),
+		withDefaults(operation, variables ?? {}),
+	);
+	return walk.selection(operation.selectionSet, root, 1);
+}
+
+class Walk {
+	readonly #schema: GraphQLSchema;
+	readonly #fragments: Fragments;
+	readonly #variables: Variables;
+	readonly #spread = new Map<string, Estimate>();
+
+	constructor(
+		schema: GraphQLSchema,
+		fragments: Fragments,
+		variables: Variables,
+	) {
+		this.#schema = schema;
+		this.#fragments = fragments;
+		this.#variables = variables;
+	}
+
+	/** @param pageSize rows of the page that `type` is, where it is one */
+	selection(
+		{ selections }: SelectionSetNode,
+		type: GraphQLNamedType,
+		pageSize: number,
+	): Estimate {
+		const sum = { ...nothing };
+		for (const selection of selections) {
+			if (!isIncluded(selection, this.#variables)) continue;
+			const part =
+				selection.kind === Kind.FIELD
+					? this.field(selection, type, pageSize)
+					: selection.kind === Kind.INLINE_FRAGMENT
+						? this.selection(
+								selection.selectionSet,
+								this.named(selection.typeCondition?.name.value) ?? type,
+								pageSize,
+							)
+						: this.spread(selection.name.value, pageSize);
+			sum.points += part.points;
+			sum.introspectionBytes += part.introspectionBytes;
+		}
+		return sum;
+	}
+
+	private field(
+		node: FieldNode,
+		type: GraphQLNamedType,
+		pageSize: number,
+	): Estimate {
+		const name = node.name.value;
+		if (name.startsWith("__"))
+			return introspectionCost({
+				node,
+				schema: this.#schema,
+				fragments: this.#fragments,
+				variables: this.#variables,
+			});
+		const field =
+			isObjectType(type) || isInterfaceType(type)
+				? type.getFields()[name]
+				: undefined;
+		if (!field) return nothing;
+		const inner = getNamedType(field.type);
+		if (isLeafType(inner) || !node.selectionSet) return nothing;
+		const { size, page } = sizesOf(field);
+		const below = this.selection(
+			node.selectionSet,
+			inner,
+			page ? sizeOfPage(page, node, this.#variables) : 1,
+		);
+		const count = isList(field)
+			? sizeOfList(size, node, this.#variables, pageSize)
+			: 1;
+		return {
+			points: count * (1 + below.points),
+			introspectionBytes: below.introspectionBytes,
+		};
+	}
+
+	private spread(name: string, pageSize: number): Estimate {
+		const key = `${name} ${pageSize}`;
+		const known = this.#spread.get(key);
+		if (known) return known;
+		const fragment = this.#fragments.get(name);
+		const type = this.named(fragment?.typeCondition.name.value);
+		const cost =
+			fragment && type
+				? this.selection(fragment.selectionSet, type, pageSize)
+				: nothing;
+		this.#spread.set(key, cost);
+		return cost;
+	}
+
+	private named(name: string | undefined): GraphQLNamedType | undefined {
+		return name === undefined ? undefined : this.#schema.getType(name);
+	}
+}
+
+/** What the schema declares of a field; see cost-plugin.ts. */
+export function sizesOf({
+	extensions,
+}: Pick<GraphQLField<unknown, unknown>, "extensions">): {
+	size: ListSize;
+	page: PageSize | undefined;
+} {
+	return {
+		size: (extensions.listSize as ListSize | undefined) ?? 1,
+		page: extensions.page as PageSize | undefined,
+	};
+}
+
+export const isList = ({
+	type,
+}: Pick<GraphQLField<unknown, unknown>, "type">): boolean =>
+	isListType(isNonNullType(type) ? type.ofType : type);
+
+/** The operation that would be executed; undefined when the request does not say which. */
+export function findOperation(
+	{ definitions }: DocumentNode,
+	name: string | null | undefined,
+): OperationDefinitionNode | undefined {
+	const operations = definitions.filter(
+		(each) => each.kind === Kind.OPERATION_DEFINITION,
+	);
+	return name
+		? operations.find((each) => each.name?.value === name)
+		: operations[0];
+}
+
+/** The variables with the defaults of those that are left out, as far as sizes need them. */
+function withDefaults(
+	{ variableDefinitions = [] }: OperationDefinitionNode,
+	given: Variables,
+): Variables {
+	const defaults = variableDefinitions.flatMap(({ variable, defaultValue }) => {
+		const name = variable.name.value;
+		return defaultValue && given[name] === undefined
+			? [[name, valueFromASTUntyped(defaultValue)] as const]
+			: [];
+	});
+	return defaults.length === 0
+		? given
+		: { ...given, ...Object.fromEntries(defaults) };
+}

@@ -1,0 +1,25 @@
+import type { AnswerMeter } from "./answer-meter.ts";
+
+/** What one operation was reckoned to cost, and what has been answered of it so far, in points. */
+export class OperationCost {
+	/** Points that it can cost at most; known before anything of it is executed. */
+	requested = 0;
+	/** Objects that were answered: of a stream, in all its events. */
+	actual = 0;
+	readonly meter: AnswerMeter;
+
+	constructor(meter: AnswerMeter) {
+		this.meter = meter;
+	}
+
+	/** @throws AppError when the work on this answer has been ended */
+	check(): void {
+		if (this.meter.ended) throw this.meter.ended;
+	}
+
+	/** @throws AppError beyond the bound of an answer */
+	add(bytes: number, objects: number): void {
+		this.actual += objects;
+		this.meter.add(bytes, objects);
+	}
+}
