@@ -113,13 +113,18 @@ export async function startSandbox(
 	};
 
 	const answer: Answer = async (request, hostName, transport, abandoned) => {
-		const owner = simulators.find((one) => one.hosts.includes(hostName));
+		const host = simulators.find((one) => one.hosts.includes(hostName));
+		const owner =
+			host ??
+			simulators.find((one) =>
+				one.ownPaths?.some((path) => request.path.startsWith(path)),
+			);
 		const routed =
 			owner === undefined
 				? request
 				: {
 						...request,
-						origin: `https://${hostName}`,
+						origin: host === undefined ? request.origin : `https://${hostName}`,
 						path: `/${owner.platform}${request.path}`,
 					};
 		if (owner === undefined) {

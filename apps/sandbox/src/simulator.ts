@@ -65,6 +65,8 @@ export interface PlatformSimulator {
 	readonly label: string;
 	/** The platform's own host names on the TLS port; a request to one gets `/{platform}` put before its path. */
 	readonly hosts: readonly string[];
+	/** Beginnings of paths that are this platform's alone: served without the prefix too, for clients that are given an origin. */
+	readonly ownPaths?: readonly string[];
 	handle(request: SandboxRequest): Promise<Reply>;
 	/** The reply of a scripted fault in the platform's error form, or null when the fault is none of this platform's. */
 	faultReply(

@@ -62,7 +62,8 @@ export class Calculation {
 		try {
 			return this.#evaluate(parseFormula(formula), sheet);
 		} catch (error) {
-			if (error instanceof FormulaUnreadable)
+			// A RangeError: so deep that the stack ends.
+			if (error instanceof FormulaUnreadable || error instanceof RangeError)
 				return notComputed("this formula");
 			if (error instanceof WorkspaceRefused)
 				return new CellError("REF", "#REF!");

@@ -1,5 +1,6 @@
 import { Calculation } from "./calculation.ts";
 import { applyCellData } from "./cell-data.ts";
+import { enter } from "./enter-value.ts";
 import {
 	type RequestParts,
 	readCoordinate,
@@ -21,7 +22,7 @@ import {
 import { shownText } from "./render-values.ts";
 import { type Area, emptyCell, type Sheet } from "./sheet.ts";
 import { requireMask } from "./sheet-requests.ts";
-import { enter } from "./sheet-values.ts";
+import { widthOf } from "./value-data.ts";
 
 /** One cell object each: more would be more than a small machine holds. */
 const cellsAtOnce = 500_000;
@@ -48,7 +49,7 @@ export function updateCells(request: Json, parts: RequestParts): Json {
 		return {};
 	}
 	const { sheet, row, column } = readCoordinate(parts, request.start, "start");
-	const width = Math.max(0, ...rows.map((values) => values.length));
+	const width = widthOf(rows);
 	if (row + rows.length > sheet.rowCount || column + width > sheet.columnCount)
 		throw badRequest(
 			`${failure}Attempting to write row: ${row + rows.length - 1}, column: ${column + width - 1}, beyond the last requested row or column of: ${sheet.rowCount - 1}, ${sheet.columnCount - 1}`,
@@ -86,7 +87,7 @@ export function appendCells(request: Json, parts: RequestParts): Json {
 	const sheet = sheetOf(parts, request.sheetId);
 	const rows = readRows(request.rows, `${place}.rows`);
 	const start = sheet.filledRows();
-	const width = Math.max(0, ...rows.map((values) => values.length));
+	const width = widthOf(rows);
 	sheet.rowCount = Math.max(sheet.rowCount, start + rows.length);
 	sheet.columnCount = Math.max(sheet.columnCount, width);
 	workbook.checkSize(failure);

@@ -1,3 +1,5 @@
+import { widthOf } from "./value-data.ts";
+
 /** Rows of a CSV (RFC 4180) or TSV text. */
 export function parseCsv(text: string, separator: "," | "\t"): string[][] {
 	const source = text.replace(/^\uFEFF/, "");
@@ -50,7 +52,7 @@ export function writeCsv(
 	rows: readonly (readonly string[])[],
 	separator: "," | "\t",
 ): string {
-	const width = Math.max(0, ...rows.map((row) => row.length));
+	const width = widthOf(rows);
 	return rows
 		.map((row) =>
 			Array.from({ length: width }, (_, index) => {

@@ -1,8 +1,8 @@
 import { parseCsv } from "./csv.ts";
 import type { Media } from "./drive-write.ts";
+import { enter } from "./enter-value.ts";
 import { notSimulated } from "./json-fields.ts";
 import { emptyCell } from "./sheet.ts";
-import { enter } from "./sheet-values.ts";
 import {
 	documentType,
 	folderType,
@@ -10,6 +10,8 @@ import {
 	spreadsheetType,
 } from "./stored-files.ts";
 import { Workbook } from "./workbook.ts";
+
+const tableBytes = 8 * 1024 * 1024;
 
 /**
  * What a file of a type holds after an upload: the bytes, or a document or spreadsheet made of a text. Without an upload it
@@ -27,6 +29,10 @@ export function convert(
 			if (type !== "text/csv" && type !== "text/tab-separated-values")
 				throw notSimulated(
 					`make a spreadsheet of ${type}, only of CSV and TSV`,
+				);
+			if (media.bytes.length > tableBytes)
+				throw notSimulated(
+					`make a spreadsheet of more than ${tableBytes} bytes`,
 				);
 			return {
 				content: null,

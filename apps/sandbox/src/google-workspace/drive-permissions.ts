@@ -2,7 +2,6 @@ import { findPerson } from "../google-ads/people.ts";
 import type { Caller } from "./access.ts";
 import { findFile, readPageSize, sharedDriveParameters } from "./drive.ts";
 import { toPermission } from "./drive-resource.ts";
-import { noPermission, requireWriter } from "./drive-write.ts";
 import { invalidParameter, WorkspaceRefused } from "./errors.ts";
 import { selectFields } from "./field-mask.ts";
 import {
@@ -21,6 +20,7 @@ import {
 	type Role,
 	roles,
 } from "./permissions.ts";
+import { noPermission, requireWriter } from "./require-writer.ts";
 import { permissionFields } from "./resource-fields.ts";
 import type { StoredFile, StoredFiles } from "./stored-files.ts";
 
@@ -146,10 +146,11 @@ export function updatePermission(
 		return answer(giveAway(file, permission, now), query);
 	}
 	if (permission.role === "owner") throw noPermission();
-	if (body.role !== undefined) permission.role = readRole(body.role);
-	permission.expiresAt = flagParameter(query, "removeExpiration")
+	const role = body.role === undefined ? permission.role : readRole(body.role);
+	const expiresAt = flagParameter(query, "removeExpiration")
 		? null
 		: (readEnd(body.expirationTime, now) ?? permission.expiresAt);
+	Object.assign(permission, { role, expiresAt });
 	return answer(permission, query);
 }
 

@@ -24,9 +24,17 @@ export function selectFields(
 	return select(value, mask) as Record<string, unknown>;
 }
 
+const longestMask = 10_000;
+
 /** The tree of a field mask; a leaf has no members. */
 export function parseMask(fields: string, refuse = invalidField): Mask {
-	const parser = { text: fields.replaceAll(/\s/g, ""), at: 0, refuse };
+	if (fields.length > longestMask) throw refuse(`${fields.slice(0, 40)}…`);
+	const parser = {
+		text: fields.replaceAll(/\s/g, ""),
+		at: 0,
+		depth: 0,
+		refuse,
+	};
 	const mask: Mask = {};
 	readList(parser, mask);
 	if (parser.at !== parser.text.length) throw refuse(fields);
@@ -36,6 +44,7 @@ export function parseMask(fields: string, refuse = invalidField): Mask {
 type Parser = {
 	text: string;
 	at: number;
+	depth: number;
 	refuse: (field: string) => WorkspaceRefused;
 };
 
@@ -46,7 +55,8 @@ function readList(parser: Parser, mask: Mask): void {
 
 function readPath(parser: Parser, mask: Mask): void {
 	const [name] = /^(?:\*|[A-Za-z]\w*)/.exec(parser.text.slice(parser.at)) ?? [];
-	if (name === undefined) throw parser.refuse(parser.text);
+	// No resource is so deep, and the stack is not endless.
+	if (name === undefined || parser.depth > 30) throw parser.refuse(parser.text);
 	parser.at += name.length;
 	const next = parser.text[parser.at];
 	const isLeaf = next !== "(" && next !== "/" && next !== ".";
@@ -58,13 +68,14 @@ function readPath(parser: Parser, mask: Mask): void {
 	if (isLeaf) return;
 	parser.at += 1;
 	const below = isAll ? {} : inner;
-	if (next !== "(") {
-		readPath(parser, below);
-		return;
+	parser.depth += 1;
+	if (next !== "(") readPath(parser, below);
+	else {
+		readList(parser, below);
+		if (parser.text[parser.at] !== ")") throw parser.refuse(parser.text);
+		parser.at += 1;
 	}
-	readList(parser, below);
-	if (parser.text[parser.at] !== ")") throw parser.refuse(parser.text);
-	parser.at += 1;
+	parser.depth -= 1;
 }
 
 function checkMask(mask: Mask, rules: MaskRules): void {

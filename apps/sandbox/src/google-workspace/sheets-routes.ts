@@ -68,6 +68,7 @@ export async function sheetsRoute(
 				return getSpreadsheet(id, query, as("GetSpreadsheet", reads), files);
 			case "POST :batchUpdate": {
 				const caller = as("BatchUpdateSpreadsheet", writes);
+				refuseUnknownParameters(query, []);
 				const body = await readJson(request);
 				return cut(batchUpdateSpreadsheet(id, body, caller, files), query);
 			}
@@ -81,6 +82,7 @@ export async function sheetsRoute(
 	const [, sheetId] = /^sheets\/(\d+):copyTo$/.exec(rest) ?? [];
 	if (sheetId !== undefined && request.method === "POST") {
 		const caller = as("CopySheetTo", writes);
+		refuseUnknownParameters(query, []);
 		return copySheet(id, sheetId, await readJson(request), caller, files);
 	}
 	const answer = await valuesRoute(request, id, rest, as, parts);
@@ -103,10 +105,12 @@ async function valuesRoute(
 		}
 		case "POST values:batchUpdate": {
 			const caller = as("BatchUpdateValues", writes);
+			refuseUnknownParameters(query, []);
 			return batchUpdateValues(id, await readJson(request), caller, files);
 		}
 		case "POST values:batchClear": {
 			const caller = as("BatchClearValues", writes);
+			refuseUnknownParameters(query, []);
 			return batchClearValues(id, await readJson(request), caller, files);
 		}
 	}
@@ -136,6 +140,7 @@ async function valuesRoute(
 		}
 		case "POST :clear": {
 			const caller = as("ClearValues", writes);
+			refuseUnknownParameters(query, []);
 			return clearValues(id, range, await readJson(request), caller, files);
 		}
 		default:

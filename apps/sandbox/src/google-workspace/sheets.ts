@@ -57,6 +57,7 @@ export function createSpreadsheet(
 			writeGridData(added, data, `${place}.data[${at}]`);
 		});
 	});
+	workbook.checkSize();
 	const file = files.create(caller, {
 		name:
 			textAt(properties.title, "spreadsheet.properties.title") ||
@@ -243,6 +244,10 @@ function writeGridData(sheet: Sheet, value: unknown, place: string): void {
 	);
 	const startRow = integerAt(data.startRow, `${place}.startRow`) ?? 0;
 	const startColumn = integerAt(data.startColumn, `${place}.startColumn`) ?? 0;
+	if (startRow < 0 || startColumn < 0)
+		throw badRequest(
+			`Invalid ${place}: it must not begin before the first cell.`,
+		);
 	listAt(data.rowData, `${place}.rowData`).forEach((line, offset) => {
 		const at = `${place}.rowData[${offset}]`;
 		const values = listAt(objectAt(line, at).values, `${at}.values`);

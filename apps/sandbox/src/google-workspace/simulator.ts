@@ -48,6 +48,7 @@ export function createGoogleWorkspaceSimulator({
 			"drive.googleapis.com",
 			"sheets.googleapis.com",
 		],
+		ownPaths: ["/drive/v3/", "/upload/drive/v3/", "/v4/spreadsheets"],
 		handle: async (request) => {
 			const path = request.path.slice(prefix.length);
 			const identity = path.startsWith("/oauth2/")

@@ -72,6 +72,8 @@ export class StoredFiles {
 	readonly #files = new Map<string, StoredFile>();
 	readonly #roots = new Map<string, StoredFile>();
 	readonly #clock: Clock;
+	/** Bytes of uploads that have not ended, by person. */
+	readonly #pending = new Map<string, number>();
 	#lastMoment = 0;
 
 	constructor(clock: Clock) {
@@ -213,8 +215,13 @@ export class StoredFiles {
 	usedBytes(sub: string): number {
 		return this.ofPerson(sub).reduce(
 			(sum, file) => sum + contentBytes(file),
-			0,
+			this.#pending.get(sub) ?? 0,
 		);
+	}
+
+	/** Counts bytes of an upload that has not ended; negative when they are a file now, or given up. */
+	reserve(sub: string, bytes: number): void {
+		this.#pending.set(sub, (this.#pending.get(sub) ?? 0) + bytes);
 	}
 
 	/** Says that a file was changed, at `at` or now. */

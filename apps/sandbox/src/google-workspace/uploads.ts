@@ -53,7 +53,7 @@ export class Uploads {
 		const total = length === undefined ? null : Number(length);
 		if (total !== null && !(Number.isSafeInteger(total) && total >= 0))
 			throw badRange("Invalid X-Upload-Content-Length header.");
-		this.#requireSpace(caller.sub, total ?? 0);
+		this.#files.requireSpace(caller.sub, total ?? 0);
 		this.#forgetOld();
 		const session: Session = {
 			id: randomBytes(48).toString("base64url"),
@@ -89,7 +89,7 @@ export class Uploads {
 		if (session === undefined || session.expiresAt <= this.#clock.now())
 			throw new WorkspaceRefused(404, "notFound", "Not Found");
 		if (request.method === "DELETE") {
-			this.#sessions.delete(id);
+			this.#forget(session);
 			// Google's answer to what the client closed.
 			return { status: 499, headers: {}, body: "" };
 		}
@@ -108,13 +108,30 @@ export class Uploads {
 		if (range.start !== null) this.#take(session, range.start, body);
 		if (session.total === null || session.received < session.total)
 			return progress(session);
-		const done = session.finish({
-			type: session.type,
-			bytes: Buffer.concat(session.chunks),
-		});
-		session.done = done;
+		return json(200, this.#finish(session));
+	}
+
+	/** The bytes become a file's; when that is refused, they are the upload's again. */
+	#finish(session: Session): Json {
+		const { caller, received } = session;
+		this.#files.reserve(caller.sub, -received);
+		try {
+			session.done = session.finish({
+				type: session.type,
+				bytes: Buffer.concat(session.chunks),
+			});
+		} catch (error) {
+			this.#files.reserve(caller.sub, received);
+			throw error;
+		}
 		session.chunks = [];
-		return json(200, done);
+		return session.done;
+	}
+
+	#forget(session: Session): void {
+		this.#sessions.delete(session.id);
+		if (session.done === null)
+			this.#files.reserve(session.caller.sub, -session.received);
 	}
 
 	#take(session: Session, start: number, body: Buffer): void {
@@ -137,27 +154,19 @@ export class Uploads {
 			Math.max(received - start, end - start),
 		);
 		if (fresh.length === 0) return;
-		this.#requireSpace(session.caller.sub, fresh.length);
+		this.#files.requireSpace(session.caller.sub, fresh.length);
+		this.#files.reserve(session.caller.sub, fresh.length);
 		session.chunks.push(Buffer.from(fresh));
 		session.received += fresh.length;
 	}
 
-	/** Uploads that have not ended weigh too. */
-	#requireSpace(sub: string, bytes: number): void {
-		let pending = 0;
-		for (const session of this.#sessions.values())
-			if (session.caller.sub === sub && session.done === null)
-				pending += session.received;
-		this.#files.requireSpace(sub, pending + bytes);
-	}
-
 	#forgetOld(): void {
-		for (const [id, { expiresAt }] of this.#sessions)
-			if (expiresAt <= this.#clock.now()) this.#sessions.delete(id);
+		for (const session of this.#sessions.values())
+			if (session.expiresAt <= this.#clock.now()) this.#forget(session);
 		// A Map keeps the order of insertion: the first is the oldest.
-		while (this.#sessions.size >= openSessions) {
-			const [oldest] = this.#sessions.keys();
-			if (oldest !== undefined) this.#sessions.delete(oldest);
+		for (const session of this.#sessions.values()) {
+			if (this.#sessions.size < openSessions) break;
+			this.#forget(session);
 		}
 	}
 }
