@@ -29,7 +29,7 @@ async function start(options: Partial<LimitedServerOptions>): Promise<string> {
 	await once(server, "listening");
 	return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
-const post = (url: string, body: BodyInit) =>
+const post = (url: string, body: RequestInit["body"]) =>
 	fetch(url, { method: "POST", body, duplex: "half" } as RequestInit);
 const opened = async (url: string, text = ""): Promise<Socket> => {
 	const socket = connect(Number(new URL(url).port), "127.0.0.1");
