@@ -26,7 +26,7 @@ export function findInputFault(
 	if (typeof value !== "object" || value === null || value instanceof Date)
 		return null;
 	if (field.length >= deepest)
-		return toFault(`Values can be nested ${deepest} deep at most.`, field);
+		return toFault(`Nest values ${deepest} deep at most.`, field);
 	if (Array.isArray(value) && value.length > mostEntries)
 		return toFault(
 			`At most ${mostEntries.toLocaleString("en")} values can be given here.`,
@@ -53,7 +53,8 @@ export function requireSoundInput(value: unknown): void {
 
 function textProblem(text: string, name?: string): string | null {
 	// PostgreSQL cannot hold it.
-	if (text.includes("\0")) return "Text cannot hold the character U+0000.";
+	if (text.includes("\0"))
+		return "Leave the character U+0000 out: text cannot hold it.";
 	// UTF-8 cannot write it: another character would be stored in its place.
 	if (!text.isWellFormed())
 		return "This text holds half of a character (a lone surrogate). Send whole characters.";

@@ -14,13 +14,16 @@ export function decodeJson(bytes: Buffer): DecodedJson {
 	try {
 		text = utf8.decode(bytes);
 	} catch {
-		return { message: "The body is not UTF-8.", field: [] };
+		return { message: "The body is not UTF-8. Send it as UTF-8.", field: [] };
 	}
 	let value: unknown;
 	try {
 		value = JSON.parse(text);
 	} catch {
-		return { message: "The body is not JSON.", field: [] };
+		return {
+			message: "The body is not JSON. Send JSON as this route expects it.",
+			field: [],
+		};
 	}
 	return findInputFault(value) ?? { value };
 }
