@@ -1,4 +1,4 @@
-import { notify, type SqlExecutor } from "@patchbay/db";
+import { notify, type Platform, type SqlExecutor } from "@patchbay/db";
 import {
 	findScopeMissing,
 	hasAdAccounts,
@@ -19,9 +19,18 @@ export async function settleScopes(
 	grant: Pick<GrantRow, "tenant_id" | "id" | "identity_provider">,
 	scopes: readonly string[],
 ): Promise<void> {
+	const { rows: standing } = await sql.query<Standing>(
+		`select platform, status_message as message from connection
+		where tenant_id = $1 and grant_id = $2 and status in ('ACTIVE', 'ERROR')`,
+		[grant.tenant_id, grant.id],
+	);
 	for (const connector of Object.values(connectors)) {
 		const { oauth: definition } = connector;
 		if (definition.identityProvider !== grant.identity_provider) continue;
+		const own = standing.filter(
+			({ platform }) => platform === connector.platform,
+		);
+		if (own.length === 0) continue;
 		const needed = indispensableSets(definition);
 		const missing = findScopeMissing(definition, needed, scopes);
 		// A connection that stands in error for its scopes is known by its message.
@@ -29,8 +38,14 @@ export async function settleScopes(
 			(keys) => scopeMissing(definition, keys).message,
 		);
 		if (missing) await fail(sql, grant, connector, messages, missing.message);
-		else await heal(sql, grant, connector, messages);
+		else if (own.some(({ message }) => messages.includes(message ?? "")))
+			await heal(sql, grant, connector, messages);
 	}
+}
+
+interface Standing {
+	platform: Platform;
+	message: string | null;
 }
 
 /** All but the empty one: any of the sets can have been missing. A platform has few. */

@@ -19,6 +19,10 @@ import type { TenancyContext } from "./context.ts";
 import { humanText } from "./human-text.ts";
 import { requireStillAllowed } from "./lock-owners.ts";
 
+const dayMilliseconds = 86_400_000;
+const endsInThePast =
+	"A key can only expire in the future. Give a later end, or none.";
+
 const scope = z.enum([
 	"READ",
 	"CONNECT",
@@ -38,7 +42,11 @@ export const createApiKeyInput = z.object({
 		.array(scope)
 		.min(1, "Choose at least one scope.")
 		.transform((scopes) => [...new Set(scopes)]),
-	expiresAt: z.date().nullish(),
+	expiresAt: z
+		.date()
+		// Said with all else that is wrong; what is close is for the database's clock to judge.
+		.refine((at) => at.getTime() > Date.now() - dayMilliseconds, endsInThePast)
+		.nullish(),
 });
 export type CreateApiKeyInput = z.output<typeof createApiKeyInput>;
 
@@ -85,9 +93,7 @@ async function insertApiKey(
 	{ name, scopes, expiresAt }: NewApiKey,
 ) {
 	if (expiresAt && expiresAt <= (await readTime(sql)))
-		throw new InvalidInput("A key can only expire in the future.", {
-			field: ["expiresAt"],
-		});
+		throw new InvalidInput(endsInThePast, { field: ["expiresAt"] });
 	const { key, prefix, hash } = generateApiKey();
 	const id = newId();
 	await sql.query(

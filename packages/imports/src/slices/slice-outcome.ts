@@ -6,7 +6,6 @@ import {
 	type UserErrorCode,
 } from "@patchbay/errors";
 import { failureKind, type RateLimited } from "@patchbay/platforms";
-import { SecretTampered } from "@patchbay/vault";
 
 /** How often and how long a slice is tried again. */
 export interface RetryPolicy {
@@ -138,8 +137,8 @@ function longPause({ maxMilliseconds }: RetryPolicy, jitter: number): number {
 
 /** An error that is not ours tells the user nothing: the log keeps it. */
 function toReason(error: unknown): Reason {
-	// What cannot be opened is the vault's matter, and its details the operator's.
-	if (error instanceof SecretTampered)
+	// A stored secret that is not what was saved: its details are the operator's.
+	if (error instanceof AppError && error.code === "INTERNAL")
 		return {
 			code: "VAULT_UNAVAILABLE",
 			message:
