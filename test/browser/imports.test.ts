@@ -84,7 +84,7 @@ test("a running import is cancelled, and a retry brings it to its end", async ()
 	expect(Number(await bar.getAttribute("aria-valuenow"))).toBeLessThan(60);
 	await page.reload();
 	await status("Cancelled").waitFor();
-	await page.getByText("Ended", { exact: true }).waitFor();
+	await page.getByText("Ended", { exact: true }).first().waitFor();
 	expect(await page.locator("ol .bg-accent-500").count()).toBe(0);
 	await stack.clearFaults();
 	await page.getByRole("button", { name: "Retry import" }).click();

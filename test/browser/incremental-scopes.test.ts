@@ -164,7 +164,10 @@ test("a consent without Drive itself is refused with what to tick", async () => 
 	await other.page
 		.getByRole("heading", { name: "One permission was left out" })
 		.waitFor();
-	await other.page.getByText(/Files that Patchbay makes/).waitFor();
+	// In words; the scope's address is under "Details" for whoever looks closer.
+	const reason = other.page.getByText(/Files that Patchbay makes/).first();
+	await reason.waitFor();
+	expect(await reason.innerText()).not.toContain("https://");
 	await other.page.screenshot({
 		path: path.join(pictures, "workspace-refused.png"),
 	});

@@ -55,21 +55,23 @@ function Connected({ brand }: { brand: BrandCard }) {
 	return (
 		<span className="flex flex-wrap items-center gap-x-3 gap-y-1.5 sm:justify-end">
 			{worst && <ConnectionStatusBadge connection={worst} />}
-			<span className="flex -space-x-1.5">
-				{[...new Set(connected.map(({ platform }) => platform))].map(
-					(platform) => (
-						<span key={platform} title={platformNames[platform]}>
-							<PlatformIcon
-								platform={platform}
-								className="size-7 ring-2 ring-surface"
-							/>
-							<span className="sr-only">
-								{platformNames[platform]} connected
+			{connected.length > 0 && (
+				<span className="flex -space-x-1.5">
+					{[...new Set(connected.map(({ platform }) => platform))].map(
+						(platform) => (
+							<span key={platform} title={platformNames[platform]}>
+								<PlatformIcon
+									platform={platform}
+									className="size-7 ring-2 ring-surface"
+								/>
+								<span className="sr-only">
+									{platformNames[platform]} connected
+								</span>
 							</span>
-						</span>
-					),
-				)}
-			</span>
+						),
+					)}
+				</span>
+			)}
 		</span>
 	);
 }

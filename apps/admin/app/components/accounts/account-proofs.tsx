@@ -31,7 +31,9 @@ export function AccountProofs({ connection, accounts }: AccountProofsProps) {
 						</p>
 						<p className="text-[13px] text-ink-soft tabular-nums">
 							{[
-								accountNumber(account.externalId),
+								account.name === accountNumber(account.externalId)
+									? null
+									: accountNumber(account.externalId),
 								account.currencyCode,
 								account.timeZone?.replaceAll("_", " "),
 							]

@@ -71,10 +71,13 @@ function Group({ group, connectionId, chosen, live }: GroupProps) {
 		<div className="grid gap-3 px-4 py-3.5 sm:px-5">
 			{account && (
 				<h3 className="font-medium">
-					{account.name}{" "}
-					<span className="font-normal text-ink-soft tabular-nums">
-						({accountNumber(account.externalId)})
-					</span>
+					{account.name}
+					{/* A platform that tells no name has the number in its place. */}
+					{account.name !== accountNumber(account.externalId) && (
+						<span className="font-normal text-ink-soft tabular-nums">
+							{` (${accountNumber(account.externalId)})`}
+						</span>
+					)}
 				</h3>
 			)}
 			<ul className="grid gap-3">
