@@ -3,11 +3,18 @@ import { createRequire } from "node:module";
 import protobuf from "protobufjs";
 import { describe, expect, test } from "vitest";
 import { Clock } from "../clock.ts";
+import { dateText } from "./account-calendar.ts";
 import { Accounts } from "./accounts.ts";
 import type { Json } from "./entities.ts";
 import { findField, findResource, resourceNames } from "./field-catalogue.ts";
 import { toSnake } from "./field-names.ts";
+import { checkGaql } from "./gaql-check.ts";
+import { parseGaql } from "./gaql-parser.ts";
+import { RowWriter } from "./gaql-render.ts";
+import { refuseWhatIsNotKnown, rowsOf } from "./gaql-rows.ts";
+import { hasSources } from "./gaql-sources.ts";
 import { Images } from "./images.ts";
+import { usableWith } from "./metric-compatibility.ts";
 
 /** Google's own descriptors of v25, out of the npm package google-ads-node. */
 const descriptors = protobuf.Root.fromJSON(
@@ -100,6 +107,9 @@ function strangeParts(
 		return value.flatMap((item) => strangeParts(item, type, path));
 	if (type instanceof protobuf.Enum)
 		return String(value) in type.values ? [] : [`${path} = ${String(value)}`];
+	// A mask is one text in REST.
+	if (type?.fullName === ".google.protobuf.FieldMask")
+		return typeof value === "string" ? [] : [path];
 	if (typeof value !== "object" || type === null) return [];
 	return Object.entries(value).flatMap(([name, item]) => {
 		const snake = name.replace(
@@ -157,6 +167,64 @@ test("every seeded entity fits Google's messages", async () => {
 	expect(profiles.size).toBe(12);
 	expect(changes.length).toBeGreaterThan(4);
 	expect(nextId).toBeGreaterThan(0n);
+});
+
+test("every row fits Google's row message, with all that a resource has and every segment it is split by", async () => {
+	const clock = new Clock();
+	const accounts = new Accounts(
+		{ seed: "test", accounts: 5, campaigns: 12, days: 60 },
+		new Images("test", 0),
+		clock,
+	);
+	const account = accounts.find("1110000001");
+	if (account === null) throw new Error("no account");
+	await accounts.prepareImages(account, "http://127.0.0.1", true);
+	const { today } = accounts.calendar(account);
+	const [from, until] = [dateText(today - 4), dateText(today + 1)];
+	const filters: Record<string, string> = {
+		change_event: ` WHERE change_event.change_date_time BETWEEN '${dateText(today - 29)}' AND '${until}' LIMIT 100`,
+		change_status: ` WHERE change_status.last_change_date_time BETWEEN '${dateText(today - 29)}' AND '${until}' LIMIT 100`,
+		click_view: ` WHERE segments.date = '${from}' LIMIT 50`,
+	};
+	const row = descriptors.lookupType(`${v25}.services.GoogleAdsRow`);
+	const wrong = new Set<string>();
+	const read: string[] = [];
+	const ask = (text: string): number => {
+		const query = checkGaql(parseGaql(text), today);
+		const writer = new RowWriter(query);
+		let count = 0;
+		for (const one of rowsOf(query, account, accounts)) {
+			const written = JSON.parse(writer.write(one)) as Json;
+			for (const part of strangeParts(written, row, query.from))
+				wrong.add(part);
+			if (++count === 200) break;
+		}
+		return count;
+	};
+	for (const name of resourceNames().filter(hasSources)) {
+		const fields = [...(findResource(name)?.fields.keys() ?? [])];
+		const filter = filters[name] ?? "";
+		if (ask(`SELECT ${fields.join(", ")} FROM ${name}${filter}`) > 0)
+			read.push(name);
+		for (const segment of usableWith(name, "segments")) {
+			const query = checkGaql(
+				parseGaql(
+					`SELECT ${segment}, metrics.${name === "click_view" ? "clicks" : "all_conversions"} FROM ${name} WHERE segments.date = '${from}'`,
+				),
+				today,
+			);
+			try {
+				refuseWhatIsNotKnown(query);
+			} catch {
+				continue;
+			}
+			ask(
+				`SELECT ${segment}, metrics.${name === "click_view" ? "clicks" : "all_conversions"} FROM ${name} WHERE segments.date = '${from}'`,
+			);
+		}
+	}
+	expect([...wrong]).toEqual([]);
+	expect(read.length).toBeGreaterThan(35);
 });
 
 describe("errors", () => {

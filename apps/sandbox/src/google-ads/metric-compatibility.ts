@@ -84,7 +84,7 @@ const segmentRules: readonly Rule[] = [
 const clickSegments =
 	/^(date|month_of_year|ad_network_type|click_type|device|slot)$/;
 const conversionActionMetrics =
-	/^(all_conversions|all_conversions_value|conversions_value_by|all_conversions_by|all_conversions_value_by|conversion_last_|cross_device_conversions|value_per_all_conversions)/;
+	/^(all_conversions|conversion_last_|cross_device_conversions|value_per_all_conversions)/;
 
 /** Segments that say something of a conversion, so that nothing but conversions can be split by them. */
 const ofConversions =

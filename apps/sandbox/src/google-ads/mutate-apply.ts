@@ -1,9 +1,9 @@
 import type { Change, Entity, Json } from "./entities.ts";
 import { badPayload, locatedIn, refused } from "./errors.ts";
-import { toCamel } from "./field-names.ts";
 import { countReference } from "./mutate-checks.ts";
 import type { MutateContext, MutateKind } from "./mutate-kinds.ts";
 import { isObject, type JsonObject, refuseUnknown } from "./request-body.ts";
+import { readUpdateMask } from "./update-mask.ts";
 
 /** What an operation did, and how it is taken back. */
 export type Applied = {
@@ -41,7 +41,7 @@ export function applyOperation(
 			applyCreate(create, kind, context, temporaryNames),
 		);
 	if (update !== undefined && isObject(update)) {
-		const changed = readMask(operation.updateMask, kind);
+		const changed = readUpdateMask(operation.updateMask, kind);
 		return locatedIn([{ fieldName: "update" }], () =>
 			applyUpdate(update, changed, kind, context, temporaryNames),
 		);
@@ -205,49 +205,6 @@ function applyRemove(
 				countReference(String(before.campaignBudget), 1, context);
 		},
 	};
-}
-
-/** The paths of an update mask in lowerCamelCase, each of a field that may be changed. */
-function readMask(mask: unknown, kind: MutateKind): string[] {
-	if (mask === undefined || mask === "")
-		throw refused(
-			"fieldMaskError",
-			"FIELD_MASK_MISSING",
-			"The field mask must be provided for update operations.",
-			undefined,
-			"update_mask",
-		);
-	if (typeof mask !== "string")
-		throw badPayload(
-			"update_mask",
-			"Invalid value at 'update_mask' (type.googleapis.com/google.protobuf.FieldMask).",
-		);
-	// Clients that derive the mask from the object list resource_name as well; it names the entity and changes nothing.
-	const changed = mask
-		.split(",")
-		.map((path) => toCamel(path.trim()))
-		.filter((path) => path !== "resourceName");
-	for (const path of changed) {
-		const [name = ""] = path.split(".");
-		if (kind.updatable.includes(name)) continue;
-		if (kind.creatable.includes(name) || name === "id") {
-			throw refused(
-				"fieldError",
-				"IMMUTABLE_FIELD",
-				"The field cannot be modified.",
-				name,
-				`update.${path}`,
-			);
-		}
-		throw refused(
-			"fieldMaskError",
-			"FIELD_NOT_FOUND",
-			"The field mask contains a field that does not exist.",
-			path,
-			"update_mask",
-		);
-	}
-	return changed;
 }
 
 /** The live entity with this name; `field` is where the name stood, if in a field. */

@@ -103,7 +103,7 @@ async function fieldCall(
 		return {
 			status: 200,
 			headers,
-			body: getField(decodeURIComponent(name), version),
+			body: getField(name, version),
 		};
 	const body = withUrlParameters(
 		parseBody((await request.body()).toString("utf8")),

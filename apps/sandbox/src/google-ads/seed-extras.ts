@@ -18,7 +18,7 @@ const labelPlans = [
 	{ name: "Needs review", backgroundColor: "#C5221F" },
 ] as const;
 
-/** What people did in the account, with the days before today; all within the 30 days that change_event goes back. */
+/** Conversion actions, each with the end of its part of all conversions. */
 export const conversionPlans = [
 	{ name: "Purchase", category: "PURCHASE", until: 0.6 },
 	{ name: "Newsletter sign-up", category: "SIGNUP", until: 0.85 },
@@ -175,6 +175,7 @@ function seedTargeting(
 	}
 }
 
+/** What people did in the account: all within the 30 days that change_event goes back. */
 function seedChanges(
 	account: Account,
 	today: number,
