@@ -19,6 +19,8 @@ export type VerbContext = ConnectionsContext & ImportsContext;
 export interface RequestContext {
 	readonly requestId: string;
 	readonly services: Services;
+	/** Who asked when the request came; null for a stranger, who gets the schema alone. */
+	readonly access: AccessContext | null;
 	/** What this operation was reckoned to cost, and what has been answered of it. */
 	readonly cost: OperationCost;
 	/** Of a mutation: which of its parts are done. */
@@ -66,10 +68,18 @@ export function createRequestContext(
 		remoteAddress: request.socket.remoteAddress ?? "",
 		requestId,
 	};
+	const cost = new OperationCost(meter);
 	const withReader = (found: AccessContext | null): ReadContext | null => {
 		if (!found) return null;
 		const { tenantId } = found;
-		const reader = createTenantReader({ db, tenantId, cursors, onRead });
+		const demand = () => cost.check();
+		const reader = createTenantReader({
+			db,
+			tenantId,
+			cursors,
+			onRead,
+			demand,
+		});
 		return { ...found, reader, audit };
 	};
 
@@ -86,7 +96,8 @@ export function createRequestContext(
 	return {
 		requestId,
 		services,
-		cost: new OperationCost(meter),
+		access,
+		cost,
 		signal,
 		read,
 		mutations,
