@@ -17,6 +17,7 @@ const entry = fileURLToPath(
 export interface ApiProcess {
 	/** Origin, without a slash at the end. */
 	url: string;
+	pid: number;
 	/** All that it has written so far, at the level debug. */
 	output(): string;
 	/** SIGKILL: no line of it runs any more. Resolves when it is gone. */
@@ -25,7 +26,11 @@ export interface ApiProcess {
 
 /** Several APIs on one database, with the same keys and secrets, as behind one load balancer. */
 export interface ApiFleet {
-	start(options?: { clockOffsetMilliseconds?: number }): Promise<ApiProcess>;
+	/** @param options.env variables that differ from the others' */
+	start(options?: {
+		clockOffsetMilliseconds?: number;
+		env?: Record<string, string>;
+	}): Promise<ApiProcess>;
 	/** Kills what still runs. */
 	close(): Promise<void>;
 }
@@ -66,12 +71,19 @@ export async function createApiFleet({
 
 	const start: ApiFleet["start"] = async ({
 		clockOffsetMilliseconds = 0,
+		env: own = {},
 	} = {}) => {
 		const clock = clockOffset(clockOffsetMilliseconds);
 		const port = await findFreePort();
 		const url = `http://127.0.0.1:${port}`;
 		const child = spawn(process.execPath, [...clock.args, entry], {
-			env: { ...common, ...clock.env, API_PORT: String(port), API_URL: url },
+			env: {
+				...common,
+				...clock.env,
+				...own,
+				API_PORT: String(port),
+				API_URL: url,
+			},
 			stdio: ["ignore", "pipe", "pipe"],
 		});
 		running.add(child);
@@ -94,6 +106,7 @@ export async function createApiFleet({
 		}
 		return {
 			url,
+			pid: child.pid ?? 0,
 			output: () => output,
 			async kill() {
 				child.kill("SIGKILL");

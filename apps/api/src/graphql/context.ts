@@ -21,6 +21,8 @@ export interface RequestContext {
 	readonly services: Services;
 	/** The header `Idempotency-Key` as it came; null without one. */
 	readonly idempotencyKey: string | null;
+	/** Who asked when the request came; null for a stranger, who gets the schema alone. */
+	readonly access: AccessContext | null;
 	/** What this operation was reckoned to cost, and what has been answered of it. */
 	readonly cost: OperationCost;
 	/** Of a mutation: which of its parts are done. */
@@ -68,10 +70,18 @@ export function createRequestContext(
 		remoteAddress: request.socket.remoteAddress ?? "",
 		requestId,
 	};
+	const cost = new OperationCost(meter);
 	const withReader = (found: AccessContext | null): ReadContext | null => {
 		if (!found) return null;
 		const { tenantId } = found;
-		const reader = createTenantReader({ db, tenantId, cursors, onRead });
+		const demand = () => cost.check();
+		const reader = createTenantReader({
+			db,
+			tenantId,
+			cursors,
+			onRead,
+			demand,
+		});
 		return { ...found, reader, audit };
 	};
 
@@ -89,7 +99,8 @@ export function createRequestContext(
 		requestId,
 		services,
 		idempotencyKey: readIdempotencyKey(request),
-		cost: new OperationCost(meter),
+		access,
+		cost,
 		signal,
 		read,
 		mutations,

@@ -38,7 +38,12 @@ export interface TenantReaderOptions {
 	cursors: CursorSigner;
 	/** Told of each round trip with its statements. */
 	onRead?: ((statements: readonly Statement[]) => void) | undefined;
+	/** Asked before each round trip; throws when nothing more is to be read. */
+	demand?: (() => void) | undefined;
 }
+
+/** Round trips of one reader at the same time: of what is read, no more than that lies about before it is used. */
+const roundTripsAtOnce = 2;
 
 interface Waiting {
 	statement: Statement;
@@ -56,8 +61,11 @@ export function createTenantReader({
 	tenantId,
 	cursors,
 	onRead,
+	demand,
 }: TenantReaderOptions): TenantReader {
 	let waiting: Waiting[] = [];
+	let underWay = 0;
+	const queue: (() => void)[] = [];
 	let loaded = new Map<string, Map<string, Promise<unknown>>>();
 	const open = new Map<string, Batch>();
 
@@ -65,14 +73,21 @@ export function createTenantReader({
 		const wave = waiting;
 		waiting = [];
 		const statements = wave.map(({ statement }) => statement);
-		onRead?.(statements);
+		if (underWay >= roundTripsAtOnce)
+			await new Promise<void>((resolve) => queue.push(resolve));
+		underWay += 1;
 		try {
+			demand?.();
+			onRead?.(statements);
 			const results = await readInTenant(db, tenantId, statements);
 			wave.forEach(({ resolve }, index) => {
 				resolve((results[index] ?? []) as never[]);
 			});
 		} catch (error) {
 			for (const { reject } of wave) reject(error);
+		} finally {
+			underWay -= 1;
+			queue.shift()?.();
 		}
 	}
 
