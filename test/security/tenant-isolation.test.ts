@@ -195,12 +195,14 @@ test("ids that tables keep without a foreign key are known", async () => {
 		"audit_event.actor_id",
 		"audit_event.target_id",
 		"connection.connected_by_id",
+		"event_stream.actor_id",
 		"import_job.started_by_id",
 		"invitation.invited_by_id",
 		"member.user_id",
 		"oauth_attempt.actor_id",
 		"oauth_attempt.connection_id",
 		"platform_grant.granted_by_id",
+		"quota_bucket.actor_id",
 	]);
 });
 

@@ -24,6 +24,8 @@ export interface AccessContext {
 	scopes: readonly ApiKeyScope[];
 	/** Of a person who is signed in: which of their sessions this is. */
 	sessionId?: string;
+	/** When the API key or the session ends, as was known when it was looked up; a key may have no end. */
+	expiresAt?: Date;
 	requestId: string;
 	ipAddress?: string;
 	userAgent?: string;

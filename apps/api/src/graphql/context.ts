@@ -4,9 +4,12 @@ import type { ConnectionsContext } from "@patchbay/connections";
 import { createTenantReader } from "@patchbay/db";
 import { Unauthenticated } from "@patchbay/errors";
 import { deleteBlobs, type ImportsContext } from "@patchbay/imports";
+import { quotaOwnerOf } from "../quotas/quota-owner.ts";
 import type { Services } from "../services.ts";
 import type { AnswerMeter } from "./cost/answer-meter.ts";
 import { OperationCost } from "./cost/operation-cost.ts";
+import { OperationQuota } from "./quota/operation-quota.ts";
+import type { Rounds } from "./subscriptions/rounds.ts";
 
 /** Who asks, and how it is read. */
 export type ReadContext = AuditReadContext;
@@ -19,6 +22,8 @@ export interface RequestContext {
 	readonly services: Services;
 	/** What this operation was reckoned to cost, and what has been answered of it. */
 	readonly cost: OperationCost;
+	/** Who pays for it. */
+	readonly quota: OperationQuota;
 	/** Aborted when the client goes or the server stops. */
 	signal(): AbortSignal;
 	/** @throws Unauthenticated when nobody is signed in */
@@ -31,7 +36,8 @@ export interface RequestContext {
 	/** @throws Unauthenticated */
 	verbs(): VerbContext;
 	/**
-	 * Who asks, checked anew, with nothing kept of what was read before.
+	 * Who asks, checked anew, with nothing kept of what was read before. Streams of one tenant that ask at the same moment
+	 * read together from then on.
 	 *
 	 * @throws Unauthenticated when the right is gone
 	 */
@@ -43,13 +49,14 @@ export interface IncomingOperation {
 	requestId: string;
 	/** Of all operations of the request. */
 	meter: AnswerMeter;
+	rounds: Rounds;
 	signal(): AbortSignal;
 }
 
 /** Resolves who asks and makes the context of one GraphQL operation. @throws Unavailable */
 export async function createRequestContext(
 	services: Services,
-	{ request, requestId, meter, signal }: IncomingOperation,
+	{ request, requestId, meter, rounds, signal }: IncomingOperation,
 ): Promise<RequestContext> {
 	const { db, audit, cursors, onRead } = services;
 	const identity = {
@@ -57,21 +64,18 @@ export async function createRequestContext(
 		remoteAddress: request.socket.remoteAddress ?? "",
 		requestId,
 	};
-	const resolve = async (ofTenant?: string): Promise<ReadContext | null> => {
-		const { headers } = identity;
-		const access = await services.authenticator.resolve({
-			...identity,
-			headers: ofTenant
-				? { ...headers, "x-patchbay-tenant": ofTenant }
-				: headers,
-		});
-		if (!access) return null;
-		const { tenantId } = access;
-		const reader = createTenantReader({ db, tenantId, cursors, onRead });
-		return { ...access, reader, audit };
+	const access = await services.authenticator.resolve(identity);
+	let current: ReadContext | null = access && {
+		...access,
+		reader: createTenantReader({
+			db,
+			tenantId: access.tenantId,
+			cursors,
+			onRead,
+		}),
+		audit,
 	};
-
-	let current = await resolve();
+	const cost = new OperationCost(meter);
 	const read = () => {
 		if (current) return current;
 		throw new Unauthenticated();
@@ -79,7 +83,12 @@ export async function createRequestContext(
 	return {
 		requestId,
 		services,
-		cost: new OperationCost(meter),
+		cost,
+		quota: new OperationQuota(
+			services.quotas.points,
+			access && quotaOwnerOf(access),
+			cost,
+		),
 		signal,
 		read,
 		readWritten() {
@@ -98,8 +107,24 @@ export async function createRequestContext(
 			};
 		},
 		async authorizeAgain() {
+			const { tenantId } = read();
 			// Of the tenant that it began in: without one named, a removed person's next tenant would be taken for it.
-			current = await resolve(read().tenantId);
+			const headers = { ...request.headers, "x-patchbay-tenant": tenantId };
+			const round = await rounds.join(tenantId);
+			const present = await round.authorize(credentialsOf(request), () =>
+				services.authenticator.resolve({ ...identity, headers }),
+			);
+			current = present && {
+				...present,
+				requestId,
+				reader: createTenantReader({
+					db,
+					tenantId,
+					cursors,
+					shared: round.reads,
+				}),
+				audit,
+			};
 			if (current) return current;
 			throw new Unauthenticated(
 				"This stream has ended: the API key was revoked or has expired, or the session or membership is over. Sign in again, or send a valid API key.",
@@ -107,3 +132,15 @@ export async function createRequestContext(
 		},
 	};
 }
+
+/** All of a request that tells who sends it, and from where: other streams with the same are the same caller's. */
+const credentialsOf = ({ headers, socket }: IncomingMessage): string =>
+	JSON.stringify([
+		headers.authorization,
+		headers["x-api-key"],
+		headers.cookie,
+		headers.origin,
+		headers["x-forwarded-for"],
+		headers["user-agent"],
+		socket.remoteAddress,
+	]);

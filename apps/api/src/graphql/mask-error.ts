@@ -1,6 +1,7 @@
 import { AppError, type RequestErrorCode } from "@patchbay/errors";
 import type { Logger } from "@patchbay/logger";
 import { GraphQLError } from "graphql";
+import { QuotaExceeded } from "../quotas/quota-exceeded.ts";
 
 interface PublicError {
 	code: RequestErrorCode;
@@ -77,10 +78,21 @@ export function maskError(
 			code,
 			requestId,
 			...(field && code === "BAD_REQUEST" ? { field } : {}),
+			...(cause instanceof QuotaExceeded ? toldOfQuota(cause) : {}),
 			...(status ? { http: { status, spec: true } } : {}),
 		},
 	});
 }
+
+/** Nothing was done for this operation: it is a 429 whatever the client accepts. */
+const toldOfQuota = ({ retryAfterSeconds }: QuotaExceeded) => ({
+	retryAfterSeconds,
+	http: {
+		status: 429,
+		headers: { "Retry-After": String(retryAfterSeconds) },
+		spec: false,
+	},
+});
 
 /** A body that is no JSON is a 400 whatever the client accepts: Yoga tells it by the parser's error beside the status. */
 function httpOf({ extensions }: GraphQLError) {

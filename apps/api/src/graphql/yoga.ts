@@ -5,7 +5,11 @@ import type { Services } from "../services.ts";
 import { createRequestContext, type RequestContext } from "./context.ts";
 import type { AnswerMeter } from "./cost/answer-meter.ts";
 import { useCost } from "./cost/use-cost.ts";
+import { useBatchStatus } from "./quota/use-batch-status.ts";
+import { useQuotas } from "./quota/use-quotas.ts";
 import { schema } from "./schema.ts";
+import { createRounds } from "./subscriptions/rounds.ts";
+import { useEventStreams } from "./subscriptions/use-event-streams.ts";
 import { useMaskedErrors } from "./use-masked-errors.ts";
 
 /** What our HTTP server hands over with each request. */
@@ -23,6 +27,7 @@ const maximumTokens = 5_000;
 
 /** GraphQL over HTTP and over SSE at /graphql. */
 export function createGraphqlHandler(services: Services) {
+	const rounds = createRounds(services);
 	return createYoga<ServerContext & { req: IncomingMessage }, RequestContext>({
 		schema,
 		graphqlEndpoint: "/graphql",
@@ -41,9 +46,17 @@ export function createGraphqlHandler(services: Services) {
 				request: req,
 				requestId,
 				meter,
+				rounds,
 				signal,
 			}),
-		plugins: [useTokenLimit(), useCost(), useMaskedErrors(services.logger)],
+		plugins: [
+			useTokenLimit(),
+			useEventStreams(),
+			useCost(),
+			useQuotas(services.quotas.streams),
+			useMaskedErrors(services.logger),
+			useBatchStatus(),
+		],
 	});
 }
 
