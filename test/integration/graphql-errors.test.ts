@@ -175,7 +175,7 @@ test("what breaks inside is masked, and found in the log under the request's id"
 	}
 });
 
-test("without a key or a session there is nothing but the schema", async () => {
+test("without a key or a session there is nothing, the schema neither", async () => {
 	const stranger = api.client.with({});
 	expect(await stranger.failure("{ viewer { role } }")).toBe("UNAUTHENTICATED");
 	expect(await stranger.failure("{ platforms { name } }")).toBe(
@@ -186,10 +186,13 @@ test("without a key or a session there is nothing but the schema", async () => {
 			`mutation { createBrand(input: { name: "x" }) { userErrors { code } } }`,
 		),
 	).toBe("UNAUTHENTICATED");
-	expect(
-		(await stranger.query("{ __schema { queryType { name } } }")).__schema
-			.queryType.name,
-	).toBe("Query");
+	expect(await stranger.failure("{ __schema { queryType { name } } }")).toBe(
+		"UNAUTHENTICATED",
+	);
+	// Said before the text is looked at.
+	const unread = await stranger.send("{ viewer {");
+	expect(unread.status).toBe(401);
+	expect(unread.body.errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
 	const unknown = api.client.with({
 		Authorization: `Bearer pbk_${"A".repeat(43)}`,
 	});

@@ -7,12 +7,11 @@ import {
 import { Unavailable } from "@patchbay/errors";
 import { serveAsset } from "./assets/serve-asset.ts";
 import { serveAuditCsv } from "./audit-export/serve-audit-csv.ts";
-import { AnswerMeter } from "./graphql/cost/answer-meter.ts";
-import { createGraphqlHandler } from "./graphql/yoga.ts";
+import { createGraphqlServer } from "./graphql/serve-graphql.ts";
 import { logAccess } from "./http/access-log.ts";
 import { reportHealth, reportReadiness } from "./http/health.ts";
-import { isBodyWithin } from "./http/limit-body.ts";
 import { readRequestId } from "./http/request-id.ts";
+import { cutOffSlowReaders } from "./http/slow-readers.ts";
 import { serveInvitations } from "./invitations/serve-invitations.ts";
 import type { Services } from "./services.ts";
 
@@ -24,13 +23,12 @@ export interface Api {
 
 /** Longer than any request of ours should take; event streams are ended at once. */
 const graceMs = 10_000;
-const maximumBodyBytes = 1_000_000;
 
 /** The HTTP server, not listening yet. */
 export function createApi(services: Services): Api {
 	const { logger } = services;
 	const stopping = new AbortController();
-	const graphql = createGraphqlHandler(services);
+	const graphql = createGraphqlServer(services);
 
 	/** Aborted when the client goes or the server stops. */
 	const endOf = (response: ServerResponse) =>
@@ -43,13 +41,8 @@ export function createApi(services: Services): Api {
 	): Promise<void> {
 		const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
 		if (path === "/graphql") {
-			response.setHeader("Cache-Control", "no-store");
-			response.setHeader("X-Content-Type-Options", "nosniff");
-			if (!(await isBodyWithin(request, maximumBodyBytes)))
-				return refuseBody(response, requestId);
-			await graphql(request, response, {
+			await graphql.handle(request, response, {
 				requestId,
-				meter: new AnswerMeter(),
 				signal: () => endOf(response),
 			});
 		} else if (path.startsWith("/api/auth/")) {
@@ -89,6 +82,8 @@ export function createApi(services: Services): Api {
 	server.headersTimeout = 15_000;
 	server.requestTimeout = 30_000;
 	server.keepAliveTimeout = 65_000;
+	const seconds = services.slowReaderSeconds;
+	const stopWatching = cutOffSlowReaders(server, { seconds, logger });
 
 	return {
 		server,
@@ -105,6 +100,7 @@ export function createApi(services: Services): Api {
 			await closed;
 			clearInterval(idle);
 			clearTimeout(last);
+			stopWatching();
 			await graphql.dispose();
 		},
 	};
@@ -115,15 +111,4 @@ function ended(response: ServerResponse): AbortSignal {
 	const controller = new AbortController();
 	response.once("close", () => controller.abort());
 	return controller.signal;
-}
-
-function refuseBody(response: ServerResponse, requestId: string): void {
-	const message = `The request is too large: at most ${maximumBodyBytes} bytes are taken.`;
-	const extensions = { code: "BAD_REQUEST", requestId };
-	// What is still on its way is not waited for.
-	response.writeHead(413, {
-		"Content-Type": "application/json",
-		Connection: "close",
-	});
-	response.end(JSON.stringify({ errors: [{ message, extensions }] }));
 }

@@ -125,6 +125,9 @@ export async function createServices(
 		apiUrl: env.API_URL,
 		adminUrl: env.ADMIN_URL,
 		connectEnabled: env.OAUTH_CONNECT_ENABLED,
+		introspection: env.GRAPHQL_INTROSPECTION,
+		querySeconds: env.GRAPHQL_QUERY_SECONDS,
+		slowReaderSeconds: env.SLOW_READER_SECONDS,
 		async close() {
 			await listener.close();
 			await quotas.close();

@@ -30,6 +30,15 @@ const whole = (least: number, most: number, fallback: number) => {
 		.meta({ example: String(fallback) });
 };
 
+const seconds = (fallback: number) =>
+	z.coerce
+		.number()
+		.int()
+		.min(1)
+		.max(600)
+		.default(fallback)
+		.meta({ example: String(fallback) });
+
 const fields = z.object({
 	NODE_ENV: z
 		.enum(["production", "development", "test"])
@@ -48,6 +57,12 @@ const fields = z.object({
 		.default("loopback")
 		.transform((value) => value.split(",").map((item) => item.trim()))
 		.meta({ example: "loopback,10.0.0.0/8" }),
+	GRAPHQL_INTROSPECTION: z
+		.enum(["signed-in", "public", "off"])
+		.default("signed-in")
+		.meta({ example: "signed-in" }),
+	GRAPHQL_QUERY_SECONDS: seconds(30),
+	SLOW_READER_SECONDS: seconds(30),
 	SMTP_URL: text()
 		.superRefine((address, context) => {
 			try {

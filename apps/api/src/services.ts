@@ -29,6 +29,12 @@ export interface Services {
 	signingSecret: string;
 	apiUrl: string;
 	adminUrl: string;
+	/** Whom the schema is told to without a field of it being asked for. */
+	introspection: "signed-in" | "public" | "off";
+	/** How long a query may take. */
+	querySeconds: number;
+	/** How long an answer may wait for its reader. */
+	slowReaderSeconds: number;
 	/** False: connecting answers CONNECT_DISABLED. */
 	connectEnabled: boolean;
 	/** Told of each round trip of a request's reads. */

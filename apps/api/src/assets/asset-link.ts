@@ -15,12 +15,17 @@ export function signAssetLink(
 	file: { key: string; mimeType: string },
 	expiresInSeconds: number,
 ): string {
+	checkLinkSeconds(expiresInSeconds);
+	const expiresAt = new Date(Date.now() + expiresInSeconds * 1_000);
+	return `${apiUrl}${signAssetUrl({ ...file, expiresAt, signingKey: signingSecret })}`;
+}
+
+/** @throws InvalidInput for a time that is too short or too long */
+export function checkLinkSeconds(expiresInSeconds: number): void {
 	if (expiresInSeconds < shortest || expiresInSeconds > longest) {
 		throw new InvalidInput(
 			`\`expiresInSeconds\` must be between ${shortest} and ${longest}.`,
 			{ field: ["expiresInSeconds"] },
 		);
 	}
-	const expiresAt = new Date(Date.now() + expiresInSeconds * 1_000);
-	return `${apiUrl}${signAssetUrl({ ...file, expiresAt, signingKey: signingSecret })}`;
 }

@@ -9,6 +9,7 @@ import SchemaBuilder, {
 	type SchemaTypes,
 } from "@pothos/core";
 import type { GraphQLFieldResolver } from "graphql";
+import type { CheckField } from "./check-selection.ts";
 import type { RequestContext } from "./context.ts";
 import { requireStorableText } from "./storable-text.ts";
 import { toUserErrors } from "./user-errors.ts";
@@ -33,6 +34,14 @@ declare global {
 			 * from another side. A list reads no more of its rows than what is selected needs; without this line, all.
 			 */
 			reads?: readonly string[] | "same record";
+			/**
+			 * Looks at the field's arguments alone. Every field below a mutation's payload has one whose arguments can be
+			 * wrong, unless it gives a page, which looks at them when it is made.
+			 *
+			 * @throws InvalidInput
+			 */
+			// biome-ignore lint/suspicious/noExplicitAny: the types of a field's arguments are not known here
+			check?: (args: any) => void;
 		}
 	}
 }
@@ -61,10 +70,25 @@ export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 				`${config.parentType}.${config.name} does not say who has access`,
 			);
 		}
-		const { reads } = config.pothosOptions;
-		return reads
-			? { ...config, extensions: { ...config.extensions, reads } }
-			: config;
+		const { reads, check: checkArguments } = config.pothosOptions;
+		const access = entryPoints.has(config.kind)
+			? undefined
+			: this.accessOf(config);
+		const check: CheckField | undefined =
+			access || checkArguments
+				? (args, context) => {
+						if (access) demand(context, access);
+						checkArguments?.(args);
+					}
+				: undefined;
+		return {
+			...config,
+			extensions: {
+				...config.extensions,
+				...(reads ? { reads } : {}),
+				...(check ? { check } : {}),
+			},
+		};
 	}
 
 	override wrapResolve(
@@ -78,18 +102,24 @@ export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 		const access = this.accessOf(config);
 		const guarded: Resolver = access
 			? (parent, args, context, info) => {
-					check(context, access);
+					demand(context, access);
 					return resolve(parent, args, context, info);
 				}
 			: resolve;
 		if (config.kind !== "Mutation") return guarded as typeof resolver;
 		const mutation: Resolver = async (parent, args, context, info) => {
+			const { mutations } = context;
 			try {
+				mutations.begin();
 				// What an earlier mutation of the same document returned must not be taken for the present state.
 				context.read().reader.forget();
-				return await guarded(parent, args, context, info);
+				const payload = await guarded(parent, args, context, info);
+				mutations.done.push(String(info.path.key));
+				return payload;
 			} catch (error) {
-				return { userErrors: toUserErrors(error) };
+				if (!mutations.isWritten) return { userErrors: toUserErrors(error) };
+				mutations.done.push(String(info.path.key));
+				throw error;
 			}
 		};
 		return mutation as typeof resolver;
@@ -105,7 +135,7 @@ export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 		if (!subscriber || !access) return subscriber;
 		const subscribe = subscriber as Resolver;
 		const guarded: Resolver = (parent, args, context, info) => {
-			check(context, access);
+			demand(context, access);
 			return subscribe(parent, args, context, info);
 		};
 		return guarded as typeof subscriber;
@@ -137,7 +167,7 @@ function named<Types extends SchemaTypes>(
 	return type.kind === "List" ? named(type.type) : type;
 }
 
-function check(context: RequestContext, access: FieldAccess): void {
+function demand(context: RequestContext, access: FieldAccess): void {
 	const ctx = context.read();
 	if (access !== "signedIn") requirePermission(ctx, access);
 }

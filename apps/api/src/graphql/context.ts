@@ -1,13 +1,15 @@
 import type { IncomingMessage } from "node:http";
+import type { AccessContext } from "@patchbay/access";
 import type { AuditReadContext } from "@patchbay/audit";
 import type { ConnectionsContext } from "@patchbay/connections";
-import { createTenantReader } from "@patchbay/db";
+import { createTenantReader, type SharedReads } from "@patchbay/db";
 import { Unauthenticated } from "@patchbay/errors";
 import { deleteBlobs, type ImportsContext } from "@patchbay/imports";
 import { quotaOwnerOf } from "../quotas/quota-owner.ts";
 import type { Services } from "../services.ts";
 import type { AnswerMeter } from "./cost/answer-meter.ts";
 import { OperationCost } from "./cost/operation-cost.ts";
+import { MutationProgress } from "./mutation-progress.ts";
 import { OperationQuota } from "./quota/operation-quota.ts";
 import type { Rounds } from "./subscriptions/rounds.ts";
 
@@ -24,15 +26,20 @@ export interface RequestContext {
 	readonly cost: OperationCost;
 	/** Who pays for it. */
 	readonly quota: OperationQuota;
+	/** Of a mutation: which of its parts are done. */
+	readonly mutations: MutationProgress;
 	/** Aborted when the client goes or the server stops. */
 	signal(): AbortSignal;
 	/** @throws Unauthenticated when nobody is signed in */
 	read(): ReadContext;
 	/**
 	 * For showing what a mutation has just written: who was allowed to write it may see it, also with a key that lacks
-	 * the scope READ. What hangs on it is guarded as ever.
+	 * the scope READ. What hangs on it is guarded as ever. From here on the mutation is done, whatever happens to its
+	 * answer.
 	 */
 	readWritten(): ReadContext;
+	/** The same for what a mutation is about to write, or to delete. */
+	readAsWriter(): ReadContext;
 	/** @throws Unauthenticated */
 	verbs(): VerbContext;
 	/**
@@ -45,41 +52,54 @@ export interface RequestContext {
 }
 
 export interface IncomingOperation {
-	request: IncomingMessage;
+	req: IncomingMessage;
 	requestId: string;
+	/** Who asks, as it was found out when the request came. */
+	access: AccessContext | null;
 	/** Of all operations of the request. */
 	meter: AnswerMeter;
-	rounds: Rounds;
 	signal(): AbortSignal;
 }
 
-/** Resolves who asks and makes the context of one GraphQL operation. @throws Unavailable */
-export async function createRequestContext(
+/** Makes the context of one GraphQL operation. */
+export function createRequestContext(
 	services: Services,
-	{ request, requestId, meter, rounds, signal }: IncomingOperation,
-): Promise<RequestContext> {
+	rounds: Rounds,
+	{ req: request, requestId, access, meter, signal }: IncomingOperation,
+): RequestContext {
 	const { db, audit, cursors, onRead } = services;
 	const identity = {
 		headers: request.headers,
 		remoteAddress: request.socket.remoteAddress ?? "",
 		requestId,
 	};
-	const access = await services.authenticator.resolve(identity);
-	let current: ReadContext | null = access && {
-		...access,
-		reader: createTenantReader({
+	const cost = new OperationCost(meter);
+	const withReader = (
+		found: AccessContext | null,
+		shared?: SharedReads,
+	): ReadContext | null => {
+		if (!found) return null;
+		const { tenantId } = found;
+		const reader = createTenantReader({
 			db,
-			tenantId: access.tenantId,
+			tenantId,
 			cursors,
 			onRead,
-		}),
-		audit,
+			shared,
+		});
+		return { ...found, reader, audit };
 	};
-	const cost = new OperationCost(meter);
+
+	let current = withReader(access);
 	const read = () => {
 		if (current) return current;
 		throw new Unauthenticated();
 	};
+	const readAsWriter = (): ReadContext => {
+		const ctx = read();
+		return { ...ctx, scopes: [...ctx.scopes, "READ"] };
+	};
+	const mutations = new MutationProgress();
 	return {
 		requestId,
 		services,
@@ -91,10 +111,12 @@ export async function createRequestContext(
 		),
 		signal,
 		read,
+		mutations,
 		readWritten() {
-			const ctx = read();
-			return { ...ctx, scopes: [...ctx.scopes, "READ"] };
+			mutations.written();
+			return readAsWriter();
 		},
+		readAsWriter,
 		verbs() {
 			const ctx = read();
 			return {
@@ -114,17 +136,7 @@ export async function createRequestContext(
 			const present = await round.authorize(credentialsOf(request), () =>
 				services.authenticator.resolve({ ...identity, headers }),
 			);
-			current = present && {
-				...present,
-				requestId,
-				reader: createTenantReader({
-					db,
-					tenantId,
-					cursors,
-					shared: round.reads,
-				}),
-				audit,
-			};
+			current = withReader(present && { ...present, requestId }, round.reads);
 			if (current) return current;
 			throw new Unauthenticated(
 				"This stream has ended: the API key was revoked or has expired, or the session or membership is over. Sign in again, or send a valid API key.",

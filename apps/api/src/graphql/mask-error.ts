@@ -2,6 +2,7 @@ import { AppError, type RequestErrorCode } from "@patchbay/errors";
 import type { Logger } from "@patchbay/logger";
 import { GraphQLError } from "graphql";
 import { QuotaExceeded } from "../quotas/quota-exceeded.ts";
+import { doneSentence } from "./mutation-progress.ts";
 
 interface PublicError {
 	code: RequestErrorCode;
@@ -29,8 +30,9 @@ export function toPublicError(error: unknown): PublicError {
 		case "UNAVAILABLE":
 		case "VAULT_UNAVAILABLE":
 			return { code: "UNAVAILABLE", message, status: 503 };
-		case "RATE_LIMITED":
 		case "COST_EXCEEDED":
+			return { code, message, status: 400 };
+		case "RATE_LIMITED":
 		case "BAD_REQUEST":
 			return { code, message };
 		case "INVALID_INPUT":
@@ -58,11 +60,18 @@ export function maskError(
 		path: path ?? null,
 	};
 	const http = httpOf(error);
+	const done = error.extensions.done as readonly string[] | undefined;
+	const told = (message: string) =>
+		done ? `${message} ${doneSentence(done)}` : message;
 	if (!cause || http) {
 		// Of graphql-js about the document or its variables, or of Yoga about the HTTP request.
-		return new GraphQLError(error.message, {
+		return new GraphQLError(told(error.message), {
 			...place,
-			extensions: { code: "BAD_REQUEST", requestId, ...(http ? { http } : {}) },
+			extensions: {
+				code: "BAD_REQUEST",
+				requestId,
+				...(done ? { done } : http ? { http } : {}),
+			},
 		});
 	}
 	const { code, message, status } = toPublicError(cause);
@@ -72,14 +81,15 @@ export function maskError(
 		logger.warn({ err: cause, requestId, path }, "a request was not served");
 	}
 	const field = cause instanceof AppError ? cause.field : undefined;
-	return new GraphQLError(message, {
+	return new GraphQLError(told(message), {
 		...place,
 		extensions: {
 			code,
 			requestId,
 			...(field && code === "BAD_REQUEST" ? { field } : {}),
 			...(cause instanceof QuotaExceeded ? toldOfQuota(cause) : {}),
-			...(status ? { http: { status, spec: true } } : {}),
+			// A status of failure would have it sent again.
+			...(done ? { done } : status ? { http: { status, spec: true } } : {}),
 		},
 	});
 }

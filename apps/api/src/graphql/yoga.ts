@@ -1,33 +1,39 @@
 import type { IncomingMessage } from "node:http";
-import { parse } from "graphql";
-import { createYoga, type Plugin } from "graphql-yoga";
+import type { AccessContext } from "@patchbay/access";
+import { createYoga } from "graphql-yoga";
 import type { Services } from "../services.ts";
 import { createRequestContext, type RequestContext } from "./context.ts";
 import type { AnswerMeter } from "./cost/answer-meter.ts";
+import { DocumentCache } from "./cost/document-cache.ts";
 import { useCost } from "./cost/use-cost.ts";
+import { useDocumentLimits } from "./cost/use-document-limits.ts";
 import { useBatchStatus } from "./quota/use-batch-status.ts";
 import { useQuotas } from "./quota/use-quotas.ts";
 import { schema } from "./schema.ts";
 import { createRounds } from "./subscriptions/rounds.ts";
 import { useEventStreams } from "./subscriptions/use-event-streams.ts";
+import { useIntrospection } from "./use-introspection.ts";
 import { useMaskedErrors } from "./use-masked-errors.ts";
+import { useMutations } from "./use-mutations.ts";
+import { useRequestShape } from "./use-request-shape.ts";
 
 /** What our HTTP server hands over with each request. */
 export interface ServerContext {
 	requestId: string;
+	/** Who asks; null where introspection is open to everybody and nobody is signed in. */
+	access: AccessContext | null;
 	/** Of the whole request. */
 	meter: AnswerMeter;
 	signal(): AbortSignal;
 }
 
-/** Operations that one request may hold as an array. */
-const maximumBatch = 5;
-/** Of a document: a bound on the work before its cost is known. */
-const maximumTokens = 5_000;
+/** Of the documents that are kept parsed. */
+const cachedBytes = 16 * 1024 * 1024;
 
 /** GraphQL over HTTP and over SSE at /graphql. */
 export function createGraphqlHandler(services: Services) {
 	const rounds = createRounds(services);
+	const documents = new DocumentCache(cachedBytes);
 	return createYoga<ServerContext & { req: IncomingMessage }, RequestContext>({
 		schema,
 		graphqlEndpoint: "/graphql",
@@ -35,37 +41,30 @@ export function createGraphqlHandler(services: Services) {
 		landingPage: false,
 		cors: false,
 		multipart: false,
-		batching: { limit: maximumBatch },
+		// Held to its limit by useRequestShape, which says it in our words.
+		batching: { limit: Number.MAX_SAFE_INTEGER },
 		// Held to its limit before it comes here, without a stream in between.
 		maxRequestBodySize: false,
 		// Ours masks every result, those that end before they are executed too.
 		maskedErrors: false,
 		logging: false,
-		context: ({ req, requestId, meter, signal }) =>
-			createRequestContext(services, {
-				request: req,
-				requestId,
-				meter,
-				rounds,
-				signal,
-			}),
+		parserAndValidationCache: {
+			documentCache: documents,
+			// A text that cannot be parsed is not worth keeping.
+			errorCache: { get: () => undefined, set: () => {} },
+		},
+		// Handed over as it is: the operations of a batch inherit what belongs to their request.
+		context: (incoming) => createRequestContext(services, rounds, incoming),
 		plugins: [
-			useTokenLimit(),
+			useRequestShape(),
 			useEventStreams(),
-			useCost(),
-			useQuotas(services.quotas.streams),
+			useDocumentLimits(documents),
+			useIntrospection(services.introspection),
+			useCost(services.querySeconds * 1_000),
+			useMutations(),
+			useQuotas(services.quotas),
 			useMaskedErrors(services.logger),
 			useBatchStatus(),
 		],
 	});
-}
-
-function useTokenLimit(): Plugin {
-	return {
-		onParse({ setParseFn }) {
-			setParseFn((source, options) =>
-				parse(source, { ...options, maxTokens: maximumTokens }),
-			);
-		},
-	};
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { isNestedWithin, maximumNesting } from "./nesting.ts";
 
 /** Why a body cannot be used; `status` is the HTTP status that says so. */
 export interface UnusableBody {
@@ -29,7 +30,14 @@ export async function readJson(
 		chunks.push(chunk);
 	}
 	try {
-		return { value: JSON.parse(Buffer.concat(chunks).toString()) };
+		const value: unknown = JSON.parse(Buffer.concat(chunks).toString());
+		if (isNestedWithin(value, maximumNesting)) return { value };
+		return {
+			refused: {
+				status: 400,
+				message: `The body's JSON is nested more than ${maximumNesting} levels deep.`,
+			},
+		};
 	} catch {
 		return { refused: { status: 400, message: "The body is not JSON." } };
 	}

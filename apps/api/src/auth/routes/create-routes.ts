@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { describeIssue } from "@patchbay/env";
 import type { Logger } from "@patchbay/logger";
 import { fromNodeHeaders } from "better-auth/node";
+import { isNestedWithin, maximumNesting } from "../../http/nesting.ts";
 import { clientAddressHeader } from "../better-auth.ts";
 import type { FindClientAddress } from "../client-address.ts";
 import { type Answer, type Call, refuse } from "./call.ts";
@@ -130,7 +131,8 @@ async function readText(request: IncomingMessage): Promise<string | null> {
 function parseJson(text: string): unknown {
 	if (text === "") return {};
 	try {
-		return JSON.parse(text);
+		const value: unknown = JSON.parse(text);
+		return isNestedWithin(value, maximumNesting) ? value : undefined;
 	} catch {
 		return undefined;
 	}

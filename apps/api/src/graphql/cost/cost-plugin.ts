@@ -14,6 +14,7 @@ import {
 	isLeafType,
 	isObjectType,
 } from "graphql";
+import type { CheckField } from "../check-selection.ts";
 import type { RequestContext } from "../context.ts";
 import { isList, sizesOf } from "./estimate-cost.ts";
 import type { ListSize, PageSize } from "./list-size.ts";
@@ -62,6 +63,10 @@ export class CostPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 		for (const type of objectTypes(schema))
 			for (const field of Object.values(type.getFields())) {
 				if (!field.resolve) continue;
+				if (field.extensions.page) {
+					const check = withPage(field);
+					field.extensions = { ...field.extensions, check };
+				}
 				const resolve = counted(field, field.resolve);
 				field.resolve = type === streams ? anew(resolve) : resolve;
 			}
@@ -128,6 +133,21 @@ function counted(
 		context.cost.add(count * (bytes + 1), count);
 		return Array.isArray(value) ? sliceList(value, fields) : value;
 	});
+}
+
+/**
+ * A page looks at its arguments, cursors among them, when it is made, and reads nothing before it is asked for rows: so
+ * one is made of whatever parent.
+ */
+function withPage({
+	resolve,
+	extensions,
+}: GraphQLField<unknown, RequestContext>): CheckField {
+	const check = extensions.check as CheckField | undefined;
+	return (args, context, info) => {
+		check?.(args, context, info);
+		resolve?.({ id: context.read().tenantId }, args, context, info);
+	};
 }
 
 /** Each event of a stream is an answer of its own. */

@@ -2,8 +2,10 @@ import { GraphQLObjectType, getIntrospectionQuery, parse } from "graphql";
 import { expect, test } from "vitest";
 import { schema } from "../schema.ts";
 import { sizeProblems } from "./cost-plugin.ts";
+import { demandSmallDocument } from "./document-limits.ts";
 import { estimateCost } from "./estimate-cost.ts";
-import { maximumDepth, maximumPoints } from "./limits.ts";
+import { documentLimits, maximumPoints, strangerLimits } from "./limits.ts";
+import { demandSmallText } from "./text-limits.ts";
 
 const estimate = (text: string, variables = {}, operationName?: string) =>
 	estimateCost({ schema, document: parse(text), variables, operationName });
@@ -79,7 +81,10 @@ test("introspection costs exactly what it answers, and the clients' own query is
 		points(`{ __type(name: "Money") { fields { name type { name } } } }`),
 	).toBe(1 + 2 * 2);
 	const whole = estimate(getIntrospectionQuery());
-	expect(whole.depth).toBeLessThanOrEqual(maximumDepth);
+	for (const limits of [documentLimits, strangerLimits]) {
+		demandSmallText(getIntrospectionQuery(), limits);
+		demandSmallDocument(parse(getIntrospectionQuery()), limits);
+	}
 	expect(whole.points).toBeLessThan(maximumPoints / 4);
 	expect(whole.introspectionBytes).toBeGreaterThan(100_000);
 	const deep = `{ __schema { ${Array.from({ length: 50 }, (_, n) => `a${n}: types { fields { type { ofType { name } } } }`).join(" ")} } }`;

@@ -15,6 +15,7 @@ import {
 	type SelectionSetNode,
 	valueFromASTUntyped,
 } from "graphql";
+import { type Fragments, fragmentsOf } from "./fragments.ts";
 import { introspectionCost } from "./introspection-cost.ts";
 import { isIncluded } from "./is-included.ts";
 import {
@@ -37,13 +38,11 @@ export interface Operation {
 export interface Estimate {
 	/** An object 1, a scalar 0, a list its full page; introspection exactly. */
 	points: number;
-	/** Levels of fields. */
-	depth: number;
 	/** Of the answers to introspection, which nothing else counts, as JSON. */
 	introspectionBytes: number;
 }
 
-const nothing: Estimate = { points: 0, depth: 0, introspectionBytes: 0 };
+const nothing: Estimate = { points: 0, introspectionBytes: 0 };
 
 /**
  * What an operation can cost at most, before anything of it is executed. A fragment counts wherever it is spread, and
@@ -60,7 +59,7 @@ export function estimateCost({
 	if (!operation || !root) return nothing;
 	const walk = new Walk(
 		schema,
-		document,
+		fragmentsOf(document),
 		withDefaults(operation, variables ?? {}),
 	);
 	return walk.selection(operation.selectionSet, root, 1);
@@ -68,17 +67,17 @@ export function estimateCost({
 
 class Walk {
 	readonly #schema: GraphQLSchema;
-	readonly #document: DocumentNode;
+	readonly #fragments: Fragments;
 	readonly #variables: Variables;
 	readonly #spread = new Map<string, Estimate>();
 
 	constructor(
 		schema: GraphQLSchema,
-		document: DocumentNode,
+		fragments: Fragments,
 		variables: Variables,
 	) {
 		this.#schema = schema;
-		this.#document = document;
+		this.#fragments = fragments;
 		this.#variables = variables;
 	}
 
@@ -102,7 +101,6 @@ class Walk {
 							)
 						: this.spread(selection.name.value, pageSize);
 			sum.points += part.points;
-			sum.depth = Math.max(sum.depth, part.depth);
 			sum.introspectionBytes += part.introspectionBytes;
 		}
 		return sum;
@@ -118,7 +116,7 @@ class Walk {
 			return introspectionCost({
 				node,
 				schema: this.#schema,
-				document: this.#document,
+				fragments: this.#fragments,
 				variables: this.#variables,
 			});
 		const field =
@@ -127,8 +125,7 @@ class Walk {
 				: undefined;
 		if (!field) return nothing;
 		const inner = getNamedType(field.type);
-		if (isLeafType(inner) || !node.selectionSet)
-			return { ...nothing, depth: 1 };
+		if (isLeafType(inner) || !node.selectionSet) return nothing;
 		const { size, page } = sizesOf(field);
 		const below = this.selection(
 			node.selectionSet,
@@ -140,7 +137,6 @@ class Walk {
 			: 1;
 		return {
 			points: count * (1 + below.points),
-			depth: 1 + below.depth,
 			introspectionBytes: below.introspectionBytes,
 		};
 	}
@@ -149,15 +145,10 @@ class Walk {
 		const key = `${name} ${pageSize}`;
 		const known = this.#spread.get(key);
 		if (known) return known;
-		const fragment = this.#document.definitions.find(
-			(each) =>
-				each.kind === Kind.FRAGMENT_DEFINITION && each.name.value === name,
-		);
-		const type =
-			fragment?.kind === Kind.FRAGMENT_DEFINITION &&
-			this.named(fragment.typeCondition.name.value);
+		const fragment = this.#fragments.get(name);
+		const type = this.named(fragment?.typeCondition.name.value);
 		const cost =
-			fragment?.kind === Kind.FRAGMENT_DEFINITION && type
+			fragment && type
 				? this.selection(fragment.selectionSet, type, pageSize)
 				: nothing;
 		this.#spread.set(key, cost);

@@ -1,5 +1,4 @@
 import {
-	type DocumentNode,
 	type FieldNode,
 	type GraphQLField,
 	type GraphQLObjectType,
@@ -13,6 +12,7 @@ import {
 	TypeMetaFieldDef,
 } from "graphql";
 import type { Estimate } from "./estimate-cost.ts";
+import type { Fragments } from "./fragments.ts";
 import { isIncluded } from "./is-included.ts";
 import { maximumAnswerBytes, maximumPoints } from "./limits.ts";
 import { readArgument, type Variables } from "./list-size.ts";
@@ -21,7 +21,7 @@ export interface Introspection {
 	/** `__schema`, `__type` or `__typename`. */
 	node: FieldNode;
 	schema: GraphQLSchema;
-	document: DocumentNode;
+	fragments: Fragments;
 	variables: Variables;
 }
 
@@ -31,8 +31,6 @@ export interface Introspection {
  */
 export function introspectionCost(asked: Introspection): Estimate {
 	const name = asked.node.name.value;
-	if (name === "__typename")
-		return { points: 0, depth: 1, introspectionBytes: 0 };
 	const definition =
 		name === "__schema"
 			? SchemaMetaFieldDef
@@ -40,8 +38,8 @@ export function introspectionCost(asked: Introspection): Estimate {
 				? TypeMetaFieldDef
 				: undefined;
 	const walk = new Introspecting(asked);
-	const depth = definition ? walk.field(asked.node, definition, null) : 0;
-	return { points: walk.points, depth, introspectionBytes: walk.bytes };
+	if (definition) walk.field(asked.node, definition, null);
+	return { points: walk.points, introspectionBytes: walk.bytes };
 }
 
 class Introspecting {
@@ -53,12 +51,12 @@ class Introspecting {
 		this.#asked = asked;
 	}
 
-	/** Counts a field of one object; answers its depth. */
+	/** Counts a field of one object. */
 	field(
 		node: FieldNode,
 		definition: GraphQLField<unknown, unknown>,
 		source: unknown,
-	): number {
+	): void {
 		this.bytes += (node.alias ?? node.name).value.length + 4;
 		const value = this.resolve(node, definition, source);
 		const type = getNamedType(definition.type);
@@ -68,48 +66,39 @@ class Introspecting {
 				: typeof value === "string"
 					? Buffer.byteLength(value) + 2
 					: 5;
-			return 1;
+			return;
 		}
 		const items = Array.isArray(value) ? value : value ? [value] : [];
-		let depth = 0;
 		for (const item of items) {
 			if (this.isOver()) break;
 			this.points += 1;
 			this.bytes += 3;
-			depth = Math.max(depth, this.selection(node.selectionSet, type, item));
+			this.selection(node.selectionSet, type, item);
 		}
-		return 1 + depth;
 	}
 
 	private selection(
 		{ selections }: SelectionSetNode,
 		type: GraphQLObjectType,
 		source: unknown,
-	): number {
-		let depth = 0;
+	): void {
 		for (const selection of selections) {
 			if (this.isOver()) break;
 			if (!isIncluded(selection, this.#asked.variables)) continue;
-			depth = Math.max(
-				depth,
-				selection.kind === Kind.FIELD
-					? this.selected(selection, type, source)
-					: this.selection(this.setOf(selection), type, source),
-			);
+			if (selection.kind === Kind.FIELD) this.selected(selection, type, source);
+			else this.selection(this.setOf(selection), type, source);
 		}
-		return depth;
 	}
 
 	private selected(
 		node: FieldNode,
 		type: GraphQLObjectType,
 		source: unknown,
-	): number {
+	): void {
 		const definition = type.getFields()[node.name.value];
-		if (definition) return this.field(node, definition, source);
-		// __typename
-		this.bytes += (node.alias ?? node.name).value.length + 24;
-		return 1;
+		if (definition) this.field(node, definition, source);
+		// Only __typename is left.
+		else this.bytes += (node.alias ?? node.name).value.length + 24;
 	}
 
 	private resolve(
@@ -139,14 +128,12 @@ class Introspecting {
 		>,
 	): SelectionSetNode {
 		if (selection.kind === Kind.INLINE_FRAGMENT) return selection.selectionSet;
-		const fragment = this.#asked.document.definitions.find(
-			(each) =>
-				each.kind === Kind.FRAGMENT_DEFINITION &&
-				each.name.value === selection.name.value,
+		return (
+			this.#asked.fragments.get(selection.name.value)?.selectionSet ?? {
+				kind: Kind.SELECTION_SET,
+				selections: [],
+			}
 		);
-		return fragment?.kind === Kind.FRAGMENT_DEFINITION
-			? fragment.selectionSet
-			: { kind: Kind.SELECTION_SET, selections: [] };
 	}
 
 	private isOver(): boolean {

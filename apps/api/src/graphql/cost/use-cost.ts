@@ -1,51 +1,89 @@
-import type { ExecutionArgs } from "graphql";
+import type { ExecutionArgs, ExecutionResult } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import type { RequestContext } from "../context.ts";
+import type { AnswerMeter } from "./answer-meter.ts";
 import { CostExceeded } from "./cost-exceeded.ts";
-import { estimateCost } from "./estimate-cost.ts";
-import { maximumDepth, maximumPoints } from "./limits.ts";
+import { estimateCost, findOperation } from "./estimate-cost.ts";
+import { maximumPoints } from "./limits.ts";
 
 /**
  * Reckons each valid operation before anything of it is executed, and refuses what asks for too much. What it may cost
- * is `requested` of the context's `cost` from then on; the operations of a batch share the request's limit.
+ * is `requested` of the context's `cost` from then on; the operations of a batch share the request's limit. A query
+ * that is not answered within its time is ended and told so; a mutation is not, since what it has begun it must end,
+ * and tell.
  */
-export function useCost(): Plugin<RequestContext> {
-	const reckon = ({
-		args,
-		setResultAndStopExecution,
-	}: {
-		args: ExecutionArgs;
-		setResultAndStopExecution(result: { errors: Error[] }): void;
-	}) => {
-		try {
-			demandWithinLimits(args);
-		} catch (error) {
-			setResultAndStopExecution({ errors: [error as Error] });
-		}
-	};
+export function useCost(queryMs: number): Plugin<RequestContext> {
 	return {
-		onExecute: (payload) => reckon(payload as never),
-		onSubscribe: (payload) => reckon(payload as never),
+		onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
+			const refused = refusalOf(args);
+			if (refused) return setResultAndStopExecution({ errors: [refused] });
+			const { meter } = args.contextValue.cost;
+			const { document, operationName } = args;
+			if (findOperation(document, operationName)?.operation === "mutation")
+				meter.writes = true;
+			else
+				setExecuteFn((all: ExecutionArgs) =>
+					withinTime(() => executeFn(all), meter, queryMs),
+				);
+			return undefined;
+		},
+		onSubscribe({ args, setResultAndStopExecution }) {
+			const refused = refusalOf(args);
+			if (refused) setResultAndStopExecution({ errors: [refused] } as never);
+		},
 	};
 }
 
-function demandWithinLimits(args: ExecutionArgs): void {
-	const { cost } = args.contextValue as RequestContext;
-	const { points, depth, introspectionBytes } = estimateCost({
+function refusalOf(
+	args: ExecutionArgs & { contextValue: RequestContext },
+): Error | null {
+	const { cost } = args.contextValue;
+	const { points, introspectionBytes } = estimateCost({
 		...args,
 		variables: args.variableValues,
 	});
-	if (depth > maximumDepth)
-		throw new CostExceeded(
-			`This query is nested ${depth} levels deep; at most ${maximumDepth} are allowed.`,
-		);
 	const { meter } = cost;
 	cost.requested = points;
 	meter.requested += points;
 	if (meter.requested > maximumPoints)
-		throw new CostExceeded(
+		return new CostExceeded(
 			`This request asks for up to ${meter.requested} objects, each list counted with its full page; at most ${maximumPoints} are allowed. Ask for smaller pages or fewer lists.`,
 		);
-	// Answered by the executor itself, past everything that counts.
-	cost.add(introspectionBytes, 0);
+	try {
+		// Answered by the executor itself, past everything that counts.
+		cost.add(introspectionBytes, 0);
+		return null;
+	} catch (error) {
+		return error as Error;
+	}
 }
+
+type Running = ExecutionResult | Promise<ExecutionResult>;
+
+function withinTime(
+	execute: () => unknown,
+	meter: AnswerMeter,
+	queryMs: number,
+): Running {
+	const running = execute() as Running;
+	if (!(running instanceof Promise))
+		return meter.ended ? { errors: [toError(meter.ended)] } : running;
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(
+			() => meter.end(tooLate(queryMs / 1_000)),
+			queryMs,
+		);
+		// What still runs of it finds the end at its next field; nobody waits for it any more.
+		meter.onEnd((reason) => resolve({ errors: [toError(reason)] }));
+		running.then(resolve, reject).finally(() => clearTimeout(timer));
+	});
+}
+
+/** Masked with all others before it leaves. */
+const toError = (reason: Error) =>
+	reason as NonNullable<ExecutionResult["errors"]>[number];
+
+const tooLate = (seconds: number) =>
+	new CostExceeded(
+		`This query was stopped because it was not answered within ${seconds} seconds. Ask for less at once, or try again when there is less to do.`,
+	);

@@ -18,8 +18,8 @@ export interface ToldCost {
 	secondsUntilFull: number;
 }
 
-/** No operation is free, however little it answers. */
-const leastPoints = 1;
+/** No operation is free, however little it answers: this much is paid before it is parsed. */
+export const leastPoints = 1;
 
 /** One operation's account: what it may cost is set aside before it is executed, and what it did not use is given back. */
 export class OperationQuota {
@@ -31,6 +31,8 @@ export class OperationQuota {
 	/** Of `#cost.actual`, what is paid. */
 	#paid = 0;
 	#actual = 0;
+	/** Of what is set aside now, paid already. */
+	#prepaid = 0;
 
 	constructor(
 		points: PointQuotas,
@@ -42,10 +44,13 @@ export class OperationQuota {
 		this.owner = owner;
 	}
 
-	/** @throws QuotaExceeded, Unavailable */
+	/** Before it is executed. Its first point was paid before it was parsed. @throws QuotaExceeded, Unavailable */
 	async hold(): Promise<void> {
-		if (this.owner)
-			this.#hold = await this.#points.hold(this.owner, this.#requested());
+		this.#actual = leastPoints;
+		const rest = this.#requested() - leastPoints;
+		if (this.owner && rest > 0)
+			this.#hold = await this.#points.hold(this.owner, rest);
+		this.#prepaid = leastPoints;
 	}
 
 	/** For the next event of a stream, which can wait. @throws QuotaExceeded, Unavailable */
@@ -55,19 +60,14 @@ export class OperationQuota {
 		this.#hold = await this.#points.holdWaiting(this.owner, this.#requested());
 	}
 
-	/** For opening a stream: no more than the least, since each event is paid by itself. @throws QuotaExceeded, Unavailable */
-	async payOpening(): Promise<void> {
-		if (!this.owner) return;
-		(await this.#points.hold(this.owner, leastPoints)).settle(leastPoints);
-	}
-
 	/** Pays what was answered since the last call. */
 	settle(): void {
 		if (!this.#hold) return;
 		this.#actual = Math.max(leastPoints, this.#cost.actual - this.#paid);
 		this.#paid = this.#cost.actual;
-		this.#hold.settle(this.#actual);
+		this.#hold.settle(this.#actual - this.#prepaid);
 		this.#hold = undefined;
+		this.#prepaid = 0;
 	}
 
 	/** Null for nobody, who has no bucket. */

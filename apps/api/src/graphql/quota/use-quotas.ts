@@ -1,28 +1,40 @@
 import type { ExecutionArgs, ExecutionResult } from "graphql";
 import { isAsyncIterable, type Plugin } from "graphql-yoga";
-import type { StreamQuotas } from "../../quotas/streams/stream-quotas.ts";
+import { quotaOwnerOf } from "../../quotas/quota-owner.ts";
+import type { Quotas } from "../../quotas/quotas.ts";
 import type { RequestContext } from "../context.ts";
 import { endingWith } from "../subscriptions/ending-with.ts";
+import type { ServerContext } from "../yoga.ts";
+import { leastPoints, type ToldCost } from "./operation-quota.ts";
 
 /**
- * Lets each operation pay out of the bucket of its key or person before it is executed, counts event streams before they
- * start, and tells in every answer what it cost. What is refused here does no work.
+ * Lets each operation pay out of the bucket of its key or person before anything is done for it, counts event streams
+ * before they start, and tells in every answer what it cost. What is refused here does no work, and whoever stops an
+ * operation for another reason has set nothing aside.
  */
-export function useQuotas(streams: StreamQuotas): Plugin<RequestContext> {
+export function useQuotas({
+	points,
+	streams,
+}: Pick<Quotas, "points" | "streams">): Plugin<RequestContext, ServerContext> {
 	return {
-		async onExecute({
-			args,
-			executeFn,
-			setExecuteFn,
-			setResultAndStopExecution,
-		}) {
-			const { quota } = args.contextValue as RequestContext;
+		async onParams({ context, setResult }) {
+			const { access } = context as Partial<ServerContext>;
+			const owner = access && quotaOwnerOf(access);
+			if (!owner) return;
 			try {
-				await quota.hold();
+				(await points.hold(owner, leastPoints)).settle(leastPoints);
 			} catch (error) {
-				return setResultAndStopExecution({ errors: [error as never] });
+				setResult({ errors: [error as never] });
 			}
+		},
+		onExecute({ args, executeFn, setExecuteFn }) {
+			const { quota } = args.contextValue as RequestContext;
 			setExecuteFn(async (given: ExecutionArgs) => {
+				try {
+					await quota.hold();
+				} catch (error) {
+					return { errors: [error] };
+				}
 				try {
 					return await executeFn(given);
 				} finally {
@@ -30,32 +42,25 @@ export function useQuotas(streams: StreamQuotas): Plugin<RequestContext> {
 				}
 			});
 		},
-		async onSubscribe({
-			args,
-			subscribeFn,
-			setSubscribeFn,
-			setResultAndStopExecution,
-		}) {
+		onSubscribe({ args, subscribeFn, setSubscribeFn }) {
 			const { quota, signal } = args.contextValue as RequestContext;
-			let release = () => {};
-			try {
-				await quota.payOpening();
-				if (quota.owner) release = await streams.open(quota.owner);
-			} catch (error) {
-				return setResultAndStopExecution({ errors: [error as never] });
-			}
-			const end = () => {
-				release();
-				quota.settle();
-			};
 			setSubscribeFn(async (given: ExecutionArgs) => {
+				let release = () => {};
+				try {
+					if (quota.owner) release = await streams.open(quota.owner);
+				} catch (error) {
+					return { errors: [error] };
+				}
+				const end = () => {
+					release();
+					quota.settle();
+				};
 				try {
 					const result = await subscribeFn(given);
-					if (!isAsyncIterable<ExecutionResult>(result)) {
-						end();
-						return result;
-					}
-					return endingWith(result, signal(), end);
+					if (isAsyncIterable<ExecutionResult>(result))
+						return endingWith(result, signal(), end);
+					end();
+					return result;
 				} catch (error) {
 					end();
 					throw error;
@@ -65,25 +70,35 @@ export function useQuotas(streams: StreamQuotas): Plugin<RequestContext> {
 				onSubscribeResult: () => ({
 					onNext({ result, setResult }) {
 						quota.settle();
-						setResult(withCost(result as ExecutionResult, quota) as never);
+						const told = quota.told();
+						if (told) setResult(withCost(result as ExecutionResult, told));
 					},
 				}),
 			};
 		},
 		onExecutionResult({ result, setResult, context }) {
-			const { quota } = context as Partial<RequestContext>;
-			if (!quota || !result || isAsyncIterable(result)) return;
-			setResult(withCost(result as ExecutionResult, quota));
+			if (!result || isAsyncIterable(result)) return;
+			const { quota, access } = context as Partial<
+				RequestContext & ServerContext
+			>;
+			const owner = access && quotaOwnerOf(access);
+			// One that did not come as far as to be executed has paid for being read.
+			const told =
+				quota?.told() ??
+				(owner && {
+					requested: leastPoints,
+					actual: leastPoints,
+					...points.state(owner),
+				});
+			if (told) setResult(withCost(result as ExecutionResult, told));
 		},
 	};
 }
 
-function withCost(
+const withCost = (
 	result: ExecutionResult,
-	quota: RequestContext["quota"],
-): ExecutionResult {
-	const cost = quota.told();
-	return cost
-		? { ...result, extensions: { ...result.extensions, cost } }
-		: result;
-}
+	cost: ToldCost,
+): ExecutionResult => ({
+	...result,
+	extensions: { ...result.extensions, cost },
+});

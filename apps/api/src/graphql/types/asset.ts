@@ -1,4 +1,4 @@
-import { signAssetLink } from "../../assets/asset-link.ts";
+import { checkLinkSeconds, signAssetLink } from "../../assets/asset-link.ts";
 import type { RequestContext } from "../context.ts";
 import { AssetKind } from "../enums.ts";
 import { globalId, Node } from "./node.ts";
@@ -26,6 +26,7 @@ Asset.implement({
 			description:
 				"Signed and short-lived. Null until the file has been stored.",
 			args: { expiresInSeconds: t.arg.int({ defaultValue: defaultSeconds }) },
+			check: checkArguments,
 			resolve: ({ blobKey, storedAt, mimeType }, args, ctx) =>
 				storedAt && blobKey && mimeType
 					? link(ctx, { key: blobKey, mimeType }, args)
@@ -35,6 +36,7 @@ Asset.implement({
 			type: "URL",
 			nullable: true,
 			args: { expiresInSeconds: t.arg.int({ defaultValue: defaultSeconds }) },
+			check: checkArguments,
 			resolve: ({ thumbnailKey }, args, ctx) =>
 				thumbnailKey
 					? link(ctx, { key: thumbnailKey, mimeType: "image/webp" }, args)
@@ -45,6 +47,12 @@ Asset.implement({
 		failure: t.exposeString("failure", { nullable: true }),
 	}),
 });
+
+const checkArguments = ({
+	expiresInSeconds,
+}: {
+	expiresInSeconds?: number | null;
+}) => checkLinkSeconds(expiresInSeconds ?? defaultSeconds);
 
 function link(
 	ctx: RequestContext,

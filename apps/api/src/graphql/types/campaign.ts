@@ -78,12 +78,9 @@ Campaign.implement({
 				from: t.arg({ type: "Date", required: true }),
 				to: t.arg({ type: "Date", required: true }),
 			},
+			check: checkRange,
 			resolve: async ({ id, currencyCode }, range, ctx) => {
-				if (range.from > range.to) {
-					throw new InvalidInput("`to` must not be before `from`.", {
-						field: ["to"],
-					});
-				}
+				checkRange(range);
 				const amountMicros = await readSpend(ctx.read(), id, range);
 				return { amountMicros, currencyCode };
 			},
@@ -122,6 +119,13 @@ Campaign.implement({
 		importedAt: t.expose("importedAt", { type: "DateTime" }),
 	}),
 });
+
+function checkRange({ from, to }: { from: string; to: string }): void {
+	if (from > to)
+		throw new InvalidInput("`to` must not be before `from`.", {
+			field: ["to"],
+		});
+}
 
 builder.queryFields((t) => ({
 	campaign: t.field({

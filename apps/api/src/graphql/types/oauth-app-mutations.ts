@@ -120,7 +120,10 @@ builder.mutationFields((t) => ({
 		args: { input: t.arg({ type: OAuthAppInput, required: true }) },
 		resolve: async (_root, { input }, ctx) => {
 			const parsed = parseInput(deleteOAuthAppInput, withAppId(input));
-			const oauthApp = await findOAuthApp(ctx.readWritten(), parsed.oauthAppId);
+			const oauthApp = await findOAuthApp(
+				ctx.readAsWriter(),
+				parsed.oauthAppId,
+			);
 			await deleteOAuthApp(ctx.verbs(), parsed);
 			return { oauthApp };
 		},

@@ -1,0 +1,145 @@
+import {
+	type ExecutionArgs,
+	type FieldNode,
+	GraphQLError,
+	type GraphQLField,
+	type GraphQLNamedType,
+	type GraphQLResolveInfo,
+	getArgumentValues,
+	getNamedType,
+	getVariableValues,
+	isInterfaceType,
+	isObjectType,
+	Kind,
+	type SelectionSetNode,
+} from "graphql";
+import type { RequestContext } from "./context.ts";
+import { findOperation } from "./cost/estimate-cost.ts";
+import { fragmentsOf } from "./cost/fragments.ts";
+import { isIncluded } from "./cost/is-included.ts";
+
+/** Looks at the arguments of a field, and at whether who asks may see it. @throws AppError */
+export type CheckField = (
+	args: Record<string, unknown>,
+	context: RequestContext,
+	info: GraphQLResolveInfo,
+) => void;
+
+/**
+ * What is wrong with the selection of a mutation's answer, found before anything is done: found afterwards, it would
+ * hide that something was. Null when nothing is, and when the executor will refuse the whole of it by itself.
+ */
+export function problemOfSelection(args: ExecutionArgs): GraphQLError | null {
+	const operation = findOperation(args.document, args.operationName);
+	const root = operation && args.schema.getMutationType();
+	if (!operation || !root) return null;
+	try {
+		const selection = new Selection(args, operation.variableDefinitions ?? []);
+		selection.check(operation.selectionSet, root, []);
+		return null;
+	} catch (error) {
+		if (error instanceof GraphQLError) return error;
+		throw error;
+	}
+}
+
+class Selection {
+	readonly #args: ExecutionArgs;
+	readonly #definitions: Parameters<typeof getVariableValues>[1];
+	#variables: Record<string, unknown> | undefined;
+
+	constructor(
+		args: ExecutionArgs,
+		definitions: Parameters<typeof getVariableValues>[1],
+	) {
+		this.#args = args;
+		this.#definitions = definitions;
+	}
+
+	check(
+		{ selections }: SelectionSetNode,
+		type: GraphQLNamedType,
+		path: readonly string[],
+	): void {
+		for (const selection of selections) {
+			if (!isIncluded(selection, this.#args.variableValues ?? {})) continue;
+			if (selection.kind === Kind.FIELD) {
+				this.field(selection, type, path);
+				continue;
+			}
+			const inner =
+				selection.kind === Kind.INLINE_FRAGMENT
+					? selection
+					: fragmentsOf(this.#args.document).get(selection.name.value);
+			if (!inner) continue;
+			const condition = inner.typeCondition?.name.value;
+			this.check(
+				inner.selectionSet,
+				(condition && this.#args.schema.getType(condition)) || type,
+				path,
+			);
+		}
+	}
+
+	private field(
+		node: FieldNode,
+		type: GraphQLNamedType,
+		outer: readonly string[],
+	): void {
+		const field =
+			isObjectType(type) || isInterfaceType(type)
+				? type.getFields()[node.name.value]
+				: undefined;
+		if (!field) return;
+		const path = [...outer, (node.alias ?? node.name).value];
+		// A mutation itself tells in its userErrors what is wrong with its input.
+		if (outer.length > 0) this.try(node, field, type, path);
+		if (node.selectionSet)
+			this.check(node.selectionSet, getNamedType(field.type), path);
+	}
+
+	private try(
+		node: FieldNode,
+		field: GraphQLField<unknown, unknown>,
+		type: GraphQLNamedType,
+		path: readonly string[],
+	): void {
+		const check = field.extensions.check as CheckField | undefined;
+		if (!check && field.args.length === 0) return;
+		const { schema, document, contextValue } = this.#args;
+		const variableValues = this.variables();
+		if (!variableValues) return;
+		try {
+			const given = getArgumentValues(field, node, variableValues);
+			check?.(
+				given,
+				contextValue as RequestContext,
+				{
+					fieldName: field.name,
+					fieldNodes: [node],
+					returnType: field.type,
+					parentType: type,
+					schema,
+					fragments: Object.fromEntries(fragmentsOf(document)),
+					variableValues,
+				} as unknown as GraphQLResolveInfo,
+			);
+		} catch (error) {
+			throw new GraphQLError((error as Error).message, {
+				nodes: node,
+				path,
+				originalError: error as Error,
+			});
+		}
+	}
+
+	/** Undefined when they are wrong. */
+	private variables(): Record<string, unknown> | undefined {
+		this.#variables ??= getVariableValues(
+			this.#args.schema,
+			this.#definitions,
+			this.#args.variableValues ?? {},
+		).coerced;
+		return this.#variables;
+	}
+}

@@ -1,0 +1,24 @@
+/** How far an operation's mutations have come: what is done must never be told as if it were not. */
+export class MutationProgress {
+	/** Names in the answer of those that were done. */
+	readonly done: string[] = [];
+	#isWritten = false;
+
+	/** The next mutation begins. */
+	begin(): void {
+		this.#isWritten = false;
+	}
+
+	/** What is now read shows what the running mutation has written. */
+	written(): void {
+		this.#isWritten = true;
+	}
+
+	get isWritten(): boolean {
+		return this.#isWritten;
+	}
+}
+
+/** What is said beside an error of an operation some of whose mutations were done. */
+export const doneSentence = (done: readonly string[]): string =>
+	`What was done all the same: ${done.join(", ")}. Only the answer to it is not whole; do not send it again.`;
