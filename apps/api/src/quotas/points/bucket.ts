@@ -7,7 +7,8 @@ import type { PointLimits, PointStore } from "./point-store.ts";
 export const holdMs = 5_000;
 /** How much is taken ahead: what the last rate of use needs in this time. */
 const aheadMs = 1_000;
-/** At most this part of a bucket is taken ahead. */
+/** Of a bucket: what is taken ahead at least, so that one step is enough for whoever asks seldom, and at most. */
+const smallestShare = 1 / 256;
 const largestShare = 1 / 8;
 /** While points are known to be missing, how often it is asked whether others gave some back. */
 const askAgainMs = 250;
@@ -173,7 +174,11 @@ export class Bucket {
 		const givenBack = Math.floor(this.#held + this.#unused);
 		const elapsed = Math.max(1, now() - this.#steppedAt);
 		const ahead = Math.min(
-			Math.max(4 * needed, (this.#spent / elapsed) * aheadMs),
+			Math.max(
+				needed,
+				capacity * smallestShare,
+				(this.#spent / elapsed) * aheadMs,
+			),
 			capacity * largestShare,
 		);
 		this.#held = 0;
