@@ -9,6 +9,7 @@ import { type Started, startProcess } from "./processes.ts";
 const secrets = {
 	AUTH_SECRET: randomBytes(32).toString("base64"),
 	SIGNING_SECRET: randomBytes(32).toString("base64"),
+	FORWARDING_SECRET: randomBytes(32).toString("base64"),
 	PATCHBAY_MASTER_KEY: randomBytes(32).toString("base64"),
 };
 const adminUrl = "http://127.0.0.1:3000";

@@ -2,11 +2,19 @@
 // `N passed, N failed`; a build or a type check that fails counts as one that failed.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
+import { ArgumentError } from "./argument-error.ts";
+import { readArguments } from "./read-arguments.ts";
 import { repository } from "./repository.ts";
 import { requireNode } from "./require-node.ts";
 import { type Counts, runVitest } from "./test/run-vitest.ts";
 
 requireNode();
+const usage =
+	"Usage: npm test\nBuilds, checks the types and runs every test; one file: npx vitest run --config test/vitest.config.ts FILE";
+if (readTestArguments().help) {
+	console.log(usage);
+	process.exit();
+}
 
 const results = [
 	runTurbo("build", "typecheck"),
@@ -36,4 +44,14 @@ function runTurbo(...tasks: string[]): Counts {
 		},
 	);
 	return { passed: 0, failed: status === 0 ? 0 : 1 };
+}
+
+function readTestArguments(): { help?: boolean | undefined } {
+	try {
+		return readArguments({ help: { type: "boolean" } }).values;
+	} catch (error) {
+		if (!(error instanceof ArgumentError)) throw error;
+		process.stderr.write(`${error.message}\n\n${usage}\n`);
+		process.exit(64); // EX_USAGE of sysexits.h
+	}
 }

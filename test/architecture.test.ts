@@ -18,13 +18,13 @@ const groups = [
 	["access"],
 	["db"],
 	["mail"],
-	["errors", "env", "logger"],
+	["errors", "env", "http", "logger"],
 ];
 /** Islands: tenancy stands above audit, the vault knows only the errors. */
 const onlyFrom: Record<string, string[]> = {
 	vault: ["errors"],
 	sandbox: [],
-	admin: ["env", "logger"],
+	admin: ["env", "http", "logger"],
 };
 
 const sources = globSync("{apps,packages}/*/{src,app,server}/**/*.{ts,tsx}", {

@@ -1,10 +1,12 @@
 import {
-	commaList,
+	connectionCount,
 	logLevel,
 	orExit,
 	origin,
 	parseEnv,
 	port,
+	proxyList,
+	randomSecret,
 } from "@patchbay/env";
 import { z } from "zod";
 
@@ -26,7 +28,10 @@ const schema = z.object({
 		"http://localhost:4000",
 	),
 	/** Addresses or CIDR ranges of the proxies in front of this app. */
-	TRUSTED_PROXIES: commaList(),
+	TRUSTED_PROXIES: proxyList().meta({ example: "10.0.0.0/8" }),
+	/** The API's as well: with it this app vouches for the addresses of those whose requests it passes on. */
+	FORWARDING_SECRET: randomSecret(),
+	HTTP_MAX_CONNECTIONS: connectionCount(),
 });
 
 export interface AdminEnv {
@@ -37,6 +42,8 @@ export interface AdminEnv {
 	adminUrl: string;
 	apiUrl: string;
 	trustedProxies: string[];
+	forwardingSecret: string;
+	maximumConnections: number;
 }
 
 /** Reads the configuration once; ends the process with the names of wrong variables. */
@@ -52,5 +59,7 @@ export function readEnv(
 		adminUrl: env.ADMIN_URL ?? `http://localhost:${env.ADMIN_PORT}`,
 		apiUrl: env.API_URL,
 		trustedProxies: env.TRUSTED_PROXIES,
+		forwardingSecret: env.FORWARDING_SECRET,
+		maximumConnections: env.HTTP_MAX_CONNECTIONS,
 	};
 }

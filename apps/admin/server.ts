@@ -1,12 +1,20 @@
-import { createServer } from "node:http";
+import { takeNoArguments } from "@patchbay/env";
+import { asText, createLimitedServer } from "@patchbay/http";
 import { createLogger } from "@patchbay/logger";
 import { readEnv } from "./env.ts";
 import { createApp } from "./server/create-app.ts";
 import { loadBuild } from "./server/load-build.ts";
 import { requireNode } from "./server/require-node.ts";
+import { loggablePath } from "./server/secret-addresses.ts";
 import { shutDownGracefully } from "./server/shut-down-gracefully.ts";
 
+/** Of all that a page of ours sends: no form has a file in it. */
+const maximumFormBytes = 128 * 1024;
+
 requireNode(24);
+takeNoArguments(
+	"Usage: npm run start:admin\nServes the admin app, a client of the API. Variables: .env.example.",
+);
 const env = readEnv();
 const logger = createLogger({ name: "admin", level: env.logLevel });
 const closing = new AbortController();
@@ -17,7 +25,19 @@ const app = createApp({
 	build: await loadBuild(env.nodeEnv),
 	closing: closing.signal,
 });
-const server = createServer(app);
+const server = createLimitedServer(
+	{
+		limits: { maximumConnections: env.maximumConnections },
+		maximumBodyBytes: () => maximumFormBytes,
+		writeRefusal(request, refusal, response) {
+			const { method, url = "/" } = request;
+			const { status } = refusal;
+			logger.info({ method, path: loggablePath(url), status }, "refused");
+			return asText(request, refusal, response);
+		},
+	},
+	app,
+);
 server.on("error", (error: NodeJS.ErrnoException) => {
 	const taken = error.code === "EADDRINUSE";
 	logger.fatal(

@@ -12,6 +12,8 @@ export default defineConfig({
 	plugins: [
 		tailwindcss(),
 		remix({
+			// Another folder while the one of before is in use: scripts/start/build-admin.ts puts it in place.
+			buildDirectory: process.env.ADMIN_BUILD_DIRECTORY || "build",
 			future: {
 				v3_fetcherPersist: true,
 				v3_lazyRouteDiscovery: true,

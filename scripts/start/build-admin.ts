@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { repository } from "../repository.ts";
 import { printLine } from "./log.ts";
 
 const admin = path.join(repository, "apps", "admin");
-const result = path.join(admin, "build", "server", "index.js");
+const build = path.join(admin, "build");
+const result = path.join(build, "server", "index.js");
 const sources = ["app", "public", "package.json", "vite.config.ts"];
 
 /** Builds the admin app, unless what stands there is newer than its sources. */
@@ -25,12 +26,30 @@ export async function buildAdmin(signal: AbortSignal): Promise<void> {
 	await runBuild(signal);
 }
 
-/** Builds the admin app. Throws with the end of the build's output when it fails. */
-export function runBuild(signal: AbortSignal): Promise<void> {
+/**
+ * Builds the admin app beside what is there, and puts it in its place when it is whole: what runs from there meanwhile
+ * never meets half a build, nor one that failed. Throws with the end of the build's output when it fails.
+ */
+export async function runBuild(signal: AbortSignal): Promise<void> {
+	const name = `build-${process.pid}`;
+	const next = path.join(admin, name);
+	const before = path.join(admin, `${name}-before`);
+	try {
+		await runRemix(name, signal);
+		if (existsSync(build)) await rename(build, before);
+		await rename(next, build);
+	} finally {
+		for (const left of [next, before])
+			await rm(left, { recursive: true, force: true });
+	}
+}
+
+function runRemix(directory: string, signal: AbortSignal): Promise<void> {
 	const child = spawn("remix", ["vite:build"], {
 		cwd: admin,
 		env: {
 			...process.env,
+			ADMIN_BUILD_DIRECTORY: directory,
 			NODE_ENV: "production",
 			PATH: `${path.join(repository, "node_modules", ".bin")}${path.delimiter}${process.env.PATH}`,
 		},

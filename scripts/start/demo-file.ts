@@ -1,10 +1,10 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
+import type { Demo } from "./demo-progress.ts";
 import type { Addresses } from "./plan-parts.ts";
 import { writePrivateFile } from "./private-file.ts";
-import type { Demo } from "./seed-demo.ts";
 
-/** Writes `demo.json`: where everything answers and how to get in. It is there while Patchbay runs. */
+/** Writes `demo.json`: where everything answers (`sandboxUrl` is null without one) and how to get in. It is there while Patchbay runs. */
 export async function writeDemoFile(
 	directory: string,
 	{ adminUrl, apiUrl, sandboxUrl }: Addresses,

@@ -12,8 +12,8 @@ export interface PartPlan {
 	env: Record<string, string>;
 	/** Answers 200 when the part is of use. */
 	healthUrl: string;
-	/** Folders to watch besides what the entry imports. */
-	watchPaths?: string[];
+	/** False where it is started again by something else when its sources change. */
+	watch?: boolean;
 }
 
 const endWithParent = pathToFileURL(
@@ -58,9 +58,10 @@ export class Part {
 
 	/** Starts the process. With `watch` it starts again when its sources change. */
 	static start(plan: PartPlan, watch: boolean): Part {
-		const paths = (plan.watchPaths ?? []).map((at) => `--watch-path=${at}`);
 		const args = [
-			...(watch ? ["--watch", "--watch-preserve-output", ...paths] : []),
+			...(watch && plan.watch !== false
+				? ["--watch", "--watch-preserve-output"]
+				: []),
 			"--import",
 			endWithParent,
 			path.join(repository, plan.entry),

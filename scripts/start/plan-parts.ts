@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import path from "node:path";
 import type { PartPlan } from "./part.ts";
 import type { Secrets } from "./secrets.ts";
@@ -10,14 +11,15 @@ const databaseName = "patchbay";
 export interface Addresses {
 	adminUrl: string;
 	apiUrl: string;
-	sandboxUrl: string;
+	/** Null where the platforms' own addresses are used. */
+	sandboxUrl: string | null;
 }
 
-export function addressesOf({ ports }: Settings): Addresses {
+export function addressesOf({ ports, real }: Settings): Addresses {
 	return {
 		adminUrl: `http://localhost:${ports.admin}`,
 		apiUrl: `http://127.0.0.1:${ports.api}`,
-		sandboxUrl: `http://127.0.0.1:${ports.sandbox}`,
+		sandboxUrl: real ? null : `http://127.0.0.1:${ports.sandbox}`,
 	};
 }
 
@@ -46,6 +48,7 @@ export function sandboxEndpoints(
 		authorizeUrl: `${google}/o/oauth2/v2/auth`,
 		tokenUrl: `${google}/token`,
 		revokeUrl: `${google}/revoke`,
+		issuer: google,
 	};
 	return {
 		GOOGLE_ADS: { ...oauth, apiUrl: google },
@@ -53,9 +56,10 @@ export function sandboxEndpoints(
 	};
 }
 
-/** Whether the demo may connect; with what imports go on where it may not. */
+/** Whether connecting is on, and what of the environment's own app and login may be used. */
 function connecting(
 	inherited: Readonly<Record<string, string | undefined>>,
+	real: boolean,
 ): Record<string, string> {
 	const enabled = inherited.OAUTH_CONNECT_ENABLED || "true";
 	const names = [
@@ -67,7 +71,8 @@ function connecting(
 	];
 	return {
 		OAUTH_CONNECT_ENABLED: enabled,
-		...(enabled === "true" ? {} : only(names, inherited)),
+		// In the demo the sandbox's app serves, as long as connecting is on.
+		...(enabled === "true" && !real ? {} : only(names, inherited)),
 	};
 }
 
@@ -83,14 +88,26 @@ function only(
 	);
 }
 
-/** What each part is started with. The parts are configured by their environment alone, here as in production. */
+/** The parts that run; no sandbox where the platforms' own addresses are used. */
+export type PartPlans = Record<
+	Exclude<PartPlan["name"], "sandbox">,
+	PartPlan
+> & {
+	sandbox: PartPlan | null;
+};
+
+/**
+ * What each part is started with. The parts are configured by their environment alone, here as in production.
+ *
+ * @param endpointsFile puts the sandbox in the platforms' place
+ */
 export function planParts(
 	settings: Settings,
 	secrets: Secrets,
 	endpointsFile: string,
 	inherited: Readonly<Record<string, string | undefined>>,
-): Record<PartPlan["name"], PartPlan> {
-	const { directory, ports, watch } = settings;
+): PartPlans {
+	const { directory, ports, watch, real } = settings;
 	const { adminUrl, apiUrl } = addressesOf(settings);
 	const urls = databaseUrls(settings, secrets);
 	const base = {
@@ -105,34 +122,38 @@ export function planParts(
 		API_URL: apiUrl,
 		PATCHBAY_MASTER_KEY: secrets.masterKey,
 		SIGNING_SECRET: secrets.signingSecret,
-		PLATFORM_ENDPOINTS_FILE: endpointsFile,
-		...connecting(inherited),
+		...(real
+			? only(["PLATFORM_ENDPOINTS_FILE"], inherited)
+			: { PLATFORM_ENDPOINTS_FILE: endpointsFile }),
+		...connecting(inherited, real),
 		STORAGE_DIRECTORY: path.join(directory, "storage"),
 	};
 	const health = (port: number) => `http://127.0.0.1:${port}/readyz`;
 	return {
-		sandbox: {
-			name: "sandbox",
-			entry: "apps/sandbox/src/server.ts",
-			env: {
-				...base,
-				SANDBOX_PORT: String(ports.sandbox),
-				SANDBOX_TLS_PORT: String(ports.sandboxTls),
-				SANDBOX_SMTP_PORT: String(ports.sandboxSmtp),
-				SANDBOX_TLS_DIRECTORY: path.join(directory, "sandbox"),
-				SANDBOX_STATE_FILE: path.join(directory, "sandbox", "state.json"),
-				SANDBOX_CLIENT_ID: sandboxClient.clientId,
-				SANDBOX_CLIENT_SECRET: sandboxClient.clientSecret,
-				SANDBOX_REDIRECT_URIS: [
-					"google-ads",
-					"google-workspace",
-					"google-sign-in",
-				]
-					.map((flow) => `${adminUrl}/oauth/${flow}/callback`)
-					.join(","),
-			},
-			healthUrl: `http://127.0.0.1:${ports.sandbox}/healthz`,
-		},
+		sandbox: real
+			? null
+			: {
+					name: "sandbox",
+					entry: "apps/sandbox/src/server.ts",
+					env: {
+						...base,
+						SANDBOX_PORT: String(ports.sandbox),
+						SANDBOX_TLS_PORT: String(ports.sandboxTls),
+						SANDBOX_SMTP_PORT: String(ports.sandboxSmtp),
+						SANDBOX_TLS_DIRECTORY: path.join(directory, "sandbox"),
+						SANDBOX_STATE_FILE: path.join(directory, "sandbox", "state.json"),
+						SANDBOX_CLIENT_ID: sandboxClient.clientId,
+						SANDBOX_CLIENT_SECRET: sandboxClient.clientSecret,
+						SANDBOX_REDIRECT_URIS: [
+							"google-ads",
+							"google-workspace",
+							"google-sign-in",
+						]
+							.map((flow) => `${adminUrl}/oauth/${flow}/callback`)
+							.join(","),
+					},
+					healthUrl: `http://127.0.0.1:${ports.sandbox}/healthz`,
+				},
 		api: {
 			name: "api",
 			entry: "apps/api/src/server.ts",
@@ -141,7 +162,10 @@ export function planParts(
 				DATABASE_AUTH_URL: urls.auth,
 				API_PORT: String(ports.api),
 				AUTH_SECRET: secrets.authSecret,
-				SMTP_URL: `smtp://127.0.0.1:${ports.sandboxSmtp}`,
+				FORWARDING_SECRET: forwardingSecret(secrets),
+				...(real
+					? only(["SMTP_URL", "MAIL_FROM"], inherited)
+					: { SMTP_URL: `smtp://127.0.0.1:${ports.sandboxSmtp}` }),
 			},
 			healthUrl: health(ports.api),
 		},
@@ -161,16 +185,22 @@ export function planParts(
 				ADMIN_PORT: String(ports.admin),
 				ADMIN_URL: adminUrl,
 				API_URL: apiUrl,
+				FORWARDING_SECRET: forwardingSecret(secrets),
 			},
 			healthUrl: health(ports.admin),
-			watchPaths: ["apps/admin/build/server", "apps/admin/server"],
+			// Its build has to be made anew first: see watchAdmin.
+			watch: false,
 		},
 	};
 }
 
+/** Made of another one, so that a directory of an earlier version has it too; the admin learns nothing of that one. */
+const forwardingSecret = ({ authSecret }: Secrets): string =>
+	createHmac("sha256", authSecret).update("forwarding").digest("base64url");
+
 /** The demo makes its own configuration: of the caller's environment the parts get what is no secret of another system. */
 const passedOnNames =
-	/^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|FORCE_COLOR|NO_COLOR|LOG_LEVEL|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|API_HOST|ADMIN_HOST|TRUSTED_PROXIES|ASSET_MAX_BYTES|WORKER_\w+|SANDBOX_\w+|OTEL_\w+)$/;
+	/^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|FORCE_COLOR|NO_COLOR|LOG_LEVEL|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|API_HOST|ADMIN_HOST|TRUSTED_PROXIES|HTTP_MAX_CONNECTIONS|ASSET_MAX_BYTES|WORKER_\w+|SANDBOX_\w+|OTEL_\w+)$/;
 
 function passedOn(
 	env: Readonly<Record<string, string | undefined>>,

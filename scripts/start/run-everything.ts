@@ -9,18 +9,21 @@ import {
 import { buildAdmin } from "./build-admin.ts";
 import { checkPorts } from "./check-ports.ts";
 import { removeDemoFile, writeDemoFile } from "./demo-file.ts";
+import type { Demo } from "./demo-progress.ts";
 import { printLine } from "./log.ts";
 import { Part, type PartPlan } from "./part.ts";
 import {
 	addressesOf,
 	databaseUrls,
+	type PartPlans,
 	planParts,
 	sandboxEndpoints,
 } from "./plan-parts.ts";
 import { writePrivateFile } from "./private-file.ts";
 import type { Run } from "./run-record.ts";
 import { readOrMakeSecrets, type Secrets } from "./secrets.ts";
-import { type Demo, seedDemo } from "./seed-demo.ts";
+import { seedBrands } from "./seed-brands.ts";
+import { seedDemo } from "./seed-demo.ts";
 import { setUpSandboxApp } from "./set-up-sandbox-app.ts";
 import type { Settings } from "./settings.ts";
 import type { StopRequest } from "./stop-request.ts";
@@ -41,6 +44,8 @@ export class Everything {
 	private readonly request: StopRequest;
 	private readonly run: Run;
 	private readonly parts = new Map<PartPlan["name"], Part>();
+	/** Those that a change of their sources starts again: that one ends, or will not start, stops nothing else. */
+	private readonly replaceable = new Set<PartPlan["name"]>();
 	private postgres: EmbeddedPostgres | undefined;
 
 	constructor(settings: Settings, request: StopRequest, run: Run) {
@@ -59,16 +64,25 @@ export class Everything {
 		const secrets = await readOrMakeSecrets(directory);
 		const addresses = addressesOf(settings);
 		const endpointsFile = path.join(directory, "platform-endpoints.json");
-		await writePrivateFile(
-			endpointsFile,
-			sandboxEndpoints(addresses.sandboxUrl),
-		);
+		if (addresses.sandboxUrl)
+			await writePrivateFile(
+				endpointsFile,
+				sandboxEndpoints(addresses.sandboxUrl),
+			);
 		const plans = planParts(settings, secrets, endpointsFile, process.env);
 		const [demo] = await this.all(
 			this.startServers(plans, secrets),
-			this.startPart(plans.sandbox),
+			plans.sandbox ? this.startPart(plans.sandbox) : Promise.resolve(),
 			this.startAdmin(plans.admin),
 		);
+		if (addresses.sandboxUrl && plans.api.env.OAUTH_CONNECT_ENABLED === "true")
+			await seedBrands({
+				directory,
+				apiUrl: addresses.apiUrl,
+				sandboxUrl: addresses.sandboxUrl,
+				apiKey: demo.apiKey,
+				signal: this.request.signal,
+			}).catch(this.sayUnseeded);
 		await writeDemoFile(directory, addresses, demo, {
 			databaseUrl: databaseUrls(settings, secrets).app,
 			password: secrets.demoPassword,
@@ -99,7 +113,7 @@ export class Everything {
 	}
 
 	private async startServers(
-		plans: Record<PartPlan["name"], PartPlan>,
+		plans: PartPlans,
 		secrets: Secrets,
 	): Promise<Demo> {
 		const urls = await this.startDatabase(secrets);
@@ -111,16 +125,27 @@ export class Everything {
 		const { adminUrl } = addressesOf(this.settings);
 		const [demo] = await this.all(
 			seeding,
-			setUpSandboxApp({
-				ownerUrl: urls.owner,
-				masterKey: secrets.masterKey,
-				adminUrl,
-			}),
+			plans.sandbox
+				? setUpSandboxApp({
+						ownerUrl: urls.owner,
+						masterKey: secrets.masterKey,
+						adminUrl,
+					})
+				: Promise.resolve(),
 			this.startPart(plans.api),
 			this.startPart(plans.worker),
 		);
 		return demo;
 	}
+
+	/** The product runs without the demo's brands, so they stop nothing. */
+	private readonly sayUnseeded = (error: Error) => {
+		this.request.signal.throwIfAborted();
+		printLine(
+			"start",
+			`the demo's brands are not complete, the next start tries again: ${error.message}`,
+		);
+	};
 
 	private async startDatabase(secrets: Secrets) {
 		const { superuser, owner } = secrets.databasePasswords;
@@ -158,10 +183,18 @@ export class Everything {
 	private async startAdmin(plan: PartPlan): Promise<void> {
 		const { signal } = this.request;
 		await buildAdmin(signal);
-		if (this.settings.watch)
-			void watchAdmin(signal).catch((error: Error) =>
-				this.request.stop(error.message, 1),
-			);
+		await this.startPart(plan);
+		if (!this.settings.watch) return;
+		this.replaceable.add(plan.name);
+		void watchAdmin(() => this.replacePart(plan), signal).catch(
+			(error: Error) => this.request.stop(error.message, 1),
+		);
+	}
+
+	private async replacePart(plan: PartPlan): Promise<void> {
+		const former = this.parts.get(plan.name);
+		this.parts.delete(plan.name);
+		await former?.stop(stopLimitMs);
 		await this.startPart(plan);
 	}
 
@@ -169,9 +202,12 @@ export class Everything {
 		this.request.signal.throwIfAborted();
 		const part = Part.start(plan, this.settings.watch);
 		this.parts.set(plan.name, part);
-		void part.ended.then((how) =>
-			this.request.stop(`${how}\nStopping the rest …`, 1),
-		);
+		void part.ended.then((how) => {
+			if (this.parts.get(plan.name) !== part) return;
+			if (this.replaceable.has(plan.name))
+				printLine(plan.name, "ended; it starts again at the next change");
+			else this.request.stop(`${how}\nStopping the rest …`, 1);
+		});
 		await this.run.addPart(plan.name, part.pid);
 		await part.waitUntilReady(readyLimitMs);
 	}

@@ -1,25 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import type { AccessContext, ApiKeyScope } from "@patchbay/access";
-import { createDatabase, type Database, inTenant, newId } from "@patchbay/db";
+import { createDatabase, type Database, inTenant } from "@patchbay/db";
 import { createApiKeyRow, createBrand, createTenant } from "@patchbay/tenancy";
 import { createUser } from "../../apps/api/src/auth/create-user.ts";
-import { writePrivateFile } from "./private-file.ts";
-
-/** What the demo's first start made. */
-export interface Demo {
-	tenantId: string;
-	brandId: string;
-	email: string;
-	apiKey: string;
-}
-
-interface Progress extends Partial<Demo> {
-	tenantId: string;
-	isDone?: true;
-}
+import {
+	type Demo,
+	readDemoProgress,
+	writeDemoProgress,
+} from "./demo-progress.ts";
 
 const email = "owner@example.com";
 const everyScope: ApiKeyScope[] = [
@@ -40,13 +28,10 @@ export async function seedDemo(
 	urls: { owner: string; auth: string },
 	password: string,
 ): Promise<Demo> {
-	const file = path.join(directory, "demo-seed.json");
-	const progress: Progress = existsSync(file)
-		? (JSON.parse(await readFile(file, "utf8")) as Progress)
-		: { tenantId: newId() };
-	if (progress.isDone) return progress as Required<Progress>;
+	const progress = await readDemoProgress(directory);
+	if (progress.isDone) return progress as Demo;
 	// Before anything else: whoever goes on must know which tenant is the demo's.
-	await writePrivateFile(file, progress);
+	await writeDemoProgress(directory, progress);
 	const db = createDatabase({
 		url: urls.owner,
 		applicationName: "patchbay-seed",
@@ -60,7 +45,11 @@ export async function seedDemo(
 			email,
 			apiKey: await makeApiKey(db, ctx),
 		};
-		await writePrivateFile(file, { ...demo, isDone: true });
+		await writeDemoProgress(directory, {
+			...demo,
+			isDone: true,
+			wantsBrands: true,
+		});
 		return demo;
 	} finally {
 		await db.close();

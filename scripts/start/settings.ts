@@ -1,6 +1,7 @@
 import path from "node:path";
 import { parseEnv } from "@patchbay/env";
 import { z } from "zod";
+import { readArguments } from "../read-arguments.ts";
 import { repository } from "../repository.ts";
 
 const portNumber = (example: number) =>
@@ -52,7 +53,29 @@ export interface Settings {
 	ports: Record<PortName, number>;
 	/** Restart parts when their sources change. */
 	watch: boolean;
+	/** The platforms' own addresses, and no sandbox. */
+	real: boolean;
 }
+
+const options = {
+	real: { type: "boolean" },
+	watch: { type: "boolean" },
+	help: { type: "boolean", short: "h" },
+} as const;
+
+export const usage = `Usage: npm start [-- --real]
+       npm run dev [-- --real]
+Runs PostgreSQL, the API, a worker, the admin and a sandbox that stands in for the ad platforms, until Ctrl-C.
+  --real   no sandbox: the platforms' own addresses, for trying OAuth apps of one's own. Its data lies apart from the demo's.
+  --watch  starts a part again when its sources change (npm run dev)
+  --help   prints this
+Variables: PORT_BASE or ${Object.values(ports)
+	.map(({ variable }) => variable)
+	.join(", ")}, PATCHBAY_DIRECTORY; .env.example says what each does.`;
+
+/** Whether the arguments ask for the usage alone. @throws ArgumentError */
+export const asksForHelp = (argv: readonly string[]): boolean =>
+	readArguments(options, undefined, argv).values.help ?? false;
 
 /** The variable that moves a port. */
 export function variableOf(name: PortName): string {
@@ -63,11 +86,17 @@ export function variableOf(name: PortName): string {
  * Reads what `npm start` can be told. A port's own variable wins over PORT_BASE.
  *
  * @throws ConfigurationError naming each wrong variable
+ * @throws ArgumentError for an argument that means nothing here
  */
 export function readSettings(
 	source: Readonly<Record<string, string | undefined>>,
 	argv: readonly string[],
 ): Settings {
+	const { real = false, watch = false } = readArguments(
+		options,
+		undefined,
+		argv,
+	).values;
 	const env = parseEnv(schema, source);
 	const numbers = Object.fromEntries(
 		Object.entries(ports).map(([name, { variable, standard, offset }]) => [
@@ -76,9 +105,12 @@ export function readSettings(
 				(env.PORT_BASE === undefined ? standard : env.PORT_BASE + offset),
 		]),
 	) as Record<PortName, number>;
+	const directory = path.resolve(repository, env.PATCHBAY_DIRECTORY);
 	return {
-		directory: path.resolve(repository, env.PATCHBAY_DIRECTORY),
+		// What the sandbox gave out would be refused by a real platform, and marked as revoked: the two never meet.
+		directory: real ? `${directory}-real` : directory,
 		ports: numbers,
-		watch: argv.includes("--watch"),
+		watch,
+		real,
 	};
 }

@@ -1,9 +1,10 @@
 import { ConfigurationError } from "@patchbay/env";
+import { ArgumentError } from "../argument-error.ts";
 import { printLine } from "./log.ts";
 import { addressesOf } from "./plan-parts.ts";
 import { Everything } from "./run-everything.ts";
 import { AlreadyRunning, Run } from "./run-record.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import { asksForHelp, readSettings, type Settings, usage } from "./settings.ts";
 import { listenForSignals, StopRequest } from "./stop-request.ts";
 
 const say = (line: string) => printLine("start", line);
@@ -11,18 +12,23 @@ const say = (line: string) => printLine("start", line);
 /** Runs Patchbay with all its parts until it is told to stop or a part ends. */
 export async function start(): Promise<void> {
 	try {
-		const settings = readSettings(process.env, process.argv.slice(2));
+		const argv = process.argv.slice(2);
+		if (asksForHelp(argv)) return console.log(usage);
+		const settings = readSettings(process.env, argv);
 		process.exitCode = await runUntilStopped(settings);
 	} catch (error) {
 		process.exitCode = 1;
-		const expected =
-			error instanceof ConfigurationError || error instanceof AlreadyRunning;
-		process.stderr.write(
-			`${expected ? error.message : String((error as Error).stack)}\n`,
-		);
+		process.stderr.write(`${describe(error as Error)}\n`);
 	}
 	// Whatever still holds the event loop: everything of ours has ended.
 	process.exit();
+}
+
+function describe(error: Error): string {
+	if (error instanceof ArgumentError) return `${error.message}\n\n${usage}`;
+	const expected =
+		error instanceof ConfigurationError || error instanceof AlreadyRunning;
+	return expected ? error.message : String(error.stack);
 }
 
 async function runUntilStopped(settings: Settings): Promise<number> {
@@ -50,6 +56,12 @@ async function runUntilStopped(settings: Settings): Promise<number> {
 
 function welcome(settings: Settings, email: string, password: string): void {
 	const { adminUrl, apiUrl, sandboxUrl } = addressesOf(settings);
+	const platforms = sandboxUrl
+		? `    Sandbox   ${sandboxUrl} (it stands in for the ad platforms)
+    Mailbox   ${sandboxUrl}/mailbox (what Patchbay sent by mail)`
+		: `    Platforms their own addresses: set your OAuth app up at ${adminUrl}/settings/oauth-apps/new
+              Redirect URIs to register at Google: ${adminUrl}/oauth/google-ads/callback
+              and, for Drive and Sheets, ${adminUrl}/oauth/google-workspace/callback`;
 	process.stdout.write(`
   Patchbay is ready.
 
@@ -58,8 +70,7 @@ function welcome(settings: Settings, email: string, password: string): void {
     Password  ${password}
 
     GraphQL   ${apiUrl}/graphql
-    Sandbox   ${sandboxUrl} (it stands in for the ad platforms)
-    Mailbox   ${sandboxUrl}/mailbox (what Patchbay sent by mail)
+${platforms}
     More      ${settings.directory}/demo.json (with an API key)
 
   Stop it with Ctrl-C. Everything is kept in ${settings.directory}

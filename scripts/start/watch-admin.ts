@@ -1,35 +1,55 @@
-import { watch } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { repository } from "../repository.ts";
 import { runBuild } from "./build-admin.ts";
+import { handleChanges, type Watched } from "./change-queue.ts";
 import { printLine } from "./log.ts";
 
-/** Builds the admin app again at each change of its sources, until `signal` aborts. */
-export async function watchAdmin(signal: AbortSignal): Promise<void> {
-	const changes = watch(path.join(repository, "apps/admin/app"), {
+type Change = "app" | "server";
+
+const admin = path.join(repository, "apps", "admin");
+const always = (change: Change) => () => change;
+
+const watched: readonly Watched<Change>[] = [
+	{ path: path.join(admin, "app"), recursive: true, kindOf: always("app") },
+	{ path: path.join(admin, "public"), recursive: true, kindOf: always("app") },
+	{
+		path: path.join(admin, "server"),
 		recursive: true,
+		kindOf: always("server"),
+	},
+	{
+		path: admin,
+		recursive: false,
+		kindOf: (file) => {
+			if (file === "server.ts" || file === "env.ts") return "server";
+			return /^(vite\.config\.ts|package\.json)$/.test(file) ? "app" : null;
+		},
+	},
+];
+
+/**
+ * Builds the admin app again when a source of its pages changes, and has it started again then and when its server
+ * changes, until `signal` aborts. Where the build fails, the one of before goes on.
+ */
+export function watchAdmin(
+	restart: () => Promise<void>,
+	signal: AbortSignal,
+): Promise<void> {
+	return handleChanges(
+		watched,
+		async (changes) => {
+			try {
+				if (changes.has("app")) await runBuild(signal);
+				await restart();
+				printLine(
+					"admin",
+					changes.has("app") ? "built again and started" : "started again",
+				);
+			} catch (error) {
+				// Said, and tried again at the next change.
+				if (!signal.aborted) printLine("admin", (error as Error).message);
+			}
+		},
 		signal,
-	});
-	let building = false;
-	try {
-		for await (const _ of changes) {
-			if (building) continue;
-			building = true;
-			// An editor writes several files at once.
-			void sleep(200)
-				.then(() => runBuild(signal))
-				.then(
-					() => printLine("admin", "built again"),
-					(error: Error) => {
-						if (!signal.aborted) printLine("admin", error.message);
-					},
-				)
-				.finally(() => {
-					building = false;
-				});
-		}
-	} catch (error) {
-		if (!signal.aborted) throw error;
-	}
+	);
 }

@@ -53,6 +53,7 @@ test("no two documents share a name, by which the API's log tells them apart", (
 test.each([
 	["Platform", enums.platforms],
 	["ConnectionStatus", enums.connectionStatuses],
+	["HealthState", enums.healthStates],
 	["ImportJobStatus", enums.importJobStatuses],
 	["CampaignStatus", enums.campaignStatuses],
 	["OnboardingStepStatus", enums.onboardingStepStatuses],

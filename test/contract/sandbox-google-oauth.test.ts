@@ -62,15 +62,46 @@ describe("authorization", () => {
 
 	test("allow brings code, scope and state back; deny brings access_denied", async () => {
 		const allowed = location(await google.authorize());
-		expect([...allowed.keys()].sort()).toEqual(["code", "scope", "state"]);
+		expect([...allowed.keys()]).toEqual([
+			"state",
+			"iss",
+			"code",
+			"scope",
+			"authuser",
+			"hd",
+			"prompt",
+		]);
 		expect(allowed.get("state")).toBe("a state");
+		expect(allowed.get("iss")).toBe(`${sandbox.url}/google-ads`);
+		expect([allowed.get("authuser"), allowed.get("prompt")]).toEqual([
+			"0",
+			"consent",
+		]);
 		const denied = location(
 			await google.authorize({}, { "x-sandbox-consent": "deny" }),
 		);
 		expect(Object.fromEntries(denied)).toEqual({
 			error: "access_denied",
 			state: "a state",
+			iss: `${sandbox.url}/google-ads`,
 		});
+	});
+
+	test("hd narrows the choice of accounts to that domain, and comes back for an account of one", async () => {
+		const page = await google.authorize({ hd: "example.com" }, {});
+		const text = await page.text();
+		expect(text).toContain("agency.admin@example.com");
+		expect(text).not.toContain("brand.owner@example.com");
+		const consumer = location(
+			await google.authorize(
+				{},
+				{
+					"x-sandbox-consent": "allow",
+					"x-sandbox-account": "owner@example.com",
+				},
+			),
+		);
+		expect(consumer.has("hd")).toBe(false);
 	});
 
 	test("the page offers accounts, ticks and two buttons, and its form does the same", async () => {
@@ -220,7 +251,204 @@ describe("exchange", () => {
 	});
 });
 
+describe("the other addresses of the token endpoint", () => {
+	test.each([
+		"/google-ads/token",
+		"/google-ads/o/oauth2/token",
+		"/google-ads/oauth2/v4/token",
+		"/google-workspace/oauth2/v3/token",
+		"/google-workspace/oauth2/v4/token",
+	])("%s exchanges, also with the parameters in its URL", async (path) => {
+		const parameters = new URLSearchParams({
+			...sandboxClient,
+			grant_type: "authorization_code",
+			redirect_uri: sandboxCallback,
+			code: await google.code(),
+		});
+		const reply = await fetch(`${sandbox.url}${path}?${parameters}`, {
+			method: "POST",
+		});
+		expect(reply.status).toBe(200);
+		expect(await reply.json()).toMatchObject({ token_type: "Bearer" });
+	});
+
+	test("a parameter in the URL and in the body is one too many", async () => {
+		const reply = await fetch(
+			`${sandbox.url}/google-ads/token?grant_type=refresh_token`,
+			{
+				method: "POST",
+				body: new URLSearchParams({
+					...sandboxClient,
+					grant_type: "refresh_token",
+				}),
+			},
+		);
+		expect(await reply.json()).toMatchObject({
+			error: "invalid_request",
+			error_description:
+				"OAuth 2 parameters can only have a single value: grant_type",
+		});
+	});
+});
+
+describe("what a token is", () => {
+	const get = async (path: string, headers: Record<string, string> = {}) => {
+		const reply = await fetch(`${sandbox.url}${path}`, { headers });
+		return [reply.status, await reply.json()] as const;
+	};
+
+	test("tokeninfo takes an access token as parameter or header, and an ID token", async () => {
+		const { access_token, id_token = "" } = await google.tokens();
+		const bearer = { authorization: `Bearer ${access_token}` };
+		for (const [path, headers] of [
+			[`/google-ads/tokeninfo?access_token=${access_token}`, {}],
+			["/google-ads/tokeninfo", bearer],
+			["/google-workspace/oauth2/v3/tokeninfo", bearer],
+		] as const) {
+			expect(await get(path, headers)).toMatchObject([
+				200,
+				{ aud: sandboxClient.client_id, sub: "100000000000000000001" },
+			]);
+		}
+		expect(
+			await get(`/google-ads/tokeninfo?id_token=${id_token}`),
+		).toMatchObject([
+			200,
+			{
+				iss: `${sandbox.url}/google-ads`,
+				aud: sandboxClient.client_id,
+				email_verified: "true",
+				exp: expect.stringMatching(/^\d+$/),
+				alg: "RS256",
+			},
+		]);
+		expect(
+			await get(
+				`/google-workspace/oauth2/v1/tokeninfo?access_token=${access_token}`,
+			),
+		).toMatchObject([
+			200,
+			{ issued_to: sandboxClient.client_id, verified_email: true },
+		]);
+		for (const path of [
+			"/google-ads/tokeninfo?access_token=ya29.made-up",
+			`/google-ads/tokeninfo?id_token=${id_token}x`,
+		])
+			expect(await get(path)).toMatchObject([400, { error: "invalid_token" }]);
+		expect(await get("/google-ads/tokeninfo")).toMatchObject([
+			400,
+			{ error: "invalid_request" },
+		]);
+	});
+
+	test("an ID token ends by the sandbox's clock", async () => {
+		const own = await startSandbox({ port: 0 });
+		const client = new SandboxGoogle(own);
+		const { id_token = "" } = await client.tokens();
+		const ask = async () =>
+			(await fetch(`${own.url}/google-ads/tokeninfo?id_token=${id_token}`))
+				.status;
+		expect(await ask()).toBe(200);
+		await client.control("clock", { advanceSeconds: 3700 });
+		expect(await ask()).toBe(400);
+		await own.stop();
+	});
+
+	test("userinfo has OpenID's names in v1 and v3, Google's older ones in v2", async () => {
+		const { access_token } = await google.tokens(undefined, {
+			scope: "openid email profile",
+		});
+		const bearer = { authorization: `Bearer ${access_token}` };
+		const claims = {
+			sub: "100000000000000000001",
+			name: "Agency admin",
+			given_name: "Agency",
+			family_name: "admin",
+			email: "agency.admin@example.com",
+			email_verified: true,
+			hd: "example.com",
+		};
+		for (const path of [
+			"/google-ads/v1/userinfo",
+			"/google-workspace/oauth2/v3/userinfo",
+		])
+			expect(await get(path, bearer)).toEqual([200, claims]);
+		expect(await get("/google-workspace/oauth2/v2/userinfo", bearer)).toEqual([
+			200,
+			{
+				id: claims.sub,
+				email: claims.email,
+				verified_email: true,
+				name: claims.name,
+				given_name: claims.given_name,
+				family_name: claims.family_name,
+				hd: claims.hd,
+			},
+		]);
+		expect(
+			await get("/google-workspace/oauth2/v2/userinfo", {
+				authorization: "Bearer ya29.made-up",
+			}),
+		).toMatchObject([401, { error: { status: "UNAUTHENTICATED" } }]);
+	});
+
+	test("scripted faults reach these addresses too, in the form of the token endpoint", async () => {
+		await google.control("faults", {
+			path: "/google-workspace/oauth2/v4/token",
+			oauthError: { error: "invalid_grant", description: "Scripted" },
+		});
+		const reply = await fetch(
+			`${sandbox.url}/google-workspace/oauth2/v4/token`,
+			{ method: "POST" },
+		);
+		expect([reply.status, await reply.json()]).toEqual([
+			400,
+			{ error: "invalid_grant", error_description: "Scripted" },
+		]);
+	});
+});
+
 describe("refresh and revocation", () => {
+	test("a refresh grants a narrower scope narrowed, and refuses a wider one", async () => {
+		const { refresh_token = "" } = await google.tokens(undefined, {
+			prompt: "consent",
+			scope: `openid email ${adwordsScope}`,
+		});
+		const refresh = async (scope: string) => {
+			const reply = await google.token({
+				grant_type: "refresh_token",
+				refresh_token,
+				scope,
+			});
+			return [reply.status, await reply.json()] as const;
+		};
+		expect(await refresh(adwordsScope)).toMatchObject([
+			200,
+			{ scope: adwordsScope },
+		]);
+		expect((await refresh("openid email"))[1]).toMatchObject({
+			scope: "openid https://www.googleapis.com/auth/userinfo.email",
+			id_token: expect.any(String),
+		});
+		for (const wider of [
+			`${adwordsScope} https://www.googleapis.com/auth/drive.file`,
+			"profile",
+			"made-up",
+		])
+			expect(await refresh(wider)).toMatchObject([
+				400,
+				{ error: "invalid_scope" },
+			]);
+		// What was refused or narrowed changed nothing of what was granted.
+		const whole = await google.token({
+			grant_type: "refresh_token",
+			refresh_token,
+		});
+		expect(
+			((await whole.json()) as SandboxTokens).scope.split(" "),
+		).toHaveLength(3);
+	});
+
 	test("a refresh keeps the refresh token and does not repeat it", async () => {
 		const { refresh_token = "" } = await google.tokens(undefined, {
 			prompt: "consent",

@@ -33,6 +33,7 @@ const served: Record<string, "GET" | "POST"> = {
 	"/get-session": "GET",
 	"/request-password-reset": "POST",
 	"/reset-password": "POST",
+	"/reset-password/check": "POST",
 	"/change-password": "POST",
 	"/two-factor/enable": "POST",
 	"/two-factor/disable": "POST",

@@ -4,11 +4,14 @@ import {
 	connect,
 	connectInput,
 	disconnect,
+	onboardingPlatforms,
+	refreshConnection,
 	selectAdAccounts,
 } from "@patchbay/connections";
 import { createListener, inTenant } from "@patchbay/db";
 import { Unavailable } from "@patchbay/errors";
 import { createLogger } from "@patchbay/logger";
+import { connectors } from "@patchbay/platforms";
 import { readOnboarding, skipOnboardingStep } from "@patchbay/tenancy";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -108,6 +111,41 @@ describe("coming back from the consent page", () => {
 			succeeded: true,
 			detail: { by: "consent", chosen: ["2220000001"] },
 		});
+	});
+
+	test("can end the brand's onboarding, and a grant that is revoked later does not take that back", async () => {
+		const brandId = await world.newBrand();
+		const access = { ...world.tenant.ctx, db: world.database.db };
+		const platforms = onboardingPlatforms(connectors);
+		const onboarding = async () =>
+			(await readOnboarding(access, { brandIds: [brandId], platforms })).get(
+				brandId,
+			);
+		await skipOnboardingStep(
+			{ ...access, platforms },
+			{ brandId, key: "google-workspace" },
+		);
+		expect(await onboarding()).toMatchObject({
+			percentComplete: 50,
+			completedAt: null,
+		});
+		const { connectionId } = await completeConnect(
+			world.ctx,
+			await comeBack({ brandId }, owner),
+		);
+		const complete = await onboarding();
+		expect(complete).toMatchObject({
+			percentComplete: 100,
+			completedAt: expect.any(Date),
+		});
+		await world.control("google-ads/revoke", {
+			user: people.brandOwner.email,
+		});
+		await expect(
+			refreshConnection(world.ctx, { connectionId }),
+		).rejects.toMatchObject({ code: "RECONNECT_REQUIRED" });
+		expect((await connectionRow(connectionId)).reconnectRequired).toBe(true);
+		expect(await onboarding()).toEqual(complete);
 	});
 
 	test("with a manager's tree keeps the tree and waits for a choice", async () => {

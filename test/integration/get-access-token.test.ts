@@ -34,8 +34,9 @@ describe("a live token", () => {
 		expect(vended.accessToken.reveal()).toBe(tokens.accessToken.reveal());
 		expect(vended).toMatchObject({
 			tokenType: "Bearer",
-			expiresAt: tokens.expiresAt,
+			expiresAt: (await bench.grantRow(tenantId, grantId)).accessTokenExpiresAt,
 		});
+		expect(vended.expiresInSeconds).toBeGreaterThan(3_000);
 		expect(await bench.audited(tenantId, "CREDENTIAL_VEND")).toEqual([
 			expect.objectContaining({ targetId: grantId, purpose: "nightly report" }),
 		]);
@@ -383,6 +384,43 @@ describe("what the platform answers to a refresh", () => {
 		expect(refreshed?.detail).toMatchObject({
 			scopesLost: tokens.scopes?.slice(2),
 			refreshTokenRotated: false,
+		});
+	});
+
+	test("scopes that a refresh brings back put grant and connection right again", async () => {
+		const { ctx, tenantId, grantId, connectionId, tokens } =
+			await bench.newGrant({ expired: true });
+		await bench.fault({
+			kind: "custom",
+			status: 200,
+			headers: { "content-type": "application/json" },
+			body: {
+				access_token: "ya29.narrow",
+				token_type: "Bearer",
+				expires_in: 3_599,
+				scope: "openid email",
+			},
+		});
+		await bench.own.credentials.getAccessToken(ctx, grantId, use);
+		expect(await bench.connectionStatus(tenantId, connectionId)).toMatchObject({
+			status: "ERROR",
+		});
+		await bench.expire(tenantId, grantId);
+
+		await bench.own.credentials.getAccessToken(ctx, grantId, use);
+
+		expect(await bench.connectionStatus(tenantId, connectionId)).toEqual({
+			status: "ACTIVE",
+			reconnectRequired: false,
+		});
+		expect(await bench.grantRow(tenantId, grantId)).toMatchObject({
+			status: "ACTIVE",
+			statusMessage: null,
+			grantedScopes: tokens.scopes,
+		});
+		const refreshed = await bench.audited(tenantId, "CREDENTIAL_REFRESH");
+		expect(refreshed.at(-1)?.detail).toMatchObject({
+			scopesGained: tokens.scopes?.slice(2),
 		});
 	});
 

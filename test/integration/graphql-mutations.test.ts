@@ -76,18 +76,8 @@ test("a brand is created and changed; what a form got wrong is told field by fie
 		websiteUrl: "https://north.example/",
 	});
 	expect(brand.onboarding.steps.map(({ key }: { key: string }) => key)).toEqual(
-		[
-			"brand",
-			"google-ads",
-			"meta-ads",
-			"tiktok-ads",
-			"klaviyo",
-			"microsoft-ads",
-			"linkedin-ads",
-			"reddit-ads",
-			"x-ads",
-			"google-workspace",
-		],
+		// What cannot be connected yet is no step.
+		["brand", "google-ads", "google-workspace"],
 	);
 	expect(brand.onboarding.nextStep.key).toBe("google-ads");
 
@@ -117,12 +107,24 @@ test("a brand is created and changed; what a form got wrong is told field by fie
 	});
 	const skipped = await mutate(
 		`skipOnboardingStep { brand { onboarding { steps { key status } } } ${errors} }`,
-		{ brandId: brand.id, key: "meta-ads" },
+		{ brandId: brand.id, key: "google-workspace" },
 	);
 	expect(skipped.brand.onboarding.steps[2]).toEqual({
-		key: "meta-ads",
+		key: "google-workspace",
 		status: "SKIPPED",
 	});
+	const comingSoon = await mutate(
+		`skipOnboardingStep { brand { id } ${errors} }`,
+		{ brandId: brand.id, key: "meta-ads" },
+	);
+	expect(comingSoon.userErrors).toEqual([
+		{
+			code: "INVALID_INPUT",
+			field: ["key"],
+			message: expect.stringContaining("need no skipping"),
+			retryAfterSeconds: null,
+		},
+	]);
 });
 
 test("an id of another kind, or of nothing, is an error of its field", async () => {
@@ -274,12 +276,16 @@ test("connecting from the consent to an import and the end, as a script does it"
 	});
 
 	const ended = await mutate(
-		`disconnect { connection { status grant { id } latestImportJob { status } } ${errors} }`,
+		`disconnect { connection { status grant { connections { totalCount nodes { id } } } latestImportJob { status } } ${errors} }`,
 		{ connectionId },
 	);
 	expect(ended).toMatchObject({
 		connection: {
 			status: "DISCONNECTED",
+			// The grant lives on for the other one, and counts the ended one no more.
+			grant: {
+				connections: { totalCount: 1, nodes: [{ id: second.connection.id }] },
+			},
 			latestImportJob: { status: "CANCELLED" },
 		},
 		userErrors: [],

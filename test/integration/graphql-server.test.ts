@@ -59,6 +59,7 @@ const configuration = () => ({
 	ADMIN_URL: "http://localhost:3000",
 	AUTH_SECRET: secret,
 	SIGNING_SECRET: secret,
+	FORWARDING_SECRET: secret,
 	PATCHBAY_MASTER_KEY: randomBytes(32).toString("base64"),
 });
 

@@ -11,6 +11,7 @@ import {
 } from "@patchbay/connections";
 import { inTenant } from "@patchbay/db";
 import { type ImportsContext, startImport } from "@patchbay/imports";
+import { Lifetime } from "@patchbay/oauth";
 import type { PlatformId } from "@patchbay/platforms";
 import { Secret } from "@patchbay/vault";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -509,8 +510,8 @@ test("a grant that stands for itself is spared until a connection that was made 
 				accessToken: new Secret("ya29.made-up"),
 				refreshToken: new Secret("1//made-up"),
 				tokenType: "Bearer",
-				expiresAt: new Date(Date.now() + 3_600_000),
-				refreshTokenExpiresAt: null,
+				expiresIn: new Lifetime(3_600),
+				refreshTokenExpiresIn: null,
 				scopes: ["openid", "email", driveFile],
 			},
 			standing: true,

@@ -112,6 +112,30 @@ test("a token works once, also when it comes twice at the same moment; a second 
 	}
 });
 
+test("a link says whether it still works before a password is typed, and asking uses nothing up", async () => {
+	const usable = async (token: string) => {
+		const { status, body } = await new AuthClient(api).post(
+			"/reset-password/check",
+			{ token },
+		);
+		expect(status).toBe(200);
+		return body.usable;
+	};
+	const token = await askForReset(person.email);
+	expect(await usable(token)).toBe(true);
+	expect(await usable(token)).toBe(true);
+	expect(await usable(`${token}x`)).toBe(false);
+	expect((await reset(token)).status).toBe(200);
+	expect(await usable(token)).toBe(false);
+	const late = await askForReset(person.email);
+	await people.query(
+		`update auth.verification set "expiresAt" = now() - interval '1 second' where value = $1`,
+		[person.userId],
+	);
+	expect(await usable(late)).toBe(false);
+	expect(api.log.join("\n")).not.toContain(token);
+});
+
 test("what is no token, an ended one or another purpose's resets nothing", async () => {
 	const token = await askForReset(person.email);
 	await people.query(

@@ -57,6 +57,7 @@ beforeAll(async () => {
 		apiUrl,
 		adminUrl,
 		trustedProxies: ["loopback"],
+		forwardingSecret: "shared by admin and API",
 		logger,
 	});
 });

@@ -1,9 +1,12 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeAll, expect, test } from "vitest";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
+import type { Answer } from "../support/graphql-client.ts";
 import {
 	type Demo,
 	findFreePortBase,
@@ -23,11 +26,15 @@ afterEach(async () => {
 	for (const patchbay of started.splice(0)) await patchbay.stop();
 });
 
-function start(env: Record<string, string> = {}): StartedPatchbay {
-	const patchbay = new StartedPatchbay(directory, {
-		PORT_BASE: String(portBase),
-		...env,
-	});
+function start(
+	env: Record<string, string> = {},
+	args: string[] = [],
+): StartedPatchbay {
+	const patchbay = new StartedPatchbay(
+		directory,
+		{ PORT_BASE: String(portBase), ...env },
+		{ args },
+	);
 	started.push(patchbay);
 	return patchbay;
 }
@@ -46,11 +53,96 @@ test("a wrong or taken port is named, with the variable that changes it", async 
 	expect(taken.output).toContain("API_PORT");
 });
 
+test("--help starts nothing, and an argument that means nothing is refused", async () => {
+	const help = start({}, ["--help"]);
+	expect(await help.ended).toMatchObject({ code: 0 });
+	expect(help.output).toContain("Usage: npm start");
+	const unknown = start({}, ["--reel"]);
+	expect(await unknown.ended).toMatchObject({ code: 1 });
+	expect(unknown.output).toContain("There is no option --reel.");
+	expect(await readdir(directory)).toEqual([]);
+});
+
+test.each([
+	"apps/api/src/server.ts",
+	"apps/worker/src/worker.ts",
+	"apps/admin/server.ts",
+	"apps/sandbox/src/server.ts",
+])("%s takes no arguments, and says so", async (entry) => {
+	const run = (argument: string) => {
+		const { status, stdout, stderr } = spawnSync(process.execPath, [
+			fileURLToPath(new URL(`../../${entry}`, import.meta.url)),
+			argument,
+		]);
+		return { status, output: `${stdout}${stderr}` };
+	};
+	expect(run("--help")).toMatchObject({
+		status: 0,
+		output: expect.stringContaining("Usage: npm run start:"),
+	});
+	const refused = run("--port=hunter2");
+	expect(refused).toMatchObject({
+		status: 64,
+		output: expect.stringContaining("takes no arguments"),
+	});
+	expect(refused.output).not.toContain("hunter2");
+});
+
+test("--real reaches the platforms' own addresses, beside the demo's data", {
+	timeout: 120_000,
+}, async () => {
+	const real = start({}, ["--real"]);
+	const demo = await real.ready();
+	onTestFinished(() => rm(real.directory, { recursive: true, force: true }));
+	expect(demo.sandboxUrl).toBeNull();
+	expect(Object.keys(real.parts()).sort()).toEqual([
+		"PostgreSQL",
+		"admin",
+		"api",
+		"worker",
+	]);
+	const { platform } = await ask(
+		demo,
+		"{ platform(platform: GOOGLE_ADS) { endpointsOverridden appConfigured } }",
+	);
+	expect(platform).toEqual({
+		endpointsOverridden: false,
+		appConfigured: false,
+	});
+	await ask(
+		demo,
+		'mutation { createOAuthApp(input: { platform: GOOGLE_ADS, label: "Own", clientId: "1-a.apps.googleusercontent.com", clientSecret: "a-secret" }) { userErrors { code } } }',
+	);
+	const { connect } = await ask(
+		demo,
+		"mutation ($brandId: ID!) { connect(input: { brandId: $brandId, platform: GOOGLE_ADS }) { authorizationUrl } }",
+		{ brandId: demo.brandId },
+	);
+	const consent = new URL(connect.authorizationUrl);
+	expect(consent.origin).toBe("https://accounts.google.com");
+	expect(consent.searchParams.get("redirect_uri")).toBe(
+		`${demo.adminUrl}/oauth/google-ads/callback`,
+	);
+	expect(real.output).toContain(`${demo.adminUrl}/settings/oauth-apps/new`);
+	expect(await readdir(directory)).toEqual([]);
+});
+
 test("starts everything, keeps its data over a stop, and recovers from kill -9 of itself and of PostgreSQL", {
 	timeout: 240_000,
 }, async () => {
+	// Killed while it gives the demo's brands their connections and imports: the next start goes on with them.
+	const begun = start();
+	await untilOutput(begun, "a slice was imported");
+	begun.process.kill("SIGKILL");
+	await begun.ended;
 	const first = start();
 	const demo = await first.ready();
+	expect(await demoBrands(demo)).toEqual([
+		["Cobalt Cycles", "REVOKED", "SUCCEEDED"],
+		["Maple & Co", "ACTIVE", "SUCCEEDED"],
+		["Northlight Outdoor"],
+		["Northlight Retail", "ACTIVE", "PARTIALLY_SUCCEEDED"],
+	]);
 	expect(Object.keys(demo)).toEqual([
 		"adminUrl",
 		"apiUrl",
@@ -113,22 +205,52 @@ test("starts everything, keeps its data over a stop, and recovers from kill -9 o
 	expect(fifth.output).toContain("worker ended by the signal SIGKILL");
 });
 
-async function brandName({ apiUrl, apiKey, brandId }: Demo): Promise<string> {
+async function brandName(demo: Demo): Promise<string> {
+	const { node } = await ask(
+		demo,
+		"query ($id: ID!) { node(id: $id) { ... on Brand { name } } }",
+		{ id: demo.brandId },
+	);
+	return node.name;
+}
+
+interface BrandAnswer {
+	name: string;
+	connections: {
+		nodes: { status: string; importJobs: { nodes: { status: string }[] } }[];
+	};
+}
+
+/** Each brand with the states of its connections, each followed by those of its imports. */
+async function demoBrands(demo: Demo): Promise<string[][]> {
+	const { brands } = await ask(
+		demo,
+		"{ brands(first: 10) { nodes { name connections(first: 5) { nodes { status importJobs(first: 5) { nodes { status } } } } } } }",
+	);
+	return brands.nodes.map(({ name, connections }: BrandAnswer) => [
+		name,
+		...connections.nodes.flatMap(({ status, importJobs }) => [
+			status,
+			...importJobs.nodes.map((job) => job.status),
+		]),
+	]);
+}
+
+async function ask(
+	{ apiUrl, apiKey }: Demo,
+	query: string,
+	variables: object = {},
+): Promise<Answer> {
 	const response = await fetch(`${apiUrl}/graphql`, {
 		method: "POST",
 		headers: {
 			"content-type": "application/json",
 			authorization: `Bearer ${apiKey}`,
 		},
-		body: JSON.stringify({
-			query: "query ($id: ID!) { node(id: $id) { ... on Brand { name } } }",
-			variables: { id: brandId },
-		}),
+		body: JSON.stringify({ query, variables }),
 	});
-	const { data } = (await response.json()) as {
-		data: { node: { name: string } };
-	};
-	return data.node.name;
+	const { data } = (await response.json()) as { data: Answer };
+	return data;
 }
 
 async function untilOutput(

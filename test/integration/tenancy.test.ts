@@ -2,10 +2,12 @@ import {
 	createDatabase,
 	type Database,
 	inTenant,
+	inTenantSql,
 	newId,
 	systemSql,
 } from "@patchbay/db";
 import {
+	completeOnboarding,
 	createApiKeyRow,
 	createBrand,
 	createBrandInput,
@@ -259,6 +261,17 @@ describe("the wizard", () => {
 		await inTenant(database.db, tenant.tenantId, (tx) =>
 			tx.adAccount.updateMany({ where: { connectionId }, data: { proof } }),
 		);
+		const closed = { ...proof, creatives: "DENIED" };
+		await inTenant(database.db, tenant.tenantId, (tx) =>
+			tx.adAccount.updateMany({
+				where: { connectionId, externalId: "1" },
+				data: { proof: closed },
+			}),
+		);
+		expect(await statuses(brandId)).toEqual(["DONE", "IN_PROGRESS", "PENDING"]);
+		await inTenant(database.db, tenant.tenantId, (tx) =>
+			tx.adAccount.updateMany({ where: { connectionId }, data: { proof } }),
+		);
 		await skipOnboardingStep(
 			{ ...as(tenant), platforms },
 			{ brandId, key: "meta-ads" },
@@ -266,13 +279,60 @@ describe("the wizard", () => {
 		const done = await read(brandId);
 		expect(done).toMatchObject({ percentComplete: 100, nextStep: null });
 		expect(done?.completedAt).toBeInstanceOf(Date);
-		await inTenant(database.db, tenant.tenantId, (tx) =>
-			tx.connection.updateMany({
-				where: { id: connectionId },
-				data: { status: "DISCONNECTED" },
-			}),
+		for (const status of ["REVOKED", "DISCONNECTED"] as const) {
+			await inTenant(database.db, tenant.tenantId, (tx) =>
+				tx.connection.updateMany({
+					where: { id: connectionId },
+					data: { status },
+				}),
+			);
+			expect(await read(brandId)).toMatchObject({
+				percentComplete: 100,
+				nextStep: null,
+				completedAt: done?.completedAt,
+			});
+		}
+	});
+
+	test("ends once, also when its last two steps end at the same moment", async () => {
+		const brandId = await newBrand();
+		const proof = {
+			campaigns: "READ",
+			spend: "EMPTY",
+			creatives: "READ",
+			checkedAt: "2026-11-20T10:00:00.000Z",
+			message: null,
+		};
+		const connectionId = await connection(brandId, { accounts: [null] });
+		const prove = async () => {
+			await inTenant(database.db, tenant.tenantId, (tx) =>
+				tx.adAccount.updateMany({ where: { connectionId }, data: { proof } }),
+			);
+			await inTenantSql(database.db, tenant.tenantId, (sql) =>
+				completeOnboarding(sql, {
+					tenantId: tenant.tenantId,
+					brandId,
+					platforms,
+				}),
+			);
+		};
+		await Promise.all([
+			prove(),
+			skipOnboardingStep(
+				{ ...as(tenant), platforms },
+				{ brandId, key: "meta-ads" },
+			),
+		]);
+		const stored = () =>
+			inTenant(database.db, tenant.tenantId, (tx) =>
+				tx.brand.findFirstOrThrow({ where: { id: brandId } }),
+			);
+		const { onboardingCompletedAt } = await stored();
+		expect(onboardingCompletedAt).toBeInstanceOf(Date);
+		await prove();
+		expect((await stored()).onboardingCompletedAt).toEqual(
+			onboardingCompletedAt,
 		);
-		expect(await statuses(brandId)).toEqual(["DONE", "PENDING", "SKIPPED"]);
 	});
 
 	test("of many brands is read in one statement, each with its own steps", async () => {

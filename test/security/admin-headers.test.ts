@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -26,6 +27,7 @@ beforeAll(async () => {
 			ADMIN_PORT: String(port),
 			ADMIN_URL: adminUrl,
 			API_URL: apiUrl,
+			FORWARDING_SECRET: randomBytes(32).toString("base64"),
 		},
 	});
 	while (!(await answers())) await sleep(100);

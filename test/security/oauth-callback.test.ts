@@ -125,6 +125,15 @@ const defined = (more: Partial<OAuthDefinition>) => () => {
 	});
 };
 
+/** With an endpoints file that says how Google's stand-in names itself. */
+const named = (issuer: string) =>
+	world.as(world.tenant.ctx, {
+		endpoints: {
+			...world.ctx.endpoints,
+			GOOGLE_ADS: { ...world.ctx.endpoints.GOOGLE_ADS, issuer },
+		},
+	});
+
 const attacks: [code: string, what: string, Attack][] = [
 	[
 		"STATE_INVALID",
@@ -250,6 +259,22 @@ const attacks: [code: string, what: string, Attack][] = [
 		"ISSUER_MISMATCH",
 		"an issuer that begins like the platform's",
 		{ query: set("iss", "https://accounts.google.com.evil.example") },
+	],
+	[
+		"ISSUER_MISMATCH",
+		"the platform's own issuer, where another server stands in its place",
+		{ query: set("iss", "https://accounts.google.com") },
+	],
+	[
+		"ISSUER_MISMATCH",
+		"the right server under another path, where the operator named it",
+		{
+			query: (query) => {
+				const iss = new URLSearchParams(query).get("iss") ?? "";
+				return set("iss", `${iss}/`)(query);
+			},
+			as: () => named(`${world.sandbox.url}/google-ads`),
+		},
 	],
 	["ISSUER_MISMATCH", "an empty issuer", { query: set("iss", "") }],
 	[

@@ -105,6 +105,11 @@ const expected: Record<string, Expected> = {
 			by: ["app", "owner"],
 			result: "timestamp with time zone",
 		},
+	"is_import_place_wanted(import_job_id uuid)": {
+		kind: "ids",
+		by: ["app"],
+		result: "boolean",
+	},
 	"installation_oauth_apps()": {
 		kind: "installation",
 		by: ["app", "owner"],
@@ -138,6 +143,11 @@ const expected: Record<string, Expected> = {
 			by: ["app"],
 			result: "TABLE(opened bigint, of_actor bigint, of_tenant bigint)",
 		},
+	"prune_idempotency_keys(max_keys integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: "bigint",
+	},
 	"prune_oauth_attempts(expired_before timestamp with time zone)": {
 		kind: "ids",
 		by: ["app"],
@@ -169,6 +179,13 @@ const expected: Record<string, Expected> = {
 		result: "TABLE(tenant_id uuid)",
 	},
 	"touch_api_key(id uuid)": { kind: "ids", by: ["app"], result: "void" },
+	// Of the two that workers ask: claimable_import_jobs and is_import_place_wanted.
+	"unfinished_imports()": {
+		kind: "ids",
+		by: [],
+		result:
+			"TABLE(tenant_id uuid, import_job_id uuid, is_claimable boolean, tenant_live bigint, live bigint, served_at timestamp with time zone, queued_at timestamp with time zone)",
+	},
 	"use_of_oauth_client(identity_provider text, client_id text)": {
 		kind: "ids",
 		by: ["app", "owner"],

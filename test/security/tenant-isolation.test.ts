@@ -196,6 +196,10 @@ test("ids that tables keep without a foreign key are known", async () => {
 		"audit_event.target_id",
 		"connection.connected_by_id",
 		"event_stream.actor_id",
+		// Of whatever was made, in the transaction that made it; the claim is of no table.
+		"idempotency_key.actor_id",
+		"idempotency_key.claim_id",
+		"idempotency_key.object_id",
 		"import_job.started_by_id",
 		"invitation.invited_by_id",
 		"member.user_id",

@@ -53,6 +53,7 @@ export async function createApiFleet({
 		ADMIN_URL: "http://localhost:3000",
 		AUTH_SECRET: random(),
 		SIGNING_SECRET: random(),
+		FORWARDING_SECRET: random(),
 		PATCHBAY_MASTER_KEY: random(),
 		PLATFORM_ENDPOINTS_FILE: endpointsFile,
 		GOOGLE_ADS_CLIENT_ID: "sandbox-google-client",

@@ -76,6 +76,9 @@ export async function startApi({
 		ADMIN_URL: "http://localhost:3000",
 		AUTH_SECRET: randomBytes(32).toString("base64"),
 		SIGNING_SECRET: randomBytes(32).toString("base64"),
+		FORWARDING_SECRET: randomBytes(32).toString("base64"),
+		// Each client of a test comes from an address of its own, and none is throttled by another.
+		TRUSTED_PROXIES: "loopback",
 		PATCHBAY_MASTER_KEY: randomBytes(32).toString("base64"),
 		GOOGLE_ADS_CLIENT_ID: "sandbox-google-client",
 		GOOGLE_ADS_CLIENT_SECRET: "sandbox-google-secret",

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { AccessContext } from "@patchbay/access";
 import type { RefreshTimings } from "@patchbay/credentials";
 import { type Grant, inTenant, inTenantSql, newId } from "@patchbay/db";
-import type { TokenSet } from "@patchbay/oauth";
+import { Lifetime, type TokenSet } from "@patchbay/oauth";
 import { Secret } from "@patchbay/vault";
 import { startSandbox } from "../../apps/sandbox/src/create-sandbox.ts";
 import {
@@ -127,8 +127,8 @@ export async function startCredentialBench(): Promise<CredentialBench> {
 						? null
 						: new Secret(reply.refresh_token),
 				tokenType: "Bearer",
-				expiresAt: new Date(Date.now() + reply.expires_in * 1_000),
-				refreshTokenExpiresAt: null,
+				expiresIn: new Lifetime(reply.expires_in),
+				refreshTokenExpiresIn: null,
 				scopes: ["openid", "email", adwordsScope],
 				idToken: reply.id_token ? new Secret(reply.id_token) : null,
 			};

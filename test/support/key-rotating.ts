@@ -6,6 +6,7 @@ import type { AccessContext } from "@patchbay/access";
 import { createKeyRotation, type KeyRotation } from "@patchbay/credentials";
 import { type Database, inTenant, inTenantSql, systemSql } from "@patchbay/db";
 import { createLogger } from "@patchbay/logger";
+import { Lifetime } from "@patchbay/oauth";
 import {
 	createLocalKeyProvider,
 	createVault,
@@ -66,8 +67,8 @@ export async function saveTokens(
 				accessToken: new Secret(`access-${token}`),
 				refreshToken: new Secret(`refresh-${token}`),
 				tokenType: "Bearer",
-				expiresAt: new Date(Date.now() + 3_600_000),
-				refreshTokenExpiresAt: null,
+				expiresIn: new Lifetime(3_600),
+				refreshTokenExpiresIn: null,
 				scopes,
 			},
 		}),

@@ -7,6 +7,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { buildAdmin } from "../../scripts/start/build-admin.ts";
+import type { Demo } from "../../scripts/start/demo-progress.ts";
 import type { PartPlan } from "../../scripts/start/part.ts";
 import {
 	addressesOf,
@@ -14,7 +15,7 @@ import {
 	sandboxEndpoints,
 } from "../../scripts/start/plan-parts.ts";
 import type { Secrets } from "../../scripts/start/secrets.ts";
-import { type Demo, seedDemo } from "../../scripts/start/seed-demo.ts";
+import { seedDemo } from "../../scripts/start/seed-demo.ts";
 import { setUpSandboxApp } from "../../scripts/start/set-up-sandbox-app.ts";
 import type { Settings } from "../../scripts/start/settings.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
@@ -41,6 +42,8 @@ export interface Stack {
 	clearFaults(): Promise<void>;
 	/** All that the parts have written so far. */
 	logs(): Promise<string>;
+	/** Process id of a part. */
+	pidOf(part: PartPlan["name"]): number;
 	/** Ends a part, does something without it, and starts it again. */
 	without(part: PartPlan["name"], action: () => Promise<void>): Promise<void>;
 	/** One query or mutation with the demo's API key. */
@@ -68,12 +71,10 @@ export async function startStack(
 		password,
 	);
 	const settings = await freeSettings(directory);
-	const addresses = addressesOf(settings);
+	const { sandboxUrl, ...addresses } = addressesOf(settings);
+	if (!sandboxUrl) throw new Error("a stack has a sandbox");
 	const endpointsFile = path.join(directory, "endpoints.json");
-	await writeFile(
-		endpointsFile,
-		JSON.stringify(endpoints(addresses.sandboxUrl)),
-	);
+	await writeFile(endpointsFile, JSON.stringify(endpoints(sandboxUrl)));
 	const secrets = makeSecrets();
 	await setUpSandboxApp({
 		ownerUrl: database.ownerUrl,
@@ -92,7 +93,9 @@ export async function startStack(
 			...(plan.name === "api" ? { DATABASE_AUTH_URL: database.authUrl } : {}),
 		});
 	const parts = new Map(
-		Object.values(plans).map((plan) => [plan.name, start(plan)]),
+		Object.values(plans)
+			.filter((plan) => plan !== null)
+			.map((plan) => [plan.name, start(plan)]),
 	);
 	const stop = async () => {
 		await Promise.all([...parts.values()].map((part) => part.stop()));
@@ -106,7 +109,7 @@ export async function startStack(
 		throw error;
 	}
 	const toSandbox = async (method: string, name: string, body?: unknown) => {
-		const reply = await fetch(`${addresses.sandboxUrl}/__sandbox/${name}`, {
+		const reply = await fetch(`${sandboxUrl}/__sandbox/${name}`, {
 			method,
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 		});
@@ -114,6 +117,7 @@ export async function startStack(
 	};
 	return {
 		...addresses,
+		sandboxUrl,
 		workerUrl: `http://127.0.0.1:${settings.ports.worker}`,
 		database,
 		demo,
@@ -127,12 +131,15 @@ export async function startStack(
 			);
 			return (await Promise.all(files)).join("\n");
 		},
+		pidOf: (name) => parts.get(name)?.pid ?? 0,
 		async without(name, action) {
+			const plan = plans[name];
+			if (!plan) throw new Error(`there is no ${name}`);
 			await parts.get(name)?.stop();
 			try {
 				await action();
 			} finally {
-				const again = start(plans[name]);
+				const again = start(plan);
 				parts.set(name, again);
 				await again.ready();
 			}
@@ -158,6 +165,7 @@ export async function startStack(
 }
 
 interface RunningPart {
+	pid: number;
 	ready(): Promise<void>;
 	stop(): Promise<void>;
 }
@@ -189,6 +197,7 @@ function startPart(
 	);
 	const isOver = () => child.exitCode !== null || child.signalCode !== null;
 	return {
+		pid: child.pid ?? 0,
 		async ready() {
 			const end = Date.now() + readyWithinMs;
 			while (!(await answers(plan.healthUrl))) {
@@ -234,7 +243,12 @@ async function freeSettings(directory: string): Promise<Settings> {
 	// One after the other: two at once can be given the same port.
 	const ports: Partial<Settings["ports"]> = {};
 	for (const name of names) ports[name] = await findFreePort();
-	return { directory, ports: ports as Settings["ports"], watch: false };
+	return {
+		directory,
+		ports: ports as Settings["ports"],
+		watch: false,
+		real: false,
+	};
 }
 
 function makeSecrets(): Secrets {

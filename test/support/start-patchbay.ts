@@ -10,13 +10,19 @@ const repository = fileURLToPath(new URL("../..", import.meta.url));
 export interface Demo {
 	adminUrl: string;
 	apiUrl: string;
-	sandboxUrl: string;
+	sandboxUrl: string | null;
 	databaseUrl: string;
 	email: string;
 	password: string;
 	apiKey: string;
 	tenantId: string;
 	brandId: string;
+}
+
+interface StartOptions {
+	args?: string[];
+	/** The checkout that is started. */
+	from?: string;
 }
 
 /** A running `npm start`, in a directory and on ports of its own. */
@@ -27,11 +33,15 @@ export class StartedPatchbay {
 	readonly ended: Promise<{ code: number | null; signal: string | null }>;
 	output = "";
 
-	constructor(directory: string, env: Record<string, string>) {
-		this.directory = directory;
+	constructor(
+		directory: string,
+		env: Record<string, string>,
+		{ args = [], from = repository }: StartOptions = {},
+	) {
+		this.directory = args.includes("--real") ? `${directory}-real` : directory;
 		const { npm_lifecycle_event: _, ...inherited } = process.env;
-		this.process = spawn(process.execPath, ["scripts/start.ts"], {
-			cwd: repository,
+		this.process = spawn(process.execPath, ["scripts/start.ts", ...args], {
+			cwd: from,
 			env: { ...inherited, ...env, PATCHBAY_DIRECTORY: directory },
 			stdio: ["ignore", "pipe", "pipe"],
 		});

@@ -1,4 +1,9 @@
-import { createServer } from "node:http";
+import {
+	createServer,
+	type IncomingHttpHeaders,
+	type IncomingMessage,
+	request,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 
 type Claims = Record<string, unknown>;
@@ -30,34 +35,54 @@ export async function startTamperingProxy(
 				server.closeAllConnections();
 			}),
 	};
-	const server = createServer(async (request, response) => {
+	const server = createServer(async (incoming, response) => {
 		const chunks: Buffer[] = [];
-		for await (const chunk of request as AsyncIterable<Buffer>)
+		for await (const chunk of incoming as AsyncIterable<Buffer>)
 			chunks.push(chunk);
 		const body = Buffer.concat(chunks).toString();
-		const { host: _, connection: __, ...headers } = request.headers;
-		const answer = await fetch(`${sandboxUrl}${request.url}`, {
-			method: request.method ?? "GET",
-			headers: headers as Record<string, string>,
-			redirect: "manual",
-			...(body === "" ? {} : { body }),
-		});
-		let text = await answer.text();
-		if (request.url?.endsWith("/token")) {
+		const answer = await forward(sandboxUrl, incoming, body);
+		let { text } = answer;
+		if (incoming.url?.endsWith("/token")) {
 			proxy.posted.push(new URLSearchParams(body));
-			if (answer.headers.get("content-type")?.startsWith("application/json"))
+			if (answer.headers["content-type"]?.startsWith("application/json"))
 				text = changed(text, proxy.tamper);
 		}
-		const location = answer.headers.get("location");
+		const { location } = answer.headers;
 		response.writeHead(answer.status, {
-			"content-type": answer.headers.get("content-type") ?? "text/plain",
-			...(location === null ? {} : { location }),
+			"content-type": answer.headers["content-type"] ?? "text/plain",
+			...(location === undefined ? {} : { location }),
 		});
 		response.end(text);
 	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	proxy.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	return proxy;
+}
+
+/** With the caller's `Host`: under that name the sandbox issues. */
+function forward(
+	sandboxUrl: string,
+	{ url, method, headers }: IncomingMessage,
+	body: string,
+): Promise<{ status: number; headers: IncomingHttpHeaders; text: string }> {
+	const { connection: _, ...kept } = headers;
+	return new Promise((resolve, reject) => {
+		const upstream = request(
+			`${sandboxUrl}${url}`,
+			{ method, headers: kept },
+			async (answer) => {
+				const pieces: Buffer[] = [];
+				for await (const piece of answer) pieces.push(piece as Buffer);
+				resolve({
+					status: answer.statusCode ?? 502,
+					headers: answer.headers,
+					text: Buffer.concat(pieces).toString(),
+				});
+			},
+		);
+		upstream.on("error", reject);
+		upstream.end(body);
+	});
 }
 
 function changed(text: string, tamper: TamperingProxy["tamper"]): string {

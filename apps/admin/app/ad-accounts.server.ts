@@ -1,5 +1,6 @@
 import { api, orNotFound, type RouteArgs } from "./api.server.ts";
 import { type AdAccount, adAccounts } from "./graphql/ad-accounts.ts";
+import type { ImportFailure } from "./graphql/import-job.ts";
 
 /** A tree of more accounts is searched rather than read whole. */
 const mostPages = 10;
@@ -26,6 +27,35 @@ export async function loadAdAccounts(
 		],
 		complete: false,
 	};
+}
+
+/** The accounts that are chosen now, and those that failures name though they are chosen no more. */
+export async function loadFailedAccounts(
+	args: RouteArgs,
+	connectionId: string,
+	failures: readonly Pick<ImportFailure, "entity" | "externalId">[],
+): Promise<AdAccount[]> {
+	const { accounts } = await loadPages(args, connectionId, { selected: true });
+	const known = new Set(accounts.map(({ externalId }) => externalId));
+	const missing = new Set(
+		failures.flatMap(({ entity, externalId }) =>
+			entity === "ad account" && externalId && !known.has(externalId)
+				? [externalId]
+				: [],
+		),
+	);
+	const found = await Promise.all(
+		[...missing].map(async (externalId) => {
+			const { connection } = await api(args)(adAccounts, {
+				id: connectionId,
+				search: externalId,
+			});
+			return connection?.adAccounts.nodes.filter(
+				(account) => account.externalId === externalId,
+			);
+		}),
+	);
+	return [...accounts, ...found.flatMap((each) => each ?? [])];
 }
 
 async function loadPages(

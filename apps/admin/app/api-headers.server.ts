@@ -1,7 +1,10 @@
+import { vouchedAddressHeader } from "@patchbay/http";
+
 export interface CallerOfApi {
 	/** The browser's cookies; the session is one of them. */
 	cookie: string | null;
-	forwardedFor: string;
+	/** For the API to believe whose request it is: the value of its header `x-patchbay-client`. */
+	vouchedClient: string;
 	requestId: string;
 	userAgent: string | null;
 }
@@ -11,14 +14,14 @@ const tenantCookie = /(?:^|;\s*)patchbay_tenant=([\w-]{1,200})(?:;|$)/;
 /** Headers by which the API knows the person, their tenant, their address and the request. */
 export function apiHeaders({
 	cookie,
-	forwardedFor,
+	vouchedClient,
 	requestId,
 	userAgent,
 }: CallerOfApi): Record<string, string> {
 	const tenant = cookie ? tenantCookie.exec(cookie)?.[1] : undefined;
 	return {
 		"x-request-id": requestId,
-		"x-forwarded-for": forwardedFor,
+		[vouchedAddressHeader]: vouchedClient,
 		...(cookie ? { cookie } : {}),
 		...(userAgent ? { "user-agent": userAgent } : {}),
 		...(tenant ? { "x-patchbay-tenant": tenant } : {}),

@@ -3,7 +3,7 @@ import { apiHeaders } from "./api-headers.server.ts";
 
 const caller = {
 	cookie: null,
-	forwardedFor: "203.0.113.7",
+	vouchedClient: "203.0.113.7 proof",
 	requestId: "request-1",
 	userAgent: "Browser/1",
 };
@@ -16,7 +16,7 @@ test("the session, the client's address and the request's id go on to the API", 
 		}),
 	).toEqual({
 		cookie: "patchbay.session_token=abc; patchbay_tenant=VGVuYW50OjE",
-		"x-forwarded-for": "203.0.113.7",
+		"x-patchbay-client": "203.0.113.7 proof",
 		"x-request-id": "request-1",
 		"user-agent": "Browser/1",
 		"x-patchbay-tenant": "VGVuYW50OjE",

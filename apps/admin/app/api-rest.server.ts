@@ -72,7 +72,7 @@ async function send(
 			headers: {
 				...apiHeaders({
 					cookie: request.headers.get("cookie"),
-					forwardedFor: context.forwardedFor,
+					vouchedClient: context.vouchedClient,
 					requestId: context.requestId,
 					userAgent: request.headers.get("user-agent"),
 				}),

@@ -73,7 +73,7 @@ async function post<Result>(
 			headers: {
 				...apiHeaders({
 					cookie: request.headers.get("cookie"),
-					forwardedFor: context.forwardedFor,
+					vouchedClient: context.vouchedClient,
 					requestId: context.requestId,
 					userAgent: request.headers.get("user-agent"),
 				}),

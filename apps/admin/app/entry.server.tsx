@@ -37,8 +37,6 @@ export default function handleRequest(
 					shellSent = true;
 					const body = new PassThrough();
 					headers.set("Content-Type", "text/html; charset=utf-8");
-					// Pages hold a person's data: no cache may keep them.
-					headers.set("Cache-Control", "no-store");
 					resolve(
 						new Response(createReadableStreamFromReadable(body), {
 							headers,

@@ -7,8 +7,8 @@ declare module "@remix-run/node" {
 		adminUrl: string;
 		requestId: string;
 		cspNonce: string;
-		/** `X-Forwarded-For` for the API: the client's address as far as trusted proxies vouch for it. */
-		forwardedFor: string;
+		/** What tells the API whose request it is, with a proof that the admin says so. */
+		vouchedClient: string;
 		/** The query string exactly as it came; `URL` would normalise it. */
 		rawQuery: string;
 		logger: Logger;

@@ -1,19 +1,26 @@
-import type { LinksFunction, MetaFunction } from "@remix-run/node";
+import type {
+	LinksFunction,
+	LoaderFunctionArgs,
+	MetaFunction,
+} from "@remix-run/node";
 import {
 	Links,
 	Meta,
 	Outlet,
 	Scripts,
 	ScrollRestoration,
+	useRouteLoaderData,
 } from "@remix-run/react";
 import type { ReactNode } from "react";
 import "./load-context.ts";
 import { ErrorPage } from "./components/error-page.tsx";
 import { NavigationBar } from "./components/navigation-bar.tsx";
+import { TimeZoneProvider } from "./components/time-zone-provider.tsx";
 import { Toaster } from "./components/ui/toaster.tsx";
 import { locale } from "./format/money.ts";
 import { useNonce } from "./nonce.ts";
 import stylesheet from "./styles/app.css?url";
+import { fallbackTimeZone, timeZoneOf } from "./time-zone.ts";
 
 export const links: LinksFunction = () => [
 	{ rel: "stylesheet", href: stylesheet },
@@ -22,8 +29,13 @@ export const links: LinksFunction = () => [
 
 export const meta: MetaFunction = () => [{ title: "Patchbay" }];
 
+export function loader({ request }: LoaderFunctionArgs) {
+	return { timeZone: timeZoneOf(request.headers.get("cookie")) };
+}
+
 export function Layout({ children }: { children: ReactNode }) {
 	const nonce = useNonce();
+	const root = useRouteLoaderData<typeof loader>("root");
 	return (
 		<html lang={locale}>
 			<head>
@@ -33,10 +45,12 @@ export function Layout({ children }: { children: ReactNode }) {
 				<Links />
 			</head>
 			<body>
-				<Toaster>
-					<NavigationBar />
-					{children}
-				</Toaster>
+				<TimeZoneProvider known={root?.timeZone ?? fallbackTimeZone}>
+					<Toaster>
+						<NavigationBar />
+						{children}
+					</Toaster>
+				</TimeZoneProvider>
 				<ScrollRestoration nonce={nonce} />
 				<Scripts nonce={nonce} />
 			</body>

@@ -4,14 +4,17 @@ import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import express, { type ErrorRequestHandler, type Express } from "express";
 import type { AdminEnv } from "../env.ts";
-import { clientAddresses } from "./client-addresses.ts";
+import { checkForms } from "./check-forms.ts";
+import { compressAnswers } from "./compress-answers.ts";
 import { eventStreams } from "./event-streams.ts";
 import { health } from "./health.ts";
+import { keepNothing } from "./keep-nothing.ts";
 import { originCheck } from "./origin-check.ts";
 import { refuseForms, refuseMethods } from "./refuse-methods.ts";
 import { requestId } from "./request-id.ts";
 import { requestLog } from "./request-log.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { vouchedClient } from "./vouched-client.ts";
 
 export interface AppOptions {
 	env: AdminEnv;
@@ -36,8 +39,10 @@ export function createApp({
 	app.set("query parser", false);
 
 	app.use(requestId(env.trustedProxies));
+	app.use(keepNothing);
 	app.use(health({ apiUrl: env.apiUrl, closing }));
 	app.use(securityHeaders({ apiUrl: env.apiUrl, adminUrl: env.adminUrl }));
+	app.use(compressAnswers());
 	// Built files carry a hash of their content in the name.
 	app.use(
 		"/assets",
@@ -55,18 +60,25 @@ export function createApp({
 	app.use(express.static(clientFiles, { maxAge: "1h", index: false }));
 	app.use(requestLog(logger));
 	app.use(originCheck(env.adminUrl));
-	app.use(eventStreams({ apiUrl: env.apiUrl, logger, closing }));
+	app.use(
+		eventStreams({
+			apiUrl: env.apiUrl,
+			forwardingSecret: env.forwardingSecret,
+			logger,
+			closing,
+		}),
+	);
 	app.use(refuseMethods(refusals[405]));
 	app.use(
 		createRequestHandler({
-			build: refuseForms(build),
+			build: refuseForms(checkForms(build)),
 			mode: env.nodeEnv,
 			getLoadContext: (request, response) => ({
 				apiUrl: env.apiUrl,
 				adminUrl: env.adminUrl,
 				requestId: response.locals.requestId,
 				cspNonce: response.locals.cspNonce,
-				forwardedFor: clientAddresses(request),
+				vouchedClient: vouchedClient(request, env.forwardingSecret),
 				rawQuery: request.originalUrl.split("?").slice(1).join("?"),
 				logger: logger.child({ requestId: response.locals.requestId }),
 			}),
@@ -97,11 +109,15 @@ function lastResort(logger: Logger): ErrorRequestHandler {
 }
 
 const refusals = {
+	400: "This address cannot be read. Check it.\n",
 	404: "There is nothing here. Check the address.\n",
 	405: "This address takes no such request. Go back and use the page's own form.\n",
 };
 
-/** A refusal that a route without a page threw, as `data(…, { status })` or Remix's own: nothing has failed. */
+/**
+ * A refusal that a route without a page threw, as `data(…, { status })` or Remix's own, or Express's of an address whose
+ * percent-encoding is broken: nothing has failed.
+ */
 function refusalOf(error: unknown): { status: number; text: string } | null {
 	if (typeof error !== "object" || error === null) return null;
 	const { init, status } = error as {
@@ -109,7 +125,7 @@ function refusalOf(error: unknown): { status: number; text: string } | null {
 		status?: unknown;
 	};
 	const found = init?.status ?? status;
-	return found === 404 || found === 405
+	return found === 400 || found === 404 || found === 405
 		? { status: found, text: refusals[found] }
 		: null;
 }

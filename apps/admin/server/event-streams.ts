@@ -11,13 +11,14 @@ import { apiHeaders } from "../app/api-headers.server.ts";
 import { brandConnectionChanged } from "../app/graphql/connection-changed.ts";
 import type { TypedDocument } from "../app/graphql/document.ts";
 import { importJobProgress } from "../app/graphql/import-job-progress.ts";
-import { clientAddresses } from "./client-addresses.ts";
 import { eventBlocks } from "./event-blocks.ts";
+import { vouchedClient } from "./vouched-client.ts";
 
 const heartbeatMs = 15_000;
 
 export interface EventStreamOptions {
 	apiUrl: string;
+	forwardingSecret: string;
 	logger: Logger;
 	closing: AbortSignal;
 }
@@ -28,6 +29,7 @@ export interface EventStreamOptions {
  */
 export function eventStreams({
 	apiUrl,
+	forwardingSecret,
 	logger,
 	closing,
 }: EventStreamOptions): RequestHandler {
@@ -49,7 +51,7 @@ export function eventStreams({
 					headers: {
 						...apiHeaders({
 							cookie: request.get("cookie") ?? null,
-							forwardedFor: clientAddresses(request),
+							vouchedClient: vouchedClient(request, forwardingSecret),
 							requestId: response.locals.requestId,
 							userAgent: request.get("user-agent") ?? null,
 						}),

@@ -1,17 +1,15 @@
-import {
-	createServer,
-	type IncomingMessage,
-	type Server,
-	type ServerResponse,
-} from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { Unavailable } from "@patchbay/errors";
+import { createLimitedServer } from "@patchbay/http";
 import { serveAsset } from "./assets/serve-asset.ts";
 import { serveAuditCsv } from "./audit-export/serve-audit-csv.ts";
 import { createGraphqlServer } from "./graphql/serve-graphql.ts";
 import { logAccess } from "./http/access-log.ts";
 import { reportHealth, reportReadiness } from "./http/health.ts";
+import { maximumBodyBytes } from "./http/maximum-body-bytes.ts";
 import { readRequestId } from "./http/request-id.ts";
 import { cutOffSlowReaders } from "./http/slow-readers.ts";
+import { writeRefusal } from "./http/write-refusal.ts";
 import { serveInvitations } from "./invitations/serve-invitations.ts";
 import type { Services } from "./services.ts";
 
@@ -66,22 +64,30 @@ export function createApi(services: Services): Api {
 		}
 	}
 
-	const server = createServer((request, response) => {
-		const requestId = readRequestId(request);
-		response.setHeader("X-Request-Id", requestId);
-		// A connection that stays open would outlive the server's stop.
-		if (stopping.signal.aborted) response.setHeader("Connection", "close");
-		logAccess(logger, request, response, requestId);
-		handle(request, response, requestId).catch((err: unknown) => {
-			logger.error({ err, requestId }, "a request failed");
-			if (!response.headersSent) response.writeHead(500);
-			response.end();
-		});
-	});
-	// Slow clients must not hold a socket for ever; a stream that is being answered is not counted.
-	server.headersTimeout = 15_000;
-	server.requestTimeout = 30_000;
-	server.keepAliveTimeout = 65_000;
+	const server = createLimitedServer(
+		{
+			limits: { maximumConnections: services.maximumConnections },
+			maximumBodyBytes,
+			writeRefusal,
+			begin(request, response) {
+				const requestId = readRequestId(request);
+				// For whoever answers: the header may have been missing.
+				request.headers["x-request-id"] = requestId;
+				response.setHeader("X-Request-Id", requestId);
+				// A connection that stays open would outlive the server's stop.
+				if (stopping.signal.aborted) response.setHeader("Connection", "close");
+				logAccess(logger, request, response, requestId);
+			},
+		},
+		(request, response) => {
+			const requestId = readRequestId(request);
+			handle(request, response, requestId).catch((err: unknown) => {
+				logger.error({ err, requestId }, "a request failed");
+				if (!response.headersSent) response.writeHead(500);
+				response.end();
+			});
+		},
+	);
 	const seconds = services.slowReaderSeconds;
 	const stopWatching = cutOffSlowReaders(server, { seconds, logger });
 

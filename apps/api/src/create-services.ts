@@ -25,6 +25,12 @@ import type { Env } from "./env.ts";
 import { createQuotas } from "./quotas/quotas.ts";
 import type { Services } from "./services.ts";
 
+/**
+ * Of the pool's ten connections: two are always left for reads, and one tenant whose changes wait for a lock leaves room for
+ * those of the others.
+ */
+const transactionShare = { most: 8, mostOfTenant: 4 };
+
 /** Milliseconds that a stop waits for refreshed tokens to be saved. */
 const longestSettling = 5_000;
 
@@ -49,6 +55,7 @@ export async function createServices(
 		applicationName: "patchbay-api",
 		// A pooler in between may give the next batch another session.
 		preparedStatements: directUrl === env.DATABASE_URL,
+		transactions: transactionShare,
 		logger,
 	});
 	await assertRootKeys({ db, vault, logger });
@@ -87,6 +94,7 @@ export async function createServices(
 		apiUrl: env.API_URL,
 		adminUrl: env.ADMIN_URL,
 		trustedProxies: env.TRUSTED_PROXIES,
+		forwardingSecret: env.FORWARDING_SECRET,
 		listener,
 		logger,
 		mailer,
@@ -124,6 +132,7 @@ export async function createServices(
 		signingSecret: env.SIGNING_SECRET,
 		apiUrl: env.API_URL,
 		adminUrl: env.ADMIN_URL,
+		maximumConnections: env.HTTP_MAX_CONNECTIONS,
 		connectEnabled: env.OAUTH_CONNECT_ENABLED,
 		introspection: env.GRAPHQL_INTROSPECTION,
 		querySeconds: env.GRAPHQL_QUERY_SECONDS,

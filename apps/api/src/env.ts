@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import {
+	connectionCount,
 	flag,
 	logLevel,
 	origin,
 	parseEnv,
 	port,
 	postgresUrl,
+	proxyList,
 	randomSecret,
 } from "@patchbay/env";
 import { parseSmtpUrl } from "@patchbay/mail";
@@ -52,11 +54,8 @@ const fields = z.object({
 	API_PORT: port(4000),
 	API_URL: origin("https://api.patchbay.example.com"),
 	ADMIN_URL: origin("https://patchbay.example.com"),
-	TRUSTED_PROXIES: z
-		.string()
-		.default("loopback")
-		.transform((value) => value.split(",").map((item) => item.trim()))
-		.meta({ example: "loopback,10.0.0.0/8" }),
+	TRUSTED_PROXIES: proxyList().meta({ example: "10.0.0.0/8" }),
+	HTTP_MAX_CONNECTIONS: connectionCount(),
 	GRAPHQL_INTROSPECTION: z
 		.enum(["signed-in", "public", "off"])
 		.default("signed-in")
@@ -82,6 +81,7 @@ const fields = z.object({
 		.meta({ example: "Patchbay <no-reply@patchbay.example.com>" }),
 	AUTH_SECRET: randomSecret(),
 	SIGNING_SECRET: randomSecret(),
+	FORWARDING_SECRET: randomSecret(),
 	...keyProviderFields,
 	PLATFORM_ENDPOINTS_FILE: text()
 		.optional()

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { ConfigurationError } from "@patchbay/env";
+import { ConfigurationError, takeNoArguments } from "@patchbay/env";
 import { createLogger } from "@patchbay/logger";
 import { createApi } from "./create-api.ts";
 import { createServices } from "./create-services.ts";
@@ -10,6 +10,10 @@ if (major < 24) {
 	console.error(`Patchbay needs Node.js 24; this is ${process.version}.`);
 	process.exit(1);
 }
+
+takeNoArguments(
+	"Usage: npm run start:api\nServes GraphQL, sign-in, event streams and files. Variables: .env.example.",
+);
 
 async function start(): Promise<void> {
 	const env = readEnv();

@@ -29,6 +29,8 @@ export interface Services {
 	signingSecret: string;
 	apiUrl: string;
 	adminUrl: string;
+	/** That the server keeps at the same moment. */
+	maximumConnections: number;
 	/** Whom the schema is told to without a field of it being asked for. */
 	introspection: "signed-in" | "public" | "off";
 	/** How long a query may take. */

@@ -117,7 +117,11 @@ export async function startSandbox(
 		const routed =
 			owner === undefined
 				? request
-				: { ...request, path: `/${owner.platform}${request.path}` };
+				: {
+						...request,
+						origin: `https://${hostName}`,
+						path: `/${owner.platform}${request.path}`,
+					};
 		if (owner === undefined) {
 			const mail = answerMailbox(routed, mailbox);
 			if (mail !== null) return mail;
@@ -172,13 +176,14 @@ export async function startSandbox(
 			);
 			return reply;
 		} catch (error) {
-			const status = error instanceof BodyTooLarge ? 413 : 500;
-			entry.status = status;
-			if (status === 500)
-				logger.error({ err: error, path: routed.path }, "the sandbox failed");
-			return json(status, {
+			// Whoever left while sending is no failure of ours.
+			if (abandoned.aborted) return cutReply;
+			entry.status = error instanceof BodyTooLarge ? 413 : 500;
+			if (error instanceof BodyTooLarge) throw error;
+			logger.error({ err: error, path: routed.path }, "the sandbox failed");
+			return json(entry.status, {
 				error: {
-					code: status,
+					code: entry.status,
 					message: "The sandbox could not answer",
 					status: "INTERNAL",
 				},

@@ -13,6 +13,10 @@ import {
 } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 import { cutReply } from "./fault-reply.ts";
+import { httpOptions, limitServer } from "./limit-server.ts";
+import { maximumBodyBytes } from "./maximum-body-bytes.ts";
+import { checkDeclaredBytes, receiveBody } from "./receive-body.ts";
+import { json } from "./reply.ts";
 import { BodyTooLarge, type Reply, type SandboxRequest } from "./simulator.ts";
 
 /** Answers one request; `host` is the lower-case host name without its port. */
@@ -28,20 +32,15 @@ export type Listener = { port: number; close: () => Promise<void> };
 type AnyRequest = IncomingMessage | Http2ServerRequest;
 type AnyResponse = ServerResponse | Http2ServerResponse;
 
-const bodyLimitBytes = 64 * 1024 * 1024;
-
 /** Listens for plain HTTP/1.1. Port 0 chooses one. */
 export async function listenPlain(
 	host: string,
 	port: number,
 	answer: Answer,
 ): Promise<Listener> {
-	const server = createServer(
-		{ keepAliveTimeout: 30_000 },
-		(request, response) => {
-			void serve(request, response, "http", answer);
-		},
-	);
+	const server = createServer(httpOptions, (request, response) => {
+		void serve(request, response, "http", answer);
+	});
 	return await listen(server, host, port);
 }
 
@@ -53,7 +52,7 @@ export async function listenTls(
 	answer: Answer,
 ): Promise<Listener> {
 	const server = createSecureServer(
-		{ ...certificate, allowHTTP1: true },
+		{ ...certificate, ...httpOptions, allowHTTP1: true },
 		(request, response) => {
 			void serve(request, response, "tls", answer);
 		},
@@ -66,6 +65,7 @@ async function listen(
 	host: string,
 	port: number,
 ): Promise<Listener> {
+	limitServer(server);
 	const sockets = new Set<Socket>();
 	server.on("connection", (socket: Socket) => {
 		sockets.add(socket);
@@ -97,12 +97,13 @@ async function serve(
 	response.on("close", () => abandoned.abort());
 	response.on("error", () => abandoned.abort());
 	try {
-		const host = hostOf(request);
-		const reply = await answer(
-			toSandboxRequest(request),
-			host,
-			transport,
-			abandoned.signal,
+		const reply = await answerOrRefuse(request, () =>
+			answer(
+				toSandboxRequest(request, transport),
+				hostOf(request),
+				transport,
+				abandoned.signal,
+			),
 		);
 		if (reply === cutReply || abandoned.signal.aborted) destroy(response);
 		else
@@ -113,12 +114,38 @@ async function serve(
 	}
 }
 
-function hostOf(request: AnyRequest): string {
-	const authority = request.headers[":authority"] ?? request.headers.host ?? "";
-	return String(authority).replace(/:\d+$/, "").toLowerCase();
+/** A body that is too large is refused before it is read where its length is declared, else while it comes. */
+async function answerOrRefuse(
+	request: AnyRequest,
+	answer: () => Promise<Reply>,
+): Promise<Reply> {
+	try {
+		checkDeclaredBytes(request, maximumBodyBytes(pathOf(request)));
+		return await answer();
+	} catch (error) {
+		if (!(error instanceof BodyTooLarge)) throw error;
+		const { message } = error;
+		return json(413, {
+			error: { code: 413, message, status: "INVALID_ARGUMENT" },
+		});
+	}
 }
 
-function toSandboxRequest(request: AnyRequest): SandboxRequest {
+const pathOf = ({ url = "/" }: AnyRequest) => url.split("?", 1)[0] ?? "/";
+
+function hostOf(request: AnyRequest): string {
+	return authorityOf(request).replace(/:\d+$/, "");
+}
+
+function authorityOf(request: AnyRequest): string {
+	const authority = request.headers[":authority"] ?? request.headers.host ?? "";
+	return String(authority).toLowerCase();
+}
+
+function toSandboxRequest(
+	request: AnyRequest,
+	transport: "http" | "tls",
+): SandboxRequest {
 	const target = request.url ?? "/";
 	const queryStart = target.indexOf("?");
 	const headers: Record<string, string> = {};
@@ -129,28 +156,17 @@ function toSandboxRequest(request: AnyRequest): SandboxRequest {
 	let body: Promise<Buffer> | undefined;
 	return {
 		method: request.method ?? "GET",
+		origin: `${transport === "tls" ? "https" : "http"}://${authorityOf(request)}`,
 		path: queryStart < 0 ? target : target.slice(0, queryStart),
 		query: new URLSearchParams(
 			queryStart < 0 ? "" : target.slice(queryStart + 1),
 		),
 		headers,
 		body: () => {
-			body ??= readBody(request);
+			body ??= receiveBody(request, maximumBodyBytes(pathOf(request)));
 			return body;
 		},
 	};
-}
-
-async function readBody(request: AnyRequest): Promise<Buffer> {
-	const chunks: Buffer[] = [];
-	let size = 0;
-	for await (const chunk of request as AsyncIterable<Buffer>) {
-		size += chunk.length;
-		if (size > bodyLimitBytes)
-			throw new BodyTooLarge(`A body may have ${bodyLimitBytes} bytes`);
-		chunks.push(chunk);
-	}
-	return Buffer.concat(chunks);
 }
 
 async function send(

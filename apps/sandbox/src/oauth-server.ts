@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Clock } from "./clock.ts";
+import { SigningKey } from "./signing-key.ts";
 import {
 	type AccessToken,
 	type AuthorizationCode,
@@ -43,6 +44,7 @@ export type OAuthRefusal =
 	| "verifier_mismatch"
 	| "refresh_token_dead"
 	| "refresh_token_idle"
+	| "scope_not_granted"
 	| "client_unknown"
 	| "client_secret_wrong"
 	| "client_deleted";
@@ -60,6 +62,7 @@ export class OAuthRefused extends Error {
 export class OAuthServer {
 	readonly store: OAuthStore;
 	readonly policy: OAuthPolicy;
+	readonly signingKey = new SigningKey();
 	readonly #clients = new Map<string, OAuthClient>();
 	readonly #clock: Clock;
 
@@ -156,6 +159,7 @@ export class OAuthServer {
 			clientId: code.clientId,
 			sub: code.sub,
 			scopes: code.scopes,
+			issuer: code.issuer,
 			fromCode: code.code,
 		};
 		const refreshToken =
@@ -168,8 +172,16 @@ export class OAuthServer {
 		return { accessToken, refreshToken, code };
 	}
 
-	/** A new access token for a live refresh token; throws `OAuthRefused`. The refresh token stays the same. */
-	refresh(input: { clientId: string; refreshToken: string }): IssuedTokens {
+	/**
+	 * A new access token for a live refresh token; throws `OAuthRefused`. The refresh token stays the same, also when the
+	 * access token is asked for with fewer scopes (RFC 6749, 6).
+	 */
+	refresh(input: {
+		clientId: string;
+		refreshToken: string;
+		/** Null: all that were granted. */
+		scopes: readonly string[] | null;
+	}): IssuedTokens {
 		const now = this.#clock.now();
 		const token = this.store.refreshTokens.get(input.refreshToken);
 		if (
@@ -182,8 +194,14 @@ export class OAuthServer {
 			throw new OAuthRefused("refresh_token_dead");
 		if (token.lastUsedAt + this.policy.refreshTokenIdleSeconds * 1000 <= now)
 			throw new OAuthRefused("refresh_token_idle");
+		if (input.scopes?.some((scope) => !token.scopes.includes(scope)))
+			throw new OAuthRefused("scope_not_granted");
 		token.lastUsedAt = now;
-		const accessToken = this.#issueAccessToken({ ...token, offline: true });
+		const accessToken = this.#issueAccessToken({
+			...token,
+			scopes: input.scopes === null ? token.scopes : [...input.scopes],
+			offline: true,
+		});
 		this.store.prune(now);
 		this.store.changed();
 		return { accessToken, refreshToken: token };
@@ -263,6 +281,7 @@ export class OAuthServer {
 		clientId: string;
 		sub: string;
 		scopes: string[];
+		issuer: string;
 		fromCode: string;
 		offline: boolean;
 	}): AccessToken {
@@ -271,6 +290,7 @@ export class OAuthServer {
 			clientId: owner.clientId,
 			sub: owner.sub,
 			scopes: owner.scopes,
+			issuer: owner.issuer,
 			fromCode: owner.fromCode,
 			offline: owner.offline,
 			expiresAt: this.#clock.now() + this.policy.accessTokenSeconds * 1000,
@@ -284,6 +304,7 @@ export class OAuthServer {
 		clientId: string;
 		sub: string;
 		scopes: string[];
+		issuer: string;
 		fromCode: string;
 	}): RefreshToken {
 		const now = this.#clock.now();

@@ -43,6 +43,8 @@ const hiddenParameters = new Set([
 	"state",
 	"nonce",
 	"code_challenge",
+	"code_verifier",
+	"upload_id",
 ]);
 const keptRequests = 20_000;
 
@@ -70,8 +72,8 @@ export class RequestLog {
 			headerNames: Object.keys(request.headers).sort(),
 			headers,
 			grantType: null,
-			gaql: null,
-			pageToken: false,
+			gaql: request.query.get("query"),
+			pageToken: Boolean(request.query.get("pageToken")),
 			status: null,
 			fault: null,
 		};
@@ -96,7 +98,7 @@ export class RequestLog {
 				if (typeof parsed !== "object" || parsed === null) return;
 				if ("query" in parsed && typeof parsed.query === "string")
 					entry.gaql = parsed.query;
-				entry.pageToken =
+				entry.pageToken ||=
 					("pageToken" in parsed && Boolean(parsed.pageToken)) ||
 					("page_token" in parsed && Boolean(parsed.page_token));
 			} catch {

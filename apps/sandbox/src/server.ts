@@ -2,6 +2,13 @@ import { pino } from "pino";
 import { startSandbox } from "./create-sandbox.ts";
 import { parseEnv } from "./env.ts";
 
+if (process.argv.length > 2) {
+	const asksForHelp = process.argv.slice(2).every((each) => each === "--help");
+	console.log(
+		"Usage: npm run start:sandbox\nStands in for the ad platforms. Its variables stand in apps/sandbox/README.md; it takes no arguments.",
+	);
+	process.exit(asksForHelp ? 0 : 64); // EX_USAGE of sysexits.h
+}
 const { options, logLevel } = readEnvironment();
 const logger = pino({ name: "sandbox", level: logLevel });
 

@@ -1,12 +1,14 @@
 /** One HTTP request, the same for HTTP/1.1, HTTP/2 and the TLS port. */
 export type SandboxRequest = {
 	method: string;
+	/** As the caller wrote them: `http://127.0.0.1:4400`, or `https://accounts.google.com` on the TLS port. */
+	origin: string;
 	/** The path with the platform's prefix, as on the plain port; not decoded. */
 	path: string;
 	query: URLSearchParams;
 	/** Header names in lower case; a header sent twice is joined with ", ". */
 	headers: Readonly<Record<string, string>>;
-	/** The whole body; at most 64 MiB, more rejects with `BodyTooLarge`. */
+	/** The whole body; more than its address takes (maximum-body-bytes.ts) rejects with `BodyTooLarge`. */
 	body: () => Promise<Buffer>;
 };
 
@@ -76,7 +78,7 @@ export interface PlatformSimulator {
 	close(): Promise<void>;
 }
 
-/** Thrown by `SandboxRequest.body` for more than 64 MiB; answered with 413. */
+/** Thrown by `SandboxRequest.body` for more than its address takes; answered with 413 and the message. */
 export class BodyTooLarge extends Error {}
 
 /** Thrown by control actions for unusable input; answered with 400 and the message. */

@@ -2,6 +2,9 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
 
+/** Under which name the server was asked for consent; files of before know one alone. */
+const issuer = z.string().default("https://accounts.google.com");
+
 const code = z.object({
 	code: z.string(),
 	clientId: z.string(),
@@ -14,6 +17,7 @@ const code = z.object({
 		.object({ value: z.string(), method: z.enum(["S256", "plain"]) })
 		.nullable(),
 	nonce: z.string().nullable(),
+	issuer,
 	expiresAt: z.number(),
 	used: z.boolean(),
 });
@@ -25,6 +29,7 @@ const accessToken = z.object({
 	scopes: z.array(z.string()),
 	expiresAt: z.number(),
 	offline: z.boolean(),
+	issuer,
 	fromCode: z.string(),
 	revoked: z.boolean(),
 });
@@ -38,6 +43,7 @@ const refreshToken = z.object({
 	lastUsedAt: z.number(),
 	/** Null: unlimited. */
 	expiresAt: z.number().nullable(),
+	issuer,
 	fromCode: z.string(),
 	revoked: z.boolean(),
 });

@@ -45,6 +45,11 @@ export function time(date: Date): Buffer {
 		: value(0x18, Buffer.from(`${digits}Z`));
 }
 
+/** NULL. */
+export function nothing(): Buffer {
+	return value(0x05, Buffer.alloc(0));
+}
+
 export function octetString(content: Buffer): Buffer {
 	return value(0x04, content);
 }

@@ -1,24 +1,14 @@
-import {
-	createHash,
-	generateKeyPairSync,
-	type KeyObject,
-	randomBytes,
-	sign,
-} from "node:crypto";
+import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createCertificate, extension } from "./certificate.ts";
 import {
 	bitString,
 	boolean,
 	implicit,
-	integer,
 	objectIdentifier,
 	octetString,
 	sequence,
-	set,
-	tagged,
-	time,
-	utf8String,
 } from "./tls-der.ts";
 
 export type SandboxCertificates = {
@@ -30,8 +20,6 @@ export type SandboxCertificates = {
 };
 
 const oid = {
-	commonName: "2.5.4.3",
-	ecdsaWithSha256: "1.2.840.10045.4.3.2",
 	subjectKeyIdentifier: "2.5.29.14",
 	keyUsage: "2.5.29.15",
 	subjectAltName: "2.5.29.17",
@@ -52,7 +40,7 @@ export function createCertificates(
 	const authority = generateKeyPairSync("ec", { namedCurve: "P-256" });
 	const server = generateKeyPairSync("ec", { namedCurve: "P-256" });
 	const authorityName = "Patchbay sandbox authority";
-	const authorityCertificate = certificate({
+	const authorityCertificate = createCertificate({
 		subject: authorityName,
 		issuer: authorityName,
 		publicKey: authority.publicKey,
@@ -74,7 +62,7 @@ export function createCertificates(
 		),
 		implicit(7, Buffer.from([127, 0, 0, 1])),
 	];
-	const serverCertificate = certificate({
+	const serverCertificate = createCertificate({
 		subject: "localhost",
 		issuer: authorityName,
 		publicKey: server.publicKey,
@@ -104,54 +92,6 @@ export function createCertificates(
 		cert: serverCertificate + authorityCertificate,
 		caCertificatePath,
 	};
-}
-
-/** RFC 5280, section 4.1: an X.509 v3 certificate, valid from yesterday for a year, as PEM. */
-function certificate(parts: {
-	subject: string;
-	issuer: string;
-	publicKey: KeyObject;
-	signingKey: KeyObject;
-	extensions: Buffer[];
-}): string {
-	const algorithm = sequence(objectIdentifier(oid.ecdsaWithSha256));
-	const dayMs = 86_400_000;
-	const serial = randomBytes(16);
-	serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
-	const content = sequence(
-		tagged(0, integer(Buffer.from([2]))),
-		integer(serial),
-		algorithm,
-		distinguishedName(parts.issuer),
-		sequence(
-			time(new Date(Date.now() - dayMs)),
-			time(new Date(Date.now() + 365 * dayMs)),
-		),
-		distinguishedName(parts.subject),
-		parts.publicKey.export({ type: "spki", format: "der" }),
-		tagged(3, sequence(...parts.extensions)),
-	);
-	const signature = sign("sha256", content, parts.signingKey);
-	const encoded = sequence(content, algorithm, bitString(signature)).toString(
-		"base64",
-	);
-	const lines = encoded.match(/.{1,64}/g) ?? [];
-	return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
-}
-
-function distinguishedName(commonName: string): Buffer {
-	return sequence(
-		set(sequence(objectIdentifier(oid.commonName), utf8String(commonName))),
-	);
-}
-
-function extension(
-	identifier: string,
-	critical: boolean,
-	content: Buffer,
-): Buffer {
-	const flag = critical ? [boolean(true)] : [];
-	return sequence(objectIdentifier(identifier), ...flag, octetString(content));
 }
 
 function keyIdentifier(key: KeyObject): Buffer {

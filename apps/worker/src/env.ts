@@ -55,6 +55,8 @@ const fields = z.object({
 		.min(1)
 		.meta({ example: "/var/lib/patchbay/storage" }),
 	ASSET_MAX_BYTES: wholeNumber(1024, 1024 * mebibyte, 20 * mebibyte),
+	ASSET_MIN_BYTES_PER_SECOND: wholeNumber(1, 100 * mebibyte, 8_192),
+	ASSET_TIMEOUT_SECONDS: wholeNumber(5, 3_600, 120),
 	WORKER_CONCURRENCY: wholeNumber(1, 64, 2),
 	WORKER_HOST: z.string().min(1).default("127.0.0.1"),
 	WORKER_PORT: port(0),

@@ -1,9 +1,5 @@
-import {
-	createServer,
-	type IncomingMessage,
-	type Server,
-	type ServerResponse,
-} from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createLimitedServer } from "@patchbay/http";
 
 export interface HealthOptions {
 	host: string;
@@ -15,6 +11,9 @@ export interface HealthOptions {
 	metrics: (request: IncomingMessage, response: ServerResponse) => void;
 }
 
+/** Asked by a load balancer and by Prometheus alone. */
+const limits = { maximumConnections: 100 };
+
 /** `/healthz` answers while the process lives, `/readyz` while it can work, `/metrics` to Prometheus. */
 export async function startHealthServer({
 	host,
@@ -23,14 +22,23 @@ export async function startHealthServer({
 	metrics,
 }: HealthOptions): Promise<Server | null> {
 	if (port === 0) return null;
-	const server = createServer((request, response) => {
+	const options = { limits, maximumBodyBytes: () => 0 };
+	const server = createLimitedServer(options, (request, response) => {
 		const answer = (status: number, body: object) => {
-			response.writeHead(status, { "content-type": "application/json" });
+			response.writeHead(status, {
+				"content-type": "application/json",
+				"cache-control": "no-store",
+			});
 			response.end(JSON.stringify(body));
 		};
-		if (request.url === "/healthz") return answer(200, { status: "ok" });
-		if (request.url === "/metrics") return metrics(request, response);
-		if (request.url !== "/readyz") return answer(404, { status: "not found" });
+		if (request.method !== "GET" && request.method !== "HEAD") {
+			response.setHeader("Allow", "GET, HEAD");
+			return answer(405, { status: "method not allowed" });
+		}
+		const [path] = (request.url ?? "/").split("?", 1);
+		if (path === "/healthz") return answer(200, { status: "ok" });
+		if (path === "/metrics") return metrics(request, response);
+		if (path !== "/readyz") return answer(404, { status: "not found" });
 		problem().then(
 			(reason) =>
 				reason === null

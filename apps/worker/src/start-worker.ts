@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import { pruneIdempotencyKeys } from "@patchbay/access";
 import { createAuditWriter } from "@patchbay/audit";
 import {
 	destroyUnusedGrants,
@@ -92,6 +93,8 @@ export async function startWorker(
 	const assetFetcher = createAssetFetcher({
 		maxBytes: env.ASSET_MAX_BYTES,
 		trustedOrigins: trustedOrigins(env.endpoints),
+		floor: { minBytesPerSecond: env.ASSET_MIN_BYTES_PER_SECOND },
+		wholeMilliseconds: env.ASSET_TIMEOUT_SECONDS * 1_000,
 	});
 	const queue = await createQueue({ url: env.directUrl, role: "work", logger });
 	const imports = startImportWorker(
@@ -129,6 +132,7 @@ export async function startWorker(
 					await Promise.all([
 						destroyUnusedGrants({ db, credentials, logger }),
 						expireOauthAttempts(db),
+						pruneIdempotencyKeys(db),
 						pruneTemporaryFiles(env.STORAGE_DIRECTORY),
 					]);
 				},
@@ -149,8 +153,8 @@ export async function startWorker(
 		metrics: metrics.handle,
 		async problem() {
 			await systemSql(db).query("select 1");
-			const polled = imports.lastPollAt()?.getTime() ?? 0;
-			return Date.now() - polled > silentMilliseconds
+			const silent = imports.sinceLastPoll();
+			return silent === null || silent > silentMilliseconds
 				? "looking for work does not succeed"
 				: null;
 		},

@@ -1,8 +1,12 @@
+import { takeNoArguments } from "@patchbay/env";
 import { createLogger } from "@patchbay/logger";
 import { requireWorkerEnv } from "./env.ts";
 import { limitHeap } from "./limit-heap.ts";
 import { startWorker } from "./start-worker.ts";
 
+takeNoArguments(
+	"Usage: npm run start:worker\nImports, refreshes and checks grants, rotates keys; as many as you like. Variables: .env.example.",
+);
 limitHeap();
 const env = requireWorkerEnv();
 const logger = createLogger({ name: "worker", level: env.LOG_LEVEL });

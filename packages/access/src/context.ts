@@ -1,3 +1,5 @@
+import type { IdempotencyClaim } from "./idempotency/idempotency-claim.ts";
+
 export type Role = "OWNER" | "ADMIN" | "MEMBER";
 
 export type ApiKeyScope =
@@ -27,6 +29,8 @@ export interface AccessContext {
 	/** When the API key or the session ends, as was known when it was looked up; a key may have no end. */
 	expiresAt?: Date;
 	requestId: string;
+	/** Of a request that may be sent again: what a verb makes, it keeps under it (`keepForRepeats`). */
+	idempotency?: IdempotencyClaim;
 	ipAddress?: string;
 	userAgent?: string;
 }

@@ -3,6 +3,7 @@ import { type AccessContext, isSameActor } from "@patchbay/access";
 import {
 	type ActorType,
 	type Database,
+	inTenant,
 	type Platform,
 	systemSql,
 } from "@patchbay/db";
@@ -50,11 +51,8 @@ export async function consumeAttempt(
 	db: Database,
 	callbackQuery: string,
 ): Promise<Attempt | null> {
-	const states = new URLSearchParams(callbackQuery.slice(0, 8192)).getAll(
-		"state",
-	);
-	const [state] = states;
-	if (states.length !== 1 || !state) return null;
+	const state = readState(callbackQuery);
+	if (!state) return null;
 	const { rows } = await systemSql(db).query<Attempt>(
 		`select id, tenant_id as "tenantId", brand_id as "brandId", platform, client_id as "clientId",
 			actor_type as "actorType", actor_id as "actorId", browser_nonce_hash as "browserNonceHash",
@@ -65,6 +63,30 @@ export async function consumeAttempt(
 		[sha256(state)],
 	);
 	return rows[0] ?? null;
+}
+
+/** Where a person comes back to after an attempt, by the query of its callback; null for one that the tenant does not have. */
+export async function findReturnPath(
+	{ db, tenantId }: Pick<AccessContext, "tenantId"> & { db: Database },
+	callbackQuery: string,
+): Promise<string | null> {
+	const state = readState(callbackQuery);
+	if (state === null) return null;
+	const attempt = await inTenant(db, tenantId, (tx) =>
+		tx.oauthAttempt.findFirst({
+			where: { tenantId, stateHash: new Uint8Array(sha256(state)) },
+			select: { returnTo: true },
+		}),
+	);
+	return attempt?.returnTo ?? null;
+}
+
+/** The one state of a query; null with none or several. */
+function readState(callbackQuery: string): string | null {
+	const states = new URLSearchParams(callbackQuery.slice(0, 8192)).getAll(
+		"state",
+	);
+	return states.length === 1 ? (states[0] ?? null) : null;
 }
 
 /**

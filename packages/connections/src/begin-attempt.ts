@@ -1,5 +1,5 @@
-import { actorColumns } from "@patchbay/access";
-import { asSql, inTenant, newId } from "@patchbay/db";
+import { actorColumns, keepForRepeats } from "@patchbay/access";
+import { asSql, inTenant, newId, readTime } from "@patchbay/db";
 import { AppError, InvalidInput } from "@patchbay/errors";
 import {
 	createAuthorizationRequest,
@@ -18,7 +18,7 @@ import { findSignIn } from "./find-sign-in.ts";
 import { scopesOfSiblings } from "./scopes-of-siblings.ts";
 import { wantedScopes } from "./wanted-scopes.ts";
 
-const lifeMilliseconds = 10 * 60_000;
+const lifeSeconds = 600;
 
 /**
  * Stores one attempt to connect and answers where to send the browser. The state is in that address alone: stored are
@@ -35,8 +35,7 @@ export async function beginAttempt(
 	const id = newId();
 	const state = generateState();
 	const codeVerifier = generateCodeVerifier();
-	const expiresAt = new Date(Date.now() + lifeMilliseconds);
-	const { scopes, loginHint } = await inTenant(
+	const { scopes, loginHint, expiresAt } = await inTenant(
 		ctx.db,
 		ctx.tenantId,
 		async (tx) => {
@@ -75,6 +74,20 @@ export async function beginAttempt(
 				verifierContext(id),
 				new Secret(codeVerifier),
 			);
+			// The callback is judged by the database's clock, so the end is told by it too.
+			const expiresAt = await readTime(asSql(tx), {
+				inSeconds: lifeSeconds,
+			});
+			await keepForRepeats(asSql(tx), ctx, id);
+			// Asked for again with the same key: of the two consent pages only the newest leads anywhere.
+			if (ctx.idempotency?.replaces)
+				await tx.oauthAttempt.deleteMany({
+					where: {
+						tenantId: ctx.tenantId,
+						id: ctx.idempotency.replaces,
+						consumedAt: null,
+					},
+				});
 			await tx.oauthAttempt.create({
 				data: {
 					id,
@@ -99,6 +112,7 @@ export async function beginAttempt(
 			});
 			return {
 				scopes: wanted.scopes,
+				expiresAt,
 				loginHint:
 					earlier?.grant?.platformUserId ??
 					(await findSignIn(

@@ -1,12 +1,12 @@
 import { requirePermission } from "@patchbay/access";
 import { InvalidInput } from "@patchbay/errors";
+import { isReturnPath } from "@patchbay/http";
 import { platformIds } from "@patchbay/platforms";
 import { z } from "zod";
 import { beginAttempt } from "./begin-attempt.ts";
 import { connectByGrant } from "./connect-by-grant.ts";
 import type { ConnectionsContext } from "./context.ts";
 import { getPlatformApp } from "./platform-app.ts";
-import { isReturnPath } from "./return-path.ts";
 
 export const connectInput = z
 	.object({

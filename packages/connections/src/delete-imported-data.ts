@@ -1,7 +1,18 @@
-import { inTenantSql, notify, type SqlExecutor } from "@patchbay/db";
+import {
+	inTenantSql,
+	notify,
+	type SqlExecutor,
+	type TransactionLimits,
+} from "@patchbay/db";
 import type { ConnectionsContext } from "./context.ts";
 
 const batchSize = 5_000;
+
+/** Beside the rows of a batch go thousands of files, and the disk may be slow. */
+const batchLimits: TransactionLimits = {
+	statementSeconds: 300,
+	idleSeconds: 120,
+};
 
 /** Rows that depend on others go before them. Each is one batch, which is repeated until nothing is left. */
 const statements: readonly string[] = [
@@ -46,15 +57,21 @@ export async function deleteImportedData(
 	for (const statement of statements) {
 		let deleted: number;
 		do {
-			deleted = await inTenantSql(ctx.db, ctx.tenantId, async (sql) => {
-				if (!(await isDisconnected(sql, ctx.tenantId, connectionId))) return 0;
-				const { rows, rowCount } = await sql.query<Partial<DeletedAsset>>(
-					statement,
-					[ctx.tenantId, connectionId, batchSize],
-				);
-				await deleteBlobs(sql, ctx, rows);
-				return rowCount;
-			});
+			deleted = await inTenantSql(
+				ctx.db,
+				ctx.tenantId,
+				async (sql) => {
+					if (!(await isDisconnected(sql, ctx.tenantId, connectionId)))
+						return 0;
+					const { rows, rowCount } = await sql.query<Partial<DeletedAsset>>(
+						statement,
+						[ctx.tenantId, connectionId, batchSize],
+					);
+					await deleteBlobs(sql, ctx, rows);
+					return rowCount;
+				},
+				batchLimits,
+			);
 		} while (deleted > 0);
 	}
 	await inTenantSql(ctx.db, ctx.tenantId, async (sql) => {

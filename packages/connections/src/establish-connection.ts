@@ -1,4 +1,4 @@
-import { actorColumns } from "@patchbay/access";
+import { actorColumns, keepForRepeats } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { chooseAccounts } from "@patchbay/credentials";
 import {
@@ -6,6 +6,7 @@ import {
 	newId,
 	notify,
 	type Platform,
+	readTime,
 	type SqlExecutor,
 	type TenantTransaction,
 } from "@patchbay/db";
@@ -99,7 +100,7 @@ export async function establishConnection(
 	const by = {
 		connectedByType: actor.type,
 		connectedById: actor.id,
-		connectedAt: new Date(),
+		connectedAt: await readTime(sql),
 	};
 	if (earlier)
 		await tx.connection.update({
@@ -133,6 +134,7 @@ export async function establishConnection(
 		},
 	});
 	await unskipOnboardingStep(tx, { tenantId, brandId, platform });
+	await keepForRepeats(sql, ctx, id);
 	await recordAudit(sql, ctx, {
 		action: "CONNECT",
 		target: {

@@ -3,6 +3,7 @@ import { Conflict } from "@patchbay/errors";
 import type { PlatformConnector } from "@patchbay/platforms";
 import type { ConnectionsContext } from "./context.ts";
 import { lockConnection } from "./find-in-tenant.ts";
+import { settleOnboarding } from "./settle-onboarding.ts";
 import { withSession } from "./with-session.ts";
 
 /**
@@ -40,4 +41,5 @@ export async function proveAccess(
 		);
 		await notify(sql, "connection", { tenantId, id });
 	});
+	await settleOnboarding(ctx, id);
 }

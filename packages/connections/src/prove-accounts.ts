@@ -4,8 +4,9 @@ import {
 	inTenantSql,
 	notify,
 	type Platform,
+	readTime,
 } from "@patchbay/db";
-import { AppError, Conflict } from "@patchbay/errors";
+import { AppError, Conflict, isUserErrorCode } from "@patchbay/errors";
 import {
 	type AccountProof,
 	type AccountsConnector,
@@ -18,6 +19,7 @@ import type { ConnectionsContext } from "./context.ts";
 import { lockConnection } from "./find-in-tenant.ts";
 import { statusOfProofs } from "./proof-status.ts";
 import { proveAccess } from "./prove-access.ts";
+import { settleOnboarding } from "./settle-onboarding.ts";
 import { withSession } from "./with-session.ts";
 
 const concurrency = 4;
@@ -28,28 +30,39 @@ export interface StoredProof extends AccountProof {
 	checkedAt: string;
 }
 
+/** A chosen account and what reading it showed. */
+export interface ProvenAccount {
+	id: string;
+	name: string;
+	proof: AccountProof;
+}
+
 /**
  * Reads a campaign, a spend row and a creative of each chosen account, keeps the results and with them settles the
  * connection's status. Without a chosen account nothing is done. Where a platform has no ad accounts, the access itself is
  * proven. The platform is called outside of any transaction.
  *
+ * @returns the chosen accounts with what was found, by name
  * @throws {GrantRevoked} and what else ends the grant
  * @throws {Conflict} when the connection was disconnected meanwhile
  */
 export async function proveAccounts(
 	ctx: ConnectionsContext,
 	connection: { id: string; platform: Platform; grantId: string },
-): Promise<void> {
+): Promise<readonly ProvenAccount[]> {
 	const { tenantId } = ctx;
 	const connector = getConnector(ctx.connectors, connection.platform);
-	if (!hasAdAccounts(connector)) return proveAccess(ctx, connector, connection);
+	if (!hasAdAccounts(connector)) {
+		await proveAccess(ctx, connector, connection);
+		return [];
+	}
 	const accounts = await inTenant(ctx.db, tenantId, (tx) =>
 		tx.adAccount.findMany({
 			where: { tenantId, connectionId: connection.id, selected: true },
 			orderBy: [{ name: "asc" }, { id: "asc" }],
 		}),
 	);
-	if (accounts.length === 0) return;
+	if (accounts.length === 0) return [];
 	const proven = await withSession(
 		ctx,
 		{
@@ -64,13 +77,13 @@ export async function proveAccounts(
 				proof: await proveAccount(connector, session, account),
 			})),
 	);
-	const checkedAt = new Date().toISOString();
 	await inTenantSql(ctx.db, tenantId, async (sql) => {
 		const { status } = await lockConnection(sql, tenantId, connection.id);
 		if (status === "DISCONNECTED")
 			throw new Conflict(
 				"This connection was disconnected meanwhile. Connect it again to use it.",
 			);
+		const checkedAt = (await readTime(sql)).toISOString();
 		await sql.query(
 			`update ad_account a set proof = u.proof, updated_at = now()
 			from unnest($3::uuid[], $4::jsonb[]) as u(id, proof)
@@ -92,9 +105,11 @@ export async function proveAccounts(
 		);
 		await notify(sql, "connection", { tenantId, id: connection.id });
 	});
+	await settleOnboarding(ctx, connection.id);
+	return proven;
 }
 
-/** One account's trouble is its result; the end of the grant, and a key service that is away, are everybody's. */
+/** One account's trouble is its result; the end of the grant, and what this installation lacks itself, are everybody's. */
 async function proveAccount(
 	connector: AccountsConnector,
 	session: PlatformSession,
@@ -118,16 +133,27 @@ async function proveAccount(
 		if (
 			kind === "reconnect" ||
 			kind === "vault" ||
+			kind === "installation" ||
 			!(error instanceof AppError)
 		)
 			throw error;
 		const denied = kind === "access" || kind === "account";
-		return failed(denied ? "DENIED" : "FAILED", error.message);
+		return failed(denied ? "DENIED" : "FAILED", error.message, error.code);
 	}
 }
 
-function failed(result: "DENIED" | "FAILED", message: string): AccountProof {
-	return { campaigns: result, spend: result, creatives: result, message };
+function failed(
+	result: "DENIED" | "FAILED",
+	message: string,
+	code: string = "PLATFORM_REJECTED",
+): AccountProof {
+	return {
+		campaigns: result,
+		spend: result,
+		creatives: result,
+		message,
+		...(isUserErrorCode(code) ? { code } : {}),
+	};
 }
 
 /** Maps with a few at a time, in the order given; the first error ends it. */

@@ -45,15 +45,15 @@ export async function refreshDueGrants(
 		signal: new AbortController().signal,
 		...options,
 	};
-	const expiresBefore = new Date(Date.now() + wanted.endsWithin);
+	const { endsWithin } = wanted;
 	const { rows } = await systemSql(db).query<{
 		tenant_id: string;
 		grant_id: string;
 		platform: Platform;
-	}>("select * from system.grants_to_refresh($1, $2)", [
-		expiresBefore,
-		wanted.most,
-	]);
+	}>(
+		"select * from system.grants_to_refresh(clock_timestamp() + $1 * interval '1 millisecond', $2)",
+		[endsWithin, wanted.most],
+	);
 	let refreshed = 0;
 	let failed = 0;
 	await spreadOut(rows, wanted, async (row) => {
@@ -61,7 +61,7 @@ export async function refreshDueGrants(
 		const ctx = systemContext(tenantId, "worker", newId());
 		try {
 			const result = await credentials.refreshIfDue(ctx, grantId, {
-				expiresBefore,
+				endsWithinMilliseconds: endsWithin,
 			});
 			if (result === "refreshed") refreshed += 1;
 		} catch (err) {

@@ -23,6 +23,7 @@ import {
 	lockConnection,
 	usableGrantId,
 } from "./find-in-tenant.ts";
+import { type ProofTrouble, troubleOfProofs } from "./proof-status.ts";
 import { proveAccounts } from "./prove-accounts.ts";
 import { recordCheckFailure } from "./record-check-failure.ts";
 import { saveAdAccounts } from "./save-ad-accounts.ts";
@@ -34,13 +35,14 @@ export const verifyConnectionInput = connectionInput;
  * Calls the platform now with the stored credential, renews the list of ad accounts and proves the chosen ones. What
  * comes of it is the connection's status, either way; a failure is thrown as well.
  *
+ * @returns `trouble` names the chosen accounts that could not be read, where others or the connection itself could
  * @throws {GrantRevoked} RECONNECT_REQUIRED; {AccessMissing} ACCESS_MISSING, SCOPE_MISSING
  * @throws {PlatformUnavailable | RateLimited}: counted, and an ERROR from the third in a row
  */
 export async function verifyConnection(
 	ctx: ConnectionsContext,
 	input: ConnectionInput,
-): Promise<{ connectionId: string }> {
+): Promise<{ connectionId: string; trouble: ProofTrouble | null }> {
 	requirePermission(ctx, "connection.manage");
 	const { tenantId } = ctx;
 	const { connectionId } = input;
@@ -69,7 +71,12 @@ export async function verifyConnection(
 			},
 		);
 		await saveSuccess(ctx, connection, grantId, seen);
-		await proveAccounts(ctx, { id: connectionId, platform, grantId });
+		const proven = await proveAccounts(ctx, {
+			id: connectionId,
+			platform,
+			grantId,
+		});
+		return { connectionId, trouble: troubleOfProofs(proven) };
 	} catch (error) {
 		if (error instanceof AppError && !(error instanceof Conflict))
 			await recordCheckFailure(ctx, {
@@ -81,7 +88,6 @@ export async function verifyConnection(
 			});
 		throw error;
 	}
-	return { connectionId };
 }
 
 async function saveSuccess(
@@ -164,6 +170,7 @@ const shared: ReadonlySet<FailureKind> = new Set([
 	"reconnect",
 	"operator",
 	"vault",
+	"installation",
 ]);
 
 /**

@@ -6,8 +6,8 @@ import { type SpreadOptions, spreadOut } from "./spread-out.ts";
 import { verifyGrant } from "./verify-connection.ts";
 
 export interface VerifyDueOptions extends Partial<SpreadOptions> {
-	/** The moment by which it is judged what is due. */
-	at?: Date;
+	/** The moment by which it is judged what is due; the database's now when left out. */
+	at?: Date | null;
 	/** Grants of one round at the most. */
 	most?: number;
 }
@@ -46,12 +46,12 @@ export async function verifyDueGrants(
 ): Promise<{ checked: number; failed: number }> {
 	const wanted = {
 		...defaults,
-		at: new Date(),
+		at: null,
 		signal: new AbortController().signal,
 		...options,
 	};
 	const { rows } = await systemSql(deps.db).query<DueRow>(
-		"select * from system.grants_to_verify($1, $2)",
+		"select * from system.grants_to_verify(coalesce($1::timestamptz, clock_timestamp()), $2)",
 		[wanted.at, wanted.most],
 	);
 	let checked = 0;
@@ -77,12 +77,15 @@ export async function verifyDueGrants(
 async function take(
 	{ db }: VerifyDueDependencies,
 	row: DueRow,
-	at: Date,
+	at: Date | null,
 ): Promise<boolean> {
 	return inTenantSql(db, row.tenant_id, async (sql) => {
 		const { rowCount } = await sql.query(
-			`update platform_grant set health_checked_at = $4
-			where tenant_id = $1 and id = $2 and health_checked_at is not distinct from $3`,
+			// One that somebody holds is left for the next round.
+			`update platform_grant set health_checked_at = coalesce($4::timestamptz, clock_timestamp())
+			where tenant_id = $1 and id = (
+				select id from platform_grant where tenant_id = $1 and id = $2 and health_checked_at is not distinct from $3
+				for no key update skip locked)`,
 			[row.tenant_id, row.grant_id, row.health_checked_at, at],
 		);
 		return rowCount === 1;

@@ -1,5 +1,10 @@
 import type { AccessContext } from "@patchbay/access";
-import { TokenResponseInvalid, type TokenSet } from "@patchbay/oauth";
+import {
+	ClockDiffers,
+	IdTokenRefused,
+	TokenResponseInvalid,
+	type TokenSet,
+} from "@patchbay/oauth";
 import {
 	createTokenSession,
 	getConnector,
@@ -11,7 +16,7 @@ import type { GrantRow } from "./grant-row.ts";
 
 /**
  * An ID token that comes with refreshed tokens must name the person who gave the grant (OpenID Connect Core 12.2):
- * another one's tokens would read and change another one's accounts.
+ * another one's tokens would read and change another one's accounts. A clock of ours that is wrong is told as that.
  * @throws {TokenResponseInvalid}
  */
 export async function assertSameUser(
@@ -32,7 +37,9 @@ export async function assertSameUser(
 	const user = await connector
 		.identify(session, { idToken: tokens.idToken, clientId: grant.client_id })
 		.catch((error: unknown) => {
-			if (error instanceof UnexpectedReply) return null;
+			if (error instanceof ClockDiffers) throw error;
+			if (error instanceof IdTokenRefused || error instanceof UnexpectedReply)
+				return null;
 			throw error;
 		});
 	if (user?.id === grant.platform_user_id) return;

@@ -1,5 +1,5 @@
 import type { Platform, SqlExecutor } from "@patchbay/db";
-import { AppError } from "@patchbay/errors";
+import { AppError, pauseBefore } from "@patchbay/errors";
 import {
 	getGrantDefinition,
 	PlatformUnavailable,
@@ -40,20 +40,14 @@ export async function countFailure(
 	const isError = failures >= failuresUntilError && !isLimited;
 	// Connections that a grant put into ERROR are known by its text, so it stays the first one's.
 	const message = counted.message ?? toMessage(connectors, platform, error);
-	const own = Date.now() + failureBackoff(failures, timings);
-	const told = isLimited ? error.retryAt.getTime() : 0;
+	const own = failureBackoff(failures, timings);
+	const told = isLimited ? pauseBefore(error.retryAt) : 0;
 	await sql.query(
-		`update platform_grant set next_attempt_at = $3,
+		`update platform_grant set next_attempt_at = clock_timestamp() + $3 * interval '1 millisecond',
 			status = case when $4 then 'ERROR' else status end::"ConnectionStatus",
 			status_message = case when $4 then $5 else status_message end
 		where tenant_id = $1 and id = $2`,
-		[
-			grant.tenant_id,
-			grant.id,
-			new Date(Math.max(own, told)),
-			isError,
-			message,
-		],
+		[grant.tenant_id, grant.id, Math.max(own, told), isError, message],
 	);
 	if (isError) await failConnections(sql, grant, message);
 	return failures;

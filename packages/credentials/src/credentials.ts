@@ -83,13 +83,13 @@ export interface Credentials {
 		grantId: string,
 	): Promise<{ expiresAt: Date | null; grantedScopes: string[] }>;
 	/**
-	 * For workers: refreshes a grant whose access token ends before the given moment, unless another process does or has
+	 * For workers: refreshes a grant whose access token ends within the given time, unless another process does or has
 	 * done so, or the grant is left alone after a failure. Throws what `getAccessToken` throws.
 	 */
 	refreshIfDue(
 		ctx: AccessContext,
 		grantId: string,
-		due: { expiresBefore: Date },
+		due: { endsWithinMilliseconds: number },
 	): Promise<"refreshed" | "skipped">;
 	/**
 	 * Counts that using a grant failed for a reason that may pass, in a transaction that holds the grant's row: from the

@@ -3,6 +3,7 @@ import { inTenantSql } from "@patchbay/db";
 import { AppError, Conflict } from "@patchbay/errors";
 import {
 	GrantRevoked,
+	type Lifetime,
 	type OAuthAppSource,
 	type PlatformId,
 	refreshTokens,
@@ -10,7 +11,7 @@ import {
 } from "@patchbay/oauth";
 import { getConnector, getPlatformInfo } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
-import type { Dependencies } from "./dependencies.ts";
+import { type Dependencies, marginSeconds } from "./dependencies.ts";
 
 /**
  * Credentials of the environment, which serve while connecting is turned off: the grants in the vault stay as they are
@@ -24,7 +25,8 @@ export interface EnvironmentAccess {
 
 export interface EnvironmentToken {
 	accessToken: Secret<string>;
-	expiresAt: Date | null;
+	/** Null when it does not end by itself. */
+	life: Lifetime | null;
 	scopes: string[] | null;
 	clientId: string;
 	extras: Readonly<Record<string, string>>;
@@ -43,8 +45,6 @@ export interface EnvironmentTokens {
 		options: { requestId: string; rejectedToken?: Secret | undefined },
 	): Promise<EnvironmentToken>;
 }
-
-const marginMilliseconds = 300_000;
 
 export function createEnvironmentTokens(
 	{ connectors, endpoints }: Pick<Dependencies, "connectors" | "endpoints">,
@@ -83,11 +83,11 @@ export function createEnvironmentTokens(
 				{ cause: error },
 			);
 		}
-		const { accessToken, expiresAt, scopes } = tokens;
-		const left = (expiresAt?.getTime() ?? Infinity) - Date.now();
+		const { accessToken, expiresIn: life, scopes } = tokens;
+		const left = life ? life.left() : Infinity;
 		const token = {
 			accessToken,
-			expiresAt,
+			life,
 			scopes,
 			clientId: app.clientId,
 			extras: app.extras,
@@ -95,7 +95,8 @@ export function createEnvironmentTokens(
 		kept.set(platform, {
 			...token,
 			// One that lives shorter than the margin is used for half of its life.
-			renewAt: Date.now() + Math.max(left - marginMilliseconds, left / 2),
+			renewAt:
+				performance.now() + Math.max(left - marginSeconds, left / 2) * 1000,
 		});
 		return token;
 	}
@@ -105,7 +106,7 @@ export function createEnvironmentTokens(
 			const known = kept.get(platform);
 			if (
 				known &&
-				Date.now() < known.renewAt &&
+				performance.now() < known.renewAt &&
 				!rejectedToken?.equals(known.accessToken)
 			)
 				return known;

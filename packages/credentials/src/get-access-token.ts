@@ -16,6 +16,7 @@ import {
 	type GrantRow,
 	openToken,
 	readGrant,
+	secondsLeft,
 } from "./grant-row.ts";
 import { ensureRefreshed } from "./refresh-grant.ts";
 import { notRefreshable } from "./refresh-lease.ts";
@@ -40,14 +41,16 @@ export interface AccessToken {
 	accessToken: Secret;
 	/** Such as `Bearer`. */
 	tokenType: string;
-	/** Null when it does not end by itself. */
+	/** By the database's clock; null when it does not end by itself. */
 	expiresAt: Date | null;
+	/** How long it lives from now on; null when it does not end by itself. */
+	expiresInSeconds: number | null;
 	/** What the grant holds: of all platforms that share it. */
 	grantedScopes: readonly string[];
 }
 
 /** A token that ends sooner is as good as ended: it would not survive the way to the platform. */
-const leastMilliseconds = 5_000;
+const leastSeconds = 5;
 
 export async function getAccessToken(
 	deps: Dependencies,
@@ -103,6 +106,7 @@ function toAccessToken(
 		accessToken,
 		tokenType: getConnector(connectors, grant.platform).oauth.tokenType,
 		expiresAt: grant.access_token_expires_at,
+		expiresInSeconds: secondsLeft(grant),
 		grantedScopes: grant.granted_scopes,
 	};
 }
@@ -141,7 +145,7 @@ async function findLiveToken(
 	first: GrantRow,
 	options: AccessTokenOptions,
 ): Promise<{ grant: GrantRow; accessToken: Secret }> {
-	const margin = (options.minValiditySeconds ?? marginSeconds) * 1_000;
+	const margin = options.minValiditySeconds ?? marginSeconds;
 	const found = await openUnlessRejected(deps, first, options.rejectedToken);
 	if (found && isLive(first, margin))
 		return { grant: first, accessToken: found };
@@ -151,7 +155,7 @@ async function findLiveToken(
 		// The margin is there for this: what is left of the old token bridges a short trouble.
 		if (
 			found &&
-			isLive(first, leastMilliseconds) &&
+			isLive(first, leastSeconds) &&
 			!(error instanceof GrantRevoked) &&
 			error instanceof AppError
 		)
@@ -200,9 +204,7 @@ async function checkAndOpen(
 	return openToken(deps, grant, "access_token");
 }
 
-function isLive(
-	{ access_token_expires_at: at }: GrantRow,
-	milliseconds: number,
-): boolean {
-	return at === null || at.getTime() > Date.now() + milliseconds;
+function isLive(grant: GrantRow, seconds: number): boolean {
+	const left = secondsLeft(grant);
+	return left === null || left > seconds;
 }

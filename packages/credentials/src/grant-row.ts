@@ -30,10 +30,14 @@ export interface GrantRow {
 	reconnect_required: boolean;
 	granted_scopes: string[];
 	access_token_expires_at: Date | null;
-	refresh_token_expires_at: Date | null;
 	consecutive_failures: number;
-	/** Workers leave it alone until then. */
-	next_attempt_at: Date | null;
+	/** Seconds until the access token ends, when the row was read; null when it does not end by itself. */
+	access_token_seconds_left: number | null;
+	refresh_token_has_ended: boolean;
+	/** Workers leave it alone for now. */
+	is_paused: boolean;
+	/** When the row was asked for, by `performance.now()`: for how long ago `…_seconds_left` was true. */
+	read_at: number;
 	credential_version: number;
 	sealed_access_token: Buffer | null;
 	sealed_refresh_token: Buffer | null;
@@ -60,8 +64,11 @@ export type TokenField = "access_token" | "refresh_token";
 
 const grantColumns = `
 	g.tenant_id, g.id, g.platform, g.identity_provider, g.authentication_method, g.client_id, g.platform_user_id, g.status,
-	g.status_message, g.reconnect_required, g.granted_scopes, g.access_token_expires_at, g.refresh_token_expires_at,
-	g.consecutive_failures, g.next_attempt_at, g.credential_version, g.sealed_access_token, g.sealed_refresh_token, g.refresh_epoch,
+	g.status_message, g.reconnect_required, g.granted_scopes, g.access_token_expires_at,
+	extract(epoch from g.access_token_expires_at - clock_timestamp())::float8 as access_token_seconds_left,
+	coalesce(g.refresh_token_expires_at <= clock_timestamp(), false) as refresh_token_has_ended,
+	coalesce(g.next_attempt_at > clock_timestamp(), false) as is_paused,
+	g.consecutive_failures, g.credential_version, g.sealed_access_token, g.sealed_refresh_token, g.refresh_epoch,
 	g.refresh_intent_at, g.destroyed_at, coalesce(g.refresh_lease_until > clock_timestamp(), false) as leased,
 	coalesce(g.refresh_lease_until <= clock_timestamp() and g.refresh_intent_at is not null, false) as lapsed,
 	saved.action as saved_action, saved.detail as saved_detail`;
@@ -94,6 +101,7 @@ export async function readGrant(
 	tenantId: string,
 	grantId: string,
 ): Promise<GrantRow> {
+	const readAt = performance.now();
 	const [rows = []] = await readInTenant(db, tenantId, [
 		{
 			text: `${selectGrant} where g.tenant_id = $1 and g.id = $2`,
@@ -101,7 +109,7 @@ export async function readGrant(
 		},
 	]);
 	if (!rows[0]) throw new NotFound("There is no such grant.");
-	return rows[0] as unknown as GrantRow;
+	return { ...(rows[0] as unknown as GrantRow), read_at: readAt };
 }
 
 /** Locks the row first and reads it then, so that row and newest save belong together. */
@@ -114,11 +122,18 @@ export async function lockGrant(
 		"select from platform_grant where tenant_id = $1 and id = $2 for update",
 		[tenantId, grantId],
 	);
+	const readAt = performance.now();
 	const { rows } = await sql.query<GrantRow>(
 		`${selectGrant} where g.tenant_id = $1 and g.id = $2`,
 		[tenantId, grantId],
 	);
-	return rows[0];
+	return rows[0] && { ...rows[0], read_at: readAt };
+}
+
+/** Seconds that the access token still lives; null when it does not end by itself. Of no clock but the database's. */
+export function secondsLeft(grant: GrantRow): number | null {
+	const { access_token_seconds_left: left, read_at: readAt } = grant;
+	return left === null ? null : left - (performance.now() - readAt) / 1000;
 }
 
 /** @throws {GrantRevoked} when only the user can bring the grant back */

@@ -3,6 +3,7 @@ import { type AuditEntry, toEntryJson } from "@patchbay/audit";
 import {
 	type ConnectionStatus,
 	type Database,
+	DatabaseBusy,
 	type Platform,
 	readInTenant,
 } from "@patchbay/db";
@@ -142,6 +143,7 @@ export function createLiveTokens({
 		}
 		const connectionIds = [...validity.keys()];
 		const credentials = connectionIds.map((id) => named.get(id));
+		const readAt = performance.now();
 		const [, rows = []] = await readInTenant(db, tenantId, [
 			{ text: settingsStatement },
 			{
@@ -158,7 +160,10 @@ export function createLiveTokens({
 			},
 		]).catch(busyAsUnavailable);
 		const found = new Map(
-			(rows as unknown as FoundRow[]).map((row) => [row.connection_id, row]),
+			(rows as unknown as FoundRow[]).map((row) => {
+				row.read_at = readAt;
+				return [row.connection_id, row];
+			}),
 		);
 		for (const id of connectionIds)
 			remember(keyOf(tenantId, id), found.get(id));
@@ -244,7 +249,7 @@ function scopesByPlatform(connectors: Connectors): Record<string, string[]> {
 }
 
 function busyAsUnavailable(error: unknown): never {
-	if ((error as { code?: unknown }).code !== "55P03") throw error;
+	if (!(error instanceof DatabaseBusy && error.isHeld)) throw error;
 	throw new Unavailable("The audit log is busy. Try again in a moment.", {
 		cause: error,
 	});

@@ -31,13 +31,14 @@ export async function openSession(
 				ctx,
 				{ grantId, platform, purpose, rejectedToken },
 			);
-			return { ...token, grantedScopes: scopes, renewAt: renewalTime(token) };
+			const left = token.life?.left() ?? null;
+			return { ...token, grantedScopes: scopes, renewAt: renewalTime(left) };
 		}
 		const token = await getAccessToken(deps, ctx, grantId, {
 			purpose,
 			...(rejectedToken ? { rejectedToken } : {}),
 		});
-		return { ...token, renewAt: renewalTime(token) };
+		return { ...token, renewAt: renewalTime(token.expiresInSeconds) };
 	};
 	// An app is looked up first: without one no token is fetched, nor its use audited.
 	const appExtras = environmentTokens
@@ -57,7 +58,7 @@ export async function openSession(
 	return {
 		...rest,
 		accessToken: async () =>
-			Date.now() < held.renewAt ? held.accessToken : renew(),
+			performance.now() < held.renewAt ? held.accessToken : renew(),
 		refreshAfterUnauthorized: async (rejected) =>
 			rejected.equals(held.accessToken) ? renew(rejected) : held.accessToken,
 		grantedScopes: () => held.grantedScopes,
@@ -69,11 +70,12 @@ export async function openSession(
 	};
 }
 
-type HeldToken = Pick<AccessToken, "accessToken" | "expiresAt"> & {
+type HeldToken = Pick<AccessToken, "accessToken"> & {
 	/** Null when nobody told. */
 	grantedScopes: readonly string[] | null;
 	/** Of the environment's app, where the token is the environment's. */
 	extras?: Readonly<Record<string, string>>;
+	/** By `performance.now()`. */
 	renewAt: number;
 };
 
@@ -88,8 +90,8 @@ async function extrasOfGrant(
 }
 
 /** With the usual margin; a token that lives shorter than that is used for half of its life. */
-function renewalTime({ expiresAt }: Pick<AccessToken, "expiresAt">): number {
-	if (expiresAt === null) return Number.POSITIVE_INFINITY;
-	const left = expiresAt.getTime() - Date.now();
-	return Date.now() + Math.max(left - marginSeconds * 1_000, left / 2);
+function renewalTime(secondsLeft: number | null): number {
+	if (secondsLeft === null) return Number.POSITIVE_INFINITY;
+	const seconds = Math.max(secondsLeft - marginSeconds, secondsLeft / 2);
+	return performance.now() + seconds * 1000;
 }

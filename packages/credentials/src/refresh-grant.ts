@@ -8,6 +8,7 @@ import {
 	assertUsable,
 	type GrantRow,
 	readGrant,
+	secondsLeft,
 } from "./grant-row.ts";
 import { takeLease } from "./refresh-lease.ts";
 import { runRefresh } from "./run-refresh.ts";
@@ -29,24 +30,24 @@ export async function refreshGrant(
 	};
 }
 
-/** Refreshes a grant whose access token ends before the given moment, unless somebody else does it or has done it. */
+/** Refreshes a grant whose access token ends within the given time, unless somebody else does it or has done it. */
 export async function refreshIfDue(
 	deps: Dependencies,
 	ctx: AccessContext,
 	grantId: string,
-	{ expiresBefore }: { expiresBefore: Date },
+	{ endsWithinMilliseconds }: { endsWithinMilliseconds: number },
 ): Promise<"refreshed" | "skipped"> {
 	const seen = await readGrant(deps, ctx.tenantId, grantId);
-	const endsAt = seen.access_token_expires_at;
+	const left = secondsLeft(seen);
 	if (
-		endsAt === null ||
-		endsAt >= expiresBefore ||
+		left === null ||
+		left * 1000 >= endsWithinMilliseconds ||
 		seen.leased ||
 		seen.destroyed_at !== null ||
 		seen.reconnect_required ||
-		(seen.next_attempt_at !== null && seen.next_attempt_at > new Date()) ||
+		seen.is_paused ||
 		// What cannot be renewed is used to its very end.
-		(seen.sealed_refresh_token === null && endsAt > new Date())
+		(seen.sealed_refresh_token === null && left > 0)
 	)
 		return "skipped";
 	assertAsSaved(seen);
@@ -79,7 +80,7 @@ async function refreshOrWait(
 	seen: GrantRow,
 ): Promise<void> {
 	const { timings } = deps;
-	const deadline = Date.now() + timings.wait;
+	const deadline = performance.now() + timings.wait;
 	let mayRecover = false;
 	for (;;) {
 		const lease = await retryConflicts(() =>
@@ -95,7 +96,7 @@ async function refreshOrWait(
 			const { grant, isAmbiguous } = lease;
 			const result = await runRefresh(deps, ctx, grant, isAmbiguous);
 			if (result === "saved") return;
-			if (Date.now() > deadline) throw unavailable(deps, seen);
+			if (performance.now() > deadline) throw unavailable(deps, seen);
 		} else if ((await waitForOther(deps, seen, deadline)) === "moved") return;
 	}
 }
@@ -103,8 +104,8 @@ async function refreshOrWait(
 /** Gives a holder that fell silent the time to save what it has. */
 async function isRescued(deps: Dependencies, seen: GrantRow): Promise<boolean> {
 	const { timings } = deps;
-	const until = Date.now() + timings.rescue;
-	while (Date.now() < until) {
+	const until = performance.now() + timings.rescue;
+	while (performance.now() < until) {
 		await sleep(Math.min(timings.poll, timings.rescue));
 		const now = await readGrant(deps, seen.tenant_id, seen.id);
 		if (hasMoved(now, seen)) return true;
@@ -134,7 +135,7 @@ async function waitForOther(
 		// Its failure is ours too: trying again at once would only add to the platform's trouble.
 		if (
 			now.consecutive_failures > seen.consecutive_failures ||
-			Date.now() > deadline
+			performance.now() > deadline
 		)
 			throw unavailable(deps, seen);
 		if (!now.leased) return "free";

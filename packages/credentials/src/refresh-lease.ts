@@ -84,7 +84,7 @@ export async function holdingLease<T>(
 	const renewing = (async () => {
 		while (!lost.signal.aborted) {
 			await sleep(timings.lease / 4, undefined, { signal: ended.signal });
-			const before = Date.now();
+			const before = performance.now();
 			const isRenewed = await renewLease(db, grant, timings.lease).catch(
 				(err: unknown) => {
 					logger.warn(
@@ -97,7 +97,7 @@ export async function holdingLease<T>(
 			if (isRenewed === false) giveUp();
 			if (!isRenewed) continue;
 			clearTimeout(watchdog);
-			watchdog = setTimeout(giveUp, before + held - Date.now());
+			watchdog = setTimeout(giveUp, before + held - performance.now());
 		}
 	})().catch(() => {});
 	try {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { AppError } from "@patchbay/errors";
+import { AppError, pauseBefore } from "@patchbay/errors";
 import {
 	AppRejected,
 	type OAuthApp,
@@ -30,7 +30,7 @@ export async function requestRefresh(
 	const { timings } = deps;
 	const definition = getGrantDefinition(deps.connectors, grant.platform);
 	const app = await getApp(deps, grant);
-	const lastStart = Date.now() + timings.attempts;
+	const lastStart = performance.now() + timings.attempts;
 	for (let attempt = 1; ; attempt += 1) {
 		try {
 			return await refreshTokens({
@@ -49,7 +49,7 @@ export async function requestRefresh(
 			if (
 				pause === null ||
 				attempt === mostAttempts ||
-				Date.now() + pause > lastStart
+				performance.now() + pause > lastStart
 			)
 				throw error;
 			deps.logger.warn(
@@ -69,7 +69,7 @@ function pauseAfter(
 ): number | null {
 	if (!(error instanceof PlatformUnavailable || error instanceof RateLimited))
 		return null;
-	const told = error.retryAt ? error.retryAt.getTime() - Date.now() : 0;
+	const told = error.retryAt ? pauseBefore(error.retryAt) : 0;
 	const own = backoff * 2 ** (attempt - 1);
 	return Math.max(told, own / 2 + Math.random() * own);
 }

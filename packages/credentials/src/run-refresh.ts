@@ -1,5 +1,5 @@
 import type { AccessContext } from "@patchbay/access";
-import { Unavailable } from "@patchbay/errors";
+import { InstallationFault, Unavailable } from "@patchbay/errors";
 import {
 	AppRejected,
 	GrantRevoked,
@@ -90,7 +90,7 @@ async function handleFailure(
 	if (error instanceof GrantRevoked) {
 		// Compare-and-set: a changed row means a lost race, not a revocation.
 		const isOurs = await expireGrant(deps, ctx, grant, {
-			status: hasExpired(grant) ? "EXPIRED" : "REVOKED",
+			status: grant.refresh_token_has_ended ? "EXPIRED" : "REVOKED",
 			message: error.message,
 			detail: { reason: "refresh token refused", isAmbiguous },
 		});
@@ -117,11 +117,15 @@ async function handleFailure(
 	throw error;
 }
 
-/** A key or the OAuth app could not be opened, or the database is gone: no tenant has caused it, none is marked for it. */
+/**
+ * A key or the OAuth app could not be opened, the database is gone, or this host cannot open a connection: no tenant has
+ * caused it, none is marked for it.
+ */
 function isHomeMatter(error: unknown): boolean {
 	return (
 		error instanceof KeyUnavailable ||
 		error instanceof SecretTampered ||
+		error instanceof InstallationFault ||
 		error instanceof Unavailable
 	);
 }
@@ -133,7 +137,7 @@ function logHomeMatter(
 ): void {
 	logger.error(
 		{ err, tenantId: grant.tenant_id, grantId: grant.id },
-		"a token cannot be refreshed: something of this installation cannot be opened",
+		"a token cannot be refreshed: something of this installation fails or cannot be opened",
 	);
 }
 
@@ -142,10 +146,6 @@ function isOperatorMatter(error: unknown): boolean {
 		error instanceof AppRejected ||
 		(error as { code?: unknown }).code === "APP_NOT_CONFIGURED"
 	);
-}
-
-function hasExpired({ refresh_token_expires_at: at }: GrantRow): boolean {
-	return at !== null && at.getTime() <= Date.now();
 }
 
 async function releaseQuietly(

@@ -65,8 +65,10 @@ export async function saveGrant(
 	// The raised epoch keeps a refresh that runs right now from saving over these tokens.
 	await sql.query(
 		`update platform_grant set client_id = $3, authentication_method = $4, platform_user_name = $5, status = 'ACTIVE',
-			status_message = null, reconnect_required = false, granted_scopes = $6, access_token_expires_at = $7,
-			refresh_token_expires_at = $8, consecutive_failures = 0, next_attempt_at = null, granted_by_type = $9, granted_by_id = $10,
+			status_message = null, reconnect_required = false, granted_scopes = $6, 
+			access_token_expires_at = clock_timestamp() + $7 * interval '1 second',
+			refresh_token_expires_at = coalesce(clock_timestamp() + $8 * interval '1 second',
+				case when $15 then refresh_token_expires_at end), consecutive_failures = 0, next_attempt_at = null, granted_by_type = $9, granted_by_id = $10,
 			granted_at = clock_timestamp(), credential_version = $11, sealed_access_token = $12,
 			sealed_refresh_token = $13, refresh_epoch = refresh_epoch + 1, refresh_lease_until = null,
 			refresh_intent_at = null, destroyed_at = null,
@@ -79,17 +81,15 @@ export async function saveGrant(
 			input.authenticationMethod,
 			input.platformUser.name,
 			scopes,
-			input.tokens.expiresAt,
-			input.tokens.refreshTokenExpiresAt ??
-				(input.tokens.refreshToken === null
-					? grant.refresh_token_expires_at
-					: null),
+			input.tokens.expiresIn?.left() ?? null,
+			input.tokens.refreshTokenExpiresIn?.left() ?? null,
 			actor.type,
 			actor.id,
 			version,
 			sealed.access,
 			sealed.refresh,
 			input.standing ?? false,
+			input.tokens.refreshToken === null,
 		],
 	);
 	await reviveConnections(deps, sql, grant);

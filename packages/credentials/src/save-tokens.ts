@@ -59,9 +59,14 @@ export async function saveTokens(
 		if (isTakenOver && now.leased) return "busy";
 		const scopes = tokens.scopes ?? now.granted_scopes;
 		const lost = now.granted_scopes.filter((scope) => !scopes.includes(scope));
+		const gained = scopes.filter(
+			(scope) => !now.granted_scopes.includes(scope),
+		);
 		await sql.query(
 			`update platform_grant set credential_version = $3, sealed_access_token = $4, sealed_refresh_token = $5,
-				access_token_expires_at = $6, refresh_token_expires_at = $7, granted_scopes = $8, status = 'ACTIVE',
+				access_token_expires_at = clock_timestamp() + $6 * interval '1 second',
+				refresh_token_expires_at = coalesce(clock_timestamp() + $7 * interval '1 second',
+					case when $10 then refresh_token_expires_at end), granted_scopes = $8, status = 'ACTIVE',
 				status_message = null, reconnect_required = false, consecutive_failures = 0, next_attempt_at = null,
 				last_refreshed_at = clock_timestamp(), refresh_lease_until = null, refresh_intent_at = null,
 				refresh_epoch = refresh_epoch + case when $9 then 1 else 0 end
@@ -72,24 +77,23 @@ export async function saveTokens(
 				version,
 				sealed.access,
 				sealed.refresh,
-				tokens.expiresAt,
-				tokens.refreshTokenExpiresAt ??
-					(tokens.refreshToken === null ? now.refresh_token_expires_at : null),
+				tokens.expiresIn?.left() ?? null,
+				tokens.refreshTokenExpiresIn?.left() ?? null,
 				scopes,
 				isTakenOver,
+				tokens.refreshToken === null,
 			],
 		);
 		if (now.reconnect_required) await reviveConnections(deps, sql, now);
 		else await healConnections(sql, now);
-		if (lost.length > 0) {
+		if (lost.length > 0)
 			deps.logger.warn(
 				{ grantId: grant.id, scopes: lost },
 				"the platform no longer grants some scopes",
 			);
-			await notifyConnections(sql, grant);
-		}
-		if (lost.length > 0 || now.reconnect_required)
-			await settleScopes(deps, sql, now, scopes);
+		if (lost.length + gained.length > 0) await notifyConnections(sql, grant);
+		// Each time: also what an earlier refresh left in the wrong status follows the scopes again.
+		await settleScopes(deps, sql, now, scopes);
 		await recordAudit(sql, ctx, {
 			action: "CREDENTIAL_REFRESH",
 			target: { type: "Grant", id: grant.id },
@@ -97,7 +101,9 @@ export async function saveTokens(
 				...sealed.detail,
 				refreshTokenRotated: tokens.refreshToken !== null,
 				...(isTakenOver ? { afterTakeover: true } : {}),
-				...(lost.length > 0 ? { scopes, scopesLost: lost } : {}),
+				...(lost.length + gained.length > 0 ? { scopes } : {}),
+				...(lost.length > 0 ? { scopesLost: lost } : {}),
+				...(gained.length > 0 ? { scopesGained: gained } : {}),
 			},
 		});
 		return "saved";

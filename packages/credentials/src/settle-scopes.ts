@@ -24,27 +24,35 @@ export async function settleScopes(
 		if (definition.identityProvider !== grant.identity_provider) continue;
 		const needed = indispensableSets(definition);
 		const missing = findScopeMissing(definition, needed, scopes);
-		if (missing) await fail(sql, grant, connector, missing.message);
-		else
-			await heal(
-				sql,
-				grant,
-				connector,
-				scopeMissing(definition, needed).message,
-			);
+		// A connection that stands in error for its scopes is known by its message.
+		const messages = subsetsOf(needed).map(
+			(keys) => scopeMissing(definition, keys).message,
+		);
+		if (missing) await fail(sql, grant, connector, messages, missing.message);
+		else await heal(sql, grant, connector, messages);
 	}
+}
+
+/** All but the empty one: any of the sets can have been missing. A platform has few. */
+function subsetsOf(keys: readonly string[]): string[][] {
+	const subsets: string[][] = [];
+	for (const key of keys)
+		subsets.push([key], ...subsets.map((subset) => [...subset, key]));
+	return subsets;
 }
 
 async function fail(
 	sql: SqlExecutor,
 	grant: Pick<GrantRow, "tenant_id" | "id">,
 	{ platform }: PlatformConnector,
+	messages: readonly string[],
 	message: string,
 ): Promise<void> {
 	const { rows } = await sql.query<{ id: string }>(
-		`update connection set status = 'ERROR', status_message = $4
-		where tenant_id = $1 and grant_id = $2 and platform = $3::"Platform" and status = 'ACTIVE' returning id`,
-		[grant.tenant_id, grant.id, platform, message],
+		`update connection set status = 'ERROR', status_message = $5
+		where tenant_id = $1 and grant_id = $2 and platform = $3::"Platform"
+			and (status = 'ACTIVE' or status = 'ERROR' and status_message = any($4) and status_message <> $5) returning id`,
+		[grant.tenant_id, grant.id, platform, messages, message],
 	);
 	await notifyAll(sql, grant.tenant_id, rows);
 }
@@ -53,19 +61,19 @@ async function heal(
 	sql: SqlExecutor,
 	grant: Pick<GrantRow, "tenant_id" | "id">,
 	connector: PlatformConnector,
-	message: string,
+	messages: readonly string[],
 ): Promise<void> {
 	const { rows } = await sql.query<{ id: string }>(
 		`update connection c set status_message = null, status = case when $5 or exists (
 			select from ad_account a where a.tenant_id = c.tenant_id and a.connection_id = c.id and a.selected
 		) then 'ACTIVE' else 'PENDING' end::"ConnectionStatus"
-		where tenant_id = $1 and grant_id = $2 and platform = $3::"Platform" and status = 'ERROR' and status_message = $4
+		where tenant_id = $1 and grant_id = $2 and platform = $3::"Platform" and status = 'ERROR' and status_message = any($4)
 		returning id`,
 		[
 			grant.tenant_id,
 			grant.id,
 			connector.platform,
-			message,
+			messages,
 			!hasAdAccounts(connector),
 		],
 	);

@@ -1,8 +1,15 @@
 import type { Logger } from "@patchbay/logger";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
+import { createDatabaseClock, type DatabaseClock } from "./database-clock.ts";
 import { PrismaClient } from "./generated/client/client.ts";
 import { trackTransactions } from "./prisma-connection.ts";
+import {
+	createTransactionGate,
+	openGate,
+	type TransactionGate,
+	type TransactionShare,
+} from "./transaction-gate.ts";
 import { valueTypes } from "./value-types.ts";
 
 export interface DatabaseOptions {
@@ -16,6 +23,8 @@ export interface DatabaseOptions {
 	 * mode that knows no prepared statements; false when left out.
 	 */
 	preparedStatements?: boolean;
+	/** Where many tenants' requests meet: what one tenant's transactions may take. Without it there is no such limit. */
+	transactions?: TransactionShare;
 	logger?: Logger;
 }
 
@@ -24,6 +33,8 @@ export interface Database {
 	readonly prisma: PrismaClient;
 	readonly pool: pg.Pool;
 	readonly preparedStatements: boolean;
+	readonly gate: TransactionGate;
+	readonly clock: DatabaseClock;
 	/** Ends all connections; a second call is fine. */
 	close(): Promise<void>;
 }
@@ -37,8 +48,10 @@ export function createDatabase({
 	applicationName,
 	maxConnections = 10,
 	preparedStatements = false,
+	transactions,
 	logger,
 }: DatabaseOptions): Database {
+	const clock = createDatabaseClock(logger);
 	const pool = new pg.Pool({
 		connectionString: url,
 		application_name: applicationName,
@@ -47,6 +60,8 @@ export function createDatabase({
 		idleTimeoutMillis: 60_000,
 		keepAlive: true,
 		types: valueTypes,
+		// The pool waits for it; the types do not say so.
+		onConnect: (client) => clock.measure(client) as unknown as undefined,
 	});
 	// An idle connection that is lost has no caller to tell: without a listener it would end the process.
 	pool.on("error", (err) =>
@@ -66,6 +81,8 @@ export function createDatabase({
 		prisma,
 		pool,
 		preparedStatements,
+		gate: transactions ? createTransactionGate(transactions) : openGate,
+		clock,
 		close() {
 			closing ??= prisma.$disconnect().then(() => pool.end());
 			return closing;

@@ -1,17 +1,40 @@
 import type { PoolClient } from "pg";
 import type { Database } from "./client.ts";
-import { isLostDatabase, unavailable } from "./lost-database.ts";
+import {
+	isLostDatabase,
+	toDatabaseError,
+	unavailable,
+} from "./lost-database.ts";
 import { type SqlClient, type SqlExecutor, toExecutor } from "./sql.ts";
 import { runBatch } from "./tenant-batch.ts";
 
+/** Where a transaction needs more than its role's own limits allow. */
+export interface TransactionLimits {
+	/** For each statement. */
+	statementSeconds?: number;
+	/** Between two statements, for what is done meanwhile on this side. */
+	idleSeconds?: number;
+}
+
 /**
  * Runs `work` in one transaction of the tenant `tenantId` (a uuid) on a raw connection, for COPY, bulk statements and
- * locks. Commits when `work` resolves, rolls back when it throws. Throws `Unavailable` when the database is lost.
+ * locks. Commits when `work` resolves, rolls back when it throws. Throws `Unavailable` when the database is lost, and
+ * `DatabaseBusy` when a lock or a statement took longer than the role or `limits` allow.
  */
-export async function inTenantSql<T>(
+export function inTenantSql<T>(
 	db: Database,
 	tenantId: string,
 	work: (sql: SqlClient) => Promise<T>,
+	limits: TransactionLimits = {},
+): Promise<T> {
+	return db.gate.enter(tenantId, () => run(db, tenantId, work, limits));
+}
+
+async function run<T>(
+	db: Database,
+	tenantId: string,
+	work: (sql: SqlClient) => Promise<T>,
+	limits: TransactionLimits,
 ): Promise<T> {
 	const client = await connect(db);
 	let broken: Error | undefined;
@@ -19,7 +42,7 @@ export async function inTenantSql<T>(
 		await runBatch(client, [
 			{ text: "begin" },
 			{
-				text: "select set_config('app.tenant_id', $1, true)",
+				text: `select set_config('app.tenant_id', $1, true)${limitsOf(limits)}`,
 				values: [tenantId],
 			},
 		]);
@@ -38,10 +61,25 @@ export async function inTenantSql<T>(
 			// A connection in an unknown state must not go back to the pool.
 			broken = failure;
 		});
-		throw error;
+		throw toDatabaseError(error);
 	} finally {
 		client.release(broken);
 	}
+}
+
+/** In the same statement as the tenant: no round trip of its own. They end with the transaction. */
+function limitsOf({
+	statementSeconds,
+	idleSeconds,
+}: TransactionLimits): string {
+	const set = (name: string, seconds: number | undefined) =>
+		seconds === undefined
+			? ""
+			: `, set_config('${name}', '${Math.round(seconds * 1000)}', true)`;
+	return (
+		set("statement_timeout", statementSeconds) +
+		set("idle_in_transaction_session_timeout", idleSeconds)
+	);
 }
 
 /** Runs the functions of schema `system`, which need no tenant. Each call is a transaction of its own. */
@@ -54,7 +92,7 @@ export function systemSql(db: Database): SqlExecutor {
 					values,
 				);
 			} catch (error) {
-				throw isLostDatabase(error) ? unavailable(error) : error;
+				throw toDatabaseError(error);
 			}
 		},
 	};
@@ -65,6 +103,6 @@ export async function connect(db: Database): Promise<PoolClient> {
 	try {
 		return await db.pool.connect();
 	} catch (error) {
-		throw isLostDatabase(error) ? unavailable(error) : error;
+		throw toDatabaseError(error);
 	}
 }

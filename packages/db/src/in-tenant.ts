@@ -13,25 +13,28 @@ const connections = new WeakMap<TenantTransaction, PoolClient>();
 
 /**
  * Runs `work` in one transaction of the tenant `tenantId` (a uuid) and commits; an error rolls back and passes through.
- * Never call a platform in it. Throws `Unavailable` when the database is lost.
+ * Never call a platform in it. Throws `Unavailable` when the database is lost, and `DatabaseBusy` when a lock or a statement
+ * took longer than the role allows.
  */
 export function inTenant<T>(
 	db: Database,
 	tenantId: string,
 	work: (tx: TenantTransaction) => Promise<T>,
 ): Promise<T> {
-	return orUnavailable(() =>
-		db.prisma.$transaction(
-			async (tx) => {
-				const name = randomUUID();
-				await tx.$queryRawUnsafe(setTenantStatement, tenantId, name);
-				const client = takeConnection(name);
-				if (client === undefined)
-					throw new Error("the connection of a transaction was not found");
-				connections.set(tx, client);
-				return work(tx);
-			},
-			{ maxWait: 5_000, timeout: 30_000 },
+	return db.gate.enter(tenantId, () =>
+		orUnavailable(() =>
+			db.prisma.$transaction(
+				async (tx) => {
+					const name = randomUUID();
+					await tx.$queryRawUnsafe(setTenantStatement, tenantId, name);
+					const client = takeConnection(name);
+					if (client === undefined)
+						throw new Error("the connection of a transaction was not found");
+					connections.set(tx, client);
+					return work(tx);
+				},
+				{ maxWait: 5_000, timeout: 30_000 },
+			),
 		),
 	);
 }

@@ -3,6 +3,8 @@ export {
 	type Database,
 	type DatabaseOptions,
 } from "./client.ts";
+export { DatabaseBusy } from "./database-busy.ts";
+export type { DatabaseClock } from "./database-clock.ts";
 export { stopLeftPostgres } from "./embedded/postmaster.ts";
 export { ownerRole, prepareDatabase } from "./embedded/prepare-database.ts";
 export {
@@ -42,7 +44,11 @@ export { Prisma } from "./generated/client/client.ts";
 export * from "./generated/client/enums.ts";
 export { INSTANCE_TENANT_ID, newId } from "./ids.ts";
 export { asSql, inTenant, type TenantTransaction } from "./in-tenant.ts";
-export { inTenantSql, systemSql } from "./in-tenant-sql.ts";
+export {
+	inTenantSql,
+	systemSql,
+	type TransactionLimits,
+} from "./in-tenant-sql.ts";
 export * from "./keyset/index.ts";
 export {
 	createListener,
@@ -59,6 +65,9 @@ export {
 export { missingMigrations } from "./migrate/missing-migrations.ts";
 export { type Notification, notify, type Topic } from "./notify.ts";
 export { readInTenant } from "./read-in-tenant.ts";
+export { readTime } from "./read-time.ts";
 export { isConflict, retryConflicts } from "./retry-conflicts.ts";
 export type { SqlClient, SqlExecutor } from "./sql.ts";
+export { sqlStateOf } from "./sql-state.ts";
 export type { Statement } from "./tenant-batch.ts";
+export type { TransactionShare } from "./transaction-gate.ts";

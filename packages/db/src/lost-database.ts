@@ -1,7 +1,11 @@
 import { AppError, Unavailable } from "@patchbay/errors";
+import { toBusy } from "./database-busy.ts";
 
-/** SQLSTATEs that say the server, not the statement, is at fault: class 08, 53, and 57P01 to 57P05. */
-const serverAtFault = /^(08|53|57P0)/;
+/**
+ * SQLSTATEs that say the server, not the statement, is at fault: class 08, 53, 57P01 to 57P05; and 25P03 and 25P04, by which
+ * it has ended the session of a transaction that stood still, or took, too long.
+ */
+const serverAtFault = /^(08|53|57P0|25P0[34])/;
 const socketCodes = new Set([
 	"ECONNREFUSED",
 	"ECONNRESET",
@@ -67,13 +71,19 @@ function isLostToPrisma(error: unknown): boolean {
 	);
 }
 
-/** Runs `work`; a lost database becomes `Unavailable`, any other error passes as it is. */
+/** Runs `work`; a lost database and one that gave up become `Unavailable`, any other error passes as it is. */
 export async function orUnavailable<T>(work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();
 	} catch (error) {
-		throw isLostDatabase(error) ? unavailable(error) : error;
+		throw toDatabaseError(error);
 	}
+}
+
+/** What a caller is told: `Unavailable` for a lost database, `DatabaseBusy` for a time limit, else the error itself. */
+export function toDatabaseError(error: unknown): unknown {
+	if (error instanceof AppError) return error;
+	return isLostDatabase(error) ? unavailable(error) : (toBusy(error) ?? error);
 }
 
 /** The error shown to a user when the database does not answer. */

@@ -1,6 +1,6 @@
 import type { Database } from "./client.ts";
 import { connect } from "./in-tenant-sql.ts";
-import { isLostDatabase, unavailable } from "./lost-database.ts";
+import { isLostDatabase, toDatabaseError } from "./lost-database.ts";
 import { PreparedStatements } from "./prepared-statements.ts";
 import { runBatch, type Statement } from "./tenant-batch.ts";
 
@@ -9,7 +9,8 @@ const planIsOutdated = "0A000";
 
 /**
  * Runs reads of one tenant as one transaction in a single round trip, and answers the rows of each in their order.
- * `bigint` columns come as bigint, `date` columns as "YYYY-MM-DD". Throws `Unavailable` when the database is lost.
+ * `bigint` columns come as bigint, `date` columns as "YYYY-MM-DD". Throws `Unavailable` when the database is lost,
+ * and `DatabaseBusy` when it gave up.
  */
 export async function readInTenant(
 	db: Database,
@@ -39,9 +40,8 @@ export async function readInTenant(
 		);
 		return results;
 	} catch (error) {
-		if (!isLostDatabase(error)) throw error;
-		broken = error as Error;
-		throw unavailable(error);
+		if (isLostDatabase(error)) broken = error as Error;
+		throw toDatabaseError(error);
 	} finally {
 		client.release(broken);
 	}

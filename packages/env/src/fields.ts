@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 
 /** A TCP port; 0 lets the system choose one. */
@@ -84,3 +85,33 @@ export const commaList = () =>
 				.map((item) => item.trim())
 				.filter((item) => item !== ""),
 		);
+
+/** Connections that one HTTP server of ours keeps at the same moment. */
+export const connectionCount = () =>
+	z.coerce
+		.number("must be a number")
+		.int("must be a whole number")
+		.min(10, "must be between 10 and 100000")
+		.max(100_000, "must be between 10 and 100000")
+		.default(4_000)
+		.meta({ example: "4000" });
+
+const proxyNames = new Set(["loopback", "linklocal", "uniquelocal"]);
+
+/** Proxies whose word about a client's address is taken: addresses, CIDR ranges, or names of ranges. */
+export const proxyList = () =>
+	commaList().refine((items) => items.every(isProxy), {
+		message:
+			"must be addresses, ranges such as 10.0.0.0/8, or loopback, linklocal, uniquelocal",
+	});
+
+function isProxy(item: string): boolean {
+	if (proxyNames.has(item)) return true;
+	const [address = "", bits, ...rest] = item.split("/");
+	const family = isIP(address);
+	if (family === 0 || rest.length > 0) return false;
+	return (
+		bits === undefined ||
+		(/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+	);
+}

@@ -5,8 +5,16 @@ export interface AppErrorOptions {
 	cause?: unknown;
 	/** Path into the input, where one argument is at fault. */
 	field?: readonly string[];
-	/** When the same call may succeed. */
+	/** When the same call may succeed, by this process's clock; see {@link pauseBefore}. */
 	retryAt?: Date;
+}
+
+/**
+ * Milliseconds from now until `retryAt` of an error that this process made. What is stored is this pause, counted from the
+ * database's now: clocks of hosts differ.
+ */
+export function pauseBefore(retryAt: Date): number {
+	return Math.max(0, retryAt.getTime() - Date.now());
 }
 
 /**

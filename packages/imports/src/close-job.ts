@@ -20,6 +20,8 @@ export async function closeJob(
 	job: JobRow,
 	end: JobEnd,
 ): Promise<void> {
+	// Before what is left is given up, which would count as done.
+	await writeProgress(sql, job, { final: true });
 	await sql.query(
 		`update import_slice set state = $3::"ImportSliceState", failure_code = $4, message = $5, lease_until = null,
 			lease_holder = null, next_attempt_at = null
@@ -32,7 +34,6 @@ export async function closeJob(
 			end.message,
 		],
 	);
-	await writeProgress(sql, job, { final: true });
 	const succeeded =
 		end.status === "SUCCEEDED" || end.status === "PARTIALLY_SUCCEEDED";
 	await sql.query(

@@ -39,11 +39,13 @@ export interface JobRow {
 /**
  * Reads a job and holds its row until the transaction ends: claims, ends, cancels and retries of a job follow one another.
  * Whoever also needs a slice's row locks it after this one, never before.
- * @returns undefined for an unknown job, another tenant's too
+ * @param options.skipLocked do not wait for another transaction that holds it
+ * @returns undefined for an unknown job, another tenant's too, and for one that was skipped
  */
 export async function lockJob(
 	sql: SqlExecutor,
 	job: { tenantId: string; importJobId: string },
+	{ skipLocked = false } = {},
 ): Promise<JobRow | undefined> {
 	const { rows } = await sql.query<JobRow>(
 		`select j.tenant_id as "tenantId", j.id as "importJobId", j.status, j.kind,
@@ -57,10 +59,22 @@ export async function lockJob(
 		join connection c on c.tenant_id = j.tenant_id and c.id = j.connection_id
 		left join platform_grant g on g.tenant_id = c.tenant_id and g.id = c.grant_id
 		where j.tenant_id = $1 and j.id = $2
-		for no key update of j`,
+		for no key update of j${skipLocked ? " skip locked" : ""}`,
 		[job.tenantId, job.importJobId],
 	);
 	return rows[0];
+}
+
+/** Whether there is such a job in the tenant. */
+export async function hasJob(
+	sql: SqlExecutor,
+	job: { tenantId: string; importJobId: string },
+): Promise<boolean> {
+	const { rowCount } = await sql.query(
+		"select 1 from import_job where tenant_id = $1 and id = $2",
+		[job.tenantId, job.importJobId],
+	);
+	return rowCount > 0;
 }
 
 /** Whether the job must stop: somebody cancelled it, or its connection is gone. */

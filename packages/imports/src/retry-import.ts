@@ -1,4 +1,4 @@
-import { requirePermission } from "@patchbay/access";
+import { keepForRepeats, requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { assertNotShredded } from "@patchbay/credentials";
 import { inTenantSql, notify, type SqlExecutor } from "@patchbay/db";
@@ -38,6 +38,7 @@ export async function retryImport(
 			[tenantId, importJobId, ctx.requestId],
 		);
 		await recordEvent(sql, job, { stage: "queued", what: "retry_requested" });
+		await keepForRepeats(sql, ctx, importJobId);
 		await recordAudit(sql, ctx, {
 			action: "IMPORT_RETRY",
 			target: { type: "Connection", id: job.connectionId },

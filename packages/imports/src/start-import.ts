@@ -1,4 +1,8 @@
-import { actorColumns, requirePermission } from "@patchbay/access";
+import {
+	actorColumns,
+	keepForRepeats,
+	requirePermission,
+} from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { assertNotShredded } from "@patchbay/credentials";
 import {
@@ -103,6 +107,7 @@ export async function startImport(
 		const connection = await getImportableConnection(sql, ctx, input);
 		await insertJob(sql, ctx, input, importJobId, trigger);
 		await recordEvent(sql, job, { stage: "queued", what: "queued" });
+		await keepForRepeats(sql, ctx, importJobId);
 		await recordAudit(sql, ctx, {
 			action: "IMPORT_START",
 			target: {

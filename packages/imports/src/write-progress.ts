@@ -53,7 +53,10 @@ update import_job set
 from total, files
 where import_job.tenant_id = $1 and import_job.id = $2 and import_job.status in ('QUEUED', 'RUNNING', 'WAITING')
 	and ($3 or import_job.progress_at is null
-		or import_job.progress_at < clock_timestamp() - make_interval(secs => ${shortestIntervalMilliseconds} / 1000.0))`;
+		or import_job.progress_at < clock_timestamp() - make_interval(secs => ${shortestIntervalMilliseconds} / 1000.0))
+	-- In passing, nobody is waited for: whoever holds the job writes it again, or is frozen.
+	and ($3 or import_job.id = (
+		select j.id from import_job j where j.tenant_id = $1 and j.id = $2 for no key update skip locked))`;
 
 /** Counting assets reads all of them, so it is done only while they change. */
 const assetStreams: readonly ImportStream[] = [

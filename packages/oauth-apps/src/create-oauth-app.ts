@@ -1,4 +1,4 @@
-import { requirePermission } from "@patchbay/access";
+import { keepForRepeats, requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { defaultRedirectUri, savedAppDetail } from "@patchbay/credentials";
 import { inTenantSql, newId } from "@patchbay/db";
@@ -88,6 +88,7 @@ export async function createOAuthApp(
 			app.id,
 			input.clientSecret,
 		);
+		await keepForRepeats(sql, ctx, app.id);
 		await recordAudit(sql, ctx, {
 			action: "OAUTH_APP_CREATE",
 			target: { type: "OAuthApp", id: app.id, label: input.label },

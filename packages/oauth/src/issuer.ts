@@ -1,20 +1,20 @@
 import { StateRefused } from "./errors.ts";
 import type { OAuthDefinition, OAuthEndpoints } from "./provider.ts";
 
-/** True when `issuer` is the platform's, or that of the authorization server configured in its place. */
+/**
+ * True when `issuer` is that of the authorization server in use: the one that the operator named, the platform's own where
+ * people are sent to the platform itself, else any on the origin to which they are sent.
+ */
 export function isIssuer(
 	definition: OAuthDefinition,
-	endpoints: Pick<OAuthEndpoints, "authorizeUrl">,
+	endpoints: Pick<OAuthEndpoints, "authorizeUrl" | "issuer">,
 	issuer: string,
 ): boolean {
 	// RFC 9207 2.4: simple string comparison.
-	if (issuer === definition.issuer) return true;
-	const origin = new URL(endpoints.authorizeUrl).origin;
-	if (
-		definition.issuer !== null &&
-		origin === new URL(definition.issuer).origin
-	)
-		return false;
+	if (endpoints.issuer) return issuer === endpoints.issuer;
+	const { origin } = new URL(endpoints.authorizeUrl);
+	const { issuer: own } = definition;
+	if (own !== null && origin === new URL(own).origin) return issuer === own;
 	return URL.canParse(issuer) && new URL(issuer).origin === origin;
 }
 
@@ -26,7 +26,7 @@ export function isIssuer(
  */
 export function checkIssuer(
 	definition: OAuthDefinition,
-	endpoints: Pick<OAuthEndpoints, "authorizeUrl">,
+	endpoints: Pick<OAuthEndpoints, "authorizeUrl" | "issuer">,
 	issuer: string | null,
 ): void {
 	if (definition.issuer === null) return;

@@ -1,4 +1,5 @@
 import type { Secret } from "@patchbay/vault";
+import type { Lifetime } from "./lifetime.ts";
 import type { PlatformId } from "./platform-id.ts";
 
 /** A registration of ours at a platform, with which tokens are asked for. */
@@ -37,8 +38,8 @@ export interface TokenSet {
 	/** In the platform's canonical spelling, such as `Bearer`. */
 	tokenType: string;
 	/** Null when the platform does not say or the token does not expire. */
-	expiresAt: Date | null;
-	refreshTokenExpiresAt: Date | null;
+	expiresIn: Lifetime | null;
+	refreshTokenExpiresIn: Lifetime | null;
 	/** Scopes that were granted, in the definition's spelling; null when the reply does not say. */
 	scopes: string[] | null;
 	idToken: Secret<string> | null;
@@ -49,6 +50,8 @@ export interface OAuthEndpoints {
 	tokenUrl: string;
 	/** Null where the platform cannot revoke. */
 	revokeUrl: string | null;
+	/** How the authorization server at these addresses names itself, where the operator says so (RFC 9207, `iss`). */
+	issuer?: string | null;
 }
 
 /** A named group of scopes that can be asked for after others were granted. */

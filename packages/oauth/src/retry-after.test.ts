@@ -13,5 +13,18 @@ test.each([
 	["", null],
 	[undefined, null],
 ])("Retry-After %s means %s", (header, expected) => {
-	expect(retryAfter(header, now)?.toISOString() ?? null).toBe(expected);
+	expect(
+		retryAfter({ "retry-after": header }, now)?.toISOString() ?? null,
+	).toBe(expected);
+});
+
+test.each([
+	// The sender's clock is ten minutes slow, then ten minutes fast: a minute stays a minute.
+	["Fri, 20 Nov 2026 23:50:00 GMT", "Fri, 20 Nov 2026 23:51:00 GMT"],
+	["Sat, 21 Nov 2026 00:10:00 GMT", "Sat, 21 Nov 2026 00:11:00 GMT"],
+	["no date", "Sat, 21 Nov 2026 00:01:00 GMT"],
+])("sent at %s, a Retry-After of %s is a minute", (date, header) => {
+	expect(retryAfter({ "retry-after": header, date }, now)?.toISOString()).toBe(
+		"2026-11-21T00:01:00.000Z",
+	);
 });

@@ -1,17 +1,33 @@
 const longestWaitSeconds = 24 * 3600;
 
-/** The instant that a Retry-After header names (RFC 9110 10.2.3: seconds or a date), at most a day away; null when it names none. */
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/**
+ * The instant, by this process's clock, that a reply's Retry-After names (RFC 9110 10.2.3: seconds or a date), at most a
+ * day away; null when it names none. A date is the sender's: it is compared with the reply's own Date (6.6.1), where there
+ * is one, and not with a clock of ours.
+ * @param headers names in lower case
+ */
 export function retryAfter(
-	header: string | string[] | undefined,
+	headers: Headers,
 	now: number = Date.now(),
 ): Date | null {
-	const text = (Array.isArray(header) ? header[0] : header)?.trim();
+	const text = firstOf(headers["retry-after"]);
 	if (!text) return null;
 	const milliseconds = /^\d{1,10}$/.test(text)
 		? Number(text) * 1000
-		: Date.parse(text) - now;
+		: Date.parse(text) - sentAt(headers, now);
 	if (Number.isNaN(milliseconds)) return null;
 	return new Date(
 		now + Math.min(Math.max(milliseconds, 0), longestWaitSeconds * 1000),
 	);
+}
+
+function sentAt(headers: Headers, now: number): number {
+	const date = Date.parse(firstOf(headers.date) ?? "");
+	return Number.isNaN(date) ? now : date;
+}
+
+function firstOf(header: string | string[] | undefined): string | undefined {
+	return (Array.isArray(header) ? header[0] : header)?.trim();
 }

@@ -1,3 +1,4 @@
+import { InstallationFault, isOwnNetworkFault } from "@patchbay/errors";
 import { Agent, type Dispatcher, errors, request } from "undici";
 import { PlatformUnavailable, TokenResponseInvalid } from "./errors.ts";
 import type { OAuthRequestOptions } from "./provider.ts";
@@ -73,12 +74,17 @@ export async function postForm(
 		return {
 			status: reply.statusCode,
 			mediaType,
-			retryAt: retryAfter(reply.headers["retry-after"]),
+			retryAt: retryAfter(reply.headers),
 			body: Buffer.concat(pieces).toString("utf8"),
 		};
 	} catch (error) {
 		if (error instanceof TokenResponseInvalid) throw error;
 		if (options.signal?.aborted) throw options.signal.reason;
+		if (isOwnNetworkFault(error))
+			throw new InstallationFault(
+				`This installation cannot reach ${options.definition.platformName} right now, for a reason of its own. Its operator finds it in the log.`,
+				{ cause: new Error(`token request failed: ${describe(error)}`) },
+			);
 		throw new PlatformUnavailable(
 			`${options.definition.platformName} does not answer. Try again in a few minutes.`,
 			{ cause: new Error(`token request failed: ${describe(error)}`) },

@@ -1,5 +1,6 @@
 import { Secret } from "@patchbay/vault";
 import { TokenResponseInvalid } from "./errors.ts";
+import { Lifetime } from "./lifetime.ts";
 import type { OAuthDefinition, TokenSet } from "./provider.ts";
 import { parseScopes } from "./scopes.ts";
 import { describeShape } from "./token-shape.ts";
@@ -16,7 +17,6 @@ const longestScopeBytes = 16 * 1024;
 export function readTokenResponse(
 	definition: OAuthDefinition,
 	body: string,
-	now: Date = new Date(),
 ): TokenSet {
 	const reply = parseObject(body);
 	const refuse = (why: string): never => {
@@ -36,7 +36,7 @@ export function readTokenResponse(
 		if (value.length > bytes) return refuse(`${name} is too long`);
 		return value;
 	};
-	const expiry = (name: string, otherwise: number | null): Date | null => {
+	const lifetime = (name: string, otherwise: number | null) => {
 		let value = reply[name];
 		if (value === undefined || value === null) value = otherwise;
 		if (value === null) return null;
@@ -51,7 +51,7 @@ export function readTokenResponse(
 			seconds > longestLifetimeSeconds
 		)
 			return refuse(`${name} is not a lifetime`);
-		return new Date(now.getTime() + seconds * 1000);
+		return new Lifetime(seconds);
 	};
 
 	const accessToken = token("access_token", definition.limits.accessToken);
@@ -74,8 +74,8 @@ export function readTokenResponse(
 		accessToken: new Secret(accessToken),
 		refreshToken: refreshToken === null ? null : new Secret(refreshToken),
 		tokenType: definition.tokenType,
-		expiresAt: expiry("expires_in", definition.defaultExpiresInSeconds),
-		refreshTokenExpiresAt: expiry("refresh_token_expires_in", null),
+		expiresIn: lifetime("expires_in", definition.defaultExpiresInSeconds),
+		refreshTokenExpiresIn: lifetime("refresh_token_expires_in", null),
 		scopes: scope === null ? null : parseScopes(definition, scope),
 		idToken: idToken === null ? null : new Secret(idToken),
 	};

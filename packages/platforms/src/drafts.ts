@@ -1,3 +1,5 @@
+import type { UserErrorCode } from "@patchbay/errors";
+
 /** What a connector reads, in our words, before it is saved. Money in micros of the account's currency. */
 
 export type CampaignStatus =
@@ -185,4 +187,6 @@ export interface AccountProof {
 	creatives: ProofResult;
 	/** Why, where something was not read; for a person. */
 	message: string | null;
+	/** The first failure's code, where something was not read. */
+	code?: UserErrorCode;
 }

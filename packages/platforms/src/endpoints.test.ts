@@ -26,7 +26,17 @@ describe("the platform endpoints", () => {
 		expect(endpointOrigins(table)).toContain("http://127.0.0.1:4400");
 	});
 
+	test("say how the server in a platform's place names itself, which is called by nobody", () => {
+		const table = parsePlatformEndpoints({
+			GOOGLE_ADS: { issuer: "https://names.example/google" },
+		});
+		expect(table.GOOGLE_ADS.issuer).toBe("https://names.example/google");
+		expect(table.GOOGLE_WORKSPACE.issuer).toBeNull();
+		expect(endpointOrigins(table)).not.toContain("https://names.example");
+	});
+
 	test.each([
+		["an issuer that is no address", { GOOGLE_ADS: { issuer: "google" } }],
 		["an unknown platform", { MYSPACE: { apiUrl: "https://x.example" } }],
 		["an unknown endpoint", { GOOGLE_ADS: { api: "https://x.example" } }],
 		["another scheme", { GOOGLE_ADS: { apiUrl: "file:///etc/passwd" } }],

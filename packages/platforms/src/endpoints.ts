@@ -12,6 +12,11 @@ export interface PlatformEndpoints {
 	apiUrl: string;
 	/** OpenID Connect's userinfo; null when unknown, then the ID token alone says who consented. */
 	userInfoUrl: string | null;
+	/**
+	 * How the authorization server names itself in callbacks and ID tokens, where the operator says so; null: the platform's
+	 * own name, or any on the origin of another `authorizeUrl`.
+	 */
+	issuer: string | null;
 }
 
 export type PlatformEndpointTable = Readonly<
@@ -23,6 +28,7 @@ const google = {
 	tokenUrl: "https://oauth2.googleapis.com/token",
 	revokeUrl: "https://oauth2.googleapis.com/revoke",
 	userInfoUrl: "https://openidconnect.googleapis.com/v1/userinfo",
+	issuer: null,
 };
 
 /** The platforms' own addresses. */
@@ -34,6 +40,7 @@ export const defaultEndpoints: PlatformEndpointTable = {
 		revokeUrl: null,
 		apiUrl: "https://graph.facebook.com",
 		userInfoUrl: null,
+		issuer: null,
 	},
 	TIKTOK_ADS: {
 		authorizeUrl: "https://business-api.tiktok.com/portal/auth",
@@ -43,6 +50,7 @@ export const defaultEndpoints: PlatformEndpointTable = {
 			"https://business-api.tiktok.com/open_api/v1.3/oauth2/revoke_token/",
 		apiUrl: "https://business-api.tiktok.com",
 		userInfoUrl: null,
+		issuer: null,
 	},
 	KLAVIYO: {
 		authorizeUrl: "https://www.klaviyo.com/oauth/authorize",
@@ -50,6 +58,7 @@ export const defaultEndpoints: PlatformEndpointTable = {
 		revokeUrl: "https://a.klaviyo.com/oauth/revoke",
 		apiUrl: "https://a.klaviyo.com",
 		userInfoUrl: null,
+		issuer: null,
 	},
 	MICROSOFT_ADS: {
 		authorizeUrl:
@@ -58,6 +67,7 @@ export const defaultEndpoints: PlatformEndpointTable = {
 		revokeUrl: null,
 		apiUrl: "https://campaign.api.bingads.microsoft.com",
 		userInfoUrl: null,
+		issuer: null,
 	},
 	LINKEDIN_ADS: {
 		authorizeUrl: "https://www.linkedin.com/oauth/v2/authorization",
@@ -65,6 +75,7 @@ export const defaultEndpoints: PlatformEndpointTable = {
 		revokeUrl: "https://www.linkedin.com/oauth/v2/revoke",
 		apiUrl: "https://api.linkedin.com",
 		userInfoUrl: null,
+		issuer: null,
 	},
 	REDDIT_ADS: {
 		authorizeUrl: "https://www.reddit.com/api/v1/authorize",
@@ -72,6 +83,7 @@ export const defaultEndpoints: PlatformEndpointTable = {
 		revokeUrl: "https://www.reddit.com/api/v1/revoke_token",
 		apiUrl: "https://ads-api.reddit.com",
 		userInfoUrl: null,
+		issuer: null,
 	},
 	X_ADS: {
 		authorizeUrl: "https://api.x.com/oauth/authorize",
@@ -79,6 +91,7 @@ export const defaultEndpoints: PlatformEndpointTable = {
 		revokeUrl: "https://api.x.com/1.1/oauth/invalidate_token.json",
 		apiUrl: "https://ads-api.x.com",
 		userInfoUrl: null,
+		issuer: null,
 	},
 	GOOGLE_WORKSPACE: { ...google, apiUrl: "https://www.googleapis.com" },
 };
@@ -96,6 +109,7 @@ const fileSchema = z.partialRecord(
 		revokeUrl: url.optional(),
 		apiUrl: url.optional(),
 		userInfoUrl: url.optional(),
+		issuer: url.optional(),
 	}),
 );
 
@@ -127,16 +141,28 @@ export function parsePlatformEndpoints(file: unknown): PlatformEndpointTable {
 			userInfoUrl:
 				given.userInfoUrl ??
 				(given.tokenUrl === undefined ? standard.userInfoUrl : null),
+			issuer: given.issuer ?? null,
 		};
 	}
 	return table;
 }
 
-/** Scheme, host and port of every address in the table. */
+/** Whether another server stands in a platform's place: a sandbox, a proxy. */
+export function isOverridden(
+	table: PlatformEndpointTable,
+	platform: PlatformId,
+): boolean {
+	const own = defaultEndpoints[platform];
+	return (Object.keys(own) as (keyof PlatformEndpoints)[]).some(
+		(name) => table[platform][name] !== own[name],
+	);
+}
+
+/** Scheme, host and port of every address that is called. */
 export function endpointOrigins(table: PlatformEndpointTable): Set<string> {
 	return new Set(
 		Object.values(table)
-			.flatMap((each) => Object.values(each))
+			.flatMap(({ issuer: _, ...each }) => Object.values(each))
 			.filter((address) => address !== null)
 			.map((address) => new URL(address).origin),
 	);

@@ -1,4 +1,9 @@
-import { AppError, type AppErrorOptions } from "@patchbay/errors";
+import {
+	AppError,
+	type AppErrorOptions,
+	InstallationFault,
+	Unavailable,
+} from "@patchbay/errors";
 import {
 	AppRejected,
 	GrantRevoked,
@@ -6,7 +11,7 @@ import {
 	PlatformUnavailable,
 	RateLimited,
 } from "@patchbay/oauth";
-import { KeysDestroyed } from "@patchbay/vault";
+import { KeysDestroyed, SecretTampered } from "@patchbay/vault";
 
 export {
 	AppRejected,
@@ -84,6 +89,8 @@ export type FailureKind =
 	| "operator"
 	/** The key service is away: it passes, and is neither the platform's nor the tenant's doing. */
 	| "vault"
+	/** Something else of this installation fails: it passes once its operator has set it right, and is nobody else's doing. */
+	| "installation"
 	| "cursor"
 	| "rejected"
 	| "reply"
@@ -101,6 +108,10 @@ export function failureKind(error: unknown): FailureKind {
 	if (error instanceof AppRejected) return "operator";
 	// Nothing to wait for.
 	if (error instanceof KeysDestroyed) return "operator";
+	// Somebody has to look.
+	if (error instanceof SecretTampered) return "operator";
+	if (error instanceof InstallationFault || error instanceof Unavailable)
+		return "installation";
 	if (error instanceof AppError && error.code === "VAULT_UNAVAILABLE")
 		return "vault";
 	if (

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { InstallationFault, isOwnNetworkFault } from "@patchbay/errors";
 import pRetry from "p-retry";
 import { Agent, type Dispatcher, errors, request } from "undici";
 import {
@@ -224,6 +225,11 @@ function toAppError(
 	if (!isNetwork) return error;
 	const code =
 		"code" in error && typeof error.code === "string" ? error.code : error.name;
+	if (isOwnNetworkFault(error))
+		return new InstallationFault(
+			`This installation cannot reach ${rules.platformName} right now, for a reason of its own. Its operator finds it in the log.`,
+			{ cause: new Error(`request failed: ${code}`) },
+		);
 	return new PlatformUnavailable(
 		`${rules.platformName} does not answer. Try again in a few minutes.`,
 		{ cause: new Error(`request failed: ${code}`) },

@@ -4,7 +4,7 @@ import type { Database, Platform } from "@patchbay/db";
 /** What the verbs of this package need: who acts, and the database. */
 export type TenancyContext = AccessContext & { db: Database };
 
-/** A platform as the wizard shows it; handed in, because this package knows no platforms. */
+/** A platform that the wizard can connect; handed in, because this package knows no platforms. */
 export interface OnboardingPlatform {
 	platform: Platform;
 	name: string;

@@ -1,6 +1,7 @@
 import {
 	type AccessContext,
 	type ApiKeyScope,
+	keepForRepeats,
 	requirePermission,
 } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
@@ -8,9 +9,10 @@ import {
 	type Database,
 	inTenantSql,
 	newId,
+	readTime,
 	type SqlExecutor,
 } from "@patchbay/db";
-import { Forbidden } from "@patchbay/errors";
+import { Forbidden, InvalidInput } from "@patchbay/errors";
 import { z } from "zod";
 import { generateApiKey } from "./api-key.ts";
 import type { TenancyContext } from "./context.ts";
@@ -35,13 +37,7 @@ export const createApiKeyInput = z.object({
 		.array(scope)
 		.min(1, "Choose at least one scope.")
 		.transform((scopes) => [...new Set(scopes)]),
-	expiresAt: z
-		.date()
-		.refine(
-			(at) => at.getTime() > Date.now(),
-			"A key can only expire in the future.",
-		)
-		.nullish(),
+	expiresAt: z.date().nullish(),
 });
 export type CreateApiKeyInput = z.output<typeof createApiKeyInput>;
 
@@ -54,6 +50,7 @@ interface NewApiKey {
 /**
  * Makes an API key of the tenant. `key` is the only copy there will ever be.
  * @throws {Forbidden} when an API key asks for a scope that it lacks itself
+ * @throws {InvalidInput} when it would have expired already
  */
 export async function createApiKey(
 	ctx: TenancyContext,
@@ -86,6 +83,10 @@ async function insertApiKey(
 	ctx: AccessContext,
 	{ name, scopes, expiresAt }: NewApiKey,
 ) {
+	if (expiresAt && expiresAt <= (await readTime(sql)))
+		throw new InvalidInput("A key can only expire in the future.", {
+			field: ["expiresAt"],
+		});
 	const { key, prefix, hash } = generateApiKey();
 	const id = newId();
 	await sql.query(
@@ -93,6 +94,7 @@ async function insertApiKey(
 		values ($1, $2, $3, $4, $5, $6::text[]::"ApiKeyScope"[], $7)`,
 		[id, ctx.tenantId, name, prefix, hash, scopes, expiresAt ?? null],
 	);
+	await keepForRepeats(sql, ctx, id);
 	await recordAudit(sql, ctx, {
 		action: "API_KEY_CREATE",
 		target: { type: "ApiKey", id, label: name },

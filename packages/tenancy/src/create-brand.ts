@@ -1,6 +1,6 @@
-import { requirePermission } from "@patchbay/access";
+import { keepForRepeats, requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { asSql, inTenant, newId } from "@patchbay/db";
+import { asSql, inTenant, newId, readTime } from "@patchbay/db";
 import { z } from "zod";
 import {
 	brandName,
@@ -34,8 +34,10 @@ export async function createBrand(
 				websiteUrl: input.websiteUrl ?? null,
 				timeZone: input.timeZone,
 				currencyCode: input.currencyCode,
+				updatedAt: await readTime(asSql(tx)),
 			},
 		});
+		await keepForRepeats(asSql(tx), ctx, id);
 		await recordAudit(asSql(tx), ctx, {
 			action: "BRAND_CREATE",
 			target: { type: "Brand", id, label: input.name },

@@ -1,5 +1,6 @@
 export * from "./accept-invitation.ts";
 export * from "./api-key.ts";
+export * from "./complete-onboarding.ts";
 export * from "./context.ts";
 export * from "./create-api-key.ts";
 export * from "./create-brand.ts";

@@ -1,5 +1,6 @@
 import {
 	actorColumns,
+	keepForRepeats,
 	requirePermission,
 	requireRoleWithinScopes,
 } from "@patchbay/access";
@@ -94,6 +95,7 @@ export async function inviteMember(
 				invitedBy.id,
 			],
 		);
+		await keepForRepeats(sql, ctx, id);
 		await recordAudit(sql, ctx, {
 			action: "MEMBER_INVITE",
 			target: { type: "Invitation", id, label: email },

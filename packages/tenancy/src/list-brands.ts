@@ -13,7 +13,8 @@ import {
 	type WithReader,
 } from "@patchbay/db";
 
-export type BrandRecord = Brand;
+/** Without what the onboarding keeps for itself: `readOnboarding` tells it. */
+export type BrandRecord = Omit<Brand, "onboardingCompletedAt">;
 
 export const brandRecord = recordOf<BrandRecord>({
 	id: "value",

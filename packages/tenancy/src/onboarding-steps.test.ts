@@ -12,6 +12,7 @@ const platforms = [
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 1, 0, minute));
 const facts = (more: Partial<OnboardingFacts> = {}): OnboardingFacts => ({
 	createdAt: at(0),
+	completedAt: null,
 	skips: [],
 	connections: [],
 	...more,
@@ -23,7 +24,7 @@ const connection = (
 	platform: "GOOGLE_ADS" as const,
 	status: "ACTIVE",
 	selected: 1,
-	proven: 1,
+	read: 1,
 	settledAt: at(5),
 	...more,
 });
@@ -35,7 +36,7 @@ test("a step's key is the platform in lower-kebab", () => {
 	expect(stepKeyOf("KLAVIYO")).toBe("klaviyo");
 });
 
-test("a new brand has its own details done and goes on with the first platform", () => {
+test("a new brand has its own details done and goes on with the first platform that can be connected", () => {
 	const onboarding = toOnboarding(facts(), platforms);
 	expect(onboarding.steps.map((step) => [step.key, step.status])).toEqual([
 		["brand", "DONE"],
@@ -47,10 +48,10 @@ test("a new brand has its own details done and goes on with the first platform",
 	expect(onboarding.completedAt).toBeNull();
 });
 
-test("a connection is under way until each chosen account has a proof", () => {
+test("a connection is under way until each chosen account can be read", () => {
 	for (const half of [
-		{ status: "PENDING", selected: 0, proven: 0 },
-		{ status: "ACTIVE", selected: 2, proven: 1 },
+		{ status: "PENDING", selected: 0, read: 0 },
+		{ status: "ACTIVE", selected: 2, read: 1 },
 		{ status: "EXPIRED" },
 		{ status: "ERROR" },
 	])
@@ -72,7 +73,7 @@ test("a platform without ad accounts is done with an active connection", () => {
 						platform: "GOOGLE_WORKSPACE",
 						status,
 						selected: 0,
-						proven: 0,
+						read: 0,
 					}),
 				],
 			}),
@@ -90,6 +91,48 @@ test("a connection that works stands for its platform, whatever the newer one be
 		platforms,
 	);
 	expect(steps.at(1)).toMatchObject({ status: "DONE", connectionId: "c1" });
+});
+
+test("what is skipped is not counted: what counts is what the brand chose", () => {
+	const onboarding = toOnboarding(
+		facts({ skips: [{ stepKey: "google-ads", createdAt: at(1) }] }),
+		platforms,
+	);
+	expect(onboarding).toMatchObject({
+		percentComplete: 50,
+		nextStep: { key: "meta-ads" },
+		completedAt: null,
+	});
+});
+
+test("what was complete stays complete, whatever becomes of its connections", () => {
+	const later = (more: Partial<OnboardingFacts>) =>
+		toOnboarding(facts({ completedAt: at(9), ...more }), platforms);
+	const skips = [{ stepKey: "meta-ads", createdAt: at(1) }];
+	const lost = [
+		{ skips, connections: [connection({ status: "REVOKED" })] },
+		{ skips, connections: [connection({ status: "ERROR", read: 0 })] },
+		{ skips, connections: [] },
+		// A platform that a later version connects.
+		{ connections: [connection()] },
+	];
+	for (const facts of lost) {
+		const onboarding = later(facts);
+		expect(onboarding).toMatchObject({
+			percentComplete: 100,
+			nextStep: null,
+			completedAt: at(9),
+		});
+		for (const { status } of onboarding.steps)
+			expect(["DONE", "SKIPPED"]).toContain(status);
+	}
+	// One that is begun after the end is under way, and takes nothing back.
+	const begun = later({
+		skips,
+		connections: [connection({ status: "PENDING", selected: 0, read: 0 })],
+	});
+	expect(begun.steps.at(1)?.status).toBe("IN_PROGRESS");
+	expect(begun).toMatchObject({ percentComplete: 100, nextStep: null });
 });
 
 test("done and skipped steps end the wizard at the time of the last of them", () => {

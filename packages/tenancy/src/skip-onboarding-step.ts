@@ -9,6 +9,7 @@ import {
 } from "@patchbay/db";
 import { Conflict, InvalidInput } from "@patchbay/errors";
 import { z } from "zod";
+import { completeOnboarding } from "./complete-onboarding.ts";
 import type { OnboardingPlatform, TenancyContext } from "./context.ts";
 import { getBrandRow } from "./find-in-tenant.ts";
 import { brandStepKey, stepKeyOf } from "./onboarding-steps.ts";
@@ -20,9 +21,9 @@ export const skipOnboardingStepInput = z.object({
 export type SkipOnboardingStepInput = z.output<typeof skipOnboardingStepInput>;
 
 /**
- * Leaves a platform's step of the wizard out for now; connecting the platform brings it back. Twice is as once.
+ * Leaves a platform out of what this brand chose; connecting the platform brings it back. Twice is as once.
  *
- * @throws {InvalidInput} for a key that is no step, or the brand's own step
+ * @throws {InvalidInput} for a key that is no step (a platform that cannot be connected yet is none), or the brand's own
  * @throws {Conflict} when the platform is being or has been connected
  */
 export async function skipOnboardingStep(
@@ -58,6 +59,11 @@ export async function skipOnboardingStep(
 			],
 			skipDuplicates: true,
 		});
+		await completeOnboarding(asSql(tx), {
+			tenantId: ctx.tenantId,
+			brandId: brand.id,
+			platforms: ctx.platforms,
+		});
 		if (count === 0) return;
 		await recordAudit(asSql(tx), ctx, {
 			action: "BRAND_CHANGE",
@@ -88,7 +94,7 @@ function findPlatform(
 	throw new InvalidInput(
 		key === brandStepKey
 			? "The brand's own details cannot be skipped."
-			: `There is no step "${key}".`,
+			: `There is no step "${key}". Platforms that cannot be connected yet need no skipping.`,
 		{ field: ["key"] },
 	);
 }

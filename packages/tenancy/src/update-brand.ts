@@ -1,6 +1,6 @@
 import { requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { asSql, inTenant } from "@patchbay/db";
+import { asSql, inTenant, readTime } from "@patchbay/db";
 import { z } from "zod";
 import {
 	brandName,
@@ -46,7 +46,10 @@ export async function updateBrand(
 		await tx.brand.update({
 			where: { tenantId_id: { tenantId: ctx.tenantId, id: brand.id } },
 			// The others may be changing at this very moment.
-			data: Object.fromEntries(changed.map((field) => [field, next[field]])),
+			data: {
+				...Object.fromEntries(changed.map((field) => [field, next[field]])),
+				updatedAt: await readTime(asSql(tx)),
+			},
 		});
 		await recordAudit(asSql(tx), ctx, {
 			action: "BRAND_CHANGE",

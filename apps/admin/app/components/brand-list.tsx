@@ -1,9 +1,11 @@
 import { Link } from "@remix-run/react";
 import { ChevronRight } from "lucide-react";
+import { connectionLabel, needsCare } from "../format/connection-state.ts";
 import { platformNames } from "../format/labels.ts";
 import type { BrandCard } from "../graphql/brands.ts";
 import { PlatformIcon } from "./platform-icon.tsx";
 import { BrandInitial } from "./shell/side-bar.tsx";
+import { ConnectionStatusBadge } from "./status-badge.tsx";
 import { Badge } from "./ui/badge.tsx";
 
 /** One row for a brand: what is connected, and whether something needs care. */
@@ -38,24 +40,36 @@ export function BrandList({ brands }: { brands: BrandCard[] }) {
 	);
 }
 
+/** What the brand has, as its worst connection is: never "connected" while something has to be done for that. */
 function Connected({ brand }: { brand: BrandCard }) {
 	const live = brand.connections.nodes.filter(
 		({ status }) => status !== "DISCONNECTED",
 	);
-	if (live.some(({ reconnectRequired }) => reconnectRequired))
-		return <Badge tone="bad">Reconnect</Badge>;
 	if (live.length === 0) return <Badge tone="quiet">Not connected</Badge>;
+	const inCare = live.filter(needsCare);
+	const [worst] = [
+		...inCare.filter((each) => connectionLabel(each).tone === "bad"),
+		...inCare,
+	];
+	const connected = live.filter((each) => !needsCare(each));
 	return (
-		<span className="flex -space-x-1.5">
-			{[...new Set(live.map(({ platform }) => platform))].map((platform) => (
-				<span key={platform} title={platformNames[platform]}>
-					<PlatformIcon
-						platform={platform}
-						className="size-7 ring-2 ring-surface"
-					/>
-					<span className="sr-only">{platformNames[platform]} connected</span>
-				</span>
-			))}
+		<span className="flex flex-wrap items-center justify-end gap-x-3 gap-y-1.5">
+			{worst && <ConnectionStatusBadge connection={worst} />}
+			<span className="flex -space-x-1.5">
+				{[...new Set(connected.map(({ platform }) => platform))].map(
+					(platform) => (
+						<span key={platform} title={platformNames[platform]}>
+							<PlatformIcon
+								platform={platform}
+								className="size-7 ring-2 ring-surface"
+							/>
+							<span className="sr-only">
+								{platformNames[platform]} connected
+							</span>
+						</span>
+					),
+				)}
+			</span>
 		</span>
 	);
 }

@@ -14,7 +14,7 @@ export function ConnectionSummary({
 	/** Whether its platform has anything to import. */
 	imports: boolean;
 }) {
-	const { platform, accountName, status, stats } = connection;
+	const { platform, accountName, stats } = connection;
 	return (
 		<Link
 			to={`/connections/${connection.id}`}
@@ -37,7 +37,10 @@ export function ConnectionSummary({
 					].join(" · ")}
 				</span>
 			</span>
-			<ConnectionStatusBadge status={status} withoutAccounts={!imports} />
+			<ConnectionStatusBadge
+				connection={connection}
+				withoutAccounts={!imports}
+			/>
 		</Link>
 	);
 }

@@ -58,6 +58,11 @@ const looks: Record<string, Look> = {
 		title: "This address takes no such request",
 		retry: false,
 	},
+	FORM_REFUSED: {
+		icon: FileQuestion,
+		title: "This form could not be taken",
+		retry: false,
+	},
 	INTERNAL: unknown,
 };
 

@@ -2,7 +2,12 @@ import { Form, Link, useLocation } from "@remix-run/react";
 import { CalendarDays } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useState } from "react";
-import { type DateRange, presetDays } from "../format/date-range.ts";
+import {
+	type DateRange,
+	presetDays,
+	problemOfDays,
+	rangeParameters,
+} from "../format/date-range.ts";
 import { formatDay } from "../format/dates.ts";
 import { Button, buttonClass } from "./ui/button.tsx";
 import { classNames } from "./ui/class-names.ts";
@@ -12,9 +17,10 @@ import { TextField } from "./ui/field.tsx";
 export function RangePicker({ range }: { range: DateRange }) {
 	const { search, key } = useLocation();
 	const [open, setOpen] = useState(false);
+	const [problem, setProblem] = useState<string | null>(null);
+	const asked = new URLSearchParams(search);
 	const kept = new URLSearchParams(search);
-	for (const name of ["days", "from", "to", "after", "before"])
-		kept.delete(name);
+	for (const name of [...rangeParameters, "after", "before"]) kept.delete(name);
 	const preset = (days: number) => {
 		const parameters = new URLSearchParams(kept);
 		parameters.set("days", String(days));
@@ -57,7 +63,16 @@ export function RangePicker({ range }: { range: DateRange }) {
 						<Form
 							key={key}
 							preventScrollReset
-							onSubmit={() => setOpen(false)}
+							onSubmit={(event) => {
+								const form = new FormData(event.currentTarget);
+								const wrong = problemOfDays(
+									String(form.get("from")),
+									String(form.get("to")),
+								);
+								setProblem(wrong);
+								if (wrong) event.preventDefault();
+								else setOpen(false);
+							}}
 							className="grid gap-3"
 						>
 							{[...kept].map(([name, value]) => (
@@ -74,7 +89,7 @@ export function RangePicker({ range }: { range: DateRange }) {
 								name="from"
 								label="From"
 								required
-								defaultValue={range.from}
+								defaultValue={asked.get("from") ?? range.from}
 							/>
 							<TextField
 								id="range-to"
@@ -82,7 +97,8 @@ export function RangePicker({ range }: { range: DateRange }) {
 								name="to"
 								label="To"
 								required
-								defaultValue={range.to}
+								defaultValue={asked.get("to") ?? range.to}
+								errors={problem ? [problem] : undefined}
 							/>
 							<Button type="submit" look="primary">
 								Show

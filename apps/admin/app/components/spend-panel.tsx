@@ -6,6 +6,7 @@ import { formatDay } from "../format/dates.ts";
 import { formatMoney } from "../format/money.ts";
 import type { MetricsReport } from "../graphql/parts.ts";
 import { MetricTotals } from "./metric-totals.tsx";
+import { RangeNotice } from "./range-notice.tsx";
 import { RangePicker } from "./range-picker.tsx";
 import { Card } from "./ui/card.tsx";
 import { EmptyState } from "./ui/empty-state.tsx";
@@ -54,6 +55,11 @@ export function SpendPanel({
 			}
 			action={<RangePicker range={range} />}
 		>
+			{range.problem !== null && (
+				<div className="mb-5">
+					<RangeNotice range={range} />
+				</div>
+			)}
 			{report.totals.length === 0 ? (
 				<EmptyState icon={BarChart3} title="No spend in these days">
 					{empty}

@@ -1,26 +1,20 @@
 import {
-	campaignLabels,
-	connectionLabels,
-	importLabels,
-} from "../format/labels.ts";
-import type {
-	CampaignStatus,
-	ConnectionStatus,
-	ImportJobStatus,
-} from "../graphql/enums.ts";
+	type ConnectionState,
+	connectionLabel,
+} from "../format/connection-state.ts";
+import { campaignLabels, importLabels } from "../format/labels.ts";
+import type { CampaignStatus, ImportJobStatus } from "../graphql/enums.ts";
 import { Badge } from "./ui/badge.tsx";
 
 export function ConnectionStatusBadge({
-	status,
+	connection,
 	withoutAccounts = false,
 }: {
-	status: ConnectionStatus;
+	connection: ConnectionState;
 	/** The platform has none to choose: what is open is its proof. */
 	withoutAccounts?: boolean;
 }) {
-	const { text, tone } = connectionLabels[status];
-	if (withoutAccounts && status === "PENDING")
-		return <Badge tone={tone}>Not proven</Badge>;
+	const { text, tone } = connectionLabel(connection, withoutAccounts);
 	return <Badge tone={tone}>{text}</Badge>;
 }
 

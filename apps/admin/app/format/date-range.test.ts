@@ -1,16 +1,22 @@
 import { expect, test } from "vitest";
-import { dateRange } from "./date-range.ts";
+import { dateRange, rangeSearch } from "./date-range.ts";
 
 const now = new Date("2026-11-21T02:00:00Z");
 const range = (query: string, zone = "UTC") =>
 	dateRange(new URLSearchParams(query), zone, now);
 
 test("thirty days up to today, counted in the brand's own zone, unless the address says otherwise", () => {
-	expect(range("")).toEqual({ from: "2026-10-23", to: "2026-11-21", days: 30 });
+	expect(range("")).toEqual({
+		from: "2026-10-23",
+		to: "2026-11-21",
+		days: 30,
+		problem: null,
+	});
 	expect(range("days=7", "America/New_York")).toEqual({
 		from: "2026-11-14",
 		to: "2026-11-20",
 		days: 7,
+		problem: null,
 	});
 });
 
@@ -19,15 +25,31 @@ test("days chosen by hand are taken as they are", () => {
 		from: "2026-01-01",
 		to: "2026-02-28",
 		days: null,
+		problem: null,
 	});
 });
 
 test.each([
-	"from=2026-02-01&to=2026-01-01",
-	"from=2026-02-31x&to=2026-03-01",
-	"from=1990-01-01&to=2026-01-01",
-	"days=1e9",
-	"from=2026-01-01",
-])("%s is no range and gives the default", (query) => {
-	expect(range(query).days).toBe(30);
+	["from=2026-02-01&to=2026-01-01", "comes after the last one, Jan 1, 2026"],
+	["from=2026-02-31x&to=2026-03-01", "not two days"],
+	["from=1990-01-01&to=2026-01-01", "At most two years"],
+	["days=1e9", "Choose 7, 30, 90 days"],
+	["from=2026-01-01", "not two days"],
+])(
+	"%s is no range: the default is shown, and why is said",
+	(query, problem) => {
+		expect(range(query)).toMatchObject({
+			from: "2026-10-23",
+			days: 30,
+			problem: expect.stringContaining(problem),
+		});
+	},
+);
+
+test("another page is opened with the same days, and with nothing else of the address", () => {
+	expect(rangeSearch("?q=brand&days=7&after=x")).toBe("?days=7");
+	expect(rangeSearch("?from=2026-01-01&to=2026-02-28&sort=NAME")).toBe(
+		"?from=2026-01-01&to=2026-02-28",
+	);
+	expect(rangeSearch("?sort=NAME")).toBe("");
 });

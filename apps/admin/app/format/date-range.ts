@@ -1,4 +1,4 @@
-import { addDays, today } from "./dates.ts";
+import { addDays, formatDay, today } from "./dates.ts";
 
 /** Both days included, YYYY-MM-DD. */
 export interface DateRange {
@@ -6,32 +6,67 @@ export interface DateRange {
 	to: string;
 	/** The preset it came from; none for days chosen by hand. */
 	days: number | null;
+	/** Why the days of the address are not the ones shown, for a person; null when they are. */
+	problem: string | null;
 }
 
 export const presetDays = [7, 30, 90] as const;
+/** What an address says of the days shown. */
+export const rangeParameters = ["days", "from", "to"] as const;
+const standardDays = 30;
 const longestDays = 731;
 const isDay = (value: string | null): value is string =>
 	value !== null &&
 	/^\d{4}-\d{2}-\d{2}$/.test(value) &&
 	!Number.isNaN(Date.parse(`${value}T00:00:00Z`));
 
-/** Reads `?days=` or `?from=&to=`; whatever does not make a range gives the last 30 days up to today. */
+/** Reads `?days=` or `?from=&to=`. What does not make a range gives the last 30 days up to today, and says why. */
 export function dateRange(
 	parameters: URLSearchParams,
 	timeZone: string,
 	now = new Date(),
 ): DateRange {
+	const [from, to, asked] = ["from", "to", "days"].map((name) =>
+		parameters.get(name),
+	) as [string | null, string | null, string | null];
+	const problem = problemOf(from, to, asked);
+	if (problem === null && isDay(from) && isDay(to))
+		return { from, to, days: null, problem };
 	const last = today(timeZone, now);
-	const from = parameters.get("from");
-	const to = parameters.get("to");
-	if (
-		isDay(from) &&
-		isDay(to) &&
-		from <= to &&
-		to <= addDays(from, longestDays)
-	)
-		return { from, to, days: null };
-	const asked = Number(parameters.get("days"));
-	const days = presetDays.find((preset) => preset === asked) ?? 30;
-	return { from: addDays(last, 1 - days), to: last, days };
+	const days = presetDays.find((preset) => String(preset) === asked);
+	const shown = problem === null && days ? days : standardDays;
+	return { from: addDays(last, 1 - shown), to: last, days: shown, problem };
+}
+
+/** Whether two days make a range to choose; the reason for a person where they do not. */
+export function problemOfDays(from: string, to: string): string | null {
+	if (!isDay(from) || !isDay(to)) return "These are not two days.";
+	if (from > to)
+		return `The first day, ${formatDay(from)}, comes after the last one, ${formatDay(to)}.`;
+	return to > addDays(from, longestDays)
+		? "At most two years can be shown at once."
+		: null;
+}
+
+function problemOf(
+	from: string | null,
+	to: string | null,
+	days: string | null,
+): string | null {
+	if (from !== null || to !== null) return problemOfDays(from ?? "", to ?? "");
+	return days === null || presetDays.some((preset) => String(preset) === days)
+		? null
+		: `Choose ${presetDays.join(", ")} days, or the first and the last day.`;
+}
+
+/** The days of an address alone, as its search: what another page about the same days is opened with. */
+export function rangeSearch(search: string): string {
+	const all = new URLSearchParams(search);
+	const kept = new URLSearchParams(
+		rangeParameters.flatMap((name) => {
+			const value = all.get(name);
+			return value === null ? [] : [[name, value]];
+		}),
+	).toString();
+	return kept === "" ? "" : `?${kept}`;
 }

@@ -17,7 +17,7 @@ import type { Actor } from "../graphql/parts.ts";
 
 /** How a state looks: good, under way, needs care, broken, at rest. */
 export type Tone = "good" | "busy" | "warn" | "bad" | "quiet";
-interface Label {
+export interface Label {
 	text: string;
 	tone: Tone;
 }
@@ -66,7 +66,7 @@ export const stepLabels: Record<OnboardingStepStatus, Label> = {
 	PENDING: { text: "To do", tone: "quiet" },
 	IN_PROGRESS: { text: "In progress", tone: "busy" },
 	DONE: { text: "Done", tone: "good" },
-	SKIPPED: { text: "Skipped", tone: "quiet" },
+	SKIPPED: { text: "Left out", tone: "quiet" },
 };
 
 export const proofLabels: Record<ProofResult, Label> = {

@@ -16,5 +16,18 @@ test("amounts are written in their currency's own form", () => {
 	expect(formatMoney("9007199254740993000000", "EUR")).toBe(
 		"€9,007,199,254,740,993.00",
 	);
-	expect(formatMoney("1530000000", "USD", { compact: true })).toBe("$1.5K");
+});
+
+test("a compact amount is short and says the very number", () => {
+	const compact = (amount: number, currency = "EUR") =>
+		formatMoney(BigInt(amount * 1_000_000), currency, { compact: true });
+	expect([0, 350, 700, 1_050, 1_400].map((amount) => compact(amount))).toEqual([
+		"€0",
+		"€350",
+		"€700",
+		"€1.05K",
+		"€1.4K",
+	]);
+	expect(compact(0.25)).toBe("€0.25");
+	expect(compact(1_125_000, "JPY")).toBe("¥1.125M");
 });

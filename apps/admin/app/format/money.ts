@@ -19,7 +19,8 @@ export function formatMoney(
 		style: "currency",
 		currency: currencyCode,
 		...(options.compact
-			? { notation: "compact", maximumFractionDigits: 1 }
+			? // Compact, and still the very number: an axis that rounds 1,050 to "1.1K" is wrong.
+				{ notation: "compact", maximumFractionDigits: 6 }
 			: {}),
 	});
 	return format.format(microsToDecimal(BigInt(micros)));

@@ -14,6 +14,8 @@ test.each([
 	"/\\evil.example",
 	"\\\\evil.example",
 	"/\t/evil.example",
+	"/brands/..//evil.example",
+	"/.//evil.example",
 	"javascript:alert(1)",
 	"brands",
 	"",

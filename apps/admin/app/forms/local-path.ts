@@ -1,13 +1,13 @@
+import { isReturnPath } from "@patchbay/http/return-path";
+
 const base = "http://local.invalid";
 
-/** A path of our own to go back to. Anything that a browser could read as another host becomes the fallback. */
+/** A path of our own to go back to, its dots resolved; the fallback for anything that could lead elsewhere. */
 export function localPath(
 	value: string | null | undefined,
 	fallback = "/brands",
 ): string {
-	if (!value || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(value)) return fallback;
-	const url = URL.canParse(value, base) ? new URL(value, base) : undefined;
-	return url?.origin === base
-		? `${url.pathname}${url.search}${url.hash}`
-		: fallback;
+	if (!value || !isReturnPath(value)) return fallback;
+	const { pathname, search, hash } = new URL(value, base);
+	return `${pathname}${search}${hash}`;
 }

@@ -1,7 +1,13 @@
 import { graphql } from "./document.ts";
 import type { ConnectionStatus, Platform } from "./enums.ts";
 import { type ImportJobRow, importJobRowFields } from "./import-job-fields.ts";
-import { dailyMetrics, type MetricsReport, metricRowFields } from "./parts.ts";
+import {
+	type ConnectionHealth,
+	dailyMetrics,
+	healthFields,
+	type MetricsReport,
+	metricRowFields,
+} from "./parts.ts";
 
 export interface BrandHeader {
 	id: string;
@@ -36,6 +42,7 @@ export interface OverviewConnection {
 	statusMessage: string | null;
 	reconnectRequired: boolean;
 	accountName: string | null;
+	health: ConnectionHealth;
 	stats: { campaigns: number; assets: number; lastImportAt: string | null };
 }
 
@@ -58,7 +65,7 @@ export const brandOverview = graphql<
 				${dailyMetrics}
 				connections(first: 20) {
 					nodes {
-						id platform status statusMessage reconnectRequired accountName
+						id platform status statusMessage reconnectRequired accountName ${healthFields}
 						stats { campaigns assets lastImportAt }
 					}
 				}

@@ -1,6 +1,8 @@
 import { graphql } from "./document.ts";
 import type { ConnectionStatus, Platform } from "./enums.ts";
 import {
+	type ConnectionHealth,
+	healthFields,
 	type PageInfo,
 	type PageVariables,
 	pageInfoFields,
@@ -21,6 +23,7 @@ export interface BrandCard {
 			platform: Platform;
 			status: ConnectionStatus;
 			reconnectRequired: boolean;
+			health: ConnectionHealth;
 		}[];
 	};
 }
@@ -34,7 +37,7 @@ export const brands = graphql<
 			nodes {
 				id name websiteUrl currencyCode timeZone
 				onboarding { percentComplete completedAt }
-				connections(first: 10) { nodes { id platform status reconnectRequired } }
+				connections(first: 10) { nodes { id platform status reconnectRequired ${healthFields} } }
 			}
 			${pageInfoFields}
 			totalCount

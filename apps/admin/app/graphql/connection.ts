@@ -5,7 +5,9 @@ import {
 	type Actor,
 	actorFields,
 	type ConnectionFeature,
+	type ConnectionHealth,
 	featureFields,
+	healthFields,
 	type Money,
 	type UserError,
 	userErrorFields,
@@ -15,7 +17,9 @@ export interface ConnectionGrant {
 	id: string;
 	platformUserName: string | null;
 	platformUserId: string;
+	/** DISCONNECTED: its tokens are destroyed. */
 	status: ConnectionStatus;
+	reconnectRequired: boolean;
 	statusMessage: string | null;
 	accessTokenExpiresAt: string | null;
 	refreshTokenExpiresAt: string | null;
@@ -24,6 +28,7 @@ export interface ConnectionGrant {
 	consecutiveFailures: number;
 	grantedAt: string;
 	grantedBy: Actor;
+	/** Those that use it now. */
 	connections: { totalCount: number };
 }
 
@@ -34,6 +39,7 @@ export interface ConnectionDetails {
 	statusMessage: string | null;
 	reconnectRequired: boolean;
 	accountName: string | null;
+	health: ConnectionHealth;
 	grantedScopes: string[];
 	missingScopes: string[];
 	features: ConnectionFeature[];
@@ -61,12 +67,12 @@ export const connection = graphql<
 	/* GraphQL */ `
 		query Connection($id: ID!) {
 			connection(id: $id) {
-				id platform status statusMessage reconnectRequired accountName
+				id platform status statusMessage reconnectRequired accountName ${healthFields}
 				grantedScopes missingScopes ${featureFields} connectedAt lastVerifiedAt
 				connectedBy { ...ActorFields }
 				brand { id name currencyCode }
 				grant {
-					id platformUserName platformUserId status statusMessage
+					id platformUserName platformUserId status reconnectRequired statusMessage
 					accessTokenExpiresAt refreshTokenExpiresAt lastRefreshedAt lastVerifiedAt
 					consecutiveFailures grantedAt
 					grantedBy { ...ActorFields }

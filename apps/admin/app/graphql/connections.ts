@@ -3,6 +3,8 @@ import type { ConnectionStatus, ImportJobStatus, Platform } from "./enums.ts";
 import {
 	type Actor,
 	actorFields,
+	type ConnectionHealth,
+	healthFields,
 	type Money,
 	type PageInfo,
 	type PageVariables,
@@ -16,6 +18,7 @@ export interface ConnectionRow {
 	statusMessage: string | null;
 	reconnectRequired: boolean;
 	accountName: string | null;
+	health: ConnectionHealth;
 	connectedAt: string;
 	connectedBy: Actor;
 	stats: {
@@ -45,7 +48,7 @@ export const brandConnections = graphql<
 			brand(id: $id) {
 				connections(first: $first, after: $after, last: $last, before: $before) {
 					nodes {
-						id platform status statusMessage reconnectRequired accountName connectedAt
+						id platform status statusMessage reconnectRequired accountName connectedAt ${healthFields}
 						connectedBy { ...ActorFields }
 						stats { campaigns assets lastImportAt spendLast30Days { amountMicros currencyCode } }
 						latestImportJob { id status }

@@ -22,6 +22,15 @@ export const connectionStatuses = [
 ] as const;
 export type ConnectionStatus = (typeof connectionStatuses)[number];
 
+/** The worst of what a connection is made of. */
+export const healthStates = [
+	"HEALTHY",
+	"DEGRADED",
+	"BROKEN",
+	"UNKNOWN",
+] as const;
+export type HealthState = (typeof healthStates)[number];
+
 export const importJobStatuses = [
 	"QUEUED",
 	"RUNNING",

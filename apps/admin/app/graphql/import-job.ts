@@ -1,4 +1,5 @@
 import { graphql } from "./document.ts";
+import type { ConnectionStatus } from "./enums.ts";
 import {
 	type ImportJobRow,
 	type ImportJobState,
@@ -30,6 +31,8 @@ export interface ImportEvent {
 export interface ImportJobDetails extends ImportJobRow {
 	connection: ImportJobRow["connection"] & {
 		brand: { id: string; name: string };
+		status: ConnectionStatus;
+		reconnectRequired: boolean;
 	};
 	startedBy: Actor;
 	failures: { nodes: ImportFailure[]; pageInfo: PageInfo; totalCount: number };
@@ -44,7 +47,7 @@ export const importJob = graphql<
 		query ImportJob($id: ID!, $failuresAfter: String) {
 			importJob(id: $id) {
 				...ImportJobRow
-				connection { brand { id name } }
+				connection { brand { id name } status reconnectRequired }
 				startedBy { ...ActorFields }
 				failures(first: 25, after: $failuresAfter) {
 					nodes { entity externalId code message occurredAt }

@@ -10,7 +10,9 @@ import {
 } from "./import-job-fields.ts";
 import {
 	type ConnectionFeature,
+	type ConnectionHealth,
 	featureFields,
+	healthFields,
 	type UserError,
 	userErrorFields,
 } from "./parts.ts";
@@ -26,6 +28,7 @@ export interface OnboardingStep {
 		statusMessage: string | null;
 		reconnectRequired: boolean;
 		accountName: string | null;
+		health: ConnectionHealth;
 		features: ConnectionFeature[];
 		latestImportJob: ImportJobState | null;
 	} | null;
@@ -72,7 +75,7 @@ export const onboarding = graphql<
 					steps {
 						key title platform status
 						connection {
-							id status statusMessage reconnectRequired accountName ${featureFields}
+							id status statusMessage reconnectRequired accountName ${healthFields} ${featureFields}
 							latestImportJob { ...ImportJobState }
 						}
 					}

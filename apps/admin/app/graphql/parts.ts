@@ -1,3 +1,5 @@
+import type { HealthState } from "./enums.ts";
+
 /** Small shapes and fragments that several documents have in common. */
 export interface UserError {
 	code: string;
@@ -73,6 +75,18 @@ export const dailyMetrics = /* GraphQL */ `
 		freshAsOf
 	}
 `;
+
+/** The worst of what a connection is made of, in a sentence that also says what helps. */
+export interface ConnectionHealth {
+	state: HealthState;
+	sentence: string;
+	/** Chosen accounts of which everything is read. */
+	accountsRead: number;
+	accountsChosen: number;
+}
+
+export const healthFields =
+	"health { state sentence accountsRead accountsChosen }";
 
 /** One scope set of the platform, for one connection. */
 export interface ConnectionFeature {

@@ -2,6 +2,11 @@ import { graphql } from "./document.ts";
 import type { Role } from "./enums.ts";
 import { type Actor, actorFields } from "./parts.ts";
 
+export interface Shell {
+	viewer: Viewer;
+	platforms: { endpointsOverridden: boolean }[];
+}
+
 export interface Viewer {
 	actor: Actor;
 	role: Role | null;
@@ -13,8 +18,8 @@ export interface Viewer {
 	tenants: { id: string; name: string }[];
 }
 
-/** Who is signed in, their workspaces, and the first brands for the side bar. */
-export const viewer = graphql<{ viewer: Viewer }>(
+/** Who is signed in, their workspaces, the first brands for the side bar, and whether platforms are stood in for. */
+export const viewer = graphql<Shell>(
 	/* GraphQL */ `
 		query Viewer {
 			viewer {
@@ -23,6 +28,7 @@ export const viewer = graphql<{ viewer: Viewer }>(
 				tenant { id name brands(first: 12) { nodes { id name } } }
 				tenants { id name }
 			}
+			platforms { endpointsOverridden }
 		}
 	`,
 	actorFields,

@@ -10,7 +10,8 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function AppLayout() {
-	const { viewer: person } = useLoaderData<typeof loader>();
+	const { viewer: person, platforms } = useLoaderData<typeof loader>();
+	const isSandbox = platforms.some((each) => each.endpointsOverridden);
 	return (
 		<div className="min-h-dvh lg:grid lg:grid-cols-[15.5rem_minmax(0,1fr)]">
 			<a
@@ -20,9 +21,9 @@ export default function AppLayout() {
 				Skip to content
 			</a>
 			<aside className="sticky top-0 hidden h-dvh border-line border-r bg-surface lg:block">
-				<SideBar person={person} />
+				<SideBar person={person} isSandbox={isSandbox} />
 			</aside>
-			<MobileBar person={person} />
+			<MobileBar person={person} isSandbox={isSandbox} />
 			<main
 				id="content"
 				tabIndex={-1}

@@ -9,9 +9,15 @@ import { ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { EmptyState } from "../components/ui/empty-state.tsx";
 import { Notice } from "../components/ui/notice.tsx";
+import { connectionLabel, needsCare } from "../format/connection-state.ts";
 import { dateRange } from "../format/date-range.ts";
+import { platformNames } from "../format/labels.ts";
 import { platformsWithImports } from "../format/platforms-with-imports.ts";
-import { brand, brandOverview } from "../graphql/brand.ts";
+import {
+	brand,
+	brandOverview,
+	type OverviewConnection,
+} from "../graphql/brand.ts";
 import type { loader as brandLoader } from "./brands.$brandId.tsx";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
@@ -44,24 +50,11 @@ export default function Overview() {
 	const connections = overview.connections.nodes.filter(
 		({ status }) => status !== "DISCONNECTED",
 	);
-	const broken = connections.filter(
-		({ reconnectRequired }) => reconnectRequired,
-	);
+	const inCare = connections.filter(needsCare);
 	return (
 		<div className="grid gap-6">
-			{broken.map((connection) => (
-				<Notice
-					key={connection.id}
-					tone="bad"
-					title={`${connection.accountName ?? "A connection"} needs a new sign-in`}
-					action={
-						<ButtonLink size="small" to={`/connections/${connection.id}`}>
-							Mend it
-						</ButtonLink>
-					}
-				>
-					{connection.statusMessage}
-				</Notice>
+			{inCare.map((connection) => (
+				<NeedsCare key={connection.id} connection={connection} />
 			))}
 			{connections.length === 0 ? (
 				<Card>
@@ -135,7 +128,7 @@ export default function Overview() {
 						title={`The onboarding is ${Math.round(head.onboarding.percentComplete)}% done`}
 						action={
 							<ButtonLink size="small" to="onboarding">
-								Go on
+								Continue
 							</ButtonLink>
 						}
 					>
@@ -143,5 +136,29 @@ export default function Overview() {
 					</Notice>
 				)}
 		</div>
+	);
+}
+
+/** What has to be done before a connection brings what was chosen, and where. */
+function NeedsCare({ connection }: { connection: OverviewConnection }) {
+	const { id, accountName, platform, reconnectRequired, health } = connection;
+	const name = accountName ?? platformNames[platform];
+	const { text, tone } = connectionLabel(connection);
+	return (
+		<Notice
+			tone={tone === "bad" ? "bad" : "warn"}
+			title={
+				reconnectRequired
+					? `${name} needs a new sign-in`
+					: `${name}: ${text.toLowerCase()}`
+			}
+			action={
+				<ButtonLink size="small" to={`/connections/${id}`}>
+					{reconnectRequired ? "Reconnect" : "Open the connection"}
+				</ButtonLink>
+			}
+		>
+			{health.sentence}
+		</Notice>
 	);
 }

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import {
 	useLoaderData,
+	useLocation,
 	useNavigation,
 	useRouteLoaderData,
 } from "@remix-run/react";
@@ -9,13 +10,14 @@ import { api, orNotFound, requireParam } from "../api.server.ts";
 import { campaignQuery } from "../campaign-query.ts";
 import { CampaignFilters } from "../components/campaigns/campaign-filters.tsx";
 import { CampaignTable } from "../components/campaigns/campaign-table.tsx";
+import { RangeNotice } from "../components/range-notice.tsx";
 import { RangePicker } from "../components/range-picker.tsx";
 import { ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { classNames } from "../components/ui/class-names.ts";
 import { EmptyState } from "../components/ui/empty-state.tsx";
 import { Pager } from "../components/ui/pager.tsx";
-import { dateRange } from "../format/date-range.ts";
+import { dateRange, rangeSearch } from "../format/date-range.ts";
 import { formatDay } from "../format/dates.ts";
 import { brand } from "../graphql/brand.ts";
 import { brandCampaigns } from "../graphql/campaigns.ts";
@@ -64,6 +66,7 @@ export default function Campaigns() {
 	const name =
 		useRouteLoaderData<typeof brandLoader>("routes/brands.$brandId")?.brand
 			.name ?? "this brand";
+	const { search } = useLocation();
 	const filtered = query.search !== null || query.statuses.length > 0;
 	const navigation = useNavigation();
 	const loading =
@@ -98,13 +101,20 @@ export default function Campaigns() {
 			description={`Spend of ${formatDay(range.from)} – ${formatDay(range.to)}`}
 			action={<RangePicker range={range} />}
 		>
+			{range.problem !== null && (
+				<div className="px-4 pb-4 sm:px-5">
+					<RangeNotice range={range} />
+				</div>
+			)}
 			<CampaignFilters query={query} loading={loading} />
 			{page.nodes.length === 0 ? (
 				<EmptyState
 					icon={SearchX}
 					title="No campaign matches"
 					action={
-						<ButtonLink to={`/brands/${brandId}/campaigns`}>
+						<ButtonLink
+							to={`/brands/${brandId}/campaigns${rangeSearch(search)}`}
+						>
 							Clear search and filters
 						</ButtonLink>
 					}

@@ -10,6 +10,7 @@ import { loadAdAccounts } from "../ad-accounts.server.ts";
 import { api, orNotFound, requireParam } from "../api.server.ts";
 import { BrandStep } from "../components/onboarding/brand-step.tsx";
 import { FinishedStep } from "../components/onboarding/finished-step.tsx";
+import { PlatformGallery } from "../components/onboarding/platform-gallery.tsx";
 import { PlatformStep } from "../components/onboarding/platform-step.tsx";
 import { StepList } from "../components/onboarding/step-list.tsx";
 import { Notice } from "../components/ui/notice.tsx";
@@ -32,9 +33,14 @@ export async function loader(args: LoaderFunctionArgs) {
 	const { brand: found, platforms } = await call(onboarding, { id });
 	const brand = orNotFound(found, "brand");
 	const { steps, nextStep } = brand.onboarding;
-	const wanted =
-		new URL(args.request.url).searchParams.get("step") ?? nextStep?.key;
-	const step = steps.find(({ key }) => key === wanted) ?? null;
+	const wanted = new URL(args.request.url).searchParams.get("step");
+	const step =
+		steps.find(({ key }) => key === wanted) ??
+		steps.find(({ key }) => key === nextStep?.key) ??
+		null;
+	const following = steps
+		.slice(step ? steps.indexOf(step) + 1 : 0)
+		.find(({ status }) => status === "PENDING" || status === "IN_PROGRESS");
 	const info =
 		platforms.find(({ platform }) => platform === step?.platform) ?? null;
 	const connection =
@@ -42,7 +48,7 @@ export async function loader(args: LoaderFunctionArgs) {
 			? null
 			: (step?.connection ?? null);
 	const [grants, accounts] = await Promise.all([
-		info && info.capabilities.length > 0 && !connection
+		info && !connection
 			? call(reusableGrants, { platform: info.platform }).then(
 					({ tenant }) => tenant.grants.nodes,
 				)
@@ -61,9 +67,13 @@ export async function loader(args: LoaderFunctionArgs) {
 			({ status, reconnectRequired }) =>
 				status === "ACTIVE" && !reconnectRequired,
 		),
-		unavailable: platforms
-			.filter(({ capabilities }) => capabilities.length === 0)
-			.map(({ platform }) => platform),
+		platforms,
+		// A step that waits for something, such as an account's owner, does not hold up the others.
+		nextTo: following
+			? `/brands/${id}/onboarding?step=${following.key}`
+			: nextStep === null || nextStep.key !== step?.key
+				? `/brands/${id}/onboarding`
+				: null,
 		choices: step && step.platform === null ? brandChoices() : null,
 	};
 }
@@ -117,22 +127,21 @@ export default function Onboarding() {
 		connection,
 		accounts,
 		grants,
-		unavailable,
+		platforms,
+		nextTo,
 		choices,
 	} = useLoaderData<typeof loader>();
 	const result = useActionData<typeof action>();
 	return (
 		<div className="grid items-start gap-6 lg:grid-cols-[17rem_minmax(0,1fr)]">
-			<StepList
-				onboarding={brand.onboarding}
-				current={step?.key ?? null}
-				unavailable={unavailable}
-			/>
+			<StepList onboarding={brand.onboarding} current={step?.key ?? null} />
 			<div className="grid gap-4">
 				{result && result.userErrors.length > 0 && (
 					<Notice tone="bad">{userErrorText(result.userErrors)}</Notice>
 				)}
-				{step === null && <FinishedStep brandId={brand.id} />}
+				{step === null && (
+					<FinishedStep brandId={brand.id} steps={brand.onboarding.steps} />
+				)}
 				{step && choices && (
 					<BrandStep
 						brand={brand}
@@ -149,6 +158,13 @@ export default function Onboarding() {
 						connection={connection}
 						accounts={accounts}
 						grants={grants}
+						nextTo={nextTo}
+					/>
+				)}
+				{!connection && (
+					<PlatformGallery
+						steps={brand.onboarding.steps}
+						platforms={platforms}
 					/>
 				)}
 			</div>

@@ -1,8 +1,9 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Outlet, useLoaderData } from "@remix-run/react";
+import { Outlet, useLoaderData, useLocation } from "@remix-run/react";
 import { api, orNotFound, requireParam } from "../api.server.ts";
 import { PageHead } from "../components/ui/page-head.tsx";
 import { TabBar } from "../components/ui/tab-bar.tsx";
+import { rangeSearch } from "../format/date-range.ts";
 import { brand } from "../graphql/brand.ts";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
@@ -28,6 +29,8 @@ const tabs = [
 
 export default function Brand() {
 	const { brand: shown } = useLoaderData<typeof loader>();
+	// The days that were chosen stay chosen from tab to tab.
+	const search = rangeSearch(useLocation().search);
 	return (
 		<div className="grid gap-6">
 			<div className="grid gap-4">
@@ -52,7 +55,10 @@ export default function Brand() {
 						</>
 					}
 				/>
-				<TabBar label={`Pages of ${shown.name}`} tabs={tabs} />
+				<TabBar
+					label={`Pages of ${shown.name}`}
+					tabs={tabs.map((tab) => ({ ...tab, search }))}
+				/>
 			</div>
 			<Outlet />
 		</div>

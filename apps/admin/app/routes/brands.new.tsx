@@ -2,6 +2,7 @@ import { parseWithZod } from "@conform-to/zod/v4";
 import {
 	type ActionFunctionArgs,
 	data,
+	type LoaderFunctionArgs,
 	type MetaFunction,
 	redirect,
 } from "@remix-run/node";
@@ -15,12 +16,21 @@ import { brandChoices } from "../forms/brand-choices.server.ts";
 import { BrandForm, brandFields } from "../forms/brand-form.ts";
 import { toFieldErrors } from "../forms/user-errors.ts";
 import { createBrand } from "../graphql/brands.ts";
+import { requirePermissionOnPage } from "../page-permission.server.ts";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
 
 export const meta: MetaFunction = () => [{ title: "New brand · Patchbay" }];
 
-export const loader = () => ({ choices: brandChoices() });
+export async function loader(args: LoaderFunctionArgs) {
+	await requirePermissionOnPage(
+		args,
+		"brand.write",
+		"Admins and owners",
+		"create brands",
+	);
+	return { choices: brandChoices() };
+}
 
 export async function action(args: ActionFunctionArgs) {
 	const submission = parseWithZod(await args.request.formData(), {

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { useLoaderData, useLocation } from "@remix-run/react";
 import { api, orNotFound, requireParam } from "../api.server.ts";
 import { AdGroupsCard } from "../components/campaigns/ad-groups-card.tsx";
 import { AssetGallery } from "../components/campaigns/asset-gallery.tsx";
@@ -7,7 +7,7 @@ import { CampaignFacts } from "../components/campaigns/campaign-facts.tsx";
 import { SpendPanel } from "../components/spend-panel.tsx";
 import { CampaignStatusBadge } from "../components/status-badge.tsx";
 import { PageHead } from "../components/ui/page-head.tsx";
-import { dateRange } from "../format/date-range.ts";
+import { dateRange, rangeSearch } from "../format/date-range.ts";
 import { platformNames } from "../format/labels.ts";
 import { campaign } from "../graphql/campaign.ts";
 
@@ -32,11 +32,12 @@ export async function loader(args: LoaderFunctionArgs) {
 export default function Campaign() {
 	const { range, campaign: shown } = useLoaderData<typeof loader>();
 	const { brand } = shown.connection;
+	const { search } = useLocation();
 	return (
 		<div className="grid gap-6">
 			<PageHead
 				back={{
-					to: `/brands/${brand.id}/campaigns`,
+					to: `/brands/${brand.id}/campaigns${rangeSearch(search)}`,
 					label: `Campaigns of ${brand.name}`,
 				}}
 				title={shown.name}

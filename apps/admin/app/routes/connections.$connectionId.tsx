@@ -77,7 +77,7 @@ export default function Connection() {
 				title={shown.accountName ?? platform}
 				aside={
 					<ConnectionStatusBadge
-						status={shown.status}
+						connection={shown}
 						withoutAccounts={!imports}
 					/>
 				}

@@ -5,6 +5,7 @@ import {
 	type MetaFunction,
 } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { loadFailedAccounts } from "../ad-accounts.server.ts";
 import { api, orNotFound, requireParam } from "../api.server.ts";
 import { FailuresCard } from "../components/imports/failures-card.tsx";
 import { ImportActions } from "../components/imports/import-actions.tsx";
@@ -32,7 +33,18 @@ export async function loader(args: LoaderFunctionArgs) {
 		id: requireParam(args.params, "importJobId"),
 		failuresAfter,
 	});
-	return { loaded: orNotFound(found, "import") };
+	const loaded = orNotFound(found, "import");
+	return {
+		loaded,
+		accounts:
+			loaded.failures.totalCount > 0
+				? await loadFailedAccounts(
+						args,
+						loaded.connection.id,
+						loaded.failures.nodes,
+					)
+				: [],
+	};
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -53,7 +65,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function ImportJob() {
-	const { loaded } = useLoaderData<typeof loader>();
+	const { loaded, accounts } = useLoaderData<typeof loader>();
 	const { job, liveness } = useLiveImport(loaded);
 	const canEdit = useCanEdit();
 	useFreshDetails(job);
@@ -85,7 +97,7 @@ export default function ImportJob() {
 			<Card>
 				<ImportProgress job={job} liveness={liveness} />
 			</Card>
-			<FailuresCard failures={loaded.failures} />
+			<FailuresCard job={loaded} accounts={accounts} />
 			<div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
 				<TimelineCard events={loaded.timeline.nodes} />
 				<ImportFacts job={job} startedBy={loaded.startedBy} />

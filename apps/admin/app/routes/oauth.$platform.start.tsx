@@ -31,6 +31,7 @@ import { platformOfPath } from "../format/platform-paths.ts";
 import { localPath } from "../forms/local-path.ts";
 import { brand } from "../graphql/brand.ts";
 import { connect } from "../graphql/connect.ts";
+import { requirePermissionOnPage } from "../page-permission.server.ts";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
 
@@ -53,6 +54,12 @@ export async function loader(args: LoaderFunctionArgs) {
 	const { searchParams } = new URL(args.request.url);
 	const brandId = searchParams.get("brandId");
 	if (!brandId) throw redirect("/brands");
+	await requirePermissionOnPage(
+		args,
+		"connection.connect",
+		"Admins and owners",
+		"connect accounts",
+	);
 	const found = orNotFound(
 		(await api(args)(brand, { id: brandId })).brand,
 		"brand",

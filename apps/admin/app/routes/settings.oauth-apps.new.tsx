@@ -14,6 +14,7 @@ import { changedExtras, OAuthAppForm } from "../forms/oauth-app-form.ts";
 import { toFieldErrors } from "../forms/user-errors.ts";
 import { createOAuthApp, oauthPlatforms } from "../graphql/oauth-apps.ts";
 import { extraFieldNames } from "../oauth-extras.ts";
+import { requirePermissionOnPage } from "../page-permission.server.ts";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
 
@@ -22,6 +23,12 @@ export const meta: MetaFunction = () => [
 ];
 
 export async function loader(args: LoaderFunctionArgs) {
+	await requirePermissionOnPage(
+		args,
+		"oauthApp.manage",
+		"Owners",
+		"add OAuth apps",
+	);
 	const { platforms } = await api(args)(oauthPlatforms);
 	return {
 		adminUrl: args.context.adminUrl,

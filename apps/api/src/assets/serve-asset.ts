@@ -8,7 +8,7 @@ const shown = /^(image\/(png|jpeg|gif|webp|avif)|video\/(mp4|webm))$/;
 
 /** `GET /assets/…`: a stored file by its signed URL. A forged, changed or expired one is a 404, as is a file that is gone. */
 export async function serveAsset(
-	{ blobs, signingSecret, logger }: Services,
+	{ db, blobs, signingSecret, logger }: Services,
 	request: IncomingMessage,
 	response: ServerResponse,
 	requestId: string,
@@ -17,9 +17,10 @@ export async function serveAsset(
 		response.writeHead(405, { Allow: "GET, HEAD" }).end();
 		return;
 	}
+	const now = new Date(db.clock.now());
 	const asset = verifyAssetUrl(request.url ?? "", {
 		signingKey: signingSecret,
-		now: new Date(),
+		now,
 	});
 	const file = asset && (await blobs.read(asset.key));
 	if (!asset || !file) {
@@ -27,7 +28,9 @@ export async function serveAsset(
 		response.end("This link is not valid, or not any more.\n");
 		return;
 	}
-	const seconds = Math.floor((asset.expiresAt.getTime() - Date.now()) / 1_000);
+	const seconds = Math.floor(
+		(asset.expiresAt.getTime() - now.getTime()) / 1_000,
+	);
 	const isShown = shown.test(asset.mimeType);
 	response.writeHead(200, {
 		"Content-Type": isShown ? asset.mimeType : "application/octet-stream",

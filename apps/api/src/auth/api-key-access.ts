@@ -75,7 +75,7 @@ export function createApiKeyLookup(
 		if (
 			!row ||
 			row.revoked_at ||
-			(row.expires_at && row.expires_at.getTime() <= Date.now())
+			(row.expires_at && row.expires_at.getTime() <= db.clock.now())
 		)
 			return null;
 		touch(row.id);

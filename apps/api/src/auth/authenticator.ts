@@ -44,7 +44,9 @@ export interface AuthenticatorOptions {
 	secret: string;
 	apiUrl: string;
 	adminUrl: string;
-	trustedProxies: string[];
+	trustedProxies: readonly string[];
+	/** Shared with the admin, which vouches with it for the addresses of the people it passes on. */
+	forwardingSecret: string;
 	/** Tells of revoked API keys; without one they are accepted for two seconds more. */
 	listener?: Listener;
 	logger: Logger;
@@ -124,7 +126,7 @@ export function createAuthenticator(
 	const google = options.google
 		? createGoogleSignIn({ ...options, ...options.google, people })
 		: null;
-	const findClientAddress = createFindClientAddress(options.trustedProxies);
+	const findClientAddress = createFindClientAddress(options);
 	const apiKeys = createApiKeyLookup(db, logger, options.listener);
 	const ownOrigins = new Set([apiUrl, adminUrl]);
 

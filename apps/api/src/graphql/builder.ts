@@ -2,6 +2,7 @@ import SchemaBuilder from "@pothos/core";
 import "./access-plugin.ts";
 import type { RequestContext } from "./context.ts";
 import "./cost/cost-plugin.ts";
+import "./idempotency/idempotency-plugin.ts";
 
 export interface SchemaTypes {
 	Context: RequestContext;
@@ -19,7 +20,8 @@ export interface SchemaTypes {
 }
 
 export const builder = new SchemaBuilder<SchemaTypes>({
-	plugins: ["access", "cost"],
+	// The first stands outermost.
+	plugins: ["access", "idempotency", "cost"],
 	defaultFieldNullability: false,
 });
 

@@ -22,6 +22,8 @@ export type VerbContext = ConnectionsContext & ImportsContext;
 export interface RequestContext {
 	readonly requestId: string;
 	readonly services: Services;
+	/** The header `Idempotency-Key` as it came; null without one. */
+	readonly idempotencyKey: string | null;
 	/** What this operation was reckoned to cost, and what has been answered of it. */
 	readonly cost: OperationCost;
 	/** Who pays for it. */
@@ -109,6 +111,7 @@ export function createRequestContext(
 			access && quotaOwnerOf(access),
 			cost,
 		),
+		idempotencyKey: readIdempotencyKey(request),
 		signal,
 		read,
 		mutations,
@@ -156,3 +159,9 @@ const credentialsOf = ({ headers, socket }: IncomingMessage): string =>
 		headers["user-agent"],
 		socket.remoteAddress,
 	]);
+
+/** Several lines are one value by now, which is no key that anybody meant. */
+function readIdempotencyKey({ headers }: IncomingMessage): string | null {
+	const given = headers["idempotency-key"];
+	return given === undefined ? null : String(given);
+}

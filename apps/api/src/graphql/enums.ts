@@ -110,6 +110,12 @@ export const ProofResult = enumOf("ProofResult", [
 	"FAILED",
 	"UNSUPPORTED",
 ]);
+export const HealthState = enumOf("HealthState", [
+	"HEALTHY",
+	"DEGRADED",
+	"BROKEN",
+	"UNKNOWN",
+]);
 export const OnboardingStepStatus = enumOf("OnboardingStepStatus", [
 	"PENDING",
 	"IN_PROGRESS",

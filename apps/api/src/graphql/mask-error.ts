@@ -1,4 +1,9 @@
-import { AppError, type RequestErrorCode } from "@patchbay/errors";
+import {
+	AppError,
+	InstallationFault,
+	pauseBefore,
+	type RequestErrorCode,
+} from "@patchbay/errors";
 import type { Logger } from "@patchbay/logger";
 import { GraphQLError } from "graphql";
 import { QuotaExceeded } from "../quotas/quota-exceeded.ts";
@@ -78,9 +83,12 @@ export function maskError(
 	if (code === "INTERNAL") {
 		logger.error({ err: cause, requestId, path }, "a request failed");
 	} else if (code === "UNAVAILABLE") {
-		logger.warn({ err: cause, requestId, path }, "a request was not served");
+		// What the operator has to set right is an error; what passes by itself is a warning.
+		const level = cause instanceof InstallationFault ? "error" : "warn";
+		logger[level]({ err: cause, requestId, path }, "a request was not served");
 	}
 	const field = cause instanceof AppError ? cause.field : undefined;
+	const retryAt = cause instanceof AppError ? cause.retryAt : undefined;
 	return new GraphQLError(told(message), {
 		...place,
 		extensions: {
@@ -88,6 +96,14 @@ export function maskError(
 			requestId,
 			...(field && code === "BAD_REQUEST" ? { field } : {}),
 			...(cause instanceof QuotaExceeded ? toldOfQuota(cause) : {}),
+			...(retryAt && code === "UNAVAILABLE"
+				? {
+						retryAfterSeconds: Math.max(
+							1,
+							Math.ceil(pauseBefore(retryAt) / 1000),
+						),
+					}
+				: {}),
 			// A status of failure would have it sent again.
 			...(done ? { done } : status ? { http: { status, spec: true } } : {}),
 		},

@@ -2,13 +2,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AccessContext } from "@patchbay/access";
 import { Unauthenticated, Unavailable } from "@patchbay/errors";
 import { GraphQLError } from "graphql";
-import { isBodyWithin } from "../http/limit-body.ts";
 import type { Services } from "../services.ts";
 import { AnswerMeter } from "./cost/answer-meter.ts";
 import { maskError } from "./mask-error.ts";
 import { createGraphqlHandler } from "./yoga.ts";
 
-const maximumBodyBytes = 1_000_000;
 /** Of who is not signed in, where introspection is open to everybody. */
 const strangersBodyBytes = 10_000;
 
@@ -52,9 +50,9 @@ export function createGraphqlServer(services: Services): GraphqlServer {
 					maskError(asGraphql, { requestId, logger }),
 				);
 			}
-			const bytes = access ? maximumBodyBytes : strangersBodyBytes;
-			if (!(await isBodyWithin(request, bytes)))
-				return refuse(request, response, tooLarge(bytes, requestId));
+			// The server has received the body whole, and held it to the limit of everybody.
+			if (!access && request.readableLength > strangersBodyBytes)
+				return refuse(request, response, tooLarge(requestId));
 			const meter = new AnswerMeter();
 			response.once("close", () => {
 				// What a mutation has begun it ends, whoever waits for it.
@@ -69,9 +67,9 @@ export function createGraphqlServer(services: Services): GraphqlServer {
 	};
 }
 
-const tooLarge = (bytes: number, requestId: string) =>
+const tooLarge = (requestId: string) =>
 	new GraphQLError(
-		`The request is too large: at most ${bytes} bytes are taken.`,
+		`The request is too large: at most ${strangersBodyBytes} bytes are taken of who is not signed in.`,
 		{ extensions: { code: "BAD_REQUEST", requestId, http: { status: 413 } } },
 	);
 

@@ -69,19 +69,36 @@ export function toUserErrors(error: unknown): UserErrorRecord[] {
 			retryAfterSeconds: null,
 		}));
 	}
-	const waits = code === "RATE_LIMITED" || code === "PLATFORM_UNAVAILABLE";
 	return [
 		{
-			code,
-			message,
-			field: field ?? null,
-			retryAfterSeconds:
-				waits && retryAt
-					? Math.max(1, Math.ceil((retryAt.getTime() - Date.now()) / 1000))
-					: waits
-						? usualWaitSeconds
-						: null,
+			...toUserError({ code, message, field, retryAt }),
 			scopeSets: error instanceof ScopeMissing ? error.scopeSets : null,
 		},
 	];
+}
+
+/** An error of the user's as its record, also one that comes beside a result. */
+export function toUserError({
+	code,
+	message,
+	field,
+	retryAt,
+}: {
+	code: UserErrorCode;
+	message: string;
+	field?: readonly string[] | undefined;
+	retryAt?: Date | undefined;
+}): UserErrorRecord {
+	const waits = code === "RATE_LIMITED" || code === "PLATFORM_UNAVAILABLE";
+	return {
+		code,
+		message,
+		field: field ?? null,
+		retryAfterSeconds:
+			waits && retryAt
+				? Math.max(1, Math.ceil((retryAt.getTime() - Date.now()) / 1000))
+				: waits
+					? usualWaitSeconds
+					: null,
+	};
 }

@@ -7,6 +7,7 @@ import type { AnswerMeter } from "./cost/answer-meter.ts";
 import { DocumentCache } from "./cost/document-cache.ts";
 import { useCost } from "./cost/use-cost.ts";
 import { useDocumentLimits } from "./cost/use-document-limits.ts";
+import { useIdempotencyKey } from "./idempotency/use-idempotency-key.ts";
 import { useBatchStatus } from "./quota/use-batch-status.ts";
 import { useQuotas } from "./quota/use-quotas.ts";
 import { schema } from "./schema.ts";
@@ -60,6 +61,7 @@ export function createGraphqlHandler(services: Services) {
 			useEventStreams(),
 			useDocumentLimits(documents),
 			useIntrospection(services.introspection),
+			useIdempotencyKey(),
 			useCost(services.querySeconds * 1_000),
 			useMutations(),
 			useQuotas(services.quotas),

@@ -9,7 +9,6 @@ import type { Services } from "../services.ts";
 import { acceptBody, acceptOffer, SignInFirst } from "./accept-offer.ts";
 import { toRefusal } from "./refusal.ts";
 
-const maximumBodyBytes = 16 * 1024;
 const lookUpBody = z.object({ token: z.string().max(200) });
 const routes = new Set(["/api/invitations/look-up", "/api/invitations/accept"]);
 
@@ -38,11 +37,10 @@ export async function serveInvitations(
 		response.setHeader("Allow", "POST");
 		return refuse(405, "METHOD_NOT_ALLOWED", "Use POST.");
 	}
-	const body = await readJson(request, maximumBodyBytes);
+	const body = await readJson(request);
 	if ("refused" in body) {
-		// What is still on its way is not waited for.
-		if (body.refused.status === 413) response.setHeader("Connection", "close");
-		return refuse(body.refused.status, "BAD_REQUEST", body.refused.message);
+		const { status, code, message } = body.refused;
+		return refuse(status, code, message);
 	}
 	const accepts = path === "/api/invitations/accept";
 	const parsed = (accepts ? acceptBody : lookUpBody).safeParse(body.value, {

@@ -32,6 +32,13 @@ export function localTime(
 	};
 }
 
+/** `yyyy-MM-dd HH:mm:ss.ffffff` of a moment in a zone, as the API writes moments. */
+export function localDateTime(timeZone: string, at: number): string {
+	// Swedish writes dates as ISO 8601 does.
+	const text = new Date(at).toLocaleString("sv-SE", { timeZone });
+	return `${text}.${String(at % 1000).padStart(3, "0")}000`;
+}
+
 /** The days that have numbers in this account at this moment. `lateHours`: the newest hours are not there yet. */
 export function calendarOf(
 	account: Account,
@@ -60,11 +67,15 @@ export function dateText(day: number): string {
 	return text;
 }
 
-/** Day number of `yyyy-MM-dd`, or null for what is no date. */
+/** Day number of `yyyy-MM-dd` or `yyyyMMdd` (ISO 8601, extended and basic), or null for what is no date. */
 export function parseDate(text: string): number | null {
-	if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
-	const time = Date.parse(`${text}T00:00:00Z`);
+	const [, year, month, date] =
+		/^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ??
+		/^(\d{4})(\d{2})(\d{2})$/.exec(text) ??
+		[];
+	const extended = `${year}-${month}-${date}`;
+	const time = Date.parse(`${extended}T00:00:00Z`);
 	if (Number.isNaN(time)) return null;
 	const day = time / dayMs;
-	return dateText(day) === text ? day : null;
+	return dateText(day) === extended ? day : null;
 }

@@ -12,6 +12,7 @@ import { seedAccounts } from "./seed-accounts.ts";
 import { seedAds } from "./seed-ads.ts";
 import { seedAssets } from "./seed-assets.ts";
 import { seedCampaigns } from "./seed-campaigns.ts";
+import { seedExtras } from "./seed-extras.ts";
 
 export type SeedOptions = {
 	seed: string;
@@ -140,6 +141,15 @@ export class Accounts {
 			assetGroups: new Map(),
 			assetGroupAssets: new Map(),
 			adGroupAdAssetViews: new Map(),
+			campaignCriteria: new Map(),
+			labels: new Map(),
+			customerLabels: new Map(),
+			campaignLabels: new Map(),
+			adGroupLabels: new Map(),
+			adGroupAdLabels: new Map(),
+			adGroupCriterionLabels: new Map(),
+			conversionActions: new Map(),
+			changes: [],
 			profiles: new Map(),
 			nextId: 90_000_000_000n + BigInt(account.ordinal) * 1_000_000n,
 		};
@@ -153,6 +163,7 @@ export class Accounts {
 			);
 			const assets = seedAssets(account, this.#options.seed, entities);
 			seedAds(account, campaigns, assets, entities);
+			seedExtras(account, campaigns, today, entities);
 			files = assets.files;
 		}
 		const filled = { entities, files };

@@ -1,6 +1,7 @@
 import type { OAuthServer } from "../oauth-server.ts";
 import { html, redirect } from "../reply.ts";
 import type { Reply, SandboxRequest } from "../simulator.ts";
+import { issuerOf } from "./addresses.ts";
 import { consentPage, googleErrorPage } from "./consent-page.ts";
 import { findPerson, type Person, people } from "./people.ts";
 import { parseScopes, type RequestedScopes } from "./scopes.ts";
@@ -16,6 +17,9 @@ type Authorization = {
 	loginHint: Person | null;
 	challenge: { value: string; method: "S256" | "plain" } | null;
 	nonce: string | null;
+	/** A domain, `*` for any; null for accounts of all kinds. */
+	hostedDomain: string | null;
+	issuer: string;
 };
 
 const singleParameters = [
@@ -25,6 +29,7 @@ const singleParameters = [
 	"scope",
 	"state",
 	"code_challenge",
+	"hd",
 ];
 
 /** `GET|POST /o/oauth2/v2/auth`: the consent page, the answer to its form, and the header for scripts. */
@@ -34,7 +39,11 @@ export async function authorize(
 ): Promise<Reply> {
 	if (request.method !== "GET" && request.method !== "POST")
 		return errorPage(405, "invalid_request", "Use GET.");
-	const checked = readAuthorization(request.query, server);
+	const checked = readAuthorization(
+		request.query,
+		issuerOf(request.origin),
+		server,
+	);
 	if ("status" in checked) return checked;
 	const { authorization } = checked;
 	if (request.method === "POST") {
@@ -82,6 +91,7 @@ export async function authorize(
 /** What is wrong here never reaches the callback: the redirect address itself may be forged. */
 function readAuthorization(
 	query: URLSearchParams,
+	issuer: string,
 	server: OAuthServer,
 ): Reply | { authorization: Authorization } {
 	for (const name of singleParameters) {
@@ -194,6 +204,8 @@ function readAuthorization(
 			loginHint: hint === null ? null : findPerson(hint),
 			challenge,
 			nonce: query.get("nonce"),
+			hostedDomain: query.get("hd") || null,
+			issuer,
 		},
 	};
 }
@@ -251,8 +263,15 @@ function allow(
 		consentShown: !seenBefore,
 		challenge: authorization.challenge,
 		nonce: authorization.nonce,
+		issuer: authorization.issuer,
 	});
-	return callback(authorization, { code: code.code, scope: scopes.join(" ") });
+	return callback(authorization, {
+		code: code.code,
+		scope: scopes.join(" "),
+		authuser: "0",
+		...(person.hostedDomain === null ? {} : { hd: person.hostedDomain }),
+		prompt: seenBefore ? "none" : "consent",
+	});
 }
 
 function hasConsented(
@@ -271,6 +290,7 @@ function deny(authorization: Authorization): Reply {
 	return callback(authorization, { error: "access_denied" });
 }
 
+/** Google names itself since February 2026 (RFC 9207), without saying so in its discovery document. */
 function callback(
 	authorization: Authorization,
 	answer: Record<string, string>,
@@ -278,6 +298,7 @@ function callback(
 	const target = new URL(authorization.redirectUri);
 	if (authorization.state !== null)
 		target.searchParams.set("state", authorization.state);
+	target.searchParams.set("iss", authorization.issuer);
 	for (const [name, value] of Object.entries(answer))
 		target.searchParams.set(name, value);
 	return redirect(target.href);
@@ -289,9 +310,15 @@ function pageParts(
 	problem: string | null,
 ) {
 	const chosen = authorization.loginHint;
+	const { hostedDomain: wanted } = authorization;
 	return {
 		clientId: authorization.clientId,
-		people,
+		people: people.filter(
+			({ hostedDomain }) =>
+				wanted === null ||
+				hostedDomain === wanted ||
+				(wanted === "*" && hostedDomain !== null),
+		),
 		chosenSub: chosen?.sub ?? null,
 		scopes: authorization.scopes,
 		alreadyGranted:

@@ -22,12 +22,41 @@ export type CollectionName =
 	| "campaignAssets"
 	| "assetGroups"
 	| "assetGroupAssets"
-	| "adGroupAdAssetViews";
+	| "adGroupAdAssetViews"
+	| "campaignCriteria"
+	| "labels"
+	| "customerLabels"
+	| "campaignLabels"
+	| "adGroupLabels"
+	| "adGroupAdLabels"
+	| "adGroupCriterionLabels"
+	| "conversionActions";
+
+/** One change of one entity, as `change_event` and `change_status` tell it. */
+export type Change = {
+	/** Milliseconds since the epoch. */
+	at: number;
+	/** Position among the operations of one call. */
+	index: number;
+	/** In REST: `campaign`, `adGroupCriterion`. */
+	restName: string;
+	operation: "CREATE" | "UPDATE" | "REMOVE";
+	/** lowerCamelCase paths. */
+	changedFields: string[];
+	/** As they were and as they are, with `resourceName`; `{}` when there is none. */
+	before: { [field: string]: Json | undefined };
+	after: { [field: string]: Json | undefined };
+	resourceName: string;
+	userEmail: string;
+	clientType: "GOOGLE_ADS_WEB_CLIENT" | "GOOGLE_ADS_API";
+};
 
 /** All that lies in one account, each collection by resource name in the order of creation. */
 export type AccountEntities = Record<CollectionName, Map<string, Entity>> & {
 	/** By campaign id; campaigns made by a mutation have none and no metrics. */
 	profiles: Map<string, MetricProfile>;
+	/** Oldest first. */
+	changes: Change[];
 	nextId: bigint;
 };
 

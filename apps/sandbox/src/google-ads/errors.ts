@@ -1,15 +1,21 @@
 import { json } from "../reply.ts";
 import type { Reply } from "../simulator.ts";
+import { toSnake } from "./field-names.ts";
+import type { ApiVersion } from "./versions.ts";
 
-export const apiVersion = "v25";
-export const failureType = `type.googleapis.com/google.ads.googleads.${apiVersion}.errors.GoogleAdsFailure`;
+/** `@type` of a GoogleAdsFailure: each version has its own. */
+export function failureType(version: ApiVersion): string {
+	return `type.googleapis.com/google.ads.googleads.${version}.errors.GoogleAdsFailure`;
+}
+
+export type FieldPathElement = { fieldName: string; index?: number };
 
 /** One element of GoogleAdsFailure.errors, in its REST form. */
 export type GoogleAdsErrorItem = {
 	errorCode: Record<string, string>;
 	message: string;
 	trigger?: { stringValue?: string; int64Value?: string };
-	location?: { fieldPathElements: { fieldName: string; index?: number }[] };
+	location?: { fieldPathElements: FieldPathElement[] };
 	details?: Record<string, unknown>;
 };
 
@@ -64,6 +70,12 @@ const canonical = {
 		name: "UNAVAILABLE",
 		message: "The service is currently unavailable.",
 	},
+	unimplemented: {
+		http: 501,
+		grpc: 12,
+		name: "UNIMPLEMENTED",
+		message: "The operation is not implemented.",
+	},
 	deadline: {
 		http: 504,
 		grpc: 4,
@@ -103,16 +115,43 @@ export class FrontRefused extends Error {
 	}
 }
 
-/** Short for `new GoogleAdsRefused` with one error. `trigger` is the offending text. */
+/** Short for `new GoogleAdsRefused` with one error. `trigger` is the offending text, `field` the path to it in snake_case. */
 export function refused(
 	category: string,
 	code: string,
 	message: string,
 	trigger?: string,
+	field?: string,
 ): GoogleAdsRefused {
 	const item: GoogleAdsErrorItem = { errorCode: { [category]: code }, message };
 	if (trigger !== undefined) item.trigger = { stringValue: trigger };
+	if (field !== undefined)
+		item.location = {
+			fieldPathElements: field
+				.split(".")
+				.map((fieldName) => ({ fieldName: toSnake(fieldName) })),
+		};
 	return new GoogleAdsRefused(item);
+}
+
+/** Puts what comes before, such as `operations[2].create`, in front of the place of every error that `work` throws. */
+export function locatedIn<T>(place: FieldPathElement[], work: () => T): T {
+	try {
+		return work();
+	} catch (error) {
+		if (!(error instanceof GoogleAdsRefused)) throw error;
+		throw new GoogleAdsRefused(
+			...error.errors.map((item) => ({
+				...item,
+				location: {
+					fieldPathElements: [
+						...place,
+						...(item.location?.fieldPathElements ?? []),
+					],
+				},
+			})),
+		);
+	}
 }
 
 /** A fault in the JSON of the request, as the transcoder before the API puts it. */
@@ -155,8 +194,7 @@ export function statusOf(category: string, code: string): CanonicalStatus {
 			? canonical.deadline
 			: canonical.internal;
 	}
-	if (category === "mutateError" && code === "RESOURCE_NOT_FOUND")
-		return canonical.notFound;
+	if (code === "RESOURCE_NOT_FOUND") return canonical.notFound;
 	return canonical.invalidArgument;
 }
 
@@ -164,11 +202,12 @@ export function statusOf(category: string, code: string): CanonicalStatus {
 export function restStatus(
 	error: GoogleAdsRefused | FrontRefused,
 	requestId: string,
+	version: ApiVersion,
 ): Record<string, unknown> {
 	const { http, name, message } = error.status;
 	const details =
 		error instanceof GoogleAdsRefused
-			? [{ "@type": failureType, errors: error.errors, requestId }]
+			? [{ "@type": failureType(version), errors: error.errors, requestId }]
 			: error.details;
 	return {
 		code: http,
@@ -183,8 +222,9 @@ export function restErrorReply(
 	error: GoogleAdsRefused | FrontRefused,
 	requestId: string,
 	inArray: boolean,
+	version: ApiVersion,
 ): Reply {
-	const body = { error: restStatus(error, requestId) };
+	const body = { error: restStatus(error, requestId, version) };
 	return json(error.status.http, inArray ? [body] : body, {
 		"request-id": requestId,
 	});

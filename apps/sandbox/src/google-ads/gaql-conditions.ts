@@ -1,6 +1,7 @@
 import type { Json } from "./entities.ts";
+import type { Field } from "./field-catalogue.ts";
 import type { CheckedCondition } from "./gaql-check.ts";
-import type { Field } from "./gaql-fields.ts";
+import { compilePattern } from "./gaql-operators.ts";
 
 type Value = Json | undefined;
 
@@ -55,9 +56,9 @@ export function conditionTest(
 		}
 		case "REGEXP_MATCH":
 		case "NOT REGEXP_MATCH": {
-			const pattern = new RegExp(`^(?:${first})$`);
+			const matches = compilePattern(first);
 			return (value) =>
-				(value !== undefined && pattern.test(String(value))) ===
+				(value !== undefined && matches(String(value))) ===
 				(operator === "REGEXP_MATCH");
 		}
 		case "CONTAINS ANY":

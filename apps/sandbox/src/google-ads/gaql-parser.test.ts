@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { GoogleAdsRefused } from "./errors.ts";
+import { findField } from "./field-catalogue.ts";
 import { checkGaql } from "./gaql-check.ts";
 import { conditionTest } from "./gaql-conditions.ts";
-import { fields } from "./gaql-fields.ts";
 import { type Operator, parseGaql } from "./gaql-parser.ts";
 
 const today = Date.UTC(2026, 10, 21) / 86_400_000;
@@ -39,6 +39,7 @@ test("a query is read with all its clauses, in any case and over several lines",
 			{ field: "campaign.name", descending: false },
 		],
 		limit: 5,
+		parameters: { include_drafts: true },
 	});
 });
 
@@ -95,12 +96,84 @@ describe("what Google refuses is refused with its code", () => {
 			"PROHIBITED_SEGMENT_IN_SELECT_OR_WHERE_CLAUSE",
 		],
 		[
-			"SELECT asset.id, metrics.clicks FROM asset",
+			"SELECT label.id, metrics.clicks FROM label",
 			"PROHIBITED_METRIC_IN_SELECT_OR_WHERE_CLAUSE",
 		],
 		[
 			"SELECT campaign.id, ad_group.id FROM campaign",
 			"PROHIBITED_RESOURCE_TYPE_IN_SELECT_CLAUSE",
+		],
+		[
+			"SELECT campaign.id FROM campaign WHERE segments.month = '2026-11-15'",
+			"MISALIGNED_DATE_FOR_FILTER",
+		],
+		[
+			"SELECT campaign.id FROM campaign WHERE segments.week BETWEEN '2026-11-02' AND '2026-11-10'",
+			"MISALIGNED_DATE_FOR_FILTER",
+		],
+		[
+			"SELECT campaign.id FROM campaign WHERE segments.quarter = '2026-11-01'",
+			"MISALIGNED_DATE_FOR_FILTER",
+		],
+		[
+			"SELECT campaign.id FROM campaign WHERE segments.date = '20261301'",
+			"INVALID_DATE_FORMAT",
+		],
+		[
+			"SELECT campaign.id FROM campaign WHERE campaign.name REGEXP_MATCH 'a(?=b)'",
+			"BAD_VALUE",
+		],
+		[
+			"SELECT campaign.id, segments.conversion_action, metrics.clicks FROM campaign",
+			"PROHIBITED_SEGMENT_WITH_METRIC_IN_SELECT_OR_WHERE_CLAUSE",
+		],
+		[
+			"SELECT campaign.id, segments.product_item_id FROM asset_group",
+			"PROHIBITED_SEGMENT_IN_SELECT_OR_WHERE_CLAUSE",
+		],
+		[
+			"SELECT campaign.id FROM campaign PARAMETERS omit_names=true",
+			"BAD_PARAMETER_NAME",
+		],
+		[
+			"SELECT change_event.user_email FROM change_event LIMIT 10",
+			"CHANGE_DATE_RANGE_INFINITE",
+		],
+		[
+			"SELECT change_event.user_email FROM change_event WHERE change_event.change_date_time >= '2026-11-10' LIMIT 10",
+			"CHANGE_DATE_RANGE_INFINITE",
+		],
+		[
+			"SELECT change_event.user_email FROM change_event WHERE change_event.change_date_time DURING LAST_14_DAYS",
+			"LIMIT_NOT_SPECIFIED",
+		],
+		[
+			"SELECT change_event.user_email FROM change_event WHERE change_event.change_date_time DURING LAST_14_DAYS LIMIT 10001",
+			"INVALID_LIMIT_CLAUSE",
+		],
+		[
+			"SELECT change_event.user_email FROM change_event WHERE change_event.change_date_time BETWEEN '2026-10-21' AND '2026-11-20' LIMIT 10",
+			"START_DATE_TOO_OLD",
+		],
+		[
+			"SELECT change_event.user_email FROM change_event WHERE change_event.change_date_time > '2026-11-20' AND change_event.change_date_time < '2026-11-19' LIMIT 10",
+			"CHANGE_DATE_RANGE_NEGATIVE",
+		],
+		[
+			"SELECT change_status.resource_type FROM change_status WHERE change_status.last_change_date_time BETWEEN '2026-08-22' AND '2026-11-20' LIMIT 10",
+			"START_DATE_TOO_OLD",
+		],
+		[
+			"SELECT click_view.gclid FROM click_view",
+			"EXPECTED_FILTERS_ON_DATE_RANGE",
+		],
+		[
+			"SELECT click_view.gclid FROM click_view WHERE segments.date DURING LAST_7_DAYS",
+			"DATE_RANGE_TOO_WIDE",
+		],
+		[
+			"SELECT click_view.gclid, metrics.impressions FROM click_view WHERE segments.date DURING YESTERDAY",
+			"PROHIBITED_METRIC_IN_SELECT_OR_WHERE_CLAUSE",
 		],
 	])("%s → %s", (query, code) => {
 		expect(codeOf(query)).toBe(code);
@@ -113,6 +186,46 @@ describe("what Google refuses is refused with its code", () => {
 			),
 		).toBe("accepted");
 	});
+});
+
+describe("what Google takes is taken", () => {
+	test.each([
+		"SELECT campaign.id FROM campaign WHERE segments.date BETWEEN '20261101' AND '20261108'",
+		"SELECT campaign.id FROM campaign WHERE segments.month = '2026-11-01' AND segments.week >= '2026-11-02' AND segments.quarter = '20261001' AND segments.year = 2026",
+		"SELECT campaign.id, segments.year, metrics.clicks FROM campaign WHERE segments.year = 2026",
+		"SELECT change_event.user_email FROM change_event WHERE change_event.change_date_time BETWEEN '2026-10-22' AND '2026-11-21 12:00:00' LIMIT 10000",
+		"SELECT change_status.resource_type FROM change_status WHERE change_status.last_change_date_time DURING LAST_30_DAYS LIMIT 10000",
+		"SELECT click_view.gclid, metrics.clicks, segments.device FROM click_view WHERE segments.date = '2026-11-20'",
+		"SELECT campaign.id, segments.conversion_action, metrics.conversions FROM campaign",
+		"SELECT label.id FROM label PARAMETERS include_drafts=false, omit_unselected_resource_names=TRUE",
+	])("%s", (query) => {
+		expect(codeOf(query)).toBe("accepted");
+	});
+});
+
+test("both forms of a date mean the same day, and a period its days", () => {
+	const rangeOf = (condition: string) => {
+		const { fromDay, toDay } = checkGaql(
+			parseGaql(`SELECT campaign.id FROM campaign WHERE ${condition}`),
+			today,
+		);
+		return [fromDay, toDay].map((day) =>
+			new Date((day ?? 0) * 86_400_000).toISOString().slice(0, 10),
+		);
+	};
+	expect(rangeOf("segments.date = '20261105'")).toEqual([
+		"2026-11-05",
+		"2026-11-05",
+	]);
+	expect(rangeOf("segments.month = '2026-02-01'")).toEqual([
+		"2026-02-01",
+		"2026-02-28",
+	]);
+	expect(rangeOf("segments.quarter = '2026-10-01'")).toEqual([
+		"2026-10-01",
+		"2026-12-31",
+	]);
+	expect(rangeOf("segments.year = 2026")).toEqual(["2026-01-01", "2026-12-31"]);
 });
 
 test("the days of all conditions are narrowed to one range", () => {
@@ -132,8 +245,8 @@ describe("conditions", () => {
 		values: string[],
 		value: Parameters<ReturnType<typeof conditionTest>>[0],
 	) => {
-		const checked = fields.get(name);
-		if (checked === undefined) throw new Error(name);
+		const checked = findField(name);
+		if (checked === null) throw new Error(name);
 		return conditionTest({ field: name, operator, values, checked })(value);
 	};
 
@@ -152,6 +265,19 @@ describe("conditions", () => {
 		).toBe(true);
 		expect(holds("campaign.name", "LIKE", ["50[%]"], "50%")).toBe(true);
 		expect(holds("campaign.name", "LIKE", ["50[%]"], "50x")).toBe(false);
+	});
+
+	test("REGEXP_MATCH is RE2 and matches the whole value", () => {
+		const matches = (pattern: string, value: string) =>
+			holds("campaign.name", "REGEXP_MATCH", [pattern], value);
+		expect(matches("Search", "Search | Brand terms")).toBe(false);
+		expect(matches("Search.*", "Search | Brand terms")).toBe(true);
+		expect(matches("(?i)search.*terms", "Search | Brand terms")).toBe(true);
+		// Not in the syntax of JavaScript.
+		expect(matches("\\pL+\\z", "Spring")).toBe(true);
+		expect(
+			holds("campaign.name", "NOT REGEXP_MATCH", ["Search"], "Search | x"),
+		).toBe(true);
 	});
 
 	test("an unset field fits only IS NULL and the negated ones", () => {

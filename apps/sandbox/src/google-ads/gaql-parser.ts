@@ -29,13 +29,23 @@ export type GaqlQuery = {
 	where: Condition[];
 	orderBy: { field: string; descending: boolean }[];
 	limit: number | null;
+	parameters: Partial<Record<ParameterName, boolean>>;
 };
 
-const knownParameters = ["include_drafts", "omit_unselected_resource_names"];
+type ParameterName = (typeof knownParameters)[number];
+const knownParameters = [
+	"include_drafts",
+	"omit_unselected_resource_names",
+] as const;
 
 /** Parses SELECT … FROM … [WHERE … AND …] [ORDER BY …] [LIMIT n] [PARAMETERS …]; throws queryError refusals. */
 export function parseGaql(text: string): GaqlQuery {
-	return new Parser(tokenize(text)).query();
+	return new Parser(tokenize(text)).query(true);
+}
+
+/** The same without a FROM clause, as GoogleAdsFieldService takes it. */
+export function parseFieldQuery(text: string): GaqlQuery {
+	return new Parser(tokenize(text)).query(false);
 }
 
 class Parser {
@@ -46,26 +56,18 @@ class Parser {
 		this.#tokens = tokens;
 	}
 
-	query(): GaqlQuery {
+	query(hasFrom: boolean): GaqlQuery {
 		if (!this.#takeWord("SELECT"))
 			throw this.#unexpected("EXPECTED_SELECT", "expected SELECT");
 		const select = [this.#fieldName()];
 		while (this.#takeSymbol(",")) select.push(this.#fieldName());
-		if (!this.#takeWord("FROM"))
-			throw this.#unexpected("EXPECTED_FROM", "expected FROM");
-		const from = this.#next();
-		if (from.kind !== "word")
-			throw refused(
-				"queryError",
-				"BAD_RESOURCE_TYPE_IN_FROM_CLAUSE",
-				"Error in query: a resource is missing after FROM.",
-			);
 		const query: GaqlQuery = {
 			select,
-			from: from.text,
+			from: hasFrom ? this.#from() : this.#withoutFrom(),
 			where: [],
 			orderBy: [],
 			limit: null,
+			parameters: {},
 		};
 		if (this.#takeWord("WHERE")) {
 			do query.where.push(this.#condition());
@@ -83,7 +85,7 @@ class Parser {
 		}
 		if (this.#takeWord("LIMIT")) query.limit = this.#limit();
 		if (this.#takeWord("PARAMETERS")) {
-			do this.#parameter();
+			do this.#parameter(query);
 			while (this.#takeSymbol(","));
 		}
 		const rest = this.#peek();
@@ -221,14 +223,15 @@ class Parser {
 		return limit;
 	}
 
-	#parameter(): void {
-		const name = this.#next();
-		if (!knownParameters.includes(name.text)) {
+	#parameter(query: GaqlQuery): void {
+		const token = this.#next();
+		const name = knownParameters.find((one) => one === token.text);
+		if (name === undefined) {
 			throw refused(
 				"queryError",
 				"BAD_PARAMETER_NAME",
 				"Error in PARAMETERS clause: invalid name.",
-				name.text,
+				token.text,
 			);
 		}
 		if (!this.#takeSymbol("="))
@@ -242,6 +245,31 @@ class Parser {
 				value.text,
 			);
 		}
+		query.parameters[name] = value.text.toLowerCase() === "true";
+	}
+
+	#from(): string {
+		if (!this.#takeWord("FROM"))
+			throw this.#unexpected("EXPECTED_FROM", "expected FROM");
+		const from = this.#next();
+		if (from.kind !== "word")
+			throw refused(
+				"queryError",
+				"BAD_RESOURCE_TYPE_IN_FROM_CLAUSE",
+				"Error in query: a resource is missing after FROM.",
+			);
+		return from.text;
+	}
+
+	#withoutFrom(): string {
+		if (this.#takeWord("FROM"))
+			throw refused(
+				"queryError",
+				"UNEXPECTED_FROM_CLAUSE",
+				"Error in query: this service takes no FROM clause.",
+				"FROM",
+			);
+		return "";
 	}
 
 	#fieldName(): string {

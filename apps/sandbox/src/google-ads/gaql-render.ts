@@ -1,98 +1,125 @@
 import type { Json } from "./entities.ts";
+import type { Field } from "./field-catalogue.ts";
+import { toCamel } from "./field-names.ts";
 import type { CheckedQuery } from "./gaql-check.ts";
-import { type Field, toCamel } from "./gaql-fields.ts";
 import type { ResultRow } from "./gaql-rows.ts";
-import type { Source } from "./gaql-sources.ts";
 import { type Numbers, noNumbers } from "./metric-numbers.ts";
-import { metricValue } from "./metric-values.ts";
+import { metricReader } from "./metric-values.ts";
+import type { Source } from "./source.ts";
 
 type Tree = { [field: string]: Json | undefined };
+type MetricColumn = {
+	name: string;
+	read: (numbers: Numbers) => Json | undefined;
+};
 
 /** Writes rows as JSON text. What follows from the entity alone is written once for all its days. */
 export class RowWriter {
 	readonly #entityFields: Field[];
-	readonly #metricNames: string[];
-	readonly #segmentNames: string[];
+	readonly #metrics: MetricColumn[];
+	/** Name in a row's segments, and path in what is written. */
+	readonly #segments: { name: string; path: string[] }[];
 	readonly #fromName: string;
+	readonly #omitsResourceNames: boolean;
 	#lastSource: Source | null = null;
 	#lastText = "";
 
 	constructor(query: CheckedQuery) {
 		this.#fromName = toCamel(query.from);
+		this.#omitsResourceNames = query.omitsResourceNames;
 		this.#entityFields = query.select.filter(
 			({ resource }) => resource !== "metrics" && resource !== "segments",
 		);
-		const names = (resource: string): string[] => [
-			...new Set(
-				query.select
-					.filter((field) => field.resource === resource)
-					.map((field) => field.path[1] ?? ""),
-			),
-		];
-		this.#metricNames = names("metrics");
-		this.#segmentNames = names("segments");
+		this.#metrics = metricColumns(query.select);
+		this.#segments = query.segments.map((name) => ({
+			name,
+			path: name.split(".").map(toCamel),
+		}));
 	}
 
 	write(row: ResultRow): string {
 		if (row.source !== this.#lastSource) {
 			this.#lastSource = row.source;
-			this.#lastText = JSON.stringify(this.#entities(row.source)).slice(0, -1);
+			this.#lastText = JSON.stringify(this.#entities(row.source)).slice(1, -1);
 		}
 		let text = this.#lastText;
-		if (this.#metricNames.length > 0)
-			text += `,"metrics":${metricsText(this.#metricNames, row.numbers ?? noNumbers())}`;
-		if (this.#segmentNames.length > 0)
-			text += `,"segments":${this.#segments(row)}`;
-		return `${text}}`;
+		const add = (member: string): void => {
+			text += text === "" ? member : `,${member}`;
+		};
+		if (this.#metrics.length > 0)
+			add(
+				`"metrics":${metricsText(this.#metrics, row.numbers ?? noNumbers())}`,
+			);
+		if (this.#segments.length > 0)
+			add(`"segments":${JSON.stringify(this.#segmentTree(row))}`);
+		return `{${text}}`;
 	}
 
-	#segments(row: ResultRow): string {
+	#segmentTree(row: ResultRow): Tree {
 		const segments: Tree = {};
-		for (const name of this.#segmentNames)
-			segments[name] = row.segments[name as keyof ResultRow["segments"]];
-		return JSON.stringify(segments);
+		for (const { name, path } of this.#segments)
+			setPath(segments, path, row.segments[name]);
+		return segments;
 	}
 
-	/** The selected fields, and always the resource names: that of FROM and of each resource selected from. */
+	/** The selected fields, and (unless they are omitted) the resource names of FROM and of each resource selected from. */
 	#entities(source: Source): Tree {
 		const tree: Tree = {};
-		setPath(tree, source.entities, [this.#fromName, "resourceName"]);
+		const copy = (path: readonly string[]): void =>
+			setPath(tree, path, valueAt(source.entities, path));
+		if (!this.#omitsResourceNames) copy([this.#fromName, "resourceName"]);
 		for (const { path } of this.#entityFields) {
-			for (let depth = 1; depth < path.length; depth++)
-				setPath(tree, source.entities, [
-					...path.slice(0, depth),
-					"resourceName",
-				]);
-			setPath(tree, source.entities, path);
+			if (!this.#omitsResourceNames)
+				for (let depth = 1; depth < path.length; depth++)
+					copy([...path.slice(0, depth), "resourceName"]);
+			copy(path);
 		}
 		return tree;
 	}
 }
 
+/** The metrics among the selected fields, each once. */
+export function metricColumns(select: readonly Field[]): MetricColumn[] {
+	const columns = new Map<string, MetricColumn>();
+	for (const field of select) {
+		const [group, name = ""] = field.path;
+		if (group === "metrics")
+			columns.set(name, { name, read: metricReader(field) });
+	}
+	return [...columns.values()];
+}
+
 /** A `metrics` object as JSON text. */
 export function metricsText(
-	names: readonly string[],
+	columns: readonly MetricColumn[],
 	numbers: Numbers,
 ): string {
 	let text = "";
-	for (const name of names) {
-		const value = metricValue(name, numbers);
+	for (const { name, read } of columns) {
+		const value = read(numbers);
 		if (value === undefined) continue;
-		text += `${text === "" ? "{" : ","}"${name}":${typeof value === "string" ? `"${value}"` : String(value)}`;
+		text += `${text === "" ? "{" : ","}"${name}":${typeof value === "number" ? String(value) : JSON.stringify(value)}`;
 	}
 	return text === "" ? "{}" : `${text}}`;
 }
 
-function setPath(
-	tree: Tree,
+function valueAt(
 	entities: Source["entities"],
 	path: readonly string[],
-): void {
+): Json | undefined {
 	let value: Json | undefined = entities;
 	for (const step of path) {
-		if (typeof value !== "object" || Array.isArray(value)) return;
+		if (typeof value !== "object" || Array.isArray(value)) return undefined;
 		value = value[step];
 	}
+	return value;
+}
+
+function setPath(
+	tree: Tree,
+	path: readonly string[],
+	value: Json | undefined,
+): void {
 	if (value === undefined) return;
 	let node = tree;
 	for (const step of path.slice(0, -1)) {

@@ -1,30 +1,34 @@
 import { dateText } from "./account-calendar.ts";
 import type { Accounts } from "./accounts.ts";
-import type { Account, Json } from "./entities.ts";
+import type { Account, Entity, Json } from "./entities.ts";
+import type { Field } from "./field-catalogue.ts";
 import type { CheckedQuery } from "./gaql-check.ts";
 import { compareValues, conditionTest } from "./gaql-conditions.ts";
-import type { Field } from "./gaql-fields.ts";
-import { type Source, sourcesOf } from "./gaql-sources.ts";
+import { periodStart } from "./gaql-date-range.ts";
+import { hasOwnSegment, hasSources, sourcesOf } from "./gaql-sources.ts";
+import { Measures } from "./measures.ts";
 import {
 	addNumbers,
 	isZero,
 	type Numbers,
 	noNumbers,
-	partOf,
-	shareUntil,
 } from "./metric-numbers.ts";
-import { metricValue } from "./metric-values.ts";
+import { metricReader } from "./metric-values.ts";
+import {
+	dateSegments,
+	pieces,
+	refuseUnknownSegments,
+	type Segments,
+	type SplitContext,
+	splitsFor,
+	splitsToNothing,
+} from "./segment-splits.ts";
+import type { Part, Source } from "./source.ts";
 
-/** One row before it is written: an entity, its segments and its numbers. */
+/** One row before it is written: an entity, its segments (by name without `segments.`) and its numbers. */
 export type ResultRow = {
 	source: Source;
-	segments: {
-		date?: string;
-		week?: string;
-		month?: string;
-		hour?: number;
-		geoTargetRegion?: string;
-	};
+	segments: Readonly<Record<string, Json | undefined>>;
 	numbers: Numbers | null;
 };
 
@@ -48,9 +52,9 @@ export function* rowsOf(
 /** The value of a field in a row; undefined when it is unset. */
 export function fieldValue(row: ResultRow, field: Field): Json | undefined {
 	if (field.resource === "metrics")
-		return metricValue(field.path[1] ?? "", row.numbers ?? noNumbers());
+		return metricReader(field)(row.numbers ?? noNumbers());
 	if (field.resource === "segments")
-		return row.segments[field.path[1] as keyof ResultRow["segments"]];
+		return row.segments[field.name.slice("segments.".length)];
 	let value: Json | undefined = row.source.entities;
 	for (const step of field.path) {
 		if (typeof value !== "object" || Array.isArray(value)) return undefined;
@@ -64,6 +68,7 @@ function* filtered(
 	account: Account,
 	accounts: Accounts,
 ): Iterable<ResultRow> {
+	if (splitsToNothing(query.segments)) return;
 	const tests = query.where.map((condition) => ({
 		field: condition.checked,
 		test: conditionTest(condition),
@@ -72,67 +77,76 @@ function* filtered(
 		field.resource === "metrics" || field.resource === "segments";
 	const early = tests.filter(({ field }) => !isLate(field));
 	const late = tests.filter(({ field }) => isLate(field));
-	const calendar = accounts.calendar(account);
+	const splitter: Splitter = {
+		calendar: accounts.calendar(account),
+		measures: new Measures(account, accounts),
+		conversionActions: [
+			...accounts.entities(account).conversionActions.values(),
+		],
+	};
 	const bare: ResultRow["segments"] = {};
 	for (const source of sourcesOf(query, account, accounts)) {
 		const plain: ResultRow = { source, segments: bare, numbers: null };
 		if (!early.every(({ field, test }) => test(fieldValue(plain, field))))
 			continue;
-		const isMeasured = query.hasMetrics || query.segments.length > 0;
-		if (!isMeasured || source.measure === null) {
+		if (!query.hasMetrics && query.segments.length === 0) {
 			yield plain;
 			continue;
 		}
-		for (const row of segmented(query, source, calendar)) {
+		for (const row of segmented(query, source, splitter)) {
 			if (late.every(({ field, test }) => test(fieldValue(row, field))))
 				yield row;
 		}
 	}
 }
 
+type Splitter = Pick<SplitContext, "measures" | "conversionActions"> & {
+	calendar: { firstDay: number; today: number; hourNow: number };
+};
+
 /** One row for each combination of segments; without any, one row for the whole time. */
 function* segmented(
 	query: CheckedQuery,
 	source: Source,
-	calendar: { firstDay: number; today: number; hourNow: number },
+	{ calendar, ...others }: Splitter,
 ): Iterable<ResultRow> {
-	const { measure } = source;
-	if (measure === null) return;
-	const fromDay = Math.max(
-		query.fromDay ?? calendar.firstDay,
-		calendar.firstDay,
-	);
-	const toDay = Math.min(query.toDay ?? calendar.today, calendar.today);
-	const region =
-		source.region == null ? {} : { geoTargetRegion: source.region };
-	const isDaily =
-		query.segments.includes("date") && !query.segments.includes("hour");
+	const fixed = source.segments ?? {};
+	const own = pickSegments(fixed, query.segments);
+	const splits = splitsFor(query.segments, fixed);
+	const dates = query.segments.filter((name) => dateSegments.includes(name));
+	const parts = partsOf(source, splits);
 	const sums = new Map<string, ResultRow>();
-	for (let day = fromDay; day <= toDay; day++) {
-		if (query.onlyDays !== null && !query.onlyDays.has(day)) continue;
-		const numbers = measure(day);
-		if (numbers === null || isZero(numbers)) continue;
-		if (isDaily) {
-			yield {
-				source,
-				segments: { ...datesOf(query, day), ...region },
-				numbers,
-			};
-			continue;
+	const days = daysOf(query, calendar);
+	if (splits.length === 0 && dates.includes("date")) {
+		for (const { measure } of parts) {
+			for (const day of days) {
+				const numbers = measure(day);
+				if (numbers === null || isZero(numbers)) continue;
+				yield { source, segments: { ...datesOf(dates, day), ...own }, numbers };
+			}
 		}
-		const hours = query.segments.includes("hour")
-			? hoursOf(numbers, day === calendar.today ? calendar.hourNow : 24)
-			: [{ numbers }];
-		for (const part of hours) {
-			const segments = {
-				...datesOf(query, day),
-				...("hour" in part ? { hour: part.hour } : {}),
-				...region,
-			};
-			const key = JSON.stringify(segments);
-			const sum = sums.get(key);
-			if (sum?.numbers) addNumbers(sum.numbers, part.numbers);
-			else sums.set(key, { source, segments, numbers: { ...part.numbers } });
+		return;
+	}
+	for (const part of parts) {
+		for (const day of days) {
+			const numbers = part.measure(day);
+			if (numbers === null || isZero(numbers)) continue;
+			const endHour = day === calendar.today ? calendar.hourNow : 24;
+			for (const piece of pieces(numbers, splits, {
+				...others,
+				part,
+				endHour,
+			})) {
+				const segments = {
+					...datesOf(dates, day),
+					...pickSegments(piece.segments, query.segments),
+					...own,
+				};
+				const key = JSON.stringify(segments);
+				const sum = sums.get(key);
+				if (sum?.numbers) addNumbers(sum.numbers, piece.numbers);
+				else sums.set(key, { source, segments, numbers: { ...piece.numbers } });
+			}
 		}
 	}
 	if (query.segments.length === 0 && sums.size === 0)
@@ -140,34 +154,84 @@ function* segmented(
 	yield* sums.values();
 }
 
-function datesOf(query: CheckedQuery, day: number): ResultRow["segments"] {
-	const segments: ResultRow["segments"] = {};
-	for (const name of query.segments) {
-		if (name === "date") segments.date = dateText(day);
-		// Weeks begin on Monday; 1970-01-01 was a Thursday.
-		else if (name === "week") segments.week = dateText(day - ((day + 3) % 7));
-		else if (name === "month")
-			segments.month = `${dateText(day).slice(0, 7)}-01`;
-	}
-	return segments;
+/** The campaigns that a source is made of, when its segments depend on them; else the whole. */
+function partsOf(source: Source, splits: ReturnType<typeof splitsFor>): Part[] {
+	if (source.measure === null) return [];
+	const dependsOnPart = splits.some(({ names }) => !names.includes("hour"));
+	if (dependsOnPart && source.parts !== undefined) return source.parts();
+	const { campaign, adGroup } = source.entities;
+	return [
+		{
+			campaign: campaign === undefined ? null : (campaign as Entity),
+			adGroup: adGroup === undefined ? null : String(adGroup.resourceName),
+			measure: source.measure,
+		},
+	];
 }
 
-/** A day's numbers by hour. Of a day that is not over, only the hours before `end`. */
-function hoursOf(
-	numbers: Numbers,
-	end: number,
-): { hour: number; numbers: Numbers }[] {
-	const whole = shareUntil(end);
-	const hours: { hour: number; numbers: Numbers }[] = [];
-	for (let hour = 0; hour < end; hour++) {
-		const part = partOf(
-			numbers,
-			shareUntil(hour) / whole,
-			shareUntil(hour + 1) / whole,
-		);
-		if (!isZero(part)) hours.push({ hour, numbers: part });
+function daysOf(
+	query: CheckedQuery,
+	calendar: { firstDay: number; today: number },
+): number[] {
+	const from = Math.max(query.fromDay ?? calendar.firstDay, calendar.firstDay);
+	const to = Math.min(query.toDay ?? calendar.today, calendar.today);
+	const days: number[] = [];
+	for (let day = from; day <= to; day++)
+		if (query.onlyDays === null || query.onlyDays.has(day)) days.push(day);
+	return days;
+}
+
+/** Those that were asked for and are not absent. */
+function pickSegments(
+	segments: Segments,
+	wanted: readonly string[],
+): Record<string, Json> {
+	const picked: Record<string, Json> = {};
+	for (const name of wanted) {
+		const value = segments[name];
+		if (value !== undefined && value !== null) picked[name] = value;
 	}
-	return hours;
+	return picked;
+}
+
+const weekdays = [
+	"SUNDAY",
+	"MONDAY",
+	"TUESDAY",
+	"WEDNESDAY",
+	"THURSDAY",
+	"FRIDAY",
+	"SATURDAY",
+];
+const months = [
+	"JANUARY",
+	"FEBRUARY",
+	"MARCH",
+	"APRIL",
+	"MAY",
+	"JUNE",
+	"JULY",
+	"AUGUST",
+	"SEPTEMBER",
+	"OCTOBER",
+	"NOVEMBER",
+	"DECEMBER",
+];
+
+function datesOf(names: readonly string[], day: number): Record<string, Json> {
+	const segments: Record<string, Json> = {};
+	for (const name of names) {
+		if (name === "date") segments.date = dateText(day);
+		else if (name === "year") segments.year = Number(dateText(day).slice(0, 4));
+		// 1970-01-01 was a Thursday.
+		else if (name === "day_of_week")
+			segments.day_of_week = weekdays[(day + 4) % 7] ?? "";
+		else if (name === "month_of_year")
+			segments.month_of_year =
+				months[Number(dateText(day).slice(5, 7)) - 1] ?? "";
+		else segments[name] = dateText(periodStart(`segments.${name}`, day));
+	}
+	return segments;
 }
 
 function sorted(query: CheckedQuery, rows: Iterable<ResultRow>): ResultRow[] {
@@ -186,6 +250,14 @@ function sorted(query: CheckedQuery, rows: Iterable<ResultRow>): ResultRow[] {
 	});
 }
 
+/** Throws UNIMPLEMENTED for numbers that Google could split in a way that nothing here is known about. */
+export function refuseWhatIsNotKnown(query: CheckedQuery): void {
+	if (!hasSources(query.from)) return;
+	refuseUnknownSegments(query.segments, (name) =>
+		hasOwnSegment(query.from, name),
+	);
+}
+
 /** The sum of all rows, for a summary row. */
 export function summaryOf(rows: Iterable<ResultRow>): Numbers {
 	const sum = noNumbers();
@@ -196,5 +268,7 @@ export function summaryOf(rows: Iterable<ResultRow>): Numbers {
 
 /** True when a query's rows change as time goes by. */
 export function isTimed(query: CheckedQuery): boolean {
-	return query.hasMetrics || query.segments.length > 0;
+	return (
+		query.hasMetrics || query.segments.length > 0 || query.from === "click_view"
+	);
 }

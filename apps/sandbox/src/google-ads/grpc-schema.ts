@@ -1,17 +1,11 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import protobuf from "protobufjs";
-import { toCamel } from "./gaql-fields.ts";
+import { readDescriptors } from "./descriptors.ts";
+import { toCamel, toSnake } from "./field-names.ts";
 import { isObject, type JsonObject } from "./request-body.ts";
+import { describedVersion } from "./versions.ts";
 
-const require = createRequire(import.meta.url);
 const root = protobuf.Root.fromJSON(
-	JSON.parse(
-		readFileSync(
-			require.resolve("google-ads-node/build/protos/protos.json"),
-			"utf8",
-		),
-	),
+	readDescriptors() as Parameters<typeof protobuf.Root.fromJSON>[0],
 );
 
 /** Request and response type of `/package.Service/Method`; null when the descriptors have none such. */
@@ -78,7 +72,10 @@ function toProto(value: unknown): unknown {
 	for (const [name, item] of Object.entries(value)) {
 		if (name === "partialFailureError" && isObject(item))
 			converted.partial_failure_error = packStatus(item);
-		else if (name.endsWith("Mask") && typeof item === "string")
+		else if (
+			(name.endsWith("Mask") || name === "changedFields") &&
+			typeof item === "string"
+		)
 			converted[toSnake(name)] = { paths: item.split(",").map(toSnake) };
 		else if (name === "retryDelay" && typeof item === "string")
 			converted.retry_delay = { seconds: Number.parseInt(item, 10) };
@@ -97,11 +94,14 @@ function packStatus(status: JsonObject): JsonObject {
 		message: status.message,
 		details: details.map(({ "@type": typeUrl, ...content }) => ({
 			type_url: String(typeUrl),
-			value: encodeNamed(String(typeUrl).split("/")[1] ?? "", content),
+			value: encodeNamed(
+				// Of whatever version: its messages are the same here.
+				(String(typeUrl).split("/")[1] ?? "").replace(
+					/googleads\.v\d+\./,
+					`googleads.${describedVersion}.`,
+				),
+				content,
+			),
 		})),
 	};
-}
-
-function toSnake(name: string): string {
-	return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

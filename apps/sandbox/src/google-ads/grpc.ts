@@ -5,17 +5,22 @@ import {
 	authenticate,
 	authorizeCustomer,
 } from "./access.ts";
-import { apiVersion, FrontRefused, GoogleAdsRefused } from "./errors.ts";
+import { FrontRefused, GoogleAdsRefused } from "./errors.ts";
+import { getField, searchFields } from "./google-ads-fields.ts";
 import { decode, encode, encodeNamed, findMethod } from "./grpc-schema.ts";
 import { mutateCollection, mutateMixed } from "./mutate.ts";
 import type { JsonObject } from "./request-body.ts";
 import type { GoogleParts } from "./routes.ts";
 import { search, searchStream } from "./search.ts";
+import {
+	type ApiVersion,
+	describedVersion,
+	isServed,
+	renameVersion,
+} from "./versions.ts";
 
 const unimplemented = 12;
-const services = `/google.ads.googleads.${apiVersion}.services.`;
-const failureName = `google.ads.googleads.${apiVersion}.errors.GoogleAdsFailure`;
-const failureTrailer = `google.ads.googleads.${apiVersion}.errors.googleadsfailure-bin`;
+const failureName = `google.ads.googleads.${describedVersion}.errors.GoogleAdsFailure`;
 
 /** Method to collection. */
 const mutations: Record<string, string> = {
@@ -33,9 +38,12 @@ export async function answerGrpc(
 	parts: GoogleParts,
 	requestId: string,
 ): Promise<Reply> {
-	const method = path.startsWith(services) ? findMethod(path) : null;
-	const name = path.slice(services.length);
-	if (method === null)
+	const [, version = "", name = ""] =
+		/^\/google\.ads\.googleads\.(v\d+)\.services\.(.+)$/.exec(path) ?? [];
+	const method = isServed(version)
+		? findMethod(renameVersion(path, version, describedVersion))
+		: null;
+	if (method === null || !isServed(version))
 		return trailersOnly(
 			unimplemented,
 			"The service or method is not known.",
@@ -46,7 +54,13 @@ export async function answerGrpc(
 			method.request,
 			readFrame(await request.body(), request.headers["grpc-encoding"]),
 		);
-		const answers = await perform(name, message, request, requestId, parts);
+		const answers = await perform(
+			name,
+			message,
+			request,
+			{ version, requestId },
+			parts,
+		);
 		if (answers === null)
 			return trailersOnly(
 				unimplemented,
@@ -61,7 +75,7 @@ export async function answerGrpc(
 		};
 	} catch (error) {
 		if (error instanceof GoogleAdsRefused || error instanceof FrontRefused)
-			return grpcErrorReply(error, requestId);
+			return grpcErrorReply(error, requestId, version);
 		throw error;
 	}
 }
@@ -70,6 +84,7 @@ export async function answerGrpc(
 export function grpcErrorReply(
 	error: GoogleAdsRefused | FrontRefused,
 	requestId: string,
+	version: ApiVersion,
 ): Reply {
 	const reply = trailersOnly(
 		error.status.grpc,
@@ -83,7 +98,8 @@ export function grpcErrorReply(
 		});
 		reply.trailers = {
 			...reply.trailers,
-			[failureTrailer]: Buffer.from(failure).toString("base64"),
+			[`google.ads.googleads.${version}.errors.googleadsfailure-bin`]:
+				Buffer.from(failure).toString("base64"),
 		};
 	}
 	return reply;
@@ -93,7 +109,7 @@ async function perform(
 	name: string,
 	message: JsonObject,
 	request: SandboxRequest,
-	requestId: string,
+	{ version, requestId }: { version: ApiVersion; requestId: string },
 	parts: GoogleParts,
 ): Promise<AsyncIterable<JsonObject> | JsonObject[] | null> {
 	const person = authenticate(request.headers, parts.server);
@@ -104,6 +120,16 @@ async function perform(
 					(id) => `customers/${id}`,
 				),
 			},
+		];
+	}
+	if (name === "GoogleAdsFieldService/SearchGoogleAdsFields")
+		return [JSON.parse(searchFields(message, version, parts)) as JsonObject];
+	if (name === "GoogleAdsFieldService/GetGoogleAdsField") {
+		const field = String(message.resourceName ?? "");
+		return [
+			JSON.parse(
+				getField(field.replace(/^googleAdsFields\//, ""), version),
+			) as JsonObject,
 		];
 	}
 	const collection = mutations[name];
@@ -120,10 +146,11 @@ async function perform(
 		parts.accounts,
 	);
 	parts.rate.take(account.id);
+	const caller = { version, requestId, userEmail: person.email };
 	if (collection !== undefined)
-		return [mutateCollection(collection, account, message, requestId, parts)];
+		return [mutateCollection(collection, account, message, caller, parts)];
 	if (name === "GoogleAdsService/Mutate")
-		return [mutateMixed(account, message, requestId, parts)];
+		return [mutateMixed(account, message, caller, parts)];
 	if (name === "GoogleAdsService/Search")
 		return [JSON.parse(await search(account, message, parts)) as JsonObject];
 	return parseEach(await searchStream(account, message, requestId, parts));

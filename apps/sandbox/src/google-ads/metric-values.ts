@@ -1,40 +1,68 @@
 import type { Json } from "./entities.ts";
+import type { Field } from "./field-catalogue.ts";
 import type { Numbers } from "./metric-numbers.ts";
 
-/** A metric as REST shows it: int64 as text, doubles as numbers; undefined when it would divide by zero. */
-export function metricValue(name: string, numbers: Numbers): Json | undefined {
-	switch (name) {
-		case "impressions":
-			return String(numbers.impressions);
-		case "clicks":
-		case "interactions":
-			return String(numbers.clicks);
-		case "costMicros":
-			return String(numbers.costMicros);
-		case "viewThroughConversions":
-			return String(numbers.viewThroughConversions);
-		case "conversions":
-		case "conversionsByConversionDate":
-			return numbers.conversions / 100;
-		case "conversionsValue":
-		case "conversionsValueByConversionDate":
-			return numbers.conversionsValue / 100;
-		case "allConversions":
-			return numbers.allConversions / 100;
-		case "allConversionsValue":
-			return numbers.allConversionsValue / 100;
-		case "ctr":
-			return quotient(numbers.clicks, numbers.impressions);
-		case "averageCpc":
-		case "averageCost":
-			return quotient(numbers.costMicros, numbers.clicks);
-		case "averageCpm":
-			return quotient(numbers.costMicros * 1000, numbers.impressions);
-		case "costPerConversion":
-			return quotient(numbers.costMicros * 100, numbers.conversions);
-		default:
-			return undefined;
-	}
+const conversions = ({ conversions: hundredths }: Numbers): number =>
+	hundredths / 100;
+const allConversions = ({ allConversions: hundredths }: Numbers): number =>
+	hundredths / 100;
+const value = ({ conversionsValue: hundredths }: Numbers): number =>
+	hundredths / 100;
+const allValue = ({ allConversionsValue: hundredths }: Numbers): number =>
+	hundredths / 100;
+
+/** Metrics that the world has numbers for, by name without `metrics.`. */
+const modelled: Record<string, (numbers: Numbers) => Json | undefined> = {
+	impressions: ({ impressions }) => String(impressions),
+	clicks: ({ clicks }) => String(clicks),
+	interactions: ({ clicks }) => String(clicks),
+	interaction_event_types: ({ clicks }) => (clicks > 0 ? ["CLICK"] : undefined),
+	interaction_rate: ({ clicks, impressions }) => quotient(clicks, impressions),
+	cost_micros: ({ costMicros }) => String(costMicros),
+	view_through_conversions: ({ viewThroughConversions }) =>
+		String(viewThroughConversions),
+	conversions,
+	conversions_by_conversion_date: conversions,
+	conversions_value: value,
+	conversions_value_by_conversion_date: value,
+	all_conversions: allConversions,
+	all_conversions_by_conversion_date: allConversions,
+	all_conversions_value: allValue,
+	all_conversions_value_by_conversion_date: allValue,
+	ctr: ({ clicks, impressions }) => quotient(clicks, impressions),
+	average_cpc: ({ costMicros, clicks }) => quotient(costMicros, clicks),
+	average_cost: ({ costMicros, clicks }) => quotient(costMicros, clicks),
+	average_cpm: ({ costMicros, impressions }) =>
+		quotient(costMicros * 1000, impressions),
+	cost_per_conversion: ({ costMicros, conversions: hundredths }) =>
+		quotient(costMicros * 100, hundredths),
+	cost_per_all_conversions: ({ costMicros, allConversions: hundredths }) =>
+		quotient(costMicros * 100, hundredths),
+	value_per_conversion: (numbers) =>
+		quotient(value(numbers), conversions(numbers)),
+	value_per_all_conversions: (numbers) =>
+		quotient(allValue(numbers), allConversions(numbers)),
+	conversions_from_interactions_rate: (numbers) =>
+		quotient(conversions(numbers), numbers.clicks),
+	all_conversions_from_interactions_rate: (numbers) =>
+		quotient(allConversions(numbers), numbers.clicks),
+	conversions_value_per_cost: (numbers) =>
+		quotient(value(numbers) * 1_000_000, numbers.costMicros),
+	all_conversions_value_per_cost: (numbers) =>
+		quotient(allValue(numbers) * 1_000_000, numbers.costMicros),
+};
+
+/**
+ * Reads a metric as REST shows it: int64 as text, doubles as numbers; undefined when it would divide by zero. Of what nobody
+ * here does (calls, videos, apps) a count is zero, and a rate or share is absent.
+ */
+export function metricReader(
+	field: Field,
+): (numbers: Numbers) => Json | undefined {
+	const name = field.name.slice("metrics.".length);
+	if (Object.hasOwn(modelled, name)) return modelled[name] ?? (() => undefined);
+	const isCount = field.kind === "int64" && !field.repeated;
+	return () => (isCount ? "0" : undefined);
 }
 
 function quotient(dividend: number, divisor: number): number | undefined {

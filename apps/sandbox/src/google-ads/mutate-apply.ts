@@ -1,12 +1,20 @@
-import type { Entity, Json } from "./entities.ts";
-import { badPayload, refused } from "./errors.ts";
-import { toCamel } from "./gaql-fields.ts";
+import type { Change, Entity, Json } from "./entities.ts";
+import { badPayload, locatedIn, refused } from "./errors.ts";
+import { toCamel } from "./field-names.ts";
 import { countReference } from "./mutate-checks.ts";
 import type { MutateContext, MutateKind } from "./mutate-kinds.ts";
 import { isObject, type JsonObject, refuseUnknown } from "./request-body.ts";
 
 /** What an operation did, and how it is taken back. */
-export type Applied = { entity: Entity; undo: () => void };
+export type Applied = {
+	entity: Entity;
+	operation: Change["operation"];
+	/** As it was; `{}` for what was not there. */
+	before: Change["before"];
+	/** Top-level fields, in lowerCamelCase. */
+	changed: string[];
+	undo: () => void;
+};
 
 /** Does one create, update or remove. Throws refusals and then has changed nothing. */
 export function applyOperation(
@@ -29,17 +37,19 @@ export function applyOperation(
 	);
 	const { create, update, remove } = operation;
 	if (create !== undefined && isObject(create))
-		return applyCreate(create, kind, context, temporaryNames);
-	if (update !== undefined && isObject(update))
-		return applyUpdate(
-			update,
-			operation.updateMask,
-			kind,
-			context,
-			temporaryNames,
+		return locatedIn([{ fieldName: "create" }], () =>
+			applyCreate(create, kind, context, temporaryNames),
 		);
+	if (update !== undefined && isObject(update)) {
+		const changed = readMask(operation.updateMask, kind);
+		return locatedIn([{ fieldName: "update" }], () =>
+			applyUpdate(update, changed, kind, context, temporaryNames),
+		);
+	}
 	if (typeof remove === "string" && remove !== "")
-		return applyRemove(temporaryNames.get(remove) ?? remove, kind, context);
+		return locatedIn([{ fieldName: "remove" }], () =>
+			applyRemove(temporaryNames.get(remove) ?? remove, kind, context),
+		);
 	throw refused(
 		"requestError",
 		"OPERATION_REQUIRED",
@@ -62,6 +72,7 @@ function applyCreate(
 				"REQUIRED",
 				"The required field was not present.",
 				name,
+				name,
 			);
 	}
 	checkEnums(fields, kind);
@@ -71,6 +82,8 @@ function applyCreate(
 	const entities = context.accounts.entities(context.account);
 	const entity = kind.create(fields, String(entities.nextId), context);
 	kind.check(entity, Object.keys(fields), context);
+	const same = collection.get(entity.resourceName);
+	if (same !== undefined) return applyAgain(same, entity, fields);
 	entities.nextId++;
 	collection.set(entity.resourceName, entity);
 	const budget =
@@ -80,6 +93,9 @@ function applyCreate(
 		temporaryNames.set(given.resourceName, entity.resourceName);
 	return {
 		entity,
+		operation: "CREATE",
+		before: {},
+		changed: Object.keys(fields),
 		undo: () => {
 			collection.delete(entity.resourceName);
 			if (budget !== null) countReference(budget, -1, context);
@@ -87,9 +103,35 @@ function applyCreate(
 	};
 }
 
+/** A keyword that is there already: its id follows from its words, so the one there is changed, and comes back when removed. */
+function applyAgain(
+	entity: Entity,
+	wanted: Entity,
+	fields: { [field: string]: Json | undefined },
+): Applied {
+	if (entity.negative !== wanted.negative)
+		throw refused(
+			"adGroupCriterionError",
+			"CANT_UPDATE_NEGATIVE",
+			"A keyword cannot be changed from positive to negative or back.",
+			undefined,
+			"negative",
+		);
+	const before = { ...entity };
+	const wasRemoved = entity.status === "REMOVED";
+	replace(entity, { ...before, status: wanted.status, ...fields });
+	return {
+		entity,
+		operation: wasRemoved ? "CREATE" : "UPDATE",
+		before: wasRemoved ? {} : before,
+		changed: Object.keys(fields),
+		undo: () => replace(entity, before),
+	};
+}
+
 function applyUpdate(
 	given: JsonObject,
-	mask: unknown,
+	changed: readonly string[],
 	kind: MutateKind,
 	context: MutateContext,
 	temporaryNames: Map<string, string>,
@@ -99,12 +141,80 @@ function applyUpdate(
 		["resourceName", "id", ...kind.creatable, ...kind.updatable],
 		kind.restName,
 	);
-	const entity = find(given.resourceName, kind, context);
+	const entity = find(given.resourceName, kind, context, "resource_name");
+	const names = [...new Set(changed.map((path) => path.split(".")[0] ?? ""))];
+	const fields = readFields(given, names, temporaryNames);
+	for (const name of names) {
+		if (
+			fields[name] === undefined &&
+			(name === "status" || kind.required.includes(name))
+		) {
+			throw refused(
+				"fieldError",
+				"REQUIRED",
+				"The required field was not present.",
+				name,
+				name,
+			);
+		}
+	}
+	checkEnums(fields, kind);
+	const before = { ...entity };
+	const after: Entity = { ...entity };
+	for (const name of names) {
+		if (fields[name] === undefined) delete after[name];
+		else after[name] = fields[name];
+	}
+	kind.check(after, names, context);
+	replace(entity, after);
+	if (kind.restName === "campaign") {
+		reflectStatus(entity);
+		moveBudget(before, entity, context);
+	}
+	return {
+		entity,
+		operation: "UPDATE",
+		before,
+		changed: names,
+		undo: () => {
+			if (kind.restName === "campaign") moveBudget(entity, before, context);
+			replace(entity, before);
+		},
+	};
+}
+
+function applyRemove(
+	resourceName: string,
+	kind: MutateKind,
+	context: MutateContext,
+): Applied {
+	const entity = find(resourceName, kind, context);
+	kind.canRemove(entity, context);
+	const before = { ...entity };
+	entity.status = "REMOVED";
+	if (kind.restName === "campaign") reflectStatus(entity);
+	return {
+		entity,
+		operation: "REMOVE",
+		before,
+		changed: ["status"],
+		undo: () => {
+			replace(entity, before);
+			if (kind.restName === "campaign")
+				countReference(String(before.campaignBudget), 1, context);
+		},
+	};
+}
+
+/** The paths of an update mask in lowerCamelCase, each of a field that may be changed. */
+function readMask(mask: unknown, kind: MutateKind): string[] {
 	if (mask === undefined || mask === "")
 		throw refused(
 			"fieldMaskError",
 			"FIELD_MASK_MISSING",
 			"The field mask must be provided for update operations.",
+			undefined,
+			"update_mask",
 		);
 	if (typeof mask !== "string")
 		throw badPayload(
@@ -125,6 +235,7 @@ function applyUpdate(
 				"IMMUTABLE_FIELD",
 				"The field cannot be modified.",
 				name,
+				`update.${path}`,
 			);
 		}
 		throw refused(
@@ -132,76 +243,26 @@ function applyUpdate(
 			"FIELD_NOT_FOUND",
 			"The field mask contains a field that does not exist.",
 			path,
+			"update_mask",
 		);
 	}
-	const names = [...new Set(changed.map((path) => path.split(".")[0] ?? ""))];
-	const fields = readFields(given, names, temporaryNames);
-	for (const name of names) {
-		if (
-			fields[name] === undefined &&
-			(name === "status" || kind.required.includes(name))
-		) {
-			throw refused(
-				"fieldError",
-				"REQUIRED",
-				"The required field was not present.",
-				name,
-			);
-		}
-	}
-	checkEnums(fields, kind);
-	const before = { ...entity };
-	const after: Entity = { ...entity };
-	for (const name of names) {
-		if (fields[name] === undefined) delete after[name];
-		else after[name] = fields[name];
-	}
-	kind.check(after, names, context);
-	replace(entity, after);
-	if (kind.restName === "campaign") {
-		reflectStatus(entity);
-		moveBudget(before, entity, context);
-	}
-	return {
-		entity,
-		undo: () => {
-			if (kind.restName === "campaign") moveBudget(entity, before, context);
-			replace(entity, before);
-		},
-	};
+	return changed;
 }
 
-function applyRemove(
-	resourceName: string,
-	kind: MutateKind,
-	context: MutateContext,
-): Applied {
-	const entity = find(resourceName, kind, context);
-	kind.canRemove(entity, context);
-	const before = { ...entity };
-	entity.status = "REMOVED";
-	if (kind.restName === "campaign") reflectStatus(entity);
-	return {
-		entity,
-		undo: () => {
-			replace(entity, before);
-			if (kind.restName === "campaign")
-				countReference(String(before.campaignBudget), 1, context);
-		},
-	};
-}
-
-/** The live entity with this name. */
+/** The live entity with this name; `field` is where the name stood, if in a field. */
 function find(
 	resourceName: unknown,
 	kind: MutateKind,
 	context: MutateContext,
+	field?: string,
 ): Entity {
 	if (typeof resourceName !== "string" || resourceName === "") {
 		throw refused(
 			"requestError",
 			"RESOURCE_NAME_MISSING",
 			"The resource name is required.",
+			undefined,
+			field,
 		);
 	}
 	if (
@@ -214,6 +275,7 @@ function find(
 			"RESOURCE_NAME_MALFORMED",
 			"Resource name is malformed.",
 			resourceName,
+			field,
 		);
 	}
 	const entity = context.accounts
@@ -225,6 +287,7 @@ function find(
 			"RESOURCE_NOT_FOUND",
 			"Resource was not found.",
 			resourceName,
+			field,
 		);
 	if (entity.status === "REMOVED") {
 		throw kind.restName === "campaignBudget"
@@ -233,12 +296,14 @@ function find(
 					"CAMPAIGN_BUDGET_REMOVED",
 					"The campaign budget has been removed.",
 					resourceName,
+					field,
 				)
 			: refused(
 					"contextError",
 					"OPERATION_NOT_PERMITTED_FOR_REMOVED_RESOURCE",
 					"The operation is not allowed for removed resources.",
 					resourceName,
+					field,
 				);
 	}
 	return entity;
@@ -281,6 +346,7 @@ function checkEnums(
 				"ENUM_VALUE_NOT_PERMITTED",
 				"The enum value is not permitted.",
 				"REMOVED",
+				name,
 			);
 		throw badPayload(
 			name,

@@ -1,5 +1,6 @@
 import { type CollectionName, child, type Entity, text } from "./entities.ts";
 import { GoogleAdsRefused, refused } from "./errors.ts";
+import { toSnake } from "./field-names.ts";
 import type { MutateContext } from "./mutate-kinds.ts";
 import { currencies } from "./seed-campaigns.ts";
 
@@ -28,6 +29,7 @@ export function checkBudget(
 			"REQUIRED",
 			"The required field was not present.",
 			field,
+			field,
 		);
 	const amount = BigInt(value);
 	const unit = BigInt(
@@ -39,6 +41,7 @@ export function checkBudget(
 			"NEGATIVE_MONEY_AMOUNT",
 			"The money amount specified is negative.",
 			value,
+			field,
 		);
 	if (amount > largestAmountMicros)
 		throw refused(
@@ -46,6 +49,7 @@ export function checkBudget(
 			"MONEY_AMOUNT_TOO_LARGE",
 			"The money amount is too large.",
 			value,
+			field,
 		);
 	if (amount % unit !== 0n) {
 		throw refused(
@@ -53,6 +57,7 @@ export function checkBudget(
 			"NON_MULTIPLE_OF_MINIMUM_CURRENCY_UNIT",
 			"The money amount is not a multiple of a minimum unit.",
 			value,
+			field,
 		);
 	}
 	if (amount < unit) {
@@ -60,6 +65,7 @@ export function checkBudget(
 			errorCode: { campaignBudgetError: "BUDGET_BELOW_PER_DAY_MINIMUM" },
 			message: "Budget is below the minimum.",
 			trigger: { stringValue: value },
+			location: { fieldPathElements: [{ fieldName: toSnake(field) }] },
 			details: {
 				budgetPerDayMinimumErrorDetails: {
 					currencyCode: context.account.currencyCode,
@@ -88,6 +94,7 @@ export function checkName(
 			"REQUIRED",
 			"The required field was not present.",
 			"name",
+			"name",
 		);
 	for (const other of collectionOf(context, collection).values()) {
 		if (
@@ -95,7 +102,13 @@ export function checkName(
 			other.name === name &&
 			other.status !== "REMOVED"
 		) {
-			throw refused(category, code, "The name is already in use.", name);
+			throw refused(
+				category,
+				code,
+				"The name is already in use.",
+				name,
+				"name",
+			);
 		}
 	}
 }
@@ -115,6 +128,7 @@ export function checkReference(
 			"RESOURCE_NOT_FOUND",
 			"Resource was not found.",
 			name,
+			field,
 		);
 	if (target.status === "REMOVED") {
 		throw collection === "campaignBudgets"
@@ -123,12 +137,14 @@ export function checkReference(
 					"CAMPAIGN_BUDGET_REMOVED",
 					"The campaign budget has been removed.",
 					name,
+					field,
 				)
 			: refused(
 					"contextError",
 					"OPERATION_NOT_PERMITTED_FOR_REMOVED_RESOURCE",
 					"The operation is not allowed for removed resources.",
 					name,
+					field,
 				);
 	}
 }
@@ -150,6 +166,7 @@ export function checkKeyword(
 			"REQUIRED",
 			"The required field was not present.",
 			"text",
+			"keyword.text",
 		);
 	if (words.length > 80)
 		throw refused(
@@ -157,6 +174,7 @@ export function checkKeyword(
 			"KEYWORD_TEXT_TOO_LONG",
 			"Keyword text exceeds 80 characters.",
 			words,
+			"keyword.text",
 		);
 	if (words.split(/\s+/).length > 10)
 		throw refused(
@@ -164,6 +182,7 @@ export function checkKeyword(
 			"KEYWORD_HAS_TOO_MANY_WORDS",
 			"Keyword has more than 10 words.",
 			words,
+			"keyword.text",
 		);
 	if (/[!@%,*]/.test(words))
 		throw refused(
@@ -171,6 +190,7 @@ export function checkKeyword(
 			"KEYWORD_HAS_INVALID_CHARS",
 			"Keyword has invalid characters.",
 			words,
+			"keyword.text",
 		);
 	if (!["EXACT", "PHRASE", "BROAD"].includes(text(keyword, "matchType"))) {
 		throw refused(
@@ -178,6 +198,7 @@ export function checkKeyword(
 			"REQUIRED",
 			"The required field was not present.",
 			"match_type",
+			"keyword.match_type",
 		);
 	}
 }

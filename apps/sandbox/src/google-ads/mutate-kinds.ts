@@ -1,6 +1,7 @@
 import type { Accounts } from "./accounts.ts";
 import type { Account, CollectionName, Entity, Json } from "./entities.ts";
 import { refused } from "./errors.ts";
+import { keywordId } from "./keyword-id.ts";
 import {
 	checkBudget,
 	checkKeyword,
@@ -231,14 +232,17 @@ export const mutateKinds: Record<string, MutateKind> = {
 		updatable: ["status", "cpcBidMicros"],
 		required: ["adGroup", "keyword"],
 		enums: writableStatus,
-		create: (fields, id, { account }) => ({
-			resourceName: `customers/${account.id}/adGroupCriteria/${String(fields.adGroup).split("/").pop()}~${id}`,
-			criterionId: id,
-			type: "KEYWORD",
-			status: "ENABLED",
-			negative: false,
-			...fields,
-		}),
+		create: (fields, _id, { account }) => {
+			const criterionId = keywordId(fields.keyword);
+			return {
+				resourceName: `customers/${account.id}/adGroupCriteria/${String(fields.adGroup).split("/").pop()}~${criterionId}`,
+				criterionId,
+				type: "KEYWORD",
+				status: "ENABLED",
+				negative: false,
+				...fields,
+			};
+		},
 		check: checkKeyword,
 		canRemove: () => undefined,
 	},

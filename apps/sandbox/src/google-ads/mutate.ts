@@ -1,14 +1,18 @@
+import type { Clock } from "../clock.ts";
 import type { Accounts } from "./accounts.ts";
-import type { Account, Entity } from "./entities.ts";
+import type { Account, Change, Entity } from "./entities.ts";
 import {
 	badPayload,
+	type FieldPathElement,
 	FrontRefused,
 	type GoogleAdsErrorItem,
 	GoogleAdsRefused,
+	locatedIn,
 	refused,
 	restStatus,
 } from "./errors.ts";
-import { applyOperation } from "./mutate-apply.ts";
+import { toSnake } from "./field-names.ts";
+import { type Applied, applyOperation } from "./mutate-apply.ts";
 import { type MutateKind, mutateKinds } from "./mutate-kinds.ts";
 import {
 	flagField,
@@ -17,6 +21,7 @@ import {
 	refuseUnknown,
 	textField,
 } from "./request-body.ts";
+import type { ApiVersion } from "./versions.ts";
 
 const mostOperations = 10_000;
 const contentTypes = [
@@ -29,7 +34,13 @@ const contentTypes = [
 type Step = {
 	operation: JsonObject;
 	kind: MutateKind;
-	path: GoogleAdsErrorItem["location"];
+	path: FieldPathElement[];
+};
+/** Who calls, and in which version. */
+export type Caller = {
+	version: ApiVersion;
+	requestId: string;
+	userEmail: string;
 };
 type Outcome = { entity: Entity; kind: MutateKind } | null;
 
@@ -42,8 +53,8 @@ export function mutateCollection(
 	collection: string,
 	account: Account,
 	body: JsonObject,
-	requestId: string,
-	{ accounts }: { accounts: Accounts },
+	caller: Caller,
+	{ accounts, clock }: { accounts: Accounts; clock: Clock },
 ): JsonObject {
 	const kind = mutateKinds[collection];
 	if (kind === undefined) throw new Error(`no such collection: ${collection}`);
@@ -57,9 +68,12 @@ export function mutateCollection(
 	const steps = readOperations(body, "operations").map((operation, index) => ({
 		operation,
 		kind,
-		path: { fieldPathElements: [{ fieldName: "operations", index }] },
+		path: [{ fieldName: "operations", index }],
 	}));
-	const { outcomes, failure } = run(steps, account, body, accounts, requestId);
+	const { outcomes, failure } = run(steps, account, body, caller, {
+		accounts,
+		clock,
+	});
 	if (outcomes === null) return failure;
 	return {
 		...failure,
@@ -73,8 +87,8 @@ export function mutateCollection(
 export function mutateMixed(
 	account: Account,
 	body: JsonObject,
-	requestId: string,
-	{ accounts }: { accounts: Accounts },
+	caller: Caller,
+	{ accounts, clock }: { accounts: Accounts; clock: Clock },
 ): JsonObject {
 	refuseUnknown(body, [
 		"mutateOperations",
@@ -102,21 +116,17 @@ export function mutateMixed(
 			return {
 				operation,
 				kind,
-				path: {
-					fieldPathElements: [
-						{ fieldName: "mutate_operations", index },
-						{
-							fieldName: name.replace(
-								/[A-Z]/g,
-								(letter) => `_${letter.toLowerCase()}`,
-							),
-						},
-					],
-				},
+				path: [
+					{ fieldName: "mutate_operations", index },
+					{ fieldName: toSnake(name) },
+				],
 			};
 		},
 	);
-	const { outcomes, failure } = run(steps, account, body, accounts, requestId);
+	const { outcomes, failure } = run(steps, account, body, caller, {
+		accounts,
+		clock,
+	});
 	if (outcomes === null) return failure;
 	return {
 		...failure,
@@ -138,8 +148,8 @@ function run(
 	steps: Step[],
 	account: Account,
 	body: JsonObject,
-	accounts: Accounts,
-	requestId: string,
+	caller: Caller,
+	{ accounts, clock }: { accounts: Accounts; clock: Clock },
 ): { outcomes: Outcome[] | null; failure: JsonObject } {
 	if (account.isManager) {
 		throw refused(
@@ -161,32 +171,38 @@ function run(
 	const outcomes: Outcome[] = [];
 	const errors: GoogleAdsErrorItem[] = [];
 	const undo: (() => void)[] = [];
+	const changes: Change[] = [];
+	const at = clock.now();
 	for (const { operation, kind, path } of steps) {
 		try {
-			const applied = applyOperation(operation, kind, context, temporaryNames);
+			const applied = locatedIn(path, () =>
+				applyOperation(operation, kind, context, temporaryNames),
+			);
 			undo.push(applied.undo);
 			outcomes.push({ entity: applied.entity, kind });
+			changes.push(
+				changeOf(applied, kind, at, changes.length, caller.userEmail),
+			);
 		} catch (error) {
 			// JSON that does not fit is refused before any operation is done.
 			if (error instanceof FrontRefused)
 				for (const takeBack of undo.reverse()) takeBack();
 			if (!(error instanceof GoogleAdsRefused)) throw error;
 			outcomes.push(null);
-			for (const item of error.errors)
-				errors.push({
-					...item,
-					...(path === undefined ? {} : { location: path }),
-				});
+			errors.push(...error.errors);
 		}
 	}
 	const hasFailed = errors.length > 0;
 	if (isDry || (hasFailed && !isPartial))
 		for (const takeBack of undo.reverse()) takeBack();
-	else if (undo.length > 0) account.version++;
+	else if (undo.length > 0) {
+		account.version++;
+		accounts.entities(account).changes.push(...changes);
+	}
 	const refusal = new GoogleAdsRefused(...errors);
 	if (hasFailed && !isPartial) throw refusal;
 	const failure = hasFailed
-		? { partialFailureError: partialFailure(refusal, requestId) }
+		? { partialFailureError: partialFailure(refusal, caller) }
 		: {};
 	return { outcomes: isDry ? null : outcomes, failure };
 }
@@ -194,15 +210,42 @@ function run(
 /** google.rpc.Status; its code is INVALID_ARGUMENT (3) whatever the errors in it are. */
 function partialFailure(
 	refusal: GoogleAdsRefused,
-	requestId: string,
+	{ requestId, version }: Caller,
 ): JsonObject {
-	const { details } = restStatus(refusal, requestId);
+	const { details } = restStatus(refusal, requestId, version);
 	const first = refusal.errors[0]?.message ?? "";
 	const message =
 		refusal.errors.length > 1
 			? `Multiple errors in 'details'. First error: ${first}`
 			: first;
 	return { code: 3, message, details };
+}
+
+/** An entry of the account's history: what was changed, before and after. */
+function changeOf(
+	{ entity, operation, before, changed }: Applied,
+	{ restName }: MutateKind,
+	at: number,
+	index: number,
+	userEmail: string,
+): Change {
+	const { resourceName } = entity;
+	const pick = (from: Change["before"]): Change["before"] => ({
+		resourceName,
+		...Object.fromEntries(changed.map((name) => [name, from[name]])),
+	});
+	return {
+		at,
+		index,
+		restName,
+		operation,
+		changedFields: changed,
+		before: operation === "CREATE" ? {} : pick(before),
+		after: operation === "REMOVE" ? {} : pick(entity),
+		resourceName,
+		userEmail,
+		clientType: "GOOGLE_ADS_API",
+	};
 }
 
 function result(

@@ -3,6 +3,8 @@ export type Person = {
 	sub: string;
 	email: string;
 	name: string;
+	/** The domain of an account that an organization runs (`hd`); null for a person's own. */
+	hostedDomain: string | null;
 	/** Customer ids reached directly, without a manager in between. */
 	directCustomers: string[];
 };
@@ -20,24 +22,28 @@ export const people: readonly Person[] = [
 		sub: "100000000000000000001",
 		email: "agency.admin@example.com",
 		name: "Agency admin",
+		hostedDomain: "example.com",
 		directCustomers: [topManagerId],
 	},
 	{
 		sub: "100000000000000000002",
 		email: "brand.owner@example.com",
 		name: "Brand owner",
+		hostedDomain: null,
 		directCustomers: [directAccountId],
 	},
 	{
 		sub: "100000000000000000003",
 		email: "new.starter@example.com",
 		name: "New starter",
+		hostedDomain: null,
 		directCustomers: [],
 	},
 	{
 		sub: "100000000000000000004",
 		email: "agency.analyst@example.com",
 		name: "Agency analyst",
+		hostedDomain: "example.com",
 		directCustomers: [
 			retailManagerId,
 			String(firstClientId),
@@ -49,7 +55,15 @@ export const people: readonly Person[] = [
 		sub: "100000000000000000005",
 		email: "owner@example.com",
 		name: "Demo owner",
+		hostedDomain: null,
 		directCustomers: [],
+	},
+	{
+		sub: "100000000000000000006",
+		email: "freelance.buyer@example.com",
+		name: "Freelance buyer",
+		hostedDomain: null,
+		directCustomers: [String(firstClientId + 2)],
 	},
 ];
 

@@ -1,5 +1,5 @@
-import { badPayload } from "./errors.ts";
-import { toCamel } from "./gaql-fields.ts";
+import { badPayload, type FrontRefused } from "./errors.ts";
+import { toCamel } from "./field-names.ts";
 
 export type JsonObject = { [field: string]: unknown };
 
@@ -62,6 +62,14 @@ export function flagField(body: JsonObject, name: string): boolean {
 			`Invalid value at '${name}' (TYPE_BOOL), ${JSON.stringify(value)}`,
 		);
 	return value;
+}
+
+/** The refusal of a value that is no number. */
+export function badNumberOf(name: string, value: unknown): FrontRefused {
+	return badPayload(
+		name,
+		`Invalid value at '${name}' (TYPE_INT32), ${JSON.stringify(value)}`,
+	);
 }
 
 export function isObject(value: unknown): value is JsonObject {

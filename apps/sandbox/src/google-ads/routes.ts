@@ -7,14 +7,13 @@ import {
 	authenticate,
 	authorizeCustomer,
 } from "./access.ts";
-import { authorize } from "./authorize.ts";
+import { FrontRefused, GoogleAdsRefused, restErrorReply } from "./errors.ts";
 import {
-	apiVersion,
-	FrontRefused,
-	GoogleAdsRefused,
-	refused,
-	restErrorReply,
-} from "./errors.ts";
+	getField,
+	searchFields,
+	searchFieldsParameters,
+} from "./google-ads-fields.ts";
+import { identityRoute } from "./identity-routes.ts";
 import { parseImageName } from "./images.ts";
 import {
 	isMutatedCollection,
@@ -23,8 +22,15 @@ import {
 } from "./mutate.ts";
 import type { QueryRate } from "./query-rate.ts";
 import { parseBody } from "./request-body.ts";
-import { type SearchParts, search, searchStream } from "./search.ts";
-import { revoke, token, tokenInfo, userInfo } from "./token-endpoints.ts";
+import {
+	type SearchParts,
+	search,
+	searchParameters,
+	searchStream,
+	searchStreamParameters,
+} from "./search.ts";
+import { withUrlParameters } from "./url-parameters.ts";
+import { type ApiVersion, isServed } from "./versions.ts";
 
 export type GoogleParts = SearchParts & {
 	server: OAuthServer;
@@ -39,27 +45,15 @@ export async function route(
 	path: string,
 	parts: GoogleParts,
 ): Promise<Reply> {
-	switch (path) {
-		case "/o/oauth2/v2/auth":
-		case "/o/oauth2/auth":
-			return await authorize(request, parts.server);
-		case "/token":
-		case "/o/oauth2/token":
-			return await token(request, parts.server, parts.clock);
-		case "/revoke":
-		case "/o/oauth2/revoke":
-			return await revoke(request, parts.server);
-		case "/tokeninfo":
-			return await tokenInfo(request, parts.server, parts.clock);
-		case "/v1/userinfo":
-		case "/userinfo":
-			return userInfo(request, parts.server);
-	}
+	const identity = await identityRoute(request, path, parts);
+	if (identity !== null) return identity;
 	if (path.startsWith("/images/"))
 		return await image(request, path.slice("/images/".length), parts);
-	const [, version, rest = ""] = /^\/v(\d+)\/(customers.*)$/.exec(path) ?? [];
-	if (version === undefined) return html(404, notFoundPage);
-	return await api(request, `v${version}`, rest, parts);
+	const [, version = "", rest = ""] =
+		/^\/(v\d+)\/((?:customers|googleAdsFields)[/:].*)$/.exec(path) ?? [];
+	// A version that was retired is gone without a word of its own, even for a caller without a token.
+	if (!isServed(version)) return html(404, notFoundPage);
+	return await api(request, version, rest, parts);
 }
 
 /** A new `request-id`, as Google writes them. */
@@ -69,31 +63,59 @@ export function newRequestId(): string {
 
 async function api(
 	request: SandboxRequest,
-	version: string,
+	version: ApiVersion,
 	rest: string,
 	parts: GoogleParts,
 ): Promise<Reply> {
 	const requestId = newRequestId();
 	const isStream = rest.endsWith("/googleAds:searchStream");
 	try {
-		if (version !== apiVersion) {
-			throw refused(
-				"requestError",
-				"UNSUPPORTED_VERSION",
-				`Version ${version} is deprecated. Requests to this version will be blocked.`,
-			);
-		}
-		const reply = await call(request, rest, requestId, parts);
+		const reply = rest.startsWith("googleAdsFields")
+			? await fieldCall(request, version, rest, requestId, parts)
+			: await call(request, version, rest, requestId, parts);
 		return reply ?? html(404, notFoundPage);
 	} catch (error) {
 		if (error instanceof GoogleAdsRefused || error instanceof FrontRefused)
-			return restErrorReply(error, requestId, isStream);
+			return restErrorReply(error, requestId, isStream, version);
 		throw error;
 	}
 }
 
+/** GoogleAdsFieldService: it is about no account, but wants a token. */
+async function fieldCall(
+	request: SandboxRequest,
+	version: ApiVersion,
+	rest: string,
+	requestId: string,
+	parts: GoogleParts,
+): Promise<Reply | null> {
+	const [, name] = /^googleAdsFields\/([^/:]+)$/.exec(rest) ?? [];
+	const isSearch = rest === "googleAdsFields:search";
+	if (isSearch ? request.method !== "POST" : request.method !== "GET")
+		return null;
+	if (!isSearch && name === undefined) return null;
+	authenticate(request.headers, parts.server);
+	const headers = {
+		"content-type": "application/json; charset=UTF-8",
+		"request-id": requestId,
+	};
+	if (name !== undefined)
+		return {
+			status: 200,
+			headers,
+			body: getField(decodeURIComponent(name), version),
+		};
+	const body = withUrlParameters(
+		parseBody((await request.body()).toString("utf8")),
+		request.query,
+		searchFieldsParameters,
+	);
+	return { status: 200, headers, body: searchFields(body, version, parts) };
+}
+
 async function call(
 	request: SandboxRequest,
+	version: ApiVersion,
 	rest: string,
 	requestId: string,
 	parts: GoogleParts,
@@ -133,25 +155,30 @@ async function call(
 		parts.accounts,
 	);
 	parts.rate.take(account.id);
-	const body = parseBody((await request.body()).toString("utf8"));
-	if (collection !== "googleAds")
+	const given = parseBody((await request.body()).toString("utf8"));
+	if (verb === "mutate") {
+		const caller = { version, requestId, userEmail: person.email };
 		return json(
 			200,
-			mutateCollection(collection, account, body, requestId, parts),
+			collection === "googleAds"
+				? mutateMixed(account, given, caller, parts)
+				: mutateCollection(collection, account, given, caller, parts),
 			headers,
 		);
-	if (verb === "mutate")
-		return json(200, mutateMixed(account, body, requestId, parts), headers);
+	}
 	const contentType = {
 		"content-type": "application/json; charset=UTF-8",
 		...headers,
 	};
-	if (verb === "search")
+	if (verb === "search") {
+		const body = withUrlParameters(given, request.query, searchParameters);
 		return {
 			status: 200,
 			headers: contentType,
 			body: await search(account, body, parts),
 		};
+	}
+	const body = withUrlParameters(given, request.query, searchStreamParameters);
 	const chunks = await searchStream(account, body, requestId, parts);
 	return { status: 200, headers: contentType, body: inArray(chunks) };
 }

@@ -4,6 +4,10 @@ export const scopeTexts: Record<string, string> = {
 		"See, edit, create and delete your Google Ads accounts and data.",
 	"https://www.googleapis.com/auth/datamanager":
 		"See, edit, create, import or delete your customer data in Google Ads.",
+	"https://www.googleapis.com/auth/drive":
+		"See, edit, create and delete all of your Google Drive files.",
+	"https://www.googleapis.com/auth/drive.metadata":
+		"View and manage metadata of files in your Google Drive.",
 	"https://www.googleapis.com/auth/drive.file":
 		"See, edit, create and delete only the specific Google Drive files you use with this app.",
 	"https://www.googleapis.com/auth/drive.readonly":

@@ -3,11 +3,16 @@ import type { Clock } from "../clock.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Account } from "./entities.ts";
 import { badPayload, refused } from "./errors.ts";
+import { toCamel } from "./field-names.ts";
 import { type CheckedQuery, checkGaql } from "./gaql-check.ts";
-import { toCamel } from "./gaql-fields.ts";
 import { parseGaql } from "./gaql-parser.ts";
-import { metricsText, RowWriter } from "./gaql-render.ts";
-import { isTimed, rowsOf, summaryOf } from "./gaql-rows.ts";
+import { metricColumns, metricsText, RowWriter } from "./gaql-render.ts";
+import {
+	isTimed,
+	refuseWhatIsNotKnown,
+	rowsOf,
+	summaryOf,
+} from "./gaql-rows.ts";
 import type { PageTokens } from "./page-token.ts";
 import type { PreparedAnswers, PreparedChunk } from "./prepared-answers.ts";
 import {
@@ -17,6 +22,7 @@ import {
 	refuseUnknown,
 	textField,
 } from "./request-body.ts";
+import type { Parameters } from "./url-parameters.ts";
 
 export type SearchParts = {
 	accounts: Accounts;
@@ -25,6 +31,21 @@ export type SearchParts = {
 	clock: Clock;
 	/** Of the plain port: image addresses begin with it. */
 	origin: { readonly url: string };
+};
+
+/** Fields of the requests that the URL may give too. */
+export const searchParameters: Parameters = {
+	query: "text",
+	pageToken: "text",
+	pageSize: "number",
+	validateOnly: "flag",
+	"searchSettings.omitResults": "flag",
+	"searchSettings.returnSummaryRow": "flag",
+	"searchSettings.returnTotalResultsCount": "flag",
+};
+export const searchStreamParameters: Parameters = {
+	query: "text",
+	summaryRowSetting: "text",
 };
 
 const summarySettings = [
@@ -195,9 +216,11 @@ async function prepare(
 			"Metrics cannot be requested for a manager account. To retrieve metrics, issue separate requests against each client account under the manager account.",
 		);
 	}
+	refuseWhatIsNotKnown(query);
 	if (
 		query.select.some(
-			({ resource }) => resource === "asset" || resource === "ad_group_ad",
+			({ resource }) =>
+				resource === "asset" || resource === "ad_group_ad" || resource === "ad",
 		)
 	) {
 		const needsSizes = query.select.some(
@@ -221,7 +244,8 @@ function chunkOf(
 		for (const row of rowsOf(query, account, accounts)) yield writer.write(row);
 	}
 	const { today, hourNow } = accounts.calendar(account);
-	const time = isTimed(query) ? `${today} ${hourNow}` : "";
+	// DURING means other days tomorrow, whatever is selected.
+	const time = isTimed(query) ? `${today} ${hourNow}` : today;
 	const ending = accounts.images.hasExpiringUrls
 		? Math.floor(parts.clock.now() / 1000)
 		: "";
@@ -254,10 +278,8 @@ function summaryRow(
 	account: Account,
 	parts: SearchParts,
 ): string {
-	const names = query.select
-		.filter(({ resource }) => resource === "metrics")
-		.map(({ path }) => path[1] ?? "");
-	return `{"metrics":${metricsText(names, summaryOf(rowsOf({ ...query, orderBy: [] }, account, parts.accounts)))}}`;
+	const columns = metricColumns(query.select);
+	return `{"metrics":${metricsText(columns, summaryOf(rowsOf({ ...query, orderBy: [] }, account, parts.accounts)))}}`;
 }
 
 function refuseSummaryWithoutMetrics(

@@ -1,5 +1,6 @@
 import { between, mix, pick } from "../random.ts";
 import type { Account, AccountEntities, Entity, Json } from "./entities.ts";
+import { keywordId } from "./keyword-id.ts";
 import type { SeededAssets } from "./seed-assets.ts";
 import { currencies, type SeededCampaign } from "./seed-campaigns.ts";
 import {
@@ -229,9 +230,13 @@ function seedKeywords(
 		const isNegative = (negativeKeywordTexts as readonly string[]).includes(
 			word,
 		);
-		const criterionId = String(300_000_000_000 + base + index);
-		const resourceName = `customers/${account.id}/adGroupCriteria/${adGroup.id}~${criterionId}`;
 		const hash = mix(base, index);
+		const keyword = {
+			text: `${account.name.split(" ")[0]?.toLowerCase() ?? ""} ${word}`.trim(),
+			matchType: pick(["EXACT", "PHRASE", "BROAD"], hash),
+		};
+		const criterionId = keywordId(keyword);
+		const resourceName = `customers/${account.id}/adGroupCriteria/${adGroup.id}~${criterionId}`;
 		const criterion: Entity = {
 			resourceName,
 			criterionId,
@@ -239,10 +244,7 @@ function seedKeywords(
 			type: "KEYWORD",
 			status: !isNegative && index === 4 ? "PAUSED" : "ENABLED",
 			negative: isNegative,
-			keyword: {
-				text: `${account.name.split(" ")[0]?.toLowerCase() ?? ""} ${word}`.trim(),
-				matchType: pick(["EXACT", "PHRASE", "BROAD"], hash),
-			},
+			keyword,
 		};
 		if (!isNegative) {
 			criterion.cpcBidMicros = String(

@@ -8,6 +8,7 @@ import type {
 	SandboxRequest,
 } from "../simulator.ts";
 import { Accounts } from "./accounts.ts";
+import { addressesOf } from "./addresses.ts";
 import { defaultClients, defaultRedirectUris } from "./authorization-server.ts";
 import { controlActions } from "./control-actions.ts";
 import { GoogleAdsRefused, restErrorReply } from "./errors.ts";
@@ -17,7 +18,8 @@ import { people } from "./people.ts";
 import { PreparedAnswers } from "./prepared-answers.ts";
 import { QueryRate, quotaRefused } from "./query-rate.ts";
 import { type GoogleParts, newRequestId, route } from "./routes.ts";
-import { oauthError } from "./token-endpoints.ts";
+import { oauthFaultReply } from "./token-endpoints.ts";
+import { describedVersion, isServed } from "./versions.ts";
 
 const prefix = "/google-ads";
 /** Google: OAuth, Google Ads over REST and gRPC, and the image server. */
@@ -68,9 +70,7 @@ export function createGoogleAdsSimulator(
 		faultReply,
 		control: controlActions({ server, accounts, pageTokens, clock }),
 		describe: (url) => ({
-			authorizeUrl: `${url}${prefix}/o/oauth2/v2/auth`,
-			tokenUrl: `${url}${prefix}/token`,
-			revokeUrl: `${url}${prefix}/revoke`,
+			...addressesOf(url),
 			apiUrl: `${url}${prefix}`,
 			clientIds: clients.map(({ clientId }) => clientId),
 			redirectUris,
@@ -118,14 +118,9 @@ async function faultReply(
 	fault: PlatformFault,
 	request: SandboxRequest,
 ): Promise<Reply | null> {
-	const { oauthError: oauth, googleAdsError: ads } = fault;
-	if (oauth !== undefined) {
-		const status =
-			fault.status ??
-			(["invalid_client", "deleted_client"].includes(oauth.error) ? 401 : 400);
-		return oauthError(status, oauth.error, oauth.description, oauth.subtype);
-	}
-	if (ads === undefined) return null;
+	const { googleAdsError: ads } = fault;
+	const oauth = oauthFaultReply(fault);
+	if (oauth !== null || ads === undefined) return oauth;
 	const refusal =
 		ads.retryDelay === undefined
 			? new GoogleAdsRefused({
@@ -138,14 +133,18 @@ async function faultReply(
 					ads.rateScope ?? "DEVELOPER",
 					ads.message,
 				);
+	const [, asked = ""] =
+		/\/(?:google\.ads\.googleads\.)?(v\d+)[./]/.exec(request.path) ?? [];
+	const version = isServed(asked) ? asked : describedVersion;
 	if (request.headers["content-type"]?.startsWith("application/grpc")) {
 		const { grpcErrorReply } = await import("./grpc.ts");
-		return grpcErrorReply(refusal, newRequestId());
+		return grpcErrorReply(refusal, newRequestId(), version);
 	}
 	const reply = restErrorReply(
 		refusal,
 		newRequestId(),
 		request.path.endsWith(":searchStream"),
+		version,
 	);
 	return fault.status === undefined
 		? reply

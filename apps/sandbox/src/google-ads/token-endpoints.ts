@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import {
 	type IssuedTokens,
@@ -7,8 +6,9 @@ import {
 	type OAuthServer,
 } from "../oauth-server.ts";
 import { json } from "../reply.ts";
-import type { Reply, SandboxRequest } from "../simulator.ts";
-import { people } from "./people.ts";
+import type { PlatformFault, Reply, SandboxRequest } from "../simulator.ts";
+import { idToken } from "./id-token.ts";
+import { parseScopes } from "./scopes.ts";
 
 const noStore = {
 	"cache-control": "no-cache, no-store, max-age=0, must-revalidate",
@@ -59,6 +59,11 @@ const refusals: Record<
 		error: "invalid_grant",
 		description: "Bad Request",
 	},
+	scope_not_granted: {
+		status: 400,
+		error: "invalid_scope",
+		description: "Bad Request",
+	},
 	client_unknown: {
 		status: 401,
 		error: "invalid_client",
@@ -76,14 +81,14 @@ const refusals: Record<
 	},
 };
 
-/** `POST /token`: exchange of a code, and refresh. */
+/** `POST /token`: exchange of a code, and refresh. Parameters may stand in the form, in the query, or some in each. */
 export async function token(
 	request: SandboxRequest,
 	server: OAuthServer,
 	clock: Clock,
 ): Promise<Reply> {
 	if (request.method !== "POST") return json(404, { error: "not_found" });
-	const form = await readForm(request);
+	const form = await readParameters(request);
 	if (form === null)
 		return oauthError(400, "invalid_request", "The request must be a form");
 	for (const name of new Set(form.keys())) {
@@ -130,7 +135,7 @@ export async function token(
 				redirectUri: form.get("redirect_uri") ?? "",
 				verifier: form.get("code_verifier"),
 			});
-			return tokenReply(
+			return await tokenReply(
 				issued,
 				issued.refreshToken,
 				issued.code.nonce,
@@ -146,8 +151,18 @@ export async function token(
 					"invalid_request",
 					"Missing required parameter: refresh_token",
 				);
-			return tokenReply(
-				server.refresh({ clientId: client.clientId, refreshToken }),
+			const scope = form.get("scope");
+			const wanted = scope ? parseScopes(scope) : null;
+			return await tokenReply(
+				server.refresh({
+					clientId: client.clientId,
+					refreshToken,
+					scopes: wanted && [
+						...wanted.signIn,
+						...wanted.ticked,
+						...wanted.unknown,
+					],
+				}),
 				null,
 				null,
 				server,
@@ -172,67 +187,11 @@ export async function revoke(
 	server: OAuthServer,
 ): Promise<Reply> {
 	if (request.method !== "POST") return json(404, { error: "not_found" });
-	const value =
-		(await readForm(request))?.get("token") ?? request.query.get("token");
+	const value = (await readParameters(request))?.get("token");
 	if (!value) return oauthError(400, "invalid_request", "Bad Request");
 	return server.revokeByToken(value)
 		? json(200, {})
 		: oauthError(400, "invalid_token", "Token expired or revoked");
-}
-
-/** `GET /tokeninfo?access_token=`. */
-export async function tokenInfo(
-	request: SandboxRequest,
-	server: OAuthServer,
-	clock: Clock,
-): Promise<Reply> {
-	const form = request.method === "POST" ? await readForm(request) : null;
-	const found = server.inspect(
-		request.query.get("access_token") ?? form?.get("access_token") ?? "",
-	);
-	if (found === null || found.state !== "live")
-		return oauthError(400, "invalid_token", "Invalid Value");
-	const person = people.find((one) => one.sub === found.sub);
-	const hasEmail = found.scopes.includes(
-		"https://www.googleapis.com/auth/userinfo.email",
-	);
-	return json(200, {
-		azp: found.clientId,
-		aud: found.clientId,
-		sub: found.sub,
-		scope: found.scopes.join(" "),
-		exp: String(Math.floor(found.expiresAt / 1000)),
-		expires_in: String(
-			Math.max(0, Math.floor((found.expiresAt - clock.now()) / 1000)),
-		),
-		...(hasEmail && person
-			? { email: person.email, email_verified: "true" }
-			: {}),
-		access_type: found.offline ? "offline" : "online",
-	});
-}
-
-/** `GET /v1/userinfo` with a bearer token that holds `openid`. */
-export function userInfo(request: SandboxRequest, server: OAuthServer): Reply {
-	const [, value = ""] =
-		/^Bearer (.+)$/i.exec(request.headers.authorization ?? "") ?? [];
-	const found = server.inspect(value);
-	const person = people.find((one) => one.sub === found?.sub);
-	if (found === null || found.state !== "live" || person === undefined) {
-		return json(401, {
-			error: "invalid_request",
-			error_description: "Invalid Credentials",
-		});
-	}
-	if (!found.scopes.includes("openid"))
-		return json(403, {
-			error: "insufficient_scope",
-			error_description: "openid is missing",
-		});
-	return json(200, {
-		sub: person.sub,
-		...identityClaims(person.sub, found.scopes),
-	});
 }
 
 /** `{"error", "error_description", "error_subtype"}` with headers that forbid caching. */
@@ -253,13 +212,28 @@ export function oauthError(
 	);
 }
 
-function tokenReply(
+/** The reply of a scripted `oauthError`; null for a fault without one. */
+export function oauthFaultReply(fault: PlatformFault): Reply | null {
+	const { oauthError: scripted, status } = fault;
+	if (scripted === undefined) return null;
+	const isClient = ["invalid_client", "deleted_client"].includes(
+		scripted.error,
+	);
+	return oauthError(
+		status ?? (isClient ? 401 : 400),
+		scripted.error,
+		scripted.description,
+		scripted.subtype,
+	);
+}
+
+async function tokenReply(
 	issued: IssuedTokens,
 	refreshToken: IssuedTokens["refreshToken"],
 	nonce: string | null,
 	server: OAuthServer,
 	clock: Clock,
-): Reply {
+): Promise<Reply> {
 	const { accessToken } = issued;
 	const limit = issued.refreshToken?.expiresAt ?? null;
 	return json(
@@ -271,7 +245,7 @@ function tokenReply(
 			scope: accessToken.scopes.join(" "),
 			token_type: "Bearer",
 			...(accessToken.scopes.includes("openid")
-				? { id_token: idToken(accessToken, nonce, clock) }
+				? { id_token: await idToken(accessToken, nonce, server, clock) }
 				: {}),
 			...(limit === null
 				? {}
@@ -281,48 +255,6 @@ function tokenReply(
 		},
 		noStore,
 	);
-}
-
-/**
- * A JWT in form. It comes straight from the token endpoint, where OpenID Connect Core (3.1.3.7) lets a client skip the
- * signature; the one here is a digest and proves nothing.
- */
-function idToken(
-	owner: IssuedTokens["accessToken"],
-	nonce: string | null,
-	clock: Clock,
-): string {
-	const issuedAt = Math.floor(clock.now() / 1000);
-	const claims = {
-		iss: "https://accounts.google.com",
-		azp: owner.clientId,
-		aud: owner.clientId,
-		sub: owner.sub,
-		...identityClaims(owner.sub, owner.scopes),
-		...(nonce === null ? {} : { nonce }),
-		iat: issuedAt,
-		exp: issuedAt + 3600,
-	};
-	const encode = (value: unknown): string =>
-		Buffer.from(JSON.stringify(value)).toString("base64url");
-	const content = `${encode({ alg: "RS256", kid: "sandbox", typ: "JWT" })}.${encode(claims)}`;
-	return `${content}.${createHash("sha256").update(content).digest("base64url")}`;
-}
-
-function identityClaims(
-	sub: string,
-	scopes: readonly string[],
-): Record<string, unknown> {
-	const person = people.find((one) => one.sub === sub);
-	if (person === undefined) return {};
-	return {
-		...(scopes.includes("https://www.googleapis.com/auth/userinfo.email")
-			? { email: person.email, email_verified: true }
-			: {}),
-		...(scopes.includes("https://www.googleapis.com/auth/userinfo.profile")
-			? { name: person.name }
-			: {}),
-	};
 }
 
 /** Body parameters, or HTTP Basic with both parts form-encoded (RFC 6749, 2.3.1). Null when neither names a client. */
@@ -351,7 +283,16 @@ function decodeFormPart(text: string): string {
 	}
 }
 
-async function readForm(
+async function readParameters(
+	request: SandboxRequest,
+): Promise<URLSearchParams | null> {
+	const form = await readForm(request);
+	if (form === null && (await request.body()).length > 0) return null;
+	return new URLSearchParams([...request.query, ...(form ?? [])]);
+}
+
+/** A form's fields; null for a body of another kind. */
+export async function readForm(
 	request: SandboxRequest,
 ): Promise<URLSearchParams | null> {
 	const type = request.headers["content-type"] ?? "";

@@ -1,62 +1,39 @@
-import { findPerson } from "../google-ads/people.ts";
 import type { Caller } from "./access.ts";
-import { parseOrder, parseQuery } from "./drive-query.ts";
+import { parseOrder } from "./drive-order.ts";
+import { parseQuery } from "./drive-query.ts";
+import {
+	fileAnswer,
+	standardFile,
+	toResource,
+	toSearched,
+	toUser,
+} from "./drive-resource.ts";
 import { invalidParameter, WorkspaceRefused } from "./errors.ts";
 import { selectFields } from "./field-mask.ts";
+import { flagParameter, refuseUnknownParameters } from "./json-fields.ts";
+import { aboutFields, fileFields, mapFields } from "./resource-fields.ts";
+import type { WorkspaceParts } from "./routes.ts";
 import {
+	quotaBytes,
 	type StoredFile,
 	type StoredFiles,
-	spreadsheetType,
 } from "./stored-files.ts";
 
-export type DriveParts = {
-	files: StoredFiles;
-	/** Page tokens that were given out before are no longer known after it was raised. */
-	pageTokenEpoch: number;
-};
-
-const aboutFields = new Set([
-	"kind",
-	"user",
-	"storageQuota",
-	"displayName",
-	"emailAddress",
-	"permissionId",
-	"me",
-	"limit",
-	"usage",
-	"usageInDrive",
-	"usageInDriveTrash",
-]);
-const fileFields = new Set([
-	"kind",
-	"id",
-	"name",
-	"mimeType",
-	"description",
-	"parents",
-	"appProperties",
-	"trashed",
-	"size",
-	"createdTime",
-	"modifiedTime",
-	"webViewLink",
-	"ownedByMe",
-]);
-const listFields = new Set([
-	...fileFields,
-	"files",
-	"nextPageToken",
-	"incompleteSearch",
-]);
-const standardFile = "kind,id,name,mimeType";
+/** Parameters by which a client says that it knows shared drives, and which labels it wants. */
+export const sharedDriveParameters = [
+	"supportsAllDrives",
+	"supportsTeamDrives",
+	"includePermissionsForView",
+	"includeLabels",
+];
 
 /** `about.get`: `fields` must be given. */
 export function about(
 	query: URLSearchParams,
 	caller: Caller,
+	files: StoredFiles,
 ): Record<string, unknown> {
-	refuseUnknown(query, []);
+	refuseUnknownParameters(query, []);
 	const fields = query.get("fields");
 	if (fields === null)
 		throw invalidParameter(
@@ -64,49 +41,62 @@ export function about(
 			"The 'fields' parameter is required for this method.",
 			"required",
 		);
-	const person = findPerson(caller.sub);
+	const used = files.usedBytes(caller.sub);
+	const inBin = files
+		.ofPerson(caller.sub)
+		.filter((file) => files.isTrashed(file))
+		.reduce((sum, { content }) => sum + (content?.length ?? 0), 0);
 	return selectFields(
 		{
 			kind: "drive#about",
-			user: {
-				kind: "drive#user",
-				displayName: person?.name,
-				me: true,
-				permissionId: caller.sub.split("").reverse().join(""),
-				emailAddress: person?.email,
-			},
+			user: toUser(caller.sub, caller),
 			storageQuota: {
-				limit: "16106127360",
-				usage: "1048576",
-				usageInDrive: "1048576",
-				usageInDriveTrash: "0",
+				limit: String(quotaBytes),
+				usage: String(used),
+				usageInDrive: String(used),
+				usageInDriveTrash: String(inBin),
 			},
+			maxUploadSize: String(quotaBytes),
+			appInstalled: true,
+			canCreateDrives: false,
 		},
 		fields,
-		aboutFields,
+		{ known: aboutFields, maps: mapFields },
 	);
 }
 
-/** `files.list`: what the caller may see, in pages. */
+/** `files.list`: what the caller may see, in pages. There are no shared drives. */
 export function listFiles(
 	query: URLSearchParams,
 	caller: Caller,
-	{ files, pageTokenEpoch }: DriveParts,
+	{ files, pageTokenEpoch }: WorkspaceParts,
 ): Record<string, unknown> {
-	refuseUnknown(query, ["q", "orderBy", "pageSize", "pageToken", "spaces"]);
+	refuseUnknownParameters(query, [
+		"q",
+		"orderBy",
+		"pageSize",
+		"pageToken",
+		"spaces",
+		"corpora",
+		"corpus",
+		"driveId",
+		"teamDriveId",
+		"includeItemsFromAllDrives",
+		"includeTeamDriveItems",
+		...sharedDriveParameters,
+	]);
 	if ((query.get("spaces") ?? "drive") !== "drive")
 		throw invalidParameter("spaces");
-	const size = query.get("pageSize") ?? "100";
-	if (!/^\d{1,4}$/.test(size) || Number(size) < 1 || Number(size) > 1000)
-		throw invalidParameter(
-			"pageSize",
-			`Invalid value '${size}'. Values must be within the range: [1, 1000]`,
-			"invalidParameter",
-		);
+	checkCorpora(query);
+	const size = readPageSize(query, 100, 1000);
+	const matches = parseQuery(query.get("q"));
+	const order = parseOrder(query.get("orderBy"), (file) =>
+		files.sharedAt(file, caller.sub),
+	);
 	const found = files
 		.visible(caller)
-		.filter(parseQuery(query.get("q")))
-		.sort(parseOrder(query.get("orderBy")));
+		.filter((file) => matches(toSearched(file, caller, files)))
+		.sort(order);
 	// A page token serves only the same list again.
 	const list = JSON.stringify([
 		pageTokenEpoch,
@@ -116,13 +106,13 @@ export function listFiles(
 		query.get("orderBy"),
 	]);
 	const start = readPageToken(query.get("pageToken"), list, found);
-	const page = found.slice(start, start + Number(size));
+	const page = found.slice(start, start + size);
 	const last = page.at(-1);
 	return selectFields(
 		{
 			kind: "drive#fileList",
 			incompleteSearch: false,
-			files: page.map(toResource),
+			files: page.map((file) => toResource(file, caller, files)),
 			...(last && start + page.length < found.length
 				? {
 						nextPageToken: `~!!~${Buffer.from(JSON.stringify([list, last.id])).toString("base64url")}`,
@@ -131,109 +121,85 @@ export function listFiles(
 		},
 		query.get("fields") ??
 			`kind,incompleteSearch,nextPageToken,files(${standardFile})`,
-		new Set([...listFields]),
+		{ known: fileFields, maps: mapFields },
 	);
 }
 
+/** `files.get`. */
 export function getFile(
 	id: string,
 	query: URLSearchParams,
 	caller: Caller,
-	{ files }: DriveParts,
+	files: StoredFiles,
 ): Record<string, unknown> {
-	refuseUnknown(query, []);
-	const file = files.find(id, caller);
-	if (file === null)
-		throw new WorkspaceRefused(404, "notFound", `File not found: ${id}.`, {
-			location: { name: "fileId", type: "parameter" },
-		});
-	return selectFields(
-		toResource(file),
-		query.get("fields") ?? standardFile,
-		fileFields,
-	);
+	refuseUnknownParameters(query, [
+		"acknowledgeAbuse",
+		...sharedDriveParameters,
+	]);
+	return fileAnswer(findFile(id, caller, files), query, caller, files);
 }
 
-/** `files.create` without content: a folder, or a document of Google's own kinds. */
-export function createFile(
-	query: URLSearchParams,
-	body: Record<string, unknown>,
+/** @throws {WorkspaceRefused} notFound, also for what is another's */
+export function findFile(
+	id: string,
 	caller: Caller,
-	{ files }: DriveParts,
-): Record<string, unknown> {
-	refuseUnknown(query, []);
-	const known = ["name", "mimeType", "description", "parents", "appProperties"];
-	for (const name of Object.keys(body)) {
-		if (!known.includes(name))
-			throw new WorkspaceRefused(
-				400,
-				"invalid",
-				`Invalid JSON payload received. Unknown name "${name}": Cannot find field.`,
-			);
-	}
-	const text = (name: string): string | null => {
-		const value = body[name] ?? null;
-		if (value !== null && typeof value !== "string")
-			throw new WorkspaceRefused(
-				400,
-				"invalid",
-				`Invalid value at '${name}' (TYPE_STRING)`,
-			);
-		return value;
-	};
-	const mimeType = text("mimeType") ?? "application/octet-stream";
-	const parents = body.parents ?? ["root"];
+	files: StoredFiles,
+): StoredFile {
+	const file = files.find(id, caller);
+	if (file !== null) return file;
+	throw new WorkspaceRefused(404, "notFound", `File not found: ${id}.`, {
+		location: { name: "fileId", type: "parameter" },
+	});
+}
+
+/** `pageSize` within its bounds. */
+export function readPageSize(
+	query: URLSearchParams,
+	usual: number,
+	most: number,
+): number {
+	const size = query.get("pageSize") ?? String(usual);
+	if (!/^\d{1,4}$/.test(size) || Number(size) < 1 || Number(size) > most)
+		throw invalidParameter(
+			"pageSize",
+			`Invalid value '${size}'. Values must be within the range: [1, ${most}]`,
+			"invalidParameter",
+		);
+	return Number(size);
+}
+
+function checkCorpora(query: URLSearchParams): void {
+	const corpora = query.get("corpora") ?? query.get("corpus") ?? "user";
+	if (!["user", "domain", "drive", "allDrives"].includes(corpora))
+		throw invalidParameter("corpora");
+	const drive = query.get("driveId") ?? query.get("teamDriveId");
+	if (corpora === "drive" && drive === null)
+		throw invalidParameter(
+			"driveId",
+			"The driveId parameter must be specified if and only if corpora is set to drive.",
+			"invalid",
+		);
 	if (
-		!Array.isArray(parents) ||
-		parents.length !== 1 ||
-		typeof parents[0] !== "string"
+		corpora === "allDrives" &&
+		!(
+			(flagParameter(query, "includeItemsFromAllDrives") ||
+				flagParameter(query, "includeTeamDriveItems")) &&
+			(flagParameter(query, "supportsAllDrives") ||
+				flagParameter(query, "supportsTeamDrives"))
+		)
 	)
 		throw new WorkspaceRefused(
-			400,
-			"invalid",
-			"A file must have exactly one parent.",
+			403,
+			"forbidden",
+			"The includeItemsFromAllDrives and supportsAllDrives parameters must be true to search all drives.",
 		);
-	const [parent] = parents as [string];
-	if (parent !== "root" && files.find(parent, caller) === null)
-		throw new WorkspaceRefused(404, "notFound", `File not found: ${parent}.`);
-	const file = files.create(caller, {
-		name: text("name") ?? "Untitled",
-		mimeType,
-		description: text("description"),
-		parents: [parent],
-		appProperties: (body.appProperties ?? {}) as Record<string, string>,
-		sheets:
-			mimeType === spreadsheetType
-				? [{ sheetId: 0, title: "Sheet1", rows: [] }]
-				: null,
-	});
-	return selectFields(
-		toResource(file),
-		query.get("fields") ?? standardFile,
-		fileFields,
-	);
-}
-
-function toResource(file: StoredFile): Record<string, unknown> {
-	const isDocument = file.mimeType.startsWith("application/vnd.google-apps.");
-	return {
-		kind: "drive#file",
-		id: file.id,
-		name: file.name,
-		mimeType: file.mimeType,
-		...(file.description === null ? {} : { description: file.description }),
-		parents: file.parents,
-		appProperties: file.appProperties,
-		trashed: file.trashed,
-		...(isDocument ? {} : { size: "0" }),
-		createdTime: new Date(file.createdAt).toISOString(),
-		modifiedTime: new Date(file.modifiedAt).toISOString(),
-		webViewLink:
-			file.sheets === null
-				? `https://drive.google.com/file/d/${file.id}/view?usp=drivesdk`
-				: `https://docs.google.com/spreadsheets/d/${file.id}/edit?usp=drivesdk`,
-		ownedByMe: true,
-	};
+	if (drive !== null)
+		throw new WorkspaceRefused(
+			404,
+			"notFound",
+			`Shared drive not found: ${drive}`,
+			{ location: { name: "driveId", type: "parameter" } },
+		);
 }
 
 function readPageToken(
@@ -252,16 +218,4 @@ function readPageToken(
 		// Refused below, as every token that was not given out.
 	}
 	throw invalidParameter("pageToken");
-}
-
-function refuseUnknown(query: URLSearchParams, known: readonly string[]): void {
-	const standard = ["fields", "alt", "key", "prettyPrint", "quotaUser"];
-	for (const name of query.keys()) {
-		if (![...standard, ...known].includes(name))
-			throw new WorkspaceRefused(
-				400,
-				"badRequest",
-				`Invalid JSON payload received. Unknown name "${name}": Cannot bind query parameter. Field '${name}' could not be found in request message.`,
-			);
-	}
 }

@@ -6,20 +6,25 @@ const statusNames: Record<number, string> = {
 	401: "UNAUTHENTICATED",
 	403: "PERMISSION_DENIED",
 	404: "NOT_FOUND",
+	409: "ALREADY_EXISTS",
+	416: "OUT_OF_RANGE",
 	429: "RESOURCE_EXHAUSTED",
 	500: "INTERNAL",
+	501: "UNIMPLEMENTED",
 	503: "UNAVAILABLE",
 };
 
 export type Service = "drive.googleapis.com" | "sheets.googleapis.com";
+
+type Location = { name: string; type: "parameter" | "header" | "other" };
 
 /** A refusal by Drive v3 or Sheets v4. */
 export class WorkspaceRefused extends Error {
 	readonly status: number;
 	/** Drive's `errors[].reason`; Sheets has none. */
 	readonly reason: string;
-	/** A parameter or header, where one is at fault. */
-	readonly location: { name: string; type: "parameter" | "header" } | null;
+	/** A parameter, header or field, where one is at fault. */
+	readonly location: Location | null;
 	readonly domain: string;
 	/** `google.rpc.ErrorInfo` and the like. */
 	readonly details: Record<string, unknown>[];
@@ -29,7 +34,7 @@ export class WorkspaceRefused extends Error {
 		reason: string,
 		message: string,
 		more: {
-			location?: { name: string; type: "parameter" | "header" };
+			location?: Location;
 			domain?: string;
 			details?: Record<string, unknown>[];
 		} = {},
@@ -69,7 +74,8 @@ export function errorInfo(
 
 /** Drive writes `errors` beside what Sheets writes too. */
 export function errorReply(error: WorkspaceRefused, service: Service): Reply {
-	const isFront = error.status === 401 || error.details.length > 0;
+	const isFront =
+		error.status === 401 || error.status === 501 || error.details.length > 0;
 	return json(error.status, {
 		error: {
 			code: error.status,

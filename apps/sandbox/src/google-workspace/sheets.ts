@@ -1,244 +1,281 @@
-import { formatRange, parseRange } from "./a1-range.ts";
+import { clip, parseRange } from "./a1-range.ts";
 import type { Caller } from "./access.ts";
+import { Calculation } from "./calculation.ts";
+import { applyCellData, toCellData } from "./cell-data.ts";
 import { WorkspaceRefused } from "./errors.ts";
+import { parseMask, selectFields } from "./field-mask.ts";
 import {
-	type Sheet,
-	type StoredFile,
-	type StoredFiles,
-	spreadsheetType,
-} from "./stored-files.ts";
-
-type Json = Record<string, unknown>;
-type Cell = string | number | boolean;
+	badRequest,
+	flagParameter,
+	integerAt,
+	type Json,
+	listAt,
+	notSimulated,
+	objectAt,
+	refuseUnknown,
+	refuseUnknownParameters,
+	textAt,
+} from "./json-fields.ts";
+import { sheetsFields } from "./resource-fields.ts";
+import { type Area, emptyCell, type Sheet } from "./sheet.ts";
+import {
+	addSheet,
+	applyWorkbookProperties,
+	toSheetProperties,
+} from "./sheet-properties.ts";
+import { openSpreadsheet, type Spreadsheet } from "./spreadsheets.ts";
+import { type StoredFiles, spreadsheetType } from "./stored-files.ts";
+import { Workbook } from "./workbook.ts";
 
 /** `spreadsheets.create`. */
 export function createSpreadsheet(
+	query: URLSearchParams,
 	body: Json,
 	caller: Caller,
 	files: StoredFiles,
 ): Json {
-	refuseUnknown(body, ["properties", "sheets"], "spreadsheet");
-	const properties = object(body.properties, "spreadsheet.properties");
-	refuseUnknown(
-		properties,
-		["title", "locale", "timeZone"],
-		"spreadsheet.properties",
-	);
-	const given = Array.isArray(body.sheets) ? body.sheets : [{}];
-	const sheets = given.map((one, index): Sheet => {
-		const sheet = object(one, `spreadsheet.sheets[${index}]`);
-		refuseUnknown(sheet, ["properties"], `spreadsheet.sheets[${index}]`);
-		const place = `spreadsheet.sheets[${index}].properties`;
-		const own = object(sheet.properties, place);
-		refuseUnknown(own, ["title", "sheetId", "index"], place);
-		return {
-			sheetId: typeof own.sheetId === "number" ? own.sheetId : index,
-			title: typeof own.title === "string" ? own.title : `Sheet${index + 1}`,
-			rows: [],
-		};
+	refuseUnknownParameters(query, []);
+	refuseUnknown(body, ["properties", "sheets", "namedRanges"], "spreadsheet");
+	if (listAt(body.namedRanges, "spreadsheet.namedRanges").length > 0)
+		throw notSimulated("create a spreadsheet with named ranges");
+	const properties = objectAt(body.properties, "spreadsheet.properties");
+	const workbook = new Workbook();
+	applyWorkbookProperties(workbook, properties, "spreadsheet.properties");
+	const given = listAt(body.sheets, "spreadsheet.sheets");
+	if (given.length > 0) workbook.sheets = [];
+	given.forEach((one, index) => {
+		const place = `spreadsheet.sheets[${index}]`;
+		const sheet = objectAt(one, place);
+		refuseUnknown(sheet, ["properties", "data"], place);
+		const added = addSheet(
+			workbook,
+			{ ...objectAt(sheet.properties, `${place}.properties`), index },
+			`${place}.properties`,
+			`Invalid sheets[${index}]: `,
+		);
+		listAt(sheet.data, `${place}.data`).forEach((data, at) => {
+			writeGridData(added, data, `${place}.data[${at}]`);
+		});
 	});
-	if (new Set(sheets.map(({ title }) => title)).size < sheets.length)
-		throw badRequest("Invalid sheets: a sheet with this name already exists.");
 	const file = files.create(caller, {
 		name:
-			typeof properties.title === "string"
-				? properties.title
-				: "Untitled spreadsheet",
+			textAt(properties.title, "spreadsheet.properties.title") ||
+			"Untitled spreadsheet",
 		mimeType: spreadsheetType,
-		sheets,
+		workbook,
 	});
-	return toSpreadsheet(file, sheets);
+	return answer({ id: file.id, file, workbook }, query.get("fields"), null);
 }
 
-/** `spreadsheets.get` without the grid. */
+/** `spreadsheets.get`; with cells where `includeGridData` or the field mask asks for them. */
 export function getSpreadsheet(
 	id: string,
+	query: URLSearchParams,
 	caller: Caller,
 	files: StoredFiles,
 ): Json {
-	const { file, sheets } = findSpreadsheet(id, caller, files);
-	return toSpreadsheet(file, sheets);
+	refuseUnknownParameters(query, [
+		"ranges",
+		"includeGridData",
+		"excludeTablesInBannedRanges",
+	]);
+	const spreadsheet = openSpreadsheet(id, caller, files);
+	const fields = query.get("fields");
+	const asksData =
+		fields === null
+			? flagParameter(query, "includeGridData")
+			: "data" in (parseMask(fields, invalidMask).sheets ?? {});
+	const areas = new Map<Sheet, Area[]>();
+	for (const text of query.getAll("ranges")) {
+		const range = parseRange(text, spreadsheet.workbook);
+		areas.set(range.sheet, [...(areas.get(range.sheet) ?? []), clip(range)]);
+	}
+	return answer(spreadsheet, fields, {
+		areas: areas.size === 0 ? null : areas,
+		asksData,
+	});
 }
 
-/** `spreadsheets.values.get`: empty rows and cells at the end are left out, as are the values of an empty range. */
-export function getValues(
+/** `spreadsheets.sheets.copyTo`: the sheet in another spreadsheet of the caller. */
+export function copySheet(
 	id: string,
-	range: string,
+	sheetId: string,
+	body: Json,
 	caller: Caller,
 	files: StoredFiles,
 ): Json {
-	const { sheets } = findSpreadsheet(id, caller, files);
-	const { sheet, row, column, rows, columns } = parseRange(range, sheets);
-	const lastRow = rows === null ? 1000 : row + rows;
-	const width = columns ?? 26 - column;
-	const values = sheet.rows
-		.slice(row, lastRow)
-		.map((cells) => trimEnd(cells.slice(column, column + width), ""));
-	const filled = trimEnd(values, (cells: Cell[]) => cells.length === 0);
+	refuseUnknown(body, ["destinationSpreadsheetId"], "");
+	const { workbook } = openSpreadsheet(id, caller, files);
+	const sheet = workbook.findSheet(Number(sheetId));
+	if (sheet === undefined)
+		throw badRequest(`Invalid sheetId: no sheet with id: ${sheetId}`);
+	const target = openSpreadsheet(
+		textAt(body.destinationSpreadsheetId, "destinationSpreadsheetId") ?? "",
+		caller,
+		files,
+		"write",
+	);
+	files.requireSpace(target.file.ownerSub, sheet.bytes);
+	let title = `Copy of ${sheet.title}`;
+	for (let number = 2; target.workbook.hasTitle(title); number += 1)
+		title = `Copy of ${sheet.title} ${number}`;
+	const copy = sheet.copy(target.workbook.freeSheetId(), title);
+	target.workbook.sheets.push(copy);
+	try {
+		target.workbook.checkSize();
+	} catch (error) {
+		target.workbook.sheets.pop();
+		throw error;
+	}
+	files.touch(target.file);
+	return toSheetProperties(copy, target.workbook.sheets.length - 1);
+}
+
+/** A `Spreadsheet`, cut down to what `fields` names. */
+export function answer(
+	spreadsheet: Spreadsheet,
+	fields: string | null,
+	shown: { areas: ReadonlyMap<Sheet, Area[]> | null; asksData: boolean } | null,
+): Json {
+	const whole = toSpreadsheet(spreadsheet, shown);
+	return fields === null
+		? whole
+		: selectFields(whole, fields, { known: sheetsFields, refuse: invalidMask });
+}
+
+function toSpreadsheet(
+	{ id, file, workbook }: Spreadsheet,
+	shown: { areas: ReadonlyMap<Sheet, Area[]> | null; asksData: boolean } | null,
+): Json {
+	const calculation = new Calculation(workbook);
 	return {
-		range: formatRange(sheet, row, column, lastRow - row, width),
-		majorDimension: "ROWS",
-		...(filled.length === 0 ? {} : { values: filled }),
+		spreadsheetId: id,
+		properties: {
+			title: file.name,
+			locale: workbook.locale,
+			autoRecalc: workbook.autoRecalc,
+			timeZone: workbook.timeZone,
+		},
+		sheets: workbook.sheets.flatMap((sheet, index) => {
+			const areas = shown?.areas;
+			if (areas && !areas.has(sheet)) return [];
+			return [
+				{
+					properties: toSheetProperties(sheet, index),
+					...(sheet.merges.length === 0
+						? {}
+						: { merges: sheet.merges.map((area) => toGridRange(sheet, area)) }),
+					...(shown?.asksData
+						? {
+								data: (areas?.get(sheet) ?? [null]).map((area) =>
+									toGridData(sheet, area, calculation),
+								),
+							}
+						: {}),
+				},
+			];
+		}),
+		...(workbook.namedRanges.length === 0
+			? {}
+			: {
+					namedRanges: workbook.namedRanges.map((named) => ({
+						namedRangeId: named.namedRangeId,
+						name: named.name,
+						range: gridRange(named.sheetId, named.area),
+					})),
+				}),
+		spreadsheetUrl: `https://docs.google.com/spreadsheets/d/${id}/edit`,
 	};
 }
 
-/** `spreadsheets.values.update` and, below what is there, `.append`. */
-export function writeValues(
-	id: string,
-	range: string,
-	query: URLSearchParams,
-	body: Json,
-	how: "update" | "append",
-	caller: Caller,
-	files: StoredFiles,
+export function toGridRange(sheet: Sheet, area: Area): Json {
+	return gridRange(sheet.sheetId, area);
+}
+
+function gridRange(sheetId: number, area: Area): Json {
+	return {
+		sheetId,
+		startRowIndex: area.startRow,
+		endRowIndex: area.endRow,
+		startColumnIndex: area.startColumn,
+		endColumnIndex: area.endColumn,
+	};
+}
+
+/** `GridData`: rows up to the last that holds anything, in each the cells up to the last. */
+function toGridData(
+	sheet: Sheet,
+	wanted: Area | null,
+	calculation: Calculation,
 ): Json {
-	const option = query.get("valueInputOption");
-	if (option === null)
-		throw badRequest("'valueInputOption' is required but not specified");
-	if (option !== "RAW" && option !== "USER_ENTERED")
-		throw badRequest(
-			`Invalid value at 'value_input_option' (type.googleapis.com/google.apps.sheets.v4.ValueInputOption), "${option}"`,
-		);
-	refuseUnknown(body, ["range", "majorDimension", "values"], "data");
-	if (body.range !== undefined && body.range !== range)
-		throw badRequest(
-			`Requested writing within range [${String(body.range)}], but the request's range is [${range}].`,
-		);
-	if ((body.majorDimension ?? "ROWS") !== "ROWS")
-		throw badRequest("The sandbox writes rows only.");
-	const values = readValues(body.values);
-	const { file, sheets } = findSpreadsheet(id, caller, files);
-	if (!files.mayWrite(file, caller))
-		throw new WorkspaceRefused(
-			403,
-			"forbidden",
-			"The caller does not have permission",
-		);
-	const target = parseRange(range, sheets);
-	const { sheet, column } = target;
-	const row =
-		how === "append" ? Math.max(target.row, sheet.rows.length) : target.row;
-	const width = Math.max(0, ...values.map((cells) => cells.length));
-	if (
-		how === "update" &&
-		((target.rows !== null && values.length > target.rows && target.rows > 1) ||
-			(target.columns !== null && width > target.columns && target.columns > 1))
-	)
-		throw badRequest(
-			`Requested writing within range [${range}], but tried writing outside of it.`,
-		);
-	values.forEach((cells, index) => {
-		const line = [...(sheet.rows[row + index] ?? [])];
-		cells.forEach((cell, offset) => {
-			while (line.length < column + offset) line.push("");
-			if (cell !== null) line[column + offset] = cell;
-		});
-		while (sheet.rows.length < row + index) sheet.rows.push([]);
-		sheet.rows[row + index] = line.map((cell) => cell ?? "");
-	});
-	files.touch(file);
-	const updates = {
-		spreadsheetId: id,
-		updatedRange: formatRange(
+	const area = wanted ?? {
+		startRow: 0,
+		endRow: sheet.rowCount,
+		startColumn: 0,
+		endColumn: sheet.columnCount,
+	};
+	const rowData: { values?: Json[] }[] = [];
+	for (const [row, column] of sheet.cellsIn(area)) {
+		while (rowData.length <= row - area.startRow) rowData.push({});
+		const line = rowData[row - area.startRow] as { values?: Json[] };
+		line.values ??= [];
+		while (line.values.length < column - area.startColumn) line.values.push({});
+		line.values[column - area.startColumn] = toCellData(
 			sheet,
 			row,
 			column,
-			Math.max(1, values.length),
-			Math.max(1, width),
-		),
-		updatedRows: values.length,
-		updatedColumns: width,
-		updatedCells: values.reduce((sum, cells) => sum + cells.length, 0),
-	};
-	return how === "update" ? updates : { spreadsheetId: id, updates };
-}
-
-function readValues(value: unknown): (Cell | null)[][] {
-	if (value === undefined) return [];
-	const isCell = (cell: unknown): cell is Cell | null =>
-		cell === null || ["string", "number", "boolean"].includes(typeof cell);
-	if (
-		!Array.isArray(value) ||
-		!value.every((row) => Array.isArray(row) && row.every(isCell))
-	)
-		throw badRequest(
-			"Invalid value at 'data.values' (type.googleapis.com/google.protobuf.ListValue)",
+			calculation,
 		);
-	return value as (Cell | null)[][];
-}
-
-function findSpreadsheet(
-	id: string,
-	caller: Caller,
-	files: StoredFiles,
-): { file: StoredFile; sheets: Sheet[] } {
-	const file = files.find(id, caller);
-	if (file === null)
-		throw new WorkspaceRefused(
-			404,
-			"notFound",
-			"Requested entity was not found.",
-		);
-	if (file.sheets === null)
-		throw badRequest("This operation is not supported for this document");
-	return { file, sheets: file.sheets };
-}
-
-function toSpreadsheet(file: StoredFile, sheets: readonly Sheet[]): Json {
-	return {
-		spreadsheetId: file.id,
-		properties: {
-			title: file.name,
-			locale: "en_US",
-			autoRecalc: "ON_CHANGE",
-			timeZone: "Etc/GMT",
-		},
-		sheets: sheets.map(({ sheetId, title }, index) => ({
-			properties: {
-				sheetId,
-				title,
-				index,
-				sheetType: "GRID",
-				gridProperties: { rowCount: 1000, columnCount: 26 },
-			},
-		})),
-		spreadsheetUrl: `https://docs.google.com/spreadsheets/d/${file.id}/edit`,
-	};
-}
-
-function object(value: unknown, place: string): Json {
-	if (value === undefined || value === null) return {};
-	if (typeof value !== "object" || Array.isArray(value))
-		throw badRequest(
-			`Invalid JSON payload received. Invalid value at '${place}'`,
-		);
-	return value as Json;
-}
-
-function refuseUnknown(
-	value: Json,
-	known: readonly string[],
-	place: string,
-): void {
-	for (const name of Object.keys(value)) {
-		if (!known.includes(name))
-			throw badRequest(
-				`Invalid JSON payload received. Unknown name "${name}" at '${place}': Cannot find field.`,
-			);
 	}
+	return {
+		...(area.startRow === 0 ? {} : { startRow: area.startRow }),
+		...(area.startColumn === 0 ? {} : { startColumn: area.startColumn }),
+		...(rowData.length === 0 ? {} : { rowData }),
+	};
 }
 
-function badRequest(message: string): WorkspaceRefused {
-	return new WorkspaceRefused(400, "badRequest", message);
+function writeGridData(sheet: Sheet, value: unknown, place: string): void {
+	const data = objectAt(value, place);
+	refuseUnknown(
+		data,
+		["startRow", "startColumn", "rowData", "rowMetadata", "columnMetadata"],
+		place,
+	);
+	const startRow = integerAt(data.startRow, `${place}.startRow`) ?? 0;
+	const startColumn = integerAt(data.startColumn, `${place}.startColumn`) ?? 0;
+	listAt(data.rowData, `${place}.rowData`).forEach((line, offset) => {
+		const at = `${place}.rowData[${offset}]`;
+		const values = listAt(objectAt(line, at).values, `${at}.values`);
+		values.forEach((cell, index) => {
+			const [row, column] = [startRow + offset, startColumn + index];
+			sheet.rowCount = Math.max(sheet.rowCount, row + 1);
+			sheet.columnCount = Math.max(sheet.columnCount, column + 1);
+			sheet.set(
+				row,
+				column,
+				applyCellData(emptyCell, cell, {}, `${at}.values[${index}]`),
+			);
+		});
+	});
 }
 
-/** Without what stands empty at the end. */
-function trimEnd<T>(items: T[], empty: T | ((item: T) => boolean)): T[] {
-	const isEmpty =
-		typeof empty === "function"
-			? (empty as (item: T) => boolean)
-			: (item: T) => item === undefined || item === empty;
-	let end = items.length;
-	while (end > 0 && isEmpty(items[end - 1] as T)) end -= 1;
-	return items.slice(0, end);
+function invalidMask(field: string): WorkspaceRefused {
+	return new WorkspaceRefused(
+		400,
+		"badRequest",
+		"Request contains an invalid argument.",
+		{
+			details: [
+				{
+					"@type": "type.googleapis.com/google.rpc.BadRequest",
+					fieldViolations: [
+						{
+							field,
+							description: `Error expanding 'fields' parameter. Cannot find matching fields for path '${field}'.`,
+						},
+					],
+				},
+			],
+		},
+	);
 }

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
+import { addressesOf } from "../google-ads/addresses.ts";
+import { identityRoute } from "../google-ads/identity-routes.ts";
 import { findPerson, people } from "../google-ads/people.ts";
+import { oauthFaultReply } from "../google-ads/token-endpoints.ts";
 import type { OAuthServer } from "../oauth-server.ts";
 import {
 	BadControlInput,
@@ -13,6 +16,7 @@ import {
 import { errorInfo, errorReply, WorkspaceRefused } from "./errors.ts";
 import { route, type WorkspaceParts } from "./routes.ts";
 import { StoredFiles } from "./stored-files.ts";
+import { Uploads } from "./uploads.ts";
 
 const prefix = "/google-workspace";
 
@@ -28,24 +32,34 @@ export function createGoogleWorkspaceSimulator({
 	redirectUris: readonly string[];
 	clientIds: readonly string[];
 }): PlatformSimulator {
+	const files = new StoredFiles(clock);
 	const parts: WorkspaceParts = {
 		server,
-		files: new StoredFiles(clock),
+		clock,
+		files,
+		uploads: new Uploads(files, clock),
 		pageTokenEpoch: 0,
 	};
 	return {
 		platform: "google-workspace",
 		label: "Google Drive and Sheets",
-		hosts: ["www.googleapis.com", "sheets.googleapis.com"],
-		handle: (request) =>
-			route(request, request.path.slice(prefix.length), parts),
+		hosts: [
+			"www.googleapis.com",
+			"drive.googleapis.com",
+			"sheets.googleapis.com",
+		],
+		handle: async (request) => {
+			const path = request.path.slice(prefix.length);
+			const identity = path.startsWith("/oauth2/")
+				? await identityRoute(request, path, { server, clock })
+				: null;
+			return identity ?? (await route(request, path, parts));
+		},
 		faultReply,
 		control: controlActions(parts),
 		describe: (url) => ({
 			// Signing in is Google's, for all its platforms.
-			authorizeUrl: `${url}/google-ads/o/oauth2/v2/auth`,
-			tokenUrl: `${url}/google-ads/token`,
-			revokeUrl: `${url}/google-ads/revoke`,
+			...addressesOf(url),
 			apiUrl: `${url}${prefix}`,
 			clientIds,
 			redirectUris,
@@ -57,10 +71,11 @@ export function createGoogleWorkspaceSimulator({
 
 /** `workspaceError` in Drive's form, or in that of Sheets below `/v4/`. */
 async function faultReply(
-	{ workspaceError: wanted, status }: PlatformFault,
+	fault: PlatformFault,
 	request: SandboxRequest,
 ): Promise<Reply | null> {
-	if (wanted === undefined) return null;
+	const { workspaceError: wanted, status } = fault;
+	if (wanted === undefined) return oauthFaultReply(fault);
 	const service = request.path.startsWith(`${prefix}/v4/`)
 		? "sheets.googleapis.com"
 		: "drive.googleapis.com";
@@ -103,25 +118,30 @@ function controlActions(parts: WorkspaceParts): Record<string, ControlAction> {
 			run: (input) => ({
 				files: files
 					.ofPerson(subOf(userInput.parse(input).user))
-					.map(({ id, name, mimeType, clients, sheets }) => ({
+					.map(({ id, name, mimeType, opened, workbook }) => ({
 						id,
 						name,
 						mimeType,
-						clients: [...clients],
-						sheets,
+						clients: [...opened].map((key) => key.split(" ")[1]),
+						sheets:
+							workbook?.sheets.map(({ sheetId, title }) => ({
+								sheetId,
+								title,
+							})) ?? null,
 					})),
 			}),
 		},
 		pick: {
 			description:
-				"the person opens one of its files to an app: {user, name, clientId}",
+				"the person opens one of its files, or one shared with it, to an app: {user, name, clientId}",
 			run: (input) => {
 				const { user, name, clientId } = pickInput.parse(input);
-				const file = files
-					.ofPerson(subOf(user))
-					.find((one) => one.name === name);
+				const sub = subOf(user);
+				const file =
+					files.ofPerson(sub).find((one) => one.name === name) ??
+					files.sharedWith(sub).find((one) => one.name === name);
 				if (!file) throw new BadControlInput(`${user} has no file ${name}`);
-				files.open(file.id, clientId);
+				files.open(file, { sub, clientId });
 				return { id: file.id };
 			},
 		},
@@ -136,7 +156,6 @@ function controlActions(parts: WorkspaceParts): Record<string, ControlAction> {
 						{
 							name: `Report ${String(number).padStart(3, "0")}.csv`,
 							mimeType: "text/csv",
-							sheets: null,
 						},
 					);
 				return { created: count };

@@ -1,4 +1,9 @@
-import { type Database, inTenantSql, type KeyRotationKind } from "@patchbay/db";
+import {
+	type Database,
+	DatabaseBusy,
+	inTenantSql,
+	type KeyRotationKind,
+} from "@patchbay/db";
 import type { RootKey } from "@patchbay/vault";
 import type { StepResult } from "./rotation-step.ts";
 
@@ -18,7 +23,8 @@ const leaseSeconds = 60;
 const longestPauseSeconds = 3_600;
 
 /**
- * Takes the tenant's oldest open rotation. "busy": another process holds it, or it failed a moment ago and waits;
+ * Takes the tenant's oldest open rotation. "busy": another process holds it or its row, which is not waited for, or it failed
+ * a moment ago and waits;
  * "foreign": it is for another root key than ours; "none": nothing is open.
  */
 export async function claimRotation(
@@ -26,6 +32,20 @@ export async function claimRotation(
 	tenantId: string,
 	rootKey: RootKey,
 	{ evenAfterFailure = false } = {},
+): Promise<Claim | "busy" | "foreign" | "none"> {
+	try {
+		return await claim(db, tenantId, rootKey, { evenAfterFailure });
+	} catch (error) {
+		if (error instanceof DatabaseBusy && error.isHeld) return "busy";
+		throw error;
+	}
+}
+
+async function claim(
+	db: Database,
+	tenantId: string,
+	rootKey: RootKey,
+	{ evenAfterFailure }: { evenAfterFailure: boolean },
 ): Promise<Claim | "busy" | "foreign" | "none"> {
 	return inTenantSql(db, tenantId, async (sql) => {
 		const { rows } = await sql.query<{
@@ -43,7 +63,7 @@ export async function claimRotation(
 			`select id, kind, requested_at, requested_by, provider, root_key_id, rewrap_all, lease_epoch,
 				coalesce(lease_until > clock_timestamp(), false) as is_leased, message is not null as has_failed
 			from key_rotation where tenant_id = $1 and completed_at is null
-			order by requested_at, kind, id limit 1 for update`,
+			order by requested_at, kind, id limit 1 for update nowait`,
 			[tenantId],
 		);
 		const row = rows[0];

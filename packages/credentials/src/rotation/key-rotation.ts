@@ -2,6 +2,7 @@ import {
 	type Database,
 	inTenantSql,
 	type KeyRotationKind,
+	readTime,
 	systemSql,
 } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
@@ -86,7 +87,8 @@ export function createKeyRotation(options: {
 	return {
 		async request(tenantIds, request) {
 			const open = await earliestOpen(deps, tenantIds, request.kinds);
-			const requestedAt = open ?? (await databaseTime(db));
+			// Keys are dated by the database, so requests are too.
+			const requestedAt = open ?? (await readTime(systemSql(db)));
 			for (const tenantId of tenantIds)
 				await requestRotation(db, vault.rootKey, tenantId, {
 					...request,
@@ -147,12 +149,4 @@ async function earliestOpen(
 		if (open && (earliest === null || open < earliest)) earliest = open;
 	}
 	return earliest;
-}
-
-/** Keys are dated by the database, so requests are too. */
-async function databaseTime(db: Database): Promise<Date> {
-	const { rows } = await systemSql(db).query<{ now: Date }>(
-		"select date_trunc('milliseconds', clock_timestamp()) as now",
-	);
-	return rows[0]?.now ?? new Date();
 }

@@ -45,12 +45,12 @@ export async function runRotation(
 	const { db, vault, logger } = deps;
 	const claim = await claimRotation(db, tenantId, vault.rootKey, options);
 	if (typeof claim === "string") return { state: claim };
-	let renewedAt = Date.now();
+	let renewedAt = performance.now();
 	const onProgress = async () => {
 		options.signal?.throwIfAborted();
-		if (Date.now() - renewedAt < renewAfterMilliseconds) return;
+		if (performance.now() - renewedAt < renewAfterMilliseconds) return;
 		await renewClaim(db, claim);
-		renewedAt = Date.now();
+		renewedAt = performance.now();
 	};
 	try {
 		const result = await steps[claim.kind]({ deps, claim, onProgress });

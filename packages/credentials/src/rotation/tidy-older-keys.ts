@@ -15,25 +15,26 @@ export async function tidyOlderKeys(
 	tenantId: string,
 ): Promise<void> {
 	await retireOlderKeys(db, tenantId, { requestedBy, id: newId() });
-	const hasStragglers = await inTenantSql(db, tenantId, async (sql) => {
+	const requestedAt = await inTenantSql(db, tenantId, async (sql) => {
 		// Nobody asked for the data yet, or it is under way.
 		const { rows } = await sql.query<{ refused: number; now: Date }>(
-			`select r.refused from key_rotation r
+			`select r.refused, date_trunc('milliseconds', clock_timestamp()) as now from key_rotation r
 			where r.tenant_id = $1 and r.kind = 'DATA' and r.completed_at >
 					(select max(k.created_at) from tenant_key k where k.tenant_id = $1)
 				and not exists (select from key_rotation o where o.tenant_id = $1 and o.completed_at is null)
 			order by r.completed_at desc limit 1`,
 			[tenantId],
 		);
-		if (!rows[0]) return false;
+		if (!rows[0]) return null;
 		// Those that were refused stay as they are until somebody has looked at them.
 		const { sealedRows } = await countRemaining(sql, tenantId, vault.rootKey);
-		return sealedRows > rows[0].refused;
+		return sealedRows > rows[0].refused ? rows[0].now : null;
 	});
-	if (hasStragglers)
+	// Keys are dated by the database, so requests are too.
+	if (requestedAt)
 		await requestRotation(db, vault.rootKey, tenantId, {
 			kinds: ["DATA"],
 			requestedBy,
-			requestedAt: new Date(),
+			requestedAt,
 		});
 }

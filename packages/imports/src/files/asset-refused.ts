@@ -5,20 +5,26 @@ export class AssetRefused extends Error {
 	readonly code: UserErrorCode;
 	/** Whether the same fetch may succeed a moment later. */
 	readonly transient: boolean;
+	/** It came too slowly: another try would only hold the place longer. The next import tries again. */
+	readonly slow: boolean;
 
 	constructor(
 		message: string,
 		options: {
 			code?: UserErrorCode;
 			transient?: boolean;
+			slow?: boolean;
 			cause?: unknown;
 		} = {},
 	) {
 		super(message, "cause" in options ? { cause: options.cause } : undefined);
 		this.name = "AssetRefused";
+		this.slow = options.slow ?? false;
 		this.transient = options.transient ?? false;
 		this.code =
 			options.code ??
-			(this.transient ? "PLATFORM_UNAVAILABLE" : "PLATFORM_REJECTED");
+			(this.transient || this.slow
+				? "PLATFORM_UNAVAILABLE"
+				: "PLATFORM_REJECTED");
 	}
 }

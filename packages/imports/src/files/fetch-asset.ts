@@ -1,10 +1,16 @@
 import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
+import { open as openFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { InstallationFault, isOwnNetworkFault } from "@patchbay/errors";
 import { Agent, type Dispatcher, request } from "undici";
+import { orStorageFault } from "../storage/storage-fault.ts";
 import { AssetRefused } from "./asset-refused.ts";
 import { publicLookup, requirePublicHost } from "./public-address.ts";
+import {
+	holdThroughput,
+	type ThroughputFloor,
+	tooSlow,
+} from "./throughput-floor.ts";
 
 export interface FetchedFile {
 	/** Hex. */
@@ -15,7 +21,9 @@ export interface FetchedFile {
 export interface AssetFetcher {
 	/**
 	 * Streams a file to `path`, hashed as it comes. Redirects are followed three times, each checked as the first address.
-	 * @throws {AssetRefused} for a refused address, an error answer, a file that is too large or empty, or a broken transfer
+	 * @throws {AssetRefused} for a refused address, an error answer, a file that is too large, too slow or empty, or a broken
+	 * transfer
+	 * @throws {InstallationFault} when our own disk or host fails
 	 */
 	fetch(url: string, path: string, signal: AbortSignal): Promise<FetchedFile>;
 	close(): Promise<void>;
@@ -25,17 +33,28 @@ export interface AssetFetcherOptions {
 	maxBytes: number;
 	/** Origins that may be fetched from whatever their address: those of the operator's endpoints file. */
 	trustedOrigins: ReadonlySet<string>;
+	/** How slow a file may come: a place in work is not held for one that trickles. */
+	floor?: Partial<ThroughputFloor>;
+	/** For one file in all; two minutes when left out. */
+	wholeMilliseconds?: number;
 }
+
+export const defaultFloor: ThroughputFloor = {
+	minBytesPerSecond: 8_192,
+	windowMilliseconds: 10_000,
+};
 
 const redirectsFollowed = 3;
 const connectMilliseconds = 5_000;
 const silenceMilliseconds = 10_000;
-const wholeMilliseconds = 120_000;
 
 export function createAssetFetcher({
 	maxBytes,
 	trustedOrigins,
+	floor = {},
+	wholeMilliseconds = 120_000,
 }: AssetFetcherOptions): AssetFetcher {
+	const limits = { ...defaultFloor, ...floor, maxBytes };
 	const timeouts = {
 		headersTimeout: silenceMilliseconds,
 		bodyTimeout: silenceMilliseconds,
@@ -96,20 +115,19 @@ export function createAssetFetcher({
 			await discard(reply.body);
 			throw tooLarge(maxBytes);
 		}
-		return save(reply.body, path, maxBytes, signal);
+		return save(reply.body, path, limits);
 	}
 
 	return {
 		async fetch(url, path, signal) {
-			const whole = AbortSignal.any([
-				signal,
-				AbortSignal.timeout(wholeMilliseconds),
-			]);
+			const deadline = AbortSignal.timeout(wholeMilliseconds);
+			const whole = AbortSignal.any([signal, deadline]);
 			try {
 				return await fetchOnce(url, path, whole);
 			} catch (error) {
 				if (signal.aborted) throw signal.reason;
-				throw toRefusal(error);
+				if (error instanceof InstallationFault) throw error;
+				throw deadline.aborted ? tooSlow(error) : toRefusal(error);
 			}
 		},
 		async close() {
@@ -118,28 +136,32 @@ export function createAssetFetcher({
 	};
 }
 
-/** Bytes to disk, counted and hashed on the way. */
+/**
+ * Bytes to disk, counted and hashed on the way. The body ends with the signal of its request.
+ * @throws {InstallationFault} when it is the disk that fails: that is no fault of whoever sent the file
+ */
 async function save(
 	body: Readable,
 	path: string,
-	maxBytes: number,
-	signal: AbortSignal,
+	limits: ThroughputFloor & { maxBytes: number },
 ): Promise<FetchedFile> {
+	const { maxBytes } = limits;
 	const hash = createHash("sha256");
 	let byteSize = 0;
-	await pipeline(
-		body,
-		async function* (chunks: AsyncIterable<Buffer>) {
-			for await (const chunk of chunks) {
-				byteSize += chunk.length;
-				if (byteSize > maxBytes) throw tooLarge(maxBytes);
-				hash.update(chunk);
-				yield chunk;
-			}
-		},
-		createWriteStream(path, { mode: 0o600 }),
-		{ signal },
-	);
+	// A body that is given up emits an error, which nobody else would hear.
+	body.on("error", () => {});
+	const file = await orStorageFault(openFile(path, "w", 0o600));
+	try {
+		for await (const chunk of holdThroughput(body, limits)) {
+			byteSize += chunk.length;
+			if (byteSize > maxBytes) throw tooLarge(maxBytes);
+			hash.update(chunk);
+			await orStorageFault(file.writeFile(chunk));
+		}
+	} finally {
+		body.destroy();
+		await file.close();
+	}
 	if (byteSize === 0) throw new AssetRefused("The file is empty.");
 	return { sha256: hash.digest("hex"), byteSize };
 }
@@ -157,13 +179,18 @@ function tooLarge(maxBytes: number): AssetRefused {
 }
 
 /** A lookup's refusal arrives wrapped by the connection that it ended. */
-function toRefusal(error: unknown): AssetRefused {
+function toRefusal(error: unknown): AssetRefused | InstallationFault {
 	for (let at = error; at instanceof Error; at = at.cause)
 		if (at instanceof AssetRefused) return at;
 	if (error instanceof AggregateError) {
 		const refused = error.errors.find((each) => each instanceof AssetRefused);
 		if (refused) return refused;
 	}
+	if (isOwnNetworkFault(error))
+		return new InstallationFault(
+			"Files cannot be fetched right now, for a reason of this installation's own. Its operator finds it in the log.",
+			{ cause: error },
+		);
 	return new AssetRefused("The file could not be fetched.", {
 		transient: true,
 		cause: error,

@@ -1,4 +1,7 @@
+import { writeFile } from "node:fs/promises";
+import { InstallationFault } from "@patchbay/errors";
 import { fileTypeFromFile } from "file-type";
+import { orStorageFault } from "../storage/storage-fault.ts";
 import { AssetRefused } from "./asset-refused.ts";
 
 export interface ImageFacts {
@@ -33,7 +36,7 @@ async function loadSharp() {
  * @throws {AssetRefused} for anything else than an image of `imageTypes`
  */
 export async function inspectImage(path: string): Promise<ImageFacts> {
-	const type = await fileTypeFromFile(path);
+	const type = await orStorageFault(fileTypeFromFile(path));
 	if (!type || !imageTypes.has(type.mime))
 		throw new AssetRefused(
 			type
@@ -47,27 +50,43 @@ export async function inspectImage(path: string): Promise<ImageFacts> {
 		}).metadata();
 		return { mimeType: type.mime, width, height };
 	} catch (cause) {
+		requireMemory(cause);
 		throw new AssetRefused("The image cannot be read.", { cause });
 	}
 }
 
-/** Writes a WebP of at most 320 pixels a side; false for an image that cannot be decoded to its end. */
+/** sharp tells of it by the text alone. @throws {InstallationFault} when it was our memory that did not suffice */
+function requireMemory(cause: unknown): void {
+	if (cause instanceof Error && /out of memory/i.test(cause.message))
+		throw new InstallationFault(
+			"Images cannot be read on this installation right now. Its operator finds the reason in the log.",
+			{ cause },
+		);
+}
+
+/**
+ * Writes a WebP of at most 320 pixels a side; false for an image that cannot be decoded to its end.
+ * @throws {InstallationFault} when our disk or memory fails
+ */
 export async function writeThumbnail(
 	path: string,
 	thumbnailPath: string,
 ): Promise<boolean> {
 	const sharp = await loadSharp();
+	let small: Buffer;
 	try {
-		await sharp(path, { limitInputPixels: pixelLimit })
+		small = await sharp(path, { limitInputPixels: pixelLimit })
 			.rotate()
 			.resize(thumbnailPixels, thumbnailPixels, {
 				fit: "inside",
 				withoutEnlargement: true,
 			})
 			.webp({ quality: 80 })
-			.toFile(thumbnailPath);
-		return true;
-	} catch {
+			.toBuffer();
+	} catch (error) {
+		requireMemory(error);
 		return false;
 	}
+	await orStorageFault(writeFile(thumbnailPath, small, { mode: 0o600 }));
+	return true;
 }

@@ -24,6 +24,7 @@ export interface StoredFile {
  * Fetches an image and stores it with its thumbnail under its hash. One content is stored once, whatever number of assets
  * it belongs to.
  * @throws {AssetRefused} when it cannot be had or is no image
+ * @throws {InstallationFault} when it cannot be stored here
  */
 export async function storeAssetFile(
 	deps: { blobs: BlobStore; fetcher: AssetFetcher },
@@ -41,7 +42,7 @@ export async function storeAssetFile(
 				minTimeout: 300,
 				signal,
 				shouldRetry: ({ error }) =>
-					error instanceof AssetRefused && error.transient,
+					error instanceof AssetRefused && error.transient && !error.slow,
 			},
 		);
 		const facts = await inspectImage(path);
@@ -61,7 +62,8 @@ export async function storeAssetFile(
 			...facts,
 		};
 	} finally {
-		await rm(path, { force: true });
-		await rm(thumbnailPath, { force: true });
+		// What cannot be removed now goes when temporary files are pruned: it must not hide why this ended.
+		await rm(path, { force: true }).catch(() => {});
+		await rm(thumbnailPath, { force: true }).catch(() => {});
 	}
 }

@@ -23,11 +23,11 @@ export interface RateLimiter {
 		perSecond: number,
 		signal?: AbortSignal,
 	): Promise<void>;
-	/** Keeps all workers away until then, as the platform told us: from one account, or from the app as a whole. */
+	/** Keeps all workers away for so long, as the platform told us: from one account, or from the app as a whole. */
 	block(
 		key: RateLimitKey,
 		limitedBy: "account" | "app",
-		until: Date,
+		milliseconds: number,
 	): Promise<void>;
 }
 
@@ -63,14 +63,14 @@ export function createRateLimiter(db: Database): RateLimiter {
 			if (waitSeconds > 0)
 				await sleep(waitSeconds * 1000, undefined, signal ? { signal } : {});
 		},
-		async block(key, limitedBy, until) {
+		async block(key, limitedBy, milliseconds) {
 			await sql.query(
 				`insert into platform_rate_limit as bucket (key, available, refilled_at, blocked_until)
-				values ($1, 0, clock_timestamp(), $2)
+				values ($1, 0, clock_timestamp(), clock_timestamp() + $2 * interval '1 millisecond')
 				on conflict (key) do update set blocked_until = greatest(bucket.blocked_until, excluded.blocked_until)`,
 				[
 					hash(limitedBy === "app" ? { ...key, accountExternalId: null } : key),
-					until,
+					milliseconds,
 				],
 			);
 		},

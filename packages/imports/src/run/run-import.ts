@@ -1,6 +1,10 @@
-import { takeSlice } from "../slices/take-slice.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { claimSlice } from "../slices/take-slice.ts";
 import { type RunOptions, runSlice } from "./run-slice.ts";
 import type { WorkerDependencies } from "./worker-dependencies.ts";
+
+/** Before a job that another transaction holds is looked at again. */
+const lockedMilliseconds = 50;
 
 /**
  * Works on one job, slice after slice, until nothing of it can be taken now: it has ended, waits, or others hold the rest.
@@ -12,8 +16,9 @@ export async function runImport(
 	options: RunOptions = {},
 ): Promise<void> {
 	while (!options.stopping?.aborted && !options.signal?.aborted) {
-		const work = await takeSlice(deps, job);
-		if (!work) return;
-		await runSlice(deps, work, options);
+		const { work, isLocked } = await claimSlice(deps, job);
+		if (work) await runSlice(deps, work, options);
+		else if (isLocked) await sleep(lockedMilliseconds);
+		else return;
 	}
 }

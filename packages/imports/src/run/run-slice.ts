@@ -1,11 +1,12 @@
 import { type AccessContext, systemContext } from "@patchbay/access";
 import { inTenantSql } from "@patchbay/db";
-import { Unavailable } from "@patchbay/errors";
+import { InvalidInput, Unavailable } from "@patchbay/errors";
 import { failureKind, getConnector } from "@patchbay/platforms";
 import { endSlice, releaseSlice, settleSlice } from "../slices/end-slice.ts";
 import {
 	ImportStopped,
 	LeaseLost,
+	PlaceYielded,
 	WorkerStopping,
 } from "../slices/slice-errors.ts";
 import { keepLease } from "../slices/slice-lease.ts";
@@ -27,6 +28,8 @@ export interface RunOptions {
 	stopping?: AbortSignal;
 	/** The worker ends now: the current page is broken off and the slice given back. */
 	signal?: AbortSignal;
+	/** Asked at each checkpoint: whether the slice is to give its place to another import. */
+	isPlaceWanted?: () => Promise<boolean>;
 }
 
 /**
@@ -55,7 +58,7 @@ export async function runSlice(
 	]);
 	const startedAt = performance.now();
 	try {
-		await readSlice({ ...deps, logger }, work, signal, options.stopping);
+		await readSlice({ ...deps, logger }, work, signal, options);
 		lease.stop();
 		await settleSlice(deps.db, work);
 		logger.info(
@@ -80,7 +83,7 @@ async function readSlice(
 	deps: WorkerDependencies,
 	work: SliceWork,
 	signal: AbortSignal,
-	stopping: AbortSignal | undefined,
+	options: RunOptions,
 ): Promise<void> {
 	const connector = getConnector(deps.connectors, work.connection.platform);
 	const { account } = work;
@@ -105,7 +108,7 @@ async function readSlice(
 				connector.rateLimitHints.perSecondPerAccount,
 				signal,
 			),
-		checkpointReached: createCheckpoint(deps, work, stopping),
+		checkpointReached: createCheckpoint(deps, work, options),
 	};
 	try {
 		await readStream(run);
@@ -154,11 +157,11 @@ async function rejectGrant(
 	}
 }
 
-/** Shows how far the job is, now and then, and is where a worker that ends lets go. */
+/** Shows how far the job is, now and then, and is where a worker lets go that ends or is to serve somebody else. */
 function createCheckpoint(
 	deps: WorkerDependencies,
 	work: SliceWork,
-	stopping: AbortSignal | undefined,
+	{ stopping, isPlaceWanted }: RunOptions,
 ): () => Promise<void> {
 	let shownAt = 0;
 	return async () => {
@@ -169,6 +172,7 @@ function createCheckpoint(
 			);
 		}
 		if (stopping?.aborted) throw new WorkerStopping();
+		if (await isPlaceWanted?.()) throw new PlaceYielded();
 	};
 }
 
@@ -180,10 +184,15 @@ async function handleError(
 	if (error instanceof LeaseLost)
 		return deps.logger.warn("a slice went to another worker, or was ended");
 	if (error instanceof ImportStopped) return settleSlice(deps.db, work);
-	if (error instanceof WorkerStopping) return releaseSlice(deps.db, work);
+	if (error instanceof WorkerStopping || error instanceof PlaceYielded)
+		return releaseSlice(deps.db, work);
 	if (error instanceof Unavailable) throw error;
 	const outcome = decideOutcome(error, work.attempts, deps.retryPolicy);
-	deps.logger.warn(
+	// What nobody but the operator can set right, or a programmer.
+	const isOurs = ["installation", "operator", "unknown"].includes(
+		failureKind(error),
+	);
+	deps.logger[isOurs && !(error instanceof InvalidInput) ? "error" : "warn"](
 		{ err: error, outcome: outcome.kind },
 		"a slice was not read to its end",
 	);
@@ -191,7 +200,7 @@ async function handleError(
 		await deps.rateLimiter.block(
 			toRateLimitKey(work),
 			outcome.limitedBy,
-			outcome.until,
+			outcome.pauseMilliseconds,
 		);
 	await endSlice(deps.db, work, outcome);
 }

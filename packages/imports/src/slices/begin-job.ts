@@ -16,11 +16,19 @@ export async function beginJob(
 	job: JobRow,
 	connector: PlatformConnector,
 ): Promise<JobRow> {
-	const { rows } = await sql.query<{ startedAt: Date; attempts: number }>(
+	const { rows } = await sql.query<{
+		startedAt: Date;
+		attempts: number;
+		now: Date;
+	}>(
 		`update import_job set status = 'RUNNING', started_at = coalesce(started_at, now()), attempts = greatest(attempts, 1)
-		where tenant_id = $1 and id = $2 returning started_at as "startedAt", attempts`,
+		where tenant_id = $1 and id = $2 
+		returning started_at as "startedAt", attempts, now() as now`,
 		[job.tenantId, job.importJobId],
 	);
+	const [begun] = rows;
+	if (!begun) throw new Error("a job that is locked is not there");
+	const { now, ...changed } = begun;
 	await recordEvent(sql, job, { stage: "queued", what: "started" });
 	if (!(await isPlanned(sql, job))) {
 		const plan = planSlices({
@@ -30,7 +38,7 @@ export async function beginJob(
 			to: job.toDate,
 			accounts: await listSelectedAccounts(sql, job),
 			canRead: (stream) => canRead(connector, stream),
-			now: new Date(),
+			now,
 		});
 		await insertSlices(sql, job, plan);
 	}
@@ -38,7 +46,7 @@ export async function beginJob(
 		tenantId: job.tenantId,
 		id: job.importJobId,
 	});
-	return { ...job, status: "RUNNING", ...rows[0] };
+	return { ...job, status: "RUNNING", ...changed };
 }
 
 function canRead(connector: PlatformConnector, stream: ImportStream): boolean {

@@ -1,4 +1,9 @@
-import { type Database, inTenantSql, type SqlExecutor } from "@patchbay/db";
+import {
+	type Database,
+	inTenantSql,
+	type SqlExecutor,
+	type TransactionLimits,
+} from "@patchbay/db";
 import { type FailureDraft, recordFailures } from "../record-failures.ts";
 import { ImportStopped, LeaseLost } from "./slice-errors.ts";
 import { leaseSeconds, type SliceWork } from "./slice-work.ts";
@@ -26,32 +31,40 @@ export async function commitPage(
 	work: SliceWork,
 	save: (sql: SqlExecutor) => Promise<PageResult>,
 ): Promise<PageResult> {
-	return inTenantSql(db, work.tenantId, async (sql) => {
-		await holdSlice(sql, work);
-		const page = await save(sql);
-		await recordFailures(sql, work, page.failures);
-		const { rowCount } = await sql.query(
-			`update import_slice set cursor = $4, rows_done = rows_done + $5, rows_failed = rows_failed + $6,
+	return inTenantSql(
+		db,
+		work.tenantId,
+		async (sql) => {
+			await holdSlice(sql, work);
+			const page = await save(sql);
+			await recordFailures(sql, work, page.failures);
+			const { rowCount } = await sql.query(
+				`update import_slice set cursor = $4, rows_done = rows_done + $5, rows_failed = rows_failed + $6,
 				rows_total = coalesce($7, rows_total), attempts = 0, failure_code = null, message = null,
 				state = case when $8 then 'DONE' else state end,
 				lease_until = case when $8 then null else clock_timestamp() + make_interval(secs => $9) end
 			where tenant_id = $1 and id = $2 and lease_epoch = $3 and state = 'RUNNING'`,
-			[
-				work.tenantId,
-				work.sliceId,
-				work.epoch,
-				page.nextCursor,
-				page.saved,
-				page.failures.length,
-				page.total ?? null,
-				page.nextCursor === null,
-				leaseSeconds,
-			],
-		);
-		if (rowCount === 0) throw new LeaseLost();
-		return page;
-	});
+				[
+					work.tenantId,
+					work.sliceId,
+					work.epoch,
+					page.nextCursor,
+					page.saved,
+					page.failures.length,
+					page.total ?? null,
+					page.nextCursor === null,
+					leaseSeconds,
+				],
+			);
+			if (rowCount === 0) throw new LeaseLost();
+			return page;
+		},
+		pageLimits,
+	);
 }
+
+/** Ten thousand rows on a slow disk take longer than what a request may; between its statements a page waits for nothing. */
+const pageLimits: TransactionLimits = { statementSeconds: 300 };
 
 /** The connection before the slice: the order in which a disconnect locks. */
 async function holdSlice(sql: SqlExecutor, work: SliceWork): Promise<void> {

@@ -101,13 +101,15 @@ type Outcome =
 	| Exclude<SliceOutcome, { kind: "reconnect" }>
 	| { kind: "park"; code: UserErrorCode; message: string };
 
+type Failure = Extract<Outcome, { kind: "fail_slice" | "fail_account" }>;
+
 function settleReconnect(decided: SliceOutcome, job: JobRow): Outcome {
 	if (decided.kind !== "reconnect") return decided;
-	const { code, message, until } = decided;
+	const { code, message, pauseMilliseconds } = decided;
 	if (job.reconnectRequired) return { kind: "park", code, message };
 	return decided.isLast
 		? { kind: "fail_job", code, message }
-		: { kind: "retry", restart: false, until, code, message };
+		: { kind: "retry", restart: false, pauseMilliseconds, code, message };
 }
 
 async function withJob(
@@ -128,10 +130,12 @@ async function giveUp(
 	outcome: Outcome,
 ): Promise<boolean> {
 	const { kind } = outcome;
-	const until = kind === "wait" || kind === "retry" ? outcome.until : null;
-	const isOpen = until !== null || kind === "park";
+	const pause =
+		kind === "wait" || kind === "retry" ? outcome.pauseMilliseconds : null;
+	const isOpen = pause !== null || kind === "park";
 	const { rowCount } = await sql.query(
-		`update import_slice set state = $4::"ImportSliceState", failure_code = $5, message = $6, next_attempt_at = $7,
+		`update import_slice set state = $4::"ImportSliceState", failure_code = $5, message = $6,
+			next_attempt_at = clock_timestamp() + $7 * interval '1 millisecond',
 			attempts = attempts + $8, cursor = case when $9 then null else cursor end, lease_until = null, lease_holder = null
 		where tenant_id = $1 and id = $2 and lease_epoch = $3 and state = 'RUNNING'`,
 		[
@@ -141,7 +145,7 @@ async function giveUp(
 			isOpen ? "WAITING" : "FAILED",
 			outcome.code,
 			outcome.message,
-			until,
+			pause,
 			kind === "wait" || kind === "park" ? 0 : 1,
 			kind === "retry" && outcome.restart,
 		],
@@ -153,7 +157,7 @@ async function listFailure(
 	sql: SqlExecutor,
 	work: SliceWork,
 	entity: string,
-	{ code, message }: Outcome,
+	{ code, message }: Failure,
 ): Promise<void> {
 	await recordFailures(sql, work, [
 		{ entity, externalId: work.account?.externalId ?? null, code, message },

@@ -14,6 +14,14 @@ export class ImportStopped extends Error {
 	}
 }
 
+/** Somebody who has fewer places waits: the slice goes on later, from its checkpoint. */
+export class PlaceYielded extends Error {
+	constructor() {
+		super("the place is given to another import");
+		this.name = "PlaceYielded";
+	}
+}
+
 /** This worker is about to end. */
 export class WorkerStopping extends Error {
 	constructor() {

@@ -60,12 +60,19 @@ async function renew(
 	work: SliceWork,
 ): Promise<"held" | "stop" | "lost"> {
 	return inTenantSql(db, work.tenantId, async (sql) => {
+		// While a page of ours is being saved the row is locked by it, and nobody can take the slice: it is not waited for.
 		const { rows } = await sql.query<{ stop: boolean }>(
-			`update import_slice s set lease_until = clock_timestamp() + make_interval(secs => $4)
-			from import_job j join connection c on c.tenant_id = j.tenant_id and c.id = j.connection_id
-			where s.tenant_id = $1 and s.id = $2 and s.lease_epoch = $3 and s.state = 'RUNNING'
-				and j.tenant_id = s.tenant_id and j.id = s.import_job_id
-			returning j.cancel_requested_at is not null or c.status = 'DISCONNECTED' as stop`,
+			`with renewed as (
+				update import_slice s set lease_until = clock_timestamp() + make_interval(secs => $4)
+				where s.tenant_id = $1 and s.id = (
+					select id from import_slice where tenant_id = $1 and id = $2 and lease_epoch = $3 and state = 'RUNNING'
+					for no key update skip locked)
+			)
+			select j.cancel_requested_at is not null or c.status = 'DISCONNECTED' as stop
+			from import_slice s
+			join import_job j on j.tenant_id = s.tenant_id and j.id = s.import_job_id
+			join connection c on c.tenant_id = j.tenant_id and c.id = j.connection_id
+			where s.tenant_id = $1 and s.id = $2 and s.lease_epoch = $3 and s.state = 'RUNNING'`,
 			[work.tenantId, work.sliceId, work.epoch, leaseSeconds],
 		);
 		const [row] = rows;

@@ -1,4 +1,4 @@
-import { AppError } from "@patchbay/errors";
+import { AppError, InstallationFault, Unavailable } from "@patchbay/errors";
 import {
 	AccessMissing,
 	CursorExpired,
@@ -7,6 +7,7 @@ import {
 	PlatformUnavailable,
 	RateLimited,
 } from "@patchbay/platforms";
+import { SecretTampered } from "@patchbay/vault";
 import { expect, test } from "vitest";
 import { decideOutcome, type RetryPolicy } from "./slice-outcome.ts";
 
@@ -20,11 +21,10 @@ const decide = (error: unknown, attempts = 0) =>
 
 test("a rate limit waits as long as the platform says, however often it was tried", () => {
 	const retryAt = new Date(Date.now() + 900_000);
-	expect(decide(new RateLimited("Slow down", { retryAt }), 99)).toMatchObject({
-		kind: "wait",
-		until: retryAt,
-		code: "RATE_LIMITED",
-	});
+	const outcome = decide(new RateLimited("Slow down", { retryAt }), 99);
+	expect(outcome).toMatchObject({ kind: "wait", code: "RATE_LIMITED" });
+	const { pauseMilliseconds } = outcome as { pauseMilliseconds: number };
+	expect(Math.round(pauseMilliseconds / 10_000)).toBe(90);
 });
 
 test("a platform that fails is tried again, ever later, until the attempts run out", () => {
@@ -32,7 +32,7 @@ test("a platform that fails is tried again, ever later, until the attempts run o
 	const wait = (attempts: number) => {
 		const outcome = decide(error, attempts);
 		return outcome.kind === "retry"
-			? Math.round((outcome.until.getTime() - Date.now()) / 1000)
+			? outcome.pauseMilliseconds / 1000
 			: outcome.kind;
 	};
 	expect([wait(0), wait(1), wait(2)]).toEqual([1, 2, "fail_slice"]);
@@ -46,6 +46,27 @@ test("a key service that is away is waited for without counting attempts, and ho
 			limitedBy: null,
 			code: "VAULT_UNAVAILABLE",
 		});
+});
+
+test("what this installation lacks itself is waited for, counts no attempt and is no platform's fault", () => {
+	for (const error of [
+		new InstallationFault("The disk is full."),
+		new Unavailable("The database does not answer."),
+	])
+		expect(decide(error, 99)).toMatchObject({
+			kind: "wait",
+			limitedBy: null,
+			code: null,
+		});
+});
+
+test("a stored secret that is not what was saved ends the job, and is told without its details", () => {
+	const outcome = decide(new SecretTampered("the row holds version 3"));
+	expect(outcome).toMatchObject({
+		kind: "fail_job",
+		code: "VAULT_UNAVAILABLE",
+	});
+	expect(outcome.message).not.toContain("version 3");
 });
 
 test("an expired cursor begins the slice again", () => {

@@ -2,9 +2,11 @@ import {
 	AppError,
 	InvalidInput,
 	isUserErrorCode,
+	pauseBefore,
 	type UserErrorCode,
 } from "@patchbay/errors";
 import { failureKind, type RateLimited } from "@patchbay/platforms";
+import { SecretTampered } from "@patchbay/vault";
 
 /** How often and how long a slice is tried again. */
 export interface RetryPolicy {
@@ -26,24 +28,30 @@ interface Reason {
 	message: string;
 }
 
-/** What a slice's error leads to. */
+/** What a slice's error leads to. Pauses begin when they are written, by the database's clock. */
 export type SliceOutcome =
 	/**
 	 * No attempt is counted. `limitedBy`: whose calls the platform told us to hold back; null when only we ourselves have to
-	 * wait.
+	 * wait. `code` is null where this installation itself is the reason.
 	 */
-	| ({
+	| {
 			kind: "wait";
-			until: Date;
+			pauseMilliseconds: number;
 			limitedBy: "account" | "app" | null;
-	  } & Reason)
+			code: UserErrorCode | null;
+			message: string;
+	  }
 	/** Try again later, from the checkpoint. */
-	| ({ kind: "retry"; until: Date; restart: boolean } & Reason)
+	| ({ kind: "retry"; pauseMilliseconds: number; restart: boolean } & Reason)
 	/**
 	 * The grant does not work. Where its connection asks for a reconnect the job waits for that; else it has just been
 	 * renewed, and the slice is tried again, unless it was so too often.
 	 */
-	| ({ kind: "reconnect"; until: Date; isLast: boolean } & Reason)
+	| ({
+			kind: "reconnect";
+			pauseMilliseconds: number;
+			isLast: boolean;
+	  } & Reason)
 	| ({ kind: "fail_slice" } & Reason)
 	/** Nothing of this ad account can be read. */
 	| ({ kind: "fail_account" } & Reason)
@@ -63,34 +71,46 @@ export function decideOutcome(
 ): SliceOutcome {
 	const reason = toReason(error);
 	const isLast = attempts + 1 >= policy.attempts;
-	const until = new Date(Date.now() + backoff(attempts, policy, jitter));
+	const pauseMilliseconds = backoff(attempts, policy, jitter);
 	const again = (restart: boolean): SliceOutcome =>
 		isLast
 			? { kind: "fail_slice", ...reason }
-			: { kind: "retry", restart, until, ...reason };
+			: { kind: "retry", restart, pauseMilliseconds, ...reason };
 	// Such as a campaign id that cannot be one on this platform.
 	if (error instanceof InvalidInput) return { kind: "fail_slice", ...reason };
 	switch (failureKind(error)) {
 		case "rate_limited": {
 			const { retryAt, limitedBy } = error as RateLimited;
-			return { kind: "wait", until: retryAt, limitedBy, ...reason };
+			return {
+				kind: "wait",
+				pauseMilliseconds: pauseBefore(retryAt),
+				limitedBy,
+				...reason,
+			};
 		}
 		case "vault":
 			return {
 				kind: "wait",
-				until: new Date(Date.now() + vaultPause(policy, jitter)),
+				pauseMilliseconds: longPause(policy, jitter),
 				limitedBy: null,
 				...reason,
 			};
+		case "installation":
+			return {
+				kind: "wait",
+				pauseMilliseconds: longPause(policy, jitter),
+				limitedBy: null,
+				code: null,
+				message: reason.message,
+			};
 		case "reconnect":
-			return { kind: "reconnect", until, isLast, ...reason };
+			return { kind: "reconnect", pauseMilliseconds, isLast, ...reason };
 		case "operator":
 			return { kind: "fail_job", ...reason };
 		case "access":
-			return {
-				kind: reason.code === "SCOPE_MISSING" ? "fail_job" : "fail_account",
-				...reason,
-			};
+			return reason.code === "SCOPE_MISSING"
+				? { kind: "fail_job", ...reason }
+				: { kind: "fail_account", ...reason };
 		case "account":
 			return { kind: "fail_account", ...reason };
 		case "rejected":
@@ -112,15 +132,22 @@ function backoff(attempts: number, policy: RetryPolicy, jitter: number) {
 }
 
 /** Always the longest pause: an outage can last, and each try is an entry of the job's timeline. */
-function vaultPause({ maxMilliseconds }: RetryPolicy, jitter: number): number {
+function longPause({ maxMilliseconds }: RetryPolicy, jitter: number): number {
 	return (maxMilliseconds / 2) * (1 - jitter / 2);
 }
 
 /** An error that is not ours tells the user nothing: the log keeps it. */
 function toReason(error: unknown): Reason {
+	// What cannot be opened is the vault's matter, and its details the operator's.
+	if (error instanceof SecretTampered)
+		return {
+			code: "VAULT_UNAVAILABLE",
+			message:
+				"A stored secret of this connection is not what was saved. The operator of this installation has to look at it.",
+		};
 	if (error instanceof AppError)
 		return {
-			code: isUserErrorCode(error.code) ? error.code : "PLATFORM_UNAVAILABLE",
+			code: isUserErrorCode(error.code) ? error.code : "PLATFORM_REPLY_CHANGED",
 			message: error.message,
 		};
 	return {

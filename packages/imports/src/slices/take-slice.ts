@@ -8,7 +8,7 @@ import {
 import { getConnector } from "@patchbay/platforms";
 import { cancelledEnd, closeJob } from "../close-job.ts";
 import { isUnfinished } from "../import-state.ts";
-import { isStopRequested, type JobRow, lockJob } from "../lock-job.ts";
+import { hasJob, isStopRequested, type JobRow, lockJob } from "../lock-job.ts";
 import { recordEvent } from "../record-event.ts";
 import type { WorkerDependencies } from "../run/worker-dependencies.ts";
 import { streams } from "../streams.ts";
@@ -19,18 +19,46 @@ import { settleJob } from "./settle-job.ts";
 import { isDue } from "./slice-sql.ts";
 import { leaseSeconds, type SliceWork } from "./slice-work.ts";
 
+type ClaimDependencies = Pick<
+	WorkerDependencies,
+	"db" | "connectors" | "holder"
+>;
+
+interface JobId {
+	tenantId: string;
+	importJobId: string;
+}
+
+/** What came of looking for a slice of a job. */
+export interface Claim {
+	/** Null when there is nothing to take now. */
+	work: SliceWork | null;
+	/** Another transaction holds the job at this moment: it was not waited for, because whoever holds it may be frozen. */
+	isLocked: boolean;
+}
+
+/** As `claimSlice`, for who has one job to look at and need not know why there is nothing to take. */
+export async function takeSlice(
+	deps: ClaimDependencies,
+	id: JobId,
+): Promise<SliceWork | null> {
+	const { work } = await claimSlice(deps, id);
+	return work;
+}
+
 /**
  * Takes the next due slice of a job for this worker: a lease with a higher epoch. Plans the job when it is new, ends it
- * when it must stop or has nothing left.
- * @returns null when there is nothing to take now; the tenant may be another's, then nothing is found
+ * when it must stop or has nothing left. The tenant may be another's, then nothing is found.
  */
-export async function takeSlice(
-	deps: Pick<WorkerDependencies, "db" | "connectors" | "holder">,
-	id: { tenantId: string; importJobId: string },
-): Promise<SliceWork | null> {
+export async function claimSlice(
+	deps: ClaimDependencies,
+	id: JobId,
+): Promise<Claim> {
 	let ended: JobRow | null = null;
+	let isLocked = false;
 	const work = await inTenantSql(deps.db, id.tenantId, async (sql) => {
-		const found = await lockJob(sql, id);
+		const found = await lockJob(sql, id, { skipLocked: true });
+		if (!found) isLocked = await hasJob(sql, id);
 		if (!found || !isUnfinished(found.status)) return null;
 		if (isStopRequested(found)) {
 			await closeJob(sql, found, cancelledEnd(found));
@@ -63,10 +91,16 @@ export async function takeSlice(
 			return null;
 		}
 		await noteTaken(sql, job, taken);
-		return toWork(job, found.grantId, found.clientId, taken);
+		const { startedAt } = job;
+		if (startedAt === null) throw new Error("a job that was begun has a start");
+		return toWork(
+			{ ...job, startedAt },
+			{ grantId: found.grantId, clientId: found.clientId },
+			taken,
+		);
 	});
 	if (ended !== null) await noteImported(deps.db, ended);
-	return work;
+	return { work, isLocked };
 }
 
 interface TakenRow {
@@ -132,8 +166,9 @@ async function noteTaken(
 ): Promise<void> {
 	const { stage } = streams[taken.stream];
 	await sql.query(
-		`update import_job set status = 'RUNNING', resumes_at = null, message = null, message_code = null, stage = $3
-		where tenant_id = $1 and id = $2 and (status <> 'RUNNING' or stage <> $3 or message is not null)`,
+		`update import_job set status = 'RUNNING', resumes_at = null, message = null, message_code = null, stage = $3,
+			served_at = clock_timestamp()
+		where tenant_id = $1 and id = $2`,
 		[job.tenantId, job.importJobId, stage],
 	);
 	if (taken.previousState === "RUNNING")
@@ -154,9 +189,8 @@ async function noteTaken(
 }
 
 function toWork(
-	job: JobRow,
-	grantId: string,
-	clientId: string,
+	job: JobRow & { startedAt: Date },
+	grant: { grantId: string; clientId: string },
 	taken: TakenRow,
 ): SliceWork {
 	return {
@@ -172,7 +206,7 @@ function toWork(
 				? { from: taken.windowFrom, to: taken.windowTo }
 				: null,
 		job: {
-			startedAt: job.startedAt ?? new Date(),
+			startedAt: job.startedAt,
 			requestId: job.requestId ?? job.importJobId,
 			campaignExternalIds:
 				job.campaignExternalIds.length > 0 ? job.campaignExternalIds : null,
@@ -182,8 +216,7 @@ function toWork(
 			id: job.connectionId,
 			brandId: job.brandId,
 			platform: job.platform,
-			grantId,
-			clientId,
+			...grant,
 		},
 		account:
 			taken.adAccountId === null

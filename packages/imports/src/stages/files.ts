@@ -12,10 +12,14 @@ import type { AccountRun } from "./stage.ts";
 /** Files between two checkpoints, and how many of them are fetched at the same time. */
 const batchSize = 20;
 const fetchedAtOnce = 4;
+/** After so long a batch begins no further file: a slow host is no reason to keep the place without a checkpoint. */
+const batchMilliseconds = 10_000;
 
 interface PendingFile {
 	id: string;
 	externalId: string;
+	/** As the platform shows it, where it has one. */
+	name: string | null;
 	sourceUrl: string;
 }
 
@@ -35,8 +39,10 @@ export async function importFiles(run: AccountRun): Promise<void> {
 	for (;;) {
 		const { pending, left } = await listPending(run, cursor);
 		const results = await fetchAll(run, pending);
-		const isLast = pending.length < batchSize;
-		cursor = pending.at(-1)?.id ?? null;
+		// They are begun in their order, and all that were begun have ended.
+		const isLast =
+			results.length === pending.length && pending.length < batchSize;
+		cursor = pending[results.length - 1]?.id ?? null;
 		await commitPage(deps.db, work, async (sql) => {
 			await requireStored(run, sql, results);
 			await saveResults(sql, work, results);
@@ -58,7 +64,7 @@ async function listPending(
 ): Promise<{ pending: PendingFile[]; left: number }> {
 	return inTenantSql(deps.db, work.tenantId, async (sql) => {
 		const { rows } = await sql.query<PendingFile & { left: bigint }>(
-			`select id, external_id as "externalId", source_url as "sourceUrl", count(*) over () as left from asset
+			`select id, external_id as "externalId", name, source_url as "sourceUrl", count(*) over () as left from asset
 			where tenant_id = $1 and ad_account_id = $2 and imported_at >= $3 and kind in ('IMAGE', 'LOGO')
 				and source_url is not null
 				and (stored_at is null or stored_source_url is distinct from source_url or failure is not null)
@@ -89,8 +95,10 @@ async function fetchAll(
 ): Promise<FileResult[]> {
 	const results: FileResult[] = [];
 	const queue = [...pending];
+	const endsAt = performance.now() + batchMilliseconds;
+	const next = () => (performance.now() < endsAt ? queue.shift() : undefined);
 	async function fetchNext(): Promise<void> {
-		for (let file = queue.shift(); file; file = queue.shift()) {
+		for (let file = next(); file; file = next()) {
 			try {
 				const stored = await storeAssetFile(
 					{ blobs: deps.blobs, fetcher: deps.assetFetcher },
@@ -173,14 +181,19 @@ async function saveResults(
 	);
 }
 
-function toFileFailure({ externalId, refused }: FileResult): FailureDraft[] {
+function toFileFailure({
+	externalId,
+	name,
+	refused,
+}: FileResult): FailureDraft[] {
 	if (!refused) return [];
 	return [
 		{
 			entity: streams.FILES.entity,
 			externalId,
 			code: refused.code,
-			message: refused.message,
+			// A person knows the picture by its name.
+			message: name ? `“${name}”: ${refused.message}` : refused.message,
 		},
 	];
 }

@@ -1,6 +1,9 @@
 import type { Readable } from "node:stream";
 
-/** A key is a relative path of safe parts: `campaign-assets/{tenant_id}/blobs/{sha256}`. */
+/**
+ * A key is a relative path of safe parts: `campaign-assets/{tenant_id}/blobs/{sha256}`. Each call throws `StorageFault` when
+ * the store itself fails.
+ */
 export interface BlobStore {
 	/** A path for a file that is not stored yet, on the machine itself. Whoever takes it removes it. */
 	temporaryPath(): Promise<string>;

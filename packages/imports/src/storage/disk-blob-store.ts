@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { link, mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { type BlobStore, isBlobKey } from "./blob-store.ts";
+import { orStorageFault } from "./storage-fault.ts";
 
 /** Left by a process that was killed; a transfer takes two minutes at most. */
 const abandonedMilliseconds = 3_600_000;
@@ -19,37 +20,37 @@ export function createDiskBlobStore(directory: string): BlobStore {
 
 	return {
 		async temporaryPath() {
-			await mkdir(temporary, { recursive: true, mode: 0o700 });
+			await orStorageFault(mkdir(temporary, { recursive: true, mode: 0o700 }));
 			return join(temporary, randomUUID());
 		},
-		async put(key, temporaryPath) {
-			const path = pathOf(key);
-			await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-			await flush(temporaryPath);
-			try {
-				// A name for the whole file appears at once, and never takes another's place.
-				await link(temporaryPath, path);
-			} catch (error) {
-				if (!isCode(error, "EEXIST")) throw error;
-			}
-		},
-		async has(key) {
-			return (await sizeOf(pathOf(key))) !== null;
-		},
-		async read(key) {
-			try {
-				const file = await open(pathOf(key), "r");
-				const { size } = await file.stat();
-				return { stream: file.createReadStream(), byteSize: size };
-			} catch (error) {
-				if (isCode(error, "ENOENT")) return null;
-				throw error;
-			}
-		},
-		async delete(key) {
-			await rm(pathOf(key), { force: true });
-		},
+		put: async (key, temporaryPath) =>
+			orStorageFault(store(pathOf(key), temporaryPath)),
+		has: async (key) => (await orStorageFault(sizeOf(pathOf(key)))) !== null,
+		read: async (key) => orStorageFault(openToRead(pathOf(key))),
+		delete: async (key) => orStorageFault(rm(pathOf(key), { force: true })),
 	};
+}
+
+async function store(path: string, temporaryPath: string): Promise<void> {
+	await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+	await flush(temporaryPath);
+	try {
+		// A name for the whole file appears at once, and never takes another's place.
+		await link(temporaryPath, path);
+	} catch (error) {
+		if (!isCode(error, "EEXIST")) throw error;
+	}
+}
+
+async function openToRead(path: string) {
+	try {
+		const file = await open(path, "r");
+		const { size } = await file.stat();
+		return { stream: file.createReadStream(), byteSize: size };
+	} catch (error) {
+		if (isCode(error, "ENOENT")) return null;
+		throw error;
+	}
 }
 
 /** Removes what killed processes left half fetched. */

@@ -30,7 +30,7 @@ export const searchReply = z.object({
 });
 
 export const userInfoReply = z.object({
-	sub: z.string().min(1).max(255),
+	sub: z.string().regex(/^[\x21-\x7e]{1,255}$/),
 	email: z.string().optional(),
 	name: z.string().optional(),
 });

@@ -102,7 +102,7 @@ function toError(
 				},
 			);
 		case "transient": {
-			const retryAt = retryAfter(reply.headers["retry-after"]);
+			const retryAt = retryAfter(reply.headers);
 			return new PlatformUnavailable(
 				"Google Ads could not answer just now. Try again in a few minutes.",
 				retryAt ? { ...options, retryAt } : options,
@@ -153,7 +153,7 @@ function retryAtOf(
 	failure: GoogleFailure,
 	reply: HttpReply,
 ): Date {
-	const named = retryAfter(reply.headers["retry-after"]);
+	const named = retryAfter(reply.headers);
 	const seconds = failure.retryDelaySeconds;
 	if (seconds === null && named) return named;
 	const wait = Math.min(

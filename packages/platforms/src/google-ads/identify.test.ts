@@ -1,8 +1,8 @@
 import { createLogger } from "@patchbay/logger";
+import { TokenResponseInvalid } from "@patchbay/oauth";
 import { Secret } from "@patchbay/vault";
 import { expect, test } from "vitest";
 import { defaultEndpoints } from "../endpoints.ts";
-import { UnexpectedReply } from "../errors.ts";
 import { createTokenSession } from "../session.ts";
 import { identify } from "./identify.ts";
 
@@ -17,12 +17,13 @@ const claims = {
 	iss: "https://accounts.google.com",
 	aud: "client",
 	sub: "100000000000000000001",
+	iat: Date.now() / 1000,
 	exp: Date.now() / 1000 + 3600,
 	email: "agency.admin@example.com",
 };
 const idToken = (payload: unknown) =>
 	new Secret(
-		`e30.${Buffer.from(JSON.stringify(payload)).toString("base64url")}.c2ln`,
+		`eyJhbGciOiJSUzI1NiJ9.${Buffer.from(JSON.stringify(payload)).toString("base64url")}.c2ln`,
 	);
 
 test("the ID token says who gave the access", async () => {
@@ -42,12 +43,12 @@ test.each([
 	["another client", { ...claims, aud: "other" }, "id_token.aud"],
 	["an old one", { ...claims, exp: 1_700_000_000 }, "id_token.exp"],
 	["nobody", { ...claims, sub: undefined }, "id_token.sub"],
-	["nothing", null, "id_token."],
-])("an ID token of %s is refused", async (_what, payload, path) => {
+	["nothing", null, "id_token.form"],
+])("an ID token of %s is refused", async (_what, payload, shape) => {
 	const attempt = identify(session, {
 		idToken: idToken(payload),
 		clientId: "client",
 	});
-	await expect(attempt).rejects.toBeInstanceOf(UnexpectedReply);
-	await expect(attempt).rejects.toMatchObject({ path });
+	await expect(attempt).rejects.toBeInstanceOf(TokenResponseInvalid);
+	await expect(attempt).rejects.toMatchObject({ shape });
 });

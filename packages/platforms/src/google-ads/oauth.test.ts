@@ -77,7 +77,7 @@ test.each([
 	["https://evil.example", "https://accounts.google.com", false],
 	["https://accounts.google.com/", "https://accounts.google.com", false],
 	["http://127.0.0.1:4400", "http://127.0.0.1:4400", true],
-	["https://accounts.google.com", "http://127.0.0.1:4400", true],
+	["https://accounts.google.com", "http://127.0.0.1:4400", false],
 	["https://evil.example", "http://127.0.0.1:4400", false],
 	["not an address", "http://127.0.0.1:4400", false],
 ])(

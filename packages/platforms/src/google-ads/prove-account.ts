@@ -1,3 +1,8 @@
+import {
+	AppError,
+	isUserErrorCode,
+	type UserErrorCode,
+} from "@patchbay/errors";
 import type { AccountProof, AccountRef, ProofResult } from "../drafts.ts";
 import { AccessMissing, type FailureKind, failureKind } from "../errors.ts";
 import type { PlatformSession } from "../session.ts";
@@ -8,6 +13,7 @@ const isEverybodys: ReadonlySet<FailureKind> = new Set([
 	"reconnect",
 	"operator",
 	"vault",
+	"installation",
 	"unknown",
 ]);
 
@@ -22,6 +28,7 @@ export async function proveAccount(
 ): Promise<AccountProof> {
 	const client = createGoogleAdsClient(session);
 	const messages: string[] = [];
+	let code: UserErrorCode | undefined;
 	const prove = async (query: string): Promise<ProofResult> => {
 		try {
 			const page = await client.search(account, query);
@@ -31,6 +38,8 @@ export async function proveAccount(
 			if (isEverybodys.has(kind)) throw error;
 			if (error instanceof Error && !messages.includes(error.message))
 				messages.push(error.message);
+			if (error instanceof AppError && isUserErrorCode(error.code))
+				code ??= error.code;
 			return error instanceof AccessMissing ? "DENIED" : "FAILED";
 		}
 	};
@@ -47,5 +56,6 @@ export async function proveAccount(
 			"LIMIT 1",
 		),
 	);
-	return { campaigns, spend, creatives, message: messages.join(" ") || null };
+	const message = messages.join(" ") || null;
+	return { campaigns, spend, creatives, message, ...(code ? { code } : {}) };
 }

@@ -129,7 +129,7 @@ function toError(
 				options,
 			);
 		case "transient": {
-			const retryAt = retryAfter(reply.headers["retry-after"]);
+			const retryAt = retryAfter(reply.headers);
 			return new PlatformUnavailable(
 				"Google Drive could not answer just now. Try again in a few minutes.",
 				retryAt ? { ...options, retryAt } : options,
@@ -160,7 +160,7 @@ function toError(
 }
 
 function retryAtOf(failure: WorkspaceFailure, reply: HttpReply): Date {
-	const named = retryAfter(reply.headers["retry-after"]);
+	const named = retryAfter(reply.headers);
 	if (failure.retryDelaySeconds === null && named) return named;
 	const wait = Math.min(
 		failure.retryDelaySeconds ?? usualWaitSeconds,

@@ -1,17 +1,34 @@
-import { proofLabels, proofParts } from "../../format/labels.ts";
+import { isAccessOver } from "../../format/connection-state.ts";
 import type { AdAccount } from "../../graphql/ad-accounts.ts";
-import { Badge } from "../ui/badge.tsx";
+import type { ConnectionStatus } from "../../graphql/enums.ts";
 import { Time } from "../ui/time.tsx";
-import { accountNumber } from "./account-tree-model.ts";
+import { useCanEdit } from "../use-viewer.ts";
+import { AccountProofParts } from "./account-proof-parts.tsx";
+import { accountNumber, isUnreadable } from "./account-tree-model.ts";
+import { RemoveAccountForm } from "./remove-account-form.tsx";
 
-/** What was really read of each chosen account: the evidence that the connection works. */
-export function AccountProofs({ accounts }: { accounts: AdAccount[] }) {
+export interface AccountProofsProps {
+	connection: {
+		id: string;
+		status: ConnectionStatus;
+		reconnectRequired: boolean;
+	};
+	/** The chosen ones. */
+	accounts: AdAccount[];
+}
+
+/** What was really read of each chosen account: the evidence that the connection works, and what helps where it does not. */
+export function AccountProofs({ connection, accounts }: AccountProofsProps) {
+	const canEdit = useCanEdit();
+	const over = isAccessOver(connection);
 	return (
 		<ul className="divide-y divide-line">
 			{accounts.map((account) => (
 				<li key={account.id} className="grid gap-2.5 px-4 py-3.5 sm:px-5">
 					<div className="min-w-0">
-						<p className="truncate font-medium">{account.name}</p>
+						<p className="font-medium [overflow-wrap:anywhere]">
+							{account.name}
+						</p>
 						<p className="text-[13px] text-ink-soft tabular-nums">
 							{[
 								accountNumber(account.externalId),
@@ -24,30 +41,34 @@ export function AccountProofs({ accounts }: { accounts: AdAccount[] }) {
 					</div>
 					{account.proof ? (
 						<>
-							<dl className="flex flex-wrap gap-x-5 gap-y-2">
-								{proofParts.map(([part, name]) => {
-									const label = proofLabels[account.proof?.[part] ?? "FAILED"];
-									return (
-										<div key={part} className="flex items-center gap-2">
-											<dt className="text-[13px] text-ink-soft">{name}</dt>
-											<dd>
-												<Badge tone={label.tone}>{label.text}</Badge>
-											</dd>
-										</div>
-									);
-								})}
-							</dl>
+							<AccountProofParts proof={account.proof} over={over} />
 							<p className="text-[13px] text-ink-faint">
 								{account.proof.message && (
 									<span className="block text-ink-soft">
 										{account.proof.message}
 									</span>
 								)}
-								Checked <Time at={account.proof.checkedAt} />
+								{over ? "Last checked" : "Checked"}{" "}
+								<Time at={account.proof.checkedAt} />
 							</p>
 						</>
 					) : (
 						<p className="text-[13px] text-ink-soft">Not read yet.</p>
+					)}
+					{!over && canEdit && isUnreadable(account) && (
+						<div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+							{accounts.length > 1 ? (
+								<RemoveAccountForm
+									connectionId={connection.id}
+									account={account}
+									chosen={accounts}
+								/>
+							) : (
+								<p className="text-[13px] text-ink-soft">
+									It is the only one: choose another account, or disconnect.
+								</p>
+							)}
+						</div>
 					)}
 				</li>
 			))}

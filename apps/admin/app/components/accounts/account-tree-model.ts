@@ -69,6 +69,16 @@ export function externalIdsBelow({ account, children }: AccountNode): string[] {
 	return [...own, ...children.flatMap(externalIdsBelow)];
 }
 
+/** True for a chosen account of which something could not be read when it was last tried. */
+export function isUnreadable({ proof }: Pick<AdAccount, "proof">): boolean {
+	return (
+		proof !== null &&
+		[proof.campaigns, proof.spend, proof.creatives].some(
+			(result) => result === "DENIED" || result === "FAILED",
+		)
+	);
+}
+
 /** "1234567890" as Google Ads writes customer numbers: "123-456-7890". Other forms stay as they are. */
 export function accountNumber(externalId: string): string {
 	return /^\d{10}$/.test(externalId)

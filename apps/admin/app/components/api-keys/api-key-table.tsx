@@ -13,15 +13,15 @@ export interface ApiKeyTableProps {
 
 export function ApiKeyTable({ keys, now }: ApiKeyTableProps) {
 	return (
-		<Table caption="API keys">
+		<Table stacked caption="API keys">
 			<thead>
 				<tr>
 					<Th>Name</Th>
 					<Th>State</Th>
-					<Th>May</Th>
+					<Th>Permissions</Th>
 					<Th>Last used</Th>
-					<Th>Works until</Th>
-					<Th>Made</Th>
+					<Th>Expires</Th>
+					<Th>Created</Th>
 					<ActionsTh />
 				</tr>
 			</thead>
@@ -34,19 +34,19 @@ export function ApiKeyTable({ keys, now }: ApiKeyTableProps) {
 								{key.prefix}…
 							</p>
 						</Td>
-						<Td>
+						<Td label="State">
 							<KeyState apiKey={key} now={now} />
 						</Td>
-						<Td className="min-w-40">
+						<Td label="Permissions" className="min-w-40">
 							{key.scopes.map((scope) => scopeLabels[scope].text).join(", ")}
 						</Td>
-						<Td className="min-w-28">
+						<Td label="Last used" className="min-w-28">
 							<TimeOr at={key.lastUsedAt} otherwise="Never" />
 						</Td>
-						<Td className="min-w-28">
+						<Td label="Expires" className="min-w-28">
 							<TimeOr at={key.expiresAt} otherwise="No end" />
 						</Td>
-						<Td className="min-w-28">
+						<Td label="Created" className="min-w-28">
 							<Time at={key.createdAt} />
 						</Td>
 						<ActionsTd>

@@ -11,7 +11,7 @@ import { ResultBadge } from "./result-badge.tsx";
 export function AuditTable({ events }: { events: AuditEventRow[] }) {
 	const { search } = useLocation();
 	return (
-		<Table caption="Audit log">
+		<Table stacked caption="Audit log">
 			<thead>
 				<tr>
 					<Th>When</Th>
@@ -24,7 +24,7 @@ export function AuditTable({ events }: { events: AuditEventRow[] }) {
 			<tbody>
 				{events.map((event) => (
 					<tr key={event.id} className={rowClass}>
-						<Td className="whitespace-nowrap tabular-nums">
+						<Td label="When" className="whitespace-nowrap tabular-nums">
 							<Time at={event.occurredAt} seconds />
 						</Td>
 						<Td className="min-w-44">
@@ -40,11 +40,16 @@ export function AuditTable({ events }: { events: AuditEventRow[] }) {
 								</span>
 							)}
 						</Td>
-						<Td className="min-w-44 max-w-64 [overflow-wrap:anywhere]">
+						<Td
+							label="On"
+							className="min-w-44 max-w-64 [overflow-wrap:anywhere]"
+						>
 							<AuditTarget event={event} />
 						</Td>
-						<Td className="whitespace-nowrap">{actorName(event.actor)}</Td>
-						<Td>
+						<Td label="Who" className="whitespace-nowrap">
+							{actorName(event.actor)}
+						</Td>
+						<Td label="Result">
 							<ResultBadge succeeded={event.succeeded} />
 						</Td>
 					</tr>

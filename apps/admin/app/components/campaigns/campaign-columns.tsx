@@ -1,5 +1,6 @@
-import { Link } from "@remix-run/react";
+import { Link, useLocation } from "@remix-run/react";
 import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
+import { rangeSearch } from "../../format/date-range.ts";
 import { budgetPeriodNames, inWords } from "../../format/labels.ts";
 import { formatMoney } from "../../format/money.ts";
 import type { CampaignRow } from "../../graphql/campaigns.ts";
@@ -25,12 +26,7 @@ export const campaignColumns = column.columns([
 		header: "Campaign",
 		cell: ({ row: { original } }) => (
 			<div className="min-w-40">
-				<Link
-					to={`/campaigns/${original.id}`}
-					className="font-medium hover:underline"
-				>
-					{original.name}
-				</Link>
+				<CampaignLink campaign={original} />
 				<p className="text-[13px] text-ink-soft">
 					{original.adAccount.name}
 					{original.objective && ` · ${inWords(original.objective)}`}
@@ -70,3 +66,16 @@ export const campaignColumns = column.columns([
 		),
 	}),
 ]);
+
+/** Opens the campaign with the days that the list shows. */
+function CampaignLink({ campaign: { id, name } }: { campaign: CampaignRow }) {
+	const { search } = useLocation();
+	return (
+		<Link
+			to={{ pathname: `/campaigns/${id}`, search: rangeSearch(search) }}
+			className="font-medium hover:underline"
+		>
+			{name}
+		</Link>
+	);
+}

@@ -7,6 +7,7 @@ import { Card } from "../ui/card.tsx";
 import { DetailsList } from "../ui/details-list.tsx";
 import { Time, TimeOr } from "../ui/time.tsx";
 import { FeatureList } from "./feature-list.tsx";
+import { sharedGrant } from "./shared-grant.ts";
 
 /** Who gave access to what, and how fresh it is. Never the credentials themselves. */
 export function AccessCard({
@@ -17,52 +18,13 @@ export function AccessCard({
 	/** Whether there is anything to import from the platform. */
 	imports: boolean;
 }) {
-	const { grant, stats } = connection;
+	const { stats } = connection;
 	return (
 		<div className="grid gap-6">
 			<Card title="Access">
 				<DetailsList
 					items={[
-						...(grant
-							? [
-									{
-										name: "Signed in as",
-										value: grant.platformUserName ?? grant.platformUserId,
-									},
-									{
-										name: "Last refresh",
-										value: (
-											<TimeOr at={grant.lastRefreshedAt} otherwise="Not yet" />
-										),
-									},
-									{
-										name: "Access expires",
-										value: (
-											<TimeOr
-												at={grant.accessTokenExpiresAt}
-												otherwise="Not known"
-											/>
-										),
-									},
-									...(grant.refreshTokenExpiresAt
-										? [
-												{
-													name: "Sign-in expires",
-													value: <Time at={grant.refreshTokenExpiresAt} />,
-												},
-											]
-										: []),
-									{
-										name: "Used by",
-										value: countOf(grant.connections.totalCount, "connection"),
-									},
-								]
-							: [
-									{
-										name: "Sign-in",
-										value: "Destroyed when it was disconnected",
-									},
-								]),
+						...grantFacts(connection),
 						{
 							name: "Last verified",
 							value: (
@@ -151,4 +113,44 @@ export function AccessCard({
 			)}
 		</div>
 	);
+}
+
+/** The sign-in that the connection stands on. What a disconnected one left to others is no access of its own. */
+function grantFacts(connection: ConnectionDetails) {
+	const { grant, status } = connection;
+	if (!grant || grant.status === "DISCONNECTED")
+		return [{ name: "Sign-in", value: "Destroyed when it was disconnected" }];
+	const person = grant.platformUserName ?? grant.platformUserId;
+	if (status === "DISCONNECTED")
+		return [
+			{
+				name: "Sign-in",
+				value: sharedGrant(connection)
+					? `${person}, kept for ${countOf(grant.connections.totalCount, "other connection")}`
+					: person,
+			},
+		];
+	return [
+		{ name: "Signed in as", value: person },
+		{
+			name: "Last refresh",
+			value: <TimeOr at={grant.lastRefreshedAt} otherwise="Not yet" />,
+		},
+		{
+			name: "Access expires",
+			value: <TimeOr at={grant.accessTokenExpiresAt} otherwise="Not known" />,
+		},
+		...(grant.refreshTokenExpiresAt
+			? [
+					{
+						name: "Sign-in expires",
+						value: <Time at={grant.refreshTokenExpiresAt} />,
+					},
+				]
+			: []),
+		{
+			name: "Used by",
+			value: countOf(grant.connections.totalCount, "connection"),
+		},
+	];
 }

@@ -56,7 +56,7 @@ export function AccountsCard({ connection, accounts }: AccountsCardProps) {
 				/>
 			) : (
 				<div className="border-line border-t">
-					<AccountProofs accounts={chosen} />
+					<AccountProofs connection={connection} accounts={chosen} />
 				</div>
 			)}
 		</Card>

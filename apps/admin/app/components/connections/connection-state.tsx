@@ -2,8 +2,10 @@ import type { ConnectionDetails } from "../../graphql/connection.ts";
 import { ConnectForm } from "../oauth/connect-form.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useCanEdit } from "../use-viewer.ts";
+import { DisconnectedNotice } from "./disconnected-notice.tsx";
+import { HealthNotice } from "./health-notice.tsx";
 
-/** Why a connection is not simply active, and what mends it. */
+/** Why a connection is not simply active, and what helps. */
 export function ConnectionState({
 	connection,
 	imports,
@@ -15,17 +17,8 @@ export function ConnectionState({
 	const canEdit = useCanEdit();
 	const { status, statusMessage, missingScopes } = connection;
 	const reconnect = canEdit && <ReconnectForm connection={connection} />;
-	if (status === "DISCONNECTED") {
-		return (
-			<Notice tone="info" title="This connection is disconnected">
-				{statusMessage ??
-					`Its credentials are destroyed.${imports ? " What it imported can still be seen." : ""}`}{" "}
-				{imports
-					? "Connect the same account again and its history goes on."
-					: "Connect the same account again to use it."}
-			</Notice>
-		);
-	}
+	if (status === "DISCONNECTED")
+		return <DisconnectedNotice connection={connection} imports={imports} />;
 	if (connection.reconnectRequired) {
 		return (
 			<Notice tone="bad" title="A new sign-in is needed" action={reconnect}>
@@ -38,21 +31,19 @@ export function ConnectionState({
 	}
 	if (missingScopes.length > 0) {
 		return (
-			<Notice tone="warn" title="A permission is missing" action={reconnect}>
-				{imports && status === "ERROR"
-					? "Nothing can be read until it is given. "
-					: "What was allowed goes on working. "}
-				Sign in again and leave every box ticked.
-			</Notice>
+			<>
+				<Notice tone="warn" title="A permission is missing" action={reconnect}>
+					{imports && status === "ERROR"
+						? "Nothing can be read until it is given. "
+						: "What was allowed goes on working. "}
+					Sign in again and leave every box ticked.
+				</Notice>
+				{status === "ACTIVE" && <HealthNotice connection={connection} />}
+			</>
 		);
 	}
-	if (status === "ERROR") {
-		return (
-			<Notice tone="warn" title="The last calls to the platform failed">
-				{statusMessage} Patchbay goes on trying.
-			</Notice>
-		);
-	}
+	if (status === "ERROR" || status === "ACTIVE")
+		return <HealthNotice connection={connection} />;
 	if (status === "PENDING" && !imports) {
 		return (
 			<Notice tone="warn" title="The access is not proven yet">

@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { needsCare } from "../../format/connection-state.ts";
 import { actorName, platformNames } from "../../format/labels.ts";
 import { formatMoney } from "../../format/money.ts";
 import { formatCount } from "../../format/numbers.ts";
@@ -18,7 +19,7 @@ export function ConnectionTable({
 	importing: Platform[];
 }) {
 	return (
-		<Table caption="Connections of this brand">
+		<Table stacked caption="Connections of this brand">
 			<thead>
 				<tr>
 					<Th>Account</Th>
@@ -49,19 +50,24 @@ export function ConnectionTable({
 								</span>
 							</Link>
 						</Td>
-						<Td>
+						<Td label="Status">
 							<ConnectionStatusBadge
-								status={connection.status}
+								connection={connection}
 								withoutAccounts={!importing.includes(connection.platform)}
 							/>
-							{connection.reconnectRequired && (
-								<p className="mt-1 text-bad-700 text-xs">Sign in again</p>
+							{needsCare(connection) && (
+								<p className="mt-1 max-w-72 text-ink-soft text-xs sm:min-w-56">
+									{connection.health.sentence}
+								</p>
 							)}
 						</Td>
-						<Td className="text-right tabular-nums">
+						<Td label="Campaigns" className="text-right tabular-nums">
 							{formatCount(connection.stats.campaigns)}
 						</Td>
-						<Td className="text-right tabular-nums whitespace-nowrap">
+						<Td
+							label="Spend, 30 days"
+							className="text-right tabular-nums whitespace-nowrap"
+						>
 							{connection.stats.spendLast30Days.length === 0 && (
 								<span className="text-ink-faint">–</span>
 							)}
@@ -73,10 +79,10 @@ export function ConnectionTable({
 								),
 							)}
 						</Td>
-						<Td className="whitespace-nowrap">
+						<Td label="Last import" className="whitespace-nowrap">
 							<TimeOr at={connection.stats.lastImportAt} otherwise="Never" />
 						</Td>
-						<Td className="whitespace-nowrap">
+						<Td label="Connected" className="whitespace-nowrap">
 							<Time at={connection.connectedAt} />
 							<span className="block text-[13px] text-ink-soft">
 								by {actorName(connection.connectedBy)}

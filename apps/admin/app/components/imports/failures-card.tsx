@@ -1,63 +1,106 @@
-import { inWords } from "../../format/labels.ts";
+import type { AdAccount } from "../../graphql/ad-accounts.ts";
 import type { ImportJobDetails } from "../../graphql/import-job.ts";
+import { accountNumber } from "../accounts/account-tree-model.ts";
+import { RemoveAccountForm } from "../accounts/remove-account-form.tsx";
+import { ButtonLink } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Pager } from "../ui/pager.tsx";
-import { rowClass, Table, Td, Th } from "../ui/table.tsx";
-import { Time } from "../ui/time.tsx";
+import { useCanEdit } from "../use-viewer.ts";
+import { FailureItem } from "./failure-item.tsx";
+import { type FailureGroup, groupFailures } from "./group-failures.ts";
 
-/** The records that could not be imported, each with its reason. Nothing is shown when there are none. */
-export function FailuresCard({
-	failures,
-}: {
-	failures: ImportJobDetails["failures"];
-}) {
+export interface FailuresCardProps {
+	job: ImportJobDetails;
+	/** Of the connection: the chosen ones, and others that failures name. */
+	accounts: AdAccount[];
+}
+
+/** What could not be imported, by account, each with its reason and what helps. Nothing is shown when all was. */
+export function FailuresCard({ job, accounts }: FailuresCardProps) {
+	const { failures, connection } = job;
 	if (failures.totalCount === 0) return null;
+	const groups = groupFailures(failures.nodes, accounts);
 	return (
 		<Card
 			flush
 			title="What could not be imported"
-			description="Everything else is in place. A retry tries these again."
+			description={
+				groups.every(({ retryIsVain }) => retryIsVain)
+					? "Everything else is in place. A retry would meet the same: see what helps below."
+					: "Everything else is in place. A retry tries these again."
+			}
 		>
-			<Table caption="Failures of this import">
-				<thead>
-					<tr>
-						<Th>Record</Th>
-						<Th>Reason</Th>
-						<Th>When</Th>
-					</tr>
-				</thead>
-				<tbody>
-					{failures.nodes.map((failure) => (
-						<tr
-							key={`${failure.entity}/${failure.externalId}/${failure.occurredAt}`}
-							className={rowClass}
-						>
-							<Td className="align-top whitespace-nowrap">
-								<span className="font-medium">{inWords(failure.entity)}</span>
-								{failure.externalId && (
-									<span className="block font-mono text-[13px] text-ink-soft">
-										{failure.externalId}
-									</span>
-								)}
-							</Td>
-							<Td className="min-w-64">
-								{failure.message}
-								<span className="block font-mono text-ink-faint text-xs">
-									{failure.code}
-								</span>
-							</Td>
-							<Td className="align-top whitespace-nowrap">
-								<Time at={failure.occurredAt} />
-							</Td>
-						</tr>
-					))}
-				</tbody>
-			</Table>
+			<section
+				aria-label="Failures of this import"
+				className="divide-y divide-line border-line border-t"
+			>
+				{groups.map((group) => (
+					<Group
+						key={group.account?.id ?? "others"}
+						group={group}
+						connectionId={connection.id}
+						chosen={accounts.filter(({ selected }) => selected)}
+						live={
+							connection.status !== "DISCONNECTED" &&
+							!connection.reconnectRequired
+						}
+					/>
+				))}
+			</section>
 			<Pager
 				pageInfo={failures.pageInfo}
 				totalCount={failures.totalCount}
 				noun="failure"
 			/>
 		</Card>
+	);
+}
+
+interface GroupProps {
+	group: FailureGroup;
+	connectionId: string;
+	chosen: AdAccount[];
+	/** Its accounts can be changed now. */
+	live: boolean;
+}
+
+function Group({ group, connectionId, chosen, live }: GroupProps) {
+	const canEdit = useCanEdit();
+	const { account, failures } = group;
+	return (
+		<div className="grid gap-3 px-4 py-3.5 sm:px-5">
+			{account && (
+				<h3 className="font-medium">
+					{account.name}{" "}
+					<span className="font-normal text-ink-soft tabular-nums">
+						({accountNumber(account.externalId)})
+					</span>
+				</h3>
+			)}
+			<ul className="grid gap-3">
+				{failures.map((failure) => (
+					<FailureItem
+						key={`${failure.entity}/${failure.externalId}/${failure.occurredAt}`}
+						failure={failure}
+						ofAccount={account !== null}
+					/>
+				))}
+			</ul>
+			{account?.selected && live && canEdit && (
+				<div className="flex flex-wrap gap-2">
+					{chosen.length > 1 ? (
+						<RemoveAccountForm
+							connectionId={connectionId}
+							account={account}
+							chosen={chosen}
+						/>
+					) : (
+						<ButtonLink size="small" to={`/connections/${connectionId}`}>
+							Choose another account
+						</ButtonLink>
+					)}
+				</div>
+			)}
+		</div>
 	);
 }

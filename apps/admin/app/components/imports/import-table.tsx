@@ -15,7 +15,7 @@ import { hasEnded } from "./import-state.ts";
 
 export function ImportTable({ jobs }: { jobs: ImportJobRow[] }) {
 	return (
-		<Table caption="Imports of this brand, newest first">
+		<Table stacked caption="Imports of this brand, newest first">
 			<thead>
 				<tr>
 					<Th>Import</Th>
@@ -42,7 +42,7 @@ export function ImportTable({ jobs }: { jobs: ImportJobRow[] }) {
 								{importKindNames[job.kind]} · {importTriggerNames[job.trigger]}
 							</span>
 						</Td>
-						<Td>
+						<Td label="Status">
 							<ImportStatusBadge status={job.status} />
 							{!hasEnded(job.status) && (
 								<div className="mt-1.5 w-28">
@@ -54,19 +54,22 @@ export function ImportTable({ jobs }: { jobs: ImportJobRow[] }) {
 								</div>
 							)}
 						</Td>
-						<Td className="text-right tabular-nums">
+						<Td label="Campaigns" className="text-right tabular-nums">
 							{formatCount(job.progress.importedCampaigns)}
 						</Td>
-						<Td className="text-right tabular-nums">
+						<Td label="Assets" className="text-right tabular-nums">
 							{formatCount(job.progress.importedAssets)}
 						</Td>
-						<Td className="text-right tabular-nums">
+						<Td label="Metric rows" className="text-right tabular-nums">
 							{formatCount(job.progress.metricRows)}
 						</Td>
-						<Td className="whitespace-nowrap">
+						<Td label="Began" className="whitespace-nowrap">
 							<Time at={job.startedAt ?? job.queuedAt} />
 						</Td>
-						<Td className="text-right tabular-nums whitespace-nowrap">
+						<Td
+							label="Took"
+							className="text-right tabular-nums whitespace-nowrap"
+						>
 							{job.durationSeconds === null
 								? "–"
 								: formatDuration(job.durationSeconds)}

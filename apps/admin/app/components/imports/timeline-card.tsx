@@ -11,7 +11,7 @@ export function TimelineCard({ events }: { events: ImportEvent[] }) {
 		<Card title="What happened">
 			{events.length === 0 ? (
 				<p className="text-ink-soft">
-					Nothing yet. The first worker that is free takes it up.
+					Nothing yet. The first worker that is free claims it.
 				</p>
 			) : (
 				<ol className="relative grid gap-3 before:absolute before:inset-y-2 before:left-[3.5px] before:w-px before:bg-line">
@@ -36,6 +36,9 @@ function Row({ row }: { row: TimelineRow }) {
 			/>
 			<p className="min-w-0">
 				<span className="font-medium">{row.title}</span>
+				{row.unfinished && (
+					<span className="text-ink-soft"> · not finished</span>
+				)}
 				{row.seconds !== null && (
 					<span className="text-ink-soft"> · {stageTime(row.seconds)}</span>
 				)}

@@ -20,7 +20,6 @@ test("a stage is one line with its time, also when stages overlap; what goes on 
 		event(2, "keywords", "stage_started"),
 		event(4, "ads", "stage_ended"),
 		event(5, "metrics", "waiting", "Google Ads asks to wait."),
-		event(6, "done", "ended", "SUCCEEDED"),
 	]);
 	expect(
 		rows.map(({ title, seconds, open, message }) => [
@@ -34,6 +33,26 @@ test("a stage is one line with its time, also when stages overlap; what goes on 
 		["Ads", 3, false, null],
 		["Keywords", null, true, null],
 		["Waiting: metrics", null, false, "Google Ads asks to wait."],
-		["Ended", null, false, "Succeeded"],
 	]);
+});
+
+test("what ended leaves no stage open, and a retry opens its own again", () => {
+	const rows = toTimelineRows([
+		event(0, "ads", "stage_started"),
+		event(1, "keywords", "stage_started"),
+		event(2, "ads", "stage_ended"),
+		event(3, "done", "ended", "CANCELLED"),
+		event(4, "queued", "retry_requested"),
+		event(5, "keywords", "stage_started"),
+	]);
+	expect(
+		rows.map(({ title, open, unfinished }) => [title, open, unfinished]),
+	).toEqual([
+		["Ads", false, false],
+		["Keywords", false, true],
+		["Ended", false, false],
+		["Retry asked for", false, false],
+		["Keywords", true, false],
+	]);
+	expect(rows[2]?.message).toBe("Cancelled");
 });

@@ -9,6 +9,8 @@ export interface TimelineRow {
 	message: string | null;
 	/** A stage that began and has not ended. */
 	open: boolean;
+	/** The import ended before the stage did. */
+	unfinished: boolean;
 	/** How long a stage took. */
 	seconds: number | null;
 }
@@ -45,8 +47,17 @@ export function toTimelineRows(events: readonly ImportEvent[]): TimelineRow[] {
 			title: isStage ? inWords(stage) : titleOf(stage, what),
 			message: what === "ended" ? statusText(message) : message,
 			open: what === "stage_started",
+			unfinished: false,
 			seconds: null,
 		};
+		// Where an import ends before its stages do, none of them goes on: it was cancelled, or failed as a whole.
+		if (what === "ended") {
+			for (const left of openStages.values()) {
+				left.open = false;
+				left.unfinished = true;
+			}
+			openStages.clear();
+		}
 		if (row.open) openStages.set(stage, row);
 		rows.push(row);
 	}

@@ -11,7 +11,7 @@ export function InvitationTable({
 	invitations: Invitation[];
 }) {
 	return (
-		<Table caption="Open invitations">
+		<Table stacked caption="Open invitations">
 			<thead>
 				<tr>
 					<Th>Address</Th>
@@ -25,9 +25,9 @@ export function InvitationTable({
 				{invitations.map(({ id, email, role, invitedBy, expiresAt }) => (
 					<tr key={id} className={rowClass}>
 						<Td className="font-medium">{email}</Td>
-						<Td>{roleNames[role]}</Td>
-						<Td>{actorName(invitedBy)}</Td>
-						<Td className="whitespace-nowrap">
+						<Td label="Role">{roleNames[role]}</Td>
+						<Td label="Invited by">{actorName(invitedBy)}</Td>
+						<Td label="Works until" className="whitespace-nowrap">
 							<Time at={expiresAt} />
 						</Td>
 						<ActionsTd>

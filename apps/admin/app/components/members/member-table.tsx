@@ -16,7 +16,7 @@ export interface MemberTableProps {
 
 export function MemberTable({ members, myId, manage }: MemberTableProps) {
 	return (
-		<Table caption="Members">
+		<Table stacked caption="Members">
 			<thead>
 				<tr>
 					<Th>Person</Th>
@@ -41,10 +41,10 @@ export function MemberTable({ members, myId, manage }: MemberTableProps) {
 								<p className="text-[13px] text-ink-soft">{member.email}</p>
 							)}
 						</Td>
-						<Td>
+						<Td label="Role">
 							{manage ? <RoleSelect member={member} /> : roleNames[member.role]}
 						</Td>
-						<Td className="whitespace-nowrap">
+						<Td label="Since" className="whitespace-nowrap">
 							<Time at={member.createdAt} />
 						</Td>
 						{manage && (

@@ -10,7 +10,7 @@ import { OwnerBadge } from "./owner-badge.tsx";
 
 export function OAuthAppTable({ apps }: { apps: OAuthApp[] }) {
 	return (
-		<Table caption="OAuth apps">
+		<Table stacked caption="OAuth apps">
 			<thead>
 				<tr>
 					<Th>App</Th>
@@ -39,15 +39,15 @@ export function OAuthAppTable({ apps }: { apps: OAuthApp[] }) {
 								</span>
 							</Link>
 						</Td>
-						<Td>
+						<Td label="Belongs to">
 							<OwnerBadge owner={app.owner} />
 						</Td>
-						<Td>
+						<Td label="Client ID">
 							<code className="block max-w-48 truncate font-mono text-[13px]">
 								{app.clientId}
 							</code>
 						</Td>
-						<Td className="min-w-32">
+						<Td label="Secrets and extras" className="min-w-32">
 							{countOf(app.secretCount, "secret")}
 							{app.extras.length > 0 && (
 								<span className="block text-[13px] text-ink-soft">
@@ -57,7 +57,7 @@ export function OAuthAppTable({ apps }: { apps: OAuthApp[] }) {
 								</span>
 							)}
 						</Td>
-						<Td>
+						<Td label="Redirect URI">
 							<div className="flex items-center gap-2">
 								<code className="block max-w-36 truncate font-mono text-[13px]">
 									{app.redirectUri}

@@ -10,6 +10,7 @@ export interface AccessStepProps {
 	returnTo: string;
 	info: PlatformInfo;
 	connection: NonNullable<OnboardingStep["connection"]>;
+	nextTo: string | null;
 }
 
 /** A platform without ad accounts is connected once its access is proven: there is nothing to choose or to import. */
@@ -18,6 +19,7 @@ export function AccessStep({
 	returnTo,
 	info,
 	connection,
+	nextTo,
 }: AccessStepProps) {
 	const canEdit = useCanEdit();
 	const { id, status, statusMessage, accountName } = connection;
@@ -64,9 +66,11 @@ export function AccessStep({
 				/>
 			</section>
 			<div className="flex flex-wrap gap-2">
-				<ButtonLink look="primary" to={`/brands/${brandId}/onboarding`}>
-					Next step
-				</ButtonLink>
+				{nextTo && (
+					<ButtonLink look="primary" to={nextTo}>
+						Next step
+					</ButtonLink>
+				)}
 				<ButtonLink look="quiet" to={`/connections/${id}`}>
 					Connection
 				</ButtonLink>

@@ -3,6 +3,8 @@ import type { BrandChoices } from "../../forms/brand-choices.server.ts";
 import type { OnboardingBrand } from "../../graphql/onboarding.ts";
 import { BrandFields } from "../brand-fields.tsx";
 import { Card } from "../ui/card.tsx";
+import { DetailsList } from "../ui/details-list.tsx";
+import { useCanEdit } from "../use-viewer.ts";
 
 export interface BrandStepProps {
 	brand: OnboardingBrand;
@@ -15,15 +17,26 @@ export function BrandStep({ brand, choices, lastResult }: BrandStepProps) {
 	return (
 		<Card
 			title="Brand details"
-			description="What your charts and new budgets start with. You can change it at any time."
+			description="What your charts and new budgets start with. Admins and owners can change it at any time."
 		>
-			<BrandFields
-				intent="update-brand"
-				lastResult={lastResult}
-				choices={choices}
-				defaults={brand}
-				submitLabel="Save and go on"
-			/>
+			{useCanEdit() ? (
+				<BrandFields
+					intent="update-brand"
+					lastResult={lastResult}
+					choices={choices}
+					defaults={brand}
+					submitLabel="Save and continue"
+				/>
+			) : (
+				<DetailsList
+					items={[
+						{ name: "Name", value: brand.name },
+						{ name: "Website", value: brand.websiteUrl ?? "–" },
+						{ name: "Time zone", value: brand.timeZone.replaceAll("_", " ") },
+						{ name: "Currency", value: brand.currencyCode },
+					]}
+				/>
+			)}
 		</Card>
 	);
 }

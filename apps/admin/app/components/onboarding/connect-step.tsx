@@ -101,9 +101,9 @@ export function ConnectStep({
 										</strong>
 									</p>
 									<p className="text-[13px] text-ink-soft">
-										No new consent. It serves{" "}
-										{countOf(grant.connections.totalCount, "connection")}{" "}
-										already.
+										No new consent.
+										{grant.connections.totalCount > 0 &&
+											` It serves ${countOf(grant.connections.totalCount, "connection")} already.`}
 									</p>
 								</div>
 							</div>

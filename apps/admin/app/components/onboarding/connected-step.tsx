@@ -3,8 +3,8 @@ import type { LoadedAccounts } from "../../ad-accounts.server.ts";
 import type { OnboardingStep } from "../../graphql/onboarding.ts";
 import { AccountPicker } from "../accounts/account-picker.tsx";
 import { AccountProofs } from "../accounts/account-proofs.tsx";
+import { HealthNotice } from "../connections/health-notice.tsx";
 import { Button, ButtonLink } from "../ui/button.tsx";
-import { Notice } from "../ui/notice.tsx";
 import { useCanEdit } from "../use-viewer.ts";
 import { ImportStep } from "./import-step.tsx";
 
@@ -12,6 +12,7 @@ export interface ConnectedStepProps {
 	brandId: string;
 	connection: NonNullable<OnboardingStep["connection"]>;
 	accounts: LoadedAccounts | null;
+	nextTo: string | null;
 }
 
 /** Accounts are chosen and proven; what remains is the first import. */
@@ -19,6 +20,7 @@ export function ConnectedStep({
 	brandId,
 	connection,
 	accounts,
+	nextTo,
 }: ConnectedStepProps) {
 	const canEdit = useCanEdit();
 	const [choosing, setChoosing] = useState(false);
@@ -31,11 +33,7 @@ export function ConnectedStep({
 	}
 	return (
 		<div className="grid gap-6">
-			{connection.status === "ERROR" && (
-				<Notice tone="warn" title="The last calls to the platform failed">
-					{connection.statusMessage}
-				</Notice>
-			)}
+			<HealthNotice connection={connection} />
 			<section aria-label="Accounts" className="grid gap-3">
 				<div className="flex flex-wrap items-center justify-between gap-2">
 					<h3 className="font-medium">Accounts of this brand</h3>
@@ -67,7 +65,7 @@ export function ConnectedStep({
 					/>
 				) : (
 					<div className="rounded-lg border border-line">
-						<AccountProofs accounts={chosen} />
+						<AccountProofs connection={connection} accounts={chosen} />
 					</div>
 				)}
 			</section>
@@ -75,6 +73,7 @@ export function ConnectedStep({
 				brandId={brandId}
 				connectionId={connection.id}
 				job={connection.latestImportJob}
+				nextTo={nextTo}
 				canEdit={canEdit}
 			/>
 		</div>

@@ -1,10 +1,21 @@
 import { PartyPopper } from "lucide-react";
+import { needsCare } from "../../format/connection-state.ts";
+import type { OnboardingStep } from "../../graphql/onboarding.ts";
 import { ButtonLink } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 
-/** Every step is done or skipped. */
-export function FinishedStep({ brandId }: { brandId: string }) {
+/** Each step that the brand chose was done once: what happens to a connection later does not take that back. */
+export function FinishedStep({
+	brandId,
+	steps,
+}: {
+	brandId: string;
+	steps: OnboardingStep[];
+}) {
+	const inCare = steps.some(
+		({ connection }) => connection && needsCare(connection),
+	);
 	return (
 		<Card>
 			<EmptyState
@@ -21,8 +32,9 @@ export function FinishedStep({ brandId }: { brandId: string }) {
 					</>
 				}
 			>
-				Every step is done or skipped. Come back to a skipped one whenever you
-				like.
+				{inCare
+					? "What was set up needs you again: see the platform below."
+					: "Every platform that this brand uses is connected. Change that below whenever you like."}
 			</EmptyState>
 		</Card>
 	);

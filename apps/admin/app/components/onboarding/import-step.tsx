@@ -10,6 +10,7 @@ export interface ImportStepProps {
 	connectionId: string;
 	job: ImportJobState | null;
 	canEdit: boolean;
+	nextTo: string | null;
 }
 
 /** The first import: to start, to watch, and to go on from. */
@@ -18,6 +19,7 @@ export function ImportStep({
 	connectionId,
 	job,
 	canEdit,
+	nextTo,
 }: ImportStepProps) {
 	return (
 		<section aria-label="Import" className="grid gap-3">
@@ -28,6 +30,7 @@ export function ImportStep({
 					connectionId={connectionId}
 					loaded={job}
 					canEdit={canEdit}
+					nextTo={nextTo}
 				/>
 			) : (
 				<div className="grid justify-items-start gap-3">
@@ -47,6 +50,7 @@ interface RunningImportProps {
 	connectionId: string;
 	loaded: ImportJobState;
 	canEdit: boolean;
+	nextTo: string | null;
 }
 
 function RunningImport({
@@ -54,6 +58,7 @@ function RunningImport({
 	connectionId,
 	loaded,
 	canEdit,
+	nextTo,
 }: RunningImportProps) {
 	const { job, liveness } = useLiveImport(loaded);
 	const ended = hasEnded(job.status);
@@ -69,9 +74,7 @@ function RunningImport({
 							See the campaigns
 						</ButtonLink>
 						<ButtonLink to={`/brands/${brandId}`}>See the spend</ButtonLink>
-						<ButtonLink to={`/brands/${brandId}/onboarding`}>
-							Next step
-						</ButtonLink>
+						{nextTo && <ButtonLink to={nextTo}>Next step</ButtonLink>}
 					</>
 				)}
 				{ended && !usable && canEdit && (

@@ -13,7 +13,6 @@ import { AccessStep } from "./access-step.tsx";
 import { ConnectStep } from "./connect-step.tsx";
 import { ConnectedStep } from "./connected-step.tsx";
 import { MendStep } from "./mend-step.tsx";
-import { UnavailableStep } from "./unavailable-step.tsx";
 
 export interface PlatformStepProps {
 	brandId: string;
@@ -22,9 +21,11 @@ export interface PlatformStepProps {
 	connection: OnboardingStep["connection"];
 	accounts: LoadedAccounts | null;
 	grants: ReusableGrant[];
+	/** The step after this one; null when this one is the last that is open. */
+	nextTo: string | null;
 }
 
-/** One platform's step in whatever state it is: to connect, to choose accounts, to import, to mend. */
+/** One platform's step in whatever state it is: to connect, to choose accounts, to import, to reconnect. */
 export function PlatformStep({
 	brandId,
 	step,
@@ -32,6 +33,7 @@ export function PlatformStep({
 	connection,
 	accounts,
 	grants,
+	nextTo,
 }: PlatformStepProps) {
 	const canEdit = useCanEdit();
 	const withoutAccounts = !info.capabilities.includes("CAMPAIGNS");
@@ -47,15 +49,13 @@ export function PlatformStep({
 			action={
 				connection && (
 					<ConnectionStatusBadge
-						status={connection.status}
+						connection={connection}
 						withoutAccounts={withoutAccounts}
 					/>
 				)
 			}
 		>
-			{info.capabilities.length === 0 ? (
-				<UnavailableStep step={step} info={info} />
-			) : !connection ? (
+			{!connection ? (
 				canEdit ? (
 					<ConnectStep
 						brandId={brandId}
@@ -83,6 +83,7 @@ export function PlatformStep({
 					returnTo={returnTo}
 					info={info}
 					connection={connection}
+					nextTo={nextTo}
 				/>
 			) : connection.status === "PENDING" && accounts ? (
 				<div className="grid gap-4">
@@ -101,6 +102,7 @@ export function PlatformStep({
 					brandId={brandId}
 					connection={connection}
 					accounts={accounts}
+					nextTo={nextTo}
 				/>
 			)}
 		</Card>

@@ -1,7 +1,8 @@
 import { Link } from "@remix-run/react";
-import { Check, Minus } from "lucide-react";
+import { Check, Minus, TriangleAlert } from "lucide-react";
+import { connectionLabel, needsCare } from "../../format/connection-state.ts";
 import { stepLabels } from "../../format/labels.ts";
-import type { OnboardingStepStatus, Platform } from "../../graphql/enums.ts";
+import type { OnboardingStepStatus } from "../../graphql/enums.ts";
 import type { OnboardingBrand } from "../../graphql/onboarding.ts";
 import { classNames } from "../ui/class-names.ts";
 import { ProgressBar } from "../ui/progress-bar.tsx";
@@ -10,13 +11,11 @@ import { useCurrentInView } from "../ui/use-current-in-view.ts";
 export interface StepListProps {
 	onboarding: OnboardingBrand["onboarding"];
 	current: string | null;
-	/** Platforms that Patchbay does not connect yet. */
-	unavailable: Platform[];
 }
 
 /** All steps of the wizard with how far each has come. */
-export function StepList({ onboarding, current, unavailable }: StepListProps) {
-	const { steps, percentComplete } = onboarding;
+export function StepList({ onboarding, current }: StepListProps) {
+	const { steps, percentComplete, completedAt } = onboarding;
 	const list = useCurrentInView<HTMLOListElement>();
 	return (
 		<nav
@@ -27,7 +26,7 @@ export function StepList({ onboarding, current, unavailable }: StepListProps) {
 				<p className="flex items-baseline justify-between text-[13px] text-ink-soft">
 					<span>Onboarding</span>
 					<span className="tabular-nums">
-						{Math.round(percentComplete)}% done
+						{completedAt ? "Complete" : `${Math.round(percentComplete)}% done`}
 					</span>
 				</p>
 				<ProgressBar
@@ -43,10 +42,7 @@ export function StepList({ onboarding, current, unavailable }: StepListProps) {
 			>
 				{steps.map((step, index) => {
 					const isCurrent = step.key === current;
-					const later =
-						step.platform !== null &&
-						unavailable.includes(step.platform) &&
-						step.status === "PENDING";
+					const care = step.connection !== null && needsCare(step.connection);
 					return (
 						<li key={step.key} className="shrink-0">
 							<Link
@@ -63,6 +59,7 @@ export function StepList({ onboarding, current, unavailable }: StepListProps) {
 									status={step.status}
 									number={index + 1}
 									current={isCurrent}
+									care={care}
 								/>
 								<span className="min-w-0">
 									<span
@@ -74,10 +71,10 @@ export function StepList({ onboarding, current, unavailable }: StepListProps) {
 										{step.title}
 									</span>
 									<span className="block text-ink-faint text-xs">
-										{isCurrent && step.status === "PENDING" && !later
-											? "Current"
-											: later
-												? "Not available yet"
+										{care && step.connection
+											? connectionLabel(step.connection).text
+											: isCurrent && step.status === "PENDING"
+												? "Current"
 												: stepLabels[step.status].text}
 									</span>
 								</span>
@@ -94,23 +91,30 @@ function StepMark({
 	status,
 	number,
 	current,
+	care,
 }: {
 	status: OnboardingStepStatus;
 	number: number;
 	current: boolean;
+	/** Its connection needs something: no tick beside that. */
+	care: boolean;
 }) {
 	return (
 		<span
 			aria-hidden
 			className={classNames(
 				"grid size-6 shrink-0 place-items-center rounded-full border border-line-strong bg-surface font-medium text-ink-soft text-xs tabular-nums",
-				status === "DONE" && "border-good-700 bg-good-700 text-white",
+				status === "DONE" && !care && "border-good-700 bg-good-700 text-white",
 				status === "SKIPPED" && "border-line bg-ink/5",
-				(status === "IN_PROGRESS" || (current && status === "PENDING")) &&
+				care && "border-warn-700/40 bg-warn-50 text-warn-700",
+				!care &&
+					(status === "IN_PROGRESS" || (current && status === "PENDING")) &&
 					"border-accent-600 text-accent-700",
 			)}
 		>
-			{status === "DONE" ? (
+			{care ? (
+				<TriangleAlert className="size-3.5" />
+			) : status === "DONE" ? (
 				<Check className="size-3.5" strokeWidth={3} />
 			) : status === "SKIPPED" ? (
 				<Minus className="size-3.5" />

@@ -31,7 +31,7 @@ export function SessionsCard({ sessions }: { sessions: Session[] }) {
 				)
 			}
 		>
-			<Table caption="Sessions">
+			<Table stacked caption="Sessions">
 				<thead>
 					<tr>
 						<Th>Device</Th>
@@ -61,11 +61,13 @@ function SessionRow({ session }: { session: Session }) {
 					{session.current && <Badge tone="good">This one</Badge>}
 				</span>
 			</Td>
-			<Td className="font-mono text-[13px]">{session.ipAddress ?? "–"}</Td>
-			<Td className="whitespace-nowrap">
+			<Td label="Address" className="font-mono text-[13px]">
+				{session.ipAddress ?? "–"}
+			</Td>
+			<Td label="Last seen" className="whitespace-nowrap">
 				<Time at={session.lastSeenAt} />
 			</Td>
-			<Td className="whitespace-nowrap">
+			<Td label="Signed in" className="whitespace-nowrap">
 				<Time at={session.createdAt} />
 			</Td>
 			<ActionsTd>

@@ -4,17 +4,27 @@ import { Dialog } from "radix-ui";
 import { useEffect, useState } from "react";
 import type { Viewer } from "../../graphql/viewer.ts";
 import { BrandMark } from "../brand-mark.tsx";
+import { SandboxMark } from "./sandbox-mark.tsx";
 import { SideBar } from "./side-bar.tsx";
 
 /** The head of the page on a narrow screen; the side bar slides in as a dialog. */
-export function MobileBar({ person }: { person: Viewer }) {
+export function MobileBar({
+	person,
+	isSandbox,
+}: {
+	person: Viewer;
+	isSandbox: boolean;
+}) {
 	const [open, setOpen] = useState(false);
 	const { key } = useLocation();
 	// biome-ignore lint/correctness/useExhaustiveDependencies: each navigation closes the drawer
 	useEffect(() => setOpen(false), [key]);
 	return (
 		<header className="sticky top-0 z-30 flex h-14 items-center justify-between border-line border-b bg-surface px-4 lg:hidden">
-			<BrandMark />
+			<div className="flex items-center gap-3">
+				<BrandMark />
+				{isSandbox && <SandboxMark />}
+			</div>
 			<Dialog.Root open={open} onOpenChange={setOpen}>
 				<Dialog.Trigger
 					aria-label="Menu"
@@ -35,7 +45,7 @@ export function MobileBar({ person }: { person: Viewer }) {
 						>
 							<X aria-hidden className="size-5" />
 						</Dialog.Close>
-						<SideBar person={person} />
+						<SideBar person={person} isSandbox={isSandbox} />
 					</Dialog.Content>
 				</Dialog.Portal>
 			</Dialog.Root>

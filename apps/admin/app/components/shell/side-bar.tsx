@@ -4,6 +4,7 @@ import type { Viewer } from "../../graphql/viewer.ts";
 import { BrandMark } from "../brand-mark.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { PersonMenu } from "./person-menu.tsx";
+import { SandboxMark } from "./sandbox-mark.tsx";
 import { TenantSwitcher } from "./tenant-switcher.tsx";
 
 const linkClass = ({ isActive }: { isActive: boolean }) =>
@@ -13,12 +14,19 @@ const linkClass = ({ isActive }: { isActive: boolean }) =>
 	);
 
 /** The way around: workspace, brands, person. Also the content of the drawer on a phone. */
-export function SideBar({ person }: { person: Viewer }) {
+export function SideBar({
+	person,
+	isSandbox,
+}: {
+	person: Viewer;
+	isSandbox: boolean;
+}) {
 	const brands = person.tenant.brands.nodes;
 	return (
 		<div className="flex h-full flex-col gap-5 overflow-y-auto p-4">
-			<div className="px-1.5 pt-1">
+			<div className="flex items-center gap-3 px-1.5 pt-1">
 				<BrandMark />
+				{isSandbox && <SandboxMark />}
 			</div>
 			<TenantSwitcher current={person.tenant} tenants={person.tenants} />
 			<nav aria-label="Main" className="grid gap-0.5">

@@ -7,6 +7,8 @@ export interface Tab {
 	label: string;
 	/** Current at exactly this address only. */
 	end?: boolean;
+	/** What the address keeps when the tab is opened, such as the days shown. */
+	search?: string;
 }
 
 /** The pages of one thing, as links; scrolls sideways on a narrow screen. */
@@ -25,10 +27,10 @@ export function TabBar({
 			className="-mx-4 overflow-x-auto border-line border-b px-4 sm:mx-0 sm:px-0"
 		>
 			<ul className="flex min-w-max gap-5">
-				{tabs.map(({ to, label: text, end }) => (
+				{tabs.map(({ to, label: text, end, search = "" }) => (
 					<li key={to}>
 						<NavLink
-							to={to}
+							to={{ pathname: to, search }}
 							end={end ?? false}
 							className={({ isActive }) =>
 								classNames(

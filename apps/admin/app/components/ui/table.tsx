@@ -1,12 +1,17 @@
 import type { ReactNode, TdHTMLAttributes, ThHTMLAttributes } from "react";
 import { classNames } from "./class-names.ts";
 
-/** A table that scrolls inside its panel when the screen is narrow, and can be scrolled by keyboard then. */
+/**
+ * A table that scrolls inside its panel when the screen is narrow, and can be scrolled by keyboard then. `stacked`: on a
+ * phone each row is a block instead, its cells one below the other under their labels, so that nothing is cut.
+ */
 export function Table({
 	caption,
+	stacked = false,
 	children,
 }: {
 	caption: string;
+	stacked?: boolean;
 	children: ReactNode;
 }) {
 	return (
@@ -17,7 +22,12 @@ export function Table({
 			// Positioned: what is hidden in a cell for screen readers alone must not widen the page.
 			className="relative overflow-x-auto focus-visible:-outline-offset-2"
 		>
-			<table className="w-full border-collapse text-left">
+			<table
+				className={classNames(
+					"w-full border-collapse text-left",
+					stacked && "stacked-table",
+				)}
+			>
 				<caption className="sr-only">{caption}</caption>
 				{children}
 			</table>
@@ -43,16 +53,24 @@ export function Th({
 
 export function Td({
 	className,
+	label,
+	children,
 	...rest
-}: TdHTMLAttributes<HTMLTableCellElement>) {
+}: TdHTMLAttributes<HTMLTableCellElement> & {
+	/** Stands before the value where the rows of a stacked table are blocks; the column's head there. */
+	label?: string;
+}) {
 	return (
 		<td
 			{...rest}
+			data-label={label}
 			className={classNames(
 				"border-line border-b px-3 py-2.5 align-middle first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5",
 				className,
 			)}
-		/>
+		>
+			{label === undefined ? children : <div>{children}</div>}
+		</td>
 	);
 }
 

@@ -1,7 +1,7 @@
-import { useEffect, useState } from "react";
 import { formatInstant } from "../../format/dates.ts";
+import { useTimeZone } from "../time-zone-provider.tsx";
 
-/** An instant in the reader's own zone. The server does not know that zone and writes UTC until the page is alive. */
+/** An instant in the reader's own zone. */
 export function Time({
 	at,
 	seconds = false,
@@ -9,11 +9,7 @@ export function Time({
 	at: string;
 	seconds?: boolean;
 }) {
-	const [zone, setZone] = useState("UTC");
-	useEffect(
-		() => setZone(Intl.DateTimeFormat().resolvedOptions().timeZone),
-		[],
-	);
+	const zone = useTimeZone();
 	return (
 		<time dateTime={at} title={`${formatInstant(at, "UTC")} UTC`}>
 			{formatInstant(at, zone, seconds)}

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { describeIssue } from "@patchbay/env";
 import type { Logger } from "@patchbay/logger";
 import { fromNodeHeaders } from "better-auth/node";
-import { isNestedWithin, maximumNesting } from "../../http/nesting.ts";
+import { readJson } from "../../http/read-json.ts";
 import { clientAddressHeader } from "../better-auth.ts";
 import type { FindClientAddress } from "../client-address.ts";
 import { type Answer, type Call, refuse } from "./call.ts";
@@ -19,7 +19,6 @@ interface Dependencies {
 }
 
 const prefix = "/api/auth";
-const maximumBodyBytes = 16 * 1024;
 
 /** Serves `/api/auth/*` by the table of routes: anything else is a 404. */
 export function createRoutes(deps: Dependencies) {
@@ -99,10 +98,12 @@ async function readCall(
 	const userAgent = request.headers["user-agent"]?.slice(0, 500);
 	const origin = { requestId, ipAddress, ...(userAgent ? { userAgent } : {}) };
 	if (!schema) return { headers, origin, body: null };
-	const text = await readText(request);
-	if (text === null)
-		return refuse(413, "BODY_TOO_LARGE", "The request is too large.");
-	const parsed = schema.safeParse(parseJson(text), {
+	const sent = await readJson(request, { emptyIs: {} });
+	if ("refused" in sent) {
+		const { status, code, message } = sent.refused;
+		return refuse(status, code, message);
+	}
+	const parsed = schema.safeParse(sent.value, {
 		reportInput: false,
 		error: describeIssue,
 	});
@@ -114,28 +115,6 @@ async function readCall(
 		"INVALID_INPUT",
 		`Send JSON as this route expects it: ${where}: ${issue?.message ?? "wrong"}.`,
 	);
-}
-
-async function readText(request: IncomingMessage): Promise<string | null> {
-	const chunks: Buffer[] = [];
-	let size = 0;
-	for await (const chunk of request as AsyncIterable<Buffer>) {
-		size += chunk.length;
-		if (size > maximumBodyBytes) return null;
-		chunks.push(chunk);
-	}
-	return Buffer.concat(chunks).toString();
-}
-
-/** No body at all stands for an empty object. */
-function parseJson(text: string): unknown {
-	if (text === "") return {};
-	try {
-		const value: unknown = JSON.parse(text);
-		return isNestedWithin(value, maximumNesting) ? value : undefined;
-	} catch {
-		return undefined;
-	}
 }
 
 function splitOnce(text: string, at: string): [string, string] {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { isReturnPath } from "@patchbay/connections";
 import { AppError } from "@patchbay/errors";
+import { isReturnPath } from "@patchbay/http";
 import type { People } from "../better-auth.ts";
 import { type GoogleSignIn, refusalStatus } from "../google/google-sign-in.ts";
 import { SignInRefused } from "../google/sign-in-refused.ts";

@@ -1,3 +1,4 @@
+import type { People } from "../better-auth.ts";
 import type { Throttle } from "../throttle.ts";
 import { type Handler, isOk, refuseForNow, textOf } from "./call.ts";
 import type { Forward } from "./forward.ts";
@@ -27,6 +28,33 @@ export function requestPasswordReset({
 				await forward(call, "/request-password-reset");
 			},
 		};
+	};
+}
+
+/**
+ * `/reset-password/check`: whether a link's token still sets a password, before a form is shown. Nothing is used up. A
+ * wrong guess counts against who makes it, as at the reset itself.
+ */
+export function checkResetToken({
+	people,
+	throttle,
+}: {
+	people: People;
+	throttle: Throttle;
+}): Handler {
+	return async (call) => {
+		const token = textOf(call, "token");
+		const attempt = { account: token, address: call.origin.ipAddress };
+		const waitSeconds = await throttle.count(attempt);
+		if (waitSeconds > 0) return refuseForNow(waitSeconds, "attempts");
+		const { internalAdapter } = await people.auth.$context;
+		// better-auth's own name for it, as its route `/reset-password` looks it up.
+		const found = await internalAdapter.findVerificationValue(
+			`reset-password:${token}`,
+		);
+		const usable = found !== null && new Date(found.expiresAt) > new Date();
+		if (usable) await throttle.succeeded(attempt);
+		return { status: 200, body: { usable }, cookies: [] };
 	};
 }
 

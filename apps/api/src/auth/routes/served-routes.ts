@@ -7,7 +7,11 @@ import { createUsedCodes } from "../used-codes.ts";
 import type { Handler } from "./call.ts";
 import type { Forward } from "./forward.ts";
 import { endGoogleSignIn, startGoogleSignIn } from "./google-sign-in.ts";
-import { requestPasswordReset, resetPassword } from "./password-reset.ts";
+import {
+	checkResetToken,
+	requestPasswordReset,
+	resetPassword,
+} from "./password-reset.ts";
 import { secondStep } from "./second-step.ts";
 import type { SecurityEvents } from "./security-events.ts";
 import { signInByPassword } from "./sign-in-by-password.ts";
@@ -113,6 +117,17 @@ export function servedRoutes(
 			},
 		],
 		[
+			"/reset-password/check",
+			{
+				method: "POST",
+				body: z.strictObject({ token: z.string().min(1).max(200) }),
+				handle: checkResetToken({
+					people,
+					throttle: throttle("check-reset", 30, 60),
+				}),
+			},
+		],
+		[
 			"/reset-password",
 			{
 				method: "POST",
@@ -212,7 +227,7 @@ export function servedRoutes(
 			{
 				method: "POST",
 				body: z.strictObject({
-					callbackURL: z.string().max(500).optional(),
+					callbackURL: z.string().max(1_000).optional(),
 					drive: z.boolean().optional(),
 				}),
 				handle: startGoogleSignIn(google),

@@ -38,6 +38,7 @@ async function* connectionChanges(
 		isWanted: ({ tenantId }) => tenantId === ctx.read().tenantId,
 		caller: ctx.read(),
 		expiresAt: () => ctx.read().expiresAt,
+		now: () => ctx.services.db.clock.now(),
 		pollMs,
 		signal,
 	});

@@ -43,6 +43,7 @@ async function* jobChanges(
 			notification.id === id && notification.tenantId === ctx.read().tenantId,
 		caller: ctx.read(),
 		expiresAt: () => ctx.read().expiresAt,
+		now: () => ctx.services.db.clock.now(),
 		pollMs,
 		signal,
 	});

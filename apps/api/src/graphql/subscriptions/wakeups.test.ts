@@ -32,6 +32,7 @@ function start(pollMs = 60_000, expiresAt?: () => Date) {
 			actor: { type: "MEMBER", id: "me", userId: "u", label: "me" },
 		},
 		expiresAt: expiresAt ?? (() => undefined),
+		now: Date.now,
 		pollMs,
 		signal: abort.signal,
 	});

@@ -17,6 +17,8 @@ export interface WakeupOptions {
 	caller: Pick<AccessContext, "tenantId" | "actor">;
 	/** When the caller's key or session ends, as far as is known now: the stream wakes then, to be authorised again. */
 	expiresAt: () => Date | undefined;
+	/** By the database's clock, in milliseconds. */
+	now: () => number;
 	/**
 	 * How long nothing may be heard before everything is looked at again: notifications can be lost. Streams of one tenant
 	 * look at the same moments, so that one read serves them all.
@@ -38,6 +40,7 @@ export class Wakeups implements Disposable {
 	private readonly pollMs: number;
 	private readonly pollOffset: number;
 	private readonly expiresAt: () => Date | undefined;
+	private readonly now: () => number;
 	private readonly signal: AbortSignal;
 	private readonly unsubscribe: (() => void)[];
 
@@ -45,6 +48,7 @@ export class Wakeups implements Disposable {
 		const { listener, topic, isWanted, caller, pollMs, signal } = options;
 		this.pollMs = pollMs;
 		this.expiresAt = options.expiresAt;
+		this.now = options.now;
 		// Other tenants look at other moments.
 		this.pollOffset = hash("sha256", caller.tenantId, "buffer").readUInt32BE();
 		this.signal = signal;
@@ -130,9 +134,9 @@ export class Wakeups implements Disposable {
 	private untilEnd(): number {
 		const end = this.expiresAt();
 		if (!end) return Number.POSITIVE_INFINITY;
-		// Whoever decides may go by another clock than this process: it is asked again, but not without a pause.
+		// Whoever decides may see it otherwise: it is asked again, but not without a pause.
 		const sinceAsked = performance.now() - this.askedAt;
-		return Math.max(end.getTime() - Date.now(), askAgainMs - sinceAsked);
+		return Math.max(end.getTime() - this.now(), askAgainMs - sinceAsked);
 	}
 
 	/** At most to the end of the caller's right. */

@@ -9,6 +9,7 @@ import {
 import { builder } from "../builder.ts";
 import { ApiKeyScope } from "../enums.ts";
 import { readId } from "../global-id.ts";
+import { stillThere } from "../idempotency/still-there.ts";
 import { parseInput } from "../user-errors.ts";
 import { globalId, Node } from "./node.ts";
 import { ApiKey } from "./refs.ts";
@@ -93,6 +94,9 @@ builder.mutationFields((t) => ({
 		type: CreateApiKeyPayload,
 		access: "apiKey.manage",
 		args: { input: t.arg({ type: CreateApiKeyInput, required: true }) },
+		repeat: async (ctx, id) => ({
+			apiKey: stillThere(await findApiKey(ctx.readWritten(), id)),
+		}),
 		resolve: async (_root, { input }, ctx) => {
 			const { apiKeyId, key } = await createApiKey(
 				ctx.verbs(),

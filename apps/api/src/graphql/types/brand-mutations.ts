@@ -12,7 +12,7 @@ import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
 import { readId } from "../global-id.ts";
 import { parseInput } from "../user-errors.ts";
-import { onboardingPlatforms } from "./onboarding.ts";
+import { platformsToOnboard } from "./onboarding.ts";
 import { Brand } from "./refs.ts";
 import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
@@ -81,6 +81,7 @@ builder.mutationFields((t) => ({
 		type: BrandPayload,
 		access: "brand.write",
 		args: { input: t.arg({ type: CreateBrandInput, required: true }) },
+		repeat: (ctx, brandId) => payload(ctx, { brandId }),
 		resolve: async (_root, { input }, ctx) =>
 			payload(
 				ctx,
@@ -108,7 +109,7 @@ builder.mutationFields((t) => ({
 			payload(
 				ctx,
 				await skipOnboardingStep(
-					{ ...ctx.verbs(), platforms: onboardingPlatforms },
+					{ ...ctx.verbs(), platforms: platformsToOnboard },
 					parseInput(skipOnboardingStepInput, withBrandId(input)),
 				),
 			),

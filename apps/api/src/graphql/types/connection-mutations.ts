@@ -6,6 +6,7 @@ import {
 	connectionInput,
 	disconnect,
 	disconnectInput,
+	findReturnPath,
 	refreshConnection,
 	selectAdAccounts,
 	selectAdAccountsInput,
@@ -14,9 +15,11 @@ import {
 	verifyConnection,
 } from "@patchbay/connections";
 import { builder } from "../builder.ts";
+import type { RequestContext } from "../context.ts";
 import { AuthenticationMethod, Platform } from "../enums.ts";
 import { readId, readOptionalId } from "../global-id.ts";
-import { parseInput } from "../user-errors.ts";
+import { beginAnew } from "../idempotency/once-for-key.ts";
+import { parseInput, toUserError } from "../user-errors.ts";
 import { readConnectionAfter } from "./connection.ts";
 import { Connection, type ConnectionShape } from "./refs.ts";
 import { maximumUserErrors, type Payload, UserError } from "./values.ts";
@@ -197,6 +200,15 @@ const withConnectionId = <Input extends { connectionId: string }>(
 	connectionId: readId("Connection", input.connectionId, "connectionId"),
 });
 
+const connected = async (
+	ctx: RequestContext,
+	connectionId: string,
+	returnTo: string | null | undefined,
+): Promise<ConnectPayloadShape> => ({
+	returnTo: returnTo ?? null,
+	connection: await readConnectionAfter(ctx, connectionId),
+});
+
 builder.mutationFields((t) => ({
 	connect: t.field({
 		type: ConnectPayload,
@@ -204,6 +216,9 @@ builder.mutationFields((t) => ({
 		description:
 			"Begin a connection, a reconnection, or ask for more scopes. For OAuth the payload holds `authorizationUrl`, to send the user's browser to; for an API key or an existing grant it holds the connection.",
 		args: { input: t.arg({ type: ConnectInput, required: true }) },
+		// A consent is no object yet, and its address is a secret that is not kept.
+		repeat: (ctx, id, { input }) =>
+			input.grantId ? connected(ctx, id, input.returnTo) : beginAnew,
 		resolve: async (_root, { input }, ctx) => {
 			const { connectionId, ...begun } = await connect(
 				ctx.verbs(),
@@ -232,15 +247,18 @@ builder.mutationFields((t) => ({
 		description:
 			"Finish an OAuth connection with what the platform sent to the redirect URI. Each state works once.",
 		args: { input: t.arg({ type: CompleteConnectInput, required: true }) },
+		repeat: async (ctx, id, { input }) =>
+			connected(
+				ctx,
+				id,
+				await findReturnPath(ctx.verbs(), input.callbackQuery),
+			),
 		resolve: async (_root, { input }, ctx) => {
 			const { connectionId, returnTo } = await completeConnect(
 				ctx.verbs(),
 				parseInput(completeConnectInput, input),
 			);
-			return {
-				returnTo,
-				connection: await readConnectionAfter(ctx, connectionId),
-			};
+			return connected(ctx, connectionId, returnTo);
 		},
 	}),
 	selectAdAccounts: t.field({
@@ -270,12 +288,19 @@ builder.mutationFields((t) => ({
 	verifyConnection: t.field({
 		type: ConnectionPayload,
 		access: "connection.manage",
-		description: "Call the platform now with the stored credential.",
+		description:
+			"Call the platform now with the stored credential. With some of the chosen accounts unread, the connection comes with a user error that names them.",
 		args: { input: t.arg({ type: ConnectionInput, required: true }) },
 		resolve: async (_root, { input }, ctx) => {
 			const parsed = parseInput(connectionInput, withConnectionId(input));
-			const { connectionId } = await verifyConnection(ctx.verbs(), parsed);
-			return { connection: await readConnectionAfter(ctx, connectionId) };
+			const { connectionId, trouble } = await verifyConnection(
+				ctx.verbs(),
+				parsed,
+			);
+			return {
+				connection: await readConnectionAfter(ctx, connectionId),
+				userErrors: trouble ? [toUserError(trouble)] : [],
+			};
 		},
 	}),
 	refreshConnection: t.field({

@@ -5,10 +5,11 @@ import {
 	getConnection,
 	listAdAccounts,
 	listConnections,
+	readConnectionHealth,
 } from "@patchbay/connections";
 import { findLatestImportJob, listImportJobs } from "@patchbay/imports";
 import { missingScopes, scopesOfSets } from "@patchbay/oauth";
-import { missingOfSet } from "@patchbay/platforms";
+import { hasAdAccounts, missingOfSet } from "@patchbay/platforms";
 import { getBrand } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
@@ -22,6 +23,7 @@ import {
 	connectionSelection,
 	toConnectionFilter,
 } from "./connection-filter.ts";
+import { ConnectionHealth } from "./connection-health.ts";
 import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
 import { globalId, Node } from "./node.ts";
 import { mostScopeSets } from "./platform.ts";
@@ -173,6 +175,17 @@ Connection.implement({
 		lastVerifiedAt: t.expose("lastVerifiedAt", {
 			type: "DateTime",
 			nullable: true,
+		}),
+		health: t.field({
+			type: ConnectionHealth,
+			reads: ["platform"],
+			description:
+				"The worst of what it is made of, in one word and one sentence: `2 of 3 accounts are read`.",
+			resolve: ({ id, platform }, _args, ctx) => {
+				const connector = ctx.services.connectors[platform];
+				const hasAccounts = connector ? hasAdAccounts(connector) : true;
+				return readConnectionHealth(ctx.read(), { id, hasAccounts });
+			},
 		}),
 		stats: t.field({
 			type: ConnectionStats,

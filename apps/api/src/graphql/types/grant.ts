@@ -7,6 +7,14 @@ import { connectionSelection } from "./connection-filter.ts";
 import { globalId, Node } from "./node.ts";
 import { ConnectionPage, Grant } from "./refs.ts";
 
+const liveStatuses = [
+	"PENDING",
+	"ACTIVE",
+	"EXPIRED",
+	"ERROR",
+	"REVOKED",
+] as const;
+
 /** The tokens have no field here, and the record does not hold them: no query can reach them. */
 Grant.implement({
 	access: "tenant.read",
@@ -57,10 +65,13 @@ Grant.implement({
 		connections: t.field({
 			type: ConnectionPage,
 			page: relayPage,
+			description:
+				"The connections that use it now; a disconnected one does no longer.",
 			args: pageArgs,
 			resolve: (grant, page, ctx, info) =>
 				listConnections(ctx.read(), {
 					page,
+					statuses: liveStatuses,
 					...connectionSelection(info),
 					parent: { grantId: grant.id },
 				}),

@@ -100,7 +100,8 @@ ImportJob.implement({
 		durationSeconds: t.float({
 			nullable: true,
 			reads: ["startedAt", "completedAt"],
-			resolve: durationSeconds,
+			resolve: (job, _args, { services }) =>
+				durationSeconds(job, services.db.clock.now()),
 		}),
 		startedBy: t.field({
 			type: Actor,
@@ -136,13 +137,13 @@ ImportEvent.implement({
 });
 
 /** From its start to its end, or to now while it runs; null before it starts. */
-function durationSeconds({
-	startedAt,
-	completedAt,
-}: ImportJobRecord): number | null {
+function durationSeconds(
+	{ startedAt, completedAt }: ImportJobRecord,
+	now: number,
+): number | null {
 	if (!startedAt) return null;
-	const end = completedAt ?? new Date();
-	return Math.max(0, (end.getTime() - startedAt.getTime()) / 1000);
+	const end = completedAt?.getTime() ?? now;
+	return Math.max(0, (end - startedAt.getTime()) / 1000);
 }
 
 builder.queryFields((t) => ({

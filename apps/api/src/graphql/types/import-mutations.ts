@@ -74,6 +74,7 @@ builder.mutationFields((t) => ({
 		type: ImportJobPayload,
 		access: "import.run",
 		args: { input: t.arg({ type: StartImportInput, required: true }) },
+		repeat: (ctx, importJobId) => payload(ctx, { importJobId }),
 		resolve: async (_root, { input }, ctx) => {
 			const parsed = parseInput(startImportInput, {
 				...input,
@@ -93,6 +94,7 @@ builder.mutationFields((t) => ({
 		type: ImportJobPayload,
 		access: "import.run",
 		args: { input: t.arg({ type: ImportJobInput, required: true }) },
+		repeat: (ctx, importJobId) => payload(ctx, { importJobId }),
 		resolve: async (_root, { input }, ctx) =>
 			payload(ctx, await retryImport(ctx.verbs(), readJobInput(input))),
 	}),

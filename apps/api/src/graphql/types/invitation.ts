@@ -13,6 +13,7 @@ import {
 import { builder } from "../builder.ts";
 import { Role } from "../enums.ts";
 import { readId } from "../global-id.ts";
+import { stillThere } from "../idempotency/still-there.ts";
 import { parseInput } from "../user-errors.ts";
 import { Actor, readActor } from "./actor.ts";
 import { globalId, Node } from "./node.ts";
@@ -83,6 +84,9 @@ builder.mutationFields((t) => ({
 		type: InvitationPayload,
 		access: "member.manage",
 		args: { input: t.arg({ type: InviteMemberInput, required: true }) },
+		repeat: async (ctx, id) => ({
+			invitation: stillThere(await findInvitation(ctx.readWritten(), id)),
+		}),
 		resolve: async (_root, { input }, ctx) => {
 			const wanted = parseInput(inviteMemberInput, input);
 			const invited = await inviteMember(ctx.verbs(), wanted);

@@ -11,6 +11,7 @@ import {
 import { builder } from "../builder.ts";
 import { Platform } from "../enums.ts";
 import { readId } from "../global-id.ts";
+import { stillThere } from "../idempotency/still-there.ts";
 import { parseInput } from "../user-errors.ts";
 import { OAuthApp } from "./refs.ts";
 import { maximumUserErrors, type Payload, UserError } from "./values.ts";
@@ -94,6 +95,9 @@ builder.mutationFields((t) => ({
 		type: OAuthAppPayload,
 		access: "oauthApp.manage",
 		args: { input: t.arg({ type: CreateOAuthAppInput, required: true }) },
+		repeat: async (ctx, id) => ({
+			oauthApp: stillThere(await findOAuthApp(ctx.readWritten(), id)),
+		}),
 		resolve: async (_root, { input }, ctx) => {
 			const { oauthAppId } = await createOAuthApp(
 				ctx.verbs(),

@@ -1,6 +1,6 @@
-import { findConnection } from "@patchbay/connections";
+import { findConnection, onboardingPlatforms } from "@patchbay/connections";
 import { NotFound } from "@patchbay/errors";
-import { connectors, hasAdAccounts, platformInfo } from "@patchbay/platforms";
+import { connectors, platformInfo } from "@patchbay/platforms";
 import {
 	type Onboarding as OnboardingState,
 	type OnboardingStep as OnboardingStepState,
@@ -32,7 +32,7 @@ export const Onboarding = builder
 	.objectRef<OnboardingState>("Onboarding")
 	.implement({
 		description:
-			"The wizard's state for one brand. Each platform is one step; a step can be skipped and come back to.",
+			"The wizard's state for one brand. Each platform that can be connected is a step until the brand leaves it out by skipping it; connecting it brings it back. What is skipped is not counted. Once complete it stays complete: later troubles are in `Connection.health`.",
 		fields: (t) => ({
 			steps: t.expose("steps", {
 				type: [OnboardingStep],
@@ -48,12 +48,8 @@ export const Onboarding = builder
 		}),
 	});
 
-/** Every platform that the API lists is a step. */
-export const onboardingPlatforms = platformInfo.map(({ platform, name }) => {
-	const connector = connectors[platform];
-	const needsAccounts = !connector || hasAdAccounts(connector);
-	return { platform, name, needsAccounts };
-});
+/** The platforms that this version connects. */
+export const platformsToOnboard = onboardingPlatforms(connectors);
 
 /** The wizard of one brand; brands asked for together are one statement. */
 export async function readBrandOnboarding(
@@ -67,7 +63,7 @@ export async function readBrandOnboarding(
 		async (brandIds) => {
 			const states = await readOnboarding(access, {
 				brandIds,
-				platforms: onboardingPlatforms,
+				platforms: platformsToOnboard,
 			});
 			return brandIds.map((id) => states.get(id) ?? null);
 		},

@@ -1,5 +1,6 @@
 import {
 	getPlatformInfo,
+	isOverridden,
 	type PlatformInfo as PlatformFacts,
 	type PlatformId,
 	platformInfo,
@@ -55,6 +56,12 @@ export const PlatformInfo = builder
 					"True when an OAuth app serves this tenant, or none is needed.",
 				resolve: async ({ platform }, _args, ctx) =>
 					(await configuredPlatforms(ctx)).has(platform),
+			}),
+			endpointsOverridden: t.boolean({
+				description:
+					"True where another server stands in the platform's place, such as the sandbox: what is read there is not real.",
+				resolve: ({ platform }, _args, ctx) =>
+					isOverridden(ctx.services.endpoints, platform),
 			}),
 			apiVersion: t.exposeString("apiVersion"),
 			apiVersionEndsOn: t.expose("apiVersionEndsOn", {

@@ -1,0 +1,50 @@
+import type { ConnectionStatus } from "../graphql/enums.ts";
+import type { ConnectionHealth } from "../graphql/parts.ts";
+import { connectionLabels, type Label } from "./labels.ts";
+
+export interface ConnectionState {
+	status: ConnectionStatus;
+	reconnectRequired: boolean;
+	health: ConnectionHealth;
+}
+
+/**
+ * A connection in a word or two: as its worst part is, so that nothing is called active beside an account that cannot be
+ * read. `withoutAccounts`: its platform has none to choose, and what is open is its proof.
+ */
+export function connectionLabel(
+	{ status, reconnectRequired, health }: ConnectionState,
+	withoutAccounts = false,
+): Label {
+	if (reconnectRequired) return { text: "Needs reconnect", tone: "bad" };
+	if (status === "PENDING" && withoutAccounts)
+		return { text: "Not checked", tone: "warn" };
+	if (status !== "ACTIVE" || health.state === "HEALTHY")
+		return connectionLabels[status];
+	if (health.state === "UNKNOWN")
+		return { text: "Not checked yet", tone: "quiet" };
+	const tone = health.state === "BROKEN" ? "bad" : "warn";
+	const { accountsRead, accountsChosen } = health;
+	if (accountsRead === accountsChosen || accountsChosen < 2)
+		return { text: tone === "bad" ? "Not read" : "Partly read", tone };
+	return { text: `${accountsRead} of ${accountsChosen} accounts read`, tone };
+}
+
+/** True when something has to be done before the connection brings what was chosen. */
+export function needsCare(connection: ConnectionState): boolean {
+	const { tone } = connectionLabel(connection);
+	return tone === "bad" || tone === "warn";
+}
+
+/** Read through an access that has ended: what the accounts' checks found is history. */
+export function isAccessOver({
+	status,
+	reconnectRequired,
+}: Pick<ConnectionState, "status" | "reconnectRequired">): boolean {
+	return (
+		reconnectRequired ||
+		status === "DISCONNECTED" ||
+		status === "EXPIRED" ||
+		status === "REVOKED"
+	);
+}

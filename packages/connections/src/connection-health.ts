@@ -1,0 +1,173 @@
+import type { ConnectionStatus } from "@patchbay/db";
+import { type AccountTrouble, troubleOfAccount } from "./account-trouble.ts";
+import type { StoredProof } from "./prove-accounts.ts";
+
+export type HealthState = "HEALTHY" | "DEGRADED" | "BROKEN" | "UNKNOWN";
+
+/** The worst of what a connection is made of. */
+export interface ConnectionHealth {
+	state: HealthState;
+	/** For a person: what is read, what is not, and what to do about it. */
+	sentence: string;
+	/** Chosen accounts of which everything is read. */
+	accountsRead: number;
+	accountsChosen: number;
+}
+
+/** How the last import that ended went for one account. */
+export interface AccountImport {
+	read: "all" | "part" | "nothing";
+	/** Why, where something was not read. */
+	message: string | null;
+	/** True when the import read all there is, so that it shows as much as a proof does. */
+	full: boolean;
+	endedAt: Date;
+}
+
+export interface ChosenAccount {
+	name: string;
+	proof: StoredProof | null;
+	lastImport: AccountImport | null;
+}
+
+export interface HealthFacts {
+	status: ConnectionStatus;
+	statusMessage: string | null;
+	reconnectRequired: boolean;
+	/** Whether its grant is there and not over; whatever was read through a dead one is no longer. */
+	grantLives: boolean;
+	/** False for a platform without ad accounts, such as Google Drive. */
+	hasAccounts: boolean;
+	/** Whether its access was ever proven by a call. */
+	verified: boolean;
+	/** The chosen ones, by name. */
+	accounts: readonly ChosenAccount[];
+	/** Why the last import that ended failed as a whole; null when it did not. */
+	importFailure: string | null;
+}
+
+/** Says how a connection is: as its grant is when that is over, else as its worst account is. */
+export function decideHealth(facts: HealthFacts): ConnectionHealth {
+	const { status, statusMessage, accounts } = facts;
+	const chosen = accounts.length;
+	const nothingRead = (state: HealthState, reason: string) => ({
+		state,
+		sentence: chosen > 0 ? `${countRead(0, chosen)} ${reason}` : reason,
+		accountsRead: 0,
+		accountsChosen: chosen,
+	});
+	if (status === "DISCONNECTED")
+		return nothingRead(
+			"UNKNOWN",
+			"This connection is disconnected. Connect it again to import.",
+		);
+	if (
+		facts.reconnectRequired ||
+		!facts.grantLives ||
+		status === "EXPIRED" ||
+		status === "REVOKED"
+	)
+		return nothingRead(
+			"BROKEN",
+			statusMessage && /connect/i.test(statusMessage)
+				? statusMessage
+				: withAdvice(statusMessage ?? "The access has ended.", "Reconnect it."),
+		);
+	if (status === "ERROR")
+		return nothingRead(
+			"BROKEN",
+			withAdvice(statusMessage ?? "Its check failed.", "Verify it again."),
+		);
+	if (!facts.hasAccounts) return healthOfAccess(facts);
+	if (chosen === 0)
+		return nothingRead(
+			"UNKNOWN",
+			"No ad account is chosen yet. Choose the ad accounts to import.",
+		);
+	return healthOfAccounts(facts);
+}
+
+function healthOfAccess({
+	status,
+	statusMessage,
+	verified,
+	importFailure,
+}: HealthFacts): ConnectionHealth {
+	const counts = { accountsRead: 0, accountsChosen: 0 };
+	if (status !== "ACTIVE" || !verified)
+		return {
+			state: "UNKNOWN",
+			sentence: withAdvice(
+				statusMessage ?? "Its access has not been checked yet.",
+				"Verify the connection.",
+			),
+			...counts,
+		};
+	if (importFailure !== null)
+		return {
+			state: "DEGRADED",
+			sentence: lastImportFailed(importFailure),
+			...counts,
+		};
+	return {
+		state: "HEALTHY",
+		sentence: "Its access works.",
+		...counts,
+	};
+}
+
+function healthOfAccounts({
+	accounts,
+	importFailure,
+}: HealthFacts): ConnectionHealth {
+	const troubles = accounts.flatMap((account) => {
+		const trouble = troubleOfAccount(account, importFailure);
+		return trouble ? [trouble] : [];
+	});
+	const read = accounts.length - troubles.length;
+	return {
+		state: stateOf(read, troubles),
+		sentence: [
+			countRead(read, accounts.length),
+			...(troubles.length > 0 ? [describeTroubles(troubles)] : []),
+		].join(" "),
+		accountsRead: read,
+		accountsChosen: accounts.length,
+	};
+}
+
+function stateOf(
+	read: number,
+	troubles: readonly AccountTrouble[],
+): HealthState {
+	if (troubles.length === 0) return "HEALTHY";
+	if (troubles.every(({ kind }) => kind === "unknown")) return "UNKNOWN";
+	const nothingIs = troubles.every(({ kind }) => kind === "unread");
+	return read === 0 && nothingIs ? "BROKEN" : "DEGRADED";
+}
+
+/** The worst one is named; of the others it is said how many they are. */
+function describeTroubles(troubles: readonly AccountTrouble[]): string {
+	const ranks = ["unread", "part", "unknown"] as const;
+	const kind = ranks.find((rank) => troubles.some((it) => it.kind === rank));
+	const worst = troubles.find((trouble) => trouble.kind === kind);
+	if (!worst) throw new Error("there is a trouble to describe");
+	const others = troubles.length > 1 ? ` and ${troubles.length - 1} more` : "";
+	return `${worst.name}${others}: ${worst.reason}`;
+}
+
+/** How many of the chosen accounts are read, as a sentence. */
+export function countRead(read: number, chosen: number): string {
+	if (chosen === 1)
+		return read === 1 ? "The account is read." : "The account is not read.";
+	if (read === chosen) return `All ${chosen} accounts are read.`;
+	return `${read} of ${chosen} accounts ${read === 1 ? "is" : "are"} read.`;
+}
+
+const lastImportFailed = (message: string) =>
+	withAdvice(`The last import failed: ${message}`, "Retry it.");
+
+/** What a platform says has no full stop at times. */
+const withAdvice = (message: string, advice: string) =>
+	`${asSentence(message)} ${advice}`;
+const asSentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -1,0 +1,33 @@
+import { Unavailable } from "@patchbay/errors";
+import { sqlStateOf } from "./sql-state.ts";
+
+/** lock_not_available: somebody else held a row or a lock for longer than we wait. */
+const lockNotAvailable = "55P03";
+/** query_canceled: a statement ran longer than its role may. */
+const queryCanceled = "57014";
+
+/**
+ * The database is there and ended a statement because it waited or ran too long. Its transaction was undone as a whole, so
+ * the same may be tried again.
+ */
+export class DatabaseBusy extends Unavailable {
+	/** True when it waited for what another transaction holds; false when it ran too long. */
+	readonly isHeld: boolean;
+
+	constructor(cause: unknown, isHeld: boolean) {
+		super(
+			isHeld
+				? "Something else is working on this right now and was waited for in vain. Nothing was changed. Try again in a few seconds."
+				: "The database took too long for this and ended it. Nothing was changed. Try again in a moment, and ask for less at once if it stays so.",
+			{ cause, retryAt: new Date(Date.now() + 5_000) },
+		);
+		this.isHeld = isHeld;
+	}
+}
+
+/** What a statement's time limit means for its caller; null for any other error. */
+export function toBusy(error: unknown): DatabaseBusy | null {
+	const state = sqlStateOf(error);
+	if (state !== lockNotAvailable && state !== queryCanceled) return null;
+	return new DatabaseBusy(error, state === lockNotAvailable);
+}

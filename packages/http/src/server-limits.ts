@@ -1,0 +1,27 @@
+/** What one process's HTTP server takes from strangers. Milliseconds, bytes and counts. */
+export interface ServerLimits {
+	/** Connections at once; one more is answered with 503 and closed. */
+	maximumConnections: number;
+	/** Of the request line and all headers together. */
+	maximumHeaderBytes: number;
+	maximumHeaders: number;
+	/** Until the last header is in, from the first byte of a request. */
+	headersTimeoutMs: number;
+	/** Until the whole request is in. An answer that streams is not counted. */
+	requestTimeoutMs: number;
+	/** A connection without a request is closed after it. */
+	keepAliveTimeoutMs: number;
+	/** Of all bodies that are held at the same moment. */
+	maximumHeldBytes: number;
+}
+
+export const defaultLimits: ServerLimits = {
+	maximumConnections: 4_000,
+	maximumHeaderBytes: 16 * 1024,
+	maximumHeaders: 100,
+	headersTimeoutMs: 15_000,
+	requestTimeoutMs: 30_000,
+	// Longer than proxies keep theirs: they must not send into a connection that is just being closed.
+	keepAliveTimeoutMs: 65_000,
+	maximumHeldBytes: 64 * 1024 * 1024,
+};

@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { newId } from "@patchbay/db";
+import { writePrivateFile } from "./private-file.ts";
+
+/** What the demo's first start made. */
+export interface Demo {
+	tenantId: string;
+	brandId: string;
+	email: string;
+	apiKey: string;
+}
+
+/** How far the first start of a directory has come. */
+export interface DemoProgress extends Partial<Demo> {
+	tenantId: string;
+	isDone?: true;
+	/** Brands with connections and imports are still to be made, by the running API. */
+	wantsBrands?: true;
+}
+
+const fileOf = (directory: string) => path.join(directory, "demo-seed.json");
+
+/** What is known of a directory's demo, or the beginning of a new one. */
+export async function readDemoProgress(
+	directory: string,
+): Promise<DemoProgress> {
+	const file = fileOf(directory);
+	return existsSync(file)
+		? (JSON.parse(await readFile(file, "utf8")) as DemoProgress)
+		: { tenantId: newId() };
+}
+
+export const writeDemoProgress = (
+	directory: string,
+	progress: DemoProgress,
+): Promise<void> => writePrivateFile(fileOf(directory), progress);
