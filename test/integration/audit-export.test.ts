@@ -1,14 +1,15 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { recordAudit, verifyAudit } from "@patchbay/audit";
 import { inTenant, inTenantSql, newId } from "@patchbay/db";
 import { removeMember } from "@patchbay/tenancy";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { createPointStore } from "../../apps/api/src/quotas/points/point-store.ts";
 import { createKey, startApi, type TestApi } from "../support/api.ts";
 import { asOwner } from "../support/as-owner.ts";
 import { asSuperuser } from "../support/as-superuser.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { createTenant, type TestTenant } from "../support/factories/tenant.ts";
 import { globalId, signInAs } from "../support/people.ts";
+import { setBucketOfNewestKey } from "../support/set-bucket.ts";
 
 let database: TestDatabase;
 let api: TestApi;
@@ -262,30 +263,13 @@ test("a reader that goes ends the export", async () => {
 });
 
 test("an export pays for its rows: it waits for points once it has begun, and without any it does not begin and is no event", async () => {
-	const limits = { capacity: 5_000, perSecond: 500 };
 	const own = await startApi({
 		database,
-		env: {
-			QUOTA_POINTS: String(limits.capacity),
-			QUOTA_POINTS_PER_SECOND: String(limits.perSecond),
-		},
+		env: { QUOTA_POINTS: "5000", QUOTA_POINTS_PER_SECOND: "500" },
 	});
 	try {
 		const { tenant, key } = own;
 		await fill(tenant, 1_500);
-		const store = createPointStore(database.db, limits);
-		const [{ id: actorId } = { id: "" }] = await asSuperuser<{ id: string }>(
-			database,
-			`select id from api_key where tenant_id = '${tenant.tenantId}'`,
-		);
-		/** Leaves so many points in the bucket, and those that are restored meanwhile. */
-		const leave = async (points: number) => {
-			const bucket = { tenantId: tenant.tenantId, actorId, kept: 0 };
-			const none = { ...bucket, givenBack: 0, needed: 0, wanted: 0 };
-			const { available } = await store.take(none);
-			const needed = available - points;
-			await store.take({ ...none, needed, wanted: needed });
-		};
 		const exported = async () =>
 			fetch(`${own.url}/api/audit-events.csv`, { headers: withKey(key) });
 		const exports = async () =>
@@ -296,7 +280,7 @@ test("an export pays for its rows: it waits for points once it has begun, and wi
 				)
 			).length;
 
-		await leave(0);
+		await setBucketOfNewestKey(database, tenant.tenantId, 60);
 		const refused = await exported();
 		expect(refused.status).toBe(429);
 		const body = await refused.json();
@@ -309,8 +293,9 @@ test("an export pays for its rows: it waits for points once it has begun, and wi
 		);
 		expect(await exports()).toBe(0);
 
-		// Enough for the first batch, and not for the second.
-		await leave(1_100);
+		// 1,100 points: enough for the first batch, and not for the second. What the API knows of it is older than that.
+		await sleep(1_000);
+		await setBucketOfNewestKey(database, tenant.tenantId, 7.8);
 		const rows = await readCsv(await exported());
 		expect(rows.filter(({ action }) => action === "VERIFY")).toHaveLength(
 			1_500,

@@ -10,6 +10,7 @@ import {
 } from "../support/factories/dashboard.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 import type { Answer } from "../support/graphql-client.ts";
+import { setBucketOfNewestKey } from "../support/set-bucket.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -283,48 +284,29 @@ test("a stream ends when its key does, though nothing happens", async () => {
 	// The next look at everything comes as late as 20 seconds after the first.
 }, 15_000);
 
-test("a stream whose bucket is empty waits, and goes on when there are points again", async () => {
+test("a stream leaves a quarter of the bucket to requests: its events wait, and come when there are points again", async () => {
 	const api = await startApi({
 		database,
 		env: { QUOTA_POINTS: "5000", QUOTA_POINTS_PER_SECOND: "100" },
 	});
 	try {
 		const { tenant, key } = api;
-		const made = await createDashboard(database.db, tenant.tenantId, {
-			brands: 1,
-		});
-		await vi.waitFor(() =>
-			expect(api.services.listener.isListening()).toBe(true),
-		);
+		await createDashboard(database.db, tenant.tenantId, { brands: 1 });
+		// 1,000 points are there, and 1,250 are kept for what cannot wait.
+		await setBucketOfNewestKey(database, tenant.tenantId, 40);
 		const stream = await open(api.url, key);
-		await vi.waitFor(() => expect(stream.events).toHaveLength(2), 20_000);
-		expect(stream.events[0].extensions.cost).toMatchObject({
-			requested: 2,
-			actual: 2,
-		});
-		const aliases = Array.from(
-			{ length: 500 },
-			(_, index) => `a${index}: tenant { id }`,
-		);
-		let left = 5_000;
-		while (left >= 500) {
-			const { body } = await api.client.send(`{ ${aliases.join(" ")} }`);
-			left = body.extensions?.cost.available ?? 0;
+		expect(stream.status).toBe(200);
+		await vi.waitFor(() => expect(stream.events).toHaveLength(2), 40_000);
+		for (const { data, extensions } of stream.events) {
+			expect(data.connectionChanged.id).toEqual(expect.any(String));
+			expect(extensions.cost).toMatchObject({ requested: 2, actual: 2 });
+			expect(extensions.cost.available).toBeGreaterThanOrEqual(1_250);
 		}
-		await rename(made, tenant.tenantId, "patience");
-		await vi.waitFor(
-			() =>
-				expect(stream.events.at(-1)?.data?.connectionChanged.accountName).toBe(
-					"patience",
-				),
-			{ timeout: 60_000 },
-		);
-		expect(JSON.stringify(stream.events)).not.toContain("errors");
 		stream.close();
 	} finally {
 		await api.stop();
 	}
-}, 120_000);
+});
 
 test("a subscription in a batch is refused before it starts, and so is one whose client takes no stream", async () => {
 	const api = await startApi({ database });
