@@ -68,9 +68,17 @@ const answers: [string, () => Promise<{ path: string; body?: string }>][] = [
 	[
 		"a GraphQL answer",
 		async () => {
-			const schema = `__schema { types { name description fields { ${"long".repeat(30)}: name description args { name description type { name } } type { name kind } } } }`;
-			const query = `{ ${Array.from({ length: 45 }, (_, n) => `a${n}: ${schema}`).join(" ")} }`;
-			return { path: "/graphql", body: JSON.stringify({ query }) };
+			const names = Array.from(
+				{ length: 190 },
+				(_, n) => `${"n".repeat(220)}${n}: name`,
+			);
+			const roots = Array.from(
+				{ length: 7 },
+				(_, n) => `a${n}: platforms { ...V }`,
+			);
+			const query = `{ ${roots.join(" ")} } fragment V on PlatformInfo { ${names.join(" ")} }`;
+			const body = JSON.stringify(Array.from({ length: 2 }, () => ({ query })));
+			return { path: "/graphql", body };
 		},
 	],
 	[

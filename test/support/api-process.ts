@@ -16,6 +16,7 @@ const entry = fileURLToPath(
 export interface ApiProcess {
 	/** Origin, without a slash at the end. */
 	url: string;
+	pid: number;
 	/** All that it has written so far, at the level debug. */
 	output(): string;
 	/** SIGKILL: no line of it runs any more. Resolves when it is gone. */
@@ -24,7 +25,8 @@ export interface ApiProcess {
 
 /** Several APIs on one database, with the same keys and secrets, as behind one load balancer. */
 export interface ApiFleet {
-	start(): Promise<ApiProcess>;
+	/** @param more variables that differ from the others' */
+	start(more?: Record<string, string>): Promise<ApiProcess>;
 	/** Kills what still runs. */
 	close(): Promise<void>;
 }
@@ -63,11 +65,11 @@ export async function createApiFleet({
 	};
 	const running = new Set<ChildProcess>();
 
-	async function start(): Promise<ApiProcess> {
+	async function start(more: Record<string, string> = {}): Promise<ApiProcess> {
 		const port = await findFreePort();
 		const url = `http://127.0.0.1:${port}`;
 		const child = spawn(process.execPath, [entry], {
-			env: { ...common, API_PORT: String(port), API_URL: url },
+			env: { ...common, ...more, API_PORT: String(port), API_URL: url },
 			stdio: ["ignore", "pipe", "pipe"],
 		});
 		running.add(child);
@@ -90,6 +92,7 @@ export async function createApiFleet({
 		}
 		return {
 			url,
+			pid: child.pid ?? 0,
 			output: () => output,
 			async kill() {
 				child.kill("SIGKILL");

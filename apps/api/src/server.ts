@@ -4,6 +4,7 @@ import { createLogger } from "@patchbay/logger";
 import { createApi } from "./create-api.ts";
 import { createServices } from "./create-services.ts";
 import { readEnv } from "./env.ts";
+import { limitHeap } from "./limit-heap.ts";
 
 const [major = 0] = process.versions.node.split(".").map(Number);
 if (major < 24) {
@@ -16,6 +17,7 @@ takeNoArguments(
 );
 
 async function start(): Promise<void> {
+	limitHeap();
 	const env = readEnv();
 	const logger = createLogger({ name: "api", level: env.LOG_LEVEL });
 	const services = await createServices(env, logger);

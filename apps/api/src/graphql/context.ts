@@ -24,6 +24,8 @@ export interface RequestContext {
 	readonly services: Services;
 	/** The header `Idempotency-Key` as it came; null without one. */
 	readonly idempotencyKey: string | null;
+	/** Who asked when the request came; null for a stranger, who gets the schema alone. */
+	readonly access: AccessContext | null;
 	/** What this operation was reckoned to cost, and what has been answered of it. */
 	readonly cost: OperationCost;
 	/** Who pays for it. */
@@ -82,12 +84,14 @@ export function createRequestContext(
 	): ReadContext | null => {
 		if (!found) return null;
 		const { tenantId } = found;
+		const demand = () => cost.check();
 		const reader = createTenantReader({
 			db,
 			tenantId,
 			cursors,
 			onRead,
 			shared,
+			demand,
 		});
 		return { ...found, reader, audit };
 	};
@@ -112,6 +116,7 @@ export function createRequestContext(
 			cost,
 		),
 		idempotencyKey: readIdempotencyKey(request),
+		access,
 		signal,
 		read,
 		mutations,

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AccessContext } from "@patchbay/access";
-import { Unauthenticated, Unavailable } from "@patchbay/errors";
+import { Unauthenticated } from "@patchbay/errors";
 import { GraphQLError } from "graphql";
 import type { Services } from "../services.ts";
 import { AnswerMeter } from "./cost/answer-meter.ts";
+import { CostExceeded } from "./cost/cost-exceeded.ts";
 import { maskError } from "./mask-error.ts";
 import { createGraphqlHandler } from "./yoga.ts";
 
@@ -57,7 +58,7 @@ export function createGraphqlServer(services: Services): GraphqlServer {
 			response.once("close", () => {
 				// What a mutation has begun it ends, whoever waits for it.
 				if (!response.writableFinished && !meter.writes)
-					meter.end(new Unavailable("The client has gone."));
+					meter.end(new CostExceeded("The client has gone."));
 			});
 			await graphql(request, response, { requestId, access, meter, signal });
 		},

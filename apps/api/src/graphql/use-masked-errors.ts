@@ -3,6 +3,9 @@ import { type ExecutionResult, GraphQLError } from "graphql";
 import { isAsyncIterable, mapAsyncIterator, type Plugin } from "graphql-yoga";
 import { maskError } from "./mask-error.ts";
 
+/** Of one answer: they are a part of it that nothing else counts. */
+const maximumErrors = 50;
+
 /** Last in line, so that no error leaves by any way without having passed here. */
 export function useMaskedErrors(
 	logger: Logger,
@@ -14,9 +17,11 @@ export function useMaskedErrors(
 				one.errors
 					? {
 							...one,
-							errors: one.errors.map((error) =>
-								maskError(toGraphQLError(error), { requestId, logger }),
-							),
+							errors: one.errors
+								.slice(0, maximumErrors)
+								.map((error) =>
+									maskError(toGraphQLError(error), { requestId, logger }),
+								),
 						}
 					: one;
 			if (isAsyncIterable<ExecutionResult>(result)) {

@@ -41,7 +41,12 @@ export interface TenantReaderOptions {
 	onRead?: ((statements: readonly Statement[]) => void) | undefined;
 	/** Of the same tenant: what others read at the same moment is not read again. */
 	shared?: SharedReads | undefined;
+	/** Asked before each round trip; throws when nothing more is to be read. */
+	demand?: (() => void) | undefined;
 }
+
+/** Round trips of one reader at the same time: of what is read, no more than that lies about before it is used. */
+const roundTripsAtOnce = 2;
 
 interface Waiting {
 	statement: Statement;
@@ -60,10 +65,13 @@ export function createTenantReader({
 	cursors,
 	onRead,
 	shared,
+	demand,
 }: TenantReaderOptions): TenantReader {
 	if (shared && shared.tenantId !== tenantId)
 		throw new Error("what is read of one tenant is shared within it alone");
 	let waiting: Waiting[] = [];
+	let underWay = 0;
+	const queue: (() => void)[] = [];
 	let loaded = new Map<string, Map<string, Promise<unknown>>>();
 	const open = new Map<string, Batch>();
 
@@ -71,22 +79,37 @@ export function createTenantReader({
 		const wave = waiting;
 		waiting = [];
 		const statements = wave.map(({ statement }) => statement);
-		onRead?.(statements);
+		if (underWay >= roundTripsAtOnce)
+			await new Promise<void>((resolve) => queue.push(resolve));
+		underWay += 1;
 		try {
+			demand?.();
+			onRead?.(statements);
 			const results = await readInTenant(db, tenantId, statements);
 			wave.forEach(({ resolve }, index) => {
 				resolve((results[index] ?? []) as never[]);
 			});
 		} catch (error) {
 			for (const { reject } of wave) reject(error);
+		} finally {
+			underWay -= 1;
+			queue.shift()?.();
 		}
+	}
+
+	async function readShared<Row extends object>(
+		reads: SharedReads,
+		statement: Sql,
+	): Promise<Row[]> {
+		demand?.();
+		return (await reads.query(toStatement(statement))) as Row[];
 	}
 
 	return {
 		tenantId,
 		cursors,
 		query<Row extends object>(statement: Sql) {
-			if (shared) return shared.query(toStatement(statement)) as Promise<Row[]>;
+			if (shared) return readShared<Row>(shared, statement);
 			// Batches close in a microtask, so what they ask for is still in time for this turn's flush.
 			if (waiting.length === 0) setImmediate(() => void flush());
 			return new Promise<Row[]>((resolve, reject) => {

@@ -5,6 +5,7 @@ import SchemaBuilder, {
 	type SchemaTypes,
 } from "@pothos/core";
 import {
+	defaultFieldResolver,
 	type GraphQLField,
 	type GraphQLFieldResolver,
 	type GraphQLObjectType,
@@ -19,7 +20,6 @@ import type { RequestContext } from "../context.ts";
 import { isList, sizesOf } from "./estimate-cost.ts";
 import type { ListSize, PageSize } from "./list-size.ts";
 import { boundOf, shapeOf } from "./row-shape.ts";
-import { sliceList } from "./slice-list.ts";
 
 declare global {
 	export namespace PothosSchemaTypes {
@@ -62,12 +62,12 @@ export class CostPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 		const streams = schema.getSubscriptionType();
 		for (const type of objectTypes(schema))
 			for (const field of Object.values(type.getFields())) {
-				if (!field.resolve) continue;
 				if (field.extensions.page) {
 					const check = withPage(field);
 					field.extensions = { ...field.extensions, check };
 				}
-				const resolve = counted(field, field.resolve);
+				// A field that is only exposed has none of its own.
+				const resolve = counted(field, field.resolve ?? defaultFieldResolver);
 				field.resolve = type === streams ? anew(resolve) : resolve;
 			}
 		return schema;
@@ -124,14 +124,19 @@ function counted(
 		const count = Array.isArray(value) ? value.length : 1;
 		let bytes = 0;
 		let fields = 0;
-		for (const { selectionSet } of info.fieldNodes) {
+		let below = 0;
+		for (const node of info.fieldNodes) {
+			const { selectionSet } = node;
 			if (!selectionSet) continue;
+			below += context.cost.below.get(node) ?? 0;
 			const shape = shapeOf(selectionSet, type, info);
 			bytes += shape.bytes;
 			fields += shape.fields;
 		}
 		context.cost.add(count * (bytes + 1), count);
-		return Array.isArray(value) ? sliceList(value, fields) : value;
+		return Array.isArray(value)
+			? context.cost.pace.list(value, fields, below)
+			: value;
 	});
 }
 

@@ -4,7 +4,12 @@ import { schema } from "../schema.ts";
 import { sizeProblems } from "./cost-plugin.ts";
 import { demandSmallDocument } from "./document-limits.ts";
 import { estimateCost } from "./estimate-cost.ts";
-import { documentLimits, maximumPoints, strangerLimits } from "./limits.ts";
+import {
+	documentLimits,
+	maximumIntrospectionBytes,
+	maximumPoints,
+	strangerLimits,
+} from "./limits.ts";
 import { demandSmallText } from "./text-limits.ts";
 
 const estimate = (text: string, variables = {}, operationName?: string) =>
@@ -87,8 +92,11 @@ test("introspection costs exactly what it answers, and the clients' own query is
 	}
 	expect(whole.points).toBeLessThan(maximumPoints / 4);
 	expect(whole.introspectionBytes).toBeGreaterThan(100_000);
-	const deep = `{ __schema { ${Array.from({ length: 50 }, (_, n) => `a${n}: types { fields { type { ofType { name } } } }`).join(" ")} } }`;
-	expect(points(deep)).toBeGreaterThan(maximumPoints);
+	expect(whole.introspectionBytes).toBeLessThan(maximumIntrospectionBytes / 2);
+	const often = `{ __schema { ${Array.from({ length: 50 }, (_, n) => `a${n}: types { fields { type { ofType { name } } } }`).join(" ")} } }`;
+	expect(estimate(often).introspectionBytes).toBeGreaterThan(
+		maximumIntrospectionBytes,
+	);
 });
 
 test("a list that does not say its size keeps the schema from being built", () => {

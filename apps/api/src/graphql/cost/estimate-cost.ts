@@ -40,9 +40,23 @@ export interface Estimate {
 	points: number;
 	/** Of the answers to introspection, which nothing else counts, as JSON. */
 	introspectionBytes: number;
+	/** Of the names of all fields in all rows, with a little for each value. */
+	nameBytes: number;
 }
 
-const nothing: Estimate = { points: 0, introspectionBytes: 0 };
+export interface OperationEstimate extends Estimate {
+	/** Points below one item of each list, by the field that asks for it. */
+	below: ReadonlyMap<FieldNode, number>;
+}
+
+/** Of a short value with its quotes and commas. */
+const valueBytes = 12;
+
+const nothing: Estimate = {
+	points: 0,
+	introspectionBytes: 0,
+	nameBytes: 0,
+};
 
 /**
  * What an operation can cost at most, before anything of it is executed. A fragment counts wherever it is spread, and
@@ -53,22 +67,26 @@ export function estimateCost({
 	document,
 	operationName,
 	variables,
-}: Operation): Estimate {
+}: Operation): OperationEstimate {
 	const operation = findOperation(document, operationName);
 	const root = operation && schema.getRootType(operation.operation);
-	if (!operation || !root) return nothing;
+	if (!operation || !root) return { ...nothing, below: new Map() };
 	const walk = new Walk(
 		schema,
 		fragmentsOf(document),
 		withDefaults(operation, variables ?? {}),
 	);
-	return walk.selection(operation.selectionSet, root, 1);
+	return {
+		...walk.selection(operation.selectionSet, root, 1),
+		below: walk.below,
+	};
 }
 
 class Walk {
 	readonly #schema: GraphQLSchema;
 	readonly #fragments: Fragments;
 	readonly #variables: Variables;
+	readonly below = new Map<FieldNode, number>();
 	readonly #spread = new Map<string, Estimate>();
 
 	constructor(
@@ -102,6 +120,7 @@ class Walk {
 						: this.spread(selection.name.value, pageSize);
 			sum.points += part.points;
 			sum.introspectionBytes += part.introspectionBytes;
+			sum.nameBytes += part.nameBytes;
 		}
 		return sum;
 	}
@@ -125,19 +144,25 @@ class Walk {
 				: undefined;
 		if (!field) return nothing;
 		const inner = getNamedType(field.type);
-		if (isLeafType(inner) || !node.selectionSet) return nothing;
+		const named = (node.alias ?? node.name).value.length + valueBytes;
+		if (isLeafType(inner) || !node.selectionSet)
+			return { ...nothing, nameBytes: named };
 		const { size, page } = sizesOf(field);
 		const below = this.selection(
 			node.selectionSet,
 			inner,
 			page ? sizeOfPage(page, node, this.#variables) : 1,
 		);
-		const count = isList(field)
-			? sizeOfList(size, node, this.#variables, pageSize)
-			: 1;
+		let count = 1;
+		if (isList(field)) {
+			count = sizeOfList(size, node, this.#variables, pageSize);
+			const known = this.below.get(node) ?? 0;
+			this.below.set(node, Math.max(known, below.points));
+		}
 		return {
 			points: count * (1 + below.points),
 			introspectionBytes: below.introspectionBytes,
+			nameBytes: named + count * below.nameBytes,
 		};
 	}
 

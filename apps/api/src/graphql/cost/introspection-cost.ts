@@ -14,7 +14,7 @@ import {
 import type { Estimate } from "./estimate-cost.ts";
 import type { Fragments } from "./fragments.ts";
 import { isIncluded } from "./is-included.ts";
-import { maximumAnswerBytes, maximumPoints } from "./limits.ts";
+import { maximumIntrospectionBytes } from "./limits.ts";
 import { readArgument, type Variables } from "./list-size.ts";
 
 export interface Introspection {
@@ -39,7 +39,11 @@ export function introspectionCost(asked: Introspection): Estimate {
 				: undefined;
 	const walk = new Introspecting(asked);
 	if (definition) walk.field(asked.node, definition, null);
-	return { points: walk.points, introspectionBytes: walk.bytes };
+	return {
+		points: walk.points,
+		introspectionBytes: walk.bytes,
+		nameBytes: walk.bytes,
+	};
 }
 
 class Introspecting {
@@ -137,6 +141,6 @@ class Introspecting {
 	}
 
 	private isOver(): boolean {
-		return this.points > maximumPoints || this.bytes > maximumAnswerBytes;
+		return this.bytes > maximumIntrospectionBytes;
 	}
 }

@@ -3,6 +3,12 @@ export const maximumPoints = 100_000;
 /** Of one answer, or of one event of a stream, as JSON. */
 export const maximumAnswerBytes = 8 * 1024 * 1024;
 
+/**
+ * Of what introspection answers, which nothing can interrupt: the whole schema, as the common clients ask for it, fits
+ * twice.
+ */
+export const maximumIntrospectionBytes = 512 * 1024;
+
 /** What a document may hold before it is validated: validating costs more than linear time. */
 export interface DocumentLimits {
 	/** Characters of its text. */

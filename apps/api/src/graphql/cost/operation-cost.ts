@@ -1,12 +1,19 @@
+import type { FieldNode } from "graphql";
 import type { AnswerMeter } from "./answer-meter.ts";
+import { Pace } from "./pace.ts";
 
 /** What one operation was reckoned to cost, and what has been answered of it so far, in points. */
 export class OperationCost {
 	/** Points that it can cost at most; known before anything of it is executed. */
 	requested = 0;
+	/** Points, or hundreds of bytes of names, whichever are more. */
+	weight = 0;
 	/** Objects that were answered: of a stream, in all its events. */
 	actual = 0;
 	readonly meter: AnswerMeter;
+	readonly pace = new Pace();
+	/** Points that stand below one item of each list, by the field that asks for it. */
+	below: ReadonlyMap<FieldNode, number> = new Map();
 
 	constructor(meter: AnswerMeter) {
 		this.meter = meter;

@@ -3,8 +3,9 @@ import type { Plugin } from "graphql-yoga";
 import type { RequestContext } from "../context.ts";
 import type { AnswerMeter } from "./answer-meter.ts";
 import { CostExceeded } from "./cost-exceeded.ts";
+import { DearWork } from "./dear-work.ts";
 import { estimateCost, findOperation } from "./estimate-cost.ts";
-import { maximumPoints } from "./limits.ts";
+import { maximumIntrospectionBytes, maximumPoints } from "./limits.ts";
 
 /**
  * Reckons each valid operation before anything of it is executed, and refuses what asks for too much. What it may cost
@@ -13,6 +14,7 @@ import { maximumPoints } from "./limits.ts";
  * and tell.
  */
 export function useCost(queryMs: number): Plugin<RequestContext> {
+	const work = new DearWork();
 	return {
 		onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
 			const refused = refusalOf(args);
@@ -23,7 +25,11 @@ export function useCost(queryMs: number): Plugin<RequestContext> {
 				meter.writes = true;
 			else
 				setExecuteFn((all: ExecutionArgs) =>
-					withinTime(() => executeFn(all), meter, queryMs),
+					withinTime(
+						() => inTurn(work, args.contextValue, () => executeFn(all)),
+						meter,
+						queryMs,
+					),
 				);
 			return undefined;
 		},
@@ -38,16 +44,23 @@ function refusalOf(
 	args: ExecutionArgs & { contextValue: RequestContext },
 ): Error | null {
 	const { cost } = args.contextValue;
-	const { points, introspectionBytes } = estimateCost({
+	const { points, introspectionBytes, nameBytes, below } = estimateCost({
 		...args,
 		variables: args.variableValues,
 	});
 	const { meter } = cost;
 	cost.requested = points;
+	cost.weight = Math.max(points, nameBytes / 100);
+	cost.below = below;
 	meter.requested += points;
 	if (meter.requested > maximumPoints)
 		return new CostExceeded(
 			`This request asks for up to ${meter.requested} objects, each list counted with its full page; at most ${maximumPoints} are allowed. Ask for smaller pages or fewer lists.`,
+		);
+	meter.introspectionBytes += introspectionBytes;
+	if (meter.introspectionBytes > maximumIntrospectionBytes)
+		return new CostExceeded(
+			`This request asks for more than ${maximumIntrospectionBytes / 1024} KiB of introspection, which is the most that one request is answered with. Ask for the schema once.`,
 		);
 	try {
 		// Answered by the executor itself, past everything that counts.
@@ -56,6 +69,27 @@ function refusalOf(
 	} catch (error) {
 		return error as Error;
 	}
+}
+
+/** Once there is room for it among what else is dear; not at all when it was given up meanwhile. */
+function inTurn(
+	work: DearWork,
+	{ access, cost }: RequestContext,
+	execute: () => unknown,
+): unknown {
+	const entered = work.enter(access?.tenantId ?? "", cost.weight);
+	return entered
+		? entered.then(async (end) => {
+				// What PostgreSQL still does for it then is bounded there; others do not wait for that.
+				cost.meter.onEnd(end);
+				try {
+					cost.check();
+					return await execute();
+				} finally {
+					end();
+				}
+			})
+		: execute();
 }
 
 type Running = ExecutionResult | Promise<ExecutionResult>;

@@ -1,0 +1,195 @@
+// The dearest requests that are still answered, and those that are refused, with a key and without one: what each costs the
+// API, and how long somebody else's trivial query takes meanwhile.
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { schema } from "../apps/api/src/graphql/schema.ts";
+import { startBenchDatabase } from "./database.ts";
+import { dearestDocuments } from "./dearest-documents.ts";
+import { report } from "./report.ts";
+import { seedFullPages } from "./seed-full-pages.ts";
+import { startApi } from "./servers.ts";
+
+/** Milliseconds that somebody else may wait, at the 95th percentile. */
+const goalMs = 250;
+const goalMiB = 512;
+const everyMs = 20;
+const [only] = process.argv.slice(3);
+
+interface Attack {
+	name: string;
+	body: string;
+	/** Sent at the same moment. */
+	times?: number;
+	key: string | null;
+}
+
+const database = await startBenchDatabase();
+try {
+	const keys = await seedFullPages(database.superuserUrl);
+	// The laxest that can be configured: strangers get the schema.
+	const api = await startApi(database, database.directory, {
+		GRAPHQL_INTROSPECTION: "public",
+	});
+	try {
+		const url = `${api.url}/graphql`;
+		const waits: number[] = [];
+		for (let warming = 0; warming < 300; warming++) await trivial();
+
+		for (const attack of attacks(keys.dear)) {
+			if (only && !attack.name.includes(only)) continue;
+			const during: number[] = [];
+			const stop = new AbortController();
+			const watching = watch(during, stop.signal);
+			const began = performance.now();
+			const answers = await Promise.all(
+				Array.from({ length: attack.times ?? 1 }, () => send(attack)),
+			);
+			const ms = performance.now() - began;
+			await sleep(200);
+			stop.abort();
+			await watching;
+			waits.push(...during);
+			const [answer] = answers;
+			const bytes = answers.reduce((sum, each) => sum + each.bytes, 0);
+			console.log(
+				[
+					attack.key === null ? "no key" : "a key ",
+					`${(ms / 1_000).toFixed(2).padStart(6)} s`,
+					`${(bytes / 1e6).toFixed(2).padStart(6)} MB`,
+					`peak ${peakMiB(api.pid).toFixed(0).padStart(4)} MiB`,
+					`other's p95 ${percentile(during, 0.95).toFixed(0).padStart(4)} ms, slowest ${Math.max(
+						...during,
+					)
+						.toFixed(0)
+						.padStart(4)} ms`,
+					`${answer?.status} ${answer?.code ?? "answered"}`.padEnd(22),
+					attack.name,
+				].join("  "),
+			);
+		}
+		const peak = peakMiB(api.pid);
+		const p95 = percentile(waits, 0.95);
+		console.log(
+			`goals: peak ${peak.toFixed(0)} of ${goalMiB} MiB, the other's p95 ${p95.toFixed(0)} of ${goalMs} ms, over ${waits.length} queries`,
+		);
+		report({
+			name: "hostile",
+			unit: "ms, p95 of somebody else's query",
+			ours: p95,
+			peer: goalMs,
+			peerName: "the goal",
+			memoryMiB: peak,
+		});
+
+		async function trivial(): Promise<void> {
+			const answer = await fetch(url, {
+				method: "POST",
+				headers: headersOf(keys.other),
+				body: JSON.stringify({
+					query: "{ brands(first: 1) { nodes { name } } }",
+				}),
+			});
+			const text = await answer.text();
+			if (!text.includes('"name":"Brand"')) throw new Error(text);
+		}
+
+		async function watch(during: number[], signal: AbortSignal) {
+			while (!signal.aborted) {
+				const began = performance.now();
+				await trivial();
+				during.push(performance.now() - began);
+				await sleep(everyMs);
+			}
+		}
+
+		async function send({ body, key }: Attack) {
+			const answer = await fetch(url, {
+				method: "POST",
+				headers: headersOf(key),
+				body,
+			}).catch(() => null);
+			const text = answer ? await answer.text().catch(() => "") : "";
+			const code = /"code":"(\w+)"/.exec(text.slice(0, 2_000))?.[1];
+			return { status: answer?.status, bytes: text.length, code };
+		}
+	} finally {
+		await api.stop();
+	}
+} finally {
+	await database.stop();
+}
+
+function* attacks(key: string): Generator<Attack> {
+	const documents = dearestDocuments(schema).map(({ name, query }) => ({
+		name,
+		body: JSON.stringify({ query }),
+		key,
+	}));
+	yield* documents;
+	const widest = documents.filter(({ name }) =>
+		/^(CampaignConnection|MetricsReport|AdConnection)\.(nodes|rows), (rows|names)$/.test(
+			name,
+		),
+	);
+	for (const each of widest)
+		yield { ...each, name: `${each.name}, six at once`, times: 6 };
+	const schemas = (times: number, inner: string) =>
+		JSON.stringify({
+			query: `{ ${Array.from({ length: times }, (_, n) => `a${n}: __schema { ${inner} }`).join(" ")} }`,
+		});
+	const types =
+		"types { name description fields { name description args { name type { name } } type { name kind } } }";
+	const large = JSON.stringify({
+		query: `{ ${"a: __typename ".repeat(65_000)} }`,
+	});
+	const deep = `{"query":"{ __typename }","variables":${"[".repeat(400_000)}${"]".repeat(400_000)}}`;
+	const selfMade = [
+		{ name: "introspection, 45 times", body: schemas(45, types) },
+		{ name: "introspection, 3 times", body: schemas(3, types), times: 6 },
+		{ name: "a document of 950 KB, six at once", body: large, times: 6 },
+		{ name: "JSON of 400,000 levels", body: deep },
+		{
+			name: "1,500 equal fields",
+			body: JSON.stringify({
+				query: `{ viewer { ${"role ".repeat(1_490)} } }`,
+			}),
+		},
+		{
+			name: "fragments that multiply",
+			body: JSON.stringify({
+				query: `{ ...F0 } ${Array.from({ length: 90 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`).join(" ")} fragment F90 on Query { viewer { role } }`,
+			}),
+		},
+		{
+			name: "fragments in a ring",
+			body: JSON.stringify({
+				query: `{ ...F0 } ${Array.from({ length: 90 }, (_, n) => `fragment F${n} on Query { ...F${(n + 1) % 90} ...F${(n * 7) % 90} tenant { id } }`).join(" ")}`,
+			}),
+		},
+	];
+	for (const each of selfMade) {
+		yield { ...each, key };
+		yield { ...each, key: null };
+	}
+}
+
+function headersOf(key: string | null): Record<string, string> {
+	return {
+		"content-type": "application/json",
+		...(key === null ? {} : { authorization: `Bearer ${key}` }),
+	};
+}
+
+/** Highest resident memory so far. */
+function peakMiB(pid: number): number {
+	const status = readFileSync(`/proc/${pid}/status`, "utf8");
+	return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
+}
+
+function percentile(values: readonly number[], part: number): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	return (
+		sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ??
+		Number.NaN
+	);
+}
