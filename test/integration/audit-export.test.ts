@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { recordAudit, verifyAudit } from "@patchbay/audit";
 import { inTenant, inTenantSql, newId } from "@patchbay/db";
 import { removeMember } from "@patchbay/tenancy";
@@ -8,6 +9,7 @@ import { asSuperuser } from "../support/as-superuser.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { createTenant, type TestTenant } from "../support/factories/tenant.ts";
 import { globalId, signInAs } from "../support/people.ts";
+import { setBucketOfNewestKey } from "../support/set-bucket.ts";
 
 let database: TestDatabase;
 let api: TestApi;
@@ -266,3 +268,47 @@ test("a reader that goes ends the export", async () => {
 		),
 	);
 });
+
+test("an export pays for its rows: it waits for points once it has begun, and without any it does not begin and is no event", async () => {
+	const own = await startApi({
+		database,
+		env: { QUOTA_POINTS: "5000", QUOTA_POINTS_PER_SECOND: "500" },
+	});
+	try {
+		const { tenant, key } = own;
+		await fill(tenant, 1_500);
+		const exported = async () =>
+			fetch(`${own.url}/api/audit-events.csv`, { headers: withKey(key) });
+		const exports = async () =>
+			(
+				await asSuperuser(
+					database,
+					`select 1 from audit_event where tenant_id = '${tenant.tenantId}' and action = 'EXPORT'`,
+				)
+			).length;
+
+		await setBucketOfNewestKey(database, tenant.tenantId, 60);
+		const refused = await exported();
+		expect(refused.status).toBe(429);
+		const body = await refused.json();
+		expect(body).toMatchObject({
+			code: "RATE_LIMITED",
+			retryAfterSeconds: expect.any(Number),
+		});
+		expect(refused.headers.get("retry-after")).toBe(
+			String(body.retryAfterSeconds),
+		);
+		expect(await exports()).toBe(0);
+
+		// 1,100 points: enough for the first batch, and not for the second. What the API knows of it is older than that.
+		await sleep(1_000);
+		await setBucketOfNewestKey(database, tenant.tenantId, 7.8);
+		const rows = await readCsv(await exported());
+		expect(rows.filter(({ action }) => action === "VERIFY")).toHaveLength(
+			1_500,
+		);
+		expect(await exports()).toBe(1);
+	} finally {
+		await own.stop();
+	}
+}, 120_000);

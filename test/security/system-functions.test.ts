@@ -121,6 +121,9 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: "TABLE(id uuid, tenant_id uuid, mailed boolean)",
 	},
+	// Of the app's own processes: it tells nothing.
+	"keep_event_streams(ended uuid[], tenant_ids uuid[], actor_ids uuid[], ids uuid[], lease_seconds integer)":
+		{ kind: "ids", by: ["app"], result: "void" },
 	"live_grants_of_platform_user(identity_provider text, client_id text, platform_user_id text, except_grant_id uuid)":
 		{ kind: "ids", by: ["app"], result: "bigint" },
 	"memberships_of_user(user_id uuid)": {
@@ -139,6 +142,12 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: 'TABLE(kind "KeyRotationKind", tenants bigint)',
 	},
+	"open_event_streams(tenant_id uuid, actor_id uuid, ids uuid[], actor_limit bigint, tenant_limit bigint, lease_seconds integer)":
+		{
+			kind: "own",
+			by: ["app"],
+			result: "TABLE(opened bigint, of_actor bigint, of_tenant bigint)",
+		},
 	"prune_idempotency_keys(max_keys integer)": {
 		kind: "ids",
 		by: ["app"],
@@ -149,11 +158,18 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: "bigint",
 	},
+	"prune_quotas()": { kind: "ids", by: ["app"], result: "bigint" },
 	"root_keys_in_use()": {
 		kind: "installation",
 		by: ["app", "owner"],
 		result: "TABLE(provider text, root_key_id text, keys bigint)",
 	},
+	"take_points(tenant_id uuid, actor_id uuid, given_back bigint, needed bigint, wanted bigint, kept bigint, capacity bigint, per_second bigint)":
+		{
+			kind: "own",
+			by: ["app"],
+			result: "TABLE(taken bigint, available bigint)",
+		},
 	"tenant_by_slug(slug text)": {
 		kind: "ids",
 		by: ["owner"],

@@ -195,6 +195,7 @@ test("ids that tables keep without a foreign key are known", async () => {
 		"audit_event.actor_id",
 		"audit_event.target_id",
 		"connection.connected_by_id",
+		"event_stream.actor_id",
 		// Of whatever was made, in the transaction that made it; the claim is of no table.
 		"idempotency_key.actor_id",
 		"idempotency_key.claim_id",
@@ -205,6 +206,7 @@ test("ids that tables keep without a foreign key are known", async () => {
 		"oauth_attempt.actor_id",
 		"oauth_attempt.connection_id",
 		"platform_grant.granted_by_id",
+		"quota_bucket.actor_id",
 	]);
 });
 

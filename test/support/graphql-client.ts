@@ -1,13 +1,32 @@
 export interface GraphqlErrorBody {
 	message: string;
 	path?: (string | number)[];
-	extensions: { code: string; requestId: string; field?: string[] };
+	extensions: {
+		code: string;
+		requestId: string;
+		field?: string[];
+		retryAfterSeconds?: number;
+	};
+}
+
+/** In points. */
+export interface ToldCost {
+	requested: number;
+	actual: number;
+	available: number;
+	limit: number;
+	restoreRate: number;
+	secondsUntilFull: number;
 }
 
 export interface GraphqlReply<Data> {
 	status: number;
 	headers: Headers;
-	body: { data?: Data | null; errors?: GraphqlErrorBody[] };
+	body: {
+		data?: Data | null;
+		errors?: GraphqlErrorBody[];
+		extensions?: { cost: ToldCost };
+	};
 }
 
 export type Variables = Record<string, unknown>;

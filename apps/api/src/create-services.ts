@@ -22,6 +22,7 @@ import {
 import { createKeyProviders, createVault } from "@patchbay/vault";
 import { createAuthenticator } from "./auth/index.ts";
 import type { Env } from "./env.ts";
+import { createQuotas } from "./quotas/quotas.ts";
 import type { Services } from "./services.ts";
 
 /**
@@ -105,8 +106,21 @@ export async function createServices(
 			connectEnabled: env.OAUTH_CONNECT_ENABLED,
 		},
 	});
+	const quotas = createQuotas({
+		db,
+		logger,
+		points: {
+			capacity: env.QUOTA_POINTS,
+			perSecond: env.QUOTA_POINTS_PER_SECOND,
+		},
+		streams: {
+			perActor: env.QUOTA_STREAMS,
+			perTenant: env.QUOTA_STREAMS_PER_TENANT,
+		},
+	});
 	return {
 		...parts,
+		quotas,
 		credentials,
 		oauthApps,
 		queue,
@@ -125,6 +139,7 @@ export async function createServices(
 		slowReaderSeconds: env.SLOW_READER_SECONDS,
 		async close() {
 			await listener.close();
+			await quotas.close();
 			await queue.close();
 			// What it still audits comes before the end of the audit.
 			await authenticator.close();

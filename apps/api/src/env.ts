@@ -21,6 +21,17 @@ import { z } from "zod";
 
 const text = () => z.string().trim().min(1);
 
+const whole = (least: number, most: number, fallback: number) => {
+	const range = `must be a whole number between ${least} and ${most}`;
+	return z.coerce
+		.number(range)
+		.int(range)
+		.min(least, range)
+		.max(most, range)
+		.default(fallback)
+		.meta({ example: String(fallback) });
+};
+
 const seconds = (fallback: number) =>
 	z.coerce
 		.number()
@@ -87,6 +98,10 @@ const fields = z.object({
 		.meta({ example: "/etc/patchbay/endpoints.json" }),
 	OAUTH_CONNECT_ENABLED: flag(true),
 	...environmentCredentialFields,
+	QUOTA_POINTS: whole(5_000, 1_000_000_000, 1_000_000),
+	QUOTA_POINTS_PER_SECOND: whole(1, 1_000_000_000, 10_000),
+	QUOTA_STREAMS: whole(1, 100_000, 100),
+	QUOTA_STREAMS_PER_TENANT: whole(1, 100_000, 1_000),
 	STORAGE_DIRECTORY: text().default("./storage").meta({ example: "./storage" }),
 });
 

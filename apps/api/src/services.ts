@@ -7,6 +7,7 @@ import type { Mailer } from "@patchbay/mail";
 import type { OAuthAppSource } from "@patchbay/oauth";
 import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
 import type { Authenticator } from "./auth/index.ts";
+import type { Quotas } from "./quotas/quotas.ts";
 
 /** What the process holds once and every request uses. */
 export interface Services {
@@ -23,6 +24,7 @@ export interface Services {
 	mailer: Mailer;
 	cursors: CursorSigner;
 	blobs: BlobStore;
+	quotas: Quotas;
 	/** Signs the URLs of assets. */
 	signingSecret: string;
 	apiUrl: string;

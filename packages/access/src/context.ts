@@ -26,6 +26,8 @@ export interface AccessContext {
 	scopes: readonly ApiKeyScope[];
 	/** Of a person who is signed in: which of their sessions this is. */
 	sessionId?: string;
+	/** When the API key or the session ends, as was known when it was looked up; a key may have no end. */
+	expiresAt?: Date;
 	requestId: string;
 	/** Of a request that may be sent again: what a verb makes, it keeps under it (`keepForRepeats`). */
 	idempotency?: IdempotencyClaim;

@@ -4,16 +4,24 @@ import { requirePermission } from "@patchbay/access";
 import { exportAuditEvents } from "@patchbay/audit";
 import { AppError, Unauthenticated } from "@patchbay/errors";
 import { sendJson } from "../http/send-json.ts";
+import { QuotaExceeded } from "../quotas/quota-exceeded.ts";
+import { quotaOwnerOf } from "../quotas/quota-owner.ts";
 import type { Services } from "../services.ts";
 import { auditCsv } from "./audit-csv.ts";
+import { type BatchPayments, payForBatches } from "./pay-for-batches.ts";
 import { readFilter } from "./read-filter.ts";
 
 const statusOf: Partial<Record<AppError["code"], number>> = {
 	UNAUTHENTICATED: 401,
 	FORBIDDEN: 403,
 	INVALID_INPUT: 400,
+	COST_EXCEEDED: 400,
+	RATE_LIMITED: 429,
 	UNAVAILABLE: 503,
 };
+
+/** Rows that are read, paid for and held in memory at a time. */
+const batchSize = 1_000;
 
 /** `GET /api/audit-events.csv`: the audit of the caller's tenant, oldest first, as far as the query's filter goes. */
 export async function serveAuditCsv(
@@ -22,7 +30,7 @@ export async function serveAuditCsv(
 	response: ServerResponse,
 	{ requestId, signal }: { requestId: string; signal: AbortSignal },
 ): Promise<void> {
-	const { db, audit, logger, authenticator, apiUrl } = services;
+	const { db, audit, logger, authenticator, apiUrl, quotas } = services;
 	if (request.method !== "GET") {
 		response.setHeader("Allow", "GET");
 		return sendJson(response, 405, {
@@ -44,17 +52,26 @@ export async function serveAuditCsv(
 	try {
 		const ctx = await authorize();
 		const { searchParams } = new URL(request.url ?? "/", apiUrl);
-		batches = exportAuditEvents(
+		const filter = readFilter(searchParams);
+		const owner = quotaOwnerOf(ctx);
+		if (!owner) throw new Unauthenticated();
+		const { points } = quotas;
+		const payments = payForBatches({ points, owner, batchSize, signal });
+		await payments.first();
+		const unpaid = exportAuditEvents(
 			{ ...ctx, db, audit },
 			{
-				filter: readFilter(searchParams),
+				filter,
+				batchSize,
 				// A person who is removed meanwhile gets no further, whatever the same person may do in another tenant.
 				authorizeAgain: async () => {
+					await payments.next();
 					const { tenantId } = await authorize();
 					if (tenantId !== ctx.tenantId) throw new Unauthenticated();
 				},
 			},
 		);
+		batches = paying(unpaid, payments);
 		const first = await batches.next();
 		batches = startingWith(first, batches);
 	} catch (error) {
@@ -77,6 +94,21 @@ export async function serveAuditCsv(
 		response.destroy();
 		if (!signal.aborted)
 			logger.warn({ err, requestId }, "an export of the audit broke off");
+	}
+}
+
+/** Pays each batch when it has come. */
+async function* paying(
+	batches: ReturnType<typeof exportAuditEvents>,
+	payments: BatchPayments,
+): ReturnType<typeof exportAuditEvents> {
+	try {
+		for await (const batch of batches) {
+			payments.settle(batch.length);
+			yield batch;
+		}
+	} finally {
+		payments.settle(0);
 	}
 }
 
@@ -104,7 +136,13 @@ function refuse(
 	if (error instanceof AppError && status !== undefined) {
 		const { code, message, field } = error;
 		const at = field ? { field } : {};
-		sendJson(response, status, { code, message, ...at, requestId });
+		const wait =
+			error instanceof QuotaExceeded
+				? { retryAfterSeconds: error.retryAfterSeconds }
+				: {};
+		if (wait.retryAfterSeconds)
+			response.setHeader("Retry-After", String(wait.retryAfterSeconds));
+		sendJson(response, status, { code, message, ...at, ...wait, requestId });
 		return;
 	}
 	logger.error({ err: error, requestId }, "the audit could not be exported");

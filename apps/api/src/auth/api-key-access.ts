@@ -12,6 +12,8 @@ export interface ApiKeyAccess {
 	tenantId: string;
 	actor: Extract<Actor, { type: "API_KEY" }>;
 	scopes: ApiKeyScope[];
+	/** Left out for a key without an end. */
+	expiresAt?: Date;
 }
 
 interface Row {
@@ -81,6 +83,7 @@ export function createApiKeyLookup(
 			tenantId: row.tenant_id,
 			actor: { type: "API_KEY", id: row.id, label: row.name },
 			scopes: toScopes(row.scopes),
+			...(row.expires_at ? { expiresAt: row.expires_at } : {}),
 		};
 	}
 

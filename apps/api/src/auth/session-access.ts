@@ -14,6 +14,7 @@ export interface SessionAccess {
 	tenantId: string;
 	role: Role;
 	sessionId: string;
+	expiresAt: Date;
 }
 
 /** The tenants of a person, by name. */
@@ -59,5 +60,6 @@ export async function readSessionAccess(
 		tenantId: membership.tenantId,
 		role: membership.role,
 		sessionId: session.session.id,
+		expiresAt: new Date(session.session.expiresAt),
 	};
 }

@@ -2,13 +2,16 @@ import type { IncomingMessage } from "node:http";
 import type { AccessContext } from "@patchbay/access";
 import type { AuditReadContext } from "@patchbay/audit";
 import type { ConnectionsContext } from "@patchbay/connections";
-import { createTenantReader } from "@patchbay/db";
+import { createTenantReader, type SharedReads } from "@patchbay/db";
 import { Unauthenticated } from "@patchbay/errors";
 import { deleteBlobs, type ImportsContext } from "@patchbay/imports";
+import { quotaOwnerOf } from "../quotas/quota-owner.ts";
 import type { Services } from "../services.ts";
 import type { AnswerMeter } from "./cost/answer-meter.ts";
 import { OperationCost } from "./cost/operation-cost.ts";
 import { MutationProgress } from "./mutation-progress.ts";
+import { OperationQuota } from "./quota/operation-quota.ts";
+import type { Rounds } from "./subscriptions/rounds.ts";
 
 /** Who asks, and how it is read. */
 export type ReadContext = AuditReadContext;
@@ -25,6 +28,8 @@ export interface RequestContext {
 	readonly access: AccessContext | null;
 	/** What this operation was reckoned to cost, and what has been answered of it. */
 	readonly cost: OperationCost;
+	/** Who pays for it. */
+	readonly quota: OperationQuota;
 	/** Of a mutation: which of its parts are done. */
 	readonly mutations: MutationProgress;
 	/** Aborted when the client goes or the server stops. */
@@ -42,7 +47,8 @@ export interface RequestContext {
 	/** @throws Unauthenticated */
 	verbs(): VerbContext;
 	/**
-	 * Who asks, checked anew, with nothing kept of what was read before.
+	 * Who asks, checked anew, with nothing kept of what was read before. Streams of one tenant that ask at the same moment
+	 * read together from then on.
 	 *
 	 * @throws Unauthenticated when the right is gone
 	 */
@@ -62,6 +68,7 @@ export interface IncomingOperation {
 /** Makes the context of one GraphQL operation. */
 export function createRequestContext(
 	services: Services,
+	rounds: Rounds,
 	{ req: request, requestId, access, meter, signal }: IncomingOperation,
 ): RequestContext {
 	const { db, audit, cursors, onRead } = services;
@@ -71,7 +78,10 @@ export function createRequestContext(
 		requestId,
 	};
 	const cost = new OperationCost(meter);
-	const withReader = (found: AccessContext | null): ReadContext | null => {
+	const withReader = (
+		found: AccessContext | null,
+		shared?: SharedReads,
+	): ReadContext | null => {
 		if (!found) return null;
 		const { tenantId } = found;
 		const demand = () => cost.check();
@@ -80,6 +90,7 @@ export function createRequestContext(
 			tenantId,
 			cursors,
 			onRead,
+			shared,
 			demand,
 		});
 		return { ...found, reader, audit };
@@ -98,9 +109,14 @@ export function createRequestContext(
 	return {
 		requestId,
 		services,
+		cost,
+		quota: new OperationQuota(
+			services.quotas.points,
+			access && quotaOwnerOf(access),
+			cost,
+		),
 		idempotencyKey: readIdempotencyKey(request),
 		access,
-		cost,
 		signal,
 		read,
 		mutations,
@@ -121,14 +137,14 @@ export function createRequestContext(
 			};
 		},
 		async authorizeAgain() {
-			// Of the tenant that it began in: without one named, a removed person's next tenant would be taken for it.
 			const { tenantId } = read();
-			current = withReader(
-				await services.authenticator.resolve({
-					...identity,
-					headers: { ...identity.headers, "x-patchbay-tenant": tenantId },
-				}),
+			// Of the tenant that it began in: without one named, a removed person's next tenant would be taken for it.
+			const headers = { ...request.headers, "x-patchbay-tenant": tenantId };
+			const round = await rounds.join(tenantId);
+			const present = await round.authorize(credentialsOf(request), () =>
+				services.authenticator.resolve({ ...identity, headers }),
 			);
+			current = withReader(present && { ...present, requestId }, round.reads);
 			if (current) return current;
 			throw new Unauthenticated(
 				"This stream has ended: the API key was revoked or has expired, or the session or membership is over. Sign in again, or send a valid API key.",
@@ -136,6 +152,18 @@ export function createRequestContext(
 		},
 	};
 }
+
+/** All of a request that tells who sends it, and from where: other streams with the same are the same caller's. */
+const credentialsOf = ({ headers, socket }: IncomingMessage): string =>
+	JSON.stringify([
+		headers.authorization,
+		headers["x-api-key"],
+		headers.cookie,
+		headers.origin,
+		headers["x-forwarded-for"],
+		headers["user-agent"],
+		socket.remoteAddress,
+	]);
 
 /** Several lines are one value by now, which is no key that anybody meant. */
 function readIdempotencyKey({ headers }: IncomingMessage): string | null {

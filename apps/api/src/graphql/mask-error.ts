@@ -6,6 +6,7 @@ import {
 } from "@patchbay/errors";
 import type { Logger } from "@patchbay/logger";
 import { GraphQLError } from "graphql";
+import { QuotaExceeded } from "../quotas/quota-exceeded.ts";
 import { doneSentence } from "./mutation-progress.ts";
 
 interface PublicError {
@@ -94,6 +95,7 @@ export function maskError(
 			code,
 			requestId,
 			...(field && code === "BAD_REQUEST" ? { field } : {}),
+			...(cause instanceof QuotaExceeded ? toldOfQuota(cause) : {}),
 			...(retryAt && code === "UNAVAILABLE"
 				? {
 						retryAfterSeconds: Math.max(
@@ -107,6 +109,16 @@ export function maskError(
 		},
 	});
 }
+
+/** Nothing was done for this operation: it is a 429 whatever the client accepts. */
+const toldOfQuota = ({ retryAfterSeconds }: QuotaExceeded) => ({
+	retryAfterSeconds,
+	http: {
+		status: 429,
+		headers: { "Retry-After": String(retryAfterSeconds) },
+		spec: false,
+	},
+});
 
 /** A body that is no JSON is a 400 whatever the client accepts: Yoga tells it by the parser's error beside the status. */
 function httpOf({ extensions }: GraphQLError) {

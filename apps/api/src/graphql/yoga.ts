@@ -8,7 +8,11 @@ import { DocumentCache } from "./cost/document-cache.ts";
 import { useCost } from "./cost/use-cost.ts";
 import { useDocumentLimits } from "./cost/use-document-limits.ts";
 import { useIdempotencyKey } from "./idempotency/use-idempotency-key.ts";
+import { useBatchStatus } from "./quota/use-batch-status.ts";
+import { useQuotas } from "./quota/use-quotas.ts";
 import { schema } from "./schema.ts";
+import { createRounds } from "./subscriptions/rounds.ts";
+import { useEventStreams } from "./subscriptions/use-event-streams.ts";
 import { useIntrospection } from "./use-introspection.ts";
 import { useMaskedErrors } from "./use-masked-errors.ts";
 import { useMutations } from "./use-mutations.ts";
@@ -29,6 +33,7 @@ const cachedBytes = 16 * 1024 * 1024;
 
 /** GraphQL over HTTP and over SSE at /graphql. */
 export function createGraphqlHandler(services: Services) {
+	const rounds = createRounds(services);
 	const documents = new DocumentCache(cachedBytes);
 	return createYoga<ServerContext & { req: IncomingMessage }, RequestContext>({
 		schema,
@@ -49,15 +54,19 @@ export function createGraphqlHandler(services: Services) {
 			// A text that cannot be parsed is not worth keeping.
 			errorCache: { get: () => undefined, set: () => {} },
 		},
-		context: (incoming) => createRequestContext(services, incoming),
+		// Handed over as it is: the operations of a batch inherit what belongs to their request.
+		context: (incoming) => createRequestContext(services, rounds, incoming),
 		plugins: [
 			useRequestShape(),
+			useEventStreams(),
 			useDocumentLimits(documents),
 			useIntrospection(services.introspection),
 			useIdempotencyKey(),
 			useCost(services.querySeconds * 1_000),
 			useMutations(),
+			useQuotas(services.quotas),
 			useMaskedErrors(services.logger),
+			useBatchStatus(),
 		],
 	});
 }

@@ -5,5 +5,6 @@ export * from "./order.ts";
 export * from "./page.ts";
 export * from "./page-args.ts";
 export * from "./record.ts";
+export * from "./shared-reads.ts";
 export * from "./sql.ts";
 export * from "./tenant-reader.ts";

@@ -2,6 +2,7 @@ import type { Database } from "../client.ts";
 import { readInTenant } from "../read-in-tenant.ts";
 import type { Statement } from "../tenant-batch.ts";
 import type { CursorSigner } from "./cursor.ts";
+import type { SharedReads } from "./shared-reads.ts";
 import { type Sql, toStatement } from "./sql.ts";
 
 /**
@@ -38,6 +39,8 @@ export interface TenantReaderOptions {
 	cursors: CursorSigner;
 	/** Told of each round trip with its statements. */
 	onRead?: ((statements: readonly Statement[]) => void) | undefined;
+	/** Of the same tenant: what others read at the same moment is not read again. */
+	shared?: SharedReads | undefined;
 	/** Asked before each round trip; throws when nothing more is to be read. */
 	demand?: (() => void) | undefined;
 }
@@ -61,8 +64,11 @@ export function createTenantReader({
 	tenantId,
 	cursors,
 	onRead,
+	shared,
 	demand,
 }: TenantReaderOptions): TenantReader {
+	if (shared && shared.tenantId !== tenantId)
+		throw new Error("what is read of one tenant is shared within it alone");
 	let waiting: Waiting[] = [];
 	let underWay = 0;
 	const queue: (() => void)[] = [];
@@ -91,10 +97,19 @@ export function createTenantReader({
 		}
 	}
 
+	async function readShared<Row extends object>(
+		reads: SharedReads,
+		statement: Sql,
+	): Promise<Row[]> {
+		demand?.();
+		return (await reads.query(toStatement(statement))) as Row[];
+	}
+
 	return {
 		tenantId,
 		cursors,
 		query<Row extends object>(statement: Sql) {
+			if (shared) return readShared<Row>(shared, statement);
 			// Batches close in a microtask, so what they ask for is still in time for this turn's flush.
 			if (waiting.length === 0) setImmediate(() => void flush());
 			return new Promise<Row[]>((resolve, reject) => {

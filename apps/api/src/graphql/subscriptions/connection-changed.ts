@@ -8,6 +8,7 @@ import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
 import { readOptionalId } from "../global-id.ts";
 import { Connection } from "../types/refs.ts";
+import { payForEvent } from "./pay-for-event.ts";
 import { endStream, Wakeups } from "./wakeups.ts";
 
 const pauseMs = 250;
@@ -36,6 +37,8 @@ async function* connectionChanges(
 		topic: "connection",
 		isWanted: ({ tenantId }) => tenantId === ctx.read().tenantId,
 		caller: ctx.read(),
+		expiresAt: () => ctx.read().expiresAt,
+		now: () => ctx.services.db.clock.now(),
 		pollMs,
 		signal,
 	});
@@ -47,7 +50,12 @@ async function* connectionChanges(
 		return true;
 	};
 
-	for (const each of await readAll(ctx, brandId)) if (isNew(each)) yield each;
+	await ctx.authorizeAgain();
+	for (const each of await readAll(ctx, brandId)) {
+		if (!isNew(each)) continue;
+		if (!(await payForEvent(ctx, wakeups))) return endStream(signal);
+		yield each;
+	}
 	while (true) {
 		await wakeups.pause(pauseMs);
 		const wakeup = await wakeups.next();
@@ -58,7 +66,9 @@ async function* connectionChanges(
 			: await readSome(ctx, brandId, wakeup.ids);
 		for (const each of changed) {
 			// Who was told of by name is sent though its own row is the same: its accounts may have changed.
-			if (isNew(each) || wakeup.ids.has(each.id)) yield each;
+			if (!isNew(each) && !wakeup.ids.has(each.id)) continue;
+			if (!(await payForEvent(ctx, wakeups))) return endStream(signal);
+			yield each;
 		}
 	}
 }

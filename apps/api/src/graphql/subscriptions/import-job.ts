@@ -9,6 +9,7 @@ import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
 import { findId } from "../global-id.ts";
 import { ImportJob } from "../types/refs.ts";
+import { payForEvent } from "./pay-for-event.ts";
 import { endStream, Wakeups } from "./wakeups.ts";
 
 /** At most four events a second. */
@@ -41,17 +42,23 @@ async function* jobChanges(
 		isWanted: (notification) =>
 			notification.id === id && notification.tenantId === ctx.read().tenantId,
 		caller: ctx.read(),
+		expiresAt: () => ctx.read().expiresAt,
+		now: () => ctx.services.db.clock.now(),
 		pollMs,
 		signal,
 	});
 
 	let shown = "";
+	await ctx.authorizeAgain();
 	while (true) {
 		const job = await findImportJob(ctx.read(), id);
 		if (!job) throw new NotFound("There is no such import.");
 		const present = stateOf(job);
-		if (present !== shown) yield job;
-		shown = present;
+		if (present !== shown) {
+			if (!(await payForEvent(ctx, wakeups))) return endStream(signal);
+			yield job;
+			shown = present;
+		}
 		if (!isUnfinished(job.status)) return;
 		await wakeups.pause(pauseMs);
 		if (!(await wakeups.next())) return endStream(signal);

@@ -3,7 +3,7 @@ import { Unavailable } from "@patchbay/errors";
 import { expect, test } from "vitest";
 import { endStream, Wakeups } from "./wakeups.ts";
 
-function start(pollMs = 60_000) {
+function start(pollMs = 60_000, expiresAt?: () => Date) {
 	const handlers = new Set<{
 		topic: Topic;
 		handler: (notification: Notification) => void;
@@ -31,6 +31,8 @@ function start(pollMs = 60_000) {
 			tenantId: "t",
 			actor: { type: "MEMBER", id: "me", userId: "u", label: "me" },
 		},
+		expiresAt: expiresAt ?? (() => undefined),
+		now: Date.now,
 		pollMs,
 		signal: abort.signal,
 	});
@@ -74,6 +76,21 @@ test("a change of the caller's own right ends a pause and a wait, and nobody els
 	tell("me", "t", "member");
 	await pausing;
 	expect(await wakeups.next()).toEqual({ ids: new Set(), all: true });
+});
+
+test("the end of the caller's key or session ends a pause and a wait, and one that was prolonged goes on", async () => {
+	let end = new Date(Date.now() + 20);
+	const { wakeups, tell } = start(60_000, () => end);
+	const waiting = wakeups.next();
+	expect(wakeups.mustAuthorize()).toBe(false);
+	expect(await waiting).toEqual({ ids: new Set(), all: true });
+	end = new Date(Date.now() + 60_000);
+	const prolonged = wakeups.next();
+	tell("a");
+	expect((await prolonged)?.ids).toEqual(new Set(["a"]));
+	end = new Date(Date.now() - 1);
+	await wakeups.pause(60_000);
+	expect(wakeups.mustAuthorize()).toBe(true);
 });
 
 test("an end comes at once, in a wait, a pause or before them, and nothing is left behind", async () => {

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { AccessContext } from "@patchbay/access";
 import type { Listener, Notification, Topic } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
@@ -14,24 +15,42 @@ export interface WakeupOptions {
 	isWanted: (notification: Notification) => boolean;
 	/** Who listens: a change of their membership or key wakes the stream at once, to be authorised again. */
 	caller: Pick<AccessContext, "tenantId" | "actor">;
-	/** How long nothing may be heard before everything is looked at again: notifications can be lost. */
+	/** When the caller's key or session ends, as far as is known now: the stream wakes then, to be authorised again. */
+	expiresAt: () => Date | undefined;
+	/** By the database's clock, in milliseconds. */
+	now: () => number;
+	/**
+	 * How long nothing may be heard before everything is looked at again: notifications can be lost. Streams of one tenant
+	 * look at the same moments, so that one read serves them all.
+	 */
 	pollMs: number;
 	signal: AbortSignal;
 }
+
+/** How soon the right is asked for again that should have come to its end. */
+const askAgainMs = 500;
 
 /** Gathers what is notified while a stream is busy, so that nothing is missed and many changes are one wake-up. */
 export class Wakeups implements Disposable {
 	private ids = new Set<string>();
 	private all = false;
 	private isRightChanged = false;
+	private askedAt = Number.NEGATIVE_INFINITY;
 	private wake: (() => void) | undefined;
 	private readonly pollMs: number;
+	private readonly pollOffset: number;
+	private readonly expiresAt: () => Date | undefined;
+	private readonly now: () => number;
 	private readonly signal: AbortSignal;
 	private readonly unsubscribe: (() => void)[];
 
 	constructor(options: WakeupOptions) {
 		const { listener, topic, isWanted, caller, pollMs, signal } = options;
 		this.pollMs = pollMs;
+		this.expiresAt = options.expiresAt;
+		this.now = options.now;
+		// Other tenants look at other moments.
+		this.pollOffset = hash("sha256", caller.tenantId, "buffer").readUInt32BE();
 		this.signal = signal;
 		const onAbort = () => this.wake?.();
 		signal.addEventListener("abort", onAbort);
@@ -63,8 +82,8 @@ export class Wakeups implements Disposable {
 	 * the signal is aborted.
 	 */
 	async next(): Promise<Wakeup | null> {
-		if (this.ids.size === 0 && !this.all && !this.isRightChanged)
-			await this.sleep(this.pollMs);
+		if (this.ids.size === 0 && !this.all && !this.mustAuthorize())
+			await this.sleep(this.untilPoll());
 		if (this.signal.aborted) return null;
 		const wakeup = {
 			ids: this.ids,
@@ -72,8 +91,24 @@ export class Wakeups implements Disposable {
 		};
 		this.ids = new Set();
 		this.all = false;
-		this.isRightChanged = false;
+		this.authorizes();
 		return wakeup;
+	}
+
+	/** Whether the client has gone or the server stops. */
+	isOver(): boolean {
+		return this.signal.aborted;
+	}
+
+	/** What was heard about the caller's right is asked for now. */
+	authorizes(): void {
+		this.isRightChanged = false;
+		this.askedAt = performance.now();
+	}
+
+	/** Whether something was heard about the caller's own right since the last `next()`, or it has come to its end. */
+	mustAuthorize(): boolean {
+		return this.isRightChanged || this.untilEnd() <= 0;
 	}
 
 	/** Waits, whatever is notified meanwhile, unless it is about the caller's own right. */
@@ -81,7 +116,7 @@ export class Wakeups implements Disposable {
 		const until = performance.now() + ms;
 		while (
 			!this.signal.aborted &&
-			!this.isRightChanged &&
+			!this.mustAuthorize() &&
 			performance.now() < until
 		) {
 			await this.sleep(until - performance.now());
@@ -92,7 +127,21 @@ export class Wakeups implements Disposable {
 		for (const end of this.unsubscribe) end();
 	}
 
-	private sleep(ms: number): Promise<void> {
+	private untilPoll(): number {
+		return this.pollMs - ((performance.now() + this.pollOffset) % this.pollMs);
+	}
+
+	private untilEnd(): number {
+		const end = this.expiresAt();
+		if (!end) return Number.POSITIVE_INFINITY;
+		// Whoever decides may see it otherwise: it is asked again, but not without a pause.
+		const sinceAsked = performance.now() - this.askedAt;
+		return Math.max(end.getTime() - this.now(), askAgainMs - sinceAsked);
+	}
+
+	/** At most to the end of the caller's right. */
+	private sleep(longestMs: number): Promise<void> {
+		const ms = Math.max(0, Math.min(longestMs, this.untilEnd()));
 		if (this.signal.aborted) return Promise.resolve();
 		return new Promise((resolve) => {
 			const done = () => {

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Hold } from "../quotas/points/bucket.ts";
+import type { PointQuotas } from "../quotas/points/point-quotas.ts";
+import { QuotaExceeded } from "../quotas/quota-exceeded.ts";
+import type { QuotaOwner } from "../quotas/quota-owner.ts";
+
+/** Pays for an export as it goes: a point for each row. */
+export interface BatchPayments {
+	/** Before anything is read. @throws QuotaExceeded, Unavailable */
+	first(): Promise<void>;
+	/** Before each further batch: waits for its points. @throws Unavailable; AbortError once the signal is aborted */
+	next(): Promise<void>;
+	/** Pays what the last batch held. */
+	settle(rows: number): void;
+}
+
+/** The longest that points are waited for before they are asked for again. */
+const longestWaitMs = 5_000;
+
+export function payForBatches({
+	points,
+	owner,
+	batchSize,
+	signal,
+}: {
+	points: PointQuotas;
+	owner: QuotaOwner;
+	batchSize: number;
+	signal: AbortSignal;
+}): BatchPayments {
+	let hold: Hold | undefined;
+	return {
+		async first() {
+			hold = await points.hold(owner, batchSize);
+		},
+		async next() {
+			while (true)
+				try {
+					hold = await points.holdWaiting(owner, batchSize);
+					return;
+				} catch (error) {
+					if (!(error instanceof QuotaExceeded)) throw error;
+					const ms = Math.min(error.retryAfterSeconds * 1_000, longestWaitMs);
+					await sleep(ms, undefined, { signal });
+				}
+		},
+		settle(rows) {
+			// Even an export without a row has asked for one.
+			hold?.settle(Math.max(1, rows));
+			hold = undefined;
+		},
+	};
+}

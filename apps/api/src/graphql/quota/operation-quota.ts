@@ -1,0 +1,86 @@
+import type { Hold } from "../../quotas/points/bucket.ts";
+import type { PointQuotas } from "../../quotas/points/point-quotas.ts";
+import type { QuotaOwner } from "../../quotas/quota-owner.ts";
+import type { OperationCost } from "../cost/operation-cost.ts";
+
+/** What an answer says of its cost, in points. */
+export interface ToldCost {
+	/** The most that it could have cost: set aside before anything was done. */
+	requested: number;
+	/** What it did cost. */
+	actual: number;
+	/** Left in the bucket. */
+	available: number;
+	/** What the bucket holds when it is full. */
+	limit: number;
+	/** Points that come back in a second. */
+	restoreRate: number;
+	secondsUntilFull: number;
+}
+
+/** No operation is free, however little it answers: this much is paid before it is parsed. */
+export const leastPoints = 1;
+
+/** One operation's account: what it may cost is set aside before it is executed, and what it did not use is given back. */
+export class OperationQuota {
+	readonly #points: PointQuotas;
+	readonly #cost: OperationCost;
+	/** Null when nobody is signed in: nothing is answered then. */
+	readonly owner: QuotaOwner | null;
+	#hold: Hold | undefined;
+	/** Of `#cost.actual`, what is paid. */
+	#paid = 0;
+	#actual = 0;
+	/** Of what is set aside now, paid already. */
+	#prepaid = 0;
+
+	constructor(
+		points: PointQuotas,
+		owner: QuotaOwner | null,
+		cost: OperationCost,
+	) {
+		this.#points = points;
+		this.#cost = cost;
+		this.owner = owner;
+	}
+
+	/** Before it is executed. Its first point was paid before it was parsed. @throws QuotaExceeded, Unavailable */
+	async hold(): Promise<void> {
+		this.#actual = leastPoints;
+		const rest = this.#requested() - leastPoints;
+		if (this.owner && rest > 0)
+			this.#hold = await this.#points.hold(this.owner, rest);
+		this.#prepaid = leastPoints;
+	}
+
+	/** For the next event of a stream, which can wait. @throws QuotaExceeded, Unavailable */
+	async holdEvent(): Promise<void> {
+		this.settle();
+		if (!this.owner) return;
+		this.#hold = await this.#points.holdWaiting(this.owner, this.#requested());
+	}
+
+	/** Pays what was answered since the last call. */
+	settle(): void {
+		if (!this.#hold) return;
+		this.#actual = Math.max(leastPoints, this.#cost.actual - this.#paid);
+		this.#paid = this.#cost.actual;
+		this.#hold.settle(this.#actual - this.#prepaid);
+		this.#hold = undefined;
+		this.#prepaid = 0;
+	}
+
+	/** Null for nobody, who has no bucket. */
+	told(): ToldCost | null {
+		if (!this.owner) return null;
+		return {
+			requested: this.#requested(),
+			actual: this.#actual,
+			...this.#points.state(this.owner),
+		};
+	}
+
+	#requested(): number {
+		return Math.max(leastPoints, this.#cost.requested);
+	}
+}

@@ -1,0 +1,104 @@
+import type { ExecutionArgs, ExecutionResult } from "graphql";
+import { isAsyncIterable, type Plugin } from "graphql-yoga";
+import { quotaOwnerOf } from "../../quotas/quota-owner.ts";
+import type { Quotas } from "../../quotas/quotas.ts";
+import type { RequestContext } from "../context.ts";
+import { endingWith } from "../subscriptions/ending-with.ts";
+import type { ServerContext } from "../yoga.ts";
+import { leastPoints, type ToldCost } from "./operation-quota.ts";
+
+/**
+ * Lets each operation pay out of the bucket of its key or person before anything is done for it, counts event streams
+ * before they start, and tells in every answer what it cost. What is refused here does no work, and whoever stops an
+ * operation for another reason has set nothing aside.
+ */
+export function useQuotas({
+	points,
+	streams,
+}: Pick<Quotas, "points" | "streams">): Plugin<RequestContext, ServerContext> {
+	return {
+		async onParams({ context, setResult }) {
+			const { access } = context as Partial<ServerContext>;
+			const owner = access && quotaOwnerOf(access);
+			if (!owner) return;
+			try {
+				(await points.hold(owner, leastPoints)).settle(leastPoints);
+			} catch (error) {
+				setResult({ errors: [error as never] });
+			}
+		},
+		onExecute({ args, executeFn, setExecuteFn }) {
+			const { quota } = args.contextValue as RequestContext;
+			setExecuteFn(async (given: ExecutionArgs) => {
+				try {
+					await quota.hold();
+				} catch (error) {
+					return { errors: [error] };
+				}
+				try {
+					return await executeFn(given);
+				} finally {
+					quota.settle();
+				}
+			});
+		},
+		onSubscribe({ args, subscribeFn, setSubscribeFn }) {
+			const { quota, signal } = args.contextValue as RequestContext;
+			setSubscribeFn(async (given: ExecutionArgs) => {
+				let release = () => {};
+				try {
+					if (quota.owner) release = await streams.open(quota.owner);
+				} catch (error) {
+					return { errors: [error] };
+				}
+				const end = () => {
+					release();
+					quota.settle();
+				};
+				try {
+					const result = await subscribeFn(given);
+					if (isAsyncIterable<ExecutionResult>(result))
+						return endingWith(result, signal(), end);
+					end();
+					return result;
+				} catch (error) {
+					end();
+					throw error;
+				}
+			});
+			return {
+				onSubscribeResult: () => ({
+					onNext({ result, setResult }) {
+						quota.settle();
+						const told = quota.told();
+						if (told) setResult(withCost(result as ExecutionResult, told));
+					},
+				}),
+			};
+		},
+		onExecutionResult({ result, setResult, context }) {
+			if (!result || isAsyncIterable(result)) return;
+			const { quota, access } = context as Partial<
+				RequestContext & ServerContext
+			>;
+			const owner = access && quotaOwnerOf(access);
+			// One that did not come as far as to be executed has paid for being read.
+			const told =
+				quota?.told() ??
+				(owner && {
+					requested: leastPoints,
+					actual: leastPoints,
+					...points.state(owner),
+				});
+			if (told) setResult(withCost(result as ExecutionResult, told));
+		},
+	};
+}
+
+const withCost = (
+	result: ExecutionResult,
+	cost: ToldCost,
+): ExecutionResult => ({
+	...result,
+	extensions: { ...result.extensions, cost },
+});

@@ -1,0 +1,36 @@
+import { requirePermission } from "@patchbay/access";
+import { QuotaExceeded } from "../../quotas/quota-exceeded.ts";
+import type { RequestContext } from "../context.ts";
+import type { Wakeups } from "./wakeups.ts";
+
+/** The longest that points are waited for before they are asked for again. */
+const longestWaitMs = 5_000;
+
+/**
+ * What comes before each event of a stream: its right is checked once more where that may have changed while the client
+ * took its time, and its points are set aside. A stream whose bucket is empty waits and does not end. False once the
+ * stream's signal is aborted.
+ *
+ * @throws Unauthenticated, Forbidden when the right is gone
+ */
+export async function payForEvent(
+	ctx: RequestContext,
+	wakeups: Wakeups,
+): Promise<boolean> {
+	while (!wakeups.isOver()) {
+		if (wakeups.mustAuthorize()) {
+			wakeups.authorizes();
+			requirePermission(await ctx.authorizeAgain(), "tenant.read");
+		}
+		try {
+			await ctx.quota.holdEvent();
+			return true;
+		} catch (error) {
+			if (!(error instanceof QuotaExceeded)) throw error;
+			await wakeups.pause(
+				Math.min(error.retryAfterSeconds * 1_000, longestWaitMs),
+			);
+		}
+	}
+	return false;
+}

@@ -1,0 +1,19 @@
+import type { AccessContext } from "@patchbay/access";
+
+/** Whose use is counted: one API key, or one person in one tenant. */
+export interface QuotaOwner {
+	tenantId: string;
+	actorId: string;
+	/** As a sentence about the limit begins. */
+	name: "This API key" | "This person";
+}
+
+/** Null for the system itself, which no request speaks for. */
+export function quotaOwnerOf({
+	tenantId,
+	actor,
+}: Pick<AccessContext, "tenantId" | "actor">): QuotaOwner | null {
+	if (actor.type === "SYSTEM") return null;
+	const name = actor.type === "API_KEY" ? "This API key" : "This person";
+	return { tenantId, actorId: actor.id, name };
+}
