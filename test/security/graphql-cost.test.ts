@@ -124,7 +124,9 @@ test("a query that is not answered in time is ended and told so; a mutation is w
 	await holder.connect();
 	await holder.query("begin");
 	await holder.query("lock table brand in access exclusive mode");
-	const hasty = withKey(await fleet.start({ env: { GRAPHQL_QUERY_SECONDS: "1" } }));
+	const hasty = withKey(
+		await fleet.start({ env: { GRAPHQL_QUERY_SECONDS: "1" } }),
+	);
 	const writing = hasty.send(
 		`mutation { createBrand(input: { name: "Late" }) { brand { name } userErrors { code } } }`,
 	);
