@@ -135,8 +135,12 @@ describe("one place for one thing", () => {
 		);
 		expect(
 			readers.filter((path) => !/^env(\.server)?\.ts$/.test(basename(path))),
+		).toEqual([
 			// Hands PATH on to PostgreSQL's own programs, and nothing else of the environment.
-		).toEqual(["packages/db/src/embedded/start-embedded-postgres.ts"]);
+			"packages/db/src/embedded/start-embedded-postgres.ts",
+			// Told by scripts/start/build-admin.ts where to build.
+			"apps/admin/vite.config.ts",
+		]);
 	});
 
 	test("no file or folder has a name that says nothing", () => {
