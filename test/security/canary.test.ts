@@ -292,8 +292,9 @@ test("the run: connect, import, refresh, vend, fail, disconnect", {
 		),
 	);
 	expect((await complete(echo)).userErrors).toHaveLength(1);
-	const another = `${await begin()}&iss=https%3A%2F%2Fevil.example`;
-	expect((await complete(another)).userErrors).toMatchObject([
+	const another = new URLSearchParams(await begin());
+	another.set("iss", "https://evil.example");
+	expect((await complete(another.toString())).userErrors).toMatchObject([
 		{ code: "ISSUER_MISMATCH" },
 	]);
 	// The callback by the admin, which is nobody's: it is not the person who began.
