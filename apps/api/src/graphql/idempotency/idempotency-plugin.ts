@@ -60,7 +60,13 @@ export class IdempotencyPlugin<
 				? resolve(parent, args, context, info)
 				: onceForKey(context, context.idempotencyKey, info, {
 						create: (ctx) => resolve(parent, args, ctx, info),
-						repeat: (objectId) => repeat(context, objectId, args),
+						repeat: (objectId) =>
+							repeat(
+								// This request has written nothing itself: what it refuses is refused as a whole.
+								{ ...context, readWritten: () => context.readAsWriter() },
+								objectId,
+								args,
+							),
 					});
 		return once as typeof resolver;
 	}
