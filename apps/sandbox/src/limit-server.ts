@@ -13,7 +13,7 @@ export const httpOptions = {
 };
 const maximumConnections = 1_000;
 /** So long a caller may go on sending before the connection is cut: cut at once, TCP would throw the answer away. */
-const lingerMs = 2_000;
+export const lingerMs = 2_000;
 
 /** Bounds what a caller may hold, and answers with a sentence what is no request. */
 export function limitServer(server: Server | Http2SecureServer): void {

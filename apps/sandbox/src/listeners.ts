@@ -13,7 +13,7 @@ import {
 } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 import { cutReply } from "./fault-reply.ts";
-import { httpOptions, limitServer } from "./limit-server.ts";
+import { httpOptions, limitServer, lingerMs } from "./limit-server.ts";
 import { maximumBodyBytes } from "./maximum-body-bytes.ts";
 import { checkDeclaredBytes, receiveBody } from "./receive-body.ts";
 import { json } from "./reply.ts";
@@ -106,8 +106,11 @@ async function serve(
 			),
 		);
 		if (reply === cutReply || abandoned.signal.aborted) destroy(response);
-		else
+		else {
 			await send(response, reply, request.method === "HEAD", abandoned.signal);
+			if (reply.status === 413) await untilSent(request, abandoned.signal);
+			response.end();
+		}
 	} catch {
 		// Nothing useful can be told any more: the answer has begun, or the caller is gone.
 		destroy(response);
@@ -197,7 +200,17 @@ async function send(
 		}
 	}
 	if (reply.trailers !== undefined) response.addTrailers(reply.trailers);
-	response.end();
+}
+
+/** The rest of a refused body is thrown away until it ends: closed at once, TCP would throw the answer away (RFC 9112 9.6). */
+async function untilSent(
+	request: AnyRequest,
+	abandoned: AbortSignal,
+): Promise<void> {
+	if (request.complete) return;
+	request.resume();
+	const signal = AbortSignal.any([abandoned, AbortSignal.timeout(lingerMs)]);
+	await once(request, "end", { signal }).catch(() => undefined);
 }
 
 async function drained(
