@@ -42,7 +42,7 @@ test("a file that trickles is given up after a few bytes, alone, and the next im
 
 	expect(end).toMatchObject({ status: "PARTIALLY_SUCCEEDED" });
 	const failures = await app.rows<{ code: string; message: string }>(
-		"select distinct code, message from import_failure where import_job_id = $1",
+		"select distinct code, regexp_replace(message, '^“.+”: ', '') as message from import_failure where import_job_id = $1",
 		[importJobId],
 	);
 	expect(failures).toEqual([
