@@ -10,6 +10,8 @@ export interface DemoBrand {
 	accounts: readonly string[] | null;
 	/** The person takes the access back after the import. */
 	isRevoked: boolean;
+	/** It does without all other platforms, so that its onboarding is complete. */
+	isComplete: boolean;
 }
 
 /** One that is well, one whose access ended, and one of whose accounts cannot be read. */
@@ -22,6 +24,7 @@ export const demoBrands: readonly DemoBrand[] = [
 		person: "brand.owner@example.com",
 		accounts: null,
 		isRevoked: false,
+		isComplete: true,
 	},
 	{
 		name: "Cobalt Cycles",
@@ -31,6 +34,7 @@ export const demoBrands: readonly DemoBrand[] = [
 		person: "freelance.buyer@example.com",
 		accounts: null,
 		isRevoked: true,
+		isComplete: true,
 	},
 	{
 		name: "Northlight Retail",
@@ -40,5 +44,6 @@ export const demoBrands: readonly DemoBrand[] = [
 		person: "agency.analyst@example.com",
 		accounts: ["1110000001", "1110000002", "1119000001"],
 		isRevoked: false,
+		isComplete: false,
 	},
 ];

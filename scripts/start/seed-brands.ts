@@ -58,6 +58,11 @@ async function seedBrand(
 	const importJobId =
 		connection.latestImportJob?.id ?? (await startImport(api, connectionId));
 	await untilImported(api, importJobId, options.signal);
+	if (brand.isComplete)
+		await api.mutate("skipOnboardingStep", "OnboardingStepInput", {
+			brandId,
+			key: "google-workspace",
+		});
 	if (brand.isRevoked) await revoke(api, connectionId, brand, options);
 }
 

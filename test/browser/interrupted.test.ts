@@ -151,3 +151,21 @@ test("chosen days stay chosen from tab to tab", async () => {
 test("nothing failed on these pages", () => {
 	expect(tab.problems).toEqual([]);
 });
+
+test("under another address a page offers to open it at Patchbay's own, and no form that would be refused", async () => {
+	const other = stack.adminUrl.replace("localhost", "127.0.0.1");
+	const elsewhere = await openBrowser(browser, other);
+	const { page } = elsewhere;
+	for (const path of ["/login?returnTo=%2Fsettings", "/forgot-password"]) {
+		await page.goto(path);
+		await page
+			.getByText(`it is set up for ${stack.adminUrl}: signing in works only`)
+			.waitFor();
+		expect(await page.locator("form").count()).toBe(0);
+		await page.getByRole("link", { name: "Open it there" }).click();
+		await page.waitForURL(`${stack.adminUrl}${path}`);
+		await page.getByLabel("E-mail address").waitFor();
+	}
+	expect(elsewhere.problems).toEqual([]);
+	await elsewhere.context.close();
+});

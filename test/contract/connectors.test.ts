@@ -343,6 +343,24 @@ describe.each(Object.values(connectors))(
 				]);
 			});
 
+			test("that tell nothing of themselves are as their manager knows them", async () => {
+				const own = stand.session(await stand.connect(people.analyst));
+				const found = await accountsOf(connector).listAdAccounts(own);
+				expect(
+					found.filter(
+						({ externalId }) => externalId === ads?.accounts.cancelled,
+					),
+				).toEqual([
+					expect.objectContaining({
+						name: ads?.accounts.cancelledName,
+						currencyCode: expect.any(String),
+						timeZone: expect.any(String),
+						parentExternalId: ads?.accounts.manager,
+						active: false,
+					}),
+				]);
+			});
+
 			test("reached directly need no manager", async () => {
 				const own = stand.session(await stand.connect(people.owner));
 				const found = await accountsOf(connector).listAdAccounts(own);

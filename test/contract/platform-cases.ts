@@ -23,7 +23,12 @@ export interface PlatformCase {
 	/** What a platform with ad accounts has beyond the others. */
 	ads?: {
 		/** Accounts: one below a manager, one that is cancelled, a manager. */
-		accounts: { managed: string; cancelled: string; manager: string };
+		accounts: {
+			managed: string;
+			cancelled: string;
+			cancelledName: string;
+			manager: string;
+		};
 		/** Campaigns of which the first has an id and money beyond 2^53, the second a status nobody knows, the third no name. */
 		strangeCampaigns: unknown;
 	};
@@ -72,6 +77,7 @@ export const platformCases: Partial<Record<PlatformId, PlatformCase>> = {
 			accounts: {
 				managed: "1110000001",
 				cancelled: "1119000001",
+				cancelledName: "Northlight Outlet (closed)",
 				manager: "9990000002",
 			},
 			strangeCampaigns: {

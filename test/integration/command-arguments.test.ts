@@ -6,7 +6,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { createTenant, type TestTenant } from "../support/factories/tenant.ts";
-import { runCommand } from "../support/run-command.ts";
+import { run, runCommand } from "../support/run-command.ts";
 
 let database: TestDatabase;
 let tenant: TestTenant;
@@ -346,6 +346,22 @@ test.each(commands)(
 		expect([code, output]).toEqual([
 			0,
 			expect.stringMatching(/^Usage: npm run /),
+		]);
+	},
+);
+
+test.each(["api", "worker", "admin", "sandbox"])(
+	"npm run start:%s -- --help shows the usage and starts nothing",
+	async (name) => {
+		const script = `start:${name}`;
+		const { code, output } = await run(
+			"npm",
+			["run", "--silent", script, "--", "--help"],
+			{ env: {} },
+		);
+		expect([code, output]).toEqual([
+			0,
+			expect.stringMatching(`^Usage: npm run ${script}\n`),
 		]);
 	},
 );

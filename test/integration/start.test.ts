@@ -138,10 +138,10 @@ test("starts everything, keeps its data over a stop, and recovers from kill -9 o
 	const first = start();
 	const demo = await first.ready();
 	expect(await demoBrands(demo)).toEqual([
-		["Cobalt Cycles", "REVOKED", "SUCCEEDED"],
-		["Maple & Co", "ACTIVE", "SUCCEEDED"],
-		["Northlight Outdoor"],
-		["Northlight Retail", "ACTIVE", "PARTIALLY_SUCCEEDED"],
+		["Cobalt Cycles", 100, "REVOKED", "SUCCEEDED"],
+		["Maple & Co", 100, "ACTIVE", "SUCCEEDED"],
+		["Northlight Outdoor", 33],
+		["Northlight Retail", 33, "ACTIVE", "PARTIALLY_SUCCEEDED"],
 	]);
 	expect(Object.keys(demo)).toEqual([
 		"adminUrl",
@@ -216,19 +216,21 @@ async function brandName(demo: Demo): Promise<string> {
 
 interface BrandAnswer {
 	name: string;
+	onboarding: { percentComplete: number };
 	connections: {
 		nodes: { status: string; importJobs: { nodes: { status: string }[] } }[];
 	};
 }
 
-/** Each brand with the states of its connections, each followed by those of its imports. */
-async function demoBrands(demo: Demo): Promise<string[][]> {
+/** Each brand with the percent of its onboarding and the states of its connections, each followed by those of its imports. */
+async function demoBrands(demo: Demo): Promise<(string | number)[][]> {
 	const { brands } = await ask(
 		demo,
-		"{ brands(first: 10) { nodes { name connections(first: 5) { nodes { status importJobs(first: 5) { nodes { status } } } } } } }",
+		"{ brands(first: 10) { nodes { name onboarding { percentComplete } connections(first: 5) { nodes { status importJobs(first: 5) { nodes { status } } } } } } }",
 	);
-	return brands.nodes.map(({ name, connections }: BrandAnswer) => [
+	return brands.nodes.map(({ name, onboarding, connections }: BrandAnswer) => [
 		name,
+		onboarding.percentComplete,
 		...connections.nodes.flatMap(({ status, importJobs }) => [
 			status,
 			...importJobs.nodes.map((job) => job.status),

@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
 
 export interface CommandResult {
 	code: number | null;
@@ -7,16 +10,30 @@ export interface CommandResult {
 	output: string;
 }
 
+export interface RunOptions {
+	/** Beside `PATH`. */
+	env: Record<string, string>;
+	input?: string;
+}
+
 /** Runs a command of the operator in a process of its own: `runCommand("oauth-app", ["list"], { env })`. */
 export async function runCommand(
 	name: string,
 	args: readonly string[],
-	{ env, input = "" }: { env: Record<string, string>; input?: string },
+	options: RunOptions,
 ): Promise<CommandResult> {
-	const script = fileURLToPath(
-		new URL(`../../scripts/${name}.ts`, import.meta.url),
-	);
-	const child = spawn(process.execPath, [script, ...args], {
+	const script = path.join(repository, "scripts", `${name}.ts`);
+	return await run(process.execPath, [script, ...args], options);
+}
+
+/** Runs a program in the repository's folder. */
+export async function run(
+	program: string,
+	args: readonly string[],
+	{ env, input = "" }: RunOptions,
+): Promise<CommandResult> {
+	const child = spawn(program, args, {
+		cwd: repository,
 		env: { PATH: process.env.PATH ?? "", ...env },
 		stdio: ["pipe", "pipe", "pipe"],
 	});

@@ -38,8 +38,11 @@ export const links: LinksFunction = () => [
 
 export const meta: MetaFunction = () => [{ title: "Patchbay" }];
 
-export function loader({ request }: LoaderFunctionArgs) {
-	return { timeZone: timeZoneOf(request.headers.get("cookie")) };
+export function loader({ request, context }: LoaderFunctionArgs) {
+	return {
+		timeZone: timeZoneOf(request.headers.get("cookie")),
+		address: context.adminUrl,
+	};
 }
 
 export function Layout({ children }: { children: ReactNode }) {

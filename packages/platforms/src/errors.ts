@@ -33,7 +33,7 @@ export class AccessMissing extends AppError {
 	}
 }
 
-/** The user has not allowed what the call needs; asking for these scope sets mends it. */
+/** The user has not allowed what the call needs; asking for these scope sets cures it. */
 export class ScopeMissing extends AccessMissing {
 	/** Keys of the platform's scope sets to ask for, as `ConnectInput.scopeSets` takes them. */
 	readonly scopeSets: readonly string[];
@@ -48,7 +48,7 @@ export class ScopeMissing extends AccessMissing {
 	}
 }
 
-/** The ad account is cancelled, suspended or not set up: only its owner can mend that, at the platform. */
+/** The ad account is cancelled, suspended or not set up: only its owner can fix that, at the platform. */
 export class AccountInactive extends AppError {
 	constructor(message: string, options?: AppErrorOptions) {
 		super("PLATFORM_REJECTED", message, options);

@@ -3,10 +3,15 @@ import type { loader } from "../routes/app-layout.tsx";
 
 /** True for people who may connect, import and edit. The API checks it again; this only hides what would be refused. */
 export function useCanEdit(): boolean {
-	const layout = useRouteLoaderData<typeof loader>("routes/app-layout");
-	return (
-		layout !== undefined &&
-		layout.viewer.role !== "MEMBER" &&
-		layout.viewer.role !== null
-	);
+	const role = useRole();
+	return role === "ADMIN" || role === "OWNER";
+}
+
+/** True for people who may set the workspace up, such as its OAuth apps. Checked again as above. */
+export function useIsOwner(): boolean {
+	return useRole() === "OWNER";
+}
+
+function useRole() {
+	return useRouteLoaderData<typeof loader>("routes/app-layout")?.viewer.role;
 }

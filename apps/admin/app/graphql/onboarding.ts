@@ -100,13 +100,25 @@ export interface ReusableGrant {
 	connections: { totalCount: number };
 }
 
-/** Sign-ins at a platform that another brand of the workspace already made. */
+export interface ReusableGrants {
+	tenant: { grants: { nodes: ReusableGrant[] } };
+	brand: {
+		connections: {
+			nodes: { status: ConnectionStatus; grant: { id: string } | null }[];
+		};
+	} | null;
+}
+
+/** Sign-ins at a platform that the workspace already made, and those that the brand itself stands on. */
 export const reusableGrants = graphql<
-	{ tenant: { grants: { nodes: ReusableGrant[] } } },
-	{ platform: Platform }
+	ReusableGrants,
+	{ platform: Platform; brandId: string }
 >(
 	/* GraphQL */ `
-		query ReusableGrants($platform: Platform!) {
+		query ReusableGrants($platform: Platform!, $brandId: ID!) {
+			brand(id: $brandId) {
+				connections(first: 20) { nodes { status grant { id } } }
+			}
 			tenant {
 				grants(first: 20, platform: $platform) {
 					nodes { id platformUserName platformUserId status reconnectRequired grantedScopes connections(first: 1) { totalCount } }

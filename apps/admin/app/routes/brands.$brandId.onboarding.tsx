@@ -9,6 +9,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { loadAdAccounts } from "../ad-accounts.server.ts";
 import { api, orNotFound, requireParam } from "../api.server.ts";
 import { BrandStep } from "../components/onboarding/brand-step.tsx";
+import { findOwnGrant } from "../components/onboarding/find-own-grant.ts";
 import { FinishedStep } from "../components/onboarding/finished-step.tsx";
 import { PlatformGallery } from "../components/onboarding/platform-gallery.tsx";
 import { PlatformStep } from "../components/onboarding/platform-step.tsx";
@@ -21,6 +22,7 @@ import { toFieldErrors, userErrorText } from "../forms/user-errors.ts";
 import { updateBrand } from "../graphql/brands.ts";
 import {
 	onboarding,
+	type ReusableGrant,
 	reusableGrants,
 	skipOnboardingStep,
 } from "../graphql/onboarding.ts";
@@ -47,12 +49,10 @@ export async function loader(args: LoaderFunctionArgs) {
 		step?.connection?.status === "DISCONNECTED"
 			? null
 			: (step?.connection ?? null);
-	const [grants, accounts] = await Promise.all([
+	const [reusable, accounts] = await Promise.all([
 		info && !connection
-			? call(reusableGrants, { platform: info.platform }).then(
-					({ tenant }) => tenant.grants.nodes,
-				)
-			: [],
+			? call(reusableGrants, { platform: info.platform, brandId: id })
+			: null,
 		connection && info?.capabilities.includes("CAMPAIGNS")
 			? loadAdAccounts(args, connection.id)
 			: null,
@@ -63,10 +63,8 @@ export async function loader(args: LoaderFunctionArgs) {
 		info,
 		connection,
 		accounts,
-		grants: grants.filter(
-			({ status, reconnectRequired }) =>
-				status === "ACTIVE" && !reconnectRequired,
-		),
+		grants: (reusable?.tenant.grants.nodes ?? []).filter(isUsable),
+		ownGrant: reusable && findOwnGrant(reusable),
 		platforms,
 		// A step that waits for something, such as an account's owner, does not hold up the others.
 		nextTo: following
@@ -77,6 +75,9 @@ export async function loader(args: LoaderFunctionArgs) {
 		choices: step && step.platform === null ? brandChoices() : null,
 	};
 }
+
+const isUsable = ({ status, reconnectRequired }: ReusableGrant) =>
+	status === "ACTIVE" && !reconnectRequired;
 
 export async function action(args: ActionFunctionArgs) {
 	const brandId = requireParam(args.params, "brandId");
@@ -127,6 +128,7 @@ export default function Onboarding() {
 		connection,
 		accounts,
 		grants,
+		ownGrant,
 		platforms,
 		nextTo,
 		choices,
@@ -158,6 +160,7 @@ export default function Onboarding() {
 						connection={connection}
 						accounts={accounts}
 						grants={grants}
+						ownGrant={ownGrant}
 						nextTo={nextTo}
 					/>
 				)}

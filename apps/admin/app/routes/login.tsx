@@ -18,7 +18,6 @@ import { callApi } from "../api.server.ts";
 import { PublicPage } from "../components/public-page.tsx";
 import { GoogleSignIn } from "../components/sign-in/google-sign-in.tsx";
 import { NoWorkspace } from "../components/sign-in/no-workspace.tsx";
-import { OtherAddress } from "../components/sign-in/other-address.tsx";
 import { Button } from "../components/ui/button.tsx";
 import { TextField } from "../components/ui/field.tsx";
 import { Notice } from "../components/ui/notice.tsx";
@@ -54,7 +53,6 @@ export async function loader(args: LoaderFunctionArgs) {
 	const { searchParams } = new URL(args.request.url);
 	const returnTo = localPath(searchParams.get("returnTo"));
 	const page = {
-		address: args.context.adminUrl,
 		returnTo,
 		notice: notices[searchParams.get("notice") ?? ""] ?? null,
 		homeless: null,
@@ -96,8 +94,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Login() {
-	const { address, returnTo, notice, homeless } =
-		useLoaderData<typeof loader>();
+	const { returnTo, notice, homeless } = useLoaderData<typeof loader>();
 	const lastResult = useActionData<typeof action>();
 	const navigation = useNavigation();
 	const pending =
@@ -110,7 +107,6 @@ export default function Login() {
 	if (homeless) return <NoWorkspace email={homeless} />;
 	return (
 		<PublicPage title="Sign in" description="Your ad accounts, connected once.">
-			<OtherAddress address={address} />
 			<Form method="post" {...getFormProps(form)} className="grid gap-4">
 				{form.errors ? (
 					<Notice tone="bad">{form.errors.join(" ")}</Notice>

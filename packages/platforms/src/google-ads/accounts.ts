@@ -15,8 +15,9 @@ const atOnce = 4;
 
 /**
  * Every account that the login reaches, each once: those reached directly first, then level by level the trees of the
- * managers among them. An account that can be entered both ways keeps the direct one, and its parent in the tree. Of
- * several managers above an account the operator's `loginCustomerId` is the one to enter by.
+ * managers among them. An account that can be entered both ways keeps the direct one, and its parent in the tree; one that
+ * tells nothing of itself is as its manager knows it. Of several managers above an account the operator's
+ * `loginCustomerId` is the one to enter by.
  */
 export async function listAdAccounts(
 	session: PlatformSession,
@@ -77,7 +78,7 @@ async function walk(
 		const next: AdAccountDraft[] = [];
 		for (const child of children.flat()) {
 			const seen = found.get(child.externalId);
-			if (!seen) {
+			if (!seen || tellsNothing(seen)) {
 				found.set(child.externalId, child);
 				if (isReadableManager(child)) next.push(child);
 			} else if (seen.parentExternalId === null)
@@ -88,6 +89,12 @@ async function walk(
 		}
 		level = next;
 	}
+}
+
+/** Reached directly, but refused when it was asked for itself. */
+function tellsNothing(account: AdAccountDraft): boolean {
+	const { accessExternalId, currencyCode, active } = account;
+	return accessExternalId === null && currencyCode === null && !active;
 }
 
 function isReadableManager(account: AdAccountDraft): boolean {

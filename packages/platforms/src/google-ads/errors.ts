@@ -84,7 +84,7 @@ function toError(
 			);
 		case "account":
 			return new AccountInactive(
-				"This ad account is cancelled, suspended or not set up yet. Its owner has to mend that in Google Ads.",
+				"This ad account is cancelled, suspended or not set up yet. Its owner has to fix that in Google Ads.",
 				options,
 			);
 		case "operator":

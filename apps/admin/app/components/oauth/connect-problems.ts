@@ -124,7 +124,7 @@ export const connectProblems: Record<string, ProblemText> = {
 	APP_REJECTED: {
 		title: "Patchbay's own app was refused",
 		explanation:
-			"{platform} did not accept the OAuth app that Patchbay uses. Your account is fine; the operator has to mend it.",
+			"{platform} did not accept the OAuth app that Patchbay uses. Your account is fine; the operator has to fix it.",
 		next: "later",
 	},
 	CONNECT_DISABLED: {

@@ -7,7 +7,9 @@ import type {
 	ReusableGrant,
 } from "../../graphql/onboarding.ts";
 import { ConnectForm } from "../oauth/connect-form.tsx";
+import { ButtonLink } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { useIsOwner } from "../use-viewer.ts";
 import { SkipForm } from "./skip-form.tsx";
 
 export interface ConnectStepProps {
@@ -16,6 +18,8 @@ export interface ConnectStepProps {
 	step: OnboardingStep;
 	info: PlatformInfo;
 	grants: ReusableGrant[];
+	/** The sign-in that the brand's other platforms stand on; the platform suggests it. */
+	ownGrant: ReusableGrant | null;
 }
 
 /** Says what will happen and what is asked for, and offers sign-ins that the workspace already has. */
@@ -25,6 +29,7 @@ export function ConnectStep({
 	step,
 	info,
 	grants,
+	ownGrant: known,
 }: ConnectStepProps) {
 	const asked = info.scopeSets.filter((set) => set.default);
 	const needed = asked
@@ -33,13 +38,24 @@ export function ConnectStep({
 	const usable = grants.filter(({ grantedScopes }) =>
 		needed.every((scope) => grantedScopes.includes(scope)),
 	);
-	const known = grants.find((grant) => !usable.includes(grant));
+	const isOwner = useIsOwner();
 	if (!info.appConfigured) {
 		return (
 			<div className="grid gap-4">
-				<Notice tone="warn" title={`${info.name} is not set up yet`}>
-					The operator of Patchbay has to enter an OAuth app for {info.name}{" "}
-					first.
+				<Notice
+					tone="warn"
+					title={`${info.name} is not set up yet`}
+					action={
+						isOwner && (
+							<ButtonLink size="small" to="/settings/oauth-apps/new">
+								Add an OAuth app
+							</ButtonLink>
+						)
+					}
+				>
+					{isOwner
+						? `Connecting goes through an OAuth app at ${info.name}: register one there and enter it here, or ask whoever runs this installation to.`
+						: `An owner of this workspace, or whoever runs this installation, has to enter an OAuth app for ${info.name} first.`}
 				</Notice>
 				<SkipForm stepKey={step.key} />
 			</div>

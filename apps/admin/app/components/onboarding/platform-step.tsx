@@ -21,6 +21,8 @@ export interface PlatformStepProps {
 	connection: OnboardingStep["connection"];
 	accounts: LoadedAccounts | null;
 	grants: ReusableGrant[];
+	/** The sign-in that the brand's other platforms stand on. */
+	ownGrant: ReusableGrant | null;
 	/** The step after this one; null when this one is the last that is open. */
 	nextTo: string | null;
 }
@@ -33,6 +35,7 @@ export function PlatformStep({
 	connection,
 	accounts,
 	grants,
+	ownGrant,
 	nextTo,
 }: PlatformStepProps) {
 	const canEdit = useCanEdit();
@@ -63,6 +66,7 @@ export function PlatformStep({
 						step={step}
 						info={info}
 						grants={grants}
+						ownGrant={ownGrant}
 					/>
 				) : (
 					<p className="text-ink-soft">

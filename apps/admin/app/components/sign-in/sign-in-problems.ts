@@ -64,7 +64,7 @@ export const signInProblems: Record<string, SignInProblemText> = {
 	APP_REJECTED: {
 		title: "Google refuses this installation",
 		explanation:
-			"Its OAuth app at Google is not right; whoever runs this installation has to mend it. Sign in with your password.",
+			"Its OAuth app at Google is not right; whoever runs this installation has to fix it. Sign in with your password.",
 	},
 	RATE_LIMITED: {
 		title: "Too many attempts",
