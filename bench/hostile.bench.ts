@@ -1,6 +1,6 @@
 // The dearest requests that are still answered, and those that are refused, with a key and without one: what each costs the
 // API, and how long somebody else's trivial query takes meanwhile.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { schema } from "../apps/api/src/graphql/schema.ts";
 import { startBenchDatabase } from "./database.ts";
@@ -13,6 +13,8 @@ import { startApi } from "./servers.ts";
 const goalMs = 250;
 const goalMiB = 512;
 const everyMs = 20;
+/** Each is sent again and again for so long: a single quick one would be over before anybody else had asked. */
+const leastMs = 1_500;
 const [only] = process.argv.slice(3);
 
 interface Attack {
@@ -33,6 +35,8 @@ try {
 	try {
 		const url = `${api.url}/graphql`;
 		const waits: number[] = [];
+		const peaks: number[] = [];
+		const p95s: number[] = [];
 		for (let warming = 0; warming < 300; warming++) await trivial();
 
 		for (const attack of attacks(keys.dear)) {
@@ -40,23 +44,31 @@ try {
 			const during: number[] = [];
 			const stop = new AbortController();
 			const watching = watch(during, stop.signal);
+			forgetPeak(api.pid);
 			const began = performance.now();
-			const answers = await Promise.all(
-				Array.from({ length: attack.times ?? 1 }, () => send(attack)),
-			);
-			const ms = performance.now() - began;
-			await sleep(200);
+			let rounds = 0;
+			let answers: Awaited<ReturnType<typeof send>>[];
+			do {
+				answers = await Promise.all(
+					Array.from({ length: attack.times ?? 1 }, () => send(attack)),
+				);
+				rounds += 1;
+			} while (performance.now() - began < leastMs);
+			const ms = (performance.now() - began) / rounds;
 			stop.abort();
 			await watching;
 			waits.push(...during);
 			const [answer] = answers;
+			const peak = peakMiB(api.pid);
+			peaks.push(peak);
+			p95s.push(percentile(during, 0.95));
 			const bytes = answers.reduce((sum, each) => sum + each.bytes, 0);
 			console.log(
 				[
 					attack.key === null ? "no key" : "a key ",
 					`${(ms / 1_000).toFixed(2).padStart(6)} s`,
 					`${(bytes / 1e6).toFixed(2).padStart(6)} MB`,
-					`peak ${peakMiB(api.pid).toFixed(0).padStart(4)} MiB`,
+					`peak ${peak.toFixed(0).padStart(4)} MiB`,
 					`other's p95 ${percentile(during, 0.95).toFixed(0).padStart(4)} ms, slowest ${Math.max(
 						...during,
 					)
@@ -67,10 +79,11 @@ try {
 				].join("  "),
 			);
 		}
-		const peak = peakMiB(api.pid);
+		const peak = Math.max(...peaks);
+		const over = p95s.filter((each) => each >= goalMs).length;
 		const p95 = percentile(waits, 0.95);
 		console.log(
-			`goals: peak ${peak.toFixed(0)} of ${goalMiB} MiB, the other's p95 ${p95.toFixed(0)} of ${goalMs} ms, over ${waits.length} queries`,
+			`goals: peak ${peak.toFixed(0)} of ${goalMiB} MiB, the other's p95 ${p95.toFixed(0)} of ${goalMs} ms over ${waits.length} queries, above it beside ${over} of ${p95s.length} requests, ${Math.max(...p95s).toFixed(0)} ms at most`,
 		);
 		report({
 			name: "hostile",
@@ -180,7 +193,12 @@ function headersOf(key: string | null): Record<string, string> {
 	};
 }
 
-/** Highest resident memory so far. */
+/** Has the highest resident memory counted from here on (proc(5), clear_refs). */
+function forgetPeak(pid: number): void {
+	writeFileSync(`/proc/${pid}/clear_refs`, "5");
+}
+
+/** Highest resident memory since then. */
 function peakMiB(pid: number): number {
 	const status = readFileSync(`/proc/${pid}/status`, "utf8");
 	return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
