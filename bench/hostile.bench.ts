@@ -1,10 +1,13 @@
 // The dearest requests that are still answered, and those that are refused, with a key and without one: what each costs the
 // API, and how long somebody else's trivial query takes meanwhile.
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
 import { schema } from "../apps/api/src/graphql/schema.ts";
 import { startBenchDatabase } from "./database.ts";
 import { dearestDocuments } from "./dearest-documents.ts";
+import type { Sending, Sent } from "./hostile-sender.ts";
 import { report } from "./report.ts";
 import { seedFullPages } from "./seed-full-pages.ts";
 import { startApi } from "./servers.ts";
@@ -32,6 +35,7 @@ try {
 	const api = await startApi(database, database.directory, {
 		GRAPHQL_INTROSPECTION: "public",
 	});
+	const sender = new Worker(new URL("./hostile-sender.ts", import.meta.url));
 	try {
 		const url = `${api.url}/graphql`;
 		const waits: number[] = [];
@@ -45,24 +49,13 @@ try {
 			const stop = new AbortController();
 			const watching = watch(during, stop.signal);
 			forgetPeak(api.pid);
-			const began = performance.now();
-			let rounds = 0;
-			let answers: Awaited<ReturnType<typeof send>>[];
-			do {
-				answers = await Promise.all(
-					Array.from({ length: attack.times ?? 1 }, () => send(attack)),
-				);
-				rounds += 1;
-			} while (performance.now() - began < leastMs);
-			const ms = (performance.now() - began) / rounds;
+			const { ms, bytes, status, code } = await send(attack);
 			stop.abort();
 			await watching;
 			waits.push(...during);
-			const [answer] = answers;
 			const peak = peakMiB(api.pid);
 			peaks.push(peak);
 			p95s.push(percentile(during, 0.95));
-			const bytes = answers.reduce((sum, each) => sum + each.bytes, 0);
 			console.log(
 				[
 					attack.key === null ? "no key" : "a key ",
@@ -74,7 +67,7 @@ try {
 					)
 						.toFixed(0)
 						.padStart(4)} ms`,
-					`${answer?.status} ${answer?.code ?? "answered"}`.padEnd(22),
+					`${status} ${code ?? "answered"}`.padEnd(22),
 					attack.name,
 				].join("  "),
 			);
@@ -115,17 +108,20 @@ try {
 			}
 		}
 
-		async function send({ body, key }: Attack) {
-			const answer = await fetch(url, {
-				method: "POST",
+		async function send({ body, key, times = 1 }: Attack): Promise<Sent> {
+			const sending: Sending = {
+				url,
 				headers: headersOf(key),
 				body,
-			}).catch(() => null);
-			const text = answer ? await answer.text().catch(() => "") : "";
-			const code = /"code":"(\w+)"/.exec(text.slice(0, 2_000))?.[1];
-			return { status: answer?.status, bytes: text.length, code };
+				times,
+				leastMs,
+			};
+			sender.postMessage(sending);
+			const [sent] = await once(sender, "message");
+			return sent;
 		}
 	} finally {
+		await sender.terminate();
 		await api.stop();
 	}
 } finally {
