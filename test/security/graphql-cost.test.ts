@@ -121,7 +121,8 @@ test("an answer is ended at its bound while it is made, and says what to do, tho
 
 test("a query that is not answered in time is ended and told so; a mutation is waited for and told as it ended", async () => {
 	const holder = new pg.Client({ connectionString: database.superuserUrl });
-	await holder.connect();
+	const watcher = new pg.Client({ connectionString: database.superuserUrl });
+	await Promise.all([holder.connect(), watcher.connect()]);
 	await holder.query("begin");
 	await holder.query("lock table brand in access exclusive mode");
 	const hasty = withKey(
@@ -142,12 +143,13 @@ test("a query that is not answered in time is ended and told so; a mutation is w
 	// Of what was sent to PostgreSQL for the query nothing goes on, though the lock is still held.
 	await expect
 		.poll(async () => {
-			const { rows } = await holder.query(
+			const { rows } = await watcher.query(
 				`select query from pg_stat_activity where state = 'active' and query like '%"__key0"%' and query not like '%pg_stat_activity%' and datname = current_database()`,
 			);
 			return rows;
 		})
 		.toEqual([]);
+	await watcher.end();
 	await holder.query("rollback");
 	await holder.end();
 	expect((await writing).body.data).toEqual({
