@@ -338,7 +338,7 @@ test("metrics count with the rows that they can have: a report of a day for each
 
 test("the operations of a batch share one request's points", async () => {
 	const query =
-		"{ campaigns(first: 70) { nodes { adGroups(first: 100) { nodes { keywords(first: 1) { totalCount } } } } } }";
+		"{ campaigns(first: 90) { nodes { adGroups(first: 100) { nodes { keywords(first: 1) { totalCount } } } } } }";
 	const { points: each } = estimateCost({ schema, document: parse(query) });
 	expect(each).toBeLessThan(maximumPoints / 1.5);
 	expect(each).toBeGreaterThan(maximumPoints / 2);
