@@ -20,9 +20,9 @@ test("the dearest runs alone, those that are less dear beside each other", async
 	const work = new DearWork();
 	const log: string[] = [];
 	const first = start(work, "dearest", 30_000, log);
-	void start(work, "b", 5_000, log);
-	void start(work, "c", 5_000, log);
-	void start(work, "d", 5_000, log);
+	void start(work, "b", 6_000, log);
+	void start(work, "c", 6_000, log);
+	void start(work, "d", 6_000, log);
 	await turn();
 	expect(log).toEqual(["dearest"]);
 	(await first)?.();
