@@ -143,3 +143,40 @@ test("a lost connection is an Unavailable error, and the next call works", async
 	]);
 	expect(rows).toEqual([{ one: 1 }]);
 });
+
+test("reads that nobody waits for any more are ended in PostgreSQL, and what comes next on their connection is not", async () => {
+	const db = createDatabase({
+		url: database.url,
+		applicationName: "patchbay-ended",
+		maxConnections: 1,
+	});
+	try {
+		let end = () => {};
+		const reading = readInTenant(
+			db,
+			tenantId,
+			[{ text: "select pg_sleep(50)" }, { text: "select pg_sleep(51)" }],
+			(tell) => {
+				end = tell;
+				return () => {};
+			},
+		);
+		const ended = expect(reading).rejects.toThrow(/ended it/);
+		const sleeping = async () => {
+			const { rows } = await systemSql(database.db).query<{ query: string }>(
+				"select query from pg_stat_activity where application_name = 'patchbay-ended' and state = 'active'",
+			);
+			return rows.map(({ query }) => query);
+		};
+		await expect.poll(sleeping).toEqual(["select pg_sleep(50)"]);
+		end();
+		const next = readInTenant(db, tenantId, [
+			{ text: "select name from tenant" },
+		]);
+		await ended;
+		expect(await next).toEqual([[{ name: "Test tenant" }]]);
+		expect(await sleeping()).toEqual([]);
+	} finally {
+		await db.close();
+	}
+}, 20_000);

@@ -105,7 +105,7 @@ test("a campaign shows its ad groups, ads, keywords and each asset once, in few 
 	api.reads.length = 0;
 	const { campaigns } = await api.client.query(`{ campaigns(first: 3) { nodes {
 		assets { totalCount nodes { kind name mimeType byteSize sha256 width height thumbnailUrl storedAt } }
-		adGroups { nodes { name campaign { name } budget { shared }
+		adGroups(first: 10) { nodes { name campaign { name } budget { shared }
 			keywords { nodes { text matchType negative status } }
 			ads { nodes { name headlines assets { nodes { name } } } } } } } } }`);
 	const [campaign] = campaigns.nodes;

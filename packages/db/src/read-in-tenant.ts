@@ -1,4 +1,6 @@
+import { cancelStatements } from "./cancel-statements.ts";
 import type { Database } from "./client.ts";
+import { DatabaseBusy } from "./database-busy.ts";
 import { connect } from "./in-tenant-sql.ts";
 import { isLostDatabase, toDatabaseError } from "./lost-database.ts";
 import { PreparedStatements } from "./prepared-statements.ts";
@@ -7,15 +9,19 @@ import { runBatch, type Statement } from "./tenant-batch.ts";
 /** feature_not_supported: "cached plan must not change result type". */
 const planIsOutdated = "0A000";
 
+/** Has `tell` called when nobody waits for what is read any more; answers how to call that off. */
+export type OnEnd = (tell: () => void) => () => void;
+
 /**
  * Runs reads of one tenant as one transaction in a single round trip, and answers the rows of each in their order.
  * `bigint` columns come as bigint, `date` columns as "YYYY-MM-DD". Throws `Unavailable` when the database is lost,
- * and `DatabaseBusy` when it gave up.
+ * and `DatabaseBusy` when it gave up, or when `onEnd` told that it should.
  */
 export async function readInTenant(
 	db: Database,
 	tenantId: string,
 	statements: readonly Statement[],
+	onEnd?: OnEnd,
 ): Promise<Record<string, unknown>[][]> {
 	const batch = [
 		{
@@ -29,7 +35,17 @@ export async function readInTenant(
 		? PreparedStatements.of(client)
 		: undefined;
 	let broken: Error | undefined;
+	let isSent = false;
+	let hasEnded = false;
+	let cancelled: Promise<void> | undefined;
+	const isOver = onEnd?.(() => {
+		hasEnded = true;
+		if (isSent) cancelled = cancelStatements(client);
+	});
 	try {
+		// It may have waited long for its connection.
+		if (hasEnded) throw new DatabaseBusy(undefined, false);
+		isSent = true;
 		const [, ...results] = await runBatch(client, batch, prepared).catch(
 			(error) => {
 				// A migration changed a table under a kept plan; the failure made us forget it.
@@ -43,6 +59,9 @@ export async function readInTenant(
 		if (isLostDatabase(error)) broken = error as Error;
 		throw toDatabaseError(error);
 	} finally {
+		isOver?.();
+		// Too late, it would end what somebody else runs there.
+		if (cancelled) await cancelled;
 		client.release(broken);
 	}
 }

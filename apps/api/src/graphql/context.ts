@@ -85,6 +85,7 @@ export function createRequestContext(
 		if (!found) return null;
 		const { tenantId } = found;
 		const demand = () => cost.check();
+		const onEnd = (tell: () => void) => meter.onEnd(tell);
 		const reader = createTenantReader({
 			db,
 			tenantId,
@@ -92,6 +93,7 @@ export function createRequestContext(
 			onRead,
 			shared,
 			demand,
+			onEnd,
 		});
 		return { ...found, reader, audit };
 	};

@@ -8,7 +8,7 @@ import type { TenantReader } from "./tenant-reader.ts";
 
 export interface Edge<Node> {
 	node: Node;
-	/** Signed when it is asked for. */
+	/** Signed when it is first asked for. */
 	cursor(): string;
 }
 
@@ -95,11 +95,12 @@ export function keysetPage<Node>(
 			if (window.backward) page.reverse();
 			return page.map((row) => ({
 				node: readNode(list, row),
-				cursor: () =>
+				cursor: once(() =>
 					reader.cursors.write(
 						scope,
 						list.order.map((_, index) => row[keyName(index)] as string | null),
 					),
+				),
 			}));
 		}),
 		hasNextPage: once(async () => {
@@ -203,7 +204,7 @@ async function countRows(
 	return counts[0]?.count ?? 0;
 }
 
-function once<Value>(run: () => Promise<Value>): () => Promise<Value> {
-	let value: Promise<Value> | undefined;
+function once<Value>(run: () => Value): () => Value {
+	let value: Value | undefined;
 	return () => (value ??= run());
 }

@@ -1,5 +1,5 @@
 import type { Database } from "../client.ts";
-import { readInTenant } from "../read-in-tenant.ts";
+import { type OnEnd, readInTenant } from "../read-in-tenant.ts";
 import type { Statement } from "../tenant-batch.ts";
 import type { CursorSigner } from "./cursor.ts";
 import type { SharedReads } from "./shared-reads.ts";
@@ -43,10 +43,14 @@ export interface TenantReaderOptions {
 	shared?: SharedReads | undefined;
 	/** Asked before each round trip; throws when nothing more is to be read. */
 	demand?: (() => void) | undefined;
+	/** Ends what is being read when nobody waits for it any more. */
+	onEnd?: OnEnd | undefined;
 }
 
 /** Round trips of one reader at the same time: of what is read, no more than that lies about before it is used. */
 const roundTripsAtOnce = 2;
+/** Statements of one round trip: more of them are more than a page of a client's, and all their rows come at once. */
+const statementsAtOnce = 8;
 
 interface Waiting {
 	statement: Statement;
@@ -66,6 +70,7 @@ export function createTenantReader({
 	onRead,
 	shared,
 	demand,
+	onEnd,
 }: TenantReaderOptions): TenantReader {
 	if (shared && shared.tenantId !== tenantId)
 		throw new Error("what is read of one tenant is shared within it alone");
@@ -75,9 +80,14 @@ export function createTenantReader({
 	let loaded = new Map<string, Map<string, Promise<unknown>>>();
 	const open = new Map<string, Batch>();
 
-	async function flush(): Promise<void> {
-		const wave = waiting;
+	function flush(): void {
+		const all = waiting;
 		waiting = [];
+		for (let from = 0; from < all.length; from += statementsAtOnce)
+			void send(all.slice(from, from + statementsAtOnce));
+	}
+
+	async function send(wave: readonly Waiting[]): Promise<void> {
 		const statements = wave.map(({ statement }) => statement);
 		if (underWay >= roundTripsAtOnce)
 			await new Promise<void>((resolve) => queue.push(resolve));
@@ -85,7 +95,7 @@ export function createTenantReader({
 		try {
 			demand?.();
 			onRead?.(statements);
-			const results = await readInTenant(db, tenantId, statements);
+			const results = await readInTenant(db, tenantId, statements, onEnd);
 			wave.forEach(({ resolve }, index) => {
 				resolve((results[index] ?? []) as never[]);
 			});
@@ -111,7 +121,7 @@ export function createTenantReader({
 		query<Row extends object>(statement: Sql) {
 			if (shared) return readShared<Row>(shared, statement);
 			// Batches close in a microtask, so what they ask for is still in time for this turn's flush.
-			if (waiting.length === 0) setImmediate(() => void flush());
+			if (waiting.length === 0) setImmediate(flush);
 			return new Promise<Row[]>((resolve, reject) => {
 				waiting.push({ statement: toStatement(statement), resolve, reject });
 			});

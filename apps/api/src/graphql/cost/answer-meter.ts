@@ -26,7 +26,7 @@ export class AnswerMeter {
 	writes = false;
 	/** Why no more is done for this answer. */
 	ended: AppError | null = null;
-	#onEnd: ((reason: AppError) => void)[] = [];
+	readonly #onEnd = new Set<(reason: AppError) => void>();
 
 	/** @throws CostExceeded beyond the bound */
 	add(bytes: number, objects: number): void {
@@ -44,10 +44,11 @@ export class AnswerMeter {
 		for (const tell of this.#onEnd) tell(reason);
 	}
 
-	/** Called at once when it has ended already. */
-	onEnd(tell: (reason: AppError) => void): void {
+	/** Calls `tell` when it ends, at once when it has ended already. @returns how to call that off */
+	onEnd(tell: (reason: AppError) => void): () => void {
 		if (this.ended) tell(this.ended);
-		else this.#onEnd.push(tell);
+		else this.#onEnd.add(tell);
+		return () => this.#onEnd.delete(tell);
 	}
 
 	/** The next event of a stream. */

@@ -12,17 +12,17 @@ function start(work: DearWork, tenant: string, weight: number, log: string[]) {
 
 test("what is light waits for nobody", () => {
 	const work = new DearWork();
-	void work.enter("a", 100_000);
+	void work.enter("a", 30_000);
 	expect(work.enter("b", 999)).toBeNull();
 });
 
 test("the dearest runs alone, those that are less dear beside each other", async () => {
 	const work = new DearWork();
 	const log: string[] = [];
-	const first = start(work, "dearest", 100_000, log);
-	void start(work, "b", 20_000, log);
-	void start(work, "c", 20_000, log);
-	void start(work, "d", 20_000, log);
+	const first = start(work, "dearest", 30_000, log);
+	void start(work, "b", 6_000, log);
+	void start(work, "c", 6_000, log);
+	void start(work, "d", 6_000, log);
 	await turn();
 	expect(log).toEqual(["dearest"]);
 	(await first)?.();
@@ -34,9 +34,9 @@ test("a tenant that sends many keeps no other waiting for more than one of them"
 	const work = new DearWork();
 	const log: string[] = [];
 	const many = Array.from({ length: 5 }, () =>
-		start(work, "many", 60_000, log),
+		start(work, "many", 18_000, log),
 	);
-	const other = start(work, "other", 60_000, log);
+	const other = start(work, "other", 18_000, log);
 	(await many[0])?.();
 	await turn();
 	expect(log).toEqual(["many", "many"].slice(0, 1).concat(log.slice(1)));
@@ -51,9 +51,9 @@ test("a tenant that sends many keeps no other waiting for more than one of them"
 test("ending twice frees once", async () => {
 	const work = new DearWork();
 	const log: string[] = [];
-	const end = await start(work, "a", 60_000, log);
-	void start(work, "b", 60_000, log);
-	void start(work, "c", 60_000, log);
+	const end = await start(work, "a", 18_000, log);
+	void start(work, "b", 18_000, log);
+	void start(work, "c", 18_000, log);
 	end?.();
 	end?.();
 	await turn();

@@ -1,5 +1,5 @@
 /** What runs at the same time in one process: the dearest alone, or many that are less so. */
-const weightAtOnce = 50_000;
+const weightAtOnce = 15_000;
 /** Below it an operation is no burden to others, and waits for nobody. */
 const lightWeight = 1_000;
 

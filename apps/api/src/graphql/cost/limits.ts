@@ -1,5 +1,5 @@
 /** Points that one request may ask for, all operations of a batch together; each list counts with its full page. */
-export const maximumPoints = 100_000;
+export const maximumPoints = 30_000;
 /** Of one answer, or of one event of a stream, as JSON. */
 export const maximumAnswerBytes = 8 * 1024 * 1024;
 

@@ -1,5 +1,5 @@
 /** Fields that are answered, and objects that are read, in one go: a few milliseconds' work. */
-const atOnce = 1_000;
+const atOnce = 500;
 /**
  * What stands below the items of a list is read in so many parts at most, and at once below a few items: pages are seldom
  * full, and each part is a round trip.
