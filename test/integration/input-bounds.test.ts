@@ -130,7 +130,7 @@ describe("lists and searches", () => {
 
 	test("what is nested deeper than anything needs is refused", async () => {
 		let extras: unknown = "x";
-		for (let depth = 0; depth < 2_000; depth += 1) extras = { extras };
+		for (let depth = 0; depth < 40; depth += 1) extras = { extras };
 		const { createOAuthApp } = await client.query(
 			`mutation ($extras: JSON) { createOAuthApp(input: { platform: GOOGLE_ADS, label: "App", clientId: "a", clientSecret: "b", extras: $extras }) { userErrors { code message } } }`,
 			{ extras },
