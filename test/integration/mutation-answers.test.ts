@@ -3,9 +3,11 @@ import {
 	type GraphQLObjectType,
 	getNamedType,
 	isObjectType,
+	parse,
 } from "graphql";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { problemOfSelection } from "../../apps/api/src/graphql/check-selection.ts";
 import { schema } from "../../apps/api/src/graphql/schema.ts";
 import { clientOf, createKey, startApi, type TestApi } from "../support/api.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
@@ -144,6 +146,46 @@ test("what @skip leaves out is not looked at, and a good answer is as it was", a
 			createBrand: { brand: { campaigns: { totalCount: 0 } }, userErrors: [] },
 		},
 	});
+});
+
+test("a default of a variable counts where @include reads it", async () => {
+	const { body } = await api.client.send(
+		`mutation ($look: Boolean = true) {
+			createBrand(input: { name: "By default" }) {
+				brand { campaigns(first: -1) @include(if: $look) { totalCount } }
+			}
+		}`,
+	);
+	expect(body.errors).toMatchObject([
+		{ extensions: { code: "BAD_REQUEST", field: ["first"] } },
+	]);
+	expect(body.errors?.[0]?.extensions).not.toHaveProperty("done");
+	expect(await brandNames()).not.toContain("By default");
+});
+
+test("variables are looked at once, and no further than to the first that is wrong", () => {
+	let reads = 0;
+	const wrong = new Proxy(Array(2_000).fill({}), {
+		get(target, key, receiver) {
+			if (typeof key === "string" && /^\d+$/.test(key)) reads += 1;
+			return Reflect.get(target, key, receiver);
+		},
+	});
+	const document = parse(
+		`mutation ($c: ID!, $ids: [String!]!) {
+			selectAdAccounts(input: { connectionId: $c, externalIds: $ids }) {
+				connection { brand { ${"campaigns(first: 1) { totalCount } ".repeat(3)} } }
+			}
+		}`,
+	);
+	const problem = problemOfSelection({
+		schema,
+		document,
+		variableValues: { c: "x", ids: wrong },
+	});
+	// Whoever executes it says what is wrong with them.
+	expect(problem).toBeNull();
+	expect(reads).toBeLessThan(10);
 });
 
 test("an answer that breaks after a mutation was done says that it was", async () => {

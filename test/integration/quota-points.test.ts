@@ -83,6 +83,36 @@ test("every answer tells what it cost, what is left, and when all is there again
 	await api.kill();
 });
 
+test("introspection is paid like all else, and what stops before it is executed tells what was paid for it", async () => {
+	const api = await fleet.start();
+	const key = await createKey(database, tenant, everyScope);
+	const client = clientOf(api.url, key);
+	const told = async (query: string) => {
+		const { body } = await client.send(query);
+		return body.extensions?.cost as ToldCost;
+	};
+	const schema = await told(
+		"{ __schema { types { name fields { name args { name } } } } }",
+	);
+	expect(schema.requested).toBeGreaterThan(500);
+	expect(schema.actual).toBe(schema.requested);
+	const after = await told("{ __typename }");
+	expect(after.available).toBeLessThan(capacity - schema.actual + 100);
+
+	const brand = (selection: string) =>
+		`mutation { createBrand(input: { name: "Not made" }) { ${selection} } }`;
+	expect(
+		await told(brand("brand { campaigns(first: -1) { nodes { id } } }")),
+	).toMatchObject({ actual: 1 });
+	expect(await told(brand("nothing"))).toMatchObject({ actual: 1 });
+	// Nothing is left to pay with.
+	const poor = await createKey(database, tenant, everyScope);
+	client.headers.Authorization = `Bearer ${poor}`;
+	await setBucketOfNewestKey(database, tenant.tenantId, 600);
+	expect(await told("{ __typename }")).toMatchObject({ actual: 0 });
+	await api.kill();
+});
+
 test("two processes share one bucket: together they do no more than it holds and restores, also when one is killed", async () => {
 	const [one, two] = await Promise.all([fleet.start(), fleet.start()]);
 	const key = await createKey(database, tenant, everyScope);

@@ -349,6 +349,30 @@ test("a subscription in a batch is refused before it starts, and so is one whose
 				},
 			],
 		});
+		// Whatever leaves its field out: nothing would ever be told.
+		for (const query of [
+			"subscription { connectionChanged @skip(if: true) { id } }",
+			"subscription { ... @include(if: false) { connectionChanged { id } } }",
+			"subscription { ...F @skip(if: true) } fragment F on Subscription { connectionChanged { id } }",
+		]) {
+			const { errors } = await eventOf(
+				await fetch(`${api.url}/graphql`, {
+					method: "POST",
+					headers: {
+						Authorization: `Bearer ${api.key}`,
+						"Content-Type": "application/json",
+						Accept: "text/event-stream",
+					},
+					body: JSON.stringify({ query }),
+				}),
+			);
+			expect(errors).toMatchObject([
+				{
+					message: expect.stringContaining("leave its field out"),
+					extensions: { code: "BAD_REQUEST" },
+				},
+			]);
+		}
 		const open = await asSuperuser(
 			database,
 			`select 1 from event_stream where tenant_id = '${api.tenant.tenantId}'`,
@@ -358,6 +382,12 @@ test("a subscription in a batch is refused before it starts, and so is one whose
 		await api.stop();
 	}
 });
+
+/** The first event of a stream that ends at once. */
+async function eventOf(response: Response): Promise<Answer> {
+	const [, data = ""] = /^data: (.+)$/m.exec(await response.text()) ?? [];
+	return JSON.parse(data);
+}
 
 test("a stream's headers and first bytes come at once, and tell proxies to pass everything on", async () => {
 	const api = await startApi({ database });

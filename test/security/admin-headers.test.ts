@@ -230,6 +230,24 @@ test("built files are kept for a year, and a missing one is no page", async () =
 	expect((await fetch(`${url}/assets/gone.js`)).status).toBe(404);
 });
 
+test("no address is answered by a way to another host, as a folder of the built files might be", async () => {
+	for (const path of [
+		"//evil.example/..",
+		"//evil.example/%2e%2e",
+		"/\\evil.example/..",
+		"/\\evil.example/%2e%2e",
+		"//evil.example%2f..",
+		"/assets",
+	]) {
+		const { text } = await sendRaw({
+			url,
+			head: `GET ${path} HTTP/1.1\r\nHost: patchbay.example.com\r\nConnection: close\r\n\r\n`,
+		});
+		const way = /^location: (.*)$/im.exec(text)?.[1] ?? "";
+		expect([path, new URL(way, adminUrl).origin]).toEqual([path, adminUrl]);
+	}
+});
+
 test("an address without a page is refused in words, not as a failure of ours", async () => {
 	for (const [path, status, method] of [
 		["/oauth/nothing/callback?code=1", 404, "GET"],

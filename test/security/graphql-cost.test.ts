@@ -218,6 +218,26 @@ test("introspection is open to a key by default, to everybody or nobody where th
 	expect(await stranger(closed).failure(whole)).toBe("UNAUTHENTICATED");
 });
 
+test("what is wrong with variables is said once and shortly, whatever a body holds of it", async () => {
+	const { body } = await withKey().send(
+		"query ($filter: CampaignFilter) { campaigns(filter: $filter) { totalCount } }",
+		{
+			filter: Object.fromEntries(
+				Array.from({ length: 20_000 }, (_, index) => [`unknown${index}`, 1]),
+			),
+		},
+	);
+	expect(body.errors).toMatchObject([
+		{
+			message: expect.stringMatching(
+				/^Variable "\$filter" got invalid value .+ … .+"unknown0" is not defined/s,
+			),
+			extensions: { code: "BAD_REQUEST" },
+		},
+	]);
+	expect(JSON.stringify(body).length).toBeLessThan(3_000);
+});
+
 const times = (count: number, part: (index: number) => string) =>
 	Array.from({ length: count }, (_, index) => part(index)).join(" ");
 const {

@@ -50,6 +50,7 @@ export function createApp({
 			immutable: true,
 			maxAge: "1y",
 			index: false,
+			redirect: false,
 		}),
 	);
 	app.use(
@@ -57,7 +58,14 @@ export function createApp({
 		(_request, response) =>
 			void response.status(404).type("text").send("Not found\n"),
 	);
-	app.use(express.static(clientFiles, { maxAge: "1h", index: false }));
+	// No way from a folder to its address with a slash: it would be made of what was asked for.
+	app.use(
+		express.static(clientFiles, {
+			maxAge: "1h",
+			index: false,
+			redirect: false,
+		}),
+	);
 	app.use(requestLog(logger));
 	app.use(originCheck(env.adminUrl));
 	app.use(

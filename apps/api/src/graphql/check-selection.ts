@@ -7,12 +7,12 @@ import {
 	type GraphQLResolveInfo,
 	getArgumentValues,
 	getNamedType,
-	getVariableValues,
 	isInterfaceType,
 	isObjectType,
 	Kind,
 	type SelectionSetNode,
 } from "graphql";
+import { coercedVariables } from "./coerced-variables.ts";
 import type { RequestContext } from "./context.ts";
 import { findOperation } from "./cost/estimate-cost.ts";
 import { fragmentsOf } from "./cost/fragments.ts";
@@ -32,9 +32,10 @@ export type CheckField = (
 export function problemOfSelection(args: ExecutionArgs): GraphQLError | null {
 	const operation = findOperation(args.document, args.operationName);
 	const root = operation && args.schema.getMutationType();
-	if (!operation || !root) return null;
+	const variables = root && coercedVariables(args);
+	if (!operation || !root || !variables) return null;
 	try {
-		const selection = new Selection(args, operation.variableDefinitions ?? []);
+		const selection = new Selection(args, variables);
 		selection.check(operation.selectionSet, root, []);
 		return null;
 	} catch (error) {
@@ -45,15 +46,14 @@ export function problemOfSelection(args: ExecutionArgs): GraphQLError | null {
 
 class Selection {
 	readonly #args: ExecutionArgs;
-	readonly #definitions: Parameters<typeof getVariableValues>[1];
-	#variables: Record<string, unknown> | undefined;
+	readonly #variables: Readonly<Record<string, unknown>>;
 
 	constructor(
 		args: ExecutionArgs,
-		definitions: Parameters<typeof getVariableValues>[1],
+		variables: Readonly<Record<string, unknown>>,
 	) {
 		this.#args = args;
-		this.#definitions = definitions;
+		this.#variables = variables;
 	}
 
 	check(
@@ -62,7 +62,7 @@ class Selection {
 		path: readonly string[],
 	): void {
 		for (const selection of selections) {
-			if (!isIncluded(selection, this.#args.variableValues ?? {})) continue;
+			if (!isIncluded(selection, this.#variables)) continue;
 			if (selection.kind === Kind.FIELD) {
 				this.field(selection, type, path);
 				continue;
@@ -107,8 +107,7 @@ class Selection {
 		const check = field.extensions.check as CheckField | undefined;
 		if (!check && field.args.length === 0) return;
 		const { schema, document, contextValue } = this.#args;
-		const variableValues = this.variables();
-		if (!variableValues) return;
+		const variableValues = this.#variables;
 		try {
 			const given = getArgumentValues(field, node, variableValues);
 			check?.(
@@ -131,15 +130,5 @@ class Selection {
 				originalError: error as Error,
 			});
 		}
-	}
-
-	/** Undefined when they are wrong. */
-	private variables(): Record<string, unknown> | undefined {
-		this.#variables ??= getVariableValues(
-			this.#args.schema,
-			this.#definitions,
-			this.#args.variableValues ?? {},
-		).coerced;
-		return this.#variables;
 	}
 }

@@ -70,7 +70,7 @@ export function maskError(
 		done ? `${message} ${doneSentence(done)}` : message;
 	if (!cause || http) {
 		// Of graphql-js about the document or its variables, or of Yoga about the HTTP request.
-		return new GraphQLError(told(error.message), {
+		return new GraphQLError(told(shortened(error.message)), {
 			...place,
 			extensions: {
 				code: "BAD_REQUEST",
@@ -108,6 +108,13 @@ export function maskError(
 			...(done ? { done } : status ? { http: { status, spec: true } } : {}),
 		},
 	});
+}
+
+/** graphql-js writes what was given beside what is wrong with it, however long it is: of that, its ends are enough. */
+function shortened(message: string): string {
+	return message.length > 1_000
+		? `${message.slice(0, 400)} … ${message.slice(-500)}`.toWellFormed()
+		: message;
 }
 
 /** Nothing was done for this operation: it is a 429 whatever the client accepts. */

@@ -17,6 +17,7 @@ import { useIntrospection } from "./use-introspection.ts";
 import { useMaskedErrors } from "./use-masked-errors.ts";
 import { useMutations } from "./use-mutations.ts";
 import { useRequestShape } from "./use-request-shape.ts";
+import { useVariables } from "./use-variables.ts";
 
 /** What our HTTP server hands over with each request. */
 export interface ServerContext {
@@ -62,6 +63,7 @@ export function createGraphqlHandler(services: Services) {
 			useDocumentLimits(documents),
 			useIntrospection(services.introspection),
 			useIdempotencyKey(),
+			useVariables(),
 			useCost(services.querySeconds * 1_000),
 			useMutations(),
 			useQuotas(services.quotas),

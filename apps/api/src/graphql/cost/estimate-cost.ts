@@ -38,6 +38,8 @@ export interface Operation {
 export interface Estimate {
 	/** An object 1, a scalar 0, a list its full page; introspection exactly. */
 	points: number;
+	/** Of `points`, those of introspection, which nothing else counts while it is answered. */
+	introspectionPoints: number;
 	/** Of the answers to introspection, which nothing else counts, as JSON. */
 	introspectionBytes: number;
 	/** Of the names of all fields in all rows, with a little for each value. */
@@ -54,6 +56,7 @@ const valueBytes = 12;
 
 const nothing: Estimate = {
 	points: 0,
+	introspectionPoints: 0,
 	introspectionBytes: 0,
 	nameBytes: 0,
 };
@@ -119,6 +122,7 @@ class Walk {
 							)
 						: this.spread(selection.name.value, pageSize);
 			sum.points += part.points;
+			sum.introspectionPoints += part.introspectionPoints;
 			sum.introspectionBytes += part.introspectionBytes;
 			sum.nameBytes += part.nameBytes;
 		}
@@ -161,6 +165,7 @@ class Walk {
 		}
 		return {
 			points: count * (1 + below.points),
+			introspectionPoints: below.introspectionPoints,
 			introspectionBytes: below.introspectionBytes,
 			nameBytes: named + count * below.nameBytes,
 		};

@@ -41,6 +41,7 @@ export function introspectionCost(asked: Introspection): Estimate {
 	if (definition) walk.field(asked.node, definition, null);
 	return {
 		points: walk.points,
+		introspectionPoints: walk.points,
 		introspectionBytes: walk.bytes,
 		nameBytes: walk.bytes,
 	};

@@ -44,10 +44,8 @@ function refusalOf(
 	args: ExecutionArgs & { contextValue: RequestContext },
 ): Error | null {
 	const { cost } = args.contextValue;
-	const { points, introspectionBytes, nameBytes, below } = estimateCost({
-		...args,
-		variables: args.variableValues,
-	});
+	const { points, introspectionPoints, introspectionBytes, nameBytes, below } =
+		estimateCost({ ...args, variables: args.variableValues });
 	const { meter } = cost;
 	cost.requested = points;
 	cost.weight = Math.max(points, nameBytes / 100);
@@ -64,7 +62,7 @@ function refusalOf(
 		);
 	try {
 		// Answered by the executor itself, past everything that counts.
-		cost.add(introspectionBytes, 0);
+		cost.add(introspectionBytes, introspectionPoints);
 		return null;
 	} catch (error) {
 		return error as Error;

@@ -30,7 +30,8 @@ export class OperationQuota {
 	#hold: Hold | undefined;
 	/** Of `#cost.actual`, what is paid. */
 	#paid = 0;
-	#actual = 0;
+	/** Its first point was paid before it was parsed. */
+	#actual = leastPoints;
 	/** Of what is set aside now, paid already. */
 	#prepaid = 0;
 
@@ -44,9 +45,8 @@ export class OperationQuota {
 		this.owner = owner;
 	}
 
-	/** Before it is executed. Its first point was paid before it was parsed. @throws QuotaExceeded, Unavailable */
+	/** Before it is executed. @throws QuotaExceeded, Unavailable */
 	async hold(): Promise<void> {
-		this.#actual = leastPoints;
 		const rest = this.#requested() - leastPoints;
 		if (this.owner && rest > 0)
 			this.#hold = await this.#points.hold(this.owner, rest);

@@ -16,6 +16,8 @@ export function useQuotas({
 	points,
 	streams,
 }: Pick<Quotas, "points" | "streams">): Plugin<RequestContext, ServerContext> {
+	/** Answers to operations that could not even pay for being read. */
+	const unpaid = new WeakSet<object>();
 	return {
 		async onParams({ context, setResult }) {
 			const { access } = context as Partial<ServerContext>;
@@ -24,7 +26,9 @@ export function useQuotas({
 			try {
 				(await points.hold(owner, leastPoints)).settle(leastPoints);
 			} catch (error) {
-				setResult({ errors: [error as never] });
+				const refusal = { errors: [error as never] };
+				unpaid.add(refusal);
+				setResult(refusal);
 			}
 		},
 		onExecute({ args, executeFn, setExecuteFn }) {
@@ -87,7 +91,7 @@ export function useQuotas({
 				quota?.told() ??
 				(owner && {
 					requested: leastPoints,
-					actual: leastPoints,
+					actual: unpaid.has(result) ? 0 : leastPoints,
 					...points.state(owner),
 				});
 			if (told) setResult(withCost(result as ExecutionResult, told));

@@ -1,5 +1,6 @@
 import { AppError } from "@patchbay/errors";
 import type { Plugin } from "graphql-yoga";
+import { selectsNothing } from "./selects-nothing.ts";
 
 /** The request cannot carry a stream; nothing was started. */
 class NoStream extends AppError {
@@ -24,9 +25,11 @@ export function useEventStreams(): Plugin {
 			const { request } = args.contextValue as { request: Request };
 			const message = batches.has(request)
 				? "A subscription cannot be part of a batch. Send it as a request of its own, with `Accept: text/event-stream`."
-				: acceptsEventStream(request.headers.get("accept"))
-					? null
-					: "A subscription is answered as an event stream. Send `Accept: text/event-stream`.";
+				: !acceptsEventStream(request.headers.get("accept"))
+					? "A subscription is answered as an event stream. Send `Accept: text/event-stream`."
+					: selectsNothing(args)
+						? "The directives of this subscription leave its field out: there is nothing to tell. Ask for one field."
+						: null;
 			if (message !== null)
 				setResultAndStopExecution({ errors: [new NoStream(message) as never] });
 		},
