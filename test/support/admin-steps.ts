@@ -70,7 +70,13 @@ export async function chooseAccounts(
 	page: Page,
 	names: string[],
 ): Promise<void> {
-	for (const name of names) await page.getByLabel(name).check();
-	await page.getByRole("button", { name: /^Use \d+ account/ }).click();
+	const use = page.getByRole("button", { name: /^Use \d+ account/ });
+	// A tick that falls into the moment in which the page comes alive was seen lost, once in some twenty loads: whoever
+	// sees that nothing is counted ticks again.
+	for (let tries = 0; tries < 3 && !(await use.isVisible()); tries++) {
+		for (const name of names) await page.getByLabel(name).check();
+		await use.waitFor({ timeout: 5_000 }).catch(() => undefined);
+	}
+	await use.click();
 	await page.getByRole("button", { name: "Start import" }).waitFor();
 }

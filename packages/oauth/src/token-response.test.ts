@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { TokenResponseInvalid } from "./errors.ts";
+import type { Lifetime } from "./lifetime.ts";
 import type { OAuthDefinition } from "./provider.ts";
 import { readTokenResponse } from "./token-response.ts";
 
