@@ -73,9 +73,16 @@ export async function chooseAccounts(
 	const use = page.getByRole("button", { name: /^Use \d+ account/ });
 	// A tick that falls into the moment in which the page comes alive was seen lost, once in some twenty loads: whoever
 	// sees that nothing is counted ticks again.
-	for (let tries = 0; tries < 3 && !(await use.isVisible()); tries++) {
+	for (let tries = 0; tries < 3; tries++) {
 		for (const name of names) await page.getByLabel(name).check();
-		await use.waitFor({ timeout: 5_000 }).catch(() => undefined);
+		const counted = use.waitFor({ timeout: 5_000 });
+		if (
+			await counted.then(
+				() => true,
+				() => false,
+			)
+		)
+			break;
 	}
 	await use.click();
 	await page.getByRole("button", { name: "Start import" }).waitFor();
