@@ -15,6 +15,7 @@ import {
 	unusable,
 } from "./token-request.ts";
 import { lifetimeOf, readTokenResponse } from "./token-response.ts";
+import { checkTold } from "./told.ts";
 
 const jsonTypes = /^(application\/([\w.-]+\+)?json|text\/javascript)$/;
 
@@ -147,7 +148,10 @@ async function inspect(
 	const fields = reply.json;
 	if (typeof fields !== "object" || fields === null || Array.isArray(fields))
 		throw unusable(definition.platformName, "inspection is not an object");
-	const found = asked.read(fields as Record<string, unknown>);
+	const found = checkTold(
+		definition.platformName,
+		asked.read(fields as Record<string, unknown>),
+	);
 	const own: Told = tokens.told ?? {};
 	return {
 		...tokens,

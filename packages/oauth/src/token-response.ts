@@ -1,10 +1,10 @@
 import { Secret } from "@patchbay/vault";
 import { Lifetime } from "./lifetime.ts";
-import { isIdentifier } from "./platform-text.ts";
 import type { OAuth2Definition, TokenSet } from "./provider.ts";
 import { parseScopes } from "./scopes.ts";
 import { unusable } from "./token-request.ts";
 import { describeShape } from "./token-shape.ts";
+import { checkTold } from "./told.ts";
 
 // Ten years: no platform's token lives as long, and a Date can hold it.
 const longestLifetimeSeconds = 10 * 365 * 86_400;
@@ -63,23 +63,21 @@ export function readTokenResponse(
 	)
 		return refuse("scope is not a list");
 	const scopes = scope === null ? null : parseScopes(definition, scope);
-	// RFC 6749 3.3: a scope is visible ASCII.
-	if (scopes?.some((each) => !isIdentifier(each, longestScopeBytes)))
-		return refuse("scope holds a character that none has");
 	const refreshToken = token("refresh_token", definition.limits.refreshToken);
 	const idToken = token("id_token", longestIdTokenBytes);
-	const told = definition.told?.(reply);
-	if (told?.user && !isIdentifier(told.user.id))
-		return refuse("the user's id is not an identifier");
+	const told = checkTold(definition.platformName, {
+		scopes,
+		...definition.told?.(reply),
+	});
 	return {
 		accessToken: new Secret(accessToken),
 		refreshToken: refreshToken === null ? null : new Secret(refreshToken),
 		tokenType: definition.tokenType,
 		expiresIn: lifetime("expires_in", definition.defaultExpiresInSeconds),
 		refreshTokenExpiresIn: lifetime("refresh_token_expires_in", null),
-		scopes: scopes ?? told?.scopes ?? null,
+		scopes: told.scopes ?? null,
 		idToken: idToken === null ? null : new Secret(idToken),
-		...(told ? { told } : {}),
+		told,
 	};
 }
 

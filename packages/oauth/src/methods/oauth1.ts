@@ -10,7 +10,7 @@ import {
 	GrantRevoked,
 	PlatformRejected,
 } from "../errors.ts";
-import { cleanName, isIdentifier } from "../platform-text.ts";
+import { isIdentifier } from "../platform-text.ts";
 import type { OAuthApp, TokenErrorKind, TokenUse } from "../provider.ts";
 import { type ReplyRules, tokenError } from "../token-error.ts";
 import {
@@ -18,6 +18,7 @@ import {
 	type TokenReply,
 	unusable,
 } from "../token-request.ts";
+import { checkTold } from "../told.ts";
 import type { PlatformUser } from "./issued.ts";
 import type { ConsentMethod, MethodCall, WantedConsent } from "./method.ts";
 import { type SignedRequest, signOAuth1 } from "./sign-oauth1.ts";
@@ -152,6 +153,10 @@ export function oauth1(definition: OAuth1Definition): ConsentMethod<"OAUTH1"> {
 					{ token, tokenSecret: secret },
 				),
 			);
+			const told = checkTold(name, {
+				user: definition.user?.(reply) ?? null,
+				facts: definition.facts?.(reply) ?? {},
+			});
 			const credential: Credential = {
 				method: "OAUTH1",
 				token: new Secret(tokenOf(reply, "oauth_token")),
@@ -163,9 +168,9 @@ export function oauth1(definition: OAuth1Definition): ConsentMethod<"OAUTH1"> {
 				expiresIn: null,
 				renewableFor: null,
 				dataAccessEndsAt: null,
-				user: readUser(definition, reply),
+				user: told.user ?? null,
 				idToken: null,
-				facts: definition.facts?.(reply) ?? {},
+				facts: told.facts ?? {},
 			};
 		},
 	};
@@ -217,18 +222,6 @@ function formOf(name: string, { text }: TokenReply): URLSearchParams {
 	if (!form.has("oauth_token"))
 		throw unusable(name, `no oauth_token; ${text.length} characters`);
 	return form;
-}
-
-/** @throws {TokenResponseInvalid} when the id is no identifier */
-function readUser(
-	{ platformName, user: read }: OAuth1Definition,
-	reply: URLSearchParams,
-): PlatformUser | null {
-	const user = read?.(reply) ?? null;
-	if (user === null) return null;
-	if (!isIdentifier(user.id))
-		throw unusable(platformName, "the user's id is not an identifier");
-	return { id: user.id, name: cleanName(user.name) };
 }
 
 function newMoment() {

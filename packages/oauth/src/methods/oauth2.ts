@@ -7,11 +7,9 @@ import type { Credential } from "../credential.ts";
 import { GrantRevoked } from "../errors.ts";
 import { exchangeCode } from "../exchange-code.ts";
 import { checkIssuer } from "../issuer.ts";
-import { cleanName } from "../platform-text.ts";
 import type { OAuth2Definition, TokenSet } from "../provider.ts";
 import { extendToken, refreshTokens } from "../refresh-tokens.ts";
 import { revokeToken } from "../revoke-token.ts";
-import { unusable } from "../token-request.ts";
 import type { Issued, Renewal } from "./issued.ts";
 import type { ConsentMethod } from "./method.ts";
 
@@ -70,7 +68,7 @@ export function oauth2(definition: OAuth2Definition): ConsentMethod<"OAUTH2"> {
 				codeVerifier: secret,
 				scopes,
 			});
-			return toIssued(definition, tokens);
+			return toIssued(tokens);
 		},
 	};
 	if (renewal.by !== "consent")
@@ -78,7 +76,6 @@ export function oauth2(definition: OAuth2Definition): ConsentMethod<"OAUTH2"> {
 			const { token, refreshToken } = asOAuth2(credential);
 			if (renewal.by === "access_token")
 				return toIssued(
-					ofGrant,
 					await extendToken({
 						...call,
 						definition: ofGrant,
@@ -91,7 +88,6 @@ export function oauth2(definition: OAuth2Definition): ConsentMethod<"OAUTH2"> {
 					`${ofGrant.platformName} gave no lasting access. Connect again.`,
 				);
 			return toIssued(
-				ofGrant,
 				await refreshTokens({
 					...call,
 					definition: ofGrant,
@@ -123,13 +119,7 @@ function asOAuth2(
 	return credential;
 }
 
-function toIssued(
-	{ platformName }: OAuth2Definition,
-	{ told = {}, ...tokens }: TokenSet,
-): Issued {
-	const facts = told.facts ?? {};
-	if (Object.values(facts).some((value) => /\p{Cc}/u.test(value)))
-		throw unusable(platformName, "a control character among the facts");
+function toIssued({ told = {}, ...tokens }: TokenSet): Issued {
 	return {
 		credential: {
 			method: "OAUTH2",
@@ -140,8 +130,8 @@ function toIssued(
 		expiresIn: tokens.expiresIn,
 		renewableFor: tokens.refreshTokenExpiresIn,
 		dataAccessEndsAt: told.dataAccessEndsAt ?? null,
-		user: told.user ? { ...told.user, name: cleanName(told.user.name) } : null,
+		user: told.user ?? null,
 		idToken: tokens.idToken,
-		facts,
+		facts: told.facts ?? {},
 	};
 }
