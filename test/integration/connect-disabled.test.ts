@@ -16,6 +16,7 @@ import {
 	startImporting,
 } from "../support/importing.ts";
 import { SandboxGoogle } from "../support/sandbox-google.ts";
+import { sentToken } from "../support/sent-token.ts";
 import {
 	startWorkerProcess,
 	workerEnvironment,
@@ -175,11 +176,10 @@ test("callers of one process share a fetch; a refused token is replaced; only co
 	);
 	expect(await world.requests("/google-ads/token")).toHaveLength(1);
 	const [first] = sessions;
-	const token = await first?.accessToken();
-	const fresh = await first?.refreshAfterUnauthorized(
-		token ?? new Secret("none"),
-	);
-	expect(fresh?.equals(token ?? new Secret("none"))).toBe(false);
+	if (!first) throw new Error("no session was opened");
+	const { token, credential } = await sentToken(first);
+	await first.renewAfterRefusal(credential);
+	expect((await sentToken(first)).token).not.toBe(token);
 	expect(await world.requests("/google-ads/token")).toHaveLength(2);
 
 	const pending = await world.connectBrand(await world.newBrand("Pending"), {

@@ -10,7 +10,7 @@ import type { RateLimiter } from "./rate-limiter.ts";
 /** What working on imports needs. */
 export interface WorkerDependencies {
 	db: Database;
-	credentials: Pick<Credentials, "openSession" | "rejectGrant">;
+	credentials: Pick<Credentials, "openSession">;
 	connectors: Connectors;
 	rateLimiter: RateLimiter;
 	blobs: BlobStore;
