@@ -2,6 +2,7 @@ import type { AuditWriter } from "@patchbay/audit";
 import type { Credentials } from "@patchbay/credentials";
 import type { CursorSigner, Database, Listener, Statement } from "@patchbay/db";
 import type { BlobStore, ImportQueue } from "@patchbay/imports";
+import type { Keys } from "@patchbay/keys";
 import type { Logger } from "@patchbay/logger";
 import type { Mailer } from "@patchbay/mail";
 import type { OAuthAppSource } from "@patchbay/oauth";
@@ -14,6 +15,7 @@ export interface Services {
 	logger: Logger;
 	db: Database;
 	audit: AuditWriter;
+	keys: Keys;
 	credentials: Credentials;
 	connectors: Connectors;
 	oauthApps: OAuthAppSource;

@@ -2,6 +2,7 @@ import type { AccessContext } from "@patchbay/access";
 import type { AuditWriter } from "@patchbay/audit";
 import type { Credentials } from "@patchbay/credentials";
 import type { Database, SqlExecutor } from "@patchbay/db";
+import type { Keys } from "@patchbay/keys";
 import type { Logger } from "@patchbay/logger";
 import type { OAuthAppSource } from "@patchbay/oauth";
 import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
@@ -9,6 +10,7 @@ import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
 /** What every verb of this package takes: who acts, for which tenant, and with what. */
 export type ConnectionsContext = AccessContext & {
 	db: Database;
+	keys: Keys;
 	credentials: Credentials;
 	connectors: Connectors;
 	oauthApps: OAuthAppSource;

@@ -1,7 +1,8 @@
 import type { AuditWriter } from "@patchbay/audit";
 import type { Database } from "@patchbay/db";
+import type { Keys } from "@patchbay/keys";
 import type { Logger } from "@patchbay/logger";
-import type { OAuthAppSource } from "@patchbay/oauth";
+import type { StoredOAuthApps } from "@patchbay/oauth-apps";
 import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
 import type { Vault } from "@patchbay/vault";
 import type {
@@ -9,16 +10,15 @@ import type {
 	EnvironmentTokens,
 } from "./environment-tokens.ts";
 import type { LiveTokens } from "./live-tokens.ts";
-import type { StoredOAuthApps } from "./oauth-apps/oauth-app-source.ts";
-import type { TenantKeys } from "./tenant-keys.ts";
 
 export interface CredentialsOptions {
 	db: Database;
 	vault: Vault;
 	audit: AuditWriter;
 	connectors: Connectors;
-	/** Of the environment: those of the database come before them. */
-	configuredApps: OAuthAppSource;
+	keys: Keys;
+	/** All: of the tenant, of the installation, of the environment. */
+	oauthApps: StoredOAuthApps;
 	/** Given while connecting is turned off: sessions are opened with the environment's credentials. */
 	environmentAccess?: EnvironmentAccess | undefined;
 	endpoints: PlatformEndpointTable;
@@ -64,15 +64,9 @@ export const defaultTimings: RefreshTimings = {
 
 /** What the parts of this package share. */
 export interface Dependencies
-	extends Omit<
-		CredentialsOptions,
-		"refreshTimings" | "configuredApps" | "environmentAccess"
-	> {
-	/** All: of the tenant, of the installation, of the environment. */
-	oauthApps: StoredOAuthApps;
+	extends Omit<CredentialsOptions, "refreshTimings" | "environmentAccess"> {
 	/** While connecting is turned off. */
 	environmentTokens: EnvironmentTokens | null;
-	keys: TenantKeys;
 	liveTokens: LiveTokens;
 	timings: RefreshTimings;
 	/** Refreshes that run in this process: its callers share one. */
