@@ -1,9 +1,9 @@
-import type { OAuthServer } from "../oauth-server.ts";
+import type { OAuth2Server } from "../authorization/oauth2-server.ts";
+import { adwordsScope } from "../google/scopes.ts";
+import { findPerson, type Person } from "../world/people.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Account } from "./entities.ts";
 import { errorReason, FrontRefused, refused } from "./errors.ts";
-import { findPerson, type Person } from "./people.ts";
-import { adwordsScope } from "./scopes.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -13,7 +13,7 @@ const badCredentials =
 	"Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.";
 
 /** Who calls. Throws what Google says to a missing, unknown, expired or revoked token, a missing scope, an empty developer token. */
-export function authenticate(headers: Headers, server: OAuthServer): Person {
+export function authenticate(headers: Headers, server: OAuth2Server): Person {
 	const authorization = headers.authorization;
 	if (authorization === undefined)
 		throw new FrontRefused("unauthenticated", noCredentials, [
@@ -69,15 +69,15 @@ export function authenticate(headers: Headers, server: OAuthServer): Person {
 }
 
 /** The person's own accounts; NOT_ADS_USER for a person without any. */
-export function accessibleCustomers(person: Person): string[] {
-	if (person.directCustomers.length === 0) {
+export function accessibleCustomers(person: Person): readonly string[] {
+	if (person.accounts.length === 0) {
 		throw refused(
 			"authenticationError",
 			"NOT_ADS_USER",
 			"User in the cookie is not a valid Ads user.",
 		);
 	}
-	return person.directCustomers;
+	return person.accounts;
 }
 
 const permissionHint =

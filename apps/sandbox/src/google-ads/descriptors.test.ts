@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import protobuf from "protobufjs";
 import { describe, expect, test } from "vitest";
-import { Clock } from "../clock.ts";
+import { Clock } from "../world/clock.ts";
 import { dateText } from "./account-calendar.ts";
 import { Accounts } from "./accounts.ts";
 import type { Json } from "./entities.ts";

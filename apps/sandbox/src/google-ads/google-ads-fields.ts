@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../world/clock.ts";
 import type { Json } from "./entities.ts";
 import { refused } from "./errors.ts";
 import { type Field, fieldsOfMessage } from "./field-catalogue.ts";

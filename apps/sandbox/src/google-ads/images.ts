@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { between, hashText, mix } from "../random.ts";
+import { between, hashText, mix } from "../world/random.ts";
 
 export type ImageKind =
 	| "marketing"

@@ -1,4 +1,4 @@
-import { hashText } from "../random.ts";
+import { hashText } from "../world/random.ts";
 import type { Accounts } from "./accounts.ts";
 import { type Account, child, type Entity, text } from "./entities.ts";
 import {

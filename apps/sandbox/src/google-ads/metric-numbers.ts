@@ -1,4 +1,4 @@
-import { fraction, mix } from "../random.ts";
+import { fraction, mix } from "../world/random.ts";
 import type { Restatement } from "./entities.ts";
 
 /** What a campaign's numbers follow from. Days are counted from 1970-01-01 in the account's zone. */

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../world/clock.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Account, Change, Entity } from "./entities.ts";
 import {

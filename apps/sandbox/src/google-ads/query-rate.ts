@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../world/clock.ts";
 import { GoogleAdsRefused } from "./errors.ts";
 
 /** A token bucket for each account: calls a second, with bursts of two seconds' worth. Zero: no limit. */

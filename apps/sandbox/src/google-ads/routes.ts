@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { OAuthServer } from "../oauth-server.ts";
+import type { OAuth2Server } from "../authorization/oauth2-server.ts";
+import { identityRoute } from "../google/identity-routes.ts";
 import { html, json } from "../reply.ts";
 import type { Reply, SandboxRequest } from "../simulator.ts";
 import {
@@ -13,7 +14,6 @@ import {
 	searchFields,
 	searchFieldsParameters,
 } from "./google-ads-fields.ts";
-import { identityRoute } from "./identity-routes.ts";
 import { parseImageName } from "./images.ts";
 import {
 	isMutatedCollection,
@@ -33,7 +33,7 @@ import { withUrlParameters } from "./url-parameters.ts";
 import { type ApiVersion, isServed } from "./versions.ts";
 
 export type GoogleParts = SearchParts & {
-	server: OAuthServer;
+	server: OAuth2Server;
 	rate: QueryRate;
 };
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../world/clock.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Account } from "./entities.ts";
 import { badPayload, refused } from "./errors.ts";

@@ -1,4 +1,3 @@
-import type { Account } from "./entities.ts";
 import {
 	cancelledAccountId,
 	directAccountId,
@@ -6,7 +5,8 @@ import {
 	retailManagerId,
 	topManagerId,
 	travelManagerId,
-} from "./people.ts";
+} from "../world/people.ts";
+import type { Account } from "./entities.ts";
 
 const brandNames = [
 	"Alder & Pine Outdoor",

@@ -1,4 +1,4 @@
-import { between, mix, pick } from "../random.ts";
+import { between, mix, pick } from "../world/random.ts";
 import type { Account, AccountEntities, Entity, Json } from "./entities.ts";
 import { keywordId } from "./keyword-id.ts";
 import type { SeededAssets } from "./seed-assets.ts";

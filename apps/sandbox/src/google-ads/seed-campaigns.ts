@@ -1,4 +1,4 @@
-import { between, fraction, hashText, mix, pick } from "../random.ts";
+import { between, fraction, hashText, mix, pick } from "../world/random.ts";
 import { dateText } from "./account-calendar.ts";
 import type { Account, AccountEntities, Entity } from "./entities.ts";
 import type { MetricProfile } from "./metric-numbers.ts";

@@ -1,4 +1,4 @@
-import { mix } from "../random.ts";
+import { mix } from "../world/random.ts";
 import type {
 	Account,
 	AccountEntities,

@@ -1,4 +1,4 @@
-import { fraction, hashText, mix } from "../random.ts";
+import { fraction, hashText, mix } from "../world/random.ts";
 
 /** A value of a segment with its part of a number: from one cumulative share to the next, the last one ending with 1. */
 export type SegmentShare = { value: string; from: number; to: number };

@@ -1,79 +1,67 @@
-import type { Clock } from "../clock.ts";
-import type { SandboxOptions } from "../create-sandbox.ts";
-import type { OAuthServer } from "../oauth-server.ts";
+import { oauthFaultReply } from "../authorization/oauth-fault.ts";
+import { addressesOf } from "../google/addresses.ts";
+import {
+	googleAuthorization,
+	googleRedirectUris,
+} from "../google/authorization-server.ts";
+import { googleClient } from "../google/client.ts";
+import { googleNotes } from "../google/logged.ts";
 import type {
 	PlatformFault,
-	PlatformSimulator,
 	Reply,
 	SandboxRequest,
+	Simulator,
 } from "../simulator.ts";
+import { people } from "../world/people.ts";
+import type { World } from "../world/world.ts";
 import { Accounts } from "./accounts.ts";
-import { addressesOf } from "./addresses.ts";
-import { defaultClients, defaultRedirectUris } from "./authorization-server.ts";
 import { controlActions } from "./control-actions.ts";
 import { GoogleAdsRefused, restErrorReply } from "./errors.ts";
 import { Images } from "./images.ts";
+import type { GoogleAdsFault } from "./module.ts";
 import { PageTokens } from "./page-token.ts";
-import { people } from "./people.ts";
 import { PreparedAnswers } from "./prepared-answers.ts";
 import { QueryRate, quotaRefused } from "./query-rate.ts";
 import { type GoogleParts, newRequestId, route } from "./routes.ts";
-import { oauthFaultReply } from "./token-endpoints.ts";
 import { describedVersion, isServed } from "./versions.ts";
 
 const prefix = "/google-ads";
-/** Google: OAuth, Google Ads over REST and gRPC, and the image server. */
+
+/** Google: signing in, Google Ads over REST and gRPC, and the image server. */
 export function createGoogleAdsSimulator(
-	options: SandboxOptions & {
-		clock: Clock;
-		origin: { readonly url: string };
-		server: OAuthServer;
-	},
-): PlatformSimulator {
-	const seed = options.seed ?? "patchbay";
-	const { clock, origin, server } = options;
+	world: World,
+): Simulator<GoogleAdsFault> {
+	const { settings, clock } = world;
+	const { seed, cacheBytes, pageSize, queriesPerSecond } = settings;
+	const server = googleAuthorization(world);
 	const accounts = new Accounts(
-		{
-			seed,
-			accounts: options.accounts ?? 6,
-			campaigns: options.campaigns ?? 12,
-			days: options.days ?? 90,
-		},
-		new Images(seed, options.imageUrlSeconds ?? 0),
+		settings,
+		new Images(seed, settings.imageUrlSeconds),
 		clock,
 	);
-	const redirectUris = options.redirectUris ?? defaultRedirectUris;
-	const clients = options.clients ?? defaultClients;
 	const pageTokens = new PageTokens(seed);
 	const parts: GoogleParts = {
 		accounts,
-		answers: new PreparedAnswers(
-			options.cacheBytes ?? 64 * 1024 * 1024,
-			options.pageSize ?? 10_000,
-		),
+		answers: new PreparedAnswers(cacheBytes, pageSize ?? 10_000),
 		pageTokens,
 		clock,
-		origin,
+		origin: world,
 		server,
-		rate: new QueryRate(options.queriesPerSecond ?? 0, clock),
+		rate: new QueryRate(queriesPerSecond, clock),
 	};
 	return {
-		platform: "google-ads",
-		label: "Google Ads",
-		hosts: [
-			"accounts.google.com",
-			"oauth2.googleapis.com",
-			"openidconnect.googleapis.com",
-			"googleads.googleapis.com",
-		],
 		handle: async (request) => await handle(request, parts),
 		faultReply,
+		notes: googleNotes,
 		control: controlActions({ server, accounts, pageTokens, clock }),
 		describe: (url) => ({
-			...addressesOf(url),
-			apiUrl: `${url}${prefix}`,
-			clientIds: clients.map(({ clientId }) => clientId),
-			redirectUris,
+			userInfoUrl: addressesOf(url).userInfoUrl,
+			jwksUrl: addressesOf(url).jwksUrl,
+			clientIds: [
+				googleClient,
+				...settings.clients.map(({ clientId }) => ({ id: clientId })),
+			].map(({ id }) => id),
+			redirectUris: googleRedirectUris(world),
 			people,
 			accounts: [...accounts.all.values()]
 				.slice(0, 50)
@@ -97,7 +85,6 @@ export function createGoogleAdsSimulator(
 					}),
 				),
 		}),
-		close: async () => server.store.flush(),
 	};
 }
 
@@ -115,12 +102,13 @@ async function handle(
 }
 
 async function faultReply(
-	fault: PlatformFault,
+	fault: PlatformFault<GoogleAdsFault>,
 	request: SandboxRequest,
 ): Promise<Reply | null> {
-	const { googleAdsError: ads } = fault;
-	const oauth = oauthFaultReply(fault);
-	if (oauth !== null || ads === undefined) return oauth;
+	const { googleAdsError: ads, oauthError } = fault.form;
+	if (oauthError !== undefined)
+		return oauthFaultReply(oauthError, fault.status);
+	if (ads === undefined) return null;
 	const refusal =
 		ads.retryDelay === undefined
 			? new GoogleAdsRefused({

@@ -1,4 +1,4 @@
-import { findPerson } from "./people.ts";
+import { findPerson } from "../world/people.ts";
 
 const email = "https://www.googleapis.com/auth/userinfo.email";
 const profile = "https://www.googleapis.com/auth/userinfo.profile";

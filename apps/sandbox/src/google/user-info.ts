@@ -1,12 +1,12 @@
-import type { OAuthServer } from "../oauth-server.ts";
+import { bearerToken } from "../authorization/bearer-token.ts";
+import type { OAuth2Server } from "../authorization/oauth2-server.ts";
+import type { AccessToken } from "../authorization/oauth2-store.ts";
 import { json } from "../reply.ts";
 import type { Reply, SandboxRequest } from "../simulator.ts";
-import type { AccessToken } from "../store.ts";
-import { bearerToken } from "./bearer-token.ts";
 import { identityClaims } from "./identity-claims.ts";
 
 /** OpenID Connect's userinfo, for a bearer token that holds `openid`. */
-export function userInfo(request: SandboxRequest, server: OAuthServer): Reply {
+export function userInfo(request: SandboxRequest, server: OAuth2Server): Reply {
 	const found = findLive(request, server);
 	if (found === null)
 		return json(401, {
@@ -27,7 +27,7 @@ export function userInfo(request: SandboxRequest, server: OAuthServer): Reply {
 /** Google's own userinfo of before OpenID, v1 and v2, with its own names; any sign-in scope is enough. */
 export function olderUserInfo(
 	request: SandboxRequest,
-	server: OAuthServer,
+	server: OAuth2Server,
 ): Reply {
 	const found = findLive(request, server);
 	if (found === null)
@@ -63,7 +63,7 @@ export function olderUserInfo(
 
 function findLive(
 	request: SandboxRequest,
-	server: OAuthServer,
+	server: OAuth2Server,
 ): AccessToken | null {
 	const value = bearerToken(request) ?? request.query.get("access_token");
 	const found = value === null ? null : server.inspect(value);

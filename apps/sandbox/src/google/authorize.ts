@@ -1,10 +1,12 @@
-import type { OAuthServer } from "../oauth-server.ts";
+import { answerConsent } from "../authorization/consent.ts";
+import { consentErrorPage } from "../authorization/consent-page.ts";
+import type { OAuth2Server } from "../authorization/oauth2-server.ts";
+import { type Challenge, readChallenge } from "../authorization/pkce.ts";
 import { html, redirect } from "../reply.ts";
 import type { Reply, SandboxRequest } from "../simulator.ts";
+import { findPerson, type Person, people } from "../world/people.ts";
 import { issuerOf } from "./addresses.ts";
-import { consentPage, googleErrorPage } from "./consent-page.ts";
-import { findPerson, type Person, people } from "./people.ts";
-import { parseScopes, type RequestedScopes } from "./scopes.ts";
+import { parseScopes, type RequestedScopes, scopeTexts } from "./scopes.ts";
 
 type Authorization = {
 	clientId: string;
@@ -15,7 +17,7 @@ type Authorization = {
 	prompt: Set<string>;
 	includeGranted: boolean;
 	loginHint: Person | null;
-	challenge: { value: string; method: "S256" | "plain" } | null;
+	challenge: Challenge | null;
 	nonce: string | null;
 	/** A domain, `*` for any; null for accounts of all kinds. */
 	hostedDomain: string | null;
@@ -35,7 +37,7 @@ const singleParameters = [
 /** `GET|POST /o/oauth2/v2/auth`: the consent page, the answer to its form, and the header for scripts. */
 export async function authorize(
 	request: SandboxRequest,
-	server: OAuthServer,
+	server: OAuth2Server,
 ): Promise<Reply> {
 	if (request.method !== "GET" && request.method !== "POST")
 		return errorPage(405, "invalid_request", "Use GET.");
@@ -46,53 +48,35 @@ export async function authorize(
 	);
 	if ("status" in checked) return checked;
 	const { authorization } = checked;
-	if (request.method === "POST") {
-		const form = new URLSearchParams((await request.body()).toString("utf8"));
-		const person = findPerson(form.get("account") ?? "");
-		if (form.get("decision") !== "allow") return deny(authorization);
-		if (person === null)
-			return html(
-				400,
-				consentPage(
-					pageParts(authorization, server, "Choose an account first."),
-				),
-			);
-		return allow(authorization, person, form.getAll("scope"), server);
-	}
-	const scripted = request.headers["x-sandbox-consent"];
-	if (scripted === "deny") return deny(authorization);
-	if (scripted === "allow") {
-		const wanted = request.headers["x-sandbox-account"];
-		const person =
-			wanted === undefined
-				? (authorization.loginHint ?? people[0])
-				: findPerson(wanted);
-		if (person === null || person === undefined)
-			return errorPage(
-				400,
-				"invalid_request",
-				"X-Sandbox-Account names nobody.",
-			);
-		const granted =
-			request.headers["x-sandbox-scopes"]?.split(" ") ??
-			authorization.scopes.ticked;
-		return allow(authorization, person, granted, server);
-	}
-	if (scripted !== undefined)
-		return errorPage(
-			400,
-			"invalid_request",
-			"X-Sandbox-Consent must be allow or deny.",
-		);
-	if (authorization.prompt.has("none")) return silently(authorization, server);
-	return html(200, consentPage(pageParts(authorization, server, null)));
+	return await answerConsent(request, {
+		provider: "Google",
+		appName: authorization.clientId,
+		people: peopleFor(authorization),
+		chosen: authorization.loginHint,
+		reachOf: ({ accounts }) =>
+			accounts.length === 0
+				? "No Google Ads account"
+				: `Google Ads: ${accounts.join(", ")}`,
+		always:
+			authorization.scopes.signIn.length === 0
+				? []
+				: [
+						"See your name, e-mail address and who you are (always, when you sign in)",
+					],
+		scopes: scopeChoices(authorization, server),
+		allow: (person, ticked) => allow(authorization, person, ticked, server),
+		deny: () => deny(authorization),
+		refuse: (message) => errorPage(400, "invalid_request", message),
+		withoutPage: () =>
+			authorization.prompt.has("none") ? silently(authorization, server) : null,
+	});
 }
 
 /** What is wrong here never reaches the callback: the redirect address itself may be forged. */
 function readAuthorization(
 	query: URLSearchParams,
 	issuer: string,
-	server: OAuthServer,
+	server: OAuth2Server,
 ): Reply | { authorization: Authorization } {
 	for (const name of singleParameters) {
 		if (query.getAll(name).length > 1) {
@@ -110,7 +94,7 @@ function readAuthorization(
 			"invalid_request",
 			"Missing required parameter: client_id",
 		);
-	const client = server.findClient(clientId);
+	const client = server.clients.find(clientId);
 	if (client === null)
 		return errorPage(401, "invalid_client", "The OAuth client was not found.");
 	if (client.deleted)
@@ -184,8 +168,8 @@ function readAuthorization(
 			"Invalid parameter value for prompt: none cannot be combined",
 		);
 	}
-	const challenge = readChallenge(query);
-	if (challenge === "bad")
+	const challenge = readChallenge(query, server.policy);
+	if (challenge === "bad" || challenge === "missing")
 		return errorPage(
 			400,
 			"invalid_request",
@@ -210,20 +194,8 @@ function readAuthorization(
 	};
 }
 
-/** RFC 7636, sections 4.2 and 4.3: without a method it is `plain`. */
-function readChallenge(
-	query: URLSearchParams,
-): Authorization["challenge"] | "bad" {
-	const value = query.get("code_challenge");
-	const method = query.get("code_challenge_method") ?? "plain";
-	if (value === null) return query.has("code_challenge_method") ? "bad" : null;
-	if (method !== "S256" && method !== "plain") return "bad";
-	if (!/^[A-Za-z0-9._~-]{43,128}$/.test(value)) return "bad";
-	return { value, method };
-}
-
 /** With `prompt=none` only what was allowed before is possible. */
-function silently(authorization: Authorization, server: OAuthServer): Reply {
+function silently(authorization: Authorization, server: OAuth2Server): Reply {
 	const person = authorization.loginHint;
 	if (person === null)
 		return callback(authorization, { error: "login_required" });
@@ -236,7 +208,7 @@ function allow(
 	authorization: Authorization,
 	person: Person,
 	ticked: string[],
-	server: OAuthServer,
+	server: OAuth2Server,
 ): Reply {
 	const seenBefore =
 		hasConsented(authorization, person, server) &&
@@ -277,7 +249,7 @@ function allow(
 function hasConsented(
 	authorization: Authorization,
 	person: Person,
-	server: OAuthServer,
+	server: OAuth2Server,
 ): boolean {
 	const granted = server.findGrant(authorization.clientId, person.sub)?.scopes;
 	if (granted === undefined) return false;
@@ -304,31 +276,31 @@ function callback(
 	return redirect(target.href);
 }
 
-function pageParts(
-	authorization: Authorization,
-	server: OAuthServer,
-	problem: string | null,
+/** Whoever the app can mean: with `hd` only accounts of an organization. */
+function peopleFor({ hostedDomain: wanted }: Authorization): Person[] {
+	return people.filter(
+		({ hostedDomain }) =>
+			wanted === null ||
+			hostedDomain === wanted ||
+			(wanted === "*" && hostedDomain !== null),
+	);
+}
+
+function scopeChoices(
+	{ clientId, loginHint, scopes }: Authorization,
+	server: OAuth2Server,
 ) {
-	const chosen = authorization.loginHint;
-	const { hostedDomain: wanted } = authorization;
-	return {
-		clientId: authorization.clientId,
-		people: people.filter(
-			({ hostedDomain }) =>
-				wanted === null ||
-				hostedDomain === wanted ||
-				(wanted === "*" && hostedDomain !== null),
-		),
-		chosenSub: chosen?.sub ?? null,
-		scopes: authorization.scopes,
-		alreadyGranted:
-			chosen === null
-				? []
-				: (server.findGrant(authorization.clientId, chosen.sub)?.scopes ?? []),
-		problem,
-	};
+	const earlier =
+		loginHint === null
+			? []
+			: (server.findGrant(clientId, loginHint.sub)?.scopes ?? []);
+	return scopes.ticked.map((value) => ({
+		value,
+		text: scopeTexts[value] ?? value,
+		isGranted: earlier.includes(value),
+	}));
 }
 
 function errorPage(status: number, code: string, message: string): Reply {
-	return html(status, googleErrorPage(status, code, message));
+	return html(status, consentErrorPage("Google", status, code, message));
 }

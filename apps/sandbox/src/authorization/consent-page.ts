@@ -1,80 +1,65 @@
 import { escapeHtml } from "../reply.ts";
-import type { Person } from "./people.ts";
-import { type RequestedScopes, scopeTexts } from "./scopes.ts";
-
-export type ConsentPageParts = {
-	clientId: string;
-	people: readonly Person[];
-	chosenSub: string | null;
-	scopes: RequestedScopes;
-	alreadyGranted: readonly string[];
-	problem: string | null;
-};
+import type { Person } from "../world/people.ts";
+import type { ConsentScreen } from "./consent-screen.ts";
 
 /** Account picker, scope ticks, Allow and Deny. The form goes to the page's own address, with its query. */
-export function consentPage(parts: ConsentPageParts): string {
-	const problem =
-		parts.problem === null
-			? ""
-			: `<p class="problem" role="alert">${escapeHtml(parts.problem)}</p>`;
-	return page(
-		"Sign in with Google (sandbox)",
-		`<p class="badge">Sandbox: no real Google account is involved</p>
+export function consentPage(
+	screen: ConsentScreen,
+	problem: string | null,
+): string {
+	const provider = escapeHtml(screen.provider);
+	return consentFrame(
+		`Sign in with ${screen.provider} (sandbox)`,
+		`<p class="badge">Sandbox: no real ${provider} account is involved</p>
 <h1>Choose an account and what to allow</h1>
-<p><code>${escapeHtml(parts.clientId)}</code> wants access to your Google Account.</p>
-${problem}
+<p><code>${escapeHtml(screen.appName)}</code> wants access to your ${provider} account.</p>
+${problem === null ? "" : `<p class="problem" role="alert">${escapeHtml(problem)}</p>`}
 <form method="post">
-<fieldset><legend>Account</legend>${parts.people.map((person, index) => account(person, index, parts.chosenSub)).join("")}</fieldset>
-${scopesFieldset(parts)}
+<fieldset><legend>Account</legend>${screen.people.map((person, index) => account(screen, person, index)).join("")}</fieldset>
+${scopesFieldset(screen)}
 <div class="actions"><button type="submit" name="decision" value="deny" class="quiet" formnovalidate>Deny</button><button type="submit" name="decision" value="allow">Allow</button></div>
 </form>`,
 	);
 }
 
-/** The page on which Google leaves a person when the request itself is wrong: nothing is sent to the app. */
-export function googleErrorPage(
+/** The page on which a platform leaves a person when the request itself is wrong: nothing is sent to the app. */
+export function consentErrorPage(
+	provider: string,
 	status: number,
 	code: string,
 	message: string,
 ): string {
-	return page(
-		"Error: Google sign-in (sandbox)",
+	return consentFrame(
+		`Error: ${provider} sign-in (sandbox)`,
 		`<p class="badge">Sandbox</p><h1>Access blocked: this app's request is invalid</h1>
 <p>${escapeHtml(message)}</p><p class="quiet-text">Error ${status}: <code>${escapeHtml(code)}</code></p>`,
 	);
 }
 
 function account(
+	{ chosen, reachOf }: ConsentScreen,
 	person: Person,
 	index: number,
-	chosenSub: string | null,
 ): string {
-	const isChosen = chosenSub === null ? index === 0 : person.sub === chosenSub;
-	const reach =
-		person.directCustomers.length === 0
-			? "No Google Ads account"
-			: `Google Ads: ${person.directCustomers.join(", ")}`;
+	const isChosen = chosen === null ? index === 0 : person.sub === chosen.sub;
 	return `<label class="row"><input type="radio" name="account" value="${person.sub}" required${isChosen ? " checked" : ""}>
 <span class="avatar" aria-hidden="true">${escapeHtml(person.name.charAt(0))}</span>
-<span><strong>${escapeHtml(person.name)}</strong><br><small>${escapeHtml(person.email)}<br>${escapeHtml(reach)}</small></span></label>`;
+<span><strong>${escapeHtml(person.name)}</strong><br><small>${escapeHtml(person.email)}<br>${escapeHtml(reachOf(person))}</small></span></label>`;
 }
 
-function scopesFieldset(parts: ConsentPageParts): string {
-	const signIn =
-		parts.scopes.signIn.length === 0
-			? ""
-			: `<p class="row fixed">See your name, e-mail address and who you are (always, when you sign in)</p>`;
-	const ticked = parts.scopes.ticked.map((scope) => {
-		const before = parts.alreadyGranted.includes(scope)
-			? " · allowed before"
-			: "";
-		return `<label class="row"><input type="checkbox" name="scope" value="${escapeHtml(scope)}" checked>
-<span>${escapeHtml(scopeTexts[scope] ?? scope)}<br><small>${escapeHtml(scope)}${before}</small></span></label>`;
-	});
-	return `<fieldset><legend>What it may do</legend>${signIn}${ticked.join("")}</fieldset>`;
+function scopesFieldset({ always, scopes }: ConsentScreen): string {
+	const fixed = always.map(
+		(sentence) => `<p class="row fixed">${escapeHtml(sentence)}</p>`,
+	);
+	const ticked = scopes.map(
+		({ value, text, isGranted }) =>
+			`<label class="row"><input type="checkbox" name="scope" value="${escapeHtml(value)}" checked>
+<span>${escapeHtml(text)}<br><small>${escapeHtml(value)}${isGranted ? " · allowed before" : ""}</small></span></label>`,
+	);
+	return `<fieldset><legend>What it may do</legend>${fixed.join("")}${ticked.join("")}</fieldset>`;
 }
 
-function page(title: string, content: string): string {
+function consentFrame(title: string, content: string): string {
 	return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title>
 <style>

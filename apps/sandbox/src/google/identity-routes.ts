@@ -1,6 +1,6 @@
-import type { Clock } from "../clock.ts";
-import type { OAuthServer } from "../oauth-server.ts";
+import type { OAuth2Server } from "../authorization/oauth2-server.ts";
 import type { Reply, SandboxRequest } from "../simulator.ts";
+import type { Clock } from "../world/clock.ts";
 import { authorize } from "./authorize.ts";
 import { discoveryDocument, keySet, pemCertificates } from "./discovery.ts";
 import { revoke, token } from "./token-endpoints.ts";
@@ -14,7 +14,7 @@ import { olderUserInfo, userInfo } from "./user-info.ts";
 export async function identityRoute(
 	request: SandboxRequest,
 	path: string,
-	parts: { server: OAuthServer; clock: Clock },
+	parts: { server: OAuth2Server; clock: Clock },
 ): Promise<Reply | null> {
 	const { server, clock } = parts;
 	switch (path) {

@@ -1,13 +1,14 @@
-import type { Clock } from "../clock.ts";
-import type { OAuthServer } from "../oauth-server.ts";
+import { bearerToken } from "../authorization/bearer-token.ts";
+import { oauthError } from "../authorization/oauth-fault.ts";
+import type { OAuth2Server } from "../authorization/oauth2-server.ts";
+import type { AccessToken } from "../authorization/oauth2-store.ts";
 import { json } from "../reply.ts";
 import type { Reply, SandboxRequest } from "../simulator.ts";
-import type { AccessToken } from "../store.ts";
-import { bearerToken } from "./bearer-token.ts";
+import type { Clock } from "../world/clock.ts";
 import { identityClaims } from "./identity-claims.ts";
-import { oauthError, readForm } from "./token-endpoints.ts";
+import { readForm } from "./token-endpoints.ts";
 
-type Parts = { server: OAuthServer; clock: Clock };
+type Parts = { server: OAuth2Server; clock: Clock };
 
 /** `/tokeninfo`, `/oauth2/v3/tokeninfo`: an access token as parameter or header, or an ID token; every value is a text. */
 export async function tokenInfo(
@@ -38,7 +39,7 @@ export async function tokenInfo(
 		aud: found.clientId,
 		sub: found.sub,
 		scope: found.scopes.join(" "),
-		exp: String(Math.floor(found.expiresAt / 1000)),
+		exp: String(Math.floor((found.expiresAt ?? 0) / 1000)),
 		expires_in: String(secondsLeft(found, clock)),
 		...(email === undefined ? {} : { email, email_verified: "true" }),
 		access_type: found.offline ? "offline" : "online",
@@ -77,13 +78,13 @@ async function readTokens(
 	};
 }
 
-function findLive(value: string, server: OAuthServer): AccessToken | null {
+function findLive(value: string, server: OAuth2Server): AccessToken | null {
 	const found = server.inspect(value);
 	return found?.state === "live" ? found : null;
 }
 
 function secondsLeft(token: AccessToken, clock: Clock): number {
-	return Math.max(0, Math.floor((token.expiresAt - clock.now()) / 1000));
+	return Math.max(0, Math.floor(((token.expiresAt ?? 0) - clock.now()) / 1000));
 }
 
 function invalid(): Reply {

@@ -1,12 +1,13 @@
-import type { Clock } from "../clock.ts";
+import { oauthError } from "../authorization/oauth-fault.ts";
 import {
 	type IssuedTokens,
-	type OAuthRefusal,
-	OAuthRefused,
-	type OAuthServer,
-} from "../oauth-server.ts";
+	type OAuth2Refusal,
+	OAuth2Refused,
+	type OAuth2Server,
+} from "../authorization/oauth2-server.ts";
 import { json } from "../reply.ts";
-import type { PlatformFault, Reply, SandboxRequest } from "../simulator.ts";
+import type { Reply, SandboxRequest } from "../simulator.ts";
+import type { Clock } from "../world/clock.ts";
 import { idToken } from "./id-token.ts";
 import { parseScopes } from "./scopes.ts";
 
@@ -16,7 +17,7 @@ const noStore = {
 };
 
 const refusals: Record<
-	OAuthRefusal,
+	OAuth2Refusal,
 	{ status: number; error: string; description: string }
 > = {
 	code_unknown: {
@@ -59,6 +60,11 @@ const refusals: Record<
 		error: "invalid_grant",
 		description: "Bad Request",
 	},
+	refresh_token_reused: {
+		status: 400,
+		error: "invalid_grant",
+		description: "Bad Request",
+	},
 	scope_not_granted: {
 		status: 400,
 		error: "invalid_scope",
@@ -84,7 +90,7 @@ const refusals: Record<
 /** `POST /token`: exchange of a code, and refresh. Parameters may stand in the form, in the query, or some in each. */
 export async function token(
 	request: SandboxRequest,
-	server: OAuthServer,
+	server: OAuth2Server,
 	clock: Clock,
 ): Promise<Reply> {
 	if (request.method !== "POST") return json(404, { error: "not_found" });
@@ -175,7 +181,7 @@ export async function token(
 			`Invalid grant_type: ${grantType}`,
 		);
 	} catch (error) {
-		if (!(error instanceof OAuthRefused)) throw error;
+		if (!(error instanceof OAuth2Refused)) throw error;
 		const { status, error: code, description } = refusals[error.refusal];
 		return oauthError(status, code, description);
 	}
@@ -184,7 +190,7 @@ export async function token(
 /** `POST /revoke`: ends the whole grant the token belongs to. The token may stand in the form or the query. */
 export async function revoke(
 	request: SandboxRequest,
-	server: OAuthServer,
+	server: OAuth2Server,
 ): Promise<Reply> {
 	if (request.method !== "POST") return json(404, { error: "not_found" });
 	const value = (await readParameters(request))?.get("token");
@@ -194,44 +200,11 @@ export async function revoke(
 		: oauthError(400, "invalid_token", "Token expired or revoked");
 }
 
-/** `{"error", "error_description", "error_subtype"}` with headers that forbid caching. */
-export function oauthError(
-	status: number,
-	error: string,
-	description?: string,
-	subtype?: string,
-): Reply {
-	return json(
-		status,
-		{
-			error,
-			...(description === undefined ? {} : { error_description: description }),
-			...(subtype === undefined ? {} : { error_subtype: subtype }),
-		},
-		noStore,
-	);
-}
-
-/** The reply of a scripted `oauthError`; null for a fault without one. */
-export function oauthFaultReply(fault: PlatformFault): Reply | null {
-	const { oauthError: scripted, status } = fault;
-	if (scripted === undefined) return null;
-	const isClient = ["invalid_client", "deleted_client"].includes(
-		scripted.error,
-	);
-	return oauthError(
-		status ?? (isClient ? 401 : 400),
-		scripted.error,
-		scripted.description,
-		scripted.subtype,
-	);
-}
-
 async function tokenReply(
 	issued: IssuedTokens,
 	refreshToken: IssuedTokens["refreshToken"],
 	nonce: string | null,
-	server: OAuthServer,
+	server: OAuth2Server,
 	clock: Clock,
 ): Promise<Reply> {
 	const { accessToken } = issued;

@@ -1,12 +1,15 @@
-/** A Google account that can sign in. Names say a role: nobody real is meant. */
+/** A person who can sign in, the same at every platform. Names say a role: nobody real is meant. */
 export type Person = {
+	/** Identifies the person for good, as platforms do: 21 digits. */
 	sub: string;
 	email: string;
 	name: string;
-	/** The domain of an account that an organization runs (`hd`); null for a person's own. */
+	/** The name of a platform that knows people by one, such as `agency_admin`. */
+	handle: string;
+	/** The domain of an account that an organization runs; null for a person's own. */
 	hostedDomain: string | null;
-	/** Customer ids reached directly, without a manager in between. */
-	directCustomers: string[];
+	/** Ids of the world's accounts that are reached directly, without a group in between. */
+	accounts: readonly string[];
 };
 
 export const topManagerId = "9990000001";
@@ -22,56 +25,60 @@ export const people: readonly Person[] = [
 		sub: "100000000000000000001",
 		email: "agency.admin@example.com",
 		name: "Agency admin",
+		handle: "agency_admin",
 		hostedDomain: "example.com",
-		directCustomers: [topManagerId],
+		accounts: [topManagerId],
 	},
 	{
 		sub: "100000000000000000002",
 		email: "brand.owner@example.com",
 		name: "Brand owner",
+		handle: "brand_owner",
 		hostedDomain: null,
-		directCustomers: [directAccountId],
+		accounts: [directAccountId],
 	},
 	{
 		sub: "100000000000000000003",
 		email: "new.starter@example.com",
 		name: "New starter",
+		handle: "new_starter",
 		hostedDomain: null,
-		directCustomers: [],
+		accounts: [],
 	},
 	{
 		sub: "100000000000000000004",
 		email: "agency.analyst@example.com",
 		name: "Agency analyst",
+		handle: "agency_analyst",
 		hostedDomain: "example.com",
-		directCustomers: [
-			retailManagerId,
-			String(firstClientId),
-			cancelledAccountId,
-		],
+		accounts: [retailManagerId, String(firstClientId), cancelledAccountId],
 	},
 	// Has the demo's own address: this account signs in to the demo with Google.
 	{
 		sub: "100000000000000000005",
 		email: "owner@example.com",
 		name: "Demo owner",
+		handle: "demo_owner",
 		hostedDomain: null,
-		directCustomers: [],
+		accounts: [],
 	},
 	{
 		sub: "100000000000000000006",
 		email: "freelance.buyer@example.com",
 		name: "Freelance buyer",
+		handle: "freelance_buyer",
 		hostedDomain: null,
-		directCustomers: [String(firstClientId + 2)],
+		accounts: [String(firstClientId + 2)],
 	},
 ];
 
-/** By `sub` or e-mail address. */
-export function findPerson(subOrEmail: string): Person | null {
-	const wanted = subOrEmail.trim().toLowerCase();
+/** By `sub`, e-mail address or handle. */
+export function findPerson(wanted: string): Person | null {
+	const name = wanted.trim().toLowerCase();
 	return (
-		people.find((person) => person.sub === wanted || person.email === wanted) ??
-		null
+		people.find(
+			({ sub, email, handle }) =>
+				sub === name || email === name || handle === name,
+		) ?? null
 	);
 }

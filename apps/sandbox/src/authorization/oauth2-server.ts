@@ -1,33 +1,22 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import type { Clock } from "./clock.ts";
-import { SigningKey } from "./signing-key.ts";
+import { createHash } from "node:crypto";
+import { SigningKey } from "../signing-key.ts";
+import type { Clock } from "../world/clock.ts";
+import {
+	type ClientRefusal,
+	Clients,
+	type RegisteredClient,
+} from "./clients.ts";
 import {
 	type AccessToken,
 	type AuthorizationCode,
 	type Grant,
 	grantKey,
-	OAuthStore,
+	OAuth2Store,
 	type RefreshToken,
-} from "./store.ts";
-
-export type OAuthClient = {
-	clientId: string;
-	clientSecret: string;
-	redirectUris: string[];
-	deleted: boolean;
-};
-
-/** How a platform's authorization server differs from the next one. */
-export type OAuthPolicy = {
-	accessTokenSeconds: number;
-	codeSeconds: number;
-	/** Null: refresh tokens last until revoked or idle. */
-	refreshTokenSeconds: number | null;
-	refreshTokenIdleSeconds: number;
-	/** Live refresh tokens of one person and client; one more kills the oldest. */
-	refreshTokensPerGrant: number;
-	prefixes: { code: string; accessToken: string; refreshToken: string };
-};
+} from "./oauth2-store.ts";
+import type { OAuth2Policy } from "./policy.ts";
+import { randomText } from "./random-text.ts";
+import type { StateFile } from "./state-file.ts";
 
 export type IssuedTokens = {
 	accessToken: AccessToken;
@@ -35,7 +24,7 @@ export type IssuedTokens = {
 };
 
 /** Why the server says no; a platform puts it into its own words. */
-export type OAuthRefusal =
+export type OAuth2Refusal =
 	| "code_unknown"
 	| "code_used_or_expired"
 	| "code_of_other_client"
@@ -44,56 +33,64 @@ export type OAuthRefusal =
 	| "verifier_mismatch"
 	| "refresh_token_dead"
 	| "refresh_token_idle"
+	| "refresh_token_reused"
 	| "scope_not_granted"
-	| "client_unknown"
-	| "client_secret_wrong"
-	| "client_deleted";
+	| ClientRefusal;
 
 /** Thrown by the operations below. */
-export class OAuthRefused extends Error {
-	readonly refusal: OAuthRefusal;
-	constructor(refusal: OAuthRefusal) {
+export class OAuth2Refused extends Error {
+	readonly refusal: OAuth2Refusal;
+	constructor(refusal: OAuth2Refusal) {
 		super(refusal);
 		this.refusal = refusal;
 	}
 }
 
-/** An OAuth 2.0 authorization server without its HTTP: clients, consent, codes and tokens. */
-export class OAuthServer {
-	readonly store: OAuthStore;
-	readonly policy: OAuthPolicy;
+/** What a consent allows, for the code that stands for it. */
+export type Consent = {
+	clientId: string;
+	sub: string;
+	redirectUri: string;
+	/** Left out where the app's registration fixes them. */
+	scopes?: readonly string[];
+	/** Refresh tokens are wanted, where the server asks for that. */
+	offline?: boolean;
+	/** The person saw the page; false when an earlier consent was enough. */
+	consentShown?: boolean;
+	challenge?: AuthorizationCode["challenge"];
+	/** OpenID Connect's, for the ID token. */
+	nonce?: string | null;
+	/** The name under which the server was asked, where it has several. */
+	issuer?: string;
+};
+
+/** An OAuth 2.0 authorization server without its HTTP: clients, consent, codes and tokens, by a platform's policy. */
+export class OAuth2Server {
+	readonly policy: OAuth2Policy;
+	readonly clients: Clients;
+	readonly store: OAuth2Store;
 	readonly signingKey = new SigningKey();
-	readonly #clients = new Map<string, OAuthClient>();
 	readonly #clock: Clock;
 
+	/** @param options.name of the server's section in the state file: one server, one name */
 	constructor(options: {
-		policy: OAuthPolicy;
-		clients: OAuthClient[];
+		name: string;
+		policy: OAuth2Policy;
+		clients: readonly RegisteredClient[];
 		clock: Clock;
-		stateFile: string | null;
+		state: StateFile;
 	}) {
 		this.policy = options.policy;
+		this.clients = new Clients(options.clients);
+		this.store = new OAuth2Store(options.name, options.state);
 		this.#clock = options.clock;
-		this.store = new OAuthStore(options.stateFile);
-		for (const client of options.clients) this.registerClient(client);
 	}
 
-	registerClient(client: OAuthClient): void {
-		this.#clients.set(client.clientId, client);
-	}
-
-	findClient(clientId: string): OAuthClient | null {
-		return this.#clients.get(clientId) ?? null;
-	}
-
-	/** Checks a client's credentials; throws `OAuthRefused` (client_*). */
-	authenticateClient(clientId: string, clientSecret: string): OAuthClient {
-		const client = this.findClient(clientId);
-		if (client === null) throw new OAuthRefused("client_unknown");
-		if (client.deleted) throw new OAuthRefused("client_deleted");
-		if (!isSameText(client.clientSecret, clientSecret))
-			throw new OAuthRefused("client_secret_wrong");
-		return client;
+	/** Checks a client's credentials; throws `OAuth2Refused` (client_*). */
+	authenticateClient(clientId: string, clientSecret: string): RegisteredClient {
+		const checked = this.clients.check(clientId, clientSecret);
+		if (typeof checked === "string") throw new OAuth2Refused(checked);
+		return checked;
 	}
 
 	findGrant(clientId: string, sub: string): Grant | null {
@@ -101,18 +98,28 @@ export class OAuthServer {
 	}
 
 	/** Records consent and makes the code that stands for it. Scopes join those granted before. */
-	issueCode(
-		input: Omit<AuthorizationCode, "code" | "expiresAt" | "used">,
-	): AuthorizationCode {
-		const earlier = this.findGrant(input.clientId, input.sub)?.scopes ?? [];
-		const scopes = [...new Set([...earlier, ...input.scopes])];
-		this.store.grants.set(grantKey(input.clientId, input.sub), {
-			clientId: input.clientId,
-			sub: input.sub,
-			scopes,
+	issueCode(consent: Consent): AuthorizationCode {
+		const { clientId, sub } = consent;
+		const now =
+			this.policy.scopes === "request"
+				? (consent.scopes ?? [])
+				: this.policy.scopes;
+		const earlier = this.findGrant(clientId, sub)?.scopes ?? [];
+		this.store.grants.set(grantKey(clientId, sub), {
+			clientId,
+			sub,
+			scopes: [...new Set([...earlier, ...now])],
 		});
 		const code: AuthorizationCode = {
-			...input,
+			clientId,
+			sub,
+			redirectUri: consent.redirectUri,
+			scopes: [...now],
+			offline: consent.offline ?? true,
+			consentShown: consent.consentShown ?? true,
+			challenge: consent.challenge ?? null,
+			nonce: consent.nonce ?? null,
+			issuer: consent.issuer ?? "",
 			code: this.policy.prefixes.code + randomText(48),
 			expiresAt: this.#clock.now() + this.policy.codeSeconds * 1000,
 			used: false,
@@ -123,37 +130,27 @@ export class OAuthServer {
 		return code;
 	}
 
-	/**
-	 * Exchanges a code. A second use is refused and kills the tokens of the first one.
-	 * A refresh token comes only for offline access when the person really saw the consent page.
-	 */
+	/** Exchanges a code; throws `OAuth2Refused`. A second use is refused and ends the tokens of the first one. */
 	exchangeCode(input: {
 		clientId: string;
 		code: string;
-		redirectUri: string;
+		/** Null where the platform does not want it again. */
+		redirectUri: string | null;
 		verifier: string | null;
 	}): IssuedTokens & { code: AuthorizationCode } {
 		const code = this.store.codes.get(input.code);
-		if (code === undefined) throw new OAuthRefused("code_unknown");
+		if (code === undefined) throw new OAuth2Refused("code_unknown");
 		if (code.clientId !== input.clientId)
-			throw new OAuthRefused("code_of_other_client");
+			throw new OAuth2Refused("code_of_other_client");
 		if (code.used) {
 			this.#revokeWhere((token) => token.fromCode === code.code);
-			throw new OAuthRefused("code_used_or_expired");
+			throw new OAuth2Refused("code_used_or_expired");
 		}
 		if (code.expiresAt <= this.#clock.now())
-			throw new OAuthRefused("code_used_or_expired");
-		if (code.redirectUri !== input.redirectUri)
-			throw new OAuthRefused("redirect_uri_mismatch");
-		if (code.challenge !== null) {
-			if (input.verifier === null) throw new OAuthRefused("verifier_missing");
-			if (
-				challengeOf(input.verifier, code.challenge.method) !==
-				code.challenge.value
-			) {
-				throw new OAuthRefused("verifier_mismatch");
-			}
-		}
+			throw new OAuth2Refused("code_used_or_expired");
+		if (input.redirectUri !== null && code.redirectUri !== input.redirectUri)
+			throw new OAuth2Refused("redirect_uri_mismatch");
+		this.#checkVerifier(code, input.verifier);
 		code.used = true;
 		const owner = {
 			clientId: code.clientId,
@@ -162,8 +159,11 @@ export class OAuthServer {
 			issuer: code.issuer,
 			fromCode: code.code,
 		};
+		const { refresh } = this.policy;
+		const isIssued =
+			refresh?.issued === "always" || (code.offline && code.consentShown);
 		const refreshToken =
-			code.offline && code.consentShown ? this.#issueRefreshToken(owner) : null;
+			refresh !== null && isIssued ? this.#issueRefreshToken(owner) : null;
 		const accessToken = this.#issueAccessToken({
 			...owner,
 			offline: code.offline,
@@ -173,8 +173,8 @@ export class OAuthServer {
 	}
 
 	/**
-	 * A new access token for a live refresh token; throws `OAuthRefused`. The refresh token stays the same, also when the
-	 * access token is asked for with fewer scopes (RFC 6749, 6).
+	 * A new access token for a live refresh token; throws `OAuth2Refused`. The refresh token in the answer is the same one,
+	 * also when the access token is asked for with fewer scopes (RFC 6749, 6), or the next one where they rotate.
 	 */
 	refresh(input: {
 		clientId: string;
@@ -182,29 +182,45 @@ export class OAuthServer {
 		/** Null: all that were granted. */
 		scopes: readonly string[] | null;
 	}): IssuedTokens {
+		const { refresh } = this.policy;
 		const now = this.#clock.now();
 		const token = this.store.refreshTokens.get(input.refreshToken);
 		if (
+			refresh === null ||
 			token === undefined ||
 			token.revoked ||
-			token.clientId !== input.clientId
+			token.clientId !== input.clientId ||
+			(token.expiresAt !== null && token.expiresAt <= now)
 		)
-			throw new OAuthRefused("refresh_token_dead");
-		if (token.expiresAt !== null && token.expiresAt <= now)
-			throw new OAuthRefused("refresh_token_dead");
-		if (token.lastUsedAt + this.policy.refreshTokenIdleSeconds * 1000 <= now)
-			throw new OAuthRefused("refresh_token_idle");
+			throw new OAuth2Refused("refresh_token_dead");
+		if (
+			refresh.idleSeconds !== null &&
+			token.lastUsedAt + refresh.idleSeconds * 1000 <= now
+		)
+			throw new OAuth2Refused("refresh_token_idle");
+		if (
+			token.replacedAt !== null &&
+			token.replacedAt + refresh.reuseSeconds * 1000 <= now
+		) {
+			this.#revokeWhere((other) => other.fromCode === token.fromCode);
+			throw new OAuth2Refused("refresh_token_reused");
+		}
 		if (input.scopes?.some((scope) => !token.scopes.includes(scope)))
-			throw new OAuthRefused("scope_not_granted");
+			throw new OAuth2Refused("scope_not_granted");
 		token.lastUsedAt = now;
 		const accessToken = this.#issueAccessToken({
 			...token,
 			scopes: input.scopes === null ? token.scopes : [...input.scopes],
 			offline: true,
 		});
+		let refreshToken = token;
+		if (refresh.rotates) {
+			token.replacedAt ??= now;
+			refreshToken = this.#issueRefreshToken(token);
+		}
 		this.store.prune(now);
 		this.store.changed();
-		return { accessToken, refreshToken: token };
+		return { accessToken, refreshToken };
 	}
 
 	/** The access token's state; unknown ones are null. */
@@ -215,7 +231,7 @@ export class OAuthServer {
 		if (token === undefined) return null;
 		const state = token.revoked
 			? "revoked"
-			: token.expiresAt <= this.#clock.now()
+			: token.expiresAt !== null && token.expiresAt <= this.#clock.now()
 				? "expired"
 				: "live";
 		return { ...token, state };
@@ -268,10 +284,10 @@ export class OAuthServer {
 		let count = 0;
 		for (const token of this.store.accessTokens.values()) {
 			if (sub !== undefined && token.sub !== sub) continue;
-			if (token.expiresAt > this.#clock.now()) {
-				token.expiresAt = this.#clock.now();
-				count++;
-			}
+			if (token.expiresAt !== null && token.expiresAt <= this.#clock.now())
+				continue;
+			token.expiresAt = this.#clock.now();
+			count++;
 		}
 		this.store.changed();
 		return count;
@@ -293,7 +309,7 @@ export class OAuthServer {
 			issuer: owner.issuer,
 			fromCode: owner.fromCode,
 			offline: owner.offline,
-			expiresAt: this.#clock.now() + this.policy.accessTokenSeconds * 1000,
+			expiresAt: this.#after(this.policy.accessTokenSeconds),
 			revoked: false,
 		};
 		this.store.accessTokens.set(token.token, token);
@@ -308,14 +324,18 @@ export class OAuthServer {
 		fromCode: string;
 	}): RefreshToken {
 		const now = this.#clock.now();
-		const lifetime = this.policy.refreshTokenSeconds;
 		const token: RefreshToken = {
-			...owner,
+			clientId: owner.clientId,
+			sub: owner.sub,
+			scopes: owner.scopes,
+			issuer: owner.issuer,
+			fromCode: owner.fromCode,
 			token: this.policy.prefixes.refreshToken + randomText(72),
 			issuedAt: now,
 			lastUsedAt: now,
-			expiresAt: lifetime === null ? null : now + lifetime * 1000,
+			expiresAt: this.#after(this.policy.refresh?.seconds ?? null),
 			revoked: false,
+			replacedAt: null,
 		};
 		this.store.refreshTokens.set(token.token, token);
 		// A Map keeps insertion order, so the first live ones are the oldest.
@@ -323,14 +343,27 @@ export class OAuthServer {
 			(other) =>
 				other.sub === owner.sub &&
 				other.clientId === owner.clientId &&
-				!other.revoked,
+				!other.revoked &&
+				other.replacedAt === null,
 		);
-		for (const oldest of live.slice(
-			0,
-			Math.max(0, live.length - this.policy.refreshTokensPerGrant),
-		))
+		const most = this.policy.refresh?.perGrant ?? live.length;
+		for (const oldest of live.slice(0, Math.max(0, live.length - most)))
 			oldest.revoked = true;
 		return token;
+	}
+
+	#checkVerifier(code: AuthorizationCode, verifier: string | null): void {
+		if (this.policy.pkce === "ignored") return;
+		const { challenge } = code;
+		if (challenge === null && this.policy.pkce === "optional") return;
+		if (challenge === null || verifier === null)
+			throw new OAuth2Refused("verifier_missing");
+		if (challengeOf(verifier, challenge.method) !== challenge.value)
+			throw new OAuth2Refused("verifier_mismatch");
+	}
+
+	#after(seconds: number | null): number | null {
+		return seconds === null ? null : this.#clock.now() + seconds * 1000;
 	}
 
 	#revokeWhere(
@@ -358,14 +391,4 @@ function challengeOf(verifier: string, method: "S256" | "plain"): string {
 	return method === "plain"
 		? verifier
 		: createHash("sha256").update(verifier).digest("base64url");
-}
-
-function randomText(length: number): string {
-	return randomBytes(length).toString("base64url").slice(0, length);
-}
-
-function isSameText(expected: string, given: string): boolean {
-	const digest = (text: string): Buffer =>
-		createHash("sha256").update(text).digest();
-	return timingSafeEqual(digest(expected), digest(given));
 }

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import type { Clock } from "../clock.ts";
-import type { OAuthServer } from "../oauth-server.ts";
-import type { AccessToken } from "../store.ts";
+import type { OAuth2Server } from "../authorization/oauth2-server.ts";
+import type { AccessToken } from "../authorization/oauth2-store.ts";
+import type { Clock } from "../world/clock.ts";
 import { identityClaims } from "./identity-claims.ts";
 
 /** The ID token beside an access token: OpenID Connect Core 2, signed, with the claims that Google writes. */
 export async function idToken(
 	owner: AccessToken,
 	nonce: string | null,
-	server: OAuthServer,
+	server: OAuth2Server,
 	clock: Clock,
 ): Promise<string> {
 	const issuedAt = Math.floor(clock.now() / 1000);

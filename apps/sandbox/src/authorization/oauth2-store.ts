@@ -1,8 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
 import { z } from "zod";
+import type { StateFile } from "./state-file.ts";
 
-/** Under which name the server was asked for consent; files of before know one alone. */
+/** The name under which the server was asked for consent; files of before know one alone. */
 const issuer = z.string().default("https://accounts.google.com");
 
 const code = z.object({
@@ -27,7 +26,8 @@ const accessToken = z.object({
 	clientId: z.string(),
 	sub: z.string(),
 	scopes: z.array(z.string()),
-	expiresAt: z.number(),
+	/** Null: unlimited. */
+	expiresAt: z.number().nullable(),
 	offline: z.boolean(),
 	issuer,
 	fromCode: z.string(),
@@ -46,6 +46,8 @@ const refreshToken = z.object({
 	issuer,
 	fromCode: z.string(),
 	revoked: z.boolean(),
+	/** When a refresh gave another one in its place; null: it is the newest. */
+	replacedAt: z.number().nullable().default(null),
 });
 
 /** What one person allowed one client, over all its authorizations. */
@@ -67,77 +69,50 @@ export type AccessToken = z.infer<typeof accessToken>;
 export type RefreshToken = z.infer<typeof refreshToken>;
 export type Grant = z.infer<typeof grant>;
 
-/**
- * Grants, codes and tokens of one authorization server, in memory and, with a file name, in a file as well, so that
- * what was connected in a demo is still connected after a restart.
- */
-export class OAuthStore {
+/** Grants, codes and tokens of one OAuth 2.0 server, with a section of the state file. */
+export class OAuth2Store {
 	readonly codes = new Map<string, AuthorizationCode>();
 	readonly accessTokens = new Map<string, AccessToken>();
 	readonly refreshTokens = new Map<string, RefreshToken>();
 	readonly grants = new Map<string, Grant>();
-	readonly #file: string | null;
-	#saving: NodeJS.Immediate | null = null;
+	readonly #file: StateFile;
 
-	constructor(file: string | null) {
+	constructor(name: string, file: StateFile) {
 		this.#file = file;
-		if (file !== null) this.#load(file);
-	}
-
-	/** Writes soon; many changes in one turn are one write. */
-	changed(): void {
-		if (this.#file === null || this.#saving !== null) return;
-		this.#saving = setImmediate(() => {
-			this.#saving = null;
-			this.flush();
-		});
-	}
-
-	/** Writes now. The file is replaced in one step, so a kill leaves the old or the new one. */
-	flush(): void {
-		if (this.#file === null) return;
-		mkdirSync(dirname(this.#file), { recursive: true });
-		const draft = `${this.#file}.new`;
-		const content = JSON.stringify({
+		const saved = file.section(name, state, () => ({
 			codes: [...this.codes.values()],
 			accessTokens: [...this.accessTokens.values()],
 			refreshTokens: [...this.refreshTokens.values()],
 			grants: [...this.grants.values()],
-		});
-		writeFileSync(draft, content, { mode: 0o600 });
-		renameSync(draft, this.#file);
+		}));
+		for (const one of saved?.codes ?? []) this.codes.set(one.code, one);
+		for (const one of saved?.accessTokens ?? [])
+			this.accessTokens.set(one.token, one);
+		for (const one of saved?.refreshTokens ?? [])
+			this.refreshTokens.set(one.token, one);
+		for (const one of saved?.grants ?? [])
+			this.grants.set(grantKey(one.clientId, one.sub), one);
 	}
 
-	/** Forgets codes and access tokens that ended more than a day before `now` (milliseconds). */
+	changed(): void {
+		this.#file.changed();
+	}
+
+	/** Forgets codes and tokens that ended, or were replaced, more than a day before `now` (milliseconds). */
 	prune(now: number): void {
 		const limit = now - 86_400_000;
 		for (const [key, value] of this.codes)
 			if (value.expiresAt < limit) this.codes.delete(key);
 		for (const [key, value] of this.accessTokens)
-			if (value.expiresAt < limit) this.accessTokens.delete(key);
-	}
-
-	#load(file: string): void {
-		let text: string;
-		try {
-			text = readFileSync(file, "utf8");
-		} catch (error) {
-			if (error instanceof Error && "code" in error && error.code === "ENOENT")
-				return;
-			throw error;
-		}
-		const loaded = state.parse(JSON.parse(text));
-		for (const value of loaded.codes) this.codes.set(value.code, value);
-		for (const value of loaded.accessTokens)
-			this.accessTokens.set(value.token, value);
-		for (const value of loaded.refreshTokens)
-			this.refreshTokens.set(value.token, value);
-		for (const value of loaded.grants)
-			this.grants.set(grantKey(value.clientId, value.sub), value);
+			if (value.expiresAt !== null && value.expiresAt < limit)
+				this.accessTokens.delete(key);
+		for (const [key, value] of this.refreshTokens)
+			if (value.replacedAt !== null && value.replacedAt < limit)
+				this.refreshTokens.delete(key);
 	}
 }
 
-/** The key of `OAuthStore.grants`. */
+/** The key of `OAuth2Store.grants`. */
 export function grantKey(clientId: string, sub: string): string {
 	return `${clientId} ${sub}`;
 }

@@ -39,6 +39,12 @@ export function addressesOf(origin: string): GoogleAddresses {
 	};
 }
 
+/** The addresses of signing in that an endpoints file names. */
+export function endpointsOf(origin: string): Record<string, string> {
+	const { authorizeUrl, tokenUrl, revokeUrl, issuer } = addressesOf(origin);
+	return { authorizeUrl, tokenUrl, revokeUrl, issuer };
+}
+
 function isGoogles(origin: string): boolean {
 	return /^https:\/\/[a-z0-9.-]+\.(google|googleapis)\.com$/.test(origin);
 }
