@@ -132,12 +132,11 @@ export async function startSandbox(
 	return { ...addresses, stop };
 }
 
-function settingsOf(options: SandboxOptions): WorldSettings {
-	const given = Object.fromEntries(
+function settingsOf(options: SandboxOptions): Partial<WorldSettings> {
+	return Object.fromEntries(
 		Object.keys(defaultSettings).flatMap((name) => {
 			const value = options[name as keyof WorldSettings];
 			return value === undefined ? [] : [[name, value]];
 		}),
 	);
-	return { ...defaultSettings, ...given };
 }

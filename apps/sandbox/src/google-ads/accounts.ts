@@ -1,4 +1,4 @@
-import type { Clock } from "../world/clock.ts";
+import type { World } from "../world/world.ts";
 import { calendarOf, localTime } from "./account-calendar.ts";
 import {
 	type Account,
@@ -13,13 +13,6 @@ import { seedAds } from "./seed-ads.ts";
 import { seedAssets } from "./seed-assets.ts";
 import { seedCampaigns } from "./seed-campaigns.ts";
 import { seedExtras } from "./seed-extras.ts";
-
-export type SeedOptions = {
-	seed: string;
-	accounts: number;
-	campaigns: number;
-	days: number;
-};
 
 /** Switches of `POST /__sandbox/google-ads/behaviour`. */
 export type Behaviour = {
@@ -38,22 +31,12 @@ export class Accounts {
 		string,
 		{ entities: AccountEntities; files: Map<string, ImageFile> }
 	>();
-	readonly #options: SeedOptions;
-	readonly #clock: Clock;
-	readonly #children = new Map<string, string[]>();
+	readonly #world: World;
 
-	constructor(options: SeedOptions, images: Images, clock: Clock) {
-		this.#options = options;
-		this.#clock = clock;
+	constructor(world: World, images: Images) {
+		this.#world = world;
 		this.images = images;
-		this.all = seedAccounts(options.accounts);
-		for (const account of this.all.values()) {
-			for (const manager of account.managers)
-				this.#children.set(manager, [
-					...(this.#children.get(manager) ?? []),
-					account.id,
-				]);
-		}
+		this.all = seedAccounts(world.accounts);
 	}
 
 	find(id: string): Account | null {
@@ -62,26 +45,21 @@ export class Accounts {
 
 	/** The accounts directly below a manager. */
 	childrenOf(managerId: string): Account[] {
-		return (this.#children.get(managerId) ?? []).flatMap(
-			(id) => this.all.get(id) ?? [],
-		);
+		return this.#world.accounts
+			.childrenOf(managerId)
+			.flatMap(({ id }) => this.all.get(id) ?? []);
 	}
 
 	/** True for the account itself and for all below it. */
 	isWithin(rootId: string, id: string): boolean {
-		if (rootId === id) return true;
-		return (
-			this.all
-				.get(id)
-				?.managers.some((manager) => this.isWithin(rootId, manager)) ?? false
-		);
+		return this.#world.accounts.isWithin(rootId, id);
 	}
 
 	calendar(account: Account): MetricCalendar {
 		return calendarOf(
 			account,
-			this.#options.days,
-			this.#clock.now(),
+			this.#world.settings.days,
+			this.#world.clock.now(),
 			this.behaviour.lateHours,
 		);
 	}
@@ -97,7 +75,7 @@ export class Accounts {
 		needsSizes: boolean,
 	): Promise<void> {
 		const { entities, files } = this.#fill(account);
-		const now = this.#clock.now();
+		const now = this.#world.clock.now();
 		for (const [resourceName, file] of files) {
 			const imageAsset = child(entities.assets.get(resourceName), "imageAsset");
 			child(imageAsset as Entity, "fullSize").url = this.images.url(
@@ -155,13 +133,16 @@ export class Accounts {
 		};
 		let files = new Map<string, ImageFile>();
 		if (!account.isManager) {
-			const { day: today } = localTime(account.timeZone, this.#clock.now());
+			const { day: today } = localTime(
+				account.timeZone,
+				this.#world.clock.now(),
+			);
 			const campaigns = seedCampaigns(
 				account,
-				{ ...this.#options, today },
+				{ ...this.#world.settings, today },
 				entities,
 			);
-			const assets = seedAssets(account, this.#options.seed, entities);
+			const assets = seedAssets(account, this.#world.settings.seed, entities);
 			seedAds(account, campaigns, assets, entities);
 			seedExtras(account, campaigns, today, entities);
 			files = assets.files;

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import protobuf from "protobufjs";
 import { describe, expect, test } from "vitest";
-import { Clock } from "../world/clock.ts";
+import { World } from "../world/world.ts";
 import { dateText } from "./account-calendar.ts";
 import { Accounts } from "./accounts.ts";
 import type { Json } from "./entities.ts";
@@ -124,9 +124,8 @@ function strangeParts(
 
 test("every seeded entity fits Google's messages", async () => {
 	const accounts = new Accounts(
-		{ seed: "test", accounts: 5, campaigns: 12, days: 60 },
+		new World({ seed: "test", accounts: 5, campaigns: 12, days: 60 }),
 		new Images("test", 0),
-		new Clock(),
 	);
 	const account = accounts.find("1110000001");
 	if (account === null) throw new Error("no account");
@@ -170,12 +169,14 @@ test("every seeded entity fits Google's messages", async () => {
 });
 
 test("every row fits Google's row message, with all that a resource has and every segment it is split by", async () => {
-	const clock = new Clock();
-	const accounts = new Accounts(
-		{ seed: "test", accounts: 5, campaigns: 12, days: 60 },
-		new Images("test", 0),
-		clock,
-	);
+	const world = new World({
+		seed: "test",
+		accounts: 5,
+		campaigns: 12,
+		days: 60,
+	});
+	const { clock } = world;
+	const accounts = new Accounts(world, new Images("test", 0));
 	const account = accounts.find("1110000001");
 	if (account === null) throw new Error("no account");
 	await accounts.prepareImages(account, "http://127.0.0.1", true);

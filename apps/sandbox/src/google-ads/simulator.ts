@@ -35,9 +35,8 @@ export function createGoogleAdsSimulator(
 	const { seed, cacheBytes, pageSize, queriesPerSecond } = settings;
 	const server = googleAuthorization(world);
 	const accounts = new Accounts(
-		settings,
+		world,
 		new Images(seed, settings.imageUrlSeconds),
-		clock,
 	);
 	const pageTokens = new PageTokens(seed);
 	const parts: GoogleParts = {

@@ -1,19 +1,26 @@
 import type { RegisteredClient } from "../authorization/clients.ts";
 import { StateFile } from "../authorization/state-file.ts";
+import { WorldAccounts } from "./accounts.ts";
 import { Clock } from "./clock.ts";
-import type { WorldSettings } from "./settings.ts";
+import { defaultSettings, type WorldSettings } from "./settings.ts";
 
 /** What all simulators have in common: one time, one seed, one set of people, accounts and numbers. */
 export class World {
 	readonly settings: WorldSettings;
 	readonly clock = new Clock();
+	readonly accounts: WorldAccounts;
 	/** Sections for what must outlive a restart. */
 	readonly state: StateFile;
 	readonly #shared = new Map<string, unknown>();
 	#url = "";
 
-	constructor(settings: WorldSettings, stateFile: string | null) {
-		this.settings = settings;
+	/** @param given each setting left out has its default */
+	constructor(
+		given: Partial<WorldSettings> = {},
+		stateFile: string | null = null,
+	) {
+		this.settings = { ...defaultSettings, ...given };
+		this.accounts = new WorldAccounts(this.settings.accounts);
 		this.state = new StateFile(stateFile);
 	}
 
