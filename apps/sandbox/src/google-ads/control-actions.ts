@@ -3,9 +3,9 @@ import type { OAuth2Server } from "../authorization/oauth2-server.ts";
 import { BadControlInput, type ControlAction } from "../simulator.ts";
 import type { Clock } from "../world/clock.ts";
 import { findPerson } from "../world/people.ts";
-import type { Accounts } from "./accounts.ts";
-import type { Account } from "./entities.ts";
-import type { PageTokens } from "./page-token.ts";
+import type { PageTokens } from "./calls/page-token.ts";
+import type { Accounts } from "./seed/accounts.ts";
+import type { Account } from "./seed/entities.ts";
 
 const userInput = z.strictObject({
 	user: z.string(),

@@ -13,17 +13,17 @@ import type {
 	Simulator,
 } from "../simulator.ts";
 import { people } from "../world/people.ts";
+import { Images } from "../world/pictures.ts";
 import type { World } from "../world/world.ts";
-import { Accounts } from "./accounts.ts";
+import { GoogleAdsRefused, restErrorReply } from "./calls/errors.ts";
+import { PageTokens } from "./calls/page-token.ts";
+import { PreparedAnswers } from "./calls/prepared-answers.ts";
+import { QueryRate, quotaRefused } from "./calls/query-rate.ts";
+import { type GoogleParts, newRequestId, route } from "./calls/routes.ts";
+import { describedVersion, isServed } from "./calls/versions.ts";
 import { controlActions } from "./control-actions.ts";
-import { GoogleAdsRefused, restErrorReply } from "./errors.ts";
-import { Images } from "./images.ts";
 import type { GoogleAdsFault } from "./module.ts";
-import { PageTokens } from "./page-token.ts";
-import { PreparedAnswers } from "./prepared-answers.ts";
-import { QueryRate, quotaRefused } from "./query-rate.ts";
-import { type GoogleParts, newRequestId, route } from "./routes.ts";
-import { describedVersion, isServed } from "./versions.ts";
+import { Accounts } from "./seed/accounts.ts";
 
 const prefix = "/google-ads";
 
@@ -94,7 +94,7 @@ async function handle(
 	const path = request.path.slice(prefix.length);
 	if (path.startsWith("/google.ads.googleads.")) {
 		// Loaded with the first call: Google's descriptors take their time, and REST does not need them.
-		const { answerGrpc } = await import("./grpc.ts");
+		const { answerGrpc } = await import("./calls/grpc.ts");
 		return await answerGrpc(request, path, parts, newRequestId());
 	}
 	return await route(request, path, parts);
@@ -124,7 +124,7 @@ async function faultReply(
 		/\/(?:google\.ads\.googleads\.)?(v\d+)[./]/.exec(request.path) ?? [];
 	const version = isServed(asked) ? asked : describedVersion;
 	if (request.headers["content-type"]?.startsWith("application/grpc")) {
-		const { grpcErrorReply } = await import("./grpc.ts");
+		const { grpcErrorReply } = await import("./calls/grpc.ts");
 		return grpcErrorReply(refusal, newRequestId(), version);
 	}
 	const reply = restErrorReply(
