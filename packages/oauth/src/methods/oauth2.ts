@@ -7,16 +7,17 @@ import type { Credential } from "../credential.ts";
 import { GrantRevoked } from "../errors.ts";
 import { exchangeCode } from "../exchange-code.ts";
 import { checkIssuer } from "../issuer.ts";
-import type { OAuth2Definition, TokenSet } from "../provider.ts";
+import type { OAuth2Definition } from "../provider.ts";
 import { extendToken, refreshTokens } from "../refresh-tokens.ts";
 import { revokeToken } from "../revoke-token.ts";
-import type { Issued, Renewal } from "./issued.ts";
-import type { ConsentMethod } from "./method.ts";
+import type { Renewal } from "./issued.ts";
+import type { OAuth2Method } from "./method.ts";
+import { toIssued } from "./to-issued.ts";
 
 const byRefreshToken: Renewal = { by: "refresh_token", aheadSeconds: 1800 };
 
 /** OAuth 2.0 with the authorization code (RFC 6749 4.1, RFC 7636, RFC 9207), as one platform speaks it. */
-export function oauth2(definition: OAuth2Definition): ConsentMethod<"OAUTH2"> {
+export function oauth2(definition: OAuth2Definition): OAuth2Method {
 	// A grant may serve several platforms: what is said of it later names whoever keeps it.
 	const ofGrant: OAuth2Definition = {
 		...definition,
@@ -25,8 +26,9 @@ export function oauth2(definition: OAuth2Definition): ConsentMethod<"OAUTH2"> {
 	const renewal = definition.renewal ?? byRefreshToken;
 	const codeName = definition.names?.code ?? "code";
 
-	const method: ConsentMethod<"OAUTH2"> = {
+	const method: OAuth2Method = {
 		kind: "OAUTH2",
+		definition,
 		renewal,
 		async begin({ app, endpoints }, wanted) {
 			const state = generateState();
@@ -117,21 +119,4 @@ function asOAuth2(
 			`a credential of ${credential.method} is not OAuth 2.0's`,
 		);
 	return credential;
-}
-
-function toIssued({ told = {}, ...tokens }: TokenSet): Issued {
-	return {
-		credential: {
-			method: "OAUTH2",
-			token: tokens.accessToken,
-			refreshToken: tokens.refreshToken,
-		},
-		scopes: tokens.scopes,
-		expiresIn: tokens.expiresIn,
-		renewableFor: tokens.refreshTokenExpiresIn,
-		dataAccessEndsAt: told.dataAccessEndsAt ?? null,
-		user: told.user ?? null,
-		idToken: tokens.idToken,
-		facts: told.facts ?? {},
-	};
 }
