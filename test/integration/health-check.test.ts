@@ -28,13 +28,13 @@ const rowOf = () =>
 	);
 /** A worker's round, as if it were so much later. */
 const round = (later: number, ctx = world.ctx) => {
-	const { db, credentials, connectors, oauthApps, endpoints } = ctx;
+	const { db, credentials, platforms, oauthApps, endpoints } = ctx;
 	const { audit, logger, adminUrl, connectEnabled } = ctx;
 	return verifyDueGrants(
 		{
 			db,
 			credentials,
-			connectors,
+			platforms,
 			oauthApps,
 			endpoints,
 			audit,

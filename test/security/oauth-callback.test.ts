@@ -8,7 +8,7 @@ import {
 } from "@patchbay/connections";
 import { inTenant, newId } from "@patchbay/db";
 import type { OAuthDefinition } from "@patchbay/oauth";
-import { connectors, getConnector } from "@patchbay/platforms";
+import { getPlatform, oauth2Of, platforms } from "@patchbay/platforms";
 import {
 	afterAll,
 	beforeAll,
@@ -118,10 +118,13 @@ const refusal = (error: string) => (query: string) =>
 	}).toString();
 /** With the platform's definition changed, as another platform's would be. */
 const defined = (more: Partial<OAuthDefinition>) => () => {
-	const google = getConnector(connectors, "GOOGLE_ADS");
-	const oauth = { ...google.oauth, ...more };
+	const google = getPlatform(platforms, "GOOGLE_ADS");
+	const definition = { ...oauth2Of(google), ...more };
 	return world.as(world.tenant.ctx, {
-		connectors: { ...connectors, GOOGLE_ADS: { ...google, oauth } },
+		platforms: {
+			...platforms,
+			GOOGLE_ADS: { ...google, methods: [{ kind: "OAUTH2", definition }] },
+		},
 	});
 };
 

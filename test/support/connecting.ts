@@ -11,9 +11,9 @@ import { createCredentials } from "@patchbay/credentials";
 import { inTenant } from "@patchbay/db";
 import { createLogger } from "@patchbay/logger";
 import {
-	connectors,
 	createConfiguredApps,
 	parsePlatformEndpoints,
+	platforms,
 } from "@patchbay/platforms";
 import {
 	createLocalKeyProvider,
@@ -129,7 +129,7 @@ export async function startConnecting(
 		const audit = createAuditWriter({ db, logger });
 		writers.push(audit);
 		const vault = createVault({ keyProvider: provider });
-		const parts = { db, audit, connectors, endpoints, logger };
+		const parts = { db, audit, platforms, endpoints, logger };
 		const credentials = createCredentials({ ...parts, configuredApps, vault });
 		return { ...parts, credentials, oauthApps: credentials.oauthApps };
 	};

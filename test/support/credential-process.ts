@@ -7,9 +7,9 @@ import {
 import { createDatabase, type Database } from "@patchbay/db";
 import { createLogger } from "@patchbay/logger";
 import {
-	connectors,
 	createConfiguredApps,
 	parsePlatformEndpoints,
+	platforms,
 } from "@patchbay/platforms";
 import {
 	createLocalKeyProvider,
@@ -57,7 +57,7 @@ export function startCredentialProcess({
 		db,
 		audit,
 		logger,
-		connectors,
+		platforms,
 		vault,
 		configuredApps: createConfiguredApps({
 			adminUrl: "http://localhost:3000",

@@ -14,9 +14,9 @@ import { createDiskBlobStore, createQueue } from "@patchbay/imports";
 import type { Logger } from "@patchbay/logger";
 import { createMailer } from "@patchbay/mail";
 import {
-	connectors,
 	createConfiguredApps,
 	environmentRefreshTokens,
+	platforms,
 	toConfiguredApps,
 } from "@patchbay/platforms";
 import { createKeyProviders, createVault } from "@patchbay/vault";
@@ -64,7 +64,7 @@ export async function createServices(
 		toConfiguredApps(env, env.ADMIN_URL),
 	);
 	const endpoints = env.PLATFORM_ENDPOINTS_FILE;
-	const parts = { db, vault, audit, connectors, endpoints, logger };
+	const parts = { db, vault, audit, platforms, endpoints, logger };
 	const credentials = createCredentials({
 		...parts,
 		configuredApps,
@@ -101,7 +101,7 @@ export async function createServices(
 		google: {
 			oauthApps,
 			endpoints,
-			connectors,
+			platforms,
 			credentials,
 			connectEnabled: env.OAUTH_CONNECT_ENABLED,
 		},

@@ -5,7 +5,7 @@ import type { BlobStore, ImportQueue } from "@patchbay/imports";
 import type { Logger } from "@patchbay/logger";
 import type { Mailer } from "@patchbay/mail";
 import type { OAuthAppSource } from "@patchbay/oauth";
-import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
+import type { PlatformEndpointTable, Platforms } from "@patchbay/platforms";
 import type { Authenticator } from "./auth/index.ts";
 import type { Quotas } from "./quotas/quotas.ts";
 
@@ -15,7 +15,7 @@ export interface Services {
 	db: Database;
 	audit: AuditWriter;
 	credentials: Credentials;
-	connectors: Connectors;
+	platforms: Platforms;
 	oauthApps: OAuthAppSource;
 	endpoints: PlatformEndpointTable;
 	queue: ImportQueue;

@@ -23,9 +23,9 @@ import {
 } from "@patchbay/imports";
 import type { Logger } from "@patchbay/logger";
 import {
-	connectors,
 	createConfiguredApps,
 	environmentRefreshTokens,
+	platforms,
 	toConfiguredApps,
 } from "@patchbay/platforms";
 import { createKeyProviders, createVault } from "@patchbay/vault";
@@ -76,7 +76,7 @@ export async function startWorker(
 		db,
 		vault,
 		audit,
-		connectors,
+		platforms,
 		configuredApps,
 		environmentAccess: env.OAUTH_CONNECT_ENABLED
 			? undefined
@@ -101,7 +101,7 @@ export async function startWorker(
 		{
 			db,
 			credentials,
-			connectors,
+			platforms,
 			rateLimiter: createRateLimiter(db),
 			blobs: createDiskBlobStore(env.STORAGE_DIRECTORY),
 			assetFetcher,
@@ -115,7 +115,7 @@ export async function startWorker(
 	const connections = {
 		db,
 		credentials,
-		connectors,
+		platforms,
 		oauthApps: credentials.oauthApps,
 		endpoints: env.endpoints,
 		audit,

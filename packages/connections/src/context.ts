@@ -4,13 +4,13 @@ import type { Credentials } from "@patchbay/credentials";
 import type { Database, SqlExecutor } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
 import type { OAuthAppSource } from "@patchbay/oauth";
-import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
+import type { PlatformEndpointTable, Platforms } from "@patchbay/platforms";
 
 /** What every verb of this package takes: who acts, for which tenant, and with what. */
 export type ConnectionsContext = AccessContext & {
 	db: Database;
 	credentials: Credentials;
-	connectors: Connectors;
+	platforms: Platforms;
 	oauthApps: OAuthAppSource;
 	endpoints: PlatformEndpointTable;
 	audit: AuditWriter;

@@ -2,7 +2,7 @@ import type { AuditWriter } from "@patchbay/audit";
 import type { Database } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
 import type { OAuthAppSource } from "@patchbay/oauth";
-import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
+import type { PlatformEndpointTable, Platforms } from "@patchbay/platforms";
 import type { Vault } from "@patchbay/vault";
 import type {
 	EnvironmentAccess,
@@ -16,7 +16,7 @@ export interface CredentialsOptions {
 	db: Database;
 	vault: Vault;
 	audit: AuditWriter;
-	connectors: Connectors;
+	platforms: Platforms;
 	/** Of the environment: those of the database come before them. */
 	configuredApps: OAuthAppSource;
 	/** Given while connecting is turned off: sessions are opened with the environment's credentials. */

@@ -88,7 +88,7 @@ async function revokeAtPlatform(
 	grant: GrantRow,
 ): Promise<DestroyResult> {
 	try {
-		const definition = getGrantDefinition(deps.connectors, grant.platform);
+		const definition = getGrantDefinition(deps.platforms, grant.platform);
 		const consent = {
 			identityProvider: grant.identity_provider,
 			clientId: grant.client_id,

@@ -6,7 +6,6 @@ import type { OAuthDefinition } from "./provider.ts";
 const definition = {
 	platform: "GOOGLE_ADS",
 	platformName: "Example Ads",
-	identityProvider: "example",
 	identityProviderName: "Example",
 	issuer: "https://accounts.google.com",
 } as OAuthDefinition;

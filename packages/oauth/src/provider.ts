@@ -54,15 +54,6 @@ export interface OAuthEndpoints {
 	issuer?: string | null;
 }
 
-/** A named group of scopes that can be asked for after others were granted. */
-export interface ScopeSet {
-	key: string;
-	title: string;
-	scopes: readonly string[];
-	/** Asked for when the caller names no set. */
-	default: boolean;
-}
-
 /** A token endpoint's error, read from a reply whose shape was checked. */
 export interface TokenErrorReply {
 	httpStatus: number;
@@ -92,18 +83,12 @@ export interface OAuthDefinition {
 	platform: PlatformId;
 	/** The platform's name for people, such as `Google Ads`. */
 	platformName: string;
-	/**
-	 * Who signs people in and keeps what they granted: the platform in lower-kebab, but `google` for all platforms of
-	 * Google. One person and one app have one grant there, whichever of these platforms asked first.
-	 */
-	identityProvider: string;
-	/** Its name for people, where several platforms share it, such as `Google`; else the platform's own says it. */
+	/** Name for people of whoever signs people in, where several platforms share it, such as `Google`. */
 	identityProviderName?: string;
 	/** How the client proves itself at the token endpoint. */
 	clientAuthentication: "body" | "basic";
 	pkce: boolean;
 	scopeSeparator: " " | ",";
-	scopeSets: readonly ScopeSet[];
 	/** The scope under which a granted one is known to us, such as `email` for its long form. */
 	canonicalScope(scope: string): string;
 	/** Parameters of the authorization request beyond those of RFC 6749. */

@@ -7,11 +7,9 @@ import { readTokenResponse } from "./token-response.ts";
 const definition: OAuthDefinition = {
 	platform: "GOOGLE_ADS",
 	platformName: "Example",
-	identityProvider: "example",
 	clientAuthentication: "body",
 	pkce: true,
 	scopeSeparator: " ",
-	scopeSets: [],
 	canonicalScope: (scope) => (scope === "long/email" ? "email" : scope),
 	authorizationParameters: () => ({}),
 	issuer: null,

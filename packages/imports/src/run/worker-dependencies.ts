@@ -1,7 +1,7 @@
 import type { Credentials } from "@patchbay/credentials";
 import type { Database } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
-import type { Connectors } from "@patchbay/platforms";
+import type { Platforms } from "@patchbay/platforms";
 import type { AssetFetcher } from "../files/fetch-asset.ts";
 import type { RetryPolicy } from "../slices/slice-outcome.ts";
 import type { BlobStore } from "../storage/blob-store.ts";
@@ -11,7 +11,7 @@ import type { RateLimiter } from "./rate-limiter.ts";
 export interface WorkerDependencies {
 	db: Database;
 	credentials: Pick<Credentials, "openSession">;
-	connectors: Connectors;
+	platforms: Platforms;
 	rateLimiter: RateLimiter;
 	blobs: BlobStore;
 	assetFetcher: AssetFetcher;

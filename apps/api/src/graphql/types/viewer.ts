@@ -1,6 +1,11 @@
 import { permissionsOf } from "@patchbay/access";
 import { hasLiveGrant } from "@patchbay/connections";
-import { indispensableSets, missingOfSet } from "@patchbay/platforms";
+import {
+	defaultSets,
+	findPlatform,
+	missingOfSet,
+	providerIdOf,
+} from "@patchbay/platforms";
 import { getTenant } from "@patchbay/tenancy";
 import { readMemberships } from "../../auth/session-access.ts";
 import { builder } from "../builder.ts";
@@ -85,13 +90,11 @@ const getOwnTenant = (ctx: RequestContext) => getTenant(ctx.read());
 
 /** Whichever platform or sign-in it was that Google was asked by. */
 async function isDriveConnected(ctx: RequestContext): Promise<boolean> {
-	const definition = ctx.services.connectors.GOOGLE_WORKSPACE?.oauth;
-	if (!definition) return false;
+	const drive = findPlatform(ctx.services.platforms, "GOOGLE_WORKSPACE");
+	if (!drive) return false;
 	return hasLiveGrant(ctx.read(), {
-		identityProvider: definition.identityProvider,
-		scopes: indispensableSets(definition).flatMap((key) =>
-			missingOfSet(definition, key, []),
-		),
+		identityProvider: providerIdOf(drive),
+		scopes: defaultSets(drive).flatMap((key) => missingOfSet(drive, key, [])),
 	});
 }
 
