@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import { inspect } from "node:util";
 import {
 	type ConnectInput,
@@ -228,12 +229,13 @@ const bearing: Platform = {
 		},
 		proveAccount: {
 			run: async () => ({
-				campaign: { status: "OK", message: null },
-				spend: { status: "OK", message: null },
-				creative: { status: "OK", message: null },
+				campaigns: "READ",
+				spend: "READ",
+				creatives: "READ",
+				message: null,
 			}),
 		},
-	} as Platform["parts"],
+	},
 };
 const account = {
 	externalId: "1",
@@ -297,7 +299,7 @@ function answerWell() {
 			: json({ access_token: "bearer-token" }))(call, response),
 	);
 	const authorized =
-		(answer: () => object) => (call: ArrivedCall, response: never) => {
+		(answer: () => object) => (call: ArrivedCall, response: ServerResponse) => {
 			const given = call.headers.authorization ?? "";
 			const good =
 				given === `Klaviyo-API-Key ${privateKey}` ||
@@ -362,11 +364,10 @@ describe("OAuth 1.0a", () => {
 	test("asks for a request token first, with nothing held open, and finds its attempt by it", async () => {
 		let open: unknown;
 		server.on("/oauth/request_token", (call, response) => {
-			asSuperuser(world.database, (client) =>
-				client.query(
-					"select pid from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'",
-				),
-			).then(({ rows }) => {
+			asSuperuser(
+				world.database,
+				"select pid from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'",
+			).then((rows) => {
 				open = rows;
 				form({
 					oauth_token: "request-of-its-own",

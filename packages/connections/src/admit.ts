@@ -29,6 +29,7 @@ import {
 import { hasRefreshToken, requireSameUser } from "./check-platform-user.ts";
 import { asTooSlow, whileWaitedFor } from "./connect-deadline.ts";
 import type { ConnectionsContext } from "./context.ts";
+import { toGrantToSave } from "./grant-to-save.ts";
 import { listAccounts } from "./discover-accounts.ts";
 import {
 	establishConnection,
@@ -222,7 +223,7 @@ async function lookAtIssued(
 			within: (grantId: string) => Promise<T>,
 		) {
 			let made: { value: T } | undefined;
-			await ctx.credentials.saveGrant(tx, ctx, grant, async ({ grantId }) => {
+			await ctx.credentials.saveGrant(tx, ctx, toGrantToSave(grant), async ({ grantId }) => {
 				made = { value: await within(grantId) };
 			});
 			if (!made) throw new Error("a grant was saved without its connection");

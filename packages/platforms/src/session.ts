@@ -86,6 +86,8 @@ export function createTokenSession(options: {
 	platform: Signing;
 	/** Null where the method needs none. */
 	app: OAuthApp | null;
+	/** Those of the app when left out. */
+	extras?: Readonly<Record<string, string>>;
 	facts?: Readonly<Record<string, string>>;
 	endpoints: PlatformEndpoints;
 	requestId: string;
@@ -97,7 +99,7 @@ export function createTokenSession(options: {
 	return {
 		limits: interactiveLimits,
 		...rest,
-		extras: app?.extras ?? {},
+		extras: options.extras ?? app?.extras ?? {},
 		authorize: async (request) => {
 			if (platform.sign)
 				return {

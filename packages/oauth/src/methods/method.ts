@@ -1,11 +1,7 @@
 import type { Secret } from "@patchbay/vault";
 import type { CallbackQuery } from "../callback-query.ts";
 import type { Credential, CredentialMethod } from "../credential.ts";
-import type {
-	OAuth2Definition,
-	OAuthApp,
-	OAuthEndpoints,
-} from "../provider.ts";
+import type { OAuthApp, OAuthEndpoints } from "../provider.ts";
 import type { Issued, Renewal } from "./issued.ts";
 
 /** App and addresses of one platform as the operator configured them, and how a call to them is ended. */
@@ -102,9 +98,7 @@ export interface KeyMethod extends MethodBase<"API_KEY"> {
 	): Issued;
 }
 
-/** OAuth 2.0, with its values for whoever makes single calls of it. */
-export interface OAuth2Method extends ConsentMethod<"OAUTH2"> {
-	definition: OAuth2Definition;
-}
-
-export type Method = OAuth2Method | ConsentMethod<"OAUTH1"> | KeyMethod;
+export type Method =
+	| ConsentMethod<"OAUTH2">
+	| ConsentMethod<"OAUTH1">
+	| KeyMethod;

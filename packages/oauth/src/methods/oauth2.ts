@@ -11,13 +11,13 @@ import type { OAuth2Definition } from "../provider.ts";
 import { extendToken, refreshTokens } from "../refresh-tokens.ts";
 import { revokeToken } from "../revoke-token.ts";
 import type { Renewal } from "./issued.ts";
-import type { OAuth2Method } from "./method.ts";
+import type { ConsentMethod } from "./method.ts";
 import { toIssued } from "./to-issued.ts";
 
 const byRefreshToken: Renewal = { by: "refresh_token", aheadSeconds: 1800 };
 
 /** OAuth 2.0 with the authorization code (RFC 6749 4.1, RFC 7636, RFC 9207), as one platform speaks it. */
-export function oauth2(definition: OAuth2Definition): OAuth2Method {
+export function oauth2(definition: OAuth2Definition): ConsentMethod<"OAUTH2"> {
 	// A grant may serve several platforms: what is said of it later names whoever keeps it.
 	const ofGrant: OAuth2Definition = {
 		...definition,
@@ -26,9 +26,8 @@ export function oauth2(definition: OAuth2Definition): OAuth2Method {
 	const renewal = definition.renewal ?? byRefreshToken;
 	const codeName = definition.names?.code ?? "code";
 
-	const method: OAuth2Method = {
+	const method: ConsentMethod<"OAUTH2"> = {
 		kind: "OAUTH2",
-		definition,
 		renewal,
 		async begin({ app, endpoints }, wanted) {
 			const state = generateState();
