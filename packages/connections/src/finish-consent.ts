@@ -50,7 +50,7 @@ export async function finishConsent(
 	if (query.code === null)
 		throw callbackError(definition, query.error ?? "invalid_request");
 	const codeVerifier = await inTenant(ctx.db, ctx.tenantId, (tx) =>
-		ctx.credentials.openField(
+		ctx.keys.openField(
 			asSql(tx),
 			ctx.tenantId,
 			verifierContext(attempt.id),
@@ -161,7 +161,7 @@ async function checkLasting(
 	tokens: TokenSet,
 	user: PlatformUser,
 ): Promise<void> {
-	if (!oauth2Of(connector).refreshes || tokens.refreshToken !== null) return;
+	if (!connector.methods[0].renew || tokens.refreshToken !== null) return;
 	const provider = providerIdOf(connector);
 	if (await hasRefreshToken(ctx, provider, app.clientId, user.id)) return;
 	throw new TokenResponseInvalid(

@@ -1,8 +1,8 @@
-import type { OAuthDefinition } from "./provider.ts";
+import type { OAuth2Definition } from "./provider.ts";
 
 /** Reads a list of scopes as the platform writes it, into our spelling, without doubles. */
 export function parseScopes(
-	definition: OAuthDefinition,
+	definition: Pick<OAuth2Definition, "canonicalScope">,
 	text: string,
 ): string[] {
 	// Both separators, whichever the platform asks for: some answer with the other one.

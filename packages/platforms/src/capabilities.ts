@@ -21,16 +21,9 @@ const capabilityOf = {
 	AUDIENCES: notYet,
 	CATALOG: notYet,
 	FILES: ({ parts }) => parts.files !== undefined,
-	REFRESH: ({ methods }) =>
-		methods.some(
-			(method) => method.kind === "OAUTH2" && method.definition.refreshes,
-		),
-	REVOKE: ({ methods }) =>
-		methods.some(
-			(method) =>
-				method.kind === "OAUTH2" && method.definition.revokes !== null,
-		),
-} satisfies Record<string, (platform: Platform) => boolean>;
+	REFRESH: ({ methods }) => methods.some((method) => method.renew),
+	REVOKE: ({ methods }) => methods.some((method) => method.revoke),
+} satisfies Record<string, (platform: Platform) => unknown>;
 
 export type PlatformCapability = keyof typeof capabilityOf;
 

@@ -1,9 +1,9 @@
 import type {
 	Credential,
 	CredentialMethod,
-	KeyField,
+	Method,
+	OAuth2Definition,
 	OAuthApp,
-	OAuthDefinition,
 	PlatformId,
 	PlatformUser,
 } from "@patchbay/oauth";
@@ -48,12 +48,6 @@ export interface PlatformUrls {
 	[name: `${string}Url`]: string | undefined;
 }
 
-/** Way of signing in to a platform. */
-export type SignIn =
-	| { kind: "OAUTH2"; definition: OAuthDefinition }
-	| { kind: "OAUTH1" }
-	| { kind: "API_KEY"; fields: readonly KeyField[] };
-
 /** Facts of every platform, whether it can be connected yet or not. */
 interface Described {
 	id: PlatformId;
@@ -87,7 +81,9 @@ export interface Announced extends Described {
  */
 export interface Platform extends Described {
 	/** The first is the default. */
-	methods: readonly [SignIn, ...SignIn[]];
+	methods: readonly [Method, ...Method[]];
+	/** Values of its OAuth 2.0, for those that make a request of their own, such as Patchbay's sign-in with Google. */
+	oauth2?: OAuth2Definition;
 	/** By the name under which an app keeps the value, such as `developerToken`. */
 	appExtras: Readonly<Record<string, AppExtra>>;
 	scopes: ScopePolicy;

@@ -1,7 +1,7 @@
 import { AppError } from "@patchbay/errors";
 import {
 	type CredentialMethod,
-	type OAuthDefinition,
+	type OAuth2Definition,
 	type PlatformId,
 	platformIds,
 } from "@patchbay/oauth";
@@ -110,9 +110,8 @@ export function kebab(id: PlatformId): string {
  * Values of a platform's OAuth 2.0.
  * @throws {AppError} UNSUPPORTED_BY_PLATFORM where one signs in another way
  */
-export function oauth2Of({ name, methods }: Platform): OAuthDefinition {
-	for (const method of methods)
-		if (method.kind === "OAUTH2") return method.definition;
+export function oauth2Of({ name, oauth2 }: Platform): OAuth2Definition {
+	if (oauth2) return oauth2;
 	throw new AppError(
 		"UNSUPPORTED_BY_PLATFORM",
 		`${name} is not connected through OAuth 2.0.`,
@@ -126,7 +125,7 @@ export function oauth2Of({ name, methods }: Platform): OAuthDefinition {
 export function getGrantDefinition(
 	registry: Platforms,
 	id: PlatformId,
-): OAuthDefinition {
+): OAuth2Definition {
 	return {
 		...oauth2Of(getPlatform(registry, id)),
 		platformName: providerNameOf(registry, id),

@@ -1,7 +1,7 @@
 import type {
-	OAuthDefinition,
+	CallbackErrorKind,
+	OAuth2Definition,
 	TokenErrorKind,
-	TokenErrorReply,
 } from "@patchbay/oauth";
 import type { Scoped, ScopePolicy } from "../scope-policy.ts";
 
@@ -13,21 +13,20 @@ const shortNames: ReadonlyMap<string, string> = new Map([
 	["https://www.googleapis.com/auth/userinfo.profile", "profile"],
 ]);
 
-const kinds: ReadonlyMap<string, TokenErrorKind> = new Map([
-	["invalid_grant", "grant"],
-	["invalid_token", "grant"],
-	["invalid_client", "client"],
+// Beyond the words of RFC 6749.
+const errorWords: ReadonlyMap<string, TokenErrorKind> = new Map([
 	["deleted_client", "app"],
-	["unauthorized_client", "app"],
 	["redirect_uri_mismatch", "app"],
 	["org_internal", "app"],
-	["invalid_request", "app"],
-	["unsupported_grant_type", "app"],
-	["invalid_scope", "app"],
 	["admin_policy_enforced", "policy"],
 	["rate_limit_exceeded", "rate_limited"],
 	["internal_failure", "unavailable"],
-	["temporarily_unavailable", "unavailable"],
+]);
+
+const callbackWords: ReadonlyMap<string, CallbackErrorKind> = new Map([
+	["admin_policy_enforced", "policy"],
+	["deleted_client", "app"],
+	["org_internal", "app"],
 ]);
 
 /** Signs people in to all platforms of Google, which share a person's grant. */
@@ -41,7 +40,7 @@ export const googleScopePolicy = {
 } satisfies Omit<ScopePolicy, "sets">;
 
 /** OAuth 2.0 for web servers as all of Google's platforms have it; sources in README.md. */
-export const googleOAuth: Omit<OAuthDefinition, "platform" | "platformName"> = {
+export const googleOAuth: Omit<OAuth2Definition, "platformName"> = {
 	identityProviderName: googleProvider.name,
 	clientAuthentication: "body",
 	pkce: true,
@@ -59,9 +58,8 @@ export const googleOAuth: Omit<OAuthDefinition, "platform" | "platformName"> = {
 	defaultExpiresInSeconds: 3599,
 	revokes: "refresh_token",
 	revocationAuthentication: "none",
-	refreshes: true,
-	classifyTokenError: ({ error }: TokenErrorReply) =>
-		kinds.get(error ?? "") ?? "rejected",
+	errorWords,
+	callbackWords,
 	limits: { code: 256, accessToken: 2048, refreshToken: 512 },
 };
 
@@ -81,8 +79,7 @@ export const googleAdsScoped = {
 	},
 } satisfies Scoped;
 
-export const googleAdsOAuth: OAuthDefinition = {
+export const googleAdsOAuth: OAuth2Definition = {
 	...googleOAuth,
-	platform: "GOOGLE_ADS",
 	platformName: googleAdsScoped.name,
 };

@@ -1,3 +1,4 @@
+import { oauth2 } from "@patchbay/oauth";
 import { definePlatform } from "../scope-checks.ts";
 import { listAdAccounts } from "./accounts.ts";
 import { assetLinks, assets } from "./asset-lists.ts";
@@ -15,7 +16,8 @@ export const googleAds = definePlatform({
 	// Google has published no day for v25; it keeps a major version for about a year.
 	api: { version: apiVersion, endsOn: null },
 	urls: { ...googleUrls, apiUrl: "https://googleads.googleapis.com" },
-	methods: [{ kind: "OAUTH2", definition: googleAdsOAuth }],
+	methods: [oauth2(googleAdsOAuth)],
+	oauth2: googleAdsOAuth,
 	provider: googleProvider,
 	appExtras: {
 		developerToken: {

@@ -1,4 +1,4 @@
-import type { OAuthDefinition } from "@patchbay/oauth";
+import type { OAuth2Definition } from "@patchbay/oauth";
 import { googleOAuth, googleScopePolicy } from "../google-ads/oauth.ts";
 import type { Scoped } from "../scope-policy.ts";
 
@@ -28,8 +28,7 @@ export const googleWorkspaceScoped = {
 } satisfies Scoped;
 
 /** The same login, consent and grant as Google Ads': only the scopes differ. */
-export const googleWorkspaceOAuth: OAuthDefinition = {
+export const googleWorkspaceOAuth: OAuth2Definition = {
 	...googleOAuth,
-	platform: "GOOGLE_WORKSPACE",
 	platformName: googleWorkspaceScoped.name,
 };

@@ -1,3 +1,4 @@
+import { oauth2 } from "@patchbay/oauth";
 import { identify } from "../google-ads/identify.ts";
 import { googleProvider } from "../google-ads/oauth.ts";
 import { googleUrls } from "../google-ads/urls.ts";
@@ -12,7 +13,8 @@ export const googleWorkspace = definePlatform({
 	// Google has published no end for either.
 	api: { version: "Drive v3, Sheets v4", endsOn: null },
 	urls: { ...googleUrls, apiUrl: "https://www.googleapis.com" },
-	methods: [{ kind: "OAUTH2", definition: googleWorkspaceOAuth }],
+	methods: [oauth2(googleWorkspaceOAuth)],
+	oauth2: googleWorkspaceOAuth,
 	provider: googleProvider,
 	appExtras: {},
 	// Drive allows 12,000 queries a minute to one user; what is asked here is far below.

@@ -1,5 +1,6 @@
 import { permissionsOf } from "@patchbay/access";
 import { hasLiveGrant } from "@patchbay/connections";
+import { readMemberships } from "@patchbay/identity";
 import {
 	defaultSets,
 	findPlatform,
@@ -7,7 +8,6 @@ import {
 	providerIdOf,
 } from "@patchbay/platforms";
 import { getTenant } from "@patchbay/tenancy";
-import { readMemberships } from "../../auth/session-access.ts";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
 import { manySessions, manyTenants } from "../cost/list-size.ts";

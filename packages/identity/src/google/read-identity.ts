@@ -1,0 +1,43 @@
+import {
+	type OAuth2Definition,
+	readIdToken,
+	TokenResponseInvalid,
+} from "@patchbay/oauth";
+import type { Secret } from "@patchbay/vault";
+
+/** Who signed in at Google. */
+export interface GoogleIdentity {
+	/** Google's own id of the account (`sub`): it stays when the e-mail address changes. */
+	id: string;
+	/** Lower case; null when Google does not say that it is verified. */
+	verifiedEmail: string | null;
+	/** For people to read. */
+	name: string | null;
+}
+
+/**
+ * Who signed in, from the ID token; the nonce ties it to this attempt.
+ * @throws {TokenResponseInvalid}
+ */
+export function readIdentity(
+	idToken: Secret<string> | null,
+	expected: {
+		definition: OAuth2Definition;
+		endpoints: { authorizeUrl: string };
+		clientId: string;
+		nonce: string;
+	},
+): GoogleIdentity {
+	if (idToken === null)
+		throw new TokenResponseInvalid(
+			"Google's answer does not say who signed in here. Try again; tell the operator if it stays so.",
+			"no id_token",
+		);
+	const { subject, email, emailVerified } = readIdToken(idToken, expected);
+	const address = email?.trim().toLowerCase() || null;
+	return {
+		id: subject,
+		name: address,
+		verifiedEmail: emailVerified ? address : null,
+	};
+}
