@@ -3,7 +3,7 @@ import type { Database } from "@patchbay/db";
 import type { Keys } from "@patchbay/keys";
 import type { Logger } from "@patchbay/logger";
 import type { OAuthAppSource } from "@patchbay/oauth";
-import type { Platforms, PlatformEndpointTable } from "@patchbay/platforms";
+import type { PlatformEndpointTable, Platforms } from "@patchbay/platforms";
 
 /** Parts that a process makes once, at its start. Each verb names those that it uses, or takes all of them. */
 export interface ProcessParts {
