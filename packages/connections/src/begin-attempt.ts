@@ -11,7 +11,7 @@ import type { PlatformConnector } from "@patchbay/platforms";
 import { getBrandRow } from "@patchbay/tenancy";
 import { Secret } from "@patchbay/vault";
 import { sha256, verifierContext } from "./attempt.ts";
-import type { ConnectInput } from "./connect.ts";
+import type { ConnectInput } from "./connect-input.ts";
 import type { ConnectionsContext } from "./context.ts";
 import { getConnectionRow } from "./find-in-tenant.ts";
 import { findSignIn } from "./find-sign-in.ts";
