@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
 import {
 	type Database,
 	type Platform,
 	readInTenant,
 	type SqlExecutor,
 } from "@patchbay/db";
-import type { FieldPlace } from "@patchbay/keys";
+import { type FieldPlace, sealedSha256 } from "@patchbay/keys";
 import { SecretTampered } from "@patchbay/vault";
 
 /** An OAuth app with its sealed values, and with the audit entry of its newest save beside it. */
@@ -125,15 +124,12 @@ export function savedAppDetail(
 ): SavedAppDetail {
 	return {
 		credentialVersion: version,
-		extrasSha256: sealedExtras && sha256(sealedExtras),
+		extrasSha256: sealedExtras && sealedSha256(sealedExtras),
 		clientSecretsSha256: Object.fromEntries(
-			secrets.map(({ id, sealed }) => [id, sha256(sealed)]),
+			secrets.map(({ id, sealed }) => [id, sealedSha256(sealed)]),
 		),
 	};
 }
-
-const sha256 = (bytes: Buffer) =>
-	createHash("sha256").update(bytes).digest("hex");
 
 /** Where the extras of one version of an app are sealed for. */
 export function extrasPlace(app: { id: string; version: number }): FieldPlace {
