@@ -73,15 +73,21 @@ describe("the one table of facts", () => {
 				}
 	});
 
-	test("today has the hours that are over, and they are all of it", () => {
-		for (const campaign of campaigns) {
-			const { today, hourNow } = world.facts.calendar(campaign.account);
-			const hours = world.facts.hours(campaign, today);
-			const whole = world.facts.day(campaign, today);
-			expect(hours.length).toBe(whole === null ? 0 : hourNow);
-			expect(sum(hours.map((numbers) => ({ numbers })))).toEqual(
-				whole ?? noNumbers(),
-			);
+	test("today has the hours that are over, and they are all of it, at every hour of a day", () => {
+		const moved = new World(settings);
+		for (let passed = 0; passed < 24; passed++) {
+			for (const { index, account } of campaigns) {
+				const campaign = moved.campaignsOf(account)[index];
+				if (campaign === undefined) throw new Error("no campaign");
+				const { today, hourNow } = moved.facts.calendar(account);
+				const hours = moved.facts.hours(campaign, today);
+				const whole = moved.facts.day(campaign, today);
+				expect(hours.length).toBe(whole === null ? 0 : hourNow);
+				expect(sum(hours.map((numbers) => ({ numbers })))).toEqual(
+					whole ?? noNumbers(),
+				);
+			}
+			moved.clock.advance(3600);
 		}
 	});
 
