@@ -680,7 +680,7 @@ describe.each(Object.values(connectors))(
 				await stand.mend();
 				await all(
 					connector.campaigns?.(
-						{ ...withToken, accessToken: session.accessToken },
+						{ ...withToken, authorize: session.authorize },
 						account,
 					),
 				);

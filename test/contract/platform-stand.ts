@@ -12,6 +12,7 @@ import {
 	type TokenSet,
 } from "@patchbay/oauth";
 import {
+	bearer,
 	createTokenSession,
 	type HttpLimits,
 	type PlatformConnector,
@@ -165,12 +166,11 @@ export async function startStand(
 			});
 			return {
 				...session,
-				accessToken: async () => current.accessToken,
-				async refreshAfterUnauthorized() {
+				authorize: async (request) => bearer(request, current.accessToken),
+				async renewAfterRefusal() {
 					const { refreshToken } = tokens;
 					if (!refreshToken) throw new Error("There is no refresh token");
 					current = await refreshTokens({ ...stand.options(), refreshToken });
-					return current.accessToken;
 				},
 			};
 		},

@@ -1,6 +1,7 @@
 import { verifyConnection } from "@patchbay/connections";
-import { type Credentials, createCredentials } from "@patchbay/credentials";
+import type { Credentials } from "@patchbay/credentials";
 import { inTenant } from "@patchbay/db";
+import { composeCredentials } from "@patchbay/installation";
 import { createConfiguredApps, getConnector } from "@patchbay/platforms";
 import { createLocalKeyProvider, createVault, Secret } from "@patchbay/vault";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -15,6 +16,7 @@ import {
 	startImporting,
 } from "../support/importing.ts";
 import { SandboxGoogle } from "../support/sandbox-google.ts";
+import { sentToken } from "../support/sent-token.ts";
 import {
 	startWorkerProcess,
 	workerEnvironment,
@@ -174,11 +176,10 @@ test("callers of one process share a fetch; a refused token is replaced; only co
 	);
 	expect(await world.requests("/google-ads/token")).toHaveLength(1);
 	const [first] = sessions;
-	const token = await first?.accessToken();
-	const fresh = await first?.refreshAfterUnauthorized(
-		token ?? new Secret("none"),
-	);
-	expect(fresh?.equals(token ?? new Secret("none"))).toBe(false);
+	if (!first) throw new Error("no session was opened");
+	const { token, credential } = await sentToken(first);
+	await first.renewAfterRefusal(credential);
+	expect((await sentToken(first)).token).not.toBe(token);
 	expect(await world.requests("/google-ads/token")).toHaveLength(2);
 
 	const pending = await world.connectBrand(await world.newBrand("Pending"), {
@@ -237,7 +238,7 @@ function withEnvironment(token = refreshToken): Credentials {
 			clientSecrets: ["sandbox-google-secret"],
 		},
 	});
-	return createCredentials({
+	return composeCredentials({
 		...world.ctx,
 		vault: createVault({
 			keyProvider: createLocalKeyProvider({ masterKey: world.masterKey }),
@@ -247,5 +248,5 @@ function withEnvironment(token = refreshToken): Credentials {
 			apps: configuredApps,
 			refreshTokens: { GOOGLE_ADS: new Secret(token) },
 		},
-	});
+	}).credentials;
 }

@@ -7,8 +7,8 @@ import {
 	connect,
 	connectInput,
 } from "@patchbay/connections";
-import { createCredentials } from "@patchbay/credentials";
 import { inTenant } from "@patchbay/db";
+import { composeCredentials } from "@patchbay/installation";
 import { createLogger } from "@patchbay/logger";
 import {
 	connectors,
@@ -122,8 +122,10 @@ export async function startConnecting(
 		writers.push(audit);
 		const vault = createVault({ keyProvider: provider });
 		const parts = { db, audit, connectors, endpoints, logger };
-		const credentials = createCredentials({ ...parts, configuredApps, vault });
-		return { ...parts, credentials, oauthApps: credentials.oauthApps };
+		return {
+			...parts,
+			...composeCredentials({ ...parts, configuredApps, vault }),
+		};
 	};
 	const parts = process();
 	const as: Connecting["as"] = (access, changed = {}) => ({

@@ -33,20 +33,13 @@ export async function withSession<T>(
 
 async function reject(
 	ctx: ConnectionsContext,
-	{ grantId, platform }: { grantId: string; platform: Platform },
+	{ grantId }: { grantId: string },
 	session: PlatformSession,
 	message: string,
 ): Promise<void> {
 	try {
-		const accessToken = await session.accessToken();
-		await ctx.credentials.rejectGrant(ctx, grantId, {
-			accessToken,
-			platform,
-			message,
-		});
+		await session.reject(message);
 	} catch (err) {
-		// Without a token any more the grant is marked already.
-		if (failureKind(err) !== "reconnect")
-			ctx.logger.error({ err, grantId }, "a grant could not be marked");
+		ctx.logger.error({ err, grantId }, "a grant could not be marked");
 	}
 }

@@ -1,12 +1,14 @@
 import type { AccessContext } from "@patchbay/access";
 import type { Platform } from "@patchbay/db";
-import type { PlatformSession } from "@patchbay/platforms";
+import { bearer, type PlatformSession } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
-import { type Dependencies, marginSeconds } from "./dependencies.ts";
+import type { Dependencies } from "./dependencies.ts";
 import { useEnvironmentToken } from "./environment-tokens.ts";
 import { type AccessToken, getAccessToken } from "./get-access-token.ts";
 import { readGrant } from "./grant-row.ts";
+import { rejectGrant } from "./mark-grant.ts";
 import { getApp } from "./request-refresh.ts";
+import { marginSeconds } from "./timings.ts";
 
 export interface SessionOptions
 	extends Pick<PlatformSession, "signal" | "limits" | "onRequest"> {
@@ -57,10 +59,21 @@ export async function openSession(
 	};
 	return {
 		...rest,
-		accessToken: async () =>
-			performance.now() < held.renewAt ? held.accessToken : renew(),
-		refreshAfterUnauthorized: async (rejected) =>
-			rejected.equals(held.accessToken) ? renew(rejected) : held.accessToken,
+		authorize: async (request) =>
+			bearer(
+				request,
+				performance.now() < held.renewAt ? held.accessToken : await renew(),
+			),
+		renewAfterRefusal: async (refused) => {
+			if (refused === held.accessToken) await renew(held.accessToken);
+		},
+		reject: async (message) => {
+			await rejectGrant(deps, ctx, grantId, {
+				accessToken: held.accessToken,
+				platform,
+				message,
+			});
+		},
 		grantedScopes: () => held.grantedScopes,
 		standsIn: environmentTokens !== null,
 		endpoints: deps.endpoints[platform],

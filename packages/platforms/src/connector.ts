@@ -1,4 +1,8 @@
-import type { OAuthDefinition, PlatformId } from "@patchbay/oauth";
+import type {
+	OAuthDefinition,
+	PlatformId,
+	PlatformUser,
+} from "@patchbay/oauth";
 import type { Secret } from "@patchbay/vault";
 import type {
 	AccountProof,
@@ -16,12 +20,6 @@ import type {
 } from "./drafts.ts";
 import type { HttpReply } from "./http.ts";
 import type { PlatformSession } from "./session.ts";
-
-/** The person at the platform who gave the grant. */
-export interface PlatformUser {
-	id: string;
-	name: string | null;
-}
 
 export interface ListOptions {
 	/** Where to go on: a `nextCursor` of an earlier page of the same list and options. */

@@ -9,6 +9,7 @@ import {
 	UnexpectedReply,
 } from "./errors.ts";
 import { type HttpLimits, limitsOf } from "./http-limits.ts";
+import type { Outgoing } from "./outgoing.ts";
 import type { PlatformSession } from "./session.ts";
 
 /** A reply with a failure status, as far as it is needed to tell what it means. */
@@ -61,16 +62,17 @@ export async function requestJson(
 	let number = 0;
 	const attempt = async (): Promise<unknown> => {
 		number += 1;
-		const token = await session.accessToken();
+		const { request, credential } = await session.authorize(toOutgoing(what));
 		try {
-			return await send(session, rules, what, limits, token.reveal(), number);
+			return await send(session, rules, request, limits, number);
 		} catch (error) {
 			if (!(error instanceof AccessTokenRefused)) throw error;
 			if (refreshed) throw revoked(rules, error);
 			refreshed = true;
-			const fresh = await session.refreshAfterUnauthorized(token);
+			await session.renewAfterRefusal(credential);
+			const fresh = await session.authorize(toOutgoing(what));
 			try {
-				return await send(session, rules, what, limits, fresh.reveal(), number);
+				return await send(session, rules, fresh.request, limits, number);
 			} catch (again) {
 				throw again instanceof AccessTokenRefused
 					? revoked(rules, again)
@@ -98,9 +100,8 @@ export async function requestJson(
 async function send(
 	session: PlatformSession,
 	rules: HttpRules,
-	what: HttpRequest,
+	what: Outgoing,
 	limits: HttpLimits,
-	token: string,
 	attempt: number,
 ): Promise<unknown> {
 	session.signal?.throwIfAborted();
@@ -118,13 +119,9 @@ async function send(
 				"accept-encoding": "identity",
 				"user-agent": "patchbay",
 				"x-request-id": session.requestId,
-				...(what.body === undefined
-					? {}
-					: { "content-type": "application/json" }),
 				...what.headers,
-				authorization: `Bearer ${token}`,
 			},
-			...(what.body === undefined ? {} : { body: JSON.stringify(what.body) }),
+			...bodyOf(what),
 			headersTimeout: limits.headersMilliseconds,
 			bodyTimeout: limits.pauseMilliseconds,
 			signal: session.signal
@@ -155,7 +152,7 @@ async function send(
 	} finally {
 		const event = {
 			method: what.method,
-			path: new URL(what.url).pathname,
+			path: what.url.pathname,
 			status,
 			attempt,
 			durationMilliseconds: Math.round(performance.now() - startedAt),
@@ -164,6 +161,31 @@ async function send(
 		session.logger.debug(event, "platform request");
 		session.onRequest?.(event);
 	}
+}
+
+function toOutgoing(what: HttpRequest): Outgoing {
+	return {
+		method: what.method,
+		url: new URL(what.url),
+		headers: {
+			...(what.body === undefined
+				? {}
+				: { "content-type": "application/json" }),
+			...what.headers,
+		},
+		...(what.body === undefined ? {} : { body: { json: what.body } }),
+		expects: "json",
+		bucket: "default",
+		account: null,
+		repeatable: what.repeatable,
+	};
+}
+
+function bodyOf({ body }: Outgoing): { body?: string } {
+	if (!body) return {};
+	return {
+		body: "json" in body ? JSON.stringify(body.json) : body.form.toString(),
+	};
 }
 
 async function readText(

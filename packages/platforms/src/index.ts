@@ -1,4 +1,8 @@
-export { type PlatformId, platformIds } from "@patchbay/oauth";
+export {
+	type PlatformId,
+	type PlatformUser,
+	platformIds,
+} from "@patchbay/oauth";
 export * from "./configured-apps.ts";
 export * from "./connector.ts";
 export * from "./drafts.ts";
@@ -7,6 +11,9 @@ export * from "./environment-credentials.ts";
 export * from "./errors.ts";
 export * from "./http.ts";
 export * from "./http-limits.ts";
+export * from "./limit-policy.ts";
+export * from "./outgoing.ts";
+export type * from "./platform.ts";
 export * from "./registry.ts";
 export * from "./scope-checks.ts";
 export * from "./session.ts";

@@ -1,8 +1,14 @@
 import type { Logger } from "@patchbay/logger";
 import { GrantRevoked, type TokenSet } from "@patchbay/oauth";
-import type { Secret } from "@patchbay/vault";
 import type { PlatformEndpoints } from "./endpoints.ts";
 import { type HttpLimits, interactiveLimits } from "./http-limits.ts";
+import type { Usage } from "./limit-policy.ts";
+import {
+	type AuthorizedRequest,
+	bearer,
+	type CredentialHandle,
+	type Outgoing,
+} from "./outgoing.ts";
 
 /** One request to a platform, for logs and counters: never a token, a body or a full address. */
 export interface PlatformRequestEvent {
@@ -17,14 +23,24 @@ export interface PlatformRequestEvent {
 	platformRequestId: string | null;
 }
 
-/** What a connector is given to speak for a grant. It never sees a refresh token. */
+/** What a connector is given to speak for a grant. It never sees a secret. */
 export interface PlatformSession {
-	accessToken(): Promise<Secret<string>>;
+	/** Adds what proves the credential: a header, a query parameter or a signature over the whole request. */
+	authorize(request: Outgoing): Promise<AuthorizedRequest>;
 	/**
-	 * A token in the place of one that the platform refused; the caller tries once more with it.
-	 * @throws {GrantRevoked} when there is none
+	 * Sees to it that the next `authorize` uses another credential than the refused one; the caller tries once more then.
+	 * @throws {GrantRevoked} when there is none to be had
 	 */
-	refreshAfterUnauthorized(rejected: Secret<string>): Promise<Secret<string>>;
+	renewAfterRefusal(refused: CredentialHandle): Promise<void>;
+	/** Records that the platform refuses the grant itself, so that it and its connections ask to be reconnected. */
+	reject(message: string): Promise<void>;
+	/**
+	 * Waits for its turn under the platform's limits, as they are counted for all processes.
+	 * @throws {RateLimited} when the turn comes later than a caller should wait
+	 */
+	admit?(bucket: string, account: string | null): Promise<void>;
+	/** Takes note of what a reply said of the limits. */
+	note?(account: string | null, usage: readonly Usage[]): void;
 	/**
 	 * The scopes that the grant holds as the platform told last; null when that is not known, then the platform itself says
 	 * what is missing.
@@ -63,9 +79,11 @@ export function createTokenSession(options: {
 	return {
 		limits: interactiveLimits,
 		...rest,
-		accessToken: async () => tokens.accessToken,
+		authorize: async (request) => bearer(request, tokens.accessToken),
+		// Nothing is saved yet that could be marked.
+		reject: async () => {},
 		grantedScopes: () => tokens.scopes,
-		refreshAfterUnauthorized: async () => {
+		renewAfterRefusal: async () => {
 			throw new GrantRevoked(
 				"The platform does not accept the token that it has just issued. Connect again.",
 			);

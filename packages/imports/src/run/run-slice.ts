@@ -1,4 +1,4 @@
-import { type AccessContext, systemContext } from "@patchbay/access";
+import { systemContext } from "@patchbay/access";
 import { inTenantSql } from "@patchbay/db";
 import { InvalidInput, Unavailable } from "@patchbay/errors";
 import { failureKind, getConnector } from "@patchbay/platforms";
@@ -114,7 +114,7 @@ async function readSlice(
 		await readStream(run);
 	} catch (error) {
 		if (failureKind(error) === "reconnect" && error instanceof Error)
-			await rejectGrant(run, ctx, error.message);
+			await rejectGrant(run, error.message);
 		throw error;
 	}
 }
@@ -140,20 +140,13 @@ async function readStream(run: SliceRun): Promise<void> {
 
 /** The platform refused the grant itself, though its token was fresh: its connections ask for a reconnect from now on. */
 async function rejectGrant(
-	{ deps, session, work }: SliceRun,
-	ctx: AccessContext,
+	{ deps, session }: SliceRun,
 	message: string,
 ): Promise<void> {
 	try {
-		await deps.credentials.rejectGrant(ctx, work.connection.grantId, {
-			accessToken: await session.accessToken(),
-			platform: work.connection.platform,
-			message,
-		});
+		await session.reject(message);
 	} catch (err) {
-		// Without a token any more the grant is marked already.
-		if (failureKind(err) !== "reconnect")
-			deps.logger.error({ err }, "a grant could not be marked");
+		deps.logger.error({ err }, "a grant could not be marked");
 	}
 }
 

@@ -1,6 +1,6 @@
+import type { PlatformUser } from "@patchbay/oauth";
 import { IdTokenRefused, readIdToken } from "@patchbay/oauth";
 import type { Secret } from "@patchbay/vault";
-import type { PlatformUser } from "../connector.ts";
 import { UnexpectedReply } from "../errors.ts";
 import type { PlatformSession } from "../session.ts";
 import { createGoogleAdsClient } from "./client.ts";

@@ -1,0 +1,104 @@
+import type { Secret } from "@patchbay/vault";
+import type { CallbackQuery } from "../callback-query.ts";
+import type { Credential, CredentialMethod } from "../credential.ts";
+import type { OAuthApp, OAuthEndpoints } from "../provider.ts";
+import type { Issued, Renewal } from "./issued.ts";
+
+/** App and addresses of one platform as the operator configured them, and how a call to them is ended. */
+export interface MethodCall {
+	app: OAuthApp;
+	endpoints: OAuthEndpoints;
+	/** Sent as `X-Request-Id`. */
+	requestId?: string;
+	signal?: AbortSignal;
+	/** Total time of one request in milliseconds; 15 seconds when left out. */
+	timeoutMilliseconds?: number;
+	/** Longest pause between two pieces of a reply, in milliseconds; 5 seconds when left out. */
+	readTimeoutMilliseconds?: number;
+}
+
+/** The platform's own page that a person is sent to, and how its answer will be recognized. */
+export interface BegunConsent {
+	url: URL;
+	/** Identifies the attempt in the callback: OAuth 2.0's `state`, OAuth 1.0a's request token. Stored as a hash. */
+	key: string;
+	/** Needed to finish and never shown: the PKCE verifier, the request token's secret. Sealed with the attempt. */
+	secret: Secret<string> | null;
+}
+
+/** One value that an admin pastes to connect by key. GraphQL's `KeyField`. */
+export interface KeyField {
+	/** Name of the field in `connect`'s input. */
+	name: "apiKey" | "publicApiKey";
+	label: string;
+	hint: string;
+	required: boolean;
+	secret: boolean;
+	form: RegExp;
+	/** Ends the sentence "The private key …", such as `begins with "pk_"`. */
+	mustBe: string;
+}
+
+interface MethodBase<Kind extends CredentialMethod> {
+	kind: Kind;
+	renewal: Renewal;
+	/**
+	 * Renews a credential without a person. Absent where that cannot be done.
+	 * @param scopes those that were asked for, where the platform wants them named again
+	 */
+	renew?(
+		call: MethodCall,
+		credential: Credential,
+		scopes: readonly string[] | null,
+	): Promise<Issued>;
+	/** Ends a credential at the platform; one that has ended already is no error. Absent where the platform cannot. */
+	revoke?(call: MethodCall, credential: Credential): Promise<void>;
+}
+
+/** What is wanted of a person on the platform's own page. */
+export interface WantedConsent {
+	scopes: readonly string[];
+	/** The platform's user that is expected: e-mail or id. */
+	loginHint?: string;
+	/** Show the page although the person agreed before. */
+	reconsent: boolean;
+}
+
+/** What came back from the platform's page, with what `begin` left for it. */
+export interface ConsentAnswer {
+	query: CallbackQuery;
+	secret: Secret<string> | null;
+	/** Those that were asked for. */
+	scopes: readonly string[];
+}
+
+/** A person agrees on the platform's own page and comes back with an answer. */
+export interface ConsentMethod<Kind extends "OAUTH2" | "OAUTH1">
+	extends MethodBase<Kind> {
+	/** Never called inside a transaction: OAuth 1.0a asks the platform for a request token here. */
+	begin(call: MethodCall, wanted: WantedConsent): Promise<BegunConsent>;
+	/** The key of the attempt that a callback's query answers; null when it answers none. */
+	keyOf(query: CallbackQuery): string | null;
+	/**
+	 * Turns the answer into a credential.
+	 * @throws {InvalidInput} for a query that no platform sends
+	 * @throws {ConsentDenied} when the person, or an administrator, said no
+	 * @throws {StateRefused} ISSUER_MISMATCH
+	 * @throws {CodeRejected | AppRejected | TokenResponseInvalid | PlatformUnavailable | RateLimited | PlatformRejected}
+	 */
+	finish(call: MethodCall, answer: ConsentAnswer): Promise<Issued>;
+}
+
+/** An admin pastes what the platform issued in its own settings. No OAuth app is involved. */
+export interface KeyMethod extends MethodBase<"API_KEY"> {
+	fields: readonly KeyField[];
+	/** @throws {InvalidInput} naming the field that does not have its form */
+	read(
+		values: Readonly<Partial<Record<KeyField["name"], string | null>>>,
+	): Issued;
+}
+
+export type Method =
+	| ConsentMethod<"OAUTH2">
+	| ConsentMethod<"OAUTH1">
+	| KeyMethod;
