@@ -1,7 +1,7 @@
 import type { OAuthDefinition } from "@patchbay/oauth";
 import { scopesOfSets } from "@patchbay/oauth";
 
-/** What a sign-in asks Google for, with Drive in the same consent where it is wanted. */
+/** Builds the request of a sign-in, with Drive in the same consent where it is wanted. */
 export function signInRequest(
 	workspace: OAuthDefinition,
 	{ drive, idTokenNonce }: { drive: boolean; idTokenNonce: string },

@@ -12,7 +12,7 @@ import { Conflict, NotFound } from "@patchbay/errors";
 import type { SealOwner } from "../sealed-records.ts";
 import { sealedSha256 } from "../sealed-sha256.ts";
 
-/** What stays behind of a tenant whose keys were destroyed. */
+/** Receipt that stays of a tenant whose keys were destroyed. */
 export interface ShredReceipt {
 	id: string;
 	tenantId: string;
@@ -24,7 +24,7 @@ export interface ShredReceipt {
 		version: number;
 		provider: string;
 		rootKeyId: string;
-		/** Of the wrapped bytes, so that a copy can be recognised; null for one destroyed before. */
+		/** SHA-256 of the wrapped bytes, so that a copy can be recognised; null for one destroyed before. */
 		wrappedKeySha256: string | null;
 	}[];
 	/** Grants whose tokens were destroyed with them. */
