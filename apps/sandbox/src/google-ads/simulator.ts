@@ -22,7 +22,7 @@ import { QueryRate, quotaRefused } from "./calls/query-rate.ts";
 import { type GoogleParts, newRequestId, route } from "./calls/routes.ts";
 import { describedVersion, isServed } from "./calls/versions.ts";
 import { controlActions } from "./control-actions.ts";
-import type { GoogleAdsFault } from "./module.ts";
+import type { GoogleAdsFault } from "./fault.ts";
 import { Accounts } from "./seed/accounts.ts";
 
 const prefix = "/google-ads";

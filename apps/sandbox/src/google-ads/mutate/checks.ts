@@ -7,7 +7,7 @@ import {
 	type Entity,
 	text,
 } from "../seed/entities.ts";
-import type { MutateContext } from "./kinds.ts";
+import type { MutateContext } from "./context.ts";
 
 const largestAmountMicros = 1_000_000_000_000_000n;
 

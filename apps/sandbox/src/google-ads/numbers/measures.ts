@@ -9,7 +9,7 @@ import {
 import { hashText } from "../../world/random.ts";
 import type { Accounts } from "../seed/accounts.ts";
 import { type Account, child, type Entity, text } from "../seed/entities.ts";
-import type { Measure, Part } from "../sources/source.ts";
+import type { Measure, Part } from "./measure.ts";
 
 type Share = { from: number; to: number };
 type Shares = ReadonlyMap<string, Share>;

@@ -9,8 +9,8 @@ import { FrontRefused } from "../calls/errors.ts";
 import { coreDates } from "../gaql/date-range.ts";
 import { type Entity, type Json, text } from "../seed/entities.ts";
 import { conversionPlans } from "../seed/seed-extras.ts";
-import type { Part } from "../sources/source.ts";
 import { keywordSegments } from "../sources/views.ts";
+import type { Part } from "./measure.ts";
 import type { Measures } from "./measures.ts";
 import {
 	devicesOf,

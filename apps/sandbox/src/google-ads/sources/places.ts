@@ -1,8 +1,9 @@
 import { type Place, placesOf } from "../../world/facts.ts";
 import { partOf } from "../../world/numbers.ts";
+import type { Measure } from "../numbers/measure.ts";
 import { type Entity, text } from "../seed/entities.ts";
 import { countryIdOf, geoTargetId } from "../seed/geo-targets.ts";
-import type { Measure, Source, SourceContext, SourceMaker } from "./source.ts";
+import type { Source, SourceContext, SourceMaker } from "./source.ts";
 
 /** The part of all numbers whose place of interest is known. */
 const interestShare = 0.4;
