@@ -2,8 +2,27 @@ const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
+/** Zones change at whole quarters of an hour: within one, day and hour stay. */
+const quarterMs = 900_000;
+const latest = new Map<
+	string,
+	{ quarter: number; local: { day: number; hour: number } }
+>();
+
 /** Day number (since 1970-01-01) and hour of this moment in a zone. */
 export function localTime(
+	timeZone: string,
+	now: number,
+): { day: number; hour: number } {
+	const quarter = Math.floor(now / quarterMs);
+	const known = latest.get(timeZone);
+	if (known?.quarter === quarter) return known.local;
+	const local = readLocalTime(timeZone, now);
+	latest.set(timeZone, { quarter, local });
+	return local;
+}
+
+function readLocalTime(
 	timeZone: string,
 	now: number,
 ): { day: number; hour: number } {
