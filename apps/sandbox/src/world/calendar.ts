@@ -59,9 +59,10 @@ export function localDateTime(timeZone: string, at: number): string {
 /** The time of a zone's day and hour, in hours since 1970-01-01 UTC. An hour that a zone skips is the one after it. */
 export function utcHourOf(timeZone: string, day: number, hour: number): number {
 	const wall = day * 24 + hour;
-	// At most one of the two guesses is off by a change between summer and winter time, the second corrects it.
-	const first = wall - offsetHours(timeZone, wall);
-	return wall - offsetHours(timeZone, first);
+	const guess = wall - offsetHours(timeZone, wall);
+	const better = wall - offsetHours(timeZone, guess);
+	const isShown = better + offsetHours(timeZone, better) === wall;
+	return isShown ? better : Math.max(guess, better);
 }
 
 /** How many hours a zone's clocks are ahead of UTC at this UTC hour. */
