@@ -67,7 +67,7 @@ export interface SimulatorModule<Form = unknown> {
 	readonly hidden: readonly string[];
 	/** Headers without a secret that the log of calls shows, in lower case, beside those that it shows for everybody. */
 	readonly shownHeaders?: readonly string[];
-	/** Null: another platform's app serves this one too, or nothing is registered. */
+	/** Null: nothing is registered. Platforms with one authorization server name the same app. */
 	readonly client: ModuleClient | null;
 	/** What an endpoints file names for this platform, below the sandbox's address. */
 	endpoints(origin: string): Record<string, string>;
