@@ -29,13 +29,13 @@ import {
 import { hasRefreshToken, requireSameUser } from "./check-platform-user.ts";
 import { asTooSlow, whileWaitedFor } from "./connect-deadline.ts";
 import type { ConnectionsContext } from "./context.ts";
-import { toGrantToSave } from "./grant-to-save.ts";
 import { listAccounts } from "./discover-accounts.ts";
 import {
 	establishConnection,
 	lockBrand,
 	type NewConnection,
 } from "./establish-connection.ts";
+import { toGrantToSave } from "./grant-to-save.ts";
 import { proveQuietly } from "./prove-quietly.ts";
 import { requireLiveGrant } from "./require-live-grant.ts";
 import { revokeRefused } from "./revoke-refused.ts";
@@ -223,9 +223,14 @@ async function lookAtIssued(
 			within: (grantId: string) => Promise<T>,
 		) {
 			let made: { value: T } | undefined;
-			await ctx.credentials.saveGrant(tx, ctx, toGrantToSave(grant), async ({ grantId }) => {
-				made = { value: await within(grantId) };
-			});
+			await ctx.credentials.saveGrant(
+				tx,
+				ctx,
+				toGrantToSave(grant),
+				async ({ grantId }) => {
+					made = { value: await within(grantId) };
+				},
+			);
 			if (!made) throw new Error("a grant was saved without its connection");
 			return made.value;
 		},
