@@ -1,9 +1,5 @@
 import type { Logger } from "@patchbay/logger";
-import {
-	type Credential,
-	GrantRevoked,
-	type OAuthApp,
-} from "@patchbay/oauth";
+import { type Credential, GrantRevoked, type OAuthApp } from "@patchbay/oauth";
 import type { PlatformEndpoints } from "./endpoints.ts";
 import { type HttpLimits, interactiveLimits } from "./http-limits.ts";
 import type { Usage } from "./limit-policy.ts";
@@ -107,7 +103,9 @@ export function createTokenSession(options: {
 					credential,
 				};
 			if (credential.method !== "OAUTH2")
-				throw new Error(`a platform has no way to sign by ${credential.method}`);
+				throw new Error(
+					`a platform has no way to sign by ${credential.method}`,
+				);
 			return bearer(request, credential.token);
 		},
 		// Nothing is saved yet that could be marked.

@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AccessContext } from "@patchbay/access";
 import { Unauthenticated } from "@patchbay/errors";
 import { GraphQLError } from "graphql";
-import type { ServerContext } from "./server-context.ts";
 import type { Services } from "../services.ts";
 import { AnswerMeter } from "./cost/answer-meter.ts";
 import { CostExceeded } from "./cost/cost-exceeded.ts";
 import { maskError } from "./mask-error.ts";
+import type { ServerContext } from "./server-context.ts";
 import { createGraphqlHandler } from "./yoga.ts";
 
 /** Of who is not signed in, where introspection is open to everybody. */

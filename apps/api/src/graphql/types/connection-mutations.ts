@@ -250,11 +250,7 @@ builder.mutationFields((t) => ({
 			"Finish an OAuth connection with what the platform sent to the redirect URI. Each state works once.",
 		args: { input: t.arg({ type: CompleteConnectInput, required: true }) },
 		repeat: async (ctx, id, { input }) =>
-			connected(
-				ctx,
-				id,
-				await findReturnPath(ctx.verbs(), input),
-			),
+			connected(ctx, id, await findReturnPath(ctx.verbs(), input)),
 		resolve: async (_root, { input }, ctx) => {
 			const { connectionId, returnTo } = await completeConnect(
 				ctx.verbs(),
