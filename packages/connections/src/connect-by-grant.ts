@@ -35,7 +35,7 @@ export async function connectByGrant(
 	const { platform } = connector;
 	const { identityProvider } = connector.oauth;
 	const { tenantId } = ctx;
-	const { grantedScopes, platformUserName } = await inTenant(
+	const { grantedScopes, scopesKnown, platformUserName } = await inTenant(
 		ctx.db,
 		tenantId,
 		async (tx) => {
@@ -59,7 +59,9 @@ export async function connectByGrant(
 			.map((set) => set.key),
 		grantedScopes: [],
 	});
-	const missing = findScopeMissing(connector.oauth, scopeSets, grantedScopes);
+	// Where they are not known, the platform itself says what is missing.
+	const missing =
+		scopesKnown && findScopeMissing(connector.oauth, scopeSets, grantedScopes);
 	if (missing) throw missing;
 	const accounts = await withSession(
 		ctx,

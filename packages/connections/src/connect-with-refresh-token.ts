@@ -8,6 +8,7 @@ import {
 	refreshTokens,
 	scopesOfSets,
 	type TokenSet,
+	toIssued,
 } from "@patchbay/oauth";
 import {
 	type AdAccountDraft,
@@ -89,10 +90,10 @@ export async function connectWithRefreshToken(
 			await lockBrand(asSql(tx), ctx.tenantId, given.brandId);
 			const { grantId } = await ctx.credentials.saveGrant(tx, ctx, {
 				platform,
-				authenticationMethod: "OAUTH2",
+				method: "OAUTH2",
 				clientId: app.clientId,
 				platformUser: user,
-				tokens,
+				issued: toIssued(tokens),
 			});
 			const { connectionId, chosen } = await establishConnection(tx, ctx, {
 				platform,

@@ -9,6 +9,7 @@ import {
 	StateRefused,
 	TokenResponseInvalid,
 	type TokenSet,
+	toIssued,
 } from "@patchbay/oauth";
 import {
 	AccessMissing,
@@ -189,10 +190,13 @@ async function save(
 	const grant = {
 		grantId: granted.grantId,
 		platform,
-		authenticationMethod: "OAUTH2",
+		method: "OAUTH2",
 		clientId: granted.clientId,
 		platformUser: granted.user,
-		tokens: { ...tokens, scopes: tokens.scopes ?? attempt.requestedScopes },
+		issued: toIssued({
+			...tokens,
+			scopes: tokens.scopes ?? attempt.requestedScopes,
+		}),
 	} as const;
 	const wanted = {
 		brandId: attempt.brandId,

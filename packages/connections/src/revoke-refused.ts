@@ -1,5 +1,5 @@
 import { revokeConsent } from "@patchbay/credentials";
-import type { OAuthApp, TokenSet } from "@patchbay/oauth";
+import { type OAuthApp, revokeToken, type TokenSet } from "@patchbay/oauth";
 import type { PlatformConnector, PlatformUser } from "@patchbay/platforms";
 import type { ConnectionsContext } from "./context.ts";
 
@@ -31,14 +31,19 @@ export async function revokeRefused(
 			platformUserId: user.id,
 			grantId: null,
 		};
-		await revokeConsent(ctx, consent, async () => ({
-			definition: connector.oauth,
-			app,
-			endpoints,
-			requestId: ctx.requestId,
-			accessToken: tokens.accessToken,
-			refreshToken: tokens.refreshToken,
-		}));
+		await revokeConsent(
+			ctx,
+			consent,
+			async () => () =>
+				revokeToken({
+					definition: connector.oauth,
+					app,
+					endpoints,
+					requestId: ctx.requestId,
+					accessToken: tokens.accessToken,
+					refreshToken: tokens.refreshToken,
+				}),
+		);
 	} catch (error) {
 		ctx.logger.warn(
 			{ err: error, platform: connector.platform, requestId: ctx.requestId },

@@ -17,7 +17,7 @@ export async function settleScopes(
 	{ connectors }: Pick<Dependencies, "connectors">,
 	sql: SqlExecutor,
 	grant: Pick<GrantRow, "tenant_id" | "id" | "identity_provider">,
-	scopes: readonly string[],
+	scopes: readonly string[] | null,
 ): Promise<void> {
 	const { rows: standing } = await sql.query<Standing>(
 		`select platform, status_message as message from connection
@@ -32,7 +32,8 @@ export async function settleScopes(
 		);
 		if (own.length === 0) continue;
 		const needed = indispensableSets(definition);
-		const missing = findScopeMissing(definition, needed, scopes);
+		// Where they are not known, the platform itself says what is missing.
+		const missing = scopes && findScopeMissing(definition, needed, scopes);
 		// A connection that stands in error for its scopes is known by its message.
 		const messages = subsetsOf(needed).map(
 			(keys) => scopeMissing(definition, keys).message,

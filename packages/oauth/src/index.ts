@@ -9,6 +9,7 @@ export * from "./id-token.ts";
 export * from "./issuer.ts";
 export * from "./lifetime.ts";
 export type * from "./methods/method.ts";
+export * from "./methods/to-issued.ts";
 export * from "./platform-id.ts";
 export * from "./provider.ts";
 export * from "./refresh-tokens.ts";

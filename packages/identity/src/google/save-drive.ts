@@ -6,6 +6,7 @@ import {
 	missingScopes,
 	type OAuthDefinition,
 	type TokenSet,
+	toIssued,
 } from "@patchbay/oauth";
 import type { RequestOrigin } from "../audit-person.ts";
 import { readMemberships } from "../session-access.ts";
@@ -45,7 +46,7 @@ export async function saveDrive(
 	origin: RequestOrigin,
 ): Promise<DriveOutcome> {
 	const { workspace, identity, clientId } = consent;
-	const { idToken: _, ...tokens } = consent.tokens;
+	const { tokens } = consent;
 	const scopes = driveScopes(workspace);
 	if (missingScopes(workspace, scopes, tokens.scopes ?? scopes).length > 0)
 		return "NOT_GRANTED";
@@ -70,10 +71,10 @@ export async function saveDrive(
 		await inTenant(deps.db, tenantId, (tx) =>
 			deps.credentials.saveGrant(tx, ctx, {
 				platform: workspace.platform,
-				authenticationMethod: "OAUTH2",
+				method: "OAUTH2",
 				clientId,
 				platformUser: { id: identity.id, name: identity.name },
-				tokens: { ...tokens, scopes: tokens.scopes ?? scopes },
+				issued: toIssued({ ...tokens, scopes: tokens.scopes ?? scopes }),
 				standing: true,
 			}),
 		);

@@ -127,7 +127,10 @@ Connection.implement({
 		accountName: t.exposeString("accountName", { nullable: true }),
 		grantedScopes: t.stringList({
 			reads: ["grantId"],
-			resolve: (connection, _args, ctx) => readGrantedScopes(ctx, connection),
+			description:
+				"Empty also where the platform does not say which are held: nothing is known to be missing then.",
+			resolve: async (connection, _args, ctx) =>
+				(await readGrantedScopes(ctx, connection)) ?? [],
 		}),
 		missingScopes: t.stringList({
 			reads: ["platform", "status", "scopeSets", "grantId"],
@@ -216,10 +219,11 @@ Connection.implement({
 	}),
 });
 
+/** Null where the platform does not say. */
 async function readGrantedScopes(
 	ctx: RequestContext,
 	{ grantId }: ConnectionShape,
-): Promise<string[]> {
+): Promise<string[] | null> {
 	const grant = grantId ? await findGrant(ctx.read(), grantId) : null;
 	return grant && !grant.destroyedAt ? grant.grantedScopes : [];
 }
@@ -235,7 +239,7 @@ async function readFeatures(
 	return definition.scopeSets.map(({ key, title }) => ({
 		key,
 		title,
-		missingScopes: missingOfSet(definition, key, granted),
+		missingScopes: granted ? missingOfSet(definition, key, granted) : [],
 	}));
 }
 
@@ -249,7 +253,9 @@ async function readMissingScopes(
 	const known = definition.scopeSets.map(({ key }) => key);
 	const keys = connection.scopeSets.filter((key) => known.includes(key));
 	const granted = await readGrantedScopes(ctx, connection);
-	return missingScopes(definition, scopesOfSets(definition, keys), granted);
+	return granted
+		? missingScopes(definition, scopesOfSets(definition, keys), granted)
+		: [];
 }
 
 builder.queryFields((t) => ({
