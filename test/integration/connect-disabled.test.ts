@@ -5,7 +5,7 @@ import { composeCredentials } from "@patchbay/installation";
 import { createConfiguredApps, getConnector } from "@patchbay/platforms";
 import { createLocalKeyProvider, createVault, Secret } from "@patchbay/vault";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sandboxEndpoints } from "../../scripts/start/plan-parts.ts";
+import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
 import { createKey, everyScope } from "../support/api.ts";
 import { createApiFleet } from "../support/api-process.ts";
 import { people } from "../support/connecting.ts";

@@ -4,11 +4,7 @@ import type { AppError } from "@patchbay/errors";
 import { unlessShredded } from "@patchbay/keys";
 import type { PlatformSession } from "@patchbay/platforms";
 import { countFailure } from "./count-failure.ts";
-import {
-	type CredentialsOptions,
-	type Dependencies,
-	defaultTimings,
-} from "./dependencies.ts";
+import type { CredentialsOptions, Dependencies } from "./dependencies.ts";
 import { type DestroyResult, destroyGrant } from "./destroy-grant.ts";
 import { createEnvironmentTokens } from "./environment-tokens.ts";
 import {
@@ -22,6 +18,7 @@ import { type Rejected, rejectGrant } from "./mark-grant.ts";
 import { openSession, type SessionOptions } from "./open-session.ts";
 import { refreshGrant, refreshIfDue } from "./refresh-grant.ts";
 import { type GrantToSave, saveGrant } from "./save-grant.ts";
+import { defaultTimings } from "./timings.ts";
 
 /** Tokens of the tenants. It asks nobody's permission: the verbs that call it do. */
 export interface Credentials {

@@ -117,9 +117,10 @@ async function revokeAtPlatform(
 				method.revoke?.(
 					{
 						app,
-						endpoints: { ...deps.endpoints[grant.platform] },
+						endpoints: deps.endpoints[grant.platform],
 						requestId: ctx.requestId,
 						timeoutMilliseconds: revocationMilliseconds,
+						readTimeoutMilliseconds: revocationMilliseconds,
 					},
 					credential,
 				);

@@ -11,7 +11,7 @@ import {
 	PlatformUnavailable,
 } from "@patchbay/platforms";
 import { signsAs } from "./credential-text.ts";
-import { type Dependencies, marginSeconds } from "./dependencies.ts";
+import type { Dependencies } from "./dependencies.ts";
 import { hasEnded } from "./expire-ended.ts";
 import {
 	assertAsSaved,
@@ -24,6 +24,7 @@ import {
 import { isRenewable } from "./not-renewable.ts";
 import { ensureRefreshed } from "./refresh-grant.ts";
 import { RenewalFailed } from "./renewal-failed.ts";
+import { marginSeconds } from "./timings.ts";
 
 export interface CredentialOptions {
 	/** For the audit: what the credential is used for. */

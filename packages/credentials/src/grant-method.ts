@@ -1,20 +1,10 @@
-import {
-	type Issued,
-	type Method,
-	type OAuthEndpoints,
-	refreshTokens,
-	revokeToken,
-	toIssued,
-} from "@patchbay/oauth";
+import { type Method, oauth2 } from "@patchbay/oauth";
 import { getGrantDefinition } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
 import type { GrantRow } from "./grant-row.ts";
 
 /** Sign-in method of a grant, as far as a stored credential is concerned. */
 export type GrantMethod = Pick<Method, "kind" | "renewal" | "renew" | "revoke">;
-
-/** How long before the end of an hour's token workers renew it. */
-const usualAheadSeconds = 1_800;
 
 /**
  * The method that a grant was made by.
@@ -24,41 +14,8 @@ export function methodOf(
 	{ connectors }: Pick<Dependencies, "connectors">,
 	{ platform }: Pick<GrantRow, "platform" | "authentication_method">,
 ): GrantMethod {
-	const definition = getGrantDefinition(connectors, platform);
-	return {
-		kind: "OAUTH2",
-		renewal: definition.refreshes
-			? { by: "refresh_token", aheadSeconds: usualAheadSeconds, optional: true }
-			: { by: "consent" },
-		async renew({ endpoints, ...call }, credential): Promise<Issued> {
-			if (credential.method !== "OAUTH2" || credential.refreshToken === null)
-				throw new TypeError("there is no refresh token");
-			return toIssued(
-				await refreshTokens({
-					...call,
-					definition,
-					endpoints: endpoints as unknown as OAuthEndpoints,
-					refreshToken: credential.refreshToken,
-					...(call.timeoutMilliseconds === undefined
-						? {}
-						: { readTimeoutMilliseconds: call.timeoutMilliseconds }),
-				}),
-			);
-		},
-		async revoke({ endpoints, ...call }, credential): Promise<void> {
-			if (credential.method !== "OAUTH2") return;
-			await revokeToken({
-				...call,
-				definition,
-				endpoints: endpoints as unknown as OAuthEndpoints,
-				accessToken: credential.token,
-				refreshToken: credential.refreshToken,
-				...(call.timeoutMilliseconds === undefined
-					? {}
-					: { readTimeoutMilliseconds: call.timeoutMilliseconds }),
-			});
-		},
-	};
+	const method = oauth2(getGrantDefinition(connectors, platform));
+	return method;
 }
 
 /** What a credential offers to its renewal. */

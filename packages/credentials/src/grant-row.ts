@@ -13,9 +13,10 @@ import {
 	readEnvelopeHeader,
 	type Secret,
 	SecretTampered,
+	type Vault,
 } from "@patchbay/vault";
 import { toCredential } from "./credential-text.ts";
-import type { Dependencies } from "./dependencies.ts";
+import type { ProcessParts } from "./process-parts.ts";
 
 /** A grant with the audit entry of its newest save beside it. */
 export interface GrantRow {
@@ -111,7 +112,7 @@ export const selectGrantOfConnection = `
 
 /** @throws {NotFound} also for another tenant's grant */
 export async function readGrant(
-	{ db }: Pick<Dependencies, "db">,
+	{ db }: Pick<ProcessParts, "db">,
 	tenantId: string,
 	grantId: string,
 ): Promise<GrantRow> {
@@ -202,7 +203,7 @@ function sha256(bytes: Buffer | null): string | null {
  * @throws {SecretTampered | KeyUnavailable}
  */
 export async function openToken(
-	{ keys, vault }: Pick<Dependencies, "keys" | "vault">,
+	{ keys, vault }: Pick<ProcessParts, "keys"> & { vault: Vault },
 	grant: GrantRow,
 	field: TokenField,
 ): Promise<Secret | null> {
@@ -221,7 +222,7 @@ export async function openToken(
  * @throws {SecretTampered | KeyUnavailable}
  */
 export async function openSigning(
-	deps: Pick<Dependencies, "keys" | "vault">,
+	deps: Pick<ProcessParts, "keys"> & { vault: Vault },
 	grant: GrantRow,
 ): Promise<Credential | null> {
 	const signing = await openToken(deps, grant, "access_token");
@@ -236,7 +237,7 @@ export async function openSigning(
  * @throws {SecretTampered | KeyUnavailable}
  */
 export async function openCredential(
-	deps: Pick<Dependencies, "keys" | "vault">,
+	deps: Pick<ProcessParts, "keys"> & { vault: Vault },
 	grant: GrantRow,
 ): Promise<Credential | null> {
 	const credential = await openSigning(deps, grant);

@@ -3,7 +3,7 @@ export {
 	createCredentials,
 	type Transaction,
 } from "./credentials.ts";
-export type { CredentialsOptions, RefreshTimings } from "./dependencies.ts";
+export type { CredentialsOptions } from "./dependencies.ts";
 export type { DestroyResult } from "./destroy-grant.ts";
 export type { EnvironmentAccess } from "./environment-tokens.ts";
 export type { AccessToken, AccessTokenOptions } from "./get-access-token.ts";
@@ -11,7 +11,9 @@ export type { CredentialOwner } from "./get-credential.ts";
 export { connectionIsDisconnected } from "./live-tokens.ts";
 export { chooseAccounts } from "./mark-connections.ts";
 export type { SessionOptions } from "./open-session.ts";
+export type { ProcessParts } from "./process-parts.ts";
 export { RenewalFailed } from "./renewal-failed.ts";
 export { type Consent, revokeConsent } from "./revoke-consent.ts";
 export type { GrantToSave } from "./save-grant.ts";
 export { sealedGrants } from "./sealed-grants.ts";
+export type { RefreshTimings } from "./timings.ts";

@@ -19,7 +19,7 @@ import {
 	RateLimited,
 } from "@patchbay/platforms";
 import { appOfGrant } from "./app-of-grant.ts";
-import { type Dependencies, marginSeconds } from "./dependencies.ts";
+import type { Dependencies } from "./dependencies.ts";
 import { useEnvironmentToken } from "./environment-tokens.ts";
 import { getCredential } from "./get-credential.ts";
 import { readGrant, secondsLeft } from "./grant-row.ts";
@@ -27,6 +27,7 @@ import { rejectGrant } from "./mark-grant.ts";
 import { isRenewable } from "./not-renewable.ts";
 import { forgetRefusal, noteRefusal } from "./note-refusal.ts";
 import { RenewalFailed } from "./renewal-failed.ts";
+import { marginSeconds } from "./timings.ts";
 
 export interface SessionOptions
 	extends Pick<PlatformSession, "signal" | "limits" | "onRequest"> {
@@ -93,10 +94,7 @@ export async function openSession(
 	return {
 		...rest,
 		authorize: async (request) =>
-			sign(
-				request,
-				performance.now() < held.renewAt ? held : await renew(),
-			),
+			sign(request, performance.now() < held.renewAt ? held : await renew()),
 		renewAfterRefusal: async (refused) => {
 			if (refused !== held) return;
 			if (held.isRenewable) await renew(held.credential);
@@ -151,10 +149,7 @@ export async function openSession(
 }
 
 /** Adds what proves the credential, as the platform wants it. */
-async function sign(
-	request: Outgoing,
-	held: Held,
-): Promise<AuthorizedRequest> {
+async function sign(request: Outgoing, held: Held): Promise<AuthorizedRequest> {
 	const { credential } = held;
 	if (credential.method !== "OAUTH2")
 		throw new TypeError("a platform without bearer tokens has to sign");

@@ -30,10 +30,11 @@ export async function requestRefresh(
 			return await method.renew(
 				{
 					app,
-					endpoints: { ...deps.endpoints[grant.platform] },
+					endpoints: deps.endpoints[grant.platform],
 					requestId: options.requestId,
 					signal: options.signal,
 					timeoutMilliseconds: timings.request,
+					readTimeoutMilliseconds: timings.request,
 				},
 				credential,
 				grant.granted_scopes,

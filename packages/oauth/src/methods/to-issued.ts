@@ -1,8 +1,8 @@
 import type { TokenSet } from "../provider.ts";
-import type { Issued } from "./method.ts";
+import type { Issued } from "./issued.ts";
 
 /** Tokens of OAuth 2.0 as everything that an exchange told. */
-export function toIssued(tokens: TokenSet): Issued {
+export function toIssued({ told = {}, ...tokens }: TokenSet): Issued {
 	return {
 		credential: {
 			method: "OAUTH2",
@@ -12,9 +12,9 @@ export function toIssued(tokens: TokenSet): Issued {
 		scopes: tokens.scopes,
 		expiresIn: tokens.expiresIn,
 		renewableFor: tokens.refreshTokenExpiresIn,
-		dataAccessEndsAt: null,
-		user: null,
+		dataAccessEndsAt: told.dataAccessEndsAt ?? null,
+		user: told.user ?? null,
 		idToken: tokens.idToken,
-		facts: {},
+		facts: told.facts ?? {},
 	};
 }
