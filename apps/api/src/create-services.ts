@@ -11,9 +11,9 @@ import { assertRootKeys, followKeyChanges } from "@patchbay/keys";
 import type { Logger } from "@patchbay/logger";
 import { createMailer } from "@patchbay/mail";
 import {
-	connectors,
 	createConfiguredApps,
 	environmentRefreshTokens,
+	platforms,
 	toConfiguredApps,
 } from "@patchbay/platforms";
 import { createKeyProviders, createVault } from "@patchbay/vault";
@@ -61,7 +61,7 @@ export async function createServices(
 		toConfiguredApps(env, env.ADMIN_URL),
 	);
 	const endpoints = env.PLATFORM_ENDPOINTS_FILE;
-	const parts = { db, vault, audit, connectors, endpoints, logger };
+	const parts = { db, vault, audit, platforms, endpoints, logger };
 	const { keys, oauthApps, credentials } = composeCredentials({
 		...parts,
 		configuredApps,
@@ -97,7 +97,7 @@ export async function createServices(
 		google: {
 			oauthApps,
 			endpoints,
-			connectors,
+			platforms,
 			credentials,
 			connectEnabled: env.OAUTH_CONNECT_ENABLED,
 		},

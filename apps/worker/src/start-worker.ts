@@ -23,9 +23,9 @@ import {
 } from "@patchbay/keys";
 import type { Logger } from "@patchbay/logger";
 import {
-	connectors,
 	createConfiguredApps,
 	environmentRefreshTokens,
+	platforms,
 	toConfiguredApps,
 } from "@patchbay/platforms";
 import { createKeyProviders, createVault } from "@patchbay/vault";
@@ -81,7 +81,7 @@ export async function startWorker(
 		db,
 		vault,
 		audit,
-		connectors,
+		platforms,
 		configuredApps,
 		environmentAccess: env.OAUTH_CONNECT_ENABLED
 			? undefined
@@ -106,7 +106,7 @@ export async function startWorker(
 		{
 			db,
 			credentials,
-			connectors,
+			platforms,
 			rateLimiter: createRateLimiter(db),
 			blobs: createDiskBlobStore(env.STORAGE_DIRECTORY),
 			assetFetcher,
@@ -121,7 +121,7 @@ export async function startWorker(
 		db,
 		keys,
 		credentials,
-		connectors,
+		platforms,
 		oauthApps,
 		endpoints: env.endpoints,
 		audit,

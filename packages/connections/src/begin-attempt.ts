@@ -7,7 +7,7 @@ import {
 	generateState,
 	type OAuthApp,
 } from "@patchbay/oauth";
-import type { PlatformConnector } from "@patchbay/platforms";
+import { oauth2Of, type Platform } from "@patchbay/platforms";
 import { getBrandRow } from "@patchbay/tenancy";
 import { Secret } from "@patchbay/vault";
 import { sha256, verifierContext } from "./attempt.ts";
@@ -27,11 +27,11 @@ const lifeSeconds = 600;
  */
 export async function beginAttempt(
 	ctx: ConnectionsContext,
-	connector: PlatformConnector,
+	connector: Platform,
 	app: OAuthApp,
 	input: ConnectInput,
 ): Promise<{ authorizationUrl: string; expiresAt: Date }> {
-	const { platform } = connector;
+	const { id: platform } = connector;
 	const id = newId();
 	const state = generateState();
 	const codeVerifier = generateCodeVerifier();
@@ -51,7 +51,7 @@ export async function beginAttempt(
 					"This connection belongs to another brand or platform. Give one of this brand.",
 					{ field: ["connectionId"] },
 				);
-			const wanted = wantedScopes(connector.oauth, {
+			const wanted = wantedScopes(connector, {
 				scopeSets: input.scopeSets,
 				earlierSets: earlier?.scopeSets ?? [],
 				grantedScopes: earlier?.grant
@@ -61,7 +61,7 @@ export async function beginAttempt(
 								tx,
 								ctx.tenantId,
 								earlier.grant.id,
-								ctx.connectors,
+								ctx.platforms,
 							)),
 						]
 					: [],
@@ -119,14 +119,14 @@ export async function beginAttempt(
 						tx,
 						ctx.tenantId,
 						brand.id,
-						connector.oauth,
+						connector,
 						app.clientId,
 					)),
 			};
 		},
 	);
 	const url = createAuthorizationRequest(
-		connector.oauth,
+		oauth2Of(connector),
 		app,
 		ctx.endpoints[platform],
 		{
@@ -142,12 +142,12 @@ export async function beginAttempt(
 
 /** The platform would refuse the whole consent for one scope that its app was not set up with. */
 function requireScopesOfApp(
-	connector: PlatformConnector,
+	connector: Platform,
 	app: OAuthApp,
 	scopeSets: readonly string[],
 ): void {
 	const { scopes } = app;
-	const missing = connector.oauth.scopeSets.filter(
+	const missing = connector.scopes.sets.filter(
 		(set) =>
 			scopeSets.includes(set.key) &&
 			set.scopes.some((scope) => scopes && !scopes.includes(scope)),
@@ -155,7 +155,7 @@ function requireScopesOfApp(
 	if (missing.length > 0)
 		throw new AppError(
 			"APP_NOT_CONFIGURED",
-			`The OAuth app that is set up for ${connector.oauth.platformName} does not have: ${missing.map((set) => set.title).join(", ")}. Its owner can add the scopes to it.`,
+			`The OAuth app that is set up for ${connector.name} does not have: ${missing.map((set) => set.title).join(", ")}. Its owner can add the scopes to it.`,
 			{ field: ["scopeSets"] },
 		);
 }

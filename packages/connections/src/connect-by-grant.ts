@@ -6,7 +6,11 @@ import {
 } from "@patchbay/db";
 import { AppError, NotFound } from "@patchbay/errors";
 import { assertNotShredded } from "@patchbay/keys";
-import { findScopeMissing, type PlatformConnector } from "@patchbay/platforms";
+import {
+	findScopeMissing,
+	type Platform,
+	providerIdOf,
+} from "@patchbay/platforms";
 import { getBrandRow } from "@patchbay/tenancy";
 import type { ConnectionsContext } from "./context.ts";
 import { requireAccounts } from "./discover-accounts.ts";
@@ -25,15 +29,15 @@ import { withSession } from "./with-session.ts";
  */
 export async function connectByGrant(
 	ctx: ConnectionsContext,
-	connector: PlatformConnector,
+	connector: Platform,
 	input: {
 		brandId: string;
 		grantId: string;
 		scopeSets?: readonly string[] | null | undefined;
 	},
 ): Promise<string> {
-	const { platform } = connector;
-	const { identityProvider } = connector.oauth;
+	const { id: platform } = connector;
+	const identityProvider = providerIdOf(connector);
 	const { tenantId } = ctx;
 	const { grantedScopes, scopesKnown, platformUserName } = await inTenant(
 		ctx.db,
@@ -50,18 +54,20 @@ export async function connectByGrant(
 		},
 	);
 	// Nothing can be asked for here.
-	const { scopeSets } = wantedScopes(connector.oauth, {
+	const { scopeSets } = wantedScopes(connector, {
 		scopeSets: input.scopeSets,
-		earlierSets: connector.oauth.scopeSets
+		earlierSets: connector.scopes.sets
 			.filter((set) =>
 				set.scopes.every((scope) => grantedScopes.includes(scope)),
 			)
 			.map((set) => set.key),
 		grantedScopes: [],
 	});
-	// Where they are not known, the platform itself says what is missing.
-	const missing =
-		scopesKnown && findScopeMissing(connector.oauth, scopeSets, grantedScopes);
+	const missing = findScopeMissing(
+		connector,
+		scopeSets,
+		scopesKnown ? grantedScopes : null,
+	);
 	if (missing) throw missing;
 	const accounts = await withSession(
 		ctx,

@@ -6,17 +6,19 @@ import {
 	type OAuthApp,
 	type PlatformId,
 	refreshTokens,
-	scopesOfSets,
 	type TokenSet,
 	toIssued,
 } from "@patchbay/oauth";
 import {
 	type AdAccountDraft,
 	createTokenSession,
+	defaultSets,
 	findScopeMissing,
-	indispensableSets,
-	type PlatformConnector,
+	oauth2Of,
+	type Platform,
 	type PlatformUser,
+	providerIdOf,
+	scopesOfSets,
 } from "@patchbay/platforms";
 import { getBrandRow } from "@patchbay/tenancy";
 import type { Secret } from "@patchbay/vault";
@@ -99,7 +101,7 @@ export async function connectWithRefreshToken(
 				platform,
 				brandId: given.brandId,
 				grantId,
-				scopeSets: indispensableSets(connector.oauth),
+				scopeSets: defaultSets(connector),
 				connectionId: null,
 				accounts,
 				loginName: user.name,
@@ -141,15 +143,15 @@ function requireListed(
 /** New tokens for the given one, with that one in them when the platform sent no other. */
 async function tryToken(
 	ctx: ConnectionsContext,
-	connector: PlatformConnector,
+	connector: Platform,
 	app: OAuthApp,
 	refreshToken: Secret<string>,
 ): Promise<TokenSet> {
-	const { oauth: definition, platform } = connector;
+	const { id: platform, name } = connector;
 	let tokens: TokenSet;
 	try {
 		tokens = await refreshTokens({
-			definition,
+			definition: oauth2Of(connector),
 			app,
 			endpoints: ctx.endpoints[platform],
 			refreshToken,
@@ -159,13 +161,13 @@ async function tryToken(
 		if (!(error instanceof GrantRevoked)) throw error;
 		throw new AppError(
 			"CREDENTIAL_REJECTED",
-			`${definition.platformName} does not accept this refresh token for this app: it has ended, was revoked, or belongs to another client id. Give a newer one.`,
+			`${name} does not accept this refresh token for this app: it has ended, was revoked, or belongs to another client id. Give a newer one.`,
 			{ cause: error },
 		);
 	}
-	const sets = indispensableSets(definition);
-	const scopes = tokens.scopes ?? scopesOfSets(definition);
-	const missing = findScopeMissing(definition, sets, scopes);
+	const sets = defaultSets(connector);
+	const scopes = tokens.scopes ?? scopesOfSets(connector);
+	const missing = findScopeMissing(connector, sets, scopes);
 	if (missing) throw missing;
 	return {
 		...tokens,
@@ -176,7 +178,7 @@ async function tryToken(
 
 async function findLiveConnection(
 	ctx: ConnectionsContext,
-	connector: PlatformConnector,
+	connector: Platform,
 	given: GivenAccess,
 	user: PlatformUser,
 ): Promise<string | null> {
@@ -191,7 +193,7 @@ async function findLiveConnection(
 				reconnectRequired: false,
 				adAccounts: { some: { selected: true } },
 				grant: {
-					identityProvider: connector.oauth.identityProvider,
+					identityProvider: providerIdOf(connector),
 					clientId: given.clientId,
 					platformUserId: user.id,
 					destroyedAt: null,

@@ -67,7 +67,7 @@ export async function connect(
 	});
 	if (input.apiKey || input.publicApiKey)
 		throw new InvalidInput(
-			`${connector.oauth.platformName} is connected through its consent page, not by an API key. Leave the key out.`,
+			`${connector.name} is connected through its consent page, not by an API key. Leave the key out.`,
 			{ field: ["apiKey"] },
 		);
 	if (input.grantId) {

@@ -2,7 +2,7 @@ import {
 	AccessMissing,
 	type AdAccountDraft,
 	hasAdAccounts,
-	type PlatformConnector,
+	type Platform,
 	type PlatformSession,
 } from "@patchbay/platforms";
 import { isSelectable } from "./establish-connection.ts";
@@ -12,13 +12,13 @@ import { isSelectable } from "./establish-connection.ts";
  * @throws {AccessMissing} ACCESS_MISSING when there is none
  */
 export async function requireAccounts(
-	connector: PlatformConnector,
+	connector: Platform,
 	session: PlatformSession,
 ): Promise<AdAccountDraft[] | null> {
 	if (!hasAdAccounts(connector)) return null;
-	const accounts = await connector.listAdAccounts(session);
+	const accounts = await connector.parts.accounts.run(session);
 	if (accounts.some(isSelectable)) return accounts;
-	const name = connector.oauth.platformName;
+	const name = connector.name;
 	throw new AccessMissing(
 		"ACCESS_MISSING",
 		accounts.length === 0

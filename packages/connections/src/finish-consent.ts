@@ -1,4 +1,4 @@
-import { asSql, inTenant, type Platform, retryConflicts } from "@patchbay/db";
+import { asSql, inTenant, retryConflicts } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 import {
 	callbackError,
@@ -15,12 +15,15 @@ import {
 	AccessMissing,
 	type AdAccountDraft,
 	createTokenSession,
+	defaultSets,
 	findScopeMissing,
 	GrantRevoked,
-	indispensableSets,
-	type PlatformConnector,
+	oauth2Of,
+	type Platform,
+	type PlatformId,
 	type PlatformSession,
 	type PlatformUser,
+	providerIdOf,
 } from "@patchbay/platforms";
 import { type Attempt, verifierContext } from "./attempt.ts";
 import { checkPlatformUser, hasRefreshToken } from "./check-platform-user.ts";
@@ -39,10 +42,10 @@ export async function finishConsent(
 	ctx: ConnectionsContext,
 	attempt: Attempt,
 	callbackQuery: string,
-): Promise<{ id: string; platform: Platform; grantId: string }> {
+): Promise<{ id: string; platform: PlatformId; grantId: string }> {
 	const { connector, app } = await getAttemptApp(ctx, attempt);
-	const { oauth: definition, platform } = connector;
-	const endpoints = ctx.endpoints[platform];
+	const definition = oauth2Of(connector);
+	const endpoints = ctx.endpoints[connector.id];
 	const query = parseCallbackQuery(callbackQuery);
 	checkIssuer(definition, endpoints, query.iss);
 	if (query.code === null)
@@ -97,7 +100,7 @@ export async function finishConsent(
 async function getAttemptApp(
 	ctx: ConnectionsContext,
 	attempt: Attempt,
-): Promise<{ connector: PlatformConnector; app: OAuthApp }> {
+): Promise<{ connector: Platform; app: OAuthApp }> {
 	try {
 		const { connector, app } = await getPlatformApp(ctx, attempt.platform, {
 			clientId: attempt.clientId,
@@ -125,7 +128,7 @@ function asChangedApp(error: unknown): unknown {
  * @throws {AccessMissing} ACCESS_MISSING
  */
 export async function listAccounts(
-	connector: PlatformConnector,
+	connector: Platform,
 	session: PlatformSession,
 ): Promise<AdAccountDraft[] | null> {
 	try {
@@ -141,35 +144,29 @@ export async function listAccounts(
  * @throws {ScopeMissing} SCOPE_MISSING naming what was left unticked
  */
 function checkScopes(
-	connector: PlatformConnector,
+	connector: Platform,
 	attempt: Attempt,
 	tokens: TokenSet,
 ): void {
-	const { oauth: definition } = connector;
 	// RFC 6749 5.1: a reply without scopes grants what was asked for.
 	const granted = tokens.scopes ?? attempt.requestedScopes;
-	const missing = findScopeMissing(
-		definition,
-		indispensableSets(definition),
-		granted,
-	);
+	const missing = findScopeMissing(connector, defaultSets(connector), granted);
 	if (missing) throw missing;
 }
 
 /** Without a refresh token, new or kept, the connection would end within the hour. */
 async function checkLasting(
 	ctx: ConnectionsContext,
-	connector: PlatformConnector,
+	connector: Platform,
 	app: OAuthApp,
 	tokens: TokenSet,
 	user: PlatformUser,
 ): Promise<void> {
-	if (!connector.oauth.refreshes || tokens.refreshToken !== null) return;
-	const { identityProvider } = connector.oauth;
-	if (await hasRefreshToken(ctx, identityProvider, app.clientId, user.id))
-		return;
+	if (!connector.methods[0].renew || tokens.refreshToken !== null) return;
+	const provider = providerIdOf(connector);
+	if (await hasRefreshToken(ctx, provider, app.clientId, user.id)) return;
 	throw new TokenResponseInvalid(
-		`${connector.oauth.platformName} gave no lasting access. Connect again and agree on its consent page.`,
+		`${connector.name} gave no lasting access. Connect again and agree on its consent page.`,
 		"no refresh_token",
 	);
 }
@@ -177,7 +174,7 @@ async function checkLasting(
 async function save(
 	ctx: ConnectionsContext,
 	attempt: Attempt,
-	{ platform }: PlatformConnector,
+	{ id: platform }: Platform,
 	granted: {
 		grantId: string | undefined;
 		clientId: string;
@@ -185,7 +182,7 @@ async function save(
 		user: PlatformUser;
 		accounts: readonly AdAccountDraft[] | null;
 	},
-): Promise<{ id: string; platform: Platform; grantId: string }> {
+): Promise<{ id: string; platform: PlatformId; grantId: string }> {
 	const { tokens } = granted;
 	const grant = {
 		grantId: granted.grantId,

@@ -2,9 +2,9 @@ import { AppError } from "@patchbay/errors";
 import type { OAuthApp, PlatformId } from "@patchbay/oauth";
 import {
 	type AuthenticationMethod,
-	getConnector,
+	getPlatform,
 	getPlatformInfo,
-	type PlatformConnector,
+	type Platform,
 } from "@patchbay/platforms";
 import type { ConnectionsContext } from "./context.ts";
 
@@ -21,9 +21,9 @@ export async function getPlatformApp(
 		method?: AuthenticationMethod | null | undefined;
 		clientId?: string;
 	} = {},
-): Promise<{ connector: PlatformConnector; app: OAuthApp }> {
+): Promise<{ connector: Platform; app: OAuthApp }> {
 	requireConnectEnabled(ctx);
-	const connector = getConnector(ctx.connectors, platform);
+	const connector = getPlatform(ctx.platforms, platform);
 	const { name, authenticationMethods } = getPlatformInfo(platform);
 	const method = wanted.method ?? authenticationMethods[0];
 	if (!method || !authenticationMethods.includes(method))

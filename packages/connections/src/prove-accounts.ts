@@ -9,9 +9,9 @@ import {
 import { AppError, Conflict, isUserErrorCode } from "@patchbay/errors";
 import {
 	type AccountProof,
-	type AccountsConnector,
+	type AccountsPlatform,
 	failureKind,
-	getConnector,
+	getPlatform,
 	hasAdAccounts,
 	type PlatformSession,
 } from "@patchbay/platforms";
@@ -51,7 +51,7 @@ export async function proveAccounts(
 	connection: { id: string; platform: Platform; grantId: string },
 ): Promise<readonly ProvenAccount[]> {
 	const { tenantId } = ctx;
-	const connector = getConnector(ctx.connectors, connection.platform);
+	const connector = getPlatform(ctx.platforms, connection.platform);
 	if (!hasAdAccounts(connector)) {
 		await proveAccess(ctx, connector, connection);
 		return [];
@@ -111,7 +111,7 @@ export async function proveAccounts(
 
 /** One account's trouble is its result; the end of the grant, and what this installation lacks itself, are everybody's. */
 async function proveAccount(
-	connector: AccountsConnector,
+	connector: AccountsPlatform,
 	session: PlatformSession,
 	account: AdAccount,
 ): Promise<AccountProof> {
@@ -119,10 +119,10 @@ async function proveAccount(
 	if (currencyCode === null || timeZone === null)
 		return failed(
 			"FAILED",
-			`${connector.oauth.platformName} does not tell this account's currency and time zone.`,
+			`${connector.name} does not tell this account's currency and time zone.`,
 		);
 	try {
-		return await connector.proveAccount(session, {
+		return await connector.parts.proveAccount.run(session, {
 			externalId: account.externalId,
 			accessExternalId: account.accessExternalId,
 			currencyCode,

@@ -1,6 +1,11 @@
 import { revokeConsent } from "@patchbay/credentials";
 import { type OAuthApp, revokeToken, type TokenSet } from "@patchbay/oauth";
-import type { PlatformConnector, PlatformUser } from "@patchbay/platforms";
+import {
+	oauth2Of,
+	type Platform,
+	type PlatformUser,
+	providerIdOf,
+} from "@patchbay/platforms";
 import type { ConnectionsContext } from "./context.ts";
 
 /**
@@ -10,23 +15,24 @@ import type { ConnectionsContext } from "./context.ts";
 export async function revokeRefused(
 	ctx: ConnectionsContext,
 	refused: {
-		connector: PlatformConnector;
+		connector: Platform;
 		app: OAuthApp;
 		tokens: TokenSet;
 		user: PlatformUser | null;
 	},
 ): Promise<void> {
 	const { connector, app, tokens, user } = refused;
-	const endpoints = ctx.endpoints[connector.platform];
+	const definition = oauth2Of(connector);
+	const endpoints = ctx.endpoints[connector.id];
 	if (
 		user === null ||
-		connector.oauth.revokes === null ||
+		definition.revokes === null ||
 		endpoints.revokeUrl === null
 	)
 		return;
 	try {
 		const consent = {
-			identityProvider: connector.oauth.identityProvider,
+			identityProvider: providerIdOf(connector),
 			clientId: app.clientId,
 			platformUserId: user.id,
 			grantId: null,
@@ -36,7 +42,7 @@ export async function revokeRefused(
 			consent,
 			async () => () =>
 				revokeToken({
-					definition: connector.oauth,
+					definition,
 					app,
 					endpoints,
 					requestId: ctx.requestId,
@@ -46,7 +52,7 @@ export async function revokeRefused(
 		);
 	} catch (error) {
 		ctx.logger.warn(
-			{ err: error, platform: connector.platform, requestId: ctx.requestId },
+			{ err: error, platform: connector.id, requestId: ctx.requestId },
 			"tokens that were refused could not be revoked",
 		);
 	}

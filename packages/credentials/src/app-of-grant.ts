@@ -1,6 +1,6 @@
 import { AppError } from "@patchbay/errors";
 import { AppRejected, type OAuthApp } from "@patchbay/oauth";
-import { getGrantDefinition } from "@patchbay/platforms";
+import { providerNameOf } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
 import type { GrantRow } from "./grant-row.ts";
 
@@ -10,7 +10,7 @@ import type { GrantRow } from "./grant-row.ts";
  * @throws {AppRejected} when another app has been configured since: the operator's matter, no tenant is marked
  */
 export async function appOfGrant(
-	{ oauthApps, connectors }: Pick<Dependencies, "oauthApps" | "connectors">,
+	{ oauthApps, platforms }: Pick<Dependencies, "oauthApps" | "platforms">,
 	grant: Pick<GrantRow, "platform" | "tenant_id" | "client_id">,
 ): Promise<OAuthApp | null> {
 	if (grant.client_id === null) return null;
@@ -18,7 +18,7 @@ export async function appOfGrant(
 		clientId: grant.client_id,
 	});
 	if (app) return app;
-	const { platformName } = getGrantDefinition(connectors, grant.platform);
+	const platformName = providerNameOf(platforms, grant.platform);
 	if (!(await oauthApps.find(grant.platform, grant.tenant_id)))
 		throw new AppError(
 			"APP_NOT_CONFIGURED",

@@ -6,8 +6,8 @@ import {
 } from "@patchbay/oauth";
 import {
 	createTokenSession,
-	getConnector,
-	getGrantDefinition,
+	getPlatform,
+	providerNameOf,
 	UnexpectedReply,
 } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
@@ -19,7 +19,7 @@ import type { GrantRow } from "./grant-row.ts";
  * @throws {TokenResponseInvalid}
  */
 export async function assertSameUser(
-	deps: Pick<Dependencies, "connectors" | "endpoints" | "logger">,
+	deps: Pick<Dependencies, "platforms" | "endpoints" | "logger">,
 	ctx: AccessContext,
 	grant: GrantRow,
 	{ credential, idToken, scopes, user: named }: Issued,
@@ -31,7 +31,7 @@ export async function assertSameUser(
 		grant.client_id === null
 	)
 		return;
-	const connector = getConnector(deps.connectors, grant.platform);
+	const connector = getPlatform(deps.platforms, grant.platform);
 	const session = createTokenSession({
 		tokens: { accessToken: credential.token, scopes },
 		endpoints: deps.endpoints[grant.platform],
@@ -50,12 +50,12 @@ export async function assertSameUser(
 }
 
 function assertUser(
-	{ connectors }: Pick<Dependencies, "connectors">,
+	{ platforms }: Pick<Dependencies, "platforms">,
 	grant: GrantRow,
 	userId: string | null,
 ): void {
 	if (userId === grant.platform_user_id) return;
-	const { platformName } = getGrantDefinition(connectors, grant.platform);
+	const platformName = providerNameOf(platforms, grant.platform);
 	throw new TokenResponseInvalid(
 		`${platformName} answered with another person's access, which was not taken. Try again; connect anew if it stays so.`,
 		userId === null ? "tokens of nobody" : "tokens of another user",

@@ -2,7 +2,7 @@ import type { AccessContext } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { inTenantSql } from "@patchbay/db";
 import { AppError, NotFound } from "@patchbay/errors";
-import { getGrantDefinition } from "@patchbay/platforms";
+import { providerNameOf } from "@patchbay/platforms";
 import { appOfGrant } from "./app-of-grant.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { methodOf } from "./grant-method.ts";
@@ -89,10 +89,7 @@ async function revokeAtPlatform(
 	grant: GrantRow,
 ): Promise<DestroyResult> {
 	try {
-		const { platformName } = getGrantDefinition(
-			deps.connectors,
-			grant.platform,
-		);
+		const platformName = providerNameOf(deps.platforms, grant.platform);
 		const method = methodOf(deps, grant);
 		const { client_id: clientId } = grant;
 		// Without a consent to an app there is nothing that the platform could end for us.

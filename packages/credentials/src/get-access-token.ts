@@ -1,6 +1,5 @@
 import type { AccessContext } from "@patchbay/access";
-import type { OAuthDefinition } from "@patchbay/oauth";
-import { getConnector } from "@patchbay/platforms";
+import { getPlatform } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import type { Dependencies } from "./dependencies.ts";
 import {
@@ -40,14 +39,11 @@ export async function getAccessToken(
 	};
 	switch (credential.method) {
 		case "OAUTH2": {
-			const { oauth }: { oauth: OAuthDefinition } = getConnector(
-				deps.connectors,
-				grant.platform,
-			);
+			const { oauth2 } = getPlatform(deps.platforms, grant.platform);
 			return {
 				accessToken: credential.token,
 				tokenSecret: null,
-				tokenType: oauth.tokenType,
+				tokenType: oauth2?.tokenType ?? "Bearer",
 				...told,
 			};
 		}

@@ -3,12 +3,12 @@ import type { Platform } from "@patchbay/db";
 import { AppError, InvalidInput } from "@patchbay/errors";
 import type { Credential } from "@patchbay/oauth";
 import {
+	defaultSets,
 	findScopeMissing,
 	GrantRevoked,
-	getConnector,
-	getGrantDefinition,
-	indispensableSets,
+	getPlatform,
 	PlatformUnavailable,
+	providerNameOf,
 } from "@patchbay/platforms";
 import { signsAs } from "./credential-text.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -114,11 +114,11 @@ export async function getCredential(
  * @throws {AppError} UNSUPPORTED_BY_PLATFORM
  */
 function assertVendable(
-	{ connectors }: Pick<Dependencies, "connectors">,
+	{ platforms }: Pick<Dependencies, "platforms">,
 	{ platform, authentication_method: method }: GrantRow,
 ): void {
 	if (method !== "API_KEY") return;
-	const { platformName } = getGrantDefinition(connectors, platform);
+	const platformName = providerNameOf(platforms, platform);
 	throw new AppError(
 		"UNSUPPORTED_BY_PLATFORM",
 		`${platformName} is connected by a key, and a key is never handed out. Create another key for the script at ${platformName}.`,
@@ -133,24 +133,24 @@ function assertVendable(
  * @throws {InvalidInput} for a set that the platform does not have
  */
 function requireScopes(
-	{ connectors }: Dependencies,
+	{ platforms }: Dependencies,
 	platform: Platform,
 	granted: readonly string[] | null,
 	scopeSets: readonly string[] | undefined,
 ): void {
-	const { oauth: definition } = getConnector(connectors, platform);
+	const connector = getPlatform(platforms, platform);
+	const { name, scopes } = connector;
 	const unknown = scopeSets?.find(
-		(key) => !definition.scopeSets.some((set) => set.key === key),
+		(key) => !scopes.sets.some((set) => set.key === key),
 	);
 	if (unknown !== undefined)
 		throw new InvalidInput(
-			`${definition.platformName} has no scope set "${unknown}". It has: ${definition.scopeSets.map((set) => set.key).join(", ")}.`,
+			`${name} has no scope set "${unknown}". It has: ${scopes.sets.map((set) => set.key).join(", ")}.`,
 			{ field: ["scopeSets"] },
 		);
-	if (granted === null) return;
 	const missing = findScopeMissing(
-		definition,
-		scopeSets ?? indispensableSets(definition),
+		connector,
+		scopeSets ?? defaultSets(connector),
 		granted,
 	);
 	if (missing) throw missing;
@@ -216,12 +216,12 @@ function assertWithinLifetime(
 
 /** @throws {RenewalFailed} while workers leave the grant alone after a renewal that failed */
 function assertNotPaused(
-	{ connectors }: Pick<Dependencies, "connectors">,
+	{ platforms }: Pick<Dependencies, "platforms">,
 	grant: GrantRow,
 ): void {
 	const { pause_seconds_left: pause, platform } = grant;
 	if (pause === null || grant.consecutive_failures === 0) return;
-	const { platformName } = getGrantDefinition(connectors, platform);
+	const platformName = providerNameOf(platforms, platform);
 	throw new RenewalFailed(platformName, pause);
 }
 

@@ -1,5 +1,6 @@
-import { type Method, oauth2 } from "@patchbay/oauth";
-import { getGrantDefinition } from "@patchbay/platforms";
+import { AppError } from "@patchbay/errors";
+import type { Method } from "@patchbay/oauth";
+import { getPlatform } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
 import type { GrantRow } from "./grant-row.ts";
 
@@ -11,11 +12,19 @@ export type GrantMethod = Pick<Method, "kind" | "renewal" | "renew" | "revoke">;
  * @throws {AppError} UNSUPPORTED_BY_PLATFORM when its platform no longer has it
  */
 export function methodOf(
-	{ connectors }: Pick<Dependencies, "connectors">,
-	{ platform }: Pick<GrantRow, "platform" | "authentication_method">,
+	{ platforms }: Pick<Dependencies, "platforms">,
+	{
+		platform: id,
+		authentication_method: kind,
+	}: Pick<GrantRow, "platform" | "authentication_method">,
 ): GrantMethod {
-	const method = oauth2(getGrantDefinition(connectors, platform));
-	return method;
+	const platform = getPlatform(platforms, id);
+	const method = platform.methods.find((each) => each.kind === kind);
+	if (method) return method;
+	throw new AppError(
+		"UNSUPPORTED_BY_PLATFORM",
+		`${platform.name} is no longer connected in the way that this access was given. Connect again.`,
+	);
 }
 
 /** What a credential offers to its renewal. */

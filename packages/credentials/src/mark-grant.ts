@@ -2,7 +2,7 @@ import type { AccessContext } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { inTenantSql, type Platform, retryConflicts } from "@patchbay/db";
 import type { Credential } from "@patchbay/oauth";
-import { getGrantDefinition } from "@patchbay/platforms";
+import { providerNameOf } from "@patchbay/platforms";
 import { signsAs } from "./credential-text.ts";
 import type { Dependencies } from "./dependencies.ts";
 import {
@@ -76,7 +76,7 @@ export async function rejectGrant(
 	const stored = await openSigning(deps, grant);
 	// Another one has come since: that one may well be accepted.
 	if (!stored || !signsAs(stored, credential)) return;
-	const { platformName } = getGrantDefinition(deps.connectors, grant.platform);
+	const platformName = providerNameOf(deps.platforms, grant.platform);
 	await expireGrant(deps, ctx, grant, {
 		status: "REVOKED",
 		message: `${platformName} no longer accepts the access that was given. Connect again.`,

@@ -1,12 +1,12 @@
 import { AppError } from "@patchbay/errors";
-import { getGrantDefinition } from "@patchbay/platforms";
+import { providerNameOf } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
 import { canRenew, methodOf } from "./grant-method.ts";
 import { type GrantRow, secondsLeft } from "./grant-row.ts";
 
 /** Whether a grant's credential, as it is, can be renewed without a person. */
 export function isRenewable(
-	deps: Pick<Dependencies, "connectors">,
+	deps: Pick<Dependencies, "platforms">,
 	grant: GrantRow,
 ): boolean {
 	return canRenew(methodOf(deps, grant), {
@@ -17,10 +17,10 @@ export function isRenewable(
 
 /** The error for a renewal that the platform does not offer. It says nothing against the grant, which goes on. */
 export function notRenewable(
-	{ connectors }: Pick<Dependencies, "connectors">,
+	{ platforms }: Pick<Dependencies, "platforms">,
 	grant: GrantRow,
 ): AppError {
-	const { platformName } = getGrantDefinition(connectors, grant.platform);
+	const platformName = providerNameOf(platforms, grant.platform);
 	return new AppError(
 		"UNSUPPORTED_BY_PLATFORM",
 		grant.access_token_expires_at === null

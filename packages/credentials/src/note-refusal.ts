@@ -3,8 +3,8 @@ import { inTenantSql, type Platform } from "@patchbay/db";
 import type { Credential } from "@patchbay/oauth";
 import {
 	GrantRevoked,
-	getGrantDefinition,
 	PlatformUnavailable,
+	providerNameOf,
 } from "@patchbay/platforms";
 import { signsAs } from "./credential-text.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -33,7 +33,7 @@ export async function noteRefusal(
 	const grant = await readGrant(deps, ctx.tenantId, grantId);
 	assertAsSaved(grant);
 	const stored = await openSigning(deps, grant);
-	const { platformName } = getGrantDefinition(deps.connectors, platform);
+	const platformName = providerNameOf(deps.platforms, platform);
 	const notYet = new PlatformUnavailable(
 		`${platformName} did not accept the access just now. Try again in a minute.`,
 	);

@@ -4,6 +4,7 @@ import type { Platform } from "@patchbay/db";
 import type { AppError } from "@patchbay/errors";
 import {
 	type Credential,
+	type OAuthApp,
 	PlatformRejected,
 	TokenResponseInvalid,
 } from "@patchbay/oauth";
@@ -12,10 +13,11 @@ import {
 	bearer,
 	type CredentialHandle,
 	GrantRevoked,
-	getGrantDefinition,
+	getPlatform,
 	type Outgoing,
 	type PlatformSession,
 	PlatformUnavailable,
+	providerNameOf,
 	RateLimited,
 } from "@patchbay/platforms";
 import { appOfGrant } from "./app-of-grant.ts";
@@ -94,7 +96,13 @@ export async function openSession(
 	return {
 		...rest,
 		authorize: async (request) =>
-			sign(request, performance.now() < held.renewAt ? held : await renew()),
+			signRequest(
+				deps,
+				platform,
+				app,
+				performance.now() < held.renewAt ? held : await renew(),
+				request,
+			),
 		renewAfterRefusal: async (refused) => {
 			if (refused !== held) return;
 			if (held.isRenewable) await renew(held.credential);
@@ -118,7 +126,7 @@ export async function openSession(
 			const now = performance.now();
 			if (since === undefined) firstRefused.set(held, now);
 			else if (now - since >= deps.timings.freshGrace) {
-				const { platformName } = getGrantDefinition(deps.connectors, platform);
+				const platformName = providerNameOf(deps.platforms, platform);
 				throw new GrantRevoked(
 					`${platformName} no longer accepts the access that was given. Connect again.`,
 				);
@@ -148,15 +156,24 @@ export async function openSession(
 	};
 }
 
-/** Adds what proves the credential, as the platform wants it. */
-async function sign(request: Outgoing, held: Held): Promise<AuthorizedRequest> {
+/** Adds what proves the credential, as the platform wants it. Credential and app go no further than its `sign`. */
+async function signRequest(
+	{ platforms }: Pick<Dependencies, "platforms">,
+	platform: Platform,
+	app: OAuthApp | null,
+	held: Held,
+	request: Outgoing,
+): Promise<AuthorizedRequest> {
 	const { credential } = held;
+	const { sign } = getPlatform(platforms, platform);
+	if (sign)
+		return {
+			request: await sign(request, { credential, app }),
+			credential: held,
+		};
 	if (credential.method !== "OAUTH2")
 		throw new TypeError("a platform without bearer tokens has to sign");
-	return {
-		request: bearer(request, credential.token).request,
-		credential: held,
-	};
+	return { ...bearer(request, credential.token), credential: held };
 }
 
 async function fetchCredential(
@@ -207,7 +224,7 @@ async function fetchCredential(
 		};
 	} catch (error) {
 		if (!inBackground || !isFailedRenewal(error)) throw error;
-		const { platformName } = getGrantDefinition(deps.connectors, platform);
+		const platformName = providerNameOf(deps.platforms, platform);
 		const { pause_seconds_left: pause } = await readGrant(
 			deps,
 			ctx.tenantId,

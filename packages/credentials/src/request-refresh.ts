@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { pauseBefore } from "@patchbay/errors";
 import type { Credential, Issued } from "@patchbay/oauth";
-import { PlatformUnavailable, RateLimited } from "@patchbay/platforms";
+import {
+	getPlatform,
+	PlatformUnavailable,
+	RateLimited,
+} from "@patchbay/platforms";
 import { appOfGrant } from "./app-of-grant.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { methodOf } from "./grant-method.ts";
@@ -37,7 +41,7 @@ export async function requestRefresh(
 					readTimeoutMilliseconds: timings.request,
 				},
 				credential,
-				grant.granted_scopes,
+				scopesToRenew(deps, grant),
 			);
 		} catch (error) {
 			if (options.signal.aborted) throw error;
@@ -68,4 +72,17 @@ function pauseAfter(
 	const told = error.retryAt ? pauseBefore(error.retryAt) : 0;
 	const own = backoff * 2 ** (attempt - 1);
 	return Math.max(told, own / 2 + Math.random() * own);
+}
+
+/** Scopes to name at a renewal: those that are held, and those that are needed but never listed as held. */
+function scopesToRenew(
+	{ platforms }: Pick<Dependencies, "platforms">,
+	{ platform, granted_scopes: held }: GrantRow,
+): string[] | null {
+	if (held === null) return null;
+	const { scopes } = getPlatform(platforms, platform);
+	const silent = scopes.sets
+		.flatMap((set) => set.scopes)
+		.filter((scope) => scopes.silent.includes(scope));
+	return [...new Set([...held, ...silent])];
 }

@@ -14,7 +14,7 @@ import {
 	type PlatformUser,
 	TokenResponseInvalid,
 } from "@patchbay/oauth";
-import { getConnector, getGrantDefinition } from "@patchbay/platforms";
+import { getPlatform, providerIdOf, providerNameOf } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import { toTexts } from "./credential-text.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -145,11 +145,11 @@ export async function saveGrant(
  * @throws {TokenResponseInvalid}
  */
 function assertStorable(
-	{ connectors }: Pick<Dependencies, "connectors">,
+	{ platforms }: Pick<Dependencies, "platforms">,
 	{ platform, platformUser, issued }: GrantToSave,
 ): void {
 	const refuse = (what: string): never => {
-		const { platformName } = getGrantDefinition(connectors, platform);
+		const platformName = providerNameOf(platforms, platform);
 		throw new TokenResponseInvalid(
 			`${platformName} sent an unusable answer. Try again; tell the operator if it stays so.`,
 			`${what} has control characters`,
@@ -168,7 +168,7 @@ async function lockOrInsert(
 	input: GrantToSave,
 ): Promise<{ grant: GrantRow; created: boolean }> {
 	const { platform, clientId, platformUser } = input;
-	const { identityProvider } = getConnector(deps.connectors, platform).oauth;
+	const identityProvider = providerIdOf(getPlatform(deps.platforms, platform));
 	const find = async () => {
 		const { rows } = await sql.query<{ id: string }>(
 			`select id from platform_grant

@@ -1,5 +1,5 @@
 import {
-	type OAuthDefinition,
+	type OAuth2Definition,
 	readIdToken,
 	TokenResponseInvalid,
 } from "@patchbay/oauth";
@@ -22,7 +22,7 @@ export interface GoogleIdentity {
 export function readIdentity(
 	idToken: Secret<string> | null,
 	expected: {
-		definition: OAuthDefinition;
+		definition: OAuth2Definition;
 		endpoints: { authorizeUrl: string };
 		clientId: string;
 		nonce: string;
