@@ -22,7 +22,7 @@ import type { Accounts } from "../seed/accounts.ts";
 import type { Account, Entity, Json } from "../seed/entities.ts";
 import type { Source } from "../sources/source.ts";
 import { hasOwnSegment, hasSources, sourcesOf } from "../sources/sources.ts";
-import type { CheckedQuery } from "./check.ts";
+import type { CheckedQuery } from "./checked-query.ts";
 import { compareValues, conditionTest } from "./conditions.ts";
 import { periodStart } from "./date-range.ts";
 

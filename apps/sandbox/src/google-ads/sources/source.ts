@@ -1,4 +1,4 @@
-import type { CheckedQuery } from "../gaql/check.ts";
+import type { CheckedQuery } from "../gaql/checked-query.ts";
 import type { Measure, Part } from "../numbers/measure.ts";
 import type { Measures } from "../numbers/measures.ts";
 import type { Accounts } from "../seed/accounts.ts";
