@@ -32,10 +32,16 @@ Grant.implement({
 		status: t.expose("status", { type: ConnectionStatus }),
 		statusMessage: t.exposeString("statusMessage", { nullable: true }),
 		reconnectRequired: t.exposeBoolean("reconnectRequired"),
-		grantedScopes: t.exposeStringList("grantedScopes"),
+		grantedScopes: t.stringList({
+			description:
+				"Empty also where the platform does not say which are held: nothing is known to be missing then.",
+			resolve: ({ grantedScopes }) => grantedScopes ?? [],
+		}),
 		accessTokenExpiresAt: t.expose("accessTokenExpiresAt", {
 			type: "DateTime",
 			nullable: true,
+			description:
+				"Null where the access does not end by itself, such as a key's.",
 		}),
 		refreshTokenExpiresAt: t.expose("refreshTokenExpiresAt", {
 			type: "DateTime",
