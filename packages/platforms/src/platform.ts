@@ -100,6 +100,8 @@ export interface Platform extends Described {
 		session: PlatformSession,
 		evidence: { idToken: Secret<string> | null; clientId: string },
 	): Promise<PlatformUser>;
+	/** Path of the admin app to which people come back when they sign in to Patchbay itself through this platform's app. */
+	signInPath?: string;
 	/** An ad account's id as the platform shows it to people, such as `123-456-7890`; the id itself where left out. */
 	displayAccountId?(externalId: string): string;
 	/** Form of the platform's campaign ids, so that another text is refused before a job is made of it. */

@@ -58,6 +58,10 @@ export interface PlatformInfo {
 	keyFields: readonly KeyField[];
 	/** Values that an OAuth app needs besides its client id and secret. */
 	appExtras: readonly (AppExtra & { name: string })[];
+	/** Name of whoever signs people in there. */
+	providerName: string;
+	/** Path of the admin app that sign-in with this platform comes back to; null where nobody can sign in with it. */
+	signInPath: string | null;
 	/** True where one method needs no OAuth app. */
 	worksWithoutApp: boolean;
 }
@@ -162,6 +166,8 @@ function toInfo(platform: Platform | Announced): PlatformInfo {
 		apiVersion: platform.api.version,
 		apiVersionEndsOn: platform.api.endsOn,
 		terms: { ...usualTerms, ...platform.terms },
+		providerName: platform.provider?.name ?? platform.name,
+		signInPath: (connectable && platform.signInPath) || null,
 		keyFields: connectable ? keyFieldsOf(platform) : [],
 		appExtras: connectable
 			? Object.entries(platform.appExtras).map(([name, extra]) => ({

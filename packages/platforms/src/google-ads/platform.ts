@@ -5,7 +5,12 @@ import { assetLinks, assets } from "./asset-lists.ts";
 import { apiVersion, createGoogleAdsClient } from "./client.ts";
 import { identify } from "./identify.ts";
 import { adGroups, ads, campaigns, dailyMetrics, keywords } from "./lists.ts";
-import { googleAdsOAuth, googleAdsScoped, googleProvider } from "./oauth.ts";
+import {
+	googleAdsOAuth,
+	googleAdsScoped,
+	googleProvider,
+	googleSignInPath,
+} from "./oauth.ts";
 import { proveAccount } from "./prove-account.ts";
 import { isId } from "./queries.ts";
 import { googleUrls } from "./urls.ts";
@@ -19,6 +24,7 @@ export const googleAds = definePlatform({
 	methods: [oauth2(googleAdsOAuth)],
 	oauth2: googleAdsOAuth,
 	provider: googleProvider,
+	signInPath: googleSignInPath,
 	appExtras: {
 		developerToken: {
 			label: "Developer token",

@@ -124,6 +124,15 @@ export const PlatformInfo = builder
 					"What an OAuth app of this platform needs besides its client id and secret.",
 				resolve: (info) => info.appExtras,
 			}),
+			providerName: t.exposeString("providerName", {
+				description:
+					"Whoever signs people in there and keeps what they allowed, such as Google for all its platforms.",
+			}),
+			signInPath: t.exposeString("signInPath", {
+				nullable: true,
+				description:
+					"Path of the admin app to register as a further redirect URI, where people may sign in to Patchbay through this platform's app.",
+			}),
 			terms: t.field({
 				type: PlatformTerms,
 				description:
