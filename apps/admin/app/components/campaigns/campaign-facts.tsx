@@ -28,7 +28,7 @@ export function CampaignFacts({
 						name: "Budget",
 						value: budget
 							? `${formatMoney(budget.money.amountMicros, budget.money.currencyCode)} ${budgetPeriodNames[budget.period]}${
-									budget.shared ? ", shared with other ${terms.campaign}s" : ""
+									budget.shared ? `, shared with other ${terms.campaign}s` : ""
 								}`
 							: `Kept on the ${terms.adGroup}s`,
 					},
