@@ -28,8 +28,9 @@ export async function answerAdsApi(
 	path: string,
 	api: AdsApi,
 ): Promise<Reply> {
-	const [, id] = /^\/12\/accounts(?:\/([^/]+))?$/.exec(path) ?? [null];
-	if (id === null) throw new XRefused("ROUTE_NOT_FOUND");
+	const route = /^\/12\/accounts(?:\/([^/]+))?$/.exec(path);
+	if (route === null) throw new XRefused("ROUTE_NOT_FOUND");
+	const [, id] = route;
 	if (request.method !== "GET") throw new XRefused("METHOD_NOT_ALLOWED");
 	const { sub, clientId } = await signedBy(request, api);
 	const person = people.find((one) => one.sub === sub);

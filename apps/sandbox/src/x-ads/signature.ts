@@ -55,7 +55,10 @@ export class Signatures {
 		const token = header.get("oauth_token") || null;
 		const tokenSecret = token === null ? "" : secretOf(token);
 		if (tokenSecret === null) throw new XRefused(89);
-		const sent = [...request.query, ...(await formOf(request))];
+		// Clients send a protocol parameter in the body too; it is signed once.
+		const sent = [...request.query, ...(await formOf(request))].filter(
+			([name, value]) => header.get(name) !== value,
+		);
 		const expected = sign(
 			request.method,
 			calledUrl(request),
