@@ -1,6 +1,9 @@
 import { systemContext } from "@patchbay/access";
 import { createAuditWriter } from "@patchbay/audit";
-import type { ConnectionsContext } from "@patchbay/connections";
+import {
+	type ConnectionsContext,
+	createGrantFollower,
+} from "@patchbay/connections";
 import { createCredentials } from "@patchbay/credentials";
 import { createDatabase, newId } from "@patchbay/db";
 import { createLogger } from "@patchbay/logger";
@@ -42,6 +45,7 @@ export function openInstallation(options: {
 		...parts,
 		vault,
 		configuredApps: createConfiguredApps({ adminUrl }),
+		onGrantChanged: createGrantFollower(connectors),
 	});
 	return {
 		contextOf: (tenantId) => ({

@@ -18,6 +18,7 @@ import {
 	type Page,
 	type PlatformConnector,
 	type PlatformSession,
+	proveAccount,
 	RateLimited,
 } from "@patchbay/platforms";
 import { Secret } from "@patchbay/vault";
@@ -292,7 +293,7 @@ describe.each(Object.values(connectors))(
 
 			test("that can be read prove it", async () => {
 				await expect(
-					accountsOf(connector).proveAccount(session, account),
+					proveAccount(connector, session, account),
 				).resolves.toEqual({
 					campaigns: "READ",
 					spend: "READ",
@@ -302,13 +303,13 @@ describe.each(Object.values(connectors))(
 			});
 
 			test("that cannot be read say why", async () => {
-				const denied = await accountsOf(connector).proveAccount(session, {
+				const denied = await proveAccount(connector, session, {
 					...account,
 					accessExternalId: null,
 				});
 				expect(denied).toMatchObject({ campaigns: "DENIED", spend: "DENIED" });
 				expect(denied.message).not.toBeNull();
-				const cancelled = await accountsOf(connector).proveAccount(session, {
+				const cancelled = await proveAccount(connector, session, {
 					...account,
 					externalId: ads?.accounts.cancelled ?? "",
 				});

@@ -1,4 +1,4 @@
-import { verifyConnection } from "@patchbay/connections";
+import { createGrantFollower, verifyConnection } from "@patchbay/connections";
 import { type Credentials, createCredentials } from "@patchbay/credentials";
 import { inTenant } from "@patchbay/db";
 import { createConfiguredApps, getConnector } from "@patchbay/platforms";
@@ -239,6 +239,7 @@ function withEnvironment(token = refreshToken): Credentials {
 	});
 	return createCredentials({
 		...world.ctx,
+		onGrantChanged: createGrantFollower(world.ctx.connectors),
 		vault: createVault({
 			keyProvider: createLocalKeyProvider({ masterKey: world.masterKey }),
 		}),

@@ -1,4 +1,7 @@
-import { destroyUnusedGrants } from "@patchbay/connections";
+import {
+	createGrantFollower,
+	destroyUnusedGrants,
+} from "@patchbay/connections";
 import { createCredentials } from "@patchbay/credentials";
 import { inTenantSql } from "@patchbay/db";
 import { createLocalKeyProvider, createVault } from "@patchbay/vault";
@@ -100,6 +103,7 @@ test("tokens that never end by themselves are destroyed too, when the process en
 	const stopped = Promise.withResolvers<never>();
 	const credentials = createCredentials({
 		...world.ctx,
+		onGrantChanged: createGrantFollower(world.ctx.connectors),
 		vault: createVault({
 			keyProvider: createLocalKeyProvider({ masterKey: world.masterKey }),
 		}),

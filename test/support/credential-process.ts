@@ -1,4 +1,5 @@
 import { type AuditWriter, createAuditWriter } from "@patchbay/audit";
+import { createGrantFollower } from "@patchbay/connections";
 import {
 	type Credentials,
 	createCredentials,
@@ -59,6 +60,7 @@ export function startCredentialProcess({
 		logger,
 		connectors,
 		vault,
+		onGrantChanged: createGrantFollower(connectors),
 		configuredApps: createConfiguredApps({
 			adminUrl: "http://localhost:3000",
 			googleAds: { clientId, clientSecrets },

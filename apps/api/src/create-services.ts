@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createAuditWriter } from "@patchbay/audit";
+import { createGrantFollower } from "@patchbay/connections";
 import {
 	assertRootKeys,
 	createCredentials,
@@ -68,6 +69,7 @@ export async function createServices(
 	const credentials = createCredentials({
 		...parts,
 		configuredApps,
+		onGrantChanged: createGrantFollower(connectors),
 		environmentAccess: env.OAUTH_CONNECT_ENABLED
 			? undefined
 			: { apps: configuredApps, refreshTokens: environmentRefreshTokens(env) },

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pruneIdempotencyKeys } from "@patchbay/access";
 import { createAuditWriter } from "@patchbay/audit";
 import {
+	createGrantFollower,
 	destroyUnusedGrants,
 	expireOauthAttempts,
 } from "@patchbay/connections";
@@ -30,6 +31,7 @@ import {
 } from "@patchbay/platforms";
 import { createKeyProviders, createVault } from "@patchbay/vault";
 import { startDuties } from "./duties/duty.ts";
+import { readAccounts } from "./duties/read-accounts.ts";
 import { refreshGrants } from "./duties/refresh-grants.ts";
 import { rotateKeys, tidyKeys } from "./duties/rotate-keys.ts";
 import { verifyGrants } from "./duties/verify-grants.ts";
@@ -82,6 +84,7 @@ export async function startWorker(
 			? undefined
 			: { apps: configuredApps, refreshTokens: environmentRefreshTokens(env) },
 		endpoints: env.endpoints,
+		onGrantChanged: createGrantFollower(connectors),
 		logger,
 	});
 	const listener = createListener({
@@ -138,6 +141,7 @@ export async function startWorker(
 				},
 			},
 			refreshGrants({ db, credentials, logger }),
+			...readAccounts(connections),
 			// With connecting turned off, sessions are the environment's: they tell nothing of what is stored.
 			...(env.OAUTH_CONNECT_ENABLED ? [verifyGrants(connections)] : []),
 			rotateKeys(keyRotation),

@@ -6,7 +6,6 @@ import { type Attempt, checkAttempt, consumeAttempt } from "./attempt.ts";
 import type { ConnectionsContext } from "./context.ts";
 import { finishConsent } from "./finish-consent.ts";
 import { requireConnectEnabled } from "./platform-app.ts";
-import { proveQuietly } from "./prove-quietly.ts";
 
 export const completeConnectInput = z.object({
 	platform: z.enum(platformIds),
@@ -50,7 +49,6 @@ export async function completeConnect(
 		await auditFailure(ctx, input, attempt, error);
 		throw error;
 	}
-	await proveQuietly(ctx, made);
 	return { connectionId: made.id, returnTo: attempt.returnTo };
 }
 

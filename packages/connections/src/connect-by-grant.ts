@@ -8,10 +8,15 @@ import {
 import { AppError, NotFound } from "@patchbay/errors";
 import { findScopeMissing, type PlatformConnector } from "@patchbay/platforms";
 import { getBrandRow } from "@patchbay/tenancy";
+import { connectDeadline } from "./connect-deadline.ts";
 import type { ConnectionsContext } from "./context.ts";
-import { requireAccounts } from "./discover-accounts.ts";
+import {
+	type Discovered,
+	discoverAccounts,
+	noAccounts,
+} from "./discover-accounts.ts";
 import { establishConnection, lockBrand } from "./establish-connection.ts";
-import { proveQuietly } from "./prove-quietly.ts";
+import { listIsNewMilliseconds, readListing } from "./reading/listing.ts";
 import { wantedScopes } from "./wanted-scopes.ts";
 import { withSession } from "./with-session.ts";
 
@@ -61,15 +66,7 @@ export async function connectByGrant(
 	});
 	const missing = findScopeMissing(connector.oauth, scopeSets, grantedScopes);
 	if (missing) throw missing;
-	const accounts = await withSession(
-		ctx,
-		{
-			grantId: input.grantId,
-			platform,
-			purpose: "list ad accounts to connect another brand",
-		},
-		(session) => requireAccounts(connector, session),
-	);
+	const accounts = await findAccounts(ctx, connector, input.grantId);
 	const { connectionId } = await retryConflicts(() =>
 		inTenant(ctx.db, tenantId, async (tx) => {
 			const sql = asSql(tx);
@@ -96,12 +93,32 @@ export async function connectByGrant(
 			});
 		}),
 	);
-	await proveQuietly(ctx, {
-		id: connectionId,
-		platform,
-		grantId: input.grantId,
-	});
 	return connectionId;
+}
+
+/** What the grant was found to reach a moment ago, or is found to reach now: agencies connect one brand after another. */
+async function findAccounts(
+	ctx: ConnectionsContext,
+	connector: PlatformConnector,
+	grantId: string,
+): Promise<Discovered> {
+	const { platform } = connector;
+	const kept = await readListing(
+		ctx.db,
+		{ tenantId: ctx.tenantId, grantId, platform },
+		listIsNewMilliseconds,
+	);
+	if (kept && !noAccounts(connector, kept)) return kept;
+	return withSession(
+		ctx,
+		{
+			grantId,
+			platform,
+			purpose: "list ad accounts to connect another brand",
+			signal: connectDeadline(ctx),
+		},
+		(session) => discoverAccounts(connector, session),
+	);
 }
 
 async function requireLive(

@@ -10,7 +10,6 @@ import {
 	type TokenSet,
 } from "@patchbay/oauth";
 import {
-	type AdAccountDraft,
 	createTokenSession,
 	findScopeMissing,
 	indispensableSets,
@@ -19,15 +18,12 @@ import {
 } from "@patchbay/platforms";
 import { getBrandRow } from "@patchbay/tenancy";
 import type { Secret } from "@patchbay/vault";
+import { isSelectable } from "./choose-accounts.ts";
 import type { ConnectionsContext } from "./context.ts";
-import {
-	establishConnection,
-	isSelectable,
-	lockBrand,
-} from "./establish-connection.ts";
-import { listAccounts } from "./finish-consent.ts";
+import { type Discovered, discoverAccounts } from "./discover-accounts.ts";
+import { establishConnection, lockBrand } from "./establish-connection.ts";
 import { getPlatformApp } from "./platform-app.ts";
-import { proveQuietly } from "./prove-quietly.ts";
+import { readNow } from "./reading/read-now.ts";
 import { selectAdAccounts } from "./select-ad-accounts.ts";
 
 export interface GivenAccess {
@@ -81,7 +77,7 @@ export async function connectWithRefreshToken(
 	});
 	const known = await findLiveConnection(ctx, connector, given, user);
 	if (known) return { connectionId: known, created: false, user };
-	const accounts = await listAccounts(connector, session);
+	const accounts = await discoverAccounts(connector, session);
 	requireListed(accounts, given.externalIds);
 	const { platform } = given;
 	const made = await retryConflicts(() =>
@@ -112,23 +108,34 @@ export async function connectWithRefreshToken(
 			connectionId: made.connectionId,
 			externalIds: [...given.externalIds],
 		});
-	else
-		await proveQuietly(ctx, {
-			id: made.connectionId,
-			platform: given.platform,
-			grantId: made.grantId,
-		});
+	await readQuietly(ctx, made, platform);
 	return { connectionId: made.connectionId, created: true, user };
+}
+
+/** Reads what was connected: a command line may run where no worker does. The workers try again what fails. */
+async function readQuietly(
+	ctx: ConnectionsContext,
+	{ connectionId, grantId }: { connectionId: string; grantId: string },
+	platform: PlatformId,
+): Promise<void> {
+	const reading = { tenantId: ctx.tenantId, grantId, platform };
+	await readNow(ctx, reading, { connectionId }).catch((err: unknown) =>
+		ctx.logger.warn(
+			{ err, connectionId, requestId: ctx.requestId },
+			"a new connection could not be read yet",
+		),
+	);
 }
 
 /** @throws {InvalidInput} for an account that the login does not reach, or one that holds no campaigns */
 function requireListed(
-	accounts: readonly AdAccountDraft[] | null,
+	accounts: Discovered,
 	externalIds: readonly string[],
 ): void {
 	const wrong = externalIds.filter(
 		(id) =>
-			!accounts?.some((each) => each.externalId === id && isSelectable(each)),
+			!Array.isArray(accounts) ||
+			!accounts.some((each) => each.externalId === id && isSelectable(each)),
 	);
 	if (wrong.length > 0)
 		throw new InvalidInput(

@@ -1,6 +1,6 @@
 import type { ConnectionStatus } from "@patchbay/db";
 import { type AccountTrouble, troubleOfAccount } from "./account-trouble.ts";
-import type { StoredProof } from "./prove-accounts.ts";
+import type { StoredProof } from "./reading/stored-proof.ts";
 
 export type HealthState = "HEALTHY" | "DEGRADED" | "BROKEN" | "UNKNOWN";
 

@@ -19,6 +19,8 @@ export type ConnectionsContext = AccessContext & {
 	adminUrl: string;
 	/** False: connecting answers CONNECT_DISABLED. */
 	connectEnabled: boolean;
+	/** How long a person waits while connecting before a worker goes on with the list of accounts; 25 seconds when left out. */
+	connectMilliseconds?: number;
 	/**
 	 * Removes stored files by key, in the transaction that deletes the rows that named them. Keys that are gone already, or
 	 * that other rows still name, are fine.

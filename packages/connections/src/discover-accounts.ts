@@ -1,25 +1,55 @@
 import {
 	AccessMissing,
 	type AdAccountDraft,
+	GrantRevoked,
 	hasAdAccounts,
 	type PlatformConnector,
 	type PlatformSession,
 } from "@patchbay/platforms";
-import { isSelectable } from "./establish-connection.ts";
+import { isSelectable } from "./choose-accounts.ts";
 
 /**
- * What the grant reaches, with at least one account that can be imported; null for a platform that has no ad accounts.
+ * What a grant reaches; null for a platform without ad accounts. `later`: the list took longer than a person waits, and a
+ * worker makes it.
+ */
+export type Discovered = readonly AdAccountDraft[] | null | "later";
+
+/**
+ * Lists what a grant reaches, with at least one account that can be imported, as far as it comes before the session's
+ * signal fires.
  * @throws {AccessMissing} ACCESS_MISSING when there is none
  */
-export async function requireAccounts(
+export async function discoverAccounts(
 	connector: PlatformConnector,
 	session: PlatformSession,
-): Promise<AdAccountDraft[] | null> {
+): Promise<Discovered> {
 	if (!hasAdAccounts(connector)) return null;
-	const accounts = await connector.listAdAccounts(session);
-	if (accounts.some(isSelectable)) return accounts;
+	let accounts: AdAccountDraft[];
+	try {
+		accounts = await connector.listAdAccounts(session);
+	} catch (error) {
+		if (session.signal?.aborted) return "later";
+		// A login without ad accounts is refused by some platforms as if its grant had ended; here nothing has begun that
+		// could be reconnected.
+		if (error instanceof GrantRevoked)
+			throw new AccessMissing("ACCESS_MISSING", error.message, {
+				cause: error,
+			});
+		throw error;
+	}
+	const nothing = noAccounts(connector, accounts);
+	if (nothing) throw nothing;
+	return accounts;
+}
+
+/** The error for a login that reaches no account that can be imported; null for one that does. */
+export function noAccounts(
+	connector: PlatformConnector,
+	accounts: readonly AdAccountDraft[],
+): AccessMissing | null {
+	if (accounts.some(isSelectable)) return null;
 	const name = connector.oauth.platformName;
-	throw new AccessMissing(
+	return new AccessMissing(
 		"ACCESS_MISSING",
 		accounts.length === 0
 			? `This login has no ad account at ${name}. Connect with a login that has one, or have yours invited to an account.`

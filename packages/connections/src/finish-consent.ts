@@ -11,20 +11,17 @@ import {
 	type TokenSet,
 } from "@patchbay/oauth";
 import {
-	AccessMissing,
-	type AdAccountDraft,
 	createTokenSession,
 	findScopeMissing,
-	GrantRevoked,
 	indispensableSets,
 	type PlatformConnector,
-	type PlatformSession,
 	type PlatformUser,
 } from "@patchbay/platforms";
 import { type Attempt, verifierContext } from "./attempt.ts";
 import { checkPlatformUser, hasRefreshToken } from "./check-platform-user.ts";
+import { connectDeadline } from "./connect-deadline.ts";
 import type { ConnectionsContext } from "./context.ts";
-import { requireAccounts } from "./discover-accounts.ts";
+import { type Discovered, discoverAccounts } from "./discover-accounts.ts";
 import { establishConnection, lockBrand } from "./establish-connection.ts";
 import { getPlatformApp } from "./platform-app.ts";
 import { revokeRefused } from "./revoke-refused.ts";
@@ -39,6 +36,7 @@ export async function finishConsent(
 	attempt: Attempt,
 	callbackQuery: string,
 ): Promise<{ id: string; platform: Platform; grantId: string }> {
+	const deadline = connectDeadline(ctx);
 	const { connector, app } = await getAttemptApp(ctx, attempt);
 	const { oauth: definition, platform } = connector;
 	const endpoints = ctx.endpoints[platform];
@@ -78,7 +76,10 @@ export async function finishConsent(
 		const renewed = await checkPlatformUser(ctx, attempt, user);
 		checkScopes(connector, attempt, tokens);
 		await checkLasting(ctx, connector, app, tokens, user);
-		const accounts = await listAccounts(connector, session);
+		const accounts = await discoverAccounts(connector, {
+			...session,
+			signal: deadline,
+		});
 		return await save(ctx, attempt, connector, {
 			grantId: renewed,
 			clientId: app.clientId,
@@ -116,23 +117,6 @@ function asChangedApp(error: unknown): unknown {
 		"The app of this installation was changed while you were connecting. Start the connection again.",
 		{ cause: error },
 	);
-}
-
-/**
- * A login without ad accounts is refused by some platforms as if its grant had ended; here nothing has begun that could
- * be reconnected.
- * @throws {AccessMissing} ACCESS_MISSING
- */
-export async function listAccounts(
-	connector: PlatformConnector,
-	session: PlatformSession,
-): Promise<AdAccountDraft[] | null> {
-	try {
-		return await requireAccounts(connector, session);
-	} catch (error) {
-		if (!(error instanceof GrantRevoked)) throw error;
-		throw new AccessMissing("ACCESS_MISSING", error.message, { cause: error });
-	}
 }
 
 /**
@@ -182,7 +166,7 @@ async function save(
 		clientId: string;
 		tokens: TokenSet;
 		user: PlatformUser;
-		accounts: readonly AdAccountDraft[] | null;
+		accounts: Discovered;
 	},
 ): Promise<{ id: string; platform: Platform; grantId: string }> {
 	const { tokens } = granted;

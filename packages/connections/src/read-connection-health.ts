@@ -6,7 +6,7 @@ import {
 	decideHealth,
 	type HealthFacts,
 } from "./connection-health.ts";
-import type { StoredProof } from "./prove-accounts.ts";
+import type { StoredProof } from "./reading/stored-proof.ts";
 
 /** How a connection is; connections asked for together are read by one statement. */
 export async function readConnectionHealth(

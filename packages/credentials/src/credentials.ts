@@ -5,6 +5,7 @@ import type { OAuthAppSource } from "@patchbay/oauth";
 import type { PlatformSession } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import { unlessShredded } from "./assert-not-shredded.ts";
+import { claimCheck, type DueCheck } from "./claim-check.ts";
 import { countFailure } from "./count-failure.ts";
 import {
 	type CredentialsOptions,
@@ -19,8 +20,10 @@ import {
 	getAccessToken,
 	type TokenOwner,
 } from "./get-access-token.ts";
+import type { ChangedGrant } from "./grant-change.ts";
 import { createLiveTokens } from "./live-tokens.ts";
 import { type Rejected, rejectGrant } from "./mark-grant.ts";
+import { noteVerified } from "./note-verified.ts";
 import { createOAuthAppSource } from "./oauth-apps/oauth-app-source.ts";
 import { openSession, type SessionOptions } from "./open-session.ts";
 import { refreshGrant, refreshIfDue } from "./refresh-grant.ts";
@@ -100,6 +103,12 @@ export interface Credentials {
 		grant: { tenantId: string; id: string },
 		error: AppError,
 	): Promise<void>;
+	/** Notes that a call with a grant succeeded, in a transaction that holds its row: failures before it are forgotten. */
+	noteVerified(sql: SqlExecutor, grant: ChangedGrant): Promise<void>;
+	/** Claims a grant's due check: of several workers that found it due, the first one has it. `at`: now when null. */
+	claimCheck(due: DueCheck, at: Date | null): Promise<boolean>;
+	/** Ends what keeps a grant alive without a connection, in a transaction that holds its row. */
+	endStanding(sql: SqlExecutor, grant: ChangedGrant): Promise<void>;
 	/**
 	 * Notes that the platform refused the grant itself (a fresh token too): grant and connections become REVOKED and ask
 	 * for a reconnect, that platform's with its own message. Nothing happens when the grant has changed since it was read
@@ -169,6 +178,14 @@ export function createCredentials({
 		refreshIfDue: (...args) => refreshIfDue(deps, ...args),
 		async countFailure(sql, { tenantId, id }, error) {
 			await countFailure(deps, sql, { tenant_id: tenantId, id }, error);
+		},
+		noteVerified: (...args) => noteVerified(deps, ...args),
+		claimCheck: (...args) => claimCheck(deps, ...args),
+		async endStanding(sql, { tenantId, id }) {
+			await sql.query(
+				"update platform_grant set standing = false where tenant_id = $1 and id = $2 and standing",
+				[tenantId, id],
+			);
 		},
 		async settled() {
 			await Promise.all(deps.saving);

@@ -8,6 +8,7 @@ import type {
 	EnvironmentAccess,
 	EnvironmentTokens,
 } from "./environment-tokens.ts";
+import type { OnGrantChanged } from "./grant-change.ts";
 import type { LiveTokens } from "./live-tokens.ts";
 import type { StoredOAuthApps } from "./oauth-apps/oauth-app-source.ts";
 import type { TenantKeys } from "./tenant-keys.ts";
@@ -22,6 +23,8 @@ export interface CredentialsOptions {
 	/** Given while connecting is turned off: sessions are opened with the environment's credentials. */
 	environmentAccess?: EnvironmentAccess | undefined;
 	endpoints: PlatformEndpointTable;
+	/** Follows what becomes of the grants: connections do. */
+	onGrantChanged: OnGrantChanged;
 	logger: Logger;
 	refreshTimings?: Partial<RefreshTimings>;
 }

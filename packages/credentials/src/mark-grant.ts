@@ -4,23 +4,26 @@ import { inTenantSql, type Platform, retryConflicts } from "@patchbay/db";
 import { getGrantDefinition } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import type { Dependencies } from "./dependencies.ts";
+import type { GrantChange } from "./grant-change.ts";
 import {
 	assertAsSaved,
 	type GrantRow,
 	openToken,
 	readGrant,
 } from "./grant-row.ts";
-import { type Ending, expireConnections } from "./mark-connections.ts";
+
+/** How a grant that is gone for good is told. */
+export type Ending = Omit<Extract<GrantChange, { kind: "ended" }>, "kind">;
 
 /**
- * Marks a grant, and its connections, as ended at the platform: in one transaction with the audit entry, and only while
- * the row is still the one that was looked at. Answers false when it has changed since.
+ * Marks a grant as ended at the platform: in one transaction with the audit entry and what follows for its connections,
+ * and only while the row is still the one that was looked at. Answers false when it has changed since.
  */
 export async function expireGrant(
-	{ db }: Pick<Dependencies, "db">,
+	{ db, onGrantChanged }: Pick<Dependencies, "db" | "onGrantChanged">,
 	ctx: AccessContext,
 	grant: GrantRow,
-	ended: Ending & { detail: Readonly<Record<string, unknown>> },
+	{ detail, ...ended }: Ending & { detail: Readonly<Record<string, unknown>> },
 ): Promise<boolean> {
 	const save = () =>
 		inTenantSql(db, grant.tenant_id, async (sql) => {
@@ -38,7 +41,11 @@ export async function expireGrant(
 				],
 			);
 			if (rowCount === 0) return false;
-			await expireConnections(sql, grant, ended);
+			await onGrantChanged(
+				sql,
+				{ tenantId: grant.tenant_id, id: grant.id },
+				{ kind: "ended", ...ended },
+			);
 			await recordAudit(sql, ctx, {
 				action: "CREDENTIAL_REFRESH",
 				target: { type: "Grant", id: grant.id },
@@ -46,7 +53,7 @@ export async function expireGrant(
 				detail: {
 					credentialVersion: grant.credential_version,
 					status: ended.status,
-					...ended.detail,
+					...detail,
 				},
 			});
 			return true;

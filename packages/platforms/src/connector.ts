@@ -5,7 +5,6 @@ import type {
 } from "@patchbay/oauth";
 import type { Secret } from "@patchbay/vault";
 import type {
-	AccountProof,
 	AccountRef,
 	AdAccountDraft,
 	AdDraft,
@@ -26,6 +25,8 @@ export interface ListOptions {
 	cursor?: string | null;
 	/** Only what belongs to these campaigns. */
 	externalIds?: readonly string[];
+	/** As many records as are wanted at the most, where few are; the platform's usual page when left out. */
+	pageSize?: number;
 }
 
 export interface DailyMetricsOptions extends ListOptions {
@@ -89,11 +90,6 @@ export interface PlatformConnector {
 	};
 	/** Every account that the grant reaches, each once, a manager before those below it. */
 	listAdAccounts?(session: PlatformSession): Promise<AdAccountDraft[]>;
-	/** Reads a campaign, a spend row and a creative; an account's failure is a result, the grant's or the platform's is thrown. */
-	proveAccount?(
-		session: PlatformSession,
-		account: AccountRef,
-	): Promise<AccountProof>;
 	campaigns?: List<CampaignDraft>;
 	adGroups?: List<AdGroupDraft>;
 	ads?: List<AdDraft>;
@@ -116,7 +112,6 @@ export interface PlatformConnector {
 export type ConnectorPart =
 	| "verify"
 	| "listAdAccounts"
-	| "proveAccount"
 	| "campaigns"
 	| "adGroups"
 	| "ads"
@@ -128,13 +123,10 @@ export type ConnectorPart =
 
 /** A connector of a platform that has ad accounts; one without has files alone, say, and nothing to import. */
 export type AccountsConnector = PlatformConnector &
-	Required<Pick<PlatformConnector, "listAdAccounts" | "proveAccount">>;
+	Required<Pick<PlatformConnector, "listAdAccounts">>;
 
 export function hasAdAccounts(
 	connector: PlatformConnector,
 ): connector is AccountsConnector {
-	return (
-		connector.listAdAccounts !== undefined &&
-		connector.proveAccount !== undefined
-	);
+	return connector.listAdAccounts !== undefined;
 }

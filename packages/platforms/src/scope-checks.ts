@@ -109,7 +109,6 @@ export function withScopeChecks(
 const answered: ReadonlySet<ConnectorPart> = new Set([
 	"verify",
 	"listAdAccounts",
-	"proveAccount",
 ]);
 /** Whether a part yields pages; the others answer once. */
 const isListed = (part: ConnectorPart) => !answered.has(part);

@@ -6,7 +6,6 @@ import { classifyError } from "./errors.ts";
 import { identify } from "./identify.ts";
 import { adGroups, ads, campaigns, dailyMetrics, keywords } from "./lists.ts";
 import { googleAdsOAuth } from "./oauth.ts";
-import { proveAccount } from "./prove-account.ts";
 import { isId } from "./queries.ts";
 
 export const googleAds: PlatformConnector = {
@@ -24,7 +23,6 @@ export const googleAds: PlatformConnector = {
 	scopeSetOf: {
 		verify: "ads",
 		listAdAccounts: "ads",
-		proveAccount: "ads",
 		campaigns: "ads",
 		adGroups: "ads",
 		ads: "ads",
@@ -42,7 +40,6 @@ export const googleAds: PlatformConnector = {
 		form: "a number, such as 12345678901",
 	},
 	listAdAccounts,
-	proveAccount,
 	classifyError,
 	campaigns,
 	adGroups,
