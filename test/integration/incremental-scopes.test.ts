@@ -64,6 +64,7 @@ async function connected(asked: Asked, consent?: Consent): Promise<string> {
 		platform: asked.platform,
 		callbackQuery: await stand.consent(url.href, consent),
 	});
+	await stand.readAccounts();
 	return connectionId;
 }
 

@@ -933,6 +933,7 @@ async function connectAs(
 			account: people.brandOwner.email,
 		}),
 	});
+	await world.readAccounts(ctx);
 	return { brandId, connectionId };
 }
 
