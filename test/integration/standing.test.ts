@@ -1,6 +1,16 @@
-import { refreshConnection, verifyConnection } from "@patchbay/connections";
+import {
+	completeConnect,
+	connect,
+	connectInput,
+	readDueAccounts,
+	refreshConnection,
+	selectAdAccounts,
+	verifyConnection,
+	verifyGrant,
+} from "@patchbay/connections";
 import { inTenant, inTenantSql } from "@patchbay/db";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { getConnector } from "@patchbay/platforms";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
 	type Connecting,
 	people,
@@ -105,4 +115,214 @@ test("a grant that the person gave anew revives its connections whatever their s
 	});
 	for (const id of [connectionId, sibling])
 		expect(await rowOf(id)).toMatchObject({ status: "ACTIVE" });
+});
+
+describe("a grant's accounts", () => {
+	/** Three brands of one agency, each with an account of its own. */
+	async function agencyBrands(): Promise<{ ids: string[]; grantId: string }> {
+		const first = await world.connectBrand(await world.newBrand(), {
+			account: people.agency.email,
+		});
+		const { grantId } = await rowOf(first);
+		const ids = [first];
+		for (let count = 1; count < 3; count += 1) {
+			const { connectionId } = await connect(
+				world.ctx,
+				connectInput.parse({
+					brandId: await world.newBrand(),
+					platform: "GOOGLE_ADS",
+					grantId,
+				}),
+			);
+			ids.push(connectionId ?? "");
+		}
+		for (const [index, id] of ids.entries())
+			await selectAdAccounts(world.ctx, {
+				connectionId: id,
+				externalIds: [`111000000${index + 1}`],
+			});
+		await world.readAccounts();
+		return { ids, grantId: grantId ?? "" };
+	}
+	/** How often the platform was asked which accounts the login reaches. */
+	const listings = async () =>
+		(await world.requests("/google-ads/v25/customers:listAccessibleCustomers"))
+			.length;
+	const forgetCalls = () =>
+		fetch(`${world.sandbox.url}/__sandbox/requests`, { method: "DELETE" });
+
+	test("are listed once a day however many brands have them, and once for brands that are connected one after another", async () => {
+		await forgetCalls();
+		const { ids, grantId } = await agencyBrands();
+		const toConnect = await listings();
+		await forgetCalls();
+		expect(await verifyGrant(world.ctx, { grantId })).toEqual({
+			verified: 3,
+			failed: 0,
+		});
+		// One call verifies, the other one lists.
+		expect(await listings()).toBe(2);
+		expect(toConnect).toBe(1);
+		for (const id of ids)
+			expect(await rowOf(id)).toMatchObject({ status: "ACTIVE" });
+	});
+
+	test("are read by one worker at a time, each of them once", async () => {
+		const { ids, grantId } = await agencyBrands();
+		await inTenantSql(world.database.db, world.tenant.tenantId, (sql) =>
+			sql.query("update connection set proof_requested_at = now()"),
+		);
+		await inTenantSql(world.database.db, world.tenant.tenantId, (sql) =>
+			sql.query(
+				"update account_reading set due_at = now() where grant_id = $1",
+				[grantId],
+			),
+		);
+		await forgetCalls();
+		const rounds = await Promise.all(
+			[world.ctx, world.otherProcess(), world.otherProcess()].map((ctx) =>
+				readDueAccounts(ctx),
+			),
+		);
+		expect(rounds.reduce((sum, { read }) => sum + read, 0)).toBe(1);
+		for (const index of ids.keys())
+			expect(
+				await world.requests(
+					`/google-ads/v25/customers/111000000${index + 1}/googleAds:search`,
+				),
+			).toHaveLength(3);
+	});
+
+	test("that a killed worker was reading are read by the next one, and what the killed one still brings is refused", async () => {
+		const { ids, grantId } = await agencyBrands();
+		const leased = (until: string) =>
+			inTenantSql(world.database.db, world.tenant.tenantId, (sql) =>
+				sql.query(
+					`update account_reading set due_at = now(), epoch = epoch + 1, lease_until = now() + $2::interval
+					where grant_id = $1`,
+					[grantId, until],
+				),
+			);
+		await inTenantSql(world.database.db, world.tenant.tenantId, async (sql) => {
+			await sql.query("update ad_account set proof = null");
+			await sql.query(
+				"update connection set status = 'PENDING', cause = 'PROOF'",
+			);
+		});
+		await leased("1 minute");
+		expect(await readDueAccounts(world.ctx)).toEqual({ read: 0, failed: 0 });
+		await leased("-1 second");
+		expect(await readDueAccounts(world.ctx)).toEqual({ read: 1, failed: 0 });
+		for (const id of ids)
+			expect(await rowOf(id)).toMatchObject({ status: "ACTIVE" });
+	});
+
+	test("of which one is refused leave a working connection as it is, and say which", async () => {
+		const [id = ""] = (await agencyBrands()).ids;
+		await selectAdAccounts(world.ctx, {
+			connectionId: id,
+			externalIds: ["1110000001", "1110000004"],
+		});
+		await world.readAccounts();
+		await world.control("faults", {
+			path: "/google-ads/v25/customers/1110000004/googleAds:search*",
+			status: 403,
+			count: 1000,
+			googleAdsError: {
+				category: "authorizationError",
+				code: "USER_PERMISSION_DENIED",
+			},
+		});
+		const { grantId } = await rowOf(id);
+		expect(await verifyGrant(world.ctx, { grantId: grantId ?? "" })).toEqual({
+			verified: 3,
+			failed: 0,
+		});
+		expect(await rowOf(id)).toMatchObject({
+			status: "ACTIVE",
+			cause: "PROOF",
+			statusMessage: expect.any(String),
+		});
+	});
+
+	test("that cannot be listed because of one that nobody chose leave working connections as they are", async () => {
+		const { ids, grantId } = await agencyBrands();
+		await world.control("faults", {
+			path: "/google-ads/v25/customers/9990000003/googleAds:search",
+			status: 403,
+			count: 1000,
+			googleAdsError: {
+				category: "authorizationError",
+				code: "USER_PERMISSION_DENIED",
+			},
+		});
+		await verifyGrant(world.ctx, { grantId });
+		for (const id of ids)
+			expect(await rowOf(id)).toMatchObject({ status: "ACTIVE" });
+	});
+});
+
+test("an account without a time zone or a currency is read like any other", async () => {
+	const googleAds = getConnector(world.ctx.connectors, "GOOGLE_ADS");
+	const ctx = world.as(world.tenant.ctx, {
+		connectors: {
+			...world.ctx.connectors,
+			GOOGLE_ADS: {
+				...googleAds,
+				listAdAccounts: async (session) =>
+					(await (googleAds.listAdAccounts?.(session) ?? [])).map(
+						(account) => ({ ...account, timeZone: null, currencyCode: null }),
+					),
+			},
+		},
+	});
+	const { authorizationUrl } = await connect(
+		ctx,
+		connectInput.parse({
+			brandId: await world.newBrand(),
+			platform: "GOOGLE_ADS",
+		}),
+	);
+	const { connectionId: id } = await completeConnect(ctx, {
+		platform: "GOOGLE_ADS",
+		callbackQuery: await world.consent(authorizationUrl ?? "", {
+			account: people.brandOwner.email,
+		}),
+	});
+	await world.readAccounts(ctx);
+	expect(await rowOf(id)).toMatchObject({ status: "ACTIVE", cause: "NONE" });
+});
+
+test("a list of accounts that takes too long is made by a worker, and the connection goes on from there", async () => {
+	const { authorizationUrl } = await connect(
+		world.ctx,
+		connectInput.parse({
+			brandId: await world.newBrand(),
+			platform: "GOOGLE_ADS",
+		}),
+	);
+	const callbackQuery = await world.consent(authorizationUrl ?? "", {
+		account: people.brandOwner.email,
+	});
+	await world.control("faults", {
+		path: "/google-ads/v25/*",
+		kind: "stall",
+		count: 1000,
+	});
+	const hurried = world.as(world.tenant.ctx, { connectMilliseconds: 700 });
+	const { connectionId: id } = await completeConnect(hurried, {
+		platform: "GOOGLE_ADS",
+		callbackQuery,
+	});
+	expect(await rowOf(id)).toMatchObject({
+		status: "PENDING",
+		cause: "LISTING",
+		statusMessage: expect.stringContaining("listed"),
+	});
+	await repaired();
+	await world.readAccounts();
+	expect(await rowOf(id)).toMatchObject({
+		status: "ACTIVE",
+		accountName: expect.any(String),
+	});
 });
