@@ -6,11 +6,10 @@ import {
 	completeConnect,
 	connect,
 	connectInput,
-	createGrantFollower,
 	readDueAccounts,
 } from "@patchbay/connections";
-import { createCredentials } from "@patchbay/credentials";
 import { inTenant } from "@patchbay/db";
+import { composeCredentials } from "@patchbay/installation";
 import { createLogger } from "@patchbay/logger";
 import {
 	connectors,
@@ -27,6 +26,7 @@ import {
 	type SandboxOptions,
 	startSandbox,
 } from "../../apps/sandbox/src/create-sandbox.ts";
+import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { createBrand } from "./factories/brand.ts";
 import { createTenant, type TestTenant } from "./factories/tenant.ts";
@@ -112,16 +112,7 @@ export async function startConnecting(
 	const writers: AuditWriter[] = [];
 	const logger = createLogger({ name: "test", level: "silent" });
 	const { db } = database;
-	const google = `${sandbox.url}/google-ads`;
-	const oauth = {
-		authorizeUrl: `${google}/o/oauth2/v2/auth`,
-		tokenUrl: `${google}/token`,
-		revokeUrl: `${google}/revoke`,
-	};
-	const endpoints = parsePlatformEndpoints({
-		GOOGLE_ADS: { ...oauth, apiUrl: google },
-		GOOGLE_WORKSPACE: { ...oauth, apiUrl: `${sandbox.url}/google-workspace` },
-	});
+	const endpoints = parsePlatformEndpoints(sandboxEndpoints(sandbox.url));
 	const configuredApps = createConfiguredApps({
 		adminUrl: "http://localhost:3000",
 		googleAds: {
@@ -134,13 +125,10 @@ export async function startConnecting(
 		writers.push(audit);
 		const vault = createVault({ keyProvider: provider });
 		const parts = { db, audit, connectors, endpoints, logger };
-		const credentials = createCredentials({
+		return {
 			...parts,
-			configuredApps,
-			onGrantChanged: createGrantFollower(connectors),
-			vault,
-		});
-		return { ...parts, credentials, oauthApps: credentials.oauthApps };
+			...composeCredentials({ ...parts, configuredApps, vault }),
+		};
 	};
 	const parts = process();
 	const as: Connecting["as"] = (access, changed = {}) => ({

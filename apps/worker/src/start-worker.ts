@@ -3,16 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pruneIdempotencyKeys } from "@patchbay/access";
 import { createAuditWriter } from "@patchbay/audit";
 import {
-	createGrantFollower,
 	destroyUnusedGrants,
 	expireOauthAttempts,
 } from "@patchbay/connections";
-import {
-	assertRootKeys,
-	createCredentials,
-	createKeyRotation,
-	followKeyChanges,
-} from "@patchbay/credentials";
 import { createDatabase, createListener, systemSql } from "@patchbay/db";
 import {
 	createAssetFetcher,
@@ -22,6 +15,12 @@ import {
 	pruneTemporaryFiles,
 	startImportWorker,
 } from "@patchbay/imports";
+import { composeCredentials, sealOwners } from "@patchbay/installation";
+import {
+	assertRootKeys,
+	createKeyRotation,
+	followKeyChanges,
+} from "@patchbay/keys";
 import type { Logger } from "@patchbay/logger";
 import {
 	connectors,
@@ -69,12 +68,17 @@ export async function startWorker(
 		previousKeyProviders: keyProviders.previous,
 	});
 	await assertRootKeys({ db, vault, logger });
-	const keyRotation = createKeyRotation({ db, vault, logger });
+	const keyRotation = createKeyRotation({
+		db,
+		vault,
+		owners: sealOwners,
+		logger,
+	});
 	const audit = createAuditWriter({ db, logger });
 	const configuredApps = createConfiguredApps(
 		toConfiguredApps(env, env.ADMIN_URL),
 	);
-	const credentials = createCredentials({
+	const { keys, oauthApps, credentials } = composeCredentials({
 		db,
 		vault,
 		audit,
@@ -84,7 +88,6 @@ export async function startWorker(
 			? undefined
 			: { apps: configuredApps, refreshTokens: environmentRefreshTokens(env) },
 		endpoints: env.endpoints,
-		onGrantChanged: createGrantFollower(connectors),
 		logger,
 	});
 	const listener = createListener({
@@ -92,7 +95,7 @@ export async function startWorker(
 		applicationName: "patchbay-worker-listener",
 		logger,
 	});
-	followKeyChanges(listener, credentials);
+	followKeyChanges(listener, keys);
 	const assetFetcher = createAssetFetcher({
 		maxBytes: env.ASSET_MAX_BYTES,
 		trustedOrigins: trustedOrigins(env.endpoints),
@@ -117,9 +120,10 @@ export async function startWorker(
 
 	const connections = {
 		db,
+		keys,
 		credentials,
 		connectors,
-		oauthApps: credentials.oauthApps,
+		oauthApps,
 		endpoints: env.endpoints,
 		audit,
 		logger,

@@ -24,6 +24,7 @@ export { readDueAccounts } from "./reading/read-due-accounts.ts";
 export * from "./refresh-connection.ts";
 export * from "./refresh-due-grants.ts";
 export { saveAdAccounts } from "./save-ad-accounts.ts";
+export { sealedAttempts } from "./sealed-attempts.ts";
 export * from "./select-ad-accounts.ts";
 export { createGrantFollower } from "./standing/follow-grant.ts";
 export * from "./vend-access-token.ts";

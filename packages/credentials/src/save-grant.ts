@@ -6,6 +6,7 @@ import {
 	type Platform,
 	type SqlExecutor,
 	type TenantTransaction,
+	toSql,
 } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 import type { TokenSet } from "@patchbay/oauth";
@@ -19,7 +20,6 @@ import {
 	openToken,
 } from "./grant-row.ts";
 import { sealTokens } from "./seal-tokens.ts";
-import { toSql } from "./to-sql.ts";
 
 export interface GrantToSave {
 	/** The grant that is reconnected, where one is. */

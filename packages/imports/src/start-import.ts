@@ -4,7 +4,6 @@ import {
 	requirePermission,
 } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { assertNotShredded } from "@patchbay/credentials";
 import {
 	type ConnectionCause,
 	type ConnectionStatus,
@@ -16,6 +15,7 @@ import {
 	type SqlExecutor,
 } from "@patchbay/db";
 import { AppError, Conflict, InvalidInput, NotFound } from "@patchbay/errors";
+import { assertNotShredded } from "@patchbay/keys";
 import {
 	connectors,
 	findScopeMissing,
