@@ -381,6 +381,7 @@ test("through a grant that has the scopes already a platform is connected at onc
 		stand.ctx,
 		connectInput.parse({ brandId: otherBrand, ...through }),
 	);
+	await stand.readAccounts();
 	expect(await readConnection(connectionId ?? "")).toMatchObject({
 		status: "ACTIVE",
 		grantId,

@@ -193,26 +193,49 @@ describe("a grant's accounts", () => {
 			).toHaveLength(3);
 	});
 
-	test("that a killed worker was reading are read by the next one, and what the killed one still brings is refused", async () => {
+	test("that a killed worker was reading are read by the next one, and what a frozen one still brings is refused", async () => {
 		const { ids, grantId } = await agencyBrands();
-		const leased = (until: string) =>
+		const inside = (text: string, values: unknown[] = []) =>
 			inTenantSql(world.database.db, world.tenant.tenantId, (sql) =>
-				sql.query(
-					`update account_reading set due_at = now(), epoch = epoch + 1, lease_until = now() + $2::interval
-					where grant_id = $1`,
-					[grantId, until],
-				),
+				sql.query<{ proof: unknown }>(text, values),
 			);
-		await inTenantSql(world.database.db, world.tenant.tenantId, async (sql) => {
-			await sql.query("update ad_account set proof = null");
-			await sql.query(
-				"update connection set status = 'PENDING', cause = 'PROOF'",
-			);
+		const proofs = async () =>
+			(
+				await inside(
+					"select proof from ad_account where selected order by external_id",
+				)
+			).rows;
+		await inside("update ad_account set proof = null");
+		await inside("update connection set status = 'PENDING', cause = 'PROOF'");
+		await inside("update account_reading set due_at = now()");
+		await world.control("faults", {
+			path: "/google-ads/v25/customers/1110000001/googleAds:search",
+			kind: "stall",
+			count: 1,
 		});
-		await leased("1 minute");
-		expect(await readDueAccounts(world.ctx)).toEqual({ read: 0, failed: 0 });
-		await leased("-1 second");
-		expect(await readDueAccounts(world.ctx)).toEqual({ read: 1, failed: 0 });
+		const frozen = readDueAccounts(world.ctx);
+		await expect
+			.poll(
+				async () =>
+					(
+						await world.requests(
+							"/google-ads/v25/customers/1110000001/googleAds:search",
+						)
+					).length,
+			)
+			.toBeGreaterThan(0);
+		// As long as its lease lasts nobody else begins.
+		const other = world.otherProcess();
+		expect(await readDueAccounts(other)).toEqual({ read: 0, failed: 0 });
+		await inside(
+			"update account_reading set lease_until = now() - interval '1 second' where grant_id = $1",
+			[grantId],
+		);
+		expect(await readDueAccounts(other)).toEqual({ read: 1, failed: 0 });
+		const read = await proofs();
+		await repaired();
+		expect(await frozen).toEqual({ read: 0, failed: 1 });
+		expect(await proofs()).toEqual(read);
 		for (const id of ids)
 			expect(await rowOf(id)).toMatchObject({ status: "ACTIVE" });
 	});

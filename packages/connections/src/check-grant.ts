@@ -13,16 +13,9 @@ import {
 import type { ConnectionsContext } from "./context.ts";
 import { giveAccounts } from "./reading/give-accounts.ts";
 import { saveListing } from "./reading/listing.ts";
-import { type ReadingKey, requestProofs } from "./reading/request-reading.ts";
-import { recordCheckFailure } from "./record-check-failure.ts";
+import { requestProofs } from "./reading/request-reading.ts";
+import { type CheckOf, recordCheckFailure } from "./record-check-failure.ts";
 import { withSession } from "./with-session.ts";
-
-/** What a check concerns: the target of its audit entry, and the connections that are read anew after it. */
-export interface CheckOf extends ReadingKey {
-	target: { type: "Connection" | "Grant"; id: string; label: string | null };
-	/** All of the grant at this platform when left out. */
-	connectionId?: string;
-}
 
 /** Failures that are the grant's, the platform's or the installation's, whatever was asked. */
 const isShared: ReadonlySet<FailureKind> = new Set([

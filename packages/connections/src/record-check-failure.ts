@@ -7,9 +7,16 @@ import {
 } from "@patchbay/db";
 import type { AppError } from "@patchbay/errors";
 import { failureKind } from "@patchbay/platforms";
-import type { CheckOf } from "./check-grant.ts";
 import type { ConnectionsContext } from "./context.ts";
+import type { ReadingKey } from "./reading/request-reading.ts";
 import { refuseAccess } from "./standing/refuse-access.ts";
+
+/** What a check concerns: the target of its audit entry, and the connections that are read anew after it. */
+export interface CheckOf extends ReadingKey {
+	target: { type: "Connection" | "Grant"; id: string; label: string | null };
+	/** All of the grant at this platform when left out. */
+	connectionId?: string;
+}
 
 /**
  * Keeps what a failed check means: a passing failure is counted, a missing right is an error of the connections that were
