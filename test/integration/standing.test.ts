@@ -9,7 +9,7 @@ import {
 	verifyGrant,
 } from "@patchbay/connections";
 import { inTenant, inTenantSql } from "@patchbay/db";
-import { getConnector } from "@patchbay/platforms";
+import { getPlatform } from "@patchbay/platforms";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
 	type Connecting,
@@ -286,16 +286,25 @@ describe("a grant's accounts", () => {
 });
 
 test("an account without a time zone or a currency is read like any other", async () => {
-	const googleAds = getConnector(world.ctx.connectors, "GOOGLE_ADS");
+	const googleAds = getPlatform(world.ctx.platforms, "GOOGLE_ADS");
 	const ctx = world.as(world.tenant.ctx, {
-		connectors: {
-			...world.ctx.connectors,
+		platforms: {
+			...world.ctx.platforms,
 			GOOGLE_ADS: {
 				...googleAds,
-				listAdAccounts: async (session) =>
-					(await (googleAds.listAdAccounts?.(session) ?? [])).map(
-						(account) => ({ ...account, timeZone: null, currencyCode: null }),
-					),
+				parts: {
+					...googleAds.parts,
+					accounts: {
+						async run(session) {
+							const listed = await googleAds.parts.accounts?.run(session);
+							return (listed ?? []).map((account) => ({
+								...account,
+								timeZone: null,
+								currencyCode: null,
+							}));
+						},
+					},
+				},
 			},
 		},
 	});

@@ -5,9 +5,9 @@ import {
 	type AdAccountDraft,
 	type FailureKind,
 	failureKind,
-	getConnector,
+	getPlatform,
 	hasAdAccounts,
-	type PlatformConnector,
+	type Platform,
 	type PlatformSession,
 } from "@patchbay/platforms";
 import type { ConnectionsContext } from "./context.ts";
@@ -41,7 +41,7 @@ export async function checkGrant(
 	of: CheckOf,
 ): Promise<void> {
 	const { grantId, platform } = of;
-	const connector = getConnector(ctx.connectors, platform);
+	const connector = getPlatform(ctx.platforms, platform);
 	let isSessionOpen = false;
 	try {
 		const askedAt = await inTenantSql(ctx.db, of.tenantId, (sql) =>
@@ -52,7 +52,7 @@ export async function checkGrant(
 			{ grantId, platform, purpose: "verify the connection" },
 			async (session) => {
 				isSessionOpen = true;
-				await connector.verify(session);
+				await connector.parts.verify.run(session);
 				const accounts = await listAccounts(ctx, connector, session);
 				return { accounts, standsIn: session.standsIn === true };
 			},
@@ -72,16 +72,16 @@ export async function checkGrant(
 /** Null where there is none to be had. */
 async function listAccounts(
 	ctx: ConnectionsContext,
-	connector: PlatformConnector,
+	connector: Platform,
 	session: PlatformSession,
 ): Promise<readonly AdAccountDraft[] | null> {
 	if (!hasAdAccounts(connector)) return null;
 	try {
-		return await connector.listAdAccounts(session);
+		return await connector.parts.accounts.run(session);
 	} catch (err) {
 		if (!(err instanceof AppError) || isShared.has(failureKind(err))) throw err;
 		ctx.logger.warn(
-			{ err, platform: connector.platform, requestId: ctx.requestId },
+			{ err, platform: connector.id, requestId: ctx.requestId },
 			"the accounts of a grant were not listed",
 		);
 		return null;
@@ -91,7 +91,7 @@ async function listAccounts(
 async function saveSuccess(
 	ctx: ConnectionsContext,
 	of: CheckOf,
-	connector: PlatformConnector,
+	connector: Platform,
 	seen: {
 		accounts: readonly AdAccountDraft[] | null;
 		standsIn: boolean;

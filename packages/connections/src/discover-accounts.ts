@@ -3,7 +3,7 @@ import {
 	type AdAccountDraft,
 	GrantRevoked,
 	hasAdAccounts,
-	type PlatformConnector,
+	type Platform,
 	type PlatformSession,
 } from "@patchbay/platforms";
 import { isSelectable } from "./choose-accounts.ts";
@@ -20,13 +20,13 @@ export type Discovered = readonly AdAccountDraft[] | null | "later";
  * @throws {AccessMissing} ACCESS_MISSING when there is none
  */
 export async function discoverAccounts(
-	connector: PlatformConnector,
+	platform: Platform,
 	session: PlatformSession,
 ): Promise<Discovered> {
-	if (!hasAdAccounts(connector)) return null;
+	if (!hasAdAccounts(platform)) return null;
 	let accounts: AdAccountDraft[];
 	try {
-		accounts = await connector.listAdAccounts(session);
+		accounts = await platform.parts.accounts.run(session);
 	} catch (error) {
 		if (session.signal?.aborted) return "later";
 		// A login without ad accounts is refused by some platforms as if its grant had ended; here nothing has begun that
@@ -37,18 +37,17 @@ export async function discoverAccounts(
 			});
 		throw error;
 	}
-	const nothing = noAccounts(connector, accounts);
+	const nothing = noAccounts(platform, accounts);
 	if (nothing) throw nothing;
 	return accounts;
 }
 
 /** The error for a login that reaches no account that can be imported; null for one that does. */
 export function noAccounts(
-	connector: PlatformConnector,
+	{ name }: Platform,
 	accounts: readonly AdAccountDraft[],
 ): AccessMissing | null {
 	if (accounts.some(isSelectable)) return null;
-	const name = connector.oauth.platformName;
 	return new AccessMissing(
 		"ACCESS_MISSING",
 		accounts.length === 0

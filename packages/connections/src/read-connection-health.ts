@@ -5,8 +5,8 @@ import {
 	sql,
 	type WithReader,
 } from "@patchbay/db";
+import type { ChosenAccount } from "./chosen-account.ts";
 import {
-	type ChosenAccount,
 	type ConnectionHealth,
 	decideHealth,
 	type HealthFacts,

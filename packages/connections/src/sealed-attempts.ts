@@ -1,13 +1,13 @@
 import type { SealOwner } from "@patchbay/keys";
 import { markAllDisconnected } from "./standing/mark-disconnected.ts";
 
-/** PKCE verifiers of attempts to connect; connections end with the keys that their tokens were sealed under. */
+/** Secrets of attempts to connect; connections end with the keys that their tokens were sealed under. */
 export const sealedAttempts: SealOwner = {
 	records: [
 		{
 			table: "oauth_attempt",
 			versionColumn: null,
-			fields: { sealed_verifier: "sealed_verifier" },
+			fields: { sealed_secret: "sealed_secret" },
 		},
 	],
 	async endWithKeys(sql, tenantId) {

@@ -76,7 +76,7 @@ export async function selectAdAccounts(
 				{ field: ["externalIds"] },
 			);
 		await setSelection(sql, { tenantId, id: connectionId }, externalIds);
-		await followProofs(sql, ctx.connectors, tenantId, [connectionId]);
+		await followProofs(sql, ctx.platforms, tenantId, [connectionId]);
 		await requestProofs(sql, tenantId, [connectionId]);
 		await recordAudit(sql, ctx, {
 			action: "SELECT_ACCOUNTS",

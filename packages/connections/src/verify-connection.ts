@@ -52,7 +52,7 @@ async function findTrouble(
 	connectionId: string,
 ): Promise<ProofTrouble | null> {
 	const [facts] = await inTenantSql(ctx.db, ctx.tenantId, (sql) =>
-		readFacts(sql, ctx.connectors, ctx.tenantId, { ids: [connectionId] }),
+		readFacts(sql, ctx.platforms, ctx.tenantId, { ids: [connectionId] }),
 	);
 	const proven = (facts?.accounts ?? []).flatMap(({ name, proof }) =>
 		proof ? [{ name, proof }] : [],

@@ -10,7 +10,7 @@ import type { GrantRow } from "./grant-row.ts";
 export async function saveFailure(
 	deps: Pick<
 		Dependencies,
-		"connectors" | "db" | "logger" | "onGrantChanged" | "timings"
+		"db" | "logger" | "onGrantChanged" | "platforms" | "timings"
 	>,
 	ctx: AccessContext,
 	grant: GrantRow,

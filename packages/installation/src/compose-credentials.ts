@@ -34,7 +34,7 @@ export function composeCredentials({
 		...options,
 		keys,
 		oauthApps,
-		onGrantChanged: createGrantFollower(options.connectors),
+		onGrantChanged: createGrantFollower(options.platforms),
 	});
 	return { keys, oauthApps, credentials };
 }

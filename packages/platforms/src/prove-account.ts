@@ -3,9 +3,9 @@ import {
 	isUserErrorCode,
 	type UserErrorCode,
 } from "@patchbay/errors";
-import type { PlatformConnector } from "./connector.ts";
 import type { AccountProof, AccountRef, Page, ProofResult } from "./drafts.ts";
 import { AccessMissing, type FailureKind, failureKind } from "./errors.ts";
+import type { Platform } from "./platform.ts";
 import type { PlatformSession } from "./session.ts";
 
 /** Failures that say nothing of the account that met them. */
@@ -26,7 +26,7 @@ const onlyOne = { pageSize: 1 };
  * @throws {AppError} for a dead grant, a refused app or a fault of this installation: that is not this account's matter
  */
 export async function proveAccount(
-	connector: PlatformConnector,
+	{ parts }: Platform,
 	session: PlatformSession,
 	account: AccountRef,
 ): Promise<AccountProof> {
@@ -48,22 +48,23 @@ export async function proveAccount(
 			return error instanceof AccessMissing ? "DENIED" : "FAILED";
 		}
 	};
-	const { campaigns, dailyMetrics, ads, assets } = connector;
-	const creatives = ads ?? assets;
+	const { campaigns, metrics } = parts;
+	const daily = metrics?.daily;
+	const creatives = parts.ads ?? parts.assets;
 	const proof = {
 		campaigns: await read(
-			campaigns && (() => campaigns(session, account, onlyOne)),
+			campaigns && (() => campaigns.run(session, account, onlyOne)),
 		),
 		spend: await read(
-			dailyMetrics &&
+			daily &&
 				(() =>
-					dailyMetrics(session, account, {
+					daily.run(session, account, {
 						...onlyOne,
 						...lastDays(account.timeZone),
 					})),
 		),
 		creatives: await read(
-			creatives && (() => creatives(session, account, onlyOne)),
+			creatives && (() => creatives.run(session, account, onlyOne)),
 		),
 	};
 	return {
@@ -92,9 +93,10 @@ function dayIn(timeZone: string, at: number): string {
 
 /** Makes one call that shows that a grant opens a platform without ad accounts. */
 export async function proveAccess(
-	connector: PlatformConnector,
+	{ parts }: Platform,
 	session: PlatformSession,
 ): Promise<void> {
-	if (!connector.files) return connector.verify(session);
-	for await (const _page of connector.files(session, { pageSize: 1 })) return;
+	const { files, verify } = parts;
+	if (!files) return verify.run(session);
+	for await (const _page of files.run(session, { pageSize: 1 })) return;
 }

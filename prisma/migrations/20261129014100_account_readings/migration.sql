@@ -42,8 +42,7 @@ create table listed_account (
   -- Order of the platform's list: a manager before those below it.
   position integer not null,
   primary key (tenant_id, grant_id, platform, external_id),
-  foreign key (tenant_id, grant_id, platform) references account_reading (tenant_id, grant_id, platform)
-    on update cascade on delete cascade
+  foreign key (tenant_id, grant_id) references platform_grant (tenant_id, id) on update cascade on delete restrict
 );
 
 grant select, insert, update, delete on account_reading, listed_account to patchbay_app;

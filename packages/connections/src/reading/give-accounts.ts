@@ -1,5 +1,5 @@
 import { inTenantSql, type SqlExecutor } from "@patchbay/db";
-import type { AdAccountDraft, PlatformConnector } from "@patchbay/platforms";
+import type { AdAccountDraft, Platform } from "@patchbay/platforms";
 import { choose } from "../choose-accounts.ts";
 import type { ConnectionsContext } from "../context.ts";
 import { noAccounts } from "../discover-accounts.ts";
@@ -23,7 +23,7 @@ interface Listed {
 export async function saveListed(
 	ctx: ConnectionsContext,
 	of: ReadingKey,
-	connector: PlatformConnector,
+	connector: Platform,
 	accounts: readonly AdAccountDraft[],
 	{ askedAt, standsIn, reading }: Listed,
 ): Promise<void> {
@@ -47,7 +47,7 @@ export async function saveListed(
 export async function giveAccounts(
 	sql: SqlExecutor,
 	of: ReadingKey,
-	connector: PlatformConnector,
+	connector: Platform,
 	accounts: readonly AdAccountDraft[],
 	{ standsIn }: { standsIn: boolean },
 ): Promise<string[]> {

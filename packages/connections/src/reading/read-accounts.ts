@@ -3,10 +3,10 @@ import { type AppError, isUserErrorCode } from "@patchbay/errors";
 import {
 	type AccountProof,
 	failureKind,
-	getConnector,
+	getPlatform,
 	hasAdAccounts,
 	mapConcurrently,
-	type PlatformConnector,
+	type Platform,
 	type PlatformSession,
 	proveAccess,
 	proveAccount,
@@ -48,7 +48,7 @@ export async function readAccounts(
 	{ signal, connectionId }: ReadOptions = {},
 ): Promise<void> {
 	const { tenantId, grantId, platform } = reading;
-	const connector = getConnector(ctx.connectors, platform);
+	const connector = getPlatform(ctx.platforms, platform);
 	const inside = <T>(work: (sql: SqlExecutor) => Promise<T>) =>
 		inTenantSql(ctx.db, tenantId, work);
 	const of = { only: connectionId ?? null, connector, reading };
@@ -77,7 +77,7 @@ export async function readAccounts(
 					(await inside((sql) => isListOpen(sql, reading)))
 				) {
 					const askedAt = await inside((sql) => readTime(sql));
-					const accounts = await connector.listAdAccounts(session);
+					const accounts = await connector.parts.accounts.run(session);
 					await saveListed(ctx, reading, connector, accounts, {
 						askedAt,
 						standsIn: session.standsIn === true,
@@ -101,7 +101,7 @@ export async function readAccounts(
 interface Of {
 	/** This connection alone; null for all. */
 	only: string | null;
-	connector: PlatformConnector;
+	connector: Platform;
 	reading: ReadingKey;
 }
 
@@ -158,7 +158,7 @@ async function proveAccounts(
 }
 
 const proveOne = (
-	connector: PlatformConnector,
+	connector: Platform,
 	session: PlatformSession,
 	account: OpenAccount,
 ): Promise<AccountProof> =>

@@ -3,7 +3,7 @@ import { inTenantSql, newId, type Platform, systemSql } from "@patchbay/db";
 import { AppError, Conflict, pauseBefore } from "@patchbay/errors";
 import {
 	failureKind,
-	getConnector,
+	getPlatform,
 	mapConcurrently,
 	RateLimited,
 } from "@patchbay/platforms";
@@ -69,7 +69,7 @@ async function readClaimed(
 	reading: Reading,
 	signal: AbortSignal | undefined,
 ): Promise<boolean> {
-	const connector = getConnector(ctx.connectors, reading.platform);
+	const connector = getPlatform(ctx.platforms, reading.platform);
 	try {
 		await readAccounts(ctx, reading, { signal });
 		await giveBack(ctx, reading, undefined);
@@ -91,7 +91,7 @@ async function readClaimed(
 				reading,
 				error instanceof AppError && error.code !== "INTERNAL"
 					? error.message
-					: `${connector.oauth.platformName} could not be read yet. It is tried again by itself.`,
+					: `${connector.name} could not be read yet. It is tried again by itself.`,
 			),
 		);
 		await giveBack(ctx, reading, error);
@@ -104,7 +104,7 @@ async function giveBack(
 	reading: Reading,
 	error: unknown,
 ): Promise<void> {
-	const connector = getConnector(ctx.connectors, reading.platform);
+	const connector = getPlatform(ctx.platforms, reading.platform);
 	// Its connections ask for a reconnect by now, and are read when they get it.
 	const isOver =
 		error !== undefined &&

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { inTenantSql } from "@patchbay/db";
-import { getConnector } from "@patchbay/platforms";
+import { getPlatform } from "@patchbay/platforms";
 import type { ConnectionsContext } from "../context.ts";
 import { claimReading, ReadingLost, releaseReading } from "./claim-reading.ts";
 import { isOpen, readAccounts } from "./read-accounts.ts";
@@ -19,7 +19,7 @@ export async function readNow(
 	of: ReadingKey,
 	{ connectionId }: { connectionId?: string } = {},
 ): Promise<void> {
-	const connector = getConnector(ctx.connectors, of.platform);
+	const connector = getPlatform(ctx.platforms, of.platform);
 	const isLeft = (only: string | null) =>
 		inTenantSql(ctx.db, of.tenantId, (sql) =>
 			isOpen(sql, { only, connector, reading: of }),

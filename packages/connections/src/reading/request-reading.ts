@@ -1,10 +1,11 @@
-import type { Platform, SqlExecutor } from "@patchbay/db";
+import type { SqlExecutor } from "@patchbay/db";
+import type { PlatformId } from "@patchbay/platforms";
 
 /** What a worker reads as one: a grant at one platform. */
 export interface ReadingKey {
 	tenantId: string;
 	grantId: string;
-	platform: Platform;
+	platform: PlatformId;
 }
 
 /**
@@ -31,7 +32,7 @@ export async function requestProofs(
 	tenantId: string,
 	connectionIds: readonly string[],
 ): Promise<void> {
-	const { rows } = await sql.query<{ grantId: string; platform: Platform }>(
+	const { rows } = await sql.query<{ grantId: string; platform: PlatformId }>(
 		`update connection set proof_requested_at = clock_timestamp()
 		where tenant_id = $1 and id = any($2::uuid[]) and grant_id is not null and status <> 'DISCONNECTED'
 		returning grant_id as "grantId", platform`,

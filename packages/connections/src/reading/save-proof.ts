@@ -47,7 +47,7 @@ export async function saveProof(
 				"update connection set last_verified_at = $3 where tenant_id = $1 and id = any($2::uuid[])",
 				[tenantId, ids, checkedAt],
 			);
-			await followProofs(sql, ctx.connectors, tenantId, ids);
+			await followProofs(sql, ctx.platforms, tenantId, ids);
 			return ids;
 		});
 	const ids = await retryConflicts(save);
@@ -77,7 +77,7 @@ export async function saveAccessProof(
 			where tenant_id = $1 and id = any($2::uuid[]) and grant_id = $3`,
 				[tenantId, [...ids], grantId, askedAt],
 			);
-			await followProofs(sql, ctx.connectors, tenantId, ids);
+			await followProofs(sql, ctx.platforms, tenantId, ids);
 		});
 	await retryConflicts(save);
 	for (const id of ids) await settleOnboarding(ctx, id);

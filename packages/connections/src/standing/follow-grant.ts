@@ -5,9 +5,10 @@ import type {
 } from "@patchbay/credentials";
 import { notify, type SqlExecutor } from "@patchbay/db";
 import {
-	type Connectors,
+	connectablePlatforms,
+	defaultSets,
 	findScopeMissing,
-	indispensableSets,
+	type Platforms,
 } from "@patchbay/platforms";
 import { requestProofs } from "../reading/request-reading.ts";
 import { decideStanding } from "./decide-standing.ts";
@@ -17,16 +18,15 @@ import { writeStandings } from "./write-standings.ts";
 
 interface Followed {
 	sql: SqlExecutor;
-	connectors: Connectors;
+	platforms: Platforms;
 	grant: ChangedGrant;
 }
 
 /**
  * Lets connections follow what becomes of their grant, within the transaction that changes it: `createCredentials` takes it.
  */
-export function createGrantFollower(connectors: Connectors): OnGrantChanged {
-	return (sql, grant, change) =>
-		followGrant({ sql, connectors, grant }, change);
+export function createGrantFollower(platforms: Platforms): OnGrantChanged {
+	return (sql, grant, change) => followGrant({ sql, platforms, grant }, change);
 }
 
 function followGrant(of: Followed, change: GrantChange): Promise<void> {
@@ -81,21 +81,21 @@ async function fail({ sql, grant }: Followed, message: string): Promise<void> {
 const isInErrorForGrant = ({ status, cause }: ConnectionFacts) =>
 	status === "ERROR" && cause === "GRANT";
 
-async function heal({ sql, connectors, grant }: Followed): Promise<void> {
+async function heal({ sql, platforms, grant }: Followed): Promise<void> {
 	const { rowCount } = await sql.query(
 		`select from connection where tenant_id = $1 and grant_id = $2 and status = 'ERROR' and cause = 'GRANT' limit 1`,
 		[grant.tenantId, grant.id],
 	);
 	if (rowCount === 0) return;
-	const facts = await readFacts(sql, connectors, grant.tenantId, {
+	const facts = await readFacts(sql, platforms, grant.tenantId, {
 		grantId: grant.id,
 	});
 	await restore(sql, grant.tenantId, facts.filter(isInErrorForGrant));
 }
 
 /** The person agreed again: every connection that waited for it lives, and is proven anew. */
-async function revive({ sql, connectors, grant }: Followed): Promise<void> {
-	const facts = await readFacts(sql, connectors, grant.tenantId, {
+async function revive({ sql, platforms, grant }: Followed): Promise<void> {
+	const facts = await readFacts(sql, platforms, grant.tenantId, {
 		grantId: grant.id,
 	});
 	const waiting = facts.filter(
@@ -135,7 +135,7 @@ async function restore(
  * be used again goes on.
  */
 async function followScopes(
-	{ sql, connectors, grant }: Followed,
+	{ sql, platforms, grant }: Followed,
 	{ scopes, changed }: Extract<GrantChange, { kind: "scopes" }>,
 ): Promise<void> {
 	const { rows } = await sql.query<
@@ -146,15 +146,10 @@ async function followScopes(
 		[grant.tenantId, grant.id],
 	);
 	const missing = new Map(
-		[...new Set(rows.map(({ platform }) => platform))].map((platform) => {
-			const definition = connectors[platform]?.oauth;
-			return [
-				platform,
-				definition
-					? findScopeMissing(definition, indispensableSets(definition), scopes)
-					: null,
-			] as const;
-		}),
+		connectablePlatforms(platforms).map((platform) => [
+			platform.id,
+			findScopeMissing(platform, defaultSets(platform), scopes),
+		]),
 	);
 	const failing: ({ id: string } & Standing)[] = [];
 	const healing: string[] = [];
@@ -176,17 +171,18 @@ async function followScopes(
 		await restore(
 			sql,
 			grant.tenantId,
-			await readFacts(sql, connectors, grant.tenantId, { ids: healing }),
+			await readFacts(sql, platforms, grant.tenantId, { ids: healing }),
 		);
 	if (changed) await notifyAll(sql, grant.tenantId, rows);
 }
 
 /** What was listed through a grant that is given up is nobody's to choose from. */
 async function forgetAccounts({ sql, grant }: Followed): Promise<void> {
-	await sql.query(
-		"delete from account_reading where tenant_id = $1 and grant_id = $2",
-		[grant.tenantId, grant.id],
-	);
+	for (const table of ["listed_account", "account_reading"])
+		await sql.query(
+			`delete from ${table} where tenant_id = $1 and grant_id = $2`,
+			[grant.tenantId, grant.id],
+		);
 }
 
 async function notifyAll(

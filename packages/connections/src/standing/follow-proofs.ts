@@ -1,5 +1,5 @@
 import type { SqlExecutor } from "@patchbay/db";
-import type { Connectors } from "@patchbay/platforms";
+import type { Platforms } from "@patchbay/platforms";
 import { decideStanding } from "./decide-standing.ts";
 import { readFacts } from "./read-facts.ts";
 import { writeStandings } from "./write-standings.ts";
@@ -10,11 +10,11 @@ import { writeStandings } from "./write-standings.ts";
  */
 export async function followProofs(
 	sql: SqlExecutor,
-	connectors: Connectors,
+	platforms: Platforms,
 	tenantId: string,
 	ids: readonly string[],
 ): Promise<void> {
-	const facts = await readFacts(sql, connectors, tenantId, { ids });
+	const facts = await readFacts(sql, platforms, tenantId, { ids });
 	await writeStandings(
 		sql,
 		tenantId,

@@ -24,7 +24,6 @@ export async function markAllDisconnected(
 		`update connection set ${disconnected} where tenant_id = $1 and status <> 'DISCONNECTED'`,
 		[tenantId],
 	);
-	await sql.query("delete from account_reading where tenant_id = $1", [
-		tenantId,
-	]);
+	for (const table of ["listed_account", "account_reading"])
+		await sql.query(`delete from ${table} where tenant_id = $1`, [tenantId]);
 }

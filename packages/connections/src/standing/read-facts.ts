@@ -4,7 +4,11 @@ import type {
 	Platform,
 	SqlExecutor,
 } from "@patchbay/db";
-import { type Connectors, hasAdAccounts } from "@patchbay/platforms";
+import {
+	connectablePlatforms,
+	hasAdAccounts,
+	type Platforms,
+} from "@patchbay/platforms";
 import type { StoredProof } from "../reading/stored-proof.ts";
 import type { StandingFacts } from "./decide-standing.ts";
 
@@ -24,7 +28,7 @@ export type Which = { grantId: string } | { ids: readonly string[] };
 /** Reads the live connections of a grant, or those named, and locks them: what is decided by it holds. */
 export async function readFacts(
 	sql: SqlExecutor,
-	connectors: Connectors,
+	platforms: Platforms,
 	tenantId: string,
 	which: Which,
 ): Promise<ConnectionFacts[]> {
@@ -51,12 +55,14 @@ export async function readFacts(
 		where c.tenant_id = $1 and c.id = any($2::uuid[])`,
 		[tenantId, locked.map(({ id }) => id)],
 	);
-	return rows.map((row) => {
-		const connector = connectors[row.platform];
-		return {
-			...row,
-			hasAccounts: connector ? hasAdAccounts(connector) : true,
-			accounts: row.accounts ?? [],
-		};
-	});
+	const withAccounts = new Set(
+		connectablePlatforms(platforms)
+			.filter(hasAdAccounts)
+			.map(({ id }) => id),
+	);
+	return rows.map((row) => ({
+		...row,
+		hasAccounts: withAccounts.has(row.platform),
+		accounts: row.accounts ?? [],
+	}));
 }

@@ -23,7 +23,7 @@ export async function importAccounts(run: SliceRun): Promise<void> {
 		? null
 		: await readListing(deps.db, of, listLivesMilliseconds);
 	if (!kept) await run.takeRequest();
-	const accounts = kept ?? (await connector.listAdAccounts(session));
+	const accounts = kept ?? (await connector.parts.accounts.run(session));
 	await commitPage(deps.db, work, async (sql) => {
 		const connection = { tenantId, id, platform };
 		const saved = await saveAdAccounts(sql, connection, accounts, session);
