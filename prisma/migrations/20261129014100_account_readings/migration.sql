@@ -86,6 +86,7 @@ revoke patchbay_system from current_user;
 alter table connection no force row level security;
 alter table platform_grant no force row level security;
 alter table ad_account no force row level security;
+alter table account_reading no force row level security;
 insert into account_reading (tenant_id, grant_id, platform, due_at)
 select distinct c.tenant_id, c.grant_id, c.platform, now() from connection c
 join platform_grant g on g.tenant_id = c.tenant_id and g.id = c.grant_id
@@ -97,3 +98,4 @@ where c.status in ('PENDING', 'ACTIVE') and c.cause in ('PROOF', 'NONE') and g.d
 alter table connection force row level security;
 alter table platform_grant force row level security;
 alter table ad_account force row level security;
+alter table account_reading force row level security;
