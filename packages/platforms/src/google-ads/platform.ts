@@ -6,7 +6,6 @@ import { apiVersion, createGoogleAdsClient } from "./client.ts";
 import { identify } from "./identify.ts";
 import { adGroups, ads, campaigns, dailyMetrics, keywords } from "./lists.ts";
 import { googleAdsOAuth, googleAdsScoped, googleProvider } from "./oauth.ts";
-import { proveAccount } from "./prove-account.ts";
 import { isId } from "./queries.ts";
 import { googleUrls } from "./urls.ts";
 
@@ -66,7 +65,6 @@ export const googleAds = definePlatform({
 			},
 		},
 		accounts: { scopeSet: "ads", run: listAdAccounts },
-		proveAccount: { scopeSet: "ads", run: proveAccount },
 		campaigns: { scopeSet: "ads", run: campaigns },
 		adGroups: { scopeSet: "ads", run: adGroups },
 		ads: { scopeSet: "ads", run: ads },
