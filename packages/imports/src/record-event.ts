@@ -46,8 +46,10 @@ export async function recordWaiting(
 	await sql.query(
 		`insert into import_event (id, tenant_id, import_job_id, stage, what, message, at)
 		select $1, $2, $3, $4, 'waiting', $5, clock_timestamp()
-		where ('waiting', $5) is distinct from (
-			select what, message from import_event where tenant_id = $2 and import_job_id = $3 order by at desc, id desc limit 1)`,
+		where not exists (
+			select from (
+				select what, message from import_event where tenant_id = $2 and import_job_id = $3 order by at desc, id desc limit 1
+			) newest where what = 'waiting' and message = $5)`,
 		[newId(), job.tenantId, job.importJobId, stage, message],
 	);
 }
