@@ -16,6 +16,7 @@ import {
 	createVault,
 	type Vault,
 } from "@patchbay/vault";
+import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
 
 export interface CredentialProcess {
 	db: Database;
@@ -57,7 +58,6 @@ export function startCredentialProcess({
 		applicationName: "patchbay-test-credentials",
 	});
 	const audit = createAuditWriter({ db, logger });
-	const google = `${sandboxUrl}/google-ads`;
 	const { keys, oauthApps, credentials } = composeCredentials({
 		db,
 		audit,
@@ -68,14 +68,7 @@ export function startCredentialProcess({
 			adminUrl: "http://localhost:3000",
 			googleAds: { clientId, clientSecrets },
 		}),
-		endpoints: parsePlatformEndpoints({
-			GOOGLE_ADS: {
-				authorizeUrl: `${google}/o/oauth2/v2/auth`,
-				tokenUrl: `${google}/token`,
-				revokeUrl: `${google}/revoke`,
-				apiUrl: google,
-			},
-		}),
+		endpoints: parsePlatformEndpoints(sandboxEndpoints(sandboxUrl)),
 		refreshTimings: { backoff: 20, poll: 50, ...timings },
 	});
 	return {

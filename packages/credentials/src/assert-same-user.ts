@@ -33,9 +33,11 @@ export async function assertSameUser(
 		return;
 	const connector = getPlatform(deps.platforms, grant.platform);
 	const session = createTokenSession({
-		tokens: { accessToken: credential.token, scopes },
+		credential,
+		scopes,
+		platform: connector,
+		app: null,
 		endpoints: deps.endpoints[grant.platform],
-		extras: {},
 		requestId: ctx.requestId,
 		logger: deps.logger,
 	});

@@ -10,7 +10,7 @@ import type { FoundPerson } from "./find-person.ts";
 import type { GoogleIdentity } from "./read-identity.ts";
 import { driveScopes } from "./sign-in-definition.ts";
 
-/** What became of the access to Drive that a sign-in asked for along the way. */
+/** Outcome of asking for Drive along with a sign-in. */
 export type DriveOutcome =
 	| "CONNECTED"
 	| "NOT_GRANTED"
