@@ -38,7 +38,6 @@ import {
 	lockBrand,
 	type NewConnection,
 } from "./establish-connection.ts";
-import { toGrantToSave } from "./grant-to-save.ts";
 import { listIsNewMilliseconds, readListing } from "./reading/listing.ts";
 import { requireLiveGrant } from "./require-live-grant.ts";
 import { revokeRefused } from "./revoke-refused.ts";
@@ -219,14 +218,9 @@ async function lookAtIssued(
 			within: (grantId: string) => Promise<T>,
 		) {
 			let made: { value: T } | undefined;
-			await ctx.credentials.saveGrant(
-				tx,
-				ctx,
-				toGrantToSave(grant),
-				async ({ grantId }) => {
-					made = { value: await within(grantId) };
-				},
-			);
+			await ctx.credentials.saveGrant(tx, ctx, grant, async ({ grantId }) => {
+				made = { value: await within(grantId) };
+			});
 			if (!made) throw new Error("a grant was saved without its connection");
 			return made.value;
 		},

@@ -26,6 +26,7 @@ export async function countFailure(
 	sql: SqlExecutor,
 	grant: { tenant_id: string; id: string },
 	error: unknown,
+	longestFailurePause = timings.longestFailurePause,
 ): Promise<number> {
 	const { rows } = await sql.query<{
 		failures: number;
@@ -43,7 +44,7 @@ export async function countFailure(
 	const isError = failures >= failuresUntilError && !isLimited;
 	// The first failure's sentence stays: what follows it says less of what began it.
 	const message = counted.message ?? toMessage(platforms, platform, error);
-	const own = failureBackoff(failures, timings);
+	const own = failureBackoff(failures, { ...timings, longestFailurePause });
 	const told = isLimited ? pauseBefore(error.retryAt) : 0;
 	await sql.query(
 		`update platform_grant set next_attempt_at = clock_timestamp() + $3 * interval '1 millisecond',

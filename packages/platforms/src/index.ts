@@ -16,6 +16,7 @@ export { mapConcurrently } from "./map-concurrently.ts";
 export * from "./outgoing.ts";
 export type * from "./parts.ts";
 export * from "./platform.ts";
+export type { PlatformEndpoints } from "./platform-endpoints.ts";
 export { proveAccess, proveAccount } from "./prove-account.ts";
 export * from "./registry.ts";
 export * from "./scope-checks.ts";
