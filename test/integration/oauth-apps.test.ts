@@ -942,6 +942,7 @@ async function connectAs(
 			account: people.brandOwner.email,
 		}),
 	});
+	await world.readAccounts(ctx);
 	return { brandId, connectionId };
 }
 

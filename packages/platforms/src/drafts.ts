@@ -39,6 +39,7 @@ export interface AdAccountDraft {
 export interface AccountRef {
 	externalId: string;
 	accessExternalId: string | null;
+	/** Empty where the platform tells none: each row says its own then. */
 	currencyCode: string;
 	/** IANA. */
 	timeZone: string;
@@ -133,6 +134,8 @@ export interface DailyMetricDraft {
 	campaignExternalId: string;
 	/** YYYY-MM-DD, the account's own day. */
 	date: string;
+	/** Given where the account has no currency of its own. */
+	currencyCode?: string;
 	costMicros: bigint;
 	impressions: bigint;
 	clicks: bigint;

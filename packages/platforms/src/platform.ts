@@ -124,14 +124,11 @@ export interface Platform extends Described {
 
 /** A platform that has ad accounts; one without has files alone, say, and nothing to import. */
 export type AccountsPlatform = Platform & {
-	parts: Required<Pick<Parts, "accounts" | "proveAccount">>;
+	parts: Required<Pick<Parts, "accounts">>;
 };
 
 export function hasAdAccounts(
 	platform: Platform,
 ): platform is AccountsPlatform {
-	return (
-		platform.parts.accounts !== undefined &&
-		platform.parts.proveAccount !== undefined
-	);
+	return platform.parts.accounts !== undefined;
 }

@@ -29,6 +29,10 @@ export function ofCampaigns(options: ListOptions | undefined): string[] {
 		: [];
 }
 
+/** Google takes no page size: where few are wanted, the query asks for no more. */
+export const atMost = (options: ListOptions | undefined): string =>
+	options?.pageSize === undefined ? "" : ` LIMIT ${options.pageSize}`;
+
 /** Pages of one query. The cursor is Google's page token, so it serves only the same query again. */
 async function* pages<Row, Draft>(
 	session: PlatformSession,
@@ -50,14 +54,12 @@ async function* pages<Row, Draft>(
 	const query = gaql(
 		list.query,
 		[...list.conditions, ...ofCampaigns(options)],
-		`ORDER BY ${list.orderBy}`,
+		`ORDER BY ${list.orderBy}${atMost(options)}`,
 	);
+	const countAll = options?.pageSize === undefined;
 	let pageToken = options?.cursor ?? null;
 	do {
-		const page = await client.search(account, query, {
-			pageToken,
-			countAll: true,
-		});
+		const page = await client.search(account, query, { pageToken, countAll });
 		yield {
 			...readRows(list.entity, page.rows, list.schema, list.toDraft, (raw) =>
 				findId(raw, list.idPath),
@@ -150,10 +152,14 @@ export async function* dailyMetrics(
 ): AsyncGenerator<Page<DailyMetricDraft>> {
 	if (options.externalIds?.length === 0) return;
 	// Removed campaigns too: what they spent belongs to the account's totals.
-	const query = gaql("dailyMetrics", [
-		`segments.date BETWEEN '${checkDay(options.from)}' AND '${checkDay(options.to)}'`,
-		...ofCampaigns(options),
-	]);
+	const query = gaql(
+		"dailyMetrics",
+		[
+			`segments.date BETWEEN '${checkDay(options.from)}' AND '${checkDay(options.to)}'`,
+			...ofCampaigns(options),
+		],
+		atMost(options).trim(),
+	);
 	const client = createGoogleAdsClient(session);
 	for await (const page of client.searchPages(account, query, options.cursor))
 		yield {

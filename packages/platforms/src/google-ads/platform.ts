@@ -11,7 +11,6 @@ import {
 	googleProvider,
 	googleSignInPath,
 } from "./oauth.ts";
-import { proveAccount } from "./prove-account.ts";
 import { isId } from "./queries.ts";
 import { googleUrls } from "./urls.ts";
 
@@ -76,7 +75,6 @@ export const googleAds = definePlatform({
 			},
 		},
 		accounts: { scopeSet: "ads", run: listAdAccounts },
-		proveAccount: { scopeSet: "ads", run: proveAccount },
 		campaigns: { scopeSet: "ads", run: campaigns },
 		adGroups: { scopeSet: "ads", run: adGroups },
 		ads: { scopeSet: "ads", run: ads },
