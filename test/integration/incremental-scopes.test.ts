@@ -515,8 +515,8 @@ test("a grant that stands for itself is spared until a connection that was made 
 				expiresIn: new Lifetime(3_600),
 				refreshTokenExpiresIn: null,
 				scopes: ["openid", "email", driveFile],
-			idToken: null,
-}),
+				idToken: null,
+			}),
 			standing: true,
 		}),
 	);
