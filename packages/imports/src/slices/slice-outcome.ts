@@ -1,3 +1,4 @@
+import { RenewalFailed } from "@patchbay/credentials";
 import {
 	AppError,
 	InvalidInput,
@@ -77,6 +78,18 @@ export function decideOutcome(
 			: { kind: "retry", restart, pauseMilliseconds, ...reason };
 	// Such as a campaign id that cannot be one on this platform.
 	if (error instanceof InvalidInput) return { kind: "fail_slice", ...reason };
+	// The grant's failure, and counted there. Its success is looked for again before the pause of the grant is over: anybody
+	// may have renewed it by then.
+	if (error instanceof RenewalFailed)
+		return {
+			kind: "wait",
+			pauseMilliseconds: Math.min(
+				pauseBefore(error.retryAt) + policy.baseMilliseconds * (1 + jitter),
+				longPause(policy, jitter),
+			),
+			limitedBy: null,
+			...reason,
+		};
 	switch (failureKind(error)) {
 		case "rate_limited": {
 			const { retryAt, limitedBy } = error as RateLimited;
