@@ -62,7 +62,7 @@ export function startCredentialProcess({
 		vault,
 		configuredApps: createConfiguredApps({
 			adminUrl: "http://localhost:3000",
-			googleAds: { clientId, clientSecrets },
+			apps: [{ platform: "GOOGLE_ADS", clientId, clientSecrets }],
 		}),
 		endpoints: parsePlatformEndpoints({
 			GOOGLE_ADS: {

@@ -14,7 +14,7 @@ import {
 	createConfiguredApps,
 	environmentRefreshTokens,
 	platforms,
-	toConfiguredApps,
+	readEnvironmentCredentials,
 } from "@patchbay/platforms";
 import { createKeyProviders, createVault } from "@patchbay/vault";
 import { createAuthenticator } from "./auth/index.ts";
@@ -57,9 +57,11 @@ export async function createServices(
 	});
 	await assertRootKeys({ db, vault, logger });
 	const audit = createAuditWriter({ db, logger });
-	const configuredApps = createConfiguredApps(
-		toConfiguredApps(env, env.ADMIN_URL),
-	);
+	const apps = readEnvironmentCredentials(env);
+	const configuredApps = createConfiguredApps({
+		adminUrl: env.ADMIN_URL,
+		apps,
+	});
 	const endpoints = env.PLATFORM_ENDPOINTS_FILE;
 	const parts = { db, vault, audit, platforms, endpoints, logger };
 	const { keys, oauthApps, credentials } = composeCredentials({
@@ -67,7 +69,7 @@ export async function createServices(
 		configuredApps,
 		environmentAccess: env.OAUTH_CONNECT_ENABLED
 			? undefined
-			: { apps: configuredApps, refreshTokens: environmentRefreshTokens(env) },
+			: { apps: configuredApps, refreshTokens: environmentRefreshTokens(apps) },
 	});
 	const queue = await createQueue({ url: directUrl, role: "send", logger });
 	const listener = createListener({

@@ -26,7 +26,7 @@ import {
 	createConfiguredApps,
 	environmentRefreshTokens,
 	platforms,
-	toConfiguredApps,
+	readEnvironmentCredentials,
 } from "@patchbay/platforms";
 import { createKeyProviders, createVault } from "@patchbay/vault";
 import { startDuties } from "./duties/duty.ts";
@@ -74,9 +74,11 @@ export async function startWorker(
 		logger,
 	});
 	const audit = createAuditWriter({ db, logger });
-	const configuredApps = createConfiguredApps(
-		toConfiguredApps(env, env.ADMIN_URL),
-	);
+	const apps = readEnvironmentCredentials(env);
+	const configuredApps = createConfiguredApps({
+		adminUrl: env.ADMIN_URL,
+		apps,
+	});
 	const { keys, oauthApps, credentials } = composeCredentials({
 		db,
 		vault,
@@ -85,7 +87,7 @@ export async function startWorker(
 		configuredApps,
 		environmentAccess: env.OAUTH_CONNECT_ENABLED
 			? undefined
-			: { apps: configuredApps, refreshTokens: environmentRefreshTokens(env) },
+			: { apps: configuredApps, refreshTokens: environmentRefreshTokens(apps) },
 		endpoints: env.endpoints,
 		logger,
 	});
