@@ -42,7 +42,7 @@ export const googleAds = definePlatform({
 			required: false,
 			secret: false,
 			form: /^\d{10}$/,
-			mustBe: "10 digits without dashes, such as 1112223333",
+			mustBe: "10 digits without dashes",
 			// Google itself shows it as 111-222-3333.
 			normalize: (text) => text.replaceAll(/[-\s]/g, ""),
 			example: "1112223333",
