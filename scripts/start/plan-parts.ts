@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import path from "node:path";
-import { environmentVariables } from "@patchbay/platforms";
+import { platformIds } from "@patchbay/oauth";
 import type { PartPlan } from "./part.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
@@ -44,13 +44,8 @@ function connecting(
 	real: boolean,
 ): Record<string, string> {
 	const enabled = inherited.OAUTH_CONNECT_ENABLED || "true";
-	const names = environmentVariables.flatMap(
-		({ clientId, clientSecret, extras, refreshToken }) => [
-			clientId,
-			clientSecret,
-			...Object.values(extras),
-			refreshToken,
-		],
+	const names = Object.keys(inherited).filter((name) =>
+		platformIds.some((platform) => name.startsWith(`${platform}_`)),
 	);
 	return {
 		OAUTH_CONNECT_ENABLED: enabled,

@@ -79,7 +79,7 @@ async function isConsumed(state: string): Promise<boolean> {
 		world.tenant.tenantId,
 		(client) =>
 			client.query(
-				"select consumed_at is not null as used from oauth_attempt where state_hash = $1",
+				"select consumed_at is not null as used from oauth_attempt where key_hash = $1",
 				[createHash("sha256").update(state).digest()],
 			),
 	);

@@ -12,7 +12,7 @@ export type LoggedRequest = {
 	query: Record<string, string>;
 	headerNames: string[];
 	headers: Record<string, string>;
-	/** Of a token request. */
+	/** Grant type of a token request. */
 	grantType: string | null;
 	/** Null while it is being answered; 0 when the connection was cut without an answer. */
 	status: number | null;
@@ -30,37 +30,25 @@ const shownHeaders = [
 	"accept-encoding",
 ];
 
-/** Hidden for every platform: the parameters of OAuth 2.0 and 1.0a, and names that keys usually go by. */
+/** Hidden for every platform: what OAuth 2.0 and 1.0a send through a browser. */
 export const hiddenEverywhere: readonly string[] = [
 	"code",
 	"auth_code",
-	"token",
-	"access_token",
-	"refresh_token",
-	"id_token",
-	"client_secret",
-	"secret",
-	"password",
-	"api_key",
-	"key",
-	"assertion",
 	"state",
 	"nonce",
 	"code_challenge",
-	"code_verifier",
-	"oauth_token",
-	"oauth_token_secret",
-	"oauth_verifier",
-	"oauth_signature",
 	"oauth_nonce",
 	"denied",
-	"signature",
+	"key",
 ];
+/** Names that credentials go by, so that one is hidden before anybody thinks of it. A page's token is none. */
+const credentialName =
+	/^(?!.*page_?token).*(token|secret|proof|passw|signature|verifier|assertion|credential|api_?key)/;
 const keptRequests = 20_000;
 /** A longer body is not read for what is safe to tell of it. */
 const readBodyBytes = 100_000;
 
-/** What was called, the newest 20,000. */
+/** Keeps what was called, the newest 20,000. */
 export class RequestLog {
 	#entries: LoggedRequest[] = [];
 	#nextId = 1;
@@ -89,7 +77,7 @@ export class RequestLog {
 	start(request: SandboxRequest, transport: "http" | "tls"): LoggedRequest {
 		const query: Record<string, string> = {};
 		for (const [name, value] of request.query)
-			query[name] = this.#hidden.has(name.toLowerCase()) ? "[hidden]" : value;
+			query[name] = this.#isHidden(name.toLowerCase()) ? "[hidden]" : value;
 		const headers: Record<string, string> = {};
 		for (const name of this.#shownHeaders) {
 			const value = request.headers[name];
@@ -114,7 +102,7 @@ export class RequestLog {
 		return entry;
 	}
 
-	/** Those whose path fits (prefix, or pattern with `*`), oldest first. */
+	/** Lists calls whose path fits (prefix, or pattern with `*`), oldest first. */
 	list(pathPattern: string | null): LoggedRequest[] {
 		return this.#entries.filter(
 			(entry) => pathPattern === null || isPathMatch(pathPattern, entry.path),
@@ -123,6 +111,10 @@ export class RequestLog {
 
 	clear(): void {
 		this.#entries = [];
+	}
+
+	#isHidden(name: string): boolean {
+		return this.#hidden.has(name) || credentialName.test(name);
 	}
 }
 

@@ -1,23 +1,17 @@
-import {
-	asSql,
-	inTenant,
-	retryConflicts,
-	type SqlExecutor,
-} from "@patchbay/db";
-import { AppError, NotFound } from "@patchbay/errors";
-import { assertNotShredded } from "@patchbay/keys";
+import { inTenant } from "@patchbay/db";
+import { NotFound } from "@patchbay/errors";
 import {
 	findScopeMissing,
+	missingOfSet,
 	type Platform,
 	providerIdOf,
 } from "@patchbay/platforms";
 import { getBrandRow } from "@patchbay/tenancy";
+import { admit } from "./admit.ts";
+import { connectDeadline } from "./connect-deadline.ts";
 import type { ConnectionsContext } from "./context.ts";
-import { requireAccounts } from "./discover-accounts.ts";
-import { establishConnection, lockBrand } from "./establish-connection.ts";
-import { proveQuietly } from "./prove-quietly.ts";
+import { requireLiveGrant } from "./require-live-grant.ts";
 import { wantedScopes } from "./wanted-scopes.ts";
-import { withSession } from "./with-session.ts";
 
 /**
  * Connects a brand through a grant that the tenant has already, without a new consent.
@@ -29,95 +23,49 @@ import { withSession } from "./with-session.ts";
  */
 export async function connectByGrant(
 	ctx: ConnectionsContext,
-	connector: Platform,
+	platform: Platform,
 	input: {
 		brandId: string;
 		grantId: string;
 		scopeSets?: readonly string[] | null | undefined;
 	},
 ): Promise<string> {
-	const { id: platform } = connector;
-	const identityProvider = providerIdOf(connector);
+	const deadline = connectDeadline(ctx);
 	const { tenantId } = ctx;
-	const { grantedScopes, platformUserName } = await inTenant(
-		ctx.db,
-		tenantId,
-		async (tx) => {
-			await getBrandRow(tx, tenantId, input.brandId);
-			const grant = await tx.grant.findFirst({
-				where: { id: input.grantId, tenantId, identityProvider },
-			});
-			if (!grant)
-				throw new NotFound("There is no such grant.", { field: ["grantId"] });
-			await requireLive(asSql(tx), tenantId, grant);
-			return grant;
-		},
-	);
+	const { grantId, brandId } = input;
+	const grant = await inTenant(ctx.db, tenantId, async (tx) => {
+		await getBrandRow(tx, tenantId, brandId);
+		const grant = await tx.grant.findFirst({
+			where: {
+				id: grantId,
+				tenantId,
+				identityProvider: providerIdOf(platform),
+			},
+		});
+		if (!grant)
+			throw new NotFound("There is no such grant.", { field: ["grantId"] });
+		await requireLiveGrant(tx, tenantId, grantId);
+		return grant;
+	});
+	const granted = grant.scopesKnown ? grant.grantedScopes : null;
 	// Nothing can be asked for here.
-	const { scopeSets } = wantedScopes(connector, {
+	const { scopeSets } = wantedScopes(platform, {
 		scopeSets: input.scopeSets,
-		earlierSets: connector.scopes.sets
-			.filter((set) =>
-				set.scopes.every((scope) => grantedScopes.includes(scope)),
-			)
+		earlierSets: platform.scopes.sets
+			.filter(({ key }) => missingOfSet(platform, key, granted).length === 0)
 			.map((set) => set.key),
 		grantedScopes: [],
 	});
-	const missing = findScopeMissing(connector, scopeSets, grantedScopes);
+	const missing = findScopeMissing(platform, scopeSets, granted);
 	if (missing) throw missing;
-	const accounts = await withSession(
-		ctx,
-		{
-			grantId: input.grantId,
-			platform,
-			purpose: "list ad accounts to connect another brand",
-		},
-		(session) => requireAccounts(connector, session),
-	);
-	const { connectionId } = await retryConflicts(() =>
-		inTenant(ctx.db, tenantId, async (tx) => {
-			const sql = asSql(tx);
-			await lockBrand(sql, tenantId, input.brandId);
-			const { rows } = await sql.query<{
-				destroyedAt: Date | null;
-				reconnectRequired: boolean;
-			}>(
-				`select destroyed_at as "destroyedAt", reconnect_required as "reconnectRequired"
-			from platform_grant where tenant_id = $1 and id = $2 for no key update`,
-				[tenantId, input.grantId],
-			);
-			// Its last connection may have been disconnected since.
-			if (rows[0]) await requireLive(sql, tenantId, rows[0]);
-			return establishConnection(tx, ctx, {
-				brandId: input.brandId,
-				platform,
-				grantId: input.grantId,
-				scopeSets,
-				connectionId: null,
-				accounts,
-				loginName: platformUserName,
-				by: "grant",
-			});
-		}),
-	);
-	await proveQuietly(ctx, {
-		id: connectionId,
+	const { connectionId } = await admit(ctx, {
 		platform,
-		grantId: input.grantId,
+		access: { grantId, loginName: grant.platformUserName },
+		brandId,
+		scopeSets,
+		connectionId: null,
+		by: "grant",
+		deadline,
 	});
 	return connectionId;
-}
-
-async function requireLive(
-	sql: SqlExecutor,
-	tenantId: string,
-	grant: { destroyedAt: Date | null; reconnectRequired: boolean },
-): Promise<void> {
-	if (grant.destroyedAt === null && !grant.reconnectRequired) return;
-	await assertNotShredded(sql, tenantId);
-	throw new AppError(
-		"RECONNECT_REQUIRED",
-		"This grant no longer works. Connect this brand with a new consent instead.",
-		{ field: ["grantId"] },
-	);
 }

@@ -1,6 +1,7 @@
 import {
 	AccessMissing,
 	type AdAccountDraft,
+	GrantRevoked,
 	hasAdAccounts,
 	type Platform,
 	type PlatformSession,
@@ -25,4 +26,21 @@ export async function requireAccounts(
 			? `This login has no ad account at ${name}. Connect with a login that has one, or have yours invited to an account.`
 			: `None of the accounts that this login reaches at ${name} can be imported: they are managers without accounts, or closed. Connect with another login.`,
 	);
+}
+
+/**
+ * A login without ad accounts is refused by some platforms as if its grant had ended; here nothing has begun that could
+ * be reconnected.
+ * @throws {AccessMissing} ACCESS_MISSING
+ */
+export async function listAccounts(
+	platform: Platform,
+	session: PlatformSession,
+): Promise<AdAccountDraft[] | null> {
+	try {
+		return await requireAccounts(platform, session);
+	} catch (error) {
+		if (!(error instanceof GrantRevoked)) throw error;
+		throw new AccessMissing("ACCESS_MISSING", error.message, { cause: error });
+	}
 }

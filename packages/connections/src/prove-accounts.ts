@@ -19,16 +19,11 @@ import type { ConnectionsContext } from "./context.ts";
 import { lockConnection } from "./find-in-tenant.ts";
 import { statusOfProofs } from "./proof-status.ts";
 import { proveAccess } from "./prove-access.ts";
+import type { StoredProof } from "./reading/stored-proof.ts";
 import { settleOnboarding } from "./settle-onboarding.ts";
 import { withSession } from "./with-session.ts";
 
 const concurrency = 4;
-
-/** What is stored in `ad_account.proof`. */
-export interface StoredProof extends AccountProof {
-	/** ISO 8601. */
-	checkedAt: string;
-}
 
 /** A chosen account and what reading it showed. */
 export interface ProvenAccount {

@@ -1,7 +1,6 @@
 import { revokeConsent } from "@patchbay/credentials";
-import type { OAuthApp, TokenSet } from "@patchbay/oauth";
+import type { Issued, Method, OAuthApp } from "@patchbay/oauth";
 import {
-	oauth2Of,
 	type Platform,
 	type PlatformUser,
 	providerIdOf,
@@ -9,46 +8,41 @@ import {
 import type { ConnectionsContext } from "./context.ts";
 
 /**
- * Gives back tokens that were obtained and then refused, best effort. Not while any tenant's grant stands on the same
- * person's consent, which the platform would end with them; and so not when the person is unknown.
+ * Gives back a credential that was obtained and then refused, best effort. Not while any tenant's grant stands on the same
+ * person's consent, which the platform would end with it; and so not when the person is unknown. The caller's deadline
+ * does not hold for it.
  */
 export async function revokeRefused(
 	ctx: ConnectionsContext,
 	refused: {
-		connector: Platform;
-		app: OAuthApp;
-		tokens: TokenSet;
+		platform: Platform;
+		method: Method;
+		app: OAuthApp | null;
+		issued: Issued;
 		user: PlatformUser | null;
 	},
 ): Promise<void> {
-	const { connector, app, tokens, user } = refused;
-	const definition = oauth2Of(connector);
-	const endpoints = ctx.endpoints[connector.id];
-	if (
-		user === null ||
-		definition.revokes === null ||
-		endpoints.revokeUrl === null
-	)
-		return;
+	const { platform, method, app, issued, user } = refused;
+	const endpoints = ctx.endpoints[platform.id];
+	const { revoke } = method;
+	if (!user || !app || !revoke || endpoints.revokeUrl === null) return;
 	try {
 		const consent = {
-			identityProvider: providerIdOf(connector),
+			identityProvider: providerIdOf(platform),
 			clientId: app.clientId,
 			platformUserId: user.id,
 			grantId: null,
 		};
-		await revokeConsent(ctx, consent, async () => ({
-			definition,
-			app,
-			endpoints,
-			requestId: ctx.requestId,
-			accessToken: tokens.accessToken,
-			refreshToken: tokens.refreshToken,
-		}));
+		await revokeConsent(
+			ctx,
+			consent,
+			async () => () =>
+				revoke({ app, endpoints, requestId: ctx.requestId }, issued.credential),
+		);
 	} catch (error) {
 		ctx.logger.warn(
-			{ err: error, platform: connector.id, requestId: ctx.requestId },
-			"tokens that were refused could not be revoked",
+			{ err: error, platform: platform.id, requestId: ctx.requestId },
+			"a credential that was refused could not be revoked",
 		);
 	}
 }

@@ -1,7 +1,7 @@
 import { platformKey } from "@patchbay/db";
 import type { PlatformId } from "@patchbay/oauth";
 
-/** Where a platform sends the browser back to by default: a route of the admin app. */
+/** Default address to which a platform sends the browser back: a route of the admin app. */
 export function defaultRedirectUri(
 	adminUrl: string,
 	platform: PlatformId,

@@ -14,6 +14,15 @@ import type { Parts } from "./parts.ts";
 import type { ScopePolicy } from "./scope-policy.ts";
 import type { PlatformSession } from "./session.ts";
 
+/** Everything that an exchange told of whom a credential belongs to. */
+export interface IdentityEvidence {
+	idToken: Secret<string> | null;
+	/** OAuth app's client id; null where a key belongs to no app. */
+	clientId: string | null;
+	/** Other values that were told or pasted, such as Klaviyo's public key. */
+	facts?: Readonly<Record<string, string>>;
+}
+
 /** A value that an OAuth app of a platform needs besides its client id and secret. GraphQL's `AppExtra`. */
 export interface AppExtra {
 	label: string;
@@ -109,7 +118,7 @@ export interface Platform extends Described {
 	/** Tells who gave the grant, from the ID token or by asking the platform. */
 	identify(
 		session: PlatformSession,
-		evidence: { idToken: Secret<string> | null; clientId: string },
+		evidence: IdentityEvidence,
 	): Promise<PlatformUser>;
 	/** Path of the admin app to which people come back when they sign in to Patchbay itself through this platform's app. */
 	signInPath?: string;

@@ -12,9 +12,15 @@ const adwords = "https://www.googleapis.com/auth/adwords";
 
 function session(scopes: string[] | null) {
 	return createTokenSession({
-		tokens: { accessToken: new Secret("unused"), scopes },
+		credential: {
+			method: "OAUTH2",
+			token: new Secret("unused"),
+			refreshToken: null,
+		},
+		scopes,
+		platform: {},
+		app: null,
 		endpoints: defaultEndpoints.GOOGLE_ADS,
-		extras: {},
 		requestId: "r",
 		logger: createLogger({ name: "test", level: "silent" }),
 	});

@@ -1,6 +1,5 @@
 import type { Logger } from "@patchbay/logger";
-import { GrantRevoked, type TokenSet } from "@patchbay/oauth";
-import type { PlatformEndpoints } from "./endpoints.ts";
+import { type Credential, GrantRevoked, type OAuthApp } from "@patchbay/oauth";
 import { type HttpLimits, interactiveLimits } from "./http-limits.ts";
 import type { Usage } from "./limit-policy.ts";
 import {
@@ -9,6 +8,7 @@ import {
 	type CredentialHandle,
 	type Outgoing,
 } from "./outgoing.ts";
+import type { PlatformEndpoints } from "./platform-endpoints.ts";
 
 /** One request to a platform, for logs and counters: never a token, a body or a full address. */
 export interface PlatformRequestEvent {
@@ -28,10 +28,22 @@ export interface PlatformSession {
 	/** Adds what proves the credential: a header, a query parameter or a signature over the whole request. */
 	authorize(request: Outgoing): Promise<AuthorizedRequest>;
 	/**
-	 * Sees to it that the next `authorize` uses another credential than the refused one; the caller tries once more then.
-	 * @throws {GrantRevoked} when there is none to be had
+	 * Sees to it that the next `authorize` uses another credential than the refused one, or looked anew whether there is
+	 * another; the caller sends the request once more then.
+	 * @throws {PlatformUnavailable | RateLimited | AppRejected} when there was none to be had now: nothing is known against
+	 * the grant
+	 * @throws {GrantRevoked} when the platform refused to renew it
 	 */
 	renewAfterRefusal(refused: CredentialHandle): Promise<void>;
+	/**
+	 * Weighs that a request was refused again with the credential that `renewAfterRefusal` had seen to. Returns, after a
+	 * pause, when the caller is to send it once more.
+	 * @throws {GrantRevoked} when the refusal stands, at the latest when the same credential is told the second time
+	 * @throws {PlatformUnavailable} when it does not say enough against the grant yet
+	 */
+	confirmRefusal?(refused: CredentialHandle): Promise<void>;
+	/** Notes that the platform accepted a request: what was held against its credential is forgotten. */
+	accepted?(credential: CredentialHandle): void;
 	/** Records that the platform refuses the grant itself, so that it and its connections ask to be reconnected. */
 	reject(message: string): Promise<void>;
 	/**
@@ -54,6 +66,8 @@ export interface PlatformSession {
 	endpoints: PlatformEndpoints;
 	/** Of the OAuth app, such as `developerToken`. */
 	extras: Readonly<Record<string, string>>;
+	/** Values that the exchange told beside the credential; only in a session made of one that was just issued. */
+	facts?: Readonly<Record<string, string>>;
 	requestId: string;
 	signal?: AbortSignal;
 	logger: Logger;
@@ -62,30 +76,56 @@ export interface PlatformSession {
 	onRequest?(event: PlatformRequestEvent): void;
 }
 
+/** Adds a credential to a request as a platform wants it; a bearer header where it has no way of its own. */
+export interface Signing {
+	sign?(
+		request: Outgoing,
+		by: { credential: Credential; app: OAuthApp | null },
+	): Outgoing | Promise<Outgoing>;
+}
+
 /**
- * A session with fresh tokens that are not saved yet: just after an exchange. It cannot refresh, and a person waits
- * for it.
+ * A session with a credential that is not saved yet: just after an exchange, or of a pasted key. It cannot renew, and a
+ * person waits for it.
  */
 export function createTokenSession(options: {
-	tokens: Pick<TokenSet, "accessToken" | "scopes">;
+	credential: Credential;
+	scopes: readonly string[] | null;
+	platform: Signing;
+	/** Null where the method needs none. */
+	app: OAuthApp | null;
+	/** Those of the app when left out. */
+	extras?: Readonly<Record<string, string>>;
+	facts?: Readonly<Record<string, string>>;
 	endpoints: PlatformEndpoints;
-	extras: Readonly<Record<string, string>>;
 	requestId: string;
 	logger: Logger;
 	signal?: AbortSignal;
 	limits?: Partial<HttpLimits>;
 }): PlatformSession {
-	const { tokens, ...rest } = options;
+	const { credential, scopes, platform, app, ...rest } = options;
 	return {
 		limits: interactiveLimits,
 		...rest,
-		authorize: async (request) => bearer(request, tokens.accessToken),
+		extras: options.extras ?? app?.extras ?? {},
+		authorize: async (request) => {
+			if (platform.sign)
+				return {
+					request: await platform.sign(request, { credential, app }),
+					credential,
+				};
+			if (credential.method !== "OAUTH2")
+				throw new Error(
+					`a platform has no way to sign by ${credential.method}`,
+				);
+			return bearer(request, credential.token);
+		},
 		// Nothing is saved yet that could be marked.
 		reject: async () => {},
-		grantedScopes: () => tokens.scopes,
+		grantedScopes: () => scopes,
 		renewAfterRefusal: async () => {
 			throw new GrantRevoked(
-				"The platform does not accept the token that it has just issued. Connect again.",
+				"The platform does not accept the credential that it has just issued. Connect again.",
 			);
 		},
 	};

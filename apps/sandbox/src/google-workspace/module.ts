@@ -1,23 +1,8 @@
-import { z } from "zod";
-import { oauthErrorField } from "../authorization/oauth-fault.ts";
 import { endpointsOf } from "../google/addresses.ts";
+import { googleClient } from "../google/client.ts";
 import { hiddenByGoogle, shownByGoogle } from "../google/logged.ts";
 import type { SimulatorModule } from "../simulator.ts";
-
-const faults = z.strictObject({
-	/** Drive's form, or that of Sheets: `reason`, the parameter at fault, the reason of an ErrorInfo among `details`. */
-	workspaceError: z
-		.strictObject({
-			reason: z.string(),
-			message: z.string().optional(),
-			location: z.string().optional(),
-			detail: z.string().optional(),
-		})
-		.optional(),
-	oauthError: oauthErrorField.optional(),
-});
-
-export type WorkspaceFault = z.infer<typeof faults>;
+import { faults, type WorkspaceFault } from "./fault.ts";
 
 /** Google Drive v3 and Sheets v4, for the people, apps and tokens of Google's one authorization server. */
 export const googleWorkspace: SimulatorModule<WorkspaceFault> = {
@@ -32,8 +17,7 @@ export const googleWorkspace: SimulatorModule<WorkspaceFault> = {
 	faults,
 	hidden: hiddenByGoogle,
 	shownHeaders: shownByGoogle,
-	// Google's app is set up with Google Ads.
-	client: null,
+	client: { OAUTH2: googleClient },
 	endpoints: (origin) => ({
 		// Signing in is Google's, for all its platforms.
 		...endpointsOf(origin),

@@ -7,9 +7,9 @@ import {
 	notSimulated,
 	refuseUnknownParameters,
 } from "./json-fields.ts";
+import type { Answer, WorkspaceParts } from "./parts.ts";
 import { readJson } from "./read-json.ts";
 import { valueFields } from "./resource-fields.ts";
-import type { Answer, WorkspaceParts } from "./routes.ts";
 import {
 	appendValues,
 	batchClearValues,
@@ -148,7 +148,7 @@ async function valuesRoute(
 	}
 }
 
-/** What `fields` names of an answer. */
+/** The parts of an answer that `fields` names. */
 function cut(answer: Json, query: URLSearchParams): Json {
 	const fields = query.get("fields");
 	return fields === null

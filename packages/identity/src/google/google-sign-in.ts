@@ -79,7 +79,7 @@ export function createGoogleSignIn(deps: Dependencies) {
 	}
 
 	return {
-		/** Where to send the browser. @throws {AppError} APP_NOT_CONFIGURED */
+		/** Answers where to send the browser. @throws {AppError} APP_NOT_CONFIGURED */
 		async start(wanted: {
 			browserNonce: string;
 			userId: string | null;
@@ -110,7 +110,7 @@ export function createGoogleSignIn(deps: Dependencies) {
 		async finish(callback: {
 			query: string;
 			browserNonce: string | null;
-			/** Who is signed in now. */
+			/** Person who is signed in now. */
 			userId: string | null;
 			origin: RequestOrigin;
 		}): Promise<GoogleConsent> {

@@ -1,7 +1,7 @@
 import type { OAuth2Definition } from "@patchbay/oauth";
 import { oauth2Of, type Platform, scopesOfSets } from "@patchbay/platforms";
 
-/** What a sign-in asks Google for, with Drive in the same consent where it is wanted. */
+/** Builds the request of a sign-in, with Drive in the same consent where it is wanted. */
 export function signInRequest(
 	workspace: Platform,
 	{ drive, idTokenNonce }: { drive: boolean; idTokenNonce: string },

@@ -87,6 +87,7 @@ const ConnectionPayload = builder
 
 interface VendPayloadShape extends Payload {
 	accessToken?: string;
+	tokenSecret?: string | null;
 	tokenType?: string;
 	expiresAt?: Date | null;
 }
@@ -102,7 +103,7 @@ const VendAccessTokenPayload = builder
 			tokenSecret: t.string({
 				nullable: true,
 				description: "Only for OAuth 1.0a.",
-				resolve: () => null,
+				resolve: ({ tokenSecret }) => tokenSecret,
 			}),
 			tokenType: t.string({
 				nullable: true,
@@ -216,9 +217,11 @@ builder.mutationFields((t) => ({
 		description:
 			"Begin a connection, a reconnection, or ask for more scopes. For OAuth the payload holds `authorizationUrl`, to send the user's browser to; for an API key or an existing grant it holds the connection.",
 		args: { input: t.arg({ type: ConnectInput, required: true }) },
-		// A consent is no object yet, and its address is a secret that is not kept.
+		// A consent is no object yet, and its address is a secret that is not kept. Only a connection by key takes a key.
 		repeat: (ctx, id, { input }) =>
-			input.grantId ? connected(ctx, id, input.returnTo) : beginAnew,
+			input.grantId || input.apiKey
+				? connected(ctx, id, input.returnTo)
+				: beginAnew,
 		resolve: async (_root, { input }, ctx) => {
 			const { connectionId, ...begun } = await connect(
 				ctx.verbs(),
@@ -248,11 +251,7 @@ builder.mutationFields((t) => ({
 			"Finish an OAuth connection with what the platform sent to the redirect URI. Each state works once.",
 		args: { input: t.arg({ type: CompleteConnectInput, required: true }) },
 		repeat: async (ctx, id, { input }) =>
-			connected(
-				ctx,
-				id,
-				await findReturnPath(ctx.verbs(), input.callbackQuery),
-			),
+			connected(ctx, id, await findReturnPath(ctx.verbs(), input)),
 		resolve: async (_root, { input }, ctx) => {
 			const { connectionId, returnTo } = await completeConnect(
 				ctx.verbs(),
@@ -318,14 +317,20 @@ builder.mutationFields((t) => ({
 		type: VendAccessTokenPayload,
 		access: "token.vend",
 		description:
-			"Hand out a live access token to a script. Needs scope TOKENS_READ; refreshes first when less than `minValiditySeconds` are left; always audited.",
+			"Hand out a live access token to a script. Needs scope TOKENS_READ; refreshes first when less than `minValiditySeconds` are left; always audited. UNSUPPORTED_BY_PLATFORM for a connection by API key: a key is never handed out.",
 		args: { input: t.arg({ type: VendAccessTokenInput, required: true }) },
 		resolve: async (_root, { input }, ctx) => {
-			const { accessToken, tokenType, expiresAt } = await vendAccessToken(
-				ctx.verbs(),
-				parseInput(vendAccessTokenInput, withConnectionId(input)),
-			);
-			return { accessToken: accessToken.reveal(), tokenType, expiresAt };
+			const { accessToken, tokenSecret, tokenType, expiresAt } =
+				await vendAccessToken(
+					ctx.verbs(),
+					parseInput(vendAccessTokenInput, withConnectionId(input)),
+				);
+			return {
+				accessToken: accessToken.reveal(),
+				tokenSecret: tokenSecret?.reveal() ?? null,
+				tokenType,
+				expiresAt,
+			};
 		},
 	}),
 }));

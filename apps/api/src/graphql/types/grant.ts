@@ -33,7 +33,11 @@ Grant.implement({
 		status: t.expose("status", { type: ConnectionStatus }),
 		statusMessage: t.exposeString("statusMessage", { nullable: true }),
 		reconnectRequired: t.exposeBoolean("reconnectRequired"),
-		grantedScopes: t.exposeStringList("grantedScopes"),
+		grantedScopes: t.stringList({
+			description:
+				"Empty also where the platform does not say which are held: nothing is known to be missing then.",
+			resolve: ({ grantedScopes }) => grantedScopes ?? [],
+		}),
 		missingScopes: t.stringList({
 			description:
 				"What a platform needs and this grant does not hold, by the platform's own rule. Empty: a connection of that platform can use the grant without another consent.",
@@ -53,6 +57,8 @@ Grant.implement({
 		accessTokenExpiresAt: t.expose("accessTokenExpiresAt", {
 			type: "DateTime",
 			nullable: true,
+			description:
+				"Null where the access does not end by itself, such as a key's.",
 		}),
 		refreshTokenExpiresAt: t.expose("refreshTokenExpiresAt", {
 			type: "DateTime",

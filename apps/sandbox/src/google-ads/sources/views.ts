@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { partOf } from "../../world/numbers.ts";
+import type { Measure } from "../numbers/measure.ts";
 import { sumOf } from "../numbers/measures.ts";
 import { type Entity, type Json, text } from "../seed/entities.ts";
 import { followLinks } from "./entity-links.ts";
-import type { Measure, Source, SourceContext, SourceMaker } from "./source.ts";
+import type { Source, SourceContext, SourceMaker } from "./source.ts";
 
 /** Google's criterion ids; the shares are of an ad group's numbers. */
 const ageRanges = [
@@ -21,7 +22,7 @@ const genders = [
 	["20", "UNDETERMINED", 1],
 ] as const;
 
-/** What people typed, after a keyword's own text; the rest of the keyword's numbers belongs to terms too rare to be told. */
+/** Search terms that people typed, after a keyword's own text; the rest of the keyword's numbers belongs to terms too rare to be told. */
 const searchTermPlans = [
 	{ suffix: "", until: 0.45, isAdded: true },
 	{ suffix: " online", until: 0.68, isAdded: false },
