@@ -207,7 +207,11 @@ describe("a grant's accounts", () => {
 			).rows;
 		await inside("update ad_account set proof = null");
 		await inside("update connection set status = 'PENDING', cause = 'PROOF'");
-		await inside("update account_reading set due_at = now()");
+		await inside(
+			"update account_reading set due_at = now() where grant_id = $1",
+			[grantId],
+		);
+		await forgetCalls();
 		await world.control("faults", {
 			path: "/google-ads/v25/customers/1110000001/googleAds:search",
 			kind: "stall",

@@ -11,7 +11,7 @@ import {
 	type PlatformSession,
 } from "@patchbay/platforms";
 import type { ConnectionsContext } from "./context.ts";
-import { giveAccounts } from "./reading/give-accounts.ts";
+import { giveAccounts, lockWaitingBrands } from "./reading/give-accounts.ts";
 import { saveListing } from "./reading/listing.ts";
 import { requestProofs } from "./reading/request-reading.ts";
 import { type CheckOf, recordCheckFailure } from "./record-check-failure.ts";
@@ -101,6 +101,7 @@ async function saveSuccess(
 	const { tenantId, grantId } = of;
 	const { accounts, standsIn, askedAt } = seen;
 	await inTenantSql(ctx.db, tenantId, async (sql) => {
+		await lockWaitingBrands(sql, of);
 		await sql.query(
 			"select from platform_grant where tenant_id = $1 and id = $2 for no key update",
 			[tenantId, grantId],

@@ -16,7 +16,7 @@ export type GrantChange =
 	| { kind: "works" }
 	/** The person agreed again, or the platform accepts it after all. */
 	| { kind: "renewed" }
-	/** Its scopes as they were saved just now, changed or not; null where the platform does not say which are held. */
+	/** Its scopes as they were saved just now, changed or not; null when nobody knows them. */
 	| { kind: "scopes"; scopes: readonly string[] | null; changed: boolean }
 	/** It was given up: nothing that was learned through it may be used any more. */
 	| { kind: "closed" };

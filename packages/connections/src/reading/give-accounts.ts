@@ -29,6 +29,7 @@ export async function saveListed(
 ): Promise<void> {
 	const { tenantId, grantId } = of;
 	await inTenantSql(ctx.db, tenantId, async (sql) => {
+		await lockWaitingBrands(sql, of);
 		await sql.query(
 			"select from platform_grant where tenant_id = $1 and id = $2 for no key update",
 			[tenantId, grantId],
@@ -40,8 +41,25 @@ export async function saveListed(
 }
 
 /**
+ * Locks the brands whose connections wait for a list, before their grant: of two connections of a brand that want the same
+ * account, the second sees the first's choice.
+ */
+export async function lockWaitingBrands(
+	sql: SqlExecutor,
+	{ tenantId, grantId, platform }: ReadingKey,
+): Promise<void> {
+	await sql.query(
+		`select from brand b where b.tenant_id = $1 and b.id in (
+			select c.brand_id from connection c
+			where c.tenant_id = $1 and c.grant_id = $2 and c.platform = $3::"Platform" and c.cause = 'LISTING')
+		order by b.id for no key update`,
+		[tenantId, grantId, platform],
+	);
+}
+
+/**
  * Gives each live connection of a grant the accounts that the platform lists for it; one that waited for the list chooses
- * its only account, or lets its person choose. Call it with the grant locked.
+ * its only account, or lets its person choose. Call it with the waiting brands and the grant locked.
  * @returns the connections, locked
  */
 export async function giveAccounts(

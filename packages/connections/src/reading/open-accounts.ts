@@ -29,13 +29,17 @@ export async function findOpenAccounts(
 	{ connectionId, most }: { connectionId: string | null; most: number },
 ): Promise<OpenAccount[]> {
 	const { rows } = await sql.query<OpenAccount>(
-		`select distinct on (a.proof is not null, a.external_id) a.external_id as "externalId",
-			a.access_external_id as "accessExternalId", a.currency_code as "currencyCode", a.time_zone as "timeZone",
-			date_trunc('milliseconds', clock_timestamp()) as "askedAt"
-		from ad_account a join connection c on c.tenant_id = a.tenant_id and c.id = a.connection_id
-		where c.tenant_id = $1 and c.grant_id = $2 and c.platform = $3::"Platform"
-			and ($4::uuid is null or c.id = $4) and ${isOpen}
-		order by a.proof is not null, a.external_id limit $5`,
+		`select "externalId", "accessExternalId", "currencyCode", "timeZone", "askedAt" from (
+			-- Once, whichever connections chose it.
+			select distinct on (a.external_id) a.external_id as "externalId", a.access_external_id as "accessExternalId",
+				a.currency_code as "currencyCode", a.time_zone as "timeZone", a.proof is not null as was_read,
+				date_trunc('milliseconds', clock_timestamp()) as "askedAt"
+			from ad_account a join connection c on c.tenant_id = a.tenant_id and c.id = a.connection_id
+			where c.tenant_id = $1 and c.grant_id = $2 and c.platform = $3::"Platform"
+				and ($4::uuid is null or c.id = $4) and ${isOpen}
+			order by a.external_id, a.proof is not null
+		) open
+		order by was_read, "externalId" limit $5`,
 		[...params(of, connectionId), most],
 	);
 	return rows;
