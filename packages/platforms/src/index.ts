@@ -4,9 +4,9 @@ export {
 	platformIds,
 } from "@patchbay/oauth";
 export * from "./capabilities.ts";
-export * from "./configured-apps.ts";
 export * from "./drafts.ts";
 export * from "./endpoints.ts";
+export * from "./environment-apps.ts";
 export * from "./environment-credentials.ts";
 export * from "./errors.ts";
 export * from "./http.ts";
