@@ -11,6 +11,7 @@ const groups = [
 	["imports"],
 	["connections", "catalog", "oauth-apps"],
 	["credentials"],
+	["limits"],
 	["platforms"],
 	["oauth"],
 	["tenancy", "vault"],

@@ -17,10 +17,10 @@ import {
 	createAssetFetcher,
 	createDiskBlobStore,
 	createQueue,
-	createRateLimiter,
 	pruneTemporaryFiles,
 	startImportWorker,
 } from "@patchbay/imports";
+import { createLimits } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
 import {
 	connectors,
@@ -96,13 +96,14 @@ export async function startWorker(
 		floor: { minBytesPerSecond: env.ASSET_MIN_BYTES_PER_SECOND },
 		wholeMilliseconds: env.ASSET_TIMEOUT_SECONDS * 1_000,
 	});
+	const limits = createLimits({ db, logger });
 	const queue = await createQueue({ url: env.directUrl, role: "work", logger });
 	const imports = startImportWorker(
 		{
 			db,
 			credentials,
 			connectors,
-			rateLimiter: createRateLimiter(db),
+			limits,
 			blobs: createDiskBlobStore(env.STORAGE_DIRECTORY),
 			assetFetcher,
 			logger,
@@ -133,6 +134,7 @@ export async function startWorker(
 						destroyUnusedGrants({ db, credentials, logger }),
 						expireOauthAttempts(db),
 						pruneIdempotencyKeys(db),
+						limits.prune(),
 						pruneTemporaryFiles(env.STORAGE_DIRECTORY),
 					]);
 				},

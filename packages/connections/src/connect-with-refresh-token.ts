@@ -74,6 +74,11 @@ export async function connectWithRefreshToken(
 		extras: app.extras,
 		requestId: ctx.requestId,
 		logger: ctx.logger,
+		meter: ctx.credentials.meter({
+			platform: given.platform,
+			clientId: app.clientId,
+			person: ctx.requestId,
+		}),
 	});
 	const user = await connector.identify(session, {
 		idToken: tokens.idToken,

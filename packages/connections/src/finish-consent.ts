@@ -70,6 +70,11 @@ export async function finishConsent(
 			extras: app.extras,
 			requestId: ctx.requestId,
 			logger: ctx.logger,
+			meter: ctx.credentials.meter({
+				platform: attempt.platform,
+				clientId: app.clientId,
+				person: ctx.requestId,
+			}),
 		});
 		user = await connector.identify(session, {
 			idToken: tokens.idToken,

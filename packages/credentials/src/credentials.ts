@@ -1,8 +1,9 @@
 import type { AccessContext } from "@patchbay/access";
 import type { SqlExecutor, TenantTransaction } from "@patchbay/db";
 import type { AppError } from "@patchbay/errors";
+import { type Caller, createLimits, type Meter } from "@patchbay/limits";
 import type { OAuthAppSource } from "@patchbay/oauth";
-import type { PlatformSession } from "@patchbay/platforms";
+import { getConnector, type PlatformSession } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import { unlessShredded } from "./assert-not-shredded.ts";
 import { countFailure } from "./count-failure.ts";
@@ -124,6 +125,8 @@ export interface Credentials {
 		ctx: AccessContext,
 		options: SessionOptions,
 	): Promise<PlatformSession>;
+	/** Counts requests of a session that is opened without a grant: one with tokens that are not saved yet. */
+	meter(caller: Omit<Caller, "policy">): Meter;
 	/** Resolves when no refreshed token is on its way into the database any more. Await it before the database is closed. */
 	settled(): Promise<void>;
 	/** Forgets unwrapped keys, of one tenant or of all. They are kept for five minutes at most. */
@@ -148,6 +151,7 @@ export function createCredentials({
 			: null,
 		keys,
 		liveTokens: createLiveTokens(options),
+		limits: createLimits(options),
 		timings: { ...defaultTimings, ...refreshTimings },
 		refreshing: new Map(),
 		saving: new Set(),
@@ -179,6 +183,11 @@ export function createCredentials({
 			unlessShredded(deps.db, ctx.tenantId, () =>
 				openSession(deps, ctx, ...args),
 			),
+		meter: (caller) =>
+			deps.limits.meter({
+				...caller,
+				policy: getConnector(deps.connectors, caller.platform).limits,
+			}),
 		dropKeys: (tenantId) => deps.keys.drop(tenantId),
 	};
 }

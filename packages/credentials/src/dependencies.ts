@@ -1,5 +1,6 @@
 import type { AuditWriter } from "@patchbay/audit";
 import type { Database } from "@patchbay/db";
+import type { Limits } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
 import type { OAuthAppSource } from "@patchbay/oauth";
 import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
@@ -74,6 +75,7 @@ export interface Dependencies
 	environmentTokens: EnvironmentTokens | null;
 	keys: TenantKeys;
 	liveTokens: LiveTokens;
+	limits: Limits;
 	timings: RefreshTimings;
 	/** Refreshes that run in this process: its callers share one. */
 	refreshing: Map<string, Promise<void>>;

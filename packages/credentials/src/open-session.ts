@@ -1,6 +1,10 @@
 import type { AccessContext } from "@patchbay/access";
 import type { Platform } from "@patchbay/db";
-import { bearer, type PlatformSession } from "@patchbay/platforms";
+import {
+	bearer,
+	getConnector,
+	type PlatformSession,
+} from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import { type Dependencies, marginSeconds } from "./dependencies.ts";
 import { useEnvironmentToken } from "./environment-tokens.ts";
@@ -42,11 +46,18 @@ export async function openSession(
 		return { ...token, renewAt: renewalTime(token.expiresInSeconds) };
 	};
 	// An app is looked up first: without one no token is fetched, nor its use audited.
-	const appExtras = environmentTokens
+	const grant = environmentTokens
 		? null
-		: await extrasOfGrant(deps, ctx, grantId, platform);
+		: await readAppOfGrant(deps, ctx, grantId, platform);
 	let held = await fetchToken();
-	const extras = appExtras ?? held.extras ?? {};
+	const extras = grant?.extras ?? held.extras ?? {};
+	const meter = deps.limits.meter({
+		platform,
+		clientId: grant?.clientId ?? held.clientId ?? null,
+		person: grant?.person ?? "environment",
+		policy: getConnector(deps.connectors, platform).limits,
+		signal: rest.signal,
+	});
 	let fetching: Promise<HeldToken> | undefined;
 	// Requests run side by side; what one of them fetches serves all.
 	const renew = async (rejected?: Secret): Promise<Secret> => {
@@ -58,6 +69,7 @@ export async function openSession(
 	};
 	return {
 		...rest,
+		...meter,
 		authorize: async (request) =>
 			bearer(
 				request,
@@ -87,18 +99,24 @@ type HeldToken = Pick<AccessToken, "accessToken"> & {
 	grantedScopes: readonly string[] | null;
 	/** Of the environment's app, where the token is the environment's. */
 	extras?: Readonly<Record<string, string>>;
+	clientId?: string;
 	/** By `performance.now()`. */
 	renewAt: number;
 };
 
-async function extrasOfGrant(
+async function readAppOfGrant(
 	deps: Dependencies,
 	ctx: AccessContext,
 	grantId: string,
 	platform: Platform,
-): Promise<Readonly<Record<string, string>>> {
+): Promise<{
+	clientId: string;
+	person: string;
+	extras: Readonly<Record<string, string>>;
+}> {
 	const grant = await readGrant(deps, ctx.tenantId, grantId);
-	return (await getApp(deps, { ...grant, platform })).extras;
+	const { extras } = await getApp(deps, { ...grant, platform });
+	return { clientId: grant.client_id, person: grant.platform_user_id, extras };
 }
 
 /** With the usual margin; a token that lives shorter than that is used for half of its life. */

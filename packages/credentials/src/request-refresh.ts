@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, pauseBefore } from "@patchbay/errors";
+import { tokenBucket } from "@patchbay/limits";
 import {
 	AppRejected,
 	type OAuthApp,
@@ -7,6 +8,7 @@ import {
 	type TokenSet,
 } from "@patchbay/oauth";
 import {
+	getConnector,
 	getGrantDefinition,
 	PlatformUnavailable,
 	RateLimited,
@@ -30,9 +32,17 @@ export async function requestRefresh(
 	const { timings } = deps;
 	const definition = getGrantDefinition(deps.connectors, grant.platform);
 	const app = await getApp(deps, grant);
+	const meter = deps.limits.meter({
+		platform: grant.platform,
+		clientId: grant.client_id,
+		person: grant.platform_user_id,
+		policy: getConnector(deps.connectors, grant.platform).limits,
+		signal: options.signal,
+	});
 	const lastStart = performance.now() + timings.attempts;
 	for (let attempt = 1; ; attempt += 1) {
 		try {
+			await meter.admit(tokenBucket, null);
 			return await refreshTokens({
 				definition,
 				app,
@@ -45,6 +55,8 @@ export async function requestRefresh(
 			});
 		} catch (error) {
 			if (options.signal.aborted) throw error;
+			if (error instanceof RateLimited)
+				await meter.refused(tokenBucket, null, error);
 			const pause = pauseAfter(error, attempt, timings.backoff);
 			if (
 				pause === null ||

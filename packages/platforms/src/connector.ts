@@ -19,6 +19,7 @@ import type {
 	Page,
 } from "./drafts.ts";
 import type { HttpReply } from "./http.ts";
+import type { LimitPolicy } from "./limit-policy.ts";
 import type { PlatformSession } from "./session.ts";
 
 export interface ListOptions {
@@ -40,16 +41,6 @@ export interface FilesOptions extends Pick<ListOptions, "cursor"> {
 	pageSize?: number;
 }
 
-/** How much the platform takes; what it says in its replies goes first. */
-export interface RateLimitHints {
-	/** Requests to one account at the same time. */
-	concurrentPerAccount: number;
-	/** Requests to one account in a second. */
-	perSecondPerAccount: number;
-	/** Of our app as a whole in 24 hours; null when unlimited or unknown. */
-	perDayPerApp: number | null;
-}
-
 type List<T> = (
 	session: PlatformSession,
 	account: AccountRef,
@@ -67,7 +58,7 @@ export interface PlatformConnector {
 	apiVersion: string;
 	/** Day on which the platform ends it, YYYY-MM-DD; null when it has not said. */
 	apiVersionEndsOn: string | null;
-	rateLimitHints: RateLimitHints;
+	limits: LimitPolicy;
 
 	/** Who gave the grant, from the ID token or by asking the platform. */
 	identify(

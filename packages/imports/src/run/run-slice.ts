@@ -1,7 +1,8 @@
 import { systemContext } from "@patchbay/access";
 import { inTenantSql } from "@patchbay/db";
 import { InvalidInput, Unavailable } from "@patchbay/errors";
-import { failureKind, getConnector } from "@patchbay/platforms";
+import type { LimitedAccount } from "@patchbay/limits";
+import { failureKind, getConnector, NoAnswer } from "@patchbay/platforms";
 import { endSlice, releaseSlice, settleSlice } from "../slices/end-slice.ts";
 import {
 	ImportStopped,
@@ -11,7 +12,7 @@ import {
 } from "../slices/slice-errors.ts";
 import { keepLease } from "../slices/slice-lease.ts";
 import { decideOutcome } from "../slices/slice-outcome.ts";
-import type { SliceWork } from "../slices/slice-work.ts";
+import type { SliceAccount, SliceWork } from "../slices/slice-work.ts";
 import { accountStages } from "../stages/account-stages.ts";
 import { importAccounts } from "../stages/accounts.ts";
 import { readChosenCampaigns } from "../stages/read-chosen-campaigns.ts";
@@ -60,6 +61,8 @@ export async function runSlice(
 	try {
 		await readSlice({ ...deps, logger }, work, signal, options);
 		lease.stop();
+		if (work.account)
+			await deps.limits.noteAnswer(toLimitedAccount(work, work.account));
 		await settleSlice(deps.db, work);
 		logger.info(
 			{ durationMilliseconds: Math.round(performance.now() - startedAt) },
@@ -95,19 +98,12 @@ async function readSlice(
 		purpose: `import ${what}${account ? ` of ${account.externalId}` : ""}`,
 		signal,
 	});
-	const key = toRateLimitKey(work);
 	const run: SliceRun = {
 		deps,
 		work,
 		connector,
 		session,
 		signal,
-		takeRequest: () =>
-			deps.rateLimiter.take(
-				key,
-				connector.rateLimitHints.perSecondPerAccount,
-				signal,
-			),
 		checkpointReached: createCheckpoint(deps, work, options),
 	};
 	try {
@@ -189,19 +185,14 @@ async function handleError(
 		{ err: error, outcome: outcome.kind },
 		"a slice was not read to its end",
 	);
-	if (outcome.kind === "wait" && outcome.limitedBy !== null)
-		await deps.rateLimiter.block(
-			toRateLimitKey(work),
-			outcome.limitedBy,
-			outcome.pauseMilliseconds,
-		);
+	if (error instanceof NoAnswer && work.account)
+		await deps.limits.noteStall(toLimitedAccount(work, work.account));
 	await endSlice(deps.db, work, outcome);
 }
 
-function toRateLimitKey({ connection, account }: SliceWork) {
-	return {
-		platform: connection.platform,
-		clientId: connection.clientId,
-		accountExternalId: account?.externalId ?? null,
-	};
+function toLimitedAccount(
+	{ connection: { platform, clientId } }: SliceWork,
+	{ externalId }: SliceAccount,
+): LimitedAccount {
+	return { platform, clientId, externalId };
 }

@@ -1,18 +1,18 @@
 import type { Credentials } from "@patchbay/credentials";
 import type { Database } from "@patchbay/db";
+import type { Limits } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
 import type { Connectors } from "@patchbay/platforms";
 import type { AssetFetcher } from "../files/fetch-asset.ts";
 import type { RetryPolicy } from "../slices/slice-outcome.ts";
 import type { BlobStore } from "../storage/blob-store.ts";
-import type { RateLimiter } from "./rate-limiter.ts";
 
 /** What working on imports needs. */
 export interface WorkerDependencies {
 	db: Database;
 	credentials: Pick<Credentials, "openSession">;
 	connectors: Connectors;
-	rateLimiter: RateLimiter;
+	limits: Pick<Limits, "noteStall" | "noteAnswer">;
 	blobs: BlobStore;
 	assetFetcher: AssetFetcher;
 	logger: Logger;

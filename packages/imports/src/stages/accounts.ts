@@ -7,7 +7,6 @@ import type { SliceRun } from "./stage.ts";
 export async function importAccounts(run: SliceRun): Promise<void> {
 	const { deps, work, connector, session } = run;
 	if (!hasAdAccounts(connector)) return;
-	await run.takeRequest();
 	const accounts = await connector.listAdAccounts(session);
 	await commitPage(deps.db, work, async (sql) => {
 		const saved = await saveAdAccounts(

@@ -16,10 +16,14 @@ export const googleAds: PlatformConnector = {
 	// Google has published no day for v25; it keeps a major version for about a year.
 	apiVersionEndsOn: null,
 	// No numbers are published but the daily ones, which depend on the access level of the operator's project.
-	rateLimitHints: {
+	limits: {
 		concurrentPerAccount: 2,
-		perSecondPerAccount: 10,
-		perDayPerApp: 15_000,
+		buckets: {
+			account: { per: "account", windows: [{ requests: 10, seconds: 1 }] },
+			day: { per: "app", windows: [{ requests: 15_000, seconds: 86_400 }] },
+			token: { per: "person", windows: [{ requests: 60, seconds: 60 }] },
+		},
+		always: ["account", "day"],
 	},
 	scopeSetOf: {
 		verify: "ads",

@@ -12,10 +12,13 @@ export const googleWorkspace: PlatformConnector = {
 	// Google has published none for either.
 	apiVersionEndsOn: null,
 	// Drive allows 12,000 queries a minute to one user; what is asked here is far below.
-	rateLimitHints: {
+	limits: {
 		concurrentPerAccount: 2,
-		perSecondPerAccount: 10,
-		perDayPerApp: null,
+		buckets: {
+			person: { per: "person", windows: [{ requests: 10, seconds: 1 }] },
+			token: { per: "person", windows: [{ requests: 60, seconds: 60 }] },
+		},
+		always: ["person"],
 	},
 	scopeSetOf: { verify: "drive", files: "drive" },
 	identify,

@@ -1,0 +1,77 @@
+import type { Platform } from "@patchbay/db";
+import type { LimitBucket, LimitPolicy } from "@patchbay/platforms";
+import { accountKey, appKey, personKey } from "./limit-key.ts";
+
+/** Who makes requests, and under which limits. */
+export interface Caller {
+	platform: Platform;
+	/** OAuth app's client id; null where the credential needs no app. */
+	clientId: string | null;
+	/** Platform's id of the person whose credential is used, or another text that stands for that person alone. */
+	person: string;
+	policy: LimitPolicy;
+}
+
+export type LimitScope = LimitBucket["per"];
+
+/** Bucket as one request meets it. */
+export interface CountedBucket {
+	name: string;
+	scope: LimitScope;
+	/** Hash of whose requests it counts; empty for the app as a whole. */
+	owner: Buffer;
+	/** True when every request of the owner is counted in it. */
+	shared: boolean;
+	bucket: LimitBucket;
+}
+
+/** Stands in holds for every request of an owner. */
+export const everyRequest = "*";
+const wholeApp = Buffer.alloc(0);
+
+/** Hashes of whoever a request is counted for. */
+export interface Owners {
+	app: Buffer;
+	of: Readonly<Record<LimitScope, Buffer>>;
+}
+
+/** A request that is about no account is counted for its person, as if that were an account. */
+export function ownersOf(
+	{ platform, clientId, person }: Caller,
+	account: string | null,
+): Owners {
+	const personal = personKey(platform, person);
+	return {
+		app: appKey(platform, clientId),
+		of: {
+			app: wholeApp,
+			account: account === null ? personal : accountKey(platform, account),
+			person: personal,
+		},
+	};
+}
+
+/** The buckets that count a request: its own, and those in which all are counted. */
+export function bucketsOf(
+	{ policy }: Caller,
+	owners: Owners,
+	name: string,
+): CountedBucket[] {
+	const always = policy.always ?? [];
+	// A token endpoint is another service than the API: what counts every request there does not count this one.
+	const names = name === tokenBucket ? [name] : [...new Set([...always, name])];
+	return names.flatMap((each) => {
+		const bucket = policy.buckets[each];
+		if (!bucket) return [];
+		return {
+			name: each,
+			scope: bucket.per,
+			owner: owners.of[bucket.per],
+			shared: always.includes(each),
+			bucket,
+		};
+	});
+}
+
+/** Name of the bucket that counts requests to a platform's token endpoint. */
+export const tokenBucket = "token";
