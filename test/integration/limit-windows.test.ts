@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { asSuperuser } from "../support/as-superuser.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { fullestSpan } from "../support/fullest-span.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -38,18 +39,6 @@ function newClient(policy: LimitPolicy) {
 			at,
 		);
 	};
-}
-
-/** The most that any span of the window's length holds. */
-function fullestSpan(sentAt: readonly number[], { seconds }: LimitWindow) {
-	const times = [...sentAt].sort((a, b) => a - b);
-	let most = 0;
-	let oldest = 0;
-	times.forEach((time, newest) => {
-		while ((times[oldest] ?? 0) < time - seconds * 1000) oldest += 1;
-		most = Math.max(most, newest - oldest + 1);
-	});
-	return most;
 }
 
 const windows = fc.uniqueArray(
