@@ -154,7 +154,7 @@ export async function startWorker(
 		logger,
 	);
 
-	const metrics = createMetrics({ db, keyRotation, logger });
+	const metrics = createMetrics({ db, keyRotation, limits, logger });
 	const health = await startHealthServer({
 		host: env.WORKER_HOST,
 		port: env.WORKER_PORT,
