@@ -2,7 +2,7 @@ import { systemSql } from "@patchbay/db";
 import { takeSlice } from "@patchbay/imports";
 import { createLimits } from "@patchbay/limits";
 import { createLogger } from "@patchbay/logger";
-import { connectors, RateLimited } from "@patchbay/platforms";
+import { getPlatform, platforms, RateLimited } from "@patchbay/platforms";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { asSuperuser } from "../support/as-superuser.ts";
 import { type Importing, startImporting } from "../support/importing.ts";
@@ -22,8 +22,7 @@ const limits = () =>
 		logger: createLogger({ name: "test", level: "silent" }),
 	});
 const meter = (seconds: number, limitedBy: "app" | "account") => {
-	const policy = connectors.GOOGLE_ADS?.limits;
-	if (!policy) throw new Error("Google Ads has limits");
+	const policy = getPlatform(platforms, platform).limits;
 	return limits()
 		.meter({ platform, clientId, person: "somebody", policy })
 		.refused(
@@ -145,4 +144,67 @@ test("slices of one ad account are counted over jobs, connections and tenants", 
 	for (const job of [...jobs, ...jobs, ...jobs])
 		taken.push(await takeSlice(deps, job));
 	expect(taken.filter((work) => work !== null)).toHaveLength(2);
+}, 60_000);
+
+test("a token endpoint that asked us to wait is left alone by all, and no grant is at fault", async () => {
+	const connectionId = await app.connectAccounts();
+	const [grant] = await app.rows<{ id: string }>(
+		"select grant_id as id from connection where id = $1",
+		[connectionId],
+	);
+	await limits()
+		.meter({
+			platform,
+			clientId,
+			person: "somebody",
+			policy: getPlatform(platforms, platform).limits,
+		})
+		.refused(
+			"token",
+			null,
+			new RateLimited("Wait.", {
+				retryAt: new Date(Date.now() + 3_600_000),
+				limitedBy: "app",
+			}),
+		);
+	await app.forgetCalls();
+	const { credentials } = app.otherProcess();
+
+	await expect(
+		credentials.refreshGrant(app.tenant.ctx, grant?.id ?? ""),
+	).rejects.toMatchObject({ code: "RATE_LIMITED", isOurs: true });
+
+	expect(await app.requests("/google-ads/token")).toEqual([]);
+	expect(
+		await app.rows(
+			`select status::text, consecutive_failures as failures, refresh_lease_until is null as free from platform_grant where id = $1`,
+			[grant?.id],
+		),
+	).toEqual([{ status: "ACTIVE", failures: 0, free: true }]);
+	// What is not a refresh goes on: the API is another service.
+	const session = await credentials.openSession(app.tenant.ctx, {
+		grantId: grant?.id ?? "",
+		platform,
+		purpose: "test",
+	});
+	await session.admit?.("default", "1110000001");
+	await forget();
+}, 60_000);
+
+test("a request through a session counts in the account's second and in the app's day", async () => {
+	await asSuperuser(app.database, "delete from platform_limit_window");
+	const connectionId = await app.connectAccounts();
+	await app.forgetCalls();
+	await asSuperuser(app.database, "delete from platform_limit_window");
+	const importJobId = await app.start(connectionId, range);
+	expect(await app.runToEnd(importJobId)).toMatchObject({
+		status: "SUCCEEDED",
+	});
+	const calls = (await app.requests("/google-ads/v25/")).length;
+	const [day] = await asSuperuser<{ counted: string }>(
+		app.database,
+		`select (select sum(c) from unnest(counts) c) as counted from platform_limit_window order by expires_at desc limit 1`,
+	);
+	expect(calls).toBeGreaterThan(3);
+	expect(Number(day?.counted)).toBe(calls);
 }, 60_000);

@@ -6,15 +6,16 @@ import type { Keys } from "@patchbay/keys";
 import { createLogger } from "@patchbay/logger";
 import type { OAuthAppSource } from "@patchbay/oauth";
 import {
-	connectors,
 	createConfiguredApps,
 	parsePlatformEndpoints,
+	platforms,
 } from "@patchbay/platforms";
 import {
 	createLocalKeyProvider,
 	createVault,
 	type Vault,
 } from "@patchbay/vault";
+import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
 
 export interface CredentialProcess {
 	db: Database;
@@ -53,25 +54,17 @@ export function startCredentialProcess({
 		applicationName: "patchbay-test-credentials",
 	});
 	const audit = createAuditWriter({ db, logger });
-	const google = `${sandboxUrl}/google-ads`;
 	const { keys, oauthApps, credentials } = composeCredentials({
 		db,
 		audit,
 		logger,
-		connectors,
+		platforms,
 		vault,
 		configuredApps: createConfiguredApps({
 			adminUrl: "http://localhost:3000",
 			googleAds: { clientId, clientSecrets },
 		}),
-		endpoints: parsePlatformEndpoints({
-			GOOGLE_ADS: {
-				authorizeUrl: `${google}/o/oauth2/v2/auth`,
-				tokenUrl: `${google}/token`,
-				revokeUrl: `${google}/revoke`,
-				apiUrl: google,
-			},
-		}),
+		endpoints: parsePlatformEndpoints(sandboxEndpoints(sandboxUrl)),
 		refreshTimings: { backoff: 20, poll: 50, ...timings },
 	});
 	return {

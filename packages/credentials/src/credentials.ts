@@ -3,7 +3,7 @@ import type { SqlExecutor, TenantTransaction } from "@patchbay/db";
 import type { AppError } from "@patchbay/errors";
 import { unlessShredded } from "@patchbay/keys";
 import { type Caller, createLimits, type Meter } from "@patchbay/limits";
-import { getConnector, type PlatformSession } from "@patchbay/platforms";
+import { getPlatform, type PlatformSession } from "@patchbay/platforms";
 import { countFailure } from "./count-failure.ts";
 import type { CredentialsOptions, Dependencies } from "./dependencies.ts";
 import { type DestroyResult, destroyGrant } from "./destroy-grant.ts";
@@ -100,7 +100,9 @@ export interface Credentials {
 		options: SessionOptions,
 	): Promise<PlatformSession>;
 	/** Counts requests of a session that is opened without a grant: one with tokens that are not saved yet. */
-	meter(caller: Omit<Caller, "policy">): Meter;
+	meter(
+		caller: Omit<Caller, "policy"> & { signal?: AbortSignal | undefined },
+	): Meter;
 	/** Resolves when no refreshed token is on its way into the database any more. Await it before the database is closed. */
 	settled(): Promise<void>;
 }
@@ -150,7 +152,7 @@ export function createCredentials({
 		meter: (caller) =>
 			deps.limits.meter({
 				...caller,
-				policy: getConnector(deps.connectors, caller.platform).limits,
+				policy: getPlatform(deps.platforms, caller.platform).limits,
 			}),
 	};
 }

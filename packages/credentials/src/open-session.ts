@@ -1,10 +1,6 @@
 import type { AccessContext } from "@patchbay/access";
 import type { Platform } from "@patchbay/db";
-import {
-	bearer,
-	getConnector,
-	type PlatformSession,
-} from "@patchbay/platforms";
+import { bearer, getPlatform, type PlatformSession } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import type { Dependencies } from "./dependencies.ts";
 import { useEnvironmentToken } from "./environment-tokens.ts";
@@ -56,7 +52,8 @@ export async function openSession(
 		platform,
 		clientId: grant?.clientId ?? held.clientId ?? null,
 		person: grant?.person ?? "environment",
-		policy: getConnector(deps.connectors, platform).limits,
+		policy: getPlatform(deps.platforms, platform).limits,
+		extras,
 		signal: rest.signal,
 	});
 	let fetching: Promise<HeldToken> | undefined;

@@ -32,7 +32,7 @@ export async function admitRequest(
 ): Promise<Admission> {
 	const { owners } = request;
 	const windows = request.counted.flatMap((counted) =>
-		counted.bucket.windows.map((window) => ({
+		counted.windows.map((window) => ({
 			...counted,
 			...window,
 			key: windowKey(owners.app, counted.owner, counted.name, window.seconds),

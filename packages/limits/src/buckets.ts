@@ -1,5 +1,9 @@
 import type { Platform } from "@patchbay/db";
-import type { LimitBucket, LimitPolicy } from "@patchbay/platforms";
+import type {
+	LimitBucket,
+	LimitPolicy,
+	LimitWindow,
+} from "@patchbay/platforms";
 import { accountKey, appKey, personKey } from "./limit-key.ts";
 
 /** Who makes requests, and under which limits. */
@@ -10,6 +14,8 @@ export interface Caller {
 	/** Platform's id of the person whose credential is used, or another text that stands for that person alone. */
 	person: string;
 	policy: LimitPolicy;
+	/** OAuth app's extras: they may hold limits of its own. */
+	extras?: Readonly<Record<string, string>> | undefined;
 }
 
 export type LimitScope = LimitBucket["per"];
@@ -23,6 +29,8 @@ export interface CountedBucket {
 	/** True when every request of the owner is counted in it. */
 	shared: boolean;
 	bucket: LimitBucket;
+	/** The bucket's windows as they are for this app. */
+	windows: readonly LimitWindow[];
 }
 
 /** Stands in holds for every request of an owner. */
@@ -53,7 +61,7 @@ export function ownersOf(
 
 /** The buckets that count a request: its own, and those in which all are counted. */
 export function bucketsOf(
-	{ policy }: Caller,
+	{ policy, extras }: Caller,
 	owners: Owners,
 	name: string,
 ): CountedBucket[] {
@@ -69,8 +77,20 @@ export function bucketsOf(
 			owner: owners.of[bucket.per],
 			shared: always.includes(each),
 			bucket,
+			windows: bucket.windows.flatMap((window) => windowOf(window, extras)),
 		};
 	});
+}
+
+/** None where the operator says that there is no limit. A number that is none is left aside. */
+function windowOf(
+	window: LimitWindow,
+	extras: Readonly<Record<string, string>> = {},
+): LimitWindow[] {
+	const own = window.requestsExtra ? extras[window.requestsExtra] : undefined;
+	if (own === undefined || !/^\d{1,9}$/.test(own)) return [window];
+	const requests = Number(own);
+	return requests === 0 ? [] : [{ ...window, requests }];
 }
 
 /** Name of the bucket that counts requests to a platform's token endpoint. */

@@ -58,7 +58,7 @@ export function createMeter(
 			({ name }) => name === usage.bucket,
 		);
 		if (!counted) return;
-		const { scope, owner, shared, bucket } = counted;
+		const { scope, owner, shared, windows } = counted;
 		const now = Date.now();
 		const isSpent = usage.used >= 1 && usage.resetsAt !== null;
 		const until = usage.blockedUntil ?? (isSpent ? usage.resetsAt : null);
@@ -68,7 +68,7 @@ export function createMeter(
 				{ scope, bucket: shared ? everyRequest : usage.bucket },
 				holdMilliseconds(until, now),
 			);
-		const pace = paceOf(usage, bucket.windows, now);
+		const pace = paceOf(usage, windows, now);
 		const id = `${usage.bucket} ${owner.toString("hex")}`;
 		if (!pace && !slowed.has(id)) return;
 		await sql.query("select system.pace_requests($1, $2, $3, $4, $5, $6, $7)", [

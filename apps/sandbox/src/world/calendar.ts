@@ -1,11 +1,28 @@
-import type { Account } from "../google-ads/seed/entities.ts";
-import type { MetricCalendar } from "./numbers.ts";
-
 const dayMs = 86_400_000;
+const hourMs = 3_600_000;
 const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Zones change at whole quarters of an hour: within one, day and hour stay. */
+const quarterMs = 900_000;
+const latest = new Map<
+	string,
+	{ quarter: number; local: { day: number; hour: number } }
+>();
 
 /** Day number (since 1970-01-01) and hour of this moment in a zone. */
 export function localTime(
+	timeZone: string,
+	now: number,
+): { day: number; hour: number } {
+	const quarter = Math.floor(now / quarterMs);
+	const known = latest.get(timeZone);
+	if (known?.quarter === quarter) return known.local;
+	const local = readLocalTime(timeZone, now);
+	latest.set(timeZone, { quarter, local });
+	return local;
+}
+
+function readLocalTime(
 	timeZone: string,
 	now: number,
 ): { day: number; hour: number } {
@@ -39,20 +56,19 @@ export function localDateTime(timeZone: string, at: number): string {
 	return `${text}.${String(at % 1000).padStart(3, "0")}000`;
 }
 
-/** The days that have numbers in this account at this moment. `lateHours`: the newest hours are not there yet. */
-export function calendarOf(
-	account: Account,
-	days: number,
-	now: number,
-	lateHours: number,
-): MetricCalendar {
-	const { day, hour } = localTime(account.timeZone, now);
-	return {
-		firstDay: day - days + 1,
-		today: day,
-		hourNow: Math.max(0, hour - lateHours),
-		restatements: account.restatements,
-	};
+/** The time of a zone's day and hour, in hours since 1970-01-01 UTC. An hour that a zone skips is the one after it. */
+export function utcHourOf(timeZone: string, day: number, hour: number): number {
+	const wall = day * 24 + hour;
+	const guess = wall - offsetHours(timeZone, wall);
+	const better = wall - offsetHours(timeZone, guess);
+	const isShown = better + offsetHours(timeZone, better) === wall;
+	return isShown ? better : Math.max(guess, better);
+}
+
+/** How many hours a zone's clocks are ahead of UTC at this UTC hour. */
+function offsetHours(timeZone: string, utcHour: number): number {
+	const { day, hour } = localTime(timeZone, utcHour * hourMs);
+	return day * 24 + hour - utcHour;
 }
 
 const dateTexts = new Map<number, string>();

@@ -2,7 +2,7 @@ import { systemContext } from "@patchbay/access";
 import { inTenantSql } from "@patchbay/db";
 import { InvalidInput, Unavailable } from "@patchbay/errors";
 import type { LimitedAccount } from "@patchbay/limits";
-import { failureKind, getConnector, NoAnswer } from "@patchbay/platforms";
+import { failureKind, getPlatform, NoAnswer } from "@patchbay/platforms";
 import { endSlice, releaseSlice, settleSlice } from "../slices/end-slice.ts";
 import {
 	ImportStopped,
@@ -88,7 +88,7 @@ async function readSlice(
 	signal: AbortSignal,
 	options: RunOptions,
 ): Promise<void> {
-	const connector = getConnector(deps.connectors, work.connection.platform);
+	const connector = getPlatform(deps.platforms, work.connection.platform);
 	const { account } = work;
 	const what = streams[work.stream].stage.replaceAll("_", " ");
 	const ctx = systemContext(work.tenantId, "import worker", work.job.requestId);

@@ -6,7 +6,7 @@ import type { BlobStore } from "../storage/blob-store.ts";
 
 /** Everything that working on imports takes. */
 export interface WorkerDependencies
-	extends Pick<ProcessParts, "db" | "connectors" | "logger"> {
+	extends Pick<ProcessParts, "db" | "platforms" | "logger"> {
 	credentials: Pick<Credentials, "openSession">;
 	limits: Pick<Limits, "noteStall" | "noteAnswer">;
 	blobs: BlobStore;

@@ -15,7 +15,7 @@ import type { HttpReply } from "../http.ts";
 import { scopeMissing } from "../scope-checks.ts";
 import { type ErrorMeaning, meaningOf } from "./error-meanings.ts";
 import { type GoogleFailure, readFailure } from "./failure.ts";
-import { googleAdsOAuth } from "./oauth.ts";
+import { googleAdsScoped } from "./oauth.ts";
 
 // How long to wait where Google names no time.
 const usualWaitSeconds: ReadonlyMap<string, number> = new Map([
@@ -75,7 +75,7 @@ function toError(
 				options,
 			);
 		case "scope":
-			return scopeMissing(googleAdsOAuth, ["ads"], options.cause);
+			return scopeMissing(googleAdsScoped, ["ads"], options.cause);
 		case "access":
 			return new AccessMissing(
 				"ACCESS_MISSING",

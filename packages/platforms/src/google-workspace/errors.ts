@@ -12,7 +12,7 @@ import {
 import type { HttpReply } from "../http.ts";
 import { scopeMissing } from "../scope-checks.ts";
 import { readFailure, type WorkspaceFailure } from "./failure.ts";
-import { googleWorkspaceOAuth } from "./oauth.ts";
+import { googleWorkspaceScoped } from "./oauth.ts";
 
 type Meaning =
 	| "scope"
@@ -92,7 +92,7 @@ function toError(
 	switch (meaning) {
 		case "scope":
 			return scopeMissing(
-				googleWorkspaceOAuth,
+				googleWorkspaceScoped,
 				[failure.service === "sheets.googleapis.com" ? "sheets" : "drive"],
 				cause,
 			);

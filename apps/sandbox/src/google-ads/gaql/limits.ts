@@ -1,7 +1,6 @@
 import { parseDate } from "../../world/calendar.ts";
 import { refused } from "../calls/errors.ts";
-import type { CheckedCondition } from "./check.ts";
-import type { DateRange } from "./date-range.ts";
+import type { CheckedCondition, DateRange } from "./checked-query.ts";
 
 const mostChanges = 10_000;
 const changeTimes: Record<

@@ -1,4 +1,4 @@
-import type { CheckedQuery } from "../gaql/check.ts";
+import type { CheckedQuery } from "../gaql/checked-query.ts";
 import { Measures } from "../numbers/measures.ts";
 import type { Accounts } from "../seed/accounts.ts";
 import type { Account } from "../seed/entities.ts";

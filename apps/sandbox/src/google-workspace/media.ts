@@ -1,0 +1,2 @@
+/** What came with an upload. */
+export type Media = { type: string; bytes: Buffer };
