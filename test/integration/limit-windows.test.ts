@@ -1,5 +1,12 @@
 import { systemSql } from "@patchbay/db";
-import { admitRequest, bucketsOf, ownersOf } from "@patchbay/limits";
+import {
+	accountKey,
+	admitRequest,
+	appKey,
+	bucketsOf,
+	ownersOf,
+	windowKey,
+} from "@patchbay/limits";
 import type { LimitPolicy, LimitWindow } from "@patchbay/platforms";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -197,9 +204,11 @@ test("a window is one row, however many requests it counts", async () => {
 	});
 	for (let request = 0; request < 320; request += 1)
 		await take(epoch + request * 3_000);
+	const app = appKey("X_ADS", `client-${clients}`);
+	const key = windowKey(app, accountKey("X_ADS", "1"), "own", 900);
 	const [row] = await asSuperuser<{ slots: number }>(
 		database,
-		"select cardinality(ends) as slots from platform_limit_window order by expires_at desc limit 1",
+		`select cardinality(ends) as slots from platform_limit_window where key = '\\x${key.toString("hex")}'`,
 	);
 	expect(row?.slots).toBeGreaterThan(50);
 	expect(row?.slots).toBeLessThanOrEqual(64);
