@@ -179,6 +179,10 @@ create function system.pace_requests(app bytea, subject bytea, bucket text, plat
 returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
+  -- Also what the pace held back: a window that is full says so again.
+  update public.platform_hold h set until = '-infinity'
+  where pace_requests.gap = 0 and h.app = pace_requests.app and h.subject = pace_requests.subject and h.bucket = '*'
+    and h.reason = 'FULL';
   insert into public.platform_hold as h (app, subject, bucket, platform, scope, gap_milliseconds, gap_until)
   values (app, subject, bucket, platform, scope, gap, clock_timestamp() + milliseconds * interval '1 millisecond')
   on conflict on constraint platform_hold_pkey do update set gap_milliseconds = excluded.gap_milliseconds,
