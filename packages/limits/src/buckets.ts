@@ -9,8 +9,8 @@ import { accountKey, appKey, personKey } from "./limit-key.ts";
 /** Who makes requests, and under which limits. */
 export interface Caller {
 	platform: Platform;
-	/** OAuth app's client id; null where the credential needs no app. */
-	clientId: string | null;
+	/** OAuth app's client id; the grant's id where the credential needs no app, so that no two of them are counted together. */
+	clientId: string;
 	/** Platform's id of the person whose credential is used, or another text that stands for that person alone. */
 	person: string;
 	policy: LimitPolicy;

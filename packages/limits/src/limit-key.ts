@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
 import type { Platform } from "@patchbay/db";
 
-/** Hash of an app at its platform: all limits that it meets there are kept under it. */
-export function appKey(platform: Platform, clientId: string | null): Buffer {
-	return limitKey("app", platform, clientId ?? "");
+/** Hash of an app at its platform, or of a key where there is no app: all limits that it meets there are kept under it. */
+export function appKey(platform: Platform, clientId: string): Buffer {
+	return limitKey("app", platform, clientId);
 }
 
 /** Hash of an ad account, the same for every tenant and app. */

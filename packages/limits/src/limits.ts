@@ -25,7 +25,8 @@ export interface Limits {
 /** Ad account as an app meets it. */
 export interface LimitedAccount {
 	platform: Platform;
-	clientId: string | null;
+	/** As of a {@link Caller}. */
+	clientId: string;
 	externalId: string;
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InstallationFault, isOwnNetworkFault } from "@patchbay/errors";
-import pRetry from "p-retry";
+import pRetry, { AbortError } from "p-retry";
 import { Agent, type Dispatcher, errors, request } from "undici";
 import {
 	AccessTokenRefused,
@@ -11,7 +11,7 @@ import {
 	UnexpectedReply,
 } from "./errors.ts";
 import { type HttpLimits, limitsOf } from "./http-limits.ts";
-import type { Outgoing } from "./outgoing.ts";
+import type { CredentialHandle, Outgoing } from "./outgoing.ts";
 import type { PlatformSession } from "./session.ts";
 
 /** A reply with a failure status, as far as it is needed to tell what it means. */
@@ -43,17 +43,20 @@ export interface HttpRules {
 	requestIdHeader: string;
 }
 
+/** However a session decides, a request is not sent more often than this. */
+const mostRefusals = 4;
+
 // Waiting longer than this is the caller's matter, who can park the work.
 const longestPauseMilliseconds = 10_000;
 
 let agent: Dispatcher | undefined;
 
 /**
- * Sends a request with the session's token and returns the parsed JSON of its reply. A refused token is refreshed and
- * the request sent once more; transient failures of reads are tried again with backoff and jitter. Redirects are not
+ * Sends a request with the session's credential and returns the parsed JSON of its reply. A refused one is renewed and
+ * the request sent once more; only a refusal of the renewed one says anything of the grant. Transient failures of reads are tried again with backoff and jitter. Redirects are not
  * followed: they would carry the token elsewhere.
  * @throws what `classifyError` makes of a failure; {@link PlatformUnavailable} when no whole reply comes in time;
- * {@link UnexpectedReply} when it is not JSON or too large; {@link GrantRevoked} when the refreshed token is refused too
+ * {@link UnexpectedReply} when it is not JSON or too large; {@link GrantRevoked} when the renewed credential is refused too
  */
 export async function requestJson(
 	session: PlatformSession,
@@ -62,28 +65,20 @@ export async function requestJson(
 ): Promise<unknown> {
 	const limits = limitsOf(session.limits);
 	const signal = session.signal ? { signal: session.signal } : {};
-	let refreshed = false;
 	let number = 0;
 	const attempt = async (): Promise<unknown> => {
 		number += 1;
-		const outgoing = toOutgoing(what);
-		await session.admit?.(outgoing.bucket, outgoing.account);
-		const { request, credential } = await session.authorize(outgoing);
-		try {
-			return await send(session, rules, request, limits, number);
-		} catch (error) {
-			if (!(error instanceof AccessTokenRefused)) throw error;
-			if (refreshed) throw revoked(rules, error);
-			refreshed = true;
-			await session.renewAfterRefusal(credential);
+		for (let refusals = 0; ; refusals += 1) {
+			const outgoing = toOutgoing(what);
 			await session.admit?.(outgoing.bucket, outgoing.account);
-			const fresh = await session.authorize(toOutgoing(what));
+			const { request, credential } = await session.authorize(outgoing);
 			try {
-				return await send(session, rules, fresh.request, limits, number);
-			} catch (again) {
-				throw again instanceof AccessTokenRefused
-					? revoked(rules, again)
-					: again;
+				const reply = await send(session, rules, request, limits, number);
+				session.accepted?.(credential);
+				return reply;
+			} catch (error) {
+				if (!(error instanceof AccessTokenRefused)) throw error;
+				await seeToRefusal(session, rules, { credential, refusals, error });
 			}
 		}
 	};
@@ -103,6 +98,32 @@ export async function requestJson(
 				await sleep(wait, undefined, signal);
 		},
 	});
+}
+
+/**
+ * Lets the session renew a credential that was refused, once; a further refusal is weighed by it. Returns when the request is
+ * to be sent once more. A renewal that failed is not tried again here: whoever tried it did.
+ */
+async function seeToRefusal(
+	session: PlatformSession,
+	rules: HttpRules,
+	refused: { credential: CredentialHandle; refusals: number; error: Error },
+): Promise<void> {
+	const { credential, refusals, error } = refused;
+	try {
+		if (refusals === 0) await session.renewAfterRefusal(credential);
+		else if (!session.confirmRefusal) throw revoked(rules, error);
+		else if (refusals < mostRefusals) await session.confirmRefusal(credential);
+		else
+			throw new PlatformUnavailable(
+				`${rules.platformName} did not accept the access just now. Try again in a minute.`,
+				{ cause: error },
+			);
+	} catch (failure) {
+		throw failure instanceof PlatformUnavailable
+			? new AbortError(failure)
+			: failure;
+	}
 }
 
 async function send(

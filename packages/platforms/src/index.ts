@@ -15,6 +15,7 @@ export * from "./limit-policy.ts";
 export * from "./outgoing.ts";
 export type * from "./parts.ts";
 export * from "./platform.ts";
+export type { PlatformEndpoints } from "./platform-endpoints.ts";
 export * from "./registry.ts";
 export * from "./scope-checks.ts";
 export * from "./scope-policy.ts";

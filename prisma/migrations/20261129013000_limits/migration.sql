@@ -280,7 +280,7 @@ begin atomic
     from public.import_job j
     join public.connection c on c.tenant_id = j.tenant_id and c.id = j.connection_id
     left join public.platform_grant g on g.tenant_id = c.tenant_id and g.id = c.grant_id
-    cross join lateral (select system.limit_key('app', c.platform::text, g.client_id) as key) app
+    cross join lateral (select system.limit_key('app', c.platform::text, coalesce(g.client_id, g.id::text)) as key) app
     cross join lateral (
       select count(*) as open,
         count(*) filter (where s.state = 'RUNNING' and s.lease_until > clock_timestamp()) as live,

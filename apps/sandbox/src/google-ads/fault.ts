@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { oauthErrorField } from "../authorization/oauth-fault.ts";
 
-/** How a fault of this platform words its error. */
+/** Form in which a fault of this platform words its error. */
 export const faults = z.strictObject({
 	/** Google's error form; on a token endpoint it says nothing. */
 	googleAdsError: z

@@ -1,2 +1,2 @@
-/** What came with an upload. */
+/** Content that came with an upload. */
 export type Media = { type: string; bytes: Buffer };

@@ -65,7 +65,7 @@ export function utcHourOf(timeZone: string, day: number, hour: number): number {
 	return isShown ? better : Math.max(guess, better);
 }
 
-/** How many hours a zone's clocks are ahead of UTC at this UTC hour. */
+/** Hours by which a zone's clocks are ahead of UTC at this UTC hour. */
 function offsetHours(timeZone: string, utcHour: number): number {
 	const { day, hour } = localTime(timeZone, utcHour * hourMs);
 	return day * 24 + hour - utcHour;

@@ -96,6 +96,7 @@ async function readSlice(
 		grantId: work.connection.grantId,
 		platform: work.connection.platform,
 		purpose: `import ${what}${account ? ` of ${account.externalId}` : ""}`,
+		inBackground: true,
 		signal,
 	});
 	const run: SliceRun = {
@@ -191,8 +192,12 @@ async function handleError(
 }
 
 function toLimitedAccount(
-	{ connection: { platform, clientId } }: SliceWork,
+	{ connection }: SliceWork,
 	{ externalId }: SliceAccount,
 ): LimitedAccount {
-	return { platform, clientId, externalId };
+	return {
+		platform: connection.platform,
+		clientId: connection.clientId ?? connection.grantId,
+		externalId,
+	};
 }

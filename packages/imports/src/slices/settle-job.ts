@@ -65,7 +65,11 @@ async function readStanding(sql: SqlExecutor, job: JobRow): Promise<Standing> {
 				group by e.stream, e.stage_order
 				having bool_and(e.state in ('DONE', 'FAILED', 'CANCELLED')) order by e.stage_order, e.stream) as ended
 		from import_slice s where s.tenant_id = $1 and s.import_job_id = $2`,
-		[job.tenantId, job.importJobId, appKey(job.platform, job.clientId)],
+		[
+			job.tenantId,
+			job.importJobId,
+			appKey(job.platform, job.clientId ?? job.grantId ?? ""),
+		],
 	);
 	const [standing] = rows;
 	if (!standing) throw new Error("an aggregate has one row");

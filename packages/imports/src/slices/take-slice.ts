@@ -65,7 +65,7 @@ export async function claimSlice(
 			await closeJob(sql, found, cancelledEnd(found));
 			return null;
 		}
-		if (found.grantId === null || found.clientId === null) {
+		if (found.grantId === null) {
 			await closeJob(sql, found, {
 				status: "FAILED",
 				message: "The connection has no credentials. Reconnect it.",
@@ -164,7 +164,7 @@ async function takeDue(
 			holder,
 			leaseSeconds,
 			concurrentPerAccount,
-			appKey(job.platform, job.clientId),
+			appKey(job.platform, job.clientId ?? job.grantId ?? ""),
 		],
 	);
 	return rows[0];
@@ -200,7 +200,7 @@ async function noteTaken(
 
 function toWork(
 	job: JobRow & { startedAt: Date },
-	grant: { grantId: string; clientId: string },
+	grant: { grantId: string; clientId: string | null },
 	taken: TakenRow,
 ): SliceWork {
 	return {

@@ -30,7 +30,7 @@ export type SearchParts = {
 	answers: PreparedAnswers;
 	pageTokens: PageTokens;
 	clock: Clock;
-	/** Of the plain port: image addresses begin with it. */
+	/** Address of the plain port, with which image addresses begin. */
 	origin: { readonly url: string };
 };
 

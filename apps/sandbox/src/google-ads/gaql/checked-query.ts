@@ -5,7 +5,7 @@ import type { Condition } from "./parser.ts";
 export type DateRange = {
 	fromDay: number | null;
 	toDay: number | null;
-	/** Of `segments.date IN (…)`; null: every day of the range. */
+	/** Days of `segments.date IN (…)`; null: every day of the range. */
 	onlyDays: ReadonlySet<number> | null;
 };
 

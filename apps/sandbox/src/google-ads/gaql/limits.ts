@@ -23,7 +23,7 @@ const changeTimes: Record<
 	},
 };
 
-/** What some resources ask of a query beyond its fields: a limit and a range of time for changes, one day for clicks. */
+/** Checks what some resources ask of a query beyond its fields: a limit and a range of time for changes, one day for clicks. */
 export function checkLimits(
 	from: string,
 	conditions: readonly CheckedCondition[],

@@ -182,7 +182,7 @@ function daysOf(
 	return days;
 }
 
-/** Those that were asked for and are not absent. */
+/** Segments that were asked for and are not absent. */
 function pickSegments(
 	segments: Segments,
 	wanted: readonly string[],

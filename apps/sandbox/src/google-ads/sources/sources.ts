@@ -33,7 +33,7 @@ export function hasOwnSegment(from: string, name: string): boolean {
 	return /^geo_target_/.test(name) && Object.hasOwn(placeSources, from);
 }
 
-/** What a FROM clause ranges over, before any condition. */
+/** Everything that a FROM clause ranges over, before any condition. */
 export function sourcesOf(
 	query: CheckedQuery,
 	account: Account,
