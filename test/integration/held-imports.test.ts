@@ -146,17 +146,17 @@ test("slices of one ad account are counted over jobs, connections and tenants", 
 	expect(taken.filter((work) => work !== null)).toHaveLength(2);
 }, 60_000);
 
-test("a token endpoint that asked us to wait is left alone by all, and no grant is at fault", async () => {
+test("a token endpoint that asked us to wait is left alone with that person's token, and no grant is at fault", async () => {
 	const connectionId = await app.connectAccounts();
-	const [grant] = await app.rows<{ id: string }>(
-		"select grant_id as id from connection where id = $1",
+	const [grant] = await app.rows<{ id: string; person: string }>(
+		"select g.id, g.platform_user_id as person from connection c join platform_grant g on g.id = c.grant_id where c.id = $1",
 		[connectionId],
 	);
 	await limits()
 		.meter({
 			platform,
 			clientId,
-			person: "somebody",
+			person: grant?.person ?? "",
 			policy: getPlatform(platforms, platform).limits,
 		})
 		.refused(

@@ -127,7 +127,8 @@ export function createMeter(
 				await hold(
 					owners,
 					{
-						scope: error.limitedBy,
+						// A token endpoint names nobody: only the person whose token it was waits.
+						scope: bucket === tokenBucket ? "person" : error.limitedBy,
 						bucket: isOwn ? bucket : everyRequest,
 					},
 					midnight ? null : holdMilliseconds(error.retryAt, Date.now()),
