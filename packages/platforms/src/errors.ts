@@ -72,6 +72,12 @@ export class CursorExpired extends AppError {
 	}
 }
 
+/**
+ * The platform was silent for as long as a call may take. It is not asked again at once: the caller gives its place to
+ * others meanwhile.
+ */
+export class NoAnswer extends PlatformUnavailable {}
+
 /** The access token is not accepted. Inside this package only: a session refreshes it and the request is sent once more. */
 export class AccessTokenRefused extends AppError {
 	constructor(message: string, options?: AppErrorOptions) {

@@ -13,7 +13,8 @@ export interface HttpLimits {
 }
 
 const standard: HttpLimits = {
-	headersMilliseconds: 60_000,
+	// A call that says nothing for longer holds a worker's place for nothing; its slice is tried again later.
+	headersMilliseconds: 30_000,
 	pauseMilliseconds: 30_000,
 	totalMilliseconds: 300_000,
 	// As much as one gRPC message of Google may hold; a page of 10,000 ads is below it.

@@ -5,7 +5,9 @@ import { Agent, type Dispatcher, errors, request } from "undici";
 import {
 	AccessTokenRefused,
 	GrantRevoked,
+	NoAnswer,
 	PlatformUnavailable,
+	RateLimited,
 	UnexpectedReply,
 } from "./errors.ts";
 import { type HttpLimits, limitsOf } from "./http-limits.ts";
@@ -27,6 +29,8 @@ export interface HttpRequest {
 	headers?: Readonly<Record<string, string>>;
 	/** Sent as JSON. */
 	body?: unknown;
+	/** The ad account that the request is about. */
+	account?: string;
 	/** True for a read: it is sent again after a transient failure. */
 	repeatable: boolean;
 }
@@ -65,7 +69,9 @@ export async function requestJson(
 	const attempt = async (): Promise<unknown> => {
 		number += 1;
 		for (let refusals = 0; ; refusals += 1) {
-			const { request, credential } = await session.authorize(toOutgoing(what));
+			const outgoing = toOutgoing(what);
+			await session.admit?.(outgoing.bucket, outgoing.account);
+			const { request, credential } = await session.authorize(outgoing);
 			try {
 				const reply = await send(session, rules, request, limits, number);
 				session.accepted?.(credential);
@@ -84,6 +90,7 @@ export async function requestJson(
 		...signal,
 		shouldRetry: ({ error }) =>
 			error instanceof PlatformUnavailable &&
+			!(error instanceof NoAnswer) &&
 			waitOf(error) <= longestPauseMilliseconds,
 		onFailedAttempt: async ({ error, retryDelay }) => {
 			const wait = waitOf(error) - retryDelay;
@@ -170,6 +177,8 @@ async function send(
 			body: body === undefined ? text : body,
 		});
 	} catch (error) {
+		if (error instanceof RateLimited)
+			await session.refused?.(what.bucket, what.account, error);
 		throw toAppError(error, session, rules);
 	} finally {
 		const event = {
@@ -198,7 +207,7 @@ function toOutgoing(what: HttpRequest): Outgoing {
 		...(what.body === undefined ? {} : { body: { json: what.body } }),
 		expects: "json",
 		bucket: "default",
-		account: null,
+		account: what.account ?? null,
 		repeatable: what.repeatable,
 	};
 }
@@ -274,11 +283,18 @@ function toAppError(
 			`This installation cannot reach ${rules.platformName} right now, for a reason of its own. Its operator finds it in the log.`,
 			{ cause: new Error(`request failed: ${code}`) },
 		);
-	return new PlatformUnavailable(
+	const Failure = timeouts.has(code) ? NoAnswer : PlatformUnavailable;
+	return new Failure(
 		`${rules.platformName} does not answer. Try again in a few minutes.`,
 		{ cause: new Error(`request failed: ${code}`) },
 	);
 }
+
+const timeouts = new Set([
+	"UND_ERR_HEADERS_TIMEOUT",
+	"UND_ERR_BODY_TIMEOUT",
+	"TimeoutError",
+]);
 
 function waitOf(error: Error): number {
 	return error instanceof PlatformUnavailable && error.retryAt

@@ -60,6 +60,7 @@ export function createGoogleAdsClient(
 			method: "POST",
 			url: `${root}/customers/${checkId(customer.externalId)}/googleAds:search`,
 			headers: headersFor(session, customer),
+			account: customer.externalId,
 			// No pageSize: it is refused.
 			body: {
 				query,
