@@ -323,7 +323,7 @@ describe.each(Object.values(connectors))(
 				await expect(
 					accountsOf(connector).listAdAccounts(none),
 				).rejects.toMatchObject({
-					code: "RECONNECT_REQUIRED",
+					code: "ACCESS_MISSING",
 				});
 			});
 
@@ -556,14 +556,28 @@ describe.each(Object.values(connectors))(
 			test("of a token that stays refused asks to reconnect after one refresh", async () => {
 				await stand.break({
 					path: listPath,
-					kind: "status",
-					status: 401,
-					body: {},
 					count: 9,
+					...known.refusedToken,
 				});
 				expect(await failureOf(listAll)).toBe("reconnect");
 				expect(await stand.requests(listPath)).toHaveLength(2);
 			});
+
+			test.each([
+				["an empty reply", { kind: "status", body: {} }],
+				["a proxy's page", { kind: "html" }],
+			])(
+				"of %s with status 401, to a fresh token too, is an outage and ends no grant",
+				async (_what, fault) => {
+					await stand.break({
+						path: listPath,
+						status: 401,
+						count: 99,
+						...fault,
+					});
+					expect(await failureOf(listAll)).toBe("transient");
+				},
+			);
 
 			test.each([
 				["an error of the server", { kind: "status", status: 500 }],

@@ -18,7 +18,6 @@ import type {
 	KeywordDraft,
 	Page,
 } from "./drafts.ts";
-import type { HttpReply } from "./http.ts";
 import type { PlatformSession } from "./session.ts";
 
 export interface ListOptions {
@@ -76,8 +75,6 @@ export interface PlatformConnector {
 	): Promise<PlatformUser>;
 	/** One cheap call that fails when the grant does. */
 	verify(session: PlatformSession): Promise<void>;
-	/** The error that a reply with a failure stands for. */
-	classifyError(reply: HttpReply): Error;
 	/** The scope set that each part needs; a part that is not named here needs none. */
 	scopeSetOf: Readonly<Partial<Record<ConnectorPart, string>>>;
 

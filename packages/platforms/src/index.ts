@@ -3,6 +3,7 @@ export {
 	type PlatformUser,
 	platformIds,
 } from "@patchbay/oauth";
+export type * from "./api-rules.ts";
 export * from "./configured-apps.ts";
 export * from "./connector.ts";
 export * from "./drafts.ts";
@@ -11,7 +12,11 @@ export * from "./environment-credentials.ts";
 export * from "./errors.ts";
 export * from "./http.ts";
 export * from "./http-limits.ts";
+export type * from "./http-reply.ts";
 export * from "./limit-policy.ts";
+export * from "./map-concurrently.ts";
+export * from "./meanings.ts";
+export * from "./money.ts";
 export * from "./outgoing.ts";
 export type * from "./platform.ts";
 export * from "./registry.ts";

@@ -1,7 +1,7 @@
 import type { AdAccountDraft } from "../drafts.ts";
 import { AccessMissing, AccountInactive } from "../errors.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
-import { readRows } from "../read-rows.ts";
+import { RowReading } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import { customerClientRow, customerRow } from "./api-types.ts";
 import { createGoogleAdsClient, type GoogleAdsClient } from "./client.ts";
@@ -107,17 +107,19 @@ async function readDirect(
 ): Promise<AdAccountDraft> {
 	const place = { parentExternalId: null, accessExternalId: null, level: 0 };
 	try {
-		const page = await client.search(
+		const { rows } = await client.search(
 			{ externalId, accessExternalId: null },
 			gaql("customer", [], "LIMIT 1"),
+			() =>
+				new RowReading({
+					entity: "account",
+					list: "results",
+					schema: customerRow,
+					toDraft: (row) => toAdAccount(row.customer, place),
+					findId: () => externalId,
+				}),
 		);
-		const [account] = readRows(
-			"account",
-			page.rows,
-			customerRow,
-			(row) => toAdAccount(row.customer, place),
-			() => externalId,
-		).records;
+		const [account] = rows.records;
 		return account ?? unreadable(externalId, null);
 	} catch (error) {
 		// A cancelled account is still among those that the login reaches, but refuses every query.
@@ -144,6 +146,7 @@ function unreadable(
 		level: 0,
 		platformStatus,
 		active: false,
+		unreadable: null,
 		test: false,
 	};
 }
@@ -159,24 +162,23 @@ async function readChildren(
 	const pages = client.searchPages(
 		{ externalId: manager.externalId, accessExternalId: entry },
 		query,
+		() =>
+			new RowReading({
+				entity: "account",
+				list: "results",
+				schema: customerClientRow,
+				toDraft: ({ customerClient }) =>
+					// Level 0 is the manager itself; a hidden account is one that its manager has put away.
+					customerClient.id === manager.externalId || customerClient.hidden
+						? null
+						: toAdAccount(customerClient, {
+								parentExternalId: manager.externalId,
+								accessExternalId: entry,
+								level: 0,
+							}),
+				findId: (raw) => findId(raw, ["customerClient", "id"]),
+			}),
 	);
-	for await (const page of pages) {
-		const { records } = readRows(
-			"account",
-			page.rows,
-			customerClientRow,
-			({ customerClient }) =>
-				// Level 0 is the manager itself; a hidden account is one that its manager has put away.
-				customerClient.id === manager.externalId || customerClient.hidden
-					? null
-					: toAdAccount(customerClient, {
-							parentExternalId: manager.externalId,
-							accessExternalId: entry,
-							level: 0,
-						}),
-			(raw) => findId(raw, ["customerClient", "id"]),
-		);
-		children.push(...records);
-	}
+	for await (const { rows } of pages) children.push(...rows.records);
 	return children;
 }

@@ -2,7 +2,6 @@ import type { PlatformConnector } from "../connector.ts";
 import { listAdAccounts } from "./accounts.ts";
 import { assetLinks, assets } from "./asset-lists.ts";
 import { apiVersion, createGoogleAdsClient } from "./client.ts";
-import { classifyError } from "./errors.ts";
 import { identify } from "./identify.ts";
 import { adGroups, ads, campaigns, dailyMetrics, keywords } from "./lists.ts";
 import { googleAdsOAuth } from "./oauth.ts";
@@ -43,7 +42,6 @@ export const googleAds: PlatformConnector = {
 	},
 	listAdAccounts,
 	proveAccount,
-	classifyError,
 	campaigns,
 	adGroups,
 	ads,

@@ -4,10 +4,16 @@ import {
 	type UserErrorCode,
 } from "@patchbay/errors";
 import type { AccountProof, AccountRef, ProofResult } from "../drafts.ts";
-import { AccessMissing, type FailureKind, failureKind } from "../errors.ts";
+import {
+	AccessMissing,
+	AppRejectedForAccount,
+	type FailureKind,
+	failureKind,
+} from "../errors.ts";
 import type { PlatformSession } from "../session.ts";
 import { createGoogleAdsClient } from "./client.ts";
 import { gaql } from "./queries.ts";
+import { RowCount } from "./row-count.ts";
 
 const isEverybodys: ReadonlySet<FailureKind> = new Set([
 	"reconnect",
@@ -31,11 +37,18 @@ export async function proveAccount(
 	let code: UserErrorCode | undefined;
 	const prove = async (query: string): Promise<ProofResult> => {
 		try {
-			const page = await client.search(account, query);
-			return page.rows.length > 0 ? "READ" : "EMPTY";
+			const { rows } = await client.search(
+				account,
+				query,
+				() => new RowCount(),
+			);
+			return rows.count > 0 ? "READ" : "EMPTY";
 		} catch (error) {
-			const kind = failureKind(error);
-			if (isEverybodys.has(kind)) throw error;
+			if (
+				isEverybodys.has(failureKind(error)) &&
+				!(error instanceof AppRejectedForAccount)
+			)
+				throw error;
 			if (error instanceof Error && !messages.includes(error.message))
 				messages.push(error.message);
 			if (error instanceof AppError && isUserErrorCode(error.code))

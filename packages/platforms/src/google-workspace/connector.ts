@@ -1,7 +1,6 @@
 import type { PlatformConnector } from "../connector.ts";
 import { identify } from "../google-ads/identify.ts";
 import { createGoogleWorkspaceClient } from "./client.ts";
-import { classifyError } from "./errors.ts";
 import { files } from "./files.ts";
 import { googleWorkspaceOAuth } from "./oauth.ts";
 
@@ -22,6 +21,5 @@ export const googleWorkspace: PlatformConnector = {
 	async verify(session) {
 		await createGoogleWorkspaceClient(session).about();
 	},
-	classifyError,
 	files,
 };
