@@ -5,6 +5,7 @@ import { createInterface } from "node:readline/promises";
 import { systemContext } from "@patchbay/access";
 import { createDatabase, type Database, newId, systemSql } from "@patchbay/db";
 import { Conflict, InvalidInput } from "@patchbay/errors";
+import { createUser } from "@patchbay/identity";
 import {
 	createApiKeyInput,
 	createApiKeyRow,
@@ -12,7 +13,6 @@ import {
 	createTenantInput,
 } from "@patchbay/tenancy";
 import { z } from "zod";
-import { createUser } from "../apps/api/src/auth/create-user.ts";
 import { ArgumentError } from "./argument-error.ts";
 import { checkOptions, nameOption } from "./check-options.ts";
 import { readUrls } from "./environment.ts";

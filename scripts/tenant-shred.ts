@@ -1,9 +1,10 @@
 // `npm run tenant:shred -- --tenant ID-OR-SLUG --confirm SLUG`: destroys a tenant's keys for good, as the owner
 // (DATABASE_OWNER_URL), and prints the receipt as JSON. Nothing that was sealed for it opens ever again.
 import { userInfo } from "node:os";
-import { shredTenant } from "@patchbay/credentials";
 import { createDatabase, systemSql } from "@patchbay/db";
 import { Conflict } from "@patchbay/errors";
+import { sealOwners } from "@patchbay/installation";
+import { shredTenant } from "@patchbay/keys";
 import { ArgumentError } from "./argument-error.ts";
 import { readUrls } from "./environment.ts";
 import { orFail } from "./fail.ts";
@@ -34,6 +35,7 @@ await orFail(usage, async () => {
 		const [tenantId = ""] = await findTenants(db, flags.tenant);
 		const receipt = await shredTenant(db, tenantId, {
 			confirm: flags.confirm,
+			owners: sealOwners,
 			by: `tenant:shred by ${userInfo().username}`,
 		}).catch((error: unknown) => {
 			if (!(error instanceof Conflict)) throw error;

@@ -1,8 +1,9 @@
 // `npm run vault:rotate -- root|tenant-keys|data|all|status|cancel`: rotates keys while everything runs, as the owner
 // (DATABASE_OWNER_URL) and with the API's key variables. What was interrupted goes on when it is called again.
 import { setTimeout as sleep } from "node:timers/promises";
-import { createKeyRotation, type KeyRotation } from "@patchbay/credentials";
 import { createDatabase, type KeyRotationKind } from "@patchbay/db";
+import { sealOwners } from "@patchbay/installation";
+import { createKeyRotation, type KeyRotation } from "@patchbay/keys";
 import { createLogger } from "@patchbay/logger";
 import { ArgumentError } from "./argument-error.ts";
 import { readUrls } from "./environment.ts";
@@ -65,7 +66,12 @@ await orFail(usage, async () => {
 		maxConnections: 2,
 	});
 	const logger = createLogger({ name: "vault:rotate", level: "warn" });
-	const rotation = createKeyRotation({ db, vault, logger });
+	const rotation = createKeyRotation({
+		db,
+		vault,
+		owners: sealOwners,
+		logger,
+	});
 	try {
 		const tenantIds = await findTenants(db, flags.tenant);
 		if (word === "cancel") await cancel(rotation, tenantIds);

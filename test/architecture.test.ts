@@ -8,11 +8,15 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** From top to bottom: a workspace imports only from groups below its own. */
 const groups = [
 	["api", "worker"],
+	["installation"],
 	["imports"],
-	["connections", "catalog", "oauth-apps"],
+	["connections", "catalog", "identity"],
 	["credentials"],
+	["oauth-apps"],
+	["limits"],
 	["platforms"],
 	["oauth"],
+	["keys"],
 	["tenancy", "vault"],
 	["audit"],
 	["access"],

@@ -1,8 +1,8 @@
 import { systemContext } from "@patchbay/access";
 import { createAuditWriter } from "@patchbay/audit";
 import type { ConnectionsContext } from "@patchbay/connections";
-import { createCredentials } from "@patchbay/credentials";
 import { createDatabase, newId } from "@patchbay/db";
+import { composeCredentials } from "@patchbay/installation";
 import { createLogger } from "@patchbay/logger";
 import {
 	connectors,
@@ -38,7 +38,7 @@ export function openInstallation(options: {
 	const audit = createAuditWriter({ db, logger });
 	const endpoints = options.endpoints ?? parsePlatformEndpoints({});
 	const parts = { db, audit, connectors, endpoints, logger };
-	const credentials = createCredentials({
+	const composed = composeCredentials({
 		...parts,
 		vault,
 		configuredApps: createConfiguredApps({ adminUrl }),
@@ -47,8 +47,7 @@ export function openInstallation(options: {
 		contextOf: (tenantId) => ({
 			...systemContext(tenantId, command, newId()),
 			...parts,
-			credentials,
-			oauthApps: credentials.oauthApps,
+			...composed,
 			adminUrl,
 			connectEnabled: true,
 		}),

@@ -3,8 +3,12 @@ import path from "node:path";
 import type { Demo } from "./demo-progress.ts";
 import type { Addresses } from "./plan-parts.ts";
 import { writePrivateFile } from "./private-file.ts";
+import { sandboxKeys } from "./sandbox-platforms.ts";
 
-/** Writes `demo.json`: where everything answers (`sandboxUrl` is null without one) and how to get in. It is there while Patchbay runs. */
+/**
+ * Writes `demo.json`: where everything answers (`sandboxUrl` is null without one), how to get in, and the `keys` that
+ * the sandbox takes where a platform is connected by key. It is there while Patchbay runs.
+ */
 export async function writeDemoFile(
 	directory: string,
 	{ adminUrl, apiUrl, sandboxUrl }: Addresses,
@@ -21,6 +25,7 @@ export async function writeDemoFile(
 		apiKey: demo.apiKey,
 		tenantId: globalId("Tenant", demo.tenantId),
 		brandId: globalId("Brand", demo.brandId),
+		keys: sandboxUrl === null ? {} : sandboxKeys(),
 	});
 }
 

@@ -2,7 +2,6 @@ import { createHmac } from "node:crypto";
 import path from "node:path";
 import type { PartPlan } from "./part.ts";
 import type { Secrets } from "./secrets.ts";
-import { sandboxClient } from "./set-up-sandbox-app.ts";
 import type { Settings } from "./settings.ts";
 
 const databaseName = "patchbay";
@@ -35,24 +34,6 @@ export function databaseUrls(
 		owner: urlOf("owner"),
 		app: urlOf("app"),
 		auth: urlOf("auth"),
-	};
-}
-
-/** Puts the sandbox in the platforms' place (the form of PLATFORM_ENDPOINTS_FILE). */
-export function sandboxEndpoints(
-	sandboxUrl: string,
-): Record<string, Record<string, string>> {
-	const google = `${sandboxUrl}/google-ads`;
-	// One authorization server, as at Google itself.
-	const oauth = {
-		authorizeUrl: `${google}/o/oauth2/v2/auth`,
-		tokenUrl: `${google}/token`,
-		revokeUrl: `${google}/revoke`,
-		issuer: google,
-	};
-	return {
-		GOOGLE_ADS: { ...oauth, apiUrl: google },
-		GOOGLE_WORKSPACE: { ...oauth, apiUrl: `${sandboxUrl}/google-workspace` },
 	};
 }
 
@@ -142,15 +123,7 @@ export function planParts(
 						SANDBOX_SMTP_PORT: String(ports.sandboxSmtp),
 						SANDBOX_TLS_DIRECTORY: path.join(directory, "sandbox"),
 						SANDBOX_STATE_FILE: path.join(directory, "sandbox", "state.json"),
-						SANDBOX_CLIENT_ID: sandboxClient.clientId,
-						SANDBOX_CLIENT_SECRET: sandboxClient.clientSecret,
-						SANDBOX_REDIRECT_URIS: [
-							"google-ads",
-							"google-workspace",
-							"google-sign-in",
-						]
-							.map((flow) => `${adminUrl}/oauth/${flow}/callback`)
-							.join(","),
+						SANDBOX_ADMIN_URL: adminUrl,
 					},
 					healthUrl: `http://127.0.0.1:${ports.sandbox}/healthz`,
 				},

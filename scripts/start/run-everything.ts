@@ -17,14 +17,14 @@ import {
 	databaseUrls,
 	type PartPlans,
 	planParts,
-	sandboxEndpoints,
 } from "./plan-parts.ts";
 import { writePrivateFile } from "./private-file.ts";
 import type { Run } from "./run-record.ts";
+import { sandboxEndpoints } from "./sandbox-platforms.ts";
 import { readOrMakeSecrets, type Secrets } from "./secrets.ts";
 import { seedBrands } from "./seed-brands.ts";
 import { seedDemo } from "./seed-demo.ts";
-import { setUpSandboxApp } from "./set-up-sandbox-app.ts";
+import { setUpSandboxApps } from "./set-up-sandbox-apps.ts";
 import type { Settings } from "./settings.ts";
 import type { StopRequest } from "./stop-request.ts";
 import { watchAdmin } from "./watch-admin.ts";
@@ -126,7 +126,7 @@ export class Everything {
 		const [demo] = await this.all(
 			seeding,
 			plans.sandbox
-				? setUpSandboxApp({
+				? setUpSandboxApps({
 						ownerUrl: urls.owner,
 						masterKey: secrets.masterKey,
 						adminUrl,

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { AccessContext, ApiKeyScope } from "@patchbay/access";
 import { createDatabase, type Database, inTenant } from "@patchbay/db";
+import { createUser } from "@patchbay/identity";
 import { createApiKeyRow, createBrand, createTenant } from "@patchbay/tenancy";
-import { createUser } from "../../apps/api/src/auth/create-user.ts";
 import {
 	type Demo,
 	readDemoProgress,

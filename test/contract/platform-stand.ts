@@ -91,17 +91,12 @@ export async function startStand(
 	const description = await call(`${sandbox.url}/__sandbox/`);
 	const described = (
 		(await description.json()) as {
-			platforms: Record<string, Record<string, string>>;
+			platforms: Record<string, { endpoints: Record<string, string> }>;
 		}
 	).platforms[prefix];
 	if (!described) throw new Error(`The sandbox has no ${prefix}`);
 	const table = parsePlatformEndpoints({
-		[connector.platform]: {
-			authorizeUrl: described.authorizeUrl,
-			tokenUrl: described.tokenUrl,
-			revokeUrl: described.revokeUrl,
-			apiUrl: described.apiUrl,
-		},
+		[connector.platform]: described.endpoints,
 	});
 	const endpoints = table[connector.platform];
 	const app: OAuthApp = {

@@ -1,6 +1,6 @@
+import { createPeople } from "@patchbay/identity";
 import { createLogger } from "@patchbay/logger";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createPeople } from "../../apps/api/src/auth/better-auth.ts";
 import { resetsPerAddress } from "../../apps/api/src/auth/routes/served-routes.ts";
 import { startApi, type TestApi } from "../support/api.ts";
 import {

@@ -171,11 +171,12 @@ test("being told to wait is waited for and no error", async () => {
 test("a key or an app of ours that cannot be opened marks no tenant, asks nobody and leaves no lease", async () => {
 	const grant = await bench.newGrant({ expired: true });
 	const { tenantId, grantId, connectionId } = grant;
-	const { db, credentials } = bench.own;
+	const { db, keys, oauthApps } = bench.own;
 	await createOAuthApp(
 		{
 			db,
-			credentials,
+			keys,
+			oauthApps,
 			connectors,
 			adminUrl: "http://localhost:3000",
 			tenantId: INSTANCE_TENANT_ID,

@@ -1,10 +1,11 @@
 import { verifyConnection } from "@patchbay/connections";
-import { type Credentials, createCredentials } from "@patchbay/credentials";
+import type { Credentials } from "@patchbay/credentials";
 import { inTenant } from "@patchbay/db";
+import { composeCredentials } from "@patchbay/installation";
 import { createConfiguredApps, getConnector } from "@patchbay/platforms";
 import { createLocalKeyProvider, createVault, Secret } from "@patchbay/vault";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sandboxEndpoints } from "../../scripts/start/plan-parts.ts";
+import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
 import { createKey, everyScope } from "../support/api.ts";
 import { createApiFleet } from "../support/api-process.ts";
 import { people } from "../support/connecting.ts";
@@ -237,7 +238,7 @@ function withEnvironment(token = refreshToken): Credentials {
 			clientSecrets: ["sandbox-google-secret"],
 		},
 	});
-	return createCredentials({
+	return composeCredentials({
 		...world.ctx,
 		vault: createVault({
 			keyProvider: createLocalKeyProvider({ masterKey: world.masterKey }),
@@ -247,5 +248,5 @@ function withEnvironment(token = refreshToken): Credentials {
 			apps: configuredApps,
 			refreshTokens: { GOOGLE_ADS: new Secret(token) },
 		},
-	});
+	}).credentials;
 }

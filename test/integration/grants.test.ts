@@ -269,16 +269,16 @@ describe("a tenant's key", () => {
 		const { tenantId } = await createTenant(bench.database);
 		const processes = [bench.own, bench.process(), bench.process()];
 		const sealed = await Promise.all(
-			processes.map(({ credentials, db }) =>
+			processes.map(({ keys, db }) =>
 				inTenantSql(db, tenantId, (sql) =>
-					credentials.sealField(sql, tenantId, place, new Secret("verifier")),
+					keys.sealField(sql, tenantId, place, new Secret("verifier")),
 				),
 			),
 		);
 		const reader = bench.process();
 		for (const each of sealed) {
 			const opened = await inTenantSql(reader.db, tenantId, (sql) =>
-				reader.credentials.openField(sql, tenantId, place, each),
+				reader.keys.openField(sql, tenantId, place, each),
 			);
 			expect(opened.reveal()).toBe("verifier");
 		}
@@ -292,8 +292,8 @@ describe("a tenant's key", () => {
 		const { tenantId } = await createTenant(bench.database);
 		await expect(
 			inTenant(bench.database.db, tenantId, async (tx) => {
-				await bench.own.credentials.provisionTenantKey(tx, tenantId);
-				await bench.own.credentials.sealField(
+				await bench.own.keys.provision(tx, tenantId);
+				await bench.own.keys.sealField(
 					asSql(tx),
 					tenantId,
 					place,
@@ -303,11 +303,11 @@ describe("a tenant's key", () => {
 			}),
 		).rejects.toThrow("undone");
 		const sealed = await inTenant(bench.database.db, tenantId, (tx) =>
-			bench.own.credentials.sealField(tx, tenantId, place, new Secret("kept")),
+			bench.own.keys.sealField(tx, tenantId, place, new Secret("kept")),
 		);
 		const reader = bench.process();
 		const opened = await inTenant(reader.db, tenantId, (tx) =>
-			reader.credentials.openField(tx, tenantId, place, sealed),
+			reader.keys.openField(tx, tenantId, place, sealed),
 		);
 		expect(opened.reveal()).toBe("kept");
 	});

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { INSTANCE_TENANT_ID, inTenant } from "@patchbay/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sandboxEndpoints } from "../../scripts/start/plan-parts.ts";
+import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
 import { createKey } from "../support/api.ts";
 import { type ApiFleet, createApiFleet } from "../support/api-process.ts";
 import { people } from "../support/connecting.ts";

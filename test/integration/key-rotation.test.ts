@@ -1,6 +1,7 @@
 import { verifyAudit } from "@patchbay/audit";
-import { followKeyChanges } from "@patchbay/credentials";
 import { createListener, inTenantSql } from "@patchbay/db";
+import { sealOwners } from "@patchbay/installation";
+import { followKeyChanges } from "@patchbay/keys";
 import { createLogger } from "@patchbay/logger";
 import {
 	createLocalKeyProvider,
@@ -18,7 +19,6 @@ import {
 	test,
 	vi,
 } from "vitest";
-import { sealedRecords } from "../../packages/credentials/src/rotation/sealed-records.ts";
 import { asOwner } from "../support/as-owner.ts";
 import {
 	type CredentialBench,
@@ -248,7 +248,7 @@ describe("a tenant's key", () => {
 		try {
 			await vi.waitUntil(() => listener.isListening());
 			const process = bench.process();
-			followKeyChanges(listener, process.credentials);
+			followKeyChanges(listener, process.keys);
 			await saveTokens(process, ctx, "before", "before");
 			await rotation().request([tenantId], {
 				kinds: ["TENANT_KEY"],
@@ -305,9 +305,11 @@ describe("the data", () => {
 			`select table_name || '.' || column_name as place from information_schema.columns
 			where table_schema = 'public' and data_type = 'bytea' and column_name like 'sealed%' order by 1`,
 		);
-		const known = sealedRecords.flatMap(({ table, fields }) =>
-			Object.keys(fields).map((column) => `${table}.${column}`),
-		);
+		const known = sealOwners
+			.flatMap(({ records }) => records)
+			.flatMap(({ table, fields }) =>
+				Object.keys(fields).map((column) => `${table}.${column}`),
+			);
 		expect(known.sort()).toEqual(rows.map(({ place }) => place));
 	});
 
@@ -327,7 +329,7 @@ describe("the data", () => {
 				"insert into brand (id, tenant_id, name, updated_at) values ($1, $2, 'North', now())",
 				[brandId, tenantId],
 			);
-			const sealed = await bench.own.credentials.sealField(
+			const sealed = await bench.own.keys.sealField(
 				{
 					query: async (text, values) =>
 						(await client.query(text, values as unknown[])) as never,
@@ -361,7 +363,7 @@ describe("the data", () => {
 			);
 			const opened = await bench
 				.process()
-				.credentials.openField(
+				.keys.openField(
 					sql,
 					tenantId,
 					verifier,

@@ -7,13 +7,14 @@ import {
 	connectInput,
 	disconnect,
 } from "@patchbay/connections";
-import { createKeyRotation } from "@patchbay/credentials";
 import {
 	createDatabase,
 	INSTANCE_TENANT_ID,
 	inTenantSql,
 	type SqlExecutor,
 } from "@patchbay/db";
+import { sealOwners } from "@patchbay/installation";
+import { createKeyRotation } from "@patchbay/keys";
 import { createLogger } from "@patchbay/logger";
 import {
 	createOAuthApp,
@@ -354,6 +355,7 @@ test("a rotation of the tenant's key seals apps anew, and they go on serving", a
 	);
 	await change(ours, { oauthAppId, addClientSecret: "second-before-rotation" });
 	const rotation = createKeyRotation({
+		owners: sealOwners,
 		db: ours.db,
 		vault: createVault({
 			keyProvider: createLocalKeyProvider({ masterKey: world.masterKey }),

@@ -1,13 +1,10 @@
 import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { newId } from "@patchbay/db";
+import { keepPruned, pruneExpired } from "@patchbay/identity";
 import { createLogger } from "@patchbay/logger";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import {
-	keepPruned,
-	pruneExpired,
-} from "../../apps/api/src/auth/prune-expired.ts";
 import { startApi } from "../support/api.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 

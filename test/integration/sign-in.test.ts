@@ -2,13 +2,13 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type AuditWriter, createAuditWriter } from "@patchbay/audit";
 import { createDatabase, type Database, inTenant } from "@patchbay/db";
+import { createUser } from "@patchbay/identity";
 import { createLogger } from "@patchbay/logger";
 import { createTenant, generateApiKey } from "@patchbay/tenancy";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
 	type Authenticator,
 	createAuthenticator,
-	createUser,
 } from "../../apps/api/src/auth/index.ts";
 import { failuresPerAccount } from "../../apps/api/src/auth/routes/served-routes.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";

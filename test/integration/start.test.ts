@@ -153,6 +153,7 @@ test("starts everything, keeps its data over a stop, and recovers from kill -9 o
 		"apiKey",
 		"tenantId",
 		"brandId",
+		"keys",
 	]);
 	const file = path.join(directory, "demo.json");
 	expect((await stat(file)).mode & 0o777).toBe(0o600);

@@ -9,9 +9,9 @@ import {
 	vendAccessTokenInput,
 	verifyConnection,
 } from "@patchbay/connections";
-import { followKeyChanges, type ShredReceipt } from "@patchbay/credentials";
 import { createListener, inTenant, inTenantSql } from "@patchbay/db";
 import { startImport, startImportInput } from "@patchbay/imports";
+import { followKeyChanges, type ShredReceipt } from "@patchbay/keys";
 import { createLogger } from "@patchbay/logger";
 import { failureKind } from "@patchbay/platforms";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -106,7 +106,7 @@ test("a tenant's keys are destroyed with a receipt, and nothing of it opens any 
 	try {
 		await vi.waitUntil(() => listener.isListening());
 		const warm = bench.process();
-		followKeyChanges(listener, warm.credentials);
+		followKeyChanges(listener, warm.keys);
 		expect(await accessToken(warm, ctx, grantId)).toBe("access-one");
 
 		const slug = `t-${tenantId}`;
@@ -157,7 +157,7 @@ test("a tenant's keys are destroyed with a receipt, and nothing of it opens any 
 					"select sealed_access_token as sealed from platform_grant where id = $1",
 					[grantId],
 				);
-				return by.credentials.openField(
+				return by.keys.openField(
 					sql,
 					tenantId,
 					{

@@ -1,6 +1,6 @@
 import { destroyUnusedGrants } from "@patchbay/connections";
-import { createCredentials } from "@patchbay/credentials";
 import { inTenantSql } from "@patchbay/db";
+import { composeCredentials } from "@patchbay/installation";
 import { createLocalKeyProvider, createVault } from "@patchbay/vault";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { asOwner } from "../support/as-owner.ts";
@@ -98,7 +98,7 @@ test("tokens that never end by themselves are destroyed too, when the process en
 	await change("update platform_grant set access_token_expires_at = null", []);
 	const { id: grantId = "" } = (await grantOf(id)) ?? {};
 	const stopped = Promise.withResolvers<never>();
-	const credentials = createCredentials({
+	const { credentials } = composeCredentials({
 		...world.ctx,
 		vault: createVault({
 			keyProvider: createLocalKeyProvider({ masterKey: world.masterKey }),

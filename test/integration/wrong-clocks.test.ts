@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { sandboxEndpoints } from "../../scripts/start/plan-parts.ts";
+import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
 import { createKey, everyScope } from "../support/api.ts";
 import { type ApiFleet, createApiFleet } from "../support/api-process.ts";
 import {

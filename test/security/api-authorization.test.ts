@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { ApiKeyScope, Role } from "@patchbay/access";
 import { inTenantSql, newId } from "@patchbay/db";
+import { createUser } from "@patchbay/identity";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createUser } from "../../apps/api/src/auth/index.ts";
 import { schema } from "../../apps/api/src/graphql/schema.ts";
 import {
 	clientOf,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sandboxEndpoints } from "../../scripts/start/plan-parts.ts";
+import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
 import { brandIdOf } from "../support/admin-steps.ts";
 import { faultOfMessage } from "../support/advice.ts";
 import { asOwner } from "../support/as-owner.ts";

@@ -5,7 +5,7 @@ import {
 	type Sandbox,
 	startSandbox,
 } from "../../apps/sandbox/src/create-sandbox.ts";
-import { sandboxEndpoints } from "../../scripts/start/plan-parts.ts";
+import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
 import { faultOfMessage } from "../support/advice.ts";
 import {
 	clientOf,

@@ -244,14 +244,14 @@ describe("another sealed field", () => {
 		const { ctx, tenantId, grantId } = await bench.newGrant();
 		const other = await bench.newGrant();
 		const { db } = bench.database;
-		const { credentials } = bench.own;
+		const { keys, credentials } = bench.own;
 		const place = placeOf("01931f3c-0000-7000-8000-0000000000a1");
 		const sealed = await inTenantSql(db, tenantId, (sql) =>
-			credentials.sealField(sql, tenantId, place, new Secret("verifier")),
+			keys.sealField(sql, tenantId, place, new Secret("verifier")),
 		);
 		const open = (tenant: string, where: typeof place) =>
 			inTenantSql(db, tenant, (sql) =>
-				credentials.openField(sql, tenant, where, sealed),
+				keys.openField(sql, tenant, where, sealed),
 			);
 		expect((await open(tenantId, place)).reveal()).toBe("verifier");
 		for (const elsewhere of [

@@ -1,6 +1,6 @@
 import { createDatabase } from "@patchbay/db";
+import { createUser } from "@patchbay/identity";
 import { createTenant } from "@patchbay/tenancy";
-import { createUser } from "../../apps/api/src/auth/create-user.ts";
 import type { Stack } from "./stack.ts";
 
 /** Another workspace, owned by somebody who can sign in already. */

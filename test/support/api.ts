@@ -15,7 +15,7 @@ import {
 	type RunningServices,
 } from "../../apps/api/src/create-services.ts";
 import { readEnv } from "../../apps/api/src/env.ts";
-import { sandboxEndpoints } from "../../scripts/start/plan-parts.ts";
+import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
 import type { TestDatabase } from "./database.ts";
 import { createTenant, type TestTenant } from "./factories/tenant.ts";
 import { findFreePort } from "./free-port.ts";

@@ -1,6 +1,6 @@
 import type { Role } from "@patchbay/access";
 import { newId } from "@patchbay/db";
-import { createUser } from "../../apps/api/src/auth/index.ts";
+import { createUser } from "@patchbay/identity";
 import type { TestApi } from "./api.ts";
 import { asOwner } from "./as-owner.ts";
 import type { TestDatabase } from "./database.ts";

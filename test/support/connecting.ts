@@ -7,8 +7,8 @@ import {
 	connect,
 	connectInput,
 } from "@patchbay/connections";
-import { createCredentials } from "@patchbay/credentials";
 import { inTenant } from "@patchbay/db";
+import { composeCredentials } from "@patchbay/installation";
 import { createLogger } from "@patchbay/logger";
 import {
 	connectors,
@@ -25,6 +25,7 @@ import {
 	type SandboxOptions,
 	startSandbox,
 } from "../../apps/sandbox/src/create-sandbox.ts";
+import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { createBrand } from "./factories/brand.ts";
 import { createTenant, type TestTenant } from "./factories/tenant.ts";
@@ -108,16 +109,7 @@ export async function startConnecting(
 	const writers: AuditWriter[] = [];
 	const logger = createLogger({ name: "test", level: "silent" });
 	const { db } = database;
-	const google = `${sandbox.url}/google-ads`;
-	const oauth = {
-		authorizeUrl: `${google}/o/oauth2/v2/auth`,
-		tokenUrl: `${google}/token`,
-		revokeUrl: `${google}/revoke`,
-	};
-	const endpoints = parsePlatformEndpoints({
-		GOOGLE_ADS: { ...oauth, apiUrl: google },
-		GOOGLE_WORKSPACE: { ...oauth, apiUrl: `${sandbox.url}/google-workspace` },
-	});
+	const endpoints = parsePlatformEndpoints(sandboxEndpoints(sandbox.url));
 	const configuredApps = createConfiguredApps({
 		adminUrl: "http://localhost:3000",
 		googleAds: {
@@ -130,8 +122,10 @@ export async function startConnecting(
 		writers.push(audit);
 		const vault = createVault({ keyProvider: provider });
 		const parts = { db, audit, connectors, endpoints, logger };
-		const credentials = createCredentials({ ...parts, configuredApps, vault });
-		return { ...parts, credentials, oauthApps: credentials.oauthApps };
+		return {
+			...parts,
+			...composeCredentials({ ...parts, configuredApps, vault }),
+		};
 	};
 	const parts = process();
 	const as: Connecting["as"] = (access, changed = {}) => ({

@@ -1,11 +1,10 @@
 import { type AuditWriter, createAuditWriter } from "@patchbay/audit";
-import {
-	type Credentials,
-	createCredentials,
-	type RefreshTimings,
-} from "@patchbay/credentials";
+import type { Credentials, RefreshTimings } from "@patchbay/credentials";
 import { createDatabase, type Database } from "@patchbay/db";
+import { composeCredentials } from "@patchbay/installation";
+import type { Keys } from "@patchbay/keys";
 import { createLogger } from "@patchbay/logger";
+import type { OAuthAppSource } from "@patchbay/oauth";
 import {
 	connectors,
 	createConfiguredApps,
@@ -20,6 +19,8 @@ import {
 export interface CredentialProcess {
 	db: Database;
 	audit: AuditWriter;
+	keys: Keys;
+	oauthApps: OAuthAppSource;
 	credentials: Credentials;
 	close(): Promise<void>;
 }
@@ -53,7 +54,7 @@ export function startCredentialProcess({
 	});
 	const audit = createAuditWriter({ db, logger });
 	const google = `${sandboxUrl}/google-ads`;
-	const credentials = createCredentials({
+	const { keys, oauthApps, credentials } = composeCredentials({
 		db,
 		audit,
 		logger,
@@ -76,6 +77,8 @@ export function startCredentialProcess({
 	return {
 		db,
 		audit,
+		keys,
+		oauthApps,
 		credentials,
 		async close() {
 			await audit.close();

@@ -3,8 +3,9 @@ import { randomBytes } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { AccessContext } from "@patchbay/access";
-import { createKeyRotation, type KeyRotation } from "@patchbay/credentials";
 import { type Database, inTenant, inTenantSql, systemSql } from "@patchbay/db";
+import { sealOwners } from "@patchbay/installation";
+import { createKeyRotation, type KeyRotation } from "@patchbay/keys";
 import { createLogger } from "@patchbay/logger";
 import { Lifetime } from "@patchbay/oauth";
 import {
@@ -32,7 +33,7 @@ export function localVault(masterKey: string, ...previous: string[]): Vault {
 
 export function rotationOf(db: Database, vault: Vault): KeyRotation {
 	const logger = createLogger({ name: "test", level: "silent" });
-	return createKeyRotation({ db, vault, logger });
+	return createKeyRotation({ db, vault, owners: sealOwners, logger });
 }
 
 /** Runs all that is open for the tenant; answers what was written anew. */

@@ -9,14 +9,11 @@ import { fileURLToPath } from "node:url";
 import { buildAdmin } from "../../scripts/start/build-admin.ts";
 import type { Demo } from "../../scripts/start/demo-progress.ts";
 import type { PartPlan } from "../../scripts/start/part.ts";
-import {
-	addressesOf,
-	planParts,
-	sandboxEndpoints,
-} from "../../scripts/start/plan-parts.ts";
+import { addressesOf, planParts } from "../../scripts/start/plan-parts.ts";
+import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
 import type { Secrets } from "../../scripts/start/secrets.ts";
 import { seedDemo } from "../../scripts/start/seed-demo.ts";
-import { setUpSandboxApp } from "../../scripts/start/set-up-sandbox-app.ts";
+import { setUpSandboxApps } from "../../scripts/start/set-up-sandbox-apps.ts";
 import type { Settings } from "../../scripts/start/settings.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { findFreePort } from "./free-port.ts";
@@ -76,7 +73,7 @@ export async function startStack(
 	const endpointsFile = path.join(directory, "endpoints.json");
 	await writeFile(endpointsFile, JSON.stringify(endpoints(sandboxUrl)));
 	const secrets = makeSecrets();
-	await setUpSandboxApp({
+	await setUpSandboxApps({
 		ownerUrl: database.ownerUrl,
 		masterKey: secrets.masterKey,
 		adminUrl: addresses.adminUrl,

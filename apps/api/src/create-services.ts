@@ -1,16 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createAuditWriter } from "@patchbay/audit";
 import {
-	assertRootKeys,
-	createCredentials,
-	followKeyChanges,
-} from "@patchbay/credentials";
-import {
 	createCursorSigner,
 	createDatabase,
 	createListener,
 } from "@patchbay/db";
 import { createDiskBlobStore, createQueue } from "@patchbay/imports";
+import { composeCredentials } from "@patchbay/installation";
+import { assertRootKeys, followKeyChanges } from "@patchbay/keys";
 import type { Logger } from "@patchbay/logger";
 import { createMailer } from "@patchbay/mail";
 import {
@@ -65,21 +62,20 @@ export async function createServices(
 	);
 	const endpoints = env.PLATFORM_ENDPOINTS_FILE;
 	const parts = { db, vault, audit, connectors, endpoints, logger };
-	const credentials = createCredentials({
+	const { keys, oauthApps, credentials } = composeCredentials({
 		...parts,
 		configuredApps,
 		environmentAccess: env.OAUTH_CONNECT_ENABLED
 			? undefined
 			: { apps: configuredApps, refreshTokens: environmentRefreshTokens(env) },
 	});
-	const { oauthApps } = credentials;
 	const queue = await createQueue({ url: directUrl, role: "send", logger });
 	const listener = createListener({
 		url: directUrl,
 		applicationName: "patchbay-api-listener",
 		logger,
 	});
-	followKeyChanges(listener, credentials);
+	followKeyChanges(listener, keys);
 	const mailer = createMailer({
 		url: env.SMTP_URL ?? null,
 		from:
@@ -121,6 +117,7 @@ export async function createServices(
 	return {
 		...parts,
 		quotas,
+		keys,
 		credentials,
 		oauthApps,
 		queue,

@@ -1,23 +1,13 @@
-import type { AuditWriter } from "@patchbay/audit";
-import type { Credentials } from "@patchbay/credentials";
-import type { CursorSigner, Database, Listener, Statement } from "@patchbay/db";
+import type { Credentials, ProcessParts } from "@patchbay/credentials";
+import type { CursorSigner, Listener, Statement } from "@patchbay/db";
 import type { BlobStore, ImportQueue } from "@patchbay/imports";
-import type { Logger } from "@patchbay/logger";
 import type { Mailer } from "@patchbay/mail";
-import type { OAuthAppSource } from "@patchbay/oauth";
-import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
 import type { Authenticator } from "./auth/index.ts";
 import type { Quotas } from "./quotas/quotas.ts";
 
-/** What the process holds once and every request uses. */
-export interface Services {
-	logger: Logger;
-	db: Database;
-	audit: AuditWriter;
+/** Everything that the process holds once and every request uses. */
+export interface Services extends ProcessParts {
 	credentials: Credentials;
-	connectors: Connectors;
-	oauthApps: OAuthAppSource;
-	endpoints: PlatformEndpointTable;
 	queue: ImportQueue;
 	listener: Listener;
 	authenticator: Authenticator;

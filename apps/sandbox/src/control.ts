@@ -1,17 +1,22 @@
 import { z } from "zod";
-import type { Clock } from "./clock.ts";
-import { type Faults, faultInput, faultKinds } from "./faults.ts";
+import { type Faults, faultKinds, parseFault } from "./faults.ts";
+import { mailboxControl } from "./mailbox/answer-mailbox.ts";
 import { json } from "./reply.ts";
 import type { RequestLog } from "./request-log.ts";
 import {
 	BadControlInput,
-	type PlatformSimulator,
 	type Reply,
 	type SandboxRequest,
+	type Simulator,
+	type SimulatorModule,
 } from "./simulator.ts";
+import type { Clock } from "./world/clock.ts";
+
+/** A module with the simulator that it made. */
+export type RunningModule = { module: SimulatorModule; simulator: Simulator };
 
 export type ControlParts = {
-	simulators: readonly PlatformSimulator[];
+	running: readonly RunningModule[];
 	faults: Faults;
 	requests: RequestLog;
 	clock: Clock;
@@ -54,10 +59,12 @@ async function route(
 			return json(200, parts.describe());
 		case "POST /faults": {
 			const input = await readJson(request);
-			const added = z
-				.array(faultInput)
-				.parse(Array.isArray(input) ? input : [input]);
-			return json(201, { faults: added.map((fault) => faults.add(fault)) });
+			const targets = parts.running.map(({ module }) => module);
+			// All are read before one is added.
+			const read = (Array.isArray(input) ? input : [input]).map((one) =>
+				parseFault(one, targets),
+			);
+			return json(201, { faults: read.map((fault) => faults.add(fault)) });
 		}
 		case "GET /faults":
 			return json(200, { faults: faults.list(), kinds: faultKinds });
@@ -75,8 +82,8 @@ async function route(
 			clock.advance(clockInput.parse(await readJson(request)).advanceSeconds);
 			return json(200, { now: new Date(clock.now()).toISOString() });
 	}
-	for (const simulator of parts.simulators) {
-		const prefix = `POST /${simulator.platform}/`;
+	for (const { module, simulator } of parts.running) {
+		const prefix = `POST /${module.platform}/`;
 		if (!operation.startsWith(prefix)) continue;
 		const action = simulator.control[operation.slice(prefix.length)];
 		if (action !== undefined)
@@ -88,4 +95,28 @@ async function route(
 async function readJson(request: SandboxRequest): Promise<unknown> {
 	const text = (await request.body()).toString("utf8").trim();
 	return text === "" ? {} : JSON.parse(text);
+}
+
+/** What can be asked of the sandbox itself, and of each platform's switches. */
+export function controlEndpoints(
+	running: readonly RunningModule[],
+): Record<string, string> {
+	return {
+		"GET /__sandbox/": "this description",
+		"POST /__sandbox/faults": "script a fault, or a list of them",
+		"GET /__sandbox/faults": "faults still to come",
+		"DELETE /__sandbox/faults": "forget them and let stalled calls go",
+		"GET /__sandbox/requests?path=": "what was called",
+		"DELETE /__sandbox/requests": "forget what was called",
+		"POST /__sandbox/clock": "move the sandbox's time: {advanceSeconds}",
+		...mailboxControl,
+		...Object.fromEntries(
+			running.flatMap(({ module, simulator }) =>
+				Object.entries(simulator.control).map(([name, { description }]) => [
+					`POST /__sandbox/${module.platform}/${name}`,
+					description,
+				]),
+			),
+		),
+	};
 }

@@ -19,11 +19,12 @@ const schema = z.object({
 	SANDBOX_ACCOUNTS: count(1, 5000).default(6),
 	SANDBOX_CAMPAIGNS: count(1, 100_000).default(12),
 	SANDBOX_DAYS: count(1, 3650).default(90),
-	SANDBOX_PAGE_SIZE: count(1, 10_000).default(10_000),
-	SANDBOX_CLIENT_ID: z.string().min(1).default("sandbox-google-client"),
-	SANDBOX_CLIENT_SECRET: z.string().min(1).default("sandbox-google-secret"),
+	SANDBOX_PAGE_SIZE: count(1, 10_000).optional(),
+	SANDBOX_ADMIN_URL: z.url({ protocol: /^https?$/ }).optional(),
+	SANDBOX_CLIENT_ID: z.string().min(1).optional(),
+	SANDBOX_CLIENT_SECRET: z.string().min(1).optional(),
 	SANDBOX_REDIRECT_URIS: z.string().optional(),
-	SANDBOX_ACCESS_TOKEN_SECONDS: count(1, 86_400).default(3599),
+	SANDBOX_ACCESS_TOKEN_SECONDS: count(1, 86_400).optional(),
 	SANDBOX_STATE_FILE: z.string().min(1).optional(),
 	SANDBOX_TESTING_PUBLISHING: flag.default(false),
 	SANDBOX_IMAGE_URL_SECONDS: count(0, 31_536_000).default(0),
@@ -41,6 +42,7 @@ const examples: Record<string, string> = {
 	SANDBOX_PROXY_PORT: "4402",
 	SANDBOX_SMTP_PORT: "4403",
 	SANDBOX_REDIRECT_URIS: "http://localhost:3000/oauth/google-ads/callback",
+	SANDBOX_ADMIN_URL: "http://localhost:3000",
 	SANDBOX_PREPARE: "true",
 	SANDBOX_TESTING_PUBLISHING: "true",
 	SANDBOX_LOG_LEVEL: "info",
@@ -66,6 +68,16 @@ export function parseEnv(environment: NodeJS.ProcessEnv = process.env): {
 		throw new Error(`The sandbox cannot start:\n${lines.join("\n")}`);
 	}
 	const env = parsed.data;
+	const { SANDBOX_CLIENT_ID: clientId, SANDBOX_CLIENT_SECRET: clientSecret } =
+		env;
+	if ((clientId === undefined) !== (clientSecret === undefined))
+		throw new Error(
+			"The sandbox cannot start:\nSANDBOX_CLIENT_ID, SANDBOX_CLIENT_SECRET: set both or neither (example: SANDBOX_CLIENT_ID=my-app SANDBOX_CLIENT_SECRET=my-secret)",
+		);
+	const clients =
+		clientId === undefined || clientSecret === undefined
+			? []
+			: [{ clientId, clientSecret }];
 	const uris = env.SANDBOX_REDIRECT_URIS?.split(",")
 		.map((uri) => uri.trim())
 		.filter((uri) => uri !== "");
@@ -83,12 +95,11 @@ export function parseEnv(environment: NodeJS.ProcessEnv = process.env): {
 			campaigns: env.SANDBOX_CAMPAIGNS,
 			days: env.SANDBOX_DAYS,
 			pageSize: env.SANDBOX_PAGE_SIZE,
-			clients: [
-				{
-					clientId: env.SANDBOX_CLIENT_ID,
-					clientSecret: env.SANDBOX_CLIENT_SECRET,
-				},
-			],
+			clients,
+			adminUrls:
+				env.SANDBOX_ADMIN_URL === undefined
+					? undefined
+					: [env.SANDBOX_ADMIN_URL.replace(/\/$/, "")],
 			redirectUris: uris,
 			accessTokenSeconds: env.SANDBOX_ACCESS_TOKEN_SECONDS,
 			stateFile: env.SANDBOX_STATE_FILE,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SandboxRequest } from "./simulator.ts";
+import { BadControlInput, type SandboxRequest } from "./simulator.ts";
 
 export const faultKinds = [
 	"status",
@@ -16,8 +16,8 @@ export const faultKinds = [
 	"custom",
 ] as const;
 
-/** The body of `POST /__sandbox/faults`. What each kind does: README.md. */
-export const faultInput = z.strictObject({
+/** What every platform's faults have. What each kind does: README.md. */
+const commonInput = z.object({
 	path: z.string().regex(/^[/*]/, "must start with / or *"),
 	method: z
 		.string()
@@ -40,38 +40,74 @@ export const faultInput = z.strictObject({
 	delayMs: z.number().int().min(0).default(0),
 	afterBytes: z.number().int().min(0).default(64),
 	chunkBytes: z.number().int().min(1).default(16),
-	googleAdsError: z
-		.strictObject({
-			category: z.string(),
-			code: z.string(),
-			message: z.string().optional(),
-			retryDelay: z.string().optional(),
-			rateScope: z.enum(["ACCOUNT", "DEVELOPER"]).optional(),
-		})
-		.optional(),
-	workspaceError: z
-		.strictObject({
-			reason: z.string(),
-			message: z.string().optional(),
-			location: z.string().optional(),
-			detail: z.string().optional(),
-		})
-		.optional(),
-	oauthError: z
-		.strictObject({
-			error: z.string(),
-			description: z.string().optional(),
-			subtype: z.string().optional(),
-		})
-		.optional(),
 });
+const commonNames = new Set(Object.keys(commonInput.shape));
 
-export type Fault = z.infer<typeof faultInput>;
+/** A platform that a fault can be meant for: its path's prefix, and the form of its own errors. */
+export type FaultTarget = {
+	readonly platform: string;
+	readonly faults: z.ZodType;
+};
+
+export type Fault = z.infer<typeof commonInput> & {
+	/** The fields in the platform's own form, as they came; each platform reads them anew. */
+	form: Readonly<Record<string, unknown>>;
+};
 export type ScriptedFault = Fault & {
 	id: number;
 	remaining: number;
 	toSkip: number;
 };
+
+/**
+ * Reads the body of `POST /__sandbox/faults`: the common fields, and the others by the platform that the path leads to.
+ * A path that begins with `*` may lead to any: one of them must know the form.
+ *
+ * @throws {ZodError} for a wrong common field
+ * @throws {BadControlInput} for a form that the platform does not know
+ */
+export function parseFault(
+	input: unknown,
+	targets: readonly FaultTarget[],
+): Fault {
+	const common = commonInput.parse(input);
+	const form = Object.fromEntries(
+		Object.entries(z.record(z.string(), z.unknown()).parse(input)).filter(
+			([name]) => !commonNames.has(name),
+		),
+	);
+	const fault = { ...common, form };
+	if (Object.keys(form).length === 0) return fault;
+	const possible = targets.filter(({ platform }) =>
+		canLeadTo(common.path, platform),
+	);
+	if (possible.length === 0)
+		throw new BadControlInput(
+			`No platform is at ${common.path}, so nobody knows ${listed(Object.keys(form))}. A fault there takes ${listed([...commonNames])}.`,
+		);
+	const problems = possible.flatMap(({ platform, faults }) => {
+		const read = faults.safeParse(form);
+		return read.success ? [] : [`${platform}: ${z.prettifyError(read.error)}`];
+	});
+	if (problems.length === possible.length)
+		throw new BadControlInput(
+			`${common.path} does not take this fault.\n${problems.join("\n")}`,
+		);
+	return fault;
+}
+
+/** True when a path, or pattern of paths, can be one below the platform's prefix. */
+function canLeadTo(path: string, platform: string): boolean {
+	const prefix = `/${platform}/`;
+	const [beginning = ""] = path.split("*");
+	return path.includes("*")
+		? prefix.startsWith(beginning) || beginning.startsWith(prefix)
+		: path.startsWith(prefix) || prefix.startsWith(path);
+}
+
+function listed(names: readonly string[]): string {
+	return names.map((name) => `"${name}"`).join(", ");
+}
 
 /** The scripted faults, first come first served. */
 export class Faults {

@@ -14,51 +14,84 @@ export type LoggedRequest = {
 	headers: Record<string, string>;
 	/** Of a token request. */
 	grantType: string | null;
-	/** The GAQL text of a search. */
-	gaql: string | null;
-	pageToken: boolean;
 	/** Null while it is being answered; 0 when the connection was cut without an answer. */
 	status: number | null;
 	/** The kind of the scripted fault it met. */
 	fault: string | null;
+	/** Fields that the platform itself tells of the call (`Simulator.notes`), such as a query's text. */
+	[note: string]: unknown;
 };
 
-const safeHeaders = [
-	"login-customer-id",
-	"linked-customer-id",
+const shownHeaders = [
 	"user-agent",
 	"x-request-id",
 	"content-type",
 	"accept",
 	"accept-encoding",
-	"x-goog-api-client",
 ];
-const hiddenParameters = new Set([
+
+/** Hidden for every platform: the parameters of OAuth 2.0 and 1.0a, and names that keys usually go by. */
+export const hiddenEverywhere: readonly string[] = [
 	"code",
+	"auth_code",
 	"token",
 	"access_token",
 	"refresh_token",
 	"id_token",
 	"client_secret",
+	"secret",
+	"password",
+	"api_key",
+	"key",
+	"assertion",
 	"state",
 	"nonce",
 	"code_challenge",
 	"code_verifier",
-	"upload_id",
-]);
+	"oauth_token",
+	"oauth_token_secret",
+	"oauth_verifier",
+	"oauth_signature",
+	"oauth_nonce",
+	"denied",
+	"signature",
+];
 const keptRequests = 20_000;
+/** A longer body is not read for what is safe to tell of it. */
+const readBodyBytes = 100_000;
 
 /** What was called, the newest 20,000. */
 export class RequestLog {
 	#entries: LoggedRequest[] = [];
 	#nextId = 1;
+	readonly #hidden: ReadonlySet<string>;
+	readonly #shownHeaders: readonly string[];
+
+	/** @param modules each names parameters to hide and headers to show; both hold for calls of all of them */
+	constructor(
+		modules: readonly {
+			hidden: readonly string[];
+			shownHeaders?: readonly string[];
+		}[],
+	) {
+		this.#hidden = new Set([
+			...hiddenEverywhere,
+			...modules.flatMap(({ hidden }) =>
+				hidden.map((name) => name.toLowerCase()),
+			),
+		]);
+		this.#shownHeaders = [
+			...shownHeaders,
+			...modules.flatMap((one) => one.shownHeaders ?? []),
+		];
+	}
 
 	start(request: SandboxRequest, transport: "http" | "tls"): LoggedRequest {
 		const query: Record<string, string> = {};
 		for (const [name, value] of request.query)
-			query[name] = hiddenParameters.has(name) ? "[hidden]" : value;
+			query[name] = this.#hidden.has(name.toLowerCase()) ? "[hidden]" : value;
 		const headers: Record<string, string> = {};
-		for (const name of safeHeaders) {
+		for (const name of this.#shownHeaders) {
 			const value = request.headers[name];
 			if (value !== undefined) headers[name] = value;
 		}
@@ -72,8 +105,6 @@ export class RequestLog {
 			headerNames: Object.keys(request.headers).sort(),
 			headers,
 			grantType: null,
-			gaql: request.query.get("query"),
-			pageToken: Boolean(request.query.get("pageToken")),
 			status: null,
 			fault: null,
 		};
@@ -81,30 +112,6 @@ export class RequestLog {
 		if (this.#entries.length > keptRequests)
 			this.#entries = this.#entries.slice(-keptRequests / 2);
 		return entry;
-	}
-
-	/** Reads what is safe to tell from a body: the grant type, or the query. */
-	noteBody(entry: LoggedRequest, contentType: string, body: Buffer): void {
-		if (contentType.startsWith("application/x-www-form-urlencoded")) {
-			entry.grantType = new URLSearchParams(body.toString("utf8")).get(
-				"grant_type",
-			);
-		} else if (
-			contentType.startsWith("application/json") &&
-			body.length < 100_000
-		) {
-			try {
-				const parsed: unknown = JSON.parse(body.toString("utf8"));
-				if (typeof parsed !== "object" || parsed === null) return;
-				if ("query" in parsed && typeof parsed.query === "string")
-					entry.gaql = parsed.query;
-				entry.pageToken ||=
-					("pageToken" in parsed && Boolean(parsed.pageToken)) ||
-					("page_token" in parsed && Boolean(parsed.page_token));
-			} catch {
-				// The platform answers bad JSON in its own way.
-			}
-		}
 	}
 
 	/** Those whose path fits (prefix, or pattern with `*`), oldest first. */
@@ -116,5 +123,26 @@ export class RequestLog {
 
 	clear(): void {
 		this.#entries = [];
+	}
+}
+
+/** A JSON or form body as an object, for what is safe to tell of it; null for any other, and for a long one. */
+export function readableBody(
+	contentType: string,
+	body: Buffer,
+): Record<string, unknown> | null {
+	if (body.length >= readBodyBytes) return null;
+	const text = body.toString("utf8");
+	if (contentType.startsWith("application/x-www-form-urlencoded"))
+		return Object.fromEntries(new URLSearchParams(text));
+	if (!contentType.startsWith("application/json")) return null;
+	try {
+		const parsed: unknown = JSON.parse(text);
+		return typeof parsed === "object" && parsed !== null
+			? (parsed as Record<string, unknown>)
+			: null;
+	} catch {
+		// The platform answers bad JSON in its own way.
+		return null;
 	}
 }

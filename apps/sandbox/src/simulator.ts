@@ -1,3 +1,6 @@
+import type { z } from "zod";
+import type { World } from "./world/world.ts";
+
 /** One HTTP request, the same for HTTP/1.1, HTTP/2 and the TLS port. */
 export type SandboxRequest = {
 	method: string;
@@ -12,7 +15,7 @@ export type SandboxRequest = {
 	body: () => Promise<Buffer>;
 };
 
-/** What goes back. A body given as pieces is written with backpressure. */
+/** An answer. A body given as pieces is written with backpressure. */
 export type Reply = {
 	status: number;
 	headers: Record<string, string>;
@@ -21,35 +24,10 @@ export type Reply = {
 	trailers?: Record<string, string>;
 };
 
-/** What a scripted fault asks a platform to say in its own error form. */
-export type PlatformFault = {
+/** A scripted fault as the platform that it meets gets it. */
+export type PlatformFault<Form> = {
 	status?: number | undefined;
-	googleAdsError?:
-		| {
-				category: string;
-				code: string;
-				message?: string | undefined;
-				/** A protobuf duration such as `"900s"`; only with `quotaError`. */
-				retryDelay?: string | undefined;
-				rateScope?: string | undefined;
-		  }
-		| undefined;
-	/** Drive's and Sheets' form: `reason`, the parameter at fault, the reason of an ErrorInfo among `details`. */
-	workspaceError?:
-		| {
-				reason: string;
-				message?: string | undefined;
-				location?: string | undefined;
-				detail?: string | undefined;
-		  }
-		| undefined;
-	oauthError?:
-		| {
-				error: string;
-				description?: string | undefined;
-				subtype?: string | undefined;
-		  }
-		| undefined;
+	form: Form;
 };
 
 /** A control endpoint below `/__sandbox/{platform}/`; its answer is sent as JSON. */
@@ -58,26 +36,63 @@ export type ControlAction = {
 	run: (input: unknown) => Promise<unknown> | unknown;
 };
 
-/** What each platform implements; one folder a platform. */
-export interface PlatformSimulator {
-	/** Folder and path prefix, such as `google-ads`. */
+/** An app as it is registered at the platform, with the values that the platform's connector wants beside it. */
+export type AppClient = {
+	id: string;
+	secret: string;
+	extras: Readonly<Record<string, string>>;
+};
+
+/** Registered at the platform from the start, by the sign-in method: set up by `npm start` and by the contract suite. */
+export type ModuleClient = {
+	OAUTH2?: AppClient;
+	/** Consumer key and secret. */
+	OAUTH1?: AppClient;
+	/** The form's fields, such as `{apiKey, publicApiKey}`. */
+	API_KEY?: Readonly<Record<string, string>>;
+};
+
+/** One platform: all that the sandbox, `npm start`, tests and benches must know of it without running it. */
+export interface SimulatorModule<Form = unknown> {
+	/** Folder, path prefix and key of the description, such as `google-ads` (`GOOGLE_ADS` in the product). */
 	readonly platform: string;
 	readonly label: string;
 	/** The platform's own host names on the TLS port; a request to one gets `/{platform}` put before its path. */
 	readonly hosts: readonly string[];
 	/** Beginnings of paths that are this platform's alone: served without the prefix too, for clients that are given an origin. */
 	readonly ownPaths?: readonly string[];
+	/** The platform's own form of an error, as fields of a fault; refuses fields that it does not know. */
+	readonly faults: z.ZodType<Form>;
+	/** Parameters that the log of calls hides, beside those that it hides for everybody. */
+	readonly hidden: readonly string[];
+	/** Headers without a secret that the log of calls shows, in lower case, beside those that it shows for everybody. */
+	readonly shownHeaders?: readonly string[];
+	/** Null: another platform's app serves this one too, or nothing is registered. */
+	readonly client: ModuleClient | null;
+	/** What an endpoints file names for this platform, below the sandbox's address. */
+	endpoints(origin: string): Record<string, string>;
+	/** Called once, at the start. May load its simulator only now, so that whoever reads the values above stays light. */
+	create(world: World): Simulator<Form> | Promise<Simulator<Form>>;
+}
+
+/** A running platform. */
+export interface Simulator<Form = unknown> {
 	handle(request: SandboxRequest): Promise<Reply>;
-	/** The reply of a scripted fault in the platform's error form, or null when the fault is none of this platform's. */
+	/** The reply of a scripted fault in the platform's error form; null: the fault says nothing in it. */
 	faultReply(
-		fault: PlatformFault,
+		fault: PlatformFault<Form>,
 		request: SandboxRequest,
 	): Promise<Reply | null>;
 	/** By name, such as `revoke` for `POST /__sandbox/google-ads/revoke`. */
 	readonly control: Readonly<Record<string, ControlAction>>;
-	/** For the index: addresses and identities. */
+	/** Fields that the log of calls tells beside its own, read from a call's address and body: never a secret. */
+	notes?(
+		request: SandboxRequest,
+		body: unknown,
+	): Record<string, string | boolean | null>;
+	/** More for the index than the endpoints: who can sign in, accounts, clients. Only what anybody may read. */
 	describe(origin: string): Record<string, unknown>;
-	close(): Promise<void>;
+	close?(): Promise<void>;
 }
 
 /** Thrown by `SandboxRequest.body` for more than its address takes; answered with 413 and the message. */

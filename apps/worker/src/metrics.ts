@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
-import type { KeyRotation, Remaining } from "@patchbay/credentials";
 import { type Database, systemSql } from "@patchbay/db";
+import type { KeyRotation, Remaining } from "@patchbay/keys";
 import type { Logger } from "@patchbay/logger";
 
 export interface Metrics {

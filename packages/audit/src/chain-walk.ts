@@ -10,7 +10,7 @@ import type {
 	AuditFault,
 	AuditHead,
 	AuditVerification,
-} from "./verify-audit.ts";
+} from "./verification.ts";
 
 const mostFaults = 50;
 

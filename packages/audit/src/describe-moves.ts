@@ -1,5 +1,5 @@
 import { type ChainedEntry, nextLink } from "./chain.ts";
-import type { AuditFault } from "./verify-audit.ts";
+import type { AuditFault } from "./verification.ts";
 
 /** An entry whose link does not follow from the one before. */
 export interface BrokenEntry {

@@ -16,11 +16,10 @@ export {
 	listAuditEvents,
 } from "./list-audit-events.ts";
 export { recordAudit } from "./record-audit.ts";
-export {
-	type AuditFault,
-	type AuditFaultKind,
-	type AuditHead,
-	type AuditVerification,
-	verifyAllAudits,
-	verifyAudit,
-} from "./verify-audit.ts";
+export type {
+	AuditFault,
+	AuditFaultKind,
+	AuditHead,
+	AuditVerification,
+} from "./verification.ts";
+export { verifyAllAudits, verifyAudit } from "./verify-audit.ts";

@@ -1,5 +1,5 @@
 import { type ChainedEntry, nextLink } from "./chain.ts";
-import type { AuditFault } from "./verify-audit.ts";
+import type { AuditFault } from "./verification.ts";
 
 /** Entries in a row that were renumbered: they stand `by` places behind where they were written, or before it. */
 export interface RenumberedRun {

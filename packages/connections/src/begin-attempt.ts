@@ -68,7 +68,7 @@ export async function beginAttempt(
 			});
 			requireScopesOfApp(connector, app, wanted.scopeSets);
 			const actor = actorColumns(ctx.actor);
-			const sealedVerifier = await ctx.credentials.sealField(
+			const sealedVerifier = await ctx.keys.sealField(
 				asSql(tx),
 				ctx.tenantId,
 				verifierContext(id),

@@ -1,4 +1,3 @@
-import { assertNotShredded } from "@patchbay/credentials";
 import {
 	asSql,
 	inTenant,
@@ -6,6 +5,7 @@ import {
 	type SqlExecutor,
 } from "@patchbay/db";
 import { AppError, NotFound } from "@patchbay/errors";
+import { assertNotShredded } from "@patchbay/keys";
 import { findScopeMissing, type PlatformConnector } from "@patchbay/platforms";
 import { getBrandRow } from "@patchbay/tenancy";
 import type { ConnectionsContext } from "./context.ts";

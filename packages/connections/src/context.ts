@@ -1,27 +1,18 @@
 import type { AccessContext } from "@patchbay/access";
-import type { AuditWriter } from "@patchbay/audit";
-import type { Credentials } from "@patchbay/credentials";
-import type { Database, SqlExecutor } from "@patchbay/db";
-import type { Logger } from "@patchbay/logger";
-import type { OAuthAppSource } from "@patchbay/oauth";
-import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
+import type { Credentials, ProcessParts } from "@patchbay/credentials";
+import type { SqlExecutor } from "@patchbay/db";
 
-/** What every verb of this package takes: who acts, for which tenant, and with what. */
-export type ConnectionsContext = AccessContext & {
-	db: Database;
-	credentials: Credentials;
-	connectors: Connectors;
-	oauthApps: OAuthAppSource;
-	endpoints: PlatformEndpointTable;
-	audit: AuditWriter;
-	logger: Logger;
-	/** Where the admin app is reached; paths to come back to lie in it. */
-	adminUrl: string;
-	/** False: connecting answers CONNECT_DISABLED. */
-	connectEnabled: boolean;
-	/**
-	 * Removes stored files by key, in the transaction that deletes the rows that named them. Keys that are gone already, or
-	 * that other rows still name, are fine.
-	 */
-	deleteBlobs?: (sql: SqlExecutor, keys: readonly string[]) => Promise<void>;
-};
+/** Everything that a verb of this package takes: who acts, for which tenant, and with what. */
+export type ConnectionsContext = AccessContext &
+	ProcessParts & {
+		credentials: Credentials;
+		/** Where the admin app is reached; paths to come back to lie in it. */
+		adminUrl: string;
+		/** False: connecting answers CONNECT_DISABLED. */
+		connectEnabled: boolean;
+		/**
+		 * Removes stored files by key, in the transaction that deletes the rows that named them. Keys that are gone already,
+		 * or that other rows still name, are fine.
+		 */
+		deleteBlobs?: (sql: SqlExecutor, keys: readonly string[]) => Promise<void>;
+	};

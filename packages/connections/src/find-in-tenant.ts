@@ -1,7 +1,4 @@
-import {
-	assertNotShredded,
-	connectionIsDisconnected,
-} from "@patchbay/credentials";
+import { connectionIsDisconnected } from "@patchbay/credentials";
 import type {
 	Connection,
 	Grant,
@@ -10,6 +7,7 @@ import type {
 } from "@patchbay/db";
 import { asSql } from "@patchbay/db";
 import { Conflict, NotFound } from "@patchbay/errors";
+import { assertNotShredded } from "@patchbay/keys";
 
 export type ConnectionRow = Connection & { grant: Grant | null };
 

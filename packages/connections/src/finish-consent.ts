@@ -47,7 +47,7 @@ export async function finishConsent(
 	if (query.code === null)
 		throw callbackError(definition, query.error ?? "invalid_request");
 	const codeVerifier = await inTenant(ctx.db, ctx.tenantId, (tx) =>
-		ctx.credentials.openField(
+		ctx.keys.openField(
 			asSql(tx),
 			ctx.tenantId,
 			verifierContext(attempt.id),

@@ -18,6 +18,7 @@ export * from "./read-connection-health.ts";
 export * from "./refresh-connection.ts";
 export * from "./refresh-due-grants.ts";
 export { saveAdAccounts } from "./save-ad-accounts.ts";
+export { sealedAttempts } from "./sealed-attempts.ts";
 export * from "./select-ad-accounts.ts";
 export * from "./vend-access-token.ts";
 export * from "./verify-connection.ts";

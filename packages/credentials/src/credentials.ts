@@ -1,16 +1,10 @@
 import type { AccessContext } from "@patchbay/access";
 import type { SqlExecutor, TenantTransaction } from "@patchbay/db";
 import type { AppError } from "@patchbay/errors";
-import type { OAuthAppSource } from "@patchbay/oauth";
+import { unlessShredded } from "@patchbay/keys";
 import type { PlatformSession } from "@patchbay/platforms";
-import type { Secret } from "@patchbay/vault";
-import { unlessShredded } from "./assert-not-shredded.ts";
 import { countFailure } from "./count-failure.ts";
-import {
-	type CredentialsOptions,
-	type Dependencies,
-	defaultTimings,
-} from "./dependencies.ts";
+import type { CredentialsOptions, Dependencies } from "./dependencies.ts";
 import { type DestroyResult, destroyGrant } from "./destroy-grant.ts";
 import { createEnvironmentTokens } from "./environment-tokens.ts";
 import {
@@ -21,33 +15,13 @@ import {
 } from "./get-access-token.ts";
 import { createLiveTokens } from "./live-tokens.ts";
 import { type Rejected, rejectGrant } from "./mark-grant.ts";
-import { createOAuthAppSource } from "./oauth-apps/oauth-app-source.ts";
 import { openSession, type SessionOptions } from "./open-session.ts";
 import { refreshGrant, refreshIfDue } from "./refresh-grant.ts";
 import { type GrantToSave, saveGrant } from "./save-grant.ts";
-import { type FieldPlace, openField, sealField } from "./seal-field.ts";
-import { createTenantKeys } from "./tenant-keys.ts";
+import { defaultTimings } from "./timings.ts";
 
-/** Keys and tokens of the tenants. It asks nobody's permission: the verbs that call it do. */
+/** Tokens of the tenants. It asks nobody's permission: the verbs that call it do. */
 export interface Credentials {
-	/** The OAuth apps that serve a tenant: its own, the installation's, the environment's. */
-	oauthApps: OAuthAppSource;
-	/** Makes the tenant's first data key in the transaction of `sql`, unless it has one. */
-	provisionTenantKey(sql: Transaction, tenantId: string): Promise<void>;
-	/** Seals a short secret of another table; `version` is the row's, 1 for a row that never changes. */
-	sealField(
-		sql: Transaction,
-		tenantId: string,
-		place: FieldPlace,
-		secret: Secret,
-	): Promise<Buffer>;
-	/** @throws {SecretTampered | KeyUnavailable} */
-	openField(
-		sql: Transaction,
-		tenantId: string,
-		place: FieldPlace,
-		sealed: Uint8Array,
-	): Promise<Secret>;
 	/**
 	 * Saves the tokens of a consent: a new grant, or a new version of the one that this person gave to this app already.
 	 * A stored refresh token stays when the reply brought none. Connections of the grant that waited for a reconnect live
@@ -126,8 +100,6 @@ export interface Credentials {
 	): Promise<PlatformSession>;
 	/** Resolves when no refreshed token is on its way into the database any more. Await it before the database is closed. */
 	settled(): Promise<void>;
-	/** Forgets unwrapped keys, of one tenant or of all. They are kept for five minutes at most. */
-	dropKeys(tenantId?: string): void;
 }
 
 /** `inTenant`'s transaction, or raw SQL in one. */
@@ -135,28 +107,20 @@ export type Transaction = SqlExecutor | TenantTransaction;
 
 export function createCredentials({
 	refreshTimings,
-	configuredApps,
 	environmentAccess,
 	...options
 }: CredentialsOptions): Credentials {
-	const keys = createTenantKeys(options);
 	const deps: Dependencies = {
 		...options,
-		oauthApps: createOAuthAppSource({ ...options, keys, configuredApps }),
 		environmentTokens: environmentAccess
 			? createEnvironmentTokens(options, environmentAccess)
 			: null,
-		keys,
 		liveTokens: createLiveTokens(options),
 		timings: { ...defaultTimings, ...refreshTimings },
 		refreshing: new Map(),
 		saving: new Set(),
 	};
 	return {
-		oauthApps: deps.oauthApps,
-		provisionTenantKey: (sql, tenantId) => deps.keys.provision(sql, tenantId),
-		sealField: (...args) => sealField(deps, ...args),
-		openField: (...args) => openField(deps, ...args),
 		saveGrant: (...args) => saveGrant(deps, ...args),
 		getAccessToken: (ctx, ...args) =>
 			unlessShredded(deps.db, ctx.tenantId, () =>
@@ -179,6 +143,5 @@ export function createCredentials({
 			unlessShredded(deps.db, ctx.tenantId, () =>
 				openSession(deps, ctx, ...args),
 			),
-		dropKeys: (tenantId) => deps.keys.drop(tenantId),
 	};
 }

@@ -1,78 +1,27 @@
-import type { AuditWriter } from "@patchbay/audit";
-import type { Database } from "@patchbay/db";
-import type { Logger } from "@patchbay/logger";
-import type { OAuthAppSource } from "@patchbay/oauth";
-import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
+import type { StoredOAuthApps } from "@patchbay/oauth-apps";
 import type { Vault } from "@patchbay/vault";
 import type {
 	EnvironmentAccess,
 	EnvironmentTokens,
 } from "./environment-tokens.ts";
 import type { LiveTokens } from "./live-tokens.ts";
-import type { StoredOAuthApps } from "./oauth-apps/oauth-app-source.ts";
-import type { TenantKeys } from "./tenant-keys.ts";
+import type { ProcessParts } from "./process-parts.ts";
+import type { RefreshTimings } from "./timings.ts";
 
-export interface CredentialsOptions {
-	db: Database;
+export interface CredentialsOptions extends ProcessParts {
 	vault: Vault;
-	audit: AuditWriter;
-	connectors: Connectors;
-	/** Of the environment: those of the database come before them. */
-	configuredApps: OAuthAppSource;
+	oauthApps: StoredOAuthApps;
 	/** Given while connecting is turned off: sessions are opened with the environment's credentials. */
 	environmentAccess?: EnvironmentAccess | undefined;
-	endpoints: PlatformEndpointTable;
-	logger: Logger;
 	refreshTimings?: Partial<RefreshTimings>;
 }
 
-/** All in milliseconds. */
-export interface RefreshTimings {
-	/** How long the holder of the refresh lease may be silent before another one takes over. */
-	lease: number;
-	/** For one request to the token endpoint. Shorter than the lease, which is renewed besides while the call runs. */
-	request: number;
-	/** After a transient failure no further attempt begins later than this after the first. */
-	attempts: number;
-	/** The pause after the first transient failure; doubled each time, with jitter. */
-	backoff: number;
-	/** Between two looks at a refresh that another process does. */
-	poll: number;
-	/** How long a caller waits for another process's refresh, or for the database to take a refreshed token. */
-	wait: number;
-	/**
-	 * How long the outcome of a holder that fell silent is waited for, before the old refresh token is tried: it may live
-	 * and save its tokens now that the database is back.
-	 */
-	rescue: number;
-	/** How long workers leave a grant alone after a first failure; doubled with each further one in a row, with jitter. */
-	failurePause: number;
-	longestFailurePause: number;
-}
-
-export const defaultTimings: RefreshTimings = {
-	lease: 30_000,
-	request: 25_000,
-	attempts: 10_000,
-	backoff: 300,
-	poll: 150,
-	wait: 60_000,
-	rescue: 3_000,
-	failurePause: 60_000,
-	longestFailurePause: 6 * 3_600_000,
-};
-
-/** What the parts of this package share. */
-export interface Dependencies
-	extends Omit<
-		CredentialsOptions,
-		"refreshTimings" | "configuredApps" | "environmentAccess"
-	> {
-	/** All: of the tenant, of the installation, of the environment. */
+/** Everything that the parts of this package share. */
+export interface Dependencies extends ProcessParts {
+	vault: Vault;
 	oauthApps: StoredOAuthApps;
 	/** While connecting is turned off. */
 	environmentTokens: EnvironmentTokens | null;
-	keys: TenantKeys;
 	liveTokens: LiveTokens;
 	timings: RefreshTimings;
 	/** Refreshes that run in this process: its callers share one. */
@@ -80,6 +29,3 @@ export interface Dependencies
 	/** Refreshed tokens on their way into the database. */
 	saving: Set<Promise<void>>;
 }
-
-/** Fewer seconds than this left: the token is refreshed first. */
-export const marginSeconds = 300;

@@ -11,7 +11,8 @@ import {
 } from "@patchbay/oauth";
 import { getConnector, getPlatformInfo } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
-import { type Dependencies, marginSeconds } from "./dependencies.ts";
+import type { ProcessParts } from "./process-parts.ts";
+import { marginSeconds } from "./timings.ts";
 
 /**
  * Credentials of the environment, which serve while connecting is turned off: the grants in the vault stay as they are
@@ -47,7 +48,7 @@ export interface EnvironmentTokens {
 }
 
 export function createEnvironmentTokens(
-	{ connectors, endpoints }: Pick<Dependencies, "connectors" | "endpoints">,
+	{ connectors, endpoints }: Pick<ProcessParts, "connectors" | "endpoints">,
 	{ apps, refreshTokens: configured }: EnvironmentAccess,
 ): EnvironmentTokens {
 	const kept = new Map<PlatformId, EnvironmentToken & { renewAt: number }>();
@@ -127,7 +128,7 @@ export function createEnvironmentTokens(
  * @throws {Conflict} for a grant that no such connection stands on
  */
 export async function useEnvironmentToken(
-	{ db, audit }: Pick<Dependencies, "db" | "audit">,
+	{ db, audit }: Pick<ProcessParts, "db" | "audit">,
 	tokens: EnvironmentTokens,
 	ctx: AccessContext,
 	use: {

@@ -1,4 +1,4 @@
-import type { RefreshTimings } from "./dependencies.ts";
+import type { RefreshTimings } from "./timings.ts";
 
 /**
  * How long workers leave a grant alone after so many failures in a row: twice as long each time, up to half of it less, so

@@ -9,7 +9,7 @@ import {
 	PlatformUnavailable,
 } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
-import { type Dependencies, marginSeconds } from "./dependencies.ts";
+import type { Dependencies } from "./dependencies.ts";
 import {
 	assertAsSaved,
 	assertUsable,
@@ -20,6 +20,7 @@ import {
 } from "./grant-row.ts";
 import { ensureRefreshed } from "./refresh-grant.ts";
 import { notRefreshable } from "./refresh-lease.ts";
+import { marginSeconds } from "./timings.ts";
 
 export interface AccessTokenOptions {
 	/** For the audit: what the token is used for. */

@@ -12,8 +12,9 @@ import {
 	readEnvelopeHeader,
 	type Secret,
 	SecretTampered,
+	type Vault,
 } from "@patchbay/vault";
-import type { Dependencies } from "./dependencies.ts";
+import type { ProcessParts } from "./process-parts.ts";
 
 /** A grant with the audit entry of its newest save beside it. */
 export interface GrantRow {
@@ -97,7 +98,7 @@ export const selectGrantOfConnection = `
 
 /** @throws {NotFound} also for another tenant's grant */
 export async function readGrant(
-	{ db }: Pick<Dependencies, "db">,
+	{ db }: Pick<ProcessParts, "db">,
 	tenantId: string,
 	grantId: string,
 ): Promise<GrantRow> {
@@ -188,7 +189,7 @@ function sha256(bytes: Buffer | null): string | null {
  * @throws {SecretTampered | KeyUnavailable}
  */
 export async function openToken(
-	{ keys, vault }: Pick<Dependencies, "keys" | "vault">,
+	{ keys, vault }: Pick<ProcessParts, "keys"> & { vault: Vault },
 	grant: GrantRow,
 	field: TokenField,
 ): Promise<Secret | null> {

@@ -2,12 +2,13 @@ import type { AccessContext } from "@patchbay/access";
 import type { Platform } from "@patchbay/db";
 import { bearer, type PlatformSession } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
-import { type Dependencies, marginSeconds } from "./dependencies.ts";
+import type { Dependencies } from "./dependencies.ts";
 import { useEnvironmentToken } from "./environment-tokens.ts";
 import { type AccessToken, getAccessToken } from "./get-access-token.ts";
 import { readGrant } from "./grant-row.ts";
 import { rejectGrant } from "./mark-grant.ts";
 import { getApp } from "./request-refresh.ts";
+import { marginSeconds } from "./timings.ts";
 
 export interface SessionOptions
 	extends Pick<PlatformSession, "signal" | "limits" | "onRequest"> {

@@ -6,6 +6,7 @@ import {
 	type Platform,
 	type SqlExecutor,
 	type TenantTransaction,
+	toSql,
 } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 import type { TokenSet } from "@patchbay/oauth";
@@ -21,7 +22,6 @@ import {
 import { reviveConnections } from "./mark-connections.ts";
 import { sealTokens } from "./seal-tokens.ts";
 import { settleScopes } from "./settle-scopes.ts";
-import { toSql } from "./to-sql.ts";
 
 export interface GrantToSave {
 	/** The grant that is reconnected, where one is. */

@@ -71,4 +71,5 @@ export { isConflict, retryConflicts } from "./retry-conflicts.ts";
 export type { SqlClient, SqlExecutor } from "./sql.ts";
 export { sqlStateOf } from "./sql-state.ts";
 export type { Statement } from "./tenant-batch.ts";
+export { toSql } from "./to-sql.ts";
 export type { TransactionShare } from "./transaction-gate.ts";

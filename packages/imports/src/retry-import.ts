@@ -1,8 +1,8 @@
 import { keepForRepeats, requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { assertNotShredded } from "@patchbay/credentials";
 import { inTenantSql, notify, type SqlExecutor } from "@patchbay/db";
 import { AppError, Conflict, NotFound } from "@patchbay/errors";
+import { assertNotShredded } from "@patchbay/keys";
 import type { ImportJobInput } from "./cancel-import.ts";
 import type { ImportsContext } from "./context.ts";
 import { isRetryable } from "./import-state.ts";

@@ -4,7 +4,6 @@ import {
 	requirePermission,
 } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { assertNotShredded } from "@patchbay/credentials";
 import {
 	type ConnectionStatus,
 	type ImportTrigger,
@@ -15,6 +14,7 @@ import {
 	type SqlExecutor,
 } from "@patchbay/db";
 import { AppError, Conflict, InvalidInput, NotFound } from "@patchbay/errors";
+import { assertNotShredded } from "@patchbay/keys";
 import {
 	connectors,
 	findScopeMissing,

@@ -1,12 +1,14 @@
 import type { AccessContext } from "@patchbay/access";
-import type { Credentials } from "@patchbay/credentials";
 import type { Database } from "@patchbay/db";
+import type { Keys } from "@patchbay/keys";
+import type { OAuthAppSource } from "@patchbay/oauth";
 import type { Connectors } from "@patchbay/platforms";
 
 /** What the verbs of this package take. In the installation's tenant they are about the apps that serve every tenant. */
 export type OAuthAppsContext = AccessContext & {
 	db: Database;
-	credentials: Credentials;
+	keys: Keys;
+	oauthApps: OAuthAppSource;
 	connectors: Connectors;
 	/** Where the admin app is reached: consents come back to it. */
 	adminUrl: string;

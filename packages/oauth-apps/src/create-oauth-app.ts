@@ -1,15 +1,16 @@
 import { keepForRepeats, requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { defaultRedirectUri, savedAppDetail } from "@patchbay/credentials";
 import { inTenantSql, newId } from "@patchbay/db";
 import { Conflict, LimitReached } from "@patchbay/errors";
 import { getConnector, platformIds } from "@patchbay/platforms";
 import { z } from "zod";
 import * as fields from "./app-fields.ts";
+import { savedAppDetail } from "./app-row.ts";
 import { checkRedirectUri } from "./check-redirect-uri.ts";
 import { checkScopes } from "./check-scopes.ts";
 import type { OAuthAppsContext } from "./context.ts";
 import { mergeExtras } from "./merge-extras.ts";
+import { defaultRedirectUri } from "./redirect-uri.ts";
 import { insertClientSecret, sealExtras } from "./seal-app.ts";
 
 const mostApps = 50;

@@ -1,12 +1,6 @@
 import { requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import {
-	lockOAuthClient,
-	type OAuthAppRow,
-	savedAppDetail,
-	siblingsOf,
-} from "@patchbay/credentials";
-import {
 	INSTANCE_TENANT_ID,
 	inTenantSql,
 	type Platform,
@@ -15,8 +9,11 @@ import {
 import { Conflict } from "@patchbay/errors";
 import { getPlatformInfo, identityProviderOf } from "@patchbay/platforms";
 import { z } from "zod";
+import { type OAuthAppRow, savedAppDetail } from "./app-row.ts";
 import type { OAuthAppsContext } from "./context.ts";
 import { lockOwnApp } from "./lock-app.ts";
+import { lockOAuthClient } from "./lock-client.ts";
+import { siblingsOf } from "./oauth-app-source.ts";
 
 export const deleteOAuthAppInput = z.object({ oauthAppId: z.uuid() });
 export type DeleteOAuthAppInput = z.output<typeof deleteOAuthAppInput>;

@@ -63,7 +63,7 @@ export async function ensureOAuthApp(
 		};
 	}
 	const oauthAppId = known.id;
-	const stored = await ctx.credentials.oauthApps.find(platform, ctx.tenantId, {
+	const stored = await ctx.oauthApps.find(platform, ctx.tenantId, {
 		clientId,
 	});
 	const missing = oldestFirst.filter(

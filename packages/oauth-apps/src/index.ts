@@ -21,6 +21,11 @@ export {
 	type OAuthAppRecord,
 } from "./list-oauth-apps.ts";
 export {
+	createOAuthAppSource,
+	type StoredOAuthApps,
+} from "./oauth-app-source.ts";
+export { sealedApps } from "./sealed-apps.ts";
+export {
 	type UpdateOAuthAppInput,
 	updateOAuthApp,
 	updateOAuthAppInput,

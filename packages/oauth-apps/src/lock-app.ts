@@ -1,6 +1,6 @@
-import { lockOAuthApp, type OAuthAppRow } from "@patchbay/credentials";
 import type { SqlExecutor } from "@patchbay/db";
 import { Forbidden, NotFound } from "@patchbay/errors";
+import { lockOAuthApp, type OAuthAppRow } from "./app-row.ts";
 
 /**
  * The tenant's app, locked for a change.

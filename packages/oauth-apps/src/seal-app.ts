@@ -1,37 +1,29 @@
-import {
-	clientSecretPlace,
-	extrasPlace,
-	extrasSecret,
-} from "@patchbay/credentials";
 import { newId, type SqlExecutor } from "@patchbay/db";
 import { Secret } from "@patchbay/vault";
+import { clientSecretPlace, extrasPlace } from "./app-row.ts";
 import type { OAuthAppsContext } from "./context.ts";
+import { extrasSecret } from "./open-app.ts";
 
 /** The sealed extras of one version of an app; null for none. */
 export async function sealExtras(
-	{ credentials, tenantId }: OAuthAppsContext,
+	{ keys, tenantId }: OAuthAppsContext,
 	sql: SqlExecutor,
 	app: { id: string; version: number },
 	extras: Readonly<Record<string, string>>,
 ): Promise<Buffer | null> {
 	if (Object.keys(extras).length === 0) return null;
-	return credentials.sealField(
-		sql,
-		tenantId,
-		extrasPlace(app),
-		extrasSecret(extras),
-	);
+	return keys.sealField(sql, tenantId, extrasPlace(app), extrasSecret(extras));
 }
 
 /** Adds a client secret, which is the newest from now on. */
 export async function insertClientSecret(
-	{ credentials, tenantId }: OAuthAppsContext,
+	{ keys, tenantId }: OAuthAppsContext,
 	sql: SqlExecutor,
 	oauthAppId: string,
 	clientSecret: string,
 ): Promise<{ id: string; sealed: Buffer }> {
 	const id = newId();
-	const sealed = await credentials.sealField(
+	const sealed = await keys.sealField(
 		sql,
 		tenantId,
 		clientSecretPlace(id),

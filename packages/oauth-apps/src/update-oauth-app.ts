@@ -1,18 +1,18 @@
 import { requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import {
-	assertAppAsSaved,
-	clientSecretPlace,
-	extrasPlace,
-	type OAuthAppRow,
-	savedAppDetail,
-} from "@patchbay/credentials";
 import { inTenantSql, type SqlExecutor } from "@patchbay/db";
 import { Conflict, LimitReached } from "@patchbay/errors";
 import { getConnector } from "@patchbay/platforms";
 import { Secret } from "@patchbay/vault";
 import { z } from "zod";
 import * as fields from "./app-fields.ts";
+import {
+	assertAppAsSaved,
+	clientSecretPlace,
+	extrasPlace,
+	type OAuthAppRow,
+	savedAppDetail,
+} from "./app-row.ts";
 import { checkRedirectUri } from "./check-redirect-uri.ts";
 import { checkScopes } from "./check-scopes.ts";
 import type { OAuthAppsContext } from "./context.ts";
@@ -108,12 +108,12 @@ export async function updateOAuthApp(
 }
 
 async function openExtras(
-	{ credentials }: OAuthAppsContext,
+	{ keys }: OAuthAppsContext,
 	sql: SqlExecutor,
 	app: OAuthAppRow,
 ): Promise<Record<string, string>> {
 	if (app.sealed_extras === null) return {};
-	const opened = await credentials.openField(
+	const opened = await keys.openField(
 		sql,
 		app.tenant_id,
 		extrasPlace(app),
@@ -159,14 +159,14 @@ async function changeSecrets(
 }
 
 async function requireNewSecret(
-	{ credentials }: OAuthAppsContext,
+	{ keys }: OAuthAppsContext,
 	sql: SqlExecutor,
 	app: OAuthAppRow,
 	clientSecret: string,
 ): Promise<void> {
 	const given = new Secret(clientSecret);
 	for (const { id, sealed } of app.secrets) {
-		const known = await credentials.openField(
+		const known = await keys.openField(
 			sql,
 			app.tenant_id,
 			clientSecretPlace(id),

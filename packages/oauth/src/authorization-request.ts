@@ -1,5 +1,10 @@
 import { buildAuthorizationUrl } from "./arctic.ts";
-import type { OAuthApp, OAuthDefinition, OAuthEndpoints } from "./provider.ts";
+import type {
+	OAuth2Definition,
+	OAuthApp,
+	OAuthEndpoints,
+	ParameterNames,
+} from "./provider.ts";
 
 export interface AuthorizationRequest {
 	scopes: readonly string[];
@@ -15,7 +20,7 @@ export interface AuthorizationRequest {
 
 /** The address to send the user's browser to. Extra parameters never replace those of RFC 6749 and 7636. */
 export function createAuthorizationRequest(
-	definition: OAuthDefinition,
+	definition: OAuth2Definition,
 	app: OAuthApp,
 	endpoints: OAuthEndpoints,
 	request: AuthorizationRequest,
@@ -32,8 +37,10 @@ export function createAuthorizationRequest(
 			"scope",
 			request.scopes.join(definition.scopeSeparator),
 		);
+	rename(url.searchParams, definition.names?.authorization);
 	const extra = definition.authorizationParameters({
 		reconsent: request.reconsent,
+		app,
 		...(request.loginHint === undefined
 			? {}
 			: { loginHint: request.loginHint }),
@@ -41,9 +48,22 @@ export function createAuthorizationRequest(
 	for (const [name, value] of Object.entries(extra)) {
 		if (url.searchParams.has(name))
 			throw new Error(
-				`${definition.platform} must not set the parameter ${name}`,
+				`${definition.platformName} must not set the parameter ${name}`,
 			);
 		url.searchParams.set(name, value);
 	}
 	return url;
+}
+
+/** Gives parameters the platform's own names, in place; those named null are left out. */
+export function rename(
+	parameters: URLSearchParams,
+	names: ParameterNames = {},
+): void {
+	for (const [name, own] of Object.entries(names)) {
+		const value = parameters.get(name);
+		if (value === null) continue;
+		parameters.delete(name);
+		if (own !== null) parameters.set(own, value);
+	}
 }

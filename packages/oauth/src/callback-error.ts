@@ -5,50 +5,69 @@ import {
 	PlatformRejected,
 	PlatformUnavailable,
 } from "./errors.ts";
-import type { OAuthDefinition } from "./provider.ts";
+import type { CallbackErrorKind, OAuth2Definition } from "./provider.ts";
 
-const ours = new Set([
-	"invalid_request",
-	"unauthorized_client",
-	"unsupported_response_type",
-	"invalid_scope",
-	"invalid_client",
-	"deleted_client",
-	"redirect_uri_mismatch",
-	"org_internal",
+/** RFC 6749 4.1.2.1, and OpenID Connect's and common words for the same. */
+const standard: ReadonlyMap<string, CallbackErrorKind> = new Map([
+	["access_denied", "denied"],
+	["server_error", "unavailable"],
+	["temporarily_unavailable", "unavailable"],
+	["invalid_request", "app"],
+	["unauthorized_client", "app"],
+	["unsupported_response_type", "app"],
+	["invalid_scope", "app"],
+	["invalid_client", "app"],
+	["redirect_uri_mismatch", "app"],
 ]);
 
-/** The error that the `error` parameter of a callback stands for (RFC 6749 4.1.2.1). */
+/** The error that the `error` parameter of a callback means: by the platform's own words, then by the standard ones. */
 export function callbackError(
-	definition: OAuthDefinition,
+	definition: Pick<OAuth2Definition, "platformName" | "callbackWords">,
 	error: string,
 ): AppError {
-	const name = definition.platformName;
-	const options = { cause: new Error(`callback error ${printable(error)}`) };
-	if (error === "access_denied")
-		return new ConsentDenied(
-			`The access was declined at ${name}. Nothing was connected; you can try again.`,
-			options,
-		);
-	if (error === "admin_policy_enforced")
-		return new ConsentDenied(
-			`An administrator of your organization does not allow this app at ${name}. Ask them to allow it, then try again.`,
-			options,
-		);
-	if (error === "server_error" || error === "temporarily_unavailable")
-		return new PlatformUnavailable(
-			`${name} could not answer just now. Try again in a few minutes.`,
-			options,
-		);
-	if (ours.has(error))
-		return new AppRejected(
-			`${name} refuses this installation's app. Its operator has to correct the app's settings.`,
-			options,
-		);
-	return new PlatformRejected(
-		`${name} ended the connection with an error. Try again.`,
-		options,
+	const kind =
+		definition.callbackWords?.get(error) ?? standard.get(error) ?? "rejected";
+	return refusedCallback(
+		definition.platformName,
+		kind,
+		new Error(`callback error ${printable(error)}`),
 	);
+}
+
+/** The error for a callback without a credential in it. */
+export function refusedCallback(
+	name: string,
+	kind: CallbackErrorKind,
+	cause: Error,
+): AppError {
+	const options = { cause };
+	switch (kind) {
+		case "denied":
+			return new ConsentDenied(
+				`The access was declined at ${name}. Nothing was connected; you can try again.`,
+				options,
+			);
+		case "policy":
+			return new ConsentDenied(
+				`An administrator of your organization does not allow this app at ${name}. Ask them to allow it, then try again.`,
+				options,
+			);
+		case "unavailable":
+			return new PlatformUnavailable(
+				`${name} could not answer just now. Try again in a few minutes.`,
+				options,
+			);
+		case "app":
+			return new AppRejected(
+				`${name} refuses this installation's app. Its operator has to correct the app's settings.`,
+				options,
+			);
+		case "rejected":
+			return new PlatformRejected(
+				`${name} ended the connection with an error. Try again.`,
+				options,
+			);
+	}
 }
 
 /**

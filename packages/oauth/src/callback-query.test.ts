@@ -1,14 +1,12 @@
 import { InvalidInput } from "@patchbay/errors";
 import { describe, expect, test } from "vitest";
-import { parseCallbackQuery } from "./callback-query.ts";
+import { CallbackQuery, parseCallbackQuery } from "./callback-query.ts";
 
 const empty = {
 	code: null,
 	error: null,
-	errorDescription: null,
 	state: null,
 	iss: null,
-	scope: null,
 };
 
 describe("a callback's query", () => {
@@ -18,7 +16,7 @@ describe("a callback's query", () => {
 		["state=s&code=c#_=_", { code: "c", state: "s" }],
 		[
 			"error=access_denied&error_description=No%20way&state=s",
-			{ error: "access_denied", errorDescription: "No way", state: "s" },
+			{ error: "access_denied", state: "s" },
 		],
 		[
 			"code=c&state=s&iss=https%3A%2F%2Faccounts.google.com&scope=openid+email&hd=x",
@@ -26,7 +24,6 @@ describe("a callback's query", () => {
 				code: "c",
 				state: "s",
 				iss: "https://accounts.google.com",
-				scope: "openid email",
 			},
 		],
 		["code=c&state=", { code: "c" }],
@@ -51,4 +48,12 @@ describe("a callback's query", () => {
 	])("with %s is refused", (_what, raw) => {
 		expect(() => parseCallbackQuery(raw)).toThrow(InvalidInput);
 	});
+});
+
+test("a query with a fault still tells which attempt it answers, and a parameter that came twice tells nothing", () => {
+	const query = CallbackQuery.parse("state=s&code=a&code=b");
+	expect(query.text("state")).toBe("s");
+	expect(query.text("code")).toBeNull();
+	expect(() => query.assertSound()).toThrow(InvalidInput);
+	expect(CallbackQuery.parse("state=s&st%61te=s").text("state")).toBeNull();
 });

@@ -1,68 +1,127 @@
 import { InvalidInput } from "@patchbay/errors";
 
-/** What a platform sent to the redirect URI: exactly one of `code` and `error`. */
-export interface CallbackQuery {
-	code: string | null;
-	/** RFC 6749 4.1.2.1, such as `access_denied`. */
-	error: string | null;
-	errorDescription: string | null;
-	state: string | null;
-	/** RFC 9207. */
-	iss: string | null;
-	/** The platform's list of what was granted. */
-	scope: string | null;
-}
-
 const longestQuery = 8192;
 
 /**
- * Reads the raw query string of a callback, with or without its question mark.
- * @throws {InvalidInput} when a parameter comes twice (RFC 6749 3.1), is not UTF-8 or holds control characters, or when
- * there is not exactly one of code and error
+ * Raw query string of a callback, read once. Whatever is wrong with it is kept and not thrown, because the attempt that
+ * it names has to be found, and used up, first. A parameter that came twice (RFC 6749 3.1) has no value.
  */
-export function parseCallbackQuery(raw: string): CallbackQuery {
-	if (raw.length > longestQuery) refuse("is longer than any platform's");
-	const found = new Map<string, string>();
-	for (const pair of raw.replace(/^\?/, "").replace(/#.*$/s, "").split("&")) {
-		if (pair === "") continue;
-		const at = pair.indexOf("=");
-		const name = decode(at < 0 ? pair : pair.slice(0, at));
-		const value = decode(at < 0 ? "" : pair.slice(at + 1));
-		if (found.has(name)) refuse("has a parameter twice");
-		found.set(name, value);
+export class CallbackQuery {
+	readonly #values: ReadonlyMap<string, string>;
+	/** Ends the sentence "The answer of the platform …"; null for a sound query. */
+	readonly fault: string | null;
+
+	private constructor(
+		values: ReadonlyMap<string, string>,
+		fault: string | null,
+	) {
+		this.#values = values;
+		this.fault = fault;
 	}
-	const read = (name: string) => found.get(name) || null;
-	const code = read("code");
-	const error = read("error");
-	if (code !== null && error !== null) refuse("holds both a code and an error");
+
+	/** Reads a query with or without its question mark. */
+	static parse(raw: string): CallbackQuery {
+		if (raw.length > longestQuery)
+			return new CallbackQuery(new Map(), "is longer than any platform's");
+		const values = new Map<string, string>();
+		const repeated = new Set<string>();
+		let fault: string | null = null;
+		for (const pair of raw.replace(/^\?/, "").replace(/#.*$/s, "").split("&")) {
+			if (pair === "") continue;
+			const at = pair.indexOf("=");
+			const name = decode(at < 0 ? pair : pair.slice(0, at));
+			const value = decode(at < 0 ? "" : pair.slice(at + 1));
+			if (name === null || value === null) {
+				fault ??= "is not properly encoded";
+				continue;
+			}
+			if (hasControls(name) || hasControls(value)) {
+				fault ??= "holds control characters";
+				continue;
+			}
+			if (values.has(name)) repeated.add(name);
+			values.set(name, value);
+		}
+		for (const name of repeated) values.delete(name);
+		if (repeated.size > 0) fault ??= "has a parameter twice";
+		return new CallbackQuery(values, fault);
+	}
+
+	/** The parameter's value, also an empty one; null when it is absent. */
+	get(name: string): string | null {
+		return this.#values.get(name) ?? null;
+	}
+
+	/** The parameter's value; null when it is absent or empty. */
+	text(name: string): string | null {
+		return this.get(name) || null;
+	}
+
+	/** @throws {InvalidInput} for a query that no platform sends */
+	assertSound(): void {
+		if (this.fault !== null) refuseQuery(this.fault);
+	}
+}
+
+/** Parameters of an OAuth 2.0 callback: exactly one of `code` and `error`. */
+export interface AuthorizationAnswer {
+	code: string | null;
+	/** RFC 6749 4.1.2.1, such as `access_denied`. */
+	error: string | null;
+	state: string | null;
+	/** RFC 9207. */
+	iss: string | null;
+}
+
+/**
+ * Reads the parameters of an OAuth 2.0 callback.
+ * @throws {InvalidInput} for an unsound query, or when there is not exactly one of code and error
+ */
+export function readAuthorizationAnswer(
+	query: CallbackQuery,
+	names: { code: string } = { code: "code" },
+): AuthorizationAnswer {
+	query.assertSound();
+	const code = query.text(names.code);
+	const error = query.text("error");
+	if (code !== null && error !== null)
+		refuseQuery("holds both a code and an error");
 	if (code === null && error === null)
-		refuse("holds neither a code nor an error");
+		refuseQuery("holds neither a code nor an error");
 	return {
 		code,
 		error,
-		errorDescription: read("error_description"),
-		state: read("state"),
+		state: query.text("state"),
 		// An empty one is an issuer too, and nobody's.
-		iss: found.get("iss") ?? null,
-		scope: read("scope"),
+		iss: query.get("iss"),
 	};
 }
 
-function decode(text: string): string {
-	let value: string;
-	try {
-		value = decodeURIComponent(text.replaceAll("+", " "));
-	} catch {
-		return refuse("is not properly encoded");
-	}
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-	if (/[\u0000-\u001f\u007f]/.test(value)) refuse("holds control characters");
-	return value;
+/**
+ * Reads a raw OAuth 2.0 callback at once.
+ * @throws {InvalidInput} as `readAuthorizationAnswer`
+ */
+export function parseCallbackQuery(raw: string): AuthorizationAnswer {
+	return readAuthorizationAnswer(CallbackQuery.parse(raw));
 }
 
-function refuse(what: string): never {
+/** @throws {InvalidInput} with what is wrong as the end of a sentence */
+export function refuseQuery(what: string): never {
 	throw new InvalidInput(
 		`The answer of the platform ${what}. Start the connection again.`,
 		{ field: ["callbackQuery"] },
 	);
+}
+
+function decode(text: string): string | null {
+	try {
+		return decodeURIComponent(text.replaceAll("+", " "));
+	} catch {
+		return null;
+	}
+}
+
+function hasControls(text: string): boolean {
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+	return /[\u0000-\u001f\u007f]/.test(text);
 }

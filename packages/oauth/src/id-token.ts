@@ -1,7 +1,7 @@
 import type { Secret } from "@patchbay/vault";
 import { TokenResponseInvalid } from "./errors.ts";
 import { isIssuer } from "./issuer.ts";
-import type { OAuthDefinition, OAuthEndpoints } from "./provider.ts";
+import type { OAuth2Definition, OAuthEndpoints } from "./provider.ts";
 
 /** What an ID token says of a person, checked. */
 export interface IdTokenClaims {
@@ -13,7 +13,7 @@ export interface IdTokenClaims {
 }
 
 export interface ExpectedIdToken {
-	definition: OAuthDefinition;
+	definition: OAuth2Definition;
 	endpoints: Pick<OAuthEndpoints, "authorizeUrl">;
 	clientId: string;
 	/** As it was sent with the authorization request; not compared when left out. */

@@ -1,12 +1,12 @@
 import { StateRefused } from "./errors.ts";
-import type { OAuthDefinition, OAuthEndpoints } from "./provider.ts";
+import type { OAuth2Definition, OAuthEndpoints } from "./provider.ts";
 
 /**
  * True when `issuer` is that of the authorization server in use: the one that the operator named, the platform's own where
  * people are sent to the platform itself, else any on the origin to which they are sent.
  */
 export function isIssuer(
-	definition: OAuthDefinition,
+	definition: OAuth2Definition,
 	endpoints: Pick<OAuthEndpoints, "authorizeUrl" | "issuer">,
 	issuer: string,
 ): boolean {
@@ -25,7 +25,7 @@ export function isIssuer(
  * @throws {StateRefused} ISSUER_MISMATCH
  */
 export function checkIssuer(
-	definition: OAuthDefinition,
+	definition: OAuth2Definition,
 	endpoints: Pick<OAuthEndpoints, "authorizeUrl" | "issuer">,
 	issuer: string | null,
 ): void {

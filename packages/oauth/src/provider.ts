@@ -1,6 +1,12 @@
 import type { Secret } from "@patchbay/vault";
 import type { Lifetime } from "./lifetime.ts";
+import type { PlatformUser, Renewal } from "./methods/issued.ts";
 import type { PlatformId } from "./platform-id.ts";
+import type {
+	TokenReply,
+	TokenRequest,
+	TokenRequestOptions,
+} from "./token-request.ts";
 
 /** A registration of ours at a platform, with which tokens are asked for. */
 export interface OAuthApp {
@@ -30,7 +36,7 @@ export interface OAuthAppSource {
 	configuredPlatforms(tenantId: string): Promise<Set<PlatformId>>;
 }
 
-/** What a token endpoint answered, checked. */
+/** A token endpoint's checked answer. */
 export interface TokenSet {
 	accessToken: Secret<string>;
 	/** Null when the reply held none: the one that is stored stays valid. */
@@ -43,6 +49,19 @@ export interface TokenSet {
 	/** Scopes that were granted, in the definition's spelling; null when the reply does not say. */
 	scopes: string[] | null;
 	idToken: Secret<string> | null;
+	/** Whatever else the reply told. */
+	told?: Told;
+}
+
+/** Everything besides tokens that a platform's token reply or inspection tells. */
+export interface Told {
+	user?: PlatformUser | null;
+	scopes?: string[] | null;
+	/** Seconds; null: it does not expire. */
+	expiresInSeconds?: number | null;
+	dataAccessEndsAt?: Date | null;
+	/** Never secrets. */
+	facts?: Readonly<Record<string, string>>;
 }
 
 export interface OAuthEndpoints {
@@ -52,6 +71,10 @@ export interface OAuthEndpoints {
 	revokeUrl: string | null;
 	/** How the authorization server at these addresses names itself, where the operator says so (RFC 9207, `iss`). */
 	issuer?: string | null;
+	/** OAuth 1.0a's first step; `request_token` beside `tokenUrl` when left out. */
+	requestTokenUrl?: string | null;
+	/** Root of the platform's API, for a method that asks it. */
+	apiUrl?: string;
 }
 
 /** A named group of scopes that can be asked for after others were granted. */
@@ -63,47 +86,53 @@ export interface ScopeSet {
 	default: boolean;
 }
 
-/** A token endpoint's error, read from a reply whose shape was checked. */
-export interface TokenErrorReply {
-	httpStatus: number;
-	/** RFC 6749 5.2 `error`; null when the reply has none. */
-	error: string | null;
-	/** The platform's finer word for it, such as Google's `error_subtype`. */
-	subtype: string | null;
-}
+/** Purpose of a call whose reply is judged. */
+export type TokenUse =
+	| "request"
+	| "exchange"
+	| "refresh"
+	| "inspect"
+	| "revoke";
 
 /**
- * What an error of a token endpoint means.
- * `grant`: the code or refresh token is dead. `client`: our secret or client id is refused, another secret may work.
- * `app`: our app is at fault in another way. `policy`: an administrator at the platform blocks us.
- * `rate_limited`, `unavailable`: later. `rejected`: anything else.
+ * Meaning of an error reply.
+ * `grant`: the code or token is dead. `client`: our secret or client id is refused, another secret may work.
+ * `app`: our app is at fault in another way. `clock`: this server's clock is wrong. `policy`: an administrator at the
+ * platform blocks us. `rate_limited`, `unavailable`: later. `rejected`: anything else.
  */
 export type TokenErrorKind =
 	| "grant"
 	| "client"
 	| "app"
+	| "clock"
 	| "policy"
 	| "rate_limited"
 	| "unavailable"
 	| "rejected";
 
-/** How one platform speaks OAuth 2.0: values only, the requests are made by this package. */
-export interface OAuthDefinition {
-	platform: PlatformId;
+/** Meaning of a callback's error word. */
+export type CallbackErrorKind =
+	| "denied"
+	| "policy"
+	| "app"
+	| "unavailable"
+	| "rejected";
+
+/** Standard parameter names to a platform's own; null leaves the parameter out. */
+export type ParameterNames = Readonly<Record<string, string | null>>;
+
+type Fields = Readonly<Record<string, string | number | boolean>>;
+
+/** One platform's OAuth 2.0: values, and hooks where it differs from RFC 6749. The requests are made by this package. */
+export interface OAuth2Definition {
 	/** The platform's name for people, such as `Google Ads`. */
 	platformName: string;
-	/**
-	 * Who signs people in and keeps what they granted: the platform in lower-kebab, but `google` for all platforms of
-	 * Google. One person and one app have one grant there, whichever of these platforms asked first.
-	 */
-	identityProvider: string;
-	/** Its name for people, where several platforms share it, such as `Google`; else the platform's own says it. */
+	/** Name for people of whoever keeps what was granted, where several platforms share it, such as `Google`. */
 	identityProviderName?: string;
 	/** How the client proves itself at the token endpoint. */
 	clientAuthentication: "body" | "basic";
 	pkce: boolean;
 	scopeSeparator: " " | ",";
-	scopeSets: readonly ScopeSet[];
 	/** The scope under which a granted one is known to us, such as `email` for its long form. */
 	canonicalScope(scope: string): string;
 	/** Parameters of the authorization request beyond those of RFC 6749. */
@@ -111,6 +140,7 @@ export interface OAuthDefinition {
 		loginHint?: string;
 		/** True when the consent page must be shown although the user agreed before. */
 		reconsent: boolean;
+		app: OAuthApp;
 	}): Record<string, string>;
 	/** The `iss` that this platform's callback carries (RFC 9207); null when it sends none. */
 	issuer: string | null;
@@ -118,29 +148,94 @@ export interface OAuthDefinition {
 	requiresIssuer?: boolean;
 	/** The only token type that is accepted, compared without regard to case. */
 	tokenType: string;
+	/** True where a reply without `token_type` is accepted (LinkedIn, TikTok). */
+	tokenTypeOptional?: boolean;
 	/** Access token lifetime in seconds that is taken when the reply names none; null: it does not expire. */
 	defaultExpiresInSeconds: number | null;
 	/** Which token a revocation sends; null where the platform cannot revoke. */
 	revokes: "refresh_token" | "access_token" | null;
 	/** How the client proves itself when it revokes. */
 	revocationAuthentication: "none" | "body" | "basic";
-	/** True when the platform hands out refresh tokens. */
-	refreshes: boolean;
-	classifyTokenError(reply: TokenErrorReply): TokenErrorKind;
+	/** How a revocation differs from RFC 7009's form with `token`. */
+	revocation?: {
+		method?: "POST" | "DELETE";
+		body?: "form" | "json";
+		/** Sends `token_type_hint` (RFC 7009 2.1). */
+		typeHint?: boolean;
+		names?: ParameterNames;
+		/** Headers that hold the token. */
+		headers?(token: Secret<string>): Record<string, string>;
+	};
+	/** Renewal by refresh token half an hour ahead when left out. */
+	renewal?: Renewal;
 	/** Longest code and tokens that are accepted, in bytes. */
 	limits: { code: number; accessToken: number; refreshToken: number };
+
+	/** Names in the authorization address and at the token endpoint that are not those of RFC 6749. */
+	names?: {
+		authorization?: ParameterNames;
+		token?: ParameterNames;
+		/** Callback parameter that holds the code, such as `auth_code`. */
+		code?: string;
+	};
+	/** Form of the token request; `form` when left out. */
+	body?: "form" | "json";
+	/** Headers of every request to the authorization server, such as a `user-agent`. */
+	headers?(app: OAuthApp): Record<string, string>;
+	/** Sends the scopes again at exchange and refresh (Microsoft). */
+	sendsScopes?: boolean;
+	/** Further fields of a token request. */
+	tokenFields?: Partial<Record<"exchange" | "refresh", Fields>>;
+	/**
+	 * Token fields of a successful reply, from within its envelope, under the names of RFC 6749; null when there are none.
+	 * Integers beyond 2^53 are strings.
+	 */
+	unwrap?(reply: Record<string, unknown>): Record<string, unknown> | null;
+	/** Reads from a successful reply what is no token. Its argument is what `unwrap` returned. */
+	told?(fields: Record<string, unknown>): Told;
+	/**
+	 * Judges the raw reply of any status, a success too; null leaves it to the status and the standard `error` words.
+	 * Statuses 429 and 5xx need no hook.
+	 */
+	classify?(reply: TokenReply, use: TokenUse): TokenErrorKind | null;
+	/** Meanings of `error` words at the token endpoint, beyond those of RFC 6749. */
+	errorWords?: ReadonlyMap<string, TokenErrorKind>;
+	/** Meanings of `error` words in the callback, beyond those of RFC 6749. */
+	callbackWords?: ReadonlyMap<string, CallbackErrorKind>;
+	/** Takes a callback with neither code nor error as a denial (TikTok). */
+	deniedWithoutCode?: boolean;
+	/**
+	 * Fields of a second token request by which a token is exchanged for one that lives longer (Meta): after each exchange,
+	 * and for a renewal by the access token itself.
+	 */
+	secondStep?(token: Secret<string>): Record<string, string>;
+	/** Asks the platform about a new token, where the token reply says too little (Meta's `debug_token`). */
+	inspect?: {
+		request(
+			call: { app: OAuthApp; endpoints: OAuthEndpoints },
+			token: Secret<string>,
+		): TokenRequest;
+		read(reply: Record<string, unknown>): Told;
+	};
 }
 
-/** Who makes a request and how it can be ended. */
-export interface OAuthRequestOptions {
-	definition: OAuthDefinition;
+/** A platform's OAuth 2.0 with what the rest of the product asks of it. */
+export interface OAuthDefinition extends OAuth2Definition {
+	platform: PlatformId;
+	/**
+	 * Who signs people in and keeps what they granted: the platform in lower-kebab, but `google` for all platforms of
+	 * Google. One person and one app have one grant there, whichever of these platforms asked first.
+	 */
+	identityProvider: string;
+	scopeSets: readonly ScopeSet[];
+	/** True when the platform hands out refresh tokens. */
+	refreshes: boolean;
+}
+
+/** App, addresses and limits of a request. */
+export interface OAuthRequestOptions
+	extends Omit<TokenRequestOptions, "platformName"> {
+	definition: OAuth2Definition;
 	app: OAuthApp;
 	endpoints: OAuthEndpoints;
-	/** Sent as `X-Request-Id`, so that the platform's log and ours can be matched. */
-	requestId?: string;
-	signal?: AbortSignal;
-	/** Total time for one request in milliseconds; 15 seconds by default. */
-	timeoutMilliseconds?: number;
-	/** Longest pause between two pieces of the reply, in milliseconds; 5 seconds by default. */
-	readTimeoutMilliseconds?: number;
 }

@@ -10,10 +10,34 @@ import { requestTokens } from "./request-tokens.ts";
  * @throws {TokenResponseInvalid | PlatformUnavailable | RateLimited | PlatformRejected}
  */
 export async function refreshTokens(
-	options: OAuthRequestOptions & { refreshToken: Secret<string> },
+	options: OAuthRequestOptions & {
+		refreshToken: Secret<string>;
+		/** Those that are held, which some platforms want again. */
+		scopes?: readonly string[] | null;
+	},
 ): Promise<TokenSet> {
-	return requestTokens(options, "refresh", {
-		grant_type: "refresh_token",
-		refresh_token: options.refreshToken.reveal(),
-	});
+	const { refreshToken, scopes = null, ...call } = options;
+	return requestTokens(
+		call,
+		"refresh",
+		{ grant_type: "refresh_token", refresh_token: refreshToken.reveal() },
+		scopes,
+	);
+}
+
+/**
+ * Exchanges an access token for one that lives longer, while it still lives.
+ * @throws what `refreshTokens` throws
+ */
+export async function extendToken(
+	options: OAuthRequestOptions & {
+		accessToken: Secret<string>;
+		scopes?: readonly string[] | null;
+	},
+): Promise<TokenSet> {
+	const { accessToken, scopes = null, ...call } = options;
+	const { secondStep, platformName } = call.definition;
+	if (!secondStep)
+		throw new Error(`${platformName} does not renew by the access token`);
+	return requestTokens(call, "refresh", secondStep(accessToken), scopes);
 }

@@ -1,73 +1,167 @@
 import type { Secret } from "@patchbay/vault";
-import { AppRejected, TokenResponseInvalid } from "./errors.ts";
-import type { OAuthRequestOptions, TokenSet } from "./provider.ts";
-import { readTokenError } from "./token-error.ts";
-import { postForm } from "./token-request.ts";
-import { readTokenResponse } from "./token-response.ts";
+import { rename } from "./authorization-request.ts";
+import { withClientSecrets } from "./client-secrets.ts";
+import type {
+	OAuth2Definition,
+	OAuthRequestOptions,
+	ParameterNames,
+	TokenSet,
+	Told,
+} from "./provider.ts";
+import {
+	sendTokenRequest,
+	type TokenReply,
+	type TokenRequest,
+	unusable,
+} from "./token-request.ts";
+import { lifetimeOf, readTokenResponse } from "./token-response.ts";
+import { checkTold } from "./told.ts";
 
 const jsonTypes = /^(application\/([\w.-]+\+)?json|text\/javascript)$/;
 
-/**
- * Asks the token endpoint, with each client secret in turn while the platform refuses the client: a secret that is
- * being rotated works at once, and the old one until the platform forgets it.
- */
+/** Asks the token endpoint, reads the reply as hostile input, and asks about the new token where the platform wants that. */
 export async function requestTokens(
 	options: OAuthRequestOptions,
 	use: "exchange" | "refresh",
 	fields: Readonly<Record<string, string>>,
+	scopes: readonly string[] | null,
 ): Promise<TokenSet> {
-	const { definition, app } = options;
-	let refused: Error | undefined;
-	for (const secret of app.clientSecrets) {
-		const form = new URLSearchParams(fields);
-		const headers = authenticate(
-			definition.clientAuthentication,
-			app.clientId,
-			secret,
-			form,
-		);
-		const reply = await postForm(
-			options.endpoints.tokenUrl,
-			form,
-			headers,
-			options,
-		);
-		if (reply.status >= 200 && reply.status < 300) {
-			if (!jsonTypes.test(reply.mediaType))
-				throw new TokenResponseInvalid(
-					`${definition.platformName} sent an unusable answer. Try again; tell the operator if it stays so.`,
-					`media type is not JSON; ${reply.body.length} characters`,
-				);
-			return readTokenResponse(definition, reply.body);
-		}
-		const failure = readTokenError(definition, reply, use);
-		if (failure.kind !== "client") throw failure.error;
-		refused = failure.error;
+	const { definition, app, endpoints } = options;
+	const reply = await withClientSecrets(definition, app, use, (secret) =>
+		sendTokenRequest(
+			write(definition, {
+				url: endpoints.tokenUrl,
+				app,
+				secret,
+				authentication: definition.clientAuthentication,
+				fields: {
+					...fields,
+					...(definition.sendsScopes && scopes && scopes.length > 0
+						? { scope: scopes.join(definition.scopeSeparator) }
+						: {}),
+					...definition.tokenFields?.[use],
+				},
+				names: definition.names?.token,
+				body: definition.body ?? "form",
+			}),
+			callOptions(options),
+		),
+	);
+	requireJson(definition, reply);
+	const tokens = readTokenResponse(definition, reply.json);
+	return definition.inspect ? inspect(options, tokens) : tokens;
+}
+
+export function callOptions({ definition, ...call }: OAuthRequestOptions) {
+	return { ...call, platformName: definition.platformName };
+}
+
+/** A request with its fields as form or JSON, and the client's proof among them or as a header (RFC 6749 2.3.1). */
+export function write(
+	definition: OAuth2Definition,
+	given: {
+		url: string;
+		app: OAuthRequestOptions["app"];
+		secret: Secret<string>;
+		authentication: "none" | "body" | "basic";
+		fields: Readonly<Record<string, string | number | boolean>>;
+		names: ParameterNames | undefined;
+		body: "form" | "json";
+		method?: "POST" | "DELETE" | undefined;
+		headers?: Record<string, string> | undefined;
+	},
+): TokenRequest {
+	const { app, secret, authentication } = given;
+	const texts = new URLSearchParams();
+	for (const [name, value] of Object.entries(given.fields))
+		texts.set(name, String(value));
+	if (authentication === "body") {
+		texts.set("client_id", app.clientId);
+		texts.set("client_secret", secret.reveal());
 	}
-	throw (
-		refused ??
-		new AppRejected(
-			`The app for ${definition.platformName} has no client secret. Its operator has to set one.`,
-		)
+	rename(texts, given.names);
+	const headers = {
+		...definition.headers?.(app),
+		...given.headers,
+		...(authentication === "basic"
+			? { authorization: basic(app.clientId, secret) }
+			: {}),
+	};
+	const request = { url: given.url, method: given.method ?? "POST", headers };
+	if ([...texts].length === 0) return request;
+	if (given.body === "form") return { ...request, body: { form: texts } };
+	// JSON keeps the types that a form cannot write.
+	return {
+		...request,
+		body: { json: { ...Object.fromEntries(texts), ...typed(given.fields) } },
+	};
+}
+
+function typed(
+	fields: Readonly<Record<string, string | number | boolean>>,
+): Record<string, number | boolean> {
+	return Object.fromEntries(
+		Object.entries(fields).filter(
+			(entry): entry is [string, number | boolean] =>
+				typeof entry[1] !== "string",
+		),
 	);
 }
 
-/** Adds the client's proof to the form, or returns it as a header (RFC 6749 2.3.1). */
-export function authenticate(
-	method: "none" | "body" | "basic",
-	clientId: string,
-	secret: Secret<string>,
-	form: URLSearchParams,
-): Record<string, string> {
-	if (method === "none") return {};
-	if (method === "body") {
-		form.set("client_id", clientId);
-		form.set("client_secret", secret.reveal());
-		return {};
-	}
+function basic(clientId: string, secret: Secret<string>): string {
 	// Both parts are form-encoded before they are joined.
 	const encode = (text: string) =>
 		new URLSearchParams([["", text]]).toString().slice(1);
 	const pair = `${encode(clientId)}:${encode(secret.reveal())}`;
-	return { authorization: `Basic ${Buffer.from(pair).toString("base64")}` };
+	return `Basic ${Buffer.from(pair).toString("base64")}`;
+}
+
+function requireJson(definition: OAuth2Definition, reply: TokenReply): void {
+	if (!jsonTypes.test(reply.mediaType))
+		throw unusable(
+			definition.platformName,
+			`media type is not JSON; ${reply.text.length} characters`,
+		);
+}
+
+/** Adds what the platform tells about the token; what the token reply said itself comes first. */
+async function inspect(
+	options: OAuthRequestOptions,
+	tokens: TokenSet,
+): Promise<TokenSet> {
+	const { definition, app, endpoints } = options;
+	const { inspect: asked } = definition;
+	if (!asked) return tokens;
+	const reply = await withClientSecrets(definition, app, "inspect", (secret) =>
+		sendTokenRequest(
+			{
+				method: "GET",
+				...asked.request(
+					{ app: { ...app, clientSecrets: [secret] }, endpoints },
+					tokens.accessToken,
+				),
+			},
+			callOptions(options),
+		),
+	);
+	requireJson(definition, reply);
+	const fields = reply.json;
+	if (typeof fields !== "object" || fields === null || Array.isArray(fields))
+		throw unusable(definition.platformName, "inspection is not an object");
+	const found = checkTold(
+		definition.platformName,
+		asked.read(fields as Record<string, unknown>),
+	);
+	const own: Told = tokens.told ?? {};
+	return {
+		...tokens,
+		scopes: tokens.scopes ?? found.scopes ?? null,
+		expiresIn:
+			tokens.expiresIn ?? lifetimeOf(definition, found.expiresInSeconds),
+		told: {
+			...found,
+			...own,
+			facts: { ...found.facts, ...own.facts },
+		},
+	};
 }

@@ -1,9 +1,9 @@
 import type { Secret } from "@patchbay/vault";
 import { AppRejected, PlatformRejected } from "./errors.ts";
-import type { OAuthRequestOptions } from "./provider.ts";
-import { authenticate } from "./request-tokens.ts";
+import type { OAuth2Definition, OAuthRequestOptions } from "./provider.ts";
+import { callOptions, write } from "./request-tokens.ts";
 import { readTokenError } from "./token-error.ts";
-import { postForm } from "./token-request.ts";
+import { sendTokenRequest } from "./token-request.ts";
 
 /**
  * Ends a grant at the platform (RFC 7009). A token that the platform does not know any more counts as revoked.
@@ -15,29 +15,40 @@ export async function revokeToken(
 		refreshToken: Secret<string> | null;
 	},
 ): Promise<void> {
-	const { definition, app, endpoints } = options;
-	const token =
-		definition.revokes === "refresh_token"
-			? (options.refreshToken ?? options.accessToken)
-			: (options.accessToken ?? options.refreshToken);
+	const { accessToken, refreshToken, ...call } = options;
+	const { definition, app, endpoints } = call;
 	if (definition.revokes === null || endpoints.revokeUrl === null)
 		throw new PlatformRejected(
 			`${definition.platformName} has no way to revoke access; it ends at the platform's own settings page. Remove the app there.`,
 		);
+	const token = tokenToSend(definition, { accessToken, refreshToken });
 	// Without a token there is nothing left to end.
 	if (token === null) return;
-	const method = definition.revocationAuthentication;
+	const { revocation = {}, revocationAuthentication: authentication } =
+		definition;
 	const secrets =
-		method === "none" ? app.clientSecrets.slice(0, 1) : app.clientSecrets;
+		authentication === "none"
+			? app.clientSecrets.slice(0, 1)
+			: app.clientSecrets;
 	let refused: Error | undefined;
 	for (const secret of secrets) {
-		const form = new URLSearchParams({ token: token.reveal() });
-		const headers = authenticate(method, app.clientId, secret, form);
-		const reply = await postForm(endpoints.revokeUrl, form, headers, options);
-		if (reply.status >= 200 && reply.status < 300) return;
-		if (isUnknownToken(reply.body)) return;
+		const request = write(definition, {
+			url: endpoints.revokeUrl,
+			app,
+			secret,
+			authentication,
+			fields: {
+				token: token.secret.reveal(),
+				...(revocation.typeHint ? { token_type_hint: token.type } : {}),
+			},
+			names: revocation.names,
+			body: revocation.body ?? "form",
+			method: revocation.method,
+			headers: revocation.headers?.(token.secret),
+		});
+		const reply = await sendTokenRequest(request, callOptions(call));
 		const failure = readTokenError(definition, reply, "revoke");
-		if (failure.kind === "grant") return;
+		if (failure === null || failure.kind === "grant") return;
 		if (failure.kind !== "client") throw failure.error;
 		refused = failure.error;
 	}
@@ -49,16 +60,23 @@ export async function revokeToken(
 	);
 }
 
-function isUnknownToken(body: string): boolean {
-	try {
-		const value: unknown = JSON.parse(body);
-		return (
-			typeof value === "object" &&
-			value !== null &&
-			"error" in value &&
-			value.error === "invalid_token"
-		);
-	} catch {
-		return false;
-	}
+/** The token that the platform wants, or the other one where that is not held. */
+function tokenToSend(
+	{ revokes }: OAuth2Definition,
+	held: {
+		accessToken: Secret<string> | null;
+		refreshToken: Secret<string> | null;
+	},
+) {
+	const access = held.accessToken && {
+		type: "access_token",
+		secret: held.accessToken,
+	};
+	const refresh = held.refreshToken && {
+		type: "refresh_token",
+		secret: held.refreshToken,
+	};
+	return revokes === "refresh_token"
+		? (refresh ?? access)
+		: (access ?? refresh);
 }

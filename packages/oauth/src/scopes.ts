@@ -1,4 +1,4 @@
-import type { OAuthDefinition } from "./provider.ts";
+import type { OAuth2Definition, OAuthDefinition } from "./provider.ts";
 
 /**
  * The scopes of the named sets, or of the default sets, without doubles.
@@ -23,7 +23,7 @@ export function scopesOfSets(
 
 /** Reads a list of scopes as the platform writes it, into our spelling, without doubles. */
 export function parseScopes(
-	definition: OAuthDefinition,
+	definition: Pick<OAuth2Definition, "canonicalScope">,
 	text: string,
 ): string[] {
 	// Both separators, whichever the platform asks for: some answer with the other one.
@@ -33,7 +33,7 @@ export function parseScopes(
 
 /** Which of the asked scopes were not granted. */
 export function missingScopes(
-	definition: OAuthDefinition,
+	definition: Pick<OAuth2Definition, "canonicalScope">,
 	asked: readonly string[],
 	granted: readonly string[],
 ): string[] {

@@ -8,10 +8,9 @@ import {
 	PlatformRejected,
 	PlatformUnavailable,
 	RateLimited,
-	TokenResponseInvalid,
 } from "./errors.ts";
-import type { OAuthDefinition, TokenErrorKind } from "./provider.ts";
-import type { FormReply } from "./token-request.ts";
+import type { TokenErrorKind, TokenUse } from "./provider.ts";
+import { type TokenReply, unusable } from "./token-request.ts";
 import { describeShape } from "./token-shape.ts";
 
 export interface TokenFailure {
@@ -19,102 +18,131 @@ export interface TokenFailure {
 	error: AppError;
 }
 
-/** What a reply with a failure status means; `use` says whether a code or a refresh token was sent. */
+/** How a platform's replies are judged. */
+export interface ReplyRules {
+	platformName: string;
+	classify?(reply: TokenReply, use: TokenUse): TokenErrorKind | null;
+	/** Meanings of `error` words, beyond those of RFC 6749. */
+	errorWords?: ReadonlyMap<string, TokenErrorKind>;
+}
+
+/** RFC 6749 5.2, and RFC 6750 3.1 for a token that is not known. */
+const standard: ReadonlyMap<string, TokenErrorKind> = new Map([
+	["invalid_grant", "grant"],
+	["invalid_token", "grant"],
+	["invalid_client", "client"],
+	["unauthorized_client", "app"],
+	["invalid_request", "app"],
+	["unsupported_grant_type", "app"],
+	["invalid_scope", "app"],
+	["temporarily_unavailable", "unavailable"],
+	["server_error", "unavailable"],
+]);
+
+/**
+ * The failure that a reply means; null for a success. The platform's own rule sees every reply, one that calls itself a
+ * success too; then the status decides, then the `error` word.
+ */
 export function readTokenError(
-	definition: OAuthDefinition,
-	reply: FormReply,
-	use: "exchange" | "refresh" | "revoke",
-): TokenFailure {
-	const name = definition.platformName;
-	const body = parse(reply.body);
-	const text = (field: string) => {
-		const value = body?.[field];
-		return typeof value === "string" ? value : null;
-	};
-	const error = text("error");
-	const subtype = text("error_subtype");
+	rules: ReplyRules,
+	reply: TokenReply,
+	use: TokenUse,
+): TokenFailure | null {
+	const name = rules.platformName;
+	const body = fieldsOf(reply.json);
+	const word = typeof body?.error === "string" ? body.error : null;
+	const subtype =
+		typeof body?.error_subtype === "string" ? body.error_subtype : null;
 	const options = {
 		cause: new Error(
-			`status ${reply.status}, error ${printable(error)}${subtype === null ? "" : `, subtype ${printable(subtype)}`}`,
+			`status ${reply.status}, error ${printable(word)}${subtype === null ? "" : `, subtype ${printable(subtype)}`}`,
 		),
 		...(reply.retryAt ? { retryAt: reply.retryAt } : {}),
 	};
-	if (reply.status === 429)
-		return { kind: "rate_limited", error: rateLimited(name, options) };
-	if (reply.status >= 500 || reply.status === 408)
-		return { kind: "unavailable", error: unavailable(name, options) };
-	if (error === null)
+	const kind = kindOf(rules, reply, use, word);
+	if (kind === null) return null;
+	if (kind === "unreadable")
 		return {
-			kind: "unreadable",
-			error: new TokenResponseInvalid(
-				`${name} sent an unusable answer. Try again; tell the operator if it stays so.`,
-				`status ${reply.status}; ${describeShape(body)}`,
-			),
+			kind,
+			error: unusable(name, `status ${reply.status}; ${describeShape(body)}`),
 		};
-	const kind = definition.classifyTokenError({
-		httpStatus: reply.status,
-		error,
-		subtype,
-	});
-	return { kind, error: toError(kind, name, use, options) };
+	return { kind, error: tokenError(kind, name, use, options) };
 }
 
-function toError(
+function kindOf(
+	rules: ReplyRules,
+	reply: TokenReply,
+	use: TokenUse,
+	word: string | null,
+): TokenErrorKind | "unreadable" | null {
+	const own = rules.classify?.(reply, use);
+	if (own) return own;
+	if (reply.status >= 200 && reply.status < 300) return null;
+	if (reply.status === 429) return "rate_limited";
+	if (reply.status >= 500 || reply.status === 408) return "unavailable";
+	if (word === null) return "unreadable";
+	return rules.errorWords?.get(word) ?? standard.get(word) ?? "rejected";
+}
+
+/** The error that a person or the operator is told for a failed call. */
+export function tokenError(
 	kind: TokenErrorKind,
 	name: string,
-	use: "exchange" | "refresh" | "revoke",
+	use: TokenUse,
 	options: { cause: Error; retryAt?: Date },
 ): AppError {
-	if (kind === "rate_limited") return rateLimited(name, options);
-	if (kind === "unavailable") return unavailable(name, options);
-	if (kind === "client" || kind === "app")
-		return new AppRejected(
-			`${name} refuses this installation's app. Its operator has to correct the app's id, secret or redirect address.`,
-			options,
-		);
-	if (kind === "grant")
-		return use === "exchange"
-			? new CodeRejected(
-					`${name} no longer accepts this answer: it was used before or is too old. Start the connection again.`,
-					options,
-				)
-			: new GrantRevoked(
-					`${name} no longer accepts the access that was given. Connect again.`,
-					options,
-				);
-	if (kind === "policy") {
-		const message = `An administrator of your organization does not allow this app at ${name}. Ask them to allow it, then connect again.`;
-		return use === "exchange"
-			? new ConsentDenied(message, options)
-			: new GrantRevoked(message, options);
+	const isNew = use === "exchange" || use === "request";
+	switch (kind) {
+		case "rate_limited":
+			return new RateLimited(
+				`${name} asks us to wait. Try again a little later.`,
+				{
+					...options,
+					retryAt: options.retryAt ?? new Date(Date.now() + 60_000),
+				},
+			);
+		case "unavailable":
+			return new PlatformUnavailable(
+				`${name} could not answer just now. Try again in a few minutes.`,
+				options,
+			);
+		case "client":
+		case "app":
+			return new AppRejected(
+				`${name} refuses this installation's app. Its operator has to correct the app's id, secret or redirect address.`,
+				options,
+			);
+		case "clock":
+			return new AppRejected(
+				`${name} refuses this installation's requests because this server's clock is wrong. Its operator has to set it right; then try again.`,
+				options,
+			);
+		case "grant":
+			return isNew
+				? new CodeRejected(
+						`${name} no longer accepts this answer: it was used before or is too old. Start the connection again.`,
+						options,
+					)
+				: new GrantRevoked(
+						`${name} no longer accepts the access that was given. Connect again.`,
+						options,
+					);
+		case "policy": {
+			const message = `An administrator of your organization does not allow this app at ${name}. Ask them to allow it, then connect again.`;
+			return isNew
+				? new ConsentDenied(message, options)
+				: new GrantRevoked(message, options);
+		}
+		case "rejected":
+			return new PlatformRejected(
+				`${name} refused the request. Try again; tell the operator if it stays so.`,
+				options,
+			);
 	}
-	return new PlatformRejected(
-		`${name} refused the request. Try again; tell the operator if it stays so.`,
-		options,
-	);
 }
 
-function rateLimited(name: string, options: { cause: Error; retryAt?: Date }) {
-	return new RateLimited(`${name} asks us to wait. Try again a little later.`, {
-		...options,
-		retryAt: options.retryAt ?? new Date(Date.now() + 60_000),
-	});
-}
-
-function unavailable(name: string, options: { cause: Error; retryAt?: Date }) {
-	return new PlatformUnavailable(
-		`${name} could not answer just now. Try again in a few minutes.`,
-		options,
-	);
-}
-
-function parse(body: string): Record<string, unknown> | null {
-	try {
-		const value: unknown = JSON.parse(body);
-		return typeof value === "object" && value !== null
-			? (value as Record<string, unknown>)
-			: null;
-	} catch {
-		return null;
-	}
+function fieldsOf(value: unknown): Record<string, unknown> | null {
+	return typeof value === "object" && value !== null
+		? (value as Record<string, unknown>)
+		: null;
 }

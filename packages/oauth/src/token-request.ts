@@ -1,53 +1,77 @@
 import { InstallationFault, isOwnNetworkFault } from "@patchbay/errors";
 import { Agent, type Dispatcher, errors, request } from "undici";
 import { PlatformUnavailable, TokenResponseInvalid } from "./errors.ts";
-import type { OAuthRequestOptions } from "./provider.ts";
+import { parseExactJson } from "./exact-json.ts";
 import { retryAfter } from "./retry-after.ts";
 
 export const longestReplyBytes = 64 * 1024;
 
-/** A reply of a token or revocation endpoint, whole and within its limits, not yet read. */
-export interface FormReply {
+/** A call that carries secrets: to a token, revocation, request-token or inspection endpoint. */
+export interface TokenRequest {
+	method?: "POST" | "GET" | "DELETE";
+	url: string | URL;
+	headers?: Readonly<Record<string, string>>;
+	body?:
+		| { form: URLSearchParams }
+		| { json: Readonly<Record<string, unknown>> };
+}
+
+/** Whom an error names, and how a call is ended. */
+export interface TokenRequestOptions {
+	platformName: string;
+	/** Sent as `X-Request-Id`, so that the platform's log and ours can be matched. */
+	requestId?: string | undefined;
+	signal?: AbortSignal | undefined;
+	/** Total time in milliseconds; 15 seconds when left out. */
+	timeoutMilliseconds?: number | undefined;
+	/** Longest pause between two pieces of the reply, in milliseconds; 5 seconds when left out. */
+	readTimeoutMilliseconds?: number | undefined;
+}
+
+/** A reply, whole and within its limits, not yet judged. */
+export interface TokenReply {
 	status: number;
+	/** Names in lower case. */
+	headers: Readonly<Record<string, string | string[] | undefined>>;
 	/** Media type without parameters, lower case; empty when the reply names none. */
 	mediaType: string;
 	/** From Retry-After. */
 	retryAt: Date | null;
-	body: string;
+	text: string;
+	/** The text as JSON with exact integers; undefined when it is none. */
+	json: unknown;
 }
 
 let agent: Dispatcher | undefined;
 
 /**
- * Posts a form with secrets in it: no redirect is followed (a 307 would carry the secrets elsewhere), the reply is
- * bounded in size, in total time and in the time between two pieces.
+ * Sends secrets: no redirect is followed (a 307 would carry them elsewhere), the reply is bounded in size, in total time
+ * and in the time between two pieces.
  * @throws {PlatformUnavailable} when no whole reply comes in time
  * @throws {TokenResponseInvalid} when the reply is larger than 64 KiB or redirects
  */
-export async function postForm(
-	url: string,
-	form: URLSearchParams,
-	headers: Record<string, string>,
-	options: OAuthRequestOptions,
-): Promise<FormReply> {
+export async function sendTokenRequest(
+	sent: TokenRequest,
+	options: TokenRequestOptions,
+): Promise<TokenReply> {
 	agent ??= new Agent({ connect: { timeout: 5_000 }, keepAliveTimeout: 4_000 });
 	const readTimeout = options.readTimeoutMilliseconds ?? 5_000;
 	const deadline = AbortSignal.timeout(options.timeoutMilliseconds ?? 15_000);
 	options.signal?.throwIfAborted();
 	try {
-		const reply = await request(url, {
-			method: "POST",
+		const reply = await request(sent.url, {
+			method: sent.method ?? "POST",
 			dispatcher: agent,
 			headers: {
 				accept: "application/json",
 				"accept-encoding": "identity",
-				"content-type": "application/x-www-form-urlencoded",
 				...(options.requestId === undefined
 					? {}
 					: { "x-request-id": options.requestId }),
-				...headers,
+				...contentType(sent.body),
+				...sent.headers,
 			},
-			body: form.toString(),
+			body: write(sent.body),
 			headersTimeout: readTimeout,
 			bodyTimeout: readTimeout,
 			signal: options.signal
@@ -56,10 +80,9 @@ export async function postForm(
 		});
 		// A body that is given up emits an error, which nobody else would hear.
 		reply.body.on("error", () => {});
-		const mediaType = mediaTypeOf(reply.headers["content-type"]);
 		if (reply.statusCode >= 300 && reply.statusCode < 400) {
 			reply.body.destroy();
-			throw invalid(options, `a redirect (${reply.statusCode})`);
+			throw unusable(options.platformName, `a redirect (${reply.statusCode})`);
 		}
 		const pieces: Buffer[] = [];
 		let size = 0;
@@ -67,36 +90,64 @@ export async function postForm(
 			size += (piece as Buffer).length;
 			if (size > longestReplyBytes) {
 				reply.body.destroy();
-				throw invalid(options, "more than 64 KiB");
+				throw unusable(options.platformName, "more than 64 KiB");
 			}
 			pieces.push(piece as Buffer);
 		}
+		const text = Buffer.concat(pieces).toString("utf8");
 		return {
 			status: reply.statusCode,
-			mediaType,
+			headers: reply.headers,
+			mediaType: mediaTypeOf(reply.headers["content-type"]),
 			retryAt: retryAfter(reply.headers),
-			body: Buffer.concat(pieces).toString("utf8"),
+			text,
+			json: asJson(text),
 		};
 	} catch (error) {
 		if (error instanceof TokenResponseInvalid) throw error;
 		if (options.signal?.aborted) throw options.signal.reason;
 		if (isOwnNetworkFault(error))
 			throw new InstallationFault(
-				`This installation cannot reach ${options.definition.platformName} right now, for a reason of its own. Its operator finds it in the log.`,
+				`This installation cannot reach ${options.platformName} right now, for a reason of its own. Its operator finds it in the log.`,
 				{ cause: new Error(`token request failed: ${describe(error)}`) },
 			);
 		throw new PlatformUnavailable(
-			`${options.definition.platformName} does not answer. Try again in a few minutes.`,
+			`${options.platformName} does not answer. Try again in a few minutes.`,
 			{ cause: new Error(`token request failed: ${describe(error)}`) },
 		);
 	}
 }
 
-function invalid(options: OAuthRequestOptions, shape: string) {
+/** The error for a reply that has not the form it must have; `shape` describes it without a value of it. */
+export function unusable(
+	platformName: string,
+	shape: string,
+): TokenResponseInvalid {
 	return new TokenResponseInvalid(
-		`${options.definition.platformName} sent an unusable answer. Try again; tell the operator if it stays so.`,
+		`${platformName} sent an unusable answer. Try again; tell the operator if it stays so.`,
 		shape,
 	);
+}
+
+function contentType(body: TokenRequest["body"]): Record<string, string> {
+	if (body === undefined) return {};
+	return {
+		"content-type":
+			"form" in body ? "application/x-www-form-urlencoded" : "application/json",
+	};
+}
+
+function write(body: TokenRequest["body"]): string | null {
+	if (body === undefined) return null;
+	return "form" in body ? body.form.toString() : JSON.stringify(body.json);
+}
+
+function asJson(text: string): unknown {
+	try {
+		return parseExactJson(text);
+	} catch {
+		return undefined;
+	}
 }
 
 function mediaTypeOf(header: string | string[] | undefined): string {

@@ -20,7 +20,6 @@ const definition: OAuthDefinition = {
 	revokes: "refresh_token",
 	revocationAuthentication: "none",
 	refreshes: true,
-	classifyTokenError: () => "rejected",
 	limits: { code: 256, accessToken: 64, refreshToken: 32 },
 };
 const secret = "ya29.very-secret-value";
@@ -33,7 +32,7 @@ const good = {
 	id_token: "a.b.c",
 };
 const read = (fields: object) =>
-	readTokenResponse(definition, JSON.stringify({ ...good, ...fields }));
+	readTokenResponse(definition, { ...good, ...fields });
 /** In seconds; what has passed of it since is less than one. */
 const whole = (life: Lifetime | null) => life && Math.ceil(life.left());
 
@@ -100,12 +99,17 @@ describe("a token response", () => {
 		},
 	);
 
+	test("with a scope that holds a NUL is refused: it could not be stored", () => {
+		expect(() => read({ scope: "openid a\u0000b" })).toThrow(
+			TokenResponseInvalid,
+		);
+	});
+
 	test.each([
-		["HTML", "<html>ya29.very-secret-value</html>"],
-		["a list", '["ya29.very-secret-value"]'],
-		["a word", '"ya29.very-secret-value"'],
-		["nothing", ""],
-		["null", "null"],
+		["no JSON", undefined],
+		["a list", ["ya29.very-secret-value"]],
+		["a word", "ya29.very-secret-value"],
+		["null", null],
 	])("that is %s is refused", (_what, body) => {
 		const error = refusal(() => readTokenResponse(definition, body));
 		expect(`${error.message} ${error.shape}`).not.toContain("ya29");

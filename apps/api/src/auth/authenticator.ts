@@ -7,34 +7,36 @@ import type { AccessContext } from "@patchbay/access";
 import type { AuditWriter } from "@patchbay/audit";
 import type { Database, Listener } from "@patchbay/db";
 import { Unauthenticated, Unavailable } from "@patchbay/errors";
+import {
+	createApiKeyLookup,
+	createGoogleSignIn,
+	createInvitedPeople,
+	createOnPasswordReset,
+	createPeople,
+	createSecurityEvents,
+	createSendPasswordReset,
+	createSessions,
+	type GoogleSignInOptions,
+	type InvitedPeople,
+	type InvitedPerson,
+	keepPruned,
+	noSignInMethods,
+	readSessionAccess,
+	readSignInMethods,
+	type Sessions,
+	type SignInMethods,
+} from "@patchbay/identity";
 import type { Logger } from "@patchbay/logger";
 import type { Mailer } from "@patchbay/mail";
-import { fromNodeHeaders } from "better-auth/node";
-import { createApiKeyLookup } from "./api-key-access.ts";
 import { createBackground } from "./background.ts";
-import { createPeople } from "./better-auth.ts";
-import { createFindClientAddress } from "./client-address.ts";
 import {
-	createGoogleSignIn,
-	type GoogleSignInOptions,
-} from "./google/google-sign-in.ts";
-import { createInvitedPeople, type InvitedPeople } from "./invited-people.ts";
-import { keepPruned } from "./prune-expired.ts";
-import {
-	createOnPasswordReset,
-	createSendPasswordReset,
-} from "./reset-hooks.ts";
+	createFindClientAddress,
+	type FindClientAddress,
+} from "./client-address.ts";
 import { createRoutes } from "./routes/create-routes.ts";
 import { createForward } from "./routes/forward.ts";
-import { createSecurityEvents } from "./routes/security-events.ts";
 import { servedRoutes } from "./routes/served-routes.ts";
-import { readSessionAccess } from "./session-access.ts";
-import { createSessions, type Sessions } from "./sessions.ts";
-import {
-	noSignInMethods,
-	readSignInMethods,
-	type SignInMethods,
-} from "./sign-in-methods.ts";
+import { toHeaders } from "./to-headers.ts";
 import { wantedTenant } from "./wanted-tenant.ts";
 
 export interface AuthenticatorOptions {
@@ -85,6 +87,9 @@ export interface Authenticator {
 	): Promise<void>;
 	/** For joining by invitation. */
 	invited: InvitedPeople;
+	/** The person who is signed in, member of a tenant or not; null also for a page of another origin. */
+	findSignedIn(headers: IncomingHttpHeaders): Promise<InvitedPerson | null>;
+	findClientAddress: FindClientAddress;
 	close(): Promise<void>;
 }
 
@@ -128,7 +133,11 @@ export function createAuthenticator(
 		: null;
 	const findClientAddress = createFindClientAddress(options);
 	const apiKeys = createApiKeyLookup(db, logger, options.listener);
+	const invited = createInvitedPeople(people);
 	const ownOrigins = new Set([apiUrl, adminUrl]);
+	/** Cookies of localhost are sent to every port of it: a page of another origin must not act for the person. */
+	const isForeign = ({ origin }: IncomingHttpHeaders) =>
+		origin !== undefined && origin !== "" && !ownOrigins.has(origin);
 
 	return {
 		async resolve({ headers, remoteAddress, requestId }) {
@@ -147,13 +156,12 @@ export function createAuthenticator(
 				return found && { ...found, role: null, ...origin };
 			}
 			if (!headers.cookie) return null;
-			// Cookies of localhost are sent to every port of it: a page of another origin must not act for the person.
-			if (headers.origin && !ownOrigins.has(headers.origin)) return null;
+			if (isForeign(headers)) return null;
 			try {
 				const found = await readSessionAccess(
 					people,
 					db,
-					fromNodeHeaders(headers),
+					toHeaders(headers),
 					tenantId,
 				);
 				return found && { ...found, scopes: [], ...origin };
@@ -170,7 +178,12 @@ export function createAuthenticator(
 			actor.type === "MEMBER"
 				? readSignInMethods(people.pool, actor.userId)
 				: noSignInMethods,
-		invited: createInvitedPeople({ people, findClientAddress, ownOrigins }),
+		invited,
+		findSignedIn: async (headers) =>
+			headers.cookie && !isForeign(headers)
+				? invited.current(toHeaders(headers))
+				: null,
+		findClientAddress,
 		handler: createRoutes({
 			routes: servedRoutes({
 				...options,

@@ -1,2 +1,1 @@
 export * from "./authenticator.ts";
-export { createUser } from "./create-user.ts";

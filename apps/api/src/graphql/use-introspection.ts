@@ -8,7 +8,7 @@ import {
 import type { Plugin } from "graphql-yoga";
 import type { Services } from "../services.ts";
 import { type Fragments, fragmentsOf } from "./cost/fragments.ts";
-import type { ServerContext } from "./yoga.ts";
+import type { ServerContext } from "./server-context.ts";
 
 /**
  * Who is not signed in gets the schema, where that is open to everybody, and is refused anything else before it is

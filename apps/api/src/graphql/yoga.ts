@@ -1,9 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import type { AccessContext } from "@patchbay/access";
 import { createYoga } from "graphql-yoga";
 import type { Services } from "../services.ts";
 import { createRequestContext, type RequestContext } from "./context.ts";
-import type { AnswerMeter } from "./cost/answer-meter.ts";
 import { DocumentCache } from "./cost/document-cache.ts";
 import { useCost } from "./cost/use-cost.ts";
 import { useDocumentLimits } from "./cost/use-document-limits.ts";
@@ -11,6 +9,7 @@ import { useIdempotencyKey } from "./idempotency/use-idempotency-key.ts";
 import { useBatchStatus } from "./quota/use-batch-status.ts";
 import { useQuotas } from "./quota/use-quotas.ts";
 import { schema } from "./schema.ts";
+import type { ServerContext } from "./server-context.ts";
 import { createRounds } from "./subscriptions/rounds.ts";
 import { useEventStreams } from "./subscriptions/use-event-streams.ts";
 import { useIntrospection } from "./use-introspection.ts";
@@ -19,17 +18,7 @@ import { useMutations } from "./use-mutations.ts";
 import { useRequestShape } from "./use-request-shape.ts";
 import { useVariables } from "./use-variables.ts";
 
-/** What our HTTP server hands over with each request. */
-export interface ServerContext {
-	requestId: string;
-	/** Who asks; null where introspection is open to everybody and nobody is signed in. */
-	access: AccessContext | null;
-	/** Of the whole request. */
-	meter: AnswerMeter;
-	signal(): AbortSignal;
-}
-
-/** Of the documents that are kept parsed. */
+/** Bytes of parsed documents that are kept. */
 const cachedBytes = 16 * 1024 * 1024;
 
 /** GraphQL over HTTP and over SSE at /graphql. */

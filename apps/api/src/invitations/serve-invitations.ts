@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { describeIssue } from "@patchbay/env";
+import { acceptBody, acceptOffer, SignInFirst } from "@patchbay/identity";
 import { findInvitationByToken } from "@patchbay/tenancy";
 import { z } from "zod";
 import { encodeGlobalId } from "../graphql/global-id.ts";
 import { readJson } from "../http/read-json.ts";
 import { sendJson } from "../http/send-json.ts";
 import type { Services } from "../services.ts";
-import { acceptBody, acceptOffer, SignInFirst } from "./accept-offer.ts";
 import { toRefusal } from "./refusal.ts";
 
 const lookUpBody = z.object({ token: z.string().max(200) });
@@ -23,7 +23,7 @@ export async function serveInvitations(
 	requestId: string,
 ): Promise<void> {
 	const { db, logger } = services;
-	const { invited } = services.authenticator;
+	const { invited, findClientAddress } = services.authenticator;
 	const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
 	const refuse = (status: number, code: string, message: string) =>
 		sendJson(response, status, { code, message });
@@ -56,7 +56,7 @@ export async function serveInvitations(
 	}
 	const { data } = parsed;
 	try {
-		const address = invited.findClientAddress({
+		const address = findClientAddress({
 			headers: request.headers,
 			remoteAddress: request.socket.remoteAddress ?? "",
 		});
@@ -113,7 +113,7 @@ async function accept(
 ) {
 	const { invited } = authenticator;
 	const userAgent = headers["user-agent"]?.slice(0, 500);
-	const person = await invited.current(headers);
+	const person = await authenticator.findSignedIn(headers);
 	const joined = await acceptOffer({ db, invited }, body, person, {
 		...origin,
 		...(userAgent ? { userAgent } : {}),

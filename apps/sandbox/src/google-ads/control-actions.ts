@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { Clock } from "../clock.ts";
-import type { OAuthServer } from "../oauth-server.ts";
+import type { OAuth2Server } from "../authorization/oauth2-server.ts";
 import { BadControlInput, type ControlAction } from "../simulator.ts";
-import type { Accounts } from "./accounts.ts";
-import type { Account } from "./entities.ts";
-import type { PageTokens } from "./page-token.ts";
-import { findPerson } from "./people.ts";
+import type { Clock } from "../world/clock.ts";
+import { findPerson } from "../world/people.ts";
+import type { PageTokens } from "./calls/page-token.ts";
+import type { Accounts } from "./seed/accounts.ts";
+import type { Account } from "./seed/entities.ts";
 
 const userInput = z.strictObject({
 	user: z.string(),
@@ -41,7 +41,7 @@ const behaviourInput = z.strictObject({
 
 /** `POST /__sandbox/google-ads/{name}`. */
 export function controlActions(parts: {
-	server: OAuthServer;
+	server: OAuth2Server;
 	accounts: Accounts;
 	pageTokens: PageTokens;
 	clock: Clock;
@@ -118,11 +118,11 @@ export function controlActions(parts: {
 				"add or change an OAuth client: {clientId, clientSecret?, redirectUris?, deleted?}",
 			run: (input) => {
 				const { clientId, ...given } = clientInput.parse(input);
-				const known = server.findClient(clientId);
+				const known = server.clients.find(clientId);
 				const clientSecret = given.clientSecret ?? known?.clientSecret;
 				if (clientSecret === undefined)
 					throw new BadControlInput("A new client needs a clientSecret");
-				server.registerClient({
+				server.clients.register({
 					clientId,
 					clientSecret,
 					redirectUris: given.redirectUris ?? known?.redirectUris ?? [],

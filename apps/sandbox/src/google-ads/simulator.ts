@@ -1,79 +1,66 @@
-import type { Clock } from "../clock.ts";
-import type { SandboxOptions } from "../create-sandbox.ts";
-import type { OAuthServer } from "../oauth-server.ts";
+import { oauthFaultReply } from "../authorization/oauth-fault.ts";
+import { addressesOf } from "../google/addresses.ts";
+import {
+	googleAuthorization,
+	googleRedirectUris,
+} from "../google/authorization-server.ts";
+import { googleClient } from "../google/client.ts";
+import { googleNotes } from "../google/logged.ts";
 import type {
 	PlatformFault,
-	PlatformSimulator,
 	Reply,
 	SandboxRequest,
+	Simulator,
 } from "../simulator.ts";
-import { Accounts } from "./accounts.ts";
-import { addressesOf } from "./addresses.ts";
-import { defaultClients, defaultRedirectUris } from "./authorization-server.ts";
+import { people } from "../world/people.ts";
+import { Images } from "../world/pictures.ts";
+import type { World } from "../world/world.ts";
+import { GoogleAdsRefused, restErrorReply } from "./calls/errors.ts";
+import { PageTokens } from "./calls/page-token.ts";
+import { PreparedAnswers } from "./calls/prepared-answers.ts";
+import { QueryRate, quotaRefused } from "./calls/query-rate.ts";
+import { type GoogleParts, newRequestId, route } from "./calls/routes.ts";
+import { describedVersion, isServed } from "./calls/versions.ts";
 import { controlActions } from "./control-actions.ts";
-import { GoogleAdsRefused, restErrorReply } from "./errors.ts";
-import { Images } from "./images.ts";
-import { PageTokens } from "./page-token.ts";
-import { people } from "./people.ts";
-import { PreparedAnswers } from "./prepared-answers.ts";
-import { QueryRate, quotaRefused } from "./query-rate.ts";
-import { type GoogleParts, newRequestId, route } from "./routes.ts";
-import { oauthFaultReply } from "./token-endpoints.ts";
-import { describedVersion, isServed } from "./versions.ts";
+import type { GoogleAdsFault } from "./module.ts";
+import { Accounts } from "./seed/accounts.ts";
 
 const prefix = "/google-ads";
-/** Google: OAuth, Google Ads over REST and gRPC, and the image server. */
+
+/** Google: signing in, Google Ads over REST and gRPC, and the image server. */
 export function createGoogleAdsSimulator(
-	options: SandboxOptions & {
-		clock: Clock;
-		origin: { readonly url: string };
-		server: OAuthServer;
-	},
-): PlatformSimulator {
-	const seed = options.seed ?? "patchbay";
-	const { clock, origin, server } = options;
+	world: World,
+): Simulator<GoogleAdsFault> {
+	const { settings, clock } = world;
+	const { seed, cacheBytes, pageSize, queriesPerSecond } = settings;
+	const server = googleAuthorization(world);
 	const accounts = new Accounts(
-		{
-			seed,
-			accounts: options.accounts ?? 6,
-			campaigns: options.campaigns ?? 12,
-			days: options.days ?? 90,
-		},
-		new Images(seed, options.imageUrlSeconds ?? 0),
-		clock,
+		world,
+		new Images(seed, settings.imageUrlSeconds),
 	);
-	const redirectUris = options.redirectUris ?? defaultRedirectUris;
-	const clients = options.clients ?? defaultClients;
 	const pageTokens = new PageTokens(seed);
 	const parts: GoogleParts = {
 		accounts,
-		answers: new PreparedAnswers(
-			options.cacheBytes ?? 64 * 1024 * 1024,
-			options.pageSize ?? 10_000,
-		),
+		answers: new PreparedAnswers(cacheBytes, pageSize ?? 10_000),
 		pageTokens,
 		clock,
-		origin,
+		origin: world,
 		server,
-		rate: new QueryRate(options.queriesPerSecond ?? 0, clock),
+		rate: new QueryRate(queriesPerSecond, clock),
 	};
 	return {
-		platform: "google-ads",
-		label: "Google Ads",
-		hosts: [
-			"accounts.google.com",
-			"oauth2.googleapis.com",
-			"openidconnect.googleapis.com",
-			"googleads.googleapis.com",
-		],
 		handle: async (request) => await handle(request, parts),
 		faultReply,
+		notes: googleNotes,
 		control: controlActions({ server, accounts, pageTokens, clock }),
 		describe: (url) => ({
-			...addressesOf(url),
-			apiUrl: `${url}${prefix}`,
-			clientIds: clients.map(({ clientId }) => clientId),
-			redirectUris,
+			userInfoUrl: addressesOf(url).userInfoUrl,
+			jwksUrl: addressesOf(url).jwksUrl,
+			clientIds: [
+				googleClient,
+				...settings.clients.map(({ clientId }) => ({ id: clientId })),
+			].map(({ id }) => id),
+			redirectUris: googleRedirectUris(world),
 			people,
 			accounts: [...accounts.all.values()]
 				.slice(0, 50)
@@ -97,7 +84,6 @@ export function createGoogleAdsSimulator(
 					}),
 				),
 		}),
-		close: async () => server.store.flush(),
 	};
 }
 
@@ -108,19 +94,20 @@ async function handle(
 	const path = request.path.slice(prefix.length);
 	if (path.startsWith("/google.ads.googleads.")) {
 		// Loaded with the first call: Google's descriptors take their time, and REST does not need them.
-		const { answerGrpc } = await import("./grpc.ts");
+		const { answerGrpc } = await import("./calls/grpc.ts");
 		return await answerGrpc(request, path, parts, newRequestId());
 	}
 	return await route(request, path, parts);
 }
 
 async function faultReply(
-	fault: PlatformFault,
+	fault: PlatformFault<GoogleAdsFault>,
 	request: SandboxRequest,
 ): Promise<Reply | null> {
-	const { googleAdsError: ads } = fault;
-	const oauth = oauthFaultReply(fault);
-	if (oauth !== null || ads === undefined) return oauth;
+	const { googleAdsError: ads, oauthError } = fault.form;
+	if (oauthError !== undefined)
+		return oauthFaultReply(oauthError, fault.status);
+	if (ads === undefined) return null;
 	const refusal =
 		ads.retryDelay === undefined
 			? new GoogleAdsRefused({
@@ -137,7 +124,7 @@ async function faultReply(
 		/\/(?:google\.ads\.googleads\.)?(v\d+)[./]/.exec(request.path) ?? [];
 	const version = isServed(asked) ? asked : describedVersion;
 	if (request.headers["content-type"]?.startsWith("application/grpc")) {
-		const { grpcErrorReply } = await import("./grpc.ts");
+		const { grpcErrorReply } = await import("./calls/grpc.ts");
 		return grpcErrorReply(refusal, newRequestId(), version);
 	}
 	const reply = restErrorReply(

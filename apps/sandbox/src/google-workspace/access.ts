@@ -1,4 +1,4 @@
-import type { OAuthServer } from "../oauth-server.ts";
+import type { OAuth2Server } from "../authorization/oauth2-server.ts";
 import { errorInfo, type Service, WorkspaceRefused } from "./errors.ts";
 
 const scopeRoot = "https://www.googleapis.com/auth/";
@@ -23,7 +23,7 @@ const badCredentials =
 /** Throws what Google says to a missing, unknown, ended or revoked token (all the same), and to one without the scope. */
 export function authenticate(
 	headers: Readonly<Record<string, string>>,
-	server: OAuthServer,
+	server: OAuth2Server,
 	method: Method,
 ): Caller {
 	const [, value] =

@@ -1,4 +1,4 @@
-import { findPerson } from "../google-ads/people.ts";
+import { findPerson } from "../world/people.ts";
 import type { Caller } from "./access.ts";
 import { findFile, readPageSize, sharedDriveParameters } from "./drive.ts";
 import { toPermission } from "./drive-resource.ts";

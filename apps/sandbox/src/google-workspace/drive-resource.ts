@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { findPerson } from "../google-ads/people.ts";
+import { findPerson } from "../world/people.ts";
 import type { Caller } from "./access.ts";
 import { exportTypes } from "./drive-export.ts";
 import type { Searched } from "./drive-query.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { findPerson, people } from "../google-ads/people.ts";
+import { findPerson, people } from "../world/people.ts";
 
 /** From the weakest to the strongest. */
 export const roles = ["reader", "commenter", "writer", "owner"] as const;

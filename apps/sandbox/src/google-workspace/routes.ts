@@ -1,7 +1,7 @@
-import type { Clock } from "../clock.ts";
-import type { OAuthServer } from "../oauth-server.ts";
+import type { OAuth2Server } from "../authorization/oauth2-server.ts";
 import { html, json } from "../reply.ts";
 import type { Reply, SandboxRequest } from "../simulator.ts";
+import type { Clock } from "../world/clock.ts";
 import { driveRoute } from "./drive-routes.ts";
 import { errorReply, type Service, WorkspaceRefused } from "./errors.ts";
 import { sheetsRoute } from "./sheets-routes.ts";
@@ -9,7 +9,7 @@ import type { StoredFiles } from "./stored-files.ts";
 import type { Uploads } from "./uploads.ts";
 
 export type WorkspaceParts = {
-	server: OAuthServer;
+	server: OAuth2Server;
 	clock: Clock;
 	files: StoredFiles;
 	uploads: Uploads;

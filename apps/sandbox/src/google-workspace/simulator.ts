@@ -1,19 +1,25 @@
 import { z } from "zod";
-import type { Clock } from "../clock.ts";
-import { addressesOf } from "../google-ads/addresses.ts";
-import { identityRoute } from "../google-ads/identity-routes.ts";
-import { findPerson, people } from "../google-ads/people.ts";
-import { oauthFaultReply } from "../google-ads/token-endpoints.ts";
-import type { OAuthServer } from "../oauth-server.ts";
+import { oauthFaultReply } from "../authorization/oauth-fault.ts";
+import { addressesOf } from "../google/addresses.ts";
+import {
+	googleAuthorization,
+	googleRedirectUris,
+} from "../google/authorization-server.ts";
+import { googleClient } from "../google/client.ts";
+import { identityRoute } from "../google/identity-routes.ts";
+import { googleNotes } from "../google/logged.ts";
 import {
 	BadControlInput,
 	type ControlAction,
 	type PlatformFault,
-	type PlatformSimulator,
 	type Reply,
 	type SandboxRequest,
+	type Simulator,
 } from "../simulator.ts";
+import { findPerson, people } from "../world/people.ts";
+import type { World } from "../world/world.ts";
 import { errorInfo, errorReply, WorkspaceRefused } from "./errors.ts";
+import type { WorkspaceFault } from "./module.ts";
 import { route, type WorkspaceParts } from "./routes.ts";
 import { StoredFiles } from "./stored-files.ts";
 import { Uploads } from "./uploads.ts";
@@ -21,17 +27,11 @@ import { Uploads } from "./uploads.ts";
 const prefix = "/google-workspace";
 
 /** Google Drive v3 and Sheets v4, for the people and tokens of Google's one authorization server. */
-export function createGoogleWorkspaceSimulator({
-	server,
-	clock,
-	redirectUris,
-	clientIds,
-}: {
-	server: OAuthServer;
-	clock: Clock;
-	redirectUris: readonly string[];
-	clientIds: readonly string[];
-}): PlatformSimulator {
+export function createGoogleWorkspaceSimulator(
+	world: World,
+): Simulator<WorkspaceFault> {
+	const { clock } = world;
+	const server = googleAuthorization(world);
 	const files = new StoredFiles(clock);
 	const parts: WorkspaceParts = {
 		server,
@@ -41,14 +41,6 @@ export function createGoogleWorkspaceSimulator({
 		pageTokenEpoch: 0,
 	};
 	return {
-		platform: "google-workspace",
-		label: "Google Drive and Sheets",
-		hosts: [
-			"www.googleapis.com",
-			"drive.googleapis.com",
-			"sheets.googleapis.com",
-		],
-		ownPaths: ["/drive/v3/", "/upload/drive/v3/", "/v4/spreadsheets"],
 		handle: async (request) => {
 			const path = request.path.slice(prefix.length);
 			const identity = path.startsWith("/oauth2/")
@@ -57,26 +49,29 @@ export function createGoogleWorkspaceSimulator({
 			return identity ?? (await route(request, path, parts));
 		},
 		faultReply,
+		notes: googleNotes,
 		control: controlActions(parts),
 		describe: (url) => ({
-			// Signing in is Google's, for all its platforms.
-			...addressesOf(url),
-			apiUrl: `${url}${prefix}`,
-			clientIds,
-			redirectUris,
+			userInfoUrl: addressesOf(url).userInfoUrl,
+			jwksUrl: addressesOf(url).jwksUrl,
+			clientIds: [googleClient.id],
+			redirectUris: googleRedirectUris(world),
 			people,
 		}),
-		close: async () => {},
 	};
 }
 
 /** `workspaceError` in Drive's form, or in that of Sheets below `/v4/`. */
 async function faultReply(
-	fault: PlatformFault,
+	fault: PlatformFault<WorkspaceFault>,
 	request: SandboxRequest,
 ): Promise<Reply | null> {
-	const { workspaceError: wanted, status } = fault;
-	if (wanted === undefined) return oauthFaultReply(fault);
+	const { status } = fault;
+	const { workspaceError: wanted, oauthError } = fault.form;
+	if (wanted === undefined)
+		return oauthError === undefined
+			? null
+			: oauthFaultReply(oauthError, status);
 	const service = request.path.startsWith(`${prefix}/v4/`)
 		? "sheets.googleapis.com"
 		: "drive.googleapis.com";

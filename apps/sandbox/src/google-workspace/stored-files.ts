@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Clock } from "../clock.ts";
-import { people } from "../google-ads/people.ts";
+import type { Clock } from "../world/clock.ts";
+import { people } from "../world/people.ts";
 import type { Caller } from "./access.ts";
 import { WorkspaceRefused } from "./errors.ts";
 import {

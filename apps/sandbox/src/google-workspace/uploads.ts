@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "../clock.ts";
 import { json } from "../reply.ts";
 import type { Reply, SandboxRequest } from "../simulator.ts";
+import type { Clock } from "../world/clock.ts";
 import type { Caller } from "./access.ts";
 import type { Media } from "./drive-write.ts";
 import { WorkspaceRefused } from "./errors.ts";

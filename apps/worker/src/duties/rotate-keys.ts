@@ -1,4 +1,4 @@
-import type { KeyRotation } from "@patchbay/credentials";
+import type { KeyRotation } from "@patchbay/keys";
 import type { Duty } from "./duty.ts";
 
 /** Does the rotations that `npm run vault:rotate` asked for, or left behind when it was killed. */

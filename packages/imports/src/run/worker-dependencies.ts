@@ -1,21 +1,16 @@
-import type { Credentials } from "@patchbay/credentials";
-import type { Database } from "@patchbay/db";
-import type { Logger } from "@patchbay/logger";
-import type { Connectors } from "@patchbay/platforms";
+import type { Credentials, ProcessParts } from "@patchbay/credentials";
 import type { AssetFetcher } from "../files/fetch-asset.ts";
 import type { RetryPolicy } from "../slices/slice-outcome.ts";
 import type { BlobStore } from "../storage/blob-store.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 
-/** What working on imports needs. */
-export interface WorkerDependencies {
-	db: Database;
+/** Everything that working on imports takes. */
+export interface WorkerDependencies
+	extends Pick<ProcessParts, "db" | "connectors" | "logger"> {
 	credentials: Pick<Credentials, "openSession">;
-	connectors: Connectors;
 	rateLimiter: RateLimiter;
 	blobs: BlobStore;
 	assetFetcher: AssetFetcher;
-	logger: Logger;
 	/** Names this worker in its leases; for people alone. */
 	holder: string;
 	retryPolicy?: RetryPolicy;

@@ -1,23 +1,20 @@
 import type { Secret } from "@patchbay/vault";
+import type { CallbackQuery } from "../callback-query.ts";
 import type { Credential, CredentialMethod } from "../credential.ts";
-import type { Lifetime } from "../lifetime.ts";
-import type { OAuthApp } from "../provider.ts";
+import type { OAuthApp, OAuthEndpoints } from "../provider.ts";
+import type { Issued, Renewal } from "./issued.ts";
 
-/** Person or account at the platform to which a credential belongs. */
-export interface PlatformUser {
-	id: string;
-	name: string | null;
-}
-
-/** Addresses of one platform as the operator configured them, and how a call to them is ended. */
+/** App and addresses of one platform as the operator configured them, and how a call to them is ended. */
 export interface MethodCall {
 	app: OAuthApp;
-	endpoints: Readonly<Record<string, string | null>>;
+	endpoints: OAuthEndpoints;
 	/** Sent as `X-Request-Id`. */
 	requestId?: string;
 	signal?: AbortSignal;
 	/** Total time of one request in milliseconds; 15 seconds when left out. */
 	timeoutMilliseconds?: number;
+	/** Longest pause between two pieces of a reply, in milliseconds; 5 seconds when left out. */
+	readTimeoutMilliseconds?: number;
 }
 
 /** The platform's own page that a person is sent to, and how its answer will be recognized. */
@@ -29,42 +26,10 @@ export interface BegunConsent {
 	secret: Secret<string> | null;
 }
 
-/** Everything that an exchange, a renewal or a key told; never less than the platform said. */
-export interface Issued {
-	credential: Credential;
-	/** Null when the platform does not say which scopes are held, or has none. */
-	scopes: string[] | null;
-	/** Null when the credential does not expire by itself. */
-	expiresIn: Lifetime | null;
-	/** Until when it can be renewed; null when that does not end or is not known. */
-	renewableFor: Lifetime | null;
-	/** When the platform stops showing a person's data until they agree again (Meta); null elsewhere. */
-	dataAccessEndsAt: Date | null;
-	/** Null when the exchange does not say who agreed: the connector's `identify` asks. */
-	user: PlatformUser | null;
-	idToken: Secret<string> | null;
-	/** Other values worth keeping until the connection is made, such as TikTok's advertiser ids. Never secrets. */
-	facts: Readonly<Record<string, string>>;
-}
-
-/**
- * How a credential outlives its expiry. `refresh_token`: RFC 6749 6. `access_token`: the credential itself is exchanged
- * while it still lives (Meta), so it is renewed days ahead. `consent`: only a person can renew it.
- */
-export type Renewal =
-	| {
-			by: "refresh_token" | "access_token";
-			/** How long before the expiry workers renew it. */
-			aheadSeconds: number;
-			/** True when some apps get renewable credentials and others do not (LinkedIn). */
-			optional?: boolean;
-	  }
-	| { by: "consent" };
-
 /** One value that an admin pastes to connect by key. GraphQL's `KeyField`. */
 export interface KeyField {
-	/** Name of the field in `connect`'s input, such as `apiKey`. */
-	name: string;
+	/** Name of the field in `connect`'s input. */
+	name: "apiKey" | "publicApiKey";
 	label: string;
 	hint: string;
 	required: boolean;
@@ -77,42 +42,60 @@ export interface KeyField {
 interface MethodBase<Kind extends CredentialMethod> {
 	kind: Kind;
 	renewal: Renewal;
-	/** Absent where nothing can be renewed without a person. */
+	/**
+	 * Renews a credential without a person. Absent where that cannot be done.
+	 * @param scopes those that were asked for, where the platform wants them named again
+	 */
 	renew?(
 		call: MethodCall,
 		credential: Credential,
 		scopes: readonly string[] | null,
 	): Promise<Issued>;
-	/** Absent where the platform cannot end a credential. */
+	/** Ends a credential at the platform; one that has ended already is no error. Absent where the platform cannot. */
 	revoke?(call: MethodCall, credential: Credential): Promise<void>;
+}
+
+/** What is wanted of a person on the platform's own page. */
+export interface WantedConsent {
+	scopes: readonly string[];
+	/** The platform's user that is expected: e-mail or id. */
+	loginHint?: string;
+	/** Show the page although the person agreed before. */
+	reconsent: boolean;
+}
+
+/** What came back from the platform's page, with what `begin` left for it. */
+export interface ConsentAnswer {
+	query: CallbackQuery;
+	secret: Secret<string> | null;
+	/** Those that were asked for. */
+	scopes: readonly string[];
 }
 
 /** A person agrees on the platform's own page and comes back with an answer. */
 export interface ConsentMethod<Kind extends "OAUTH2" | "OAUTH1">
 	extends MethodBase<Kind> {
 	/** Never called inside a transaction: OAuth 1.0a asks the platform for a request token here. */
-	begin(
-		call: MethodCall,
-		wanted: {
-			scopes: readonly string[];
-			loginHint?: string;
-			reconsent: boolean;
-		},
-	): Promise<BegunConsent>;
+	begin(call: MethodCall, wanted: WantedConsent): Promise<BegunConsent>;
 	/** The key of the attempt that a callback's query answers; null when it answers none. */
-	keyOf(query: URLSearchParams): string | null;
-	finish(
-		call: MethodCall,
-		query: URLSearchParams,
-		secret: Secret<string> | null,
-	): Promise<Issued>;
+	keyOf(query: CallbackQuery): string | null;
+	/**
+	 * Turns the answer into a credential.
+	 * @throws {InvalidInput} for a query that no platform sends
+	 * @throws {ConsentDenied} when the person, or an administrator, said no
+	 * @throws {StateRefused} ISSUER_MISMATCH
+	 * @throws {CodeRejected | AppRejected | TokenResponseInvalid | PlatformUnavailable | RateLimited | PlatformRejected}
+	 */
+	finish(call: MethodCall, answer: ConsentAnswer): Promise<Issued>;
 }
 
 /** An admin pastes what the platform issued in its own settings. No OAuth app is involved. */
 export interface KeyMethod extends MethodBase<"API_KEY"> {
 	fields: readonly KeyField[];
 	/** @throws {InvalidInput} naming the field that does not have its form */
-	read(values: Readonly<Record<string, string>>): Issued;
+	read(
+		values: Readonly<Partial<Record<KeyField["name"], string | null>>>,
+	): Issued;
 }
 
 export type Method =

@@ -1,7 +1,7 @@
 import type {
+	CallbackErrorKind,
 	OAuthDefinition,
 	TokenErrorKind,
-	TokenErrorReply,
 } from "@patchbay/oauth";
 
 export const adwordsScope = "https://www.googleapis.com/auth/adwords";
@@ -12,21 +12,20 @@ const shortNames: ReadonlyMap<string, string> = new Map([
 	["https://www.googleapis.com/auth/userinfo.profile", "profile"],
 ]);
 
-const kinds: ReadonlyMap<string, TokenErrorKind> = new Map([
-	["invalid_grant", "grant"],
-	["invalid_token", "grant"],
-	["invalid_client", "client"],
+// Beyond the words of RFC 6749.
+const errorWords: ReadonlyMap<string, TokenErrorKind> = new Map([
 	["deleted_client", "app"],
-	["unauthorized_client", "app"],
 	["redirect_uri_mismatch", "app"],
 	["org_internal", "app"],
-	["invalid_request", "app"],
-	["unsupported_grant_type", "app"],
-	["invalid_scope", "app"],
 	["admin_policy_enforced", "policy"],
 	["rate_limit_exceeded", "rate_limited"],
 	["internal_failure", "unavailable"],
-	["temporarily_unavailable", "unavailable"],
+]);
+
+const callbackWords: ReadonlyMap<string, CallbackErrorKind> = new Map([
+	["admin_policy_enforced", "policy"],
+	["deleted_client", "app"],
+	["org_internal", "app"],
 ]);
 
 /** Google's OAuth 2.0 for web servers, as all its platforms have it; sources in README.md. */
@@ -53,8 +52,8 @@ export const googleOAuth: Omit<
 	revokes: "refresh_token",
 	revocationAuthentication: "none",
 	refreshes: true,
-	classifyTokenError: ({ error }: TokenErrorReply) =>
-		kinds.get(error ?? "") ?? "rejected",
+	errorWords,
+	callbackWords,
 	limits: { code: 256, accessToken: 2048, refreshToken: 512 },
 };
 

@@ -1,4 +1,4 @@
-import type { RequestOrigin } from "../audit-person.ts";
+import type { RequestOrigin } from "@patchbay/identity";
 
 /** A request to one of the routes, read and checked for its form. */
 export interface Call {

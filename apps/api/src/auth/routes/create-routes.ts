@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { describeIssue } from "@patchbay/env";
+import { clientAddressHeader } from "@patchbay/identity";
 import type { Logger } from "@patchbay/logger";
-import { fromNodeHeaders } from "better-auth/node";
 import { readJson } from "../../http/read-json.ts";
-import { clientAddressHeader } from "../better-auth.ts";
 import type { FindClientAddress } from "../client-address.ts";
+import { toHeaders } from "../to-headers.ts";
 import { type Answer, type Call, refuse } from "./call.ts";
 import type { ServedRoute } from "./served-routes.ts";
 
@@ -92,7 +92,7 @@ async function readCall(
 		headers: request.headers,
 		remoteAddress: request.socket.remoteAddress ?? "",
 	});
-	const headers = fromNodeHeaders(request.headers);
+	const headers = toHeaders(request.headers);
 	headers.set(clientAddressHeader, ipAddress);
 	headers.set("x-request-id", requestId);
 	const userAgent = request.headers["user-agent"]?.slice(0, 500);

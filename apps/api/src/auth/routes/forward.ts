@@ -1,4 +1,4 @@
-import type { People } from "../better-auth.ts";
+import type { People } from "@patchbay/identity";
 import type { Answer, Call } from "./call.ts";
 import { refusalMessage } from "./refusal-messages.ts";
 

@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { AppError } from "@patchbay/errors";
 import { isReturnPath } from "@patchbay/http";
-import type { People } from "../better-auth.ts";
-import { type GoogleSignIn, refusalStatus } from "../google/google-sign-in.ts";
-import { SignInRefused } from "../google/sign-in-refused.ts";
-import type { Throttle } from "../throttle.ts";
+import {
+	type GoogleSignIn,
+	type People,
+	type SecurityEvents,
+	SignInRefused,
+	type Throttle,
+} from "@patchbay/identity";
 import { wantedTenant } from "../wanted-tenant.ts";
 import {
 	type Answer,
@@ -15,7 +18,6 @@ import {
 	textOf,
 } from "./call.ts";
 import { toAnswer } from "./forward.ts";
-import type { SecurityEvents } from "./security-events.ts";
 
 interface Dependencies {
 	people: People;
@@ -174,4 +176,28 @@ function readNonce({ headers }: Call, adminUrl: string): string | null {
 		if (key === name && value && /^[\w-]{43}$/.test(value)) return value;
 	}
 	return null;
+}
+
+/** HTTP status of what `start` and `finish` throw; null for what nobody expects. */
+function refusalStatus(error: unknown): number | null {
+	if (error instanceof SignInRefused) return 403;
+	if (!(error instanceof AppError)) return null;
+	switch (error.code) {
+		case "ACCESS_DENIED":
+			return 403;
+		case "APP_NOT_CONFIGURED":
+		case "APP_REJECTED":
+			return 409;
+		case "RATE_LIMITED":
+			return 429;
+		case "TOKEN_RESPONSE_INVALID":
+		case "PLATFORM_REJECTED":
+		case "PLATFORM_REPLY_CHANGED":
+			return 502;
+		case "PLATFORM_UNAVAILABLE":
+		case "UNAVAILABLE":
+			return 503;
+		default:
+			return 400;
+	}
 }

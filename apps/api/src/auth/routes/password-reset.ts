@@ -1,5 +1,4 @@
-import type { People } from "../better-auth.ts";
-import type { Throttle } from "../throttle.ts";
+import type { People, Throttle } from "@patchbay/identity";
 import { type Handler, isOk, refuseForNow, textOf } from "./call.ts";
 import type { Forward } from "./forward.ts";
 

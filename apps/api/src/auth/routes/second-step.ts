@@ -1,10 +1,12 @@
-import type { People } from "../better-auth.ts";
-import { readSignInMethods } from "../sign-in-methods.ts";
-import type { Throttle } from "../throttle.ts";
-import type { UsedCodes } from "../used-codes.ts";
+import {
+	type People,
+	readSignInMethods,
+	type SecurityEvents,
+	type Throttle,
+	type UsedCodes,
+} from "@patchbay/identity";
 import { type Handler, isOk, refuse, refuseForNow, textOf } from "./call.ts";
 import type { Forward } from "./forward.ts";
-import type { SecurityEvents } from "./security-events.ts";
 
 interface Dependencies {
 	people: People;

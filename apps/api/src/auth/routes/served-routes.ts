@@ -1,9 +1,12 @@
+import {
+	createThrottle,
+	createUsedCodes,
+	type GoogleSignIn,
+	type People,
+	type SecurityEvents,
+} from "@patchbay/identity";
 import type { Logger } from "@patchbay/logger";
 import { z } from "zod";
-import type { People } from "../better-auth.ts";
-import type { GoogleSignIn } from "../google/google-sign-in.ts";
-import { createThrottle } from "../throttle.ts";
-import { createUsedCodes } from "../used-codes.ts";
 import type { Handler } from "./call.ts";
 import type { Forward } from "./forward.ts";
 import { endGoogleSignIn, startGoogleSignIn } from "./google-sign-in.ts";
@@ -13,7 +16,6 @@ import {
 	resetPassword,
 } from "./password-reset.ts";
 import { secondStep } from "./second-step.ts";
-import type { SecurityEvents } from "./security-events.ts";
 import { signInByPassword } from "./sign-in-by-password.ts";
 import { withOwnPassword } from "./with-own-password.ts";
 

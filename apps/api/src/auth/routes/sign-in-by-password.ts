@@ -1,8 +1,7 @@
+import type { SecurityEvents, Throttle } from "@patchbay/identity";
 import type { Logger } from "@patchbay/logger";
-import type { Throttle } from "../throttle.ts";
 import { type Handler, isOk, refuseForNow, textOf } from "./call.ts";
 import type { Forward } from "./forward.ts";
-import type { SecurityEvents } from "./security-events.ts";
 
 /** `/sign-in/email`: throttled by account and address, audited as SIGN_IN or SIGN_IN_FAILED. */
 export function signInByPassword(deps: {

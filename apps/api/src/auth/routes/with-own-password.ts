@@ -1,10 +1,8 @@
 import type { AuditEntry } from "@patchbay/audit";
+import type { People, SecurityEvents, Throttle } from "@patchbay/identity";
 import type { SecurityChange } from "@patchbay/mail";
-import type { People } from "../better-auth.ts";
-import type { Throttle } from "../throttle.ts";
 import { type Handler, isOk, refuse, refuseForNow } from "./call.ts";
 import type { Forward } from "./forward.ts";
-import type { SecurityEvents } from "./security-events.ts";
 
 /** A change that somebody who is signed in confirms with the password. */
 export interface ConfirmedChange {

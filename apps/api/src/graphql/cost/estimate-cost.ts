@@ -15,6 +15,7 @@ import {
 	type SelectionSetNode,
 	valueFromASTUntyped,
 } from "graphql";
+import type { Estimate } from "./estimate.ts";
 import { type Fragments, fragmentsOf } from "./fragments.ts";
 import { introspectionCost } from "./introspection-cost.ts";
 import { isIncluded } from "./is-included.ts";
@@ -33,17 +34,6 @@ export interface Operation {
 	operationName?: string | null | undefined;
 	/** As the client sent them. */
 	variables?: Variables | null | undefined;
-}
-
-export interface Estimate {
-	/** An object 1, a scalar 0, a list its full page; introspection exactly. */
-	points: number;
-	/** Of `points`, those of introspection, which nothing else counts while it is answered. */
-	introspectionPoints: number;
-	/** Of the answers to introspection, which nothing else counts, as JSON. */
-	introspectionBytes: number;
-	/** Of the names of all fields in all rows, with a little for each value. */
-	nameBytes: number;
 }
 
 export interface OperationEstimate extends Estimate {

@@ -11,7 +11,7 @@ import {
 	type SelectionSetNode,
 	TypeMetaFieldDef,
 } from "graphql";
-import type { Estimate } from "./estimate-cost.ts";
+import type { Estimate } from "./estimate.ts";
 import type { Fragments } from "./fragments.ts";
 import { isIncluded } from "./is-included.ts";
 import { maximumIntrospectionBytes } from "./limits.ts";

@@ -1,6 +1,6 @@
 import { parse, type Source } from "graphql";
 import type { Plugin } from "graphql-yoga";
-import type { ServerContext } from "../yoga.ts";
+import type { ServerContext } from "../server-context.ts";
 import type { DocumentCache } from "./document-cache.ts";
 import { demandSmallDocument } from "./document-limits.ts";
 import { documentLimits, strangerLimits } from "./limits.ts";

@@ -3,8 +3,8 @@ import { isAsyncIterable, type Plugin } from "graphql-yoga";
 import { quotaOwnerOf } from "../../quotas/quota-owner.ts";
 import type { Quotas } from "../../quotas/quotas.ts";
 import type { RequestContext } from "../context.ts";
+import type { ServerContext } from "../server-context.ts";
 import { endingWith } from "../subscriptions/ending-with.ts";
-import type { ServerContext } from "../yoga.ts";
 import { leastPoints, type ToldCost } from "./operation-quota.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { SessionRecord } from "../../auth/sessions.ts";
+import type { SessionRecord } from "@patchbay/identity";
 import { builder } from "../builder.ts";
 import { readId } from "../global-id.ts";
 import { Session } from "./session.ts";

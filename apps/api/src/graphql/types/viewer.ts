@@ -1,8 +1,8 @@
 import { permissionsOf } from "@patchbay/access";
 import { hasLiveGrant } from "@patchbay/connections";
+import { readMemberships } from "@patchbay/identity";
 import { indispensableSets, missingOfSet } from "@patchbay/platforms";
 import { getTenant } from "@patchbay/tenancy";
-import { readMemberships } from "../../auth/session-access.ts";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
 import { manySessions, manyTenants } from "../cost/list-size.ts";

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { oauthErrorField } from "../authorization/oauth-fault.ts";
+import { endpointsOf } from "../google/addresses.ts";
+import { googleClient } from "../google/client.ts";
+import { hiddenByGoogle, shownByGoogle } from "../google/logged.ts";
+import type { SimulatorModule } from "../simulator.ts";
+
+const faults = z.strictObject({
+	/** Google's error form; on a token endpoint it says nothing. */
+	googleAdsError: z
+		.strictObject({
+			category: z.string(),
+			code: z.string(),
+			message: z.string().optional(),
+			/** A protobuf duration such as `"900s"`; only with `quotaError`. */
+			retryDelay: z.string().optional(),
+			rateScope: z.enum(["ACCOUNT", "DEVELOPER"]).optional(),
+		})
+		.optional(),
+	oauthError: oauthErrorField.optional(),
+});
+
+export type GoogleAdsFault = z.infer<typeof faults>;
+
+/** Google: signing in, Google Ads over REST and gRPC, and the image server. */
+export const googleAds: SimulatorModule<GoogleAdsFault> = {
+	platform: "google-ads",
+	label: "Google Ads",
+	hosts: [
+		"accounts.google.com",
+		"oauth2.googleapis.com",
+		"openidconnect.googleapis.com",
+		"googleads.googleapis.com",
+	],
+	faults,
+	hidden: hiddenByGoogle,
+	shownHeaders: [...shownByGoogle, "login-customer-id", "linked-customer-id"],
+	client: { OAUTH2: googleClient },
+	endpoints: (origin) => ({
+		...endpointsOf(origin),
+		apiUrl: `${origin}/google-ads`,
+	}),
+	async create(world) {
+		const { createGoogleAdsSimulator } = await import("./simulator.ts");
+		return createGoogleAdsSimulator(world);
+	},
+};

@@ -1,0 +1,154 @@
+import { calendarOf, localTime } from "../../world/calendar.ts";
+import type { MetricCalendar } from "../../world/numbers.ts";
+import type { ImageFile, Images } from "../../world/pictures.ts";
+import type { World } from "../../world/world.ts";
+import {
+	type Account,
+	type AccountEntities,
+	child,
+	type Entity,
+} from "./entities.ts";
+import { seedAccounts } from "./seed-accounts.ts";
+import { seedAds } from "./seed-ads.ts";
+import { seedAssets } from "./seed-assets.ts";
+import { seedCampaigns } from "./seed-campaigns.ts";
+import { seedExtras } from "./seed-extras.ts";
+
+/** Switches of `POST /__sandbox/google-ads/behaviour`. */
+export type Behaviour = {
+	/** Rows of geographic views have no region. */
+	regionMissing: boolean;
+	/** The newest hours of today are not there yet. */
+	lateHours: number;
+};
+
+/** All accounts, each filled when it is first read. */
+export class Accounts {
+	readonly all: Map<string, Account>;
+	readonly images: Images;
+	readonly behaviour: Behaviour = { regionMissing: false, lateHours: 0 };
+	readonly #filled = new Map<
+		string,
+		{ entities: AccountEntities; files: Map<string, ImageFile> }
+	>();
+	readonly #world: World;
+
+	constructor(world: World, images: Images) {
+		this.#world = world;
+		this.images = images;
+		this.all = seedAccounts(world.accounts);
+	}
+
+	find(id: string): Account | null {
+		return this.all.get(id) ?? null;
+	}
+
+	/** The accounts directly below a manager. */
+	childrenOf(managerId: string): Account[] {
+		return this.#world.accounts
+			.childrenOf(managerId)
+			.flatMap(({ id }) => this.all.get(id) ?? []);
+	}
+
+	/** True for the account itself and for all below it. */
+	isWithin(rootId: string, id: string): boolean {
+		return this.#world.accounts.isWithin(rootId, id);
+	}
+
+	calendar(account: Account): MetricCalendar {
+		return calendarOf(
+			account,
+			this.#world.settings.days,
+			this.#world.clock.now(),
+			this.behaviour.lateHours,
+		);
+	}
+
+	entities(account: Account): AccountEntities {
+		return this.#fill(account).entities;
+	}
+
+	/** Puts addresses and byte sizes into the image assets: the first needs the server's address, the second the drawn file. */
+	async prepareImages(
+		account: Account,
+		origin: string,
+		needsSizes: boolean,
+	): Promise<void> {
+		const { entities, files } = this.#fill(account);
+		const now = this.#world.clock.now();
+		for (const [resourceName, file] of files) {
+			const imageAsset = child(entities.assets.get(resourceName), "imageAsset");
+			child(imageAsset as Entity, "fullSize").url = this.images.url(
+				origin,
+				file,
+				now,
+			);
+			if (needsSizes && imageAsset.fileSize === undefined) {
+				imageAsset.fileSize = String(
+					(await this.images.render(file)).bytes.length,
+				);
+			}
+		}
+		const [banner] = files.values();
+		if (banner === undefined) return;
+		for (const adGroupAd of entities.adGroupAds.values()) {
+			const ad = child(adGroupAd, "ad");
+			if (ad.type !== "IMAGE_AD") continue;
+			Object.assign(child(ad, "imageAd"), {
+				imageUrl: this.images.url(origin, banner, now),
+				pixelWidth: String(banner.width),
+				pixelHeight: String(banner.height),
+			});
+		}
+	}
+
+	#fill(account: Account): {
+		entities: AccountEntities;
+		files: Map<string, ImageFile>;
+	} {
+		const known = this.#filled.get(account.id);
+		if (known !== undefined) return known;
+		const entities: AccountEntities = {
+			campaignBudgets: new Map(),
+			campaigns: new Map(),
+			adGroups: new Map(),
+			adGroupAds: new Map(),
+			adGroupCriteria: new Map(),
+			assets: new Map(),
+			campaignAssets: new Map(),
+			assetGroups: new Map(),
+			assetGroupAssets: new Map(),
+			adGroupAdAssetViews: new Map(),
+			campaignCriteria: new Map(),
+			labels: new Map(),
+			customerLabels: new Map(),
+			campaignLabels: new Map(),
+			adGroupLabels: new Map(),
+			adGroupAdLabels: new Map(),
+			adGroupCriterionLabels: new Map(),
+			conversionActions: new Map(),
+			changes: [],
+			profiles: new Map(),
+			nextId: 90_000_000_000n + BigInt(account.ordinal) * 1_000_000n,
+		};
+		let files = new Map<string, ImageFile>();
+		if (!account.isManager) {
+			const { day: today } = localTime(
+				account.timeZone,
+				this.#world.clock.now(),
+			);
+			const campaigns = seedCampaigns(
+				account,
+				{ ...this.#world.settings, today },
+				entities,
+			);
+			const assets = seedAssets(account, this.#world.settings.seed, entities);
+			seedAds(account, campaigns, assets, entities);
+			seedExtras(account, campaigns, today, entities);
+			files = assets.files;
+		}
+		const filled = { entities, files };
+		this.#filled.set(account.id, filled);
+		return filled;
+	}
+}

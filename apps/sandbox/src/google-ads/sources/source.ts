@@ -1,0 +1,40 @@
+import type { Numbers } from "../../world/numbers.ts";
+import type { CheckedQuery } from "../gaql/check.ts";
+import type { Measures } from "../numbers/measures.ts";
+import type { Accounts } from "../seed/accounts.ts";
+import type { Account, Entity, Json } from "../seed/entities.ts";
+
+/** The numbers of one day; null when the day has none. */
+export type Measure = (day: number) => Numbers | null;
+
+/** What belongs to one campaign of a source's numbers: some segments depend on the campaign. */
+export type Part = {
+	campaign: Entity | null;
+	/** Resource name; null when the numbers are not of one ad group. */
+	adGroup: string | null;
+	measure: Measure;
+};
+
+/** An entity with all that may be selected beside it, and how its numbers come about. */
+export type Source = {
+	/** By REST name: `campaign`, `campaignBudget`, … */
+	entities: Record<string, { [field: string]: Json | undefined }>;
+	/** Null when it has no numbers. */
+	measure: Measure | null;
+	/** The parts that add up to `measure`; without it, the one campaign and ad group among `entities`. */
+	parts?: () => Part[];
+	/** Segments with one value for all of its numbers, by name without `segments.`; null: absent. */
+	segments?: Readonly<Record<string, Json | null>>;
+};
+
+/** What a FROM clause is read with. */
+export type SourceContext = {
+	query: CheckedQuery;
+	account: Account;
+	accounts: Accounts;
+	/** The account as a `customer` row. */
+	customer: Entity;
+	measures: Measures;
+};
+
+export type SourceMaker = (context: SourceContext) => Iterable<Source>;

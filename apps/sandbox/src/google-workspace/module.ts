@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { oauthErrorField } from "../authorization/oauth-fault.ts";
+import { endpointsOf } from "../google/addresses.ts";
+import { hiddenByGoogle, shownByGoogle } from "../google/logged.ts";
+import type { SimulatorModule } from "../simulator.ts";
+
+const faults = z.strictObject({
+	/** Drive's form, or that of Sheets: `reason`, the parameter at fault, the reason of an ErrorInfo among `details`. */
+	workspaceError: z
+		.strictObject({
+			reason: z.string(),
+			message: z.string().optional(),
+			location: z.string().optional(),
+			detail: z.string().optional(),
+		})
+		.optional(),
+	oauthError: oauthErrorField.optional(),
+});
+
+export type WorkspaceFault = z.infer<typeof faults>;
+
+/** Google Drive v3 and Sheets v4, for the people, apps and tokens of Google's one authorization server. */
+export const googleWorkspace: SimulatorModule<WorkspaceFault> = {
+	platform: "google-workspace",
+	label: "Google Drive and Sheets",
+	hosts: [
+		"www.googleapis.com",
+		"drive.googleapis.com",
+		"sheets.googleapis.com",
+	],
+	ownPaths: ["/drive/v3/", "/upload/drive/v3/", "/v4/spreadsheets"],
+	faults,
+	hidden: hiddenByGoogle,
+	shownHeaders: shownByGoogle,
+	// Google's app is set up with Google Ads.
+	client: null,
+	endpoints: (origin) => ({
+		// Signing in is Google's, for all its platforms.
+		...endpointsOf(origin),
+		apiUrl: `${origin}/google-workspace`,
+	}),
+	async create(world) {
+		const { createGoogleWorkspaceSimulator } = await import("./simulator.ts");
+		return createGoogleWorkspaceSimulator(world);
+	},
+};

@@ -1,0 +1,38 @@
+/** Times of a refresh, all in milliseconds. */
+export interface RefreshTimings {
+	/** How long the holder of the refresh lease may be silent before another one takes over. */
+	lease: number;
+	/** For one request to the token endpoint. Shorter than the lease, which is renewed besides while the call runs. */
+	request: number;
+	/** After a transient failure no further attempt begins later than this after the first. */
+	attempts: number;
+	/** The pause after the first transient failure; doubled each time, with jitter. */
+	backoff: number;
+	/** Between two looks at a refresh that another process does. */
+	poll: number;
+	/** How long a caller waits for another process's refresh, or for the database to take a refreshed token. */
+	wait: number;
+	/**
+	 * How long the outcome of a holder that fell silent is waited for, before the old refresh token is tried: it may live
+	 * and save its tokens now that the database is back.
+	 */
+	rescue: number;
+	/** How long workers leave a grant alone after a first failure; doubled with each further one in a row, with jitter. */
+	failurePause: number;
+	longestFailurePause: number;
+}
+
+export const defaultTimings: RefreshTimings = {
+	lease: 30_000,
+	request: 25_000,
+	attempts: 10_000,
+	backoff: 300,
+	poll: 150,
+	wait: 60_000,
+	rescue: 3_000,
+	failurePause: 60_000,
+	longestFailurePause: 6 * 3_600_000,
+};
+
+/** Fewer seconds than this left: the token is refreshed first. */
+export const marginSeconds = 300;

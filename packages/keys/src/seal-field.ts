@@ -1,0 +1,42 @@
+import { type SqlExecutor, type TenantTransaction, toSql } from "@patchbay/db";
+import { readEnvelopeHeader, type Secret, type Vault } from "@patchbay/vault";
+import type { TenantKeys } from "./tenant-keys.ts";
+
+/** Where a sealed value stands: it opens nowhere else. */
+export interface FieldPlace {
+	/** The table, such as `oauth_attempt`. */
+	record: string;
+	/** The row's id. */
+	id: string;
+	field: string;
+	/** The row's version; 1 for one that never changes. */
+	version: number;
+}
+
+interface SealingParts {
+	keys: Pick<TenantKeys, "current" | "get">;
+	vault: Vault;
+}
+
+export async function sealField(
+	{ keys, vault }: SealingParts,
+	sql: SqlExecutor | TenantTransaction,
+	tenantId: string,
+	place: FieldPlace,
+	secret: Secret,
+): Promise<Buffer> {
+	const key = await keys.current(tenantId, toSql(sql));
+	return vault.seal(key, { tenantId, ...place }, secret);
+}
+
+export async function openField(
+	{ keys, vault }: SealingParts,
+	sql: SqlExecutor | TenantTransaction,
+	tenantId: string,
+	place: FieldPlace,
+	sealed: Uint8Array,
+): Promise<Secret> {
+	const { keyVersion } = readEnvelopeHeader(sealed);
+	const key = await keys.get(tenantId, keyVersion, toSql(sql));
+	return vault.open(key, { tenantId, ...place }, sealed);
+}

@@ -1,0 +1,41 @@
+import type { Secret } from "@patchbay/vault";
+import type { Credential } from "../credential.ts";
+import type { Lifetime } from "../lifetime.ts";
+
+/** Person or account at the platform to which a credential belongs. */
+export interface PlatformUser {
+	id: string;
+	name: string | null;
+}
+
+/** Everything that an exchange, a renewal or a key told; never less than the platform said. */
+export interface Issued {
+	credential: Credential;
+	/** Null when the platform does not say which scopes are held, or has none. */
+	scopes: string[] | null;
+	/** Null when the credential does not expire by itself. */
+	expiresIn: Lifetime | null;
+	/** Until when it can be renewed; null when that does not end or is not known. */
+	renewableFor: Lifetime | null;
+	/** When the platform stops showing a person's data until they agree again (Meta); null elsewhere. */
+	dataAccessEndsAt: Date | null;
+	/** Null when the exchange does not say who agreed: the connector's `identify` asks. */
+	user: PlatformUser | null;
+	idToken: Secret<string> | null;
+	/** Other values worth keeping until the connection is made, such as TikTok's advertiser ids. Never secrets. */
+	facts: Readonly<Record<string, string>>;
+}
+
+/**
+ * How a credential outlives its expiry. `refresh_token`: RFC 6749 6. `access_token`: the credential itself is exchanged
+ * while it still lives (Meta), so it is renewed days ahead. `consent`: only a person can renew it.
+ */
+export type Renewal =
+	| {
+			by: "refresh_token" | "access_token";
+			/** How long before the expiry workers renew it. */
+			aheadSeconds: number;
+			/** True when some apps get renewable credentials and others do not (LinkedIn). */
+			optional?: boolean;
+	  }
+	| { by: "consent" };
