@@ -587,8 +587,6 @@ describe.each(Object.values(connectors))(
 					"a connection cut within the answer",
 					{ kind: "cut", afterBytes: 100 },
 				],
-				["a stalled answer", { kind: "stall" }],
-				["an answer that drips", { kind: "drip", chunkBytes: 1, delayMs: 400 }],
 			])(
 				"of %s is tried again, and told when it stays",
 				async (_what, fault) => {
@@ -604,6 +602,18 @@ describe.each(Object.values(connectors))(
 					expect(await stand.requests(listPath)).toHaveLength(4);
 				},
 				30_000,
+			);
+
+			test.each([
+				["a stalled answer", { kind: "stall" }],
+				["an answer that drips", { kind: "drip", chunkBytes: 1, delayMs: 400 }],
+			])(
+				"of %s is told at once: whoever waits has something else to do",
+				async (_what, fault) => {
+					await stand.break({ path: listPath, skip: 1, count: 9, ...fault });
+					expect(await failureOf(listAll)).toBe("transient");
+					expect(await stand.requests(listPath)).toHaveLength(2);
+				},
 			);
 
 			test.each([

@@ -73,6 +73,12 @@ export class CursorExpired extends AppError {
 }
 
 /**
+ * The platform was silent for as long as a call may take. It is not asked again at once: the caller gives its place to
+ * others meanwhile.
+ */
+export class NoAnswer extends PlatformUnavailable {}
+
+/**
  * The request's credential is not accepted. Inside this package only: the session renews it and the request is sent once
  * more.
  */

@@ -20,7 +20,8 @@ export interface HttpLimits {
 }
 
 const standard: HttpLimits = {
-	headersMilliseconds: 60_000,
+	// A call that says nothing for longer holds a worker's place for nothing; its slice is tried again later.
+	headersMilliseconds: 30_000,
 	pauseMilliseconds: 30_000,
 	totalMilliseconds: 300_000,
 	replyBytes: 64 * 1_048_576,

@@ -4,6 +4,7 @@ import type { ApiRules } from "./api-rules.ts";
 import {
 	AccessTokenRefused,
 	GrantRevoked,
+	NoAnswer,
 	PlatformUnavailable,
 } from "./errors.ts";
 import { limitsOf } from "./http-limits.ts";
@@ -137,6 +138,7 @@ async function perform<T>(
 		...signal,
 		shouldRetry: ({ error }) =>
 			error instanceof PlatformUnavailable &&
+			!(error instanceof NoAnswer) &&
 			waitOf(error) <= longestPauseMilliseconds,
 		onFailedAttempt: async ({ error, retryDelay }) => {
 			const wait = waitOf(error) - retryDelay;

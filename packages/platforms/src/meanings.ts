@@ -49,8 +49,10 @@ export interface Failure {
 	code: string;
 	/** Further words of the platform's for the log. */
 	details?: readonly string[];
-	/** When to go on, where the platform says so. */
+	/** When to go on. */
 	retryAt?: Date;
+	/** True where `retryAt` is not the platform's word. */
+	isGuess?: boolean;
 	/** What a limit counts; the app's calls when left out. */
 	limitedBy?: "account" | "app";
 	/** Keys of the scope sets that are missing, for `scope`. */
@@ -134,6 +136,7 @@ export function toError(
 					...options,
 					retryAt: failure.retryAt ?? afterSeconds(usualWaitSeconds),
 					limitedBy: failure.limitedBy ?? "app",
+					isGuess: failure.retryAt === undefined || failure.isGuess === true,
 				},
 			);
 		case "transient":

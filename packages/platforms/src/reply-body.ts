@@ -1,5 +1,5 @@
+import { parseExactJson } from "@patchbay/oauth";
 import { UnexpectedReply } from "./errors.ts";
-import { parseExactly } from "./exact-json.ts";
 import type { HttpLimits } from "./http-limits.ts";
 import { noApiReply } from "./meanings.ts";
 import type { RowCollector } from "./read-rows.ts";
@@ -140,7 +140,7 @@ export async function readText(
 /** JSON's value with exact whole numbers; undefined for what is no JSON. */
 export function parse(text: string): unknown {
 	try {
-		return parseExactly(text);
+		return parseExactJson(text);
 	} catch {
 		return undefined;
 	}

@@ -1,7 +1,12 @@
 import { InstallationFault, isOwnNetworkFault } from "@patchbay/errors";
 import { Agent, type Dispatcher, errors, request } from "undici";
 import type { ApiRules } from "./api-rules.ts";
-import { PlatformUnavailable, UnexpectedReply } from "./errors.ts";
+import {
+	NoAnswer,
+	PlatformUnavailable,
+	RateLimited,
+	UnexpectedReply,
+} from "./errors.ts";
 import type { HttpLimits } from "./http-limits.ts";
 import type { HttpReply } from "./http-reply.ts";
 import { noApiReply, toError } from "./meanings.ts";
@@ -80,6 +85,8 @@ export async function send<T>(
 		if (!read) throw noApiReply(rules.name, status);
 		return read.result;
 	} catch (error) {
+		if (error instanceof RateLimited)
+			await session.refused?.(what.bucket, what.account, error);
 		throw toAppError(error, session, rules);
 	} finally {
 		const event = {
@@ -116,6 +123,13 @@ function bodyOf({ body }: Outgoing): { body?: string } {
 	};
 }
 
+/** Codes and names of failures after a whole time-out of silence, or of less than a reply. */
+const silences: ReadonlySet<string> = new Set([
+	"UND_ERR_HEADERS_TIMEOUT",
+	"UND_ERR_BODY_TIMEOUT",
+	"TimeoutError",
+]);
+
 /** Network failures and time-outs become PlatformUnavailable; a caller's abort and our own errors stay what they are. */
 function toAppError(
 	error: unknown,
@@ -137,7 +151,8 @@ function toAppError(
 			`This installation cannot reach ${rules.name} right now, for a reason of its own. Its operator finds it in the log.`,
 			{ cause: new Error(`request failed: ${code}`) },
 		);
-	return new PlatformUnavailable(
+	const Kind = silences.has(code) ? NoAnswer : PlatformUnavailable;
+	return new Kind(
 		`${rules.name} does not answer. Try again in a few minutes.`,
 		{ cause: new Error(`request failed: ${code}`) },
 	);

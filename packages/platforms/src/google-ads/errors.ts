@@ -42,7 +42,7 @@ function failureOf(reply: HttpReply): Failure | null {
 		...(retryAt !== null
 			? { retryAt }
 			: waitSeconds !== undefined
-				? { retryAt: afterSeconds(waitSeconds) }
+				? { retryAt: afterSeconds(waitSeconds), isGuess: true }
 				: {}),
 		limitedBy: said.rateScope === "ACCOUNT" ? "account" : (limitedBy ?? "app"),
 		scopeSets: ["ads"],
