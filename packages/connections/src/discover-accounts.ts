@@ -5,7 +5,7 @@ import {
 	type PlatformConnector,
 	type PlatformSession,
 } from "@patchbay/platforms";
-import { isSelectable } from "./establish-connection.ts";
+import { isReadable } from "./establish-connection.ts";
 
 /**
  * What the grant reaches, with at least one account that can be imported; null for a platform that has no ad accounts.
@@ -17,7 +17,7 @@ export async function requireAccounts(
 ): Promise<AdAccountDraft[] | null> {
 	if (!hasAdAccounts(connector)) return null;
 	const accounts = await connector.listAdAccounts(session);
-	if (accounts.some(isSelectable)) return accounts;
+	if (accounts.some(isReadable)) return accounts;
 	const name = connector.oauth.platformName;
 	throw new AccessMissing(
 		"ACCESS_MISSING",

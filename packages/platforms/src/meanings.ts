@@ -126,7 +126,7 @@ export function toError(
 		case "version":
 			return new VersionRefused(
 				sentence ??
-					`${name} no longer answers the version of its API that this Patchbay calls. Update Patchbay; until then it is tried again.`,
+					`${name} refuses the version of its API that this Patchbay uses. Its operator has to update Patchbay.`,
 				withRetryAt(options, failure),
 			);
 		case "rate":

@@ -5,7 +5,12 @@ import {
 	pauseBefore,
 	type UserErrorCode,
 } from "@patchbay/errors";
-import { failureKind, type RateLimited } from "@patchbay/platforms";
+import {
+	AppRejectedForAccount,
+	failureKind,
+	type RateLimited,
+	VersionRefused,
+} from "@patchbay/platforms";
 
 /** How often and how long a slice is tried again. */
 export interface RetryPolicy {
@@ -77,6 +82,11 @@ export function decideOutcome(
 			: { kind: "retry", restart, pauseMilliseconds, ...reason };
 	// Such as a campaign id that cannot be one on this platform.
 	if (error instanceof InvalidInput) return { kind: "fail_slice", ...reason };
+	if (error instanceof AppRejectedForAccount)
+		return { kind: "fail_account", ...reason };
+	// A version that stays refused, try after try without a page, has ended: nothing else of the job can be read.
+	if (error instanceof VersionRefused && isLast)
+		return { kind: "fail_job", ...reason, code: "APP_REJECTED" };
 	switch (failureKind(error)) {
 		case "rate_limited": {
 			const { retryAt, limitedBy } = error as RateLimited;
