@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { basename, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { findCircles } from "./support/find-circles.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -36,12 +37,31 @@ const sources = globSync("{apps,packages}/*/{src,app,server}/**/*.{ts,tsx}", {
 })
 	.concat(globSync("apps/admin/*.ts", { cwd: root }))
 	.filter((path) => !/generated|\.test\.tsx?$/.test(path));
+const isSource = new Set(sources);
 const text = (path: string) => readFileSync(`${root}${path}`, "utf8");
 const workspaceOf = (path: string) => path.split("/")[1] ?? "";
 const importsOf = (path: string) =>
 	[...text(path).matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)].map(
 		(match) => match[1] ?? "",
 	);
+/** Files that a file imports by value or by type; `~` is the admin's folder. */
+const fileImportsOf = (path: string) =>
+	importsOf(path)
+		.map((specifier) =>
+			specifier.startsWith("~/")
+				? `apps/admin/app/${specifier.slice(2)}`
+				: specifier.startsWith(".")
+					? relative(
+							root,
+							fileURLToPath(new URL(specifier, `file://${root}${path}`)),
+						)
+					: null,
+		)
+		.flatMap((target) =>
+			["", ".ts", ".tsx", "/index.ts"]
+				.map((ending) => `${target}${ending}`)
+				.filter((candidate) => isSource.has(candidate)),
+		);
 const ours = (specifier: string) => /^@patchbay\/([^/]+)/.exec(specifier)?.[1];
 const level = (workspace: string) =>
 	groups.findIndex((group) => group.includes(workspace));
@@ -121,6 +141,40 @@ describe("data flows one way", () => {
 				),
 			);
 		expect(wrong).toEqual([]);
+	});
+});
+
+describe("nothing goes in a circle, not even by types", () => {
+	test("a circle is found, and whatever leads to one is no part of it", () => {
+		const edges = new Map([
+			["start", ["a"]],
+			["a", ["b", "end"]],
+			["b", ["c"]],
+			["c", ["a", "d"]],
+			["d", ["d"]],
+			["e", ["f"]],
+			["f", ["e"]],
+		]);
+		expect(findCircles(edges)).toEqual([
+			["a", "b", "c"],
+			["e", "f"],
+		]);
+	});
+
+	test("no file imports what imports it", () => {
+		const edges = new Map(sources.map((path) => [path, fileImportsOf(path)]));
+		expect([...edges.values()].flat().length).toBeGreaterThan(1_000);
+		expect(findCircles(edges)).toEqual([]);
+	});
+
+	test("no workspace imports what imports it", () => {
+		const edges = new Map<string, string[]>();
+		for (const path of sources) {
+			const from = workspaceOf(path);
+			const to = importsOf(path).flatMap((specifier) => ours(specifier) ?? []);
+			edges.set(from, [...(edges.get(from) ?? []), ...to]);
+		}
+		expect(findCircles(edges)).toEqual([]);
 	});
 });
 

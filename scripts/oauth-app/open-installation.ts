@@ -5,10 +5,10 @@ import { createDatabase, newId } from "@patchbay/db";
 import { composeCredentials } from "@patchbay/installation";
 import { createLogger } from "@patchbay/logger";
 import {
-	connectors,
 	createConfiguredApps,
 	type PlatformEndpointTable,
 	parsePlatformEndpoints,
+	platforms,
 } from "@patchbay/platforms";
 import type { Vault } from "@patchbay/vault";
 
@@ -37,7 +37,7 @@ export function openInstallation(options: {
 	});
 	const audit = createAuditWriter({ db, logger });
 	const endpoints = options.endpoints ?? parsePlatformEndpoints({});
-	const parts = { db, audit, connectors, endpoints, logger };
+	const parts = { db, audit, platforms, endpoints, logger };
 	const composed = composeCredentials({
 		...parts,
 		vault,

@@ -1,24 +1,26 @@
 import {
 	callbackError,
 	exchangeCode,
-	missingScopes,
 	parseCallbackQuery,
 	refreshTokens,
 	revokeToken,
-	scopesOfSets,
 	type TokenSet,
 } from "@patchbay/oauth";
 import {
 	type AccountRef,
-	type AccountsConnector,
-	connectors,
+	type AccountsPlatform,
+	connectablePlatforms,
 	failureKind,
 	hasAdAccounts,
 	type ListOptions,
+	missingScopes,
+	oauth2Of,
 	type Page,
-	type PlatformConnector,
+	type Platform,
 	type PlatformSession,
+	platforms,
 	RateLimited,
+	scopesOfSets,
 } from "@patchbay/platforms";
 import { Secret } from "@patchbay/vault";
 import {
@@ -34,12 +36,11 @@ import { type PlatformStand, startStand } from "./platform-stand.ts";
 
 const window = daysBack(35, 0);
 
-describe.each(Object.values(connectors))(
-	"the connector of $platform",
+describe.each(connectablePlatforms(platforms))(
+	"the connector of $id",
 	(connector) => {
-		const known = platformCases[connector.platform];
-		if (!known)
-			throw new Error(`${connector.platform} has no case for the suite`);
+		const known = platformCases[connector.id];
+		if (!known) throw new Error(`${connector.id} has no case for the suite`);
 		const { prefix, listPath, people, neededScope, neededSet, ads, files } =
 			known;
 		let stand: PlatformStand;
@@ -65,9 +66,9 @@ describe.each(Object.values(connectors))(
 
 		describe("connecting", () => {
 			test("gets tokens with what was asked for, and says who consented", async () => {
-				const asked = scopesOfSets(connector.oauth);
+				const asked = scopesOfSets(connector);
 				expect(
-					missingScopes(connector.oauth, asked, tokens.scopes ?? []),
+					missingScopes(connector.scopes, asked, tokens.scopes ?? []),
 				).toEqual([]);
 				expect(tokens.expiresIn?.left()).toBeGreaterThan(60);
 				const user = await connector.identify(session, {
@@ -84,7 +85,7 @@ describe.each(Object.values(connectors))(
 				);
 				expect(query).toMatchObject({ code: null, error: "access_denied" });
 				expect(query.state).not.toBeNull();
-				expect(callbackError(connector.oauth, query.error ?? "").code).toBe(
+				expect(callbackError(oauth2Of(connector), query.error ?? "").code).toBe(
 					"ACCESS_DENIED",
 				);
 			});
@@ -105,24 +106,24 @@ describe.each(Object.values(connectors))(
 				});
 				expect(
 					missingScopes(
-						connector.oauth,
-						scopesOfSets(connector.oauth),
+						connector.scopes,
+						scopesOfSets(connector),
 						narrowed.scopes ?? [],
 					),
 				).toContain(neededScope);
 				const missing = { code: "SCOPE_MISSING", scopeSets: [neededSet] };
 				await stand.mend();
-				await expect(
-					connector.verify(stand.session(narrowed)),
+				await expect(async () =>
+					connector.parts.verify.run(stand.session(narrowed)),
 				).rejects.toMatchObject(missing);
 				expect(await stand.requests("")).toEqual([]);
 				const unknowing = {
 					...stand.session(narrowed),
 					grantedScopes: () => null,
 				};
-				await expect(connector.verify(unknowing)).rejects.toMatchObject(
-					missing,
-				);
+				await expect(
+					connector.parts.verify.run(unknowing),
+				).rejects.toMatchObject(missing);
 			});
 
 			test("refuses a code that was used, and one with another's verifier", async () => {
@@ -179,7 +180,7 @@ describe.each(Object.values(connectors))(
 					}),
 				).rejects.toMatchObject({ code: "RECONNECT_REQUIRED" });
 				await expect(
-					connector.verify(stand.session(own)),
+					connector.parts.verify.run(stand.session(own)),
 				).rejects.toMatchObject({
 					code: "RECONNECT_REQUIRED",
 				});
@@ -264,7 +265,7 @@ describe.each(Object.values(connectors))(
 
 		describe.runIf(ads)("the accounts", () => {
 			test("form a tree, each once, with the way to enter", async () => {
-				const found = await accountsOf(connector).listAdAccounts(session);
+				const found = await accountsOf(connector).parts.accounts.run(session);
 				const byId = new Map(found.map((each) => [each.externalId, each]));
 				expect(byId.size).toBe(found.length);
 				for (const each of found) {
@@ -292,7 +293,7 @@ describe.each(Object.values(connectors))(
 
 			test("that can be read prove it", async () => {
 				await expect(
-					accountsOf(connector).proveAccount(session, account),
+					accountsOf(connector).parts.proveAccount.run(session, account),
 				).resolves.toEqual({
 					campaigns: "READ",
 					spend: "READ",
@@ -302,16 +303,22 @@ describe.each(Object.values(connectors))(
 			});
 
 			test("that cannot be read say why", async () => {
-				const denied = await accountsOf(connector).proveAccount(session, {
-					...account,
-					accessExternalId: null,
-				});
+				const denied = await accountsOf(connector).parts.proveAccount.run(
+					session,
+					{
+						...account,
+						accessExternalId: null,
+					},
+				);
 				expect(denied).toMatchObject({ campaigns: "DENIED", spend: "DENIED" });
 				expect(denied.message).not.toBeNull();
-				const cancelled = await accountsOf(connector).proveAccount(session, {
-					...account,
-					externalId: ads?.accounts.cancelled ?? "",
-				});
+				const cancelled = await accountsOf(connector).parts.proveAccount.run(
+					session,
+					{
+						...account,
+						externalId: ads?.accounts.cancelled ?? "",
+					},
+				);
 				expect(cancelled).toMatchObject({
 					campaigns: "FAILED",
 					creatives: "FAILED",
@@ -321,7 +328,7 @@ describe.each(Object.values(connectors))(
 			test("of a login that has none ask to connect with another", async () => {
 				const none = stand.session(await stand.connect(people.nobody));
 				await expect(
-					accountsOf(connector).listAdAccounts(none),
+					accountsOf(connector).parts.accounts.run(none),
 				).rejects.toMatchObject({
 					code: "ACCESS_MISSING",
 				});
@@ -329,7 +336,7 @@ describe.each(Object.values(connectors))(
 
 			test("reached directly and below a manager are listed once, with the direct way", async () => {
 				const own = stand.session(await stand.connect(people.analyst));
-				const found = await accountsOf(connector).listAdAccounts(own);
+				const found = await accountsOf(connector).parts.accounts.run(own);
 				expect(
 					found.filter(
 						({ externalId }) => externalId === ads?.accounts.managed,
@@ -345,7 +352,7 @@ describe.each(Object.values(connectors))(
 
 			test("that tell nothing of themselves are as their manager knows them", async () => {
 				const own = stand.session(await stand.connect(people.analyst));
-				const found = await accountsOf(connector).listAdAccounts(own);
+				const found = await accountsOf(connector).parts.accounts.run(own);
 				expect(
 					found.filter(
 						({ externalId }) => externalId === ads?.accounts.cancelled,
@@ -363,7 +370,7 @@ describe.each(Object.values(connectors))(
 
 			test("reached directly need no manager", async () => {
 				const own = stand.session(await stand.connect(people.owner));
-				const found = await accountsOf(connector).listAdAccounts(own);
+				const found = await accountsOf(connector).parts.accounts.run(own);
 				expect(found).toHaveLength(1);
 				expect(found[0]).toMatchObject({
 					accessExternalId: null,
@@ -399,7 +406,7 @@ describe.each(Object.values(connectors))(
 			test("holds a named campaign's alone when asked so", async () => {
 				const [whole, campaigns] = [
 					(await all(read(session, account))).flatMap((page) => page.records),
-					(await all(connector.campaigns?.(session, account))).flatMap(
+					(await all(connector.parts.campaigns?.run(session, account))).flatMap(
 						(page) => page.records,
 					),
 				];
@@ -429,10 +436,10 @@ describe.each(Object.values(connectors))(
 			"every asset on an ad or campaign is in the list of assets",
 			async () => {
 				const assets = (
-					await all(connector.assets?.(session, account))
+					await all(connector.parts.assets?.run(session, account))
 				).flatMap((page) => page.records);
 				const links = (
-					await all(connector.assetLinks?.(session, account))
+					await all(connector.parts.assetLinks?.run(session, account))
 				).flatMap((page) => page.records);
 				const ids = new Set(assets.map((each) => each.externalId));
 				for (const link of links) expect(ids).toContain(link.assetExternalId);
@@ -458,7 +465,9 @@ describe.each(Object.values(connectors))(
 					status: 200,
 					body: ads?.strangeCampaigns,
 				});
-				const [page] = await all(connector.campaigns?.(session, account));
+				const [page] = await all(
+					connector.parts.campaigns?.run(session, account),
+				);
 				expect(page?.records).toHaveLength(2);
 				expect(page?.records[0]).toMatchObject({
 					externalId: "9223372036854775807",
@@ -483,7 +492,9 @@ describe.each(Object.values(connectors))(
 
 		describe.runIf(files)("the files", () => {
 			test("are the same from every cursor, with nothing lost or doubled, the last changed first", async () => {
-				const pages = await all(connector.files?.(session, { pageSize: 7 }));
+				const pages = await all(
+					connector.parts.files?.run(session, { pageSize: 7 }),
+				);
 				const records = pages.flatMap((page) => page.records);
 				expect(records).toHaveLength(30);
 				expect(new Set(records.map((file) => file.externalId)).size).toBe(30);
@@ -492,7 +503,7 @@ describe.each(Object.values(connectors))(
 				expect(times).toEqual([...times].sort().reverse());
 				for (const [at, page] of pages.slice(0, -1).entries()) {
 					const rest = await all(
-						connector.files?.(session, {
+						connector.parts.files?.run(session, {
 							pageSize: 7,
 							cursor: page.nextCursor,
 						}),
@@ -504,7 +515,9 @@ describe.each(Object.values(connectors))(
 			test("of another person, or that were not opened to this app, are not there", async () => {
 				const own = stand.session(await stand.connect(people.owner));
 				expect(
-					(await all(connector.files?.(own))).flatMap((page) => page.records),
+					(await all(connector.parts.files?.run(own))).flatMap(
+						(page) => page.records,
+					),
 				).toEqual([]);
 			});
 
@@ -515,7 +528,7 @@ describe.each(Object.values(connectors))(
 					status: 200,
 					body: files?.strangeFiles,
 				});
-				const [page] = await all(connector.files?.(session));
+				const [page] = await all(connector.parts.files?.run(session));
 				expect(page?.records).toEqual([
 					expect.objectContaining({ byteSize: 9223372036854775807n }),
 				]);
@@ -532,8 +545,8 @@ describe.each(Object.values(connectors))(
 		describe("a failure in the middle of a list", () => {
 			/** One of several pages. */
 			const longList = (of: PlatformSession): AsyncIterable<Page<unknown>> =>
-				connector.keywords?.(of, account) ??
-				connector.files?.(of, { pageSize: 7 }) ??
+				connector.parts.keywords?.run(of, account) ??
+				connector.parts.files?.run(of, { pageSize: 7 }) ??
 				none();
 			const listAll = () => all(longList(session));
 
@@ -681,7 +694,7 @@ describe.each(Object.values(connectors))(
 				const manager = { ...account, externalId: ads?.accounts.manager ?? "" };
 				expect(
 					await failureOf(() =>
-						all(connector.dailyMetrics?.(session, manager, window)),
+						all(connector.parts.metrics?.daily?.run(session, manager, window)),
 					),
 				).toBe("rejected");
 			},
@@ -690,8 +703,8 @@ describe.each(Object.values(connectors))(
 		test.runIf(ads)(
 			"a request carries its id and its entry, and nothing that is unset",
 			async () => {
-				await all(connector.campaigns?.(session, account));
-				await connector.verify(session);
+				await all(connector.parts.campaigns?.run(session, account));
+				await connector.parts.verify.run(session);
 				const [first] = await stand.requests(listPath);
 				expect(first?.headers["x-request-id"]).toBe("contract-suite");
 				expect(first?.headers["login-customer-id"]).toBe(
@@ -703,7 +716,7 @@ describe.each(Object.values(connectors))(
 				});
 				await stand.mend();
 				await all(
-					connector.campaigns?.(
+					connector.parts.campaigns?.run(
 						{ ...withToken, authorize: session.authorize },
 						account,
 					),
@@ -721,22 +734,20 @@ type AnyList = (
 	options?: ListOptions,
 ) => AsyncIterable<Page<unknown>>;
 
-function listsOf(
-	connector: PlatformConnector,
-): { name: string; read: AnyList }[] {
+function listsOf(connector: Platform): { name: string; read: AnyList }[] {
 	const lists: { name: string; read: AnyList | undefined }[] = [
-		{ name: "campaigns", read: connector.campaigns },
-		{ name: "ad groups", read: connector.adGroups },
-		{ name: "ads", read: connector.ads },
-		{ name: "keywords", read: connector.keywords },
-		{ name: "assets", read: connector.assets },
-		{ name: "asset links", read: connector.assetLinks },
+		{ name: "campaigns", read: connector.parts.campaigns?.run },
+		{ name: "ad groups", read: connector.parts.adGroups?.run },
+		{ name: "ads", read: connector.parts.ads?.run },
+		{ name: "keywords", read: connector.parts.keywords?.run },
+		{ name: "assets", read: connector.parts.assets?.run },
+		{ name: "asset links", read: connector.parts.assetLinks?.run },
 		{
 			name: "daily metrics",
 			read:
-				connector.dailyMetrics &&
+				connector.parts.metrics?.daily &&
 				((session, account, options) =>
-					connector.dailyMetrics?.(session, account, {
+					connector.parts.metrics?.daily?.run(session, account, {
 						...window,
 						...options,
 					}) ?? none()),
@@ -756,9 +767,9 @@ async function all<T>(
 }
 
 /** For the tests of platforms that have ad accounts. */
-function accountsOf(connector: PlatformConnector): AccountsConnector {
+function accountsOf(connector: Platform): AccountsPlatform {
 	if (hasAdAccounts(connector)) return connector;
-	throw new Error(`${connector.platform} has no ad accounts`);
+	throw new Error(`${connector.id} has no ad accounts`);
 }
 
 async function failureOf(act: () => Promise<unknown>): Promise<string> {
@@ -771,11 +782,11 @@ async function failureOf(act: () => Promise<unknown>): Promise<string> {
 }
 
 async function accountOf(
-	connector: PlatformConnector,
+	connector: Platform,
 	session: PlatformSession,
 	externalId: string,
 ): Promise<AccountRef> {
-	const found = await accountsOf(connector).listAdAccounts(session);
+	const found = await accountsOf(connector).parts.accounts.run(session);
 	const account = found.find((each) => each.externalId === externalId);
 	if (!account) throw new Error(`The sandbox has no account ${externalId}`);
 	return {

@@ -1,15 +1,15 @@
 import {
 	type AdAccountDraft,
-	connectors,
 	failureKind,
-	getConnector,
+	getPlatform,
 	hasAdAccounts,
 	type PlatformSession,
+	platforms,
 } from "@patchbay/platforms";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type PlatformStand, startStand } from "./platform-stand.ts";
 
-const connector = getConnector(connectors, "GOOGLE_ADS");
+const connector = getPlatform(platforms, "GOOGLE_ADS");
 const search = (customer: string) =>
 	`v25/customers/${customer}/googleAds:search`;
 const [top, retail, travel] = ["9990000001", "9990000002", "9990000003"];
@@ -40,7 +40,7 @@ afterAll(() => stand.sandbox.stop());
 
 async function list(session: PlatformSession) {
 	if (!hasAdAccounts(connector)) throw new Error("it has no ad accounts");
-	const accounts = await connector.listAdAccounts(session);
+	const accounts = await connector.parts.accounts.run(session);
 	return new Map(accounts.map((account) => [account.externalId, account]));
 }
 const kindOf = (promise: Promise<unknown>) =>

@@ -8,17 +8,18 @@ import {
 	type OAuthRequestOptions,
 	parseCallbackQuery,
 	refreshTokens,
-	scopesOfSets,
 	type TokenSet,
 } from "@patchbay/oauth";
 import {
 	bearer,
 	createTokenSession,
 	type HttpLimits,
-	type PlatformConnector,
+	oauth2Of,
+	type Platform,
 	type PlatformEndpoints,
 	type PlatformSession,
 	parsePlatformEndpoints,
+	scopesOfSets,
 } from "@patchbay/platforms";
 import { Secret } from "@patchbay/vault";
 import {
@@ -77,7 +78,7 @@ export const quickLimits: Partial<HttpLimits> = {
 
 /** Starts a sandbox of its own for one connector. */
 export async function startStand(
-	connector: PlatformConnector,
+	connector: Platform,
 	prefix: string,
 	options: { pageSize?: number } = {},
 ): Promise<PlatformStand> {
@@ -96,11 +97,11 @@ export async function startStand(
 	).platforms[prefix];
 	if (!described) throw new Error(`The sandbox has no ${prefix}`);
 	const table = parsePlatformEndpoints({
-		[connector.platform]: described.endpoints,
+		[connector.id]: described.endpoints,
 	});
-	const endpoints = table[connector.platform];
+	const endpoints = table[connector.id];
 	const app: OAuthApp = {
-		platform: connector.platform,
+		platform: connector.id,
 		clientId: "sandbox-google-client",
 		clientSecrets: [new Secret("sandbox-google-secret")],
 		redirectUri: `http://localhost:3000/oauth/${prefix}/callback`,
@@ -115,12 +116,17 @@ export async function startStand(
 		app,
 		tokenPath: new URL(endpoints.tokenUrl).pathname,
 		async consent({ account, scopes, answer = "allow", codeVerifier } = {}) {
-			const url = createAuthorizationRequest(connector.oauth, app, endpoints, {
-				scopes: scopesOfSets(connector.oauth),
-				state: generateState(),
-				codeVerifier: (codeVerifier ?? standardVerifier).reveal(),
-				reconsent: false,
-			});
+			const url = createAuthorizationRequest(
+				oauth2Of(connector),
+				app,
+				endpoints,
+				{
+					scopes: scopesOfSets(connector),
+					state: generateState(),
+					codeVerifier: (codeVerifier ?? standardVerifier).reveal(),
+					reconsent: false,
+				},
+			);
 			const reply = await fetch(url, {
 				redirect: "manual",
 				headers: {
@@ -147,7 +153,7 @@ export async function startStand(
 			});
 		},
 		options: (other = app) => ({
-			definition: connector.oauth,
+			definition: oauth2Of(connector),
 			app: other,
 			endpoints,
 			requestId: "contract-suite",
@@ -157,7 +163,14 @@ export async function startStand(
 		session(tokens, limits = quickLimits, extras = {}) {
 			let current = tokens;
 			const session = createTokenSession({
-				tokens,
+				credential: {
+					method: "OAUTH2",
+					token: tokens.accessToken,
+					refreshToken: null,
+				},
+				scopes: tokens.scopes,
+				platform: connector,
+				app: null,
 				endpoints,
 				extras,
 				requestId: "contract-suite",

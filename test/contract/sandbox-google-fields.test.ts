@@ -90,7 +90,7 @@ describe("GoogleAdsFieldService", () => {
 	const everything =
 		"SELECT name, category, data_type, selectable, filterable, sortable, selectable_with, metrics, segments, is_repeated, type_url, enum_values, attribute_resources";
 
-	test("discovery as connectors do it: all fields at once, each with its partners", async () => {
+	test("discovery as platforms do it: all fields at once, each with its partners", async () => {
 		const { results = [], totalResultsCount } = await searchFields(everything);
 		expect(String(results.length)).toBe(totalResultsCount);
 		const byName = new Map(results.map((entry) => [entry.name, entry]));

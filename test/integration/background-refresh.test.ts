@@ -2,7 +2,7 @@ import { refreshDueGrants } from "@patchbay/connections";
 import { INSTANCE_TENANT_ID, inTenant, inTenantSql } from "@patchbay/db";
 import { createLogger } from "@patchbay/logger";
 import { createOAuthApp, createOAuthAppInput } from "@patchbay/oauth-apps";
-import { connectors } from "@patchbay/platforms";
+import { platforms } from "@patchbay/platforms";
 import { KeyUnavailable } from "@patchbay/vault";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { asSuperuser } from "../support/as-superuser.ts";
@@ -177,7 +177,7 @@ test("a key or an app of ours that cannot be opened marks no tenant, asks nobody
 			db,
 			keys,
 			oauthApps,
-			connectors,
+			platforms,
 			adminUrl: "http://localhost:3000",
 			tenantId: INSTANCE_TENANT_ID,
 			actor: { type: "SYSTEM", name: "test" },

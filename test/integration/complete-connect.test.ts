@@ -11,7 +11,7 @@ import {
 import { createListener, inTenant } from "@patchbay/db";
 import { Unavailable } from "@patchbay/errors";
 import { createLogger } from "@patchbay/logger";
-import { connectors } from "@patchbay/platforms";
+import { platforms } from "@patchbay/platforms";
 import { readOnboarding, skipOnboardingStep } from "@patchbay/tenancy";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -21,7 +21,7 @@ import {
 	startConnecting,
 } from "../support/connecting.ts";
 
-const platforms = [
+const steps = [
 	{ platform: "GOOGLE_ADS" as const, name: "Google Ads", needsAccounts: true },
 ];
 const owner = { account: people.brandOwner.email };
@@ -63,7 +63,7 @@ describe("coming back from the consent page", () => {
 	test("with one account chooses and proves it: the connection is active and the wizard's step done", async () => {
 		const brandId = await world.newBrand();
 		await skipOnboardingStep(
-			{ ...world.tenant.ctx, db: world.database.db, platforms },
+			{ ...world.tenant.ctx, db: world.database.db, platforms: steps },
 			{ brandId, key: "google-ads" },
 		);
 		const callback = await comeBack({ brandId, returnTo: "/back" }, owner);
@@ -99,7 +99,7 @@ describe("coming back from the consent page", () => {
 		expect(row.accountName).toBe(row.adAccounts[0]?.name);
 		const onboarding = await readOnboarding(
 			{ ...world.tenant.ctx, db: world.database.db },
-			{ brandIds: [brandId], platforms },
+			{ brandIds: [brandId], platforms: steps },
 		);
 		expect(onboarding.get(brandId)?.steps.at(1)).toMatchObject({
 			status: "DONE",
@@ -116,13 +116,13 @@ describe("coming back from the consent page", () => {
 	test("can end the brand's onboarding, and a grant that is revoked later does not take that back", async () => {
 		const brandId = await world.newBrand();
 		const access = { ...world.tenant.ctx, db: world.database.db };
-		const platforms = onboardingPlatforms(connectors);
+		const steps = onboardingPlatforms(platforms);
 		const onboarding = async () =>
-			(await readOnboarding(access, { brandIds: [brandId], platforms })).get(
-				brandId,
-			);
+			(
+				await readOnboarding(access, { brandIds: [brandId], platforms: steps })
+			).get(brandId);
 		await skipOnboardingStep(
-			{ ...access, platforms },
+			{ ...access, platforms: steps },
 			{ brandId, key: "google-workspace" },
 		);
 		expect(await onboarding()).toMatchObject({

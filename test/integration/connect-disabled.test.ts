@@ -2,7 +2,7 @@ import { verifyConnection } from "@patchbay/connections";
 import type { Credentials } from "@patchbay/credentials";
 import { inTenant } from "@patchbay/db";
 import { composeCredentials } from "@patchbay/installation";
-import { createConfiguredApps, getConnector } from "@patchbay/platforms";
+import { createConfiguredApps, getPlatform } from "@patchbay/platforms";
 import { createLocalKeyProvider, createVault, Secret } from "@patchbay/vault";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
@@ -206,8 +206,8 @@ test("the environment's login reaches accounts of others, and gives none of them
 		platform: "GOOGLE_ADS",
 		purpose: "a test of reach",
 	});
-	const { listAdAccounts } = getConnector(ctx.connectors, "GOOGLE_ADS");
-	expect((await listAdAccounts?.(session))?.length).toBeGreaterThan(1);
+	const { accounts } = getPlatform(ctx.platforms, "GOOGLE_ADS").parts;
+	expect((await accounts?.run(session))?.length).toBeGreaterThan(1);
 
 	const imported = await importWith(
 		off({ GOOGLE_ADS_REFRESH_TOKEN: agencyToken }),

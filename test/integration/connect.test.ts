@@ -63,7 +63,7 @@ describe("beginning a connection", () => {
 		const state = new URL(authorizationUrl ?? "").searchParams.get("state");
 		expect(Buffer.from(state ?? "", "base64url")).toHaveLength(32);
 		const row = (await rows()).at(-1);
-		expect(row?.stateHash).toHaveLength(32);
+		expect(row?.keyHash).toHaveLength(32);
 		expect(row?.browserNonceHash).toHaveLength(32);
 		expect(row).toMatchObject({
 			actorId: world.tenant.memberId,
@@ -72,7 +72,7 @@ describe("beginning a connection", () => {
 			scopeSets: ["ads"],
 		});
 		const bytes = Buffer.concat(
-			[row?.stateHash, row?.sealedVerifier, row?.browserNonceHash].map((part) =>
+			[row?.keyHash, row?.sealedSecret, row?.browserNonceHash].map((part) =>
 				Buffer.from(part ?? []),
 			),
 		);

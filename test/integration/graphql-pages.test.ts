@@ -206,7 +206,7 @@ test("a connection shows its grant, its scopes, what is missing, and its figures
 			grantedBy: { __typename: "System", name: "Patchbay" },
 		},
 		grantedScopes: ["https://www.googleapis.com/auth/adwords"],
-		missingScopes: ["openid", "email"],
+		missingScopes: [],
 		stats: { campaigns: 3, assets: 0, lastImportAt: null, spendLast30Days: [] },
 		connectedBy: { __typename: "System" },
 		importJobs: {

@@ -28,14 +28,14 @@ const rowOf = () =>
 	);
 /** A worker's round, as if it were so much later. */
 const round = (later: number, ctx = world.ctx) => {
-	const { db, keys, credentials, connectors, oauthApps, endpoints } = ctx;
+	const { db, keys, credentials, platforms, oauthApps, endpoints } = ctx;
 	const { audit, logger, adminUrl, connectEnabled } = ctx;
 	return verifyDueGrants(
 		{
 			db,
 			keys,
 			credentials,
-			connectors,
+			platforms,
 			oauthApps,
 			endpoints,
 			audit,

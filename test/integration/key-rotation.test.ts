@@ -320,7 +320,7 @@ describe("the data", () => {
 		const verifier = {
 			record: "oauth_attempt",
 			id: tenantId,
-			field: "sealed_verifier",
+			field: "sealed_secret",
 			version: 1,
 		};
 		await asOwner(bench.database, tenantId, async (client) => {
@@ -339,8 +339,8 @@ describe("the data", () => {
 				new Secret("code verifier"),
 			);
 			await client.query(
-				`insert into oauth_attempt (id, tenant_id, brand_id, platform, client_id, state_hash, actor_type, sealed_verifier, redirect_uri, expires_at)
-				values ($1, $1, $2, 'GOOGLE_ADS', 'client', '\\x00', 'SYSTEM', $3, 'http://localhost', now() + interval '10 minutes')`,
+				`insert into oauth_attempt (id, tenant_id, brand_id, platform, method, client_id, key_hash, actor_type, sealed_secret, redirect_uri, expires_at)
+				values ($1, $1, $2, 'GOOGLE_ADS', 'OAUTH2', 'client', '\\x00', 'SYSTEM', $3, 'http://localhost', now() + interval '10 minutes')`,
 				[tenantId, brandId, sealed],
 			);
 		});
@@ -358,8 +358,8 @@ describe("the data", () => {
 				expect(await accessToken(by, ctx, grantId)).toBe(`access-${index}`);
 		}
 		await inTenantSql(db, tenantId, async (sql) => {
-			const { rows } = await sql.query<{ sealed_verifier: Buffer }>(
-				"select sealed_verifier from oauth_attempt",
+			const { rows } = await sql.query<{ sealed_secret: Buffer }>(
+				"select sealed_secret from oauth_attempt",
 			);
 			const opened = await bench
 				.process()
@@ -367,7 +367,7 @@ describe("the data", () => {
 					sql,
 					tenantId,
 					verifier,
-					rows[0]?.sealed_verifier ?? Buffer.alloc(0),
+					rows[0]?.sealed_secret ?? Buffer.alloc(0),
 				);
 			expect(opened.reveal()).toBe("code verifier");
 		});

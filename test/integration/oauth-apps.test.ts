@@ -25,6 +25,7 @@ import {
 	updateOAuthApp,
 	updateOAuthAppInput,
 } from "@patchbay/oauth-apps";
+import { getPlatform } from "@patchbay/platforms";
 import { createTenant as makeTenant } from "@patchbay/tenancy";
 import {
 	createLocalKeyProvider,
@@ -526,9 +527,9 @@ test("an app that is deleted while a consent's tokens are looked at takes no gra
 		"deleted-midway",
 		people.brandOwner.email,
 	);
-	const { GOOGLE_ADS: googleAds } = ours.connectors;
-	if (!googleAds?.listAdAccounts) throw new Error("no connector");
-	const { listAdAccounts } = googleAds;
+	const googleAds = getPlatform(ours.platforms, "GOOGLE_ADS");
+	const { accounts } = googleAds.parts;
+	if (!accounts) throw new Error("no list of accounts");
 	const revocations = async () =>
 		(await world.requests("/google-ads/revoke")).length;
 	const before = await revocations();
@@ -536,13 +537,19 @@ test("an app that is deleted while a consent's tokens are looked at takes no gra
 		completeConnect(
 			{
 				...ours,
-				connectors: {
+				platforms: {
+					...ours.platforms,
 					GOOGLE_ADS: {
 						...googleAds,
-						async listAdAccounts(session) {
-							const accounts = await listAdAccounts(session);
-							await deleteOAuthApp(operator, { oauthAppId });
-							return accounts;
+						parts: {
+							...googleAds.parts,
+							accounts: {
+								async run(session) {
+									const found = await accounts.run(session);
+									await deleteOAuthApp(operator, { oauthAppId });
+									return found;
+								},
+							},
 						},
 					},
 				},

@@ -7,8 +7,13 @@ import {
 	connectInput,
 } from "@patchbay/connections";
 import { inTenant, newId } from "@patchbay/db";
-import type { OAuthDefinition } from "@patchbay/oauth";
-import { connectors, getConnector } from "@patchbay/platforms";
+import { type OAuth2Definition, oauth2 } from "@patchbay/oauth";
+import {
+	getPlatform,
+	oauth2Of,
+	type Platform,
+	platforms,
+} from "@patchbay/platforms";
 import {
 	afterAll,
 	beforeAll,
@@ -74,7 +79,7 @@ async function isConsumed(state: string): Promise<boolean> {
 		world.tenant.tenantId,
 		(client) =>
 			client.query(
-				"select consumed_at is not null as used from oauth_attempt where state_hash = $1",
+				"select consumed_at is not null as used from oauth_attempt where key_hash = $1",
 				[createHash("sha256").update(state).digest()],
 			),
 	);
@@ -117,11 +122,19 @@ const refusal = (error: string) => (query: string) =>
 		state: new URLSearchParams(query).get("state") ?? "",
 	}).toString();
 /** With the platform's definition changed, as another platform's would be. */
-const defined = (more: Partial<OAuthDefinition>) => () => {
-	const google = getConnector(connectors, "GOOGLE_ADS");
-	const oauth = { ...google.oauth, ...more };
+const defined = (more: Partial<OAuth2Definition>) => () => {
+	const google = getPlatform(platforms, "GOOGLE_ADS");
+	const definition = { ...oauth2Of(google), ...more };
+	const changed: Platform = {
+		...google,
+		methods: [oauth2(definition)],
+		oauth2: definition,
+	};
 	return world.as(world.tenant.ctx, {
-		connectors: { ...connectors, GOOGLE_ADS: { ...google, oauth } },
+		platforms: {
+			...platforms,
+			GOOGLE_ADS: changed,
+		},
 	});
 };
 

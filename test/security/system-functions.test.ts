@@ -70,11 +70,11 @@ const expected: Record<string, Expected> = {
 		{ kind: "ids", by: ["app"], result: "void" },
 	'connections_on_oauth_client(identity_provider text, client_id text, platform "Platform")':
 		{ kind: "ids", by: ["app", "owner"], result: "bigint" },
-	"consume_oauth_attempt(state_hash bytea)": {
+	"consume_oauth_attempt(key_hash bytea)": {
 		kind: "secret",
 		by: ["app"],
 		result:
-			'TABLE(id uuid, tenant_id uuid, brand_id uuid, platform "Platform", client_id text, actor_type "ActorType", actor_id uuid, browser_nonce_hash bytea, sealed_verifier bytea, redirect_uri text, requested_scopes text[], scope_sets text[], connection_id uuid, return_to text, created_at timestamp with time zone, expires_at timestamp with time zone, was_consumed boolean, was_expired boolean)',
+			'TABLE(id uuid, tenant_id uuid, brand_id uuid, platform "Platform", method "AuthenticationMethod", client_id text, actor_type "ActorType", actor_id uuid, browser_nonce_hash bytea, sealed_secret bytea, redirect_uri text, requested_scopes text[], scope_sets text[], connection_id uuid, return_to text, created_at timestamp with time zone, expires_at timestamp with time zone, was_consumed boolean, was_expired boolean)',
 	},
 	"grants_by_status()": {
 		kind: "ids",
@@ -346,8 +346,8 @@ test("the functions' owner sees of each table what its functions need, and nothi
 			and has_column_privilege('patchbay_system', c.oid, a.attnum, 'SELECT')
 		order by 1`);
 	expect(sealed.map(({ column }) => column)).toEqual([
-		// Goes with the state's attempt to whoever brings the state; it is bound to its tenant and row like all the others.
-		"oauth_attempt.sealed_verifier",
+		// Goes with the attempt to whoever brings the key; it is bound to its tenant and row like all the others.
+		"oauth_attempt.sealed_secret",
 	]);
 });
 

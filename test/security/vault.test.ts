@@ -236,7 +236,7 @@ describe("another sealed field", () => {
 	const placeOf = (id: string) => ({
 		record: "oauth_attempt",
 		id,
-		field: "sealed_verifier",
+		field: "sealed_secret",
 		version: 1,
 	});
 

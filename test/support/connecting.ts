@@ -11,9 +11,9 @@ import { inTenant } from "@patchbay/db";
 import { composeCredentials } from "@patchbay/installation";
 import { createLogger } from "@patchbay/logger";
 import {
-	connectors,
 	createConfiguredApps,
 	parsePlatformEndpoints,
+	platforms,
 } from "@patchbay/platforms";
 import {
 	createLocalKeyProvider,
@@ -121,7 +121,7 @@ export async function startConnecting(
 		const audit = createAuditWriter({ db, logger });
 		writers.push(audit);
 		const vault = createVault({ keyProvider: provider });
-		const parts = { db, audit, connectors, endpoints, logger };
+		const parts = { db, audit, platforms, endpoints, logger };
 		return {
 			...parts,
 			...composeCredentials({ ...parts, configuredApps, vault }),

@@ -6,9 +6,9 @@ import type { Keys } from "@patchbay/keys";
 import { createLogger } from "@patchbay/logger";
 import type { OAuthAppSource } from "@patchbay/oauth";
 import {
-	connectors,
 	createConfiguredApps,
 	parsePlatformEndpoints,
+	platforms,
 } from "@patchbay/platforms";
 import {
 	createLocalKeyProvider,
@@ -58,7 +58,7 @@ export function startCredentialProcess({
 		db,
 		audit,
 		logger,
-		connectors,
+		platforms,
 		vault,
 		configuredApps: createConfiguredApps({
 			adminUrl: "http://localhost:3000",

@@ -120,7 +120,7 @@ export async function startImporting(
 	const imports = importsAs(tenant.ctx);
 
 	function worker(parts: Partial<WorkerDependencies> = {}): WorkerDependencies {
-		const { credentials, connectors } = connecting.otherProcess();
+		const { credentials, platforms } = connecting.otherProcess();
 		const assetFetcher = createAssetFetcher({
 			maxBytes: 20 * 1_048_576,
 			trustedOrigins: new Set([sandbox.url]),
@@ -129,7 +129,7 @@ export async function startImporting(
 		return {
 			db,
 			credentials,
-			connectors,
+			platforms,
 			rateLimiter: createRateLimiter(db),
 			blobs: createDiskBlobStore(storageDirectory),
 			assetFetcher,

@@ -39,9 +39,14 @@ export function createApi(services: Services): Api {
 	): Promise<void> {
 		const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
 		if (path === "/graphql") {
+			let left: AbortSignal | undefined;
 			await graphql.handle(request, response, {
 				requestId,
 				signal: () => endOf(response),
+				gone() {
+					left ??= ended(response);
+					return left;
+				},
 			});
 		} else if (path.startsWith("/api/auth/")) {
 			await services.authenticator.handler(request, response, requestId);

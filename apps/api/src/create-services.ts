@@ -1,22 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { createAuditWriter } from "@patchbay/audit";
-import {
-	createCursorSigner,
-	createDatabase,
-	createListener,
-} from "@patchbay/db";
+import { createCursorSigner } from "@patchbay/db";
 import { createDiskBlobStore, createQueue } from "@patchbay/imports";
-import { composeCredentials } from "@patchbay/installation";
-import { assertRootKeys, followKeyChanges } from "@patchbay/keys";
+import { openProcess } from "@patchbay/installation";
 import type { Logger } from "@patchbay/logger";
 import { createMailer } from "@patchbay/mail";
-import {
-	connectors,
-	createConfiguredApps,
-	environmentRefreshTokens,
-	toConfiguredApps,
-} from "@patchbay/platforms";
-import { createKeyProviders, createVault } from "@patchbay/vault";
 import { createAuthenticator } from "./auth/index.ts";
 import type { Env } from "./env.ts";
 import { createQuotas } from "./quotas/quotas.ts";
@@ -36,46 +22,31 @@ export interface RunningServices extends Services {
 	close(): Promise<void>;
 }
 
-/** Opens what the process needs. Without a sound vault nothing starts. */
+/** Opens everything that the process needs. Without a sound vault nothing starts. */
 export async function createServices(
 	env: Env,
 	logger: Logger,
 ): Promise<RunningServices> {
-	const keyProviders = createKeyProviders(env);
-	const vault = createVault({
-		keyProvider: keyProviders.current,
-		previousKeyProviders: keyProviders.previous,
-	});
-	const directUrl = env.DATABASE_DIRECT_URL ?? env.DATABASE_URL;
-	const db = createDatabase({
-		url: env.DATABASE_URL,
-		applicationName: "patchbay-api",
-		// A pooler in between may give the next batch another session.
-		preparedStatements: directUrl === env.DATABASE_URL,
-		transactions: transactionShare,
+	const opened = await openProcess({
+		name: "patchbay-api",
+		env,
+		endpoints: env.PLATFORM_ENDPOINTS_FILE,
+		database: {
+			// A pooler in between may give the next batch another session.
+			preparedStatements:
+				env.DATABASE_DIRECT_URL === undefined ||
+				env.DATABASE_DIRECT_URL === env.DATABASE_URL,
+			transactions: transactionShare,
+		},
 		logger,
 	});
-	await assertRootKeys({ db, vault, logger });
-	const audit = createAuditWriter({ db, logger });
-	const configuredApps = createConfiguredApps(
-		toConfiguredApps(env, env.ADMIN_URL),
-	);
-	const endpoints = env.PLATFORM_ENDPOINTS_FILE;
-	const parts = { db, vault, audit, connectors, endpoints, logger };
-	const { keys, oauthApps, credentials } = composeCredentials({
-		...parts,
-		configuredApps,
-		environmentAccess: env.OAUTH_CONNECT_ENABLED
-			? undefined
-			: { apps: configuredApps, refreshTokens: environmentRefreshTokens(env) },
-	});
-	const queue = await createQueue({ url: directUrl, role: "send", logger });
-	const listener = createListener({
-		url: directUrl,
-		applicationName: "patchbay-api-listener",
+	const { db, audit, credentials, oauthApps, platforms, endpoints, listener } =
+		opened;
+	const queue = await createQueue({
+		url: opened.directUrl,
+		role: "send",
 		logger,
 	});
-	followKeyChanges(listener, keys);
 	const mailer = createMailer({
 		url: env.SMTP_URL ?? null,
 		from:
@@ -97,7 +68,7 @@ export async function createServices(
 		google: {
 			oauthApps,
 			endpoints,
-			connectors,
+			platforms,
 			credentials,
 			connectEnabled: env.OAUTH_CONNECT_ENABLED,
 		},
@@ -115,13 +86,9 @@ export async function createServices(
 		},
 	});
 	return {
-		...parts,
+		...opened,
 		quotas,
-		keys,
-		credentials,
-		oauthApps,
 		queue,
-		listener,
 		authenticator,
 		mailer,
 		cursors: createCursorSigner(env.SIGNING_SECRET),
@@ -140,13 +107,7 @@ export async function createServices(
 			await queue.close();
 			// What it still audits comes before the end of the audit.
 			await authenticator.close();
-			// A rotated refresh token that waits for the database exists nowhere else.
-			await Promise.race([
-				credentials.settled(),
-				sleep(longestSettling, undefined, { ref: false }),
-			]);
-			await audit.close();
-			await db.close();
+			await opened.close(longestSettling);
 		},
 	};
 }

@@ -30,32 +30,20 @@ const shownHeaders = [
 	"accept-encoding",
 ];
 
-/** Hidden for every platform: the parameters of OAuth 2.0 and 1.0a, and names that keys usually go by. */
+/** Hidden for every platform: what OAuth 2.0 and 1.0a send through a browser. */
 export const hiddenEverywhere: readonly string[] = [
 	"code",
 	"auth_code",
-	"token",
-	"access_token",
-	"refresh_token",
-	"id_token",
-	"client_secret",
-	"secret",
-	"password",
-	"api_key",
-	"key",
-	"assertion",
 	"state",
 	"nonce",
 	"code_challenge",
-	"code_verifier",
-	"oauth_token",
-	"oauth_token_secret",
-	"oauth_verifier",
-	"oauth_signature",
 	"oauth_nonce",
 	"denied",
-	"signature",
+	"key",
 ];
+/** Names that credentials go by, so that one is hidden before anybody thinks of it. A page's token is none. */
+const credentialName =
+	/^(?!.*page_?token).*(token|secret|proof|passw|signature|verifier|assertion|credential|api_?key)/;
 const keptRequests = 20_000;
 /** A longer body is not read for what is safe to tell of it. */
 const readBodyBytes = 100_000;
@@ -89,7 +77,7 @@ export class RequestLog {
 	start(request: SandboxRequest, transport: "http" | "tls"): LoggedRequest {
 		const query: Record<string, string> = {};
 		for (const [name, value] of request.query)
-			query[name] = this.#hidden.has(name.toLowerCase()) ? "[hidden]" : value;
+			query[name] = this.#isHidden(name.toLowerCase()) ? "[hidden]" : value;
 		const headers: Record<string, string> = {};
 		for (const name of this.#shownHeaders) {
 			const value = request.headers[name];
@@ -123,6 +111,10 @@ export class RequestLog {
 
 	clear(): void {
 		this.#entries = [];
+	}
+
+	#isHidden(name: string): boolean {
+		return this.#hidden.has(name) || credentialName.test(name);
 	}
 }
 

@@ -1,12 +1,10 @@
 import { hostname } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
 import { pruneIdempotencyKeys } from "@patchbay/access";
-import { createAuditWriter } from "@patchbay/audit";
 import {
 	destroyUnusedGrants,
 	expireOauthAttempts,
 } from "@patchbay/connections";
-import { createDatabase, createListener, systemSql } from "@patchbay/db";
+import { systemSql } from "@patchbay/db";
 import {
 	createAssetFetcher,
 	createDiskBlobStore,
@@ -15,20 +13,9 @@ import {
 	pruneTemporaryFiles,
 	startImportWorker,
 } from "@patchbay/imports";
-import { composeCredentials, sealOwners } from "@patchbay/installation";
-import {
-	assertRootKeys,
-	createKeyRotation,
-	followKeyChanges,
-} from "@patchbay/keys";
+import { openProcess, sealOwners } from "@patchbay/installation";
+import { createKeyRotation } from "@patchbay/keys";
 import type { Logger } from "@patchbay/logger";
-import {
-	connectors,
-	createConfiguredApps,
-	environmentRefreshTokens,
-	toConfiguredApps,
-} from "@patchbay/platforms";
-import { createKeyProviders, createVault } from "@patchbay/vault";
 import { startDuties } from "./duties/duty.ts";
 import { refreshGrants } from "./duties/refresh-grants.ts";
 import { rotateKeys, tidyKeys } from "./duties/rotate-keys.ts";
@@ -54,59 +41,37 @@ export async function startWorker(
 	env: WorkerEnv,
 	logger: Logger,
 ): Promise<Worker> {
-	const db = createDatabase({
-		url: env.DATABASE_URL,
-		applicationName: "patchbay-worker",
+	const opened = await openProcess({
+		name: "patchbay-worker",
+		env,
+		endpoints: env.endpoints,
 		// A page and a heartbeat for each slice, and some for the rest.
-		maxConnections: env.WORKER_CONCURRENCY * 2 + 4,
+		database: { maxConnections: env.WORKER_CONCURRENCY * 2 + 4 },
 		logger,
 	});
-	const keyProviders = createKeyProviders(env);
-	const vault = createVault({
-		keyProvider: keyProviders.current,
-		previousKeyProviders: keyProviders.previous,
-	});
-	await assertRootKeys({ db, vault, logger });
+	const { db, vault, credentials, platforms, listener } = opened;
 	const keyRotation = createKeyRotation({
 		db,
 		vault,
 		owners: sealOwners,
 		logger,
 	});
-	const audit = createAuditWriter({ db, logger });
-	const configuredApps = createConfiguredApps(
-		toConfiguredApps(env, env.ADMIN_URL),
-	);
-	const { keys, oauthApps, credentials } = composeCredentials({
-		db,
-		vault,
-		audit,
-		connectors,
-		configuredApps,
-		environmentAccess: env.OAUTH_CONNECT_ENABLED
-			? undefined
-			: { apps: configuredApps, refreshTokens: environmentRefreshTokens(env) },
-		endpoints: env.endpoints,
-		logger,
-	});
-	const listener = createListener({
-		url: env.directUrl,
-		applicationName: "patchbay-worker-listener",
-		logger,
-	});
-	followKeyChanges(listener, keys);
 	const assetFetcher = createAssetFetcher({
 		maxBytes: env.ASSET_MAX_BYTES,
 		trustedOrigins: trustedOrigins(env.endpoints),
 		floor: { minBytesPerSecond: env.ASSET_MIN_BYTES_PER_SECOND },
 		wholeMilliseconds: env.ASSET_TIMEOUT_SECONDS * 1_000,
 	});
-	const queue = await createQueue({ url: env.directUrl, role: "work", logger });
+	const queue = await createQueue({
+		url: opened.directUrl,
+		role: "work",
+		logger,
+	});
 	const imports = startImportWorker(
 		{
 			db,
 			credentials,
-			connectors,
+			platforms,
 			rateLimiter: createRateLimiter(db),
 			blobs: createDiskBlobStore(env.STORAGE_DIRECTORY),
 			assetFetcher,
@@ -118,14 +83,7 @@ export async function startWorker(
 	await queue.work(async () => imports.wake());
 
 	const connections = {
-		db,
-		keys,
-		credentials,
-		connectors,
-		oauthApps,
-		endpoints: env.endpoints,
-		audit,
-		logger,
+		...opened,
 		adminUrl: env.ADMIN_URL,
 		connectEnabled: env.OAUTH_CONNECT_ENABLED,
 	};
@@ -175,13 +133,7 @@ export async function startWorker(
 			await listener.close();
 			await queue.close();
 			await assetFetcher.close();
-			// A rotated refresh token that waits for the database exists nowhere else.
-			await Promise.race([
-				credentials.settled(),
-				sleep(graceMilliseconds, undefined, { ref: false }),
-			]);
-			await audit.close();
-			await db.close();
+			await opened.close(graceMilliseconds);
 		},
 	};
 }

@@ -1,5 +1,5 @@
 import type { AccountProof } from "@patchbay/platforms";
-import type { ChosenAccount } from "./connection-health.ts";
+import type { ChosenAccount } from "./chosen-account.ts";
 
 /** What is wrong with one chosen account, and what helps. */
 export interface AccountTrouble {

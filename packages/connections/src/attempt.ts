@@ -7,19 +7,27 @@ import {
 	type Platform,
 	systemSql,
 } from "@patchbay/db";
-import { type PlatformId, StateRefused } from "@patchbay/oauth";
+import {
+	CallbackQuery,
+	type CredentialMethod,
+	type PlatformId,
+	StateRefused,
+} from "@patchbay/oauth";
+import { connectablePlatforms, type Platforms } from "@patchbay/platforms";
 
-/** A consumed attempt to connect, of whichever tenant the state belongs to. */
+/** A consumed attempt to connect, of whichever tenant its key belongs to. */
 export interface Attempt {
 	id: string;
 	tenantId: string;
 	brandId: string;
 	platform: Platform;
+	method: Exclude<CredentialMethod, "API_KEY">;
 	clientId: string;
 	actorType: ActorType;
 	actorId: string | null;
 	browserNonceHash: Buffer | null;
-	sealedVerifier: Buffer;
+	/** Null where the method needs none to finish. */
+	sealedSecret: Buffer | null;
 	redirectUri: string;
 	requestedScopes: string[];
 	scopeSets: string[];
@@ -33,60 +41,75 @@ export function sha256(text: string): Buffer {
 	return createHash("sha256").update(text).digest();
 }
 
-/** What the PKCE verifier's ciphertext is bound to. */
-export function verifierContext(attemptId: string) {
+/** Place to which the ciphertext of an attempt's secret is bound. */
+export function secretContext(attemptId: string) {
 	return {
 		record: "oauth_attempt",
 		id: attemptId,
-		field: "sealed_verifier",
+		field: "sealed_secret",
 		version: 1,
 	};
 }
 
 /**
- * Takes the attempt of a callback's state, in one atomic statement and before the rest of the callback is looked at:
- * whatever is wrong with it, the state has had its one use. Null for a state that was never given out or is long gone.
+ * The key of the attempt that a callback answers, as the platform's methods name it; null for a query that names none.
+ * Another platform's methods are asked after its own, so that an answer brought to the wrong place is told as that.
+ */
+export function attemptKey(
+	platforms: Platforms,
+	platform: PlatformId,
+	query: CallbackQuery,
+): string | null {
+	const all = connectablePlatforms(platforms);
+	const own = all.filter(({ id }) => id === platform);
+	for (const { methods } of [...own, ...all])
+		for (const method of methods) {
+			const key = method.kind === "API_KEY" ? null : method.keyOf(query);
+			if (key !== null) return key;
+		}
+	return null;
+}
+
+/**
+ * Takes the attempt of a callback, in one atomic statement and before the rest of the callback is looked at: whatever is
+ * wrong with it, the attempt has had its one use. Null for a key that was never given out or is long gone.
  */
 export async function consumeAttempt(
 	db: Database,
-	callbackQuery: string,
+	key: string | null,
 ): Promise<Attempt | null> {
-	const state = readState(callbackQuery);
-	if (!state) return null;
+	if (key === null) return null;
 	const { rows } = await systemSql(db).query<Attempt>(
-		`select id, tenant_id as "tenantId", brand_id as "brandId", platform, client_id as "clientId",
+		`select id, tenant_id as "tenantId", brand_id as "brandId", platform, method, client_id as "clientId",
 			actor_type as "actorType", actor_id as "actorId", browser_nonce_hash as "browserNonceHash",
-			sealed_verifier as "sealedVerifier", redirect_uri as "redirectUri", requested_scopes as "requestedScopes",
+			sealed_secret as "sealedSecret", redirect_uri as "redirectUri", requested_scopes as "requestedScopes",
 			scope_sets as "scopeSets", connection_id as "connectionId", return_to as "returnTo",
 			was_consumed as "wasConsumed", was_expired as "wasExpired"
 		from system.consume_oauth_attempt($1)`,
-		[sha256(state)],
+		[sha256(key)],
 	);
 	return rows[0] ?? null;
 }
 
-/** Where a person comes back to after an attempt, by the query of its callback; null for one that the tenant does not have. */
+/** Path to which a person returns after an attempt, by its key; null for one that the tenant does not have. */
 export async function findReturnPath(
-	{ db, tenantId }: Pick<AccessContext, "tenantId"> & { db: Database },
-	callbackQuery: string,
+	{
+		db,
+		tenantId,
+		platforms,
+	}: Pick<AccessContext, "tenantId"> & { db: Database; platforms: Platforms },
+	{ platform, callbackQuery }: { platform: PlatformId; callbackQuery: string },
 ): Promise<string | null> {
-	const state = readState(callbackQuery);
-	if (state === null) return null;
+	const query = CallbackQuery.parse(callbackQuery);
+	const key = attemptKey(platforms, platform, query);
+	if (key === null) return null;
 	const attempt = await inTenant(db, tenantId, (tx) =>
 		tx.oauthAttempt.findFirst({
-			where: { tenantId, stateHash: new Uint8Array(sha256(state)) },
+			where: { tenantId, keyHash: new Uint8Array(sha256(key)) },
 			select: { returnTo: true },
 		}),
 	);
 	return attempt?.returnTo ?? null;
-}
-
-/** The one state of a query; null with none or several. */
-function readState(callbackQuery: string): string | null {
-	const states = new URLSearchParams(callbackQuery.slice(0, 8192)).getAll(
-		"state",
-	);
-	return states.length === 1 ? (states[0] ?? null) : null;
 }
 
 /**

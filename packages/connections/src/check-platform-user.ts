@@ -1,22 +1,19 @@
 import { inTenant } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 import type { PlatformUser } from "@patchbay/platforms";
-import type { Attempt } from "./attempt.ts";
 import type { ConnectionsContext } from "./context.ts";
 import { getConnectionRow } from "./find-in-tenant.ts";
 
 /**
- * Whoever reconnects must be the platform's user of before: another one sees other accounts.
- * @returns the grant that is renewed; undefined when nothing is reconnected
+ * Refuses to reconnect by another login than before: it sees other accounts.
+ * @returns the grant that is renewed; undefined when the connection has none
  * @throws {AppError} PLATFORM_USER_MISMATCH
  */
-export async function checkPlatformUser(
+export async function requireSameUser(
 	ctx: ConnectionsContext,
-	attempt: Attempt,
+	connectionId: string,
 	user: PlatformUser,
 ): Promise<string | undefined> {
-	const { connectionId } = attempt;
-	if (connectionId === null) return undefined;
 	const { grant } = await inTenant(ctx.db, ctx.tenantId, (tx) =>
 		getConnectionRow(tx, ctx.tenantId, connectionId),
 	);

@@ -1,12 +1,18 @@
 import { requirePermission } from "@patchbay/access";
 import { AppError } from "@patchbay/errors";
+import { CallbackQuery } from "@patchbay/oauth";
 import { platformIds } from "@patchbay/platforms";
 import { z } from "zod";
-import { type Attempt, checkAttempt, consumeAttempt } from "./attempt.ts";
+import type { Admitted } from "./admit.ts";
+import {
+	type Attempt,
+	attemptKey,
+	checkAttempt,
+	consumeAttempt,
+} from "./attempt.ts";
+import { requireConnectEnabled } from "./chosen-method.ts";
 import type { ConnectionsContext } from "./context.ts";
-import { finishConsent } from "./finish-consent.ts";
-import { requireConnectEnabled } from "./platform-app.ts";
-import { proveQuietly } from "./prove-quietly.ts";
+import { takeBack } from "./take-back.ts";
 
 export const completeConnectInput = z.object({
 	platform: z.enum(platformIds),
@@ -21,7 +27,7 @@ export const completeConnectInput = z.object({
 export type CompleteConnectInput = z.output<typeof completeConnectInput>;
 
 /**
- * Finishes an OAuth connection. The state is used up before anything else, whatever comes after; a failure leaves
+ * Finishes a consent. The attempt is used up before anything else, whatever comes after; a failure leaves
  * neither a connection nor a grant behind and is audited as CONNECT_FAILED with its code.
  *
  * @throws {StateRefused} STATE_INVALID, STATE_EXPIRED, STATE_REPLAYED, ACTOR_MISMATCH, BROWSER_MISMATCH,
@@ -36,8 +42,12 @@ export async function completeConnect(
 	input: CompleteConnectInput,
 ): Promise<{ connectionId: string; returnTo: string | null }> {
 	requirePermission(ctx, "connection.connect");
-	const attempt = await consumeAttempt(ctx.db, input.callbackQuery);
-	let made: Awaited<ReturnType<typeof finishConsent>>;
+	const query = CallbackQuery.parse(input.callbackQuery);
+	const attempt = await consumeAttempt(
+		ctx.db,
+		attemptKey(ctx.platforms, input.platform, query),
+	);
+	let made: Admitted;
 	try {
 		requireConnectEnabled(ctx);
 		checkAttempt(attempt, {
@@ -45,13 +55,12 @@ export async function completeConnect(
 			platform: input.platform,
 			browserNonce: input.browserNonce ?? null,
 		});
-		made = await finishConsent(ctx, attempt, input.callbackQuery);
+		made = await takeBack(ctx, attempt, query);
 	} catch (error) {
 		await auditFailure(ctx, input, attempt, error);
 		throw error;
 	}
-	await proveQuietly(ctx, made);
-	return { connectionId: made.id, returnTo: attempt.returnTo };
+	return { connectionId: made.connectionId, returnTo: attempt.returnTo };
 }
 
 /** In the actor's own tenant, also when the state belongs to another one, of which nothing is told. */

@@ -1,19 +1,17 @@
+import { inTenant } from "@patchbay/db";
+import { NotFound } from "@patchbay/errors";
 import {
-	asSql,
-	inTenant,
-	retryConflicts,
-	type SqlExecutor,
-} from "@patchbay/db";
-import { AppError, NotFound } from "@patchbay/errors";
-import { assertNotShredded } from "@patchbay/keys";
-import { findScopeMissing, type PlatformConnector } from "@patchbay/platforms";
+	findScopeMissing,
+	missingOfSet,
+	type Platform,
+	providerIdOf,
+} from "@patchbay/platforms";
 import { getBrandRow } from "@patchbay/tenancy";
+import { admit } from "./admit.ts";
+import { connectDeadline } from "./connect-deadline.ts";
 import type { ConnectionsContext } from "./context.ts";
-import { requireAccounts } from "./discover-accounts.ts";
-import { establishConnection, lockBrand } from "./establish-connection.ts";
-import { proveQuietly } from "./prove-quietly.ts";
+import { requireLiveGrant } from "./require-live-grant.ts";
 import { wantedScopes } from "./wanted-scopes.ts";
-import { withSession } from "./with-session.ts";
 
 /**
  * Connects a brand through a grant that the tenant has already, without a new consent.
@@ -25,95 +23,54 @@ import { withSession } from "./with-session.ts";
  */
 export async function connectByGrant(
 	ctx: ConnectionsContext,
-	connector: PlatformConnector,
+	platform: Platform,
 	input: {
 		brandId: string;
 		grantId: string;
 		scopeSets?: readonly string[] | null | undefined;
 	},
 ): Promise<string> {
-	const { platform } = connector;
-	const { identityProvider } = connector.oauth;
+	const deadline = connectDeadline(ctx);
 	const { tenantId } = ctx;
+	const { grantId, brandId } = input;
 	const { grantedScopes, platformUserName } = await inTenant(
 		ctx.db,
 		tenantId,
 		async (tx) => {
-			await getBrandRow(tx, tenantId, input.brandId);
+			await getBrandRow(tx, tenantId, brandId);
 			const grant = await tx.grant.findFirst({
-				where: { id: input.grantId, tenantId, identityProvider },
+				where: {
+					id: grantId,
+					tenantId,
+					identityProvider: providerIdOf(platform),
+				},
 			});
 			if (!grant)
 				throw new NotFound("There is no such grant.", { field: ["grantId"] });
-			await requireLive(asSql(tx), tenantId, grant);
+			await requireLiveGrant(tx, tenantId, grantId);
 			return grant;
 		},
 	);
 	// Nothing can be asked for here.
-	const { scopeSets } = wantedScopes(connector.oauth, {
+	const { scopeSets } = wantedScopes(platform, {
 		scopeSets: input.scopeSets,
-		earlierSets: connector.oauth.scopeSets
-			.filter((set) =>
-				set.scopes.every((scope) => grantedScopes.includes(scope)),
+		earlierSets: platform.scopes.sets
+			.filter(
+				({ key }) => missingOfSet(platform, key, grantedScopes).length === 0,
 			)
 			.map((set) => set.key),
 		grantedScopes: [],
 	});
-	const missing = findScopeMissing(connector.oauth, scopeSets, grantedScopes);
+	const missing = findScopeMissing(platform, scopeSets, grantedScopes);
 	if (missing) throw missing;
-	const accounts = await withSession(
-		ctx,
-		{
-			grantId: input.grantId,
-			platform,
-			purpose: "list ad accounts to connect another brand",
-		},
-		(session) => requireAccounts(connector, session),
-	);
-	const { connectionId } = await retryConflicts(() =>
-		inTenant(ctx.db, tenantId, async (tx) => {
-			const sql = asSql(tx);
-			await lockBrand(sql, tenantId, input.brandId);
-			const { rows } = await sql.query<{
-				destroyedAt: Date | null;
-				reconnectRequired: boolean;
-			}>(
-				`select destroyed_at as "destroyedAt", reconnect_required as "reconnectRequired"
-			from platform_grant where tenant_id = $1 and id = $2 for no key update`,
-				[tenantId, input.grantId],
-			);
-			// Its last connection may have been disconnected since.
-			if (rows[0]) await requireLive(sql, tenantId, rows[0]);
-			return establishConnection(tx, ctx, {
-				brandId: input.brandId,
-				platform,
-				grantId: input.grantId,
-				scopeSets,
-				connectionId: null,
-				accounts,
-				loginName: platformUserName,
-				by: "grant",
-			});
-		}),
-	);
-	await proveQuietly(ctx, {
-		id: connectionId,
+	const { connectionId } = await admit(ctx, {
 		platform,
-		grantId: input.grantId,
+		access: { grantId, loginName: platformUserName },
+		brandId,
+		scopeSets,
+		connectionId: null,
+		by: "grant",
+		deadline,
 	});
 	return connectionId;
-}
-
-async function requireLive(
-	sql: SqlExecutor,
-	tenantId: string,
-	grant: { destroyedAt: Date | null; reconnectRequired: boolean },
-): Promise<void> {
-	if (grant.destroyedAt === null && !grant.reconnectRequired) return;
-	await assertNotShredded(sql, tenantId);
-	throw new AppError(
-		"RECONNECT_REQUIRED",
-		"This grant no longer works. Connect this brand with a new consent instead.",
-		{ field: ["grantId"] },
-	);
 }

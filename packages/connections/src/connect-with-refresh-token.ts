@@ -1,33 +1,30 @@
 import { requirePermission } from "@patchbay/access";
-import { asSql, inTenant, retryConflicts } from "@patchbay/db";
+import { inTenant } from "@patchbay/db";
 import { AppError, InvalidInput } from "@patchbay/errors";
 import {
 	GrantRevoked,
+	type Issued,
 	type OAuthApp,
 	type PlatformId,
 	refreshTokens,
-	scopesOfSets,
-	type TokenSet,
+	toIssued,
 } from "@patchbay/oauth";
 import {
 	type AdAccountDraft,
-	createTokenSession,
-	findScopeMissing,
-	indispensableSets,
-	type PlatformConnector,
+	defaultSets,
+	oauth2Of,
+	type Platform,
 	type PlatformUser,
+	providerIdOf,
+	scopesOfSets,
 } from "@patchbay/platforms";
 import { getBrandRow } from "@patchbay/tenancy";
 import type { Secret } from "@patchbay/vault";
+import { admit, type IssuedAccess, identifyUser } from "./admit.ts";
+import { chooseMethod, getApp } from "./chosen-method.ts";
+import { connectDeadline } from "./connect-deadline.ts";
 import type { ConnectionsContext } from "./context.ts";
-import {
-	establishConnection,
-	isSelectable,
-	lockBrand,
-} from "./establish-connection.ts";
-import { listAccounts } from "./finish-consent.ts";
-import { getPlatformApp } from "./platform-app.ts";
-import { proveQuietly } from "./prove-quietly.ts";
+import { isSelectable } from "./establish-connection.ts";
 import { selectAdAccounts } from "./select-ad-accounts.ts";
 
 export interface GivenAccess {
@@ -36,7 +33,7 @@ export interface GivenAccess {
 	/** The app that the refresh token was issued to. */
 	clientId: string;
 	refreshToken: Secret<string>;
-	/** Of the ad accounts to import; the only one there is when empty. */
+	/** External ids of the ad accounts to import; the only one there is when empty. */
 	externalIds: readonly string[];
 }
 
@@ -61,64 +58,38 @@ export async function connectWithRefreshToken(
 	given: GivenAccess,
 ): Promise<GivenAccessResult> {
 	requirePermission(ctx, "connection.connect");
+	const deadline = connectDeadline(ctx);
 	await inTenant(ctx.db, ctx.tenantId, (tx) =>
 		getBrandRow(tx, ctx.tenantId, given.brandId),
 	);
-	const { connector, app } = await getPlatformApp(ctx, given.platform, {
-		clientId: given.clientId,
-	});
-	const tokens = await tryToken(ctx, connector, app, given.refreshToken);
-	const session = createTokenSession({
-		tokens,
-		endpoints: ctx.endpoints[given.platform],
-		extras: app.extras,
-		requestId: ctx.requestId,
-		logger: ctx.logger,
-	});
-	const user = await connector.identify(session, {
-		idToken: tokens.idToken,
-		clientId: app.clientId,
-	});
-	const known = await findLiveConnection(ctx, connector, given, user);
+	const { platform, method } = chooseMethod(ctx, given.platform, "OAUTH2");
+	const app = await getApp(ctx, platform, { clientId: given.clientId });
+	const access: IssuedAccess = {
+		issued: await tryToken(ctx, platform, app, given.refreshToken),
+		method,
+		app,
+		askedScopes: scopesOfSets(platform),
+		revokeIfRefused: false,
+	};
+	const user = await identifyUser(ctx, { platform, deadline }, access);
+	const known = await findLiveConnection(ctx, platform, given, user);
 	if (known) return { connectionId: known, created: false, user };
-	const accounts = await listAccounts(connector, session);
-	requireListed(accounts, given.externalIds);
-	const { platform } = given;
-	const made = await retryConflicts(() =>
-		inTenant(ctx.db, ctx.tenantId, async (tx) => {
-			await lockBrand(asSql(tx), ctx.tenantId, given.brandId);
-			const { grantId } = await ctx.credentials.saveGrant(tx, ctx, {
-				platform,
-				authenticationMethod: "OAUTH2",
-				clientId: app.clientId,
-				platformUser: user,
-				tokens,
-			});
-			const { connectionId, chosen } = await establishConnection(tx, ctx, {
-				platform,
-				brandId: given.brandId,
-				grantId,
-				scopeSets: indispensableSets(connector.oauth),
-				connectionId: null,
-				accounts,
-				loginName: user.name,
-				by: "refresh token",
-			});
-			return { connectionId, grantId, chosen };
-		}),
-	);
+	const { connectionId } = await admit(ctx, {
+		platform,
+		access: { ...access, user },
+		brandId: given.brandId,
+		scopeSets: defaultSets(platform),
+		connectionId: null,
+		by: "refresh token",
+		deadline,
+		checkAccounts: (accounts) => requireListed(accounts, given.externalIds),
+	});
 	if (given.externalIds.length > 0)
 		await selectAdAccounts(ctx, {
-			connectionId: made.connectionId,
+			connectionId,
 			externalIds: [...given.externalIds],
 		});
-	else
-		await proveQuietly(ctx, {
-			id: made.connectionId,
-			platform: given.platform,
-			grantId: made.grantId,
-		});
-	return { connectionId: made.connectionId, created: true, user };
+	return { connectionId, created: true, user };
 }
 
 /** @throws {InvalidInput} for an account that the login does not reach, or one that holds no campaigns */
@@ -137,45 +108,39 @@ function requireListed(
 		);
 }
 
-/** New tokens for the given one, with that one in them when the platform sent no other. */
+/** A new credential for the given token, with that token in it when the platform sent no other. */
 async function tryToken(
 	ctx: ConnectionsContext,
-	connector: PlatformConnector,
+	platform: Platform,
 	app: OAuthApp,
 	refreshToken: Secret<string>,
-): Promise<TokenSet> {
-	const { oauth: definition, platform } = connector;
-	let tokens: TokenSet;
+): Promise<Issued> {
 	try {
-		tokens = await refreshTokens({
-			definition,
+		const tokens = await refreshTokens({
+			definition: oauth2Of(platform),
 			app,
-			endpoints: ctx.endpoints[platform],
+			endpoints: ctx.endpoints[platform.id],
 			refreshToken,
 			requestId: ctx.requestId,
+			scopes: scopesOfSets(platform),
+		});
+		return toIssued({
+			...tokens,
+			refreshToken: tokens.refreshToken ?? refreshToken,
 		});
 	} catch (error) {
 		if (!(error instanceof GrantRevoked)) throw error;
 		throw new AppError(
 			"CREDENTIAL_REJECTED",
-			`${definition.platformName} does not accept this refresh token for this app: it has ended, was revoked, or belongs to another client id. Give a newer one.`,
+			`${platform.name} does not accept this refresh token for this app: it has ended, was revoked, or belongs to another client id. Give a newer one.`,
 			{ cause: error },
 		);
 	}
-	const sets = indispensableSets(definition);
-	const scopes = tokens.scopes ?? scopesOfSets(definition);
-	const missing = findScopeMissing(definition, sets, scopes);
-	if (missing) throw missing;
-	return {
-		...tokens,
-		scopes,
-		refreshToken: tokens.refreshToken ?? refreshToken,
-	};
 }
 
 async function findLiveConnection(
 	ctx: ConnectionsContext,
-	connector: PlatformConnector,
+	platform: Platform,
 	given: GivenAccess,
 	user: PlatformUser,
 ): Promise<string | null> {
@@ -190,7 +155,7 @@ async function findLiveConnection(
 				reconnectRequired: false,
 				adAccounts: { some: { selected: true } },
 				grant: {
-					identityProvider: connector.oauth.identityProvider,
+					identityProvider: providerIdOf(platform),
 					clientId: given.clientId,
 					platformUserId: user.id,
 					destroyedAt: null,

@@ -1,47 +1,13 @@
 import { requirePermission } from "@patchbay/access";
 import { InvalidInput } from "@patchbay/errors";
-import { isReturnPath } from "@patchbay/http";
-import { platformIds } from "@patchbay/platforms";
-import { z } from "zod";
-import { beginAttempt } from "./begin-attempt.ts";
+import { beginConsent } from "./begin-consent.ts";
+import { chooseMethod, getApp } from "./chosen-method.ts";
 import { connectByGrant } from "./connect-by-grant.ts";
+import { connectByKey } from "./connect-by-key.ts";
+import type { ConnectInput } from "./connect-input.ts";
 import type { ConnectionsContext } from "./context.ts";
-import { getPlatformApp } from "./platform-app.ts";
 
-export const connectInput = z
-	.object({
-		brandId: z.uuid(),
-		platform: z.enum(platformIds),
-		/** Default: the platform's first. */
-		method: z.enum(["OAUTH2", "OAUTH1", "API_KEY"]).nullish(),
-		/** Connect through this grant, without a new consent. */
-		grantId: z.uuid().nullish(),
-		/** Reconnect this connection, or ask for more scopes on it. */
-		connectionId: z.uuid().nullish(),
-		scopeSets: z.array(z.string().min(1).max(50)).max(20).nullish(),
-		returnTo: z
-			.string()
-			.refine(
-				isReturnPath,
-				"Give a path within the admin app, such as /brands.",
-			)
-			.nullish(),
-		apiKey: z.string().max(500).nullish(),
-		publicApiKey: z.string().max(500).nullish(),
-		browserNonce: z
-			.string()
-			.min(16, "A browser nonce has at least 16 characters.")
-			.max(256, "A browser nonce has at most 256 characters.")
-			.nullish(),
-	})
-	.refine((input) => !(input.grantId && input.connectionId), {
-		message:
-			"Give either a grant to connect through or a connection to reconnect.",
-		path: ["connectionId"],
-	});
-export type ConnectInput = z.output<typeof connectInput>;
-
-/** `authorizationUrl`: where to send the browser; else `connectionId`: the connection that stands already. */
+/** `authorizationUrl`: where to send the browser; else `connectionId`: the connection that was made at once. */
 export interface ConnectResult {
 	authorizationUrl: string | null;
 	/** When the attempt ends. */
@@ -51,47 +17,46 @@ export interface ConnectResult {
 }
 
 /**
- * Begins a connection, a reconnection, or asks for more scopes; with `grantId` connects at once.
+ * Begins a connection, a reconnection, or asks for more scopes, by the chosen method; with `grantId` or a key it connects
+ * at once.
  *
  * @throws {NotFound} for a brand, grant or connection that the tenant does not have
+ * @throws {InvalidInput} for a key that is missing, wrong or not asked for, naming its field
  * @throws {AppError} CONNECT_DISABLED, UNSUPPORTED_BY_PLATFORM, APP_NOT_CONFIGURED
- * @throws what `connectByGrant` throws
+ * @throws what `connectByGrant`, `connectByKey` and `beginConsent` throw
  */
 export async function connect(
 	ctx: ConnectionsContext,
 	input: ConnectInput,
 ): Promise<ConnectResult> {
 	requirePermission(ctx, "connection.connect");
-	const { connector, app } = await getPlatformApp(ctx, input.platform, {
-		method: input.method,
-	});
-	if (input.apiKey || input.publicApiKey)
-		throw new InvalidInput(
-			`${connector.oauth.platformName} is connected through its consent page, not by an API key. Leave the key out.`,
-			{ field: ["apiKey"] },
-		);
-	if (input.grantId) {
-		const connectionId = await connectByGrant(ctx, connector, {
-			...input,
-			grantId: input.grantId,
-		});
-		return {
-			authorizationUrl: null,
-			expiresAt: null,
-			returnTo: input.returnTo ?? null,
-			connectionId,
-		};
-	}
-	const { authorizationUrl, expiresAt } = await beginAttempt(
-		ctx,
-		connector,
-		app,
-		input,
-	);
-	return {
-		authorizationUrl,
-		expiresAt,
+	const { platform, method } = chooseMethod(ctx, input.platform, input.method);
+	const { grantId, apiKey, publicApiKey } = input;
+	const atOnce = (connectionId: string): ConnectResult => ({
+		authorizationUrl: null,
+		expiresAt: null,
 		returnTo: input.returnTo ?? null,
-		connectionId: null,
-	};
+		connectionId,
+	});
+	if (method.kind !== "API_KEY" || grantId) {
+		const given = apiKey ? "apiKey" : publicApiKey ? "publicApiKey" : null;
+		if (given !== null)
+			throw new InvalidInput(
+				grantId
+					? "Give either a grant to connect through or a key."
+					: `${platform.name} is connected through its consent page, not by an API key. Leave the key out${hasKeys(platform) ? ", or choose the method API_KEY" : ""}.`,
+				{ field: [given] },
+			);
+	}
+	if (grantId)
+		return atOnce(await connectByGrant(ctx, platform, { ...input, grantId }));
+	if (method.kind === "API_KEY")
+		return atOnce(await connectByKey(ctx, platform, method, input));
+	const app = await getApp(ctx, platform);
+	const begun = await beginConsent(ctx, { platform, method, app }, input);
+	return { ...begun, returnTo: input.returnTo ?? null, connectionId: null };
+}
+
+function hasKeys({ methods }: { methods: readonly { kind: string }[] }) {
+	return methods.some(({ kind }) => kind === "API_KEY");
 }

@@ -1,11 +1,7 @@
 import type { ProofResult } from "@patchbay/platforms";
 import { describe, expect, test } from "vitest";
-import {
-	type AccountImport,
-	type ChosenAccount,
-	decideHealth,
-	type HealthFacts,
-} from "./connection-health.ts";
+import type { AccountImport, ChosenAccount } from "./chosen-account.ts";
+import { decideHealth, type HealthFacts } from "./connection-health.ts";
 
 const checkedAt = "2026-03-02T10:00:00.000Z";
 const before = new Date("2026-03-02T09:00:00.000Z");

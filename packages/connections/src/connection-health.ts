@@ -1,6 +1,7 @@
 import type { ConnectionStatus } from "@patchbay/db";
 import { type AccountTrouble, troubleOfAccount } from "./account-trouble.ts";
-import type { StoredProof } from "./prove-accounts.ts";
+import type { ChosenAccount } from "./chosen-account.ts";
+import { countRead } from "./count-read.ts";
 
 export type HealthState = "HEALTHY" | "DEGRADED" | "BROKEN" | "UNKNOWN";
 
@@ -12,22 +13,6 @@ export interface ConnectionHealth {
 	/** Chosen accounts of which everything is read. */
 	accountsRead: number;
 	accountsChosen: number;
-}
-
-/** How the last import that ended went for one account. */
-export interface AccountImport {
-	read: "all" | "part" | "nothing";
-	/** Why, where something was not read. */
-	message: string | null;
-	/** True when the import read all there is, so that it shows as much as a proof does. */
-	full: boolean;
-	endedAt: Date;
-}
-
-export interface ChosenAccount {
-	name: string;
-	proof: StoredProof | null;
-	lastImport: AccountImport | null;
 }
 
 export interface HealthFacts {
@@ -154,14 +139,6 @@ function describeTroubles(troubles: readonly AccountTrouble[]): string {
 	if (!worst) throw new Error("there is a trouble to describe");
 	const others = troubles.length > 1 ? ` and ${troubles.length - 1} more` : "";
 	return `${worst.name}${others}: ${worst.reason}`;
-}
-
-/** How many of the chosen accounts are read, as a sentence. */
-export function countRead(read: number, chosen: number): string {
-	if (chosen === 1)
-		return read === 1 ? "The account is read." : "The account is not read.";
-	if (read === chosen) return `All ${chosen} accounts are read.`;
-	return `${read} of ${chosen} accounts ${read === 1 ? "is" : "are"} read.`;
 }
 
 const lastImportFailed = (message: string) =>

@@ -10,6 +10,10 @@ export type ConnectionsContext = AccessContext &
 		adminUrl: string;
 		/** False: connecting answers CONNECT_DISABLED. */
 		connectEnabled: boolean;
+		/** How long a person waits for the platform while connecting; 25 seconds when left out. */
+		connectMilliseconds?: number;
+		/** Fires when the caller has left: nobody waits for a list of accounts any more. */
+		signal?: AbortSignal;
 		/**
 		 * Removes stored files by key, in the transaction that deletes the rows that named them. Keys that are gone already,
 		 * or that other rows still name, are fine.

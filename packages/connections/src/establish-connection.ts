@@ -31,10 +31,10 @@ export interface NewConnection {
 	/** Who signed in: the connection's name where no account gives it one. */
 	loginName: string | null;
 	/**
-	 * `consent`: the person went through the platform's page; `grant`: an earlier consent serves this brand too;
-	 * `refresh token`: the operator brought one from elsewhere.
+	 * `consent`: the person went through the platform's page; `key`: an admin pasted one; `grant`: an earlier consent or
+	 * key serves this brand too; `refresh token`: the operator brought one from elsewhere.
 	 */
-	by: "consent" | "grant" | "refresh token";
+	by: "consent" | "key" | "grant" | "refresh token";
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { TenantTransaction } from "@patchbay/db";
-import type { OAuthDefinition } from "@patchbay/oauth";
+import { type Platform, providerIdOf } from "@patchbay/platforms";
 
 /**
  * The platform's user to expect when a brand connects a platform for the first time: who signed in for another platform
@@ -10,17 +10,17 @@ export async function findSignIn(
 	tx: TenantTransaction,
 	tenantId: string,
 	brandId: string,
-	definition: OAuthDefinition,
+	connector: Platform,
 	clientId: string,
 ): Promise<string | undefined> {
 	const live = { brandId, status: { not: "DISCONNECTED" as const } };
-	const { platform, identityProvider } = definition;
+	const { id: platform } = connector;
 	if (await tx.connection.count({ where: { tenantId, platform, ...live } }))
 		return undefined;
 	const [found, another] = await tx.grant.findMany({
 		where: {
 			tenantId,
-			identityProvider,
+			identityProvider: providerIdOf(connector),
 			clientId,
 			destroyedAt: null,
 			connections: { some: live },

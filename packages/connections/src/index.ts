@@ -1,6 +1,7 @@
 export { findReturnPath } from "./attempt.ts";
 export * from "./complete-connect.ts";
 export * from "./connect.ts";
+export * from "./connect-input.ts";
 export * from "./connect-with-refresh-token.ts";
 export type { ConnectionHealth, HealthState } from "./connection-health.ts";
 export * from "./connection-input.ts";

@@ -1,18 +1,17 @@
 import {
-	type Connectors,
+	connectablePlatforms,
 	hasAdAccounts,
-	platformInfo,
+	type Platforms,
 } from "@patchbay/platforms";
 import type { OnboardingPlatform } from "@patchbay/tenancy";
 
 /** The platforms that can be connected, in the API's order: the steps of a brand's onboarding. */
 export function onboardingPlatforms(
-	connectors: Connectors,
+	platforms: Platforms,
 ): OnboardingPlatform[] {
-	return platformInfo.flatMap(({ platform, name }) => {
-		const connector = connectors[platform];
-		return connector
-			? [{ platform, name, needsAccounts: hasAdAccounts(connector) }]
-			: [];
-	});
+	return connectablePlatforms(platforms).map((platform) => ({
+		platform: platform.id,
+		name: platform.name,
+		needsAccounts: hasAdAccounts(platform),
+	}));
 }

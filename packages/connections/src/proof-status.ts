@@ -1,7 +1,7 @@
 import type { UserErrorCode } from "@patchbay/errors";
 import type { AccountProof } from "@patchbay/platforms";
 import { describeProof, failedParts } from "./account-trouble.ts";
-import { countRead } from "./connection-health.ts";
+import { countRead } from "./count-read.ts";
 
 /** How the reading of the chosen accounts went, as the connection shows it. */
 export interface ProofOutcome {

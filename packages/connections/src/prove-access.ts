@@ -1,6 +1,6 @@
-import { inTenantSql, notify, type Platform } from "@patchbay/db";
+import { inTenantSql, notify } from "@patchbay/db";
 import { Conflict } from "@patchbay/errors";
-import type { PlatformConnector } from "@patchbay/platforms";
+import type { Platform, PlatformId } from "@patchbay/platforms";
 import type { ConnectionsContext } from "./context.ts";
 import { lockConnection } from "./find-in-tenant.ts";
 import { settleOnboarding } from "./settle-onboarding.ts";
@@ -14,8 +14,8 @@ import { withSession } from "./with-session.ts";
  */
 export async function proveAccess(
 	ctx: ConnectionsContext,
-	connector: PlatformConnector,
-	connection: { id: string; platform: Platform; grantId: string },
+	connector: Platform,
+	connection: { id: string; platform: PlatformId; grantId: string },
 ): Promise<void> {
 	const { tenantId } = ctx;
 	const { id, platform, grantId } = connection;
@@ -23,9 +23,9 @@ export async function proveAccess(
 		ctx,
 		{ grantId, platform, purpose: "prove the access" },
 		async (session) => {
-			if (!connector.files) return connector.verify(session);
-			for await (const _page of connector.files(session, { pageSize: 1 }))
-				break;
+			const { files, verify } = connector.parts;
+			if (!files) return verify.run(session);
+			for await (const _page of files.run(session, { pageSize: 1 })) break;
 		},
 	);
 	await inTenantSql(ctx.db, tenantId, async (sql) => {

@@ -9,9 +9,9 @@ import {
 import { AppError, Conflict, isUserErrorCode } from "@patchbay/errors";
 import {
 	type AccountProof,
-	type AccountsConnector,
+	type AccountsPlatform,
 	failureKind,
-	getConnector,
+	getPlatform,
 	hasAdAccounts,
 	type PlatformSession,
 } from "@patchbay/platforms";
@@ -19,16 +19,11 @@ import type { ConnectionsContext } from "./context.ts";
 import { lockConnection } from "./find-in-tenant.ts";
 import { statusOfProofs } from "./proof-status.ts";
 import { proveAccess } from "./prove-access.ts";
+import type { StoredProof } from "./reading/stored-proof.ts";
 import { settleOnboarding } from "./settle-onboarding.ts";
 import { withSession } from "./with-session.ts";
 
 const concurrency = 4;
-
-/** What is stored in `ad_account.proof`. */
-export interface StoredProof extends AccountProof {
-	/** ISO 8601. */
-	checkedAt: string;
-}
 
 /** A chosen account and what reading it showed. */
 export interface ProvenAccount {
@@ -51,7 +46,7 @@ export async function proveAccounts(
 	connection: { id: string; platform: Platform; grantId: string },
 ): Promise<readonly ProvenAccount[]> {
 	const { tenantId } = ctx;
-	const connector = getConnector(ctx.connectors, connection.platform);
+	const connector = getPlatform(ctx.platforms, connection.platform);
 	if (!hasAdAccounts(connector)) {
 		await proveAccess(ctx, connector, connection);
 		return [];
@@ -111,7 +106,7 @@ export async function proveAccounts(
 
 /** One account's trouble is its result; the end of the grant, and what this installation lacks itself, are everybody's. */
 async function proveAccount(
-	connector: AccountsConnector,
+	connector: AccountsPlatform,
 	session: PlatformSession,
 	account: AdAccount,
 ): Promise<AccountProof> {
@@ -119,10 +114,10 @@ async function proveAccount(
 	if (currencyCode === null || timeZone === null)
 		return failed(
 			"FAILED",
-			`${connector.oauth.platformName} does not tell this account's currency and time zone.`,
+			`${connector.name} does not tell this account's currency and time zone.`,
 		);
 	try {
-		return await connector.proveAccount(session, {
+		return await connector.parts.proveAccount.run(session, {
 			externalId: account.externalId,
 			accessExternalId: account.accessExternalId,
 			currencyCode,

@@ -1,12 +1,12 @@
 import { type AccessContext, requirePermission } from "@patchbay/access";
 import { type ConnectionStatus, sql, type WithReader } from "@patchbay/db";
+import type { ChosenAccount } from "./chosen-account.ts";
 import {
-	type ChosenAccount,
 	type ConnectionHealth,
 	decideHealth,
 	type HealthFacts,
 } from "./connection-health.ts";
-import type { StoredProof } from "./prove-accounts.ts";
+import type { StoredProof } from "./reading/stored-proof.ts";
 
 /** How a connection is; connections asked for together are read by one statement. */
 export async function readConnectionHealth(

@@ -1,48 +1,48 @@
 import { revokeConsent } from "@patchbay/credentials";
-import type { OAuthApp, TokenSet } from "@patchbay/oauth";
-import type { PlatformConnector, PlatformUser } from "@patchbay/platforms";
+import type { Issued, Method, OAuthApp } from "@patchbay/oauth";
+import {
+	type Platform,
+	type PlatformUser,
+	providerIdOf,
+} from "@patchbay/platforms";
 import type { ConnectionsContext } from "./context.ts";
 
 /**
- * Gives back tokens that were obtained and then refused, best effort. Not while any tenant's grant stands on the same
- * person's consent, which the platform would end with them; and so not when the person is unknown.
+ * Gives back a credential that was obtained and then refused, best effort. Not while any tenant's grant stands on the same
+ * person's consent, which the platform would end with it; and so not when the person is unknown. The caller's deadline
+ * does not hold for it.
  */
 export async function revokeRefused(
 	ctx: ConnectionsContext,
 	refused: {
-		connector: PlatformConnector;
-		app: OAuthApp;
-		tokens: TokenSet;
+		platform: Platform;
+		method: Method;
+		app: OAuthApp | null;
+		issued: Issued;
 		user: PlatformUser | null;
 	},
 ): Promise<void> {
-	const { connector, app, tokens, user } = refused;
-	const endpoints = ctx.endpoints[connector.platform];
-	if (
-		user === null ||
-		connector.oauth.revokes === null ||
-		endpoints.revokeUrl === null
-	)
-		return;
+	const { platform, method, app, issued, user } = refused;
+	const endpoints = ctx.endpoints[platform.id];
+	const { revoke } = method;
+	if (!user || !app || !revoke || endpoints.revokeUrl === null) return;
 	try {
 		const consent = {
-			identityProvider: connector.oauth.identityProvider,
+			identityProvider: providerIdOf(platform),
 			clientId: app.clientId,
 			platformUserId: user.id,
 			grantId: null,
 		};
-		await revokeConsent(ctx, consent, async () => ({
-			definition: connector.oauth,
-			app,
-			endpoints,
-			requestId: ctx.requestId,
-			accessToken: tokens.accessToken,
-			refreshToken: tokens.refreshToken,
-		}));
+		await revokeConsent(
+			ctx,
+			consent,
+			async () => () =>
+				revoke({ app, endpoints, requestId: ctx.requestId }, issued.credential),
+		);
 	} catch (error) {
 		ctx.logger.warn(
-			{ err: error, platform: connector.platform, requestId: ctx.requestId },
-			"tokens that were refused could not be revoked",
+			{ err: error, platform: platform.id, requestId: ctx.requestId },
+			"a credential that was refused could not be revoked",
 		);
 	}
 }

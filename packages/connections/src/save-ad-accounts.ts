@@ -70,12 +70,12 @@ export async function saveAdAccounts(
 
 /** Nothing was told of the account, not even its name. */
 function isUntold({ unreadable, currencyCode }: AdAccountDraft): boolean {
-	return unreadable !== null && currencyCode === null;
+	return Boolean(unreadable) && currencyCode === null;
 }
 
 /** What lies below the account may have been left out because reading it failed. */
 function isTreeUnknown({ unreadable }: AdAccountDraft): boolean {
-	return unreadable !== null && !unreadable.isRefusal;
+	return unreadable?.isRefusal === false;
 }
 
 /** The reason of an account that could not be read, in the form of a proof; null for the others. */

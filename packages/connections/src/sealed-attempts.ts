@@ -1,12 +1,12 @@
 import type { SealOwner } from "@patchbay/keys";
 
-/** PKCE verifiers of attempts to connect; connections end with the keys that their tokens were sealed under. */
+/** Secrets of attempts to connect; connections end with the keys that their tokens were sealed under. */
 export const sealedAttempts: SealOwner = {
 	records: [
 		{
 			table: "oauth_attempt",
 			versionColumn: null,
-			fields: { sealed_verifier: "sealed_verifier" },
+			fields: { sealed_secret: "sealed_secret" },
 		},
 	],
 	async endWithKeys(sql, tenantId) {

@@ -8,7 +8,7 @@ import { onboardingPlatforms } from "./onboarding-platforms.ts";
  * the brand is locked before connections; what a crash in between leaves out, the next proof writes.
  */
 export async function settleOnboarding(
-	ctx: Pick<ConnectionsContext, "db" | "tenantId" | "connectors">,
+	ctx: Pick<ConnectionsContext, "db" | "tenantId" | "platforms">,
 	connectionId: string,
 ): Promise<void> {
 	const { tenantId } = ctx;
@@ -24,7 +24,7 @@ export async function settleOnboarding(
 		await completeOnboarding(sql, {
 			tenantId,
 			brandId: open.brand_id,
-			platforms: onboardingPlatforms(ctx.connectors),
+			platforms: onboardingPlatforms(ctx.platforms),
 		});
 	});
 }

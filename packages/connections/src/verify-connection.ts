@@ -12,7 +12,7 @@ import {
 	type AdAccountDraft,
 	type FailureKind,
 	failureKind,
-	getConnector,
+	getPlatform,
 	hasAdAccounts,
 } from "@patchbay/platforms";
 import { type ConnectionInput, connectionInput } from "./connection-input.ts";
@@ -55,7 +55,7 @@ export async function verifyConnection(
 		},
 	);
 	const { platform } = connection;
-	const connector = getConnector(ctx.connectors, platform);
+	const connector = getPlatform(ctx.platforms, platform);
 	let isSessionOpen = false;
 	try {
 		const seen = await withSession(
@@ -63,9 +63,9 @@ export async function verifyConnection(
 			{ grantId, platform, purpose: "verify the connection" },
 			async (session) => {
 				isSessionOpen = true;
-				await connector.verify(session);
+				await connector.parts.verify.run(session);
 				const accounts = hasAdAccounts(connector)
-					? await connector.listAdAccounts(session)
+					? await connector.parts.accounts.run(session)
 					: null;
 				return { accounts, standsIn: session.standsIn === true };
 			},

@@ -1,5 +1,5 @@
 import { InvalidInput } from "@patchbay/errors";
-import type { OAuthDefinition } from "@patchbay/oauth";
+import type { Scoped } from "@patchbay/platforms";
 
 /**
  * The scope sets of an authorization and the scopes that it asks for: the named sets, the default ones (without them
@@ -8,21 +8,21 @@ import type { OAuthDefinition } from "@patchbay/oauth";
  * @throws {InvalidInput} for a key that the platform does not have
  */
 export function wantedScopes(
-	definition: OAuthDefinition,
+	{ name, scopes: policy }: Scoped,
 	wanted: {
 		scopeSets: readonly string[] | null | undefined;
 		earlierSets: readonly string[];
 		grantedScopes: readonly string[];
 	},
 ): { scopeSets: string[]; scopes: string[] } {
-	const known = new Set(definition.scopeSets.map((set) => set.key));
+	const known = new Set(policy.sets.map((set) => set.key));
 	const unknown = wanted.scopeSets?.find((key) => !known.has(key));
 	if (unknown !== undefined)
 		throw new InvalidInput(
-			`${definition.platformName} has no scope set "${unknown}". It has: ${[...known].join(", ")}.`,
+			`${name} has no scope set "${unknown}". It has: ${[...known].join(", ")}.`,
 			{ field: ["scopeSets"] },
 		);
-	const sets = definition.scopeSets.filter(
+	const sets = policy.sets.filter(
 		(set) =>
 			set.default ||
 			wanted.scopeSets?.includes(set.key) ||

@@ -14,7 +14,12 @@ import type { ConnectionsContext } from "./context.ts";
  */
 export async function withSession<T>(
 	ctx: ConnectionsContext,
-	of: { grantId: string; platform: Platform; purpose: string },
+	of: {
+		grantId: string;
+		platform: Platform;
+		purpose: string;
+		signal?: AbortSignal;
+	},
 	call: (session: PlatformSession) => Promise<T>,
 ): Promise<T> {
 	const session = await ctx.credentials.openSession(ctx, {

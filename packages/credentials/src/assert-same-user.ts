@@ -6,8 +6,8 @@ import {
 } from "@patchbay/oauth";
 import {
 	createTokenSession,
-	getConnector,
-	getGrantDefinition,
+	getPlatform,
+	providerNameOf,
 	UnexpectedReply,
 } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
@@ -19,17 +19,23 @@ import type { GrantRow } from "./grant-row.ts";
  * @throws {TokenResponseInvalid}
  */
 export async function assertSameUser(
-	deps: Pick<Dependencies, "connectors" | "endpoints" | "logger">,
+	deps: Pick<Dependencies, "platforms" | "endpoints" | "logger">,
 	ctx: AccessContext,
 	grant: GrantRow,
 	tokens: TokenSet,
 ): Promise<void> {
 	if (tokens.idToken === null) return;
-	const connector = getConnector(deps.connectors, grant.platform);
+	const connector = getPlatform(deps.platforms, grant.platform);
 	const session = createTokenSession({
-		tokens,
+		credential: {
+			method: "OAUTH2",
+			token: tokens.accessToken,
+			refreshToken: null,
+		},
+		scopes: tokens.scopes,
+		platform: connector,
+		app: null,
 		endpoints: deps.endpoints[grant.platform],
-		extras: {},
 		requestId: ctx.requestId,
 		logger: deps.logger,
 	});
@@ -41,7 +47,7 @@ export async function assertSameUser(
 			return null;
 		});
 	if (user?.id === grant.platform_user_id) return;
-	const { platformName } = getGrantDefinition(deps.connectors, grant.platform);
+	const platformName = providerNameOf(deps.platforms, grant.platform);
 	throw new TokenResponseInvalid(
 		`${platformName} answered with another person's access, which was not taken. Try again; connect anew if it stays so.`,
 		user === null ? "id_token of nobody" : "id_token of another user",

@@ -1,8 +1,8 @@
 import type { Platform, SqlExecutor } from "@patchbay/db";
 import { AppError, pauseBefore } from "@patchbay/errors";
 import {
-	getGrantDefinition,
 	PlatformUnavailable,
+	providerNameOf,
 	RateLimited,
 } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
@@ -19,7 +19,7 @@ const failuresUntilError = 3;
  * @returns how many there are in a row
  */
 export async function countFailure(
-	{ connectors, timings }: Pick<Dependencies, "connectors" | "timings">,
+	{ platforms, timings }: Pick<Dependencies, "platforms" | "timings">,
 	sql: SqlExecutor,
 	grant: { tenant_id: string; id: string },
 	error: unknown,
@@ -39,7 +39,7 @@ export async function countFailure(
 	const isLimited = error instanceof RateLimited;
 	const isError = failures >= failuresUntilError && !isLimited;
 	// Connections that a grant put into ERROR are known by its text, so it stays the first one's.
-	const message = counted.message ?? toMessage(connectors, platform, error);
+	const message = counted.message ?? toMessage(platforms, platform, error);
 	const own = failureBackoff(failures, timings);
 	const told = isLimited ? pauseBefore(error.retryAt) : 0;
 	await sql.query(
@@ -55,11 +55,11 @@ export async function countFailure(
 
 /** Connections of several platforms show it: which of them was away says nothing to the others. */
 function toMessage(
-	connectors: Dependencies["connectors"],
+	platforms: Dependencies["platforms"],
 	platform: Platform,
 	error: unknown,
 ): string {
-	const { platformName } = getGrantDefinition(connectors, platform);
+	const platformName = providerNameOf(platforms, platform);
 	if (error instanceof PlatformUnavailable)
 		return `${platformName} could not answer just now. Try again in a few minutes.`;
 	return error instanceof AppError

@@ -2,6 +2,7 @@ import type { AccessContext } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { inTenantSql } from "@patchbay/db";
 import { AppError, NotFound } from "@patchbay/errors";
+import { revokeToken } from "@patchbay/oauth";
 import { getGrantDefinition } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
 import {
@@ -88,7 +89,7 @@ async function revokeAtPlatform(
 	grant: GrantRow,
 ): Promise<DestroyResult> {
 	try {
-		const definition = getGrantDefinition(deps.connectors, grant.platform);
+		const definition = getGrantDefinition(deps.platforms, grant.platform);
 		const consent = {
 			identityProvider: grant.identity_provider,
 			clientId: grant.client_id,
@@ -97,7 +98,7 @@ async function revokeAtPlatform(
 		};
 		const revoked = await revokeConsent(deps, consent, async () => {
 			assertAsSaved(grant);
-			return {
+			const options = {
 				definition,
 				app: await getApp(deps, grant),
 				endpoints: deps.endpoints[grant.platform],
@@ -107,6 +108,7 @@ async function revokeAtPlatform(
 				timeoutMilliseconds: revocationMilliseconds,
 				readTimeoutMilliseconds: revocationMilliseconds,
 			};
+			return () => revokeToken(options);
 		});
 		if (revoked) return { revoked };
 		return {

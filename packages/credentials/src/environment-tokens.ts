@@ -9,7 +9,7 @@ import {
 	refreshTokens,
 	type TokenSet,
 } from "@patchbay/oauth";
-import { getConnector, getPlatformInfo } from "@patchbay/platforms";
+import { getPlatform, getPlatformInfo, oauth2Of } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import type { ProcessParts } from "./process-parts.ts";
 import { marginSeconds } from "./timings.ts";
@@ -48,7 +48,7 @@ export interface EnvironmentTokens {
 }
 
 export function createEnvironmentTokens(
-	{ connectors, endpoints }: Pick<ProcessParts, "connectors" | "endpoints">,
+	{ platforms, endpoints }: Pick<ProcessParts, "platforms" | "endpoints">,
 	{ apps, refreshTokens: configured }: EnvironmentAccess,
 ): EnvironmentTokens {
 	const kept = new Map<PlatformId, EnvironmentToken & { renewAt: number }>();
@@ -69,7 +69,7 @@ export function createEnvironmentTokens(
 		let tokens: TokenSet;
 		try {
 			tokens = await refreshTokens({
-				definition: getConnector(connectors, platform).oauth,
+				definition: oauth2Of(getPlatform(platforms, platform)),
 				app,
 				endpoints: endpoints[platform],
 				refreshToken,

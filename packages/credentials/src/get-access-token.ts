@@ -2,10 +2,11 @@ import type { AccessContext } from "@patchbay/access";
 import type { Platform } from "@patchbay/db";
 import { AppError, InvalidInput } from "@patchbay/errors";
 import {
+	defaultSets,
 	findScopeMissing,
 	GrantRevoked,
-	getConnector,
-	indispensableSets,
+	getPlatform,
+	oauth2Of,
 	PlatformUnavailable,
 } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
@@ -99,13 +100,13 @@ export async function getAccessToken(
 }
 
 function toAccessToken(
-	{ connectors }: Dependencies,
+	{ platforms }: Dependencies,
 	grant: GrantRow,
 	accessToken: Secret,
 ): AccessToken {
 	return {
 		accessToken,
-		tokenType: getConnector(connectors, grant.platform).oauth.tokenType,
+		tokenType: oauth2Of(getPlatform(platforms, grant.platform)).tokenType,
 		expiresAt: grant.access_token_expires_at,
 		expiresInSeconds: secondsLeft(grant),
 		grantedScopes: grant.granted_scopes,
@@ -118,23 +119,23 @@ function toAccessToken(
  * @throws {InvalidInput} for a set that the platform does not have
  */
 function requireScopes(
-	{ connectors }: Dependencies,
+	{ platforms }: Dependencies,
 	platform: Platform,
 	granted: readonly string[],
 	scopeSets: readonly string[] | undefined,
 ): void {
-	const { oauth: definition } = getConnector(connectors, platform);
+	const connector = getPlatform(platforms, platform);
 	const unknown = scopeSets?.find(
-		(key) => !definition.scopeSets.some((set) => set.key === key),
+		(key) => !connector.scopes.sets.some((set) => set.key === key),
 	);
 	if (unknown !== undefined)
 		throw new InvalidInput(
-			`${definition.platformName} has no scope set "${unknown}". It has: ${definition.scopeSets.map((set) => set.key).join(", ")}.`,
+			`${connector.name} has no scope set "${unknown}". It has: ${connector.scopes.sets.map((set) => set.key).join(", ")}.`,
 			{ field: ["scopeSets"] },
 		);
 	const missing = findScopeMissing(
-		definition,
-		scopeSets ?? indispensableSets(definition),
+		connector,
+		scopeSets ?? defaultSets(connector),
 		granted,
 	);
 	if (missing) throw missing;

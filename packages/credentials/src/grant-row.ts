@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import {
 	type AuthenticationMethod,
 	type ConnectionStatus,
@@ -7,6 +6,7 @@ import {
 	type SqlExecutor,
 } from "@patchbay/db";
 import { NotFound } from "@patchbay/errors";
+import { sealedSha256 } from "@patchbay/keys";
 import { GrantRevoked } from "@patchbay/platforms";
 import {
 	readEnvelopeHeader,
@@ -161,9 +161,13 @@ export function assertAsSaved(grant: GrantRow): void {
 		throw new SecretTampered(
 			`the row holds version ${grant.credential_version}, the audit's newest save is version ${saved.credentialVersion}`,
 		);
+	const now = savedDetail(grant.credential_version, {
+		access: grant.sealed_access_token,
+		refresh: grant.sealed_refresh_token,
+	});
 	if (
-		saved.accessTokenSha256 !== sha256(grant.sealed_access_token) ||
-		saved.refreshTokenSha256 !== sha256(grant.sealed_refresh_token)
+		saved.accessTokenSha256 !== now.accessTokenSha256 ||
+		saved.refreshTokenSha256 !== now.refreshTokenSha256
 	)
 		throw new SecretTampered("the sealed tokens are not those of the audit");
 }
@@ -175,13 +179,9 @@ export function savedDetail(
 ): SavedDetail {
 	return {
 		credentialVersion: version,
-		accessTokenSha256: sha256(sealed.access),
-		refreshTokenSha256: sha256(sealed.refresh),
+		accessTokenSha256: sealed.access && sealedSha256(sealed.access),
+		refreshTokenSha256: sealed.refresh && sealedSha256(sealed.refresh),
 	};
-}
-
-function sha256(bytes: Buffer | null): string | null {
-	return bytes === null ? null : hash("sha256", bytes, "hex");
 }
 
 /**

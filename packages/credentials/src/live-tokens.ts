@@ -9,9 +9,10 @@ import {
 } from "@patchbay/db";
 import { AppError, NotFound, Unavailable } from "@patchbay/errors";
 import {
-	type Connectors,
-	indispensableSets,
+	connectablePlatforms,
+	defaultSets,
 	missingOfSet,
+	type Platforms,
 } from "@patchbay/platforms";
 import { type GrantRow, selectGrantOfConnection } from "./grant-row.ts";
 import { groupCalls } from "./group-calls.ts";
@@ -102,14 +103,14 @@ export interface LiveTokens {
 
 export function createLiveTokens({
 	db,
-	connectors,
+	platforms,
 }: {
 	db: Database;
-	connectors: Connectors;
+	platforms: Platforms;
 }): LiveTokens {
 	/** Of the tenants for which somebody waits. */
 	const groups = new Map<string, Group>();
-	const neededScopes = JSON.stringify(scopesByPlatform(connectors));
+	const neededScopes = JSON.stringify(scopesByPlatform(platforms));
 	/** What a tenant's connection stood on when it was last seen live, to name it in the entries. Least recently used first. */
 	const remembered = new Map<string, UsedCredential>();
 
@@ -239,11 +240,11 @@ export function connectionIsDisconnected(): AppError {
 }
 
 /** What a grant must hold for a platform's token to be of use there. */
-function scopesByPlatform(connectors: Connectors): Record<string, string[]> {
+function scopesByPlatform(platforms: Platforms): Record<string, string[]> {
 	return Object.fromEntries(
-		Object.values(connectors).map(({ platform, oauth }) => [
-			platform,
-			indispensableSets(oauth).flatMap((key) => missingOfSet(oauth, key, [])),
+		connectablePlatforms(platforms).map((platform) => [
+			platform.id,
+			defaultSets(platform).flatMap((key) => missingOfSet(platform, key, [])),
 		]),
 	);
 }

@@ -1,5 +1,5 @@
 import { notify, type Platform, type SqlExecutor } from "@patchbay/db";
-import { hasAdAccounts } from "@patchbay/platforms";
+import { connectablePlatforms, hasAdAccounts } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
 import type { GrantRow } from "./grant-row.ts";
 
@@ -72,13 +72,13 @@ export async function healConnections(
  * its platform has accounts at all.
  */
 export async function reviveConnections(
-	{ connectors }: Pick<Dependencies, "connectors">,
+	{ platforms }: Pick<Dependencies, "platforms">,
 	sql: SqlExecutor,
 	grant: Marked & Pick<GrantRow, "status_message">,
 ): Promise<void> {
-	const platformsWithoutAccounts = Object.values(connectors)
+	const platformsWithoutAccounts = connectablePlatforms(platforms)
 		.filter((connector) => !hasAdAccounts(connector))
-		.map((connector) => connector.platform);
+		.map((connector) => connector.id);
 	await update(
 		sql,
 		grant,

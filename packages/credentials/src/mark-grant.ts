@@ -1,7 +1,7 @@
 import type { AccessContext } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { inTenantSql, type Platform, retryConflicts } from "@patchbay/db";
-import { getGrantDefinition } from "@patchbay/platforms";
+import { providerNameOf } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import type { Dependencies } from "./dependencies.ts";
 import {
@@ -75,7 +75,7 @@ export async function rejectGrant(
 	const stored = await openToken(deps, grant, "access_token");
 	// Another token has come since: that one may well be accepted.
 	if (!stored?.equals(accessToken)) return;
-	const { platformName } = getGrantDefinition(deps.connectors, grant.platform);
+	const platformName = providerNameOf(deps.platforms, grant.platform);
 	await expireGrant(deps, ctx, grant, {
 		status: "REVOKED",
 		message: `${platformName} no longer accepts the access that was given. Connect again.`,

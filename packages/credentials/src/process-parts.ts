@@ -3,7 +3,7 @@ import type { Database } from "@patchbay/db";
 import type { Keys } from "@patchbay/keys";
 import type { Logger } from "@patchbay/logger";
 import type { OAuthAppSource } from "@patchbay/oauth";
-import type { Connectors, PlatformEndpointTable } from "@patchbay/platforms";
+import type { PlatformEndpointTable, Platforms } from "@patchbay/platforms";
 
 /** Parts that a process makes once, at its start. Each verb names those that it uses, or takes all of them. */
 export interface ProcessParts {
@@ -11,7 +11,7 @@ export interface ProcessParts {
 	audit: AuditWriter;
 	logger: Logger;
 	keys: Keys;
-	connectors: Connectors;
+	platforms: Platforms;
 	endpoints: PlatformEndpointTable;
 	/** Apps that serve a tenant: its own, the installation's, the environment's. */
 	oauthApps: OAuthAppSource;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AccessContext } from "@patchbay/access";
 import { retryConflicts } from "@patchbay/db";
-import { getGrantDefinition, PlatformUnavailable } from "@patchbay/platforms";
+import { PlatformUnavailable, providerNameOf } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
 import {
 	assertAsSaved,
@@ -143,7 +143,7 @@ async function waitForOther(
 }
 
 function unavailable(deps: Dependencies, grant: GrantRow): PlatformUnavailable {
-	const { platformName } = getGrantDefinition(deps.connectors, grant.platform);
+	const platformName = providerNameOf(deps.platforms, grant.platform);
 	return new PlatformUnavailable(
 		`${platformName} could not renew the access just now. Try again in a few minutes.`,
 	);

@@ -9,6 +9,7 @@ import {
 import {
 	getGrantDefinition,
 	PlatformUnavailable,
+	providerNameOf,
 	RateLimited,
 } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
@@ -28,7 +29,7 @@ export async function requestRefresh(
 	options: { requestId: string; signal: AbortSignal },
 ): Promise<TokenSet> {
 	const { timings } = deps;
-	const definition = getGrantDefinition(deps.connectors, grant.platform);
+	const definition = getGrantDefinition(deps.platforms, grant.platform);
 	const app = await getApp(deps, grant);
 	const lastStart = performance.now() + timings.attempts;
 	for (let attempt = 1; ; attempt += 1) {
@@ -80,14 +81,14 @@ function pauseAfter(
  * @throws {AppRejected} when another app has been configured since: the operator's matter, no tenant is marked
  */
 export async function getApp(
-	{ oauthApps, connectors }: Pick<Dependencies, "oauthApps" | "connectors">,
+	{ oauthApps, platforms }: Pick<Dependencies, "oauthApps" | "platforms">,
 	grant: Pick<GrantRow, "platform" | "tenant_id" | "client_id">,
 ): Promise<OAuthApp> {
 	const app = await oauthApps.find(grant.platform, grant.tenant_id, {
 		clientId: grant.client_id,
 	});
 	if (app) return app;
-	const { platformName } = getGrantDefinition(connectors, grant.platform);
+	const platformName = providerNameOf(platforms, grant.platform);
 	if (!(await oauthApps.find(grant.platform, grant.tenant_id)))
 		throw new AppError(
 			"APP_NOT_CONFIGURED",

@@ -1,5 +1,4 @@
 import { type SqlExecutor, systemSql } from "@patchbay/db";
-import { revokeToken } from "@patchbay/oauth";
 import type { Dependencies } from "./dependencies.ts";
 
 /** Whose consent it is, and to which app: the platform keeps one for all tenants. */
@@ -17,21 +16,22 @@ export interface Consent {
  * grants that stand on the consent by then are checked next: one that has ended says so within minutes.
  *
  * @returns false when it is in use elsewhere: nothing was done
- * @throws what `prepare` and `revokeToken` throw, and {Unavailable}
+ * @throws what `prepare` and the call that it returns throw, and {Unavailable}
  */
 export async function revokeConsent(
 	{ db }: Pick<Dependencies, "db">,
 	consent: Consent,
-	/** The tokens are opened for the call alone. */
-	prepare: () => Promise<Parameters<typeof revokeToken>[0]>,
+	/** Opens the credential for the call alone, and returns the call; null when there is nothing to revoke. */
+	prepare: () => Promise<(() => Promise<void>) | null>,
 ): Promise<boolean> {
 	const sql = systemSql(db);
 	const { identityProvider, clientId, platformUserId, grantId } = consent;
 	const values = [identityProvider, clientId, platformUserId, grantId];
 	if (await isInUse(sql, values)) return false;
-	const revocation = await prepare();
+	const revoke = await prepare();
+	if (revoke === null) return true;
 	try {
-		await revokeToken(revocation);
+		await revoke();
 	} finally {
 		await sql.query(
 			"select system.check_grants_of_platform_user($1, $2, $3, $4)",

@@ -10,7 +10,7 @@ import {
 } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 import type { TokenSet } from "@patchbay/oauth";
-import { getConnector } from "@patchbay/platforms";
+import { getPlatform, providerIdOf } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import type { Dependencies } from "./dependencies.ts";
 import {
@@ -116,7 +116,7 @@ async function lockOrInsert(
 	input: GrantToSave,
 ): Promise<{ grant: GrantRow; created: boolean }> {
 	const { platform, clientId, platformUser } = input;
-	const { identityProvider } = getConnector(deps.connectors, platform).oauth;
+	const identityProvider = providerIdOf(getPlatform(deps.platforms, platform));
 	const find = async () => {
 		const { rows } = await sql.query<{ id: string }>(
 			`select id from platform_grant

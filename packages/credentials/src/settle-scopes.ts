@@ -1,9 +1,12 @@
-import { notify, type Platform, type SqlExecutor } from "@patchbay/db";
+import { notify, type SqlExecutor } from "@patchbay/db";
 import {
+	connectablePlatforms,
+	defaultSets,
 	findScopeMissing,
 	hasAdAccounts,
-	indispensableSets,
-	type PlatformConnector,
+	type Platform,
+	type PlatformId,
+	providerIdOf,
 	scopeMissing,
 } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
@@ -14,7 +17,7 @@ import type { GrantRow } from "./grant-row.ts";
  * cannot be used any more stands in ERROR and says what to ask for; one that said so and can be used again goes on.
  */
 export async function settleScopes(
-	{ connectors }: Pick<Dependencies, "connectors">,
+	{ platforms }: Pick<Dependencies, "platforms">,
 	sql: SqlExecutor,
 	grant: Pick<GrantRow, "tenant_id" | "id" | "identity_provider">,
 	scopes: readonly string[],
@@ -24,18 +27,15 @@ export async function settleScopes(
 		where tenant_id = $1 and grant_id = $2 and status in ('ACTIVE', 'ERROR')`,
 		[grant.tenant_id, grant.id],
 	);
-	for (const connector of Object.values(connectors)) {
-		const { oauth: definition } = connector;
-		if (definition.identityProvider !== grant.identity_provider) continue;
-		const own = standing.filter(
-			({ platform }) => platform === connector.platform,
-		);
+	for (const connector of connectablePlatforms(platforms)) {
+		if (providerIdOf(connector) !== grant.identity_provider) continue;
+		const own = standing.filter(({ platform }) => platform === connector.id);
 		if (own.length === 0) continue;
-		const needed = indispensableSets(definition);
-		const missing = findScopeMissing(definition, needed, scopes);
+		const needed = defaultSets(connector);
+		const missing = findScopeMissing(connector, needed, scopes);
 		// A connection that stands in error for its scopes is known by its message.
 		const messages = subsetsOf(needed).map(
-			(keys) => scopeMissing(definition, keys).message,
+			(keys) => scopeMissing(connector, keys).message,
 		);
 		if (missing) await fail(sql, grant, connector, messages, missing.message);
 		else if (own.some(({ message }) => messages.includes(message ?? "")))
@@ -44,7 +44,7 @@ export async function settleScopes(
 }
 
 interface Standing {
-	platform: Platform;
+	platform: PlatformId;
 	message: string | null;
 }
 
@@ -59,7 +59,7 @@ function subsetsOf(keys: readonly string[]): string[][] {
 async function fail(
 	sql: SqlExecutor,
 	grant: Pick<GrantRow, "tenant_id" | "id">,
-	{ platform }: PlatformConnector,
+	{ id: platform }: Platform,
 	messages: readonly string[],
 	message: string,
 ): Promise<void> {
@@ -75,7 +75,7 @@ async function fail(
 async function heal(
 	sql: SqlExecutor,
 	grant: Pick<GrantRow, "tenant_id" | "id">,
-	connector: PlatformConnector,
+	connector: Platform,
 	messages: readonly string[],
 ): Promise<void> {
 	const { rows } = await sql.query<{ id: string }>(
@@ -87,7 +87,7 @@ async function heal(
 		[
 			grant.tenant_id,
 			grant.id,
-			connector.platform,
+			connector.id,
 			messages,
 			!hasAdAccounts(connector),
 		],

@@ -5,7 +5,11 @@ import {
 	toDatabaseError,
 	unavailable,
 } from "./lost-database.ts";
-import { type SqlClient, type SqlExecutor, toExecutor } from "./sql.ts";
+import {
+	type SqlClient,
+	type SqlExecutor,
+	toExecutor,
+} from "./sql-executor.ts";
 import { runBatch } from "./tenant-batch.ts";
 
 /** Where a transaction needs more than its role's own limits allow. */

@@ -4,7 +4,7 @@ import type { Database } from "./client.ts";
 import type { Prisma } from "./generated/client/client.ts";
 import { orUnavailable } from "./lost-database.ts";
 import { setTenantStatement, takeConnection } from "./prisma-connection.ts";
-import { type SqlExecutor, toExecutor } from "./sql.ts";
+import { type SqlExecutor, toExecutor } from "./sql-executor.ts";
 
 /** Prisma within one transaction of one tenant; it sees and changes that tenant's rows alone. */
 export type TenantTransaction = Prisma.TransactionClient;

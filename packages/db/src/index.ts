@@ -68,7 +68,7 @@ export { type Notification, notify, type Topic } from "./notify.ts";
 export { readInTenant } from "./read-in-tenant.ts";
 export { readTime } from "./read-time.ts";
 export { isConflict, retryConflicts } from "./retry-conflicts.ts";
-export type { SqlClient, SqlExecutor } from "./sql.ts";
+export type { SqlClient, SqlExecutor } from "./sql-executor.ts";
 export { sqlStateOf } from "./sql-state.ts";
 export type { Statement } from "./tenant-batch.ts";
 export { toSql } from "./to-sql.ts";

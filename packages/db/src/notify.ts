@@ -1,4 +1,4 @@
-import type { SqlExecutor } from "./sql.ts";
+import type { SqlExecutor } from "./sql-executor.ts";
 
 const topics = [
 	"import_job",

@@ -1,4 +1,4 @@
-import type { SqlExecutor } from "./sql.ts";
+import type { SqlExecutor } from "./sql-executor.ts";
 
 /** The database's time, so many seconds from now: clocks of hosts differ, and what is stored is compared with the database's. */
 export async function readTime(

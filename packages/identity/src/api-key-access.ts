@@ -4,7 +4,7 @@ import { type Database, type Listener, systemSql } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
 import { TtlCache } from "./ttl-cache.ts";
 
-/** How long a revoked key may still be accepted where the notification of it is lost. */
+/** Milliseconds for which a revoked key may still be accepted where the notification of it is lost. */
 export const apiKeyCacheMs = 2_000;
 const touchEveryMs = 60_000;
 

@@ -2,7 +2,7 @@ import type { AuditEntry, AuditWriter } from "@patchbay/audit";
 import type { Database } from "@patchbay/db";
 import { readMemberships } from "./session-access.ts";
 
-/** Where a request came from, as the audit notes it. */
+/** Origin of a request, as the audit notes it. */
 export interface RequestOrigin {
 	requestId: string;
 	ipAddress: string;

@@ -2,6 +2,7 @@ import type { Logger } from "@patchbay/logger";
 import { betterAuth } from "better-auth";
 import pg from "pg";
 import { v7 as uuidv7 } from "uuid";
+import { passwordLength } from "./password.ts";
 import { signInSteps } from "./sign-in-steps.ts";
 import { twoFactorAlsoAfterGoogle } from "./two-factor.ts";
 
@@ -30,7 +31,7 @@ export interface ResetPerson {
 export const clientAddressHeader = "x-patchbay-client-address";
 export const sessionSeconds = 7 * 24 * 60 * 60;
 export const resetTokenSeconds = 60 * 60;
-/** How exact `Session.lastSeenAt` is. */
+/** Seconds for which `Session.lastSeenAt` is not written anew. */
 const lastSeenSeconds = 10 * 60;
 
 const tokenColumns = [
@@ -87,8 +88,8 @@ export function createPeople({
 		emailAndPassword: {
 			enabled: true,
 			disableSignUp: true,
-			minPasswordLength: 12,
-			maxPasswordLength: 256,
+			minPasswordLength: passwordLength.least,
+			maxPasswordLength: passwordLength.most,
 			resetPasswordTokenExpiresIn: resetTokenSeconds,
 			revokeSessionsOnPasswordReset: true,
 			sendResetPassword: async ({ user, token }) =>

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { InvalidInput } from "@patchbay/errors";
 import { createLogger } from "@patchbay/logger";
 import { createPeople } from "./better-auth.ts";
+import { linkPassword } from "./link-password.ts";
+import { checkPassword } from "./password.ts";
 
 export interface NewUser {
 	/** Connection string of the role `patchbay_auth`. */
@@ -29,11 +31,7 @@ export async function createUser({
 			"Give an e-mail address, such as owner@example.com.",
 			{ field: ["email"] },
 		);
-	if (password.length < 12 || password.length > 256) {
-		throw new InvalidInput("Give a password of 12 to 256 characters.", {
-			field: ["password"],
-		});
-	}
+	checkPassword(password);
 	const logger = createLogger({ name: "create-user", level: "warn" });
 	// The origins and the secret sign cookies and links alone; none is made here.
 	const { auth, pool } = createPeople({
@@ -59,12 +57,7 @@ export async function createUser({
 				{ email: address, name, emailVerified: true },
 				{ method: "email-password" },
 			));
-		await internalAdapter.linkAccount({
-			userId: user.id,
-			providerId: "credential",
-			accountId: user.id,
-			password: await passwords.hash(password),
-		});
+		await linkPassword({ auth }, user.id, await passwords.hash(password));
 		return { userId: user.id, created: true };
 	} finally {
 		await pool.end();

@@ -1,5 +1,6 @@
-import { InvalidInput } from "@patchbay/errors";
 import type { People } from "./better-auth.ts";
+import { linkPassword } from "./link-password.ts";
+import { checkPassword } from "./password.ts";
 import { createThrottle, type Throttle } from "./throttle.ts";
 
 export interface InvitedPerson {
@@ -13,18 +14,18 @@ export interface NewPerson {
 	name: string;
 	/** 12 to 256 characters. */
 	password: string;
-	/** The person has shown to read the address's mail. */
+	/** True when the person has shown that they read the address's mail. */
 	emailVerified: boolean;
 }
 
-/** What joining by invitation needs to know of people, who need not be members of anything yet. */
+/** People as joining by invitation meets them: they need not be members of anything yet. */
 export interface InvitedPeople {
 	/** Counts attempts to use an invitation, by the client's address. `account` is the token. */
 	throttle: Throttle;
-	/** Who is signed in by the cookies of these headers. */
+	/** Finds the person whom the cookies of these headers sign in. */
 	current(headers: Headers): Promise<InvitedPerson | null>;
 	hasAccount(email: string): Promise<boolean>;
-	/** Notes that the person has shown to read the address's mail. */
+	/** Notes that the person has shown that they read the address's mail. */
 	confirmEmail(person: InvitedPerson): Promise<void>;
 	/**
 	 * Makes an account with a password; null when the address has one, which is left as it is.
@@ -63,10 +64,7 @@ export function createInvitedPeople({ auth, pool }: People): InvitedPeople {
 			);
 		},
 		async create({ email, name, password, emailVerified }) {
-			if (password.length < 12 || password.length > 256)
-				throw new InvalidInput("Give a password of 12 to 256 characters.", {
-					field: ["password"],
-				});
+			checkPassword(password);
 			if (await hasAccount(email)) return null;
 			const { internalAdapter, password: passwords } = await auth.$context;
 			// Slow by design, and before anything is written: a failure leaves no account without a password.
@@ -82,12 +80,7 @@ export function createInvitedPeople({ auth, pool }: People): InvitedPeople {
 				if (await hasAccount(email)) return null;
 				throw error;
 			}
-			await internalAdapter.linkAccount({
-				userId: user.id,
-				providerId: "credential",
-				accountId: user.id,
-				password: hash,
-			});
+			await linkPassword({ auth }, user.id, hash);
 			return { userId: user.id, name, email };
 		},
 	};

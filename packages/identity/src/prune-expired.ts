@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "@patchbay/logger";
 import type { Pool } from "pg";
 
-/** How many rows a table has lost. */
+/** Rows that were deleted, by table. */
 export interface Pruned {
 	sessions: number;
 	verifications: number;

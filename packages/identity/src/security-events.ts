@@ -22,7 +22,7 @@ type Dependencies = Parameters<typeof auditPerson>[0] & {
 	inBackground(work: () => Promise<void>): void;
 };
 
-/** What is told of a change to how somebody signs in: to the audit of their tenants, and to themselves by mail. */
+/** Tells of a change to how somebody signs in: the audit of their tenants, and the person by mail. */
 export function createSecurityEvents(deps: Dependencies) {
 	const { people, mailer, adminUrl, logger } = deps;
 	return {
@@ -53,7 +53,7 @@ export function createSecurityEvents(deps: Dependencies) {
 					);
 			});
 		},
-		/** By address or id; null when nobody has it. */
+		/** Finds a person by address or id; null when nobody has it. */
 		async findPerson(
 			by: { email: string } | { userId: string },
 		): Promise<Person | null> {

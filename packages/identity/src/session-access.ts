@@ -36,7 +36,7 @@ export async function readMemberships(
 	}));
 }
 
-/** Who is signed in, and in which tenant: the one asked for, else the first. Null when there is none. */
+/** Reads who is signed in, and in which tenant: the one asked for, else the first. Null when there is none. */
 export async function readSessionAccess(
 	{ auth }: People,
 	db: Database,

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 
-/** How a person can sign in. */
+/** Ways in which a person can sign in. */
 export interface SignInMethods {
 	passwordSet: boolean;
 	/** A code is asked for after the first step. */

@@ -6,7 +6,7 @@ import {
 import { setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 
-/** What we do with better-auth's own sessions and cookies from within. None of it has a route. */
+/** Endpoints that use better-auth's own sessions and cookies from within. None of them has a route. */
 export function signInSteps() {
 	return {
 		id: "patchbay-sign-in-steps" as const,
@@ -31,7 +31,7 @@ export function signInSteps() {
 					return ctx.json({ twoFactorRedirect: false });
 				},
 			),
-			/** Whom a second step is about: who is signed in, else whoever passed the first one in this browser. */
+			/** Finds whom a second step is about: who is signed in, else whoever passed the first one in this browser. */
 			findSecondStepUser: createAuthEndpoint.serverOnly(
 				{ method: "GET", requireHeaders: true },
 				async (ctx): Promise<{ userId: string; signedIn: boolean } | null> => {

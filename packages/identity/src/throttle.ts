@@ -12,7 +12,7 @@ export interface ThrottleOptions {
 }
 
 export interface Attempt {
-	/** Whom it is about: an e-mail address or an id. Stored hashed. */
+	/** E-mail address or id of whom it is about. Stored hashed. */
 	account: string;
 	/** The client's address, as `findClientAddress` knows it. */
 	address: string;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Pool } from "pg";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 
-/** Longer than any clock's code is accepted: its own 30 seconds, and one before and after. */
+/** Seconds for which a code is remembered: longer than any clock's code is accepted (its own 30 seconds, 30 before, 30 after). */
 const lifeSeconds = 120;
 
 /** A code of an authenticator app works once (RFC 6238 5.2), also in another process. */

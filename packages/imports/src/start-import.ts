@@ -10,19 +10,19 @@ import {
 	inTenantSql,
 	newId,
 	notify,
-	type Platform,
 	type SqlExecutor,
 } from "@patchbay/db";
 import { AppError, Conflict, InvalidInput, NotFound } from "@patchbay/errors";
 import { assertNotShredded } from "@patchbay/keys";
 import {
-	connectors,
+	defaultSets,
 	findScopeMissing,
-	getConnector,
+	getPlatform,
 	getPlatformInfo,
 	hasAdAccounts,
-	indispensableSets,
-	type PlatformConnector,
+	type Platform,
+	type PlatformId,
+	platforms,
 } from "@patchbay/platforms";
 import { z } from "zod";
 import { addDays, countDays, isDay } from "./calendar.ts";
@@ -131,7 +131,7 @@ export async function startImport(
 
 interface ImportableConnection {
 	status: ConnectionStatus;
-	platform: Platform;
+	platform: PlatformId;
 	reconnect_required: boolean;
 	account_name: string | null;
 	/** Of a live grant. */
@@ -157,11 +157,11 @@ async function getImportableConnection(
 	const field = ["connectionId"];
 	if (!connection)
 		throw new NotFound("There is no such connection.", { field });
-	const connector = getConnector(connectors, connection.platform);
+	const connector = getPlatform(platforms, connection.platform);
 	if (!hasAdAccounts(connector))
 		throw new AppError(
 			"UNSUPPORTED_BY_PLATFORM",
-			`${connector.oauth.platformName} has no campaigns to import. Its files are read and written where they are used.`,
+			`${connector.name} has no campaigns to import. Its files are read and written where they are used.`,
 			{ field },
 		);
 	requireCampaignIds(connector, campaignExternalIds ?? []);
@@ -170,8 +170,8 @@ async function getImportableConnection(
 		connection.granted_scopes &&
 		!connection.reconnect_required &&
 		findScopeMissing(
-			connector.oauth,
-			indispensableSets(connector.oauth),
+			connector,
+			defaultSets(connector),
 			connection.granted_scopes,
 		);
 	if (missing) throw missing;
@@ -204,13 +204,13 @@ async function getImportableConnection(
 
 /** @throws {InvalidInput} for a text that the platform would refuse in the middle of the import */
 function requireCampaignIds(
-	{ campaignId, oauth }: PlatformConnector,
+	{ campaignId, name }: Platform,
 	externalIds: readonly string[],
 ): void {
 	const wrong = externalIds.findIndex((id) => campaignId?.fits(id) === false);
 	if (wrong >= 0)
 		throw new InvalidInput(
-			`A campaign's id at ${oauth.platformName} is ${campaignId?.form}.`,
+			`A campaign's id at ${name} is ${campaignId?.form}.`,
 			{ field: ["campaignExternalIds", String(wrong)] },
 		);
 }

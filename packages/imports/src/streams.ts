@@ -1,5 +1,5 @@
 import type { ImportStream } from "@patchbay/db";
-import type { PlatformConnector } from "@patchbay/platforms";
+import type { Parts } from "@patchbay/platforms";
 
 interface StreamFacts {
 	/** What `ImportProgress.stage` and the timeline call it. */
@@ -10,8 +10,8 @@ interface StreamFacts {
 	weight: number;
 	/** What cannot be read without it. */
 	dependents: readonly ImportStream[];
-	/** The connector's part that reads it; none for what needs no part. */
-	part?: keyof PlatformConnector;
+	/** Part of a platform that reads it; left out where none is needed. */
+	part?(parts: Parts): unknown;
 	/** What one record is called in a failure. */
 	entity: string;
 }
@@ -38,7 +38,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 			"FILES",
 			"METRICS_DAILY",
 		],
-		part: "campaigns",
+		part: (parts) => parts.campaigns,
 		entity: "campaign",
 	},
 	AD_GROUPS: {
@@ -46,7 +46,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		order: 3,
 		weight: 4,
 		dependents: ["ADS", "KEYWORDS"],
-		part: "adGroups",
+		part: (parts) => parts.adGroups,
 		entity: "ad group",
 	},
 	ADS: {
@@ -54,7 +54,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		order: 4,
 		weight: 4,
 		dependents: [],
-		part: "ads",
+		part: (parts) => parts.ads,
 		entity: "ad",
 	},
 	KEYWORDS: {
@@ -62,7 +62,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		order: 4,
 		weight: 4,
 		dependents: [],
-		part: "keywords",
+		part: (parts) => parts.keywords,
 		entity: "keyword",
 	},
 	ASSETS: {
@@ -70,7 +70,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		order: 5,
 		weight: 4,
 		dependents: ["ASSET_LINKS", "FILES"],
-		part: "assets",
+		part: (parts) => parts.assets,
 		entity: "asset",
 	},
 	ASSET_LINKS: {
@@ -78,7 +78,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		order: 6,
 		weight: 3,
 		dependents: [],
-		part: "assetLinks",
+		part: (parts) => parts.assetLinks,
 		entity: "asset link",
 	},
 	FILES: {
@@ -86,7 +86,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		order: 7,
 		weight: 10,
 		dependents: [],
-		part: "assets",
+		part: (parts) => parts.assets,
 		entity: "asset file",
 	},
 	METRICS_DAILY: {
@@ -94,7 +94,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		order: 8,
 		weight: 5,
 		dependents: [],
-		part: "dailyMetrics",
+		part: (parts) => parts.metrics?.daily,
 		entity: "metric",
 	},
 };

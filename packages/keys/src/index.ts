@@ -8,6 +8,7 @@ export {
 } from "./rotation/key-rotation.ts";
 export type { FieldPlace } from "./seal-field.ts";
 export type { ResealAudit, SealedRecord, SealOwner } from "./sealed-records.ts";
+export { sealedSha256 } from "./sealed-sha256.ts";
 export {
 	assertNotShredded,
 	unlessShredded,

@@ -2,7 +2,7 @@ import { type SqlExecutor, type TenantTransaction, toSql } from "@patchbay/db";
 import { readEnvelopeHeader, type Secret, type Vault } from "@patchbay/vault";
 import type { TenantKeys } from "./tenant-keys.ts";
 
-/** Where a sealed value stands: it opens nowhere else. */
+/** Place that a value is sealed for: it opens nowhere else. */
 export interface FieldPlace {
 	/** The table, such as `oauth_attempt`. */
 	record: string;

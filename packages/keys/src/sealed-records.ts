@@ -9,7 +9,7 @@ export interface SealedRow {
 	sealed: Record<string, Buffer | null>;
 }
 
-/** What the audit says of a row whose values were sealed anew. */
+/** Audit entry of a row whose values were sealed anew. */
 export interface ResealAudit {
 	target: { type: string; id: string };
 	/** The fields that are compared when the values are used. */
@@ -35,7 +35,7 @@ export interface SealedRecord {
 		tenantId: string,
 		row: SealedRow,
 	): Promise<void>;
-	/** For a KEY_ROTATE entry of each row. Left out where no use compares with the audit. */
+	/** Describes the row for its KEY_ROTATE entry. Left out where no use compares with the audit. */
 	describe?(
 		sql: SqlExecutor,
 		tenantId: string,

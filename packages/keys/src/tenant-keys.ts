@@ -39,7 +39,7 @@ interface KeyRow {
 	root_key_id: string;
 	/** Null once it is destroyed. */
 	wrapped_key: Buffer | null;
-	/** Also when a destroyed tenant's keys were put back: the receipt says that they are gone. */
+	/** True also when a destroyed tenant's keys were put back: the receipt says that they are gone. */
 	destroyed: boolean;
 	/** All of the tenant's are, for good. */
 	shredded: boolean;
@@ -59,7 +59,7 @@ export function createTenantKeys({
 	db: Database;
 	vault: Vault;
 }): TenantKeys {
-	/** By tenant, then by version; `current` is the version that seals. */
+	/** Unwrapped keys by tenant, then by version; `current` is the version that seals. */
 	const kept = new Map<
 		string,
 		{ current?: number; keys: Map<number, TenantKey>; timer: NodeJS.Timeout }
@@ -183,7 +183,7 @@ export function createTenantKeys({
 	};
 }
 
-/** Of one version; the tenant has others, or gets one. */
+/** Says that one version is gone; the tenant has others, or gets one. */
 function keyDestroyed(): KeyUnavailable {
 	return new KeyUnavailable(
 		"The key that this was sealed under is gone. Connect again.",

@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
 import {
 	type Database,
 	type Platform,
 	readInTenant,
 	type SqlExecutor,
 } from "@patchbay/db";
-import type { FieldPlace } from "@patchbay/keys";
+import { type FieldPlace, sealedSha256 } from "@patchbay/keys";
 import { SecretTampered } from "@patchbay/vault";
 
 /** An OAuth app with its sealed values, and with the audit entry of its newest save beside it. */
@@ -21,7 +20,7 @@ export interface OAuthAppRow {
 	/** Names of the sealed extras. */
 	extras: string[];
 	sealed_extras: Buffer | null;
-	/** Of the secrets and extras. */
+	/** Version of the secrets and extras. */
 	version: number;
 	/** Newest first. */
 	secrets: { id: string; sealed: Buffer }[];
@@ -32,7 +31,7 @@ export interface OAuthAppRow {
 export interface SavedAppDetail {
 	credentialVersion: number;
 	extrasSha256: string | null;
-	/** By the secret's id. */
+	/** Hashes by the secret's id. */
 	clientSecretsSha256: Readonly<Record<string, string>>;
 	[fact: string]: unknown;
 }
@@ -117,7 +116,7 @@ export function assertAppAsSaved(app: OAuthAppRow): void {
 		);
 }
 
-/** What the audit entry of a save carries: whoever seals anew writes it with the new values. */
+/** Detail of a save's audit entry: whoever seals anew writes it with the new values. */
 export function savedAppDetail(
 	version: number,
 	sealedExtras: Buffer | null,
@@ -125,17 +124,14 @@ export function savedAppDetail(
 ): SavedAppDetail {
 	return {
 		credentialVersion: version,
-		extrasSha256: sealedExtras && sha256(sealedExtras),
+		extrasSha256: sealedExtras && sealedSha256(sealedExtras),
 		clientSecretsSha256: Object.fromEntries(
-			secrets.map(({ id, sealed }) => [id, sha256(sealed)]),
+			secrets.map(({ id, sealed }) => [id, sealedSha256(sealed)]),
 		),
 	};
 }
 
-const sha256 = (bytes: Buffer) =>
-	createHash("sha256").update(bytes).digest("hex");
-
-/** Where the extras of one version of an app are sealed for. */
+/** Place that the extras of one version of an app are sealed for. */
 export function extrasPlace(app: { id: string; version: number }): FieldPlace {
 	return {
 		record: "oauth_app",
@@ -145,7 +141,7 @@ export function extrasPlace(app: { id: string; version: number }): FieldPlace {
 	};
 }
 
-/** Where a client secret is sealed for. Its row never changes. */
+/** Place that a client secret is sealed for. Its row never changes. */
 export function clientSecretPlace(secretId: string): FieldPlace {
 	return {
 		record: "oauth_app_secret",

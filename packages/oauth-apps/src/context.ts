@@ -2,14 +2,14 @@ import type { AccessContext } from "@patchbay/access";
 import type { Database } from "@patchbay/db";
 import type { Keys } from "@patchbay/keys";
 import type { OAuthAppSource } from "@patchbay/oauth";
-import type { Connectors } from "@patchbay/platforms";
+import type { Platforms } from "@patchbay/platforms";
 
 /** What the verbs of this package take. In the installation's tenant they are about the apps that serve every tenant. */
 export type OAuthAppsContext = AccessContext & {
 	db: Database;
 	keys: Keys;
 	oauthApps: OAuthAppSource;
-	connectors: Connectors;
+	platforms: Platforms;
 	/** Where the admin app is reached: consents come back to it. */
 	adminUrl: string;
 };

@@ -2,7 +2,7 @@ import { keepForRepeats, requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { inTenantSql, newId } from "@patchbay/db";
 import { Conflict, LimitReached } from "@patchbay/errors";
-import { getConnector, platformIds } from "@patchbay/platforms";
+import { getPlatform, platformIds } from "@patchbay/platforms";
 import { z } from "zod";
 import * as fields from "./app-fields.ts";
 import { savedAppDetail } from "./app-row.ts";
@@ -44,11 +44,11 @@ export async function createOAuthApp(
 	requirePermission(ctx, "oauthApp.manage");
 	const { tenantId } = ctx;
 	const { platform } = input;
-	const { oauth: definition } = getConnector(ctx.connectors, platform);
+	const connector = getPlatform(ctx.platforms, platform);
 	const redirectUri = input.redirectUri
 		? checkRedirectUri(ctx, input.redirectUri)
 		: defaultRedirectUri(ctx.adminUrl, platform);
-	const scopes = checkScopes(definition, input.scopes ?? []);
+	const scopes = checkScopes(connector, input.scopes ?? []);
 	const extras = mergeExtras(platform, {}, input.extras ?? {});
 	const app = { id: newId(), version: 1 };
 	await inTenantSql(ctx.db, tenantId, async (sql) => {
@@ -80,7 +80,7 @@ export async function createOAuthApp(
 		);
 		if (rowCount === 0)
 			throw new Conflict(
-				`An OAuth app with this client id is set up for ${definition.platformName} already. Add the secret to that one.`,
+				`An OAuth app with this client id is set up for ${connector.name} already. Add the secret to that one.`,
 				{ field: ["clientId"] },
 			);
 		const secret = await insertClientSecret(

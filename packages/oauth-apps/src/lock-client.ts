@@ -3,7 +3,7 @@ import { identityProviderOf, type PlatformId } from "@patchbay/platforms";
 
 /**
  * Locks an OAuth client until the transaction ends. Who saves a grant shares it and then looks whether the client is set
- * up; who deletes an app takes it alone and then looks what stands on the client: of the two the later one sees the other.
+ * up; who deletes an app takes it alone and then looks what uses the client: of the two the later one sees the other.
  * Rows cannot serve for it: an app of the installation belongs to another tenant than the grant. Taken before the grant's
  * row, and after the app's.
  */

@@ -27,14 +27,14 @@ interface Parts {
 	db: Database;
 	keys: Keys;
 	vault: Vault;
-	/** Of the environment: they serve where the database has none. */
+	/** Apps of the environment: they serve where the database has none. */
 	configuredApps: OAuthAppSource;
 }
 
 /** The apps of database and environment. */
 export interface StoredOAuthApps extends OAuthAppSource {
 	/**
-	 * For the transaction that saves what was given to an app: the app is set up, and is not deleted before the
+	 * Holds the app in the transaction that saves what was given to it: it is set up, and is not deleted before the
 	 * transaction ends.
 	 * @throws {AppError} APP_NOT_CONFIGURED when it was deleted since the consent began
 	 */
@@ -69,7 +69,7 @@ export function createOAuthAppSource(parts: Parts): StoredOAuthApps {
 		return rows as unknown as ServingApp[];
 	}
 
-	/** Undefined when it was deleted since it was listed. */
+	/** Opens an app; undefined when it was deleted since it was listed. */
 	async function open(serving: ServingApp): Promise<OAuthApp | undefined> {
 		const row = await readApp(parts, serving.tenant_id, serving.id);
 		if (!row) return undefined;

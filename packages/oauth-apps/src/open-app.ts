@@ -8,7 +8,7 @@ import {
 } from "./app-row.ts";
 
 export interface OpenedApp {
-	/** Newest first. */
+	/** Secrets, newest first. */
 	clientSecrets: Secret<string>[];
 	extras: Record<string, string>;
 }

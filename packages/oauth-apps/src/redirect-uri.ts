@@ -1,6 +1,6 @@
 import type { PlatformId } from "@patchbay/oauth";
 
-/** Where a platform sends the browser back to by default: a route of the admin app. */
+/** Default address to which a platform sends the browser back: a route of the admin app. */
 export function defaultRedirectUri(
 	adminUrl: string,
 	platform: PlatformId,

@@ -7,7 +7,7 @@ import {
 	savedAppDetail,
 } from "./app-row.ts";
 
-/** How a rotation of a tenant's key walks through its OAuth apps and their secrets. */
+/** Secrets and extras of OAuth apps, as a rotation of the tenant's key walks through them. */
 export const sealedApps: SealOwner = {
 	records: [
 		{

@@ -2,7 +2,7 @@ import { requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { inTenantSql, type SqlExecutor } from "@patchbay/db";
 import { Conflict, LimitReached } from "@patchbay/errors";
-import { getConnector } from "@patchbay/platforms";
+import { getPlatform } from "@patchbay/platforms";
 import { Secret } from "@patchbay/vault";
 import { z } from "zod";
 import * as fields from "./app-fields.ts";
@@ -60,7 +60,7 @@ export async function updateOAuthApp(
 	await inTenantSql(ctx.db, tenantId, async (sql) => {
 		const app = await lockOwnApp(sql, tenantId, input.oauthAppId);
 		assertAppAsSaved(app);
-		const { oauth: definition } = getConnector(ctx.connectors, app.platform);
+		const connector = getPlatform(ctx.platforms, app.platform);
 		const before = await openExtras(ctx, sql, app);
 		const extras = mergeExtras(app.platform, before, input.extras ?? {});
 		const secrets = await changeSecrets(ctx, sql, app, input);
@@ -75,7 +75,7 @@ export async function updateOAuthApp(
 			redirectUri: input.redirectUri
 				? checkRedirectUri(ctx, input.redirectUri)
 				: app.redirect_uri,
-			scopes: input.scopes ? checkScopes(definition, input.scopes) : app.scopes,
+			scopes: input.scopes ? checkScopes(connector, input.scopes) : app.scopes,
 			extras: Object.keys(extras),
 		};
 		await sql.query(

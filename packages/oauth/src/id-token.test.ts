@@ -1,15 +1,13 @@
 import { Secret } from "@patchbay/vault";
 import { describe, expect, test } from "vitest";
 import { ClockDiffers, IdTokenRefused, readIdToken } from "./id-token.ts";
-import type { OAuthDefinition } from "./provider.ts";
+import type { OAuth2Definition } from "./provider.ts";
 
 const definition = {
-	platform: "GOOGLE_ADS",
 	platformName: "Example Ads",
-	identityProvider: "example",
 	identityProviderName: "Example",
 	issuer: "https://accounts.google.com",
-} as OAuthDefinition;
+} as OAuth2Definition;
 const endpoints = {
 	authorizeUrl: "https://accounts.google.com/o/oauth2/v2/auth",
 };

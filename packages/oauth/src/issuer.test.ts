@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { checkIssuer, isIssuer } from "./issuer.ts";
-import type { OAuthDefinition } from "./provider.ts";
+import type { OAuth2Definition } from "./provider.ts";
 
 const definition = {
 	platformName: "Google Ads",
 	issuer: "https://accounts.google.com",
-} as OAuthDefinition;
+} as OAuth2Definition;
 const own = { authorizeUrl: "https://accounts.google.com/o/oauth2/v2/auth" };
 const standIn = { authorizeUrl: "http://127.0.0.1:4400/google-ads/auth" };
 const named = { ...standIn, issuer: "http://127.0.0.1:4400/google-ads" };

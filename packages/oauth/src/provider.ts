@@ -77,15 +77,6 @@ export interface OAuthEndpoints {
 	apiUrl?: string;
 }
 
-/** A named group of scopes that can be asked for after others were granted. */
-export interface ScopeSet {
-	key: string;
-	title: string;
-	scopes: readonly string[];
-	/** Asked for when the caller names no set. */
-	default: boolean;
-}
-
 /** Purpose of a call whose reply is judged. */
 export type TokenUse =
 	| "request"
@@ -217,19 +208,6 @@ export interface OAuth2Definition {
 		): TokenRequest;
 		read(reply: Record<string, unknown>): Told;
 	};
-}
-
-/** A platform's OAuth 2.0 with what the rest of the product asks of it. */
-export interface OAuthDefinition extends OAuth2Definition {
-	platform: PlatformId;
-	/**
-	 * Who signs people in and keeps what they granted: the platform in lower-kebab, but `google` for all platforms of
-	 * Google. One person and one app have one grant there, whichever of these platforms asked first.
-	 */
-	identityProvider: string;
-	scopeSets: readonly ScopeSet[];
-	/** True when the platform hands out refresh tokens. */
-	refreshes: boolean;
 }
 
 /** App, addresses and limits of a request. */

@@ -1,17 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { TokenResponseInvalid } from "./errors.ts";
 import type { Lifetime } from "./lifetime.ts";
-import type { OAuthDefinition } from "./provider.ts";
+import type { OAuth2Definition } from "./provider.ts";
 import { readTokenResponse } from "./token-response.ts";
 
-const definition: OAuthDefinition = {
-	platform: "GOOGLE_ADS",
+const definition: OAuth2Definition = {
 	platformName: "Example",
-	identityProvider: "example",
 	clientAuthentication: "body",
 	pkce: true,
 	scopeSeparator: " ",
-	scopeSets: [],
 	canonicalScope: (scope) => (scope === "long/email" ? "email" : scope),
 	authorizationParameters: () => ({}),
 	issuer: null,
@@ -19,7 +16,6 @@ const definition: OAuthDefinition = {
 	defaultExpiresInSeconds: 3600,
 	revokes: "refresh_token",
 	revocationAuthentication: "none",
-	refreshes: true,
 	limits: { code: 256, accessToken: 64, refreshToken: 32 },
 };
 const secret = "ya29.very-secret-value";

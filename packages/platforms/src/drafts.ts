@@ -31,8 +31,8 @@ export interface AdAccountDraft {
 	platformStatus: string | null;
 	/** True when it is open at the platform; one that is not may be read all the same, such as a closed test account. */
 	active: boolean;
-	/** Why the platform told nothing of it this time; null when it was read. What is known of it from before stays. */
-	unreadable: UnreadableReason | null;
+	/** Why the platform told nothing of it this time. What is known of it from before stays. */
+	unreadable?: UnreadableReason | null;
 	/** True for an account that exists for trying things out. */
 	test: boolean;
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
 	defaultEndpoints,
 	endpointOrigins,
+	isOverridden,
 	parsePlatformEndpoints,
 } from "./endpoints.ts";
 
@@ -26,6 +27,33 @@ describe("the platform endpoints", () => {
 		expect(endpointOrigins(table)).toContain("http://127.0.0.1:4400");
 	});
 
+	test("follow another root of the API, with their own paths, unless they are named too", () => {
+		const { X_ADS, META_ADS } = parsePlatformEndpoints({
+			X_ADS: {
+				apiUrl: "http://127.0.0.1:4400/x-ads/",
+				revokeUrl: "http://127.0.0.1:4400/elsewhere",
+			},
+		});
+		expect(X_ADS).toEqual({
+			apiUrl: "http://127.0.0.1:4400/x-ads",
+			requestTokenUrl: "http://127.0.0.1:4400/x-ads/oauth/request_token",
+			authorizeUrl: "http://127.0.0.1:4400/x-ads/oauth/authorize",
+			tokenUrl: "http://127.0.0.1:4400/x-ads/oauth/access_token",
+			revokeUrl: "http://127.0.0.1:4400/elsewhere",
+			userInfoUrl: null,
+			issuer: null,
+		});
+		expect(META_ADS).toEqual(defaultEndpoints.META_ADS);
+	});
+
+	test("of one platform are overridden alone", () => {
+		const table = parsePlatformEndpoints({
+			KLAVIYO: { apiUrl: "http://127.0.0.1:4400/klaviyo" },
+		});
+		expect(isOverridden(table, "KLAVIYO")).toBe(true);
+		expect(isOverridden(table, "X_ADS")).toBe(false);
+	});
+
 	test("say how the server in a platform's place names itself, which is called by nobody", () => {
 		const table = parsePlatformEndpoints({
 			GOOGLE_ADS: { issuer: "https://names.example/google" },
@@ -39,6 +67,10 @@ describe("the platform endpoints", () => {
 		["an issuer that is no address", { GOOGLE_ADS: { issuer: "google" } }],
 		["an unknown platform", { MYSPACE: { apiUrl: "https://x.example" } }],
 		["an unknown endpoint", { GOOGLE_ADS: { api: "https://x.example" } }],
+		[
+			"an endpoint of another platform",
+			{ KLAVIYO: { requestTokenUrl: "https://x.example" } },
+		],
 		["another scheme", { GOOGLE_ADS: { apiUrl: "file:///etc/passwd" } }],
 		[
 			"a password in the address",

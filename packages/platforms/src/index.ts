@@ -4,8 +4,8 @@ export {
 	platformIds,
 } from "@patchbay/oauth";
 export type * from "./api-rules.ts";
+export * from "./capabilities.ts";
 export * from "./configured-apps.ts";
-export * from "./connector.ts";
 export * from "./drafts.ts";
 export * from "./endpoints.ts";
 export * from "./environment-credentials.ts";
@@ -18,7 +18,9 @@ export * from "./map-concurrently.ts";
 export * from "./meanings.ts";
 export * from "./money.ts";
 export * from "./outgoing.ts";
-export type * from "./platform.ts";
+export type * from "./parts.ts";
+export * from "./platform.ts";
 export * from "./registry.ts";
 export * from "./scope-checks.ts";
+export * from "./scope-policy.ts";
 export * from "./session.ts";

@@ -1,7 +1,27 @@
-import type { Credential, Method, OAuthApp, PlatformId } from "@patchbay/oauth";
-import type { PlatformConnector } from "./connector.ts";
+import type {
+	Credential,
+	CredentialMethod,
+	Method,
+	OAuth2Definition,
+	OAuthApp,
+	PlatformId,
+	PlatformUser,
+} from "@patchbay/oauth";
+import type { Secret } from "@patchbay/vault";
 import type { LimitPolicy } from "./limit-policy.ts";
 import type { Outgoing } from "./outgoing.ts";
+import type { Parts } from "./parts.ts";
+import type { ScopePolicy } from "./scope-policy.ts";
+import type { PlatformSession } from "./session.ts";
+
+/** Everything that an exchange told of whom a credential belongs to. */
+export interface IdentityEvidence {
+	idToken: Secret<string> | null;
+	/** OAuth app's client id; null where a key belongs to no app. */
+	clientId: string | null;
+	/** Other values that were told or pasted, such as Klaviyo's public key. */
+	facts?: Readonly<Record<string, string>>;
+}
 
 /** A value that an OAuth app of a platform needs besides its client id and secret. GraphQL's `AppExtra`. */
 export interface AppExtra {
@@ -12,8 +32,8 @@ export interface AppExtra {
 	form: RegExp;
 	/** Ends the sentence "The developer token must be …". */
 	mustBe: string;
-	/** Environment variable of older installations that holds it. */
-	environmentVariable?: string;
+	/** Environment variable of older installations that holds it, and an example of its value. */
+	environment?: { variable: string; example: string };
 }
 
 /** A platform's own words for what all platforms have, in the singular, such as `campaign group`. */
@@ -24,47 +44,88 @@ export interface PlatformTerms {
 	ad: string;
 }
 
-/** How scopes are asked for at a platform, and how held ones are compared with needed ones. */
-export interface ScopePolicy {
-	sets: readonly {
-		key: string;
-		title: string;
-		scopes: readonly string[];
-		default: boolean;
-	}[];
-	/** `request`: the authorization names them; `app`: the app's settings at the platform do (TikTok); `none`: there are none (X). */
-	askedFor: "request" | "app" | "none";
-	/** Asked for, and never in the list of granted ones (Microsoft's `offline_access`). */
-	silent: readonly string[];
-	/** True where a held scope includes the needed one, such as a parent its children. Equality when left out. */
-	covers?(granted: string, needed: string): boolean;
+/** Addresses of a platform's own servers. A PLATFORM_ENDPOINTS_FILE can put others in their place. */
+export interface PlatformUrls {
+	/** Root of the API; the platform's client adds version and path. */
+	apiUrl: string;
+	authorizeUrl: string;
+	tokenUrl: string;
+	revokeUrl?: string;
+	/** OpenID Connect's userinfo. Without it only an ID token says who agreed. */
+	userInfoUrl?: string;
+	/** Further hosts of the platform, such as `sheetsUrl`. */
+	[name: `${string}Url`]: string | undefined;
+}
+
+/** Facts of every platform, whether it can be connected yet or not. */
+interface Described {
+	id: PlatformId;
+	/** For people, such as `Google Ads`. */
+	name: string;
+	/** `endsOn`: day on which the platform ends the version, YYYY-MM-DD; null when it has not said. */
+	api: { version: string; endsOn: string | null };
+	urls: PlatformUrls;
+	/**
+	 * Whoever signs people in and keeps what they granted, where several platforms share it: one person and one app have
+	 * one grant there, whichever of its platforms asked first.
+	 */
+	provider?: { id: string; name: string };
+	/** `ad account`, `campaign`, `ad group` and `ad` where left out. */
+	terms?: Partial<PlatformTerms>;
+}
+
+/** A platform of the product that cannot be connected yet. */
+export interface Announced extends Described {
+	/** The first is the default. */
+	methods: readonly [
+		{ kind: CredentialMethod },
+		...{ kind: CredentialMethod }[],
+	];
+	parts?: undefined;
 }
 
 /**
  * Everything that the product knows of one platform, in one module: who it is, how one signs in, where it is reached, its
  * words, its limits, and the parts that work.
  */
-export interface Platform {
-	id: PlatformId;
-	name: string;
-	/** `endsOn`: day on which the platform ends the version, YYYY-MM-DD; null when it has not said. */
-	api: { version: string; endsOn: string | null };
-	/** Where it is reached. `api` is the API's root; other names (`authorize`, `token`, `revoke`, `sheets` …) are the platform's own. */
-	urls: { api: string } & Readonly<Record<string, string>>;
+export interface Platform extends Described {
 	/** The first is the default. */
 	methods: readonly [Method, ...Method[]];
-	/** Whoever signs people in and keeps what they granted, where several platforms share it. */
-	provider?: { id: string; name: string };
+	/** Values of its OAuth 2.0, for those that make a request of their own, such as Patchbay's sign-in with Google. */
+	oauth2?: OAuth2Definition;
+	/** By the name under which an app keeps the value, such as `developerToken`. */
 	appExtras: Readonly<Record<string, AppExtra>>;
 	scopes: ScopePolicy;
-	/** Ad account, campaign, ad group and ad where left out. */
-	terms?: Partial<PlatformTerms>;
 	limits: LimitPolicy;
 	/** Authorizes a request; the bearer header of RFC 6750 where left out. `app` is null where the method needs none. */
 	sign?(
 		request: Outgoing,
 		by: { credential: Credential; app: OAuthApp | null },
 	): Outgoing | Promise<Outgoing>;
-	/** Its capabilities: each part with the scope set that it needs. */
-	parts: PlatformConnector;
+	/** Tells who gave the grant, from the ID token or by asking the platform. */
+	identify(
+		session: PlatformSession,
+		evidence: IdentityEvidence,
+	): Promise<PlatformUser>;
+	/** Form of the platform's campaign ids, so that another text is refused before a job is made of it. */
+	campaignId?: {
+		fits(text: string): boolean;
+		/** Ends the sentence "A campaign's id is …". */
+		form: string;
+	};
+	parts: Parts;
+}
+
+/** A platform that has ad accounts; one without has files alone, say, and nothing to import. */
+export type AccountsPlatform = Platform & {
+	parts: Required<Pick<Parts, "accounts" | "proveAccount">>;
+};
+
+export function hasAdAccounts(
+	platform: Platform,
+): platform is AccountsPlatform {
+	return (
+		platform.parts.accounts !== undefined &&
+		platform.parts.proveAccount !== undefined
+	);
 }

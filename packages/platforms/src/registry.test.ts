@@ -1,14 +1,19 @@
 import { platformIds } from "@patchbay/oauth";
 import { expect, test } from "vitest";
-import { connectors, getConnector, platformInfo } from "./registry.ts";
+import {
+	findPlatform,
+	getPlatform,
+	platformInfo,
+	platforms,
+} from "./registry.ts";
 
 test("every platform is listed once, in the order of the API", () => {
 	expect(platformInfo.map(({ platform }) => platform)).toEqual(platformIds);
 });
 
-test("a platform has the capabilities of its connector, and none without one", () => {
+test("a platform has the capabilities of its parts, and none before it can be connected", () => {
 	for (const info of platformInfo) {
-		if (connectors[info.platform]) continue;
+		if (findPlatform(platforms, info.platform)) continue;
 		expect(info.capabilities).toEqual([]);
 		expect(info.scopeSets).toEqual([]);
 	}
@@ -32,6 +37,10 @@ test("a platform has the capabilities of its connector, and none without one", (
 	]);
 });
 
-test("a platform without a connector is refused by name", () => {
-	expect(() => getConnector(connectors, "KLAVIYO")).toThrow(/Klaviyo/);
+test("every module of the registry is filed under its own id", () => {
+	for (const id of platformIds) expect(platforms[id].id).toBe(id);
+});
+
+test("a platform that cannot be connected yet is refused by name", () => {
+	expect(() => getPlatform(platforms, "KLAVIYO")).toThrow(/Klaviyo/);
 });

@@ -1,189 +1,164 @@
 import { AppError } from "@patchbay/errors";
-import type { OAuthDefinition, PlatformId, ScopeSet } from "@patchbay/oauth";
-import { platformIds } from "@patchbay/oauth";
-import type { PlatformConnector } from "./connector.ts";
+import {
+	type CredentialMethod,
+	type OAuth2Definition,
+	type PlatformId,
+	platformIds,
+} from "@patchbay/oauth";
+import { capabilitiesOf, type PlatformCapability } from "./capabilities.ts";
 import { googleAds } from "./google-ads/index.ts";
 import { googleWorkspace } from "./google-workspace/index.ts";
-import { withScopeChecks } from "./scope-checks.ts";
+import { klaviyo } from "./klaviyo/index.ts";
+import { linkedinAds } from "./linkedin-ads/index.ts";
+import { metaAds } from "./meta-ads/index.ts";
+import { microsoftAds } from "./microsoft-ads/index.ts";
+import type { Announced, Platform, PlatformTerms } from "./platform.ts";
+import { redditAds } from "./reddit-ads/index.ts";
+import type { ScopeSet } from "./scope-policy.ts";
+import { tiktokAds } from "./tiktok-ads/index.ts";
+import { xAds } from "./x-ads/index.ts";
 
-export type AuthenticationMethod = "OAUTH2" | "OAUTH1" | "API_KEY";
+/** Total: a forgotten platform is a type error. */
+export type Platforms = Readonly<Record<PlatformId, Platform | Announced>>;
 
-/** Those of the API's enum that a connector can have today. */
-export type PlatformCapability =
-	| "CAMPAIGNS"
-	| "AD_GROUPS"
-	| "ADS"
-	| "ASSETS"
-	| "KEYWORDS"
-	| "METRICS_DAILY"
-	| "FILES"
-	| "REFRESH"
-	| "REVOKE";
+export const platforms: Platforms = {
+	GOOGLE_ADS: googleAds,
+	META_ADS: metaAds,
+	TIKTOK_ADS: tiktokAds,
+	KLAVIYO: klaviyo,
+	MICROSOFT_ADS: microsoftAds,
+	LINKEDIN_ADS: linkedinAds,
+	REDDIT_ADS: redditAds,
+	X_ADS: xAds,
+	GOOGLE_WORKSPACE: googleWorkspace,
+};
 
+export type AuthenticationMethod = CredentialMethod;
+
+/** Facts of a platform as the API serves them. */
 export interface PlatformInfo {
 	platform: PlatformId;
 	name: string;
 	/** The default first. */
 	authenticationMethods: readonly AuthenticationMethod[];
-	/** What works today. */
+	/** Only those that work today. */
 	capabilities: readonly PlatformCapability[];
 	scopeSets: readonly ScopeSet[];
 	apiVersion: string;
 	/** YYYY-MM-DD; null when the platform has not said. */
 	apiVersionEndsOn: string | null;
+	terms: PlatformTerms;
 }
 
-export type Connectors = Readonly<
-	Partial<Record<PlatformId, PlatformConnector>>
->;
-
-export const connectors: Connectors = {
-	GOOGLE_ADS: withScopeChecks(googleAds),
-	GOOGLE_WORKSPACE: withScopeChecks(googleWorkspace),
-};
-
-interface StaticFacts {
-	name: string;
-	authenticationMethods: readonly AuthenticationMethod[];
-	apiVersion: string;
-	apiVersionEndsOn: string | null;
+/** Whether a platform can be connected. */
+function isConnectable(platform: Platform | Announced): platform is Platform {
+	return platform.parts !== undefined;
 }
 
-const oauth2: readonly AuthenticationMethod[] = ["OAUTH2"];
+/** Platforms that can be connected, in the API's order. */
+export function connectablePlatforms(registry: Platforms): Platform[] {
+	return platformIds.map((id) => registry[id]).filter(isConnectable);
+}
 
-const facts: Record<PlatformId, StaticFacts> = {
-	GOOGLE_ADS: {
-		name: "Google Ads",
-		authenticationMethods: oauth2,
-		apiVersion: googleAds.apiVersion,
-		apiVersionEndsOn: googleAds.apiVersionEndsOn,
-	},
-	META_ADS: {
-		name: "Meta Ads",
-		authenticationMethods: oauth2,
-		apiVersion: "v26.0",
-		apiVersionEndsOn: null,
-	},
-	TIKTOK_ADS: {
-		name: "TikTok Ads",
-		authenticationMethods: oauth2,
-		apiVersion: "v1.3",
-		apiVersionEndsOn: null,
-	},
-	KLAVIYO: {
-		name: "Klaviyo",
-		authenticationMethods: ["API_KEY", "OAUTH2"],
-		apiVersion: "2026-07-15",
-		// A revision is stable for one year, deprecated for another, then retired.
-		apiVersionEndsOn: "2028-07-15",
-	},
-	MICROSOFT_ADS: {
-		name: "Microsoft Ads",
-		authenticationMethods: oauth2,
-		apiVersion: "v13",
-		apiVersionEndsOn: null,
-	},
-	LINKEDIN_ADS: {
-		name: "LinkedIn Ads",
-		authenticationMethods: oauth2,
-		apiVersion: "202607",
-		apiVersionEndsOn: "2027-07-15",
-	},
-	REDDIT_ADS: {
-		name: "Reddit Ads",
-		authenticationMethods: oauth2,
-		apiVersion: "v3",
-		apiVersionEndsOn: null,
-	},
-	X_ADS: {
-		name: "X Ads",
-		authenticationMethods: ["OAUTH1"],
-		apiVersion: "12",
-		apiVersionEndsOn: null,
-	},
-	GOOGLE_WORKSPACE: {
-		name: "Google Drive and Sheets",
-		authenticationMethods: oauth2,
-		apiVersion: googleWorkspace.apiVersion,
-		apiVersionEndsOn: googleWorkspace.apiVersionEndsOn,
-	},
-};
+/** The platform, where it can be connected. */
+export function findPlatform(
+	registry: Platforms,
+	id: PlatformId,
+): Platform | undefined {
+	const platform = registry[id];
+	return isConnectable(platform) ? platform : undefined;
+}
 
-/** A capability exists when the connector has its part. */
-function capabilitiesOf(
-	connector: PlatformConnector | undefined,
-): PlatformCapability[] {
-	if (!connector) return [];
-	const parts: Record<PlatformCapability, boolean> = {
-		CAMPAIGNS: connector.campaigns !== undefined,
-		AD_GROUPS: connector.adGroups !== undefined,
-		ADS: connector.ads !== undefined,
-		ASSETS: connector.assets !== undefined,
-		KEYWORDS: connector.keywords !== undefined,
-		METRICS_DAILY: connector.dailyMetrics !== undefined,
-		FILES: connector.files !== undefined,
-		REFRESH: connector.oauth.refreshes,
-		REVOKE: connector.oauth.revokes !== null,
+/**
+ * The platform, which can be connected.
+ * @throws {AppError} UNSUPPORTED_BY_PLATFORM when it cannot yet
+ */
+export function getPlatform(registry: Platforms, id: PlatformId): Platform {
+	const platform = registry[id];
+	if (isConnectable(platform)) return platform;
+	throw new AppError(
+		"UNSUPPORTED_BY_PLATFORM",
+		`${platform.name} cannot be connected yet. Choose another platform.`,
+	);
+}
+
+/** Identifies whoever keeps the grants of a platform: those of one provider are shared, such as Google's. */
+export function providerIdOf(platform: Platform | Announced): string {
+	return platform.provider?.id ?? kebab(platform.id);
+}
+
+/** Provider id of a platform of the product. */
+export function identityProviderOf(id: PlatformId): string {
+	return providerIdOf(platforms[id]);
+}
+
+/**
+ * Name, for people, of whoever keeps a platform's grants. Sentences about a grant reach every connection that uses it, so
+ * they name the provider (Google) and not the one platform that asked first (Google Ads).
+ */
+export function providerNameOf(registry: Platforms, id: PlatformId): string {
+	const { provider, name } = registry[id];
+	return provider?.name ?? name;
+}
+
+/** Spelling of a platform in folders and addresses, such as `google-ads`. */
+export function kebab(id: PlatformId): string {
+	return id.toLowerCase().replaceAll("_", "-");
+}
+
+/**
+ * Values of a platform's OAuth 2.0.
+ * @throws {AppError} UNSUPPORTED_BY_PLATFORM where one signs in another way
+ */
+export function oauth2Of({ name, oauth2 }: Platform): OAuth2Definition {
+	if (oauth2) return oauth2;
+	throw new AppError(
+		"UNSUPPORTED_BY_PLATFORM",
+		`${name} is not connected through OAuth 2.0.`,
+	);
+}
+
+/**
+ * OAuth 2.0 by which a grant is refreshed and revoked; its texts name the provider.
+ * @throws {AppError} UNSUPPORTED_BY_PLATFORM when the platform cannot be connected, or in another way only
+ */
+export function getGrantDefinition(
+	registry: Platforms,
+	id: PlatformId,
+): OAuth2Definition {
+	return {
+		...oauth2Of(getPlatform(registry, id)),
+		platformName: providerNameOf(registry, id),
 	};
-	return (Object.keys(parts) as PlatformCapability[]).filter(
-		(name) => parts[name],
-	);
 }
 
-/** Whose platforms share a person's grant, as `OAuthDefinition.identityProvider` says. */
-export function identityProviderOf(platform: PlatformId): string {
-	return (
-		connectors[platform]?.oauth.identityProvider ??
-		platform.toLowerCase().replaceAll("_", "-")
-	);
+const usualTerms: PlatformTerms = {
+	adAccount: "ad account",
+	campaign: "campaign",
+	adGroup: "ad group",
+	ad: "ad",
+};
+
+function toInfo(platform: Platform | Announced): PlatformInfo {
+	const connectable = isConnectable(platform);
+	return {
+		platform: platform.id,
+		name: platform.name,
+		authenticationMethods: platform.methods.map(({ kind }) => kind),
+		capabilities: connectable ? capabilitiesOf(platform) : [],
+		scopeSets: connectable ? platform.scopes.sets : [],
+		apiVersion: platform.api.version,
+		apiVersionEndsOn: platform.api.endsOn,
+		terms: { ...usualTerms, ...platform.terms },
+	};
 }
 
 /** All platforms in the API's order. */
-export const platformInfo: readonly PlatformInfo[] = platformIds.map(
-	(platform) => ({
-		platform,
-		...facts[platform],
-		capabilities: capabilitiesOf(connectors[platform]),
-		scopeSets: connectors[platform]?.oauth.scopeSets ?? [],
-	}),
+export const platformInfo: readonly PlatformInfo[] = platformIds.map((id) =>
+	toInfo(platforms[id]),
 );
 
 /** The facts of one platform. */
-export function getPlatformInfo(platform: PlatformId): PlatformInfo {
-	const found = platformInfo.find((each) => each.platform === platform);
-	if (!found) throw new RangeError(`Unknown platform ${platform}`);
-	return found;
-}
-
-/**
- * The connector of a platform.
- * @throws {AppError} UNSUPPORTED_BY_PLATFORM when it has none
- */
-export function getConnector(
-	registry: Connectors,
-	platform: PlatformId,
-): PlatformConnector {
-	const connector = registry[platform];
-	if (!connector)
-		throw new AppError(
-			"UNSUPPORTED_BY_PLATFORM",
-			`${getPlatformInfo(platform).name} cannot be connected yet. Choose another platform.`,
-		);
-	return connector;
-}
-
-/**
- * The OAuth definition by which a grant is refreshed, revoked and spoken of. Its texts reach every connection that stands
- * on the grant, so they name whoever keeps it (Google) and not the one platform that asked first (Google Ads).
- * @throws {AppError} UNSUPPORTED_BY_PLATFORM when the platform has no connector
- */
-export function getGrantDefinition(
-	registry: Connectors,
-	platform: PlatformId,
-): OAuthDefinition {
-	const { oauth: definition } = getConnector(registry, platform);
-	return {
-		...definition,
-		platformName: definition.identityProviderName ?? definition.platformName,
-	};
+export function getPlatformInfo(id: PlatformId): PlatformInfo {
+	return toInfo(platforms[id]);
 }

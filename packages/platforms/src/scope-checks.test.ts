@@ -1,83 +1,97 @@
 import { createLogger } from "@patchbay/logger";
 import { Secret } from "@patchbay/vault";
 import { expect, test } from "vitest";
-import type { PlatformConnector } from "./connector.ts";
 import { defaultEndpoints } from "./endpoints.ts";
 import { ScopeMissing } from "./errors.ts";
 import { googleAds } from "./google-ads/index.ts";
-import { googleAdsOAuth } from "./google-ads/oauth.ts";
-import { googleWorkspace } from "./google-workspace/index.ts";
-import { connectors } from "./registry.ts";
-import {
-	findScopeMissing,
-	missingOfSet,
-	withScopeChecks,
-} from "./scope-checks.ts";
+import { connectablePlatforms, platforms } from "./registry.ts";
+import { definePlatform, findScopeMissing } from "./scope-checks.ts";
 import { createTokenSession } from "./session.ts";
 
 const adwords = "https://www.googleapis.com/auth/adwords";
 
 function session(scopes: string[] | null) {
 	return createTokenSession({
-		tokens: { accessToken: new Secret("unused"), scopes },
+		credential: {
+			method: "OAUTH2",
+			token: new Secret("unused"),
+			refreshToken: null,
+		},
+		scopes,
+		platform: {},
+		app: null,
 		endpoints: defaultEndpoints.GOOGLE_ADS,
-		extras: {},
 		requestId: "r",
 		logger: createLogger({ name: "test", level: "silent" }),
 	});
 }
 
-test("a set is missing what opens data and was not granted, never the scopes of identity", () => {
-	expect(missingOfSet(googleAdsOAuth, "ads", [])).toEqual([adwords]);
-	expect(missingOfSet(googleAdsOAuth, "ads", [adwords])).toEqual([]);
-	expect(() => missingOfSet(googleAdsOAuth, "none", [])).toThrow(RangeError);
-	expect(findScopeMissing(googleAdsOAuth, ["ads"], [adwords])).toBeNull();
+const account = {
+	externalId: "1",
+	accessExternalId: null,
+	currencyCode: "EUR",
+	timeZone: "UTC",
+};
+
+test("nothing is missing of a grant whose scopes nobody knows", () => {
+	expect(findScopeMissing(googleAds, ["ads"], [])).toBeInstanceOf(ScopeMissing);
+	expect(findScopeMissing(googleAds, ["ads"], [adwords])).toBeNull();
+	expect(findScopeMissing(googleAds, ["ads"], null)).toBeNull();
 });
 
-test("each part of every connector says a scope set that its platform has", () => {
-	for (const connector of [googleAds, googleWorkspace]) {
-		const keys = connector.oauth.scopeSets.map(({ key }) => key);
-		for (const [part, key] of Object.entries(connector.scopeSetOf)) {
-			expect(keys).toContain(key);
-			expect(connector[part as "verify"]).toBeTypeOf("function");
-		}
+test("every part of every platform names a scope set that its platform has", () => {
+	for (const { parts, scopes } of connectablePlatforms(platforms)) {
+		const keys = scopes.sets.map(({ key }) => key);
+		const { metrics, ...others } = parts;
+		for (const part of [
+			...Object.values(others),
+			...Object.values({ ...metrics }),
+		])
+			if (part.scopeSet !== undefined) expect(keys).toContain(part.scopeSet);
 	}
-	expect(Object.values(connectors).every(Boolean)).toBe(true);
 });
 
 test("a part without its scope is refused before anything is called; without knowledge the platform is asked", async () => {
 	let calls = 0;
-	const checked: PlatformConnector = withScopeChecks({
+	const { parts } = definePlatform({
 		...googleAds,
-		async verify() {
-			calls += 1;
-		},
-		async *campaigns() {
-			calls += 1;
-			yield { records: [], rejected: [], nextCursor: null };
+		parts: {
+			verify: {
+				scopeSet: "ads",
+				async run() {
+					calls += 1;
+				},
+			},
+			campaigns: {
+				scopeSet: "ads",
+				async *run() {
+					calls += 1;
+					yield { records: [], rejected: [], nextCursor: null };
+				},
+			},
+			metrics: {
+				daily: {
+					scopeSet: "ads",
+					async *run() {
+						calls += 1;
+						yield { records: [], rejected: [], nextCursor: null };
+					},
+				},
+			},
 		},
 	});
-	const account = {
-		externalId: "1",
-		accessExternalId: null,
-		currencyCode: "EUR",
-		timeZone: "UTC",
-	};
-	const read = async (scopes: string[] | null) => {
-		for await (const page of checked.campaigns?.(session(scopes), account) ??
-			[])
-			return page;
-	};
-	for (const refused of [checked.verify(session(["openid"])), read([])]) {
-		const error = await refused.then(
-			() => null,
-			(thrown: unknown) => thrown,
+	const window = { from: "2026-01-01", to: "2026-01-02" };
+	for (const call of [
+		() => parts.verify.run(session(["openid"])),
+		() => parts.campaigns?.run(session([]), account),
+		() => parts.metrics?.daily?.run(session([]), account, window),
+	])
+		expect(call).toThrow(
+			expect.objectContaining({ code: "SCOPE_MISSING", scopeSets: ["ads"] }),
 		);
-		expect(error).toBeInstanceOf(ScopeMissing);
-		expect(error).toMatchObject({ code: "SCOPE_MISSING", scopeSets: ["ads"] });
-	}
 	expect(calls).toBe(0);
-	await checked.verify(session([adwords]));
-	await read(null);
-	expect(calls).toBe(2);
+	await parts.verify.run(session([adwords]));
+	for await (const _page of parts.campaigns?.run(session(null), account) ?? [])
+		calls += 10;
+	expect(calls).toBe(12);
 });

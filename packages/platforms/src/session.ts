@@ -1,5 +1,10 @@
 import type { Logger } from "@patchbay/logger";
-import { GrantRevoked, type RateLimited, type TokenSet } from "@patchbay/oauth";
+import {
+	type Credential,
+	GrantRevoked,
+	type OAuthApp,
+	type RateLimited,
+} from "@patchbay/oauth";
 import type { PlatformEndpoints } from "./endpoints.ts";
 import { type HttpLimits, interactiveLimits } from "./http-limits.ts";
 import type { Usage } from "./limit-policy.ts";
@@ -60,6 +65,8 @@ export interface PlatformSession {
 	endpoints: PlatformEndpoints;
 	/** Of the OAuth app, such as `developerToken`. */
 	extras: Readonly<Record<string, string>>;
+	/** Values that the exchange told beside the credential; only in a session made of one that was just issued. */
+	facts?: Readonly<Record<string, string>>;
 	requestId: string;
 	signal?: AbortSignal;
 	logger: Logger;
@@ -68,30 +75,56 @@ export interface PlatformSession {
 	onRequest?(event: PlatformRequestEvent): void;
 }
 
+/** Adds a credential to a request as a platform wants it; a bearer header where it has no way of its own. */
+export interface Signing {
+	sign?(
+		request: Outgoing,
+		by: { credential: Credential; app: OAuthApp | null },
+	): Outgoing | Promise<Outgoing>;
+}
+
 /**
- * A session with fresh tokens that are not saved yet: just after an exchange. It cannot refresh, and a person waits
- * for it.
+ * A session with a credential that is not saved yet: just after an exchange, or of a pasted key. It cannot renew, and a
+ * person waits for it.
  */
 export function createTokenSession(options: {
-	tokens: Pick<TokenSet, "accessToken" | "scopes">;
+	credential: Credential;
+	scopes: readonly string[] | null;
+	platform: Signing;
+	/** Null where the method needs none. */
+	app: OAuthApp | null;
+	/** Those of the app when left out. */
+	extras?: Readonly<Record<string, string>>;
+	facts?: Readonly<Record<string, string>>;
 	endpoints: PlatformEndpoints;
-	extras: Readonly<Record<string, string>>;
 	requestId: string;
 	logger: Logger;
 	signal?: AbortSignal;
 	limits?: Partial<HttpLimits>;
 }): PlatformSession {
-	const { tokens, ...rest } = options;
+	const { credential, scopes, platform, app, ...rest } = options;
 	return {
 		limits: interactiveLimits,
 		...rest,
-		authorize: async (request) => bearer(request, tokens.accessToken),
+		extras: options.extras ?? app?.extras ?? {},
+		authorize: async (request) => {
+			if (platform.sign)
+				return {
+					request: await platform.sign(request, { credential, app }),
+					credential,
+				};
+			if (credential.method !== "OAUTH2")
+				throw new Error(
+					`a platform has no way to sign by ${credential.method}`,
+				);
+			return bearer(request, credential.token);
+		},
 		// Nothing is saved yet that could be marked.
 		reject: async () => {},
-		grantedScopes: () => tokens.scopes,
+		grantedScopes: () => scopes,
 		renewAfterRefusal: async () => {
 			throw new GrantRevoked(
-				"The platform does not accept the token that it has just issued. Connect again.",
+				"The platform does not accept the credential that it has just issued. Connect again.",
 			);
 		},
 	};

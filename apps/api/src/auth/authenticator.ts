@@ -66,7 +66,7 @@ export interface IncomingIdentity {
 
 export interface Authenticator {
 	/**
-	 * Who sends this request, or null when nobody is signed in and no valid key is sent. An API key goes before a
+	 * Finds who sends this request, or null when nobody is signed in and no valid key is sent. An API key goes before a
 	 * session.
 	 *
 	 * @throws Unauthenticated for an API key of another tenant than `X-Patchbay-Tenant` names
@@ -75,9 +75,9 @@ export interface Authenticator {
 	resolve(request: IncomingIdentity): Promise<AccessContext | null>;
 	/** An API key was revoked here: it is refused from now on, also where no notification comes. */
 	forgetApiKeys(): void;
-	/** Of the person who asks; an API key has none. */
+	/** Sessions of the person who asks; an API key has none. */
 	sessions: Sessions;
-	/** How the person who asks can sign in; nothing of it for an API key. */
+	/** Reads how the person who asks can sign in; nothing of it for an API key. */
 	readSignInMethods(ctx: AccessContext): Promise<SignInMethods>;
 	/** Serves the routes of routes/served-routes.ts below `/api/auth`; every other route of better-auth is a 404. */
 	handler(
@@ -85,7 +85,7 @@ export interface Authenticator {
 		response: ServerResponse,
 		requestId: string,
 	): Promise<void>;
-	/** For joining by invitation. */
+	/** People who join by invitation. */
 	invited: InvitedPeople;
 	/** The person who is signed in, member of a tenant or not; null also for a page of another origin. */
 	findSignedIn(headers: IncomingHttpHeaders): Promise<InvitedPerson | null>;

@@ -63,13 +63,14 @@ export interface IncomingOperation {
 	/** Of all operations of the request. */
 	meter: AnswerMeter;
 	signal(): AbortSignal;
+	gone(): AbortSignal;
 }
 
 /** Makes the context of one GraphQL operation. */
 export function createRequestContext(
 	services: Services,
 	rounds: Rounds,
-	{ req: request, requestId, access, meter, signal }: IncomingOperation,
+	{ req: request, requestId, access, meter, signal, gone }: IncomingOperation,
 ): RequestContext {
 	const { db, audit, cursors, onRead } = services;
 	const identity = {
@@ -132,6 +133,7 @@ export function createRequestContext(
 			return {
 				...services,
 				...ctx,
+				signal: gone(),
 				deleteBlobs: async (sql, keys) => {
 					const { blobs } = services;
 					await deleteBlobs({ sql, blobs }, ctx.tenantId, keys);

@@ -6,6 +6,7 @@ import type { Services } from "../services.ts";
 import { AnswerMeter } from "./cost/answer-meter.ts";
 import { CostExceeded } from "./cost/cost-exceeded.ts";
 import { maskError } from "./mask-error.ts";
+import type { ServerContext } from "./server-context.ts";
 import { createGraphqlHandler } from "./yoga.ts";
 
 /** Of who is not signed in, where introspection is open to everybody. */
@@ -15,7 +16,7 @@ export interface GraphqlServer {
 	handle(
 		request: IncomingMessage,
 		response: ServerResponse,
-		incoming: { requestId: string; signal(): AbortSignal },
+		incoming: Pick<ServerContext, "requestId" | "signal" | "gone">,
 	): Promise<void>;
 	dispose(): Promise<void>;
 }
@@ -29,7 +30,7 @@ export function createGraphqlServer(services: Services): GraphqlServer {
 	const { authenticator, logger, introspection } = services;
 
 	return {
-		async handle(request, response, { requestId, signal }) {
+		async handle(request, response, { requestId, signal, gone }) {
 			response.setHeader("Cache-Control", "no-store");
 			response.setHeader("X-Content-Type-Options", "nosniff");
 			let access: AccessContext | null;
@@ -60,7 +61,13 @@ export function createGraphqlServer(services: Services): GraphqlServer {
 				if (!response.writableFinished && !meter.writes)
 					meter.end(new CostExceeded("The client has gone."));
 			});
-			await graphql(request, response, { requestId, access, meter, signal });
+			await graphql(request, response, {
+				requestId,
+				access,
+				meter,
+				signal,
+				gone,
+			});
 		},
 		async dispose() {
 			await graphql.dispose();

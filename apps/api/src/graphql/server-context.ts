@@ -8,5 +8,8 @@ export interface ServerContext {
 	access: AccessContext | null;
 	/** Counts the bytes of the whole answer. */
 	meter: AnswerMeter;
+	/** Fires when the client goes or the server stops. */
 	signal(): AbortSignal;
+	/** Fires when the client goes. */
+	gone(): AbortSignal;
 }

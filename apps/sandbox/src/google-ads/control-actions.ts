@@ -91,13 +91,7 @@ export function controlActions(parts: {
 						? [...accounts.all.values()]
 						: [accountOf(accounts, customerId)];
 				for (const account of concerned) {
-					const { today } = accounts.calendar(account);
-					account.restatements.push({
-						fromDay: today - days + 1,
-						toDay: today,
-						factor,
-					});
-					account.version++;
+					accounts.restate(account, factor, days);
 				}
 				return { accounts: concerned.map(({ id }) => id) };
 			},

@@ -1,26 +1,8 @@
-import { z } from "zod";
-import { oauthErrorField } from "../authorization/oauth-fault.ts";
 import { endpointsOf } from "../google/addresses.ts";
 import { googleClient } from "../google/client.ts";
 import { hiddenByGoogle, shownByGoogle } from "../google/logged.ts";
 import type { SimulatorModule } from "../simulator.ts";
-
-const faults = z.strictObject({
-	/** Google's error form; on a token endpoint it says nothing. */
-	googleAdsError: z
-		.strictObject({
-			category: z.string(),
-			code: z.string(),
-			message: z.string().optional(),
-			/** A protobuf duration such as `"900s"`; only with `quotaError`. */
-			retryDelay: z.string().optional(),
-			rateScope: z.enum(["ACCOUNT", "DEVELOPER"]).optional(),
-		})
-		.optional(),
-	oauthError: oauthErrorField.optional(),
-});
-
-export type GoogleAdsFault = z.infer<typeof faults>;
+import { faults, type GoogleAdsFault } from "./fault.ts";
 
 /** Google: signing in, Google Ads over REST and gRPC, and the image server. */
 export const googleAds: SimulatorModule<GoogleAdsFault> = {

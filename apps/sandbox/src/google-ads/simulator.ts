@@ -12,8 +12,8 @@ import type {
 	SandboxRequest,
 	Simulator,
 } from "../simulator.ts";
+import { Images } from "../world/image-server.ts";
 import { people } from "../world/people.ts";
-import { Images } from "../world/pictures.ts";
 import type { World } from "../world/world.ts";
 import { GoogleAdsRefused, restErrorReply } from "./calls/errors.ts";
 import { PageTokens } from "./calls/page-token.ts";
@@ -22,7 +22,7 @@ import { QueryRate, quotaRefused } from "./calls/query-rate.ts";
 import { type GoogleParts, newRequestId, route } from "./calls/routes.ts";
 import { describedVersion, isServed } from "./calls/versions.ts";
 import { controlActions } from "./control-actions.ts";
-import type { GoogleAdsFault } from "./module.ts";
+import type { GoogleAdsFault } from "./fault.ts";
 import { Accounts } from "./seed/accounts.ts";
 
 const prefix = "/google-ads";
@@ -36,7 +36,7 @@ export function createGoogleAdsSimulator(
 	const server = googleAuthorization(world);
 	const accounts = new Accounts(
 		world,
-		new Images(seed, settings.imageUrlSeconds),
+		new Images("/google-ads/images", seed, settings.imageUrlSeconds),
 	);
 	const pageTokens = new PageTokens(seed);
 	const parts: GoogleParts = {

@@ -1,7 +1,7 @@
 import { parseCsv } from "./csv.ts";
-import type { Media } from "./drive-write.ts";
 import { enter } from "./enter-value.ts";
 import { notSimulated } from "./json-fields.ts";
+import type { Media } from "./media.ts";
 import { emptyCell } from "./sheet.ts";
 import {
 	documentType,

@@ -20,8 +20,8 @@ import {
 } from "./drive-write.ts";
 import { invalidParameter } from "./errors.ts";
 import { notSimulated, refuseUnknownParameters } from "./json-fields.ts";
+import type { Answer, WorkspaceParts } from "./parts.ts";
 import { readJson } from "./read-json.ts";
-import type { Answer, WorkspaceParts } from "./routes.ts";
 import { upload } from "./upload-routes.ts";
 
 const reads = [

@@ -6,15 +6,13 @@ import { invalidParameter, WorkspaceRefused } from "./errors.ts";
 import { move, readParent } from "./file-folders.ts";
 import { readMetadata, refuseMetadata, writable } from "./file-metadata.ts";
 import { type Json, refuseUnknownParameters, textAt } from "./json-fields.ts";
+import type { Media } from "./media.ts";
 import { noPermission, requireWriter } from "./require-writer.ts";
 import {
 	folderType,
 	type StoredFile,
 	type StoredFiles,
 } from "./stored-files.ts";
-
-/** What came with an upload. */
-export type Media = { type: string; bytes: Buffer };
 
 const creationParameters = [
 	"enforceSingleParent",

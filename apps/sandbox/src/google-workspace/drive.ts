@@ -11,8 +11,8 @@ import {
 import { invalidParameter, WorkspaceRefused } from "./errors.ts";
 import { selectFields } from "./field-mask.ts";
 import { flagParameter, refuseUnknownParameters } from "./json-fields.ts";
+import type { WorkspaceParts } from "./parts.ts";
 import { aboutFields, fileFields, mapFields } from "./resource-fields.ts";
-import type { WorkspaceParts } from "./routes.ts";
 import {
 	quotaBytes,
 	type StoredFile,

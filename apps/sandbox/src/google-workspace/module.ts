@@ -1,23 +1,7 @@
-import { z } from "zod";
-import { oauthErrorField } from "../authorization/oauth-fault.ts";
 import { endpointsOf } from "../google/addresses.ts";
 import { hiddenByGoogle, shownByGoogle } from "../google/logged.ts";
 import type { SimulatorModule } from "../simulator.ts";
-
-const faults = z.strictObject({
-	/** Drive's form, or that of Sheets: `reason`, the parameter at fault, the reason of an ErrorInfo among `details`. */
-	workspaceError: z
-		.strictObject({
-			reason: z.string(),
-			message: z.string().optional(),
-			location: z.string().optional(),
-			detail: z.string().optional(),
-		})
-		.optional(),
-	oauthError: oauthErrorField.optional(),
-});
-
-export type WorkspaceFault = z.infer<typeof faults>;
+import { faults, type WorkspaceFault } from "./fault.ts";
 
 /** Google Drive v3 and Sheets v4, for the people, apps and tokens of Google's one authorization server. */
 export const googleWorkspace: SimulatorModule<WorkspaceFault> = {

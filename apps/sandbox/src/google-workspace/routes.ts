@@ -1,24 +1,9 @@
-import type { OAuth2Server } from "../authorization/oauth2-server.ts";
 import { html, json } from "../reply.ts";
 import type { Reply, SandboxRequest } from "../simulator.ts";
-import type { Clock } from "../world/clock.ts";
 import { driveRoute } from "./drive-routes.ts";
 import { errorReply, type Service, WorkspaceRefused } from "./errors.ts";
+import type { Answer, WorkspaceParts } from "./parts.ts";
 import { sheetsRoute } from "./sheets-routes.ts";
-import type { StoredFiles } from "./stored-files.ts";
-import type { Uploads } from "./uploads.ts";
-
-export type WorkspaceParts = {
-	server: OAuth2Server;
-	clock: Clock;
-	files: StoredFiles;
-	uploads: Uploads;
-	/** Page tokens that were given out before are no longer known after it was raised. */
-	pageTokenEpoch: number;
-};
-
-/** An answer as JSON, or a reply of another kind; null where there is nothing at the address. */
-export type Answer = Record<string, unknown> | { reply: Reply } | null;
 
 /** By method and path, without the platform's prefix. */
 export async function route(

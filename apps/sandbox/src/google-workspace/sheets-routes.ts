@@ -7,9 +7,9 @@ import {
 	notSimulated,
 	refuseUnknownParameters,
 } from "./json-fields.ts";
+import type { Answer, WorkspaceParts } from "./parts.ts";
 import { readJson } from "./read-json.ts";
 import { valueFields } from "./resource-fields.ts";
-import type { Answer, WorkspaceParts } from "./routes.ts";
 import {
 	appendValues,
 	batchClearValues,

@@ -19,8 +19,9 @@ import {
 import { findPerson, people } from "../world/people.ts";
 import type { World } from "../world/world.ts";
 import { errorInfo, errorReply, WorkspaceRefused } from "./errors.ts";
-import type { WorkspaceFault } from "./module.ts";
-import { route, type WorkspaceParts } from "./routes.ts";
+import type { WorkspaceFault } from "./fault.ts";
+import type { WorkspaceParts } from "./parts.ts";
+import { route } from "./routes.ts";
 import { StoredFiles } from "./stored-files.ts";
 import { Uploads } from "./uploads.ts";
 

@@ -5,11 +5,11 @@ import {
 	checkCreation,
 	checkUpdate,
 	createFile,
-	type Media,
 	updateFile,
 } from "./drive-write.ts";
 import { invalidParameter } from "./errors.ts";
 import type { Json } from "./json-fields.ts";
+import type { Media } from "./media.ts";
 import { splitMultipart } from "./multipart.ts";
 import { parseJson, readJson } from "./read-json.ts";
 import type { StoredFiles } from "./stored-files.ts";

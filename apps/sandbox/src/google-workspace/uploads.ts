@@ -3,9 +3,9 @@ import { json } from "../reply.ts";
 import type { Reply, SandboxRequest } from "../simulator.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Caller } from "./access.ts";
-import type { Media } from "./drive-write.ts";
 import { WorkspaceRefused } from "./errors.ts";
 import type { Json } from "./json-fields.ts";
+import type { Media } from "./media.ts";
 import type { StoredFiles } from "./stored-files.ts";
 
 /** An upload that was begun. The address alone opens it, so it holds who began it. */

@@ -1,7 +1,5 @@
-import type { Account } from "../google-ads/seed/entities.ts";
-import type { MetricCalendar } from "./numbers.ts";
-
 const dayMs = 86_400_000;
+const hourMs = 3_600_000;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** Day number (since 1970-01-01) and hour of this moment in a zone. */
@@ -39,20 +37,18 @@ export function localDateTime(timeZone: string, at: number): string {
 	return `${text}.${String(at % 1000).padStart(3, "0")}000`;
 }
 
-/** The days that have numbers in this account at this moment. `lateHours`: the newest hours are not there yet. */
-export function calendarOf(
-	account: Account,
-	days: number,
-	now: number,
-	lateHours: number,
-): MetricCalendar {
-	const { day, hour } = localTime(account.timeZone, now);
-	return {
-		firstDay: day - days + 1,
-		today: day,
-		hourNow: Math.max(0, hour - lateHours),
-		restatements: account.restatements,
-	};
+/** The time of a zone's day and hour, in hours since 1970-01-01 UTC. An hour that a zone skips is the one after it. */
+export function utcHourOf(timeZone: string, day: number, hour: number): number {
+	const wall = day * 24 + hour;
+	// At most one of the two guesses is off by a change between summer and winter time, the second corrects it.
+	const first = wall - offsetHours(timeZone, wall);
+	return wall - offsetHours(timeZone, first);
+}
+
+/** How many hours a zone's clocks are ahead of UTC at this UTC hour. */
+function offsetHours(timeZone: string, utcHour: number): number {
+	const { day, hour } = localTime(timeZone, utcHour * hourMs);
+	return day * 24 + hour - utcHour;
 }
 
 const dateTexts = new Map<number, string>();

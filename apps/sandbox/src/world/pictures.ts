@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import type { WorldAccount } from "./accounts.ts";
 import { between, hashText, mix } from "./random.ts";
 
 export type ImageKind =
@@ -35,62 +35,6 @@ const sizes: Record<ImageKind, readonly [width: number, height: number][]> = {
 	"wide-logo": [[512, 128]],
 };
 
-const keptImages = 200;
-
-/** The image files of all accounts: drawn when first asked for, always the same bytes for the same name. */
-export class Images {
-	readonly #rendered = new Map<string, Promise<RenderedImage>>();
-	readonly #secret: string;
-	readonly #urlSeconds: number;
-
-	constructor(seed: string, urlSeconds: number) {
-		this.#secret = `sandbox images ${seed}`;
-		this.#urlSeconds = urlSeconds;
-	}
-
-	/** True when addresses end, so that answers with addresses must not be kept. */
-	get hasExpiringUrls(): boolean {
-		return this.#urlSeconds > 0;
-	}
-
-	/** The address below `origin`; with an end and a signature when they are switched on. `now` in milliseconds. */
-	url(origin: string, file: ImageFile, now: number): string {
-		const address = `${origin}/google-ads/images/${file.name}`;
-		if (this.#urlSeconds === 0) return address;
-		const expires = Math.floor(now / 1000) + this.#urlSeconds;
-		return `${address}?expires=${expires}&signature=${this.#sign(file.name, expires)}`;
-	}
-
-	/** False for a missing, wrong or outlived signature. */
-	isAllowed(name: string, query: URLSearchParams, now: number): boolean {
-		if (this.#urlSeconds === 0) return true;
-		const expires = Number(query.get("expires"));
-		return (
-			expires * 1000 > now &&
-			query.get("signature") === this.#sign(name, expires)
-		);
-	}
-
-	async render(file: ImageFile): Promise<RenderedImage> {
-		let rendered = this.#rendered.get(file.name);
-		if (rendered === undefined) {
-			rendered = draw(file);
-			this.#rendered.set(file.name, rendered);
-			const [oldest] = this.#rendered.keys();
-			if (this.#rendered.size > keptImages && oldest !== undefined)
-				this.#rendered.delete(oldest);
-		}
-		return await rendered;
-	}
-
-	#sign(name: string, expires: number): string {
-		return createHmac("sha256", this.#secret)
-			.update(`${name} ${expires}`)
-			.digest("base64url")
-			.slice(0, 22);
-	}
-}
-
 /** The file of an image asset. Its name says all that is needed to draw it, so any account's can be served. */
 export function imageFile(kind: ImageKind, seed: number): ImageFile {
 	const choices = sizes[kind];
@@ -117,7 +61,8 @@ export function parseImageName(name: string): ImageFile | null {
 	return file.name === name ? file : null;
 }
 
-async function draw(file: ImageFile): Promise<RenderedImage> {
+/** Draws a picture: always the same bytes for the same file. */
+export async function draw(file: ImageFile): Promise<RenderedImage> {
 	// Loaded late: the server must be up before the first image is wanted.
 	const { default: sharp } = await import("sharp");
 	const pipeline = sharp(Buffer.from(svg(file)));
@@ -161,4 +106,38 @@ export function imageSeed(
 	place: string,
 ): number {
 	return hashText(`${seed} ${accountId} ${place}`);
+}
+
+/** A picture among those of an account. */
+export type WorldPicture = {
+	account: WorldAccount;
+	kind: ImageKind;
+	/** Position among those of its kind. */
+	index: number;
+	/** The last wide one has the content of the first, under a name of its own. */
+	isCopy: boolean;
+	file: ImageFile;
+};
+
+const picturePlan: readonly [kind: ImageKind, count: number][] = [
+	["marketing", 4],
+	["square", 3],
+	["portrait", 1],
+	["logo", 2],
+	["wide-logo", 1],
+];
+
+/** An account's pictures, by kind and position. */
+export function makePictures(
+	account: WorldAccount,
+	seed: string,
+): WorldPicture[] {
+	return picturePlan.flatMap(([kind, count]) =>
+		Array.from({ length: count }, (_, index) => {
+			const isCopy = kind === "marketing" && index === count - 1;
+			const place = `${kind} ${isCopy ? 0 : index}`;
+			const file = imageFile(kind, imageSeed(seed, account.id, place));
+			return { account, kind, index, isCopy, file };
+		}),
+	);
 }

@@ -1,26 +1,21 @@
-/** Texts of the fictional brands. */
+/** How a campaign reaches people: text beside search results, pictures on pages, or wherever the platform sees fit. */
+export type CampaignKind = "search" | "display" | "everywhere";
+
+/** The fictional brands' campaigns, in the order in which accounts have them. */
 export const campaignPlans = [
-	{ name: "Brand terms", channel: "SEARCH" },
-	{ name: "Generic terms", channel: "SEARCH" },
-	{ name: "Remarketing", channel: "DISPLAY" },
-	{ name: "Bestsellers", channel: "PERFORMANCE_MAX" },
-	{ name: "Prospecting", channel: "DISPLAY" },
-	{ name: "Competitor terms", channel: "SEARCH" },
-	{ name: "New customers", channel: "PERFORMANCE_MAX" },
-	{ name: "Seasonal", channel: "SEARCH" },
-	{ name: "Spring sale", channel: "DISPLAY" },
-	{ name: "Stock clearance", channel: "SEARCH" },
-	{ name: "Category terms", channel: "SEARCH" },
-	{ name: "Product launch", channel: "DISPLAY" },
-] as const;
-
-export type Channel = (typeof campaignPlans)[number]["channel"];
-
-export const channelLabels: Record<Channel, string> = {
-	SEARCH: "Search",
-	DISPLAY: "Display",
-	PERFORMANCE_MAX: "PMax",
-};
+	{ name: "Brand terms", kind: "search" },
+	{ name: "Generic terms", kind: "search" },
+	{ name: "Remarketing", kind: "display" },
+	{ name: "Bestsellers", kind: "everywhere" },
+	{ name: "Prospecting", kind: "display" },
+	{ name: "Competitor terms", kind: "search" },
+	{ name: "New customers", kind: "everywhere" },
+	{ name: "Seasonal", kind: "search" },
+	{ name: "Spring sale", kind: "display" },
+	{ name: "Stock clearance", kind: "search" },
+	{ name: "Category terms", kind: "search" },
+	{ name: "Product launch", kind: "display" },
+] as const satisfies readonly { name: string; kind: CampaignKind }[];
 
 export const adGroupNames = ["Core", "Long tail", "Gifts"] as const;
 
@@ -56,5 +51,3 @@ export const keywordTexts = [
 	"second hand",
 ] as const;
 export const negativeKeywordTexts = ["jobs", "free download"] as const;
-
-export const videoIds = ["sbx00000001", "sbx00000002"] as const;

@@ -1,17 +1,31 @@
 import type { RegisteredClient } from "../authorization/clients.ts";
 import { StateFile } from "../authorization/state-file.ts";
-import { WorldAccounts } from "./accounts.ts";
+import { type WorldAccount, WorldAccounts } from "./accounts.ts";
+import {
+	makeAdGroups,
+	makeAds,
+	type WorldAd,
+	type WorldAdGroup,
+} from "./ads.ts";
+import { localTime } from "./calendar.ts";
+import { makeCampaigns, type WorldCampaign } from "./campaigns.ts";
 import { Clock } from "./clock.ts";
+import { Facts } from "./facts.ts";
+import { makePictures, type WorldPicture } from "./pictures.ts";
 import { defaultSettings, type WorldSettings } from "./settings.ts";
+import { makeVideos, type WorldVideo } from "./videos.ts";
 
 /** What all simulators have in common: one time, one seed, one set of people, accounts and numbers. */
 export class World {
 	readonly settings: WorldSettings;
 	readonly clock = new Clock();
 	readonly accounts: WorldAccounts;
+	/** What happened, by campaign, day, hour and place. */
+	readonly facts: Facts;
 	/** Sections for what must outlive a restart. */
 	readonly state: StateFile;
 	readonly #shared = new Map<string, unknown>();
+	readonly #campaigns = new Map<string, readonly WorldCampaign[]>();
 	#url = "";
 
 	/** @param given each setting left out has its default */
@@ -21,6 +35,7 @@ export class World {
 	) {
 		this.settings = { ...defaultSettings, ...given };
 		this.accounts = new WorldAccounts(this.settings.accounts);
+		this.facts = new Facts({ clock: this.clock, days: this.settings.days });
 		this.state = new StateFile(stateFile);
 	}
 
@@ -32,6 +47,37 @@ export class World {
 	/** Called by the sandbox when it listens. */
 	listensAt(url: string): void {
 		this.#url = url;
+	}
+
+	/** An account's campaigns, as they are when they are first asked for: their days count back from that day. */
+	campaignsOf(account: WorldAccount): readonly WorldCampaign[] {
+		const known = this.#campaigns.get(account.id);
+		if (known !== undefined) return known;
+		const { day: today } = localTime(account.timeZone, this.clock.now());
+		const made = makeCampaigns(account, { ...this.settings, today });
+		this.#campaigns.set(account.id, made);
+		return made;
+	}
+
+	adGroupsOf(campaign: WorldCampaign): WorldAdGroup[] {
+		return makeAdGroups(campaign);
+	}
+
+	adsOf(adGroup: WorldAdGroup): WorldAd[] {
+		const { account } = adGroup.campaign;
+		return makeAds(adGroup, this.picturesOf(account), this.videosOf(account));
+	}
+
+	picturesOf(account: WorldAccount): WorldPicture[] {
+		return account.kind === "group"
+			? []
+			: makePictures(account, this.settings.seed);
+	}
+
+	videosOf(account: WorldAccount): WorldVideo[] {
+		return account.kind === "group"
+			? []
+			: makeVideos(account, this.settings.seed);
 	}
 
 	/** One thing for all platforms that ask for it by this name, made by the first: an authorization server, above all. */

@@ -6,9 +6,9 @@ import type { Pool } from "pg";
 const lifeMinutes = 10;
 
 export interface AttemptToBegin {
-	/** Of the browser: 43 characters of base64url. */
+	/** Nonce of the browser: 43 characters of base64url. */
 	browserNonce: string;
-	/** Who is signed in already. */
+	/** Person who is signed in already. */
 	userId: string | null;
 	clientId: string;
 	/** A path of the admin. */

@@ -14,9 +14,9 @@ import {
 	StateRefused,
 } from "@patchbay/oauth";
 import {
-	type Connectors,
-	getConnector,
+	getPlatform,
 	type PlatformEndpointTable,
+	type Platforms,
 } from "@patchbay/platforms";
 import { auditPerson, type RequestOrigin } from "../audit-person.ts";
 import type { People } from "../better-auth.ts";
@@ -30,7 +30,7 @@ export interface GoogleSignInOptions {
 	/** The installation's app is asked for alone: a tenant's own app never signs people in. */
 	oauthApps: OAuthAppSource;
 	endpoints: PlatformEndpointTable;
-	connectors: Connectors;
+	platforms: Platforms;
 	credentials: Pick<Credentials, "saveGrant">;
 	connectEnabled: boolean;
 }
@@ -57,7 +57,7 @@ const platform = "GOOGLE_WORKSPACE";
 /** Sign-in with Google: OpenID Connect's code flow with state, PKCE, nonce and a cookie that binds the browser. */
 export function createGoogleSignIn(deps: Dependencies) {
 	const attempts = createGoogleAttempts(deps.people.pool, deps.secret);
-	const { oauth: workspace } = getConnector(deps.connectors, platform);
+	const workspace = getPlatform(deps.platforms, platform);
 	const endpoints = deps.endpoints[platform];
 
 	/** Read anew each time: a changed app works at once. @throws {AppError} APP_NOT_CONFIGURED */
@@ -79,7 +79,7 @@ export function createGoogleSignIn(deps: Dependencies) {
 	}
 
 	return {
-		/** Where to send the browser. @throws {AppError} APP_NOT_CONFIGURED */
+		/** Answers where to send the browser. @throws {AppError} APP_NOT_CONFIGURED */
 		async start(wanted: {
 			browserNonce: string;
 			userId: string | null;
@@ -110,7 +110,7 @@ export function createGoogleSignIn(deps: Dependencies) {
 		async finish(callback: {
 			query: string;
 			browserNonce: string | null;
-			/** Who is signed in now. */
+			/** Person who is signed in now. */
 			userId: string | null;
 			origin: RequestOrigin;
 		}): Promise<GoogleConsent> {

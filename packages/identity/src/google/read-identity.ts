@@ -1,28 +1,28 @@
 import {
-	type OAuthDefinition,
+	type OAuth2Definition,
 	readIdToken,
 	TokenResponseInvalid,
 } from "@patchbay/oauth";
 import type { Secret } from "@patchbay/vault";
 
-/** Who signed in at Google. */
+/** The Google account that signed in. */
 export interface GoogleIdentity {
 	/** Google's own id of the account (`sub`): it stays when the e-mail address changes. */
 	id: string;
 	/** Lower case; null when Google does not say that it is verified. */
 	verifiedEmail: string | null;
-	/** For people to read. */
+	/** Name for people to read. */
 	name: string | null;
 }
 
 /**
- * Who signed in, from the ID token; the nonce ties it to this attempt.
+ * Reads from the ID token who signed in; the nonce ties it to this attempt.
  * @throws {TokenResponseInvalid}
  */
 export function readIdentity(
 	idToken: Secret<string> | null,
 	expected: {
-		definition: OAuthDefinition;
+		definition: OAuth2Definition;
 		endpoints: { authorizeUrl: string };
 		clientId: string;
 		nonce: string;

@@ -2,18 +2,15 @@ import { hasPermission } from "@patchbay/access";
 import type { Credentials } from "@patchbay/credentials";
 import { type Database, inTenant } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
-import {
-	missingScopes,
-	type OAuthDefinition,
-	type TokenSet,
-} from "@patchbay/oauth";
+import type { TokenSet } from "@patchbay/oauth";
+import { missingOfSet, type Platform } from "@patchbay/platforms";
 import type { RequestOrigin } from "../audit-person.ts";
 import { readMemberships } from "../session-access.ts";
 import type { FoundPerson } from "./find-person.ts";
 import type { GoogleIdentity } from "./read-identity.ts";
 import { driveScopes } from "./sign-in-definition.ts";
 
-/** What became of the access to Drive that a sign-in asked for along the way. */
+/** Outcome of asking for Drive along with a sign-in. */
 export type DriveOutcome =
 	| "CONNECTED"
 	| "NOT_GRANTED"
@@ -35,7 +32,7 @@ export async function saveDrive(
 	},
 	{ userId, email }: FoundPerson,
 	consent: {
-		workspace: OAuthDefinition;
+		workspace: Platform;
 		tokens: TokenSet;
 		identity: GoogleIdentity;
 		clientId: string;
@@ -47,7 +44,7 @@ export async function saveDrive(
 	const { workspace, identity, clientId } = consent;
 	const { idToken: _, ...tokens } = consent.tokens;
 	const scopes = driveScopes(workspace);
-	if (missingScopes(workspace, scopes, tokens.scopes ?? scopes).length > 0)
+	if (missingOfSet(workspace, "drive", tokens.scopes).length > 0)
 		return "NOT_GRANTED";
 	if (!deps.connectEnabled) return "CONNECT_DISABLED";
 	const memberships = await readMemberships(deps.db, userId);
@@ -69,7 +66,7 @@ export async function saveDrive(
 	try {
 		await inTenant(deps.db, tenantId, (tx) =>
 			deps.credentials.saveGrant(tx, ctx, {
-				platform: workspace.platform,
+				platform: workspace.id,
 				authenticationMethod: "OAUTH2",
 				clientId,
 				platformUser: { id: identity.id, name: identity.name },

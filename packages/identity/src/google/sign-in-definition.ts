@@ -1,17 +1,18 @@
-import type { OAuthDefinition } from "@patchbay/oauth";
-import { scopesOfSets } from "@patchbay/oauth";
+import type { OAuth2Definition } from "@patchbay/oauth";
+import { oauth2Of, type Platform, scopesOfSets } from "@patchbay/platforms";
 
-/** What a sign-in asks Google for, with Drive in the same consent where it is wanted. */
+/** Builds the request of a sign-in, with Drive in the same consent where it is wanted. */
 export function signInRequest(
-	workspace: OAuthDefinition,
+	workspace: Platform,
 	{ drive, idTokenNonce }: { drive: boolean; idTokenNonce: string },
-): { definition: OAuthDefinition; scopes: string[] } {
-	const definition: OAuthDefinition = {
-		...workspace,
+): { definition: OAuth2Definition; scopes: string[] } {
+	const oauth2 = oauth2Of(workspace);
+	const definition: OAuth2Definition = {
+		...oauth2,
 		platformName: "Google",
 		authorizationParameters: (options) =>
 			drive
-				? { ...workspace.authorizationParameters(options), nonce: idTokenNonce }
+				? { ...oauth2.authorizationParameters(options), nonce: idTokenNonce }
 				: // Nothing is kept of a plain sign-in, so no lasting access is asked for.
 					{
 						access_type: "online",
@@ -25,5 +26,5 @@ export function signInRequest(
 	};
 }
 
-export const driveScopes = (workspace: OAuthDefinition) =>
+export const driveScopes = (workspace: Platform) =>
 	scopesOfSets(workspace, ["drive"]);

@@ -1,4 +1,4 @@
-/** Why a sign-in with Google ended without one, apart from what the OAuth packages say. */
+/** Reasons of ours for which a sign-in with Google is refused; the OAuth packages have others. */
 export type SignInRefusal =
 	| "NO_SUCH_PERSON"
 	| "EMAIL_NOT_VERIFIED"
@@ -7,7 +7,7 @@ export type SignInRefusal =
 /** The message may be shown. */
 export class SignInRefused extends Error {
 	readonly code: SignInRefusal;
-	/** Whom it is about, where that is known: for the audit. */
+	/** Person whom it is about, where that is known: for the audit. */
 	readonly person: { userId: string; email: string } | undefined;
 
 	constructor(

@@ -1,7 +1,11 @@
 import { systemContext } from "@patchbay/access";
 import { inTenantSql } from "@patchbay/db";
 import { InvalidInput, Unavailable } from "@patchbay/errors";
-import { failureKind, getConnector } from "@patchbay/platforms";
+import {
+	failureKind,
+	getPlatform,
+	type LimitPolicy,
+} from "@patchbay/platforms";
 import { endSlice, releaseSlice, settleSlice } from "../slices/end-slice.ts";
 import {
 	ImportStopped,
@@ -85,7 +89,7 @@ async function readSlice(
 	signal: AbortSignal,
 	options: RunOptions,
 ): Promise<void> {
-	const connector = getConnector(deps.connectors, work.connection.platform);
+	const connector = getPlatform(deps.platforms, work.connection.platform);
 	const { account } = work;
 	const what = streams[work.stream].stage.replaceAll("_", " ");
 	const ctx = systemContext(work.tenantId, "import worker", work.job.requestId);
@@ -96,18 +100,14 @@ async function readSlice(
 		signal,
 	});
 	const key = toRateLimitKey(work);
+	const perSecond = requestsInASecond(connector.limits);
 	const run: SliceRun = {
 		deps,
 		work,
 		connector,
 		session,
 		signal,
-		takeRequest: () =>
-			deps.rateLimiter.take(
-				key,
-				connector.rateLimitHints.perSecondPerAccount,
-				signal,
-			),
+		takeRequest: () => deps.rateLimiter.take(key, perSecond, signal),
 		checkpointReached: createCheckpoint(deps, work, options),
 	};
 	try {
@@ -204,4 +204,12 @@ function toRateLimitKey({ connection, account }: SliceWork) {
 		clientId: connection.clientId,
 		accountExternalId: account?.externalId ?? null,
 	};
+}
+
+/** Pace of the bucket that counts a page. */
+function requestsInASecond({ buckets }: LimitPolicy): number {
+	const paces = Object.values(buckets)
+		.flatMap(({ windows }) => windows)
+		.map(({ requests, seconds }) => requests / seconds);
+	return Math.min(...paces);
 }

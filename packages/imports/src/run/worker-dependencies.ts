@@ -6,7 +6,7 @@ import type { RateLimiter } from "./rate-limiter.ts";
 
 /** Everything that working on imports takes. */
 export interface WorkerDependencies
-	extends Pick<ProcessParts, "db" | "connectors" | "logger"> {
+	extends Pick<ProcessParts, "db" | "platforms" | "logger"> {
 	credentials: Pick<Credentials, "openSession">;
 	rateLimiter: RateLimiter;
 	blobs: BlobStore;

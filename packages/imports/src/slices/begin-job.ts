@@ -1,5 +1,5 @@
 import { type ImportStream, notify, type SqlExecutor } from "@patchbay/db";
-import type { PlatformConnector } from "@patchbay/platforms";
+import type { Platform } from "@patchbay/platforms";
 import type { JobRow } from "../lock-job.ts";
 import { recordEvent } from "../record-event.ts";
 import { streams } from "../streams.ts";
@@ -14,7 +14,7 @@ import { planSlices } from "./plan-slices.ts";
 export async function beginJob(
 	sql: SqlExecutor,
 	job: JobRow,
-	connector: PlatformConnector,
+	connector: Platform,
 ): Promise<JobRow> {
 	const { rows } = await sql.query<{
 		startedAt: Date;
@@ -50,9 +50,9 @@ export async function beginJob(
 	return { ...job, status: "RUNNING", ...changed };
 }
 
-function canRead(connector: PlatformConnector, stream: ImportStream): boolean {
+function canRead({ parts }: Platform, stream: ImportStream): boolean {
 	const { part } = streams[stream];
-	return part === undefined || connector[part] !== undefined;
+	return part === undefined || part(parts) !== undefined;
 }
 
 async function isPlanned(sql: SqlExecutor, job: JobRow): Promise<boolean> {

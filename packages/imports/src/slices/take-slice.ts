@@ -5,7 +5,7 @@ import {
 	newId,
 	type SqlExecutor,
 } from "@patchbay/db";
-import { getConnector } from "@patchbay/platforms";
+import { getPlatform } from "@patchbay/platforms";
 import { cancelledEnd, closeJob } from "../close-job.ts";
 import { isUnfinished } from "../import-state.ts";
 import { hasJob, isStopRequested, type JobRow, lockJob } from "../lock-job.ts";
@@ -21,7 +21,7 @@ import { leaseSeconds, type SliceWork } from "./slice-work.ts";
 
 type ClaimDependencies = Pick<
 	WorkerDependencies,
-	"db" | "connectors" | "holder"
+	"db" | "platforms" | "holder"
 >;
 
 interface JobId {
@@ -76,7 +76,7 @@ export async function claimSlice(
 			await parkJob(sql, found);
 			return null;
 		}
-		const connector = getConnector(deps.connectors, found.platform);
+		const connector = getPlatform(deps.platforms, found.platform);
 		// One that waited for its user before it began has no plan yet.
 		const isNew = found.status === "QUEUED" || found.startedAt === null;
 		const job = isNew ? await beginJob(sql, found, connector) : found;
@@ -84,7 +84,7 @@ export async function claimSlice(
 			sql,
 			job,
 			deps.holder,
-			connector.rateLimitHints.concurrentPerAccount,
+			connector.limits.concurrentPerAccount,
 		);
 		if (!taken) {
 			if (await settleJob(sql, job)) ended = job;

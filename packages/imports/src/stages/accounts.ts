@@ -8,7 +8,7 @@ export async function importAccounts(run: SliceRun): Promise<void> {
 	const { deps, work, connector, session } = run;
 	if (!hasAdAccounts(connector)) return;
 	await run.takeRequest();
-	const accounts = await connector.listAdAccounts(session);
+	const accounts = await connector.parts.accounts.run(session);
 	await commitPage(deps.db, work, async (sql) => {
 		const saved = await saveAdAccounts(
 			sql,

@@ -9,7 +9,7 @@ export async function importAdGroups(run: AccountRun): Promise<void> {
 	const chosen = run.campaigns && new Set(run.campaigns);
 	await runPages<AdGroupDraft>(run, {
 		read: (options) =>
-			run.connector.adGroups?.(run.session, run.account, options),
+			run.connector.parts.adGroups?.run(run.session, run.account, options),
 		isWanted: (record) => chosen?.has(record.campaignExternalId) ?? true,
 		save: (sql, records) => saveAdGroups(sql, scope, records),
 		externalId: (record) => record.externalId,

@@ -8,7 +8,8 @@ export async function importAds(run: AccountRun): Promise<void> {
 	const { work, scope } = run;
 	const chosen = run.campaigns && new Set(run.campaigns);
 	await runPages<AdDraft>(run, {
-		read: (options) => run.connector.ads?.(run.session, run.account, options),
+		read: (options) =>
+			run.connector.parts.ads?.run(run.session, run.account, options),
 		isWanted: (record) => chosen?.has(record.campaignExternalId) ?? true,
 		save: (sql, records) => saveAds(sql, scope, records),
 		externalId: (record) => record.externalId,

@@ -9,7 +9,7 @@ export async function importAssetLinks(run: AccountRun): Promise<void> {
 	const chosen = run.campaigns && new Set(run.campaigns);
 	await runPages<AssetLinkDraft>(run, {
 		read: (options) =>
-			run.connector.assetLinks?.(run.session, run.account, options),
+			run.connector.parts.assetLinks?.run(run.session, run.account, options),
 		isWanted: (record) => chosen?.has(record.campaignExternalId) ?? true,
 		save: (sql, records) => saveAssetLinks(sql, scope, records),
 		externalId: (record) => record.assetExternalId,

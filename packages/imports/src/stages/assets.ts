@@ -7,7 +7,7 @@ import type { AccountRun } from "./stage.ts";
 export async function importAssets(run: AccountRun): Promise<void> {
 	await runPages<AssetDraft>(run, {
 		read: (options) =>
-			run.connector.assets?.(run.session, run.account, options),
+			run.connector.parts.assets?.run(run.session, run.account, options),
 		save: (sql, assets) => saveAssets(sql, run.scope, assets),
 		externalId: (asset) => asset.externalId,
 	});

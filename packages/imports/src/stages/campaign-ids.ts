@@ -83,7 +83,7 @@ async function readCampaigns(
 	const failures: FailureDraft[] = [];
 	for (let start = 0; start < externalIds.length; start += idsInOneQuery) {
 		await run.takeRequest();
-		const pages = run.connector.campaigns?.(run.session, run.account, {
+		const pages = run.connector.parts.campaigns?.run(run.session, run.account, {
 			externalIds: externalIds.slice(start, start + idsInOneQuery),
 		});
 		if (!pages) break;

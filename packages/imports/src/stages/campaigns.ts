@@ -12,7 +12,7 @@ export async function importCampaigns(run: AccountRun): Promise<void> {
 	const limit = work.job.campaignLimit;
 	await runPages<CampaignDraft>(run, {
 		read: (options) =>
-			run.connector.campaigns?.(run.session, run.account, options),
+			run.connector.parts.campaigns?.run(run.session, run.account, options),
 		isWanted: (campaign) => wanted?.has(campaign.externalId) ?? true,
 		save: (sql, campaigns) => saveCampaigns(sql, scope, campaigns),
 		externalId: (campaign) => campaign.externalId,

@@ -9,7 +9,7 @@ export async function importKeywords(run: AccountRun): Promise<void> {
 	const chosen = run.campaigns && new Set(run.campaigns);
 	await runPages<KeywordDraft>(run, {
 		read: (options) =>
-			run.connector.keywords?.(run.session, run.account, options),
+			run.connector.parts.keywords?.run(run.session, run.account, options),
 		isWanted: (record) => chosen?.has(record.campaignExternalId) ?? true,
 		save: (sql, records) => saveKeywords(sql, scope, records),
 		externalId: (record) => record.externalId,

@@ -30,7 +30,7 @@ export async function importDailyMetrics(run: AccountRun): Promise<void> {
 	);
 	await runPages<DailyMetricDraft>(run, {
 		read: (options) =>
-			run.connector.dailyMetrics?.(run.session, account, {
+			run.connector.parts.metrics?.daily?.run(run.session, account, {
 				...options,
 				...window,
 			}),

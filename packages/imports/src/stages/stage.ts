@@ -3,7 +3,7 @@ import type { SqlExecutor } from "@patchbay/db";
 import type {
 	ListOptions,
 	Page,
-	PlatformConnector,
+	Platform,
 	PlatformSession,
 } from "@patchbay/platforms";
 import type { FailureDraft } from "../record-failures.ts";
@@ -14,7 +14,7 @@ import type { SliceAccount, SliceWork } from "../slices/slice-work.ts";
 export interface SliceRun {
 	deps: WorkerDependencies;
 	work: SliceWork;
-	connector: PlatformConnector;
+	connector: Platform;
 	session: PlatformSession;
 	/** Ends every call and wait of the slice. */
 	signal: AbortSignal;

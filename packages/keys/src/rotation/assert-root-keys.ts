@@ -3,7 +3,7 @@ import type { Logger } from "@patchbay/logger";
 import { KeyUnavailable, type Vault } from "@patchbay/vault";
 
 /**
- * For the start of a process: the key service works, and it holds the root keys that the stored keys were wrapped by. A
+ * Checks at a process's start that the key service works and holds the root keys that the stored keys were wrapped by. A
  * wrong master key is found here and not by the first customer. Where only some of them are missing, it is logged.
  * @throws {KeyUnavailable} with what the operator has to do
  */

@@ -2,7 +2,7 @@ import type { SqlExecutor } from "@patchbay/db";
 import type { RootKey } from "@patchbay/vault";
 import type { SealedRecord } from "../sealed-records.ts";
 
-/** What of a tenant is still under an old key. */
+/** Counts of what is still under an old key. */
 export interface Remaining {
 	/** Versions of its key that the present root key did not wrap. */
 	tenantKeys: number;

@@ -42,7 +42,7 @@ export interface KeyRotation {
 	/** Ends the tenant's open rotations to a root key that can no longer be done; see `giveUpRotations`. */
 	giveUp(tenantId: string, options: { requestedBy: string }): Promise<GivenUp>;
 	remaining(tenantId: string): Promise<Remaining>;
-	/** What is under old keys in all tenants together. */
+	/** Counts what is under old keys in all tenants together. */
 	remainingInAll(): Promise<Remaining>;
 }
 

@@ -8,11 +8,11 @@ import type { RootKey } from "@patchbay/vault";
 
 export interface RotationRequest {
 	kinds: readonly KeyRotationKind[];
-	/** Who asks, for the audit. */
+	/** Name of who asks, for the audit. */
 	requestedBy: string;
 	/** The same for all tenants of one request, so that it can be asked again after a kill. */
 	requestedAt: Date;
-	/** Also wrap anew what the present root key wrapped. */
+	/** Wraps anew also what the present root key wrapped. */
 	rewrapAll?: boolean;
 }
 

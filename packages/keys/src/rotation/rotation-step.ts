@@ -9,7 +9,7 @@ export interface RotationDependencies {
 	vault: Vault;
 	/** Every sealed column of the installation, registered by the packages that own the tables. */
 	sealedRecords: readonly SealedRecord[];
-	/** Of its own: what it unwraps is forgotten with each step. */
+	/** Keys of the rotation's own: what it unwraps is forgotten with each step. */
 	keys: TenantKeys;
 	logger: Logger;
 }

@@ -35,7 +35,7 @@ export type RunResult =
 /**
  * Does the tenant's oldest open rotation, if nobody else does. Each key and row is a transaction of its own, so what was
  * done stays done whenever the process ends.
- * @throws what stopped it: it stays open, and is taken up again
+ * @throws what stopped it: it stays open, and is claimed again
  */
 export async function runRotation(
 	deps: RotationDependencies,

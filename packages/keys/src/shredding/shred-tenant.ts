@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { systemContext } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import {
@@ -11,8 +10,9 @@ import {
 } from "@patchbay/db";
 import { Conflict, NotFound } from "@patchbay/errors";
 import type { SealOwner } from "../sealed-records.ts";
+import { sealedSha256 } from "../sealed-sha256.ts";
 
-/** What stays behind of a tenant whose keys were destroyed. */
+/** Receipt that stays of a tenant whose keys were destroyed. */
 export interface ShredReceipt {
 	id: string;
 	tenantId: string;
@@ -24,7 +24,7 @@ export interface ShredReceipt {
 		version: number;
 		provider: string;
 		rootKeyId: string;
-		/** Of the wrapped bytes, so that a copy can be recognised; null for one destroyed before. */
+		/** SHA-256 of the wrapped bytes, so that a copy can be recognised; null for one destroyed before. */
 		wrappedKeySha256: string | null;
 	}[];
 	/** Grants whose tokens were destroyed with them. */
@@ -128,9 +128,7 @@ async function destroyKeys(
 		version: row.version,
 		provider: row.provider,
 		rootKeyId: row.root_key_id,
-		wrappedKeySha256:
-			row.wrapped_key &&
-			createHash("sha256").update(row.wrapped_key).digest("hex"),
+		wrappedKeySha256: row.wrapped_key && sealedSha256(row.wrapped_key),
 	}));
 }
 

@@ -7,11 +7,12 @@ import type { Credential } from "../credential.ts";
 import { GrantRevoked } from "../errors.ts";
 import { exchangeCode } from "../exchange-code.ts";
 import { checkIssuer } from "../issuer.ts";
-import type { OAuth2Definition, TokenSet } from "../provider.ts";
+import type { OAuth2Definition } from "../provider.ts";
 import { extendToken, refreshTokens } from "../refresh-tokens.ts";
 import { revokeToken } from "../revoke-token.ts";
-import type { Issued, Renewal } from "./issued.ts";
+import type { Renewal } from "./issued.ts";
 import type { ConsentMethod } from "./method.ts";
+import { toIssued } from "./to-issued.ts";
 
 const byRefreshToken: Renewal = { by: "refresh_token", aheadSeconds: 1800 };
 
@@ -117,21 +118,4 @@ function asOAuth2(
 			`a credential of ${credential.method} is not OAuth 2.0's`,
 		);
 	return credential;
-}
-
-function toIssued({ told = {}, ...tokens }: TokenSet): Issued {
-	return {
-		credential: {
-			method: "OAUTH2",
-			token: tokens.accessToken,
-			refreshToken: tokens.refreshToken,
-		},
-		scopes: tokens.scopes,
-		expiresIn: tokens.expiresIn,
-		renewableFor: tokens.refreshTokenExpiresIn,
-		dataAccessEndsAt: told.dataAccessEndsAt ?? null,
-		user: told.user ?? null,
-		idToken: tokens.idToken,
-		facts: told.facts ?? {},
-	};
 }

@@ -102,7 +102,7 @@ function nearestCertain(
 
 function add(found: Map<string, AdAccountDraft>, below: AdAccountDraft): void {
 	const seen = found.get(below.externalId);
-	if (!seen || (seen.unreadable !== null && below.unreadable === null))
+	if (!seen || (seen.unreadable && !below.unreadable))
 		found.set(below.externalId, below);
 	else if (
 		seen.parentExternalId === null &&

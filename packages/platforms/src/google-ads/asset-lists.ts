@@ -1,6 +1,5 @@
 import { InvalidInput } from "@patchbay/errors";
 import type { z } from "zod";
-import type { ListOptions } from "../connector.ts";
 import type {
 	AccountRef,
 	AssetDraft,
@@ -8,6 +7,7 @@ import type {
 	Page,
 	RejectedRecord,
 } from "../drafts.ts";
+import type { ListOptions } from "../parts.ts";
 import { type ReadRows, type RowCollector, RowReading } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import * as rows from "./api-types.ts";

@@ -6,7 +6,7 @@ import { type Failure, meaningOfStatus } from "../meanings.ts";
 import { afterSeconds } from "../read-failure.ts";
 import { scopeMissing } from "../scope-checks.ts";
 import { type CodeMeaning, meaningOfCode } from "./error-codes.ts";
-import { googleAdsOAuth } from "./oauth.ts";
+import { googleAdsScoped } from "./oauth.ts";
 
 /** Of the API's front, before Google Ads itself is reached. */
 const byReason: ReadonlyMap<string, Failure["meaning"]> = new Map([
@@ -22,7 +22,7 @@ export const googleAdsRules: ApiRules = {
 	failureOf,
 	requestIdOf: ({ headers, body }) =>
 		headers["request-id"]?.toString() ?? readGoogleFailure(body).requestId,
-	scopeMissing: (keys, cause) => scopeMissing(googleAdsOAuth, keys, cause),
+	scopeMissing: (keys, cause) => scopeMissing(googleAdsScoped, keys, cause),
 };
 
 /** The failure that a reply of the Google Ads API stands for, by status and error code, never by its words. */

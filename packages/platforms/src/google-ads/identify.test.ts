@@ -7,9 +7,15 @@ import { createTokenSession } from "../session.ts";
 import { identify } from "./identify.ts";
 
 const session = createTokenSession({
-	tokens: { accessToken: new Secret("unused"), scopes: null },
+	credential: {
+		method: "OAUTH2",
+		token: new Secret("unused"),
+		refreshToken: null,
+	},
+	scopes: null,
+	platform: {},
+	app: null,
 	endpoints: defaultEndpoints.GOOGLE_ADS,
-	extras: {},
 	requestId: "r",
 	logger: createLogger({ name: "test", level: "silent" }),
 });

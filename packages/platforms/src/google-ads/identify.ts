@@ -2,6 +2,7 @@ import type { PlatformUser } from "@patchbay/oauth";
 import { IdTokenRefused, readIdToken } from "@patchbay/oauth";
 import type { Secret } from "@patchbay/vault";
 import { UnexpectedReply } from "../errors.ts";
+import type { IdentityEvidence } from "../platform.ts";
 import type { PlatformSession } from "../session.ts";
 import { createGoogleAdsClient } from "./client.ts";
 import { googleAdsOAuth } from "./oauth.ts";
@@ -12,9 +13,9 @@ import { googleAdsOAuth } from "./oauth.ts";
  */
 export async function identify(
 	session: PlatformSession,
-	evidence: { idToken: Secret<string> | null; clientId: string },
+	evidence: IdentityEvidence,
 ): Promise<PlatformUser> {
-	if (evidence.idToken)
+	if (evidence.idToken && evidence.clientId !== null)
 		return readUser(session, evidence.idToken, evidence.clientId);
 	const { userInfoUrl } = session.endpoints;
 	if (userInfoUrl === null)

@@ -1,1 +1,1 @@
-export { googleAds } from "./connector.ts";
+export { googleAds } from "./platform.ts";

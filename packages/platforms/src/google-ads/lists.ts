@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import type { DailyMetricsOptions, ListOptions } from "../connector.ts";
 import type {
 	AccountRef,
 	AdDraft,
@@ -9,6 +8,7 @@ import type {
 	KeywordDraft,
 	Page,
 } from "../drafts.ts";
+import type { DailyMetricsOptions, ListOptions } from "../parts.ts";
 import { RowReading } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import * as rows from "./api-types.ts";

@@ -54,7 +54,6 @@ export function toAdAccount(
 		...place,
 		platformStatus: customer.status ?? null,
 		active: customer.status === undefined || customer.status === "ENABLED",
-		unreadable: null,
 		test: customer.testAccount ?? false,
 	};
 }

@@ -3,12 +3,13 @@ import {
 	callbackError,
 	checkIssuer,
 	createAuthorizationRequest,
-	missingScopes,
+	parseScopes,
 	StateRefused,
-	scopesOfSets,
 } from "@patchbay/oauth";
 import { expect, test } from "vitest";
 import { defaultEndpoints } from "../endpoints.ts";
+import { missingScopes, scopesOfSets } from "../scope-policy.ts";
+import { googleAds } from "./index.ts";
 import { adwordsScope, googleAdsOAuth } from "./oauth.ts";
 
 const app = {
@@ -19,7 +20,7 @@ const app = {
 	extras: {},
 };
 const request = {
-	scopes: scopesOfSets(googleAdsOAuth),
+	scopes: scopesOfSets(googleAds),
 	state: "s".repeat(43),
 	codeVerifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
 	reconsent: false,
@@ -62,14 +63,16 @@ test("a reconnect names the user that is expected", () => {
 });
 
 test("an unticked scope is missing; the long name of e-mail is not", () => {
-	const asked = scopesOfSets(googleAdsOAuth, ["ads"]);
+	const asked = scopesOfSets(googleAds, ["ads"]);
 	expect(
-		missingScopes(googleAdsOAuth, asked, [
-			"https://www.googleapis.com/auth/userinfo.email",
-			"openid",
+		missingScopes(googleAds.scopes, asked, [
+			...parseScopes(
+				googleAdsOAuth,
+				"https://www.googleapis.com/auth/userinfo.email openid",
+			),
 		]),
 	).toEqual([adwordsScope]);
-	expect(() => scopesOfSets(googleAdsOAuth, ["drive"])).toThrow(RangeError);
+	expect(() => scopesOfSets(googleAds, ["drive"])).toThrow(RangeError);
 });
 
 test.each([

@@ -1,8 +1,9 @@
 import type {
 	CallbackErrorKind,
-	OAuthDefinition,
+	OAuth2Definition,
 	TokenErrorKind,
 } from "@patchbay/oauth";
+import type { Scoped, ScopePolicy } from "../scope-policy.ts";
 
 export const adwordsScope = "https://www.googleapis.com/auth/adwords";
 
@@ -28,17 +29,23 @@ const callbackWords: ReadonlyMap<string, CallbackErrorKind> = new Map([
 	["org_internal", "app"],
 ]);
 
-/** Google's OAuth 2.0 for web servers, as all its platforms have it; sources in README.md. */
-export const googleOAuth: Omit<
-	OAuthDefinition,
-	"platform" | "platformName" | "scopeSets"
-> = {
-	identityProvider: "google",
-	identityProviderName: "Google",
+/** Signs people in to all platforms of Google, which share a person's grant. */
+export const googleProvider = { id: "google", name: "Google" };
+
+/** Values of every Google platform's scope policy; those of OpenID Connect tell who consented and open no data. */
+export const googleScopePolicy = {
+	canonical: (scope) => shortNames.get(scope) ?? scope,
+	askedFor: "request",
+	silent: ["openid", "email", "profile"],
+} satisfies Omit<ScopePolicy, "sets">;
+
+/** OAuth 2.0 for web servers as all of Google's platforms have it; sources in README.md. */
+export const googleOAuth: Omit<OAuth2Definition, "platformName"> = {
+	identityProviderName: googleProvider.name,
 	clientAuthentication: "body",
 	pkce: true,
 	scopeSeparator: " ",
-	canonicalScope: (scope) => shortNames.get(scope) ?? scope,
+	canonicalScope: googleScopePolicy.canonical,
 	// Whether it is a reconnect or not: without both of the first two a second consent brings no refresh token.
 	authorizationParameters: ({ loginHint }) => ({
 		access_type: "offline",
@@ -51,22 +58,28 @@ export const googleOAuth: Omit<
 	defaultExpiresInSeconds: 3599,
 	revokes: "refresh_token",
 	revocationAuthentication: "none",
-	refreshes: true,
 	errorWords,
 	callbackWords,
 	limits: { code: 256, accessToken: 2048, refreshToken: 512 },
 };
 
-export const googleAdsOAuth: OAuthDefinition = {
+/** Name and scopes of Google Ads. */
+export const googleAdsScoped = {
+	name: "Google Ads",
+	scopes: {
+		...googleScopePolicy,
+		sets: [
+			{
+				key: "ads",
+				title: "Campaigns, creatives and spend",
+				scopes: ["openid", "email", adwordsScope],
+				default: true,
+			},
+		],
+	},
+} satisfies Scoped;
+
+export const googleAdsOAuth: OAuth2Definition = {
 	...googleOAuth,
-	platform: "GOOGLE_ADS",
-	platformName: "Google Ads",
-	scopeSets: [
-		{
-			key: "ads",
-			title: "Campaigns, creatives and spend",
-			scopes: ["openid", "email", adwordsScope],
-			default: true,
-		},
-	],
+	platformName: googleAdsScoped.name,
 };

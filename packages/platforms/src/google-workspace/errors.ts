@@ -4,7 +4,7 @@ import { retryAtOf } from "../google/retry-at.ts";
 import type { HttpReply } from "../http-reply.ts";
 import { type Failure, meaningOfStatus } from "../meanings.ts";
 import { scopeMissing } from "../scope-checks.ts";
-import { googleWorkspaceOAuth } from "./oauth.ts";
+import { googleWorkspaceScoped } from "./oauth.ts";
 
 type Meant = Pick<Failure, "meaning" | "limitedBy" | "sentence">;
 
@@ -65,7 +65,7 @@ export const driveRules: ApiRules = {
 	requestIdOf: ({ headers }) =>
 		headers["x-guploader-uploadid"]?.toString() ?? null,
 	scopeMissing: (keys, cause) =>
-		scopeMissing(googleWorkspaceOAuth, keys, cause),
+		scopeMissing(googleWorkspaceScoped, keys, cause),
 };
 
 /** The failure that a reply of Drive or Sheets stands for, by reason and status, never by its words. */

@@ -1,5 +1,5 @@
-import type { FilesOptions } from "../connector.ts";
 import type { FileDraft, Page } from "../drafts.ts";
+import type { FilesOptions } from "../parts.ts";
 import { readRows } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import { file } from "./api-types.ts";

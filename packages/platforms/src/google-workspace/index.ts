@@ -1,1 +1,1 @@
-export { googleWorkspace } from "./connector.ts";
+export { googleWorkspace } from "./platform.ts";

@@ -1,26 +1,34 @@
-import type { OAuthDefinition } from "@patchbay/oauth";
-import { googleOAuth } from "../google-ads/oauth.ts";
+import type { OAuth2Definition } from "@patchbay/oauth";
+import { googleOAuth, googleScopePolicy } from "../google-ads/oauth.ts";
+import type { Scoped } from "../scope-policy.ts";
 
 export const driveFileScope = "https://www.googleapis.com/auth/drive.file";
 export const spreadsheetsScope = "https://www.googleapis.com/auth/spreadsheets";
 
-/** The same login, consent and grant as Google Ads': only what is asked for differs. */
-export const googleWorkspaceOAuth: OAuthDefinition = {
+/** Name and scopes of Google Drive and Sheets. */
+export const googleWorkspaceScoped = {
+	name: "Google Drive and Sheets",
+	scopes: {
+		...googleScopePolicy,
+		sets: [
+			{
+				key: "drive",
+				title: "Files that Patchbay makes or you pick",
+				scopes: ["openid", "email", driveFileScope],
+				default: true,
+			},
+			{
+				key: "sheets",
+				title: "All your spreadsheets",
+				scopes: [spreadsheetsScope],
+				default: false,
+			},
+		],
+	},
+} satisfies Scoped;
+
+/** The same login, consent and grant as Google Ads': only the scopes differ. */
+export const googleWorkspaceOAuth: OAuth2Definition = {
 	...googleOAuth,
-	platform: "GOOGLE_WORKSPACE",
-	platformName: "Google Drive and Sheets",
-	scopeSets: [
-		{
-			key: "drive",
-			title: "Files that Patchbay makes or you pick",
-			scopes: ["openid", "email", driveFileScope],
-			default: true,
-		},
-		{
-			key: "sheets",
-			title: "All your spreadsheets",
-			scopes: [spreadsheetsScope],
-			default: false,
-		},
-	],
+	platformName: googleWorkspaceScoped.name,
 };

@@ -2,7 +2,7 @@ import type { RequestOrigin } from "@patchbay/identity";
 
 /** A request to one of the routes, read and checked for its form. */
 export interface Call {
-	/** Of the request, with the client's address under our own name. */
+	/** Headers of the request, with the client's address under our own name. */
 	headers: Headers;
 	origin: RequestOrigin;
 	/** Parsed by the route's schema; null for a GET. */

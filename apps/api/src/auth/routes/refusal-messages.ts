@@ -32,7 +32,7 @@ const messages: Readonly<Record<string, string>> = {
 	UNAUTHENTICATED: "Sign in first.",
 };
 
-/** What a person is told for a code of better-auth. */
+/** Sentence that a person is told for a code of better-auth. */
 export function refusalMessage(code: string): string {
 	return messages[code] ?? "This cannot be done. Check what you sent.";
 }

@@ -21,7 +21,7 @@ import { withOwnPassword } from "./with-own-password.ts";
 
 export interface ServedRoute {
 	method: "GET" | "POST";
-	/** What a body may hold, and nothing else: better-auth knows more fields, among them addresses to redirect to. */
+	/** Fields that a body may hold, and no others: better-auth knows more, among them addresses to redirect to. */
 	body?: z.ZodType<Readonly<Record<string, unknown>>>;
 	handle: Handler;
 }

@@ -216,9 +216,11 @@ builder.mutationFields((t) => ({
 		description:
 			"Begin a connection, a reconnection, or ask for more scopes. For OAuth the payload holds `authorizationUrl`, to send the user's browser to; for an API key or an existing grant it holds the connection.",
 		args: { input: t.arg({ type: ConnectInput, required: true }) },
-		// A consent is no object yet, and its address is a secret that is not kept.
+		// A consent is no object yet, and its address is a secret that is not kept. Only a connection by key takes a key.
 		repeat: (ctx, id, { input }) =>
-			input.grantId ? connected(ctx, id, input.returnTo) : beginAnew,
+			input.grantId || input.apiKey
+				? connected(ctx, id, input.returnTo)
+				: beginAnew,
 		resolve: async (_root, { input }, ctx) => {
 			const { connectionId, ...begun } = await connect(
 				ctx.verbs(),
@@ -248,11 +250,7 @@ builder.mutationFields((t) => ({
 			"Finish an OAuth connection with what the platform sent to the redirect URI. Each state works once.",
 		args: { input: t.arg({ type: CompleteConnectInput, required: true }) },
 		repeat: async (ctx, id, { input }) =>
-			connected(
-				ctx,
-				id,
-				await findReturnPath(ctx.verbs(), input.callbackQuery),
-			),
+			connected(ctx, id, await findReturnPath(ctx.verbs(), input)),
 		resolve: async (_root, { input }, ctx) => {
 			const { connectionId, returnTo } = await completeConnect(
 				ctx.verbs(),

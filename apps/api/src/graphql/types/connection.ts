@@ -8,8 +8,7 @@ import {
 	readConnectionHealth,
 } from "@patchbay/connections";
 import { findLatestImportJob, listImportJobs } from "@patchbay/imports";
-import { missingScopes, scopesOfSets } from "@patchbay/oauth";
-import { hasAdAccounts, missingOfSet } from "@patchbay/platforms";
+import { findPlatform, hasAdAccounts, missingOfSet } from "@patchbay/platforms";
 import { getBrand } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
@@ -182,7 +181,7 @@ Connection.implement({
 			description:
 				"The worst of what it is made of, in one word and one sentence: `2 of 3 accounts are read`.",
 			resolve: ({ id, platform }, _args, ctx) => {
-				const connector = ctx.services.connectors[platform];
+				const connector = findPlatform(ctx.services.platforms, platform);
 				const hasAccounts = connector ? hasAdAccounts(connector) : true;
 				return readConnectionHealth(ctx.read(), { id, hasAccounts });
 			},
@@ -229,13 +228,13 @@ async function readFeatures(
 	ctx: RequestContext,
 	connection: ConnectionShape,
 ): Promise<FeatureShape[]> {
-	const definition = ctx.services.connectors[connection.platform]?.oauth;
-	if (!definition || connection.status === "DISCONNECTED") return [];
+	const platform = findPlatform(ctx.services.platforms, connection.platform);
+	if (!platform || connection.status === "DISCONNECTED") return [];
 	const granted = await readGrantedScopes(ctx, connection);
-	return definition.scopeSets.map(({ key, title }) => ({
+	return platform.scopes.sets.map(({ key, title }) => ({
 		key,
 		title,
-		missingScopes: missingOfSet(definition, key, granted),
+		missingScopes: missingOfSet(platform, key, granted),
 	}));
 }
 
@@ -244,12 +243,14 @@ async function readMissingScopes(
 	ctx: RequestContext,
 	connection: ConnectionShape,
 ): Promise<string[]> {
-	const definition = ctx.services.connectors[connection.platform]?.oauth;
-	if (!definition || connection.status === "DISCONNECTED") return [];
-	const known = definition.scopeSets.map(({ key }) => key);
+	const platform = findPlatform(ctx.services.platforms, connection.platform);
+	if (!platform || connection.status === "DISCONNECTED") return [];
+	const known = platform.scopes.sets.map(({ key }) => key);
 	const keys = connection.scopeSets.filter((key) => known.includes(key));
 	const granted = await readGrantedScopes(ctx, connection);
-	return missingScopes(definition, scopesOfSets(definition, keys), granted);
+	return [
+		...new Set(keys.flatMap((key) => missingOfSet(platform, key, granted))),
+	];
 }
 
 builder.queryFields((t) => ({

@@ -1,5 +1,5 @@
 import { INSTANCE_TENANT_ID } from "@patchbay/db";
-import { getConnector } from "@patchbay/platforms";
+import { getPlatform } from "@patchbay/platforms";
 import { builder } from "../builder.ts";
 import { Platform } from "../enums.ts";
 import { globalId, Node } from "./node.ts";
@@ -27,10 +27,10 @@ OAuthApp.implement({
 					? scopes
 					: [
 							...new Set(
-								getConnector(
-									ctx.services.connectors,
+								getPlatform(
+									ctx.services.platforms,
 									platform,
-								).oauth.scopeSets.flatMap((set) => set.scopes),
+								).scopes.sets.flatMap((set) => set.scopes),
 							),
 						],
 		}),

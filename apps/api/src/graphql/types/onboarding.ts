@@ -1,6 +1,6 @@
 import { findConnection, onboardingPlatforms } from "@patchbay/connections";
 import { NotFound } from "@patchbay/errors";
-import { connectors, platformInfo } from "@patchbay/platforms";
+import { platformInfo, platforms } from "@patchbay/platforms";
 import {
 	type Onboarding as OnboardingState,
 	type OnboardingStep as OnboardingStepState,
@@ -49,7 +49,7 @@ export const Onboarding = builder
 	});
 
 /** The platforms that this version connects. */
-export const platformsToOnboard = onboardingPlatforms(connectors);
+export const platformsToOnboard = onboardingPlatforms(platforms);
 
 /** The wizard of one brand; brands asked for together are one statement. */
 export async function readBrandOnboarding(

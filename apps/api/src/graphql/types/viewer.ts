@@ -1,7 +1,12 @@
 import { permissionsOf } from "@patchbay/access";
 import { hasLiveGrant } from "@patchbay/connections";
 import { readMemberships } from "@patchbay/identity";
-import { indispensableSets, missingOfSet } from "@patchbay/platforms";
+import {
+	defaultSets,
+	findPlatform,
+	missingOfSet,
+	providerIdOf,
+} from "@patchbay/platforms";
 import { getTenant } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
@@ -85,13 +90,11 @@ const getOwnTenant = (ctx: RequestContext) => getTenant(ctx.read());
 
 /** Whichever platform or sign-in it was that Google was asked by. */
 async function isDriveConnected(ctx: RequestContext): Promise<boolean> {
-	const definition = ctx.services.connectors.GOOGLE_WORKSPACE?.oauth;
-	if (!definition) return false;
+	const drive = findPlatform(ctx.services.platforms, "GOOGLE_WORKSPACE");
+	if (!drive) return false;
 	return hasLiveGrant(ctx.read(), {
-		identityProvider: definition.identityProvider,
-		scopes: indispensableSets(definition).flatMap((key) =>
-			missingOfSet(definition, key, []),
-		),
+		identityProvider: providerIdOf(drive),
+		scopes: defaultSets(drive).flatMap((key) => missingOfSet(drive, key, [])),
 	});
 }
 

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import protobuf from "protobufjs";
 import { describe, expect, test } from "vitest";
 import { dateText } from "../../world/calendar.ts";
-import { Images } from "../../world/pictures.ts";
+import { Images } from "../../world/image-server.ts";
 import { World } from "../../world/world.ts";
 import { checkGaql } from "../gaql/check.ts";
 import { parseGaql } from "../gaql/parser.ts";
@@ -125,12 +125,12 @@ function strangeParts(
 test("every seeded entity fits Google's messages", async () => {
 	const accounts = new Accounts(
 		new World({ seed: "test", accounts: 5, campaigns: 12, days: 60 }),
-		new Images("test", 0),
+		new Images("/google-ads/images", "test", 0),
 	);
 	const account = accounts.find("1110000001");
 	if (account === null) throw new Error("no account");
 	await accounts.prepareImages(account, "http://127.0.0.1", true);
-	const { profiles, changes, nextId, ...collections } =
+	const { worldCampaigns, changes, nextId, ...collections } =
 		accounts.entities(account);
 	const messages: Record<keyof typeof collections, string> = {
 		campaignBudgets: "campaign_budget",
@@ -163,7 +163,7 @@ test("every seeded entity fits Google's messages", async () => {
 				wrong.add(part);
 	}
 	expect([...wrong]).toEqual([]);
-	expect(profiles.size).toBe(12);
+	expect(worldCampaigns.size).toBe(12);
 	expect(changes.length).toBeGreaterThan(4);
 	expect(nextId).toBeGreaterThan(0n);
 });
@@ -175,7 +175,10 @@ test("every row fits Google's row message, with all that a resource has and ever
 		campaigns: 12,
 		days: 60,
 	});
-	const accounts = new Accounts(world, new Images("test", 0));
+	const accounts = new Accounts(
+		world,
+		new Images("/google-ads/images", "test", 0),
+	);
 	const account = accounts.find("1110000001");
 	if (account === null) throw new Error("no account");
 	await accounts.prepareImages(account, "http://127.0.0.1", true);

@@ -7,12 +7,11 @@ import {
 	findResource,
 } from "../fields/field-catalogue.ts";
 import { areCompatible, isUsableWith } from "../fields/metric-compatibility.ts";
+import type { CheckedCondition } from "./checked-condition.ts";
 import { coreDates, type DateRange, dateRange, during } from "./date-range.ts";
 import { checkLimits } from "./limits.ts";
 import { checkCondition } from "./operators.ts";
 import type { Condition, GaqlQuery } from "./parser.ts";
-
-export type CheckedCondition = Condition & { checked: Field };
 
 /** A query whose fields, operators and values fit together. */
 export type CheckedQuery = DateRange & {

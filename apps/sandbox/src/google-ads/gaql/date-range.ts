@@ -1,6 +1,6 @@
 import { dateText, parseDate } from "../../world/calendar.ts";
 import { refused } from "../calls/errors.ts";
-import type { CheckedCondition } from "./check.ts";
+import type { CheckedCondition } from "./checked-condition.ts";
 
 /** Day numbers since the epoch, both included; null: no limit. */
 export type DateRange = {

@@ -1,6 +1,6 @@
 import { parseDate } from "../../world/calendar.ts";
 import { refused } from "../calls/errors.ts";
-import type { CheckedCondition } from "./check.ts";
+import type { CheckedCondition } from "./checked-condition.ts";
 import type { DateRange } from "./date-range.ts";
 
 const mostChanges = 10_000;

@@ -6,6 +6,7 @@ import {
 	noNumbers,
 } from "../../world/numbers.ts";
 import type { Field } from "../fields/field-catalogue.ts";
+import type { Part } from "../numbers/measure.ts";
 import { Measures } from "../numbers/measures.ts";
 import { metricReader } from "../numbers/metric-values.ts";
 import {
@@ -19,7 +20,7 @@ import {
 } from "../numbers/segment-splits.ts";
 import type { Accounts } from "../seed/accounts.ts";
 import type { Account, Entity, Json } from "../seed/entities.ts";
-import type { Part, Source } from "../sources/source.ts";
+import type { Source } from "../sources/source.ts";
 import { hasOwnSegment, hasSources, sourcesOf } from "../sources/sources.ts";
 import type { CheckedQuery } from "./check.ts";
 import { compareValues, conditionTest } from "./conditions.ts";

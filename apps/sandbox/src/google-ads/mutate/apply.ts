@@ -6,7 +6,8 @@ import {
 } from "../calls/request-body.ts";
 import type { Change, Entity, Json } from "../seed/entities.ts";
 import { countReference } from "./checks.ts";
-import type { MutateContext, MutateKind } from "./kinds.ts";
+import type { MutateContext } from "./context.ts";
+import type { MutateKind } from "./kinds.ts";
 import { readUpdateMask } from "./update-mask.ts";
 
 /** What an operation did, and how it is taken back. */

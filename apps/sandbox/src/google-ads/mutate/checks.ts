@@ -1,3 +1,4 @@
+import { currencyOf } from "../../world/money.ts";
 import { GoogleAdsRefused, refused } from "../calls/errors.ts";
 import { toSnake } from "../fields/field-names.ts";
 import {
@@ -6,8 +7,7 @@ import {
 	type Entity,
 	text,
 } from "../seed/entities.ts";
-import { currencies } from "../seed/seed-campaigns.ts";
-import type { MutateContext } from "./kinds.ts";
+import type { MutateContext } from "./context.ts";
 
 const largestAmountMicros = 1_000_000_000_000_000n;
 
@@ -37,9 +37,7 @@ export function checkBudget(
 			field,
 		);
 	const amount = BigInt(value);
-	const unit = BigInt(
-		currencies[context.account.currencyCode]?.unitMicros ?? 10_000,
-	);
+	const unit = BigInt(currencyOf(context.account.currencyCode).unitMicros);
 	if (amount < 0n)
 		throw refused(
 			"campaignBudgetError",

@@ -1,11 +1,5 @@
 import { refused } from "../calls/errors.ts";
-import type { Accounts } from "../seed/accounts.ts";
-import type {
-	Account,
-	CollectionName,
-	Entity,
-	Json,
-} from "../seed/entities.ts";
+import type { CollectionName, Entity, Json } from "../seed/entities.ts";
 import { keywordId } from "../seed/keyword-id.ts";
 import {
 	checkBudget,
@@ -14,8 +8,8 @@ import {
 	checkReference,
 	releaseBudget,
 } from "./checks.ts";
+import type { MutateContext } from "./context.ts";
 
-export type MutateContext = { account: Account; accounts: Accounts };
 type Fields = { [field: string]: Json | undefined };
 
 /** What may be done to the entities of one collection. */

@@ -1,8 +1,7 @@
+import { dayNumbers, type NumbersCalendar } from "../../world/day-numbers.ts";
 import {
 	addNumbers,
 	cumulativeShares,
-	dayNumbers,
-	type MetricCalendar,
 	type Numbers,
 	noNumbers,
 	partOf,
@@ -10,7 +9,7 @@ import {
 import { hashText } from "../../world/random.ts";
 import type { Accounts } from "../seed/accounts.ts";
 import { type Account, child, type Entity, text } from "../seed/entities.ts";
-import type { Measure, Part } from "../sources/source.ts";
+import type { Measure, Part } from "./measure.ts";
 
 type Share = { from: number; to: number };
 type Shares = ReadonlyMap<string, Share>;
@@ -19,7 +18,7 @@ type Shares = ReadonlyMap<string, Share>;
 export class Measures {
 	readonly #account: Account;
 	readonly #accounts: Accounts;
-	readonly #calendar: MetricCalendar;
+	readonly #calendar: NumbersCalendar;
 	readonly #shares = new Map<string, Shares>();
 
 	constructor(account: Account, accounts: Accounts) {
@@ -39,10 +38,10 @@ export class Measures {
 
 	/** By the campaign's id; null for one that was made by a mutation. */
 	campaign(id: string): Measure | null {
-		const profile = this.#entities.profiles.get(id);
-		return profile === undefined
+		const campaign = this.#entities.worldCampaigns.get(id);
+		return campaign === undefined
 			? null
-			: (day) => dayNumbers(profile, day, this.#calendar);
+			: (day) => dayNumbers(campaign.profile, day, this.#calendar);
 	}
 
 	adGroup(resourceName: string): Measure | null {

@@ -1,16 +1,16 @@
+import { hoursOf } from "../../world/facts.ts";
 import {
 	isZero,
 	type Numbers,
 	noNumbers,
 	partOf,
-	shareUntil,
 } from "../../world/numbers.ts";
 import { FrontRefused } from "../calls/errors.ts";
 import { coreDates } from "../gaql/date-range.ts";
 import { type Entity, type Json, text } from "../seed/entities.ts";
 import { conversionPlans } from "../seed/seed-extras.ts";
-import type { Part } from "../sources/source.ts";
 import { keywordSegments } from "../sources/views.ts";
+import type { Part } from "./measure.ts";
 import type { Measures } from "./measures.ts";
 import {
 	devicesOf,
@@ -41,7 +41,11 @@ type Split = {
 const splits: readonly Split[] = [
 	{
 		names: ["hour"],
-		split: (numbers, { endHour }) => hoursOf(numbers, endHour),
+		split: (numbers, { endHour }) =>
+			hoursOf(numbers, endHour).map((part, hour) => ({
+				segments: { hour },
+				numbers: part,
+			})),
 	},
 	byShares("device", ({ campaign }) =>
 		devicesOf(text(campaign ?? undefined, "id")),
@@ -233,17 +237,4 @@ function byShares(
 
 function channelOf(campaign: Entity | null): string {
 	return text(campaign ?? undefined, "advertisingChannelType");
-}
-
-/** A day's numbers by hour. Of a day that is not over, only the hours before `end`. */
-function hoursOf(numbers: Numbers, end: number): Piece[] {
-	const whole = shareUntil(end);
-	return Array.from({ length: end }, (_, hour) => ({
-		segments: { hour },
-		numbers: partOf(
-			numbers,
-			shareUntil(hour) / whole,
-			shareUntil(hour + 1) / whole,
-		),
-	}));
 }

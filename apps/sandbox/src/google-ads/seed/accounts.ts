@@ -1,6 +1,8 @@
-import { calendarOf, localTime } from "../../world/calendar.ts";
-import type { MetricCalendar } from "../../world/numbers.ts";
-import type { ImageFile, Images } from "../../world/pictures.ts";
+import type { WorldAccount } from "../../world/accounts.ts";
+import { localTime } from "../../world/calendar.ts";
+import type { NumbersCalendar } from "../../world/day-numbers.ts";
+import type { Images } from "../../world/image-server.ts";
+import type { ImageFile } from "../../world/pictures.ts";
 import type { World } from "../../world/world.ts";
 import {
 	type Account,
@@ -55,13 +57,18 @@ export class Accounts {
 		return this.#world.accounts.isWithin(rootId, id);
 	}
 
-	calendar(account: Account): MetricCalendar {
-		return calendarOf(
-			account,
-			this.#world.settings.days,
-			this.#world.clock.now(),
+	/** The days that have numbers, as far as Google tells them. */
+	calendar(account: Account): NumbersCalendar {
+		return this.#world.facts.calendar(
+			this.#inWorld(account),
 			this.behaviour.lateHours,
 		);
+	}
+
+	/** Conversions of the last days grow: in the world, so at every platform. */
+	restate(account: Account, factor: number, days: number): void {
+		this.#world.facts.restate(this.#inWorld(account), factor, days);
+		account.version++;
 	}
 
 	entities(account: Account): AccountEntities {
@@ -128,27 +135,32 @@ export class Accounts {
 			adGroupCriterionLabels: new Map(),
 			conversionActions: new Map(),
 			changes: [],
-			profiles: new Map(),
+			worldCampaigns: new Map(),
 			nextId: 90_000_000_000n + BigInt(account.ordinal) * 1_000_000n,
 		};
 		let files = new Map<string, ImageFile>();
 		if (!account.isManager) {
-			const { day: today } = localTime(
-				account.timeZone,
-				this.#world.clock.now(),
-			);
+			const { clock } = this.#world;
+			const { day: today } = localTime(account.timeZone, clock.now());
+			const inWorld = this.#inWorld(account);
 			const campaigns = seedCampaigns(
 				account,
-				{ ...this.#world.settings, today },
+				this.#world.campaignsOf(inWorld),
 				entities,
 			);
-			const assets = seedAssets(account, this.#world.settings.seed, entities);
-			seedAds(account, campaigns, assets, entities);
+			const assets = seedAssets(account, this.#world, inWorld, entities);
+			seedAds(account, this.#world, campaigns, assets, entities);
 			seedExtras(account, campaigns, today, entities);
 			files = assets.files;
 		}
 		const filled = { entities, files };
 		this.#filled.set(account.id, filled);
 		return filled;
+	}
+
+	#inWorld({ id }: Account): WorldAccount {
+		const found = this.#world.accounts.find(id);
+		if (found === null) throw new Error(`no account ${id}`);
+		return found;
 	}
 }

@@ -1,4 +1,4 @@
-import type { MetricProfile } from "../../world/numbers.ts";
+import type { WorldCampaign } from "../../world/campaigns.ts";
 
 /** An entity in the form the REST API shows it: lowerCamelCase names, int64 as text, unset fields absent. */
 export type Entity = {
@@ -53,15 +53,12 @@ export type Change = {
 
 /** All that lies in one account, each collection by resource name in the order of creation. */
 export type AccountEntities = Record<CollectionName, Map<string, Entity>> & {
-	/** By campaign id; campaigns made by a mutation have none and no metrics. */
-	profiles: Map<string, MetricProfile>;
+	/** By campaign id; campaigns made by a mutation are not of the world and have no numbers. */
+	worldCampaigns: Map<string, WorldCampaign>;
 	/** Oldest first. */
 	changes: Change[];
 	nextId: bigint;
 };
-
-/** Conversions of these days (days since the epoch) grew afterwards. */
-export type Restatement = { fromDay: number; toDay: number; factor: number };
 
 export type Account = {
 	id: string;
@@ -75,7 +72,6 @@ export type Account = {
 	status: string;
 	/** The managers directly above. */
 	managers: string[];
-	restatements: Restatement[];
 	/** Grows with each change, so that prepared answers are not given any more. */
 	version: number;
 };

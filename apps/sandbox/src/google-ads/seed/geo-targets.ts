@@ -1,3 +1,5 @@
+import { countries, countryOf } from "../../world/places.ts";
+
 /** Geo targets: countries, and regions below them (a handful; ids in the style of Google's list). */
 export type GeoTarget = {
 	id: string;
@@ -7,60 +9,53 @@ export type GeoTarget = {
 	targetType: string;
 };
 
-const countries: [id: string, name: string, code: string][] = [
-	["2840", "United States", "US"],
-	["2276", "Germany", "DE"],
-	["2392", "Japan", "JP"],
-];
-
-const regions: Record<string, [id: string, name: string, type: string][]> = {
-	US: [
-		["21137", "California", "State"],
-		["21167", "New York", "State"],
-		["21176", "Texas", "State"],
-		["21142", "Florida", "State"],
-		["21147", "Illinois", "State"],
-	],
-	DE: [
-		["20226", "Bavaria", "State"],
-		["20227", "Berlin", "State"],
-		["20230", "Hamburg", "State"],
-		["20231", "Hesse", "State"],
-	],
-	JP: [
-		["20636", "Tokyo", "Prefecture"],
-		["20640", "Osaka", "Prefecture"],
-		["20624", "Hokkaido", "Prefecture"],
-	],
+/** Google's criterion ids of the world's places. */
+const ids: Readonly<Record<string, string>> = {
+	US: "2840",
+	DE: "2276",
+	JP: "2392",
+	"US-CA": "21137",
+	"US-NY": "21167",
+	"US-TX": "21176",
+	"US-FL": "21142",
+	"US-IL": "21147",
+	"DE-BY": "20226",
+	"DE-BE": "20227",
+	"DE-HH": "20230",
+	"DE-HE": "20231",
+	"JP-13": "20636",
+	"JP-27": "20640",
+	"JP-01": "20624",
 };
 
-const countryByZone: Record<string, string> = {
-	"America/New_York": "US",
-	"Europe/Berlin": "DE",
-	"Asia/Tokyo": "JP",
-};
+/** The criterion id of a place of the world, by its ISO 3166 code. */
+export function geoTargetId(code: string): string {
+	const id = ids[code];
+	if (id === undefined) throw new Error(`no geo target for ${code}`);
+	return id;
+}
+
+/** The criterion id of the country where an account's people are. */
+export function countryIdOf(timeZone: string): string {
+	return geoTargetId(countryOf(timeZone).code);
+}
 
 /** Every geo target the sandbox knows. */
 export const geoTargets: readonly GeoTarget[] = countries.flatMap(
-	([id, name, code]) => [
-		{ id, name, canonicalName: name, countryCode: code, targetType: "Country" },
-		...(regions[code] ?? []).map(([regionId, region, targetType]) => ({
-			id: regionId,
-			name: region,
-			canonicalName: `${region},${name}`,
-			countryCode: code,
-			targetType,
+	({ code: countryCode, name, regions }) => [
+		{
+			id: geoTargetId(countryCode),
+			name,
+			canonicalName: name,
+			countryCode,
+			targetType: "Country",
+		},
+		...regions.map((region) => ({
+			id: geoTargetId(region.code),
+			name: region.name,
+			canonicalName: `${region.name},${name}`,
+			countryCode,
+			targetType: countryCode === "JP" ? "Prefecture" : "State",
 		})),
 	],
 );
-
-/** Where an account's people are: the country's criterion id and its regions' ids. */
-export function placesOf(timeZone: string): {
-	countryId: string;
-	regionIds: string[];
-} {
-	const code = countryByZone[timeZone] ?? "US";
-	const countryId =
-		countries.find(([, , other]) => other === code)?.[0] ?? "2840";
-	return { countryId, regionIds: (regions[code] ?? []).map(([id]) => id) };
-}

@@ -16,7 +16,6 @@ export function seedAccounts(accounts: WorldAccounts): Map<string, Account> {
 				isManager: one.kind === "group",
 				isTest: false,
 				status: one.status === "closed" ? "CANCELED" : "ENABLED",
-				restatements: [],
 				version: 1,
 			},
 		]),

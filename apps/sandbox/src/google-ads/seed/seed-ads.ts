@@ -1,22 +1,26 @@
+import type { WorldAd } from "../../world/ads.ts";
+import { currencyOf } from "../../world/money.ts";
+import type { WorldPicture } from "../../world/pictures.ts";
 import { between, mix, pick } from "../../world/random.ts";
 import {
-	adGroupNames,
 	descriptions,
 	headlines,
 	keywordTexts,
 	longHeadline,
 	negativeKeywordTexts,
 } from "../../world/words.ts";
+import type { World } from "../../world/world.ts";
 import type { Account, AccountEntities, Entity, Json } from "./entities.ts";
 import { keywordId } from "./keyword-id.ts";
-import type { SeededAssets } from "./seed-assets.ts";
-import { currencies, type SeededCampaign } from "./seed-campaigns.ts";
+import { assetOf, type SeededAssets } from "./seed-assets.ts";
+import type { SeededCampaign } from "./seed-campaigns.ts";
 
 const labels = ["BEST", "GOOD", "LEARNING", "LOW"] as const;
 
 /** Ad groups, ads, keywords and where the assets sit; asset groups instead for Performance Max. */
 export function seedAds(
 	account: Account,
+	world: World,
 	campaigns: SeededCampaign[],
 	assets: SeededAssets,
 	entities: AccountEntities,
@@ -24,181 +28,80 @@ export function seedAds(
 	for (const campaign of campaigns) {
 		if (campaign.channel === "PERFORMANCE_MAX")
 			seedAssetGroups(account, campaign, assets, entities);
-		else seedAdGroups(account, campaign, assets, entities);
+		else seedAdGroups(account, world, campaign, assets, entities);
 		linkToCampaign(account, campaign, assets, entities);
 	}
 }
 
 function seedAdGroups(
 	account: Account,
+	world: World,
 	campaign: SeededCampaign,
 	assets: SeededAssets,
 	entities: AccountEntities,
 ): void {
 	const customer = `customers/${account.id}`;
-	const base = account.ordinal * 10_000_000 + campaign.index * 10;
-	const count = campaign.channel === "SEARCH" ? 3 : 2;
-	for (let group = 0; group < count; group++) {
-		const id = String(40_000_000_000 + base + group);
+	for (const adGroup of world.adGroupsOf(campaign.world)) {
+		const id = String(40_000_000_000 + adGroup.number);
 		const resourceName = `${customer}/adGroups/${id}`;
-		const hash = mix(base, group);
 		entities.adGroups.set(resourceName, {
 			resourceName,
 			id,
-			name: `${campaign.name} | ${adGroupNames[group] ?? "Core"}`,
-			status: group === 2 ? "PAUSED" : "ENABLED",
+			name: `${campaign.name} | ${adGroup.name}`,
+			status: adGroup.status === "paused" ? "PAUSED" : "ENABLED",
 			type:
 				campaign.channel === "SEARCH" ? "SEARCH_STANDARD" : "DISPLAY_STANDARD",
 			campaign: campaign.resourceName,
-			cpcBidMicros: String(between(hash, 20, 300) * unitMicros(account)),
+			cpcBidMicros: String(adGroup.bidMicros),
 		});
-		for (let index = 0; index < 2; index++) {
-			seedAd(
-				account,
-				campaign,
-				{ id, resourceName, group },
-				index,
-				50_000_000_000 + base * 4 + group * 4 + index,
-				assets,
-				entities,
-			);
-		}
+		for (const ad of world.adsOf(adGroup))
+			seedAd(account, ad, { id, resourceName }, assets, entities);
 		if (campaign.channel === "SEARCH")
 			seedKeywords(
 				account,
 				{ id, resourceName },
-				base * 10 + group * 20,
+				(adGroup.number - adGroup.index) * 10 + adGroup.index * 20,
 				entities,
 			);
 	}
 }
 
+/** Puts an asset among those of an ad, with the place where it is shown. */
+type Use = (asset: string | undefined, fieldType: string) => void;
+
 function seedAd(
 	account: Account,
-	campaign: SeededCampaign,
-	adGroup: { id: string; resourceName: string; group: number },
-	index: number,
-	adNumber: number,
+	worldAd: WorldAd,
+	adGroup: { id: string; resourceName: string },
 	assets: SeededAssets,
 	entities: AccountEntities,
 ): void {
 	const customer = `customers/${account.id}`;
-	const adId = String(adNumber);
+	const adId = String(50_000_000_000 + worldAd.number);
 	const resourceName = `${customer}/adGroupAds/${adGroup.id}~${adId}`;
-	const hash = mix(adNumber % 2_147_483_647, index);
+	const { seed } = worldAd;
+	const used: [asset: string, fieldType: string, label: string][] = [];
+	const use: Use = (asset, fieldType) => {
+		if (asset !== undefined)
+			used.push([asset, fieldType, pick(labels, mix(seed, used.length))]);
+	};
 	const ad: Record<string, Json> = {
 		resourceName: `${customer}/ads/${adId}`,
 		id: adId,
-		finalUrls: [
-			`https://www.example.com/${campaign.index + 1}/${adGroup.group + 1}?ad=${index + 1}`,
-		],
+		finalUrls: [worldAd.landingUrl],
+		...contentOf(account, worldAd, assets, use),
 	};
-	const used: [asset: string, fieldType: string, label: string][] = [];
-	const use = (asset: string | undefined, fieldType: string): void => {
-		if (asset !== undefined)
-			used.push([asset, fieldType, pick(labels, mix(hash, used.length))]);
-	};
-	const isImageAd =
-		campaign.channel === "DISPLAY" &&
-		campaign.index === 2 &&
-		adGroup.group === 1 &&
-		index === 1;
-	if (isImageAd) {
-		// Address and size are put in when it is read: the address may carry an end.
-		Object.assign(ad, {
-			type: "IMAGE_AD",
-			name: "Banner",
-			imageAd: { mimeType: "IMAGE_JPEG" },
-		});
-	} else if (campaign.channel === "SEARCH") {
-		const start = hash % headlines.length;
-		const chosen = Array.from(
-			{ length: 5 },
-			(_, step) => (start + step) % headlines.length,
-		);
-		ad.type = "RESPONSIVE_SEARCH_AD";
-		ad.responsiveSearchAd = {
-			headlines: [
-				{
-					text: account.name.slice(0, 30),
-					pinnedField: "HEADLINE_1",
-					assetPerformanceLabel: "BEST",
-				},
-				...chosen.map((position) => ({
-					text: headlines[position] ?? "",
-					assetPerformanceLabel: pick(labels, mix(hash, position)),
-				})),
-			],
-			descriptions: descriptions.slice(0, 3).map((text, position) => ({
-				text,
-				assetPerformanceLabel: pick(labels, mix(hash, 50 + position)),
-			})),
-			path1: "shop",
-		};
-		use(assets.texts.headlines[0], "HEADLINE");
-		for (const position of chosen)
-			use(assets.texts.headlines[position + 1], "HEADLINE");
-		for (const asset of assets.texts.descriptions.slice(0, 3))
-			use(asset, "DESCRIPTION");
-	} else {
-		const { images, texts, videos } = assets;
-		const marketing = [
-			images.marketing[(campaign.index + index) % images.marketing.length],
-			images.marketing[0],
-		];
-		const square = [
-			images.square[(campaign.index + adGroup.group) % images.square.length],
-		];
-		Object.assign(ad, {
-			type: "RESPONSIVE_DISPLAY_AD",
-			name: `Display ad ${index + 1}`,
-			responsiveDisplayAd: {
-				headlines: headlines
-					.slice(index, index + 3)
-					.map((text) => ({ text, assetPerformanceLabel: "LEARNING" })),
-				longHeadline: { text: longHeadline },
-				descriptions: descriptions.slice(0, 2).map((text) => ({ text })),
-				businessName: account.name.slice(0, 25),
-				marketingImages: [...new Set(marketing)].flatMap((asset) =>
-					asset === undefined ? [] : [{ asset }],
-				),
-				squareMarketingImages: square.flatMap((asset) =>
-					asset === undefined ? [] : [{ asset }],
-				),
-				logoImages: images["wide-logo"].map((asset) => ({ asset })),
-				squareLogoImages: images.logo.slice(0, 1).map((asset) => ({ asset })),
-				...(index === 0
-					? { youtubeVideos: videos.slice(0, 1).map((asset) => ({ asset })) }
-					: {}),
-				callToActionText: "Shop now",
-			},
-		});
-		for (const asset of new Set(marketing)) use(asset, "MARKETING_IMAGE");
-		for (const asset of square) use(asset, "SQUARE_MARKETING_IMAGE");
-		use(images["wide-logo"][0], "LANDSCAPE_LOGO");
-		use(images.logo[0], "LOGO");
-		if (index === 0) use(videos[0], "YOUTUBE_VIDEO");
-		for (const asset of texts.headlines.slice(index + 1, index + 4))
-			use(asset, "HEADLINE");
-		use(texts.longHeadline, "LONG_HEADLINE");
-		for (const asset of texts.descriptions.slice(0, 2))
-			use(asset, "DESCRIPTION");
-		use(texts.businessName, "BUSINESS_NAME");
-	}
-	const isPaused = index === 1 && adGroup.group === 1;
+	const status = worldAd.status === "paused" ? "PAUSED" : "ENABLED";
 	entities.adGroupAds.set(resourceName, {
 		resourceName,
 		adGroup: adGroup.resourceName,
-		status: isPaused ? "PAUSED" : "ENABLED",
-		primaryStatus: isPaused ? "PAUSED" : "ELIGIBLE",
-		...(isImageAd
+		status,
+		primaryStatus: status === "PAUSED" ? "PAUSED" : "ELIGIBLE",
+		...(worldAd.kind === "banner"
 			? {}
-			: { adStrength: pick(["EXCELLENT", "GOOD", "AVERAGE"], hash) }),
+			: { adStrength: pick(["EXCELLENT", "GOOD", "AVERAGE"], seed) }),
 		policySummary: {
-			approvalStatus:
-				index === 1 && adGroup.group === 0 && campaign.index === 1
-					? "DISAPPROVED"
-					: "APPROVED",
+			approvalStatus: worldAd.isRejected ? "DISAPPROVED" : "APPROVED",
 			reviewStatus: "REVIEWED",
 		},
 		ad,
@@ -214,6 +117,109 @@ function seedAd(
 			enabled: true,
 		});
 	}
+}
+
+/** The fields that the ad's type has, and the assets that they name. */
+function contentOf(
+	account: Account,
+	ad: WorldAd,
+	assets: SeededAssets,
+	use: Use,
+): Record<string, Json> {
+	switch (ad.kind) {
+		case "text":
+			return searchAd(account, ad, assets, use);
+		case "pictures":
+			return displayAd(account, ad, assets, use);
+		case "banner":
+			// Address and size are put in when it is read: the address may carry an end.
+			return {
+				type: "IMAGE_AD",
+				name: ad.name,
+				imageAd: { mimeType: "IMAGE_JPEG" },
+			};
+	}
+}
+
+function searchAd(
+	account: Account,
+	ad: WorldAd,
+	{ texts }: SeededAssets,
+	use: Use,
+): Record<string, Json> {
+	use(texts.headlines[0], "HEADLINE");
+	// The account's name is the first headline.
+	for (const position of ad.headlines)
+		use(texts.headlines[position + 1], "HEADLINE");
+	for (const position of ad.descriptions)
+		use(texts.descriptions[position], "DESCRIPTION");
+	return {
+		type: "RESPONSIVE_SEARCH_AD",
+		responsiveSearchAd: {
+			headlines: [
+				{
+					text: account.name.slice(0, 30),
+					pinnedField: "HEADLINE_1",
+					assetPerformanceLabel: "BEST",
+				},
+				...ad.headlines.map((position) => ({
+					text: headlines[position] ?? "",
+					assetPerformanceLabel: pick(labels, mix(ad.seed, position)),
+				})),
+			],
+			descriptions: ad.descriptions.map((position) => ({
+				text: descriptions[position] ?? "",
+				assetPerformanceLabel: pick(labels, mix(ad.seed, 50 + position)),
+			})),
+			path1: "shop",
+		},
+	};
+}
+
+function displayAd(
+	account: Account,
+	ad: WorldAd,
+	assets: SeededAssets,
+	use: Use,
+): Record<string, Json> {
+	const { texts, videos } = assets;
+	const of = (kind: WorldPicture["kind"]) =>
+		ad.pictures
+			.filter((picture) => picture.kind === kind)
+			.map((picture) => assetOf(picture, assets));
+	const video = ad.video === null ? undefined : videos[ad.video.index];
+	for (const asset of of("marketing")) use(asset, "MARKETING_IMAGE");
+	for (const asset of of("square")) use(asset, "SQUARE_MARKETING_IMAGE");
+	for (const asset of of("wide-logo")) use(asset, "LANDSCAPE_LOGO");
+	for (const asset of of("logo")) use(asset, "LOGO");
+	use(video, "YOUTUBE_VIDEO");
+	for (const position of ad.headlines)
+		use(texts.headlines[position + 1], "HEADLINE");
+	use(texts.longHeadline, "LONG_HEADLINE");
+	for (const position of ad.descriptions)
+		use(texts.descriptions[position], "DESCRIPTION");
+	use(texts.businessName, "BUSINESS_NAME");
+	return {
+		type: "RESPONSIVE_DISPLAY_AD",
+		name: ad.name,
+		responsiveDisplayAd: {
+			headlines: ad.headlines.map((position) => ({
+				text: headlines[position] ?? "",
+				assetPerformanceLabel: "LEARNING",
+			})),
+			longHeadline: { text: longHeadline },
+			descriptions: ad.descriptions.map((position) => ({
+				text: descriptions[position] ?? "",
+			})),
+			businessName: account.name.slice(0, 25),
+			marketingImages: of("marketing").map((asset) => ({ asset })),
+			squareMarketingImages: of("square").map((asset) => ({ asset })),
+			logoImages: of("wide-logo").map((asset) => ({ asset })),
+			squareLogoImages: of("logo").map((asset) => ({ asset })),
+			...(video === undefined ? {} : { youtubeVideos: [{ asset: video }] }),
+			callToActionText: "Shop now",
+		},
+	};
 }
 
 function seedKeywords(
@@ -248,7 +254,7 @@ function seedKeywords(
 		};
 		if (!isNegative) {
 			criterion.cpcBidMicros = String(
-				between(hash, 30, 250) * unitMicros(account),
+				between(hash, 30, 250) * currencyOf(account.currencyCode).unitMicros,
 			);
 			// New keywords have no quality score yet: the field is absent.
 			if (index !== 3)
@@ -335,10 +341,6 @@ function linkToCampaign(
 			status: "ENABLED",
 		});
 	}
-}
-
-function unitMicros(account: Account): number {
-	return currencies[account.currencyCode]?.unitMicros ?? 10_000;
 }
 
 function idOf(resourceName: string): string {

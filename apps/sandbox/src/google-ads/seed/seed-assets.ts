@@ -1,16 +1,16 @@
-import {
-	type ImageFile,
-	type ImageKind,
-	imageFile,
-	imageSeed,
+import type { WorldAccount } from "../../world/accounts.ts";
+import type {
+	ImageFile,
+	ImageKind,
+	WorldPicture,
 } from "../../world/pictures.ts";
-import {
-	descriptions,
-	headlines,
-	longHeadline,
-	videoIds,
-} from "../../world/words.ts";
+import { descriptions, headlines, longHeadline } from "../../world/words.ts";
+import type { World } from "../../world/world.ts";
 import type { Account, AccountEntities, Entity } from "./entities.ts";
+import { wideIdBase } from "./wide-id.ts";
+
+/** The films as YouTube knows them. */
+const youtubeIds = ["sbx00000001", "sbx00000002"] as const;
 
 /** Resource names by what the asset is used for, and the image files by resource name. */
 export type SeededAssets = {
@@ -25,21 +25,11 @@ export type SeededAssets = {
 	files: Map<string, ImageFile>;
 };
 
-const imagePlan: readonly [kind: ImageKind, count: number][] = [
-	["marketing", 4],
-	["square", 3],
-	["portrait", 1],
-	["logo", 2],
-	["wide-logo", 1],
-];
-
-/** Above 2^53 and odd, so that a number that went through a double shows. */
-export const wideIdBase = 9_007_199_254_740_993n;
-
-/** The account's images, texts and videos. The last marketing image is the first one's content under another id. */
+/** The account's images, texts and videos. */
 export function seedAssets(
 	account: Account,
-	seed: string,
+	world: World,
+	inWorld: WorldAccount,
 	entities: AccountEntities,
 ): SeededAssets {
 	let next = 70_000_000_000n + BigInt(account.ordinal) * 1_000_000n;
@@ -64,34 +54,28 @@ export function seedAssets(
 		logo: [],
 		"wide-logo": [],
 	};
-	for (const [kind, count] of imagePlan) {
-		for (let index = 0; index < count; index++) {
-			const isCopy = kind === "marketing" && index === count - 1;
-			const file = imageFile(
-				kind,
-				imageSeed(seed, account.id, `${kind} ${isCopy ? 0 : index}`),
-			);
-			const isWide = kind === "marketing" && index === 0;
-			const id = isWide
-				? String(wideIdBase + BigInt(account.ordinal) * 2_000_000n)
-				: undefined;
-			const name = add(
-				{
-					name: `${account.name} ${kind} ${index + 1}${isCopy ? " (copy)" : ""}`,
-					type: "IMAGE",
-					imageAsset: {
-						mimeType: file.format === "png" ? "IMAGE_PNG" : "IMAGE_JPEG",
-						fullSize: {
-							widthPixels: String(file.width),
-							heightPixels: String(file.height),
-						},
+	for (const picture of world.picturesOf(inWorld)) {
+		const { kind, index, isCopy, file } = picture;
+		const isWide = kind === "marketing" && index === 0;
+		const id = isWide
+			? String(wideIdBase + BigInt(account.ordinal) * 2_000_000n)
+			: undefined;
+		const name = add(
+			{
+				name: `${account.name} ${kind} ${index + 1}${isCopy ? " (copy)" : ""}`,
+				type: "IMAGE",
+				imageAsset: {
+					mimeType: file.format === "png" ? "IMAGE_PNG" : "IMAGE_JPEG",
+					fullSize: {
+						widthPixels: String(file.width),
+						heightPixels: String(file.height),
 					},
 				},
-				id,
-			);
-			files.set(name, file);
-			images[kind].push(name);
-		}
+			},
+			id,
+		);
+		files.set(name, file);
+		images[kind].push(name);
 	}
 	const textAsset = (text: string): string =>
 		add({ type: "TEXT", textAsset: { text } });
@@ -101,15 +85,25 @@ export function seedAssets(
 		longHeadline: textAsset(longHeadline),
 		businessName: textAsset(account.name.slice(0, 25)),
 	};
-	const videos = videoIds.map((videoId, index) =>
+	const videos = world.videosOf(inWorld).map(({ name, index }) =>
 		add({
 			name: `${account.name} video ${index + 1}`,
 			type: "YOUTUBE_VIDEO",
 			youtubeVideoAsset: {
-				youtubeVideoId: videoId,
-				youtubeVideoTitle: `${account.name}: a short film ${index + 1}`,
+				youtubeVideoId: youtubeIds[index] ?? youtubeIds[0],
+				youtubeVideoTitle: name,
 			},
 		}),
 	);
 	return { images, texts, videos, files };
+}
+
+/** The resource name of a picture of the world. */
+export function assetOf(
+	{ kind, index }: WorldPicture,
+	{ images }: SeededAssets,
+): string {
+	const found = images[kind][index];
+	if (found === undefined) throw new Error(`no ${kind} image ${index}`);
+	return found;
 }

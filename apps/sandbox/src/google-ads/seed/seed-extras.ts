@@ -1,3 +1,4 @@
+import { currencyOf } from "../../world/money.ts";
 import { mix } from "../../world/random.ts";
 import type {
 	Account,
@@ -8,9 +9,8 @@ import type {
 	Json,
 } from "./entities.ts";
 import { child, text } from "./entities.ts";
-import { placesOf } from "./geo-targets.ts";
+import { countryIdOf } from "./geo-targets.ts";
 import type { SeededCampaign } from "./seed-campaigns.ts";
-import { currencies } from "./seed-campaigns.ts";
 
 const labelPlans = [
 	{ name: "Always on", backgroundColor: "#1A73E8" },
@@ -137,7 +137,7 @@ function seedTargeting(
 	campaigns: SeededCampaign[],
 	entities: AccountEntities,
 ): void {
-	const { countryId } = placesOf(account.timeZone);
+	const countryId = countryIdOf(account.timeZone);
 	const languageId = languages[countryId] ?? "1000";
 	const add = (
 		campaign: SeededCampaign,
@@ -181,7 +181,7 @@ function seedChanges(
 	today: number,
 	entities: AccountEntities,
 ): void {
-	const unit = currencies[account.currencyCode]?.unitMicros ?? 10_000;
+	const { unitMicros: unit } = currencyOf(account.currencyCode);
 	const record = (
 		daysAgo: number,
 		restName: string,

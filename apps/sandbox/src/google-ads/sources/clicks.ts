@@ -3,7 +3,7 @@ import { dateText } from "../../world/calendar.ts";
 import { noNumbers } from "../../world/numbers.ts";
 import { devicesOf, networksOf } from "../numbers/segment-shares.ts";
 import { text } from "../seed/entities.ts";
-import { placesOf } from "../seed/geo-targets.ts";
+import { countryIdOf } from "../seed/geo-targets.ts";
 import { followLinks } from "./entity-links.ts";
 import type { Source, SourceContext } from "./source.ts";
 
@@ -12,7 +12,7 @@ export function* clickViews(context: SourceContext): Iterable<Source> {
 	const { query, account, accounts, customer, measures } = context;
 	const day = query.fromDay ?? 0;
 	const all = accounts.entities(account);
-	const { countryId } = placesOf(account.timeZone);
+	const countryId = countryIdOf(account.timeZone);
 	const place = { country: `geoTargetConstants/${countryId}` };
 	for (const adGroupAd of all.adGroupAds.values()) {
 		const clicks = measures.ad(adGroupAd.resourceName)?.(day)?.clicks ?? 0;

@@ -1,3 +1,4 @@
+import type { Measure } from "../numbers/measure.ts";
 import { sumOf } from "../numbers/measures.ts";
 import {
 	conversionSegments,
@@ -11,7 +12,7 @@ import {
 } from "../seed/entities.ts";
 import { conversionPlans } from "../seed/seed-extras.ts";
 import { followLinks } from "./entity-links.ts";
-import type { Measure, Source, SourceContext, SourceMaker } from "./source.ts";
+import type { Source, SourceContext, SourceMaker } from "./source.ts";
 
 /** Resources that are read as they are stored, with the numbers that each has, if any. */
 export const entitySources: Record<string, SourceMaker> = {

@@ -1,10 +1,11 @@
-import { cumulativeShares, partOf } from "../../world/numbers.ts";
+import { type Place, placesOf } from "../../world/facts.ts";
+import { partOf } from "../../world/numbers.ts";
+import type { Measure } from "../numbers/measure.ts";
 import { type Entity, text } from "../seed/entities.ts";
-import { placesOf } from "../seed/geo-targets.ts";
-import type { Measure, Source, SourceContext, SourceMaker } from "./source.ts";
+import { countryIdOf, geoTargetId } from "../seed/geo-targets.ts";
+import type { Source, SourceContext, SourceMaker } from "./source.ts";
 
-/** Places know less than the whole: 92 of 100, and of interests half as much again less. */
-const knownShare = 0.92;
+/** The part of all numbers whose place of interest is known. */
 const interestShare = 0.4;
 
 const placeSegments = /^geo_target_/;
@@ -17,22 +18,19 @@ export const placeSources: Record<string, SourceMaker> = {
 
 function* placeViews(context: SourceContext): Iterable<Source> {
 	const { query, account, accounts, customer } = context;
-	const { countryId, regionIds } = placesOf(account.timeZone);
+	const countryId = countryIdOf(account.timeZone);
 	const isGeographic = query.from === "geographic_view";
-	const { profiles } = accounts.entities(account);
+	const { worldCampaigns } = accounts.entities(account);
 	for (const { campaign, adGroup, measure } of campaignsOrGroups(context)) {
-		const profile = profiles.get(text(campaign, "id"));
-		if (profile === undefined) continue;
-		// The last place is not known: its rows have no region.
-		const places: (string | null)[] = [
-			...regionIds.map((id) => `geoTargetConstants/${id}`),
-			null,
-		];
-		const shares = cumulativeShares(profile.seed, places.length);
+		const world = worldCampaigns.get(text(campaign, "id"));
+		if (world === undefined) continue;
 		for (const kind of isGeographic
 			? ["LOCATION_OF_PRESENCE", "AREA_OF_INTEREST"]
 			: ["true"]) {
-			const portion = kind === "AREA_OF_INTEREST" ? interestShare : knownShare;
+			const places = placesOf(
+				world,
+				kind === "AREA_OF_INTEREST" ? interestShare : undefined,
+			).filter(({ place }) => isInCountry(place));
 			const view = isGeographic
 				? {
 						geographicView: {
@@ -49,9 +47,16 @@ function* placeViews(context: SourceContext): Iterable<Source> {
 						},
 					};
 			const isByPlace = query.segments.some((name) => placeSegments.test(name));
-			for (const [index, region] of (isByPlace ? places : [null]).entries()) {
-				const from = isByPlace ? (shares[index] ?? 0) * portion : 0;
-				const to = isByPlace ? (shares[index + 1] ?? 1) * portion : portion;
+			const whole = {
+				place: null,
+				from: 0,
+				to: places.at(-1)?.to ?? 1,
+			};
+			for (const { place, from, to } of isByPlace ? places : [whole]) {
+				// The last place is not known: its rows have no region.
+				const region = place?.region
+					? `geoTargetConstants/${geoTargetId(place.region)}`
+					: null;
 				yield {
 					entities: {
 						customer,
@@ -124,4 +129,9 @@ function placesAs(
 		geo_target_metro: null,
 		geo_target_postal_code: null,
 	};
+}
+
+/** Google shows numbers by place only where the country is known. */
+function isInCountry(place: Place): boolean {
+	return place.region !== null || place.isInCountry;
 }

@@ -1,19 +1,8 @@
-import type { Numbers } from "../../world/numbers.ts";
 import type { CheckedQuery } from "../gaql/check.ts";
+import type { Measure, Part } from "../numbers/measure.ts";
 import type { Measures } from "../numbers/measures.ts";
 import type { Accounts } from "../seed/accounts.ts";
 import type { Account, Entity, Json } from "../seed/entities.ts";
-
-/** The numbers of one day; null when the day has none. */
-export type Measure = (day: number) => Numbers | null;
-
-/** What belongs to one campaign of a source's numbers: some segments depend on the campaign. */
-export type Part = {
-	campaign: Entity | null;
-	/** Resource name; null when the numbers are not of one ad group. */
-	adGroup: string | null;
-	measure: Measure;
-};
 
 /** An entity with all that may be selected beside it, and how its numbers come about. */
 export type Source = {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { partOf } from "../../world/numbers.ts";
+import type { Measure } from "../numbers/measure.ts";
 import { sumOf } from "../numbers/measures.ts";
 import { type Entity, type Json, text } from "../seed/entities.ts";
 import { followLinks } from "./entity-links.ts";
-import type { Measure, Source, SourceContext, SourceMaker } from "./source.ts";
+import type { Source, SourceContext, SourceMaker } from "./source.ts";
 
 /** Google's criterion ids; the shares are of an ad group's numbers. */
 const ageRanges = [

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { oauthErrorField } from "../authorization/oauth-fault.ts";
+
+/** Form of a fault that this platform answers with in its own words. */
+export const faults = z.strictObject({
+	/** Drive's form, or that of Sheets: `reason`, the parameter at fault, the reason of an ErrorInfo among `details`. */
+	workspaceError: z
+		.strictObject({
+			reason: z.string(),
+			message: z.string().optional(),
+			location: z.string().optional(),
+			detail: z.string().optional(),
+		})
+		.optional(),
+	oauthError: oauthErrorField.optional(),
+});
+
+export type WorkspaceFault = z.infer<typeof faults>;

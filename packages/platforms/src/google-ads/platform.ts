@@ -1,0 +1,78 @@
+import { oauth2 } from "@patchbay/oauth";
+import { definePlatform } from "../scope-checks.ts";
+import { listAdAccounts } from "./accounts.ts";
+import { assetLinks, assets } from "./asset-lists.ts";
+import { apiVersion, createGoogleAdsClient } from "./client.ts";
+import { identify } from "./identify.ts";
+import { adGroups, ads, campaigns, dailyMetrics, keywords } from "./lists.ts";
+import { googleAdsOAuth, googleAdsScoped, googleProvider } from "./oauth.ts";
+import { proveAccount } from "./prove-account.ts";
+import { isId } from "./queries.ts";
+import { googleUrls } from "./urls.ts";
+
+export const googleAds = definePlatform({
+	id: "GOOGLE_ADS",
+	...googleAdsScoped,
+	// Google has published no day for v25; it keeps a major version for about a year.
+	api: { version: apiVersion, endsOn: null },
+	urls: { ...googleUrls, apiUrl: "https://googleads.googleapis.com" },
+	methods: [oauth2(googleAdsOAuth)],
+	oauth2: googleAdsOAuth,
+	provider: googleProvider,
+	appExtras: {
+		developerToken: {
+			label: "Developer token",
+			hint: "Shown in the API center of your Google Ads manager account.",
+			required: true,
+			secret: true,
+			form: /^[\x21-\x7e]{1,200}$/,
+			mustBe:
+				"the token that the API center shows, of at most 200 characters without blanks",
+			environment: {
+				variable: "GOOGLE_ADS_DEVELOPER_TOKEN",
+				example: "the 22 characters of the API center",
+			},
+		},
+		loginCustomerId: {
+			label: "Login customer id",
+			hint: "10 digits without dashes. Needed only when your own manager account is the way in.",
+			required: false,
+			secret: false,
+			form: /^\d{10}$/,
+			mustBe: "10 digits without dashes, such as 1112223333",
+			environment: {
+				variable: "GOOGLE_ADS_LOGIN_CUSTOMER_ID",
+				example: "1112223333",
+			},
+		},
+	},
+	// No numbers are published but the daily ones, which depend on the access level of the operator's project.
+	limits: {
+		concurrentPerAccount: 2,
+		buckets: {
+			default: { per: "account", windows: [{ requests: 10, seconds: 1 }] },
+		},
+	},
+	identify,
+	campaignId: {
+		fits: isId,
+		form: "a number, such as 12345678901",
+	},
+	parts: {
+		verify: {
+			scopeSet: "ads",
+			async run(session) {
+				await createGoogleAdsClient(session).listAccessibleCustomers();
+			},
+		},
+		accounts: { scopeSet: "ads", run: listAdAccounts },
+		proveAccount: { scopeSet: "ads", run: proveAccount },
+		campaigns: { scopeSet: "ads", run: campaigns },
+		adGroups: { scopeSet: "ads", run: adGroups },
+		ads: { scopeSet: "ads", run: ads },
+		keywords: { scopeSet: "ads", run: keywords },
+		assets: { scopeSet: "ads", run: assets },
+		assetLinks: { scopeSet: "ads", run: assetLinks },
+		metrics: { daily: { scopeSet: "ads", run: dailyMetrics } },
+	},
+});

@@ -1,0 +1,1 @@
+export { klaviyo } from "./platform.ts";

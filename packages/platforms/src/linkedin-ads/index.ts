@@ -1,0 +1,1 @@
+export { linkedinAds } from "./platform.ts";

@@ -1,0 +1,1 @@
+export { metaAds } from "./platform.ts";

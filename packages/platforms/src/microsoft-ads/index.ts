@@ -1,0 +1,1 @@
+export { microsoftAds } from "./platform.ts";

@@ -1,0 +1,94 @@
+import type {
+	AccountProof,
+	AccountRef,
+	AdAccountDraft,
+	AdDraft,
+	AdGroupDraft,
+	AssetDraft,
+	AssetLinkDraft,
+	CampaignDraft,
+	DailyMetricDraft,
+	FileDraft,
+	KeywordDraft,
+	Page,
+} from "./drafts.ts";
+import type { PlatformSession } from "./session.ts";
+
+export interface ListOptions {
+	/** Where to go on: a `nextCursor` of an earlier page of the same list and options. */
+	cursor?: string | null;
+	/** Only what belongs to these campaigns. */
+	externalIds?: readonly string[];
+}
+
+export interface DailyMetricsOptions extends ListOptions {
+	/** First day, YYYY-MM-DD in the account's zone. */
+	from: string;
+	/** Last day, inclusive. */
+	to: string;
+}
+
+export interface FilesOptions extends Pick<ListOptions, "cursor"> {
+	/** Files in a page, 1 to 1,000; 100 when left out. */
+	pageSize?: number;
+}
+
+/** Reads a list of one account, page by page, with a cursor to go on from. */
+export type List<T, Options = ListOptions> = (
+	session: PlatformSession,
+	account: AccountRef,
+	options?: Options,
+) => AsyncIterable<Page<T>>;
+
+/**
+ * One thing that a platform can do: the call, and the scope set that it needs. A platform of the registry refuses the call
+ * with ScopeMissing, before any request and at once rather than by a rejected promise, where the session's grant lacks it.
+ */
+export interface Part<Run> {
+	/** Key of one of the platform's scope sets; none is needed where left out. */
+	scopeSet?: string;
+	run: Run;
+}
+
+/**
+ * Everything that a platform can do. A part that is there works; the API's capabilities follow from it. All calls throw the
+ * classes of errors.ts, and end with the session's signal.
+ */
+export interface Parts {
+	/** One cheap call that fails when the grant does. */
+	verify: Part<(session: PlatformSession) => Promise<void>>;
+	/** Every account that the grant reaches, each once, a manager before those below it. */
+	accounts?: Part<(session: PlatformSession) => Promise<AdAccountDraft[]>>;
+	/** Reads a campaign, a spend row and a creative; an account's failure is a result, the grant's or the platform's is thrown. */
+	proveAccount?: Part<
+		(session: PlatformSession, account: AccountRef) => Promise<AccountProof>
+	>;
+	campaigns?: Part<List<CampaignDraft>>;
+	adGroups?: Part<List<AdGroupDraft>>;
+	ads?: Part<List<AdDraft>>;
+	keywords?: Part<List<KeywordDraft>>;
+	assets?: Part<List<AssetDraft>>;
+	assetLinks?: Part<List<AssetLinkDraft>>;
+	metrics?: {
+		daily?: Part<
+			(
+				session: PlatformSession,
+				account: AccountRef,
+				options: DailyMetricsOptions,
+			) => AsyncIterable<Page<DailyMetricDraft>>
+		>;
+	};
+	/** The person's files that this app may see, the last changed first. */
+	files?: Part<
+		(
+			session: PlatformSession,
+			options?: FilesOptions,
+		) => AsyncIterable<Page<FileDraft>>
+	>;
+}
+
+/** Parts that read one list of an account. */
+export type ListPart = Extract<
+	keyof Parts,
+	"campaigns" | "adGroups" | "ads" | "keywords" | "assets" | "assetLinks"
+>;

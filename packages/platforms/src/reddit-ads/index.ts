@@ -1,0 +1,1 @@
+export { redditAds } from "./platform.ts";

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { missingOfSet, missingScopes, scopesOfSets } from "./scope-policy.ts";
+
+const platform = {
+	name: "Example",
+	scopes: {
+		sets: [
+			{ key: "read", title: "Read", scopes: ["openid", "read"], default: true },
+			{
+				key: "write",
+				title: "Write",
+				scopes: ["read", "write"],
+				default: false,
+			},
+		],
+		askedFor: "request" as const,
+		silent: ["openid"],
+	},
+};
+
+test("a set is missing what opens data and was not granted, never its silent scopes", () => {
+	expect(missingOfSet(platform, "read", [])).toEqual(["read"]);
+	expect(missingOfSet(platform, "read", ["read"])).toEqual([]);
+	expect(missingOfSet(platform, "write", ["read"])).toEqual(["write"]);
+	expect(() => missingOfSet(platform, "none", [])).toThrow(RangeError);
+});
+
+test("nothing is missing where the platform does not say what is held", () => {
+	expect(missingScopes(platform.scopes, ["read", "write"], null)).toEqual([]);
+});
+
+test("a scope that covers another by the platform's own rule is enough", () => {
+	const covers = (granted: string, needed: string) =>
+		needed.startsWith(`${granted}.`);
+	const scopes = { ...platform.scopes, covers };
+	expect(missingScopes(scopes, ["4.1", "4.2", "40"], ["4"])).toEqual(["40"]);
+	expect(missingScopes(scopes, ["4"], ["4.1"])).toEqual(["4"]);
+});
+
+test("the scopes of sets come once each, those of the default sets without names", () => {
+	expect(scopesOfSets(platform)).toEqual(["openid", "read"]);
+	expect(scopesOfSets(platform, ["read", "write"])).toEqual([
+		"openid",
+		"read",
+		"write",
+	]);
+	expect(() => scopesOfSets(platform, ["none"])).toThrow(RangeError);
+});

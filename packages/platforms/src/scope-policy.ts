@@ -1,0 +1,81 @@
+/** A named group of scopes that can be asked for after others were granted. */
+export interface ScopeSet {
+	key: string;
+	title: string;
+	scopes: readonly string[];
+	/** Asked for when the caller names no set; the platform is useless without it. */
+	default: boolean;
+}
+
+/** How scopes are asked for at a platform, and how held ones are compared with needed ones. */
+export interface ScopePolicy {
+	sets: readonly ScopeSet[];
+	/** `request`: the authorization names them; `app`: the app's settings at the platform do (TikTok); `none`: there are none (X). */
+	askedFor: "request" | "app" | "none";
+	/** Asked for, and never needed among the granted ones: they open no data (`openid`) or are never listed (`offline_access`). */
+	silent: readonly string[];
+	/** The one spelling under which a scope is kept, such as `email` for its long form; the platform's own where left out. */
+	canonical?(scope: string): string;
+	/** True where a held scope includes the needed one, such as a parent its children. Equality when left out. */
+	covers?(granted: string, needed: string): boolean;
+}
+
+/** Name and scopes of a platform: all that a sentence about missing scopes needs. */
+export interface Scoped {
+	name: string;
+	scopes: ScopePolicy;
+}
+
+/**
+ * Scopes that are needed and not held. The one place where they are compared.
+ * @param granted null when the platform does not say which are held: nothing is known to be missing then
+ */
+export function missingScopes(
+	{ silent, covers }: ScopePolicy,
+	needed: readonly string[],
+	granted: readonly string[] | null,
+): string[] {
+	if (granted === null) return [];
+	const held = new Set(granted);
+	return needed.filter(
+		(scope) =>
+			!silent.includes(scope) &&
+			!held.has(scope) &&
+			!granted.some((each) => covers?.(each, scope)),
+	);
+}
+
+/**
+ * Scopes of the named sets, or of the default sets, without doubles.
+ * @throws {RangeError} for a key that the platform does not have
+ */
+export function scopesOfSets(
+	platform: Scoped,
+	keys: readonly string[] = defaultSets(platform),
+): string[] {
+	return [...new Set(keys.flatMap((key) => getScopeSet(platform, key).scopes))];
+}
+
+/** Keys of the sets that are asked for without being named: without them the platform is useless. */
+export function defaultSets({ scopes }: Scoped): string[] {
+	return scopes.sets.filter((set) => set.default).map((set) => set.key);
+}
+
+/**
+ * Scopes of a set that are needed and not held; empty when the set can be used.
+ * @throws {RangeError} for a key that the platform does not have
+ */
+export function missingOfSet(
+	platform: Scoped,
+	key: string,
+	granted: readonly string[] | null,
+): string[] {
+	const { scopes } = getScopeSet(platform, key);
+	return missingScopes(platform.scopes, scopes, granted);
+}
+
+function getScopeSet({ name, scopes }: Scoped, key: string): ScopeSet {
+	const set = scopes.sets.find((each) => each.key === key);
+	if (!set) throw new RangeError(`${name} has no scope set "${key}".`);
+	return set;
+}

@@ -1,0 +1,1 @@
+export { tiktokAds } from "./platform.ts";

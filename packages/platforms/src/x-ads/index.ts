@@ -1,0 +1,1 @@
+export { xAds } from "./platform.ts";
