@@ -11,6 +11,7 @@ import {
 	bearer,
 	defaultEndpoints,
 	failureKind,
+	GrantRevoked,
 	type PlatformSession,
 	PlatformUnavailable,
 	requestEmpty,
@@ -77,7 +78,7 @@ const json =
 		reply.end(typeof body === "string" ? body : JSON.stringify(body));
 	};
 const refuseToken = json({ code: "TOKEN" }, 401);
-const proxyPage = json("<html>Sign in</html>", 401);
+const unclear = json({ code: "UNCLEAR" }, 401);
 
 /** A platform that answers its failures with `{code}`, some of them with status 200. */
 const rules: ApiRules = {
@@ -90,6 +91,7 @@ const rules: ApiRules = {
 				? String(body.code)
 				: null;
 		if (code === "TOKEN") return { meaning: "token", code };
+		if (code === "UNCLEAR") return { meaning: "unauthorized", code };
 		if (code === "BUSY") return { meaning: "transient", code };
 		if (code !== null) return { meaning: "rejected", code };
 		if (status < 400) return null;
@@ -208,8 +210,8 @@ describe("a request", () => {
 		expect(events).toEqual([
 			"turn in reports of 42",
 			"sent with Bearer t1",
-			"turn in reports of 42",
 			"renewed",
+			"turn in reports of 42",
 			"sent with Bearer t2",
 			"turn in reports of 42",
 			"sent with Bearer t2",
@@ -323,41 +325,53 @@ describe("a refused credential", () => {
 		expect(seen).toHaveLength(2);
 	});
 
-	test("is an outage when a fresh one meets a page that is no API's", async () => {
-		answers = [proxyPage];
-		expect(await kindOf(requestJson(session(), rules, get()))).toBe(
-			"transient",
-		);
-		expect(events.filter((event) => event === "renewed")).toHaveLength(1);
-		answers = [refuseToken, proxyPage];
-		expect(await kindOf(requestJson(session(), rules, get()))).toBe(
-			"transient",
-		);
+	test("is an outage when a fresh one is turned away without a word of the token", async () => {
+		for (const first of [unclear, refuseToken]) {
+			answers = [first, unclear];
+			expect(await kindOf(requestJson(session(), rules, get()))).toBe(
+				"transient",
+			);
+		}
+		expect(events.filter((event) => event === "renewed")).toHaveLength(2);
 	});
 
-	test("is never sent again while it cannot be renewed, and a renewal that failed ends nothing", async () => {
+	test("is never sent again when it cannot be renewed, and a renewal that failed ends nothing", async () => {
 		answers = [refuseToken];
 		const failing = session({}, () => {
 			throw new PlatformUnavailable("The token endpoint does not answer.");
 		});
 		expect(await kindOf(requestJson(failing, rules, get()))).toBe("transient");
+		// Whoever renews has tried it often enough.
 		expect(seen).toHaveLength(1);
-		// Each further try asks for a renewal first.
-		expect(events.filter((event) => event === "renewed")).toHaveLength(4);
+		expect(events.filter((event) => event === "renewed")).toHaveLength(1);
 	});
 
-	test("goes on with the fresh one as soon as a renewal succeeds", async () => {
-		answers = [refuseToken, json({ ok: true })];
-		let failures = 2;
-		const recovering = session({}, () => {
-			failures -= 1;
-			if (failures >= 0) throw new PlatformUnavailable("Not now.");
+	test("is weighed by the session where it says so, a few times at most", async () => {
+		answers = [refuseToken];
+		const weighing = (confirmRefusal: () => Promise<void>) =>
+			session({ confirmRefusal });
+		let asked = 0;
+		const patient = weighing(async () => {
+			asked += 1;
 		});
-		expect(await requestJson(recovering, rules, get())).toEqual({ ok: true });
-		expect(seen.map(({ headers }) => headers.authorization)).toEqual([
-			"Bearer t1",
-			"Bearer t2",
-		]);
+		expect(await kindOf(requestJson(patient, rules, get()))).toBe("transient");
+		expect([asked, seen.length]).toEqual([3, 5]);
+		const strict = weighing(async () => {
+			throw new GrantRevoked("It stands.");
+		});
+		expect(await kindOf(requestJson(strict, rules, get()))).toBe("reconnect");
+	});
+
+	test("is forgotten when the platform accepts the next request", async () => {
+		answers = [refuseToken, json({ ok: true })];
+		let accepted = 0;
+		const telling = session({
+			accepted: () => {
+				accepted += 1;
+			},
+		});
+		await requestJson(telling, rules, get());
+		expect(accepted).toBe(1);
 	});
 });
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import pRetry from "p-retry";
+import pRetry, { AbortError } from "p-retry";
 import type { ApiRules } from "./api-rules.ts";
 import {
 	AccessTokenRefused,
@@ -110,23 +110,30 @@ async function perform<T>(
 	const limits = limitsOf(session.limits);
 	const signal = session.signal ? { signal: session.signal } : {};
 	const outgoing = toOutgoing(session, rules, what, expects);
-	const refused = new Set<CredentialHandle>();
+	let refusals = 0;
 	let number = 0;
 	const attempt = async (): Promise<T> => {
 		number += 1;
 		for (;;) {
-			const { request, credential } = await authorize(
-				session,
-				outgoing,
-				refused,
-			);
+			session.signal?.throwIfAborted();
+			// The turn is waited for first: a signature must not grow old while it is.
+			await session.admit?.(outgoing.bucket, outgoing.account);
+			const { request, credential } = await session.authorize(copyOf(outgoing));
 			try {
-				return await send(session, rules, request, limits, number, readBody);
+				const result = await send(
+					session,
+					rules,
+					request,
+					limits,
+					number,
+					readBody,
+				);
+				session.accepted?.(credential);
+				return result;
 			} catch (error) {
 				if (!(error instanceof AccessTokenRefused)) throw error;
-				// What is sent after a refusal is fresh: the session renewed it, or has none but this one.
-				if (refused.size > 0) throw refusedAnew(rules, error);
-				refused.add(credential);
+				await followRefusal(session, rules, { credential, refusals, error });
+				refusals += 1;
 			}
 		}
 	};
@@ -148,37 +155,42 @@ async function perform<T>(
 	});
 }
 
-/**
- * The request with a credential that has not been refused to it. The turn is waited for first: a signature must not grow
- * old while it is.
- * @throws {PlatformUnavailable} when a refused credential could not be renewed: it is not sent a second time
- */
-async function authorize(
-	session: PlatformSession,
-	outgoing: Outgoing,
-	refused: ReadonlySet<CredentialHandle>,
-) {
-	session.signal?.throwIfAborted();
-	const turn = () => session.admit?.(outgoing.bucket, outgoing.account);
-	await turn();
-	const authorized = await session.authorize(copyOf(outgoing));
-	if (!refused.has(authorized.credential)) return authorized;
-	await session.renewAfterRefusal(authorized.credential);
-	return session.authorize(copyOf(outgoing));
-}
+// A session that waits for a refusal to be confirmed is asked so often at most.
+const mostRefusals = 3;
 
-/** A refusal of a credential that was renewed for this very request, or cannot be renewed. */
-function refusedAnew(rules: ApiRules, error: AccessTokenRefused): Error {
-	const options = { cause: error };
-	return error.isCertain
-		? new GrantRevoked(
-				`${rules.name} no longer accepts the access that was given. Connect again.`,
-				options,
-			)
-		: new PlatformUnavailable(
-				`${rules.name} turns the request away without saying why, although its credential is fresh. Try again in a few minutes; tell the operator if it stays so.`,
-				options,
+/**
+ * Lets the session renew a credential that was refused, and weigh a further refusal. Returns when the request is to be sent
+ * once more. A renewal that failed is not tried again here: whoever tried it did, and the refused credential is not sent
+ * a second time.
+ */
+async function followRefusal(
+	session: PlatformSession,
+	rules: ApiRules,
+	refused: {
+		credential: CredentialHandle;
+		refusals: number;
+		error: AccessTokenRefused;
+	},
+): Promise<void> {
+	const { credential, refusals, error } = refused;
+	try {
+		if (refusals === 0) await session.renewAfterRefusal(credential);
+		else if (!error.isCertain || refusals > mostRefusals)
+			throw new PlatformUnavailable(
+				`${rules.name} turns the request away although its credential is fresh. Try again in a few minutes; tell the operator if it stays so.`,
+				{ cause: error },
 			);
+		else if (session.confirmRefusal) await session.confirmRefusal(credential);
+		else
+			throw new GrantRevoked(
+				`${rules.name} no longer accepts the access that was given. Connect again.`,
+				{ cause: error },
+			);
+	} catch (failure) {
+		throw failure instanceof PlatformUnavailable
+			? new AbortError(failure)
+			: failure;
+	}
 }
 
 function toOutgoing(

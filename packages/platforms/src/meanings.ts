@@ -19,7 +19,7 @@ import { afterSeconds, requestId } from "./read-failure.ts";
 export type Meaning =
 	/** The reply speaks of the token: it is renewed, and a fresh one that is refused too ends the grant. */
 	| "token"
-	/** A 401 that does not say what it refuses: the token is renewed in case, and nothing ends. */
+	/** A 401 of the API that does not say what it refuses: the token is renewed in case, and nothing ends. */
 	| "unauthorized"
 	/** The person has not allowed what the call needs. */
 	| "scope"
@@ -184,7 +184,8 @@ export function meaningOfStatus(
 	{ isReadable }: { isReadable: boolean },
 ): Meaning {
 	if (status === 429) return "rate";
-	if (status === 401) return "unauthorized";
+	// A page in the API's place says nothing of the token.
+	if (status === 401) return isReadable ? "unauthorized" : "transient";
 	if (status >= 500 || status === 408) return "transient";
 	if (!isReadable) return "unreadable";
 	return status === 403 ? "access" : "rejected";

@@ -33,10 +33,22 @@ export interface PlatformSession {
 	/** Adds what proves the credential: a header, a query parameter or a signature over the whole request. */
 	authorize(request: Outgoing): Promise<AuthorizedRequest>;
 	/**
-	 * Sees to it that the next `authorize` uses another credential than the refused one; the caller tries once more then.
-	 * @throws {GrantRevoked} when there is none to be had
+	 * Sees to it that the next `authorize` uses another credential than the refused one, or looked anew whether there is
+	 * another; the caller sends the request once more then.
+	 * @throws {PlatformUnavailable | RateLimited | AppRejected} when there was none to be had now: nothing is known against
+	 * the grant
+	 * @throws {GrantRevoked} when the platform refused to renew it
 	 */
 	renewAfterRefusal(refused: CredentialHandle): Promise<void>;
+	/**
+	 * Weighs that a request was refused again with the credential that `renewAfterRefusal` had seen to. Returns, after a
+	 * pause, when the caller is to send it once more.
+	 * @throws {GrantRevoked} when the refusal stands, at the latest when the same credential is told the second time
+	 * @throws {PlatformUnavailable} when it does not say enough against the grant yet
+	 */
+	confirmRefusal?(refused: CredentialHandle): Promise<void>;
+	/** Notes that the platform accepted a request: what was held against its credential is forgotten. */
+	accepted?(credential: CredentialHandle): void;
 	/** Records that the platform refuses the grant itself, so that it and its connections ask to be reconnected. */
 	reject(message: string): Promise<void>;
 	/**

@@ -366,8 +366,9 @@ describe("a failure of the Google Ads API", () => {
 
 	test.each<[number, unknown, Outcome]>([
 		[502, "<html>Bad gateway</html>", "transient"],
-		[401, "<html>Sign in to the proxy</html>", "unclear"],
-		[401, {}, "unclear"],
+		[401, "<html>Sign in to the proxy</html>", "transient"],
+		[401, {}, "transient"],
+		[401, { error: { status: "SOMETHING_NEW" } }, "unclear"],
 		// How a version that has ended answers, before it looks at anything else.
 		[404, "<html>Not found</html>", "version"],
 		[404, {}, "version"],

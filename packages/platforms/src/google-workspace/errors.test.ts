@@ -48,7 +48,8 @@ function kindOf(status: number, body: unknown): FailureKind | "unauthorized" {
 
 test.each<[string, number, unknown, FailureKind | "unauthorized"]>([
 	["an ended token", 401, drive("authError"), "reconnect"],
-	["an unreadable 401", 401, "no", "unauthorized"],
+	["an unreadable 401", 401, "no", "transient"],
+	["a 401 for a reason that nobody knows", 401, drive("new"), "unauthorized"],
 	[
 		"a 401 of the API",
 		401,
