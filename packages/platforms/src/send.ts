@@ -131,10 +131,10 @@ const silences: ReadonlySet<string> = new Set([
 ]);
 
 /** Network failures and time-outs become PlatformUnavailable; a caller's abort and our own errors stay what they are. */
-function toAppError(
+export function toAppError(
 	error: unknown,
 	session: PlatformSession,
-	rules: ApiRules,
+	rules: Pick<ApiRules, "name">,
 ): unknown {
 	if (session.signal?.aborted) return session.signal.reason;
 	const isNetwork =
