@@ -13,6 +13,7 @@ import {
 	failureKind,
 	getPlatform,
 	hasAdAccounts,
+	mapConcurrently,
 	type PlatformSession,
 } from "@patchbay/platforms";
 import type { ConnectionsContext } from "./context.ts";
@@ -66,7 +67,7 @@ export async function proveAccounts(
 			purpose: "prove the chosen ad accounts",
 		},
 		(session) =>
-			mapConcurrently(accounts, async (account) => ({
+			mapConcurrently(accounts, concurrency, async (account) => ({
 				id: account.id,
 				name: account.name,
 				proof: await proveAccount(connector, session, account),
@@ -149,18 +150,4 @@ function failed(
 		message,
 		...(isUserErrorCode(code) ? { code } : {}),
 	};
-}
-
-/** Maps with a few at a time, in the order given; the first error ends it. */
-async function mapConcurrently<T, R>(
-	items: readonly T[],
-	map: (item: T) => Promise<R>,
-): Promise<R[]> {
-	const results: R[] = [];
-	const rest = items.entries();
-	const work = async () => {
-		for (const [index, item] of rest) results[index] = await map(item);
-	};
-	await Promise.all(Array.from({ length: concurrency }, work));
-	return results;
 }
