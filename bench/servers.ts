@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { sandboxEndpoints } from "../scripts/start/sandbox-platforms.ts";
 import type { BenchDatabase } from "./database.ts";
 import { freePort } from "./database.ts";
 import { type Started, startProcess } from "./processes.ts";
@@ -81,7 +82,7 @@ export async function startSandbox(
 			SANDBOX_PORT: String(port),
 			SANDBOX_TLS_PORT: "0",
 			SANDBOX_TLS_DIRECTORY: directory,
-			SANDBOX_REDIRECT_URIS: `${adminUrl}/oauth/google-ads/callback`,
+			SANDBOX_ADMIN_URL: adminUrl,
 			SANDBOX_PREPARE: "1",
 			...env,
 		},
@@ -89,20 +90,9 @@ export async function startSandbox(
 	return { ...sandbox, url };
 }
 
-/** Writes the file that puts the sandbox in Google's place. Answers its path. */
+/** Writes the file that puts the sandbox in the platforms' place. Answers its path. */
 export function writeEndpoints(directory: string, sandboxUrl: string): string {
 	const file = path.join(directory, "endpoints.json");
-	const base = `${sandboxUrl}/google-ads`;
-	writeFileSync(
-		file,
-		JSON.stringify({
-			GOOGLE_ADS: {
-				authorizeUrl: `${base}/o/oauth2/v2/auth`,
-				tokenUrl: `${base}/token`,
-				revokeUrl: `${base}/revoke`,
-				apiUrl: base,
-			},
-		}),
-	);
+	writeFileSync(file, JSON.stringify(sandboxEndpoints(sandboxUrl)));
 	return file;
 }

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import path from "node:path";
+import { platformIds } from "@patchbay/oauth";
 import type { PartPlan } from "./part.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
@@ -43,13 +44,9 @@ function connecting(
 	real: boolean,
 ): Record<string, string> {
 	const enabled = inherited.OAUTH_CONNECT_ENABLED || "true";
-	const names = [
-		"GOOGLE_ADS_CLIENT_ID",
-		"GOOGLE_ADS_CLIENT_SECRET",
-		"GOOGLE_ADS_DEVELOPER_TOKEN",
-		"GOOGLE_ADS_LOGIN_CUSTOMER_ID",
-		"GOOGLE_ADS_REFRESH_TOKEN",
-	];
+	const names = Object.keys(inherited).filter((name) =>
+		platformIds.some((platform) => name.startsWith(`${platform}_`)),
+	);
 	return {
 		OAUTH_CONNECT_ENABLED: enabled,
 		// In the demo the sandbox's app serves, as long as connecting is on.

@@ -28,23 +28,20 @@ export interface SandboxApp {
 	extras: Readonly<Record<string, string>>;
 }
 
-/** The apps that the sandbox's platforms know, one for each way of signing in that has apps. */
+/** The apps that the sandbox's platforms know. One that serves several platforms is there once, for the first of them. */
 export function sandboxApps(): SandboxApp[] {
-	return modules.flatMap(({ platform, client }) =>
-		[client?.OAUTH2, client?.OAUTH1].flatMap((app) =>
-			app === undefined
-				? []
-				: [
-						{
-							platform: platformIdOf(platform),
-							clientId: app.id,
-							clientSecret: app.secret,
-							callbackPath: `/oauth/${platform}/callback`,
-							extras: app.extras,
-						},
-					],
-		),
-	);
+	const byId = new Map<string, SandboxApp>();
+	for (const { platform, client } of modules)
+		for (const app of [client?.OAUTH2, client?.OAUTH1])
+			if (app !== undefined && !byId.has(app.id))
+				byId.set(app.id, {
+					platform: platformIdOf(platform),
+					clientId: app.id,
+					clientSecret: app.secret,
+					callbackPath: `/oauth/${platform}/callback`,
+					extras: app.extras,
+				});
+	return [...byId.values()];
 }
 
 /** What the sandbox takes where a platform is connected by key, by platform. */

@@ -26,6 +26,7 @@ import {
 	type Sandbox,
 	startSandbox,
 } from "../../apps/sandbox/src/create-sandbox.ts";
+import { modules } from "../../apps/sandbox/src/modules.ts";
 
 /** What the sandbox tells of a call. */
 export interface SeenRequest {
@@ -100,12 +101,15 @@ export async function startStand(
 		[connector.id]: described.endpoints,
 	});
 	const endpoints = table[connector.id];
+	const registered = modules.find(({ platform }) => platform === prefix)?.client
+		?.OAUTH2;
+	if (!registered) throw new Error(`${prefix} has no app of OAuth 2.0`);
 	const app: OAuthApp = {
 		platform: connector.id,
-		clientId: "sandbox-google-client",
-		clientSecrets: [new Secret("sandbox-google-secret")],
+		clientId: registered.id,
+		clientSecrets: [new Secret(registered.secret)],
 		redirectUri: `http://localhost:3000/oauth/${prefix}/callback`,
-		extras: {},
+		extras: registered.extras,
 	};
 	const logger = createLogger({ name: "contract", level: "silent" });
 	const standardVerifier = new Secret(generateCodeVerifier());

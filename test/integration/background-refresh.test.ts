@@ -1,6 +1,7 @@
 import { refreshDueGrants } from "@patchbay/connections";
 import { INSTANCE_TENANT_ID, inTenant, inTenantSql } from "@patchbay/db";
 import { createLogger } from "@patchbay/logger";
+import { toIssued } from "@patchbay/oauth";
 import { createOAuthApp, createOAuthAppInput } from "@patchbay/oauth-apps";
 import { platforms } from "@patchbay/platforms";
 import { KeyUnavailable } from "@patchbay/vault";
@@ -268,10 +269,10 @@ test("an access that cannot be renewed is used to its end, and has expired then"
 	const { grantId: lone } = await inTenant(bench.own.db, own.tenantId, (tx) =>
 		bench.own.credentials.saveGrant(tx, own.ctx, {
 			platform: "GOOGLE_ADS",
-			authenticationMethod: "OAUTH2",
+			method: "OAUTH2",
 			clientId: "sandbox-google-client",
 			platformUser: { id: "nobody", name: null },
-			tokens: { ...tokens, refreshToken: null },
+			issued: toIssued({ ...tokens, refreshToken: null }),
 		}),
 	);
 	await bench.expire(own.tenantId, lone, 600);

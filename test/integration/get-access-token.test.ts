@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { inTenant } from "@patchbay/db";
+import { toIssued } from "@patchbay/oauth";
 import {
 	afterAll,
 	beforeAll,
@@ -73,13 +74,13 @@ describe("a live token", () => {
 		const { accessToken } = await bench.own.credentials.getAccessToken(
 			ctx,
 			grantId,
-			{ ...use, rejectedToken: tokens.accessToken },
+			{ ...use, rejected: toIssued(tokens).credential },
 		);
 		expect(accessToken.equals(tokens.accessToken)).toBe(false);
 		// Somebody who was refused the same old token gets the new one, without a further refresh.
 		const again = await bench.own.credentials.getAccessToken(ctx, grantId, {
 			...use,
-			rejectedToken: tokens.accessToken,
+			rejected: toIssued(tokens).credential,
 		});
 		expect(again.accessToken.equals(accessToken)).toBe(true);
 		expect(await bench.refreshCalls()).toBe(1);
@@ -516,10 +517,10 @@ async function reconnect(
 		bench.own.credentials.saveGrant(tx, ctx, {
 			grantId,
 			platform: "GOOGLE_ADS",
-			authenticationMethod: "OAUTH2",
+			method: "OAUTH2",
 			clientId: "sandbox-google-client",
 			platformUser: { id: personOf(tokens), name: "Agency admin" },
-			tokens,
+			issued: toIssued(tokens),
 		}),
 	);
 	return tokens;

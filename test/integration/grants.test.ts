@@ -1,4 +1,5 @@
 import { asSql, inTenant, inTenantSql } from "@patchbay/db";
+import { toIssued } from "@patchbay/oauth";
 import { Secret } from "@patchbay/vault";
 import {
 	afterAll,
@@ -74,14 +75,14 @@ describe("saving a grant", () => {
 		const again = await inTenantSql(bench.database.db, tenantId, (sql) =>
 			bench.own.credentials.saveGrant(sql, ctx, {
 				platform: "GOOGLE_ADS",
-				authenticationMethod: "OAUTH2",
+				method: "OAUTH2",
 				clientId: "sandbox-google-client",
 				platformUser: { id: personOf(tokens), name: "Analyst" },
-				tokens: {
+				issued: toIssued({
 					...tokens,
 					accessToken: new Secret("ya29.newer"),
 					refreshToken: null,
-				},
+				}),
 			}),
 		);
 		expect(again).toEqual({ grantId, created: false });
@@ -107,10 +108,10 @@ describe("saving a grant", () => {
 				bench.own.credentials.saveGrant(sql, ctx, {
 					grantId,
 					platform: "GOOGLE_ADS",
-					authenticationMethod: "OAUTH2",
+					method: "OAUTH2",
 					clientId: "sandbox-google-client",
 					platformUser: { id: "somebody else", name: null },
-					tokens,
+					issued: toIssued(tokens),
 				}),
 			),
 		).rejects.toMatchObject({ code: "PLATFORM_USER_MISMATCH" });
@@ -124,10 +125,10 @@ describe("saving a grant", () => {
 				inTenantSql(db, tenantId, (sql) =>
 					credentials.saveGrant(sql, ctx, {
 						platform: "GOOGLE_ADS",
-						authenticationMethod: "OAUTH2",
+						method: "OAUTH2",
 						clientId: "sandbox-google-client",
 						platformUser: { id: "agency", name: null },
-						tokens,
+						issued: toIssued(tokens),
 					}),
 				),
 			),
@@ -239,7 +240,11 @@ test("a grant whose fresh tokens the platform refuses is marked once it is repor
 		await bench.newGrant();
 	const message = "The platform no longer accepts this login.";
 	await bench.own.credentials.rejectGrant(ctx, grantId, {
-		accessToken: new Secret("ya29.of-before"),
+		credential: {
+			method: "OAUTH2",
+			token: new Secret("ya29.of-before"),
+			refreshToken: null,
+		},
 		platform: "GOOGLE_ADS",
 		message,
 	});
@@ -247,7 +252,7 @@ test("a grant whose fresh tokens the platform refuses is marked once it is repor
 		status: "ACTIVE",
 	});
 	await bench.own.credentials.rejectGrant(ctx, grantId, {
-		accessToken: tokens.accessToken,
+		credential: toIssued(tokens).credential,
 		platform: "GOOGLE_ADS",
 		message,
 	});

@@ -11,7 +11,7 @@ import {
 } from "@patchbay/connections";
 import { inTenant } from "@patchbay/db";
 import { type ImportsContext, startImport } from "@patchbay/imports";
-import { Lifetime } from "@patchbay/oauth";
+import { Lifetime, toIssued } from "@patchbay/oauth";
 import type { PlatformId } from "@patchbay/platforms";
 import { Secret } from "@patchbay/vault";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -503,17 +503,18 @@ test("a grant that stands for itself is spared until a connection that was made 
 	const { grantId } = await inTenant(database.db, tenantId, (tx) =>
 		ctx.credentials.saveGrant(tx, ctx, {
 			platform: "GOOGLE_WORKSPACE",
-			authenticationMethod: "OAUTH2",
+			method: "OAUTH2",
 			clientId: "sandbox-google-client",
 			platformUser: { id: "999", name: "someone@example.com" },
-			tokens: {
+			issued: toIssued({
 				accessToken: new Secret("ya29.made-up"),
 				refreshToken: new Secret("1//made-up"),
 				tokenType: "Bearer",
 				expiresIn: new Lifetime(3_600),
 				refreshTokenExpiresIn: null,
 				scopes: ["openid", "email", driveFile],
-			},
+			idToken: null,
+}),
 			standing: true,
 		}),
 	);

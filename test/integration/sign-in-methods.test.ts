@@ -52,12 +52,31 @@ import {
 
 let world: Connecting;
 let server: MethodServer;
+let installation: ConnectionsContext;
 let ctx: ConnectionsContext;
 const privateKey = `pk_${"a1".repeat(17)}`;
 const browserNonce = "the-nonce-of-the-first-browser";
 
 beforeAll(async () => {
 	[world, server] = await Promise.all([startConnecting(), startMethodServer()]);
+	installation = world.otherProcess({
+		configuredApps: {
+			find: async (platform) => apps[platform],
+			configuredPlatforms: async () => new Set(["X_ADS", "REDDIT_ADS"]),
+		},
+		endpoints: {
+			...world.ctx.endpoints,
+			X_ADS: urls(),
+			REDDIT_ADS: urls(),
+			KLAVIYO: urls(),
+		},
+		platforms: {
+			...platforms,
+			X_ADS: signed,
+			REDDIT_ADS: bearing,
+			KLAVIYO: keyed,
+		},
+	});
 });
 beforeEach(async () => {
 	server.calls.length = 0;
@@ -87,28 +106,10 @@ for (const platform of ["X_ADS", "REDDIT_ADS"] as const)
 		extras: {},
 	};
 
-/** A context of a tenant of its own, with three platforms that have each a way to sign in. */
+/** A context of a tenant of its own, in an installation whose three platforms have each a way to sign in. */
 async function newTenant(parts: Partial<ConnectionsContext> = {}) {
 	const tenant = await createTenant(world.database);
-	return world.as(tenant.ctx, {
-		oauthApps: {
-			find: async (platform) => apps[platform],
-			configuredPlatforms: async () => new Set(["X_ADS", "REDDIT_ADS"]),
-		},
-		endpoints: {
-			...world.ctx.endpoints,
-			X_ADS: urls(),
-			REDDIT_ADS: urls(),
-			KLAVIYO: urls(),
-		},
-		platforms: {
-			...platforms,
-			X_ADS: signed,
-			REDDIT_ADS: bearing,
-			KLAVIYO: keyed,
-		},
-		...parts,
-	});
+	return { ...installation, ...tenant.ctx, ...parts };
 }
 const newBrand = (of: ConnectionsContext) =>
 	createBrand(world.database.db, of.tenantId);

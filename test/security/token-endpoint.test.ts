@@ -41,6 +41,7 @@ import {
 	startHostileTokenEndpoint,
 	withClaims,
 } from "../support/hostile-token-endpoint.ts";
+import { type ArrivedCall, huge } from "../support/method-server.ts";
 
 let database: TestDatabase;
 let sandbox: Sandbox;
@@ -84,6 +85,8 @@ const tooBig = Buffer.concat([
 	big,
 	Buffer.from('"}'),
 ]);
+
+const hugeAnswer = huge(50_000_000, '{"access_token":"');
 
 /** Answers that are refused in both uses, with the code that a person is told. */
 const refused: [code: string, what: string, Behaviour][] = [
@@ -198,6 +201,16 @@ const refused: [code: string, what: string, Behaviour][] = [
 		"TOKEN_RESPONSE_INVALID",
 		"scopes that are a list",
 		changed({ scope: ["openid", marker] }),
+	],
+	[
+		"TOKEN_RESPONSE_INVALID",
+		"a scope with a NUL",
+		changed({ scope: `openid email ${adwords} \u0000` }),
+	],
+	[
+		"TOKEN_RESPONSE_INVALID",
+		"50 MB",
+		(response) => hugeAnswer({} as ArrivedCall, response),
 	],
 	["PLATFORM_UNAVAILABLE", "a connection that is cut at once", hangingUp],
 	["PLATFORM_UNAVAILABLE", "a connection that is cut within", cutting],
@@ -393,6 +406,11 @@ describe.concurrent("an exchange that is answered with", () => {
 			"PLATFORM_REPLY_CHANGED",
 			"an ID token with a control character in its subject",
 			withClaims({ sub: "1\u0000" }),
+		],
+		[
+			"PLATFORM_REPLY_CHANGED",
+			"an ID token with a NUL in its e-mail address",
+			withClaims({ email: "a\u0000@example.com" }),
 		],
 		[
 			"PLATFORM_REPLY_CHANGED",

@@ -10,8 +10,11 @@ import {
 import { inTenant } from "@patchbay/db";
 import { composeCredentials } from "@patchbay/installation";
 import { createLogger } from "@patchbay/logger";
+import type { OAuthAppSource } from "@patchbay/oauth";
 import {
 	createConfiguredApps,
+	type PlatformEndpointTable,
+	type Platforms,
 	parsePlatformEndpoints,
 	platforms,
 } from "@patchbay/platforms";
@@ -69,6 +72,10 @@ export interface Connecting {
 	otherProcess(options?: {
 		/** Instead of this installation's own. */
 		keyProvider?: KeyProvider;
+		/** Instead of those of the registry and the sandbox. */
+		platforms?: Platforms;
+		endpoints?: PlatformEndpointTable;
+		configuredApps?: OAuthAppSource;
 	}): ConnectionsContext;
 	newBrand(name?: string): Promise<string>;
 	/** Goes through the sandbox's consent page; answers the query that comes back to the redirect URI. */
@@ -117,14 +124,28 @@ export async function startConnecting(
 			clientSecrets: ["sandbox-google-secret"],
 		},
 	});
-	const process = (provider: KeyProvider = keyProvider) => {
+	const process = (
+		other: NonNullable<Parameters<Connecting["otherProcess"]>[0]> = {},
+	) => {
 		const audit = createAuditWriter({ db, logger });
 		writers.push(audit);
-		const vault = createVault({ keyProvider: provider });
-		const parts = { db, audit, platforms, endpoints, logger };
+		const vault = createVault({
+			keyProvider: other.keyProvider ?? keyProvider,
+		});
+		const parts = {
+			db,
+			audit,
+			platforms: other.platforms ?? platforms,
+			endpoints: other.endpoints ?? endpoints,
+			logger,
+		};
 		return {
 			...parts,
-			...composeCredentials({ ...parts, configuredApps, vault }),
+			...composeCredentials({
+				...parts,
+				configuredApps: other.configuredApps ?? configuredApps,
+				vault,
+			}),
 		};
 	};
 	const parts = process();
@@ -160,7 +181,7 @@ export async function startConnecting(
 		masterKey,
 		ctx,
 		as,
-		otherProcess: (options) => as(tenant.ctx, process(options?.keyProvider)),
+		otherProcess: (options) => as(tenant.ctx, process(options)),
 		newBrand: (name = "North") => createBrand(db, tenant.tenantId, { name }),
 		consent,
 		async connectBrand(brandId, given) {

@@ -15,6 +15,7 @@ import {
 	createVault,
 	type Vault,
 } from "@patchbay/vault";
+import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
 
 export interface CredentialProcess {
 	db: Database;
@@ -53,7 +54,6 @@ export function startCredentialProcess({
 		applicationName: "patchbay-test-credentials",
 	});
 	const audit = createAuditWriter({ db, logger });
-	const google = `${sandboxUrl}/google-ads`;
 	const { keys, oauthApps, credentials } = composeCredentials({
 		db,
 		audit,
@@ -64,14 +64,7 @@ export function startCredentialProcess({
 			adminUrl: "http://localhost:3000",
 			googleAds: { clientId, clientSecrets },
 		}),
-		endpoints: parsePlatformEndpoints({
-			GOOGLE_ADS: {
-				authorizeUrl: `${google}/o/oauth2/v2/auth`,
-				tokenUrl: `${google}/token`,
-				revokeUrl: `${google}/revoke`,
-				apiUrl: google,
-			},
-		}),
+		endpoints: parsePlatformEndpoints(sandboxEndpoints(sandboxUrl)),
 		refreshTimings: { backoff: 20, poll: 50, ...timings },
 	});
 	return {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { AccessContext } from "@patchbay/access";
 import type { RefreshTimings } from "@patchbay/credentials";
 import { type Grant, inTenant, inTenantSql, newId } from "@patchbay/db";
-import { Lifetime, type TokenSet } from "@patchbay/oauth";
+import { Lifetime, type TokenSet, toIssued } from "@patchbay/oauth";
 import { Secret } from "@patchbay/vault";
 import { startSandbox } from "../../apps/sandbox/src/create-sandbox.ts";
 import {
@@ -140,10 +140,10 @@ export async function startCredentialBench(): Promise<CredentialBench> {
 			const { grantId } = await inTenant(db, tenantId, (tx) =>
 				own.credentials.saveGrant(tx, ctx, {
 					platform: "GOOGLE_ADS",
-					authenticationMethod: "OAUTH2",
+					method: "OAUTH2",
 					clientId: "sandbox-google-client",
 					platformUser: { id: personOf(tokens), name: "Agency admin" },
-					tokens,
+					issued: toIssued(tokens),
 				}),
 			);
 			const brandId = await createBrand(db, tenantId);
@@ -184,7 +184,10 @@ export async function startCredentialBench(): Promise<CredentialBench> {
 		async expire(tenantId, grantId, secondsLeft = -3_600) {
 			await inTenantSql(db, tenantId, (sql) =>
 				sql.query(
-					"update platform_grant set access_token_expires_at = now() + $2 * interval '1 second' where id = $1",
+					`update platform_grant set access_token_expires_at = now() + $2 * interval '1 second',
+						renew_at = now() + $2 * interval '1 second'
+							- case when sealed_refresh_token is null then interval '0' else interval '30 minutes' end
+					where id = $1`,
 					[grantId, secondsLeft],
 				),
 			);

@@ -7,7 +7,7 @@ import { type Database, inTenant, inTenantSql, systemSql } from "@patchbay/db";
 import { sealOwners } from "@patchbay/installation";
 import { createKeyRotation, type KeyRotation } from "@patchbay/keys";
 import { createLogger } from "@patchbay/logger";
-import { Lifetime } from "@patchbay/oauth";
+import { Lifetime, toIssued } from "@patchbay/oauth";
 import {
 	createLocalKeyProvider,
 	createVault,
@@ -61,17 +61,18 @@ export async function saveTokens(
 	const { grantId } = await inTenant(by.db, ctx.tenantId, (tx) =>
 		by.credentials.saveGrant(tx, ctx, {
 			platform: "GOOGLE_ADS",
-			authenticationMethod: "OAUTH2",
+			method: "OAUTH2",
 			clientId: "sandbox-google-client",
 			platformUser: { id: person, name: person },
-			tokens: {
+			issued: toIssued({
 				accessToken: new Secret(`access-${token}`),
 				refreshToken: new Secret(`refresh-${token}`),
 				tokenType: "Bearer",
 				expiresIn: new Lifetime(3_600),
 				refreshTokenExpiresIn: null,
 				scopes,
-			},
+			idToken: null,
+}),
 		}),
 	);
 	return grantId;

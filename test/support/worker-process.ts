@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
 import { clockOffset } from "./clock-offset.ts";
 import type { Importing } from "./importing.ts";
 
@@ -32,18 +33,10 @@ export async function workerEnvironment(
 	app: Importing,
 	changed: Record<string, string | undefined> = {},
 ): Promise<Record<string, string>> {
-	const google = `${app.sandbox.url}/google-ads`;
 	const endpointsFile = join(app.storageDirectory, "endpoints.json");
 	await writeFile(
 		endpointsFile,
-		JSON.stringify({
-			GOOGLE_ADS: {
-				authorizeUrl: `${google}/o/oauth2/v2/auth`,
-				tokenUrl: `${google}/token`,
-				revokeUrl: `${google}/revoke`,
-				apiUrl: google,
-			},
-		}),
+		JSON.stringify(sandboxEndpoints(app.sandbox.url)),
 	);
 	const env = {
 		DATABASE_URL: app.database.url,

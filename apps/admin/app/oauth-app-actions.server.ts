@@ -5,12 +5,12 @@ import { api, type RouteArgs } from "./api.server.ts";
 import {
 	ClientSecretForm,
 	changedExtras,
+	extraFieldNames,
 	OAuthAppDetailsForm,
 } from "./forms/oauth-app-form.ts";
 import { toFieldErrors } from "./forms/user-errors.ts";
 import { deleteOAuthApp, updateOAuthApp } from "./graphql/oauth-apps.ts";
 import type { UserError } from "./graphql/parts.ts";
-import { extraFieldNames } from "./oauth-extras.ts";
 
 /** What can be done to one OAuth app, by the form's `intent`. */
 export async function runOAuthAppAction(
@@ -23,17 +23,17 @@ export async function runOAuthAppAction(
 		case "details": {
 			const submission = parseWithZod(form, { schema: OAuthAppDetailsForm });
 			if (submission.status !== "success") return invalid(submission);
-			const { platform, label, extras, removed } = submission.value;
+			const { label, extras, removed } = submission.value;
 			const { updateOAuthApp: changed } = await call(updateOAuthApp, {
 				input: {
 					oauthAppId,
 					label,
-					extras: changedExtras(platform, extras, removed),
+					extras: changedExtras(extras, removed),
 				},
 			});
 			return formOutcome(submission, changed.userErrors, "The app is saved.", [
 				"label",
-				...extraFieldNames(platform),
+				...extraFieldNames(extras),
 			]);
 		}
 		case "add-secret": {

@@ -97,7 +97,7 @@ async function readJson(request: SandboxRequest): Promise<unknown> {
 	return text === "" ? {} : JSON.parse(text);
 }
 
-/** What can be asked of the sandbox itself, and of each platform's switches. */
+/** Lists what can be asked of the sandbox itself, and each platform's switches. */
 export function controlEndpoints(
 	running: readonly RunningModule[],
 ): Record<string, string> {

@@ -11,7 +11,27 @@ test("without any variable the documented defaults hold", () => {
 		days: 90,
 		proxyPort: undefined,
 		redirectUris: undefined,
+		adminUrls: undefined,
+		clients: [],
 	});
+});
+
+test("redirect addresses follow the admin's, and one app more needs both its id and its secret", () => {
+	const { options } = parseEnv({
+		SANDBOX_ADMIN_URL: "http://localhost:3100/",
+		SANDBOX_CLIENT_ID: "mine",
+		SANDBOX_CLIENT_SECRET: "secret",
+	});
+	expect(options.adminUrls).toEqual(["http://localhost:3100"]);
+	expect(options.clients).toEqual([
+		{ clientId: "mine", clientSecret: "secret" },
+	]);
+	expect(() => parseEnv({ SANDBOX_CLIENT_ID: "mine" })).toThrow(
+		/SANDBOX_CLIENT_SECRET.*set both or neither/,
+	);
+	expect(() => parseEnv({ SANDBOX_ADMIN_URL: "localhost" })).toThrow(
+		/SANDBOX_ADMIN_URL: .*example: SANDBOX_ADMIN_URL=http/,
+	);
 });
 
 test("redirect addresses are split, and a prepared sandbox has a large cache", () => {

@@ -16,7 +16,7 @@ export const faultKinds = [
 	"custom",
 ] as const;
 
-/** What every platform's faults have. What each kind does: README.md. */
+/** Fields that every platform's faults have. README.md says what each kind does. */
 const commonInput = z.object({
 	path: z.string().regex(/^[/*]/, "must start with / or *"),
 	method: z

@@ -2,7 +2,7 @@ import { type Server, STATUS_CODES } from "node:http";
 import type { Http2SecureServer } from "node:http2";
 import type { Duplex } from "node:stream";
 
-/** Of HTTP/1.1; HTTP/2 has bounds of its own for headers and memory of a session. */
+/** Bounds of HTTP/1.1; HTTP/2 has bounds of its own for headers and memory of a session. */
 export const httpOptions = {
 	maxHeaderSize: 32 * 1024,
 	headersTimeout: 15_000,
@@ -12,7 +12,7 @@ export const httpOptions = {
 	connectionsCheckingInterval: 1_000,
 };
 const maximumConnections = 1_000;
-/** So long a caller may go on sending before the connection is cut: cut at once, TCP would throw the answer away. */
+/** Time for which a caller may go on sending before the connection is cut: cut at once, TCP would throw the answer away. */
 export const lingerMs = 2_000;
 
 /** Bounds what a caller may hold, and answers with a sentence what is no request. */

@@ -12,7 +12,7 @@ export type LoggedRequest = {
 	query: Record<string, string>;
 	headerNames: string[];
 	headers: Record<string, string>;
-	/** Of a token request. */
+	/** Grant type of a token request. */
 	grantType: string | null;
 	/** Null while it is being answered; 0 when the connection was cut without an answer. */
 	status: number | null;
@@ -48,7 +48,7 @@ const keptRequests = 20_000;
 /** A longer body is not read for what is safe to tell of it. */
 const readBodyBytes = 100_000;
 
-/** What was called, the newest 20,000. */
+/** Keeps what was called, the newest 20,000. */
 export class RequestLog {
 	#entries: LoggedRequest[] = [];
 	#nextId = 1;
@@ -102,7 +102,7 @@ export class RequestLog {
 		return entry;
 	}
 
-	/** Those whose path fits (prefix, or pattern with `*`), oldest first. */
+	/** Lists calls whose path fits (prefix, or pattern with `*`), oldest first. */
 	list(pathPattern: string | null): LoggedRequest[] {
 		return this.#entries.filter(
 			(entry) => pathPattern === null || isPathMatch(pathPattern, entry.path),

@@ -67,9 +67,9 @@ export interface SimulatorModule<Form = unknown> {
 	readonly hidden: readonly string[];
 	/** Headers without a secret that the log of calls shows, in lower case, beside those that it shows for everybody. */
 	readonly shownHeaders?: readonly string[];
-	/** Null: another platform's app serves this one too, or nothing is registered. */
+	/** Null: nothing is registered. Platforms with one authorization server name the same app. */
 	readonly client: ModuleClient | null;
-	/** What an endpoints file names for this platform, below the sandbox's address. */
+	/** Endpoints of this platform, as an endpoints file names them, below the sandbox's address. */
 	endpoints(origin: string): Record<string, string>;
 	/** Called once, at the start. May load its simulator only now, so that whoever reads the values above stays light. */
 	create(world: World): Simulator<Form> | Promise<Simulator<Form>>;
@@ -83,7 +83,7 @@ export interface Simulator<Form = unknown> {
 		fault: PlatformFault<Form>,
 		request: SandboxRequest,
 	): Promise<Reply | null>;
-	/** By name, such as `revoke` for `POST /__sandbox/google-ads/revoke`. */
+	/** Actions by name, such as `revoke` for `POST /__sandbox/google-ads/revoke`. */
 	readonly control: Readonly<Record<string, ControlAction>>;
 	/** Fields that the log of calls tells beside its own, read from a call's address and body: never a secret. */
 	notes?(

@@ -15,7 +15,7 @@ export type SandboxCertificates = {
 	/** Key and chain of the server, PEM. */
 	key: string;
 	cert: string;
-	/** Where the authority's certificate was written, PEM: what clients must trust. */
+	/** Path of the authority's certificate (PEM), which clients must trust. */
 	caCertificatePath: string;
 };
 

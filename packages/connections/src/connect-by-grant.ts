@@ -33,39 +33,34 @@ export async function connectByGrant(
 	const deadline = connectDeadline(ctx);
 	const { tenantId } = ctx;
 	const { grantId, brandId } = input;
-	const { grantedScopes, platformUserName } = await inTenant(
-		ctx.db,
-		tenantId,
-		async (tx) => {
-			await getBrandRow(tx, tenantId, brandId);
-			const grant = await tx.grant.findFirst({
-				where: {
-					id: grantId,
-					tenantId,
-					identityProvider: providerIdOf(platform),
-				},
-			});
-			if (!grant)
-				throw new NotFound("There is no such grant.", { field: ["grantId"] });
-			await requireLiveGrant(tx, tenantId, grantId);
-			return grant;
-		},
-	);
+	const grant = await inTenant(ctx.db, tenantId, async (tx) => {
+		await getBrandRow(tx, tenantId, brandId);
+		const grant = await tx.grant.findFirst({
+			where: {
+				id: grantId,
+				tenantId,
+				identityProvider: providerIdOf(platform),
+			},
+		});
+		if (!grant)
+			throw new NotFound("There is no such grant.", { field: ["grantId"] });
+		await requireLiveGrant(tx, tenantId, grantId);
+		return grant;
+	});
+	const granted = grant.scopesKnown ? grant.grantedScopes : null;
 	// Nothing can be asked for here.
 	const { scopeSets } = wantedScopes(platform, {
 		scopeSets: input.scopeSets,
 		earlierSets: platform.scopes.sets
-			.filter(
-				({ key }) => missingOfSet(platform, key, grantedScopes).length === 0,
-			)
+			.filter(({ key }) => missingOfSet(platform, key, granted).length === 0)
 			.map((set) => set.key),
 		grantedScopes: [],
 	});
-	const missing = findScopeMissing(platform, scopeSets, grantedScopes);
+	const missing = findScopeMissing(platform, scopeSets, granted);
 	if (missing) throw missing;
 	const { connectionId } = await admit(ctx, {
 		platform,
-		access: { grantId, loginName: platformUserName },
+		access: { grantId, loginName: grant.platformUserName },
 		brandId,
 		scopeSets,
 		connectionId: null,

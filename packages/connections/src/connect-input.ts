@@ -1,3 +1,4 @@
+import { AuthenticationMethod } from "@patchbay/db";
 import { isReturnPath } from "@patchbay/http";
 import { platformIds } from "@patchbay/platforms";
 import { z } from "zod";
@@ -9,7 +10,7 @@ export const connectInput = z
 		brandId: z.uuid(),
 		platform: z.enum(platformIds),
 		/** Default: the platform's first. */
-		method: z.enum(["OAUTH2", "OAUTH1", "API_KEY"]).nullish(),
+		method: z.enum(AuthenticationMethod).nullish(),
 		/** Connect through this grant, without a new consent. */
 		grantId: z.uuid().nullish(),
 		/** Reconnect this connection, or ask for more scopes on it. */

@@ -25,7 +25,14 @@ export type GrantRecord = Omit<
 	| "nextAttemptAt"
 	| "healthCheckedAt"
 	| "healthDueAt"
->;
+	| "refusedAt"
+	| "renewAt"
+	| "grantedScopes"
+	| "scopesKnown"
+> & {
+	/** Null when the platform does not say. */
+	grantedScopes: string[] | null;
+};
 
 const grantRecord = recordOf<GrantRecord>({
 	id: "value",

@@ -6,15 +6,12 @@ import type { Logger } from "@patchbay/logger";
 import { type SpreadOptions, spreadOut } from "./spread-out.ts";
 
 export interface RefreshDueOptions extends Partial<SpreadOptions> {
-	/** Refreshed is what ends within this many milliseconds. */
-	endsWithin?: number;
 	/** Grants of one round at the most. */
 	most?: number;
 }
 
 const minute = 60_000;
 const defaults = {
-	endsWithin: 30 * minute,
 	most: 50_000,
 	spread: 8 * minute,
 	widestGap: 1_000,
@@ -23,7 +20,7 @@ const defaults = {
 };
 
 /**
- * Refreshes the access tokens, of all tenants, that end soon, spread over the round. Tenants take turns. Any number of
+ * Renews the credentials, of all tenants, that are due, spread over the round. Tenants take turns. Any number of
  * workers may do it at once: each looks again before it refreshes, and the refresh itself is fenced. Failures have become
  * the grant's status and are not thrown.
  * @returns how many were refreshed here, and how many failed
@@ -45,24 +42,20 @@ export async function refreshDueGrants(
 		signal: new AbortController().signal,
 		...options,
 	};
-	const { endsWithin } = wanted;
 	const { rows } = await systemSql(db).query<{
 		tenant_id: string;
 		grant_id: string;
 		platform: Platform;
-	}>(
-		"select * from system.grants_to_refresh(clock_timestamp() + $1 * interval '1 millisecond', $2)",
-		[endsWithin, wanted.most],
-	);
+	}>("select * from system.grants_to_refresh(clock_timestamp(), $1)", [
+		wanted.most,
+	]);
 	let refreshed = 0;
 	let failed = 0;
 	await spreadOut(rows, wanted, async (row) => {
 		const { tenant_id: tenantId, grant_id: grantId } = row;
 		const ctx = systemContext(tenantId, "worker", newId());
 		try {
-			const result = await credentials.refreshIfDue(ctx, grantId, {
-				endsWithinMilliseconds: endsWithin,
-			});
+			const result = await credentials.refreshIfDue(ctx, grantId);
 			if (result === "refreshed") refreshed += 1;
 		} catch (err) {
 			failed += 1;

@@ -18,7 +18,7 @@ export const vendAccessTokenInput = z.object({
 	minValiditySeconds: z
 		.int()
 		.min(0, "At least 0 seconds.")
-		.max(3000, "At most 3000 seconds: tokens live for about an hour.")
+		.max(2_147_483_647, "At most 2147483647 seconds.")
 		.nullish()
 		.transform((seconds) => seconds ?? 300),
 });
@@ -30,7 +30,8 @@ export type VendAccessTokenInput = z.output<typeof vendAccessTokenInput>;
  *
  * @throws {AppError} RECONNECT_REQUIRED when the connection is disconnected or the platform no longer honours its grant
  * @throws {ScopeMissing} SCOPE_MISSING when the grant does not hold what the token is for
- * @throws {InvalidInput} for a scope set that the platform does not have
+ * @throws {AppError} UNSUPPORTED_BY_PLATFORM for a connection by API key
+ * @throws {InvalidInput} for a scope set that the platform does not have, and for a validity that its tokens do not have
  * @throws {PlatformUnavailable | RateLimited | AppRejected} when a refresh is needed and cannot be done now
  */
 export async function vendAccessToken(
@@ -38,6 +39,8 @@ export async function vendAccessToken(
 	input: VendAccessTokenInput,
 ): Promise<{
 	accessToken: Secret<string>;
+	/** Only for OAuth 1.0a. */
+	tokenSecret: Secret<string> | null;
 	tokenType: string;
 	expiresAt: Date | null;
 }> {

@@ -1,8 +1,8 @@
 import type { AccessContext } from "@patchbay/access";
 import {
 	ClockDiffers,
+	type Issued,
 	TokenResponseInvalid,
-	type TokenSet,
 } from "@patchbay/oauth";
 import {
 	createTokenSession,
@@ -14,7 +14,7 @@ import type { Dependencies } from "./dependencies.ts";
 import type { GrantRow } from "./grant-row.ts";
 
 /**
- * An ID token that comes with refreshed tokens must name the person who gave the grant (OpenID Connect Core 12.2):
+ * What a renewal names as its owner, in an ID token or beside it, must be who gave the grant (OpenID Connect Core 12.2):
  * another one's tokens would read and change another one's accounts. A clock of ours that is wrong is told as that.
  * @throws {TokenResponseInvalid}
  */
@@ -22,17 +22,19 @@ export async function assertSameUser(
 	deps: Pick<Dependencies, "platforms" | "endpoints" | "logger">,
 	ctx: AccessContext,
 	grant: GrantRow,
-	tokens: TokenSet,
+	{ credential, idToken, scopes, user: named }: Issued,
 ): Promise<void> {
-	if (tokens.idToken === null) return;
+	if (named !== null) return assertUser(deps, grant, named.id);
+	if (
+		idToken === null ||
+		credential.method !== "OAUTH2" ||
+		grant.client_id === null
+	)
+		return;
 	const connector = getPlatform(deps.platforms, grant.platform);
 	const session = createTokenSession({
-		credential: {
-			method: "OAUTH2",
-			token: tokens.accessToken,
-			refreshToken: null,
-		},
-		scopes: tokens.scopes,
+		credential,
+		scopes,
 		platform: connector,
 		app: null,
 		endpoints: deps.endpoints[grant.platform],
@@ -40,16 +42,24 @@ export async function assertSameUser(
 		logger: deps.logger,
 	});
 	const user = await connector
-		.identify(session, { idToken: tokens.idToken, clientId: grant.client_id })
+		.identify(session, { idToken, clientId: grant.client_id })
 		.catch((error: unknown) => {
 			if (!(error instanceof UnexpectedReply)) throw error;
 			if (error.cause instanceof ClockDiffers) throw error.cause;
 			return null;
 		});
-	if (user?.id === grant.platform_user_id) return;
-	const platformName = providerNameOf(deps.platforms, grant.platform);
+	assertUser(deps, grant, user?.id ?? null);
+}
+
+function assertUser(
+	{ platforms }: Pick<Dependencies, "platforms">,
+	grant: GrantRow,
+	userId: string | null,
+): void {
+	if (userId === grant.platform_user_id) return;
+	const platformName = providerNameOf(platforms, grant.platform);
 	throw new TokenResponseInvalid(
 		`${platformName} answered with another person's access, which was not taken. Try again; connect anew if it stays so.`,
-		user === null ? "id_token of nobody" : "id_token of another user",
+		userId === null ? "tokens of nobody" : "tokens of another user",
 	);
 }

@@ -23,6 +23,7 @@ export async function countFailure(
 	sql: SqlExecutor,
 	grant: { tenant_id: string; id: string },
 	error: unknown,
+	longestFailurePause = timings.longestFailurePause,
 ): Promise<number> {
 	const { rows } = await sql.query<{
 		failures: number;
@@ -40,7 +41,7 @@ export async function countFailure(
 	const isError = failures >= failuresUntilError && !isLimited;
 	// Connections that a grant put into ERROR are known by its text, so it stays the first one's.
 	const message = counted.message ?? toMessage(platforms, platform, error);
-	const own = failureBackoff(failures, timings);
+	const own = failureBackoff(failures, { ...timings, longestFailurePause });
 	const told = isLimited ? pauseBefore(error.retryAt) : 0;
 	await sql.query(
 		`update platform_grant set next_attempt_at = clock_timestamp() + $3 * interval '1 millisecond',

@@ -11,8 +11,8 @@ import {
 	type AccessToken,
 	type AccessTokenOptions,
 	getAccessToken,
-	type TokenOwner,
 } from "./get-access-token.ts";
+import type { CredentialOwner } from "./get-credential.ts";
 import { createLiveTokens } from "./live-tokens.ts";
 import { type Rejected, rejectGrant } from "./mark-grant.ts";
 import { openSession, type SessionOptions } from "./open-session.ts";
@@ -23,13 +23,14 @@ import { defaultTimings } from "./timings.ts";
 /** Tokens of the tenants. It asks nobody's permission: the verbs that call it do. */
 export interface Credentials {
 	/**
-	 * Saves the tokens of a consent: a new grant, or a new version of the one that this person gave to this app already.
-	 * A stored refresh token stays when the reply brought none. Connections of the grant that waited for a reconnect live
+	 * Saves an issued credential: a new grant, or a new version of the one that this person gave to this app already. A
+	 * stored refresh token stays when the reply brought none. Connections of the grant that waited for a reconnect live
 	 * again: ACTIVE with chosen accounts, PENDING without. Audited as CREDENTIAL_SAVE, after `beforeAudit`: what else the
 	 * transaction locks (the connection) it locks there, because the audit's chain is locked last everywhere.
-	 * The app that the tokens were given to is not deleted before the transaction ends.
+	 * The app that it was given to is not deleted before the transaction ends.
 	 * @throws {AppError} PLATFORM_USER_MISMATCH when `grantId` is another person's or platform's; APP_NOT_CONFIGURED when
 	 * the app was deleted since
+	 * @throws {TokenResponseInvalid} for a user id or a scope with control characters
 	 */
 	saveGrant(
 		sql: Transaction,
@@ -38,9 +39,11 @@ export interface Credentials {
 		beforeAudit?: (saved: { grantId: string }) => Promise<void>,
 	): Promise<{ grantId: string; created: boolean }>;
 	/**
-	 * The one way to an access token: live, refreshed when less than five minutes are left (or `minValiditySeconds`), and
-	 * audited before it is handed out. Not to be awaited inside a transaction.
+	 * The one way to a token that leaves this process: live, refreshed when less than five minutes are left (or
+	 * `minValiditySeconds`), and audited before it is handed out. Not to be awaited inside a transaction.
 	 * @throws {NotFound} for an unknown grant or connection
+	 * @throws {AppError} UNSUPPORTED_BY_PLATFORM for a key, which is never handed out
+	 * @throws {InvalidInput} for a `minValiditySeconds` that no token of the platform lives
 	 * @throws {GrantRevoked} RECONNECT_REQUIRED: only the user can mend it; grant and connections say so from now on
 	 * @throws {PlatformUnavailable | RateLimited | AppRejected | TokenResponseInvalid | PlatformRejected} no refresh now
 	 * @throws {SecretTampered | KeyUnavailable | Unavailable}
@@ -48,22 +51,24 @@ export interface Credentials {
 	 */
 	getAccessToken(
 		ctx: AccessContext,
-		of: TokenOwner,
+		of: CredentialOwner,
 		options: AccessTokenOptions,
 	): Promise<AccessToken>;
-	/** Refreshes now, whatever is left; one that runs already counts. Throws what `getAccessToken` throws. */
+	/**
+	 * Refreshes now, whatever is left; one that runs already counts. Throws what `getAccessToken` throws.
+	 * @throws {AppError} UNSUPPORTED_BY_PLATFORM where only a person can renew the access; nothing is marked then
+	 */
 	refreshGrant(
 		ctx: AccessContext,
 		grantId: string,
-	): Promise<{ expiresAt: Date | null; grantedScopes: string[] }>;
+	): Promise<{ expiresAt: Date | null; grantedScopes: string[] | null }>;
 	/**
-	 * For workers: refreshes a grant whose access token ends within the given time, unless another process does or has
-	 * done so, or the grant is left alone after a failure. Throws what `getAccessToken` throws.
+	 * For workers: renews a credential that is due, unless another process does or has done so, or the grant is left alone
+	 * after a failure. One that nobody can renew becomes EXPIRED at its end. Throws what `getAccessToken` throws.
 	 */
 	refreshIfDue(
 		ctx: AccessContext,
 		grantId: string,
-		due: { endsWithinMilliseconds: number },
 	): Promise<"refreshed" | "skipped">;
 	/**
 	 * Counts that using a grant failed for a reason that may pass, in a transaction that holds the grant's row: from the
@@ -77,7 +82,7 @@ export interface Credentials {
 	/**
 	 * Notes that the platform refused the grant itself (a fresh token too): grant and connections become REVOKED and ask
 	 * for a reconnect, that platform's with its own message. Nothing happens when the grant has changed since it was read
-	 * for `accessToken`.
+	 * for `credential`.
 	 */
 	rejectGrant(
 		ctx: AccessContext,
@@ -91,7 +96,7 @@ export interface Credentials {
 	 */
 	destroyGrant(ctx: AccessContext, grantId: string): Promise<DestroyResult>;
 	/**
-	 * What a connector speaks through. The token is fetched and audited once here, kept in memory for the session, and
+	 * Signs a connector's requests. The credential is fetched and audited once here, kept in memory for the session, and
 	 * fetched again when it ends. Throws what `getAccessToken` throws.
 	 */
 	openSession(

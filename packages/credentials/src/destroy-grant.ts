@@ -2,16 +2,16 @@ import type { AccessContext } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { inTenantSql } from "@patchbay/db";
 import { AppError, NotFound } from "@patchbay/errors";
-import { revokeToken } from "@patchbay/oauth";
-import { getGrantDefinition } from "@patchbay/platforms";
+import { providerNameOf } from "@patchbay/platforms";
+import { appOfGrant } from "./app-of-grant.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { methodOf } from "./grant-method.ts";
 import {
 	assertAsSaved,
 	type GrantRow,
 	lockGrant,
-	openToken,
+	openCredential,
 } from "./grant-row.ts";
-import { getApp } from "./request-refresh.ts";
 import { revokeConsent } from "./revoke-consent.ts";
 
 export interface DestroyResult {
@@ -89,31 +89,43 @@ async function revokeAtPlatform(
 	grant: GrantRow,
 ): Promise<DestroyResult> {
 	try {
-		const definition = getGrantDefinition(deps.platforms, grant.platform);
+		const platformName = providerNameOf(deps.platforms, grant.platform);
+		const method = methodOf(deps, grant);
+		const { client_id: clientId } = grant;
+		// Without a consent to an app there is nothing that the platform could end for us.
+		if (!method.revoke || clientId === null)
+			return {
+				revoked: false,
+				reason: `${platformName} has no way to end this access from here. End it in its own settings.`,
+			};
 		const consent = {
 			identityProvider: grant.identity_provider,
-			clientId: grant.client_id,
+			clientId,
 			platformUserId: grant.platform_user_id,
 			grantId: grant.id,
 		};
 		const revoked = await revokeConsent(deps, consent, async () => {
 			assertAsSaved(grant);
-			const options = {
-				definition,
-				app: await getApp(deps, grant),
-				endpoints: deps.endpoints[grant.platform],
-				accessToken: await openToken(deps, grant, "access_token"),
-				refreshToken: await openToken(deps, grant, "refresh_token"),
-				requestId: ctx.requestId,
-				timeoutMilliseconds: revocationMilliseconds,
-				readTimeoutMilliseconds: revocationMilliseconds,
-			};
-			return () => revokeToken(options);
+			const app = await appOfGrant(deps, grant);
+			const credential = await openCredential(deps, grant);
+			// Without one there is nothing left to end.
+			if (app === null || credential === null) return null;
+			return async () =>
+				method.revoke?.(
+					{
+						app,
+						endpoints: deps.endpoints[grant.platform],
+						requestId: ctx.requestId,
+						timeoutMilliseconds: revocationMilliseconds,
+						readTimeoutMilliseconds: revocationMilliseconds,
+					},
+					credential,
+				);
 		});
 		if (revoked) return { revoked };
 		return {
 			revoked,
-			reason: `The same login at ${definition.platformName} is in use elsewhere in this installation.`,
+			reason: `The same login at ${platformName} is in use elsewhere in this installation.`,
 		};
 	} catch (error) {
 		deps.logger.warn(

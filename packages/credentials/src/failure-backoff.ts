@@ -9,7 +9,10 @@ import type { RefreshTimings } from "./timings.ts";
  */
 export function failureBackoff(
 	failures: number,
-	{ failurePause, longestFailurePause }: RefreshTimings,
+	{
+		failurePause,
+		longestFailurePause,
+	}: Pick<RefreshTimings, "failurePause" | "longestFailurePause">,
 	jitter = Math.random(),
 ): number {
 	const full = Math.min(

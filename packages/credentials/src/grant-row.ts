@@ -7,6 +7,7 @@ import {
 } from "@patchbay/db";
 import { NotFound } from "@patchbay/errors";
 import { sealedSha256 } from "@patchbay/keys";
+import type { Credential } from "@patchbay/oauth";
 import { GrantRevoked } from "@patchbay/platforms";
 import {
 	readEnvelopeHeader,
@@ -14,6 +15,7 @@ import {
 	SecretTampered,
 	type Vault,
 } from "@patchbay/vault";
+import { toCredential } from "./credential-text.ts";
 import type { ProcessParts } from "./process-parts.ts";
 
 /** A grant with the audit entry of its newest save beside it. */
@@ -24,19 +26,27 @@ export interface GrantRow {
 	/** Whose platforms all stand on this grant. */
 	identity_provider: string;
 	authentication_method: AuthenticationMethod;
-	client_id: string;
+	/** Null for a key, which belongs to no OAuth app. */
+	client_id: string | null;
 	platform_user_id: string;
 	status: ConnectionStatus;
 	status_message: string | null;
 	reconnect_required: boolean;
-	granted_scopes: string[];
+	/** Null when the platform does not say. */
+	granted_scopes: string[] | null;
 	access_token_expires_at: Date | null;
 	consecutive_failures: number;
 	/** Seconds until the access token ends, when the row was read; null when it does not end by itself. */
 	access_token_seconds_left: number | null;
 	refresh_token_has_ended: boolean;
-	/** Workers leave it alone for now. */
-	is_paused: boolean;
+	/** How long the access token lived when it was issued, as far as it is known. */
+	access_token_lifetime_seconds: number | null;
+	/** When the platform began to refuse a credential that cannot be renewed. */
+	refused_at: Date | null;
+	/** A worker has something to do for the credential. */
+	is_due: boolean;
+	/** Seconds for which workers leave it alone after a failure; null while they do not. */
+	pause_seconds_left: number | null;
 	/** When the row was asked for, by `performance.now()`: for how long ago `…_seconds_left` was true. */
 	read_at: number;
 	credential_version: number;
@@ -68,8 +78,12 @@ const grantColumns = `
 	g.status_message, g.reconnect_required, g.granted_scopes, g.access_token_expires_at,
 	extract(epoch from g.access_token_expires_at - clock_timestamp())::float8 as access_token_seconds_left,
 	coalesce(g.refresh_token_expires_at <= clock_timestamp(), false) as refresh_token_has_ended,
-	coalesce(g.next_attempt_at > clock_timestamp(), false) as is_paused,
-	g.consecutive_failures, g.credential_version, g.sealed_access_token, g.sealed_refresh_token, g.refresh_epoch,
+	extract(epoch from g.access_token_expires_at - greatest(g.granted_at, g.last_refreshed_at))::float8
+		as access_token_lifetime_seconds,
+	coalesce(g.renew_at <= clock_timestamp(), false) as is_due,
+	case when g.next_attempt_at > clock_timestamp()
+		then extract(epoch from g.next_attempt_at - clock_timestamp())::float8 end as pause_seconds_left,
+	g.refused_at, g.consecutive_failures, g.credential_version, g.sealed_access_token, g.sealed_refresh_token, g.refresh_epoch,
 	g.refresh_intent_at, g.destroyed_at, coalesce(g.refresh_lease_until > clock_timestamp(), false) as leased,
 	coalesce(g.refresh_lease_until <= clock_timestamp() and g.refresh_intent_at is not null, false) as lapsed,
 	saved.action as saved_action, saved.detail as saved_detail`;
@@ -201,6 +215,35 @@ export async function openToken(
 	const { keyVersion } = readEnvelopeHeader(sealed);
 	const key = await keys.get(grant.tenant_id, keyVersion);
 	return vault.open(key, tokenPlace(grant, field), sealed);
+}
+
+/**
+ * Opens what signs requests of a grant; null when it has none. Its refresh token stays sealed. Call `assertAsSaved` first.
+ * @throws {SecretTampered | KeyUnavailable}
+ */
+export async function openSigning(
+	deps: Pick<ProcessParts, "keys"> & { vault: Vault },
+	grant: GrantRow,
+): Promise<Credential | null> {
+	const signing = await openToken(deps, grant, "access_token");
+	return (
+		signing &&
+		toCredential(grant.authentication_method, { signing, refresh: null })
+	);
+}
+
+/**
+ * Opens a grant's whole credential, to renew or revoke it; null when it has none. Call `assertAsSaved` first.
+ * @throws {SecretTampered | KeyUnavailable}
+ */
+export async function openCredential(
+	deps: Pick<ProcessParts, "keys"> & { vault: Vault },
+	grant: GrantRow,
+): Promise<Credential | null> {
+	const credential = await openSigning(deps, grant);
+	if (credential?.method !== "OAUTH2") return credential;
+	const refreshToken = await openToken(deps, grant, "refresh_token");
+	return { ...credential, refreshToken };
 }
 
 /** Where a token of a grant is sealed for. */

@@ -57,6 +57,8 @@ interface FoundRow extends ConnectionGrantRow {
 /**
  * Connections of one tenant at once, in one transaction and one round trip: each with its grant and, where every grant
  * that the entries name is live and at the version that they name, the entries, committed before anyone opens a token.
+ * Live is only what may be handed out without a further look: a key never is, scopes that the platform does not tell always
+ * are, and one that covers another is found by the longer way.
  */
 const takeStatement = `
 	with found as materialized (
@@ -64,7 +66,8 @@ const takeStatement = `
 			f.connection_status <> 'DISCONNECTED' and f.destroyed_at is null and not f.reconnect_required
 				and f.sealed_access_token is not null and f.saved_action <> 'CREDENTIAL_DESTROY'
 				and coalesce(f.access_token_expires_at > clock_timestamp() + w.min_validity_seconds * interval '1 second', true)
-				and f.granted_scopes @> array(select jsonb_array_elements_text($7::jsonb -> f.connection_platform::text)),
+				and f.authentication_method <> 'API_KEY'
+				and coalesce(f.granted_scopes @> array(select jsonb_array_elements_text($7::jsonb -> f.connection_platform::text)), true),
 			false) as is_live
 		from unnest($2::uuid[], $3::int[], $4::uuid[], $5::int[])
 				as w(connection_id, min_validity_seconds, grant_id, credential_version),

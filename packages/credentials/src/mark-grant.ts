@@ -1,13 +1,14 @@
 import type { AccessContext } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { inTenantSql, type Platform, retryConflicts } from "@patchbay/db";
+import type { Credential } from "@patchbay/oauth";
 import { providerNameOf } from "@patchbay/platforms";
-import type { Secret } from "@patchbay/vault";
+import { signsAs } from "./credential-text.ts";
 import type { Dependencies } from "./dependencies.ts";
 import {
 	assertAsSaved,
 	type GrantRow,
-	openToken,
+	openSigning,
 	readGrant,
 } from "./grant-row.ts";
 import { type Ending, expireConnections } from "./mark-connections.ts";
@@ -54,9 +55,9 @@ export async function expireGrant(
 	return retryConflicts(save);
 }
 
-/** What a platform refused. */
+/** Credential that a platform refused. */
 export interface Rejected {
-	accessToken: Secret;
+	credential: Credential;
 	/** Whose API it was; one grant serves several. */
 	platform: Platform;
 	/** For that platform's connections. */
@@ -67,19 +68,19 @@ export async function rejectGrant(
 	deps: Dependencies,
 	ctx: AccessContext,
 	grantId: string,
-	{ accessToken, platform, message }: Rejected,
+	{ credential, platform, message }: Rejected,
 ): Promise<void> {
 	const grant = await readGrant(deps, ctx.tenantId, grantId);
 	if (grant.destroyed_at !== null || grant.reconnect_required) return;
 	assertAsSaved(grant);
-	const stored = await openToken(deps, grant, "access_token");
-	// Another token has come since: that one may well be accepted.
-	if (!stored?.equals(accessToken)) return;
+	const stored = await openSigning(deps, grant);
+	// Another one has come since: that one may well be accepted.
+	if (!stored || !signsAs(stored, credential)) return;
 	const platformName = providerNameOf(deps.platforms, grant.platform);
 	await expireGrant(deps, ctx, grant, {
 		status: "REVOKED",
 		message: `${platformName} no longer accepts the access that was given. Connect again.`,
 		ofPlatform: { platform, message },
-		detail: { reason: "access token refused by the platform" },
+		detail: { reason: "credential refused by the platform" },
 	});
 }

@@ -1,13 +1,34 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { AccessContext } from "@patchbay/access";
 import type { Platform } from "@patchbay/db";
-import { bearer, type PlatformSession } from "@patchbay/platforms";
-import type { Secret } from "@patchbay/vault";
+import type { AppError } from "@patchbay/errors";
+import {
+	type Credential,
+	type OAuthApp,
+	PlatformRejected,
+	TokenResponseInvalid,
+} from "@patchbay/oauth";
+import {
+	type AuthorizedRequest,
+	bearer,
+	type CredentialHandle,
+	GrantRevoked,
+	getPlatform,
+	type Outgoing,
+	type PlatformSession,
+	PlatformUnavailable,
+	providerNameOf,
+	RateLimited,
+} from "@patchbay/platforms";
+import { appOfGrant } from "./app-of-grant.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { useEnvironmentToken } from "./environment-tokens.ts";
-import { type AccessToken, getAccessToken } from "./get-access-token.ts";
-import { readGrant } from "./grant-row.ts";
+import { getCredential } from "./get-credential.ts";
+import { readGrant, secondsLeft } from "./grant-row.ts";
 import { rejectGrant } from "./mark-grant.ts";
-import { getApp } from "./request-refresh.ts";
+import { isRenewable } from "./not-renewable.ts";
+import { forgetRefusal, noteRefusal } from "./note-refusal.ts";
+import { RenewalFailed } from "./renewal-failed.ts";
 import { marginSeconds } from "./timings.ts";
 
 export interface SessionOptions
@@ -17,59 +38,111 @@ export interface SessionOptions
 	platform: Platform;
 	/** For the audit: what the session is for. */
 	purpose: string;
+	/**
+	 * True for a worker: a renewal that failed moments ago is not tried again before the grant's pause is over, and the
+	 * session is refused with {@link RenewalFailed}.
+	 */
+	inBackground?: boolean;
+}
+
+/** Credential that the session holds. It is the handle of the requests that it signed. */
+interface Held {
+	credential: Credential;
+	/** Null when nobody told. */
+	grantedScopes: readonly string[] | null;
+	/** By `performance.now()`. */
+	renewAt: number;
+	isRenewable: boolean;
+	/** The platform has refused this credential before, and not accepted it since. */
+	isSuspect: boolean;
+	/** Extras of the environment's app, where the credential is the environment's. */
+	extras?: Readonly<Record<string, string>>;
 }
 
 export async function openSession(
 	deps: Dependencies,
 	ctx: AccessContext,
-	{ grantId, platform, purpose, ...rest }: SessionOptions,
+	options: SessionOptions,
 ): Promise<PlatformSession> {
+	const { grantId, platform, purpose, inBackground, ...rest } = options;
 	const { environmentTokens } = deps;
-	const fetchToken = async (rejectedToken?: Secret): Promise<HeldToken> => {
-		if (environmentTokens) {
-			const { scopes, ...token } = await useEnvironmentToken(
-				deps,
-				environmentTokens,
-				ctx,
-				{ grantId, platform, purpose, rejectedToken },
-			);
-			const left = token.life?.left() ?? null;
-			return { ...token, grantedScopes: scopes, renewAt: renewalTime(left) };
-		}
-		const token = await getAccessToken(deps, ctx, grantId, {
-			purpose,
-			...(rejectedToken ? { rejectedToken } : {}),
-		});
-		return { ...token, renewAt: renewalTime(token.expiresInSeconds) };
-	};
-	// An app is looked up first: without one no token is fetched, nor its use audited.
-	const appExtras = environmentTokens
+	// An app is looked up first: without one no credential is fetched, nor its use audited.
+	const app = environmentTokens
 		? null
-		: await extrasOfGrant(deps, ctx, grantId, platform);
-	let held = await fetchToken();
-	const extras = appExtras ?? held.extras ?? {};
-	let fetching: Promise<HeldToken> | undefined;
+		: await appOfGrant(deps, {
+				...(await readGrant(deps, ctx.tenantId, grantId)),
+				platform,
+			});
+	const fetchHeld = (rejected?: Credential) =>
+		fetchCredential(deps, ctx, options, rejected);
+	let held = await fetchHeld();
+	let fetching: Promise<Held> | undefined;
 	// Requests run side by side; what one of them fetches serves all.
-	const renew = async (rejected?: Secret): Promise<Secret> => {
-		fetching ??= fetchToken(rejected).finally(() => {
+	const renew = async (rejected?: Credential): Promise<Held> => {
+		fetching ??= fetchHeld(rejected).finally(() => {
 			fetching = undefined;
 		});
 		held = await fetching;
-		return held.accessToken;
+		return held;
 	};
+	const pause = () =>
+		sleep(
+			deps.timings.freshGrace,
+			undefined,
+			rest.signal ? { signal: rest.signal } : {},
+		);
+	/** When the platform began to refuse a credential that was renewed for it. */
+	const firstRefused = new WeakMap<CredentialHandle, number>();
 	return {
 		...rest,
 		authorize: async (request) =>
-			bearer(
+			signRequest(
+				deps,
+				platform,
+				app,
+				performance.now() < held.renewAt ? held : await renew(),
 				request,
-				performance.now() < held.renewAt ? held.accessToken : await renew(),
 			),
 		renewAfterRefusal: async (refused) => {
-			if (refused === held.accessToken) await renew(held.accessToken);
+			if (refused !== held) return;
+			if (held.isRenewable) await renew(held.credential);
+			else {
+				// A reconnect may have brought another one; else the platform is given a moment, and asked once more.
+				await pause();
+				await renew();
+			}
+		},
+		confirmRefusal: async (refused) => {
+			if (refused !== held) return;
+			if (!held.isRenewable) {
+				held.isSuspect = true;
+				return noteRefusal(deps, ctx, {
+					grantId,
+					platform,
+					credential: held.credential,
+				});
+			}
+			const since = firstRefused.get(held);
+			const now = performance.now();
+			if (since === undefined) firstRefused.set(held, now);
+			else if (now - since >= deps.timings.freshGrace) {
+				const platformName = providerNameOf(deps.platforms, platform);
+				throw new GrantRevoked(
+					`${platformName} no longer accepts the access that was given. Connect again.`,
+				);
+			}
+			await pause();
+		},
+		accepted: (credential) => {
+			if (credential !== held || !held.isSuspect) return;
+			held.isSuspect = false;
+			forgetRefusal(deps, ctx.tenantId, grantId).catch((err: unknown) =>
+				deps.logger.warn({ err, grantId }, "a refusal could not be forgotten"),
+			);
 		},
 		reject: async (message) => {
 			await rejectGrant(deps, ctx, grantId, {
-				accessToken: held.accessToken,
+				credential: held.credential,
 				platform,
 				message,
 			});
@@ -77,34 +150,108 @@ export async function openSession(
 		grantedScopes: () => held.grantedScopes,
 		standsIn: environmentTokens !== null,
 		endpoints: deps.endpoints[platform],
-		extras,
+		extras: app?.extras ?? held.extras ?? {},
 		requestId: ctx.requestId,
 		logger: deps.logger,
 	};
 }
 
-type HeldToken = Pick<AccessToken, "accessToken"> & {
-	/** Null when nobody told. */
-	grantedScopes: readonly string[] | null;
-	/** Of the environment's app, where the token is the environment's. */
-	extras?: Readonly<Record<string, string>>;
-	/** By `performance.now()`. */
-	renewAt: number;
-};
+/** Adds what proves the credential, as the platform wants it. Credential and app go no further than its `sign`. */
+async function signRequest(
+	{ platforms }: Pick<Dependencies, "platforms">,
+	platform: Platform,
+	app: OAuthApp | null,
+	held: Held,
+	request: Outgoing,
+): Promise<AuthorizedRequest> {
+	const { credential } = held;
+	const { sign } = getPlatform(platforms, platform);
+	if (sign)
+		return {
+			request: await sign(request, { credential, app }),
+			credential: held,
+		};
+	if (credential.method !== "OAUTH2")
+		throw new TypeError("a platform without bearer tokens has to sign");
+	return { ...bearer(request, credential.token), credential: held };
+}
 
-async function extrasOfGrant(
+async function fetchCredential(
 	deps: Dependencies,
 	ctx: AccessContext,
-	grantId: string,
-	platform: Platform,
-): Promise<Readonly<Record<string, string>>> {
-	const grant = await readGrant(deps, ctx.tenantId, grantId);
-	return (await getApp(deps, { ...grant, platform })).extras;
+	{ grantId, platform, purpose, inBackground = false }: SessionOptions,
+	rejected: Credential | undefined,
+): Promise<Held> {
+	const { environmentTokens } = deps;
+	if (environmentTokens) {
+		const { scopes, accessToken, life, extras } = await useEnvironmentToken(
+			deps,
+			environmentTokens,
+			ctx,
+			{
+				grantId,
+				platform,
+				purpose,
+				rejectedToken:
+					rejected?.method === "OAUTH2" ? rejected.token : undefined,
+			},
+		);
+		return {
+			credential: { method: "OAUTH2", token: accessToken, refreshToken: null },
+			grantedScopes: scopes,
+			renewAt: renewalTime(life?.left() ?? null),
+			isRenewable: true,
+			isSuspect: false,
+			extras,
+		};
+	}
+	try {
+		const { credential, grant } = await getCredential(deps, ctx, grantId, {
+			purpose,
+			inBackground,
+			...(rejected ? { rejected } : {}),
+		});
+		const renewable = isRenewable(deps, grant);
+		return {
+			credential,
+			grantedScopes: grant.granted_scopes,
+			// What cannot be renewed is used until it ends.
+			renewAt: renewable
+				? renewalTime(secondsLeft(grant))
+				: endTime(secondsLeft(grant)),
+			isRenewable: renewable,
+			isSuspect: grant.refused_at !== null,
+		};
+	} catch (error) {
+		if (!inBackground || !isFailedRenewal(error)) throw error;
+		const platformName = providerNameOf(deps.platforms, platform);
+		const { pause_seconds_left: pause } = await readGrant(
+			deps,
+			ctx.tenantId,
+			grantId,
+		);
+		throw new RenewalFailed(platformName, pause ?? 0, error);
+	}
+}
+
+/** Failures of a renewal that may pass, and were counted where they happened. */
+function isFailedRenewal(error: unknown): error is AppError {
+	return (
+		!(error instanceof RenewalFailed) &&
+		(error instanceof PlatformUnavailable ||
+			error instanceof RateLimited ||
+			error instanceof PlatformRejected ||
+			error instanceof TokenResponseInvalid)
+	);
 }
 
 /** With the usual margin; a token that lives shorter than that is used for half of its life. */
 function renewalTime(secondsLeft: number | null): number {
 	if (secondsLeft === null) return Number.POSITIVE_INFINITY;
-	const seconds = Math.max(secondsLeft - marginSeconds, secondsLeft / 2);
-	return performance.now() + seconds * 1000;
+	return endTime(Math.max(secondsLeft - marginSeconds, secondsLeft / 2));
+}
+
+function endTime(secondsLeft: number | null): number {
+	if (secondsLeft === null) return Number.POSITIVE_INFINITY;
+	return performance.now() + secondsLeft * 1000;
 }

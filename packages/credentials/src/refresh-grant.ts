@@ -10,6 +10,7 @@ import {
 	readGrant,
 	secondsLeft,
 } from "./grant-row.ts";
+import { isRenewable, notRenewable } from "./not-renewable.ts";
 import { takeLease } from "./refresh-lease.ts";
 import { runRefresh } from "./run-refresh.ts";
 
@@ -17,10 +18,13 @@ export async function refreshGrant(
 	deps: Dependencies,
 	ctx: AccessContext,
 	grantId: string,
-): Promise<{ expiresAt: Date | null; grantedScopes: string[] }> {
+): Promise<{ expiresAt: Date | null; grantedScopes: string[] | null }> {
 	const seen = await readGrant(deps, ctx.tenantId, grantId);
 	assertUsable(seen);
 	assertAsSaved(seen);
+	const left = secondsLeft(seen);
+	if (!isRenewable(deps, seen) && (left === null || left > 0))
+		throw notRenewable(deps, seen);
 	await ensureRefreshed(deps, ctx, seen);
 	const grant = await readGrant(deps, ctx.tenantId, grantId);
 	assertUsable(grant);
@@ -30,24 +34,22 @@ export async function refreshGrant(
 	};
 }
 
-/** Refreshes a grant whose access token ends within the given time, unless somebody else does it or has done it. */
+/** Renews a credential that is due, unless somebody else does it or has done it; notices the end of one that nobody can renew. */
 export async function refreshIfDue(
 	deps: Dependencies,
 	ctx: AccessContext,
 	grantId: string,
-	{ endsWithinMilliseconds }: { endsWithinMilliseconds: number },
 ): Promise<"refreshed" | "skipped"> {
 	const seen = await readGrant(deps, ctx.tenantId, grantId);
 	const left = secondsLeft(seen);
 	if (
-		left === null ||
-		left * 1000 >= endsWithinMilliseconds ||
+		!seen.is_due ||
 		seen.leased ||
 		seen.destroyed_at !== null ||
 		seen.reconnect_required ||
-		seen.is_paused ||
+		seen.pause_seconds_left !== null ||
 		// What cannot be renewed is used to its very end.
-		(seen.sealed_refresh_token === null && left > 0)
+		(!isRenewable(deps, seen) && (left === null || left > 0))
 	)
 		return "skipped";
 	assertAsSaved(seen);

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { AccessContext } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { inTenantSql } from "@patchbay/db";
-import { GrantRevoked } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
 import { assertAsSaved, type GrantRow, lockGrant } from "./grant-row.ts";
 
@@ -155,12 +154,5 @@ export async function releaseLease(
 				isAnswered,
 			],
 		),
-	);
-}
-
-/** For a grant that has no refresh token at all. */
-export function notRefreshable(): GrantRevoked {
-	return new GrantRevoked(
-		"The access that was given has ended and cannot be renewed. Connect again.",
 	);
 }

@@ -1,49 +1,48 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { AppError, pauseBefore } from "@patchbay/errors";
+import { pauseBefore } from "@patchbay/errors";
+import type { Credential, Issued } from "@patchbay/oauth";
 import {
-	AppRejected,
-	type OAuthApp,
-	refreshTokens,
-	type TokenSet,
-} from "@patchbay/oauth";
-import {
-	getGrantDefinition,
+	getPlatform,
 	PlatformUnavailable,
-	providerNameOf,
 	RateLimited,
 } from "@patchbay/platforms";
-import type { Secret } from "@patchbay/vault";
+import { appOfGrant } from "./app-of-grant.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { methodOf } from "./grant-method.ts";
 import type { GrantRow } from "./grant-row.ts";
 
 const mostAttempts = 3;
 
 /**
- * Asks the platform for new tokens. Transient failures are tried again with backoff and jitter, as long as the time for
- * attempts allows; several client secrets are tried newest first by `refreshTokens`.
+ * Asks the platform for a new credential. Transient failures are tried again with backoff and jitter, as long as the time for
+ * attempts allows; several client secrets are tried newest first by the method.
  */
 export async function requestRefresh(
 	deps: Dependencies,
 	grant: GrantRow,
-	refreshToken: Secret,
+	credential: Credential,
 	options: { requestId: string; signal: AbortSignal },
-): Promise<TokenSet> {
+): Promise<Issued> {
 	const { timings } = deps;
-	const definition = getGrantDefinition(deps.platforms, grant.platform);
-	const app = await getApp(deps, grant);
+	const method = methodOf(deps, grant);
+	const app = await appOfGrant(deps, grant);
+	if (!method.renew || app === null)
+		throw new TypeError("this grant cannot be renewed");
 	const lastStart = performance.now() + timings.attempts;
 	for (let attempt = 1; ; attempt += 1) {
 		try {
-			return await refreshTokens({
-				definition,
-				app,
-				endpoints: deps.endpoints[grant.platform],
-				refreshToken,
-				requestId: options.requestId,
-				signal: options.signal,
-				timeoutMilliseconds: timings.request,
-				readTimeoutMilliseconds: timings.request,
-			});
+			return await method.renew(
+				{
+					app,
+					endpoints: deps.endpoints[grant.platform],
+					requestId: options.requestId,
+					signal: options.signal,
+					timeoutMilliseconds: timings.request,
+					readTimeoutMilliseconds: timings.request,
+				},
+				credential,
+				scopesToRenew(deps, grant),
+			);
 		} catch (error) {
 			if (options.signal.aborted) throw error;
 			const pause = pauseAfter(error, attempt, timings.backoff);
@@ -75,26 +74,15 @@ function pauseAfter(
 	return Math.max(told, own / 2 + Math.random() * own);
 }
 
-/**
- * The OAuth app that the grant's tokens were issued to.
- * @throws {AppError} APP_NOT_CONFIGURED
- * @throws {AppRejected} when another app has been configured since: the operator's matter, no tenant is marked
- */
-export async function getApp(
-	{ oauthApps, platforms }: Pick<Dependencies, "oauthApps" | "platforms">,
-	grant: Pick<GrantRow, "platform" | "tenant_id" | "client_id">,
-): Promise<OAuthApp> {
-	const app = await oauthApps.find(grant.platform, grant.tenant_id, {
-		clientId: grant.client_id,
-	});
-	if (app) return app;
-	const platformName = providerNameOf(platforms, grant.platform);
-	if (!(await oauthApps.find(grant.platform, grant.tenant_id)))
-		throw new AppError(
-			"APP_NOT_CONFIGURED",
-			`No OAuth app is set up for ${platformName}. The operator of this installation has to set one up.`,
-		);
-	throw new AppRejected(
-		`This access was given to another app of ${platformName} than the one that is set up now. The operator has to set that app up again, or connect again.`,
-	);
+/** Scopes to name at a renewal: those that are held, and those that are needed but never listed as held. */
+function scopesToRenew(
+	{ platforms }: Pick<Dependencies, "platforms">,
+	{ platform, granted_scopes: held }: GrantRow,
+): string[] | null {
+	if (held === null) return null;
+	const { scopes } = getPlatform(platforms, platform);
+	const silent = scopes.sets
+		.flatMap((set) => set.scopes)
+		.filter((scope) => scopes.silent.includes(scope));
+	return [...new Set([...held, ...silent])];
 }

@@ -3,21 +3,18 @@ import { InstallationFault, Unavailable } from "@patchbay/errors";
 import {
 	AppRejected,
 	GrantRevoked,
+	type Issued,
 	PlatformRejected,
 	RateLimited,
-	type TokenSet,
 } from "@patchbay/oauth";
 import { KeyUnavailable, SecretTampered } from "@patchbay/vault";
 import { assertSameUser } from "./assert-same-user.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { type GrantRow, openToken } from "./grant-row.ts";
+import { expireEnded } from "./expire-ended.ts";
+import { type GrantRow, openCredential, secondsLeft } from "./grant-row.ts";
 import { expireGrant } from "./mark-grant.ts";
-import {
-	holdingLease,
-	LeaseLost,
-	notRefreshable,
-	releaseLease,
-} from "./refresh-lease.ts";
+import { isRenewable, notRenewable } from "./not-renewable.ts";
+import { holdingLease, LeaseLost, releaseLease } from "./refresh-lease.ts";
 import { requestRefresh } from "./request-refresh.ts";
 import { saveFailure } from "./save-failure.ts";
 import { saveRefreshed } from "./save-refreshed.ts";
@@ -32,21 +29,36 @@ export async function runRefresh(
 	grant: GrantRow,
 	isAmbiguous: boolean,
 ): Promise<"saved" | "overtaken"> {
-	let tokens: TokenSet;
-	const { key, refreshToken } = await prepare(deps, grant);
-	if (refreshToken === null) return expireWithoutToken(deps, ctx, grant);
+	const { key, credential } = await prepare(deps, grant);
+	if (credential === null || !isRenewable(deps, grant))
+		return leaveOrExpire(deps, ctx, grant);
+	let issued: Issued;
 	try {
-		tokens = await holdingLease(deps, grant, (lost) =>
-			requestRefresh(deps, grant, refreshToken, {
+		issued = await holdingLease(deps, grant, (lost) =>
+			requestRefresh(deps, grant, credential, {
 				requestId: ctx.requestId,
 				signal: lost,
 			}),
 		);
-		await assertSameUser(deps, ctx, grant, tokens);
+		await assertSameUser(deps, ctx, grant, issued);
 	} catch (error) {
 		return handleFailure(deps, ctx, grant, isAmbiguous, error);
 	}
-	return saveRefreshed(deps, ctx, grant, { key, tokens, refreshToken });
+	return saveRefreshed(deps, ctx, grant, { key, issued, used: credential });
+}
+
+/** Nobody but a person can renew it: one that still lives stays as it is. */
+async function leaveOrExpire(
+	deps: Dependencies,
+	ctx: AccessContext,
+	grant: GrantRow,
+): Promise<"overtaken"> {
+	const left = secondsLeft(grant);
+	if (grant.sealed_access_token === null || (left !== null && left <= 0))
+		return expireEnded(deps, ctx, grant);
+	// The platform was not called: what was open before still is.
+	await releaseQuietly(deps, grant, grant.refresh_intent_at === null);
+	throw notRenewable(deps, grant);
 }
 
 /** All that can fail at home fails before the platform is called, where no token can be lost by it. */
@@ -54,28 +66,13 @@ async function prepare(deps: Dependencies, grant: GrantRow) {
 	try {
 		return {
 			key: await deps.keys.current(grant.tenant_id),
-			refreshToken: await openToken(deps, grant, "refresh_token"),
+			credential: await openCredential(deps, grant),
 		};
 	} catch (error) {
 		logHomeMatter(deps, grant, error);
 		await releaseQuietly(deps, grant, grant.refresh_intent_at === null);
 		throw error;
 	}
-}
-
-async function expireWithoutToken(
-	deps: Dependencies,
-	ctx: AccessContext,
-	grant: GrantRow,
-): Promise<"overtaken"> {
-	const error = notRefreshable();
-	const isOurs = await expireGrant(deps, ctx, grant, {
-		status: "EXPIRED",
-		message: error.message,
-		detail: { reason: "no refresh token" },
-	});
-	if (isOurs) throw error;
-	return "overtaken";
 }
 
 async function handleFailure(

@@ -31,7 +31,13 @@ export async function saveFailure(
 				],
 			);
 			if (rowCount === 0) return;
-			const failures = await countFailure(deps, sql, grant, error);
+			const failures = await countFailure(
+				deps,
+				sql,
+				grant,
+				error,
+				deps.timings.longestRefreshPause,
+			);
 			await recordAudit(sql, ctx, {
 				action: "CREDENTIAL_REFRESH",
 				target: { type: "Grant", id: grant.id },

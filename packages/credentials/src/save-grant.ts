@@ -1,7 +1,6 @@
 import { type AccessContext, actorColumns } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import {
-	type AuthenticationMethod,
 	newId,
 	type Platform,
 	type SqlExecutor,
@@ -9,10 +8,17 @@ import {
 	toSql,
 } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
-import type { TokenSet } from "@patchbay/oauth";
-import { getPlatform, providerIdOf } from "@patchbay/platforms";
+import {
+	type CredentialMethod,
+	type Issued,
+	type PlatformUser,
+	TokenResponseInvalid,
+} from "@patchbay/oauth";
+import { getPlatform, providerIdOf, providerNameOf } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
+import { toTexts } from "./credential-text.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { methodOf, secondsUntilRenewal } from "./grant-method.ts";
 import {
 	assertAsSaved,
 	type GrantRow,
@@ -22,19 +28,23 @@ import {
 import { reviveConnections } from "./mark-connections.ts";
 import { sealTokens } from "./seal-tokens.ts";
 import { settleScopes } from "./settle-scopes.ts";
+import { isStorable, toStorableName } from "./storable-text.ts";
 
 export interface GrantToSave {
 	/** The grant that is reconnected, where one is. */
 	grantId?: string | undefined;
 	/** Which asks now; one grant serves all platforms of its identity provider. */
 	platform: Platform;
-	authenticationMethod: AuthenticationMethod;
-	/** Of the OAuth app that the tokens were issued to. */
-	clientId: string;
-	platformUser: { id: string; name: string | null };
-	/** `scopes: null` leaves the stored ones. */
-	tokens: Omit<TokenSet, "idToken">;
-	/** True keeps the grant although no connection stands on it, until its last one is disconnected. */
+	method: CredentialMethod;
+	/** OAuth app that the credential was issued to; null for a key, which belongs to none. */
+	clientId: string | null;
+	platformUser: PlatformUser;
+	/**
+	 * `scopes: null` leaves those that a live grant is known to hold; a new one's are unknown then. A stored refresh token
+	 * stays when none was issued.
+	 */
+	issued: Issued;
+	/** True keeps the grant although no connection uses it, until its last one is disconnected. */
 	standing?: boolean;
 }
 
@@ -47,20 +57,27 @@ export async function saveGrant(
 ): Promise<{ grantId: string; created: boolean }> {
 	const sql = toSql(transaction);
 	const { tenantId } = ctx;
+	const { issued, clientId, platform } = input;
+	if (issued.credential.method !== input.method)
+		throw new TypeError("the credential is of another method than the grant");
+	assertStorable(deps, input);
 	const key = await deps.keys.current(tenantId, sql);
-	await deps.oauthApps.hold(sql, tenantId, input);
+	if (clientId !== null)
+		await deps.oauthApps.hold(sql, tenantId, { platform, clientId });
 	const { grant, created } = await lockOrInsert(deps, sql, ctx, input);
-	const refresh = await refreshTokenToKeep(deps, grant, input);
+	const { signing, refresh: issuedRefresh } = toTexts(issued.credential);
+	const refresh = issuedRefresh ?? (await keptRefreshToken(deps, grant, input));
 	const version = grant.credential_version + 1;
 	const sealed = sealTokens(
 		deps,
 		key,
 		{ ...grant, credential_version: version },
-		{ access: input.tokens.accessToken, refresh },
+		{ access: signing, refresh },
 	);
 	const scopes =
-		input.tokens.scopes ??
-		(grant.destroyed_at === null ? grant.granted_scopes : []);
+		issued.scopes ??
+		(grant.destroyed_at === null ? grant.granted_scopes : null);
+	const secondsLeft = issued.expiresIn?.left() ?? null;
 	const actor = actorColumns(ctx.actor);
 	// The raised epoch keeps a refresh that runs right now from saving over these tokens.
 	await sql.query(
@@ -68,7 +85,9 @@ export async function saveGrant(
 			status_message = null, reconnect_required = false, granted_scopes = $6, 
 			access_token_expires_at = clock_timestamp() + $7 * interval '1 second',
 			refresh_token_expires_at = coalesce(clock_timestamp() + $8 * interval '1 second',
-				case when $15 then refresh_token_expires_at end), consecutive_failures = 0, next_attempt_at = null, granted_by_type = $9, granted_by_id = $10,
+				case when $15 then refresh_token_expires_at end), consecutive_failures = 0, next_attempt_at = null,
+			refused_at = null, renew_at = clock_timestamp() + $16 * interval '1 second', data_access_expires_at = $17,
+			granted_by_type = $9, granted_by_id = $10,
 			granted_at = clock_timestamp(), credential_version = $11, sealed_access_token = $12,
 			sealed_refresh_token = $13, refresh_epoch = refresh_epoch + 1, refresh_lease_until = null,
 			refresh_intent_at = null, destroyed_at = null,
@@ -77,19 +96,27 @@ export async function saveGrant(
 		[
 			tenantId,
 			grant.id,
-			input.clientId,
-			input.authenticationMethod,
-			input.platformUser.name,
+			clientId,
+			input.method,
+			toStorableName(input.platformUser.name),
 			scopes,
-			input.tokens.expiresIn?.left() ?? null,
-			input.tokens.refreshTokenExpiresIn?.left() ?? null,
+			secondsLeft,
+			issued.renewableFor?.left() ?? null,
 			actor.type,
 			actor.id,
 			version,
 			sealed.access,
 			sealed.refresh,
 			input.standing ?? false,
-			input.tokens.refreshToken === null,
+			issuedRefresh === null && refresh !== null,
+			secondsUntilRenewal(
+				methodOf(deps, {
+					platform: grant.platform,
+					authentication_method: input.method,
+				}),
+				{ secondsLeft, hasRefreshToken: refresh !== null },
+			),
+			issued.dataAccessEndsAt,
 		],
 	);
 	await reviveConnections(deps, sql, grant);
@@ -97,15 +124,40 @@ export async function saveGrant(
 	await beforeAudit({ grantId: grant.id });
 	await recordAudit(sql, ctx, {
 		action: "CREDENTIAL_SAVE",
-		target: { type: "Grant", id: grant.id, label: input.platformUser.name },
+		target: {
+			type: "Grant",
+			id: grant.id,
+			label: toStorableName(input.platformUser.name),
+		},
 		detail: {
 			...sealed.detail,
-			platform: input.platform,
+			platform,
+			method: input.method,
 			scopes,
-			refreshTokenKept: input.tokens.refreshToken === null && refresh !== null,
+			refreshTokenKept: issuedRefresh === null && refresh !== null,
 		},
 	});
 	return { grantId: grant.id, created };
+}
+
+/**
+ * Nothing of an answer is stored of which an identifier cannot be.
+ * @throws {TokenResponseInvalid}
+ */
+function assertStorable(
+	{ platforms }: Pick<Dependencies, "platforms">,
+	{ platform, platformUser, issued }: GrantToSave,
+): void {
+	const refuse = (what: string): never => {
+		const platformName = providerNameOf(platforms, platform);
+		throw new TokenResponseInvalid(
+			`${platformName} sent an unusable answer. Try again; tell the operator if it stays so.`,
+			`${what} has control characters`,
+		);
+	};
+	if (!isStorable(platformUser.id)) refuse("user id");
+	if (!issued.scopes?.every(isStorable) && issued.scopes !== null)
+		refuse("scope");
 }
 
 /** The row of this person, app and tenant, locked; made when there is none. */
@@ -120,7 +172,7 @@ async function lockOrInsert(
 	const find = async () => {
 		const { rows } = await sql.query<{ id: string }>(
 			`select id from platform_grant
-			where tenant_id = $1 and identity_provider = $2 and client_id = $3 and platform_user_id = $4`,
+			where tenant_id = $1 and identity_provider = $2 and client_id is not distinct from $3 and platform_user_id = $4`,
 			[ctx.tenantId, identityProvider, clientId, platformUser.id],
 		);
 		return rows[0] && (await lockGrant(sql, ctx.tenantId, rows[0].id));
@@ -142,14 +194,14 @@ async function lockOrInsert(
 	const actor = actorColumns(ctx.actor);
 	const { rowCount } = await sql.query(
 		`insert into platform_grant (id, tenant_id, platform, identity_provider, authentication_method, client_id,
-			platform_user_id, status, granted_scopes, granted_by_type, granted_by_id, granted_at)
-		values ($1, $2, $3, $4, $5, $6, $7, 'PENDING', '{}', $8, $9, clock_timestamp()) on conflict do nothing`,
+			platform_user_id, status, granted_by_type, granted_by_id, granted_at)
+		values ($1, $2, $3, $4, $5, $6, $7, 'PENDING', $8, $9, clock_timestamp()) on conflict do nothing`,
 		[
 			newId(),
 			ctx.tenantId,
 			platform,
 			identityProvider,
-			input.authenticationMethod,
+			input.method,
 			clientId,
 			platformUser.id,
 			actor.type,
@@ -161,15 +213,16 @@ async function lockOrInsert(
 	return { grant: made, created: rowCount === 1 };
 }
 
-/** The reply's refresh token, or the stored one where the platform gave none: it is never overwritten by nothing. */
-async function refreshTokenToKeep(
+/** The stored refresh token where the platform issued none: it is never overwritten by nothing. */
+async function keptRefreshToken(
 	deps: Dependencies,
 	grant: GrantRow,
-	{ tokens, clientId }: GrantToSave,
+	{ method, clientId }: GrantToSave,
 ): Promise<Secret | null> {
-	if (tokens.refreshToken !== null) return tokens.refreshToken;
-	// One that was issued to another app, or destroyed, is of no use.
+	// One that was issued to another app, or destroyed, is worth nothing.
 	if (
+		method !== "OAUTH2" ||
+		grant.authentication_method !== "OAUTH2" ||
 		grant.sealed_refresh_token === null ||
 		grant.destroyed_at !== null ||
 		grant.client_id !== clientId

@@ -4,6 +4,7 @@ import { isConflict } from "@patchbay/db";
 import { Unavailable } from "@patchbay/errors";
 import type { Dependencies } from "./dependencies.ts";
 import type { GrantRow } from "./grant-row.ts";
+import { releaseLease } from "./refresh-lease.ts";
 import { type Refreshed, saveTokens } from "./save-tokens.ts";
 
 const firstPause = 100;
@@ -14,7 +15,10 @@ const longestPause = 1_000;
  * nowhere else. It ends when they are saved, or when the row has moved on without them. Who waits for them is told after
  * `timings.wait`; the saving goes on.
  *
- * @throws {Unavailable} when the database is gone for longer than a caller waits
+ * What the database refuses for good is saved once more without everything that the platform told beside the tokens. If
+ * that is refused too, the lease ends at once: nobody waits for tokens that never come.
+ *
+ * @throws {Unavailable} when the database is gone for longer than a caller waits, or refuses the tokens
  */
 export function saveRefreshed(
 	deps: Dependencies,
@@ -22,7 +26,7 @@ export function saveRefreshed(
 	grant: GrantRow,
 	refreshed: Refreshed,
 ): Promise<"saved" | "overtaken"> {
-	const saving = keepSaving(deps, ctx, grant, refreshed);
+	const saving = saveSomehow(deps, ctx, grant, refreshed);
 	const settled = saving.then(
 		() => {},
 		() => {},
@@ -31,6 +35,59 @@ export function saveRefreshed(
 	void settled.then(() => deps.saving.delete(settled));
 	return giveUpAfter(saving, deps.timings.wait);
 }
+
+async function saveSomehow(
+	deps: Dependencies,
+	ctx: AccessContext,
+	grant: GrantRow,
+	refreshed: Refreshed,
+): Promise<"saved" | "overtaken"> {
+	const { db, logger } = deps;
+	const about = { tenantId: grant.tenant_id, grantId: grant.id };
+	try {
+		return await keepSaving(deps, ctx, grant, refreshed);
+	} catch (err) {
+		if (db.pool.ended) throw err;
+		logger.error(
+			{ ...about, err },
+			"refreshed tokens cannot be saved with what came beside them: they are saved alone",
+		);
+	}
+	const { credential, expiresIn } = refreshed.issued;
+	try {
+		return await keepSaving(deps, ctx, grant, {
+			...refreshed,
+			issued: { ...onlyTokens, credential, expiresIn },
+		});
+	} catch (err) {
+		if (db.pool.ended) throw err;
+		logger.error(
+			{ ...about, err },
+			"refreshed tokens cannot be saved at all: where the platform rotates refresh tokens, this grant may need a new consent",
+		);
+		const error = new Unavailable(
+			"The platform renewed the access, but it could not be stored here. The operator of this installation finds the reason in the log.",
+			{ cause: err },
+		);
+		// Our own trouble: no tenant is marked for it, and the next caller begins at once.
+		await releaseLease(deps, grant, true).catch((failed: unknown) => {
+			logger.warn(
+				{ ...about, err: failed },
+				"a refresh lease could not be released; it ends by itself",
+			);
+		});
+		throw error;
+	}
+}
+
+const onlyTokens = {
+	scopes: null,
+	renewableFor: null,
+	dataAccessEndsAt: null,
+	user: null,
+	idToken: null,
+	facts: {},
+};
 
 async function keepSaving(
 	deps: Dependencies,

@@ -1,9 +1,11 @@
 import type { AccessContext } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { inTenantSql } from "@patchbay/db";
-import type { TokenSet } from "@patchbay/oauth";
-import type { Secret, TenantKey } from "@patchbay/vault";
+import type { Credential, Issued } from "@patchbay/oauth";
+import type { TenantKey } from "@patchbay/vault";
+import { toTexts } from "./credential-text.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { methodOf, secondsUntilRenewal } from "./grant-method.ts";
 import { type GrantRow, lockGrant } from "./grant-row.ts";
 import {
 	healConnections,
@@ -12,13 +14,14 @@ import {
 } from "./mark-connections.ts";
 import { sealTokens } from "./seal-tokens.ts";
 import { settleScopes } from "./settle-scopes.ts";
+import { isStorable } from "./storable-text.ts";
 
-/** What a refresh brought, and what it was made with. */
+/** Result of a renewal, and the credential that it was made with. */
 export interface Refreshed {
 	key: TenantKey;
-	tokens: TokenSet;
-	/** The one that was used; it stays where the reply brought none. */
-	refreshToken: Secret;
+	issued: Issued;
+	/** Its refresh token stays where the reply brought none. */
+	used: Credential;
 }
 
 /**
@@ -33,42 +36,46 @@ export async function saveTokens(
 	deps: Dependencies,
 	ctx: AccessContext,
 	grant: GrantRow,
-	{ key, tokens, refreshToken }: Refreshed,
+	{ key, issued, used }: Refreshed,
 ): Promise<"saved" | "overtaken" | "busy"> {
 	const version = grant.credential_version + 1;
+	const { signing, refresh: rotated } = toTexts(issued.credential);
+	// Never overwritten by none: most platforms do not rotate.
+	const refresh = rotated ?? toTexts(used).refresh;
 	const sealed = sealTokens(
 		deps,
 		key,
 		{ ...grant, credential_version: version },
-		// Never overwritten by none: most platforms do not rotate.
-		{
-			access: tokens.accessToken,
-			refresh: tokens.refreshToken ?? refreshToken,
-		},
+		{ access: signing, refresh },
 	);
+	const secondsLeft = issued.expiresIn?.left() ?? null;
+	const renewIn = secondsUntilRenewal(methodOf(deps, grant), {
+		secondsLeft,
+		hasRefreshToken: refresh !== null,
+	});
 	return inTenantSql(deps.db, grant.tenant_id, async (sql) => {
 		const now = await lockGrant(sql, grant.tenant_id, grant.id);
 		if (
 			!now ||
 			now.credential_version !== grant.credential_version ||
 			now.destroyed_at !== null ||
-			(now.reconnect_required && tokens.refreshToken === null)
+			(now.reconnect_required && rotated === null)
 		)
 			return "overtaken";
 		const isTakenOver = now.refresh_epoch !== grant.refresh_epoch;
 		if (isTakenOver && now.leased) return "busy";
-		const scopes = tokens.scopes ?? now.granted_scopes;
-		const lost = now.granted_scopes.filter((scope) => !scopes.includes(scope));
-		const gained = scopes.filter(
-			(scope) => !now.granted_scopes.includes(scope),
-		);
+		const scopes =
+			storableScopes(deps, grant, issued.scopes) ?? now.granted_scopes;
+		const lost = without(now.granted_scopes, scopes);
+		const gained = without(scopes, now.granted_scopes);
 		await sql.query(
 			`update platform_grant set credential_version = $3, sealed_access_token = $4, sealed_refresh_token = $5,
 				access_token_expires_at = clock_timestamp() + $6 * interval '1 second',
 				refresh_token_expires_at = coalesce(clock_timestamp() + $7 * interval '1 second',
 					case when $10 then refresh_token_expires_at end), granted_scopes = $8, status = 'ACTIVE',
 				status_message = null, reconnect_required = false, consecutive_failures = 0, next_attempt_at = null,
-				last_refreshed_at = clock_timestamp(), refresh_lease_until = null, refresh_intent_at = null,
+				refused_at = null, renew_at = clock_timestamp() + $11 * interval '1 second',
+				data_access_expires_at = coalesce($12, data_access_expires_at), last_refreshed_at = clock_timestamp(), refresh_lease_until = null, refresh_intent_at = null,
 				refresh_epoch = refresh_epoch + case when $9 then 1 else 0 end
 			where tenant_id = $1 and id = $2`,
 			[
@@ -77,11 +84,13 @@ export async function saveTokens(
 				version,
 				sealed.access,
 				sealed.refresh,
-				tokens.expiresIn?.left() ?? null,
-				tokens.refreshTokenExpiresIn?.left() ?? null,
+				secondsLeft,
+				issued.renewableFor?.left() ?? null,
 				scopes,
 				isTakenOver,
-				tokens.refreshToken === null,
+				rotated === null,
+				renewIn,
+				issued.dataAccessEndsAt,
 			],
 		);
 		if (now.reconnect_required) await reviveConnections(deps, sql, now);
@@ -99,7 +108,7 @@ export async function saveTokens(
 			target: { type: "Grant", id: grant.id },
 			detail: {
 				...sealed.detail,
-				refreshTokenRotated: tokens.refreshToken !== null,
+				refreshTokenRotated: rotated !== null,
 				...(isTakenOver ? { afterTakeover: true } : {}),
 				...(lost.length + gained.length > 0 ? { scopes } : {}),
 				...(lost.length > 0 ? { scopesLost: lost } : {}),
@@ -108,4 +117,27 @@ export async function saveTokens(
 		});
 		return "saved";
 	});
+}
+
+/** What a refresh says of scopes is worth less than its tokens: one that cannot be stored leaves the list as it was. */
+function storableScopes(
+	{ logger }: Pick<Dependencies, "logger">,
+	grant: GrantRow,
+	scopes: string[] | null,
+): string[] | null {
+	if (scopes === null || scopes.every(isStorable)) return scopes;
+	logger.warn(
+		{ grantId: grant.id, platform: grant.platform },
+		"a refresh named scopes with control characters: the scopes that were known stay",
+	);
+	return null;
+}
+
+/** Scopes of one list that another does not have; none when either is unknown. */
+function without(
+	scopes: readonly string[] | null,
+	others: readonly string[] | null,
+): string[] {
+	if (scopes === null || others === null) return [];
+	return scopes.filter((scope) => !others.includes(scope));
 }

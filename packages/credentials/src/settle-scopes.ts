@@ -20,7 +20,7 @@ export async function settleScopes(
 	{ platforms }: Pick<Dependencies, "platforms">,
 	sql: SqlExecutor,
 	grant: Pick<GrantRow, "tenant_id" | "id" | "identity_provider">,
-	scopes: readonly string[],
+	scopes: readonly string[] | null,
 ): Promise<void> {
 	const { rows: standing } = await sql.query<Standing>(
 		`select platform, status_message as message from connection

@@ -20,6 +20,14 @@ export interface RefreshTimings {
 	/** How long workers leave a grant alone after a first failure; doubled with each further one in a row, with jitter. */
 	failurePause: number;
 	longestFailurePause: number;
+	/** The same after a renewal that failed: trying it again is one small request, and imports wait for it. */
+	longestRefreshPause: number;
+	/** Pause before a request is repeated whose fresh credential the platform refused: some take seconds to know it. */
+	freshGrace: number;
+	/** How much later a credential that cannot be renewed must be refused again before its grant counts as revoked. */
+	refusalStands: number;
+	/** A refusal that long ago is forgotten: the next one is the first again. */
+	refusalForgotten: number;
 }
 
 export const defaultTimings: RefreshTimings = {
@@ -32,6 +40,10 @@ export const defaultTimings: RefreshTimings = {
 	rescue: 3_000,
 	failurePause: 60_000,
 	longestFailurePause: 6 * 3_600_000,
+	longestRefreshPause: 15 * 60_000,
+	freshGrace: 3_000,
+	refusalStands: 20_000,
+	refusalForgotten: 3_600_000,
 };
 
 /** Fewer seconds than this left: the token is refreshed first. */

@@ -21,7 +21,7 @@ test("an unknown name and a value of the wrong form are refused with their field
 	expect(() =>
 		mergeExtras("GOOGLE_WORKSPACE", {}, { developerToken: "x" }),
 	).toThrow(/It has none/);
-	for (const value of ["111-222-3333", "12345", "", "x".repeat(500)])
+	for (const value of ["111-222-333a", "12345", "", "x".repeat(500)])
 		try {
 			mergeExtras("GOOGLE_ADS", {}, { loginCustomerId: value });
 			expect.unreachable();
@@ -30,7 +30,13 @@ test("an unknown name and a value of the wrong form are refused with their field
 				code: "INVALID_INPUT",
 				field: ["extras", "loginCustomerId"],
 				message:
-					"loginCustomerId is 10 digits without dashes, such as 1112223333.",
+					"The login customer id must be 10 digits without dashes, such as 1112223333.",
 			});
 		}
+});
+
+test("a value is kept in one form, whichever one people write it in", () => {
+	expect(
+		mergeExtras("GOOGLE_ADS", {}, { loginCustomerId: "111-222-3333" }),
+	).toEqual({ loginCustomerId: "1112223333" });
 });

@@ -1,29 +1,8 @@
 import { InvalidInput } from "@patchbay/errors";
 import type { PlatformId } from "@patchbay/oauth";
-import { getPlatformInfo } from "@patchbay/platforms";
+import { findPlatform, getPlatformInfo, platforms } from "@patchbay/platforms";
 
 type Extras = Readonly<Record<string, string>>;
-
-interface ExtraRule {
-	form: RegExp;
-	/** Ends the sentence "developerToken …". */
-	mustBe: string;
-}
-
-/** What an app of each platform may carry beyond its client. */
-const known: Partial<Record<PlatformId, Record<string, ExtraRule>>> = {
-	GOOGLE_ADS: {
-		developerToken: {
-			form: /^[\x21-\x7e]{1,200}$/,
-			mustBe:
-				"is the token that the API center shows, of at most 200 characters without blanks",
-		},
-		loginCustomerId: {
-			form: /^\d{10}$/,
-			mustBe: "is 10 digits without dashes, such as 1112223333",
-		},
-	},
-};
 
 /**
  * Extras after a change: given values come in, null takes one away, what is not named stays.
@@ -34,22 +13,30 @@ export function mergeExtras(
 	before: Extras,
 	change: Readonly<Record<string, string | null>>,
 ): Record<string, string> {
-	const rules = known[platform] ?? {};
+	const known = findPlatform(platforms, platform)?.appExtras ?? {};
 	const after: Record<string, string> = { ...before };
 	for (const [name, value] of Object.entries(change)) {
-		const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+		const extra = Object.hasOwn(known, name) ? known[name] : undefined;
 		const field = ["extras", name];
-		if (!rule) {
+		if (!extra) {
 			const { name: platformName } = getPlatformInfo(platform);
-			const names = Object.keys(rules);
+			const names = Object.keys(known);
 			throw new InvalidInput(
 				`${platformName} has no extra of this name. It has ${names.length > 0 ? names.join(", ") : "none"}.`,
 				{ field },
 			);
 		}
-		if (value === null) delete after[name];
-		else if (rule.form.test(value)) after[name] = value;
-		else throw new InvalidInput(`${name} ${rule.mustBe}.`, { field });
+		if (value === null) {
+			delete after[name];
+			continue;
+		}
+		const kept = extra.normalize?.(value) ?? value;
+		if (!extra.form.test(kept))
+			throw new InvalidInput(
+				`The ${extra.label.toLowerCase()} must be ${extra.mustBe}.`,
+				{ field },
+			);
+		after[name] = kept;
 	}
 	return after;
 }

@@ -1,6 +1,7 @@
 import type { Secret } from "@patchbay/vault";
 import { TokenResponseInvalid } from "./errors.ts";
 import { isIssuer } from "./issuer.ts";
+import { cleanName } from "./platform-text.ts";
 import type { OAuth2Definition, OAuthEndpoints } from "./provider.ts";
 
 /** What an ID token says of a person, checked. */
@@ -48,7 +49,7 @@ const acceptedAlgorithms = new Set([
 	"ES512",
 	"EdDSA",
 ]);
-const longestName = 320;
+const longestText = 320;
 
 /**
  * Reads an ID token that came straight from the token endpoint, as OpenID Connect Core 3.1.3.7 demands: issuer (2),
@@ -101,21 +102,20 @@ export function readIdToken(
 	const text = (claim: "email" | "name") => {
 		const value = claims[claim];
 		if (value === undefined || value === null || value === "") return null;
-		if (
-			typeof value !== "string" ||
-			value.length > longestName ||
-			/[\p{Cc}\p{Cs}]/u.test(value)
-		)
+		if (typeof value !== "string" || value.length > longestText)
 			throw malformed(claim);
 		return value;
 	};
+	const email = text("email");
+	// People are found by it; a name is only shown.
+	if (email !== null && /[\p{Cc}\p{Cs}]/u.test(email)) throw malformed("email");
 	const person = {
 		subject: sub,
-		email: text("email"),
+		email,
 		// Some servers write it as text.
 		emailVerified:
 			claims.email_verified === true || claims.email_verified === "true",
-		name: text("name"),
+		name: cleanName(text("name")),
 	};
 	if (!isInstant(exp)) throw malformed("exp");
 	if (!isInstant(iat)) throw malformed("iat");

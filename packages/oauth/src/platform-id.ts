@@ -1,14 +1,9 @@
-/** The platforms of the product, spelled as in the API's `Platform` enum. */
-export const platformIds = [
-	"GOOGLE_ADS",
-	"META_ADS",
-	"TIKTOK_ADS",
-	"KLAVIYO",
-	"MICROSOFT_ADS",
-	"LINKEDIN_ADS",
-	"REDDIT_ADS",
-	"X_ADS",
-	"GOOGLE_WORKSPACE",
-] as const;
+import { Platform } from "@patchbay/db/enums";
 
-export type PlatformId = (typeof platformIds)[number];
+export type PlatformId = Platform;
+
+/** The platforms of the product in the order of the data model's enum, which is the one list of them. */
+export const platformIds = Object.values(Platform) as [
+	PlatformId,
+	...PlatformId[],
+];

@@ -28,9 +28,10 @@ const capabilityOf = {
 export type PlatformCapability = keyof typeof capabilityOf;
 
 /** All capabilities, in the API's order. */
-export const platformCapabilities = Object.keys(
-	capabilityOf,
-) as PlatformCapability[];
+export const platformCapabilities = Object.keys(capabilityOf) as [
+	PlatformCapability,
+	...PlatformCapability[],
+];
 
 /** Capabilities that work today. */
 export function capabilitiesOf(platform: Platform): PlatformCapability[] {

@@ -22,6 +22,7 @@ export * from "./money.ts";
 export * from "./outgoing.ts";
 export type * from "./parts.ts";
 export * from "./platform.ts";
+export type { PlatformEndpoints } from "./platform-endpoints.ts";
 export * from "./public-address.ts";
 export * from "./registry.ts";
 export * from "./scope-checks.ts";

@@ -1,4 +1,4 @@
-import type { PlatformEndpoints } from "./endpoints.ts";
+import type { PlatformEndpoints } from "./platform-endpoints.ts";
 
 /**
  * Refuses to send a credential anywhere but to the platform's own addresses, as the operator's configuration names them.

@@ -32,6 +32,8 @@ export interface AppExtra {
 	form: RegExp;
 	/** Ends the sentence "The developer token must be …". */
 	mustBe: string;
+	/** The form in which a value is kept, of one that people write in several. */
+	normalize?(text: string): string;
 	/** Environment variable of older installations that holds it, and an example of its value. */
 	environment?: { variable: string; example: string };
 }
@@ -107,6 +109,10 @@ export interface Platform extends Described {
 		session: PlatformSession,
 		evidence: IdentityEvidence,
 	): Promise<PlatformUser>;
+	/** Path of the admin app to which people come back when they sign in to Patchbay itself through this platform's app. */
+	signInPath?: string;
+	/** An ad account's id as the platform shows it to people, such as `123-456-7890`; the id itself where left out. */
+	displayAccountId?(externalId: string): string;
 	/** Form of the platform's campaign ids, so that another text is refused before a job is made of it. */
 	campaignId?: {
 		fits(text: string): boolean;

@@ -1,6 +1,7 @@
 import { AppError } from "@patchbay/errors";
 import {
 	type CredentialMethod,
+	type KeyField,
 	type OAuth2Definition,
 	type PlatformId,
 	platformIds,
@@ -12,7 +13,12 @@ import { klaviyo } from "./klaviyo/index.ts";
 import { linkedinAds } from "./linkedin-ads/index.ts";
 import { metaAds } from "./meta-ads/index.ts";
 import { microsoftAds } from "./microsoft-ads/index.ts";
-import type { Announced, Platform, PlatformTerms } from "./platform.ts";
+import type {
+	Announced,
+	AppExtra,
+	Platform,
+	PlatformTerms,
+} from "./platform.ts";
 import { redditAds } from "./reddit-ads/index.ts";
 import type { ScopeSet } from "./scope-policy.ts";
 import { tiktokAds } from "./tiktok-ads/index.ts";
@@ -48,6 +54,16 @@ export interface PlatformInfo {
 	/** YYYY-MM-DD; null when the platform has not said. */
 	apiVersionEndsOn: string | null;
 	terms: PlatformTerms;
+	/** Fields of a connection by key; none for other methods. */
+	keyFields: readonly KeyField[];
+	/** Values that an OAuth app needs besides its client id and secret. */
+	appExtras: readonly (AppExtra & { name: string })[];
+	/** Name of whoever signs people in there. */
+	providerName: string;
+	/** Path of the admin app that sign-in with this platform comes back to; null where nobody can sign in with it. */
+	signInPath: string | null;
+	/** True where one method needs no OAuth app. */
+	worksWithoutApp: boolean;
 }
 
 /** Whether a platform can be connected. */
@@ -150,7 +166,24 @@ function toInfo(platform: Platform | Announced): PlatformInfo {
 		apiVersion: platform.api.version,
 		apiVersionEndsOn: platform.api.endsOn,
 		terms: { ...usualTerms, ...platform.terms },
+		providerName: platform.provider?.name ?? platform.name,
+		signInPath: (connectable && platform.signInPath) || null,
+		keyFields: connectable ? keyFieldsOf(platform) : [],
+		appExtras: connectable
+			? Object.entries(platform.appExtras).map(([name, extra]) => ({
+					name,
+					...extra,
+				}))
+			: [],
+		worksWithoutApp:
+			connectable && platform.methods.some(({ kind }) => kind === "API_KEY"),
 	};
+}
+
+function keyFieldsOf({ methods }: Platform): readonly KeyField[] {
+	return methods.flatMap((method) =>
+		method.kind === "API_KEY" ? method.fields : [],
+	);
 }
 
 /** All platforms in the API's order. */

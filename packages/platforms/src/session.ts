@@ -5,7 +5,6 @@ import {
 	type OAuthApp,
 	type RateLimited,
 } from "@patchbay/oauth";
-import type { PlatformEndpoints } from "./endpoints.ts";
 import { type HttpLimits, interactiveLimits } from "./http-limits.ts";
 import type { Usage } from "./limit-policy.ts";
 import {
@@ -14,6 +13,7 @@ import {
 	type CredentialHandle,
 	type Outgoing,
 } from "./outgoing.ts";
+import type { PlatformEndpoints } from "./platform-endpoints.ts";
 
 /** One request to a platform, for logs and counters: never a token, a body or a full address. */
 export interface PlatformRequestEvent {

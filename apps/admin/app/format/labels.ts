@@ -9,7 +9,6 @@ import type {
 	ImportTrigger,
 	KeywordMatchType,
 	OnboardingStepStatus,
-	Platform,
 	ProofResult,
 	Role,
 } from "../graphql/enums.ts";
@@ -22,17 +21,7 @@ export interface Label {
 	tone: Tone;
 }
 
-export const platformNames: Record<Platform, string> = {
-	GOOGLE_ADS: "Google Ads",
-	META_ADS: "Meta Ads",
-	TIKTOK_ADS: "TikTok Ads",
-	KLAVIYO: "Klaviyo",
-	MICROSOFT_ADS: "Microsoft Ads",
-	LINKEDIN_ADS: "LinkedIn Ads",
-	REDDIT_ADS: "Reddit Ads",
-	X_ADS: "X Ads",
-	GOOGLE_WORKSPACE: "Google Drive and Sheets",
-};
+export { platformNames } from "../graphql/platform-names.ts";
 
 export const connectionLabels: Record<ConnectionStatus, Label> = {
 	PENDING: { text: "Choose accounts", tone: "warn" },
@@ -152,6 +141,11 @@ export function inWords(word: string): string {
 		.trim()
 		.toLowerCase();
 	return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+/** A platform's term at the beginning of a heading: "ad group" → "Ad group". */
+export function capitalized(term: string): string {
+	return term.charAt(0).toUpperCase() + term.slice(1);
 }
 
 /** Who did something, in a word or two. */

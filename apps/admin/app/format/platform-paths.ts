@@ -9,3 +9,16 @@ export function platformPath(platform: Platform): string {
 export function platformOfPath(path: string): Platform | undefined {
 	return platforms.find((platform) => platformPath(platform) === path);
 }
+
+/** Address that begins a connection. The brand stands in it too: a form sent before the page was alive gets a page of its own. */
+export function startPath(
+	platform: Platform,
+	of: { brandId: string; returnTo: string; connectionId?: string | undefined },
+): string {
+	const search = new URLSearchParams({
+		brandId: of.brandId,
+		returnTo: of.returnTo,
+		...(of.connectionId ? { connectionId: of.connectionId } : {}),
+	});
+	return `/oauth/${platformPath(platform)}/start?${search}`;
+}

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { type Platform, platforms } from "../graphql/enums.ts";
-import { extraFields } from "../oauth-extras.ts";
+import { platforms } from "../graphql/enums.ts";
 
 const label = z
 	.string({ error: "Give the app a name." })
@@ -41,17 +40,21 @@ export const OAuthAppDetailsForm = z.object({
 
 export const ClientSecretForm = z.object({ clientSecret });
 
+type Extras = Readonly<Record<string, string | undefined>>;
+
 /** The extras that were filled in, and null for those that shall go; undefined when nothing is said. */
 export function changedExtras(
-	platform: Platform,
-	given: Readonly<Record<string, string | undefined>> = {},
+	given: Extras = {},
 	removed: readonly string[] = [],
 ): Record<string, string | null> | undefined {
 	const changes: Record<string, string | null> = {};
-	for (const { name, normalize } of extraFields(platform)) {
-		const value = given[name];
-		if (value) changes[name] = normalize ? normalize(value) : value;
-		else if (removed.includes(name)) changes[name] = null;
-	}
+	for (const name of removed) changes[name] = null;
+	for (const [name, value] of Object.entries(given))
+		if (value) changes[name] = value;
 	return Object.keys(changes).length > 0 ? changes : undefined;
+}
+
+/** Names of the extras' fields in the form. */
+export function extraFieldNames(given: Extras = {}): string[] {
+	return Object.keys(given).map((name) => `extras.${name}`);
 }

@@ -18,6 +18,8 @@ export interface AccountProof {
 export interface AdAccount {
 	id: string;
 	externalId: string;
+	/** As the platform shows it to people. */
+	displayId: string;
 	name: string;
 	currencyCode: string | null;
 	timeZone: string | null;
@@ -46,7 +48,7 @@ export const adAccounts = graphql<
 		connection(id: $id) {
 			adAccounts(first: 100, after: $after, search: $search, selected: $selected) {
 				nodes {
-					id externalId name currencyCode timeZone selected manager parentExternalId platformStatus
+					id externalId displayId name currencyCode timeZone selected manager parentExternalId platformStatus
 					proof { campaigns spend creatives checkedAt message }
 				}
 				${pageInfoFields}

@@ -6,7 +6,13 @@ import type {
 	KeywordMatchType,
 	Platform,
 } from "./enums.ts";
-import { dailyMetrics, type MetricsReport, metricRowFields } from "./parts.ts";
+import {
+	dailyMetrics,
+	type MetricsReport,
+	metricRowFields,
+	type PlatformTerms,
+	platformTerms,
+} from "./parts.ts";
 
 export interface Asset {
 	id: string;
@@ -65,8 +71,8 @@ export interface CampaignDetails {
 	endDate: string | null;
 	importedAt: string;
 	adAccount: {
+		displayId: string;
 		name: string;
-		externalId: string;
 		timeZone: string | null;
 		currencyCode: string | null;
 	};
@@ -80,7 +86,10 @@ export interface CampaignDetails {
 }
 
 export const campaign = graphql<
-	{ campaign: CampaignDetails | null },
+	{
+		campaign: CampaignDetails | null;
+		platforms: { platform: Platform; terms: PlatformTerms }[];
+	},
 	{ id: string; from: string; to: string }
 >(
 	/* GraphQL */ `
@@ -88,7 +97,7 @@ export const campaign = graphql<
 			campaign(id: $id) {
 				id externalId platform name status platformStatus objective startDate endDate importedAt
 				${budgetFields}
-				adAccount { name externalId timeZone currencyCode }
+				adAccount { name displayId timeZone currencyCode }
 				connection { id brand { id name timeZone } }
 				${dailyMetrics}
 				adGroups(first: 20) {
@@ -111,6 +120,7 @@ export const campaign = graphql<
 					totalCount
 				}
 			}
+			platforms { platform ${platformTerms} }
 		}
 	`,
 	metricRowFields,

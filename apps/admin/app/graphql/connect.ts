@@ -1,6 +1,11 @@
 import { graphql } from "./document.ts";
-import type { Platform } from "./enums.ts";
-import { type UserError, userErrorFields } from "./parts.ts";
+import type { AuthenticationMethod, Platform } from "./enums.ts";
+import {
+	type KeyField,
+	keyFields,
+	type UserError,
+	userErrorFields,
+} from "./parts.ts";
 
 export interface ConnectInput {
 	brandId: string;
@@ -9,6 +14,9 @@ export interface ConnectInput {
 	connectionId?: string | undefined;
 	scopeSets?: string[] | undefined;
 	returnTo?: string | undefined;
+	/** Values of the platform's key fields, for a connection by key. */
+	apiKey?: string | undefined;
+	publicApiKey?: string | undefined;
 	browserNonce: string;
 }
 
@@ -44,3 +52,28 @@ export const completeConnect = graphql<
 		completeConnect(input: $input) { ${payloadFields} }
 	}
 `);
+
+export interface PlatformToConnect {
+	name: string;
+	/** The default first. */
+	authenticationMethods: AuthenticationMethod[];
+	providerName: string;
+	keyFields: KeyField[];
+}
+
+/** How one signs in to a platform. */
+export const platformToConnect = graphql<
+	{ platform: PlatformToConnect },
+	{ platform: Platform }
+>(/* GraphQL */ `
+	query PlatformToConnect($platform: Platform!) {
+		platform(platform: $platform) { name authenticationMethods providerName ${keyFields} }
+	}
+`);
+
+/** True where a key is pasted instead of signing in. */
+export function isConnectedByKey({
+	authenticationMethods,
+}: Pick<PlatformToConnect, "authenticationMethods">): boolean {
+	return authenticationMethods[0] === "API_KEY";
+}

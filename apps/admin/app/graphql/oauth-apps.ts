@@ -1,12 +1,25 @@
 import { graphql } from "./document.ts";
-import type { OAuthAppOwner, Platform } from "./enums.ts";
+import type { AuthenticationMethod, OAuthAppOwner, Platform } from "./enums.ts";
 import {
+	type AppExtra,
+	appExtras,
 	type PageInfo,
 	type PageVariables,
 	pageInfoFields,
 	type UserError,
 	userErrorFields,
 } from "./parts.ts";
+
+/** Extras that an app of the platform may have. */
+export interface PlatformExtras {
+	platform: Platform;
+	appExtras: AppExtra[];
+}
+
+/** Label of a stored extra, or its name where the platform no longer knows it. */
+export function extraLabel(extras: readonly AppExtra[], name: string): string {
+	return extras.find((extra) => extra.name === name)?.label ?? name;
+}
 
 /** Secrets and the values of extras have no field in the API. */
 export interface OAuthApp {
@@ -37,6 +50,7 @@ export const oauthApps = graphql<
 				totalCount: number;
 			};
 		};
+		platforms: PlatformExtras[];
 	},
 	PageVariables
 >(
@@ -49,6 +63,7 @@ export const oauthApps = graphql<
 					totalCount
 				}
 			}
+			platforms { platform ${appExtras} }
 		}
 	`,
 	oauthAppFields,
@@ -60,12 +75,14 @@ export const oauthApp = graphql<
 			| (OAuthApp & { __typename: "OAuthApp" })
 			| { __typename: string }
 			| null;
+		platforms: PlatformExtras[];
 	},
 	{ id: string }
 >(
 	/* GraphQL */ `
 		query OAuthApp($id: ID!) {
 			node(id: $id) { __typename ...OAuthAppFields }
+			platforms { platform ${appExtras} }
 		}
 	`,
 	oauthAppFields,
@@ -73,14 +90,14 @@ export const oauthApp = graphql<
 
 /** The platforms that are connected by an OAuth app of one's own. */
 export const oauthPlatforms = graphql<{
-	platforms: {
-		platform: Platform;
+	platforms: (PlatformExtras & {
 		name: string;
-		authenticationMethods: string[];
-	}[];
+		authenticationMethods: AuthenticationMethod[];
+		signInPath: string | null;
+	})[];
 }>(/* GraphQL */ `
 	query OAuthPlatforms {
-		platforms { platform name authenticationMethods }
+		platforms { platform name authenticationMethods signInPath ${appExtras} }
 	}
 `);
 

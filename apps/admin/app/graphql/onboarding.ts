@@ -1,5 +1,6 @@
 import { graphql } from "./document.ts";
 import type {
+	AuthenticationMethod,
 	ConnectionStatus,
 	OnboardingStepStatus,
 	Platform,
@@ -13,6 +14,10 @@ import {
 	type ConnectionHealth,
 	featureFields,
 	healthFields,
+	type KeyField,
+	keyFields,
+	type PlatformTerms,
+	platformTerms,
 	type UserError,
 	userErrorFields,
 } from "./parts.ts";
@@ -39,6 +44,11 @@ export interface PlatformInfo {
 	name: string;
 	capabilities: string[];
 	appConfigured: boolean;
+	authenticationMethods: AuthenticationMethod[];
+	/** Whoever signs people in there. */
+	providerName: string;
+	keyFields: KeyField[];
+	terms: PlatformTerms;
 	scopeSets: {
 		key: string;
 		title: string;
@@ -82,7 +92,8 @@ export const onboarding = graphql<
 				}
 			}
 			platforms {
-				platform name capabilities appConfigured
+				platform name capabilities appConfigured authenticationMethods providerName
+				${keyFields} ${platformTerms}
 				scopeSets { key title scopes default }
 			}
 		}
@@ -96,7 +107,7 @@ export interface ReusableGrant {
 	platformUserId: string;
 	status: ConnectionStatus;
 	reconnectRequired: boolean;
-	grantedScopes: string[];
+	missingScopes: string[];
 	connections: { totalCount: number };
 }
 
@@ -121,7 +132,7 @@ export const reusableGrants = graphql<
 			}
 			tenant {
 				grants(first: 20, platform: $platform) {
-					nodes { id platformUserName platformUserId status reconnectRequired grantedScopes connections(first: 1) { totalCount } }
+					nodes { id platformUserName platformUserId status reconnectRequired missingScopes(platform: $platform) connections(first: 1) { totalCount } }
 				}
 			}
 		}

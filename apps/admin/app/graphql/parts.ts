@@ -97,3 +97,26 @@ export interface ConnectionFeature {
 }
 
 export const featureFields = "features { key title granted missingScopes }";
+
+/** One value that an admin pastes to connect by key. */
+export interface KeyField {
+	name: string;
+	label: string;
+	hint: string | null;
+	secret: boolean;
+	required: boolean;
+}
+export const keyFields = "keyFields { name label hint secret required }";
+
+/** One value that an OAuth app of a platform has besides its client id and secret. */
+export type AppExtra = KeyField;
+export const appExtras = "appExtras { name label hint secret required }";
+
+/** A platform's own words, in the singular. */
+export interface PlatformTerms {
+	adAccount: string;
+	campaign: string;
+	adGroup: string;
+	ad: string;
+}
+export const platformTerms = "terms { adAccount campaign adGroup ad }";

@@ -21,16 +21,24 @@ export async function loader(args: LoaderFunctionArgs) {
 	// The account's zone is not known before the campaign is: at worst the last bar is a day off at its edge.
 	const range = dateRange(new URL(args.request.url).searchParams, "UTC");
 	const id = requireParam(args.params, "campaignId");
-	const { campaign: found } = await api(args)(campaign, {
+	const { campaign: found, platforms } = await api(args)(campaign, {
 		id,
 		from: range.from,
 		to: range.to,
 	});
-	return { range, campaign: orNotFound(found, "campaign") };
+	const shown = orNotFound(found, "campaign");
+	return {
+		range,
+		campaign: shown,
+		terms: orNotFound(
+			platforms.find(({ platform }) => platform === shown.platform) ?? null,
+			"platform",
+		).terms,
+	};
 }
 
 export default function Campaign() {
-	const { range, campaign: shown } = useLoaderData<typeof loader>();
+	const { range, campaign: shown, terms } = useLoaderData<typeof loader>();
 	const { brand } = shown.connection;
 	const { search } = useLocation();
 	return (
@@ -52,9 +60,9 @@ export default function Campaign() {
 			<div className="grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
 				<div className="grid gap-6">
 					<AssetGallery assets={shown.assets} />
-					<AdGroupsCard adGroups={shown.adGroups} />
+					<AdGroupsCard adGroups={shown.adGroups} terms={terms} />
 				</div>
-				<CampaignFacts campaign={shown} />
+				<CampaignFacts campaign={shown} terms={terms} />
 			</div>
 		</div>
 	);

@@ -16,6 +16,7 @@ import {
 } from "../api.server.ts";
 import { ApiError } from "../api-error.ts";
 import { ConnectForm } from "../components/oauth/connect-form.tsx";
+import { KeyForm } from "../components/oauth/key-form.tsx";
 import { PlatformIcon } from "../components/platform-icon.tsx";
 import { ButtonLink, buttonClass } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
@@ -26,11 +27,16 @@ import {
 	problemOfUserErrors,
 	toProblemPage,
 } from "../connect-attempt.server.ts";
-import { platformNames } from "../format/labels.ts";
-import { platformOfPath } from "../format/platform-paths.ts";
+import { platformOfPath, startPath } from "../format/platform-paths.ts";
 import { localPath } from "../forms/local-path.ts";
 import { brand } from "../graphql/brand.ts";
-import { connect } from "../graphql/connect.ts";
+import {
+	connect,
+	isConnectedByKey,
+	type PlatformToConnect,
+	platformToConnect,
+} from "../graphql/connect.ts";
+import type { UserError } from "../graphql/parts.ts";
 import { requirePermissionOnPage } from "../page-permission.server.ts";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
@@ -60,12 +66,16 @@ export async function loader(args: LoaderFunctionArgs) {
 		"Admins and owners",
 		"connect accounts",
 	);
-	const found = orNotFound(
-		(await api(args)(brand, { id: brandId })).brand,
-		"brand",
-	);
+	const call = api(args);
+	const [{ brand: known }, { platform: info }] = await Promise.all([
+		call(brand, { id: brandId }),
+		call(platformToConnect, { platform }),
+	]);
+	const found = orNotFound(known, "brand");
 	return {
 		platform,
+		info,
+		connectionId: searchParams.get("connectionId") ?? undefined,
 		brand: { id: found.id, name: found.name },
 		returnTo: localPath(
 			searchParams.get("returnTo"),
@@ -90,6 +100,11 @@ export async function action(args: ActionFunctionArgs) {
 		form.data.returnTo,
 		`/brands/${brandId}/onboarding`,
 	);
+	const { platform: info } = await api(args)(platformToConnect, { platform });
+	const keys = grantId ? {} : readKeys(info, fields);
+	// A button that only says "connect" or "reconnect": the page has the form for the key.
+	if (!grantId && isConnectedByKey(info) && Object.keys(keys).length === 0)
+		return redirect(startPath(platform, { brandId, returnTo, connectionId }));
 	const nonce = await nonceOfBrowser(args.request);
 	const headers = await attemptCookies(args, nonce, {
 		brandId,
@@ -105,10 +120,19 @@ export async function action(args: ActionFunctionArgs) {
 				grantId,
 				connectionId,
 				...(scopeSets.length > 0 ? { scopeSets } : {}),
+				...keys,
 				returnTo,
 				browserNonce: nonce,
 			},
 		});
+		if (begun.userErrors.length > 0 && Object.keys(keys).length > 0)
+			return data(
+				{
+					authorizationUrl: null,
+					keyErrors: toKeyErrors(info, begun.userErrors),
+				},
+				{ status: 422, headers },
+			);
 		if (begun.userErrors.length > 0) {
 			return await toProblemPage(
 				args,
@@ -123,7 +147,10 @@ export async function action(args: ActionFunctionArgs) {
 		const sentByBrowser =
 			args.request.headers.get("sec-fetch-dest") === "document";
 		if (sentByBrowser)
-			return data({ authorizationUrl: begun.authorizationUrl }, { headers });
+			return data(
+				{ authorizationUrl: begun.authorizationUrl, keyErrors: null },
+				{ headers },
+			);
 		return redirect(begun.authorizationUrl, { headers });
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
@@ -137,10 +164,45 @@ export async function action(args: ActionFunctionArgs) {
 	}
 }
 
+/** The filled-in values of the platform's key fields. */
+function readKeys(
+	{ keyFields }: PlatformToConnect,
+	fields: FormData,
+): Partial<Record<"apiKey" | "publicApiKey", string>> {
+	const filled = keyFields.flatMap(({ name }) => {
+		const value = fields.get(name);
+		return typeof value === "string" && value.trim() !== ""
+			? [[name, value]]
+			: [];
+	});
+	return Object.fromEntries(filled);
+}
+
+/** Sentences under the field that they are about; the others stand above the form. */
+function toKeyErrors(
+	{ keyFields }: PlatformToConnect,
+	errors: readonly UserError[],
+): Record<string, string[]> {
+	const byField: Record<string, string[]> = {};
+	for (const { field, message } of errors) {
+		const known = keyFields.find(({ name }) => name === field?.at(-1));
+		const place = known?.name ?? "";
+		byField[place] = [...(byField[place] ?? []), message];
+	}
+	return byField;
+}
+
 export default function StartConnect() {
-	const { platform, brand: shown, returnTo } = useLoaderData<typeof loader>();
+	const {
+		platform,
+		info,
+		brand: shown,
+		returnTo,
+		connectionId,
+	} = useLoaderData<typeof loader>();
 	const begun = useActionData<typeof action>();
-	const name = platformNames[platform];
+	const { name } = info;
+	const byKey = isConnectedByKey(info);
 	return (
 		<Card className="mx-auto max-w-md">
 			<div className="grid justify-items-center gap-4 py-6 text-center">
@@ -152,9 +214,21 @@ export default function StartConnect() {
 					Connect {name} to {shown.name}
 				</h1>
 				<p className="text-ink-soft">
-					You sign in at {name} and choose there what Patchbay may read.
+					{byKey
+						? `Paste the key that you made in ${name}'s settings. Patchbay tries it, and stores it encrypted.`
+						: `You sign in at ${name} and choose there what Patchbay may read.`}
 				</p>
-				{begun ? (
+				{byKey ? (
+					<KeyForm
+						platform={platform}
+						name={name}
+						brandId={shown.id}
+						returnTo={returnTo}
+						connectionId={connectionId}
+						fields={info.keyFields}
+						errors={begun?.keyErrors ?? undefined}
+					/>
+				) : begun?.authorizationUrl ? (
 					<>
 						<meta
 							httpEquiv="refresh"

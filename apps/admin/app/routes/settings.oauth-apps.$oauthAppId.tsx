@@ -24,11 +24,14 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
 ];
 
 export async function loader(args: LoaderFunctionArgs) {
-	const { node } = await api(args)(oauthApp, {
+	const { node, platforms } = await api(args)(oauthApp, {
 		id: requireParam(args.params, "oauthAppId"),
 	});
 	const app = orNotFound(isOAuthApp(node) ? node : null, "OAuth app");
-	return { app };
+	const extras =
+		platforms.find(({ platform }) => platform === app.platform)?.appExtras ??
+		[];
+	return { app, extras };
 }
 
 function isOAuthApp(
@@ -48,7 +51,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function OAuthAppPage() {
-	const { app } = useLoaderData<typeof loader>();
+	const { app, extras } = useLoaderData<typeof loader>();
 	const own = app.owner === "TENANT";
 	return (
 		<div className="grid gap-6">
@@ -65,10 +68,10 @@ export default function OAuthAppPage() {
 				</Notice>
 			)}
 			<div className="grid items-start gap-6 xl:grid-cols-2">
-				<AppFactsCard app={app} />
+				<AppFactsCard app={app} extras={extras} />
 				{own && (
 					<div className="grid gap-6">
-						<AppDetailsCard key={app.label} app={app} />
+						<AppDetailsCard key={app.label} app={app} extras={extras} />
 						<SecretsCard app={app} />
 						<DeleteAppCard app={app} />
 					</div>

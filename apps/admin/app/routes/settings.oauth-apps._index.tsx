@@ -13,15 +13,15 @@ import { pageVariables } from "../page-variables.ts";
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
 
 export async function loader(args: LoaderFunctionArgs) {
-	const { tenant } = await api(args)(
+	const { tenant, platforms } = await api(args)(
 		oauthApps,
 		pageVariables(new URL(args.request.url).searchParams),
 	);
-	return { page: tenant.oauthApps };
+	return { page: tenant.oauthApps, platforms };
 }
 
 export default function OAuthApps() {
-	const { page } = useLoaderData<typeof loader>();
+	const { page, platforms } = useLoaderData<typeof loader>();
 	const add = (
 		<ButtonLink look="primary" to="/settings/oauth-apps/new">
 			<Plus aria-hidden /> Add an OAuth app
@@ -43,7 +43,7 @@ export default function OAuthApps() {
 			description="Patchbay's registrations at the platforms. An app of this workspace goes before one of the installation."
 			action={add}
 		>
-			<OAuthAppTable apps={page.nodes} />
+			<OAuthAppTable apps={page.nodes} platforms={platforms} />
 			<Pager
 				pageInfo={page.pageInfo}
 				totalCount={page.totalCount}

@@ -10,10 +10,13 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { api } from "../api.server.ts";
 import { OAuthAppFields } from "../components/oauth-apps/oauth-app-fields.tsx";
 import { Card } from "../components/ui/card.tsx";
-import { changedExtras, OAuthAppForm } from "../forms/oauth-app-form.ts";
+import {
+	changedExtras,
+	extraFieldNames,
+	OAuthAppForm,
+} from "../forms/oauth-app-form.ts";
 import { toFieldErrors } from "../forms/user-errors.ts";
 import { createOAuthApp, oauthPlatforms } from "../graphql/oauth-apps.ts";
-import { extraFieldNames } from "../oauth-extras.ts";
 import { requirePermissionOnPage } from "../page-permission.server.ts";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
@@ -32,11 +35,9 @@ export async function loader(args: LoaderFunctionArgs) {
 	const { platforms } = await api(args)(oauthPlatforms);
 	return {
 		adminUrl: args.context.adminUrl,
-		platforms: platforms
-			.filter(({ authenticationMethods }) =>
-				authenticationMethods.some((method) => method.startsWith("OAUTH")),
-			)
-			.map(({ platform }) => platform),
+		platforms: platforms.filter(({ authenticationMethods }) =>
+			authenticationMethods.some((method) => method !== "API_KEY"),
+		),
 	};
 }
 
@@ -49,13 +50,13 @@ export async function action(args: ActionFunctionArgs) {
 		return data(submission.reply({ hideFields }), { status: 400 });
 	const { extras, ...input } = submission.value;
 	const { createOAuthApp: created } = await api(args)(createOAuthApp, {
-		input: { ...input, extras: changedExtras(input.platform, extras) },
+		input: { ...input, extras: changedExtras(extras) },
 	});
 	if (created.oauthApp)
 		return redirect(`/settings/oauth-apps/${created.oauthApp.id}`);
 	const fields = [
 		...["platform", "label", "clientId", "clientSecret"],
-		...extraFieldNames(input.platform),
+		...extraFieldNames(extras),
 	];
 	return data(
 		submission.reply({

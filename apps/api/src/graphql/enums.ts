@@ -1,108 +1,53 @@
+import * as stored from "@patchbay/db";
 import { userErrorCodes } from "@patchbay/errors";
+import { platformCapabilities } from "@patchbay/platforms";
 import { builder } from "./builder.ts";
 
-const enumOf = <const Values extends readonly [string, ...string[]]>(
+function enumOf<const Values extends readonly [string, ...string[]]>(
 	name: string,
 	values: Values,
 	description?: string,
-) =>
-	builder.enumType(name, { values, ...(description ? { description } : {}) });
+) {
+	return builder.enumType(name, {
+		values,
+		...(description ? { description } : {}),
+	});
+}
+
+/** An enum of the data model. */
+function storedEnum<Value extends string>(
+	name: string,
+	values: Readonly<Record<Value, Value>>,
+	description?: string,
+) {
+	return enumOf(
+		name,
+		Object.values(values) as [Value, ...Value[]],
+		description,
+	);
+}
 
 export const UserErrorCode = enumOf("UserErrorCode", userErrorCodes);
-export const Role = enumOf(
+export const Role = storedEnum(
 	"Role",
-	["OWNER", "ADMIN", "MEMBER"],
+	stored.Role,
 	"MEMBER reads; ADMIN also connects, imports and edits; OWNER also manages members, keys and OAuth apps.",
 );
-export const ApiKeyScope = enumOf("ApiKeyScope", [
-	"READ",
-	"CONNECT",
-	"IMPORT",
-	"CAMPAIGNS_WRITE",
-	"TOKENS_READ",
-	"ADMIN",
-]);
-export const AuditAction = enumOf("AuditAction", [
-	"CREDENTIAL_SAVE",
-	"CREDENTIAL_USE",
-	"CREDENTIAL_VEND",
-	"CREDENTIAL_REFRESH",
-	"CREDENTIAL_REVOKE",
-	"CREDENTIAL_DESTROY",
-	"KEY_ROTATE",
-	"CONNECT",
-	"CONNECT_FAILED",
-	"SELECT_ACCOUNTS",
-	"DISCONNECT",
-	"VERIFY",
-	"AUTO_SYNC_CHANGE",
-	"IMPORT_START",
-	"IMPORT_CANCEL",
-	"IMPORT_RETRY",
-	"BUDGET_CHANGE",
-	"STATUS_CHANGE",
-	"KEYWORD_CHANGE",
-	"EXPORT",
-	"BRAND_CREATE",
-	"BRAND_CHANGE",
-	"OAUTH_APP_CREATE",
-	"OAUTH_APP_CHANGE",
-	"OAUTH_APP_DELETE",
-	"MEMBER_INVITE",
-	"MEMBER_JOIN",
-	"MEMBER_ROLE_CHANGE",
-	"MEMBER_REMOVE",
-	"API_KEY_CREATE",
-	"API_KEY_REVOKE",
-	"SIGN_IN",
-	"SIGN_IN_FAILED",
-	"SESSION_REVOKE",
-	"AUDIT_READ",
-]);
-export const Platform = enumOf("Platform", [
-	"GOOGLE_ADS",
-	"META_ADS",
-	"TIKTOK_ADS",
-	"KLAVIYO",
-	"MICROSOFT_ADS",
-	"LINKEDIN_ADS",
-	"REDDIT_ADS",
-	"X_ADS",
-	"GOOGLE_WORKSPACE",
-]);
-export const AuthenticationMethod = enumOf("AuthenticationMethod", [
-	"OAUTH2",
-	"OAUTH1",
-	"API_KEY",
-]);
-export const PlatformCapability = enumOf("PlatformCapability", [
-	"CAMPAIGNS",
-	"AD_GROUPS",
-	"ADS",
-	"ASSETS",
-	"KEYWORDS",
-	"METRICS_DAILY",
-	"METRICS_HOURLY",
-	"METRICS_REGION",
-	"ASYNC_REPORTS",
-	"BUDGET_WRITE",
-	"STATUS_WRITE",
-	"KEYWORD_WRITE",
-	"VALIDATE_ONLY",
-	"AUDIENCES",
-	"CATALOG",
-	"FILES",
-	"REFRESH",
-	"REVOKE",
-]);
-export const ConnectionStatus = enumOf("ConnectionStatus", [
-	"PENDING",
-	"ACTIVE",
-	"EXPIRED",
-	"ERROR",
-	"REVOKED",
-	"DISCONNECTED",
-]);
+export const ApiKeyScope = storedEnum("ApiKeyScope", stored.ApiKeyScope);
+export const AuditAction = storedEnum("AuditAction", stored.AuditAction);
+export const Platform = storedEnum("Platform", stored.Platform);
+export const AuthenticationMethod = storedEnum(
+	"AuthenticationMethod",
+	stored.AuthenticationMethod,
+);
+export const PlatformCapability = enumOf(
+	"PlatformCapability",
+	platformCapabilities,
+);
+export const ConnectionStatus = storedEnum(
+	"ConnectionStatus",
+	stored.ConnectionStatus,
+);
 export const ProofResult = enumOf("ProofResult", [
 	"READ",
 	"EMPTY",
@@ -122,51 +67,22 @@ export const OnboardingStepStatus = enumOf("OnboardingStepStatus", [
 	"DONE",
 	"SKIPPED",
 ]);
-export const ImportKind = enumOf("ImportKind", [
-	"CAMPAIGNS",
-	"METRICS",
-	"FULL",
-]);
-export const ImportTrigger = enumOf("ImportTrigger", [
-	"MANUAL",
-	"SCHEDULED",
-	"ONBOARDING",
-]);
-export const ImportJobStatus = enumOf("ImportJobStatus", [
-	"QUEUED",
-	"RUNNING",
-	"WAITING",
-	"SUCCEEDED",
-	"PARTIALLY_SUCCEEDED",
-	"FAILED",
-	"CANCELLED",
-]);
-export const CampaignStatus = enumOf("CampaignStatus", [
-	"ACTIVE",
-	"PAUSED",
-	"ENDED",
-	"REMOVED",
-	"DRAFT",
-	"UNKNOWN",
-]);
-export const BudgetPeriod = enumOf("BudgetPeriod", [
-	"DAILY",
-	"LIFETIME",
-	"MONTHLY",
-]);
-export const KeywordMatchType = enumOf("KeywordMatchType", [
-	"EXACT",
-	"PHRASE",
-	"BROAD",
-	"UNKNOWN",
-]);
-export const AssetKind = enumOf("AssetKind", [
-	"IMAGE",
-	"VIDEO",
-	"TEXT",
-	"HTML",
-	"LOGO",
-]);
+export const ImportKind = storedEnum("ImportKind", stored.ImportKind);
+export const ImportTrigger = storedEnum("ImportTrigger", stored.ImportTrigger);
+export const ImportJobStatus = storedEnum(
+	"ImportJobStatus",
+	stored.ImportJobStatus,
+);
+export const CampaignStatus = storedEnum(
+	"CampaignStatus",
+	stored.CampaignStatus,
+);
+export const BudgetPeriod = storedEnum("BudgetPeriod", stored.BudgetPeriod);
+export const KeywordMatchType = storedEnum(
+	"KeywordMatchType",
+	stored.KeywordMatchType,
+);
+export const AssetKind = storedEnum("AssetKind", stored.AssetKind);
 export const CampaignOrderField = enumOf("CampaignOrderField", [
 	"NAME",
 	"SPEND",

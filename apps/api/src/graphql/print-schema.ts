@@ -1,12 +1,73 @@
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { lexicographicSortSchema, printSchema } from "graphql";
+import { platformInfo } from "@patchbay/platforms";
+import { isEnumType, lexicographicSortSchema, printSchema } from "graphql";
 import { schema } from "./schema.ts";
 
-/** The committed form of the served schema. */
-export const printedSchema = `${printSchema(lexicographicSortSchema(schema))}\n`;
-export const schemaFile = fileURLToPath(
-	new URL("../../schema.graphql", import.meta.url),
-);
+const pathOf = (relative: string) =>
+	fileURLToPath(new URL(relative, import.meta.url));
 
-if (import.meta.main) await writeFile(schemaFile, printedSchema);
+/** Enums of which the admin needs the values, and the names of its lists of them. */
+const adminEnums = {
+	ApiKeyScope: "apiKeyScopes",
+	AssetKind: "assetKinds",
+	AuditAction: "auditActions",
+	AuthenticationMethod: "authenticationMethods",
+	BudgetPeriod: "budgetPeriods",
+	CampaignOrderField: "campaignOrderFields",
+	CampaignStatus: "campaignStatuses",
+	ConnectionStatus: "connectionStatuses",
+	HealthState: "healthStates",
+	ImportJobStatus: "importJobStatuses",
+	ImportKind: "importKinds",
+	ImportTrigger: "importTriggers",
+	KeywordMatchType: "keywordMatchTypes",
+	OAuthAppOwner: "oauthAppOwners",
+	OnboardingStepStatus: "onboardingStepStatuses",
+	Platform: "platforms",
+	ProofResult: "proofResults",
+	Role: "roles",
+};
+
+/** Files that are printed from the code and committed, with their text as it is now. */
+export const printedFiles: ReadonlyMap<string, string> = new Map([
+	[
+		pathOf("../../schema.graphql"),
+		`${printSchema(lexicographicSortSchema(schema))}\n`,
+	],
+	[pathOf("../../../admin/app/graphql/enums.ts"), printAdminEnums()],
+	[
+		pathOf("../../../admin/app/graphql/platform-names.ts"),
+		printPlatformNames(),
+	],
+]);
+
+function printAdminEnums(): string {
+	const lists = Object.entries(adminEnums).map(([name, list]) => {
+		const type = schema.getType(name);
+		if (!isEnumType(type)) throw new Error(`The schema has no enum ${name}`);
+		const values = type.getValues().map((value) => `\t"${value.name}",\n`);
+		return `export const ${list} = [\n${values.join("")}] as const;
+export type ${name} = (typeof ${list})[number];
+`;
+	});
+	return `// Printed from the API's schema by \`npm run schema:print\`. Do not edit.
+// biome-ignore-all format: printed
+/** Enums of the API's schema as lists, so that a form or URL can be checked against them. */
+${lists.join("\n")}`;
+}
+
+function printPlatformNames(): string {
+	const names = platformInfo.map(
+		({ platform, name }) => `\t${platform}: "${name}",\n`,
+	);
+	return `// Printed from the registry of platforms by \`npm run schema:print\`. Do not edit.
+import type { Platform } from "./enums.ts";
+
+export const platformNames: Record<Platform, string> = {
+${names.join("")}};
+`;
+}
+
+if (import.meta.main)
+	for (const [file, text] of printedFiles) await writeFile(file, text);

@@ -28,4 +28,4 @@ import "./types/session-mutations.ts";
 import "./types/tenant.ts";
 import "./types/viewer.ts";
 
-export const schema = builder.toSchema();
+export const schema = builder.toSchema({ sortSchema: false });

@@ -4,13 +4,13 @@ import type { Person } from "../world/people.ts";
 /** A scope that the person may untick. */
 export type ScopeChoice = {
 	value: string;
-	/** What it allows, as the platform says it. */
+	/** The platform's sentence about what it allows. */
 	text: string;
 	/** Allowed before already. */
 	isGranted: boolean;
 };
 
-/** What a platform shows and answers when a person is asked for consent; nothing of it depends on the way of signing in. */
+/** Texts and answers of a platform that asks a person for consent; nothing of it depends on the way of signing in. */
 export type ConsentScreen = {
 	/** Such as `Google`: who is signed in with. */
 	provider: string;

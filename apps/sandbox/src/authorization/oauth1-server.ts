@@ -12,7 +12,7 @@ import {
 import { isSameText, randomText } from "./random-text.ts";
 import type { StateFile } from "./state-file.ts";
 
-/** How a platform's OAuth 1.0a server differs from the next one. */
+/** Differences of a platform's OAuth 1.0a server from the next one's. */
 export type OAuth1Policy = {
 	requestTokenSeconds: number;
 	/** An access token as the platform writes it, such as `{user id}-…`. */

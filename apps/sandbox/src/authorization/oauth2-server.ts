@@ -46,7 +46,7 @@ export class OAuth2Refused extends Error {
 	}
 }
 
-/** What a consent allows, for the code that stands for it. */
+/** Content of a consent, for the code that is issued for it. */
 export type Consent = {
 	clientId: string;
 	sub: string;

@@ -50,7 +50,7 @@ const refreshToken = z.object({
 	replacedAt: z.number().nullable().default(null),
 });
 
-/** What one person allowed one client, over all its authorizations. */
+/** Scopes that one person allowed one client, over all its authorizations. */
 const grant = z.object({
 	clientId: z.string(),
 	sub: z.string(),

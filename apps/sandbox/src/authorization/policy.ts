@@ -1,4 +1,4 @@
-/** How a platform's OAuth 2.0 server differs from the next one. */
+/** Differences of a platform's OAuth 2.0 server from the next one's. */
 export type OAuth2Policy = {
 	codeSeconds: number;
 	/** Null: access tokens last until they are revoked. */
@@ -20,7 +20,7 @@ export type RefreshPolicy = {
 	issued: "always" | "offline_consent";
 	/** A refresh answers with a new refresh token. The old one, used again, ends all that came of its consent. */
 	rotates: boolean;
-	/** So long a refresh token that was replaced may be used once more, as after an answer that was lost; 0: never. */
+	/** Time for which a refresh token that was replaced may be used once more, as after an answer that was lost; 0: never. */
 	reuseSeconds: number;
 	/** Null: a refresh token lasts until it is revoked or idle. */
 	seconds: number | null;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { oauthErrorField } from "../authorization/oauth-fault.ts";
 
-/** Form of a fault that this platform answers with in its own words. */
+/** Form in which a fault of this platform words its error. */
 export const faults = z.strictObject({
 	/** Google's error form; on a token endpoint it says nothing. */
 	googleAdsError: z

@@ -9,7 +9,7 @@ import { formatValue } from "./number-format.ts";
 import type { CellValue, Sheet } from "./sheet.ts";
 import type { Workbook } from "./workbook.ts";
 
-/** What a formula that has no value shows, as `#DIV/0!`. */
+/** Text that a formula without a value shows, such as `#DIV/0!`. */
 export class CellError {
 	/** Sheets' name of the kind: `DIVIDE_BY_ZERO`, `VALUE`, `REF`, `NAME`, `ERROR`. */
 	readonly type: string;

@@ -14,7 +14,7 @@ import { Workbook } from "./workbook.ts";
 const tableBytes = 8 * 1024 * 1024;
 
 /**
- * What a file of a type holds after an upload: the bytes, or a document or spreadsheet made of a text. Without an upload it
+ * Content of a file of a type after an upload: the bytes, or a document or spreadsheet made of a text. Without an upload it
  * is empty.
  * @throws {WorkspaceRefused} for a conversion that the sandbox does not make
  */

@@ -1,6 +1,6 @@
 import { invalidParameter } from "./errors.ts";
 
-/** What a query asks of a file; the strings of dates are milliseconds. */
+/** Properties of a file that a query asks for; dates are milliseconds as text. */
 export type Searched = {
 	name: string;
 	/** Name, description and text, for `fullText`. */
@@ -242,7 +242,7 @@ function parseTime(text: string): number | null {
 	return Number.isNaN(value) ? null : value;
 }
 
-/** Whether a word of the text, or some in a row, begin like this: Drive matches names by prefix. */
+/** True when a word of the text, or some in a row, begin like this: Drive matches names by prefix. */
 function containsPrefix(text: string, wanted: string): boolean {
 	const start = wanted.toLowerCase();
 	for (
@@ -255,7 +255,7 @@ function containsPrefix(text: string, wanted: string): boolean {
 	return false;
 }
 
-/** Whether all of the words stand in the text as a whole; in double quotes, one after the other. */
+/** True when all of the words are whole words of the text; in double quotes, one after the other. */
 function containsWords(text: string, wanted: string): boolean {
 	const words = (from: string): string[] =>
 		from.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];

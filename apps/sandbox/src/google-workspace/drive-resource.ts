@@ -130,7 +130,7 @@ export function toPermission(permission: Permission): Record<string, unknown> {
 	};
 }
 
-/** What a query asks of a file. */
+/** Properties of a file that a query asks for. */
 export function toSearched(
 	file: StoredFile,
 	caller: Caller,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { oauthErrorField } from "../authorization/oauth-fault.ts";
 
-/** Form of a fault that this platform answers with in its own words. */
+/** Form in which a fault of this platform words its error. */
 export const faults = z.strictObject({
 	/** Drive's form, or that of Sheets: `reason`, the parameter at fault, the reason of an ErrorInfo among `details`. */
 	workspaceError: z

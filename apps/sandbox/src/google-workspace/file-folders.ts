@@ -39,7 +39,7 @@ export function readParent(
 	return folder.id;
 }
 
-/** What `addParents` and `removeParents` say: a file has one folder. @throws {WorkspaceRefused} */
+/** Folder that `addParents` and `removeParents` ask for: a file has one. @throws {WorkspaceRefused} */
 export function move(
 	file: StoredFile,
 	query: URLSearchParams,

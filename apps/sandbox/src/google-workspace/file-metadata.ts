@@ -41,7 +41,7 @@ export function refuseMetadata(body: Json, allowed: readonly string[]): void {
 		);
 }
 
-/** What a body says of a file beside its kind, content and folder, over what was said before. */
+/** Merges what a body says of a file, beside its kind, content and folder, over what was said before. */
 export function readMetadata(
 	before: Pick<StoredFile, "properties" | "appProperties">,
 	body: Json,

@@ -11,7 +11,7 @@ type Parser = { tokens: string[]; at: number; depth: number };
 const token =
 	/\s*("(?:[^"]|"")*"|\d+(?:\.\d*)?(?:E[+-]?\d+)?|\.\d+|(?:'(?:[^']|'')*'|[A-Za-z_]\w*)!\$?[A-Za-z]*\$?\d*(?::\$?[A-Za-z]*\$?\d*)?|\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}(?:\$?\d+)?)?(?![\w(])|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\w(])|[A-Za-z_][\w.]*|<=|>=|<>|[-+*/^&=<>%(),;])/iy;
 
-/** By how tightly they bind, the loosest first; all group from left to right. */
+/** Operators by how tightly they bind, the loosest first; all group from left to right. */
 const levels = [
 	["=", "<>", "<", ">", "<=", ">="],
 	["&"],

@@ -7,14 +7,14 @@ import {
 import type { Area, Sheet } from "./sheet.ts";
 import type { Workbook } from "./workbook.ts";
 
-/** What each request of `spreadsheets.batchUpdate` works on. */
+/** Spreadsheet and place that each request of `spreadsheets.batchUpdate` works on. */
 export type RequestParts = {
 	workbook: Workbook;
 	/** Names the spreadsheet's file, once all requests went well. */
 	rename: (title: string) => void;
-	/** Where the request stands: `requests[0].addSheet`. */
+	/** Place of the request: `requests[0].addSheet`. */
 	place: string;
-	/** What its own refusals begin with: `Invalid requests[0].addSheet: `. */
+	/** Beginning of its own refusals: `Invalid requests[0].addSheet: `. */
 	failure: string;
 };
 

@@ -117,7 +117,7 @@ export function badRequest(message: string): WorkspaceRefused {
 	return new WorkspaceRefused(400, "badRequest", message);
 }
 
-/** What Google does and the sandbox does not: told apart from every refusal of Google's own. */
+/** Refusal of what Google does and the sandbox does not: told apart from every refusal of Google's own. */
 export function notSimulated(what: string): WorkspaceRefused {
 	return new WorkspaceRefused(
 		501,

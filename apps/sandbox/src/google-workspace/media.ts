@@ -1,2 +1,2 @@
-/** Bytes of an upload with their MIME type. */
+/** Content that came with an upload. */
 export type Media = { type: string; bytes: Buffer };

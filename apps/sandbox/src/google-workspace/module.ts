@@ -1,4 +1,5 @@
 import { endpointsOf } from "../google/addresses.ts";
+import { googleClient } from "../google/client.ts";
 import { hiddenByGoogle, shownByGoogle } from "../google/logged.ts";
 import type { SimulatorModule } from "../simulator.ts";
 import { faults, type WorkspaceFault } from "./fault.ts";
@@ -16,8 +17,7 @@ export const googleWorkspace: SimulatorModule<WorkspaceFault> = {
 	faults,
 	hidden: hiddenByGoogle,
 	shownHeaders: shownByGoogle,
-	// Google's app is set up with Google Ads.
-	client: null,
+	client: { OAUTH2: googleClient },
 	endpoints: (origin) => ({
 		// Signing in is Google's, for all its platforms.
 		...endpointsOf(origin),

@@ -4,7 +4,7 @@ import type { Clock } from "../world/clock.ts";
 import type { StoredFiles } from "./stored-files.ts";
 import type { Uploads } from "./uploads.ts";
 
-/** Everything that the routes of Drive and Sheets work with. */
+/** All that a route may need. */
 export type WorkspaceParts = {
 	server: OAuth2Server;
 	clock: Clock;

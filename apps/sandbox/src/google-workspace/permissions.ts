@@ -11,10 +11,10 @@ export type Permission = {
 	id: string;
 	type: (typeof permissionTypes)[number];
 	role: Role;
-	/** Of a user or group, in lower case. */
+	/** E-mail address of a user or group, in lower case. */
 	emailAddress: string | null;
 	domain: string | null;
-	/** Whether it is found by searching, not by its link alone. */
+	/** True when it is found by searching, not by its link alone. */
 	allowFileDiscovery: boolean;
 	expiresAt: number | null;
 	createdAt: number;
@@ -52,7 +52,7 @@ export function ownerPermission(sub: string, now: number): Permission {
 	};
 }
 
-/** Whether a permission is for this person; with `byLink`, also those that need the file's address. */
+/** True when a permission is for this person; with `byLink`, also those that need the file's address. */
 export function concerns(
 	permission: Permission,
 	sub: string,

@@ -15,7 +15,7 @@ export const dateTimeRenderOptions = [
 
 const rowsAtOnce = 200_000;
 
-/** How values are read out. */
+/** Options of reading values. */
 export type Rendering = {
 	value: (typeof valueRenderOptions)[number];
 	dateTime: (typeof dateTimeRenderOptions)[number];
@@ -56,7 +56,7 @@ export function renderValues(
 	return lines;
 }
 
-/** What a cell shows; null for an empty one. */
+/** Text or value that a cell shows; null for an empty one. */
 export function shownText(cell: Cell, value: Result): string | null {
 	if (value === null) return null;
 	return value instanceof CellError

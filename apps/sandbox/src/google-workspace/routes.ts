@@ -5,7 +5,7 @@ import { errorReply, type Service, WorkspaceRefused } from "./errors.ts";
 import type { Answer, WorkspaceParts } from "./parts.ts";
 import { sheetsRoute } from "./sheets-routes.ts";
 
-/** By method and path, without the platform's prefix. */
+/** Answers by method and path, without the platform's prefix. */
 export async function route(
 	request: SandboxRequest,
 	path: string,

@@ -4,7 +4,7 @@ export type CellValue = string | number | boolean;
 
 export type NumberFormat = { type: string; pattern: string };
 
-/** What a person entered in a cell, and how it looks. */
+/** Content that a person entered in a cell, and its look. */
 export type Cell = {
 	/** Null for an empty cell that has a format or note, and beside a formula. */
 	value: CellValue | null;
@@ -89,7 +89,7 @@ export class Sheet {
 		}
 	}
 
-	/** Whether anything was entered in the cell. */
+	/** True when anything was entered in the cell. */
 	isFilled(row: number, column: number): boolean {
 		return isFilled(this.get(row, column));
 	}

@@ -148,7 +148,7 @@ async function valuesRoute(
 	}
 }
 
-/** What `fields` names of an answer. */
+/** The parts of an answer that `fields` names. */
 function cut(answer: Json, query: URLSearchParams): Json {
 	const fields = query.get("fields");
 	return fields === null

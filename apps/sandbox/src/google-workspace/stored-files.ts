@@ -16,9 +16,9 @@ export const spreadsheetType = "application/vnd.google-apps.spreadsheet";
 export const documentType = "application/vnd.google-apps.document";
 export const folderType = "application/vnd.google-apps.folder";
 
-/** What one person's files may weigh together, uploads that have not ended among them. */
+/** Bytes that one person's files may have together, unfinished uploads included. */
 export const quotaBytes = 64 * 1024 * 1024;
-/** How many files one person may have. */
+/** Number of files that one person may have. */
 const fileLimit = 20_000;
 
 export type StoredFile = {
@@ -33,9 +33,9 @@ export type StoredFile = {
 	description: string | null;
 	starred: boolean;
 	properties: Record<string, string>;
-	/** By client: each sees its own. */
+	/** Values by client: each sees its own. */
 	appProperties: Map<string, Record<string, string>>;
-	/** By itself; a file in a folder of the bin is in it too. */
+	/** True for a file that was put into the bin itself; one in a folder of the bin is in it too. */
 	trashed: boolean;
 	createdAt: number;
 	modifiedAt: number;
@@ -62,7 +62,7 @@ const opensAll = {
 		"drive.metadata.readonly",
 	],
 	write: ["drive"],
-	/** Of a spreadsheet. */
+	/** Content of a spreadsheet. */
 	sheetMetadata: ["spreadsheets", "spreadsheets.readonly"],
 	sheetWrite: ["spreadsheets"],
 };
@@ -96,7 +96,7 @@ export class StoredFiles {
 		}
 	}
 
-	/** What the caller may see in lists, the last changed first. */
+	/** Files that the caller may see in lists, the last changed first. */
 	visible(caller: Caller): StoredFile[] {
 		return [...this.#files.values()]
 			.filter((file) => this.#mayRead(file, caller, false))
@@ -139,7 +139,7 @@ export class StoredFiles {
 		);
 	}
 
-	/** Whether the caller may change a file that it sees. */
+	/** True when the caller may change a file that it sees. */
 	mayWrite(file: StoredFile, caller: Caller): boolean {
 		const role = this.roleOf(file, caller.sub);
 		return (
@@ -238,7 +238,7 @@ export class StoredFiles {
 			if (child.parents.includes(file.id)) this.remove(child);
 	}
 
-	/** Whether `folder` is the file itself or lies below it. */
+	/** True when `folder` is the file itself or lies below it. */
 	isBelow(folder: StoredFile, file: StoredFile): boolean {
 		return folder.id === file.id || this.#ancestors(folder).includes(file);
 	}
@@ -343,7 +343,7 @@ export class StoredFiles {
 	}
 }
 
-/** What a file weighs. */
+/** Size of a file in bytes. */
 export function contentBytes(file: StoredFile): number {
 	return (file.content?.length ?? 0) + (file.workbook?.bytes ?? 0);
 }

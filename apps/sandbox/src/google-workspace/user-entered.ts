@@ -4,13 +4,13 @@ import type { CellValue, NumberFormat } from "./sheet.ts";
 export type Entered = {
 	value: CellValue | null;
 	formula: string | null;
-	/** What the way of writing says of the format; null: nothing. */
+	/** Number format that the way of writing asks for; null: none. */
 	numberFormat: NumberFormat | null;
 };
 
 const monthNames = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec".split("|");
 
-/** What Sheets makes of a text that is typed in, in the locale en_US. */
+/** Reads a text that is typed in as Sheets does, in the locale en_US. */
 export function parseEntered(text: string): Entered {
 	if (text.startsWith("'")) return plain(text.slice(1));
 	if (/^=./s.test(text))

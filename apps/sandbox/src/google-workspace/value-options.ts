@@ -10,7 +10,7 @@ const inputOptions = ["RAW", "USER_ENTERED"] as const;
 
 export type InputOption = (typeof inputOptions)[number];
 
-/** How a write is made and what its answer tells. */
+/** Options of a write and of its answer. */
 export type Writing = {
 	input: InputOption;
 	/** Null: the answer has no values. */

@@ -11,7 +11,7 @@ export type NamedRange = {
 	area: Area;
 };
 
-/** What a spreadsheet holds; its title is the name of its file. */
+/** Content of a spreadsheet; its title is the name of its file. */
 export class Workbook {
 	sheets: Sheet[] = [new Sheet(0, "Sheet1")];
 	locale = "en_US";

@@ -1,4 +1,4 @@
-/** Where each part of Google's authorization server is, as its discovery document tells it. */
+/** Addresses of Google's authorization server, as its discovery document tells them. */
 export type GoogleAddresses = {
 	issuer: string;
 	authorizeUrl: string;

@@ -5,7 +5,7 @@ import { googleClient } from "./client.ts";
 const halfYearSeconds = 183 * 86_400;
 const testingLifeSeconds = 604_799;
 
-/** Where the app takes consents: each of Google's platforms, and signing in. */
+/** Addresses at which the app takes consents: each of Google's platforms, and signing in. */
 export function googleRedirectUris(world: World): readonly string[] {
 	return world.redirectUrisOf(
 		"google-ads",

@@ -72,7 +72,7 @@ export async function authorize(
 	});
 }
 
-/** What is wrong here never reaches the callback: the redirect address itself may be forged. */
+/** Reads the request. A mistake here never reaches the callback: the redirect address itself may be forged. */
 function readAuthorization(
 	query: URLSearchParams,
 	issuer: string,
@@ -276,7 +276,7 @@ function callback(
 	return redirect(target.href);
 }
 
-/** Whoever the app can mean: with `hd` only accounts of an organization. */
+/** People that the app can mean: with `hd` only accounts of an organization. */
 function peopleFor({ hostedDomain: wanted }: Authorization): Person[] {
 	return people.filter(
 		({ hostedDomain }) =>

@@ -3,7 +3,7 @@ import { findPerson } from "../world/people.ts";
 const email = "https://www.googleapis.com/auth/userinfo.email";
 const profile = "https://www.googleapis.com/auth/userinfo.profile";
 
-/** What these scopes tell of a person, without `sub`, in OpenID's names. */
+/** Claims that these scopes tell of a person, without `sub`, in OpenID's names. */
 export type IdentityClaims = {
 	name?: string;
 	given_name?: string;

@@ -1,4 +1,4 @@
-/** What the consent page says about each scope; a scope that is not here is refused as Google does (invalid_scope). */
+/** Sentences of the consent page about each scope; a scope that is not here is refused as Google does (invalid_scope). */
 export const scopeTexts: Record<string, string> = {
 	"https://www.googleapis.com/auth/adwords":
 		"See, edit, create and delete your Google Ads accounts and data.",

@@ -4,11 +4,11 @@ import PostalMime, { type Address } from "postal-mime";
 /** A mail that was sent, as the page and the control endpoint show it. */
 export type Mail = {
 	id: string;
-	/** Of the envelope: who really gets it. */
+	/** Recipients in the envelope: who really gets it. */
 	to: string[];
-	/** Of the envelope. */
+	/** Sender in the envelope. */
 	sender: string;
-	/** Of the header, with its name. */
+	/** Sender in the header, with its name. */
 	from: string;
 	subject: string;
 	text: string;

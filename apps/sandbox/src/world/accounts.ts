@@ -48,7 +48,7 @@ const places = [
 
 /** All accounts and who lies below whom. */
 export class WorldAccounts {
-	/** By id, in the order of the seed. */
+	/** Accounts by id, in the order of the seed. */
 	readonly all: ReadonlyMap<string, WorldAccount>;
 	readonly #children = new Map<string, WorldAccount[]>();
 

@@ -2,8 +2,27 @@ const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
+/** Zones change at whole quarters of an hour: within one, day and hour stay. */
+const quarterMs = 900_000;
+const latest = new Map<
+	string,
+	{ quarter: number; local: { day: number; hour: number } }
+>();
+
 /** Day number (since 1970-01-01) and hour of this moment in a zone. */
 export function localTime(
+	timeZone: string,
+	now: number,
+): { day: number; hour: number } {
+	const quarter = Math.floor(now / quarterMs);
+	const known = latest.get(timeZone);
+	if (known?.quarter === quarter) return known.local;
+	const local = readLocalTime(timeZone, now);
+	latest.set(timeZone, { quarter, local });
+	return local;
+}
+
+function readLocalTime(
 	timeZone: string,
 	now: number,
 ): { day: number; hour: number } {
@@ -40,12 +59,13 @@ export function localDateTime(timeZone: string, at: number): string {
 /** The time of a zone's day and hour, in hours since 1970-01-01 UTC. An hour that a zone skips is the one after it. */
 export function utcHourOf(timeZone: string, day: number, hour: number): number {
 	const wall = day * 24 + hour;
-	// At most one of the two guesses is off by a change between summer and winter time, the second corrects it.
-	const first = wall - offsetHours(timeZone, wall);
-	return wall - offsetHours(timeZone, first);
+	const guess = wall - offsetHours(timeZone, wall);
+	const better = wall - offsetHours(timeZone, guess);
+	const isShown = better + offsetHours(timeZone, better) === wall;
+	return isShown ? better : Math.max(guess, better);
 }
 
-/** How many hours a zone's clocks are ahead of UTC at this UTC hour. */
+/** Hours by which a zone's clocks are ahead of UTC at this UTC hour. */
 function offsetHours(timeZone: string, utcHour: number): number {
 	const { day, hour } = localTime(timeZone, utcHour * hourMs);
 	return day * 24 + hour - utcHour;

@@ -4,7 +4,7 @@ import { currencyOf } from "./money.ts";
 import { between, fraction, hashText, mix, pick } from "./random.ts";
 import { type CampaignKind, campaignPlans } from "./words.ts";
 
-/** What a campaign may spend. */
+/** Amount that a campaign may spend. */
 export type WorldBudget = {
 	/** Position of the campaign whose budget it is: a shared one is the first campaign's. */
 	owner: number;

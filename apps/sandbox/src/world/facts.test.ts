@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dateText, utcHourOf } from "./calendar.ts";
+import { dateText, localTime, utcHourOf } from "./calendar.ts";
 import type { WorldCampaign } from "./campaigns.ts";
 import type { Fact } from "./facts.ts";
 import { decimalText, inCoins, toCoins } from "./money.ts";
@@ -192,6 +192,15 @@ describe("a second platform, in cents by UTC hours", () => {
 			const hours = Array.from({ length: 25 }, (_, hour) =>
 				utcHourOf(zone, day + Math.floor(hour / 24), hour % 24),
 			);
+			// Each hour is the one that the zone's own clock shows then; one that is skipped is the hour after it.
+			hours.forEach((utcHour, hour) => {
+				const shown = localTime(zone, utcHour * 3_600_000);
+				const isSkipped = date.includes("-03-") && hour === 2;
+				expect(shown).toEqual({
+					day: day + Math.floor(hour / 24),
+					hour: (hour % 24) + (isSkipped ? 1 : 0),
+				});
+			});
 			// Never back in time, and the next day begins where the zone says.
 			expect([...hours].sort((a, b) => a - b)).toEqual(hours);
 			const length = (hours.at(-1) ?? 0) - (hours[0] ?? 0);

@@ -19,7 +19,7 @@ import {
 } from "./numbers.ts";
 import { countryOf } from "./places.ts";
 
-/** Where numbers belong to. */
+/** Place that numbers belong to. */
 export type Place =
 	/** ISO 3166-2. */
 	| { region: string }

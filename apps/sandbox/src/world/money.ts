@@ -1,6 +1,6 @@
 /** A currency as the world pays in it. */
 export type Currency = {
-	/** How one dollar compares to it. */
+	/** Units that one dollar is worth. */
 	perDollar: number;
 	/** Decimal places of its smallest coin (ISO 4217). */
 	decimals: number;
@@ -14,7 +14,7 @@ const currencies: Readonly<Record<string, Currency>> = {
 	JPY: { perDollar: 150, decimals: 0, unitMicros: 1_000_000 },
 };
 
-/** By its ISO 4217 code; one that no account has counts as dollars. */
+/** Finds a currency by its ISO 4217 code; one that no account has counts as dollars. */
 export function currencyOf(code: string): Currency {
 	return currencies[code] ?? { perDollar: 1, decimals: 2, unitMicros: 10_000 };
 }

@@ -72,7 +72,7 @@ export const people: readonly Person[] = [
 	},
 ];
 
-/** By `sub`, e-mail address or handle. */
+/** Finds a person by `sub`, e-mail address or handle. */
 export function findPerson(wanted: string): Person | null {
 	const name = wanted.trim().toLowerCase();
 	return (

@@ -46,7 +46,7 @@ const countryByZone: Readonly<Record<string, string>> = {
 	"Asia/Tokyo": "JP",
 };
 
-/** Where an account's people are. */
+/** Country of an account's people. */
 export function countryOf(timeZone: string): Country {
 	const code = countryByZone[timeZone] ?? "US";
 	const found = countries.find((country) => country.code === code);

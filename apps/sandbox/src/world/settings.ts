@@ -1,4 +1,4 @@
-/** Settings of the world and of those who stand in it. Every one has the default that README.md gives for its variable. */
+/** Settings of the world and its platforms. Each has the default that README.md gives for its variable. */
 export type WorldSettings = {
 	/** The same seed and sizes give the same ids, names and numbers. */
 	seed: string;
@@ -8,7 +8,7 @@ export type WorldSettings = {
 	campaigns: number;
 	/** Days that have numbers, the last one today. */
 	days: number;
-	/** Where the admin app is reached: redirect URIs lie below. */
+	/** Addresses of the admin app, below which redirect URIs lie. */
 	adminUrls: readonly string[];
 	/** Instead of those below `adminUrls`, for all apps; null: none. */
 	redirectUris: readonly string[] | null;

@@ -1,4 +1,4 @@
-/** How a campaign reaches people: text beside search results, pictures on pages, or wherever the platform sees fit. */
+/** Way in which a campaign reaches people: text beside search results, pictures on pages, or wherever the platform sees fit. */
 export type CampaignKind = "search" | "display" | "everywhere";
 
 /** The fictional brands' campaigns, in the order in which accounts have them. */

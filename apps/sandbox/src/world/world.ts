@@ -15,12 +15,12 @@ import { makePictures, type WorldPicture } from "./pictures.ts";
 import { defaultSettings, type WorldSettings } from "./settings.ts";
 import { makeVideos, type WorldVideo } from "./videos.ts";
 
-/** What all simulators have in common: one time, one seed, one set of people, accounts and numbers. */
+/** Everything that simulators have in common: one time, one seed, one set of people, accounts and numbers. */
 export class World {
 	readonly settings: WorldSettings;
 	readonly clock = new Clock();
 	readonly accounts: WorldAccounts;
-	/** What happened, by campaign, day, hour and place. */
+	/** Numbers by campaign, day, hour and place. */
 	readonly facts: Facts;
 	/** Sections for what must outlive a restart. */
 	readonly state: StateFile;
@@ -86,7 +86,7 @@ export class World {
 		return this.#shared.get(name) as T;
 	}
 
-	/** Where the admin app takes consents of these flows (`google-ads`: `…/oauth/google-ads/callback`). */
+	/** Addresses at which the admin app takes consents of these flows (`google-ads`: `…/oauth/google-ads/callback`). */
 	redirectUrisOf(...flows: string[]): readonly string[] {
 		const { redirectUris, adminUrls } = this.settings;
 		return (

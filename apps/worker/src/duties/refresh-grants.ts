@@ -4,7 +4,7 @@ import type { Database } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
 import type { Duty } from "./duty.ts";
 
-/** Refreshes what ends within half an hour, so that nobody waits for a refresh and no rotated token grows old. */
+/** Renews what is due, so that nobody waits for a refresh and no rotated token grows old. */
 export function refreshGrants(deps: {
 	db: Database;
 	credentials: Pick<Credentials, "refreshIfDue">;

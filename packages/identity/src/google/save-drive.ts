@@ -2,7 +2,7 @@ import { hasPermission } from "@patchbay/access";
 import type { Credentials } from "@patchbay/credentials";
 import { type Database, inTenant } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
-import type { TokenSet } from "@patchbay/oauth";
+import { type TokenSet, toIssued } from "@patchbay/oauth";
 import { missingOfSet, type Platform } from "@patchbay/platforms";
 import type { RequestOrigin } from "../audit-person.ts";
 import { readMemberships } from "../session-access.ts";
@@ -42,7 +42,7 @@ export async function saveDrive(
 	origin: RequestOrigin,
 ): Promise<DriveOutcome> {
 	const { workspace, identity, clientId } = consent;
-	const { idToken: _, ...tokens } = consent.tokens;
+	const { tokens } = consent;
 	const scopes = driveScopes(workspace);
 	if (missingOfSet(workspace, "drive", tokens.scopes).length > 0)
 		return "NOT_GRANTED";
@@ -67,10 +67,10 @@ export async function saveDrive(
 		await inTenant(deps.db, tenantId, (tx) =>
 			deps.credentials.saveGrant(tx, ctx, {
 				platform: workspace.id,
-				authenticationMethod: "OAUTH2",
+				method: "OAUTH2",
 				clientId,
 				platformUser: { id: identity.id, name: identity.name },
-				tokens: { ...tokens, scopes: tokens.scopes ?? scopes },
+				issued: toIssued({ ...tokens, scopes: tokens.scopes ?? scopes }),
 				standing: true,
 			}),
 		);

@@ -97,6 +97,7 @@ async function readSlice(
 		grantId: work.connection.grantId,
 		platform: work.connection.platform,
 		purpose: `import ${what}${account ? ` of ${account.externalId}` : ""}`,
+		inBackground: true,
 		signal,
 	});
 	const key = toRateLimitKey(work);
@@ -201,7 +202,8 @@ async function handleError(
 function toRateLimitKey({ connection, account }: SliceWork) {
 	return {
 		platform: connection.platform,
-		clientId: connection.clientId,
+		// A key's requests are counted by themselves.
+		clientId: connection.clientId ?? connection.grantId,
 		accountExternalId: account?.externalId ?? null,
 	};
 }

@@ -33,8 +33,8 @@ export interface SliceWork {
 		brandId: string;
 		platform: Platform;
 		grantId: string;
-		/** Of the OAuth app. */
-		clientId: string;
+		/** OAuth app's client id; null for a key, which belongs to none. */
+		clientId: string | null;
 	};
 	/** Null for what concerns the whole connection. */
 	account: SliceAccount | null;

@@ -64,7 +64,7 @@ export async function claimSlice(
 			await closeJob(sql, found, cancelledEnd(found));
 			return null;
 		}
-		if (found.grantId === null || found.clientId === null) {
+		if (found.grantId === null) {
 			await closeJob(sql, found, {
 				status: "FAILED",
 				message: "The connection has no credentials. Reconnect it.",
@@ -189,7 +189,7 @@ async function noteTaken(
 
 function toWork(
 	job: JobRow & { startedAt: Date },
-	grant: { grantId: string; clientId: string },
+	grant: { grantId: string; clientId: string | null },
 	taken: TakenRow,
 ): SliceWork {
 	return {

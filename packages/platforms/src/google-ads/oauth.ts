@@ -29,6 +29,9 @@ const callbackWords: ReadonlyMap<string, CallbackErrorKind> = new Map([
 	["org_internal", "app"],
 ]);
 
+/** Sign-in with Google may use the app of any of Google's platforms. */
+export const googleSignInPath = "/oauth/google-sign-in/callback";
+
 /** Signs people in to all platforms of Google, which share a person's grant. */
 export const googleProvider = { id: "google", name: "Google" };
 

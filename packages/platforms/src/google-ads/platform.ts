@@ -5,7 +5,12 @@ import { assetLinks, assets } from "./asset-lists.ts";
 import { apiVersion, createGoogleAdsClient } from "./client.ts";
 import { identify } from "./identify.ts";
 import { adGroups, ads, campaigns, dailyMetrics, keywords } from "./lists.ts";
-import { googleAdsOAuth, googleAdsScoped, googleProvider } from "./oauth.ts";
+import {
+	googleAdsOAuth,
+	googleAdsScoped,
+	googleProvider,
+	googleSignInPath,
+} from "./oauth.ts";
 import { proveAccount } from "./prove-account.ts";
 import { isId } from "./queries.ts";
 import { googleUrls } from "./urls.ts";
@@ -19,11 +24,12 @@ export const googleAds = definePlatform({
 	methods: [oauth2(googleAdsOAuth)],
 	oauth2: googleAdsOAuth,
 	provider: googleProvider,
+	signInPath: googleSignInPath,
 	appExtras: {
 		developerToken: {
 			label: "Developer token",
-			hint: "Shown in the API center of your Google Ads manager account.",
-			required: true,
+			hint: "From the API center of your Google Ads manager account. Google no longer needs one.",
+			required: false,
 			secret: true,
 			form: /^[\x21-\x7e]{1,200}$/,
 			mustBe:
@@ -34,12 +40,14 @@ export const googleAds = definePlatform({
 			},
 		},
 		loginCustomerId: {
-			label: "Login customer id",
-			hint: "10 digits without dashes. Needed only when your own manager account is the way in.",
+			label: "Login customer ID",
+			hint: "The manager account that calls are made through, ten digits.",
 			required: false,
 			secret: false,
 			form: /^\d{10}$/,
 			mustBe: "10 digits without dashes, such as 1112223333",
+			// Google itself shows it as 111-222-3333.
+			normalize: (text) => text.replaceAll(/[-\s]/g, ""),
 			environment: {
 				variable: "GOOGLE_ADS_LOGIN_CUSTOMER_ID",
 				example: "1112223333",
@@ -54,6 +62,8 @@ export const googleAds = definePlatform({
 		},
 	},
 	identify,
+	displayAccountId: (externalId) =>
+		externalId.replace(/^(\d{3})(\d{3})(\d{4})$/, "$1-$2-$3"),
 	campaignId: {
 		fits: isId,
 		form: "a number, such as 12345678901",

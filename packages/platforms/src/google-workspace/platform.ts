@@ -1,6 +1,6 @@
 import { oauth2 } from "@patchbay/oauth";
 import { identify } from "../google-ads/identify.ts";
-import { googleProvider } from "../google-ads/oauth.ts";
+import { googleProvider, googleSignInPath } from "../google-ads/oauth.ts";
 import { googleUrls } from "../google-ads/urls.ts";
 import { definePlatform } from "../scope-checks.ts";
 import { createGoogleWorkspaceClient } from "./client.ts";
@@ -16,6 +16,7 @@ export const googleWorkspace = definePlatform({
 	methods: [oauth2(googleWorkspaceOAuth)],
 	oauth2: googleWorkspaceOAuth,
 	provider: googleProvider,
+	signInPath: googleSignInPath,
 	appExtras: {},
 	// Drive allows 12,000 queries a minute to one user; what is asked here is far below.
 	limits: {

@@ -4,7 +4,7 @@ import { inWords } from "../../format/labels.ts";
 import { countOf } from "../../format/numbers.ts";
 import { Badge } from "../ui/badge.tsx";
 import { classNames } from "../ui/class-names.ts";
-import { type AccountNode, accountNumber } from "./account-tree-model.ts";
+import type { AccountNode } from "./account-tree-model.ts";
 
 export interface AccountBranchProps {
 	node: AccountNode;
@@ -51,7 +51,7 @@ export function AccountBranch({
 						<span className="block truncate font-medium">{account.name}</span>
 						<span className="block truncate text-[13px] text-ink-soft tabular-nums">
 							{[
-								accountNumber(account.externalId),
+								account.displayId,
 								account.currencyCode,
 								account.timeZone?.replaceAll("_", " "),
 							]
@@ -87,8 +87,7 @@ export function AccountBranch({
 				<span className="min-w-0 flex-1">
 					<span className="block truncate font-medium">{account.name}</span>
 					<span className="block truncate text-[13px] text-ink-soft tabular-nums">
-						{accountNumber(account.externalId)} ·{" "}
-						{countOf(children.length, "account")}
+						{account.displayId} · {countOf(children.length, "account")}
 					</span>
 				</span>
 				<span className="rounded-full bg-ink/4 px-2 py-0.5 text-ink-soft text-xs">

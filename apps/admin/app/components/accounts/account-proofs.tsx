@@ -4,7 +4,7 @@ import type { ConnectionStatus } from "../../graphql/enums.ts";
 import { Time } from "../ui/time.tsx";
 import { useCanEdit } from "../use-viewer.ts";
 import { AccountProofParts } from "./account-proof-parts.tsx";
-import { accountNumber, isUnreadable } from "./account-tree-model.ts";
+import { isUnreadable } from "./account-tree-model.ts";
 import { RemoveAccountForm } from "./remove-account-form.tsx";
 
 export interface AccountProofsProps {
@@ -31,9 +31,7 @@ export function AccountProofs({ connection, accounts }: AccountProofsProps) {
 						</p>
 						<p className="text-[13px] text-ink-soft tabular-nums">
 							{[
-								account.name === accountNumber(account.externalId)
-									? null
-									: accountNumber(account.externalId),
+								account.name === account.displayId ? null : account.displayId,
 								account.currencyCode,
 								account.timeZone?.replaceAll("_", " "),
 							]

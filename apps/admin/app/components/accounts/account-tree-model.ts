@@ -51,8 +51,9 @@ export function filterAccountTree(
 	const wanted = search.trim().toLowerCase();
 	if (wanted === "") return [...roots];
 	const digits = wanted.replaceAll("-", "");
-	const matches = ({ name, externalId }: AdAccount) =>
+	const matches = ({ name, externalId, displayId }: AdAccount) =>
 		name.toLowerCase().includes(wanted) ||
+		displayId.toLowerCase().includes(wanted) ||
 		(digits !== "" && externalId.includes(digits));
 	const keep = (node: AccountNode): AccountNode[] => {
 		const children = node.children.flatMap(keep);
@@ -77,11 +78,4 @@ export function isUnreadable({ proof }: Pick<AdAccount, "proof">): boolean {
 			(result) => result === "DENIED" || result === "FAILED",
 		)
 	);
-}
-
-/** "1234567890" as Google Ads writes customer numbers: "123-456-7890". Other forms stay as they are. */
-export function accountNumber(externalId: string): string {
-	return /^\d{10}$/.test(externalId)
-		? externalId.replace(/^(\d{3})(\d{3})(\d{4})$/, "$1-$2-$3")
-		: externalId;
 }

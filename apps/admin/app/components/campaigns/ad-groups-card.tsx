@@ -1,7 +1,8 @@
 import { ChevronRight, Layers } from "lucide-react";
-import { matchTypeNames } from "../../format/labels.ts";
+import { capitalized, matchTypeNames } from "../../format/labels.ts";
 import { countOf } from "../../format/numbers.ts";
 import type { AdGroup, CampaignDetails } from "../../graphql/campaign.ts";
+import type { PlatformTerms } from "../../graphql/parts.ts";
 import { CampaignStatusBadge } from "../status-badge.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Card } from "../ui/card.tsx";
@@ -11,23 +12,25 @@ import { AdPreview } from "./ad-preview.tsx";
 /** Ad groups with their ads and keywords, the first one open. */
 export function AdGroupsCard({
 	adGroups,
+	terms,
 }: {
 	adGroups: CampaignDetails["adGroups"];
+	terms: PlatformTerms;
 }) {
 	return (
 		<Card
 			flush
-			title="Ad groups"
+			title={`${capitalized(terms.adGroup)}s`}
 			description={
 				adGroups.totalCount > 0
-					? countOf(adGroups.totalCount, "ad group")
+					? countOf(adGroups.totalCount, terms.adGroup)
 					: undefined
 			}
 		>
 			<div className="divide-y divide-line border-line border-t">
 				{adGroups.nodes.length === 0 && (
-					<EmptyState icon={Layers} title="No ad groups">
-						Some kinds of campaigns, such as Performance Max, have none.
+					<EmptyState icon={Layers} title={`No ${terms.adGroup}s`}>
+						Some kinds of {terms.campaign}s have none.
 					</EmptyState>
 				)}
 				{adGroups.nodes.map((adGroup, index) => (
@@ -42,13 +45,13 @@ export function AdGroupsCard({
 									{adGroup.name}
 								</span>
 								<span className="block text-[13px] text-ink-soft">
-									{countOf(adGroup.ads.totalCount, "ad")} ·{" "}
+									{countOf(adGroup.ads.totalCount, terms.ad)} ·{" "}
 									{countOf(adGroup.keywords.totalCount, "keyword")}
 								</span>
 							</span>
 							<CampaignStatusBadge status={adGroup.status} />
 						</summary>
-						<AdGroupContent adGroup={adGroup} />
+						<AdGroupContent adGroup={adGroup} terms={terms} />
 					</details>
 				))}
 				{adGroups.totalCount > adGroups.nodes.length && (
@@ -62,11 +65,18 @@ export function AdGroupsCard({
 	);
 }
 
-function AdGroupContent({ adGroup: { ads, keywords } }: { adGroup: AdGroup }) {
+function AdGroupContent({
+	adGroup: { ads, keywords },
+	terms,
+}: {
+	adGroup: AdGroup;
+	terms: PlatformTerms;
+}) {
+	const adsTitle = `${capitalized(terms.ad)}s`;
 	return (
 		<div className="grid gap-5 px-4 pt-1 pb-5 sm:px-5 sm:pl-12">
-			<section aria-label="Ads" className="grid gap-3">
-				<h3 className="font-medium text-ink-soft text-xs">Ads</h3>
+			<section aria-label={adsTitle} className="grid gap-3">
+				<h3 className="font-medium text-ink-soft text-xs">{adsTitle}</h3>
 				{ads.nodes.length === 0 && <p className="text-ink-soft">None.</p>}
 				<ul className="grid gap-3 md:grid-cols-2">
 					{ads.nodes.map((ad) => (

@@ -1,14 +1,24 @@
 import { Link } from "@remix-run/react";
 import { formatDay } from "../../format/dates.ts";
-import { budgetPeriodNames, inWords } from "../../format/labels.ts";
+import {
+	budgetPeriodNames,
+	capitalized,
+	inWords,
+} from "../../format/labels.ts";
 import { formatMoney } from "../../format/money.ts";
 import type { CampaignDetails } from "../../graphql/campaign.ts";
-import { accountNumber } from "../accounts/account-tree-model.ts";
+import type { PlatformTerms } from "../../graphql/parts.ts";
 import { Card } from "../ui/card.tsx";
 import { DetailsList } from "../ui/details-list.tsx";
 import { Time } from "../ui/time.tsx";
 
-export function CampaignFacts({ campaign }: { campaign: CampaignDetails }) {
+export function CampaignFacts({
+	campaign,
+	terms,
+}: {
+	campaign: CampaignDetails;
+	terms: PlatformTerms;
+}) {
 	const { budget, adAccount } = campaign;
 	return (
 		<Card title="Details">
@@ -18,9 +28,9 @@ export function CampaignFacts({ campaign }: { campaign: CampaignDetails }) {
 						name: "Budget",
 						value: budget
 							? `${formatMoney(budget.money.amountMicros, budget.money.currencyCode)} ${budgetPeriodNames[budget.period]}${
-									budget.shared ? ", shared with other campaigns" : ""
+									budget.shared ? `, shared with other ${terms.campaign}s` : ""
 								}`
-							: "Kept on the ad groups",
+							: `Kept on the ${terms.adGroup}s`,
 					},
 					{
 						name: "Objective",
@@ -36,15 +46,15 @@ export function CampaignFacts({ campaign }: { campaign: CampaignDetails }) {
 						value: campaign.endDate ? formatDay(campaign.endDate) : "No end",
 					},
 					{
-						name: "Account",
-						value: `${adAccount.name} (${accountNumber(adAccount.externalId)})`,
+						name: capitalized(terms.adAccount),
+						value: `${adAccount.name} (${adAccount.displayId})`,
 					},
 					{
-						name: "Account's days",
+						name: `Days of the ${terms.adAccount}`,
 						value: adAccount.timeZone?.replaceAll("_", " ") ?? "–",
 					},
 					{
-						name: "Campaign id",
+						name: `${capitalized(terms.campaign)} id`,
 						value: (
 							<span className="font-mono text-[13px]">
 								{campaign.externalId}

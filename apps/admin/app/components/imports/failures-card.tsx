@@ -1,6 +1,5 @@
 import type { AdAccount } from "../../graphql/ad-accounts.ts";
 import type { ImportJobDetails } from "../../graphql/import-job.ts";
-import { accountNumber } from "../accounts/account-tree-model.ts";
 import { RemoveAccountForm } from "../accounts/remove-account-form.tsx";
 import { ButtonLink } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
@@ -73,9 +72,9 @@ function Group({ group, connectionId, chosen, live }: GroupProps) {
 				<h3 className="font-medium">
 					{account.name}
 					{/* A platform that tells no name has the number in its place. */}
-					{account.name !== accountNumber(account.externalId) && (
+					{account.name !== account.displayId && (
 						<span className="font-normal text-ink-soft tabular-nums">
-							{` (${accountNumber(account.externalId)})`}
+							{` (${account.displayId})`}
 						</span>
 					)}
 				</h3>

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { textFieldProps } from "../../forms/input-props.ts";
 import { OAuthAppDetailsForm } from "../../forms/oauth-app-form.ts";
 import type { OAuthApp } from "../../graphql/oauth-apps.ts";
+import type { AppExtra } from "../../graphql/parts.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { TextField } from "../ui/field.tsx";
@@ -12,7 +13,13 @@ import { useFormOutcome } from "../use-form-outcome.ts";
 import { ExtraInputs } from "./extra-inputs.tsx";
 
 /** The app's name and what the platform wants beside the secret. */
-export function AppDetailsCard({ app }: { app: OAuthApp }) {
+export function AppDetailsCard({
+	app,
+	extras,
+}: {
+	app: OAuthApp;
+	extras: readonly AppExtra[];
+}) {
 	const { Form, lastResult, pending } = useFormOutcome();
 	const [form, fields] = useForm<z.input<typeof OAuthAppDetailsForm>>({
 		id: "app-details",
@@ -35,7 +42,7 @@ export function AppDetailsCard({ app }: { app: OAuthApp }) {
 				<TextField {...textFieldProps(fields.label, "text")} label="Name" />
 				<ExtraInputs
 					key={form.key}
-					platform={app.platform}
+					extras={extras}
 					stored={app.extras}
 					errors={form.allErrors}
 				/>

@@ -1,14 +1,20 @@
 import { platformNames, scopeName } from "../../format/labels.ts";
 import { countOf } from "../../format/numbers.ts";
-import type { OAuthApp } from "../../graphql/oauth-apps.ts";
-import { extraLabel } from "../../oauth-extras.ts";
+import { extraLabel, type OAuthApp } from "../../graphql/oauth-apps.ts";
+import type { AppExtra } from "../../graphql/parts.ts";
 import { Card } from "../ui/card.tsx";
 import { CopyField } from "../ui/copy-field.tsx";
 import { DetailsList } from "../ui/details-list.tsx";
 import { Time } from "../ui/time.tsx";
 
 /** What is known of an app; never a secret. */
-export function AppFactsCard({ app }: { app: OAuthApp }) {
+export function AppFactsCard({
+	app,
+	extras,
+}: {
+	app: OAuthApp;
+	extras: readonly AppExtra[];
+}) {
 	return (
 		<Card title="Registration">
 			<DetailsList
@@ -29,9 +35,7 @@ export function AppFactsCard({ app }: { app: OAuthApp }) {
 						value:
 							app.extras.length === 0
 								? "None"
-								: app.extras
-										.map((name) => extraLabel(app.platform, name))
-										.join(", "),
+								: app.extras.map((name) => extraLabel(extras, name)).join(", "),
 					},
 					{
 						name: "Scopes",

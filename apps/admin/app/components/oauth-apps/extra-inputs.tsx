@@ -1,10 +1,9 @@
-import type { Platform } from "../../graphql/enums.ts";
-import { extraFields } from "../../oauth-extras.ts";
+import type { AppExtra } from "../../graphql/parts.ts";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { TextField } from "../ui/field.tsx";
 
 export interface ExtraInputsProps {
-	platform: Platform;
+	extras: readonly AppExtra[];
 	/** Names that have a value already: it is never shown, and an empty field keeps it. */
 	stored?: readonly string[];
 	/** Faults by the field's name in the form. */
@@ -13,26 +12,28 @@ export interface ExtraInputsProps {
 
 /** What the platform wants beside client id and secret. */
 export function ExtraInputs({
-	platform,
+	extras,
 	stored = [],
 	errors = {},
 }: ExtraInputsProps) {
-	return extraFields(platform).map(({ name, label, hint, secret }) => {
+	return extras.map(({ name, label, hint, secret, required }) => {
 		const kept = stored.includes(name);
 		return (
-			<div key={`${platform} ${name}`} className="grid gap-2">
+			<div key={name} className="grid gap-2">
 				<TextField
 					id={`extras-${name}`}
 					name={`extras.${name}`}
 					type={secret ? "password" : "text"}
 					label={label}
-					hint={kept ? "Stored. Leave it empty to keep it." : hint}
+					hint={
+						kept ? "Stored. Leave it empty to keep it." : (hint ?? undefined)
+					}
 					errors={errors[`extras.${name}`] ?? undefined}
-					optional
+					optional={kept || !required}
 					autoComplete="off"
 					spellCheck={false}
 				/>
-				{kept && (
+				{kept && !required && (
 					<Checkbox
 						name="removed"
 						value={name}

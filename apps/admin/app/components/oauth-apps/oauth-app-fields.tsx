@@ -8,19 +8,25 @@ import { parseWithZod } from "@conform-to/zod/v4";
 import { Form, useNavigation } from "@remix-run/react";
 import { useState } from "react";
 import type { z } from "zod";
-import { platformNames } from "../../format/labels.ts";
 import { platformPath } from "../../format/platform-paths.ts";
 import { selectFieldProps, textFieldProps } from "../../forms/input-props.ts";
 import { OAuthAppForm } from "../../forms/oauth-app-form.ts";
 import type { Platform } from "../../graphql/enums.ts";
+import type { PlatformExtras } from "../../graphql/oauth-apps.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { CopyField } from "../ui/copy-field.tsx";
 import { SelectField, TextField } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ExtraInputs } from "./extra-inputs.tsx";
 
+interface PlatformChoice extends PlatformExtras {
+	name: string;
+	/** Where sign-in with this platform comes back to; null where nobody can sign in with it. */
+	signInPath: string | null;
+}
+
 export interface OAuthAppFieldsProps {
-	platforms: Platform[];
+	platforms: PlatformChoice[];
 	adminUrl: string;
 	lastResult: SubmissionResult<string[]> | undefined;
 }
@@ -32,9 +38,8 @@ export function OAuthAppFields({
 	lastResult,
 }: OAuthAppFieldsProps) {
 	const pending = useNavigation().formMethod === "POST";
-	const [platform, setPlatform] = useState<Platform>(
-		platforms[0] ?? "GOOGLE_ADS",
-	);
+	const [platform, setPlatform] = useState(platforms[0]?.platform);
+	const chosen = platforms.find((each) => each.platform === platform);
 	const [form, fields] = useForm<z.input<typeof OAuthAppForm>>({
 		lastResult: pending ? null : (lastResult ?? null),
 		defaultValue: { platform },
@@ -42,7 +47,9 @@ export function OAuthAppFields({
 			parseWithZod(formData, { schema: OAuthAppForm }),
 		shouldRevalidate: "onInput",
 	});
-	const google = platform.startsWith("GOOGLE");
+	if (!chosen)
+		return <Notice tone="info">No platform needs an OAuth app.</Notice>;
+	const { name, signInPath, appExtras } = chosen;
 	return (
 		<Form
 			method="post"
@@ -56,26 +63,24 @@ export function OAuthAppFields({
 				onChange={(event) => setPlatform(event.target.value as Platform)}
 			>
 				{platforms.map((each) => (
-					<option key={each} value={each}>
-						{platformNames[each]}
+					<option key={each.platform} value={each.platform}>
+						{each.name}
 					</option>
 				))}
 			</SelectField>
 			<div className="grid gap-1.5">
-				<p className="font-medium">
-					Redirect URI to enter at {platformNames[platform]}
-				</p>
+				<p className="font-medium">Redirect URI to enter at {name}</p>
 				<CopyField
-					value={`${adminUrl}/oauth/${platformPath(platform)}/callback`}
+					value={`${adminUrl}/oauth/${platformPath(chosen.platform)}/callback`}
 					what="the redirect URI"
 				/>
-				{google && (
+				{signInPath && (
 					<>
 						<p className="mt-1 text-ink-soft text-xs">
-							And this one, when people shall sign in here with Google:
+							And this one, if people are to sign in here with it:
 						</p>
 						<CopyField
-							value={`${adminUrl}/oauth/google-sign-in/callback`}
+							value={`${adminUrl}${signInPath}`}
 							what="the redirect URI for signing in"
 						/>
 					</>
@@ -99,7 +104,7 @@ export function OAuthAppFields({
 				hint="It is encrypted at once and never shown again."
 				autoComplete="off"
 			/>
-			<ExtraInputs platform={platform} errors={form.allErrors} />
+			<ExtraInputs extras={appExtras} errors={form.allErrors} />
 			<div className="mt-1 flex flex-wrap gap-2">
 				<Button type="submit" look="primary" pending={pending}>
 					Add the app

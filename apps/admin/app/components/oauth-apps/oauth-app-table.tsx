@@ -1,14 +1,26 @@
 import { Link } from "@remix-run/react";
 import { platformNames } from "../../format/labels.ts";
 import { countOf } from "../../format/numbers.ts";
-import type { OAuthApp } from "../../graphql/oauth-apps.ts";
-import { extraLabel } from "../../oauth-extras.ts";
+import {
+	extraLabel,
+	type OAuthApp,
+	type PlatformExtras,
+} from "../../graphql/oauth-apps.ts";
 import { PlatformIcon } from "../platform-icon.tsx";
 import { CopyButton } from "../ui/copy-field.tsx";
 import { rowClass, Table, Td, Th } from "../ui/table.tsx";
 import { OwnerBadge } from "./owner-badge.tsx";
 
-export function OAuthAppTable({ apps }: { apps: OAuthApp[] }) {
+export function OAuthAppTable({
+	apps,
+	platforms,
+}: {
+	apps: OAuthApp[];
+	platforms: readonly PlatformExtras[];
+}) {
+	const extrasOf = (app: OAuthApp) =>
+		platforms.find(({ platform }) => platform === app.platform)?.appExtras ??
+		[];
 	return (
 		<Table stacked caption="OAuth apps">
 			<thead>
@@ -52,7 +64,7 @@ export function OAuthAppTable({ apps }: { apps: OAuthApp[] }) {
 							{app.extras.length > 0 && (
 								<span className="block text-[13px] text-ink-soft">
 									{app.extras
-										.map((name) => extraLabel(app.platform, name))
+										.map((name) => extraLabel(extrasOf(app), name))
 										.join(", ")}
 								</span>
 							)}

@@ -1,6 +1,6 @@
 import { Form, useNavigation } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { platformPath } from "../../format/platform-paths.ts";
+import { startPath } from "../../format/platform-paths.ts";
 import type { Platform } from "../../graphql/enums.ts";
 import { Button, type ButtonLook, type ButtonSize } from "../ui/button.tsx";
 
@@ -19,7 +19,10 @@ export interface ConnectFormProps {
 	children: ReactNode;
 }
 
-/** A button that begins a connection: it leads to the platform's consent page, or straight on with a known sign-in. */
+/**
+ * A button that begins a connection: it leads to the platform's consent page, to the form for its key, or straight on with
+ * a known sign-in.
+ */
 export function ConnectForm(props: ConnectFormProps) {
 	const {
 		platform,
@@ -32,8 +35,7 @@ export function ConnectForm(props: ConnectFormProps) {
 		size = "medium",
 		children,
 	} = props;
-	// The brand stands in the address too: a form sent before the page was alive is answered with a page of its own.
-	const action = `/oauth/${platformPath(platform)}/start?${new URLSearchParams({ brandId, returnTo })}`;
+	const action = startPath(platform, { brandId, returnTo });
 	const navigation = useNavigation();
 	const pending =
 		navigation.formAction === action &&

@@ -1,12 +1,14 @@
 import { KeyRound } from "lucide-react";
 import { scopeName } from "../../format/labels.ts";
 import { countOf } from "../../format/numbers.ts";
+import { isConnectedByKey } from "../../graphql/connect.ts";
 import type {
 	OnboardingStep,
 	PlatformInfo,
 	ReusableGrant,
 } from "../../graphql/onboarding.ts";
 import { ConnectForm } from "../oauth/connect-form.tsx";
+import { KeyForm } from "../oauth/key-form.tsx";
 import { ButtonLink } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useIsOwner } from "../use-viewer.ts";
@@ -32,12 +34,11 @@ export function ConnectStep({
 	ownGrant: known,
 }: ConnectStepProps) {
 	const asked = info.scopeSets.filter((set) => set.default);
-	const needed = asked
-		.flatMap(({ scopes }) => scopes)
-		.filter((scope) => scope.includes("/"));
-	const usable = grants.filter(({ grantedScopes }) =>
-		needed.every((scope) => grantedScopes.includes(scope)),
+	const usable = grants.filter(
+		({ missingScopes }) => missingScopes.length === 0,
 	);
+	const byKey = isConnectedByKey(info);
+	const accounts = `${info.terms.adAccount}s`;
 	const isOwner = useIsOwner();
 	if (!info.appConfigured) {
 		return (
@@ -65,11 +66,13 @@ export function ConnectStep({
 		<div className="grid gap-5">
 			<div className="grid gap-3 text-ink-soft">
 				<p className="max-w-prose">
-					{info.capabilities.includes("CAMPAIGNS")
-						? `You sign in at ${info.name} and allow Patchbay to read. Then you choose here which accounts belong to this brand.`
-						: `You sign in at ${signInName(info.name)} and allow Patchbay to keep files there. There are no accounts to choose.`}{" "}
-					Your password never comes to Patchbay, and the key that is handed out
-					for it is stored encrypted.
+					{byKey
+						? `Paste the key that you made in ${info.name}'s settings. Patchbay tries it before it keeps anything, and stores it encrypted.`
+						: info.capabilities.includes("CAMPAIGNS")
+							? `You sign in at ${info.name} and allow Patchbay to read. Then you choose here which ${accounts} belong to this brand.`
+							: `You sign in at ${info.providerName} and allow Patchbay to keep files there. There are no accounts to choose.`}
+					{!byKey &&
+						" Your password never comes to Patchbay, and the key that is handed out for it is stored encrypted."}
 				</p>
 				{asked.length > 0 && (
 					<div>
@@ -89,7 +92,7 @@ export function ConnectStep({
 			</div>
 			{usable.length === 0 && known && (
 				<p className="text-ink-soft">
-					{signInName(info.name)} knows{" "}
+					{info.providerName} knows{" "}
 					<strong className="font-medium text-ink">
 						{known.platformUserName ?? known.platformUserId}
 					</strong>{" "}
@@ -111,13 +114,14 @@ export function ConnectStep({
 								/>
 								<div className="min-w-0">
 									<p className="[overflow-wrap:anywhere]">
-										Use the {signInName(info.name)} sign-in you already have:{" "}
+										Use the {info.providerName} {byKey ? "key" : "sign-in"} you
+										already have:{" "}
 										<strong className="font-medium">
 											{grant.platformUserName ?? grant.platformUserId}
 										</strong>
 									</p>
 									<p className="text-[13px] text-ink-soft">
-										No new consent.
+										{byKey ? "No new key." : "No new consent."}
 										{grant.connections.totalCount > 0 &&
 											` It serves ${countOf(grant.connections.totalCount, "connection")} already.`}
 									</p>
@@ -131,30 +135,36 @@ export function ConnectStep({
 								look="primary"
 								size="small"
 							>
-								Use this sign-in
+								Use this {byKey ? "key" : "sign-in"}
 							</ConnectForm>
 						</li>
 					))}
 				</ul>
 			)}
-			<div className="flex flex-wrap gap-2">
-				<ConnectForm
+			{byKey && (
+				<KeyForm
 					platform={info.platform}
+					name={info.name}
 					brandId={brandId}
 					returnTo={returnTo}
-					look={usable.length > 0 ? "secondary" : "primary"}
-				>
-					{usable.length > 0
-						? `Sign in to ${signInName(info.name)} as someone else`
-						: `Connect ${info.name}`}
-				</ConnectForm>
+					fields={info.keyFields}
+				/>
+			)}
+			<div className="flex flex-wrap gap-2">
+				{!byKey && (
+					<ConnectForm
+						platform={info.platform}
+						brandId={brandId}
+						returnTo={returnTo}
+						look={usable.length > 0 ? "secondary" : "primary"}
+					>
+						{usable.length > 0
+							? `Sign in to ${info.providerName} as someone else`
+							: `Connect ${info.name}`}
+					</ConnectForm>
+				)}
 				{step.status !== "SKIPPED" && <SkipForm stepKey={step.key} />}
 			</div>
 		</div>
 	);
-}
-
-/** "Google Ads" → "Google": the sign-in is the company's. */
-function signInName(platformName: string): string {
-	return platformName.replace(/ (Ads|Drive and Sheets)$/, "");
 }

@@ -9,7 +9,7 @@ const grant = (id: string): ReusableGrant => ({
 	platformUserId: id,
 	status: "ACTIVE",
 	reconnectRequired: false,
-	grantedScopes: [],
+	missingScopes: [],
 	connections: { totalCount: 1 },
 });
 const tenant = { grants: { nodes: [grant("other"), grant("own")] } };

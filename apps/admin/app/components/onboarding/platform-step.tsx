@@ -12,7 +12,7 @@ import { useCanEdit } from "../use-viewer.ts";
 import { AccessStep } from "./access-step.tsx";
 import { ConnectStep } from "./connect-step.tsx";
 import { ConnectedStep } from "./connected-step.tsx";
-import { MendStep } from "./mend-step.tsx";
+import { ReconnectStep } from "./reconnect-step.tsx";
 
 export interface PlatformStepProps {
 	brandId: string;
@@ -75,10 +75,10 @@ export function PlatformStep({
 					</p>
 				)
 			) : connection.reconnectRequired ? (
-				<MendStep
+				<ReconnectStep
 					brandId={brandId}
 					returnTo={returnTo}
-					platform={info.platform}
+					info={info}
 					connection={connection}
 				/>
 			) : withoutAccounts ? (
@@ -92,8 +92,8 @@ export function PlatformStep({
 			) : connection.status === "PENDING" && accounts ? (
 				<div className="grid gap-4">
 					<p className="text-ink-soft">
-						You are signed in. Choose the accounts that belong to this brand;
-						managers only hold other accounts.
+						You are signed in. Choose the {info.terms.adAccount}s that belong to
+						this brand; managers only hold other accounts.
 					</p>
 					<AccountPicker
 						connectionId={connection.id}

@@ -1,4 +1,5 @@
 import type { AdAccountRecord } from "@patchbay/connections";
+import { findPlatform } from "@patchbay/platforms";
 import { builder } from "../builder.ts";
 import { ProofResult } from "../enums.ts";
 import { globalId, Node } from "./node.ts";
@@ -28,6 +29,14 @@ AdAccount.implement({
 	fields: (t) => ({
 		id: t.id({ resolve: globalId("AdAccount") }),
 		externalId: t.exposeString("externalId"),
+		displayId: t.string({
+			description:
+				"The external id as the platform shows it to people, such as `123-456-7890`.",
+			resolve: ({ externalId, platform }, _args, ctx) =>
+				findPlatform(ctx.services.platforms, platform)?.displayAccountId?.(
+					externalId,
+				) ?? externalId,
+		}),
 		name: t.exposeString("name"),
 		currencyCode: t.exposeString("currencyCode", { nullable: true }),
 		timeZone: t.exposeString("timeZone", { nullable: true }),

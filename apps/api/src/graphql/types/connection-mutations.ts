@@ -87,6 +87,7 @@ const ConnectionPayload = builder
 
 interface VendPayloadShape extends Payload {
 	accessToken?: string;
+	tokenSecret?: string | null;
 	tokenType?: string;
 	expiresAt?: Date | null;
 }
@@ -102,7 +103,7 @@ const VendAccessTokenPayload = builder
 			tokenSecret: t.string({
 				nullable: true,
 				description: "Only for OAuth 1.0a.",
-				resolve: () => null,
+				resolve: ({ tokenSecret }) => tokenSecret,
 			}),
 			tokenType: t.string({
 				nullable: true,
@@ -316,14 +317,20 @@ builder.mutationFields((t) => ({
 		type: VendAccessTokenPayload,
 		access: "token.vend",
 		description:
-			"Hand out a live access token to a script. Needs scope TOKENS_READ; refreshes first when less than `minValiditySeconds` are left; always audited.",
+			"Hand out a live access token to a script. Needs scope TOKENS_READ; refreshes first when less than `minValiditySeconds` are left; always audited. UNSUPPORTED_BY_PLATFORM for a connection by API key: a key is never handed out.",
 		args: { input: t.arg({ type: VendAccessTokenInput, required: true }) },
 		resolve: async (_root, { input }, ctx) => {
-			const { accessToken, tokenType, expiresAt } = await vendAccessToken(
-				ctx.verbs(),
-				parseInput(vendAccessTokenInput, withConnectionId(input)),
-			);
-			return { accessToken: accessToken.reveal(), tokenType, expiresAt };
+			const { accessToken, tokenSecret, tokenType, expiresAt } =
+				await vendAccessToken(
+					ctx.verbs(),
+					parseInput(vendAccessTokenInput, withConnectionId(input)),
+				);
+			return {
+				accessToken: accessToken.reveal(),
+				tokenSecret: tokenSecret?.reveal() ?? null,
+				tokenType,
+				expiresAt,
+			};
 		},
 	}),
 }));

@@ -126,7 +126,10 @@ Connection.implement({
 		accountName: t.exposeString("accountName", { nullable: true }),
 		grantedScopes: t.stringList({
 			reads: ["grantId"],
-			resolve: (connection, _args, ctx) => readGrantedScopes(ctx, connection),
+			description:
+				"Empty also where the platform does not say which are held: nothing is known to be missing then.",
+			resolve: async (connection, _args, ctx) =>
+				(await readGrantedScopes(ctx, connection)) ?? [],
 		}),
 		missingScopes: t.stringList({
 			reads: ["platform", "status", "scopeSets", "grantId"],
@@ -215,10 +218,11 @@ Connection.implement({
 	}),
 });
 
+/** Null where the platform does not say. */
 async function readGrantedScopes(
 	ctx: RequestContext,
 	{ grantId }: ConnectionShape,
-): Promise<string[]> {
+): Promise<string[] | null> {
 	const grant = grantId ? await findGrant(ctx.read(), grantId) : null;
 	return grant && !grant.destroyedAt ? grant.grantedScopes : [];
 }

@@ -1,4 +1,5 @@
 import { listConnections } from "@patchbay/connections";
+import { defaultSets, findPlatform, missingOfSet } from "@patchbay/platforms";
 import { relayPage } from "../cost/list-size.ts";
 import { AuthenticationMethod, ConnectionStatus, Platform } from "../enums.ts";
 import { pageArgs } from "../pages.ts";
@@ -32,10 +33,32 @@ Grant.implement({
 		status: t.expose("status", { type: ConnectionStatus }),
 		statusMessage: t.exposeString("statusMessage", { nullable: true }),
 		reconnectRequired: t.exposeBoolean("reconnectRequired"),
-		grantedScopes: t.exposeStringList("grantedScopes"),
+		grantedScopes: t.stringList({
+			description:
+				"Empty also where the platform does not say which are held: nothing is known to be missing then.",
+			resolve: ({ grantedScopes }) => grantedScopes ?? [],
+		}),
+		missingScopes: t.stringList({
+			description:
+				"What a platform needs and this grant does not hold, by the platform's own rule. Empty: a connection of that platform can use the grant without another consent.",
+			args: { platform: t.arg({ type: Platform, required: true }) },
+			resolve: ({ grantedScopes }, { platform }, ctx) => {
+				const found = findPlatform(ctx.services.platforms, platform);
+				if (!found) return [];
+				return [
+					...new Set(
+						defaultSets(found).flatMap((key) =>
+							missingOfSet(found, key, grantedScopes),
+						),
+					),
+				];
+			},
+		}),
 		accessTokenExpiresAt: t.expose("accessTokenExpiresAt", {
 			type: "DateTime",
 			nullable: true,
+			description:
+				"Null where the access does not end by itself, such as a key's.",
 		}),
 		refreshTokenExpiresAt: t.expose("refreshTokenExpiresAt", {
 			type: "DateTime",

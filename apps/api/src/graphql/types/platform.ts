@@ -13,10 +13,11 @@ import {
 	PlatformCapability,
 } from "../enums.ts";
 
-/** Of one platform. */
-export const mostScopeSets = Math.max(
-	...platformInfo.map(({ scopeSets }) => scopeSets.length),
-);
+const most = (listOf: (info: PlatformFacts) => readonly unknown[]): number =>
+	Math.max(1, ...platformInfo.map((info) => listOf(info).length));
+
+/** Scope sets of one platform. */
+export const mostScopeSets = most(({ scopeSets }) => scopeSets);
 
 const ScopeSet = builder
 	.objectRef<PlatformFacts["scopeSets"][number]>("ScopeSet")
@@ -26,6 +27,46 @@ const ScopeSet = builder
 			title: t.exposeString("title"),
 			scopes: t.stringList({ resolve: ({ scopes }) => [...scopes] }),
 			default: t.exposeBoolean("default"),
+		}),
+	});
+
+const KeyField = builder
+	.objectRef<PlatformFacts["keyFields"][number]>("KeyField")
+	.implement({
+		fields: (t) => ({
+			name: t.exposeString("name", {
+				description: "Name of the field in `ConnectInput`.",
+			}),
+			label: t.exposeString("label"),
+			hint: t.exposeString("hint", { nullable: true }),
+			secret: t.exposeBoolean("secret"),
+			required: t.exposeBoolean("required"),
+		}),
+	});
+
+const AppExtra = builder
+	.objectRef<PlatformFacts["appExtras"][number]>("AppExtra")
+	.implement({
+		fields: (t) => ({
+			name: t.exposeString("name", {
+				description: "Key in the `extras` of an OAuth app.",
+			}),
+			label: t.exposeString("label"),
+			hint: t.exposeString("hint", { nullable: true }),
+			secret: t.exposeBoolean("secret"),
+			required: t.exposeBoolean("required"),
+		}),
+	});
+
+const PlatformTerms = builder
+	.objectRef<PlatformFacts["terms"]>("PlatformTerms")
+	.implement({
+		description: "In the singular and in lower case.",
+		fields: (t) => ({
+			adAccount: t.exposeString("adAccount"),
+			campaign: t.exposeString("campaign"),
+			adGroup: t.exposeString("adGroup"),
+			ad: t.exposeString("ad"),
 		}),
 	});
 
@@ -54,8 +95,8 @@ export const PlatformInfo = builder
 			appConfigured: t.boolean({
 				description:
 					"True when an OAuth app serves this tenant, or none is needed.",
-				resolve: async ({ platform }, _args, ctx) =>
-					(await configuredPlatforms(ctx)).has(platform),
+				resolve: async ({ platform, worksWithoutApp }, _args, ctx) =>
+					worksWithoutApp || (await configuredPlatforms(ctx)).has(platform),
 			}),
 			endpointsOverridden: t.boolean({
 				description:
@@ -68,6 +109,35 @@ export const PlatformInfo = builder
 				type: "Date",
 				nullable: true,
 				description: "When the platform ends that version, where it says so.",
+			}),
+			keyFields: t.field({
+				type: [KeyField],
+				size: most(({ keyFields }) => keyFields),
+				description:
+					"What an API_KEY connection asks for; empty for other methods.",
+				resolve: (info) => info.keyFields,
+			}),
+			appExtras: t.field({
+				type: [AppExtra],
+				size: most(({ appExtras }) => appExtras),
+				description:
+					"What an OAuth app of this platform needs besides its client id and secret.",
+				resolve: (info) => info.appExtras,
+			}),
+			providerName: t.exposeString("providerName", {
+				description:
+					"Whoever signs people in there and keeps what they allowed, such as Google for all its platforms.",
+			}),
+			signInPath: t.exposeString("signInPath", {
+				nullable: true,
+				description:
+					"Path of the admin app to register as a further redirect URI, where people may sign in to Patchbay through this platform's app.",
+			}),
+			terms: t.field({
+				type: PlatformTerms,
+				description:
+					"The platform's own words, such as campaign group for a campaign.",
+				resolve: (info) => info.terms,
 			}),
 		}),
 	});

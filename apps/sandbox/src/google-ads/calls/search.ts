@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Clock } from "../../world/clock.ts";
 import { toCamel } from "../fields/field-names.ts";
-import { type CheckedQuery, checkGaql } from "../gaql/check.ts";
+import { checkGaql } from "../gaql/check.ts";
+import type { CheckedQuery } from "../gaql/checked-query.ts";
 import { parseGaql } from "../gaql/parser.ts";
 import { metricColumns, metricsText, RowWriter } from "../gaql/render.ts";
 import {
@@ -29,7 +30,7 @@ export type SearchParts = {
 	answers: PreparedAnswers;
 	pageTokens: PageTokens;
 	clock: Clock;
-	/** Of the plain port: image addresses begin with it. */
+	/** Address of the plain port, with which image addresses begin. */
 	origin: { readonly url: string };
 };
 

@@ -5,7 +5,7 @@ import { isObject, type JsonObject } from "./request-body.ts";
 /** Fields of a request that may stand in the URL, by their path in lowerCamelCase. */
 export type Parameters = Readonly<Record<string, "text" | "flag" | "number">>;
 
-/** What every Google API takes in the URL: it is about the call, not about the request. */
+/** Parameters that every Google API takes in the URL: they are about the call, not about the request. */
 const system = new Set([
 	"$.xgafv",
 	"access_token",

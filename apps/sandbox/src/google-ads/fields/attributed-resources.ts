@@ -41,7 +41,7 @@ const placed: Record<string, readonly string[]> = {
 	video: ["ad_group_ad"],
 };
 
-/** What comes along with a resource that is itself only attributed: its owners, but not its budget or group. */
+/** Resources that come along with one that is itself only attributed: its owners, but not its budget or group. */
 const owners: Record<string, readonly string[]> = {
 	ad_group_ad: ["ad_group"],
 	ad_group_criterion: ["ad_group"],

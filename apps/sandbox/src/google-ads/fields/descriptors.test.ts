@@ -232,9 +232,10 @@ test("every row fits Google's row message, with all that a resource has and ever
 
 describe("errors", () => {
 	const errorCode = descriptors.lookupType(`${v25}.errors.ErrorCode`);
-	const sources = globSync("*.ts", { cwd: import.meta.dirname })
+	const simulator = `${import.meta.dirname}/..`;
+	const sources = globSync("**/*.ts", { cwd: simulator })
 		.filter((name) => !name.endsWith(".test.ts"))
-		.map((name) => readFileSync(`${import.meta.dirname}/${name}`, "utf8"))
+		.map((name) => readFileSync(`${simulator}/${name}`, "utf8"))
 		.join("\n");
 	const used = [
 		...sources.matchAll(/refused\(\s*"(\w+)",\s*"([A-Z_]+)"/g),

@@ -56,7 +56,7 @@ export function messageNamed(name: string): MessageDescriptor {
 	return found as MessageDescriptor;
 }
 
-/** What the type of a field names, looked for from the message `scope` outwards as protobuf does. */
+/** Finds what the type of a field names, looking from the message `scope` outwards as protobuf does. */
 export function resolveType(type: string, scope: string): ResolvedType {
 	if (scalars.has(type)) return { kind: "scalar", name: type };
 	const steps = scope.split(".");

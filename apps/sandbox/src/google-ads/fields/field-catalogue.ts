@@ -47,10 +47,10 @@ export type Field = {
 	typeName: string | null;
 };
 
-/** What may stand after FROM (or, for `metrics` and `segments`, before a dot). */
+/** Name that may follow FROM (or, for `metrics` and `segments`, before a dot). */
 export type CataloguedResource = {
 	name: string;
-	/** Of its resource names, such as `customers/{customer_id}/labels/{label_id}`; `""` for metrics and segments. */
+	/** Pattern of its resource names, such as `customers/{customer_id}/labels/{label_id}`; `""` for metrics and segments. */
 	pattern: string;
 	/** Resources that its own fields name, without those in lists. */
 	references: string[];

@@ -22,7 +22,7 @@ import {
 type Entry = { resourceName: string; [field: string]: Json | undefined };
 
 let names: readonly string[] | null = null;
-/** By field or resource, and what it goes with: the same lists stand in hundreds of fields, so each is made once. */
+/** Lists by field or resource and what it goes with: the same lists stand in hundreds of fields, so each is made once. */
 const companions = new Map<string, string[]>();
 
 /** Names of all resources, attributes, segments and metrics, in the order of the alphabet as Google gives them. */
@@ -36,7 +36,7 @@ export function fieldEntryNames(): readonly string[] {
 	return names;
 }
 
-/** What GoogleAdsFieldService says about a field or a resource; null for what Google does not have. */
+/** Entry of GoogleAdsFieldService about a field or a resource; null for what Google does not have. */
 export function fieldEntry(name: string, version: ApiVersion): Entry | null {
 	const field = findField(name);
 	if (field !== null) return ofField(field, version);
@@ -99,7 +99,7 @@ function companionsOf(resource: string): string[] {
 	]);
 }
 
-/** What goes with a segment or a metric. Of a metric, other metrics are not told: they all go together. */
+/** Fields that go with a segment or a metric. A metric's list leaves other metrics out: they all go together. */
 function partnersOf(name: string, category: "SEGMENT" | "METRIC"): string[] {
 	return once(name, () => {
 		const resources = measuredResources().filter((one) =>

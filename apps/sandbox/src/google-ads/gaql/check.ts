@@ -7,26 +7,11 @@ import {
 	findResource,
 } from "../fields/field-catalogue.ts";
 import { areCompatible, isUsableWith } from "../fields/metric-compatibility.ts";
-import type { CheckedCondition } from "./checked-condition.ts";
-import { coreDates, type DateRange, dateRange, during } from "./date-range.ts";
+import type { CheckedQuery } from "./checked-query.ts";
+import { coreDates, dateRange, during } from "./date-range.ts";
 import { checkLimits } from "./limits.ts";
 import { checkCondition } from "./operators.ts";
 import type { Condition, GaqlQuery } from "./parser.ts";
-
-/** A query whose fields, operators and values fit together. */
-export type CheckedQuery = DateRange & {
-	from: string;
-	select: Field[];
-	/** Conditions but those on core dates. */
-	where: CheckedCondition[];
-	orderBy: { field: Field; descending: boolean }[];
-	limit: number | null;
-	hasMetrics: boolean;
-	/** Selected segments, without `segments.`: `date`, `keyword.info.text`. */
-	segments: string[];
-	/** Resource names come only when they are selected. */
-	omitsResourceNames: boolean;
-};
 
 /** Checks a parsed query as the API does; `today` is the account's day, for DURING. Throws queryError refusals. */
 export function checkGaql(query: GaqlQuery, today: number): CheckedQuery {

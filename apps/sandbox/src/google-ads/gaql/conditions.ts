@@ -1,6 +1,6 @@
 import type { Field } from "../fields/field-catalogue.ts";
 import type { Json } from "../seed/entities.ts";
-import type { CheckedCondition } from "./checked-condition.ts";
+import type { CheckedCondition } from "./checked-query.ts";
 import { compilePattern } from "./operators.ts";
 
 type Value = Json | undefined;

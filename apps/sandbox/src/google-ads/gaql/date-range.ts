@@ -1,14 +1,6 @@
 import { dateText, parseDate } from "../../world/calendar.ts";
 import { refused } from "../calls/errors.ts";
-import type { CheckedCondition } from "./checked-condition.ts";
-
-/** Day numbers since the epoch, both included; null: no limit. */
-export type DateRange = {
-	fromDay: number | null;
-	toDay: number | null;
-	/** Of `segments.date IN (…)`; null: every day of the range. */
-	onlyDays: ReadonlySet<number> | null;
-};
+import type { CheckedCondition, DateRange } from "./checked-query.ts";
 
 /** The first and last day of the period that a day begins; null for a day in the middle of one. */
 type Period = (day: number) => { first: number; last: number };

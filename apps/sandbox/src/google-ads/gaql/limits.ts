@@ -1,7 +1,6 @@
 import { parseDate } from "../../world/calendar.ts";
 import { refused } from "../calls/errors.ts";
-import type { CheckedCondition } from "./checked-condition.ts";
-import type { DateRange } from "./date-range.ts";
+import type { CheckedCondition, DateRange } from "./checked-query.ts";
 
 const mostChanges = 10_000;
 const changeTimes: Record<
@@ -24,7 +23,7 @@ const changeTimes: Record<
 	},
 };
 
-/** What some resources ask of a query beyond its fields: a limit and a range of time for changes, one day for clicks. */
+/** Checks what some resources ask of a query beyond its fields: a limit and a range of time for changes, one day for clicks. */
 export function checkLimits(
 	from: string,
 	conditions: readonly CheckedCondition[],

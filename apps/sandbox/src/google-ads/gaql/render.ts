@@ -4,7 +4,7 @@ import { toCamel } from "../fields/field-names.ts";
 import { metricReader } from "../numbers/metric-values.ts";
 import type { Json } from "../seed/entities.ts";
 import type { Source } from "../sources/source.ts";
-import type { CheckedQuery } from "./check.ts";
+import type { CheckedQuery } from "./checked-query.ts";
 import type { ResultRow } from "./rows.ts";
 
 type Tree = { [field: string]: Json | undefined };

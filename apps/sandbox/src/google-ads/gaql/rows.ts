@@ -22,7 +22,7 @@ import type { Accounts } from "../seed/accounts.ts";
 import type { Account, Entity, Json } from "../seed/entities.ts";
 import type { Source } from "../sources/source.ts";
 import { hasOwnSegment, hasSources, sourcesOf } from "../sources/sources.ts";
-import type { CheckedQuery } from "./check.ts";
+import type { CheckedQuery } from "./checked-query.ts";
 import { compareValues, conditionTest } from "./conditions.ts";
 import { periodStart } from "./date-range.ts";
 
@@ -182,7 +182,7 @@ function daysOf(
 	return days;
 }
 
-/** Those that were asked for and are not absent. */
+/** Segments that were asked for and are not absent. */
 function pickSegments(
 	segments: Segments,
 	wanted: readonly string[],

@@ -10,7 +10,7 @@ import type { MutateContext } from "./context.ts";
 import type { MutateKind } from "./kinds.ts";
 import { readUpdateMask } from "./update-mask.ts";
 
-/** What an operation did, and how it is taken back. */
+/** Result of an operation, and how it is undone. */
 export type Applied = {
 	entity: Entity;
 	operation: Change["operation"];

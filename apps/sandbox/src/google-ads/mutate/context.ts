@@ -1,5 +1,5 @@
 import type { Accounts } from "../seed/accounts.ts";
 import type { Account } from "../seed/entities.ts";
 
-/** The account that a mutation changes, among all of them. */
+/** The account that is changed, among the others. */
 export type MutateContext = { account: Account; accounts: Accounts };

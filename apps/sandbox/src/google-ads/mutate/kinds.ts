@@ -12,7 +12,7 @@ import type { MutateContext } from "./context.ts";
 
 type Fields = { [field: string]: Json | undefined };
 
-/** What may be done to the entities of one collection. */
+/** Rules of what may be done to the entities of one collection. */
 export type MutateKind = {
 	collection: CollectionName;
 	/** In `googleAds:mutate`: `campaignBudgetOperation`, `campaignBudgetResult`. */

@@ -4,7 +4,7 @@ import type { Entity } from "../seed/entities.ts";
 /** The numbers of one day; null when the day has none. */
 export type Measure = (day: number) => Numbers | null;
 
-/** What belongs to one campaign of a source's numbers: some segments depend on the campaign. */
+/** Part of a source's numbers that belongs to one campaign: some segments depend on the campaign. */
 export type Part = {
 	campaign: Entity | null;
 	/** Resource name; null when the numbers are not of one ad group. */

@@ -36,7 +36,7 @@ export class Measures {
 		});
 	}
 
-	/** By the campaign's id; null for one that was made by a mutation. */
+	/** Measures a campaign by its id; null for one that was made by a mutation. */
 	campaign(id: string): Measure | null {
 		const campaign = this.#entities.worldCampaigns.get(id);
 		return campaign === undefined
@@ -69,7 +69,7 @@ export class Measures {
 		);
 	}
 
-	/** Of a search ad group's own keywords; negative ones bring nothing. */
+	/** Measures one of a search ad group's own keywords; negative ones bring nothing. */
 	keyword(resourceName: string): Measure | null {
 		const criterion = this.#entities.adGroupCriteria.get(resourceName);
 		return this.#part(

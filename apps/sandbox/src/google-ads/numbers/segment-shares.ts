@@ -39,12 +39,12 @@ export function devicesOf(campaignId: string): readonly SegmentShare[] {
 	return made;
 }
 
-/** By the campaign's channel. */
+/** Shares by the campaign's channel. */
 export function networksOf(channel: string): readonly SegmentShare[] {
 	return networks[channel] ?? unknown;
 }
 
-/** By the campaign's channel. */
+/** Shares by the campaign's channel. */
 export function slotsOf(channel: string): readonly SegmentShare[] {
 	return slots[channel] ?? unknown;
 }

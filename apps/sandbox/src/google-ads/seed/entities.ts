@@ -53,7 +53,7 @@ export type Change = {
 
 /** All that lies in one account, each collection by resource name in the order of creation. */
 export type AccountEntities = Record<CollectionName, Map<string, Entity>> & {
-	/** By campaign id; campaigns made by a mutation are not of the world and have no numbers. */
+	/** World's campaigns by Google's id; campaigns made by a mutation are not of the world and have no numbers. */
 	worldCampaigns: Map<string, WorldCampaign>;
 	/** Oldest first. */
 	changes: Change[];

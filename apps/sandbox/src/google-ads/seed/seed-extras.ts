@@ -175,7 +175,7 @@ function seedTargeting(
 	}
 }
 
-/** What people did in the account: all within the 30 days that change_event goes back. */
+/** Records what people did in the account: all within the 30 days that change_event goes back. */
 function seedChanges(
 	account: Account,
 	today: number,

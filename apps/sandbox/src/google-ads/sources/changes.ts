@@ -3,7 +3,7 @@ import { toSnake } from "../fields/field-names.ts";
 import { type Change, text } from "../seed/entities.ts";
 import type { Source, SourceContext, SourceMaker } from "./source.ts";
 
-/** What was changed in the account: by whom and how (`change_event`), or only what and when last (`change_status`). */
+/** Changes in the account: by whom and how (`change_event`), or only what and when last (`change_status`). */
 export const changeSources: Record<string, SourceMaker> = {
 	change_event: changeEvents,
 	change_status: changeStatuses,

@@ -4,7 +4,7 @@ import type { Source, SourceContext, SourceMaker } from "./source.ts";
 
 type Row = Record<string, Json>;
 
-/** What is the same for every account: a handful of each of Google's lists, and what the account targets among them. */
+/** Rows that are the same for every account: a handful of each of Google's lists, and what the account targets among them. */
 const constants: Record<string, { restName: string; rows: readonly Row[] }> = {
 	geo_target_constant: {
 		restName: "geoTargetConstant",

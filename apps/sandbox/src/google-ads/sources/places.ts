@@ -78,7 +78,7 @@ function* placeViews(context: SourceContext): Iterable<Source> {
 	}
 }
 
-/** By ad group only when one is selected: a row for each of them would be a split that nobody asked for. */
+/** Yields by ad group only when one is selected: a row for each of them would be a split that nobody asked for. */
 function* campaignsOrGroups({
 	query,
 	account,
@@ -110,7 +110,7 @@ function* campaignsOrGroups({
 	}
 }
 
-/** Of a place no more is known than its region: city, postal code and the like are absent. */
+/** Segments of a place, of which no more is known than its region: city, postal code and the like are absent. */
 function placesAs(
 	region: string | null,
 	countryId: string,

@@ -1,4 +1,4 @@
-import type { CheckedQuery } from "../gaql/check.ts";
+import type { CheckedQuery } from "../gaql/checked-query.ts";
 import type { Measure, Part } from "../numbers/measure.ts";
 import type { Measures } from "../numbers/measures.ts";
 import type { Accounts } from "../seed/accounts.ts";
@@ -6,7 +6,7 @@ import type { Account, Entity, Json } from "../seed/entities.ts";
 
 /** An entity with all that may be selected beside it, and how its numbers come about. */
 export type Source = {
-	/** By REST name: `campaign`, `campaignBudget`, … */
+	/** Entities by REST name: `campaign`, `campaignBudget`, … */
 	entities: Record<string, { [field: string]: Json | undefined }>;
 	/** Null when it has no numbers. */
 	measure: Measure | null;
@@ -16,7 +16,7 @@ export type Source = {
 	segments?: Readonly<Record<string, Json | null>>;
 };
 
-/** What a FROM clause is read with. */
+/** Everything that reading a FROM clause needs. */
 export type SourceContext = {
 	query: CheckedQuery;
 	account: Account;

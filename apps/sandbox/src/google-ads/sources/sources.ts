@@ -1,4 +1,4 @@
-import type { CheckedQuery } from "../gaql/check.ts";
+import type { CheckedQuery } from "../gaql/checked-query.ts";
 import { Measures } from "../numbers/measures.ts";
 import type { Accounts } from "../seed/accounts.ts";
 import type { Account } from "../seed/entities.ts";
@@ -33,7 +33,7 @@ export function hasOwnSegment(from: string, name: string): boolean {
 	return /^geo_target_/.test(name) && Object.hasOwn(placeSources, from);
 }
 
-/** What a FROM clause ranges over, before any condition. */
+/** Everything that a FROM clause ranges over, before any condition. */
 export function sourcesOf(
 	query: CheckedQuery,
 	account: Account,

@@ -22,7 +22,7 @@ const genders = [
 	["20", "UNDETERMINED", 1],
 ] as const;
 
-/** What people typed, after a keyword's own text; the rest of the keyword's numbers belongs to terms too rare to be told. */
+/** Search terms that people typed, after a keyword's own text; the rest of the keyword's numbers belongs to terms too rare to be told. */
 const searchTermPlans = [
 	{ suffix: "", until: 0.45, isAdded: true },
 	{ suffix: " online", until: 0.68, isAdded: false },
