@@ -112,7 +112,7 @@ async function open(
 			);
 		if (statusCode < 300 || statusCode >= 400)
 			throw new PlatformRejected(
-				`${rules.name} does not have the file any more (status ${statusCode}). It is asked for anew.`,
+				`${rules.name} does not have the file any more (status ${statusCode}). Try again: it is asked for anew.`,
 			);
 		const { location } = headers;
 		url = typeof location === "string" ? URL.parse(location, url.href) : null;
