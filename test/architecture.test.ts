@@ -132,12 +132,14 @@ describe("data flows one way", () => {
 		expect(wrong).toEqual([]);
 	});
 
-	test("a platform's folder knows nothing of the database, the queue or GraphQL", () => {
+	test("a platform's folder knows nothing of the database but its vocabulary, and nothing of the queue or GraphQL", () => {
 		const wrong = sources
 			.filter((path) => /^packages\/(platforms|oauth)\//.test(path))
 			.filter((path) =>
 				importsOf(path).some((specifier) =>
-					/prisma|^pg|pg-boss|graphql|pothos|@patchbay\/db/.test(specifier),
+					/prisma|^pg|pg-boss|graphql|pothos|@patchbay\/db(?!\/(enums|platform-key)$)/.test(
+						specifier,
+					),
 				),
 			);
 		expect(wrong).toEqual([]);
@@ -199,6 +201,40 @@ describe("one place for one thing", () => {
 			// Told by scripts/start/build-admin.ts where to build.
 			"apps/admin/vite.config.ts",
 		]);
+	});
+
+	test("one room writes how a connection stands, and each package writes its own table of the two", () => {
+		const files = sources.filter((path) => path.startsWith("packages/"));
+		const room = "packages/connections/src/standing/";
+		const writesStanding =
+			/update connection(?: c)?\s+set\b(?:(?!\bwhere\b)[^`";])*?\b(?:status|status_message|cause|reconnect_required) = |connection\.update(?:Many)?\(\{[^;]*?\b(?:statusMessage|reconnectRequired|status):/s;
+		expect(
+			files.filter(
+				(path) => !path.startsWith(room) && writesStanding.test(text(path)),
+			),
+		).toEqual([]);
+		expect(
+			files.filter(
+				(path) =>
+					workspaceOf(path) !== "credentials" &&
+					/(update|insert into|delete from) platform_grant\b/.test(text(path)),
+			),
+		).toEqual([]);
+		expect(
+			files.filter(
+				(path) =>
+					workspaceOf(path) === "credentials" &&
+					/(update|insert into|delete from) connection\b/.test(text(path)),
+			),
+		).toEqual([]);
+		// Sentences are shown and never compared.
+		expect(
+			files.filter((path) =>
+				/status_message = (any\(|\$|[a-z]\.)/.test(
+					text(path).replace(/\bset\b[^`]*?\b(where|from)\b/gs, ""),
+				),
+			),
+		).toEqual([]);
 	});
 
 	test("no file or folder has a name that says nothing", () => {

@@ -129,7 +129,7 @@ test("a connection without accounts is spoken of as what it is: nothing to choos
 	await setStatus("PENDING");
 	for (const path of ["", "/connections"]) {
 		await page.goto(`/brands/${brandIdOf(stack)}${path}`);
-		await page.getByText("Not checked", { exact: true }).waitFor();
+		await page.getByText("Being checked", { exact: true }).waitFor();
 		expect(await page.getByText("Choose accounts").count()).toBe(0);
 	}
 	await setStatus("ACTIVE");

@@ -114,8 +114,23 @@ test("Google Ads: consent, the tree of accounts, and the proof of each chosen on
 	await page.getByRole("button", { name: /Northlight Retail/ }).click();
 	expect(await page.getByLabel("Alder & Pine Outdoor").isVisible()).toBe(false);
 	await page.getByRole("button", { name: /Northlight Retail/ }).click();
-	await chooseAccounts(page, ["Alder & Pine Outdoor"]);
 	const proofs = page.getByRole("region", { name: "Accounts", exact: true });
+	// The platform takes its time, so that the wait for it is seen.
+	await stack.control("faults", {
+		path: "/google-ads/v25/customers/*",
+		kind: "delay",
+		delayMs: 1_500,
+		count: 4,
+	});
+	const chosen = chooseAccounts(page, ["Alder & Pine Outdoor"]);
+	await proofs.getByText("Being checked …").first().waitFor();
+	await page.getByText("Being checked", { exact: true }).first().waitFor();
+	let reloads = 0;
+	page.on("load", () => {
+		reloads += 1;
+	});
+	await chosen;
+	expect(reloads).toBe(0);
 	expect(await proofs.getByText("Read", { exact: true }).count()).toBe(6);
 	await page.getByText("Active", { exact: true }).first().waitFor();
 });

@@ -19,6 +19,7 @@ import {
 	type Platform,
 	type PlatformSession,
 	platforms,
+	proveAccount,
 	RateLimited,
 	scopesOfSets,
 } from "@patchbay/platforms";
@@ -293,7 +294,7 @@ describe.each(connectablePlatforms(platforms))(
 
 			test("that can be read prove it", async () => {
 				await expect(
-					accountsOf(connector).parts.proveAccount.run(session, account),
+					proveAccount(connector, session, account),
 				).resolves.toEqual({
 					campaigns: "READ",
 					spend: "READ",
@@ -303,22 +304,16 @@ describe.each(connectablePlatforms(platforms))(
 			});
 
 			test("that cannot be read say why", async () => {
-				const denied = await accountsOf(connector).parts.proveAccount.run(
-					session,
-					{
-						...account,
-						accessExternalId: null,
-					},
-				);
+				const denied = await proveAccount(connector, session, {
+					...account,
+					accessExternalId: null,
+				});
 				expect(denied).toMatchObject({ campaigns: "DENIED", spend: "DENIED" });
 				expect(denied.message).not.toBeNull();
-				const cancelled = await accountsOf(connector).parts.proveAccount.run(
-					session,
-					{
-						...account,
-						externalId: ads?.accounts.cancelled ?? "",
-					},
-				);
+				const cancelled = await proveAccount(connector, session, {
+					...account,
+					externalId: ads?.accounts.cancelled ?? "",
+				});
 				expect(cancelled).toMatchObject({
 					campaigns: "FAILED",
 					creatives: "FAILED",

@@ -69,6 +69,11 @@ describe("coming back from the consent page", () => {
 		const callback = await comeBack({ brandId, returnTo: "/back" }, owner);
 		const result = await completeConnect(world.ctx, callback);
 		expect(result.returnTo).toBe("/back");
+		expect(await connectionRow(result.connectionId)).toMatchObject({
+			status: "PENDING",
+			adAccounts: [{ selected: true, proof: null }],
+		});
+		await world.readAccounts();
 		const row = await connectionRow(result.connectionId);
 		expect(row).toMatchObject({
 			brandId,
@@ -133,6 +138,7 @@ describe("coming back from the consent page", () => {
 			world.ctx,
 			await comeBack({ brandId }, owner),
 		);
+		await world.readAccounts();
 		const complete = await onboarding();
 		expect(complete).toMatchObject({
 			percentComplete: 100,
@@ -209,6 +215,7 @@ describe("coming back from the consent page", () => {
 			},
 		});
 		const { connectionId } = await completeConnect(world.ctx, callback);
+		await world.readAccounts();
 		const row = await connectionRow(connectionId);
 		expect(row.status).toBe("ERROR");
 		expect(row.statusMessage).toContain(row.adAccounts[0]?.name);
@@ -289,6 +296,7 @@ describe("connecting again", () => {
 		expect(
 			await completeConnect(ctx, { platform: "GOOGLE_ADS", callbackQuery }),
 		).toMatchObject({ connectionId: id });
+		await world.readAccounts();
 		expect(await connectionRow(id)).toMatchObject({ status: "ACTIVE" });
 	});
 
@@ -402,6 +410,7 @@ describe("two processes at once", () => {
 			}),
 		);
 		expect(new Set(ids).size).toBe(1);
+		await world.readAccounts();
 		const row = await connectionRow(ids[0] ?? "");
 		expect(row.status).toBe("ACTIVE");
 		expect(

@@ -178,6 +178,7 @@ describe("connecting through an existing grant", () => {
 			connectionId: connectionId ?? "",
 			externalIds: ["1110000001"],
 		});
+		await world.readAccounts();
 		expect(await connectionRow(connectionId ?? "")).toMatchObject({
 			status: "ACTIVE",
 		});

@@ -122,6 +122,7 @@ test("a consent of another tenant that is given while the same login is being re
 		platform: "GOOGLE_ADS",
 		callbackQuery,
 	});
+	await world.readAccounts(other);
 	const statusOf = () =>
 		inTenant(world.database.db, other.tenantId, async (tx) => {
 			const row = await tx.connection.findFirstOrThrow({
@@ -357,6 +358,7 @@ describe("what was imported", () => {
 			connectionId: second,
 			externalIds: ["1110000001"],
 		});
+		await world.readAccounts();
 		await importSomething(first, [sharedBlob, ownBlob]);
 		await importSomething(second, [sharedBlob, "other"]);
 		return { first, second };

@@ -199,16 +199,10 @@ test("connecting from the consent to an import and the end, as a script does it"
 		{ connectionId, externalIds: [leaf.externalId] },
 	);
 	expect(selected.userErrors).toEqual([]);
+	// A worker reads what was chosen, unless somebody asks for it now.
 	expect(selected.connection).toMatchObject({
-		status: "ACTIVE",
-		adAccounts: {
-			nodes: [
-				{
-					externalId: leaf.externalId,
-					proof: { campaigns: "READ", spend: "READ" },
-				},
-			],
-		},
+		status: "PENDING",
+		adAccounts: { nodes: [{ externalId: leaf.externalId, proof: null }] },
 	});
 	for (const verb of ["verifyConnection", "refreshConnection"]) {
 		expect(
@@ -217,6 +211,19 @@ test("connecting from the consent to an import and the end, as a script does it"
 			}),
 		).toEqual({ connection: { status: "ACTIVE" }, userErrors: [] });
 	}
+	const { connection: read } = await api.client.query(
+		"query ($id: ID!) { connection(id: $id) { adAccounts(selected: true) { nodes { proof { campaigns spend checkedAt } } } } }",
+		{ id: connectionId },
+	);
+	expect(read.adAccounts.nodes).toMatchObject([
+		{
+			proof: {
+				campaigns: "READ",
+				spend: "READ",
+				checkedAt: expect.any(String),
+			},
+		},
+	]);
 
 	const vended = await mutate(
 		`vendAccessToken { accessToken tokenSecret tokenType expiresAt ${errors} }`,
@@ -367,9 +374,14 @@ test("Drive beside Google Ads: what was allowed, what needs permission, and what
 	});
 	const fields =
 		"id status grantedScopes missingScopes features { key granted missingScopes } brand { onboarding { steps { key status } } }";
-	const { connection } = await mutate(
+	const completed = await mutate(
 		`completeConnect { connection { ${fields} } ${errors} }`,
 		{ platform, callbackQuery: await consent(begun.authorizationUrl) },
+	);
+	expect(completed.connection.status).toBe("PENDING");
+	const { connection } = await mutate(
+		`verifyConnection { connection { ${fields} } ${errors} }`,
+		{ connectionId: completed.connection.id },
 	);
 	expect(connection).toMatchObject({
 		status: "ACTIVE",

@@ -97,6 +97,82 @@ test("told to wait, a job waits without holding a place, and goes on where it wa
 	expect(await timeline(importJobId)).toContain("ad_groups waiting");
 });
 
+test("a token endpoint that is away is waited for by all slices, and whoever renews first lets them all go on", async () => {
+	const connectionId = await app.connectAccounts();
+	const [grant] = await app.rows<{ id: string }>(
+		"select grant_id as id from connection where id = $1",
+		[connectionId],
+	);
+	const grantId = grant?.id ?? "";
+	await app.rows(
+		"update platform_grant set access_token_expires_at = now() - interval '1 hour' where id = $1 returning id",
+		[grantId],
+	);
+	await app.control("faults", {
+		path: "/google-ads/token",
+		count: 1_000,
+		status: 503,
+	});
+	const importJobId = await app.start(connectionId, range);
+	const running = app.runToEnd(importJobId);
+	const waiting = await app.waitFor(
+		importJobId,
+		({ status }) => status === "WAITING",
+	);
+	expect(waiting).toMatchObject({
+		messageCode: "PLATFORM_UNAVAILABLE",
+		message: expect.stringMatching(/renew/),
+	});
+	// Every slice looks a few times more; the grant has failed once.
+	await new Promise((resolve) => setTimeout(resolve, 3_000));
+	const failed = await app.rows(
+		`select consecutive_failures as failures, next_attempt_at < now() + interval '2 minutes' as soon from platform_grant where id = $1`,
+		[grantId],
+	);
+	expect(failed).toEqual([{ failures: 1, soon: true }]);
+	expect(
+		(await timeline(importJobId)).filter((entry) => entry.endsWith("waiting")),
+	).toHaveLength(1);
+
+	await app.forgetFaults();
+	await app.ctx.credentials.refreshGrant(app.ctx, grantId);
+	expect(await running).toMatchObject({
+		status: "SUCCEEDED",
+		attempts: 1,
+		message: null,
+	});
+	expect(
+		await app.rows(
+			"select 1 from import_slice where import_job_id = $1 and attempts > 0",
+			[importJobId],
+		),
+	).toEqual([]);
+}, 60_000);
+
+test("an import that failed is tried again while its grant fails, and waits for it", async () => {
+	const connectionId = await app.connectAccounts();
+	const importJobId = await app.start(connectionId, range);
+	await app.runToEnd(importJobId);
+	await app.rows(
+		"update import_job set status = 'FAILED' where id = $1 returning id",
+		[importJobId],
+	);
+	await app.rows(
+		`update platform_grant set status = 'ERROR', consecutive_failures = 3
+		where id = (select grant_id from connection where id = $1) returning id`,
+		[connectionId],
+	);
+	await app.rows(
+		"update connection set status = 'ERROR' where id = $1 returning id",
+		[connectionId],
+	);
+	await retryImport(app.imports, { importJobId });
+	expect(await app.runToEnd(importJobId)).toMatchObject({
+		status: "SUCCEEDED",
+		attempts: 2,
+	});
+}, 60_000);
+
 test("a platform that fails for a while costs time, not data", async () => {
 	const connectionId = await app.connectAccounts();
 	await app.control("faults", {

@@ -64,6 +64,7 @@ async function connected(asked: Asked, consent?: Consent): Promise<string> {
 		platform: asked.platform,
 		callbackQuery: await stand.consent(url.href, consent),
 	});
+	await stand.readAccounts();
 	return connectionId;
 }
 
@@ -380,6 +381,7 @@ test("through a grant that has the scopes already a platform is connected at onc
 		stand.ctx,
 		connectInput.parse({ brandId: otherBrand, ...through }),
 	);
+	await stand.readAccounts();
 	expect(await readConnection(connectionId ?? "")).toMatchObject({
 		status: "ACTIVE",
 		grantId,
@@ -513,8 +515,8 @@ test("a grant that stands for itself is spared until a connection that was made 
 				expiresIn: new Lifetime(3_600),
 				refreshTokenExpiresIn: null,
 				scopes: ["openid", "email", driveFile],
-			idToken: null,
-}),
+				idToken: null,
+			}),
 			standing: true,
 		}),
 	);

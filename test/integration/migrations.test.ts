@@ -23,6 +23,7 @@ import {
 import pg from "pg";
 import { PgBoss } from "pg-boss";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { asOwner } from "../support/as-owner.ts";
 import { describeTables } from "../support/catalog/describe-tables.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { createTenant } from "../support/factories/tenant.ts";
@@ -185,6 +186,93 @@ test("the queue's schema is the one that this pg-boss wants, and the app's role 
 		expect(await owner.detectSchemaDrift()).toMatchObject({ ok: true });
 	} finally {
 		await owner.stop();
+	}
+});
+
+test("the causes of what connections stand in are read from their sentences once, and what nobody has read is due", async () => {
+	const folder = await mkdtemp(path.join(tmpdir(), "patchbay-migrations-"));
+	try {
+		await cp(path.join(prismaFolder, "migrations"), folder, {
+			recursive: true,
+		});
+		for (const name of await readdir(folder))
+			if (/^\d/.test(name) && name >= "20261129014000")
+				await rm(path.join(folder, name), { recursive: true });
+		await withEmptyDatabase(async (ownerUrl) => {
+			await migrate({ ownerUrl, folder });
+			const { tenantId } = await createTenant({ ownerUrl });
+			const proof = (campaigns: string) =>
+				JSON.stringify({ campaigns, spend: "READ", creatives: "READ" });
+			const outage = "Google could not answer just now.";
+			const standings = [
+				["REVOKED", "Access was ended.", "PROVEN", "GRANT"],
+				["ERROR", outage, "PROVEN", "GRANT"],
+				["ERROR", "Not allowed yet at Google Ads: “Ads”.", "PROVEN", "SCOPES"],
+				["ERROR", "North: reading failed.", "DENIED", "PROOF"],
+				["ERROR", "The API is switched off.", "PROVEN", "ACCESS"],
+				["PENDING", "Choose the ad accounts to import.", "NONE", "ACCOUNTS"],
+				["PENDING", null, "UNREAD", "PROOF"],
+				["ACTIVE", "South: no access.", "PROVEN", "PROOF"],
+				["ACTIVE", null, "PROVEN", "NONE"],
+			] as const;
+			await asOwner({ ownerUrl }, tenantId, async (client) => {
+				const brandId = newId();
+				await client.query(
+					"insert into brand (id, tenant_id, name, updated_at) values ($1, $2, 'North', now())",
+					[brandId, tenantId],
+				);
+				for (const [index, [status, message, account]] of standings.entries()) {
+					const [grantId, id] = [newId(), newId()];
+					await client.query(
+						`insert into platform_grant (id, tenant_id, platform, identity_provider, authentication_method, client_id,
+							platform_user_id, status, status_message, granted_scopes, granted_by_type, granted_at)
+						values ($1, $2, 'GOOGLE_ADS', 'google', 'OAUTH2', 'client', $3, $4, $5, '{}', 'SYSTEM', now())`,
+						[
+							grantId,
+							tenantId,
+							`person ${index}`,
+							message === outage ? "ERROR" : "ACTIVE",
+							message === outage ? outage : null,
+						],
+					);
+					await client.query(
+						`insert into connection (id, tenant_id, brand_id, platform, grant_id, status, status_message, scope_sets,
+							connected_by_type, connected_at)
+						values ($1, $2, $3, 'GOOGLE_ADS', $4, $5, $6, '{}', 'SYSTEM', now() + $7 * interval '1 second')`,
+						[id, tenantId, brandId, grantId, status, message, index],
+					);
+					if (account !== "NONE")
+						await client.query(
+							`insert into ad_account (id, tenant_id, connection_id, platform, external_id, name, selected, proof, updated_at)
+							values ($1, $2, $3, 'GOOGLE_ADS', '1', 'North', true, $4, now())`,
+							[
+								newId(),
+								tenantId,
+								id,
+								account === "UNREAD"
+									? null
+									: proof(account === "DENIED" ? "DENIED" : "READ"),
+							],
+						);
+				}
+			});
+			await migrate({ ownerUrl });
+			await asOwner({ ownerUrl }, tenantId, async (client) => {
+				const { rows: causes } = await client.query(
+					"select cause from connection order by connected_at",
+				);
+				expect(causes.map(({ cause }) => cause)).toEqual(
+					standings.map(([, , , cause]) => cause),
+				);
+				const { rows: due } = await client.query(
+					`select c.status_message, c.status from account_reading r
+					join connection c on c.grant_id = r.grant_id where r.due_at is not null`,
+				);
+				expect(due).toEqual([{ status: "PENDING", status_message: null }]);
+			});
+		});
+	} finally {
+		await rm(folder, { recursive: true, force: true });
 	}
 });
 

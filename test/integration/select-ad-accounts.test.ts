@@ -35,6 +35,11 @@ const rowOf = (id: string) =>
 			},
 		}),
 	);
+/** Chooses, and lets a worker read what was chosen. */
+const selectAndRead = async (connectionId: string, externalIds: string[]) => {
+	await selectAdAccounts(world.ctx, { connectionId, externalIds });
+	await world.readAccounts();
+};
 const deny = (customer: string) =>
 	world.control("faults", {
 		path: `/google-ads/v25/customers/${customer}/googleAds:search*`,
@@ -48,10 +53,7 @@ const deny = (customer: string) =>
 
 test("choosing accounts proves each of them and makes the connection active", async () => {
 	const connectionId = await pending();
-	await selectAdAccounts(world.ctx, {
-		connectionId,
-		externalIds: ["1110000001", "1110000004"],
-	});
+	await selectAndRead(connectionId, ["1110000001", "1110000004"]);
 	const row = await rowOf(connectionId);
 	expect(row).toMatchObject({ status: "ACTIVE", statusMessage: null });
 	expect(row.accountName).toMatch(/ and 1 more$/);
@@ -72,10 +74,7 @@ test("choosing accounts proves each of them and makes the connection active", as
 test("an account that the platform denies is named, and the others go on", async () => {
 	const connectionId = await pending();
 	await deny("1110000002");
-	await selectAdAccounts(world.ctx, {
-		connectionId,
-		externalIds: ["1110000001", "1110000002"],
-	});
+	await selectAndRead(connectionId, ["1110000001", "1110000002"]);
 	const row = await rowOf(connectionId);
 	expect(row.status).toBe("ACTIVE");
 	const [read, denied] = row.adAccounts;
@@ -92,10 +91,7 @@ test("an account that the platform denies is named, and the others go on", async
 test("with all of them denied the connection is in error, until verifying finds them open again", async () => {
 	const connectionId = await pending();
 	await deny("1110000003");
-	await selectAdAccounts(world.ctx, {
-		connectionId,
-		externalIds: ["1110000003"],
-	});
+	await selectAndRead(connectionId, ["1110000003"]);
 	expect((await rowOf(connectionId)).status).toBe("ERROR");
 	await fetch(`${world.sandbox.url}/__sandbox/faults`, { method: "DELETE" });
 	await verifyConnection(world.ctx, { connectionId });

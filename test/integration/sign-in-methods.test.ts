@@ -228,14 +228,6 @@ const bearing: Platform = {
 				return [account];
 			},
 		},
-		proveAccount: {
-			run: async () => ({
-				campaigns: "READ",
-				spend: "READ",
-				creatives: "READ",
-				message: null,
-			}),
-		},
 	},
 };
 const account = {

@@ -86,4 +86,10 @@ export async function chooseAccounts(
 	}
 	await use.click();
 	await page.getByRole("button", { name: "Start import" }).waitFor();
+	// A worker reads them; the page follows by itself.
+	const proofs = page.getByRole("region", { name: "Accounts", exact: true });
+	await proofs
+		.getByText("Being checked …")
+		.first()
+		.waitFor({ state: "detached" });
 }

@@ -6,6 +6,7 @@ import {
 	completeConnect,
 	connect,
 	connectInput,
+	readDueAccounts,
 } from "@patchbay/connections";
 import { inTenant } from "@patchbay/db";
 import { composeCredentials } from "@patchbay/installation";
@@ -80,8 +81,10 @@ export interface Connecting {
 	newBrand(name?: string): Promise<string>;
 	/** Goes through the sandbox's consent page; answers the query that comes back to the redirect URI. */
 	consent(authorizationUrl: string, consent?: Consent): Promise<string>;
-	/** Connects a brand from beginning to end; answers the connection's id. */
+	/** Connects a brand from beginning to end, and reads its account as a worker does; answers the connection's id. */
 	connectBrand(brandId: string, consent?: Consent): Promise<string>;
+	/** Reads what is due, as a worker does, until nothing is; failures stay for later rounds. */
+	readAccounts(as?: ConnectionsContext): Promise<void>;
 	/** A switch or fault of the sandbox: `control("google-ads/revoke", {…})`. */
 	control(name: string, body?: unknown): Promise<void>;
 	/** Calls to the sandbox since the last `DELETE`, oldest first. */
@@ -119,10 +122,13 @@ export async function startConnecting(
 	const endpoints = parsePlatformEndpoints(sandboxEndpoints(sandbox.url));
 	const configuredApps = createConfiguredApps({
 		adminUrl: "http://localhost:3000",
-		googleAds: {
-			clientId: "sandbox-google-client",
-			clientSecrets: ["sandbox-google-secret"],
-		},
+		apps: [
+			{
+				platform: "GOOGLE_ADS",
+				clientId: "sandbox-google-client",
+				clientSecrets: ["sandbox-google-secret"],
+			},
+		],
 	});
 	const process = (
 		other: NonNullable<Parameters<Connecting["otherProcess"]>[0]> = {},
@@ -193,7 +199,11 @@ export async function startConnecting(
 				platform: "GOOGLE_ADS",
 				callbackQuery: await consent(authorizationUrl ?? "", given),
 			});
+			await readAllDue(ctx);
 			return connectionId;
+		},
+		async readAccounts(as = ctx) {
+			await readAllDue(as);
 		},
 		async control(name, body = {}) {
 			const reply = await fetch(`${sandbox.url}/__sandbox/${name}`, {
@@ -231,4 +241,12 @@ export async function startConnecting(
 			await database.drop();
 		},
 	};
+}
+
+/** What a worker's rounds do for all tenants. */
+async function readAllDue(ctx: ConnectionsContext): Promise<void> {
+	for (;;) {
+		const { read } = await readDueAccounts(ctx);
+		if (read === 0) return;
+	}
 }

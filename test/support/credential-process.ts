@@ -7,8 +7,9 @@ import { createLogger } from "@patchbay/logger";
 import type { OAuthAppSource } from "@patchbay/oauth";
 import {
 	createConfiguredApps,
+	platforms as ownPlatforms,
+	type Platforms,
 	parsePlatformEndpoints,
-	platforms,
 } from "@patchbay/platforms";
 import {
 	createLocalKeyProvider,
@@ -36,6 +37,8 @@ export interface CredentialProcessOptions {
 	/** Of the OAuth app, newest first. */
 	clientSecrets?: string[];
 	clientId?: string;
+	/** Instead of the product's own, such as with a platform that signs in another way. */
+	platforms?: Platforms;
 }
 
 /** What one process of the product has for credentials: its own connections, caches and audit writer. */
@@ -47,6 +50,7 @@ export function startCredentialProcess({
 	timings = {},
 	clientSecrets = ["sandbox-google-secret"],
 	clientId = "sandbox-google-client",
+	platforms = ownPlatforms,
 }: CredentialProcessOptions): CredentialProcess {
 	const logger = createLogger({ name: "test", level: "silent" });
 	const db = createDatabase({
@@ -62,7 +66,7 @@ export function startCredentialProcess({
 		vault,
 		configuredApps: createConfiguredApps({
 			adminUrl: "http://localhost:3000",
-			googleAds: { clientId, clientSecrets },
+			apps: [{ platform: "GOOGLE_ADS", clientId, clientSecrets }],
 		}),
 		endpoints: parsePlatformEndpoints(sandboxEndpoints(sandboxUrl)),
 		refreshTimings: { backoff: 20, poll: 50, ...timings },

@@ -212,6 +212,7 @@ export async function startImporting(
 				connectionId,
 				externalIds: [...externalIds],
 			});
+			await connecting.readAccounts();
 			return connectionId;
 		},
 		async reconnect(brandId, connectionId, consent) {
@@ -226,6 +227,7 @@ export async function startImporting(
 					consent,
 				),
 			});
+			await connecting.readAccounts();
 			return active;
 		},
 		async start(connectionId, input = {}) {

@@ -71,8 +71,8 @@ export async function saveTokens(
 				expiresIn: new Lifetime(3_600),
 				refreshTokenExpiresIn: null,
 				scopes,
-			idToken: null,
-}),
+				idToken: null,
+			}),
 		}),
 	);
 	return grantId;

@@ -44,6 +44,7 @@ export async function connectSecondTenant(
 			account: people.brandOwner.email,
 		}),
 	});
+	await app.readAccounts(ctx);
 	return {
 		tenant,
 		ctx,

@@ -17,6 +17,7 @@ import { openProcess, sealOwners } from "@patchbay/installation";
 import { createKeyRotation } from "@patchbay/keys";
 import type { Logger } from "@patchbay/logger";
 import { startDuties } from "./duties/duty.ts";
+import { readAccounts } from "./duties/read-accounts.ts";
 import { refreshGrants } from "./duties/refresh-grants.ts";
 import { rotateKeys, tidyKeys } from "./duties/rotate-keys.ts";
 import { verifyGrants } from "./duties/verify-grants.ts";
@@ -102,6 +103,7 @@ export async function startWorker(
 				},
 			},
 			refreshGrants({ db, credentials, logger }),
+			...readAccounts(connections),
 			// With connecting turned off, sessions are the environment's: they tell nothing of what is stored.
 			...(env.OAUTH_CONNECT_ENABLED ? [verifyGrants(connections)] : []),
 			rotateKeys(keyRotation),

@@ -5,6 +5,7 @@ import { toColumnArrays } from "./column-arrays.ts";
 export interface MetricScope {
 	tenantId: string;
 	adAccountId: string;
+	/** Of rows that say none of their own. */
 	currencyCode: string;
 	/** Our id of a campaign by the platform's. */
 	campaignIdOf(externalId: string): string;
@@ -39,18 +40,19 @@ export async function saveDailyMetrics(
 				(row) => scope.campaignIdOf(row.campaignExternalId),
 			],
 			date: ["date", (row) => row.date],
+			currency_code: ["text", (row) => row.currencyCode ?? scope.currencyCode],
 			cost_micros: ["bigint", (row) => row.costMicros],
 			impressions: ["bigint", (row) => row.impressions],
 			clicks: ["bigint", (row) => row.clicks],
 			conversions: ["double precision", (row) => row.conversions],
 			conversion_value_micros: ["bigint", (row) => row.conversionValueMicros],
 		},
-		4,
+		3,
 	);
 	const { rowCount } = await sql.query(
 		`insert into metric_daily as stored (tenant_id, campaign_id, ad_account_id, date, currency_code, cost_micros, impressions,
 			clicks, conversions, conversion_value_micros, first_seen_at, fetched_at)
-		select $1::uuid, campaign_id, $2::uuid, date, $3::text, cost_micros, impressions, clicks, conversions,
+		select $1::uuid, campaign_id, $2::uuid, date, currency_code, cost_micros, impressions, clicks, conversions,
 			conversion_value_micros, now(), now()
 		from ${from}
 		on conflict (tenant_id, campaign_id, date) do update set
@@ -58,7 +60,7 @@ export async function saveDailyMetrics(
 			ad_account_id = excluded.ad_account_id, currency_code = excluded.currency_code, cost_micros = excluded.cost_micros,
 			impressions = excluded.impressions, clicks = excluded.clicks, conversions = excluded.conversions,
 			conversion_value_micros = excluded.conversion_value_micros, fetched_at = excluded.fetched_at`,
-		[scope.tenantId, scope.adAccountId, scope.currencyCode, ...values],
+		[scope.tenantId, scope.adAccountId, ...values],
 	);
 	return rowCount;
 }

@@ -55,7 +55,7 @@ export function troubleOfAccount(
 		return {
 			name,
 			kind: "unknown",
-			reason: "it has not been checked yet. Verify the connection.",
+			reason: "it is being checked.",
 		};
 	return null;
 }

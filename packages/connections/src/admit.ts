@@ -17,7 +17,6 @@ import {
 	TokenResponseInvalid,
 } from "@patchbay/oauth";
 import {
-	type AdAccountDraft,
 	createTokenSession,
 	defaultSets,
 	findScopeMissing,
@@ -29,13 +28,17 @@ import {
 import { hasRefreshToken, requireSameUser } from "./check-platform-user.ts";
 import { asTooSlow, whileWaitedFor } from "./connect-deadline.ts";
 import type { ConnectionsContext } from "./context.ts";
-import { listAccounts } from "./discover-accounts.ts";
+import {
+	type Discovered,
+	discoverAccounts,
+	noAccounts,
+} from "./discover-accounts.ts";
 import {
 	establishConnection,
 	lockBrand,
 	type NewConnection,
 } from "./establish-connection.ts";
-import { proveQuietly } from "./prove-quietly.ts";
+import { listIsNewMilliseconds, readListing } from "./reading/listing.ts";
 import { requireLiveGrant } from "./require-live-grant.ts";
 import { revokeRefused } from "./revoke-refused.ts";
 import { withSession } from "./with-session.ts";
@@ -71,7 +74,7 @@ export interface Admission {
 	/** Ends the calls to the platform as a whole. */
 	deadline: AbortSignal;
 	/** Refuses a list of accounts, by throwing. */
-	checkAccounts?(accounts: readonly AdAccountDraft[] | null): void;
+	checkAccounts?(accounts: Discovered): void;
 }
 
 export interface Admitted {
@@ -84,7 +87,7 @@ export interface Admitted {
 
 /** What the platform told of an access before anything is written. */
 interface Found {
-	accounts: readonly AdAccountDraft[] | null;
+	accounts: Discovered;
 	loginName: string | null;
 	/** Writes the grant, and `within` the same transaction the connection. */
 	withGrant<T>(
@@ -107,7 +110,6 @@ export async function admit(
 ): Promise<Admitted> {
 	const { access, platform, deadline } = admission;
 	let user: PlatformUser | null = null;
-	let made: Admitted;
 	try {
 		let found: Found;
 		if ("issued" in access) {
@@ -115,18 +117,12 @@ export async function admit(
 			found = await lookAtIssued(ctx, admission, access, user);
 		} else found = await lookAtHeld(ctx, admission, access);
 		admission.checkAccounts?.(found.accounts);
-		made = await write(ctx, admission, found);
+		return await write(ctx, admission, found);
 	} catch (error) {
 		if ("issued" in access && access.revokeIfRefused)
 			await revokeRefused(ctx, { platform, ...access, user });
 		throw asTooSlow(error, whileWaitedFor(ctx, deadline), platform.name);
 	}
-	await proveQuietly(ctx, {
-		id: made.connectionId,
-		platform: made.platform,
-		grantId: made.grantId,
-	});
-	return made;
 }
 
 /**
@@ -196,7 +192,7 @@ async function lookAtIssued(
 	const missing = findScopeMissing(platform, defaultSets(platform), scopes);
 	if (missing) throw missing;
 	await requireLasting(ctx, platform, access, user);
-	const accounts = await listAccounts(
+	const accounts = await discoverAccounts(
 		platform,
 		openIssued(
 			ctx,
@@ -231,21 +227,37 @@ async function lookAtIssued(
 	};
 }
 
+/** What a held grant was found to reach a moment ago: agencies connect one brand after another. */
+async function findKept(
+	ctx: ConnectionsContext,
+	platform: Platform,
+	grantId: string,
+): Promise<Discovered | undefined> {
+	const kept = await readListing(
+		ctx.db,
+		{ tenantId: ctx.tenantId, grantId, platform: platform.id },
+		listIsNewMilliseconds,
+	);
+	return kept && !noAccounts(platform, kept) ? kept : undefined;
+}
+
 async function lookAtHeld(
 	ctx: ConnectionsContext,
 	{ platform, deadline }: Admission,
 	{ grantId, loginName }: HeldAccess,
 ): Promise<Found> {
-	const accounts = await withSession(
-		ctx,
-		{
-			grantId,
-			platform: platform.id,
-			purpose: "list ad accounts to connect another brand",
-			signal: whileWaitedFor(ctx, deadline),
-		},
-		(session) => listAccounts(platform, session),
-	);
+	const accounts =
+		(await findKept(ctx, platform, grantId)) ??
+		(await withSession(
+			ctx,
+			{
+				grantId,
+				platform: platform.id,
+				purpose: "list ad accounts to connect another brand",
+				signal: whileWaitedFor(ctx, deadline),
+			},
+			(session) => discoverAccounts(platform, session),
+		));
 	return {
 		accounts,
 		loginName,

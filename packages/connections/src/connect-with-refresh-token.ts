@@ -10,7 +10,6 @@ import {
 	toIssued,
 } from "@patchbay/oauth";
 import {
-	type AdAccountDraft,
 	defaultSets,
 	oauth2Of,
 	type Platform,
@@ -21,10 +20,12 @@ import {
 import { getBrandRow } from "@patchbay/tenancy";
 import type { Secret } from "@patchbay/vault";
 import { admit, type IssuedAccess, identifyUser } from "./admit.ts";
+import { isSelectable } from "./choose-accounts.ts";
 import { chooseMethod, getApp } from "./chosen-method.ts";
 import { connectDeadline } from "./connect-deadline.ts";
 import type { ConnectionsContext } from "./context.ts";
-import { isSelectable } from "./establish-connection.ts";
+import type { Discovered } from "./discover-accounts.ts";
+import { readNow } from "./reading/read-now.ts";
 import { selectAdAccounts } from "./select-ad-accounts.ts";
 
 export interface GivenAccess {
@@ -74,7 +75,7 @@ export async function connectWithRefreshToken(
 	const user = await identifyUser(ctx, { platform, deadline }, access);
 	const known = await findLiveConnection(ctx, platform, given, user);
 	if (known) return { connectionId: known, created: false, user };
-	const { connectionId } = await admit(ctx, {
+	const { connectionId, grantId } = await admit(ctx, {
 		platform,
 		access: { ...access, user },
 		brandId: given.brandId,
@@ -89,17 +90,34 @@ export async function connectWithRefreshToken(
 			connectionId,
 			externalIds: [...given.externalIds],
 		});
+	await readQuietly(ctx, { connectionId, grantId }, platform.id);
 	return { connectionId, created: true, user };
+}
+
+/** Reads what was connected: a command line may run where no worker does. The workers try again what fails. */
+async function readQuietly(
+	ctx: ConnectionsContext,
+	{ connectionId, grantId }: { connectionId: string; grantId: string },
+	platform: PlatformId,
+): Promise<void> {
+	const reading = { tenantId: ctx.tenantId, grantId, platform };
+	await readNow(ctx, reading, { connectionId }).catch((err: unknown) =>
+		ctx.logger.warn(
+			{ err, connectionId, requestId: ctx.requestId },
+			"a new connection could not be read yet",
+		),
+	);
 }
 
 /** @throws {InvalidInput} for an account that the login does not reach, or one that holds no campaigns */
 function requireListed(
-	accounts: readonly AdAccountDraft[] | null,
+	accounts: Discovered,
 	externalIds: readonly string[],
 ): void {
 	const wrong = externalIds.filter(
 		(id) =>
-			!accounts?.some((each) => each.externalId === id && isSelectable(each)),
+			!Array.isArray(accounts) ||
+			!accounts.some((each) => each.externalId === id && isSelectable(each)),
 	);
 	if (wrong.length > 0)
 		throw new InvalidInput(

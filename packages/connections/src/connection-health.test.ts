@@ -30,6 +30,7 @@ const health = (given: Partial<HealthFacts> = {}) =>
 	decideHealth({
 		status: "ACTIVE",
 		statusMessage: null,
+		cause: "NONE",
 		reconnectRequired: false,
 		grantLives: true,
 		hasAccounts: true,
@@ -146,14 +147,37 @@ describe("a connection of chosen accounts", () => {
 			health({ accounts: [account("North"), account("South", null)] }),
 		).toMatchObject({
 			state: "UNKNOWN",
-			sentence:
-				"1 of 2 accounts is read. South: it has not been checked yet. Verify the connection.",
+			sentence: "1 of 2 accounts is read. South: it is being checked.",
 		});
 		expect(
 			health({
 				accounts: [account("North", proofOf("DENIED")), account("South", null)],
 			}).state,
 		).toBe("DEGRADED");
+	});
+
+	test("is unknown while workers list its accounts or read them for the first time, and asks nothing of anybody", () => {
+		expect(
+			health({
+				status: "PENDING",
+				cause: "PROOF",
+				statusMessage: "What was connected is being read for the first time.",
+				accounts: [account("North", null)],
+			}),
+		).toEqual({
+			state: "UNKNOWN",
+			sentence: "What was connected is being read for the first time.",
+			accountsRead: 0,
+			accountsChosen: 1,
+		});
+		expect(
+			health({
+				status: "PENDING",
+				cause: "LISTING",
+				statusMessage: "The accounts are being listed.",
+				accounts: [],
+			}).sentence,
+		).toBe("The accounts are being listed.");
 	});
 
 	test("is unknown before any account is chosen", () => {

@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from "@patchbay/db";
+import type { ConnectionCause, ConnectionStatus } from "@patchbay/db";
 import { type AccountTrouble, troubleOfAccount } from "./account-trouble.ts";
 import type { ChosenAccount } from "./chosen-account.ts";
 import { countRead } from "./count-read.ts";
@@ -18,6 +18,7 @@ export interface ConnectionHealth {
 export interface HealthFacts {
 	status: ConnectionStatus;
 	statusMessage: string | null;
+	cause: ConnectionCause;
 	reconnectRequired: boolean;
 	/** Whether its grant is there and not over; whatever was read through a dead one is no longer. */
 	grantLives: boolean;
@@ -63,6 +64,13 @@ export function decideHealth(facts: HealthFacts): ConnectionHealth {
 			"BROKEN",
 			withAdvice(statusMessage ?? "Its check failed.", "Verify it again."),
 		);
+	if (isUnderWay(facts))
+		return {
+			...nothingRead("UNKNOWN", ""),
+			sentence: asSentence(
+				statusMessage ?? "It is being read for the first time.",
+			),
+		};
 	if (!facts.hasAccounts) return healthOfAccess(facts);
 	if (chosen === 0)
 		return nothingRead(
@@ -71,6 +79,10 @@ export function decideHealth(facts: HealthFacts): ConnectionHealth {
 		);
 	return healthOfAccounts(facts);
 }
+
+/** Whether workers list or read it for the first time: there is nothing for the person to do. */
+const isUnderWay = ({ status, cause }: HealthFacts) =>
+	status === "PENDING" && (cause === "LISTING" || cause === "PROOF");
 
 function healthOfAccess({
 	status,

@@ -10,7 +10,7 @@ export type ConnectionsContext = AccessContext &
 		adminUrl: string;
 		/** False: connecting answers CONNECT_DISABLED. */
 		connectEnabled: boolean;
-		/** How long a person waits for the platform while connecting; 25 seconds when left out. */
+		/** How long a person waits for the platform while connecting, before a worker goes on; 25 seconds when left out. */
 		connectMilliseconds?: number;
 		/** Fires when the caller has left: nobody waits for a list of accounts any more. */
 		signal?: AbortSignal;

@@ -11,6 +11,7 @@ import { cancelImports } from "./cancel-imports.ts";
 import type { ConnectionsContext } from "./context.ts";
 import { deleteImportedData } from "./delete-imported-data.ts";
 import { lockConnection } from "./find-in-tenant.ts";
+import { markDisconnected } from "./standing/mark-disconnected.ts";
 
 export const disconnectInput = z.object({
 	connectionId: z.uuid(),
@@ -57,23 +58,14 @@ async function endConnection(
 		{ atOnce: input.deleteImportedData },
 	);
 	if (status === "DISCONNECTED" && !input.deleteImportedData) return grantId;
-	const { rows } = await sql.query<{ account_name: string | null }>(
-		`update connection set status = 'DISCONNECTED', status_message = null, reconnect_required = false,
-			disconnected_at = coalesce(disconnected_at, now())
-		where tenant_id = $1 and id = $2 returning account_name`,
-		[tenantId, id],
-	);
+	const name = await markDisconnected(sql, { tenantId, id });
 	// Who ends the last connection gives the access up, also where it was kept for itself.
-	await sql.query(
-		`update platform_grant g set standing = false where g.tenant_id = $1 and g.id = $2 and g.standing
-			and not exists (select from connection c
-				where c.tenant_id = g.tenant_id and c.grant_id = g.id and c.status <> 'DISCONNECTED')`,
-		[tenantId, grantId],
-	);
+	if (grantId !== null && !(await isUsed(sql, tenantId, grantId)))
+		await ctx.credentials.endStanding(sql, { tenantId, id: grantId });
 	await notify(sql, "connection", { tenantId, id });
 	await recordAudit(sql, ctx, {
 		action: "DISCONNECT",
-		target: { type: "Connection", id, label: rows[0]?.account_name ?? null },
+		target: { type: "Connection", id, label: name },
 		detail: {
 			grantId,
 			cancelledImportJobs: importJobs,
@@ -81,4 +73,16 @@ async function endConnection(
 		},
 	});
 	return grantId;
+}
+
+async function isUsed(
+	sql: SqlExecutor,
+	tenantId: string,
+	grantId: string,
+): Promise<boolean> {
+	const { rowCount } = await sql.query(
+		"select from connection where tenant_id = $1 and grant_id = $2 and status <> 'DISCONNECTED' limit 1",
+		[tenantId, grantId],
+	);
+	return rowCount === 1;
 }

@@ -1,6 +1,5 @@
 import { actorColumns, keepForRepeats } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { chooseAccounts } from "@patchbay/credentials";
 import {
 	asSql,
 	newId,
@@ -11,12 +10,23 @@ import {
 	type TenantTransaction,
 } from "@patchbay/db";
 import { NotFound } from "@patchbay/errors";
-import type { AdAccountDraft } from "@patchbay/platforms";
 import { unskipOnboardingStep } from "@patchbay/tenancy";
+import { choose } from "./choose-accounts.ts";
 import type { ConnectionsContext } from "./context.ts";
+import type { Discovered } from "./discover-accounts.ts";
 import { getConnectionRow } from "./find-in-tenant.ts";
+import { saveListing } from "./reading/listing.ts";
+import { requestProofs, requestReading } from "./reading/request-reading.ts";
 import { saveAdAccounts } from "./save-ad-accounts.ts";
-import { accountsChosenElsewhere, setSelection } from "./selection.ts";
+import {
+	beingListed,
+	beingRead,
+	type Standing,
+	toChoose,
+	toColumns,
+	works,
+} from "./standing/standing.ts";
+import { writeStanding } from "./standing/write-standings.ts";
 
 export interface NewConnection {
 	brandId: string;
@@ -27,7 +37,7 @@ export interface NewConnection {
 	/** The connection that is reconnected, when it is one. */
 	connectionId: string | null;
 	/** What the platform lists for the grant; null where there are no ad accounts: then nothing is chosen. */
-	accounts: readonly AdAccountDraft[] | null;
+	accounts: Discovered;
 	/** Who signed in: the connection's name where no account gives it one. */
 	loginName: string | null;
 	/**
@@ -91,9 +101,7 @@ export async function establishConnection(
 	const actor = actorColumns(ctx.actor);
 	const connected = {
 		grantId,
-		status: "PENDING" as const,
-		statusMessage: null,
-		reconnectRequired: false,
+		...toColumns(beingRead),
 		scopeSets: [...made.scopeSets],
 		disconnectedAt: null,
 	};
@@ -114,25 +122,19 @@ export async function establishConnection(
 
 	const connection = { tenantId, id, brandId, platform };
 	const { accounts } = made;
-	let selection: Selection = { chosen: [], message: null };
-	if (accounts) {
-		await saveAdAccounts(sql, connection, accounts);
-		selection = await choose(sql, connection, accounts, wasLive);
-	}
-	const { chosen, message } = selection;
 	// What works already goes on working while it is proven anew.
-	const stays =
-		wasLive &&
-		earlier.status === "ACTIVE" &&
-		(accounts === null || chosen.length > 0);
-	const { accountName } = await tx.connection.update({
-		where: { tenantId_id: { tenantId, id } },
-		data: {
-			status: stays ? "ACTIVE" : "PENDING",
-			statusMessage: message,
-			...(accounts ? {} : { accountName: made.loginName }),
-		},
-	});
+	const stays = wasLive && earlier.status === "ACTIVE";
+	const found = await findStanding();
+	await writeStanding(sql, connection, found.standing);
+	if (accounts === null)
+		await sql.query(
+			"update connection set account_name = $3 where tenant_id = $1 and id = $2",
+			[tenantId, id, made.loginName],
+		);
+	const reading = { tenantId, grantId, platform };
+	if (accounts === "later") await requestReading(sql, reading, { list: true });
+	await requestProofs(sql, tenantId, [id]);
+	const accountName = await readName(sql, connection);
 	await unskipOnboardingStep(tx, { tenantId, brandId, platform });
 	await keepForRepeats(sql, ctx, id);
 	await recordAudit(sql, ctx, {
@@ -148,16 +150,60 @@ export async function establishConnection(
 			grantId,
 			by: made.by,
 			reconnected: earlier !== null,
-			...(accounts ? { accounts: accounts.length, chosen } : {}),
+			...(found.chosen && accounts
+				? { accounts: accounts.length, chosen: found.chosen }
+				: {}),
 		},
 	});
 	await notify(sql, "connection", { tenantId, id });
 	const former = earlier?.grantId ?? null;
 	return {
 		connectionId: id,
-		chosen: chosen.length,
+		chosen: found.chosen?.length ?? 0,
 		formerGrantId: former === grantId ? null : former,
 	};
+
+	/** `chosen`: null where there was nothing to choose from. */
+	async function findStanding(): Promise<{
+		standing: Standing;
+		chosen: string[] | null;
+	}> {
+		if (accounts === null)
+			return { standing: stays ? works : beingRead, chosen: null };
+		if (accounts === "later") {
+			const goesOn = stays && (await hasChosen(sql, connection));
+			return { standing: goesOn ? works : beingListed, chosen: null };
+		}
+		await saveAdAccounts(sql, connection, accounts);
+		await saveListing(sql, { tenantId, grantId, platform }, accounts);
+		const choice = await choose(sql, connection, accounts, wasLive);
+		const { chosen, message } = choice;
+		if (chosen.length === 0)
+			return { standing: toChoose(message ?? undefined), chosen };
+		return { standing: stays ? works : beingRead, chosen };
+	}
+}
+
+async function hasChosen(
+	sql: SqlExecutor,
+	{ tenantId, id }: { tenantId: string; id: string },
+): Promise<boolean> {
+	const { rowCount } = await sql.query(
+		"select from ad_account where tenant_id = $1 and connection_id = $2 and selected limit 1",
+		[tenantId, id],
+	);
+	return rowCount === 1;
+}
+
+async function readName(
+	sql: SqlExecutor,
+	{ tenantId, id }: { tenantId: string; id: string },
+): Promise<string | null> {
+	const { rows } = await sql.query<{ name: string | null }>(
+		"select account_name as name from connection where tenant_id = $1 and id = $2",
+		[tenantId, id],
+	);
+	return rows[0]?.name ?? null;
 }
 
 async function findOfGrant(
@@ -189,72 +235,10 @@ async function findDisconnected(
 			tenantId,
 			brandId,
 			platform,
-			(accounts ?? []).map((account) => account.externalId),
+			Array.isArray(accounts)
+				? accounts.map((account) => account.externalId)
+				: [],
 		],
 	);
 	return rows[0]?.id ?? null;
-}
-
-interface Selection {
-	/** External ids. */
-	chosen: string[];
-	/** What the user has to do first. */
-	message: string | null;
-}
-
-/**
- * Settles which accounts are chosen: those chosen before; else the only one there is to choose. An account that another
- * connection of the brand imports is left out. Of a live connection nothing is taken away because a list lacks it.
- */
-async function choose(
-	sql: SqlExecutor,
-	connection: { tenantId: string; id: string; brandId: string },
-	accounts: readonly AdAccountDraft[],
-	wasLive: boolean,
-): Promise<Selection> {
-	const listed = new Set(accounts.map((account) => account.externalId));
-	const { rows } = await sql.query<{ external_id: string }>(
-		"select external_id from ad_account where tenant_id = $1 and connection_id = $2 and selected",
-		[connection.tenantId, connection.id],
-	);
-	const before = rows
-		.map((row) => row.external_id)
-		.filter((externalId) => wasLive || listed.has(externalId));
-	const only = onlyCandidate(accounts);
-	const wanted = before.length === 0 && only ? [only.externalId] : before;
-	const elsewhere = await accountsChosenElsewhere(sql, connection, wanted);
-	const taken = new Set(elsewhere.map((account) => account.externalId));
-	const chosen = wanted.filter((externalId) => !taken.has(externalId));
-	await setSelection(sql, connection, chosen);
-	if (chosen.length > 0) return { chosen, message: null };
-	const [first] = elsewhere;
-	return {
-		chosen,
-		message: first
-			? `${first.name} is imported by another connection of this brand already. Choose another account, or disconnect that connection first.`
-			: chooseAccounts,
-	};
-}
-
-/** The account that is meant where nobody has to be asked: the only open one, or the only one there is. */
-function onlyCandidate(
-	accounts: readonly AdAccountDraft[],
-): AdAccountDraft | null {
-	const readable = accounts.filter(isReadable);
-	const open = readable.filter(({ active }) => active);
-	const [only, another] = open.length > 0 ? open : readable;
-	return only && !another ? only : null;
-}
-
-/**
- * An account that may be chosen: any but a manager. One that is closed or was refused just now too: a closed test account
- * can be read, and the proof decides.
- */
-export function isSelectable(account: AdAccountDraft): boolean {
-	return !account.manager;
-}
-
-/** An account that may be chosen and was not refused when the accounts were listed. */
-export function isReadable(account: AdAccountDraft): boolean {
-	return isSelectable(account) && account.unreadable?.isRefusal !== true;
 }

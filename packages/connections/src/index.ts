@@ -16,11 +16,19 @@ export * from "./list-connections.ts";
 export * from "./list-grants.ts";
 export * from "./onboarding-platforms.ts";
 export * from "./read-connection-health.ts";
+export {
+	listLivesMilliseconds,
+	readListing,
+	saveListing,
+} from "./reading/listing.ts";
+export { readDueAccounts } from "./reading/read-due-accounts.ts";
 export * from "./refresh-connection.ts";
 export * from "./refresh-due-grants.ts";
 export { saveAdAccounts } from "./save-ad-accounts.ts";
 export { sealedAttempts } from "./sealed-attempts.ts";
 export * from "./select-ad-accounts.ts";
+export { createGrantFollower } from "./standing/follow-grant.ts";
 export * from "./vend-access-token.ts";
 export * from "./verify-connection.ts";
 export * from "./verify-due-grants.ts";
+export * from "./verify-grant.ts";

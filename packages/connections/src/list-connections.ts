@@ -15,7 +15,8 @@ import {
 	type WithReader,
 } from "@patchbay/db";
 
-export type ConnectionRecord = Connection;
+/** A connection as it is shown; what workers keep for themselves is left out. */
+export type ConnectionRecord = Omit<Connection, "cause" | "proofRequestedAt">;
 
 export const connectionRecord = recordOf<ConnectionRecord>({
 	id: "value",

@@ -1,5 +1,10 @@
 import { type AccessContext, requirePermission } from "@patchbay/access";
-import { type ConnectionStatus, sql, type WithReader } from "@patchbay/db";
+import {
+	type ConnectionCause,
+	type ConnectionStatus,
+	sql,
+	type WithReader,
+} from "@patchbay/db";
 import type { ChosenAccount } from "./chosen-account.ts";
 import {
 	type ConnectionHealth,
@@ -39,6 +44,7 @@ interface Row {
 	id: string;
 	status: ConnectionStatus;
 	statusMessage: string | null;
+	cause: ConnectionCause;
 	reconnectRequired: boolean;
 	grantLives: boolean;
 	verified: boolean;
@@ -79,7 +85,7 @@ function toAccount(row: AccountRow): ChosenAccount {
 
 /** The last import is the newest one that ended by itself; slices that it was cancelled in say nothing. */
 const statement = (tenantId: string, ids: readonly string[]) =>
-	sql`select c.id, c.status, c.status_message as "statusMessage", c.last_verified_at is not null as verified,
+	sql`select c.id, c.status, c.status_message as "statusMessage", c.cause, c.last_verified_at is not null as verified,
 			c.reconnect_required or coalesce(g.reconnect_required, false) as "reconnectRequired",
 			g.id is not null and g.destroyed_at is null as "grantLives",
 			case when j.status = 'FAILED' then coalesce(j.message, 'nothing could be imported') end as "importFailure",

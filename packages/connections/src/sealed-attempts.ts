@@ -1,4 +1,5 @@
 import type { SealOwner } from "@patchbay/keys";
+import { markAllDisconnected } from "./standing/mark-disconnected.ts";
 
 /** Secrets of attempts to connect; connections end with the keys that their tokens were sealed under. */
 export const sealedAttempts: SealOwner = {
@@ -10,12 +11,7 @@ export const sealedAttempts: SealOwner = {
 		},
 	],
 	async endWithKeys(sql, tenantId) {
-		await sql.query(
-			`update connection set status = 'DISCONNECTED', status_message = null, reconnect_required = false,
-				disconnected_at = coalesce(disconnected_at, clock_timestamp())
-			where tenant_id = $1 and status <> 'DISCONNECTED'`,
-			[tenantId],
-		);
+		await markAllDisconnected(sql, tenantId);
 		await sql.query("delete from oauth_attempt where tenant_id = $1", [
 			tenantId,
 		]);

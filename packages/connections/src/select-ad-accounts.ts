@@ -10,8 +10,9 @@ import {
 	lockConnection,
 	usableGrantId,
 } from "./find-in-tenant.ts";
-import { proveAccounts } from "./prove-accounts.ts";
+import { requestProofs } from "./reading/request-reading.ts";
 import { accountsChosenElsewhere, setSelection } from "./selection.ts";
+import { followProofs } from "./standing/follow-proofs.ts";
 
 export const selectAdAccountsInput = z.object({
 	connectionId: z.uuid(),
@@ -24,8 +25,8 @@ export const selectAdAccountsInput = z.object({
 export type SelectAdAccountsInput = z.output<typeof selectAdAccountsInput>;
 
 /**
- * Chooses which of the discovered ad accounts are imported, and proves each: a campaign, a spend row and a creative are
- * read. ACTIVE when at least one account could be read; the status message names those that could not.
+ * Chooses which of the discovered ad accounts are imported. A worker reads a campaign, a spend row and a creative of each:
+ * the connection is ACTIVE when at least one account could be read, and its message names those that could not.
  *
  * @throws {InvalidInput} for an account that the connection does not have, or a manager
  * @throws {Conflict} when another connection of the brand imports one of them
@@ -38,14 +39,14 @@ export async function selectAdAccounts(
 	requirePermission(ctx, "connection.manage");
 	const { tenantId } = ctx;
 	const { connectionId, externalIds } = input;
-	const { platform, grantId } = await inTenant(ctx.db, tenantId, async (tx) => {
+	await inTenant(ctx.db, tenantId, async (tx) => {
 		const sql = asSql(tx);
 		// Connections of one brand choose in turn: of two that want the same account the second sees the first's choice.
 		const { brandId } = await getConnectionRow(tx, tenantId, connectionId);
 		await lockBrand(sql, tenantId, brandId);
 		await lockConnection(sql, tenantId, connectionId);
 		const connection = await getConnectionRow(tx, tenantId, connectionId);
-		const grantId = await usableGrantId(tx, connection);
+		await usableGrantId(tx, connection);
 		const accounts = await tx.adAccount.findMany({
 			where: { tenantId, connectionId, externalId: { in: externalIds } },
 			select: { externalId: true, name: true, manager: true },
@@ -75,14 +76,14 @@ export async function selectAdAccounts(
 				{ field: ["externalIds"] },
 			);
 		await setSelection(sql, { tenantId, id: connectionId }, externalIds);
+		await followProofs(sql, ctx.platforms, tenantId, [connectionId]);
+		await requestProofs(sql, tenantId, [connectionId]);
 		await recordAudit(sql, ctx, {
 			action: "SELECT_ACCOUNTS",
 			target: { type: "Connection", id: connectionId },
 			detail: { externalIds },
 		});
 		await notify(sql, "connection", { tenantId, id: connectionId });
-		return { platform: connection.platform, grantId };
 	});
-	await proveAccounts(ctx, { id: connectionId, platform, grantId });
 	return { connectionId };
 }

@@ -1,9 +1,9 @@
 import { type AccessContext, systemContext } from "@patchbay/access";
-import { inTenantSql, newId, type Platform, systemSql } from "@patchbay/db";
+import { newId, type Platform, systemSql } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 import type { ConnectionsContext } from "./context.ts";
 import { type SpreadOptions, spreadOut } from "./spread-out.ts";
-import { verifyGrant } from "./verify-connection.ts";
+import { verifyGrant } from "./verify-grant.ts";
 
 export interface VerifyDueOptions extends Partial<SpreadOptions> {
 	/** The moment by which it is judged what is due; the database's now when left out. */
@@ -36,7 +36,7 @@ interface DueRow {
 
 /**
  * Checks the grants, of all tenants, whose time of the day has come, and those that failed and may have healed, with every
- * live connection that stands on them. Any number of workers may do it at once: each check is taken by one. What comes of
+ * live connection of theirs. Any number of workers may do it at once: each check is taken by one. What comes of
  * it is the status of grant and connections.
  * @returns how many grants were checked here, and in how many of them something failed
  */
@@ -59,7 +59,8 @@ export async function verifyDueGrants(
 	await spreadOut(rows, wanted, async (row) => {
 		const { tenant_id: tenantId, grant_id: grantId } = row;
 		try {
-			if (!(await take(deps, row, wanted.at))) return;
+			const due = { tenantId, grantId, checkedAt: row.health_checked_at };
+			if (!(await deps.credentials.claimCheck(due, wanted.at))) return;
 			checked += 1;
 			const ctx = { ...deps, ...systemContext(tenantId, "worker", newId()) };
 			const result = await verifyGrant(ctx, { grantId });
@@ -71,23 +72,4 @@ export async function verifyDueGrants(
 		}
 	});
 	return { checked, failed };
-}
-
-/** Of several workers that found it due, the first one has it. */
-async function take(
-	{ db }: VerifyDueDependencies,
-	row: DueRow,
-	at: Date | null,
-): Promise<boolean> {
-	return inTenantSql(db, row.tenant_id, async (sql) => {
-		const { rowCount } = await sql.query(
-			// One that somebody holds is left for the next round.
-			`update platform_grant set health_checked_at = coalesce($4::timestamptz, clock_timestamp())
-			where tenant_id = $1 and id = (
-				select id from platform_grant where tenant_id = $1 and id = $2 and health_checked_at is not distinct from $3
-				for no key update skip locked)`,
-			[row.tenant_id, row.grant_id, row.health_checked_at, at],
-		);
-		return rowCount === 1;
-	});
 }

@@ -6,6 +6,15 @@ import {
 } from "@patchbay/platforms";
 import type { ConnectionsContext } from "./context.ts";
 
+export interface SessionOf {
+	grantId: string;
+	platform: Platform;
+	purpose: string;
+	signal?: AbortSignal;
+	/** False: nobody waits for it, so that the platform may take its time. */
+	isAwaited?: boolean;
+}
+
 /**
  * Calls one of a grant's platforms with its credential. When the platform refuses the grant itself, though its token was fresh,
  * the grant and its connections ask for a reconnect from then on.
@@ -14,18 +23,15 @@ import type { ConnectionsContext } from "./context.ts";
  */
 export async function withSession<T>(
 	ctx: ConnectionsContext,
-	of: {
-		grantId: string;
-		platform: Platform;
-		purpose: string;
-		signal?: AbortSignal;
-	},
+	of: SessionOf,
 	call: (session: PlatformSession) => Promise<T>,
 ): Promise<T> {
 	const session = await ctx.credentials.openSession(ctx, {
-		...of,
-		// A person waits for what the verbs of this package ask.
-		limits: interactiveLimits,
+		grantId: of.grantId,
+		platform: of.platform,
+		purpose: of.purpose,
+		...(of.signal ? { signal: of.signal } : {}),
+		...(of.isAwaited === false ? {} : { limits: interactiveLimits }),
 	});
 	try {
 		return await call(session);

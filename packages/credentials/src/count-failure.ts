@@ -7,7 +7,6 @@ import {
 } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
 import { failureBackoff } from "./failure-backoff.ts";
-import { failConnections } from "./mark-connections.ts";
 
 /** That many failures in a row, and the grant stands in ERROR until something succeeds. */
 const failuresUntilError = 3;
@@ -19,7 +18,11 @@ const failuresUntilError = 3;
  * @returns how many there are in a row
  */
 export async function countFailure(
-	{ platforms, timings }: Pick<Dependencies, "platforms" | "timings">,
+	{
+		onGrantChanged,
+		platforms,
+		timings,
+	}: Pick<Dependencies, "onGrantChanged" | "platforms" | "timings">,
 	sql: SqlExecutor,
 	grant: { tenant_id: string; id: string },
 	error: unknown,
@@ -39,7 +42,7 @@ export async function countFailure(
 	const { failures, platform } = counted;
 	const isLimited = error instanceof RateLimited;
 	const isError = failures >= failuresUntilError && !isLimited;
-	// Connections that a grant put into ERROR are known by its text, so it stays the first one's.
+	// The first failure's sentence stays: what follows it says less of what began it.
 	const message = counted.message ?? toMessage(platforms, platform, error);
 	const own = failureBackoff(failures, { ...timings, longestFailurePause });
 	const told = isLimited ? pauseBefore(error.retryAt) : 0;
@@ -50,7 +53,12 @@ export async function countFailure(
 		where tenant_id = $1 and id = $2`,
 		[grant.tenant_id, grant.id, Math.max(own, told), isError, message],
 	);
-	if (isError) await failConnections(sql, grant, message);
+	if (isError)
+		await onGrantChanged(
+			sql,
+			{ tenantId: grant.tenant_id, id: grant.id },
+			{ kind: "failing", message },
+		);
 	return failures;
 }
 

@@ -3,6 +3,7 @@ import type { SqlExecutor, TenantTransaction } from "@patchbay/db";
 import type { AppError } from "@patchbay/errors";
 import { unlessShredded } from "@patchbay/keys";
 import type { PlatformSession } from "@patchbay/platforms";
+import { claimCheck, type DueCheck } from "./claim-check.ts";
 import { countFailure } from "./count-failure.ts";
 import type { CredentialsOptions, Dependencies } from "./dependencies.ts";
 import { type DestroyResult, destroyGrant } from "./destroy-grant.ts";
@@ -13,8 +14,10 @@ import {
 	getAccessToken,
 } from "./get-access-token.ts";
 import type { CredentialOwner } from "./get-credential.ts";
+import type { ChangedGrant } from "./grant-change.ts";
 import { createLiveTokens } from "./live-tokens.ts";
 import { type Rejected, rejectGrant } from "./mark-grant.ts";
+import { noteVerified } from "./note-verified.ts";
 import { openSession, type SessionOptions } from "./open-session.ts";
 import { refreshGrant, refreshIfDue } from "./refresh-grant.ts";
 import { type GrantToSave, saveGrant } from "./save-grant.ts";
@@ -79,6 +82,12 @@ export interface Credentials {
 		grant: { tenantId: string; id: string },
 		error: AppError,
 	): Promise<void>;
+	/** Notes that a call with a grant succeeded, in a transaction that holds its row: failures before it are forgotten. */
+	noteVerified(sql: SqlExecutor, grant: ChangedGrant): Promise<void>;
+	/** Claims a grant's due check: of several workers that found it due, the first one has it. `at`: now when null. */
+	claimCheck(due: DueCheck, at: Date | null): Promise<boolean>;
+	/** Ends what keeps a grant alive without a connection, in a transaction that holds its row. */
+	endStanding(sql: SqlExecutor, grant: ChangedGrant): Promise<void>;
 	/**
 	 * Notes that the platform refused the grant itself (a fresh token too): grant and connections become REVOKED and ask
 	 * for a reconnect, that platform's with its own message. Nothing happens when the grant has changed since it was read
@@ -138,6 +147,14 @@ export function createCredentials({
 		refreshIfDue: (...args) => refreshIfDue(deps, ...args),
 		async countFailure(sql, { tenantId, id }, error) {
 			await countFailure(deps, sql, { tenant_id: tenantId, id }, error);
+		},
+		noteVerified: (...args) => noteVerified(deps, ...args),
+		claimCheck: (...args) => claimCheck(deps, ...args),
+		async endStanding(sql, { tenantId, id }) {
+			await sql.query(
+				"update platform_grant set standing = false where tenant_id = $1 and id = $2 and standing",
+				[tenantId, id],
+			);
 		},
 		async settled() {
 			await Promise.all(deps.saving);

@@ -4,6 +4,7 @@ import type {
 	EnvironmentAccess,
 	EnvironmentTokens,
 } from "./environment-tokens.ts";
+import type { OnGrantChanged } from "./grant-change.ts";
 import type { LiveTokens } from "./live-tokens.ts";
 import type { ProcessParts } from "./process-parts.ts";
 import type { RefreshTimings } from "./timings.ts";
@@ -13,6 +14,8 @@ export interface CredentialsOptions extends ProcessParts {
 	oauthApps: StoredOAuthApps;
 	/** Given while connecting is turned off: sessions are opened with the environment's credentials. */
 	environmentAccess?: EnvironmentAccess | undefined;
+	/** Follows what becomes of the grants: connections do. */
+	onGrantChanged: OnGrantChanged;
 	refreshTimings?: Partial<RefreshTimings>;
 }
 
@@ -20,6 +23,7 @@ export interface CredentialsOptions extends ProcessParts {
 export interface Dependencies extends ProcessParts {
 	vault: Vault;
 	oauthApps: StoredOAuthApps;
+	onGrantChanged: OnGrantChanged;
 	/** While connecting is turned off. */
 	environmentTokens: EnvironmentTokens | null;
 	liveTokens: LiveTokens;

@@ -49,7 +49,7 @@ export async function destroyGrant(
  * the platform can be called without a race. Tokens are still there until the platform was asked.
  */
 async function closeGrant(
-	{ db }: Dependencies,
+	{ db, onGrantChanged }: Dependencies,
 	ctx: AccessContext,
 	grantId: string,
 ): Promise<GrantRow | "in use" | "gone"> {
@@ -72,6 +72,11 @@ async function closeGrant(
 				access_token_expires_at = coalesce(access_token_expires_at, clock_timestamp())
 			where tenant_id = $1 and id = $2`,
 			[ctx.tenantId, grantId],
+		);
+		await onGrantChanged(
+			sql,
+			{ tenantId: ctx.tenantId, id: grantId },
+			{ kind: "closed" },
 		);
 		await recordAudit(sql, ctx, {
 			action: "CREDENTIAL_USE",

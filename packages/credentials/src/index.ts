@@ -8,8 +8,12 @@ export type { DestroyResult } from "./destroy-grant.ts";
 export type { EnvironmentAccess } from "./environment-tokens.ts";
 export type { AccessToken, AccessTokenOptions } from "./get-access-token.ts";
 export type { CredentialOwner } from "./get-credential.ts";
+export type {
+	ChangedGrant,
+	GrantChange,
+	OnGrantChanged,
+} from "./grant-change.ts";
 export { connectionIsDisconnected } from "./live-tokens.ts";
-export { chooseAccounts } from "./mark-connections.ts";
 export type { SessionOptions } from "./open-session.ts";
 export type { ProcessParts } from "./process-parts.ts";
 export { RenewalFailed } from "./renewal-failed.ts";

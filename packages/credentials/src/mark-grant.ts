@@ -5,23 +5,26 @@ import type { Credential } from "@patchbay/oauth";
 import { providerNameOf } from "@patchbay/platforms";
 import { signsAs } from "./credential-text.ts";
 import type { Dependencies } from "./dependencies.ts";
+import type { GrantChange } from "./grant-change.ts";
 import {
 	assertAsSaved,
 	type GrantRow,
 	openSigning,
 	readGrant,
 } from "./grant-row.ts";
-import { type Ending, expireConnections } from "./mark-connections.ts";
+
+/** How a grant that is gone for good is told. */
+export type Ending = Omit<Extract<GrantChange, { kind: "ended" }>, "kind">;
 
 /**
- * Marks a grant, and its connections, as ended at the platform: in one transaction with the audit entry, and only while
- * the row is still the one that was looked at. Answers false when it has changed since.
+ * Marks a grant as ended at the platform: in one transaction with the audit entry and what follows for its connections,
+ * and only while the row is still the one that was looked at. Answers false when it has changed since.
  */
 export async function expireGrant(
-	{ db }: Pick<Dependencies, "db">,
+	{ db, onGrantChanged }: Pick<Dependencies, "db" | "onGrantChanged">,
 	ctx: AccessContext,
 	grant: GrantRow,
-	ended: Ending & { detail: Readonly<Record<string, unknown>> },
+	{ detail, ...ended }: Ending & { detail: Readonly<Record<string, unknown>> },
 ): Promise<boolean> {
 	const save = () =>
 		inTenantSql(db, grant.tenant_id, async (sql) => {
@@ -39,7 +42,11 @@ export async function expireGrant(
 				],
 			);
 			if (rowCount === 0) return false;
-			await expireConnections(sql, grant, ended);
+			await onGrantChanged(
+				sql,
+				{ tenantId: grant.tenant_id, id: grant.id },
+				{ kind: "ended", ...ended },
+			);
 			await recordAudit(sql, ctx, {
 				action: "CREDENTIAL_REFRESH",
 				target: { type: "Grant", id: grant.id },
@@ -47,7 +54,7 @@ export async function expireGrant(
 				detail: {
 					credentialVersion: grant.credential_version,
 					status: ended.status,
-					...ended.detail,
+					...detail,
 				},
 			});
 			return true;

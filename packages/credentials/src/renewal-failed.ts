@@ -5,6 +5,8 @@ import { PlatformUnavailable } from "@patchbay/platforms";
  * whoever only waits for the grant counts none of its own.
  */
 export class RenewalFailed extends PlatformUnavailable {
+	declare readonly retryAt: Date;
+
 	constructor(platformName: string, pauseSeconds: number, cause?: unknown) {
 		super(
 			`${platformName} could not renew the access just now. It is tried again by itself.`,

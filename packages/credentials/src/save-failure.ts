@@ -8,7 +8,10 @@ import type { GrantRow } from "./grant-row.ts";
 
 /** Counts a refresh that failed for now and gives the lease up. A row that changed meanwhile is left alone. */
 export async function saveFailure(
-	deps: Pick<Dependencies, "platforms" | "db" | "logger" | "timings">,
+	deps: Pick<
+		Dependencies,
+		"db" | "logger" | "onGrantChanged" | "platforms" | "timings"
+	>,
 	ctx: AccessContext,
 	grant: GrantRow,
 	error: unknown,

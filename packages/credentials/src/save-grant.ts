@@ -25,9 +25,7 @@ import {
 	lockGrant,
 	openToken,
 } from "./grant-row.ts";
-import { reviveConnections } from "./mark-connections.ts";
 import { sealTokens } from "./seal-tokens.ts";
-import { settleScopes } from "./settle-scopes.ts";
 import { isStorable, toStorableName } from "./storable-text.ts";
 
 export interface GrantToSave {
@@ -119,8 +117,13 @@ export async function saveGrant(
 			issued.dataAccessEndsAt,
 		],
 	);
-	await reviveConnections(deps, sql, grant);
-	await settleScopes(deps, sql, grant, scopes);
+	const saved = { tenantId, id: grant.id };
+	await deps.onGrantChanged(sql, saved, { kind: "renewed" });
+	await deps.onGrantChanged(sql, saved, {
+		kind: "scopes",
+		scopes,
+		changed: false,
+	});
 	await beforeAudit({ grantId: grant.id });
 	await recordAudit(sql, ctx, {
 		action: "CREDENTIAL_SAVE",

@@ -7,13 +7,7 @@ import { toTexts } from "./credential-text.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { methodOf, secondsUntilRenewal } from "./grant-method.ts";
 import { type GrantRow, lockGrant } from "./grant-row.ts";
-import {
-	healConnections,
-	notifyConnections,
-	reviveConnections,
-} from "./mark-connections.ts";
 import { sealTokens } from "./seal-tokens.ts";
-import { settleScopes } from "./settle-scopes.ts";
 import { isStorable } from "./storable-text.ts";
 
 /** Result of a renewal, and the credential that it was made with. */
@@ -93,16 +87,21 @@ export async function saveTokens(
 				issued.dataAccessEndsAt,
 			],
 		);
-		if (now.reconnect_required) await reviveConnections(deps, sql, now);
-		else await healConnections(sql, now);
+		const saved = { tenantId: grant.tenant_id, id: grant.id };
+		await deps.onGrantChanged(sql, saved, {
+			kind: now.reconnect_required ? "renewed" : "works",
+		});
 		if (lost.length > 0)
 			deps.logger.warn(
 				{ grantId: grant.id, scopes: lost },
 				"the platform no longer grants some scopes",
 			);
-		if (lost.length + gained.length > 0) await notifyConnections(sql, grant);
 		// Each time: also what an earlier refresh left in the wrong status follows the scopes again.
-		await settleScopes(deps, sql, now, scopes);
+		await deps.onGrantChanged(sql, saved, {
+			kind: "scopes",
+			scopes,
+			changed: lost.length + gained.length > 0,
+		});
 		await recordAudit(sql, ctx, {
 			action: "CREDENTIAL_REFRESH",
 			target: { type: "Grant", id: grant.id },

@@ -27,6 +27,8 @@ export interface JobRow {
 	connectionStatus: ConnectionStatus;
 	/** Only its user can bring the connection back. */
 	reconnectRequired: boolean;
+	/** The connection is in error because its grant could not be renewed or reached: it heals by itself. */
+	isGrantFailing: boolean;
 	/** What is wrong with the connection, for a person. */
 	connectionMessage: string | null;
 	brandId: string;
@@ -54,7 +56,7 @@ export async function lockJob(
 			j.started_at as "startedAt", j.attempts, j.request_id as "requestId", j.connection_id as "connectionId",
 			c.status as "connectionStatus", c.reconnect_required as "reconnectRequired",
 			c.status_message as "connectionMessage", c.brand_id as "brandId", c.platform, c.grant_id as "grantId",
-			g.client_id as "clientId"
+			g.client_id as "clientId", coalesce(g.status = 'ERROR' and not g.reconnect_required, false) as "isGrantFailing"
 		from import_job j
 		join connection c on c.tenant_id = j.tenant_id and c.id = j.connection_id
 		left join platform_grant g on g.tenant_id = c.tenant_id and g.id = c.grant_id

@@ -36,3 +36,20 @@ export async function recordEvent(
 		[newId(), job.tenantId, job.importJobId, stage, what, message],
 	);
 }
+
+/** Adds that the job waits, unless that is what its timeline says last: its slices wait for the same, one after another. */
+export async function recordWaiting(
+	sql: SqlExecutor,
+	job: { tenantId: string; importJobId: string },
+	{ stage, message }: Pick<TimelineEntry, "stage"> & { message: string },
+): Promise<void> {
+	await sql.query(
+		`insert into import_event (id, tenant_id, import_job_id, stage, what, message, at)
+		select $1, $2, $3, $4, 'waiting', $5, clock_timestamp()
+		where not exists (
+			select from (
+				select what, message from import_event where tenant_id = $2 and import_job_id = $3 order by at desc, id desc limit 1
+			) newest where what = 'waiting' and message = $5)`,
+		[newId(), job.tenantId, job.importJobId, stage, message],
+	);
+}

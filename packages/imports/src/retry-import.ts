@@ -14,7 +14,8 @@ import { recordEvent } from "./record-event.ts";
  * records is read again, the others stay as they are.
  * @throws {NotFound} also for another tenant's job
  * @throws {AppError} RECONNECT_REQUIRED when only the user can bring the connection back
- * @throws {Conflict} when it has not ended or succeeded, the connection is in trouble, or another import of it runs
+ * @throws {Conflict} when it has not ended or succeeded, the connection is in trouble that does not pass by itself, or another
+ * import of it runs
  */
 export async function retryImport(
 	ctx: ImportsContext,
@@ -83,6 +84,8 @@ function requireRetryable(job: JobRow): void {
 			"The connection is not active. Reconnect it, then try again.",
 			{ field },
 		);
+	// The job waits for such a grant by itself, as it does when the grant fails in the middle of it.
+	if (job.connectionStatus === "ERROR" && job.isGrantFailing) return;
 	if (job.connectionStatus !== "ACTIVE")
 		throw new Conflict(
 			"The connection is in trouble just now, or waits for its accounts to be chosen. Mend it on its page, then try again.",

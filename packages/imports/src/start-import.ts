@@ -5,6 +5,7 @@ import {
 } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import {
+	type ConnectionCause,
 	type ConnectionStatus,
 	type ImportTrigger,
 	inTenantSql,
@@ -131,6 +132,7 @@ export async function startImport(
 
 interface ImportableConnection {
 	status: ConnectionStatus;
+	cause: ConnectionCause;
 	platform: PlatformId;
 	reconnect_required: boolean;
 	account_name: string | null;
@@ -145,7 +147,7 @@ async function getImportableConnection(
 	{ connectionId, campaignExternalIds }: StartImportInput,
 ): Promise<ImportableConnection> {
 	const { rows } = await sql.query<ImportableConnection>(
-		`select status, platform, account_name, reconnect_required, (
+		`select status, cause, platform, account_name, reconnect_required, (
 			select g.granted_scopes from platform_grant g
 			where g.tenant_id = c.tenant_id and g.id = c.grant_id and g.destroyed_at is null) as granted_scopes, (
 			select count(*) from ad_account a
@@ -175,8 +177,16 @@ async function getImportableConnection(
 			connection.granted_scopes,
 		);
 	if (missing) throw missing;
-	if (connection.status !== "ACTIVE") {
+	// Accounts are chosen, and their first reading is under way: the import reads them as well.
+	const isBeingRead =
+		connection.status === "PENDING" && connection.cause === "PROOF";
+	if (connection.status !== "ACTIVE" && !isBeingRead) {
 		const { name } = getPlatformInfo(connection.platform);
+		if (connection.cause === "LISTING" && connection.status === "PENDING")
+			throw new Conflict(
+				`The ${name} accounts of this login are still being listed. Choose the ones to import when they appear.`,
+				{ field },
+			);
 		if (connection.status === "PENDING")
 			throw new Conflict(`Choose the ${name} accounts to import first.`, {
 				field,

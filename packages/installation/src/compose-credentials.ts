@@ -1,3 +1,4 @@
+import { createGrantFollower } from "@patchbay/connections";
 import {
 	type Credentials,
 	type CredentialsOptions,
@@ -22,13 +23,18 @@ export interface ComposedCredentials {
 export function composeCredentials({
 	configuredApps,
 	...options
-}: Omit<CredentialsOptions, "keys" | "oauthApps"> & {
+}: Omit<CredentialsOptions, "keys" | "oauthApps" | "onGrantChanged"> & {
 	/** Apps of the environment: they serve where the database has none. */
 	configuredApps: OAuthAppSource;
 }): ComposedCredentials {
 	const { db, vault } = options;
 	const keys = createKeys({ db, vault });
 	const oauthApps = createOAuthAppSource({ db, vault, keys, configuredApps });
-	const credentials = createCredentials({ ...options, keys, oauthApps });
+	const credentials = createCredentials({
+		...options,
+		keys,
+		oauthApps,
+		onGrantChanged: createGrantFollower(options.platforms),
+	});
 	return { keys, oauthApps, credentials };
 }

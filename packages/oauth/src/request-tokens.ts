@@ -48,7 +48,7 @@ export async function requestTokens(
 		),
 	);
 	requireJson(definition, reply);
-	const tokens = readTokenResponse(definition, reply.json);
+	const tokens = readTokenResponse(definition, reply.json, use);
 	return definition.inspect ? inspect(options, tokens) : tokens;
 }
 

@@ -1,5 +1,6 @@
 import { Secret } from "@patchbay/vault";
 import { Lifetime } from "./lifetime.ts";
+import { isIdentifier } from "./platform-text.ts";
 import type { OAuth2Definition, TokenSet } from "./provider.ts";
 import { parseScopes } from "./scopes.ts";
 import { unusable } from "./token-request.ts";
@@ -18,6 +19,7 @@ const longestScopeBytes = 16 * 1024;
 export function readTokenResponse(
 	definition: OAuth2Definition,
 	body: unknown,
+	use: "exchange" | "refresh" = "exchange",
 ): TokenSet {
 	const whole = isObject(body) ? body : null;
 	const reply = whole && definition.unwrap ? definition.unwrap(whole) : whole;
@@ -62,7 +64,13 @@ export function readTokenResponse(
 		(typeof scope !== "string" || scope.length > longestScopeBytes)
 	)
 		return refuse("scope is not a list");
-	const scopes = scope === null ? null : parseScopes(definition, scope);
+	const named = scope === null ? null : parseScopes(definition, scope);
+	// A renewal's refresh token may exist nowhere else: it is worth more than what is said of scopes beside it.
+	const scopes =
+		use === "refresh" &&
+		named?.some((each) => !isIdentifier(each, longestScopeBytes))
+			? null
+			: named;
 	const refreshToken = token("refresh_token", definition.limits.refreshToken);
 	const idToken = token("id_token", longestIdTokenBytes);
 	const told = checkTold(definition.platformName, {

@@ -49,6 +49,7 @@ export interface UnreadableReason {
 export interface AccountRef {
 	externalId: string;
 	accessExternalId: string | null;
+	/** Empty where the platform tells none: each row says its own then. */
 	currencyCode: string;
 	/** IANA. */
 	timeZone: string;
@@ -143,6 +144,8 @@ export interface DailyMetricDraft {
 	campaignExternalId: string;
 	/** YYYY-MM-DD, the account's own day. */
 	date: string;
+	/** Given where the account has no currency of its own. */
+	currencyCode?: string;
 	costMicros: bigint;
 	impressions: bigint;
 	clicks: bigint;

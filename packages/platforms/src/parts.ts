@@ -1,5 +1,4 @@
 import type {
-	AccountProof,
 	AccountRef,
 	AdAccountDraft,
 	AdDraft,
@@ -19,6 +18,8 @@ export interface ListOptions {
 	cursor?: string | null;
 	/** Only what belongs to these campaigns. */
 	externalIds?: readonly string[];
+	/** As many records as are wanted at the most, where few are; the platform's usual page when left out. */
+	pageSize?: number;
 }
 
 export interface DailyMetricsOptions extends ListOptions {
@@ -59,10 +60,6 @@ export interface Parts {
 	verify: Part<(session: PlatformSession) => Promise<void>>;
 	/** Every account that the grant reaches, each once, a manager before those below it. */
 	accounts?: Part<(session: PlatformSession) => Promise<AdAccountDraft[]>>;
-	/** Reads a campaign, a spend row and a creative; an account's failure is a result, the grant's or the platform's is thrown. */
-	proveAccount?: Part<
-		(session: PlatformSession, account: AccountRef) => Promise<AccountProof>
-	>;
 	campaigns?: Part<List<CampaignDraft>>;
 	adGroups?: Part<List<AdGroupDraft>>;
 	ads?: Part<List<AdDraft>>;

@@ -20,6 +20,7 @@ test.each([
 	[connection("ACTIVE", "DEGRADED", [0, 1]), "Partly read", true],
 	[connection("ACTIVE", "UNKNOWN", [0, 1]), "Not checked yet", false],
 	[connection("PENDING", "UNKNOWN", [0, 0]), "Choose accounts", true],
+	[connection("PENDING", "UNKNOWN", [0, 2]), "Being checked", false],
 	[connection("REVOKED", "BROKEN", [0, 3], true), "Needs reconnect", true],
 	[connection("ERROR", "BROKEN", [0, 3]), "Error", true],
 	[connection("DISCONNECTED", "UNKNOWN", [0, 3]), "Disconnected", false],

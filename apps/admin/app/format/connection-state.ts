@@ -17,8 +17,8 @@ export function connectionLabel(
 	withoutAccounts = false,
 ): Label {
 	if (reconnectRequired) return { text: "Needs reconnect", tone: "bad" };
-	if (status === "PENDING" && withoutAccounts)
-		return { text: "Not checked", tone: "warn" };
+	if (isBeingChecked({ status, reconnectRequired, health }, withoutAccounts))
+		return { text: "Being checked", tone: "busy" };
 	if (status !== "ACTIVE" || health.state === "HEALTHY")
 		return connectionLabels[status];
 	if (health.state === "UNKNOWN")
@@ -28,6 +28,18 @@ export function connectionLabel(
 	if (accountsRead === accountsChosen || accountsChosen < 2)
 		return { text: tone === "bad" ? "Not read" : "Partly read", tone };
 	return { text: `${accountsRead} of ${accountsChosen} accounts read`, tone };
+}
+
+/** True while the accounts that were chosen, or the access, are read for the first time: that ends by itself. */
+export function isBeingChecked(
+	{ status, reconnectRequired, health }: ConnectionState,
+	withoutAccounts = false,
+): boolean {
+	return (
+		status === "PENDING" &&
+		!reconnectRequired &&
+		(withoutAccounts || health.accountsChosen > 0)
+	);
 }
 
 /** What is wrong with a connection that needs care, as a title above its health's sentence. */

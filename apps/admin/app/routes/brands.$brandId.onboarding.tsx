@@ -8,6 +8,7 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { loadAdAccounts } from "../ad-accounts.server.ts";
 import { api, orNotFound, requireParam } from "../api.server.ts";
+import { useConnectionEvents } from "../components/connections/use-connection-events.ts";
 import { BrandStep } from "../components/onboarding/brand-step.tsx";
 import { findOwnGrant } from "../components/onboarding/find-own-grant.ts";
 import { FinishedStep } from "../components/onboarding/finished-step.tsx";
@@ -134,6 +135,7 @@ export default function Onboarding() {
 		choices,
 	} = useLoaderData<typeof loader>();
 	const result = useActionData<typeof action>();
+	useConnectionEvents(brand.id, connection?.status === "PENDING");
 	return (
 		<div className="grid items-start gap-6 lg:grid-cols-[17rem_minmax(0,1fr)]">
 			<StepList onboarding={brand.onboarding} current={step?.key ?? null} />

@@ -63,7 +63,7 @@ export default function Connection() {
 		capabilities,
 	} = useLoaderData<typeof loader>();
 	const result = useActionData<typeof action>();
-	useConnectionEvents(shown.brand.id);
+	useConnectionEvents(shown.brand.id, shown.status === "PENDING");
 	const platform = platformNames[shown.platform];
 	const live = shown.status !== "DISCONNECTED";
 	const imports = capabilities.includes("CAMPAIGNS");

@@ -3,7 +3,7 @@ import type { UserErrorCode } from "@patchbay/errors";
 import { cancelledEnd, closeJob, type JobEnd } from "../close-job.ts";
 import { isUnfinished } from "../import-state.ts";
 import { isStopRequested, type JobRow, lockJob } from "../lock-job.ts";
-import { recordEvent } from "../record-event.ts";
+import { recordEvent, recordWaiting } from "../record-event.ts";
 import { recordFailures } from "../record-failures.ts";
 import { streams } from "../streams.ts";
 import { writeProgress } from "../write-progress.ts";
@@ -67,7 +67,7 @@ export async function endSlice(
 				await parkJob(sql, job);
 				break;
 			case "wait":
-				await recordEvent(sql, job, { ...entry, what: "waiting" });
+				await recordWaiting(sql, job, entry);
 				break;
 			case "retry":
 				await recordEvent(sql, job, {

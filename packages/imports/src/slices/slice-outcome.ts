@@ -1,3 +1,4 @@
+import { RenewalFailed } from "@patchbay/credentials";
 import {
 	AppError,
 	InvalidInput,
@@ -87,6 +88,18 @@ export function decideOutcome(
 	// A version that stays refused, try after try without a page, has ended: nothing else of the job can be read.
 	if (error instanceof VersionRefused && isLast)
 		return { kind: "fail_job", ...reason, code: "APP_REJECTED" };
+	// The grant's failure, and counted there. Its success is looked for again before the pause of the grant is over: anybody
+	// may have renewed it by then.
+	if (error instanceof RenewalFailed)
+		return {
+			kind: "wait",
+			pauseMilliseconds: Math.min(
+				pauseBefore(error.retryAt) + policy.baseMilliseconds * (1 + jitter),
+				longPause(policy, jitter),
+			),
+			limitedBy: null,
+			...reason,
+		};
 	switch (failureKind(error)) {
 		case "rate_limited": {
 			const { retryAt, limitedBy } = error as RateLimited;

@@ -1,25 +1,33 @@
-import { saveAdAccounts } from "@patchbay/connections";
+import {
+	listLivesMilliseconds,
+	readListing,
+	saveAdAccounts,
+	saveListing,
+} from "@patchbay/connections";
 import { hasAdAccounts } from "@patchbay/platforms";
 import { commitPage } from "../slices/commit-page.ts";
 import type { SliceRun } from "./stage.ts";
 
-/** Renews names, currencies, zones and states of the accounts that the grant reaches. */
+/**
+ * Renews names, currencies, zones and states of the accounts that the grant reaches: from the list that its last check
+ * brought, which the platform is asked for anew only where it is old.
+ */
 export async function importAccounts(run: SliceRun): Promise<void> {
 	const { deps, work, connector, session } = run;
 	if (!hasAdAccounts(connector)) return;
-	await run.takeRequest();
-	const accounts = await connector.parts.accounts.run(session);
+	const { tenantId } = work;
+	const { id, grantId, platform } = work.connection;
+	const of = { tenantId, grantId, platform };
+	// What an access that stands in for the grant's reaches is another list.
+	const kept = session.standsIn
+		? null
+		: await readListing(deps.db, of, listLivesMilliseconds);
+	if (!kept) await run.takeRequest();
+	const accounts = kept ?? (await connector.parts.accounts.run(session));
 	await commitPage(deps.db, work, async (sql) => {
-		const saved = await saveAdAccounts(
-			sql,
-			{
-				tenantId: work.tenantId,
-				id: work.connection.id,
-				platform: work.connection.platform,
-			},
-			accounts,
-			session,
-		);
+		const connection = { tenantId, id, platform };
+		const saved = await saveAdAccounts(sql, connection, accounts, session);
+		if (!kept && !session.standsIn) await saveListing(sql, of, accounts);
 		return { saved, failures: [], nextCursor: null };
 	});
 }

@@ -10,11 +10,6 @@ export async function importDailyMetrics(run: AccountRun): Promise<void> {
 	const { account, work } = run;
 	const { window } = work;
 	if (!window) throw new TypeError("a slice of metrics has a window");
-	if (account.currencyCode === "")
-		throw new UnexpectedReply(
-			"The platform does not say which currency the account has.",
-			"currencyCode",
-		);
 	const chosen = run.campaigns && new Set(run.campaigns);
 	const campaignIds = await createCampaignIds(run);
 	const scope = {
@@ -35,7 +30,10 @@ export async function importDailyMetrics(run: AccountRun): Promise<void> {
 				...window,
 			}),
 		isWanted: (metric) => chosen?.has(metric.campaignExternalId) ?? true,
-		prepare: (metrics) => campaignIds.complete(metrics),
+		prepare: (metrics) => {
+			requireCurrency(account.currencyCode, metrics);
+			return campaignIds.complete(metrics);
+		},
 		save: (sql, metrics) => saveDailyMetrics(sql, scope, metrics),
 		externalId: (metric) => `${metric.campaignExternalId} ${metric.date}`,
 		finish: (sql) =>
@@ -44,4 +42,17 @@ export async function importDailyMetrics(run: AccountRun): Promise<void> {
 				readSince: work.job.startedAt,
 			}),
 	});
+}
+
+/** @throws {UnexpectedReply} for numbers without a currency, of the row or of its account */
+function requireCurrency(
+	ofAccount: string,
+	metrics: readonly DailyMetricDraft[],
+): void {
+	if (ofAccount !== "" || metrics.every(({ currencyCode }) => currencyCode))
+		return;
+	throw new UnexpectedReply(
+		"The platform does not say in which currency these numbers are.",
+		"currencyCode",
+	);
 }

@@ -13,7 +13,7 @@ import type { PlatformSession } from "../session.ts";
 import * as rows from "./api-types.ts";
 import { createGoogleAdsClient } from "./client.ts";
 import { findId } from "./find-id.ts";
-import { notRemoved, ofCampaigns } from "./lists.ts";
+import { atMost, notRemoved, ofCampaigns } from "./lists.ts";
 import {
 	logoFieldTypes,
 	toAdAssetLink,
@@ -159,7 +159,11 @@ export async function* assets(
 
 	if (!options?.externalIds) {
 		let pageToken = options?.cursor ?? null;
-		const query = gaql("assets", [assetTypes], "ORDER BY asset.id");
+		const query = gaql(
+			"assets",
+			[assetTypes],
+			`ORDER BY asset.id${atMost(options)}`,
+		);
 		do {
 			const page = await client.search(account, query, collect, {
 				pageToken,

@@ -29,6 +29,10 @@ export function ofCampaigns(options: ListOptions | undefined): string[] {
 		: [];
 }
 
+/** Google takes no page size: where few are wanted, the query asks for no more. */
+export const atMost = (options: ListOptions | undefined): string =>
+	options?.pageSize === undefined ? "" : ` LIMIT ${options.pageSize}`;
+
 /** Pages of one query. The cursor is Google's page token, so it serves only the same query again. */
 async function* pages<Row, Draft>(
 	session: PlatformSession,
@@ -50,8 +54,9 @@ async function* pages<Row, Draft>(
 	const query = gaql(
 		list.query,
 		[...list.conditions, ...ofCampaigns(options)],
-		`ORDER BY ${list.orderBy}`,
+		`ORDER BY ${list.orderBy}${atMost(options)}`,
 	);
+	const countAll = options?.pageSize === undefined;
 	let pageToken = options?.cursor ?? null;
 	do {
 		const { rows, nextPageToken, totalCount } = await client.search(
@@ -63,7 +68,7 @@ async function* pages<Row, Draft>(
 					list: "results",
 					findId: (raw) => findId(raw, list.idPath),
 				}),
-			{ pageToken, countAll: true },
+			{ pageToken, countAll },
 		);
 		yield {
 			records: rows.records,
@@ -156,10 +161,14 @@ export async function* dailyMetrics(
 ): AsyncGenerator<Page<DailyMetricDraft>> {
 	if (options.externalIds?.length === 0) return;
 	// Removed campaigns too: what they spent belongs to the account's totals.
-	const query = gaql("dailyMetrics", [
-		`segments.date BETWEEN '${checkDay(options.from)}' AND '${checkDay(options.to)}'`,
-		...ofCampaigns(options),
-	]);
+	const query = gaql(
+		"dailyMetrics",
+		[
+			`segments.date BETWEEN '${checkDay(options.from)}' AND '${checkDay(options.to)}'`,
+			...ofCampaigns(options),
+		],
+		atMost(options).trim(),
+	);
 	const client = createGoogleAdsClient(session);
 	const pages = client.searchPages(
 		account,

@@ -53,7 +53,9 @@ export function AccountProofs({ connection, accounts }: AccountProofsProps) {
 							</p>
 						</>
 					) : (
-						<p className="text-[13px] text-ink-soft">Not read yet.</p>
+						<p className="text-[13px] text-ink-soft" role="status">
+							{over ? "Not read yet." : "Being checked …"}
+						</p>
 					)}
 					{!over && canEdit && isUnreadable(account) && (
 						<div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">

@@ -18,7 +18,9 @@ export function AccountsCard({ connection, accounts }: AccountsCardProps) {
 	const canEdit = useCanEdit() && connection.status !== "DISCONNECTED";
 	const chosen = accounts.accounts.filter(({ selected }) => selected);
 	const signature = chosen.map(({ externalId }) => externalId).join();
-	const [choosing, setChoosing] = useState(connection.status === "PENDING");
+	const [choosing, setChoosing] = useState(
+		connection.status === "PENDING" && chosen.length === 0,
+	);
 	const [before, setBefore] = useState(signature);
 	if (before !== signature) {
 		setBefore(signature);

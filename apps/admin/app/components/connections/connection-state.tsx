@@ -1,3 +1,4 @@
+import { isBeingChecked } from "../../format/connection-state.ts";
 import type { ConnectionDetails } from "../../graphql/connection.ts";
 import { ConnectForm } from "../oauth/connect-form.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -44,13 +45,8 @@ export function ConnectionState({
 	}
 	if (status === "ERROR" || status === "ACTIVE")
 		return <HealthNotice connection={connection} />;
-	if (status === "PENDING" && !imports) {
-		return (
-			<Notice tone="warn" title="The access is not proven yet">
-				{statusMessage} Verify the connection to try again.
-			</Notice>
-		);
-	}
+	if (isBeingChecked(connection, !imports))
+		return <Notice title="Being checked">{connection.health.sentence}</Notice>;
 	if (status === "PENDING") {
 		return (
 			<Notice tone="warn" title="No account is chosen yet">

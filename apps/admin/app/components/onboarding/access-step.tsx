@@ -1,4 +1,5 @@
 import { Form, useNavigation } from "@remix-run/react";
+import { isBeingChecked } from "../../format/connection-state.ts";
 import type { OnboardingStep, PlatformInfo } from "../../graphql/onboarding.ts";
 import { FeatureList } from "../connections/feature-list.tsx";
 import { Button, ButtonLink } from "../ui/button.tsx";
@@ -31,6 +32,8 @@ export function AccessStep({
 					{accountName ? `Signed in as ${accountName}. ` : ""}A first call has
 					shown that the access works.
 				</Notice>
+			) : isBeingChecked(connection, true) ? (
+				<Notice title="Being checked">{connection.health.sentence}</Notice>
 			) : (
 				<Notice
 					tone="warn"

@@ -1,10 +1,12 @@
 import { useState } from "react";
 import type { LoadedAccounts } from "../../ad-accounts.server.ts";
+import { isBeingChecked } from "../../format/connection-state.ts";
 import type { OnboardingStep } from "../../graphql/onboarding.ts";
 import { AccountPicker } from "../accounts/account-picker.tsx";
 import { AccountProofs } from "../accounts/account-proofs.tsx";
 import { HealthNotice } from "../connections/health-notice.tsx";
 import { Button, ButtonLink } from "../ui/button.tsx";
+import { Notice } from "../ui/notice.tsx";
 import { useCanEdit } from "../use-viewer.ts";
 import { ImportStep } from "./import-step.tsx";
 
@@ -33,6 +35,9 @@ export function ConnectedStep({
 	}
 	return (
 		<div className="grid gap-6">
+			{isBeingChecked(connection) && (
+				<Notice title="Being checked">{connection.health.sentence}</Notice>
+			)}
 			<HealthNotice connection={connection} />
 			<section aria-label="Accounts" className="grid gap-3">
 				<div className="flex flex-wrap items-center justify-between gap-2">

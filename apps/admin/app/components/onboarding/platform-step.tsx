@@ -1,4 +1,5 @@
 import type { LoadedAccounts } from "../../ad-accounts.server.ts";
+import { isBeingChecked } from "../../format/connection-state.ts";
 import type {
 	OnboardingStep,
 	PlatformInfo,
@@ -8,6 +9,7 @@ import { AccountPicker } from "../accounts/account-picker.tsx";
 import { PlatformIcon } from "../platform-icon.tsx";
 import { ConnectionStatusBadge } from "../status-badge.tsx";
 import { Card } from "../ui/card.tsx";
+import { Notice } from "../ui/notice.tsx";
 import { useCanEdit } from "../use-viewer.ts";
 import { AccessStep } from "./access-step.tsx";
 import { ConnectStep } from "./connect-step.tsx";
@@ -89,7 +91,13 @@ export function PlatformStep({
 					connection={connection}
 					nextTo={nextTo}
 				/>
-			) : connection.status === "PENDING" && accounts ? (
+			) : connection.status === "PENDING" && accounts?.accounts.length === 0 ? (
+				<Notice title="The accounts are being listed">
+					{connection.health.sentence}
+				</Notice>
+			) : connection.status === "PENDING" &&
+				accounts &&
+				!isBeingChecked(connection) ? (
 				<div className="grid gap-4">
 					<p className="text-ink-soft">
 						You are signed in. Choose the {info.terms.adAccount}s that belong to
