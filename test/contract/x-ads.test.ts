@@ -12,6 +12,7 @@ import {
 	failureKind,
 	getPlatform,
 	hasAdAccounts,
+	type PlatformEndpoints,
 	type PlatformSession,
 	parsePlatformEndpoints,
 	platforms,
@@ -51,7 +52,7 @@ const app: OAuthApp = {
 };
 
 let sandbox: Sandbox;
-let call: MethodCall;
+let call: MethodCall & { endpoints: PlatformEndpoints };
 beforeAll(async () => {
 	// Pages of two, so that lists have several.
 	sandbox = await startSandbox({ port: 0, campaigns: 1, days: 1, pageSize: 2 });
@@ -337,7 +338,7 @@ describe("failures", () => {
 			"1.0",
 		]);
 		const error = await failureOf(platform.parts.verify.run(session));
-		expect(failureKind(error)).toBe("rate");
+		expect(failureKind(error)).toBe("rate_limited");
 	});
 
 	test("a cursor that is not known any more", async () => {
