@@ -118,7 +118,7 @@ const complete = (callbackQuery: string) =>
 	mutate(
 		"CompleteConnectInput",
 		"completeConnect",
-		"returnTo connection { id status statusMessage accountName grantedScopes missingScopes grant { platformUserId } }",
+		"returnTo connection { id status statusMessage grantedScopes missingScopes grant { platformUserId platformUserName } }",
 		{ platform: "X_ADS", callbackQuery },
 	);
 const onConnection = (name: string, connectionId: string) =>
@@ -213,17 +213,19 @@ describe("X Ads", () => {
 		expect(userErrors).toEqual([]);
 		expect(connection).toMatchObject({
 			status: "PENDING",
-			accountName: "@agency_admin",
 			grantedScopes: [],
 			missingScopes: [],
 			// A number of 19 digits, exact.
-			grant: { platformUserId: "1400000000000000001" },
+			grant: {
+				platformUserId: "1400000000000000001",
+				platformUserName: "@agency_admin",
+			},
 		});
 		const listed = (await show(connection.id)).adAccounts.nodes;
 		expect(listed).toHaveLength(6);
 		expect(listed[0]).toMatchObject({
-			externalId: "18ce5icvg7l",
-			displayId: "18ce5icvg7l",
+			externalId: "18ce5icv5hd",
+			displayId: "18ce5icv5hd",
 			name: "Alder & Pine Outdoor",
 			currencyCode: null,
 			timeZone: "America/New_York",
