@@ -102,10 +102,10 @@ test("the connection's page shows its accounts and how to reconnect, and no refr
 		await page.getByRole("button", { name: "Refresh access" }).count(),
 	).toBe(0);
 	await page.getByText("Lumen Home").first().waitFor();
-	await page.getByRole("button", { name: "Disconnect" }).click();
-	const dialog = page.getByRole("dialog");
-	await dialog.getByRole("button", { name: /Disconnect/ }).click();
-	await page.getByText("Disconnected", { exact: true }).first().waitFor();
+	await page.getByRole("button", { name: "Disconnect", exact: true }).click();
+	const dialog = page.getByRole("alertdialog");
+	await dialog.getByRole("button", { name: "Disconnect" }).click();
+	await page.getByText("This connection is disconnected").waitFor();
 	const reply = await fetch(`${stack.sandboxUrl}/__sandbox/x-ads/revoke`, {
 		method: "POST",
 		body: JSON.stringify({ user: "agency_admin" }),
