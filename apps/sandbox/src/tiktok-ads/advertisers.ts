@@ -21,6 +21,8 @@ export type Advertisers = {
 	shares: Shares;
 	/** Statuses that a test gave, by advertiser id. */
 	statuses: ReadonlyMap<string, string>;
+	/** Advertisers that are listed and tell nothing of themselves. */
+	refused: ReadonlySet<string>;
 };
 
 const mostIds = 100;
@@ -53,7 +55,7 @@ export function listAdvertisers(
 export function describeAdvertisers(
 	request: SandboxRequest,
 	token: AccessToken,
-	{ world, shares, statuses }: Advertisers,
+	{ world, shares, statuses, refused }: Advertisers,
 ): Reply {
 	if (!allows(token.scopes, "100"))
 		throw new TikTokRefused(
@@ -77,11 +79,13 @@ export function describeAdvertisers(
 			.map((account) => [advertiserIdOf(account), account]),
 	);
 	const shared = shares.of(token.fromCode);
-	const refused = ids.find((id) => !byId.has(id) || !shared.includes(id));
-	if (refused !== undefined)
+	const closed = ids.find(
+		(id) => !byId.has(id) || !shared.includes(id) || refused.has(id),
+	);
+	if (closed !== undefined)
 		throw new TikTokRefused(
 			40001,
-			`No permission to operate advertiser ${refused}.`,
+			`No permission to operate advertiser ${closed}.`,
 		);
 	const fields = jsonList(request, "fields") ?? usualFields;
 	return success({

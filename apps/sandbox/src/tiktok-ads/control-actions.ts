@@ -24,6 +24,7 @@ const scopesInput = z.strictObject({
 });
 const advertiserInput = z.strictObject({ advertiser: z.string() });
 const statusInput = advertiserInput.extend({ status: z.string().min(1) });
+const refuseInput = advertiserInput.extend({ refused: z.boolean() });
 const behaviourInput = z.strictObject({ alsoCode: z.boolean().optional() });
 const nothing = z.strictObject({});
 
@@ -35,10 +36,12 @@ export function controlActions(parts: {
 	/** The app's permissions; a change holds for consents from now on. */
 	appScopes: string[];
 	statuses: Map<string, string>;
+	refused: Set<string>;
 	limits: RateLimits;
 	behaviour: Behaviour;
 }): Record<string, ControlAction> {
-	const { server, shares, appScopes, statuses, limits, behaviour } = parts;
+	const { server, shares, appScopes, statuses, refused, limits, behaviour } =
+		parts;
 	const existing = (advertiser: string): string => {
 		const isThere = [...parts.accounts.all.values()].some(
 			(account) =>
@@ -74,6 +77,17 @@ export function controlActions(parts: {
 				const { advertiser, status } = statusInput.parse(input);
 				statuses.set(existing(advertiser), status);
 				return { advertiser, status };
+			},
+		},
+		"refuse-advertiser": {
+			description:
+				"an advertiser is listed, and refused when it is asked for: {advertiser, refused}",
+			run: (input) => {
+				const given = refuseInput.parse(input);
+				const advertiser = existing(given.advertiser);
+				if (given.refused) refused.add(advertiser);
+				else refused.delete(advertiser);
+				return { advertiser, refused: given.refused };
 			},
 		},
 		"app-scopes": {

@@ -30,6 +30,7 @@ export function createTikTokSimulator(world: World): Simulator<TikTokFault> {
 	const redirectUris = world.redirectUrisOf("tiktok-ads");
 	const appScopes = [...everyScope];
 	const statuses = new Map<string, string>();
+	const refused = new Set<string>();
 	const server = new OAuth2Server({
 		name: "tiktok-ads",
 		clock,
@@ -50,6 +51,7 @@ export function createTikTokSimulator(world: World): Simulator<TikTokFault> {
 		server,
 		accounts,
 		statuses,
+		refused,
 		shares: new Shares(world.state),
 		limits: new RateLimits(clock, settings.queriesPerSecond),
 		behaviour: { alsoCode: false },
@@ -60,7 +62,7 @@ export function createTikTokSimulator(world: World): Simulator<TikTokFault> {
 			tiktokError === undefined
 				? null
 				: failure(tiktokError.code, tiktokError.message, status),
-		control: controlActions({ ...parts, appScopes, statuses }),
+		control: controlActions({ ...parts, appScopes, statuses, refused }),
 		describe: () => ({
 			clientIds: [
 				client.id,
