@@ -122,7 +122,7 @@ const complete = (callbackQuery: string) =>
 	mutate(
 		"CompleteConnectInput",
 		"completeConnect",
-		"returnTo connection { id status statusMessage accountName grantedScopes missingScopes grant { platformUserId } }",
+		"returnTo connection { id status statusMessage accountName grantedScopes missingScopes grant { platformUserId platformUserName } }",
 		{ platform: "TIKTOK_ADS", callbackQuery },
 	);
 const onConnection = (name: string, connectionId: string) =>
@@ -256,7 +256,6 @@ describe("TikTok Ads", () => {
 		expect(userErrors).toEqual([]);
 		expect(connection).toMatchObject({
 			status: "PENDING",
-			accountName: "Agency admin",
 			// A parent that includes what is needed, and numbers beyond 2^53, exact.
 			grantedScopes: expect.arrayContaining([
 				"1",
@@ -264,7 +263,10 @@ describe("TikTok Ads", () => {
 				"7043626160646946818",
 			]),
 			missingScopes: [],
-			grant: { platformUserId: "6900000000000000005" },
+			grant: {
+				platformUserId: "6900000000000000005",
+				platformUserName: "Agency admin",
+			},
 		});
 		const listed = (await show(connection.id)).adAccounts.nodes;
 		expect(listed).toHaveLength(7);
@@ -343,6 +345,16 @@ describe("TikTok Ads", () => {
 		expect(refreshed.userErrors[0]).toMatchObject({
 			code: "UNSUPPORTED_BY_PLATFORM",
 			message: expect.stringContaining("does not end by itself"),
+		});
+		const imported = await mutate(
+			"StartImportInput",
+			"startImport",
+			"importJob { id }",
+			{ connectionId },
+		);
+		expect(imported.userErrors[0]).toMatchObject({
+			code: "UNSUPPORTED_BY_PLATFORM",
+			message: expect.stringContaining("TikTok Ads"),
 		});
 		expect(await show(connectionId)).toMatchObject({
 			status: "ACTIVE",

@@ -7,7 +7,12 @@ const firstSub = 100_000_000_000_000_000_000n;
 
 /** An advertiser's id: 19 digits, which a double cannot hold. */
 export function advertiserIdOf(account: WorldAccount): string {
-	return String(firstAdvertiser + BigInt(account.id) * 7_919n);
+	return advertiserIdOfWorldId(account.id);
+}
+
+/** @param worldId the account's id in the world */
+export function advertiserIdOfWorldId(worldId: string | number): string {
+	return String(firstAdvertiser + BigInt(worldId) * 7_919n);
 }
 
 /** A person's id at TikTok. */

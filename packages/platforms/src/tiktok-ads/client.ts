@@ -14,6 +14,12 @@ export const apiVersion = "v1.3";
 /** Most ids of one `advertiser/info/`. */
 export const largestChunk = 100;
 
+// Far more than each reply can have, and little enough to be read whole: a list of thousands of advertisers, details of a
+// hundred, one person.
+const listBytes = 16 * 1_048_576;
+const infoBytes = 1_048_576;
+const userBytes = 65_536;
+
 export interface TikTokUser {
 	id: string;
 	name: string | null;
@@ -34,6 +40,7 @@ export function createTikTokAdsClient(
 	/** @param path ends with a slash, without which TikTok has no such page */
 	const get = (
 		path: `${string}/`,
+		maxBytes: number,
 		query: Readonly<Record<string, string>> = {},
 		account: string | null = null,
 	) => {
@@ -46,17 +53,19 @@ export function createTikTokAdsClient(
 			method: "GET",
 			url,
 			account,
+			maxBytes,
 		});
 	};
 	return {
 		async advertisers() {
-			const reply = await get("oauth2/advertiser/get/");
+			const reply = await get("oauth2/advertiser/get/", listBytes);
 			return parseReply(tiktokAdsRules, advertiserListReply, reply).data.list;
 		},
 		async advertiserInfo(ids) {
 			const [only, another] = ids;
 			const reply = await get(
 				"advertiser/info/",
+				infoBytes,
 				{
 					advertiser_ids: JSON.stringify(ids),
 					fields: JSON.stringify(advertiserFields),
@@ -69,7 +78,7 @@ export function createTikTokAdsClient(
 			const { data } = parseReply(
 				tiktokAdsRules,
 				userReply,
-				await get("user/info/"),
+				await get("user/info/", userBytes),
 			);
 			return { id: data.core_user_id, name: data.display_name || null };
 		},

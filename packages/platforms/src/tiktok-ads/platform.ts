@@ -13,7 +13,6 @@ export const tiktokAds = definePlatform({
 	api: { version: apiVersion, endsOn: null },
 	urls: tiktokAdsUrls,
 	methods: [oauth2(tiktokAdsOAuth)],
-	oauth2: tiktokAdsOAuth,
 	appExtras: {},
 	terms: { adAccount: "advertiser account" },
 	limits: tiktokAdsLimits,
