@@ -69,7 +69,10 @@ test("a permission that the app lacks is told with who can add it, and nothing i
 	await page
 		.getByRole("heading", { name: "One permission is missing" })
 		.waitFor();
-	await page.getByText(/its operator has to add the permission/).waitFor();
+	await page
+		.getByText(/its operator has to add the permission/)
+		.first()
+		.waitFor();
 	expect(await page.getByText(/box ticked/).count()).toBe(0);
 	await stack.control("tiktok-ads/app-scopes", { scopes: null });
 	const { tenant } = await stack.graphql<{
