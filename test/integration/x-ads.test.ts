@@ -248,7 +248,11 @@ describe("X Ads", () => {
 		expect(shown).toMatchObject({
 			status: "ACTIVE",
 			statusMessage: null,
-			health: { state: "HEALTHY" },
+			// Reached, and nothing is called read.
+			health: {
+				state: "HEALTHY",
+				sentence: expect.stringContaining("does not read"),
+			},
 		});
 		expect(shown.adAccounts.nodes[0]).toMatchObject({
 			selected: true,
@@ -342,6 +346,28 @@ describe("X Ads", () => {
 		});
 	});
 
+	test("serves two brands by one token, which ends with the last of them alone", async () => {
+		const first = await connectAs("freelance_buyer");
+		brandId = (
+			await mutate("CreateBrandInput", "createBrand", "brand { id }", {
+				name: "South",
+			})
+		).brand.id;
+		const second = await connectAs("freelance_buyer");
+		const disconnect = (connectionId: string) =>
+			mutate("DisconnectInput", "disconnect", "connection { status }", {
+				connectionId,
+			});
+		expect((await disconnect(first)).userErrors).toEqual([]);
+		expect(await calls("/x-ads/1.1/oauth/invalidate_token.json")).toBe(0);
+		expect(await onConnection("verifyConnection", second)).toMatchObject({
+			connection: { status: "ACTIVE" },
+			userErrors: [],
+		});
+		expect((await disconnect(second)).userErrors).toEqual([]);
+		expect(await calls("/x-ads/1.1/oauth/invalidate_token.json")).toBe(1);
+	});
+
 	test("asks to reconnect once a refusal stands, and works again after it, though its lists are used up", async () => {
 		const connectionId = await connectAs("agency_analyst");
 		const { nodes } = (await show(connectionId)).adAccounts;
@@ -432,6 +458,24 @@ describe("X Ads", () => {
 		const begun = await begin();
 		expect(begun.authorizationUrl).toBeNull();
 		expect(begun.userErrors[0].code).toBe(code);
+	});
+
+	test("keeps nothing of an exchange that does not say whose the access is", async () => {
+		await control("faults", {
+			path: "/x-ads/oauth/access_token",
+			kind: "custom",
+			status: 200,
+			body: "oauth_token=1-a&oauth_token_secret=b",
+		});
+		const { authorizationUrl } = await begin();
+		const completed = await complete(
+			await answer(authorizationUrl, "agency_admin"),
+		);
+		expect(completed.connection).toBeNull();
+		expect(completed.userErrors[0]).toMatchObject({
+			code: "PLATFORM_REPLY_CHANGED",
+			message: expect.stringContaining("did not say who"),
+		});
 	});
 
 	test("refuses a wrong secret in its own words, and marks nobody", async () => {
