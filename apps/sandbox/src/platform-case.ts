@@ -41,7 +41,13 @@ export type ConsentCase = {
 	/** Replies of the token endpoint in the platform's own words, beside those that every endpoint can give. */
 	tokenReplies: readonly CaseTokenReply[];
 	/** Where scopes are asked for by request: what a person still grants who unticks the rest, and what is missing then. */
-	unticked?: { granted: string; missing: string; scopeSet: string };
+	unticked?: {
+		/** Somebody who never agreed to more in another test. */
+		account: string;
+		granted: string;
+		missing: string;
+		scopeSet: string;
+	};
 	/** Ends all access tokens by time, where they end. */
 	expire?: CaseControl;
 	/** The person takes the app away at the platform. */
@@ -90,6 +96,13 @@ export type AccountsCase = {
 		/** How somebody signs in who reaches the readable and the closed account both directly and through the manager. */
 		both: string;
 	};
+	/** Where an app extra chooses between several managers above one account: replies that show it below all of them. */
+	entry?: {
+		extra: string;
+		replies: readonly { path: string; body: unknown }[];
+		externalId: string;
+		managers: readonly string[];
+	};
 };
 
 export type CampaignsCase = {
@@ -103,6 +116,11 @@ export type CampaignsCase = {
 		word: string;
 		rejected: string;
 	};
+};
+
+export type AssetsCase = {
+	/** Kinds of assets that the readable account has. */
+	kinds: readonly string[];
 };
 
 export type FilesCase = {
@@ -149,10 +167,11 @@ export type PlatformCase = {
 	limits: LimitsCase;
 	accounts?: AccountsCase;
 	campaigns?: CampaignsCase;
+	assets?: AssetsCase;
 	files?: FilesCase;
-	/** The request that `reading` sends: header names that it must have, and app extras with the header that each becomes. */
+	/** Of the first request that `reading` sends: headers that the log shows, and app extras with the header that each becomes. */
 	headers?: {
-		always: readonly string[];
+		always: Readonly<Record<string, string>>;
 		extras?: Readonly<Record<string, { value: string; header: string }>>;
 	};
 };

@@ -94,16 +94,6 @@ export const platformCase: PlatformCase = {
 			kind: "rejected",
 		},
 		{
-			name: "an outage inside a success",
-			fault: { ...tiktokError(50000), count: 20 },
-			kind: "transient",
-		},
-		{
-			name: "a version that is served no more",
-			fault: { ...tiktokError(41001), count: 20 },
-			kind: "transient",
-		},
-		{
 			name: "a code that nobody knows",
 			fault: tiktokError(49999),
 			kind: "rejected",
@@ -148,5 +138,4 @@ export const platformCase: PlatformCase = {
 			externalIds: [advertiserIdOfWorldId(directAccountId)],
 		},
 	},
-	headers: { always: ["x-request-id", "access-token"] },
 };
