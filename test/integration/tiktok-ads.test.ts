@@ -1,4 +1,8 @@
-import { readDueAccounts } from "@patchbay/connections";
+import {
+	connectWithRefreshToken,
+	readDueAccounts,
+} from "@patchbay/connections";
+import { Secret } from "@patchbay/vault";
 import {
 	afterAll,
 	beforeAll,
@@ -426,8 +430,14 @@ describe("TikTok Ads", () => {
 			(await onConnection("verifyConnection", connectionId)).userErrors,
 		).toEqual([]);
 		await fault("", { tiktokError: { code: 40104 }, count: 50 });
-		const dropped = await onConnection("verifyConnection", connectionId);
-		expect(dropped.userErrors[0].code).toBe("PLATFORM_UNAVAILABLE");
+		for (let times = 0; times < 2; times++) {
+			const dropped = await onConnection("verifyConnection", connectionId);
+			expect(dropped.userErrors[0].code).toBe("PLATFORM_UNAVAILABLE");
+			await asSuperuser(
+				database,
+				"update platform_grant set refused_at = refused_at - interval '10 minutes' where refused_at is not null",
+			);
+		}
 		expect((await show(connectionId)).reconnectRequired).toBe(false);
 	});
 
@@ -480,6 +490,30 @@ describe("TikTok Ads", () => {
 		expect(userErrors[0].message).not.toContain("box ticked");
 		await control("tiktok-ads/app-scopes", { scopes: ["100"] });
 		await connectAs("brand_owner");
+	});
+
+	test("takes no refresh token, since TikTok gives none, and asks it nothing", async () => {
+		const [, id = ""] = Buffer.from(brandId, "base64url").toString().split(":");
+		const given = connectWithRefreshToken(
+			{
+				...api.tenant.ctx,
+				...api.services,
+				adminUrl: "http://localhost:3000",
+				connectEnabled: true,
+			} as never,
+			{
+				platform: "TIKTOK_ADS",
+				brandId: id,
+				clientId: appId,
+				refreshToken: new Secret("of another platform"),
+				externalIds: [],
+			},
+		);
+		await expect(given).rejects.toMatchObject({
+			code: "UNSUPPORTED_BY_PLATFORM",
+			message: expect.stringContaining("no refresh tokens"),
+		});
+		expect(await calls("")).toBe(0);
 	});
 
 	test("asks a login without an advertiser to connect with another", async () => {
