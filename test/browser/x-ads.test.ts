@@ -38,6 +38,14 @@ function expectCleanAddress(): void {
 }
 
 /** The tests of this file are one visit, in order. */
+test("the settings say what X calls an app's key, and which callback to register", async () => {
+	const { page } = tab;
+	await page.goto("/settings/oauth-apps/new");
+	await page.getByLabel("Platform").selectOption("X_ADS");
+	await page.getByText(`${stack.adminUrl}/oauth/x-ads/callback`).waitFor();
+	await page.getByText("The app's API key (consumer key).").waitFor();
+});
+
 test("the wizard says what happens at X, where no scopes are asked for", async () => {
 	const { page } = tab;
 	await page.goto(wizard);
