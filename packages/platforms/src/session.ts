@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "@patchbay/logger";
 import {
 	type Credential,
@@ -95,9 +96,13 @@ export interface Signing {
 	): Outgoing | Promise<Outgoing>;
 }
 
+/** Time that a platform gets to know a token that it has just issued: some refuse it for the first seconds (LinkedIn). */
+const freshGraceMilliseconds = 2_000;
+
 /**
  * A session with a credential that is not saved yet: just after an exchange, or of a pasted key. It cannot renew, and a
- * person waits for it.
+ * person waits for it. A bearer token that is refused is sent once more after a moment; a key is not, as it is no newer
+ * than its owner's typing.
  */
 export function createTokenSession(options: {
 	credential: Credential;
@@ -117,6 +122,9 @@ export function createTokenSession(options: {
 	meter?: Pick<PlatformSession, "admit" | "note" | "refused">;
 }): PlatformSession {
 	const { credential, scopes, platform, app, meter, ...rest } = options;
+	const { signal } = options;
+	/** Shared by all requests of the session: it is waited for once. */
+	let grace: Promise<void> | undefined;
 	return {
 		limits: interactiveLimits,
 		...rest,
@@ -138,9 +146,24 @@ export function createTokenSession(options: {
 		reject: async () => {},
 		grantedScopes: () => scopes,
 		renewAfterRefusal: async () => {
-			throw new GrantRevoked(
-				"The platform does not accept the credential that it has just issued. Connect again.",
+			if (credential.method !== "OAUTH2") throw refusedAtOnce();
+			grace ??= sleep(
+				freshGraceMilliseconds,
+				undefined,
+				signal ? { signal } : {},
 			);
+			await grace.catch((error: unknown) => {
+				throw signal?.aborted ? signal.reason : error;
+			});
+		},
+		confirmRefusal: async () => {
+			throw refusedAtOnce();
 		},
 	};
+}
+
+function refusedAtOnce(): GrantRevoked {
+	return new GrantRevoked(
+		"The platform does not accept the credential that it has just issued. Connect again.",
+	);
 }
