@@ -48,13 +48,11 @@ const setOf = (...scopes: string[]) => [
 	{ key: "ads", title: "Read ads", scopes, default: true },
 ];
 
-/** A platform that differs from Google Ads by its name and its scopes. */
-const withScopes = (id: PlatformId, scopes: Platform["scopes"]): Platform => ({
-	...(platforms.GOOGLE_ADS as Platform),
-	id,
-	name: platforms[id].name,
-	scopes,
-});
+/** Google Ads under another name, with scopes of its own and without a form in which it shows account ids. */
+function withScopes(id: PlatformId, scopes: Platform["scopes"]): Platform {
+	const { displayAccountId: _, ...rest } = platforms.GOOGLE_ADS as Platform;
+	return { ...rest, id, name: platforms[id].name, scopes };
+}
 
 /** A grant of the platform, and a connection with one account. */
 async function connected(

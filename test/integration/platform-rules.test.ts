@@ -174,6 +174,11 @@ function platformOf(
 			return { id: "7", name: "North" };
 		},
 		parts: {
+			verify: {
+				async run(session) {
+					await ask(session, "/me");
+				},
+			},
 			accounts: {
 				...(scopes.sets[0] ? { scopeSet: scopes.sets[0].key } : {}),
 				async run(session) {
