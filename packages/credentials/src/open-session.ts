@@ -32,7 +32,7 @@ import { RenewalFailed } from "./renewal-failed.ts";
 import { marginSeconds } from "./timings.ts";
 
 export interface SessionOptions
-	extends Pick<PlatformSession, "signal" | "limits" | "onRequest"> {
+	extends Pick<PlatformSession, "signal" | "limits"> {
 	grantId: string;
 	/** Which is called: the grant may serve several. */
 	platform: Platform;

@@ -16,19 +16,6 @@ import {
 } from "./outgoing.ts";
 import type { PlatformEndpoints } from "./platform-endpoints.ts";
 
-/** One request to a platform, for logs and counters: never a token, a body or a full address. */
-export interface PlatformRequestEvent {
-	method: string;
-	/** Path without its query. */
-	path: string;
-	/** Null when there was no answer. */
-	status: number | null;
-	attempt: number;
-	durationMilliseconds: number;
-	/** The platform's own id of the request. */
-	platformRequestId: string | null;
-}
-
 /** What a connector is given to speak for a grant. It never sees a secret. */
 export interface PlatformSession {
 	/** Adds what proves the credential: a header, a query parameter or a signature over the whole request. */
@@ -85,7 +72,6 @@ export interface PlatformSession {
 	logger: Logger;
 	/** Where they differ from the standard ones, such as {@link interactiveLimits}. */
 	limits?: Partial<HttpLimits>;
-	onRequest?(event: PlatformRequestEvent): void;
 }
 
 /** Adds a credential to a request as a platform wants it; a bearer header where it has no way of its own. */
