@@ -11,6 +11,7 @@ import { inTenant } from "@patchbay/db";
 import {
 	type OAuth2Definition,
 	type OAuthApp,
+	oauth1,
 	oauth2,
 	type PlatformId,
 } from "@patchbay/oauth";
@@ -36,6 +37,7 @@ import { type Connecting, startConnecting } from "../support/connecting.ts";
 import { createBrand } from "../support/factories/brand.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 import {
+	form,
 	json,
 	type MethodServer,
 	startMethodServer,
@@ -50,6 +52,8 @@ const ids = [
 	"MICROSOFT_ADS",
 	"TIKTOK_ADS",
 	"LINKEDIN_ADS",
+	"REDDIT_ADS",
+	"X_ADS",
 ] as const;
 type Id = (typeof ids)[number];
 
@@ -201,6 +205,16 @@ const account = {
 	active: true,
 };
 
+function withTokenLimit(platform: Platform): Platform {
+	const windows = [{ requests: 2, seconds: 900 }] as const;
+	const token = { per: "app", windows } as const;
+	const { limits } = platform;
+	return {
+		...platform,
+		limits: { ...limits, buckets: { ...limits.buckets, token } },
+	};
+}
+
 const testPlatforms = {
 	/** Renews by the access token itself, a week ahead. */
 	META_ADS: platformOf("META_ADS", noScopes, {
@@ -224,6 +238,19 @@ const testPlatforms = {
 		covers: (granted, needed) => needed.startsWith(`${granted}.`),
 	}),
 	LINKEDIN_ADS: platformOf("LINKEDIN_ADS", noScopes),
+	/** Allow two calls to their token endpoint in a quarter of an hour. */
+	REDDIT_ADS: withTokenLimit(platformOf("REDDIT_ADS", noScopes)),
+	X_ADS: withTokenLimit({
+		...platformOf("X_ADS", noScopes),
+		methods: [
+			oauth1({
+				platformName: "X Ads",
+				user: () => null,
+				revokes: false,
+				limits: { token: 200, verifier: 100 },
+			}),
+		],
+	}),
 } satisfies Record<Id, Platform>;
 
 async function connectTo(
@@ -432,5 +459,44 @@ describe("a token that the platform does not know in its first seconds", () => {
 			connections: 0,
 			grants: 0,
 		});
+	});
+});
+
+describe("a limit of the token endpoint", () => {
+	test("counts exchanges: what the app may not send is not sent", async () => {
+		for (const [connects, calls] of [
+			[true, 1],
+			[true, 2],
+			[false, 2],
+		] as const) {
+			const connecting = connectTo("REDDIT_ADS");
+			if (connects) expect(await connecting).toBeTruthy();
+			else expect(await code(connecting)).toBe("RATE_LIMITED");
+			expect(tokenCalls()).toHaveLength(calls);
+		}
+	});
+
+	test("counts the request tokens of OAuth 1.0a", async () => {
+		let given = 0;
+		server.on("/request_token", (call, response) => {
+			given += 1;
+			form({
+				oauth_token: `request-${given}`,
+				oauth_token_secret: "s",
+				oauth_callback_confirmed: "true",
+			})(call, response);
+		});
+		const begin = async () =>
+			connect(
+				ctx,
+				connectInput.parse({
+					brandId: await createBrand(world.database.db, ctx.tenantId),
+					platform: "X_ADS",
+				}),
+			);
+		await begin();
+		await begin();
+		expect(await code(begin())).toBe("RATE_LIMITED");
+		expect(given).toBe(2);
 	});
 });

@@ -129,13 +129,14 @@ export function createCredentials({
 	environmentAccess,
 	...options
 }: CredentialsOptions): Credentials {
+	const limits = createLimits(options);
 	const deps: Dependencies = {
 		...options,
 		environmentTokens: environmentAccess
-			? createEnvironmentTokens(options, environmentAccess)
+			? createEnvironmentTokens({ ...options, limits }, environmentAccess)
 			: null,
 		liveTokens: createLiveTokens(options),
-		limits: createLimits(options),
+		limits,
 		timings: { ...defaultTimings, ...refreshTimings },
 		refreshing: new Map(),
 		saving: new Set(),

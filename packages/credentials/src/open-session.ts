@@ -22,7 +22,10 @@ import {
 } from "@patchbay/platforms";
 import { appOfGrant } from "./app-of-grant.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { useEnvironmentToken } from "./environment-tokens.ts";
+import {
+	environmentPerson,
+	useEnvironmentToken,
+} from "./environment-tokens.ts";
 import { getCredential } from "./get-credential.ts";
 import { readGrant, secondsLeft } from "./grant-row.ts";
 import { rejectGrant } from "./mark-grant.ts";
@@ -79,7 +82,7 @@ export async function openSession(
 		platform,
 		// A key's requests are counted by themselves.
 		clientId: grant ? (grant.client_id ?? grant.id) : (held.clientId ?? ""),
-		person: grant?.platform_user_id ?? "environment",
+		person: grant?.platform_user_id ?? environmentPerson,
 		policy: getPlatform(deps.platforms, platform).limits,
 		extras: app?.extras ?? held.extras,
 		signal: rest.signal,
