@@ -63,6 +63,10 @@ interface Held {
 	clientId?: string;
 }
 
+/**
+ * Signs a connector's requests. The credential is fetched and audited once here, kept in memory for the session, and
+ * fetched again when it ends. Throws what `getAccessToken` throws.
+ */
 export async function openSession(
 	deps: Dependencies,
 	ctx: AccessContext,
