@@ -1,6 +1,5 @@
 import { type AccessContext, requirePermission } from "@patchbay/access";
 import {
-	findById,
 	type Grant,
 	keysetPage,
 	type Page,
@@ -90,10 +89,14 @@ export function listGrants(
 }
 
 /** The tenant's grant, or null. */
-export function findGrant(
+export async function findGrant(
 	ctx: AccessContext & WithReader,
 	id: string,
 ): Promise<GrantRecord | null> {
 	requirePermission(ctx, "tenant.read");
-	return findById(ctx.reader, "platform_grant", grantRecord, id);
+	const grant = await ctx.reader.models.grant.findUnique({ where: { id } });
+	if (!grant) return null;
+	// Prisma gives an empty list for null.
+	const { scopesKnown, grantedScopes, ...others } = grant;
+	return { ...others, grantedScopes: scopesKnown ? grantedScopes : null };
 }

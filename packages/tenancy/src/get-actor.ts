@@ -1,7 +1,6 @@
 import type { AccessContext } from "@patchbay/access";
 import {
 	type ApiKey,
-	findById,
 	type Member,
 	recordOf,
 	type WithReader,
@@ -38,11 +37,12 @@ export const apiKeyRecord = recordOf<ApiKeyRecord>({
 export const findMember = (
 	{ reader }: AccessContext & WithReader,
 	id: string,
-): Promise<MemberRecord | null> => findById(reader, "member", memberRecord, id);
+): Promise<MemberRecord | null> =>
+	reader.models.member.findUnique({ where: { id } });
 
 /** An API key of the tenant, revoked ones too. Null when there is none. */
 export const findApiKey = (
 	{ reader }: AccessContext & WithReader,
 	id: string,
 ): Promise<ApiKeyRecord | null> =>
-	findById(reader, "api_key", apiKeyRecord, id);
+	reader.models.apiKey.findUnique({ where: { id } });

@@ -11,24 +11,20 @@ import { ApiKeyScope } from "../enums.ts";
 import { readId } from "../global-id.ts";
 import { stillThere } from "../idempotency/still-there.ts";
 import { parseInput } from "../user-errors.ts";
-import { globalId, Node } from "./node.ts";
+import { globalId } from "./node.ts";
 import { ApiKey } from "./refs.ts";
 import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
-ApiKey.implement({
-	access: "signedIn",
-	interfaces: [Node],
-	fields: (t) => ({
-		id: t.id({ resolve: globalId("ApiKey") }),
-		name: t.exposeString("name"),
-		prefix: t.exposeString("prefix"),
-		scopes: t.expose("scopes", { type: [ApiKeyScope] }),
-		lastUsedAt: t.expose("lastUsedAt", { type: "DateTime", nullable: true }),
-		expiresAt: t.expose("expiresAt", { type: "DateTime", nullable: true }),
-		revokedAt: t.expose("revokedAt", { type: "DateTime", nullable: true }),
-		createdAt: t.expose("createdAt", { type: "DateTime" }),
-	}),
-});
+builder.prismaObjectFields(ApiKey, (t) => ({
+	id: t.id({ resolve: globalId("ApiKey") }),
+	name: t.exposeString("name"),
+	prefix: t.exposeString("prefix"),
+	scopes: t.expose("scopes", { type: [ApiKeyScope] }),
+	lastUsedAt: t.expose("lastUsedAt", { type: "DateTime", nullable: true }),
+	expiresAt: t.expose("expiresAt", { type: "DateTime", nullable: true }),
+	revokedAt: t.expose("revokedAt", { type: "DateTime", nullable: true }),
+	createdAt: t.expose("createdAt", { type: "DateTime" }),
+}));
 
 interface ApiKeyPayloadShape extends Payload {
 	apiKey?: ApiKeyRecord | null;

@@ -16,27 +16,22 @@ import { readId } from "../global-id.ts";
 import { stillThere } from "../idempotency/still-there.ts";
 import { parseInput } from "../user-errors.ts";
 import { Actor, readActor } from "./actor.ts";
-import { globalId, Node } from "./node.ts";
+import { globalId } from "./node.ts";
 import { Invitation } from "./refs.ts";
 import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
-/** The tokens have no field here: a link is shown once, by the mutation that makes it. */
-Invitation.implement({
-	access: "member.manage",
-	interfaces: [Node],
-	fields: (t) => ({
-		id: t.id({ resolve: globalId("Invitation") }),
-		email: t.exposeString("email"),
-		role: t.expose("role", { type: Role }),
-		invitedBy: t.field({
-			type: Actor,
-			resolve: (invitation, _args, ctx) =>
-				readActor(ctx.read(), invitation.invitedByType, invitation.invitedById),
-		}),
-		expiresAt: t.expose("expiresAt", { type: "DateTime" }),
-		acceptedAt: t.expose("acceptedAt", { type: "DateTime", nullable: true }),
+builder.prismaObjectFields(Invitation, (t) => ({
+	id: t.id({ resolve: globalId("Invitation") }),
+	email: t.exposeString("email"),
+	role: t.expose("role", { type: Role }),
+	invitedBy: t.field({
+		type: Actor,
+		resolve: (invitation, _args, ctx) =>
+			readActor(ctx.read(), invitation.invitedByType, invitation.invitedById),
 	}),
-});
+	expiresAt: t.expose("expiresAt", { type: "DateTime" }),
+	acceptedAt: t.expose("acceptedAt", { type: "DateTime", nullable: true }),
+}));
 
 interface InvitationPayloadShape extends Payload {
 	invitation?: InvitationRecord | null;
