@@ -17,8 +17,8 @@ import { stillThere } from "../idempotency/still-there.ts";
 import { parseInput } from "../user-errors.ts";
 import { Actor, readActor } from "./actor.ts";
 import { globalId } from "./node.ts";
+import { type Payload, payloadType } from "./payload.ts";
 import { Invitation } from "./refs.ts";
-import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 builder.prismaObjectFields(Invitation, (t) => ({
 	id: t.id({ resolve: globalId("Invitation") }),
@@ -38,30 +38,22 @@ interface InvitationPayloadShape extends Payload {
 	acceptUrl?: string;
 }
 
-const InvitationPayload = builder
-	.objectRef<InvitationPayloadShape>("InvitationPayload")
-	.implement({
-		fields: (t) => ({
-			invitation: t.field({
-				type: Invitation,
-				nullable: true,
-				// Whoever may not do it is told so in userErrors, and there is no invitation then.
-				access: "signedIn",
-				resolve: ({ invitation }) => invitation,
-			}),
-			acceptUrl: t.field({
-				type: "URL",
-				nullable: true,
-				description: "Shown this once, to be sent to the person.",
-				resolve: ({ acceptUrl }) => acceptUrl,
-			}),
-			userErrors: t.field({
-				type: [UserError],
-				size: maximumUserErrors,
-				resolve: ({ userErrors }) => userErrors ?? [],
-			}),
+const InvitationPayload = payloadType<InvitationPayloadShape>(
+	"InvitationPayload",
+	(t) => ({
+		invitation: t.expose("invitation", {
+			type: Invitation,
+			nullable: true,
+			// Whoever may not do it is told so in userErrors, and there is no invitation then.
+			access: "signedIn",
 		}),
-	});
+		acceptUrl: t.expose("acceptUrl", {
+			type: "URL",
+			nullable: true,
+			description: "Shown this once, to be sent to the person.",
+		}),
+	}),
+);
 
 const InviteMemberInput = builder.inputType("InviteMemberInput", {
 	fields: (t) => ({

@@ -12,8 +12,8 @@ import { Role } from "../enums.ts";
 import { readId } from "../global-id.ts";
 import { parseInput } from "../user-errors.ts";
 import { globalId } from "./node.ts";
+import { type Payload, payloadType } from "./payload.ts";
 import { Member } from "./refs.ts";
-import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 builder.prismaObjectFields(Member, (t) => ({
 	id: t.id({ resolve: globalId("Member") }),
@@ -32,22 +32,9 @@ interface MemberPayloadShape extends Payload {
 	member?: MemberRecord | null;
 }
 
-const MemberPayload = builder
-	.objectRef<MemberPayloadShape>("MemberPayload")
-	.implement({
-		fields: (t) => ({
-			member: t.field({
-				type: Member,
-				nullable: true,
-				resolve: ({ member }) => member,
-			}),
-			userErrors: t.field({
-				type: [UserError],
-				size: maximumUserErrors,
-				resolve: ({ userErrors }) => userErrors ?? [],
-			}),
-		}),
-	});
+const MemberPayload = payloadType<MemberPayloadShape>("MemberPayload", (t) => ({
+	member: t.expose("member", { type: Member, nullable: true }),
+}));
 
 const SetMemberRoleInput = builder.inputType("SetMemberRoleInput", {
 	fields: (t) => ({
