@@ -5,7 +5,6 @@ export {
 } from "./cancel-import.ts";
 export type { ImportsContext } from "./context.ts";
 export { type AssetFetcher, createAssetFetcher } from "./files/fetch-asset.ts";
-export { isPublicAddress } from "./files/public-address.ts";
 export { isRetryable, isUnfinished } from "./import-state.ts";
 export * from "./list-import-events.ts";
 export * from "./list-import-failures.ts";
@@ -17,7 +16,6 @@ export {
 	type ImportWorkerOptions,
 	startImportWorker,
 } from "./run/import-worker.ts";
-export { createRateLimiter, type RateLimiter } from "./run/rate-limiter.ts";
 export { runImport } from "./run/run-import.ts";
 export { type RunOptions, runSlice } from "./run/run-slice.ts";
 export type { WorkerDependencies } from "./run/worker-dependencies.ts";
