@@ -1,5 +1,6 @@
 import { type AccessContext, requirePermission } from "@patchbay/access";
 import {
+	findById,
 	type Grant,
 	keysetPage,
 	type Page,
@@ -86,6 +87,17 @@ export function listGrants(
 		select: grantRecord.columns("g"),
 		read: grantRecord.read,
 	});
+}
+
+/** The grant that a connection uses, or null. By SQL, because connections are listed by the page: decision 0046. */
+export function findGrantOf(
+	ctx: AccessContext & WithReader,
+	{ grantId }: { grantId: string | null },
+): Promise<GrantRecord | null> {
+	requirePermission(ctx, "tenant.read");
+	return grantId === null
+		? Promise.resolve(null)
+		: findById(ctx.reader, "platform_grant", grantRecord, grantId);
 }
 
 /** The tenant's grant, or null. */

@@ -37,7 +37,8 @@ import {
 
 builder.prismaObjectFields(Tenant, (t) => ({
 	id: t.id({ resolve: globalId("Tenant") }),
-	name: t.exposeString("name"),
+	// Known of every tenant of a person; a field that exposes it would read another tenant's row for it.
+	name: t.string({ resolve: ({ name }) => name }),
 	slug: t.exposeString("slug"),
 	createdAt: t.expose("createdAt", { type: "DateTime" }),
 	brands: t.field({
