@@ -37,7 +37,10 @@ import { type PlatformStand, startStand } from "./platform-stand.ts";
 
 const window = daysBack(35, 0);
 
-describe.each(connectablePlatforms(platforms))(
+/** X's case is in x-ads.test.ts. */
+const signsInByOAuth2 = ({ oauth2 }: Platform) => oauth2 !== undefined;
+
+describe.each(connectablePlatforms(platforms).filter(signsInByOAuth2))(
 	"the connector of $id",
 	(connector) => {
 		const known = platformCases[connector.id];
