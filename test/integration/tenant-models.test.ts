@@ -3,8 +3,10 @@ import {
 	createTenantReader,
 	inTenant,
 	newId,
+	Prisma,
 	rawSql,
 	type Statement,
+	systemSql,
 } from "@patchbay/db";
 import { Conflict } from "@patchbay/errors";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -273,6 +275,37 @@ describe("a tenant's models", () => {
 		const [grant] = await models.grant.findMany();
 		expect(grant).toHaveProperty("platformUserId");
 		expect(grant).not.toHaveProperty("sealedAccessToken");
+	});
+
+	test("ask for no column of bytes, whatever the model: only hashes and what is sealed are kept in one", async () => {
+		const sent: Statement[] = [];
+		const { models } = readerOf(api.tenant.tenantId, {
+			onRead: (statements) => sent.push(...statements),
+		});
+		const names = Object.values(Prisma.ModelName).map(
+			(name) =>
+				(name.slice(0, 1).toLowerCase() + name.slice(1)) as keyof typeof models,
+		);
+		// Some tables are none of the app's to read; what would be asked is told all the same.
+		await Promise.allSettled(
+			names.map((name) => (models[name].findMany as () => Promise<unknown>)()),
+		);
+		const { rows } = await systemSql(database.db).query<{ name: string }>(
+			`select distinct a.attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
+			where c.relnamespace = 'public'::regnamespace and a.atttypid = 'bytea'::regtype and not a.attisdropped`,
+		);
+		const bytes = rows.map(({ name }) => name);
+		expect(sent).toHaveLength(names.length);
+		expect(bytes).toContain("sealed_access_token");
+		// A hash is what its rows are known by: Prisma asks for it and hands it to nobody.
+		const asked = sent.filter(
+			({ text }) => !text.includes('"idempotency_key"'),
+		);
+		expect(
+			bytes.filter((name) =>
+				asked.some(({ text }) => text.includes(`"${name}"`)),
+			),
+		).toEqual([]);
 	});
 
 	test("tell scopes that are not known from none", async () => {

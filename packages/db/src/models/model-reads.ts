@@ -14,11 +14,14 @@ export interface ModelReads {
 
 export type ReadsClient = ReturnType<typeof createReadsClient>;
 
-/** Columns that no read gives: whoever needs a secret or its hash asks for it by SQL of its own. */
+/** Columns that no read gives: whoever needs a secret, or a hash, asks for it by SQL of its own. */
 const secretColumns = {
+	auditChainHead: { chainHash: true },
+	auditEvent: { chainHash: true },
 	apiKey: { keyHash: true },
 	grant: { sealedAccessToken: true, sealedRefreshToken: true },
 	idempotencyKey: { keyHash: true, bodyHash: true },
+	importSlice: { limitKey: true },
 	invitation: { tokenHash: true, mailedTokenHash: true },
 	oauthApp: { sealedExtras: true },
 	oauthAppSecret: { sealedSecret: true },
