@@ -65,6 +65,11 @@ export async function connectWithRefreshToken(
 		getBrandRow(tx, ctx.tenantId, given.brandId),
 	);
 	const { platform, method } = chooseMethod(ctx, given.platform, "OAUTH2");
+	if (method.renewal.by !== "refresh_token")
+		throw new AppError(
+			"UNSUPPORTED_BY_PLATFORM",
+			`${platform.name} gives no refresh tokens. Connect it on its own page, through the admin app.`,
+		);
 	const app = await getApp(ctx, platform, { clientId: given.clientId });
 	await admitSignIn(ctx, { platform, app, signal: deadline });
 	const access: IssuedAccess = {

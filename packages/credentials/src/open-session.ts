@@ -142,7 +142,7 @@ export async function openSession(
 			const now = performance.now();
 			if (since === undefined) firstRefused.set(held, now);
 			else if (now - since >= deps.timings.freshGrace) {
-				const platformName = providerNameOf(deps.platforms, platform);
+				const platformName = getPlatform(deps.platforms, platform).name;
 				throw new GrantRevoked(
 					`${platformName} no longer accepts the access that was given. Connect again.`,
 				);
