@@ -1,9 +1,14 @@
 import { googleAds } from "./google-ads/module.ts";
 import { googleWorkspace } from "./google-workspace/module.ts";
+import { klaviyo } from "./klaviyo/module.ts";
 import type { SimulatorModule } from "./simulator.ts";
 
 /** Every platform that the sandbox stands in for: one line each. */
-export const modules: readonly SimulatorModule[] = [googleAds, googleWorkspace];
+export const modules: readonly SimulatorModule[] = [
+	googleAds,
+	googleWorkspace,
+	klaviyo,
+];
 
 /** The module that a path of the plain port leads to; null for none. */
 export function moduleOf(path: string): SimulatorModule | null {
