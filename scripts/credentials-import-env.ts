@@ -7,11 +7,17 @@ import {
 } from "@patchbay/connections";
 import { INSTANCE_TENANT_ID, inTenant } from "@patchbay/db";
 import { type EnsuredOAuthApp, ensureOAuthApp } from "@patchbay/oauth-apps";
-import { Secret } from "@patchbay/vault";
+import {
+	type EnvironmentCredentials,
+	environmentVariables,
+	getPlatformInfo,
+	type PlatformId,
+	type PlatformVariables,
+	readEnvironmentCredentials,
+} from "@patchbay/platforms";
 import { ArgumentError } from "./argument-error.ts";
 import { findBrand } from "./credentials-import-env/find-brand.ts";
 import {
-	type ImportEnv,
 	namesThatAreSet,
 	readImportEnv,
 } from "./credentials-import-env/read-import-env.ts";
@@ -27,12 +33,15 @@ import { requireNode } from "./require-node.ts";
 
 requireNode();
 
+const each = environmentVariables
+	.map(
+		({ platform, clientId, clientSecret, extras, refreshToken, accountIds }) =>
+			`${getPlatformInfo(platform).name}: makes an OAuth app for every tenant out of ${[clientId, clientSecret, ...Object.values(extras)].join(", ")}.
+With a tenant and a brand, ${refreshToken} becomes a connection of that brand with ${accountIds} chosen.`,
+	)
+	.join("\n");
 const usage = `Usage: npm run credentials:import-env [-- --tenant ID-OR-SLUG --brand ID-OR-NAME]
-Makes an OAuth app for every tenant out of GOOGLE_ADS_CLIENT_ID, _CLIENT_SECRET, _DEVELOPER_TOKEN and _LOGIN_CUSTOMER_ID.
-With a tenant and a brand, GOOGLE_ADS_REFRESH_TOKEN becomes a connection of that brand with GOOGLE_ADS_CUSTOMER_IDS chosen.`;
-
-const label = "Google Ads (from the environment)";
-const ofConnection = ["GOOGLE_ADS_REFRESH_TOKEN", "GOOGLE_ADS_CUSTOMER_IDS"];
+${each}`;
 
 await orFail(usage, async () => {
 	const { values: flags } = readArguments({
@@ -58,11 +67,14 @@ await orFail(usage, async () => {
 	});
 	try {
 		const brand = await readBrand(installation, flags);
-		await importApp(installation, env);
-		const isConnected = await importConnection(installation, env, brand);
-		const removable = names.filter(
-			(name) => isConnected || !ofConnection.includes(name),
-		);
+		const stillNeeded = new Set<string>();
+		for (const credentials of readEnvironmentCredentials(env)) {
+			await importApp(installation, credentials);
+			if (await importConnection(installation, credentials, brand)) continue;
+			const { refreshToken, accountIds } = variablesOf(credentials.platform);
+			stillNeeded.add(refreshToken).add(accountIds);
+		}
+		const removable = names.filter((name) => !stillNeeded.has(name));
 		console.log(
 			`In the vault now, and no longer needed in the environment of API and worker: ${removable.join(", ")}.
 Keep them only if imports are to fall back on them while OAUTH_CONNECT_ENABLED=false.`,
@@ -89,69 +101,70 @@ async function readBrand(
 	return { tenantId, ...(await findBrand(db, tenantId, flags.brand)) };
 }
 
+function variablesOf(platform: PlatformId): PlatformVariables {
+	const found = environmentVariables.find(
+		(names) => names.platform === platform,
+	);
+	if (!found) throw new RangeError(`${platform} has no variables`);
+	return found;
+}
+
 async function importApp(
 	installation: Installation,
-	env: ImportEnv,
+	{ platform, clientId, clientSecrets, extras }: EnvironmentCredentials,
 ): Promise<void> {
-	const { GOOGLE_ADS_DEVELOPER_TOKEN, GOOGLE_ADS_LOGIN_CUSTOMER_ID } = env;
+	const { name } = getPlatformInfo(platform);
 	const ensured = await ensureOAuthApp(
 		installation.contextOf(INSTANCE_TENANT_ID),
 		{
-			platform: "GOOGLE_ADS",
-			label,
-			clientId: env.GOOGLE_ADS_CLIENT_ID ?? "",
-			clientSecrets: env.GOOGLE_ADS_CLIENT_SECRET,
-			extras: {
-				...(GOOGLE_ADS_DEVELOPER_TOKEN
-					? { developerToken: GOOGLE_ADS_DEVELOPER_TOKEN }
-					: {}),
-				...(GOOGLE_ADS_LOGIN_CUSTOMER_ID
-					? { loginCustomerId: GOOGLE_ADS_LOGIN_CUSTOMER_ID }
-					: {}),
-			},
+			platform,
+			label: `${name} (from the environment)`,
+			clientId,
+			clientSecrets,
+			extras,
 		},
 	);
-	console.log(describeApp(ensured));
+	console.log(describeApp(name, ensured));
 }
 
-function describeApp(ensured: EnsuredOAuthApp): string {
+function describeApp(name: string, ensured: EnsuredOAuthApp): string {
 	const { oauthAppId, created, secretsAdded, extrasChanged } = ensured;
 	const secrets = `${secretsAdded} client secret${secretsAdded === 1 ? "" : "s"}`;
 	const extras = extrasChanged.length > 0 ? ` and ${extrasChanged}` : "";
 	if (created)
-		return `Set up the OAuth app ${oauthAppId} of Google Ads for every tenant, with ${secrets}${extras}.`;
+		return `Set up the OAuth app ${oauthAppId} of ${name} for every tenant, with ${secrets}${extras}.`;
 	return secretsAdded + extrasChanged.length > 0
-		? `Added to the OAuth app ${oauthAppId} of Google Ads: ${secrets}${extras}.`
-		: `The OAuth app ${oauthAppId} of Google Ads has all of it already.`;
+		? `Added to the OAuth app ${oauthAppId} of ${name}: ${secrets}${extras}.`
+		: `The OAuth app ${oauthAppId} of ${name} has all of it already.`;
 }
 
-/** Answers whether what the refresh token gives is in the vault. */
+/** Answers whether the access that the refresh token gives is in the vault. */
 async function importConnection(
 	installation: Installation,
-	env: ImportEnv,
+	{ platform, clientId, refreshToken, accountIds }: EnvironmentCredentials,
 	brand: ChosenBrand | null,
 ): Promise<boolean> {
-	const { GOOGLE_ADS_REFRESH_TOKEN: refreshToken } = env;
-	if (!refreshToken) return true;
+	if (refreshToken === null) return true;
+	const { name } = getPlatformInfo(platform);
 	if (brand === null) {
 		console.log(
-			"GOOGLE_ADS_REFRESH_TOKEN stays where it is: name --tenant and --brand to connect a brand with it.",
+			`${variablesOf(platform).refreshToken} stays where it is: name --tenant and --brand to connect a brand with it.`,
 		);
 		return false;
 	}
 	const ctx = installation.contextOf(brand.tenantId);
 	const made = await connectWithRefreshToken(ctx, {
-		platform: "GOOGLE_ADS",
+		platform,
 		brandId: brand.id,
-		clientId: env.GOOGLE_ADS_CLIENT_ID ?? "",
-		refreshToken: new Secret(refreshToken),
-		externalIds: env.GOOGLE_ADS_CUSTOMER_IDS,
+		clientId,
+		refreshToken,
+		externalIds: accountIds,
 	});
 	const who = made.user.name ?? made.user.id;
 	console.log(
 		made.created
-			? `Connected ${brand.name} to Google Ads as ${who}: ${await describeConnection(ctx, made.connectionId)}`
-			: `${brand.name} is connected to Google Ads as ${who} already: nothing was changed.`,
+			? `Connected ${brand.name} to ${name} as ${who}: ${await describeConnection(ctx, made.connectionId)}`
+			: `${brand.name} is connected to ${name} as ${who} already: nothing was changed.`,
 	);
 	return true;
 }

@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
 import { orExit, origin, parseEnv, postgresUrl } from "@patchbay/env";
 import {
+	type CredentialVariable,
 	environmentCredentialFields,
+	environmentVariables,
+	getPlatformInfo,
 	type PlatformEndpointTable,
+	type PlatformVariables,
 	parsePlatformEndpoints,
 } from "@patchbay/platforms";
 import { z } from "zod";
@@ -30,23 +34,19 @@ const fields = {
 	...environmentCredentialFields,
 };
 
-const needsClient = [
-	"GOOGLE_ADS_CLIENT_SECRET",
-	"GOOGLE_ADS_DEVELOPER_TOKEN",
-	"GOOGLE_ADS_LOGIN_CUSTOMER_ID",
-	"GOOGLE_ADS_REFRESH_TOKEN",
-	"GOOGLE_ADS_CUSTOMER_IDS",
-] as const;
-
 const schema = z.object(fields).superRefine((env, context) => {
 	const require = (name: string, message: string) =>
 		context.addIssue({ code: "custom", path: [name], message });
-	if (!env.GOOGLE_ADS_CLIENT_ID && needsClient.some((name) => isSet(env, name)))
-		require("GOOGLE_ADS_CLIENT_ID", "is required beside the others of Google Ads");
-	if (env.GOOGLE_ADS_CLIENT_ID && env.GOOGLE_ADS_CLIENT_SECRET.length === 0)
-		require("GOOGLE_ADS_CLIENT_SECRET", "is required");
-	if (env.GOOGLE_ADS_CUSTOMER_IDS.length > 0 && !env.GOOGLE_ADS_REFRESH_TOKEN)
-		require("GOOGLE_ADS_REFRESH_TOKEN", "is required beside GOOGLE_ADS_CUSTOMER_IDS");
+	for (const names of environmentVariables) {
+		const { name } = getPlatformInfo(names.platform);
+		const [clientId, ...others] = variablesOf(names);
+		if (!isSet(env, clientId) && others.some((other) => isSet(env, other)))
+			require(clientId, `is required beside the others of ${name}`);
+		if (isSet(env, clientId) && !isSet(env, names.clientSecret))
+			require(names.clientSecret, "is required");
+		if (isSet(env, names.accountIds) && !isSet(env, names.refreshToken))
+			require(names.refreshToken, `is required beside ${names.accountIds}`);
+	}
 });
 
 export type ImportEnv = z.output<typeof schema>;
@@ -57,16 +57,30 @@ export function readImportEnv(): ImportEnv {
 }
 
 /** The old variables that are set, in the order of `.env.example`. */
-export function namesThatAreSet(env: ImportEnv): string[] {
-	return Object.keys(environmentCredentialFields).filter((name) =>
-		isSet(env, name as keyof typeof environmentCredentialFields),
-	);
+export function namesThatAreSet(env: ImportEnv): CredentialVariable[] {
+	return environmentVariables
+		.flatMap(variablesOf)
+		.filter((name) => isSet(env, name));
+}
+
+function variablesOf(
+	names: PlatformVariables,
+): [CredentialVariable, ...CredentialVariable[]] {
+	return [
+		names.clientId,
+		names.clientSecret,
+		...Object.values(names.extras),
+		names.refreshToken,
+		names.accountIds,
+	];
 }
 
 function isSet(
-	env: Pick<ImportEnv, keyof typeof environmentCredentialFields>,
-	name: keyof typeof environmentCredentialFields,
+	env: Readonly<Record<CredentialVariable, unknown>>,
+	name: CredentialVariable,
 ): boolean {
 	const value = env[name];
-	return value !== undefined && value.length > 0;
+	return (
+		(typeof value === "string" || Array.isArray(value)) && value.length > 0
+	);
 }

@@ -58,6 +58,7 @@ async function seedBrand(
 	const importJobId =
 		connection.latestImportJob?.id ?? (await startImport(api, connectionId));
 	await untilImported(api, importJobId, options.signal);
+	await untilChecked(api, connectionId, options.signal);
 	if (brand.isComplete)
 		await api.mutate("skipOnboardingStep", "OnboardingStepInput", {
 			brandId,
@@ -162,6 +163,23 @@ async function untilImported(
 			throw new Error(
 				`an import has not ended within ${importLimitMs / 1_000} seconds`,
 			);
+		await sleep(250, undefined, { signal });
+	}
+}
+
+/** Waits until a worker has read the accounts: what follows is about a connection that works. */
+async function untilChecked(
+	api: ApiCall,
+	connectionId: string,
+	signal: AbortSignal,
+): Promise<void> {
+	const end = Date.now() + importLimitMs;
+	for (;;) {
+		const { connection } = await api.query<{ connection: { status: string } }>(
+			"query ($id: ID!) { connection(id: $id) { status } }",
+			{ id: connectionId },
+		);
+		if (connection.status !== "PENDING" || Date.now() > end) return;
 		await sleep(250, undefined, { signal });
 	}
 }

@@ -325,7 +325,7 @@ describe.each(connectablePlatforms(platforms))(
 				await expect(
 					accountsOf(connector).parts.accounts.run(none),
 				).rejects.toMatchObject({
-					code: "RECONNECT_REQUIRED",
+					code: "ACCESS_MISSING",
 				});
 			});
 
@@ -564,14 +564,28 @@ describe.each(connectablePlatforms(platforms))(
 			test("of a token that stays refused asks to reconnect after one refresh", async () => {
 				await stand.break({
 					path: listPath,
-					kind: "status",
-					status: 401,
-					body: {},
 					count: 9,
+					...known.refusedToken,
 				});
 				expect(await failureOf(listAll)).toBe("reconnect");
 				expect(await stand.requests(listPath)).toHaveLength(2);
 			});
+
+			test.each([
+				["an empty reply", { kind: "status", body: {} }],
+				["a proxy's page", { kind: "html" }],
+			])(
+				"of %s with status 401, to a fresh token too, is an outage and ends no grant",
+				async (_what, fault) => {
+					await stand.break({
+						path: listPath,
+						status: 401,
+						count: 99,
+						...fault,
+					});
+					expect(await failureOf(listAll)).toBe("transient");
+				},
+			);
 
 			test.each([
 				["an error of the server", { kind: "status", status: 500 }],
@@ -581,8 +595,6 @@ describe.each(connectablePlatforms(platforms))(
 					"a connection cut within the answer",
 					{ kind: "cut", afterBytes: 100 },
 				],
-				["a stalled answer", { kind: "stall" }],
-				["an answer that drips", { kind: "drip", chunkBytes: 1, delayMs: 400 }],
 			])(
 				"of %s is tried again, and told when it stays",
 				async (_what, fault) => {
@@ -598,6 +610,18 @@ describe.each(connectablePlatforms(platforms))(
 					expect(await stand.requests(listPath)).toHaveLength(4);
 				},
 				30_000,
+			);
+
+			test.each([
+				["a stalled answer", { kind: "stall" }],
+				["an answer that drips", { kind: "drip", chunkBytes: 1, delayMs: 400 }],
+			])(
+				"of %s is told at once: whoever waits has something else to do",
+				async (_what, fault) => {
+					await stand.break({ path: listPath, skip: 1, count: 9, ...fault });
+					expect(await failureOf(listAll)).toBe("transient");
+					expect(await stand.requests(listPath)).toHaveLength(2);
+				},
 			);
 
 			test.each([

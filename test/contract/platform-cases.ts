@@ -45,6 +45,8 @@ export interface PlatformCase {
 		fault: Record<string, unknown>;
 		kind: FailureKind;
 	}[];
+	/** A token that the platform says it does not accept. */
+	refusedToken: Record<string, unknown>;
 	/** A limit that names 900 seconds. */
 	rateLimit: Record<string, unknown>;
 	/** A cursor that the platform no longer knows. */
@@ -119,13 +121,22 @@ export const platformCases: Partial<Record<PlatformId, PlatformCase>> = {
 				kind: "account",
 			},
 			{
-				name: "a revoked token",
+				name: "an organization that is not approved",
 				fault: googleAdsError(
 					"authenticationError",
-					"OAUTH_TOKEN_REVOKED",
+					"ORGANIZATION_NOT_APPROVED",
 					401,
 				),
-				kind: "reconnect",
+				kind: "operator",
+			},
+			{
+				name: "an account that demands 2-Step Verification",
+				fault: googleAdsError(
+					"authenticationError",
+					"TWO_STEP_VERIFICATION_NOT_ENROLLED",
+					401,
+				),
+				kind: "access",
 			},
 			{
 				name: "a project that is not approved",
@@ -171,6 +182,11 @@ export const platformCases: Partial<Record<PlatformId, PlatformCase>> = {
 				kind: "account",
 			},
 		],
+		refusedToken: googleAdsError(
+			"authenticationError",
+			"OAUTH_TOKEN_REVOKED",
+			401,
+		),
 		rateLimit: {
 			status: 429,
 			googleAdsError: {
@@ -245,6 +261,7 @@ export const platformCases: Partial<Record<PlatformId, PlatformCase>> = {
 				kind: "access",
 			},
 		],
+		refusedToken: workspaceError("authError", 401),
 		rateLimit: {
 			kind: "custom",
 			status: 403,

@@ -233,10 +233,13 @@ test("the environment's login reaches accounts of others, and gives none of them
 function withEnvironment(token = refreshToken): Credentials {
 	const configuredApps = createConfiguredApps({
 		adminUrl: world.ctx.adminUrl,
-		googleAds: {
-			clientId: "sandbox-google-client",
-			clientSecrets: ["sandbox-google-secret"],
-		},
+		apps: [
+			{
+				platform: "GOOGLE_ADS",
+				clientId: "sandbox-google-client",
+				clientSecrets: ["sandbox-google-secret"],
+			},
+		],
 	});
 	return composeCredentials({
 		...world.ctx,

@@ -664,7 +664,7 @@ test("a redirect URI, scopes and extras that do not fit are refused with their f
 		"scopes",
 	]);
 	await refused({ scopes: ["openid"] }, ["scopes"]);
-	await refused({ extras: { loginCustomerId: "111-222-3333" } }, [
+	await refused({ extras: { loginCustomerId: "111-222-333" } }, [
 		"extras",
 		"loginCustomerId",
 	]);

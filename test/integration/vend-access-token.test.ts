@@ -83,7 +83,7 @@ test("no other scope is enough, and nothing is audited as handed out", async () 
 	expect(await world.audited("CREDENTIAL_VEND")).toHaveLength(before);
 });
 
-test("a purpose is required, and validity is bounded", () => {
+test("a purpose is required, and validity is bounded by the life of the platform's tokens", async () => {
 	const wrong = (more: object) =>
 		vendAccessTokenInput
 			.safeParse({ connectionId, purpose: "x", ...more })
@@ -91,7 +91,16 @@ test("a purpose is required, and validity is bounded", () => {
 	expect(wrong({ purpose: "  " })).toEqual(["purpose"]);
 	expect(wrong({ purpose: "x".repeat(201) })).toEqual(["purpose"]);
 	expect(wrong({ minValiditySeconds: -1 })).toEqual(["minValiditySeconds"]);
-	expect(wrong({ minValiditySeconds: 3001 })).toEqual(["minValiditySeconds"]);
+	expect(wrong({ minValiditySeconds: 2 ** 31 })).toEqual([
+		"minValiditySeconds",
+	]);
+	await expect(
+		vendAccessToken(world.ctx, input({ minValiditySeconds: 3_600 })),
+	).rejects.toMatchObject({
+		code: "INVALID_INPUT",
+		field: ["minValiditySeconds"],
+		message: expect.stringMatching(/At most 3000 seconds/),
+	});
 	expect(input().minValiditySeconds).toBe(300);
 });
 
@@ -474,7 +483,9 @@ test("callers who ask for more than a live token stand beside those who do not, 
 		plain: {},
 		"no such set": { scopeSets: ["nothing"] },
 		"its own set": { scopeSets: ["ads"] },
-		refused: { rejectedToken: old },
+		refused: {
+			rejected: { method: "OAUTH2", token: old, refreshToken: null },
+		},
 		"plain as well": { minValiditySeconds: 0 },
 	};
 	const results = await Promise.allSettled(

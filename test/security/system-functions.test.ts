@@ -86,7 +86,7 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: "TABLE(tenant_id uuid, grant_id uuid)",
 	},
-	"grants_to_refresh(expires_before timestamp with time zone, max_grants integer)":
+	"grants_to_refresh(due_at timestamp with time zone, max_grants integer)":
 		{
 			kind: "ids",
 			by: ["app"],

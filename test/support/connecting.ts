@@ -122,10 +122,13 @@ export async function startConnecting(
 	const endpoints = parsePlatformEndpoints(sandboxEndpoints(sandbox.url));
 	const configuredApps = createConfiguredApps({
 		adminUrl: "http://localhost:3000",
-		googleAds: {
-			clientId: "sandbox-google-client",
-			clientSecrets: ["sandbox-google-secret"],
-		},
+		apps: [
+			{
+				platform: "GOOGLE_ADS",
+				clientId: "sandbox-google-client",
+				clientSecrets: ["sandbox-google-secret"],
+			},
+		],
 	});
 	const process = (
 		other: NonNullable<Parameters<Connecting["otherProcess"]>[0]> = {},

@@ -66,7 +66,7 @@ export function startCredentialProcess({
 		vault,
 		configuredApps: createConfiguredApps({
 			adminUrl: "http://localhost:3000",
-			googleAds: { clientId, clientSecrets },
+			apps: [{ platform: "GOOGLE_ADS", clientId, clientSecrets }],
 		}),
 		endpoints: parsePlatformEndpoints(sandboxEndpoints(sandboxUrl)),
 		refreshTimings: { backoff: 20, poll: 50, ...timings },

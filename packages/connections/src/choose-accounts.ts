@@ -27,10 +27,8 @@ export async function choose(
 	const before = rows
 		.map((row) => row.external_id)
 		.filter((externalId) => wasLive || listed.has(externalId));
-	const selectable = accounts.filter(isSelectable);
-	const [only, another] = selectable;
-	const wanted =
-		before.length === 0 && only && !another ? [only.externalId] : before;
+	const only = onlyCandidate(accounts);
+	const wanted = before.length === 0 && only ? [only.externalId] : before;
 	const elsewhere = await accountsChosenElsewhere(sql, connection, wanted);
 	const taken = new Set(elsewhere.map((account) => account.externalId));
 	const chosen = wanted.filter((externalId) => !taken.has(externalId));
@@ -45,7 +43,25 @@ export async function choose(
 	};
 }
 
-/** An account that can be imported: not a manager, and open at the platform. */
+/** The account that is meant where nobody has to be asked: the only open one, or the only one there is. */
+function onlyCandidate(
+	accounts: readonly AdAccountDraft[],
+): AdAccountDraft | null {
+	const readable = accounts.filter(isReadable);
+	const open = readable.filter(({ active }) => active);
+	const [only, another] = open.length > 0 ? open : readable;
+	return only && !another ? only : null;
+}
+
+/**
+ * An account that may be chosen: any but a manager. One that is closed or was refused just now too: a closed test account
+ * can be read, and the proof decides.
+ */
 export function isSelectable(account: AdAccountDraft): boolean {
-	return !account.manager && account.active;
+	return !account.manager;
+}
+
+/** An account that may be chosen and was not refused when the accounts were listed. */
+export function isReadable(account: AdAccountDraft): boolean {
+	return isSelectable(account) && account.unreadable?.isRefusal !== true;
 }

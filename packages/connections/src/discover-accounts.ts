@@ -6,7 +6,7 @@ import {
 	type Platform,
 	type PlatformSession,
 } from "@patchbay/platforms";
-import { isSelectable } from "./choose-accounts.ts";
+import { isReadable } from "./choose-accounts.ts";
 
 /**
  * What a grant reaches; null for a platform without ad accounts. `later`: the list took longer than a person waits, and a
@@ -47,7 +47,7 @@ export function noAccounts(
 	{ name }: Platform,
 	accounts: readonly AdAccountDraft[],
 ): AccessMissing | null {
-	if (accounts.some(isSelectable)) return null;
+	if (accounts.some(isReadable)) return null;
 	return new AccessMissing(
 		"ACCESS_MISSING",
 		accounts.length === 0

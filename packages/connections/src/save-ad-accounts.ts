@@ -3,8 +3,9 @@ import type { AdAccountDraft, PlatformSession } from "@patchbay/platforms";
 
 /**
  * Renews the list of a connection's ad accounts with what the platform lists now. What it no longer lists goes, unless
- * it is chosen or something was imported from it. An access that stands in for the tenant's adds and removes none: it
- * reaches accounts of others too.
+ * it is chosen or something was imported from it. An account that could not be read keeps what is known of it, and its
+ * proof tells the reason unless it is chosen: then its own proof does. An access that stands in for the tenant's adds and
+ * removes none: it reaches accounts of others too.
  * @returns how many were saved
  */
 export async function saveAdAccounts(
@@ -17,19 +18,22 @@ export async function saveAdAccounts(
 	const column = <T>(of: (account: AdAccountDraft) => T) => accounts.map(of);
 	await sql.query(
 		`insert into ad_account (id, tenant_id, connection_id, platform, external_id, name, currency_code, time_zone,
-			manager, parent_external_id, access_external_id, platform_status, updated_at)
+			manager, parent_external_id, access_external_id, platform_status, proof, updated_at)
 		select u.id, $1, $2, $3::"Platform", u.external_id, u.name, u.currency_code, u.time_zone,
-			u.manager, u.parent_external_id, u.access_external_id, u.platform_status, now()
-		from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[], $10::text[], $11::text[], $12::text[])
-			as u(id, external_id, name, currency_code, time_zone, manager, parent_external_id, access_external_id, platform_status)
+			u.manager, u.parent_external_id, u.access_external_id, u.platform_status, u.proof || jsonb_build_object('checkedAt', now()), now()
+		from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[], $10::text[], $11::text[], $12::text[], $13::jsonb[])
+			as u(id, external_id, name, currency_code, time_zone, manager, parent_external_id, access_external_id, platform_status, proof)
 		on conflict (tenant_id, connection_id, external_id) do update set
-			name = excluded.name,
+			name = case when excluded.external_id = any($14::text[]) then ad_account.name else excluded.name end,
 			currency_code = coalesce(excluded.currency_code, ad_account.currency_code),
 			time_zone = coalesce(excluded.time_zone, ad_account.time_zone),
-			manager = excluded.manager,
-			parent_external_id = excluded.parent_external_id,
-			access_external_id = excluded.access_external_id,
+			manager = case when excluded.external_id = any($14::text[]) then ad_account.manager else excluded.manager end,
+			parent_external_id = case when excluded.external_id = any($14::text[])
+				then coalesce(excluded.parent_external_id, ad_account.parent_external_id) else excluded.parent_external_id end,
+			access_external_id = case when excluded.external_id = any($14::text[])
+				then coalesce(excluded.access_external_id, ad_account.access_external_id) else excluded.access_external_id end,
 			platform_status = excluded.platform_status,
+			proof = case when ad_account.selected then ad_account.proof else excluded.proof end,
 			updated_at = excluded.updated_at`,
 		[
 			connection.tenantId,
@@ -44,9 +48,11 @@ export async function saveAdAccounts(
 			column((account) => account.parentExternalId),
 			column((account) => account.accessExternalId),
 			column((account) => account.platformStatus),
+			column(toProof),
+			accounts.filter(isUntold).map(({ externalId }) => externalId),
 		],
 	);
-	if (standsIn) return accounts.length;
+	if (standsIn || accounts.some(isTreeUnknown)) return accounts.length;
 	await sql.query(
 		`delete from ad_account a
 		where a.tenant_id = $1 and a.connection_id = $2 and a.external_id <> all($3::text[]) and not a.selected
@@ -60,6 +66,30 @@ export async function saveAdAccounts(
 		],
 	);
 	return accounts.length;
+}
+
+/** Nothing was told of the account, not even its name. */
+function isUntold({ unreadable, currencyCode }: AdAccountDraft): boolean {
+	return Boolean(unreadable) && currencyCode === null;
+}
+
+/** What lies below the account may have been left out because reading it failed. */
+function isTreeUnknown({ unreadable }: AdAccountDraft): boolean {
+	return unreadable?.isRefusal === false;
+}
+
+/** The reason of an account that could not be read, in the form of a proof; null for the others. */
+function toProof({ unreadable }: AdAccountDraft): string | null {
+	if (!unreadable) return null;
+	const { code, message, isRefusal } = unreadable;
+	const result = isRefusal ? "DENIED" : "FAILED";
+	return JSON.stringify({
+		campaigns: result,
+		spend: result,
+		creatives: result,
+		message,
+		code,
+	});
 }
 
 async function onlyKnown(

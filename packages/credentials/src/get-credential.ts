@@ -83,7 +83,7 @@ export async function getCredential(
 			{
 				minValiditySeconds: options.minValiditySeconds ?? marginSeconds,
 				// What has further conditions is looked at first.
-				entry: options.scopeSets ? null : entry,
+				entry: options.rejected || options.scopeSets ? null : entry,
 			},
 		);
 		const credential = isAudited ? await openOnce(deps, grant) : null;

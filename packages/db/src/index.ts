@@ -65,6 +65,7 @@ export {
 export { missingMigrations } from "./migrate/missing-migrations.ts";
 export type { ConnectionLimits } from "./migrate/role-limits.ts";
 export { type Notification, notify, type Topic } from "./notify.ts";
+export * from "./platform-key.ts";
 export { readInTenant } from "./read-in-tenant.ts";
 export { readTime } from "./read-time.ts";
 export { isConflict, retryConflicts } from "./retry-conflicts.ts";

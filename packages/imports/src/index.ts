@@ -5,7 +5,6 @@ export {
 } from "./cancel-import.ts";
 export type { ImportsContext } from "./context.ts";
 export { type AssetFetcher, createAssetFetcher } from "./files/fetch-asset.ts";
-export { isPublicAddress } from "./files/public-address.ts";
 export { isRetryable, isUnfinished } from "./import-state.ts";
 export * from "./list-import-events.ts";
 export * from "./list-import-failures.ts";

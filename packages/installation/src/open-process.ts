@@ -11,11 +11,10 @@ import { assertRootKeys, followKeyChanges } from "@patchbay/keys";
 import type { Logger } from "@patchbay/logger";
 import {
 	createConfiguredApps,
-	type EnvironmentCredentials,
 	environmentRefreshTokens,
 	type PlatformEndpointTable,
 	platforms,
-	toConfiguredApps,
+	readEnvironmentCredentials,
 } from "@patchbay/platforms";
 import {
 	createKeyProviders,
@@ -25,16 +24,15 @@ import {
 } from "@patchbay/vault";
 import { composeCredentials } from "./compose-credentials.ts";
 
-/** Settings that every process of the installation reads from its environment. */
-export type ProcessEnv = KeyProviderSettings &
-	EnvironmentCredentials & {
-		DATABASE_URL: string;
-		/** Past a pooler, for what needs a session of its own; DATABASE_URL when left out. */
-		DATABASE_DIRECT_URL?: string | undefined;
-		ADMIN_URL: string;
-		/** False: credentials of the environment serve, and nobody connects. */
-		OAUTH_CONNECT_ENABLED: boolean;
-	};
+/** Settings that every process of the installation reads from its environment, besides the platforms' credentials. */
+export type ProcessEnv = KeyProviderSettings & {
+	DATABASE_URL: string;
+	/** Past a pooler, for what needs a session of its own; DATABASE_URL when left out. */
+	DATABASE_DIRECT_URL?: string | undefined;
+	ADMIN_URL: string;
+	/** False: credentials of the environment serve, and nobody connects. */
+	OAUTH_CONNECT_ENABLED: boolean;
+};
 
 /** Parts that the API and the worker have alike. */
 export interface OpenedProcess extends ProcessParts {
@@ -86,16 +84,18 @@ export async function openProcess({
 	await assertRootKeys({ db, vault, logger });
 	const audit = createAuditWriter({ db, logger });
 	const parts = { db, audit, platforms, endpoints, logger };
-	const configuredApps = createConfiguredApps(
-		toConfiguredApps(env, env.ADMIN_URL),
-	);
+	const apps = readEnvironmentCredentials(env);
+	const configuredApps = createConfiguredApps({
+		adminUrl: env.ADMIN_URL,
+		apps,
+	});
 	const composed = composeCredentials({
 		...parts,
 		vault,
 		configuredApps,
 		environmentAccess: env.OAUTH_CONNECT_ENABLED
 			? undefined
-			: { apps: configuredApps, refreshTokens: environmentRefreshTokens(env) },
+			: { apps: configuredApps, refreshTokens: environmentRefreshTokens(apps) },
 	});
 	const listener = createListener({
 		url: directUrl,

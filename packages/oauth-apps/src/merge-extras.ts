@@ -33,7 +33,7 @@ export function mergeExtras(
 		const kept = extra.normalize?.(value) ?? value;
 		if (!extra.form.test(kept))
 			throw new InvalidInput(
-				`The ${extra.label.toLowerCase()} must be ${extra.mustBe}.`,
+				`The ${extra.label.toLowerCase()} must be ${extra.mustBe}${extra.secret ? "" : `, such as ${extra.example}`}.`,
 				{ field },
 			);
 		after[name] = kept;

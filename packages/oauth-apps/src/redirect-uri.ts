@@ -1,3 +1,4 @@
+import { platformKey } from "@patchbay/db";
 import type { PlatformId } from "@patchbay/oauth";
 
 /** Default address to which a platform sends the browser back: a route of the admin app. */
@@ -21,5 +22,5 @@ export function redirectUriFor(
 }
 
 function callbackPath(platform: PlatformId): string {
-	return `/oauth/${platform.toLowerCase().replaceAll("_", "-")}/callback`;
+	return `/oauth/${platformKey(platform)}/callback`;
 }

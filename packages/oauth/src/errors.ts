@@ -62,16 +62,24 @@ export class RateLimited extends AppError {
 	declare readonly retryAt: Date;
 	/** What the limit counts: one account's requests, or all of our app's. */
 	readonly limitedBy: "account" | "app";
+	/** True when the platform named no time: `retryAt` is our guess. */
+	readonly isGuess: boolean;
+	/** True when we held the request back ourselves, by our own count of the platform's limits: the platform was not asked. */
+	readonly isOurs: boolean;
 
 	constructor(
 		message: string,
 		options: AppErrorOptions & {
 			retryAt: Date;
 			limitedBy?: "account" | "app";
+			isGuess?: boolean;
+			isOurs?: boolean;
 		},
 	) {
 		super("RATE_LIMITED", message, options);
 		this.limitedBy = options.limitedBy ?? "app";
+		this.isGuess = options.isGuess ?? false;
+		this.isOurs = options.isOurs ?? false;
 	}
 }
 

@@ -29,10 +29,20 @@ export interface AdAccountDraft {
 	level: number;
 	/** The platform's own word. */
 	platformStatus: string | null;
-	/** True when the platform lets it be read now; a cancelled or suspended one is not. */
+	/** True when it is open at the platform; one that is not may be read all the same, such as a closed test account. */
 	active: boolean;
+	/** Why the platform told nothing of it this time. What is known of it from before stays. */
+	unreadable?: UnreadableReason | null;
 	/** True for an account that exists for trying things out. */
 	test: boolean;
+}
+
+/** Why an account could not be read, for a person. */
+export interface UnreadableReason {
+	code: UserErrorCode;
+	message: string;
+	/** True when the login or the account is refused; false when reading failed and may succeed later. */
+	isRefusal: boolean;
 }
 
 /** What a data method needs of an ad account. */

@@ -72,12 +72,40 @@ export class CursorExpired extends AppError {
 	}
 }
 
-/** The access token is not accepted. Inside this package only: a session refreshes it and the request is sent once more. */
+/**
+ * The platform was silent for as long as a call may take. It is not asked again at once: the caller gives its place to
+ * others meanwhile.
+ */
+export class NoAnswer extends PlatformUnavailable {}
+
+/**
+ * The request's credential is not accepted. Inside this package only: the session renews it and the request is sent once
+ * more.
+ */
 export class AccessTokenRefused extends AppError {
-	constructor(message: string, options?: AppErrorOptions) {
+	/** True when the platform says that it is the token; false when it is only likely, and then no grant ends by it. */
+	readonly isCertain: boolean;
+
+	constructor(
+		message: string,
+		{ isCertain, ...options }: AppErrorOptions & { isCertain: boolean },
+	) {
 		super("RECONNECT_REQUIRED", message, options);
+		this.isCertain = isCertain;
 	}
 }
+
+/**
+ * The platform refuses our app for one ad account, and may let it read others. The operator's matter, but only this
+ * account fails by it.
+ */
+export class AppRejectedForAccount extends AppRejected {}
+
+/**
+ * The platform refuses the version of its API. Weeks before its end it does so for some calls only, so it is tried again
+ * like an outage; when it stays so, Patchbay has to be updated.
+ */
+export class VersionRefused extends PlatformUnavailable {}
 
 /** What a caller does about a connector's failure. */
 export type FailureKind =

@@ -6,18 +6,29 @@ export interface HttpLimits {
 	pauseMilliseconds: number;
 	/** For one attempt as a whole. */
 	totalMilliseconds: number;
+	/** A reply as a whole; of one that is read row by row, what is outside its list. */
 	replyBytes: number;
+	/** A reply that is read row by row, with its rows. */
+	rowsReplyBytes: number;
+	/** One row of it. */
+	rowBytes: number;
+	/** Below this size it is parsed whole, which is faster. */
+	wholeBytes: number;
 	/** Further attempts after a transient failure. */
 	retries: number;
 	firstRetryMilliseconds: number;
 }
 
 const standard: HttpLimits = {
-	headersMilliseconds: 60_000,
+	// A call that says nothing for longer holds a worker's place for nothing; its slice is tried again later.
+	headersMilliseconds: 30_000,
 	pauseMilliseconds: 30_000,
 	totalMilliseconds: 300_000,
-	// As much as one gRPC message of Google may hold; a page of 10,000 ads is below it.
 	replyBytes: 64 * 1_048_576,
+	// A page of 10,000 responsive search ads with their policy summaries has 112 MiB.
+	rowsReplyBytes: 1024 * 1_048_576,
+	rowBytes: 16 * 1_048_576,
+	wholeBytes: 8 * 1_048_576,
 	retries: 4,
 	firstRetryMilliseconds: 250,
 };

@@ -1,89 +1,151 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { InstallationFault, isOwnNetworkFault } from "@patchbay/errors";
 import pRetry, { AbortError } from "p-retry";
-import { Agent, type Dispatcher, errors, request } from "undici";
+import type { ApiRules } from "./api-rules.ts";
 import {
 	AccessTokenRefused,
 	GrantRevoked,
+	NoAnswer,
 	PlatformUnavailable,
-	UnexpectedReply,
 } from "./errors.ts";
-import { type HttpLimits, limitsOf } from "./http-limits.ts";
+import { limitsOf } from "./http-limits.ts";
 import type { CredentialHandle, Outgoing } from "./outgoing.ts";
+import { requireOwnOrigin } from "./own-origin.ts";
+import type { RowCollector } from "./read-rows.ts";
+import {
+	type ReadBody,
+	readJson,
+	readNothing,
+	readRowsAsTheyCome,
+} from "./reply-body.ts";
+import { send } from "./send.ts";
 import type { PlatformSession } from "./session.ts";
 
-/** A reply with a failure status, as far as it is needed to tell what it means. */
-export interface HttpReply {
-	status: number;
+/** A request as a connector writes it. */
+export interface ApiRequest {
+	method: Outgoing["method"];
+	/** At an address of `session.endpoints`: no other is sent a credential. */
+	url: string | URL;
 	/** Names in lower case. */
-	headers: Readonly<Record<string, string | string[] | undefined>>;
-	/** Parsed JSON, or the text when it is none. */
-	body: unknown;
-}
-
-export interface HttpRequest {
-	method: "GET" | "POST";
-	url: string;
 	headers?: Readonly<Record<string, string>>;
-	/** Sent as JSON. */
-	body?: unknown;
-	/** True for a read: it is sent again after a transient failure. */
-	repeatable: boolean;
+	body?: Outgoing["body"];
+	/** A name of the platform's `LimitPolicy.buckets`; `default` when left out. */
+	bucket?: string;
+	/** The ad account that the request is about. */
+	account?: string | null;
+	/** Whether sending it twice does no harm; true for a GET when left out. */
+	repeatable?: boolean;
+	/** Most bytes of a reply, where it is known to be small. */
+	maxBytes?: number;
 }
-
-export interface HttpRules {
-	platformName: string;
-	/** The error that a reply with a failure stands for. */
-	classifyError(reply: HttpReply): Error;
-	/** Where the platform puts its own id of the request. */
-	requestIdHeader: string;
-}
-
-/** However a session decides, a request is not sent more often than this. */
-const mostRefusals = 4;
 
 // Waiting longer than this is the caller's matter, who can park the work.
 const longestPauseMilliseconds = 10_000;
 
-let agent: Dispatcher | undefined;
-
 /**
- * Sends a request with the session's credential and returns the parsed JSON of its reply. A refused one is renewed and
- * the request sent once more; only a refusal of the renewed one says anything of the grant. Transient failures of reads are tried again with backoff and jitter. Redirects are not
- * followed: they would carry the token elsewhere.
- * @throws what `classifyError` makes of a failure; {@link PlatformUnavailable} when no whole reply comes in time;
- * {@link UnexpectedReply} when it is not JSON or too large; {@link GrantRevoked} when the renewed credential is refused too
+ * Sends an authorized request and returns its reply's JSON, whole numbers exact. It waits for its turn under the
+ * platform's limits, renews a credential that is refused, and repeats a repeatable request after a transient failure with
+ * backoff and jitter. Redirects are not followed: they would carry the credential elsewhere.
+ * @throws what `rules.failureOf` finds in the reply; {@link PlatformUnavailable} when no whole reply comes in time;
+ * {@link UnexpectedReply} when it is not JSON or too large; {@link GrantRevoked} when a fresh credential is refused too
  */
 export async function requestJson(
 	session: PlatformSession,
-	rules: HttpRules,
-	what: HttpRequest,
+	rules: ApiRules,
+	request: ApiRequest,
 ): Promise<unknown> {
+	return perform(session, rules, request, "json", readJson(request.maxBytes));
+}
+
+/**
+ * As {@link requestJson}, for a call whose success has nothing to say: 202, 204, or any other with an empty body. What
+ * body there is is still looked at for a failure.
+ */
+export async function requestEmpty(
+	session: PlatformSession,
+	rules: ApiRules,
+	request: ApiRequest,
+): Promise<void> {
+	await perform(
+		session,
+		rules,
+		request,
+		"empty",
+		readNothing(request.maxBytes),
+	);
+}
+
+/** A reply that was read row by row. */
+export interface RowsReply<Rows> {
+	/** The reply without its rows: their list is empty here. */
+	reply: unknown;
+	rows: Rows;
+}
+
+/**
+ * As {@link requestJson}, for a reply whose `list` may be larger than memory should hold: each of its elements is handed
+ * to the collector as it arrives, and only what the collector keeps stays. A repeated request gets a collector of its own.
+ */
+export async function requestRows<Rows extends RowCollector>(
+	session: PlatformSession,
+	rules: ApiRules,
+	request: ApiRequest,
+	{ list, collect }: { list: string; collect: () => Rows },
+): Promise<RowsReply<Rows>> {
+	return perform(
+		session,
+		rules,
+		request,
+		"json",
+		readRowsAsTheyCome(list, collect),
+	);
+}
+
+async function perform<T>(
+	session: PlatformSession,
+	rules: ApiRules,
+	what: ApiRequest,
+	expects: Outgoing["expects"],
+	readBody: ReadBody<T>,
+): Promise<T> {
 	const limits = limitsOf(session.limits);
 	const signal = session.signal ? { signal: session.signal } : {};
+	const outgoing = toOutgoing(session, rules, what, expects);
+	let refusals = 0;
 	let number = 0;
-	const attempt = async (): Promise<unknown> => {
+	const attempt = async (): Promise<T> => {
 		number += 1;
-		for (let refusals = 0; ; refusals += 1) {
-			const { request, credential } = await session.authorize(toOutgoing(what));
+		for (;;) {
+			session.signal?.throwIfAborted();
+			// The turn is waited for first: a signature must not grow old while it is.
+			await session.admit?.(outgoing.bucket, outgoing.account);
+			const { request, credential } = await session.authorize(copyOf(outgoing));
 			try {
-				const reply = await send(session, rules, request, limits, number);
+				const result = await send(
+					session,
+					rules,
+					request,
+					limits,
+					number,
+					readBody,
+				);
 				session.accepted?.(credential);
-				return reply;
+				return result;
 			} catch (error) {
 				if (!(error instanceof AccessTokenRefused)) throw error;
-				await seeToRefusal(session, rules, { credential, refusals, error });
+				await followRefusal(session, rules, { credential, refusals, error });
+				refusals += 1;
 			}
 		}
 	};
 	return pRetry(attempt, {
-		retries: what.repeatable ? limits.retries : 0,
+		retries: outgoing.repeatable ? limits.retries : 0,
 		minTimeout: limits.firstRetryMilliseconds,
 		maxTimeout: longestPauseMilliseconds,
 		randomize: true,
 		...signal,
 		shouldRetry: ({ error }) =>
 			error instanceof PlatformUnavailable &&
+			!(error instanceof NoAnswer) &&
 			waitOf(error) <= longestPauseMilliseconds,
 		onFailedAttempt: async ({ error, retryDelay }) => {
 			const wait = waitOf(error) - retryDelay;
@@ -93,23 +155,35 @@ export async function requestJson(
 	});
 }
 
+// A session that waits for a refusal to be confirmed is asked so often at most.
+const mostRefusals = 3;
+
 /**
- * Lets the session renew a credential that was refused, once; a further refusal is weighed by it. Returns when the request is
- * to be sent once more. A renewal that failed is not tried again here: whoever tried it did.
+ * Lets the session renew a credential that was refused, and weigh a further refusal. Returns when the request is to be sent
+ * once more. A renewal that failed is not tried again here: whoever tried it did, and the refused credential is not sent
+ * a second time.
  */
-async function seeToRefusal(
+async function followRefusal(
 	session: PlatformSession,
-	rules: HttpRules,
-	refused: { credential: CredentialHandle; refusals: number; error: Error },
+	rules: ApiRules,
+	refused: {
+		credential: CredentialHandle;
+		refusals: number;
+		error: AccessTokenRefused;
+	},
 ): Promise<void> {
 	const { credential, refusals, error } = refused;
 	try {
 		if (refusals === 0) await session.renewAfterRefusal(credential);
-		else if (!session.confirmRefusal) throw revoked(rules, error);
-		else if (refusals < mostRefusals) await session.confirmRefusal(credential);
-		else
+		else if (!error.isCertain || refusals > mostRefusals)
 			throw new PlatformUnavailable(
-				`${rules.platformName} did not accept the access just now. Try again in a minute.`,
+				`${rules.name} turns the request away although its credential is fresh. Try again in a few minutes; tell the operator if it stays so.`,
+				{ cause: error },
+			);
+		else if (session.confirmRefusal) await session.confirmRefusal(credential);
+		else
+			throw new GrantRevoked(
+				`${rules.name} no longer accepts the access that was given. Connect again.`,
 				{ cause: error },
 			);
 	} catch (failure) {
@@ -119,165 +193,48 @@ async function seeToRefusal(
 	}
 }
 
-async function send(
+function toOutgoing(
 	session: PlatformSession,
-	rules: HttpRules,
-	what: Outgoing,
-	limits: HttpLimits,
-	attempt: number,
-): Promise<unknown> {
-	session.signal?.throwIfAborted();
-	agent ??= new Agent({ connect: { timeout: 10_000 } });
-	const deadline = AbortSignal.timeout(limits.totalMilliseconds);
-	const startedAt = performance.now();
-	let status: number | null = null;
-	let platformRequestId: string | null = null;
-	try {
-		const reply = await request(what.url, {
-			method: what.method,
-			dispatcher: agent,
-			headers: {
-				accept: "application/json",
-				"accept-encoding": "identity",
-				"user-agent": "patchbay",
-				"x-request-id": session.requestId,
-				...what.headers,
-			},
-			...bodyOf(what),
-			headersTimeout: limits.headersMilliseconds,
-			bodyTimeout: limits.pauseMilliseconds,
-			signal: session.signal
-				? AbortSignal.any([deadline, session.signal])
-				: deadline,
-		});
-		// A body that is given up emits an error, which nobody else would hear.
-		reply.body.on("error", () => {});
-		status = reply.statusCode;
-		const id = reply.headers[rules.requestIdHeader];
-		// An id, not a text: a hostile answer may repeat the token there.
-		platformRequestId =
-			typeof id === "string" && /^[\w-]{1,64}$/.test(id) ? id : null;
-		const text = await readText(reply.body, limits.replyBytes, rules);
-		const body = parse(text);
-		if (status >= 200 && status < 300) {
-			if (body === undefined) throw notJson(rules, status);
-			return body;
-		}
-		if (status < 400) throw notJson(rules, status);
-		throw rules.classifyError({
-			status,
-			headers: reply.headers,
-			body: body === undefined ? text : body,
-		});
-	} catch (error) {
-		throw toAppError(error, session, rules);
-	} finally {
-		const event = {
-			method: what.method,
-			path: what.url.pathname,
-			status,
-			attempt,
-			durationMilliseconds: Math.round(performance.now() - startedAt),
-			platformRequestId,
-		};
-		session.logger.debug(event, "platform request");
-		session.onRequest?.(event);
-	}
-}
-
-function toOutgoing(what: HttpRequest): Outgoing {
+	rules: ApiRules,
+	what: ApiRequest,
+	expects: Outgoing["expects"],
+): Outgoing {
+	const url = new URL(what.url);
+	requireOwnOrigin(session.endpoints, url);
 	return {
 		method: what.method,
-		url: new URL(what.url),
+		url,
 		headers: {
 			...(what.body === undefined
 				? {}
-				: { "content-type": "application/json" }),
+				: {
+						"content-type":
+							"json" in what.body
+								? "application/json"
+								: "application/x-www-form-urlencoded",
+					}),
+			...rules.headers,
 			...what.headers,
 		},
-		...(what.body === undefined ? {} : { body: { json: what.body } }),
-		expects: "json",
-		bucket: "default",
-		account: null,
-		repeatable: what.repeatable,
+		...(what.body === undefined ? {} : { body: what.body }),
+		expects,
+		bucket: what.bucket ?? "default",
+		account: what.account ?? null,
+		repeatable: what.repeatable ?? what.method === "GET",
 	};
 }
 
-function bodyOf({ body }: Outgoing): { body?: string } {
-	if (!body) return {};
+/** Signing may add to URL, headers or body: each try begins with its own. */
+function copyOf(outgoing: Outgoing): Outgoing {
+	const { body } = outgoing;
 	return {
-		body: "json" in body ? JSON.stringify(body.json) : body.form.toString(),
+		...outgoing,
+		url: new URL(outgoing.url),
+		headers: { ...outgoing.headers },
+		...(body && "form" in body
+			? { body: { form: new URLSearchParams(body.form) } }
+			: {}),
 	};
-}
-
-async function readText(
-	body: AsyncIterable<Buffer> & { destroy(): void },
-	limit: number,
-	rules: HttpRules,
-): Promise<string> {
-	const pieces: Buffer[] = [];
-	let size = 0;
-	for await (const piece of body) {
-		size += piece.length;
-		if (size > limit) {
-			body.destroy();
-			throw new UnexpectedReply(
-				`${rules.platformName} sent more than ${Math.floor(limit / 1_048_576)} MiB in one reply. Try again; tell the operator if it stays so.`,
-				"$",
-			);
-		}
-		pieces.push(piece);
-	}
-	return Buffer.concat(pieces, size).toString("utf8");
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
-
-function notJson(rules: HttpRules, status: number): UnexpectedReply {
-	return new UnexpectedReply(
-		`${rules.platformName} answered with something that is not its API's reply (status ${status}). Try again; tell the operator if it stays so.`,
-		"$",
-	);
-}
-
-function revoked(rules: HttpRules, cause: Error): GrantRevoked {
-	return new GrantRevoked(
-		`${rules.platformName} no longer accepts the access that was given. Connect again.`,
-		{ cause },
-	);
-}
-
-/** Network failures and time-outs become PlatformUnavailable; a caller's abort and our own errors stay what they are. */
-function toAppError(
-	error: unknown,
-	session: PlatformSession,
-	rules: HttpRules,
-): unknown {
-	if (session.signal?.aborted) return session.signal.reason;
-	const isNetwork =
-		error instanceof errors.UndiciError ||
-		(error instanceof Error &&
-			(error.name === "TimeoutError" ||
-				error.name === "AbortError" ||
-				("syscall" in error && "code" in error)));
-	if (!isNetwork) return error;
-	const code =
-		"code" in error && typeof error.code === "string" ? error.code : error.name;
-	if (isOwnNetworkFault(error))
-		return new InstallationFault(
-			`This installation cannot reach ${rules.platformName} right now, for a reason of its own. Its operator finds it in the log.`,
-			{ cause: new Error(`request failed: ${code}`) },
-		);
-	return new PlatformUnavailable(
-		`${rules.platformName} does not answer. Try again in a few minutes.`,
-		{ cause: new Error(`request failed: ${code}`) },
-	);
 }
 
 function waitOf(error: Error): number {

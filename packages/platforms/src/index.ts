@@ -3,21 +3,29 @@ export {
 	type PlatformUser,
 	platformIds,
 } from "@patchbay/oauth";
+export type * from "./api-rules.ts";
 export * from "./capabilities.ts";
-export * from "./configured-apps.ts";
+export * from "./download.ts";
 export * from "./drafts.ts";
 export * from "./endpoints.ts";
+export * from "./environment-apps.ts";
 export * from "./environment-credentials.ts";
 export * from "./errors.ts";
+export * from "./file-lines.ts";
 export * from "./http.ts";
 export * from "./http-limits.ts";
+export type * from "./http-reply.ts";
 export * from "./limit-policy.ts";
+export * from "./map-concurrently.ts";
 export { mapConcurrently } from "./map-concurrently.ts";
+export * from "./meanings.ts";
+export * from "./money.ts";
 export * from "./outgoing.ts";
 export type * from "./parts.ts";
 export * from "./platform.ts";
 export type { PlatformEndpoints } from "./platform-endpoints.ts";
 export { proveAccess, proveAccount } from "./prove-account.ts";
+export * from "./public-address.ts";
 export * from "./registry.ts";
 export * from "./scope-checks.ts";
 export * from "./scope-policy.ts";

@@ -34,8 +34,17 @@ export interface AppExtra {
 	mustBe: string;
 	/** The form in which a value is kept, of one that people write in several. */
 	normalize?(text: string): string;
-	/** Environment variable of older installations that holds it, and an example of its value. */
-	environment?: { variable: string; example: string };
+	/** Example of a value. */
+	example: string;
+}
+
+/** Examples of the credentials that older installations keep in the environment. */
+export interface EnvironmentExamples {
+	clientId: string;
+	/** Several are separated by commas, the newest first. */
+	clientSecret: string;
+	refreshToken: string;
+	accountIds: { form: RegExp; mustBe: string; example: string };
 }
 
 /** A platform's own words for what all platforms have, in the singular, such as `campaign group`. */
@@ -97,6 +106,8 @@ export interface Platform extends Described {
 	oauth2?: OAuth2Definition;
 	/** By the name under which an app keeps the value, such as `developerToken`. */
 	appExtras: Readonly<Record<string, AppExtra>>;
+	/** Present where older installations keep the app, and a login, in the environment: GOOGLE_ADS_CLIENT_ID and its like. */
+	environment?: EnvironmentExamples;
 	scopes: ScopePolicy;
 	limits: LimitPolicy;
 	/** Authorizes a request; the bearer header of RFC 6750 where left out. `app` is null where the method needs none. */

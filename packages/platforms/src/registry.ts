@@ -1,3 +1,4 @@
+import { platformKey } from "@patchbay/db/platform-key";
 import { AppError } from "@patchbay/errors";
 import {
 	type CredentialMethod,
@@ -100,7 +101,7 @@ export function getPlatform(registry: Platforms, id: PlatformId): Platform {
 
 /** Identifies whoever keeps the grants of a platform: those of one provider are shared, such as Google's. */
 export function providerIdOf(platform: Platform | Announced): string {
-	return platform.provider?.id ?? kebab(platform.id);
+	return platform.provider?.id ?? platformKey(platform.id);
 }
 
 /** Provider id of a platform of the product. */
@@ -115,11 +116,6 @@ export function identityProviderOf(id: PlatformId): string {
 export function providerNameOf(registry: Platforms, id: PlatformId): string {
 	const { provider, name } = registry[id];
 	return provider?.name ?? name;
-}
-
-/** Spelling of a platform in folders and addresses, such as `google-ads`. */
-export function kebab(id: PlatformId): string {
-	return id.toLowerCase().replaceAll("_", "-");
 }
 
 /**

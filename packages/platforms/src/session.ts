@@ -1,5 +1,10 @@
 import type { Logger } from "@patchbay/logger";
-import { type Credential, GrantRevoked, type OAuthApp } from "@patchbay/oauth";
+import {
+	type Credential,
+	GrantRevoked,
+	type OAuthApp,
+	type RateLimited,
+} from "@patchbay/oauth";
 import { type HttpLimits, interactiveLimits } from "./http-limits.ts";
 import type { Usage } from "./limit-policy.ts";
 import {
@@ -53,6 +58,12 @@ export interface PlatformSession {
 	admit?(bucket: string, account: string | null): Promise<void>;
 	/** Takes note of what a reply said of the limits. */
 	note?(account: string | null, usage: readonly Usage[]): void;
+	/** Takes note of the platform's refusal of a request for its limits. Throws nothing. */
+	refused?(
+		bucket: string,
+		account: string | null,
+		error: RateLimited,
+	): Promise<void>;
 	/**
 	 * The scopes that the grant holds as the platform told last; null when that is not known, then the platform itself says
 	 * what is missing.

@@ -1,9 +1,6 @@
+import { platformKey } from "@patchbay/db";
 import { expect, test } from "vitest";
-import {
-	type OnboardingFacts,
-	stepKeyOf,
-	toOnboarding,
-} from "./onboarding-steps.ts";
+import { type OnboardingFacts, toOnboarding } from "./onboarding-steps.ts";
 
 const platforms = [
 	{ platform: "GOOGLE_ADS", name: "Google Ads", needsAccounts: true },
@@ -32,8 +29,8 @@ const statuses = (given: OnboardingFacts) =>
 	toOnboarding(given, platforms).steps.map((step) => step.status);
 
 test("a step's key is the platform in lower-kebab", () => {
-	expect(stepKeyOf("GOOGLE_ADS")).toBe("google-ads");
-	expect(stepKeyOf("KLAVIYO")).toBe("klaviyo");
+	expect(platformKey("GOOGLE_ADS")).toBe("google-ads");
+	expect(platformKey("KLAVIYO")).toBe("klaviyo");
 });
 
 test("a new brand has its own details done and goes on with the first platform that can be connected", () => {

@@ -1,4 +1,4 @@
-import type { Platform } from "@patchbay/db";
+import { type Platform, platformKey } from "@patchbay/db";
 import type { OnboardingPlatform } from "./context.ts";
 
 export type OnboardingStepStatus =
@@ -50,11 +50,6 @@ export interface OnboardingFacts {
 type ConnectionFacts = OnboardingFacts["connections"][number];
 
 export const brandStepKey = "brand";
-
-/** `GOOGLE_ADS` → `google-ads`. */
-export function stepKeyOf(platform: Platform): string {
-	return platform.toLowerCase().replaceAll("_", "-");
-}
 
 /**
  * The wizard of one brand, worked out from what is stored. Being connected goes before having been skipped. A platform
@@ -108,7 +103,7 @@ function toPlatformStep(
 	facts: OnboardingFacts,
 	{ platform, name, needsAccounts }: OnboardingPlatform,
 ): { step: OnboardingStep; endedAt: Date | null } {
-	const key = stepKeyOf(platform);
+	const key = platformKey(platform);
 	const step = { key, title: name, platform };
 	const own = facts.connections.filter((each) => each.platform === platform);
 	const done = own.find((each) => isSetUp(each, needsAccounts));

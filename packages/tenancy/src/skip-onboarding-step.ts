@@ -5,6 +5,7 @@ import {
 	inTenant,
 	newId,
 	type Platform,
+	platformKey,
 	type TenantTransaction,
 } from "@patchbay/db";
 import { Conflict, InvalidInput } from "@patchbay/errors";
@@ -12,7 +13,7 @@ import { z } from "zod";
 import { completeOnboarding } from "./complete-onboarding.ts";
 import type { OnboardingPlatform, TenancyContext } from "./context.ts";
 import { getBrandRow } from "./find-in-tenant.ts";
-import { brandStepKey, stepKeyOf } from "./onboarding-steps.ts";
+import { brandStepKey } from "./onboarding-steps.ts";
 
 export const skipOnboardingStepInput = z.object({
 	brandId: z.uuid(),
@@ -81,7 +82,7 @@ export async function unskipOnboardingStep(
 ): Promise<void> {
 	const { tenantId, brandId, platform } = target;
 	await tx.onboardingSkip.deleteMany({
-		where: { tenantId, brandId, stepKey: stepKeyOf(platform) },
+		where: { tenantId, brandId, stepKey: platformKey(platform) },
 	});
 }
 
@@ -89,7 +90,7 @@ function findPlatform(
 	platforms: readonly OnboardingPlatform[],
 	key: string,
 ): OnboardingPlatform {
-	const found = platforms.find(({ platform }) => stepKeyOf(platform) === key);
+	const found = platforms.find(({ platform }) => platformKey(platform) === key);
 	if (found) return found;
 	throw new InvalidInput(
 		key === brandStepKey

@@ -2,10 +2,14 @@ import { createHash } from "node:crypto";
 import { open as openFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { InstallationFault, isOwnNetworkFault } from "@patchbay/errors";
+import {
+	PrivateAddress,
+	publicLookup,
+	requirePublicHost,
+} from "@patchbay/platforms";
 import { Agent, type Dispatcher, request } from "undici";
 import { orStorageFault } from "../storage/storage-fault.ts";
 import { AssetRefused } from "./asset-refused.ts";
-import { publicLookup, requirePublicHost } from "./public-address.ts";
 import {
 	holdThroughput,
 	type ThroughputFloor,
@@ -180,12 +184,15 @@ function tooLarge(maxBytes: number): AssetRefused {
 
 /** A lookup's refusal arrives wrapped by the connection that it ended. */
 function toRefusal(error: unknown): AssetRefused | InstallationFault {
-	for (let at = error; at instanceof Error; at = at.cause)
+	for (let at = error; at instanceof Error; at = at.cause) {
 		if (at instanceof AssetRefused) return at;
-	if (error instanceof AggregateError) {
-		const refused = error.errors.find((each) => each instanceof AssetRefused);
-		if (refused) return refused;
+		if (at instanceof PrivateAddress) return notPublic();
 	}
+	if (
+		error instanceof AggregateError &&
+		error.errors.some((each) => each instanceof PrivateAddress)
+	)
+		return notPublic();
 	if (isOwnNetworkFault(error))
 		return new InstallationFault(
 			"Files cannot be fetched right now, for a reason of this installation's own. Its operator finds it in the log.",
@@ -195,4 +202,10 @@ function toRefusal(error: unknown): AssetRefused | InstallationFault {
 		transient: true,
 		cause: error,
 	});
+}
+
+function notPublic(): AssetRefused {
+	return new AssetRefused(
+		"The file's address lies in a private network and is not fetched.",
+	);
 }

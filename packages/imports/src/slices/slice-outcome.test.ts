@@ -1,11 +1,13 @@
 import { AppError, InstallationFault, Unavailable } from "@patchbay/errors";
 import {
 	AccessMissing,
+	AppRejectedForAccount,
 	CursorExpired,
 	GrantRevoked,
 	PlatformRejected,
 	PlatformUnavailable,
 	RateLimited,
+	VersionRefused,
 } from "@patchbay/platforms";
 import { expect, test } from "vitest";
 import { decideOutcome, type RetryPolicy } from "./slice-outcome.ts";
@@ -99,4 +101,21 @@ test("an error that is not ours is tried again and tells the user nothing of its
 	const outcome = decide(new TypeError("secret internals"));
 	expect(outcome.kind).toBe("retry");
 	expect(outcome.message).not.toContain("secret");
+});
+
+test("an app that one account refuses fails that account alone", () => {
+	expect(
+		decide(new AppRejectedForAccount("Test accounts only.")),
+	).toMatchObject({ kind: "fail_account", code: "APP_REJECTED" });
+});
+
+test("a refused version is tried again like an outage, and ends the job as the operator's matter when it stays so", () => {
+	const error = new VersionRefused("Update Patchbay.");
+	expect(decide(error)).toMatchObject({ kind: "retry" });
+	expect(decide(error, 1)).toMatchObject({ kind: "retry" });
+	expect(decide(error, 2)).toMatchObject({
+		kind: "fail_job",
+		code: "APP_REJECTED",
+		message: "Update Patchbay.",
+	});
 });

@@ -6,7 +6,12 @@ import {
 	pauseBefore,
 	type UserErrorCode,
 } from "@patchbay/errors";
-import { failureKind, type RateLimited } from "@patchbay/platforms";
+import {
+	AppRejectedForAccount,
+	failureKind,
+	type RateLimited,
+	VersionRefused,
+} from "@patchbay/platforms";
 
 /** How often and how long a slice is tried again. */
 export interface RetryPolicy {
@@ -78,6 +83,11 @@ export function decideOutcome(
 			: { kind: "retry", restart, pauseMilliseconds, ...reason };
 	// Such as a campaign id that cannot be one on this platform.
 	if (error instanceof InvalidInput) return { kind: "fail_slice", ...reason };
+	if (error instanceof AppRejectedForAccount)
+		return { kind: "fail_account", ...reason };
+	// A version that stays refused, try after try without a page, has ended: nothing else of the job can be read.
+	if (error instanceof VersionRefused && isLast)
+		return { kind: "fail_job", ...reason, code: "APP_REJECTED" };
 	// The grant's failure, and counted there. Its success is looked for again before the pause of the grant is over: anybody
 	// may have renewed it by then.
 	if (error instanceof RenewalFailed)

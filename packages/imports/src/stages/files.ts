@@ -1,5 +1,6 @@
 import { inTenantSql, type SqlExecutor } from "@patchbay/db";
 import { Unavailable } from "@patchbay/errors";
+import { mapConcurrently } from "@patchbay/platforms";
 import { AssetRefused } from "../files/asset-refused.ts";
 import { type StoredFile, storeAssetFile } from "../files/store-asset-file.ts";
 import type { FailureDraft } from "../record-failures.ts";
@@ -89,16 +90,17 @@ async function countWhole(
 	return Number(rows[0]?.done ?? 0n) + left;
 }
 
+/** Fetches what can be begun within the batch's time: a file and those after it are left when it is over. */
 async function fetchAll(
 	{ deps, work, signal }: AccountRun,
 	pending: readonly PendingFile[],
 ): Promise<FileResult[]> {
-	const results: FileResult[] = [];
-	const queue = [...pending];
 	const endsAt = performance.now() + batchMilliseconds;
-	const next = () => (performance.now() < endsAt ? queue.shift() : undefined);
-	async function fetchNext(): Promise<void> {
-		for (let file = next(); file; file = next()) {
+	const results = await mapConcurrently(
+		pending,
+		fetchedAtOnce,
+		async (file): Promise<FileResult | null> => {
+			if (performance.now() >= endsAt) return null;
 			try {
 				const stored = await storeAssetFile(
 					{ blobs: deps.blobs, fetcher: deps.assetFetcher },
@@ -106,7 +108,7 @@ async function fetchAll(
 					file.sourceUrl,
 					signal,
 				);
-				results.push({ ...file, stored });
+				return { ...file, stored };
 			} catch (error) {
 				signal.throwIfAborted();
 				if (!(error instanceof AssetRefused)) throw error;
@@ -114,12 +116,11 @@ async function fetchAll(
 					{ err: error, assetId: file.id },
 					"an asset's file was not stored",
 				);
-				results.push({ ...file, refused: error });
+				return { ...file, refused: error };
 			}
-		}
-	}
-	await Promise.all(Array.from({ length: fetchedAtOnce }, fetchNext));
-	return results;
+		},
+	);
+	return results.filter((result) => result !== null);
 }
 
 /**

@@ -1,182 +1,245 @@
-import type { AdAccountDraft } from "../drafts.ts";
-import { AccessMissing, AccountInactive } from "../errors.ts";
+import { AppError, isUserErrorCode } from "@patchbay/errors";
+import type { AdAccountDraft, UnreadableReason } from "../drafts.ts";
+import { AppRejectedForAccount, failureKind } from "../errors.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
-import { readRows } from "../read-rows.ts";
+import { RowReading } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
+import { type Below, placeInTree, type Root } from "./account-tree.ts";
 import { customerClientRow, customerRow } from "./api-types.ts";
 import { createGoogleAdsClient, type GoogleAdsClient } from "./client.ts";
 import { findId } from "./find-id.ts";
 import { formatCustomerId, toAdAccount } from "./mapper.ts";
 import { gaql } from "./queries.ts";
 
-// customer_client has no parent, so each manager is asked for its own children: a cycle or a giant tree must end.
-const mostManagers = 2_000;
 const atOnce = 4;
+const unplaced = { parentExternalId: null, accessExternalId: null, level: 0 };
+
+/** A customer's tree, and why it could not be read. */
+type ReadRoot = Root & { error: AppError | null };
 
 /**
- * Every account that the login reaches, each once: those reached directly first, then level by level the trees of the
- * managers among them. An account that can be entered both ways keeps the direct one, and its parent in the tree; one that
- * tells nothing of itself is as its manager knows it. Of several managers above an account the operator's
- * `loginCustomerId` is the one to enter by.
+ * Every account that the login reaches, each once: one query for each customer that is reached directly tells the whole
+ * tree below it. Of several managers above an account the operator's `loginCustomerId` is the one to enter by. A customer
+ * that cannot be read is listed with its reason.
+ * @throws what every customer answered, where it is none's own matter
  */
 export async function listAdAccounts(
 	session: PlatformSession,
 ): Promise<AdAccountDraft[]> {
 	const client = createGoogleAdsClient(session);
 	const direct = [...new Set(await client.listAccessibleCustomers())];
-	const reached = await mapConcurrently(direct, atOnce, (id) =>
-		readDirect(client, id),
+	const roots = await mapConcurrently(direct, atOnce, (id) =>
+		readRoot(client, id),
 	);
-	const found = new Map(reached.map((each) => [each.externalId, each]));
-	const asked = new Set<string>();
-	const managers = reached.filter(isReadableManager);
+	const shared = sharedFailure(roots);
+	if (shared) throw shared;
 	const preferred = session.extras.loginCustomerId?.replaceAll("-", "");
-	await walk(
-		client,
-		managers.filter(({ externalId }) => externalId === preferred),
-		found,
-		asked,
-	);
-	await walk(client, managers, found, asked);
-	return [...found.values()].map((each) => ({
+	const isPreferred = ({ account }: Root) =>
+		Number(account.externalId === preferred);
+	roots.sort((one, other) => isPreferred(other) - isPreferred(one));
+	const refused = new Map<string, UnreadableReason>();
+	const accounts = await placeInTree(roots, async (manager) => {
+		const children = await readChildren(client, manager, roots);
+		if (children instanceof Set) return children;
+		refused.set(manager.externalId, toReason(children));
+		return null;
+	});
+	return accounts.map((each) => ({
 		...each,
-		level: depthOf(each, found),
+		unreadable: each.unreadable ?? refused.get(each.externalId) ?? null,
 	}));
 }
 
-/** Counted when the whole tree is known: a manager reached directly can also lie below another. */
-function depthOf(
-	account: AdAccountDraft,
-	found: ReadonlyMap<string, AdAccountDraft>,
-): number {
-	let depth = 0;
-	let parent = account.parentExternalId;
-	// Google allows six levels; a cycle must end too.
-	while (parent !== null && depth < 20) {
-		depth += 1;
-		parent = found.get(parent)?.parentExternalId ?? null;
-	}
-	return depth;
+/** What all customers answered, where it is not each one's own matter. */
+function sharedFailure(roots: readonly ReadRoot[]): AppError | null {
+	const isShared = roots.every(
+		({ error }) => error !== null && !isOwnMatter(error),
+	);
+	return isShared ? (roots[0]?.error ?? null) : null;
 }
 
-/** Adds what lies below the managers to `found`. `asked` holds the managers whose children are known. */
-async function walk(
+async function readRoot(
 	client: GoogleAdsClient,
-	roots: readonly AdAccountDraft[],
-	found: Map<string, AdAccountDraft>,
-	asked: Set<string>,
-): Promise<void> {
-	let level = roots;
-	while (level.length > 0) {
-		const managers = level
-			.filter(({ externalId }) => !asked.has(externalId))
-			.slice(0, mostManagers - asked.size);
-		for (const { externalId } of managers) asked.add(externalId);
-		const children = await mapConcurrently(managers, atOnce, (manager) =>
-			readChildren(client, manager),
-		);
-		const next: AdAccountDraft[] = [];
-		for (const child of children.flat()) {
-			const seen = found.get(child.externalId);
-			if (!seen || tellsNothing(seen)) {
-				found.set(child.externalId, child);
-				if (isReadableManager(child)) next.push(child);
-			} else if (seen.parentExternalId === null)
-				found.set(child.externalId, {
-					...seen,
-					parentExternalId: child.parentExternalId,
-				});
-		}
-		level = next;
+	externalId: string,
+): Promise<ReadRoot> {
+	try {
+		const rows = await readTree(client, externalId);
+		const account =
+			rows.find(({ level }) => level === 0)?.account ??
+			(await readCustomer(client, externalId));
+		return {
+			account,
+			below: rows.filter(
+				(row) => row.level > 0 && row.account.externalId !== externalId,
+			),
+			error: null,
+		};
+	} catch (error) {
+		if (!isOneCustomers(error)) throw error;
+		return { account: unreadable(externalId, error), below: [], error };
 	}
 }
 
-/** Reached directly, but refused when it was asked for itself. */
-function tellsNothing(account: AdAccountDraft): boolean {
-	const { accessExternalId, currencyCode, active } = account;
-	return accessExternalId === null && currencyCode === null && !active;
+/** The customer itself with level 0, where it tells, and all that lies below it. */
+async function readTree(
+	client: GoogleAdsClient,
+	externalId: string,
+): Promise<Below[]> {
+	const found: Below[] = [];
+	const pages = client.searchPages(
+		{ externalId, accessExternalId: null },
+		gaql("customerClients"),
+		() =>
+			new RowReading({
+				entity: "account",
+				list: "results",
+				schema: customerClientRow,
+				// A hidden account is one that its manager has put away.
+				toDraft: ({ customerClient }): Below | null =>
+					customerClient.hidden
+						? null
+						: {
+								account: toAdAccount(customerClient, unplaced),
+								level: customerClient.level ?? 0,
+							},
+				findId: (raw) => findId(raw, ["customerClient", "id"]),
+			}),
+	);
+	for await (const { rows } of pages) {
+		found.push(...rows.records);
+		for (const { externalId: id, message } of rows.rejected)
+			if (id !== null && id !== externalId)
+				found.push({
+					account: notTold(id, {
+						code: "PLATFORM_REPLY_CHANGED",
+						message,
+						isRefusal: false,
+					}),
+					level: 1,
+				});
+	}
+	return found;
 }
 
-function isReadableManager(account: AdAccountDraft): boolean {
-	return account.manager && account.active;
-}
-
-async function readDirect(
+/** A customer that is no manager may have no `customer_client` of itself. */
+async function readCustomer(
 	client: GoogleAdsClient,
 	externalId: string,
 ): Promise<AdAccountDraft> {
-	const place = { parentExternalId: null, accessExternalId: null, level: 0 };
+	const { rows } = await client.search(
+		{ externalId, accessExternalId: null },
+		gaql("customer", [], "LIMIT 1"),
+		() =>
+			new RowReading({
+				entity: "account",
+				list: "results",
+				schema: customerRow,
+				toDraft: ({ customer }) => toAdAccount(customer, unplaced),
+				findId: () => externalId,
+			}),
+	);
+	return (
+		rows.records[0] ??
+		notTold(externalId, {
+			code: "PLATFORM_REPLY_CHANGED",
+			message: "Google Ads tells nothing of this ad account.",
+			isRefusal: false,
+		})
+	);
+}
+
+/** Ids directly below a manager, or why it does not tell. */
+async function readChildren(
+	client: GoogleAdsClient,
+	manager: AdAccountDraft,
+	roots: readonly Root[],
+): Promise<Set<string> | AppError> {
+	const root = roots.find(({ below }) =>
+		below.some(({ account }) => account.externalId === manager.externalId),
+	);
+	const children = new Set<string>();
 	try {
-		const page = await client.search(
-			{ externalId, accessExternalId: null },
-			gaql("customer", [], "LIMIT 1"),
+		const pages = client.searchPages(
+			{
+				externalId: manager.externalId,
+				accessExternalId: root?.account.externalId ?? null,
+			},
+			gaql("customerClients", ["customer_client.level = 1"]),
+			() =>
+				new RowReading({
+					entity: "account",
+					list: "results",
+					schema: customerClientRow,
+					toDraft: ({ customerClient }) => customerClient.id,
+					findId: () => null,
+				}),
 		);
-		const [account] = readRows(
-			"account",
-			page.rows,
-			customerRow,
-			(row) => toAdAccount(row.customer, place),
-			() => externalId,
-		).records;
-		return account ?? unreadable(externalId, null);
+		for await (const { rows } of pages)
+			for (const id of rows.records) children.add(id);
+		return children;
 	} catch (error) {
-		// A cancelled account is still among those that the login reaches, but refuses every query.
-		if (error instanceof AccountInactive)
-			return unreadable(externalId, "NOT_ENABLED");
-		if (error instanceof AccessMissing && error.code === "ACCESS_MISSING")
-			return unreadable(externalId, "NO_ACCESS");
-		throw error;
+		if (!isOneCustomers(error)) throw error;
+		return error;
 	}
 }
 
-function unreadable(
-	externalId: string,
-	platformStatus: string | null,
-): AdAccountDraft {
+/** Whether a failure may be one customer's while the others can be read. */
+function isOneCustomers(error: unknown): error is AppError {
+	if (!(error instanceof AppError)) return false;
+	switch (failureKind(error)) {
+		case "access":
+			return error.code === "ACCESS_MISSING";
+		case "account":
+		case "operator":
+		case "transient":
+		case "rejected":
+		case "reply":
+		case "cursor":
+			return true;
+		default:
+			return false;
+	}
+}
+
+/** Whether a failure speaks of the account that met it, or of the login's right to it. */
+function isOwnMatter(error: AppError): boolean {
+	const kind = failureKind(error);
+	return kind === "access" || kind === "account";
+}
+
+function toReason(error: AppError): UnreadableReason {
+	return {
+		code: isUserErrorCode(error.code) ? error.code : "PLATFORM_REPLY_CHANGED",
+		message: error.message,
+		isRefusal: isOwnMatter(error) || error instanceof AppRejectedForAccount,
+	};
+}
+
+function unreadable(externalId: string, error: AppError): AdAccountDraft {
+	const kind = failureKind(error);
+	return {
+		...notTold(externalId, toReason(error)),
+		platformStatus:
+			kind === "account"
+				? "NOT_ENABLED"
+				: kind === "access"
+					? "NO_ACCESS"
+					: "UNREADABLE",
+	};
+}
+
+/** An account of which nothing but its id is known. */
+function notTold(externalId: string, reason: UnreadableReason): AdAccountDraft {
 	return {
 		externalId,
 		name: formatCustomerId(externalId),
 		currencyCode: null,
 		timeZone: null,
 		manager: false,
-		parentExternalId: null,
-		accessExternalId: null,
-		level: 0,
-		platformStatus,
+		...unplaced,
+		platformStatus: "UNREADABLE",
 		active: false,
+		unreadable: reason,
 		test: false,
 	};
-}
-
-/** The accounts directly below a manager. */
-async function readChildren(
-	client: GoogleAdsClient,
-	manager: AdAccountDraft,
-): Promise<AdAccountDraft[]> {
-	const entry = manager.accessExternalId ?? manager.externalId;
-	const children: AdAccountDraft[] = [];
-	const query = gaql("customerClients", ["customer_client.level <= 1"]);
-	const pages = client.searchPages(
-		{ externalId: manager.externalId, accessExternalId: entry },
-		query,
-	);
-	for await (const page of pages) {
-		const { records } = readRows(
-			"account",
-			page.rows,
-			customerClientRow,
-			({ customerClient }) =>
-				// Level 0 is the manager itself; a hidden account is one that its manager has put away.
-				customerClient.id === manager.externalId || customerClient.hidden
-					? null
-					: toAdAccount(customerClient, {
-							parentExternalId: manager.externalId,
-							accessExternalId: entry,
-							level: 0,
-						}),
-			(raw) => findId(raw, ["customerClient", "id"]),
-		);
-		children.push(...records);
-	}
-	return children;
 }

@@ -8,7 +8,7 @@ import type {
 	RejectedRecord,
 } from "../drafts.ts";
 import type { ListOptions } from "../parts.ts";
-import { readRows } from "../read-rows.ts";
+import { type ReadRows, type RowCollector, RowReading } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import * as rows from "./api-types.ts";
 import { createGoogleAdsClient } from "./client.ts";
@@ -32,21 +32,22 @@ interface LinkSource {
 	query: QueryName;
 	fieldType: string;
 	conditions(account: AccountRef, options: ListOptions | undefined): string[];
-	read(pageRows: readonly unknown[]): {
-		records: AssetLinkDraft[];
-		rejected: RejectedRecord[];
-	};
+	collect(): RowCollector & ReadRows<AssetLinkDraft>;
 }
 
-const reader =
+const links =
 	<Row>(
 		schema: z.ZodType<Row>,
 		toDraft: (row: Row) => AssetLinkDraft | null,
-	): LinkSource["read"] =>
-	(pageRows) =>
-		readRows("asset link", pageRows, schema, toDraft, (raw) =>
-			findId(raw, ["asset", "id"]),
-		);
+	): LinkSource["collect"] =>
+	() =>
+		new RowReading({
+			entity: "asset link",
+			list: "results",
+			schema,
+			toDraft,
+			findId: (raw) => findId(raw, ["asset", "id"]),
+		});
 
 /** Google keeps an asset's places in three lists. */
 const sources: readonly LinkSource[] = [
@@ -60,7 +61,7 @@ const sources: readonly LinkSource[] = [
 			notRemoved("ad_group_ad"),
 			...ofCampaigns(options),
 		],
-		read: reader(rows.adAssetRow, toAdAssetLink),
+		collect: links(rows.adAssetRow, toAdAssetLink),
 	},
 	{
 		key: "campaigns",
@@ -71,7 +72,7 @@ const sources: readonly LinkSource[] = [
 			notRemoved("campaign_asset"),
 			...ofCampaigns(options),
 		],
-		read: reader(rows.campaignAssetRow, toCampaignAssetLink),
+		collect: links(rows.campaignAssetRow, toCampaignAssetLink),
 	},
 	{
 		key: "assetGroups",
@@ -92,7 +93,7 @@ const sources: readonly LinkSource[] = [
 					]
 				: []),
 		],
-		read: reader(rows.assetGroupAssetRow, toAssetGroupLink),
+		collect: links(rows.assetGroupAssetRow, toAssetGroupLink),
 	},
 ];
 
@@ -110,11 +111,16 @@ export async function* assetLinks(
 		if (!source) return;
 		const query = gaql(source.query, source.conditions(account, options));
 		const first = at === start.source ? start.pageToken : null;
-		for await (const page of client.searchPages(account, query, first)) {
-			const next = page.nextPageToken
-				? `${source.key}:${page.nextPageToken}`
+		const pages = client.searchPages(account, query, source.collect, first);
+		for await (const { rows, nextPageToken } of pages) {
+			const next = nextPageToken
+				? `${source.key}:${nextPageToken}`
 				: sources[at + 1] && `${sources[at + 1]?.key}:`;
-			yield { ...source.read(page.rows), nextCursor: next ?? null };
+			yield {
+				records: rows.records,
+				rejected: rows.rejected,
+				nextCursor: next ?? null,
+			};
 		}
 	}
 }
@@ -142,14 +148,14 @@ export async function* assets(
 	if (options?.externalIds?.length === 0) return;
 	const client = createGoogleAdsClient(session);
 	const places = await findPlaces(session, account, options);
-	const read = (pageRows: readonly unknown[]) =>
-		readRows(
-			"asset",
-			pageRows,
-			rows.assetRow,
-			(row) => toAsset(row, places.logos.has(row.asset.id)),
-			(raw) => findId(raw, ["asset", "id"]),
-		);
+	const collect = () =>
+		new RowReading({
+			entity: "asset",
+			list: "results",
+			schema: rows.assetRow,
+			toDraft: (row) => toAsset(row, places.logos.has(row.asset.id)),
+			findId: (raw) => findId(raw, ["asset", "id"]),
+		});
 
 	if (!options?.externalIds) {
 		let pageToken = options?.cursor ?? null;
@@ -159,12 +165,13 @@ export async function* assets(
 			`ORDER BY asset.id${atMost(options)}`,
 		);
 		do {
-			const page = await client.search(account, query, {
+			const page = await client.search(account, query, collect, {
 				pageToken,
 				countAll: true,
 			});
 			yield {
-				...read(page.rows),
+				records: page.rows.records,
+				rejected: page.rows.rejected,
 				nextCursor: page.nextPageToken,
 				...(page.totalCount === null ? {} : { totalCount: page.totalCount }),
 			};
@@ -178,12 +185,17 @@ export async function* assets(
 	for (let at = 0; at < rest.length; at += idsInOneQuery) {
 		const some = rest.slice(at, at + idsInOneQuery);
 		const query = gaql("assets", [assetTypes, idsIn("asset.id", some)]);
-		const found: unknown[] = [];
-		for await (const page of client.searchPages(account, query))
-			found.push(...page.rows);
+		const records: AssetDraft[] = [];
+		const rejected: RejectedRecord[] = [];
+		const pages = client.searchPages(account, query, collect);
+		for await (const { rows: found } of pages) {
+			records.push(...found.records);
+			rejected.push(...found.rejected);
+		}
 		const hasMore = at + idsInOneQuery < rest.length;
 		yield {
-			...read(found),
+			records,
+			rejected,
 			nextCursor: hasMore ? (some.at(-1) ?? null) : null,
 			totalCount: places.all.length,
 		};
@@ -208,8 +220,9 @@ async function findPlaces(
 			...(options?.externalIds ? [] : [`${source.fieldType} IN (${names})`]),
 			...source.conditions(account, options),
 		]);
-		for await (const page of client.searchPages(account, query))
-			for (const link of source.read(page.rows).records) {
+		const pages = client.searchPages(account, query, source.collect);
+		for await (const { rows: found } of pages)
+			for (const link of found.records) {
 				all.add(link.assetExternalId);
 				if (logoFieldTypes.includes(link.fieldType))
 					logos.add(link.assetExternalId);

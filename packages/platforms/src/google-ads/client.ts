@@ -1,29 +1,24 @@
 import type { z } from "zod";
 import type { AccountRef } from "../drafts.ts";
-import { UnexpectedReply } from "../errors.ts";
-import { type HttpRules, requestJson } from "../http.ts";
+import { type ApiRequest, requestJson, requestRows } from "../http.ts";
+import { parseReply } from "../parse-reply.ts";
+import type { RowCollector } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import {
 	accessibleCustomersReply,
 	searchReply,
 	userInfoReply,
 } from "./api-types.ts";
-import { classifyError } from "./errors.ts";
+import { googleAdsRules as rules } from "./errors.ts";
 import { checkId } from "./queries.ts";
 
 export const apiVersion = "v25";
 
-const rules: HttpRules = {
-	platformName: "Google Ads",
-	classifyError,
-	requestIdHeader: "request-id",
-};
-
 /** Where a request goes: the account it is about, and the manager it is entered by (null when reached directly). */
 export type CustomerRef = Pick<AccountRef, "externalId" | "accessExternalId">;
 
-export interface SearchPage {
-	rows: unknown[];
+export interface SearchPage<Rows> {
+	rows: Rows;
 	nextPageToken: string | null;
 	totalCount: number | null;
 }
@@ -32,79 +27,94 @@ export interface GoogleAdsClient {
 	/** Ids of the customers that the login reaches directly. */
 	listAccessibleCustomers(): Promise<string[]>;
 	/** One page of at most 10,000 rows. */
-	search(
+	search<Rows extends RowCollector>(
 		customer: CustomerRef,
 		query: string,
+		collect: () => Rows,
 		options?: { pageToken?: string | null; countAll?: boolean },
-	): Promise<SearchPage>;
+	): Promise<SearchPage<Rows>>;
 	/** All pages of a query, one after another. */
-	searchPages(
+	searchPages<Rows extends RowCollector>(
 		customer: CustomerRef,
 		query: string,
+		collect: () => Rows,
 		pageToken?: string | null,
-	): AsyncGenerator<SearchPage>;
+	): AsyncGenerator<SearchPage<Rows>>;
 	userInfo(url: string): Promise<z.infer<typeof userInfoReply>>;
 }
+
+// 100,000 customers, which is more than one login can reach.
+const customersBytes = 4 * 1_048_576;
+const userInfoBytes = 65_536;
 
 export function createGoogleAdsClient(
 	session: PlatformSession,
 ): GoogleAdsClient {
 	const root = `${session.endpoints.apiUrl}/${apiVersion}`;
+	const get = (url: string, more: Partial<ApiRequest>) =>
+		requestJson(session, rules, { method: "GET", url, ...more });
 
-	async function search(
-		customer: CustomerRef,
-		query: string,
-		options: { pageToken?: string | null; countAll?: boolean } = {},
-	): Promise<SearchPage> {
-		const reply = await requestJson(session, rules, {
-			method: "POST",
-			url: `${root}/customers/${checkId(customer.externalId)}/googleAds:search`,
-			headers: headersFor(session, customer),
-			// No pageSize: it is refused.
-			body: {
-				query,
-				...(options.pageToken ? { pageToken: options.pageToken } : {}),
-				...(options.countAll
-					? { searchSettings: { returnTotalResultsCount: true } }
-					: {}),
+	const search: GoogleAdsClient["search"] = async (
+		customer,
+		query,
+		collect,
+		options = {},
+	) => {
+		const { reply, rows } = await requestRows(
+			session,
+			rules,
+			{
+				method: "POST",
+				url: `${root}/customers/${checkId(customer.externalId)}/googleAds:search`,
+				headers: headersFor(session, customer),
+				account: customer.externalId,
+				// No pageSize: it is refused.
+				body: {
+					json: {
+						query,
+						...(options.pageToken ? { pageToken: options.pageToken } : {}),
+						...(options.countAll
+							? { searchSettings: { returnTotalResultsCount: true } }
+							: {}),
+					},
+				},
+				repeatable: true,
 			},
-			repeatable: true,
-		});
-		const page = parseReply(searchReply, reply);
+			{ list: "results", collect },
+		);
+		const page = parseReply(rules, searchReply, reply);
 		return {
-			rows: page.results ?? [],
+			rows,
 			nextPageToken: page.nextPageToken || null,
 			totalCount: page.totalResultsCount ?? null,
 		};
-	}
+	};
 
 	return {
-		async listAccessibleCustomers() {
-			const reply = await requestJson(session, rules, {
-				method: "GET",
-				url: `${root}/customers:listAccessibleCustomers`,
-				// A login customer id is not taken here.
-				headers: headersFor(session, null),
-				repeatable: true,
-			});
-			return parseReply(accessibleCustomersReply, reply).resourceNames ?? [];
-		},
 		search,
-		async *searchPages(customer, query, pageToken = null) {
+		async *searchPages(customer, query, collect, pageToken = null) {
 			let next = pageToken;
 			do {
-				const page = await search(customer, query, { pageToken: next });
+				const page = await search(customer, query, collect, {
+					pageToken: next,
+				});
 				yield page;
 				next = page.nextPageToken;
 			} while (next !== null);
 		},
-		async userInfo(url) {
-			const reply = await requestJson(session, rules, {
-				method: "GET",
-				url,
-				repeatable: true,
+		async listAccessibleCustomers() {
+			const reply = await get(`${root}/customers:listAccessibleCustomers`, {
+				// A login customer id is not taken here.
+				headers: headersFor(session, null),
+				maxBytes: customersBytes,
 			});
-			return parseReply(userInfoReply, reply);
+			return (
+				parseReply(rules, accessibleCustomersReply, reply).resourceNames ?? []
+			);
+		},
+		async userInfo(url) {
+			const reply = await get(url, { maxBytes: userInfoBytes });
+			return parseReply(rules, userInfoReply, reply);
 		},
 	};
 }
@@ -121,15 +131,4 @@ function headersFor(
 			? { "login-customer-id": checkId(customer.accessExternalId) }
 			: {}),
 	};
-}
-
-/** @throws {UnexpectedReply} with the path of what does not fit */
-function parseReply<T>(schema: z.ZodType<T>, reply: unknown): T {
-	const parsed = schema.safeParse(reply);
-	if (parsed.success) return parsed.data;
-	const path = parsed.error.issues[0]?.path.map(String).join(".") || "$";
-	throw new UnexpectedReply(
-		`Google Ads answered in a form that is not known (at ${path}). Tell the operator of this installation.`,
-		path,
-	);
 }

@@ -9,13 +9,13 @@ import type {
 	Page,
 } from "../drafts.ts";
 import type { DailyMetricsOptions, ListOptions } from "../parts.ts";
-import { readRows } from "../read-rows.ts";
+import { RowReading } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import * as rows from "./api-types.ts";
 import { createGoogleAdsClient } from "./client.ts";
 import { findId } from "./find-id.ts";
 import { toAd, toAdGroup, toCampaign, toKeyword } from "./mapper.ts";
-import { readDailyMetrics } from "./metric-rows.ts";
+import { MetricReading } from "./metric-rows.ts";
 import { checkDay, gaql, idsIn, type QueryName } from "./queries.ts";
 
 /** The condition that leaves out what was removed. */
@@ -59,15 +59,24 @@ async function* pages<Row, Draft>(
 	const countAll = options?.pageSize === undefined;
 	let pageToken = options?.cursor ?? null;
 	do {
-		const page = await client.search(account, query, { pageToken, countAll });
+		const { rows, nextPageToken, totalCount } = await client.search(
+			account,
+			query,
+			() =>
+				new RowReading({
+					...list,
+					list: "results",
+					findId: (raw) => findId(raw, list.idPath),
+				}),
+			{ pageToken, countAll },
+		);
 		yield {
-			...readRows(list.entity, page.rows, list.schema, list.toDraft, (raw) =>
-				findId(raw, list.idPath),
-			),
-			nextCursor: page.nextPageToken,
-			...(page.totalCount === null ? {} : { totalCount: page.totalCount }),
+			records: rows.records,
+			rejected: rows.rejected,
+			nextCursor: nextPageToken,
+			...(totalCount === null ? {} : { totalCount }),
 		};
-		pageToken = page.nextPageToken;
+		pageToken = nextPageToken;
 	} while (pageToken !== null);
 }
 
@@ -161,9 +170,16 @@ export async function* dailyMetrics(
 		atMost(options).trim(),
 	);
 	const client = createGoogleAdsClient(session);
-	for await (const page of client.searchPages(account, query, options.cursor))
+	const pages = client.searchPages(
+		account,
+		query,
+		() => new MetricReading(options),
+		options.cursor,
+	);
+	for await (const { rows, nextPageToken } of pages)
 		yield {
-			...readDailyMetrics(page.rows, options),
-			nextCursor: page.nextPageToken,
+			records: rows.records,
+			rejected: rows.rejected,
+			nextCursor: nextPageToken,
 		};
 }

@@ -85,13 +85,13 @@ describe("a campaign of Google Ads", () => {
 			{ ...campaign, campaignBudget: { amountMicros: "12.5" } },
 			"<html>",
 		];
-		const { records, rejected } = readRows(
-			"campaign",
-			rows,
-			campaignRow,
-			(row, raw) => toCampaign(row, raw, "EUR"),
-			(raw) => findId(raw, ["campaign", "id"]),
-		);
+		const { records, rejected } = readRows(rows, {
+			entity: "campaign",
+			list: "results",
+			schema: campaignRow,
+			toDraft: (row, raw) => toCampaign(row, raw, "EUR"),
+			findId: (raw) => findId(raw, ["campaign", "id"]),
+		});
 		expect(records).toHaveLength(1);
 		expect(rejected.map(({ path, externalId }) => [path, externalId])).toEqual([
 			["results[1].campaign.name", "3"],

@@ -37,7 +37,7 @@ export function toStatus(word: string | undefined): CampaignStatus {
 	return statuses.get(word ?? "") ?? "UNKNOWN";
 }
 
-/** A cancelled, suspended or closed account is listed, but cannot be read. */
+/** An account as `customer` or `customer_client` tells of it. */
 export function toAdAccount(
 	customer: CustomerRow["customer"],
 	place: Pick<

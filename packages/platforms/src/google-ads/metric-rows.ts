@@ -1,5 +1,6 @@
 import type { DailyMetricDraft, RejectedRecord } from "../drafts.ts";
-import { type ReadRows, rowPath } from "../read-rows.ts";
+import { unitsToMicros } from "../money.ts";
+import { type ReadRows, type RowCollector, rowPath } from "../read-rows.ts";
 
 // Written out instead of a schema: metric rows come by the million, and this reads them several times as fast.
 
@@ -13,26 +14,30 @@ const day = /^\d{4}-\d{2}-\d{2}$/;
  * Reads rows of the daily metrics query. Google leaves out what is unset: a missing metric is zero. A row of a day
  * outside the asked window, or with a field that does not fit, is rejected with its path.
  */
-export function readDailyMetrics(
-	rows: readonly unknown[],
-	window: { from: string; to: string },
-): ReadRows<DailyMetricDraft> {
-	const records: DailyMetricDraft[] = [];
-	const rejected: RejectedRecord[] = [];
-	for (let index = 0; index < rows.length; index += 1) {
-		const row = rows[index];
-		const read = readRow(row, window);
-		if (typeof read !== "string") records.push(read);
+export class MetricReading implements RowCollector, ReadRows<DailyMetricDraft> {
+	readonly records: DailyMetricDraft[] = [];
+	readonly rejected: RejectedRecord[] = [];
+	readonly #window: { from: string; to: string };
+	#index = 0;
+
+	constructor(window: { from: string; to: string }) {
+		this.#window = window;
+	}
+
+	add(row: unknown): void {
+		const index = this.#index;
+		this.#index += 1;
+		const read = readRow(row, this.#window);
+		if (typeof read !== "string") this.records.push(read);
 		else
-			rejected.push({
+			this.rejected.push({
 				entity: "metric",
 				externalId: campaignIdOf(row),
-				path: rowPath(index, read.split(".")),
+				path: rowPath("results", index, read.split(".")),
 				message:
 					"The platform's record of this metric does not have the expected form.",
 			});
 	}
-	return { records, rejected };
 }
 
 /** The draft, or the path of what does not fit. */
@@ -64,7 +69,8 @@ function readRow(
 	const converted = decimal(conversions);
 	if (converted === null) return "metrics.conversions";
 	const value = decimal(conversionsValue);
-	if (value === null) return "metrics.conversionsValue";
+	const valueMicros = value === null ? null : unitsToMicros(value);
+	if (valueMicros === null) return "metrics.conversionsValue";
 	return {
 		campaignExternalId,
 		date,
@@ -72,7 +78,7 @@ function readRow(
 		impressions: shown,
 		clicks: clicked,
 		conversions: converted,
-		conversionValueMicros: toMicros(value),
+		conversionValueMicros: valueMicros,
 	};
 }
 
@@ -98,12 +104,4 @@ function integer(value: unknown): bigint | null {
 function decimal(value: unknown): number | null {
 	if (value === undefined) return 0;
 	return typeof value === "number" && Number.isFinite(value) ? value : null;
-}
-
-/** Currency units to micros. Whole units apart, so that large values keep their last digits. */
-export function toMicros(units: number): bigint {
-	const whole = Math.trunc(units);
-	return (
-		BigInt(whole) * 1_000_000n + BigInt(Math.round((units - whole) * 1_000_000))
-	);
 }

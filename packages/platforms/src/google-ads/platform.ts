@@ -33,10 +33,7 @@ export const googleAds = definePlatform({
 			form: /^[\x21-\x7e]{1,200}$/,
 			mustBe:
 				"the token that the API center shows, of at most 200 characters without blanks",
-			environment: {
-				variable: "GOOGLE_ADS_DEVELOPER_TOKEN",
-				example: "the 22 characters of the API center",
-			},
+			example: "the 22 characters of the API center",
 		},
 		loginCustomerId: {
 			label: "Login customer ID",
@@ -44,13 +41,20 @@ export const googleAds = definePlatform({
 			required: false,
 			secret: false,
 			form: /^\d{10}$/,
-			mustBe: "10 digits without dashes, such as 1112223333",
+			mustBe: "10 digits without dashes",
 			// Google itself shows it as 111-222-3333.
 			normalize: (text) => text.replaceAll(/[-\s]/g, ""),
-			environment: {
-				variable: "GOOGLE_ADS_LOGIN_CUSTOMER_ID",
-				example: "1112223333",
-			},
+			example: "1112223333",
+		},
+	},
+	environment: {
+		clientId: "1234-abc.apps.googleusercontent.com",
+		clientSecret: "GOCSPX-new,GOCSPX-old",
+		refreshToken: "1//04abc…",
+		accountIds: {
+			form: /^\d{10}$/,
+			mustBe: "ids of 10 digits without dashes, separated by commas",
+			example: "1112223333,4445556666",
 		},
 	},
 	// No numbers are published but the daily ones, which depend on the access level of the operator's project.

@@ -1,16 +1,9 @@
 import type { z } from "zod";
-import { UnexpectedReply } from "../errors.ts";
-import { type HttpRules, requestJson } from "../http.ts";
+import { requestJson } from "../http.ts";
+import { parseReply } from "../parse-reply.ts";
 import type { PlatformSession } from "../session.ts";
 import { aboutReply, filesReply } from "./api-types.ts";
-import { classifyError } from "./errors.ts";
-
-const rules: HttpRules = {
-	platformName: "Google Drive",
-	classifyError,
-	// Drive names its requests nowhere but in an upload's reply.
-	requestIdHeader: "x-guploader-uploadid",
-};
+import { driveRules as rules } from "./errors.ts";
 
 export interface FilesPage {
 	/** As received. */
@@ -31,12 +24,10 @@ export interface GoogleWorkspaceClient {
 export function createGoogleWorkspaceClient(
 	session: PlatformSession,
 ): GoogleWorkspaceClient {
-	const drive = `${session.endpoints.apiUrl}/drive/v3`;
 	const get = (path: string, query: Record<string, string>) =>
 		requestJson(session, rules, {
 			method: "GET",
-			url: `${drive}/${path}?${new URLSearchParams(query)}`,
-			repeatable: true,
+			url: `${session.endpoints.apiUrl}/drive/v3/${path}?${new URLSearchParams(query)}`,
 		});
 	return {
 		async about() {
@@ -44,7 +35,7 @@ export function createGoogleWorkspaceClient(
 			const reply = await get("about", {
 				fields: "user(permissionId,emailAddress,displayName)",
 			});
-			return parseReply(aboutReply, reply).user;
+			return parseReply(rules, aboutReply, reply).user;
 		},
 		async listFiles({ pageToken, pageSize }) {
 			const reply = await get("files", {
@@ -55,19 +46,8 @@ export function createGoogleWorkspaceClient(
 					"nextPageToken,files(id,name,mimeType,size,modifiedTime,webViewLink)",
 				...(pageToken === null ? {} : { pageToken }),
 			});
-			const page = parseReply(filesReply, reply);
+			const page = parseReply(rules, filesReply, reply);
 			return { files: page.files, nextPageToken: page.nextPageToken ?? null };
 		},
 	};
-}
-
-/** @throws {UnexpectedReply} with the path of what does not fit */
-function parseReply<T>(schema: z.ZodType<T>, reply: unknown): T {
-	const parsed = schema.safeParse(reply);
-	if (parsed.success) return parsed.data;
-	const path = parsed.error.issues[0]?.path.map(String).join(".") || "$";
-	throw new UnexpectedReply(
-		`Google Drive answered in a form that is not known (at ${path}). Tell the operator of this installation.`,
-		path,
-	);
 }

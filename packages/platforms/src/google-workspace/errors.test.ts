@@ -1,7 +1,20 @@
 import { AppError } from "@patchbay/errors";
 import { expect, test } from "vitest";
-import { type FailureKind, failureKind, RateLimited } from "../errors.ts";
-import { classifyError } from "./errors.ts";
+import {
+	AccessTokenRefused,
+	type FailureKind,
+	failureKind,
+	RateLimited,
+} from "../errors.ts";
+import type { HttpReply } from "../http-reply.ts";
+import { toError } from "../meanings.ts";
+import { driveRules } from "./errors.ts";
+
+function classifyError(reply: HttpReply): Error {
+	const failure = driveRules.failureOf(reply);
+	if (!failure) throw new Error("it is taken for a success");
+	return toError(driveRules, failure, reply);
+}
 
 const drive = (reason: string, more: object = {}) => ({
 	error: {
@@ -26,12 +39,23 @@ const insufficient = (service: string) => ({
 		],
 	},
 });
-const kindOf = (status: number, body: unknown) =>
-	failureKind(classifyError({ status, headers: {}, body }));
+function kindOf(status: number, body: unknown): FailureKind | "unauthorized" {
+	const error = classifyError({ status, headers: {}, body });
+	return error instanceof AccessTokenRefused && !error.isCertain
+		? "unauthorized"
+		: failureKind(error);
+}
 
-test.each<[string, number, unknown, FailureKind]>([
+test.each<[string, number, unknown, FailureKind | "unauthorized"]>([
 	["an ended token", 401, drive("authError"), "reconnect"],
-	["an unreadable 401", 401, "no", "reconnect"],
+	["an unreadable 401", 401, "no", "transient"],
+	["a 401 for a reason that nobody knows", 401, drive("new"), "unauthorized"],
+	[
+		"a 401 of the API",
+		401,
+		{ error: { status: "UNAUTHENTICATED" } },
+		"reconnect",
+	],
 	["a missing scope", 403, drive("insufficientPermissions"), "access"],
 	["another's file", 403, drive("insufficientFilePermissions"), "access"],
 	["a file not opened to us", 403, drive("appNotAuthorizedToFile"), "access"],

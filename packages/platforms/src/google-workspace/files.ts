@@ -21,7 +21,13 @@ export async function* files(
 			pageSize: options.pageSize ?? usualPageSize,
 		});
 		yield {
-			...readRows("file", page.files, file, toFile, findFileId),
+			...readRows(page.files, {
+				entity: "file",
+				list: "files",
+				schema: file,
+				toDraft: toFile,
+				findId: findFileId,
+			}),
 			nextCursor: page.nextPageToken,
 		};
 		pageToken = page.nextPageToken;

@@ -1,0 +1,210 @@
+import {
+	AccessMissing,
+	AccessTokenRefused,
+	AccountInactive,
+	AppRejected,
+	AppRejectedForAccount,
+	CursorExpired,
+	PlatformRejected,
+	PlatformUnavailable,
+	RateLimited,
+	type ScopeMissing,
+	UnexpectedReply,
+	VersionRefused,
+} from "./errors.ts";
+import type { HttpReply } from "./http-reply.ts";
+import { afterSeconds, requestId } from "./read-failure.ts";
+
+/** What a platform's failure asks for, and with that whose matter it is. */
+export type Meaning =
+	/** The reply speaks of the token: it is renewed, and a fresh one that is refused too ends the grant. */
+	| "token"
+	/** A 401 of the API that does not say what it refuses: the token is renewed in case, and nothing ends. */
+	| "unauthorized"
+	/** The person has not allowed what the call needs. */
+	| "scope"
+	/** The person may not read this account, or has to do something first. */
+	| "access"
+	/** The account is closed, suspended or not set up: its owner's matter. */
+	| "account"
+	/** The platform refuses our app as a whole. */
+	| "operator"
+	/** The platform refuses our app for this account alone, such as a real account while the app may only read test ones. */
+	| "operator_account"
+	/** The platform refuses the API version: now and then before its end, always after it. */
+	| "version"
+	| "rate"
+	| "transient"
+	/** The list has to be begun again. */
+	| "cursor"
+	/** Our request cannot be answered, now or later. */
+	| "rejected"
+	/** No reply of the platform's API. */
+	| "unreadable";
+
+/** A platform's failure in our terms. */
+export interface Failure {
+	meaning: Meaning;
+	/** The platform's own word for it, as it may be shown and logged. */
+	code: string;
+	/** Further words of the platform's for the log. */
+	details?: readonly string[];
+	/** When to go on. */
+	retryAt?: Date;
+	/** True where `retryAt` is not the platform's word. */
+	isGuess?: boolean;
+	/** What a limit counts; the app's calls when left out. */
+	limitedBy?: "account" | "app";
+	/** Keys of the scope sets that are missing, for `scope`. */
+	scopeSets?: readonly string[];
+	/** A sentence for a person in place of the general one. It says what to do. */
+	sentence?: string;
+}
+
+/** The parts of {@link ApiRules} that an error's sentence is made of. */
+export interface FailureRules {
+	name: string;
+	requestIdOf?(reply: HttpReply): string | null;
+	/** SCOPE_MISSING for sets of the platform. Needed where a failure can mean `scope`. */
+	scopeMissing?(keys: readonly string[], cause: Error): ScopeMissing;
+}
+
+const usualWaitSeconds = 60;
+
+/** The error that a failure stands for. All sentences of platforms' failures are here, or are the platform's own. */
+export function toError(
+	rules: FailureRules,
+	failure: Failure,
+	reply: HttpReply,
+): Error {
+	const { name } = rules;
+	const { code, meaning, sentence } = failure;
+	const cause = new Error(describe(rules, failure, reply));
+	const options = { cause };
+	switch (meaning) {
+		case "token":
+		case "unauthorized":
+			return new AccessTokenRefused(
+				sentence ?? `${name} does not accept the credential.`,
+				{ ...options, isCertain: meaning === "token" },
+			);
+		case "scope":
+			return (
+				rules.scopeMissing?.(failure.scopeSets ?? [], cause) ??
+				new AccessMissing(
+					"ACCESS_MISSING",
+					sentence ??
+						`The access that was given at ${name} does not reach this. Connect again and allow it.`,
+					options,
+				)
+			);
+		case "access":
+			return new AccessMissing(
+				"ACCESS_MISSING",
+				sentence ??
+					`This login may not read this ad account at ${name}. Ask the account's administrator for access, or choose another account.`,
+				options,
+			);
+		case "account":
+			return new AccountInactive(
+				sentence ??
+					`This ad account is cancelled, suspended or not set up yet. Its owner has to fix that at ${name}.`,
+				options,
+			);
+		case "operator":
+			return new AppRejected(
+				sentence ??
+					`${name} refuses this installation's app (${code}). Its operator has to correct the app's settings at ${name}.`,
+				options,
+			);
+		case "operator_account":
+			return new AppRejectedForAccount(
+				sentence ??
+					`${name} does not let this installation's app read this ad account (${code}). Its operator has to widen the app's access at ${name}, or choose another account.`,
+				options,
+			);
+		case "version":
+			return new VersionRefused(
+				sentence ??
+					`${name} refuses the version of its API that this Patchbay uses. Its operator has to update Patchbay.`,
+				withRetryAt(options, failure),
+			);
+		case "rate":
+			return new RateLimited(
+				sentence ?? `${name} asks us to wait. Try again a little later.`,
+				{
+					...options,
+					retryAt: failure.retryAt ?? afterSeconds(usualWaitSeconds),
+					limitedBy: failure.limitedBy ?? "app",
+					isGuess: failure.retryAt === undefined || failure.isGuess === true,
+				},
+			);
+		case "transient":
+			return new PlatformUnavailable(
+				sentence ??
+					`${name} could not answer just now. Try again in a few minutes.`,
+				withRetryAt(options, failure),
+			);
+		case "cursor":
+			return new CursorExpired(
+				sentence ??
+					`${name} no longer knows this page of the list; it is read again from the start.`,
+				options,
+			);
+		case "rejected":
+			return new PlatformRejected(
+				sentence ??
+					`${name} refused the request (${code}). Try again; tell the operator if it stays so.`,
+				options,
+			);
+		case "unreadable":
+			return noApiReply(name, reply.status, cause);
+	}
+}
+
+/** A reply that is not the platform API's, such as a proxy's page. */
+export function noApiReply(
+	name: string,
+	status: number,
+	cause?: Error,
+): UnexpectedReply {
+	return new UnexpectedReply(
+		`${name} answered with something that is not its API's reply (status ${status}). Try again; tell the operator if it stays so.`,
+		"$",
+		cause === undefined ? undefined : { cause },
+	);
+}
+
+/**
+ * What a status alone says, where the platform's words say nothing.
+ * @param isReadable whether the body is an error of the platform's API
+ */
+export function meaningOfStatus(
+	status: number,
+	{ isReadable }: { isReadable: boolean },
+): Meaning {
+	if (status === 429) return "rate";
+	// A page in the API's place says nothing of the token.
+	if (status === 401) return isReadable ? "unauthorized" : "transient";
+	if (status >= 500 || status === 408) return "transient";
+	if (!isReadable) return "unreadable";
+	return status === 403 ? "access" : "rejected";
+}
+
+function withRetryAt<T extends object>(options: T, { retryAt }: Failure) {
+	return retryAt ? { ...options, retryAt } : options;
+}
+
+/** For the log: codes and ids, none of the reply's free text. */
+function describe(
+	rules: FailureRules,
+	{ code, details }: Failure,
+	reply: HttpReply,
+): string {
+	const id = requestId(rules.requestIdOf?.(reply));
+	return [
+		`status ${reply.status}`,
+		details && details.length > 0 ? details.join(", ") : code,
+		...(id === null ? [] : [`request ${id}`]),
+	].join("; ");
+}

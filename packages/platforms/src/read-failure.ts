@@ -1,0 +1,62 @@
+/** Reading what a platform says of a failure or a limit: from whatever arrives, without throwing. */
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** An object's fields; null for anything else. */
+export function fields(value: unknown): Fields | null {
+	return typeof value === "object" && value !== null && !Array.isArray(value)
+		? (value as Fields)
+		: null;
+}
+
+/** The objects of a list; empty for anything else. */
+export function list(value: unknown): Fields[] {
+	return Array.isArray(value)
+		? value.map(fields).filter((each) => each !== null)
+		: [];
+}
+
+/** A platform's own id of a request, as it may be logged: shorter than any secret. */
+export function requestId(value: unknown): string | null {
+	return typeof value === "string" && /^[\w-]{1,64}$/.test(value)
+		? value
+		: null;
+}
+
+/** Seconds of a protobuf duration in JSON, such as `"900s"` or `"1.5s"`; null for anything else. */
+export function durationSeconds(value: unknown): number | null {
+	const match =
+		typeof value === "string" ? /^(\d{1,9}(?:\.\d{1,9})?)s$/.exec(value) : null;
+	return match?.[1] === undefined ? null : Number(match[1]);
+}
+
+/** A header's value; the first where it came several times. Null when it is missing or longer than any limit is told in. */
+export function headerText(
+	headers: Readonly<Record<string, string | string[] | undefined>>,
+	name: string,
+): string | null {
+	const value = headers[name];
+	const text = (Array.isArray(value) ? value[0] : value)?.trim();
+	return text === undefined || text === "" || text.length > 4096 ? null : text;
+}
+
+/** A header's number, not negative; null for anything else. */
+export function headerNumber(
+	headers: Readonly<Record<string, string | string[] | undefined>>,
+	name: string,
+): number | null {
+	const text = headerText(headers, name);
+	return text !== null && /^\d{1,15}(\.\d{1,15})?$/.test(text)
+		? Number(text)
+		: null;
+}
+
+const longestWaitSeconds = 24 * 3600;
+
+/** So many seconds from now; at most a day, whatever a platform says. */
+export function afterSeconds(seconds: number, now: number = Date.now()): Date {
+	const wait = Number.isFinite(seconds)
+		? Math.min(Math.max(seconds, 0), longestWaitSeconds)
+		: longestWaitSeconds;
+	return new Date(now + wait * 1000);
+}

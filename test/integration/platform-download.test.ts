@@ -1,0 +1,112 @@
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createLogger } from "@patchbay/logger";
+import {
+	bearer,
+	defaultEndpoints,
+	download,
+	failureKind,
+	type PlatformSession,
+} from "@patchbay/platforms";
+import { Secret } from "@patchbay/vault";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+let origin: string;
+let seen: IncomingHttpHeaders[] = [];
+const server = createServer((request, reply) => {
+	seen.push(request.headers);
+	const url = new URL(request.url ?? "/", origin);
+	const to = url.searchParams.get("to");
+	if (to !== null) reply.writeHead(302, { location: to }).end();
+	else if (url.pathname === "/gone") reply.writeHead(403).end("expired");
+	else if (url.pathname === "/busy") reply.writeHead(503).end();
+	else if (url.pathname === "/cut") {
+		reply.writeHead(200, { "content-length": "100" });
+		reply.write("half", () => reply.destroy());
+	} else reply.end("x".repeat(5_000));
+});
+let session: PlatformSession;
+
+beforeAll(async () => {
+	await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+	origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	session = {
+		authorize: async (request) => bearer(request, new Secret("never")),
+		renewAfterRefusal: async () => {},
+		reject: async () => {},
+		grantedScopes: () => null,
+		endpoints: { ...defaultEndpoints.GOOGLE_ADS, apiUrl: origin },
+		extras: {},
+		requestId: "download",
+		logger: createLogger({ name: "test", level: "silent" }),
+	};
+});
+afterAll(() => {
+	server.closeAllConnections();
+	server.close();
+});
+
+async function fetchAll(
+	url: string,
+	maxBytes = 1_000_000,
+	hosts: string[] = [],
+) {
+	let size = 0;
+	for await (const piece of download(session, { name: "Example" }, url, {
+		maxBytes,
+		hosts,
+	}))
+		size += piece.length;
+	return size;
+}
+const kindOf = (promise: Promise<unknown>) =>
+	promise.then(
+		() => "none",
+		(error: unknown) => failureKind(error),
+	);
+
+test("a file is streamed without the credential, also after a redirect", async () => {
+	seen = [];
+	expect(await fetchAll(`${origin}/file?to=/other`)).toBe(5_000);
+	expect(seen).toHaveLength(2);
+	for (const headers of seen) {
+		expect(headers.authorization).toBeUndefined();
+		expect(JSON.stringify(headers)).not.toContain("never");
+	}
+});
+
+test.each([
+	"http://files.example.com/x",
+	"https://evil.example/x",
+	"https://files.example.com.evil.example/x",
+	"https://files.example.com:8443/x",
+	"https://user:pw@files.example.com/x",
+	"https://127.0.0.1/x",
+	"file:///etc/passwd",
+	"nonsense",
+	"",
+])("%s is not called", async (url) => {
+	expect(
+		await kindOf(fetchAll(url, 1_000, ["files.example.com", "*.blob.example"])),
+	).toBe("reply");
+	seen = [];
+	const redirecting = `${origin}/x?to=${encodeURIComponent(url || "http://10.0.0.1/")}`;
+	if (url !== "nonsense")
+		expect(
+			await kindOf(fetchAll(redirecting, 1_000, ["files.example.com"])),
+		).toBe("reply");
+});
+
+test("a named host that leads into a private network is not called", async () => {
+	for (const host of ["localhost", "127.0.0.1", "[::1]", "169.254.169.254"])
+		expect(await kindOf(fetchAll(`https://${host}/x`, 1_000, [host]))).toBe(
+			"reply",
+		);
+});
+
+test("what does not come whole, is too large or gone is told apart", async () => {
+	expect(await kindOf(fetchAll(`${origin}/file`, 4_000))).toBe("reply");
+	expect(await kindOf(fetchAll(`${origin}/gone`))).toBe("rejected");
+	expect(await kindOf(fetchAll(`${origin}/busy`))).toBe("transient");
+	expect(await kindOf(fetchAll(`${origin}/cut`))).toBe("transient");
+});
