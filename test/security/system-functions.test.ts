@@ -86,12 +86,11 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: "TABLE(tenant_id uuid, grant_id uuid)",
 	},
-	"grants_to_refresh(due_at timestamp with time zone, max_grants integer)":
-		{
-			kind: "ids",
-			by: ["app"],
-			result: 'TABLE(tenant_id uuid, grant_id uuid, platform "Platform")',
-		},
+	"grants_to_refresh(due_at timestamp with time zone, max_grants integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: 'TABLE(tenant_id uuid, grant_id uuid, platform "Platform")',
+	},
 	"grants_to_verify(at timestamp with time zone, max_grants integer)": {
 		kind: "ids",
 		by: ["app"],

@@ -12,7 +12,8 @@ import { createTenant } from "../support/factories/tenant.ts";
 /** Tables of nobody in particular. A new one is added here after somebody has thought about who may read it. */
 const tablesOfNoTenant = [
 	"_prisma_migrations",
-	"platform_rate_limit",
+	"platform_hold",
+	"platform_limit_window",
 	"tenant",
 ];
 

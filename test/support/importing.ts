@@ -14,7 +14,6 @@ import {
 	createAssetFetcher,
 	createDiskBlobStore,
 	createQueue,
-	createRateLimiter,
 	type ImportQueue,
 	type ImportsContext,
 	runImport,
@@ -22,6 +21,7 @@ import {
 	startImportInput,
 	type WorkerDependencies,
 } from "@patchbay/imports";
+import { createLimits } from "@patchbay/limits";
 import { createLogger } from "@patchbay/logger";
 import type { SandboxOptions } from "../../apps/sandbox/src/create-sandbox.ts";
 import {
@@ -130,7 +130,7 @@ export async function startImporting(
 			db,
 			credentials,
 			platforms,
-			rateLimiter: createRateLimiter(db),
+			limits: createLimits({ db, logger }),
 			blobs: createDiskBlobStore(storageDirectory),
 			assetFetcher,
 			logger,

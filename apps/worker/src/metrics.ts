@@ -3,6 +3,7 @@ import { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { type Database, systemSql } from "@patchbay/db";
 import type { KeyRotation, Remaining } from "@patchbay/keys";
+import type { HeldBuckets, Limits } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
 
 export interface Metrics {
@@ -15,6 +16,7 @@ interface Figures {
 	remaining: Remaining;
 	rotations: Map<string, number>;
 	grants: Map<string, number>;
+	held: HeldBuckets[];
 }
 
 /** However often it is scraped. */
@@ -29,10 +31,12 @@ const grantStatuses = ["PENDING", "ACTIVE", "EXPIRED", "ERROR", "REVOKED"];
 export function createMetrics({
 	db,
 	keyRotation,
+	limits,
 	logger,
 }: {
 	db: Database;
 	keyRotation: Pick<KeyRotation, "remainingInAll">;
+	limits: Pick<Limits, "heldBuckets">;
 	logger: Logger;
 }): Metrics {
 	const exporter = new PrometheusExporter({
@@ -63,10 +67,18 @@ export function createMetrics({
 		description: "Grants that stand, by status",
 	});
 
+	const held = meter.createObservableGauge("patchbay_limit_buckets_held", {
+		description:
+			"Buckets of the platforms' limits whose requests wait (REFUSED by the platform, FULL by our own count, STALLED) or are SLOWED",
+	});
+
 	let kept: { at: number; figures: Promise<Figures> } | undefined;
 	const read = () => {
 		if (!kept || performance.now() - kept.at > keptMilliseconds)
-			kept = { at: performance.now(), figures: readFigures(db, keyRotation) };
+			kept = {
+				at: performance.now(),
+				figures: readFigures(db, keyRotation, limits),
+			};
 		return kept.figures;
 	};
 	meter.addBatchObservableCallback(
@@ -85,8 +97,10 @@ export function createMetrics({
 				result.observe(rotations, figures.rotations.get(kind) ?? 0, { kind });
 			for (const status of grantStatuses)
 				result.observe(grants, figures.grants.get(status) ?? 0, { status });
+			for (const { buckets, platform, scope, reason } of figures.held)
+				result.observe(held, buckets, { platform, scope, reason });
 		},
-		[oldRoot, oldKey, rotations, grants],
+		[oldRoot, oldKey, rotations, grants, held],
 	);
 	return {
 		handle: (request, response) =>
@@ -98,6 +112,7 @@ export function createMetrics({
 async function readFigures(
 	db: Database,
 	keyRotation: Pick<KeyRotation, "remainingInAll">,
+	limits: Pick<Limits, "heldBuckets">,
 ): Promise<Figures> {
 	const sql = systemSql(db);
 	const rotations = await sql.query<{ name: string; count: bigint }>(
@@ -112,5 +127,6 @@ async function readFigures(
 		remaining: await keyRotation.remainingInAll(),
 		rotations: toMap(rotations.rows),
 		grants: toMap(grants.rows),
+		held: await limits.heldBuckets(),
 	};
 }

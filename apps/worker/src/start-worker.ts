@@ -9,12 +9,12 @@ import {
 	createAssetFetcher,
 	createDiskBlobStore,
 	createQueue,
-	createRateLimiter,
 	pruneTemporaryFiles,
 	startImportWorker,
 } from "@patchbay/imports";
 import { openProcess, sealOwners } from "@patchbay/installation";
 import { createKeyRotation } from "@patchbay/keys";
+import { createLimits } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
 import { startDuties } from "./duties/duty.ts";
 import { readAccounts } from "./duties/read-accounts.ts";
@@ -63,6 +63,7 @@ export async function startWorker(
 		floor: { minBytesPerSecond: env.ASSET_MIN_BYTES_PER_SECOND },
 		wholeMilliseconds: env.ASSET_TIMEOUT_SECONDS * 1_000,
 	});
+	const limits = createLimits({ db, logger });
 	const queue = await createQueue({
 		url: opened.directUrl,
 		role: "work",
@@ -73,7 +74,7 @@ export async function startWorker(
 			db,
 			credentials,
 			platforms,
-			rateLimiter: createRateLimiter(db),
+			limits,
 			blobs: createDiskBlobStore(env.STORAGE_DIRECTORY),
 			assetFetcher,
 			logger,
@@ -98,6 +99,7 @@ export async function startWorker(
 						destroyUnusedGrants({ db, credentials, logger }),
 						expireOauthAttempts(db),
 						pruneIdempotencyKeys(db),
+						limits.prune(),
 						pruneTemporaryFiles(env.STORAGE_DIRECTORY),
 					]);
 				},
@@ -112,7 +114,7 @@ export async function startWorker(
 		logger,
 	);
 
-	const metrics = createMetrics({ db, keyRotation, logger });
+	const metrics = createMetrics({ db, keyRotation, limits, logger });
 	const health = await startHealthServer({
 		host: env.WORKER_HOST,
 		port: env.WORKER_PORT,

@@ -172,6 +172,14 @@ function openIssued(
 		requestId: ctx.requestId,
 		logger: ctx.logger,
 		signal: deadline,
+		meter: ctx.credentials.meter({
+			platform: platform.id,
+			clientId: app?.clientId ?? ctx.requestId,
+			// Who it is is not known yet.
+			person: issued.user?.id ?? ctx.requestId,
+			extras: app?.extras,
+			signal: deadline,
+		}),
 	});
 }
 

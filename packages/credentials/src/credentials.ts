@@ -2,7 +2,8 @@ import type { AccessContext } from "@patchbay/access";
 import type { SqlExecutor, TenantTransaction } from "@patchbay/db";
 import type { AppError } from "@patchbay/errors";
 import { unlessShredded } from "@patchbay/keys";
-import type { PlatformSession } from "@patchbay/platforms";
+import { type Caller, createLimits, type Meter } from "@patchbay/limits";
+import { getPlatform, type PlatformSession } from "@patchbay/platforms";
 import { claimCheck, type DueCheck } from "./claim-check.ts";
 import { countFailure } from "./count-failure.ts";
 import type { CredentialsOptions, Dependencies } from "./dependencies.ts";
@@ -112,6 +113,10 @@ export interface Credentials {
 		ctx: AccessContext,
 		options: SessionOptions,
 	): Promise<PlatformSession>;
+	/** Counts requests of a session that is opened without a grant: one with tokens that are not saved yet. */
+	meter(
+		caller: Omit<Caller, "policy"> & { signal?: AbortSignal | undefined },
+	): Meter;
 	/** Resolves when no refreshed token is on its way into the database any more. Await it before the database is closed. */
 	settled(): Promise<void>;
 }
@@ -130,6 +135,7 @@ export function createCredentials({
 			? createEnvironmentTokens(options, environmentAccess)
 			: null,
 		liveTokens: createLiveTokens(options),
+		limits: createLimits(options),
 		timings: { ...defaultTimings, ...refreshTimings },
 		refreshing: new Map(),
 		saving: new Set(),
@@ -165,5 +171,10 @@ export function createCredentials({
 			unlessShredded(deps.db, ctx.tenantId, () =>
 				openSession(deps, ctx, ...args),
 			),
+		meter: (caller) =>
+			deps.limits.meter({
+				...caller,
+				policy: getPlatform(deps.platforms, caller.platform).limits,
+			}),
 	};
 }

@@ -1,3 +1,4 @@
+import type { Limits } from "@patchbay/limits";
 import type { StoredOAuthApps } from "@patchbay/oauth-apps";
 import type { Vault } from "@patchbay/vault";
 import type {
@@ -27,6 +28,7 @@ export interface Dependencies extends ProcessParts {
 	/** While connecting is turned off. */
 	environmentTokens: EnvironmentTokens | null;
 	liveTokens: LiveTokens;
+	limits: Limits;
 	timings: RefreshTimings;
 	/** Refreshes that run in this process: its callers share one. */
 	refreshing: Map<string, Promise<void>>;

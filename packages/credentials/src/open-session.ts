@@ -57,6 +57,7 @@ interface Held {
 	isSuspect: boolean;
 	/** Extras of the environment's app, where the credential is the environment's. */
 	extras?: Readonly<Record<string, string>>;
+	clientId?: string;
 }
 
 export async function openSession(
@@ -67,15 +68,22 @@ export async function openSession(
 	const { grantId, platform, purpose, inBackground, ...rest } = options;
 	const { environmentTokens } = deps;
 	// An app is looked up first: without one no credential is fetched, nor its use audited.
-	const app = environmentTokens
+	const grant = environmentTokens
 		? null
-		: await appOfGrant(deps, {
-				...(await readGrant(deps, ctx.tenantId, grantId)),
-				platform,
-			});
+		: await readGrant(deps, ctx.tenantId, grantId);
+	const app = grant && (await appOfGrant(deps, { ...grant, platform }));
 	const fetchHeld = (rejected?: Credential) =>
 		fetchCredential(deps, ctx, options, rejected);
 	let held = await fetchHeld();
+	const meter = deps.limits.meter({
+		platform,
+		// A key's requests are counted by themselves.
+		clientId: grant ? (grant.client_id ?? grant.id) : (held.clientId ?? ""),
+		person: grant?.platform_user_id ?? "environment",
+		policy: getPlatform(deps.platforms, platform).limits,
+		extras: app?.extras ?? held.extras,
+		signal: rest.signal,
+	});
 	let fetching: Promise<Held> | undefined;
 	// Requests run side by side; what one of them fetches serves all.
 	const renew = async (rejected?: Credential): Promise<Held> => {
@@ -95,6 +103,7 @@ export async function openSession(
 	const firstRefused = new WeakMap<CredentialHandle, number>();
 	return {
 		...rest,
+		...meter,
 		authorize: async (request) =>
 			signRequest(
 				deps,
@@ -184,18 +193,14 @@ async function fetchCredential(
 ): Promise<Held> {
 	const { environmentTokens } = deps;
 	if (environmentTokens) {
-		const { scopes, accessToken, life, extras } = await useEnvironmentToken(
-			deps,
-			environmentTokens,
-			ctx,
-			{
+		const { scopes, accessToken, life, extras, clientId } =
+			await useEnvironmentToken(deps, environmentTokens, ctx, {
 				grantId,
 				platform,
 				purpose,
 				rejectedToken:
 					rejected?.method === "OAUTH2" ? rejected.token : undefined,
-			},
-		);
+			});
 		return {
 			credential: { method: "OAUTH2", token: accessToken, refreshToken: null },
 			grantedScopes: scopes,
@@ -203,6 +208,7 @@ async function fetchCredential(
 			isRenewable: true,
 			isSuspect: false,
 			extras,
+			clientId,
 		};
 	}
 	try {

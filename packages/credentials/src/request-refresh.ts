@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { pauseBefore } from "@patchbay/errors";
+import { tokenBucket } from "@patchbay/limits";
 import type { Credential, Issued } from "@patchbay/oauth";
 import {
 	getPlatform,
@@ -28,9 +29,17 @@ export async function requestRefresh(
 	const app = await appOfGrant(deps, grant);
 	if (!method.renew || app === null)
 		throw new TypeError("this grant cannot be renewed");
+	const meter = deps.limits.meter({
+		platform: grant.platform,
+		clientId: grant.client_id ?? grant.id,
+		person: grant.platform_user_id,
+		policy: getPlatform(deps.platforms, grant.platform).limits,
+		signal: options.signal,
+	});
 	const lastStart = performance.now() + timings.attempts;
 	for (let attempt = 1; ; attempt += 1) {
 		try {
+			await meter.admit(tokenBucket, null);
 			return await method.renew(
 				{
 					app,
@@ -45,6 +54,8 @@ export async function requestRefresh(
 			);
 		} catch (error) {
 			if (options.signal.aborted) throw error;
+			if (error instanceof RateLimited)
+				await meter.refused(tokenBucket, null, error);
 			const pause = pauseAfter(error, attempt, timings.backoff);
 			if (
 				pause === null ||

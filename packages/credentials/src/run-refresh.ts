@@ -122,6 +122,7 @@ function isHomeMatter(error: unknown): boolean {
 	return (
 		error instanceof KeyUnavailable ||
 		error instanceof SecretTampered ||
+		(error instanceof RateLimited && error.isOurs) ||
 		error instanceof InstallationFault ||
 		error instanceof Unavailable
 	);

@@ -16,7 +16,6 @@ export {
 	type ImportWorkerOptions,
 	startImportWorker,
 } from "./run/import-worker.ts";
-export { createRateLimiter, type RateLimiter } from "./run/rate-limiter.ts";
 export { runImport } from "./run/run-import.ts";
 export { type RunOptions, runSlice } from "./run/run-slice.ts";
 export type { WorkerDependencies } from "./run/worker-dependencies.ts";

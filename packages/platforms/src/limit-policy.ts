@@ -2,6 +2,11 @@
 export interface LimitWindow {
 	requests: number;
 	seconds: number;
+	/**
+	 * App extra that holds the operator's own number of requests, where the platform gives each app another; 0 stands for no
+	 * limit.
+	 */
+	requestsExtra?: string;
 }
 
 /** Limit that the platform counts under one name. */

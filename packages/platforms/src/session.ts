@@ -113,11 +113,14 @@ export function createTokenSession(options: {
 	logger: Logger;
 	signal?: AbortSignal;
 	limits?: Partial<HttpLimits>;
+	/** Counts its requests, as `openSession` does. */
+	meter?: Pick<PlatformSession, "admit" | "note" | "refused">;
 }): PlatformSession {
-	const { credential, scopes, platform, app, ...rest } = options;
+	const { credential, scopes, platform, app, meter, ...rest } = options;
 	return {
 		limits: interactiveLimits,
 		...rest,
+		...meter,
 		extras: options.extras ?? app?.extras ?? {},
 		authorize: async (request) => {
 			if (platform.sign)

@@ -3,6 +3,7 @@ import { systemSql } from "@patchbay/db";
 import { WorkerStopping } from "../slices/slice-errors.ts";
 import type { SliceWork } from "../slices/slice-work.ts";
 import { claimSlice } from "../slices/take-slice.ts";
+import { createPlaces, type Place } from "./places.ts";
 import { runSlice } from "./run-slice.ts";
 import type { WorkerDependencies } from "./worker-dependencies.ts";
 
@@ -31,8 +32,9 @@ const firstLockedMilliseconds = 50;
 
 /**
  * Takes slices of whatever jobs are due, those of the least served tenants and connections first, and reads them. When all
- * places are taken and somebody who has fewer waits, a slice gives its place up at a checkpoint: one connection whose
- * platform or files are slow cannot keep the others away.
+ * places are taken and somebody who has fewer waits, a slice gives its place up at a checkpoint, and of a connection that
+ * has several one that comes to no checkpoint is broken off: one connection whose platform or files are slow, or whose calls
+ * are never answered, cannot keep the others away.
  */
 export function startImportWorker(
 	deps: WorkerDependencies,
@@ -43,6 +45,7 @@ export function startImportWorker(
 	}: ImportWorkerOptions,
 ): ImportWorker {
 	const running = new Set<Promise<void>>();
+	const places = createPlaces();
 	const stopping = new AbortController();
 	const aborting = new AbortController();
 	let lastPollAt: number | null = null;
@@ -73,7 +76,7 @@ export function startImportWorker(
 	}
 
 	async function fillPlaces(): Promise<void> {
-		while (running.size < concurrency && !stopping.signal.aborted) {
+		while (places.size < concurrency && !stopping.signal.aborted) {
 			const work = await takeNext();
 			if (!work) return;
 			begin(work);
@@ -114,17 +117,31 @@ export function startImportWorker(
 		lockedMilliseconds = Math.min(lockedMilliseconds * 2, pollMilliseconds);
 	}
 
-	/** Whether a slice that began then is to give its place to somebody who has fewer. */
-	async function isPlaceWanted(
-		work: SliceWork,
-		beganAt: number,
-	): Promise<boolean> {
+	/** Whether a slice is to give its place to somebody who has fewer. */
+	async function isPlaceWanted(place: Place): Promise<boolean> {
 		const now = performance.now();
-		if (running.size < concurrency || now - beganAt < placeMilliseconds)
+		place.heardAt = now;
+		if (places.size < concurrency || now - place.beganAt < placeMilliseconds)
 			return false;
 		if (now - askedAt < Math.min(pollMilliseconds, placeMilliseconds))
 			return false;
 		askedAt = now;
+		return isWantedOf(place.work);
+	}
+
+	/** A call that is not answered comes to no checkpoint. */
+	async function breakOffSilent(): Promise<void> {
+		if (places.size < concurrency) return;
+		const place = places.findSilent(placeMilliseconds);
+		if (!place || !(await isWantedOf(place.work))) return;
+		deps.logger.info(
+			{ sliceId: place.work.sliceId },
+			"a slice that was silent gives its place to another import",
+		);
+		place.end();
+	}
+
+	async function isWantedOf(work: SliceWork): Promise<boolean> {
 		const { rows } = await systemSql(deps.db).query<{ wanted: boolean }>(
 			"select system.is_import_place_wanted($1) as wanted",
 			[work.importJobId],
@@ -133,23 +150,29 @@ export function startImportWorker(
 	}
 
 	function begin(work: SliceWork): void {
-		const beganAt = performance.now();
+		const place = places.take(work);
 		const slice: Promise<void> = runSlice(deps, work, {
 			stopping: stopping.signal,
-			signal: aborting.signal,
-			isPlaceWanted: () => isPlaceWanted(work, beganAt),
+			signal: AbortSignal.any([aborting.signal, place.signal]),
+			isPlaceWanted: () => isPlaceWanted(place),
 		})
 			.catch((err: unknown) => {
 				deps.logger.error({ err, sliceId: work.sliceId }, "a slice was left");
 			})
 			.finally(() => {
 				running.delete(slice);
+				places.leave(place);
 				wake();
 			});
 		running.add(slice);
 	}
 
-	const timer = setInterval(wake, pollMilliseconds);
+	const timer = setInterval(() => {
+		wake();
+		breakOffSilent().catch((err: unknown) => {
+			deps.logger.error({ err }, "looking for silent slices failed");
+		});
+	}, pollMilliseconds);
 	wake();
 	return {
 		wake,

@@ -10,7 +10,7 @@ test("one page is fetched while the one before is used, and no more", async () =
 		}
 	}
 	const seen: [page: number, asked: number][] = [];
-	for await (const page of oneAhead(pages(), async () => {})) {
+	for await (const page of oneAhead(pages())) {
 		await new Promise((resolve) => setImmediate(resolve));
 		seen.push([page, asked]);
 	}
@@ -29,7 +29,7 @@ test("an error of the page ahead comes after the page before it was used", async
 	}
 	const seen: number[] = [];
 	await expect(async () => {
-		for await (const page of oneAhead(pages(), async () => {})) {
+		for await (const page of oneAhead(pages())) {
 			await new Promise((resolve) => setImmediate(resolve));
 			seen.push(page);
 		}

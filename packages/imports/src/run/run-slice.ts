@@ -1,11 +1,8 @@
 import { systemContext } from "@patchbay/access";
 import { inTenantSql } from "@patchbay/db";
 import { InvalidInput, Unavailable } from "@patchbay/errors";
-import {
-	failureKind,
-	getPlatform,
-	type LimitPolicy,
-} from "@patchbay/platforms";
+import type { LimitedAccount } from "@patchbay/limits";
+import { failureKind, getPlatform, NoAnswer } from "@patchbay/platforms";
 import { endSlice, releaseSlice, settleSlice } from "../slices/end-slice.ts";
 import {
 	ImportStopped,
@@ -15,7 +12,7 @@ import {
 } from "../slices/slice-errors.ts";
 import { keepLease } from "../slices/slice-lease.ts";
 import { decideOutcome } from "../slices/slice-outcome.ts";
-import type { SliceWork } from "../slices/slice-work.ts";
+import type { SliceAccount, SliceWork } from "../slices/slice-work.ts";
 import { accountStages } from "../stages/account-stages.ts";
 import { importAccounts } from "../stages/accounts.ts";
 import { readChosenCampaigns } from "../stages/read-chosen-campaigns.ts";
@@ -64,6 +61,8 @@ export async function runSlice(
 	try {
 		await readSlice({ ...deps, logger }, work, signal, options);
 		lease.stop();
+		if (work.account)
+			await deps.limits.noteAnswer(toLimitedAccount(work, work.account));
 		await settleSlice(deps.db, work);
 		logger.info(
 			{ durationMilliseconds: Math.round(performance.now() - startedAt) },
@@ -100,15 +99,12 @@ async function readSlice(
 		inBackground: true,
 		signal,
 	});
-	const key = toRateLimitKey(work);
-	const perSecond = requestsInASecond(connector.limits);
 	const run: SliceRun = {
 		deps,
 		work,
 		connector,
 		session,
 		signal,
-		takeRequest: () => deps.rateLimiter.take(key, perSecond, signal),
 		checkpointReached: createCheckpoint(deps, work, options),
 	};
 	try {
@@ -190,28 +186,18 @@ async function handleError(
 		{ err: error, outcome: outcome.kind },
 		"a slice was not read to its end",
 	);
-	if (outcome.kind === "wait" && outcome.limitedBy !== null)
-		await deps.rateLimiter.block(
-			toRateLimitKey(work),
-			outcome.limitedBy,
-			outcome.pauseMilliseconds,
-		);
+	if (error instanceof NoAnswer && work.account)
+		await deps.limits.noteStall(toLimitedAccount(work, work.account));
 	await endSlice(deps.db, work, outcome);
 }
 
-function toRateLimitKey({ connection, account }: SliceWork) {
+function toLimitedAccount(
+	{ connection }: SliceWork,
+	{ externalId }: SliceAccount,
+): LimitedAccount {
 	return {
 		platform: connection.platform,
-		// A key's requests are counted by themselves.
 		clientId: connection.clientId ?? connection.grantId,
-		accountExternalId: account?.externalId ?? null,
+		externalId,
 	};
-}
-
-/** Pace of the bucket that counts a page. */
-function requestsInASecond({ buckets }: LimitPolicy): number {
-	const paces = Object.values(buckets)
-		.flatMap(({ windows }) => windows)
-		.map(({ requests, seconds }) => requests / seconds);
-	return Math.min(...paces);
 }

@@ -1,14 +1,14 @@
 import type { Credentials, ProcessParts } from "@patchbay/credentials";
+import type { Limits } from "@patchbay/limits";
 import type { AssetFetcher } from "../files/fetch-asset.ts";
 import type { RetryPolicy } from "../slices/slice-outcome.ts";
 import type { BlobStore } from "../storage/blob-store.ts";
-import type { RateLimiter } from "./rate-limiter.ts";
 
 /** Everything that working on imports takes. */
 export interface WorkerDependencies
 	extends Pick<ProcessParts, "db" | "platforms" | "logger"> {
 	credentials: Pick<Credentials, "openSession">;
-	rateLimiter: RateLimiter;
+	limits: Pick<Limits, "noteStall" | "noteAnswer">;
 	blobs: BlobStore;
 	assetFetcher: AssetFetcher;
 	/** Names this worker in its leases; for people alone. */

@@ -1,11 +1,12 @@
 import { type ImportStream, notify, type SqlExecutor } from "@patchbay/db";
 import { isUserErrorCode, type UserErrorCode } from "@patchbay/errors";
+import { appKey } from "@patchbay/limits";
 import { closeJob, type JobEnd } from "../close-job.ts";
 import type { JobRow } from "../lock-job.ts";
 import { recordEvent } from "../record-event.ts";
 import { streams } from "../streams.ts";
 import { parkJob } from "./park-job.ts";
-import { isDue, isHeld, isOpen } from "./slice-sql.ts";
+import { heldUntil, isDue, isHeld, isOpen, isReady } from "./slice-sql.ts";
 
 interface Standing {
 	open: bigint;
@@ -15,6 +16,8 @@ interface Standing {
 	failed: bigint;
 	rejected: bigint;
 	resumesAt: Date | null;
+	/** The platform's limits hold some slice back. */
+	isHeldBack: boolean | null;
 	/** Streams of which all slices have ended. */
 	ended: ImportStream[];
 }
@@ -40,23 +43,33 @@ export async function settleJob(
 		return null;
 	}
 	if (standing.held === 0n && standing.due === 0n && standing.resumesAt)
-		await setWaiting(sql, job, standing.resumesAt);
+		await setWaiting(
+			sql,
+			job,
+			standing.resumesAt,
+			standing.isHeldBack === true,
+		);
 	return null;
 }
 
 async function readStanding(sql: SqlExecutor, job: JobRow): Promise<Standing> {
 	const { rows } = await sql.query<Standing>(
 		`select count(*) filter (where ${isOpen}) as open, count(*) filter (where ${isHeld}) as held,
-			count(*) filter (where ${isDue}) as due,
+			count(*) filter (where ${isDue("$3")}) as due,
 			count(*) filter (where s.state = 'DONE' and s.stream <> 'ACCOUNTS') as done,
 			count(*) filter (where s.state in ('FAILED', 'CANCELLED')) as failed,
 			coalesce(sum(s.rows_failed), 0)::bigint as rejected,
-			min(s.next_attempt_at) filter (where s.state = 'WAITING') as "resumesAt",
+			min(greatest(s.next_attempt_at, ${heldUntil("$3")})) filter (where s.state = 'WAITING' or ${isReady}) as "resumesAt",
+			bool_or(${heldUntil("$3")} is not null) as "isHeldBack",
 			array(select e.stream::text from import_slice e where e.tenant_id = $1 and e.import_job_id = $2
 				group by e.stream, e.stage_order
 				having bool_and(e.state in ('DONE', 'FAILED', 'CANCELLED')) order by e.stage_order, e.stream) as ended
 		from import_slice s where s.tenant_id = $1 and s.import_job_id = $2`,
-		[job.tenantId, job.importJobId],
+		[
+			job.tenantId,
+			job.importJobId,
+			appKey(job.platform, job.clientId ?? job.grantId ?? ""),
+		],
 	);
 	const [standing] = rows;
 	if (!standing) throw new Error("an aggregate has one row");
@@ -102,12 +115,20 @@ async function decideEnd(
 	};
 }
 
+const heldBack = {
+	message:
+		"The platform takes no more requests for now. The import goes on by itself.",
+	code: "RATE_LIMITED",
+} as const;
+
 async function setWaiting(
 	sql: SqlExecutor,
 	job: JobRow,
 	resumesAt: Date,
+	isHeldBack: boolean,
 ): Promise<void> {
-	const reason = await readFirstReason(sql, job, "WAITING");
+	const first = await readFirstReason(sql, job, "WAITING");
+	const reason = first.message === null && isHeldBack ? heldBack : first;
 	const { rowCount } = await sql.query(
 		`update import_job set status = 'WAITING', resumes_at = $3, message = $4, message_code = $5
 		where tenant_id = $1 and id = $2 and (status <> 'WAITING' or resumes_at is distinct from $3)`,

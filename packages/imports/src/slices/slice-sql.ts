@@ -6,10 +6,14 @@ export const isHeld =
 	"(s.state = 'RUNNING' and s.lease_until > clock_timestamp())";
 
 /**
- * May be taken now: new with nothing before it, waiting with its time come, or left by a worker that died. The same as in
- * system.claimable_import_jobs.
+ * Time until which the platform's limits hold the slice back; null when they do not.
+ * @param app placeholder of the app's key, such as `$3`
  */
-export const isDue = `(case s.state
+export const heldUntil = (app: string) =>
+	`system.slice_held_until(${app}, s.limit_key, s.id)`;
+
+/** Would be taken now if the platform let it: new with nothing before it, waiting with its time come, or left by a worker that died. */
+export const isReady = `(case s.state
 	when 'RUNNING' then s.lease_until <= clock_timestamp()
 	when 'WAITING' then coalesce(s.next_attempt_at <= clock_timestamp(), true)
 	when 'PENDING' then not exists (
@@ -19,3 +23,7 @@ export const isDue = `(case s.state
 			and (earlier.ad_account_id is null or earlier.ad_account_id = s.ad_account_id))
 	else false
 end)`;
+
+/** May be taken now. The same as in system.unfinished_imports. */
+export const isDue = (app: string) =>
+	`(${isReady} and ${heldUntil(app)} is null)`;

@@ -5,6 +5,7 @@ import {
 	newId,
 	type SqlExecutor,
 } from "@patchbay/db";
+import { appKey } from "@patchbay/limits";
 import { getPlatform } from "@patchbay/platforms";
 import { cancelledEnd, closeJob } from "../close-job.ts";
 import { isUnfinished } from "../import-state.ts";
@@ -120,7 +121,10 @@ interface TakenRow {
 	name: string | null;
 }
 
-/** Starting from the beginning, a slice also forgets what it counted and met before. */
+/**
+ * Takes the first slice that is due and whose account has a place, over all jobs and tenants. Starting from the beginning,
+ * it also forgets what it counted and met before.
+ */
 async function takeDue(
 	sql: SqlExecutor,
 	job: JobRow,
@@ -129,15 +133,15 @@ async function takeDue(
 ): Promise<TakenRow | undefined> {
 	const { rows } = await sql.query<TakenRow>(
 		`with due as (
-			select s.id, s.state from import_slice s
-			where s.tenant_id = $1 and s.import_job_id = $2 and ${isDue}
-				and (s.ad_account_id is null or $5 > (
-					select count(*) from import_slice other where other.tenant_id = s.tenant_id
-						and other.import_job_id = s.import_job_id and other.ad_account_id = s.ad_account_id
-						and other.state = 'RUNNING' and other.lease_until > clock_timestamp()))
-			order by s.stage_order, s.slice_order, s.id
+			select ready.id, ready.state from (
+				select s.id, s.state, s.limit_key from import_slice s
+				where s.tenant_id = $1 and s.import_job_id = $2 and ${isDue("$6")}
+				order by s.stage_order, s.slice_order, s.id
+				offset 0
+				for update of s skip locked
+			) ready
+			where ready.limit_key is null or system.has_account_place(ready.limit_key, $5)
 			limit 1
-			for update of s skip locked
 		), taken as (
 			update import_slice s set state = 'RUNNING', lease_epoch = s.lease_epoch + 1, lease_holder = $3,
 				lease_until = clock_timestamp() + make_interval(secs => $4), next_attempt_at = null,
@@ -154,7 +158,14 @@ async function takeDue(
 			a.id as "adAccountId", a.external_id as "externalId", a.access_external_id as "accessExternalId",
 			a.currency_code as "currencyCode", a.time_zone as "timeZone", a.name
 		from taken left join ad_account a on a.tenant_id = taken.tenant_id and a.id = taken.ad_account_id`,
-		[job.tenantId, job.importJobId, holder, leaseSeconds, concurrentPerAccount],
+		[
+			job.tenantId,
+			job.importJobId,
+			holder,
+			leaseSeconds,
+			concurrentPerAccount,
+			appKey(job.platform, job.clientId ?? job.grantId ?? ""),
+		],
 	);
 	return rows[0];
 }

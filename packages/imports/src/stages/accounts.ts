@@ -22,7 +22,6 @@ export async function importAccounts(run: SliceRun): Promise<void> {
 	const kept = session.standsIn
 		? null
 		: await readListing(deps.db, of, listLivesMilliseconds);
-	if (!kept) await run.takeRequest();
 	const accounts = kept ?? (await connector.parts.accounts.run(session));
 	await commitPage(deps.db, work, async (sql) => {
 		const connection = { tenantId, id, platform };

@@ -82,7 +82,6 @@ async function readCampaigns(
 	const records: CampaignDraft[] = [];
 	const failures: FailureDraft[] = [];
 	for (let start = 0; start < externalIds.length; start += idsInOneQuery) {
-		await run.takeRequest();
 		const pages = run.connector.parts.campaigns?.run(run.session, run.account, {
 			externalIds: externalIds.slice(start, start + idsInOneQuery),
 		});

@@ -30,7 +30,7 @@ export async function runPages<Draft>(
 						: {}),
 				});
 	if (pages) {
-		for await (const page of oneAhead(pages, run.takeRequest)) {
+		for await (const page of oneAhead(pages)) {
 			const { nextCursor } = await savePage(run, stage, page);
 			if (nextCursor === null) return;
 			await run.checkpointReached();

@@ -18,8 +18,6 @@ export interface SliceRun {
 	session: PlatformSession;
 	/** Ends every call and wait of the slice. */
 	signal: AbortSignal;
-	/** Waits for the right to send a request to the platform. */
-	takeRequest(): Promise<void>;
 	/** Called after each checkpoint. @throws {WorkerStopping} when this worker is about to end */
 	checkpointReached(): Promise<void>;
 }

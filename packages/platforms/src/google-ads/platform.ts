@@ -46,6 +46,15 @@ export const googleAds = definePlatform({
 			normalize: (text) => text.replaceAll(/[-\s]/g, ""),
 			example: "1112223333",
 		},
+		operationsPerDay: {
+			label: "Operations a day",
+			hint: "What the access level of your developer token allows: 15000 (Basic) when left out, 0 for no limit (Standard).",
+			required: false,
+			secret: false,
+			form: /^\d{1,9}$/,
+			mustBe: "a whole number, such as 15000, or 0 for no limit",
+			example: "15000",
+		},
 	},
 	environment: {
 		clientId: "1234-abc.apps.googleusercontent.com",
@@ -61,8 +70,20 @@ export const googleAds = definePlatform({
 	limits: {
 		concurrentPerAccount: 2,
 		buckets: {
-			default: { per: "account", windows: [{ requests: 10, seconds: 1 }] },
+			account: { per: "account", windows: [{ requests: 10, seconds: 1 }] },
+			day: {
+				per: "app",
+				windows: [
+					{
+						requests: 15_000,
+						seconds: 86_400,
+						requestsExtra: "operationsPerDay",
+					},
+				],
+			},
+			token: { per: "person", windows: [{ requests: 60, seconds: 60 }] },
 		},
+		always: ["account", "day"],
 	},
 	identify,
 	displayAccountId: (externalId) =>

@@ -22,8 +22,10 @@ export const googleWorkspace = definePlatform({
 	limits: {
 		concurrentPerAccount: 2,
 		buckets: {
-			default: { per: "person", windows: [{ requests: 10, seconds: 1 }] },
+			person: { per: "person", windows: [{ requests: 10, seconds: 1 }] },
+			token: { per: "person", windows: [{ requests: 60, seconds: 60 }] },
 		},
+		always: ["person"],
 	},
 	identify,
 	parts: {

@@ -1,0 +1,80 @@
+import type { Platform, SqlExecutor } from "@patchbay/db";
+import {
+	type CountedBucket,
+	everyRequest,
+	type Owners,
+	tokenBucket,
+} from "./buckets.ts";
+import { windowKey } from "./limit-key.ts";
+
+/** Longer waits are refused, so that the caller's place serves others meanwhile. */
+export const longestWaitMilliseconds = 1_000;
+
+export interface Admission {
+	waitMilliseconds: number;
+	/** Whose limit the request would have to wait for; null when it was counted and may be sent after the wait. */
+	refusedBy: "account" | "app" | null;
+}
+
+/**
+ * Counts a request in all windows of its buckets, or in none, in one statement.
+ * @param at for simulated time, in milliseconds; the database's clock when left out
+ */
+export async function admitRequest(
+	sql: SqlExecutor,
+	request: {
+		platform: Platform;
+		owners: Owners;
+		bucket: string;
+		counted: readonly CountedBucket[];
+	},
+	at?: number,
+): Promise<Admission> {
+	const { owners } = request;
+	const windows = request.counted.flatMap((counted) =>
+		counted.windows.map((window) => ({
+			...counted,
+			...window,
+			key: windowKey(owners.app, counted.owner, counted.name, window.seconds),
+		})),
+	);
+	const keys = windows.map(({ key }) => key);
+	for (;;) {
+		const { rows } = await sql.query<{
+			wait: bigint | null;
+			place: number | null;
+		}>(
+			`select wait, place from system.admit_request($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+			[
+				owners.app,
+				request.platform,
+				[owners.of.app, owners.of.account, owners.of.person],
+				request.bucket === tokenBucket
+					? [tokenBucket]
+					: [request.bucket, everyRequest],
+				keys,
+				windows.map(({ requests }) => requests),
+				windows.map(({ seconds }) => seconds),
+				windows.map(({ owner }) => owner),
+				windows.map(({ scope }) => scope),
+				windows.map(({ name }) => name),
+				windows.map(({ shared }) => shared),
+				longestWaitMilliseconds,
+				at ?? null,
+			],
+		);
+		const [answer] = rows;
+		if (!answer) throw new Error("the function answers with one row");
+		if (answer.wait === null) {
+			await sql.query("select system.make_limit_windows($1)", [keys]);
+			continue;
+		}
+		const waitMilliseconds = Number(answer.wait);
+		if (answer.place === null) return { waitMilliseconds, refusedBy: null };
+		const scope = windows[answer.place - 1]?.scope;
+		return {
+			waitMilliseconds,
+			refusedBy: scope === "app" ? "app" : "account",
+		};
+	}
+}
