@@ -29,6 +29,16 @@ test("a platform has the capabilities of its parts, and none before it can be co
 		"REVOKE",
 	]);
 	expect(google?.scopeSets.map(({ key }) => key)).toEqual(["ads"]);
+	const klaviyo = platformInfo.find(({ platform }) => platform === "KLAVIYO");
+	expect(klaviyo).toMatchObject({
+		authenticationMethods: ["API_KEY"],
+		capabilities: [],
+		worksWithoutApp: true,
+	});
+	expect(klaviyo?.keyFields.map(({ name, secret }) => [name, secret])).toEqual([
+		["apiKey", true],
+		["publicApiKey", false],
+	]);
 	const workspace = platformInfo.at(-1);
 	expect(workspace?.capabilities).toEqual(["FILES", "REFRESH", "REVOKE"]);
 	expect(workspace?.scopeSets.map(({ key }) => key)).toEqual([
@@ -42,5 +52,5 @@ test("every module of the registry is filed under its own id", () => {
 });
 
 test("a platform that cannot be connected yet is refused by name", () => {
-	expect(() => getPlatform(platforms, "KLAVIYO")).toThrow(/Klaviyo/);
+	expect(() => getPlatform(platforms, "REDDIT_ADS")).toThrow(/Reddit/);
 });
