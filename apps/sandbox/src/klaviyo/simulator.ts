@@ -19,7 +19,7 @@ import { type KlaviyoParts, route } from "./routes.ts";
 
 const prefix = "/klaviyo";
 /** Accounts whose keys the index lists; a world may have thousands. */
-const describedAccounts = 12;
+const describedAccounts = 20;
 
 /** Klaviyo's server API by private key, for the accounts of the world. */
 export function createKlaviyoSimulator(world: World): Simulator<KlaviyoFault> {
