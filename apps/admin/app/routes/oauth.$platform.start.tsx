@@ -211,11 +211,13 @@ export default function StartConnect() {
 					className="size-11 rounded-xl text-sm"
 				/>
 				<h1 className="font-semibold text-lg tracking-tight">
-					Connect {name} to {shown.name}
+					{connectionId
+						? `Reconnect ${name} of ${shown.name}`
+						: `Connect ${name} to ${shown.name}`}
 				</h1>
 				<p className="text-ink-soft">
 					{byKey
-						? `Paste the key that you made in ${name}'s settings. Patchbay tries it, and stores it encrypted.`
+						? `Paste what ${name}'s settings show. Patchbay tries the key before it keeps anything, and stores it encrypted.`
 						: `You sign in at ${name} and choose there what Patchbay may read.`}
 				</p>
 				{byKey ? (

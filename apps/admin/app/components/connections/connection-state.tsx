@@ -1,4 +1,8 @@
-import { isBeingChecked } from "../../format/connection-state.ts";
+import {
+	accessWord,
+	careTitle,
+	isBeingChecked,
+} from "../../format/connection-state.ts";
 import type { ConnectionDetails } from "../../graphql/connection.ts";
 import { ConnectForm } from "../oauth/connect-form.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -10,10 +14,13 @@ import { HealthNotice } from "./health-notice.tsx";
 export function ConnectionState({
 	connection,
 	imports,
+	withAccounts,
 }: {
 	connection: ConnectionDetails;
-	/** Whether there are accounts to choose and to import. */
+	/** Whether there is anything to import. */
 	imports: boolean;
+	/** Whether there are accounts to choose. */
+	withAccounts: boolean;
 }) {
 	const canEdit = useCanEdit();
 	const { status, statusMessage, missingScopes } = connection;
@@ -22,8 +29,9 @@ export function ConnectionState({
 		return <DisconnectedNotice connection={connection} imports={imports} />;
 	if (connection.reconnectRequired) {
 		return (
-			<Notice tone="bad" title="A new sign-in is needed" action={reconnect}>
-				{statusMessage ?? "The platform no longer accepts the sign-in."}{" "}
+			<Notice tone="bad" title={careTitle(connection)} action={reconnect}>
+				{statusMessage ??
+					`The platform no longer accepts the ${accessWord(connection)}.`}{" "}
 				{imports
 					? "Imports are stopped until then; what was imported stays."
 					: "Nothing is read or written there until then."}
@@ -45,7 +53,7 @@ export function ConnectionState({
 	}
 	if (status === "ERROR" || status === "ACTIVE")
 		return <HealthNotice connection={connection} />;
-	if (isBeingChecked(connection, !imports))
+	if (isBeingChecked(connection, !withAccounts))
 		return <Notice title="Being checked">{connection.health.sentence}</Notice>;
 	if (status === "PENDING") {
 		return (
