@@ -37,7 +37,8 @@ import { type PlatformStand, startStand } from "./platform-stand.ts";
 
 const window = daysBack(35, 0);
 
-describe.each(connectablePlatforms(platforms))(
+// Those that one signs in to by OAuth 2.0; a platform of another method has a suite of its own beside this one.
+describe.each(connectablePlatforms(platforms).filter(({ oauth2 }) => oauth2))(
 	"the connector of $id",
 	(connector) => {
 		const known = platformCases[connector.id];
