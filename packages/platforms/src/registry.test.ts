@@ -14,6 +14,7 @@ test("every platform is listed once, in the order of the API", () => {
 test("a platform has the capabilities of its parts, and none before it can be connected", () => {
 	for (const info of platformInfo) {
 		if (findPlatform(platforms, info.platform)) continue;
+		expect(info.connectable).toBe(false);
 		expect(info.capabilities).toEqual([]);
 		expect(info.scopeSets).toEqual([]);
 	}
@@ -32,6 +33,7 @@ test("a platform has the capabilities of its parts, and none before it can be co
 	const klaviyo = platformInfo.find(({ platform }) => platform === "KLAVIYO");
 	expect(klaviyo).toMatchObject({
 		authenticationMethods: ["API_KEY"],
+		connectable: true,
 		capabilities: [],
 		worksWithoutApp: true,
 	});
