@@ -1,6 +1,5 @@
 import {
 	connectablePlatforms,
-	kebab,
 	platforms as registry,
 } from "@patchbay/platforms";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -82,7 +81,12 @@ test("a brand is created and changed; what a form got wrong is told field by fie
 	});
 	expect(brand.onboarding.steps.map(({ key }: { key: string }) => key)).toEqual(
 		// What cannot be connected yet is no step.
-		["brand", ...connectablePlatforms(registry).map(({ id }) => kebab(id))],
+		[
+			"brand",
+			...connectablePlatforms(registry).map(({ id }) =>
+				id.toLowerCase().replaceAll("_", "-"),
+			),
+		],
 	);
 	expect(brand.onboarding.nextStep.key).toBe("google-ads");
 
