@@ -42,7 +42,7 @@ export interface ApiRequest {
 // Waiting longer than this is the caller's matter, who can park the work.
 const longestPauseMilliseconds = 10_000;
 // A limit by the second is waited for where it is met: nobody is told of it, and no work is parked.
-const longestLimitMilliseconds = 3_000;
+const longestLimitMilliseconds = 1_500;
 
 /**
  * Sends an authorized request and returns its reply's JSON, whole numbers exact. It waits for its turn under the
