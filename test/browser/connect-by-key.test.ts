@@ -1,3 +1,4 @@
+import { inTenantSql } from "@patchbay/db";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { knownKeys } from "../../apps/sandbox/src/klaviyo/fixed-keys.ts";
@@ -68,7 +69,7 @@ test("a wrong key is told beside its field, the right one connects at once and i
 	expect(problems).toEqual([]);
 });
 
-test("a deleted key is replaced on the connection's page: not by another account's, but by a new one of the same", async () => {
+test("a deleted key is noticed and replaced in the wizard: not by another account's, but by a new one of the same", async () => {
 	const { page } = tab;
 	const other = await issueKey("agency.admin@example.com");
 	const next = await issueKey("brand.owner@example.com");
@@ -76,15 +77,35 @@ test("a deleted key is replaced on the connection's page: not by another account
 	await page.waitForURL("**/connections/*");
 	await page.getByText("Key of").waitFor();
 	await stack.control("klaviyo/revoke-key", { key: knownKeys.apiKey });
-	await page.getByRole("button", { name: "Reconnect" }).click();
-	await page.getByRole("heading", { name: /^Reconnect Klaviyo/ }).waitFor();
+	// As if it had been refused some minutes ago for the first time: one refusal alone says nothing.
+	await inTenantSql(stack.database.db, stack.demo.tenantId, (sql) =>
+		sql.query(
+			"update platform_grant set refused_at = now() - interval '5 minutes' where platform = 'KLAVIYO'",
+		),
+	);
+	await page.getByRole("button", { name: "Verify" }).click();
+	await page.getByRole("alert").getByText("A new key is needed").waitFor();
+	await page.goto(`/brands/${brandIdOf(stack)}/onboarding?step=klaviyo`);
+	await page.getByText("This connection needs a new key").waitFor();
+	const use = page.getByRole("button", { name: "Use this key" });
 	await fillIn(other);
-	await page.getByRole("button", { name: "Use this key" }).click();
+	await use.click();
+	await page.getByRole("heading", { name: /^Reconnect Klaviyo/ }).waitFor();
 	await page.getByText(/Give a key of the same account/).waitFor();
+	expect(await page.getByLabel("Public API key").inputValue()).toBe(
+		other.publicApiKey,
+	);
 	await fillIn(next);
-	await page.getByRole("button", { name: "Use this key" }).click();
-	await page.waitForURL("**/connections/*");
+	await use.click();
+	await page.waitForURL("**/onboarding?step=klaviyo");
 	await page.getByText("Active", { exact: true }).first().waitFor();
+	await page.getByRole("link", { name: "Connection", exact: true }).click();
+	await page.waitForURL("**/connections/*");
+	// The button leads to the same form, for a key that is only to be exchanged.
+	await page.getByRole("button", { name: "Reconnect" }).click();
+	await use.waitFor();
+	await page.getByRole("link", { name: "Back" }).click();
+	await page.waitForURL("**/connections/*");
 });
 
 test("disconnecting says where the key is deleted, on a phone too", async () => {
