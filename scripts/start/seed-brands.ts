@@ -59,24 +59,20 @@ async function seedBrand(
 		connection.latestImportJob?.id ?? (await startImport(api, connectionId));
 	await untilImported(api, importJobId, options.signal);
 	await untilChecked(api, connectionId, options.signal);
-	if (brand.isComplete) await leaveOutOthers(api, brandId);
+	if (brand.isComplete) await skipOpenSteps(api, brandId);
 	if (brand.isRevoked) await revoke(api, connectionId, brand, options);
 }
 
-/** The brand does without every platform that it has not connected. */
-async function leaveOutOthers(api: ApiCall, brandId: string): Promise<void> {
+/** Leaves out every platform that the brand does not use. */
+async function skipOpenSteps(api: ApiCall, brandId: string): Promise<void> {
 	const { brand } = await api.query<{
-		brand: {
-			onboarding: {
-				steps: { key: string; platform: string | null; status: string }[];
-			};
-		};
+		brand: { onboarding: { steps: { key: string; status: string }[] } };
 	}>(
-		"query ($id: ID!) { brand(id: $id) { onboarding { steps { key platform status } } } }",
+		"query ($id: ID!) { brand(id: $id) { onboarding { steps { key status } } } }",
 		{ id: brandId },
 	);
-	for (const { key, platform, status } of brand.onboarding.steps)
-		if (platform !== null && status === "PENDING")
+	for (const { key, status } of brand.onboarding.steps)
+		if (status === "PENDING")
 			await api.mutate("skipOnboardingStep", "OnboardingStepInput", {
 				brandId,
 				key,

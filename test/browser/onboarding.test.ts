@@ -8,6 +8,11 @@ import {
 	consent,
 } from "../support/admin-steps.ts";
 import { openBrowser, startBrowser, type Watched } from "../support/browser.ts";
+import {
+	brandIsNamed,
+	onboardingKeys,
+	percentOf,
+} from "../support/onboarding.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 let stack: Stack;
@@ -58,12 +63,11 @@ test("a new brand opens its wizard; a missing name and a bad address are said at
 	const steps = page.getByRole("navigation", { name: "Onboarding steps" });
 	// Its details, and what can be connected.
 	const shown = await steps.getByRole("listitem").allInnerTexts();
-	const [details, first, ...later] = shown;
-	expect(details).toMatch(/Brand details\s*Done/);
-	expect(first).toMatch(/Google Ads\s*Current/);
-	for (const step of later) expect(step).toMatch(/\s*To do/);
-	expect(later.at(-1)).toMatch(/Google Drive and Sheets/);
-	await steps.getByText(`${Math.round(100 / shown.length)}% done`).waitFor();
+	expect(shown).toHaveLength(1 + onboardingKeys.length);
+	expect(shown[0]).toMatch(/Brand details\s*Done/);
+	expect(shown[1]).toMatch(/Google Ads\s*Current/);
+	for (const later of shown.slice(2)) expect(later).toMatch(/To do/);
+	await steps.getByText(`${brandIsNamed}% done`).waitFor();
 	expect(await steps.locator("[aria-current=step]").innerText()).toContain(
 		"Google Ads",
 	);
@@ -87,8 +91,9 @@ test("a brand chooses its platforms: what is left out is not counted, what canno
 	await steps
 		.getByRole("link", { name: /Google Drive and Sheets\s*Left out/ })
 		.waitFor();
-	const counted = (await steps.getByRole("listitem").count()) - 1;
-	await steps.getByText(`${Math.round(100 / counted)}% done`).waitFor();
+	await steps
+		.getByText(`${percentOf(1, onboardingKeys.length)}% done`)
+		.waitFor();
 	// It can be had back at any time, by connecting it.
 	await choice("Google Drive and Sheets")
 		.getByRole("link", { name: "Connect it" })

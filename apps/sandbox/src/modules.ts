@@ -2,12 +2,16 @@ import { googleAds } from "./google-ads/module.ts";
 import { googleWorkspace } from "./google-workspace/module.ts";
 import { klaviyo } from "./klaviyo/module.ts";
 import type { SimulatorModule } from "./simulator.ts";
+import { tiktokAds } from "./tiktok-ads/module.ts";
+import { xAds } from "./x-ads/module.ts";
 
 /** Every platform that the sandbox stands in for: one line each. */
 export const modules: readonly SimulatorModule[] = [
 	googleAds,
 	googleWorkspace,
 	klaviyo,
+	tiktokAds,
+	xAds,
 ];
 
 /** The module that a path of the plain port leads to; null for none. */

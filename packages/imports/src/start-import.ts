@@ -169,7 +169,7 @@ async function getImportableConnection(
 	if (!connector.parts.campaigns)
 		throw new AppError(
 			"UNSUPPORTED_BY_PLATFORM",
-			`Nothing of ${connector.name} can be imported yet. The connection itself works.`,
+			`Patchbay does not read campaigns of ${connector.name} yet. Its ad accounts stay connected; there is nothing to import.`,
 			{ field },
 		);
 	requireCampaignIds(connector, campaignExternalIds ?? []);

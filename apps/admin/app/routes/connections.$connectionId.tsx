@@ -19,8 +19,8 @@ import { Card } from "../components/ui/card.tsx";
 import { Notice } from "../components/ui/notice.tsx";
 import { PageHead } from "../components/ui/page-head.tsx";
 import { runConnectionAction } from "../connection-actions.server.ts";
-import { hasAccounts } from "../format/has-accounts.ts";
 import { platformNames } from "../format/labels.ts";
+import { hasAccounts, hasImports } from "../format/platform-kinds.ts";
 import { userErrorText } from "../forms/user-errors.ts";
 import { connection } from "../graphql/connection.ts";
 
@@ -67,8 +67,8 @@ export default function Connection() {
 	useConnectionEvents(shown.brand.id, shown.status === "PENDING");
 	const platform = platformNames[shown.platform];
 	const live = shown.status !== "DISCONNECTED";
-	const imports = capabilities.includes("CAMPAIGNS");
-	const withAccounts = hasAccounts(capabilities);
+	const imports = hasImports({ capabilities });
+	const withAccounts = hasAccounts({ capabilities });
 	return (
 		<div className="grid gap-6">
 			<PageHead
@@ -96,7 +96,7 @@ export default function Connection() {
 			<ConnectionState
 				connection={shown}
 				imports={imports}
-				withAccounts={withAccounts}
+				withoutAccounts={!withAccounts}
 			/>
 			<div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
 				<div className="grid gap-6">

@@ -9,7 +9,6 @@ export const accountsReply = z.object({
 			type: z.literal("account"),
 			id: z.string(),
 			attributes: z.object({
-				test_account: z.boolean().nullish(),
 				contact_information: z
 					.object({
 						organization_name: text,

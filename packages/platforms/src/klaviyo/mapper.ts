@@ -23,10 +23,8 @@ export function toAdAccount(account: KlaviyoAccount): AdAccountDraft {
 		manager: false,
 		parentExternalId: null,
 		accessExternalId: null,
-		level: 0,
 		platformStatus: null,
 		active: true,
-		test: account.attributes.test_account ?? false,
 	};
 }
 

@@ -14,13 +14,13 @@ import { HealthNotice } from "./health-notice.tsx";
 export function ConnectionState({
 	connection,
 	imports,
-	withAccounts,
+	withoutAccounts,
 }: {
 	connection: ConnectionDetails;
 	/** Whether there is anything to import. */
 	imports: boolean;
-	/** Whether there are accounts to choose. */
-	withAccounts: boolean;
+	/** Its platform has no accounts to choose. */
+	withoutAccounts: boolean;
 }) {
 	const canEdit = useCanEdit();
 	const { status, statusMessage, missingScopes } = connection;
@@ -53,7 +53,7 @@ export function ConnectionState({
 	}
 	if (status === "ERROR" || status === "ACTIVE")
 		return <HealthNotice connection={connection} />;
-	if (isBeingChecked(connection, !withAccounts))
+	if (isBeingChecked(connection, withoutAccounts))
 		return <Notice title="Being checked">{connection.health.sentence}</Notice>;
 	if (status === "PENDING") {
 		return (

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { LoadedAccounts } from "../../ad-accounts.server.ts";
 import { isBeingChecked } from "../../format/connection-state.ts";
+import { hasImports } from "../../format/platform-kinds.ts";
 import type { OnboardingStep, PlatformInfo } from "../../graphql/onboarding.ts";
 import { AccountPicker } from "../accounts/account-picker.tsx";
 import { AccountProofs } from "../accounts/account-proofs.tsx";
@@ -76,7 +77,7 @@ export function ConnectedStep({
 					</div>
 				)}
 			</section>
-			{info.capabilities.includes("CAMPAIGNS") ? (
+			{hasImports(info) ? (
 				<ImportStep
 					brandId={brandId}
 					connectionId={connection.id}
@@ -85,17 +86,17 @@ export function ConnectedStep({
 					canEdit={canEdit}
 				/>
 			) : (
-				<section aria-label="Import" className="grid justify-items-start gap-3">
+				<div className="grid justify-items-start gap-3">
 					<p className="max-w-prose text-ink-soft">
-						Nothing of {info.name} is imported yet: this version of Patchbay
-						keeps the connection and checks every day that it works.
+						{info.name} is connected. Patchbay does not read{" "}
+						{info.terms.campaign}s there yet: there is nothing to import.
 					</p>
 					{nextTo && (
 						<ButtonLink look="primary" to={nextTo}>
 							Next step
 						</ButtonLink>
 					)}
-				</section>
+				</div>
 			)}
 		</div>
 	);

@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { hasAccounts } from "../../format/has-accounts.ts";
+import { hasAccounts } from "../../format/platform-kinds.ts";
 import type { OnboardingStep, PlatformInfo } from "../../graphql/onboarding.ts";
 import { PlatformIcon } from "../platform-icon.tsx";
 import { ConnectionStatusBadge } from "../status-badge.tsx";
@@ -81,7 +81,7 @@ function PlatformChoice({
 			{connection ? (
 				<ConnectionStatusBadge
 					connection={connection}
-					withoutAccounts={!hasAccounts(info.capabilities)}
+					withoutAccounts={!hasAccounts(info)}
 				/>
 			) : (
 				canEdit &&

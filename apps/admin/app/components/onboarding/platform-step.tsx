@@ -1,6 +1,6 @@
 import type { LoadedAccounts } from "../../ad-accounts.server.ts";
 import { isBeingChecked } from "../../format/connection-state.ts";
-import { hasAccounts } from "../../format/has-accounts.ts";
+import { hasAccounts } from "../../format/platform-kinds.ts";
 import type {
 	OnboardingStep,
 	PlatformInfo,
@@ -42,7 +42,7 @@ export function PlatformStep({
 	nextTo,
 }: PlatformStepProps) {
 	const canEdit = useCanEdit();
-	const withoutAccounts = !hasAccounts(info.capabilities);
+	const withoutAccounts = !hasAccounts(info);
 	const returnTo = `/brands/${brandId}/onboarding?step=${step.key}`;
 	return (
 		<Card
