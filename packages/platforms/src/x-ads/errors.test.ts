@@ -155,6 +155,7 @@ describe("a limit of X", () => {
 						"x-rate-limit-reset": String(Math.floor(now + 900)),
 					},
 				),
+				"discovery",
 			)[0];
 		expect(used("4")).toMatchObject({ bucket: "discovery" });
 		expect(used("4")?.used).toBeCloseTo(0.2);
