@@ -1,14 +1,7 @@
 // `npm run docs:platforms`: writes the table of platforms and capabilities in docs/platforms.md, between its markers.
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import {
-	findPlatform,
-	hasAdAccounts,
-	type PlatformId,
-	platformCapabilities,
-	platformInfo,
-	platforms,
-} from "@patchbay/platforms";
+import { platformCapabilities, platformInfo } from "@patchbay/platforms";
 
 export const platformsFile = fileURLToPath(
 	new URL("../docs/platforms.md", import.meta.url),
@@ -26,32 +19,14 @@ export function platformTable(): string {
 		info.apiVersion,
 		info.apiVersionEndsOn ?? "–",
 		info.authenticationMethods.join(", "),
-		...whatConnects(info.platform),
 		...columns.map((column) =>
 			info.capabilities.includes(column) ? "yes" : "",
 		),
 	]);
-	const head = [
-		"Platform",
-		"API",
-		"Ends on",
-		"Signs in by",
-		"Can be connected",
-		"Ad accounts",
-		...columns,
-	];
+	const head = ["Platform", "API", "Ends on", "Signs in by", ...columns];
 	return [head, head.map(() => "---"), ...rows]
 		.map((cells) => `| ${cells.join(" | ")} |`)
 		.join("\n");
-}
-
-/** Whether it can be connected, and whether its ad accounts are listed. */
-function whatConnects(id: PlatformId): [string, string] {
-	const platform = findPlatform(platforms, id);
-	return [
-		platform ? "yes" : "",
-		platform && hasAdAccounts(platform) ? "yes" : "",
-	];
 }
 
 /** The document with the table as it is now. @throws Error when a marker is gone */
