@@ -51,9 +51,9 @@ export interface IssuedAccess {
 	app: OAuthApp | null;
 	/** Granted where the platform does not say: those that were asked for (RFC 6749 5.1); null when nobody knows. */
 	askedScopes: readonly string[] | null;
-	/** Who it belongs to, where that was found out before. */
+	/** Owner of the credential, where it was found out before. */
 	user?: PlatformUser;
-	/** Whether it is ended at the platform when it is refused here: not one that is in use elsewhere. */
+	/** True when the credential is ended at the platform if it is refused here; false for one that is in use elsewhere. */
 	revokeIfRefused: boolean;
 }
 
@@ -81,11 +81,11 @@ export interface Admitted {
 	connectionId: string;
 	grantId: string;
 	platform: PlatformId;
-	/** How many accounts are chosen. */
+	/** Number of chosen accounts. */
 	chosen: number;
 }
 
-/** What the platform told of an access before anything is written. */
+/** Facts that the platform gave about a grant's access, before anything is written. */
 interface Found {
 	accounts: Discovered;
 	loginName: string | null;
@@ -235,7 +235,7 @@ async function lookAtIssued(
 	};
 }
 
-/** What a held grant was found to reach a moment ago: agencies connect one brand after another. */
+/** Finds the accounts that a held grant was seen to reach a moment ago: agencies connect one brand after another. */
 async function findKept(
 	ctx: ConnectionsContext,
 	platform: Platform,

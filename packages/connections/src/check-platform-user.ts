@@ -24,7 +24,7 @@ export async function requireSameUser(
 	);
 }
 
-/** Whether the tenant keeps a refresh token of this person already. */
+/** Tells whether the tenant already keeps a refresh token of this person. */
 export async function hasRefreshToken(
 	ctx: ConnectionsContext,
 	identityProvider: string,

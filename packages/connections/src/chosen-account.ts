@@ -1,6 +1,6 @@
 import type { StoredProof } from "./reading/stored-proof.ts";
 
-/** How the last import that ended went for one account. */
+/** Outcome of the last finished import for one account. */
 export interface AccountImport {
 	read: "all" | "part" | "nothing";
 	/** Why, where something was not read. */

@@ -20,11 +20,11 @@ export interface HealthFacts {
 	statusMessage: string | null;
 	cause: ConnectionCause;
 	reconnectRequired: boolean;
-	/** Whether its grant is there and not over; whatever was read through a dead one is no longer. */
+	/** True while the grant exists and has not ended; a dead grant reads nothing any more. */
 	grantLives: boolean;
 	/** False for a platform without ad accounts, such as Google Drive. */
 	hasAccounts: boolean;
-	/** Whether its access was ever proven by a call. */
+	/** True once a call has proven the access. */
 	verified: boolean;
 	/** The chosen ones, by name. */
 	accounts: readonly ChosenAccount[];
@@ -80,7 +80,7 @@ export function decideHealth(facts: HealthFacts): ConnectionHealth {
 	return healthOfAccounts(facts);
 }
 
-/** Whether workers list or read it for the first time: there is nothing for the person to do. */
+/** Tells whether workers are listing or reading it for the first time: there is nothing for the person to do. */
 const isUnderWay = ({ status, cause }: HealthFacts) =>
 	status === "PENDING" && (cause === "LISTING" || cause === "PROOF");
 
@@ -156,7 +156,7 @@ function describeTroubles(troubles: readonly AccountTrouble[]): string {
 const lastImportFailed = (message: string) =>
 	withAdvice(`The last import failed: ${message}`, "Retry it.");
 
-/** What a platform says has no full stop at times. */
+/** Joins a message and advice; a platform's message sometimes lacks its full stop. */
 const withAdvice = (message: string, advice: string) =>
 	`${asSentence(message)} ${advice}`;
 const asSentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -3,7 +3,7 @@ import type { Credentials } from "@patchbay/credentials";
 import { type Database, newId, systemSql } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
 
-/** Of one call; what is left over is found by the next. */
+/** Grants ended in one call; the next call finds the rest. */
 const atOnce = 100;
 
 /**

@@ -9,8 +9,8 @@ import {
 import { isReadable } from "./choose-accounts.ts";
 
 /**
- * What a grant reaches; null for a platform without ad accounts. `later`: the list took longer than a person waits, and a
- * worker makes it.
+ * Accounts that a grant reaches; null for a platform without ad accounts, `later` when listing them took longer than a
+ * person waits and a worker does it.
  */
 export type Discovered = readonly AdAccountDraft[] | null | "later";
 

@@ -36,9 +36,9 @@ export interface NewConnection {
 	scopeSets: readonly string[];
 	/** The connection that is reconnected, when it is one. */
 	connectionId: string | null;
-	/** What the platform lists for the grant; null where there are no ad accounts: then nothing is chosen. */
+	/** Accounts that the platform lists for the grant; null where there are no ad accounts, and then none is chosen. */
 	accounts: Discovered;
-	/** Who signed in: the connection's name where no account gives it one. */
+	/** Name of the person who signed in: the connection's name where no account gives it one. */
 	loginName: string | null;
 	/**
 	 * `consent`: the person went through the platform's page; `key`: an admin pasted one; `grant`: an earlier consent or

@@ -13,7 +13,7 @@ import {
 } from "./connection-health.ts";
 import type { StoredProof } from "./reading/stored-proof.ts";
 
-/** How a connection is; connections asked for together are read by one statement. */
+/** Reads a connection's health; connections asked for together are read by one statement. */
 export async function readConnectionHealth(
 	ctx: AccessContext & WithReader,
 	connection: { id: string; hasAccounts: boolean },

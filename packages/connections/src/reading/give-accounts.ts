@@ -11,7 +11,7 @@ import { saveListing } from "./listing.ts";
 import { type ReadingKey, requestProofs } from "./request-reading.ts";
 
 interface Listed {
-	/** When the platform was asked, by the database's time. */
+	/** Time of the request to the platform, by the database's clock. */
 	askedAt: Date;
 	/** Listed through an access that stands in for the tenant's: it reaches accounts of others too. */
 	standsIn: boolean;

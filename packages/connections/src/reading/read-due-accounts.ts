@@ -17,7 +17,7 @@ import {
 } from "./claim-reading.ts";
 import { isOpen, readAccounts } from "./read-accounts.ts";
 
-/** What reading needs beside who acts and for which tenant. */
+/** Dependencies of a reading, beside the actor and the tenant. */
 export type ReadDueDependencies = Omit<ConnectionsContext, keyof AccessContext>;
 
 export interface ReadDueOptions {

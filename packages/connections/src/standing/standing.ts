@@ -1,6 +1,9 @@
 import type { ConnectionCause, ConnectionStatus } from "@patchbay/db";
 
-/** How a connection is, and why. The cause is compared; the sentence is for a person and may be worded anew any time. */
+/**
+ * State of a connection, and its cause. The cause is compared; the sentence is for a person and its wording may change
+ * any time.
+ */
 export interface Standing {
 	status: ConnectionStatus;
 	cause: ConnectionCause;
