@@ -1,6 +1,6 @@
 import { newId, type SqlExecutor } from "@patchbay/db";
 
-/** What can stand in a job's timeline. */
+/** Kinds of entries in a job's timeline. */
 export type ImportEventKind =
 	| "queued"
 	| "started"

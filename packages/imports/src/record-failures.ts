@@ -2,7 +2,7 @@ import { newId, type SqlExecutor } from "@patchbay/db";
 import type { UserErrorCode } from "@patchbay/errors";
 import type { RejectedRecord } from "@patchbay/platforms";
 
-/** What could not be imported, for `ImportJob.failures`. */
+/** Record that could not be imported, for `ImportJob.failures`. */
 export interface FailureDraft {
 	/** Such as `campaign`. */
 	entity: string;

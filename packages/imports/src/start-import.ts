@@ -136,7 +136,7 @@ interface ImportableConnection {
 	platform: PlatformId;
 	reconnect_required: boolean;
 	account_name: string | null;
-	/** Of a live grant. */
+	/** Scopes of a live grant. */
 	granted_scopes: string[] | null;
 	accounts: bigint;
 }

@@ -37,7 +37,7 @@ export interface AssetFetcherOptions {
 	maxBytes: number;
 	/** Origins that may be fetched from whatever their address: those of the operator's endpoints file. */
 	trustedOrigins: ReadonlySet<string>;
-	/** How slow a file may come: a place in work is not held for one that trickles. */
+	/** Slowest transfer that is accepted: a worker's place is not held for a file that trickles. */
 	floor?: Partial<ThroughputFloor>;
 	/** For one file in all; two minutes when left out. */
 	wholeMilliseconds?: number;

@@ -10,7 +10,7 @@ export interface ImageFacts {
 	height: number;
 }
 
-/** What a browser shows as a picture and nothing else: no SVG, which can hold scripts. */
+/** Types that a browser shows as a picture and nothing else: no SVG, which can hold scripts. */
 export const imageTypes: ReadonlySet<string> = new Set([
 	"image/jpeg",
 	"image/png",

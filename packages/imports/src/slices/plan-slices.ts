@@ -21,7 +21,7 @@ export interface PlanInput {
 	from: string | null;
 	to: string | null;
 	accounts: readonly { id: string; timeZone: string | null }[];
-	/** Whether the platform's connector can read it. */
+	/** Tells whether the platform's connector can read a stream. */
 	canRead: (stream: ImportStream) => boolean;
 	now: Date;
 }

@@ -13,7 +13,7 @@ import {
 	VersionRefused,
 } from "@patchbay/platforms";
 
-/** How often and how long a slice is tried again. */
+/** Number of a slice's attempts, and the pauses between them. */
 export interface RetryPolicy {
 	/** Tries without any progress before the slice fails. */
 	attempts: number;
@@ -33,7 +33,7 @@ interface Reason {
 	message: string;
 }
 
-/** What a slice's error leads to. Pauses begin when they are written, by the database's clock. */
+/** Consequence of a slice's error. Pauses begin when they are written, by the database's clock. */
 export type SliceOutcome =
 	/**
 	 * No attempt is counted. `limitedBy`: whose calls the platform told us to hold back; null when only we ourselves have to

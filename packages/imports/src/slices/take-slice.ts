@@ -30,7 +30,7 @@ interface JobId {
 	importJobId: string;
 }
 
-/** What came of looking for a slice of a job. */
+/** Result of looking for a slice of a job. */
 export interface Claim {
 	/** Null when there is nothing to take now. */
 	work: SliceWork | null;

@@ -77,7 +77,7 @@ async function listPending(
 	});
 }
 
-/** What was done before, and what was left when the batch began. */
+/** Counts the files done before, and those left when the batch began. */
 async function countWhole(
 	sql: SqlExecutor,
 	work: SliceWork,
