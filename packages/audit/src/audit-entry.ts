@@ -1,7 +1,7 @@
 import { type AccessContext, actorColumns } from "@patchbay/access";
 import { type AuditAction, newId } from "@patchbay/db";
 
-/** What happened, to what. Who did it, when and from where is known from the context and the database. */
+/** Action and its target. The actor, time and origin are known from the context and the database. */
 export interface AuditEntry {
 	action: AuditAction;
 	/** `type` is the type's name in the API, such as `Connection`; `label` stays readable when the row is gone. */

@@ -1,6 +1,6 @@
 import { type AuditAction, rawSql, type Sql, sql } from "@patchbay/db";
 
-/** Which entries are meant; all of what is given holds of each. */
+/** Filter of audit entries; an entry must meet all that is given. */
 export interface AuditFilter {
 	/** Entries about this connection or about the grant that it stands on. */
 	connectionId?: string | null | undefined;

@@ -32,7 +32,7 @@ interface Waiting {
 	reject: (error: unknown) => void;
 }
 
-/** How long a batch waits for a transaction that holds the tenant's chain. */
+/** Time that a batch waits for a transaction that holds the tenant's chain. */
 const lockTimeout = "10s";
 
 /**

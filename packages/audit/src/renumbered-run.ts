@@ -33,7 +33,7 @@ export function isRenumberedBy(
 	return place > 0n && nextLink(link, entry, place).equals(entry.chain_hash);
 }
 
-/** What was slipped in before the run, or taken out there. */
+/** Describes what was slipped in before the run, or removed there. */
 export function describeRun(run: RenumberedRun): AuditFault {
 	const { first, last, by } = run;
 	const moved = `${span(first, last)} ${first === last ? "is the one" : "are those"} written as ${span(first - by, last - by)}`;
