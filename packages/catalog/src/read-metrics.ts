@@ -67,7 +67,7 @@ export interface MetricsReport {
 	page: Page<MetricRow>;
 	/** One for each currency over the whole range, by currency. */
 	totals(): Promise<MetricRow[]>;
-	/** When the oldest of the rows was fetched; null when there is none. */
+	/** Reads when the oldest of the rows was fetched; null when there is none. */
 	freshAsOf(): Promise<Date | null>;
 }
 
