@@ -14,8 +14,9 @@ import type { Dependencies } from "./dependencies.ts";
 import type { GrantRow } from "./grant-row.ts";
 
 /**
- * What a renewal names as its owner, in an ID token or beside it, must be who gave the grant (OpenID Connect Core 12.2):
- * another one's tokens would read and change another one's accounts. A clock of ours that is wrong is told as that.
+ * Requires that the owner named by a renewal, in an ID token or beside it, is the person who gave the grant (OpenID
+ * Connect Core 12.2): another one's tokens would read and change another one's accounts. A wrong clock of ours is
+ * reported as that.
  * @throws {TokenResponseInvalid}
  */
 export async function assertSameUser(

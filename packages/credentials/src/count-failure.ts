@@ -8,7 +8,7 @@ import {
 import type { Dependencies } from "./dependencies.ts";
 import { failureBackoff } from "./failure-backoff.ts";
 
-/** That many failures in a row, and the grant stands in ERROR until something succeeds. */
+/** Number of failures in a row after which a grant is in ERROR until something succeeds. */
 const failuresUntilError = 3;
 
 /**

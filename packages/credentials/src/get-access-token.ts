@@ -19,7 +19,7 @@ export interface AccessToken {
 	tokenType: string;
 	/** By the database's clock; null when it does not end by itself. */
 	expiresAt: Date | null;
-	/** How long it lives from now on; null when it does not end by itself. */
+	/** Remaining life of the token; null when it does not end by itself. */
 	expiresInSeconds: number | null;
 	/** Scopes of the grant, for all platforms that share it; null when the platform does not say. */
 	grantedScopes: readonly string[] | null;

@@ -29,7 +29,7 @@ import { marginSeconds } from "./timings.ts";
 export interface CredentialOptions {
 	/** For the audit: what the credential is used for. */
 	purpose: string;
-	/** Of the audit entry; CREDENTIAL_USE when left out. */
+	/** Action of the audit entry; CREDENTIAL_USE when left out. */
 	action?: "CREDENTIAL_USE" | "CREDENTIAL_VEND";
 	/** 300 when left out. */
 	minValiditySeconds?: number;

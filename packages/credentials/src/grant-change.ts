@@ -1,6 +1,6 @@
 import type { Platform, SqlExecutor } from "@patchbay/db";
 
-/** What became of a grant, for whoever has something that depends on it. */
+/** Change of a grant, told to the parts that depend on it. */
 export type GrantChange =
 	| {
 			/** It is gone for good: only the person can bring it back. */

@@ -27,14 +27,14 @@ export function methodOf(
 	);
 }
 
-/** What a credential offers to its renewal. */
+/** Means of renewal that a credential offers. */
 interface Renewable {
 	/** Null when it does not end by itself. */
 	secondsLeft: number | null;
 	hasRefreshToken: boolean;
 }
 
-/** Whether a credential can be renewed without a person. */
+/** Tells whether a credential can be renewed without a person. */
 export function canRenew(
 	{ renewal, renew }: GrantMethod,
 	{ secondsLeft, hasRefreshToken }: Renewable,

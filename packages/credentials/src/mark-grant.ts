@@ -13,7 +13,7 @@ import {
 	readGrant,
 } from "./grant-row.ts";
 
-/** How a grant that is gone for good is told. */
+/** Ending of a grant, as it is told. */
 export type Ending = Omit<Extract<GrantChange, { kind: "ended" }>, "kind">;
 
 /**
@@ -65,7 +65,7 @@ export async function expireGrant(
 /** Credential that a platform refused. */
 export interface Rejected {
 	credential: Credential;
-	/** Whose API it was; one grant serves several. */
+	/** Platform whose API it was; one grant serves several. */
 	platform: Platform;
 	/** For that platform's connections. */
 	message: string;

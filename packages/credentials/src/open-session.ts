@@ -34,7 +34,7 @@ import { marginSeconds } from "./timings.ts";
 export interface SessionOptions
 	extends Pick<PlatformSession, "signal" | "limits" | "onRequest"> {
 	grantId: string;
-	/** Which is called: the grant may serve several. */
+	/** Platform that is called: the grant may serve several. */
 	platform: Platform;
 	/** For the audit: what the session is for. */
 	purpose: string;
@@ -99,7 +99,7 @@ export async function openSession(
 			undefined,
 			rest.signal ? { signal: rest.signal } : {},
 		);
-	/** When the platform began to refuse a credential that was renewed for it. */
+	/** Time at which the platform began to refuse a credential that was renewed for it. */
 	const firstRefused = new WeakMap<CredentialHandle, number>();
 	return {
 		...rest,

@@ -1,12 +1,12 @@
 import { type SqlExecutor, systemSql } from "@patchbay/db";
 import type { Dependencies } from "./dependencies.ts";
 
-/** Whose consent it is, and to which app: the platform keeps one for all tenants. */
+/** Consent of one person to one app: the platform keeps one for all tenants. */
 export interface Consent {
 	identityProvider: string;
 	clientId: string;
 	platformUserId: string;
-	/** Of ours, which does not count; null when the tokens were never stored. */
+	/** Id of our own grant, which does not count; null when the tokens were never stored. */
 	grantId: string | null;
 }
 

@@ -31,7 +31,7 @@ import { isStorable, toStorableName } from "./storable-text.ts";
 export interface GrantToSave {
 	/** The grant that is reconnected, where one is. */
 	grantId?: string | undefined;
-	/** Which asks now; one grant serves all platforms of its identity provider. */
+	/** Platform that asks now; one grant serves all platforms of its identity provider. */
 	platform: Platform;
 	method: CredentialMethod;
 	/** OAuth app that the credential was issued to; null for a key, which belongs to none. */
