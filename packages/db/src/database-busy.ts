@@ -25,7 +25,7 @@ export class DatabaseBusy extends Unavailable {
 	}
 }
 
-/** What a statement's time limit means for its caller; null for any other error. */
+/** Translates a statement's time limit for its caller; null for any other error. */
 export function toBusy(error: unknown): DatabaseBusy | null {
 	const state = sqlStateOf(error);
 	if (state !== lockNotAvailable && state !== queryCanceled) return null;

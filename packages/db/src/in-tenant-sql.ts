@@ -12,7 +12,7 @@ import {
 } from "./sql-executor.ts";
 import { runBatch } from "./tenant-batch.ts";
 
-/** Where a transaction needs more than its role's own limits allow. */
+/** Limits of a transaction that needs more than its role's own. */
 export interface TransactionLimits {
 	/** For each statement. */
 	statementSeconds?: number;

@@ -38,12 +38,12 @@ export interface KeysetList<Node> {
 	maximumSize?: number;
 	/** Name of the rows in every piece of SQL below. */
 	alias: string;
-	/** What follows `from`; a derived table in it may refer to `parent.id`. */
+	/** SQL after `from`; a derived table in it may refer to `parent.id`. */
 	from: Sql;
 	/** The tenant's condition among them. */
 	where: readonly Sql[];
 	order: readonly OrderColumn[];
-	/** What is carried from the list's rows to the select list; the whole row when left out. */
+	/** Columns carried from the list's rows to the select list; the whole row when left out. */
 	carry?: Sql;
 	/** The select list, over `alias`. */
 	select: Sql;

@@ -9,7 +9,7 @@ import { allowLogin } from "./role-password.ts";
 import { ScriptRefused, withSchemaEngine } from "./schema-engine.ts";
 
 export interface MigrateOptions {
-	/** Of a role that owns the database and may create roles. A direct URL, not a pooler's. */
+	/** Direct URL (not a pooler's) of a role that owns the database and may create roles. */
 	ownerUrl: string;
 	/** URLs whose roles get the password that stands in them (patchbay_app, patchbay_auth). */
 	loginUrls?: readonly string[];
