@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
 /**
- * What to do about a value that its schema has no words of its own for, as zod's `error` option: a person reads it.
+ * Tells a person what to do about a value, where its schema has no words of its own; used as zod's `error` option.
  * Undefined leaves it to zod.
  */
 export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
