@@ -5,7 +5,7 @@ export interface AppErrorOptions {
 	cause?: unknown;
 	/** Path into the input, where one argument is at fault. */
 	field?: readonly string[];
-	/** When the same call may succeed, by this process's clock; see {@link pauseBefore}. */
+	/** Time from which the same call may succeed, by this process's clock; see {@link pauseBefore}. */
 	retryAt?: Date;
 }
 
