@@ -23,7 +23,7 @@ export function answerRaw(socket: Duplex, { status, message }: Refusal): void {
 	);
 }
 
-/** What is told of a request that Node.js could not read; null when nobody is there to be told. */
+/** Chooses the refusal of a request that Node.js could not read; null when nobody is there to be told. */
 export function refusalOf(error: Error & { code?: string }): Refusal | null {
 	switch (error.code) {
 		case "ECONNRESET":

@@ -1,8 +1,8 @@
-/** What one process's HTTP server takes from strangers. Milliseconds, bytes and counts. */
+/** Limits of one process's HTTP server towards strangers, in milliseconds, bytes and counts. */
 export interface ServerLimits {
 	/** Connections at once; one more is answered with 503 and closed. */
 	maximumConnections: number;
-	/** Of the request line and all headers together. */
+	/** Size of the request line and all headers together. */
 	maximumHeaderBytes: number;
 	maximumHeaders: number;
 	/** Until the last header is in, from the first byte of a request. */
@@ -11,7 +11,7 @@ export interface ServerLimits {
 	requestTimeoutMs: number;
 	/** A connection without a request is closed after it. */
 	keepAliveTimeoutMs: number;
-	/** Of all bodies that are held at the same moment. */
+	/** Size of all bodies that are held at the same moment. */
 	maximumHeldBytes: number;
 }
 
