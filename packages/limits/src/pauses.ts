@@ -3,10 +3,10 @@ import type { LimitWindow, Usage } from "@patchbay/platforms";
 /** A platform that says to wait longer ("31 days") is asked again after a day: it may be wrong, or have meant something else. */
 export const longestHoldMilliseconds = 24 * 3_600_000;
 const shortestHoldMilliseconds = 1_000;
-/** Where a platform refuses and names a time that is none. */
+/** Pause after a platform's refusal whose time is no time. */
 const defaultHoldMilliseconds = 60_000;
 
-/** How long requests are held back after a refusal; what the platform said is not taken on trust. */
+/** Computes how long requests are held back after a refusal; the platform's word is not taken on trust. */
 export function holdMilliseconds(until: Date, now: number): number {
 	const told = until.getTime() - now;
 	if (Number.isNaN(told)) return defaultHoldMilliseconds;
