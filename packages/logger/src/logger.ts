@@ -12,7 +12,7 @@ export interface LoggerOptions {
 	/** The process: api, worker, admin. */
 	name: string;
 	level: string;
-	/** Where lines go; standard output when left out. */
+	/** Destination of the lines; standard output when left out. */
 	destination?: DestinationStream;
 }
 
