@@ -7,7 +7,7 @@ import {
 
 export interface Invitation {
 	tenantName: string;
-	/** Who invites: a name or an e-mail address. */
+	/** Name or e-mail address of the inviting person. */
 	invitedBy: string;
 	role: "OWNER" | "ADMIN" | "MEMBER";
 	acceptUrl: string;

@@ -5,7 +5,7 @@ import {
 	timeInMail,
 } from "./render-mail.ts";
 
-/** What changed about how a person signs in. */
+/** Change to how a person signs in. */
 export type SecurityChange =
 	| "PASSWORD_CHANGED"
 	| "PASSWORD_RESET"
@@ -17,9 +17,9 @@ export type SecurityChange =
 export interface SecurityNotice {
 	change: SecurityChange;
 	occurredAt: Date;
-	/** Where it came from, as far as it is known. */
+	/** Origin of the change, as far as it is known. */
 	ipAddress?: string | undefined;
-	/** Where the person can look at sessions and change the password. */
+	/** Page where the person can look at sessions and change the password. */
 	securityUrl: string;
 }
 
