@@ -60,7 +60,7 @@ export class TokenResponseInvalid extends AppError {
 /** Not allowed before `retryAt`. */
 export class RateLimited extends AppError {
 	declare readonly retryAt: Date;
-	/** What the limit counts: one account's requests, or all of our app's. */
+	/** Subject of the limit: one account's requests, or all of our app's. */
 	readonly limitedBy: "account" | "app";
 	/** True when the platform named no time: `retryAt` is our guess. */
 	readonly isGuess: boolean;

@@ -4,7 +4,7 @@ import { isIssuer } from "./issuer.ts";
 import { cleanName } from "./platform-text.ts";
 import type { OAuth2Definition, OAuthEndpoints } from "./provider.ts";
 
-/** What an ID token says of a person, checked. */
+/** Checked claims of an ID token about a person. */
 export interface IdTokenClaims {
 	/** `sub`: the platform's own id of the person, 1 to 255 visible ASCII characters. */
 	subject: string;
@@ -36,7 +36,9 @@ export class ClockDiffers extends IdTokenRefused {}
 
 /** As far as clocks may differ, in seconds: the token was made just now, in answer to a request of ours. */
 const toleratedSeconds = 15 * 60;
-/** What providers sign with. `none` proves nothing, and a shared secret is none of ours (RFC 8725 3.1, 3.2). */
+/**
+ * Algorithms that providers sign with. `none` proves nothing, and a shared secret is none of ours (RFC 8725 3.1, 3.2).
+ */
 const acceptedAlgorithms = new Set([
 	"RS256",
 	"RS384",

@@ -18,7 +18,7 @@ export interface TokenFailure {
 	error: AppError;
 }
 
-/** How a platform's replies are judged. */
+/** Rules by which a platform's replies are judged. */
 export interface ReplyRules {
 	platformName: string;
 	classify?(reply: TokenReply, use: TokenUse): TokenErrorKind | null;

@@ -55,7 +55,7 @@ interface MethodBase<Kind extends CredentialMethod> {
 	revoke?(call: MethodCall, credential: Credential): Promise<void>;
 }
 
-/** What is wanted of a person on the platform's own page. */
+/** Wishes put to a person on the platform's own page. */
 export interface WantedConsent {
 	scopes: readonly string[];
 	/** The platform's user that is expected: e-mail or id. */
@@ -64,7 +64,7 @@ export interface WantedConsent {
 	reconsent: boolean;
 }
 
-/** What came back from the platform's page, with what `begin` left for it. */
+/** Answer from the platform's page, with what `begin` left for it. */
 export interface ConsentAnswer {
 	query: CallbackQuery;
 	secret: Secret<string> | null;

@@ -36,7 +36,7 @@ export interface OAuth1Definition {
 	facts?(reply: URLSearchParams): Record<string, string>;
 	/** Judges the raw reply of any status; null leaves it to the status. */
 	classify?(reply: TokenReply, use: TokenUse): TokenErrorKind | null;
-	/** Whether a signed POST to `revokeUrl` ends the token (`invalidate_token`). */
+	/** True when a signed POST to `revokeUrl` ends the token (`invalidate_token`). */
 	revokes: boolean;
 	/** Longest texts that are accepted, in bytes. */
 	limits: { token: number; verifier: number };
