@@ -1,6 +1,9 @@
 import type { UserErrorCode } from "@patchbay/errors";
 
-/** What a connector reads, in our words, before it is saved. Money in micros of the account's currency. */
+/**
+ * Campaign states in our words, as a connector reads them before anything is saved. Money is in micros of the account's
+ * currency.
+ */
 
 export type CampaignStatus =
 	| "ACTIVE"
@@ -45,7 +48,7 @@ export interface UnreadableReason {
 	isRefusal: boolean;
 }
 
-/** What a data method needs of an ad account. */
+/** Reference to an ad account, as a data method needs it. */
 export interface AccountRef {
 	externalId: string;
 	accessExternalId: string | null;
@@ -120,7 +123,7 @@ export interface AssetDraft {
 	name: string | null;
 	/** The words of a text asset. */
 	text: string | null;
-	/** Where the file is fetched without a token, or the page that plays the video; null for text. */
+	/** Address of the file, fetched without a token, or of the page that plays the video; null for text. */
 	sourceUrl: string | null;
 	/** False when there is no file to fetch behind `sourceUrl`: a video page, a text. */
 	downloadable: boolean;
@@ -162,7 +165,7 @@ export interface FileDraft {
 	byteSize: bigint | null;
 	/** ISO 8601. */
 	modifiedAt: string | null;
-	/** Where a person opens it. */
+	/** Address where a person opens it. */
 	webUrl: string | null;
 }
 
@@ -171,7 +174,7 @@ export interface RejectedRecord {
 	/** Such as `campaign`. */
 	entity: string;
 	externalId: string | null;
-	/** Where in the reply, such as `results[12].campaign.status`. */
+	/** Path in the reply, such as `results[12].campaign.status`. */
 	path: string;
 	/** For a person; never holds the record's values. */
 	message: string;
@@ -180,7 +183,7 @@ export interface RejectedRecord {
 export interface Page<T> {
 	records: T[];
 	rejected: RejectedRecord[];
-	/** Where the next page begins, to go on from after a restart; null after the last one. */
+	/** Start of the next page, to resume from after a restart; null after the last one. */
 	nextCursor: string | null;
 	/** Records in the whole list, where the platform says. */
 	totalCount?: number;
@@ -193,7 +196,7 @@ export type ProofResult =
 	| "FAILED"
 	| "UNSUPPORTED";
 
-/** What reading one account showed. */
+/** Findings from reading one account. */
 export interface AccountProof {
 	campaigns: ProofResult;
 	spend: ProofResult;

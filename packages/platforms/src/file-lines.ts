@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { createGunzip, createInflateRaw } from "node:zlib";
 import { UnexpectedReply } from "./errors.ts";
 
-/** How much a packed file may turn out to hold. */
+/** Limits of a packed file's unpacked size. */
 export interface UnpackLimits {
 	maxBytes: number;
 	/** One line. */

@@ -1,4 +1,4 @@
-/** How long and how much a request may take. */
+/** Limits of a request's time and size. */
 export interface HttpLimits {
 	/** From the request to the first byte of the reply. */
 	headersMilliseconds: number;

@@ -32,7 +32,7 @@ export interface ApiRequest {
 	bucket?: string;
 	/** The ad account that the request is about. */
 	account?: string | null;
-	/** Whether sending it twice does no harm; true for a GET when left out. */
+	/** True when sending it twice does no harm; true for a GET when left out. */
 	repeatable?: boolean;
 	/** Most bytes of a reply, where it is known to be small. */
 	maxBytes?: number;

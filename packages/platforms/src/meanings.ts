@@ -15,7 +15,7 @@ import {
 import type { HttpReply } from "./http-reply.ts";
 import { afterSeconds, requestId } from "./read-failure.ts";
 
-/** What a platform's failure asks for, and with that whose matter it is. */
+/** Reaction that a platform's failure asks for, and with that its owner. */
 export type Meaning =
 	/** The reply speaks of the token: it is renewed, and a fresh one that is refused too ends the grant. */
 	| "token"
@@ -49,11 +49,11 @@ export interface Failure {
 	code: string;
 	/** Further words of the platform's for the log. */
 	details?: readonly string[];
-	/** When to go on. */
+	/** Time to go on. */
 	retryAt?: Date;
 	/** True where `retryAt` is not the platform's word. */
 	isGuess?: boolean;
-	/** What a limit counts; the app's calls when left out. */
+	/** Scope of the limit; the app's calls when left out. */
 	limitedBy?: "account" | "app";
 	/** Keys of the scope sets that are missing, for `scope`. */
 	scopeSets?: readonly string[];
@@ -176,7 +176,7 @@ export function noApiReply(
 }
 
 /**
- * What a status alone says, where the platform's words say nothing.
+ * Interprets a status alone, where the platform's words say nothing.
  * @param isReadable whether the body is an error of the platform's API
  */
 export function meaningOfStatus(

@@ -14,7 +14,7 @@ import type {
 import type { PlatformSession } from "./session.ts";
 
 export interface ListOptions {
-	/** Where to go on: a `nextCursor` of an earlier page of the same list and options. */
+	/** Cursor to resume from: a `nextCursor` of an earlier page of the same list and options. */
 	cursor?: string | null;
 	/** Only what belongs to these campaigns. */
 	externalIds?: readonly string[];

@@ -9,7 +9,7 @@ export class PrivateAddress extends Error {
 	}
 }
 
-/** Of the IANA special-purpose registries: whatever no server of the public Internet has. */
+/** Ranges of the IANA special-purpose registries that no server of the public Internet has. */
 const special4 = [
 	"0.0.0.0/8",
 	"10.0.0.0/8",
@@ -43,8 +43,8 @@ function toList(ranges: readonly string[], type: "ipv4" | "ipv6"): BlockList {
 }
 
 /**
- * Whether an IP address belongs to the public Internet: not private, loopback, link-local, carrier-grade, multicast or
- * reserved, nor an IPv6 form that hides such an IPv4 address.
+ * Tells whether an IP address belongs to the public Internet: not private, loopback, link-local, carrier-grade,
+ * multicast or reserved, nor an IPv6 form that hides such an IPv4 address.
  */
 export function isPublicAddress(address: string): boolean {
 	switch (isIP(address)) {

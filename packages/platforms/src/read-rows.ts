@@ -11,7 +11,7 @@ export interface ReadRows<T> {
 	rejected: RejectedRecord[];
 }
 
-/** What a list of rows holds, and how a row becomes a draft. */
+/** Shape of a list's rows, and the step from a row to a draft. */
 export interface RowReader<Row, Draft> {
 	/** Such as `campaign`. */
 	entity: string;

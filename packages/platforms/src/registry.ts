@@ -67,7 +67,7 @@ export interface PlatformInfo {
 	worksWithoutApp: boolean;
 }
 
-/** Whether a platform can be connected. */
+/** Tells whether a platform can be connected. */
 function isConnectable(platform: Platform | Announced): platform is Platform {
 	return platform.parts !== undefined;
 }

@@ -28,7 +28,7 @@ export interface PlatformRequestEvent {
 	platformRequestId: string | null;
 }
 
-/** What a connector is given to speak for a grant. It never sees a secret. */
+/** Session in which a connector speaks for a grant. It never sees a secret. */
 export interface PlatformSession {
 	/** Adds what proves the credential: a header, a query parameter or a signature over the whole request. */
 	authorize(request: Outgoing): Promise<AuthorizedRequest>;
@@ -75,14 +75,14 @@ export interface PlatformSession {
 	 */
 	standsIn?: boolean;
 	endpoints: PlatformEndpoints;
-	/** Of the OAuth app, such as `developerToken`. */
+	/** Extras of the OAuth app, such as `developerToken`. */
 	extras: Readonly<Record<string, string>>;
 	/** Values that the exchange told beside the credential; only in a session made of one that was just issued. */
 	facts?: Readonly<Record<string, string>>;
 	requestId: string;
 	signal?: AbortSignal;
 	logger: Logger;
-	/** Where they differ from the standard ones, such as {@link interactiveLimits}. */
+	/** Limits that differ from the standard ones, such as {@link interactiveLimits}. */
 	limits?: Partial<HttpLimits>;
 	onRequest?(event: PlatformRequestEvent): void;
 }

@@ -97,7 +97,7 @@ const sources: readonly LinkSource[] = [
 	},
 ];
 
-/** Where each asset stands. The cursor is `<list>:<page token>`. */
+/** Lists the places in which each asset is used. The cursor is `<list>:<page token>`. */
 export async function* assetLinks(
 	session: PlatformSession,
 	account: AccountRef,

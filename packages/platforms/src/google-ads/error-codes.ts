@@ -1,8 +1,9 @@
 import type { Meaning } from "../meanings.ts";
 
 /**
- * Whose matter a code is. `token`: the grant's; `person`: the login's, whatever the grant; `account`: the ad account's;
- * `app`: the operator's project at Google; `platform`: Google's own; `request`: what we asked; `nobody`: it does not say.
+ * Owner of the problem that a code reports. `token`: the grant's; `person`: the login's, whatever the grant; `account`:
+ * the ad account's; `app`: the operator's project at Google; `platform`: Google's own; `request`: what we asked;
+ * `nobody`: it does not say.
  */
 export type Owner =
 	| "token"
@@ -195,7 +196,7 @@ const byGroup: Codes = {
 	mutateError: ourRequest,
 };
 
-/** What `errorCode: {group: value}` means; null for one that we do not know: then the status decides. */
+/** Looks up the meaning of `errorCode: {group: value}`; null for one that we do not know: then the status decides. */
 export function meaningOfCode(
 	group: string,
 	value: string,

@@ -12,7 +12,7 @@ export interface FilesPage {
 }
 
 export interface GoogleWorkspaceClient {
-	/** Who the token belongs to: the cheapest call that Drive has. */
+	/** Reads the owner of the token, by the cheapest call that Drive has. */
 	about(): Promise<z.infer<typeof aboutReply>["user"]>;
 	/** One page of the files outside the bin, the last changed first. */
 	listFiles(options: {

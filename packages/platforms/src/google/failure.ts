@@ -1,7 +1,7 @@
 import { errorWord } from "../error-word.ts";
 import { durationSeconds, fields, list, requestId } from "../read-failure.ts";
 
-/** What an error body of any Google API says, in whatever order and envelope it says it. */
+/** Content of an error body of any Google API, whatever its order and envelope. */
 export interface GoogleFailure {
 	/** False when the body is not an error of Google's at all. */
 	isReadable: boolean;
