@@ -9,7 +9,7 @@ import { Secret } from "./secret.ts";
 
 /** Names a root key, and gives nothing of it away. */
 export interface RootKey {
-	/** Of the key provider, such as `local`. */
+	/** Name of the key provider, such as `local`. */
 	provider: string;
 	rootKeyId: string;
 }

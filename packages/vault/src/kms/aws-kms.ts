@@ -18,7 +18,7 @@ export interface AwsKmsOptions {
 	keyId: string;
 	/** In the place of the region's own, such as a VPC endpoint. */
 	endpoint?: string | undefined;
-	/** Of a call with all its attempts; 5,000 when left out. */
+	/** Time limit of a call with all its attempts; 5,000 when left out. */
 	timeoutMilliseconds?: number | undefined;
 }
 

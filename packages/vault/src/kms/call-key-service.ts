@@ -2,11 +2,11 @@ import pRetry from "p-retry";
 import { KeyUnavailable, type SecretTampered } from "../errors.ts";
 
 export const defaultTimeoutMilliseconds = 5_000;
-/** Of the first pause; doubled each time, with jitter. */
+/** Length of the first pause; doubled each time, with jitter. */
 const firstPause = 100;
 const mostRetries = 8;
 
-/** What a failed attempt means. `error` holds neither key, token nor ciphertext. */
+/** Meaning of a failed attempt. `error` holds neither key, token nor ciphertext. */
 export interface KeyServiceFailure {
 	error: KeyUnavailable | SecretTampered;
 	/** The same call may succeed a moment later. */

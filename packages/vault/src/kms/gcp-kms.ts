@@ -20,7 +20,7 @@ export interface GcpKmsOptions {
 	keyId: string;
 	/** In the place of cloudkms.googleapis.com; with `http:` it is spoken to without TLS and credentials. */
 	endpoint?: string | undefined;
-	/** Of a call with all its attempts; 5,000 when left out. */
+	/** Time limit of a call with all its attempts; 5,000 when left out. */
 	timeoutMilliseconds?: number | undefined;
 }
 
@@ -153,7 +153,7 @@ function checked(
 class Corrupted extends Error {}
 const corrupted = () => new Corrupted("a checksum does not fit");
 
-/** Of gRPC. */
+/** Status codes of gRPC. */
 const status = {
 	invalidArgument: 3,
 	deadlineExceeded: 4,

@@ -1,7 +1,7 @@
-/** What a wrapped key belongs to. It is authenticated: unwrapping with another context fails. */
+/** Owner of a wrapped key. It is authenticated: unwrapping with another context fails. */
 export interface KeyContext {
 	tenantId: string;
-	/** Of the tenant's key. */
+	/** Version of the tenant's key. */
 	keyVersion: number;
 }
 

@@ -17,7 +17,7 @@ const service = "Vault";
 export interface VaultTransitOptions {
 	/** Origin of the server, such as `https://vault.example.com:8200`. */
 	address: string;
-	/** Of a key of type aes256-gcm96, aes128-gcm96 or chacha20-poly1305. */
+	/** Name of a key of type aes256-gcm96, aes128-gcm96 or chacha20-poly1305. */
 	key: string;
 	/** Either the token itself, or a file that holds it and is read at each call, as Vault Agent renews it. */
 	token?: string | Secret | undefined;
@@ -27,7 +27,7 @@ export interface VaultTransitOptions {
 	namespace?: string | undefined;
 	/** The key was made with `derived=true`: tenant and version go in as `context` and not as `associated_data`. */
 	derived?: boolean | undefined;
-	/** Of a call with all its attempts; 5,000 when left out. */
+	/** Time limit of a call with all its attempts; 5,000 when left out. */
 	timeoutMilliseconds?: number | undefined;
 }
 
