@@ -27,7 +27,7 @@ const messages: Record<ClosedReason, string> = {
 	EXPIRED: "This invitation has expired. Ask for another one.",
 };
 
-/** Tenant and state of an invitation. */
+/** Tenant that an invitation leads to. */
 export interface InvitationPlace {
 	invitationId: string;
 	tenantId: string;
