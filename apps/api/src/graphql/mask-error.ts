@@ -22,7 +22,7 @@ const internal: PublicError = {
 		"Something went wrong on our side. Try again; if it goes on, give the request id to whoever runs Patchbay.",
 };
 
-/** What a caller cannot mend in its input, in the words of `extensions.code`. */
+/** Translates an error that a caller cannot fix in its input into the words of `extensions.code`. */
 export function toPublicError(error: unknown): PublicError {
 	if (!(error instanceof AppError)) return internal;
 	const { code, message } = error;

@@ -9,7 +9,7 @@ import { maskError } from "./mask-error.ts";
 import type { ServerContext } from "./server-context.ts";
 import { createGraphqlHandler } from "./yoga.ts";
 
-/** Of who is not signed in, where introspection is open to everybody. */
+/** Body size for callers who are not signed in, where introspection is open to everybody. */
 const strangersBodyBytes = 10_000;
 
 export interface GraphqlServer {

@@ -1,6 +1,6 @@
 import type { AccessContext } from "@patchbay/access";
 
-/** Whose use is counted: one API key, or one person in one tenant. */
+/** Owner of counted use: one API key, or one person in one tenant. */
 export interface QuotaOwner {
 	tenantId: string;
 	actorId: string;

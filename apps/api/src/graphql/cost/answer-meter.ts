@@ -20,7 +20,7 @@ export class AnswerMeter {
 	objects = 0;
 	/** Points of the operations that were let through. */
 	requested = 0;
-	/** Of all its operations. */
+	/** Bytes of introspection answered by all its operations. */
 	introspectionBytes = 0;
 	/** Something of the request may change data: it is not given up half-way. */
 	writes = false;

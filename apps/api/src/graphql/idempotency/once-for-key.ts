@@ -15,7 +15,7 @@ export interface Once {
 	repeat(objectId: string): Promise<object> | object | typeof beginAnew;
 }
 
-/** What was begun is no object yet, and what it answered is not kept: it is begun anew in its place. */
+/** Marks work that is no object yet and whose answer is not kept: it is begun anew in its place. */
 export const beginAnew = Symbol("begin anew");
 
 /**

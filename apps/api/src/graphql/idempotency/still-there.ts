@@ -1,6 +1,9 @@
 import { NotFound } from "@patchbay/errors";
 
-/** What an earlier request with the same Idempotency-Key made. @throws NotFound when it is gone by now */
+/**
+ * Requires that the object made by an earlier request with the same Idempotency-Key exists.
+ * @throws NotFound when it is gone by now
+ */
 export function stillThere<Item>(item: Item | null): Item {
 	if (item !== null) return item;
 	throw new NotFound(

@@ -52,7 +52,7 @@ export function useIdempotencyKey(): Plugin<RequestContext> {
 	};
 }
 
-/** How many mutations that create the operation asks for, wherever its fragments do. */
+/** Counts the creating mutations that the operation asks for, wherever its fragments do. */
 function countCreating(
 	schema: GraphQLSchema,
 	document: DocumentNode,

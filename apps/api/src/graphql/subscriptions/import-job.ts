@@ -66,7 +66,7 @@ async function* jobChanges(
 	}
 }
 
-/** What a change of is worth an event. */
+/** Reads the state whose change is worth an event. */
 const stateOf = (job: ImportJobRecord): string =>
 	JSON.stringify(job, (_key, value) =>
 		typeof value === "bigint" ? value.toString() : value,

@@ -45,7 +45,7 @@ AuditEvent.implement({
 	}),
 });
 
-/** What the event is about; null when it is gone, or when whoever reads the audit may not see it. */
+/** Reads the event's target; null when it is gone, or when whoever reads the audit may not see it. */
 async function readTarget(
 	ctx: ReadContext,
 	{ targetType, targetId }: AuditEventRecord,

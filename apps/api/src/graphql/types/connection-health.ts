@@ -2,7 +2,7 @@ import type { ConnectionHealth as Health } from "@patchbay/connections";
 import { builder } from "../builder.ts";
 import { HealthState } from "../enums.ts";
 
-/** How a connection is, by its grant, its accounts and its last import. */
+/** Health of a connection, by its grant, its accounts and its last import. */
 export const ConnectionHealth = builder
 	.objectRef<Health>("ConnectionHealth")
 	.implement({

@@ -242,7 +242,7 @@ async function readFeatures(
 	}));
 }
 
-/** What the connection's scope sets need and the grant does not hold. */
+/** Reads the scopes that the connection's scope sets need and the grant does not hold. */
 async function readMissingScopes(
 	ctx: RequestContext,
 	connection: ConnectionShape,

@@ -35,7 +35,7 @@ export const Node = builder.interfaceRef<{ id: string }>("Node").implement({
 	fields: (t) => ({ id: t.id() }),
 });
 
-/** What every type with a global id starts with: `...nodeOf("Brand")` in its options. */
+/** Starts every type with a global id: `...nodeOf("Brand")` in its options. */
 export const globalId =
 	(type: NodeType) =>
 	({ id }: { id: string }) =>

@@ -81,7 +81,7 @@ export const UserError = builder
 		}),
 	});
 
-/** What a mutation answers: the object when it went well, and what the caller can mend when it did not. */
+/** Answer of a mutation: the object when it went well, and what the caller can fix when it did not. */
 export interface Payload {
 	userErrors?: UserErrorRecord[];
 }
