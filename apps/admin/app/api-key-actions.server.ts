@@ -10,7 +10,7 @@ export interface ApiKeyOutcome extends FormOutcome {
 	created: { name: string; secret: string } | null;
 }
 
-/** What can be done on the page of the API keys, by the form's `intent`. */
+/** Runs an action of the API keys' page, by the form's `intent`. */
 export function runApiKeyAction(
 	args: RouteArgs,
 	form: FormData,

@@ -5,7 +5,7 @@ import { apiHeaders } from "./api-headers.server.ts";
 
 const timeoutMs = 20_000;
 
-/** What one of the API's REST routes answered. */
+/** Answer of one of the API's REST routes. */
 export interface RestAnswer {
 	ok: boolean;
 	status: number;
@@ -17,7 +17,7 @@ export interface RestAnswer {
 	message: string | null;
 	/** For the admin's own origin to set on. */
 	cookies: string[];
-	/** Where a redirect leads. */
+	/** Target of a redirect. */
 	location: string | null;
 	retryAfterSeconds: number | null;
 }

@@ -13,7 +13,7 @@ export const browserNonce = createCookie("patchbay_browser", {
 	maxAge: 30 * 60,
 });
 
-/** Where the last connect began, for the way on from an error. */
+/** Remembers where the last connect began, for the way on from an error. */
 export const connectOrigin = createCookie("patchbay_connect", {
 	...oauthPath,
 	maxAge: 30 * 60,

@@ -16,7 +16,7 @@ import { revokeOtherSessions, revokeSession } from "./graphql/security.ts";
 import { qrSquares } from "./qr-squares.server.ts";
 import { refusalText } from "./sign-in-refusal.ts";
 
-/** What an authenticator app needs; shown while two-factor sign-in is set up. */
+/** Values that an authenticator app needs; shown while two-factor sign-in is set up. */
 export interface Enrolment {
 	qr: QrSquares;
 	/** The key for typing, in groups of four. */
@@ -36,7 +36,7 @@ export interface SecurityResult {
 	cookies: string[];
 }
 
-/** What a person can do to their own sign-in, by the form's `intent`. */
+/** Runs a person's action on their own sign-in, by the form's `intent`. */
 export async function runSecurityAction(
 	args: RouteArgs,
 	form: FormData,

@@ -96,7 +96,7 @@ export function createApp({
 	return app;
 }
 
-/** What Remix could not turn into a page itself. */
+/** Answers what Remix could not turn into a page itself. */
 function lastResort(logger: Logger): ErrorRequestHandler {
 	return (error, _request, response, next) => {
 		const refused = refusalOf(error);

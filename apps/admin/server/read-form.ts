@@ -1,4 +1,7 @@
-/** What a form of ours never exceeds: the longest field is a client's extras, the largest form a filter of the audit. */
+/**
+ * Fields that a form of ours never exceeds: the longest field is a client's extras, the largest form a filter of the
+ * audit.
+ */
 const maximumFields = 200;
 const maximumCharacters = 10_000;
 const formType = /^application\/x-www-form-urlencoded\s*(;|$)/i;

@@ -11,7 +11,7 @@ export function ConnectionSummary({
 	imports,
 }: {
 	connection: OverviewConnection;
-	/** Whether its platform has anything to import. */
+	/** True when its platform has anything to import. */
 	imports: boolean;
 }) {
 	const { platform, accountName, stats } = connection;

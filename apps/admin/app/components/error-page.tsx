@@ -98,7 +98,7 @@ function problemOf(error: unknown): PageProblem {
 	return { code: "INTERNAL", message: "", requestId: "" };
 }
 
-/** What stands in the place of a page that could not be shown, with a way on. */
+/** Page shown in place of one that could not be, with a way on. */
 export function ErrorPage() {
 	const { code, message, requestId } = problemOf(useRouteError());
 	const { pathname, search } = useLocation();

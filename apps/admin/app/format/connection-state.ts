@@ -42,7 +42,7 @@ export function isBeingChecked(
 	);
 }
 
-/** What is wrong with a connection that needs care, as a title above its health's sentence. */
+/** Names the problem of a connection that needs care, as a title above its health's sentence. */
 export function careTitle(connection: ConnectionState): string {
 	const { status, reconnectRequired, health } = connection;
 	if (reconnectRequired) return "A new sign-in is needed";

@@ -29,7 +29,7 @@ export const OAuthAppForm = z.object({
 	extras,
 });
 
-/** What of an app can be changed; the client id is what it is. */
+/** Form for the changeable part of an app; the client id stays as it is. */
 export const OAuthAppDetailsForm = z.object({
 	platform: z.enum(platforms),
 	label,

@@ -17,7 +17,7 @@ export interface AccountProofsProps {
 	accounts: AdAccount[];
 }
 
-/** What was really read of each chosen account: the evidence that the connection works, and what helps where it does not. */
+/** Proof for each chosen account: the evidence that the connection works, and what helps where it does not. */
 export function AccountProofs({ connection, accounts }: AccountProofsProps) {
 	const canEdit = useCanEdit();
 	const over = isAccessOver(connection);

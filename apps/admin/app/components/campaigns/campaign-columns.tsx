@@ -11,7 +11,7 @@ import { CampaignStatusBadge } from "../status-badge.tsx";
 export const campaignFeatures = tableFeatures({});
 const column = createColumnHelper<typeof campaignFeatures, CampaignRow>();
 
-/** Which order of the API a column's head asks for. */
+/** Order of the API that each column's head asks for. */
 export const orderOfColumn: Readonly<Record<string, CampaignOrderField>> = {
 	name: "NAME",
 	status: "STATUS",

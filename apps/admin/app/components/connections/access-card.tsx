@@ -9,13 +9,13 @@ import { Time, TimeOr } from "../ui/time.tsx";
 import { FeatureList } from "./feature-list.tsx";
 import { sharedGrant } from "./shared-grant.ts";
 
-/** Who gave access to what, and how fresh it is. Never the credentials themselves. */
+/** Access of a connection: who gave it, to what, and how fresh it is. Never the credentials themselves. */
 export function AccessCard({
 	connection,
 	imports,
 }: {
 	connection: ConnectionDetails;
-	/** Whether there is anything to import from the platform. */
+	/** True when there is anything to import from the platform. */
 	imports: boolean;
 }) {
 	const { stats } = connection;

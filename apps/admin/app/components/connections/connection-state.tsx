@@ -12,7 +12,7 @@ export function ConnectionState({
 	imports,
 }: {
 	connection: ConnectionDetails;
-	/** Whether there are accounts to choose and to import. */
+	/** True when there are accounts to choose and to import. */
 	imports: boolean;
 }) {
 	const canEdit = useCanEdit();

@@ -13,7 +13,7 @@ import { useToast } from "../ui/toaster.tsx";
 
 export interface DisconnectDialogProps {
 	connection: ConnectionDetails;
-	/** Whether the platform has anything to import. */
+	/** True when the platform has anything to import. */
 	imports: boolean;
 	open: boolean;
 	onOpenChange: (open: boolean) => void;

@@ -6,13 +6,15 @@ import { Notice } from "../ui/notice.tsx";
 import { useCanEdit } from "../use-viewer.ts";
 import { sharedGrant } from "./shared-grant.ts";
 
-/** What disconnecting left behind, and the way back: through the sign-in that others still use, or a new one. */
+/**
+ * Notice of what disconnecting left behind, and the way back: through the sign-in that others still use, or a new one.
+ */
 export function DisconnectedNotice({
 	connection,
 	imports,
 }: {
 	connection: ConnectionDetails;
-	/** Whether there was anything to import. */
+	/** True when there was anything to import. */
 	imports: boolean;
 }) {
 	const canEdit = useCanEdit();

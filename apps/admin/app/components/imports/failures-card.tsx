@@ -10,11 +10,11 @@ import { type FailureGroup, groupFailures } from "./group-failures.ts";
 
 export interface FailuresCardProps {
 	job: ImportJobDetails;
-	/** Of the connection: the chosen ones, and others that failures name. */
+	/** Accounts of the connection: the chosen ones, and others that failures name. */
 	accounts: AdAccount[];
 }
 
-/** What could not be imported, by account, each with its reason and what helps. Nothing is shown when all was. */
+/** Failures of an import by account, each with its reason and what helps. Nothing is shown when there were none. */
 export function FailuresCard({ job, accounts }: FailuresCardProps) {
 	const { failures, connection } = job;
 	if (failures.totalCount === 0) return null;

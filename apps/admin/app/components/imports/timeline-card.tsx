@@ -5,7 +5,7 @@ import { classNames } from "../ui/class-names.ts";
 import { Time } from "../ui/time.tsx";
 import { type TimelineRow, toTimelineRows } from "./timeline-rows.ts";
 
-/** What happened, oldest first. */
+/** Timeline of an import, oldest event first. */
 export function TimelineCard({ events }: { events: ImportEvent[] }) {
 	return (
 		<Card title="What happened">

@@ -11,7 +11,7 @@ export interface TimelineRow {
 	open: boolean;
 	/** The import ended before the stage did. */
 	unfinished: boolean;
-	/** How long a stage took. */
+	/** Duration of the stage. */
 	seconds: number | null;
 }
 

@@ -1,4 +1,4 @@
-/** What a person can fill in. */
+/** Field that a person can fill in. */
 export type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 /** A field's value as it was: `checked` is null for what is not ticked. */

@@ -21,7 +21,7 @@ import { ExtraInputs } from "./extra-inputs.tsx";
 
 interface PlatformChoice extends PlatformExtras {
 	name: string;
-	/** Where sign-in with this platform comes back to; null where nobody can sign in with it. */
+	/** Return path of a sign-in with this platform; null where nobody can sign in with it. */
 	signInPath: string | null;
 }
 

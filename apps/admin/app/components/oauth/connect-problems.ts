@@ -1,4 +1,4 @@
-/** What a failed connect means to a person and what to do next. */
+/** Meaning of a failed connect for a person, and what to do next. */
 export interface ProblemText {
 	title: string;
 	/** `{platform}` is replaced by the platform's name. */

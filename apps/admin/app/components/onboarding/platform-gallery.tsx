@@ -12,7 +12,7 @@ export interface PlatformGalleryProps {
 	platforms: PlatformInfo[];
 }
 
-/** Which platforms this brand uses: what can be connected, to choose from, and what is still to come. */
+/** Gallery of the platforms this brand uses: what can be connected, to choose from, and what is still to come. */
 export function PlatformGallery({ steps, platforms }: PlatformGalleryProps) {
 	const offered = platforms.flatMap((info) => {
 		const step = steps.find(({ platform }) => platform === info.platform);

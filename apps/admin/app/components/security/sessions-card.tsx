@@ -6,7 +6,7 @@ import { ConfirmAction } from "../ui/confirm-action.tsx";
 import { ActionsTd, ActionsTh, rowClass, Table, Td, Th } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
-/** Where the person is signed in. */
+/** Sessions of the person. */
 export function SessionsCard({ sessions }: { sessions: Session[] }) {
 	const others = sessions.filter(({ current }) => !current);
 	return (

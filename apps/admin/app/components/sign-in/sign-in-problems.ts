@@ -14,7 +14,7 @@ const notRightNow: SignInProblemText = {
 		"Google's answer did not come, or could not be used. Try again in a moment, or sign in with your password.",
 };
 
-/** What to say when a sign-in with Google ended without one, by the API's code. */
+/** Texts for a sign-in with Google that failed, by the API's code. */
 export const signInProblems: Record<string, SignInProblemText> = {
 	ACCESS_DENIED: {
 		title: "You did not go on at Google",

@@ -35,7 +35,7 @@ export const Node = builder.interfaceRef<{ id: string }>("Node").implement({
 	fields: (t) => ({ id: t.id() }),
 });
 
-/** Starts every type with a global id: `...nodeOf("Brand")` in its options. */
+/** Global id of a record, made from its type and its own id. */
 export const globalId =
 	(type: NodeType) =>
 	({ id }: { id: string }) =>
