@@ -51,7 +51,7 @@ beforeAll(() => {
 });
 afterAll(() => vi.unstubAllEnvs());
 
-/** What each provider has: two keys of its own, and a way to replace the first. */
+/** Set-up of each provider: two keys of its own, and a way to replace the first. */
 interface Stand {
 	one: KeyProvider;
 	other: KeyProvider;

@@ -1,6 +1,6 @@
 import type { FailureKind, PlatformId } from "@patchbay/platforms";
 
-/** What the one suite has to know of a platform to try its connector. */
+/** Facts about a platform that the one suite needs to try its connector. */
 export interface PlatformCase {
 	/** The platform's folder in the sandbox's addresses. */
 	prefix: string;
@@ -20,7 +20,7 @@ export interface PlatformCase {
 	neededScope: string;
 	/** Its scope set. */
 	neededSet: string;
-	/** What a platform with ad accounts has beyond the others. */
+	/** Facts about a platform with ad accounts, beyond the others. */
 	ads?: {
 		/** Accounts: one below a manager, one that is cancelled, a manager. */
 		accounts: {
@@ -32,7 +32,7 @@ export interface PlatformCase {
 		/** Campaigns of which the first has an id and money beyond 2^53, the second a status nobody knows, the third no name. */
 		strangeCampaigns: unknown;
 	};
-	/** What a platform with files has. */
+	/** Facts about a platform with files. */
 	files?: {
 		/** Makes so many files of `people.agency` that the app may see. */
 		prepare: { control: string; body: (count: number) => object };

@@ -30,7 +30,7 @@ const secrets = {
 let world: Importing;
 let google: SandboxGoogle;
 let refreshToken: string;
-/** What every command of the operator needs. */
+/** Environment that every command of the operator needs. */
 let operator: Record<string, string>;
 let legacy: Record<string, string>;
 let endpointsFile: string;

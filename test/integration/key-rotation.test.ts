@@ -82,7 +82,7 @@ async function expectWholeAudit() {
 	expect(faults).toEqual([]);
 }
 
-/** Whose rotations a process with this root key can go on with. */
+/** Lists the tenants whose rotations a process with this root key can go on with. */
 async function tenantsToDo({ provider, rootKeyId }: RootKey) {
 	const { rows } = await bench.database.db.pool.query<{ tenant_id: string }>(
 		"select tenant_id from system.tenants_with_key_rotation($1, $2, 1000)",

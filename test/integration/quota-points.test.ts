@@ -225,7 +225,7 @@ test("buckets that are full again are removed, and the others stay", async () =>
 	expect(left).toEqual([{ actor_id: used }]);
 });
 
-/** What the database does, over a clock that the test moves. */
+/** Simulates the database's part, over a clock that the test moves. */
 function createModel(size: number, rate: number, now: () => number) {
 	let left = size;
 	let at = 0;

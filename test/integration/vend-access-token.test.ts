@@ -276,7 +276,7 @@ test("callers beside each other who ask for more and for less validity each get 
 	}
 });
 
-/** What the audit says of the uses for these purposes. */
+/** Lists the audited uses for these purposes. */
 const usesFor = async (purposes: readonly string[]) =>
 	(await world.audited("CREDENTIAL_VEND"))
 		.filter(({ purpose }) => purposes.includes(purpose ?? ""))

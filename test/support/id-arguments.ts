@@ -104,7 +104,7 @@ function literal(
 	return literals[plain.name] ?? '"text"';
 }
 
-/** What tells whether something was found: an object's name, a list's length, a mutation's errors. */
+/** Selects the fields that tell whether something was found: an object's name, a list's length, a mutation's errors. */
 function selectionOf({ type }: GraphQLField<unknown, unknown>): string {
 	const named = getNamedType(type);
 	if (!isCompositeType(named) || !("getFields" in named)) return "";

@@ -28,7 +28,7 @@ export interface WorkerProcess {
 	exited: Promise<number | null>;
 }
 
-/** What a worker is configured with; `changed` replaces or, by undefined, removes variables. */
+/** Builds a worker's environment; `changed` replaces or, by undefined, removes variables. */
 export async function workerEnvironment(
 	app: Importing,
 	changed: Record<string, string | undefined> = {},
