@@ -7,7 +7,7 @@ import type { Logger } from "@patchbay/logger";
 const atOnce = 100;
 
 /**
- * Ends the grants, of all tenants, that no live connection stands on any more: a process that was killed after a
+ * Ends the grants, of all tenants, that no live connection uses any more: a process that was killed after a
  * disconnect left them with their tokens. For the worker; answers how many were ended.
  */
 export async function destroyUnusedGrants({

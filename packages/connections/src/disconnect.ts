@@ -25,7 +25,7 @@ export type DisconnectInput = z.output<typeof disconnectInput>;
 /**
  * Ends a connection: its imports stop, and when it was the last on its grant, the grant is revoked at the platform (best
  * effort) and its tokens are destroyed. The row and, unless told otherwise, what was imported stay. A second time is
- * not an error; it takes up what a first one left undone.
+ * not an error; it finishes what a first one left undone.
  *
  * @throws {NotFound} for an unknown connection
  */
@@ -43,7 +43,7 @@ export async function disconnect(
 	return { connectionId };
 }
 
-/** @returns the grant that the connection stood on */
+/** @returns the grant that the connection used */
 async function endConnection(
 	sql: SqlExecutor,
 	ctx: ConnectionsContext,

@@ -69,7 +69,7 @@ export async function lockBrand(
  * grant locked. Whatever was connected before comes back with its history: the connection that is reconnected, that of
  * the same grant, or a disconnected one whose chosen accounts are listed again. The only account is chosen at once.
  *
- * @returns the connection, how many accounts are chosen, and the grant that it stood on before, when that is another one
+ * @returns the connection, how many accounts are chosen, and the grant that it used before, when that is another one
  */
 export async function establishConnection(
 	tx: TenantTransaction,
