@@ -48,7 +48,7 @@ export interface Credentials {
 	 * @throws {NotFound} for an unknown grant or connection
 	 * @throws {AppError} UNSUPPORTED_BY_PLATFORM for a key, which is never handed out
 	 * @throws {InvalidInput} for a `minValiditySeconds` that no token of the platform lives
-	 * @throws {GrantRevoked} RECONNECT_REQUIRED: only the user can mend it; grant and connections say so from now on
+	 * @throws {GrantRevoked} RECONNECT_REQUIRED: only the user can fix this; grant and connections say so from now on
 	 * @throws {PlatformUnavailable | RateLimited | AppRejected | TokenResponseInvalid | PlatformRejected} no refresh now
 	 * @throws {SecretTampered | KeyUnavailable | Unavailable}
 	 * @throws {KeysDestroyed} when the tenant's keys were: no reconnect helps

@@ -19,7 +19,7 @@ export interface DestroyResult {
 	revoked: boolean;
 	/** Why it did not, for a person to read. */
 	reason?: string;
-	/** True when a live connection stands on the grant: nothing was done. */
+	/** True when a live connection uses the grant: nothing was done. */
 	inUse?: boolean;
 }
 

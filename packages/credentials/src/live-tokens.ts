@@ -17,7 +17,7 @@ import {
 import { type GrantRow, selectGrantOfConnection } from "./grant-row.ts";
 import { groupCalls } from "./group-calls.ts";
 
-/** A grant as one connection stands on it. */
+/** Grant as one connection uses it. */
 export type ConnectionGrantRow = GrantRow & {
 	connection_id: string;
 	connection_status: ConnectionStatus;

@@ -11,9 +11,9 @@ export interface Consent {
 }
 
 /**
- * Revokes a consent at the platform, unless a live grant of any tenant stands on it: that would end with it. No lock spans
+ * Revokes a consent at the platform, unless a live grant of any tenant uses it: that would end with it. No lock spans
  * the platform's call, so such a grant can be saved between the look and the answer. Whatever came of the call, the
- * grants that stand on the consent by then are checked next: one that has ended says so within minutes.
+ * grants that use the consent by then are checked next: one that has ended says so within minutes.
  *
  * @returns false when it is in use elsewhere: nothing was done
  * @throws what `prepare` and the call that it returns throw, and {Unavailable}
