@@ -1,6 +1,6 @@
 import { AppError, type AppErrorOptions } from "@patchbay/errors";
 
-/** The platform no longer honours the grant: only the user can mend it, through the consent page. */
+/** The platform no longer honours the grant: only the user can fix this, through the consent page. */
 export class GrantRevoked extends AppError {
 	constructor(message: string, options?: AppErrorOptions) {
 		super("RECONNECT_REQUIRED", message, options);

@@ -16,7 +16,7 @@ export interface TokenRequest {
 		| { json: Readonly<Record<string, unknown>> };
 }
 
-/** Whom an error names, and how a call is ended. */
+/** Party that an error names, and the way a call is ended. */
 export interface TokenRequestOptions {
 	platformName: string;
 	/** Sent as `X-Request-Id`, so that the platform's log and ours can be matched. */
