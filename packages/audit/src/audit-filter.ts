@@ -2,7 +2,7 @@ import { type AuditAction, rawSql, type Sql, sql } from "@patchbay/db";
 
 /** Filter of audit entries; an entry must meet all that is given. */
 export interface AuditFilter {
-	/** Entries about this connection or about the grant that it stands on. */
+	/** Entries about this connection or about the grant that it uses. */
 	connectionId?: string | null | undefined;
 	actions?: readonly AuditAction[] | null | undefined;
 	/** A member or an API key. */
