@@ -87,7 +87,7 @@ export class LimitReached extends AppError {
 	}
 }
 
-/** A part that we stand on (the database, say) does not answer now. */
+/** Failure of a part that we need (the database, say) and that does not answer now. */
 export class Unavailable extends AppError {
 	constructor(message: string, options?: AppErrorOptions) {
 		super("UNAVAILABLE", message, options);
