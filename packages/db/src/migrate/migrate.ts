@@ -28,7 +28,7 @@ const lockKey = 7_220_061;
 /**
  * Applies the migrations that are missing and answers their names. It writes the ordinary `_prisma_migrations`, so
  * `prisma migrate deploy` may be used instead. An error names the migration and PostgreSQL's reason; nothing of that
- * migration is kept, so it can be mended and run again.
+ * migration is kept, so it can be fixed and run again.
  */
 export async function migrate({
 	ownerUrl,
