@@ -7,7 +7,7 @@ declare module "@remix-run/node" {
 		adminUrl: string;
 		requestId: string;
 		cspNonce: string;
-		/** Header that tells the API whose request it is, with a proof that the admin says so. */
+		/** Client's address for the API, with a proof that the admin vouches for it. */
 		vouchedClient: string;
 		/** The query string exactly as it came; `URL` would normalise it. */
 		rawQuery: string;

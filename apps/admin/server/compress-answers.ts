@@ -6,7 +6,7 @@ import type { Request, RequestHandler, Response } from "express";
  * wait in the compressor; nor an answer with `no-transform`.
  *
  * A page that another site had the browser ask for goes out as it is: whoever can make somebody's browser ask for chosen
- * addresses and sees how long the answers are on the wire could guess, letter by letter, what else stands on the page
+ * addresses and sees how long the answers are on the wire could guess, letter by letter, what else is on the page
  * (BREACH). Browsers say in `Sec-Fetch-Site` who asks; one that does not say it gets its pages uncompressed too.
  */
 export const compressAnswers = (): RequestHandler =>

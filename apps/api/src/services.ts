@@ -21,7 +21,7 @@ export interface Services extends ProcessParts {
 	adminUrl: string;
 	/** Connections that the server keeps at the same moment. */
 	maximumConnections: number;
-	/** Whom the schema is told to without a field of it being asked for. */
+	/** Callers who may read the schema alone. */
 	introspection: "signed-in" | "public" | "off";
 	/** Time that a query may take. */
 	querySeconds: number;

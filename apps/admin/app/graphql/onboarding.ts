@@ -120,7 +120,7 @@ export interface ReusableGrants {
 	} | null;
 }
 
-/** Sign-ins at a platform that the workspace already made, and those that the brand itself stands on. */
+/** Sign-ins at a platform that the workspace already made, and those that the brand itself uses. */
 export const reusableGrants = graphql<
 	ReusableGrants,
 	{ platform: Platform; brandId: string }

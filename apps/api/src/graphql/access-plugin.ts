@@ -56,7 +56,7 @@ const entryPoints: ReadonlySet<FieldKind> = new Set<FieldKind>([
 
 /**
  * The one place where the API checks who may see and do what, by the `access` line next to a type or a field. A
- * mutation's failures that its caller can mend become `userErrors` here, the missing permission among them.
+ * mutation's failures that its caller can fix become `userErrors` here, the missing permission among them.
  */
 export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 	override onOutputFieldConfig(

@@ -17,7 +17,7 @@ export type ConsentScreen = {
 	/** The app as the person reads it. */
 	appName: string;
 	people: readonly Person[];
-	/** Whom the app, or the platform's session, means; null: the first of `people`. */
+	/** Person that the app, or the platform's session, means; null: the first of `people`. */
 	chosen: Person | null;
 	/** One line about what a person reaches at the platform. */
 	reachOf: (person: Person) => string;

@@ -115,7 +115,7 @@ export function AccessCard({
 	);
 }
 
-/** The sign-in that the connection stands on. What a disconnected one left to others is no access of its own. */
+/** The sign-in that the connection uses. What a disconnected one left to others is no access of its own. */
 function grantFacts(connection: ConnectionDetails) {
 	const { grant, status } = connection;
 	if (!grant || grant.status === "DISCONNECTED")

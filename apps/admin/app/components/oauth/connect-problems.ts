@@ -3,7 +3,7 @@ export interface ProblemText {
 	title: string;
 	/** `{platform}` is replaced by the platform's name. */
 	explanation: string;
-	/** Try again: the same consent. Later: our side or the platform must be mended first. None: go back. */
+	/** Try again: the same consent. Later: our side or the platform must be fixed first. None: go back. */
 	next: "retry" | "other-account" | "later" | "back";
 	/** The API's own words say more: which user, which permission, what the platform said. */
 	withReason?: true;

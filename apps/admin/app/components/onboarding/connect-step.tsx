@@ -20,7 +20,7 @@ export interface ConnectStepProps {
 	step: OnboardingStep;
 	info: PlatformInfo;
 	grants: ReusableGrant[];
-	/** The sign-in that the brand's other platforms stand on; the platform suggests it. */
+	/** The sign-in that the brand's other platforms use; the platform suggests it. */
 	ownGrant: ReusableGrant | null;
 }
 

@@ -276,7 +276,7 @@ builder.mutationFields((t) => ({
 		type: ConnectionPayload,
 		access: "connection.manage",
 		description:
-			"Cancel running imports, revoke at the platform when no other connection stands on the grant, destroy its tokens, keep the imported data unless told otherwise.",
+			"Cancel running imports, revoke at the platform when no other connection uses the grant, destroy its tokens, keep the imported data unless told otherwise.",
 		args: { input: t.arg({ type: DisconnectInput, required: true }) },
 		resolve: async (_root, { input }, ctx) => {
 			const parsed = parseInput(disconnectInput, withConnectionId(input));

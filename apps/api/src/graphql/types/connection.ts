@@ -121,7 +121,7 @@ Connection.implement({
 		}),
 		reconnectRequired: t.exposeBoolean("reconnectRequired", {
 			description:
-				"True when only the user can mend it, by going through the platform's consent again.",
+				"True when only the user can fix it, by going through the platform's consent again.",
 		}),
 		accountName: t.exposeString("accountName", { nullable: true }),
 		grantedScopes: t.stringList({
