@@ -20,7 +20,7 @@ let stack: Stack;
 let browser: Browser;
 /** The owner. */
 let tab: Watched;
-/** Whom they invite, in a browser of her own. */
+/** Invited person, in a browser of her own. */
 let guest: Watched;
 let link = "";
 beforeAll(async () => {

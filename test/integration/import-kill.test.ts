@@ -135,7 +135,7 @@ test("a worker killed in each stage leaves nothing lost and nothing doubled", as
 	}
 }, 120_000);
 
-/** Expects that all the platform has is stored, and all that was counted too. */
+/** Expects that everything the platform has is stored, and that the counts agree with what is stored. */
 async function expectWhole(
 	stream: string,
 	account: string,

@@ -391,7 +391,7 @@ test("another tenant's connection is not found and written nowhere, although it 
 	]);
 });
 
-test("a connection that stands on another grant now is written with that one", async () => {
+test("a connection that uses another grant now is written with that one", async () => {
 	const other = await world.connectBrand(await world.newBrand(), {
 		account: people.agency.email,
 	});

@@ -578,7 +578,7 @@ describe("a callback that is refused leaves nothing behind", () => {
 	});
 });
 
-test("tokens that are refused are not revoked while another tenant's grant stands on the same login", async () => {
+test("tokens that are refused are not revoked while another tenant's grant uses the same login", async () => {
 	const neighbour = await createTenant(world.database);
 	const ctx = world.as(neighbour.ctx);
 	const neighbourBrand = await inTenant(

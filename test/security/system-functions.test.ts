@@ -8,11 +8,13 @@ import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 
 /**
- * Reason why a function that looks across tenants is harmless. secret: it finds nothing without a value that only the
- * rightful caller can have. person: it tells of the one person whose id it is given, what is that person's to know.
- * ids: it tells where there is work to do, in ids, counts and enums, and not a word of anybody's data. own: it serves
- * the tenant of the transaction alone. pure: it reads no table. installation: it tells what belongs to the operator and
- * serves every tenant.
+ * Reason why a function that looks across tenants is harmless.
+ * secret: it finds nothing without a value that only the rightful caller can have.
+ * person: it tells of the one person whose id it is given, what is that person's to know.
+ * ids: it tells where there is work to do, in ids, counts and enums, and not a word of anybody's data.
+ * own: it serves the tenant of the transaction alone.
+ * pure: it reads no table.
+ * installation: it tells what belongs to the operator and serves every tenant.
  */
 type Kind = "secret" | "person" | "ids" | "own" | "pure" | "installation";
 

@@ -108,7 +108,7 @@ export async function startWorkerProcess(
 	};
 }
 
-/** Ends what a failed test has left: it would take up the next one's jobs. */
+/** Ends what a failed test has left: it would claim the next one's jobs. */
 export async function killWorkerProcesses(): Promise<void> {
 	await Promise.all(
 		[...started].map((child) => {
