@@ -83,7 +83,7 @@ function judge(
 	if (!body_hash.equals(bodyHash))
 		throw new AppError(
 			"IDEMPOTENCY_MISMATCH",
-			"This Idempotency-Key was used for another request. Take a new key for each new request, and the same one only to repeat it unchanged.",
+			"This Idempotency-Key was used for another request. Use a new key for each new request, and the same key only to repeat it unchanged.",
 		);
 	if (object_id === null) throw stillRunning();
 	return { objectId: object_id, claimId: claim_id };
