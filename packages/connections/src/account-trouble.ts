@@ -41,8 +41,8 @@ export function troubleOfAccount(
 			reason: importTrouble(
 				lastImport.message ??
 					(lastImport.read === "part"
-						? "a part of it could not be read"
-						: "nothing of it could be read"),
+						? "part of it could not be read"
+						: "none of it could be read"),
 			),
 		};
 	if (!lastImport && importFailure !== null)

@@ -151,7 +151,7 @@ export async function identifyUser(
 			}));
 	if (!isIdentifier(told.id))
 		throw new UnexpectedReply(
-			`${platform.name} names the login in a way that cannot be kept. Try again; tell the operator if it stays so.`,
+			`${platform.name} names the login in a way that cannot be stored. Try again; if this keeps happening, tell the operator.`,
 			"user.id",
 		);
 	return { id: told.id, name: cleanName(told.name) };

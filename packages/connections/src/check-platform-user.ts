@@ -20,7 +20,7 @@ export async function requireSameUser(
 	if (grant === null || grant.platformUserId === user.id) return grant?.id;
 	throw new AppError(
 		"PLATFORM_USER_MISMATCH",
-		`This connection belongs to ${grant.platformUserName ?? "another login"}, but ${user.name ?? "another login"} agreed. Reconnect with the login of before, or disconnect this connection and connect anew.`,
+		`This connection belongs to ${grant.platformUserName ?? "another login"}, but ${user.name ?? "another login"} agreed. Reconnect with the same login as before, or disconnect this connection and connect again.`,
 	);
 }
 

@@ -33,7 +33,7 @@ export async function readConnectionHealth(
 	if (!row)
 		return {
 			state: "UNKNOWN",
-			sentence: "This connection is gone.",
+			sentence: "This connection no longer exists.",
 			accountsRead: 0,
 			accountsChosen: 0,
 		};

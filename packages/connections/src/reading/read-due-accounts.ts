@@ -91,7 +91,7 @@ async function readClaimed(
 				reading,
 				error instanceof AppError && error.code !== "INTERNAL"
 					? error.message
-					: `${connector.name} could not be read yet. It is tried again by itself.`,
+					: `${connector.name} could not be read yet. It will be retried automatically.`,
 			),
 		);
 		await giveBack(ctx, reading, error);
