@@ -60,7 +60,7 @@ function assertUser(
 	if (userId === grant.platform_user_id) return;
 	const platformName = providerNameOf(platforms, grant.platform);
 	throw new TokenResponseInvalid(
-		`${platformName} answered with another person's access, which was not taken. Try again; connect anew if it stays so.`,
+		`${platformName} answered with another person's access, which was not accepted. Try again; if this keeps happening, connect again.`,
 		userId === null ? "tokens of nobody" : "tokens of another user",
 	);
 }

@@ -70,8 +70,8 @@ function toMessage(
 ): string {
 	const platformName = providerNameOf(platforms, platform);
 	if (error instanceof PlatformUnavailable)
-		return `${platformName} could not answer just now. Try again in a few minutes.`;
+		return `${platformName} could not answer right now. Try again in a few minutes.`;
 	return error instanceof AppError
 		? error.message
-		: "Refreshing the access failed. It is tried again.";
+		: "Refreshing the access failed. It will be retried automatically.";
 }

@@ -23,7 +23,7 @@ export function methodOf(
 	if (method) return method;
 	throw new AppError(
 		"UNSUPPORTED_BY_PLATFORM",
-		`${platform.name} is no longer connected in the way that this access was given. Connect again.`,
+		`${platform.name} can no longer be connected in this way. Connect again.`,
 	);
 }
 

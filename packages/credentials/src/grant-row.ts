@@ -158,7 +158,7 @@ export function assertUsable(grant: GrantRow): void {
 	if (grant.reconnect_required)
 		throw new GrantRevoked(
 			grant.status_message ??
-				"The platform no longer accepts the access that was given. Connect again.",
+				"The platform no longer accepts this access. Connect again.",
 		);
 }
 

@@ -86,7 +86,7 @@ export async function rejectGrant(
 	const platformName = providerNameOf(deps.platforms, grant.platform);
 	await expireGrant(deps, ctx, grant, {
 		status: "REVOKED",
-		message: `${platformName} no longer accepts the access that was given. Connect again.`,
+		message: `${platformName} no longer accepts this access. Connect again.`,
 		ofPlatform: { platform, message },
 		detail: { reason: "credential refused by the platform" },
 	});

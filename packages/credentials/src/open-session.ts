@@ -137,7 +137,7 @@ export async function openSession(
 			else if (now - since >= deps.timings.freshGrace) {
 				const platformName = providerNameOf(deps.platforms, platform);
 				throw new GrantRevoked(
-					`${platformName} no longer accepts the access that was given. Connect again.`,
+					`${platformName} no longer accepts this access. Connect again.`,
 				);
 			}
 			await pause();

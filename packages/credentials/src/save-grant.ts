@@ -154,7 +154,7 @@ function assertStorable(
 	const refuse = (what: string): never => {
 		const platformName = providerNameOf(platforms, platform);
 		throw new TokenResponseInvalid(
-			`${platformName} sent an unusable answer. Try again; tell the operator if it stays so.`,
+			`${platformName} sent an answer that cannot be used. Try again; if this keeps happening, tell the operator.`,
 			`${what} has control characters`,
 		);
 	};
@@ -190,7 +190,7 @@ async function lockOrInsert(
 	)
 		throw new AppError(
 			"PLATFORM_USER_MISMATCH",
-			"Another login agreed than the one that this access belongs to. Connect again with the login of before.",
+			"This access belongs to another login than the one that agreed. Connect again with the same login as before.",
 		);
 	const found = (await find()) ?? reconnected;
 	if (found) return { grant: found, created: false };

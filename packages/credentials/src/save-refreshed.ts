@@ -66,7 +66,7 @@ async function saveSomehow(
 			"refreshed tokens cannot be saved at all: where the platform rotates refresh tokens, this grant may need a new consent",
 		);
 		const error = new Unavailable(
-			"The platform renewed the access, but it could not be stored here. The operator of this installation finds the reason in the log.",
+			"The platform renewed the access, but it could not be stored here. Ask the operator of this installation to look at the log.",
 			{ cause: err },
 		);
 		// Our own trouble: no tenant is marked for it, and the next caller begins at once.
