@@ -70,7 +70,7 @@ export function keysetPage<Node>(
 		if (cursor === null) return null;
 		const position = reader.cursors.read(scope, cursor, argument);
 		if (position.length === list.order.length) return position;
-		throw new InvalidInput(`\`${argument}\` is no cursor of this list.`, {
+		throw new InvalidInput(`\`${argument}\` is not a cursor of this list.`, {
 			field: [argument],
 		});
 	};
