@@ -17,7 +17,7 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
 		case "invalid_value":
 			return `Give one of these: ${issue.values.map(String).join(", ")}.`;
 		case "invalid_format":
-			return "This is not written as it has to be.";
+			return "This does not have the expected form.";
 		default:
 			return undefined;
 	}
