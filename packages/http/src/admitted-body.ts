@@ -19,8 +19,8 @@ export const tooLarge = (maximumBytes: number): Refusal => ({
 	status: 413,
 	message:
 		maximumBytes === 0
-			? "This address takes no body. Send the request without one."
-			: `The request is too large: at most ${maximumBytes} bytes are taken here.`,
+			? "This address accepts no body. Send the request without one."
+			: `The request is too large: at most ${maximumBytes} bytes are accepted here.`,
 });
 
 /** A body that is being received. */
