@@ -193,7 +193,7 @@ async function getImportableConnection(
 			});
 		if (connection.status === "ERROR")
 			throw new Conflict(
-				`The connection to ${name} is in trouble just now. Check it on its page, then import.`,
+				`The connection to ${name} has a problem right now. Check it on its page, then import.`,
 				{ field },
 			);
 		if (connection.status === "DISCONNECTED")

@@ -195,7 +195,7 @@ function toRefusal(error: unknown): AssetRefused | InstallationFault {
 		return notPublic();
 	if (isOwnNetworkFault(error))
 		return new InstallationFault(
-			"Files cannot be fetched right now, for a reason of this installation's own. Its operator finds it in the log.",
+			"Files cannot be fetched right now because of a problem in this installation. Ask its operator to look at the log.",
 			{ cause: error },
 		);
 	return new AssetRefused("The file could not be fetched.", {

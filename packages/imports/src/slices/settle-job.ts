@@ -117,7 +117,7 @@ async function decideEnd(
 
 const heldBack = {
 	message:
-		"The platform takes no more requests for now. The import goes on by itself.",
+		"The platform accepts no more requests for now. The import will continue automatically.",
 	code: "RATE_LIMITED",
 } as const;
 

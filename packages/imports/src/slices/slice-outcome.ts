@@ -165,7 +165,7 @@ function toReason(error: unknown): Reason {
 		return {
 			code: "VAULT_UNAVAILABLE",
 			message:
-				"A stored secret of this connection is not what was saved. The operator of this installation has to look at it.",
+				"A stored secret of this connection has been changed. Ask the operator of this installation to look into it.",
 		};
 	if (error instanceof AppError)
 		return {
@@ -175,6 +175,6 @@ function toReason(error: unknown): Reason {
 	return {
 		code: "PLATFORM_REPLY_CHANGED",
 		message:
-			"Something here could not be handled. The log of the worker says more.",
+			"Something unexpected happened here. Ask the operator to look at the worker's log.",
 	};
 }

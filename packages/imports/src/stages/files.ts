@@ -136,7 +136,7 @@ async function requireStored(
 		.flatMap(({ stored }) => [stored?.blobKey, stored?.thumbnailKey])
 		.filter((key) => typeof key === "string");
 	if (!(await keepBlobs({ sql, blobs: deps.blobs }, work.tenantId, keys)))
-		throw new Unavailable("A stored file was removed at this very moment.");
+		throw new Unavailable("A stored file was just removed.");
 }
 
 /**
