@@ -37,7 +37,7 @@ export function invitationMail({
 		action: { label: "Accept the invitation", url: acceptUrl },
 		notes: [
 			`The invitation works once, until ${timeInMail(expiresAt)}.`,
-			"You did not expect it? Then ignore this mail: nothing happens.",
+			"If you did not expect this invitation, ignore this e-mail. Nothing will happen.",
 		],
 	});
 }

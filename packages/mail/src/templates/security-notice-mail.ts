@@ -32,7 +32,7 @@ const texts: Record<SecurityChange, { subject: string; sentence: string }> = {
 	PASSWORD_RESET: {
 		subject: "Your Patchbay password was changed",
 		sentence:
-			"The password of your Patchbay account was set anew by the link of a mail. All sessions were signed out.",
+			"The password of your Patchbay account was reset with a link from an e-mail. All sessions were signed out.",
 	},
 	TWO_FACTOR_ENABLED: {
 		subject: "Patchbay now asks you for a code",
@@ -70,7 +70,7 @@ export function securityNoticeMail({
 		paragraphs: [sentence, `It happened on ${timeInMail(occurredAt)}${from}.`],
 		action: { label: "Look at your sessions", url: securityUrl },
 		notes: [
-			"It was not you? Then reset your password at once and tell an owner of your organization.",
+			"If this was not you, reset your password at once and tell an owner of your organization.",
 		],
 	});
 }
