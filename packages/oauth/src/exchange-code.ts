@@ -24,7 +24,7 @@ export async function exchangeCode(
 	const { definition, app } = call;
 	if (code === "" || Buffer.byteLength(code) > definition.limits.code)
 		throw new CodeRejected(
-			`This is not an answer of ${definition.platformName}. Start the connection again.`,
+			`This answer is not from ${definition.platformName}. Start the connection again.`,
 		);
 	if (definition.pkce && codeVerifier === null)
 		throw new Error(`${definition.platformName} needs the PKCE verifier`);

@@ -70,12 +70,12 @@ export function readIdToken(
 	const name = definition.identityProviderName ?? definition.platformName;
 	const foreign = (claim: string) =>
 		new IdTokenRefused(
-			`${name} answered with an ID token that is not meant for this installation. Try again; tell the operator if it stays so.`,
+			`${name} answered with an ID token that is not meant for this installation. Try again; if this keeps happening, tell the operator.`,
 			claim,
 		);
 	const malformed = (claim: string) =>
 		new IdTokenRefused(
-			`${name}'s ID token does not have the expected form. Try again; tell the operator if it stays so.`,
+			`${name}'s ID token does not have the expected form. Try again; if this keeps happening, tell the operator.`,
 			claim,
 		);
 	const [head, body, signature, ...rest] = idToken.reveal().split(".");
@@ -140,7 +140,7 @@ function checkTimes(
 	if (claim === null) return;
 	const minutes = Math.round(Math.abs(now - iat) / 60);
 	throw new ClockDiffers(
-		`This server's clock and ${name}'s differ: this one is ${minutes} minutes ${now > iat ? "ahead" : "behind"}. Whoever runs this installation has to set it right; then try again.`,
+		`This server's clock and ${name}'s differ: this one is ${minutes} minutes ${now > iat ? "ahead" : "behind"}. Ask whoever runs this installation to set the clock, then try again.`,
 		claim,
 	);
 }

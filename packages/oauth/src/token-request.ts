@@ -108,7 +108,7 @@ export async function sendTokenRequest(
 		if (options.signal?.aborted) throw options.signal.reason;
 		if (isOwnNetworkFault(error))
 			throw new InstallationFault(
-				`This installation cannot reach ${options.platformName} right now, for a reason of its own. Its operator finds it in the log.`,
+				`This installation cannot reach ${options.platformName} right now because of a problem on this side. Ask its operator to look at the log.`,
 				{ cause: new Error(`token request failed: ${describe(error)}`) },
 			);
 		throw new PlatformUnavailable(
@@ -124,7 +124,7 @@ export function unusable(
 	shape: string,
 ): TokenResponseInvalid {
 	return new TokenResponseInvalid(
-		`${platformName} sent an unusable answer. Try again; tell the operator if it stays so.`,
+		`${platformName} sent an answer that cannot be used. Try again; if this keeps happening, tell the operator.`,
 		shape,
 	);
 }

@@ -139,7 +139,7 @@ export function oauth1(definition: OAuth1Definition): ConsentMethod<"OAUTH1"> {
 				return refuseQuery("does not hold oauth_token and oauth_verifier");
 			if (!isIdentifier(verifier, limits.verifier))
 				throw new CodeRejected(
-					`This is not an answer of ${name}. Start the connection again.`,
+					`This answer is not from ${name}. Start the connection again.`,
 				);
 			const reply = formOf(
 				name,
