@@ -174,7 +174,7 @@ async function requireNewSecret(
 		);
 		if (known.equals(given))
 			throw new Conflict(
-				"The app has this client secret already. Give another one.",
+				"The app already has this client secret. Use another one.",
 				{
 					field: ["addClientSecret"],
 				},
