@@ -132,7 +132,7 @@ async function readZipHeader(
 
 function broken(what: string): UnexpectedReply {
 	return new UnexpectedReply(
-		`The platform's file ${what}. Try again; tell the operator if it stays so.`,
+		`The platform's file ${what}. Try again; if this keeps happening, tell the operator.`,
 		"$",
 	);
 }

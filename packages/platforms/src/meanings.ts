@@ -94,7 +94,7 @@ export function toError(
 				new AccessMissing(
 					"ACCESS_MISSING",
 					sentence ??
-						`The access that was given at ${name} does not reach this. Connect again and allow it.`,
+						`Your access at ${name} does not cover this. Connect again and allow it.`,
 					options,
 				)
 			);
@@ -108,30 +108,31 @@ export function toError(
 		case "account":
 			return new AccountInactive(
 				sentence ??
-					`This ad account is cancelled, suspended or not set up yet. Its owner has to fix that at ${name}.`,
+					`This ad account is cancelled, suspended or not set up yet. Ask its owner to fix this at ${name}.`,
 				options,
 			);
 		case "operator":
 			return new AppRejected(
 				sentence ??
-					`${name} refuses this installation's app (${code}). Its operator has to correct the app's settings at ${name}.`,
+					`${name} rejects this installation's app (${code}). Ask its operator to correct the app's settings at ${name}.`,
 				options,
 			);
 		case "operator_account":
 			return new AppRejectedForAccount(
 				sentence ??
-					`${name} does not let this installation's app read this ad account (${code}). Its operator has to widen the app's access at ${name}, or choose another account.`,
+					`${name} does not let this installation's app read this ad account (${code}). Choose another account, or ask the operator to widen the app's access at ${name}.`,
 				options,
 			);
 		case "version":
 			return new VersionRefused(
 				sentence ??
-					`${name} refuses the version of its API that this Patchbay uses. Its operator has to update Patchbay.`,
+					`${name} no longer supports the API version that this Patchbay uses. Ask its operator to update Patchbay.`,
 				withRetryAt(options, failure),
 			);
 		case "rate":
 			return new RateLimited(
-				sentence ?? `${name} asks us to wait. Try again a little later.`,
+				sentence ??
+					`${name} is limiting our requests right now. Try again later.`,
 				{
 					...options,
 					retryAt: failure.retryAt ?? afterSeconds(usualWaitSeconds),
@@ -142,7 +143,7 @@ export function toError(
 		case "transient":
 			return new PlatformUnavailable(
 				sentence ??
-					`${name} could not answer just now. Try again in a few minutes.`,
+					`${name} could not answer right now. Try again in a few minutes.`,
 				withRetryAt(options, failure),
 			);
 		case "cursor":
@@ -154,7 +155,7 @@ export function toError(
 		case "rejected":
 			return new PlatformRejected(
 				sentence ??
-					`${name} refused the request (${code}). Try again; tell the operator if it stays so.`,
+					`${name} refused the request (${code}). Try again; if this keeps happening, tell the operator.`,
 				options,
 			);
 		case "unreadable":
@@ -169,7 +170,7 @@ export function noApiReply(
 	cause?: Error,
 ): UnexpectedReply {
 	return new UnexpectedReply(
-		`${name} answered with something that is not its API's reply (status ${status}). Try again; tell the operator if it stays so.`,
+		`${name} answered with something that is not its API's reply (status ${status}). Try again; if this keeps happening, tell the operator.`,
 		"$",
 		cause === undefined ? undefined : { cause },
 	);

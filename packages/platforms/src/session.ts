@@ -139,7 +139,7 @@ export function createTokenSession(options: {
 		grantedScopes: () => scopes,
 		renewAfterRefusal: async () => {
 			throw new GrantRevoked(
-				"The platform does not accept the credential that it has just issued. Connect again.",
+				"The platform rejected a credential that it has just issued. Connect again.",
 			);
 		},
 	};

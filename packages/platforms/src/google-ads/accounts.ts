@@ -142,7 +142,7 @@ async function readCustomer(
 		rows.records[0] ??
 		notTold(externalId, {
 			code: "PLATFORM_REPLY_CHANGED",
-			message: "Google Ads tells nothing of this ad account.",
+			message: "Google Ads gives no information about this ad account.",
 			isRefusal: false,
 		})
 	);

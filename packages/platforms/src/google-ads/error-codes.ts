@@ -88,7 +88,7 @@ const testAccountsOnly = {
 	owner: "app",
 	meaning: "operator_account",
 	sentence:
-		"This installation's Google Cloud project may only read Google's test accounts. Its operator has to apply for Explorer, Basic or Standard access there.",
+		"This installation's Google Cloud project may only read Google's test accounts. Ask its operator to apply there for Explorer, Basic or Standard access.",
 } as const;
 
 /** Every code of v25's AuthorizationError. */
@@ -106,7 +106,7 @@ const authorizationError: Codes = {
 	MISSING_TOS: {
 		...app,
 		sentence:
-			"Google Ads waits for the terms of its API to be accepted (MISSING_TOS). This installation's operator has to accept them at ads.google.com/aw/apicenter.",
+			"Google Ads waits for the terms of its API to be accepted (MISSING_TOS). Ask this installation's operator to accept them at ads.google.com/aw/apicenter.",
 	},
 	DEVELOPER_TOKEN_NOT_APPROVED: testAccountsOnly,
 	CLOUD_PROJECT_NOT_APPROVED_FOR_PRODUCTION: testAccountsOnly,
@@ -150,7 +150,7 @@ const quotaError: Codes = {
 		owner: "account",
 		meaning: "rejected",
 		sentence:
-			"Too many accounts were activated for this payments profile. Its owner has to wait a week, or ask Google Ads support.",
+			"Too many accounts were activated for this payments profile. Wait a week, or ask its owner to contact Google Ads support.",
 	},
 };
 
