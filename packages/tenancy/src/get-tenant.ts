@@ -21,7 +21,7 @@ export function getTenant(
 			sql`select ${tenantRecord.columns("t")} from tenant t where t.id = ${ctx.tenantId}`,
 		);
 		const [row] = rows;
-		if (!row) throw new NotFound("This organization does not exist any more.");
+		if (!row) throw new NotFound("This organization no longer exists.");
 		return ids.map(() => tenantRecord.read(row));
 	});
 }
