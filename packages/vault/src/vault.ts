@@ -163,8 +163,8 @@ function unknownRootKey(
 	const name = ({ provider, rootKeyId }: RootKey) => `${provider} ${rootKeyId}`;
 	return new KeyUnavailable(
 		needed.provider === "local"
-			? "The master key is not the one that this data was sealed under. The operator has to set the right one, or to give it as the previous one."
-			: "The key service is not the one that this data was sealed under. The operator has to set the right one, or to give it as the previous one.",
+			? "The master key is not the one that this data was sealed under. Ask the operator to set the right one, or to give it as the previous one."
+			: "The key service is not the one that this data was sealed under. Ask the operator to set the right one, or to give it as the previous one.",
 		{
 			cause: new Error(
 				`wrapped under ${name(needed)}, configured: ${configured.map(name).join(", ")}`,

@@ -85,7 +85,7 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 /** The service does not answer; `why` is for the log. */
 export function noAnswer(service: string, why: string): KeyUnavailable {
 	return new KeyUnavailable(
-		`${service} does not answer. Try again in a few minutes; the operator has to see that it can be reached from here.`,
+		`${service} does not answer. Try again in a few minutes; if this keeps happening, ask the operator to check that it can be reached from here.`,
 		{ cause: new Error(why) },
 	);
 }
@@ -93,7 +93,7 @@ export function noAnswer(service: string, why: string): KeyUnavailable {
 /** The service answers what it never would; `why` is for the log. */
 export function unreadableAnswer(service: string, why: string): KeyUnavailable {
 	return new KeyUnavailable(
-		`What answers at the address of ${service} is not ${service}, or of another version. The operator has to check the address.`,
+		`The server at the address of ${service} is not ${service}, or has another version. Ask the operator to check the address.`,
 		{ cause: new Error(why) },
 	);
 }

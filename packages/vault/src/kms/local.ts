@@ -48,7 +48,7 @@ export function createLocalKeyProvider(options: LocalKeyOptions): KeyProvider {
 		async unwrap(wrapped, context, storedRootKeyId) {
 			if (storedRootKeyId !== rootKeyId)
 				throw new KeyUnavailable(
-					"The master key is not the one that this data was sealed under. The operator has to set the right one.",
+					"The master key is not the one that this data was sealed under. Ask the operator to set the right one.",
 					{
 						cause: new Error(
 							`wrapped under ${storedRootKeyId}, configured is ${rootKeyId}`,
