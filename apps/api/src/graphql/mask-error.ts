@@ -19,7 +19,7 @@ interface PublicError {
 const internal: PublicError = {
 	code: "INTERNAL",
 	message:
-		"Something went wrong on our side. Try again; if it goes on, give the request id to whoever runs Patchbay.",
+		"Something went wrong on our side. Try again; if this keeps happening, give the request id to whoever runs Patchbay.",
 };
 
 /** Translates an error that a caller cannot fix in its input into the words of `extensions.code`. */

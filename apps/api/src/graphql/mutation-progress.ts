@@ -21,4 +21,4 @@ export class MutationProgress {
 
 /** Sentence beside an error of an operation some of whose mutations were done. */
 export const doneSentence = (done: readonly string[]): string =>
-	`What was done all the same: ${done.join(", ")}. Only the answer to it is not whole; do not send it again.`;
+	`Already done: ${done.join(", ")}. Only its answer is incomplete; do not send it again.`;

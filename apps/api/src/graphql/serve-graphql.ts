@@ -77,7 +77,7 @@ export function createGraphqlServer(services: Services): GraphqlServer {
 
 const tooLarge = (requestId: string) =>
 	new GraphQLError(
-		`The request is too large: at most ${strangersBodyBytes} bytes are taken of who is not signed in.`,
+		`The request is too large: at most ${strangersBodyBytes} bytes are accepted without signing in.`,
 		{ extensions: { code: "BAD_REQUEST", requestId, http: { status: 413 } } },
 	);
 

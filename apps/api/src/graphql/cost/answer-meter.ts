@@ -4,11 +4,11 @@ import { maximumAnswerBytes, maximumPoints } from "./limits.ts";
 
 const tooLarge = () =>
 	new CostExceeded(
-		`This answer would be larger than ${maximumAnswerBytes / 1024 / 1024} MiB, which is the most that one request is answered with. Ask for smaller pages or fewer fields.`,
+		`This answer would be larger than ${maximumAnswerBytes / 1024 / 1024} MiB, which is the most that one request may return. Ask for smaller pages or fewer fields.`,
 	);
 const tooMany = () =>
 	new CostExceeded(
-		`This answer would hold more than ${maximumPoints} objects, which is the most that one request is answered with. Ask for smaller pages or fewer fields.`,
+		`This answer would hold more than ${maximumPoints} objects, which is the most that one request may return. Ask for smaller pages or fewer fields.`,
 	);
 
 /**

@@ -7,6 +7,6 @@ import { NotFound } from "@patchbay/errors";
 export function stillThere<Item>(item: Item | null): Item {
 	if (item !== null) return item;
 	throw new NotFound(
-		"What the first request with this Idempotency-Key made is gone by now. Take a new key to make another one.",
+		"The object that the first request with this Idempotency-Key made no longer exists. Use a new key to make another one.",
 	);
 }

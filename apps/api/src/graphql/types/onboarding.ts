@@ -69,5 +69,5 @@ export async function readBrandOnboarding(
 		},
 	);
 	if (state) return state;
-	throw new NotFound("This brand does not exist any more.");
+	throw new NotFound("This brand no longer exists.");
 }
