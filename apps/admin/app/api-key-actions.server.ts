@@ -52,7 +52,7 @@ async function revoke(
 		input: { apiKeyId },
 	});
 	return {
-		...outcomeOf(revoked.userErrors, "The key is revoked and works no more."),
+		...outcomeOf(revoked.userErrors, "The key is revoked and no longer works."),
 		reply: null,
 		created: null,
 	};

@@ -71,7 +71,7 @@ export async function runMemberAction(
 			return {
 				...outcomeOf(
 					revoked.userErrors,
-					"The invitation is withdrawn; its link opens nothing any more.",
+					"The invitation is withdrawn; its link no longer works.",
 				),
 				...rest,
 			};

@@ -87,7 +87,7 @@ export async function runSecurityAction(
 			return await viaAuth(args, form, {
 				schema: PasswordForm,
 				path: "two-factor/generate-backup-codes",
-				done: "The backup codes that you had before work no more.",
+				done: "Your previous backup codes no longer work.",
 				fieldOf: () => "password",
 				more: ({ body }) => ({ backupCodes: textsOf(body.backupCodes) }),
 			});

@@ -55,12 +55,12 @@ const looks: Record<string, Look> = {
 	},
 	METHOD_NOT_ALLOWED: {
 		icon: FileQuestion,
-		title: "This address takes no such request",
+		title: "This address does not accept such a request",
 		retry: false,
 	},
 	FORM_REFUSED: {
 		icon: FileQuestion,
-		title: "This form could not be taken",
+		title: "This form could not be accepted",
 		retry: false,
 	},
 	INTERNAL: unknown,

@@ -133,7 +133,7 @@ export default function ResetPassword() {
 	if (state === "dead" || result?.dead)
 		return (
 			<PublicPage
-				title="This link does not work any more"
+				title="This link no longer works"
 				description="A link to set a new password works once, for an hour. Ask for another one."
 			>
 				<ButtonLink look="primary" to="/forgot-password">

@@ -25,7 +25,7 @@ export function FailuresCard({ job, accounts }: FailuresCardProps) {
 			title="What could not be imported"
 			description={
 				groups.every(({ retryIsVain }) => retryIsVain)
-					? "Everything else is in place. A retry would meet the same: see what helps below."
+					? "Everything else is in place. A retry would fail in the same way: see below what helps."
 					: "Everything else is in place. A retry tries these again."
 			}
 		>

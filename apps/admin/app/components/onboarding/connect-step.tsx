@@ -56,7 +56,7 @@ export function ConnectStep({
 				>
 					{isOwner
 						? `Connecting goes through an OAuth app at ${info.name}: register one there and enter it here, or ask whoever runs this installation to.`
-						: `An owner of this workspace, or whoever runs this installation, has to enter an OAuth app for ${info.name} first.`}
+						: `Ask an owner of this workspace, or whoever runs this installation, to enter an OAuth app for ${info.name} first.`}
 				</Notice>
 				<SkipForm stepKey={step.key} />
 			</div>

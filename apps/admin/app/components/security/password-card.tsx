@@ -42,7 +42,7 @@ export function PasswordCard({ passwordSet }: { passwordSet: boolean }) {
 				{form.errors && <Notice tone="bad">{form.errors.join(" ")}</Notice>}
 				<TextField
 					{...textFieldProps(fields.currentPassword, "password")}
-					label="Present password"
+					label="Current password"
 					autoComplete="current-password"
 				/>
 				<TextField

@@ -59,12 +59,12 @@ export const signInProblems: Record<string, SignInProblemText> = {
 	APP_NOT_CONFIGURED: {
 		title: "Google sign-in is not set up here",
 		explanation:
-			"Whoever runs this installation has to add an OAuth app of Google first. Sign in with your password.",
+			"Sign in with your password, or ask whoever runs this installation to add a Google OAuth app.",
 	},
 	APP_REJECTED: {
 		title: "Google refuses this installation",
 		explanation:
-			"Its OAuth app at Google is not right; whoever runs this installation has to fix it. Sign in with your password.",
+			"Its OAuth app at Google is not set up correctly. Sign in with your password, and ask whoever runs this installation to fix it.",
 	},
 	RATE_LIMITED: {
 		title: "Too many attempts",
