@@ -92,11 +92,11 @@ test("the password is changed with the present one", async () => {
 	const { page } = tab;
 	const next = "another-long-password-1";
 	secrets.push(next);
-	await page.getByLabel("Present password").fill("not-the-password");
+	await page.getByLabel("Current password").fill("not-the-password");
 	await page.getByLabel("New password").fill(next);
 	await page.getByRole("button", { name: "Change the password" }).click();
 	await page.getByText("This is not your password.").waitFor();
-	await page.getByLabel("Present password").fill(password);
+	await page.getByLabel("Current password").fill(password);
 	await page.getByLabel("New password").fill(next);
 	await page.getByRole("button", { name: "Change the password" }).click();
 	await page.getByText("Your password is changed").first().waitFor();
@@ -166,7 +166,7 @@ test("a backup code opens once", async () => {
 	await again.page.getByRole("link", { name: "Use a backup code" }).click();
 	await again.page.getByLabel("Backup code").fill(code);
 	await again.page.getByRole("button", { name: "Go on" }).click();
-	await again.page.getByText("none of your backup codes").waitFor();
+	await again.page.getByText("not one of your backup codes").waitFor();
 	await again.context.close();
 });
 
@@ -245,7 +245,7 @@ test("a forgotten password is set anew by a mail; its token leaves the address, 
 	// Used once, it says so before a password is thought of.
 	const used = await tab.page.goto(link);
 	await tab.page
-		.getByRole("heading", { name: "This link does not work any more" })
+		.getByRole("heading", { name: "This link no longer works" })
 		.waitFor();
 	expect(used?.status()).toBe(410);
 	expect(await tab.page.getByLabel("New password").count()).toBe(0);

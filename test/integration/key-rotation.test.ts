@@ -143,7 +143,7 @@ describe("the root key", () => {
 			// The service is in trouble at first: the rotation stays open, and goes on.
 			kms.fail("denied");
 			await rotating.request([tenantId], { kinds: ["ROOT"], requestedBy });
-			await expect(rotating.run(tenantId)).rejects.toThrow(/refuses us/);
+			await expect(rotating.run(tenantId)).rejects.toThrow(/refuses access/);
 			expect(await rotating.run(tenantId)).toMatchObject({ state: "busy" });
 			expect(
 				await rotating.run(tenantId, { evenAfterFailure: true }),
