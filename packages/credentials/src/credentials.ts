@@ -118,7 +118,7 @@ export interface Credentials {
 		caller: Omit<Caller, "policy"> & { signal?: AbortSignal | undefined },
 	): Meter;
 	/** Resolves when no refreshed token is on its way into the database any more. Await it before the database is closed. */
-	settled(): Promise<void>;
+	whenSaved(): Promise<void>;
 }
 
 /** `inTenant`'s transaction, or raw SQL in one. */
@@ -162,7 +162,7 @@ export function createCredentials({
 				[tenantId, id],
 			);
 		},
-		async settled() {
+		async whenSaved() {
 			await Promise.all(deps.saving);
 		},
 		rejectGrant: (...args) => rejectGrant(deps, ...args),

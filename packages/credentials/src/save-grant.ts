@@ -1,11 +1,11 @@
 import { type AccessContext, actorColumns } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import {
+	asExecutor,
 	newId,
 	type Platform,
 	type SqlExecutor,
 	type TenantTransaction,
-	toSql,
 } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 import {
@@ -53,7 +53,7 @@ export async function saveGrant(
 	input: GrantToSave,
 	beforeAudit: (saved: { grantId: string }) => Promise<void> = async () => {},
 ): Promise<{ grantId: string; created: boolean }> {
-	const sql = toSql(transaction);
+	const sql = asExecutor(transaction);
 	const { tenantId } = ctx;
 	const { issued, clientId, platform } = input;
 	if (issued.credential.method !== input.method)

@@ -27,12 +27,12 @@ export function saveRefreshed(
 	refreshed: Refreshed,
 ): Promise<"saved" | "overtaken"> {
 	const saving = saveSomehow(deps, ctx, grant, refreshed);
-	const settled = saving.then(
+	const ended = saving.then(
 		() => {},
 		() => {},
 	);
-	deps.saving.add(settled);
-	void settled.then(() => deps.saving.delete(settled));
+	deps.saving.add(ended);
+	void ended.then(() => deps.saving.delete(ended));
 	return giveUpAfter(saving, deps.timings.wait);
 }
 

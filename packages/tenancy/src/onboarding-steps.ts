@@ -43,7 +43,7 @@ export interface OnboardingFacts {
 		selected: number;
 		read: number;
 		/** Time at which the connection was made, or last proven. */
-		settledAt: Date;
+		doneAt: Date;
 	}[];
 }
 
@@ -115,7 +115,7 @@ function toPlatformStep(
 				status: done || wasSetUp(facts, shown) ? "DONE" : "IN_PROGRESS",
 				connectionId: shown.id,
 			},
-			endedAt: done?.settledAt ?? null,
+			endedAt: done?.doneAt ?? null,
 		};
 	const skip = facts.skips.find((each) => each.stepKey === key);
 	return {

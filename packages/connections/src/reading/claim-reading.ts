@@ -61,7 +61,7 @@ export async function claimReading(
 }
 
 /** Locks a reading within the transaction that saves what was read. @throws {ReadingLost} */
-export async function holdReading(
+export async function lockReading(
 	sql: SqlExecutor,
 	reading: Reading,
 ): Promise<void> {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { systemSql } from "@patchbay/db";
+import { claimSlice } from "../slices/claim-slice.ts";
 import { WorkerStopping } from "../slices/slice-errors.ts";
 import type { SliceWork } from "../slices/slice-work.ts";
-import { claimSlice } from "../slices/take-slice.ts";
 import { createPlaces, type Place } from "./places.ts";
 import { runSlice } from "./run-slice.ts";
 import type { WorkerDependencies } from "./worker-dependencies.ts";

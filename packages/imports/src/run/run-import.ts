@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { claimSlice } from "../slices/take-slice.ts";
+import { claimSlice } from "../slices/claim-slice.ts";
 import { type RunOptions, runSlice } from "./run-slice.ts";
 import type { WorkerDependencies } from "./worker-dependencies.ts";
 

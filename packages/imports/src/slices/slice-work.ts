@@ -13,7 +13,7 @@ export interface SliceWork {
 	/** Raised by each taking: a write with an older one is refused. */
 	epoch: number;
 	/** By this process's `performance.now()`: for how long it has had a place. */
-	takenAt: number;
+	claimedAt: number;
 	/** Cursor to resume from; null for the beginning. */
 	cursor: string | null;
 	/** Failed tries since the last page that was saved. */

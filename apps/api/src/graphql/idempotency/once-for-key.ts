@@ -1,8 +1,8 @@
 import {
 	claimIdempotencyKey,
-	holdIdempotencyKey,
 	type IdempotencyClaim,
 	reclaimIdempotencyKey,
+	runWithIdempotencyKey,
 } from "@patchbay/access";
 import type { GraphQLResolveInfo } from "graphql";
 import type { RequestContext } from "../context.ts";
@@ -42,7 +42,7 @@ export async function onceForKey(
 		if (answer !== beginAnew) return answer;
 		claim = await reclaimIdempotencyKey(db, ctx, request.keyHash, state);
 	}
-	return holdIdempotencyKey(
+	return runWithIdempotencyKey(
 		db,
 		ctx,
 		claim,
