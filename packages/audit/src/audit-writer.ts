@@ -46,7 +46,7 @@ export function createAuditWriter({
 	maxBatch = 1_000,
 	maxConcurrent = 4,
 }: AuditWriterOptions): AuditWriter {
-	/** In the order in which the tenants' turns come. */
+	/** Queues in the order in which the tenants' turns come. */
 	const queues = new Map<string, Waiting[]>();
 	const busy = new Set<string>();
 	let waiting = 0;

@@ -13,7 +13,10 @@ export interface RenumberedRun {
 /** More entries at one place than this, slipped in or taken out, are named as entries that moved one by one. */
 const mostAtOnePlace = 5n;
 
-/** By how many places an entry was renumbered together with the one before it, whose link is given; null when it was not. */
+/**
+ * Computes by how many places an entry was renumbered together with the one before it, whose link is given; null when
+ * it was not.
+ */
 export function findRenumbering(
 	link: Uint8Array,
 	entry: ChainedEntry,
