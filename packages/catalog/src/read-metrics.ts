@@ -38,7 +38,7 @@ export interface ReadMetrics extends DayRange {
 	adAccountIds?: readonly string[] | null | undefined;
 	campaignIds?: readonly string[] | null | undefined;
 	orderBy?: { metric: Metric; direction: Direction } | null | undefined;
-	/** At most 1,000, which is also the default. */
+	/** Rows wanted: at most 1,000, which is also the default. */
 	first?: number | null | undefined;
 	after?: string | null | undefined;
 	/** The report of one brand or one campaign. */
