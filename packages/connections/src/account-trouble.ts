@@ -69,7 +69,7 @@ const parts = ["campaigns", "spend", "creatives"] as const;
 export const failedParts = (proof: AccountProof) =>
 	parts.filter((part) => proof[part] === "DENIED" || proof[part] === "FAILED");
 
-/** Why an account could not be read, with a full stop. */
+/** Says why an account could not be read, with a full stop. */
 export function describeProof(proof: AccountProof): string {
 	const { message } = proof;
 	if (message) return /[.!?]$/.test(message) ? message : `${message}.`;

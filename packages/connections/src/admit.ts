@@ -314,7 +314,10 @@ async function write(
 	return { ...made, platform: platform.id };
 }
 
-/** Without a refresh token, new or kept, a connection that is renewed by one would end within the hour. */
+/**
+ * Refuses a credential without a refresh token, new or kept, where the connection needs one: it would end within the
+ * hour.
+ */
 async function requireLasting(
 	ctx: ConnectionsContext,
 	platform: Platform,

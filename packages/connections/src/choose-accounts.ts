@@ -5,7 +5,7 @@ import { accountsChosenElsewhere, setSelection } from "./selection.ts";
 export interface Choice {
 	/** External ids. */
 	chosen: string[];
-	/** Why none is chosen, where that is not for the person to choose; null for the usual reason. */
+	/** Reason why none is chosen, where that is not for the person to choose; null for the usual reason. */
 	message: string | null;
 }
 

@@ -8,7 +8,7 @@ export type HealthState = "HEALTHY" | "DEGRADED" | "BROKEN" | "UNKNOWN";
 /** The worst of what a connection is made of. */
 export interface ConnectionHealth {
 	state: HealthState;
-	/** For a person: what is read, what is not, and what to do about it. */
+	/** Sentence for a person: what is read, what is not, and what to do about it. */
 	sentence: string;
 	/** Chosen accounts of which everything is read. */
 	accountsRead: number;
@@ -28,7 +28,7 @@ export interface HealthFacts {
 	verified: boolean;
 	/** The chosen ones, by name. */
 	accounts: readonly ChosenAccount[];
-	/** Why the last import that ended failed as a whole; null when it did not. */
+	/** Reason why the last import that ended failed as a whole; null when it did not. */
 	importFailure: string | null;
 }
 
