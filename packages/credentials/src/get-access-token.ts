@@ -17,7 +17,7 @@ export interface AccessToken {
 	tokenSecret: Secret | null;
 	/** Scheme of the Authorization header that it belongs in: `Bearer`, or `OAuth` for OAuth 1.0a. */
 	tokenType: string;
-	/** By the database's clock; null when it does not end by itself. */
+	/** Expiry by the database's clock; null when it does not end by itself. */
 	expiresAt: Date | null;
 	/** Remaining life of the token; null when it does not end by itself. */
 	expiresInSeconds: number | null;

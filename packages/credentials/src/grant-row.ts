@@ -57,7 +57,7 @@ export interface GrantRow {
 	destroyed_at: Date | null;
 	/** A refresh is under way, here or elsewhere. */
 	leased: boolean;
-	/** Whoever refreshed fell silent without a word of the outcome. */
+	/** True when the holder of the refresh lease fell silent without a word of the outcome. */
 	lapsed: boolean;
 	saved_action: string | null;
 	saved_detail: SavedDetail | null;

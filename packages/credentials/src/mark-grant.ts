@@ -67,7 +67,7 @@ export interface Rejected {
 	credential: Credential;
 	/** Platform whose API it was; one grant serves several. */
 	platform: Platform;
-	/** For that platform's connections. */
+	/** Message for that platform's connections. */
 	message: string;
 }
 

@@ -36,7 +36,7 @@ export interface SessionOptions
 	grantId: string;
 	/** Platform that is called: the grant may serve several. */
 	platform: Platform;
-	/** For the audit: what the session is for. */
+	/** Purpose of the session, for the audit. */
 	purpose: string;
 	/**
 	 * True for a worker: a renewal that failed moments ago is not tried again before the grant's pause is over, and the
@@ -50,7 +50,7 @@ interface Held {
 	credential: Credential;
 	/** Null when nobody told. */
 	grantedScopes: readonly string[] | null;
-	/** By `performance.now()`. */
+	/** Time of the renewal, by `performance.now()`. */
 	renewAt: number;
 	isRenewable: boolean;
 	/** The platform has refused this credential before, and not accepted it since. */
@@ -251,7 +251,7 @@ function isFailedRenewal(error: unknown): error is AppError {
 	);
 }
 
-/** With the usual margin; a token that lives shorter than that is used for half of its life. */
+/** Computes when to renew, with the usual margin; a token that lives shorter than that is used for half of its life. */
 function renewalTime(secondsLeft: number | null): number {
 	if (secondsLeft === null) return Number.POSITIVE_INFINITY;
 	return endTime(Math.max(secondsLeft - marginSeconds, secondsLeft / 2));

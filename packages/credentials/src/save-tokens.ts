@@ -14,7 +14,7 @@ import { isStorable } from "./storable-text.ts";
 export interface Refreshed {
 	key: TenantKey;
 	issued: Issued;
-	/** Its refresh token stays where the reply brought none. */
+	/** Credential used for the refresh: its refresh token stays where the reply brought none. */
 	used: Credential;
 }
 

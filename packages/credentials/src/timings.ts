@@ -2,9 +2,9 @@
 export interface RefreshTimings {
 	/** Time that the holder of the refresh lease may be silent before another one takes over. */
 	lease: number;
-	/** For one request to the token endpoint. Shorter than the lease, which is renewed besides while the call runs. */
+	/** Time for one request to the token endpoint. Shorter than the lease, which is renewed besides while the call runs. */
 	request: number;
-	/** After a transient failure no further attempt begins later than this after the first. */
+	/** Time after a first transient failure in which further attempts begin. */
 	attempts: number;
 	/** The pause after the first transient failure; doubled each time, with jitter. */
 	backoff: number;
