@@ -14,7 +14,7 @@ import { runBatch } from "./tenant-batch.ts";
 
 /** Limits of a transaction that needs more than its role's own. */
 export interface TransactionLimits {
-	/** For each statement. */
+	/** Time limit of each statement. */
 	statementSeconds?: number;
 	/** Between two statements, for what is done meanwhile on this side. */
 	idleSeconds?: number;

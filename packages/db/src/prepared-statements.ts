@@ -9,7 +9,7 @@ const ofConnections = new WeakMap<PoolClient, PreparedStatements>();
 export class PreparedStatements {
 	private readonly texts = new Set<string>();
 
-	/** Those of a connection. */
+	/** Statements of a connection. */
 	static of(client: PoolClient): PreparedStatements {
 		const known = ofConnections.get(client) ?? new PreparedStatements();
 		ofConnections.set(client, known);

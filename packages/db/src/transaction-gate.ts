@@ -18,7 +18,7 @@ export interface TransactionGate {
 	enter<T>(tenantId: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** As long as a connection is waited for. */
+/** Longest wait for a transaction, the same as for a connection. */
 const longestWait = 5_000;
 
 interface Waiting {
