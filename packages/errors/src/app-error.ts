@@ -1,7 +1,7 @@
 import type { ErrorCode } from "./codes.ts";
 
 export interface AppErrorOptions {
-	/** For the log alone; never shown. */
+	/** Cause for the log alone; never shown. */
 	cause?: unknown;
 	/** Path into the input, where one argument is at fault. */
 	field?: readonly string[];
