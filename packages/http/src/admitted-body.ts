@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { ByteBudget } from "./byte-budget.ts";
 
-/** Why a request is not served: an HTTP status, and a sentence that says what to do. */
+/** Refusal of a request: an HTTP status, and a sentence that says what to do. */
 export interface Refusal {
 	status: number;
 	message: string;

@@ -2,7 +2,9 @@ import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Refusal } from "./admitted-body.ts";
 
-/** So long a client may go on sending before the connection is cut: cut at once, TCP would throw the answer away. */
+/**
+ * Time in which a client may go on sending before the connection is cut: cut at once, TCP would throw the answer away.
+ */
 const lingerMs = 2_000;
 
 /** Answers on a connection on which no request could be read, and closes it. */

@@ -5,9 +5,9 @@ export interface ServerLimits {
 	/** Size of the request line and all headers together. */
 	maximumHeaderBytes: number;
 	maximumHeaders: number;
-	/** Until the last header is in, from the first byte of a request. */
+	/** Time until the last header is in, from the first byte of a request. */
 	headersTimeoutMs: number;
-	/** Until the whole request is in. An answer that streams is not counted. */
+	/** Time until the whole request is in. An answer that streams is not counted. */
 	requestTimeoutMs: number;
 	/** A connection without a request is closed after it. */
 	keepAliveTimeoutMs: number;
