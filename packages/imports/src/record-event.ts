@@ -19,7 +19,7 @@ export type ImportEventKind =
 export interface TimelineEntry {
 	stage: string;
 	what: ImportEventKind;
-	/** For a person. */
+	/** Message for a person. */
 	message?: string | null;
 }
 

@@ -4,11 +4,11 @@ import type { RejectedRecord } from "@patchbay/platforms";
 
 /** Record that could not be imported, for `ImportJob.failures`. */
 export interface FailureDraft {
-	/** Such as `campaign`. */
+	/** Kind of record, such as `campaign`. */
 	entity: string;
 	externalId: string | null;
 	code: UserErrorCode;
-	/** For a person; with the path into the platform's record where there is one. */
+	/** Message for a person; with the path into the platform's record where there is one. */
 	message: string;
 }
 

@@ -4,9 +4,9 @@ import type { Parts } from "@patchbay/platforms";
 interface StreamFacts {
 	/** Name of the stream in `ImportProgress.stage` and in the timeline. */
 	stage: string;
-	/** Within one ad account, a stream begins when all those of lower order have ended. */
+	/** Order within one ad account: a stream begins when all those of lower order have ended. */
 	order: number;
-	/** Its part of the percentage; a metrics window counts once each. */
+	/** Weight in the percentage; a metrics window counts once each. */
 	weight: number;
 	/** Streams that cannot be read without this one. */
 	dependents: readonly ImportStream[];

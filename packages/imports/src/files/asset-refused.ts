@@ -5,7 +5,7 @@ export class AssetRefused extends Error {
 	readonly code: UserErrorCode;
 	/** True when the same fetch may succeed a moment later. */
 	readonly transient: boolean;
-	/** It came too slowly: another try would only hold the place longer. The next import tries again. */
+	/** True when the file came too slowly: another try would only hold the place longer. The next import tries again. */
 	readonly slow: boolean;
 
 	constructor(

@@ -39,7 +39,7 @@ export interface AssetFetcherOptions {
 	trustedOrigins: ReadonlySet<string>;
 	/** Slowest transfer that is accepted: a worker's place is not held for a file that trickles. */
 	floor?: Partial<ThroughputFloor>;
-	/** For one file in all; two minutes when left out. */
+	/** Time for one file in all; two minutes when left out. */
 	wholeMilliseconds?: number;
 }
 

@@ -27,7 +27,7 @@ export interface ImportWorker {
 
 /** Jobs looked at for each free place. */
 const candidates = 20;
-/** Before jobs that other transactions hold are looked at again; doubled each time they still are. */
+/** Pause before jobs that other transactions hold are looked at again; doubled each time they still are. */
 const firstLockedMilliseconds = 50;
 
 /**

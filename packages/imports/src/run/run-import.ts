@@ -3,7 +3,7 @@ import { claimSlice } from "../slices/claim-slice.ts";
 import { type RunOptions, runSlice } from "./run-slice.ts";
 import type { WorkerDependencies } from "./worker-dependencies.ts";
 
-/** Before a job that another transaction holds is looked at again. */
+/** Pause before a job that another transaction holds is looked at again. */
 const lockedMilliseconds = 50;
 
 /**

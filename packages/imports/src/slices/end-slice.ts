@@ -99,7 +99,7 @@ export async function applyOutcome(
 		await noteImported(db, { ...work, connectionId: work.connection.id });
 }
 
-/** As decided, with what "reconnect" comes to. */
+/** Outcome as decided, with what "reconnect" comes to. */
 type Outcome =
 	| Exclude<SliceOutcome, { kind: "reconnect" }>
 	| { kind: "park"; code: UserErrorCode; message: string };

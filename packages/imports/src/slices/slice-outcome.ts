@@ -29,7 +29,7 @@ export const defaultRetryPolicy: RetryPolicy = {
 
 interface Reason {
 	code: UserErrorCode;
-	/** For a person. */
+	/** Message for a person. */
 	message: string;
 }
 

@@ -12,7 +12,7 @@ export interface SliceWork {
 	stream: ImportStream;
 	/** Raised by each taking: a write with an older one is refused. */
 	epoch: number;
-	/** By this process's `performance.now()`: for how long it has had a place. */
+	/** Time of the claim by this process's `performance.now()`, from which its time in a place counts. */
 	claimedAt: number;
 	/** Cursor to resume from; null for the beginning. */
 	cursor: string | null;

@@ -13,13 +13,13 @@ import type { AccountRun } from "./stage.ts";
 /** Files between two checkpoints, and how many of them are fetched at the same time. */
 const batchSize = 20;
 const fetchedAtOnce = 4;
-/** After so long a batch begins no further file: a slow host is no reason to keep the place without a checkpoint. */
+/** Time after which a batch begins no further file: a slow host is no reason to keep the place without a checkpoint. */
 const batchMilliseconds = 10_000;
 
 interface PendingFile {
 	id: string;
 	externalId: string;
-	/** As the platform shows it, where it has one. */
+	/** Name as the platform shows it, where it has one. */
 	name: string | null;
 	sourceUrl: string;
 }

@@ -45,8 +45,8 @@ export interface PageStage<Draft> {
 	save(sql: SqlExecutor, records: readonly Draft[]): Promise<number>;
 	/** Id shown when the database refuses a record. */
 	externalId(record: Draft): string;
-	/** With the last page of a whole, unfiltered list that had no bad record. */
+	/** Runs with the last page of a whole, unfiltered list that had no bad record. */
 	finish?(sql: SqlExecutor): Promise<unknown>;
-	/** Before each page is saved, in its transaction: the most records that it may still save. */
+	/** Computes, before each page is saved and in its transaction, the most records that it may still save. */
 	room?(sql: SqlExecutor, records: readonly Draft[]): Promise<number>;
 }
