@@ -25,7 +25,7 @@ export interface Limits {
 /** Ad account as an app meets it. */
 export interface LimitedAccount {
 	platform: Platform;
-	/** As of a {@link Caller}. */
+	/** Client id of a {@link Caller}. */
 	clientId: string;
 	externalId: string;
 }

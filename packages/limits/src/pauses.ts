@@ -22,9 +22,9 @@ export interface Pace {
 	forMilliseconds: number;
 }
 
-/** Below this share of a limit nothing is slowed down. */
+/** Share of a limit below which nothing is slowed down. */
 export const slowedFrom = 0.8;
-/** Without a time at which the limit begins anew, usage is believed for so long. */
+/** Time that usage is believed which names no time at which the limit begins anew. */
 const believedMilliseconds = 900_000;
 const longestGapMilliseconds = 300_000;
 /** The slowest pace is a twentieth of the usual one. */
