@@ -33,7 +33,7 @@ export function redactText(text: string): string {
 	);
 }
 
-/** Whatever was thrown, also what is no error: a log must not fail over it. */
+/** Serializes whatever was thrown, also what is no error: a log must not fail over it. */
 function serializeError(error: unknown): unknown {
 	if (typeof error === "string") return redactText(error);
 	if (typeof error !== "object" || error === null) return error;
