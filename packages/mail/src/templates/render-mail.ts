@@ -4,7 +4,7 @@ export interface MailContent {
 	paragraphs: readonly string[];
 	/** The one thing to do, as a button. */
 	action?: { label: string; url: string };
-	/** Below the button, in small. */
+	/** Notes below the button, in small. */
 	notes?: readonly string[];
 }
 
