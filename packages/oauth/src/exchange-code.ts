@@ -16,7 +16,7 @@ export async function exchangeCode(
 		code: string;
 		/** The attempt's; left out of the request where the platform knows no PKCE. */
 		codeVerifier: Secret<string> | null;
-		/** Those that were asked for, which some platforms want again. */
+		/** Scopes that were asked for, which some platforms want again. */
 		scopes?: readonly string[];
 	},
 ): Promise<TokenSet> {

@@ -17,7 +17,7 @@ export interface ExpectedIdToken {
 	definition: OAuth2Definition;
 	endpoints: Pick<OAuthEndpoints, "authorizeUrl">;
 	clientId: string;
-	/** As it was sent with the authorization request; not compared when left out. */
+	/** Nonce sent with the authorization request; not compared when left out. */
 	nonce?: string;
 }
 
@@ -34,7 +34,7 @@ export class IdTokenRefused extends TokenResponseInvalid {
 /** A sound ID token, read with a clock that is wrong: not the token's fault, and nobody else's token. */
 export class ClockDiffers extends IdTokenRefused {}
 
-/** As far as clocks may differ, in seconds: the token was made just now, in answer to a request of ours. */
+/** Difference that clocks may have, in seconds: the token was made just now, in answer to a request of ours. */
 const toleratedSeconds = 15 * 60;
 /**
  * Algorithms that providers sign with. `none` proves nothing, and a shared secret is none of ours (RFC 8725 3.1, 3.2).

@@ -16,9 +16,9 @@ export interface OAuthApp {
 	clientSecrets: readonly Secret<string>[];
 	/** Sent byte for byte, at the authorization and at the exchange. */
 	redirectUri: string;
-	/** Such as `developerToken`, `loginCustomerId`. */
+	/** Extras such as `developerToken`, `loginCustomerId`. */
 	extras: Readonly<Record<string, string>>;
-	/** Those that it may ask for; all of the platform when left out. */
+	/** Scopes that it may ask for; all of the platform when left out. */
 	scopes?: readonly string[];
 }
 
@@ -41,7 +41,7 @@ export interface TokenSet {
 	accessToken: Secret<string>;
 	/** Null when the reply held none: the one that is stored stays valid. */
 	refreshToken: Secret<string> | null;
-	/** In the platform's canonical spelling, such as `Bearer`. */
+	/** Token type in the platform's canonical spelling, such as `Bearer`. */
 	tokenType: string;
 	/** Null when the platform does not say or the token does not expire. */
 	expiresIn: Lifetime | null;
@@ -49,7 +49,7 @@ export interface TokenSet {
 	/** Scopes that were granted, in the definition's spelling; null when the reply does not say. */
 	scopes: string[] | null;
 	idToken: Secret<string> | null;
-	/** Whatever else the reply told. */
+	/** Facts that the reply told besides. */
 	told?: Told;
 }
 

@@ -35,7 +35,7 @@ export interface TokenReply {
 	headers: Readonly<Record<string, string | string[] | undefined>>;
 	/** Media type without parameters, lower case; empty when the reply names none. */
 	mediaType: string;
-	/** From Retry-After. */
+	/** Time from Retry-After. */
 	retryAt: Date | null;
 	text: string;
 	/** The text as JSON with exact integers; undefined when it is none. */

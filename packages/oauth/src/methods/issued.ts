@@ -15,7 +15,7 @@ export interface Issued {
 	scopes: string[] | null;
 	/** Null when the credential does not expire by itself. */
 	expiresIn: Lifetime | null;
-	/** Until when it can be renewed; null when that does not end or is not known. */
+	/** Time in which it can be renewed; null when that does not end or is not known. */
 	renewableFor: Lifetime | null;
 	/** Time at which the platform stops showing a person's data until they agree again (Meta); null elsewhere. */
 	dataAccessEndsAt: Date | null;

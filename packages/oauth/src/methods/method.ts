@@ -68,7 +68,7 @@ export interface WantedConsent {
 export interface ConsentAnswer {
 	query: CallbackQuery;
 	secret: Secret<string> | null;
-	/** Those that were asked for. */
+	/** Scopes that were asked for. */
 	scopes: readonly string[];
 }
 

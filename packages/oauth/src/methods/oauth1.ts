@@ -30,7 +30,7 @@ export interface OAuth1Definition {
 	authorizationParameters?(wanted: WantedConsent): Record<string, string>;
 	/** Headers of every request, such as a `user-agent`. */
 	headers?(app: OAuthApp): Record<string, string>;
-	/** Whoever agreed, as the access-token reply names them; null when it does not. */
+	/** Reads who agreed, as the access-token reply names them; null when it does not. */
 	user?(reply: URLSearchParams): PlatformUser | null;
 	/** Other values of that reply worth keeping; never secrets. */
 	facts?(reply: URLSearchParams): Record<string, string>;
