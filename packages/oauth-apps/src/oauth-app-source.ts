@@ -155,7 +155,10 @@ async function openFirst(
 	return undefined;
 }
 
-/** Its scopes were told for its own platform, so they limit no other. */
+/**
+ * Finds a sibling's app that serves the platform too. Its scopes were told for its own platform, so they limit no
+ * other.
+ */
 function servingSibling(
 	{ scopes: _scopes, ...app }: OAuthApp,
 	platform: PlatformId,

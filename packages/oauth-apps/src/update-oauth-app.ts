@@ -29,7 +29,7 @@ export const updateOAuthAppInput = z
 		label: fields.label.nullish(),
 		/** Tried first from now on; those that are there go on serving. */
 		addClientSecret: fields.clientSecret.nullish(),
-		/** After `addClientSecret`, when both are given. */
+		/** Drops the oldest secret, after `addClientSecret` when both are given. */
 		dropOldestClientSecret: z.boolean().nullish(),
 		redirectUri: fields.redirectUri.nullish(),
 		/** An empty list allows all of the platform. */
