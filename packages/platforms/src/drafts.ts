@@ -34,13 +34,13 @@ export interface AdAccountDraft {
 	platformStatus: string | null;
 	/** True when it is open at the platform; one that is not may be read all the same, such as a closed test account. */
 	active: boolean;
-	/** Why the platform told nothing of it this time. What is known of it from before stays. */
+	/** Reason why the platform told nothing of it this time. What is known of it from before stays. */
 	unreadable?: UnreadableReason | null;
 	/** True for an account that exists for trying things out. */
 	test: boolean;
 }
 
-/** Why an account could not be read, for a person. */
+/** Reason why an account could not be read, for a person. */
 export interface UnreadableReason {
 	code: UserErrorCode;
 	message: string;
@@ -171,12 +171,12 @@ export interface FileDraft {
 
 /** A record that did not fit its schema. The rest of its page is good. */
 export interface RejectedRecord {
-	/** Such as `campaign`. */
+	/** Kind of record, such as `campaign`. */
 	entity: string;
 	externalId: string | null;
 	/** Path in the reply, such as `results[12].campaign.status`. */
 	path: string;
-	/** For a person; never holds the record's values. */
+	/** Message for a person; never holds the record's values. */
 	message: string;
 }
 
@@ -201,7 +201,7 @@ export interface AccountProof {
 	campaigns: ProofResult;
 	spend: ProofResult;
 	creatives: ProofResult;
-	/** Why, where something was not read; for a person. */
+	/** Reason where something was not read; for a person. */
 	message: string | null;
 	/** The first failure's code, where something was not read. */
 	code?: UserErrorCode;

@@ -23,7 +23,10 @@ export interface LimitBucket {
 export interface LimitPolicy {
 	/** Requests to one account at the same time. */
 	concurrentPerAccount: number;
-	/** By name; every request names one. A request is counted in its own bucket and in all buckets that `always` names. */
+	/**
+	 * Buckets by name; every request names one. A request is counted in its own bucket and in all buckets that `always`
+	 * names.
+	 */
 	buckets: Readonly<Record<string, LimitBucket>>;
 	/** Buckets in which every request is counted, such as an app's day. */
 	always?: readonly string[];

@@ -196,7 +196,7 @@ function withRetryAt<T extends object>(options: T, { retryAt }: Failure) {
 	return retryAt ? { ...options, retryAt } : options;
 }
 
-/** For the log: codes and ids, none of the reply's free text. */
+/** Describes a failure for the log: codes and ids, none of the reply's free text. */
 function describe(
 	rules: FailureRules,
 	{ code, details }: Failure,

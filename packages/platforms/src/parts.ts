@@ -18,7 +18,7 @@ export interface ListOptions {
 	cursor?: string | null;
 	/** Only what belongs to these campaigns. */
 	externalIds?: readonly string[];
-	/** As many records as are wanted at the most, where few are; the platform's usual page when left out. */
+	/** Records wanted at the most, where few are; the platform's usual page when left out. */
 	pageSize?: number;
 }
 

@@ -26,7 +26,7 @@ const special4 = [
 	"203.0.113.0/24",
 	"224.0.0.0/3",
 ];
-/** Within 2000::/3, the only public range: Teredo and its neighbours, documentation, 6to4. */
+/** Exceptions within 2000::/3, the only public range: Teredo and its neighbours, documentation, 6to4. */
 const special6 = ["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"];
 
 const blocked4 = toList(special4, "ipv4");

@@ -105,7 +105,7 @@ export function createTokenSession(options: {
 	platform: Signing;
 	/** Null where the method needs none. */
 	app: OAuthApp | null;
-	/** Those of the app when left out. */
+	/** Extras; those of the app when left out. */
 	extras?: Readonly<Record<string, string>>;
 	facts?: Readonly<Record<string, string>>;
 	endpoints: PlatformEndpoints;

@@ -18,9 +18,9 @@ export interface CodeMeaning {
 	owner: Owner;
 	/** Null: the reply's status decides. */
 	meaning: Meaning | null;
-	/** For a person, in place of the general sentence. */
+	/** Sentence for a person, in place of the general one. */
 	sentence?: string;
-	/** For `rate`: how long to wait where Google names no time, and what is counted where it does not say. */
+	/** Wait for `rate` where Google names no time, and the scope of the limit where it does not say. */
 	waitSeconds?: number;
 	limitedBy?: "account" | "app";
 }

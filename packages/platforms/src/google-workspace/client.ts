@@ -6,7 +6,7 @@ import { aboutReply, filesReply } from "./api-types.ts";
 import { driveRules as rules } from "./errors.ts";
 
 export interface FilesPage {
-	/** As received. */
+	/** Files as received. */
 	files: unknown[];
 	nextPageToken: string | null;
 }

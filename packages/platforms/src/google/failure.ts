@@ -15,7 +15,7 @@ export interface GoogleFailure {
 	locations: ReadonlySet<string>;
 	/** The API that speaks, such as `sheets.googleapis.com`. */
 	service: string | null;
-	/** From quotaErrorDetails or RetryInfo. */
+	/** Delay from quotaErrorDetails or RetryInfo. */
 	retryDelaySeconds: number | null;
 	/** `ACCOUNT` or `DEVELOPER`, from quotaErrorDetails. */
 	rateScope: string | null;
