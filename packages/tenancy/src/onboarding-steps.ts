@@ -34,7 +34,7 @@ export interface OnboardingFacts {
 	/** Time at which it was first complete, as far as that was written down. */
 	completedAt: Date | null;
 	skips: { stepKey: string; createdAt: Date }[];
-	/** Without disconnected ones, newest first. */
+	/** Connections without disconnected ones, newest first. */
 	connections: {
 		id: string;
 		platform: Platform;
