@@ -155,7 +155,7 @@ export function createVault({
 	};
 }
 
-/** For a key that none of the configured root keys wrapped. */
+/** Explains a key that none of the configured root keys wrapped. */
 function unknownRootKey(
 	needed: RootKey,
 	configured: readonly RootKey[],

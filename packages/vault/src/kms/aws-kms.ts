@@ -16,7 +16,7 @@ const service = "AWS KMS";
 export interface AwsKmsOptions {
 	/** The ARN of a symmetric key: not of an alias, which could be pointed at another key. */
 	keyId: string;
-	/** In the place of the region's own, such as a VPC endpoint. */
+	/** Address in the place of the region's own, such as a VPC endpoint. */
 	endpoint?: string | undefined;
 	/** Time limit of a call with all its attempts; 5,000 when left out. */
 	timeoutMilliseconds?: number | undefined;

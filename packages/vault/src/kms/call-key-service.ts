@@ -14,9 +14,9 @@ export interface KeyServiceFailure {
 }
 
 export interface KeyServiceCall<T> {
-	/** As the operator knows it, such as `AWS KMS`. */
+	/** Name that the operator knows, such as `AWS KMS`. */
 	service: string;
-	/** For all attempts together. */
+	/** Time limit of all attempts together. */
 	timeoutMilliseconds: number;
 	attempt(signal: AbortSignal): Promise<T>;
 	/** Sorts what an attempt threw. */

@@ -18,7 +18,7 @@ const service = "Google Cloud KMS";
 export interface GcpKmsOptions {
 	/** `projects/P/locations/L/keyRings/R/cryptoKeys/K`, without a version: the service keeps the versions. */
 	keyId: string;
-	/** In the place of cloudkms.googleapis.com; with `http:` it is spoken to without TLS and credentials. */
+	/** Address in the place of cloudkms.googleapis.com; with `http:` it is spoken to without TLS and credentials. */
 	endpoint?: string | undefined;
 	/** Time limit of a call with all its attempts; 5,000 when left out. */
 	timeoutMilliseconds?: number | undefined;

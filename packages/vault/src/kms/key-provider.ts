@@ -7,7 +7,7 @@ export interface KeyContext {
 
 /** A root key that wraps tenant keys, held here or by a key service. Every call may go over a network. */
 export interface KeyProvider {
-	/** As stored beside each wrapped key: `local`, `aws-kms`, `gcp-kms`, `vault-transit`. */
+	/** Name stored beside each wrapped key: `local`, `aws-kms`, `gcp-kms`, `vault-transit`. */
 	readonly name: string;
 	/** Names the root key that wraps from now on; gives nothing of it away. */
 	readonly rootKeyId: string;

@@ -5,7 +5,7 @@ import { KeyUnavailable } from "../errors.ts";
  * next call: the reason (no file handle left, say) may have passed.
  */
 export function loadSdk<T>(
-	/** As the operator knows it, such as `AWS KMS`. */
+	/** Name that the operator knows, such as `AWS KMS`. */
 	service: string,
 	load: () => Promise<T>,
 ): () => Promise<T> {
