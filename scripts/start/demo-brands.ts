@@ -10,7 +10,7 @@ export interface DemoBrand {
 	accounts: readonly string[] | null;
 	/** The person takes the access back after the import. */
 	isRevoked: boolean;
-	/** It does without all other platforms, so that its onboarding is complete. */
+	/** True when the brand does without all other platforms, so that its onboarding is complete. */
 	isComplete: boolean;
 }
 

@@ -44,7 +44,7 @@ export class Everything {
 	private readonly request: StopRequest;
 	private readonly run: Run;
 	private readonly parts = new Map<PartPlan["name"], Part>();
-	/** Those that a change of their sources starts again: that one ends, or will not start, stops nothing else. */
+	/** Parts that a change of their sources starts again: that one ends, or will not start, stops nothing else. */
 	private readonly replaceable = new Set<PartPlan["name"]>();
 	private postgres: EmbeddedPostgres | undefined;
 

@@ -25,7 +25,7 @@ afterAll(async () => {
 	await stack?.stop();
 });
 
-/** Whatever went wrong: nothing was saved, the code left the address, and there is a way on. */
+/** Checks after any failure: nothing was saved, the code left the address, and there is a way on. */
 afterEach(async () => {
 	const { tenant } = await stack.graphql<{
 		tenant: {

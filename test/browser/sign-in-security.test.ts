@@ -20,7 +20,7 @@ let password: string;
 /** The authenticator app's key. */
 let key = "";
 let backupCodes: string[] = [];
-/** Whatever must stand in no log. */
+/** Secrets that must be in no log. */
 const secrets: string[] = [];
 beforeAll(async () => {
 	[stack, browser] = await Promise.all([startStack(), startBrowser()]);

@@ -13,12 +13,12 @@ export interface PlatformCase {
 		owner: string;
 		/** Reaches one account below a manager directly too. */
 		analyst: string;
-		/** Has no ad account at all. */
+		/** Person without any ad account. */
 		nobody: string;
 	};
 	/** The scope without which nothing can be read, and what a user who unticks it still grants. */
 	neededScope: string;
-	/** Its scope set. */
+	/** Scope set that is needed. */
 	neededSet: string;
 	/** Facts about a platform with ad accounts, beyond the others. */
 	ads?: {

@@ -39,7 +39,7 @@ afterAll(async () => {
 	await database?.drop();
 });
 
-/** May cost 101 points for each of the pages, and costs little. */
+/** Query that may cost 101 points for each of the pages, and costs little. */
 const asking = (pages: number) =>
 	`{ ${Array.from({ length: pages }, (_, index) => `p${index}: brands(first: 100) { nodes { id } }`).join(" ")} }`;
 

@@ -18,7 +18,7 @@ import {
 export interface IdArgument {
 	kind: "query" | "mutation" | "subscription";
 	field: string;
-	/** Such as `input.brandId`. */
+	/** Path such as `input.brandId`. */
 	path: string;
 	/** The operation with this ID given, and the others that it cannot do without. `idOf` makes each, by its path. */
 	document(idOf: (path: string) => string): string;

@@ -1,7 +1,7 @@
 const comment = /\/\*\*(?!\/)[\s\S]*?\*\//g;
 /** Beginnings that need the line above: "Of the OAuth app.", "Whether it ended." */
 const fragment =
-	/^\/\*\*[\s*]+(?:Of|What|Whose|Whom|Who|Which|How|Where|Whether|When|That)\b.*/;
+	/^\/\*\*[\s*]+(?:Of|What|Whatever|Whose|Whom|Who|Whoever|Which|Whichever|How|Where|Whether|When|Why|That|Those|Such|So|It|Its|Because)\b.*/;
 /** Words of a dialect, but not the name of a function: fix, claim and use are what people say. */
 const dialect =
 	/.*(?:(?<![\w.])mend(?:s|ed|ing)?\b(?!\s*[(:,])|\b(?:take|takes|took|taken|taking) (?:(?:it|this|that|them) )?up\b(?! to\b)|\b(?:stand|stands|stood|standing) on\b).*/gi;

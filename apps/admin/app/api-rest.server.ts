@@ -13,7 +13,7 @@ export interface RestAnswer {
 	body: Readonly<Record<string, unknown>>;
 	/** The API's word for what went wrong; null when it says none. */
 	code: string | null;
-	/** Its sentence for a person; null when it says none. */
+	/** Sentence for a person; null when the answer has none. */
 	message: string | null;
 	/** For the admin's own origin to set on. */
 	cookies: string[];

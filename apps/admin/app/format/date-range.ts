@@ -6,7 +6,7 @@ export interface DateRange {
 	to: string;
 	/** The preset it came from; none for days chosen by hand. */
 	days: number | null;
-	/** Why the days of the address are not the ones shown, for a person; null when they are. */
+	/** Reason why the days of the address are not the ones shown, for a person; null when they are. */
 	problem: string | null;
 }
 

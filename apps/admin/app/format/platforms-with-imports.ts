@@ -1,6 +1,6 @@
 import type { Platform } from "../graphql/enums.ts";
 
-/** Those with accounts to choose and campaigns to import; of the others Patchbay has nothing but the access. */
+/** Platforms with accounts to choose and campaigns to import; of the others Patchbay has nothing but the access. */
 export function platformsWithImports(
 	platforms: readonly { platform: Platform; capabilities: string[] }[],
 ): Platform[] {

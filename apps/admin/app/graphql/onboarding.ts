@@ -45,7 +45,7 @@ export interface PlatformInfo {
 	capabilities: string[];
 	appConfigured: boolean;
 	authenticationMethods: AuthenticationMethod[];
-	/** Whoever signs people in there. */
+	/** Name of the identity provider. */
 	providerName: string;
 	keyFields: KeyField[];
 	terms: PlatformTerms;

@@ -6,7 +6,7 @@ import { useCanEdit } from "../use-viewer.ts";
 import { DisconnectedNotice } from "./disconnected-notice.tsx";
 import { HealthNotice } from "./health-notice.tsx";
 
-/** Why a connection is not simply active, and what helps. */
+/** Reason why a connection is not simply active, and what helps. */
 export function ConnectionState({
 	connection,
 	imports,

@@ -8,7 +8,7 @@ export function FailureItem({
 	ofAccount,
 }: {
 	failure: ImportFailure;
-	/** It stands under its account, whose number it would repeat. */
+	/** True below its account, whose number it would repeat. */
 	ofAccount: boolean;
 }) {
 	// What begins with a path into the platform's record is for whoever looks closer.

@@ -59,7 +59,7 @@ interface GroupProps {
 	group: FailureGroup;
 	connectionId: string;
 	chosen: AdAccount[];
-	/** Its accounts can be changed now. */
+	/** True when the connection's accounts can be changed now. */
 	live: boolean;
 }
 

@@ -24,7 +24,7 @@ export class AnswerMeter {
 	introspectionBytes = 0;
 	/** Something of the request may change data: it is not given up half-way. */
 	writes = false;
-	/** Why no more is done for this answer. */
+	/** Reason why no more is done for this answer. */
 	ended: AppError | null = null;
 	readonly #onEnd = new Set<(reason: AppError) => void>();
 

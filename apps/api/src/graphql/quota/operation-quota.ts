@@ -30,7 +30,7 @@ export class OperationQuota {
 	#hold: Hold | undefined;
 	/** Points of `#cost.actual` that are paid. */
 	#paid = 0;
-	/** Its first point was paid before it was parsed. */
+	/** Points used: the first was paid before the operation was parsed. */
 	#actual = leastPoints;
 	/** Points set aside now, which are paid already. */
 	#prepaid = 0;

@@ -88,7 +88,7 @@ const readOwnMethods = (ctx: RequestContext) =>
 
 const getOwnTenant = (ctx: RequestContext) => getTenant(ctx.read());
 
-/** Whichever platform or sign-in it was that Google was asked by. */
+/** Tells whether Drive is connected, whichever platform or sign-in asked Google for it. */
 async function isDriveConnected(ctx: RequestContext): Promise<boolean> {
 	const drive = findPlatform(ctx.services.platforms, "GOOGLE_WORKSPACE");
 	if (!drive) return false;
