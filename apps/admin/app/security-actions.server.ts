@@ -182,7 +182,7 @@ const faults: Record<string, string> = {
 	PASSWORD_TOO_SHORT: "Use at least 12 characters.",
 	PASSWORD_TOO_LONG: "Use at most 256 characters.",
 	CREDENTIAL_ACCOUNT_NOT_FOUND:
-		"You have no password yet. Ask for the mail that lets you set one.",
+		"You have no password yet. Ask for the e-mail that lets you set one.",
 	TOTP_ALREADY_ENABLED: "Two-factor sign-in is on already.",
 	TOTP_NOT_ENABLED: "This took too long. Begin again.",
 	TWO_FACTOR_NOT_ENABLED: "Two-factor sign-in is off already.",

@@ -68,7 +68,7 @@ const looks: Record<string, Look> = {
 
 const explanations: Record<string, string> = {
 	UNAVAILABLE:
-		"Nothing is lost, and imports go on in the background. This page comes back by itself.",
+		"Nothing is lost, and imports continue in the background. This page will reload automatically.",
 	RATE_LIMITED: "Wait a moment, then try again.",
 	BAD_REQUEST: "Part of the address could not be understood.",
 	METHOD_NOT_ALLOWED: "Go back and use the page's own form.",

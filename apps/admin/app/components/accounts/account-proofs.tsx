@@ -67,7 +67,8 @@ export function AccountProofs({ connection, accounts }: AccountProofsProps) {
 								/>
 							) : (
 								<p className="text-[13px] text-ink-soft">
-									It is the only one: choose another account, or disconnect.
+									This is the only chosen account: choose another one, or
+									disconnect.
 								</p>
 							)}
 						</div>

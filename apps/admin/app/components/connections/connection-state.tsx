@@ -25,7 +25,7 @@ export function ConnectionState({
 			<Notice tone="bad" title="A new sign-in is needed" action={reconnect}>
 				{statusMessage ?? "The platform no longer accepts the sign-in."}{" "}
 				{imports
-					? "Imports are stopped until then; what was imported stays."
+					? "Imports are paused until then; imported data stays."
 					: "Nothing is read or written there until then."}
 			</Notice>
 		);
@@ -36,7 +36,7 @@ export function ConnectionState({
 				<Notice tone="warn" title="A permission is missing" action={reconnect}>
 					{imports && status === "ERROR"
 						? "Nothing can be read until it is given. "
-						: "What was allowed goes on working. "}
+						: "Everything you already allowed keeps working. "}
 					Sign in again and leave every box ticked.
 				</Notice>
 				{status === "ACTIVE" && <HealthNotice connection={connection} />}

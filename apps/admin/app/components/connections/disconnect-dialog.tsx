@@ -59,13 +59,13 @@ export function DisconnectDialog({
 							What was imported (
 							{countOf(connection.stats.campaigns, "campaign")} with their
 							spend, {countOf(connection.stats.assets, "asset")}) is kept unless
-							you tick the box. Connect the same account again and its history
-							goes on.
+							you tick the box. Connect the same account again to continue its
+							history.
 						</p>
 					) : (
 						<p>
 							Files that Patchbay made stay where they are. Connect the same
-							account again to go on with them.
+							account again to continue with them.
 						</p>
 					)}
 				</>

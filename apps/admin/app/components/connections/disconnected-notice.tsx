@@ -49,7 +49,7 @@ export function DisconnectedNotice({
 				? `The sign-in of ${shared.platformUserName ?? shared.platformUserId} at ${platformNames[platform]} stays: ${others} it.`
 				: "Its credentials are destroyed."}{" "}
 			{imports
-				? "What it imported can still be seen. Connect the same account again and its history goes on."
+				? "Its imported data can still be seen. Connect the same account again to continue its history."
 				: "Connect the same account again to use it."}
 		</Notice>
 	);

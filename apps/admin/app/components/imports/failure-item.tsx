@@ -21,7 +21,7 @@ export function FailureItem({
 					<span className="font-medium">{inWords(entity)}: </span>
 				)}
 				{unreadable
-					? "The platform sent it in a form that Patchbay does not know."
+					? "The platform sent it in a form that Patchbay does not recognize."
 					: message}
 			</p>
 			<details className="text-[13px] text-ink-soft">

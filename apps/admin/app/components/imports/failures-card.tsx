@@ -22,7 +22,7 @@ export function FailuresCard({ job, accounts }: FailuresCardProps) {
 	return (
 		<Card
 			flush
-			title="What could not be imported"
+			title="Not imported"
 			description={
 				groups.every(({ retryIsVain }) => retryIsVain)
 					? "Everything else is in place. A retry would fail in the same way: see below what helps."

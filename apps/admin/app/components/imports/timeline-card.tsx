@@ -11,7 +11,7 @@ export function TimelineCard({ events }: { events: ImportEvent[] }) {
 		<Card title="What happened">
 			{events.length === 0 ? (
 				<p className="text-ink-soft">
-					Nothing yet. The first worker that is free claims it.
+					Nothing yet. The next free worker will start it.
 				</p>
 			) : (
 				<ol className="relative grid gap-3 before:absolute before:inset-y-2 before:left-[3.5px] before:w-px before:bg-line">

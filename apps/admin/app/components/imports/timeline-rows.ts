@@ -17,8 +17,8 @@ export interface TimelineRow {
 
 const titles: Record<string, string> = {
 	queued: "Queued",
-	started: "A worker claimed it",
-	taken_over: "Another worker went on with it",
+	started: "A worker started it",
+	taken_over: "Another worker resumed it",
 	waiting: "Waiting",
 	slice_failed: "A part failed",
 	account_failed: "An account failed",

@@ -92,7 +92,7 @@ function SomeoneElse({ me, email }: { me: SignedInPerson; email: string }) {
 			</Notice>
 			<Form method="post">
 				<Button type="submit" name="intent" value="sign-out" className="w-full">
-					Sign out and go on
+					Sign out and continue
 				</Button>
 			</Form>
 		</>

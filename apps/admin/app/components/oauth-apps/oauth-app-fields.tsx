@@ -89,7 +89,7 @@ export function OAuthAppFields({
 			<TextField
 				{...textFieldProps(fields.label, "text")}
 				label="Name"
-				hint="For you, to tell it from others."
+				hint="Helps you tell it from others."
 				autoComplete="off"
 			/>
 			<TextField

@@ -34,7 +34,7 @@ export const connectProblems: Record<string, ProblemText> = {
 	STATE_REPLAYED: {
 		title: "This sign-in was already used",
 		explanation:
-			"Each sign-in at {platform} works once. If you have just connected, there is nothing more to do: go back and see. Otherwise start again.",
+			"Each sign-in at {platform} works once. If you have just connected, there is nothing more to do: go back and check. Otherwise start again.",
 		next: "back",
 	},
 	STATE_INVALID: {
@@ -131,7 +131,7 @@ export const connectProblems: Record<string, ProblemText> = {
 	CONNECT_DISABLED: {
 		title: "Connecting is switched off",
 		explanation:
-			"The operator has switched off new connections. Existing ones go on.",
+			"The operator has switched off new connections. Existing ones keep working.",
 		next: "later",
 	},
 	VAULT_UNAVAILABLE: {
@@ -149,7 +149,7 @@ export const connectProblems: Record<string, ProblemText> = {
 	UNAVAILABLE: {
 		title: "Patchbay is not reachable right now",
 		explanation:
-			"The connection may or may not have been made. Go back and see before you start again.",
+			"The connection may or may not have been made. Go back and check before you start again.",
 		next: "back",
 	},
 };

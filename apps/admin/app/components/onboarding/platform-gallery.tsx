@@ -24,7 +24,7 @@ export function PlatformGallery({ steps, platforms }: PlatformGalleryProps) {
 	return (
 		<Card
 			title="Platforms of this brand"
-			description="Leave out what it does not use; it is not counted, and you can connect it at any time."
+			description="Skip platforms it does not use: they are not counted, and you can connect them at any time."
 		>
 			<ul className="grid gap-2 sm:grid-cols-2">
 				{offered.map(({ info, step }) => (

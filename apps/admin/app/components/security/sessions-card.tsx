@@ -13,7 +13,7 @@ export function SessionsCard({ sessions }: { sessions: Session[] }) {
 		<Card
 			flush
 			title="Sessions"
-			description="Where you are signed in. End what you do not know, and change your password then."
+			description="Where you are signed in. End any session you do not recognize, then change your password."
 			action={
 				others.length > 0 && (
 					<ConfirmAction

@@ -17,7 +17,7 @@ const notRightNow: SignInProblemText = {
 /** Texts for a sign-in with Google that failed, by the API's code. */
 export const signInProblems: Record<string, SignInProblemText> = {
 	ACCESS_DENIED: {
-		title: "You did not go on at Google",
+		title: "You did not continue at Google",
 		explanation:
 			"Google told us that the sign-in was cancelled. Nothing has changed.",
 	},
@@ -68,7 +68,7 @@ export const signInProblems: Record<string, SignInProblemText> = {
 	},
 	RATE_LIMITED: {
 		title: "Too many attempts",
-		explanation: "Wait a little, then try again.",
+		explanation: "Wait a moment, then try again.",
 	},
 	TOKEN_RESPONSE_INVALID: notRightNow,
 	PLATFORM_UNAVAILABLE: notRightNow,
