@@ -306,7 +306,7 @@ test("Google signs nobody up: an address that nobody has here is told so, and de
 	await page.getByRole("button", { name: "Sign in with Google" }).click();
 	await consent(page, "Demo owner", "Deny");
 	await page
-		.getByRole("heading", { name: "You did not go on at Google" })
+		.getByRole("heading", { name: "You did not continue at Google" })
 		.waitFor();
 	await page.goto("/oauth/google-sign-in/callback?code=made-up&state=made-up");
 	await page

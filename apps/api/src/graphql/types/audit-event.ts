@@ -9,8 +9,7 @@ import { AuditEvent } from "./refs.ts";
 AuditEvent.implement({
 	access: "audit.read",
 	interfaces: [Node],
-	description:
-		"Everything that was done, by whom; each use of a credential among it.",
+	description: "Every action and its actor, each use of a credential included.",
 	fields: (t) => ({
 		id: t.id({ resolve: globalId("AuditEvent") }),
 		sequence: t.expose("sequence", {

@@ -117,7 +117,7 @@ Connection.implement({
 		status: t.expose("status", { type: ConnectionStatus }),
 		statusMessage: t.exposeString("statusMessage", {
 			nullable: true,
-			description: "Why the status is what it is, for a person to read.",
+			description: "The reason for the status, for a person to read.",
 		}),
 		reconnectRequired: t.exposeBoolean("reconnectRequired", {
 			description:
@@ -140,7 +140,7 @@ Connection.implement({
 			size: mostScopeSets,
 			reads: ["platform", "status", "grantId"],
 			description:
-				"What the platform's scope sets open, and whether the user has allowed it. More is asked for with `connect(connectionId, scopeSets)`.",
+				"Features that the platform's scope sets open, and whether the user has allowed them. Ask for more with `connect(connectionId, scopeSets)`.",
 			resolve: (connection, _args, ctx) => readFeatures(ctx, connection),
 		}),
 		adAccounts: t.field({
@@ -182,7 +182,7 @@ Connection.implement({
 			type: ConnectionHealth,
 			reads: ["platform"],
 			description:
-				"The worst of what it is made of, in one word and one sentence: `2 of 3 accounts are read`.",
+				"The worst state among its parts, in one word and one sentence: `2 of 3 accounts are read`.",
 			resolve: ({ id, platform }, _args, ctx) => {
 				const connector = findPlatform(ctx.services.platforms, platform);
 				const hasAccounts = connector ? hasAdAccounts(connector) : true;

@@ -21,7 +21,7 @@ Grant.implement({
 	access: "tenant.read",
 	interfaces: [Node],
 	description:
-		"What one person at one platform allowed this tenant. Holds the tokens; serves one connection or many.",
+		"One person's permission for this tenant at one platform. Holds the tokens; serves one connection or many.",
 	fields: (t) => ({
 		id: t.id({ resolve: globalId("Grant") }),
 		platform: t.expose("platform", { type: Platform }),
@@ -40,7 +40,7 @@ Grant.implement({
 		}),
 		missingScopes: t.stringList({
 			description:
-				"What a platform needs and this grant does not hold, by the platform's own rule. Empty: a connection of that platform can use the grant without another consent.",
+				"Scopes that a platform needs and this grant does not hold, by the platform's own rule. Empty: a connection of that platform can use the grant without another consent.",
 			args: { platform: t.arg({ type: Platform, required: true }) },
 			resolve: ({ grantedScopes }, { platform }, ctx) => {
 				const found = findPlatform(ctx.services.platforms, platform);
@@ -68,7 +68,7 @@ Grant.implement({
 			type: "DateTime",
 			nullable: true,
 			description:
-				"When the platform stops giving this person's data although the token lives (Meta).",
+				"Time at which the platform stops giving this person's data although the token lives (Meta).",
 		}),
 		lastRefreshedAt: t.expose("lastRefreshedAt", {
 			type: "DateTime",
@@ -89,7 +89,7 @@ Grant.implement({
 			type: ConnectionPage,
 			page: relayPage,
 			description:
-				"The connections that use it now; a disconnected one does no longer.",
+				"The connections that use it now; disconnected ones are left out.",
 			args: pageArgs,
 			resolve: (grant, page, ctx, info) =>
 				listConnections(ctx.read(), {

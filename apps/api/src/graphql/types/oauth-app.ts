@@ -21,7 +21,7 @@ OAuthApp.implement({
 		redirectUri: t.expose("redirectUri", { type: "URL" }),
 		scopes: t.stringList({
 			description:
-				"Those that it may ask for; all of the platform when none were named.",
+				"Scopes that it may ask for; every scope of the platform when none were named.",
 			resolve: ({ scopes, platform }, _args, ctx) =>
 				scopes.length > 0
 					? scopes

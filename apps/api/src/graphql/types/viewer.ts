@@ -52,7 +52,7 @@ const Viewer = builder.objectRef<object>("Viewer").implement({
 			type: [Session],
 			size: manySessions,
 			description:
-				"Where this person is signed in, last seen first. Empty for an API key.",
+				"This person's sessions, last seen first. Empty for an API key.",
 			resolve: (_viewer, _args, ctx) =>
 				ctx.services.authenticator.sessions.list(ctx.read()),
 		}),
@@ -77,7 +77,7 @@ const Viewer = builder.objectRef<object>("Viewer").implement({
 		}),
 		permissions: t.stringList({
 			description:
-				"What this person or key may do here, such as `member.manage`: so that a page offers only what works.",
+				"Permissions of this person or key here, such as `member.manage`, so that a page offers only what works.",
 			resolve: (_viewer, _args, ctx) => permissionsOf(ctx.read()),
 		}),
 	}),
