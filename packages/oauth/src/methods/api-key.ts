@@ -61,7 +61,7 @@ function readField(
 		);
 	if (!field.form.test(text))
 		throw new InvalidInput(
-			`This is not the ${label} of ${platformName}: it ${field.mustBe}. ${field.hint}`,
+			`This is not the ${label} of ${platformName}: it ${field.mustBe}. Copy it again. ${field.hint}`,
 			{ field: [field.name] },
 		);
 	return text;
