@@ -15,7 +15,7 @@ export interface RestAnswer {
 	code: string | null;
 	/** Sentence for a person; null when the answer has none. */
 	message: string | null;
-	/** For the admin's own origin to set on. */
+	/** Cookies for the admin's own origin to set. */
 	cookies: string[];
 	/** Target of a redirect. */
 	location: string | null;

@@ -23,6 +23,6 @@ function isCompressed(request: Request, response: Response): boolean {
 const isOwnFile = ({ originalUrl }: Request) =>
 	originalUrl.startsWith("/assets/");
 
-/** By one of our pages, or by the person: an address typed in, a bookmark. */
+/** Tells whether one of our pages, or the person (an address typed in, a bookmark), asked. */
 const isAskedByOurselves = (request: Request) =>
 	["same-origin", "none"].includes(request.get("sec-fetch-site") ?? "");

@@ -11,7 +11,7 @@ const clientSecret = z
 	.trim()
 	.min(1, "Enter the client secret.")
 	.max(2000, "This is too long for a client secret.");
-/** By the extras' names; an empty field says nothing. */
+/** Extras by their names; an empty field says nothing. */
 const extras = z
 	.record(z.string(), z.string().trim().max(2000).optional())
 	.optional();

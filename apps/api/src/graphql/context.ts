@@ -37,9 +37,9 @@ export interface RequestContext {
 	/** @throws Unauthenticated when nobody is signed in */
 	read(): ReadContext;
 	/**
-	 * For showing what a mutation has just written: who was allowed to write it may see it, also with a key that lacks
-	 * the scope READ. What hangs on it is guarded as ever. From here on the mutation is done, whatever happens to its
-	 * answer.
+	 * Context for showing what a mutation has just written: who was allowed to write it may see it, also with a key that
+	 * lacks the scope READ. What hangs on it is guarded as ever. From here on the mutation is done, whatever happens to
+	 * its answer.
 	 */
 	readWritten(): ReadContext;
 	/** The same for what a mutation is about to write, or to delete. */

@@ -12,7 +12,7 @@ import { doneSentence } from "./mutation-progress.ts";
 interface PublicError {
 	code: RequestErrorCode;
 	message: string;
-	/** For clients that take application/graphql-response+json. */
+	/** Status for clients that accept application/graphql-response+json. */
 	status?: number;
 }
 

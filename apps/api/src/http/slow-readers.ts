@@ -56,7 +56,7 @@ export function cutOffSlowReaders(
 	return () => clearInterval(watch);
 }
 
-/** As Node.js looks at it for its own time limits: what lies in a write that is under way is not gone. */
+/** Handle as Node.js looks at it for its own time limits: what lies in a write that is under way is not gone. */
 interface Handle {
 	readonly writeQueueSize: number;
 	readonly bytesWritten: number;

@@ -4,7 +4,7 @@ import type { AccessContext } from "@patchbay/access";
 export interface QuotaOwner {
 	tenantId: string;
 	actorId: string;
-	/** As a sentence about the limit begins. */
+	/** Name as a sentence about the limit begins. */
 	name: "This API key" | "This person";
 }
 

@@ -17,7 +17,7 @@ export const orderOfColumn: Readonly<Record<string, CampaignOrderField>> = {
 	status: "STATUS",
 	spend: "SPEND",
 };
-/** On a phone the status stands below the name, so that the spend needs no scrolling. */
+/** Columns of wide screens. On a phone the status is below the name, so that the spend needs no scrolling. */
 export const wideColumns: ReadonlySet<string> = new Set(["status", "budget"]);
 export const numericColumns: ReadonlySet<string> = new Set(["budget", "spend"]);
 

@@ -74,7 +74,7 @@ export function fillFields(
 	}
 }
 
-/** By the element's own setter: React hears of no other. */
+/** Sets a value by the element's own setter: React hears of no other. */
 function setValue(field: Field, value: string): void {
 	const setter = Object.getOwnPropertyDescriptor(
 		Object.getPrototypeOf(field),

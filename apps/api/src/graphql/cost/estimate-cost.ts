@@ -32,7 +32,7 @@ export interface Operation {
 	/** Valid for the schema. */
 	document: DocumentNode;
 	operationName?: string | null | undefined;
-	/** As the client sent them. */
+	/** Variables as the client sent them. */
 	variables?: Variables | null | undefined;
 }
 

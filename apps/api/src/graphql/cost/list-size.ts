@@ -3,11 +3,11 @@ import { type FieldNode, Kind, type ValueNode } from "graphql";
 
 /** Number of objects that a list can hold: every cost is derived from it. No list of objects is without one. */
 export type ListSize =
-	/** At most so many, however it is asked for. */
+	/** Highest number, however it is asked for. */
 	| number
 	/** The page that the field around it was asked for, such as `nodes` of a Relay page. */
 	| "page"
-	/** As many as an argument of its own names. */
+	/** Number named by an argument of its own. */
 	| { readonly argument: string; readonly maximum: number };
 
 /** Arguments of a field that say how many rows its page holds. */

@@ -10,7 +10,7 @@ import { keyedRequest } from "./idempotency-key.ts";
 
 /** A mutation that creates, done or answered again. */
 export interface Once {
-	/** With verbs that keep what they make under the key. */
+	/** Creates, with verbs that keep what they make under the key. */
 	create(ctx: RequestContext): unknown;
 	repeat(objectId: string): Promise<object> | object | typeof beginAnew;
 }

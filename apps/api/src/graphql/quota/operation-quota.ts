@@ -45,7 +45,10 @@ export class OperationQuota {
 		this.owner = owner;
 	}
 
-	/** Before it is executed. @throws QuotaExceeded, Unavailable */
+	/**
+	 * Sets points aside before the operation is executed.
+	 * @throws QuotaExceeded, Unavailable
+	 */
 	async hold(): Promise<void> {
 		const rest = this.#requested() - leastPoints;
 		if (this.owner && rest > 0)
@@ -53,7 +56,10 @@ export class OperationQuota {
 		this.#prepaid = leastPoints;
 	}
 
-	/** For the next event of a stream, which can wait. @throws QuotaExceeded, Unavailable */
+	/**
+	 * Sets points aside for the next event of a stream, which can wait.
+	 * @throws QuotaExceeded, Unavailable
+	 */
 	async holdEvent(): Promise<void> {
 		this.settle();
 		if (!this.owner) return;

@@ -12,7 +12,7 @@ import { ImportJob } from "../types/refs.ts";
 import { payForEvent } from "./pay-for-event.ts";
 import { endStream, Wakeups } from "./wakeups.ts";
 
-/** At most four events a second. */
+/** Pause between events: at most four a second. */
 const pauseMs = 250;
 const pollMs = 5_000;
 

@@ -20,7 +20,7 @@ export interface WakeupOptions {
 	 * again.
 	 */
 	expiresAt: () => Date | undefined;
-	/** By the database's clock, in milliseconds. */
+	/** Time by the database's clock, in milliseconds. */
 	now: () => number;
 	/**
 	 * Time without notifications after which everything is looked at again: they can be lost. Streams of one tenant look
@@ -144,7 +144,7 @@ export class Wakeups implements Disposable {
 		return Math.max(end.getTime() - this.now(), askAgainMs - sinceAsked);
 	}
 
-	/** At most to the end of the caller's right. */
+	/** Sleeps, at most to the end of the caller's right. */
 	private sleep(longestMs: number): Promise<void> {
 		const ms = Math.max(0, Math.min(longestMs, this.untilEnd()));
 		if (this.signal.aborted) return Promise.resolve();

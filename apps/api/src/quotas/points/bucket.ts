@@ -13,7 +13,7 @@ const aheadMs = 1_000;
  */
 const smallestShare = 1 / 256;
 const largestShare = 1 / 8;
-/** While points are known to be missing, how often it is asked whether others gave some back. */
+/** Interval of asking whether others gave points back, while some are known to be missing. */
 const askAgainMs = 250;
 
 /** State of a bucket, as far as this process knows. */
@@ -127,7 +127,7 @@ export class Bucket {
 		};
 	}
 
-	/** In the bucket and taken ahead, as far as it is known here. */
+	/** Points in the bucket and taken ahead, as far as it is known here. */
 	#availableAt(now: number): number {
 		const { capacity, perSecond } = this.#options;
 		const seconds = (now - this.#steppedAt) / 1_000;
