@@ -388,7 +388,7 @@ describe("the admin's forms", () => {
 					expect([address, reply.status]).toEqual([address, status]);
 					const text = await reply.text();
 					expect(text).toMatch(
-						/takes forms alone|could not be read|too many fields|is too long/,
+						/accepts only forms|could not be read|too many fields|is too long/,
 					);
 					expect(text).not.toContain("xxxx");
 				}
