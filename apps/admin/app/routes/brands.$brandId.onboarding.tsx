@@ -12,18 +12,19 @@ import { useConnectionEvents } from "../components/connections/use-connection-ev
 import { BrandStep } from "../components/onboarding/brand-step.tsx";
 import { findOwnGrant } from "../components/onboarding/find-own-grant.ts";
 import { FinishedStep } from "../components/onboarding/finished-step.tsx";
+import { isUsableGrant } from "../components/onboarding/is-usable-grant.ts";
 import { PlatformGallery } from "../components/onboarding/platform-gallery.tsx";
 import { PlatformStep } from "../components/onboarding/platform-step.tsx";
 import { StepList } from "../components/onboarding/step-list.tsx";
 import { Notice } from "../components/ui/notice.tsx";
 import { runConnectionAction } from "../connection-actions.server.ts";
+import { hasAccounts } from "../format/platform-kinds.ts";
 import { brandChoices } from "../forms/brand-choices.server.ts";
 import { BrandForm, brandFields } from "../forms/brand-form.ts";
 import { toFieldErrors, userErrorText } from "../forms/user-errors.ts";
 import { updateBrand } from "../graphql/brands.ts";
 import {
 	onboarding,
-	type ReusableGrant,
 	reusableGrants,
 	skipOnboardingStep,
 } from "../graphql/onboarding.ts";
@@ -54,7 +55,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		info && !connection
 			? call(reusableGrants, { platform: info.platform, brandId: id })
 			: null,
-		connection && info?.capabilities.includes("CAMPAIGNS")
+		connection && info && hasAccounts(info)
 			? loadAdAccounts(args, connection.id)
 			: null,
 	]);
@@ -64,7 +65,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		info,
 		connection,
 		accounts,
-		grants: (reusable?.tenant.grants.nodes ?? []).filter(isUsable),
+		grants: (reusable?.tenant.grants.nodes ?? []).filter(isUsableGrant),
 		ownGrant: reusable && findOwnGrant(reusable),
 		platforms,
 		// A step that waits for something, such as an account's owner, does not hold up the others.
@@ -76,9 +77,6 @@ export async function loader(args: LoaderFunctionArgs) {
 		choices: step && step.platform === null ? brandChoices() : null,
 	};
 }
-
-const isUsable = ({ status, reconnectRequired }: ReusableGrant) =>
-	status === "ACTIVE" && !reconnectRequired;
 
 export async function action(args: ActionFunctionArgs) {
 	const brandId = requireParam(args.params, "brandId");

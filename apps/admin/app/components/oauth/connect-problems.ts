@@ -19,9 +19,9 @@ export const connectProblems: Record<string, ProblemText> = {
 		next: "retry",
 	},
 	SCOPE_MISSING: {
-		title: "One permission was left out",
+		title: "One permission is missing",
 		explanation:
-			"Patchbay needs this permission at {platform}, and its box was not ticked. Nothing was saved. Try again and leave the box ticked.",
+			"Patchbay needs this permission at {platform}. Nothing was saved.",
 		next: "retry",
 		withReason: true,
 	},
@@ -165,5 +165,6 @@ export const unknownProblem: ProblemText = {
 export function plainReason(reason: string): string {
 	return reason
 		.replaceAll(/\s*\(https?:[^)]*\)/g, "")
+		.replaceAll(/(?<=”)\s*\([^)]*\)/g, "")
 		.replaceAll(/ with the scope sets? "[^"]*"(?:, "[^"]*")*/g, "");
 }

@@ -1,6 +1,7 @@
 import { KeyRound } from "lucide-react";
 import { scopeName } from "../../format/labels.ts";
 import { countOf } from "../../format/numbers.ts";
+import { hasAccounts } from "../../format/platform-kinds.ts";
 import { isConnectedByKey } from "../../graphql/connect.ts";
 import type {
 	OnboardingStep,
@@ -19,6 +20,7 @@ export interface ConnectStepProps {
 	returnTo: string;
 	step: OnboardingStep;
 	info: PlatformInfo;
+	/** Sign-ins that can serve the platform as they are. */
 	grants: ReusableGrant[];
 	/** The sign-in that the brand's other platforms use; the platform suggests it. */
 	ownGrant: ReusableGrant | null;
@@ -30,13 +32,10 @@ export function ConnectStep({
 	returnTo,
 	step,
 	info,
-	grants,
+	grants: usable,
 	ownGrant: known,
 }: ConnectStepProps) {
 	const asked = info.scopeSets.filter((set) => set.default);
-	const usable = grants.filter(
-		({ missingScopes }) => missingScopes.length === 0,
-	);
 	const byKey = isConnectedByKey(info);
 	const accounts = `${info.terms.adAccount}s`;
 	const isOwner = useIsOwner();
@@ -68,7 +67,7 @@ export function ConnectStep({
 				<p className="max-w-prose">
 					{byKey
 						? `Paste the key that you made in ${info.name}'s settings. Patchbay tries it before it keeps anything, and stores it encrypted.`
-						: info.capabilities.includes("CAMPAIGNS")
+						: hasAccounts(info)
 							? `You sign in at ${info.name} and allow Patchbay to read. Then you choose here which ${accounts} belong to this brand.`
 							: `You sign in at ${info.providerName} and allow Patchbay to keep files there. There are no accounts to choose.`}
 					{!byKey &&
