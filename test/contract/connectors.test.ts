@@ -37,7 +37,7 @@ import { type PlatformStand, startStand } from "./platform-stand.ts";
 
 const window = daysBack(35, 0);
 
-/** X's case is in x-ads.test.ts. */
+/** X's case is in x-ads.test.ts, Klaviyo's in klaviyo.test.ts. */
 const signsInByOAuth2 = ({ oauth2 }: Platform) => oauth2 !== undefined;
 
 describe.each(connectablePlatforms(platforms).filter(signsInByOAuth2))(
