@@ -11,13 +11,13 @@ import {
 } from "@patchbay/db";
 
 export interface BenchDatabase {
-	/** Of this run; removed at its end. */
+	/** Directory of this run; removed at its end. */
 	directory: string;
-	/** Of patchbay_app, bound by row-level security. */
+	/** URL of patchbay_app, bound by row-level security. */
 	url: string;
 	authUrl: string;
 	ownerUrl: string;
-	/** Of the superuser, for seeding past the policies. */
+	/** URL of the superuser, for seeding past the policies. */
 	superuserUrl: string;
 	stop(): Promise<void>;
 }

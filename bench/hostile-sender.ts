@@ -13,10 +13,10 @@ export interface Sending {
 export interface Sent {
 	/** Until all of one moment were answered, in the mean. */
 	ms: number;
-	/** Of all answers of one moment together. */
+	/** Bytes of all answers of one moment together. */
 	bytes: number;
 	status: number | undefined;
-	/** Of the first error; undefined where there was none. */
+	/** Code of the first error; undefined where there was none. */
 	code: string | undefined;
 }
 

@@ -189,7 +189,7 @@ function headersOf(key: string | null): Record<string, string> {
 	};
 }
 
-/** Has the highest resident memory counted from here on (proc(5), clear_refs). */
+/** Begins to count the highest resident memory anew (proc(5), clear_refs). */
 function forgetPeak(pid: number): void {
 	writeFileSync(`/proc/${pid}/clear_refs`, "5");
 }

@@ -42,7 +42,9 @@ const limitsSchema = z.object({
 	DATABASE_AUTH_CONNECTIONS: connections(10),
 });
 
-/** How many sessions the roles may have, where the environment says so; ends the process with what is wrong in it. */
+/**
+ * Reads how many sessions the roles may have, where the environment says so; ends the process with what is wrong in it.
+ */
 export function readConnectionLimits() {
 	const env = orExit(() => parseEnv(limitsSchema, process.env));
 	return {
@@ -56,6 +58,9 @@ const commandSchema = z.object({
 	ADMIN_URL: origin("https://patchbay.example.com"),
 });
 
-/** What a command needs that works with the API's verbs, or the process ends with the names of what is wrong. */
+/**
+ * Reads the environment of a command that works with the API's verbs, or ends the process with the names of what is
+ * wrong.
+ */
 export const readCommandEnv = (): z.output<typeof commandSchema> =>
 	orExit(() => parseEnv(commandSchema, process.env));

@@ -84,7 +84,7 @@ interface Command {
 	run(ctx: OAuthAppsContext, flags: Flags): Promise<void>;
 }
 
-/** By the field of the verbs' input. */
+/** Options by the field of the verbs' input. */
 const optionOf = {
 	platform: "--platform",
 	clientId: "--client-id",
@@ -103,7 +103,7 @@ const details = [
 	"secret-file",
 	"extras-file",
 ] as const;
-/** For looking at the options before the secret is read. */
+/** Secret for looking at the options before the real one is read. */
 const anySecret = "x";
 
 const commands: Record<string, Command> = {

@@ -128,7 +128,10 @@ await orFail(usage, async () => {
 	}
 });
 
-/** Before the person is made: a tenant that cannot be made must leave nobody behind. @throws Conflict */
+/**
+ * Refuses a taken slug before the person is made: a tenant that cannot be made must leave nobody behind.
+ * @throws Conflict
+ */
 async function refuseTaken(db: Database, slug: string): Promise<void> {
 	const { rows } = await systemSql(db).query(
 		"select id from system.tenant_by_slug($1)",

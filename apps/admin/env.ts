@@ -21,9 +21,9 @@ const schema = z.object({
 	LOG_LEVEL: logLevel(),
 	ADMIN_HOST: z.string().default("127.0.0.1").meta({ example: "0.0.0.0" }),
 	ADMIN_PORT: port(3000),
-	/** As browsers reach this app: cookies, the Origin check and the OAuth redirect URI hang on it. */
+	/** Address by which browsers reach this app: cookies, the Origin check and the OAuth redirect URI depend on it. */
 	ADMIN_URL: origin("https://patchbay.example.com").optional(),
-	/** As this app and browsers (for images) reach the API. */
+	/** Address by which this app and browsers (for images) reach the API. */
 	API_URL: origin("https://api.patchbay.example.com").default(
 		"http://localhost:4000",
 	),

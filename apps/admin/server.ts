@@ -8,7 +8,7 @@ import { requireNode } from "./server/require-node.ts";
 import { loggablePath } from "./server/secret-addresses.ts";
 import { shutDownGracefully } from "./server/shut-down-gracefully.ts";
 
-/** Of all that a page of ours sends: no form has a file in it. */
+/** Size of everything that one of our pages sends: no form has a file in it. */
 const maximumFormBytes = 128 * 1024;
 
 requireNode(24);

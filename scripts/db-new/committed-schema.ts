@@ -19,7 +19,7 @@ export function readCommittedSchema(): SchemaFiles {
 	}));
 }
 
-/** The Prisma schema as it stands on disk. */
+/** The Prisma schema on disk. */
 export async function readEditedSchema(): Promise<SchemaFiles> {
 	const names = (await readdir(path.join(repository, folder))).filter((name) =>
 		name.endsWith(".prisma"),

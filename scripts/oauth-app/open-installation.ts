@@ -13,7 +13,7 @@ import {
 } from "@patchbay/platforms";
 import type { Vault } from "@patchbay/vault";
 
-/** What a command of the operator works with: the verbs of the API and the worker, as the system. */
+/** Tools of an operator's command: the verbs of the API and the worker, as the system. */
 export interface Installation {
 	/** Everything that verbs take, for a tenant or for the installation itself. */
 	contextOf(tenantId: string): ConnectionsContext;

@@ -29,7 +29,7 @@ export async function readExtras(
 		return extras.parse(JSON.parse(text));
 	} catch {
 		throw new ArgumentError(
-			`--extras-file: ${file} has to be a JSON object of names and texts, such as {"loginCustomerId": "1112223333"}.`,
+			`--extras-file: ${file} must be a JSON object of names and texts, such as {"loginCustomerId": "1112223333"}.`,
 		);
 	}
 }

@@ -4,13 +4,13 @@ export interface DemoBrand {
 	websiteUrl: string;
 	timeZone: string;
 	currencyCode: string;
-	/** Who consents at the sandbox; nobody who is suggested there, so that what a visitor tries stays apart. */
+	/** Person who consents at the sandbox; nobody who is suggested there, so that what a visitor tries stays apart. */
 	person: string;
 	/** Ad accounts that are chosen; null where the platform offers only one, which is chosen by itself. */
 	accounts: readonly string[] | null;
 	/** The person takes the access back after the import. */
 	isRevoked: boolean;
-	/** It does without all other platforms, so that its onboarding is complete. */
+	/** True when the brand does without all other platforms, so that its onboarding is complete. */
 	isComplete: boolean;
 }
 

@@ -33,7 +33,7 @@ export async function removeDemoFile(directory: string): Promise<void> {
 	await rm(path.join(directory, "demo.json"), { force: true });
 }
 
-/** As GraphQL gives it. */
+/** Writes an id as GraphQL gives it. */
 function globalId(type: string, id: string): string {
 	return Buffer.from(`${type}:${id}`).toString("base64url");
 }

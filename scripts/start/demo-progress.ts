@@ -4,7 +4,7 @@ import path from "node:path";
 import { newId } from "@patchbay/db";
 import { writePrivateFile } from "./private-file.ts";
 
-/** What the demo's first start made. */
+/** Objects that the demo's first start made. */
 export interface Demo {
 	tenantId: string;
 	brandId: string;
@@ -12,7 +12,7 @@ export interface Demo {
 	apiKey: string;
 }
 
-/** How far the first start of a directory has come. */
+/** Progress of the first start of a directory. */
 export interface DemoProgress extends Partial<Demo> {
 	tenantId: string;
 	isDone?: true;
@@ -22,7 +22,7 @@ export interface DemoProgress extends Partial<Demo> {
 
 const fileOf = (directory: string) => path.join(directory, "demo-seed.json");
 
-/** What is known of a directory's demo, or the beginning of a new one. */
+/** Reads what is known of a directory's demo, or begins a new one. */
 export async function readDemoProgress(
 	directory: string,
 ): Promise<DemoProgress> {

@@ -7,7 +7,7 @@ import type { Settings } from "./settings.ts";
 
 const databaseName = "patchbay";
 
-/** Where each part answers. */
+/** Address of each part. */
 export interface Addresses {
 	adminUrl: string;
 	apiUrl: string;
@@ -38,7 +38,7 @@ export function databaseUrls(
 	};
 }
 
-/** Whether connecting is on, and what of the environment's own app and login may be used. */
+/** Decides whether connecting is on, and how much of the environment's own app and login may be used. */
 function connecting(
 	inherited: Readonly<Record<string, string | undefined>>,
 	real: boolean,
@@ -75,7 +75,7 @@ export type PartPlans = Record<
 };
 
 /**
- * What each part is started with. The parts are configured by their environment alone, here as in production.
+ * Plans what each part is started with. The parts are configured by their environment alone, here as in production.
  *
  * @param endpointsFile puts the sandbox in the platforms' place
  */

@@ -8,7 +8,7 @@ const run = promisify(execFile);
 /** A process that can be found again: its number alone may be another program's by now. */
 export interface ProcessIdentity {
 	pid: number;
-	/** When it began, as the system tells it; the same number with another beginning is another process. */
+	/** Start of the process, as the system tells it; the same number with another start is another process. */
 	began: string;
 }
 
@@ -23,7 +23,7 @@ export async function identify(
 	return began === undefined ? undefined : { pid, began };
 }
 
-/** Whether that very process still runs. */
+/** Tells whether that very process still runs. */
 export async function isRunning({
 	pid,
 	began,

@@ -29,7 +29,7 @@ import type { Settings } from "./settings.ts";
 import type { StopRequest } from "./stop-request.ts";
 import { watchAdmin } from "./watch-admin.ts";
 
-/** Who is served by whom: what comes first is stopped first. */
+/** Order in which the parts are stopped: a part before those that serve it. */
 const stopOrder: PartPlan["name"][][] = [
 	["admin"],
 	["api", "worker"],
@@ -44,7 +44,7 @@ export class Everything {
 	private readonly request: StopRequest;
 	private readonly run: Run;
 	private readonly parts = new Map<PartPlan["name"], Part>();
-	/** Those that a change of their sources starts again: that one ends, or will not start, stops nothing else. */
+	/** Parts that a change of their sources starts again: that one ends, or will not start, stops nothing else. */
 	private readonly replaceable = new Set<PartPlan["name"]>();
 	private postgres: EmbeddedPostgres | undefined;
 
@@ -226,7 +226,7 @@ export class Everything {
 	}
 }
 
-/** Of the database's own log, what somebody should read. */
+/** Prints the lines of the database's own log that somebody should read. */
 function printDatabaseLine(line: string): void {
 	if (/ (WARNING|ERROR|FATAL|PANIC): /.test(line)) printLine("postgres", line);
 }

@@ -7,7 +7,7 @@ import {
 	waitUntilEnded,
 } from "./process-identity.ts";
 
-/** What one run of `npm start` leaves behind for the next one to find. */
+/** Record that one run of `npm start` leaves behind for the next one to find. */
 interface RunRecord {
 	start: ProcessIdentity;
 	adminUrl: string;

@@ -44,7 +44,7 @@ export function sandboxApps(): SandboxApp[] {
 	return [...byId.values()];
 }
 
-/** What the sandbox takes where a platform is connected by key, by platform. */
+/** Lists the keys that the sandbox accepts where a platform is connected by key, by platform. */
 export function sandboxKeys(): Record<
 	string,
 	Readonly<Record<string, string>>

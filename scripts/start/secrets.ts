@@ -15,7 +15,7 @@ export interface Secrets {
 	masterKey: string;
 	authSecret: string;
 	signingSecret: string;
-	/** Of the demo's owner, to sign in with. */
+	/** Password of the demo's owner, to sign in with. */
 	demoPassword: string;
 }
 

@@ -73,7 +73,10 @@ Variables: PORT_BASE or ${Object.values(ports)
 	.map(({ variable }) => variable)
 	.join(", ")}, PATCHBAY_DIRECTORY; .env.example says what each does.`;
 
-/** Whether the arguments ask for the usage alone. @throws ArgumentError */
+/**
+ * Tells whether the arguments ask for the usage alone.
+ * @throws ArgumentError
+ */
 export const asksForHelp = (argv: readonly string[]): boolean =>
 	readArguments(options, undefined, argv).values.help ?? false;
 

@@ -3,7 +3,7 @@ import { setInterval as every } from "node:timers";
 /** Asked to stop: by a person, or because a part ended. The first reason counts. */
 export class StopRequest {
 	private readonly controller = new AbortController();
-	/** Of the process, when everything has ended. */
+	/** Exit code of the process, when everything has ended. */
 	exitCode = 0;
 	reason = "";
 

@@ -23,7 +23,7 @@ afterAll(async () => {
 	await stack?.stop();
 });
 
-/** What the API says to a key. */
+/** Asks the API with a key. */
 async function ask(key: string, query: string) {
 	const reply = await fetch(`${stack.apiUrl}/graphql`, {
 		method: "POST",

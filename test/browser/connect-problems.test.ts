@@ -25,7 +25,7 @@ afterAll(async () => {
 	await stack?.stop();
 });
 
-/** Whatever went wrong: nothing was saved, the code left the address, and there is a way on. */
+/** Checks after any failure: nothing was saved, the code left the address, and there is a way on. */
 afterEach(async () => {
 	const { tenant } = await stack.graphql<{
 		tenant: {
@@ -107,7 +107,10 @@ test("another browser cannot finish what this one began", async () => {
 
 test("a state that nobody made", async () => {
 	await tab.page.goto("/oauth/google-ads/callback?code=4%2Fx&state=made-up");
-	await expectProblem(/does not belong to a sign-in of ours/, "STATE_INVALID");
+	await expectProblem(
+		/does not belong to a sign-in started here/,
+		"STATE_INVALID",
+	);
 });
 
 test("a platform that answers 500", async () => {
@@ -131,7 +134,7 @@ test("someone without any ad account", async () => {
 	const { page } = tab;
 	await beginConnect(page, brandIdOf(stack));
 	await consent(page, accounts.starter);
-	await expectProblem("This user reaches no ad account", "ACCESS_MISSING");
+	await expectProblem("This user has no ad accounts", "ACCESS_MISSING");
 	await page.getByRole("button", { name: "Use another account" }).waitFor();
 });
 

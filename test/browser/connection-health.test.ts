@@ -92,7 +92,7 @@ test("an import says what failed by the account's name and number, that a retry 
 	await failures
 		.getByRole("heading", { name: `${closed} (${closedNumber})` })
 		.waitFor();
-	await page.getByText("A retry would meet the same").waitFor();
+	await page.getByText("A retry would fail in the same way").waitFor();
 	// The code and the raw number are for whoever looks closer.
 	const shown = await failures.innerText();
 	expect(shown).not.toContain("1119000001");

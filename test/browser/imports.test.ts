@@ -101,13 +101,13 @@ test("with the event stream cut the page asks by itself; when the stream is back
 		count: 1000,
 	});
 	await startImport();
-	await page.getByText("The live view was interrupted").waitFor();
+	await page.getByText("Live updates were interrupted").waitFor();
 	const bar = page.getByRole("progressbar", { name: "Import progress" });
 	const percent = async () => Number(await bar.getAttribute("aria-valuenow"));
 	await expect.poll(percent, { timeout: 30_000 }).toBeGreaterThan(0);
 	await context.unroute("**/events/**");
 	await page
-		.getByText("The live view was interrupted")
+		.getByText("Live updates were interrupted")
 		.waitFor({ state: "hidden" });
 	await stack.clearFaults();
 	await status("Succeeded").waitFor({ timeout: 60_000 });
@@ -125,7 +125,7 @@ test("while the API restarts the import's page stays and goes on; another page c
 	await startImport();
 	const other = await context.newPage();
 	await stack.without("api", async () => {
-		await page.getByText("The live view was interrupted").waitFor();
+		await page.getByText("Live updates were interrupted").waitFor();
 		await other.goto("/brands");
 		await other
 			.getByRole("heading", { name: /not reachable right now/ })

@@ -20,7 +20,7 @@ let stack: Stack;
 let browser: Browser;
 /** The owner. */
 let tab: Watched;
-/** Whom they invite, in a browser of her own. */
+/** Invited person, in a browser of her own. */
 let guest: Watched;
 let link = "";
 beforeAll(async () => {
@@ -229,7 +229,7 @@ test("an invitation of somebody else is not accepted by whoever is signed in", a
 	const shown = await shownLink("someone.else@example.com").innerText();
 	await page.goto(/http\S+\/invitations\/\S+/.exec(shown)?.[0] ?? "");
 	await page.getByText("You are signed in as someone else").waitFor();
-	await page.getByRole("button", { name: "Sign out and go on" }).click();
+	await page.getByRole("button", { name: "Sign out and continue" }).click();
 	await page.getByLabel("Your name").waitFor();
 });
 

@@ -20,7 +20,7 @@ let password: string;
 /** The authenticator app's key. */
 let key = "";
 let backupCodes: string[] = [];
-/** Whatever must stand in no log. */
+/** Secrets that must be in no log. */
 const secrets: string[] = [];
 beforeAll(async () => {
 	[stack, browser] = await Promise.all([startStack(), startBrowser()]);
@@ -92,11 +92,11 @@ test("the password is changed with the present one", async () => {
 	const { page } = tab;
 	const next = "another-long-password-1";
 	secrets.push(next);
-	await page.getByLabel("Present password").fill("not-the-password");
+	await page.getByLabel("Current password").fill("not-the-password");
 	await page.getByLabel("New password").fill(next);
 	await page.getByRole("button", { name: "Change the password" }).click();
 	await page.getByText("This is not your password.").waitFor();
-	await page.getByLabel("Present password").fill(password);
+	await page.getByLabel("Current password").fill(password);
 	await page.getByLabel("New password").fill(next);
 	await page.getByRole("button", { name: "Change the password" }).click();
 	await page.getByText("Your password is changed").first().waitFor();
@@ -166,7 +166,7 @@ test("a backup code opens once", async () => {
 	await again.page.getByRole("link", { name: "Use a backup code" }).click();
 	await again.page.getByLabel("Backup code").fill(code);
 	await again.page.getByRole("button", { name: "Go on" }).click();
-	await again.page.getByText("none of your backup codes").waitFor();
+	await again.page.getByText("not one of your backup codes").waitFor();
 	await again.context.close();
 });
 
@@ -245,7 +245,7 @@ test("a forgotten password is set anew by a mail; its token leaves the address, 
 	// Used once, it says so before a password is thought of.
 	const used = await tab.page.goto(link);
 	await tab.page
-		.getByRole("heading", { name: "This link does not work any more" })
+		.getByRole("heading", { name: "This link no longer works" })
 		.waitFor();
 	expect(used?.status()).toBe(410);
 	expect(await tab.page.getByLabel("New password").count()).toBe(0);
@@ -306,7 +306,7 @@ test("Google signs nobody up: an address that nobody has here is told so, and de
 	await page.getByRole("button", { name: "Sign in with Google" }).click();
 	await consent(page, "Demo owner", "Deny");
 	await page
-		.getByRole("heading", { name: "You did not go on at Google" })
+		.getByRole("heading", { name: "You did not continue at Google" })
 		.waitFor();
 	await page.goto("/oauth/google-sign-in/callback?code=made-up&state=made-up");
 	await page

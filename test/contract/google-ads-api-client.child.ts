@@ -31,7 +31,7 @@ type Field = {
 	enum_values: string[];
 };
 
-/** What a call that must fail throws, as far as it is plain. */
+/** Catches what a call that must fail throws, as far as it is plain. */
 async function failureOf(call: () => Promise<unknown>): Promise<unknown> {
 	try {
 		return { unexpected: await call() };

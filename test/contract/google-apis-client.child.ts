@@ -37,7 +37,7 @@ const options = root === undefined ? {} : { rootUrl: root };
 const drive = google.drive({ version: "v3", auth, ...options });
 const sheets = google.sheets({ version: "v4", auth, ...options });
 
-/** What a call that must fail throws, as far as it is plain. */
+/** Catches what a call that must fail throws, as far as it is plain. */
 async function failureOf(call: () => Promise<unknown>): Promise<unknown> {
 	try {
 		return { unexpected: await call() };

@@ -1,6 +1,6 @@
 /**
- * What importers of others select from the Google Ads API, in the names of v25: for each resource the fields of their reports
- * and tables. Written down from what their documentation lists.
+ * Fields that importers of others select from the Google Ads API, in the names of v25: for each resource the fields of
+ * their reports and tables. Written down from what their documentation lists.
  */
 export type ImporterSelect = {
 	/** Stream or report, as importers call it. */

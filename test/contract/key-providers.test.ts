@@ -51,7 +51,7 @@ beforeAll(() => {
 });
 afterAll(() => vi.unstubAllEnvs());
 
-/** What each provider has: two keys of its own, and a way to replace the first. */
+/** Set-up of each provider: two keys of its own, and a way to replace the first. */
 interface Stand {
 	one: KeyProvider;
 	other: KeyProvider;
@@ -259,10 +259,10 @@ describe.each([
 	test("may deny, which is told at once and with what is to be done", async () => {
 		const before = service.calls();
 		service.fail("denied", 2);
-		await expectUnavailable(unwrap(), /refuses us\. The operator has to/);
+		await expectUnavailable(unwrap(), /refuses access\. Ask the operator to/);
 		await expectUnavailable(
 			createVault({ keyProvider: provider() }).check(),
-			/refuses us/,
+			/refuses access/,
 		);
 		expect(service.calls()).toBe(before + 2);
 	});
@@ -276,7 +276,7 @@ describe.each([
 		const unknown = service.provider({ key: "unknown", timeoutMilliseconds });
 		await expectUnavailable(
 			createVault({ keyProvider: unknown }).check(),
-			/The operator has to/,
+			/Ask the operator to/,
 		);
 	});
 
@@ -336,7 +336,7 @@ test("Vault's token can stand in a file, which is read anew at each call; withou
 			/file with Vault's token cannot be read/,
 		);
 		await writeFile(tokenFile, "hvs.ended\n");
-		await expect(provider.wrap(key, context)).rejects.toThrow(/refuses us/);
+		await expect(provider.wrap(key, context)).rejects.toThrow(/refuses access/);
 		await writeFile(tokenFile, `${transitToken}\n`);
 		const wrapped = await provider.wrap(key, context);
 		expect(await provider.unwrap(wrapped, context, provider.rootKeyId)).toEqual(

@@ -1,6 +1,6 @@
 import type { FailureKind, PlatformId } from "@patchbay/platforms";
 
-/** What the one suite has to know of a platform to try its connector. */
+/** Facts about a platform that the one suite needs to try its connector. */
 export interface PlatformCase {
 	/** The platform's folder in the sandbox's addresses. */
 	prefix: string;
@@ -13,14 +13,14 @@ export interface PlatformCase {
 		owner: string;
 		/** Reaches one account below a manager directly too. */
 		analyst: string;
-		/** Has no ad account at all. */
+		/** Person without any ad account. */
 		nobody: string;
 	};
 	/** The scope without which nothing can be read, and what a user who unticks it still grants. */
 	neededScope: string;
-	/** Its scope set. */
+	/** Scope set that is needed. */
 	neededSet: string;
-	/** What a platform with ad accounts has beyond the others. */
+	/** Facts about a platform with ad accounts, beyond the others. */
 	ads?: {
 		/** Accounts: one below a manager, one that is cancelled, a manager. */
 		accounts: {
@@ -32,7 +32,7 @@ export interface PlatformCase {
 		/** Campaigns of which the first has an id and money beyond 2^53, the second a status nobody knows, the third no name. */
 		strangeCampaigns: unknown;
 	};
-	/** What a platform with files has. */
+	/** Facts about a platform with files. */
 	files?: {
 		/** Makes so many files of `people.agency` that the app may see. */
 		prepare: { control: string; body: (count: number) => object };

@@ -28,7 +28,7 @@ import {
 } from "../../apps/sandbox/src/create-sandbox.ts";
 import { modules } from "../../apps/sandbox/src/modules.ts";
 
-/** What the sandbox tells of a call. */
+/** Call, as the sandbox tells it. */
 export interface SeenRequest {
 	method: string;
 	path: string;

@@ -8,7 +8,7 @@ const appKey = process.env.CLIENT_ID ?? "";
 const appSecret = process.env.CLIENT_SECRET ?? "";
 const callback = process.env.CLIENT_CALLBACK ?? "";
 
-/** What a call that must fail throws, as far as it is plain. */
+/** Catches what a call that must fail throws, as far as it is plain. */
 async function failure(acting: Promise<unknown>) {
 	try {
 		await acting;

@@ -102,7 +102,7 @@ describe("the audit chain", () => {
 		]);
 	});
 
-	/** What is found after the statements: kinds and places. */
+	/** Runs the statements and lists the faults found after them: kinds and places. */
 	async function faultsAfter(count: number, ...statements: string[]) {
 		const { tenantId } = await tenantWithEntries(count);
 		for (const statement of statements) await tamper(statement, [tenantId]);

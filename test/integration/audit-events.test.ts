@@ -21,7 +21,7 @@ beforeAll(async () => {
 	database = await createTestDatabase();
 	api = await startApi({ database });
 	made = await createDashboard(database.db, api.tenant.tenantId, { brands: 2 });
-	// The one that stands on the grant.
+	// The one that uses the grant.
 	connectionId = made.connectionIds[1] as string;
 	grantId = made.grantIds[0] as string;
 	const { tenantId, ctx } = api.tenant;

@@ -180,7 +180,7 @@ const cases: [name: string, args: string[], sentence: RegExp | string][] = [
 	[
 		"oauth-app",
 		[...app, "--extras-file=FOLDER/list.json"],
-		/^--extras-file: .*list\.json has to be a JSON object of names and texts/,
+		/^--extras-file: .*list\.json must be a JSON object of names and texts/,
 	],
 	[
 		"oauth-app",

@@ -24,7 +24,7 @@ import {
 
 let world: Importing;
 let connectionId: string;
-/** Of the environment, from before there was a vault. */
+/** Refresh token of the environment, from before there was a vault. */
 let refreshToken: string;
 beforeAll(async () => {
 	world = await startImporting();

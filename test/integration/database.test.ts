@@ -161,7 +161,7 @@ test("reads that nobody waits for any more are ended in PostgreSQL, and what com
 				return () => {};
 			},
 		);
-		const ended = expect(reading).rejects.toThrow(/ended it/);
+		const ended = expect(reading).rejects.toThrow(/was stopped/);
 		const sleeping = async () => {
 			const { rows } = await systemSql(database.db).query<{ query: string }>(
 				"select query from pg_stat_activity where application_name = 'patchbay-ended' and state = 'active'",

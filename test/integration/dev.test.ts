@@ -63,7 +63,7 @@ async function edit(file: string, change: (text: string) => string) {
 	await writeFile(file, change(await readFile(file, "utf8")));
 }
 
-/** What the sign-in page says, whenever it answers. */
+/** Reads the sign-in page, whenever it answers. */
 async function page(): Promise<string> {
 	try {
 		return await (await fetch(`${demo.adminUrl}/login`)).text();

@@ -172,7 +172,7 @@ describe("giving a grant up", () => {
 		).rejects.toMatchObject({ code: "RECONNECT_REQUIRED" });
 	});
 
-	test("does nothing while a live connection stands on it", async () => {
+	test("does nothing while a live connection uses it", async () => {
 		const { ctx, tenantId, grantId } = await bench.newGrant();
 		expect(
 			await bench.own.credentials.destroyGrant(ctx, grantId),

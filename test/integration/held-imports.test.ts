@@ -1,5 +1,5 @@
 import { systemSql } from "@patchbay/db";
-import { takeSlice } from "@patchbay/imports";
+import { claimSlice } from "@patchbay/imports";
 import { createLimits } from "@patchbay/limits";
 import { createLogger } from "@patchbay/logger";
 import { getPlatform, platforms, RateLimited } from "@patchbay/platforms";
@@ -55,7 +55,7 @@ test("while the app is held back, an import waits without a session, an audit en
 	);
 	expect(waiting).toMatchObject({
 		messageCode: "RATE_LIMITED",
-		message: expect.stringContaining("goes on by itself"),
+		message: expect.stringContaining("continue automatically"),
 		resumesAt: expect.any(Date),
 	});
 	const { rows } = await systemSql(app.database.db).query<{ id: string }>(
@@ -133,7 +133,7 @@ test("slices of one ad account are counted over jobs, connections and tenants", 
 	const deps = app.worker();
 	// Accounts are listed first, by slices that belong to no account.
 	for (const job of jobs) {
-		const first = await takeSlice(deps, job);
+		const first = (await claimSlice(deps, job)).work;
 		expect(first?.account).toBeNull();
 		await asSuperuser(
 			app.database,
@@ -142,7 +142,7 @@ test("slices of one ad account are counted over jobs, connections and tenants", 
 	}
 	const taken = [];
 	for (const job of [...jobs, ...jobs, ...jobs])
-		taken.push(await takeSlice(deps, job));
+		taken.push((await claimSlice(deps, job)).work);
 	expect(taken.filter((work) => work !== null)).toHaveLength(2);
 }, 60_000);
 

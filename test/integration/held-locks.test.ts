@@ -46,7 +46,7 @@ afterAll(async () => {
 	await database.drop();
 });
 
-/** What the operator may set, for this database alone. */
+/** Sets a limit as the operator may, for this database alone. */
 async function limit(name: string, value: string): Promise<void> {
 	const { pathname } = new URL(database.url);
 	await asSuperuser(

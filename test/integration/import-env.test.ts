@@ -30,7 +30,7 @@ const secrets = {
 let world: Importing;
 let google: SandboxGoogle;
 let refreshToken: string;
-/** What every command of the operator needs. */
+/** Environment that every command of the operator needs. */
 let operator: Record<string, string>;
 let legacy: Record<string, string>;
 let endpointsFile: string;
@@ -284,7 +284,7 @@ test("the operator's command sets up, rotates and deletes apps while API and wor
 		});
 		expect(await command(["delete", "--id", id])).toMatchObject({
 			code: 1,
-			output: expect.stringMatching(/1 connection stands on this app/),
+			output: expect.stringMatching(/1 connection uses this app/),
 		});
 
 		const extrasFile = join(world.storageDirectory, "extras.json");

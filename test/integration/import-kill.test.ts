@@ -15,7 +15,7 @@ import {
 	workerEnvironment,
 } from "../support/worker-process.ts";
 
-/** Where each stage is held up when the worker is killed: most of them after a first page was saved. */
+/** Stages, with the point at which the worker is killed: most of them after a first page was saved. */
 const stages = [
 	{
 		stream: "ACCOUNTS",
@@ -141,7 +141,7 @@ test("a worker killed in each stage leaves nothing lost and nothing doubled", as
 	}
 }, 120_000);
 
-/** What is stored is what the platform has, and what was counted is what is stored. */
+/** Expects that everything the platform has is stored, and that the counts agree with what is stored. */
 async function expectWhole(
 	stream: string,
 	account: string,

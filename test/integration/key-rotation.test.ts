@@ -82,7 +82,7 @@ async function expectWholeAudit() {
 	expect(faults).toEqual([]);
 }
 
-/** Whose rotations a process with this root key can go on with. */
+/** Lists the tenants whose rotations a process with this root key can go on with. */
 async function tenantsToDo({ provider, rootKeyId }: RootKey) {
 	const { rows } = await bench.database.db.pool.query<{ tenant_id: string }>(
 		"select tenant_id from system.tenants_with_key_rotation($1, $2, 1000)",
@@ -143,7 +143,7 @@ describe("the root key", () => {
 			// The service is in trouble at first: the rotation stays open, and goes on.
 			kms.fail("denied");
 			await rotating.request([tenantId], { kinds: ["ROOT"], requestedBy });
-			await expect(rotating.run(tenantId)).rejects.toThrow(/refuses us/);
+			await expect(rotating.run(tenantId)).rejects.toThrow(/refuses access/);
 			expect(await rotating.run(tenantId)).toMatchObject({ state: "busy" });
 			expect(
 				await rotating.run(tenantId, { evenAfterFailure: true }),

@@ -108,7 +108,7 @@ const connection = async (id: string): Promise<Answer> =>
 			{ id },
 		)
 	).connection;
-/** What workers do for a connection that was just made. */
+/** Does what workers do for a connection that was just made. */
 async function work(): Promise<void> {
 	while ((await readDueAccounts(world.ctx)).read > 0);
 }

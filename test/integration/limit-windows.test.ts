@@ -144,7 +144,7 @@ test("whoever is refused is told a time at which the request is let through, and
 	);
 }, 240_000);
 
-/** When an exact count of all requests would let the next one through. */
+/** Computes when an exact count of all requests would let the next one through. */
 function firstFree(sentAt: readonly number[], window: LimitWindow): number {
 	const times = [...sentAt].sort((a, b) => b - a);
 	const oldest = times[window.requests - 1];

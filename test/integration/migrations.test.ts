@@ -128,7 +128,7 @@ test("sessions of the roles are limited where the operator says so, and not by l
 	}
 });
 
-test("a migration that fails leaves nothing behind, names itself and goes through once it is mended", async () => {
+test("a migration that fails leaves nothing behind, names itself and goes through once it is fixed", async () => {
 	const folder = await mkdtemp(path.join(tmpdir(), "patchbay-migrations-"));
 	try {
 		await cp(path.join(prismaFolder, "migrations"), folder, {

@@ -388,7 +388,7 @@ test("a rotation of the tenant's key seals apps anew, and they go on serving", a
 	]);
 });
 
-test("an app is not deleted while connections stand on it, of any tenant for the installation's", async () => {
+test("an app is not deleted while connections use it, of any tenant for the installation's", async () => {
 	await world.control("google-ads/clients", {
 		clientId: "in-use",
 		clientSecret: firstSecret,
@@ -403,14 +403,14 @@ test("an app is not deleted while connections stand on it, of any tenant for the
 	const other = await connectAs(theirs);
 	await expect(deleteOAuthApp(operator, { oauthAppId })).rejects.toMatchObject({
 		code: "CONFLICT",
-		message: expect.stringMatching(/^2 connections stand on this app/),
+		message: expect.stringMatching(/^2 connections use this app/),
 	});
 	await disconnect(ours, {
 		connectionId: mine.connectionId,
 		deleteImportedData: false,
 	});
 	await expect(deleteOAuthApp(operator, { oauthAppId })).rejects.toMatchObject({
-		message: expect.stringMatching(/^1 connection stands on this app/),
+		message: expect.stringMatching(/^1 connection uses this app/),
 	});
 	await disconnect(theirs, {
 		connectionId: other.connectionId,
@@ -586,7 +586,7 @@ test("an app is not deleted under a consent that is being saved: who deletes wai
 	const { connectionId } = await connecting;
 	await expect(deleting).rejects.toMatchObject({
 		code: "CONFLICT",
-		message: expect.stringMatching(/^1 connection stands on this app/),
+		message: expect.stringMatching(/^1 connection uses this app/),
 	});
 	expect((await find(ours, "saved-meanwhile"))?.clientId).toBe(
 		"saved-meanwhile",

@@ -37,7 +37,7 @@ interface Seen {
 }
 type Answer = (reply: ServerResponse, seen: Seen) => void;
 
-/** What the platform does with each call in turn; the last one again and again. */
+/** Answers of the platform to each call in turn; the last one again and again. */
 let answers: Answer[];
 let seen: Seen[];
 let events: string[];

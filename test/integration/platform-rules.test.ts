@@ -61,7 +61,7 @@ let world: Connecting;
 let server: MethodServer;
 let installation: ConnectionsContext;
 let ctx: ConnectionsContext;
-/** What the token endpoint issues next. */
+/** Token that the token endpoint issues next. */
 let issued: Record<string, unknown>;
 /** Access tokens that the API accepts. */
 let accepted: Set<string>;

@@ -39,7 +39,7 @@ afterAll(async () => {
 	await database?.drop();
 });
 
-/** May cost 101 points for each of the pages, and costs little. */
+/** Query that may cost 101 points for each of the pages, and costs little. */
 const asking = (pages: number) =>
 	`{ ${Array.from({ length: pages }, (_, index) => `p${index}: brands(first: 100) { nodes { id } }`).join(" ")} }`;
 
@@ -225,7 +225,7 @@ test("buckets that are full again are removed, and the others stay", async () =>
 	expect(left).toEqual([{ actor_id: used }]);
 });
 
-/** What the database does, over a clock that the test moves. */
+/** Simulates the database's part, over a clock that the test moves. */
 function createModel(size: number, rate: number, now: () => number) {
 	let left = size;
 	let at = 0;

@@ -67,7 +67,7 @@ const imported = async () => {
 	);
 	return sums;
 };
-/** How often the slices of a stream were taken. */
+/** Counts how often the slices of a stream were claimed. */
 const readings = (importJobId: string, stream: string) =>
 	app.rows(
 		`select lease_epoch as times from import_slice where import_job_id = $1 and stream = $2::"ImportStream"`,

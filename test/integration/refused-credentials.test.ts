@@ -287,7 +287,7 @@ describe("a renewal that cannot be stored", () => {
 			scope,
 		},
 	});
-	/** What the next renewal would be made with. */
+	/** Reads the refresh token that the next renewal would be made with. */
 	const storedRefreshToken = async ({ ctx, grantId }: Grant) => {
 		await bench.expire(ctx.tenantId, grantId);
 		await bench.forget();

@@ -128,7 +128,7 @@ test("a process tells who waits too long, saves nevertheless, and can be waited 
 	await proxy.cut();
 	await expect(held).rejects.toMatchObject({ code: "UNAVAILABLE" });
 	await proxy.mend();
-	await holder.credentials.settled();
+	await holder.credentials.whenSaved();
 	expect(await bench.grantRow(tenantId, grantId)).toMatchObject({
 		credentialVersion: 2,
 		status: "ACTIVE",

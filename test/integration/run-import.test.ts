@@ -1,5 +1,5 @@
 import { createListener } from "@patchbay/db";
-import { commitPage, runImport, takeSlice } from "@patchbay/imports";
+import { claimSlice, commitPage, runImport } from "@patchbay/imports";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
 	readMetricSums,
@@ -351,14 +351,16 @@ test("a worker that lost its slice cannot write any more", async () => {
 	const connectionId = await app.connectAccounts([accounts[0]]);
 	const importJobId = await app.start(connectionId, range);
 	const job = { tenantId: app.tenant.tenantId, importJobId };
-	const old = await takeSlice(app.worker({ holder: "old" }), job);
-	expect(await takeSlice(app.worker({ holder: "early" }), job)).toBeNull();
+	const old = (await claimSlice(app.worker({ holder: "old" }), job)).work;
+	expect(
+		(await claimSlice(app.worker({ holder: "early" }), job)).work,
+	).toBeNull();
 	await app.rows(
 		"update import_slice set lease_until = now() - interval '1 second' where id = $1",
 		[old?.sliceId],
 	);
 
-	const next = await takeSlice(app.worker({ holder: "new" }), job);
+	const next = (await claimSlice(app.worker({ holder: "new" }), job)).work;
 
 	expect(next).toMatchObject({ sliceId: old?.sliceId, epoch: 2 });
 	if (!old) throw new Error("nothing was taken");

@@ -35,7 +35,7 @@ const verify = (id = connectionId) =>
 	verifyConnection(world.ctx, { connectionId: id });
 const repaired = () =>
 	fetch(`${world.sandbox.url}/__sandbox/faults`, { method: "DELETE" });
-/** What a release that words its sentences anew would find. */
+/** Rewords every stored sentence, as a new release may do. */
 const rewordEverything = () =>
 	inTenantSql(world.database.db, world.tenant.tenantId, async (sql) => {
 		await sql.query(
@@ -144,7 +144,7 @@ describe("a grant's accounts", () => {
 		await world.readAccounts();
 		return { ids, grantId: grantId ?? "" };
 	}
-	/** How often the platform was asked which accounts the login reaches. */
+	/** Counts how often the platform was asked which accounts the login reaches. */
 	const listings = async () =>
 		(await world.requests("/google-ads/v25/customers:listAccessibleCustomers"))
 			.length;

@@ -281,7 +281,7 @@ test("the installation's own keys cannot be destroyed, nor those of a tenant tha
 		"installation",
 	);
 	expect(own.code).toBe(1);
-	expect(own.stderr).toContain("keys of the installation itself");
+	expect(own.stderr).toContain("installation's own keys");
 	const unknown = await shred("nobody", "nobody");
 	expect(unknown.code).toBe(1);
 	expect(unknown.stderr).toContain("There is no tenant with the id or slug");

@@ -184,7 +184,7 @@ async function choose(
 	await readAccounts();
 }
 
-/** What a worker's rounds do. */
+/** Does what a worker's rounds do. */
 async function readAccounts(): Promise<void> {
 	for (;;) {
 		const { read } = await readDueAccounts(api.services as never);

@@ -276,7 +276,7 @@ test("callers beside each other who ask for more and for less validity each get 
 	}
 });
 
-/** What the audit says of the uses for these purposes. */
+/** Lists the audited uses for these purposes. */
 const usesFor = async (purposes: readonly string[]) =>
 	(await world.audited("CREDENTIAL_VEND"))
 		.filter(({ purpose }) => purposes.includes(purpose ?? ""))
@@ -391,7 +391,7 @@ test("another tenant's connection is not found and written nowhere, although it 
 	]);
 });
 
-test("a connection that stands on another grant now is written with that one", async () => {
+test("a connection that uses another grant now is written with that one", async () => {
 	const other = await world.connectBrand(await world.newBrand(), {
 		account: people.agency.email,
 	});

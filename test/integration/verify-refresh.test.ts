@@ -126,7 +126,7 @@ describe("verifying", () => {
 		});
 	});
 
-	test("bears two outages in a row, calls the third an error, and the next success mends it", async () => {
+	test("bears two outages in a row, calls the third an error, and the next success heals it", async () => {
 		await outage("/google-ads/v25/");
 		const statuses: string[] = [];
 		for (let round = 0; round < 3; round += 1) {

@@ -40,7 +40,7 @@ test("a wrong configuration ends the start with every variable's name and no val
 	expect(worker.output()).not.toContain("hunter2");
 });
 
-test("it takes up what is started, says how it is, and logs no secret", async () => {
+test("it runs what is started, says how it is, and logs no secret", async () => {
 	const port = await findFreePort();
 	const env = await workerEnvironment(app, {
 		WORKER_PORT: String(port),

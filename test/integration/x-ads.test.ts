@@ -155,7 +155,7 @@ async function connectAs(account: string, more: object = {}): Promise<string> {
 	return completed.connection.id;
 }
 
-/** What a worker's rounds do. */
+/** Does what a worker's rounds do. */
 async function readAccounts(): Promise<void> {
 	for (;;) {
 		const { read } = await readDueAccounts(api.services as never);

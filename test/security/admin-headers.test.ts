@@ -281,7 +281,7 @@ test("a page that takes no form says so and what to do, with nothing of the fram
 		});
 		expect([path, method, reply.status]).toEqual([path, method, 405]);
 		const page = await reply.text();
-		expect(page).toContain("takes no such request");
+		expect(page).toContain("does not accept such a request");
 		expect(page).toContain("Go back");
 		// Of the router: "You made a POST request to … but did not provide an `action` for route …".
 		expect(page).not.toMatch(

@@ -53,7 +53,7 @@ afterAll(async () => {
 	await database?.drop();
 });
 
-/** What a caller is told: the code of the first error, of either kind, or `done`. */
+/** Reads what a caller is told: the code of the first error, of either kind, or `done`. */
 async function outcome(
 	client: GraphqlClient,
 	document: string,
@@ -81,7 +81,7 @@ test.each(operations)(
 	},
 );
 
-/** Who may: the least role of a person, and the scope of an API key; null: no key at all. */
+/** Callers who may: the least role of a person, and the scope of an API key; null: no key at all. */
 type Entry = [role: Role, scope: ApiKeyScope | "any" | null];
 
 /** Every entry point, and every field of the tenant and of the viewer. A new one is added here first. */

@@ -77,7 +77,7 @@ const refusal = (acting: Promise<unknown>) =>
 	);
 const secret = new Secret("v".repeat(43));
 
-/** Whichever name a platform gives its code; the right issuer is there for those that look for it. */
+/** Callback with every name that a platform gives its code; the right issuer is there for those that look for it. */
 const answered = () =>
 	`code=c&auth_code=c&iss=${encodeURIComponent(server.url)}`;
 

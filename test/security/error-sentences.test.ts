@@ -36,8 +36,10 @@ async function readSentences(): Promise<Sentence[]> {
 			found.push({
 				place: `${file}: ${type}`,
 				code: code ?? null,
-				// What is filled in is a name or a number.
-				text: (plain ?? template ?? "").replace(/\$\{[^}]*\}/g, "Xyz"),
+				// What is filled in is a name or a number, and a hint is a sentence.
+				text: (plain ?? template ?? "")
+					.replace(/\$\{[^}]*\.hint\}/g, "Xyz.")
+					.replace(/\$\{[^}]*\}/g, "Xyz"),
 			});
 		}
 	}

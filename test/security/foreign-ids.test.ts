@@ -12,7 +12,7 @@ import type { GraphqlClient } from "../support/graphql-client.ts";
 import { type IdArgument, idArguments } from "../support/id-arguments.ts";
 import { globalId, signInAs } from "../support/people.ts";
 
-/** Of which type the object is that an argument of this name names. A new argument is added here. */
+/** Type of the object that an argument of this name names. A new argument is added here. */
 const typeOfArgument: Record<string, string> = {
 	brandId: "Brand",
 	brandIds: "Brand",
@@ -30,7 +30,7 @@ const typeOfArgument: Record<string, string> = {
 	sessionId: "Session",
 	actorId: "Member",
 };
-/** Where the argument is just called `id`, the entry point says what it names. */
+/** Type that an argument called just `id` names, by its entry point. */
 const typeOfField: Record<string, string> = {
 	brand: "Brand",
 	campaign: "Campaign",

@@ -19,7 +19,7 @@ import {
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { GraphqlClient } from "../support/graphql-client.ts";
 
-/** What the process may hold, whatever is asked of it. */
+/** Memory that the process may hold, whatever is asked of it. */
 const mostMiB = 512;
 
 let database: TestDatabase;

@@ -88,7 +88,7 @@ describe.each(parts)("%s", (part) => {
 				});
 				expect(reply.status).toBe(413);
 				expect(reply.text).toMatch(
-					/too large: .*at most \d+ bytes|takes no body/,
+					/too large: .*at most \d+ bytes|accepts no body/,
 				);
 				expect(reply.text).not.toContain("xxxx");
 				expect(reply.sent).toBeLessThan(hugeBytes);
@@ -125,7 +125,7 @@ describe.each(parts)("%s", (part) => {
 			const reply = await sendRaw({ url: urlOf(part), head: text });
 			expect([text, reply.status]).toEqual([text, expect.any(Number)]);
 			expect(reply.status).toBeLessThan(500);
-			// The sandbox reads no Host, and the worker takes no body, whatever is in it.
+			// The sandbox reads no Host, and the worker accepts no body, whatever is in it.
 			if (part === "api" || part === "admin") expect(reply.status).toBe(400);
 		}
 		expect(await isHealthy(part)).toBe(true);
@@ -388,7 +388,7 @@ describe("the admin's forms", () => {
 					expect([address, reply.status]).toEqual([address, status]);
 					const text = await reply.text();
 					expect(text).toMatch(
-						/takes forms alone|could not be read|too many fields|is too long/,
+						/accepts only forms|could not be read|too many fields|is too long/,
 					);
 					expect(text).not.toContain("xxxx");
 				}

@@ -16,7 +16,7 @@ import type { GraphqlClient } from "../support/graphql-client.ts";
 import { globalId, signInAs } from "../support/people.ts";
 
 /**
- * Of each type with an id: the table of its rows, and the list in which its owner shows them. A new type is added here after
+ * Table of the rows of each type with an id, and the list in which its owner shows them. A new type is added here after
  * somebody has thought about who may read it by its id.
  */
 const nodes: Record<string, { table: string; list: string } | null> = {
@@ -119,7 +119,7 @@ const scopes = everyScope.flatMap((scope) =>
 	scope === "READ" ? [[[scope]]] : [[[scope]], [["READ" as const, scope]]],
 );
 
-/** Whether the list can be read at all: an error refuses it. */
+/** Tells whether the list can be read at all: an error refuses it. */
 const listed = async (client: GraphqlClient, list: string) =>
 	(await client.send(list)).body.errors === undefined;
 const found = async (client: GraphqlClient, id: string | undefined) => {

@@ -52,17 +52,17 @@ beforeEach(async () => {
 afterAll(() => world.close());
 
 interface Attack {
-	/** What the platform's page is told. */
+	/** Consent given on the platform's page. */
 	consent?: Consent;
-	/** What happens between the consent and the callback; `state` is the attempt's. */
+	/** Step between the consent and the callback; `state` is the attempt's. */
 	before?: (state: string) => Promise<unknown>;
-	/** What is done to the query string on its way. */
+	/** Change to the query string on its way. */
 	query?: (query: string) => string;
-	/** Who brings it. */
+	/** Person who brings it. */
 	as?: () => ConnectionsContext | Promise<ConnectionsContext>;
 	platform?: "GOOGLE_ADS" | "META_ADS" | "GOOGLE_WORKSPACE";
 	nonce?: string | null;
-	/** Whether a token was issued by then, and so must be given back. */
+	/** True when a token was issued by then, and so must be given back. */
 	revokes?: boolean;
 	/** True where the answer says when to try again. */
 	retryable?: boolean;
@@ -72,7 +72,7 @@ interface Attack {
 	auditedIn?: () => string;
 }
 
-/** Whether the attempt of this state has had its one use. */
+/** Tells whether the attempt of this state has had its one use. */
 async function isConsumed(state: string): Promise<boolean> {
 	const { rows } = await asOwner(
 		world.database,
@@ -578,7 +578,7 @@ describe("a callback that is refused leaves nothing behind", () => {
 	});
 });
 
-test("tokens that are refused are not revoked while another tenant's grant stands on the same login", async () => {
+test("tokens that are refused are not revoked while another tenant's grant uses the same login", async () => {
 	const neighbour = await createTenant(world.database);
 	const ctx = world.as(neighbour.ctx);
 	const neighbourBrand = await inTenant(

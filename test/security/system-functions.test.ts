@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 
 /**
- * What keeps a function that looks across tenants harmless.
+ * Reason why a function that looks across tenants is harmless.
  * secret: it finds nothing without a value that only the rightful caller can have.
  * person: it tells of the one person whose id it is given, what is that person's to know.
  * ids: it tells where there is work to do, in ids, counts and enums, and not a word of anybody's data.
@@ -21,7 +21,7 @@ type Kind = "secret" | "person" | "ids" | "own" | "pure" | "installation";
 
 interface Expected {
 	kind: Kind;
-	/** Who may call it, besides the role that owns it. The operator's commands run as the owner of the tables. */
+	/** Callers beside the role that owns it. The operator's commands run as the owner of the tables. */
 	by: ("app" | "owner")[];
 	/** As PostgreSQL prints the result, so that a further column is thought about here first. */
 	result: string;

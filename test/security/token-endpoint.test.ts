@@ -320,7 +320,7 @@ async function newExpired(): Promise<
 	};
 }
 
-/** What is stored of grants and connections, and what a failed answer may not change. */
+/** Reads what is stored of grants and connections, which a failed answer may not change. */
 async function kept(tenantId: string) {
 	return inTenant(database.db, tenantId, async (tx) => ({
 		grants: await tx.grant.findMany({

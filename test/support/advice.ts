@@ -1,6 +1,6 @@
-/** What a sentence for people must tell: something that they, or the operator, can do. */
+/** Verbs of which a sentence for people must have one: something that they, or the operator, can do. */
 const verbs =
-	"start|try|connect|reconnect|disconnect|choose|sign|ask|give|send|finish|wait|use|leave|set|correct|turn|tell|open|check|cancel|remove|take|delete|pick|request|create|make|invite|enter|upload|name|shorten|change|say|add|find|go|read|write|select|end|log|keep|begin|subscribe|confirm";
+	"start|try|connect|reconnect|disconnect|choose|sign|ask|give|send|finish|wait|use|leave|set|correct|turn|tell|open|check|cancel|remove|take|delete|pick|request|create|make|invite|enter|upload|name|shorten|change|say|add|find|go|read|write|select|end|log|keep|begin|subscribe|confirm|copy";
 const advice = new RegExp(
 	[
 		// A clause that begins with what to do.
@@ -19,8 +19,8 @@ const inner =
 	/\bat \S+ \(|\/packages\/|\/apps\/|\/node_modules\/|\.ts:\d|\bselect\b.*\bfrom\b|\binsert into\b|\bupdate \w+ set\b|violates|relation "|prisma|undefined|\[object/i;
 
 /**
- * What is wrong with a sentence that a person is shown; null when nothing is. It must say what to do, and tell nothing
- * of the inside: no stack, path, SQL or library.
+ * Finds the fault of a sentence that a person is shown; null when there is none. It must say what to do, and tell
+ * nothing of the inside: no stack, path, SQL or library.
  */
 export function faultOfMessage(message: string): string | null {
 	if (message.length < 12 || !/^\S.*[.!?]$/s.test(message))

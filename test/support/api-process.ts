@@ -41,7 +41,7 @@ export async function createApiFleet({
 	env = {},
 }: {
 	database: TestDatabase;
-	/** What stands in PLATFORM_ENDPOINTS_FILE. */
+	/** Content of PLATFORM_ENDPOINTS_FILE. */
 	endpoints: Record<string, Record<string, string>>;
 	env?: Record<string, string>;
 }): Promise<ApiFleet> {

@@ -34,7 +34,7 @@ export interface ApiOptions {
 	database: TestDatabase;
 	/** In the platforms' place; takes mail where it has an SMTP port. */
 	sandbox?: { url: string; smtpUrl?: string | null } | undefined;
-	/** What stands in PLATFORM_ENDPOINTS_FILE; the sandbox's addresses when left out. */
+	/** Content of PLATFORM_ENDPOINTS_FILE; the sandbox's addresses when left out. */
 	endpoints?: Record<string, Record<string, string>>;
 	/** Variables of the environment that differ from the test's own. */
 	env?: Record<string, string>;
@@ -45,13 +45,13 @@ export interface TestApi {
 	url: string;
 	services: RunningServices;
 	tenant: TestTenant;
-	/** Of the tenant, with every scope. */
+	/** Key of the tenant, with every scope. */
 	key: string;
 	/** With that key. */
 	client: GraphqlClient;
 	/** Round trips of reads since the last `reads.splice(0)`, each with its statements. */
 	reads: (readonly Statement[])[];
-	/** What was logged, as JSON lines. */
+	/** Log, as JSON lines. */
 	log: string[];
 	stop(): Promise<void>;
 }

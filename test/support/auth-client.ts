@@ -94,7 +94,7 @@ export const password = "correct horse battery";
 export interface TestPerson {
 	userId: string;
 	email: string;
-	/** Of the first tenant. */
+	/** Member id in the first tenant. */
 	memberId: string;
 }
 

@@ -31,7 +31,7 @@ export async function startBrowser(): Promise<Browser> {
 	});
 }
 
-/** What a page must not do: errors of scripts and refusals of the content security policy. */
+/** Faults that a page must not have: errors of scripts and refusals of the content security policy. */
 export interface Watched {
 	page: Page;
 	context: BrowserContext;

@@ -69,7 +69,7 @@ export interface Connecting {
 		access: AccessContext,
 		parts?: Partial<ConnectionsContext>,
 	): ConnectionsContext;
-	/** What a process of its own would have: its own caches, the same database. */
+	/** Makes what a process of its own would have: its own caches, the same database. */
 	otherProcess(options?: {
 		/** Instead of this installation's own. */
 		keyProvider?: KeyProvider;
@@ -243,7 +243,7 @@ export async function startConnecting(
 	};
 }
 
-/** What a worker's rounds do for all tenants. */
+/** Does what a worker's rounds do for all tenants. */
 async function readAllDue(ctx: ConnectionsContext): Promise<void> {
 	for (;;) {
 		const { read } = await readDueAccounts(ctx);

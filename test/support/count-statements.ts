@@ -1,7 +1,7 @@
 import type { Database } from "@patchbay/db";
 import type { PoolClient } from "pg";
 
-/** What a query of node-postgres is given: a text, its configuration, or a batch of statements. */
+/** Query as node-postgres takes it: a text, its configuration, or a batch of statements. */
 type Given = string | { text?: string; statements?: { text: string }[] };
 
 /** Notes each statement that goes over a database's connections from now on, whoever sends it. */

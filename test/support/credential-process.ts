@@ -34,14 +34,14 @@ export interface CredentialProcessOptions {
 	/** Instead of one with the master key alone. */
 	vault?: Vault;
 	timings?: Partial<RefreshTimings>;
-	/** Of the OAuth app, newest first. */
+	/** Secrets of the OAuth app, newest first. */
 	clientSecrets?: string[];
 	clientId?: string;
 	/** Instead of the product's own, such as with a platform that signs in another way. */
 	platforms?: Platforms;
 }
 
-/** What one process of the product has for credentials: its own connections, caches and audit writer. */
+/** Starts what one process of the product has for credentials: its own connections, caches and audit writer. */
 export function startCredentialProcess({
 	databaseUrl,
 	sandboxUrl,

@@ -7,15 +7,15 @@ import { urlOf } from "./template-database.ts";
 export interface TestDatabase {
 	/** As patchbay_app, as the api and the worker connect. */
 	db: Database;
-	/** Of patchbay_app. */
+	/** URL of patchbay_app. */
 	url: string;
 	/** The same as `url`: there is no pooler in tests. */
 	directUrl: string;
-	/** Of patchbay_owner. */
+	/** URL of patchbay_owner. */
 	ownerUrl: string;
-	/** Of patchbay_auth. */
+	/** URL of patchbay_auth. */
 	authUrl: string;
-	/** Of the server's superuser, whom no policy binds: for looking at what is really stored. */
+	/** URL of the server's superuser, whom no policy binds: for looking at what is really stored. */
 	superuserUrl: string;
 	drop(): Promise<void>;
 }

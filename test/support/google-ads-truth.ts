@@ -3,7 +3,7 @@ import type { Importing } from "./importing.ts";
 /** One row as the platform sends it. */
 export type PlatformRow = Record<string, Record<string, unknown>>;
 
-/** What the sandbox itself tells of an account, asked in its own words: no code of the connector is in between. */
+/** Reads what the sandbox itself tells of an account, asked in its own words: no code of the connector is in between. */
 export async function readTruth(
 	app: Importing,
 	connectionId: string,

@@ -50,7 +50,7 @@ export class GraphqlClient {
 		return new GraphqlClient(this.url, headers);
 	}
 
-	/** Whatever comes back. */
+	/** Sends a request and returns whatever comes back. */
 	async send(
 		query: string,
 		variables: Variables = {},

@@ -8,7 +8,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 
-/** What an honest token endpoint answers. */
+/** Reply of an honest token endpoint. */
 export interface TokenReply {
 	access_token: string;
 	token_type: string;
@@ -31,7 +31,7 @@ export interface HostileTokenEndpoint {
 	misbehave(credential: string, behaviour: Behaviour): void;
 	/** Answers whoever brings it as the authorization server does. */
 	behave(credential: string): void;
-	/** How often a code or refresh token was brought. */
+	/** Counts how often a code or refresh token was brought. */
 	calls(credential: string): number;
 	/** Requests to any other path: where a redirect that is followed would arrive. */
 	strayed: string[];

@@ -23,7 +23,7 @@ const hurried: LimitPolicy = {
 	always: ["all"],
 };
 
-/** Whoever asks for requests under them. */
+/** Caller of requests under these limits. */
 export const hurriedClient: Caller = {
 	platform: "X_ADS",
 	clientId: "client",

@@ -18,7 +18,7 @@ import {
 export interface IdArgument {
 	kind: "query" | "mutation" | "subscription";
 	field: string;
-	/** Such as `input.brandId`. */
+	/** Path such as `input.brandId`. */
 	path: string;
 	/** The operation with this ID given, and the others that it cannot do without. `idOf` makes each, by its path. */
 	document(idOf: (path: string) => string): string;
@@ -104,7 +104,7 @@ function literal(
 	return literals[plain.name] ?? '"text"';
 }
 
-/** What tells whether something was found: an object's name, a list's length, a mutation's errors. */
+/** Selects the fields that tell whether something was found: an object's name, a list's length, a mutation's errors. */
 function selectionOf({ type }: GraphQLField<unknown, unknown>): string {
 	const named = getNamedType(type);
 	if (!isCompositeType(named) || !("getFields" in named)) return "";

@@ -37,7 +37,7 @@ export interface Importing extends Connecting {
 	storageDirectory: string;
 	/** The verbs' context for another actor or tenant. */
 	importsAs(access: AccessContext): ImportsContext;
-	/** What a worker process of its own would have. */
+	/** Makes what a worker process of its own would have. */
 	worker(parts?: Partial<WorkerDependencies>): WorkerDependencies;
 	/** A connection with these accounts chosen (the single one of "Brand owner" when left out); answers its id. */
 	connectAccounts(externalIds?: readonly string[]): Promise<string>;

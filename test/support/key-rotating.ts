@@ -91,7 +91,7 @@ export async function accessToken(
 	return token.reveal();
 }
 
-/** How many grants of the tenant each version of its key sealed. */
+/** Counts the tenant's grants sealed by each version of its key. */
 export async function versionsInUse(
 	db: Database,
 	tenantId: string,

@@ -21,7 +21,7 @@ export interface MethodServer {
 	url: string;
 	/** Calls so far, oldest first. */
 	calls: ArrivedCall[];
-	/** How a path is answered from now on. */
+	/** Sets how a path is answered from now on. */
 	on(path: string, answer: Answer): void;
 	close(): Promise<void>;
 }

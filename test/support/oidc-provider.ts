@@ -15,7 +15,7 @@ import {
 	sandboxClient,
 } from "./sandbox-google.ts";
 
-/** How the token endpoint treats the requests that come from now on. */
+/** Treatment of the requests that the token endpoint gets from now on. */
 export interface TokenTreatment {
 	/** Milliseconds between the work and the answer: by then the refresh token is spent already. */
 	answerAfter?: number;
@@ -34,7 +34,7 @@ export interface RotatingProvider {
 	tokenCalls(): number;
 	/** Grants that were revoked because a refresh token came a second time. */
 	revoked(): number;
-	/** Whether an access token is honoured. */
+	/** Tells whether an access token is honoured. */
 	isLive(accessToken: string): Promise<boolean>;
 	forget(): void;
 	close(): Promise<void>;

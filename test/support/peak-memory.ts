@@ -9,7 +9,7 @@ export async function residentBytes(pid: number): Promise<number> {
 	return Number(stdout.trim()) * 1024;
 }
 
-/** How far a process's memory rises above where it stands, while something is done to it. In bytes. */
+/** Measures how far a process's memory rises above its present size, while something is done to it. In bytes. */
 export async function growthWhile(
 	pid: number,
 	action: () => Promise<void>,

@@ -6,7 +6,7 @@ const repository = fileURLToPath(new URL("../..", import.meta.url));
 
 export interface CommandResult {
 	code: number | null;
-	/** Of both streams, in the order in which it came. */
+	/** Output of both streams, in the order in which it came. */
 	output: string;
 }
 

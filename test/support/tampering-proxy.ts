@@ -11,7 +11,7 @@ type Claims = Record<string, unknown>;
 export interface TamperingProxy {
 	/** Origin, in the sandbox's place. */
 	url: string;
-	/** What to make of the claims of each ID token that comes by, and of the rest of the reply. */
+	/** Changes to the claims of each ID token that comes by, and to the rest of the reply. */
 	tamper: {
 		claims?: (claims: Claims) => Claims;
 		reply?: (reply: Record<string, unknown>) => Record<string, unknown>;

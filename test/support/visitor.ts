@@ -1,4 +1,4 @@
-/** What came back, whole: status line, headers and body in one text. */
+/** Whole reply: status line, headers and body in one text. */
 export interface Visit {
 	what: string;
 	status: number;

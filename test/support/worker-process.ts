@@ -28,7 +28,7 @@ export interface WorkerProcess {
 	exited: Promise<number | null>;
 }
 
-/** What a worker is configured with; `changed` replaces or, by undefined, removes variables. */
+/** Builds a worker's environment; `changed` replaces or, by undefined, removes variables. */
 export async function workerEnvironment(
 	app: Importing,
 	changed: Record<string, string | undefined> = {},
@@ -108,7 +108,7 @@ export async function startWorkerProcess(
 	};
 }
 
-/** Ends what a failed test has left: it would take up the next one's jobs. */
+/** Ends what a failed test has left: it would claim the next one's jobs. */
 export async function killWorkerProcesses(): Promise<void> {
 	await Promise.all(
 		[...started].map((child) => {

@@ -2,7 +2,7 @@ import type { SubmissionResult } from "@conform-to/react";
 import { userErrorText } from "./forms/user-errors.ts";
 import type { UserError } from "./graphql/parts.ts";
 
-/** What became of a button's action. */
+/** Outcome of a button's action. */
 export interface ActionOutcome {
 	/** Said when it worked. */
 	done: string | null;
@@ -10,7 +10,7 @@ export interface ActionOutcome {
 	problem: string | null;
 }
 
-/** What became of a form: as an action, with the faults at its fields. */
+/** Outcome of a form: as of an action, with the faults at its fields. */
 export interface FormOutcome extends ActionOutcome {
 	reply: SubmissionResult<string[]> | null;
 }

@@ -26,7 +26,7 @@ export class ApiError extends Error {
 	}
 }
 
-/** What an error page shows; thrown as the body of a Response. */
+/** Content of an error page; thrown as the body of a Response. */
 export interface PageProblem {
 	code: string;
 	message: string;

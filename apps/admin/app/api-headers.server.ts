@@ -3,7 +3,7 @@ import { vouchedAddressHeader } from "@patchbay/http";
 export interface CallerOfApi {
 	/** The browser's cookies; the session is one of them. */
 	cookie: string | null;
-	/** For the API to believe whose request it is: the value of its header `x-patchbay-client`. */
+	/** Value of the header `x-patchbay-client`, by which the API believes whose request it is. */
 	vouchedClient: string;
 	requestId: string;
 	userAgent: string | null;

@@ -10,7 +10,7 @@ export interface ApiKeyOutcome extends FormOutcome {
 	created: { name: string; secret: string } | null;
 }
 
-/** What can be done on the page of the API keys, by the form's `intent`. */
+/** Runs an action of the API keys' page, by the form's `intent`. */
 export function runApiKeyAction(
 	args: RouteArgs,
 	form: FormData,
@@ -52,7 +52,7 @@ async function revoke(
 		input: { apiKeyId },
 	});
 	return {
-		...outcomeOf(revoked.userErrors, "The key is revoked and works no more."),
+		...outcomeOf(revoked.userErrors, "The key is revoked and no longer works."),
 		reply: null,
 		created: null,
 	};

@@ -5,7 +5,7 @@ import { apiHeaders } from "./api-headers.server.ts";
 
 const timeoutMs = 20_000;
 
-/** What one of the API's REST routes answered. */
+/** Answer of one of the API's REST routes. */
 export interface RestAnswer {
 	ok: boolean;
 	status: number;
@@ -13,11 +13,11 @@ export interface RestAnswer {
 	body: Readonly<Record<string, unknown>>;
 	/** The API's word for what went wrong; null when it says none. */
 	code: string | null;
-	/** Its sentence for a person; null when it says none. */
+	/** Sentence for a person; null when the answer has none. */
 	message: string | null;
-	/** For the admin's own origin to set on. */
+	/** Cookies for the admin's own origin to set. */
 	cookies: string[];
-	/** Where a redirect leads. */
+	/** Target of a redirect. */
 	location: string | null;
 	retryAfterSeconds: number | null;
 }

@@ -1,10 +1,10 @@
 import type { AuditFilter } from "./graphql/audit.ts";
 import { type AuditAction, auditActions } from "./graphql/enums.ts";
 
-/** What of the audit log is shown, as the address says it. */
+/** Part of the audit log that is shown, as the address says it. */
 export interface AuditQuery {
 	actions: AuditAction[];
-	/** Of a member or an API key. */
+	/** Id of a member or an API key. */
 	actorId: string | null;
 	connectionId: string | null;
 	/** Days of UTC, both included, YYYY-MM-DD. */
@@ -38,7 +38,7 @@ export function auditQuery(parameters: URLSearchParams): AuditQuery {
 	};
 }
 
-/** What is wrong with the days, for the field of the last one. The API refuses such a filter. */
+/** Finds a problem with the days, for the field of the last one. The API refuses such a filter. */
 export function periodProblem({ from, to }: AuditQuery): string | null {
 	return from !== null && to !== null && from > to
 		? "The last day is before the first one."

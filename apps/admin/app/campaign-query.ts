@@ -5,7 +5,7 @@ import {
 	campaignStatuses,
 } from "./graphql/enums.ts";
 
-/** What the campaign table shows, as its address says it. */
+/** Part of the campaign table that is shown, as its address says it. */
 export interface CampaignQuery {
 	search: string | null;
 	statuses: CampaignStatus[];

@@ -21,7 +21,7 @@ const Origin = z.object({
 	scopeSets: z.array(z.string()).default([]),
 	returnTo: z.string(),
 });
-/** Where a connect began: enough to try again and to go back. */
+/** Page where a connect began: enough to try again and to go back. */
 export type ConnectOrigin = z.infer<typeof Origin>;
 
 const Problem = z.object({

@@ -34,7 +34,7 @@ export interface ConnectionActionResult {
 }
 
 /**
- * What can be done to a connection, for the pages that offer it.
+ * Runs an action on a connection, for the pages that offer it.
  *
  * @returns null when the form is none of these.
  */

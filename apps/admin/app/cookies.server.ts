@@ -13,13 +13,13 @@ export const browserNonce = createCookie("patchbay_browser", {
 	maxAge: 30 * 60,
 });
 
-/** Where the last connect began, for the way on from an error. */
+/** Remembers where the last connect began, for the way on from an error. */
 export const connectOrigin = createCookie("patchbay_connect", {
 	...oauthPath,
 	maxAge: 30 * 60,
 });
 
-/** Why the last connect failed, between the callback and the page that says so. */
+/** Keeps the reason why the last connect failed, between the callback and the page that says so. */
 export const connectProblem = createCookie("patchbay_connect_problem", {
 	...oauthPath,
 	maxAge: 10 * 60,
@@ -38,7 +38,7 @@ export function tenantCookie(
 	return `patchbay_tenant=${tenantId ?? ""}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${age}${secure}`;
 }
 
-/** Why the last sign-in with Google failed, between its callback and the page that says so. */
+/** Keeps the reason why the last sign-in with Google failed, between its callback and the page that says so. */
 export const signInProblem = createCookie("patchbay_sign_in_problem", {
 	...oauthPath,
 	maxAge: 10 * 60,

@@ -7,10 +7,10 @@ import { localPath } from "./forms/local-path.ts";
 const Problem = z.object({
 	code: z.string().max(100),
 	retryAfterSeconds: z.number().nullable(),
-	/** Where to go on: the person is signed in, and only Drive is missing. */
+	/** Path to go on to: the person is signed in, and only Drive is missing. */
 	next: z.string().nullable(),
 });
-/** Why a sign-in with Google did not end as it was asked for. */
+/** Reason why a sign-in with Google did not end as it was asked for. */
 export type SignInProblem = z.infer<typeof Problem>;
 
 /** Leads to the page that says what went wrong. The reason travels in a cookie: nobody can put words there by a link. */

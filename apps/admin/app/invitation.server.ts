@@ -13,7 +13,7 @@ const Invitation = z.object({
 	/** Someone with this address signs in already, perhaps in another workspace. */
 	hasAccount: z.boolean(),
 });
-/** What the holder of an invitation's link may know of it. */
+/** Facts that the holder of an invitation's link may know of it. */
 export type OpenInvitation = z.infer<typeof Invitation>;
 
 export type FoundInvitation =

@@ -24,11 +24,11 @@ const MemberAction = z.discriminatedUnion("intent", [
 ]);
 
 export interface MemberOutcome extends FormOutcome {
-	/** Of an invitation that was just made; it cannot be shown again. */
+	/** Link of an invitation that was just made; it cannot be shown again. */
 	invited: { email: string; acceptUrl: string } | null;
 }
 
-/** What can be done on the page of the members, by the form's `intent`. */
+/** Runs an action of the members' page, by the form's `intent`. */
 export async function runMemberAction(
 	args: RouteArgs,
 	form: FormData,
@@ -71,7 +71,7 @@ export async function runMemberAction(
 			return {
 				...outcomeOf(
 					revoked.userErrors,
-					"The invitation is withdrawn; its link opens nothing any more.",
+					"The invitation is withdrawn; its link no longer works.",
 				),
 				...rest,
 			};

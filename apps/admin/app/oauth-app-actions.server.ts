@@ -12,7 +12,7 @@ import { toFieldErrors } from "./forms/user-errors.ts";
 import { deleteOAuthApp, updateOAuthApp } from "./graphql/oauth-apps.ts";
 import type { UserError } from "./graphql/parts.ts";
 
-/** What can be done to one OAuth app, by the form's `intent`. */
+/** Runs an action on one OAuth app, by the form's `intent`. */
 export async function runOAuthAppAction(
 	args: RouteArgs,
 	oauthAppId: string,

@@ -4,7 +4,7 @@ import type { PageProblem } from "./api-error.ts";
 import { viewerPermissions } from "./graphql/settings.ts";
 
 /**
- * For pages that are forms: whoever may not send one is told before it is filled in. The API checks it again.
+ * Guards a page that is a form: whoever may not send it is told before it is filled in. The API checks it again.
  *
  * @param permission the API's own name
  * @param what what cannot be done, after "may": "create brands"

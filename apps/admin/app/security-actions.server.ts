@@ -16,7 +16,7 @@ import { revokeOtherSessions, revokeSession } from "./graphql/security.ts";
 import { qrSquares } from "./qr-squares.server.ts";
 import { refusalText } from "./sign-in-refusal.ts";
 
-/** What an authenticator app needs; shown while two-factor sign-in is set up. */
+/** Values that an authenticator app needs; shown while two-factor sign-in is set up. */
 export interface Enrolment {
 	qr: QrSquares;
 	/** The key for typing, in groups of four. */
@@ -36,7 +36,7 @@ export interface SecurityResult {
 	cookies: string[];
 }
 
-/** What a person can do to their own sign-in, by the form's `intent`. */
+/** Runs a person's action on their own sign-in, by the form's `intent`. */
 export async function runSecurityAction(
 	args: RouteArgs,
 	form: FormData,
@@ -87,7 +87,7 @@ export async function runSecurityAction(
 			return await viaAuth(args, form, {
 				schema: PasswordForm,
 				path: "two-factor/generate-backup-codes",
-				done: "The backup codes that you had before work no more.",
+				done: "Your previous backup codes no longer work.",
 				fieldOf: () => "password",
 				more: ({ body }) => ({ backupCodes: textsOf(body.backupCodes) }),
 			});
@@ -182,7 +182,7 @@ const faults: Record<string, string> = {
 	PASSWORD_TOO_SHORT: "Use at least 12 characters.",
 	PASSWORD_TOO_LONG: "Use at most 256 characters.",
 	CREDENTIAL_ACCOUNT_NOT_FOUND:
-		"You have no password yet. Ask for the mail that lets you set one.",
+		"You have no password yet. Ask for the e-mail that lets you set one.",
 	TOTP_ALREADY_ENABLED: "Two-factor sign-in is on already.",
 	TOTP_NOT_ENABLED: "This took too long. Begin again.",
 	TWO_FACTOR_NOT_ENABLED: "Two-factor sign-in is off already.",

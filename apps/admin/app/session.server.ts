@@ -78,7 +78,7 @@ function reasonOf({ status, code }: RestAnswer): SignInRefusal["reason"] {
 }
 
 /**
- * Who has the session of this request, even when they belong to no workspace; null when nobody is signed in.
+ * Finds the owner of this request's session, even when they belong to no workspace; null when nobody is signed in.
  *
  * @throws ApiError UNAVAILABLE when the API does not answer
  */

@@ -3,7 +3,7 @@ const answersNoPage =
 	/^\/(?:import-jobs\/[^/]+\/state|connections\/[^/]+\/ad-accounts|settings\/audit\.csv)$/;
 
 /**
- * Where to sign in and come back from: to the page that was asked for, or to the one that a form was sent from. Whoever
+ * Path to sign in and come back from: to the page that was asked for, or to the one that a form was sent from. Whoever
  * had a session, or has filled in a form, is told that it ended.
  */
 export function signInPath(request: Request, adminUrl: string): string {

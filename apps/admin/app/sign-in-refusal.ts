@@ -1,4 +1,4 @@
-/** Why a sign-in did not go on. */
+/** Reason why a sign-in did not go on. */
 export interface SignInRefusal {
 	reason: "wrong" | "expired" | "throttled" | "unavailable";
 	retryAfterSeconds: number | null;

@@ -1,4 +1,4 @@
-/** Where the reader's zone is kept, so that the server can write times as the browser would. */
+/** Name of the cookie with the reader's zone, so that the server can write times as the browser would. */
 export const timeZoneCookie = "patchbay_time_zone";
 export const fallbackTimeZone = "UTC";
 

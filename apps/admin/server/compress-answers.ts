@@ -6,7 +6,7 @@ import type { Request, RequestHandler, Response } from "express";
  * wait in the compressor; nor an answer with `no-transform`.
  *
  * A page that another site had the browser ask for goes out as it is: whoever can make somebody's browser ask for chosen
- * addresses and sees how long the answers are on the wire could guess, letter by letter, what else stands on the page
+ * addresses and sees how long the answers are on the wire could guess, letter by letter, what else is on the page
  * (BREACH). Browsers say in `Sec-Fetch-Site` who asks; one that does not say it gets its pages uncompressed too.
  */
 export const compressAnswers = (): RequestHandler =>
@@ -23,6 +23,6 @@ function isCompressed(request: Request, response: Response): boolean {
 const isOwnFile = ({ originalUrl }: Request) =>
 	originalUrl.startsWith("/assets/");
 
-/** By one of our pages, or by the person: an address typed in, a bookmark. */
+/** Tells whether one of our pages, or the person (an address typed in, a bookmark), asked. */
 const isAskedByOurselves = (request: Request) =>
 	["same-origin", "none"].includes(request.get("sec-fetch-site") ?? "");

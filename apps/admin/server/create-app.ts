@@ -96,7 +96,7 @@ export function createApp({
 	return app;
 }
 
-/** What Remix could not turn into a page itself. */
+/** Answers what Remix could not turn into a page itself. */
 function lastResort(logger: Logger): ErrorRequestHandler {
 	return (error, _request, response, next) => {
 		const refused = refusalOf(error);
@@ -111,7 +111,7 @@ function lastResort(logger: Logger): ErrorRequestHandler {
 			.type("text")
 			.send(
 				refused?.text ??
-					`This failed on our side. Try again; if it goes on, give this number to whoever runs Patchbay: ${response.locals.requestId}\n`,
+					`This failed on our side. Try again; if this keeps happening, give this number to whoever runs Patchbay: ${response.locals.requestId}\n`,
 			);
 	};
 }
@@ -119,7 +119,7 @@ function lastResort(logger: Logger): ErrorRequestHandler {
 const refusals = {
 	400: "This address cannot be read. Check it.\n",
 	404: "There is nothing here. Check the address.\n",
-	405: "This address takes no such request. Go back and use the page's own form.\n",
+	405: "This address does not accept such a request. Go back and use the page's own form.\n",
 };
 
 /**

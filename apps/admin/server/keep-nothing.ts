@@ -1,8 +1,8 @@
 import type { RequestHandler } from "express";
 
 /**
- * What is answered holds a person's data, whichever way it was made (a page, its `.data`, a redirect, an error): no cache
- * may keep it, unless whoever made the answer says otherwise.
+ * Forbids caches to keep an answer, unless whoever made it says otherwise: whichever way it was made (a page, its
+ * `.data`, a redirect, an error), it holds a person's data.
  */
 export const keepNothing: RequestHandler = (_request, response, next) => {
 	const writeHead = response.writeHead;

@@ -1,4 +1,4 @@
-/** What a browser says about where a request comes from. */
+/** Headers by which a browser says where a request comes from. */
 export interface RequestOrigin {
 	origin: string | undefined;
 	/** `Sec-Fetch-Site`. */
@@ -7,9 +7,9 @@ export interface RequestOrigin {
 }
 
 /**
- * Where a changing request comes from. "own": one of our pages, as people are meant to open them, or a script without a
- * browser's headers, which carries no one else's cookies. "other-address": our own page, opened under a name or port that is
- * not ADMIN_URL's. "foreign": another site's page.
+ * Tells where a changing request comes from. "own": one of our pages, as people are meant to open them, or a script
+ * without a browser's headers, which carries no one else's cookies. "other-address": our own page, opened under a name
+ * or port that is not ADMIN_URL's. "foreign": another site's page.
  */
 export function senderOf(
 	{ origin, site, host }: RequestOrigin,

@@ -1,4 +1,7 @@
-/** What a form of ours never exceeds: the longest field is a client's extras, the largest form a filter of the audit. */
+/**
+ * Fields that a form of ours never exceeds: the longest field is a client's extras, the largest form a filter of the
+ * audit.
+ */
 const maximumFields = 200;
 const maximumCharacters = 10_000;
 const formType = /^application\/x-www-form-urlencoded\s*(;|$)/i;
@@ -22,7 +25,7 @@ export function readForm(
 		return {
 			status: 415,
 			message:
-				"This address takes forms alone. Go back and use the page's own form.",
+				"This address accepts only forms. Go back and use the page's own form.",
 		};
 	const text = new TextDecoder().decode(body);
 	const fields = text.split("&", maximumFields + 1);
@@ -42,7 +45,7 @@ export function readForm(
 		if (decoded.length > maximumCharacters)
 			return {
 				status: 413,
-				message: `A field of this form is too long: at most ${maximumCharacters} characters are taken. Shorten it.`,
+				message: `A field of this form is too long: at most ${maximumCharacters} characters are accepted. Shorten it.`,
 			};
 	}
 	return { text };

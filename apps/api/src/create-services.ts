@@ -9,8 +9,8 @@ import { createQuotas } from "./quotas/quotas.ts";
 import type { Services } from "./services.ts";
 
 /**
- * Of the pool's ten connections: two are always left for reads, and one tenant whose changes wait for a lock leaves room for
- * those of the others.
+ * Shares of the pool's ten connections: two are always left for reads, and one tenant whose changes wait for a lock
+ * leaves room for those of the others.
  */
 const transactionShare = { most: 8, mostOfTenant: 4 };
 

@@ -1,16 +1,16 @@
 import { InvalidInput } from "@patchbay/errors";
 
-/** What is wrong with an input, and where: the path of the value within it. */
+/** Fault in an input, and the path of the value within it. */
 export interface InputFault {
 	message: string;
 	field: string[];
 }
 
-/** Of any list in an input; lists that take fewer say so themselves. */
+/** Length of any list in an input; lists that take fewer say so themselves. */
 const mostEntries = 1_000;
 /** Objects and lists within each other. */
 const deepest = 32;
-/** Of what is looked for in a list: a longer text is no name. */
+/** Length of a search text: a longer one is no name. */
 const longestSearch = 200;
 
 /**

@@ -13,7 +13,10 @@ export function parseInstant(text: string): Date | null {
 	return time >= first && time <= last ? date : null;
 }
 
-/** As RFC 3339 writes it, in UTC. A year that it cannot write, such as a platform's end of all time, is cut to the last one. */
+/**
+ * Writes an instant as RFC 3339 does, in UTC. A year that it cannot write, such as a platform's end of all time, is cut
+ * to the last one.
+ */
 export function formatInstant(date: Date): string {
 	const time = Math.min(Math.max(date.getTime(), first), last);
 	return new Date(time).toISOString();

@@ -19,13 +19,13 @@ export interface Services extends ProcessParts {
 	signingSecret: string;
 	apiUrl: string;
 	adminUrl: string;
-	/** That the server keeps at the same moment. */
+	/** Connections that the server keeps at the same moment. */
 	maximumConnections: number;
-	/** Whom the schema is told to without a field of it being asked for. */
+	/** Callers who may read the schema alone. */
 	introspection: "signed-in" | "public" | "off";
-	/** How long a query may take. */
+	/** Time that a query may take. */
 	querySeconds: number;
-	/** How long an answer may wait for its reader. */
+	/** Time that an answer may wait for its reader. */
 	slowReaderSeconds: number;
 	/** False: connecting answers CONNECT_DISABLED. */
 	connectEnabled: boolean;

@@ -40,7 +40,7 @@ export type ConsentCase = {
 	other: CasePerson;
 	/** Replies of the token endpoint in the platform's own words, beside those that every endpoint can give. */
 	tokenReplies: readonly CaseTokenReply[];
-	/** Where scopes are asked for by request: what a person still grants who unticks the rest, and what is missing then. */
+	/** Scopes asked for by request: the ones that a person still grants who unticks the rest, and those missing then. */
 	unticked?: {
 		/** Somebody who never agreed to more in another test. */
 		account: string;
@@ -85,18 +85,18 @@ export type AccountsCase = {
 	tells: { currency: boolean; timeZone: boolean };
 	/** An account that is closed, and its name; left out where closed ones are not listed. */
 	closed?: { externalId: string; name: string };
-	/** How somebody signs in who reaches none, and the code of the error that says so; null: an empty list. */
+	/** Sign-in of somebody who reaches none, and the code of the error that says so; null: an empty list. */
 	nobody?: { account: string; code: string | null };
-	/** How somebody signs in who reaches a few directly, and which. */
+	/** Sign-in of somebody who reaches a few directly, and which. */
 	few?: { account: string; externalIds: readonly string[] };
-	/** Where accounts lie below managers. */
+	/** Accounts below managers. */
 	managers?: {
 		/** Directly above the readable account. */
 		manager: string;
-		/** How somebody signs in who reaches the readable and the closed account both directly and through the manager. */
+		/** Sign-in of somebody who reaches the readable and the closed account both directly and through the manager. */
 		both: string;
 	};
-	/** Where an app extra chooses between several managers above one account: replies that show it below all of them. */
+	/** App extra that chooses between several managers above one account: replies that show it below all of them. */
 	entry?: {
 		extra: string;
 		replies: readonly { path: string; body: unknown }[];
@@ -169,7 +169,7 @@ export type PlatformCase = {
 	campaigns?: CampaignsCase;
 	assets?: AssetsCase;
 	files?: FilesCase;
-	/** Of the first request that `reading` sends: headers that the log shows, and app extras with the header that each becomes. */
+	/** First request that `reading` sends: headers that the log shows, and app extras with the header that each becomes. */
 	headers?: {
 		always: Readonly<Record<string, string>>;
 		extras?: Readonly<Record<string, { value: string; header: string }>>;

@@ -5,8 +5,8 @@ import {
 } from "@patchbay/platforms";
 
 /**
- * Where files may be fetched from whatever the address: what the operator's endpoints file puts in a platform's place. The
- * platforms' own hosts need no trust, since they are public.
+ * Lists the origins that files may be fetched from whatever their address: those that the operator's endpoints file
+ * puts in a platform's place. The platforms' own hosts need no trust, since they are public.
  */
 export function trustedOrigins(endpoints: PlatformEndpointTable): Set<string> {
 	const usual = endpointOrigins(defaultEndpoints);

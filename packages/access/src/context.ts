@@ -10,26 +10,29 @@ export type ApiKeyScope =
 	| "TOKENS_READ"
 	| "ADMIN";
 
-/** Who acts. `label` is what the audit shows when the row itself is gone: an e-mail address or a key's name. */
+/**
+ * Person, key or system that acts. `label` is what the audit shows when the row itself is gone: an e-mail address or a
+ * key's name.
+ */
 export type Actor =
 	| { type: "MEMBER"; id: string; userId: string; label: string }
 	| { type: "API_KEY"; id: string; label: string }
 	| { type: "SYSTEM"; name: string };
 
-/** Who does something, for which tenant, and from where. Every read and every verb takes one. */
+/** Actor, tenant and origin of an action. Every read and every verb takes one. */
 export interface AccessContext {
 	tenantId: string;
 	actor: Actor;
-	/** Of a MEMBER; null for an API key and for the system. */
+	/** Role of a MEMBER; null for an API key and for the system. */
 	role: Role | null;
-	/** Of an API_KEY; empty otherwise. */
+	/** Scopes of an API_KEY; empty otherwise. */
 	scopes: readonly ApiKeyScope[];
-	/** Of a person who is signed in: which of their sessions this is. */
+	/** Session of a signed-in person. */
 	sessionId?: string;
-	/** When the API key or the session ends, as was known when it was looked up; a key may have no end. */
+	/** End of the API key or session, as known when it was looked up; a key may have no end. */
 	expiresAt?: Date;
 	requestId: string;
-	/** Of a request that may be sent again: what a verb makes, it keeps under it (`keepForRepeats`). */
+	/** Claim of a request that may be sent again: a verb keeps what it makes under it (`keepForRepeats`). */
 	idempotency?: IdempotencyClaim;
 	ipAddress?: string;
 	userAgent?: string;

@@ -4,7 +4,7 @@ import { type Permission, permissions } from "./permissions.ts";
 
 const rank: Record<Role, number> = { MEMBER: 0, ADMIN: 1, OWNER: 2 };
 
-/** Whether a role may do what is asked of this one. */
+/** Tells whether a role may do what is asked of this one. */
 export const reaches = (role: Role, least: Role): boolean =>
 	rank[role] >= rank[least];
 

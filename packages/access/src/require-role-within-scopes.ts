@@ -22,7 +22,7 @@ export function requireRoleWithinScopes(
 	);
 }
 
-/** What a key would need for all that a person of this role may do. */
+/** Lists the scopes a key would need for all that a person of this role may do. */
 function scopesOfRole(role: Role): ApiKeyScope[] {
 	const rules = Object.values(permissions);
 	return [

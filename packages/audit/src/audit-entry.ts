@@ -1,12 +1,12 @@
 import { type AccessContext, actorColumns } from "@patchbay/access";
 import { type AuditAction, newId } from "@patchbay/db";
 
-/** What happened, to what. Who did it, when and from where is known from the context and the database. */
+/** Action and its target. The actor, time and origin are known from the context and the database. */
 export interface AuditEntry {
 	action: AuditAction;
 	/** `type` is the type's name in the API, such as `Connection`; `label` stays readable when the row is gone. */
 	target?: { type: string; id: string; label?: string | null };
-	/** Why a credential was used, in a few words. */
+	/** Purpose of a credential's use, in a few words. */
 	purpose?: string;
 	/** True when left out. */
 	succeeded?: boolean;
@@ -45,7 +45,7 @@ function cut(text: string | null | undefined): string | undefined {
 	return text?.slice(0, longestText);
 }
 
-/** In JSON: NUL, or half of a surrogate pair, which JSON.stringify() writes as an escape. */
+/** Text that JSON cannot store: NUL, or half of a surrogate pair, which JSON.stringify() writes as an escape. */
 const unstorable = /\\u(?:0000|d[89a-f])/;
 
 /** PostgreSQL's text holds neither NUL nor half of a surrogate pair, and names from outside may have both. */

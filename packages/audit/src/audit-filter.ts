@@ -1,15 +1,15 @@
 import { type AuditAction, rawSql, type Sql, sql } from "@patchbay/db";
 
-/** Which entries are meant; all of what is given holds of each. */
+/** Filter of audit entries; an entry must meet all that is given. */
 export interface AuditFilter {
-	/** Entries about this connection or about the grant that it stands on. */
+	/** Entries about this connection or about the grant that it uses. */
 	connectionId?: string | null | undefined;
 	actions?: readonly AuditAction[] | null | undefined;
 	/** A member or an API key. */
 	actorId?: string | null | undefined;
-	/** From this moment on. */
+	/** Start of the period, inclusive. */
 	from?: Date | null | undefined;
-	/** Before this moment. */
+	/** End of the period, exclusive. */
 	to?: Date | null | undefined;
 	succeeded?: boolean | null | undefined;
 }
@@ -38,7 +38,7 @@ export function filterConditions(
 	return conditions;
 }
 
-/** As it stands in the entry about who read or took what: only what was given. */
+/** Describes the filter for the entry about who read or took what: only what was given. */
 export function describeFilter(filter: AuditFilter): Record<string, unknown> {
 	return Object.fromEntries(
 		Object.entries(filter).filter(

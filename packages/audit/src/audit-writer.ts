@@ -32,7 +32,7 @@ interface Waiting {
 	reject: (error: unknown) => void;
 }
 
-/** How long a batch waits for a transaction that holds the tenant's chain. */
+/** Time that a batch waits for a transaction that holds the tenant's chain. */
 const lockTimeout = "10s";
 
 /**
@@ -46,7 +46,7 @@ export function createAuditWriter({
 	maxBatch = 1_000,
 	maxConcurrent = 4,
 }: AuditWriterOptions): AuditWriter {
-	/** In the order in which the tenants' turns come. */
+	/** Queues in the order in which the tenants' turns come. */
 	const queues = new Map<string, Waiting[]>();
 	const busy = new Set<string>();
 	let waiting = 0;

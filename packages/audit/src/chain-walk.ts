@@ -40,10 +40,10 @@ export function createChainWalk(
 	let link: Buffer | undefined = firstLink(tenantId);
 	let beforeLink: Buffer | undefined;
 	let lastId: string | null = null;
-	/** Of the entry before the last one. */
+	/** Id of the entry before the last one. */
 	let idBefore: string | null = null;
 	let run: RenumberedRun | undefined;
-	/** Where the entry stands that the head names. */
+	/** Position of the entry that the head names. */
 	let headAt: bigint | undefined;
 	/** Another entry than the head's, at the head's number. */
 	let otherAtHead: AuditFault | undefined;

@@ -60,7 +60,7 @@ export async function* exportAuditEvents(
 	}
 }
 
-/** What is written meanwhile is not chased after. */
+/** Reads the newest position at the start: entries written meanwhile are not exported. */
 async function readNewest(db: Database, tenantId: string): Promise<bigint> {
 	const [rows = []] = await readInTenant(db, tenantId, [
 		{

@@ -13,7 +13,10 @@ export interface RenumberedRun {
 /** More entries at one place than this, slipped in or taken out, are named as entries that moved one by one. */
 const mostAtOnePlace = 5n;
 
-/** By how many places an entry was renumbered together with the one before it, whose link is given; null when it was not. */
+/**
+ * Computes by how many places an entry was renumbered together with the one before it, whose link is given; null when
+ * it was not.
+ */
 export function findRenumbering(
 	link: Uint8Array,
 	entry: ChainedEntry,
@@ -33,7 +36,7 @@ export function isRenumberedBy(
 	return place > 0n && nextLink(link, entry, place).equals(entry.chain_hash);
 }
 
-/** What was slipped in before the run, or taken out there. */
+/** Describes what was slipped in before the run, or removed there. */
 export function describeRun(run: RenumberedRun): AuditFault {
 	const { first, last, by } = run;
 	const moved = `${span(first, last)} ${first === last ? "is the one" : "are those"} written as ${span(first - by, last - by)}`;

@@ -22,7 +22,7 @@ export interface AuditVerification {
 	tenantId: string;
 	/** Entries that were read. */
 	entries: number;
-	/** As the database has it; null when it has none. */
+	/** Head in the database; null when it has none. */
 	head: AuditHead | null;
 	/** Empty when the chain is whole. */
 	faults: AuditFault[];

@@ -1,6 +1,6 @@
 import type { Platform } from "@patchbay/db";
 
-/** Whose records a page holds: the ad account they were read from, and what it hangs on. */
+/** Scope of a page's records: the ad account they were read from, and its parents. */
 export interface CatalogScope {
 	tenantId: string;
 	brandId: string;

@@ -1,4 +1,4 @@
-/** How a column's values are written into an array parameter. */
+/** Form in which a column's values are written into an array parameter. */
 type ColumnType =
 	| "uuid"
 	| "text"

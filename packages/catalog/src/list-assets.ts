@@ -41,7 +41,7 @@ const assetRecord = recordOf<AssetRecord>({
 export interface ListAssets {
 	page: PageArgs;
 	kind?: AssetKind | null | undefined;
-	/** Everything that stands on the campaign and its ads, or on one ad. */
+	/** Assets used by the campaign and its ads, or by one ad. */
 	parent: { campaignId: string } | { adId: string };
 }
 

@@ -18,7 +18,9 @@ import {
 } from "@patchbay/db";
 import { InvalidInput, NotFound } from "@patchbay/errors";
 
-/** Without the platform's record, which only `findCampaignRaw` reads. Dates are the account's days, YYYY-MM-DD. */
+/**
+ * Campaign without the platform's record, which only `findCampaignRaw` reads. Dates are the account's days, YYYY-MM-DD.
+ */
 export type CampaignRecord = Omit<Campaign, "raw" | "startDate" | "endDate"> & {
 	startDate: string | null;
 	endDate: string | null;
@@ -56,7 +58,7 @@ export const campaignOrderFields = [
 export interface CampaignOrder {
 	field: (typeof campaignOrderFields)[number];
 	direction: Direction;
-	/** For SPEND, YYYY-MM-DD, inclusive; an end left out is open. */
+	/** Start of the range for SPEND, YYYY-MM-DD, inclusive; an end left out is open. */
 	spendFrom?: string | null | undefined;
 	spendTo?: string | null | undefined;
 }

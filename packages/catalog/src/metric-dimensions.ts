@@ -19,11 +19,11 @@ interface Dimension {
 	/** The column of the grouped rows. */
 	column: string;
 	type: string;
-	/** Where its name is found, for the default order. */
+	/** Column with the name, for the default order. */
 	name?: { table: string; column: string; nullable: boolean };
 }
 
-/** What each dimension groups by, and what its rows are ordered by. */
+/** Grouping and order of the rows for each dimension. */
 export const dimensions: Readonly<Record<MetricDimension, Dimension>> = {
 	DATE: { group: "m.date", column: "date", type: "date" },
 	WEEK: {

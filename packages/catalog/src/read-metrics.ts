@@ -41,7 +41,7 @@ export interface ReadMetrics extends DayRange {
 	adAccountIds?: readonly string[] | null | undefined;
 	campaignIds?: readonly string[] | null | undefined;
 	orderBy?: { metric: Metric; direction: Direction } | null | undefined;
-	/** At most 1,000, which is also the default. */
+	/** Rows wanted: at most 1,000, which is also the default. */
 	first?: number | null | undefined;
 	after?: string | null | undefined;
 	/** The report of one brand or one campaign. */
@@ -70,7 +70,7 @@ export interface MetricsReport {
 	page: Page<MetricRow>;
 	/** One for each currency over the whole range, by currency. */
 	totals(): Promise<MetricRow[]>;
-	/** When the oldest of the rows was fetched; null when there is none. */
+	/** Reads when the oldest of the rows was fetched; null when there is none. */
 	freshAsOf(): Promise<Date | null>;
 }
 

@@ -7,7 +7,7 @@ export interface DayRange {
 	to: string;
 }
 
-/** What a campaign spent in the range, in its currency's micros; campaigns asked for together are one statement. */
+/** Reads a campaign's spend in the range, in its currency's micros; campaigns asked for together are one statement. */
 export function readSpend(
 	ctx: AccessContext & WithReader,
 	campaignId: string,

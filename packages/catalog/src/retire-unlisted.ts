@@ -11,7 +11,7 @@ export type RetirableList =
 
 /**
  * After a whole, unfiltered list was read without a rejected record: what it no longer holds becomes REMOVED, and a link
- * is deleted. Nothing else is: spend stands on these rows.
+ * is deleted. Nothing else is: spend refers to these rows.
  * @param seenSince what was saved at this moment or later counts as listed
  * @returns how many rows were changed
  */

@@ -5,7 +5,7 @@ import { toColumnArrays } from "./column-arrays.ts";
 export interface MetricScope {
 	tenantId: string;
 	adAccountId: string;
-	/** Of rows that say none of their own. */
+	/** Currency of rows that name none of their own. */
 	currencyCode: string;
 	/** Our id of a campaign by the platform's. */
 	campaignIdOf(externalId: string): string;

@@ -1,7 +1,7 @@
 import type { AccountProof } from "@patchbay/platforms";
 import type { ChosenAccount } from "./chosen-account.ts";
 
-/** What is wrong with one chosen account, and what helps. */
+/** Problem with one chosen account, and its remedy. */
 export interface AccountTrouble {
 	name: string;
 	/** `part`: some of it is read; `unknown`: it was not tried yet. */
@@ -11,11 +11,11 @@ export interface AccountTrouble {
 }
 
 /**
- * What stands against an account: its proof, or how the last import went for it. A full import that ended after a failed
- * proof and read everything shows that the account is read.
+ * Finds what is wrong with an account: from its proof, or from its part in the last import. A full import that ended
+ * after a failed proof and read everything shows that the account can be read.
  *
  * @param importFailure why the last import failed as a whole
- * @returns null when everything of the account is read
+ * @returns null when the whole account is read
  */
 export function troubleOfAccount(
 	account: ChosenAccount,
@@ -41,8 +41,8 @@ export function troubleOfAccount(
 			reason: importTrouble(
 				lastImport.message ??
 					(lastImport.read === "part"
-						? "a part of it could not be read"
-						: "nothing of it could be read"),
+						? "part of it could not be read"
+						: "none of it could be read"),
 			),
 		};
 	if (!lastImport && importFailure !== null)
@@ -69,11 +69,11 @@ const parts = ["campaigns", "spend", "creatives"] as const;
 export const failedParts = (proof: AccountProof) =>
 	parts.filter((part) => proof[part] === "DENIED" || proof[part] === "FAILED");
 
-/** Whether the platform has none of the parts that a proof reads: the account is reached, and nothing of it is read. */
+/** Tells whether the platform has none of the parts that a proof reads: the account is reached, and nothing of it is read. */
 export const isNothingOffered = (proof: AccountProof) =>
 	parts.every((part) => proof[part] === "UNSUPPORTED");
 
-/** Why an account could not be read, with a full stop. */
+/** Says why an account could not be read, with a full stop. */
 export function describeProof(proof: AccountProof): string {
 	const { message } = proof;
 	if (message) return /[.!?]$/.test(message) ? message : `${message}.`;

@@ -52,9 +52,9 @@ export interface IssuedAccess {
 	app: OAuthApp | null;
 	/** Granted where the platform does not say: those that were asked for (RFC 6749 5.1); null when nobody knows. */
 	askedScopes: readonly string[] | null;
-	/** Who it belongs to, where that was found out before. */
+	/** Owner of the credential, where it was found out before. */
 	user?: PlatformUser;
-	/** Whether it is ended at the platform when it is refused here: not one that is in use elsewhere. */
+	/** True when the credential is ended at the platform if it is refused here; false for one that is in use elsewhere. */
 	revokeIfRefused: boolean;
 }
 
@@ -82,11 +82,11 @@ export interface Admitted {
 	connectionId: string;
 	grantId: string;
 	platform: PlatformId;
-	/** How many accounts are chosen. */
+	/** Number of chosen accounts. */
 	chosen: number;
 }
 
-/** What the platform told of an access before anything is written. */
+/** Facts that the platform gave about a grant's access, before anything is written. */
 interface Found {
 	accounts: Discovered;
 	loginName: string | null;
@@ -152,7 +152,7 @@ export async function identifyUser(
 			}));
 	if (!isIdentifier(told.id))
 		throw new UnexpectedReply(
-			`${platform.name} names the login in a way that cannot be kept. Try again; tell the operator if it stays so.`,
+			`${platform.name} names the login in a way that cannot be stored. Try again; if this keeps happening, tell the operator.`,
 			"user.id",
 		);
 	return { id: told.id, name: cleanName(told.name) };
@@ -236,7 +236,7 @@ async function lookAtIssued(
 	};
 }
 
-/** What a held grant was found to reach a moment ago: agencies connect one brand after another. */
+/** Finds the accounts that a held grant was seen to reach a moment ago: agencies connect one brand after another. */
 async function findKept(
 	ctx: ConnectionsContext,
 	platform: Platform,
@@ -315,7 +315,10 @@ async function write(
 	return { ...made, platform: platform.id };
 }
 
-/** Without a refresh token, new or kept, a connection that is renewed by one would end within the hour. */
+/**
+ * Refuses a credential without a refresh token, new or kept, where the connection needs one: it would end within the
+ * hour.
+ */
 async function requireLasting(
 	ctx: ConnectionsContext,
 	platform: Platform,
@@ -339,7 +342,7 @@ async function requireLasting(
 	);
 }
 
-/** What the platform said of a key is a fault of the field: it was never a grant that could be reconnected. */
+/** Turns the platform's answer about a key into a fault of the field: it was never a grant that could be reconnected. */
 function asRefusedKey(
 	error: unknown,
 	kind: CredentialMethod,

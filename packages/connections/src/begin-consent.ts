@@ -164,7 +164,7 @@ async function storeAttempt(
 		});
 		if (count === 0)
 			throw new TokenResponseInvalid(
-				`${platform.name} sent an unusable answer. Try again; tell the operator if it stays so.`,
+				`${platform.name} sent an answer that cannot be used. Try again; if this keeps happening, tell the operator.`,
 				"a request token that was given out before",
 			);
 		return expiresAt;

@@ -28,11 +28,11 @@ export async function requireSameUser(
 		);
 	throw new AppError(
 		"PLATFORM_USER_MISMATCH",
-		`This connection belongs to ${grant.platformUserName ?? "another login"}, but ${user.name ?? "another login"} agreed. Reconnect with the login of before, or disconnect this connection and connect anew.`,
+		`This connection belongs to ${grant.platformUserName ?? "another login"}, but ${user.name ?? "another login"} agreed. Reconnect with the same login as before, or disconnect this connection and connect again.`,
 	);
 }
 
-/** Whether the tenant keeps a refresh token of this person already. */
+/** Tells whether the tenant already keeps a refresh token of this person. */
 export async function hasRefreshToken(
 	ctx: ConnectionsContext,
 	identityProvider: string,

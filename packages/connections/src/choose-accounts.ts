@@ -5,7 +5,7 @@ import { accountsChosenElsewhere, setSelection } from "./selection.ts";
 export interface Choice {
 	/** External ids. */
 	chosen: string[];
-	/** Why none is chosen, where that is not for the person to choose; null for the usual reason. */
+	/** Reason why none is chosen, where that is not for the person to choose; null for the usual reason. */
 	message: string | null;
 }
 
@@ -38,7 +38,7 @@ export async function choose(
 	return {
 		chosen,
 		message: first
-			? `${first.name} is imported by another connection of this brand already. Choose another account, or disconnect that connection first.`
+			? `${first.name} is already imported by another connection of this brand. Choose another account, or disconnect that connection first.`
 			: null,
 	};
 }

@@ -1,9 +1,9 @@
 import type { StoredProof } from "./reading/stored-proof.ts";
 
-/** How the last import that ended went for one account. */
+/** Outcome of the last finished import for one account. */
 export interface AccountImport {
 	read: "all" | "part" | "nothing";
-	/** Why, where something was not read. */
+	/** Reason where something was not read. */
 	message: string | null;
 	/** True when the import read all there is, so that it shows as much as a proof does. */
 	full: boolean;

@@ -29,7 +29,7 @@ export function chooseMethod(
 	if (!method)
 		throw new AppError(
 			"UNSUPPORTED_BY_PLATFORM",
-			`${platform.name} is connected by ${methods.map(({ kind }) => kind).join(" or ")}. Leave the method out, or give one of these.`,
+			`${platform.name} is connected by ${methods.map(({ kind }) => kind).join(" or ")}. Leave the method out, or use one of these.`,
 			{ field: ["method"] },
 		);
 	return { platform, method };
@@ -48,7 +48,7 @@ export async function getApp(
 	if (app) return app;
 	throw new AppError(
 		"APP_NOT_CONFIGURED",
-		`No OAuth app is set up for ${name}. The operator of this installation has to set one up.`,
+		`No OAuth app is set up for ${name}. Ask the operator of this installation to set one up.`,
 	);
 }
 

@@ -18,7 +18,7 @@ export const completeConnectInput = z.object({
 	platform: z.enum(platformIds),
 	/** The raw query string that the platform sent to the redirect URI. */
 	callbackQuery: z.string().max(8192),
-	/** As given to `connect`. */
+	/** Nonce given to `connect`. */
 	browserNonce: z
 		.string()
 		.max(256, "A browser nonce has at most 256 characters.")
@@ -63,7 +63,7 @@ export async function completeConnect(
 	return { connectionId: made.connectionId, returnTo: attempt.returnTo };
 }
 
-/** In the actor's own tenant, also when the state belongs to another one, of which nothing is told. */
+/** Audits a failure in the actor's own tenant, also when the state belongs to another one, of which nothing is told. */
 async function auditFailure(
 	ctx: ConnectionsContext,
 	input: CompleteConnectInput,

@@ -128,7 +128,7 @@ function requireListed(
 	);
 	if (wrong.length > 0)
 		throw new InvalidInput(
-			`This login cannot import the ad accounts ${wrong.join(", ")}: it does not reach them, or they are managers or closed. Give others.`,
+			`This login cannot import the ad accounts ${wrong.join(", ")}: it does not reach them, or they are managers or closed. Choose others.`,
 			{ field: ["externalIds"] },
 		);
 }
@@ -157,7 +157,7 @@ async function tryToken(
 		if (!(error instanceof GrantRevoked)) throw error;
 		throw new AppError(
 			"CREDENTIAL_REJECTED",
-			`${platform.name} does not accept this refresh token for this app: it has ended, was revoked, or belongs to another client id. Give a newer one.`,
+			`${platform.name} does not accept this refresh token for this app: it has ended, was revoked, or belongs to another client id. Use a newer one.`,
 			{ cause: error },
 		);
 	}

@@ -10,7 +10,7 @@ import type { ConnectionsContext } from "./context.ts";
 /** `authorizationUrl`: where to send the browser; else `connectionId`: the connection that was made at once. */
 export interface ConnectResult {
 	authorizationUrl: string | null;
-	/** When the attempt ends. */
+	/** Time at which the attempt expires. */
 	expiresAt: Date | null;
 	returnTo: string | null;
 	connectionId: string | null;

@@ -161,12 +161,14 @@ describe("a connection of chosen accounts", () => {
 			health({
 				status: "PENDING",
 				cause: "PROOF",
-				statusMessage: "What was connected is being read for the first time.",
+				statusMessage:
+					"The connected accounts and files are being read for the first time.",
 				accounts: [account("North", null)],
 			}),
 		).toEqual({
 			state: "UNKNOWN",
-			sentence: "What was connected is being read for the first time.",
+			sentence:
+				"The connected accounts and files are being read for the first time.",
 			accountsRead: 0,
 			accountsChosen: 1,
 		});

@@ -19,7 +19,7 @@ export type HealthState = (typeof healthStates)[number];
 /** The worst of what a connection is made of. */
 export interface ConnectionHealth {
 	state: HealthState;
-	/** For a person: what is read, what is not, and what to do about it. */
+	/** Sentence for a person: what is read, what is not, and what to do about it. */
 	sentence: string;
 	/** Chosen accounts of which everything is read. */
 	accountsRead: number;
@@ -31,15 +31,15 @@ export interface HealthFacts {
 	statusMessage: string | null;
 	cause: ConnectionCause;
 	reconnectRequired: boolean;
-	/** Whether its grant is there and not over; whatever was read through a dead one is no longer. */
+	/** True while the grant exists and has not ended; a dead grant reads nothing any more. */
 	grantLives: boolean;
 	/** False for a platform without ad accounts, such as Google Drive. */
 	hasAccounts: boolean;
-	/** Whether its access was ever proven by a call. */
+	/** True once a call has proven the access. */
 	verified: boolean;
 	/** The chosen ones, by name. */
 	accounts: readonly ChosenAccount[];
-	/** Why the last import that ended failed as a whole; null when it did not. */
+	/** Reason why the last import that ended failed as a whole; null when it did not. */
 	importFailure: string | null;
 }
 
@@ -91,7 +91,7 @@ export function decideHealth(facts: HealthFacts): ConnectionHealth {
 	return healthOfAccounts(facts);
 }
 
-/** Whether workers list or read it for the first time: there is nothing for the person to do. */
+/** Tells whether workers are listing or reading it for the first time: there is nothing for the person to do. */
 const isUnderWay = ({ status, cause }: HealthFacts) =>
 	status === "PENDING" && (cause === "LISTING" || cause === "PROOF");
 
@@ -175,7 +175,7 @@ function describeTroubles(troubles: readonly AccountTrouble[]): string {
 const lastImportFailed = (message: string) =>
 	withAdvice(`The last import failed: ${message}`, "Retry it.");
 
-/** What a platform says has no full stop at times. */
+/** Joins a message and advice; a platform's message sometimes lacks its full stop. */
 const withAdvice = (message: string, advice: string) =>
 	`${asSentence(message)} ${advice}`;
 const asSentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -1,5 +1,5 @@
 import { z } from "zod";
 
-/** Of the verbs that take a connection and nothing else. */
+/** Input of the verbs that take a connection and nothing else. */
 export const connectionInput = z.object({ connectionId: z.uuid() });
 export type ConnectionInput = z.output<typeof connectionInput>;

@@ -6,11 +6,11 @@ import type { SqlExecutor } from "@patchbay/db";
 export type ConnectionsContext = AccessContext &
 	ProcessParts & {
 		credentials: Credentials;
-		/** Where the admin app is reached; paths to come back to lie in it. */
+		/** Address of the admin app; return paths must lie inside it. */
 		adminUrl: string;
 		/** False: connecting answers CONNECT_DISABLED. */
 		connectEnabled: boolean;
-		/** How long a person waits for the platform while connecting, before a worker goes on; 25 seconds when left out. */
+		/** Time a person waits for the platform while connecting, before a worker goes on; 25 seconds when left out. */
 		connectMilliseconds?: number;
 		/** Fires when the caller has left: nobody waits for a list of accounts any more. */
 		signal?: AbortSignal;

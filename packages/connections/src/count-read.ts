@@ -1,4 +1,4 @@
-/** How many of the chosen accounts are read, as a sentence. */
+/** Says in a sentence how many of the chosen accounts are read. */
 export function countRead(read: number, chosen: number): string {
 	if (chosen === 1)
 		return read === 1 ? "The account is read." : "The account is not read.";

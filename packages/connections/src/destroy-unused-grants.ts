@@ -3,11 +3,11 @@ import type { Credentials } from "@patchbay/credentials";
 import { type Database, newId, systemSql } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
 
-/** Of one call; what is left over is found by the next. */
+/** Grants ended in one call; the next call finds the rest. */
 const atOnce = 100;
 
 /**
- * Ends the grants, of all tenants, that no live connection stands on any more: a process that was killed after a
+ * Ends the grants, of all tenants, that no live connection uses any more: a process that was killed after a
  * disconnect left them with their tokens. For the worker; answers how many were ended.
  */
 export async function destroyUnusedGrants({

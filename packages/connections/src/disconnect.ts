@@ -27,7 +27,7 @@ export type DisconnectInput = z.output<typeof disconnectInput>;
 /**
  * Ends a connection: its imports stop, and when it was the last on its grant, the grant is revoked at the platform (best
  * effort) and its tokens are destroyed. The row and, unless told otherwise, what was imported stay. A second time is
- * not an error; it takes up what a first one left undone.
+ * not an error; it finishes what a first one left undone.
  *
  * @throws {NotFound} for an unknown connection
  */
@@ -45,7 +45,7 @@ export async function disconnect(
 	return { connectionId };
 }
 
-/** @returns the grant that the connection stood on */
+/** @returns the grant that the connection used */
 async function endConnection(
 	sql: SqlExecutor,
 	ctx: ConnectionsContext,
@@ -82,7 +82,7 @@ async function endConnection(
 	return grantId;
 }
 
-/** Whether another live connection uses the grant. */
+/** Tells whether another live connection uses the grant. */
 async function isUsed(
 	sql: SqlExecutor,
 	{ tenantId, id, grantId }: { tenantId: string; id: string; grantId: string },
@@ -94,7 +94,7 @@ async function isUsed(
 	return rowCount === 1;
 }
 
-/** How a person ends the access at the platform, where only a person can; null where it is ended from here. */
+/** Way in which a person ends the access at the platform, where only a person can; null where it is ended from here. */
 async function findRemoval(
 	sql: SqlExecutor,
 	{ tenantId, platforms }: ConnectionsContext,

@@ -10,7 +10,7 @@ import {
 import { isReadable } from "./choose-accounts.ts";
 
 /**
- * What a grant reaches; null for a platform without ad accounts. `later`: the list takes longer than a person waits, or
+ * Accounts that a grant reaches; null for a platform without ad accounts. `later`: the list takes longer than a person waits, or
  * the platform's limit does, and a worker makes it.
  */
 export type Discovered = readonly AdAccountDraft[] | null | "later";

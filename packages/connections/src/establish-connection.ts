@@ -36,9 +36,9 @@ export interface NewConnection {
 	scopeSets: readonly string[];
 	/** The connection that is reconnected, when it is one. */
 	connectionId: string | null;
-	/** What the platform lists for the grant; null where there are no ad accounts: then nothing is chosen. */
+	/** Accounts that the platform lists for the grant; null where there are no ad accounts, and then none is chosen. */
 	accounts: Discovered;
-	/** Who signed in: the connection's name where no account gives it one. */
+	/** Name of the person who signed in: the connection's name where no account gives it one. */
 	loginName: string | null;
 	/**
 	 * `consent`: the person went through the platform's page; `key`: an admin pasted one; `grant`: an earlier consent or
@@ -69,7 +69,7 @@ export async function lockBrand(
  * grant locked. Whatever was connected before comes back with its history: the connection that is reconnected, that of
  * the same grant, or a disconnected one whose chosen accounts are listed again. The only account is chosen at once.
  *
- * @returns the connection, how many accounts are chosen, and the grant that it stood on before, when that is another one
+ * @returns the connection, how many accounts are chosen, and the grant that it used before, when that is another one
  */
 export async function establishConnection(
 	tx: TenantTransaction,

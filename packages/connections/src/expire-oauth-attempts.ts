@@ -1,6 +1,6 @@
 import { type Database, systemSql } from "@patchbay/db";
 
-/** So long a late or repeated callback is still told why it is refused. */
+/** Time that an attempt is kept, so that a late or repeated callback is still told why it is refused. */
 const keptHours = 24;
 
 /** Removes the attempts to connect, of all tenants, that ended a day ago. For the worker; answers how many went. */

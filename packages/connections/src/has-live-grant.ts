@@ -1,7 +1,7 @@
 import { type AccessContext, requirePermission } from "@patchbay/access";
 import { sql, type WithReader } from "@patchbay/db";
 
-/** Whether a grant of the tenant that works now holds all of these scopes. */
+/** Tells whether a working grant of the tenant holds all of these scopes. */
 export async function hasLiveGrant(
 	ctx: AccessContext & WithReader,
 	wanted: { identityProvider: string; scopes: readonly string[] },

@@ -43,7 +43,7 @@ export interface ListConnections<Given extends Parts> {
 	platforms?: readonly Platform[] | null | undefined;
 	statuses?: readonly ConnectionStatus[] | null | undefined;
 	reconnectRequired?: boolean | null | undefined;
-	/** Of the connection itself; null for all. */
+	/** Fields wanted of the connection itself; null for all. */
 	wanted?: WantedFields;
 	/** Read together with each connection, whose row is known as `c`. */
 	parts?: Given | undefined;

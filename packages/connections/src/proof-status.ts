@@ -3,13 +3,13 @@ import type { AccountProof } from "@patchbay/platforms";
 import { describeProof, failedParts } from "./account-trouble.ts";
 import { countRead } from "./count-read.ts";
 
-/** How the reading of the chosen accounts went, as the connection shows it. */
+/** Outcome of reading the chosen accounts, as the connection shows it. */
 export interface ProofOutcome {
 	status: "ACTIVE" | "ERROR";
 	message: string | null;
 }
 
-/** What the caller of a check is told, who would take silence for success. */
+/** Problem that the caller of a check is told about, who would take silence for success. */
 export interface ProofTrouble {
 	code: UserErrorCode;
 	message: string;
@@ -35,7 +35,7 @@ export function statusOfProofs(
 	};
 }
 
-/** Which of the accounts could not be read, as one error beside the connection; null when all were. */
+/** Names the accounts that could not be read, as one error beside the connection; null when all were. */
 export function troubleOfProofs(
 	accounts: readonly { name: string; proof: AccountProof }[],
 ): ProofTrouble | null {

@@ -13,7 +13,7 @@ import {
 } from "./connection-health.ts";
 import type { StoredProof } from "./reading/stored-proof.ts";
 
-/** How a connection is; connections asked for together are read by one statement. */
+/** Reads a connection's health; connections asked for together are read by one statement. */
 export async function readConnectionHealth(
 	ctx: AccessContext & WithReader,
 	connection: { id: string; hasAccounts: boolean },
@@ -33,7 +33,7 @@ export async function readConnectionHealth(
 	if (!row)
 		return {
 			state: "UNKNOWN",
-			sentence: "This connection is gone.",
+			sentence: "This connection no longer exists.",
 			accountsRead: 0,
 			accountsChosen: 0,
 		};

@@ -11,7 +11,7 @@ import type { ConnectionsContext } from "./context.ts";
 import type { ReadingKey } from "./reading/request-reading.ts";
 import { refuseAccess } from "./standing/refuse-access.ts";
 
-/** What a check concerns: the target of its audit entry, and the connections that are read anew after it. */
+/** Subject of a check: the target of its audit entry, and the connections that are read anew after it. */
 export interface CheckOf extends ReadingKey {
 	target: { type: "Connection" | "Grant"; id: string; label: string | null };
 	/** All of the grant at this platform when left out. */

@@ -8,7 +8,7 @@ import {
 import type { ConnectionsContext } from "./context.ts";
 
 /**
- * Gives back a credential that was obtained and then refused, best effort. Not while any tenant's grant stands on the same
+ * Gives back a credential that was obtained and then refused, best effort. Not while any tenant's grant uses the same
  * person's consent, which the platform would end with it; and so not when the person is unknown. The caller's deadline
  * does not hold for it.
  */

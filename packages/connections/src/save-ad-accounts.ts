@@ -73,7 +73,7 @@ function isUntold({ unreadable, currencyCode }: AdAccountDraft): boolean {
 	return Boolean(unreadable) && currencyCode === null;
 }
 
-/** What lies below the account may have been left out because reading it failed. */
+/** Tells whether accounts below this one may be missing because reading it failed. */
 function isTreeUnknown({ unreadable }: AdAccountDraft): boolean {
 	return unreadable?.isRefusal === false;
 }

@@ -5,7 +5,7 @@ import {
 	scopesOfSets,
 } from "@patchbay/platforms";
 
-/** What the live connections of a grant ask for together, of whichever platforms they are. */
+/** Reads the scopes that all live connections of a grant ask for together, whatever their platform. */
 export async function scopesOfSiblings(
 	tx: TenantTransaction,
 	tenantId: string,

@@ -56,7 +56,7 @@ export async function selectAdAccounts(
 			const account = known.get(externalId);
 			if (!account)
 				throw new InvalidInput(
-					`This connection reaches no ad account ${externalId}. Choose among those that it lists.`,
+					`This connection cannot reach the ad account ${externalId}. Choose one from its list.`,
 					{ field: ["externalIds"] },
 				);
 			if (account.manager)
@@ -72,7 +72,7 @@ export async function selectAdAccounts(
 		);
 		if (taken)
 			throw new Conflict(
-				`${taken.name} is imported by another connection of this brand already. Choose another account, or disconnect that connection first.`,
+				`${taken.name} is already imported by another connection of this brand. Choose another account, or disconnect that connection first.`,
 				{ field: ["externalIds"] },
 			);
 		await setSelection(sql, { tenantId, id: connectionId }, externalIds);

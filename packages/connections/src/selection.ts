@@ -1,13 +1,16 @@
 import type { SqlExecutor } from "@patchbay/db";
 
-/** How a connection is called: after its account, or the first of them. Null with none chosen. */
+/** Names a connection after its account, or the first of them. Null with none chosen. */
 export function toAccountName(names: readonly string[]): string | null {
 	const [first, ...rest] = names;
 	if (first === undefined) return null;
 	return rest.length === 0 ? first : `${first} and ${rest.length} more`;
 }
 
-/** Of these accounts, those that another connection of the brand imports already: counted twice, spend would be wrong. */
+/**
+ * Finds those of these accounts that another connection of the brand imports already: counted twice, spend would be
+ * wrong.
+ */
 export async function accountsChosenElsewhere(
 	sql: SqlExecutor,
 	connection: { tenantId: string; id: string; brandId: string },

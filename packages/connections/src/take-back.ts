@@ -99,7 +99,7 @@ function asChangedApp(error: unknown): unknown {
 		return error;
 	return new StateRefused(
 		"STATE_INVALID",
-		"The app of this installation was changed while you were connecting. Start the connection again.",
+		"This installation's app was changed while you were connecting. Start the connection again.",
 		{ cause: error },
 	);
 }

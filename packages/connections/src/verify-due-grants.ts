@@ -12,7 +12,7 @@ export interface VerifyDueOptions extends Partial<SpreadOptions> {
 	most?: number;
 }
 
-/** What a check needs beside who acts and for which tenant. */
+/** Dependencies of a check, beside the actor and the tenant. */
 export type VerifyDueDependencies = Omit<
 	ConnectionsContext,
 	keyof AccessContext

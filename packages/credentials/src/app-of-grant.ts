@@ -22,9 +22,9 @@ export async function appOfGrant(
 	if (!(await oauthApps.find(grant.platform, grant.tenant_id)))
 		throw new AppError(
 			"APP_NOT_CONFIGURED",
-			`No OAuth app is set up for ${platformName}. The operator of this installation has to set one up.`,
+			`No OAuth app is set up for ${platformName}. Ask the operator of this installation to set one up.`,
 		);
 	throw new AppRejected(
-		`This access was given to another app of ${platformName} than the one that is set up now. The operator has to set that app up again, or connect again.`,
+		`This access belongs to another ${platformName} app than the one that is set up now. Connect again, or ask the operator to set up that app again.`,
 	);
 }

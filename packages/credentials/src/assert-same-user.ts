@@ -14,8 +14,9 @@ import type { Dependencies } from "./dependencies.ts";
 import type { GrantRow } from "./grant-row.ts";
 
 /**
- * What a renewal names as its owner, in an ID token or beside it, must be who gave the grant (OpenID Connect Core 12.2):
- * another one's tokens would read and change another one's accounts. A clock of ours that is wrong is told as that.
+ * Requires that the owner named by a renewal, in an ID token or beside it, is the person who gave the grant (OpenID
+ * Connect Core 12.2): another one's tokens would read and change another one's accounts. A wrong clock of ours is
+ * reported as that.
  * @throws {TokenResponseInvalid}
  */
 export async function assertSameUser(
@@ -59,7 +60,7 @@ function assertUser(
 	if (userId === grant.platform_user_id) return;
 	const platformName = providerNameOf(platforms, grant.platform);
 	throw new TokenResponseInvalid(
-		`${platformName} answered with another person's access, which was not taken. Try again; connect anew if it stays so.`,
+		`${platformName} answered with another person's access, which was not accepted. Try again; if this keeps happening, connect again.`,
 		userId === null ? "tokens of nobody" : "tokens of another user",
 	);
 }

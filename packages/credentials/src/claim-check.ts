@@ -4,7 +4,7 @@ import type { Dependencies } from "./dependencies.ts";
 export interface DueCheck {
 	tenantId: string;
 	grantId: string;
-	/** As it was read when the check was found due. */
+	/** Time of the last check, as read when this one was found due. */
 	checkedAt: Date | null;
 }
 

@@ -9,7 +9,7 @@ import type { Dependencies } from "./dependencies.ts";
 import { failureBackoff } from "./failure-backoff.ts";
 import type { ChangedGrant } from "./grant-change.ts";
 
-/** That many failures in a row, and the grant stands in ERROR until something succeeds. */
+/** Number of failures in a row after which a grant is in ERROR until something succeeds. */
 const failuresUntilError = 3;
 
 /**
@@ -66,8 +66,8 @@ function toMessage(
 ): string {
 	const platformName = providerNameOf(platforms, platform);
 	if (error instanceof PlatformUnavailable)
-		return `${platformName} could not answer just now. Try again in a few minutes.`;
+		return `${platformName} could not answer right now. Try again in a few minutes.`;
 	return error instanceof AppError
 		? error.message
-		: "Refreshing the access failed. It is tried again.";
+		: "Refreshing the access failed. It will be retried automatically.";
 }

@@ -71,7 +71,7 @@ export function toCredential(
 	}
 }
 
-/** Whether two credentials sign alike; compared in constant time. */
+/** Tells whether two credentials sign alike; compared in constant time. */
 export function signsAs(one: Credential, other: Credential): boolean {
 	return toTexts(one).signing.equals(toTexts(other).signing);
 }

@@ -15,8 +15,8 @@ import { noteVerified } from "./note-verified.ts";
 import { openSession } from "./open-session.ts";
 import { refreshGrant, refreshIfDue } from "./refresh-grant.ts";
 import { saveGrant } from "./save-grant.ts";
-import { settled } from "./settled.ts";
 import { defaultTimings } from "./timings.ts";
+import { whenSaved } from "./when-saved.ts";
 
 /** Says that the tenant's keys were destroyed where a verb cannot open what they sealed. */
 function unlessKeysAreGone<Args extends unknown[], Result>(
@@ -43,7 +43,7 @@ const verbs = {
 	destroyGrant,
 	openSession: unlessKeysAreGone(openSession),
 	meter,
-	settled,
+	whenSaved,
 };
 
 /** A function of this package as its callers see it: what a process holds once is given already. */

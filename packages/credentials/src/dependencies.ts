@@ -25,7 +25,7 @@ export interface Dependencies extends ProcessParts {
 	vault: Vault;
 	oauthApps: StoredOAuthApps;
 	onGrantChanged: OnGrantChanged;
-	/** While connecting is turned off. */
+	/** Tokens of the environment, used while connecting is turned off. */
 	environmentTokens: EnvironmentTokens | null;
 	liveTokens: LiveTokens;
 	limits: Limits;

@@ -17,9 +17,9 @@ import { revokeConsent } from "./revoke-consent.ts";
 export interface DestroyResult {
 	/** The platform ended the grant too. */
 	revoked: boolean;
-	/** Why it did not, for a person to read. */
+	/** Reason why it did not, for a person to read. */
 	reason?: string;
-	/** True when a live connection stands on the grant: nothing was done. */
+	/** True when a live connection uses the grant: nothing was done. */
 	inUse?: boolean;
 }
 

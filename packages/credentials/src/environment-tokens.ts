@@ -96,7 +96,7 @@ export function createEnvironmentTokens(
 		} catch (error) {
 			if (error instanceof RateLimited)
 				await meter.refused(tokenBucket, null, error);
-			// Not a customer's grant: nobody but the operator can mend it.
+			// Not a customer's grant: only the operator can fix this.
 			if (!(error instanceof GrantRevoked)) throw error;
 			throw new AppError(
 				"CREDENTIAL_REJECTED",
@@ -145,7 +145,7 @@ export function createEnvironmentTokens(
 /**
  * The environment's token for the grant of a live connection with chosen accounts, audited before it is handed out as
  * any other credential is.
- * @throws {Conflict} for a grant that no such connection stands on
+ * @throws {Conflict} for a grant that no such connection uses
  */
 export async function useEnvironmentToken(
 	{ db, audit }: Pick<ProcessParts, "db" | "audit">,

@@ -7,7 +7,7 @@ import { expireGrant } from "./mark-grant.ts";
 /** The error for a credential whose end has come and that nobody but a person can renew. */
 export function hasEnded(): GrantRevoked {
 	return new GrantRevoked(
-		"The access that was given has ended and cannot be renewed. Connect again.",
+		"This access has ended and cannot be renewed. Connect again.",
 	);
 }
 

@@ -1,8 +1,8 @@
 import type { RefreshTimings } from "./timings.ts";
 
 /**
- * How long workers leave a grant alone after so many failures in a row: twice as long each time, up to half of it less, so
- * that grants which failed together do not come back together.
+ * Computes how long workers leave a grant alone after so many failures in a row: twice as long each time, up to half of
+ * it less, so that grants which failed together do not come back together.
  * @param failures 1 or more
  * @param jitter between 0 and 1
  * @returns milliseconds

@@ -17,9 +17,9 @@ export interface AccessToken {
 	tokenSecret: Secret | null;
 	/** Scheme of the Authorization header that it belongs in: `Bearer`, or `OAuth` for OAuth 1.0a. */
 	tokenType: string;
-	/** By the database's clock; null when it does not end by itself. */
+	/** Expiry by the database's clock; null when it does not end by itself. */
 	expiresAt: Date | null;
-	/** How long it lives from now on; null when it does not end by itself. */
+	/** Remaining life of the token; null when it does not end by itself. */
 	expiresInSeconds: number | null;
 	/** Scopes of the grant, for all platforms that share it; null when the platform does not say. */
 	grantedScopes: readonly string[] | null;

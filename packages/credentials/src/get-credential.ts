@@ -27,13 +27,13 @@ import { RenewalFailed } from "./renewal-failed.ts";
 import { marginSeconds } from "./timings.ts";
 
 export interface CredentialOptions {
-	/** For the audit: what the credential is used for. */
+	/** Purpose of the credential's use, for the audit. */
 	purpose: string;
-	/** Of the audit entry; CREDENTIAL_USE when left out. */
+	/** Action of the audit entry; CREDENTIAL_USE when left out. */
 	action?: "CREDENTIAL_USE" | "CREDENTIAL_VEND";
 	/** 300 when left out. */
 	minValiditySeconds?: number;
-	/** For a connection: what of its platform the credential is for; the default sets when left out. */
+	/** Scope sets of the connection's platform that the credential is for; the default sets when left out. */
 	scopeSets?: readonly string[];
 	/** Credential that the platform refused although it had not ended: another one is fetched. */
 	rejected?: Credential;

@@ -1,24 +1,24 @@
 import type { Platform, SqlExecutor } from "@patchbay/db";
 
-/** What became of a grant, for whoever has something that depends on it. */
+/** Change of a grant, told to the parts that depend on it. */
 export type GrantChange =
 	| {
-			/** It is gone for good: only the person can bring it back. */
+			/** Ending of a grant for good: only the person can bring it back. */
 			kind: "ended";
 			status: "EXPIRED" | "REVOKED";
 			message: string;
 			/** Said instead where the connection is of the platform that found it. */
 			ofPlatform?: { platform: Platform; message: string };
 	  }
-	/** It failed several times in a row, and may heal by itself. */
+	/** Failure several times in a row, which may heal by itself. */
 	| { kind: "failing"; message: string }
-	/** It works: a refresh or a check succeeded. */
+	/** Success of a refresh or a check. */
 	| { kind: "works" }
 	/** The person agreed again, or the platform accepts it after all. */
 	| { kind: "renewed" }
-	/** Its scopes as they were saved just now, changed or not; null where the platform does not say which are held. */
+	/** Scopes as they were saved just now, changed or not; null where the platform does not say which are held. */
 	| { kind: "scopes"; scopes: readonly string[] | null; changed: boolean }
-	/** It was given up: nothing that was learned through it may be used any more. */
+	/** Closing of a grant: nothing that was learned through it may be used any more. */
 	| { kind: "closed" };
 
 export interface ChangedGrant {

@@ -26,18 +26,18 @@ export function methodOf(
 	if (method) return method;
 	throw new AppError(
 		"UNSUPPORTED_BY_PLATFORM",
-		`${platform.name} is no longer connected in the way that this access was given. Connect again.`,
+		`${platform.name} can no longer be connected in this way. Connect again.`,
 	);
 }
 
-/** What a credential offers to its renewal. */
+/** Means of renewal that a credential offers. */
 interface Renewable {
 	/** Null when it does not end by itself. */
 	secondsLeft: number | null;
 	hasRefreshToken: boolean;
 }
 
-/** Whether a credential can be renewed without a person. */
+/** Tells whether a credential can be renewed without a person. */
 export function canRenew(
 	{ renewal, renew }: GrantMethod,
 	{ secondsLeft, hasRefreshToken }: Renewable,

@@ -23,7 +23,7 @@ export interface GrantRow {
 	tenant_id: string;
 	id: string;
 	platform: Platform;
-	/** Whose platforms all stand on this grant. */
+	/** Identity provider whose platforms all use this grant. */
 	identity_provider: string;
 	authentication_method: AuthenticationMethod;
 	/** Null for a key, which belongs to no OAuth app. */
@@ -39,15 +39,15 @@ export interface GrantRow {
 	/** Seconds until the access token ends, when the row was read; null when it does not end by itself. */
 	access_token_seconds_left: number | null;
 	refresh_token_has_ended: boolean;
-	/** How long the access token lived when it was issued, as far as it is known. */
+	/** Life of the access token when it was issued, as far as it is known. */
 	access_token_lifetime_seconds: number | null;
-	/** When the platform began to refuse a credential that cannot be renewed. */
+	/** Time at which the platform began to refuse a credential that cannot be renewed. */
 	refused_at: Date | null;
 	/** A worker has something to do for the credential. */
 	is_due: boolean;
 	/** Seconds for which workers leave it alone after a failure; null while they do not. */
 	pause_seconds_left: number | null;
-	/** When the row was asked for, by `performance.now()`: for how long ago `…_seconds_left` was true. */
+	/** Time at which the row was asked for, by `performance.now()`: `…_seconds_left` was true then. */
 	read_at: number;
 	credential_version: number;
 	sealed_access_token: Buffer | null;
@@ -57,7 +57,7 @@ export interface GrantRow {
 	destroyed_at: Date | null;
 	/** A refresh is under way, here or elsewhere. */
 	leased: boolean;
-	/** Whoever refreshed fell silent without a word of the outcome. */
+	/** True when the holder of the refresh lease fell silent without a word of the outcome. */
 	lapsed: boolean;
 	saved_action: string | null;
 	saved_detail: SavedDetail | null;
@@ -88,7 +88,7 @@ const grantColumns = `
 	coalesce(g.refresh_lease_until <= clock_timestamp() and g.refresh_intent_at is not null, false) as lapsed,
 	saved.action as saved_action, saved.detail as saved_detail`;
 
-/** Of a grant `g`; the lookup is served by one index. */
+/** Newest save of a grant `g`; the lookup is served by one index. */
 const newestSave = `
 	left join lateral (
 		select a.action::text, a.detail from audit_event a
@@ -158,7 +158,7 @@ export function assertUsable(grant: GrantRow): void {
 	if (grant.reconnect_required)
 		throw new GrantRevoked(
 			grant.status_message ??
-				"The platform no longer accepts the access that was given. Connect again.",
+				"The platform no longer accepts this access. Connect again.",
 		);
 }
 
@@ -186,7 +186,7 @@ export function assertAsSaved(grant: GrantRow): void {
 		throw new SecretTampered("the sealed tokens are not those of the audit");
 }
 
-/** What the audit entry of a save carries. */
+/** Details for the audit entry of a save. */
 export function savedDetail(
 	version: number,
 	sealed: { access: Buffer | null; refresh: Buffer | null },
@@ -246,7 +246,7 @@ export async function openCredential(
 	return { ...credential, refreshToken };
 }
 
-/** Where a token of a grant is sealed for. */
+/** Place that a grant's token is sealed for. */
 export function tokenPlace(
 	grant: Pick<GrantRow, "tenant_id" | "id" | "credential_version">,
 	field: TokenField,

@@ -49,9 +49,12 @@ export function groupCalls<Item, Result>(
 	return {
 		async call(item) {
 			if (gathering.length >= mostWaiting)
-				throw new Unavailable("Too many ask at once. Try again in a moment.", {
-					retryAt: new Date(Date.now() + 1_000),
-				});
+				throw new Unavailable(
+					"Too many requests at once. Try again in a moment.",
+					{
+						retryAt: new Date(Date.now() + 1_000),
+					},
+				);
 			const waiting = { item, ...Promise.withResolvers<Result>() };
 			gathering.push(waiting);
 			// At the end of this turn of the event loop: requests that came in together go together.

@@ -17,7 +17,7 @@ import {
 import { type GrantRow, selectGrantOfConnection } from "./grant-row.ts";
 import { groupCalls } from "./group-calls.ts";
 
-/** A grant as one connection stands on it. */
+/** Grant as one connection uses it. */
 export type ConnectionGrantRow = GrantRow & {
 	connection_id: string;
 	connection_status: ConnectionStatus;
@@ -42,7 +42,7 @@ interface Taken {
 
 type Group = ReturnType<typeof groupCalls<Wanted, Taken | undefined>>;
 
-/** What the entry of a use says of the grant, as its `detail`. */
+/** Details of the grant in the audit entry of a use. */
 interface UsedCredential {
 	grantId: string;
 	credentialVersion: number;
@@ -80,7 +80,7 @@ const takeStatement = `
 		else false end as is_written
 	from found f`;
 
-/** How long a group waits for a transaction that holds the tenant's audit chain. */
+/** Time that a group waits for a transaction that holds the tenant's audit chain. */
 const lockTimeout = "10s";
 
 /** Making the plan takes longer than running it, and it is the same for every tenant and group: each session makes it once. */
@@ -111,10 +111,13 @@ export function createLiveTokens({
 	db: Database;
 	platforms: Platforms;
 }): LiveTokens {
-	/** Of the tenants for which somebody waits. */
+	/** Groups of waiting callers, by tenant. */
 	const groups = new Map<string, Group>();
 	const neededScopes = JSON.stringify(scopesByPlatform(platforms));
-	/** What a tenant's connection stood on when it was last seen live, to name it in the entries. Least recently used first. */
+	/**
+	 * Credentials that a tenant's connections used when they were last seen live, to name them in the entries. Least
+	 * recently used first.
+	 */
 	const remembered = new Map<string, UsedCredential>();
 
 	function remember(key: string, row: FoundRow | undefined): void {
@@ -242,7 +245,7 @@ export function connectionIsDisconnected(): AppError {
 	);
 }
 
-/** What a grant must hold for a platform's token to be of use there. */
+/** Lists the scopes that a grant must hold for a platform's token to be of use there. */
 function scopesByPlatform(platforms: Platforms): Record<string, string[]> {
 	return Object.fromEntries(
 		connectablePlatforms(platforms).map((platform) => [

@@ -13,7 +13,7 @@ import {
 	readGrant,
 } from "./grant-row.ts";
 
-/** How a grant that is gone for good is told. */
+/** Ending of a grant, as it is told. */
 export type Ending = Omit<Extract<GrantChange, { kind: "ended" }>, "kind">;
 
 /**
@@ -65,9 +65,9 @@ export async function expireGrant(
 /** Credential that a platform refused. */
 export interface Rejected {
 	credential: Credential;
-	/** Whose API it was; one grant serves several. */
+	/** Platform whose API it was; one grant serves several. */
 	platform: Platform;
-	/** For that platform's connections. */
+	/** Message for that platform's connections. */
 	message: string;
 }
 
@@ -91,7 +91,7 @@ export async function rejectGrant(
 	const platformName = providerNameOf(deps.platforms, grant.platform);
 	await expireGrant(deps, ctx, grant, {
 		status: "REVOKED",
-		message: `${platformName} no longer accepts the access that was given. Connect again.`,
+		message: `${platformName} no longer accepts this access. Connect again.`,
 		ofPlatform: { platform, message },
 		detail: { reason: "credential refused by the platform" },
 	});

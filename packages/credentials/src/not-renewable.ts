@@ -4,7 +4,7 @@ import type { Dependencies } from "./dependencies.ts";
 import { canRenew, methodOf } from "./grant-method.ts";
 import { type GrantRow, secondsLeft } from "./grant-row.ts";
 
-/** Whether a grant's credential, as it is, can be renewed without a person. */
+/** Tells whether a grant's credential, as it is, can be renewed without a person. */
 export function isRenewable(
 	deps: Pick<Dependencies, "platforms">,
 	grant: GrantRow,

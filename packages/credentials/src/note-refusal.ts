@@ -35,7 +35,7 @@ export async function noteRefusal(
 	const stored = await openSigning(deps, grant);
 	const platformName = providerNameOf(deps.platforms, platform);
 	const notYet = new PlatformUnavailable(
-		`${platformName} did not accept the access just now. Try again in a minute.`,
+		`${platformName} did not accept the access right now. Try again in a minute.`,
 	);
 	if (grant.reconnect_required || !stored || !signsAs(stored, credential))
 		throw notYet;
@@ -61,7 +61,7 @@ export async function noteRefusal(
 	const message =
 		credential.method === "API_KEY"
 			? `${platformName} no longer accepts the key of this connection: it was deleted there. Connect again with another one.`
-			: `${platformName} no longer accepts the access that was given. Connect again.`;
+			: `${platformName} no longer accepts this access. Connect again.`;
 	await rejectGrant(deps, ctx, grantId, { credential, platform, message });
 	throw new GrantRevoked(message);
 }

@@ -37,9 +37,9 @@ import { marginSeconds } from "./timings.ts";
 export interface SessionOptions
 	extends Pick<PlatformSession, "signal" | "limits"> {
 	grantId: string;
-	/** Which is called: the grant may serve several. */
+	/** Platform that is called: the grant may serve several. */
 	platform: Platform;
-	/** For the audit: what the session is for. */
+	/** Purpose of the session, for the audit. */
 	purpose: string;
 	/**
 	 * True for a worker: a renewal that failed moments ago is not tried again before the grant's pause is over, and the
@@ -53,7 +53,7 @@ interface Held {
 	credential: Credential;
 	/** Null when nobody told. */
 	grantedScopes: readonly string[] | null;
-	/** By `performance.now()`. */
+	/** Time of the renewal, by `performance.now()`. */
 	renewAt: number;
 	isRenewable: boolean;
 	/** The platform has refused this credential before, and not accepted it since. */
@@ -106,7 +106,7 @@ export async function openSession(
 			undefined,
 			rest.signal ? { signal: rest.signal } : {},
 		);
-	/** When the platform began to refuse a credential that was renewed for it. */
+	/** Time at which the platform began to refuse a credential that was renewed for it. */
 	const firstRefused = new WeakMap<CredentialHandle, number>();
 	return {
 		...rest,
@@ -144,7 +144,7 @@ export async function openSession(
 			else if (now - since >= deps.timings.freshGrace) {
 				const platformName = getPlatform(deps.platforms, platform).name;
 				throw new GrantRevoked(
-					`${platformName} no longer accepts the access that was given. Connect again.`,
+					`${platformName} no longer accepts this access. Connect again.`,
 				);
 			}
 			await pause();
@@ -258,7 +258,7 @@ function isFailedRenewal(error: unknown): error is AppError {
 	);
 }
 
-/** With the usual margin; a token that lives shorter than that is used for half of its life. */
+/** Computes when to renew, with the usual margin; a token that lives shorter than that is used for half of its life. */
 function renewalTime(secondsLeft: number | null): number {
 	if (secondsLeft === null) return Number.POSITIVE_INFINITY;
 	return endTime(Math.max(secondsLeft - marginSeconds, secondsLeft / 2));

@@ -154,6 +154,6 @@ async function waitForOther(
 function unavailable(deps: Dependencies, grant: GrantRow): PlatformUnavailable {
 	const platformName = providerNameOf(deps.platforms, grant.platform);
 	return new PlatformUnavailable(
-		`${platformName} could not renew the access just now. Try again in a few minutes.`,
+		`${platformName} could not renew the access right now. Try again in a few minutes.`,
 	);
 }

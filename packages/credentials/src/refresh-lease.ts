@@ -6,7 +6,7 @@ import type { Dependencies } from "./dependencies.ts";
 import { assertAsSaved, type GrantRow, lockGrant } from "./grant-row.ts";
 
 export type LeaseAttempt =
-	/** It is ours: nobody else refreshes, and `grant.refresh_epoch` is our epoch. */
+	/** Lease that is ours: nobody else refreshes, and `grant.refresh_epoch` is our epoch. */
 	| { state: "taken"; grant: GrantRow; isAmbiguous: boolean }
 	/** Another process refreshes. */
 	| { state: "busy" }

@@ -9,7 +9,7 @@ export class RenewalFailed extends PlatformUnavailable {
 
 	constructor(platformName: string, pauseSeconds: number, cause?: unknown) {
 		super(
-			`${platformName} could not renew the access just now. It is tried again by itself.`,
+			`${platformName} could not renew the access right now. It will be retried automatically.`,
 			{
 				retryAt: new Date(Date.now() + pauseSeconds * 1_000),
 				...(cause === undefined ? {} : { cause }),

@@ -1,19 +1,19 @@
 import { type SqlExecutor, systemSql } from "@patchbay/db";
 import type { Dependencies } from "./dependencies.ts";
 
-/** Whose consent it is, and to which app: the platform keeps one for all tenants. */
+/** Consent of one person to one app: the platform keeps one for all tenants. */
 export interface Consent {
 	identityProvider: string;
 	clientId: string;
 	platformUserId: string;
-	/** Of ours, which does not count; null when the tokens were never stored. */
+	/** Id of our own grant, which does not count; null when the tokens were never stored. */
 	grantId: string | null;
 }
 
 /**
- * Revokes a consent at the platform, unless a live grant of any tenant stands on it: that would end with it. No lock spans
+ * Revokes a consent at the platform, unless a live grant of any tenant uses it: that would end with it. No lock spans
  * the platform's call, so such a grant can be saved between the look and the answer. Whatever came of the call, the
- * grants that stand on the consent by then are checked next: one that has ended says so within minutes.
+ * grants that use the consent by then are checked next: one that has ended says so within minutes.
  *
  * @returns false when it is in use elsewhere: nothing was done
  * @throws what `prepare` and the call that it returns throw, and {Unavailable}

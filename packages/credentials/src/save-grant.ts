@@ -1,11 +1,11 @@
 import { type AccessContext, actorColumns } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import {
+	asExecutor,
 	newId,
 	type Platform,
 	type SqlExecutor,
 	type TenantTransaction,
-	toSql,
 } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 import {
@@ -34,7 +34,7 @@ export type Transaction = SqlExecutor | TenantTransaction;
 export interface GrantToSave {
 	/** The grant that is reconnected, where one is. */
 	grantId?: string | undefined;
-	/** Which asks now; one grant serves all platforms of its identity provider. */
+	/** Platform that asks now; one grant serves all platforms of its identity provider. */
 	platform: Platform;
 	method: CredentialMethod;
 	/** OAuth app that the credential was issued to; null for a key, which belongs to none. */
@@ -67,7 +67,7 @@ export async function saveGrant(
 	input: GrantToSave,
 	beforeAudit: (saved: { grantId: string }) => Promise<void> = async () => {},
 ): Promise<{ grantId: string; created: boolean }> {
-	const sql = toSql(transaction);
+	const sql = asExecutor(transaction);
 	const { tenantId } = ctx;
 	const { issued, clientId, platform } = input;
 	if (issued.credential.method !== input.method)
@@ -168,7 +168,7 @@ function assertStorable(
 	const refuse = (what: string): never => {
 		const platformName = providerNameOf(platforms, platform);
 		throw new TokenResponseInvalid(
-			`${platformName} sent an unusable answer. Try again; tell the operator if it stays so.`,
+			`${platformName} sent an answer that cannot be used. Try again; if this keeps happening, tell the operator.`,
 			`${what} has control characters`,
 		);
 	};
@@ -204,7 +204,7 @@ async function lockOrInsert(
 	)
 		throw new AppError(
 			"PLATFORM_USER_MISMATCH",
-			"Another login agreed than the one that this access belongs to. Connect again with the login of before.",
+			"This access belongs to another login than the one that agreed. Connect again with the same login as before.",
 		);
 	const found = (await find()) ?? reconnected;
 	if (found) return { grant: found, created: false };

@@ -27,12 +27,12 @@ export function saveRefreshed(
 	refreshed: Refreshed,
 ): Promise<"saved" | "overtaken"> {
 	const saving = saveSomehow(deps, ctx, grant, refreshed);
-	const settled = saving.then(
+	const ended = saving.then(
 		() => {},
 		() => {},
 	);
-	deps.saving.add(settled);
-	void settled.then(() => deps.saving.delete(settled));
+	deps.saving.add(ended);
+	void ended.then(() => deps.saving.delete(ended));
 	return giveUpAfter(saving, deps.timings.wait);
 }
 
@@ -66,7 +66,7 @@ async function saveSomehow(
 			"refreshed tokens cannot be saved at all: where the platform rotates refresh tokens, this grant may need a new consent",
 		);
 		const error = new Unavailable(
-			"The platform renewed the access, but it could not be stored here. The operator of this installation finds the reason in the log.",
+			"The platform renewed the access, but it could not be stored here. Ask the operator of this installation to look at the log.",
 			{ cause: err },
 		);
 		// Our own trouble: no tenant is marked for it, and the next caller begins at once.

@@ -14,7 +14,7 @@ import { isStorable } from "./storable-text.ts";
 export interface Refreshed {
 	key: TenantKey;
 	issued: Issued;
-	/** Its refresh token stays where the reply brought none. */
+	/** Credential used for the refresh: its refresh token stays where the reply brought none. */
 	used: Credential;
 }
 
@@ -118,7 +118,10 @@ export async function saveTokens(
 	});
 }
 
-/** What a refresh says of scopes is worth less than its tokens: one that cannot be stored leaves the list as it was. */
+/**
+ * Reads the scopes of a refresh. They are worth less than its tokens: scopes that cannot be stored leave the list as it
+ * was.
+ */
 function storableScopes(
 	{ logger }: Pick<Dependencies, "logger">,
 	grant: GrantRow,

@@ -1,30 +1,30 @@
 /** Times of a refresh, all in milliseconds. */
 export interface RefreshTimings {
-	/** How long the holder of the refresh lease may be silent before another one takes over. */
+	/** Time that the holder of the refresh lease may be silent before another one takes over. */
 	lease: number;
-	/** For one request to the token endpoint. Shorter than the lease, which is renewed besides while the call runs. */
+	/** Time for one request to the token endpoint. Shorter than the lease, which is renewed besides while the call runs. */
 	request: number;
-	/** After a transient failure no further attempt begins later than this after the first. */
+	/** Time after a first transient failure in which further attempts begin. */
 	attempts: number;
 	/** The pause after the first transient failure; doubled each time, with jitter. */
 	backoff: number;
 	/** Between two looks at a refresh that another process does. */
 	poll: number;
-	/** How long a caller waits for another process's refresh, or for the database to take a refreshed token. */
+	/** Time that a caller waits for another process's refresh, or for the database to accept a refreshed token. */
 	wait: number;
 	/**
-	 * How long the outcome of a holder that fell silent is waited for, before the old refresh token is tried: it may live
-	 * and save its tokens now that the database is back.
+	 * Time to wait for the outcome of a holder that fell silent, before the old refresh token is tried: it may live and
+	 * save its tokens now that the database is back.
 	 */
 	rescue: number;
-	/** How long workers leave a grant alone after a first failure; doubled with each further one in a row, with jitter. */
+	/** Time that workers leave a grant alone after a first failure; doubled with each further one in a row, with jitter. */
 	failurePause: number;
 	longestFailurePause: number;
 	/** The same after a renewal that failed: trying it again is one small request, and imports wait for it. */
 	longestRefreshPause: number;
 	/** Pause before a request is repeated whose fresh credential the platform refused: some take seconds to know it. */
 	freshGrace: number;
-	/** How much later a credential that cannot be renewed must be refused again before its grant counts as revoked. */
+	/** Time after which a credential that cannot be renewed must be refused again before its grant counts as revoked. */
 	refusalStands: number;
 	/** A refusal that long ago is forgotten: the next one is the first again. */
 	refusalForgotten: number;

@@ -1,6 +1,6 @@
 import pg, { type PoolClient } from "pg";
 
-/** What node-postgres knows of a session, and keeps to itself; it is pinned. */
+/** Session of node-postgres, with fields that it keeps to itself; its version is pinned. */
 interface Session {
 	host: string;
 	port: number;

@@ -17,14 +17,14 @@ export interface DatabaseOptions {
 	url: string;
 	/** Shown in pg_stat_activity. */
 	applicationName: string;
-	/** Of this process; 10 when left out. */
+	/** Size of this process's pool; 10 when left out. */
 	maxConnections?: number;
 	/**
-	 * Whether readInTenant lets the server keep its statements' plans, which is quicker. Not behind a pooler in transaction
+	 * Lets the server keep the plans of readInTenant's statements, which is quicker. Not behind a pooler in transaction
 	 * mode that knows no prepared statements; false when left out.
 	 */
 	preparedStatements?: boolean;
-	/** Where many tenants' requests meet: what one tenant's transactions may take. Without it there is no such limit. */
+	/** Share of the transactions that one tenant may take, where many tenants' requests meet. No limit when left out. */
 	transactions?: TransactionShare;
 	logger?: Logger;
 }

@@ -17,15 +17,15 @@ export class DatabaseBusy extends Unavailable {
 	constructor(cause: unknown, isHeld: boolean) {
 		super(
 			isHeld
-				? "Something else is working on this right now and was waited for in vain. Nothing was changed. Try again in a few seconds."
-				: "The database took too long for this and ended it. Nothing was changed. Try again in a moment, and ask for less at once if it stays so.",
+				? "Something else is changing this right now and did not finish in time. Nothing was changed. Try again in a few seconds."
+				: "This took the database too long and was stopped. Nothing was changed. Try again in a moment; if this keeps happening, ask for less at once.",
 			{ cause, retryAt: new Date(Date.now() + 5_000) },
 		);
 		this.isHeld = isHeld;
 	}
 }
 
-/** What a statement's time limit means for its caller; null for any other error. */
+/** Translates a statement's time limit for its caller; null for any other error. */
 export function toBusy(error: unknown): DatabaseBusy | null {
 	const state = sqlStateOf(error);
 	if (state !== lockNotAvailable && state !== queryCanceled) return null;

@@ -19,7 +19,7 @@ export interface MeasuredClock extends DatabaseClock {
 const toleratedMilliseconds = 10_000;
 
 export function createDatabaseClock(logger?: Logger): MeasuredClock {
-	/** Of the database's time over this process's own steady one, which no change of the host's clock moves. */
+	/** Lead of the database's time over this process's own steady one, which no change of the host's clock moves. */
 	let ahead: number | undefined;
 	let isTold = false;
 

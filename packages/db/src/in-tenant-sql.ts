@@ -12,9 +12,9 @@ import {
 } from "./sql-executor.ts";
 import { runBatch } from "./tenant-batch.ts";
 
-/** Where a transaction needs more than its role's own limits allow. */
+/** Limits of a transaction that needs more than its role's own. */
 export interface TransactionLimits {
-	/** For each statement. */
+	/** Time limit of each statement. */
 	statementSeconds?: number;
 	/** Between two statements, for what is done meanwhile on this side. */
 	idleSeconds?: number;

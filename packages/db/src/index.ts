@@ -1,3 +1,4 @@
+export { asExecutor } from "./as-executor.ts";
 export {
 	createDatabase,
 	type Database,
@@ -73,5 +74,4 @@ export { isConflict, retryConflicts } from "./retry-conflicts.ts";
 export type { SqlClient, SqlExecutor } from "./sql-executor.ts";
 export { sqlStateOf } from "./sql-state.ts";
 export type { Statement } from "./tenant-batch.ts";
-export { toSql } from "./to-sql.ts";
 export type { TransactionShare } from "./transaction-gate.ts";

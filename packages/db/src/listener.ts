@@ -26,7 +26,7 @@ export interface Listener {
 	 * you show. Answers a function that ends it.
 	 */
 	onReconnect(handler: () => void): () => void;
-	/** Whether notifications are heard at this moment. */
+	/** Tells whether notifications are heard at this moment. */
 	isListening(): boolean;
 	close(): Promise<void>;
 }

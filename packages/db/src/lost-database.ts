@@ -22,7 +22,7 @@ const prismaCodes = new Set(["P1001", "P1002", "P1017", "P2024", "P2028"]);
 const driverMessages =
 	/^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after)/;
 
-/** Whether an error means that the database cannot be reached, rather than that a statement was wrong. */
+/** Tells whether an error means that the database cannot be reached, rather than that a statement was wrong. */
 export function isLostDatabase(error: unknown): boolean {
 	for (
 		let at = error, depth = 0;
@@ -80,7 +80,10 @@ export async function orUnavailable<T>(work: () => Promise<T>): Promise<T> {
 	}
 }
 
-/** What a caller is told: `Unavailable` for a lost database, `DatabaseBusy` for a time limit, else the error itself. */
+/**
+ * Translates an error for callers: `Unavailable` for a lost database, `DatabaseBusy` for a time limit, else the error
+ * itself.
+ */
 export function toDatabaseError(error: unknown): unknown {
 	if (error instanceof AppError) return error;
 	return isLostDatabase(error) ? unavailable(error) : (toBusy(error) ?? error);

@@ -8,7 +8,7 @@ const topics = [
 	"api_key",
 ] as const;
 
-/** What a notification may be about. `member`, `api_key`: of the right to ask, which was changed or has ended. */
+/** Subjects of a notification. `member` and `api_key` concern the right to ask, which was changed or has ended. */
 export type Topic = (typeof topics)[number];
 
 /** Ids alone: whoever hears it reads the rows again, in its own tenant transaction. */

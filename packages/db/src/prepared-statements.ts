@@ -5,11 +5,11 @@ const mostNames = 1_000;
 const names = new Map<string, string>();
 const ofConnections = new WeakMap<PoolClient, PreparedStatements>();
 
-/** Which statements one connection has prepared. A statement has one name in all connections of the process. */
+/** Statements that one connection has prepared. A statement has one name in all connections of the process. */
 export class PreparedStatements {
 	private readonly texts = new Set<string>();
 
-	/** Those of a connection. */
+	/** Statements of a connection. */
 	static of(client: PoolClient): PreparedStatements {
 		const known = ofConnections.get(client) ?? new PreparedStatements();
 		ofConnections.set(client, known);

@@ -9,7 +9,7 @@ import { runBatch, type Statement } from "./tenant-batch.ts";
 /** feature_not_supported: "cached plan must not change result type". */
 const planIsOutdated = "0A000";
 
-/** Has `tell` called when nobody waits for what is read any more; answers how to call that off. */
+/** Registers `tell` to be called when nobody waits for what is read any more; returns how to call that off. */
 export type OnEnd = (tell: () => void) => () => void;
 
 /**

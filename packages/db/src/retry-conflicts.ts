@@ -24,7 +24,7 @@ export async function retryConflicts<T>(
 	}
 }
 
-/** Whether PostgreSQL ended the transaction because of a deadlock or a conflict with another one. */
+/** Tells whether PostgreSQL ended the transaction because of a deadlock or a conflict with another one. */
 export function isConflict(error: unknown): boolean {
 	for (
 		let at = error, depth = 0;
@@ -42,7 +42,7 @@ function isConflictCode(code: unknown): boolean {
 	return typeof code === "string" && conflictStates.has(code);
 }
 
-/** What Prisma's driver adapter says: a plain object in the error's cause. */
+/** Recognises an error of Prisma's driver adapter: a plain object in the error's cause. */
 function isOfAdapter(cause: unknown): boolean {
 	if (cause === null || typeof cause !== "object") return false;
 	const { kind, originalCode } = cause as {

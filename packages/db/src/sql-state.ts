@@ -9,7 +9,7 @@ export function sqlStateOf(error: unknown): string | null {
 	) {
 		const { code, originalCode, meta, cause } = at as {
 			code?: unknown;
-			/** Of Prisma's driver adapter: a plain object in the cause of its error. */
+			/** Code from Prisma's driver adapter: a plain object in the cause of its error. */
 			originalCode?: unknown;
 			/** A raw query of Prisma fails with P2010 and the adapter's error in here. */
 			meta?: { driverAdapterError?: unknown };

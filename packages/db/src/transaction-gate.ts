@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Unavailable } from "@patchbay/errors";
 
-/** How many transactions a process has open at once. What is read by `readInTenant` waits for no lock and is not counted. */
+/** Limits of a process's open transactions. Reads by `readInTenant` wait for no lock and are not counted. */
 export interface TransactionShare {
-	/** Of all tenants together; fewer than there are connections, so that some are left for reads. */
+	/** Limit for all tenants together; fewer than there are connections, so that some are left for reads. */
 	most: number;
-	/** Of one tenant: its waiting for a lock must not be everybody's. */
+	/** Limit for one tenant: its waiting for a lock must not become everybody's. */
 	mostOfTenant: number;
 }
 
@@ -18,7 +18,7 @@ export interface TransactionGate {
 	enter<T>(tenantId: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** As long as a connection is waited for. */
+/** Longest wait for a transaction, the same as for a connection. */
 const longestWait = 5_000;
 
 interface Waiting {

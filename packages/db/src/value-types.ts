@@ -19,7 +19,7 @@ parsers[bigintArray] = (text) =>
 	readTextArray(text).map((item) => (item === null ? null : BigInt(item)));
 parsers[dateArray] = readTextArray;
 
-/** How columns are read, for every connection of ours. Prisma brings its own readers, whatever the connection has. */
+/** Readers of column values, for every connection of ours. Prisma brings its own readers, whatever the connection has. */
 export const valueTypes: pg.CustomTypesConfig = {
 	getTypeParser: (oid: number, format?: "text" | "binary") =>
 		parsers[oid] ?? getTypeParser(oid, format ?? "text"),

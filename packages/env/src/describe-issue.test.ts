@@ -18,7 +18,7 @@ test.each([
 	[z.string(), 5, "Give a string here."],
 	[z.object({ a: z.string() }), "x", "Give an object here."],
 	[z.enum(["a", "b"]), "c", "Give one of these: a, b."],
-	[z.email(), "x", "This is not written as it has to be."],
+	[z.email(), "x", "This does not have the expected form."],
 ])(
 	"what a schema has no words for is said as what to do: %#",
 	(schema, input, message) => {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
 /**
- * What to do about a value that its schema has no words of its own for, as zod's `error` option: a person reads it.
+ * Tells a person what to do about a value, where its schema has no words of its own; used as zod's `error` option.
  * Undefined leaves it to zod.
  */
 export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
@@ -17,7 +17,7 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
 		case "invalid_value":
 			return `Give one of these: ${issue.values.map(String).join(", ")}.`;
 		case "invalid_format":
-			return "This is not written as it has to be.";
+			return "This does not have the expected form.";
 		default:
 			return undefined;
 	}

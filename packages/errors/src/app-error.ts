@@ -1,11 +1,11 @@
 import type { ErrorCode } from "./codes.ts";
 
 export interface AppErrorOptions {
-	/** For the log alone; never shown. */
+	/** Cause for the log alone; never shown. */
 	cause?: unknown;
 	/** Path into the input, where one argument is at fault. */
 	field?: readonly string[];
-	/** When the same call may succeed, by this process's clock; see {@link pauseBefore}. */
+	/** Time from which the same call may succeed, by this process's clock; see {@link pauseBefore}. */
 	retryAt?: Date;
 }
 
@@ -87,7 +87,7 @@ export class LimitReached extends AppError {
 	}
 }
 
-/** A part that we stand on (the database, say) does not answer now. */
+/** Failure of a part that we need (the database, say) and that does not answer now. */
 export class Unavailable extends AppError {
 	constructor(message: string, options?: AppErrorOptions) {
 		super("UNAVAILABLE", message, options);

@@ -1,4 +1,4 @@
-/** The codes of `UserErrorCode` in apps/api/schema.graphql: what a caller can mend. */
+/** The codes of `UserErrorCode` in apps/api/schema.graphql: what a caller can fix. */
 export const userErrorCodes = [
 	"INVALID_INPUT",
 	"NOT_FOUND",
@@ -35,7 +35,7 @@ export const userErrorCodes = [
 
 export type UserErrorCode = (typeof userErrorCodes)[number];
 
-/** The codes of a GraphQL error's `extensions.code`: what a caller cannot mend in its input. */
+/** The codes of a GraphQL error's `extensions.code`: what a caller cannot fix in its input. */
 export type RequestErrorCode =
 	| "UNAUTHENTICATED"
 	| "BAD_REQUEST"

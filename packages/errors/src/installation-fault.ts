@@ -21,7 +21,7 @@ const exhausted = new Set([
 /** This host's own rules forbid it. */
 const forbidden = new Set(["EACCES", "EPERM"]);
 
-/** Whether a call over the network failed at this end of it, before the other side could be reached. */
+/** Tells whether a network call failed at our end, before the other side could be reached. */
 export function isOwnNetworkFault(error: unknown): boolean {
 	for (
 		let at = error, depth = 0;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { ByteBudget } from "./byte-budget.ts";
 
-/** Why a request is not served: an HTTP status, and a sentence that says what to do. */
+/** Refusal of a request: an HTTP status, and a sentence that says what to do. */
 export interface Refusal {
 	status: number;
 	message: string;
@@ -19,8 +19,8 @@ export const tooLarge = (maximumBytes: number): Refusal => ({
 	status: 413,
 	message:
 		maximumBytes === 0
-			? "This address takes no body. Send the request without one."
-			: `The request is too large: at most ${maximumBytes} bytes are taken here.`,
+			? "This address accepts no body. Send the request without one."
+			: `The request is too large: at most ${maximumBytes} bytes are accepted here.`,
 });
 
 /** A body that is being received. */

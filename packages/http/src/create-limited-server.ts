@@ -28,9 +28,9 @@ export interface LimitedServerOptions {
 	writeRefusal?: WriteRefusal;
 }
 
-/** So often connections are looked through for requests that take too long. */
+/** Interval at which connections are searched for requests that take too long. */
 const checkingIntervalMs = 1_000;
-/** So long a connection over the limit may take to send the request that is then refused. */
+/** Time in which a connection over the limit may send the request that is then refused. */
 const excessConnectionMs = 2_000;
 
 /**

@@ -2,7 +2,9 @@ import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Refusal } from "./admitted-body.ts";
 
-/** So long a client may go on sending before the connection is cut: cut at once, TCP would throw the answer away. */
+/**
+ * Time in which a client may go on sending before the connection is cut: cut at once, TCP would throw the answer away.
+ */
 const lingerMs = 2_000;
 
 /** Answers on a connection on which no request could be read, and closes it. */
@@ -23,7 +25,7 @@ export function answerRaw(socket: Duplex, { status, message }: Refusal): void {
 	);
 }
 
-/** What is told of a request that Node.js could not read; null when nobody is there to be told. */
+/** Chooses the refusal of a request that Node.js could not read; null when nobody is there to be told. */
 export function refusalOf(error: Error & { code?: string }): Refusal | null {
 	switch (error.code) {
 		case "ECONNRESET":

@@ -13,7 +13,7 @@ export const asText: WriteRefusal = (_request, { message }) => ({
 	text: `${message}\n`,
 });
 
-/** So long a client may go on sending what is thrown away, before the connection is cut. */
+/** Time in which a client may go on sending what is thrown away, before the connection is cut. */
 const lingerMs = 5_000;
 
 /**

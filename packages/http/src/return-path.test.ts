@@ -25,7 +25,10 @@ test.each([
 	`/${"a".repeat(1_000)}`,
 ])("%j is refused", (path) => expect(isReturnPath(path)).toBe(false));
 
-/** What browsers read in more than one way: slashes, dots and their encoded forms, what they drop, what begins a host. */
+/**
+ * Parts that browsers read in more than one way: slashes, dots and their encoded forms, characters they drop,
+ * beginnings of a host.
+ */
 const parts = [
 	"/",
 	"\\",

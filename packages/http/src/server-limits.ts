@@ -1,17 +1,17 @@
-/** What one process's HTTP server takes from strangers. Milliseconds, bytes and counts. */
+/** Limits of one process's HTTP server towards strangers, in milliseconds, bytes and counts. */
 export interface ServerLimits {
 	/** Connections at once; one more is answered with 503 and closed. */
 	maximumConnections: number;
-	/** Of the request line and all headers together. */
+	/** Size of the request line and all headers together. */
 	maximumHeaderBytes: number;
 	maximumHeaders: number;
-	/** Until the last header is in, from the first byte of a request. */
+	/** Time until the last header is in, from the first byte of a request. */
 	headersTimeoutMs: number;
-	/** Until the whole request is in. An answer that streams is not counted. */
+	/** Time until the whole request is in. An answer that streams is not counted. */
 	requestTimeoutMs: number;
 	/** A connection without a request is closed after it. */
 	keepAliveTimeoutMs: number;
-	/** Of all bodies that are held at the same moment. */
+	/** Size of all bodies that are held at the same moment. */
 	maximumHeldBytes: number;
 }
 

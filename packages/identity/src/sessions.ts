@@ -19,7 +19,7 @@ export interface SessionRecord {
 
 /** A person's own sessions: nobody reads or ends those of another, and an API key has none. */
 export interface Sessions {
-	/** Those that still live, last seen first. */
+	/** Lists the sessions that still live, last seen first. */
 	list(ctx: AccessContext): Promise<SessionRecord[]>;
 	/** Null when it is not one of this person's living ones. */
 	find(ctx: AccessContext, sessionId: string): Promise<SessionRecord | null>;

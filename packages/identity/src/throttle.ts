@@ -21,7 +21,7 @@ export interface Attempt {
 export interface Throttle {
 	/** Counts an attempt. Returns the seconds to wait when there were too many, 0 when it may go on. */
 	count(attempt: Attempt): Promise<number>;
-	/** It was no failure: this account's attempts are forgotten, and this one no longer counts for the address. */
+	/** Notes a success: this account's attempts are forgotten, and this one no longer counts for the address. */
 	succeeded(attempt: Attempt): Promise<void>;
 }
 

@@ -9,7 +9,7 @@ const lifeSeconds = 120;
 export interface UsedCodes {
 	/** False when this code of this person was used before. */
 	claim(userId: string, code: string): Promise<boolean>;
-	/** It was no right one after all. */
+	/** Releases a code that was not a right one after all. */
 	release(userId: string, code: string): Promise<void>;
 }
 

@@ -18,12 +18,12 @@ export function addDays(day: string, days: number): string {
 		.slice(0, 10);
 }
 
-/** How many days a range holds, both ends included. */
+/** Counts the days of a range, both ends included. */
 export function countDays(from: string, to: string): number {
 	return Math.round((Date.parse(to) - Date.parse(from)) / dayMilliseconds) + 1;
 }
 
-/** Whether a text is a real day written YYYY-MM-DD; 2026-02-30 is none. */
+/** Tells whether a text is a real day written YYYY-MM-DD; 2026-02-30 is none. */
 export function isDay(text: string): boolean {
 	if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
 	const time = Date.parse(text);

@@ -60,7 +60,7 @@ export async function cancelImport(
 
 const field = ["importJobId"];
 
-/** Whether some worker holds one of its slices. */
+/** Tells whether a worker holds one of the job's slices. */
 async function isInWork(sql: SqlExecutor, job: JobRow): Promise<boolean> {
 	const { rowCount } = await sql.query(
 		`select 1 from import_slice where tenant_id = $1 and import_job_id = $2 and state = 'RUNNING'

@@ -6,7 +6,7 @@ import { writeProgress } from "./write-progress.ts";
 
 export interface JobEnd {
 	status: "SUCCEEDED" | "PARTIALLY_SUCCEEDED" | "FAILED" | "CANCELLED";
-	/** For a person; null when it succeeded. */
+	/** Message for a person; null when it succeeded. */
 	message: string | null;
 	code: UserErrorCode | null;
 }

@@ -19,11 +19,11 @@ export {
 export { runImport } from "./run/run-import.ts";
 export { type RunOptions, runSlice } from "./run/run-slice.ts";
 export type { WorkerDependencies } from "./run/worker-dependencies.ts";
+export { claimSlice } from "./slices/claim-slice.ts";
 export { commitPage } from "./slices/commit-page.ts";
 export { LeaseLost } from "./slices/slice-errors.ts";
 export type { RetryPolicy } from "./slices/slice-outcome.ts";
 export type { SliceWork } from "./slices/slice-work.ts";
-export { takeSlice } from "./slices/take-slice.ts";
 export {
 	longestRangeDays,
 	type StartImportInput,

@@ -23,7 +23,7 @@ const importEventRecord = recordOf<ImportEventRecord>({
 	at: "instant",
 });
 
-/** What happened to a job, oldest first. */
+/** Lists a job's events, oldest first. */
 export function listImportEvents(
 	ctx: AccessContext & WithReader,
 	{ importJobId, page }: { importJobId: string; page: PageArgs },

@@ -24,7 +24,7 @@ const importFailureRecord = recordOf<ImportFailureRecord>({
 	occurredAt: "instant",
 });
 
-/** What a job could not import, in the order it happened. */
+/** Lists the records that a job could not import, in the order it happened. */
 export function listImportFailures(
 	ctx: AccessContext & WithReader,
 	{ importJobId, page }: { importJobId: string; page: PageArgs },

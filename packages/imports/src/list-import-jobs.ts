@@ -78,7 +78,7 @@ export interface ListImportJobs {
 	brandId?: string | null | undefined;
 	platforms?: readonly Platform[] | null | undefined;
 	statuses?: readonly ImportJobStatus[] | null | undefined;
-	/** Of one connection among others. */
+	/** Connection whose jobs are wanted, among others. */
 	connectionId?: string | null | undefined;
 	/** The jobs of one connection, as its own list. */
 	parent?: { connectionId: string } | undefined;

@@ -19,7 +19,7 @@ export interface JobRow {
 	toDate: string | null;
 	includeAssets: boolean;
 	cancelRequestedAt: Date | null;
-	/** When a worker first took it; what is stamped later than this was read by this job. */
+	/** Time at which a worker first claimed the job; rows stamped later were read by it. */
 	startedAt: Date | null;
 	attempts: number;
 	requestId: string | null;
@@ -29,12 +29,12 @@ export interface JobRow {
 	reconnectRequired: boolean;
 	/** The connection is in error because its grant could not be renewed or reached: it heals by itself. */
 	isGrantFailing: boolean;
-	/** What is wrong with the connection, for a person. */
+	/** Problem of the connection, worded for a person. */
 	connectionMessage: string | null;
 	brandId: string;
 	platform: Platform;
 	grantId: string | null;
-	/** Of the OAuth app that the grant belongs to. */
+	/** Client id of the OAuth app that the grant belongs to. */
 	clientId: string | null;
 }
 
@@ -67,7 +67,7 @@ export async function lockJob(
 	return rows[0];
 }
 
-/** Whether there is such a job in the tenant. */
+/** Tells whether the tenant has such a job. */
 export async function hasJob(
 	sql: SqlExecutor,
 	job: { tenantId: string; importJobId: string },
@@ -79,7 +79,7 @@ export async function hasJob(
 	return rowCount > 0;
 }
 
-/** Whether the job must stop: somebody cancelled it, or its connection is gone. */
+/** Tells whether the job must stop: somebody cancelled it, or its connection is gone. */
 export function isStopRequested(job: JobRow): boolean {
 	return (
 		job.cancelRequestedAt !== null || job.connectionStatus === "DISCONNECTED"

@@ -1,6 +1,6 @@
 import { newId, type SqlExecutor } from "@patchbay/db";
 
-/** What can stand in a job's timeline. */
+/** Kinds of entries in a job's timeline. */
 export type ImportEventKind =
 	| "queued"
 	| "started"
@@ -19,7 +19,7 @@ export type ImportEventKind =
 export interface TimelineEntry {
 	stage: string;
 	what: ImportEventKind;
-	/** For a person. */
+	/** Message for a person. */
 	message?: string | null;
 }
 

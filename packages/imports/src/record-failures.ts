@@ -2,13 +2,13 @@ import { newId, type SqlExecutor } from "@patchbay/db";
 import type { UserErrorCode } from "@patchbay/errors";
 import type { RejectedRecord } from "@patchbay/platforms";
 
-/** What could not be imported, for `ImportJob.failures`. */
+/** Record that could not be imported, for `ImportJob.failures`. */
 export interface FailureDraft {
-	/** Such as `campaign`. */
+	/** Kind of record, such as `campaign`. */
 	entity: string;
 	externalId: string | null;
 	code: UserErrorCode;
-	/** For a person; with the path into the platform's record where there is one. */
+	/** Message for a person; with the path into the platform's record where there is one. */
 	message: string;
 }
 

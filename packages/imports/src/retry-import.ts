@@ -88,7 +88,7 @@ function requireRetryable(job: JobRow): void {
 	if (job.connectionStatus === "ERROR" && job.isGrantFailing) return;
 	if (job.connectionStatus !== "ACTIVE")
 		throw new Conflict(
-			"The connection is in trouble just now, or waits for its accounts to be chosen. Mend it on its page, then try again.",
+			"The connection has a problem, or no accounts are chosen yet. Fix this on the connection's page, then try again.",
 			{ field },
 		);
 }

@@ -136,7 +136,7 @@ interface ImportableConnection {
 	platform: PlatformId;
 	reconnect_required: boolean;
 	account_name: string | null;
-	/** Of a live grant. */
+	/** Scopes of a live grant. */
 	granted_scopes: string[] | null;
 	accounts: bigint;
 }
@@ -199,7 +199,7 @@ async function getImportableConnection(
 			});
 		if (connection.status === "ERROR")
 			throw new Conflict(
-				`The connection to ${name} is in trouble just now. Check it on its page, then import.`,
+				`The connection to ${name} has a problem right now. Check it on its page, then import.`,
 				{ field },
 			);
 		if (connection.status === "DISCONNECTED")

@@ -2,17 +2,17 @@ import type { ImportStream } from "@patchbay/db";
 import type { Parts } from "@patchbay/platforms";
 
 interface StreamFacts {
-	/** What `ImportProgress.stage` and the timeline call it. */
+	/** Name of the stream in `ImportProgress.stage` and in the timeline. */
 	stage: string;
-	/** Within one ad account, a stream begins when all those of lower order have ended. */
+	/** Order within one ad account: a stream begins when all those of lower order have ended. */
 	order: number;
-	/** Its part of the percentage; a metrics window counts once each. */
+	/** Weight in the percentage; a metrics window counts once each. */
 	weight: number;
-	/** What cannot be read without it. */
+	/** Streams that cannot be read without this one. */
 	dependents: readonly ImportStream[];
 	/** Part of a platform that reads it; left out where none is needed. */
 	part?(parts: Parts): unknown;
-	/** What one record is called in a failure. */
+	/** Name of one record in a failure. */
 	entity: string;
 }
 

@@ -112,7 +112,7 @@ export async function openProcess({
 		async close(settlingMilliseconds) {
 			// A rotated refresh token that waits for the database exists nowhere else.
 			await Promise.race([
-				composed.credentials.settled(),
+				composed.credentials.whenSaved(),
 				sleep(settlingMilliseconds, undefined, { ref: false }),
 			]);
 			await audit.close();

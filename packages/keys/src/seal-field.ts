@@ -1,4 +1,8 @@
-import { type SqlExecutor, type TenantTransaction, toSql } from "@patchbay/db";
+import {
+	asExecutor,
+	type SqlExecutor,
+	type TenantTransaction,
+} from "@patchbay/db";
 import { readEnvelopeHeader, type Secret, type Vault } from "@patchbay/vault";
 import type { TenantKeys } from "./tenant-keys.ts";
 
@@ -25,7 +29,7 @@ export async function sealField(
 	place: FieldPlace,
 	secret: Secret,
 ): Promise<Buffer> {
-	const key = await keys.current(tenantId, toSql(sql));
+	const key = await keys.current(tenantId, asExecutor(sql));
 	return vault.seal(key, { tenantId, ...place }, secret);
 }
 
@@ -37,6 +41,6 @@ export async function openField(
 	sealed: Uint8Array,
 ): Promise<Secret> {
 	const { keyVersion } = readEnvelopeHeader(sealed);
-	const key = await keys.get(tenantId, keyVersion, toSql(sql));
+	const key = await keys.get(tenantId, keyVersion, asExecutor(sql));
 	return vault.open(key, { tenantId, ...place }, sealed);
 }

@@ -1,10 +1,10 @@
 import {
+	asExecutor,
 	type Database,
 	inTenantSql,
 	newId,
 	type SqlExecutor,
 	type TenantTransaction,
-	toSql,
 } from "@patchbay/db";
 import {
 	KeysDestroyed,
@@ -145,7 +145,7 @@ export function createTenantKeys({
 	}
 
 	return {
-		provision: (sql, tenantId) => insertFirst(toSql(sql), tenantId),
+		provision: (sql, tenantId) => insertFirst(asExecutor(sql), tenantId),
 		async current(tenantId, sql) {
 			const entry = kept.get(tenantId);
 			const known =

@@ -12,7 +12,10 @@ export const longestWaitMilliseconds = 1_000;
 
 export interface Admission {
 	waitMilliseconds: number;
-	/** Whose limit the request would have to wait for; null when it was counted and may be sent after the wait. */
+	/**
+	 * Owner of the limit that the request would have to wait for; null when it was counted and may be sent after the
+	 * wait.
+	 */
 	refusedBy: "account" | "app" | null;
 }
 

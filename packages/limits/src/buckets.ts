@@ -6,7 +6,7 @@ import type {
 } from "@patchbay/platforms";
 import { accountKey, appKey, personKey } from "./limit-key.ts";
 
-/** Who makes requests, and under which limits. */
+/** Maker of requests, and the limits it is under. */
 export interface Caller {
 	platform: Platform;
 	/** OAuth app's client id; the grant's id where the credential needs no app, so that no two of them are counted together. */

@@ -32,7 +32,10 @@ export function windowKey(
 	);
 }
 
-/** As `system.limit_key` in the database: a hash of hashes, so that no two lists of parts look alike. */
+/**
+ * Computes a key as `system.limit_key` does in the database: a hash of hashes, so that no two lists of parts look
+ * alike.
+ */
 function limitKey(...parts: string[]): Buffer {
 	return sha256(
 		Buffer.concat(parts.map((part) => sha256(Buffer.from(part, "utf8")))),

@@ -7,7 +7,7 @@ import { createMeter, type Meter } from "./meter.ts";
 
 /** Limits of all platforms, counted for all processes together in the database. */
 export interface Limits {
-	/** What a session counts its requests with. */
+	/** Makes the meter with which a session counts its requests. */
 	meter(caller: Caller & { signal?: AbortSignal | undefined }): Meter;
 	/**
 	 * Notes that calls about an account held a place and were not answered in time: its imports are left alone for half a
@@ -18,14 +18,14 @@ export interface Limits {
 	noteAnswer(account: LimitedAccount): Promise<void>;
 	/** Removes what counts no more; answers how many rows went. */
 	prune(): Promise<number>;
-	/** How many buckets are held back or slowed now. */
+	/** Lists the buckets that are held back or slowed now. */
 	heldBuckets(): Promise<HeldBuckets[]>;
 }
 
 /** Ad account as an app meets it. */
 export interface LimitedAccount {
 	platform: Platform;
-	/** As of a {@link Caller}. */
+	/** Client id of a {@link Caller}. */
 	clientId: string;
 	externalId: string;
 }

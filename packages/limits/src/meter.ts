@@ -149,8 +149,8 @@ function tooEarly(
 	const jitter = Math.random() * Math.min(waitMilliseconds / 10, 30_000);
 	return new RateLimited(
 		waitMilliseconds > longestWaitMilliseconds * 60
-			? "The platform's limit of requests is reached. Try again later; imports go on by themselves."
-			: "The platform's limit of requests is reached. Try again in a minute; imports go on by themselves.",
+			? "The platform's limit of requests is reached. Try again later; imports continue automatically."
+			: "The platform's limit of requests is reached. Try again in a minute; imports continue automatically.",
 		{
 			retryAt: new Date(Math.ceil(Date.now() + waitMilliseconds + jitter)),
 			limitedBy,

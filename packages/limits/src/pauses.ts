@@ -3,10 +3,10 @@ import type { LimitWindow, Usage } from "@patchbay/platforms";
 /** A platform that says to wait longer ("31 days") is asked again after a day: it may be wrong, or have meant something else. */
 export const longestHoldMilliseconds = 24 * 3_600_000;
 const shortestHoldMilliseconds = 1_000;
-/** Where a platform refuses and names a time that is none. */
+/** Pause after a platform's refusal whose time is no time. */
 const defaultHoldMilliseconds = 60_000;
 
-/** How long requests are held back after a refusal; what the platform said is not taken on trust. */
+/** Computes how long requests are held back after a refusal; the platform's word is not taken on trust. */
 export function holdMilliseconds(until: Date, now: number): number {
 	const told = until.getTime() - now;
 	if (Number.isNaN(told)) return defaultHoldMilliseconds;
@@ -22,9 +22,9 @@ export interface Pace {
 	forMilliseconds: number;
 }
 
-/** Below this share of a limit nothing is slowed down. */
+/** Share of a limit below which nothing is slowed down. */
 export const slowedFrom = 0.8;
-/** Without a time at which the limit begins anew, usage is believed for so long. */
+/** Time that usage is believed which names no time at which the limit begins anew. */
 const believedMilliseconds = 900_000;
 const longestGapMilliseconds = 300_000;
 /** The slowest pace is a twentieth of the usual one. */

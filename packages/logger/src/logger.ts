@@ -14,7 +14,7 @@ export interface LoggerOptions {
 	level: string;
 	/** Names of values that are secret beside the usual ones: the platforms' own. */
 	secretFields?: readonly string[];
-	/** Where lines go; standard output when left out. */
+	/** Destination of the lines; standard output when left out. */
 	destination?: DestinationStream;
 }
 
@@ -36,7 +36,7 @@ export function redactText(text: string): string {
 	);
 }
 
-/** Whatever was thrown, also what is no error: a log must not fail over it. */
+/** Serializes whatever was thrown, also what is no error: a log must not fail over it. */
 function serializeError(error: unknown): unknown {
 	if (typeof error === "string") return redactText(error);
 	if (typeof error !== "object" || error === null) return error;

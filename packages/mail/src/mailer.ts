@@ -43,7 +43,7 @@ export function createMailer({ url, from, logger }: MailerOptions): Mailer {
 			send: () =>
 				Promise.reject(
 					new Unavailable(
-						"This installation cannot send mail: its operator has to set SMTP_URL.",
+						"This installation cannot send mail. Ask its operator to set SMTP_URL.",
 					),
 				),
 		};
@@ -53,7 +53,7 @@ export function createMailer({ url, from, logger }: MailerOptions): Mailer {
 		async send({ to, subject, text, html }) {
 			// A list or a name in its place would send the link to others too.
 			if (!address.test(to) || to.length > 320)
-				throw new Unavailable("This is no address that mail can be sent to.");
+				throw new Unavailable("Mail cannot be sent to this address. Check it.");
 			// One connection for each mail: they are few, and an idle one would outlive the process's stop.
 			const transport = createTransport({
 				host,

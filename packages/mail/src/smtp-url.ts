@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-/** What an SMTP address says, for the transport. */
+/** Settings from an SMTP address, for the transport. */
 export interface SmtpServer {
 	host: string;
 	port: number;

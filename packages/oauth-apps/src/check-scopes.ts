@@ -21,7 +21,7 @@ export function checkScopes(
 		.filter((scope) => !given.includes(scope));
 	if (given.length > 0 && missing.length > 0)
 		throw refuse(
-			`${name} is of no use without ${missing.join(", ")}. Leave the scopes out to allow all.`,
+			`${name} needs ${missing.join(", ")}. Add the missing scopes, or leave the scopes out to allow all.`,
 		);
 	return [...new Set(given)];
 }

@@ -4,12 +4,12 @@ import type { Keys } from "@patchbay/keys";
 import type { OAuthAppSource } from "@patchbay/oauth";
 import type { Platforms } from "@patchbay/platforms";
 
-/** What the verbs of this package take. In the installation's tenant they are about the apps that serve every tenant. */
+/** Context of this package's verbs. In the installation's tenant they are about the apps that serve every tenant. */
 export type OAuthAppsContext = AccessContext & {
 	db: Database;
 	keys: Keys;
 	oauthApps: OAuthAppSource;
 	platforms: Platforms;
-	/** Where the admin app is reached: consents come back to it. */
+	/** Address of the admin app: consents come back to it. */
 	adminUrl: string;
 };

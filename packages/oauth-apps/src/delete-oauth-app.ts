@@ -21,11 +21,11 @@ export const deleteOAuthAppInput = z.object({ oauthAppId: z.uuid() });
 export type DeleteOAuthAppInput = z.output<typeof deleteOAuthAppInput>;
 
 /**
- * Takes an app out of use and destroys its secrets. Not while a live grant stands on it, which could be neither refreshed
+ * Takes an app out of use and destroys its secrets. Not while a live grant uses it, which could be neither refreshed
  * nor revoked any more; nor while connections need its developer token, where another app with its client serves the rest.
  *
  * @throws {NotFound | Forbidden}
- * @throws {Conflict} saying how many connections stand on it
+ * @throws {Conflict} saying how many connections use it
  */
 export async function deleteOAuthApp(
 	ctx: OAuthAppsContext,
@@ -88,12 +88,14 @@ async function requireUnused(
 	const { name } = getPlatformInfo(app.platform);
 	const what =
 		connections === 1n
-			? "1 connection stands"
+			? "1 connection uses"
 			: connections > 1n
-				? `${connections} connections stand`
-				: `What ${grants === 1n ? "a person" : `${grants} people`} allowed stands`;
+				? `${connections} connections use`
+				: grants === 1n
+					? "1 sign-in uses"
+					: `${grants} sign-ins use`;
 	throw new Conflict(
-		`${what} on this app of ${name}. Set up the new app, connect again through it and disconnect what is left; then this one can be deleted.`,
+		`${what} this app of ${name}. Set up the new app, reconnect through it and disconnect what is left; then this one can be deleted.`,
 		{ field: ["oauthAppId"] },
 	);
 }
@@ -145,7 +147,7 @@ async function requireExtrasUnused(
 	);
 }
 
-/** Live connections of the app's own platform that stand on its client. */
+/** Live connections of the app's own platform that use its client. */
 async function countConnections(
 	sql: SqlExecutor,
 	app: OAuthAppRow,

@@ -19,7 +19,7 @@ export interface WantedOAuthApp {
 export interface EnsuredOAuthApp {
 	oauthAppId: string;
 	created: boolean;
-	/** How many of the secrets were not there yet. */
+	/** Number of secrets that were not there yet. */
 	secretsAdded: number;
 	/** Names of the extras that were not there, or had another value. */
 	extrasChanged: string[];

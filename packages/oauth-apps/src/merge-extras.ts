@@ -31,11 +31,13 @@ export function mergeExtras(
 			continue;
 		}
 		const kept = extra.normalize?.(value) ?? value;
-		if (!extra.form.test(kept))
+		if (!extra.form.test(kept)) {
+			const example = extra.secret ? "" : `, such as ${extra.example}`;
 			throw new InvalidInput(
-				`The ${extra.label.toLowerCase()} must be ${extra.mustBe}${extra.secret ? "" : `, such as ${extra.example}`}.`,
+				`The ${extra.label.toLowerCase()} must be ${extra.mustBe}${example}.`,
 				{ field },
 			);
+		}
 		after[name] = kept;
 	}
 	return after;

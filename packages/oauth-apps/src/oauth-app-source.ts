@@ -114,7 +114,7 @@ export function createOAuthAppSource(parts: Parts): StoredOAuthApps {
 				if (await configuredApps.find(each, tenantId, { clientId })) return;
 			throw new AppError(
 				"APP_NOT_CONFIGURED",
-				"The OAuth app that this access was given to was deleted at this very moment. Connect again through the app that is set up now.",
+				"The OAuth app that this access was given to was just deleted. Connect again through the app that is set up now.",
 			);
 		},
 		async configuredPlatforms(tenantId) {
@@ -155,7 +155,10 @@ async function openFirst(
 	return undefined;
 }
 
-/** Its scopes were told for its own platform, so they limit no other. */
+/**
+ * Finds a sibling's app that serves the platform too. Its scopes were told for its own platform, so they limit no
+ * other.
+ */
 function servingSibling(
 	{ scopes: _scopes, ...app }: OAuthApp,
 	platform: PlatformId,

@@ -34,7 +34,7 @@ export const updateOAuthAppInput = z
 		label: fields.label.nullish(),
 		/** Tried first from now on; those that are there go on serving. */
 		addClientSecret: fields.clientSecret.nullish(),
-		/** After `addClientSecret`, when both are given. */
+		/** Drops the oldest secret, after `addClientSecret` when both are given. */
 		dropOldestClientSecret: z.boolean().nullish(),
 		redirectUri: fields.redirectUri.nullish(),
 		/** An empty list allows all of the platform. */
@@ -173,7 +173,7 @@ async function requireNewSecret(
 		);
 		if (known.equals(given))
 			throw new Conflict(
-				"The app has this client secret already. Give another one.",
+				"The app already has this client secret. Use another one.",
 				{
 					field: ["addClientSecret"],
 				},

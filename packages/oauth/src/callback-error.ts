@@ -54,12 +54,12 @@ export function refusedCallback(
 			);
 		case "unavailable":
 			return new PlatformUnavailable(
-				`${name} could not answer just now. Try again in a few minutes.`,
+				`${name} could not answer right now. Try again in a few minutes.`,
 				options,
 			);
 		case "app":
 			return new AppRejected(
-				`${name} refuses this installation's app. Its operator has to correct the app's settings.`,
+				`${name} rejects this installation's app. Ask its operator to correct the app's settings.`,
 				options,
 			);
 		case "rejected":

@@ -108,7 +108,7 @@ export function parseCallbackQuery(raw: string): AuthorizationAnswer {
 /** @throws {InvalidInput} with what is wrong as the end of a sentence */
 export function refuseQuery(what: string): never {
 	throw new InvalidInput(
-		`The answer of the platform ${what}. Start the connection again.`,
+		`The platform's answer ${what}. Start the connection again.`,
 		{ field: ["callbackQuery"] },
 	);
 }

@@ -27,7 +27,7 @@ export async function withClientSecrets(
 	throw (
 		refused ??
 		new AppRejected(
-			`The app for ${rules.platformName} has no client secret. Its operator has to set one.`,
+			`The app for ${rules.platformName} has no client secret. Ask its operator to set one.`,
 		)
 	);
 }

@@ -1,6 +1,6 @@
 import { AppError, type AppErrorOptions } from "@patchbay/errors";
 
-/** The platform no longer honours the grant: only the user can mend it, through the consent page. */
+/** The platform no longer honours the grant: only the user can fix this, through the consent page. */
 export class GrantRevoked extends AppError {
 	constructor(message: string, options?: AppErrorOptions) {
 		super("RECONNECT_REQUIRED", message, options);
@@ -60,7 +60,7 @@ export class TokenResponseInvalid extends AppError {
 /** Not allowed before `retryAt`. */
 export class RateLimited extends AppError {
 	declare readonly retryAt: Date;
-	/** What the limit counts: one account's requests, or all of our app's. */
+	/** Subject of the limit: one account's requests, or all of our app's. */
 	readonly limitedBy: "account" | "app";
 	/** True when the platform named no time: `retryAt` is our guess. */
 	readonly isGuess: boolean;

@@ -16,7 +16,7 @@ export async function exchangeCode(
 		code: string;
 		/** The attempt's; left out of the request where the platform knows no PKCE. */
 		codeVerifier: Secret<string> | null;
-		/** Those that were asked for, which some platforms want again. */
+		/** Scopes that were asked for, which some platforms want again. */
 		scopes?: readonly string[];
 	},
 ): Promise<TokenSet> {
@@ -24,7 +24,7 @@ export async function exchangeCode(
 	const { definition, app } = call;
 	if (code === "" || Buffer.byteLength(code) > definition.limits.code)
 		throw new CodeRejected(
-			`This is not an answer of ${definition.platformName}. Start the connection again.`,
+			`This answer is not from ${definition.platformName}. Start the connection again.`,
 		);
 	if (definition.pkce && codeVerifier === null)
 		throw new Error(`${definition.platformName} needs the PKCE verifier`);

@@ -4,7 +4,7 @@ import { isIssuer } from "./issuer.ts";
 import { cleanName } from "./platform-text.ts";
 import type { OAuth2Definition, OAuthEndpoints } from "./provider.ts";
 
-/** What an ID token says of a person, checked. */
+/** Checked claims of an ID token about a person. */
 export interface IdTokenClaims {
 	/** `sub`: the platform's own id of the person, 1 to 255 visible ASCII characters. */
 	subject: string;
@@ -17,7 +17,7 @@ export interface ExpectedIdToken {
 	definition: OAuth2Definition;
 	endpoints: Pick<OAuthEndpoints, "authorizeUrl">;
 	clientId: string;
-	/** As it was sent with the authorization request; not compared when left out. */
+	/** Nonce sent with the authorization request; not compared when left out. */
 	nonce?: string;
 }
 
@@ -34,9 +34,11 @@ export class IdTokenRefused extends TokenResponseInvalid {
 /** A sound ID token, read with a clock that is wrong: not the token's fault, and nobody else's token. */
 export class ClockDiffers extends IdTokenRefused {}
 
-/** As far as clocks may differ, in seconds: the token was made just now, in answer to a request of ours. */
+/** Difference that clocks may have, in seconds: the token was made just now, in answer to a request of ours. */
 const toleratedSeconds = 15 * 60;
-/** What providers sign with. `none` proves nothing, and a shared secret is none of ours (RFC 8725 3.1, 3.2). */
+/**
+ * Algorithms that providers sign with. `none` proves nothing, and a shared secret is none of ours (RFC 8725 3.1, 3.2).
+ */
 const acceptedAlgorithms = new Set([
 	"RS256",
 	"RS384",
@@ -68,12 +70,12 @@ export function readIdToken(
 	const name = definition.identityProviderName ?? definition.platformName;
 	const foreign = (claim: string) =>
 		new IdTokenRefused(
-			`${name} answered with an ID token that is not meant for this installation. Try again; tell the operator if it stays so.`,
+			`${name} answered with an ID token that is not meant for this installation. Try again; if this keeps happening, tell the operator.`,
 			claim,
 		);
 	const malformed = (claim: string) =>
 		new IdTokenRefused(
-			`${name}'s ID token does not have the expected form. Try again; tell the operator if it stays so.`,
+			`${name}'s ID token does not have the expected form. Try again; if this keeps happening, tell the operator.`,
 			claim,
 		);
 	const [head, body, signature, ...rest] = idToken.reveal().split(".");
@@ -138,7 +140,7 @@ function checkTimes(
 	if (claim === null) return;
 	const minutes = Math.round(Math.abs(now - iat) / 60);
 	throw new ClockDiffers(
-		`This server's clock and ${name}'s differ: this one is ${minutes} minutes ${now > iat ? "ahead" : "behind"}. Whoever runs this installation has to set it right; then try again.`,
+		`This server's clock and ${name}'s differ: this one is ${minutes} minutes ${now > iat ? "ahead" : "behind"}. Ask whoever runs this installation to set the clock, then try again.`,
 		claim,
 	);
 }

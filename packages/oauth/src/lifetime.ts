@@ -1,5 +1,5 @@
 /**
- * How long something still lives that was said to live for so many seconds: counted from when it was said, by the
+ * Remaining life of something that was said to live for so many seconds: counted from when it was said, by the
  * process's steady clock, which no change of the host's time moves. What is stored of it is the rest, added to the
  * database's now; instants of a host's own clock are neither stored nor compared with stored ones.
  */

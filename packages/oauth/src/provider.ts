@@ -16,9 +16,9 @@ export interface OAuthApp {
 	clientSecrets: readonly Secret<string>[];
 	/** Sent byte for byte, at the authorization and at the exchange. */
 	redirectUri: string;
-	/** Such as `developerToken`, `loginCustomerId`. */
+	/** Extras such as `developerToken`, `loginCustomerId`. */
 	extras: Readonly<Record<string, string>>;
-	/** Those that it may ask for; all of the platform when left out. */
+	/** Scopes that it may ask for; all of the platform when left out. */
 	scopes?: readonly string[];
 }
 
@@ -41,7 +41,7 @@ export interface TokenSet {
 	accessToken: Secret<string>;
 	/** Null when the reply held none: the one that is stored stays valid. */
 	refreshToken: Secret<string> | null;
-	/** In the platform's canonical spelling, such as `Bearer`. */
+	/** Token type in the platform's canonical spelling, such as `Bearer`. */
 	tokenType: string;
 	/** Null when the platform does not say or the token does not expire. */
 	expiresIn: Lifetime | null;
@@ -49,7 +49,7 @@ export interface TokenSet {
 	/** Scopes that were granted, in the definition's spelling; null when the reply does not say. */
 	scopes: string[] | null;
 	idToken: Secret<string> | null;
-	/** Whatever else the reply told. */
+	/** Facts that the reply told besides. */
 	told?: Told;
 }
 
@@ -69,7 +69,7 @@ export interface OAuthEndpoints {
 	tokenUrl: string;
 	/** Null where the platform cannot revoke. */
 	revokeUrl: string | null;
-	/** How the authorization server at these addresses names itself, where the operator says so (RFC 9207, `iss`). */
+	/** Name that the authorization server at these addresses gives itself, where the operator says so (RFC 9207, `iss`). */
 	issuer?: string | null;
 	/** OAuth 1.0a's first step; `request_token` beside `tokenUrl` when left out. */
 	requestTokenUrl?: string | null;
@@ -120,7 +120,7 @@ export interface OAuth2Definition {
 	platformName: string;
 	/** Name for people of whoever keeps what was granted, where several platforms share it, such as `Google`. */
 	identityProviderName?: string;
-	/** How the client proves itself at the token endpoint. */
+	/** Method by which the client authenticates at the token endpoint. */
 	clientAuthentication: "body" | "basic";
 	pkce: boolean;
 	scopeSeparator: " " | ",";
@@ -135,7 +135,7 @@ export interface OAuth2Definition {
 	}): Record<string, string>;
 	/** The `iss` that this platform's callback carries (RFC 9207); null when it sends none. */
 	issuer: string | null;
-	/** Whether the platform declares that every callback carries it (RFC 9207 3): one without is refused then. */
+	/** True when the platform declares that every callback carries it (RFC 9207 3): one without is then refused. */
 	requiresIssuer?: boolean;
 	/** The only token type that is accepted, compared without regard to case. */
 	tokenType: string;
@@ -143,11 +143,11 @@ export interface OAuth2Definition {
 	tokenTypeOptional?: boolean;
 	/** Access token lifetime in seconds that is taken when the reply names none; null: it does not expire. */
 	defaultExpiresInSeconds: number | null;
-	/** Which token a revocation sends; null where the platform cannot revoke. */
+	/** Token that a revocation sends; null where the platform cannot revoke. */
 	revokes: "refresh_token" | "access_token" | null;
-	/** How the client proves itself when it revokes. */
+	/** Method by which the client authenticates when it revokes. */
 	revocationAuthentication: "none" | "body" | "basic";
-	/** How a revocation differs from RFC 7009's form with `token`. */
+	/** Differences of a revocation from RFC 7009's form with `token`. */
 	revocation?: {
 		method?: "POST" | "DELETE";
 		body?: "form" | "json";

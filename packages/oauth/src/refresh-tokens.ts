@@ -12,7 +12,7 @@ import { requestTokens } from "./request-tokens.ts";
 export async function refreshTokens(
 	options: OAuthRequestOptions & {
 		refreshToken: Secret<string>;
-		/** Those that are held, which some platforms want again. */
+		/** Scopes that are held, which some platforms want again. */
 		scopes?: readonly string[] | null;
 	},
 ): Promise<TokenSet> {

@@ -55,7 +55,7 @@ export async function revokeToken(
 	throw (
 		refused ??
 		new AppRejected(
-			`The app for ${definition.platformName} has no client secret. Its operator has to set one.`,
+			`The app for ${definition.platformName} has no client secret. Ask its operator to set one.`,
 		)
 	);
 }

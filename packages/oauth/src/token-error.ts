@@ -18,7 +18,7 @@ export interface TokenFailure {
 	error: AppError;
 }
 
-/** How a platform's replies are judged. */
+/** Rules by which a platform's replies are judged. */
 export interface ReplyRules {
 	platformName: string;
 	classify?(reply: TokenReply, use: TokenUse): TokenErrorKind | null;
@@ -95,7 +95,7 @@ export function tokenError(
 	switch (kind) {
 		case "rate_limited":
 			return new RateLimited(
-				`${name} asks us to wait. Try again a little later.`,
+				`${name} is limiting our requests right now. Try again later.`,
 				{
 					...options,
 					retryAt: options.retryAt ?? new Date(Date.now() + 60_000),
@@ -103,18 +103,18 @@ export function tokenError(
 			);
 		case "unavailable":
 			return new PlatformUnavailable(
-				`${name} could not answer just now. Try again in a few minutes.`,
+				`${name} could not answer right now. Try again in a few minutes.`,
 				options,
 			);
 		case "client":
 		case "app":
 			return new AppRejected(
-				`${name} refuses this installation's app. Its operator has to correct the app's id, secret or redirect address.`,
+				`${name} rejects this installation's app. Ask its operator to correct the app's id, secret or redirect address.`,
 				options,
 			);
 		case "clock":
 			return new AppRejected(
-				`${name} refuses this installation's requests because this server's clock is wrong. Its operator has to set it right; then try again.`,
+				`${name} rejects this installation's requests because this server's clock is wrong. Ask its operator to set the clock, then try again.`,
 				options,
 			);
 		case "grant":
@@ -124,7 +124,7 @@ export function tokenError(
 						options,
 					)
 				: new GrantRevoked(
-						`${name} no longer accepts the access that was given. Connect again.`,
+						`${name} no longer accepts this access. Connect again.`,
 						options,
 					);
 		case "policy": {
@@ -135,7 +135,7 @@ export function tokenError(
 		}
 		case "rejected":
 			return new PlatformRejected(
-				`${name} refused the request. Try again; tell the operator if it stays so.`,
+				`${name} refused the request. Try again; if this keeps happening, tell the operator.`,
 				options,
 			);
 	}

@@ -16,7 +16,7 @@ export interface TokenRequest {
 		| { json: Readonly<Record<string, unknown>> };
 }
 
-/** Whom an error names, and how a call is ended. */
+/** Party that an error names, and the way a call is ended. */
 export interface TokenRequestOptions {
 	platformName: string;
 	/** Sent as `X-Request-Id`, so that the platform's log and ours can be matched. */
@@ -35,7 +35,7 @@ export interface TokenReply {
 	headers: Readonly<Record<string, string | string[] | undefined>>;
 	/** Media type without parameters, lower case; empty when the reply names none. */
 	mediaType: string;
-	/** From Retry-After. */
+	/** Time from Retry-After. */
 	retryAt: Date | null;
 	text: string;
 	/** The text as JSON with exact integers; undefined when it is none. */
@@ -108,7 +108,7 @@ export async function sendTokenRequest(
 		if (options.signal?.aborted) throw options.signal.reason;
 		if (isOwnNetworkFault(error))
 			throw new InstallationFault(
-				`This installation cannot reach ${options.platformName} right now, for a reason of its own. Its operator finds it in the log.`,
+				`This installation cannot reach ${options.platformName} right now because of a problem on this side. Ask its operator to look at the log.`,
 				{ cause: new Error(`token request failed: ${describe(error)}`) },
 			);
 		throw new PlatformUnavailable(
@@ -124,7 +124,7 @@ export function unusable(
 	shape: string,
 ): TokenResponseInvalid {
 	return new TokenResponseInvalid(
-		`${platformName} sent an unusable answer. Try again; tell the operator if it stays so.`,
+		`${platformName} sent an answer that cannot be used. Try again; if this keeps happening, tell the operator.`,
 		shape,
 	);
 }

@@ -2,14 +2,14 @@ import type { HttpReply } from "./http-reply.ts";
 import type { Usage } from "./limit-policy.ts";
 import type { Failure, FailureRules } from "./meanings.ts";
 
-/** What a platform's API does in its own way, whatever is called. */
+/** Rules of a platform's API that hold for every call. */
 export interface ApiRules extends FailureRules {
 	/** Name of the API for people, such as `Google Ads`. */
 	name: string;
 	/** The failure that a reply stands for, whatever its status; null for a success. Asked for every whole reply. */
 	failureOf(reply: HttpReply): Failure | null;
 	/**
-	 * What a reply's headers and body tell of the platform's limits. Asked for every reply, failures too.
+	 * Reads the platform's limits from a reply's headers and body. Called for every reply, failures too.
 	 * @param bucket that counted the request, where the reply does not name one itself
 	 */
 	usageOf?(reply: HttpReply, bucket: string): Usage[];

@@ -108,7 +108,7 @@ async function open(
 		body.destroy();
 		if (statusCode >= 500 || statusCode === 429)
 			throw new PlatformUnavailable(
-				`${rules.name} could not send the file just now. Try again in a few minutes.`,
+				`${rules.name} could not send the file right now. Try again in a few minutes.`,
 			);
 		if (statusCode < 300 || statusCode >= 400)
 			throw new PlatformRejected(
@@ -137,7 +137,7 @@ function isNamed(url: URL, hosts: readonly string[]): boolean {
 
 function elsewhere({ name }: { name: string }): UnexpectedReply {
 	return new UnexpectedReply(
-		`${name} names a file that is not at an address of its own. It is not fetched; tell the operator of this installation.`,
+		`${name} names a file that is not at one of its own addresses. It was not fetched; tell the operator of this installation.`,
 		"url",
 	);
 }

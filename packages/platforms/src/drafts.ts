@@ -1,6 +1,9 @@
 import type { UserErrorCode } from "@patchbay/errors";
 
-/** What a connector reads, in our words, before it is saved. Money in micros of the account's currency. */
+/**
+ * Campaign states in our words, as a connector reads them before anything is saved. Money is in micros of the account's
+ * currency.
+ */
 
 export type CampaignStatus =
 	| "ACTIVE"
@@ -29,11 +32,11 @@ export interface AdAccountDraft {
 	platformStatus: string | null;
 	/** True when it is open at the platform; one that is not may be read all the same, such as a closed test account. */
 	active: boolean;
-	/** Why the platform told nothing of it this time. What is known of it from before stays. */
+	/** Reason why the platform told nothing of it this time. What is known of it from before stays. */
 	unreadable?: UnreadableReason | null;
 }
 
-/** Why an account could not be read, for a person. */
+/** Reason why an account could not be read, for a person. */
 export interface UnreadableReason {
 	code: UserErrorCode;
 	message: string;
@@ -41,7 +44,7 @@ export interface UnreadableReason {
 	isRefusal: boolean;
 }
 
-/** What a data method needs of an ad account. */
+/** Reference to an ad account, as a data method needs it. */
 export interface AccountRef {
 	externalId: string;
 	accessExternalId: string | null;
@@ -114,7 +117,7 @@ export interface AssetDraft {
 	name: string | null;
 	/** The words of a text asset. */
 	text: string | null;
-	/** Where the file is fetched without a token, or the page that plays the video; null for text. */
+	/** Address of the file, fetched without a token, or of the page that plays the video; null for text. */
 	sourceUrl: string | null;
 	mimeType: string | null;
 	byteSize: bigint | null;
@@ -154,25 +157,25 @@ export interface FileDraft {
 	byteSize: bigint | null;
 	/** ISO 8601. */
 	modifiedAt: string | null;
-	/** Where a person opens it. */
+	/** Address where a person opens it. */
 	webUrl: string | null;
 }
 
 /** A record that did not fit its schema. The rest of its page is good. */
 export interface RejectedRecord {
-	/** Such as `campaign`. */
+	/** Kind of record, such as `campaign`. */
 	entity: string;
 	externalId: string | null;
-	/** Where in the reply, such as `results[12].campaign.status`. */
+	/** Path in the reply, such as `results[12].campaign.status`. */
 	path: string;
-	/** For a person; never holds the record's values. */
+	/** Message for a person; never holds the record's values. */
 	message: string;
 }
 
 export interface Page<T> {
 	records: T[];
 	rejected: RejectedRecord[];
-	/** Where the next page begins, to go on from after a restart; null after the last one. */
+	/** Start of the next page, to resume from after a restart; null after the last one. */
 	nextCursor: string | null;
 	/** Records in the whole list, where the platform says. */
 	totalCount?: number;
@@ -188,12 +191,12 @@ export const proofResults = [
 
 export type ProofResult = (typeof proofResults)[number];
 
-/** What reading one account showed. */
+/** Findings from reading one account. */
 export interface AccountProof {
 	campaigns: ProofResult;
 	spend: ProofResult;
 	creatives: ProofResult;
-	/** Why, where something was not read; for a person. */
+	/** Reason where something was not read; for a person. */
 	message: string | null;
 	/** The first failure's code, where something was not read. */
 	code?: UserErrorCode;

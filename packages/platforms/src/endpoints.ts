@@ -95,7 +95,7 @@ function below(root: string, address: string): string {
 	return `${root}${pathname === "/" ? "" : pathname}${search}`;
 }
 
-/** Whether another server stands in a platform's place: a sandbox, a proxy. */
+/** Tells whether another server, a sandbox or a proxy, takes a platform's place. */
 export function isOverridden(
 	table: PlatformEndpointTable,
 	platform: PlatformId,

@@ -34,7 +34,7 @@ export interface PlatformVariables {
 	platform: PlatformId;
 	clientId: CredentialVariable;
 	clientSecret: CredentialVariable;
-	/** By the extra's name. */
+	/** Variables by the extra's name. */
 	extras: Readonly<Record<string, CredentialVariable>>;
 	refreshToken: CredentialVariable;
 	accountIds: CredentialVariable;

@@ -107,7 +107,7 @@ export class AppRejectedForAccount extends AppRejected {}
  */
 export class VersionRefused extends PlatformUnavailable {}
 
-/** What a caller does about a connector's failure. */
+/** Reaction that a connector's failure asks of its caller. */
 export type FailureKind =
 	| "reconnect"
 	| "access"

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { createGunzip, createInflateRaw } from "node:zlib";
 import { UnexpectedReply } from "./errors.ts";
 
-/** How much a packed file may turn out to hold. */
+/** Limits of a packed file's unpacked size. */
 export interface UnpackLimits {
 	maxBytes: number;
 	/** One line. */
@@ -132,7 +132,7 @@ async function readZipHeader(
 
 function broken(what: string): UnexpectedReply {
 	return new UnexpectedReply(
-		`The platform's file ${what}. Try again; tell the operator if it stays so.`,
+		`The platform's file ${what}. Try again; if this keeps happening, tell the operator.`,
 		"$",
 	);
 }

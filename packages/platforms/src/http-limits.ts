@@ -1,10 +1,10 @@
-/** How long and how much a request may take. */
+/** Limits of a request's time and size. */
 export interface HttpLimits {
-	/** From the request to the first byte of the reply. */
+	/** Time from the request to the first byte of the reply. */
 	headersMilliseconds: number;
 	/** Between two pieces of the reply. */
 	pauseMilliseconds: number;
-	/** For one attempt as a whole. */
+	/** Time of one attempt as a whole. */
 	totalMilliseconds: number;
 	/** A reply as a whole; of one that is read row by row, what is outside its list. */
 	replyBytes: number;
@@ -12,7 +12,7 @@ export interface HttpLimits {
 	rowsReplyBytes: number;
 	/** One row of it. */
 	rowBytes: number;
-	/** Below this size it is parsed whole, which is faster. */
+	/** Size below which it is parsed whole, which is faster. */
 	wholeBytes: number;
 	/** Further attempts after a transient failure. */
 	retries: number;
@@ -33,7 +33,7 @@ const standard: HttpLimits = {
 	firstRetryMilliseconds: 250,
 };
 
-/** For calls that a person waits for. */
+/** Limits of calls that a person waits for. */
 export const interactiveLimits: Partial<HttpLimits> = {
 	headersMilliseconds: 15_000,
 	pauseMilliseconds: 10_000,

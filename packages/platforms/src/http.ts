@@ -33,7 +33,7 @@ export interface ApiRequest {
 	bucket?: string;
 	/** The ad account that the request is about. */
 	account?: string | null;
-	/** Whether sending it twice does no harm; true for a GET when left out. */
+	/** True when sending it twice does no harm; true for a GET when left out. */
 	repeatable?: boolean;
 	/** Most bytes of a reply, where it is known to be small. */
 	maxBytes?: number;
@@ -181,13 +181,13 @@ async function followRefusal(
 		if (refusals === 0) await session.renewAfterRefusal(credential);
 		else if (!error.isCertain || refusals > mostRefusals)
 			throw new PlatformUnavailable(
-				`${rules.name} turns the request away although its credential is fresh. Try again in a few minutes; tell the operator if it stays so.`,
+				`${rules.name} rejected the request although the credential is new. Try again in a few minutes; if this keeps happening, tell the operator.`,
 				{ cause: error },
 			);
 		else if (session.confirmRefusal) await session.confirmRefusal(credential);
 		else
 			throw new GrantRevoked(
-				`${rules.name} no longer accepts the access that was given. Connect again.`,
+				`${rules.name} no longer accepts this access. Connect again.`,
 				{ cause: error },
 			);
 	} catch (failure) {

@@ -11,7 +11,7 @@ export interface LimitWindow {
 
 /** Limit that the platform counts under one name. */
 export interface LimitBucket {
-	/** Whose requests are counted together: all of our app's, one ad account's, or one person's. */
+	/** Scope of the count: all requests of our app, of one ad account, or of one person. */
 	per: "app" | "account" | "person";
 	/** All of them hold at once, such as a burst and a daily window. */
 	windows: readonly LimitWindow[];
@@ -23,19 +23,22 @@ export interface LimitBucket {
 export interface LimitPolicy {
 	/** Requests to one account at the same time. */
 	concurrentPerAccount: number;
-	/** By name; every request names one. A request is counted in its own bucket and in all buckets that `always` names. */
+	/**
+	 * Buckets by name; every request names one. A request is counted in its own bucket and in all buckets that `always`
+	 * names.
+	 */
 	buckets: Readonly<Record<string, LimitBucket>>;
 	/** Buckets in which every request is counted, such as an app's day. */
 	always?: readonly string[];
 }
 
-/** What a reply said of a limit. */
+/** Limit usage that a reply reports. */
 export interface Usage {
 	/** Name of the platform's bucket. */
 	bucket: string;
 	/** Share of the limit that is used, 0 to 1; above 1 counts as 1. */
 	used: number;
-	/** When the window that is told of ends; null when not said. */
+	/** End of the reported window; null when not said. */
 	resetsAt: Date | null;
 	/** Not before then, where the platform refuses already; null when it does not. */
 	blockedUntil: Date | null;

@@ -15,7 +15,7 @@ import {
 import type { HttpReply } from "./http-reply.ts";
 import { afterSeconds, requestId } from "./read-failure.ts";
 
-/** What a platform's failure asks for, and with that whose matter it is. */
+/** Reaction that a platform's failure asks for, and with that its owner. */
 export type Meaning =
 	/** The reply speaks of the token: it is renewed, and a fresh one that is refused too ends the grant. */
 	| "token"
@@ -49,11 +49,11 @@ export interface Failure {
 	code: string;
 	/** Further words of the platform's for the log. */
 	details?: readonly string[];
-	/** When to go on. */
+	/** Time to go on. */
 	retryAt?: Date;
 	/** True where `retryAt` is not the platform's word. */
 	isGuess?: boolean;
-	/** What a limit counts; the app's calls when left out. */
+	/** Scope of the limit; the app's calls when left out. */
 	limitedBy?: "account" | "app";
 	/** Keys of the scope sets that are missing, for `scope`. */
 	scopeSets?: readonly string[];
@@ -94,7 +94,7 @@ export function toError(
 				new AccessMissing(
 					"ACCESS_MISSING",
 					sentence ??
-						`The access that was given at ${name} does not reach this. Connect again and allow it.`,
+						`Your access at ${name} does not cover this. Connect again and allow it.`,
 					options,
 				)
 			);
@@ -108,30 +108,31 @@ export function toError(
 		case "account":
 			return new AccountInactive(
 				sentence ??
-					`This ad account is cancelled, suspended or not set up yet. Its owner has to fix that at ${name}.`,
+					`This ad account is cancelled, suspended or not set up yet. Ask its owner to fix this at ${name}.`,
 				options,
 			);
 		case "operator":
 			return new AppRejected(
 				sentence ??
-					`${name} refuses this installation's app (${code}). Its operator has to correct the app's settings at ${name}.`,
+					`${name} rejects this installation's app (${code}). Ask its operator to correct the app's settings at ${name}.`,
 				options,
 			);
 		case "operator_account":
 			return new AppRejectedForAccount(
 				sentence ??
-					`${name} does not let this installation's app read this ad account (${code}). Its operator has to widen the app's access at ${name}, or choose another account.`,
+					`${name} does not let this installation's app read this ad account (${code}). Choose another account, or ask the operator to widen the app's access at ${name}.`,
 				options,
 			);
 		case "version":
 			return new VersionRefused(
 				sentence ??
-					`${name} refuses the version of its API that this Patchbay uses. Its operator has to update Patchbay.`,
+					`${name} no longer supports the API version that this Patchbay uses. Ask its operator to update Patchbay.`,
 				withRetryAt(options, failure),
 			);
 		case "rate":
 			return new RateLimited(
-				sentence ?? `${name} asks us to wait. Try again a little later.`,
+				sentence ??
+					`${name} is limiting our requests right now. Try again later.`,
 				{
 					...options,
 					retryAt: failure.retryAt ?? afterSeconds(usualWaitSeconds),
@@ -142,7 +143,7 @@ export function toError(
 		case "transient":
 			return new PlatformUnavailable(
 				sentence ??
-					`${name} could not answer just now. Try again in a few minutes.`,
+					`${name} could not answer right now. Try again in a few minutes.`,
 				withRetryAt(options, failure),
 			);
 		case "cursor":
@@ -154,7 +155,7 @@ export function toError(
 		case "rejected":
 			return new PlatformRejected(
 				sentence ??
-					`${name} refused the request (${code}). Try again; tell the operator if it stays so.`,
+					`${name} refused the request (${code}). Try again; if this keeps happening, tell the operator.`,
 				options,
 			);
 		case "unreadable":
@@ -169,14 +170,14 @@ export function noApiReply(
 	cause?: Error,
 ): UnexpectedReply {
 	return new UnexpectedReply(
-		`${name} answered with something that is not its API's reply (status ${status}). Try again; tell the operator if it stays so.`,
+		`${name} answered with something that is not its API's reply (status ${status}). Try again; if this keeps happening, tell the operator.`,
 		"$",
 		cause === undefined ? undefined : { cause },
 	);
 }
 
 /**
- * What a status alone says, where the platform's words say nothing.
+ * Interprets a status alone, where the platform's words say nothing.
  * @param isReadable whether the body is an error of the platform's API
  */
 export function meaningOfStatus(
@@ -195,7 +196,7 @@ function withRetryAt<T extends object>(options: T, { retryAt }: Failure) {
 	return retryAt ? { ...options, retryAt } : options;
 }
 
-/** For the log: codes and ids, none of the reply's free text. */
+/** Describes a failure for the log: codes and ids, none of the reply's free text. */
 function describe(
 	rules: FailureRules,
 	{ code, details }: Failure,

@@ -7,9 +7,9 @@ const integer = /^-?\d{1,30}$/;
 
 /** Minor units in one unit of a currency, by a platform's own list: lists differ between platforms. */
 export interface MinorUnits {
-	/** For every currency that is not named. A power of ten. */
+	/** Minor units of every currency that is not named. A power of ten. */
 	usual: number;
-	/** By ISO 4217 code, such as 1 for JPY. */
+	/** Minor units by ISO 4217 code, such as 1 for JPY. */
 	odd: Readonly<Record<string, number>>;
 }
 

@@ -28,7 +28,7 @@ export function nextPage(
 		next.href === page.href
 	)
 		throw new UnexpectedReply(
-			`${name} names a next page that is not at its own address. It is not asked for; tell the operator of this installation.`,
+			`${name} names a next page that is not at its own address. It was not requested; tell the operator of this installation.`,
 			"next",
 		);
 	next.hash = "";

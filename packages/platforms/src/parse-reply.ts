@@ -14,7 +14,7 @@ export function parseReply<T>(
 	if (parsed.success) return parsed.data;
 	const path = parsed.error.issues[0]?.path.map(String).join(".") || "$";
 	throw new UnexpectedReply(
-		`${name} answered in a form that is not known (at ${path}). Tell the operator of this installation.`,
+		`${name} answered in an unknown form (at ${path}). Tell the operator of this installation.`,
 		path,
 	);
 }

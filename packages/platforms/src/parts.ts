@@ -14,11 +14,11 @@ import type {
 import type { PlatformSession } from "./session.ts";
 
 export interface ListOptions {
-	/** Where to go on: a `nextCursor` of an earlier page of the same list and options. */
+	/** Cursor to resume from: a `nextCursor` of an earlier page of the same list and options. */
 	cursor?: string | null;
 	/** Only what belongs to these campaigns. */
 	externalIds?: readonly string[];
-	/** As many records as are wanted at the most, where few are; the platform's usual page when left out. */
+	/** Records wanted at the most, where few are; the platform's usual page when left out. */
 	pageSize?: number;
 }
 

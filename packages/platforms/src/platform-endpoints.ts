@@ -11,8 +11,8 @@ export interface PlatformEndpoints {
 	/** Further hosts of the platform, under its own names. */
 	[name: `${string}Url`]: string | null;
 	/**
-	 * How the authorization server names itself in callbacks and ID tokens, where the operator says so; null: the platform's
-	 * own name, or any on the origin of another `authorizeUrl`.
+	 * Name that the authorization server gives itself in callbacks and ID tokens, where the operator says so; null: the
+	 * platform's own name, or any on the origin of another `authorizeUrl`.
 	 */
 	issuer: string | null;
 }

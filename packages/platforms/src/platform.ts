@@ -71,14 +71,14 @@ export interface PlatformUrls {
 /** Facts of every platform, whether it can be connected yet or not. */
 interface Described {
 	id: PlatformId;
-	/** For people, such as `Google Ads`. */
+	/** Name for people, such as `Google Ads`. */
 	name: string;
 	/** `endsOn`: day on which the platform ends the version, YYYY-MM-DD; null when it has not said. */
 	api: { version: string; endsOn: string | null };
 	urls: PlatformUrls;
 	/**
-	 * Whoever signs people in and keeps what they granted, where several platforms share it: one person and one app have
-	 * one grant there, whichever of its platforms asked first.
+	 * Identity provider, which signs people in and keeps what they granted, where several platforms share it: one person
+	 * and one app have one grant there, whichever of its platforms asked first.
 	 */
 	provider?: { id: string; name: string };
 	/** `ad account`, `campaign`, `ad group` and `ad` where left out. */
@@ -104,7 +104,7 @@ export interface Platform extends Described {
 	methods: readonly [Method, ...Method[]];
 	/** Values of its OAuth 2.0, for those that make a request of their own, such as Patchbay's sign-in with Google. */
 	oauth2?: OAuth2Definition;
-	/** By the name under which an app keeps the value, such as `developerToken`. */
+	/** Extras by the name under which an app keeps the value, such as `developerToken`. */
 	appExtras: Readonly<Record<string, AppExtra>>;
 	/** Present where older installations keep the app, and a login, in the environment: GOOGLE_ADS_CLIENT_ID and its like. */
 	environment?: EnvironmentExamples;

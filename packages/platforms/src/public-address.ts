@@ -9,7 +9,7 @@ export class PrivateAddress extends Error {
 	}
 }
 
-/** Of the IANA special-purpose registries: whatever no server of the public Internet has. */
+/** Ranges of the IANA special-purpose registries that no server of the public Internet has. */
 const special4 = [
 	"0.0.0.0/8",
 	"10.0.0.0/8",
@@ -26,7 +26,7 @@ const special4 = [
 	"203.0.113.0/24",
 	"224.0.0.0/3",
 ];
-/** Within 2000::/3, the only public range: Teredo and its neighbours, documentation, 6to4. */
+/** Exceptions within 2000::/3, the only public range: Teredo and its neighbours, documentation, 6to4. */
 const special6 = ["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"];
 
 const blocked4 = toList(special4, "ipv4");
@@ -43,8 +43,8 @@ function toList(ranges: readonly string[], type: "ipv4" | "ipv6"): BlockList {
 }
 
 /**
- * Whether an IP address belongs to the public Internet: not private, loopback, link-local, carrier-grade, multicast or
- * reserved, nor an IPv6 form that hides such an IPv4 address.
+ * Tells whether an IP address belongs to the public Internet: not private, loopback, link-local, carrier-grade,
+ * multicast or reserved, nor an IPv6 form that hides such an IPv4 address.
  */
 export function isPublicAddress(address: string): boolean {
 	switch (isIP(address)) {

@@ -53,7 +53,7 @@ export function headerNumber(
 
 const longestWaitSeconds = 24 * 3600;
 
-/** So many seconds from now; at most a day, whatever a platform says. */
+/** Time so many seconds from now; at most a day, whatever a platform says. */
 export function afterSeconds(seconds: number, now: number = Date.now()): Date {
 	const wait = Number.isFinite(seconds)
 		? Math.min(Math.max(seconds, 0), longestWaitSeconds)

@@ -11,14 +11,14 @@ export interface ReadRows<T> {
 	rejected: RejectedRecord[];
 }
 
-/** What a list of rows holds, and how a row becomes a draft. */
+/** Shape of a list's rows, and the step from a row to a draft. */
 export interface RowReader<Row, Draft> {
-	/** Such as `campaign`. */
+	/** Kind of record, such as `campaign`. */
 	entity: string;
 	/** Name of the rows' list in the reply, such as `results`. */
 	list: string;
 	schema: z.ZodType<Row>;
-	/** May return null for a row that is well but not wanted. */
+	/** Makes a draft; null for a row that is well but not wanted. */
 	toDraft: (row: Row, raw: unknown) => Draft | null;
 	/** The id of a row that does not fit its schema; null when even that is not to be found. */
 	findId: (raw: unknown) => string | null;
@@ -64,7 +64,7 @@ export function readRows<Row, Draft>(
 	return { records: reading.records, rejected: reading.rejected };
 }
 
-/** Such as `results[3].campaign.id`. */
+/** Writes a path such as `results[3].campaign.id`. */
 export function rowPath(
 	root: string,
 	index: number,

@@ -69,7 +69,7 @@ export interface PlatformInfo {
 	worksWithoutApp: boolean;
 }
 
-/** Whether a platform can be connected. */
+/** Tells whether a platform can be connected. */
 function isConnectable(platform: Platform | Announced): platform is Platform {
 	return platform.parts !== undefined;
 }
@@ -128,7 +128,7 @@ export function oauth2Of({ name, oauth2 }: Platform): OAuth2Definition {
 	if (oauth2) return oauth2;
 	throw new AppError(
 		"UNSUPPORTED_BY_PLATFORM",
-		`${name} is not connected through OAuth 2.0.`,
+		`${name} is not connected through OAuth 2.0. Use the way to connect that it offers.`,
 	);
 }
 

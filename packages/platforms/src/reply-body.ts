@@ -155,7 +155,7 @@ function tooLarge(
 			? `${Math.floor(limit / 1_048_576)} MiB`
 			: `${Math.ceil(limit / 1024)} KiB`;
 	return new UnexpectedReply(
-		`${name} sent more than ${size} where that much cannot be. Try again; tell the operator if it stays so.`,
+		`${name} sent more than ${size}, which cannot be right. Try again; if this keeps happening, tell the operator.`,
 		"$",
 	);
 }

@@ -1,4 +1,4 @@
-/** How much of a reply is held in memory at once. */
+/** Limits of the memory that one reply takes. */
 export interface RowLimits {
 	/** One element of the list. */
 	rowBytes: number;
@@ -120,7 +120,7 @@ export class RowSplitter {
 		return Buffer.concat(this.#rest, this.#restSize).toString("utf8");
 	}
 
-	/** Where the string ends, behind its quote; -1 when it goes on in the next chunk. */
+	/** Finds the end of the string, behind its quote; -1 when it goes on in the next chunk. */
 	#skipString(chunk: Buffer, start: number): number {
 		let at = start;
 		if (this.#escaped) {

@@ -37,7 +37,7 @@ export function scopeMissing(
 	);
 }
 
-/** What makes good for missing scopes: whoever decides them at the platform has to allow them first. */
+/** Remedy for missing scopes: whoever decides them at the platform has to allow them first. */
 function remedy(
 	name: string,
 	{ askedFor }: Scoped["scopes"],

@@ -7,7 +7,7 @@ export interface ScopeSet {
 	default: boolean;
 }
 
-/** How scopes are asked for at a platform, and how held ones are compared with needed ones. */
+/** Rules by which a platform is asked for scopes, and held ones are compared with needed ones. */
 export interface ScopePolicy {
 	sets: readonly ScopeSet[];
 	/** `request`: the authorization names them; `app`: the app's settings at the platform do (TikTok); `none`: there are none (X). */

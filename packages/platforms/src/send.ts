@@ -150,7 +150,7 @@ export function toAppError(
 		"code" in error && typeof error.code === "string" ? error.code : error.name;
 	if (isOwnNetworkFault(error))
 		return new InstallationFault(
-			`This installation cannot reach ${rules.name} right now, for a reason of its own. Its operator finds it in the log.`,
+			`This installation cannot reach ${rules.name} right now because of a problem on this side. Ask its operator to look at the log.`,
 			{ cause: new Error(`request failed: ${code}`) },
 		);
 	const Kind = silences.has(code) ? NoAnswer : PlatformUnavailable;

@@ -16,7 +16,7 @@ import {
 } from "./outgoing.ts";
 import type { PlatformEndpoints } from "./platform-endpoints.ts";
 
-/** What a connector is given to speak for a grant. It never sees a secret. */
+/** Session in which a connector speaks for a grant. It never sees a secret. */
 export interface PlatformSession {
 	/** Adds what proves the credential: a header, a query parameter or a signature over the whole request. */
 	authorize(request: Outgoing): Promise<AuthorizedRequest>;
@@ -63,14 +63,14 @@ export interface PlatformSession {
 	 */
 	standsIn?: boolean;
 	endpoints: PlatformEndpoints;
-	/** Of the OAuth app, such as `developerToken`. */
+	/** Extras of the OAuth app, such as `developerToken`. */
 	extras: Readonly<Record<string, string>>;
 	/** Values that the exchange told beside the credential; only in a session made of one that was just issued. */
 	facts?: Readonly<Record<string, string>>;
 	requestId: string;
 	signal?: AbortSignal;
 	logger: Logger;
-	/** Where they differ from the standard ones, such as {@link interactiveLimits}. */
+	/** Limits that differ from the standard ones, such as {@link interactiveLimits}. */
 	limits?: Partial<HttpLimits>;
 }
 
@@ -96,7 +96,7 @@ export function createTokenSession(options: {
 	platform: Signing;
 	/** Null where the method needs none. */
 	app: OAuthApp | null;
-	/** Those of the app when left out. */
+	/** Extras; those of the app when left out. */
 	extras?: Readonly<Record<string, string>>;
 	facts?: Readonly<Record<string, string>>;
 	endpoints: PlatformEndpoints;
@@ -150,6 +150,6 @@ export function createTokenSession(options: {
 
 function refusedAtOnce(): GrantRevoked {
 	return new GrantRevoked(
-		"The platform does not accept the credential that it has just issued. Connect again.",
+		"The platform rejected a credential that it has just issued. Connect again.",
 	);
 }

@@ -3,8 +3,8 @@ import type { Usage } from "./limit-policy.ts";
 const longestMilliseconds = 24 * 3600 * 1000;
 
 /**
- * What a reply told of limits, as far as it can be true: a share that is no number is dropped, and no time lies more than
- * a day ahead, so that a header of nonsense cannot stop an account for a month.
+ * Keeps only what can be true of a reply's word on limits: a share that is no number is dropped, and no time lies more
+ * than a day ahead, so that a header of nonsense cannot stop an account for a month.
  */
 export function soundUsage(
 	told: readonly Usage[],

@@ -17,7 +17,7 @@ import {
 
 export interface AcceptInvitation {
 	token: string;
-	/** Who joins: a person of the schema `auth`, who has proved to be the one. */
+	/** Person who joins: a row of the schema `auth`, whose identity was proved. */
 	person: { userId: string; name: string; email: string };
 	origin: Pick<AccessContext, "requestId" | "ipAddress" | "userAgent">;
 }

@@ -1,7 +1,7 @@
 import type { AccessContext } from "@patchbay/access";
 import type { Database, Platform } from "@patchbay/db";
 
-/** What the verbs of this package need: who acts, and the database. */
+/** Context of this package's verbs: the actor and the database. */
 export type TenancyContext = AccessContext & { db: Database };
 
 /** A platform that the wizard can connect; handed in, because this package knows no platforms. */

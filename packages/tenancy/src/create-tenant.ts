@@ -26,7 +26,7 @@ export const createTenantInput = z.object({
 			"A slug is 1 to 50 small letters, digits and hyphens, such as north-agency.",
 		),
 	owner: z.object({
-		/** Of the person in the schema `auth`. */
+		/** Id of the person in the schema `auth`. */
 		userId: z.uuid(),
 		name: humanText({
 			most: 200,

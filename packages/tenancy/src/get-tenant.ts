@@ -18,5 +18,5 @@ export async function getTenant(
 		where: { id: ctx.tenantId },
 	});
 	if (tenant) return tenant;
-	throw new NotFound("This organization does not exist any more.");
+	throw new NotFound("This organization no longer exists.");
 }

@@ -27,7 +27,7 @@ const messages: Record<ClosedReason, string> = {
 	EXPIRED: "This invitation has expired. Ask for another one.",
 };
 
-/** Where an invitation stands. */
+/** Tenant that an invitation leads to. */
 export interface InvitationPlace {
 	invitationId: string;
 	tenantId: string;
@@ -35,7 +35,7 @@ export interface InvitationPlace {
 	mailed: boolean;
 }
 
-/** What an invitation offers, to be shown to whoever holds its token. */
+/** Offer of an invitation, shown to whoever holds its token. */
 export interface InvitationOffer extends InvitationPlace {
 	tenantName: string;
 	email: string;
@@ -101,7 +101,7 @@ const offerText = `
 	where i.tenant_id = $1 and i.id = $2`;
 
 /**
- * What the invitation with this token offers.
+ * Finds the offer of the invitation with this token.
  *
  * @throws {NotFound} for an unknown token
  * @throws {InvitationClosed} for one that was accepted, revoked, replaced or has expired

@@ -38,9 +38,9 @@ export type InviteMemberInput = z.output<typeof inviteMemberInput>;
 
 export interface NewInvitation {
 	invitationId: string;
-	/** To be shown to whoever invites, this once. */
+	/** Token shown to whoever invites, this once. */
 	token: string;
-	/** To be sent by mail and shown to nobody: it proves that its holder reads the address's mail. */
+	/** Token sent by mail and shown to nobody: it proves that its holder reads the address's mail. */
 	mailToken: string;
 	expiresAt: Date;
 }

@@ -13,7 +13,7 @@ import {
 	type WithReader,
 } from "@patchbay/db";
 
-/** Without what the onboarding keeps for itself: `readOnboarding` tells it. */
+/** Brand without what the onboarding keeps for itself: `readOnboarding` tells it. */
 export type BrandRecord = Omit<Brand, "onboardingCompletedAt">;
 
 export const brandRecord = recordOf<BrandRecord>({

@@ -46,7 +46,7 @@ export async function requireStillAllowed(
 	if (rowCount > 0) return;
 	throw new Forbidden(
 		actor.type === "MEMBER"
-			? "This needs the role OWNER, which you have no more. Ask an owner of your organization for it."
+			? "This needs the role OWNER, which you no longer have. Ask an owner of your organization for it."
 			: "This API key was revoked. Use another one.",
 	);
 }

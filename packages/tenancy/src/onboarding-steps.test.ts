@@ -22,7 +22,7 @@ const connection = (
 	status: "ACTIVE",
 	selected: 1,
 	read: 1,
-	settledAt: at(5),
+	doneAt: at(5),
 	...more,
 });
 const statuses = (given: OnboardingFacts) =>

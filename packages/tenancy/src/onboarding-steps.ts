@@ -27,17 +27,17 @@ export interface Onboarding {
 	nextStep: OnboardingStep | null;
 	/** 0 to 100: what is done among the steps that the brand chose. 100 for good once it was complete. */
 	percentComplete: number;
-	/** When the onboarding was complete for the first time; null before. */
+	/** Time at which the onboarding was first complete; null before. */
 	completedAt: Date | null;
 }
 
-/** What is stored about one brand. */
+/** Stored facts about one brand. */
 export interface OnboardingFacts {
 	createdAt: Date;
-	/** When it was complete for the first time, as far as that was written down. */
+	/** Time at which it was first complete, as far as that was written down. */
 	completedAt: Date | null;
 	skips: { stepKey: string; createdAt: Date }[];
-	/** Without disconnected ones, newest first. */
+	/** Connections without disconnected ones, newest first. */
 	connections: {
 		id: string;
 		platform: Platform;
@@ -45,8 +45,8 @@ export interface OnboardingFacts {
 		/** Accounts chosen, and how many of them could be read when they were last proven. */
 		selected: number;
 		read: number;
-		/** When the connection was made, or its last proof. */
-		settledAt: Date;
+		/** Time at which the connection was made, or last proven. */
+		doneAt: Date;
 	}[];
 }
 
@@ -118,7 +118,7 @@ function toPlatformStep(
 				status: done || wasSetUp(facts, shown) ? "DONE" : "IN_PROGRESS",
 				connectionId: shown.id,
 			},
-			endedAt: done?.settledAt ?? null,
+			endedAt: done?.doneAt ?? null,
 		};
 	const skip = facts.skips.find((each) => each.stepKey === key);
 	return {

@@ -18,7 +18,7 @@ interface Row {
 		status: string;
 		selected: number;
 		read: number;
-		settledAt: string;
+		doneAt: string;
 	}[];
 }
 
@@ -28,7 +28,7 @@ select b.id as brand_id, b.created_at, b.onboarding_completed_at as completed_at
     from onboarding_skip s where s.tenant_id = b.tenant_id and s.brand_id = b.id), '[]'::json) as skips,
   coalesce((select json_agg(json_build_object('id', c.id, 'platform', c.platform, 'status', c.status,
       'selected', a.selected, 'read', a.read,
-      'settledAt', greatest(c.connected_at, a.proven_at)) order by c.connected_at desc, c.id desc)
+      'doneAt', greatest(c.connected_at, a.proven_at)) order by c.connected_at desc, c.id desc)
     from connection c
     cross join lateral (
       select count(*) filter (where a.selected)::int as selected,
@@ -89,7 +89,7 @@ function toFacts(row: Row): OnboardingFacts {
 		})),
 		connections: row.connections.map((each) => ({
 			...each,
-			settledAt: new Date(each.settledAt),
+			doneAt: new Date(each.doneAt),
 		})),
 	};
 }

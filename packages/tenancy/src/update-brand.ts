@@ -11,7 +11,10 @@ import {
 import type { TenancyContext } from "./context.ts";
 import { getBrandRow } from "./find-in-tenant.ts";
 
-/** What is left out stays; null clears the website and leaves the others, which a brand cannot be without. */
+/**
+ * Changes to a brand. A field left out stays; null clears the website and leaves the others, which a brand cannot be
+ * without.
+ */
 export const updateBrandInput = z.object({
 	brandId: z.uuid(),
 	name: brandName.nullish(),

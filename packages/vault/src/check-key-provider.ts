@@ -18,6 +18,6 @@ export async function checkKeyProvider(provider: KeyProvider): Promise<void> {
 	const unwrapped = await provider.unwrap(wrapped, context, provider.rootKeyId);
 	if (!probe.equals(unwrapped))
 		throw new KeyUnavailable(
-			"The key service does not give back what it was given. The operator has to check its address and key.",
+			"The key service does not give back what it was given. Ask the operator to check its address and key.",
 		);
 }

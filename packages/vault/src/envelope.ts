@@ -25,7 +25,7 @@ export interface SealContext {
 export interface EnvelopeHeader {
 	format: number;
 	suite: number;
-	/** Of the tenant's data key. */
+	/** Version of the tenant's data key. */
 	keyVersion: number;
 }
 
@@ -81,7 +81,7 @@ export function openEnvelope(
 }
 
 /**
- * What stands before the ciphertext, so that the right key can be fetched. It is authenticated only by opening.
+ * Reads the header before the ciphertext, so that the right key can be fetched. It is authenticated only by opening.
  * @throws SecretTampered when the bytes are no envelope of a known format
  */
 export function readEnvelopeHeader(sealed: Uint8Array): EnvelopeHeader {

@@ -32,7 +32,7 @@ const provider = () =>
 		.optional()
 		.meta({ example: "local" });
 
-/** What one root key needs; a variable with `_PREVIOUS` behind it says the same of the key before it. */
+/** Settings of one root key; a variable with `_PREVIOUS` behind it says the same of the key before it. */
 const oneKey = {
 	VAULT_KEY_PROVIDER: provider(),
 	PATCHBAY_MASTER_KEY: text("<output of: openssl rand -base64 32>"),
@@ -75,7 +75,7 @@ const previousKey = Object.fromEntries(
 export const keyProviderFields = {
 	...oneKey,
 	...previousKey,
-	/** Of a call to a key service, with all its attempts. */
+	/** Time limit of a call to a key service, with all its attempts. */
 	VAULT_TIMEOUT_MILLISECONDS: z.coerce
 		.number("must be a number")
 		.int("must be a whole number")

@@ -9,7 +9,7 @@ import { Secret } from "./secret.ts";
 
 /** Names a root key, and gives nothing of it away. */
 export interface RootKey {
-	/** Of the key provider, such as `local`. */
+	/** Name of the key provider, such as `local`. */
 	provider: string;
 	rootKeyId: string;
 }
@@ -155,7 +155,7 @@ export function createVault({
 	};
 }
 
-/** For a key that none of the configured root keys wrapped. */
+/** Explains a key that none of the configured root keys wrapped. */
 function unknownRootKey(
 	needed: RootKey,
 	configured: readonly RootKey[],
@@ -163,8 +163,8 @@ function unknownRootKey(
 	const name = ({ provider, rootKeyId }: RootKey) => `${provider} ${rootKeyId}`;
 	return new KeyUnavailable(
 		needed.provider === "local"
-			? "The master key is not the one that this data was sealed under. The operator has to set the right one, or to give it as the previous one."
-			: "The key service is not the one that this data was sealed under. The operator has to set the right one, or to give it as the previous one.",
+			? "The master key is not the one that this data was sealed under. Ask the operator to set the right one, or to give it as the previous one."
+			: "The key service is not the one that this data was sealed under. Ask the operator to set the right one, or to give it as the previous one.",
 		{
 			cause: new Error(
 				`wrapped under ${name(needed)}, configured: ${configured.map(name).join(", ")}`,

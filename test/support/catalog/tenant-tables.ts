@@ -8,7 +8,7 @@ export interface Column {
 	hasDefault: boolean;
 	/** Computed by the database, which takes no value for it. */
 	isGenerated: boolean;
-	/** Of an enum, or of an array of one. */
+	/** Labels of an enum, or of an array of one. */
 	labels: string[];
 }
 

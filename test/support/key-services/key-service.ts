@@ -6,7 +6,7 @@ import {
 } from "node:crypto";
 import type { KeyProvider } from "@patchbay/vault";
 
-/** What the next calls meet instead of an answer. */
+/** Fault that the next calls meet instead of an answer. */
 export type Fault =
 	/** An error of the service's own, which passes. */
 	| "trouble"
@@ -109,7 +109,7 @@ export class ServiceKey {
 	}
 }
 
-/** Whether two texts are the same, as a service compares a token. */
+/** Tells whether two texts are the same, as a service compares a token. */
 export function sameText(one: string, other: string): boolean {
 	const [a, b] = [Buffer.from(one), Buffer.from(other)];
 	return a.length === b.length && timingSafeEqual(a, b);

@@ -51,7 +51,7 @@ export async function startVaultTransit({
 	]);
 	const one = keys.get("one") as ServiceKey;
 
-	/** What a ciphertext is bound to: the engine derives a key of the context, or authenticates the data. */
+	/** Binds a ciphertext to its context: the engine derives a key of it, or authenticates the data. */
 	function boundTo(body: Record<string, unknown>): Buffer {
 		if (derived && typeof body.context !== "string")
 			throw new Refused(

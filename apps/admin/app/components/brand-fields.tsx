@@ -86,7 +86,7 @@ export function BrandFields({
 				<SelectField
 					{...selectFieldProps(fields.currencyCode)}
 					label="Currency"
-					hint="What new budgets and charts start with."
+					hint="Default for new budgets and charts."
 				>
 					{choices.currencies.map(({ code, name }) => (
 						<option key={code} value={code}>

@@ -40,7 +40,10 @@ export function BrandList({ brands }: { brands: BrandCard[] }) {
 	);
 }
 
-/** What the brand has, as its worst connection is: never "connected" while something has to be done for that. */
+/**
+ * Platforms that the brand has connected, in the state of its worst connection: never "connected" while something has
+ * to be done for that.
+ */
 function Connected({ brand }: { brand: BrandCard }) {
 	const live = brand.connections.nodes.filter(
 		({ status }) => status !== "DISCONNECTED",

@@ -12,9 +12,9 @@ export function ConnectionSummary({
 	withoutAccounts,
 }: {
 	connection: OverviewConnection;
-	/** Whether its platform has anything to import. */
+	/** True when its platform has anything to import. */
 	imports: boolean;
-	/** Its platform has no accounts to choose. */
+	/** True when its platform has no accounts to choose. */
 	withoutAccounts: boolean;
 }) {
 	const { platform, accountName, stats } = connection;

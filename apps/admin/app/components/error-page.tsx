@@ -55,12 +55,12 @@ const looks: Record<string, Look> = {
 	},
 	METHOD_NOT_ALLOWED: {
 		icon: FileQuestion,
-		title: "This address takes no such request",
+		title: "This address does not accept such a request",
 		retry: false,
 	},
 	FORM_REFUSED: {
 		icon: FileQuestion,
-		title: "This form could not be taken",
+		title: "This form could not be accepted",
 		retry: false,
 	},
 	INTERNAL: unknown,
@@ -68,7 +68,7 @@ const looks: Record<string, Look> = {
 
 const explanations: Record<string, string> = {
 	UNAVAILABLE:
-		"Nothing is lost, and imports go on in the background. This page comes back by itself.",
+		"Nothing is lost, and imports continue in the background. This page will reload automatically.",
 	RATE_LIMITED: "Wait a moment, then try again.",
 	BAD_REQUEST: "Part of the address could not be understood.",
 	METHOD_NOT_ALLOWED: "Go back and use the page's own form.",
@@ -98,7 +98,7 @@ function problemOf(error: unknown): PageProblem {
 	return { code: "INTERNAL", message: "", requestId: "" };
 }
 
-/** What stands in the place of a page that could not be shown, with a way on. */
+/** Page shown in place of one that could not be, with a way on. */
 export function ErrorPage() {
 	const { code, message, requestId } = problemOf(useRouteError());
 	const { pathname, search } = useLocation();

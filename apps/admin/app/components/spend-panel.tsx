@@ -21,7 +21,7 @@ export interface SpendPanelProps {
 	range: DateRange;
 	/** The brand's own currency stands first. */
 	currencyCode?: string | undefined;
-	/** What stands there when nothing was spent. */
+	/** Text shown when nothing was spent. */
 	empty: ReactNode;
 }
 

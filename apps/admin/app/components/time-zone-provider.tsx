@@ -20,7 +20,7 @@ export function TimeZoneProvider({
 	known,
 	children,
 }: {
-	/** As the server read it. */
+	/** Zone as the server read it. */
 	known: string;
 	children: ReactNode;
 }) {

@@ -15,7 +15,7 @@ export function useFormOutcome<Outcome extends FormOutcome = FormOutcome>() {
 	return {
 		Form: fetcher.Form,
 		outcome,
-		/** For conform's `useForm`. */
+		/** Result for conform's `useForm`. */
 		lastResult: outcome?.reply ?? null,
 		pending: fetcher.state !== "idle",
 	};

@@ -1,6 +1,6 @@
 import type { AuditAction } from "../graphql/enums.ts";
 
-/** What was done, for a person to read. */
+/** Labels of audited actions, for a person to read. */
 export const auditLabels: Record<AuditAction, string> = {
 	CREDENTIAL_SAVE: "Credential saved",
 	CREDENTIAL_USE: "Credential used",

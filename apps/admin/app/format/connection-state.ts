@@ -13,7 +13,7 @@ export interface ConnectionState {
 	grant?: { authenticationMethod: AuthenticationMethod } | null;
 }
 
-/** What a person gave: a key, or a sign-in. */
+/** Credential that a person gave: a key, or a sign-in. */
 export function accessWord({ grant }: Pick<ConnectionState, "grant">): string {
 	return grant?.authenticationMethod === "API_KEY" ? "key" : "sign-in";
 }
@@ -52,7 +52,7 @@ export function isBeingChecked(
 	);
 }
 
-/** What is wrong with a connection that needs care, as a title above its health's sentence. */
+/** Names the problem of a connection that needs care, as a title above its health's sentence. */
 export function careTitle(connection: ConnectionState): string {
 	const { status, reconnectRequired, health } = connection;
 	if (reconnectRequired) return `A new ${accessWord(connection)} is needed`;

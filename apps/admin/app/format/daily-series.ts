@@ -6,7 +6,7 @@ export interface DayPoint {
 	date: string;
 	/** Exact, for texts. */
 	spendMicros: string;
-	/** For the height of the bar. */
+	/** Spend for the height of the bar. */
 	spend: number;
 	/** The day is not over yet in its account's zone. */
 	partial: boolean;

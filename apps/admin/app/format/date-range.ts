@@ -6,12 +6,12 @@ export interface DateRange {
 	to: string;
 	/** The preset it came from; none for days chosen by hand. */
 	days: number | null;
-	/** Why the days of the address are not the ones shown, for a person; null when they are. */
+	/** Reason why the days of the address are not the ones shown, for a person; null when they are. */
 	problem: string | null;
 }
 
 export const presetDays = [7, 30, 90] as const;
-/** What an address says of the days shown. */
+/** Query parameters of the days shown. */
 export const rangeParameters = ["days", "from", "to"] as const;
 const standardDays = 30;
 const longestDays = 731;
@@ -38,7 +38,7 @@ export function dateRange(
 	return { from: addDays(last, 1 - shown), to: last, days: shown, problem };
 }
 
-/** Whether two days make a range to choose; the reason for a person where they do not. */
+/** Tells why two days make no range to choose, in words for a person; null where they do. */
 export function problemOfDays(from: string, to: string): string | null {
 	if (!isDay(from) || !isDay(to)) return "These are not two days.";
 	if (from > to)

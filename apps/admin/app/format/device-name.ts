@@ -1,4 +1,4 @@
-/** In this order: many browsers name others to be served the same pages. */
+/** Browsers in the order of the search: many name others to be served the same pages. */
 const browsers: readonly (readonly [RegExp, string])[] = [
 	[/\bEdgA?\/|\bEdgiOS\//, "Edge"],
 	[/\bOPR\//, "Opera"],

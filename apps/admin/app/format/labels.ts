@@ -14,7 +14,7 @@ import type {
 } from "../graphql/enums.ts";
 import type { Actor } from "../graphql/parts.ts";
 
-/** How a state looks: good, under way, needs care, broken, at rest. */
+/** Tone of a state: good, under way, needs care, broken, at rest. */
 export type Tone = "good" | "busy" | "warn" | "bad" | "quiet";
 export interface Label {
 	text: string;
@@ -148,7 +148,7 @@ export function capitalized(term: string): string {
 	return term.charAt(0).toUpperCase() + term.slice(1);
 }
 
-/** Who did something, in a word or two. */
+/** Names an actor in a word or two. */
 export function actorName(actor: Actor): string {
 	if (actor.__typename === "Member") return actor.memberName ?? actor.email;
 	if (actor.__typename === "ApiKey") return `API key “${actor.keyName}”`;

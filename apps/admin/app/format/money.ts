@@ -26,7 +26,7 @@ export function formatMoney(
 	return format.format(microsToDecimal(BigInt(micros)));
 }
 
-/** For the height of a bar only: a double is not exact beyond 2^53 micros. */
+/** Converts micros for the height of a bar only: a double is not exact beyond 2^53 micros. */
 export function microsToNumber(micros: string): number {
 	return Number(BigInt(micros)) / 1_000_000;
 }

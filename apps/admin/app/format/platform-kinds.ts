@@ -4,17 +4,17 @@ interface Capable {
 	capabilities: readonly string[];
 }
 
-/** Whether a platform has ad accounts to choose; one that keeps files has none. */
+/** Tells whether a platform has ad accounts to choose; one that keeps files has none. */
 export function hasAccounts({ capabilities }: Capable): boolean {
 	return !capabilities.includes("FILES");
 }
 
-/** Whether Patchbay reads campaigns there. */
+/** Tells whether Patchbay reads campaigns there. */
 export function hasImports({ capabilities }: Capable): boolean {
 	return capabilities.includes("CAMPAIGNS");
 }
 
-/** Those of which a rule is true. */
+/** Platforms of which a rule is true. */
 export function platformsThat(
 	platforms: readonly (Capable & { platform: Platform })[],
 	rule: (platform: Capable) => boolean,

@@ -14,7 +14,7 @@ export const ApiKeyForm = z.object({
 	lifetime: z.enum(keyLifetimes, "Choose how long the key works."),
 });
 
-/** When a key made now ends; undefined: never. */
+/** Computes when a key made now ends; undefined: never. */
 export function expiryOf(
 	lifetime: (typeof keyLifetimes)[number],
 	now = new Date(),

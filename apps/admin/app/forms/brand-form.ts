@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a person says about a brand; the API checks it again. */
+/** Form for a brand; the API checks it again. */
 export const BrandForm = z.object({
 	name: z
 		.string({ error: "Give the brand a name." })

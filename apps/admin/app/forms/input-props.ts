@@ -4,7 +4,7 @@ import {
 	getSelectProps,
 } from "@conform-to/react";
 
-/** What a text field takes from conform: name, id, default, constraints and errors. React wants `key` apart. */
+/** Takes a text field's props from conform: name, id, default, constraints and errors. React wants `key` apart. */
 export function textFieldProps(
 	field: FieldMetadata<string | undefined>,
 	type: "text" | "email" | "password" | "url",

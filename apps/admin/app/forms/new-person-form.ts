@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { NewPassword } from "./new-password.ts";
 
-/** What somebody without an account says when they accept an invitation. */
+/** Form for somebody without an account who accepts an invitation. */
 export const NewPersonForm = z.object({
 	name: z
 		.string({ error: "Tell us your name." })

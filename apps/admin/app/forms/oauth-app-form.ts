@@ -11,7 +11,7 @@ const clientSecret = z
 	.trim()
 	.min(1, "Enter the client secret.")
 	.max(2000, "This is too long for a client secret.");
-/** By the extras' names; an empty field says nothing. */
+/** Extras by their names; an empty field says nothing. */
 const extras = z
 	.record(z.string(), z.string().trim().max(2000).optional())
 	.optional();
@@ -29,7 +29,7 @@ export const OAuthAppForm = z.object({
 	extras,
 });
 
-/** What of an app can be changed; the client id is what it is. */
+/** Form for the changeable part of an app; the client id stays as it is. */
 export const OAuthAppDetailsForm = z.object({
 	platform: z.enum(platforms),
 	label,

@@ -10,7 +10,7 @@ export const ChangePasswordForm = z.object({
 	newPassword: NewPassword,
 });
 
-/** Before two-factor sign-in is begun, ended, or given new codes. */
+/** Form shown before two-factor sign-in is begun, ended, or given new codes. */
 export const PasswordForm = z.object({ password });
 
 export const TotpCodeForm = z.object({

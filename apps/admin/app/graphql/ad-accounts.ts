@@ -18,7 +18,7 @@ export interface AccountProof {
 export interface AdAccount {
 	id: string;
 	externalId: string;
-	/** As the platform shows it to people. */
+	/** Id as the platform shows it to people. */
 	displayId: string;
 	name: string;
 	currencyCode: string | null;

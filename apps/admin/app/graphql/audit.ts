@@ -2,7 +2,7 @@ import { graphql } from "./document.ts";
 import type { AuditAction, Platform } from "./enums.ts";
 import { type PageInfo, type PageVariables, pageInfoFields } from "./parts.ts";
 
-/** Who did it, with the id by which the log is filtered; the system has none. */
+/** Actor of an entry, with the id by which the log is filtered; the system has none. */
 export type AuditActor =
 	| {
 			__typename: "Member";

@@ -61,7 +61,7 @@ export interface PlatformToConnect {
 	keyFields: KeyField[];
 }
 
-/** How one signs in to a platform. */
+/** Reads the ways to sign in to a platform. */
 export const platformToConnect = graphql<
 	{ platform: PlatformToConnect },
 	{ platform: Platform }

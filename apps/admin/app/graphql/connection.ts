@@ -33,7 +33,7 @@ export interface ConnectionGrant {
 	consecutiveFailures: number;
 	grantedAt: string;
 	grantedBy: Actor;
-	/** Those that use it now. */
+	/** Connections that use it now. */
 	connections: { totalCount: number };
 }
 

@@ -17,7 +17,7 @@ export interface ImportProgress {
 	metricRows: string;
 }
 
-/** What changes while a job runs; the event stream sends the same. */
+/** Fields that change while a job runs; the event stream sends the same. */
 export interface ImportJobState {
 	id: string;
 	status: ImportJobStatus;

@@ -65,7 +65,7 @@ export const importJob = graphql<
 	actorFields,
 );
 
-/** What the event stream would say, for a page that has lost it. */
+/** Reads what the event stream would say, for a page that has lost it. */
 export const importJobState = graphql<
 	{ importJob: ImportJobState | null },
 	{ id: string }

@@ -47,7 +47,7 @@ export interface PlatformInfo {
 	capabilities: string[];
 	appConfigured: boolean;
 	authenticationMethods: AuthenticationMethod[];
-	/** Whoever signs people in there. */
+	/** Name of the identity provider. */
 	providerName: string;
 	keyFields: KeyField[];
 	terms: PlatformTerms;
@@ -122,7 +122,7 @@ export interface ReusableGrants {
 	} | null;
 }
 
-/** Sign-ins at a platform that the workspace already made, and those that the brand itself stands on. */
+/** Sign-ins at a platform that the workspace already made, and those that the brand itself uses. */
 export const reusableGrants = graphql<
 	ReusableGrants,
 	{ platform: Platform; brandId: string }

@@ -21,7 +21,7 @@ export interface ViewerSecurity {
 	sessions: Session[];
 }
 
-/** How the person signs in, and where they are signed in. */
+/** Reads how the person signs in, and where they are signed in. */
 export const viewerSecurity = graphql<{ viewer: ViewerSecurity }>(
 	/* GraphQL */ `
 	query ViewerSecurity {

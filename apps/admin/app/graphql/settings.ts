@@ -1,6 +1,6 @@
 import { graphql } from "./document.ts";
 
-/** What the viewer may do, by the API's own names. */
+/** Reads what the viewer may do, by the API's own names. */
 export const viewerPermissions = graphql<{
 	viewer: { permissions: string[] };
 }>(/* GraphQL */ `

@@ -18,7 +18,9 @@ export interface Viewer {
 	tenants: { id: string; name: string }[];
 }
 
-/** Who is signed in, their workspaces, the first brands for the side bar, and whether platforms are stood in for. */
+/**
+ * Reads who is signed in, their workspaces, the first brands for the side bar, and whether platforms are stood in for.
+ */
 export const viewer = graphql<Shell>(
 	/* GraphQL */ `
 		query Viewer {

@@ -151,7 +151,7 @@ export default function Overview() {
 	);
 }
 
-/** What has to be done before a connection brings what was chosen, and where. */
+/** Notice of what has to be done before a connection brings what was chosen, and where. */
 function NeedsCare({ connection }: { connection: OverviewConnection }) {
 	const { id, accountName, platform, reconnectRequired, health } = connection;
 	const name = accountName ?? platformNames[platform];

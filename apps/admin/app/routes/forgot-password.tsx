@@ -63,7 +63,7 @@ export default function ForgotPassword() {
 	});
 	if (result?.sent)
 		return (
-			<PublicPage title="Look into your mailbox">
+			<PublicPage title="Check your mailbox">
 				<Notice tone="good">
 					If this address belongs to someone here, a mail with a link is on its
 					way. The link works once, for an hour.

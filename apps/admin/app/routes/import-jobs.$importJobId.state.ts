@@ -3,7 +3,9 @@ import { callApi, requireParam, toPage } from "../api.server.ts";
 import { ApiError } from "../api-error.ts";
 import { importJobState } from "../graphql/import-job.ts";
 
-/** How far a job is, for a page without its event stream. An API that is away is no reason to lose the page: null. */
+/**
+ * Reads a job's progress, for a page without its event stream. An API that is away is no reason to lose the page: null.
+ */
 export async function loader(args: LoaderFunctionArgs) {
 	try {
 		const id = requireParam(args.params, "importJobId");

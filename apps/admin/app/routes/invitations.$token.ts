@@ -2,7 +2,7 @@ import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { requireParam } from "../api.server.ts";
 import { invitationToken, secureCookies } from "../cookies.server.ts";
 
-/** Where an invitation's link leads. The token leaves the address bar and the history at once, into a cookie. */
+/** Opens an invitation's link. The token leaves the address bar and the history at once, into a cookie. */
 export async function loader({ params, context }: LoaderFunctionArgs) {
 	const token = requireParam(params, "token");
 	return redirect("/invitations/accept", {

@@ -91,7 +91,7 @@ async function joinAsNewPerson(args: RouteArgs, token: string, form: FormData) {
 	);
 }
 
-/** Into the workspace that was joined, whichever this browser had chosen before. */
+/** Leads into the workspace that was joined, whichever this browser had chosen before. */
 async function toWorkspace(
 	args: RouteArgs,
 	{ body }: RestAnswer,

@@ -28,7 +28,7 @@ const CodeForm = z.object({
 	code: z
 		.string({ error: "Enter the code." })
 		.transform((code) => code.replaceAll(/\s/g, ""))
-		.pipe(z.string().min(1, "Enter the code.").max(64, "This is no code.")),
+		.pipe(z.string().min(1, "Enter the code.").max(64, "This is not a code.")),
 	backup: z.string().optional(),
 	returnTo: z.string().optional(),
 });
@@ -66,7 +66,7 @@ export async function action(args: ActionFunctionArgs) {
 		return redirect("/login?notice=code-expired", { headers });
 	const wrong =
 		backup === "yes"
-			? "This is none of your backup codes, or it was used already."
+			? "This is not one of your backup codes, or it was already used."
 			: "This code is not right. Codes change every 30 seconds: enter the one your app shows now.";
 	return data(
 		submission.reply({

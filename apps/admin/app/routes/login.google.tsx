@@ -56,7 +56,7 @@ export default function GoogleSignInStart() {
 			title="Sign in with Google"
 			description="Google asks who you are, then brings you back."
 		>
-			{begun && <Onward to={begun.url} label="Go on to Google" />}
+			{begun && <Onward to={begun.url} label="Continue to Google" />}
 		</PublicPage>
 	);
 }

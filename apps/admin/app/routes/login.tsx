@@ -41,7 +41,8 @@ const LoginForm = z.object({
 const notices: Record<string, string> = {
 	"connect-interrupted":
 		"Your session ended before the connection was finished. Sign in and connect again.",
-	"session-ended": "Your session has ended. Sign in, and go on where you were.",
+	"session-ended":
+		"Your session has ended. Sign in to continue where you left off.",
 	"code-expired": "This took too long. Begin with your password again.",
 	"password-changed": "Your password is changed. Sign in with the new one.",
 	"signed-out": "You are signed out.",

@@ -12,8 +12,8 @@ import { localPath } from "../forms/local-path.ts";
 import { completeConnect } from "../graphql/connect.ts";
 
 /**
- * Where the platform sends the browser back to. The query goes to the API as it came, which does the exchange; every
- * answer is a redirect, so that the code never stays in the address bar or the history.
+ * Receives the browser that the platform sends back. The query goes to the API as it came, which does the exchange;
+ * every answer is a redirect, so that the code never stays in the address bar or the history.
  */
 export async function loader(args: LoaderFunctionArgs) {
 	const platform = orNotFound(

@@ -183,7 +183,7 @@ function readKeys(
 	return Object.fromEntries(filled);
 }
 
-/** What may be shown again in the form. */
+/** Values that may be shown again in the form. */
 function withoutSecrets(
 	{ keyFields }: PlatformToConnect,
 	keys: Readonly<Partial<Record<string, string>>>,

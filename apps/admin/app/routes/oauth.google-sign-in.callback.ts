@@ -7,8 +7,8 @@ import { toSignInProblem } from "../google-sign-in.server.ts";
 import { cookieHeaders, newPersonCookies } from "../session.server.ts";
 
 /**
- * Where Google sends the browser back to. The query goes to the API as it came; every answer is a redirect, so that the
- * code never stays in the address bar or the history.
+ * Receives the browser that Google sends back. The query goes to the API as it came; every answer is a redirect, so
+ * that the code never stays in the address bar or the history.
  */
 export async function loader(args: LoaderFunctionArgs) {
 	try {

@@ -34,7 +34,7 @@ async function readToken(request: Request): Promise<string | null> {
 	return typeof token === "string" && token !== "" ? token : null;
 }
 
-/** Whether the link still works is said before a password is thought of; the form itself is checked again. */
+/** Says whether the link still works before a password is thought of; the form itself is checked again. */
 export async function loader(args: LoaderFunctionArgs) {
 	const token = await readToken(args.request);
 	if (token === null) return data({ state: "dead" as const, wait: null });
@@ -133,7 +133,7 @@ export default function ResetPassword() {
 	if (state === "dead" || result?.dead)
 		return (
 			<PublicPage
-				title="This link does not work any more"
+				title="This link no longer works"
 				description="A link to set a new password works once, for an hour. Ask for another one."
 			>
 				<ButtonLink look="primary" to="/forgot-password">

@@ -1,7 +1,7 @@
 import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { resetToken, secureCookies } from "../cookies.server.ts";
 
-/** Where the mail's link leads. The token leaves the address bar and the history at once, into a cookie. */
+/** Opens the mail's link. The token leaves the address bar and the history at once, into a cookie. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	const token = new URL(request.url).searchParams.get("token") ?? "";
 	if (!/^[\w.~-]{8,512}$/.test(token)) return redirect("/reset-password/new");

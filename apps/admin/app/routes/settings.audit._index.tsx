@@ -86,7 +86,7 @@ export default function AuditLog() {
 						title="No entry matches"
 						action={<ButtonLink to="/settings/audit">Clear filters</ButtonLink>}
 					>
-						Take other days, or fewer conditions.
+						Choose other days, or fewer filters.
 					</EmptyState>
 				) : (
 					<EmptyState icon={ScrollText} title="Nothing has happened yet" />

@@ -40,7 +40,7 @@ export default function OAuthApps() {
 		<Card
 			flush
 			title="OAuth apps"
-			description="Patchbay's registrations at the platforms. An app of this workspace goes before one of the installation."
+			description="Patchbay's registrations at the platforms. This workspace's own app takes precedence over one of the installation."
 			action={add}
 		>
 			<OAuthAppTable apps={page.nodes} platforms={platforms} />

@@ -25,7 +25,7 @@ export async function serveAsset(
 	const file = asset && (await blobs.read(asset.key));
 	if (!asset || !file) {
 		response.writeHead(404, { "Content-Type": "text/plain" });
-		response.end("This link is not valid, or not any more.\n");
+		response.end("This link is not valid, or no longer.\n");
 		return;
 	}
 	const seconds = Math.floor(

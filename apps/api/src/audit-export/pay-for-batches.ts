@@ -6,9 +6,15 @@ import type { QuotaOwner } from "../quotas/quota-owner.ts";
 
 /** Pays for an export as it goes: a point for each row. */
 export interface BatchPayments {
-	/** Before anything is read. @throws QuotaExceeded, Unavailable */
+	/**
+	 * Pays before anything is read.
+	 * @throws QuotaExceeded, Unavailable
+	 */
 	first(): Promise<void>;
-	/** Before each further batch: waits for its points. @throws Unavailable; AbortError once the signal is aborted */
+	/**
+	 * Waits for the points of each further batch.
+	 * @throws Unavailable; AbortError once the signal is aborted
+	 */
 	next(): Promise<void>;
 	/** Pays what the last batch held. */
 	settle(rows: number): void;

@@ -1,6 +1,6 @@
 /**
- * Where a cell begins, in whatever way a spreadsheet parts them: the text's own beginning, a line break, and the separators
- * of other locales, which the quotes of a file that is parted by commas do not hold.
+ * Matches the beginning of a cell, in whatever way a spreadsheet parts them: the text's own beginning, a line break,
+ * and the separators of other locales, which the quotes of a file that is parted by commas do not hold.
  */
 const formula =
 	/(^|[;,|\t\r\n])([\s\p{Cf}"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/gu;

@@ -149,7 +149,7 @@ function refuse(
 	sendJson(response, 500, {
 		code: "INTERNAL",
 		message:
-			"Something went wrong on our side. Try again; if it goes on, give the request id to whoever runs Patchbay.",
+			"Something went wrong on our side. Try again; if this keeps happening, give the request id to whoever runs Patchbay.",
 		requestId,
 	});
 }

@@ -52,9 +52,9 @@ export interface AuthenticatorOptions {
 	/** Tells of revoked API keys; without one they are accepted for two seconds more. */
 	listener?: Listener;
 	logger: Logger;
-	/** Without one, or where it is not configured, passwords cannot be reset. */
+	/** Mailer; without one, or where it is not configured, passwords cannot be reset. */
 	mailer?: Mailer;
-	/** Without it nobody signs in with Google. */
+	/** Settings of Google sign-in; without them nobody signs in with Google. */
 	google?: GoogleSignInOptions;
 }
 

@@ -23,15 +23,15 @@ declare global {
 			access: AccessPlugin<Types>;
 		}
 		export interface ObjectTypeOptions<Types extends SchemaTypes, Shape> {
-			/** What a field needs that leads to this type. */
+			/** Access needed by a field that leads to this type. */
 			access?: FieldAccess;
 		}
 		export interface FieldOptions {
-			/** What this field needs, instead of what its type says. Every entry point has one. */
+			/** Access needed by this field, instead of what its type says. Every entry point has one. */
 			access?: FieldAccess;
 			/**
-			 * Which fields of its record a resolver reads; `same record` for an object that is the record itself seen
-			 * from another side. A list reads no more of its rows than what is selected needs; without this line, all.
+			 * Fields of its record that a resolver reads; `same record` for an object that is the record itself seen from
+			 * another side. A list reads no more of its rows than what is selected needs; without this line, all.
 			 */
 			reads?: readonly string[] | "same record";
 			/**
@@ -56,7 +56,7 @@ const entryPoints: ReadonlySet<FieldKind> = new Set<FieldKind>([
 
 /**
  * The one place where the API checks who may see and do what, by the `access` line next to a type or a field. A
- * mutation's failures that its caller can mend become `userErrors` here, the missing permission among them.
+ * mutation's failures that its caller can fix become `userErrors` here, the missing permission among them.
  */
 export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 	override onOutputFieldConfig(

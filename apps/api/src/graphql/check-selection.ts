@@ -26,8 +26,8 @@ export type CheckField = (
 ) => void;
 
 /**
- * What is wrong with the selection of a mutation's answer, found before anything is done: found afterwards, it would
- * hide that something was. Null when nothing is, and when the executor will refuse the whole of it by itself.
+ * Finds a fault in the selection of a mutation's answer before anything is done: found afterwards, it would hide that
+ * something was. Null when there is none, and when the executor will refuse the whole of it by itself.
  */
 export function problemOfSelection(args: ExecutionArgs): GraphQLError | null {
 	const operation = findOperation(args.document, args.operationName);

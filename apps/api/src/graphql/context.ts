@@ -13,33 +13,33 @@ import { MutationProgress } from "./mutation-progress.ts";
 import { OperationQuota } from "./quota/operation-quota.ts";
 import type { Rounds } from "./subscriptions/rounds.ts";
 
-/** Who asks, and how it is read. */
+/** Caller, and the means to read for them. */
 export type ReadContext = AuditReadContext;
-/** Who asks, with everything that the domain's verbs need. */
+/** Caller, with everything that the domain's verbs need. */
 export type VerbContext = ConnectionsContext & ImportsContext;
 
-/** What resolvers get. */
+/** Context that resolvers get. */
 export interface RequestContext {
 	readonly requestId: string;
 	readonly services: Services;
 	/** The header `Idempotency-Key` as it came; null without one. */
 	readonly idempotencyKey: string | null;
-	/** Who asked when the request came; null for a stranger, who gets the schema alone. */
+	/** Caller when the request came; null for a stranger, who gets the schema alone. */
 	readonly access: AccessContext | null;
-	/** What this operation was reckoned to cost, and what has been answered of it. */
+	/** Estimated cost of this operation, and the cost of what has been answered so far. */
 	readonly cost: OperationCost;
-	/** Who pays for it. */
+	/** Quota that pays for the operation. */
 	readonly quota: OperationQuota;
-	/** Of a mutation: which of its parts are done. */
+	/** Progress of a mutation: the parts of it that are done. */
 	readonly mutations: MutationProgress;
 	/** Aborted when the client goes or the server stops. */
 	signal(): AbortSignal;
 	/** @throws Unauthenticated when nobody is signed in */
 	read(): ReadContext;
 	/**
-	 * For showing what a mutation has just written: who was allowed to write it may see it, also with a key that lacks
-	 * the scope READ. What hangs on it is guarded as ever. From here on the mutation is done, whatever happens to its
-	 * answer.
+	 * Context for showing what a mutation has just written: who was allowed to write it may see it, also with a key that
+	 * lacks the scope READ. What hangs on it is guarded as ever. From here on the mutation is done, whatever happens to
+	 * its answer.
 	 */
 	readWritten(): ReadContext;
 	/** The same for what a mutation is about to write, or to delete. */
@@ -47,8 +47,8 @@ export interface RequestContext {
 	/** @throws Unauthenticated */
 	verbs(): VerbContext;
 	/**
-	 * Who asks, checked anew, with nothing kept of what was read before. Streams of one tenant that ask at the same moment
-	 * read together from then on.
+	 * Checks the caller anew, with nothing kept of what was read before. Streams of one tenant that ask at the same
+	 * moment read together from then on.
 	 *
 	 * @throws Unauthenticated when the right is gone
 	 */
@@ -58,9 +58,9 @@ export interface RequestContext {
 export interface IncomingOperation {
 	req: IncomingMessage;
 	requestId: string;
-	/** Who asks, as it was found out when the request came. */
+	/** Caller, as found out when the request came. */
 	access: AccessContext | null;
-	/** Of all operations of the request. */
+	/** Meter of all operations of the request. */
 	meter: AnswerMeter;
 	signal(): AbortSignal;
 	gone(): AbortSignal;

@@ -12,17 +12,17 @@ import { doneSentence } from "./mutation-progress.ts";
 interface PublicError {
 	code: RequestErrorCode;
 	message: string;
-	/** For clients that take application/graphql-response+json. */
+	/** Status for clients that accept application/graphql-response+json. */
 	status?: number;
 }
 
 const internal: PublicError = {
 	code: "INTERNAL",
 	message:
-		"Something went wrong on our side. Try again; if it goes on, give the request id to whoever runs Patchbay.",
+		"Something went wrong on our side. Try again; if this keeps happening, give the request id to whoever runs Patchbay.",
 };
 
-/** What a caller cannot mend in its input, in the words of `extensions.code`. */
+/** Translates an error that a caller cannot fix in its input into the words of `extensions.code`. */
 export function toPublicError(error: unknown): PublicError {
 	if (!(error instanceof AppError)) return internal;
 	const { code, message } = error;

@@ -1,4 +1,4 @@
-/** How far an operation's mutations have come: what is done must never be told as if it were not. */
+/** Progress of an operation's mutations: what is done must never be told as if it were not. */
 export class MutationProgress {
 	/** Names in the answer of those that were done. */
 	readonly done: string[] = [];
@@ -9,7 +9,7 @@ export class MutationProgress {
 		this.#isWritten = false;
 	}
 
-	/** What is now read shows what the running mutation has written. */
+	/** Makes later reads show what the running mutation has written. */
 	written(): void {
 		this.#isWritten = true;
 	}
@@ -19,6 +19,6 @@ export class MutationProgress {
 	}
 }
 
-/** What is said beside an error of an operation some of whose mutations were done. */
+/** Sentence beside an error of an operation some of whose mutations were done. */
 export const doneSentence = (done: readonly string[]): string =>
-	`What was done all the same: ${done.join(", ")}. Only the answer to it is not whole; do not send it again.`;
+	`Already done: ${done.join(", ")}. Only its answer is incomplete; do not send it again.`;

@@ -31,7 +31,7 @@ const PageInfo = builder.objectRef<Page<unknown>>("PageInfo").implement({
 	}),
 });
 
-/** Of a list that has no type of its own for its pages. */
+/** Page information of a list that has no type of its own for its pages. */
 export const pageInfoOf = PageInfo;
 
 /** `NodeConnection` and `NodeEdge`: the pages of a list. */

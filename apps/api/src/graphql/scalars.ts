@@ -2,7 +2,7 @@ import { GraphQLError } from "graphql";
 import { formatInstant, isDay, parseInstant } from "../instant.ts";
 import { builder } from "./builder.ts";
 
-/** What no address is written with: blanks, controls, marks of direction, halves of characters. */
+/** Characters that no address contains: blanks, controls, marks of direction, halves of characters. */
 const unwritten = /[\s\p{Cc}\p{Cf}\p{Cs}]/u;
 const decimal = /^-?\d{1,19}$/;
 const smallest = -(2n ** 63n);

@@ -15,7 +15,9 @@ export interface Selected {
 	sets: readonly SelectionSetNode[];
 }
 
-/** What is selected of the rows of a page, through `nodes` and `edges.node` alike; null when no row is asked for. */
+/**
+ * Reads what is selected of the rows of a page, through `nodes` and `edges.node` alike; null when no row is asked for.
+ */
 export function selectedOfNodes(info: GraphQLResolveInfo): Selected | null {
 	const type = getNamedType(info.returnType);
 	if (!isObjectType(type)) return null;
@@ -27,7 +29,7 @@ export function selectedOfNodes(info: GraphQLResolveInfo): Selected | null {
 	return { ...nodes, sets: [...nodes.sets, ...ofEdges.sets] };
 }
 
-/** What is selected of an object that a field gives; null when it is not asked for. */
+/** Reads what is selected of an object that a field gives; null when it is not asked for. */
 export function below(selected: Selected, field: string): Selected | null {
 	const found = fieldsOf(selected).filter(({ name }) => name.value === field);
 	const type = selected.type.getFields()[field]?.type;

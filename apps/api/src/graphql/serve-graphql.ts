@@ -9,7 +9,7 @@ import { maskError } from "./mask-error.ts";
 import type { ServerContext } from "./server-context.ts";
 import { createGraphqlHandler } from "./yoga.ts";
 
-/** Of who is not signed in, where introspection is open to everybody. */
+/** Body size for callers who are not signed in, where introspection is open to everybody. */
 const strangersBodyBytes = 10_000;
 
 export interface GraphqlServer {
@@ -77,7 +77,7 @@ export function createGraphqlServer(services: Services): GraphqlServer {
 
 const tooLarge = (requestId: string) =>
 	new GraphQLError(
-		`The request is too large: at most ${strangersBodyBytes} bytes are taken of who is not signed in.`,
+		`The request is too large: at most ${strangersBodyBytes} bytes are accepted without signing in.`,
 		{ extensions: { code: "BAD_REQUEST", requestId, http: { status: 413 } } },
 	);
 

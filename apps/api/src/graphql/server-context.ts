@@ -1,10 +1,10 @@
 import type { AccessContext } from "@patchbay/access";
 import type { AnswerMeter } from "./cost/answer-meter.ts";
 
-/** What our HTTP server hands over with each request. */
+/** Values that our HTTP server hands over with each request. */
 export interface ServerContext {
 	requestId: string;
-	/** Who asks; null where introspection is open to everybody and nobody is signed in. */
+	/** Caller; null where introspection is open to everybody and nobody is signed in. */
 	access: AccessContext | null;
 	/** Counts the bytes of the whole answer. */
 	meter: AnswerMeter;

@@ -11,8 +11,8 @@ import { type Fragments, fragmentsOf } from "./cost/fragments.ts";
 import type { ServerContext } from "./server-context.ts";
 
 /**
- * Who is not signed in gets the schema, where that is open to everybody, and is refused anything else before it is
- * validated. Where introspection is off nobody gets it.
+ * Gives the schema to callers who are not signed in, where that is open to everybody, and refuses them anything else
+ * before it is validated. Where introspection is off nobody gets it.
  */
 export function useIntrospection(
 	openTo: Services["introspection"],

@@ -3,7 +3,7 @@ import { type ExecutionResult, GraphQLError } from "graphql";
 import { isAsyncIterable, mapAsyncIterator, type Plugin } from "graphql-yoga";
 import { maskError } from "./mask-error.ts";
 
-/** Of one answer: they are a part of it that nothing else counts. */
+/** Number of errors in one answer: they are a part of it that nothing else counts. */
 const maximumErrors = 50;
 
 /** Last in line, so that no error leaves by any way without having passed here. */

@@ -21,7 +21,7 @@ export function useRequestShape(): Plugin {
 				)
 					throw refusal(
 						413,
-						`This request holds ${requestParserResult.length} operations; at most ${maximumBatch} are taken in one array. Send the others in further requests.`,
+						`This request holds ${requestParserResult.length} operations; at most ${maximumBatch} are accepted in one array. Send the others in further requests.`,
 					);
 			},
 		}),

@@ -52,7 +52,7 @@ test("a wait is told where waiting helps", () => {
 	});
 });
 
-test("what the caller cannot mend stays an error", () => {
+test("what the caller cannot fix stays an error", () => {
 	for (const error of [new Unavailable("Gone."), new TypeError("bug")])
 		expect(() => toUserErrors(error)).toThrow(error);
 });

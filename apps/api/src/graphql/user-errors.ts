@@ -13,7 +13,7 @@ export interface UserErrorRecord {
 	message: string;
 	field: readonly string[] | null;
 	retryAfterSeconds: number | null;
-	/** What to ask for, where the user has not allowed it. */
+	/** Scope sets to ask for, where the user has not allowed them. */
 	scopeSets?: readonly string[] | null;
 }
 
@@ -54,10 +54,13 @@ export function parseInput<Schema extends z.ZodType>(
 	);
 }
 
-/** When a platform that does not answer does not say how long. */
+/** Wait named when a platform that does not answer does not say how long. */
 const usualWaitSeconds = 30;
 
-/** What the caller can mend. @throws the error itself when it cannot */
+/**
+ * Translates an error into what the caller can fix.
+ * @throws the error itself when it cannot
+ */
 export function toUserErrors(error: unknown): UserErrorRecord[] {
 	if (!(error instanceof AppError) || !isUserErrorCode(error.code)) throw error;
 	const { code, message, field, retryAt } = error;

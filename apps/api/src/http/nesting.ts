@@ -1,7 +1,10 @@
 /** Levels of arrays and objects that a body may have, its variables among them. */
 export const maximumNesting = 50;
 
-/** Whether parsed JSON has at most so many levels of arrays and objects. Uses no stack: JSON.parse takes any depth. */
+/**
+ * Tells whether parsed JSON has at most so many levels of arrays and objects. Uses no stack: JSON.parse takes any
+ * depth.
+ */
 export function isNestedWithin(value: unknown, maximum: number): boolean {
 	const open: [value: unknown, depth: number][] = [[value, 1]];
 	for (let next = open.pop(); next; next = open.pop()) {

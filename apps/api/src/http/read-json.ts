@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { decodeJson } from "./decode-json.ts";
 
-/** Why a body cannot be used; `status` is the HTTP status that says so. */
+/** Reason why a body cannot be used; `status` is the HTTP status that says so. */
 export interface UnusableBody {
 	status: 400 | 415;
 	code: string;

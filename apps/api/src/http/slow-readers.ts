@@ -2,7 +2,7 @@ import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Logger } from "@patchbay/logger";
 
-/** Of an answer that waits for its reader, in each span of time: about what the slowest telephone takes. */
+/** Least part of a waiting answer to be read in each span of time: about what the slowest telephone takes. */
 const minimumBytes = 64 * 1024;
 
 interface Progress {
@@ -56,7 +56,7 @@ export function cutOffSlowReaders(
 	return () => clearInterval(watch);
 }
 
-/** As Node.js looks at it for its own time limits: what lies in a write that is under way is not gone. */
+/** Handle as Node.js looks at it for its own time limits: what lies in a write that is under way is not gone. */
 interface Handle {
 	readonly writeQueueSize: number;
 	readonly bytesWritten: number;

@@ -6,7 +6,7 @@ const codes: Readonly<Record<number, string>> = {
 	503: "UNAVAILABLE",
 };
 
-/** What could not be let in, in the form that clients of the address read anyway. */
+/** Answers a request that could not be let in, in the form that clients of the address read anyway. */
 export const writeRefusal: WriteRefusal = (request, refusal, response) => {
 	const { status, message } = refusal;
 	const path = (request.url ?? "/").split("?", 1)[0] ?? "/";

@@ -17,7 +17,10 @@ const statusOf: Partial<Record<AppError["code"], number>> = {
 	UNAVAILABLE: 503,
 };
 
-/** What the holder of an invitation is told. @throws the error itself when it is none that we expect */
+/**
+ * Translates an error for the holder of an invitation.
+ * @throws the error itself when it is none that we expect
+ */
 export function toRefusal(error: unknown): Refusal {
 	if (error instanceof InvitationClosed)
 		return {

@@ -1,10 +1,10 @@
 import type { AccessContext } from "@patchbay/access";
 
-/** Whose use is counted: one API key, or one person in one tenant. */
+/** Owner of counted use: one API key, or one person in one tenant. */
 export interface QuotaOwner {
 	tenantId: string;
 	actorId: string;
-	/** As a sentence about the limit begins. */
+	/** Name as a sentence about the limit begins. */
 	name: "This API key" | "This person";
 }
 

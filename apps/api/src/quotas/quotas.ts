@@ -12,7 +12,7 @@ import {
 	type StreamLimits,
 } from "./streams/stream-store.ts";
 
-/** What each key, person and tenant may ask for, counted for all API processes together. */
+/** Quotas of each key, person and tenant, counted for all API processes together. */
 export interface Quotas {
 	points: PointQuotas;
 	streams: StreamQuotas;

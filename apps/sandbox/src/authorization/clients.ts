@@ -8,7 +8,7 @@ export type RegisteredClient = {
 	deleted: boolean;
 };
 
-/** Why a client is not let in. */
+/** Reason why a client is not let in. */
 export type ClientRefusal =
 	| "client_unknown"
 	| "client_secret_wrong"

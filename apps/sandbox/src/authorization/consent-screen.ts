@@ -12,12 +12,12 @@ export type ScopeChoice = {
 
 /** Texts and answers of a platform that asks a person for consent; nothing of it depends on the way of signing in. */
 export type ConsentScreen = {
-	/** Such as `Google`: who is signed in with. */
+	/** Name of the provider that people sign in with, such as `Google`. */
 	provider: string;
 	/** The app as the person reads it. */
 	appName: string;
 	people: readonly Person[];
-	/** Whom the app, or the platform's session, means; null: the first of `people`. */
+	/** Person that the app, or the platform's session, means; null: the first of `people`. */
 	chosen: Person | null;
 	/** One line about what a person reaches at the platform. */
 	reachOf: (person: Person) => string;

@@ -19,7 +19,7 @@ export type OAuth1Policy = {
 	accessToken: (sub: string, random: string) => string;
 };
 
-/** Why the server says no; a platform puts it into its own words. */
+/** Reason why the server says no; a platform puts it into its own words. */
 export type OAuth1Refusal =
 	| "callback_not_registered"
 	| "request_token_unknown"

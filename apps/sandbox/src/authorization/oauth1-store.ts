@@ -7,7 +7,7 @@ const requestToken = z.object({
 	clientId: z.string(),
 	callback: z.string(),
 	expiresAt: z.number(),
-	/** Who allowed it and with which verifier; null: not answered yet. */
+	/** Person who allowed it, with the verifier; null: not answered yet. */
 	allowed: z.object({ sub: z.string(), verifier: z.string() }).nullable(),
 });
 

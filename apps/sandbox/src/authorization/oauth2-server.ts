@@ -23,7 +23,7 @@ export type IssuedTokens = {
 	refreshToken: RefreshToken | null;
 };
 
-/** Why the server says no; a platform puts it into its own words. */
+/** Reason why the server says no; a platform puts it into its own words. */
 export type OAuth2Refusal =
 	| "code_unknown"
 	| "code_used_or_expired"

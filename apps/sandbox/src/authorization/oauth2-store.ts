@@ -46,7 +46,7 @@ const refreshToken = z.object({
 	issuer,
 	fromCode: z.string(),
 	revoked: z.boolean(),
-	/** When a refresh gave another one in its place; null: it is the newest. */
+	/** Time at which a refresh gave another one in its place; null: it is the newest. */
 	replacedAt: z.number().nullable().default(null),
 });
 

@@ -3,7 +3,7 @@ import { errorInfo, type Service, WorkspaceRefused } from "./errors.ts";
 
 const scopeRoot = "https://www.googleapis.com/auth/";
 
-/** Who calls with which client, and what the token holds of the scopes that count here, without their common root. */
+/** Caller and client, and the token's scopes that count here, without their common root. */
 export type Caller = {
 	sub: string;
 	clientId: string;

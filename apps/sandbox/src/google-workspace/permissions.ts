@@ -6,7 +6,7 @@ export const roles = ["reader", "commenter", "writer", "owner"] as const;
 export type Role = (typeof roles)[number];
 export const permissionTypes = ["user", "group", "domain", "anyone"] as const;
 
-/** Who may do what with a file. */
+/** Right of a person to do something with a file. */
 export type Permission = {
 	id: string;
 	type: (typeof permissionTypes)[number];

@@ -129,7 +129,7 @@ export class StoredFiles {
 		);
 	}
 
-	/** When it was shared with a person that does not own it. */
+	/** Finds when it was shared with a person that does not own it. */
 	sharedAt(file: StoredFile, sub: string): number | null {
 		if (file.ownerSub === sub) return null;
 		const now = this.#clock.now();

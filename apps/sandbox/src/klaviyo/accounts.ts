@@ -55,7 +55,7 @@ export function sparse(
 	return { ...resource, attributes };
 }
 
-/** Whether `fields[account]` may name it. */
+/** True when `fields[account]` may name it. */
 export function isField(name: string): boolean {
 	return /^(test_account|industry|timezone|preferred_currency|public_api_key|locale|contact_information(\.(default_sender_name|default_sender_email|website_url|organization_name|street_address(\.\w+)?))?)$/.test(
 		name,

@@ -118,7 +118,7 @@ export class PrivateKeys {
 	}
 }
 
-/** Whether a key may do what a scope names. */
+/** Tells whether a key may do what a scope names. */
 export function allows({ scopes }: PrivateKey, scope: string): boolean {
 	if (scopes === "full") return true;
 	if (scopes === "read-only") return scope.endsWith(":read");

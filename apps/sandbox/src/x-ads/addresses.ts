@@ -2,7 +2,7 @@ import type { SandboxRequest } from "../simulator.ts";
 
 export const prefix = "/x-ads";
 
-/** Where people sign in and tokens are given out. */
+/** Address where people sign in and tokens are given out. */
 export const signInHosts = ["api.x.com", "api.twitter.com"];
 export const adsHosts = ["ads-api.x.com", "ads-api.twitter.com"];
 

@@ -1,4 +1,4 @@
-/** What the contract suite has to know of X to try its connector: paths, people, and how it words failures. */
+/** Facts that the contract suite needs to try X's connector: paths, people, and how it words failures. */
 export const xAdsCase = {
 	prefix: "x-ads",
 	/** Path of the calls that read lists, below the prefix. */

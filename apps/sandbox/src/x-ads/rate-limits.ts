@@ -13,7 +13,7 @@ export const accountLimit: RateLimit = {
 	seconds: 900,
 };
 
-/** Where a call stands under its limit. */
+/** Position of a call under its limit. */
 export type Counted = {
 	isRefused: boolean;
 	limit: number;

@@ -6,10 +6,10 @@ import type { Clock } from "../world/clock.ts";
 import { calledUrl } from "./addresses.ts";
 import { XRefused } from "./errors.ts";
 
-/** How far a timestamp may be from the platform's clock. */
+/** Distance that a timestamp may have from the platform's clock. */
 const toleranceSeconds = 300;
 
-/** Whoever signed a request, and what was signed with it. */
+/** Signer of a request, and what was signed with it. */
 export type Signer = {
 	clientId: string;
 	/** Null in the first leg. */
@@ -22,7 +22,7 @@ export type Signer = {
 export class Signatures {
 	readonly #server: OAuth1Server;
 	readonly #clock: Clock;
-	/** When a nonce can be forgotten, in seconds, by consumer, token, timestamp and nonce. */
+	/** Time at which a nonce can be forgotten, in seconds, by consumer, token, timestamp and nonce. */
 	readonly #nonces = new Map<string, number>();
 
 	constructor(server: OAuth1Server, clock: Clock) {

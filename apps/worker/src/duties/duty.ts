@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "@patchbay/logger";
 
-/** What a worker does again and again beside the imports. Several workers may do it at the same time. */
+/** Duty that a worker repeats beside the imports. Several workers may do it at the same time. */
 export interface Duty {
-	/** For the log, such as `refresh grants`. */
+	/** Name for the log, such as `refresh grants`. */
 	name: string;
 	everyMilliseconds: number;
 	/** One round. It ends soon after the signal fires; what it throws is logged and it is run again in its time. */

@@ -9,7 +9,7 @@ import type { AccessContext } from "../context.ts";
 import type { IdempotencyClaim, KeyedRequest } from "./idempotency-claim.ts";
 import { keyColumns } from "./key-columns.ts";
 
-/** So long a claim holds when nobody renews it; a process that was killed blocks its key no longer. */
+/** Life of a claim that nobody renews; a process that was killed blocks its key no longer. */
 export const leaseSeconds = 30;
 
 /** Either the key is this request's now, or what an earlier one made is there. */
@@ -58,7 +58,7 @@ export async function claimIdempotencyKey(
 	});
 }
 
-/** Its day is over, or it made nothing and nobody works on it. */
+/** Condition of a key that is free: its day is over, or it made nothing and nobody works on it. */
 const isFree = (alias: string) =>
 	`(${alias}.expires_at < now() or (${alias}.object_id is null and ${alias}.lease_until < now()))`;
 
@@ -83,7 +83,7 @@ function judge(
 	if (!body_hash.equals(bodyHash))
 		throw new AppError(
 			"IDEMPOTENCY_MISMATCH",
-			"This Idempotency-Key was used for another request. Take a new key for each new request, and the same one only to repeat it unchanged.",
+			"This Idempotency-Key was used for another request. Use a new key for each new request, and the same key only to repeat it unchanged.",
 		);
 	if (object_id === null) throw stillRunning();
 	return { objectId: object_id, claimId: claim_id };

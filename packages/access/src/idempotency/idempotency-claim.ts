@@ -1,9 +1,9 @@
 /** A request's hold on its Idempotency-Key while what it asks for is made. */
 export interface IdempotencyClaim {
-	/** Of this try: one that lost its hold to another keeps nothing. */
+	/** Id of this try: one that lost its claim to another keeps nothing. */
 	id: string;
 	keyHash: Buffer;
-	/** What an earlier request with this key began and this one begins anew; null for the first. */
+	/** Object that an earlier request with this key began and this one begins anew; null for the first. */
 	replaces: string | null;
 }
 

@@ -1,6 +1,6 @@
 import { type Database, systemSql } from "@patchbay/db";
 
-/** So that no statement locks many rows. */
+/** Rows pruned at once, so that no statement locks many. */
 const mostAtOnce = 1_000;
 
 /** Removes the keys, of all tenants, whose day is over. For the worker; answers how many went. */

@@ -4,7 +4,7 @@ import { Conflict } from "@patchbay/errors";
 import type { Logger } from "@patchbay/logger";
 import type { ReadingKey } from "./request-reading.ts";
 
-/** How long a reading belongs to who claimed it, unless it says that it is alive. */
+/** Time that a claimed reading belongs to its worker without a sign of life. */
 const leaseSeconds = 30;
 
 /** A reading that belongs to this process as long as nobody claimed it with a higher epoch. */
@@ -61,7 +61,7 @@ export async function claimReading(
 }
 
 /** Locks a reading within the transaction that saves what was read. @throws {ReadingLost} */
-export async function holdReading(
+export async function lockReading(
 	sql: SqlExecutor,
 	reading: Reading,
 ): Promise<void> {

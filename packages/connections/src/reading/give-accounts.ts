@@ -6,12 +6,12 @@ import { noAccounts } from "../discover-accounts.ts";
 import { saveAdAccounts } from "../save-ad-accounts.ts";
 import { beingRead, toChoose } from "../standing/standing.ts";
 import { writeStanding } from "../standing/write-standings.ts";
-import { holdReading, type Reading } from "./claim-reading.ts";
+import { lockReading, type Reading } from "./claim-reading.ts";
 import { saveListing } from "./listing.ts";
 import { type ReadingKey, requestProofs } from "./request-reading.ts";
 
 interface Listed {
-	/** When the platform was asked, by the database's time. */
+	/** Time of the request to the platform, by the database's clock. */
 	askedAt: Date;
 	/** Listed through an access that stands in for the tenant's: it reaches accounts of others too. */
 	standsIn: boolean;
@@ -35,7 +35,7 @@ export async function saveListed(
 			[tenantId, grantId],
 		);
 		await giveAccounts(sql, of, connector, accounts, { standsIn });
-		if (reading) await holdReading(sql, reading);
+		if (reading) await lockReading(sql, reading);
 		if (!standsIn) await saveListing(sql, of, accounts, askedAt);
 	});
 }

@@ -12,7 +12,7 @@ export async function saveListing(
 	sql: SqlExecutor,
 	of: ReadingKey,
 	accounts: readonly AdAccountDraft[],
-	/** When the platform was asked, by the database's time; now when left out. */
+	/** Time of the request to the platform, by the database's clock; now when left out. */
 	askedAt: Date | null = null,
 ): Promise<void> {
 	const { tenantId, grantId, platform } = of;

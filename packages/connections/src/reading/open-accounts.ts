@@ -7,7 +7,7 @@ export interface OpenAccount {
 	accessExternalId: string | null;
 	currencyCode: string | null;
 	timeZone: string | null;
-	/** When it was looked up: what is asked for after that is not answered by this reading. */
+	/** Time of the look-up: this reading answers nothing that was asked for later. */
 	askedAt: Date;
 }
 
@@ -64,7 +64,7 @@ export async function findOpenConnections(
 		: null;
 }
 
-/** Whether the list of the platform's accounts was asked for since it was last read. */
+/** Tells whether the list of the platform's accounts was asked for since it was last read. */
 export async function isListOpen(
 	sql: SqlExecutor,
 	of: ReadingKey,

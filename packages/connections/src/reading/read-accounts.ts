@@ -105,7 +105,7 @@ interface Of {
 	reading: ReadingKey;
 }
 
-/** Whether something of a reading is left to do. */
+/** Tells whether part of a reading is left to do. */
 export async function isOpen(
 	sql: SqlExecutor,
 	{ only, connector, reading }: Of,

@@ -17,7 +17,7 @@ import {
 } from "./claim-reading.ts";
 import { isOpen, readAccounts } from "./read-accounts.ts";
 
-/** What reading needs beside who acts and for which tenant. */
+/** Dependencies of a reading, beside the actor and the tenant. */
 export type ReadDueDependencies = Omit<ConnectionsContext, keyof AccessContext>;
 
 export interface ReadDueOptions {
@@ -91,7 +91,7 @@ async function readClaimed(
 				reading,
 				error instanceof AppError && error.code !== "INTERNAL"
 					? error.message
-					: `${connector.name} could not be read yet. It is tried again by itself.`,
+					: `${connector.name} could not be read yet. It will be retried automatically.`,
 			),
 		);
 		await giveBack(ctx, reading, error);

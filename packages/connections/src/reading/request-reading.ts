@@ -1,7 +1,7 @@
 import type { SqlExecutor } from "@patchbay/db";
 import type { PlatformId } from "@patchbay/platforms";
 
-/** What a worker reads as one: a grant at one platform. */
+/** Unit that a worker reads at once: a grant at one platform. */
 export interface ReadingKey {
 	tenantId: string;
 	grantId: string;

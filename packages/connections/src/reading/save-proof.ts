@@ -1,9 +1,9 @@
 import { inTenantSql, retryConflicts } from "@patchbay/db";
 import type { AccountProof } from "@patchbay/platforms";
+import { completeOnboardingOf } from "../complete-onboarding-of.ts";
 import type { ConnectionsContext } from "../context.ts";
-import { settleOnboarding } from "../settle-onboarding.ts";
 import { followProofs } from "../standing/follow-proofs.ts";
-import { holdReading, type Reading } from "./claim-reading.ts";
+import { lockReading, type Reading } from "./claim-reading.ts";
 import type { OpenAccount } from "./open-accounts.ts";
 import type { StoredProof } from "./stored-proof.ts";
 
@@ -31,7 +31,7 @@ export async function saveProof(
 				[tenantId, grantId, platform, externalId],
 			);
 			const ids = rows.map(({ id }) => id);
-			await holdReading(sql, reading);
+			await lockReading(sql, reading);
 			const checkedAt = askedAt.toISOString();
 			await sql.query(
 				`update ad_account set proof = $4, updated_at = now()
@@ -51,7 +51,7 @@ export async function saveProof(
 			return ids;
 		});
 	const ids = await retryConflicts(save);
-	for (const id of ids) await settleOnboarding(ctx, id);
+	for (const id of ids) await completeOnboardingOf(ctx, id);
 }
 
 /** Keeps that the access of connections without ad accounts was shown by a call, and lets them follow. */
@@ -71,7 +71,7 @@ export async function saveAccessProof(
 				"select from connection where tenant_id = $1 and id = any($2::uuid[]) order by id for no key update",
 				[tenantId, [...ids]],
 			);
-			await holdReading(sql, reading);
+			await lockReading(sql, reading);
 			await sql.query(
 				`update connection set last_verified_at = $4
 			where tenant_id = $1 and id = any($2::uuid[]) and grant_id = $3`,
@@ -80,5 +80,5 @@ export async function saveAccessProof(
 			await followProofs(sql, ctx.platforms, tenantId, ids);
 		});
 	await retryConflicts(save);
-	for (const id of ids) await settleOnboarding(ctx, id);
+	for (const id of ids) await completeOnboardingOf(ctx, id);
 }

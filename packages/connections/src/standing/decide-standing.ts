@@ -2,15 +2,15 @@ import type { AccountProof } from "@patchbay/platforms";
 import { statusOfProofs } from "../proof-status.ts";
 import { beingRead, type Standing, toChoose, works } from "./standing.ts";
 
-/** What a connection's standing follows from once its grant works and reaches the platform. */
+/** Facts that decide a connection's standing once its grant works and reaches the platform. */
 export interface StandingFacts {
 	/** False for a platform without ad accounts, such as Google Drive. */
 	hasAccounts: boolean;
 	/** The chosen ones; `proof` is null of one that was not read yet. */
 	accounts: readonly { name: string; proof: AccountProof | null }[];
-	/** Whether its access was ever proven by a call. */
+	/** True once a call has proven the access. */
 	verified: boolean;
-	/** Whether it worked before: such a one goes on working until its proofs say otherwise. */
+	/** True when it worked before: then it goes on working until its proofs say otherwise. */
 	worked: boolean;
 }
 

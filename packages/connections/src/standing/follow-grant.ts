@@ -68,7 +68,7 @@ async function end(
 	await notifyAll(sql, grant.tenantId, rows);
 }
 
-/** What worked stands in error until the grant works again. */
+/** Puts working connections in error until the grant works again. */
 async function fail({ sql, grant }: Followed, message: string): Promise<void> {
 	const { rows } = await sql.query<{ id: string }>(
 		`update connection set status = 'ERROR', cause = 'GRANT', status_message = $3
@@ -176,7 +176,7 @@ async function followScopes(
 	if (changed) await notifyAll(sql, grant.tenantId, rows);
 }
 
-/** What was listed through a grant that is given up is nobody's to choose from. */
+/** Forgets the accounts listed through a grant that is given up: nobody can choose from them. */
 async function forgetAccounts({ sql, grant }: Followed): Promise<void> {
 	for (const table of ["listed_account", "account_reading"])
 		await sql.query(

@@ -22,7 +22,7 @@ export interface ConnectionFacts extends Omit<StandingFacts, "worked"> {
 	reconnectRequired: boolean;
 }
 
-/** Which connections: all of a grant, or those named. */
+/** Selection of connections: all of a grant, or those named. */
 export type Which = { grantId: string } | { ids: readonly string[] };
 
 /** Reads the live connections of a grant, or those named, and locks them: what is decided by it holds. */

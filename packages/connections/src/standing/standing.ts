@@ -1,6 +1,9 @@
 import type { ConnectionCause, ConnectionStatus } from "@patchbay/db";
 
-/** How a connection is, and why. The cause is compared; the sentence is for a person and may be worded anew any time. */
+/**
+ * State of a connection, and its cause. The cause is compared; the sentence is for a person and its wording may change
+ * any time.
+ */
 export interface Standing {
 	status: ConnectionStatus;
 	cause: ConnectionCause;
@@ -31,7 +34,8 @@ export const toChoose = (
 export const beingRead: Standing = {
 	status: "PENDING",
 	cause: "PROOF",
-	message: "What was connected is being read for the first time.",
+	message:
+		"The connected accounts and files are being read for the first time.",
 };
 
 /** A worker lists the accounts, because it took longer than a person waits. */
@@ -39,5 +43,5 @@ export const beingListed: Standing = {
 	status: "PENDING",
 	cause: "LISTING",
 	message:
-		"The ad accounts of this login are still being listed. They appear here by themselves.",
+		"The ad accounts of this login are still being listed. They will appear here automatically.",
 };

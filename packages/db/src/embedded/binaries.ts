@@ -100,7 +100,7 @@ function ignoreExisting(error: NodeJS.ErrnoException): void {
 	if (error.code !== "EEXIST") throw error;
 }
 
-/** Whether anybody may walk down to `folder` and read in it. */
+/** Tells whether anybody may walk down to `folder` and read in it. */
 async function isOpenToAll(folder: string): Promise<boolean> {
 	for (let part = folder; ; part = path.dirname(part)) {
 		const { mode } = await stat(part);

@@ -4,8 +4,8 @@ import pg from "pg";
 export const ownerRole = "patchbay_owner";
 
 /**
- * On a server of our own: makes the owner's role and its database, where they are missing. `superuserUrl` is a URL of the
- * server's own superuser.
+ * Makes, on a server of our own, the owner's role and its database, where they are missing. `superuserUrl` is a URL of
+ * the server's own superuser.
  */
 export async function prepareDatabase(
 	superuserUrl: string,

@@ -23,7 +23,7 @@ export interface EmbeddedPostgresOptions {
 	/** Data folder; made and filled when it is empty. It stays where it is, also as root under a closed home. */
 	directory: string;
 	port: number;
-	/** Of the superuser `postgres`. Taken at the first start of a data folder alone. */
+	/** Password of the superuser `postgres`. Used only at the first start of a data folder. */
 	password: string;
 	/** Further server settings, such as `{ max_connections: "200" }`. */
 	settings?: Record<string, string>;
@@ -99,9 +99,9 @@ async function prepareFolder(
 }
 
 /**
- * How a program of PostgreSQL is started on the data folder. It gets the folder as its working directory, entered while
- * we are still root, and as root on Linux it reaches it by that alone: the user that it runs as need not be able to
- * walk down to it (a checkout under a home of mode 0700).
+ * Options that start a program of PostgreSQL is started on the data folder. It gets the folder as its working
+ * directory, entered while we are still root, and as root on Linux it reaches it by that alone: the user that it runs
+ * as need not be able to walk down to it (a checkout under a home of mode 0700).
  */
 function inFolder(directory: string, user: SystemUser | undefined) {
 	return {

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** Whom PostgreSQL runs as, when we are root. */
+/** User that PostgreSQL runs as, when we are root. */
 export interface SystemUser {
 	uid: number;
 	gid: number;

@@ -46,7 +46,7 @@ export function createCursorSigner(signingSecret: string): CursorSigner {
 				!timingSafeEqual(given, mac(scope, body))
 			) {
 				throw new InvalidInput(
-					`\`${argument}\` is not a cursor of this list in this order. Take one from its own pageInfo or edges.`,
+					`\`${argument}\` is not a cursor of this list in this order. Use one from its own pageInfo or edges.`,
 					{ field: [argument] },
 				);
 			}

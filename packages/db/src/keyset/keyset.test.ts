@@ -41,7 +41,7 @@ test("columns of one direction are compared as a row, which an index can start f
 	);
 });
 
-test("nulls stand last in both directions, and a cursor may stand on one", () => {
+test("nulls come last in both directions, and a cursor may point at one", () => {
 	expect(toStatement(orderBy([lastSeen, id], false)).text).toBe(
 		"c.seen desc nulls last, c.id asc",
 	);

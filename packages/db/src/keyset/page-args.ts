@@ -1,6 +1,6 @@
 import { InvalidInput } from "@patchbay/errors";
 
-/** As GraphQL gives them: null counts as left out. */
+/** Page arguments as GraphQL gives them: null counts as left out. */
 export interface PageArgs {
 	first?: number | null | undefined;
 	after?: string | null | undefined;

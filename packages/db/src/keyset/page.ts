@@ -38,12 +38,12 @@ export interface KeysetList<Node> {
 	maximumSize?: number;
 	/** Name of the rows in every piece of SQL below. */
 	alias: string;
-	/** What follows `from`; a derived table in it may refer to `parent.id`. */
+	/** SQL after `from`; a derived table in it may refer to `parent.id`. */
 	from: Sql;
 	/** The tenant's condition among them. */
 	where: readonly Sql[];
 	order: readonly OrderColumn[];
-	/** What is carried from the list's rows to the select list; the whole row when left out. */
+	/** Columns carried from the list's rows to the select list; the whole row when left out. */
 	carry?: Sql;
 	/** The select list, over `alias`. */
 	select: Sql;
@@ -70,7 +70,7 @@ export function keysetPage<Node>(
 		if (cursor === null) return null;
 		const position = reader.cursors.read(scope, cursor, argument);
 		if (position.length === list.order.length) return position;
-		throw new InvalidInput(`\`${argument}\` is no cursor of this list.`, {
+		throw new InvalidInput(`\`${argument}\` is not a cursor of this list.`, {
 			field: [argument],
 		});
 	};

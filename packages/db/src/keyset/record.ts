@@ -1,7 +1,7 @@
 import { rawSql, type Sql } from "./sql.ts";
 
 /**
- * How a column is read. `value` as it comes; `instant` a timestamptz → Date; `date` a date → "YYYY-MM-DD"; `bigint`
+ * Reading of a column. `value` as it comes; `instant` a timestamptz → Date; `date` a date → "YYYY-MM-DD"; `bigint`
  * exact; `enums` an array of an enum.
  */
 export type ColumnKind = "value" | "instant" | "date" | "bigint" | "enums";

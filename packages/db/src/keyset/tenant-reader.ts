@@ -10,7 +10,7 @@ import type { SharedReads } from "./shared-reads.ts";
 import { type Sql, toStatement } from "./sql.ts";
 
 /**
- * What one request reads of one tenant. Statements asked for in the same turn of the event loop travel together: one
+ * Reads of one tenant within one request. Statements asked for in the same turn of the event loop travel together: one
  * transaction, one round trip.
  */
 export interface TenantReader {
@@ -34,7 +34,7 @@ export interface TenantReader {
 	forget(): void;
 }
 
-/** What a reading verb needs beside the access context. */
+/** Reader that a reading verb needs beside the access context. */
 export interface WithReader {
 	readonly reader: TenantReader;
 }
@@ -45,7 +45,7 @@ export interface TenantReaderOptions {
 	cursors: CursorSigner;
 	/** Told of each round trip with its statements. */
 	onRead?: ((statements: readonly Statement[]) => void) | undefined;
-	/** Of the same tenant: what others read at the same moment is not read again. */
+	/** Reads shared with others of the same tenant: what they read at the same moment is not read again. */
 	shared?: SharedReads | undefined;
 	/** Asked before each round trip; throws when nothing more is to be read. */
 	demand?: (() => void) | undefined;

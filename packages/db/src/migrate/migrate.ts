@@ -9,7 +9,7 @@ import { allowLogin } from "./role-password.ts";
 import { ScriptRefused, withSchemaEngine } from "./schema-engine.ts";
 
 export interface MigrateOptions {
-	/** Of a role that owns the database and may create roles. A direct URL, not a pooler's. */
+	/** Direct URL (not a pooler's) of a role that owns the database and may create roles. */
 	ownerUrl: string;
 	/** URLs whose roles get the password that stands in them (patchbay_app, patchbay_auth). */
 	loginUrls?: readonly string[];
@@ -28,7 +28,7 @@ const lockKey = 7_220_061;
 /**
  * Applies the migrations that are missing and answers their names. It writes the ordinary `_prisma_migrations`, so
  * `prisma migrate deploy` may be used instead. An error names the migration and PostgreSQL's reason; nothing of that
- * migration is kept, so it can be mended and run again.
+ * migration is kept, so it can be fixed and run again.
  */
 export async function migrate({
 	ownerUrl,

@@ -2,9 +2,9 @@ import { readMigrations } from "./read-migrations.ts";
 import { withSchemaEngine } from "./schema-engine.ts";
 
 export interface MigrationStatus {
-	/** In the folder and not in the database, oldest first. */
+	/** Migrations in the folder and not in the database, oldest first. */
 	missing: string[];
-	/** In the database and not in the folder: of a later version. */
+	/** Migrations in the database and not in the folder: of a later version. */
 	unknown: string[];
 	/** Changed in the folder after they were applied. */
 	edited: string[];

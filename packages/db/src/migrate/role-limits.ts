@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** What `migrate` may set beside the migrations: sessions that a role may have at once. */
+/** Limits that `migrate` may set beside the migrations: sessions that a role may have at once. */
 export interface ConnectionLimits {
 	patchbay_app?: number | undefined;
 	patchbay_auth?: number | undefined;
@@ -46,7 +46,7 @@ const statement = (role: string) =>
 	`alter role ${role} set idle_in_transaction_session_timeout = '15s'; alter role ${role} set lock_timeout = '10s'; alter role ${role} set statement_timeout = '30s';`;
 
 /**
- * What is left to be done where the roles were made by somebody else, so that a migration could not set their limits.
+ * Lists what is left to do where somebody else made the roles, so that a migration could not set their limits.
  * @returns one line of SQL for each role without them
  */
 export async function missingRoleLimits(owner: pg.Client): Promise<string[]> {

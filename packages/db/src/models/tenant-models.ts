@@ -19,7 +19,7 @@ export type TenantModels = {
 	readonly [Model in ModelName]: Pick<ReadsClient[Model], ReadName>;
 };
 
-/** What the models need of the reader that they belong to. */
+/** Parts that the models need of the reader that they belong to. */
 export interface ModelReader {
 	tenantId: string;
 	query: SendStatement;

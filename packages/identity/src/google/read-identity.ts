@@ -30,7 +30,7 @@ export function readIdentity(
 ): GoogleIdentity {
 	if (idToken === null)
 		throw new TokenResponseInvalid(
-			"Google's answer does not say who signed in here. Try again; tell the operator if it stays so.",
+			"Google's answer does not say who signed in here. Try again; if this keeps happening, tell the operator.",
 			"no id_token",
 		);
 	const { subject, email, emailVerified } = readIdToken(idToken, expected);

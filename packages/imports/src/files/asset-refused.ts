@@ -3,9 +3,9 @@ import type { UserErrorCode } from "@patchbay/errors";
 /** A file that could not be fetched or is not what it should be; the message is for a person. */
 export class AssetRefused extends Error {
 	readonly code: UserErrorCode;
-	/** Whether the same fetch may succeed a moment later. */
+	/** True when the same fetch may succeed a moment later. */
 	readonly transient: boolean;
-	/** It came too slowly: another try would only hold the place longer. The next import tries again. */
+	/** True when the file came too slowly: another try would only hold the place longer. The next import tries again. */
 	readonly slow: boolean;
 
 	constructor(

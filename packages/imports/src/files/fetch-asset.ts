@@ -37,9 +37,9 @@ export interface AssetFetcherOptions {
 	maxBytes: number;
 	/** Origins that may be fetched from whatever their address: those of the operator's endpoints file. */
 	trustedOrigins: ReadonlySet<string>;
-	/** How slow a file may come: a place in work is not held for one that trickles. */
+	/** Slowest transfer that is accepted: a worker's place is not held for a file that trickles. */
 	floor?: Partial<ThroughputFloor>;
-	/** For one file in all; two minutes when left out. */
+	/** Time for one file in all; two minutes when left out. */
 	wholeMilliseconds?: number;
 }
 
@@ -195,7 +195,7 @@ function toRefusal(error: unknown): AssetRefused | InstallationFault {
 		return notPublic();
 	if (isOwnNetworkFault(error))
 		return new InstallationFault(
-			"Files cannot be fetched right now, for a reason of this installation's own. Its operator finds it in the log.",
+			"Files cannot be fetched right now because of a problem in this installation. Ask its operator to look at the log.",
 			{ cause: error },
 		);
 	return new AssetRefused("The file could not be fetched.", {

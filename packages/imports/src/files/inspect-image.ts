@@ -10,7 +10,7 @@ export interface ImageFacts {
 	height: number;
 }
 
-/** What a browser shows as a picture and nothing else: no SVG, which can hold scripts. */
+/** Types that a browser shows as a picture and nothing else: no SVG, which can hold scripts. */
 export const imageTypes: ReadonlySet<string> = new Set([
 	"image/jpeg",
 	"image/png",
@@ -59,7 +59,7 @@ export async function inspectImage(path: string): Promise<ImageFacts> {
 function requireMemory(cause: unknown): void {
 	if (cause instanceof Error && /out of memory/i.test(cause.message))
 		throw new InstallationFault(
-			"Images cannot be read on this installation right now. Its operator finds the reason in the log.",
+			"Images cannot be read on this installation right now. Ask its operator to look at the log.",
 			{ cause },
 		);
 }

@@ -34,7 +34,7 @@ export async function* holdThroughput(
 /** Not tried again at once. */
 export function tooSlow(cause?: unknown): AssetRefused {
 	return new AssetRefused(
-		"The file came too slowly and was given up. The next import tries again.",
+		"The file came too slowly, so the download was stopped. The next import tries again.",
 		{ slow: true, ...(cause === undefined ? {} : { cause }) },
 	);
 }

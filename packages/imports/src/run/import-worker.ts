@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { systemSql } from "@patchbay/db";
+import { claimSlice } from "../slices/claim-slice.ts";
 import { WorkerStopping } from "../slices/slice-errors.ts";
 import type { SliceWork } from "../slices/slice-work.ts";
-import { claimSlice } from "../slices/take-slice.ts";
 import { createPlaces, type Place } from "./places.ts";
 import { runSlice } from "./run-slice.ts";
 import type { WorkerDependencies } from "./worker-dependencies.ts";
@@ -10,9 +10,9 @@ import type { WorkerDependencies } from "./worker-dependencies.ts";
 export interface ImportWorkerOptions {
 	/** Slices at the same time. */
 	concurrency: number;
-	/** How often to look for work that nobody told of; 2,000 when left out. */
+	/** Pause between looks for work that no notification announced; 2,000 when left out. */
 	pollMilliseconds?: number;
-	/** How long a slice keeps its place while another connection's import waits for one; 10,000 when left out. */
+	/** Time that a slice keeps its place while another connection's import waits for one; 10,000 when left out. */
 	placeMilliseconds?: number;
 }
 
@@ -25,9 +25,9 @@ export interface ImportWorker {
 	stop(graceMilliseconds: number): Promise<void>;
 }
 
-/** How many jobs are looked at for each free place. */
+/** Jobs looked at for each free place. */
 const candidates = 20;
-/** Before jobs that other transactions hold are looked at again; doubled each time they still are. */
+/** Pause before jobs that other transactions hold are looked at again; doubled each time they still are. */
 const firstLockedMilliseconds = 50;
 
 /**
@@ -117,7 +117,7 @@ export function startImportWorker(
 		lockedMilliseconds = Math.min(lockedMilliseconds * 2, pollMilliseconds);
 	}
 
-	/** Whether a slice is to give its place to somebody who has fewer. */
+	/** Tells whether a slice should give its place to somebody who has fewer. */
 	async function isPlaceWanted(place: Place): Promise<boolean> {
 		const now = performance.now();
 		place.heardAt = now;

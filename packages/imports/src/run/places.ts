@@ -4,7 +4,7 @@ import type { SliceWork } from "../slices/slice-work.ts";
 /** Slice that has one of the worker's places. */
 export interface Place {
 	work: SliceWork;
-	/** By `performance.now()`: since when it has had the place, and when it last came to a checkpoint. */
+	/** Start of its time in the place, by `performance.now()`, and its last checkpoint. */
 	beganAt: number;
 	heardAt: number;
 	/** Ends when the place is taken away. */

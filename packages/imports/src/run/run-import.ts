@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { claimSlice } from "../slices/take-slice.ts";
+import { claimSlice } from "../slices/claim-slice.ts";
 import { type RunOptions, runSlice } from "./run-slice.ts";
 import type { WorkerDependencies } from "./worker-dependencies.ts";
 
-/** Before a job that another transaction holds is looked at again. */
+/** Pause before a job that another transaction holds is looked at again. */
 const lockedMilliseconds = 50;
 
 /**

@@ -3,7 +3,11 @@ import { inTenantSql } from "@patchbay/db";
 import { InvalidInput, Unavailable } from "@patchbay/errors";
 import type { LimitedAccount } from "@patchbay/limits";
 import { failureKind, getPlatform, NoAnswer } from "@patchbay/platforms";
-import { endSlice, releaseSlice, settleSlice } from "../slices/end-slice.ts";
+import {
+	applyOutcome,
+	finishSlice,
+	releaseSlice,
+} from "../slices/end-slice.ts";
 import {
 	ImportStopped,
 	LeaseLost,
@@ -63,7 +67,7 @@ export async function runSlice(
 		lease.stop();
 		if (work.account)
 			await deps.limits.noteAnswer(toLimitedAccount(work, work.account));
-		await settleSlice(deps.db, work);
+		await finishSlice(deps.db, work);
 		logger.info(
 			{ durationMilliseconds: Math.round(performance.now() - startedAt) },
 			"a slice was imported",
@@ -173,7 +177,7 @@ async function handleError(
 ): Promise<void> {
 	if (error instanceof LeaseLost)
 		return deps.logger.warn("a slice went to another worker, or was ended");
-	if (error instanceof ImportStopped) return settleSlice(deps.db, work);
+	if (error instanceof ImportStopped) return finishSlice(deps.db, work);
 	if (error instanceof WorkerStopping || error instanceof PlaceYielded)
 		return releaseSlice(deps.db, work);
 	if (error instanceof Unavailable) throw error;
@@ -188,7 +192,7 @@ async function handleError(
 	);
 	if (error instanceof NoAnswer && work.account)
 		await deps.limits.noteStall(toLimitedAccount(work, work.account));
-	await endSlice(deps.db, work, outcome);
+	await applyOutcome(deps.db, work, outcome);
 }
 
 function toLimitedAccount(

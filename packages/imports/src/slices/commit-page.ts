@@ -8,12 +8,12 @@ import { type FailureDraft, recordFailures } from "../record-failures.ts";
 import { ImportStopped, LeaseLost } from "./slice-errors.ts";
 import { leaseSeconds, type SliceWork } from "./slice-work.ts";
 
-/** What one page brought. */
+/** Records and outcome of one page. */
 export interface PageResult {
 	/** Rows saved. */
 	saved: number;
 	failures: readonly FailureDraft[];
-	/** Where the next page begins; null after the last one, which ends the slice. */
+	/** Start of the next page; null after the last one, which ends the slice. */
 	nextCursor: string | null;
 	/** Rows of the whole slice, where the platform told. */
 	total?: number | undefined;

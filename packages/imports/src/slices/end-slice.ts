@@ -7,17 +7,17 @@ import { recordEvent, recordWaiting } from "../record-event.ts";
 import { recordFailures } from "../record-failures.ts";
 import { streams } from "../streams.ts";
 import { writeProgress } from "../write-progress.ts";
+import { advanceJob } from "./advance-job.ts";
 import { noteImported } from "./note-imported.ts";
 import { parkJob } from "./park-job.ts";
-import { settleJob } from "./settle-job.ts";
 import type { SliceOutcome } from "./slice-outcome.ts";
 import type { SliceWork } from "./slice-work.ts";
 
 /**
- * After a slice's last page, or when its job must stop: brings the job's row up to date, and ends the job when this was the
- * last slice.
+ * Finishes a slice after its last page, or when its job must stop: advances the job, which ends when this was its last
+ * slice.
  */
-export async function settleSlice(
+export async function finishSlice(
 	db: Database,
 	work: SliceWork,
 ): Promise<void> {
@@ -25,7 +25,7 @@ export async function settleSlice(
 	await withJob(db, work, async (sql, job) => {
 		if (isStopRequested(job)) return closeJob(sql, job, cancelledEnd(job));
 		await writeProgress(sql, job, { stream: work.stream });
-		end = await settleJob(sql, job);
+		end = await advanceJob(sql, job);
 	});
 	if (end !== null)
 		await noteImported(db, { ...work, connectionId: work.connection.id });
@@ -49,7 +49,7 @@ export async function releaseSlice(
 }
 
 /** Writes what follows from a slice's error. A worker that no longer holds the slice changes nothing. */
-export async function endSlice(
+export async function applyOutcome(
 	db: Database,
 	work: SliceWork,
 	decided: SliceOutcome,
@@ -57,7 +57,7 @@ export async function endSlice(
 	let end: JobEnd | null = null;
 	await withJob(db, work, async (sql, job) => {
 		if (isStopRequested(job)) return closeJob(sql, job, cancelledEnd(job));
-		const outcome = settleReconnect(decided, job);
+		const outcome = decideReconnect(decided, job);
 		if (!(await giveUp(sql, work, outcome))) return;
 		const { stage } = streams[work.stream];
 		const account = work.account ? ` (${work.account.name})` : "";
@@ -93,20 +93,20 @@ export async function endSlice(
 				});
 		}
 		await writeProgress(sql, job, { stream: work.stream });
-		end = await settleJob(sql, job);
+		end = await advanceJob(sql, job);
 	});
 	if (end !== null)
 		await noteImported(db, { ...work, connectionId: work.connection.id });
 }
 
-/** As decided, with what "reconnect" comes to. */
+/** Outcome as decided, with what "reconnect" comes to. */
 type Outcome =
 	| Exclude<SliceOutcome, { kind: "reconnect" }>
 	| { kind: "park"; code: UserErrorCode; message: string };
 
 type Failure = Extract<Outcome, { kind: "fail_slice" | "fail_account" }>;
 
-function settleReconnect(decided: SliceOutcome, job: JobRow): Outcome {
+function decideReconnect(decided: SliceOutcome, job: JobRow): Outcome {
 	if (decided.kind !== "reconnect") return decided;
 	const { code, message, pauseMilliseconds } = decided;
 	if (job.reconnectRequired) return { kind: "park", code, message };
@@ -135,7 +135,7 @@ async function countPlace(sql: SqlExecutor, work: SliceWork): Promise<void> {
 		[
 			work.tenantId,
 			work.importJobId,
-			Math.round(performance.now() - work.takenAt),
+			Math.round(performance.now() - work.claimedAt),
 		],
 	);
 }

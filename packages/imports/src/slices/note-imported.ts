@@ -1,8 +1,8 @@
 import { type Database, inTenantSql, notify } from "@patchbay/db";
 
 /**
- * After a job's end: its connection shows when it was last imported. In a transaction of its own, since a disconnect locks
- * the connection before its jobs, so whoever holds a job must not wait for one.
+ * Notes after a job's end when its connection was last imported. In a transaction of its own, since a disconnect locks the
+ * connection before its jobs, so whoever holds a job must not wait for one.
  */
 export async function noteImported(
 	db: Database,

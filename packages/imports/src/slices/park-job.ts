@@ -11,8 +11,7 @@ const goesOn =
  */
 export async function parkJob(sql: SqlExecutor, job: JobRow): Promise<void> {
 	const reason =
-		job.connectionMessage ??
-		"The platform no longer accepts the access that was given.";
+		job.connectionMessage ?? "The platform no longer accepts this access.";
 	const message = `${reason} ${goesOn}`;
 	const { rows } = await sql.query<{ stage: string }>(
 		`update import_job set status = 'WAITING', resumes_at = null, message = $3, message_code = 'RECONNECT_REQUIRED'

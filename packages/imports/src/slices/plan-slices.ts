@@ -17,16 +17,16 @@ export interface PlannedSlice {
 export interface PlanInput {
 	kind: ImportKind;
 	includeAssets: boolean;
-	/** As they were asked for; null for the default range. */
+	/** First day as it was asked for; null for the default range. */
 	from: string | null;
 	to: string | null;
 	accounts: readonly { id: string; timeZone: string | null }[];
-	/** Whether the platform's connector can read it. */
+	/** Tells whether the platform's connector can read a stream. */
 	canRead: (stream: ImportStream) => boolean;
 	now: Date;
 }
 
-/** Without a range: today and this many days before it. */
+/** Days before today that are read when no range is given. */
 const defaultDaysBack = 89;
 
 const entityStreams: readonly ImportStream[] = ["AD_GROUPS", "ADS", "KEYWORDS"];

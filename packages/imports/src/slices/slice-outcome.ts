@@ -13,7 +13,7 @@ import {
 	VersionRefused,
 } from "@patchbay/platforms";
 
-/** How often and how long a slice is tried again. */
+/** Number of a slice's attempts, and the pauses between them. */
 export interface RetryPolicy {
 	/** Tries without any progress before the slice fails. */
 	attempts: number;
@@ -29,11 +29,11 @@ export const defaultRetryPolicy: RetryPolicy = {
 
 interface Reason {
 	code: UserErrorCode;
-	/** For a person. */
+	/** Message for a person. */
 	message: string;
 }
 
-/** What a slice's error leads to. Pauses begin when they are written, by the database's clock. */
+/** Consequence of a slice's error. Pauses begin when they are written, by the database's clock. */
 export type SliceOutcome =
 	/**
 	 * No attempt is counted. `limitedBy`: whose calls the platform told us to hold back; null when only we ourselves have to
@@ -165,7 +165,7 @@ function toReason(error: unknown): Reason {
 		return {
 			code: "VAULT_UNAVAILABLE",
 			message:
-				"A stored secret of this connection is not what was saved. The operator of this installation has to look at it.",
+				"A stored secret of this connection has been changed. Ask the operator of this installation to look into it.",
 		};
 	if (error instanceof AppError)
 		return {
@@ -175,6 +175,6 @@ function toReason(error: unknown): Reason {
 	return {
 		code: "PLATFORM_REPLY_CHANGED",
 		message:
-			"Something here could not be handled. The log of the worker says more.",
+			"Something unexpected happened here. Ask the operator to look at the worker's log.",
 	};
 }

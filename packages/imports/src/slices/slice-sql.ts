@@ -24,6 +24,6 @@ export const isReady = `(case s.state
 	else false
 end)`;
 
-/** May be taken now. The same as in system.unfinished_imports. */
+/** Condition of a slice that may be claimed now. The same as in system.unfinished_imports. */
 export const isDue = (app: string) =>
 	`(${isReady} and ${heldUntil(app)} is null)`;

@@ -1,10 +1,10 @@
 import type { ImportStream, Platform } from "@patchbay/db";
 import type { AccountRef } from "@patchbay/platforms";
 
-/** How long a slice belongs to the worker that took it, unless that worker says it is alive. */
+/** Time that a slice belongs to the worker that claimed it without a sign of life. */
 export const leaseSeconds = 10;
 
-/** What one taken slice is: everything its worker needs, read once when it was taken. */
+/** Claimed slice with everything its worker needs, read once at the claim. */
 export interface SliceWork {
 	tenantId: string;
 	importJobId: string;
@@ -12,16 +12,16 @@ export interface SliceWork {
 	stream: ImportStream;
 	/** Raised by each taking: a write with an older one is refused. */
 	epoch: number;
-	/** By this process's `performance.now()`: for how long it has had a place. */
-	takenAt: number;
-	/** Where to go on; null for the beginning. */
+	/** Time of the claim by this process's `performance.now()`, from which its time in a place counts. */
+	claimedAt: number;
+	/** Cursor to resume from; null for the beginning. */
 	cursor: string | null;
 	/** Failed tries since the last page that was saved. */
 	attempts: number;
 	/** YYYY-MM-DD; of metrics only. */
 	window: { from: string; to: string } | null;
 	job: {
-		/** What is stamped at this moment or later was read by this job. */
+		/** Time from which on stamped rows were read by this job. */
 		startedAt: Date;
 		requestId: string;
 		/** Null for all. */
@@ -45,7 +45,7 @@ export interface SliceAccount extends AccountRef {
 	name: string;
 }
 
-/** Whether the job reads but a part of the account's campaigns. */
+/** Tells whether the job reads only a part of the account's campaigns. */
 export function isPartial({ job }: SliceWork): boolean {
 	return job.campaignExternalIds !== null || job.campaignLimit !== null;
 }

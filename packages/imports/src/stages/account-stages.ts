@@ -9,7 +9,7 @@ import { importKeywords } from "./keywords.ts";
 import { importDailyMetrics } from "./metrics-daily.ts";
 import type { AccountRun } from "./stage.ts";
 
-/** How each stream of an ad account is read; ACCOUNTS concerns the whole connection. */
+/** Stage for each stream of an ad account; ACCOUNTS concerns the whole connection. */
 export const accountStages: Readonly<
 	Record<Exclude<ImportStream, "ACCOUNTS">, (run: AccountRun) => Promise<void>>
 > = {

@@ -3,7 +3,7 @@ import type { AssetLinkDraft } from "@patchbay/platforms";
 import { runPages } from "./run-pages.ts";
 import type { AccountRun } from "./stage.ts";
 
-/** Where an account's assets stand. */
+/** Imports the places in which an account's assets are used. */
 export async function importAssetLinks(run: AccountRun): Promise<void> {
 	const { work, scope } = run;
 	const chosen = run.campaigns && new Set(run.campaigns);

@@ -28,8 +28,8 @@ export async function importCampaigns(run: AccountRun): Promise<void> {
 }
 
 /**
- * How many campaigns this job has read already, of any account, but for those of this page (they may have been read
- * before a restart). The lock makes accounts that are read at the same time share one limit.
+ * Counts the campaigns that this job has read already, of any account, except those of this page (they may have been
+ * read before a restart). The lock makes accounts that are read at the same time share one limit.
  */
 async function countOthers(
 	sql: SqlExecutor,

@@ -13,13 +13,13 @@ import type { AccountRun } from "./stage.ts";
 /** Files between two checkpoints, and how many of them are fetched at the same time. */
 const batchSize = 20;
 const fetchedAtOnce = 4;
-/** After so long a batch begins no further file: a slow host is no reason to keep the place without a checkpoint. */
+/** Time after which a batch begins no further file: a slow host is no reason to keep the place without a checkpoint. */
 const batchMilliseconds = 10_000;
 
 interface PendingFile {
 	id: string;
 	externalId: string;
-	/** As the platform shows it, where it has one. */
+	/** Name as the platform shows it, where it has one. */
 	name: string | null;
 	sourceUrl: string;
 }
@@ -77,7 +77,7 @@ async function listPending(
 	});
 }
 
-/** What was done before, and what was left when the batch began. */
+/** Counts the files done before, and those left when the batch began. */
 async function countWhole(
 	sql: SqlExecutor,
 	work: SliceWork,
@@ -136,7 +136,7 @@ async function requireStored(
 		.flatMap(({ stored }) => [stored?.blobKey, stored?.thumbnailKey])
 		.filter((key) => typeof key === "string");
 	if (!(await keepBlobs({ sql, blobs: deps.blobs }, work.tenantId, keys)))
-		throw new Unavailable("A stored file was removed at this very moment.");
+		throw new Unavailable("A stored file was just removed.");
 }
 
 /**

@@ -83,7 +83,7 @@ async function savePage<Draft>(
 	});
 }
 
-/** What a rejected record stood for is unknown, so nothing can be called missing. */
+/** Tells whether no record failed: a rejected record could be any one, so nothing can then be called missing. */
 async function hadNoFailure(
 	sql: SqlExecutor,
 	work: SliceWork,

@@ -10,7 +10,7 @@ import type { FailureDraft } from "../record-failures.ts";
 import type { WorkerDependencies } from "../run/worker-dependencies.ts";
 import type { SliceAccount, SliceWork } from "../slices/slice-work.ts";
 
-/** What working on one slice has at hand. */
+/** Tools at hand while working on one slice. */
 export interface SliceRun {
 	deps: WorkerDependencies;
 	work: SliceWork;
@@ -34,19 +34,19 @@ export interface AccountRun extends SliceRun {
 export interface PageStage<Draft> {
 	/** Undefined when the platform has no such list. */
 	read(options: ListOptions): AsyncIterable<Page<Draft>> | undefined;
-	/** Which records of a page are wanted; all of them when left out. */
+	/** Selects the wanted records of a page; all of them when left out. */
 	isWanted?(record: Draft): boolean;
 	/**
-	 * What must be known before the page can be saved; may call the platform, so it runs outside the page's transaction.
-	 * Answers what it could not mend.
+	 * Reads what must be known before the page can be saved; may call the platform, so it runs outside the page's
+	 * transaction. Returns the records that it could not prepare.
 	 */
 	prepare?(records: readonly Draft[]): Promise<readonly FailureDraft[]>;
 	/** Saves what is wanted of a page, in its transaction. Answers how many rows were saved. */
 	save(sql: SqlExecutor, records: readonly Draft[]): Promise<number>;
-	/** Whose failure a record is that the database refuses. */
+	/** Id shown when the database refuses a record. */
 	externalId(record: Draft): string;
-	/** With the last page of a whole, unfiltered list that had no bad record. */
+	/** Runs with the last page of a whole, unfiltered list that had no bad record. */
 	finish?(sql: SqlExecutor): Promise<unknown>;
-	/** Before each page is saved, in its transaction: the most records that it may still save. */
+	/** Computes, before each page is saved and in its transaction, the most records that it may still save. */
 	room?(sql: SqlExecutor, records: readonly Draft[]): Promise<number>;
 }

@@ -3,7 +3,7 @@ import { isBlobKey } from "./blob-store.ts";
 
 export interface SignedAsset {
 	key: string;
-	/** What to answer as Content-Type; part of what is signed. */
+	/** Content-Type of the reply; part of the signed text. */
 	mimeType: string;
 	expiresAt: Date;
 }
@@ -29,7 +29,7 @@ export function signAssetUrl({
 }
 
 /**
- * What a request below `/assets/` may read.
+ * Reads which content a request below `/assets/` may fetch.
  * @param url path and query, as requested
  * @returns null when it is forged, changed, expired or malformed
  */

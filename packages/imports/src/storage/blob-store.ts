@@ -16,7 +16,7 @@ export interface BlobStore {
 	delete(key: string): Promise<void>;
 }
 
-/** Where one content lies, once within a tenant. */
+/** Key of one content, stored once within a tenant. */
 export function blobKey(tenantId: string, sha256: string): string {
 	return `campaign-assets/${tenantId}/blobs/${sha256}`;
 }
@@ -28,7 +28,7 @@ export function thumbnailKey(tenantId: string, sha256: string): string {
 
 const keyPattern = /^[A-Za-z0-9][A-Za-z0-9_-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/;
 
-/** Whether a text can be a key at all: nothing that climbs out of the store. */
+/** Tells whether a text can be a key at all: nothing that climbs out of the store. */
 export function isBlobKey(key: string): boolean {
 	return key.length <= 512 && keyPattern.test(key) && !key.includes("..");
 }

@@ -7,7 +7,7 @@ import { InstallationFault } from "@patchbay/errors";
 export class StorageFault extends InstallationFault {
 	constructor(cause: unknown) {
 		super(
-			"The store of files of this installation fails right now. Its operator finds the reason in the log.",
+			"This installation's file store is failing right now. Ask its operator to look at the log.",
 			{ cause },
 		);
 	}

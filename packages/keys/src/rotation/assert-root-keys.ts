@@ -37,7 +37,7 @@ export async function assertRootKeys({
 		.join(", ");
 	if (unknown.length === rows.length)
 		throw new KeyUnavailable(
-			`None of the stored keys was wrapped by the configured root key. Set the right one, or give the one of before as the previous one. Stored keys by root key: ${names}.`,
+			`None of the stored keys was wrapped by the configured root key. Set the right one, or give the earlier one as the previous one. Stored keys by root key: ${names}.`,
 		);
 	logger.error(
 		{

@@ -109,7 +109,7 @@ export async function completeClaim(
 	);
 }
 
-/** It is tried again after a pause that grows. */
+/** Notes a failed rotation; it is tried again after a pause that grows. */
 export async function failClaim(
 	db: Database,
 	claim: Claim,

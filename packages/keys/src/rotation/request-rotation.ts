@@ -54,7 +54,7 @@ export async function requestRotation(
 	});
 }
 
-/** When the oldest rotation of these kinds was asked for that is still open for this tenant; null for none. */
+/** Finds when the oldest rotation of these kinds that is still open for this tenant was asked for; null for none. */
 export async function findOpenRequest(
 	db: Database,
 	{ provider, rootKeyId }: RootKey,

@@ -4,8 +4,8 @@ import { inTenantSql } from "@patchbay/db";
 import type { RotationDependencies } from "./rotation-step.ts";
 
 /**
- * So long after it was superseded no process can still seal under a version: it keeps a key for five minutes, and one
- * that it took for a refresh for as long as the refresh lasts.
+ * Time after which no process can still seal under a version that was superseded: it keeps a key for five minutes, and
+ * one that it took for a refresh for as long as the refresh lasts.
  */
 const stragglerMinutes = 15;
 

@@ -30,7 +30,7 @@ export interface Claim {
 export interface RotationStep {
 	deps: RotationDependencies;
 	claim: Claim;
-	/** To be called after each key or row: keeps the lease, and throws when it is lost or the process stops. */
+	/** Keeps the lease, and throws when it is lost or the process stops. To be called after each key or row. */
 	onProgress(): Promise<void>;
 }
 

@@ -50,7 +50,7 @@ export async function shredTenant(
 ): Promise<ShredReceipt> {
 	if (tenantId === INSTANCE_TENANT_ID)
 		throw new Conflict(
-			"These are the keys of the installation itself: every tenant needs what they seal.",
+			"These are the installation's own keys: every tenant needs what they seal.",
 		);
 	return inTenantSql(db, tenantId, async (sql) => {
 		const { rows } = await sql.query<{ name: string; slug: string }>(

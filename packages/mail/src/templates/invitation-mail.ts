@@ -7,7 +7,7 @@ import {
 
 export interface Invitation {
 	tenantName: string;
-	/** Who invites: a name or an e-mail address. */
+	/** Name or e-mail address of the inviting person. */
 	invitedBy: string;
 	role: "OWNER" | "ADMIN" | "MEMBER";
 	acceptUrl: string;
@@ -37,7 +37,7 @@ export function invitationMail({
 		action: { label: "Accept the invitation", url: acceptUrl },
 		notes: [
 			`The invitation works once, until ${timeInMail(expiresAt)}.`,
-			"You did not expect it? Then ignore this mail: nothing happens.",
+			"If you did not expect this invitation, ignore this e-mail. Nothing will happen.",
 		],
 	});
 }

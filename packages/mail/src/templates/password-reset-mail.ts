@@ -11,12 +11,12 @@ export function passwordResetMail({
 	return renderMail({
 		subject: "Choose a new Patchbay password",
 		paragraphs: [
-			"Somebody, probably you, asked to reset the password of this address at Patchbay.",
+			"Someone, probably you, asked to reset the Patchbay password for this address.",
 		],
 		action: { label: "Choose a new password", url: resetUrl },
 		notes: [
 			`The link works once, for ${validMinutes} minutes. A new password ends every session that is signed in.`,
-			"It was not you? Then ignore this mail: your password stays as it is.",
+			"If this was not you, ignore this e-mail. Your password stays the same.",
 		],
 	});
 }

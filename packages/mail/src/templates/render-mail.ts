@@ -1,10 +1,10 @@
-/** What a mail says, before it is text and HTML. */
+/** Content of a mail, before it is text and HTML. */
 export interface MailContent {
 	subject: string;
 	paragraphs: readonly string[];
 	/** The one thing to do, as a button. */
 	action?: { label: string; url: string };
-	/** Below the button, in small. */
+	/** Notes below the button, in small. */
 	notes?: readonly string[];
 }
 

@@ -5,7 +5,7 @@ import {
 	timeInMail,
 } from "./render-mail.ts";
 
-/** What changed about how a person signs in. */
+/** Change to how a person signs in. */
 export type SecurityChange =
 	| "PASSWORD_CHANGED"
 	| "PASSWORD_RESET"
@@ -17,9 +17,9 @@ export type SecurityChange =
 export interface SecurityNotice {
 	change: SecurityChange;
 	occurredAt: Date;
-	/** Where it came from, as far as it is known. */
+	/** Origin of the change, as far as it is known. */
 	ipAddress?: string | undefined;
-	/** Where the person can look at sessions and change the password. */
+	/** Page where the person can look at sessions and change the password. */
 	securityUrl: string;
 }
 
@@ -32,7 +32,7 @@ const texts: Record<SecurityChange, { subject: string; sentence: string }> = {
 	PASSWORD_RESET: {
 		subject: "Your Patchbay password was changed",
 		sentence:
-			"The password of your Patchbay account was set anew by the link of a mail. All sessions were signed out.",
+			"The password of your Patchbay account was reset with a link from an e-mail. All sessions were signed out.",
 	},
 	TWO_FACTOR_ENABLED: {
 		subject: "Patchbay now asks you for a code",
@@ -70,7 +70,7 @@ export function securityNoticeMail({
 		paragraphs: [sentence, `It happened on ${timeInMail(occurredAt)}${from}.`],
 		action: { label: "Look at your sessions", url: securityUrl },
 		notes: [
-			"It was not you? Then reset your password at once and tell an owner of your organization.",
+			"If this was not you, reset your password at once and tell an owner of your organization.",
 		],
 	});
 }

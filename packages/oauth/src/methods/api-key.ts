@@ -8,7 +8,7 @@ export function apiKey(definition: {
 	fields: readonly KeyField[];
 	/** Field that holds the credential; the others become facts. */
 	key: KeyField["name"];
-	/** Where a person ends the key; see {@link KeyMethod.removal}. */
+	/** Page where a person ends the key; see {@link KeyMethod.removal}. */
 	removal?: string;
 }): KeyMethod {
 	const { platformName, fields, key, removal } = definition;
@@ -64,7 +64,7 @@ function readField(
 		);
 	if (!field.form.test(text))
 		throw new InvalidInput(
-			`This is not the ${label} of ${platformName}: it ${field.mustBe}. ${field.hint}`,
+			`This is not the ${label} of ${platformName}: it ${field.mustBe}. Copy it again. ${field.hint}`,
 			{ field: [field.name] },
 		);
 	return text;

@@ -15,9 +15,9 @@ export interface Issued {
 	scopes: string[] | null;
 	/** Null when the credential does not expire by itself. */
 	expiresIn: Lifetime | null;
-	/** Until when it can be renewed; null when that does not end or is not known. */
+	/** Time in which it can be renewed; null when that does not end or is not known. */
 	renewableFor: Lifetime | null;
-	/** When the platform stops showing a person's data until they agree again (Meta); null elsewhere. */
+	/** Time at which the platform stops showing a person's data until they agree again (Meta); null elsewhere. */
 	dataAccessEndsAt: Date | null;
 	/** Null when the exchange does not say who agreed: the connector's `identify` asks. */
 	user: PlatformUser | null;
@@ -27,13 +27,13 @@ export interface Issued {
 }
 
 /**
- * How a credential outlives its expiry. `refresh_token`: RFC 6749 6. `access_token`: the credential itself is exchanged
- * while it still lives (Meta), so it is renewed days ahead. `consent`: only a person can renew it.
+ * Means by which a credential outlives its expiry. `refresh_token`: RFC 6749 6. `access_token`: the credential itself
+ * is exchanged while it still lives (Meta), so it is renewed days ahead. `consent`: only a person can renew it.
  */
 export type Renewal =
 	| {
 			by: "refresh_token" | "access_token";
-			/** How long before the expiry workers renew it. */
+			/** Time before the expiry at which workers renew it. */
 			aheadSeconds: number;
 			/** True when some apps get renewable credentials and others do not (LinkedIn). */
 			optional?: boolean;

@@ -57,7 +57,7 @@ interface MethodBase<Kind extends CredentialMethod> {
 	removal?: string;
 }
 
-/** What is wanted of a person on the platform's own page. */
+/** Wishes put to a person on the platform's own page. */
 export interface WantedConsent {
 	scopes: readonly string[];
 	/** The platform's user that is expected: e-mail or id. */
@@ -66,11 +66,11 @@ export interface WantedConsent {
 	reconsent: boolean;
 }
 
-/** What came back from the platform's page, with what `begin` left for it. */
+/** Answer from the platform's page, with what `begin` left for it. */
 export interface ConsentAnswer {
 	query: CallbackQuery;
 	secret: Secret<string> | null;
-	/** Those that were asked for. */
+	/** Scopes that were asked for. */
 	scopes: readonly string[];
 }
 

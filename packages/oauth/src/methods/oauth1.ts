@@ -30,13 +30,13 @@ export interface OAuth1Definition {
 	authorizationParameters?(wanted: WantedConsent): Record<string, string>;
 	/** Headers of every request, such as a `user-agent`. */
 	headers?(app: OAuthApp): Record<string, string>;
-	/** Whoever agreed, as the access-token reply names them; null when it does not. */
+	/** Reads who agreed, as the access-token reply names them; null when it does not. */
 	user?(reply: URLSearchParams): PlatformUser | null;
 	/** Other values of that reply worth keeping; never secrets. */
 	facts?(reply: URLSearchParams): Record<string, string>;
 	/** Judges the raw reply of any status; null leaves it to the status. */
 	classify?(reply: TokenReply, use: TokenUse): TokenErrorKind | null;
-	/** Whether a signed POST to `revokeUrl` ends the token (`invalidate_token`). */
+	/** True when a signed POST to `revokeUrl` ends the token (`invalidate_token`). */
 	revokes: boolean;
 	/** Longest texts that are accepted, in bytes. */
 	limits: { token: number; verifier: number };
@@ -139,7 +139,7 @@ export function oauth1(definition: OAuth1Definition): ConsentMethod<"OAUTH1"> {
 				return refuseQuery("does not hold oauth_token and oauth_verifier");
 			if (!isIdentifier(verifier, limits.verifier))
 				throw new CodeRejected(
-					`This is not an answer of ${name}. Start the connection again.`,
+					`This answer is not from ${name}. Start the connection again.`,
 				);
 			const reply = formOf(
 				name,

@@ -4,7 +4,7 @@ import type { Secret } from "@patchbay/vault";
 /** One request as OAuth 1.0a signs it: a JSON body is no part of the signature. */
 export interface SignedRequest {
 	method: string;
-	/** With its query. */
+	/** Address with its query. */
 	url: URL;
 	/** Body of type `application/x-www-form-urlencoded`. */
 	form?: URLSearchParams;

@@ -19,7 +19,7 @@ export type ReadChildren = (
 ) => Promise<ReadonlySet<string> | null>;
 
 /**
- * Managers that are asked for their children, in all. Only where several stand on one level above others does a query each
+ * Managers that are asked for their children, in all. Only where several are on one level above others does a query each
  * tell who is below whom; where that would cost more, their accounts are listed below the last manager that is certain.
  */
 const mostAsked = 10;

@@ -50,7 +50,7 @@ export async function listAdAccounts(
 	}));
 }
 
-/** What all customers answered, where it is not each one's own matter. */
+/** Finds the failure that all customers share, where it is not each one's own matter. */
 function sharedFailure(roots: readonly ReadRoot[]): AppError | null {
 	const isShared = roots.every(
 		({ error }) => error !== null && !isOwnMatter(error),
@@ -142,7 +142,7 @@ async function readCustomer(
 		rows.records[0] ??
 		notTold(externalId, {
 			code: "PLATFORM_REPLY_CHANGED",
-			message: "Google Ads tells nothing of this ad account.",
+			message: "Google Ads gives no information about this ad account.",
 			isRefusal: false,
 		})
 	);
@@ -183,7 +183,7 @@ async function readChildren(
 	}
 }
 
-/** Whether a failure may be one customer's while the others can be read. */
+/** Tells whether a failure may be one customer's while the others can be read. */
 function isOneCustomers(error: unknown): error is AppError {
 	if (!(error instanceof AppError)) return false;
 	switch (failureKind(error)) {
@@ -201,7 +201,7 @@ function isOneCustomers(error: unknown): error is AppError {
 	}
 }
 
-/** Whether a failure speaks of the account that met it, or of the login's right to it. */
+/** Tells whether a failure is about the account that met it, or the login's right to it. */
 function isOwnMatter(error: AppError): boolean {
 	const kind = failureKind(error);
 	return kind === "access" || kind === "account";

@@ -97,7 +97,7 @@ const sources: readonly LinkSource[] = [
 	},
 ];
 
-/** Where each asset stands. The cursor is `<list>:<page token>`. */
+/** Lists the places in which each asset is used. The cursor is `<list>:<page token>`. */
 export async function* assetLinks(
 	session: PlatformSession,
 	account: AccountRef,
@@ -137,8 +137,8 @@ function readCursor(cursor: string | null): {
 }
 
 /**
- * Images, texts and videos. All of the account's, with Google's page token as the cursor; or those that stand on the
- * named campaigns, by ascending id, with the last one's id as the cursor.
+ * Images, texts and videos. All of the account's, with Google's page token as the cursor; or those that the named
+ * campaigns use, by ascending id, with the last one's id as the cursor.
  */
 export async function* assets(
 	session: PlatformSession,
@@ -204,7 +204,7 @@ export async function* assets(
 
 /**
  * Ids of the assets that stand in a logo's place, which the asset itself does not say; and, when campaigns are named,
- * of all that stand on them, ascending.
+ * of all that they use, ascending.
  */
 async function findPlaces(
 	session: PlatformSession,

@@ -14,7 +14,7 @@ import { checkId } from "./queries.ts";
 
 export const apiVersion = "v25";
 
-/** Where a request goes: the account it is about, and the manager it is entered by (null when reached directly). */
+/** Customer that a request is about, and the manager it is reached through (null when reached directly). */
 export type CustomerRef = Pick<AccountRef, "externalId" | "accessExternalId">;
 
 export interface SearchPage<Rows> {

@@ -1,8 +1,9 @@
 import type { Meaning } from "../meanings.ts";
 
 /**
- * Whose matter a code is. `token`: the grant's; `person`: the login's, whatever the grant; `account`: the ad account's;
- * `app`: the operator's project at Google; `platform`: Google's own; `request`: what we asked; `nobody`: it does not say.
+ * Owner of the problem that a code reports. `token`: the grant's; `person`: the login's, whatever the grant; `account`:
+ * the ad account's; `app`: the operator's project at Google; `platform`: Google's own; `request`: what we asked;
+ * `nobody`: it does not say.
  */
 export type Owner =
 	| "token"
@@ -17,9 +18,9 @@ export interface CodeMeaning {
 	owner: Owner;
 	/** Null: the reply's status decides. */
 	meaning: Meaning | null;
-	/** For a person, in place of the general sentence. */
+	/** Sentence for a person, in place of the general one. */
 	sentence?: string;
-	/** For `rate`: how long to wait where Google names no time, and what is counted where it does not say. */
+	/** Wait for `rate` where Google names no time, and the scope of the limit where it does not say. */
 	waitSeconds?: number;
 	limitedBy?: "account" | "app";
 }
@@ -87,7 +88,7 @@ const testAccountsOnly = {
 	owner: "app",
 	meaning: "operator_account",
 	sentence:
-		"This installation's Google Cloud project may only read Google's test accounts. Its operator has to apply for Explorer, Basic or Standard access there.",
+		"This installation's Google Cloud project may only read Google's test accounts. Ask its operator to apply there for Explorer, Basic or Standard access.",
 } as const;
 
 /** Every code of v25's AuthorizationError. */
@@ -105,7 +106,7 @@ const authorizationError: Codes = {
 	MISSING_TOS: {
 		...app,
 		sentence:
-			"Google Ads waits for the terms of its API to be accepted (MISSING_TOS). This installation's operator has to accept them at ads.google.com/aw/apicenter.",
+			"Google Ads waits for the terms of its API to be accepted (MISSING_TOS). Ask this installation's operator to accept them at ads.google.com/aw/apicenter.",
 	},
 	DEVELOPER_TOKEN_NOT_APPROVED: testAccountsOnly,
 	CLOUD_PROJECT_NOT_APPROVED_FOR_PRODUCTION: testAccountsOnly,
@@ -149,7 +150,7 @@ const quotaError: Codes = {
 		owner: "account",
 		meaning: "rejected",
 		sentence:
-			"Too many accounts were activated for this payments profile. Its owner has to wait a week, or ask Google Ads support.",
+			"Too many accounts were activated for this payments profile. Wait a week, or ask its owner to contact Google Ads support.",
 	},
 };
 
@@ -195,7 +196,7 @@ const byGroup: Codes = {
 	mutateError: ourRequest,
 };
 
-/** What `errorCode: {group: value}` means; null for one that we do not know: then the status decides. */
+/** Looks up the meaning of `errorCode: {group: value}`; null for one that we do not know: then the status decides. */
 export function meaningOfCode(
 	group: string,
 	value: string,

@@ -47,7 +47,7 @@ function body(group: string, value: string, details?: object) {
 	};
 }
 
-/** What follows from an error: `token` renews and may end the grant, `unclear` renews and ends nothing. */
+/** Consequence of an error: `token` renews and may end the grant, `unclear` renews and ends nothing. */
 type Outcome =
 	| Exclude<FailureKind, "reconnect">
 	| "token"

@@ -8,7 +8,7 @@ import { scopeMissing } from "../scope-checks.ts";
 import { type CodeMeaning, meaningOfCode } from "./error-codes.ts";
 import { googleAdsScoped } from "./oauth.ts";
 
-/** Of the API's front, before Google Ads itself is reached. */
+/** Reasons given by the API's front, before Google Ads itself is reached. */
 const byReason: ReadonlyMap<string, Failure["meaning"]> = new Map([
 	["ACCESS_TOKEN_SCOPE_INSUFFICIENT", "scope"],
 	["SERVICE_DISABLED", "operator"],

@@ -20,7 +20,7 @@ export async function identify(
 	const { userInfoUrl } = session.endpoints;
 	if (userInfoUrl === null)
 		throw new UnexpectedReply(
-			"Google did not say who gave the access. Connect again; tell the operator if it stays so.",
+			"Google did not say who gave the access. Connect again; if this keeps happening, tell the operator.",
 			"id_token",
 		);
 	const user = await createGoogleAdsClient(session).userInfo(userInfoUrl);

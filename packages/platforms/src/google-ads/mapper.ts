@@ -54,7 +54,7 @@ export function toAdAccount(
 	};
 }
 
-/** As Google shows it to people: 123-456-7890. */
+/** Writes an id as Google shows it to people: 123-456-7890. */
 export function formatCustomerId(id: string): string {
 	return id.replace(/^(\d{3})(\d{3})(\d{4})$/, "$1-$2-$3");
 }

@@ -56,7 +56,7 @@ export function idsIn(field: string, ids: readonly string[]): string {
 
 const largestId = 2n ** 63n - 1n;
 
-/** Whether a text is an id of Google's: a positive int64. */
+/** Tells whether a text is one of Google's ids: a positive int64. */
 export const isId = (text: string): boolean =>
 	/^[1-9]\d{0,18}$/.test(text) && BigInt(text) <= largestId;
 

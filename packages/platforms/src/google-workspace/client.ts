@@ -6,13 +6,13 @@ import { aboutReply, filesReply } from "./api-types.ts";
 import { driveRules as rules } from "./errors.ts";
 
 export interface FilesPage {
-	/** As received. */
+	/** Files as received. */
 	files: unknown[];
 	nextPageToken: string | null;
 }
 
 export interface GoogleWorkspaceClient {
-	/** Who the token belongs to: the cheapest call that Drive has. */
+	/** Reads the owner of the token, by the cheapest call that Drive has. */
 	about(): Promise<z.infer<typeof aboutReply>["user"]>;
 	/** One page of the files outside the bin, the last changed first. */
 	listFiles(options: {

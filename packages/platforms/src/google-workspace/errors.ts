@@ -13,7 +13,7 @@ const accountRate: Meant = { meaning: "rate", limitedBy: "account" };
 const noAccess: Meant = {
 	meaning: "access",
 	sentence:
-		"The Google login may not do this with the file. Ask its owner for access, or choose another file.",
+		"This Google login is not allowed to do this with the file. Ask its owner for access, or choose another file.",
 };
 const full: Meant = {
 	meaning: "rejected",
@@ -23,7 +23,7 @@ const full: Meant = {
 const switchedOff: Meant = {
 	meaning: "operator",
 	sentence:
-		"Google refuses this installation's app. Its operator has to turn on the Drive and Sheets APIs in the app's project at Google.",
+		"Google rejects this installation's app. Ask its operator to turn on the Drive and Sheets APIs in the app's project at Google.",
 };
 
 /** Reasons of Drive's `errors` and of `google.rpc.ErrorInfo`; an unknown one is told by the status. */

@@ -1,7 +1,7 @@
 import { errorWord } from "../error-word.ts";
 import { durationSeconds, fields, list, requestId } from "../read-failure.ts";
 
-/** What an error body of any Google API says, in whatever order and envelope it says it. */
+/** Content of an error body of any Google API, whatever its order and envelope. */
 export interface GoogleFailure {
 	/** False when the body is not an error of Google's at all. */
 	isReadable: boolean;
@@ -15,7 +15,7 @@ export interface GoogleFailure {
 	locations: ReadonlySet<string>;
 	/** The API that speaks, such as `sheets.googleapis.com`. */
 	service: string | null;
-	/** From quotaErrorDetails or RetryInfo. */
+	/** Delay from quotaErrorDetails or RetryInfo. */
 	retryDelaySeconds: number | null;
 	/** `ACCOUNT` or `DEVELOPER`, from quotaErrorDetails. */
 	rateScope: string | null;

@@ -3,7 +3,7 @@ import type { HttpReply } from "../http-reply.ts";
 import { afterSeconds } from "../read-failure.ts";
 import type { GoogleFailure } from "./failure.ts";
 
-/** When Google lets us go on: as the error's details say, else its Retry-After; null when neither does. */
+/** Reads when Google lets us go on: from the error's details, else its Retry-After; null when neither says. */
 export function retryAtOf(
 	{ retryDelaySeconds }: GoogleFailure,
 	{ headers }: HttpReply,

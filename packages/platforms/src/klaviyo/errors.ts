@@ -83,7 +83,7 @@ function meaningOf(
 }
 
 /**
- * What a success tells of the steady window. A refusal tells nothing but when to go on.
+ * Reads the steady window from a success. A refusal tells nothing but when to go on.
  * @param bucket that counted the request: the headers do not name it
  */
 function usageOf({ headers }: HttpReply, bucket: string): Usage[] {

@@ -20,7 +20,7 @@ import { toAdAccount, toUnreadableAccount } from "./mapper.ts";
 
 const atOnce = 2;
 
-/** What is known of an advertiser: its details, or why there are none. */
+/** Facts about an advertiser: its details, or why there are none. */
 type Found = Advertiser | UnreadableReason;
 
 /**
@@ -96,7 +96,7 @@ async function readChunk(
 	return found;
 }
 
-/** Whether a failure of several accounts may be one's alone. */
+/** Tells whether a failure of several accounts may be one's alone. */
 function isOneAccounts(error: unknown): error is AppError {
 	if (error instanceof AppRejectedForAccount) return true;
 	const kind = failureKind(error);

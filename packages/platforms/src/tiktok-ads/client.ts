@@ -30,7 +30,7 @@ export interface TikTokAdsClient {
 	advertisers(): Promise<unknown[]>;
 	/** Details of 100 advertisers at most, as received. One that is not reached refuses the call for all. */
 	advertiserInfo(ids: readonly string[]): Promise<unknown[]>;
-	/** Whoever gave the token. */
+	/** Person who gave the token. */
 	user(): Promise<TikTokUser>;
 }
 

@@ -93,7 +93,7 @@ export const byCode: ReadonlyMap<number, Meant> = new Map<number, Meant>([
 	[60001, transient],
 ]);
 
-/** How long we wait where TikTok refuses calls: it never says, and a minute's limit takes some to come back. */
+/** Wait where TikTok refuses calls: it never says, and a minute's limit takes some to come back. */
 const guessedWaitSeconds = 60;
 
 export const tiktokAdsRules: ApiRules = {

@@ -4,7 +4,7 @@ const parents: Readonly<Record<string, string>> = {
 	"100": "1",
 };
 
-/** Whether a permission that the app has includes the one that is needed. */
+/** Tells whether a permission that the app has includes the one that is needed. */
 export function covers(granted: string, needed: string): boolean {
 	return parents[needed] === granted;
 }

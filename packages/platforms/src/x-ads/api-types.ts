@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What is read of `GET /12/accounts`. */
+/** Fields read of `GET /12/accounts`. */
 export const accountsReply = z.object({
 	data: z.array(z.unknown()),
 	next_cursor: z.string().min(1).max(1024).nullish(),

@@ -40,7 +40,7 @@ export function createXAdsClient(session: PlatformSession): XAdsClient {
 				if (cursor === null) return;
 				if (seen.has(cursor))
 					throw new UnexpectedReply(
-						"X Ads leads round in a circle through its list of accounts. Try again; tell the operator if it stays so.",
+						"X Ads leads round in a circle through its list of accounts. Try again; if this keeps happening, tell the operator.",
 						"next_cursor",
 					);
 				seen.add(cursor);

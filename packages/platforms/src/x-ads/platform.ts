@@ -22,7 +22,7 @@ export const xAds = definePlatform({
 	async identify() {
 		// The exchange names the person; a token alone cannot be asked whose it is on the Ads API.
 		throw new UnexpectedReply(
-			"X did not say who gave the access. Connect again; tell the operator if it stays so.",
+			"X did not say who gave the access. Connect again; if this keeps happening, tell the operator.",
 			"user_id",
 		);
 	},

@@ -16,9 +16,9 @@ const service = "AWS KMS";
 export interface AwsKmsOptions {
 	/** The ARN of a symmetric key: not of an alias, which could be pointed at another key. */
 	keyId: string;
-	/** In the place of the region's own, such as a VPC endpoint. */
+	/** Address in the place of the region's own, such as a VPC endpoint. */
 	endpoint?: string | undefined;
-	/** Of a call with all its attempts; 5,000 when left out. */
+	/** Time limit of a call with all its attempts; 5,000 when left out. */
 	timeoutMilliseconds?: number | undefined;
 }
 
@@ -164,35 +164,35 @@ function classify(thrown: unknown): KeyServiceFailure {
 	if (is("AccessDeniedException", "AccessDenied"))
 		return final(
 			new KeyUnavailable(
-				"AWS KMS refuses us. The operator has to allow kms:Encrypt and kms:Decrypt on the key to the role that Patchbay runs as.",
+				"AWS KMS refuses access. Ask the operator to allow kms:Encrypt and kms:Decrypt on the key to the role that Patchbay runs as.",
 				{ cause },
 			),
 		);
 	if (is("NotFoundException"))
 		return final(
 			new KeyUnavailable(
-				"AWS KMS has no such key. The operator has to check the key's ARN.",
+				"AWS KMS has no such key. Ask the operator to check the key's ARN.",
 				{ cause },
 			),
 		);
 	if (is("DisabledException", "KMSInvalidStateException"))
 		return final(
 			new KeyUnavailable(
-				"The key in AWS KMS is disabled or about to be deleted. The operator has to enable it.",
+				"The key in AWS KMS is disabled or about to be deleted. Ask the operator to enable it.",
 				{ cause },
 			),
 		);
 	if (is("InvalidKeyUsageException", "InvalidGrantTokenException"))
 		return final(
 			new KeyUnavailable(
-				"The key in AWS KMS cannot encrypt. The operator has to use a symmetric key for encryption.",
+				"The key in AWS KMS cannot encrypt. Ask the operator to use a symmetric key for encryption.",
 				{ cause },
 			),
 		);
 	if (refusedCredentials.test(String(name)))
 		return final(
 			new KeyUnavailable(
-				"AWS does not accept our credentials, or there are none. The operator has to give the process valid ones.",
+				"AWS does not accept our credentials, or there are none. Ask the operator to give the process valid ones.",
 				{ cause },
 			),
 		);

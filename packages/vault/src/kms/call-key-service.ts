@@ -2,11 +2,11 @@ import pRetry from "p-retry";
 import { KeyUnavailable, type SecretTampered } from "../errors.ts";
 
 export const defaultTimeoutMilliseconds = 5_000;
-/** Of the first pause; doubled each time, with jitter. */
+/** Length of the first pause; doubled each time, with jitter. */
 const firstPause = 100;
 const mostRetries = 8;
 
-/** What a failed attempt means. `error` holds neither key, token nor ciphertext. */
+/** Meaning of a failed attempt. `error` holds neither key, token nor ciphertext. */
 export interface KeyServiceFailure {
 	error: KeyUnavailable | SecretTampered;
 	/** The same call may succeed a moment later. */
@@ -14,9 +14,9 @@ export interface KeyServiceFailure {
 }
 
 export interface KeyServiceCall<T> {
-	/** As the operator knows it, such as `AWS KMS`. */
+	/** Name that the operator knows, such as `AWS KMS`. */
 	service: string;
-	/** For all attempts together. */
+	/** Time limit of all attempts together. */
 	timeoutMilliseconds: number;
 	attempt(signal: AbortSignal): Promise<T>;
 	/** Sorts what an attempt threw. */
@@ -85,7 +85,7 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 /** The service does not answer; `why` is for the log. */
 export function noAnswer(service: string, why: string): KeyUnavailable {
 	return new KeyUnavailable(
-		`${service} does not answer. Try again in a few minutes; the operator has to see that it can be reached from here.`,
+		`${service} does not answer. Try again in a few minutes; if this keeps happening, ask the operator to check that it can be reached from here.`,
 		{ cause: new Error(why) },
 	);
 }
@@ -93,7 +93,7 @@ export function noAnswer(service: string, why: string): KeyUnavailable {
 /** The service answers what it never would; `why` is for the log. */
 export function unreadableAnswer(service: string, why: string): KeyUnavailable {
 	return new KeyUnavailable(
-		`What answers at the address of ${service} is not ${service}, or of another version. The operator has to check the address.`,
+		`The server at the address of ${service} is not ${service}, or has another version. Ask the operator to check the address.`,
 		{ cause: new Error(why) },
 	);
 }

@@ -18,9 +18,9 @@ const service = "Google Cloud KMS";
 export interface GcpKmsOptions {
 	/** `projects/P/locations/L/keyRings/R/cryptoKeys/K`, without a version: the service keeps the versions. */
 	keyId: string;
-	/** In the place of cloudkms.googleapis.com; with `http:` it is spoken to without TLS and credentials. */
+	/** Address in the place of cloudkms.googleapis.com; with `http:` it is spoken to without TLS and credentials. */
 	endpoint?: string | undefined;
-	/** Of a call with all its attempts; 5,000 when left out. */
+	/** Time limit of a call with all its attempts; 5,000 when left out. */
 	timeoutMilliseconds?: number | undefined;
 }
 
@@ -153,7 +153,7 @@ function checked(
 class Corrupted extends Error {}
 const corrupted = () => new Corrupted("a checksum does not fit");
 
-/** Of gRPC. */
+/** Status codes of gRPC. */
 const status = {
 	invalidArgument: 3,
 	deadlineExceeded: 4,
@@ -200,21 +200,21 @@ function classify(thrown: unknown): KeyServiceFailure {
 		case status.permissionDenied:
 			return final(
 				new KeyUnavailable(
-					"Google Cloud KMS refuses us. The operator has to give the service account the role Cloud KMS CryptoKey Encrypter/Decrypter on the key.",
+					"Google Cloud KMS refuses access. Ask the operator to give the service account the role Cloud KMS CryptoKey Encrypter/Decrypter on the key.",
 					{ cause },
 				),
 			);
 		case status.notFound:
 			return final(
 				new KeyUnavailable(
-					"Google Cloud KMS has no such key. The operator has to check the key's name.",
+					"Google Cloud KMS has no such key. Ask the operator to check the key's name.",
 					{ cause },
 				),
 			);
 		case status.failedPrecondition:
 			return final(
 				new KeyUnavailable(
-					"The key in Google Cloud KMS, or the version that is needed, is disabled or destroyed. The operator has to enable or restore it.",
+					"The key in Google Cloud KMS, or the version that is needed, is disabled or destroyed. Ask the operator to enable or restore it.",
 					{ cause },
 				),
 			);
@@ -229,7 +229,7 @@ function classify(thrown: unknown): KeyServiceFailure {
 
 function noCredentials(cause: Error): KeyUnavailable {
 	return new KeyUnavailable(
-		"Google does not accept our credentials, or there are none. The operator has to give the process application default credentials.",
+		"Google does not accept our credentials, or there are none. Ask the operator to give the process application default credentials.",
 		{ cause },
 	);
 }

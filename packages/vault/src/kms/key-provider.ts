@@ -1,13 +1,13 @@
-/** What a wrapped key belongs to. It is authenticated: unwrapping with another context fails. */
+/** Owner of a wrapped key. It is authenticated: unwrapping with another context fails. */
 export interface KeyContext {
 	tenantId: string;
-	/** Of the tenant's key. */
+	/** Version of the tenant's key. */
 	keyVersion: number;
 }
 
 /** A root key that wraps tenant keys, held here or by a key service. Every call may go over a network. */
 export interface KeyProvider {
-	/** As stored beside each wrapped key: `local`, `aws-kms`, `gcp-kms`, `vault-transit`. */
+	/** Name stored beside each wrapped key: `local`, `aws-kms`, `gcp-kms`, `vault-transit`. */
 	readonly name: string;
 	/** Names the root key that wraps from now on; gives nothing of it away. */
 	readonly rootKeyId: string;

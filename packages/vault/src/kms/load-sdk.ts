@@ -5,7 +5,7 @@ import { KeyUnavailable } from "../errors.ts";
  * next call: the reason (no file handle left, say) may have passed.
  */
 export function loadSdk<T>(
-	/** As the operator knows it, such as `AWS KMS`. */
+	/** Name that the operator knows, such as `AWS KMS`. */
 	service: string,
 	load: () => Promise<T>,
 ): () => Promise<T> {
@@ -14,7 +14,7 @@ export function loadSdk<T>(
 		loading ??= load().catch((cause: unknown) => {
 			loading = undefined;
 			throw new KeyUnavailable(
-				`What speaks to ${service} could not be loaded. Try again; the operator has to see that Patchbay is installed whole if it stays so.`,
+				`The client for ${service} could not be loaded. Try again; if this keeps happening, ask the operator to reinstall Patchbay.`,
 				{ cause },
 			);
 		});

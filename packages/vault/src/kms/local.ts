@@ -28,7 +28,7 @@ export type LocalKeyOptions =
 			passphrase: string | Secret;
 			/** Base64, at least 16 bytes; not secret, but it must stay the same. */
 			salt: string;
-			/** Of PBKDF2-SHA-256; 600,000 at least, which is the default. */
+			/** Rounds of PBKDF2-SHA-256; 600,000 at least, which is the default. */
 			rounds?: number;
 	  };
 
@@ -48,7 +48,7 @@ export function createLocalKeyProvider(options: LocalKeyOptions): KeyProvider {
 		async unwrap(wrapped, context, storedRootKeyId) {
 			if (storedRootKeyId !== rootKeyId)
 				throw new KeyUnavailable(
-					"The master key is not the one that this data was sealed under. The operator has to set the right one.",
+					"The master key is not the one that this data was sealed under. Ask the operator to set the right one.",
 					{
 						cause: new Error(
 							`wrapped under ${storedRootKeyId}, configured is ${rootKeyId}`,
@@ -61,7 +61,7 @@ export function createLocalKeyProvider(options: LocalKeyOptions): KeyProvider {
 }
 
 /**
- * What `createLocalKeyProvider` refuses, without deriving anything.
+ * Refuses options that `createLocalKeyProvider` would refuse, without deriving anything.
  * @throws InvalidInput naming what is wrong with the key, never its value
  */
 export function checkLocalKeyOptions(options: LocalKeyOptions): void {

@@ -17,7 +17,7 @@ const service = "Vault";
 export interface VaultTransitOptions {
 	/** Origin of the server, such as `https://vault.example.com:8200`. */
 	address: string;
-	/** Of a key of type aes256-gcm96, aes128-gcm96 or chacha20-poly1305. */
+	/** Name of a key of type aes256-gcm96, aes128-gcm96 or chacha20-poly1305. */
 	key: string;
 	/** Either the token itself, or a file that holds it and is read at each call, as Vault Agent renews it. */
 	token?: string | Secret | undefined;
@@ -27,7 +27,7 @@ export interface VaultTransitOptions {
 	namespace?: string | undefined;
 	/** The key was made with `derived=true`: tenant and version go in as `context` and not as `associated_data`. */
 	derived?: boolean | undefined;
-	/** Of a call with all its attempts; 5,000 when left out. */
+	/** Time limit of a call with all its attempts; 5,000 when left out. */
 	timeoutMilliseconds?: number | undefined;
 }
 
@@ -154,7 +154,7 @@ async function readToken({
 		// Told below, with what to do.
 	}
 	throw new KeyUnavailable(
-		"The file with Vault's token cannot be read, or holds none. The operator has to check it.",
+		"The file with Vault's token cannot be read, or holds none. Ask the operator to check it.",
 	);
 }
 
@@ -211,14 +211,14 @@ function classify(thrown: unknown): KeyServiceFailure {
 	if (status === 403)
 		return final(
 			new KeyUnavailable(
-				"Vault refuses us. The operator has to renew the token, or allow it to update encrypt and decrypt of the key.",
+				"Vault refuses access. Ask the operator to renew the token, or allow it to update encrypt and decrypt of the key.",
 				{ cause },
 			),
 		);
 	if (status === 404)
 		return final(
 			new KeyUnavailable(
-				"Vault has nothing at this place. The operator has to check address, mount, namespace and key.",
+				"Vault has nothing at this place. Ask the operator to check address, mount, namespace and key.",
 				{ cause },
 			),
 		);
@@ -241,16 +241,16 @@ function sortBadRequest(
 		);
 	if (/too old|disallowed by policy/i.test(reasons))
 		return new KeyUnavailable(
-			"Vault no longer opens this version of the key. The operator has to lower min_decryption_version until everything is wrapped anew.",
+			"Vault no longer opens this version of the key. Ask the operator to lower min_decryption_version until everything is wrapped anew.",
 			{ cause },
 		);
 	if (/key not found/i.test(reasons))
 		return new KeyUnavailable(
-			"Vault has no such key. The operator has to check its name and mount.",
+			"Vault has no such key. Ask the operator to check its name and mount.",
 			{ cause },
 		);
 	return new KeyUnavailable(
-		"The key in Vault is of another kind than configured. The operator has to use an AEAD key, and say whether it is derived.",
+		"The key in Vault is of another kind than configured. Ask the operator to use an AEAD key, and say whether it is derived.",
 		{ cause },
 	);
 }

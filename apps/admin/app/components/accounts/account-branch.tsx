@@ -11,7 +11,7 @@ export interface AccountBranchProps {
 	depth: number;
 	chosen: ReadonlySet<string>;
 	onToggle: (externalIds: string[], on: boolean) => void;
-	/** While searching, every manager with a match is open. */
+	/** Opens every manager with a match, while searching. */
 	forceOpen: boolean;
 }
 

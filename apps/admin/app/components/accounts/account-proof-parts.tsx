@@ -2,7 +2,7 @@ import { proofLabels, proofParts } from "../../format/labels.ts";
 import type { AccountProof } from "../../graphql/ad-accounts.ts";
 import { Badge } from "../ui/badge.tsx";
 
-/** What was read of one account. `over`: through an access that has ended, so it says nothing of today. */
+/** Parts of one account that were read. `over`: through an access that has ended, so it says nothing of today. */
 export function AccountProofParts({
 	proof,
 	over,

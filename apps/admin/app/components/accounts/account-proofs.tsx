@@ -17,7 +17,7 @@ export interface AccountProofsProps {
 	accounts: AdAccount[];
 }
 
-/** What was really read of each chosen account: the evidence that the connection works, and what helps where it does not. */
+/** Proof for each chosen account: the evidence that the connection works, and what helps where it does not. */
 export function AccountProofs({ connection, accounts }: AccountProofsProps) {
 	const canEdit = useCanEdit();
 	const over = isAccessOver(connection);
@@ -67,7 +67,8 @@ export function AccountProofs({ connection, accounts }: AccountProofsProps) {
 								/>
 							) : (
 								<p className="text-[13px] text-ink-soft">
-									It is the only one: choose another account, or disconnect.
+									This is the only chosen account: choose another one, or
+									disconnect.
 								</p>
 							)}
 						</div>

@@ -72,7 +72,7 @@ export function NewKeyCard() {
 						<TextField
 							{...textFieldProps(fields.name, "text")}
 							label="Name"
-							hint="Of the script or dashboard that uses it."
+							hint="The script or dashboard that uses it."
 							autoComplete="off"
 						/>
 						<SelectField

@@ -6,7 +6,7 @@ import { countOf } from "../../format/numbers.ts";
 import type { AuditAction } from "../../graphql/enums.ts";
 import { buttonClass } from "../ui/button.tsx";
 
-/** Which actions are shown; none ticked is all of them. Sent with the form around it. */
+/** Picker of the actions that are shown; none ticked means all of them. Sent with the form around it. */
 export function ActionPicker({ chosen }: { chosen: AuditAction[] }) {
 	const [actions, setActions] = useState<readonly AuditAction[]>(chosen);
 	const set = (action: AuditAction, on: boolean) =>

@@ -11,7 +11,7 @@ import { ActionPicker } from "./action-picker.tsx";
 export interface AuditFiltersProps {
 	query: AuditQuery;
 	actors: ActorChoice[];
-	/** Of this page: whoever stands there can be chosen too. */
+	/** Events of this page: whoever is named there can be chosen too. */
 	events: AuditEventRow[];
 	connections: {
 		id: string;

@@ -3,7 +3,7 @@ import { inWords } from "../../format/labels.ts";
 import type { AuditEventRow } from "../../graphql/audit.ts";
 import { targetPath } from "./target-path.ts";
 
-/** What an entry is about: by the name it had then, else by its kind, with the way to its page where it has one. */
+/** Target of an entry: by the name it had then, else by its kind, with the way to its page where it has one. */
 export function AuditTarget({
 	event: { target, targetLabel },
 }: {

@@ -11,13 +11,13 @@ import { CampaignStatusBadge } from "../status-badge.tsx";
 export const campaignFeatures = tableFeatures({});
 const column = createColumnHelper<typeof campaignFeatures, CampaignRow>();
 
-/** Which order of the API a column's head asks for. */
+/** Order of the API that each column's head asks for. */
 export const orderOfColumn: Readonly<Record<string, CampaignOrderField>> = {
 	name: "NAME",
 	status: "STATUS",
 	spend: "SPEND",
 };
-/** On a phone the status stands below the name, so that the spend needs no scrolling. */
+/** Columns of wide screens. On a phone the status is below the name, so that the spend needs no scrolling. */
 export const wideColumns: ReadonlySet<string> = new Set(["status", "budget"]);
 export const numericColumns: ReadonlySet<string> = new Set(["budget", "spend"]);
 

@@ -10,13 +10,13 @@ import { Time, TimeOr } from "../ui/time.tsx";
 import { FeatureList } from "./feature-list.tsx";
 import { sharedGrant } from "./shared-grant.ts";
 
-/** Who gave access to what, and how fresh it is. Never the credentials themselves. */
+/** Access of a connection: who gave it, to what, and how fresh it is. Never the credentials themselves. */
 export function AccessCard({
 	connection,
 	imports,
 }: {
 	connection: ConnectionDetails;
-	/** Whether there is anything to import from the platform. */
+	/** True when there is anything to import from the platform. */
 	imports: boolean;
 }) {
 	const { stats } = connection;
@@ -122,7 +122,7 @@ export function AccessCard({
 	);
 }
 
-/** The sign-in that the connection stands on. What a disconnected one left to others is no access of its own. */
+/** The sign-in that the connection uses. What a disconnected one left to others is no access of its own. */
 function grantFacts(connection: ConnectionDetails) {
 	const { grant, status } = connection;
 	const byKey = accessWord(connection) === "key";

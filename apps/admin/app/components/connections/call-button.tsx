@@ -7,7 +7,7 @@ import { useToast } from "../ui/toaster.tsx";
 
 export interface CallButtonProps {
 	connectionId: string;
-	/** What is called: "verify", "refresh". */
+	/** Intent of the call: "verify", "refresh". */
 	intent: string;
 	label: string;
 	size?: ButtonSize;

@@ -10,16 +10,16 @@ import { useCanEdit } from "../use-viewer.ts";
 import { DisconnectedNotice } from "./disconnected-notice.tsx";
 import { HealthNotice } from "./health-notice.tsx";
 
-/** Why a connection is not simply active, and what helps. */
+/** Reason why a connection is not simply active, and what helps. */
 export function ConnectionState({
 	connection,
 	imports,
 	withoutAccounts,
 }: {
 	connection: ConnectionDetails;
-	/** Whether there is anything to import. */
+	/** True when there is anything to import. */
 	imports: boolean;
-	/** Its platform has no accounts to choose. */
+	/** True when its platform has no accounts to choose. */
 	withoutAccounts: boolean;
 }) {
 	const canEdit = useCanEdit();
@@ -33,7 +33,7 @@ export function ConnectionState({
 				{statusMessage ??
 					`The platform no longer accepts the ${accessWord(connection)}.`}{" "}
 				{imports
-					? "Imports are stopped until then; what was imported stays."
+					? "Imports are paused until then; imported data stays."
 					: "Nothing is read or written there until then."}
 			</Notice>
 		);
@@ -44,7 +44,7 @@ export function ConnectionState({
 				<Notice tone="warn" title="A permission is missing" action={reconnect}>
 					{imports && status === "ERROR"
 						? "Nothing can be read until it is given. "
-						: "What was allowed goes on working. "}
+						: "Everything you already allowed keeps working. "}
 					Sign in again and leave every box ticked.
 				</Notice>
 				{status === "ACTIVE" && <HealthNotice connection={connection} />}

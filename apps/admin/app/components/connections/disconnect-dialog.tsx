@@ -14,9 +14,9 @@ import { useToast } from "../ui/toaster.tsx";
 
 export interface DisconnectDialogProps {
 	connection: ConnectionDetails;
-	/** Whether the platform has anything to import. */
+	/** True when the platform has anything to import. */
 	imports: boolean;
-	/** Whether the access can be ended at the platform from here. */
+	/** True when the access can be ended at the platform from here. */
 	revokes: boolean;
 	open: boolean;
 	onOpenChange: (open: boolean) => void;
@@ -65,13 +65,13 @@ export function DisconnectDialog({
 							What was imported (
 							{countOf(connection.stats.campaigns, "campaign")} with their
 							spend, {countOf(connection.stats.assets, "asset")}) is kept unless
-							you tick the box. Connect the same account again and its history
-							goes on.
+							you tick the box. Connect the same account again to continue its
+							history.
 						</p>
 					) : (
 						<p>
 							What Patchbay made there stays. Connect the same account again to
-							go on with it.
+							continue with it.
 						</p>
 					)}
 				</>

@@ -7,13 +7,15 @@ import { Notice } from "../ui/notice.tsx";
 import { useCanEdit } from "../use-viewer.ts";
 import { sharedGrant } from "./shared-grant.ts";
 
-/** What disconnecting left behind, and the way back: through the sign-in that others still use, or a new one. */
+/**
+ * Notice of what disconnecting left behind, and the way back: through the sign-in that others still use, or a new one.
+ */
 export function DisconnectedNotice({
 	connection,
 	imports,
 }: {
 	connection: ConnectionDetails;
-	/** Whether there was anything to import. */
+	/** True when there was anything to import. */
 	imports: boolean;
 }) {
 	const canEdit = useCanEdit();
@@ -48,7 +50,7 @@ export function DisconnectedNotice({
 				? `The ${accessWord(connection)} of ${shared.platformUserName ?? shared.platformUserId} at ${platformNames[platform]} stays: ${others} it.`
 				: "Its credentials are destroyed."}{" "}
 			{imports
-				? "What it imported can still be seen. Connect the same account again and its history goes on."
+				? "Its imported data can still be seen. Connect the same account again to continue its history."
 				: "Connect the same account again to use it."}
 		</Notice>
 	);

@@ -14,7 +14,7 @@ export interface FeatureListProps {
 	returnTo: string;
 }
 
-/** What can be done with a connection, which of it was allowed, and a button that asks for the rest. */
+/** Features of a connection, those of them that were allowed, and a button that asks for the rest. */
 export function FeatureList({
 	features,
 	platform,

@@ -8,7 +8,7 @@ export function FailureItem({
 	ofAccount,
 }: {
 	failure: ImportFailure;
-	/** It stands under its account, whose number it would repeat. */
+	/** True below its account, whose number it would repeat. */
 	ofAccount: boolean;
 }) {
 	// What begins with a path into the platform's record is for whoever looks closer.
@@ -21,7 +21,7 @@ export function FailureItem({
 					<span className="font-medium">{inWords(entity)}: </span>
 				)}
 				{unreadable
-					? "The platform sent it in a form that Patchbay does not know."
+					? "The platform sent it in a form that Patchbay does not recognize."
 					: message}
 			</p>
 			<details className="text-[13px] text-ink-soft">

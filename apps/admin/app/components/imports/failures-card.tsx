@@ -10,11 +10,11 @@ import { type FailureGroup, groupFailures } from "./group-failures.ts";
 
 export interface FailuresCardProps {
 	job: ImportJobDetails;
-	/** Of the connection: the chosen ones, and others that failures name. */
+	/** Accounts of the connection: the chosen ones, and others that failures name. */
 	accounts: AdAccount[];
 }
 
-/** What could not be imported, by account, each with its reason and what helps. Nothing is shown when all was. */
+/** Failures of an import by account, each with its reason and what helps. Nothing is shown when there were none. */
 export function FailuresCard({ job, accounts }: FailuresCardProps) {
 	const { failures, connection } = job;
 	if (failures.totalCount === 0) return null;
@@ -22,10 +22,10 @@ export function FailuresCard({ job, accounts }: FailuresCardProps) {
 	return (
 		<Card
 			flush
-			title="What could not be imported"
+			title="Not imported"
 			description={
 				groups.every(({ retryIsVain }) => retryIsVain)
-					? "Everything else is in place. A retry would meet the same: see what helps below."
+					? "Everything else is in place. A retry would fail in the same way: see below what helps."
 					: "Everything else is in place. A retry tries these again."
 			}
 		>
@@ -59,7 +59,7 @@ interface GroupProps {
 	group: FailureGroup;
 	connectionId: string;
 	chosen: AdAccount[];
-	/** Its accounts can be changed now. */
+	/** True when the connection's accounts can be changed now. */
 	live: boolean;
 }
 

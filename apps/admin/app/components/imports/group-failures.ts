@@ -1,7 +1,7 @@
 import type { AdAccount } from "../../graphql/ad-accounts.ts";
 import type { ImportFailure } from "../../graphql/import-job.ts";
 
-/** What could not be read of one ad account, or of the records that name none. */
+/** Failures of one ad account, or of the records that name none. */
 export interface FailureGroup {
 	account: AdAccount | null;
 	failures: ImportFailure[];

@@ -63,7 +63,7 @@ export function ImportProgress({
 							</>
 						)}
 						{liveness === "catching-up" &&
-							" The live view was interrupted; it comes back by itself."}
+							" Live updates were interrupted; they will resume automatically."}
 					</p>
 				)}
 			</div>

@@ -5,13 +5,13 @@ import { classNames } from "../ui/class-names.ts";
 import { Time } from "../ui/time.tsx";
 import { type TimelineRow, toTimelineRows } from "./timeline-rows.ts";
 
-/** What happened, oldest first. */
+/** Timeline of an import, oldest event first. */
 export function TimelineCard({ events }: { events: ImportEvent[] }) {
 	return (
 		<Card title="What happened">
 			{events.length === 0 ? (
 				<p className="text-ink-soft">
-					Nothing yet. The first worker that is free claims it.
+					Nothing yet. The next free worker will start it.
 				</p>
 			) : (
 				<ol className="relative grid gap-3 before:absolute before:inset-y-2 before:left-[3.5px] before:w-px before:bg-line">

@@ -11,14 +11,14 @@ export interface TimelineRow {
 	open: boolean;
 	/** The import ended before the stage did. */
 	unfinished: boolean;
-	/** How long a stage took. */
+	/** Duration of the stage. */
 	seconds: number | null;
 }
 
 const titles: Record<string, string> = {
 	queued: "Queued",
-	started: "A worker claimed it",
-	taken_over: "Another worker went on with it",
+	started: "A worker started it",
+	taken_over: "Another worker resumed it",
 	waiting: "Waiting",
 	slice_failed: "A part failed",
 	account_failed: "An account failed",

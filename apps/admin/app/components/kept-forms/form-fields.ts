@@ -1,4 +1,4 @@
-/** What a person can fill in. */
+/** Field that a person can fill in. */
 export type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 /** A field's value as it was: `checked` is null for what is not ticked. */
@@ -74,7 +74,7 @@ export function fillFields(
 	}
 }
 
-/** By the element's own setter: React hears of no other. */
+/** Sets a value by the element's own setter: React hears of no other. */
 function setValue(field: Field, value: string): void {
 	const setter = Object.getOwnPropertyDescriptor(
 		Object.getPrototypeOf(field),

@@ -5,7 +5,7 @@ export interface KeptForm {
 	/** Path and search of its page. */
 	page: string;
 	signature: string;
-	/** Who filled it in: nobody else gets it back. */
+	/** Person who filled it in: nobody else gets it back. */
 	person: string;
 	fields: KeptField[];
 	/** Milliseconds since 1970. */
@@ -17,7 +17,10 @@ export interface KeptForm {
 const storageKey = "patchbay.kept-form";
 const keptForMs = 60 * 60 * 1000;
 
-/** Of this tab alone, and gone with it. A browser that keeps nothing is fine: then nothing comes back. */
+/**
+ * Reads the form kept by this tab alone, and gone with it. A browser that keeps nothing is fine: then nothing comes
+ * back.
+ */
 export function readKeptForm(): KeptForm | null {
 	try {
 		const text = sessionStorage.getItem(storageKey);

@@ -72,7 +72,7 @@ export function useKeptForms(): void {
 	}, [busy, page, pathname, search, person, toast]);
 }
 
-/** Who is signed in on this page; null where nobody needs to be. */
+/** Finds who is signed in on this page; null where nobody needs to be. */
 function usePerson(): string | null {
 	const actor =
 		useRouteLoaderData<typeof loader>("routes/app-layout")?.viewer.actor;

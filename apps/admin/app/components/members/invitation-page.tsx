@@ -18,14 +18,14 @@ import { Notice } from "../ui/notice.tsx";
 
 export interface InvitationPageProps {
 	invitation: OpenInvitation;
-	/** Who is signed in here. */
+	/** Person who is signed in here. */
 	me: SignedInPerson | null;
 	signInPath: string;
 	problem: string | null;
 	reply: SubmissionResult<string[]> | null;
 }
 
-/** Who invites whom to what, and the one way to accept that fits who is here. */
+/** Page of an invitation: who invites whom to what, and the one way to accept that fits who is here. */
 export function InvitationPage({
 	invitation,
 	me,
@@ -92,7 +92,7 @@ function SomeoneElse({ me, email }: { me: SignedInPerson; email: string }) {
 			</Notice>
 			<Form method="post">
 				<Button type="submit" name="intent" value="sign-out" className="w-full">
-					Sign out and go on
+					Sign out and continue
 				</Button>
 			</Form>
 		</>

@@ -35,7 +35,7 @@ export function InvitationTable({
 								label="Withdraw"
 								accessibleLabel={`Withdraw the invitation of ${email}`}
 								title={`Withdraw the invitation of ${email}?`}
-								description={<p>Its link opens nothing any more.</p>}
+								description={<p>Its link will stop working.</p>}
 								confirm="Withdraw it"
 								keep="Keep it"
 								intent="revoke"

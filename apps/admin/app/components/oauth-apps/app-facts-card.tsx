@@ -7,7 +7,7 @@ import { CopyField } from "../ui/copy-field.tsx";
 import { DetailsList } from "../ui/details-list.tsx";
 import { Time } from "../ui/time.tsx";
 
-/** What is known of an app; never a secret. */
+/** Known facts of an app; never a secret. */
 export function AppFactsCard({
 	app,
 	extras,

@@ -7,7 +7,7 @@ export function DeleteAppCard({ app }: { app: OAuthApp }) {
 	return (
 		<Card
 			title="Delete this app"
-			description="Only when no connection stands on it any more: set up another app and connect again through that one first."
+			description="Only when no connection uses it any more: first set up another app and reconnect through that one."
 			action={
 				<ConfirmAction
 					label="Delete"

@@ -10,7 +10,7 @@ export interface ExtraInputsProps {
 	errors?: Readonly<Record<string, string[] | null>> | undefined;
 }
 
-/** What the platform wants beside client id and secret. */
+/** Inputs for what the platform wants beside client id and secret. */
 export function ExtraInputs({
 	extras,
 	stored = [],

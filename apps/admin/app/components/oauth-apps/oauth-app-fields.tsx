@@ -22,7 +22,7 @@ import { ExtraInputs } from "./extra-inputs.tsx";
 interface PlatformChoice extends PlatformExtras {
 	name: string;
 	authenticationMethods: AuthenticationMethod[];
-	/** Where sign-in with this platform comes back to; null where nobody can sign in with it. */
+	/** Return path of a sign-in with this platform; null where nobody can sign in with it. */
 	signInPath: string | null;
 }
 
@@ -92,7 +92,7 @@ export function OAuthAppFields({
 			<TextField
 				{...textFieldProps(fields.label, "text")}
 				label="Name"
-				hint="For you, to tell it from others."
+				hint="Helps you tell it from others."
 				autoComplete="off"
 			/>
 			<TextField

@@ -1,9 +1,9 @@
-/** What a failed connect means to a person and what to do next. */
+/** Meaning of a failed connect for a person, and what to do next. */
 export interface ProblemText {
 	title: string;
 	/** `{platform}` is replaced by the platform's name. */
 	explanation: string;
-	/** Try again: the same consent. Later: our side or the platform must be mended first. None: go back. */
+	/** Try again: the same consent. Later: our side or the platform must be fixed first. None: go back. */
 	next: "retry" | "other-account" | "later" | "back";
 	/** The API's own words say more: which user, which permission, what the platform said. */
 	withReason?: true;
@@ -15,13 +15,13 @@ export const connectProblems: Record<string, ProblemText> = {
 	ACCESS_DENIED: {
 		title: "Access was not given",
 		explanation:
-			"You chose not to let Patchbay in at {platform}. Nothing was saved. If that was a slip, try again and choose Allow.",
+			"You chose not to give Patchbay access at {platform}. Nothing was saved. If this was a mistake, try again and choose Allow.",
 		next: "retry",
 	},
 	SCOPE_MISSING: {
 		title: "One permission is missing",
 		explanation:
-			"Patchbay can do nothing at {platform} without it. Nothing was saved.",
+			"Patchbay needs this permission at {platform}. Nothing was saved.",
 		next: "retry",
 		withReason: true,
 	},
@@ -34,11 +34,11 @@ export const connectProblems: Record<string, ProblemText> = {
 	STATE_REPLAYED: {
 		title: "This sign-in was already used",
 		explanation:
-			"Each sign-in at {platform} works once. If you have just connected, there is nothing more to do: go back and see. Otherwise start again.",
+			"Each sign-in at {platform} works once. If you have just connected, there is nothing more to do: go back and check. Otherwise start again.",
 		next: "back",
 	},
 	STATE_INVALID: {
-		title: "This link does not belong to a sign-in of ours",
+		title: "This link does not belong to a sign-in started here",
 		explanation:
 			"The answer from {platform} did not match anything that was started here. Nothing was saved.",
 		next: "retry",
@@ -73,7 +73,7 @@ export const connectProblems: Record<string, ProblemText> = {
 		withReason: true,
 	},
 	ACCESS_MISSING: {
-		title: "This user reaches no ad account",
+		title: "This user has no ad accounts",
 		explanation:
 			"You signed in at {platform}, but this user has no access to any ad account. Try another user.",
 		next: "other-account",
@@ -87,50 +87,51 @@ export const connectProblems: Record<string, ProblemText> = {
 	TOKEN_RESPONSE_INVALID: {
 		title: "{platform} sent an answer that cannot be used",
 		explanation:
-			"What came back is not what {platform} promises. Nothing was saved. Try again; if it stays so, tell your operator.",
+			"What came back is not what {platform} promises. Nothing was saved. Try again; if this keeps happening, tell your operator.",
 		next: "retry",
 		withReason: true,
 	},
 	PLATFORM_REPLY_CHANGED: {
 		title: "{platform} sent an answer that cannot be used",
 		explanation:
-			"What came back is not what {platform} promises. Nothing was saved. Try again; if it stays so, tell your operator.",
+			"What came back is not what {platform} promises. Nothing was saved. Try again; if this keeps happening, tell your operator.",
 		next: "retry",
 		withReason: true,
 	},
 	PLATFORM_UNAVAILABLE: {
 		title: "{platform} does not answer right now",
 		explanation:
-			"The trouble is on the side of {platform}. Nothing was saved. Try again in a few minutes.",
+			"The problem is at {platform}. Nothing was saved. Try again in a few minutes.",
 		next: "retry",
 	},
 	PLATFORM_REJECTED: {
 		title: "{platform} refused the request",
-		explanation: "Nothing was saved. The reason it gave stands below.",
+		explanation: "Nothing was saved. Its reason is shown below.",
 		next: "retry",
 		withReason: true,
 	},
 	RATE_LIMITED: {
 		title: "Too many requests",
-		explanation: "{platform} asks us to wait a little. Nothing was saved.",
+		explanation:
+			"{platform} is limiting our requests right now. Nothing was saved.",
 		next: "retry",
 	},
 	APP_NOT_CONFIGURED: {
 		title: "{platform} is not set up yet",
 		explanation:
-			"The operator of Patchbay has to enter an OAuth app for {platform} first.",
+			"Ask the operator of Patchbay to enter an OAuth app for {platform} first.",
 		next: "later",
 	},
 	APP_REJECTED: {
 		title: "Patchbay's own app was refused",
 		explanation:
-			"{platform} did not accept the OAuth app that Patchbay uses. Your account is fine; the operator has to fix it.",
+			"{platform} did not accept the OAuth app that Patchbay uses. Your account is fine; ask the operator to fix it.",
 		next: "later",
 	},
 	CONNECT_DISABLED: {
 		title: "Connecting is switched off",
 		explanation:
-			"The operator has switched off new connections. Existing ones go on.",
+			"The operator has switched off new connections. Existing ones keep working.",
 		next: "later",
 	},
 	VAULT_UNAVAILABLE: {
@@ -148,7 +149,7 @@ export const connectProblems: Record<string, ProblemText> = {
 	UNAVAILABLE: {
 		title: "Patchbay is not reachable right now",
 		explanation:
-			"The connection may or may not have been made. Go back and see before you start again.",
+			"The connection may or may not have been made. Go back and check before you start again.",
 		next: "back",
 	},
 };

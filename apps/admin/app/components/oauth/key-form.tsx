@@ -14,7 +14,7 @@ export interface KeyFormProps {
 	fields: readonly KeyField[];
 	/** Gives this connection another key. */
 	connectionId?: string | undefined;
-	/** What was given before, of the fields that hold no secret. */
+	/** Values given before, of the fields that hold no secret. */
 	values?: Readonly<Record<string, string>> | undefined;
 	/** Faults by the field's name; those of the whole form under "". */
 	errors?: Readonly<Record<string, string[]>> | undefined;

@@ -17,7 +17,7 @@ export function BrandStep({ brand, choices, lastResult }: BrandStepProps) {
 	return (
 		<Card
 			title="Brand details"
-			description="What your charts and new budgets start with. Admins and owners can change it at any time."
+			description="Defaults for your charts and new budgets. Admins and owners can change it at any time."
 		>
 			{useCanEdit() ? (
 				<BrandFields

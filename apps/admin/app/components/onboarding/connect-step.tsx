@@ -22,7 +22,7 @@ export interface ConnectStepProps {
 	info: PlatformInfo;
 	/** Sign-ins that can serve the platform as they are. */
 	grants: ReusableGrant[];
-	/** The sign-in that the brand's other platforms stand on; the platform suggests it. */
+	/** The sign-in that the brand's other platforms use; the platform suggests it. */
 	ownGrant: ReusableGrant | null;
 }
 
@@ -55,7 +55,7 @@ export function ConnectStep({
 				>
 					{isOwner
 						? `Connecting goes through an OAuth app at ${info.name}: register one there and enter it here, or ask whoever runs this installation to.`
-						: `An owner of this workspace, or whoever runs this installation, has to enter an OAuth app for ${info.name} first.`}
+						: `Ask an owner of this workspace, or whoever runs this installation, to enter an OAuth app for ${info.name} first.`}
 				</Notice>
 				<SkipForm stepKey={step.key} />
 			</div>

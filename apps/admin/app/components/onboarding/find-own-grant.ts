@@ -5,7 +5,7 @@ import type {
 
 /**
  * The sign-in that the platform suggests when a brand connects one more platform: the one that all its other connections
- * stand on. The API takes the same one for the link to the consent page.
+ * use. The API takes the same one for the link to the consent page.
  *
  * @returns null when the brand has none, or several
  */

@@ -33,8 +33,8 @@ export function FinishedStep({
 				}
 			>
 				{inCare
-					? "What was set up needs you again: see the platform below."
-					: "Every platform that this brand uses is connected. Change that below whenever you like."}
+					? "Something needs your attention: see the platform below."
+					: "Every platform that this brand uses is connected. You can change this below at any time."}
 			</EmptyState>
 		</Card>
 	);

@@ -13,7 +13,7 @@ export interface PlatformGalleryProps {
 	platforms: PlatformInfo[];
 }
 
-/** Which platforms this brand uses: what can be connected, to choose from, and what is still to come. */
+/** Gallery of the platforms this brand uses: what can be connected, to choose from, and what is still to come. */
 export function PlatformGallery({ steps, platforms }: PlatformGalleryProps) {
 	const offered = platforms.flatMap((info) => {
 		const step = steps.find(({ platform }) => platform === info.platform);
@@ -23,7 +23,7 @@ export function PlatformGallery({ steps, platforms }: PlatformGalleryProps) {
 	return (
 		<Card
 			title="Platforms of this brand"
-			description="Leave out what it does not use; it is not counted, and you can connect it at any time."
+			description="Skip platforms it does not use: they are not counted, and you can connect them at any time."
 		>
 			<ul className="grid gap-2 sm:grid-cols-2">
 				{offered.map(({ info, step }) => (

@@ -24,7 +24,7 @@ export interface PlatformStepProps {
 	connection: OnboardingStep["connection"];
 	accounts: LoadedAccounts | null;
 	grants: ReusableGrant[];
-	/** The sign-in that the brand's other platforms stand on. */
+	/** The sign-in that the brand's other platforms use. */
 	ownGrant: ReusableGrant | null;
 	/** The step after this one; null when this one is the last that is open. */
 	nextTo: string | null;

@@ -45,7 +45,7 @@ export function ReconnectStep({
 				}
 			>
 				{connection.statusMessage ??
-					`The platform no longer accepts the ${byKey ? "key" : "sign-in"}. What was imported stays.`}
+					`The platform no longer accepts the ${byKey ? "key" : "sign-in"}. Imported data stays.`}
 			</Notice>
 			{byKey && (
 				<KeyForm

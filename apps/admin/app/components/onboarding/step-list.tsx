@@ -96,7 +96,7 @@ function StepMark({
 	status: OnboardingStepStatus;
 	number: number;
 	current: boolean;
-	/** Its connection needs something: no tick beside that. */
+	/** True when its connection needs something: no tick beside that. */
 	care: boolean;
 }) {
 	return (

@@ -12,7 +12,7 @@ export function BackupCodes({
 	return (
 		<ShownOnce
 			title="Your backup codes"
-			explanation="Each signs you in once when your phone is not at hand. Store them where your phone is not, such as in a password manager: they are shown only now."
+			explanation="Each one signs you in once when you do not have your phone. Store them away from your phone, such as in a password manager: they are shown only now."
 			onDone={onDone}
 		>
 			<ul className="grid grid-cols-2 gap-x-6 gap-y-1 rounded-lg border border-line bg-surface p-3 font-mono text-[13px]">

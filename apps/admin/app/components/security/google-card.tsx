@@ -11,7 +11,7 @@ export interface GoogleCardProps {
 	driveConnected: boolean;
 }
 
-/** Whether the person can sign in with Google, whether Drive is there, and the way to both. */
+/** Card that says whether the person can sign in with Google and whether Drive is connected, with the way to both. */
 export function GoogleCard({ linked, driveConnected }: GoogleCardProps) {
 	return (
 		<Card

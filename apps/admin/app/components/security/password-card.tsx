@@ -24,7 +24,7 @@ export function PasswordCard({ passwordSet }: { passwordSet: boolean }) {
 		return (
 			<Card
 				title="Password"
-				description="You have none: you sign in with Google. A mail can bring you a link to set one."
+				description="You have no password: you sign in with Google. We can e-mail you a link to set one."
 				action={<ButtonLink to="/forgot-password">Set a password</ButtonLink>}
 			/>
 		);
@@ -42,7 +42,7 @@ export function PasswordCard({ passwordSet }: { passwordSet: boolean }) {
 				{form.errors && <Notice tone="bad">{form.errors.join(" ")}</Notice>}
 				<TextField
 					{...textFieldProps(fields.currentPassword, "password")}
-					label="Present password"
+					label="Current password"
 					autoComplete="current-password"
 				/>
 				<TextField

@@ -6,14 +6,14 @@ import { ConfirmAction } from "../ui/confirm-action.tsx";
 import { ActionsTd, ActionsTh, rowClass, Table, Td, Th } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
-/** Where the person is signed in. */
+/** Sessions of the person. */
 export function SessionsCard({ sessions }: { sessions: Session[] }) {
 	const others = sessions.filter(({ current }) => !current);
 	return (
 		<Card
 			flush
 			title="Sessions"
-			description="Where you are signed in. End what you do not know, and change your password then."
+			description="Where you are signed in. End any session you do not recognize, then change your password."
 			action={
 				others.length > 0 && (
 					<ConfirmAction

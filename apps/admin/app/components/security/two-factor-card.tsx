@@ -20,7 +20,7 @@ export function TwoFactorCard({ enabled, passwordSet }: TwoFactorCardProps) {
 	return (
 		<Card
 			title="Two-factor sign-in"
-			description="After your password, a code from an app on your phone. A stolen password alone opens nothing then."
+			description="After your password, a code from an app on your phone. Then a stolen password alone is not enough."
 			action={
 				<Badge tone={enabled ? "good" : "quiet"}>
 					{enabled ? "On" : "Off"}
@@ -86,7 +86,7 @@ function EnabledForms({ onCodes }: { onCodes: (codes: string[]) => void }) {
 				<summary className="font-medium">Make new backup codes</summary>
 				<div className="mt-3 grid gap-3">
 					<p className="text-ink-soft">
-						The ones that you have now work no more then.
+						The ones that you have now will stop working.
 					</p>
 					<PasswordPrompt
 						intent="new-codes"

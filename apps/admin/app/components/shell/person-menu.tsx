@@ -3,7 +3,7 @@ import { LogOut } from "lucide-react";
 import { actorName, roleNames } from "../../format/labels.ts";
 import type { Viewer } from "../../graphql/viewer.ts";
 
-/** Who is signed in, and the way out. */
+/** Menu with the signed-in person, and the way out. */
 export function PersonMenu({ person }: { person: Viewer }) {
 	const { actor, role } = person;
 	const name = actorName(actor);

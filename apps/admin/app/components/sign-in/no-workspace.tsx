@@ -2,7 +2,7 @@ import { Form } from "@remix-run/react";
 import { PublicPage } from "../public-page.tsx";
 import { Button } from "../ui/button.tsx";
 
-/** For someone whose password is right but who was removed, or whose workspace is gone. */
+/** Page for someone whose password is right but who was removed, or whose workspace is gone. */
 export function NoWorkspace({ email }: { email: string }) {
 	return (
 		<PublicPage

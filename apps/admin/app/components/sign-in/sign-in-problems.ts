@@ -14,10 +14,10 @@ const notRightNow: SignInProblemText = {
 		"Google's answer did not come, or could not be used. Try again in a moment, or sign in with your password.",
 };
 
-/** What to say when a sign-in with Google ended without one, by the API's code. */
+/** Texts for a sign-in with Google that failed, by the API's code. */
 export const signInProblems: Record<string, SignInProblemText> = {
 	ACCESS_DENIED: {
-		title: "You did not go on at Google",
+		title: "You did not continue at Google",
 		explanation:
 			"Google told us that the sign-in was cancelled. Nothing has changed.",
 	},
@@ -59,16 +59,16 @@ export const signInProblems: Record<string, SignInProblemText> = {
 	APP_NOT_CONFIGURED: {
 		title: "Google sign-in is not set up here",
 		explanation:
-			"Whoever runs this installation has to add an OAuth app of Google first. Sign in with your password.",
+			"Sign in with your password, or ask whoever runs this installation to add a Google OAuth app.",
 	},
 	APP_REJECTED: {
 		title: "Google refuses this installation",
 		explanation:
-			"Its OAuth app at Google is not right; whoever runs this installation has to fix it. Sign in with your password.",
+			"Its OAuth app at Google is not set up correctly. Sign in with your password, and ask whoever runs this installation to fix it.",
 	},
 	RATE_LIMITED: {
 		title: "Too many attempts",
-		explanation: "Wait a little, then try again.",
+		explanation: "Wait a moment, then try again.",
 	},
 	TOKEN_RESPONSE_INVALID: notRightNow,
 	PLATFORM_UNAVAILABLE: notRightNow,

@@ -3,8 +3,8 @@ import { useEffect, useState } from "react";
 import type { loader } from "../../root.tsx";
 
 /**
- * Where Patchbay was opened, and the address that it is set up for, when they differ: a form sent from there is refused.
- * Only the browser knows: a proxy may have rewritten what the server sees.
+ * Compares the address where Patchbay was opened with the one it is set up for; null when they agree. A form sent from
+ * another address is refused. Only the browser knows: a proxy may have rewritten what the server sees.
  */
 export function useOtherAddress(): { here: URL; address: string } | null {
 	const address = useRouteLoaderData<typeof loader>("root")?.address;

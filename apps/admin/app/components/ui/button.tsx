@@ -37,7 +37,7 @@ export function buttonClass(
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 	look?: ButtonLook;
 	size?: ButtonSize;
-	/** What it does is under way: it turns and cannot be pressed again. */
+	/** True while its action is under way: it turns and cannot be pressed again. */
 	pending?: boolean;
 }
 

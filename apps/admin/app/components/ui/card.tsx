@@ -8,7 +8,7 @@ export interface CardProps {
 	action?: ReactNode;
 	children?: ReactNode;
 	className?: string;
-	/** Without inner spacing: for tables and lists that reach the border. */
+	/** Drops the inner spacing: for tables and lists that reach the border. */
 	flush?: boolean;
 }
 

@@ -4,7 +4,7 @@ import { classNames } from "./class-names.ts";
 export interface CheckboxProps
 	extends Omit<InputHTMLAttributes<HTMLInputElement>, "type"> {
 	label: ReactNode;
-	/** What ticking it means, below the label. */
+	/** Explanation of ticking it, below the label. */
 	explanation?: ReactNode;
 }
 

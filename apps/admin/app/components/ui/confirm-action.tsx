@@ -8,13 +8,13 @@ import { Notice } from "./notice.tsx";
 import { useToast } from "./toaster.tsx";
 
 export interface ConfirmActionProps {
-	/** On the button that asks. */
+	/** Label of the button that asks. */
 	label: string;
 	/** Says what it is done to, where the label alone stands in many rows. */
 	accessibleLabel?: string;
 	title: string;
 	description: ReactNode;
-	/** On the button that does it. */
+	/** Label of the button that does it. */
 	confirm: string;
 	keep?: string;
 	intent: string;

@@ -6,7 +6,7 @@ import { useToast } from "./toaster.tsx";
 
 export interface CopyFieldProps {
 	value: string;
-	/** What it is: "the redirect URI". Names the button. */
+	/** Name of the value: "the redirect URI". Names the button. */
 	what: string;
 	className?: string;
 }

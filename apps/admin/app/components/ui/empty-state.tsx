@@ -8,7 +8,7 @@ export interface EmptyStateProps {
 	action?: ReactNode;
 }
 
-/** What stands where a list would, with the next thing to do. */
+/** Text in place of an empty list, with the next thing to do. */
 export function EmptyState({
 	icon: Icon,
 	title,

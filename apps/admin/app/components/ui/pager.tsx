@@ -7,7 +7,7 @@ import { buttonClass } from "./button.tsx";
 export interface PagerProps {
 	pageInfo: PageInfo;
 	totalCount?: number;
-	/** What is counted: "campaign". */
+	/** Noun for the counted things: "campaign". */
 	noun: string;
 	plural?: string;
 	/** The list's own name in the address, where a page holds several. */

@@ -4,7 +4,7 @@ import { Button } from "./button.tsx";
 
 export interface ShownOnceProps {
 	title: string;
-	/** Why it must be taken now, and where it belongs. */
+	/** Explains why it must be copied now, and where it belongs. */
 	explanation: ReactNode;
 	/** The secret with its copy button. */
 	children: ReactNode;

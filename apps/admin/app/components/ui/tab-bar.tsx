@@ -7,7 +7,7 @@ export interface Tab {
 	label: string;
 	/** Current at exactly this address only. */
 	end?: boolean;
-	/** What the address keeps when the tab is opened, such as the days shown. */
+	/** Query that the address keeps when the tab is opened, such as the days shown. */
 	search?: string;
 }
 

@@ -1,7 +1,7 @@
 import { useLocation } from "@remix-run/react";
 import { type RefObject, useEffect, useRef } from "react";
 
-/** For a list of links that scrolls sideways on a narrow screen: brings the current one into view. */
+/** Brings the current link into view, in a list of links that scrolls sideways on a narrow screen. */
 export function useCurrentInView<T extends HTMLElement>(): RefObject<T> {
 	const list = useRef<T>(null);
 	const { key } = useLocation();

@@ -47,7 +47,7 @@ export function startGoogleSignIn(deps: Dependencies): Handler {
 				return refuse(
 					400,
 					"INVALID_INPUT",
-					"callbackURL has to be a path of the admin, such as /brands.",
+					"callbackURL must be a path of the admin, such as /brands.",
 				);
 			if (tenantId === "none")
 				return refuse(

@@ -2,24 +2,24 @@
 const messages: Readonly<Record<string, string>> = {
 	INVALID_EMAIL_OR_PASSWORD:
 		"This e-mail address and password do not belong together. Check both, or reset the password.",
-	INVALID_PASSWORD: "This is not your password. Enter the one of today.",
+	INVALID_PASSWORD: "This is not your password. Enter your current password.",
 	PASSWORD_TOO_SHORT: "This password is too short. Choose a longer one.",
 	PASSWORD_TOO_LONG: "This password is too long. Choose a shorter one.",
 	INVALID_TOKEN:
-		"This link was used before, is too old or is not whole. Ask for a new one.",
+		"This link was used before, is too old or is incomplete. Ask for a new one.",
 	TOKEN_EXPIRED: "This link is too old. Ask for a new one.",
 	INVALID_CODE:
 		"This code is not right. Enter the newest one of your authenticator app.",
 	OTP_HAS_EXPIRED:
 		"This code is too old. Enter the newest one of your authenticator app.",
 	INVALID_BACKUP_CODE:
-		"This is none of your unused backup codes. Check it, or use another one.",
+		"This is not one of your unused backup codes. Check it, or use another one.",
 	INVALID_TWO_FACTOR_COOKIE:
 		"This took too long. Begin with your password again.",
 	TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE:
-		"These were too many attempts. Begin with your password again.",
+		"Too many attempts. Begin with your password again.",
 	ACCOUNT_TEMPORARILY_LOCKED:
-		"These were too many attempts. Wait a few minutes, then sign in again.",
+		"Too many attempts. Wait a few minutes, then sign in again.",
 	TOTP_NOT_ENABLED:
 		"Two-factor sign-in is not turned on. Turn it on in the security settings.",
 	TWO_FACTOR_NOT_ENABLED:

@@ -45,7 +45,7 @@ export function secondStep(
 			return refuse(
 				400,
 				"TOTP_ALREADY_ENABLED",
-				"You are signed in, and codes are asked for already.",
+				"You are already signed in, and two-factor sign-in is already on.",
 			);
 		const attempt = { account: userId, address: origin.ipAddress };
 		const waitSeconds = await throttle.count(attempt);

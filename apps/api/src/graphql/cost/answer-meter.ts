@@ -4,11 +4,11 @@ import { maximumAnswerBytes, maximumPoints } from "./limits.ts";
 
 const tooLarge = () =>
 	new CostExceeded(
-		`This answer would be larger than ${maximumAnswerBytes / 1024 / 1024} MiB, which is the most that one request is answered with. Ask for smaller pages or fewer fields.`,
+		`This answer would be larger than ${maximumAnswerBytes / 1024 / 1024} MiB, which is the most that one request may return. Ask for smaller pages or fewer fields.`,
 	);
 const tooMany = () =>
 	new CostExceeded(
-		`This answer would hold more than ${maximumPoints} objects, which is the most that one request is answered with. Ask for smaller pages or fewer fields.`,
+		`This answer would hold more than ${maximumPoints} objects, which is the most that one request may return. Ask for smaller pages or fewer fields.`,
 	);
 
 /**
@@ -20,11 +20,11 @@ export class AnswerMeter {
 	objects = 0;
 	/** Points of the operations that were let through. */
 	requested = 0;
-	/** Of all its operations. */
+	/** Bytes of introspection answered by all its operations. */
 	introspectionBytes = 0;
 	/** Something of the request may change data: it is not given up half-way. */
 	writes = false;
-	/** Why no more is done for this answer. */
+	/** Reason why no more is done for this answer. */
 	ended: AppError | null = null;
 	readonly #onEnd = new Set<(reason: AppError) => void>();
 

@@ -27,9 +27,9 @@ declare global {
 			cost: CostPlugin<Types>;
 		}
 		export interface FieldOptions {
-			/** How many objects this list can hold. Every list of objects has one. */
+			/** Number of objects that this list can hold. Every list of objects has one. */
 			size?: ListSize;
-			/** How many rows are on the page that this field gives. Every field has one whose type lists a page. */
+			/** Number of rows on the page that this field gives. Every field whose type lists a page has one. */
 			page?: PageSize;
 		}
 	}
@@ -80,7 +80,7 @@ const objectTypes = (schema: GraphQLSchema) =>
 			isObjectType(type) && !type.name.startsWith("__"),
 	);
 
-/** What keeps a schema's cost from being reckoned, a sentence for each field. */
+/** Lists what keeps a schema's cost from being estimated, a sentence for each field. */
 export function sizeProblems(schema: GraphQLSchema): string[] {
 	const types = objectTypes(schema);
 	const pages = new Set(
@@ -183,7 +183,7 @@ function after(
 const isPromise = (value: unknown): value is Promise<unknown> =>
 	typeof (value as Promise<unknown> | null | undefined)?.then === "function";
 
-/** Of a leaf's JSON, but for what is escaped in it. */
+/** Counts the bytes of a leaf's JSON, without its escapes. */
 function bytesOf(value: unknown): number {
 	if (typeof value === "string") return Buffer.byteLength(value) + 2;
 	if (Array.isArray(value))

@@ -1,6 +1,6 @@
-/** What runs at the same time in one process: the dearest alone, or many that are less so. */
+/** Weight of the operations that run at the same time in one process: the most expensive alone, or many cheaper ones. */
 const weightAtOnce = 15_000;
-/** Below it an operation is no burden to others, and waits for nobody. */
+/** Weight below which an operation is no burden to others, and waits for nobody. */
 const lightWeight = 1_000;
 
 interface Waiting {

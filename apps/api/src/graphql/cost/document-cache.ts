@@ -1,6 +1,6 @@
 import type { DocumentNode } from "graphql";
 
-/** What a token holds in memory, with its node and what validation keeps of it: between 280 and 720 were measured. */
+/** Memory that a token takes, with its node and what validation keeps of it: between 280 and 720 were measured. */
 const bytesPerToken = 750;
 
 interface Entry {
@@ -15,7 +15,7 @@ interface Entry {
 export class DocumentCache {
 	readonly #entries = new Map<string, Entry>();
 	readonly #maximumBytes: number;
-	/** Of who may not make us keep anything. */
+	/** Documents of callers who may not make us keep anything. */
 	readonly #unkept = new WeakSet<DocumentNode>();
 	#bytes = 0;
 

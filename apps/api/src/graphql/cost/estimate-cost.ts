@@ -32,7 +32,7 @@ export interface Operation {
 	/** Valid for the schema. */
 	document: DocumentNode;
 	operationName?: string | null | undefined;
-	/** As the client sent them. */
+	/** Variables as the client sent them. */
 	variables?: Variables | null | undefined;
 }
 
@@ -41,7 +41,7 @@ export interface OperationEstimate extends Estimate {
 	below: ReadonlyMap<FieldNode, number>;
 }
 
-/** Of a short value with its quotes and commas. */
+/** Size of a short value with its quotes and commas. */
 const valueBytes = 12;
 
 const nothing: Estimate = {
@@ -52,8 +52,9 @@ const nothing: Estimate = {
 };
 
 /**
- * What an operation can cost at most, before anything of it is executed. A fragment counts wherever it is spread, and
- * is walked once for each size of the page around it; fields that `@skip` and `@include` leave out cost nothing.
+ * Estimates the highest cost of an operation, before anything of it is executed. A fragment counts wherever it is
+ * spread, and is walked once for each size of the page around it; fields that `@skip` and `@include` leave out cost
+ * nothing.
  */
 export function estimateCost({
 	schema,
@@ -180,7 +181,7 @@ class Walk {
 	}
 }
 
-/** What the schema declares of a field; see cost-plugin.ts. */
+/** Reads the sizes that the schema declares for a field; see cost-plugin.ts. */
 export function sizesOf({
 	extensions,
 }: Pick<GraphQLField<unknown, unknown>, "extensions">): {

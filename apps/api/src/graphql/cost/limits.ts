@@ -1,15 +1,15 @@
 /** Points that one request may ask for, all operations of a batch together; each list counts with its full page. */
 export const maximumPoints = 30_000;
-/** Of one answer, or of one event of a stream, as JSON. */
+/** Size of one answer, or of one event of a stream, as JSON. */
 export const maximumAnswerBytes = 8 * 1024 * 1024;
 
 /**
- * Of what introspection answers, which nothing can interrupt: the whole schema, as the common clients ask for it, fits
- * twice.
+ * Size of an introspection answer, which nothing can interrupt: the whole schema, as the common clients ask for it,
+ * fits twice.
  */
 export const maximumIntrospectionBytes = 512 * 1024;
 
-/** What a document may hold before it is validated: validating costs more than linear time. */
+/** Size of a document before it is validated: validating costs more than linear time. */
 export interface DocumentLimits {
 	/** Characters of its text. */
 	characters: number;
@@ -40,7 +40,10 @@ export const documentLimits: DocumentLimits = {
 	fragments: 100,
 };
 
-/** Of who is not signed in, where introspection is open to everybody: room for the query of the common clients. */
+/**
+ * Limits for callers who are not signed in, where introspection is open to everybody: room for the query of the common
+ * clients.
+ */
 export const strangerLimits: DocumentLimits = {
 	...documentLimits,
 	characters: 5_000,

@@ -1,16 +1,16 @@
 import { defaultPageSize, maximumPageSize } from "@patchbay/db";
 import { type FieldNode, Kind, type ValueNode } from "graphql";
 
-/** How many objects a list can hold: what every cost is derived from. No list of objects is without one. */
+/** Number of objects that a list can hold: every cost is derived from it. No list of objects is without one. */
 export type ListSize =
-	/** At most so many, however it is asked for. */
+	/** Highest number, however it is asked for. */
 	| number
 	/** The page that the field around it was asked for, such as `nodes` of a Relay page. */
 	| "page"
-	/** As many as an argument of its own names. */
+	/** Number named by an argument of its own. */
 	| { readonly argument: string; readonly maximum: number };
 
-/** How the arguments of a field say how many rows its page holds. */
+/** Arguments of a field that say how many rows its page holds. */
 export interface PageSize {
 	/** Paths of the arguments; the first that is given counts. */
 	readonly arguments: readonly (readonly string[])[];
@@ -37,7 +37,7 @@ export const manySessions = 100;
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** How many objects a list holds at most, where the page around it holds `pageSize` rows. */
+/** Computes how many objects a list holds at most, where the page around it holds `pageSize` rows. */
 export function sizeOfList(
 	size: ListSize,
 	node: FieldNode,
@@ -52,7 +52,7 @@ export function sizeOfList(
 	return Math.min(length, size.maximum);
 }
 
-/** How many rows the page of a field holds at most; a size out of range is refused when it runs. */
+/** Computes how many rows the page of a field holds at most; a size out of range is refused when it runs. */
 export function sizeOfPage(
 	page: PageSize,
 	node: FieldNode,

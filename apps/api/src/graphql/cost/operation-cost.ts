@@ -2,7 +2,7 @@ import type { FieldNode } from "graphql";
 import type { AnswerMeter } from "./answer-meter.ts";
 import { Pace } from "./pace.ts";
 
-/** What one operation was reckoned to cost, and what has been answered of it so far, in points. */
+/** Estimated cost of one operation, and the cost of what has been answered so far, in points. */
 export class OperationCost {
 	/** Points that it can cost at most; known before anything of it is executed. */
 	requested = 0;

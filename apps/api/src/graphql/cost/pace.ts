@@ -1,8 +1,8 @@
 /** Fields that are answered, and objects that are read, in one go: a few milliseconds' work. */
 const atOnce = 500;
 /**
- * What stands below the items of a list is read in so many parts at most, and at once below a few items: pages are seldom
- * full, and each part is a round trip.
+ * Number of parts in which the rows below a list's items are read at most, and at once below a few items: pages are
+ * seldom full, and each part is a round trip.
  */
 const readsOfList = 4;
 const fewItems = 10;

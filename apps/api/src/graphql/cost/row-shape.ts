@@ -14,7 +14,7 @@ import {
 	type SelectionSetNode,
 } from "graphql";
 
-/** What one object of a selection puts into the answer, whatever its texts are. */
+/** Shape that one object of a selection has in the answer, whatever its texts are. */
 export interface RowShape {
 	/** Names of its fields as the client calls them, and the values whose length their type bounds. */
 	bytes: number;
@@ -38,7 +38,7 @@ const scalarBytes: Record<string, number> = {
 	Micros: 22,
 	BigInt: 22,
 };
-/** Of the name of a type, as `__typename` answers it. */
+/** Size of a type's name, as `__typename` answers it. */
 const typenameBytes = 32;
 /** Quotes, colon and comma around a field's name. */
 const punctuation = 4;

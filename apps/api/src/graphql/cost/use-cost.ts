@@ -58,7 +58,7 @@ function refusalOf(
 	meter.introspectionBytes += introspectionBytes;
 	if (meter.introspectionBytes > maximumIntrospectionBytes)
 		return new CostExceeded(
-			`This request asks for more than ${maximumIntrospectionBytes / 1024} KiB of introspection, which is the most that one request is answered with. Ask for the schema once.`,
+			`This request asks for more than ${maximumIntrospectionBytes / 1024} KiB of introspection, which is the most that one request may return. Ask for the schema once.`,
 		);
 	try {
 		// Answered by the executor itself, past everything that counts.

@@ -10,7 +10,7 @@ import { type beginAnew, onceForKey } from "./once-for-key.ts";
 /** Answers again for a request that was sent before; `beginAnew` where there is nothing to answer with. */
 export type Repeat = (
 	ctx: RequestContext,
-	/** What the first request made. */
+	/** Id of the object that the first request made. */
 	objectId: string,
 	// biome-ignore lint/suspicious/noExplicitAny: as the field declares its arguments
 	args: any,
@@ -23,8 +23,8 @@ declare global {
 		}
 		export interface FieldOptions {
 			/**
-			 * What a request with an Idempotency-Key is answered when it was sent before: the object that it made, read afresh.
-			 * Every mutation that creates has it.
+			 * Answer to a request with an Idempotency-Key that was sent before: the object that it made, read afresh. Every
+			 * mutation that creates has it.
 			 */
 			repeat?: Repeat;
 		}

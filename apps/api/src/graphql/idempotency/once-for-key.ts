@@ -1,8 +1,8 @@
 import {
 	claimIdempotencyKey,
-	holdIdempotencyKey,
 	type IdempotencyClaim,
 	reclaimIdempotencyKey,
+	runWithIdempotencyKey,
 } from "@patchbay/access";
 import type { GraphQLResolveInfo } from "graphql";
 import type { RequestContext } from "../context.ts";
@@ -10,12 +10,12 @@ import { keyedRequest } from "./idempotency-key.ts";
 
 /** A mutation that creates, done or answered again. */
 export interface Once {
-	/** With verbs that keep what they make under the key. */
+	/** Creates, with verbs that keep what they make under the key. */
 	create(ctx: RequestContext): unknown;
 	repeat(objectId: string): Promise<object> | object | typeof beginAnew;
 }
 
-/** What was begun is no object yet, and what it answered is not kept: it is begun anew in its place. */
+/** Marks work that is no object yet and whose answer is not kept: it is begun anew in its place. */
 export const beginAnew = Symbol("begin anew");
 
 /**
@@ -42,7 +42,7 @@ export async function onceForKey(
 		if (answer !== beginAnew) return answer;
 		claim = await reclaimIdempotencyKey(db, ctx, request.keyHash, state);
 	}
-	return holdIdempotencyKey(
+	return runWithIdempotencyKey(
 		db,
 		ctx,
 		claim,

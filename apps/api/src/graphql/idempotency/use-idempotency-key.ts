@@ -37,7 +37,7 @@ export function useIdempotencyKey(): Plugin<RequestContext> {
 			const creating = countCreating(schema, document, operationName);
 			if (creating === 0) return;
 			const message = !isIdempotencyKey(idempotencyKey)
-				? "An Idempotency-Key has 1 to 255 printable ASCII characters. Take a random one, such as a UUID."
+				? "An Idempotency-Key has 1 to 255 printable ASCII characters. Use a random one, such as a UUID."
 				: batches.has(request)
 					? "An Idempotency-Key goes with one operation: send the operations of this batch one by one, each with a key of its own."
 					: creating > 1
@@ -52,7 +52,7 @@ export function useIdempotencyKey(): Plugin<RequestContext> {
 	};
 }
 
-/** How many mutations that create the operation asks for, wherever its fragments do. */
+/** Counts the creating mutations that the operation asks for, wherever its fragments do. */
 function countCreating(
 	schema: GraphQLSchema,
 	document: DocumentNode,

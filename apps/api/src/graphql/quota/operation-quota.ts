@@ -3,15 +3,15 @@ import type { PointQuotas } from "../../quotas/points/point-quotas.ts";
 import type { QuotaOwner } from "../../quotas/quota-owner.ts";
 import type { OperationCost } from "../cost/operation-cost.ts";
 
-/** What an answer says of its cost, in points. */
+/** Cost that an answer reports, in points. */
 export interface ToldCost {
 	/** The most that it could have cost: set aside before anything was done. */
 	requested: number;
-	/** What it did cost. */
+	/** Actual cost. */
 	actual: number;
 	/** Left in the bucket. */
 	available: number;
-	/** What the bucket holds when it is full. */
+	/** Size of the full bucket. */
 	limit: number;
 	/** Points that come back in a second. */
 	restoreRate: number;
@@ -28,11 +28,11 @@ export class OperationQuota {
 	/** Null when nobody is signed in: nothing is answered then. */
 	readonly owner: QuotaOwner | null;
 	#hold: Hold | undefined;
-	/** Of `#cost.actual`, what is paid. */
+	/** Points of `#cost.actual` that are paid. */
 	#paid = 0;
-	/** Its first point was paid before it was parsed. */
+	/** Points used: the first was paid before the operation was parsed. */
 	#actual = leastPoints;
-	/** Of what is set aside now, paid already. */
+	/** Points set aside now, which are paid already. */
 	#prepaid = 0;
 
 	constructor(
@@ -45,7 +45,10 @@ export class OperationQuota {
 		this.owner = owner;
 	}
 
-	/** Before it is executed. @throws QuotaExceeded, Unavailable */
+	/**
+	 * Sets points aside before the operation is executed.
+	 * @throws QuotaExceeded, Unavailable
+	 */
 	async hold(): Promise<void> {
 		const rest = this.#requested() - leastPoints;
 		if (this.owner && rest > 0)
@@ -53,7 +56,10 @@ export class OperationQuota {
 		this.#prepaid = leastPoints;
 	}
 
-	/** For the next event of a stream, which can wait. @throws QuotaExceeded, Unavailable */
+	/**
+	 * Sets points aside for the next event of a stream, which can wait.
+	 * @throws QuotaExceeded, Unavailable
+	 */
 	async holdEvent(): Promise<void> {
 		this.settle();
 		if (!this.owner) return;

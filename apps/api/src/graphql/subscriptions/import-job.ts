@@ -12,7 +12,7 @@ import { ImportJob } from "../types/refs.ts";
 import { payForEvent } from "./pay-for-event.ts";
 import { endStream, Wakeups } from "./wakeups.ts";
 
-/** At most four events a second. */
+/** Pause between events: at most four a second. */
 const pauseMs = 250;
 const pollMs = 5_000;
 
@@ -66,7 +66,7 @@ async function* jobChanges(
 	}
 }
 
-/** What a change of is worth an event. */
+/** Reads the state whose change is worth an event. */
 const stateOf = (job: ImportJobRecord): string =>
 	JSON.stringify(job, (_key, value) =>
 		typeof value === "bigint" ? value.toString() : value,

@@ -7,9 +7,9 @@ import type { Wakeups } from "./wakeups.ts";
 const longestWaitMs = 5_000;
 
 /**
- * What comes before each event of a stream: its right is checked once more where that may have changed while the client
- * took its time, and its points are set aside. A stream whose bucket is empty waits and does not end. False once the
- * stream's signal is aborted.
+ * Prepares each event of a stream: checks its right once more where that may have changed while the client took its
+ * time, and sets its points aside. A stream whose bucket is empty waits and does not end. False once the stream's
+ * signal is aborted.
  *
  * @throws Unauthenticated, Forbidden when the right is gone
  */

@@ -7,7 +7,7 @@ import { createTurns } from "./turns.ts";
 export interface Round {
 	reads: SharedReads;
 	/**
-	 * Who sends these credentials, asked for once in the round, however many streams were opened with them.
+	 * Identifies the sender of these credentials, once in the round, however many streams were opened with them.
 	 *
 	 * @param credentials everything that the answer depends on
 	 */
@@ -22,7 +22,7 @@ export interface Rounds {
 	join(tenantId: string): Promise<Round>;
 }
 
-/** How long a round waits for others that were woken by the same change. */
+/** Time that a round waits for others that were woken by the same change. */
 const gatherMs = 25;
 /** Streams that go on in one turn of the event loop, so that other requests come in between. */
 const atOnce = 20;

@@ -3,7 +3,7 @@ import type { AccessContext } from "@patchbay/access";
 import type { Listener, Notification, Topic } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 
-/** What a stream was woken by: the rows that changed, or `all` when any may have. */
+/** Reason why a stream was woken: the rows that changed, or `all` when any may have. */
 export interface Wakeup {
 	ids: ReadonlySet<string>;
 	all: boolean;
@@ -13,21 +13,24 @@ export interface WakeupOptions {
 	listener: Listener;
 	topic: Topic;
 	isWanted: (notification: Notification) => boolean;
-	/** Who listens: a change of their membership or key wakes the stream at once, to be authorised again. */
+	/** Listener: a change of their membership or key wakes the stream at once, to be authorised again. */
 	caller: Pick<AccessContext, "tenantId" | "actor">;
-	/** When the caller's key or session ends, as far as is known now: the stream wakes then, to be authorised again. */
+	/**
+	 * Returns the end of the caller's key or session, as far as is known now: the stream wakes then, to be authorised
+	 * again.
+	 */
 	expiresAt: () => Date | undefined;
-	/** By the database's clock, in milliseconds. */
+	/** Time by the database's clock, in milliseconds. */
 	now: () => number;
 	/**
-	 * How long nothing may be heard before everything is looked at again: notifications can be lost. Streams of one tenant
-	 * look at the same moments, so that one read serves them all.
+	 * Time without notifications after which everything is looked at again: they can be lost. Streams of one tenant look
+	 * at the same moments, so that one read serves them all.
 	 */
 	pollMs: number;
 	signal: AbortSignal;
 }
 
-/** How soon the right is asked for again that should have come to its end. */
+/** Pause before the right is asked for again that should have come to its end. */
 const askAgainMs = 500;
 
 /** Gathers what is notified while a stream is busy, so that nothing is missed and many changes are one wake-up. */
@@ -95,18 +98,20 @@ export class Wakeups implements Disposable {
 		return wakeup;
 	}
 
-	/** Whether the client has gone or the server stops. */
+	/** Tells whether the client has gone or the server stops. */
 	isOver(): boolean {
 		return this.signal.aborted;
 	}
 
-	/** What was heard about the caller's right is asked for now. */
+	/** Notes that the caller's right is being asked for now. */
 	authorizes(): void {
 		this.isRightChanged = false;
 		this.askedAt = performance.now();
 	}
 
-	/** Whether something was heard about the caller's own right since the last `next()`, or it has come to its end. */
+	/**
+	 * Tells whether something was heard about the caller's own right since the last `next()`, or it has come to its end.
+	 */
 	mustAuthorize(): boolean {
 		return this.isRightChanged || this.untilEnd() <= 0;
 	}
@@ -139,7 +144,7 @@ export class Wakeups implements Disposable {
 		return Math.max(end.getTime() - this.now(), askAgainMs - sinceAsked);
 	}
 
-	/** At most to the end of the caller's right. */
+	/** Sleeps, at most to the end of the caller's right. */
 	private sleep(longestMs: number): Promise<void> {
 		const ms = Math.max(0, Math.min(longestMs, this.untilEnd()));
 		if (this.signal.aborted) return Promise.resolve();

@@ -47,7 +47,7 @@ AdAccount.implement({
 		proof: t.field({
 			type: AccountProof,
 			nullable: true,
-			description: "What reading this account proved, when it was last tried.",
+			description: "The result of the last attempt to read this account.",
 			resolve: ({ proof }) => toProof(proof),
 		}),
 	}),

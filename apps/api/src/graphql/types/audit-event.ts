@@ -9,8 +9,7 @@ import { AuditEvent } from "./refs.ts";
 AuditEvent.implement({
 	access: "audit.read",
 	interfaces: [Node],
-	description:
-		"Everything that was done, by whom; each use of a credential among it.",
+	description: "Every action and its actor, each use of a credential included.",
 	fields: (t) => ({
 		id: t.id({ resolve: globalId("AuditEvent") }),
 		sequence: t.expose("sequence", {
@@ -45,7 +44,7 @@ AuditEvent.implement({
 	}),
 });
 
-/** What the event is about; null when it is gone, or when whoever reads the audit may not see it. */
+/** Reads the event's target; null when it is gone, or when whoever reads the audit may not see it. */
 async function readTarget(
 	ctx: ReadContext,
 	{ targetType, targetId }: AuditEventRecord,

@@ -24,8 +24,8 @@ export function toConnectionFilter(filter: Filter) {
 }
 
 /**
- * What a page of connections reads: no more of each than is selected, and its brand and newest job along with it, which
- * saves the round trip that a second wave would take.
+ * Selects what a page of connections reads: no more of each than is selected, and its brand and newest job along with
+ * it, which saves the round trip that a second wave would take.
  */
 export function connectionSelection(info: GraphQLResolveInfo) {
 	const selected = selectedOfNodes(info);

@@ -2,19 +2,18 @@ import type { ConnectionHealth as Health } from "@patchbay/connections";
 import { builder } from "../builder.ts";
 import { HealthState } from "../enums.ts";
 
-/** How a connection is, by its grant, its accounts and its last import. */
+/** Health of a connection, by its grant, its accounts and its last import. */
 export const ConnectionHealth = builder
 	.objectRef<Health>("ConnectionHealth")
 	.implement({
-		description: "The worst of what a connection is made of.",
+		description: "The worst state among the parts of a connection.",
 		fields: (t) => ({
 			state: t.expose("state", { type: HealthState }),
 			sentence: t.exposeString("sentence", {
-				description:
-					"What is read, what is not and what to do about it, for a person to read.",
+				description: "Says what is read, what is not and what to do about it.",
 			}),
 			accountsRead: t.exposeInt("accountsRead", {
-				description: "Chosen accounts of which everything is read.",
+				description: "Chosen accounts that are read completely.",
 			}),
 			accountsChosen: t.exposeInt("accountsChosen"),
 		}),

@@ -150,7 +150,7 @@ const VendAccessTokenInput = builder.inputType("VendAccessTokenInput", {
 		minValiditySeconds: t.int({ defaultValue: 300 }),
 		scopeSets: t.stringList({
 			description:
-				"What of the platform the token is for: SCOPE_MISSING when the user has not allowed it. Default: the default sets.",
+				"Scope sets that the token is for: SCOPE_MISSING when the user has not allowed one. Default: the default sets.",
 		}),
 	}),
 });
@@ -209,7 +209,7 @@ builder.mutationFields((t) => ({
 		type: ConnectPayload,
 		access: "connection.connect",
 		description:
-			"Finish an OAuth connection with what the platform sent to the redirect URI. Each state works once.",
+			"Finish an OAuth connection with the query that the platform sent to the redirect URI. Each state works once.",
 		args: { input: t.arg({ type: CompleteConnectInput, required: true }) },
 		repeat: async (ctx, id, { input }) =>
 			connected(ctx, id, await findReturnPath(ctx.verbs(), input)),
@@ -237,7 +237,7 @@ builder.mutationFields((t) => ({
 		type: ConnectionPayload,
 		access: "connection.manage",
 		description:
-			"Cancel running imports, revoke at the platform when no other connection stands on the grant, destroy its tokens, keep the imported data unless told otherwise.",
+			"Cancel running imports, revoke at the platform when no other connection uses the grant, destroy its tokens, keep the imported data unless told otherwise.",
 		args: { input: t.arg({ type: DisconnectInput, required: true }) },
 		resolve: async (_root, { input }, ctx) => {
 			const parsed = parseInput(disconnectInput, withConnectionId(input));
@@ -249,7 +249,7 @@ builder.mutationFields((t) => ({
 		type: ConnectionPayload,
 		access: "connection.manage",
 		description:
-			"Call the platform now with the stored credential. With some of the chosen accounts unread, the connection comes with a user error that names them.",
+			"Call the platform now with the stored credential. When some chosen accounts cannot be read, the connection comes with a user error that names them.",
 		args: { input: t.arg({ type: ConnectionInput, required: true }) },
 		resolve: async (_root, { input }, ctx) => {
 			const parsed = parseInput(connectionInput, withConnectionId(input));

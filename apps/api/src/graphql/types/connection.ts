@@ -116,11 +116,11 @@ Connection.implement({
 		status: t.expose("status", { type: ConnectionStatus }),
 		statusMessage: t.exposeString("statusMessage", {
 			nullable: true,
-			description: "Why the status is what it is, for a person to read.",
+			description: "The reason for the status, for a person to read.",
 		}),
 		reconnectRequired: t.exposeBoolean("reconnectRequired", {
 			description:
-				"True when only the user can mend it, by going through the platform's consent again.",
+				"True when only the user can fix it, by going through the platform's consent again.",
 		}),
 		accountName: t.exposeString("accountName", { nullable: true }),
 		grantedScopes: t.stringList({
@@ -139,7 +139,7 @@ Connection.implement({
 			size: mostScopeSets,
 			reads: ["platform", "status", "grantId"],
 			description:
-				"What the platform's scope sets open, and whether the user has allowed it. More is asked for with `connect(connectionId, scopeSets)`.",
+				"Features that the platform's scope sets open, and whether the user has allowed them. Ask for more with `connect(connectionId, scopeSets)`.",
 			resolve: (connection, _args, ctx) => readFeatures(ctx, connection),
 		}),
 		adAccounts: t.field({
@@ -181,7 +181,7 @@ Connection.implement({
 			type: ConnectionHealth,
 			reads: ["platform"],
 			description:
-				"The worst of what it is made of, in one word and one sentence: `2 of 3 accounts are read`.",
+				"The worst state among its parts, in one word and one sentence: `2 of 3 accounts are read`.",
 			resolve: ({ id, platform }, _args, ctx) => {
 				const connector = findPlatform(ctx.services.platforms, platform);
 				const hasAccounts = connector ? hasAdAccounts(connector) : true;
@@ -241,7 +241,7 @@ async function readFeatures(
 	}));
 }
 
-/** What the connection's scope sets need and the grant does not hold. */
+/** Reads the scopes that the connection's scope sets need and the grant does not hold. */
 async function readMissingScopes(
 	ctx: RequestContext,
 	connection: ConnectionShape,

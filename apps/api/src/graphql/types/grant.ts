@@ -35,7 +35,7 @@ builder.prismaObjectFields(Grant, (t) => ({
 	}),
 	missingScopes: t.stringList({
 		description:
-			"What a platform needs and this grant does not hold, by the platform's own rule. Empty: a connection of that platform can use the grant without another consent.",
+			"Scopes that a platform needs and this grant does not hold, by the platform's own rule. Empty: a connection of that platform can use the grant without another consent.",
 		args: { platform: t.arg({ type: Platform, required: true }) },
 		resolve: ({ grantedScopes }, { platform }, ctx) => {
 			const found = findPlatform(ctx.services.platforms, platform);
@@ -63,7 +63,7 @@ builder.prismaObjectFields(Grant, (t) => ({
 		type: "DateTime",
 		nullable: true,
 		description:
-			"When the platform stops giving this person's data although the token lives (Meta).",
+			"Time at which the platform stops giving this person's data although the token lives (Meta).",
 	}),
 	lastRefreshedAt: t.expose("lastRefreshedAt", {
 		type: "DateTime",
@@ -84,7 +84,7 @@ builder.prismaObjectFields(Grant, (t) => ({
 		type: ConnectionPage,
 		page: relayPage,
 		description:
-			"The connections that use it now; a disconnected one does no longer.",
+			"The connections that use it now; disconnected ones are left out.",
 		args: pageArgs,
 		resolve: (grant, page, ctx, info) =>
 			listConnections(ctx.read(), {

@@ -136,7 +136,7 @@ ImportEvent.implement({
 	}),
 });
 
-/** From its start to its end, or to now while it runs; null before it starts. */
+/** Duration from its start to its end, or to now while it runs; null before it starts. */
 function durationSeconds(
 	{ startedAt, completedAt }: ImportJobRecord,
 	now: number,

@@ -127,7 +127,7 @@ export const MetricsReport = builder
 				type: "DateTime",
 				nullable: true,
 				description:
-					"When the oldest of the rows was fetched: recent days are restated by the platforms.",
+					"Time at which the oldest of the rows was fetched: platforms restate recent days.",
 				resolve: (report) => report.freshAsOf(),
 			}),
 		}),

@@ -37,13 +37,13 @@ export const Node = builder.interfaceRef<{ id: string }>("Node").implement({
 	fields: (t) => ({ id: t.id() }),
 });
 
-/** What every type with a global id starts with: `...nodeOf("Brand")` in its options. */
+/** Global id of a record, made from its type and its own id. */
 export const globalId =
 	(type: NodeType) =>
 	({ id }: { id: string }) =>
 		encodeGlobalId(type, id);
 
-/** What of a type's row is selected, where the type does not read the whole row. */
+/** Columns of a type's row that are selected, where the type does not read the whole row. */
 type SelectedOf = (type: NodeType) => object;
 
 type FindNode = (

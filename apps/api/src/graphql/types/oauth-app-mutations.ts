@@ -26,7 +26,7 @@ const OAuthAppPayload = payloadType<OAuthAppPayloadShape>(
 		oauthApp: t.expose("oauthApp", {
 			type: OAuthApp,
 			nullable: true,
-			description: "Of a deleted app, what it was.",
+			description: "The deleted app, as it was.",
 		}),
 	}),
 );
@@ -42,7 +42,7 @@ const CreateOAuthAppInput = builder.inputType("CreateOAuthAppInput", {
 			description: "The admin app's callback of the platform when left out.",
 		}),
 		scopes: t.stringList({
-			description: "All of the platform when left out.",
+			description: "Every scope of the platform when left out.",
 		}),
 		extras: t.field({
 			type: "JSON",
@@ -56,8 +56,7 @@ const UpdateOAuthAppInput = builder.inputType("UpdateOAuthAppInput", {
 		oauthAppId: t.id({ required: true }),
 		label: t.string(),
 		addClientSecret: t.string({
-			description:
-				"Tried first from now on; the ones that are there go on serving.",
+			description: "Tried first from now on; existing ones stay in use.",
 		}),
 		dropOldestClientSecret: t.boolean({
 			description:

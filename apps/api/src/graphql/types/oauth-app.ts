@@ -17,7 +17,7 @@ builder.prismaObjectFields(OAuthApp, (t) => ({
 	redirectUri: t.expose("redirectUri", { type: "URL" }),
 	scopes: t.stringList({
 		description:
-			"Those that it may ask for; all of the platform when none were named.",
+			"Scopes that it may ask for; every scope of the platform when none were named.",
 		resolve: ({ scopes, platform }, _args, ctx) =>
 			scopes.length > 0
 				? scopes

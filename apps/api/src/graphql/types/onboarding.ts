@@ -32,7 +32,7 @@ export const Onboarding = builder
 	.objectRef<OnboardingState>("Onboarding")
 	.implement({
 		description:
-			"The wizard's state for one brand. Each platform that can be connected is a step until the brand leaves it out by skipping it; connecting it brings it back. What is skipped is not counted. Once complete it stays complete: later troubles are in `Connection.health`.",
+			"The wizard's state for one brand. Each platform that can be connected is a step until the brand leaves it out by skipping it; connecting it brings it back. Skipped platforms are not counted. Once complete it stays complete: later problems are in `Connection.health`.",
 		fields: (t) => ({
 			steps: t.expose("steps", {
 				type: [OnboardingStep],
@@ -69,5 +69,5 @@ export async function readBrandOnboarding(
 		},
 	);
 	if (state) return state;
-	throw new NotFound("This brand does not exist any more.");
+	throw new NotFound("This brand no longer exists.");
 }

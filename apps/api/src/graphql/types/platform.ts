@@ -112,7 +112,8 @@ export const PlatformInfo = builder
 			apiVersionEndsOn: t.expose("apiVersionEndsOn", {
 				type: "Date",
 				nullable: true,
-				description: "When the platform ends that version, where it says so.",
+				description:
+					"Date on which the platform ends that version, where it says so.",
 			}),
 			keyFields: t.field({
 				type: [KeyField],
@@ -125,12 +126,12 @@ export const PlatformInfo = builder
 				type: [AppExtra],
 				size: most(({ appExtras }) => appExtras),
 				description:
-					"What an OAuth app of this platform needs besides its client id and secret.",
+					"Values that an OAuth app of this platform needs besides its client id and secret.",
 				resolve: (info) => info.appExtras,
 			}),
 			providerName: t.exposeString("providerName", {
 				description:
-					"Whoever signs people in there and keeps what they allowed, such as Google for all its platforms.",
+					"The identity provider, which signs people in and keeps what they allowed, such as Google for all its platforms.",
 			}),
 			signInPath: t.exposeString("signInPath", {
 				nullable: true,

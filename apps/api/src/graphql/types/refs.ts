@@ -76,7 +76,7 @@ export const Grant = builder.prismaObject("Grant", {
 	access: "tenant.read",
 	interfaces: [Node],
 	description:
-		"What one person at one platform allowed this tenant. Holds the tokens; serves one connection or many.",
+		"One person's permission for this tenant at one platform. Holds the tokens; serves one connection or many.",
 });
 export const Connection = builder.objectRef<ConnectionShape>("Connection");
 export const AdAccount = builder.objectRef<AdAccountRecord>("AdAccount");

@@ -56,7 +56,7 @@ export const UserError = builder
 			code: t.expose("code", { type: UserErrorCode }),
 			message: t.exposeString("message", {
 				description:
-					"What went wrong and what to do about it, for a person to read. Never holds a secret.",
+					"Says what went wrong and what to do about it. Never holds a secret.",
 			}),
 			field: t.field({
 				type: ["String"],

@@ -52,7 +52,7 @@ const Viewer = builder.objectRef<object>("Viewer").implement({
 			type: [Session],
 			size: manySessions,
 			description:
-				"Where this person is signed in, last seen first. Empty for an API key.",
+				"This person's sessions, last seen first. Empty for an API key.",
 			resolve: (_viewer, _args, ctx) =>
 				ctx.services.authenticator.sessions.list(ctx.read()),
 		}),
@@ -77,7 +77,7 @@ const Viewer = builder.objectRef<object>("Viewer").implement({
 		}),
 		permissions: t.stringList({
 			description:
-				"What this person or key may do here, such as `member.manage`: so that a page offers only what works.",
+				"Permissions of this person or key here, such as `member.manage`, so that a page offers only what works.",
 			resolve: (_viewer, _args, ctx) => permissionsOf(ctx.read()),
 		}),
 	}),
@@ -86,7 +86,7 @@ const Viewer = builder.objectRef<object>("Viewer").implement({
 const readOwnMethods = (ctx: RequestContext) =>
 	ctx.services.authenticator.readSignInMethods(ctx.read());
 
-/** Whichever platform or sign-in it was that Google was asked by. */
+/** Tells whether Drive is connected, whichever platform or sign-in asked Google for it. */
 async function isDriveConnected(ctx: RequestContext): Promise<boolean> {
 	const drive = findPlatform(ctx.services.platforms, "GOOGLE_WORKSPACE");
 	if (!drive) return false;

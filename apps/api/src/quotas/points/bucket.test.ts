@@ -9,7 +9,7 @@ const owner: QuotaOwner = {
 	name: "This API key",
 };
 
-/** What the database does, over a clock that the test moves. */
+/** Simulates the database's part, over a clock that the test moves. */
 function createStore(capacity: number, perSecond: number, now: () => number) {
 	let left = capacity;
 	let at = 0;

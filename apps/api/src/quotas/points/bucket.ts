@@ -3,17 +3,20 @@ import { QuotaExceeded } from "../quota-exceeded.ts";
 import type { QuotaOwner } from "../quota-owner.ts";
 import type { PointLimits, PointStore } from "./point-store.ts";
 
-/** How long points that were taken ahead may be spent; what is left then goes back. */
+/** Time in which points that were taken ahead may be spent; the rest then goes back. */
 export const holdMs = 5_000;
-/** How much is taken ahead: what the last rate of use needs in this time. */
+/** Span of time for which points are taken ahead, at the last rate of use. */
 const aheadMs = 1_000;
-/** Of a bucket: what is taken ahead at least, so that one step is enough for whoever asks seldom, and at most. */
+/**
+ * Shares of a bucket that are taken ahead: at least so much that one step is enough for whoever asks seldom, and at
+ * most.
+ */
 const smallestShare = 1 / 256;
 const largestShare = 1 / 8;
-/** While points are known to be missing, how often it is asked whether others gave some back. */
+/** Interval of asking whether others gave points back, while some are known to be missing. */
 const askAgainMs = 250;
 
-/** What a bucket holds, as far as this process knows. */
+/** State of a bucket, as far as this process knows. */
 export interface BucketState {
 	available: number;
 	limit: number;
@@ -49,7 +52,7 @@ export class Bucket {
 	#unused = 0;
 	/** Told apart so that points which are settled late do not live longer than those they were taken with. */
 	#generation = 0;
-	/** What the database had left at the last step. */
+	/** Points that the database had left at the last step. */
 	#left: number;
 	#steppedAt: number;
 	#spent = 0;
@@ -102,7 +105,7 @@ export class Bucket {
 		if (this.#unused > 0 && now >= this.#spendUntil) await this.#take(0, 0);
 	}
 
-	/** Whether nothing would be lost if this object were forgotten. */
+	/** Tells whether nothing would be lost if this object were forgotten. */
 	isIdle(): boolean {
 		const now = this.#options.now();
 		return (
@@ -124,7 +127,7 @@ export class Bucket {
 		};
 	}
 
-	/** In the bucket and taken ahead, as far as it is known here. */
+	/** Points in the bucket and taken ahead, as far as it is known here. */
 	#availableAt(now: number): number {
 		const { capacity, perSecond } = this.#options;
 		const seconds = (now - this.#steppedAt) / 1_000;

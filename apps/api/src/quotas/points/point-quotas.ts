@@ -26,7 +26,7 @@ export interface PointQuotasOptions {
 }
 
 const sweepMs = 1_000;
-/** Of a bucket, for what cannot wait. */
+/** Share of a bucket that is kept for what cannot wait. */
 const keptShare = 1 / 4;
 
 /** The buckets that this process uses at the moment. */

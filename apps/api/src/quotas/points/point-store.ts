@@ -17,7 +17,7 @@ export interface TakePoints {
 export interface PointsTaken {
 	/** 0, or at least `needed`. */
 	taken: number;
-	/** What is left in the bucket. */
+	/** Points left in the bucket. */
 	available: number;
 }
 

@@ -8,7 +8,7 @@ export interface LeasedStream {
 }
 
 export interface StreamLimits {
-	/** Of one key or person. */
+	/** Streams of one key or person. */
 	perActor: number;
 	perTenant: number;
 }

@@ -12,7 +12,10 @@ const noCredentials =
 const badCredentials =
 	"Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.";
 
-/** Who calls. Throws what Google says to a missing, unknown, expired or revoked token, a missing scope, an empty developer token. */
+/**
+ * Identifies the caller. Throws what Google says to a missing, unknown, expired or revoked token, a missing scope, an
+ * empty developer token.
+ */
 export function authenticate(headers: Headers, server: OAuth2Server): Person {
 	const authorization = headers.authorization;
 	if (authorization === undefined)

@@ -17,9 +17,9 @@ export type MutateKind = {
 	collection: CollectionName;
 	/** In `googleAds:mutate`: `campaignBudgetOperation`, `campaignBudgetResult`. */
 	restName: string;
-	/** May be given at creation. */
+	/** Fields that may be given at creation. */
 	creatable: readonly string[];
-	/** May be changed; the others that are creatable are immutable. */
+	/** Fields that may be changed; the others that are creatable are immutable. */
 	updatable: readonly string[];
 	required: readonly string[];
 	/** Enum fields with the constants that may be written. */

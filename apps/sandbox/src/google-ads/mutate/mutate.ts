@@ -36,7 +36,7 @@ type Step = {
 	kind: MutateKind;
 	path: FieldPathElement[];
 };
-/** Who calls, and in which version. */
+/** Caller, and the version called. */
 export type Caller = {
 	version: ApiVersion;
 	requestId: string;

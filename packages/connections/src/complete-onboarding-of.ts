@@ -4,10 +4,10 @@ import type { ConnectionsContext } from "./context.ts";
 import { onboardingPlatforms } from "./onboarding-platforms.ts";
 
 /**
- * A connection that was just proven can have been the last step of its brand's onboarding. A transaction of its own, for
- * the brand is locked before connections; what a crash in between leaves out, the next proof writes.
+ * Completes the onboarding of a connection's brand when the proof of this connection was its last step. In a transaction
+ * of its own, since the brand is locked before connections; what a crash in between leaves out, the next proof writes.
  */
-export async function settleOnboarding(
+export async function completeOnboardingOf(
 	ctx: Pick<ConnectionsContext, "db" | "tenantId" | "platforms">,
 	connectionId: string,
 ): Promise<void> {

@@ -8,7 +8,7 @@ import { streams } from "../streams.ts";
 import { parkJob } from "./park-job.ts";
 import { heldUntil, isDue, isHeld, isOpen, isReady } from "./slice-sql.ts";
 
-interface Standing {
+interface SliceCounts {
 	open: bigint;
 	held: bigint;
 	due: bigint;
@@ -23,37 +23,35 @@ interface Standing {
 }
 
 /**
- * Brings a job's row in line with its slices: ended, waiting, or going on. The caller holds the job's row; a job that has
+ * Advances a job after its slices changed: ends it, parks it, lets it wait or go on. The caller holds the job's row; a job that has
  * ended is left alone.
  * @returns how the job has ended, or null when it goes on
  */
-export async function settleJob(
+export async function advanceJob(
 	sql: SqlExecutor,
 	job: JobRow,
 ): Promise<JobEnd | null> {
-	const standing = await readStanding(sql, job);
-	await recordEndedStages(sql, job, standing.ended);
-	if (standing.open === 0n) {
-		const end = await decideEnd(sql, job, standing);
+	const counts = await countSlices(sql, job);
+	await recordEndedStages(sql, job, counts.ended);
+	if (counts.open === 0n) {
+		const end = await decideEnd(sql, job, counts);
 		await closeJob(sql, job, end);
 		return end;
 	}
 	if (job.reconnectRequired) {
-		if (standing.held === 0n) await parkJob(sql, job);
+		if (counts.held === 0n) await parkJob(sql, job);
 		return null;
 	}
-	if (standing.held === 0n && standing.due === 0n && standing.resumesAt)
-		await setWaiting(
-			sql,
-			job,
-			standing.resumesAt,
-			standing.isHeldBack === true,
-		);
+	if (counts.held === 0n && counts.due === 0n && counts.resumesAt)
+		await setWaiting(sql, job, counts.resumesAt, counts.isHeldBack === true);
 	return null;
 }
 
-async function readStanding(sql: SqlExecutor, job: JobRow): Promise<Standing> {
-	const { rows } = await sql.query<Standing>(
+async function countSlices(
+	sql: SqlExecutor,
+	job: JobRow,
+): Promise<SliceCounts> {
+	const { rows } = await sql.query<SliceCounts>(
 		`select count(*) filter (where ${isOpen}) as open, count(*) filter (where ${isHeld}) as held,
 			count(*) filter (where ${isDue("$3")}) as due,
 			count(*) filter (where s.state = 'DONE' and s.stream <> 'ACCOUNTS') as done,
@@ -71,9 +69,9 @@ async function readStanding(sql: SqlExecutor, job: JobRow): Promise<Standing> {
 			appKey(job.platform, job.clientId ?? job.grantId ?? ""),
 		],
 	);
-	const [standing] = rows;
-	if (!standing) throw new Error("an aggregate has one row");
-	return standing;
+	const [counts] = rows;
+	if (!counts) throw new Error("an aggregate has one row");
+	return counts;
 }
 
 /** Once an attempt: a retry ends some stages again. */
@@ -101,11 +99,11 @@ async function recordEndedStages(
 async function decideEnd(
 	sql: SqlExecutor,
 	job: JobRow,
-	standing: Standing,
+	counts: SliceCounts,
 ): Promise<JobEnd> {
-	if (standing.failed === 0n && standing.rejected === 0n)
+	if (counts.failed === 0n && counts.rejected === 0n)
 		return { status: "SUCCEEDED", message: null, code: null };
-	if (standing.done > 0n)
+	if (counts.done > 0n)
 		return { status: "PARTIALLY_SUCCEEDED", message: null, code: null };
 	const reason = await readFirstReason(sql, job, "FAILED");
 	return {
@@ -117,7 +115,7 @@ async function decideEnd(
 
 const heldBack = {
 	message:
-		"The platform takes no more requests for now. The import goes on by itself.",
+		"The platform accepts no more requests for now. The import will continue automatically.",
 	code: "RATE_LIMITED",
 } as const;
 

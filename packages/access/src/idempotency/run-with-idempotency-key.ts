@@ -10,7 +10,7 @@ import { keyColumns } from "./key-columns.ts";
  *
  * @param onTrouble told what went wrong with the claim itself, which then runs out by its lease
  */
-export async function holdIdempotencyKey<Result>(
+export async function runWithIdempotencyKey<Result>(
 	db: Database,
 	ctx: AccessContext,
 	claim: IdempotencyClaim,

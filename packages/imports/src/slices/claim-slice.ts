@@ -13,10 +13,10 @@ import { hasJob, isStopRequested, type JobRow, lockJob } from "../lock-job.ts";
 import { recordEvent } from "../record-event.ts";
 import type { WorkerDependencies } from "../run/worker-dependencies.ts";
 import { streams } from "../streams.ts";
+import { advanceJob } from "./advance-job.ts";
 import { beginJob } from "./begin-job.ts";
 import { noteImported } from "./note-imported.ts";
 import { parkJob } from "./park-job.ts";
-import { settleJob } from "./settle-job.ts";
 import { isDue } from "./slice-sql.ts";
 import { leaseSeconds, type SliceWork } from "./slice-work.ts";
 
@@ -30,25 +30,16 @@ interface JobId {
 	importJobId: string;
 }
 
-/** What came of looking for a slice of a job. */
+/** Result of looking for a slice of a job. */
 export interface Claim {
-	/** Null when there is nothing to take now. */
+	/** Null when nothing can be claimed now. */
 	work: SliceWork | null;
 	/** Another transaction holds the job at this moment: it was not waited for, because whoever holds it may be frozen. */
 	isLocked: boolean;
 }
 
-/** As `claimSlice`, for who has one job to look at and need not know why there is nothing to take. */
-export async function takeSlice(
-	deps: ClaimDependencies,
-	id: JobId,
-): Promise<SliceWork | null> {
-	const { work } = await claimSlice(deps, id);
-	return work;
-}
-
 /**
- * Takes the next due slice of a job for this worker: a lease with a higher epoch. Plans the job when it is new, ends it
+ * Claims the next due slice of a job for this worker: a lease with a higher epoch. Plans the job when it is new, ends it
  * when it must stop or has nothing left. The tenant may be another's, then nothing is found.
  */
 export async function claimSlice(
@@ -81,30 +72,30 @@ export async function claimSlice(
 		// One that waited for its user before it began has no plan yet.
 		const isNew = found.status === "QUEUED" || found.startedAt === null;
 		const job = isNew ? await beginJob(sql, found, connector) : found;
-		const taken = await takeDue(
+		const claimed = await claimDue(
 			sql,
 			job,
 			deps.holder,
 			connector.limits.concurrentPerAccount,
 		);
-		if (!taken) {
-			if (await settleJob(sql, job)) ended = job;
+		if (!claimed) {
+			if (await advanceJob(sql, job)) ended = job;
 			return null;
 		}
-		await noteTaken(sql, job, taken);
+		await noteClaimed(sql, job, claimed);
 		const { startedAt } = job;
 		if (startedAt === null) throw new Error("a job that was begun has a start");
 		return toWork(
 			{ ...job, startedAt },
 			{ grantId: found.grantId, clientId: found.clientId },
-			taken,
+			claimed,
 		);
 	});
 	if (ended !== null) await noteImported(deps.db, ended);
 	return { work, isLocked };
 }
 
-interface TakenRow {
+interface ClaimedRow {
 	id: string;
 	stream: ImportStream;
 	leaseEpoch: number;
@@ -122,16 +113,16 @@ interface TakenRow {
 }
 
 /**
- * Takes the first slice that is due and whose account has a place, over all jobs and tenants. Starting from the beginning,
+ * Claims the first slice that is due and whose account has a place, over all jobs and tenants. Starting from the beginning,
  * it also forgets what it counted and met before.
  */
-async function takeDue(
+async function claimDue(
 	sql: SqlExecutor,
 	job: JobRow,
 	holder: string,
 	concurrentPerAccount: number,
-): Promise<TakenRow | undefined> {
-	const { rows } = await sql.query<TakenRow>(
+): Promise<ClaimedRow | undefined> {
+	const { rows } = await sql.query<ClaimedRow>(
 		`with due as (
 			select ready.id, ready.state from (
 				select s.id, s.state, s.limit_key from import_slice s
@@ -142,7 +133,7 @@ async function takeDue(
 			) ready
 			where ready.limit_key is null or system.has_account_place(ready.limit_key, $5)
 			limit 1
-		), taken as (
+		), claimed as (
 			update import_slice s set state = 'RUNNING', lease_epoch = s.lease_epoch + 1, lease_holder = $3,
 				lease_until = clock_timestamp() + make_interval(secs => $4), next_attempt_at = null,
 				rows_done = case when s.cursor is null then 0 else s.rows_done end,
@@ -150,14 +141,14 @@ async function takeDue(
 			from due where s.tenant_id = $1 and s.id = due.id
 			returning s.*, due.state as previous_state
 		), forgotten as (
-			delete from import_failure f using taken
-			where f.tenant_id = $1 and f.import_slice_id = taken.id and taken.cursor is null
+			delete from import_failure f using claimed
+			where f.tenant_id = $1 and f.import_slice_id = claimed.id and claimed.cursor is null
 		)
-		select taken.id, taken.stream, taken.lease_epoch as "leaseEpoch", taken.cursor, taken.attempts,
-			taken.window_from as "windowFrom", taken.window_to as "windowTo", taken.previous_state as "previousState",
+		select claimed.id, claimed.stream, claimed.lease_epoch as "leaseEpoch", claimed.cursor, claimed.attempts,
+			claimed.window_from as "windowFrom", claimed.window_to as "windowTo", claimed.previous_state as "previousState",
 			a.id as "adAccountId", a.external_id as "externalId", a.access_external_id as "accessExternalId",
 			a.currency_code as "currencyCode", a.time_zone as "timeZone", a.name
-		from taken left join ad_account a on a.tenant_id = taken.tenant_id and a.id = taken.ad_account_id`,
+		from claimed left join ad_account a on a.tenant_id = claimed.tenant_id and a.id = claimed.ad_account_id`,
 		[
 			job.tenantId,
 			job.importJobId,
@@ -170,18 +161,18 @@ async function takeDue(
 	return rows[0];
 }
 
-async function noteTaken(
+async function noteClaimed(
 	sql: SqlExecutor,
 	job: JobRow,
-	taken: TakenRow,
+	claimed: ClaimedRow,
 ): Promise<void> {
-	const { stage } = streams[taken.stream];
+	const { stage } = streams[claimed.stream];
 	await sql.query(
 		`update import_job set status = 'RUNNING', resumes_at = null, message = null, message_code = null, stage = $3
 		where tenant_id = $1 and id = $2 and (status <> 'RUNNING' or stage <> $3 or message is not null)`,
 		[job.tenantId, job.importJobId, stage],
 	);
-	if (taken.previousState === "RUNNING")
+	if (claimed.previousState === "RUNNING")
 		await recordEvent(sql, job, {
 			stage,
 			what: "taken_over",
@@ -201,20 +192,20 @@ async function noteTaken(
 function toWork(
 	job: JobRow & { startedAt: Date },
 	grant: { grantId: string; clientId: string | null },
-	taken: TakenRow,
+	claimed: ClaimedRow,
 ): SliceWork {
 	return {
 		tenantId: job.tenantId,
 		importJobId: job.importJobId,
-		sliceId: taken.id,
-		stream: taken.stream,
-		epoch: taken.leaseEpoch,
-		takenAt: performance.now(),
-		cursor: taken.cursor,
-		attempts: taken.attempts,
+		sliceId: claimed.id,
+		stream: claimed.stream,
+		epoch: claimed.leaseEpoch,
+		claimedAt: performance.now(),
+		cursor: claimed.cursor,
+		attempts: claimed.attempts,
 		window:
-			taken.windowFrom !== null && taken.windowTo !== null
-				? { from: taken.windowFrom, to: taken.windowTo }
+			claimed.windowFrom !== null && claimed.windowTo !== null
+				? { from: claimed.windowFrom, to: claimed.windowTo }
 				: null,
 		job: {
 			startedAt: job.startedAt,
@@ -230,15 +221,15 @@ function toWork(
 			...grant,
 		},
 		account:
-			taken.adAccountId === null
+			claimed.adAccountId === null
 				? null
 				: {
-						id: taken.adAccountId,
-						name: taken.name ?? "",
-						externalId: taken.externalId ?? "",
-						accessExternalId: taken.accessExternalId,
-						currencyCode: taken.currencyCode ?? "",
-						timeZone: taken.timeZone ?? "UTC",
+						id: claimed.adAccountId,
+						name: claimed.name ?? "",
+						externalId: claimed.externalId ?? "",
+						accessExternalId: claimed.accessExternalId,
+						currencyCode: claimed.currencyCode ?? "",
+						timeZone: claimed.timeZone ?? "UTC",
 					},
 	};
 }
