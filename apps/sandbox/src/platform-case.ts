@@ -1,0 +1,158 @@
+/** Fields of a scripted fault, without its path: `{kind: "html"}`, or a status in the platform's own error form. */
+export type CaseFault = Readonly<Record<string, unknown>>;
+
+/** A fault, and the sort of error that the product makes of it. */
+export type CaseFailure = {
+	/** Ends the sentence "a call that meets …". */
+	name: string;
+	fault: CaseFault;
+	kind:
+		| "reconnect"
+		| "access"
+		| "account"
+		| "operator"
+		| "rate_limited"
+		| "transient"
+		| "cursor"
+		| "reply"
+		| "rejected";
+};
+
+/** A control action: below the platform's own address, or with the other platform's name and a slash before it. */
+export type CaseControl = { action: string; body: object };
+
+/** Someone who signs in: how the consent page finds them, and under what name the platform knows them then. */
+export type CasePerson = { account: string; name: string };
+
+/** A reply to the token endpoint's caller, and the code of the error that it becomes. */
+export type CaseTokenReply = {
+	/** Ends the sentence "A token endpoint that …". */
+	name: string;
+	fault: CaseFault;
+	code: string;
+};
+
+/** A platform whose people agree on its own page: OAuth 2.0 or 1.0a. */
+export type ConsentCase = {
+	/** Reaches most of what there is. The other parts of a case are about this person. */
+	person: CasePerson;
+	/** Reaches something else. */
+	other: CasePerson;
+	/** Replies of the token endpoint in the platform's own words, beside those that every endpoint can give. */
+	tokenReplies: readonly CaseTokenReply[];
+	/** Where scopes are asked for by request: what a person still grants who unticks the rest, and what is missing then. */
+	unticked?: { granted: string; missing: string; scopeSet: string };
+	/** Ends all access tokens by time, where they end. */
+	expire?: CaseControl;
+	/** The person takes the app away at the platform. */
+	revoke?: CaseControl;
+};
+
+/** Values of the form in which a key is pasted, such as `{apiKey, publicApiKey}`. */
+export type CaseKeys = Readonly<Record<string, string>>;
+
+/** A platform that is connected by a pasted key. */
+export type KeyCase = {
+	/** Opens everything that the other parts of a case need. */
+	right: CaseKeys;
+	/** Name under which the platform knows whoever the key belongs to. */
+	owner: string;
+	/** Keys that the platform refuses, each with the code and a part of the sentence that says which it is. */
+	refused: readonly {
+		name: string;
+		keys: CaseKeys;
+		/** Makes the key so, where it is not from the start. */
+		prepare?: CaseControl;
+		code: string;
+		sentence: string;
+	}[];
+	/** Values that are refused before any request, with the field that is wrong. */
+	malformed: readonly { name: string; keys: CaseKeys; field: string }[];
+	/** Deletes the right key at the platform, or all keys of its account. */
+	revoke: CaseControl;
+};
+
+export type AccountsCase = {
+	/** An account that can be read, with all its parts. */
+	readable: string;
+	/** False where the platform tells no currency, or no time zone, of an account. */
+	tells: { currency: boolean; timeZone: boolean };
+	/** An account that is closed, and its name; left out where closed ones are not listed. */
+	closed?: { externalId: string; name: string };
+	/** How somebody signs in who reaches none, and the code of the error that says so; null: an empty list. */
+	nobody?: { account: string; code: string | null };
+	/** How somebody signs in who reaches a few directly, and which. */
+	few?: { account: string; externalIds: readonly string[] };
+	/** Where accounts lie below managers. */
+	managers?: {
+		/** Directly above the readable account. */
+		manager: string;
+		/** How somebody signs in who reaches the readable and the closed account both directly and through the manager. */
+		both: string;
+	};
+};
+
+export type CampaignsCase = {
+	/** Path of the calls that list them. */
+	path: string;
+	/** A page whose first campaign has an id and money beyond 2^53, the second a word that nobody knows, the third no name. */
+	strange: {
+		body: unknown;
+		externalId: string;
+		budget: object;
+		word: string;
+		rejected: string;
+	};
+};
+
+export type FilesCase = {
+	path: string;
+	/** Makes files of `person` that the app may see. */
+	prepare: (count: number) => CaseControl;
+	/** A page whose first file has a size beyond 2^53, the second no name. */
+	strange: { body: unknown; byteSize: string; rejected: string };
+};
+
+export type LimitsCase = {
+	/** Refusals for a limit. `seconds` is what the platform says to wait. */
+	refusals: readonly {
+		name: string;
+		fault: CaseFault;
+		limitedBy: "account" | "app";
+		seconds: number;
+	}[];
+	/** Says to wait for 31 days, where the platform's form of a wait has room for it. */
+	endless?: CaseFault;
+	/** Buckets of which ordinary replies tell how much is used; none where they tell nothing. */
+	told: readonly string[];
+	/** Starts the simulator's own limits anew, where it counts. */
+	reset?: CaseControl;
+};
+
+/** Everything that the contract suite must know of one platform's simulator to try the platform's connector against it. */
+export type PlatformCase = {
+	consent?: ConsentCase;
+	key?: KeyCase;
+	/**
+	 * One call that reads, to be broken in many ways: a list of several pages where there is one. A part of the product
+	 * (`keywords`, `files`, `accounts`, `verify`), and the path that it calls.
+	 */
+	reading: { part: string; path: string };
+	/** Failures in the platform's own words. */
+	failures: readonly CaseFailure[];
+	/** The platform says that it does not accept the token or key. */
+	refusedCredential: CaseFault;
+	/** A cursor that the platform no longer knows, where `reading` has several pages. */
+	expiredCursor?: CaseFault;
+	/** JSON of another shape, with status 200. */
+	otherShape: unknown;
+	limits: LimitsCase;
+	accounts?: AccountsCase;
+	campaigns?: CampaignsCase;
+	files?: FilesCase;
+	/** The request that `reading` sends: header names that it must have, and app extras with the header that each becomes. */
+	headers?: {
+		always: readonly string[];
+		extras?: Readonly<Record<string, { value: string; header: string }>>;
+	};
+};
