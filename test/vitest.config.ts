@@ -14,7 +14,7 @@ const resolve = {
 };
 const globalSetup = "test/support/global-setup.ts";
 
-/** Two of these projects need nothing but the code: `unit`. The others get a PostgreSQL of their own for the run. */
+/** Two of these projects need nothing but the code: `unit`, and `contract`, which tries connectors against the sandbox. The others get a PostgreSQL of their own for the run. */
 export default defineConfig({
 	root,
 	test: {
@@ -37,6 +37,17 @@ export default defineConfig({
 				root,
 				resolve,
 				test: {
+					name: "contract",
+					include: ["test/contract/platforms/**/*.test.ts"],
+					testTimeout: 60_000,
+					hookTimeout: 60_000,
+					maxWorkers: 2,
+				},
+			},
+			{
+				root,
+				resolve,
+				test: {
 					name: "integration",
 					include: [
 						"test/integration/**/*.test.ts",
@@ -44,6 +55,7 @@ export default defineConfig({
 						"test/security/**/*.test.ts",
 						"test/*.test.ts",
 					],
+					exclude: ["test/contract/platforms/**"],
 					globalSetup,
 					testTimeout: 60_000,
 					hookTimeout: 60_000,

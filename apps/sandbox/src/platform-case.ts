@@ -105,6 +105,11 @@ export type CampaignsCase = {
 	};
 };
 
+export type AssetsCase = {
+	/** Kinds of assets that the readable account has. */
+	kinds: readonly string[];
+};
+
 export type FilesCase = {
 	path: string;
 	/** Makes files of `person` that the app may see. */
@@ -149,10 +154,11 @@ export type PlatformCase = {
 	limits: LimitsCase;
 	accounts?: AccountsCase;
 	campaigns?: CampaignsCase;
+	assets?: AssetsCase;
 	files?: FilesCase;
-	/** The request that `reading` sends: header names that it must have, and app extras with the header that each becomes. */
+	/** Of the first request that `reading` sends: headers that the log shows, and app extras with the header that each becomes. */
 	headers?: {
-		always: readonly string[];
+		always: Readonly<Record<string, string>>;
 		extras?: Readonly<Record<string, { value: string; header: string }>>;
 	};
 };
