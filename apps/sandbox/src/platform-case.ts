@@ -41,7 +41,13 @@ export type ConsentCase = {
 	/** Replies of the token endpoint in the platform's own words, beside those that every endpoint can give. */
 	tokenReplies: readonly CaseTokenReply[];
 	/** Where scopes are asked for by request: what a person still grants who unticks the rest, and what is missing then. */
-	unticked?: { granted: string; missing: string; scopeSet: string };
+	unticked?: {
+		/** Somebody who never agreed to more in another test. */
+		account: string;
+		granted: string;
+		missing: string;
+		scopeSet: string;
+	};
 	/** Ends all access tokens by time, where they end. */
 	expire?: CaseControl;
 	/** The person takes the app away at the platform. */
@@ -89,6 +95,13 @@ export type AccountsCase = {
 		manager: string;
 		/** How somebody signs in who reaches the readable and the closed account both directly and through the manager. */
 		both: string;
+	};
+	/** Where an app extra chooses between several managers above one account: replies that show it below all of them. */
+	entry?: {
+		extra: string;
+		replies: readonly { path: string; body: unknown }[];
+		externalId: string;
+		managers: readonly string[];
 	};
 };
 

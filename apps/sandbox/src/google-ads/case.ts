@@ -6,6 +6,7 @@ import {
 	firstClientId,
 	retailManagerId,
 	topManagerId,
+	travelManagerId,
 } from "../world/people.ts";
 
 const search = "v25/customers/*/googleAds:search";
@@ -17,6 +18,7 @@ const googleAdsError = (category: string, code: string, status: number) => ({
 
 export const platformCase: PlatformCase = {
 	consent: googleConsentCase({
+		account: "freelance.buyer@example.com",
 		granted: "openid",
 		missing: "https://www.googleapis.com/auth/adwords",
 		scopeSet: "ads",
@@ -136,6 +138,27 @@ export const platformCase: PlatformCase = {
 			manager: retailManagerId,
 			both: "agency.analyst@example.com",
 		},
+		entry: {
+			extra: "loginCustomerId",
+			externalId: "7000000001",
+			managers: [retailManagerId, travelManagerId],
+			replies: [
+				{
+					path: "v25/customers:listAccessibleCustomers",
+					body: {
+						resourceNames: [retailManagerId, travelManagerId].map(
+							(id) => `customers/${id}`,
+						),
+					},
+				},
+				...[retailManagerId, travelManagerId].map((id) => ({
+					path: `v25/customers/${id}/googleAds:search`,
+					body: {
+						results: [customer(id, 0, true), customer("7000000001", 1, false)],
+					},
+				})),
+			],
+		},
 	},
 	campaigns: {
 		path: search,
@@ -182,6 +205,20 @@ function quota(retryDelay: string) {
 			code: "RESOURCE_EXHAUSTED",
 			retryDelay,
 			rateScope: "ACCOUNT",
+		},
+	};
+}
+
+function customer(id: string, level: number, manager: boolean) {
+	return {
+		customerClient: {
+			id,
+			level: String(level),
+			manager,
+			descriptiveName: `Account ${id}`,
+			currencyCode: "EUR",
+			timeZone: "Europe/Berlin",
+			status: "ENABLED",
 		},
 	};
 }

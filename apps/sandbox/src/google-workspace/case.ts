@@ -11,6 +11,7 @@ const workspaceError = (reason: string, status: number, more: object = {}) => ({
 
 export const platformCase: PlatformCase = {
 	consent: googleConsentCase({
+		account: "freelance.buyer@example.com",
 		granted: "openid",
 		missing: "https://www.googleapis.com/auth/drive.file",
 		scopeSet: "drive",

@@ -187,6 +187,31 @@ export const accounts: Concern = {
 					]);
 				},
 			});
+		const entry = known.accounts?.entry;
+		if (entry)
+			tests.push({
+				title: `Of several managers above an account the one that the app names as ${entry.extra} is the way to enter`,
+				proves: [`app extra ${entry.extra}`],
+				async run(stand) {
+					for (const manager of entry.managers) {
+						const { session } = await stand.signIn(undefined, {
+							extras: { [entry.extra]: manager },
+						});
+						await stand.reset();
+						for (const { path, body } of entry.replies)
+							await stand.fail(path, {
+								kind: "custom",
+								status: 200,
+								body,
+								count: 9,
+							});
+						const found = (await list(session)).find(
+							({ externalId }) => externalId === entry.externalId,
+						);
+						expect(found?.accessExternalId).toBe(manager);
+					}
+				},
+			});
 		const { displayAccountId } = platform;
 		if (displayAccountId)
 			tests.push({

@@ -119,11 +119,11 @@ export function byConsent({
 			title:
 				"A scope that was unticked is missing before any request, and in the API's own word where the grant is silent",
 			async run(stand) {
-				const { unticked, other } = needed(known, "consent");
+				const { unticked } = needed(known, "consent");
 				if (!unticked) throw new Error('case.ts has no "consent.unticked"');
 				const narrowed = await stand.finish(
 					await stand.consent({
-						account: other.account,
+						account: unticked.account,
 						scopes: unticked.granted,
 					}),
 				);
