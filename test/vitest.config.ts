@@ -38,7 +38,11 @@ export default defineConfig({
 				resolve,
 				test: {
 					name: "contract",
-					include: ["test/contract/platforms/**/*.test.ts"],
+					include: [
+						"test/contract/platforms/**/*.test.ts",
+						"test/contract/new-platform.test.ts",
+						"test/contract/sandbox-modules.test.ts",
+					],
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
 					maxWorkers: 2,
@@ -55,7 +59,11 @@ export default defineConfig({
 						"test/security/**/*.test.ts",
 						"test/*.test.ts",
 					],
-					exclude: ["test/contract/platforms/**"],
+					exclude: [
+						"test/contract/platforms/**",
+						"test/contract/new-platform.test.ts",
+						"test/contract/sandbox-modules.test.ts",
+					],
 					globalSetup,
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
