@@ -59,12 +59,24 @@ async function seedBrand(
 		connection.latestImportJob?.id ?? (await startImport(api, connectionId));
 	await untilImported(api, importJobId, options.signal);
 	await untilChecked(api, connectionId, options.signal);
-	if (brand.isComplete)
-		await api.mutate("skipOnboardingStep", "OnboardingStepInput", {
-			brandId,
-			key: "google-workspace",
-		});
+	if (brand.isComplete) await skipOpenSteps(api, brandId);
 	if (brand.isRevoked) await revoke(api, connectionId, brand, options);
+}
+
+/** Leaves out every platform that the brand does not use. */
+async function skipOpenSteps(api: ApiCall, brandId: string): Promise<void> {
+	const { brand } = await api.query<{
+		brand: { onboarding: { steps: { key: string; status: string }[] } };
+	}>(
+		"query ($id: ID!) { brand(id: $id) { onboarding { steps { key status } } } }",
+		{ id: brandId },
+	);
+	for (const { key, status } of brand.onboarding.steps)
+		if (status === "PENDING")
+			await api.mutate("skipOnboardingStep", "OnboardingStepInput", {
+				brandId,
+				key,
+			});
 }
 
 async function findOrCreate(api: ApiCall, brand: DemoBrand): Promise<string> {

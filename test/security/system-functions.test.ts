@@ -14,7 +14,8 @@ import { createTenant } from "../support/factories/tenant.ts";
  * ids: it tells where there is work to do, in ids, counts and enums, and not a word of anybody's data.
  * own: it serves the tenant of the transaction alone.
  * pure: it reads no table.
- * installation: it tells what belongs to the operator and serves every tenant.
+ * installation: it tells what belongs to the operator and serves every tenant, such as limits that a platform counts for
+ * the operator's app; it names no tenant, and no account but by a hash that its caller brings.
  */
 type Kind = "secret" | "person" | "ids" | "own" | "pure" | "installation";
 
@@ -28,6 +29,58 @@ interface Expected {
 
 /** Every function of schema system. A new one is added here after somebody has thought about whom it tells what. */
 const expected: Record<string, Expected> = {
+	"account_readings_due(max_readings integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: 'TABLE(tenant_id uuid, grant_id uuid, platform "Platform")',
+	},
+	"admit_request(app bytea, platform text, holders bytea[], buckets text[], keys bytea[], requests integer[], seconds integer[], owners bytea[], scopes text[], names text[], shared boolean[], longest_wait bigint, at bigint)":
+		{
+			kind: "installation",
+			by: ["app"],
+			result: "TABLE(wait bigint, place integer)",
+		},
+	"has_account_place(limit_key bytea, places integer)": {
+		kind: "installation",
+		by: ["app"],
+		result: "boolean",
+	},
+	"held_buckets()": {
+		kind: "installation",
+		by: ["app"],
+		result: "TABLE(platform text, scope text, reason text, buckets bigint)",
+	},
+	"hold_requests(app bytea, subject bytea, bucket text, platform text, scope text, milliseconds double precision)":
+		{ kind: "installation", by: ["app"], result: "void" },
+	"limit_key(VARIADIC parts text[])": {
+		kind: "pure",
+		by: ["app"],
+		result: "bytea",
+	},
+	"make_limit_windows(keys bytea[])": {
+		kind: "installation",
+		by: ["app"],
+		result: "void",
+	},
+	"note_answer(app bytea, subject bytea)": {
+		kind: "installation",
+		by: ["app"],
+		result: "void",
+	},
+	"note_stall(app bytea, subject bytea, platform text, base double precision, longest double precision)":
+		{ kind: "installation", by: ["app"], result: "void" },
+	"pace_requests(app bytea, subject bytea, bucket text, platform text, scope text, gap integer, milliseconds double precision)":
+		{ kind: "installation", by: ["app"], result: "void" },
+	"prune_limits(max_rows integer)": {
+		kind: "installation",
+		by: ["app"],
+		result: "bigint",
+	},
+	"slice_held_until(app bytea, limit_key bytea, slice_id uuid)": {
+		kind: "installation",
+		by: ["app"],
+		result: "timestamp with time zone",
+	},
 	"api_key_by_hash(hash bytea)": {
 		kind: "secret",
 		by: ["app"],

@@ -55,10 +55,11 @@ async function platformReply(
 ): Promise<Reply | null> {
 	const form = running?.module.faults.safeParse(fault.form);
 	if (!running || !form?.success) return null;
-	return await running.simulator.faultReply(
+	const reply = await running.simulator.faultReply(
 		{ status: fault.status, form: form.data },
 		request,
 	);
+	return reply && { ...reply, headers: { ...reply.headers, ...fault.headers } };
 }
 
 /** Until the time is over (never, for null), the caller has gone or the faults were cleared. */

@@ -1,9 +1,14 @@
 import { googleAds } from "./google-ads/module.ts";
 import { googleWorkspace } from "./google-workspace/module.ts";
 import type { SimulatorModule } from "./simulator.ts";
+import { xAds } from "./x-ads/module.ts";
 
 /** Every platform that the sandbox stands in for: one line each. */
-export const modules: readonly SimulatorModule[] = [googleAds, googleWorkspace];
+export const modules: readonly SimulatorModule[] = [
+	googleAds,
+	googleWorkspace,
+	xAds,
+];
 
 /** The module that a path of the plain port leads to; null for none. */
 export function moduleOf(path: string): SimulatorModule | null {

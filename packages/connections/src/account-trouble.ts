@@ -69,6 +69,10 @@ const parts = ["campaigns", "spend", "creatives"] as const;
 export const failedParts = (proof: AccountProof) =>
 	parts.filter((part) => proof[part] === "DENIED" || proof[part] === "FAILED");
 
+/** Whether the platform has none of the parts that a proof reads: the account is reached, and nothing of it is read. */
+export const isNothingOffered = (proof: AccountProof) =>
+	parts.every((part) => proof[part] === "UNSUPPORTED");
+
 /** Why an account could not be read, with a full stop. */
 export function describeProof(proof: AccountProof): string {
 	const { message } = proof;

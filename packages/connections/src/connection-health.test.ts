@@ -240,3 +240,17 @@ describe("a platform without ad accounts", () => {
 		expect(health({ ...drive, status: "ERROR" }).state).toBe("BROKEN");
 	});
 });
+
+test("accounts of which the platform offers nothing to read are reached, and none is called read", () => {
+	const reached = account("North", proofOf("UNSUPPORTED"));
+	expect(health({ accounts: [reached, reached] })).toEqual({
+		state: "HEALTHY",
+		sentence:
+			"Its access works. Patchbay does not read its ad accounts' campaigns and numbers yet.",
+		accountsRead: 0,
+		accountsChosen: 2,
+	});
+	expect(health({ accounts: [reached, account("South")] })).toMatchObject({
+		accountsRead: 2,
+	});
+});

@@ -1,5 +1,9 @@
 import type { ConnectionCause, ConnectionStatus } from "@patchbay/db";
-import { type AccountTrouble, troubleOfAccount } from "./account-trouble.ts";
+import {
+	type AccountTrouble,
+	isNothingOffered,
+	troubleOfAccount,
+} from "./account-trouble.ts";
 import type { ChosenAccount } from "./chosen-account.ts";
 import { countRead } from "./count-read.ts";
 
@@ -121,6 +125,14 @@ function healthOfAccounts({
 		const trouble = troubleOfAccount(account, importFailure);
 		return trouble ? [trouble] : [];
 	});
+	if (accounts.every(({ proof }) => proof && isNothingOffered(proof)))
+		return {
+			state: "HEALTHY",
+			sentence:
+				"Its access works. Patchbay does not read its ad accounts' campaigns and numbers yet.",
+			accountsRead: 0,
+			accountsChosen: accounts.length,
+		};
 	const read = accounts.length - troubles.length;
 	return {
 		state: stateOf(read, troubles),

@@ -5,18 +5,19 @@ import {
 	hasAdAccounts,
 	type Platform,
 	type PlatformSession,
+	RateLimited,
 } from "@patchbay/platforms";
 import { isReadable } from "./choose-accounts.ts";
 
 /**
- * What a grant reaches; null for a platform without ad accounts. `later`: the list took longer than a person waits, and a
- * worker makes it.
+ * What a grant reaches; null for a platform without ad accounts. `later`: the list takes longer than a person waits, or
+ * the platform's limit does, and a worker makes it.
  */
 export type Discovered = readonly AdAccountDraft[] | null | "later";
 
 /**
  * Lists what a grant reaches, with at least one account that can be imported, as far as it comes before the session's
- * signal fires.
+ * signal fires and within the platform's limits.
  * @throws {AccessMissing} ACCESS_MISSING when there is none
  */
 export async function discoverAccounts(
@@ -28,7 +29,8 @@ export async function discoverAccounts(
 	try {
 		accounts = await platform.parts.accounts.run(session);
 	} catch (error) {
-		if (session.signal?.aborted) return "later";
+		// Some platforms take only a few lists in a quarter of an hour: the person does not have to come again for that.
+		if (session.signal?.aborted || error instanceof RateLimited) return "later";
 		// A login without ad accounts is refused by some platforms as if its grant had ended; here nothing has begun that
 		// could be reconnected.
 		if (error instanceof GrantRevoked)

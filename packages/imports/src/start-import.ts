@@ -166,6 +166,12 @@ async function getImportableConnection(
 			`${connector.name} has no campaigns to import. Its files are read and written where they are used.`,
 			{ field },
 		);
+	if (!connector.parts.campaigns)
+		throw new AppError(
+			"UNSUPPORTED_BY_PLATFORM",
+			`Patchbay does not read campaigns of ${connector.name} yet. Its ad accounts stay connected; there is nothing to import.`,
+			{ field },
+		);
 	requireCampaignIds(connector, campaignExternalIds ?? []);
 	// Also of one in ERROR for this very reason: what to ask for helps more than its status.
 	const missing =

@@ -275,6 +275,11 @@ export async function startStand(
 	return stand;
 }
 
+/** A fault as it is to be scripted now. */
+export function faultOf(given: CaseFault | (() => CaseFault)): CaseFault {
+	return typeof given === "function" ? given() : given;
+}
+
 /** A part of a case that a declared thing needs. */
 export function needed<Name extends keyof PlatformCase>(
 	known: PlatformCase,

@@ -9,10 +9,13 @@ import { ConnectionStatusBadge } from "./status-badge.tsx";
 export function ConnectionSummary({
 	connection,
 	imports,
+	withoutAccounts,
 }: {
 	connection: OverviewConnection;
 	/** Whether its platform has anything to import. */
 	imports: boolean;
+	/** Its platform has no accounts to choose. */
+	withoutAccounts: boolean;
 }) {
 	const { platform, accountName, stats } = connection;
 	return (
@@ -39,7 +42,7 @@ export function ConnectionSummary({
 			</span>
 			<ConnectionStatusBadge
 				connection={connection}
-				withoutAccounts={!imports}
+				withoutAccounts={withoutAccounts}
 			/>
 		</Link>
 	);

@@ -63,7 +63,7 @@ export const proofLabels: Record<ProofResult, Label> = {
 	EMPTY: { text: "Nothing there yet", tone: "quiet" },
 	DENIED: { text: "No permission", tone: "bad" },
 	FAILED: { text: "Could not be read", tone: "bad" },
-	UNSUPPORTED: { text: "Not offered", tone: "quiet" },
+	UNSUPPORTED: { text: "Not available", tone: "quiet" },
 };
 export const proofParts = [
 	["campaigns", "Campaigns"],

@@ -16,7 +16,11 @@ import {
 } from "../format/connection-state.ts";
 import { dateRange } from "../format/date-range.ts";
 import { platformNames } from "../format/labels.ts";
-import { platformsWithImports } from "../format/platforms-with-imports.ts";
+import {
+	hasAccounts,
+	hasImports,
+	platformsThat,
+} from "../format/platform-kinds.ts";
 import {
 	brand,
 	brandOverview,
@@ -41,12 +45,13 @@ export async function loader(args: LoaderFunctionArgs) {
 		range,
 		overview: orNotFound(overview, "brand"),
 		latestImport: importJobs.nodes[0] ?? null,
-		importing: platformsWithImports(platforms),
+		importing: platformsThat(platforms, hasImports),
+		withAccounts: platformsThat(platforms, hasAccounts),
 	};
 }
 
 export default function Overview() {
-	const { range, overview, latestImport, importing } =
+	const { range, overview, latestImport, importing, withAccounts } =
 		useLoaderData<typeof loader>();
 	const head = useRouteLoaderData<typeof brandLoader>(
 		"routes/brands.$brandId",
@@ -100,6 +105,9 @@ export default function Overview() {
 									<ConnectionSummary
 										connection={connection}
 										imports={importing.includes(connection.platform)}
+										withoutAccounts={
+											!withAccounts.includes(connection.platform)
+										}
 									/>
 								</li>
 							))}

@@ -10,7 +10,7 @@ import { Card } from "../components/ui/card.tsx";
 import { EmptyState } from "../components/ui/empty-state.tsx";
 import { Pager } from "../components/ui/pager.tsx";
 import { useCanEdit } from "../components/use-viewer.ts";
-import { platformsWithImports } from "../format/platforms-with-imports.ts";
+import { hasAccounts, platformsThat } from "../format/platform-kinds.ts";
 import { brandConnections } from "../graphql/connections.ts";
 import { pageVariables } from "../page-variables.ts";
 
@@ -26,7 +26,7 @@ export async function loader(args: LoaderFunctionArgs) {
 	return {
 		brandId: id,
 		page: orNotFound(brand, "brand").connections,
-		importing: platformsWithImports(platforms),
+		withAccounts: platformsThat(platforms, hasAccounts),
 		connectable: platforms.filter(
 			({ capabilities }) => capabilities.length > 0,
 		),
@@ -34,7 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Connections() {
-	const { brandId, page, connectable, importing } =
+	const { brandId, page, connectable, withAccounts } =
 		useLoaderData<typeof loader>();
 	const canEdit = useCanEdit();
 	useConnectionEvents(brandId);
@@ -79,7 +79,7 @@ export default function Connections() {
 			title="Connections"
 			action={<div className="flex flex-wrap gap-2">{connect}</div>}
 		>
-			<ConnectionTable connections={page.nodes} importing={importing} />
+			<ConnectionTable connections={page.nodes} withAccounts={withAccounts} />
 			<Pager
 				pageInfo={page.pageInfo}
 				totalCount={page.totalCount}

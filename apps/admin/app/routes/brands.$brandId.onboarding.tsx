@@ -17,6 +17,7 @@ import { PlatformStep } from "../components/onboarding/platform-step.tsx";
 import { StepList } from "../components/onboarding/step-list.tsx";
 import { Notice } from "../components/ui/notice.tsx";
 import { runConnectionAction } from "../connection-actions.server.ts";
+import { hasAccounts } from "../format/platform-kinds.ts";
 import { brandChoices } from "../forms/brand-choices.server.ts";
 import { BrandForm, brandFields } from "../forms/brand-form.ts";
 import { toFieldErrors, userErrorText } from "../forms/user-errors.ts";
@@ -54,7 +55,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		info && !connection
 			? call(reusableGrants, { platform: info.platform, brandId: id })
 			: null,
-		connection && info?.capabilities.includes("CAMPAIGNS")
+		connection && info && hasAccounts(info)
 			? loadAdAccounts(args, connection.id)
 			: null,
 	]);

@@ -20,6 +20,7 @@ import { Notice } from "../components/ui/notice.tsx";
 import { PageHead } from "../components/ui/page-head.tsx";
 import { runConnectionAction } from "../connection-actions.server.ts";
 import { platformNames } from "../format/labels.ts";
+import { hasAccounts, hasImports } from "../format/platform-kinds.ts";
 import { userErrorText } from "../forms/user-errors.ts";
 import { connection } from "../graphql/connection.ts";
 
@@ -66,7 +67,8 @@ export default function Connection() {
 	useConnectionEvents(shown.brand.id, shown.status === "PENDING");
 	const platform = platformNames[shown.platform];
 	const live = shown.status !== "DISCONNECTED";
-	const imports = capabilities.includes("CAMPAIGNS");
+	const imports = hasImports({ capabilities });
+	const withAccounts = hasAccounts({ capabilities });
 	return (
 		<div className="grid gap-6">
 			<PageHead
@@ -78,7 +80,7 @@ export default function Connection() {
 				aside={
 					<ConnectionStatusBadge
 						connection={shown}
-						withoutAccounts={!imports}
+						withoutAccounts={!withAccounts}
 					/>
 				}
 				description={platform}
@@ -91,13 +93,17 @@ export default function Connection() {
 			{result && result.userErrors.length > 0 && (
 				<Notice tone="bad">{userErrorText(result.userErrors)}</Notice>
 			)}
-			<ConnectionState connection={shown} imports={imports} />
+			<ConnectionState
+				connection={shown}
+				imports={imports}
+				withoutAccounts={!withAccounts}
+			/>
 			<div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
 				<div className="grid gap-6">
-					{imports ? (
+					{withAccounts ? (
 						<>
 							<AccountsCard connection={shown} accounts={accounts} />
-							<ImportsCard connection={shown} />
+							{imports && <ImportsCard connection={shown} />}
 						</>
 					) : (
 						<Card title="Files">

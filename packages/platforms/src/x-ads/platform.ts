@@ -1,16 +1,37 @@
-import type { Announced } from "../platform.ts";
+import { oauth1 } from "@patchbay/oauth";
+import { UnexpectedReply } from "../errors.ts";
+import { definePlatform } from "../scope-checks.ts";
+import { listAdAccounts } from "./accounts.ts";
+import { apiVersion, createXAdsClient } from "./client.ts";
+import { xAdsLimits } from "./limits.ts";
+import { signRequest, xAdsOAuth } from "./oauth.ts";
+import { xAdsUrls } from "./urls.ts";
 
-export const xAds: Announced = {
+export const xAds = definePlatform({
 	id: "X_ADS",
-	name: "X Ads",
-	api: { version: "12", endsOn: null },
-	urls: {
-		apiUrl: "https://ads-api.x.com",
-		requestTokenUrl: "https://api.x.com/oauth/request_token",
-		authorizeUrl: "https://api.x.com/oauth/authorize",
-		tokenUrl: "https://api.x.com/oauth/access_token",
-		revokeUrl: "https://api.x.com/1.1/oauth/invalidate_token.json",
-	},
-	methods: [{ kind: "OAUTH1" }],
+	name: xAdsOAuth.platformName,
+	// X has published no day for v12, which it serves since October 2022.
+	api: { version: apiVersion, endsOn: null },
+	urls: xAdsUrls,
+	methods: [oauth1(xAdsOAuth)],
+	appExtras: {},
+	scopes: { sets: [], askedFor: "none", silent: [] },
 	terms: { adGroup: "line item", ad: "promoted post" },
-};
+	limits: xAdsLimits,
+	sign: signRequest,
+	async identify() {
+		// The exchange names the person; a token alone cannot be asked whose it is on the Ads API.
+		throw new UnexpectedReply(
+			"X did not say who gave the access. Connect again; tell the operator if it stays so.",
+			"user_id",
+		);
+	},
+	parts: {
+		verify: {
+			async run(session) {
+				await createXAdsClient(session).firstAccount();
+			},
+		},
+		accounts: { run: listAdAccounts },
+	},
+});

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { Concern, ContractTest } from "../concern.ts";
 import { all, listsOf, window } from "../pages.ts";
 import { prepareReading } from "../reading.ts";
-import type { Stand } from "../stand.ts";
+import { faultOf, type Stand } from "../stand.ts";
 
 /** Bucket of refreshes and exchanges, which the product counts outside the connector. */
 const tokenBucket = "token";
@@ -52,7 +52,7 @@ export const limits: Concern = {
 					title: `A refusal for ${name} says when to go on, and waits for nobody`,
 					async run(stand) {
 						const { path, read, before, session } = await prepareReading(stand);
-						await stand.fail(path, { skip: before, ...fault });
+						await stand.fail(path, { skip: before, ...faultOf(fault) });
 						const error = await read(session).catch(
 							(thrown: unknown) => thrown,
 						);
@@ -73,7 +73,7 @@ export const limits: Concern = {
 				title: "A refusal that says to wait for 31 days waits a day at most",
 				async run(stand) {
 					const { path, read, before, session } = await prepareReading(stand);
-					await stand.fail(path, { skip: before, ...endless });
+					await stand.fail(path, { skip: before, ...faultOf(endless) });
 					const error = await read(session).catch((thrown: unknown) => thrown);
 					expect(error).toBeInstanceOf(RateLimited);
 					const wait = (error as RateLimited).retryAt.getTime() - Date.now();

@@ -10,10 +10,13 @@ import { HealthNotice } from "./health-notice.tsx";
 export function ConnectionState({
 	connection,
 	imports,
+	withoutAccounts,
 }: {
 	connection: ConnectionDetails;
-	/** Whether there are accounts to choose and to import. */
+	/** Whether there is anything to import. */
 	imports: boolean;
+	/** Its platform has no accounts to choose. */
+	withoutAccounts: boolean;
 }) {
 	const canEdit = useCanEdit();
 	const { status, statusMessage, missingScopes } = connection;
@@ -45,7 +48,7 @@ export function ConnectionState({
 	}
 	if (status === "ERROR" || status === "ACTIVE")
 		return <HealthNotice connection={connection} />;
-	if (isBeingChecked(connection, !imports))
+	if (isBeingChecked(connection, withoutAccounts))
 		return <Notice title="Being checked">{connection.health.sentence}</Notice>;
 	if (status === "PENDING") {
 		return (

@@ -12,11 +12,11 @@ import { Time, TimeOr } from "../ui/time.tsx";
 
 export function ConnectionTable({
 	connections,
-	importing,
+	withAccounts,
 }: {
 	connections: ConnectionRow[];
 	/** Platforms that there is something to import from. */
-	importing: Platform[];
+	withAccounts: Platform[];
 }) {
 	return (
 		<Table stacked caption="Connections of this brand">
@@ -53,7 +53,7 @@ export function ConnectionTable({
 						<Td label="Status">
 							<ConnectionStatusBadge
 								connection={connection}
-								withoutAccounts={!importing.includes(connection.platform)}
+								withoutAccounts={!withAccounts.includes(connection.platform)}
 							/>
 							{needsCare(connection) && (
 								<p className="mt-1 max-w-72 text-left text-ink-soft text-xs sm:min-w-56">

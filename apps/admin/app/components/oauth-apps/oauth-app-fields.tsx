@@ -11,7 +11,7 @@ import type { z } from "zod";
 import { platformPath } from "../../format/platform-paths.ts";
 import { selectFieldProps, textFieldProps } from "../../forms/input-props.ts";
 import { OAuthAppForm } from "../../forms/oauth-app-form.ts";
-import type { Platform } from "../../graphql/enums.ts";
+import type { AuthenticationMethod, Platform } from "../../graphql/enums.ts";
 import type { PlatformExtras } from "../../graphql/oauth-apps.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { CopyField } from "../ui/copy-field.tsx";
@@ -21,6 +21,7 @@ import { ExtraInputs } from "./extra-inputs.tsx";
 
 interface PlatformChoice extends PlatformExtras {
 	name: string;
+	authenticationMethods: AuthenticationMethod[];
 	/** Where sign-in with this platform comes back to; null where nobody can sign in with it. */
 	signInPath: string | null;
 }
@@ -49,7 +50,9 @@ export function OAuthAppFields({
 	});
 	if (!chosen)
 		return <Notice tone="info">No platform needs an OAuth app.</Notice>;
-	const { name, signInPath, appExtras } = chosen;
+	const { name, signInPath, appExtras, authenticationMethods } = chosen;
+	// OAuth 1.0a has other words for both.
+	const isOAuth1 = authenticationMethods.includes("OAUTH1");
 	return (
 		<Form
 			method="post"
@@ -95,13 +98,14 @@ export function OAuthAppFields({
 			<TextField
 				{...textFieldProps(fields.clientId, "text")}
 				label="Client ID"
+				hint={isOAuth1 ? "The app's API key (consumer key)." : undefined}
 				autoComplete="off"
 				spellCheck={false}
 			/>
 			<TextField
 				{...textFieldProps(fields.clientSecret, "password")}
 				label="Client secret"
-				hint="It is encrypted at once and never shown again."
+				hint={`${isOAuth1 ? "The API key secret (consumer secret). " : ""}It is encrypted at once and never shown again.`}
 				autoComplete="off"
 			/>
 			<ExtraInputs extras={appExtras} errors={form.allErrors} />

@@ -1,6 +1,7 @@
 import { KeyRound } from "lucide-react";
 import { scopeName } from "../../format/labels.ts";
 import { countOf } from "../../format/numbers.ts";
+import { hasAccounts } from "../../format/platform-kinds.ts";
 import { isConnectedByKey } from "../../graphql/connect.ts";
 import type {
 	OnboardingStep,
@@ -68,7 +69,7 @@ export function ConnectStep({
 				<p className="max-w-prose">
 					{byKey
 						? `Paste the key that you made in ${info.name}'s settings. Patchbay tries it before it keeps anything, and stores it encrypted.`
-						: info.capabilities.includes("CAMPAIGNS")
+						: hasAccounts(info)
 							? `You sign in at ${info.name} and allow Patchbay to read. Then you choose here which ${accounts} belong to this brand.`
 							: `You sign in at ${info.providerName} and allow Patchbay to keep files there. There are no accounts to choose.`}
 					{!byKey &&

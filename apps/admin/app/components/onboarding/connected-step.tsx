@@ -1,7 +1,8 @@
 import { useState } from "react";
 import type { LoadedAccounts } from "../../ad-accounts.server.ts";
 import { isBeingChecked } from "../../format/connection-state.ts";
-import type { OnboardingStep } from "../../graphql/onboarding.ts";
+import { hasImports } from "../../format/platform-kinds.ts";
+import type { OnboardingStep, PlatformInfo } from "../../graphql/onboarding.ts";
 import { AccountPicker } from "../accounts/account-picker.tsx";
 import { AccountProofs } from "../accounts/account-proofs.tsx";
 import { HealthNotice } from "../connections/health-notice.tsx";
@@ -12,14 +13,16 @@ import { ImportStep } from "./import-step.tsx";
 
 export interface ConnectedStepProps {
 	brandId: string;
+	info: PlatformInfo;
 	connection: NonNullable<OnboardingStep["connection"]>;
 	accounts: LoadedAccounts | null;
 	nextTo: string | null;
 }
 
-/** Accounts are chosen and proven; what remains is the first import. */
+/** Accounts are chosen and proven; what remains is the first import, where there is anything to import. */
 export function ConnectedStep({
 	brandId,
+	info,
 	connection,
 	accounts,
 	nextTo,
@@ -74,13 +77,27 @@ export function ConnectedStep({
 					</div>
 				)}
 			</section>
-			<ImportStep
-				brandId={brandId}
-				connectionId={connection.id}
-				job={connection.latestImportJob}
-				nextTo={nextTo}
-				canEdit={canEdit}
-			/>
+			{hasImports(info) ? (
+				<ImportStep
+					brandId={brandId}
+					connectionId={connection.id}
+					job={connection.latestImportJob}
+					nextTo={nextTo}
+					canEdit={canEdit}
+				/>
+			) : (
+				<div className="grid justify-items-start gap-3">
+					<p className="max-w-prose text-ink-soft">
+						{info.name} is connected. Patchbay does not read{" "}
+						{info.terms.campaign}s there yet: there is nothing to import.
+					</p>
+					{nextTo && (
+						<ButtonLink look="primary" to={nextTo}>
+							Next step
+						</ButtonLink>
+					)}
+				</div>
+			)}
 		</div>
 	);
 }

@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { hasAccounts } from "../../format/platform-kinds.ts";
 import type { OnboardingStep, PlatformInfo } from "../../graphql/onboarding.ts";
 import { PlatformIcon } from "../platform-icon.tsx";
 import { ConnectionStatusBadge } from "../status-badge.tsx";
@@ -82,7 +83,7 @@ function PlatformChoice({
 			{connection ? (
 				<ConnectionStatusBadge
 					connection={connection}
-					withoutAccounts={!info.capabilities.includes("CAMPAIGNS")}
+					withoutAccounts={!hasAccounts(info)}
 				/>
 			) : (
 				canEdit &&

@@ -1,5 +1,6 @@
 import type { LoadedAccounts } from "../../ad-accounts.server.ts";
 import { isBeingChecked } from "../../format/connection-state.ts";
+import { hasAccounts } from "../../format/platform-kinds.ts";
 import type {
 	OnboardingStep,
 	PlatformInfo,
@@ -41,7 +42,7 @@ export function PlatformStep({
 	nextTo,
 }: PlatformStepProps) {
 	const canEdit = useCanEdit();
-	const withoutAccounts = !info.capabilities.includes("CAMPAIGNS");
+	const withoutAccounts = !hasAccounts(info);
 	const returnTo = `/brands/${brandId}/onboarding?step=${step.key}`;
 	return (
 		<Card
@@ -112,6 +113,7 @@ export function PlatformStep({
 			) : (
 				<ConnectedStep
 					brandId={brandId}
+					info={info}
 					connection={connection}
 					accounts={accounts}
 					nextTo={nextTo}

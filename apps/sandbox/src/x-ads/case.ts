@@ -1,0 +1,120 @@
+import type { PlatformCase } from "../platform-case.ts";
+import { directAccountId, firstClientId } from "../world/people.ts";
+import { accountIdOf } from "./accounts.ts";
+
+export const platformCase: PlatformCase = {
+	consent: {
+		person: { account: "agency_admin", name: "@agency_admin" },
+		other: { account: "brand_owner", name: "@brand_owner" },
+		tokenReplies: [
+			{
+				name: "cannot check our signature",
+				fault: { xAdsError: { code: 32 } },
+				code: "APP_REJECTED",
+			},
+			{
+				name: "does not know the token",
+				fault: { xAdsError: { code: 89 } },
+				code: "CREDENTIAL_REJECTED",
+			},
+			{
+				name: "says that our clock is off",
+				fault: { xAdsError: { code: 135 } },
+				code: "APP_REJECTED",
+			},
+			{
+				name: "says that it is a success, with an error inside",
+				fault: { status: 200, xAdsError: { code: 89 } },
+				code: "CREDENTIAL_REJECTED",
+			},
+		],
+		revoke: { action: "revoke", body: { user: "agency_admin" } },
+	},
+	reading: { part: "accounts", path: "12/accounts" },
+	failures: [
+		{
+			name: "an account that is not shared any more",
+			fault: { xAdsError: { code: "ACCOUNT_NOT_FOUND" } },
+			kind: "access",
+		},
+		{
+			name: "an account that is locked",
+			fault: { xAdsError: { code: "ACCOUNT_LOCKED_OUT" } },
+			kind: "account",
+		},
+		{
+			name: "a profile that is suspended",
+			fault: { xAdsError: { code: "CURRENT_USER_SUSPENDED" } },
+			kind: "access",
+		},
+		{
+			name: "a signature by a wrong secret",
+			fault: { xAdsError: { code: 32 } },
+			kind: "operator",
+		},
+		{
+			name: "a clock that is off",
+			fault: { xAdsError: { code: 135 } },
+			kind: "operator",
+		},
+		{
+			name: "an app that is not approved",
+			fault: { xAdsError: { code: "UNAUTHORIZED_CLIENT_APPLICATION" } },
+			kind: "operator",
+		},
+		{
+			name: "a parameter that is wrong",
+			fault: { xAdsError: { code: "INVALID_PARAMETER", parameter: "count" } },
+			kind: "rejected",
+		},
+		{
+			name: "an error inside a success",
+			fault: { status: 200, xAdsError: { code: "ACTION_NOT_ALLOWED" } },
+			kind: "access",
+		},
+		{
+			name: "a code that nobody knows",
+			fault: { status: 403, xAdsError: { code: "MADE_UP_YESTERDAY" } },
+			kind: "access",
+		},
+	],
+	refusedCredential: { xAdsError: { code: 89 } },
+	expiredCursor: {
+		xAdsError: { code: "INVALID_PARAMETER", parameter: "cursor" },
+	},
+	otherShape: { data: "none" },
+	limits: {
+		refusals: [
+			{
+				name: "a person's limit",
+				fault: () => limit(900),
+				limitedBy: "account",
+				seconds: 900,
+			},
+		],
+		endless: () => limit(2_678_400),
+		told: ["discovery"],
+		reset: { action: "reset-limits", body: {} },
+	},
+	accounts: {
+		readable: accountIdOf({ id: String(firstClientId) }),
+		tells: { currency: false, timeZone: true },
+		nobody: { account: "new_starter", code: null },
+		few: {
+			account: "brand_owner",
+			externalIds: [accountIdOf({ id: directAccountId })],
+		},
+	},
+};
+
+/** A limit that ends so many seconds from now. */
+function limit(seconds: number) {
+	return {
+		xAdsError: { code: 88 },
+		headers: {
+			"x-rate-limit-limit": "5",
+			"x-rate-limit-remaining": "0",
+			"x-rate-limit-reset": String(Math.floor(Date.now() / 1000) + seconds),
+		},
+	};
+}

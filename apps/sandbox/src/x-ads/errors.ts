@@ -1,0 +1,98 @@
+import { json } from "../reply.ts";
+import type { Reply } from "../simulator.ts";
+
+/** Numbers of `api.x.com`, which the gate before the Ads API uses too: status and sentence. */
+const numbered: Record<number, readonly [status: number, message: string]> = {
+	32: [401, "Could not authenticate you."],
+	64: [
+		403,
+		"Your account is suspended and is not permitted to access this feature.",
+	],
+	88: [429, "Rate limit exceeded"],
+	89: [401, "Invalid or expired token."],
+	99: [403, "Unable to verify your credentials."],
+	135: [401, "Timestamp out of bounds."],
+	215: [400, "Bad Authentication data."],
+	220: [403, "Your credentials do not allow access to this resource."],
+	415: [
+		403,
+		"Callback URL not approved for this client application. Approved callback URLs can be adjusted in your application settings",
+	],
+};
+
+/** Words of the Ads API. */
+const worded: Record<string, readonly [status: number, message: string]> = {
+	INVALID_PARAMETER: [400, "A parameter is invalid"],
+	EXCLUSIVE_PARAMETERS: [400, "These parameters exclude each other"],
+	UNAUTHORIZED_ACCESS: [401, "This request is not properly authenticated"],
+	ACCOUNT_NOT_FOUND: [403, "The account was not found"],
+	ACCOUNT_LOCKED_OUT: [403, "The account is locked"],
+	ACTION_NOT_ALLOWED: [403, "The action is not allowed"],
+	CURRENT_USER_SUSPENDED: [403, "The current user is suspended"],
+	READONLY_CLIENT_APPLICATION: [403, "The client application may only read"],
+	UNAUTHORIZED_CLIENT_APPLICATION: [
+		403,
+		"The client application making this request does not have access to X Ads API",
+	],
+	ROUTE_NOT_FOUND: [404, "The requested resource could not be found"],
+	METHOD_NOT_ALLOWED: [405, "The method is not allowed for this resource"],
+	CANCELLED_REQUEST: [408, "The request was cancelled"],
+	LOCK_ACQUISITION_TIMEOUT: [423, "A lock could not be acquired"],
+	TOO_MANY_REQUESTS: [429, "Too many requests"],
+	INTERNAL_ERROR: [500, "An internal error occurred"],
+	OVER_CAPACITY: [503, "The service is over capacity"],
+	SERVICE_UNAVAILABLE: [503, "The service is unavailable"],
+};
+
+export type XError = {
+	code: number | string;
+	status?: number | undefined;
+	message?: string | undefined;
+	parameter?: string | undefined;
+	value?: string | undefined;
+};
+
+/** Thrown where a call is refused; answered in X's own form. */
+export class XRefused extends Error {
+	readonly error: XError;
+	constructor(code: number | string, more: Omit<XError, "code"> = {}) {
+		super(String(code));
+		this.error = { code, ...more };
+	}
+}
+
+/** An error as X writes it. The Ads API's own repeats the parameters that were sent. */
+export function errorReply(
+	error: XError,
+	parameters: Record<string, string> = {},
+	headers: Record<string, string> = {},
+): Reply {
+	const known =
+		typeof error.code === "number" ? numbered[error.code] : worded[error.code];
+	const status = error.status ?? known?.[0] ?? 400;
+	const message = error.message ?? known?.[1] ?? "The request was refused";
+	if (typeof error.code === "number")
+		return json(
+			status,
+			{ errors: [{ code: error.code, message }] },
+			{
+				...headers,
+			},
+		);
+	const { code, parameter, value } = error;
+	return json(
+		status,
+		{
+			errors: [
+				{
+					code,
+					message,
+					...(parameter === undefined ? {} : { parameter }),
+					...(value === undefined ? {} : { value }),
+				},
+			],
+			request: { params: parameters },
+		},
+		headers,
+	);
+}

@@ -1,0 +1,31 @@
+import type { SimulatorModule } from "../simulator.ts";
+import { adsHosts, signInHosts } from "./addresses.ts";
+import { client } from "./client.ts";
+import { faults, type XAdsFault } from "./fault.ts";
+
+/** X Ads: OAuth 1.0a with signatures that are checked, and the accounts of the Ads API. */
+export const xAds: SimulatorModule<XAdsFault> = {
+	platform: "x-ads",
+	label: "X Ads",
+	hosts: [...signInHosts, ...adsHosts],
+	faults,
+	hidden: [
+		"oauth_token",
+		"oauth_token_secret",
+		"oauth_verifier",
+		"oauth_signature",
+		"oauth_nonce",
+		"denied",
+	],
+	client: { OAUTH1: client },
+	endpoints: (origin) => ({
+		apiUrl: `${origin}/x-ads`,
+		requestTokenUrl: `${origin}/x-ads/oauth/request_token`,
+		authorizeUrl: `${origin}/x-ads/oauth/authorize`,
+		tokenUrl: `${origin}/x-ads/oauth/access_token`,
+		revokeUrl: `${origin}/x-ads/1.1/oauth/invalidate_token.json`,
+	}),
+	async create(world) {
+		return (await import("./simulator.ts")).createXAdsSimulator(world);
+	},
+};

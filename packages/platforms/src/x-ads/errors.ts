@@ -1,0 +1,124 @@
+import type { ApiRules } from "../api-rules.ts";
+import type { HttpReply } from "../http-reply.ts";
+import { type Failure, type Meaning, meaningOfStatus } from "../meanings.ts";
+import {
+	afterSeconds,
+	fields,
+	headerNumber,
+	headerText,
+	list,
+} from "../read-failure.ts";
+import { readLimit, readUsage, type XAdsBucket } from "./limits.ts";
+
+type Meant = Pick<Failure, "meaning" | "sentence">;
+
+const wrongSecret: Meant = {
+	meaning: "operator",
+	sentence:
+		"X refuses this installation's app: the API key or its secret is wrong. Its operator has to copy both again from the app's page at X.",
+};
+const notApproved: Meant = {
+	meaning: "operator",
+	sentence:
+		"X has not approved this installation's app for the Ads API. Its operator has to apply for it at X; then connect again.",
+};
+const personBlocked: Meant = {
+	meaning: "access",
+	sentence:
+		"X has suspended or locked the profile that gave this access. Its owner has to settle that at X, or someone else with access to the ad accounts connects.",
+};
+const noAccess: Meant = { meaning: "access" };
+const transient: Meant = { meaning: "transient" };
+
+/**
+ * Owner of each of X's codes: numbers of the gate before all of X's APIs, and words of the Ads API. Two speak of the token.
+ * One that is not here is told by its status.
+ */
+export const byCode: ReadonlyMap<string, Meant> = new Map<string, Meant>([
+	["32", wrongSecret],
+	["64", personBlocked],
+	["88", { meaning: "rate" }],
+	["89", { meaning: "token" }],
+	["99", wrongSecret],
+	[
+		"135",
+		{
+			meaning: "operator",
+			sentence:
+				"X refuses this installation's requests because this server's clock is wrong. Its operator has to set it right.",
+		},
+	],
+	["215", wrongSecret],
+	["326", personBlocked],
+	["UNAUTHORIZED_ACCESS", { meaning: "token" }],
+	["UNAUTHORIZED_CLIENT_APPLICATION", notApproved],
+	["READONLY_CLIENT_APPLICATION", notApproved],
+	["CURRENT_USER_SUSPENDED", personBlocked],
+	// Access that was taken away looks like an account that never was.
+	["ACCOUNT_NOT_FOUND", noAccess],
+	["ACTION_NOT_ALLOWED", noAccess],
+	["FUNDING_INSTRUMENT_ACCESS_NOT_ALLOWED", noAccess],
+	["ACCOUNT_LOCKED_OUT", { meaning: "account" }],
+	["TOO_MANY_REQUESTS", { meaning: "rate" }],
+	["CANCELLED_REQUEST", transient],
+	["LOCK_ACQUISITION_TIMEOUT", transient],
+	["INTERNAL_ERROR", transient],
+	["SERVICE_UNAVAILABLE", transient],
+	["OVER_CAPACITY", transient],
+	// Our addresses are there as long as the version is.
+	["ROUTE_NOT_FOUND", { meaning: "version" }],
+]);
+
+/** Rules of the Ads API for requests that are counted in a bucket. */
+export function xAdsRules(bucket: XAdsBucket): ApiRules {
+	return {
+		name: "X Ads",
+		failureOf,
+		usageOf: ({ headers }) => readUsage(headers, bucket),
+		requestIdOf: ({ headers }) => headerText(headers, "x-transaction-id"),
+	};
+}
+
+/** The failure that a reply stands for, by code and status, never by its words. */
+export function failureOf(reply: HttpReply): Failure | null {
+	const errors = list(fields(reply.body)?.errors);
+	if (reply.status < 400 && errors.length === 0) return null;
+	const codes = errors.flatMap(({ code }) =>
+		typeof code === "number" || typeof code === "string" ? [String(code)] : [],
+	);
+	const known = codes.find((code) => byCode.has(code));
+	const meant = byCode.get(known ?? "") ?? {
+		meaning: meaningOf(reply, errors),
+	};
+	const retryAt = retryAtOf(reply, meant.meaning);
+	return {
+		code: (known ?? codes[0] ?? `status ${reply.status}`).slice(0, 64),
+		details: codes.map((code) => code.slice(0, 64)),
+		// Counted for an account; for the person where a request names none.
+		limitedBy: "account",
+		...(retryAt === null ? {} : { retryAt }),
+		...meant,
+	};
+}
+
+function meaningOf(
+	{ status }: HttpReply,
+	errors: ReturnType<typeof list>,
+): Meaning {
+	if (errors.some(({ parameter }) => parameter === "cursor")) return "cursor";
+	// An error in a reply that calls itself a success.
+	if (status < 400) return "rejected";
+	if (status === 410) return "version";
+	if (status === 423) return "transient";
+	return meaningOfStatus(status, { isReadable: errors.length > 0 });
+}
+
+function retryAtOf({ headers }: HttpReply, meaning: Meaning): Date | null {
+	if (meaning === "rate") {
+		const resetsAt = readLimit(headers)?.resetsAt;
+		if (resetsAt) return resetsAt;
+	}
+	if (meaning !== "rate" && meaning !== "transient") return null;
+	const seconds = headerNumber(headers, "retry-after");
+	return seconds === null ? null : afterSeconds(seconds);
+}

@@ -1,0 +1,67 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+	type Sandbox,
+	startSandbox,
+} from "../../apps/sandbox/src/create-sandbox.ts";
+import { xAds } from "../../apps/sandbox/src/x-ads/module.ts";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox({ port: 0, proxyPort: 0 });
+});
+afterAll(() => sandbox.stop());
+
+test("twitter-api-v2, unmodified and at X's own host names, goes through the three legs, reads accounts and ends its token", async () => {
+	const { stdout } = await promisify(execFile)(
+		process.execPath,
+		[fileURLToPath(new URL("twitter-api-v2.child.ts", import.meta.url))],
+		{
+			env: {
+				PATH: process.env.PATH,
+				HOME: process.env.HOME,
+				CLIENT_ID: xAds.client?.OAUTH1?.id,
+				CLIENT_SECRET: xAds.client?.OAUTH1?.secret,
+				CLIENT_CALLBACK: "http://localhost:3000/oauth/x-ads/callback",
+				HTTPS_PROXY: sandbox.proxyUrl ?? "",
+				https_proxy: sandbox.proxyUrl ?? "",
+				NODE_USE_ENV_PROXY: "1",
+				NODE_EXTRA_CA_CERTS: sandbox.caCertificatePath,
+			},
+		},
+	);
+	expect(JSON.parse(stdout)).toMatchObject({
+		callbackToken: true,
+		confirmed: "true",
+		userId: "1400000000000000002",
+		screenName: "brand_owner",
+		accounts: {
+			request: { params: { count: "2", q: "Maple & Co" } },
+			next_cursor: null,
+			data: [
+				{
+					id: "18ce510pqayp",
+					name: "Maple & Co",
+					timezone: "Europe/Berlin",
+					approval_status: "ACCEPTED",
+					deleted: false,
+				},
+			],
+		},
+		unfit: {
+			status: 400,
+			data: {
+				errors: [
+					{ code: "INVALID_PARAMETER", parameter: "count", value: "5000" },
+				],
+			},
+		},
+		again: { status: 401 },
+		foreign: { status: 403, data: { errors: [{ code: "ACCOUNT_NOT_FOUND" }] } },
+		misSigned: { status: 401, errors: [{ code: 32 }] },
+		ended: true,
+		afterwards: { status: 401, errors: [{ code: 89 }] },
+	});
+});

@@ -1,0 +1,529 @@
+import { readDueAccounts } from "@patchbay/connections";
+import { signOAuth1 } from "@patchbay/oauth";
+import { Secret } from "@patchbay/vault";
+import {
+	afterAll,
+	beforeAll,
+	beforeEach,
+	describe,
+	expect,
+	test,
+} from "vitest";
+import {
+	type Sandbox,
+	startSandbox,
+} from "../../apps/sandbox/src/create-sandbox.ts";
+import { xAds as xAdsModule } from "../../apps/sandbox/src/x-ads/module.ts";
+import { startApi, type TestApi } from "../support/api.ts";
+import { asSuperuser } from "../support/as-superuser.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import type { Answer } from "../support/graphql-client.ts";
+
+// X Ads from one end to the other, over GraphQL: OAuth 1.0a, whose callback has no state and whose tokens do not end.
+
+let database: TestDatabase;
+let sandbox: Sandbox;
+let api: TestApi;
+let brandId: string;
+const app = xAdsModule.client?.OAUTH1;
+if (!app) throw new Error("X has no app");
+const { id: consumerKey, secret: consumerSecret } = app;
+
+beforeAll(async () => {
+	[database, sandbox] = await Promise.all([
+		createTestDatabase(),
+		startSandbox({ port: 0, campaigns: 1, days: 1 }),
+	]);
+	api = await startApi({ database, sandbox });
+	// The workspace's own app, as it is entered in the settings.
+	const made = await mutate(
+		"CreateOAuthAppInput",
+		"createOAuthApp",
+		"oauthApp { platform clientId }",
+		{
+			platform: "X_ADS",
+			label: "Our app at X",
+			clientId: consumerKey,
+			clientSecret: consumerSecret,
+		},
+	);
+	expect(made).toEqual({
+		oauthApp: { platform: "X_ADS", clientId: consumerKey },
+		userErrors: [],
+	});
+});
+beforeEach(async () => {
+	brandId = (
+		await mutate("CreateBrandInput", "createBrand", "brand { id }", {
+			name: "North",
+		})
+	).brand.id;
+	await startAnew();
+});
+afterAll(async () => {
+	await api?.stop();
+	await sandbox?.stop();
+	await database?.drop();
+});
+
+/** Forgets all calls that count against X's limits, there and here, as if a quarter of an hour had passed. */
+async function startAnew(): Promise<void> {
+	await control("x-ads/reset-limits");
+	await asSuperuser(
+		database,
+		"delete from platform_limit_window; delete from platform_hold",
+	);
+	await fetch(`${sandbox.url}/__sandbox/requests`, { method: "DELETE" });
+	await fetch(`${sandbox.url}/__sandbox/faults`, { method: "DELETE" });
+}
+
+async function control(name: string, body: object = {}): Promise<unknown> {
+	const reply = await fetch(`${sandbox.url}/__sandbox/${name}`, {
+		method: "POST",
+		body: JSON.stringify(body),
+	});
+	if (!reply.ok) throw new Error(await reply.text());
+	return reply.json();
+}
+
+async function calls(path: string): Promise<number> {
+	const reply = await fetch(
+		`${sandbox.url}/__sandbox/requests?path=${encodeURIComponent(path)}`,
+	);
+	const { requests } = (await reply.json()) as { requests: unknown[] };
+	return requests.length;
+}
+
+/** The payload of one mutation. */
+async function mutate(
+	type: string,
+	name: string,
+	selection: string,
+	input: object,
+): Promise<Answer> {
+	const answer = await api.client.query(
+		`mutation ($input: ${type}!) { ${name}(input: $input) { ${selection} userErrors { code message field } } }`,
+		{ input },
+	);
+	return answer[name];
+}
+
+const begin = (more: object = {}) =>
+	mutate("ConnectInput", "connect", "authorizationUrl connection { id }", {
+		brandId,
+		platform: "X_ADS",
+		...more,
+	});
+const complete = (callbackQuery: string) =>
+	mutate(
+		"CompleteConnectInput",
+		"completeConnect",
+		"returnTo connection { id status statusMessage grantedScopes missingScopes grant { platformUserId platformUserName } }",
+		{ platform: "X_ADS", callbackQuery },
+	);
+const onConnection = (name: string, connectionId: string) =>
+	mutate(
+		"ConnectionInput",
+		name,
+		"connection { id status reconnectRequired statusMessage }",
+		{ connectionId },
+	);
+
+/** The person's answer on X's page: the query that comes back. */
+async function answer(
+	authorizationUrl: string,
+	account: string,
+	decision: "allow" | "deny" = "allow",
+): Promise<string> {
+	const reply = await fetch(authorizationUrl, {
+		redirect: "manual",
+		headers: { "x-sandbox-consent": decision, "x-sandbox-account": account },
+	});
+	const location = reply.headers.get("location") ?? "";
+	expect(location).toMatch(
+		/^http:\/\/localhost:3000\/oauth\/x-ads\/callback\?/,
+	);
+	return location.split("?")[1] ?? "";
+}
+
+async function connectAs(account: string, more: object = {}): Promise<string> {
+	const { authorizationUrl, userErrors } = await begin(more);
+	expect(userErrors).toEqual([]);
+	const completed = await complete(await answer(authorizationUrl, account));
+	expect(completed.userErrors).toEqual([]);
+	await readAccounts();
+	return completed.connection.id;
+}
+
+/** What a worker's rounds do. */
+async function readAccounts(): Promise<void> {
+	for (;;) {
+		const { read } = await readDueAccounts(api.services as never);
+		if (read === 0) return;
+	}
+}
+
+const show = async (connectionId: string): Promise<Answer> =>
+	(
+		await api.client.query(
+			`query ($id: ID!) { node(id: $id) { ... on Connection {
+				status reconnectRequired statusMessage accountName health { state sentence }
+				adAccounts(first: 20) { nodes { externalId displayId name currencyCode timeZone platformStatus selected manager
+					proof { campaigns spend creatives message } } } } } }`,
+			{ id: connectionId },
+		)
+	).node;
+
+describe("X Ads", () => {
+	test("says what it is: OAuth 1.0a, no scopes, its own words, and only what works", async () => {
+		const { platforms } = await api.client.query(
+			"{ platforms { platform name apiVersion authenticationMethods capabilities appConfigured keyFields { name } appExtras { name } scopeSets { key } terms { adAccount campaign adGroup ad } } }",
+		);
+		expect(
+			platforms.find(({ platform }: Answer) => platform === "X_ADS"),
+		).toEqual({
+			platform: "X_ADS",
+			name: "X Ads",
+			apiVersion: "12",
+			authenticationMethods: ["OAUTH1"],
+			capabilities: ["REVOKE"],
+			appConfigured: true,
+			keyFields: [],
+			appExtras: [],
+			scopeSets: [],
+			terms: {
+				adAccount: "ad account",
+				campaign: "campaign",
+				adGroup: "line item",
+				ad: "promoted post",
+			},
+		});
+	});
+
+	test("is connected by a callback without state, its accounts are chosen, and the proof says what is not read", async () => {
+		const begun = await begin();
+		const url = new URL(begun.authorizationUrl);
+		expect([...url.searchParams.keys()]).toEqual(["oauth_token"]);
+		const query = await answer(url.href, "agency_admin");
+		expect([...new URLSearchParams(query).keys()]).toEqual([
+			"oauth_token",
+			"oauth_verifier",
+		]);
+		const { connection, userErrors } = await complete(query);
+		expect(userErrors).toEqual([]);
+		expect(connection).toMatchObject({
+			status: "PENDING",
+			grantedScopes: [],
+			missingScopes: [],
+			// A number of 19 digits, exact.
+			grant: {
+				platformUserId: "1400000000000000001",
+				platformUserName: "@agency_admin",
+			},
+		});
+		const listed = (await show(connection.id)).adAccounts.nodes;
+		expect(listed).toHaveLength(6);
+		expect(listed[0]).toMatchObject({
+			externalId: "18ce5icv5hd",
+			displayId: "18ce5icv5hd",
+			name: "Alder & Pine Outdoor",
+			currencyCode: null,
+			timeZone: "America/New_York",
+			platformStatus: "ACCEPTED",
+			manager: false,
+			selected: false,
+		});
+		const chosen = await mutate(
+			"SelectAdAccountsInput",
+			"selectAdAccounts",
+			"connection { id }",
+			{
+				connectionId: connection.id,
+				externalIds: [listed[0].externalId],
+			},
+		);
+		expect(chosen.userErrors).toEqual([]);
+		await readAccounts();
+		const shown = await show(connection.id);
+		expect(shown).toMatchObject({
+			status: "ACTIVE",
+			statusMessage: null,
+			// Reached, and nothing is called read.
+			health: {
+				state: "HEALTHY",
+				sentence: expect.stringContaining("does not read"),
+			},
+		});
+		expect(shown.adAccounts.nodes[0]).toMatchObject({
+			selected: true,
+			proof: {
+				campaigns: "UNSUPPORTED",
+				spend: "UNSUPPORTED",
+				creatives: "UNSUPPORTED",
+				message: null,
+			},
+		});
+		const replayed = await complete(query);
+		expect(replayed.userErrors[0].code).toBe("STATE_REPLAYED");
+	});
+
+	test("takes a refusal by the token that it names, and stores nothing", async () => {
+		const { authorizationUrl } = await begin();
+		const denied = await answer(authorizationUrl, "agency_admin", "deny");
+		expect([...new URLSearchParams(denied).keys()]).toEqual(["denied"]);
+		const { connection, userErrors } = await complete(denied);
+		expect(connection).toBeNull();
+		expect(userErrors[0]).toMatchObject({ code: "ACCESS_DENIED" });
+		expect((await complete("denied=made-up")).userErrors[0].code).toBe(
+			"STATE_INVALID",
+		);
+		expect(await calls("/x-ads/oauth/access_token")).toBe(0);
+	});
+
+	test("vends token and secret, which sign a call; nothing refreshes it and nothing is imported", async () => {
+		const connectionId = await connectAs("brand_owner");
+		const vended = await mutate(
+			"VendAccessTokenInput",
+			"vendAccessToken",
+			"accessToken tokenSecret tokenType expiresAt",
+			{ connectionId, purpose: "a script" },
+		);
+		expect(vended).toMatchObject({ expiresAt: null, userErrors: [] });
+		const url = new URL(`${sandbox.url}/x-ads/12/accounts?count=1`);
+		const authorization = signOAuth1(
+			{ method: "GET", url },
+			{
+				consumerKey,
+				consumerSecret: new Secret(consumerSecret),
+				token: vended.accessToken,
+				tokenSecret: new Secret(vended.tokenSecret),
+			},
+			{ nonce: "of-a-script", timestamp: Math.floor(Date.now() / 1000) },
+		);
+		const reply = await fetch(url, { headers: { authorization } });
+		expect(await reply.json()).toMatchObject({
+			data: [{ name: "Maple & Co" }],
+		});
+		const refreshed = await onConnection("refreshConnection", connectionId);
+		expect(refreshed.userErrors[0].code).toBe("UNSUPPORTED_BY_PLATFORM");
+		const imported = await mutate(
+			"StartImportInput",
+			"startImport",
+			"importJob { id }",
+			{ connectionId },
+		);
+		expect(imported.userErrors[0]).toMatchObject({
+			code: "UNSUPPORTED_BY_PLATFORM",
+			message: expect.stringContaining("X Ads"),
+		});
+		expect(await show(connectionId)).toMatchObject({
+			status: "ACTIVE",
+			reconnectRequired: false,
+		});
+		for (const line of api.log) expect(line).not.toContain(vended.tokenSecret);
+	});
+
+	test("is verified, and ended at X when it is disconnected", async () => {
+		const connectionId = await connectAs("freelance_buyer");
+		const verified = await onConnection("verifyConnection", connectionId);
+		expect(verified).toMatchObject({
+			connection: { status: "ACTIVE" },
+			userErrors: [],
+		});
+		const gone = await mutate(
+			"DisconnectInput",
+			"disconnect",
+			"connection { status }",
+			{ connectionId },
+		);
+		expect(gone).toEqual({
+			connection: { status: "DISCONNECTED" },
+			userErrors: [],
+		});
+		expect(await calls("/x-ads/1.1/oauth/invalidate_token.json")).toBe(1);
+		expect(await control("x-ads/revoke", { user: "freelance_buyer" })).toEqual({
+			revokedTokens: 0,
+		});
+	});
+
+	test("serves two brands by one token, which ends with the last of them alone", async () => {
+		const first = await connectAs("freelance_buyer");
+		brandId = (
+			await mutate("CreateBrandInput", "createBrand", "brand { id }", {
+				name: "South",
+			})
+		).brand.id;
+		const second = await connectAs("freelance_buyer");
+		const disconnect = (connectionId: string) =>
+			mutate("DisconnectInput", "disconnect", "connection { status }", {
+				connectionId,
+			});
+		expect((await disconnect(first)).userErrors).toEqual([]);
+		expect(await calls("/x-ads/1.1/oauth/invalidate_token.json")).toBe(0);
+		expect(await onConnection("verifyConnection", second)).toMatchObject({
+			connection: { status: "ACTIVE" },
+			userErrors: [],
+		});
+		expect((await disconnect(second)).userErrors).toEqual([]);
+		expect(await calls("/x-ads/1.1/oauth/invalidate_token.json")).toBe(1);
+	});
+
+	test("asks to reconnect once a refusal stands, and works again after it, though its lists are used up", async () => {
+		const connectionId = await connectAs("agency_analyst");
+		const { nodes } = (await show(connectionId)).adAccounts;
+		await mutate(
+			"SelectAdAccountsInput",
+			"selectAdAccounts",
+			"connection { id }",
+			{
+				connectionId,
+				externalIds: [nodes[0].externalId],
+			},
+		);
+		await readAccounts();
+		await control("x-ads/revoke", { user: "agency_analyst" });
+		const first = await onConnection("verifyConnection", connectionId);
+		expect(first.userErrors[0].code).toBe("PLATFORM_UNAVAILABLE");
+		expect((await show(connectionId)).reconnectRequired).toBe(false);
+		await startAnew();
+		await asSuperuser(
+			database,
+			"update platform_grant set refused_at = refused_at - interval '10 minutes' where refused_at is not null",
+		);
+		const second = await onConnection("verifyConnection", connectionId);
+		expect(second.userErrors[0].code).toBe("RECONNECT_REQUIRED");
+		expect(await show(connectionId)).toMatchObject({
+			status: "REVOKED",
+			reconnectRequired: true,
+		});
+		// Another profile is not taken for the one that it was.
+		const { authorizationUrl } = await begin({ connectionId });
+		const other = await complete(await answer(authorizationUrl, "new_starter"));
+		expect(other.userErrors[0].code).toBe("PLATFORM_USER_MISMATCH");
+		expect(await connectAs("agency_analyst", { connectionId })).toBe(
+			connectionId,
+		);
+		expect(await show(connectionId)).toMatchObject({
+			status: "ACTIVE",
+			reconnectRequired: false,
+		});
+	});
+
+	test("is connected while X's lists of accounts are used up: a worker lists them when they may be listed", async () => {
+		await control("faults", {
+			path: "/x-ads/12/accounts",
+			xAdsError: { code: 88 },
+			headers: {
+				"x-rate-limit-limit": "5",
+				"x-rate-limit-remaining": "0",
+				"x-rate-limit-reset": String(Math.floor(Date.now() / 1000) + 900),
+			},
+		});
+		const { authorizationUrl } = await begin();
+		const { connection, userErrors } = await complete(
+			await answer(authorizationUrl, "agency_admin"),
+		);
+		expect(userErrors).toEqual([]);
+		expect(connection.status).toBe("PENDING");
+		expect((await show(connection.id)).adAccounts.nodes).toEqual([]);
+		await startAnew();
+		await asSuperuser(
+			database,
+			"update account_reading set due_at = now() - interval '1 second'",
+		);
+		await readAccounts();
+		expect((await show(connection.id)).adAccounts.nodes).toHaveLength(6);
+	});
+
+	test.each([
+		["wrong", { xAdsError: { code: 32 } }, "APP_REJECTED"],
+		["a clock that is off", { xAdsError: { code: 135 } }, "APP_REJECTED"],
+		[
+			"a callback that is not registered",
+			{ xAdsError: { code: 415 } },
+			"APP_REJECTED",
+		],
+		["an outage", { status: 503, count: 9 }, "PLATFORM_UNAVAILABLE"],
+		[
+			"a reply that does not confirm the callback",
+			{
+				kind: "custom",
+				status: 200,
+				body: "oauth_token=a&oauth_token_secret=b",
+			},
+			"TOKEN_RESPONSE_INVALID",
+		],
+	])("begins nothing with %s", async (_what, fault, code) => {
+		await control("faults", { path: "/x-ads/oauth/request_token", ...fault });
+		const begun = await begin();
+		expect(begun.authorizationUrl).toBeNull();
+		expect(begun.userErrors[0].code).toBe(code);
+	});
+
+	test("keeps nothing of an exchange that does not say whose the access is", async () => {
+		await control("faults", {
+			path: "/x-ads/oauth/access_token",
+			kind: "custom",
+			status: 200,
+			body: "oauth_token=1-a&oauth_token_secret=b",
+		});
+		const { authorizationUrl } = await begin();
+		const completed = await complete(
+			await answer(authorizationUrl, "agency_admin"),
+		);
+		expect(completed.connection).toBeNull();
+		expect(completed.userErrors[0]).toMatchObject({
+			code: "PLATFORM_REPLY_CHANGED",
+			message: expect.stringContaining("did not say who"),
+		});
+	});
+
+	test("refuses a wrong secret in its own words, and marks nobody", async () => {
+		const connectionId = await connectAs("brand_owner");
+		await control("x-ads/clients", {
+			clientId: consumerKey,
+			clientSecret: "was-made-anew",
+		});
+		try {
+			const verified = await onConnection("verifyConnection", connectionId);
+			expect(verified.userErrors[0]).toMatchObject({
+				code: "APP_REJECTED",
+				message: expect.stringContaining("API key"),
+			});
+			expect((await show(connectionId)).reconnectRequired).toBe(false);
+		} finally {
+			await control("x-ads/clients", {
+				clientId: consumerKey,
+				clientSecret: consumerSecret,
+			});
+		}
+	});
+
+	test("lists an account that X tells in an unknown form with its reason, beside the others", async () => {
+		await control("faults", {
+			path: "/x-ads/12/accounts",
+			kind: "custom",
+			status: 200,
+			body: {
+				data: [
+					{
+						id: "18ce5good",
+						name: "Good",
+						timezone: "Asia/Tokyo",
+						approval_status: "ACCEPTED",
+						deleted: false,
+					},
+					{ id: "18ce5bad", name: { text: "Bad" } },
+					{ id: "../../x", name: "Nowhere" },
+				],
+				next_cursor: null,
+			},
+		});
+		const connectionId = await connectAs("agency_admin");
+		const { nodes } = (await show(connectionId)).adAccounts;
+		expect(nodes.map(({ externalId }: Answer) => externalId).sort()).toEqual([
+			"18ce5bad",
+			"18ce5good",
+		]);
+	});
+});
