@@ -28,6 +28,11 @@ const unexplained: readonly (readonly [string, CaseFault])[] = [
 	["a proxy's page", { kind: "html" }],
 ];
 
+/** What passes is tried again, and so is what may have met an old credential. */
+function attemptsOf(kind: string): number {
+	return kind === "transient" ? 3 : kind === "reconnect" ? 2 : 1;
+}
+
 /** A call that goes wrong, in the middle of a list where the platform has one of several pages. */
 export const failures: Concern = {
 	name: "failures",
@@ -107,10 +112,10 @@ export const failures: Concern = {
 			),
 			...known.failures.map(({ name, fault, kind }) =>
 				meet(
-					`A call that meets ${name} is "${kind}", not tried again`,
+					`A call that meets ${name} is "${kind}", asked ${["", "once", "twice", "three times"][attemptsOf(kind)]}`,
 					fault,
 					kind,
-					1,
+					attemptsOf(kind),
 				),
 			),
 			{
