@@ -9,6 +9,7 @@ import {
 	type PlatformEndpointTable,
 	parsePlatformEndpoints,
 	platforms,
+	secretFieldsOf,
 } from "@patchbay/platforms";
 import type { Vault } from "@patchbay/vault";
 
@@ -29,7 +30,11 @@ export function openInstallation(options: {
 	endpoints?: PlatformEndpointTable;
 }): Installation {
 	const { command, databaseUrl, vault, adminUrl } = options;
-	const logger = createLogger({ name: command, level: "error" });
+	const logger = createLogger({
+		name: command,
+		level: "error",
+		secretFields: secretFieldsOf(platforms),
+	});
 	const db = createDatabase({
 		url: databaseUrl,
 		applicationName: `patchbay-${command.replaceAll(":", "-")}`,

@@ -78,7 +78,7 @@ test("the permission for ads left unticked: named, with a way to try again", asy
 	await beginConnect(page, brandIdOf(stack));
 	await page.getByRole("checkbox", { name: /Google Ads accounts/ }).uncheck();
 	await consent(page, accounts.agency);
-	await expectProblem("One permission was left out", "SCOPE_MISSING");
+	await expectProblem("One permission is missing", "SCOPE_MISSING");
 	await page.getByRole("button", { name: "Try again" }).click();
 	await page.getByRole("heading", { name: /Choose an account/ }).waitFor();
 });

@@ -162,7 +162,7 @@ test("a consent without Drive itself is refused with what to tick", async () => 
 	await other.page.locator('input[name="scope"]').uncheck();
 	await consent(other.page, accounts.starter);
 	await other.page
-		.getByRole("heading", { name: "One permission was left out" })
+		.getByRole("heading", { name: "One permission is missing" })
 		.waitFor();
 	// In words; the scope's address is under "Details" for whoever looks closer.
 	const reason = other.page.getByText(/Files that Patchbay makes/).first();

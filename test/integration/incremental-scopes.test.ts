@@ -200,7 +200,6 @@ test("a reconnect keeps the union, also when the platform has forgotten it, and 
 
 const failing = (fault: Record<string, unknown>) =>
 	stand.control("faults", { path: "/google-ads/v25/", count: 1000, ...fault });
-const noAdsAccount = "This Google login has no Google Ads account.";
 test.each([
 	{
 		found: "that the person took the access back",
@@ -235,24 +234,17 @@ test.each([
 	},
 	{
 		found: "that fresh tokens are refused",
-		begin: () => failing({ status: 401 }),
-		times: 1,
-		status: "REVOKED",
-		ofAds: "Google Ads no longer accepts the access",
-	},
-	{
-		found: "that the login has no Google Ads account any more",
 		begin: () =>
 			failing({
 				status: 401,
 				googleAdsError: {
 					category: "authenticationError",
-					code: "NOT_ADS_USER",
+					code: "OAUTH_TOKEN_REVOKED",
 				},
 			}),
 		times: 1,
 		status: "REVOKED",
-		ofAds: noAdsAccount,
+		ofAds: "Google Ads no longer accepts the access",
 	},
 	{
 		found: "an outage, three times in a row",
@@ -295,6 +287,58 @@ test.each([
 			await verifyConnection(stand.ctx, { connectionId: ads });
 			expect((await readConnection(workspace)).status).toBe("ACTIVE");
 		}
+		for (const connectionId of [ads, workspace])
+			await disconnect(stand.ctx, disconnectInput.parse({ connectionId }));
+	},
+);
+
+test.each([
+	{
+		found: "that the login has no Google Ads account any more",
+		fault: {
+			status: 401,
+			googleAdsError: { category: "authenticationError", code: "NOT_ADS_USER" },
+		},
+		status: "ERROR",
+		message: expect.stringContaining(
+			"This Google login has no Google Ads account.",
+		),
+	},
+	{
+		found: "an unknown refusal, whoever it speaks of",
+		fault: { status: 401 },
+		status: "ACTIVE",
+		message: null,
+	},
+])(
+	"what Google Ads says of its own matters ends no grant: $found",
+	async ({ fault, status, message }) => {
+		const ads = await connected(
+			{ platform: "GOOGLE_ADS" },
+			{ account: owner.email },
+		);
+		const workspace = await connected({ platform: "GOOGLE_WORKSPACE" });
+		await failing(fault);
+		try {
+			await expect(
+				verifyConnection(stand.ctx, { connectionId: ads }),
+			).rejects.toThrow();
+		} finally {
+			await fetch(`${stand.sandbox.url}/__sandbox/faults`, {
+				method: "DELETE",
+			});
+		}
+		expect(await readConnection(ads)).toMatchObject({
+			status,
+			statusMessage: message,
+			reconnectRequired: false,
+		});
+		expect(await readConnection(workspace)).toMatchObject({
+			status: "ACTIVE",
+			reconnectRequired: false,
+		});
+		await verifyConnection(stand.ctx, { connectionId: ads });
+		expect((await readConnection(ads)).status).toBe("ACTIVE");
 		for (const connectionId of [ads, workspace])
 			await disconnect(stand.ctx, disconnectInput.parse({ connectionId }));
 	},

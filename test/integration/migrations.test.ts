@@ -20,6 +20,7 @@ import {
 	newId,
 	readMigrationStatus,
 } from "@patchbay/db";
+import { accountKey } from "@patchbay/limits";
 import pg from "pg";
 import { PgBoss } from "pg-boss";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
@@ -186,6 +187,71 @@ test("the queue's schema is the one that this pg-boss wants, and the app's role 
 		expect(await owner.detectSchemaDrift()).toMatchObject({ ok: true });
 	} finally {
 		await owner.stop();
+	}
+});
+
+test("slices that were planned before limits were counted belong to their accounts afterwards", async () => {
+	const folder = await mkdtemp(path.join(tmpdir(), "patchbay-migrations-"));
+	try {
+		await cp(path.join(prismaFolder, "migrations"), folder, {
+			recursive: true,
+		});
+		for (const name of await readdir(folder))
+			if (/^\d/.test(name) && name >= "20261129013000")
+				await rm(path.join(folder, name), { recursive: true });
+		await withEmptyDatabase(async (ownerUrl) => {
+			await migrate({ ownerUrl, folder });
+			const { tenantId } = await createTenant({ ownerUrl });
+			const states = ["PENDING", "RUNNING", "WAITING", "DONE"] as const;
+			await asOwner({ ownerUrl }, tenantId, async (client) => {
+				const [brandId, id, jobId, accountId] = [
+					newId(),
+					newId(),
+					newId(),
+					newId(),
+				];
+				await client.query(
+					"insert into brand (id, tenant_id, name, updated_at) values ($1, $2, 'North', now())",
+					[brandId, tenantId],
+				);
+				await client.query(
+					`insert into connection (id, tenant_id, brand_id, platform, status, scope_sets, connected_by_type, connected_at)
+					values ($1, $2, $3, 'GOOGLE_ADS', 'ACTIVE', '{}', 'SYSTEM', now())`,
+					[id, tenantId, brandId],
+				);
+				await client.query(
+					`insert into ad_account (id, tenant_id, connection_id, platform, external_id, name, selected, updated_at)
+					values ($1, $2, $3, 'GOOGLE_ADS', '1110000001', 'North', true, now())`,
+					[accountId, tenantId, id],
+				);
+				await client.query(
+					`insert into import_job (id, tenant_id, connection_id, kind, status, trigger, campaign_external_ids, started_by_type)
+					values ($1, $2, $3, 'FULL', 'RUNNING', 'MANUAL', '{}', 'SYSTEM')`,
+					[jobId, tenantId, id],
+				);
+				for (const [order, state] of states.entries())
+					await client.query(
+						`insert into import_slice (id, tenant_id, import_job_id, ad_account_id, stream, stage_order, slice_order, state)
+						values ($1, $2, $3, $4, 'CAMPAIGNS', 1, $5, $6::"ImportSliceState")`,
+						[newId(), tenantId, jobId, accountId, order, state],
+					);
+			});
+			await migrate({ ownerUrl });
+			await asOwner({ ownerUrl }, tenantId, async (client) => {
+				const { rows } = await client.query(
+					"select state, limit_key as key from import_slice order by slice_order",
+				);
+				const key = accountKey("GOOGLE_ADS", "1110000001");
+				expect(rows).toEqual(
+					states.map((state) => ({
+						state,
+						key: state === "DONE" ? null : key,
+					})),
+				);
+			});
+		});
+	} finally {
+		await rm(folder, { recursive: true, force: true });
 	}
 });
 

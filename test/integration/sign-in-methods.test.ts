@@ -236,12 +236,10 @@ const account = {
 	currencyCode: "EUR",
 	timeZone: "Europe/Berlin",
 	manager: false,
-	level: 0,
 	parentExternalId: null,
 	accessExternalId: null,
 	platformStatus: "ENABLED",
 	active: true,
-	test: false,
 };
 
 const keyFields: KeyField[] = [

@@ -37,7 +37,7 @@ const expected: Record<string, Expected> = {
 	"admit_request(app bytea, platform text, holders bytea[], buckets text[], keys bytea[], requests integer[], seconds integer[], owners bytea[], scopes text[], names text[], shared boolean[], longest_wait bigint, at bigint)":
 		{
 			kind: "installation",
-			by: ["app"],
+			by: ["app", "owner"],
 			result: "TABLE(wait bigint, place integer)",
 		},
 	"has_account_place(limit_key bytea, places integer)": {
@@ -51,26 +51,26 @@ const expected: Record<string, Expected> = {
 		result: "TABLE(platform text, scope text, reason text, buckets bigint)",
 	},
 	"hold_requests(app bytea, subject bytea, bucket text, platform text, scope text, milliseconds double precision)":
-		{ kind: "installation", by: ["app"], result: "void" },
+		{ kind: "installation", by: ["app", "owner"], result: "void" },
 	"limit_key(VARIADIC parts text[])": {
 		kind: "pure",
-		by: ["app"],
+		by: ["app", "owner"],
 		result: "bytea",
 	},
 	"make_limit_windows(keys bytea[])": {
 		kind: "installation",
-		by: ["app"],
+		by: ["app", "owner"],
 		result: "void",
 	},
 	"note_answer(app bytea, subject bytea)": {
 		kind: "installation",
-		by: ["app"],
+		by: ["app", "owner"],
 		result: "void",
 	},
 	"note_stall(app bytea, subject bytea, platform text, base double precision, longest double precision)":
-		{ kind: "installation", by: ["app"], result: "void" },
+		{ kind: "installation", by: ["app", "owner"], result: "void" },
 	"pace_requests(app bytea, subject bytea, bucket text, platform text, scope text, gap integer, milliseconds double precision)":
-		{ kind: "installation", by: ["app"], result: "void" },
+		{ kind: "installation", by: ["app", "owner"], result: "void" },
 	"prune_limits(max_rows integer)": {
 		kind: "installation",
 		by: ["app"],

@@ -59,7 +59,11 @@ function argumentsOf(
 function literal(type: GraphQLInputType, globalId: string): string {
 	if (isNonNullType(type)) return literal(type.ofType, globalId);
 	if (isListType(type)) return `[${literal(type.ofType, globalId)}]`;
-	if (isEnumType(type)) return type.getValues()[0]?.name ?? "";
+	if (isEnumType(type))
+		// A key may only make a key that has no more than itself.
+		return type.name === "ApiKeyScope"
+			? "ADMIN"
+			: (type.getValues()[0]?.name ?? "");
 	if (isInputObjectType(type)) {
 		const fields = Object.values(type.getFields()).filter(isRequiredInputField);
 		return `{ ${fields.map((each) => `${each.name}: ${literal(each.type, globalId)}`).join(", ")} }`;

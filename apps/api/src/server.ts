@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { ConfigurationError, takeNoArguments } from "@patchbay/env";
 import { createLogger } from "@patchbay/logger";
+import { platforms, secretFieldsOf } from "@patchbay/platforms";
 import { createApi } from "./create-api.ts";
 import { createServices } from "./create-services.ts";
 import { readEnv } from "./env.ts";
@@ -19,7 +20,11 @@ takeNoArguments(
 async function start(): Promise<void> {
 	limitHeap();
 	const env = readEnv();
-	const logger = createLogger({ name: "api", level: env.LOG_LEVEL });
+	const logger = createLogger({
+		name: "api",
+		level: env.LOG_LEVEL,
+		secretFields: secretFieldsOf(platforms),
+	});
 	const services = await createServices(env, logger);
 	const api = createApi(services);
 	api.server.listen(env.API_PORT, env.API_HOST);

@@ -1,12 +1,14 @@
 import { googleAds } from "./google-ads/module.ts";
 import { googleWorkspace } from "./google-workspace/module.ts";
 import type { SimulatorModule } from "./simulator.ts";
+import { tiktokAds } from "./tiktok-ads/module.ts";
 import { xAds } from "./x-ads/module.ts";
 
 /** Every platform that the sandbox stands in for: one line each. */
 export const modules: readonly SimulatorModule[] = [
 	googleAds,
 	googleWorkspace,
+	tiktokAds,
 	xAds,
 ];
 

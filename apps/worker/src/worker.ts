@@ -1,5 +1,6 @@
 import { takeNoArguments } from "@patchbay/env";
 import { createLogger } from "@patchbay/logger";
+import { platforms, secretFieldsOf } from "@patchbay/platforms";
 import { requireWorkerEnv } from "./env.ts";
 import { limitHeap } from "./limit-heap.ts";
 import { startWorker } from "./start-worker.ts";
@@ -9,7 +10,11 @@ takeNoArguments(
 );
 limitHeap();
 const env = requireWorkerEnv();
-const logger = createLogger({ name: "worker", level: env.LOG_LEVEL });
+const logger = createLogger({
+	name: "worker",
+	level: env.LOG_LEVEL,
+	secretFields: secretFieldsOf(platforms),
+});
 
 try {
 	const worker = await startWorker(env, logger);

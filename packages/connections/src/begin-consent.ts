@@ -7,6 +7,7 @@ import {
 	TokenResponseInvalid,
 } from "@patchbay/oauth";
 import type { Platform } from "@patchbay/platforms";
+import { admitSignIn } from "./admit-sign-in.ts";
 import { secretContext, sha256 } from "./attempt.ts";
 import type { ConsentMethod } from "./chosen-method.ts";
 import { asTooSlow, connectDeadline } from "./connect-deadline.ts";
@@ -42,6 +43,9 @@ export async function beginConsent(
 	const { platform, method, app } = chosen;
 	const wanted = await findWanted(ctx, chosen, input);
 	const deadline = connectDeadline(ctx);
+	// OAuth 2.0 begins without a call.
+	if (method.kind === "OAUTH1")
+		await admitSignIn(ctx, { platform, app, signal: deadline });
 	const begun = await method
 		.begin(
 			{

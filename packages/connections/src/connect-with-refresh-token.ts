@@ -20,6 +20,7 @@ import {
 import { getBrandRow } from "@patchbay/tenancy";
 import type { Secret } from "@patchbay/vault";
 import { admit, type IssuedAccess, identifyUser } from "./admit.ts";
+import { admitSignIn } from "./admit-sign-in.ts";
 import { isSelectable } from "./choose-accounts.ts";
 import { chooseMethod, getApp } from "./chosen-method.ts";
 import { connectDeadline } from "./connect-deadline.ts";
@@ -64,7 +65,13 @@ export async function connectWithRefreshToken(
 		getBrandRow(tx, ctx.tenantId, given.brandId),
 	);
 	const { platform, method } = chooseMethod(ctx, given.platform, "OAUTH2");
+	if (method.renewal.by !== "refresh_token")
+		throw new AppError(
+			"UNSUPPORTED_BY_PLATFORM",
+			`${platform.name} gives no refresh tokens. Connect it on its own page, through the admin app.`,
+		);
 	const app = await getApp(ctx, platform, { clientId: given.clientId });
+	await admitSignIn(ctx, { platform, app, signal: deadline });
 	const access: IssuedAccess = {
 		issued: await tryToken(ctx, platform, app, given.refreshToken),
 		method,

@@ -7,6 +7,7 @@ import {
 } from "@patchbay/oauth";
 import type { Platform } from "@patchbay/platforms";
 import { type Admitted, admit } from "./admit.ts";
+import { admitSignIn } from "./admit-sign-in.ts";
 import { type Attempt, secretContext } from "./attempt.ts";
 import { type ConsentMethod, chooseMethod, getApp } from "./chosen-method.ts";
 import { asTooSlow, connectDeadline } from "./connect-deadline.ts";
@@ -34,6 +35,7 @@ export async function takeBack(
 				sealedSecret,
 			),
 		));
+	await admitSignIn(ctx, { platform, app, signal: deadline });
 	const issued = await method
 		.finish(
 			{

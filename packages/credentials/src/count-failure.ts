@@ -7,6 +7,7 @@ import {
 } from "@patchbay/platforms";
 import type { Dependencies } from "./dependencies.ts";
 import { failureBackoff } from "./failure-backoff.ts";
+import type { ChangedGrant } from "./grant-change.ts";
 
 /** That many failures in a row, and the grant stands in ERROR until something succeeds. */
 const failuresUntilError = 3;
@@ -24,7 +25,7 @@ export async function countFailure(
 		timings,
 	}: Pick<Dependencies, "onGrantChanged" | "platforms" | "timings">,
 	sql: SqlExecutor,
-	grant: { tenant_id: string; id: string },
+	grant: ChangedGrant,
 	error: unknown,
 	longestFailurePause = timings.longestFailurePause,
 ): Promise<number> {
@@ -35,7 +36,7 @@ export async function countFailure(
 	}>(
 		`update platform_grant set consecutive_failures = consecutive_failures + 1 where tenant_id = $1 and id = $2
 		returning consecutive_failures as failures, case when status = 'ERROR' then status_message end as message, platform`,
-		[grant.tenant_id, grant.id],
+		[grant.tenantId, grant.id],
 	);
 	const [counted] = rows;
 	if (!counted) return 0;
@@ -51,14 +52,9 @@ export async function countFailure(
 			status = case when $4 then 'ERROR' else status end::"ConnectionStatus",
 			status_message = case when $4 then $5 else status_message end
 		where tenant_id = $1 and id = $2`,
-		[grant.tenant_id, grant.id, Math.max(own, told), isError, message],
+		[grant.tenantId, grant.id, Math.max(own, told), isError, message],
 	);
-	if (isError)
-		await onGrantChanged(
-			sql,
-			{ tenantId: grant.tenant_id, id: grant.id },
-			{ kind: "failing", message },
-		);
+	if (isError) await onGrantChanged(sql, grant, { kind: "failing", message });
 	return failures;
 }
 

@@ -25,6 +25,11 @@ export interface DestroyResult {
 
 const revocationMilliseconds = 10_000;
 
+/**
+ * Ends a grant that no live connection uses: revokes it at the platform (best effort, and not while another live grant
+ * has the same person and app) and destroys the tokens. Safe to call again. Never throws for what the platform says;
+ * `reason` tells why it was not revoked there.
+ */
 export async function destroyGrant(
 	deps: Dependencies,
 	ctx: AccessContext,

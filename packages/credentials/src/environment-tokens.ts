@@ -1,11 +1,13 @@
 import type { AccessContext } from "@patchbay/access";
 import { inTenantSql } from "@patchbay/db";
 import { AppError, Conflict } from "@patchbay/errors";
+import { type Limits, tokenBucket } from "@patchbay/limits";
 import {
 	GrantRevoked,
 	type Lifetime,
 	type OAuthAppSource,
 	type PlatformId,
+	RateLimited,
 	refreshTokens,
 	type TokenSet,
 } from "@patchbay/oauth";
@@ -33,6 +35,9 @@ export interface EnvironmentToken {
 	extras: Readonly<Record<string, string>>;
 }
 
+/** Stands for whoever gave the environment's refresh tokens, where requests are counted. */
+export const environmentPerson = "environment";
+
 /** Access tokens out of the environment's refresh tokens. They are kept in this process's memory and nowhere else. */
 export interface EnvironmentTokens {
 	/**
@@ -48,7 +53,11 @@ export interface EnvironmentTokens {
 }
 
 export function createEnvironmentTokens(
-	{ platforms, endpoints }: Pick<ProcessParts, "platforms" | "endpoints">,
+	{
+		platforms,
+		endpoints,
+		limits,
+	}: Pick<ProcessParts, "platforms" | "endpoints"> & { limits: Limits },
 	{ apps, refreshTokens: configured }: EnvironmentAccess,
 ): EnvironmentTokens {
 	const kept = new Map<PlatformId, EnvironmentToken & { renewAt: number }>();
@@ -66,16 +75,27 @@ export function createEnvironmentTokens(
 				"APP_NOT_CONFIGURED",
 				`Connecting is turned off on this installation (OAUTH_CONNECT_ENABLED=false), and its environment holds no credentials for ${name}. Its operator can set ${platform}_CLIENT_ID, ${platform}_CLIENT_SECRET and ${platform}_REFRESH_TOKEN, or turn connecting on again.`,
 			);
+		const connector = getPlatform(platforms, platform);
+		const meter = limits.meter({
+			platform,
+			clientId: app.clientId,
+			person: environmentPerson,
+			policy: connector.limits,
+			extras: app.extras,
+		});
 		let tokens: TokenSet;
 		try {
+			await meter.admit(tokenBucket, null);
 			tokens = await refreshTokens({
-				definition: oauth2Of(getPlatform(platforms, platform)),
+				definition: oauth2Of(connector),
 				app,
 				endpoints: endpoints[platform],
 				refreshToken,
 				requestId,
 			});
 		} catch (error) {
+			if (error instanceof RateLimited)
+				await meter.refused(tokenBucket, null, error);
 			// Not a customer's grant: nobody but the operator can mend it.
 			if (!(error instanceof GrantRevoked)) throw error;
 			throw new AppError(

@@ -25,6 +25,17 @@ export interface AccessToken {
 	grantedScopes: readonly string[] | null;
 }
 
+/**
+ * The one way to a token that leaves this process: live, refreshed when less than five minutes are left (or
+ * `minValiditySeconds`), and audited before it is handed out. Not to be awaited inside a transaction.
+ * @throws {NotFound} for an unknown grant or connection
+ * @throws {AppError} UNSUPPORTED_BY_PLATFORM for a key, which is never handed out
+ * @throws {InvalidInput} for a `minValiditySeconds` that no token of the platform lives
+ * @throws {GrantRevoked} RECONNECT_REQUIRED: only the user can fix it; grant and connections say so from now on
+ * @throws {PlatformUnavailable | RateLimited | AppRejected | TokenResponseInvalid | PlatformRejected} no refresh now
+ * @throws {SecretTampered | KeyUnavailable | Unavailable}
+ * @throws {KeysDestroyed} when the tenant's keys were: no reconnect helps
+ */
 export async function getAccessToken(
 	deps: Dependencies,
 	ctx: AccessContext,

@@ -1,8 +1,4 @@
-export {
-	type Credentials,
-	createCredentials,
-	type Transaction,
-} from "./credentials.ts";
+export { type Credentials, createCredentials } from "./credentials.ts";
 export type { CredentialsOptions } from "./dependencies.ts";
 export type { DestroyResult } from "./destroy-grant.ts";
 export type { EnvironmentAccess } from "./environment-tokens.ts";
@@ -18,6 +14,6 @@ export type { SessionOptions } from "./open-session.ts";
 export type { ProcessParts } from "./process-parts.ts";
 export { RenewalFailed } from "./renewal-failed.ts";
 export { type Consent, revokeConsent } from "./revoke-consent.ts";
-export type { GrantToSave } from "./save-grant.ts";
+export type { GrantToSave, Transaction } from "./save-grant.ts";
 export { sealedGrants } from "./sealed-grants.ts";
 export type { RefreshTimings } from "./timings.ts";

@@ -71,6 +71,11 @@ export interface Rejected {
 	message: string;
 }
 
+/**
+ * Notes that the platform refused the grant itself (a fresh token too): grant and connections become REVOKED and ask for a
+ * reconnect, that platform's with its own message. Nothing happens when the grant has changed since it was read for
+ * `credential`.
+ */
 export async function rejectGrant(
 	deps: Dependencies,
 	ctx: AccessContext,

@@ -22,7 +22,10 @@ import {
 } from "@patchbay/platforms";
 import { appOfGrant } from "./app-of-grant.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { useEnvironmentToken } from "./environment-tokens.ts";
+import {
+	environmentPerson,
+	useEnvironmentToken,
+} from "./environment-tokens.ts";
 import { getCredential } from "./get-credential.ts";
 import { readGrant, secondsLeft } from "./grant-row.ts";
 import { rejectGrant } from "./mark-grant.ts";
@@ -32,7 +35,7 @@ import { RenewalFailed } from "./renewal-failed.ts";
 import { marginSeconds } from "./timings.ts";
 
 export interface SessionOptions
-	extends Pick<PlatformSession, "signal" | "limits" | "onRequest"> {
+	extends Pick<PlatformSession, "signal" | "limits"> {
 	grantId: string;
 	/** Which is called: the grant may serve several. */
 	platform: Platform;
@@ -60,6 +63,10 @@ interface Held {
 	clientId?: string;
 }
 
+/**
+ * Signs a connector's requests. The credential is fetched and audited once here, kept in memory for the session, and
+ * fetched again when it ends. Throws what `getAccessToken` throws.
+ */
 export async function openSession(
 	deps: Dependencies,
 	ctx: AccessContext,
@@ -79,7 +86,7 @@ export async function openSession(
 		platform,
 		// A key's requests are counted by themselves.
 		clientId: grant ? (grant.client_id ?? grant.id) : (held.clientId ?? ""),
-		person: grant?.platform_user_id ?? "environment",
+		person: grant?.platform_user_id ?? environmentPerson,
 		policy: getPlatform(deps.platforms, platform).limits,
 		extras: app?.extras ?? held.extras,
 		signal: rest.signal,
@@ -135,7 +142,7 @@ export async function openSession(
 			const now = performance.now();
 			if (since === undefined) firstRefused.set(held, now);
 			else if (now - since >= deps.timings.freshGrace) {
-				const platformName = providerNameOf(deps.platforms, platform);
+				const platformName = getPlatform(deps.platforms, platform).name;
 				throw new GrantRevoked(
 					`${platformName} no longer accepts the access that was given. Connect again.`,
 				);

@@ -14,6 +14,10 @@ import { isRenewable, notRenewable } from "./not-renewable.ts";
 import { takeLease } from "./refresh-lease.ts";
 import { runRefresh } from "./run-refresh.ts";
 
+/**
+ * Refreshes now, whatever is left; one that runs already counts. Throws what `getAccessToken` throws.
+ * @throws {AppError} UNSUPPORTED_BY_PLATFORM where only a person can renew the access; nothing is marked then
+ */
 export async function refreshGrant(
 	deps: Dependencies,
 	ctx: AccessContext,
@@ -34,7 +38,10 @@ export async function refreshGrant(
 	};
 }
 
-/** Renews a credential that is due, unless somebody else does it or has done it; notices the end of one that nobody can renew. */
+/**
+ * Renews, for a worker, a credential that is due, unless another process does or has done so, or the grant is left alone
+ * after a failure. One that nobody can renew becomes EXPIRED at its end. Throws what `getAccessToken` throws.
+ */
 export async function refreshIfDue(
 	deps: Dependencies,
 	ctx: AccessContext,

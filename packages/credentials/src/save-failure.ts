@@ -37,7 +37,7 @@ export async function saveFailure(
 			const failures = await countFailure(
 				deps,
 				sql,
-				grant,
+				{ tenantId: grant.tenant_id, id: grant.id },
 				error,
 				deps.timings.longestRefreshPause,
 			);

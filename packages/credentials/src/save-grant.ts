@@ -28,6 +28,9 @@ import {
 import { sealTokens } from "./seal-tokens.ts";
 import { isStorable, toStorableName } from "./storable-text.ts";
 
+/** `inTenant`'s transaction, or raw SQL in one. */
+export type Transaction = SqlExecutor | TenantTransaction;
+
 export interface GrantToSave {
 	/** The grant that is reconnected, where one is. */
 	grantId?: string | undefined;
@@ -46,9 +49,20 @@ export interface GrantToSave {
 	standing?: boolean;
 }
 
+/**
+ * Saves an issued credential: a new grant, or a new version of the one that this person gave to this app already. A
+ * stored refresh token stays when the reply brought none. Connections of the grant that waited for a reconnect live
+ * again: ACTIVE with chosen accounts, PENDING without. Audited as CREDENTIAL_SAVE, after `beforeAudit`: what else the
+ * transaction locks (the connection) it locks there, because the audit's chain is locked last everywhere.
+ * The app that it was given to is not deleted before the transaction ends.
+ * @param transaction raw SQL in a transaction, or `inTenant`'s
+ * @throws {AppError} PLATFORM_USER_MISMATCH when `grantId` is another person's or platform's; APP_NOT_CONFIGURED when
+ * the app was deleted since
+ * @throws {TokenResponseInvalid} for a user id or a scope with control characters
+ */
 export async function saveGrant(
 	deps: Dependencies,
-	transaction: SqlExecutor | TenantTransaction,
+	transaction: Transaction,
 	ctx: AccessContext,
 	input: GrantToSave,
 	beforeAudit: (saved: { grantId: string }) => Promise<void> = async () => {},

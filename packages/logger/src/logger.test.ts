@@ -50,6 +50,46 @@ test("credentials inside error messages, causes' stacks and texts are cut out", 
 	expect(lines).not.toContain("canary");
 });
 
+test("names of secrets that platforms have are given, and hide fields, app extras and headers", () => {
+	let lines = "";
+	createLogger({
+		name: "test",
+		level: "info",
+		secretFields: ["developerToken"],
+		destination: {
+			write: (line) => {
+				lines += line;
+			},
+		},
+	}).info(
+		{
+			developerToken: "canary-1",
+			extras: { developerToken: "canary-2" },
+			req: { headers: { "developer-token": "canary-3" } },
+		},
+		"done",
+	);
+	expect(lines).toContain("[redacted]");
+	expect(lines).not.toContain("canary");
+});
+
+test.each([
+	"auth_code",
+	"oauth_token",
+	"oauth_token_secret",
+	"oauth_verifier",
+	"fb_exchange_token",
+	"input_token",
+	"appsecret_proof",
+	"api_key",
+])("the parameter %s of any platform is cut out of an address", (name) => {
+	const lines = capture((logger) =>
+		logger.warn(`GET https://x.example/cb?a=1&${name}=canary&b=2`),
+	);
+	expect(lines).toContain("a=1&[redacted]&b=2");
+	expect(lines).not.toContain("canary");
+});
+
 test("a driver's error code stays readable", () => {
 	expect(
 		capture((logger) =>

@@ -12,6 +12,8 @@ export interface LoggerOptions {
 	/** The process: api, worker, admin. */
 	name: string;
 	level: string;
+	/** Names of values that are secret beside the usual ones: the platforms' own. */
+	secretFields?: readonly string[];
 	/** Where lines go; standard output when left out. */
 	destination?: DestinationStream;
 }
@@ -22,7 +24,8 @@ const inText = [
 	/\bpbk_[\w-]{8,}/g,
 	/\bBearer\s+[\w.~+/=-]+/gi,
 	/\/\/[^/\s:@]+:[^/\s@]+@/g,
-	/\b(access_token|refresh_token|client_secret|code|state|id_token|code_verifier)=[^&\s"']+/g,
+	// Parameters of an address or a form, whatever a platform calls its tokens: `auth_code`, `oauth_token_secret`, `input_token`.
+	/\b(?:\w*(?:token|secret|verifier|code|_proof|_key)|state)=[^&\s"']+/gi,
 ];
 
 /** Replaces what looks like a credential in a text. */
@@ -57,6 +60,7 @@ function serializeError(error: unknown): unknown {
 export function createLogger({
 	name,
 	level,
+	secretFields = [],
 	destination,
 }: LoggerOptions): Logger {
 	return pino(
@@ -65,7 +69,7 @@ export function createLogger({
 			level,
 			timestamp: () => `,"time":"${new Date().toISOString()}"`,
 			formatters: { level: (label) => ({ level: label }) },
-			redact: { paths: redactPaths, censor: "[redacted]" },
+			redact: { paths: redactPaths(secretFields), censor: "[redacted]" },
 			serializers: {
 				err: serializeError,
 			},

@@ -3,12 +3,15 @@ const secretNames = [
 	"accessToken",
 	"access_token",
 	"refreshToken",
+	"tokenSecret",
 	"refresh_token",
+	"oauth_token",
+	"oauth_token_secret",
+	"oauth_verifier",
 	"idToken",
 	"id_token",
 	"clientSecret",
 	"client_secret",
-	"developerToken",
 	"apiKey",
 	"api_key",
 	"password",
@@ -29,7 +32,6 @@ const secretHeaders = [
 	"cookie",
 	"set-cookie",
 	"x-api-key",
-	"developer-token",
 	"proxy-authorization",
 ];
 
@@ -37,17 +39,31 @@ const secretHeaders = [
 const plain = (name: string) =>
 	name === "code" || name === "state" ? [name] : [name, `err.${name}`];
 
-export const redactPaths = [
-	...secretNames.flatMap((name) => [
-		...plain(name),
-		`req.${name}`,
-		`body.${name}`,
-		`input.${name}`,
-		`query.${name}`,
-	]),
-	...secretHeaders.flatMap((name) => [
-		`headers["${name}"]`,
-		`req.headers["${name}"]`,
-		`res.headers["${name}"]`,
-	]),
-];
+/**
+ * Paths that a log never shows.
+ * @param secretFields further names, such as those of the platforms' secrets; each is a header's name too, with dashes
+ */
+export function redactPaths(secretFields: readonly string[]): string[] {
+	const names = [...new Set([...secretNames, ...secretFields])];
+	const headers = [...new Set([...secretHeaders, ...secretFields.map(kebab)])];
+	return [
+		...names.flatMap((name) => [
+			...plain(name),
+			`req.${name}`,
+			`body.${name}`,
+			`input.${name}`,
+			`extras.${name}`,
+			`query.${name}`,
+		]),
+		...headers.flatMap((name) => [
+			`headers["${name}"]`,
+			`req.headers["${name}"]`,
+			`res.headers["${name}"]`,
+		]),
+	];
+}
+
+/** `developerToken` as `developer-token`. */
+function kebab(name: string): string {
+	return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

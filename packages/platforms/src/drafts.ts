@@ -25,16 +25,12 @@ export interface AdAccountDraft {
 	parentExternalId: string | null;
 	/** The account to enter by: differs from `externalId` when access comes through a manager; null when direct. */
 	accessExternalId: string | null;
-	/** Steps below the account that the login reaches directly. */
-	level: number;
 	/** The platform's own word. */
 	platformStatus: string | null;
 	/** True when it is open at the platform; one that is not may be read all the same, such as a closed test account. */
 	active: boolean;
 	/** Why the platform told nothing of it this time. What is known of it from before stays. */
 	unreadable?: UnreadableReason | null;
-	/** True for an account that exists for trying things out. */
-	test: boolean;
 }
 
 /** Why an account could not be read, for a person. */
@@ -93,8 +89,6 @@ export interface AdDraft {
 	campaignExternalId: string;
 	adGroupExternalId: string;
 	name: string | null;
-	/** The platform's own word for the kind of ad. */
-	platformType: string;
 	status: CampaignStatus;
 	platformStatus: string;
 	headlines: string[];
@@ -122,8 +116,6 @@ export interface AssetDraft {
 	text: string | null;
 	/** Where the file is fetched without a token, or the page that plays the video; null for text. */
 	sourceUrl: string | null;
-	/** False when there is no file to fetch behind `sourceUrl`: a video page, a text. */
-	downloadable: boolean;
 	mimeType: string | null;
 	byteSize: bigint | null;
 	width: number | null;

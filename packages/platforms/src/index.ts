@@ -29,4 +29,5 @@ export * from "./public-address.ts";
 export * from "./registry.ts";
 export * from "./scope-checks.ts";
 export * from "./scope-policy.ts";
+export { secretFieldsOf } from "./secret-fields.ts";
 export * from "./session.ts";

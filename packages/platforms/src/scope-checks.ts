@@ -31,10 +31,22 @@ export function scopeMissing(
 		.flatMap((set) => set.scopes)
 		.filter((scope) => !scopes.silent.includes(scope));
 	return new ScopeMissing(
-		`Not allowed yet at ${name}: ${titles} (${opening.join(" ")}). Connect again with the scope ${keys.length === 1 ? "set" : "sets"} ${keys.map((key) => `"${key}"`).join(", ")} and leave the box ticked.`,
+		`Not allowed yet at ${name}: ${titles} (${opening.join(" ")}). ${remedy(name, scopes, keys)}`,
 		keys,
 		cause === undefined ? undefined : { cause },
 	);
+}
+
+/** What makes good for missing scopes: whoever decides them at the platform has to allow them first. */
+function remedy(
+	name: string,
+	{ askedFor }: Scoped["scopes"],
+	keys: readonly string[],
+): string {
+	if (askedFor === "app")
+		return `The app's settings at ${name} decide this: its operator has to add the permission there. Connect again after that.`;
+	const sets = keys.map((key) => `"${key}"`).join(", ");
+	return `Connect again with the scope ${keys.length === 1 ? "set" : "sets"} ${sets} and leave the box ticked.`;
 }
 
 /** A platform each of whose parts refuses a session that lacks the part's scopes, before any request is made. */

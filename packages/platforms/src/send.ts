@@ -89,16 +89,18 @@ export async function send<T>(
 			await session.refused?.(what.bucket, what.account, error);
 		throw toAppError(error, session, rules);
 	} finally {
-		const event = {
-			method: what.method,
-			path: what.url.pathname,
-			status,
-			attempt,
-			durationMilliseconds: Math.round(performance.now() - startedAt),
-			platformRequestId,
-		};
-		session.logger.debug(event, "platform request");
-		session.onRequest?.(event);
+		// Never a token, a body or a full address.
+		session.logger.debug(
+			{
+				method: what.method,
+				path: what.url.pathname,
+				status,
+				attempt,
+				durationMilliseconds: Math.round(performance.now() - startedAt),
+				platformRequestId,
+			},
+			"platform request",
+		);
 	}
 }
 

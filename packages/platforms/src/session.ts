@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "@patchbay/logger";
 import {
 	type Credential,
@@ -14,19 +15,6 @@ import {
 	type Outgoing,
 } from "./outgoing.ts";
 import type { PlatformEndpoints } from "./platform-endpoints.ts";
-
-/** One request to a platform, for logs and counters: never a token, a body or a full address. */
-export interface PlatformRequestEvent {
-	method: string;
-	/** Path without its query. */
-	path: string;
-	/** Null when there was no answer. */
-	status: number | null;
-	attempt: number;
-	durationMilliseconds: number;
-	/** The platform's own id of the request. */
-	platformRequestId: string | null;
-}
 
 /** What a connector is given to speak for a grant. It never sees a secret. */
 export interface PlatformSession {
@@ -84,7 +72,6 @@ export interface PlatformSession {
 	logger: Logger;
 	/** Where they differ from the standard ones, such as {@link interactiveLimits}. */
 	limits?: Partial<HttpLimits>;
-	onRequest?(event: PlatformRequestEvent): void;
 }
 
 /** Adds a credential to a request as a platform wants it; a bearer header where it has no way of its own. */
@@ -95,9 +82,13 @@ export interface Signing {
 	): Outgoing | Promise<Outgoing>;
 }
 
+/** Time that a platform gets to know a token that it has just issued: some refuse it for the first seconds (LinkedIn). */
+const freshGraceMilliseconds = 2_000;
+
 /**
  * A session with a credential that is not saved yet: just after an exchange, or of a pasted key. It cannot renew, and a
- * person waits for it.
+ * person waits for it. A bearer token that is refused is sent once more after a moment; a key is not, as it is no newer
+ * than its owner's typing.
  */
 export function createTokenSession(options: {
 	credential: Credential;
@@ -117,6 +108,9 @@ export function createTokenSession(options: {
 	meter?: Pick<PlatformSession, "admit" | "note" | "refused">;
 }): PlatformSession {
 	const { credential, scopes, platform, app, meter, ...rest } = options;
+	const { signal } = options;
+	/** Shared by all requests of the session: it is waited for once. */
+	let grace: Promise<void> | undefined;
 	return {
 		limits: interactiveLimits,
 		...rest,
@@ -138,9 +132,24 @@ export function createTokenSession(options: {
 		reject: async () => {},
 		grantedScopes: () => scopes,
 		renewAfterRefusal: async () => {
-			throw new GrantRevoked(
-				"The platform does not accept the credential that it has just issued. Connect again.",
+			if (credential.method !== "OAUTH2") throw refusedAtOnce();
+			grace ??= sleep(
+				freshGraceMilliseconds,
+				undefined,
+				signal ? { signal } : {},
 			);
+			await grace.catch((error: unknown) => {
+				throw signal?.aborted ? signal.reason : error;
+			});
+		},
+		confirmRefusal: async () => {
+			throw refusedAtOnce();
 		},
 	};
+}
+
+function refusedAtOnce(): GrantRevoked {
+	return new GrantRevoked(
+		"The platform does not accept the credential that it has just issued. Connect again.",
+	);
 }

@@ -319,5 +319,19 @@ grant execute on function system.has_account_place(bytea, int) to patchbay_app;
 grant execute on function system.held_buckets() to patchbay_app;
 grant execute on function system.prune_limits(int) to patchbay_app;
 
+-- The operator's commands run as the owner, and what they ask of a platform counts too.
 reset role;
+do $$
+declare
+  operator constant text := current_user;
+begin
+  set local role patchbay_system;
+  execute format('grant execute on function system.limit_key(text[]), system.make_limit_windows(bytea[]),
+    system.admit_request(bytea, text, bytea[], text[], bytea[], int[], int[], bytea[], text[], text[], boolean[], bigint, bigint),
+    system.hold_requests(bytea, bytea, text, text, text, float8),
+    system.pace_requests(bytea, bytea, text, text, text, int, float8),
+    system.note_stall(bytea, bytea, text, float8, float8), system.note_answer(bytea, bytea) to %I', operator);
+  reset role;
+end
+$$;
 revoke patchbay_system from current_user;

@@ -12,6 +12,7 @@ import { useConnectionEvents } from "../components/connections/use-connection-ev
 import { BrandStep } from "../components/onboarding/brand-step.tsx";
 import { findOwnGrant } from "../components/onboarding/find-own-grant.ts";
 import { FinishedStep } from "../components/onboarding/finished-step.tsx";
+import { isUsableGrant } from "../components/onboarding/is-usable-grant.ts";
 import { PlatformGallery } from "../components/onboarding/platform-gallery.tsx";
 import { PlatformStep } from "../components/onboarding/platform-step.tsx";
 import { StepList } from "../components/onboarding/step-list.tsx";
@@ -24,7 +25,6 @@ import { toFieldErrors, userErrorText } from "../forms/user-errors.ts";
 import { updateBrand } from "../graphql/brands.ts";
 import {
 	onboarding,
-	type ReusableGrant,
 	reusableGrants,
 	skipOnboardingStep,
 } from "../graphql/onboarding.ts";
@@ -65,7 +65,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		info,
 		connection,
 		accounts,
-		grants: (reusable?.tenant.grants.nodes ?? []).filter(isUsable),
+		grants: (reusable?.tenant.grants.nodes ?? []).filter(isUsableGrant),
 		ownGrant: reusable && findOwnGrant(reusable),
 		platforms,
 		// A step that waits for something, such as an account's owner, does not hold up the others.
@@ -77,9 +77,6 @@ export async function loader(args: LoaderFunctionArgs) {
 		choices: step && step.platform === null ? brandChoices() : null,
 	};
 }
-
-const isUsable = ({ status, reconnectRequired }: ReusableGrant) =>
-	status === "ACTIVE" && !reconnectRequired;
 
 export async function action(args: ActionFunctionArgs) {
 	const brandId = requireParam(args.params, "brandId");

@@ -70,13 +70,13 @@ export async function readListing(
 			[...key, youngerThanMilliseconds],
 		);
 		if (rowCount === 0) return null;
-		const { rows } = await sql.query<Omit<AdAccountDraft, "level" | "test">>(
+		const { rows } = await sql.query<AdAccountDraft>(
 			`select external_id as "externalId", name, currency_code as "currencyCode", time_zone as "timeZone", manager,
 				parent_external_id as "parentExternalId", access_external_id as "accessExternalId",
 				platform_status as "platformStatus", active
 			from listed_account where tenant_id = $1 and grant_id = $2 and platform = $3::"Platform" order by position`,
 			key,
 		);
-		return rows.map((row) => ({ ...row, level: 0, test: false }));
+		return rows;
 	});
 }

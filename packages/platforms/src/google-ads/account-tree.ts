@@ -25,7 +25,7 @@ export type ReadChildren = (
 const mostAsked = 10;
 
 /**
- * All accounts of the trees, each once, with parents and levels. An account that is reached directly too keeps that way,
+ * All accounts of the trees, each once, with its parent. An account that is reached directly too keeps that way,
  * unless it was refused there. Of several roots above an account the first one is entered by.
  */
 export async function placeInTree(
@@ -57,10 +57,7 @@ export async function placeInTree(
 				parentExternalId: parents.get(account.externalId) ?? null,
 			});
 	}
-	return [...found.values()].map((each) => ({
-		...each,
-		level: depthOf(each, found),
-	}));
+	return [...found.values()];
 }
 
 /** The root alone, then the accounts of each level, each where it stands highest. */
@@ -112,19 +109,4 @@ function add(found: Map<string, AdAccountDraft>, below: AdAccountDraft): void {
 			...seen,
 			parentExternalId: below.parentExternalId,
 		});
-}
-
-/** Counted when the whole tree is known: a manager reached directly can also lie below another. */
-function depthOf(
-	account: AdAccountDraft,
-	found: ReadonlyMap<string, AdAccountDraft>,
-): number {
-	let depth = 0;
-	let parent = account.parentExternalId;
-	// Google allows six levels; a cycle must end too.
-	while (parent !== null && depth < 20) {
-		depth += 1;
-		parent = found.get(parent)?.parentExternalId ?? null;
-	}
-	return depth;
 }

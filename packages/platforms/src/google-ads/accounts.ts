@@ -12,7 +12,7 @@ import { formatCustomerId, toAdAccount } from "./mapper.ts";
 import { gaql } from "./queries.ts";
 
 const atOnce = 4;
-const unplaced = { parentExternalId: null, accessExternalId: null, level: 0 };
+const unplaced = { parentExternalId: null, accessExternalId: null };
 
 /** A customer's tree, and why it could not be read. */
 type ReadRoot = Root & { error: AppError | null };
@@ -240,6 +240,5 @@ function notTold(externalId: string, reason: UnreadableReason): AdAccountDraft {
 		platformStatus: "UNREADABLE",
 		active: false,
 		unreadable: reason,
-		test: false,
 	};
 }

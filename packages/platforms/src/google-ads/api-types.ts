@@ -41,7 +41,6 @@ const customer = {
 	currencyCode: word.optional(),
 	timeZone: word.optional(),
 	manager: z.boolean().optional(),
-	testAccount: z.boolean().optional(),
 	status: word.optional(),
 };
 

@@ -141,7 +141,6 @@ test("a responsive display ad brings its texts, a kind we do not know its addres
 		}),
 	);
 	expect(other).toMatchObject({
-		platformType: "HOLOGRAM_AD",
 		status: "UNKNOWN",
 		headlines: [],
 		destinationUrl: null,
@@ -184,7 +183,6 @@ describe("an asset of Google Ads", () => {
 		expect(read(image)).toMatchObject({
 			kind: "IMAGE",
 			sourceUrl: "https://tpc.example/simgad/1",
-			downloadable: true,
 			mimeType: "image/png",
 			byteSize: 12345n,
 			width: 1200,
@@ -206,7 +204,6 @@ describe("an asset of Google Ads", () => {
 			kind: "VIDEO",
 			name: "Spring",
 			sourceUrl: "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
-			downloadable: false,
 		});
 	});
 

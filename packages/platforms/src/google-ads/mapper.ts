@@ -40,10 +40,7 @@ export function toStatus(word: string | undefined): CampaignStatus {
 /** An account as `customer` or `customer_client` tells of it. */
 export function toAdAccount(
 	customer: CustomerRow["customer"],
-	place: Pick<
-		AdAccountDraft,
-		"parentExternalId" | "accessExternalId" | "level"
-	>,
+	place: Pick<AdAccountDraft, "parentExternalId" | "accessExternalId">,
 ): AdAccountDraft {
 	return {
 		externalId: customer.id,
@@ -54,7 +51,6 @@ export function toAdAccount(
 		...place,
 		platformStatus: customer.status ?? null,
 		active: customer.status === undefined || customer.status === "ENABLED",
-		test: customer.testAccount ?? false,
 	};
 }
 
@@ -132,7 +128,6 @@ export function toAd(row: AdRow): AdDraft {
 		campaignExternalId: row.campaign.id,
 		adGroupExternalId: row.adGroup.id,
 		name: ad.name || null,
-		platformType: ad.type ?? "UNSPECIFIED",
 		status: toStatus(status),
 		platformStatus: status ?? "UNSPECIFIED",
 		headlines: texts([

@@ -3,10 +3,10 @@ import { InvalidInput } from "@patchbay/errors";
 /** GAQL without its conditions; they are added by {@link gaql}. */
 const selections = {
 	customer: `SELECT customer.id, customer.descriptive_name, customer.currency_code, customer.time_zone, customer.manager,
-  customer.test_account, customer.status FROM customer`,
+  customer.status FROM customer`,
 	customerClients: `SELECT customer_client.client_customer, customer_client.id, customer_client.level, customer_client.manager,
   customer_client.descriptive_name, customer_client.currency_code, customer_client.time_zone, customer_client.status,
-  customer_client.hidden, customer_client.test_account FROM customer_client`,
+  customer_client.hidden FROM customer_client`,
 	campaigns: `SELECT campaign.id, campaign.name, campaign.status, campaign.serving_status, campaign.primary_status,
   campaign.primary_status_reasons, campaign.advertising_channel_type, campaign.advertising_channel_sub_type,
   campaign.bidding_strategy_type, campaign.start_date_time, campaign.end_date_time, campaign.campaign_budget,

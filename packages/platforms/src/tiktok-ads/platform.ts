@@ -1,17 +1,29 @@
-import type { Announced } from "../platform.ts";
+import { oauth2 } from "@patchbay/oauth";
+import { definePlatform } from "../scope-checks.ts";
+import { listAdAccounts } from "./accounts.ts";
+import { apiVersion, createTikTokAdsClient } from "./client.ts";
+import { tiktokAdsLimits } from "./limits.ts";
+import { signRequest, tiktokAdsOAuth, tiktokAdsScoped } from "./oauth.ts";
+import { tiktokAdsUrls } from "./urls.ts";
 
-export const tiktokAds: Announced = {
+export const tiktokAds = definePlatform({
 	id: "TIKTOK_ADS",
-	name: "TikTok Ads",
-	api: { version: "v1.3", endsOn: null },
-	urls: {
-		apiUrl: "https://business-api.tiktok.com",
-		authorizeUrl: "https://business-api.tiktok.com/portal/auth",
-		tokenUrl:
-			"https://business-api.tiktok.com/open_api/v1.3/oauth2/access_token/",
-		revokeUrl:
-			"https://business-api.tiktok.com/open_api/v1.3/oauth2/revoke_token/",
-	},
-	methods: [{ kind: "OAUTH2" }],
+	...tiktokAdsScoped,
+	// TikTok has published no end of v1.3.
+	api: { version: apiVersion, endsOn: null },
+	urls: tiktokAdsUrls,
+	methods: [oauth2(tiktokAdsOAuth)],
+	appExtras: {},
 	terms: { adAccount: "advertiser account" },
-};
+	limits: tiktokAdsLimits,
+	sign: signRequest,
+	identify: async (session) => createTikTokAdsClient(session).user(),
+	parts: {
+		verify: {
+			async run(session) {
+				await createTikTokAdsClient(session).user();
+			},
+		},
+		accounts: { scopeSet: "ads", run: listAdAccounts },
+	},
+});

@@ -75,8 +75,7 @@ export const lists: Concern = {
 			});
 		if (parts.assets)
 			tests.push({
-				title:
-					"An asset has its words or an address, and is downloadable where it is a picture",
+				title: "An asset has its words or an address",
 				async run(stand) {
 					const { session } = await stand.signIn();
 					const assets = await recordsOf(
@@ -86,9 +85,6 @@ export const lists: Concern = {
 						new Set(needed(known, "assets").kinds),
 					);
 					for (const asset of assets) {
-						expect(asset.downloadable).toBe(
-							["IMAGE", "LOGO"].includes(asset.kind),
-						);
 						if (asset.kind === "TEXT") expect(asset.text).not.toBe("");
 						else expect(asset.sourceUrl).toMatch(/^https?:/);
 					}

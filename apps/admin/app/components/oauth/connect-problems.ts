@@ -19,9 +19,9 @@ export const connectProblems: Record<string, ProblemText> = {
 		next: "retry",
 	},
 	SCOPE_MISSING: {
-		title: "One permission was left out",
+		title: "One permission is missing",
 		explanation:
-			"Patchbay can do nothing at {platform} without it, and its box was not ticked. Nothing was saved. Try again and leave the box ticked.",
+			"Patchbay can do nothing at {platform} without it. Nothing was saved.",
 		next: "retry",
 		withReason: true,
 	},
@@ -164,5 +164,6 @@ export const unknownProblem: ProblemText = {
 export function plainReason(reason: string): string {
 	return reason
 		.replaceAll(/\s*\(https?:[^)]*\)/g, "")
+		.replaceAll(/(?<=”)\s*\([^)]*\)/g, "")
 		.replaceAll(/ with the scope sets? "[^"]*"(?:, "[^"]*")*/g, "");
 }

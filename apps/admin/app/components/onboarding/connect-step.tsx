@@ -20,6 +20,7 @@ export interface ConnectStepProps {
 	returnTo: string;
 	step: OnboardingStep;
 	info: PlatformInfo;
+	/** Sign-ins that can serve the platform as they are. */
 	grants: ReusableGrant[];
 	/** The sign-in that the brand's other platforms stand on; the platform suggests it. */
 	ownGrant: ReusableGrant | null;
@@ -31,13 +32,10 @@ export function ConnectStep({
 	returnTo,
 	step,
 	info,
-	grants,
+	grants: usable,
 	ownGrant: known,
 }: ConnectStepProps) {
 	const asked = info.scopeSets.filter((set) => set.default);
-	const usable = grants.filter(
-		({ missingScopes }) => missingScopes.length === 0,
-	);
 	const byKey = isConnectedByKey(info);
 	const accounts = `${info.terms.adAccount}s`;
 	const isOwner = useIsOwner();

@@ -1,0 +1,141 @@
+import type { PlatformCase } from "../platform-case.ts";
+import {
+	cancelledAccountId,
+	directAccountId,
+	firstClientId,
+} from "../world/people.ts";
+import { advertiserIdOfWorldId } from "./accounts.ts";
+
+const tiktokError = (code: number) => ({ tiktokError: { code } });
+
+const envelope = (data: unknown) => ({
+	kind: "custom",
+	status: 200,
+	headers: { "content-type": "application/json" },
+	body: { code: 0, message: "OK", request_id: "1", data },
+});
+
+export const platformCase: PlatformCase = {
+	consent: {
+		person: { account: "agency.admin@example.com", name: "Agency admin" },
+		other: { account: "brand.owner@example.com", name: "Brand owner" },
+		tokenReplies: [
+			{
+				name: "knows the app's secret no more, with status 200,",
+				fault: tiktokError(40101),
+				code: "APP_REJECTED",
+			},
+			{
+				name: "has blocked the app",
+				fault: tiktokError(40113),
+				code: "APP_REJECTED",
+			},
+			{
+				name: "takes the code for a used one",
+				fault: tiktokError(40110),
+				code: "CREDENTIAL_REJECTED",
+			},
+			{
+				name: "limits us inside a success",
+				fault: tiktokError(40100),
+				code: "RATE_LIMITED",
+			},
+			{
+				name: "fails inside a success",
+				fault: tiktokError(50002),
+				code: "PLATFORM_UNAVAILABLE",
+			},
+			{
+				name: "answers with code 0 and no data",
+				fault: envelope(undefined),
+				code: "TOKEN_RESPONSE_INVALID",
+			},
+			{
+				name: "answers with an empty envelope",
+				fault: envelope({}),
+				code: "TOKEN_RESPONSE_INVALID",
+			},
+			{
+				name: "gives a number for a token",
+				fault: envelope({ access_token: 7, scope: [1] }),
+				code: "TOKEN_RESPONSE_INVALID",
+			},
+		],
+		revoke: {
+			action: "revoke",
+			body: { user: "agency.admin@example.com" },
+		},
+	},
+	reading: { part: "accounts", path: "open_api/v1.3/oauth2/advertiser/get/" },
+	failures: [
+		{
+			name: "a login that may not read this",
+			fault: tiktokError(40001),
+			kind: "access",
+		},
+		{
+			name: "an app whose secret is wrong",
+			fault: tiktokError(40101),
+			kind: "operator",
+		},
+		{
+			name: "an app that is blocked",
+			fault: tiktokError(40113),
+			kind: "operator",
+		},
+		{
+			name: "a company that the app may not read for",
+			fault: tiktokError(40119),
+			kind: "operator",
+		},
+		{
+			name: "a parameter that is wrong",
+			fault: tiktokError(40002),
+			kind: "rejected",
+		},
+		{
+			name: "a code that nobody knows",
+			fault: tiktokError(49999),
+			kind: "rejected",
+		},
+		{
+			name: "code 0 and no data",
+			fault: envelope(undefined),
+			kind: "reply",
+		},
+	],
+	refusedCredential: tiktokError(40105),
+	otherShape: { code: 0, message: "OK", request_id: "1", data: { list: 7 } },
+	limits: {
+		// TikTok never says how long: a minute is our guess.
+		refusals: [
+			{
+				name: "the app's limit",
+				fault: tiktokError(40100),
+				limitedBy: "app",
+				seconds: 60,
+			},
+			{
+				name: "an advertiser's limit",
+				fault: tiktokError(40133),
+				limitedBy: "account",
+				seconds: 60,
+			},
+		],
+		told: [],
+		reset: { action: "reset-limits", body: {} },
+	},
+	accounts: {
+		readable: advertiserIdOfWorldId(firstClientId),
+		tells: { currency: true, timeZone: true },
+		closed: {
+			externalId: advertiserIdOfWorldId(cancelledAccountId),
+			name: "Northlight Outlet (closed)",
+		},
+		nobody: { account: "new.starter@example.com", code: null },
+		few: {
+			account: "brand.owner@example.com",
+			externalIds: [advertiserIdOfWorldId(directAccountId)],
+		},
+	},
+};
