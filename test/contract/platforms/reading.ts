@@ -1,6 +1,6 @@
 import { hasAdAccounts, type PlatformSession } from "@patchbay/platforms";
 import { listsOf, recordsOf } from "./pages.ts";
-import type { Stand } from "./stand.ts";
+import type { SessionOptions, Stand } from "./stand.ts";
 
 /** The one call of a case that is broken in many ways. */
 export interface Reading {
@@ -15,9 +15,12 @@ export interface Reading {
 }
 
 /** Signs in, reads once, and forgets what was sent for it. */
-export async function prepareReading(stand: Stand): Promise<Reading> {
+export async function prepareReading(
+	stand: Stand,
+	options?: SessionOptions,
+): Promise<Reading> {
 	const { path } = stand.known.reading;
-	const { session } = await stand.signIn();
+	const { session } = await stand.signIn(undefined, options);
 	const read = await readerOf(stand, session);
 	await stand.reset();
 	const whole = await read(session);

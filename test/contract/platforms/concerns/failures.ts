@@ -3,7 +3,7 @@ import type { CaseFault } from "../../../../apps/sandbox/src/platform-case.ts";
 import type { Concern, ContractTest } from "../concern.ts";
 import { kindOf } from "../pages.ts";
 import { prepareReading } from "../reading.ts";
-import { needed } from "../stand.ts";
+import { needed, quickLimits, type SessionOptions } from "../stand.ts";
 
 const passing: readonly (readonly [string, CaseFault])[] = [
 	["an error of the server", { kind: "status", status: 500 }],
@@ -43,10 +43,14 @@ export const failures: Concern = {
 			fault: CaseFault,
 			kind: string,
 			attempts: number,
+			options?: SessionOptions,
 		): ContractTest => ({
 			title,
 			async run(stand) {
-				const { path, read, before, session } = await prepareReading(stand);
+				const { path, read, before, session } = await prepareReading(
+					stand,
+					options,
+				);
 				await stand.fail(path, { skip: before, count: 9, ...fault });
 				expect(await kindOf(() => read(session))).toBe(kind);
 				expect(await stand.requests(path)).toHaveLength(before + attempts);
@@ -94,6 +98,7 @@ export const failures: Concern = {
 					fault,
 					"transient",
 					1,
+					{ limits: quickLimits },
 				),
 			),
 			...[

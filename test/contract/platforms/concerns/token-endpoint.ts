@@ -72,9 +72,14 @@ export function tokenEndpoint({
 				const consented = renew ? null : await stand.consent();
 				await stand.reset();
 				await stand.fail(stand.tokenPath, fault);
+				const isQuick = fault.kind === "stall" || fault.kind === "drip";
 				const asking = consented
-					? stand.finish(consented)
-					: renew?.(stand.call(), issued.credential, scopesOfSets(platform));
+					? stand.finish(consented, stand.app, isQuick)
+					: renew?.(
+							stand.call(stand.app, isQuick),
+							issued.credential,
+							scopesOfSets(platform),
+						);
 				const error = await asking?.then(
 					() => null,
 					(thrown: unknown) => thrown,
