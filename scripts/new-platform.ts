@@ -1,5 +1,8 @@
 // `npm run new:platform -- NAME`: makes the two folders of a platform, with a connector and a simulator that run and are
 // tested, and adds the lines that all platforms share a file for.
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { type PlatformId, platforms } from "@patchbay/platforms";
 import { ArgumentError } from "./argument-error.ts";
 import { orFail } from "./fail.ts";
@@ -10,6 +13,7 @@ import { addToSharedFiles } from "./new-platform/shared-files.ts";
 import { type Facts, renderFolder } from "./new-platform/skeleton.ts";
 import { writeAll } from "./new-platform/write-all.ts";
 import { readArguments } from "./read-arguments.ts";
+import { repository } from "./repository.ts";
 import { requireNode } from "./require-node.ts";
 
 requireNode();
@@ -43,15 +47,29 @@ await orFail(usage, async () => {
 	const files = await addToSharedFiles(names, isNewId);
 	await checkState(folders, [...files.keys()], { isAnnounced: !isNewId });
 	const facts = factsOf(names.name, method, known);
+	const platform = await renderFolder("platform", names, method, facts);
+	platform.set("README.md", await withAnnouncement(folders[0], platform));
 	await writeAll(
 		new Map([
-			[folders[0], await renderFolder("platform", names, method, facts)],
+			[folders[0], platform],
 			[folders[1], await renderFolder("sandbox", names, method, facts)],
 		]),
 		files,
 	);
 	console.log(nextSteps(names, { folders, files: [...files.keys()], isNewId }));
 });
+
+/** The README of an announcement, which says what is known already, with the skeleton's checklist below it. */
+async function withAnnouncement(
+	folder: string,
+	rendered: ReadonlyMap<string, string>,
+): Promise<string> {
+	const checklist = rendered.get("README.md") ?? "";
+	const file = path.join(repository, folder, "README.md");
+	if (!existsSync(file)) return checklist;
+	const announcement = await readFile(file, "utf8");
+	return `${announcement.trimEnd()}\n\n${checklist.replace(/^# .*/, "## From a skeleton to the platform")}`;
+}
 
 function toWord(kind: string | undefined): string {
 	return kind?.toLowerCase().replace("_", "-") ?? "oauth2";

@@ -6,7 +6,7 @@ import { repository } from "../repository.ts";
 import { stagePrefix } from "./write-all.ts";
 
 /** The files of a platform that is announced and no more. */
-const announcement = new Set(["index.ts", "platform.ts"]);
+const announcement = new Set(["README.md", "index.ts", "platform.ts"]);
 
 /** Throws where the folders or files that are to be written hold somebody's work. */
 export async function checkState(
