@@ -19,11 +19,19 @@ export function platformTable(): string {
 		info.apiVersion,
 		info.apiVersionEndsOn ?? "–",
 		info.authenticationMethods.join(", "),
+		info.connectable ? "yes" : "",
 		...columns.map((column) =>
 			info.capabilities.includes(column) ? "yes" : "",
 		),
 	]);
-	const head = ["Platform", "API", "Ends on", "Signs in by", ...columns];
+	const head = [
+		"Platform",
+		"API",
+		"Ends on",
+		"Signs in by",
+		"Connects",
+		...columns,
+	];
 	return [head, head.map(() => "---"), ...rows]
 		.map((cells) => `| ${cells.join(" | ")} |`)
 		.join("\n");

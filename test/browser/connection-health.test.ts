@@ -8,6 +8,7 @@ import {
 	consent,
 	createBrand,
 	googleStep,
+	leaveOut,
 	signIn,
 } from "../support/admin-steps.ts";
 import { openBrowser, startBrowser, type Watched } from "../support/browser.ts";
@@ -164,6 +165,7 @@ test("a brand whose accounts are still to be chosen is not called connected", as
 test("a revoked sign-in is the connection's trouble: the onboarding stays complete, and what was read is history", async () => {
 	const { page } = tab;
 	const wizard = `/brands/${brandIdOf(stack)}/onboarding`;
+	await leaveOut(stack, brandIdOf(stack), ["google-ads", "google-workspace"]);
 	await page.goto(wizard);
 	await page.getByRole("button", { name: "Leave it out" }).first().click();
 	await page

@@ -336,7 +336,7 @@ test("a key that may do and not read sees what it did, and nothing beyond", asyn
 
 test("platforms lists all nine, in what truly works today", async () => {
 	const { platforms } = await api.client.query(
-		"{ platforms { platform name capabilities appConfigured apiVersion scopeSets { key default scopes } } }",
+		"{ platforms { platform name connectable capabilities appConfigured apiVersion scopeSets { key default scopes } } }",
 	);
 	expect(platforms).toHaveLength(9);
 	expect(platforms[0]).toMatchObject({
@@ -349,8 +349,12 @@ test("platforms lists all nine, in what truly works today", async () => {
 	for (const other of platforms.slice(1, -1)) {
 		const key = other.platform.toLowerCase().replaceAll("_", "-");
 		if (!onboardingKeys.includes(key)) expect(other.capabilities).toEqual([]);
-		expect(other.appConfigured).toBe(false);
+		expect(other.appConfigured).toBe(other.platform === "KLAVIYO");
 	}
+	// A key needs no app.
+	expect(
+		platforms.find(({ platform }: Answer) => platform === "KLAVIYO"),
+	).toMatchObject({ connectable: true, capabilities: [], appConfigured: true });
 	// Google's one app serves Drive and Sheets too.
 	expect(platforms.at(-1)).toMatchObject({
 		platform: "GOOGLE_WORKSPACE",

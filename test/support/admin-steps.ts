@@ -48,6 +48,28 @@ export function googleStep(brandId: string): string {
 	return `/brands/${brandId}/onboarding?step=google-ads`;
 }
 
+/** Leaves out all platforms of a brand but the named steps, whatever can be connected. */
+export async function leaveOut(
+	stack: Stack,
+	brandId: string,
+	kept: readonly string[],
+): Promise<void> {
+	const { brand } = await stack.graphql<{
+		brand: {
+			onboarding: { steps: { key: string; platform: string | null }[] };
+		};
+	}>(
+		"query ($id: ID!) { brand(id: $id) { onboarding { steps { key platform } } } }",
+		{ id: brandId },
+	);
+	for (const { key, platform } of brand.onboarding.steps)
+		if (platform !== null && !kept.includes(key))
+			await stack.graphql(
+				"mutation ($input: OnboardingStepInput!) { skipOnboardingStep(input: $input) { userErrors { code } } }",
+				{ input: { brandId, key } },
+			);
+}
+
 /** From the wizard to the sandbox's consent page. */
 export async function beginConnect(page: Page, brandId: string): Promise<void> {
 	await page.goto(googleStep(brandId));

@@ -1,5 +1,6 @@
 import { googleAds } from "./google-ads/module.ts";
 import { googleWorkspace } from "./google-workspace/module.ts";
+import { klaviyo } from "./klaviyo/module.ts";
 import type { SimulatorModule } from "./simulator.ts";
 import { tiktokAds } from "./tiktok-ads/module.ts";
 import { xAds } from "./x-ads/module.ts";
@@ -8,6 +9,7 @@ import { xAds } from "./x-ads/module.ts";
 export const modules: readonly SimulatorModule[] = [
 	googleAds,
 	googleWorkspace,
+	klaviyo,
 	tiktokAds,
 	xAds,
 ];

@@ -4,7 +4,7 @@ export * from "./list-ads.ts";
 export * from "./list-assets.ts";
 export * from "./list-campaigns.ts";
 export * from "./list-keywords.ts";
-export type { MetricDimension } from "./metric-dimensions.ts";
+export { type MetricDimension, metricDimensions } from "./metric-dimensions.ts";
 export * from "./read-connection-stats.ts";
 export * from "./read-metrics.ts";
 export * from "./read-spend.ts";

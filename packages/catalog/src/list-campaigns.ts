@@ -46,8 +46,15 @@ const campaignRecord = recordOf<CampaignRecord>({
 	importedAt: "instant",
 });
 
+export const campaignOrderFields = [
+	"NAME",
+	"SPEND",
+	"STATUS",
+	"IMPORTED_AT",
+] as const;
+
 export interface CampaignOrder {
-	field: "NAME" | "SPEND" | "STATUS" | "IMPORTED_AT";
+	field: (typeof campaignOrderFields)[number];
 	direction: Direction;
 	/** For SPEND, YYYY-MM-DD, inclusive; an end left out is open. */
 	spendFrom?: string | null | undefined;

@@ -1,14 +1,17 @@
 import { type OrderColumn, rawSql, type Sql } from "@patchbay/db";
 
-export type MetricDimension =
-	| "DATE"
-	| "WEEK"
-	| "MONTH"
-	| "BRAND"
-	| "PLATFORM"
-	| "CONNECTION"
-	| "AD_ACCOUNT"
-	| "CAMPAIGN";
+export const metricDimensions = [
+	"DATE",
+	"WEEK",
+	"MONTH",
+	"BRAND",
+	"PLATFORM",
+	"CONNECTION",
+	"AD_ACCOUNT",
+	"CAMPAIGN",
+] as const;
+
+export type MetricDimension = (typeof metricDimensions)[number];
 
 interface Dimension {
 	/** Over metric_daily `m` and campaign `c`. */

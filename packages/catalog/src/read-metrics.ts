@@ -23,12 +23,15 @@ import {
 } from "./metric-dimensions.ts";
 import type { DayRange } from "./read-spend.ts";
 
-export type Metric =
-	| "SPEND"
-	| "IMPRESSIONS"
-	| "CLICKS"
-	| "CONVERSIONS"
-	| "CONVERSION_VALUE";
+export const metricNames = [
+	"SPEND",
+	"IMPRESSIONS",
+	"CLICKS",
+	"CONVERSIONS",
+	"CONVERSION_VALUE",
+] as const;
+
+export type Metric = (typeof metricNames)[number];
 
 export interface ReadMetrics extends DayRange {
 	groupBy: readonly MetricDimension[];

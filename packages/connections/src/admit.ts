@@ -23,6 +23,7 @@ import {
 	type Platform,
 	type PlatformId,
 	providerIdOf,
+	ScopeMissing,
 	UnexpectedReply,
 } from "@patchbay/platforms";
 import { hasRefreshToken, requireSameUser } from "./check-platform-user.ts";
@@ -194,7 +195,7 @@ async function lookAtIssued(
 	const renewed =
 		connectionId === null
 			? undefined
-			: await requireSameUser(ctx, connectionId, user);
+			: await requireSameUser(ctx, connectionId, user, access.method.kind);
 	const scopes = issued.scopes ?? access.askedScopes;
 	// Of what was asked for now, features beyond the default sets may be left out: they show as missing.
 	const missing = findScopeMissing(platform, defaultSets(platform), scopes);
@@ -338,16 +339,21 @@ async function requireLasting(
 	);
 }
 
-/** A key that the platform refuses was never a grant that could be reconnected. */
+/** What the platform said of a key is a fault of the field: it was never a grant that could be reconnected. */
 function asRefusedKey(
 	error: unknown,
 	kind: CredentialMethod,
 	name: string,
 ): unknown {
-	if (kind !== "API_KEY" || !(error instanceof GrantRevoked)) return error;
-	return new AppError(
-		"CREDENTIAL_REJECTED",
-		`${name} does not accept this key: it is wrong, or was deleted. Copy it again, or make a new one there.`,
-		{ cause: error, field: ["apiKey"] },
-	);
+	if (kind !== "API_KEY") return error;
+	const options = { cause: error, field: ["apiKey"] };
+	if (error instanceof GrantRevoked)
+		return new AppError(
+			"CREDENTIAL_REJECTED",
+			`${name} does not accept this key: it is wrong, or was deleted. Copy it again, or make a new one there.`,
+			options,
+		);
+	if (error instanceof ScopeMissing)
+		return new ScopeMissing(error.message, error.scopeSets, options);
+	return error;
 }

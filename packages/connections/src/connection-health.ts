@@ -7,7 +7,14 @@ import {
 import type { ChosenAccount } from "./chosen-account.ts";
 import { countRead } from "./count-read.ts";
 
-export type HealthState = "HEALTHY" | "DEGRADED" | "BROKEN" | "UNKNOWN";
+export const healthStates = [
+	"HEALTHY",
+	"DEGRADED",
+	"BROKEN",
+	"UNKNOWN",
+] as const;
+
+export type HealthState = (typeof healthStates)[number];
 
 /** The worst of what a connection is made of. */
 export interface ConnectionHealth {

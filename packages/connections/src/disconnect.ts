@@ -6,6 +6,8 @@ import {
 	retryConflicts,
 	type SqlExecutor,
 } from "@patchbay/db";
+import type { CredentialMethod } from "@patchbay/oauth";
+import { findPlatform, type PlatformId } from "@patchbay/platforms";
 import { z } from "zod";
 import { cancelImports } from "./cancel-imports.ts";
 import type { ConnectionsContext } from "./context.ts";
@@ -58,10 +60,15 @@ async function endConnection(
 		{ atOnce: input.deleteImportedData },
 	);
 	if (status === "DISCONNECTED" && !input.deleteImportedData) return grantId;
-	const name = await markDisconnected(sql, { tenantId, id });
+	const isLast =
+		grantId !== null && !(await isUsed(sql, { tenantId, id, grantId }));
+	const name = await markDisconnected(
+		sql,
+		{ tenantId, id },
+		isLast ? await findRemoval(sql, ctx, grantId) : null,
+	);
 	// Who ends the last connection gives the access up, also where it was kept for itself.
-	if (grantId !== null && !(await isUsed(sql, tenantId, grantId)))
-		await ctx.credentials.endStanding(sql, { tenantId, id: grantId });
+	if (isLast) await ctx.credentials.endStanding(sql, { tenantId, id: grantId });
 	await notify(sql, "connection", { tenantId, id });
 	await recordAudit(sql, ctx, {
 		action: "DISCONNECT",
@@ -75,14 +82,36 @@ async function endConnection(
 	return grantId;
 }
 
+/** Whether another live connection uses the grant. */
 async function isUsed(
 	sql: SqlExecutor,
-	tenantId: string,
-	grantId: string,
+	{ tenantId, id, grantId }: { tenantId: string; id: string; grantId: string },
 ): Promise<boolean> {
 	const { rowCount } = await sql.query(
-		"select from connection where tenant_id = $1 and grant_id = $2 and status <> 'DISCONNECTED' limit 1",
-		[tenantId, grantId],
+		"select from connection where tenant_id = $1 and grant_id = $2 and id <> $3 and status <> 'DISCONNECTED' limit 1",
+		[tenantId, grantId, id],
 	);
 	return rowCount === 1;
+}
+
+/** How a person ends the access at the platform, where only a person can; null where it is ended from here. */
+async function findRemoval(
+	sql: SqlExecutor,
+	{ tenantId, platforms }: ConnectionsContext,
+	grantId: string,
+): Promise<string | null> {
+	const { rows } = await sql.query<{
+		platform: PlatformId;
+		method: CredentialMethod;
+	}>(
+		"select platform, authentication_method as method from platform_grant where tenant_id = $1 and id = $2",
+		[tenantId, grantId],
+	);
+	const [grant] = rows;
+	const method =
+		grant &&
+		findPlatform(platforms, grant.platform)?.methods.find(
+			({ kind }) => kind === grant.method,
+		);
+	return (!method?.revoke && method?.removal) || null;
 }

@@ -127,10 +127,10 @@ export async function establishConnection(
 	const found = await findStanding();
 	await writeStanding(sql, connection, found.standing);
 	if (accounts === null)
-		await sql.query(
-			"update connection set account_name = $3 where tenant_id = $1 and id = $2",
-			[tenantId, id, made.loginName],
-		);
+		await tx.connection.update({
+			where: { tenantId_id: { tenantId, id } },
+			data: { accountName: made.loginName },
+		});
 	const reading = { tenantId, grantId, platform };
 	if (accounts === "later") await requestReading(sql, reading, { list: true });
 	await requestProofs(sql, tenantId, [id]);

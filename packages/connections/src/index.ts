@@ -3,7 +3,11 @@ export * from "./complete-connect.ts";
 export * from "./connect.ts";
 export * from "./connect-input.ts";
 export * from "./connect-with-refresh-token.ts";
-export type { ConnectionHealth, HealthState } from "./connection-health.ts";
+export {
+	type ConnectionHealth,
+	type HealthState,
+	healthStates,
+} from "./connection-health.ts";
 export * from "./connection-input.ts";
 export * from "./context.ts";
 export * from "./destroy-unused-grants.ts";

@@ -89,11 +89,26 @@ export function listGrants(
 	});
 }
 
+/** The grant that a connection uses, or null. By SQL, because connections are listed by the page: decision 0046. */
+export function findGrantOf(
+	ctx: AccessContext & WithReader,
+	{ grantId }: { grantId: string | null },
+): Promise<GrantRecord | null> {
+	requirePermission(ctx, "tenant.read");
+	return grantId === null
+		? Promise.resolve(null)
+		: findById(ctx.reader, "platform_grant", grantRecord, grantId);
+}
+
 /** The tenant's grant, or null. */
-export function findGrant(
+export async function findGrant(
 	ctx: AccessContext & WithReader,
 	id: string,
 ): Promise<GrantRecord | null> {
 	requirePermission(ctx, "tenant.read");
-	return findById(ctx.reader, "platform_grant", grantRecord, id);
+	const grant = await ctx.reader.models.grant.findUnique({ where: { id } });
+	if (!grant) return null;
+	// Prisma gives an empty list for null.
+	const { scopesKnown, grantedScopes, ...others } = grant;
+	return { ...others, grantedScopes: scopesKnown ? grantedScopes : null };
 }

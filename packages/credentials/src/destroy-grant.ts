@@ -106,7 +106,9 @@ async function revokeAtPlatform(
 		if (!method.revoke || clientId === null)
 			return {
 				revoked: false,
-				reason: `${platformName} has no way to end this access from here. End it in its own settings.`,
+				reason:
+					method.removal ??
+					`${platformName} has no way to end this access from here. End it in its own settings.`,
 			};
 		const consent = {
 			identityProvider: grant.identity_provider,

@@ -5,7 +5,10 @@ import type { Dependencies } from "./dependencies.ts";
 import type { GrantRow } from "./grant-row.ts";
 
 /** Sign-in method of a grant, as far as a stored credential is concerned. */
-export type GrantMethod = Pick<Method, "kind" | "renewal" | "renew" | "revoke">;
+export type GrantMethod = Pick<
+	Method,
+	"kind" | "renewal" | "renew" | "revoke" | "removal"
+>;
 
 /**
  * The method that a grant was made by.

@@ -58,7 +58,10 @@ export async function noteRefusal(
 		return rows[0]?.stands ?? false;
 	});
 	if (!stands) throw notYet;
-	const message = `${platformName} no longer accepts the access that was given. Connect again.`;
+	const message =
+		credential.method === "API_KEY"
+			? `${platformName} no longer accepts the key of this connection: it was deleted there. Connect again with another one.`
+			: `${platformName} no longer accepts the access that was given. Connect again.`;
 	await rejectGrant(deps, ctx, grantId, { credential, platform, message });
 	throw new GrantRevoked(message);
 }

@@ -3,6 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { createDatabaseClock, type DatabaseClock } from "./database-clock.ts";
 import { PrismaClient } from "./generated/client/client.ts";
+import { createModelReads, type ModelReads } from "./models/model-reads.ts";
 import { trackTransactions } from "./prisma-connection.ts";
 import {
 	createTransactionGate,
@@ -35,6 +36,8 @@ export interface Database {
 	readonly preparedStatements: boolean;
 	readonly gate: TransactionGate;
 	readonly clock: DatabaseClock;
+	/** Reads by Prisma that travel with a tenant's other reads: see `TenantReader.models`. */
+	readonly models: ModelReads;
 	/** Ends all connections; a second call is fine. */
 	close(): Promise<void>;
 }
@@ -76,6 +79,7 @@ export function createDatabase({
 		}),
 	);
 	const prisma = new PrismaClient({ adapter });
+	const models = createModelReads();
 	let closing: Promise<void> | undefined;
 	return {
 		prisma,
@@ -83,8 +87,11 @@ export function createDatabase({
 		preparedStatements,
 		gate: transactions ? createTransactionGate(transactions) : openGate,
 		clock,
+		models,
 		close() {
-			closing ??= prisma.$disconnect().then(() => pool.end());
+			closing ??= Promise.all([prisma.$disconnect(), models.close()]).then(() =>
+				pool.end(),
+			);
 			return closing;
 		},
 	};

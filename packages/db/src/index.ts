@@ -64,6 +64,7 @@ export {
 } from "./migrate/migration-status.ts";
 export { missingMigrations } from "./migrate/missing-migrations.ts";
 export type { ConnectionLimits } from "./migrate/role-limits.ts";
+export type { TenantModels } from "./models/tenant-models.ts";
 export { type Notification, notify, type Topic } from "./notify.ts";
 export * from "./platform-key.ts";
 export { readInTenant } from "./read-in-tenant.ts";

@@ -7,6 +7,14 @@ import { valueTypes } from "./value-types.ts";
 export interface Statement {
 	text: string;
 	values?: readonly unknown[];
+	/** Answers one row, a `WireResult`, for whoever reads the values by rules of its own. */
+	asSent?: boolean;
+}
+
+/** All rows of a statement as the server sent them. */
+export interface WireResult {
+	fields: readonly { name: string; dataTypeID: number }[];
+	rows: (string | null)[][];
 }
 
 // Node-postgres keeps these two to itself; they are pinned with it.
@@ -50,6 +58,7 @@ class Batch implements Submittable {
 	private readonly results: Row[][] = [];
 	private rows: Row[] = [];
 	private columns: { name: string; parse: (text: string) => unknown }[] = [];
+	private sent: WireResult | undefined;
 	private failure: Error | undefined;
 
 	constructor(
@@ -111,6 +120,8 @@ class Batch implements Submittable {
 	}
 
 	handleRowDescription(message: { fields: Field[] }): void {
+		if (this.statements[this.results.length]?.asSent)
+			this.sent = { fields: message.fields, rows: [] };
 		this.columns = message.fields.map(({ name, dataTypeID }) => ({
 			name,
 			parse: valueTypes.getTypeParser(dataTypeID, "text") as (
@@ -120,6 +131,10 @@ class Batch implements Submittable {
 	}
 
 	handleDataRow(message: { fields: (string | null)[] }): void {
+		if (this.sent) {
+			this.sent.rows.push(message.fields);
+			return;
+		}
 		const row: Row = {};
 		try {
 			for (const [index, { name, parse }] of this.columns.entries()) {
@@ -133,8 +148,9 @@ class Batch implements Submittable {
 	}
 
 	handleCommandComplete(): void {
-		this.results.push(this.rows);
+		this.results.push(this.sent ? [{ ...this.sent }] : this.rows);
 		this.rows = [];
+		this.sent = undefined;
 	}
 
 	handleEmptyQuery(): void {

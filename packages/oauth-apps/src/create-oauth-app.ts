@@ -1,6 +1,6 @@
 import { keepForRepeats, requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { inTenantSql, newId } from "@patchbay/db";
+import { asSql, inTenant, newId } from "@patchbay/db";
 import { Conflict, LimitReached } from "@patchbay/errors";
 import { getPlatform, platformIds } from "@patchbay/platforms";
 import { z } from "zod";
@@ -51,41 +51,41 @@ export async function createOAuthApp(
 	const scopes = checkScopes(connector, input.scopes ?? []);
 	const extras = mergeExtras(platform, {}, input.extras ?? {});
 	const app = { id: newId(), version: 1 };
-	await inTenantSql(ctx.db, tenantId, async (sql) => {
-		const { rows } = await sql.query<{ apps: bigint }>(
-			"select count(*) as apps from oauth_app where tenant_id = $1 and deleted_at is null",
-			[tenantId],
-		);
-		if ((rows[0]?.apps ?? 0n) >= mostApps)
+	await inTenant(ctx.db, tenantId, async (tx) => {
+		const sql = asSql(tx);
+		const apps = await tx.oauthApp.count({
+			where: { tenantId, deletedAt: null },
+		});
+		if (apps >= mostApps)
 			throw new LimitReached(
 				`At most ${mostApps} OAuth apps can be set up. Delete one that is not used.`,
 			);
 		const sealedExtras = await sealExtras(ctx, sql, app, extras);
-		const { rowCount } = await sql.query(
-			`insert into oauth_app (id, tenant_id, platform, label, client_id, redirect_uri, scopes, extras, sealed_extras, version)
-			values ($1, $2, $3::"Platform", $4, $5, $6, $7, $8, $9, $10)
-			on conflict (tenant_id, platform, client_id) where deleted_at is null do nothing`,
-			[
-				app.id,
-				tenantId,
-				platform,
-				input.label,
-				input.clientId,
-				redirectUri,
-				scopes,
-				Object.keys(extras),
-				sealedExtras,
-				app.version,
+		// One live app for each client: of two that are set up at once the second one adds nothing.
+		const { count } = await tx.oauthApp.createMany({
+			data: [
+				{
+					...app,
+					tenantId,
+					platform,
+					label: input.label,
+					clientId: input.clientId,
+					redirectUri,
+					scopes,
+					extras: Object.keys(extras),
+					sealedExtras: sealedExtras && new Uint8Array(sealedExtras),
+				},
 			],
-		);
-		if (rowCount === 0)
+			skipDuplicates: true,
+		});
+		if (count === 0)
 			throw new Conflict(
 				`An OAuth app with this client id is set up for ${connector.name} already. Add the secret to that one.`,
 				{ field: ["clientId"] },
 			);
 		const secret = await insertClientSecret(
 			ctx,
-			sql,
+			tx,
 			app.id,
 			input.clientSecret,
 		);

@@ -1,9 +1,11 @@
 import { requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import {
+	asSql,
 	INSTANCE_TENANT_ID,
-	inTenantSql,
+	inTenant,
 	type Platform,
+	readTime,
 	type SqlExecutor,
 } from "@patchbay/db";
 import { Conflict } from "@patchbay/errors";
@@ -31,20 +33,21 @@ export async function deleteOAuthApp(
 ): Promise<{ oauthAppId: string }> {
 	requirePermission(ctx, "oauthApp.manage");
 	const { tenantId } = ctx;
-	await inTenantSql(ctx.db, tenantId, async (sql) => {
+	await inTenant(ctx.db, tenantId, async (tx) => {
+		const sql = asSql(tx);
 		const app = await lockOwnApp(sql, tenantId, oauthAppId);
 		const { platform, client_id: clientId } = app;
 		await lockOAuthClient(sql, { platform, clientId }, "alone");
 		await requireUnused(sql, app);
-		await sql.query(
-			"delete from oauth_app_secret where tenant_id = $1 and oauth_app_id = $2",
-			[tenantId, oauthAppId],
-		);
-		await sql.query(
-			`update oauth_app set deleted_at = clock_timestamp(), sealed_extras = null, version = version + 1
-			where tenant_id = $1 and id = $2`,
-			[tenantId, oauthAppId],
-		);
+		await tx.oauthAppSecret.deleteMany({ where: { tenantId, oauthAppId } });
+		await tx.oauthApp.update({
+			where: { tenantId_id: { tenantId, id: oauthAppId } },
+			data: {
+				deletedAt: await readTime(sql),
+				sealedExtras: null,
+				version: { increment: 1 },
+			},
+		});
 		await recordAudit(sql, ctx, {
 			action: "OAUTH_APP_DELETE",
 			target: { type: "OAuthApp", id: oauthAppId, label: app.label },

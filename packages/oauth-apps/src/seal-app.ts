@@ -1,4 +1,10 @@
-import { newId, type SqlExecutor } from "@patchbay/db";
+import {
+	asSql,
+	newId,
+	readTime,
+	type SqlExecutor,
+	type TenantTransaction,
+} from "@patchbay/db";
 import { Secret } from "@patchbay/vault";
 import { clientSecretPlace, extrasPlace } from "./app-row.ts";
 import type { OAuthAppsContext } from "./context.ts";
@@ -18,10 +24,11 @@ export async function sealExtras(
 /** Adds a client secret, which is the newest from now on. */
 export async function insertClientSecret(
 	{ keys, tenantId }: OAuthAppsContext,
-	sql: SqlExecutor,
+	tx: TenantTransaction,
 	oauthAppId: string,
 	clientSecret: string,
 ): Promise<{ id: string; sealed: Buffer }> {
+	const sql = asSql(tx);
 	const id = newId();
 	const sealed = await keys.sealField(
 		sql,
@@ -30,10 +37,14 @@ export async function insertClientSecret(
 		new Secret(clientSecret),
 	);
 	// The clock of this moment, not of the transaction's begin: of two that take turns the later one is the newer.
-	await sql.query(
-		`insert into oauth_app_secret (id, tenant_id, oauth_app_id, sealed_secret, created_at)
-		values ($1, $2, $3, $4, clock_timestamp())`,
-		[id, tenantId, oauthAppId, sealed],
-	);
+	await tx.oauthAppSecret.create({
+		data: {
+			id,
+			tenantId,
+			oauthAppId,
+			sealedSecret: new Uint8Array(sealed),
+			createdAt: await readTime(sql),
+		},
+	});
 	return { id, sealed };
 }

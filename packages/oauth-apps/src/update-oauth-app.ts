@@ -1,6 +1,11 @@
 import { requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { inTenantSql, type SqlExecutor } from "@patchbay/db";
+import {
+	asSql,
+	inTenant,
+	type SqlExecutor,
+	type TenantTransaction,
+} from "@patchbay/db";
 import { Conflict, LimitReached } from "@patchbay/errors";
 import { getPlatform } from "@patchbay/platforms";
 import { Secret } from "@patchbay/vault";
@@ -57,13 +62,14 @@ export async function updateOAuthApp(
 ): Promise<{ oauthAppId: string }> {
 	requirePermission(ctx, "oauthApp.manage");
 	const { tenantId } = ctx;
-	await inTenantSql(ctx.db, tenantId, async (sql) => {
+	await inTenant(ctx.db, tenantId, async (tx) => {
+		const sql = asSql(tx);
 		const app = await lockOwnApp(sql, tenantId, input.oauthAppId);
 		assertAppAsSaved(app);
 		const connector = getPlatform(ctx.platforms, app.platform);
 		const before = await openExtras(ctx, sql, app);
 		const extras = mergeExtras(app.platform, before, input.extras ?? {});
-		const secrets = await changeSecrets(ctx, sql, app, input);
+		const secrets = await changeSecrets(ctx, tx, app, input);
 		const version =
 			input.extras || secrets !== app.secrets ? app.version + 1 : app.version;
 		const sealedExtras =
@@ -78,20 +84,14 @@ export async function updateOAuthApp(
 			scopes: input.scopes ? checkScopes(connector, input.scopes) : app.scopes,
 			extras: Object.keys(extras),
 		};
-		await sql.query(
-			`update oauth_app set label = $3, redirect_uri = $4, scopes = $5, extras = $6, sealed_extras = $7, version = $8
-			where tenant_id = $1 and id = $2`,
-			[
-				tenantId,
-				app.id,
-				changed.label,
-				changed.redirectUri,
-				changed.scopes,
-				changed.extras,
-				sealedExtras,
+		await tx.oauthApp.update({
+			where: { tenantId_id: { tenantId, id: app.id } },
+			data: {
+				...changed,
+				sealedExtras: sealedExtras && new Uint8Array(sealedExtras),
 				version,
-			],
-		);
+			},
+		});
 		await recordAudit(sql, ctx, {
 			action: "OAUTH_APP_CHANGE",
 			target: { type: "OAuthApp", id: app.id, label: changed.label },
@@ -125,15 +125,15 @@ async function openExtras(
 /** The secrets after the change, newest first; the very same list when nothing changed. */
 async function changeSecrets(
 	ctx: OAuthAppsContext,
-	sql: SqlExecutor,
+	tx: TenantTransaction,
 	app: OAuthAppRow,
 	{ addClientSecret, dropOldestClientSecret }: UpdateOAuthAppInput,
 ): Promise<OAuthAppRow["secrets"]> {
 	let { secrets } = app;
 	if (addClientSecret) {
-		await requireNewSecret(ctx, sql, app, addClientSecret);
+		await requireNewSecret(ctx, asSql(tx), app, addClientSecret);
 		secrets = [
-			await insertClientSecret(ctx, sql, app.id, addClientSecret),
+			await insertClientSecret(ctx, tx, app.id, addClientSecret),
 			...secrets,
 		];
 	}
@@ -144,10 +144,9 @@ async function changeSecrets(
 				"This is the app's only client secret. Add the new one first.",
 				{ field: ["dropOldestClientSecret"] },
 			);
-		await sql.query(
-			"delete from oauth_app_secret where tenant_id = $1 and id = $2",
-			[app.tenant_id, oldest.id],
-		);
+		await tx.oauthAppSecret.delete({
+			where: { tenantId_id: { tenantId: app.tenant_id, id: oldest.id } },
+		});
 		secrets = secrets.slice(0, -1);
 	}
 	if (secrets.length > mostSecrets)

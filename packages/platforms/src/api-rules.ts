@@ -8,8 +8,11 @@ export interface ApiRules extends FailureRules {
 	name: string;
 	/** The failure that a reply stands for, whatever its status; null for a success. Asked for every whole reply. */
 	failureOf(reply: HttpReply): Failure | null;
-	/** What a reply's headers and body tell of the platform's limits. Asked for every reply, failures too. */
-	usageOf?(reply: HttpReply): Usage[];
+	/**
+	 * What a reply's headers and body tell of the platform's limits. Asked for every reply, failures too.
+	 * @param bucket that counted the request, where the reply does not name one itself
+	 */
+	usageOf?(reply: HttpReply, bucket: string): Usage[];
 	/** Platform's own id of the request, for its support. */
 	requestIdOf?(reply: HttpReply): string | null;
 	/** Sent with every request, such as a version. Names in lower case. */

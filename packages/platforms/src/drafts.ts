@@ -178,12 +178,15 @@ export interface Page<T> {
 	totalCount?: number;
 }
 
-export type ProofResult =
-	| "READ"
-	| "EMPTY"
-	| "DENIED"
-	| "FAILED"
-	| "UNSUPPORTED";
+export const proofResults = [
+	"READ",
+	"EMPTY",
+	"DENIED",
+	"FAILED",
+	"UNSUPPORTED",
+] as const;
+
+export type ProofResult = (typeof proofResults)[number];
 
 /** What reading one account showed. */
 export interface AccountProof {

@@ -6,6 +6,7 @@ import {
 	GrantRevoked,
 	NoAnswer,
 	PlatformUnavailable,
+	RateLimited,
 } from "./errors.ts";
 import { limitsOf } from "./http-limits.ts";
 import type { CredentialHandle, Outgoing } from "./outgoing.ts";
@@ -40,6 +41,8 @@ export interface ApiRequest {
 
 // Waiting longer than this is the caller's matter, who can park the work.
 const longestPauseMilliseconds = 10_000;
+// A limit by the second is waited for where it is met: nobody is told of it, and no work is parked.
+const longestLimitMilliseconds = 1_500;
 
 /**
  * Sends an authorized request and returns its reply's JSON, whole numbers exact. It waits for its turn under the
@@ -144,9 +147,10 @@ async function perform<T>(
 		randomize: true,
 		...signal,
 		shouldRetry: ({ error }) =>
-			error instanceof PlatformUnavailable &&
-			!(error instanceof NoAnswer) &&
-			waitOf(error) <= longestPauseMilliseconds,
+			isMomentary(error) ||
+			(error instanceof PlatformUnavailable &&
+				!(error instanceof NoAnswer) &&
+				waitOf(error) <= longestPauseMilliseconds),
 		onFailedAttempt: async ({ error, retryDelay }) => {
 			const wait = waitOf(error) - retryDelay;
 			if (wait > 0 && wait <= longestPauseMilliseconds)
@@ -237,8 +241,20 @@ function copyOf(outgoing: Outgoing): Outgoing {
 	};
 }
 
+/** A refusal by the platform's limits that it says to be over in a moment. */
+function isMomentary(error: Error): boolean {
+	return (
+		error instanceof RateLimited &&
+		!error.isOurs &&
+		!error.isGuess &&
+		waitOf(error) <= longestLimitMilliseconds
+	);
+}
+
 function waitOf(error: Error): number {
-	return error instanceof PlatformUnavailable && error.retryAt
+	return (error instanceof PlatformUnavailable ||
+		error instanceof RateLimited) &&
+		error.retryAt
 		? error.retryAt.getTime() - Date.now()
 		: 0;
 }

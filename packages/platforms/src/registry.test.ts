@@ -15,6 +15,7 @@ test("every platform is listed once, in the order of the API", () => {
 test("a platform has the capabilities of its parts, and none before it can be connected", () => {
 	for (const info of platformInfo) {
 		if (findPlatform(platforms, info.platform)) continue;
+		expect(info.connectable).toBe(false);
 		expect(info.capabilities).toEqual([]);
 		expect(info.scopeSets).toEqual([]);
 	}
@@ -30,6 +31,17 @@ test("a platform has the capabilities of its parts, and none before it can be co
 		"REVOKE",
 	]);
 	expect(google?.scopeSets.map(({ key }) => key)).toEqual(["ads"]);
+	const klaviyo = platformInfo.find(({ platform }) => platform === "KLAVIYO");
+	expect(klaviyo).toMatchObject({
+		authenticationMethods: ["API_KEY"],
+		connectable: true,
+		capabilities: [],
+		worksWithoutApp: true,
+	});
+	expect(klaviyo?.keyFields.map(({ name, secret }) => [name, secret])).toEqual([
+		["apiKey", true],
+		["publicApiKey", false],
+	]);
 	const workspace = getPlatformInfo("GOOGLE_WORKSPACE");
 	expect(workspace.capabilities).toEqual(["FILES", "REFRESH", "REVOKE"]);
 	expect(workspace.scopeSets.map(({ key }) => key)).toEqual([
@@ -43,5 +55,5 @@ test("every module of the registry is filed under its own id", () => {
 });
 
 test("a platform that cannot be connected yet is refused by name", () => {
-	expect(() => getPlatform(platforms, "KLAVIYO")).toThrow(/Klaviyo/);
+	expect(() => getPlatform(platforms, "REDDIT_ADS")).toThrow(/Reddit/);
 });

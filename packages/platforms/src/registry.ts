@@ -48,6 +48,8 @@ export interface PlatformInfo {
 	name: string;
 	/** The default first. */
 	authenticationMethods: readonly AuthenticationMethod[];
+	/** False for a platform of the product that cannot be connected yet. */
+	connectable: boolean;
 	/** Only those that work today. */
 	capabilities: readonly PlatformCapability[];
 	scopeSets: readonly ScopeSet[];
@@ -157,6 +159,7 @@ function toInfo(platform: Platform | Announced): PlatformInfo {
 		platform: platform.id,
 		name: platform.name,
 		authenticationMethods: platform.methods.map(({ kind }) => kind),
+		connectable,
 		capabilities: connectable ? capabilitiesOf(platform) : [],
 		scopeSets: connectable ? platform.scopes.sets : [],
 		apiVersion: platform.api.version,

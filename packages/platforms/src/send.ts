@@ -75,7 +75,7 @@ export async function send<T>(
 		} finally {
 			const told: HttpReply = { status, headers, body: seen };
 			platformRequestId = requestId(rules.requestIdOf?.(told));
-			const usage = soundUsage(rules.usageOf?.(told) ?? []);
+			const usage = soundUsage(rules.usageOf?.(told, what.bucket) ?? []);
 			if (usage.length > 0) session.note?.(what.account, usage);
 		}
 		const whole: HttpReply = { status, headers, body: seen };

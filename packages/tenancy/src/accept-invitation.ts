@@ -1,6 +1,13 @@
 import type { AccessContext, Role } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { type Database, inTenantSql, newId, notify } from "@patchbay/db";
+import {
+	asSql,
+	type Database,
+	inTenant,
+	newId,
+	notify,
+	readTime,
+} from "@patchbay/db";
 import { Conflict, Forbidden } from "@patchbay/errors";
 import {
 	findInvitationPlace,
@@ -30,7 +37,8 @@ export async function acceptInvitation(
 ): Promise<{ tenantId: string; memberId: string; role: Role }> {
 	const { tenantId, invitationId } = await findInvitationPlace(db, token);
 	const email = person.email.trim().toLowerCase();
-	return inTenantSql(db, tenantId, async (sql) => {
+	return inTenant(db, tenantId, async (tx) => {
+		const sql = asSql(tx);
 		const { rows: invitations } = await sql.query<
 			InvitationRow & { email: string; role: Role }
 		>(
@@ -57,10 +65,10 @@ export async function acceptInvitation(
 			throw new Conflict(
 				"You are a member of this organization already. Sign in to use it.",
 			);
-		await sql.query(
-			"update invitation set accepted_at = now(), member_id = $3 where tenant_id = $1 and id = $2",
-			[tenantId, invitationId, memberId],
-		);
+		await tx.invitation.update({
+			where: { tenantId_id: { tenantId, id: invitationId } },
+			data: { acceptedAt: await readTime(sql), memberId },
+		});
 		await notify(sql, "member", { tenantId, id: memberId });
 		const ctx: AccessContext = {
 			tenantId,

@@ -6,11 +6,12 @@ import {
 } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import {
+	asSql,
 	type Database,
-	inTenantSql,
+	inTenant,
 	newId,
 	readTime,
-	type SqlExecutor,
+	type TenantTransaction,
 } from "@patchbay/db";
 import { Forbidden, InvalidInput } from "@patchbay/errors";
 import { z } from "zod";
@@ -72,9 +73,9 @@ export async function createApiKey(
 			`An API key cannot make one that may do more than itself: it lacks ${lacking.join(", ")}. Ask an owner to make it.`,
 			{ field: ["scopes"] },
 		);
-	return inTenantSql(ctx.db, ctx.tenantId, async (sql) => {
-		await requireStillAllowed(sql, ctx);
-		return insertApiKey(sql, ctx, input);
+	return inTenant(ctx.db, ctx.tenantId, async (tx) => {
+		await requireStillAllowed(asSql(tx), ctx);
+		return insertApiKey(tx, ctx, input);
 	});
 }
 
@@ -84,28 +85,35 @@ export function createApiKeyRow(
 	ctx: AccessContext,
 	input: NewApiKey,
 ): Promise<{ apiKeyId: string; key: string }> {
-	return inTenantSql(db, ctx.tenantId, (sql) => insertApiKey(sql, ctx, input));
+	return inTenant(db, ctx.tenantId, (tx) => insertApiKey(tx, ctx, input));
 }
 
 async function insertApiKey(
-	sql: SqlExecutor,
+	tx: TenantTransaction,
 	ctx: AccessContext,
-	{ name, scopes, expiresAt }: NewApiKey,
+	{ name, scopes, expiresAt = null }: NewApiKey,
 ) {
+	const sql = asSql(tx);
 	if (expiresAt && expiresAt <= (await readTime(sql)))
 		throw new InvalidInput(endsInThePast, { field: ["expiresAt"] });
 	const { key, prefix, hash } = generateApiKey();
 	const id = newId();
-	await sql.query(
-		`insert into api_key (id, tenant_id, name, prefix, key_hash, scopes, expires_at)
-		values ($1, $2, $3, $4, $5, $6::text[]::"ApiKeyScope"[], $7)`,
-		[id, ctx.tenantId, name, prefix, hash, scopes, expiresAt ?? null],
-	);
+	await tx.apiKey.create({
+		data: {
+			id,
+			tenantId: ctx.tenantId,
+			name,
+			prefix,
+			keyHash: new Uint8Array(hash),
+			scopes: [...scopes],
+			expiresAt,
+		},
+	});
 	await keepForRepeats(sql, ctx, id);
 	await recordAudit(sql, ctx, {
 		action: "API_KEY_CREATE",
 		target: { type: "ApiKey", id, label: name },
-		detail: { prefix, scopes: [...scopes], expiresAt: expiresAt ?? null },
+		detail: { prefix, scopes: [...scopes], expiresAt },
 	});
 	return { apiKeyId: id, key };
 }

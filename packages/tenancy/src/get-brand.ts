@@ -1,7 +1,7 @@
 import { type AccessContext, requirePermission } from "@patchbay/access";
-import { findById, type WithReader } from "@patchbay/db";
+import type { WithReader } from "@patchbay/db";
 import { NotFound } from "@patchbay/errors";
-import { type BrandRecord, brandRecord } from "./list-brands.ts";
+import type { BrandRecord } from "./list-brands.ts";
 
 /** The tenant's brand, or null. */
 export function findBrand(
@@ -9,7 +9,7 @@ export function findBrand(
 	id: string,
 ): Promise<BrandRecord | null> {
 	requirePermission(ctx, "tenant.read");
-	return findById(ctx.reader, "brand", brandRecord, id);
+	return ctx.reader.models.brand.findUnique({ where: { id } });
 }
 
 /** @throws NotFound also for another tenant's brand */

@@ -1,27 +1,22 @@
 import { type AccessContext, requirePermission } from "@patchbay/access";
-import { recordOf, sql, type Tenant, type WithReader } from "@patchbay/db";
+import type { Tenant, WithReader } from "@patchbay/db";
 import { NotFound } from "@patchbay/errors";
 
 export type TenantRecord = Tenant;
 
-const tenantRecord = recordOf<TenantRecord>({
-	id: "value",
-	name: "value",
-	slug: "value",
-	createdAt: "instant",
-});
-
-/** The tenant that the request is about. */
-export function getTenant(
-	ctx: AccessContext & WithReader,
+/**
+ * The tenant that the request is about; all of its row, or no more than `select` names.
+ * @throws {NotFound} when it was removed meanwhile
+ */
+export async function getTenant(
+	{ reader, ...ctx }: AccessContext & WithReader,
+	selection: object = {},
 ): Promise<TenantRecord> {
 	requirePermission(ctx, "tenant.read");
-	return ctx.reader.batched("tenant", ctx.tenantId, async (ids) => {
-		const rows = await ctx.reader.query(
-			sql`select ${tenantRecord.columns("t")} from tenant t where t.id = ${ctx.tenantId}`,
-		);
-		const [row] = rows;
-		if (!row) throw new NotFound("This organization does not exist any more.");
-		return ids.map(() => tenantRecord.read(row));
+	const tenant = await reader.models.tenant.findUnique({
+		...selection,
+		where: { id: ctx.tenantId },
 	});
+	if (tenant) return tenant;
+	throw new NotFound("This organization does not exist any more.");
 }

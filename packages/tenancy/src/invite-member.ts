@@ -5,7 +5,13 @@ import {
 	requireRoleWithinScopes,
 } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { inTenantSql, newId, type SqlExecutor } from "@patchbay/db";
+import {
+	asSql,
+	inTenant,
+	newId,
+	readTime,
+	type SqlExecutor,
+} from "@patchbay/db";
 import { Conflict, LimitReached } from "@patchbay/errors";
 import { z } from "zod";
 import type { TenancyContext } from "./context.ts";
@@ -58,7 +64,8 @@ export async function inviteMember(
 	const shown = generateInvitationToken();
 	const mailed = generateInvitationToken();
 	const invitedBy = actorColumns(ctx.actor);
-	const expiresAt = await inTenantSql(ctx.db, tenantId, async (sql) => {
+	const expiresAt = await inTenant(ctx.db, tenantId, async (tx) => {
+		const sql = asSql(tx);
 		await requireStillAllowed(sql, ctx);
 		// Two invitations at once take their turns, also where there is no row yet to lock.
 		await sql.query(
@@ -80,28 +87,26 @@ export async function inviteMember(
 				{ field: ["email"] },
 			);
 		await requireFewInvitations(sql, tenantId, email);
-		const { rows } = await sql.query<{ expires_at: Date }>(
-			`insert into invitation (id, tenant_id, email, role, token_hash, mailed_token_hash, invited_by_type, invited_by_id, expires_at)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(days => ${daysOpen}))
-			returning expires_at`,
-			[
+		const invitation = await tx.invitation.create({
+			data: {
 				id,
 				tenantId,
 				email,
 				role,
-				shown.hash,
-				mailed.hash,
-				invitedBy.type,
-				invitedBy.id,
-			],
-		);
+				tokenHash: new Uint8Array(shown.hash),
+				mailedTokenHash: new Uint8Array(mailed.hash),
+				invitedByType: invitedBy.type,
+				invitedById: invitedBy.id,
+				expiresAt: await readTime(sql, { inSeconds: daysOpen * 86_400 }),
+			},
+		});
 		await keepForRepeats(sql, ctx, id);
 		await recordAudit(sql, ctx, {
 			action: "MEMBER_INVITE",
 			target: { type: "Invitation", id, label: email },
 			detail: { role, replaced },
 		});
-		return rows[0]?.expires_at as Date;
+		return invitation.expiresAt;
 	});
 	return {
 		invitationId: id,

@@ -10,7 +10,7 @@ import {
 import { type ApiKeyRecord, apiKeyRecord, findApiKey } from "./get-actor.ts";
 
 /**
- * An API key of the tenant, for whoever manages them: as an actor (`findApiKey`) it is shown to more people. Null when there
+ * An API key of the tenant, for whoever manages them: as an actor (`findActingKey`) it is shown to more people. Null when there
  * is none.
  */
 export function findManagedApiKey(

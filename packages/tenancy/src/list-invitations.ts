@@ -1,6 +1,5 @@
 import { type AccessContext, requirePermission } from "@patchbay/access";
 import {
-	findById,
 	type Invitation,
 	keysetPage,
 	type Page,
@@ -69,5 +68,5 @@ export function findInvitation(
 	id: string,
 ): Promise<InvitationRecord | null> {
 	requirePermission(ctx, "member.manage");
-	return findById(ctx.reader, "invitation", invitationRecord, id);
+	return ctx.reader.models.invitation.findUnique({ where: { id } });
 }

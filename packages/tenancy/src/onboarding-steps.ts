@@ -1,11 +1,14 @@
 import { type Platform, platformKey } from "@patchbay/db";
 import type { OnboardingPlatform } from "./context.ts";
 
-export type OnboardingStepStatus =
-	| "PENDING"
-	| "IN_PROGRESS"
-	| "DONE"
-	| "SKIPPED";
+export const onboardingStepStatuses = [
+	"PENDING",
+	"IN_PROGRESS",
+	"DONE",
+	"SKIPPED",
+] as const;
+
+export type OnboardingStepStatus = (typeof onboardingStepStatuses)[number];
 
 export interface OnboardingStep {
 	/** `brand`, or the platform in lower-kebab, such as `google-ads`. */

@@ -1,6 +1,6 @@
 import { requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { inTenantSql, notify } from "@patchbay/db";
+import { asSql, inTenant, notify, readTime } from "@patchbay/db";
 import { z } from "zod";
 import type { TenancyContext } from "./context.ts";
 import { lockMember } from "./lock-member.ts";
@@ -23,15 +23,16 @@ export async function removeMember(
 ): Promise<{ memberId: string }> {
 	requirePermission(ctx, "member.manage");
 	const { tenantId } = ctx;
-	await inTenantSql(ctx.db, tenantId, async (sql) => {
+	await inTenant(ctx.db, tenantId, async (tx) => {
+		const sql = asSql(tx);
 		const owners = await lockOwners(sql, ctx);
 		const member = await lockMember(sql, tenantId, memberId);
 		if (member.removed) return;
 		requireAnotherOwner(owners, memberId);
-		await sql.query(
-			"update member set removed_at = now() where tenant_id = $1 and id = $2",
-			[tenantId, memberId],
-		);
+		await tx.member.update({
+			where: { tenantId_id: { tenantId, id: memberId } },
+			data: { removedAt: await readTime(sql) },
+		});
 		const revokedInvitations = await revokeInvitationsOf(sql, tenantId, {
 			type: "MEMBER",
 			id: memberId,

@@ -1,6 +1,6 @@
 import { requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { inTenantSql, notify } from "@patchbay/db";
+import { asSql, inTenant, notify, readTime } from "@patchbay/db";
 import { NotFound } from "@patchbay/errors";
 import { z } from "zod";
 import type { TenancyContext } from "./context.ts";
@@ -19,7 +19,8 @@ export async function revokeApiKey(
 ): Promise<{ apiKeyId: string }> {
 	requirePermission(ctx, "apiKey.manage");
 	const { tenantId } = ctx;
-	await inTenantSql(ctx.db, tenantId, async (sql) => {
+	await inTenant(ctx.db, tenantId, async (tx) => {
+		const sql = asSql(tx);
 		const { rows } = await sql.query<{
 			name: string;
 			prefix: string;
@@ -32,10 +33,10 @@ export async function revokeApiKey(
 		if (!key)
 			throw new NotFound("There is no such API key.", { field: ["apiKeyId"] });
 		if (key.revoked) return;
-		await sql.query(
-			"update api_key set revoked_at = now() where tenant_id = $1 and id = $2",
-			[tenantId, apiKeyId],
-		);
+		await tx.apiKey.update({
+			where: { tenantId_id: { tenantId, id: apiKeyId } },
+			data: { revokedAt: await readTime(sql) },
+		});
 		const revokedInvitations = await revokeInvitationsOf(sql, tenantId, {
 			type: "API_KEY",
 			id: apiKeyId,

@@ -1,6 +1,6 @@
 import { requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { inTenantSql } from "@patchbay/db";
+import { asSql, inTenant, readTime } from "@patchbay/db";
 import { Conflict, NotFound } from "@patchbay/errors";
 import { z } from "zod";
 import type { TenancyContext } from "./context.ts";
@@ -20,7 +20,8 @@ export async function revokeInvitation(
 ): Promise<{ invitationId: string }> {
 	requirePermission(ctx, "member.manage");
 	const { tenantId } = ctx;
-	await inTenantSql(ctx.db, tenantId, async (sql) => {
+	await inTenant(ctx.db, tenantId, async (tx) => {
+		const sql = asSql(tx);
 		const { rows } = await sql.query<{
 			email: string;
 			accepted_at: Date | null;
@@ -40,10 +41,10 @@ export async function revokeInvitation(
 				{ field: ["invitationId"] },
 			);
 		if (invitation.revoked_at) return;
-		await sql.query(
-			"update invitation set revoked_at = now() where tenant_id = $1 and id = $2",
-			[tenantId, invitationId],
-		);
+		await tx.invitation.update({
+			where: { tenantId_id: { tenantId, id: invitationId } },
+			data: { revokedAt: await readTime(sql) },
+		});
 		await recordAudit(sql, ctx, {
 			action: "MEMBER_INVITE",
 			target: { type: "Invitation", id: invitationId, label: invitation.email },

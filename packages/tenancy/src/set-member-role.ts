@@ -1,6 +1,6 @@
 import { requirePermission, requireRoleWithinScopes } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { inTenantSql, notify } from "@patchbay/db";
+import { asSql, inTenant, notify } from "@patchbay/db";
 import { NotFound } from "@patchbay/errors";
 import { z } from "zod";
 import type { TenancyContext } from "./context.ts";
@@ -30,17 +30,18 @@ export async function setMemberRole(
 	requirePermission(ctx, "member.manage");
 	requireRoleWithinScopes(ctx, role);
 	const { tenantId } = ctx;
-	await inTenantSql(ctx.db, tenantId, async (sql) => {
+	await inTenant(ctx.db, tenantId, async (tx) => {
+		const sql = asSql(tx);
 		const owners = await lockOwners(sql, ctx);
 		const member = await lockMember(sql, tenantId, memberId);
 		if (member.removed)
 			throw new NotFound("There is no such member.", { field: ["memberId"] });
 		if (member.role === role) return;
 		requireAnotherOwner(owners, memberId);
-		await sql.query(
-			"update member set role = $3 where tenant_id = $1 and id = $2",
-			[tenantId, memberId, role],
-		);
+		await tx.member.update({
+			where: { tenantId_id: { tenantId, id: memberId } },
+			data: { role },
+		});
 		const revokedInvitations =
 			member.role === "OWNER"
 				? await revokeInvitationsOf(sql, tenantId, {

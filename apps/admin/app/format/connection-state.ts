@@ -1,4 +1,7 @@
-import type { ConnectionStatus } from "../graphql/enums.ts";
+import type {
+	AuthenticationMethod,
+	ConnectionStatus,
+} from "../graphql/enums.ts";
 import type { ConnectionHealth } from "../graphql/parts.ts";
 import { connectionLabels, type Label } from "./labels.ts";
 
@@ -6,6 +9,13 @@ export interface ConnectionState {
 	status: ConnectionStatus;
 	reconnectRequired: boolean;
 	health: ConnectionHealth;
+	/** The access that it uses, where that is known. */
+	grant?: { authenticationMethod: AuthenticationMethod } | null;
+}
+
+/** What a person gave: a key, or a sign-in. */
+export function accessWord({ grant }: Pick<ConnectionState, "grant">): string {
+	return grant?.authenticationMethod === "API_KEY" ? "key" : "sign-in";
 }
 
 /**
@@ -45,7 +55,7 @@ export function isBeingChecked(
 /** What is wrong with a connection that needs care, as a title above its health's sentence. */
 export function careTitle(connection: ConnectionState): string {
 	const { status, reconnectRequired, health } = connection;
-	if (reconnectRequired) return "A new sign-in is needed";
+	if (reconnectRequired) return `A new ${accessWord(connection)} is needed`;
 	if (status === "PENDING") return "Not finished yet";
 	if (status === "ERROR") return "The last check failed";
 	return health.state === "BROKEN"

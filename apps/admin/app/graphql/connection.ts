@@ -1,5 +1,9 @@
 import { graphql, type TypedDocument } from "./document.ts";
-import type { ConnectionStatus, Platform } from "./enums.ts";
+import type {
+	AuthenticationMethod,
+	ConnectionStatus,
+	Platform,
+} from "./enums.ts";
 import { type ImportJobRow, importJobRowFields } from "./import-job-fields.ts";
 import {
 	type Actor,
@@ -15,6 +19,7 @@ import {
 
 export interface ConnectionGrant {
 	id: string;
+	authenticationMethod: AuthenticationMethod;
 	platformUserName: string | null;
 	platformUserId: string;
 	/** DISCONNECTED: its tokens are destroyed. */
@@ -72,7 +77,7 @@ export const connection = graphql<
 				connectedBy { ...ActorFields }
 				brand { id name currencyCode }
 				grant {
-					id platformUserName platformUserId status reconnectRequired statusMessage
+					id authenticationMethod platformUserName platformUserId status reconnectRequired statusMessage
 					accessTokenExpiresAt refreshTokenExpiresAt lastRefreshedAt lastVerifiedAt
 					consecutiveFailures grantedAt
 					grantedBy { ...ActorFields }

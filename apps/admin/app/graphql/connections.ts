@@ -39,7 +39,12 @@ export const brandConnections = graphql<
 				totalCount: number;
 			};
 		} | null;
-		platforms: { platform: Platform; name: string; capabilities: string[] }[];
+		platforms: {
+			platform: Platform;
+			name: string;
+			connectable: boolean;
+			capabilities: string[];
+		}[];
 	},
 	PageVariables & { id: string }
 >(
@@ -57,7 +62,7 @@ export const brandConnections = graphql<
 					totalCount
 				}
 			}
-			platforms { platform name capabilities }
+			platforms { platform name connectable capabilities }
 		}
 	`,
 	actorFields,

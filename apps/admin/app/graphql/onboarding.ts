@@ -42,6 +42,8 @@ export interface OnboardingStep {
 export interface PlatformInfo {
 	platform: Platform;
 	name: string;
+	/** False for a platform that is still to come. */
+	connectable: boolean;
 	capabilities: string[];
 	appConfigured: boolean;
 	authenticationMethods: AuthenticationMethod[];
@@ -92,7 +94,7 @@ export const onboarding = graphql<
 				}
 			}
 			platforms {
-				platform name capabilities appConfigured authenticationMethods providerName
+				platform name connectable capabilities appConfigured authenticationMethods providerName
 				${keyFields} ${platformTerms}
 				scopeSets { key title scopes default }
 			}

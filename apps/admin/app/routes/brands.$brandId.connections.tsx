@@ -27,9 +27,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		brandId: id,
 		page: orNotFound(brand, "brand").connections,
 		withAccounts: platformsThat(platforms, hasAccounts),
-		connectable: platforms.filter(
-			({ capabilities }) => capabilities.length > 0,
-		),
+		connectable: platforms.filter(({ connectable }) => connectable),
 	};
 }
 

@@ -130,6 +130,7 @@ export async function action(args: ActionFunctionArgs) {
 				{
 					authorizationUrl: null,
 					keyErrors: toKeyErrors(info, begun.userErrors),
+					kept: withoutSecrets(info, keys),
 				},
 				{ status: 422, headers },
 			);
@@ -148,7 +149,11 @@ export async function action(args: ActionFunctionArgs) {
 			args.request.headers.get("sec-fetch-dest") === "document";
 		if (sentByBrowser)
 			return data(
-				{ authorizationUrl: begun.authorizationUrl, keyErrors: null },
+				{
+					authorizationUrl: begun.authorizationUrl,
+					keyErrors: null,
+					kept: null,
+				},
 				{ headers },
 			);
 		return redirect(begun.authorizationUrl, { headers });
@@ -176,6 +181,19 @@ function readKeys(
 			: [];
 	});
 	return Object.fromEntries(filled);
+}
+
+/** What may be shown again in the form. */
+function withoutSecrets(
+	{ keyFields }: PlatformToConnect,
+	keys: Readonly<Partial<Record<string, string>>>,
+): Record<string, string> {
+	return Object.fromEntries(
+		keyFields.flatMap(({ name, secret }) => {
+			const value = keys[name];
+			return secret || value === undefined ? [] : [[name, value]];
+		}),
+	);
 }
 
 /** Sentences under the field that they are about; the others stand above the form. */
@@ -211,11 +229,13 @@ export default function StartConnect() {
 					className="size-11 rounded-xl text-sm"
 				/>
 				<h1 className="font-semibold text-lg tracking-tight">
-					Connect {name} to {shown.name}
+					{connectionId
+						? `Reconnect ${name} of ${shown.name}`
+						: `Connect ${name} to ${shown.name}`}
 				</h1>
 				<p className="text-ink-soft">
 					{byKey
-						? `Paste the key that you made in ${name}'s settings. Patchbay tries it, and stores it encrypted.`
+						? `Paste what ${name}'s settings show. Patchbay tries the key before it keeps anything, and stores it encrypted.`
 						: `You sign in at ${name} and choose there what Patchbay may read.`}
 				</p>
 				{byKey ? (
@@ -226,6 +246,7 @@ export default function StartConnect() {
 						returnTo={returnTo}
 						connectionId={connectionId}
 						fields={info.keyFields}
+						values={begun?.kept ?? undefined}
 						errors={begun?.keyErrors ?? undefined}
 					/>
 				) : begun?.authorizationUrl ? (

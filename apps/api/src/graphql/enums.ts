@@ -1,6 +1,13 @@
+import {
+	campaignOrderFields,
+	metricDimensions,
+	metricNames,
+} from "@patchbay/catalog";
+import { healthStates } from "@patchbay/connections";
 import * as stored from "@patchbay/db";
 import { userErrorCodes } from "@patchbay/errors";
-import { platformCapabilities } from "@patchbay/platforms";
+import { platformCapabilities, proofResults } from "@patchbay/platforms";
+import { onboardingStepStatuses } from "@patchbay/tenancy";
 import { builder } from "./builder.ts";
 
 function enumOf<const Values extends readonly [string, ...string[]]>(
@@ -48,25 +55,12 @@ export const ConnectionStatus = storedEnum(
 	"ConnectionStatus",
 	stored.ConnectionStatus,
 );
-export const ProofResult = enumOf("ProofResult", [
-	"READ",
-	"EMPTY",
-	"DENIED",
-	"FAILED",
-	"UNSUPPORTED",
-]);
-export const HealthState = enumOf("HealthState", [
-	"HEALTHY",
-	"DEGRADED",
-	"BROKEN",
-	"UNKNOWN",
-]);
-export const OnboardingStepStatus = enumOf("OnboardingStepStatus", [
-	"PENDING",
-	"IN_PROGRESS",
-	"DONE",
-	"SKIPPED",
-]);
+export const ProofResult = enumOf("ProofResult", proofResults);
+export const HealthState = enumOf("HealthState", healthStates);
+export const OnboardingStepStatus = enumOf(
+	"OnboardingStepStatus",
+	onboardingStepStatuses,
+);
 export const ImportKind = storedEnum("ImportKind", stored.ImportKind);
 export const ImportTrigger = storedEnum("ImportTrigger", stored.ImportTrigger);
 export const ImportJobStatus = storedEnum(
@@ -83,27 +77,10 @@ export const KeywordMatchType = storedEnum(
 	stored.KeywordMatchType,
 );
 export const AssetKind = storedEnum("AssetKind", stored.AssetKind);
-export const CampaignOrderField = enumOf("CampaignOrderField", [
-	"NAME",
-	"SPEND",
-	"STATUS",
-	"IMPORTED_AT",
-]);
+export const CampaignOrderField = enumOf(
+	"CampaignOrderField",
+	campaignOrderFields,
+);
 export const OrderDirection = enumOf("OrderDirection", ["ASC", "DESC"]);
-export const MetricDimension = enumOf("MetricDimension", [
-	"DATE",
-	"WEEK",
-	"MONTH",
-	"BRAND",
-	"PLATFORM",
-	"CONNECTION",
-	"AD_ACCOUNT",
-	"CAMPAIGN",
-]);
-export const Metric = enumOf("Metric", [
-	"SPEND",
-	"IMPRESSIONS",
-	"CLICKS",
-	"CONVERSIONS",
-	"CONVERSION_VALUE",
-]);
+export const MetricDimension = enumOf("MetricDimension", metricDimensions);
+export const Metric = enumOf("Metric", metricNames);

@@ -1,6 +1,10 @@
 import type { Database } from "../client.ts";
+import {
+	createTenantModels,
+	type TenantModels,
+} from "../models/tenant-models.ts";
 import { type OnEnd, readInTenant } from "../read-in-tenant.ts";
-import type { Statement } from "../tenant-batch.ts";
+import type { Statement, WireResult } from "../tenant-batch.ts";
 import type { CursorSigner } from "./cursor.ts";
 import type { SharedReads } from "./shared-reads.ts";
 import { type Sql, toStatement } from "./sql.ts";
@@ -13,6 +17,8 @@ export interface TenantReader {
 	readonly tenantId: string;
 	readonly cursors: CursorSigner;
 	query<Row extends object>(statement: Sql): Promise<Row[]>;
+	/** The data model's rows by Prisma's typed calls, which travel together with the statements of `query`. */
+	readonly models: TenantModels;
 	/**
 	 * One value out of a load for many keys: calls under the same name in the same turn become one `load`. Values are
 	 * kept for the request.
@@ -109,23 +115,26 @@ export function createTenantReader({
 
 	async function readShared<Row extends object>(
 		reads: SharedReads,
-		statement: Sql,
+		statement: Statement,
 	): Promise<Row[]> {
 		demand?.();
-		return (await reads.query(toStatement(statement))) as Row[];
+		return (await reads.query(statement)) as Row[];
 	}
 
-	return {
+	function read<Row extends object>(statement: Statement): Promise<Row[]> {
+		if (shared) return readShared<Row>(shared, statement);
+		// Batches close in a microtask, so what they ask for is still in time for this turn's flush.
+		if (waiting.length === 0) setImmediate(flush);
+		return new Promise<Row[]>((resolve, reject) => {
+			waiting.push({ statement, resolve, reject });
+		});
+	}
+
+	const reader: TenantReader = {
 		tenantId,
 		cursors,
-		query<Row extends object>(statement: Sql) {
-			if (shared) return readShared<Row>(shared, statement);
-			// Batches close in a microtask, so what they ask for is still in time for this turn's flush.
-			if (waiting.length === 0) setImmediate(flush);
-			return new Promise<Row[]>((resolve, reject) => {
-				waiting.push({ statement: toStatement(statement), resolve, reject });
-			});
-		},
+		query: <Row extends object>(statement: Sql) =>
+			read<Row>(toStatement(statement)),
 		batched<Value>(
 			name: string,
 			key: string,
@@ -157,7 +166,16 @@ export function createTenantReader({
 		forget() {
 			loaded = new Map();
 		},
+		models: createTenantModels(db.models, {
+			tenantId,
+			batched: (name, key, load) => reader.batched(name, key, load),
+			async query(statement) {
+				const [result] = await read<WireResult>(statement);
+				return result ?? { fields: [], rows: [] };
+			},
+		}),
 	};
+	return reader;
 }
 
 /** Once every promise that is already settled has had its say: sibling resolvers have added their keys by then. */

@@ -8,12 +8,15 @@ export function apiKey(definition: {
 	fields: readonly KeyField[];
 	/** Field that holds the credential; the others become facts. */
 	key: KeyField["name"];
+	/** Where a person ends the key; see {@link KeyMethod.removal}. */
+	removal?: string;
 }): KeyMethod {
-	const { platformName, fields, key } = definition;
+	const { platformName, fields, key, removal } = definition;
 	return {
 		kind: "API_KEY",
 		renewal: { by: "consent" },
 		fields,
+		...(removal === undefined ? {} : { removal }),
 		read(values) {
 			for (const name of Object.keys(values) as KeyField["name"][])
 				if (values[name]?.trim() && !fields.some((each) => each.name === name))

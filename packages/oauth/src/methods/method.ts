@@ -53,6 +53,8 @@ interface MethodBase<Kind extends CredentialMethod> {
 	): Promise<Issued>;
 	/** Ends a credential at the platform; one that has ended already is no error. Absent where the platform cannot. */
 	revoke?(call: MethodCall, credential: Credential): Promise<void>;
+	/** Sentence that tells a person how to end the credential at the platform, where `revoke` is absent. */
+	removal?: string;
 }
 
 /** What is wanted of a person on the platform's own page. */

@@ -6,8 +6,6 @@ const flat = {
 	manager: false,
 	parentExternalId: null,
 	accessExternalId: null,
-	level: 0,
-	test: false,
 };
 
 /** An account whose status TikTok does not tell counts as open: the proof decides. */

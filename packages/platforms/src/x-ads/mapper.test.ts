@@ -22,10 +22,8 @@ test("an account has its zone, no currency and nothing above it", () => {
 		manager: false,
 		parentExternalId: null,
 		accessExternalId: null,
-		level: 0,
 		platformStatus: "ACCEPTED",
 		active: true,
-		test: false,
 	});
 });
 

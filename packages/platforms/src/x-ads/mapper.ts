@@ -7,8 +7,6 @@ const flat = {
 	manager: false,
 	parentExternalId: null,
 	accessExternalId: null,
-	level: 0,
-	test: false,
 };
 
 export function toAdAccount(account: Account): AdAccountDraft {

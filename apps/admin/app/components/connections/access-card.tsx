@@ -1,4 +1,5 @@
 import { Check, TriangleAlert } from "lucide-react";
+import { accessWord } from "../../format/connection-state.ts";
 import { actorName, scopeName } from "../../format/labels.ts";
 import { formatMoney } from "../../format/money.ts";
 import { countOf } from "../../format/numbers.ts";
@@ -56,7 +57,7 @@ export function AccessCard({
 					</div>
 				)}
 				<p className="mb-2 text-ink-soft text-xs">
-					What the sign-in holds at the platform
+					What the {accessWord(connection)} holds at the platform
 				</p>
 				<ul className="grid gap-2">
 					{connection.grantedScopes.map((scope) => (
@@ -83,7 +84,13 @@ export function AccessCard({
 						</li>
 					))}
 					{connection.grantedScopes.length + connection.missingScopes.length ===
-						0 && <li className="text-ink-soft">None.</li>}
+						0 && (
+						<li className="text-ink-soft">
+							{connection.status === "DISCONNECTED"
+								? "None."
+								: "The platform does not say. What is not allowed is told when it is needed."}
+						</li>
+					)}
 				</ul>
 			</Card>
 			{imports && (
@@ -118,18 +125,26 @@ export function AccessCard({
 /** The sign-in that the connection stands on. What a disconnected one left to others is no access of its own. */
 function grantFacts(connection: ConnectionDetails) {
 	const { grant, status } = connection;
+	const byKey = accessWord(connection) === "key";
+	const access = byKey ? "Key" : "Sign-in";
 	if (!grant || grant.status === "DISCONNECTED")
-		return [{ name: "Sign-in", value: "Destroyed when it was disconnected" }];
+		return [{ name: access, value: "Destroyed when it was disconnected" }];
 	const person = grant.platformUserName ?? grant.platformUserId;
 	if (status === "DISCONNECTED")
 		return [
 			{
-				name: "Sign-in",
+				name: access,
 				value: sharedGrant(connection)
 					? `${person}, kept for ${countOf(grant.connections.totalCount, "other connection")}`
 					: person,
 			},
 		];
+	const usedBy = {
+		name: "Used by",
+		value: countOf(grant.connections.totalCount, "connection"),
+	};
+	// A key neither ends by itself nor is renewed.
+	if (byKey) return [{ name: "Key of", value: person }, usedBy];
 	return [
 		{ name: "Signed in as", value: person },
 		{
@@ -148,9 +163,6 @@ function grantFacts(connection: ConnectionDetails) {
 					},
 				]
 			: []),
-		{
-			name: "Used by",
-			value: countOf(grant.connections.totalCount, "connection"),
-		},
+		usedBy,
 	];
 }

@@ -38,7 +38,8 @@ export function AccountsCard({ connection, accounts }: AccountsCardProps) {
 			}
 			action={
 				canEdit &&
-				chosen.length > 0 && (
+				chosen.length > 0 &&
+				accounts.accounts.length > 1 && (
 					<Button
 						size="small"
 						aria-expanded={choosing}

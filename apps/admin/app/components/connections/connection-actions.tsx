@@ -36,6 +36,7 @@ export function ConnectionActions({
 			<DisconnectDialog
 				connection={connection}
 				imports={capabilities.includes("CAMPAIGNS")}
+				revokes={capabilities.includes("REVOKE")}
 				open={asking}
 				onOpenChange={setAsking}
 			/>

@@ -1,4 +1,8 @@
-import { isBeingChecked } from "../../format/connection-state.ts";
+import {
+	accessWord,
+	careTitle,
+	isBeingChecked,
+} from "../../format/connection-state.ts";
 import type { ConnectionDetails } from "../../graphql/connection.ts";
 import { ConnectForm } from "../oauth/connect-form.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -25,8 +29,9 @@ export function ConnectionState({
 		return <DisconnectedNotice connection={connection} imports={imports} />;
 	if (connection.reconnectRequired) {
 		return (
-			<Notice tone="bad" title="A new sign-in is needed" action={reconnect}>
-				{statusMessage ?? "The platform no longer accepts the sign-in."}{" "}
+			<Notice tone="bad" title={careTitle(connection)} action={reconnect}>
+				{statusMessage ??
+					`The platform no longer accepts the ${accessWord(connection)}.`}{" "}
 				{imports
 					? "Imports are stopped until then; what was imported stays."
 					: "Nothing is read or written there until then."}

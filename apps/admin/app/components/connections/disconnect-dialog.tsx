@@ -2,6 +2,7 @@ import { useFetcher } from "@remix-run/react";
 import { AlertDialog } from "radix-ui";
 import { useEffect } from "react";
 import type { ConnectionActionResult } from "../../connection-actions.server.ts";
+import { accessWord } from "../../format/connection-state.ts";
 import { platformNames } from "../../format/labels.ts";
 import { countOf } from "../../format/numbers.ts";
 import { userErrorText } from "../../forms/user-errors.ts";
@@ -15,6 +16,8 @@ export interface DisconnectDialogProps {
 	connection: ConnectionDetails;
 	/** Whether the platform has anything to import. */
 	imports: boolean;
+	/** Whether the access can be ended at the platform from here. */
+	revokes: boolean;
 	open: boolean;
 	onOpenChange: (open: boolean) => void;
 }
@@ -23,6 +26,7 @@ export interface DisconnectDialogProps {
 export function DisconnectDialog({
 	connection,
 	imports,
+	revokes,
 	open,
 	onOpenChange,
 }: DisconnectDialogProps) {
@@ -47,12 +51,14 @@ export function DisconnectDialog({
 					<p>
 						{imports
 							? "Running imports of this connection are cancelled and no new ones start."
-							: "Patchbay no longer reads or writes files there."}
+							: "Patchbay no longer reads or writes anything there."}
 					</p>
 					<p>
 						{others > 0
-							? `The sign-in at ${platform} stays: ${countOf(others, "other connection uses", "other connections use")} it.`
-							: `Patchbay's access at ${platform} is revoked and its stored keys are destroyed.`}
+							? `The ${accessWord(connection)} at ${platform} stays: ${countOf(others, "other connection uses", "other connections use")} it.`
+							: revokes
+								? `Patchbay's access at ${platform} is revoked and its stored keys are destroyed.`
+								: `Patchbay destroys its copy of the ${accessWord(connection)}. ${platform} has no way to end it from here: end it there, in the settings where it was made.`}
 					</p>
 					{imports ? (
 						<p>
@@ -64,8 +70,8 @@ export function DisconnectDialog({
 						</p>
 					) : (
 						<p>
-							Files that Patchbay made stay where they are. Connect the same
-							account again to go on with them.
+							What Patchbay made there stays. Connect the same account again to
+							go on with it.
 						</p>
 					)}
 				</>

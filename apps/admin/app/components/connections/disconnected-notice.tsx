@@ -1,3 +1,4 @@
+import { accessWord } from "../../format/connection-state.ts";
 import { platformNames } from "../../format/labels.ts";
 import { countOf } from "../../format/numbers.ts";
 import type { ConnectionDetails } from "../../graphql/connection.ts";
@@ -44,7 +45,7 @@ export function DisconnectedNotice({
 		>
 			{statusMessage && `${statusMessage} `}
 			{shared
-				? `The sign-in of ${shared.platformUserName ?? shared.platformUserId} at ${platformNames[platform]} stays: ${others} it.`
+				? `The ${accessWord(connection)} of ${shared.platformUserName ?? shared.platformUserId} at ${platformNames[platform]} stays: ${others} it.`
 				: "Its credentials are destroyed."}{" "}
 			{imports
 				? "What it imported can still be seen. Connect the same account again and its history goes on."

@@ -14,6 +14,8 @@ export interface KeyFormProps {
 	fields: readonly KeyField[];
 	/** Gives this connection another key. */
 	connectionId?: string | undefined;
+	/** What was given before, of the fields that hold no secret. */
+	values?: Readonly<Record<string, string>> | undefined;
 	/** Faults by the field's name; those of the whole form under "". */
 	errors?: Readonly<Record<string, string[]>> | undefined;
 }
@@ -26,6 +28,7 @@ export function KeyForm({
 	returnTo,
 	fields,
 	connectionId,
+	values = {},
 	errors = {},
 }: KeyFormProps) {
 	const action = startPath(platform, { brandId, returnTo, connectionId });
@@ -51,6 +54,7 @@ export function KeyForm({
 					label={field.label}
 					hint={field.hint ?? undefined}
 					errors={errors[field.name]}
+					defaultValue={field.secret ? undefined : values[field.name]}
 					optional={!field.required}
 					required={field.required}
 					autoComplete="off"

@@ -66,7 +66,7 @@ export function ConnectStep({
 			<div className="grid gap-3 text-ink-soft">
 				<p className="max-w-prose">
 					{byKey
-						? `Paste the key that you made in ${info.name}'s settings. Patchbay tries it before it keeps anything, and stores it encrypted.`
+						? `Paste what ${info.name}'s settings show. Patchbay tries the key before it keeps anything, and stores it encrypted.`
 						: hasAccounts(info)
 							? `You sign in at ${info.name} and allow Patchbay to read. Then you choose here which ${accounts} belong to this brand.`
 							: `You sign in at ${info.providerName} and allow Patchbay to keep files there. There are no accounts to choose.`}
@@ -75,7 +75,9 @@ export function ConnectStep({
 				</p>
 				{asked.length > 0 && (
 					<div>
-						<p className="font-medium text-ink">Patchbay asks for</p>
+						<p className="font-medium text-ink">
+							{byKey ? "What the key must allow" : "Patchbay asks for"}
+						</p>
 						<ul className="mt-1 grid gap-1">
 							{asked.map(({ key, title, scopes }) => (
 								<li key={key}>

@@ -19,9 +19,7 @@ export function PlatformGallery({ steps, platforms }: PlatformGalleryProps) {
 		const step = steps.find(({ platform }) => platform === info.platform);
 		return step ? [{ info, step }] : [];
 	});
-	const coming = platforms.filter(
-		({ capabilities }) => capabilities.length === 0,
-	);
+	const coming = platforms.filter(({ connectable }) => !connectable);
 	return (
 		<Card
 			title="Platforms of this brand"

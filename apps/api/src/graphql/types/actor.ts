@@ -1,8 +1,8 @@
 import type { ActorType } from "@patchbay/db";
 import {
 	type ApiKeyRecord,
-	findApiKey,
-	findMember,
+	findActingKey,
+	findActingMember,
 	type MemberRecord,
 } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
@@ -30,11 +30,11 @@ export async function readActor(
 	id: string | null,
 ): Promise<ActorShape> {
 	if (id && type === "MEMBER") {
-		const member = await findMember(ctx, id);
+		const member = await findActingMember(ctx, id);
 		if (member) return { ...member, __typename: "Member" };
 	}
 	if (id && type === "API_KEY") {
-		const key = await findApiKey(ctx, id);
+		const key = await findActingKey(ctx, id);
 		if (key) return { ...key, __typename: "ApiKey" };
 	}
 	return { __typename: "System", name: "Patchbay" };

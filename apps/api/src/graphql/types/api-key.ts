@@ -11,24 +11,20 @@ import { ApiKeyScope } from "../enums.ts";
 import { readId } from "../global-id.ts";
 import { stillThere } from "../idempotency/still-there.ts";
 import { parseInput } from "../user-errors.ts";
-import { globalId, Node } from "./node.ts";
+import { globalId } from "./node.ts";
+import { type Payload, payloadType } from "./payload.ts";
 import { ApiKey } from "./refs.ts";
-import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
-ApiKey.implement({
-	access: "signedIn",
-	interfaces: [Node],
-	fields: (t) => ({
-		id: t.id({ resolve: globalId("ApiKey") }),
-		name: t.exposeString("name"),
-		prefix: t.exposeString("prefix"),
-		scopes: t.expose("scopes", { type: [ApiKeyScope] }),
-		lastUsedAt: t.expose("lastUsedAt", { type: "DateTime", nullable: true }),
-		expiresAt: t.expose("expiresAt", { type: "DateTime", nullable: true }),
-		revokedAt: t.expose("revokedAt", { type: "DateTime", nullable: true }),
-		createdAt: t.expose("createdAt", { type: "DateTime" }),
-	}),
-});
+builder.prismaObjectFields(ApiKey, (t) => ({
+	id: t.id({ resolve: globalId("ApiKey") }),
+	name: t.exposeString("name"),
+	prefix: t.exposeString("prefix"),
+	scopes: t.expose("scopes", { type: [ApiKeyScope] }),
+	lastUsedAt: t.expose("lastUsedAt", { type: "DateTime", nullable: true }),
+	expiresAt: t.expose("expiresAt", { type: "DateTime", nullable: true }),
+	revokedAt: t.expose("revokedAt", { type: "DateTime", nullable: true }),
+	createdAt: t.expose("createdAt", { type: "DateTime" }),
+}));
 
 interface ApiKeyPayloadShape extends Payload {
 	apiKey?: ApiKeyRecord | null;
@@ -38,44 +34,20 @@ interface CreateApiKeyPayloadShape extends ApiKeyPayloadShape {
 	secret?: string;
 }
 
-const ApiKeyPayload = builder
-	.objectRef<ApiKeyPayloadShape>("ApiKeyPayload")
-	.implement({
-		fields: (t) => ({
-			apiKey: t.field({
-				type: ApiKey,
-				nullable: true,
-				resolve: ({ apiKey }) => apiKey,
-			}),
-			userErrors: t.field({
-				type: [UserError],
-				size: maximumUserErrors,
-				resolve: ({ userErrors }) => userErrors ?? [],
-			}),
-		}),
-	});
+const ApiKeyPayload = payloadType<ApiKeyPayloadShape>("ApiKeyPayload", (t) => ({
+	apiKey: t.expose("apiKey", { type: ApiKey, nullable: true }),
+}));
 
-const CreateApiKeyPayload = builder
-	.objectRef<CreateApiKeyPayloadShape>("CreateApiKeyPayload")
-	.implement({
-		fields: (t) => ({
-			apiKey: t.field({
-				type: ApiKey,
-				nullable: true,
-				resolve: ({ apiKey }) => apiKey,
-			}),
-			secret: t.string({
-				nullable: true,
-				description: "Shown this once.",
-				resolve: ({ secret }) => secret,
-			}),
-			userErrors: t.field({
-				type: [UserError],
-				size: maximumUserErrors,
-				resolve: ({ userErrors }) => userErrors ?? [],
-			}),
+const CreateApiKeyPayload = payloadType<CreateApiKeyPayloadShape>(
+	"CreateApiKeyPayload",
+	(t) => ({
+		apiKey: t.expose("apiKey", { type: ApiKey, nullable: true }),
+		secret: t.exposeString("secret", {
+			nullable: true,
+			description: "Shown this once.",
 		}),
-	});
+	}),
+);
 
 const CreateApiKeyInput = builder.inputType("CreateApiKeyInput", {
 	fields: (t) => ({

@@ -13,30 +13,16 @@ import type { RequestContext } from "../context.ts";
 import { readId } from "../global-id.ts";
 import { parseInput } from "../user-errors.ts";
 import { platformsToOnboard } from "./onboarding.ts";
+import { type Payload, payloadType } from "./payload.ts";
 import { Brand } from "./refs.ts";
-import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 interface BrandPayloadShape extends Payload {
 	brand?: BrandRecord;
 }
 
-const BrandPayload = builder
-	.objectRef<BrandPayloadShape>("BrandPayload")
-	.implement({
-		fields: (t) => ({
-			brand: t.field({
-				type: Brand,
-				nullable: true,
-				access: "signedIn",
-				resolve: ({ brand }) => brand,
-			}),
-			userErrors: t.field({
-				type: [UserError],
-				size: maximumUserErrors,
-				resolve: ({ userErrors }) => userErrors ?? [],
-			}),
-		}),
-	});
+const BrandPayload = payloadType<BrandPayloadShape>("BrandPayload", (t) => ({
+	brand: t.expose("brand", { type: Brand, nullable: true, access: "signedIn" }),
+}));
 
 const CreateBrandInput = builder.inputType("CreateBrandInput", {
 	fields: (t) => ({

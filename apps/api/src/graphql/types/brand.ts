@@ -22,70 +22,66 @@ import {
 	metricsPage,
 	readReport,
 } from "./metric.ts";
-import { globalId, Node } from "./node.ts";
+import { globalId } from "./node.ts";
 import { Onboarding, readBrandOnboarding } from "./onboarding.ts";
 import { Brand, BrandPage, CampaignPage, ConnectionPage } from "./refs.ts";
 
-Brand.implement({
-	access: "tenant.read",
-	interfaces: [Node],
-	fields: (t) => ({
-		id: t.id({ reads: [], resolve: globalId("Brand") }),
-		name: t.exposeString("name"),
-		websiteUrl: t.expose("websiteUrl", { type: "URL", nullable: true }),
-		timeZone: t.exposeString("timeZone", {
-			description:
-				"IANA. The default zone for this brand's charts; metrics stay in their account's own days.",
-		}),
-		currencyCode: t.exposeString("currencyCode", {
-			description: "ISO 4217. What a new budget or chart starts with.",
-		}),
-		createdAt: t.expose("createdAt", { type: "DateTime" }),
-		onboarding: t.field({
-			type: Onboarding,
-			reads: [],
-			resolve: ({ id }, _args, ctx) => readBrandOnboarding(ctx, id),
-		}),
-		connections: t.field({
-			type: ConnectionPage,
-			reads: [],
-			page: relayPage,
-			args: { ...pageArgs, filter: t.arg({ type: ConnectionFilter }) },
-			resolve: (brand, { filter, ...page }, ctx, info) =>
-				listConnections(ctx.read(), {
-					page,
-					...toConnectionFilter(filter),
-					...connectionSelection(info),
-					parent: { brandId: brand.id },
-				}),
-		}),
-		campaigns: t.field({
-			type: CampaignPage,
-			reads: [],
-			page: relayPage,
-			args: {
-				...pageArgs,
-				filter: t.arg({ type: CampaignFilter }),
-				orderBy: t.arg({ type: CampaignOrder }),
-			},
-			resolve: (brand, { filter, orderBy, ...page }, ctx) =>
-				listCampaigns(ctx.read(), {
-					page,
-					...toCampaignFilter(filter),
-					order: toCampaignOrder(orderBy),
-					parent: { brandId: brand.id },
-				}),
-		}),
-		metrics: t.field({
-			type: MetricsReport,
-			reads: [],
-			page: metricsPage,
-			args: { input: t.arg({ type: MetricsInput, required: true }) },
-			resolve: (brand, { input }, ctx) =>
-				readReport(ctx, input, { brandId: brand.id }),
-		}),
+builder.prismaObjectFields(Brand, (t) => ({
+	id: t.id({ reads: [], resolve: globalId("Brand") }),
+	name: t.exposeString("name"),
+	websiteUrl: t.expose("websiteUrl", { type: "URL", nullable: true }),
+	timeZone: t.exposeString("timeZone", {
+		description:
+			"IANA. The default zone for this brand's charts; metrics stay in their account's own days.",
 	}),
-});
+	currencyCode: t.exposeString("currencyCode", {
+		description: "ISO 4217. What a new budget or chart starts with.",
+	}),
+	createdAt: t.expose("createdAt", { type: "DateTime" }),
+	onboarding: t.field({
+		type: Onboarding,
+		reads: [],
+		resolve: ({ id }, _args, ctx) => readBrandOnboarding(ctx, id),
+	}),
+	connections: t.field({
+		type: ConnectionPage,
+		reads: [],
+		page: relayPage,
+		args: { ...pageArgs, filter: t.arg({ type: ConnectionFilter }) },
+		resolve: (brand, { filter, ...page }, ctx, info) =>
+			listConnections(ctx.read(), {
+				page,
+				...toConnectionFilter(filter),
+				...connectionSelection(info),
+				parent: { brandId: brand.id },
+			}),
+	}),
+	campaigns: t.field({
+		type: CampaignPage,
+		reads: [],
+		page: relayPage,
+		args: {
+			...pageArgs,
+			filter: t.arg({ type: CampaignFilter }),
+			orderBy: t.arg({ type: CampaignOrder }),
+		},
+		resolve: (brand, { filter, orderBy, ...page }, ctx) =>
+			listCampaigns(ctx.read(), {
+				page,
+				...toCampaignFilter(filter),
+				order: toCampaignOrder(orderBy),
+				parent: { brandId: brand.id },
+			}),
+	}),
+	metrics: t.field({
+		type: MetricsReport,
+		reads: [],
+		page: metricsPage,
+		args: { input: t.arg({ type: MetricsInput, required: true }) },
+		resolve: (brand, { input }, ctx) =>
+			readReport(ctx, input, { brandId: brand.id }),
+	}),
+}));
 
 builder.queryFields((t) => ({
 	brand: t.field({

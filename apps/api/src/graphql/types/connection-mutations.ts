@@ -21,8 +21,8 @@ import { readId, readOptionalId } from "../global-id.ts";
 import { beginAnew } from "../idempotency/once-for-key.ts";
 import { parseInput, toUserError } from "../user-errors.ts";
 import { readConnectionAfter } from "./connection.ts";
+import { type Payload, payloadType } from "./payload.ts";
 import { Connection, type ConnectionShape } from "./refs.ts";
-import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 interface ConnectPayloadShape extends Payload {
 	authorizationUrl?: string | null;
@@ -31,59 +31,37 @@ interface ConnectPayloadShape extends Payload {
 	connection?: ConnectionShape | null;
 }
 
-const ConnectPayload = builder
-	.objectRef<ConnectPayloadShape>("ConnectPayload")
-	.implement({
-		fields: (t) => ({
-			authorizationUrl: t.field({
-				type: "URL",
-				nullable: true,
-				resolve: ({ authorizationUrl }) => authorizationUrl,
-			}),
-			expiresAt: t.field({
-				type: "DateTime",
-				nullable: true,
-				resolve: ({ expiresAt }) => expiresAt,
-			}),
-			returnTo: t.string({
-				nullable: true,
-				resolve: ({ returnTo }) => returnTo,
-			}),
-			connection: t.field({
-				type: Connection,
-				nullable: true,
-				access: "signedIn",
-				resolve: ({ connection }) => connection,
-			}),
-			userErrors: t.field({
-				type: [UserError],
-				size: maximumUserErrors,
-				resolve: ({ userErrors }) => userErrors ?? [],
-			}),
+const ConnectPayload = payloadType<ConnectPayloadShape>(
+	"ConnectPayload",
+	(t) => ({
+		authorizationUrl: t.expose("authorizationUrl", {
+			type: "URL",
+			nullable: true,
 		}),
-	});
+		expiresAt: t.expose("expiresAt", { type: "DateTime", nullable: true }),
+		returnTo: t.exposeString("returnTo", { nullable: true }),
+		connection: t.expose("connection", {
+			type: Connection,
+			nullable: true,
+			access: "signedIn",
+		}),
+	}),
+);
 
 interface ConnectionPayloadShape extends Payload {
 	connection?: ConnectionShape | null;
 }
 
-const ConnectionPayload = builder
-	.objectRef<ConnectionPayloadShape>("ConnectionPayload")
-	.implement({
-		fields: (t) => ({
-			connection: t.field({
-				type: Connection,
-				nullable: true,
-				access: "signedIn",
-				resolve: ({ connection }) => connection,
-			}),
-			userErrors: t.field({
-				type: [UserError],
-				size: maximumUserErrors,
-				resolve: ({ userErrors }) => userErrors ?? [],
-			}),
+const ConnectionPayload = payloadType<ConnectionPayloadShape>(
+	"ConnectionPayload",
+	(t) => ({
+		connection: t.expose("connection", {
+			type: Connection,
+			nullable: true,
+			access: "signedIn",
 		}),
-	});
+	}),
+);
 
 interface VendPayloadShape extends Payload {
 	accessToken?: string;
@@ -92,35 +70,18 @@ interface VendPayloadShape extends Payload {
 	expiresAt?: Date | null;
 }
 
-const VendAccessTokenPayload = builder
-	.objectRef<VendPayloadShape>("VendAccessTokenPayload")
-	.implement({
-		fields: (t) => ({
-			accessToken: t.string({
-				nullable: true,
-				resolve: ({ accessToken }) => accessToken,
-			}),
-			tokenSecret: t.string({
-				nullable: true,
-				description: "Only for OAuth 1.0a.",
-				resolve: ({ tokenSecret }) => tokenSecret,
-			}),
-			tokenType: t.string({
-				nullable: true,
-				resolve: ({ tokenType }) => tokenType,
-			}),
-			expiresAt: t.field({
-				type: "DateTime",
-				nullable: true,
-				resolve: ({ expiresAt }) => expiresAt,
-			}),
-			userErrors: t.field({
-				type: [UserError],
-				size: maximumUserErrors,
-				resolve: ({ userErrors }) => userErrors ?? [],
-			}),
+const VendAccessTokenPayload = payloadType<VendPayloadShape>(
+	"VendAccessTokenPayload",
+	(t) => ({
+		accessToken: t.exposeString("accessToken", { nullable: true }),
+		tokenSecret: t.exposeString("tokenSecret", {
+			nullable: true,
+			description: "Only for OAuth 1.0a.",
 		}),
-	});
+		tokenType: t.exposeString("tokenType", { nullable: true }),
+		expiresAt: t.expose("expiresAt", { type: "DateTime", nullable: true }),
+	}),
+);
 
 const ConnectInput = builder.inputType("ConnectInput", {
 	fields: (t) => ({

@@ -1,7 +1,7 @@
 import { readConnectionStats } from "@patchbay/catalog";
 import {
 	findConnection,
-	findGrant,
+	findGrantOf,
 	getConnection,
 	listAdAccounts,
 	listConnections,
@@ -111,8 +111,7 @@ Connection.implement({
 			type: Grant,
 			reads: ["grantId"],
 			nullable: true,
-			resolve: ({ grantId }, _args, ctx) =>
-				grantId ? findGrant(ctx.read(), grantId) : null,
+			resolve: (connection, _args, ctx) => findGrantOf(ctx.read(), connection),
 		}),
 		status: t.expose("status", { type: ConnectionStatus }),
 		statusMessage: t.exposeString("statusMessage", {
@@ -221,9 +220,9 @@ Connection.implement({
 /** Null where the platform does not say. */
 async function readGrantedScopes(
 	ctx: RequestContext,
-	{ grantId }: ConnectionShape,
+	connection: ConnectionShape,
 ): Promise<string[] | null> {
-	const grant = grantId ? await findGrant(ctx.read(), grantId) : null;
+	const grant = await findGrantOf(ctx.read(), connection);
 	return grant && !grant.destroyedAt ? grant.grantedScopes : [];
 }
 

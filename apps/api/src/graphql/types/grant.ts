@@ -1,11 +1,12 @@
 import { listConnections } from "@patchbay/connections";
 import { defaultSets, findPlatform, missingOfSet } from "@patchbay/platforms";
+import { builder } from "../builder.ts";
 import { relayPage } from "../cost/list-size.ts";
 import { AuthenticationMethod, ConnectionStatus, Platform } from "../enums.ts";
 import { pageArgs } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
 import { connectionSelection } from "./connection-filter.ts";
-import { globalId, Node } from "./node.ts";
+import { globalId } from "./node.ts";
 import { ConnectionPage, Grant } from "./refs.ts";
 
 const liveStatuses = [
@@ -16,88 +17,81 @@ const liveStatuses = [
 	"REVOKED",
 ] as const;
 
-/** The tokens have no field here, and the record does not hold them: no query can reach them. */
-Grant.implement({
-	access: "tenant.read",
-	interfaces: [Node],
-	description:
-		"What one person at one platform allowed this tenant. Holds the tokens; serves one connection or many.",
-	fields: (t) => ({
-		id: t.id({ resolve: globalId("Grant") }),
-		platform: t.expose("platform", { type: Platform }),
-		authenticationMethod: t.expose("authenticationMethod", {
-			type: AuthenticationMethod,
-		}),
-		platformUserId: t.exposeString("platformUserId"),
-		platformUserName: t.exposeString("platformUserName", { nullable: true }),
-		status: t.expose("status", { type: ConnectionStatus }),
-		statusMessage: t.exposeString("statusMessage", { nullable: true }),
-		reconnectRequired: t.exposeBoolean("reconnectRequired"),
-		grantedScopes: t.stringList({
-			description:
-				"Empty also where the platform does not say which are held: nothing is known to be missing then.",
-			resolve: ({ grantedScopes }) => grantedScopes ?? [],
-		}),
-		missingScopes: t.stringList({
-			description:
-				"What a platform needs and this grant does not hold, by the platform's own rule. Empty: a connection of that platform can use the grant without another consent.",
-			args: { platform: t.arg({ type: Platform, required: true }) },
-			resolve: ({ grantedScopes }, { platform }, ctx) => {
-				const found = findPlatform(ctx.services.platforms, platform);
-				if (!found) return [];
-				return [
-					...new Set(
-						defaultSets(found).flatMap((key) =>
-							missingOfSet(found, key, grantedScopes),
-						),
-					),
-				];
-			},
-		}),
-		accessTokenExpiresAt: t.expose("accessTokenExpiresAt", {
-			type: "DateTime",
-			nullable: true,
-			description:
-				"Null where the access does not end by itself, such as a key's.",
-		}),
-		refreshTokenExpiresAt: t.expose("refreshTokenExpiresAt", {
-			type: "DateTime",
-			nullable: true,
-		}),
-		dataAccessExpiresAt: t.expose("dataAccessExpiresAt", {
-			type: "DateTime",
-			nullable: true,
-			description:
-				"When the platform stops giving this person's data although the token lives (Meta).",
-		}),
-		lastRefreshedAt: t.expose("lastRefreshedAt", {
-			type: "DateTime",
-			nullable: true,
-		}),
-		lastVerifiedAt: t.expose("lastVerifiedAt", {
-			type: "DateTime",
-			nullable: true,
-		}),
-		consecutiveFailures: t.exposeInt("consecutiveFailures"),
-		grantedBy: t.field({
-			type: Actor,
-			resolve: (grant, _args, ctx) =>
-				readActor(ctx.read(), grant.grantedByType, grant.grantedById),
-		}),
-		grantedAt: t.expose("grantedAt", { type: "DateTime" }),
-		connections: t.field({
-			type: ConnectionPage,
-			page: relayPage,
-			description:
-				"The connections that use it now; a disconnected one does no longer.",
-			args: pageArgs,
-			resolve: (grant, page, ctx, info) =>
-				listConnections(ctx.read(), {
-					page,
-					statuses: liveStatuses,
-					...connectionSelection(info),
-					parent: { grantId: grant.id },
-				}),
-		}),
+builder.prismaObjectFields(Grant, (t) => ({
+	id: t.id({ resolve: globalId("Grant") }),
+	platform: t.expose("platform", { type: Platform }),
+	authenticationMethod: t.expose("authenticationMethod", {
+		type: AuthenticationMethod,
 	}),
-});
+	platformUserId: t.exposeString("platformUserId"),
+	platformUserName: t.exposeString("platformUserName", { nullable: true }),
+	status: t.expose("status", { type: ConnectionStatus }),
+	statusMessage: t.exposeString("statusMessage", { nullable: true }),
+	reconnectRequired: t.exposeBoolean("reconnectRequired"),
+	grantedScopes: t.stringList({
+		description:
+			"Empty also where the platform does not say which are held: nothing is known to be missing then.",
+		resolve: ({ grantedScopes }) => grantedScopes ?? [],
+	}),
+	missingScopes: t.stringList({
+		description:
+			"What a platform needs and this grant does not hold, by the platform's own rule. Empty: a connection of that platform can use the grant without another consent.",
+		args: { platform: t.arg({ type: Platform, required: true }) },
+		resolve: ({ grantedScopes }, { platform }, ctx) => {
+			const found = findPlatform(ctx.services.platforms, platform);
+			if (!found) return [];
+			return [
+				...new Set(
+					defaultSets(found).flatMap((key) =>
+						missingOfSet(found, key, grantedScopes),
+					),
+				),
+			];
+		},
+	}),
+	accessTokenExpiresAt: t.expose("accessTokenExpiresAt", {
+		type: "DateTime",
+		nullable: true,
+		description:
+			"Null where the access does not end by itself, such as a key's.",
+	}),
+	refreshTokenExpiresAt: t.expose("refreshTokenExpiresAt", {
+		type: "DateTime",
+		nullable: true,
+	}),
+	dataAccessExpiresAt: t.expose("dataAccessExpiresAt", {
+		type: "DateTime",
+		nullable: true,
+		description:
+			"When the platform stops giving this person's data although the token lives (Meta).",
+	}),
+	lastRefreshedAt: t.expose("lastRefreshedAt", {
+		type: "DateTime",
+		nullable: true,
+	}),
+	lastVerifiedAt: t.expose("lastVerifiedAt", {
+		type: "DateTime",
+		nullable: true,
+	}),
+	consecutiveFailures: t.exposeInt("consecutiveFailures"),
+	grantedBy: t.field({
+		type: Actor,
+		resolve: (grant, _args, ctx) =>
+			readActor(ctx.read(), grant.grantedByType, grant.grantedById),
+	}),
+	grantedAt: t.expose("grantedAt", { type: "DateTime" }),
+	connections: t.field({
+		type: ConnectionPage,
+		page: relayPage,
+		description:
+			"The connections that use it now; a disconnected one does no longer.",
+		args: pageArgs,
+		resolve: (grant, page, ctx, info) =>
+			listConnections(ctx.read(), {
+				page,
+				statuses: liveStatuses,
+				...connectionSelection(info),
+				parent: { grantId: grant.id },
+			}),
+	}),
+}));

@@ -13,30 +13,23 @@ import type { RequestContext } from "../context.ts";
 import { ImportKind } from "../enums.ts";
 import { readId } from "../global-id.ts";
 import { parseInput } from "../user-errors.ts";
+import { type Payload, payloadType } from "./payload.ts";
 import { ImportJob } from "./refs.ts";
-import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 interface ImportJobPayloadShape extends Payload {
 	importJob?: ImportJobRecord;
 }
 
-const ImportJobPayload = builder
-	.objectRef<ImportJobPayloadShape>("ImportJobPayload")
-	.implement({
-		fields: (t) => ({
-			importJob: t.field({
-				type: ImportJob,
-				nullable: true,
-				access: "signedIn",
-				resolve: ({ importJob }) => importJob,
-			}),
-			userErrors: t.field({
-				type: [UserError],
-				size: maximumUserErrors,
-				resolve: ({ userErrors }) => userErrors ?? [],
-			}),
+const ImportJobPayload = payloadType<ImportJobPayloadShape>(
+	"ImportJobPayload",
+	(t) => ({
+		importJob: t.expose("importJob", {
+			type: ImportJob,
+			nullable: true,
+			access: "signedIn",
 		}),
-	});
+	}),
+);
 
 const StartImportInput = builder.inputType("StartImportInput", {
 	fields: (t) => ({

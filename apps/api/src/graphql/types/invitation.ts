@@ -16,57 +16,44 @@ import { readId } from "../global-id.ts";
 import { stillThere } from "../idempotency/still-there.ts";
 import { parseInput } from "../user-errors.ts";
 import { Actor, readActor } from "./actor.ts";
-import { globalId, Node } from "./node.ts";
+import { globalId } from "./node.ts";
+import { type Payload, payloadType } from "./payload.ts";
 import { Invitation } from "./refs.ts";
-import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
-/** The tokens have no field here: a link is shown once, by the mutation that makes it. */
-Invitation.implement({
-	access: "member.manage",
-	interfaces: [Node],
-	fields: (t) => ({
-		id: t.id({ resolve: globalId("Invitation") }),
-		email: t.exposeString("email"),
-		role: t.expose("role", { type: Role }),
-		invitedBy: t.field({
-			type: Actor,
-			resolve: (invitation, _args, ctx) =>
-				readActor(ctx.read(), invitation.invitedByType, invitation.invitedById),
-		}),
-		expiresAt: t.expose("expiresAt", { type: "DateTime" }),
-		acceptedAt: t.expose("acceptedAt", { type: "DateTime", nullable: true }),
+builder.prismaObjectFields(Invitation, (t) => ({
+	id: t.id({ resolve: globalId("Invitation") }),
+	email: t.exposeString("email"),
+	role: t.expose("role", { type: Role }),
+	invitedBy: t.field({
+		type: Actor,
+		resolve: (invitation, _args, ctx) =>
+			readActor(ctx.read(), invitation.invitedByType, invitation.invitedById),
 	}),
-});
+	expiresAt: t.expose("expiresAt", { type: "DateTime" }),
+	acceptedAt: t.expose("acceptedAt", { type: "DateTime", nullable: true }),
+}));
 
 interface InvitationPayloadShape extends Payload {
 	invitation?: InvitationRecord | null;
 	acceptUrl?: string;
 }
 
-const InvitationPayload = builder
-	.objectRef<InvitationPayloadShape>("InvitationPayload")
-	.implement({
-		fields: (t) => ({
-			invitation: t.field({
-				type: Invitation,
-				nullable: true,
-				// Whoever may not do it is told so in userErrors, and there is no invitation then.
-				access: "signedIn",
-				resolve: ({ invitation }) => invitation,
-			}),
-			acceptUrl: t.field({
-				type: "URL",
-				nullable: true,
-				description: "Shown this once, to be sent to the person.",
-				resolve: ({ acceptUrl }) => acceptUrl,
-			}),
-			userErrors: t.field({
-				type: [UserError],
-				size: maximumUserErrors,
-				resolve: ({ userErrors }) => userErrors ?? [],
-			}),
+const InvitationPayload = payloadType<InvitationPayloadShape>(
+	"InvitationPayload",
+	(t) => ({
+		invitation: t.expose("invitation", {
+			type: Invitation,
+			nullable: true,
+			// Whoever may not do it is told so in userErrors, and there is no invitation then.
+			access: "signedIn",
 		}),
-	});
+		acceptUrl: t.expose("acceptUrl", {
+			type: "URL",
+			nullable: true,
+			description: "Shown this once, to be sent to the person.",
+		}),
+	}),
+);
 
 const InviteMemberInput = builder.inputType("InviteMemberInput", {
 	fields: (t) => ({

@@ -11,47 +11,30 @@ import type { RequestContext } from "../context.ts";
 import { Role } from "../enums.ts";
 import { readId } from "../global-id.ts";
 import { parseInput } from "../user-errors.ts";
-import { globalId, Node } from "./node.ts";
+import { globalId } from "./node.ts";
+import { type Payload, payloadType } from "./payload.ts";
 import { Member } from "./refs.ts";
-import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
-Member.implement({
-	access: "signedIn",
-	interfaces: [Node],
-	fields: (t) => ({
-		id: t.id({ resolve: globalId("Member") }),
-		name: t.exposeString("name", { nullable: true }),
-		email: t.exposeString("email"),
-		role: t.expose("role", { type: Role }),
-		createdAt: t.expose("createdAt", { type: "DateTime" }),
-		removedAt: t.expose("removedAt", {
-			type: "DateTime",
-			nullable: true,
-			description: "Set once removed: actors stay readable in the audit.",
-		}),
+builder.prismaObjectFields(Member, (t) => ({
+	id: t.id({ resolve: globalId("Member") }),
+	name: t.exposeString("name", { nullable: true }),
+	email: t.exposeString("email"),
+	role: t.expose("role", { type: Role }),
+	createdAt: t.expose("createdAt", { type: "DateTime" }),
+	removedAt: t.expose("removedAt", {
+		type: "DateTime",
+		nullable: true,
+		description: "Set once removed: actors stay readable in the audit.",
 	}),
-});
+}));
 
 interface MemberPayloadShape extends Payload {
 	member?: MemberRecord | null;
 }
 
-const MemberPayload = builder
-	.objectRef<MemberPayloadShape>("MemberPayload")
-	.implement({
-		fields: (t) => ({
-			member: t.field({
-				type: Member,
-				nullable: true,
-				resolve: ({ member }) => member,
-			}),
-			userErrors: t.field({
-				type: [UserError],
-				size: maximumUserErrors,
-				resolve: ({ userErrors }) => userErrors ?? [],
-			}),
-		}),
-	});
+const MemberPayload = payloadType<MemberPayloadShape>("MemberPayload", (t) => ({
+	member: t.expose("member", { type: Member, nullable: true }),
+}));
 
 const SetMemberRoleInput = builder.inputType("SetMemberRoleInput", {
 	fields: (t) => ({

@@ -21,6 +21,8 @@ import {
 	findMember,
 	getTenant,
 } from "@patchbay/tenancy";
+import { queryFromInfo } from "@pothos/plugin-prisma";
+import type { GraphQLResolveInfo } from "graphql";
 import { builder } from "../builder.ts";
 import type { ReadContext, RequestContext } from "../context.ts";
 import { decodeGlobalId, encodeGlobalId, type NodeType } from "../global-id.ts";
@@ -41,16 +43,21 @@ export const globalId =
 	({ id }: { id: string }) =>
 		encodeGlobalId(type, id);
 
+/** What of a type's row is selected, where the type does not read the whole row. */
+type SelectedOf = (type: NodeType) => object;
+
 type FindNode = (
 	ctx: ReadContext,
 	id: string,
+	selectedOf: SelectedOf,
 ) => Promise<{ id: string } | null>;
 
 /** Sessions are no tenant's: see `readNode`. */
 type TenantNodeType = Exclude<NodeType, "Session">;
 
 const findNode: Record<TenantNodeType, FindNode> = {
-	Tenant: async (ctx, id) => (id === ctx.tenantId ? getTenant(ctx) : null),
+	Tenant: async (ctx, id, selectedOf) =>
+		id === ctx.tenantId ? getTenant(ctx, selectedOf("Tenant")) : null,
 	Brand: findBrand,
 	Member: findMember,
 	Invitation: findInvitation,
@@ -74,6 +81,7 @@ const isNodeType = (type: string): type is TenantNodeType =>
 async function readNode(
 	request: RequestContext,
 	globalId: string,
+	info: GraphQLResolveInfo,
 ): Promise<NodeShape | null> {
 	const ctx = request.read();
 	const decoded = decodeGlobalId(globalId);
@@ -82,7 +90,12 @@ async function readNode(
 		const found = await sessions.find(ctx, decoded.id);
 		return found && { ...found, __typename: "Session" };
 	}
-	return decoded && readNodeOf(ctx, decoded.type, decoded.id);
+	return (
+		decoded &&
+		readNodeOf(ctx, decoded.type, decoded.id, (typeName) =>
+			queryFromInfo({ context: request, info, typeName }),
+		)
+	);
 }
 
 /** The object of a type's name and uuid; null when it is not there, or is of a type that cannot be asked for. */
@@ -90,9 +103,10 @@ export async function readNodeOf(
 	ctx: ReadContext,
 	type: string,
 	id: string,
+	selectedOf: SelectedOf = () => ({}),
 ): Promise<NodeShape | null> {
 	if (!isNodeType(type)) return null;
-	const found = await findNode[type](ctx, id);
+	const found = await findNode[type](ctx, id, selectedOf);
 	return found && { ...found, __typename: type };
 }
 
@@ -104,7 +118,7 @@ builder.queryFields((t) => ({
 		nullable: true,
 		access: "tenant.read",
 		args: { id: t.arg.id({ required: true }) },
-		resolve: (_root, { id }, ctx) => readNode(ctx, id),
+		resolve: (_root, { id }, ctx, info) => readNode(ctx, id, info),
 	}),
 	nodes: t.field({
 		type: [Node],
@@ -112,7 +126,7 @@ builder.queryFields((t) => ({
 		access: "tenant.read",
 		args: { ids: t.arg.idList({ required: true }) },
 		size: { argument: "ids", maximum: maximumNodes },
-		resolve: (_root, { ids }, ctx) => {
+		resolve: (_root, { ids }, ctx, info) => {
 			if (ids.length > maximumNodes) {
 				throw new InvalidInput(
 					`At most ${maximumNodes} ids can be asked for.`,
@@ -121,7 +135,7 @@ builder.queryFields((t) => ({
 					},
 				);
 			}
-			return ids.map((id) => readNode(ctx, id));
+			return ids.map((id) => readNode(ctx, id, info));
 		},
 	}),
 }));

@@ -13,30 +13,23 @@ import { Platform } from "../enums.ts";
 import { readId } from "../global-id.ts";
 import { stillThere } from "../idempotency/still-there.ts";
 import { parseInput } from "../user-errors.ts";
+import { type Payload, payloadType } from "./payload.ts";
 import { OAuthApp } from "./refs.ts";
-import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 interface OAuthAppPayloadShape extends Payload {
 	oauthApp?: OAuthAppRecord | null;
 }
 
-const OAuthAppPayload = builder
-	.objectRef<OAuthAppPayloadShape>("OAuthAppPayload")
-	.implement({
-		fields: (t) => ({
-			oauthApp: t.field({
-				type: OAuthApp,
-				nullable: true,
-				description: "Of a deleted app, what it was.",
-				resolve: ({ oauthApp }) => oauthApp,
-			}),
-			userErrors: t.field({
-				type: [UserError],
-				size: maximumUserErrors,
-				resolve: ({ userErrors }) => userErrors ?? [],
-			}),
+const OAuthAppPayload = payloadType<OAuthAppPayloadShape>(
+	"OAuthAppPayload",
+	(t) => ({
+		oauthApp: t.expose("oauthApp", {
+			type: OAuthApp,
+			nullable: true,
+			description: "Of a deleted app, what it was.",
 		}),
-	});
+	}),
+);
 
 const CreateOAuthAppInput = builder.inputType("CreateOAuthAppInput", {
 	fields: (t) => ({

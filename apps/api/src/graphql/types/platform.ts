@@ -81,6 +81,10 @@ export const PlatformInfo = builder
 				type: [AuthenticationMethod],
 				resolve: (info) => info.authenticationMethods,
 			}),
+			connectable: t.exposeBoolean("connectable", {
+				description:
+					"False for a platform that this version cannot connect yet; one that it can may have no capability yet.",
+			}),
 			capabilities: t.field({
 				type: [PlatformCapability],
 				resolve: (info) => info.capabilities,

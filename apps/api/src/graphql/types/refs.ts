@@ -6,29 +6,33 @@ import type {
 	CampaignRecord,
 	KeywordRecord,
 } from "@patchbay/catalog";
-import type {
-	AdAccountRecord,
-	ConnectionRecord,
-	GrantRecord,
-} from "@patchbay/connections";
+import type { AdAccountRecord, ConnectionRecord } from "@patchbay/connections";
+import { InvalidInput } from "@patchbay/errors";
 import type {
 	ImportEventRecord,
 	ImportFailureRecord,
 	ImportJobRecord,
 } from "@patchbay/imports";
-import type { OAuthAppRecord } from "@patchbay/oauth-apps";
-import type {
-	ApiKeyRecord,
-	BrandRecord,
-	InvitationRecord,
-	MemberRecord,
-	TenantRecord,
-} from "@patchbay/tenancy";
+import type { BrandRecord, TenantRecord } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
+import type { ReadContext, RequestContext } from "../context.ts";
 import { pageType } from "../pages.ts";
+import { Node } from "./node.ts";
 
 /** A tenant of the person who asks: its own rows are read in the tenant that the request is about alone. */
 export type TenantShape = Pick<TenantRecord, "id" | "name">;
+
+/** A person's other tenants are listed by name; what they hold is read by a request of their own. */
+export function readOwn(
+	ctx: RequestContext,
+	{ id }: { id: string },
+): ReadContext {
+	const own = ctx.read();
+	if (own.tenantId === id) return own;
+	throw new InvalidInput(
+		"Choose this organization with the header X-Patchbay-Tenant to read what it holds.",
+	);
+}
 
 /** A connection, with what the list that it came from read along. */
 export type ConnectionShape = ConnectionRecord & {
@@ -36,14 +40,44 @@ export type ConnectionShape = ConnectionRecord & {
 	latestImportJob?: ImportJobRecord | null;
 };
 
-export const Tenant = builder.objectRef<TenantShape>("Tenant");
-export const Brand = builder.objectRef<BrandRecord>("Brand");
-export const Member = builder.objectRef<MemberRecord>("Member");
-export const Invitation = builder.objectRef<InvitationRecord>("Invitation");
-export const ApiKey = builder.objectRef<ApiKeyRecord>("ApiKey");
-export const OAuthApp = builder.objectRef<OAuthAppRecord>("OAuthApp");
+export const Tenant = builder.prismaObject("Tenant", {
+	access: "tenant.read",
+	interfaces: [Node],
+	// What is known of a person's other tenants; the rest is read where it is asked for.
+	select: { id: true, name: true },
+	findUnique: (tenant, ctx) => ({ id: readOwn(ctx, tenant).tenantId }),
+});
+export const Brand = builder.prismaObject("Brand", {
+	access: "tenant.read",
+	interfaces: [Node],
+});
+export const Member = builder.prismaObject("Member", {
+	access: "signedIn",
+	interfaces: [Node],
+});
+/** The tokens have no field here: a link is shown once, by the mutation that makes it. */
+export const Invitation = builder.prismaObject("Invitation", {
+	access: "member.manage",
+	interfaces: [Node],
+});
+export const ApiKey = builder.prismaObject("ApiKey", {
+	access: "signedIn",
+	interfaces: [Node],
+});
+/** The secrets and the values of the extras have no field here, and the record does not hold them. */
+export const OAuthApp = builder.prismaObject("OauthApp", {
+	name: "OAuthApp",
+	access: "oauthApp.manage",
+	interfaces: [Node],
+});
 export const AuditEvent = builder.objectRef<AuditEventRecord>("AuditEvent");
-export const Grant = builder.objectRef<GrantRecord>("Grant");
+/** The tokens have no field here, and the record does not hold them: no query can reach them. */
+export const Grant = builder.prismaObject("Grant", {
+	access: "tenant.read",
+	interfaces: [Node],
+	description:
+		"What one person at one platform allowed this tenant. Holds the tokens; serves one connection or many.",
+});
 export const Connection = builder.objectRef<ConnectionShape>("Connection");
 export const AdAccount = builder.objectRef<AdAccountRecord>("AdAccount");
 export const ImportJob = builder.objectRef<ImportJobRecord>("ImportJob");

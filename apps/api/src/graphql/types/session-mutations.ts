@@ -1,8 +1,8 @@
 import type { SessionRecord } from "@patchbay/identity";
 import { builder } from "../builder.ts";
 import { readId } from "../global-id.ts";
+import { type Payload, payloadType } from "./payload.ts";
 import { Session } from "./session.ts";
-import { maximumUserErrors, type Payload, UserError } from "./values.ts";
 
 interface SessionPayloadShape extends Payload {
 	session?: SessionRecord;
@@ -12,38 +12,22 @@ interface RevokeSessionsPayloadShape extends Payload {
 	revoked?: number;
 }
 
-const SessionPayload = builder
-	.objectRef<SessionPayloadShape>("SessionPayload")
-	.implement({
-		fields: (t) => ({
-			session: t.field({
-				type: Session,
-				nullable: true,
-				resolve: ({ session }) => session,
-			}),
-			userErrors: t.field({
-				type: [UserError],
-				size: maximumUserErrors,
-				resolve: ({ userErrors }) => userErrors ?? [],
-			}),
-		}),
-	});
+const SessionPayload = payloadType<SessionPayloadShape>(
+	"SessionPayload",
+	(t) => ({
+		session: t.expose("session", { type: Session, nullable: true }),
+	}),
+);
 
-const RevokeSessionsPayload = builder
-	.objectRef<RevokeSessionsPayloadShape>("RevokeSessionsPayload")
-	.implement({
-		fields: (t) => ({
-			revoked: t.int({
-				description: "How many sessions were ended.",
-				resolve: ({ revoked }) => revoked ?? 0,
-			}),
-			userErrors: t.field({
-				type: [UserError],
-				size: maximumUserErrors,
-				resolve: ({ userErrors }) => userErrors ?? [],
-			}),
+const RevokeSessionsPayload = payloadType<RevokeSessionsPayloadShape>(
+	"RevokeSessionsPayload",
+	(t) => ({
+		revoked: t.int({
+			description: "How many sessions were ended.",
+			resolve: ({ revoked }) => revoked ?? 0,
 		}),
-	});
+	}),
+);
 
 const RevokeSessionInput = builder.inputType("RevokeSessionInput", {
 	fields: (t) => ({ sessionId: t.id({ required: true }) }),

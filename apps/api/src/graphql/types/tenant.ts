@@ -1,6 +1,5 @@
 import { listAuditEvents } from "@patchbay/audit";
 import { listConnections, listGrants } from "@patchbay/connections";
-import { InvalidInput } from "@patchbay/errors";
 import { listImportJobs } from "@patchbay/imports";
 import { listOAuthApps } from "@patchbay/oauth-apps";
 import {
@@ -11,7 +10,6 @@ import {
 	listMembers,
 } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
-import type { ReadContext, RequestContext } from "../context.ts";
 import { relayPage } from "../cost/list-size.ts";
 import { Platform } from "../enums.ts";
 import { pageArgs } from "../pages.ts";
@@ -22,7 +20,7 @@ import {
 	toConnectionFilter,
 } from "./connection-filter.ts";
 import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
-import { globalId, Node } from "./node.ts";
+import { globalId } from "./node.ts";
 import {
 	ApiKeyPage,
 	AuditEventPage,
@@ -33,132 +31,111 @@ import {
 	InvitationPage,
 	MemberPage,
 	OAuthAppPage,
+	readOwn,
 	Tenant,
-	type TenantShape,
 } from "./refs.ts";
 
-/** A person's other tenants are listed by name; what they hold is read by a request of their own. */
-function readOwn(ctx: RequestContext, tenant: TenantShape): ReadContext {
-	const own = ctx.read();
-	if (own.tenantId === tenant.id) return own;
-	throw new InvalidInput(
-		"Choose this organization with the header X-Patchbay-Tenant to read what it holds.",
-	);
-}
-
-Tenant.implement({
-	access: "tenant.read",
-	interfaces: [Node],
-	fields: (t) => ({
-		id: t.id({ resolve: globalId("Tenant") }),
-		name: t.exposeString("name"),
-		slug: t.string({
-			resolve: async (tenant, _args, ctx) =>
-				(await getTenant(readOwn(ctx, tenant))).slug,
-		}),
-		createdAt: t.field({
-			type: "DateTime",
-			resolve: async (tenant, _args, ctx) =>
-				(await getTenant(readOwn(ctx, tenant))).createdAt,
-		}),
-		brands: t.field({
-			type: BrandPage,
-			description: "By name.",
-			page: relayPage,
-			args: { ...pageArgs, search: t.arg.string() },
-			resolve: (tenant, { search, ...page }, ctx) =>
-				listBrands(readOwn(ctx, tenant), { page, search }),
-		}),
-		grants: t.field({
-			type: GrantPage,
-			description: "Newest first.",
-			page: relayPage,
-			args: { ...pageArgs, platform: t.arg({ type: Platform }) },
-			resolve: (tenant, { platform, ...page }, ctx) =>
-				listGrants(readOwn(ctx, tenant), { page, platform: platform ?? null }),
-		}),
-		connections: t.field({
-			type: ConnectionPage,
-			description: "Newest first.",
-			page: relayPage,
-			args: { ...pageArgs, filter: t.arg({ type: ConnectionFilter }) },
-			resolve: (tenant, { filter, ...page }, ctx, info) =>
-				listConnections(readOwn(ctx, tenant), {
-					page,
-					...toConnectionFilter(filter),
-					...connectionSelection(info),
-				}),
-		}),
-		importJobs: t.field({
-			type: ImportJobPage,
-			description: "Newest first.",
-			page: relayPage,
-			args: { ...pageArgs, filter: t.arg({ type: ImportJobFilter }) },
-			resolve: (tenant, { filter, ...page }, ctx) =>
-				listImportJobs(readOwn(ctx, tenant), {
-					page,
-					...toImportJobFilter(filter),
-				}),
-		}),
-		members: t.field({
-			type: MemberPage,
-			access: "tenant.read",
-			description: "Longest first, without those that were removed.",
-			page: relayPage,
-			args: pageArgs,
-			resolve: (tenant, page, ctx) =>
-				listMembers(readOwn(ctx, tenant), { page }),
-		}),
-		invitations: t.field({
-			type: InvitationPage,
-			access: "member.manage",
-			description: "The open ones, newest first.",
-			page: relayPage,
-			args: pageArgs,
-			resolve: (tenant, page, ctx) =>
-				listInvitations(readOwn(ctx, tenant), { page }),
-		}),
-		apiKeys: t.field({
-			type: ApiKeyPage,
-			access: "apiKey.manage",
-			description: "Newest first, revoked and expired ones too.",
-			page: relayPage,
-			args: pageArgs,
-			resolve: (tenant, page, ctx) =>
-				listApiKeys(readOwn(ctx, tenant), { page }),
-		}),
-		oauthApps: t.field({
-			type: OAuthAppPage,
-			access: "oauthApp.manage",
-			description:
-				"Newest first: the tenant's own, and the installation's, which serve it too.",
-			page: relayPage,
-			args: { ...pageArgs, platform: t.arg({ type: Platform }) },
-			resolve: (tenant, { platform, ...page }, ctx) =>
-				listOAuthApps(readOwn(ctx, tenant), {
-					page,
-					platform: platform ?? null,
-				}),
-		}),
-		auditEvents: t.field({
-			type: AuditEventPage,
-			access: "audit.read",
-			description: "Newest first. Reading it is itself an event.",
-			page: relayPage,
-			args: { ...pageArgs, filter: t.arg({ type: AuditFilter }) },
-			resolve: (tenant, { filter, ...page }, ctx) =>
-				listAuditEvents(readOwn(ctx, tenant), {
-					page,
-					filter: toAuditFilter(filter),
-				}),
-		}),
+builder.prismaObjectFields(Tenant, (t) => ({
+	id: t.id({ resolve: globalId("Tenant") }),
+	// Known of every tenant of a person; a field that exposes it would read another tenant's row for it.
+	name: t.string({ resolve: ({ name }) => name }),
+	slug: t.exposeString("slug"),
+	createdAt: t.expose("createdAt", { type: "DateTime" }),
+	brands: t.field({
+		type: BrandPage,
+		description: "By name.",
+		page: relayPage,
+		args: { ...pageArgs, search: t.arg.string() },
+		resolve: (tenant, { search, ...page }, ctx) =>
+			listBrands(readOwn(ctx, tenant), { page, search }),
 	}),
-});
+	grants: t.field({
+		type: GrantPage,
+		description: "Newest first.",
+		page: relayPage,
+		args: { ...pageArgs, platform: t.arg({ type: Platform }) },
+		resolve: (tenant, { platform, ...page }, ctx) =>
+			listGrants(readOwn(ctx, tenant), { page, platform: platform ?? null }),
+	}),
+	connections: t.field({
+		type: ConnectionPage,
+		description: "Newest first.",
+		page: relayPage,
+		args: { ...pageArgs, filter: t.arg({ type: ConnectionFilter }) },
+		resolve: (tenant, { filter, ...page }, ctx, info) =>
+			listConnections(readOwn(ctx, tenant), {
+				page,
+				...toConnectionFilter(filter),
+				...connectionSelection(info),
+			}),
+	}),
+	importJobs: t.field({
+		type: ImportJobPage,
+		description: "Newest first.",
+		page: relayPage,
+		args: { ...pageArgs, filter: t.arg({ type: ImportJobFilter }) },
+		resolve: (tenant, { filter, ...page }, ctx) =>
+			listImportJobs(readOwn(ctx, tenant), {
+				page,
+				...toImportJobFilter(filter),
+			}),
+	}),
+	members: t.field({
+		type: MemberPage,
+		access: "tenant.read",
+		description: "Longest first, without those that were removed.",
+		page: relayPage,
+		args: pageArgs,
+		resolve: (tenant, page, ctx) => listMembers(readOwn(ctx, tenant), { page }),
+	}),
+	invitations: t.field({
+		type: InvitationPage,
+		access: "member.manage",
+		description: "The open ones, newest first.",
+		page: relayPage,
+		args: pageArgs,
+		resolve: (tenant, page, ctx) =>
+			listInvitations(readOwn(ctx, tenant), { page }),
+	}),
+	apiKeys: t.field({
+		type: ApiKeyPage,
+		access: "apiKey.manage",
+		description: "Newest first, revoked and expired ones too.",
+		page: relayPage,
+		args: pageArgs,
+		resolve: (tenant, page, ctx) => listApiKeys(readOwn(ctx, tenant), { page }),
+	}),
+	oauthApps: t.field({
+		type: OAuthAppPage,
+		access: "oauthApp.manage",
+		description:
+			"Newest first: the tenant's own, and the installation's, which serve it too.",
+		page: relayPage,
+		args: { ...pageArgs, platform: t.arg({ type: Platform }) },
+		resolve: (tenant, { platform, ...page }, ctx) =>
+			listOAuthApps(readOwn(ctx, tenant), {
+				page,
+				platform: platform ?? null,
+			}),
+	}),
+	auditEvents: t.field({
+		type: AuditEventPage,
+		access: "audit.read",
+		description: "Newest first. Reading it is itself an event.",
+		page: relayPage,
+		args: { ...pageArgs, filter: t.arg({ type: AuditFilter }) },
+		resolve: (tenant, { filter, ...page }, ctx) =>
+			listAuditEvents(readOwn(ctx, tenant), {
+				page,
+				filter: toAuditFilter(filter),
+			}),
+	}),
+}));
 
 builder.queryField("tenant", (t) =>
-	t.field({
+	t.prismaField({
 		type: Tenant,
 		access: "tenant.read",
-		resolve: (_root, _args, ctx) => getTenant(ctx.read()),
+		resolve: (query, _root, _args, ctx) => getTenant(ctx.read(), query),
 	}),
 );

@@ -1,9 +1,7 @@
 import type { BudgetPeriod as BudgetPeriodValue } from "@patchbay/db";
 import { builder } from "../builder.ts";
 import { BudgetPeriod, UserErrorCode } from "../enums.ts";
-import { maximumUserErrors, type UserErrorRecord } from "../user-errors.ts";
-
-export { maximumUserErrors };
+import type { UserErrorRecord } from "../user-errors.ts";
 
 export interface MoneyShape {
 	amountMicros: bigint;
@@ -80,8 +78,3 @@ export const UserError = builder
 			}),
 		}),
 	});
-
-/** What a mutation answers: the object when it went well, and what the caller can mend when it did not. */
-export interface Payload {
-	userErrors?: UserErrorRecord[];
-}

@@ -26,10 +26,10 @@ const Viewer = builder.objectRef<object>("Viewer").implement({
 				return readActor(ctx.read(), actor.type, id);
 			},
 		}),
-		tenant: t.field({
+		tenant: t.prismaField({
 			type: Tenant,
 			access: "signedIn",
-			resolve: (_viewer, _args, ctx) => getOwnTenant(ctx),
+			resolve: (query, _viewer, _args, ctx) => getTenant(ctx.read(), query),
 		}),
 		tenants: t.field({
 			type: [Tenant],
@@ -86,8 +86,6 @@ const Viewer = builder.objectRef<object>("Viewer").implement({
 const readOwnMethods = (ctx: RequestContext) =>
 	ctx.services.authenticator.readSignInMethods(ctx.read());
 
-const getOwnTenant = (ctx: RequestContext) => getTenant(ctx.read());
-
 /** Whichever platform or sign-in it was that Google was asked by. */
 async function isDriveConnected(ctx: RequestContext): Promise<boolean> {
 	const drive = findPlatform(ctx.services.platforms, "GOOGLE_WORKSPACE");
@@ -101,7 +99,7 @@ async function isDriveConnected(ctx: RequestContext): Promise<boolean> {
 /** An API key belongs to one tenant, a person to those of its memberships. */
 async function listOwnTenants(ctx: RequestContext): Promise<TenantShape[]> {
 	const { actor } = ctx.read();
-	if (actor.type !== "MEMBER") return [await getOwnTenant(ctx)];
+	if (actor.type !== "MEMBER") return [await getTenant(ctx.read())];
 	const memberships = await readMemberships(ctx.services.db, actor.userId);
 	return memberships.map(({ tenantId, tenantName }) => ({
 		id: tenantId,

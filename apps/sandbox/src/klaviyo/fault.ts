@@ -1,0 +1,17 @@
+import { z } from "zod";
+
+/** Form in which a fault of Klaviyo words its error. */
+export const faults = z.strictObject({
+	/** One error of Klaviyo's JSON:API document, such as `{"code": "permission_denied"}`. */
+	klaviyoError: z
+		.strictObject({
+			code: z.string().min(1),
+			title: z.string().optional(),
+			detail: z.string().optional(),
+			/** Sent as `Retry-After`. */
+			retryAfterSeconds: z.number().int().positive().optional(),
+		})
+		.optional(),
+});
+
+export type KlaviyoFault = z.infer<typeof faults>;

@@ -1,0 +1,38 @@
+import { cleanName } from "@patchbay/oauth";
+import type { AdAccountDraft } from "../drafts.ts";
+import type { KlaviyoAccount } from "./api-types.ts";
+
+/** Name of an account for people: its company, or as much as is filled in. */
+export function nameOf({ id, attributes }: KlaviyoAccount): string {
+	const contact = attributes.contact_information;
+	return (
+		cleanName(contact?.organization_name) ??
+		cleanName(contact?.default_sender_name) ??
+		cleanName(contact?.website_url) ??
+		id
+	);
+}
+
+export function toAdAccount(account: KlaviyoAccount): AdAccountDraft {
+	const { timezone, preferred_currency: currency } = account.attributes;
+	return {
+		externalId: account.id,
+		name: nameOf(account),
+		currencyCode: currency && /^[A-Z]{3}$/.test(currency) ? currency : null,
+		timeZone: timezone && isTimeZone(timezone) ? timezone : null,
+		manager: false,
+		parentExternalId: null,
+		accessExternalId: null,
+		platformStatus: null,
+		active: true,
+	};
+}
+
+function isTimeZone(name: string): boolean {
+	try {
+		new Intl.DateTimeFormat("en", { timeZone: name });
+		return true;
+	} catch {
+		return false;
+	}
+}
