@@ -18,7 +18,7 @@ if (readTestArguments().help) {
 
 const results = [
 	runTurbo("build", "typecheck"),
-	runVitest(["unit", "integration"]),
+	runVitest(["unit", "contract", "integration"]),
 	// By themselves: a browser beside other work is slow enough to be mistaken for a broken page.
 	runVitest(["browser"]),
 ];

@@ -14,7 +14,7 @@ const resolve = {
 };
 const globalSetup = "test/support/global-setup.ts";
 
-/** Two of these projects need nothing but the code: `unit`. The others get a PostgreSQL of their own for the run. */
+/** Two of these projects need nothing but the code: `unit`, and `contract`, which tries connectors against the sandbox. The others get a PostgreSQL of their own for the run. */
 export default defineConfig({
 	root,
 	test: {
@@ -37,12 +37,32 @@ export default defineConfig({
 				root,
 				resolve,
 				test: {
+					name: "contract",
+					include: [
+						"test/contract/platforms/**/*.test.ts",
+						"test/contract/new-platform.test.ts",
+						"test/contract/sandbox-modules.test.ts",
+					],
+					testTimeout: 60_000,
+					hookTimeout: 60_000,
+					maxWorkers: 2,
+				},
+			},
+			{
+				root,
+				resolve,
+				test: {
 					name: "integration",
 					include: [
 						"test/integration/**/*.test.ts",
 						"test/contract/**/*.test.ts",
 						"test/security/**/*.test.ts",
 						"test/*.test.ts",
+					],
+					exclude: [
+						"test/contract/platforms/**",
+						"test/contract/new-platform.test.ts",
+						"test/contract/sandbox-modules.test.ts",
 					],
 					globalSetup,
 					testTimeout: 60_000,

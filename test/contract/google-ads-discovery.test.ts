@@ -7,7 +7,8 @@ import {
 	platforms,
 } from "@patchbay/platforms";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type PlatformStand, startStand } from "./platform-stand.ts";
+import { platformCase } from "../../apps/sandbox/src/google-ads/case.ts";
+import { type Stand, startStand } from "./platforms/stand.ts";
 
 const connector = getPlatform(platforms, "GOOGLE_ADS");
 const search = (customer: string) =>
@@ -23,19 +24,19 @@ const denied = googleAdsError(
 	403,
 );
 
-let stand: PlatformStand;
+let stand: Stand;
 /** Reaches one manager directly, with two managers below it. */
 let agency: PlatformSession;
 /** Reaches an account directly that lies below a manager, which it reaches too. */
 let analyst: PlatformSession;
 
 beforeAll(async () => {
-	stand = await startStand(connector, "google-ads");
-	agency = stand.session(await stand.connect("agency.admin@example.com"));
-	analyst = stand.session(await stand.connect("agency.analyst@example.com"));
-	await stand.mend();
+	stand = await startStand(connector, platformCase, connector.methods[0], {});
+	agency = (await stand.signIn("agency.admin@example.com")).session;
+	analyst = (await stand.signIn("agency.analyst@example.com")).session;
+	await stand.reset();
 });
-afterEach(() => stand.mend());
+afterEach(() => stand.reset());
 afterAll(() => stand.sandbox.stop());
 
 async function list(session: PlatformSession) {
@@ -79,7 +80,7 @@ const row = (id: string, level: number, manager: boolean) => ({
 
 describe("finding the accounts of a login", () => {
 	test("under 400 managers takes two requests, and all accounts are entered by the one at the top", async () => {
-		await stand.break({ path: search(top), ...wideTree(400) });
+		await stand.fail(search(top), wideTree(400));
 		const accounts = await list(agency);
 		expect(accounts.size).toBe(801);
 		expect(await stand.requests("v25/*")).toHaveLength(2);
@@ -121,7 +122,7 @@ describe("finding the accounts of a login", () => {
 describe("an account that cannot be read", () => {
 	const whole = async (session: PlatformSession) => {
 		const accounts = await list(session);
-		await stand.mend();
+		await stand.reset();
 		return accounts;
 	};
 
@@ -151,7 +152,7 @@ describe("an account that cannot be read", () => {
 		"because it %s is listed with its reason, and all others as ever",
 		async (_what, fault, code) => {
 			const before = await whole(agency);
-			await stand.break({ path: search(travel), count: 99, ...fault });
+			await stand.fail(search(travel), { count: 99, ...fault });
 			const after = await list(agency);
 			expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
 			expect(after.get(travel)?.unreadable).toMatchObject({
@@ -165,7 +166,7 @@ describe("an account that cannot be read", () => {
 	);
 
 	test("itself, but is known to its manager, is entered by the manager", async () => {
-		await stand.break({ path: search("1110000001"), count: 1, ...denied });
+		await stand.fail(search("1110000001"), { count: 1, ...denied });
 		const accounts = await list(analyst);
 		expect(accounts.get("1110000001")).toMatchObject({
 			accessExternalId: retail,
@@ -176,8 +177,7 @@ describe("an account that cannot be read", () => {
 	});
 
 	test("and is reached directly is listed with its reason while another one is read", async () => {
-		await stand.break({
-			path: search(retail),
+		await stand.fail(search(retail), {
 			count: 99,
 			kind: "status",
 			status: 500,
@@ -198,7 +198,7 @@ describe("an account that cannot be read", () => {
 				manager: "no" as never,
 			},
 		});
-		await stand.break({ path: search(top), ...tree });
+		await stand.fail(search(top), tree);
 		const accounts = await list(agency);
 		expect(accounts.size).toBe(4);
 		expect(accounts.get("7")?.unreadable).toMatchObject({
@@ -208,12 +208,12 @@ describe("an account that cannot be read", () => {
 
 	test("like all the others is everybody's, unless each is refused for itself", async () => {
 		const everywhere = (fault: object) =>
-			stand.break({ path: search("*"), count: 99, ...fault });
+			stand.fail(search("*"), { count: 99, ...fault });
 		await everywhere(
 			googleAdsError("authorizationError", "PROJECT_DISABLED", 403),
 		);
 		expect(await kindOf(list(analyst))).toBe("operator");
-		await stand.mend();
+		await stand.reset();
 		await everywhere(
 			googleAdsError(
 				"authorizationError",
@@ -222,10 +222,10 @@ describe("an account that cannot be read", () => {
 			),
 		);
 		expect(await kindOf(list(analyst))).toBe("operator");
-		await stand.mend();
+		await stand.reset();
 		await everywhere({ kind: "status", status: 503 });
 		expect(await kindOf(list(analyst))).toBe("transient");
-		await stand.mend();
+		await stand.reset();
 		await everywhere(denied);
 		const accounts = await list(analyst);
 		expect(
@@ -245,15 +245,14 @@ describe("an account that cannot be read", () => {
 			"rate_limited",
 		],
 	])("does not hide %s, which is everybody's", async (_what, fault, kind) => {
-		await stand.break({ path: search(retail), count: 99, ...fault });
+		await stand.fail(search(retail), { count: 99, ...fault });
 		expect(await kindOf(list(analyst))).toBe(kind);
 	});
 });
 
 describe("a version that Google refuses now and then before its end", () => {
 	test("is tried again like an outage: one refusal in four ends nothing", async () => {
-		await stand.break({
-			path: search(top),
+		await stand.fail(search(top), {
 			count: 1,
 			...googleAdsError("requestError", "UNSUPPORTED_VERSION", 400),
 		});
@@ -261,8 +260,7 @@ describe("a version that Google refuses now and then before its end", () => {
 	});
 
 	test("says who can do something when it stays so", async () => {
-		await stand.break({
-			path: "v25/customers:listAccessibleCustomers",
+		await stand.fail("v25/customers:listAccessibleCustomers", {
 			count: 99,
 			...googleAdsError("requestError", "UNSUPPORTED_VERSION", 400),
 		});

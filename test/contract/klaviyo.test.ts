@@ -28,17 +28,30 @@ import {
 	type Sandbox,
 	startSandbox,
 } from "../../apps/sandbox/src/create-sandbox.ts";
-import { klaviyoCase } from "../../apps/sandbox/src/klaviyo/contract-case.ts";
+import { keys, platformCase } from "../../apps/sandbox/src/klaviyo/case.ts";
 import {
 	huge,
 	json,
 	type MethodServer,
 	startMethodServer,
 } from "../support/method-server.ts";
-import { quickLimits } from "./platform-stand.ts";
+import { quickLimits } from "./platforms/stand.ts";
 
 const connector = accountsOf(getPlatform(platforms, "KLAVIYO"));
-const { keys, account, failures, rateLimit, listPath } = klaviyoCase;
+const {
+	failures,
+	reading: { path: listPath },
+	limits: {
+		refusals: [limit],
+	},
+} = platformCase;
+const rateLimit = { ...limit?.fault };
+const account = {
+	externalId: platformCase.accounts?.readable ?? "",
+	name: "Maple & Co",
+	currencyCode: "EUR",
+	timeZone: "Europe/Berlin",
+};
 const revision = "2026-07-15";
 const year = 365 * 86_400;
 
@@ -120,6 +133,7 @@ describe("the connector of KLAVIYO", () => {
 					...account,
 					manager: false,
 					active: true,
+					test: false,
 				}),
 			]);
 			expect(await identify({ apiKey, publicApiKey })).toEqual({
@@ -135,7 +149,7 @@ describe("the connector of KLAVIYO", () => {
 			connector.parts.verify.run(session(keys.narrow.apiKey)),
 		).rejects.toMatchObject({
 			code: "SCOPE_MISSING",
-			scopeSets: [klaviyoCase.neededSet],
+			scopeSets: ["account"],
 		});
 	});
 

@@ -32,9 +32,9 @@ import {
 	type Sandbox,
 	startSandbox,
 } from "../../apps/sandbox/src/create-sandbox.ts";
-import { xAdsCase } from "../../apps/sandbox/src/x-ads/case.ts";
+import { platformCase } from "../../apps/sandbox/src/x-ads/case.ts";
 import { xAds as simulated } from "../../apps/sandbox/src/x-ads/module.ts";
-import { quickLimits } from "./platform-stand.ts";
+import { faultOf, quickLimits } from "./platforms/stand.ts";
 
 // X's connector at its simulator, without the product around it.
 
@@ -77,7 +77,7 @@ async function control(name: string, body: object = {}) {
 }
 const fault = (more: object) =>
 	control("faults", {
-		path: `/${xAdsCase.prefix}/${xAdsCase.listPath}`,
+		path: `/x-ads/${platformCase.reading.path}`,
 		...more,
 	});
 
@@ -133,7 +133,7 @@ const listAccounts = (session: PlatformSession) => {
 
 describe("connecting", () => {
 	test("gets a token that does not end, knows whose it is, and ends it", async () => {
-		const issued = await connect(xAdsCase.people.owner);
+		const issued = await connect("brand.owner@example.com");
 		expect(issued).toMatchObject({
 			credential: { method: "OAUTH1" },
 			user: { id: "1400000000000000002", name: "@brand_owner" },
@@ -154,7 +154,7 @@ describe("connecting", () => {
 	});
 
 	test("is a denial when the person says no, found by the token that was denied", async () => {
-		const { begun, query } = await consent(xAdsCase.people.agency, "deny");
+		const { begun, query } = await consent("agency.admin@example.com", "deny");
 		expect(method.keyOf(query)).toBe(begun.key);
 		const denied = await failureOf(
 			method.finish(call, { query, secret: begun.secret, scopes: [] }),
@@ -163,7 +163,7 @@ describe("connecting", () => {
 	});
 
 	test("refuses an answer that was used, and a verifier that is another's", async () => {
-		const { begun, query } = await consent(xAdsCase.people.agency);
+		const { begun, query } = await consent("agency.admin@example.com");
 		const answered = { query, secret: begun.secret, scopes: [] };
 		const wrong = CallbackQuery.parse(
 			`oauth_token=${begun.key}&oauth_verifier=another`,
@@ -193,7 +193,7 @@ describe("connecting", () => {
 
 describe("accounts", () => {
 	test("are listed page by page, each once, and shown to one person alone", async () => {
-		const agency = await connect(xAdsCase.people.agency);
+		const agency = await connect("agency.admin@example.com");
 		const accounts = await listAccounts(sessionOf(agency.credential));
 		expect(accounts.map(({ name }) => name)).toEqual([
 			"Alder & Pine Outdoor",
@@ -211,16 +211,16 @@ describe("accounts", () => {
 		);
 		expect(pages).toHaveLength(3);
 		expect(pages[0]?.query).toEqual({ count: "1000" });
-		const owner = await connect(xAdsCase.people.owner);
+		const owner = await connect("brand.owner@example.com");
 		expect(
 			(await listAccounts(sessionOf(owner.credential))).map(({ name }) => name),
 		).toEqual(["Maple & Co"]);
-		const nobody = await connect(xAdsCase.people.nobody);
+		const nobody = await connect("new.starter@example.com");
 		expect(await listAccounts(sessionOf(nobody.credential))).toEqual([]);
 	});
 
 	test("that X has not accepted are told, and are not open", async () => {
-		const owner = await connect(xAdsCase.people.owner);
+		const owner = await connect("brand.owner@example.com");
 		const session = sessionOf(owner.credential);
 		const [account] = await listAccounts(session);
 		await control("x-ads/approval-status", {
@@ -237,7 +237,7 @@ describe("accounts", () => {
 	});
 
 	test("end with a cursor that leads round in a circle", async () => {
-		const owner = await connect(xAdsCase.people.owner);
+		const owner = await connect("brand.owner@example.com");
 		await fault({
 			kind: "custom",
 			status: 200,
@@ -250,7 +250,7 @@ describe("accounts", () => {
 	});
 
 	test("are proven as far as X is read: nothing yet, and it says so", async () => {
-		const owner = await connect(xAdsCase.people.owner);
+		const owner = await connect("brand.owner@example.com");
 		const session = sessionOf(owner.credential);
 		expect(
 			await proveAccount(platform, session, {
@@ -271,17 +271,17 @@ describe("accounts", () => {
 describe("failures", () => {
 	let credential: Credential;
 	beforeAll(async () => {
-		({ credential } = await connect(xAdsCase.people.analyst));
+		({ credential } = await connect("agency.analyst@example.com"));
 	});
 
-	test.each(xAdsCase.failures)("$name", async ({ fault: form, kind }) => {
+	test.each(platformCase.failures)("$name", async ({ fault: form, kind }) => {
 		await fault(form);
 		const error = await failureOf(listAccounts(sessionOf(credential)));
 		expect(failureKind(error)).toBe(kind);
 	});
 
 	test("a refused token is asked for anew, and another refusal ends it", async () => {
-		await fault({ ...xAdsCase.refusedToken, count: 2 });
+		await fault({ ...platformCase.refusedCredential, count: 2 });
 		const asked: unknown[] = [];
 		const session = sessionOf(credential, {
 			async renewAfterRefusal(handle) {
@@ -290,7 +290,7 @@ describe("failures", () => {
 		});
 		const error = await failureOf(listAccounts(session));
 		expect([failureKind(error), asked]).toEqual(["reconnect", [credential]]);
-		await fault(xAdsCase.refusedToken);
+		await fault(platformCase.refusedCredential);
 		expect(await listAccounts(session)).not.toEqual([]);
 	});
 
@@ -311,7 +311,8 @@ describe("failures", () => {
 	});
 
 	test("a limit says when to come again, and whose it is", async () => {
-		await fault(xAdsCase.rateLimit());
+		const [limit] = platformCase.limits.refusals;
+		await fault(faultOf(limit?.fault ?? {}));
 		const error = await failureOf(listAccounts(sessionOf(credential)));
 		if (!(error instanceof RateLimited)) return expect.fail(String(error));
 		const wait = error.retryAt.getTime() - Date.now();
@@ -342,7 +343,7 @@ describe("failures", () => {
 	});
 
 	test("a cursor that is not known any more", async () => {
-		await fault(xAdsCase.expiredCursor);
+		await fault(platformCase.expiredCursor ?? {});
 		const error = await failureOf(listAccounts(sessionOf(credential)));
 		expect(failureKind(error)).toBe("cursor");
 	});

@@ -135,12 +135,13 @@ export type LimitsCase = {
 	/** Refusals for a limit. `seconds` is what the platform says to wait. */
 	refusals: readonly {
 		name: string;
-		fault: CaseFault;
+		/** Made anew for each use where it holds a time. */
+		fault: CaseFault | (() => CaseFault);
 		limitedBy: "account" | "app";
 		seconds: number;
 	}[];
 	/** Says to wait for 31 days, where the platform's form of a wait has room for it. */
-	endless?: CaseFault;
+	endless?: CaseFault | (() => CaseFault);
 	/** Buckets of which ordinary replies tell how much is used; none where they tell nothing. */
 	told: readonly string[];
 	/** Starts the simulator's own limits anew, where it counts. */

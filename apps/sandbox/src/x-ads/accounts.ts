@@ -1,7 +1,7 @@
 import type { WorldAccount } from "../world/accounts.ts";
 
 /** An account's id as X writes it: base 36 in lower case. */
-export function accountIdOf(account: WorldAccount): string {
+export function accountIdOf(account: Pick<WorldAccount, "id">): string {
 	return `18ce5${Number(account.id).toString(36)}`;
 }
 

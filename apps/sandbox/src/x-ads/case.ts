@@ -1,17 +1,36 @@
-/** Facts that the contract suite needs to try X's connector: paths, people, and how it words failures. */
-export const xAdsCase = {
-	prefix: "x-ads",
-	/** Path of the calls that read lists, below the prefix. */
-	listPath: "12/accounts",
-	people: {
-		agency: "agency.admin@example.com",
-		/** Reaches one account. */
-		owner: "brand.owner@example.com",
-		analyst: "agency.analyst@example.com",
-		/** Has no ad account at all. */
-		nobody: "new.starter@example.com",
+import type { PlatformCase } from "../platform-case.ts";
+import { directAccountId, firstClientId } from "../world/people.ts";
+import { accountIdOf } from "./accounts.ts";
+
+export const platformCase: PlatformCase = {
+	consent: {
+		person: { account: "agency_admin", name: "@agency_admin" },
+		other: { account: "brand_owner", name: "@brand_owner" },
+		tokenReplies: [
+			{
+				name: "cannot check our signature",
+				fault: { xAdsError: { code: 32 } },
+				code: "APP_REJECTED",
+			},
+			{
+				name: "does not know the token",
+				fault: { xAdsError: { code: 89 } },
+				code: "CREDENTIAL_REJECTED",
+			},
+			{
+				name: "says that our clock is off",
+				fault: { xAdsError: { code: 135 } },
+				code: "APP_REJECTED",
+			},
+			{
+				name: "says that it is a success, with an error inside",
+				fault: { status: 200, xAdsError: { code: 89 } },
+				code: "CREDENTIAL_REJECTED",
+			},
+		],
+		revoke: { action: "revoke", body: { user: "agency_admin" } },
 	},
-	/** Failures that X words itself: how the sandbox is told, and what each must become. */
+	reading: { part: "accounts", path: "12/accounts" },
 	failures: [
 		{
 			name: "an account that is not shared any more",
@@ -59,19 +78,43 @@ export const xAdsCase = {
 			kind: "access",
 		},
 	],
-	/** A token that X says it does not accept. */
-	refusedToken: { xAdsError: { code: 89 } },
-	/** A limit that ends 900 seconds from now. */
-	rateLimit: () => ({
+	refusedCredential: { xAdsError: { code: 89 } },
+	expiredCursor: {
+		xAdsError: { code: "INVALID_PARAMETER", parameter: "cursor" },
+	},
+	otherShape: { data: "none" },
+	limits: {
+		refusals: [
+			{
+				name: "a person's limit",
+				fault: () => limit(900),
+				limitedBy: "account",
+				seconds: 900,
+			},
+		],
+		endless: () => limit(2_678_400),
+		told: ["discovery"],
+		reset: { action: "reset-limits", body: {} },
+	},
+	accounts: {
+		readable: accountIdOf({ id: String(firstClientId) }),
+		tells: { currency: false, timeZone: true },
+		nobody: { account: "new_starter", code: null },
+		few: {
+			account: "brand_owner",
+			externalIds: [accountIdOf({ id: directAccountId })],
+		},
+	},
+};
+
+/** A limit that ends so many seconds from now. */
+function limit(seconds: number) {
+	return {
 		xAdsError: { code: 88 },
 		headers: {
 			"x-rate-limit-limit": "5",
 			"x-rate-limit-remaining": "0",
-			"x-rate-limit-reset": String(Math.floor(Date.now() / 1000) + 900),
+			"x-rate-limit-reset": String(Math.floor(Date.now() / 1000) + seconds),
 		},
-	}),
-	/** A cursor that X no longer knows. */
-	expiredCursor: {
-		xAdsError: { code: "INVALID_PARAMETER", parameter: "cursor" },
-	},
-} as const;
+	};
+}

@@ -9,7 +9,6 @@ export const xAdsLimits = {
 	buckets: {
 		// Reads that name no account.
 		discovery: { per: "person", windows: [{ requests: 5, seconds: 900 }] },
-		account: { per: "account", windows: [{ requests: 2000, seconds: 900 }] },
 		// Request token, access token and its end: X says no number, and nobody signs in so often.
 		token: { per: "person", windows: [{ requests: 60, seconds: 60 }] },
 	},

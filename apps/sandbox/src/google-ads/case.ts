@@ -1,0 +1,224 @@
+import { googleConsentCase } from "../google/consent-case.ts";
+import type { PlatformCase } from "../platform-case.ts";
+import {
+	cancelledAccountId,
+	directAccountId,
+	firstClientId,
+	retailManagerId,
+	topManagerId,
+	travelManagerId,
+} from "../world/people.ts";
+
+const search = "v25/customers/*/googleAds:search";
+
+const googleAdsError = (category: string, code: string, status: number) => ({
+	status,
+	googleAdsError: { category, code },
+});
+
+export const platformCase: PlatformCase = {
+	consent: googleConsentCase({
+		account: "freelance.buyer@example.com",
+		granted: "openid",
+		missing: "https://www.googleapis.com/auth/adwords",
+		scopeSet: "ads",
+	}),
+	reading: { part: "keywords", path: search },
+	failures: [
+		{
+			name: "an account that is not shared",
+			fault: googleAdsError(
+				"authorizationError",
+				"USER_PERMISSION_DENIED",
+				403,
+			),
+			kind: "access",
+		},
+		{
+			name: "a suspended account",
+			fault: googleAdsError(
+				"authorizationError",
+				"ACTION_NOT_PERMITTED_FOR_SUSPENDED_ACCOUNT",
+				403,
+			),
+			kind: "account",
+		},
+		{
+			name: "an organization that is not approved",
+			fault: googleAdsError(
+				"authenticationError",
+				"ORGANIZATION_NOT_APPROVED",
+				401,
+			),
+			kind: "operator",
+		},
+		{
+			name: "an account that demands 2-Step Verification",
+			fault: googleAdsError(
+				"authenticationError",
+				"TWO_STEP_VERIFICATION_NOT_ENROLLED",
+				401,
+			),
+			kind: "access",
+		},
+		{
+			name: "a project that is not approved",
+			fault: googleAdsError(
+				"authorizationError",
+				"CLOUD_PROJECT_NOT_APPROVED_FOR_PRODUCTION",
+				403,
+			),
+			kind: "operator",
+		},
+		{
+			name: "a query that is wrong",
+			fault: googleAdsError("queryError", "UNRECOGNIZED_FIELD", 400),
+			kind: "rejected",
+		},
+		{
+			name: "an error in an array",
+			fault: {
+				kind: "custom",
+				status: 403,
+				body: [
+					{
+						error: {
+							code: 403,
+							status: "PERMISSION_DENIED",
+							details: [
+								{
+									"@type":
+										"type.googleapis.com/google.ads.googleads.v25.errors.GoogleAdsFailure",
+									errors: [
+										{
+											errorCode: { authorizationError: "CUSTOMER_NOT_ENABLED" },
+										},
+									],
+								},
+							],
+						},
+					},
+				],
+			},
+			kind: "account",
+		},
+	],
+	refusedCredential: googleAdsError(
+		"authenticationError",
+		"OAUTH_TOKEN_REVOKED",
+		401,
+	),
+	expiredCursor: googleAdsError("requestError", "EXPIRED_PAGE_TOKEN", 400),
+	otherShape: { results: "none" },
+	limits: {
+		refusals: [
+			{
+				name: "an account's limit",
+				fault: quota("900s"),
+				limitedBy: "account",
+				seconds: 900,
+			},
+		],
+		endless: quota("2678400s"),
+		told: [],
+	},
+	accounts: {
+		readable: String(firstClientId),
+		tells: { currency: true, timeZone: true },
+		closed: {
+			externalId: cancelledAccountId,
+			name: "Northlight Outlet (closed)",
+		},
+		nobody: { account: "new.starter@example.com", code: "ACCESS_MISSING" },
+		few: {
+			account: "brand.owner@example.com",
+			externalIds: [directAccountId],
+		},
+		managers: {
+			manager: retailManagerId,
+			both: "agency.analyst@example.com",
+		},
+		entry: {
+			extra: "loginCustomerId",
+			externalId: "7000000001",
+			managers: [retailManagerId, travelManagerId],
+			replies: [
+				{
+					path: "v25/customers:listAccessibleCustomers",
+					body: {
+						resourceNames: [retailManagerId, travelManagerId].map(
+							(id) => `customers/${id}`,
+						),
+					},
+				},
+				...[retailManagerId, travelManagerId].map((id) => ({
+					path: `v25/customers/${id}/googleAds:search`,
+					body: {
+						results: [customer(id, 0, true), customer("7000000001", 1, false)],
+					},
+				})),
+			],
+		},
+	},
+	campaigns: {
+		path: search,
+		strange: {
+			body: {
+				results: [
+					{
+						campaign: {
+							id: "9223372036854775807",
+							name: "Beyond",
+							status: "ENABLED",
+						},
+						campaignBudget: {
+							id: "9007199254740993",
+							amountMicros: "9007199254740993",
+							period: "DAILY",
+						},
+					},
+					{ campaign: { id: "2", name: "Strange", status: "HIBERNATING" } },
+					{ campaign: { id: "3", status: "ENABLED" } },
+				],
+			},
+			externalId: "9223372036854775807",
+			budget: {
+				amountMicros: 9007199254740993n,
+				externalId: "9007199254740993",
+			},
+			word: "HIBERNATING",
+			rejected: "3",
+		},
+	},
+	assets: { kinds: ["IMAGE", "LOGO", "TEXT", "VIDEO"] },
+	headers: {
+		always: { "login-customer-id": topManagerId },
+		extras: { developerToken: { value: "dev", header: "developer-token" } },
+	},
+};
+
+function quota(retryDelay: string) {
+	return {
+		status: 429,
+		googleAdsError: {
+			category: "quotaError",
+			code: "RESOURCE_EXHAUSTED",
+			retryDelay,
+			rateScope: "ACCOUNT",
+		},
+	};
+}
+
+function customer(id: string, level: number, manager: boolean) {
+	return {
+		customerClient: {
+			id,
+			level: String(level),
+			manager,
+			descriptiveName: `Account ${id}`,
+			currencyCode: "EUR",
+			timeZone: "Europe/Berlin",
+			status: "ENABLED",
+		},
+	};
+}

@@ -1,0 +1,137 @@
+import type { PlatformCase } from "../platform-case.ts";
+import { directAccountId } from "../world/people.ts";
+import { knownKeys, privateKeyOf, publicKeyOf } from "./fixed-keys.ts";
+
+const throttled = (retryAfterSeconds: number) => ({
+	status: 429,
+	klaviyoError: { code: "throttled", retryAfterSeconds },
+});
+
+/** Fixed keys of one account, by what they may do. */
+export const keys = {
+	full: knownKeys,
+	readOnly: {
+		...knownKeys,
+		apiKey: privateKeyOf(directAccountId, "read-only"),
+	},
+	/** Lacks the scope of the set. */
+	narrow: { ...knownKeys, apiKey: privateKeyOf(directAccountId, "narrow") },
+	wrong: { ...knownKeys, apiKey: `pk_${"0".repeat(34)}` },
+};
+
+export const platformCase: PlatformCase = {
+	key: {
+		right: keys.full,
+		owner: "Maple & Co",
+		refused: [
+			{
+				name: "A key that nobody made",
+				keys: keys.wrong,
+				code: "RECONNECT_REQUIRED",
+				sentence: "does not accept",
+			},
+			{
+				name: "A key that lacks the scope",
+				keys: keys.narrow,
+				code: "SCOPE_MISSING",
+				sentence: "accounts:read",
+			},
+			{
+				name: "A public key of another account",
+				keys: { ...knownKeys, publicApiKey: "AAAAAA" },
+				code: "INVALID_INPUT",
+				sentence: "the account of the private key",
+			},
+		],
+		malformed: [
+			{
+				name: "A private key in another form",
+				keys: { ...knownKeys, apiKey: "sk_0123456789" },
+				field: "apiKey",
+			},
+			{
+				name: "A public key that is too long",
+				keys: { ...knownKeys, publicApiKey: "AbCdEfG" },
+				field: "publicApiKey",
+			},
+			{
+				name: "A public key alone",
+				keys: { publicApiKey: knownKeys.publicApiKey },
+				field: "apiKey",
+			},
+		],
+		revoke: { action: "revoke-key", body: { key: knownKeys.apiKey } },
+	},
+	reading: { part: "accounts", path: "api/accounts" },
+	failures: [
+		{
+			name: "a key that was deleted",
+			fault: { klaviyoError: { code: "authentication_failed" } },
+			kind: "reconnect",
+		},
+		{
+			name: "a scope that is missing",
+			fault: { klaviyoError: { code: "permission_denied" } },
+			kind: "access",
+		},
+		{
+			name: "a revision that is retired",
+			fault: { klaviyoError: { code: "revision_retired" } },
+			kind: "transient",
+		},
+		{
+			name: "a request that is wrong",
+			fault: { status: 400, klaviyoError: { code: "invalid" } },
+			kind: "rejected",
+		},
+		{
+			name: "a medium that is not taken",
+			fault: { status: 415, klaviyoError: { code: "unsupported_media_type" } },
+			kind: "rejected",
+		},
+		{
+			name: "an error of the server",
+			fault: { status: 503, klaviyoError: { code: "server_error" } },
+			kind: "transient",
+		},
+		{
+			name: "a code that nobody knows",
+			fault: { status: 403, klaviyoError: { code: "made_up_yesterday" } },
+			kind: "access",
+		},
+		{
+			name: "a page before the API that looks for robots",
+			fault: {
+				kind: "custom",
+				status: 403,
+				headers: { "cf-mitigated": "challenge", "content-type": "text/html" },
+				body: "<html>Just a moment …</html>",
+			},
+			kind: "transient",
+		},
+		{
+			name: "a page in the API's place that refuses",
+			fault: { kind: "custom", status: 401, body: "<html>Sign in</html>" },
+			kind: "transient",
+		},
+	],
+	refusedCredential: { klaviyoError: { code: "authentication_failed" } },
+	otherShape: { data: "none" },
+	limits: {
+		refusals: [
+			{
+				name: "an account's limit",
+				fault: throttled(900),
+				limitedBy: "account",
+				seconds: 900,
+			},
+		],
+		endless: throttled(2_678_400),
+		told: ["accounts"],
+		reset: { action: "limits", body: { isEnforced: false } },
+	},
+	accounts: {
+		readable: publicKeyOf(directAccountId),
+		tells: { currency: true, timeZone: true },
+	},
+};

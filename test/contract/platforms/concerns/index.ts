@@ -1,0 +1,19 @@
+import type { Concern } from "../concern.ts";
+import { accounts } from "./accounts.ts";
+import { connecting } from "./connecting.ts";
+import { failures } from "./failures.ts";
+import { files } from "./files.ts";
+import { limits } from "./limits.ts";
+import { lists } from "./lists.ts";
+import { metrics } from "./metrics.ts";
+
+/** All concerns; each is run by a test file of its name. */
+export const concerns: readonly Concern[] = [
+	connecting,
+	accounts,
+	lists,
+	metrics,
+	files,
+	failures,
+	limits,
+];

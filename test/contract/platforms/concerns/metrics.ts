@@ -1,0 +1,95 @@
+import type { PlatformSession } from "@patchbay/platforms";
+import { expect } from "vitest";
+import type { Concern, ContractTest } from "../concern.ts";
+import {
+	daysBack,
+	kindOf,
+	print,
+	type ReadList,
+	recordsOf,
+	window,
+} from "../pages.ts";
+import { listTests } from "./list-tests.ts";
+
+/** Numbers of campaigns by day. */
+export const metrics: Concern = {
+	name: "metrics",
+	testsOf({ platform, known }) {
+		const daily = platform.parts.metrics?.daily;
+		if (!daily) return [];
+		const read: ReadList = (session, account, options) =>
+			daily.run(session, account, { ...window, ...options });
+		const within = async (
+			session: PlatformSession,
+			account: Parameters<typeof daily.run>[1],
+			days: { from: string; to: string },
+		) => recordsOf(daily.run(session, account, days));
+		const tests: ContractTest[] = [
+			...listTests(platform, {
+				part: "metrics.daily",
+				name: "daily metrics",
+				read,
+			}),
+			{
+				title:
+					"Daily metrics keep to the days that were asked for, first and last included, and are the same in two halves as in one",
+				async run(stand) {
+					const { session } = await stand.signIn();
+					const account = await stand.account(session);
+					const whole = await within(session, account, daysBack(20, 2));
+					const halves = [
+						...(await within(session, account, daysBack(20, 11))),
+						...(await within(session, account, daysBack(10, 2))),
+					];
+					const { from, to } = daysBack(20, 2);
+					const days = new Set(whole.map(({ date }) => date));
+					expect(days).toContain(from);
+					expect(days).toContain(to);
+					for (const day of days) expect(day >= from && day <= to).toBe(true);
+					expect(halves.map(print).sort()).toEqual(whole.map(print).sort());
+				},
+			},
+			{
+				title:
+					"Daily metrics belong to campaigns of the account, and no number is negative",
+				async run(stand) {
+					const { session } = await stand.signIn();
+					const account = await stand.account(session);
+					const campaigns = await recordsOf(
+						platform.parts.campaigns?.run(session, account),
+					);
+					const ids = new Set(campaigns.map(({ externalId }) => externalId));
+					const rows = await recordsOf(daily.run(session, account, window));
+					for (const row of rows) {
+						expect(ids).toContain(row.campaignExternalId);
+						for (const number of [
+							row.costMicros,
+							row.impressions,
+							row.clicks,
+							row.conversions,
+							row.conversionValueMicros,
+						])
+							expect(number >= 0).toBe(true);
+					}
+					expect(rows.some(({ costMicros }) => costMicros > 0n)).toBe(true);
+				},
+			},
+		];
+		const manager = known.accounts?.managers?.manager;
+		if (manager)
+			tests.push({
+				title: "A manager has no numbers of its own, and says so",
+				async run(stand) {
+					const { session } = await stand.signIn();
+					const account = {
+						...(await stand.account(session)),
+						externalId: manager,
+					};
+					expect(
+						await kindOf(() => recordsOf(daily.run(session, account, window))),
+					).toBe("rejected");
+				},
+			});
+		return tests;
+	},
+};

@@ -1,0 +1,4 @@
+import { runConcern } from "./concern.ts";
+import { connecting } from "./concerns/connecting.ts";
+
+await runConcern(connecting);

@@ -1,0 +1,130 @@
+import { readdirSync } from "node:fs";
+import { apiKey } from "@patchbay/oauth";
+import {
+	connectablePlatforms,
+	definePlatform,
+	type Platform,
+	platforms,
+} from "@patchbay/platforms";
+import { describe, expect, test } from "vitest";
+import type { PlatformCase } from "../../../apps/sandbox/src/platform-case.ts";
+import { type Concern, loadCase } from "./concern.ts";
+import { concerns } from "./concerns/index.ts";
+import { coverageOf, unproven } from "./coverage.ts";
+
+describe("everything that a platform declares has a test", () => {
+	test.each(connectablePlatforms(platforms))("$name", async (platform) => {
+		const known = await loadCase(platform);
+		expect(unproven(platform, coverageOf(platform, known, concerns))).toEqual(
+			[],
+		);
+	});
+});
+
+test("every concern is run by a test file of its name, and every one of those files is a concern's", () => {
+	const files = readdirSync(new URL(".", import.meta.url))
+		.filter((name) => name.endsWith(".test.ts") && name !== "coverage.test.ts")
+		.map((name) => name.replace(".test.ts", ""));
+	expect(files.sort()).toEqual(concerns.map(({ name }) => name).sort());
+});
+
+describe("a made-up platform", () => {
+	const known: PlatformCase = {
+		reading: { part: "verify", path: "me" },
+		failures: [],
+		refusedCredential: {},
+		otherShape: {},
+		limits: { refusals: [], told: [] },
+	};
+	const verify = { async run() {} };
+	const madeUp = (more: Partial<Platform> = {}) =>
+		definePlatform({
+			id: "KLAVIYO",
+			name: "Made up",
+			api: { version: "1", endsOn: null },
+			urls: {
+				apiUrl: "https://example.com",
+				authorizeUrl: "https://example.com/a",
+				tokenUrl: "https://example.com/t",
+			},
+			methods: [
+				apiKey({
+					platformName: "Made up",
+					key: "apiKey",
+					fields: [
+						{
+							name: "apiKey",
+							label: "Key",
+							hint: "",
+							required: true,
+							secret: true,
+							form: /^k/,
+							mustBe: 'begins with "k"',
+						},
+					],
+				}),
+			],
+			appExtras: {},
+			scopes: { sets: [], askedFor: "none", silent: [] },
+			limits: {
+				concurrentPerAccount: 1,
+				buckets: { calls: { per: "app", windows: [] } },
+			},
+			identify: async () => ({ id: "1", name: null }),
+			parts: { verify },
+			...more,
+		});
+	const gaps = (platform: Platform, by: readonly Concern[] = concerns) =>
+		unproven(platform, coverageOf(platform, known, by));
+
+	test("that declares what the suite knows has no gap", () => {
+		expect(gaps(madeUp())).toEqual([]);
+	});
+
+	test("with a part that no concern tries is found out, however deep the part lies", () => {
+		const parts = {
+			verify,
+			metrics: { hourly: { run() {} } },
+			budgets: verify,
+		};
+		expect(gaps(madeUp({ parts: parts as Platform["parts"] }))).toEqual([
+			expect.stringContaining('"part metrics.hourly"'),
+			expect.stringContaining('"part budgets"'),
+		]);
+	});
+
+	test("with an app extra, a method or scopes that nothing tries is found out", () => {
+		const extra = {
+			label: "Shop",
+			hint: null,
+			required: false,
+			secret: false,
+			form: /./,
+			mustBe: "anything",
+			example: "a",
+		};
+		expect(gaps(madeUp({ appExtras: { shop: extra } }))).toEqual([
+			expect.stringContaining('"app extra shop"'),
+		]);
+		const [method] = madeUp().methods;
+		expect(
+			gaps(
+				madeUp({
+					methods: [{ ...method, revoke: async () => {} } as typeof method],
+				}),
+			),
+		).toEqual([expect.stringContaining('"API_KEY revoked"')]);
+	});
+
+	test("loses its proof with the concern that gave it", () => {
+		const rest = concerns.filter(({ name }) => name !== "connecting");
+		expect(gaps(madeUp(), rest)).toEqual(
+			[
+				"method API_KEY",
+				"API_KEY renewed by consent",
+				"scopes",
+				"part verify",
+			].map((declared) => expect.stringContaining(declared)),
+		);
+	});
+});

@@ -1,0 +1,31 @@
+import type { Platform } from "@patchbay/platforms";
+
+/**
+ * Everything that a platform declares of itself and that its connector must keep: ways of signing in, renewal,
+ * revocation, scopes, parts, limits, app extras. Read from the module's own keys, so that a part of a new kind is declared
+ * as soon as a platform has it.
+ */
+export function declarationsOf(platform: Platform): string[] {
+	return [
+		...platform.methods.flatMap((method) => [
+			`method ${method.kind}`,
+			`${method.kind} renewed by ${method.renewal.by}`,
+			...(method.revoke ? [`${method.kind} revoked`] : []),
+		]),
+		`scopes asked for by ${platform.scopes.askedFor}`,
+		...partsIn(platform.parts).map((name) => `part ${name}`),
+		...Object.keys(platform.limits.buckets).map((name) => `bucket ${name}`),
+		...Object.keys(platform.appExtras).map((name) => `app extra ${name}`),
+		...(platform.campaignId ? ["form of campaign ids"] : []),
+		...(platform.displayAccountId ? ["display of account ids"] : []),
+	];
+}
+
+/** Names of parts, such as `accounts` and `metrics.daily`: what can run is a part, what cannot holds parts. */
+function partsIn(parts: object, path = ""): string[] {
+	return Object.entries(parts).flatMap(([name, part]: [string, unknown]) => {
+		if (typeof part !== "object" || part === null) return [];
+		const whole = `${path}${name}`;
+		return "run" in part ? [whole] : partsIn(part, `${whole}.`);
+	});
+}

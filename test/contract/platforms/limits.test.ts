@@ -1,0 +1,4 @@
+import { runConcern } from "./concern.ts";
+import { limits } from "./concerns/limits.ts";
+
+await runConcern(limits);

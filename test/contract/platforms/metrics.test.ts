@@ -1,0 +1,4 @@
+import { runConcern } from "./concern.ts";
+import { metrics } from "./concerns/metrics.ts";
+
+await runConcern(metrics);

@@ -1,0 +1,80 @@
+import {
+	failureKind,
+	type ListOptions,
+	type ListPart,
+	type Page,
+	type Platform,
+	type PlatformSession,
+} from "@patchbay/platforms";
+import type { Stand } from "./stand.ts";
+
+/** Reads one list of an account. */
+export type ReadList = (
+	session: PlatformSession,
+	account: Awaited<ReturnType<Stand["account"]>>,
+	options?: ListOptions,
+) => AsyncIterable<Page<unknown>>;
+
+const listNames = {
+	campaigns: "campaigns",
+	adGroups: "ad groups",
+	ads: "ads",
+	keywords: "keywords",
+	assets: "assets",
+	assetLinks: "asset links",
+} satisfies Record<ListPart, string>;
+
+/** Lists that a platform has, by part and with a name for titles. */
+export function listsOf({
+	parts,
+}: Platform): { part: ListPart; name: string; read: ReadList }[] {
+	return (Object.keys(listNames) as ListPart[]).flatMap((part) => {
+		const list = parts[part];
+		return list ? [{ part, name: listNames[part], read: list.run }] : [];
+	});
+}
+
+/** Last five weeks, today included. */
+export const window = daysBack(35, 0);
+
+export function daysBack(
+	from: number,
+	to: number,
+): { from: string; to: string } {
+	const day = (back: number) =>
+		new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+	return { from: day(from), to: day(to) };
+}
+
+/** Records of all pages. */
+export async function recordsOf<T>(
+	pages: AsyncIterable<Page<T>> | undefined,
+): Promise<T[]> {
+	return (await all(pages)).flatMap(({ records }) => records);
+}
+
+export async function all<T>(
+	pages: AsyncIterable<Page<T>> | undefined,
+): Promise<Page<T>[]> {
+	if (!pages) throw new Error("The platform has no such part");
+	const found: Page<T>[] = [];
+	for await (const page of pages) found.push(page);
+	return found;
+}
+
+/** Sort of error that the product makes of what an act throws; `none` when it throws nothing. */
+export async function kindOf(act: () => Promise<unknown>): Promise<string> {
+	try {
+		await act();
+		return "none";
+	} catch (error) {
+		return failureKind(error);
+	}
+}
+
+/** A record as text, so that two can be compared. */
+export function print(record: unknown): string {
+	return JSON.stringify(record, (_key, value: unknown) =>
+		typeof value === "bigint" ? `${value}n` : value,
+	);
+}
