@@ -1,6 +1,6 @@
 import type { Names } from "./names.ts";
 
-/** What was made, and what is to be done now. */
+/** Files that were made, and the steps to take now. */
 export function nextSteps(
 	{ name, id, label }: Names,
 	made: {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { MethodName, Names } from "./names.ts";
 
-/** What is known of a platform before its connector is written: from its announcement, or made up. */
+/** Facts about a platform before its connector is written: from its announcement, or made up. */
 export interface Facts {
 	version: string;
 	endsOn: string | null;

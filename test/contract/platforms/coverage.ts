@@ -3,7 +3,7 @@ import type { PlatformCase } from "../../../apps/sandbox/src/platform-case.ts";
 import { type Concern, subjectsOf } from "./concern.ts";
 import { declarationsOf } from "./declarations.ts";
 
-/** Which concerns prove each thing that a platform declares; an empty list is a thing without a test. */
+/** Concerns that prove each thing that a platform declares; an empty list is a thing without a test. */
 export function coverageOf(
 	platform: Platform,
 	known: PlatformCase,

@@ -10,7 +10,7 @@ export interface Reading {
 	/** Requests after which a fault comes: one page where there are several, so that it is in the middle of a list. */
 	before: number;
 	session: PlatformSession;
-	/** What it reads when nothing is broken. */
+	/** Result of reading when nothing is broken. */
 	whole: unknown[];
 }
 

@@ -58,7 +58,7 @@ export interface SessionOptions {
 	meter?: Pick<PlatformSession, "admit" | "note" | "refused">;
 }
 
-/** What a person does on the consent page. */
+/** Action of a person on the consent page. */
 export interface ConsentOptions {
 	account?: string;
 	/** Scopes that stay ticked, separated by blanks; all when left out. */

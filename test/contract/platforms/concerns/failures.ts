@@ -28,7 +28,7 @@ const unexplained: readonly (readonly [string, CaseFault])[] = [
 	["a proxy's page", { kind: "html" }],
 ];
 
-/** What passes is tried again, and so is what may have met an old credential. */
+/** Kinds of failure that are tried again: those that pass, and those that an old credential may have met. */
 function attemptsOf(kind: string): number {
 	return kind === "transient" ? 3 : kind === "reconnect" ? 2 : 1;
 }

@@ -8,7 +8,7 @@ import { faultOf, type Stand } from "../stand.ts";
 /** Bucket of refreshes and exchanges, which the product counts outside the connector. */
 const tokenBucket = "token";
 
-/** What a platform allows: every request is counted, a refusal says when to go on, replies tell what is used. */
+/** Limits of a platform: every request is counted, a refusal says when to go on, replies tell what is used. */
 export const limits: Concern = {
 	name: "limits",
 	testsOf({ platform, known }) {
