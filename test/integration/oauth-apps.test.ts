@@ -847,7 +847,8 @@ test("the API shows what apps are and takes changes, and never gives a secret ba
 			data.platforms.flatMap(({ platform, appConfigured }) =>
 				appConfigured ? [platform] : [],
 			),
-		).toEqual(["GOOGLE_ADS", "GOOGLE_WORKSPACE"]);
+			// Klaviyo is connected by key, and needs no app.
+		).toEqual(["GOOGLE_ADS", "KLAVIYO", "GOOGLE_WORKSPACE"]);
 		for (const secret of [firstSecret, "the-next-one", "a-token-of-the-api"]) {
 			expect(JSON.stringify(data)).not.toContain(secret);
 			expect(api.log.join("")).not.toContain(secret);

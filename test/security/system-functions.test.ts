@@ -54,7 +54,7 @@ const expected: Record<string, Expected> = {
 		{ kind: "installation", by: ["app", "owner"], result: "void" },
 	"limit_key(VARIADIC parts text[])": {
 		kind: "pure",
-		by: ["app", "owner"],
+		by: ["app"],
 		result: "bytea",
 	},
 	"make_limit_windows(keys bytea[])": {

@@ -326,7 +326,7 @@ declare
   operator constant text := current_user;
 begin
   set local role patchbay_system;
-  execute format('grant execute on function system.limit_key(text[]), system.make_limit_windows(bytea[]),
+  execute format('grant execute on function system.make_limit_windows(bytea[]),
     system.admit_request(bytea, text, bytea[], text[], bytea[], int[], int[], bytea[], text[], text[], boolean[], bigint, bigint),
     system.hold_requests(bytea, bytea, text, text, text, float8),
     system.pace_requests(bytea, bytea, text, text, text, int, float8),
