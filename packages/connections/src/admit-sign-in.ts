@@ -19,6 +19,7 @@ export async function admitSignIn(
 	const meter = ctx.credentials.meter({
 		platform: platform.id,
 		clientId: app.clientId,
+		tenantId: app.tenantId,
 		person: ctx.requestId,
 		extras: app.extras,
 		signal,

@@ -176,6 +176,7 @@ function openIssued(
 		meter: ctx.credentials.meter({
 			platform: platform.id,
 			clientId: app?.clientId ?? ctx.requestId,
+			tenantId: app?.tenantId,
 			// Who it is is not known yet.
 			person: issued.user?.id ?? ctx.requestId,
 			extras: app?.extras,
