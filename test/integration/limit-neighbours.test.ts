@@ -96,3 +96,26 @@ test("nor does what the platform says of its app hold back others", async () => 
 
 	await (await honest.open()).admit?.("default", "2220000001");
 });
+
+test("a request's id, which its sender chooses, is nobody's name: sign-ins under another's use up none of their refreshes", async () => {
+	const honest = await newNeighbour(people.agency.email);
+	const hostile = world.as({
+		...(await createTenant(world.database)).ctx,
+		requestId: people.agency.sub,
+	});
+	const brandId = await createBrand(world.database.db, hostile.tenantId);
+	for (let attempt = 0; attempt < 60; attempt += 1) {
+		const { authorizationUrl } = await connect(
+			hostile,
+			connectInput.parse({ brandId, platform }),
+		);
+		const state = new URL(authorizationUrl ?? "").searchParams.get("state");
+		await expect(
+			completeConnect(hostile, {
+				platform,
+				callbackQuery: `state=${state}&code=made-up`,
+			}),
+		).rejects.toMatchObject({ code: "CREDENTIAL_REJECTED" });
+	}
+	await honest.ctx.credentials.refreshGrant(honest.ctx, honest.grantId);
+}, 60_000);

@@ -1,3 +1,4 @@
+import { newId } from "@patchbay/db";
 import { tokenBucket } from "@patchbay/limits";
 import type { OAuthApp } from "@patchbay/oauth";
 import type { Platform } from "@patchbay/platforms";
@@ -20,7 +21,7 @@ export async function admitSignIn(
 		platform: platform.id,
 		clientId: app.clientId,
 		tenantId: app.tenantId,
-		person: ctx.requestId,
+		person: newId(),
 		extras: app.extras,
 		signal,
 	});
