@@ -82,3 +82,24 @@ test("an account whose texts no database takes is listed all the same, at its co
 		currencyCode: expect.stringMatching(/^[A-Z]{3}$/),
 	});
 }, 60_000);
+
+test("a list whose pages lead round in a circle is given up, and what is known stays", async () => {
+	const id = await world.connectBrand(await world.newBrand(), {
+		account: people.brandOwner.email,
+	});
+	const { externalId } = await accountOf(id);
+	const path = `/google-ads/v25/customers/${externalId}/googleAds:search`;
+	await fetch(`${world.sandbox.url}/__sandbox/requests`, { method: "DELETE" });
+	await world.control("faults", {
+		path,
+		bodyIncludes: "customer_client",
+		count: 200,
+		status: 200,
+		body: { results: [], nextPageToken: "the-same-again" },
+	});
+	await verifyConnection(world.ctx, { connectionId: id });
+	const lists = (await world.requests(path)).length;
+	expect(lists).toBeLessThan(10);
+	// What is known of the account stays.
+	expect(await accountOf(id)).toMatchObject({ externalId, selected: true });
+}, 60_000);
