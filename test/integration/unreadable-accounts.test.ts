@@ -44,14 +44,16 @@ const denyTravel = () =>
 		status: 403,
 	});
 
-async function connectAgency(): Promise<string> {
-	const { authorizationUrl } = await connect(
+async function connectAgency(grantId?: string): Promise<string> {
+	const { authorizationUrl, connectionId: connected } = await connect(
 		world.ctx,
 		connectInput.parse({
 			platform: "GOOGLE_ADS",
 			brandId: await world.newBrand(),
+			grantId,
 		}),
 	);
+	if (connected) return connected;
 	const { connectionId } = await completeConnect(world.ctx, {
 		platform: "GOOGLE_ADS",
 		callbackQuery: await world.consent(authorizationUrl ?? "", agency),
@@ -74,6 +76,24 @@ test("a login connects though one manager that it reaches cannot be read, which 
 			code: "ACCESS_MISSING",
 			message: expect.stringContaining("may not read this ad account"),
 			checkedAt: expect.any(String),
+		},
+	});
+});
+
+test("the reason is kept with the grant's list, for whatever brand is connected by it next", async () => {
+	await denyTravel();
+	const { grantId } = await connectionOf(await connectAgency());
+	await fetch(`${world.sandbox.url}/__sandbox/faults`, { method: "DELETE" });
+	await fetch(`${world.sandbox.url}/__sandbox/requests`, { method: "DELETE" });
+	const accounts = await accountsOf(await connectAgency(grantId ?? ""));
+	expect(await world.requests("/google-ads")).toEqual([]);
+	expect(accounts.get("1110000001")).toMatchObject({ proof: null });
+	expect(accounts.get("9990000003")).toMatchObject({
+		name: "Northlight Travel",
+		proof: {
+			campaigns: "DENIED",
+			code: "ACCESS_MISSING",
+			message: expect.stringContaining("may not read this ad account"),
 		},
 	});
 });

@@ -236,7 +236,10 @@ async function lookAtIssued(
 	};
 }
 
-/** Finds the accounts that a held grant was seen to reach a moment ago: agencies connect one brand after another. */
+/**
+ * Finds the accounts that a held grant was seen to reach a moment ago: agencies connect one brand after another. A list
+ * that lacks something because reading it failed is not taken for the whole.
+ */
 async function findKept(
 	ctx: ConnectionsContext,
 	platform: Platform,
@@ -247,7 +250,10 @@ async function findKept(
 		{ tenantId: ctx.tenantId, grantId, platform: platform.id },
 		listIsNewMilliseconds,
 	);
-	return kept && !noAccounts(platform, kept) ? kept : undefined;
+	if (!kept || noAccounts(platform, kept)) return undefined;
+	return kept.some(({ unreadable }) => unreadable?.isRefusal === false)
+		? undefined
+		: kept;
 }
 
 async function lookAtHeld(
