@@ -88,7 +88,6 @@ describe("finding the accounts of a login", () => {
 			accessExternalId: top,
 			// Which of the 400 it belongs to is not worth 400 requests.
 			parentExternalId: top,
-			level: 1,
 			unreadable: null,
 		});
 	});
@@ -97,12 +96,10 @@ describe("finding the accounts of a login", () => {
 		const accounts = await list(agency);
 		expect(accounts.get(retail)).toMatchObject({
 			parentExternalId: top,
-			level: 1,
 		});
 		expect(accounts.get("1110000001")).toMatchObject({
 			parentExternalId: retail,
 			accessExternalId: top,
-			level: 2,
 		});
 		expect(await stand.requests("v25/*")).toHaveLength(1 + 1 + 2);
 	});
@@ -112,7 +109,6 @@ describe("finding the accounts of a login", () => {
 		expect(accounts.get("1110000001")).toMatchObject({
 			parentExternalId: retail,
 			accessExternalId: null,
-			level: 1,
 		});
 		// Three customers are reached directly, one of them cancelled.
 		expect(await stand.requests("v25/*")).toHaveLength(1 + 3);

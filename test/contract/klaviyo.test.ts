@@ -133,7 +133,6 @@ describe("the connector of KLAVIYO", () => {
 					...account,
 					manager: false,
 					active: true,
-					test: false,
 				}),
 			]);
 			expect(await identify({ apiKey, publicApiKey })).toEqual({
