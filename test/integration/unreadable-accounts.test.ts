@@ -98,6 +98,26 @@ test("the reason is kept with the grant's list, for whatever brand is connected 
 	});
 });
 
+test("a list of which something failed that may pass is asked for anew by the next brand", async () => {
+	await world.control("faults", {
+		path: "/google-ads/v25/customers/9990000003/googleAds:search",
+		count: 99,
+		kind: "status",
+		status: 500,
+	});
+	const id = await connectAgency();
+	const { grantId } = await connectionOf(id);
+	expect((await accountsOf(id)).get("9990000003")?.proof).toMatchObject({
+		campaigns: "FAILED",
+	});
+	await fetch(`${world.sandbox.url}/__sandbox/faults`, { method: "DELETE" });
+	const accounts = await accountsOf(await connectAgency(grantId ?? ""));
+	expect(accounts.get("9990000003")).toMatchObject({
+		name: "Northlight Travel",
+		proof: null,
+	});
+});
+
 test("a check leaves a working connection alone when an account that nobody chose cannot be read, and forgets the reason when it can", async () => {
 	const id = await world.connectBrand(await world.newBrand(), agency);
 	const before = await accountsOf(id);
