@@ -34,15 +34,15 @@ import {
 	discoverAccounts,
 	noAccounts,
 } from "./discover-accounts.ts";
-import {
-	establishConnection,
-	lockBrand,
-	type NewConnection,
-} from "./establish-connection.ts";
 import { listIsNewMilliseconds, readListing } from "./reading/listing.ts";
 import { requireLiveGrant } from "./require-live-grant.ts";
 import { revokeRefused } from "./revoke-refused.ts";
 import { withSession } from "./with-session.ts";
+import {
+	lockBrand,
+	type NewConnection,
+	writeConnection,
+} from "./write-connection.ts";
 
 /** A credential that nothing is stored of yet. */
 export interface IssuedAccess {
@@ -295,7 +295,7 @@ async function write(
 			await lockBrand(asSql(tx), ctx.tenantId, brandId);
 			return found.withGrant(tx, async (grantId) => ({
 				grantId,
-				...(await establishConnection(tx, ctx, {
+				...(await writeConnection(tx, ctx, {
 					platform: platform.id,
 					brandId,
 					grantId,
