@@ -7,7 +7,10 @@ import {
 	verifyDueGrants,
 } from "@patchbay/connections";
 import { inTenant, inTenantSql, newId } from "@patchbay/db";
+import { bucketsOf, ownersOf, windowKey } from "@patchbay/limits";
+import { getPlatform, platforms } from "@patchbay/platforms";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { asSuperuser } from "../support/as-superuser.ts";
 import {
 	type Connecting,
 	people,
@@ -81,6 +84,51 @@ describe("the grant", () => {
 		await end(second);
 		expect((await rowOf(second)).grant?.sealedRefreshToken).toBeNull();
 		expect(await revocations()).toBe(1);
+	});
+
+	test("is revoked in its turn among the calls of its login to the token endpoint, and a revocation that must wait for that is told", async () => {
+		const caller = {
+			platform: "GOOGLE_ADS" as const,
+			clientId: "sandbox-google-client",
+			person: people.brandOwner.sub,
+			policy: getPlatform(platforms, "GOOGLE_ADS").limits,
+		};
+		const owners = ownersOf(caller, null);
+		const keys = bucketsOf(caller, owners, "token").flatMap(
+			({ name, owner: of, windows }) =>
+				windows.map(({ seconds }) =>
+					windowKey(owners.app, of, name, seconds).toString("hex"),
+				),
+		);
+		const counted = async () => {
+			const [row] = await asSuperuser<{ counted: string }>(
+				world.database,
+				`select coalesce(sum(c), 0) as counted from platform_limit_window, unnest(counts) c
+				where encode(key, 'hex') in ('${keys.join("', '")}')`,
+			);
+			return Number(row?.counted);
+		};
+		const id = await world.connectBrand(await world.newBrand(), owner);
+		const before = await counted();
+		await end(id);
+		expect(await revocations()).toBe(1);
+		expect(await counted()).toBe(before + 1);
+
+		const again = await world.connectBrand(await world.newBrand(), owner);
+		await world.control("faults", {
+			path: "/google-ads/revoke",
+			status: 429,
+			count: 1,
+		});
+		await end(again);
+		const third = await world.connectBrand(await world.newBrand(), owner);
+		await end(third);
+		expect(await revocations()).toBe(2);
+		expect((await rowOf(third)).grant?.sealedRefreshToken).toBeNull();
+		expect((await world.audited("CREDENTIAL_REVOKE")).at(-1)).toMatchObject({
+			succeeded: false,
+			detail: { reason: expect.stringContaining("limit of requests") },
+		});
 	});
 
 	test("is destroyed here though the platform cannot be reached, and the audit says so", async () => {

@@ -106,6 +106,17 @@ test("a grant that is revoked on the way lets the job wait, saying so; after the
 		startImport(app.imports, startImportInput.parse({ connectionId })),
 	).rejects.toMatchObject({ code: "RECONNECT_REQUIRED" });
 
+	// The call that is held back may still be under way: with a new grant it would go on without being claimed again.
+	await expect
+		.poll(
+			() =>
+				app.rows(
+					"select id from import_slice where import_job_id = $1 and state = 'RUNNING'",
+					[importJobId],
+				),
+			{ timeout: 20_000 },
+		)
+		.toEqual([]);
 	expect(await reconnect()).toBe(connectionId);
 	const done = await app.waitFor(
 		importJobId,

@@ -44,14 +44,16 @@ const denyTravel = () =>
 		status: 403,
 	});
 
-async function connectAgency(): Promise<string> {
-	const { authorizationUrl } = await connect(
+async function connectAgency(grantId?: string): Promise<string> {
+	const { authorizationUrl, connectionId: connected } = await connect(
 		world.ctx,
 		connectInput.parse({
 			platform: "GOOGLE_ADS",
 			brandId: await world.newBrand(),
+			grantId,
 		}),
 	);
+	if (connected) return connected;
 	const { connectionId } = await completeConnect(world.ctx, {
 		platform: "GOOGLE_ADS",
 		callbackQuery: await world.consent(authorizationUrl ?? "", agency),
@@ -75,6 +77,44 @@ test("a login connects though one manager that it reaches cannot be read, which 
 			message: expect.stringContaining("may not read this ad account"),
 			checkedAt: expect.any(String),
 		},
+	});
+});
+
+test("the reason is kept with the grant's list, for whatever brand is connected by it next", async () => {
+	await denyTravel();
+	const { grantId } = await connectionOf(await connectAgency());
+	await fetch(`${world.sandbox.url}/__sandbox/faults`, { method: "DELETE" });
+	await fetch(`${world.sandbox.url}/__sandbox/requests`, { method: "DELETE" });
+	const accounts = await accountsOf(await connectAgency(grantId ?? ""));
+	expect(await world.requests("/google-ads")).toEqual([]);
+	expect(accounts.get("1110000001")).toMatchObject({ proof: null });
+	expect(accounts.get("9990000003")).toMatchObject({
+		name: "Northlight Travel",
+		proof: {
+			campaigns: "DENIED",
+			code: "ACCESS_MISSING",
+			message: expect.stringContaining("may not read this ad account"),
+		},
+	});
+});
+
+test("a list of which something failed that may pass is asked for anew by the next brand", async () => {
+	await world.control("faults", {
+		path: "/google-ads/v25/customers/9990000003/googleAds:search",
+		count: 99,
+		kind: "status",
+		status: 500,
+	});
+	const id = await connectAgency();
+	const { grantId } = await connectionOf(id);
+	expect((await accountsOf(id)).get("9990000003")?.proof).toMatchObject({
+		campaigns: "FAILED",
+	});
+	await fetch(`${world.sandbox.url}/__sandbox/faults`, { method: "DELETE" });
+	const accounts = await accountsOf(await connectAgency(grantId ?? ""));
+	expect(accounts.get("9990000003")).toMatchObject({
+		name: "Northlight Travel",
+		proof: null,
 	});
 });
 

@@ -35,15 +35,15 @@ import {
 	discoverAccounts,
 	noAccounts,
 } from "./discover-accounts.ts";
-import {
-	establishConnection,
-	lockBrand,
-	type NewConnection,
-} from "./establish-connection.ts";
 import { listIsNewMilliseconds, readListing } from "./reading/listing.ts";
 import { requireLiveGrant } from "./require-live-grant.ts";
 import { revokeRefused } from "./revoke-refused.ts";
 import { withSession } from "./with-session.ts";
+import {
+	lockBrand,
+	type NewConnection,
+	writeConnection,
+} from "./write-connection.ts";
 
 /** A credential that nothing is stored of yet. */
 export interface IssuedAccess {
@@ -251,7 +251,10 @@ async function lookAtIssued(
 	};
 }
 
-/** Finds the accounts that a held grant was seen to reach a moment ago: agencies connect one brand after another. */
+/**
+ * Finds the accounts that a held grant was seen to reach a moment ago: agencies connect one brand after another. A list
+ * that lacks something because reading it failed is not taken for the whole.
+ */
 async function findKept(
 	ctx: ConnectionsContext,
 	platform: Platform,
@@ -262,7 +265,10 @@ async function findKept(
 		{ tenantId: ctx.tenantId, grantId, platform: platform.id },
 		listIsNewMilliseconds,
 	);
-	return kept && !noAccounts(platform, kept) ? kept : undefined;
+	if (!kept || noAccounts(platform, kept)) return undefined;
+	return kept.some(({ unreadable }) => unreadable?.isRefusal === false)
+		? undefined
+		: kept;
 }
 
 async function lookAtHeld(
@@ -304,7 +310,7 @@ async function write(
 			await lockBrand(asSql(tx), ctx.tenantId, brandId);
 			return found.withGrant(tx, async (grantId) => ({
 				grantId,
-				...(await establishConnection(tx, ctx, {
+				...(await writeConnection(tx, ctx, {
 					platform: platform.id,
 					brandId,
 					grantId,

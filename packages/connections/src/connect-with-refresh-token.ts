@@ -128,7 +128,7 @@ function requireListed(
 	);
 	if (wrong.length > 0)
 		throw new InvalidInput(
-			`This login cannot import the ad accounts ${wrong.join(", ")}: it does not reach them, or they are managers or closed. Choose others.`,
+			`This login cannot import the ad accounts ${wrong.join(", ")}: it does not reach them, or they are managers. Choose others.`,
 			{ field: ["externalIds"] },
 		);
 }

@@ -28,6 +28,7 @@ export {
 export { readDueAccounts } from "./reading/read-due-accounts.ts";
 export * from "./refresh-connection.ts";
 export * from "./refresh-due-grants.ts";
+export { rejectIfEnded } from "./reject-if-ended.ts";
 export { saveAdAccounts } from "./save-ad-accounts.ts";
 export { sealedAttempts } from "./sealed-attempts.ts";
 export * from "./select-ad-accounts.ts";

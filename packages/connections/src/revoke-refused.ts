@@ -1,4 +1,5 @@
 import { revokeConsent } from "@patchbay/credentials";
+import { callTokenEndpoint } from "@patchbay/limits";
 import type { Issued, Method, OAuthApp } from "@patchbay/oauth";
 import {
 	type Platform,
@@ -33,11 +34,22 @@ export async function revokeRefused(
 			platformUserId: user.id,
 			grantId: null,
 		};
+		const meter = ctx.credentials.meter({
+			platform: platform.id,
+			clientId: app.clientId,
+			person: user.id,
+			extras: app.extras,
+		});
 		await revokeConsent(
 			ctx,
 			consent,
 			async () => () =>
-				revoke({ app, endpoints, requestId: ctx.requestId }, issued.credential),
+				callTokenEndpoint(meter, () =>
+					revoke(
+						{ app, endpoints, requestId: ctx.requestId },
+						issued.credential,
+					),
+				),
 		);
 	} catch (error) {
 		ctx.logger.warn(

@@ -4,7 +4,6 @@ import { asSql, inTenant, notify } from "@patchbay/db";
 import { Conflict, InvalidInput } from "@patchbay/errors";
 import { z } from "zod";
 import type { ConnectionsContext } from "./context.ts";
-import { lockBrand } from "./establish-connection.ts";
 import {
 	getConnectionRow,
 	lockConnection,
@@ -13,6 +12,7 @@ import {
 import { requestProofs } from "./reading/request-reading.ts";
 import { accountsChosenElsewhere, setSelection } from "./selection.ts";
 import { followProofs } from "./standing/follow-proofs.ts";
+import { lockBrand } from "./write-connection.ts";
 
 export const selectAdAccountsInput = z.object({
 	connectionId: z.uuid(),

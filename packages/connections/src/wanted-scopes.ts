@@ -1,28 +1,21 @@
-import { InvalidInput } from "@patchbay/errors";
-import type { Scoped } from "@patchbay/platforms";
+import { requireScopeSets, type Scoped } from "@patchbay/platforms";
 
 /**
  * The scope sets of an authorization and the scopes that it asks for: the named sets, the default ones (without them
- * the platform is of no use) and whatever was granted before, so that it stays granted.
+ * the platform cannot be used) and whatever was granted before, so that it stays granted.
  *
  * @throws {InvalidInput} for a key that the platform does not have
  */
 export function wantedScopes(
-	{ name, scopes: policy }: Scoped,
+	platform: Scoped,
 	wanted: {
 		scopeSets: readonly string[] | null | undefined;
 		earlierSets: readonly string[];
 		grantedScopes: readonly string[];
 	},
 ): { scopeSets: string[]; scopes: string[] } {
-	const known = new Set(policy.sets.map((set) => set.key));
-	const unknown = wanted.scopeSets?.find((key) => !known.has(key));
-	if (unknown !== undefined)
-		throw new InvalidInput(
-			`${name} has no scope set "${unknown}". It has ${[...known].join(", ") || "none"}.`,
-			{ field: ["scopeSets"] },
-		);
-	const sets = policy.sets.filter(
+	requireScopeSets(platform, wanted.scopeSets);
+	const sets = platform.scopes.sets.filter(
 		(set) =>
 			set.default ||
 			wanted.scopeSets?.includes(set.key) ||

@@ -1,10 +1,7 @@
 import type { Platform } from "@patchbay/db";
-import {
-	failureKind,
-	interactiveLimits,
-	type PlatformSession,
-} from "@patchbay/platforms";
+import { interactiveLimits, type PlatformSession } from "@patchbay/platforms";
 import type { ConnectionsContext } from "./context.ts";
+import { rejectIfEnded } from "./reject-if-ended.ts";
 
 export interface SessionOf {
 	grantId: string;
@@ -36,21 +33,11 @@ export async function withSession<T>(
 	try {
 		return await call(session);
 	} catch (error) {
-		if (failureKind(error) === "reconnect" && error instanceof Error)
-			await reject(ctx, of, session, error.message);
+		await rejectIfEnded(
+			session,
+			error,
+			ctx.logger.child({ grantId: of.grantId }),
+		);
 		throw error;
-	}
-}
-
-async function reject(
-	ctx: ConnectionsContext,
-	{ grantId }: { grantId: string },
-	session: PlatformSession,
-	message: string,
-): Promise<void> {
-	try {
-		await session.reject(message);
-	} catch (err) {
-		ctx.logger.error({ err, grantId }, "a grant could not be marked");
 	}
 }

@@ -2,6 +2,7 @@ import type { AccessContext } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { inTenantSql } from "@patchbay/db";
 import { AppError, NotFound } from "@patchbay/errors";
+import { callTokenEndpoint } from "@patchbay/limits";
 import { providerNameOf } from "@patchbay/platforms";
 import { appOfGrant } from "./app-of-grant.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -12,6 +13,7 @@ import {
 	lockGrant,
 	openCredential,
 } from "./grant-row.ts";
+import { meter } from "./meter.ts";
 import { revokeConsent } from "./revoke-consent.ts";
 
 export interface DestroyResult {
@@ -122,16 +124,24 @@ async function revokeAtPlatform(
 			const credential = await openCredential(deps, grant);
 			// Without one there is nothing left to end.
 			if (app === null || credential === null) return null;
-			return async () =>
-				method.revoke?.(
-					{
-						app,
-						endpoints: deps.endpoints[grant.platform],
-						requestId: ctx.requestId,
-						timeoutMilliseconds: revocationMilliseconds,
-						readTimeoutMilliseconds: revocationMilliseconds,
-					},
-					credential,
+			const counted = meter(deps, {
+				platform: grant.platform,
+				clientId,
+				person: grant.platform_user_id,
+				extras: app.extras,
+			});
+			return () =>
+				callTokenEndpoint(counted, async () =>
+					method.revoke?.(
+						{
+							app,
+							endpoints: deps.endpoints[grant.platform],
+							requestId: ctx.requestId,
+							timeoutMilliseconds: revocationMilliseconds,
+							readTimeoutMilliseconds: revocationMilliseconds,
+						},
+						credential,
+					),
 				);
 		});
 		if (revoked) return { revoked };

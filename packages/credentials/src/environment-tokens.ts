@@ -1,13 +1,12 @@
 import type { AccessContext } from "@patchbay/access";
 import { inTenantSql } from "@patchbay/db";
 import { AppError, Conflict } from "@patchbay/errors";
-import { type Limits, tokenBucket } from "@patchbay/limits";
+import { callTokenEndpoint, type Limits } from "@patchbay/limits";
 import {
 	GrantRevoked,
 	type Lifetime,
 	type OAuthAppSource,
 	type PlatformId,
-	RateLimited,
 	refreshTokens,
 	type TokenSet,
 } from "@patchbay/oauth";
@@ -85,17 +84,16 @@ export function createEnvironmentTokens(
 		});
 		let tokens: TokenSet;
 		try {
-			await meter.admit(tokenBucket, null);
-			tokens = await refreshTokens({
-				definition: oauth2Of(connector),
-				app,
-				endpoints: endpoints[platform],
-				refreshToken,
-				requestId,
-			});
+			tokens = await callTokenEndpoint(meter, () =>
+				refreshTokens({
+					definition: oauth2Of(connector),
+					app,
+					endpoints: endpoints[platform],
+					refreshToken,
+					requestId,
+				}),
+			);
 		} catch (error) {
-			if (error instanceof RateLimited)
-				await meter.refused(tokenBucket, null, error);
 			// Not a customer's grant: only the operator can fix this.
 			if (!(error instanceof GrantRevoked)) throw error;
 			throw new AppError(

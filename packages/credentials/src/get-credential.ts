@@ -9,6 +9,7 @@ import {
 	getPlatform,
 	PlatformUnavailable,
 	providerNameOf,
+	requireScopeSets,
 } from "@patchbay/platforms";
 import { signsAs } from "./credential-text.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -139,15 +140,7 @@ function requireScopes(
 	scopeSets: readonly string[] | undefined,
 ): void {
 	const connector = getPlatform(platforms, platform);
-	const { name, scopes } = connector;
-	const unknown = scopeSets?.find(
-		(key) => !scopes.sets.some((set) => set.key === key),
-	);
-	if (unknown !== undefined)
-		throw new InvalidInput(
-			`${name} has no scope set "${unknown}". It has ${scopes.sets.map((set) => set.key).join(", ") || "none"}.`,
-			{ field: ["scopeSets"] },
-		);
+	requireScopeSets(connector, scopeSets);
 	const missing = findScopeMissing(
 		connector,
 		scopeSets ?? defaultSets(connector),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { pauseBefore } from "@patchbay/errors";
-import { tokenBucket } from "@patchbay/limits";
+import { callTokenEndpoint } from "@patchbay/limits";
 import type { Credential, Issued } from "@patchbay/oauth";
 import {
 	getPlatform,
@@ -25,9 +25,9 @@ export async function requestRefresh(
 	options: { requestId: string; signal: AbortSignal },
 ): Promise<Issued> {
 	const { timings } = deps;
-	const method = methodOf(deps, grant);
+	const { renew } = methodOf(deps, grant);
 	const app = await appOfGrant(deps, grant);
-	if (!method.renew || app === null)
+	if (!renew || app === null)
 		throw new TypeError("this grant cannot be renewed");
 	const meter = deps.limits.meter({
 		platform: grant.platform,
@@ -35,28 +35,28 @@ export async function requestRefresh(
 		tenantId: app.tenantId,
 		person: grant.platform_user_id,
 		policy: getPlatform(deps.platforms, grant.platform).limits,
+		extras: app.extras,
 		signal: options.signal,
 	});
 	const lastStart = performance.now() + timings.attempts;
 	for (let attempt = 1; ; attempt += 1) {
 		try {
-			await meter.admit(tokenBucket, null);
-			return await method.renew(
-				{
-					app,
-					endpoints: deps.endpoints[grant.platform],
-					requestId: options.requestId,
-					signal: options.signal,
-					timeoutMilliseconds: timings.request,
-					readTimeoutMilliseconds: timings.request,
-				},
-				credential,
-				scopesToRenew(deps, grant),
+			return await callTokenEndpoint(meter, () =>
+				renew(
+					{
+						app,
+						endpoints: deps.endpoints[grant.platform],
+						requestId: options.requestId,
+						signal: options.signal,
+						timeoutMilliseconds: timings.request,
+						readTimeoutMilliseconds: timings.request,
+					},
+					credential,
+					scopesToRenew(deps, grant),
+				),
 			);
 		} catch (error) {
 			if (options.signal.aborted) throw error;
-			if (error instanceof RateLimited)
-				await meter.refused(tokenBucket, null, error);
 			const pause = pauseAfter(error, attempt, timings.backoff);
 			if (
 				pause === null ||

@@ -6,6 +6,7 @@ export {
 	ownersOf,
 	tokenBucket,
 } from "./buckets.ts";
+export { callTokenEndpoint } from "./call-token-endpoint.ts";
 export { accountKey, appKey, type LimitedApp, windowKey } from "./limit-key.ts";
 export {
 	createLimits,

@@ -132,20 +132,6 @@ export function oauth2Of({ name, oauth2 }: Platform): OAuth2Definition {
 	);
 }
 
-/**
- * OAuth 2.0 by which a grant is refreshed and revoked; its texts name the provider.
- * @throws {AppError} UNSUPPORTED_BY_PLATFORM when the platform cannot be connected, or in another way only
- */
-export function getGrantDefinition(
-	registry: Platforms,
-	id: PlatformId,
-): OAuth2Definition {
-	return {
-		...oauth2Of(getPlatform(registry, id)),
-		platformName: providerNameOf(registry, id),
-	};
-}
-
 const usualTerms: PlatformTerms = {
 	adAccount: "ad account",
 	campaign: "campaign",

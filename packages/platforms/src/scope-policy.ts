@@ -1,3 +1,5 @@
+import { InvalidInput } from "@patchbay/errors";
+
 /** A named group of scopes that can be asked for after others were granted. */
 export interface ScopeSet {
 	key: string;
@@ -72,6 +74,23 @@ export function missingOfSet(
 ): string[] {
 	const { scopes } = getScopeSet(platform, key);
 	return missingScopes(platform.scopes, scopes, granted);
+}
+
+/**
+ * Refuses keys of scope sets that the platform does not have.
+ * @throws {InvalidInput}
+ */
+export function requireScopeSets(
+	{ name, scopes }: Scoped,
+	keys: readonly string[] | null | undefined,
+): void {
+	const known = scopes.sets.map((set) => set.key);
+	const unknown = keys?.find((key) => !known.includes(key));
+	if (unknown !== undefined)
+		throw new InvalidInput(
+			`${name} has no scope set "${unknown}". It has ${known.join(", ") || "none"}.`,
+			{ field: ["scopeSets"] },
+		);
 }
 
 function getScopeSet({ name, scopes }: Scoped, key: string): ScopeSet {

@@ -31,13 +31,14 @@ export async function saveListing(
 	);
 	await sql.query(
 		`insert into listed_account (tenant_id, grant_id, platform, external_id, name, currency_code, time_zone, manager,
-			parent_external_id, access_external_id, platform_status, active, position)
+			parent_external_id, access_external_id, platform_status, active, unreadable, position)
 		select $1, $2, $3::"Platform", u.* from unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[],
-			$9::text[], $10::text[], $11::text[], $12::boolean[], $13::int[]) as u
+			$9::text[], $10::text[], $11::text[], $12::boolean[], $13::jsonb[], $14::int[]) as u
 		on conflict (tenant_id, grant_id, platform, external_id) do update set name = excluded.name,
 			currency_code = excluded.currency_code, time_zone = excluded.time_zone, manager = excluded.manager,
 			parent_external_id = excluded.parent_external_id, access_external_id = excluded.access_external_id,
-			platform_status = excluded.platform_status, active = excluded.active, position = excluded.position`,
+			platform_status = excluded.platform_status, active = excluded.active, unreadable = excluded.unreadable,
+			position = excluded.position`,
 		[
 			...key,
 			column((account) => account.externalId),
@@ -49,6 +50,9 @@ export async function saveListing(
 			column((account) => account.accessExternalId),
 			column((account) => account.platformStatus),
 			column((account) => account.active),
+			column(({ unreadable }) =>
+				unreadable ? JSON.stringify(unreadable) : null,
+			),
 			accounts.map((_account, index) => index),
 		],
 	);
@@ -73,7 +77,7 @@ export async function readListing(
 		const { rows } = await sql.query<AdAccountDraft>(
 			`select external_id as "externalId", name, currency_code as "currencyCode", time_zone as "timeZone", manager,
 				parent_external_id as "parentExternalId", access_external_id as "accessExternalId",
-				platform_status as "platformStatus", active
+				platform_status as "platformStatus", active, unreadable
 			from listed_account where tenant_id = $1 and grant_id = $2 and platform = $3::"Platform" order by position`,
 			key,
 		);

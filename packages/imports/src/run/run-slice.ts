@@ -1,4 +1,5 @@
 import { systemContext } from "@patchbay/access";
+import { rejectIfEnded } from "@patchbay/connections";
 import { inTenantSql } from "@patchbay/db";
 import { InvalidInput, Unavailable } from "@patchbay/errors";
 import type { LimitedAccount } from "@patchbay/limits";
@@ -115,8 +116,7 @@ async function readSlice(
 	try {
 		await readStream(run);
 	} catch (error) {
-		if (failureKind(error) === "reconnect" && error instanceof Error)
-			await rejectGrant(run, error.message);
+		await rejectIfEnded(session, error, deps.logger);
 		throw error;
 	}
 }
@@ -138,18 +138,6 @@ async function readStream(run: SliceRun): Promise<void> {
 		},
 		campaigns: await readChosenCampaigns(deps, work),
 	});
-}
-
-/** The platform refused the grant itself, though its token was fresh: its connections ask for a reconnect from now on. */
-async function rejectGrant(
-	{ deps, session }: SliceRun,
-	message: string,
-): Promise<void> {
-	try {
-		await session.reject(message);
-	} catch (err) {
-		deps.logger.error({ err }, "a grant could not be marked");
-	}
 }
 
 /** Shows how far the job is, now and then, and is where a worker lets go that ends or is to serve somebody else. */

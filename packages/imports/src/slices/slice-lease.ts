@@ -29,9 +29,9 @@ export function keepLease(
 	async function beat(): Promise<void> {
 		const startedAt = performance.now();
 		try {
-			const standing = await renew(deps.db, work);
-			if (standing === "lost") return controller.abort(new LeaseLost());
-			if (standing === "stop") return controller.abort(new ImportStopped());
+			const told = await renew(deps.db, work);
+			if (told === "lost") return controller.abort(new LeaseLost());
+			if (told === "stop") return controller.abort(new ImportStopped());
 			renewedAt = startedAt;
 		} catch (err) {
 			deps.logger.warn({ err }, "a slice's lease could not be renewed");

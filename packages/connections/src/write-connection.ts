@@ -71,7 +71,7 @@ export async function lockBrand(
  *
  * @returns the connection, how many accounts are chosen, and the grant that it used before, when that is another one
  */
-export async function establishConnection(
+export async function writeConnection(
 	tx: TenantTransaction,
 	ctx: ConnectionsContext,
 	made: NewConnection,
