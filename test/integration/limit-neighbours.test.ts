@@ -1,6 +1,11 @@
 import { completeConnect, connect, connectInput } from "@patchbay/connections";
 import { inTenant } from "@patchbay/db";
-import { createOAuthApp, createOAuthAppInput } from "@patchbay/oauth-apps";
+import {
+	createOAuthApp,
+	createOAuthAppInput,
+	updateOAuthApp,
+	updateOAuthAppInput,
+} from "@patchbay/oauth-apps";
 import { getPlatform, platforms } from "@patchbay/platforms";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { asSuperuser } from "../support/as-superuser.ts";
@@ -119,3 +124,30 @@ test("a request's id, which its sender chooses, is nobody's name: sign-ins under
 	}
 	await honest.ctx.credentials.refreshGrant(honest.ctx, honest.grantId);
 }, 60_000);
+
+test("a number of requests that the operator raises counts at once, though the lower one was used up", async () => {
+	await asSuperuser(world.database, "delete from platform_hold");
+	const { ctx, open } = await newNeighbour(people.brandOwner.email);
+	const { oauthAppId } = await createOAuthApp(
+		ctx,
+		ownApp({ operationsPerDay: "1" }),
+	);
+	const ask = async () => (await open()).admit?.("default", "2220000001");
+	await ask();
+	await expect(ask()).rejects.toMatchObject({ limitedBy: "app" });
+	await updateOAuthApp(
+		ctx,
+		updateOAuthAppInput.parse({
+			oauthAppId,
+			extras: { operationsPerDay: "9" },
+		}),
+	);
+	await ask();
+	// Nor are slices of imports held back any longer.
+	expect(
+		await asSuperuser(
+			world.database,
+			"select until = '-infinity' as over from platform_hold where reason = 'FULL' and scope = 'app'",
+		),
+	).toEqual([{ over: true }]);
+});
