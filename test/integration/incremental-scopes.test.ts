@@ -206,7 +206,7 @@ test.each([
 		begin: () => stand.control("google-ads/revoke", { user: owner.sub }),
 		times: 1,
 		status: "REVOKED",
-		ofAds: "Google no longer accepts the access",
+		ofAds: "Google no longer accepts this access",
 	},
 	{
 		found: "that the refresh token is refused",
@@ -218,7 +218,7 @@ test.each([
 		},
 		times: 1,
 		status: "REVOKED",
-		ofAds: "Google no longer accepts the access",
+		ofAds: "Google no longer accepts this access",
 	},
 	{
 		found: "that the token endpoint is away",
@@ -244,7 +244,7 @@ test.each([
 			}),
 		times: 1,
 		status: "REVOKED",
-		ofAds: "Google Ads no longer accepts the access",
+		ofAds: "Google Ads no longer accepts this access",
 	},
 	{
 		found: "an outage, three times in a row",

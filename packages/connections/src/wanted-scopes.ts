@@ -19,7 +19,7 @@ export function wantedScopes(
 	const unknown = wanted.scopeSets?.find((key) => !known.has(key));
 	if (unknown !== undefined)
 		throw new InvalidInput(
-			`${name} has no scope set "${unknown}". It has: ${[...known].join(", ")}.`,
+			`${name} has no scope set "${unknown}". It has ${[...known].join(", ") || "none"}.`,
 			{ field: ["scopeSets"] },
 		);
 	const sets = policy.sets.filter(

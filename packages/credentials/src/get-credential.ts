@@ -145,7 +145,7 @@ function requireScopes(
 	);
 	if (unknown !== undefined)
 		throw new InvalidInput(
-			`${name} has no scope set "${unknown}". It has: ${scopes.sets.map((set) => set.key).join(", ")}.`,
+			`${name} has no scope set "${unknown}". It has ${scopes.sets.map((set) => set.key).join(", ") || "none"}.`,
 			{ field: ["scopeSets"] },
 		);
 	const missing = findScopeMissing(

@@ -6,7 +6,7 @@ export {
 	ownersOf,
 	tokenBucket,
 } from "./buckets.ts";
-export { accountKey, appKey, windowKey } from "./limit-key.ts";
+export { accountKey, appKey, type LimitedApp, windowKey } from "./limit-key.ts";
 export {
 	createLimits,
 	type HeldBuckets,

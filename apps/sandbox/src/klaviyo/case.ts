@@ -28,7 +28,7 @@ export const platformCase: PlatformCase = {
 				name: "A key that nobody made",
 				keys: keys.wrong,
 				code: "RECONNECT_REQUIRED",
-				sentence: "does not accept",
+				sentence: "rejected a credential",
 			},
 			{
 				name: "A key that lacks the scope",
