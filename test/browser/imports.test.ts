@@ -137,6 +137,28 @@ test("while the API restarts the import's page stays and goes on; another page c
 	await status("Succeeded").waitFor({ timeout: 60_000 });
 });
 
+test("while the admin itself restarts the import's page waits for it, and goes on by itself", async () => {
+	const { page } = tab;
+	await stack.control("faults", {
+		path: "/google-ads/v25/customers/*",
+		kind: "delay",
+		delayMs: 1200,
+		count: 1000,
+	});
+	await startImport();
+	await page.getByRole("progressbar", { name: "Import progress" }).waitFor();
+	await stack.without("admin", async () => {
+		// It asks, in vain.
+		for (let tries = 0; tries < 2; tries++)
+			await page.waitForEvent("requestfailed", (request) =>
+				/\/(healthz|readyz)$/.test(request.url()),
+			);
+		expect(await page.getByText("This page failed").count()).toBe(0);
+	});
+	await stack.clearFaults();
+	await status("Succeeded").waitFor({ timeout: 60_000 });
+});
+
 test("an event stream is passed on unbuffered, and only to someone signed in", async () => {
 	const { page, context } = tab;
 	const address = page.url().replace("/import-jobs/", "/events/import-jobs/");
@@ -176,6 +198,6 @@ test("the campaigns are paged forwards and back", async () => {
 test("the list of imports is newest first, with what each brought", async () => {
 	const { page } = tab;
 	await page.goto(`/brands/${brandIdOf(stack)}/imports`);
-	await page.getByText("4 imports", { exact: true }).waitFor();
+	await page.getByText("5 imports", { exact: true }).waitFor();
 	expect(tab.problems).toEqual([]);
 });

@@ -114,6 +114,8 @@ test("the connection's page has no refresh; disconnecting ends the token at TikT
 	expect(
 		await page.getByRole("button", { name: "Refresh access" }).count(),
 	).toBe(0);
+	expect(await page.getByText("Last refresh").count()).toBe(0);
+	await page.getByText("When it is taken back").waitFor();
 	await page.getByText("Lumen Home").first().waitFor();
 	await page.getByRole("button", { name: "Disconnect", exact: true }).click();
 	const dialog = page.getByRole("alertdialog");

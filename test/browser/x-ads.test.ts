@@ -112,6 +112,8 @@ test("the connection's page shows its accounts and how to reconnect, and no refr
 	expect(
 		await page.getByRole("button", { name: "Refresh access" }).count(),
 	).toBe(0);
+	expect(await page.getByText("Last refresh").count()).toBe(0);
+	await page.getByText("When it is taken back").waitFor();
 	await page.getByText("Lumen Home").first().waitFor();
 	await page.getByRole("button", { name: "Disconnect", exact: true }).click();
 	const dialog = page.getByRole("alertdialog");

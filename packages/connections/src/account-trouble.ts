@@ -55,7 +55,7 @@ export function troubleOfAccount(
 		return {
 			name,
 			kind: "unknown",
-			reason: "it is being checked.",
+			reason: "being checked.",
 		};
 	return null;
 }

@@ -147,7 +147,7 @@ describe("a connection of chosen accounts", () => {
 			health({ accounts: [account("North"), account("South", null)] }),
 		).toMatchObject({
 			state: "UNKNOWN",
-			sentence: "1 of 2 accounts is read. South: it is being checked.",
+			sentence: "1 of 2 accounts is read. South: being checked.",
 		});
 		expect(
 			health({

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "@patchbay/logger";
 import {
 	type Credential,
+	type CredentialMethod,
 	GrantRevoked,
 	type OAuthApp,
 	type RateLimited,
@@ -132,7 +133,8 @@ export function createTokenSession(options: {
 		reject: async () => {},
 		grantedScopes: () => scopes,
 		renewAfterRefusal: async () => {
-			if (credential.method !== "OAUTH2") throw refusedAtOnce();
+			if (credential.method !== "OAUTH2")
+				throw refusedAtOnce(credential.method);
 			grace ??= sleep(
 				freshGraceMilliseconds,
 				undefined,
@@ -143,13 +145,15 @@ export function createTokenSession(options: {
 			});
 		},
 		confirmRefusal: async () => {
-			throw refusedAtOnce();
+			throw refusedAtOnce(credential.method);
 		},
 	};
 }
 
-function refusedAtOnce(): GrantRevoked {
+function refusedAtOnce(method: CredentialMethod): GrantRevoked {
 	return new GrantRevoked(
-		"The platform rejected a credential that it has just issued. Connect again.",
+		method === "API_KEY"
+			? "The platform does not accept this key. Copy it again, or make a new one there."
+			: "The platform rejected a credential that it has just issued. Connect again.",
 	);
 }

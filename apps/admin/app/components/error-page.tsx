@@ -72,9 +72,14 @@ const explanations: Record<string, string> = {
 	RATE_LIMITED: "Wait a moment, then try again.",
 	BAD_REQUEST: "Part of the address could not be understood.",
 	METHOD_NOT_ALLOWED: "Go back and use the page's own form.",
-	INTERNAL:
-		"What happened is in the log. If it happens again, give the number below to whoever runs Patchbay.",
 };
+
+/** A fault within the browser has no number. */
+function internal(requestId: string): string {
+	return requestId
+		? "What happened is in the log. If it happens again, give the number below to whoever runs Patchbay."
+		: "If it happens again, tell whoever runs Patchbay what you did.";
+}
 
 function problemOf(error: unknown): PageProblem {
 	if (isRouteErrorResponse(error)) {
@@ -95,7 +100,19 @@ function problemOf(error: unknown): PageProblem {
 				requestId: "",
 			};
 	}
-	return { code: "INTERNAL", message: "", requestId: "" };
+	return {
+		code: isUnreachable(error) ? "UNAVAILABLE" : "INTERNAL",
+		message: "",
+		requestId: "",
+	};
+}
+
+/** Sentences in which Chromium, Firefox and Safari say that a request found no server. */
+const unreachable = /failed to fetch|networkerror|load failed/i;
+
+/** True when the page's data could not be asked for at all: the network is away, or the server starts anew. */
+function isUnreachable(error: unknown): boolean {
+	return error instanceof TypeError && unreachable.test(error.message);
 }
 
 /** Page shown in place of one that could not be, with a way on. */
@@ -114,7 +131,9 @@ export function ErrorPage() {
 			</span>
 			<h1 className="mt-5 font-semibold text-xl tracking-tight">{title}</h1>
 			<p className="mt-2 text-balance text-ink-soft">
-				{explanations[code] ?? message}
+				{code === "INTERNAL"
+					? internal(requestId)
+					: (explanations[code] ?? message)}
 			</p>
 			<div className="mt-6 flex flex-wrap justify-center gap-2">
 				{retry && (

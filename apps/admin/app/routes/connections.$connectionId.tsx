@@ -115,7 +115,11 @@ export default function Connection() {
 						</Card>
 					)}
 				</div>
-				<AccessCard connection={shown} imports={imports} />
+				<AccessCard
+					connection={shown}
+					imports={imports}
+					renews={capabilities.includes("REFRESH")}
+				/>
 			</div>
 		</div>
 	);

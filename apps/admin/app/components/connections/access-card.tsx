@@ -14,8 +14,11 @@ import { sharedGrant } from "./shared-grant.ts";
 export function AccessCard({
 	connection,
 	imports,
+	renews,
 }: {
 	connection: ConnectionDetails;
+	/** True when the platform's access is renewed without a person. */
+	renews: boolean;
 	/** True when there is anything to import from the platform. */
 	imports: boolean;
 }) {
@@ -25,7 +28,7 @@ export function AccessCard({
 			<Card title="Access">
 				<DetailsList
 					items={[
-						...grantFacts(connection),
+						...grantFacts(connection, renews),
 						{
 							name: "Last verified",
 							value: (
@@ -123,7 +126,7 @@ export function AccessCard({
 }
 
 /** The sign-in that the connection uses. What a disconnected one left to others is no access of its own. */
-function grantFacts(connection: ConnectionDetails) {
+function grantFacts(connection: ConnectionDetails, renews: boolean) {
 	const { grant, status } = connection;
 	const byKey = accessWord(connection) === "key";
 	const access = byKey ? "Key" : "Sign-in";
@@ -147,13 +150,22 @@ function grantFacts(connection: ConnectionDetails) {
 	if (byKey) return [{ name: "Key of", value: person }, usedBy];
 	return [
 		{ name: "Signed in as", value: person },
-		{
-			name: "Last refresh",
-			value: <TimeOr at={grant.lastRefreshedAt} otherwise="Not yet" />,
-		},
+		...(renews
+			? [
+					{
+						name: "Last refresh",
+						value: <TimeOr at={grant.lastRefreshedAt} otherwise="Not yet" />,
+					},
+				]
+			: []),
 		{
 			name: "Access expires",
-			value: <TimeOr at={grant.accessTokenExpiresAt} otherwise="Not known" />,
+			value: (
+				<TimeOr
+					at={grant.accessTokenExpiresAt}
+					otherwise={renews ? "Not known" : "When it is taken back"}
+				/>
+			),
 		},
 		...(grant.refreshTokenExpiresAt
 			? [

@@ -58,10 +58,10 @@ export function useLiveImport<Job extends ImportJobState>(
 		const lost = () => {
 			source?.close();
 			setLiveness("catching-up");
-			poll ??= setInterval(
-				() => ask.current(`/import-jobs/${id}/state`),
-				pollEveryMs,
-			);
+			poll ??= setInterval(async () => {
+				if ((await isReachable()) && poll !== undefined)
+					ask.current(`/import-jobs/${id}/state`);
+			}, pollEveryMs);
 			clearTimeout(retry);
 			retry = setTimeout(open, pauseMs);
 			pauseMs = Math.min(pauseMs * 2, longestPauseMs);
@@ -88,6 +88,14 @@ export function useLiveImport<Job extends ImportJobState>(
 	}, [loaded.id, ended]);
 
 	return { job, liveness };
+}
+
+/** A fetcher that finds no server takes the whole page away: it is used only where one answers. */
+async function isReachable(): Promise<boolean> {
+	return fetch("/healthz").then(
+		({ ok }) => ok,
+		() => false,
+	);
 }
 
 /** The lists of failures and of what happened are not in the events: they are read when the job has ended. */
