@@ -89,6 +89,8 @@ test("what was ticked at TikTok is what can be chosen here", async () => {
 	await page.waitForURL(`**${wizard}`);
 	expectCleanAddress();
 	expect(await page.getByLabel("Cobalt Cycles").count()).toBe(0);
+	await page.getByLabel("Alder & Pine Outdoor").waitFor();
+	expect(await page.getByText(/Status|Enable|managers only/).count()).toBe(0);
 	await page.getByLabel("Alder & Pine Outdoor").check();
 	await page.getByLabel("Lumen Home").check();
 	await page.getByRole("button", { name: "Use 2 accounts" }).click();

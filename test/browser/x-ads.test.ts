@@ -86,6 +86,9 @@ test("connected, its accounts are chosen, and nothing is said to be imported", a
 	await consent(page, accounts.agency);
 	await page.waitForURL(`**${wizard}`);
 	expectCleanAddress();
+	// X's word for an open account is no warning, and X has no managers to tell of.
+	await page.getByLabel("Alder & Pine Outdoor").waitFor();
+	expect(await page.getByText(/Accepted|managers only/).count()).toBe(0);
 	await page.getByLabel("Alder & Pine Outdoor").check();
 	await page.getByLabel("Lumen Home").check();
 	await page.getByRole("button", { name: "Use 2 accounts" }).click();

@@ -204,7 +204,10 @@ test("a window is one row, however many requests it counts", async () => {
 	});
 	for (let request = 0; request < 320; request += 1)
 		await take(epoch + request * 3_000);
-	const app = appKey("X_ADS", `client-${clients}`);
+	const app = appKey({
+		platform: "X_ADS",
+		clientId: `client-${clients}`,
+	});
 	const key = windowKey(app, accountKey("X_ADS", "1"), "own", 900);
 	const [row] = await asSuperuser<{ slots: number }>(
 		database,

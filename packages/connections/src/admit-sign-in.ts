@@ -1,3 +1,4 @@
+import { newId } from "@patchbay/db";
 import { tokenBucket } from "@patchbay/limits";
 import type { OAuthApp } from "@patchbay/oauth";
 import type { Platform } from "@patchbay/platforms";
@@ -19,7 +20,8 @@ export async function admitSignIn(
 	const meter = ctx.credentials.meter({
 		platform: platform.id,
 		clientId: app.clientId,
-		person: ctx.requestId,
+		tenantId: app.tenantId,
+		person: newId(),
 		extras: app.extras,
 		signal,
 	});

@@ -1,6 +1,7 @@
 import {
 	asSql,
 	inTenant,
+	newId,
 	retryConflicts,
 	type TenantTransaction,
 } from "@patchbay/db";
@@ -158,11 +159,24 @@ export async function identifyUser(
 	return { id: told.id, name: cleanName(told.name) };
 }
 
+const strangers = new WeakMap<Issued, string>();
+
+/**
+ * Name under which the requests of a credential are counted until its owner is known: nobody else's. A request's id would
+ * not do, since whoever sends the request chooses it.
+ */
+function nameOfStranger(issued: Issued): string {
+	const name = strangers.get(issued) ?? newId();
+	strangers.set(issued, name);
+	return name;
+}
+
 function openIssued(
 	ctx: ConnectionsContext,
 	{ platform, deadline }: Pick<Admission, "platform" | "deadline">,
 	{ issued, app, askedScopes }: IssuedAccess,
 ) {
+	const stranger = nameOfStranger(issued);
 	return createTokenSession({
 		credential: issued.credential,
 		scopes: issued.scopes ?? askedScopes,
@@ -175,9 +189,10 @@ function openIssued(
 		signal: deadline,
 		meter: ctx.credentials.meter({
 			platform: platform.id,
-			clientId: app?.clientId ?? ctx.requestId,
+			clientId: app?.clientId ?? stranger,
+			tenantId: app?.tenantId,
 			// Who it is is not known yet.
-			person: issued.user?.id ?? ctx.requestId,
+			person: issued.user?.id ?? stranger,
 			extras: app?.extras,
 			signal: deadline,
 		}),

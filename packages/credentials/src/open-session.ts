@@ -86,6 +86,7 @@ export async function openSession(
 		platform,
 		// A key's requests are counted by themselves.
 		clientId: grant ? (grant.client_id ?? grant.id) : (held.clientId ?? ""),
+		tenantId: app?.tenantId,
 		person: grant?.platform_user_id ?? environmentPerson,
 		policy: getPlatform(deps.platforms, platform).limits,
 		extras: app?.extras ?? held.extras,

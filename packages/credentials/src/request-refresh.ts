@@ -32,6 +32,7 @@ export async function requestRefresh(
 	const meter = deps.limits.meter({
 		platform: grant.platform,
 		clientId: grant.client_id ?? grant.id,
+		tenantId: app.tenantId,
 		person: grant.platform_user_id,
 		policy: getPlatform(deps.platforms, grant.platform).limits,
 		extras: app.extras,

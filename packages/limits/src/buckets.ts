@@ -1,16 +1,12 @@
-import type { Platform } from "@patchbay/db";
 import type {
 	LimitBucket,
 	LimitPolicy,
 	LimitWindow,
 } from "@patchbay/platforms";
-import { accountKey, appKey, personKey } from "./limit-key.ts";
+import { accountKey, appKey, type LimitedApp, personKey } from "./limit-key.ts";
 
 /** Maker of requests, and the limits it is under. */
-export interface Caller {
-	platform: Platform;
-	/** OAuth app's client id; the grant's id where the credential needs no app, so that no two of them are counted together. */
-	clientId: string;
+export interface Caller extends LimitedApp {
 	/** Platform's id of the person whose credential is used, or another text that stands for that person alone. */
 	person: string;
 	policy: LimitPolicy;
@@ -44,13 +40,11 @@ export interface Owners {
 }
 
 /** A request that is about no account is counted for its person, as if that were an account. */
-export function ownersOf(
-	{ platform, clientId, person }: Caller,
-	account: string | null,
-): Owners {
+export function ownersOf(caller: Caller, account: string | null): Owners {
+	const { platform, person } = caller;
 	const personal = personKey(platform, person);
 	return {
-		app: appKey(platform, clientId),
+		app: appKey(caller),
 		of: {
 			app: wholeApp,
 			account: account === null ? personal : accountKey(platform, account),

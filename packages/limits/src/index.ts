@@ -7,7 +7,7 @@ export {
 	tokenBucket,
 } from "./buckets.ts";
 export { callTokenEndpoint } from "./call-token-endpoint.ts";
-export { accountKey, appKey, windowKey } from "./limit-key.ts";
+export { accountKey, appKey, type LimitedApp, windowKey } from "./limit-key.ts";
 export {
 	createLimits,
 	type HeldBuckets,

@@ -1,9 +1,21 @@
 import { hash } from "node:crypto";
 import type { Platform } from "@patchbay/db";
 
+/** OAuth app as limits tell it apart. */
+export interface LimitedApp {
+	platform: Platform;
+	/** OAuth app's client id; the grant's id where the credential needs no app, so that no two of them are counted together. */
+	clientId: string;
+	/**
+	 * Tenant whose own app it is; left out for one that serves every tenant. A client id is no secret: whoever enters
+	 * another's as an app of their own holds back themselves alone.
+	 */
+	tenantId?: string | null | undefined;
+}
+
 /** Hash of an app at its platform, or of a key where there is no app: all limits that it meets there are kept under it. */
-export function appKey(platform: Platform, clientId: string): Buffer {
-	return limitKey("app", platform, clientId);
+export function appKey({ platform, clientId, tenantId }: LimitedApp): Buffer {
+	return limitKey("app", platform, clientId, ...(tenantId ? [tenantId] : []));
 }
 
 /** Hash of an ad account, the same for every tenant and app. */

@@ -1,8 +1,8 @@
-import type { Database, Platform } from "@patchbay/db";
+import type { Database } from "@patchbay/db";
 import { systemSql } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
 import type { Caller } from "./buckets.ts";
-import { accountKey, appKey } from "./limit-key.ts";
+import { accountKey, appKey, type LimitedApp } from "./limit-key.ts";
 import { createMeter, type Meter } from "./meter.ts";
 
 /** Limits of all platforms, counted for all processes together in the database. */
@@ -23,10 +23,7 @@ export interface Limits {
 }
 
 /** Ad account as an app meets it. */
-export interface LimitedAccount {
-	platform: Platform;
-	/** Client id of a {@link Caller}. */
-	clientId: string;
+export interface LimitedAccount extends LimitedApp {
 	externalId: string;
 }
 
@@ -53,19 +50,19 @@ export function createLimits({
 	const sql = systemSql(db);
 	return {
 		meter: (caller) => createMeter({ sql, logger }, caller),
-		async noteStall({ platform, clientId, externalId }) {
+		async noteStall({ externalId, ...app }) {
 			await sql.query("select system.note_stall($1, $2, $3, $4, $5)", [
-				appKey(platform, clientId),
-				accountKey(platform, externalId),
-				platform,
+				appKey(app),
+				accountKey(app.platform, externalId),
+				app.platform,
 				firstStallMilliseconds,
 				longestStallMilliseconds,
 			]);
 		},
-		async noteAnswer({ platform, clientId, externalId }) {
+		async noteAnswer({ externalId, ...app }) {
 			await sql.query("select system.note_answer($1, $2)", [
-				appKey(platform, clientId),
-				accountKey(platform, externalId),
+				appKey(app),
+				accountKey(app.platform, externalId),
 			]);
 		},
 		async prune() {

@@ -78,6 +78,9 @@ export function createOAuthAppSource(parts: Parts): StoredOAuthApps {
 			clientId: row.client_id,
 			redirectUri: row.redirect_uri,
 			...(row.scopes.length > 0 ? { scopes: row.scopes } : {}),
+			...(row.tenant_id === INSTANCE_TENANT_ID
+				? {}
+				: { tenantId: row.tenant_id }),
 			...(await openApp(parts, row)),
 		};
 	}

@@ -20,6 +20,8 @@ export interface OAuthApp {
 	extras: Readonly<Record<string, string>>;
 	/** Scopes that it may ask for; all of the platform when left out. */
 	scopes?: readonly string[];
+	/** Tenant that set it up for itself; left out for one that serves every tenant. */
+	tenantId?: string;
 }
 
 export interface OAuthAppSource {

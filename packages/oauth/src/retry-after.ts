@@ -23,7 +23,8 @@ export function retryAfter(
 	);
 }
 
-function sentAt(headers: Headers, now: number): number {
+/** The instant at which a reply was sent, by the sender's clock where it says so. */
+export function sentAt(headers: Headers, now: number): number {
 	const date = Date.parse(firstOf(headers.date) ?? "");
 	return Number.isNaN(date) ? now : date;
 }

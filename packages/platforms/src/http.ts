@@ -115,6 +115,13 @@ async function perform<T>(
 	const outgoing = toOutgoing(session, rules, what, expects);
 	let refusals = 0;
 	let number = 0;
+	// Decided once for each failure, before anything is waited for: after the wait every limit looks like a moment.
+	const decided = new WeakMap<Error, boolean>();
+	const isRepeated = (error: Error): boolean => {
+		const repeated = decided.get(error) ?? passesSoon(error);
+		decided.set(error, repeated);
+		return repeated;
+	};
 	const attempt = async (): Promise<T> => {
 		number += 1;
 		for (;;) {
@@ -146,12 +153,9 @@ async function perform<T>(
 		maxTimeout: longestPauseMilliseconds,
 		randomize: true,
 		...signal,
-		shouldRetry: ({ error }) =>
-			isMomentary(error) ||
-			(error instanceof PlatformUnavailable &&
-				!(error instanceof NoAnswer) &&
-				waitOf(error) <= longestPauseMilliseconds),
+		shouldRetry: ({ error }) => isRepeated(error),
 		onFailedAttempt: async ({ error, retryDelay }) => {
+			if (!isRepeated(error)) return;
 			const wait = waitOf(error) - retryDelay;
 			if (wait > 0 && wait <= longestPauseMilliseconds)
 				await sleep(wait, undefined, signal);
@@ -239,6 +243,16 @@ function copyOf(outgoing: Outgoing): Outgoing {
 			? { body: { form: new URLSearchParams(body.form) } }
 			: {}),
 	};
+}
+
+/** A failure after which the request is sent again from where it is: waiting for it holds the caller no longer than it should. */
+function passesSoon(error: Error): boolean {
+	return (
+		isMomentary(error) ||
+		(error instanceof PlatformUnavailable &&
+			!(error instanceof NoAnswer) &&
+			waitOf(error) <= longestPauseMilliseconds)
+	);
 }
 
 /** A refusal by the platform's limits that it says to be over in a moment. */

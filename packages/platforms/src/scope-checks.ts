@@ -3,6 +3,7 @@ import type { Part } from "./parts.ts";
 import type { Platform } from "./platform.ts";
 import { missingOfSet, type Scoped } from "./scope-policy.ts";
 import type { PlatformSession } from "./session.ts";
+import { toStorableAccount } from "./storable-account.ts";
 
 /**
  * The error for scope sets of which something was not granted; null when all was, or when nobody can say.
@@ -49,11 +50,29 @@ function remedy(
 	return `Connect again with the scope ${keys.length === 1 ? "set" : "sets"} ${sets} and leave the box ticked.`;
 }
 
-/** A platform each of whose parts refuses a session that lacks the part's scopes, before any request is made. */
+/**
+ * A platform each of whose parts refuses a session that lacks the part's scopes, before any request is made, and whose
+ * accounts hold only texts that can be stored.
+ */
 export function definePlatform(platform: Platform): Platform {
-	return { ...platform, parts: guardAll(platform, platform.parts) };
+	const { accounts } = platform.parts;
+	const parts = accounts
+		? { ...platform.parts, accounts: storable(accounts) }
+		: platform.parts;
+	return { ...platform, parts: guardAll(platform, parts) };
 }
 
+function storable(accounts: AccountsPart): AccountsPart {
+	return {
+		...accounts,
+		run: async (session) =>
+			(await accounts.run(session))
+				.map(toStorableAccount)
+				.filter((account) => account !== null),
+	};
+}
+
+type AccountsPart = NonNullable<Platform["parts"]["accounts"]>;
 type AnyPart = Part<(session: PlatformSession, ...rest: never[]) => unknown>;
 
 /** Every part, those in a group such as `metrics` too. */

@@ -88,7 +88,7 @@ export function requireScopeSets(
 	const unknown = keys?.find((key) => !known.includes(key));
 	if (unknown !== undefined)
 		throw new InvalidInput(
-			`${name} has no scope set "${unknown}". It has: ${known.join(", ")}.`,
+			`${name} has no scope set "${unknown}". It has ${known.join(", ") || "none"}.`,
 			{ field: ["scopeSets"] },
 		);
 }

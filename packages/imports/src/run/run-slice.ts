@@ -9,6 +9,7 @@ import {
 	finishSlice,
 	releaseSlice,
 } from "../slices/end-slice.ts";
+import { limitedApp } from "../slices/limited-app.ts";
 import {
 	ImportStopped,
 	LeaseLost,
@@ -188,8 +189,7 @@ function toLimitedAccount(
 	{ externalId }: SliceAccount,
 ): LimitedAccount {
 	return {
-		platform: connection.platform,
-		clientId: connection.clientId ?? connection.grantId,
+		...limitedApp(connection),
 		externalId,
 	};
 }

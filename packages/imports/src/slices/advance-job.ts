@@ -5,6 +5,7 @@ import { closeJob, type JobEnd } from "../close-job.ts";
 import type { JobRow } from "../lock-job.ts";
 import { recordEvent } from "../record-event.ts";
 import { streams } from "../streams.ts";
+import { limitedApp } from "./limited-app.ts";
 import { parkJob } from "./park-job.ts";
 import { heldUntil, isDue, isHeld, isOpen, isReady } from "./slice-sql.ts";
 
@@ -63,11 +64,7 @@ async function countSlices(
 				group by e.stream, e.stage_order
 				having bool_and(e.state in ('DONE', 'FAILED', 'CANCELLED')) order by e.stage_order, e.stream) as ended
 		from import_slice s where s.tenant_id = $1 and s.import_job_id = $2`,
-		[
-			job.tenantId,
-			job.importJobId,
-			appKey(job.platform, job.clientId ?? job.grantId ?? ""),
-		],
+		[job.tenantId, job.importJobId, appKey(limitedApp(job))],
 	);
 	const [counts] = rows;
 	if (!counts) throw new Error("an aggregate has one row");

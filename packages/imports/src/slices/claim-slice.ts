@@ -15,6 +15,7 @@ import type { WorkerDependencies } from "../run/worker-dependencies.ts";
 import { streams } from "../streams.ts";
 import { advanceJob } from "./advance-job.ts";
 import { beginJob } from "./begin-job.ts";
+import { limitedApp } from "./limited-app.ts";
 import { noteImported } from "./note-imported.ts";
 import { parkJob } from "./park-job.ts";
 import { isDue } from "./slice-sql.ts";
@@ -87,7 +88,7 @@ export async function claimSlice(
 		if (startedAt === null) throw new Error("a job that was begun has a start");
 		return toWork(
 			{ ...job, startedAt },
-			{ grantId: found.grantId, clientId: found.clientId },
+			{ ...found, grantId: found.grantId },
 			claimed,
 		);
 	});
@@ -155,7 +156,7 @@ async function claimDue(
 			holder,
 			leaseSeconds,
 			concurrentPerAccount,
-			appKey(job.platform, job.clientId ?? job.grantId ?? ""),
+			appKey(limitedApp(job)),
 		],
 	);
 	return rows[0];
@@ -191,7 +192,11 @@ async function noteClaimed(
 
 function toWork(
 	job: JobRow & { startedAt: Date },
-	grant: { grantId: string; clientId: string | null },
+	grant: {
+		grantId: string;
+		clientId: string | null;
+		appTenantId: string | null;
+	},
 	claimed: ClaimedRow,
 ): SliceWork {
 	return {
@@ -218,7 +223,9 @@ function toWork(
 			id: job.connectionId,
 			brandId: job.brandId,
 			platform: job.platform,
-			...grant,
+			grantId: grant.grantId,
+			clientId: grant.clientId,
+			appTenantId: grant.appTenantId,
 		},
 		account:
 			claimed.adAccountId === null

@@ -56,7 +56,10 @@ function readField(
 	// A pasted text often brings the spaces around it.
 	const text = value?.trim() ?? "";
 	if (text === "" && !field.required) return null;
-	const label = field.label.toLowerCase();
+	// Within a sentence: "private API key", and "API key" as it is.
+	const label = field.label.replace(/^[A-Z](?![A-Z])/, (first) =>
+		first.toLowerCase(),
+	);
 	if (text === "")
 		throw new InvalidInput(
 			`Give the ${label} to connect ${platformName}. ${field.hint}`,

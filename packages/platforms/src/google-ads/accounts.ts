@@ -2,6 +2,7 @@ import { AppError, isUserErrorCode } from "@patchbay/errors";
 import type { AdAccountDraft, UnreadableReason } from "../drafts.ts";
 import { AppRejectedForAccount, failureKind } from "../errors.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
+import { mostPages } from "../page-trail.ts";
 import { RowReading } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import { type Below, placeInTree, type Root } from "./account-tree.ts";
@@ -104,6 +105,7 @@ async function readTree(
 							},
 				findId: (raw) => findId(raw, ["customerClient", "id"]),
 			}),
+		{ mostPages },
 	);
 	for await (const { rows } of pages) {
 		found.push(...rows.records);
@@ -173,6 +175,7 @@ async function readChildren(
 					toDraft: ({ customerClient }) => customerClient.id,
 					findId: () => null,
 				}),
+			{ mostPages },
 		);
 		for await (const { rows } of pages)
 			for (const id of rows.records) children.add(id);

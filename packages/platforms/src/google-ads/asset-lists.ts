@@ -7,6 +7,7 @@ import type {
 	Page,
 	RejectedRecord,
 } from "../drafts.ts";
+import { PageTrail } from "../page-trail.ts";
 import type { ListOptions } from "../parts.ts";
 import { type ReadRows, type RowCollector, RowReading } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
@@ -21,6 +22,7 @@ import {
 	toAssetGroupLink,
 	toCampaignAssetLink,
 } from "./map-assets.ts";
+import { googleAdsScoped } from "./oauth.ts";
 import { checkId, gaql, idsIn, type QueryName } from "./queries.ts";
 
 const assetTypes = "asset.type IN ('IMAGE', 'TEXT', 'YOUTUBE_VIDEO')";
@@ -111,7 +113,9 @@ export async function* assetLinks(
 		if (!source) return;
 		const query = gaql(source.query, source.conditions(account, options));
 		const first = at === start.source ? start.pageToken : null;
-		const pages = client.searchPages(account, query, source.collect, first);
+		const pages = client.searchPages(account, query, source.collect, {
+			pageToken: first,
+		});
 		for await (const { rows, nextPageToken } of pages) {
 			const next = nextPageToken
 				? `${source.key}:${nextPageToken}`
@@ -158,7 +162,8 @@ export async function* assets(
 		});
 
 	if (!options?.externalIds) {
-		let pageToken = options?.cursor ?? null;
+		const trail = new PageTrail(googleAdsScoped);
+		let pageToken = trail.follow(options?.cursor ?? null);
 		const query = gaql(
 			"assets",
 			[assetTypes],
@@ -169,13 +174,13 @@ export async function* assets(
 				pageToken,
 				countAll: true,
 			});
+			pageToken = trail.follow(page.nextPageToken);
 			yield {
 				records: page.rows.records,
 				rejected: page.rows.rejected,
 				nextCursor: page.nextPageToken,
 				...(page.totalCount === null ? {} : { totalCount: page.totalCount }),
 			};
-			pageToken = page.nextPageToken;
 		} while (pageToken !== null);
 		return;
 	}

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { AccountRef } from "../drafts.ts";
 import { type ApiRequest, requestJson, requestRows } from "../http.ts";
+import { PageTrail } from "../page-trail.ts";
 import { parseReply } from "../parse-reply.ts";
 import type { RowCollector } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
@@ -38,7 +39,7 @@ export interface GoogleAdsClient {
 		customer: CustomerRef,
 		query: string,
 		collect: () => Rows,
-		pageToken?: string | null,
+		options?: { pageToken?: string | null; mostPages?: number },
 	): AsyncGenerator<SearchPage<Rows>>;
 	userInfo(url: string): Promise<z.infer<typeof userInfoReply>>;
 }
@@ -92,14 +93,16 @@ export function createGoogleAdsClient(
 
 	return {
 		search,
-		async *searchPages(customer, query, collect, pageToken = null) {
-			let next = pageToken;
+		async *searchPages(customer, query, collect, options = {}) {
+			const { pageToken = null, mostPages } = options;
+			const trail = new PageTrail(rules, mostPages);
+			let next = trail.follow(pageToken);
 			do {
 				const page = await search(customer, query, collect, {
 					pageToken: next,
 				});
+				next = trail.follow(page.nextPageToken);
 				yield page;
-				next = page.nextPageToken;
 			} while (next !== null);
 		},
 		async listAccessibleCustomers() {

@@ -8,6 +8,7 @@ import type {
 	KeywordDraft,
 	Page,
 } from "../drafts.ts";
+import { PageTrail } from "../page-trail.ts";
 import type { DailyMetricsOptions, ListOptions } from "../parts.ts";
 import { RowReading } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
@@ -16,6 +17,7 @@ import { createGoogleAdsClient } from "./client.ts";
 import { findId } from "./find-id.ts";
 import { toAd, toAdGroup, toCampaign, toKeyword } from "./mapper.ts";
 import { MetricReading } from "./metric-rows.ts";
+import { googleAdsScoped } from "./oauth.ts";
 import { checkDay, gaql, idsIn, type QueryName } from "./queries.ts";
 
 /** The condition that leaves out what was removed. */
@@ -57,7 +59,8 @@ async function* pages<Row, Draft>(
 		`ORDER BY ${list.orderBy}${atMost(options)}`,
 	);
 	const countAll = options?.pageSize === undefined;
-	let pageToken = options?.cursor ?? null;
+	const trail = new PageTrail(googleAdsScoped);
+	let pageToken = trail.follow(options?.cursor ?? null);
 	do {
 		const { rows, nextPageToken, totalCount } = await client.search(
 			account,
@@ -70,13 +73,13 @@ async function* pages<Row, Draft>(
 				}),
 			{ pageToken, countAll },
 		);
+		pageToken = trail.follow(nextPageToken);
 		yield {
 			records: rows.records,
 			rejected: rows.rejected,
 			nextCursor: nextPageToken,
 			...(totalCount === null ? {} : { totalCount }),
 		};
-		pageToken = nextPageToken;
 	} while (pageToken !== null);
 }
 
@@ -174,7 +177,7 @@ export async function* dailyMetrics(
 		account,
 		query,
 		() => new MetricReading(options),
-		options.cursor,
+		{ pageToken: options.cursor ?? null },
 	);
 	for await (const { rows, nextPageToken } of pages)
 		yield {

@@ -1,10 +1,12 @@
 import type { FileDraft, Page } from "../drafts.ts";
+import { PageTrail } from "../page-trail.ts";
 import type { FilesOptions } from "../parts.ts";
 import { readRows } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import { file } from "./api-types.ts";
 import { createGoogleWorkspaceClient } from "./client.ts";
 import { findFileId, toFile } from "./mapper.ts";
+import { googleWorkspaceScoped } from "./oauth.ts";
 
 const usualPageSize = 100;
 
@@ -14,12 +16,14 @@ export async function* files(
 	options: FilesOptions = {},
 ): AsyncGenerator<Page<FileDraft>> {
 	const client = createGoogleWorkspaceClient(session);
-	let pageToken = options.cursor ?? null;
+	const trail = new PageTrail(googleWorkspaceScoped);
+	let pageToken = trail.follow(options.cursor ?? null);
 	do {
 		const page = await client.listFiles({
 			pageToken,
 			pageSize: options.pageSize ?? usualPageSize,
 		});
+		pageToken = trail.follow(page.nextPageToken);
 		yield {
 			...readRows(page.files, {
 				entity: "file",
@@ -30,6 +34,5 @@ export async function* files(
 			}),
 			nextCursor: page.nextPageToken,
 		};
-		pageToken = page.nextPageToken;
 	} while (pageToken !== null);
 }

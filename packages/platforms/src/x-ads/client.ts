@@ -1,5 +1,5 @@
-import { UnexpectedReply } from "../errors.ts";
 import { requestJson } from "../http.ts";
+import { mostPages, PageTrail } from "../page-trail.ts";
 import { parseReply } from "../parse-reply.ts";
 import type { PlatformSession } from "../session.ts";
 import { accountsReply } from "./api-types.ts";
@@ -29,22 +29,16 @@ export function createXAdsClient(session: PlatformSession): XAdsClient {
 	};
 	return {
 		async *accountPages() {
-			const seen = new Set<string>();
-			for (let cursor: string | null = null; ; ) {
+			const trail = new PageTrail(discovery, mostPages);
+			let cursor: string | null = null;
+			do {
 				const page: Awaited<ReturnType<typeof accounts>> = await accounts({
 					count: String(largestPage),
 					...(cursor === null ? {} : { cursor }),
 				});
+				cursor = trail.follow(page.next_cursor ?? null);
 				yield page.data;
-				cursor = page.next_cursor ?? null;
-				if (cursor === null) return;
-				if (seen.has(cursor))
-					throw new UnexpectedReply(
-						"X Ads leads round in a circle through its list of accounts. Try again; if this keeps happening, tell the operator.",
-						"next_cursor",
-					);
-				seen.add(cursor);
-			}
+			} while (cursor !== null);
 		},
 		async firstAccount() {
 			return (await accounts({ count: "1" })).data;

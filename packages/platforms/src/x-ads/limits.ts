@@ -1,3 +1,4 @@
+import { sentAt } from "@patchbay/oauth";
 import type { LimitPolicy, Usage } from "../limit-policy.ts";
 import { afterSeconds, headerNumber } from "../read-failure.ts";
 
@@ -30,8 +31,11 @@ export function readLimit(headers: Headers): {
 		return {
 			limit,
 			remaining,
-			// At most a day ahead, whatever the header says.
-			resetsAt: reset === null ? null : afterSeconds(reset - Date.now() / 1000),
+			// At most a day ahead, whatever the header says. It is X's time, and compared with X's clock.
+			resetsAt:
+				reset === null
+					? null
+					: afterSeconds(reset - sentAt(headers, Date.now()) / 1000),
 		};
 	}
 	return null;

@@ -1,6 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import { useId, useState } from "react";
-import { inWords } from "../../format/labels.ts";
+import { closedAccountLabel } from "../../format/closed-account.ts";
 import { countOf } from "../../format/numbers.ts";
 import { Badge } from "../ui/badge.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -29,8 +29,7 @@ export function AccountBranch({
 	const indent = { paddingLeft: `${0.75 + depth * 1.25}rem` };
 	const isOpen = open || forceOpen;
 	if (!account.manager) {
-		const notEnabled =
-			account.platformStatus !== null && account.platformStatus !== "ENABLED";
+		const closed = closedAccountLabel(account.platformStatus);
 		return (
 			<li>
 				<label
@@ -59,10 +58,8 @@ export function AccountBranch({
 								.join(" · ")}
 						</span>
 					</span>
-					{notEnabled && account.platformStatus && (
-						// Said before it is chosen: nothing of it can be read.
-						<Badge tone="warn">{inWords(account.platformStatus)}</Badge>
-					)}
+					{/* Said before it is chosen: nothing of it may be readable. */}
+					{closed && <Badge tone="warn">{closed}</Badge>}
 				</label>
 			</li>
 		);

@@ -102,7 +102,10 @@ export function PlatformStep({
 				<div className="grid gap-4">
 					<p className="text-ink-soft">
 						You are signed in. Choose the {info.terms.adAccount}s that belong to
-						this brand; managers only hold other accounts.
+						this brand
+						{accounts.accounts.some(({ manager }) => manager)
+							? "; managers only hold other accounts."
+							: "."}
 					</p>
 					<AccountPicker
 						connectionId={connection.id}

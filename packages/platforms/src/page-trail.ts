@@ -1,0 +1,34 @@
+import { UnexpectedReply } from "./errors.ts";
+
+/** Pages of one list that are followed at most where nothing is kept between two of them. */
+export const mostPages = 100;
+
+/**
+ * Follows a list from page to page, and notices when it has no end: a platform that names a page again would be asked
+ * for ever.
+ */
+export class PageTrail {
+	readonly #name: string;
+	readonly #most: number;
+	readonly #seen = new Set<string>();
+
+	constructor({ name }: { name: string }, most = Number.POSITIVE_INFINITY) {
+		this.#name = name;
+		this.#most = most;
+	}
+
+	/**
+	 * Passes on the token of the next page; null where there is none.
+	 * @throws {UnexpectedReply} for a page that was there before, or one too many
+	 */
+	follow<Token extends string | null>(next: Token): Token {
+		if (next === null) return next;
+		if (this.#seen.has(next) || this.#seen.size >= this.#most)
+			throw new UnexpectedReply(
+				`${this.#name} sends a list that has no end. Try again; if this keeps happening, tell the operator.`,
+				"next page",
+			);
+		this.#seen.add(next);
+		return next;
+	}
+}
