@@ -37,6 +37,7 @@ export async function revokeRefused(
 		const meter = ctx.credentials.meter({
 			platform: platform.id,
 			clientId: app.clientId,
+			tenantId: app.tenantId,
 			person: user.id,
 			extras: app.extras,
 		});

@@ -127,6 +127,7 @@ async function revokeAtPlatform(
 			const counted = meter(deps, {
 				platform: grant.platform,
 				clientId,
+				tenantId: app.tenantId,
 				person: grant.platform_user_id,
 				extras: app.extras,
 			});
