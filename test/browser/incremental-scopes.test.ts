@@ -138,7 +138,7 @@ test("a connection without accounts is spoken of as what it is: nothing to choos
 	await page.waitForURL("**/connections/*");
 	await page.getByRole("button", { name: "Disconnect", exact: true }).click();
 	const dialog = page.getByRole("alertdialog");
-	await dialog.getByText(/no longer reads or writes files/).waitFor();
+	await dialog.getByText(/no longer reads or writes anything there/).waitFor();
 	expect(await dialog.textContent()).not.toMatch(/import|campaign|spend/i);
 	expect(await dialog.getByRole("checkbox").count()).toBe(0);
 	await picture("workspace-disconnect");

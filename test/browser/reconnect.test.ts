@@ -38,7 +38,7 @@ const revokeAtGoogle = () =>
 const tokenEndsSoon = () =>
 	inTenantSql(stack.database.db, stack.demo.tenantId, (sql) =>
 		sql.query(
-			"update platform_grant set access_token_expires_at = now() + interval '20 minutes'",
+			"update platform_grant set access_token_expires_at = now() + interval '20 minutes', renew_at = now()",
 		),
 	);
 const job = async (id: string) => {
