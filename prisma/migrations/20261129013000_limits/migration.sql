@@ -46,6 +46,8 @@ create index import_slice_limit_key_idx on import_slice (limit_key) where state 
 grant patchbay_system to current_user;
 grant select (limit_key, id) on import_slice to patchbay_system;
 grant select (platform, grant_id) on connection to patchbay_system;
+-- What an app is, never a sealed value: the columns are granted one by one.
+create policy system_read_own on oauth_app for select to patchbay_system using (deleted_at is null);
 set local role patchbay_system;
 
 create function system.limit_key(variadic parts text[]) returns bytea
@@ -71,6 +73,8 @@ end;
 --
 -- holders, buckets: the holds that concern it. keys, requests, seconds: its windows; owners, names: the bucket that each
 -- belongs to; shared: every request of the owner is in that bucket, so a full window holds them all.
+-- A hold that our own full windows left for slices to see does not count here: a request asks the windows themselves, which an
+-- operator may have widened since, and one that is let through takes such a hold back.
 -- at: for tests over simulated time; the database's clock when left out.
 create function system.admit_request(app bytea, platform text, holders bytea[], buckets text[], keys bytea[], requests int[],
   seconds int[], owners bytea[], scopes text[], names text[], shared boolean[], longest_wait bigint, at bigint default null)
@@ -100,7 +104,8 @@ begin
   send_at := now_at;
 
   select max(ceil(extract(epoch from h.until) * 1000)::bigint) into free_at from public.platform_hold h
-  where h.app = app and h.subject = any (holders) and h.bucket = any (buckets) and isfinite(h.until);
+  where h.app = app and h.subject = any (holders) and h.bucket = any (buckets) and isfinite(h.until)
+    and h.reason <> 'FULL';
   send_at := greatest(send_at, free_at);
 
   for i in 1 .. cardinality(keys) loop
@@ -155,6 +160,8 @@ begin
       expires_at = to_timestamp((send_at + span + slot) / 1000.0)
     where w.key = keys[i];
   end loop;
+  update public.platform_hold h set until = '-infinity'
+  where h.app = app and h.subject = any (holders) and h.bucket = '*' and h.reason = 'FULL' and isfinite(h.until) and at is null;
   return query select send_at - now_at, null::int;
 end
 $$;
@@ -266,7 +273,9 @@ begin atomic
   select (select count(*) from gone_windows) + (select count(*) from gone_holds);
 end;
 
--- As before, and: what is held back is not due. The app is the one that the connection's grant belongs to now.
+-- As before, and: what is held back is not due. The app is the one that the connection's grant belongs to now. A client id is
+-- no secret: limits of an app that a tenant set up for itself are kept under that tenant, so that whoever enters another's
+-- client id holds back themselves alone.
 create or replace function system.unfinished_imports()
 returns table (tenant_id uuid, import_job_id uuid, is_claimable boolean, tenant_live bigint, live bigint,
   place_milliseconds bigint, queued_at timestamptz)
@@ -280,7 +289,10 @@ begin atomic
     from public.import_job j
     join public.connection c on c.tenant_id = j.tenant_id and c.id = j.connection_id
     left join public.platform_grant g on g.tenant_id = c.tenant_id and g.id = c.grant_id
-    cross join lateral (select system.limit_key('app', c.platform::text, coalesce(g.client_id, g.id::text)) as key) app
+    cross join lateral (select case when exists (select from public.oauth_app a
+        where a.tenant_id = c.tenant_id and a.client_id = g.client_id and a.deleted_at is null)
+      then system.limit_key('app', c.platform::text, g.client_id, c.tenant_id::text)
+      else system.limit_key('app', c.platform::text, coalesce(g.client_id, g.id::text)) end as key) app
     cross join lateral (
       select count(*) as open,
         count(*) filter (where s.state = 'RUNNING' and s.lease_until > clock_timestamp()) as live,
