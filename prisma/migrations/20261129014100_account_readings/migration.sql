@@ -37,8 +37,8 @@ create table listed_account (
   platform_status text,
   -- Whether the platform lets it be read now.
   active boolean not null,
-  -- Why it could not be looked at when it was listed.
-  reason text,
+  -- Why it could not be looked at when it was listed: a code and a sentence.
+  unreadable jsonb,
   -- Order of the platform's list: a manager before those below it.
   position integer not null,
   primary key (tenant_id, grant_id, platform, external_id),
