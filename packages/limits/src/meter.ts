@@ -6,7 +6,7 @@ import {
 	RateLimited,
 	type Usage,
 } from "@patchbay/platforms";
-import { admitRequest, longestWaitMilliseconds } from "./admit-request.ts";
+import { admitRequest } from "./admit-request.ts";
 import {
 	bucketsOf,
 	type Caller,
@@ -148,13 +148,20 @@ function tooEarly(
 ): RateLimited {
 	const jitter = Math.random() * Math.min(waitMilliseconds / 10, 30_000);
 	return new RateLimited(
-		waitMilliseconds > longestWaitMilliseconds * 60
-			? "The platform's limit of requests is reached. Try again later; imports continue automatically."
-			: "The platform's limit of requests is reached. Try again in a minute; imports continue automatically.",
+		`The platform's limit of requests is reached. Try again in ${wordsFor(waitMilliseconds)}.`,
 		{
 			retryAt: new Date(Math.ceil(Date.now() + waitMilliseconds + jitter)),
 			limitedBy,
 			isOurs: true,
 		},
 	);
+}
+
+/** Rounds a wait up to words for people: "a minute", "15 minutes", "3 hours". */
+function wordsFor(milliseconds: number): string {
+	const minutes = Math.ceil(milliseconds / 60_000);
+	if (minutes <= 1) return "a minute";
+	return minutes <= 90
+		? `${minutes} minutes`
+		: `${Math.ceil(minutes / 60)} hours`;
 }
