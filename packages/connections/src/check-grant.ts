@@ -28,9 +28,9 @@ const isShared: ReadonlySet<FailureKind> = new Set([
 ]);
 
 /**
- * Calls a platform once for all connections of a grant: verifies the grant, renews the list of its accounts and asks for
- * proofs of the chosen ones. What a list of accounts fails by, but for what is everybody's, is left to the proofs: they
- * tell which accounts can be read.
+ * Calls a platform once for all connections of a grant: renews the list of its accounts, which verifies the grant, and asks
+ * for proofs of the chosen ones. Without a list the grant is verified by a call of its own. A failure of the list that is not
+ * everybody's is left to the proofs: they tell which accounts can be read.
  *
  * @throws {GrantRevoked} RECONNECT_REQUIRED; {AccessMissing} ACCESS_MISSING, SCOPE_MISSING
  * @throws {PlatformUnavailable | RateLimited}: counted, and an ERROR from the third in a row
@@ -52,8 +52,9 @@ export async function checkGrant(
 			{ grantId, platform, purpose: "verify the connection" },
 			async (session) => {
 				isSessionOpen = true;
-				await connector.parts.verify.run(session);
 				const accounts = await listAccounts(ctx, connector, session);
+				// A list proves the grant by itself, and some platforms allow few calls of either kind.
+				if (accounts === null) await connector.parts.verify.run(session);
 				return { accounts, standsIn: session.standsIn === true };
 			},
 		);

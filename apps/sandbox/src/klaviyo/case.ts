@@ -28,7 +28,7 @@ export const platformCase: PlatformCase = {
 				name: "A key that nobody made",
 				keys: keys.wrong,
 				code: "RECONNECT_REQUIRED",
-				sentence: "rejected a credential",
+				sentence: "does not accept",
 			},
 			{
 				name: "A key that lacks the scope",
