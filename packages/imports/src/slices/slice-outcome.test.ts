@@ -1,6 +1,7 @@
 import { AppError, InstallationFault, Unavailable } from "@patchbay/errors";
 import {
 	AccessMissing,
+	AppRejected,
 	AppRejectedForAccount,
 	CursorExpired,
 	GrantRevoked,
@@ -117,5 +118,18 @@ test("a refused version is tried again like an outage, and ends the job as the o
 		kind: "fail_job",
 		code: "APP_REJECTED",
 		message: "Update Patchbay.",
+	});
+});
+
+test("one reply that refuses our app does not speak for all: only a refusal that is repeated ends the job", () => {
+	const error = new AppRejected("Approve the project.");
+	const patient = (attempts: number) =>
+		decideOutcome(error, attempts, { ...policy, attempts: 9 }, 0);
+	expect(patient(0)).toMatchObject({ kind: "retry", code: "APP_REJECTED" });
+	expect(patient(1)).toMatchObject({ kind: "retry" });
+	expect(patient(2)).toMatchObject({ kind: "fail_job", code: "APP_REJECTED" });
+	// What this installation knows by itself needs no second look.
+	expect(decide(new AppError("APP_NOT_CONFIGURED", "None."))).toMatchObject({
+		kind: "fail_job",
 	});
 });

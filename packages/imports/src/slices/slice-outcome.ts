@@ -7,6 +7,7 @@ import {
 	type UserErrorCode,
 } from "@patchbay/errors";
 import {
+	AppRejected,
 	AppRejectedForAccount,
 	failureKind,
 	type RateLimited,
@@ -63,6 +64,9 @@ export type SliceOutcome =
 	/** Nothing of this job can be read. */
 	| ({ kind: "fail_job" } & Reason);
 
+/** Refusals of our app in a row, without a page between them, after which nothing else of the job is tried. */
+const refusalsToBelieve = 3;
+
 /**
  * Decides what follows from an error while a slice was read.
  * @param attempts failed tries before this one, since the last page that was saved
@@ -100,6 +104,13 @@ export function decideOutcome(
 			limitedBy: null,
 			...reason,
 		};
+	// One reply in many may refuse our app for a moment, and the others of the job go on.
+	if (
+		error instanceof AppRejected &&
+		!isLast &&
+		attempts + 1 < refusalsToBelieve
+	)
+		return again(false);
 	switch (failureKind(error)) {
 		case "rate_limited": {
 			const { retryAt, limitedBy } = error as RateLimited;
