@@ -92,12 +92,13 @@ export const oauthApp = graphql<
 export const oauthPlatforms = graphql<{
 	platforms: (PlatformExtras & {
 		name: string;
+		connectable: boolean;
 		authenticationMethods: AuthenticationMethod[];
 		signInPath: string | null;
 	})[];
 }>(/* GraphQL */ `
 	query OAuthPlatforms {
-		platforms { platform name authenticationMethods signInPath ${appExtras} }
+		platforms { platform name connectable authenticationMethods signInPath ${appExtras} }
 	}
 `);
 

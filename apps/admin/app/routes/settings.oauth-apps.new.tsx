@@ -35,8 +35,10 @@ export async function loader(args: LoaderFunctionArgs) {
 	const { platforms } = await api(args)(oauthPlatforms);
 	return {
 		adminUrl: args.context.adminUrl,
-		platforms: platforms.filter(({ authenticationMethods }) =>
-			authenticationMethods.some((method) => method !== "API_KEY"),
+		platforms: platforms.filter(
+			({ connectable, authenticationMethods }) =>
+				connectable &&
+				authenticationMethods.some((method) => method !== "API_KEY"),
 		),
 	};
 }
