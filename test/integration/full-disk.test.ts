@@ -48,11 +48,11 @@ const failures = (importJobId: string) =>
 
 /** Runs the job while its store fails, and then with the store as it should be. */
 async function runWithBroken(
-	start: () => Promise<{ mend: () => Promise<void>; worker: object }>,
+	start: () => Promise<{ restore: () => Promise<void>; worker: object }>,
 ) {
 	const connectionId = await app.connectAccounts(["1110000001"]);
 	const { lines, logger } = listenTo();
-	const { mend, worker } = await start();
+	const { restore, worker } = await start();
 	const importJobId = await app.start(connectionId, { kind: "CAMPAIGNS" });
 	const running = app.runToEnd(importJobId, app.worker({ logger, ...worker }));
 	const waiting = await app.waitFor(
@@ -61,7 +61,7 @@ async function runWithBroken(
 			hasEnded(job) || (job.status === "WAITING" && job.stage !== "queued"),
 	);
 	const told = await failures(importJobId);
-	await mend();
+	await restore();
 	return { waiting, told, lines, end: await running, connectionId };
 }
 
@@ -81,7 +81,7 @@ test("a full disk is this installation's fault: the job waits, the operator is t
 					},
 				},
 			},
-			async mend() {
+			async restore() {
 				isFull = false;
 			},
 		}),
@@ -119,7 +119,7 @@ test("a folder that cannot be written to is waited for too, however often it was
 					maxMilliseconds: 100,
 				},
 			},
-			async mend() {
+			async restore() {
 				await rm(temporary);
 				await rename(away, temporary);
 			},

@@ -224,7 +224,7 @@ test("a lost database is UNAVAILABLE while it is gone and over when it is back, 
 	expect((await fetch(`${api.url}/readyz`)).status).toBe(503);
 	expect((await fetch(`${api.url}/healthz`)).status).toBe(200);
 
-	await proxy.mend();
+	await proxy.restore();
 	await expect
 		.poll(
 			async () => (await api.client.send(query)).body.data?.brands.nodes.length,

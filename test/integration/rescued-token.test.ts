@@ -73,7 +73,7 @@ test("a rotated token that waits for the database is waited for: the old one is 
 	const { ctx, tenantId, grantId, held } = await holdUnsaved();
 	const other = bench.process({ timings: { rescue: 60_000 } });
 	const vended = other.credentials.getAccessToken(ctx, grantId, use);
-	await proxy.mend();
+	await proxy.restore();
 	expect((await held).accessToken.reveal()).toBe("ya29.rescued");
 	expect((await vended).accessToken.reveal()).toBe("ya29.rescued");
 	expect(await bench.refreshCalls()).toBe(1);
@@ -96,7 +96,7 @@ test("a rotated token is kept though another process was refused the old one mea
 		other.credentials.getAccessToken(ctx, grantId, use),
 	).rejects.toMatchObject({ code: "RECONNECT_REQUIRED" });
 	expect((await bench.grantRow(tenantId, grantId)).status).toBe("REVOKED");
-	await proxy.mend();
+	await proxy.restore();
 	expect((await held).accessToken.reveal()).toBe("ya29.rescued");
 	expect(await bench.grantRow(tenantId, grantId)).toMatchObject({
 		status: "ACTIVE",
@@ -127,7 +127,7 @@ test("a process tells who waits too long, saves nevertheless, and can be waited 
 	await until(async () => (await bench.refreshCalls()) === 1);
 	await proxy.cut();
 	await expect(held).rejects.toMatchObject({ code: "UNAVAILABLE" });
-	await proxy.mend();
+	await proxy.restore();
 	await holder.credentials.whenSaved();
 	expect(await bench.grantRow(tenantId, grantId)).toMatchObject({
 		credentialVersion: 2,

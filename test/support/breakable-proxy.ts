@@ -7,7 +7,7 @@ export interface BreakableProxy {
 	/** Drops every connection, and refuses new ones. */
 	cut(): Promise<void>;
 	/** Lets them through again. */
-	mend(): Promise<void>;
+	restore(): Promise<void>;
 	/**
 	 * Resolves when a client has sent this text, such as a part of a statement. It reaches the server; from then on nothing
 	 * of that connection goes either way, as if the client's host had died after it.
@@ -74,7 +74,7 @@ export async function startBreakableProxy(
 			new Promise((resolve) => {
 				trigger = { text, met: resolve };
 			}),
-		async mend() {
+		async restore() {
 			await listen(ownPort);
 		},
 		close: cut,
