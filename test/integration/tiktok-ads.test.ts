@@ -1,174 +1,45 @@
-import {
-	connectWithRefreshToken,
-	readDueAccounts,
-} from "@patchbay/connections";
+import { connectWithRefreshToken } from "@patchbay/connections";
 import { Secret } from "@patchbay/vault";
-import {
-	afterAll,
-	beforeAll,
-	beforeEach,
-	describe,
-	expect,
-	test,
-} from "vitest";
-import {
-	type Sandbox,
-	startSandbox,
-} from "../../apps/sandbox/src/create-sandbox.ts";
+import { describe, expect, test } from "vitest";
 import { tiktokAds } from "../../apps/sandbox/src/tiktok-ads/module.ts";
-import { startApi, type TestApi } from "../support/api.ts";
 import { asSuperuser } from "../support/as-superuser.ts";
-import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { useConsentStand } from "../support/consent-stand.ts";
 import type { Answer } from "../support/graphql-client.ts";
 
 // TikTok Ads from one end to the other, over GraphQL: `auth_code`, failures with status 200, tokens that nothing renews.
 
-let database: TestDatabase;
-let sandbox: Sandbox;
-let api: TestApi;
-let brandId: string;
 const app = tiktokAds.client?.OAUTH2;
 if (!app) throw new Error("TikTok has no app");
 const { id: appId, secret } = app;
 const root = "/tiktok-ads/open_api/v1.3";
-
-beforeAll(async () => {
-	[database, sandbox] = await Promise.all([
-		createTestDatabase(),
-		startSandbox({ port: 0, campaigns: 1, days: 1 }),
-	]);
-	api = await startApi({ database, sandbox });
-	// The workspace's own app, as it is entered in the settings.
-	const made = await mutate(
-		"CreateOAuthAppInput",
-		"createOAuthApp",
-		"oauthApp { platform clientId }",
-		{
-			platform: "TIKTOK_ADS",
-			label: "Our app at TikTok",
-			clientId: appId,
-			clientSecret: secret,
-		},
-	);
-	expect(made).toEqual({
-		oauthApp: { platform: "TIKTOK_ADS", clientId: appId },
-		userErrors: [],
-	});
+const stand = useConsentStand({
+	platform: "TIKTOK_ADS",
+	folder: "tiktok-ads",
+	app: { label: "Our app at TikTok", ...app },
+	fields: "accountName grantedScopes missingScopes",
+	async reset(control) {
+		await control("tiktok-ads/reset-limits");
+		await control("tiktok-ads/app-scopes", { scopes: null });
+		await control("tiktok-ads/behaviour", { alsoCode: false });
+	},
 });
-beforeEach(async () => {
-	brandId = (
-		await mutate("CreateBrandInput", "createBrand", "brand { id }", {
-			name: "North",
-		})
-	).brand.id;
-	await startAnew();
-});
-afterAll(async () => {
-	await api?.stop();
-	await sandbox?.stop();
-	await database?.drop();
-});
-
-/** Forgets faults, switches and all calls that count against a limit, there and here. */
-async function startAnew(): Promise<void> {
-	await control("tiktok-ads/reset-limits");
-	await control("tiktok-ads/app-scopes", { scopes: null });
-	await control("tiktok-ads/behaviour", { alsoCode: false });
-	await asSuperuser(
-		database,
-		"delete from platform_limit_window; delete from platform_hold",
-	);
-	await fetch(`${sandbox.url}/__sandbox/requests`, { method: "DELETE" });
-	await fetch(`${sandbox.url}/__sandbox/faults`, { method: "DELETE" });
-}
-
-async function control(name: string, body: object = {}): Promise<unknown> {
-	const reply = await fetch(`${sandbox.url}/__sandbox/${name}`, {
-		method: "POST",
-		body: JSON.stringify(body),
-	});
-	if (!reply.ok) throw new Error(await reply.text());
-	return reply.json();
-}
+const {
+	answer,
+	begin,
+	complete,
+	connectAs,
+	control,
+	mutate,
+	onConnection,
+	readAccounts,
+	show,
+	tryToConnect,
+} = stand;
 
 const fault = (path: string, what: object) =>
 	control("faults", { path: `${root}/${path}`, ...what });
 
-async function calls(path: string): Promise<number> {
-	const reply = await fetch(
-		`${sandbox.url}/__sandbox/requests?path=${encodeURIComponent(`${root}/${path}`)}`,
-	);
-	const { requests } = (await reply.json()) as { requests: unknown[] };
-	return requests.length;
-}
-
-/** The payload of one mutation. */
-async function mutate(
-	type: string,
-	name: string,
-	selection: string,
-	input: object,
-): Promise<Answer> {
-	const answer = await api.client.query(
-		`mutation ($input: ${type}!) { ${name}(input: $input) { ${selection} userErrors { code message field } } }`,
-		{ input },
-	);
-	return answer[name];
-}
-
-const begin = (more: object = {}) =>
-	mutate("ConnectInput", "connect", "authorizationUrl connection { id }", {
-		brandId,
-		platform: "TIKTOK_ADS",
-		...more,
-	});
-const complete = (callbackQuery: string) =>
-	mutate(
-		"CompleteConnectInput",
-		"completeConnect",
-		"returnTo connection { id status statusMessage accountName grantedScopes missingScopes grant { platformUserId platformUserName } }",
-		{ platform: "TIKTOK_ADS", callbackQuery },
-	);
-const onConnection = (name: string, connectionId: string) =>
-	mutate(
-		"ConnectionInput",
-		name,
-		"connection { id status reconnectRequired statusMessage }",
-		{ connectionId },
-	);
-
-/** The person's answer on TikTok's portal: the query that comes back. */
-async function answer(
-	authorizationUrl: string,
-	account: string,
-	decision: "allow" | "deny" = "allow",
-): Promise<string> {
-	const reply = await fetch(authorizationUrl, {
-		redirect: "manual",
-		headers: { "x-sandbox-consent": decision, "x-sandbox-account": account },
-	});
-	const location = reply.headers.get("location") ?? "";
-	expect(location).toMatch(
-		/^http:\/\/localhost:3000\/oauth\/tiktok-ads\/callback\?/,
-	);
-	return location.split("?")[1] ?? "";
-}
-
-async function tryToConnect(
-	account: string,
-	more: object = {},
-): Promise<Answer> {
-	const { authorizationUrl, userErrors } = await begin(more);
-	expect(userErrors).toEqual([]);
-	return complete(await answer(authorizationUrl, account));
-}
-
-async function connectAs(account: string, more: object = {}): Promise<string> {
-	const completed = await tryToConnect(account, more);
-	expect(completed.userErrors).toEqual([]);
-	await readAccounts();
-	return completed.connection.id;
-}
+const calls = (path: string) => stand.calls(`${root}/${path}`);
 
 async function choose(
 	connectionId: string,
@@ -184,32 +55,16 @@ async function choose(
 	await readAccounts();
 }
 
-/** Does what a worker's rounds do. */
-async function readAccounts(): Promise<void> {
-	for (;;) {
-		const { read } = await readDueAccounts(api.services as never);
-		if (read === 0) return;
-	}
-}
-
-const show = async (connectionId: string): Promise<Answer> =>
-	(
-		await api.client.query(
-			`query ($id: ID!) { node(id: $id) { ... on Connection {
-				status reconnectRequired statusMessage accountName grantedScopes missingScopes health { state sentence }
-				adAccounts(first: 20) { nodes { externalId displayId name currencyCode timeZone platformStatus selected manager
-					proof { campaigns spend creatives message } } } } } }`,
-			{ id: connectionId },
-		)
-	).node;
-
 const countGrants = async () =>
-	(await api.client.query("{ tenant { grants(first: 50) { nodes { id } } } }"))
-		.tenant.grants.nodes.length;
+	(
+		await stand.api.client.query(
+			"{ tenant { grants(first: 50) { nodes { id } } } }",
+		)
+	).tenant.grants.nodes.length;
 
 describe("TikTok Ads", () => {
 	test("says what it is: OAuth 2.0 without renewal, its own words, and only what works", async () => {
-		const { platforms } = await api.client.query(
+		const { platforms } = await stand.api.client.query(
 			"{ platforms { platform name apiVersion authenticationMethods capabilities appConfigured keyFields { name } appExtras { name } scopeSets { key title scopes default } terms { adAccount campaign adGroup ad } } }",
 		);
 		expect(
@@ -244,7 +99,7 @@ describe("TikTok Ads", () => {
 		const begun = await begin();
 		const url = new URL(begun.authorizationUrl);
 		expect(url.origin + url.pathname).toBe(
-			`${sandbox.url}/tiktok-ads/portal/auth`,
+			`${stand.sandbox.url}/tiktok-ads/portal/auth`,
 		);
 		expect([...url.searchParams.keys()].sort()).toEqual([
 			"app_id",
@@ -341,7 +196,7 @@ describe("TikTok Ads", () => {
 			expiresAt: null,
 			userErrors: [],
 		});
-		const reply = await fetch(`${sandbox.url}${root}/user/info/`, {
+		const reply = await fetch(`${stand.sandbox.url}${root}/user/info/`, {
 			headers: { "access-token": vended.accessToken },
 		});
 		expect(await reply.json()).toMatchObject({ code: 0 });
@@ -364,7 +219,7 @@ describe("TikTok Ads", () => {
 			status: "ACTIVE",
 			reconnectRequired: false,
 		});
-		for (const line of api.log) {
+		for (const line of stand.api.log) {
 			expect(line).not.toContain(vended.accessToken);
 			expect(line).not.toContain(secret);
 		}
@@ -402,7 +257,7 @@ describe("TikTok Ads", () => {
 		expect(once.userErrors[0].code).toBe("PLATFORM_UNAVAILABLE");
 		expect((await show(connectionId)).reconnectRequired).toBe(false);
 		await asSuperuser(
-			database,
+			stand.database,
 			"update platform_grant set refused_at = refused_at - interval '10 minutes' where refused_at is not null",
 		);
 		const twice = await onConnection("verifyConnection", connectionId);
@@ -434,7 +289,7 @@ describe("TikTok Ads", () => {
 			const dropped = await onConnection("verifyConnection", connectionId);
 			expect(dropped.userErrors[0].code).toBe("PLATFORM_UNAVAILABLE");
 			await asSuperuser(
-				database,
+				stand.database,
 				"update platform_grant set refused_at = refused_at - interval '10 minutes' where refused_at is not null",
 			);
 		}
@@ -493,11 +348,13 @@ describe("TikTok Ads", () => {
 	});
 
 	test("takes no refresh token, since TikTok gives none, and asks it nothing", async () => {
-		const [, id = ""] = Buffer.from(brandId, "base64url").toString().split(":");
+		const [, id = ""] = Buffer.from(stand.brandId, "base64url")
+			.toString()
+			.split(":");
 		const given = connectWithRefreshToken(
 			{
-				...api.tenant.ctx,
-				...api.services,
+				...stand.api.tenant.ctx,
+				...stand.api.services,
 				adminUrl: "http://localhost:3000",
 				connectEnabled: true,
 			} as never,

@@ -1,182 +1,39 @@
-import { readDueAccounts } from "@patchbay/connections";
 import { signOAuth1 } from "@patchbay/oauth";
 import { Secret } from "@patchbay/vault";
-import {
-	afterAll,
-	beforeAll,
-	beforeEach,
-	describe,
-	expect,
-	test,
-} from "vitest";
-import {
-	type Sandbox,
-	startSandbox,
-} from "../../apps/sandbox/src/create-sandbox.ts";
+import { describe, expect, test } from "vitest";
 import { xAds as xAdsModule } from "../../apps/sandbox/src/x-ads/module.ts";
-import { startApi, type TestApi } from "../support/api.ts";
 import { asSuperuser } from "../support/as-superuser.ts";
-import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { useConsentStand } from "../support/consent-stand.ts";
 import type { Answer } from "../support/graphql-client.ts";
 
 // X Ads from one end to the other, over GraphQL: OAuth 1.0a, whose callback has no state and whose tokens do not end.
 
-let database: TestDatabase;
-let sandbox: Sandbox;
-let api: TestApi;
-let brandId: string;
 const app = xAdsModule.client?.OAUTH1;
 if (!app) throw new Error("X has no app");
 const { id: consumerKey, secret: consumerSecret } = app;
-
-beforeAll(async () => {
-	[database, sandbox] = await Promise.all([
-		createTestDatabase(),
-		startSandbox({ port: 0, campaigns: 1, days: 1 }),
-	]);
-	api = await startApi({ database, sandbox });
-	// The workspace's own app, as it is entered in the settings.
-	const made = await mutate(
-		"CreateOAuthAppInput",
-		"createOAuthApp",
-		"oauthApp { platform clientId }",
-		{
-			platform: "X_ADS",
-			label: "Our app at X",
-			clientId: consumerKey,
-			clientSecret: consumerSecret,
-		},
-	);
-	expect(made).toEqual({
-		oauthApp: { platform: "X_ADS", clientId: consumerKey },
-		userErrors: [],
-	});
+const stand = useConsentStand({
+	platform: "X_ADS",
+	folder: "x-ads",
+	app: { label: "Our app at X", ...app },
+	reset: (control) => control("x-ads/reset-limits"),
 });
-beforeEach(async () => {
-	brandId = (
-		await mutate("CreateBrandInput", "createBrand", "brand { id }", {
-			name: "North",
-		})
-	).brand.id;
-	await startAnew();
-});
-afterAll(async () => {
-	await api?.stop();
-	await sandbox?.stop();
-	await database?.drop();
-});
-
-/** Forgets all calls that count against X's limits, there and here, as if a quarter of an hour had passed. */
-async function startAnew(): Promise<void> {
-	await control("x-ads/reset-limits");
-	await asSuperuser(
-		database,
-		"delete from platform_limit_window; delete from platform_hold",
-	);
-	await fetch(`${sandbox.url}/__sandbox/requests`, { method: "DELETE" });
-	await fetch(`${sandbox.url}/__sandbox/faults`, { method: "DELETE" });
-}
-
-async function control(name: string, body: object = {}): Promise<unknown> {
-	const reply = await fetch(`${sandbox.url}/__sandbox/${name}`, {
-		method: "POST",
-		body: JSON.stringify(body),
-	});
-	if (!reply.ok) throw new Error(await reply.text());
-	return reply.json();
-}
-
-async function calls(path: string): Promise<number> {
-	const reply = await fetch(
-		`${sandbox.url}/__sandbox/requests?path=${encodeURIComponent(path)}`,
-	);
-	const { requests } = (await reply.json()) as { requests: unknown[] };
-	return requests.length;
-}
-
-/** The payload of one mutation. */
-async function mutate(
-	type: string,
-	name: string,
-	selection: string,
-	input: object,
-): Promise<Answer> {
-	const answer = await api.client.query(
-		`mutation ($input: ${type}!) { ${name}(input: $input) { ${selection} userErrors { code message field } } }`,
-		{ input },
-	);
-	return answer[name];
-}
-
-const begin = (more: object = {}) =>
-	mutate("ConnectInput", "connect", "authorizationUrl connection { id }", {
-		brandId,
-		platform: "X_ADS",
-		...more,
-	});
-const complete = (callbackQuery: string) =>
-	mutate(
-		"CompleteConnectInput",
-		"completeConnect",
-		"returnTo connection { id status statusMessage grantedScopes missingScopes grant { platformUserId platformUserName } }",
-		{ platform: "X_ADS", callbackQuery },
-	);
-const onConnection = (name: string, connectionId: string) =>
-	mutate(
-		"ConnectionInput",
-		name,
-		"connection { id status reconnectRequired statusMessage }",
-		{ connectionId },
-	);
-
-/** The person's answer on X's page: the query that comes back. */
-async function answer(
-	authorizationUrl: string,
-	account: string,
-	decision: "allow" | "deny" = "allow",
-): Promise<string> {
-	const reply = await fetch(authorizationUrl, {
-		redirect: "manual",
-		headers: { "x-sandbox-consent": decision, "x-sandbox-account": account },
-	});
-	const location = reply.headers.get("location") ?? "";
-	expect(location).toMatch(
-		/^http:\/\/localhost:3000\/oauth\/x-ads\/callback\?/,
-	);
-	return location.split("?")[1] ?? "";
-}
-
-async function connectAs(account: string, more: object = {}): Promise<string> {
-	const { authorizationUrl, userErrors } = await begin(more);
-	expect(userErrors).toEqual([]);
-	const completed = await complete(await answer(authorizationUrl, account));
-	expect(completed.userErrors).toEqual([]);
-	await readAccounts();
-	return completed.connection.id;
-}
-
-/** Does what a worker's rounds do. */
-async function readAccounts(): Promise<void> {
-	for (;;) {
-		const { read } = await readDueAccounts(api.services as never);
-		if (read === 0) return;
-	}
-}
-
-const show = async (connectionId: string): Promise<Answer> =>
-	(
-		await api.client.query(
-			`query ($id: ID!) { node(id: $id) { ... on Connection {
-				status reconnectRequired statusMessage accountName health { state sentence }
-				adAccounts(first: 20) { nodes { externalId displayId name currencyCode timeZone platformStatus selected manager
-					proof { campaigns spend creatives message } } } } } }`,
-			{ id: connectionId },
-		)
-	).node;
+const {
+	answer,
+	begin,
+	calls,
+	complete,
+	connectAs,
+	control,
+	mutate,
+	onConnection,
+	readAccounts,
+	show,
+	startAnew,
+} = stand;
 
 describe("X Ads", () => {
 	test("says what it is: OAuth 1.0a, no scopes, its own words, and only what works", async () => {
-		const { platforms } = await api.client.query(
+		const { platforms } = await stand.api.client.query(
 			"{ platforms { platform name apiVersion authenticationMethods capabilities appConfigured keyFields { name } appExtras { name } scopeSets { key } terms { adAccount campaign adGroup ad } } }",
 		);
 		expect(
@@ -289,7 +146,7 @@ describe("X Ads", () => {
 			{ connectionId, purpose: "a script" },
 		);
 		expect(vended).toMatchObject({ expiresAt: null, userErrors: [] });
-		const url = new URL(`${sandbox.url}/x-ads/12/accounts?count=1`);
+		const url = new URL(`${stand.sandbox.url}/x-ads/12/accounts?count=1`);
 		const authorization = signOAuth1(
 			{ method: "GET", url },
 			{
@@ -320,7 +177,8 @@ describe("X Ads", () => {
 			status: "ACTIVE",
 			reconnectRequired: false,
 		});
-		for (const line of api.log) expect(line).not.toContain(vended.tokenSecret);
+		for (const line of stand.api.log)
+			expect(line).not.toContain(vended.tokenSecret);
 	});
 
 	test("is verified, and ended at X when it is disconnected", async () => {
@@ -348,11 +206,7 @@ describe("X Ads", () => {
 
 	test("serves two brands by one token, which ends with the last of them alone", async () => {
 		const first = await connectAs("freelance_buyer");
-		brandId = (
-			await mutate("CreateBrandInput", "createBrand", "brand { id }", {
-				name: "South",
-			})
-		).brand.id;
+		await stand.newBrand();
 		const second = await connectAs("freelance_buyer");
 		const disconnect = (connectionId: string) =>
 			mutate("DisconnectInput", "disconnect", "connection { status }", {
@@ -387,7 +241,7 @@ describe("X Ads", () => {
 		expect((await show(connectionId)).reconnectRequired).toBe(false);
 		await startAnew();
 		await asSuperuser(
-			database,
+			stand.database,
 			"update platform_grant set refused_at = refused_at - interval '10 minutes' where refused_at is not null",
 		);
 		const second = await onConnection("verifyConnection", connectionId);
@@ -428,7 +282,7 @@ describe("X Ads", () => {
 		expect((await show(connection.id)).adAccounts.nodes).toEqual([]);
 		await startAnew();
 		await asSuperuser(
-			database,
+			stand.database,
 			"update account_reading set due_at = now() - interval '1 second'",
 		);
 		await readAccounts();
