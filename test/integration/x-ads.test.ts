@@ -380,4 +380,29 @@ describe("X Ads", () => {
 			"18ce5good",
 		]);
 	});
+
+	test("counts no failure of the access when our own limits turn a check away, however often somebody asks", async () => {
+		const connectionId = await connectAs("agency_admin");
+		const codes: string[] = [];
+		for (let time = 0; time < 8; time += 1) {
+			const { userErrors } = await onConnection(
+				"verifyConnection",
+				connectionId,
+			);
+			codes.push(userErrors[0]?.code ?? "checked");
+		}
+		expect(codes.at(0)).toBe("checked");
+		expect(codes.slice(-3)).toEqual(Array(3).fill("RATE_LIMITED"));
+		const rows = await asSuperuser<{ failures: number; paused: boolean }>(
+			stand.database,
+			`select g.consecutive_failures as failures, g.next_attempt_at is not null as paused
+			from platform_grant g where g.destroyed_at is null and g.consecutive_failures > 0`,
+		);
+		expect(rows).toEqual([]);
+		expect(await show(connectionId)).toMatchObject({
+			status: "PENDING",
+			statusMessage: "Choose the ad accounts to import.",
+			reconnectRequired: false,
+		});
+	});
 });

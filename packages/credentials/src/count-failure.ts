@@ -16,7 +16,7 @@ const failuresUntilError = 3;
  * Counts a failure that may pass, in a transaction that holds the grant's row: workers leave the grant alone for a while,
  * longer each time, or as long as the platform said; from the third in a row grant and connections stand in ERROR. Being
  * told to wait is no error.
- * @returns how many there are in a row
+ * @returns how many there are in a row; 0 for what is not counted
  */
 export async function countFailure(
 	{
@@ -29,6 +29,8 @@ export async function countFailure(
 	error: unknown,
 	longestFailurePause = timings.longestFailurePause,
 ): Promise<number> {
+	// Our own limits turned the call away: nobody has heard anything of the grant.
+	if (error instanceof RateLimited && error.isOurs) return 0;
 	const { rows } = await sql.query<{
 		failures: number;
 		message: string | null;
