@@ -17,8 +17,6 @@ export const listedAdvertiser = z.object({
 	advertiser_name: z.string().nullish(),
 });
 
-export type ListedAdvertiser = z.infer<typeof listedAdvertiser>;
-
 export const advertiserInfoReply = envelope(
 	z.object({ list: z.array(z.unknown()) }),
 );
