@@ -53,20 +53,16 @@ const findId = idAt("advertiser_id", advertiser.shape.advertiser_id);
 
 /** Names of the listed advertisers by id. A row without an id stands for no account that could be named. */
 function readListed(rows: readonly unknown[]): Map<string, string | null> {
-	const { records, rejected } = readRows(rows, {
+	const { records } = readRows(rows, {
 		entity: "account",
 		list: "data.list",
 		schema: listedAdvertiser,
 		toDraft: (row) => row,
 		findId,
 	});
-	const named = new Map<string, string | null>();
-	// Its details may be well although its row in the list is not.
-	for (const { externalId } of rejected)
-		if (externalId !== null) named.set(externalId, null);
-	for (const { advertiser_id: id, advertiser_name: name } of records)
-		named.set(id, name ?? null);
-	return named;
+	return new Map(
+		records.map(({ advertiser_id: id, advertiser_name: name }) => [id, name]),
+	);
 }
 
 async function readChunk(
