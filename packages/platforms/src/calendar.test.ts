@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addDays, countDays, dayIn, isDay } from "./calendar.ts";
+import { addDays, countDays, dayIn, isDay, isTimeZone } from "./calendar.ts";
 
 const lateInBerlin = Date.parse("2026-11-20T23:30:00Z");
 
@@ -12,6 +12,17 @@ test.each([
 ])("in %s it is %s", (zone, day) => {
 	expect(dayIn(zone, lateInBerlin)).toBe(day);
 	expect(dayIn(zone, new Date(lateInBerlin))).toBe(day);
+});
+
+test.each([
+	["Europe/Berlin", true],
+	["Asia/Calcutta", true],
+	["UTC", true],
+	["Mars/Olympus_Mons", false],
+	["Europe/Ber\u0000lin", false],
+	["", false],
+])("%j is a zone: %s", (name, is) => {
+	expect(isTimeZone(name)).toBe(is);
 });
 
 test("days are counted over the ends of months and of summer time", () => {

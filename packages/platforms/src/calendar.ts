@@ -11,6 +11,16 @@ export function dayIn(timeZone: string | null, at: number | Date): string {
 	}
 }
 
+/** Tells whether this machine knows an IANA zone of the name. */
+export function isTimeZone(name: string): boolean {
+	try {
+		new Intl.DateTimeFormat("en", { timeZone: name });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
 /** The day so many days later (or earlier, below zero); days as YYYY-MM-DD. */
 export function addDays(day: string, days: number): string {
 	return new Date(Date.parse(day) + days * dayMilliseconds)

@@ -20,18 +20,9 @@ export function toAdAccount(account: KlaviyoAccount): AdAccountDraft {
 		...standalone,
 		externalId: account.id,
 		name: nameOf(account),
-		currencyCode: currency && /^[A-Z]{3}$/.test(currency) ? currency : null,
-		timeZone: timezone && isTimeZone(timezone) ? timezone : null,
+		currencyCode: currency ?? null,
+		timeZone: timezone ?? null,
 		platformStatus: null,
 		active: true,
 	};
-}
-
-function isTimeZone(name: string): boolean {
-	try {
-		new Intl.DateTimeFormat("en", { timeZone: name });
-		return true;
-	} catch {
-		return false;
-	}
 }

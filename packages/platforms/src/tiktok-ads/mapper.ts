@@ -14,9 +14,9 @@ export function toAdAccount(
 		...standalone,
 		externalId: id,
 		name: name?.trim() || listedName?.trim() || id,
-		currencyCode: currency || null,
+		currencyCode: currency ?? null,
 		// `timezone` counts west of Greenwich as positive ("Etc/GMT+8" is UTC-8), this one is IANA's name.
-		timeZone: display_timezone || null,
+		timeZone: display_timezone ?? null,
 		platformStatus: status ?? null,
 		active: open.has(status ?? null),
 	};

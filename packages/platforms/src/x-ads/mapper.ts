@@ -10,7 +10,7 @@ export function toAdAccount(account: Account): AdAccountDraft {
 		externalId: id,
 		name: name.trim() || id,
 		currencyCode: null,
-		timeZone: timezone || null,
+		timeZone: timezone ?? null,
 		platformStatus: deleted ? "DELETED" : (status ?? null),
 		active: !deleted && (status ?? "ACCEPTED") === "ACCEPTED",
 	};
