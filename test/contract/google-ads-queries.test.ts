@@ -120,7 +120,7 @@ test("the assets of named campaigns are counted without those of kinds that are 
 	});
 	await all(parts.assetLinks?.run(session(), account));
 	expect(asked).toHaveLength(3 + 1 + 3);
-	// Sitelinks and the like stand on campaigns too.
+	// Campaigns have sitelinks and the like too.
 	for (const { query } of asked)
 		expect(query).toContain("asset.type IN ('IMAGE', 'TEXT', 'YOUTUBE_VIDEO')");
 });

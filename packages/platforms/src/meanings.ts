@@ -49,8 +49,8 @@ export interface Failure {
 	code: string;
 	/** Further words of the platform's for the log. */
 	details?: readonly string[];
-	/** Time to go on; null, as when left out, where the platform names none. */
-	retryAt?: Date | null;
+	/** Time to go on; left out, or null, where the platform names none. */
+	retryAt?: Date | null | undefined;
 	/** True where `retryAt` is not the platform's word. */
 	isGuess?: boolean;
 	/** Scope of the limit; the app's calls when left out. */

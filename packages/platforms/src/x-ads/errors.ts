@@ -98,7 +98,7 @@ export function failureOf(reply: HttpReply): Failure | null {
 		details: codes.map((code) => code.slice(0, 64)),
 		// Counted for an account; for the person where a request names none.
 		limitedBy: "account",
-		retryAt: retryAtOf(reply, meant.meaning),
+		retryAt: retryAtOf(reply, meant.meaning) ?? undefined,
 		...meant,
 	};
 }
