@@ -20,10 +20,12 @@ export interface DemoProgress extends Partial<Demo> {
 	seeded?: readonly SeededConnection[];
 }
 
-/** Names of a connection's platform and brand. */
+/** A connection that was made, by the names of its platform and brand in the demo. */
 export interface SeededConnection {
 	platform: string;
 	brand: string;
+	/** Stays when somebody gives the brand another name. */
+	brandId: string;
 }
 
 const fileOf = (directory: string) => path.join(directory, "demo-seed.json");

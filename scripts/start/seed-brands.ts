@@ -1,6 +1,10 @@
 import type { DemoBrand } from "../../apps/sandbox/src/demo.ts";
 import { type ApiCall, callApi } from "./call-api.ts";
-import { readDemoProgress, writeDemoProgress } from "./demo-progress.ts";
+import {
+	readDemoProgress,
+	type SeededConnection,
+	writeDemoProgress,
+} from "./demo-progress.ts";
 import { printLine } from "./log.ts";
 import { type SandboxConnection, sandboxDemo } from "./sandbox-platforms.ts";
 import {
@@ -36,20 +40,14 @@ export async function seedBrands(options: SeedBrandsOptions): Promise<void> {
 	if (open.length === 0) return;
 	printLine("start", "connecting the demo's brands and importing 90 days …");
 	const api = callApi(options);
-	const brands = [...Map.groupBy(open, ({ brand }) => brand).entries()];
 	const seeding = await Promise.allSettled(
-		brands.map(([brand, connections]) =>
-			seedBrand(api, brand, connections, {
-				...options,
-				isKnown: seeded.some((each) => each.brand === brand.name),
-			}),
+		[...Map.groupBy(open, ({ brand }) => brand)].map(([brand, connections]) =>
+			seedBrand(api, brand, connections, { ...options, seeded }),
 		),
 	);
-	const done = brands
-		.filter((_, at) => seeding[at]?.status === "fulfilled")
-		.flatMap(([brand, connections]) =>
-			connections.map(({ platform }) => ({ platform, brand: brand.name })),
-		);
+	const done = seeding.flatMap((each) =>
+		each.status === "fulfilled" ? each.value : [],
+	);
 	await writeDemoProgress(directory, {
 		...progress,
 		seeded: [...seeded, ...done],
@@ -57,16 +55,17 @@ export async function seedBrands(options: SeedBrandsOptions): Promise<void> {
 	all(seeding);
 }
 
+/** Makes a brand's connections, and the brand where it is not there yet. */
 async function seedBrand(
 	api: ApiCall,
 	brand: DemoBrand,
 	connections: readonly SandboxConnection[],
-	options: ConnectOptions & { isKnown: boolean },
-): Promise<void> {
-	const found = await findBrand(api, brand);
-	// Somebody gave it another name since, and it is theirs.
-	if (!found && options.isKnown) return;
-	const brandId = found ?? (await createBrand(api, brand));
+	options: ConnectOptions & { seeded: readonly SeededConnection[] },
+): Promise<SeededConnection[]> {
+	const brandId =
+		options.seeded.find((each) => each.brand === brand.name)?.brandId ??
+		(await findBrand(api, brand)) ??
+		(await createBrand(api, brand));
 	// Begun one after another: platforms of one provider share a person's grant.
 	let begun: Promise<unknown> = Promise.resolve();
 	const connecting = connections.map(async (planned) => {
@@ -82,6 +81,11 @@ async function seedBrand(
 	if (brand.isComplete) await skipOpenSteps(api, brandId);
 	for (const { connectionId, planned } of made)
 		await takeAccessBack(api, connectionId, planned, options);
+	return connections.map(({ platform }) => ({
+		platform,
+		brand: brand.name,
+		brandId,
+	}));
 }
 
 /** The values, when every one is there; throws the first failure otherwise. */
