@@ -18,14 +18,14 @@ export interface DemoProgress extends Partial<Demo> {
 	isDone?: true;
 	/** Connections of the demo's brands that were made. Absent in a demo that an earlier version completed. */
 	seeded?: readonly SeededConnection[];
+	/** Ids of the brands by their names in the demo: somebody may have given them other names since. */
+	brandIds?: Readonly<Record<string, string>>;
 }
 
 /** A connection that was made, by the names of its platform and brand in the demo. */
 export interface SeededConnection {
 	platform: string;
 	brand: string;
-	/** Stays when somebody gives the brand another name. */
-	brandId: string;
 }
 
 const fileOf = (directory: string) => path.join(directory, "demo-seed.json");

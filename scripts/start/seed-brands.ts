@@ -1,10 +1,6 @@
 import type { DemoBrand } from "../../apps/sandbox/src/demo.ts";
 import { type ApiCall, callApi } from "./call-api.ts";
-import {
-	readDemoProgress,
-	type SeededConnection,
-	writeDemoProgress,
-} from "./demo-progress.ts";
+import { readDemoProgress, writeDemoProgress } from "./demo-progress.ts";
 import { printLine } from "./log.ts";
 import { type SandboxConnection, sandboxDemo } from "./sandbox-platforms.ts";
 import {
@@ -28,7 +24,7 @@ export interface SeedBrandsOptions extends ConnectOptions {
 export async function seedBrands(options: SeedBrandsOptions): Promise<void> {
 	const { directory } = options;
 	const progress = await readDemoProgress(directory);
-	const { seeded } = progress;
+	const { seeded, brandIds = {} } = progress;
 	// An earlier version's demo stays as it is.
 	if (!seeded) return;
 	const open = sandboxDemo().filter(
@@ -42,15 +38,29 @@ export async function seedBrands(options: SeedBrandsOptions): Promise<void> {
 	const api = callApi(options);
 	const seeding = await Promise.allSettled(
 		[...Map.groupBy(open, ({ brand }) => brand)].map(([brand, connections]) =>
-			seedBrand(api, brand, connections, { ...options, seeded }),
+			seedBrand(api, brand, connections, {
+				...options,
+				knownId: brandIds[brand.name],
+			}),
 		),
 	);
 	const done = seeding.flatMap((each) =>
-		each.status === "fulfilled" ? each.value : [],
+		each.status === "fulfilled" ? [each.value] : [],
 	);
 	await writeDemoProgress(directory, {
 		...progress,
-		seeded: [...seeded, ...done],
+		seeded: [
+			...seeded,
+			...done.flatMap(({ brand, connections }) =>
+				connections.map(({ platform }) => ({ platform, brand: brand.name })),
+			),
+		],
+		brandIds: {
+			...brandIds,
+			...Object.fromEntries(
+				done.map(({ brand, brandId }) => [brand.name, brandId]),
+			),
+		},
 	});
 	all(seeding);
 }
@@ -60,10 +70,10 @@ async function seedBrand(
 	api: ApiCall,
 	brand: DemoBrand,
 	connections: readonly SandboxConnection[],
-	options: ConnectOptions & { seeded: readonly SeededConnection[] },
-): Promise<SeededConnection[]> {
+	options: ConnectOptions & { knownId: string | undefined },
+) {
 	const brandId =
-		options.seeded.find((each) => each.brand === brand.name)?.brandId ??
+		options.knownId ??
 		(await findBrand(api, brand)) ??
 		(await createBrand(api, brand));
 	// Begun one after another: platforms of one provider share a person's grant.
@@ -81,11 +91,7 @@ async function seedBrand(
 	if (brand.isComplete) await skipOpenSteps(api, brandId);
 	for (const { connectionId, planned } of made)
 		await takeAccessBack(api, connectionId, planned, options);
-	return connections.map(({ platform }) => ({
-		platform,
-		brand: brand.name,
-		brandId,
-	}));
+	return { brand, brandId, connections };
 }
 
 /** The values, when every one is there; throws the first failure otherwise. */

@@ -286,7 +286,6 @@ function namesOf(connections: readonly SandboxConnection[]) {
 	return connections.map(({ platform, brand }) => ({
 		platform,
 		brand: brand.name,
-		brandId: "",
 	}));
 }
 
