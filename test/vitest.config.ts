@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { inRunFolder, makeRunFolder } from "../scripts/test/run-folder.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 // The bundler would take the package's ES build, Node.js takes the other: two copies of graphql do not know each other.
@@ -12,6 +13,8 @@ const resolve = {
 		},
 	],
 };
+// Only the run's main process reads this file; its workers, and the processes of the tests, inherit what is set here.
+Object.assign(process.env, inRunFolder(makeRunFolder()));
 const globalSetup = "test/support/global-setup.ts";
 
 /** Two of these projects need nothing but the code: `unit`, and `contract`, which tries connectors against the sandbox. The others get a PostgreSQL of their own for the run. */
