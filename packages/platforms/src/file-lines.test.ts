@@ -104,10 +104,7 @@ describe("a packed file is refused", () => {
 		[
 			"that breaks off",
 			() =>
-				gzipLines(
-					cut(gzipSync("abc\n".repeat(999)).subarray(0, 30), 9),
-					roomy,
-				),
+				gzipLines(cut(gzipSync("abc\n".repeat(999)).subarray(0, 30), 9), roomy),
 		],
 		[
 			"whose header breaks off",
