@@ -6,6 +6,7 @@ import {
 	type Sandbox,
 	startSandbox,
 } from "../../apps/sandbox/src/create-sandbox.ts";
+import { childEnvironment } from "../support/child-environment.ts";
 
 type Failure = {
 	errors: { error_code: Record<string, unknown>; message: string }[];
@@ -97,7 +98,7 @@ beforeAll(async () => {
 		{
 			maxBuffer: 16 * 1024 * 1024,
 			env: {
-				PATH: process.env.PATH,
+				...childEnvironment(),
 				HOME: process.env.HOME,
 				CLIENT_ID: credentials.client_id,
 				CLIENT_SECRET: credentials.client_secret,

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { bucketsOf, ownersOf, windowKey } from "@patchbay/limits";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { asSuperuser } from "../support/as-superuser.ts";
+import { childEnvironment } from "../support/child-environment.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { fullestSpan } from "../support/fullest-span.ts";
 import { hurriedClient as client } from "../support/hurried-client.ts";
@@ -40,7 +41,7 @@ interface Caller {
 
 function startCaller(): Caller {
 	const child = spawn(process.execPath, [caller], {
-		env: { DATABASE_URL: database.url },
+		env: { ...childEnvironment(), DATABASE_URL: database.url },
 		stdio: ["ignore", "pipe", "inherit"],
 	});
 	started.push(child);
