@@ -247,6 +247,8 @@ test("an app is not deleted under a consent that is being saved: who deletes wai
 /** Until so many sessions of this database wait for a lock. */
 async function waiters(sql: SqlExecutor, count: number): Promise<void> {
 	for (;;) {
+		// Within a transaction the sessions that began later are not seen otherwise.
+		await sql.query("select pg_stat_clear_snapshot()");
 		const { rows } = await sql.query<{ waiting: bigint }>(
 			`select count(*) as waiting from pg_stat_activity
 			where datname = current_database() and wait_event_type = 'Lock'`,
