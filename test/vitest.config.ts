@@ -87,10 +87,11 @@ export default defineConfig({
 				test: {
 					name: "browser",
 					include: ["test/browser/**/*.test.ts"],
-					globalSetup,
+					globalSetup: [globalSetup, "test/support/unpack-browser.ts"],
 					testTimeout: 180_000,
 					hookTimeout: 180_000,
-					fileParallelism: false,
+					maxWorkers,
+					sequence: { groupOrder: 1 },
 				},
 			},
 			{
