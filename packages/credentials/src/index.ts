@@ -18,5 +18,5 @@ export type {
 	AccessTokenOptions,
 } from "./using/get-access-token.ts";
 export type { CredentialOwner } from "./using/get-credential.ts";
-export { connectionIsDisconnected } from "./using/live-tokens.ts";
+export { connectionIsDisconnected } from "./using/grant-loader.ts";
 export type { SessionOptions } from "./using/open-session.ts";

@@ -65,10 +65,10 @@ function readJoined(parser: Parser): Condition {
 	let joined = readTerm(parser);
 	for (;;) {
 		const left = joined;
-		if (takes(parser, "word", "and")) {
+		if (accepts(parser, "word", "and")) {
 			const right = readTerm(parser);
 			joined = (file) => left(file) && right(file);
-		} else if (takes(parser, "word", "or")) {
+		} else if (accepts(parser, "word", "or")) {
 			const right = readTerm(parser);
 			joined = (file) => left(file) || right(file);
 		} else return joined;
@@ -80,13 +80,13 @@ function readTerm(parser: Parser): Condition {
 	if (parser.depth > 100) throw invalidQuery();
 	parser.depth += 1;
 	try {
-		if (takes(parser, "word", "not")) {
+		if (accepts(parser, "word", "not")) {
 			const term = readTerm(parser);
 			return (file) => !term(file);
 		}
-		if (takes(parser, "operator", "(")) {
+		if (accepts(parser, "operator", "(")) {
 			const joined = readJoined(parser);
-			if (!takes(parser, "operator", ")")) throw invalidQuery();
+			if (!accepts(parser, "operator", ")")) throw invalidQuery();
 			return joined;
 		}
 		const first = next(parser);
@@ -100,7 +100,7 @@ function readTerm(parser: Parser): Condition {
 
 /** `'value' in collection`. */
 function readMembership(parser: Parser, value: string): Condition {
-	if (!takes(parser, "word", "in")) throw invalidQuery();
+	if (!accepts(parser, "word", "in")) throw invalidQuery();
 	const { value: collection } = next(parser);
 	switch (collection) {
 		case "parents":
@@ -128,7 +128,7 @@ function readComparison(parser: Parser, term: Token): Condition {
 				(given, wanted) => given.startsWith(wanted.toLowerCase()),
 			);
 		case "fullText": {
-			if (!takes(parser, "word", "contains")) throw invalidQuery();
+			if (!accepts(parser, "word", "contains")) throw invalidQuery();
 			const wanted = textOf(parser);
 			return ({ text }) => containsWords(text, wanted);
 		}
@@ -196,7 +196,7 @@ function readProperty(
 	field: "properties" | "appProperties",
 ): Condition {
 	const expect = (kind: Token["kind"], value: string) => {
-		if (!takes(parser, kind, value)) throw invalidQuery();
+		if (!accepts(parser, kind, value)) throw invalidQuery();
 	};
 	expect("word", "has");
 	expect("operator", "{");
@@ -269,7 +269,7 @@ function containsWords(text: string, wanted: string): boolean {
 	);
 }
 
-function takes(parser: Parser, kind: Token["kind"], value: string): boolean {
+function accepts(parser: Parser, kind: Token["kind"], value: string): boolean {
 	const token = parser.tokens[parser.at];
 	if (token?.kind !== kind || token.value !== value) return false;
 	parser.at += 1;

@@ -56,7 +56,7 @@ function readLevel(parser: Parser, level: number): Expression {
 
 function readPower(parser: Parser): Expression {
 	let left = readUnary(parser);
-	while (takes(parser, "^")) left = call("^", left, readUnary(parser));
+	while (accepts(parser, "^")) left = call("^", left, readUnary(parser));
 	return left;
 }
 
@@ -65,10 +65,10 @@ function readUnary(parser: Parser): Expression {
 	parser.depth += 1;
 	if (parser.depth > 200) throw new FormulaUnreadable();
 	let read: Expression;
-	if (takes(parser, "-")) read = call("negative", readUnary(parser));
-	else if (takes(parser, "+")) read = readUnary(parser);
+	if (accepts(parser, "-")) read = call("negative", readUnary(parser));
+	else if (accepts(parser, "+")) read = readUnary(parser);
 	else read = readPrimary(parser);
-	while (takes(parser, "%")) read = call("percent", read);
+	while (accepts(parser, "%")) read = call("percent", read);
 	parser.depth -= 1;
 	return read;
 }
@@ -78,14 +78,14 @@ function readPrimary(parser: Parser): Expression {
 	if (text === undefined) throw new FormulaUnreadable();
 	if (text === "(") {
 		const inner = readLevel(parser, 0);
-		if (!takes(parser, ")")) throw new FormulaUnreadable();
+		if (!accepts(parser, ")")) throw new FormulaUnreadable();
 		return inner;
 	}
 	if (text.startsWith('"'))
 		return { kind: "value", value: text.slice(1, -1).replaceAll('""', '"') };
 	if (/^[\d.]/.test(text)) return { kind: "value", value: Number(text) };
 	if (!/^['$A-Za-z_]/.test(text)) throw new FormulaUnreadable();
-	if (takes(parser, "(")) return readCall(parser, text.toUpperCase());
+	if (accepts(parser, "(")) return readCall(parser, text.toUpperCase());
 	if (/^(true|false)$/i.test(text))
 		return { kind: "value", value: text.toLowerCase() === "true" };
 	return { kind: "range", text };
@@ -93,10 +93,10 @@ function readPrimary(parser: Parser): Expression {
 
 function readCall(parser: Parser, name: string): Expression {
 	const operands: Expression[] = [];
-	if (takes(parser, ")")) return { kind: "call", name, operands };
+	if (accepts(parser, ")")) return { kind: "call", name, operands };
 	do operands.push(readLevel(parser, 0));
-	while (takes(parser, ",") || takes(parser, ";"));
-	if (!takes(parser, ")")) throw new FormulaUnreadable();
+	while (accepts(parser, ",") || accepts(parser, ";"));
+	if (!accepts(parser, ")")) throw new FormulaUnreadable();
 	return { kind: "call", name, operands };
 }
 
@@ -104,7 +104,7 @@ function call(name: string, ...operands: Expression[]): Expression {
 	return { kind: "call", name, operands };
 }
 
-function takes(parser: Parser, text: string): boolean {
+function accepts(parser: Parser, text: string): boolean {
 	if (parser.tokens[parser.at] !== text) return false;
 	parser.at += 1;
 	return true;

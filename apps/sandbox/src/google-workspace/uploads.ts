@@ -105,7 +105,7 @@ export class Uploads {
 				);
 			session.total = range.total;
 		}
-		if (range.start !== null) this.#take(session, range.start, body);
+		if (range.start !== null) this.#append(session, range.start, body);
 		if (session.total === null || session.received < session.total)
 			return progress(session);
 		return json(200, this.#finish(session));
@@ -134,7 +134,7 @@ export class Uploads {
 			this.#files.reserve(session.caller.sub, -session.received);
 	}
 
-	#take(session: Session, start: number, body: Buffer): void {
+	#append(session: Session, start: number, body: Buffer): void {
 		const { received, total } = session;
 		if (start > received)
 			throw badRange(
@@ -148,7 +148,7 @@ export class Uploads {
 		const end = isLast
 			? start + body.length
 			: Math.floor((start + body.length) / chunkBytes) * chunkBytes;
-		// What is there already is not taken again: the answer to it was lost.
+		// What is there already is not appended again: the answer to it was lost.
 		const fresh = body.subarray(
 			received - start,
 			Math.max(received - start, end - start),

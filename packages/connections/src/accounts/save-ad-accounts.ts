@@ -12,9 +12,11 @@ export async function saveAdAccounts(
 	sql: SqlExecutor,
 	connection: { tenantId: string; id: string; platform: Platform },
 	listed: readonly AdAccountDraft[],
-	{ standsIn = false }: Pick<PlatformSession, "standsIn"> = {},
+	{ fromEnvironment = false }: Pick<PlatformSession, "fromEnvironment"> = {},
 ): Promise<number> {
-	const accounts = standsIn ? await onlyKnown(sql, connection, listed) : listed;
+	const accounts = fromEnvironment
+		? await onlyKnown(sql, connection, listed)
+		: listed;
 	const column = <T>(of: (account: AdAccountDraft) => T) => accounts.map(of);
 	await sql.query(
 		`insert into ad_account (id, tenant_id, connection_id, platform, external_id, name, currency_code, time_zone,
@@ -52,7 +54,7 @@ export async function saveAdAccounts(
 			accounts.filter(isUntold).map(({ externalId }) => externalId),
 		],
 	);
-	if (standsIn || accounts.some(isTreeUnknown)) return accounts.length;
+	if (fromEnvironment || accounts.some(isTreeUnknown)) return accounts.length;
 	await sql.query(
 		`delete from ad_account a
 		where a.tenant_id = $1 and a.connection_id = $2 and a.external_id <> all($3::text[]) and not a.selected

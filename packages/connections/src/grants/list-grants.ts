@@ -57,7 +57,7 @@ const grantRecord = recordOf<GrantRecord>({
 	grantedById: "value",
 	grantedAt: "instant",
 	destroyedAt: "instant",
-	standing: "value",
+	pinned: "value",
 });
 
 /**

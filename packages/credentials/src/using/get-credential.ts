@@ -78,7 +78,7 @@ export async function getCredential(
 	let first: GrantRow & { connection_platform?: Platform };
 	if (typeof of === "string") first = await readGrant(deps, ctx.tenantId, of);
 	else {
-		const { grant, isAudited } = await deps.liveTokens.take(
+		const { grant, isAudited } = await deps.grantLoader.load(
 			ctx,
 			of.connectionId,
 			{

@@ -165,7 +165,7 @@ export async function openSession(
 			});
 		},
 		grantedScopes: () => held.grantedScopes,
-		standsIn: environmentTokens !== null,
+		fromEnvironment: environmentTokens !== null,
 		endpoints: deps.endpoints[platform],
 		extras: app?.extras ?? held.extras ?? {},
 		requestId: ctx.requestId,

@@ -71,7 +71,7 @@ export async function saveDrive(
 				clientId,
 				platformUser: { id: identity.id, name: identity.name },
 				issued: toIssued({ ...tokens, scopes: tokens.scopes ?? scopes }),
-				standing: true,
+				pinned: true,
 			}),
 		);
 		return "CONNECTED";

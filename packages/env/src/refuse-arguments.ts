@@ -2,7 +2,7 @@
  * For a server, which is configured by its environment alone: prints the usage for `--help` and ends, and ends with a
  * sentence for any other argument. What is wrong is never repeated: people put secrets where they do not belong.
  */
-export function takeNoArguments(
+export function refuseArguments(
 	usage: string,
 	argv: readonly string[] = process.argv.slice(2),
 ): void {

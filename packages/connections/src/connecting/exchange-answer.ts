@@ -17,7 +17,7 @@ import { type ConsentMethod, chooseMethod, getApp } from "./chosen-method.ts";
  * Turns the platform's answer to a checked attempt into a credential, and admits it. One deadline holds for the exchange,
  * the identification and the list of accounts together.
  */
-export async function takeBack(
+export async function exchangeAnswer(
 	ctx: ConnectionsContext,
 	attempt: Attempt,
 	query: CallbackQuery,

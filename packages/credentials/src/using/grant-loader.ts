@@ -32,7 +32,7 @@ interface Wanted {
 	entry: AuditEntry | null;
 }
 
-interface Taken {
+interface LoadedGrant {
 	grant: ConnectionGrantRow;
 	/** The token is good for what the group asked for. */
 	isLive: boolean;
@@ -40,7 +40,7 @@ interface Taken {
 	isAudited: boolean;
 }
 
-type Group = ReturnType<typeof groupCalls<Wanted, Taken | undefined>>;
+type Group = ReturnType<typeof groupCalls<Wanted, LoadedGrant | undefined>>;
 
 /** Details of the grant in the audit entry of a use. */
 interface UsedCredential {
@@ -60,7 +60,7 @@ interface FoundRow extends ConnectionGrantRow {
  * Live is only what may be handed out without a further look: a key never is, scopes that the platform does not tell always
  * are, and one that covers another is found by the longer way.
  */
-const takeStatement = `
+const loadStatement = `
 	with found as materialized (
 		select f.*, w.grant_id as named_grant, w.credential_version as named_version, coalesce(
 			f.connection_status <> 'DISCONNECTED' and f.destroyed_at is null and not f.reconnect_required
@@ -90,27 +90,27 @@ const settingsStatement = `select set_config('lock_timeout', '${lockTimeout}', t
 /** Connections whose grant is remembered between two groups. */
 const mostRemembered = 10_000;
 
-/** Tokens that need no refresh, read and audited in groups. */
-export interface LiveTokens {
+/** Loads the grants of connections in groups, and audits the use of those whose token needs no refresh. */
+export interface GrantLoader {
 	/**
 	 * @param options `entry` null: the grant is only looked at, and nothing is written
 	 * @throws {NotFound} also for another tenant's connection
 	 * @throws {AppError} RECONNECT_REQUIRED when the connection is disconnected or its grant is gone
 	 */
-	take(
+	load(
 		ctx: AccessContext,
 		connectionId: string,
 		options: { minValiditySeconds: number; entry: AuditEntry | null },
-	): Promise<Taken>;
+	): Promise<LoadedGrant>;
 }
 
-export function createLiveTokens({
+export function createGrantLoader({
 	db,
 	platforms,
 }: {
 	db: Database;
 	platforms: Platforms;
-}): LiveTokens {
+}): GrantLoader {
 	/** Groups of waiting callers, by tenant. */
 	const groups = new Map<string, Group>();
 	const neededScopes = JSON.stringify(scopesByPlatform(platforms));
@@ -130,10 +130,10 @@ export function createLiveTokens({
 		remembered.delete(oldest);
 	}
 
-	async function takeGroup(
+	async function loadGroup(
 		tenantId: string,
 		group: readonly Wanted[],
-	): Promise<(Taken | undefined)[]> {
+	): Promise<(LoadedGrant | undefined)[]> {
 		const validity = new Map<string, number>();
 		const named = new Map<string, UsedCredential>();
 		const entries: string[] = [];
@@ -154,7 +154,7 @@ export function createLiveTokens({
 		const [, rows = []] = await readInTenant(db, tenantId, [
 			{ text: settingsStatement },
 			{
-				text: takeStatement,
+				text: loadStatement,
 				values: [
 					tenantId,
 					connectionIds,
@@ -191,7 +191,7 @@ export function createLiveTokens({
 		let group = groups.get(tenantId);
 		if (!group) {
 			group = groupCalls(
-				(items) => takeGroup(tenantId, items),
+				(items) => loadGroup(tenantId, items),
 				() => groups.delete(tenantId),
 			);
 			groups.set(tenantId, group);
@@ -200,7 +200,7 @@ export function createLiveTokens({
 	}
 
 	return {
-		async take(ctx, connectionId, { minValiditySeconds, entry }) {
+		async load(ctx, connectionId, { minValiditySeconds, entry }) {
 			const wanted = {
 				ctx,
 				// As the database writes it, in which its rows are found again.
@@ -208,22 +208,22 @@ export function createLiveTokens({
 				minValiditySeconds,
 				entry,
 			};
-			let taken = await groupOf(ctx.tenantId).call(wanted);
+			let found = await groupOf(ctx.tenantId).call(wanted);
 			// Unknown until now, or beside one that is no longer what it was remembered as: once more, with the next group.
-			if (entry && taken?.isLive && !taken.isAudited)
-				taken = await groupOf(ctx.tenantId).call(wanted);
-			if (!taken)
+			if (entry && found?.isLive && !found.isAudited)
+				found = await groupOf(ctx.tenantId).call(wanted);
+			if (!found)
 				throw new NotFound("There is no such connection.", {
 					field: ["connectionId"],
 				});
-			const { grant } = taken;
+			const { grant } = found;
 			if (
 				grant.connection_status === "DISCONNECTED" ||
 				grant.id === null ||
 				grant.destroyed_at !== null
 			)
 				throw connectionIsDisconnected();
-			return taken;
+			return found;
 		},
 	};
 }
