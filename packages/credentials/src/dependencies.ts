@@ -3,7 +3,7 @@ import type { StoredOAuthApps } from "@patchbay/oauth-apps";
 import type { Vault } from "@patchbay/vault";
 import type { OnGrantChanged } from "./grants/grant-change.ts";
 import type { ProcessParts } from "./process-parts.ts";
-import type { RefreshTimings } from "./refreshing/timings.ts";
+import type { RefreshTimings } from "./timings.ts";
 import type {
 	EnvironmentAccess,
 	EnvironmentTokens,

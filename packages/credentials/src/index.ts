@@ -11,7 +11,7 @@ export type { GrantToSave, Transaction } from "./grants/save-grant.ts";
 export { sealedGrants } from "./grants/sealed-grants.ts";
 export type { ProcessParts } from "./process-parts.ts";
 export { RenewalFailed } from "./refreshing/renewal-failed.ts";
-export type { RefreshTimings } from "./refreshing/timings.ts";
+export type { RefreshTimings } from "./timings.ts";
 export type { EnvironmentAccess } from "./using/environment-tokens.ts";
 export type {
 	AccessToken,

@@ -24,7 +24,7 @@ import {
 import { isRenewable } from "../refreshing/not-renewable.ts";
 import { ensureRefreshed } from "../refreshing/refresh-grant.ts";
 import { RenewalFailed } from "../refreshing/renewal-failed.ts";
-import { marginSeconds } from "../refreshing/timings.ts";
+import { marginSeconds } from "../timings.ts";
 import { signsAs } from "../tokens/credential-text.ts";
 
 export interface CredentialOptions {

@@ -21,7 +21,7 @@ export interface GoogleAttempt extends Omit<AttemptToBegin, "browserNonce"> {
 	/** PKCE (RFC 7636 4.1). */
 	codeVerifier: Secret<string>;
 	/** OpenID Connect Core 3.1.2.1 `nonce`. */
-	idTokenNonce: string;
+	nonce: string;
 }
 
 interface Row {
@@ -46,7 +46,7 @@ export function createGoogleAttempts(pool: Pool, secret: string) {
 			.digest("base64url");
 	const secretsOf = (state: string) => ({
 		codeVerifier: new Secret(derive("verifier", state)),
-		idTokenNonce: derive("nonce", state),
+		nonce: derive("nonce", state),
 	});
 
 	return {

@@ -1,8 +1,10 @@
-import type {
-	CallbackErrorKind,
-	OAuth2Definition,
-	TokenErrorKind,
+import {
+	type CallbackErrorKind,
+	type OAuth2Definition,
+	oauth2,
+	type TokenErrorKind,
 } from "@patchbay/oauth";
+import type { SignIn } from "../platform.ts";
 import type { Scoped, ScopePolicy } from "../scope-policy.ts";
 
 export const adwordsScope = "https://www.googleapis.com/auth/adwords";
@@ -28,9 +30,6 @@ const callbackWords: ReadonlyMap<string, CallbackErrorKind> = new Map([
 	["deleted_client", "app"],
 	["org_internal", "app"],
 ]);
-
-/** Sign-in with Google may use the app of any of Google's platforms. */
-export const googleSignInPath = "/oauth/google-sign-in/callback";
 
 /** Signs people in to all platforms of Google, which share a person's grant. */
 export const googleProvider = { id: "google", name: "Google" };
@@ -65,6 +64,20 @@ export const googleOAuth: Omit<OAuth2Definition, "platformName"> = {
 	callbackWords,
 	limits: { code: 256, accessToken: 2048, refreshToken: 512 },
 };
+
+/** Sign-in with Google, which may use the app of any of Google's platforms. */
+export const googleSignIn = {
+	path: "/oauth/google-sign-in/callback",
+	method: oauth2({
+		...googleOAuth,
+		platformName: googleProvider.name,
+		authorizationParameters: (options) =>
+			options.reconsent
+				? googleOAuth.authorizationParameters(options)
+				: // Nothing is kept of a plain sign-in, so no lasting access is asked for.
+					{ access_type: "online", prompt: "select_account" },
+	}),
+} satisfies SignIn;
 
 /** Name and scopes of Google Ads. */
 export const googleAdsScoped = {

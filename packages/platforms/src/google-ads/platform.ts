@@ -9,7 +9,7 @@ import {
 	googleAdsOAuth,
 	googleAdsScoped,
 	googleProvider,
-	googleSignInPath,
+	googleSignIn,
 } from "./oauth.ts";
 import { isId } from "./queries.ts";
 import { googleUrls } from "./urls.ts";
@@ -21,9 +21,8 @@ export const googleAds = definePlatform({
 	api: { version: apiVersion, endsOn: null },
 	urls: { ...googleUrls, apiUrl: "https://googleads.googleapis.com" },
 	methods: [oauth2(googleAdsOAuth)],
-	oauth2: googleAdsOAuth,
 	provider: googleProvider,
-	signInPath: googleSignInPath,
+	signIn: googleSignIn,
 	appExtras: {
 		developerToken: {
 			label: "Developer token",

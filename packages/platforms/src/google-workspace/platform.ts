@@ -1,6 +1,6 @@
 import { oauth2 } from "@patchbay/oauth";
 import { identify } from "../google-ads/identify.ts";
-import { googleProvider, googleSignInPath } from "../google-ads/oauth.ts";
+import { googleProvider, googleSignIn } from "../google-ads/oauth.ts";
 import { googleUrls } from "../google-ads/urls.ts";
 import { definePlatform } from "../scope-checks.ts";
 import { createGoogleWorkspaceClient } from "./client.ts";
@@ -14,9 +14,8 @@ export const googleWorkspace = definePlatform({
 	api: { version: "Drive v3, Sheets v4", endsOn: null },
 	urls: { ...googleUrls, apiUrl: "https://www.googleapis.com" },
 	methods: [oauth2(googleWorkspaceOAuth)],
-	oauth2: googleWorkspaceOAuth,
 	provider: googleProvider,
-	signInPath: googleSignInPath,
+	signIn: googleSignIn,
 	appExtras: {},
 	// Drive allows 12,000 queries a minute to one user; what is asked here is far below.
 	limits: {

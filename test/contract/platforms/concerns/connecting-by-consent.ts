@@ -149,7 +149,7 @@ export function byConsent({
 				).rejects.toMatchObject(missing);
 			},
 		});
-	if (platform.oauth2?.pkce && kind === "OAUTH2")
+	if (method.kind === "OAUTH2" && method.pkce)
 		tests.push({
 			title: "A code is refused with the verifier of another attempt",
 			async run(stand) {
