@@ -7,4 +7,5 @@ export * from "./page-args.ts";
 export * from "./record.ts";
 export * from "./shared-reads.ts";
 export * from "./sql.ts";
+export * from "./table-page.ts";
 export * from "./tenant-reader.ts";
