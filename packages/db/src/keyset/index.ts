@@ -1,6 +1,7 @@
 export * from "./cursor.ts";
 export * from "./find-by-id.ts";
 export * from "./of-parents.ts";
+export * from "./once.ts";
 export * from "./order.ts";
 export * from "./page.ts";
 export * from "./page-args.ts";

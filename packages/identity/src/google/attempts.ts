@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from "node:crypto";
+import { createHmac, hash, randomBytes } from "node:crypto";
 import { StateRefused } from "@patchbay/oauth";
 import { Secret } from "@patchbay/vault";
 import type { Pool } from "pg";
@@ -131,4 +131,4 @@ export function createGoogleAttempts(pool: Pool, secret: string) {
 	};
 }
 
-const sha256 = (text: string) => createHash("sha256").update(text).digest();
+const sha256 = (text: string) => hash("sha256", text, "buffer");
