@@ -19,12 +19,12 @@ import {
 } from "../simulator.ts";
 import { people } from "../world/people.ts";
 import type { World } from "../world/world.ts";
+import { StoredFiles } from "./drive/stored-files.ts";
+import { Uploads } from "./drive/uploads.ts";
 import { errorInfo, errorReply, WorkspaceRefused } from "./errors.ts";
 import type { WorkspaceFault } from "./fault.ts";
 import type { WorkspaceParts } from "./parts.ts";
 import { route } from "./routes.ts";
-import { StoredFiles } from "./stored-files.ts";
-import { Uploads } from "./uploads.ts";
 
 const prefix = "/google-workspace";
 
