@@ -17,7 +17,7 @@ import {
 	expect,
 	test,
 } from "vitest";
-import { googleAdsOAuth } from "../../packages/platforms/src/google-ads/oauth.ts";
+import { googleOAuth } from "../../packages/platforms/src/google/oauth.ts";
 import { faultOfMessage } from "../support/advice.ts";
 import { asOwner } from "../support/as-owner.ts";
 import {
@@ -120,7 +120,7 @@ const refusal = (error: string) => (query: string) =>
 /** With the platform's definition changed, as another platform's would be. */
 const defined = (more: Partial<OAuth2Definition>) => () => {
 	const google = getPlatform(platforms, "GOOGLE_ADS");
-	const definition = { ...googleAdsOAuth, ...more };
+	const definition = { ...googleOAuth, platformName: google.name, ...more };
 	const changed: Platform = {
 		...google,
 		methods: [oauth2(definition)],

@@ -1,13 +1,9 @@
-import {
-	type CallbackErrorKind,
-	type OAuth2Definition,
-	oauth2,
-	type TokenErrorKind,
+import type {
+	CallbackErrorKind,
+	OAuth2Definition,
+	TokenErrorKind,
 } from "@patchbay/oauth";
-import type { SignIn } from "../platform.ts";
-import type { Scoped, ScopePolicy } from "../scope-policy.ts";
-
-export const adwordsScope = "https://www.googleapis.com/auth/adwords";
+import type { ScopePolicy } from "../scope-policy.ts";
 
 // Google grants the OpenID scopes under their long names.
 const shortNames: ReadonlyMap<string, string> = new Map([
@@ -31,9 +27,6 @@ const callbackWords: ReadonlyMap<string, CallbackErrorKind> = new Map([
 	["org_internal", "app"],
 ]);
 
-/** Signs people in to all platforms of Google, which share a person's grant. */
-export const googleProvider = { id: "google", name: "Google" };
-
 /** Values of every Google platform's scope policy; those of OpenID Connect tell who consented and open no data. */
 export const googleScopePolicy = {
 	canonical: (scope) => shortNames.get(scope) ?? scope,
@@ -41,9 +34,9 @@ export const googleScopePolicy = {
 	silent: ["openid", "email", "profile"],
 } satisfies Omit<ScopePolicy, "sets">;
 
-/** OAuth 2.0 for web servers as all of Google's platforms have it; sources in README.md. */
+/** OAuth 2.0 for web servers as all of Google's platforms have it; sources in google-ads/README.md. */
 export const googleOAuth: Omit<OAuth2Definition, "platformName"> = {
-	identityProviderName: googleProvider.name,
+	identityProviderName: "Google",
 	clientAuthentication: "body",
 	pkce: true,
 	scopeSeparator: " ",
@@ -63,39 +56,4 @@ export const googleOAuth: Omit<OAuth2Definition, "platformName"> = {
 	errorWords,
 	callbackWords,
 	limits: { code: 256, accessToken: 2048, refreshToken: 512 },
-};
-
-/** Sign-in with Google, which may use the app of any of Google's platforms. */
-export const googleSignIn = {
-	path: "/oauth/google-sign-in/callback",
-	method: oauth2({
-		...googleOAuth,
-		platformName: googleProvider.name,
-		authorizationParameters: (options) =>
-			options.reconsent
-				? googleOAuth.authorizationParameters(options)
-				: // Nothing is kept of a plain sign-in, so no lasting access is asked for.
-					{ access_type: "online", prompt: "select_account" },
-	}),
-} satisfies SignIn;
-
-/** Name and scopes of Google Ads. */
-export const googleAdsScoped = {
-	name: "Google Ads",
-	scopes: {
-		...googleScopePolicy,
-		sets: [
-			{
-				key: "ads",
-				title: "Campaigns, creatives and spend",
-				scopes: ["openid", "email", adwordsScope],
-				default: true,
-			},
-		],
-	},
-} satisfies Scoped;
-
-export const googleAdsOAuth: OAuth2Definition = {
-	...googleOAuth,
-	platformName: googleAdsScoped.name,
 };
