@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
-import { basename, relative } from "node:path";
+import { basename, dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { findCircles } from "./support/find-circles.ts";
@@ -234,6 +234,16 @@ describe("one place for one thing", () => {
 					text(path).replace(/\bset\b[^`]*?\b(where|from)\b/gs, ""),
 				),
 			),
+		).toEqual([]);
+	});
+
+	test("no folder has so many files that an idea in it is looked for by its name alone", () => {
+		const folders = Map.groupBy(sources, dirname);
+		expect(folders.size).toBeGreaterThan(100);
+		expect(
+			[...folders]
+				.filter(([, files]) => files.length > 50)
+				.map(([folder, files]) => `${folder}: ${files.length} files`),
 		).toEqual([]);
 	});
 

@@ -41,13 +41,13 @@ describe("the rule", () => {
 		"3 connections stand on this app.",
 		"once it is mended",
 		"the grant that it stood on",
+		"await stand.mend();",
+		"const { mend, worker } = await start();",
 	])("finds the dialect of %j", (text) => {
 		expect(faultsOfText(text)).toEqual([expect.any(String)]);
 	});
 
 	test.each([
-		"await stand.mend();",
-		"const { mend, worker } = await start();",
 		"jitter takes up to half of it away",
 		"recommended; amended; standing alone",
 	])("lets %j be", (text) => {

@@ -1,4 +1,4 @@
-import { takeNoArguments } from "@patchbay/env";
+import { refuseArguments } from "@patchbay/env";
 import { asText, createLimitedServer } from "@patchbay/http";
 import { createLogger } from "@patchbay/logger";
 import { readEnv } from "./env.ts";
@@ -12,7 +12,7 @@ import { shutDownGracefully } from "./server/shut-down-gracefully.ts";
 const maximumFormBytes = 128 * 1024;
 
 requireNode(24);
-takeNoArguments(
+refuseArguments(
 	"Usage: npm run start:admin\nServes the admin app, a client of the API. Variables: .env.example.",
 );
 const env = readEnv();

@@ -13,16 +13,16 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-const take = () => Run.take(directory, "http://localhost:3000", () => {});
+const claim = () => Run.claim(directory, "http://localhost:3000", () => {});
 
 test("a directory has one run at a time, and is free again when that ends", async () => {
-	const first = await take();
+	const first = await claim();
 
-	await expect(take()).rejects.toThrow(AlreadyRunning);
-	await expect(take()).rejects.toThrow("open http://localhost:3000");
+	await expect(claim()).rejects.toThrow(AlreadyRunning);
+	await expect(claim()).rejects.toThrow("open http://localhost:3000");
 
 	await first.release();
-	await (await take()).release();
+	await (await claim()).release();
 });
 
 test("what a killed run left running is ended; a process that only has the same number is left alone", async () => {
@@ -43,7 +43,7 @@ test("what a killed run left running is ended; a process that only has the same 
 			}),
 		);
 
-		const run = await take();
+		const run = await claim();
 
 		if (left.exitCode === null && left.signalCode === null)
 			await once(left, "exit");
@@ -61,7 +61,7 @@ test("a damaged record does not stand in the way", async () => {
 	const file = path.join(directory, "run.json");
 	await writeFile(file, '{"start": {"pi');
 
-	const run = await take();
+	const run = await claim();
 
 	expect(JSON.parse(await readFile(file, "utf8")).start.pid).toBe(process.pid);
 	await run.release();

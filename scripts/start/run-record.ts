@@ -34,11 +34,11 @@ export class Run {
 	}
 
 	/**
-	 * Takes the directory, and ends what a killed run left running.
+	 * Claims the directory, and ends what a killed run left running.
 	 *
 	 * @throws AlreadyRunning with a sentence for the user
 	 */
-	static async take(
+	static async claim(
 		directory: string,
 		adminUrl: string,
 		say: (line: string) => void,
@@ -52,7 +52,7 @@ export class Run {
 			if (await createFile(file, record)) return new Run(file, record);
 			const former = await readRecord(file);
 			if (former !== undefined) await leaveOrEnd(former, directory, say);
-			await takeAway(file, former);
+			await removeRecord(file, former);
 		}
 	}
 
@@ -105,13 +105,13 @@ async function readRecord(file: string): Promise<RunRecord | undefined> {
 	try {
 		return JSON.parse(await readFile(file, "utf8")) as RunRecord;
 	} catch {
-		// Taken away just now, or damaged.
+		// Removed just now, or damaged.
 		return undefined;
 	}
 }
 
-/** Takes a former run's record away, unless another start has done so and put its own there. */
-async function takeAway(
+/** Removes a former run's record, unless another start has done so and put its own there. */
+async function removeRecord(
 	file: string,
 	former: RunRecord | undefined,
 ): Promise<void> {

@@ -41,7 +41,7 @@ async function runUntilStopped(settings: Settings): Promise<number> {
 		everything?.kill();
 		process.exit(130);
 	});
-	const run = await Run.take(settings.directory, adminUrl, say);
+	const run = await Run.claim(settings.directory, adminUrl, say);
 	everything = new Everything(settings, request, run);
 	try {
 		const { demo, password } = await everything.start();

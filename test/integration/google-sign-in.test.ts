@@ -129,7 +129,7 @@ const grants = (tenantId = api.tenant.tenantId) =>
 		const { rows } = await sql.query<{
 			id: string;
 			platform: string;
-			standing: boolean;
+			pinned: boolean;
 			granted_scopes: string[];
 			platform_user_id: string;
 			sealed_refresh_token: Buffer | null;
@@ -390,7 +390,7 @@ test("with Drive in the same consent the tokens stand in the vault of the tenant
 	expect(others).toEqual([]);
 	expect(grant).toMatchObject({
 		platform: "GOOGLE_WORKSPACE",
-		standing: true,
+		pinned: true,
 		platform_user_id: "100000000000000000001",
 	});
 	expect(grant?.granted_scopes).toContain(driveScope);

@@ -180,7 +180,7 @@ test("a claim whose process is gone blocks the key until its lease is over, and 
 });
 
 /** Holds the tenant's chain of events, which every creating transaction writes to last. */
-async function holdChain(
+async function lockChain(
 	tenantId: string,
 ): Promise<{ release(): Promise<void> }> {
 	const holder = new pg.Client({ connectionString: database.superuserUrl });
@@ -218,7 +218,7 @@ test("a process that is killed between the object and its commit leaves neither,
 	const fleet = await createApiFleet({ database, endpoints: {} });
 	try {
 		const doomed = await fleet.start();
-		const chain = await holdChain(api.tenant.tenantId);
+		const chain = await lockChain(api.tenant.tenantId);
 		const lost = create(
 			keyed("killed", clientOf(doomed.url, api.key)),
 			"Killed",

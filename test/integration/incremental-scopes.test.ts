@@ -562,7 +562,7 @@ test("a grant that stands for itself is spared until a connection that was made 
 				scopes: ["openid", "email", driveFile],
 				idToken: null,
 			}),
-			standing: true,
+			pinned: true,
 		}),
 	);
 	await inTenant(database.db, tenantId, (tx) =>
@@ -573,7 +573,7 @@ test("a grant that stands for itself is spared until a connection that was made 
 	);
 	await destroyUnusedGrants(ctx);
 	const read = async () => (await grantsOf("999"))[0];
-	expect(await read()).toMatchObject({ standing: true, destroyedAt: null });
+	expect(await read()).toMatchObject({ pinned: true, destroyedAt: null });
 
 	const { connectionId } = await connect(
 		ctx,
@@ -584,7 +584,7 @@ test("a grant that stands for itself is spared until a connection that was made 
 		disconnectInput.parse({ connectionId: connectionId ?? "" }),
 	);
 	expect(await read()).toMatchObject({
-		standing: false,
+		pinned: false,
 		destroyedAt: expect.any(Date),
 	});
 });

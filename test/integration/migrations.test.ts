@@ -342,6 +342,53 @@ test("the causes of what connections stand in are read from their sentences once
 	}
 });
 
+test("a grant that was kept without a connection is pinned, and is still kept", async () => {
+	const folder = await mkdtemp(path.join(tmpdir(), "patchbay-migrations-"));
+	try {
+		await cp(path.join(prismaFolder, "migrations"), folder, {
+			recursive: true,
+		});
+		for (const name of await readdir(folder))
+			if (/^\d/.test(name) && name >= "20261129017400")
+				await rm(path.join(folder, name), { recursive: true });
+		await withEmptyDatabase(async (ownerUrl) => {
+			await migrate({ ownerUrl, folder });
+			const { tenantId } = await createTenant({ ownerUrl });
+			const [kept, unused] = [newId(), newId()];
+			await asOwner({ ownerUrl }, tenantId, (client) =>
+				client.query(
+					`insert into platform_grant (id, tenant_id, platform, identity_provider, authentication_method, client_id,
+						platform_user_id, status, granted_scopes, granted_by_type, granted_at, standing)
+					select id, $1, 'GOOGLE_WORKSPACE', 'google', 'OAUTH2', 'client', id::text, 'ACTIVE', '{}', 'SYSTEM',
+						now() - interval '1 hour', id = $3
+					from unnest($2::uuid[]) id`,
+					[tenantId, [kept, unused], kept],
+				),
+			);
+			await migrate({ ownerUrl });
+			await asOwner({ ownerUrl }, tenantId, async (client) => {
+				const { rows } = await client.query(
+					"select id, pinned from platform_grant order by pinned desc",
+				);
+				expect(rows).toEqual([
+					{ id: kept, pinned: true },
+					{ id: unused, pinned: false },
+				]);
+			});
+			const url = new URL(database.url);
+			url.pathname = new URL(ownerUrl).pathname;
+			await withClient(url.href, async (client) => {
+				const { rows } = await client.query(
+					"select grant_id from system.grants_to_destroy(10)",
+				);
+				expect(rows).toEqual([{ grant_id: unused }]);
+			});
+		});
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+});
+
 test("a chain that was begun before its functions were written anew goes on whole", async () => {
 	const folder = await mkdtemp(path.join(tmpdir(), "patchbay-migrations-"));
 	try {

@@ -23,7 +23,7 @@ const mostRows = 400;
 
 let world: Connecting;
 let api: TestApi;
-let plans: { take(): ExplainedStatement[] };
+let plans: { drain(): ExplainedStatement[] };
 let connectionId: string;
 let callerKey: string;
 let crowdKey: string;
@@ -94,9 +94,9 @@ async function expectNoGrowingScan(
 	action: () => Promise<unknown>,
 ): Promise<void> {
 	await action();
-	plans.take();
+	plans.drain();
 	await action();
-	const seen = reads(plans.take());
+	const seen = reads(plans.drain());
 	const shown = [...new Set(seen.map(({ table, how }) => `${table}: ${how}`))];
 	console.log(`${title}\n  ${shown.join("\n  ")}`);
 	const growing = seen.filter(
@@ -129,7 +129,7 @@ test("vending for many connections at once looks each of them up once", async ()
 		{ text: `select id from connection limit ${callers}` },
 	]);
 	expect(rows).toHaveLength(callers);
-	plans.take();
+	plans.drain();
 	// The crowd's tokens do not open: they are found all the same.
 	await Promise.allSettled(
 		rows.map(({ id }) =>
@@ -141,7 +141,7 @@ test("vending for many connections at once looks each of them up once", async ()
 		),
 	);
 	const nodes = plans
-		.take()
+		.drain()
 		.filter(({ text }) => text.includes("named_grant"))
 		.flatMap(({ plan }) => nodesOf(plan));
 	expect(nodes.some((node) => node["Relation Name"] === "connection")).toBe(

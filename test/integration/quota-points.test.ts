@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { pruneQuotas } from "../../apps/api/src/quotas/keep-pruned.ts";
-import { Bucket, holdMs } from "../../apps/api/src/quotas/points/bucket.ts";
+import { Bucket, prefetchMs } from "../../apps/api/src/quotas/points/bucket.ts";
 import {
 	createPointStore,
 	type PointStore,
@@ -267,7 +267,7 @@ test("several processes together never spend more than was there and what was re
 			weight: 2,
 			arbitrary: fc.record({
 				kind: fc.constant("wait" as const),
-				ms: fc.oneof(fc.nat(500), fc.nat(2 * holdMs)),
+				ms: fc.oneof(fc.nat(500), fc.nat(2 * prefetchMs)),
 			}),
 		},
 		{
@@ -313,8 +313,10 @@ test("several processes together never spend more than was there and what was re
 						const used = Math.min(each.used, each.points);
 						const at = clock.now;
 						try {
-							const hold = await buckets[each.process]?.hold(each.points);
-							const settle = () => hold?.settle(used);
+							const reservation = await buckets[each.process]?.reserve(
+								each.points,
+							);
+							const settle = () => reservation?.settle(used);
 							if (each.isLate) late.push(settle);
 							else settle();
 							spent.push({ at, points: used });
@@ -333,7 +335,7 @@ test("several processes together never spend more than was there and what was re
 						const before =
 							first === 0
 								? (from / 1_000) * rate
-								: ((holdMs + sweepMs) / 1_000) * rate + mostLate * 20;
+								: ((prefetchMs + sweepMs) / 1_000) * rate + mostLate * 20;
 						expect(sum).toBeLessThanOrEqual(
 							size + before + ((at - from) / 1_000) * rate,
 						);

@@ -8,12 +8,7 @@ import {
 } from "@patchbay/connections";
 import { inTenant, newId } from "@patchbay/db";
 import { type OAuth2Definition, oauth2 } from "@patchbay/oauth";
-import {
-	getPlatform,
-	oauth2Of,
-	type Platform,
-	platforms,
-} from "@patchbay/platforms";
+import { getPlatform, type Platform, platforms } from "@patchbay/platforms";
 import {
 	afterAll,
 	beforeAll,
@@ -22,6 +17,7 @@ import {
 	expect,
 	test,
 } from "vitest";
+import { googleOAuth } from "../../packages/platforms/src/google/oauth.ts";
 import { faultOfMessage } from "../support/advice.ts";
 import { asOwner } from "../support/as-owner.ts";
 import {
@@ -124,11 +120,10 @@ const refusal = (error: string) => (query: string) =>
 /** With the platform's definition changed, as another platform's would be. */
 const defined = (more: Partial<OAuth2Definition>) => () => {
 	const google = getPlatform(platforms, "GOOGLE_ADS");
-	const definition = { ...oauth2Of(google), ...more };
+	const definition = { ...googleOAuth, platformName: google.name, ...more };
 	const changed: Platform = {
 		...google,
 		methods: [oauth2(definition)],
-		oauth2: definition,
 	};
 	return world.as(world.tenant.ctx, {
 		platforms: {

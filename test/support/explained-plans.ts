@@ -43,7 +43,7 @@ export async function explainSessions(database: TestDatabase): Promise<void> {
 /** Gathers what the sessions of a pool tell; `take` answers the statements since the last time. */
 export async function watchPlans(
 	db: Database,
-): Promise<{ take(): ExplainedStatement[] }> {
+): Promise<{ drain(): ExplainedStatement[] }> {
 	let seen: ExplainedStatement[] = [];
 	const watch = (client: PoolClient) =>
 		client.on("notice", ({ message }) => {
@@ -62,7 +62,7 @@ export async function watchPlans(
 		client.release();
 	}
 	return {
-		take() {
+		drain() {
 			const taken = seen;
 			seen = [];
 			return taken;

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { ConfigurationError, takeNoArguments } from "@patchbay/env";
+import { ConfigurationError, refuseArguments } from "@patchbay/env";
 import { createLogger } from "@patchbay/logger";
 import { platforms, secretFieldsOf } from "@patchbay/platforms";
 import { createApi } from "./create-api.ts";
@@ -13,7 +13,7 @@ if (major < 24) {
 	process.exit(1);
 }
 
-takeNoArguments(
+refuseArguments(
 	"Usage: npm run start:api\nServes GraphQL, sign-in, event streams and files. Variables: .env.example.",
 );
 

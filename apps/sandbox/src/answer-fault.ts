@@ -15,7 +15,7 @@ export async function answerWithFaults(
 	},
 ): Promise<Reply> {
 	const { faults, abandoned } = parts;
-	const fault = await faults.take(request);
+	const fault = await faults.next(request);
 	if (fault === null) return await real();
 	parts.met(fault.kind);
 	if (fault.delayMs > 0 && fault.kind !== "drip")

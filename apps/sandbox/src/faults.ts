@@ -138,7 +138,7 @@ export class Faults {
 	}
 
 	/** The fault this call must suffer, used up by one; null for none. */
-	async take(request: SandboxRequest): Promise<ScriptedFault | null> {
+	async next(request: SandboxRequest): Promise<ScriptedFault | null> {
 		for (const fault of this.#list) {
 			if (!(await concerns(fault, request))) continue;
 			if (fault.toSkip > 0) {

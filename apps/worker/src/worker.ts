@@ -1,11 +1,11 @@
-import { takeNoArguments } from "@patchbay/env";
+import { refuseArguments } from "@patchbay/env";
 import { createLogger } from "@patchbay/logger";
 import { platforms, secretFieldsOf } from "@patchbay/platforms";
 import { requireWorkerEnv } from "./env.ts";
 import { limitHeap } from "./limit-heap.ts";
 import { startWorker } from "./start-worker.ts";
 
-takeNoArguments(
+refuseArguments(
 	"Usage: npm run start:worker\nImports, refreshes and checks grants, rotates keys; as many as you like. Variables: .env.example.",
 );
 limitHeap();

@@ -16,7 +16,7 @@ const mostFaults = 50;
 
 export interface ChainWalk {
 	/** The next entry, in the order of their numbers. */
-	take(entry: ChainedEntry): void;
+	add(entry: ChainedEntry): void;
 	/** The number of the last entry; 0 before the first. */
 	last(): bigint;
 	/** @param headOfNow read after the last entry, for those that were added meanwhile */
@@ -143,7 +143,7 @@ export function createChainWalk(
 	}
 
 	return {
-		take(entry) {
+		add(entry) {
 			entries += 1;
 			if (entry.sequence !== sequence + 1n) {
 				endRun();

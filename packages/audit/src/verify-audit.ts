@@ -28,7 +28,7 @@ export async function verifyAudit(
 ): Promise<AuditVerification> {
 	const head = await readHead(db, tenantId);
 	const walk = createChainWalk(tenantId, head, earlierHeads);
-	for await (const entry of readEntries(db, tenantId)) walk.take(entry);
+	for await (const entry of readEntries(db, tenantId)) walk.add(entry);
 	const headOfNow =
 		head && walk.last() > head.sequence ? await readHead(db, tenantId) : head;
 	return { tenantId, head, ...walk.end(headOfNow) };

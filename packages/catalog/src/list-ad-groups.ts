@@ -2,12 +2,10 @@ import { type AccessContext, requirePermission } from "@patchbay/access";
 import {
 	type AdGroup,
 	findById,
-	keysetPage,
 	type Page,
 	type PageArgs,
-	rawSql,
 	recordOf,
-	sql,
+	tablePage,
 	type WithReader,
 } from "@patchbay/db";
 
@@ -33,19 +31,13 @@ export function listAdGroups(
 	{ campaignId, page }: { campaignId: string; page: PageArgs },
 ): Page<AdGroupRecord> {
 	requirePermission(ctx, "tenant.read");
-	return keysetPage(ctx.reader, {
+	return tablePage(ctx.reader, {
 		name: "adGroups",
+		table: "ad_group",
 		args: page,
-		alias: "g",
-		from: sql`ad_group g`,
-		where: [sql`g.tenant_id = ${ctx.tenantId}`],
-		order: [
-			{ by: rawSql("g.name"), type: "text", direction: "ASC" },
-			{ by: rawSql("g.id"), type: "uuid", direction: "ASC" },
-		],
-		select: adGroupRecord.columns("g"),
-		read: adGroupRecord.read,
-		parent: { id: campaignId, column: rawSql("g.campaign_id") },
+		record: adGroupRecord,
+		order: { column: "name", type: "text", direction: "ASC" },
+		parent: { id: campaignId, column: "campaign_id" },
 	});
 }
 

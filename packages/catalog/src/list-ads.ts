@@ -2,12 +2,10 @@ import { type AccessContext, requirePermission } from "@patchbay/access";
 import {
 	type Ad,
 	findById,
-	keysetPage,
 	type Page,
 	type PageArgs,
-	rawSql,
 	recordOf,
-	sql,
+	tablePage,
 	type WithReader,
 } from "@patchbay/db";
 
@@ -35,19 +33,13 @@ export function listAds(
 	{ adGroupId, page }: { adGroupId: string; page: PageArgs },
 ): Page<AdRecord> {
 	requirePermission(ctx, "tenant.read");
-	return keysetPage(ctx.reader, {
+	return tablePage(ctx.reader, {
 		name: "ads",
+		table: "ad",
 		args: page,
-		alias: "a",
-		from: sql`ad a`,
-		where: [sql`a.tenant_id = ${ctx.tenantId}`],
-		order: [
-			{ by: rawSql("a.name"), type: "text", direction: "ASC", nullable: true },
-			{ by: rawSql("a.id"), type: "uuid", direction: "ASC" },
-		],
-		select: adRecord.columns("a"),
-		read: adRecord.read,
-		parent: { id: adGroupId, column: rawSql("a.ad_group_id") },
+		record: adRecord,
+		order: { column: "name", type: "text", direction: "ASC", nullable: true },
+		parent: { id: adGroupId, column: "ad_group_id" },
 	});
 }
 

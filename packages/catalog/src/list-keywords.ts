@@ -2,12 +2,10 @@ import { type AccessContext, requirePermission } from "@patchbay/access";
 import {
 	findById,
 	type Keyword,
-	keysetPage,
 	type Page,
 	type PageArgs,
-	rawSql,
 	recordOf,
-	sql,
+	tablePage,
 	type WithReader,
 } from "@patchbay/db";
 
@@ -33,19 +31,13 @@ export function listKeywords(
 	{ adGroupId, page }: { adGroupId: string; page: PageArgs },
 ): Page<KeywordRecord> {
 	requirePermission(ctx, "tenant.read");
-	return keysetPage(ctx.reader, {
+	return tablePage(ctx.reader, {
 		name: "keywords",
+		table: "keyword",
 		args: page,
-		alias: "k",
-		from: sql`keyword k`,
-		where: [sql`k.tenant_id = ${ctx.tenantId}`],
-		order: [
-			{ by: rawSql("k.text"), type: "text", direction: "ASC" },
-			{ by: rawSql("k.id"), type: "uuid", direction: "ASC" },
-		],
-		select: keywordRecord.columns("k"),
-		read: keywordRecord.read,
-		parent: { id: adGroupId, column: rawSql("k.ad_group_id") },
+		record: keywordRecord,
+		order: { column: "text", type: "text", direction: "ASC" },
+		parent: { id: adGroupId, column: "ad_group_id" },
 	});
 }
 

@@ -6,6 +6,7 @@ import {
 	noSql,
 	type OrderColumn,
 	ofParents,
+	once,
 	type Page,
 	type Platform,
 	rawSql,
@@ -231,11 +232,3 @@ function orderOf(orderBy: ReadMetrics["orderBy"]): OrderColumn[] {
 
 const camelCase = (column: string) =>
 	column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-
-function once<Value>(run: () => Promise<Value>): () => Promise<Value> {
-	let value: Promise<Value> | undefined;
-	return () => {
-		value ??= run();
-		return value;
-	};
-}

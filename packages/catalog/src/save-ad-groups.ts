@@ -1,6 +1,10 @@
 import { newId, type SqlExecutor } from "@patchbay/db";
 import type { AdGroupDraft } from "@patchbay/platforms";
-import { type CatalogScope, lastOfEach } from "./catalog-scope.ts";
+import {
+	type CatalogScope,
+	joinCampaign,
+	lastOfEach,
+} from "./catalog-scope.ts";
 import { toColumnArrays } from "./column-arrays.ts";
 
 /**
@@ -39,8 +43,7 @@ export async function saveAdGroups(
 		select draft.id, $1::uuid, campaign.id, draft.external_id, draft.name, draft.status::"CampaignStatus",
 			draft.platform_status, draft.budget_micros, draft.budget_period::"BudgetPeriod", draft.budget_shared, now()
 		from ${from}
-		join campaign on campaign.tenant_id = $1::uuid and campaign.ad_account_id = $2::uuid
-			and campaign.external_id = draft.campaign_external_id
+		${joinCampaign}
 		on conflict (tenant_id, campaign_id, external_id) do update set
 			name = excluded.name, status = excluded.status, platform_status = excluded.platform_status,
 			budget_micros = excluded.budget_micros, budget_period = excluded.budget_period,

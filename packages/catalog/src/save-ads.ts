@@ -1,6 +1,11 @@
 import { newId, type SqlExecutor } from "@patchbay/db";
 import type { AdDraft } from "@patchbay/platforms";
-import { type CatalogScope, lastOfEach } from "./catalog-scope.ts";
+import {
+	type CatalogScope,
+	joinAdGroup,
+	joinCampaign,
+	lastOfEach,
+} from "./catalog-scope.ts";
 import { toColumnArrays, toJsonb } from "./column-arrays.ts";
 
 /**
@@ -44,10 +49,8 @@ export async function saveAds(
 			draft.platform_status, array(select jsonb_array_elements_text(draft.headlines)),
 			array(select jsonb_array_elements_text(draft.descriptions)), draft.call_to_action, draft.destination_url, now()
 		from ${from}
-		join campaign on campaign.tenant_id = $1::uuid and campaign.ad_account_id = $2::uuid
-			and campaign.external_id = draft.campaign_external_id
-		join ad_group on ad_group.tenant_id = $1::uuid and ad_group.campaign_id = campaign.id
-			and ad_group.external_id = draft.ad_group_external_id
+		${joinCampaign}
+		${joinAdGroup}
 		on conflict (tenant_id, ad_group_id, external_id) do update set
 			name = excluded.name, status = excluded.status, platform_status = excluded.platform_status,
 			headlines = excluded.headlines, descriptions = excluded.descriptions,

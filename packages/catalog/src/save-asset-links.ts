@@ -1,6 +1,10 @@
 import { newId, type SqlExecutor } from "@patchbay/db";
 import type { AssetLinkDraft } from "@patchbay/platforms";
-import { type CatalogScope, lastOfEach } from "./catalog-scope.ts";
+import {
+	type CatalogScope,
+	joinCampaign,
+	lastOfEach,
+} from "./catalog-scope.ts";
 import { toColumnArrays } from "./column-arrays.ts";
 
 /**
@@ -40,8 +44,7 @@ export async function saveAssetLinks(
 		select distinct on (campaign.id, placed.id, asset.id, draft.field_type)
 			draft.id, $1::uuid, campaign.id, placed.id, asset.id, draft.field_type, now()
 		from ${from}
-		join campaign on campaign.tenant_id = $1::uuid and campaign.ad_account_id = $2::uuid
-			and campaign.external_id = draft.campaign_external_id
+		${joinCampaign}
 		join asset on asset.tenant_id = $1::uuid and asset.ad_account_id = $2::uuid
 			and asset.external_id = draft.asset_external_id
 		left join lateral (

@@ -1,6 +1,11 @@
 import { newId, type SqlExecutor } from "@patchbay/db";
 import type { KeywordDraft } from "@patchbay/platforms";
-import { type CatalogScope, lastOfEach } from "./catalog-scope.ts";
+import {
+	type CatalogScope,
+	joinAdGroup,
+	joinCampaign,
+	lastOfEach,
+} from "./catalog-scope.ts";
 import { toColumnArrays } from "./column-arrays.ts";
 
 /**
@@ -40,10 +45,8 @@ export async function saveKeywords(
 		select draft.id, $1::uuid, campaign.id, ad_group.id, draft.external_id, draft.keyword,
 			draft.match_type::"KeywordMatchType", draft.negative, draft.status::"CampaignStatus", draft.platform_status, now()
 		from ${from}
-		join campaign on campaign.tenant_id = $1::uuid and campaign.ad_account_id = $2::uuid
-			and campaign.external_id = draft.campaign_external_id
-		join ad_group on ad_group.tenant_id = $1::uuid and ad_group.campaign_id = campaign.id
-			and ad_group.external_id = draft.ad_group_external_id
+		${joinCampaign}
+		${joinAdGroup}
 		on conflict (tenant_id, ad_group_id, external_id) do update set
 			text = excluded.text, match_type = excluded.match_type, negative = excluded.negative,
 			status = excluded.status, platform_status = excluded.platform_status, imported_at = excluded.imported_at`,

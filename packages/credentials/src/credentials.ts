@@ -4,18 +4,18 @@ import { createLimits } from "@patchbay/limits";
 import type { CredentialsOptions, Dependencies } from "./dependencies.ts";
 import { claimCheck } from "./grants/claim-check.ts";
 import { destroyGrant } from "./grants/destroy-grant.ts";
-import { endStanding } from "./grants/end-standing.ts";
 import { rejectGrant } from "./grants/mark-grant.ts";
 import { noteVerified } from "./grants/note-verified.ts";
 import { saveGrant } from "./grants/save-grant.ts";
+import { unpinGrant } from "./grants/unpin-grant.ts";
 import { meter } from "./meter.ts";
 import { countFailure } from "./refreshing/count-failure.ts";
 import { refreshGrant, refreshIfDue } from "./refreshing/refresh-grant.ts";
-import { defaultTimings } from "./refreshing/timings.ts";
 import { whenSaved } from "./refreshing/when-saved.ts";
+import { defaultTimings } from "./timings.ts";
 import { createEnvironmentTokens } from "./using/environment-tokens.ts";
 import { getAccessToken } from "./using/get-access-token.ts";
-import { createLiveTokens } from "./using/live-tokens.ts";
+import { createGrantLoader } from "./using/grant-loader.ts";
 import { openSession } from "./using/open-session.ts";
 
 /** Says that the tenant's keys were destroyed where a verb cannot open what they sealed. */
@@ -38,7 +38,7 @@ const verbs = {
 	countFailure,
 	noteVerified,
 	claimCheck,
-	endStanding,
+	unpinGrant,
 	rejectGrant,
 	destroyGrant,
 	openSession: unlessKeysAreGone(openSession),
@@ -70,7 +70,7 @@ export function createCredentials({
 		environmentTokens: environmentAccess
 			? createEnvironmentTokens({ ...options, limits }, environmentAccess)
 			: null,
-		liveTokens: createLiveTokens(options),
+		grantLoader: createGrantLoader(options),
 		limits,
 		timings: { ...defaultTimings, ...refreshTimings },
 		refreshing: new Map(),

@@ -3,12 +3,12 @@ import type { StoredOAuthApps } from "@patchbay/oauth-apps";
 import type { Vault } from "@patchbay/vault";
 import type { OnGrantChanged } from "./grants/grant-change.ts";
 import type { ProcessParts } from "./process-parts.ts";
-import type { RefreshTimings } from "./refreshing/timings.ts";
+import type { RefreshTimings } from "./timings.ts";
 import type {
 	EnvironmentAccess,
 	EnvironmentTokens,
 } from "./using/environment-tokens.ts";
-import type { LiveTokens } from "./using/live-tokens.ts";
+import type { GrantLoader } from "./using/grant-loader.ts";
 
 export interface CredentialsOptions extends ProcessParts {
 	vault: Vault;
@@ -27,7 +27,7 @@ export interface Dependencies extends ProcessParts {
 	onGrantChanged: OnGrantChanged;
 	/** Tokens of the environment, used while connecting is turned off. */
 	environmentTokens: EnvironmentTokens | null;
-	liveTokens: LiveTokens;
+	grantLoader: GrantLoader;
 	limits: Limits;
 	timings: RefreshTimings;
 	/** Refreshes that run in this process: its callers share one. */

@@ -11,12 +11,12 @@ export type { GrantToSave, Transaction } from "./grants/save-grant.ts";
 export { sealedGrants } from "./grants/sealed-grants.ts";
 export type { ProcessParts } from "./process-parts.ts";
 export { RenewalFailed } from "./refreshing/renewal-failed.ts";
-export type { RefreshTimings } from "./refreshing/timings.ts";
+export type { RefreshTimings } from "./timings.ts";
 export type { EnvironmentAccess } from "./using/environment-tokens.ts";
 export type {
 	AccessToken,
 	AccessTokenOptions,
 } from "./using/get-access-token.ts";
 export type { CredentialOwner } from "./using/get-credential.ts";
-export { connectionIsDisconnected } from "./using/live-tokens.ts";
+export { connectionIsDisconnected } from "./using/grant-loader.ts";
 export type { SessionOptions } from "./using/open-session.ts";

@@ -3,7 +3,7 @@ import type { PoolClient } from "pg";
 import type { Database } from "./client.ts";
 import type { Prisma } from "./generated/client/client.ts";
 import { orUnavailable } from "./lost-database.ts";
-import { setTenantStatement, takeConnection } from "./prisma-connection.ts";
+import { claimConnection, setTenantStatement } from "./prisma-connection.ts";
 import { type SqlExecutor, toExecutor } from "./sql-executor.ts";
 
 /** Prisma within one transaction of one tenant; it sees and changes that tenant's rows alone. */
@@ -27,7 +27,7 @@ export function inTenant<T>(
 				async (tx) => {
 					const name = randomUUID();
 					await tx.$queryRawUnsafe(setTenantStatement, tenantId, name);
-					const client = takeConnection(name);
+					const client = claimConnection(name);
 					if (client === undefined)
 						throw new Error("the connection of a transaction was not found");
 					connections.set(tx, client);

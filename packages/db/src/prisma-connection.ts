@@ -17,7 +17,7 @@ export const setTenantStatement =
 	"select set_config('app.tenant_id', $1, true), $2::text";
 
 /** Hands out the connection that `setTenantStatement` ran on with this name, once. */
-export function takeConnection(name: string): PoolClient | undefined {
+export function claimConnection(name: string): PoolClient | undefined {
 	const client = named.get(name);
 	named.delete(name);
 	return client;

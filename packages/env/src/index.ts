@@ -1,4 +1,4 @@
 export * from "./describe-issue.ts";
 export * from "./fields.ts";
 export * from "./parse-env.ts";
-export * from "./take-no-arguments.ts";
+export * from "./refuse-arguments.ts";

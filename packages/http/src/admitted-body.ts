@@ -62,7 +62,7 @@ export function receiveBody(
 			if (chunk === null) break;
 			bytes += chunk.length;
 			if (bytes > maximumBytes) return end(tooLarge(maximumBytes));
-			if (!budget.take(request, chunk.length)) return end(tooMuchAtOnce);
+			if (!budget.reserve(request, chunk.length)) return end(tooMuchAtOnce);
 			chunks.push(chunk);
 		}
 		if (request.complete) end(null);

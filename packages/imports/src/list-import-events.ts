@@ -1,12 +1,10 @@
 import { type AccessContext, requirePermission } from "@patchbay/access";
 import {
 	type ImportEvent,
-	keysetPage,
 	type Page,
 	type PageArgs,
-	rawSql,
 	recordOf,
-	sql,
+	tablePage,
 	type WithReader,
 } from "@patchbay/db";
 
@@ -29,18 +27,12 @@ export function listImportEvents(
 	{ importJobId, page }: { importJobId: string; page: PageArgs },
 ): Page<ImportEventRecord> {
 	requirePermission(ctx, "tenant.read");
-	return keysetPage(ctx.reader, {
+	return tablePage(ctx.reader, {
 		name: "importEvents",
+		table: "import_event",
 		args: page,
-		alias: "e",
-		from: sql`import_event e`,
-		where: [sql`e.tenant_id = ${ctx.tenantId}`],
-		order: [
-			{ by: rawSql("e.at"), type: "timestamptz", direction: "ASC" },
-			{ by: rawSql("e.id"), type: "uuid", direction: "ASC" },
-		],
-		select: importEventRecord.columns("e"),
-		read: importEventRecord.read,
-		parent: { id: importJobId, column: rawSql("e.import_job_id") },
+		record: importEventRecord,
+		order: { column: "at", type: "timestamptz", direction: "ASC" },
+		parent: { id: importJobId, column: "import_job_id" },
 	});
 }

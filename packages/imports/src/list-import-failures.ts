@@ -1,12 +1,10 @@
 import { type AccessContext, requirePermission } from "@patchbay/access";
 import {
 	type ImportFailure,
-	keysetPage,
 	type Page,
 	type PageArgs,
-	rawSql,
 	recordOf,
-	sql,
+	tablePage,
 	type WithReader,
 } from "@patchbay/db";
 
@@ -30,18 +28,12 @@ export function listImportFailures(
 	{ importJobId, page }: { importJobId: string; page: PageArgs },
 ): Page<ImportFailureRecord> {
 	requirePermission(ctx, "tenant.read");
-	return keysetPage(ctx.reader, {
+	return tablePage(ctx.reader, {
 		name: "importFailures",
+		table: "import_failure",
 		args: page,
-		alias: "f",
-		from: sql`import_failure f`,
-		where: [sql`f.tenant_id = ${ctx.tenantId}`],
-		order: [
-			{ by: rawSql("f.occurred_at"), type: "timestamptz", direction: "ASC" },
-			{ by: rawSql("f.id"), type: "uuid", direction: "ASC" },
-		],
-		select: importFailureRecord.columns("f"),
-		read: importFailureRecord.read,
-		parent: { id: importJobId, column: rawSql("f.import_job_id") },
+		record: importFailureRecord,
+		order: { column: "occurred_at", type: "timestamptz", direction: "ASC" },
+		parent: { id: importJobId, column: "import_job_id" },
 	});
 }

@@ -3,7 +3,6 @@ import {
 	findById,
 	type ImportJob,
 	type ImportJobStatus,
-	keysetPage,
 	type Page,
 	type PageArgs,
 	type Part,
@@ -11,6 +10,7 @@ import {
 	rawSql,
 	recordOf,
 	sql,
+	tablePage,
 	type WantedFields,
 	type WithReader,
 } from "@patchbay/db";
@@ -68,11 +68,6 @@ const importJobRecord = recordOf<ImportJobRecord>({
 	startedById: "value",
 });
 
-const newestFirst = [
-	{ by: rawSql("j.queued_at"), type: "timestamptz", direction: "DESC" },
-	{ by: rawSql("j.id"), type: "uuid", direction: "DESC" },
-] as const;
-
 export interface ListImportJobs {
 	page: PageArgs;
 	brandId?: string | null | undefined;
@@ -95,29 +90,21 @@ export function listImportJobs(
 		...(brandId ? [sql`c.brand_id = ${brandId}`] : []),
 		...(platforms ? [sql`c.platform = any(${platforms}::"Platform"[])`] : []),
 	];
-	return keysetPage(ctx.reader, {
+	return tablePage(ctx.reader, {
 		name: "importJobs",
+		table: "import_job",
 		args: page,
-		alias: "j",
-		from: sql`import_job j`,
+		record: importJobRecord,
 		where: [
-			sql`j.tenant_id = ${ctx.tenantId}`,
-			...(connectionId ? [sql`j.connection_id = ${connectionId}`] : []),
-			...(statuses
-				? [sql`j.status = any(${statuses}::"ImportJobStatus"[])`]
-				: []),
+			connectionId ? sql`t.connection_id = ${connectionId}` : null,
+			statuses ? sql`t.status = any(${statuses}::"ImportJobStatus"[])` : null,
 			...ofConnections.map(
 				(condition) =>
-					sql`exists (select from connection c where c.tenant_id = j.tenant_id and c.id = j.connection_id and ${condition})`,
+					sql`exists (select from connection c where c.tenant_id = t.tenant_id and c.id = t.connection_id and ${condition})`,
 			),
 		],
-		order: newestFirst,
-		select: importJobRecord.columns("j"),
-		read: importJobRecord.read,
-		parent: parent && {
-			id: parent.connectionId,
-			column: rawSql("j.connection_id"),
-		},
+		order: { column: "queued_at", type: "timestamptz", direction: "DESC" },
+		parent: parent && { id: parent.connectionId, column: "connection_id" },
 	});
 }
 

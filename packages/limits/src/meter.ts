@@ -52,7 +52,10 @@ export function createMeter(
 		]);
 	}
 
-	async function take(account: string | null, usage: Usage): Promise<void> {
+	async function noteUsage(
+		account: string | null,
+		usage: Usage,
+	): Promise<void> {
 		const owners = ownersOf(caller, account);
 		const counted = bucketsOf(caller, owners, usage.bucket).find(
 			({ name }) => name === usage.bucket,
@@ -107,7 +110,7 @@ export function createMeter(
 				const id = `${usage.bucket} ${account}`;
 				if (writing.has(id)) continue;
 				writing.add(id);
-				take(account, usage)
+				noteUsage(account, usage)
 					.catch((err: unknown) => {
 						logger.warn({ err }, "a platform's usage could not be noted");
 					})

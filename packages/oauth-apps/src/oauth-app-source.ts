@@ -34,11 +34,11 @@ interface Parts {
 /** The apps of database and environment. */
 export interface StoredOAuthApps extends OAuthAppSource {
 	/**
-	 * Holds the app in the transaction that saves what was given to it: it is set up, and is not deleted before the
+	 * Locks the app in the transaction that saves what was given to it: it is set up, and is not deleted before the
 	 * transaction ends.
 	 * @throws {AppError} APP_NOT_CONFIGURED when it was deleted since the consent began
 	 */
-	hold(
+	lock(
 		sql: SqlExecutor,
 		tenantId: string,
 		client: { platform: PlatformId; clientId: string },
@@ -104,7 +104,7 @@ export function createOAuthAppSource(parts: Parts): StoredOAuthApps {
 			}
 			return undefined;
 		},
-		async hold(sql, tenantId, client) {
+		async lock(sql, tenantId, client) {
 			const { platform, clientId } = client;
 			const platforms = [platform, ...siblingsOf(platform)];
 			await lockOAuthClient(sql, client, "shared");

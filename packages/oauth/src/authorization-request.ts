@@ -16,6 +16,8 @@ export interface AuthorizationRequest {
 	loginHint?: string;
 	/** Show the consent page although the user agreed before, which also brings a refresh token. */
 	reconsent: boolean;
+	/** OpenID Connect Core 3.1.2.1. */
+	nonce?: string;
 }
 
 /** The address to send the user's browser to. Extra parameters never replace those of RFC 6749 and 7636. */
@@ -37,6 +39,7 @@ export function createAuthorizationRequest(
 			"scope",
 			request.scopes.join(definition.scopeSeparator),
 		);
+	if (request.nonce !== undefined) url.searchParams.set("nonce", request.nonce);
 	rename(url.searchParams, definition.names?.authorization);
 	const extra = definition.authorizationParameters({
 		reconsent: request.reconsent,

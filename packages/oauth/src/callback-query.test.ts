@@ -1,6 +1,8 @@
 import { InvalidInput } from "@patchbay/errors";
 import { describe, expect, test } from "vitest";
-import { CallbackQuery, parseCallbackQuery } from "./callback-query.ts";
+import { CallbackQuery, readAuthorizationAnswer } from "./callback-query.ts";
+
+const read = (raw: string) => readAuthorizationAnswer(CallbackQuery.parse(raw));
 
 const empty = {
 	code: null,
@@ -30,7 +32,7 @@ describe("a callback's query", () => {
 		["&&code=c&", { code: "c" }],
 		["code=c=d", { code: "c=d" }],
 	])("%s is read as it came", (raw, expected) => {
-		expect(parseCallbackQuery(raw)).toEqual({ ...empty, ...expected });
+		expect(read(raw)).toEqual({ ...empty, ...expected });
 	});
 
 	test.each([
@@ -46,7 +48,7 @@ describe("a callback's query", () => {
 		["a NUL", "code=a&state=%00"],
 		["far too much", `code=${"a".repeat(9000)}`],
 	])("with %s is refused", (_what, raw) => {
-		expect(() => parseCallbackQuery(raw)).toThrow(InvalidInput);
+		expect(() => read(raw)).toThrow(InvalidInput);
 	});
 });
 

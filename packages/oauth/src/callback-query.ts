@@ -97,14 +97,6 @@ export function readAuthorizationAnswer(
 	};
 }
 
-/**
- * Reads a raw OAuth 2.0 callback at once.
- * @throws {InvalidInput} as `readAuthorizationAnswer`
- */
-export function parseCallbackQuery(raw: string): AuthorizationAnswer {
-	return readAuthorizationAnswer(CallbackQuery.parse(raw));
-}
-
 /** @throws {InvalidInput} with what is wrong as the end of a sentence */
 export function refuseQuery(what: string): never {
 	throw new InvalidInput(

@@ -1,4 +1,3 @@
-export { generateCodeVerifier, generateState } from "./arctic.ts";
 export {
 	type AuthorizationRequest,
 	createAuthorizationRequest,
@@ -8,7 +7,6 @@ export * from "./callback-query.ts";
 export * from "./credential.ts";
 export * from "./errors.ts";
 export * from "./exact-json.ts";
-export * from "./exchange-code.ts";
 export * from "./id-token.ts";
 export * from "./issuer.ts";
 export * from "./lifetime.ts";
@@ -22,8 +20,6 @@ export * from "./methods/to-issued.ts";
 export * from "./platform-id.ts";
 export * from "./platform-text.ts";
 export * from "./provider.ts";
-export * from "./refresh-tokens.ts";
 export * from "./retry-after.ts";
-export * from "./revoke-token.ts";
 export * from "./scopes.ts";
 export type { TokenReply, TokenRequest } from "./token-request.ts";

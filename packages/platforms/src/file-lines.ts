@@ -46,7 +46,7 @@ export async function* lines(
 ): AsyncGenerator<string, void, undefined> {
 	let held: Buffer[] = [];
 	let size = 0;
-	const take = (last: Buffer): string => {
+	const joined = (last: Buffer): string => {
 		const text = Buffer.concat([...held, last]).toString("utf8");
 		held = [];
 		size = 0;
@@ -59,7 +59,7 @@ export async function* lines(
 			const end = at < 0 ? piece.length : at;
 			if (size + end - from > lineBytes) throw broken("has a line without end");
 			if (at < 0) break;
-			yield take(piece.subarray(from, at));
+			yield joined(piece.subarray(from, at));
 			from = at + 1;
 		}
 		if (from < piece.length) {
@@ -67,7 +67,7 @@ export async function* lines(
 			size += piece.length - from;
 		}
 	}
-	if (size > 0) yield take(Buffer.alloc(0));
+	if (size > 0) yield joined(Buffer.alloc(0));
 }
 
 async function* unpack(

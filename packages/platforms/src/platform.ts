@@ -2,7 +2,7 @@ import type {
 	Credential,
 	CredentialMethod,
 	Method,
-	OAuth2Definition,
+	OAuth2Method,
 	OAuthApp,
 	PlatformId,
 	PlatformUser,
@@ -68,6 +68,13 @@ export interface PlatformUrls {
 	[name: `${string}Url`]: string | undefined;
 }
 
+/** Sign-in of people to Patchbay itself, which needs no connection. */
+export interface SignIn {
+	method: OAuth2Method;
+	/** Path of the admin app to which people come back. */
+	path: string;
+}
+
 /** Facts of every platform, whether it can be connected yet or not. */
 interface Described {
 	id: PlatformId;
@@ -102,8 +109,6 @@ export interface Announced extends Described {
 export interface Platform extends Described {
 	/** The first is the default. */
 	methods: readonly [Method, ...Method[]];
-	/** Values of its OAuth 2.0, for those that make a request of their own, such as Patchbay's sign-in with Google. */
-	oauth2?: OAuth2Definition;
 	/** Extras by the name under which an app keeps the value, such as `developerToken`. */
 	appExtras: Readonly<Record<string, AppExtra>>;
 	/** Present where older installations keep the app, and a login, in the environment: GOOGLE_ADS_CLIENT_ID and its like. */
@@ -120,8 +125,8 @@ export interface Platform extends Described {
 		session: PlatformSession,
 		evidence: IdentityEvidence,
 	): Promise<PlatformUser>;
-	/** Path of the admin app to which people come back when they sign in to Patchbay itself through this platform's app. */
-	signInPath?: string;
+	/** Present where people can sign in to Patchbay itself through this platform's app. */
+	signIn?: SignIn;
 	/** An ad account's id as the platform shows it to people, such as `123-456-7890`; the id itself where left out. */
 	displayAccountId?(externalId: string): string;
 	/** Form of the platform's campaign ids, so that another text is refused before a job is made of it. */

@@ -3,7 +3,8 @@ import { AppError } from "@patchbay/errors";
 import {
 	type CredentialMethod,
 	type KeyField,
-	type OAuth2Definition,
+	type Method,
+	type OAuth2Method,
 	type PlatformId,
 	platformIds,
 } from "@patchbay/oauth";
@@ -120,17 +121,27 @@ export function providerNameOf(registry: Platforms, id: PlatformId): string {
 	return provider?.name ?? name;
 }
 
+/** OAuth 2.0 with refresh tokens. */
+type RefreshTokenMethod = OAuth2Method &
+	Required<Pick<OAuth2Method, "refresh">>;
+
 /**
- * Values of a platform's OAuth 2.0.
- * @throws {AppError} UNSUPPORTED_BY_PLATFORM where one signs in another way
+ * The method by which a platform's refresh tokens are used that were obtained elsewhere.
+ * @throws {AppError} UNSUPPORTED_BY_PLATFORM where there are none
  */
-export function oauth2Of({ name, oauth2 }: Platform): OAuth2Definition {
-	if (oauth2) return oauth2;
+export function getRefreshTokenMethod({
+	name,
+	methods,
+}: Platform): RefreshTokenMethod {
+	for (const method of methods) if (hasRefreshTokens(method)) return method;
 	throw new AppError(
 		"UNSUPPORTED_BY_PLATFORM",
-		`${name} is not connected through OAuth 2.0. Use the way to connect that it offers.`,
+		`${name} gives no refresh tokens. Connect it through the admin app.`,
 	);
 }
+
+const hasRefreshTokens = (method: Method): method is RefreshTokenMethod =>
+	method.kind === "OAUTH2" && method.refresh !== undefined;
 
 const usualTerms: PlatformTerms = {
 	adAccount: "ad account",
@@ -152,7 +163,7 @@ function toInfo(platform: Platform | Announced): PlatformInfo {
 		apiVersionEndsOn: platform.api.endsOn,
 		terms: { ...usualTerms, ...platform.terms },
 		providerName: platform.provider?.name ?? platform.name,
-		signInPath: (connectable && platform.signInPath) || null,
+		signInPath: (connectable && platform.signIn?.path) || null,
 		keyFields: connectable ? keyFieldsOf(platform) : [],
 		appExtras: connectable
 			? Object.entries(platform.appExtras).map(([name, extra]) => ({

@@ -97,7 +97,7 @@ export function readRowsAsTheyCome<Rows extends RowCollector>(
 		}
 		const reply = parse(Buffer.concat(pieces, size).toString("utf8"));
 		if (reply === undefined) throw noApiReply(name, status);
-		return seen(takeRows(reply, list, rows), rows);
+		return seen(extractRows(reply, list, rows), rows);
 	};
 }
 
@@ -109,7 +109,11 @@ function seen<Rows>(
 }
 
 /** Hands the list's elements to the collector and empties it. Where it is no list, that is for the reply's schema to say. */
-function takeRows(reply: unknown, list: string, rows: RowCollector): unknown {
+function extractRows(
+	reply: unknown,
+	list: string,
+	rows: RowCollector,
+): unknown {
 	if (typeof reply !== "object" || reply === null || Array.isArray(reply))
 		return reply;
 	const elements = (reply as Record<string, unknown>)[list];

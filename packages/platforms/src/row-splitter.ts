@@ -176,7 +176,7 @@ export class RowSplitter {
 		this.#rest.push(Buffer.from(chunk.subarray(from, to)));
 	}
 
-	#takeText(): string {
+	#flushText(): string {
 		const [only, another] = this.#pieces;
 		const text =
 			only && !another
@@ -189,11 +189,11 @@ export class RowSplitter {
 
 	#endRow(): void {
 		this.#isFirstRow = false;
-		this.#onRow(this.#takeText());
+		this.#onRow(this.#flushText());
 	}
 
 	#endList(): void {
-		const text = this.#takeText();
+		const text = this.#flushText();
 		this.#state = "after";
 		this.#key = null;
 		if (this.#isFirstRow && text.trim() === "") return;

@@ -62,7 +62,7 @@ export interface PlatformSession {
 	 * True: the access is the installation's own and stands in for the tenant's. What it reaches beyond the accounts that
 	 * the tenant's own access had listed is not the tenant's.
 	 */
-	standsIn?: boolean;
+	fromEnvironment?: boolean;
 	endpoints: PlatformEndpoints;
 	/** Extras of the OAuth app, such as `developerToken`. */
 	extras: Readonly<Record<string, string>>;

@@ -1,10 +1,8 @@
 import { type AccessContext, requirePermission } from "@patchbay/access";
 import {
-	keysetPage,
 	type Page,
 	type PageArgs,
-	rawSql,
-	sql,
+	tablePage,
 	type WithReader,
 } from "@patchbay/db";
 import { type ApiKeyRecord, apiKeyRecord, findApiKey } from "./get-actor.ts";
@@ -27,17 +25,11 @@ export function listApiKeys(
 	{ page }: { page: PageArgs },
 ): Page<ApiKeyRecord> {
 	requirePermission(ctx, "apiKey.manage");
-	return keysetPage(ctx.reader, {
+	return tablePage(ctx.reader, {
 		name: "apiKeys",
+		table: "api_key",
 		args: page,
-		alias: "k",
-		from: sql`api_key k`,
-		where: [sql`k.tenant_id = ${ctx.tenantId}`],
-		order: [
-			{ by: rawSql("k.created_at"), type: "timestamptz", direction: "DESC" },
-			{ by: rawSql("k.id"), type: "uuid", direction: "DESC" },
-		],
-		select: apiKeyRecord.columns("k"),
-		read: apiKeyRecord.read,
+		record: apiKeyRecord,
+		order: { column: "created_at", type: "timestamptz", direction: "DESC" },
 	});
 }

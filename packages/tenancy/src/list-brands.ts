@@ -2,13 +2,13 @@ import { type AccessContext, requirePermission } from "@patchbay/access";
 import {
 	type Brand,
 	containsPattern,
-	keysetPage,
 	type Page,
 	type PageArgs,
 	type Part,
 	rawSql,
 	recordOf,
 	sql,
+	tablePage,
 	type WantedFields,
 	type WithReader,
 } from "@patchbay/db";
@@ -39,21 +39,13 @@ export function listBrands(
 	{ page, search }: ListBrands,
 ): Page<BrandRecord> {
 	requirePermission(ctx, "tenant.read");
-	return keysetPage(ctx.reader, {
+	return tablePage(ctx.reader, {
 		name: "brands",
+		table: "brand",
 		args: page,
-		alias: "b",
-		from: sql`brand b`,
-		where: [
-			sql`b.tenant_id = ${ctx.tenantId}`,
-			...(search ? [sql`b.name ilike ${containsPattern(search)}`] : []),
-		],
-		order: [
-			{ by: rawSql("b.name"), type: "text", direction: "ASC" },
-			{ by: rawSql("b.id"), type: "uuid", direction: "ASC" },
-		],
-		select: brandRecord.columns("b"),
-		read: brandRecord.read,
+		record: brandRecord,
+		where: [search ? sql`t.name ilike ${containsPattern(search)}` : null],
+		order: { column: "name", type: "text", direction: "ASC" },
 	});
 }
 

@@ -1,12 +1,11 @@
 import { type AccessContext, requirePermission } from "@patchbay/access";
 import {
 	type Invitation,
-	keysetPage,
 	type Page,
 	type PageArgs,
-	rawSql,
 	recordOf,
 	sql,
+	tablePage,
 	type WithReader,
 } from "@patchbay/db";
 
@@ -44,21 +43,15 @@ export function listInvitations(
 	{ page }: { page: PageArgs },
 ): Page<InvitationRecord> {
 	requirePermission(ctx, "member.manage");
-	return keysetPage(ctx.reader, {
+	return tablePage(ctx.reader, {
 		name: "invitations",
+		table: "invitation",
 		args: page,
-		alias: "i",
-		from: sql`invitation i`,
+		record: invitationRecord,
 		where: [
-			sql`i.tenant_id = ${ctx.tenantId}`,
-			sql`i.accepted_at is null and i.revoked_at is null and i.expires_at > now()`,
+			sql`t.accepted_at is null and t.revoked_at is null and t.expires_at > now()`,
 		],
-		order: [
-			{ by: rawSql("i.created_at"), type: "timestamptz", direction: "DESC" },
-			{ by: rawSql("i.id"), type: "uuid", direction: "DESC" },
-		],
-		select: invitationRecord.columns("i"),
-		read: invitationRecord.read,
+		order: { column: "created_at", type: "timestamptz", direction: "DESC" },
 	});
 }
 

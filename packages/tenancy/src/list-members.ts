@@ -1,10 +1,9 @@
 import { type AccessContext, requirePermission } from "@patchbay/access";
 import {
-	keysetPage,
 	type Page,
 	type PageArgs,
-	rawSql,
 	sql,
+	tablePage,
 	type WithReader,
 } from "@patchbay/db";
 import { type MemberRecord, memberRecord } from "./get-actor.ts";
@@ -15,17 +14,12 @@ export function listMembers(
 	{ page }: { page: PageArgs },
 ): Page<MemberRecord> {
 	requirePermission(ctx, "tenant.read");
-	return keysetPage(ctx.reader, {
+	return tablePage(ctx.reader, {
 		name: "members",
+		table: "member",
 		args: page,
-		alias: "m",
-		from: sql`member m`,
-		where: [sql`m.tenant_id = ${ctx.tenantId}`, sql`m.removed_at is null`],
-		order: [
-			{ by: rawSql("m.created_at"), type: "timestamptz", direction: "ASC" },
-			{ by: rawSql("m.id"), type: "uuid", direction: "ASC" },
-		],
-		select: memberRecord.columns("m"),
-		read: memberRecord.read,
+		record: memberRecord,
+		where: [sql`t.removed_at is null`],
+		order: { column: "created_at", type: "timestamptz", direction: "ASC" },
 	});
 }

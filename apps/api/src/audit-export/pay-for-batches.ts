@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Hold } from "../quotas/points/bucket.ts";
+import type { Reservation } from "../quotas/points/bucket.ts";
 import type { PointQuotas } from "../quotas/points/point-quotas.ts";
 import { QuotaExceeded } from "../quotas/quota-exceeded.ts";
 import type { QuotaOwner } from "../quotas/quota-owner.ts";
@@ -34,15 +34,15 @@ export function payForBatches({
 	batchSize: number;
 	signal: AbortSignal;
 }): BatchPayments {
-	let hold: Hold | undefined;
+	let reservation: Reservation | undefined;
 	return {
 		async first() {
-			hold = await points.hold(owner, batchSize);
+			reservation = await points.reserve(owner, batchSize);
 		},
 		async next() {
 			while (true)
 				try {
-					hold = await points.holdWaiting(owner, batchSize);
+					reservation = await points.reserveWaiting(owner, batchSize);
 					return;
 				} catch (error) {
 					if (!(error instanceof QuotaExceeded)) throw error;
@@ -52,8 +52,8 @@ export function payForBatches({
 		},
 		settle(rows) {
 			// Even an export without a row has asked for one.
-			hold?.settle(Math.max(1, rows));
-			hold = undefined;
+			reservation?.settle(Math.max(1, rows));
+			reservation = undefined;
 		},
 	};
 }

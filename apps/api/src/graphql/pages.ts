@@ -2,6 +2,7 @@ import type { Edge, Page } from "@patchbay/db";
 import type { ObjectRef } from "@pothos/core";
 import type { FieldAccess } from "./access-plugin.ts";
 import { builder, type SchemaTypes } from "./builder.ts";
+import { relayPage } from "./cost/list-size.ts";
 
 type TypeRef<Shape> = ObjectRef<
 	PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>,
@@ -15,6 +16,13 @@ export const pageArgs = builder.args((t) => ({
 	last: t.int(),
 	before: t.string(),
 }));
+
+/** Options of a field that is a list: its pages, how many rows they cost, and the arguments of every list. */
+export const listOf = <Shape>(page: TypeRef<Page<Shape>>) => ({
+	type: page,
+	page: relayPage,
+	args: pageArgs,
+});
 
 const PageInfo = builder.objectRef<Page<unknown>>("PageInfo").implement({
 	fields: (t) => ({

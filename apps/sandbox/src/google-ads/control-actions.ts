@@ -1,16 +1,13 @@
 import { z } from "zod";
+import { appActions } from "../authorization/app-actions.ts";
 import type { OAuth2Server } from "../authorization/oauth2-server.ts";
+import { namedPerson } from "../named-person.ts";
 import { BadControlInput, type ControlAction } from "../simulator.ts";
 import type { Clock } from "../world/clock.ts";
-import { findPerson } from "../world/people.ts";
 import type { PageTokens } from "./calls/page-token.ts";
 import type { Accounts } from "./seed/accounts.ts";
 import type { Account } from "./seed/entities.ts";
 
-const userInput = z.strictObject({
-	user: z.string(),
-	clientId: z.string().optional(),
-});
 const withdrawInput = z.strictObject({
 	user: z.string(),
 	scopes: z.array(z.string()).min(1),
@@ -28,12 +25,6 @@ const statusInput = z.strictObject({
 		.enum(["ENABLED", "CANCELED", "SUSPENDED", "CLOSED"])
 		.default("CANCELED"),
 });
-const clientInput = z.strictObject({
-	clientId: z.string().min(1),
-	clientSecret: z.string().min(1).optional(),
-	redirectUris: z.array(z.string()).optional(),
-	deleted: z.boolean().optional(),
-});
 const behaviourInput = z.strictObject({
 	regionMissing: z.boolean().optional(),
 	lateHours: z.number().int().min(0).max(24).optional(),
@@ -48,21 +39,18 @@ export function controlActions(parts: {
 }): Record<string, ControlAction> {
 	const { server, accounts, pageTokens, clock } = parts;
 	return {
-		revoke: {
-			description:
-				"end all that a person allowed: {user: sub or e-mail, clientId?}",
-			run: (input) => {
-				const { user, clientId } = userInput.parse(input);
-				return { revokedTokens: server.revokeGrant(subOf(user), clientId) };
-			},
-		},
+		...appActions(server, {
+			revoke: "end all that a person allowed: {user: sub or e-mail, clientId?}",
+			clients:
+				"add or change an OAuth client: {clientId, clientSecret?, redirectUris?, deleted?}",
+		}),
 		"expire-access-tokens": {
 			description: "end access tokens by time: {user?}",
 			run: (input) => {
 				const { user } = optionalUser.parse(input);
 				return {
 					expiredTokens: server.expireAccessTokens(
-						user === undefined ? undefined : subOf(user),
+						user === undefined ? undefined : namedPerson(user).sub,
 					),
 				};
 			},
@@ -73,7 +61,11 @@ export function controlActions(parts: {
 			run: (input) => {
 				const { user, scopes, clientId } = withdrawInput.parse(input);
 				return {
-					concernedTokens: server.withdrawScopes(subOf(user), scopes, clientId),
+					concernedTokens: server.withdrawScopes(
+						namedPerson(user).sub,
+						scopes,
+						clientId,
+					),
 				};
 			},
 		},
@@ -107,24 +99,6 @@ export function controlActions(parts: {
 				return { customerId, status };
 			},
 		},
-		clients: {
-			description:
-				"add or change an OAuth client: {clientId, clientSecret?, redirectUris?, deleted?}",
-			run: (input) => {
-				const { clientId, ...given } = clientInput.parse(input);
-				const known = server.clients.find(clientId);
-				const clientSecret = given.clientSecret ?? known?.clientSecret;
-				if (clientSecret === undefined)
-					throw new BadControlInput("A new client needs a clientSecret");
-				server.clients.register({
-					clientId,
-					clientSecret,
-					redirectUris: given.redirectUris ?? known?.redirectUris ?? [],
-					deleted: given.deleted ?? known?.deleted ?? false,
-				});
-				return { clientId };
-			},
-		},
 		behaviour: {
 			description: "switches: {regionMissing?, lateHours?}",
 			run: (input) =>
@@ -140,12 +114,6 @@ function withoutUndefined<T extends object>(value: T): Partial<T> {
 	return Object.fromEntries(
 		Object.entries(value).filter(([, item]) => item !== undefined),
 	) as Partial<T>;
-}
-
-function subOf(user: string): string {
-	const person = findPerson(user);
-	if (person === null) throw new BadControlInput(`Nobody is called ${user}`);
-	return person.sub;
 }
 
 function accountOf(accounts: Accounts, customerId: string): Account {

@@ -1,8 +1,8 @@
 import type { OAuth2Server } from "../authorization/oauth2-server.ts";
 import type { Reply } from "../simulator.ts";
 import type { Clock } from "../world/clock.ts";
-import type { StoredFiles } from "./stored-files.ts";
-import type { Uploads } from "./uploads.ts";
+import type { StoredFiles } from "./drive/stored-files.ts";
+import type { Uploads } from "./drive/uploads.ts";
 
 /** All that a route may need. */
 export type WorkspaceParts = {

@@ -1,9 +1,9 @@
 import { html, json } from "../reply.ts";
 import type { Reply, SandboxRequest } from "../simulator.ts";
-import { driveRoute } from "./drive-routes.ts";
+import { driveRoute } from "./drive/drive-routes.ts";
 import { errorReply, type Service, WorkspaceRefused } from "./errors.ts";
 import type { Answer, WorkspaceParts } from "./parts.ts";
-import { sheetsRoute } from "./sheets-routes.ts";
+import { sheetsRoute } from "./sheets/sheets-routes.ts";
 
 /** Answers by method and path, without the platform's prefix. */
 export async function route(

@@ -8,6 +8,7 @@ import {
 import { googleClient } from "../google/client.ts";
 import { identityRoute } from "../google/identity-routes.ts";
 import { googleNotes } from "../google/logged.ts";
+import { namedPerson } from "../named-person.ts";
 import {
 	BadControlInput,
 	type ControlAction,
@@ -16,14 +17,14 @@ import {
 	type SandboxRequest,
 	type Simulator,
 } from "../simulator.ts";
-import { findPerson, people } from "../world/people.ts";
+import { people } from "../world/people.ts";
 import type { World } from "../world/world.ts";
+import { StoredFiles } from "./drive/stored-files.ts";
+import { Uploads } from "./drive/uploads.ts";
 import { errorInfo, errorReply, WorkspaceRefused } from "./errors.ts";
 import type { WorkspaceFault } from "./fault.ts";
 import type { WorkspaceParts } from "./parts.ts";
 import { route } from "./routes.ts";
-import { StoredFiles } from "./stored-files.ts";
-import { Uploads } from "./uploads.ts";
 
 const prefix = "/google-workspace";
 
@@ -114,7 +115,7 @@ function controlActions(parts: WorkspaceParts): Record<string, ControlAction> {
 			description: "all files of a person, opened to an app or not: {user}",
 			run: (input) => ({
 				files: files
-					.ofPerson(subOf(userInput.parse(input).user))
+					.ofPerson(namedPerson(userInput.parse(input).user).sub)
 					.map(({ id, name, mimeType, opened, workbook }) => ({
 						id,
 						name,
@@ -133,7 +134,7 @@ function controlActions(parts: WorkspaceParts): Record<string, ControlAction> {
 				"the person opens one of its files, or one shared with it, to an app: {user, name, clientId}",
 			run: (input) => {
 				const { user, name, clientId } = pickInput.parse(input);
-				const sub = subOf(user);
+				const sub = namedPerson(user).sub;
 				const file =
 					files.ofPerson(sub).find((one) => one.name === name) ??
 					files.sharedWith(sub).find((one) => one.name === name);
@@ -146,7 +147,7 @@ function controlActions(parts: WorkspaceParts): Record<string, ControlAction> {
 			description: "files as if an app had made them: {user, clientId, count}",
 			run: (input) => {
 				const { user, clientId, count } = createInput.parse(input);
-				const sub = subOf(user);
+				const sub = namedPerson(user).sub;
 				for (let number = 1; number <= count; number += 1)
 					files.create(
 						{ sub, clientId },
@@ -170,10 +171,4 @@ function controlActions(parts: WorkspaceParts): Record<string, ControlAction> {
 			},
 		},
 	};
-}
-
-function subOf(user: string): string {
-	const person = findPerson(user);
-	if (person === null) throw new BadControlInput(`Nobody is called ${user}`);
-	return person.sub;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { namedPerson } from "../named-person.ts";
 import { BadControlInput, type ControlAction } from "../simulator.ts";
-import { findPerson, type Person } from "../world/people.ts";
+import type { Person } from "../world/people.ts";
 import { publicKeyOf } from "./fixed-keys.ts";
 import type { KlaviyoParts } from "./routes.ts";
 
@@ -31,7 +32,7 @@ export function controlActions(
 				'a further private key of an account that the person reaches: {user, publicApiKey?, name?, scopes?: "full" | "read-only" | ["lists:read", …]}',
 			run: (input) => {
 				const { user, publicApiKey, name, scopes } = issueInput.parse(input);
-				const person = personOf(user);
+				const person = namedPerson(user);
 				const [account] = accountsOf(person, publicApiKey, parts);
 				if (account === undefined)
 					throw new BadControlInput(`${user} has no such account`);
@@ -58,9 +59,11 @@ export function controlActions(
 				"delete all private keys of the accounts that a person reaches, or of one of them: {user, publicApiKey?}",
 			run: (input) => {
 				const { user, publicApiKey } = revokeInput.parse(input);
-				const found = accountsOf(personOf(user), publicApiKey, parts).flatMap(
-					({ id }) => keys.list(id),
-				);
+				const found = accountsOf(
+					namedPerson(user),
+					publicApiKey,
+					parts,
+				).flatMap(({ id }) => keys.list(id));
 				keys.revoke(found);
 				return { revokedKeys: found.length };
 			},
@@ -75,12 +78,6 @@ export function controlActions(
 			},
 		},
 	};
-}
-
-function personOf(user: string): Person {
-	const person = findPerson(user);
-	if (person === null) throw new BadControlInput(`Nobody is called ${user}`);
-	return person;
 }
 
 function accountsOf(

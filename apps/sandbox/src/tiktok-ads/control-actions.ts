@@ -1,24 +1,14 @@
 import { z } from "zod";
+import { appActions } from "../authorization/app-actions.ts";
 import type { OAuth2Server } from "../authorization/oauth2-server.ts";
 import { BadControlInput, type ControlAction } from "../simulator.ts";
 import type { WorldAccounts } from "../world/accounts.ts";
-import { findPerson } from "../world/people.ts";
 import { advertiserIdOf } from "./accounts.ts";
 import type { Behaviour } from "./portal.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import { everyScope } from "./scopes.ts";
 import type { Shares } from "./shares.ts";
 
-const userInput = z.strictObject({
-	user: z.string(),
-	clientId: z.string().optional(),
-});
-const clientInput = z.strictObject({
-	clientId: z.string().min(1),
-	clientSecret: z.string().min(1).optional(),
-	redirectUris: z.array(z.string()).optional(),
-	deleted: z.boolean().optional(),
-});
 const scopesInput = z.strictObject({
 	scopes: z.array(z.string().regex(/^[1-9]\d{0,18}$/)).nullable(),
 });
@@ -51,17 +41,12 @@ export function controlActions(parts: {
 		return advertiser;
 	};
 	return {
-		revoke: {
-			description:
+		...appActions(server, {
+			revoke:
 				"the person removes the app at TikTok: {user: sub, e-mail or handle, clientId?}",
-			run: (input) => {
-				const { user, clientId } = userInput.parse(input);
-				const person = findPerson(user);
-				if (person === null)
-					throw new BadControlInput(`There is no person ${user}`);
-				return { revokedTokens: server.revokeGrant(person.sub, clientId) };
-			},
-		},
+			clients:
+				"adds or changes an app: {clientId: app id, clientSecret?, redirectUris?, deleted?}",
+		}),
 		"withdraw-advertiser": {
 			description:
 				"an advertiser takes the app away; other advertisers of the token stay: {advertiser}",
@@ -106,24 +91,6 @@ export function controlActions(parts: {
 				const { alsoCode } = behaviourInput.parse(input);
 				behaviour.alsoCode = alsoCode ?? behaviour.alsoCode;
 				return behaviour;
-			},
-		},
-		clients: {
-			description:
-				"adds or changes an app: {clientId: app id, clientSecret?, redirectUris?, deleted?}",
-			run: (input) => {
-				const { clientId, ...given } = clientInput.parse(input);
-				const known = server.clients.find(clientId);
-				const clientSecret = given.clientSecret ?? known?.clientSecret;
-				if (clientSecret === undefined)
-					throw new BadControlInput("A new app needs a clientSecret");
-				server.clients.register({
-					clientId,
-					clientSecret,
-					redirectUris: given.redirectUris ?? known?.redirectUris ?? [],
-					deleted: given.deleted ?? known?.deleted ?? false,
-				});
-				return { clientId };
 			},
 		},
 		"reset-limits": {

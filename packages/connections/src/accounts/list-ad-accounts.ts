@@ -3,12 +3,11 @@ import {
 	type AdAccount,
 	containsPattern,
 	findById,
-	keysetPage,
 	type Page,
 	type PageArgs,
-	rawSql,
 	recordOf,
 	sql,
+	tablePage,
 	type WithReader,
 } from "@patchbay/db";
 
@@ -48,30 +47,20 @@ export function listAdAccounts(
 	{ connectionId, page, search, parentExternalId, selected }: ListAdAccounts,
 ): Page<AdAccountRecord> {
 	requirePermission(ctx, "tenant.read");
-	return keysetPage(ctx.reader, {
+	return tablePage(ctx.reader, {
 		name: "adAccounts",
+		table: "ad_account",
 		args: page,
-		alias: "a",
-		from: sql`ad_account a`,
+		record: adAccountRecord,
 		where: [
-			sql`a.tenant_id = ${ctx.tenantId}`,
-			...(search
-				? [
-						sql`(a.name ilike ${containsPattern(search)} or a.external_id = ${search})`,
-					]
-				: []),
-			...(parentExternalId
-				? [sql`a.parent_external_id = ${parentExternalId}`]
-				: []),
-			...(typeof selected === "boolean" ? [sql`a.selected = ${selected}`] : []),
+			search
+				? sql`(t.name ilike ${containsPattern(search)} or t.external_id = ${search})`
+				: null,
+			parentExternalId ? sql`t.parent_external_id = ${parentExternalId}` : null,
+			typeof selected === "boolean" ? sql`t.selected = ${selected}` : null,
 		],
-		order: [
-			{ by: rawSql("a.name"), type: "text", direction: "ASC" },
-			{ by: rawSql("a.id"), type: "uuid", direction: "ASC" },
-		],
-		select: adAccountRecord.columns("a"),
-		read: adAccountRecord.read,
-		parent: { id: connectionId, column: rawSql("a.connection_id") },
+		order: { column: "name", type: "text", direction: "ASC" },
+		parent: { id: connectionId, column: "connection_id" },
 	});
 }
 

@@ -1,5 +1,6 @@
 import { newId, type Platform, type SqlExecutor } from "@patchbay/db";
 import type { AdAccountDraft, PlatformSession } from "@patchbay/platforms";
+import { accountColumns, accountValues } from "./account-columns.ts";
 
 /**
  * Renews the list of a connection's ad accounts with what the platform lists now. What it no longer lists goes, unless
@@ -12,17 +13,17 @@ export async function saveAdAccounts(
 	sql: SqlExecutor,
 	connection: { tenantId: string; id: string; platform: Platform },
 	listed: readonly AdAccountDraft[],
-	{ standsIn = false }: Pick<PlatformSession, "standsIn"> = {},
+	{ fromEnvironment = false }: Pick<PlatformSession, "fromEnvironment"> = {},
 ): Promise<number> {
-	const accounts = standsIn ? await onlyKnown(sql, connection, listed) : listed;
+	const accounts = fromEnvironment
+		? await onlyKnown(sql, connection, listed)
+		: listed;
 	const column = <T>(of: (account: AdAccountDraft) => T) => accounts.map(of);
 	await sql.query(
-		`insert into ad_account (id, tenant_id, connection_id, platform, external_id, name, currency_code, time_zone,
-			manager, parent_external_id, access_external_id, platform_status, proof, updated_at)
-		select u.id, $1, $2, $3::"Platform", u.external_id, u.name, u.currency_code, u.time_zone,
-			u.manager, u.parent_external_id, u.access_external_id, u.platform_status, u.proof || jsonb_build_object('checkedAt', now()), now()
+		`insert into ad_account (id, tenant_id, connection_id, platform, ${accountColumns}, proof, updated_at)
+		select id, $1, $2, $3::"Platform", ${accountColumns}, proof || jsonb_build_object('checkedAt', now()), now()
 		from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[], $10::text[], $11::text[], $12::text[], $13::jsonb[])
-			as u(id, external_id, name, currency_code, time_zone, manager, parent_external_id, access_external_id, platform_status, proof)
+			as u(id, ${accountColumns}, proof)
 		on conflict (tenant_id, connection_id, external_id) do update set
 			name = case when excluded.external_id = any($14::text[]) then ad_account.name else excluded.name end,
 			currency_code = coalesce(excluded.currency_code, ad_account.currency_code),
@@ -40,19 +41,12 @@ export async function saveAdAccounts(
 			connection.id,
 			connection.platform,
 			column(() => newId()),
-			column((account) => account.externalId),
-			column((account) => account.name),
-			column((account) => account.currencyCode),
-			column((account) => account.timeZone),
-			column((account) => account.manager),
-			column((account) => account.parentExternalId),
-			column((account) => account.accessExternalId),
-			column((account) => account.platformStatus),
+			...accountValues(accounts),
 			column(toProof),
 			accounts.filter(isUntold).map(({ externalId }) => externalId),
 		],
 	);
-	if (standsIn || accounts.some(isTreeUnknown)) return accounts.length;
+	if (fromEnvironment || accounts.some(isTreeUnknown)) return accounts.length;
 	await sql.query(
 		`delete from ad_account a
 		where a.tenant_id = $1 and a.connection_id = $2 and a.external_id <> all($3::text[]) and not a.selected

@@ -55,7 +55,7 @@ export async function checkGrant(
 				const accounts = await listAccounts(ctx, connector, session);
 				// A list proves the grant by itself, and some platforms allow few calls of either kind.
 				if (accounts === null) await connector.parts.verify.run(session);
-				return { accounts, standsIn: session.standsIn === true };
+				return { accounts, fromEnvironment: session.fromEnvironment === true };
 			},
 		);
 		await saveSuccess(ctx, of, connector, { ...seen, askedAt });
@@ -95,12 +95,12 @@ async function saveSuccess(
 	connector: Platform,
 	seen: {
 		accounts: readonly AdAccountDraft[] | null;
-		standsIn: boolean;
+		fromEnvironment: boolean;
 		askedAt: Date;
 	},
 ): Promise<void> {
 	const { tenantId, grantId } = of;
-	const { accounts, standsIn, askedAt } = seen;
+	const { accounts, fromEnvironment, askedAt } = seen;
 	await inTenantSql(ctx.db, tenantId, async (sql) => {
 		await lockWaitingBrands(sql, of);
 		await sql.query(
@@ -109,11 +109,11 @@ async function saveSuccess(
 		);
 		const ids = await lockConnections(sql, of);
 		// What stands in for the grant shows nothing of the grant.
-		if (!standsIn)
+		if (!fromEnvironment)
 			await ctx.credentials.noteVerified(sql, { tenantId, id: grantId });
 		if (accounts) {
-			await giveAccounts(sql, of, connector, accounts, { standsIn });
-			if (!standsIn) await saveListing(sql, of, accounts, askedAt);
+			await giveAccounts(sql, of, connector, accounts, { fromEnvironment });
+			if (!fromEnvironment) await saveListing(sql, of, accounts, askedAt);
 			await sql.query(
 				"update connection set last_verified_at = $3 where tenant_id = $1 and id = any($2::uuid[])",
 				[tenantId, ids, askedAt],

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import { type AccessContext, isSameActor } from "@patchbay/access";
 import {
 	type ActorType,
@@ -38,7 +38,7 @@ export interface Attempt {
 }
 
 export function sha256(text: string): Buffer {
-	return createHash("sha256").update(text).digest();
+	return hash("sha256", text, "buffer");
 }
 
 /** Place to which the ciphertext of an attempt's secret is bound. */

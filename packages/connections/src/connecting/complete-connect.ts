@@ -12,7 +12,7 @@ import {
 	consumeAttempt,
 } from "./attempt.ts";
 import { requireConnectEnabled } from "./chosen-method.ts";
-import { takeBack } from "./take-back.ts";
+import { exchangeAnswer } from "./exchange-answer.ts";
 
 export const completeConnectInput = z.object({
 	platform: z.enum(platformIds),
@@ -55,7 +55,7 @@ export async function completeConnect(
 			platform: input.platform,
 			browserNonce: input.browserNonce ?? null,
 		});
-		made = await takeBack(ctx, attempt, query);
+		made = await exchangeAnswer(ctx, attempt, query);
 	} catch (error) {
 		await auditFailure(ctx, input, attempt, error);
 		throw error;

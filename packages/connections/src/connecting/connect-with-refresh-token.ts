@@ -6,12 +6,10 @@ import {
 	type Issued,
 	type OAuthApp,
 	type PlatformId,
-	refreshTokens,
-	toIssued,
 } from "@patchbay/oauth";
 import {
 	defaultSets,
-	oauth2Of,
+	getRefreshTokenMethod,
 	type Platform,
 	type PlatformUser,
 	providerIdOf,
@@ -64,12 +62,8 @@ export async function connectWithRefreshToken(
 	await inTenant(ctx.db, ctx.tenantId, (tx) =>
 		getBrandRow(tx, ctx.tenantId, given.brandId),
 	);
-	const { platform, method } = chooseMethod(ctx, given.platform, "OAUTH2");
-	if (method.renewal.by !== "refresh_token")
-		throw new AppError(
-			"UNSUPPORTED_BY_PLATFORM",
-			`${platform.name} gives no refresh tokens. Connect it on its own page, through the admin app.`,
-		);
+	const { platform } = chooseMethod(ctx, given.platform, "OAUTH2");
+	const method = getRefreshTokenMethod(platform);
 	const app = await getApp(ctx, platform, { clientId: given.clientId });
 	await admitSignIn(ctx, { platform, app, signal: deadline });
 	const access: IssuedAccess = {
@@ -141,18 +135,23 @@ async function tryToken(
 	refreshToken: Secret<string>,
 ): Promise<Issued> {
 	try {
-		const tokens = await refreshTokens({
-			definition: oauth2Of(platform),
-			app,
-			endpoints: ctx.endpoints[platform.id],
+		const issued = await getRefreshTokenMethod(platform).refresh(
+			{
+				app,
+				endpoints: ctx.endpoints[platform.id],
+				requestId: ctx.requestId,
+			},
 			refreshToken,
-			requestId: ctx.requestId,
-			scopes: scopesOfSets(platform),
-		});
-		return toIssued({
-			...tokens,
-			refreshToken: tokens.refreshToken ?? refreshToken,
-		});
+			scopesOfSets(platform),
+		);
+		const { credential } = issued;
+		return {
+			...issued,
+			credential: {
+				...credential,
+				refreshToken: credential.refreshToken ?? refreshToken,
+			},
+		};
 	} catch (error) {
 		if (!(error instanceof GrantRevoked)) throw error;
 		throw new AppError(

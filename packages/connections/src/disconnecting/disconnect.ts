@@ -68,7 +68,7 @@ async function endConnection(
 		isLast ? await findRemoval(sql, ctx, grantId) : null,
 	);
 	// Who ends the last connection gives the access up, also where it was kept for itself.
-	if (isLast) await ctx.credentials.endStanding(sql, { tenantId, id: grantId });
+	if (isLast) await ctx.credentials.unpinGrant(sql, { tenantId, id: grantId });
 	await notify(sql, "connection", { tenantId, id });
 	await recordAudit(sql, ctx, {
 		action: "DISCONNECT",

@@ -2,13 +2,12 @@ import { type AccessContext, requirePermission } from "@patchbay/access";
 import {
 	findById,
 	type Grant,
-	keysetPage,
 	type Page,
 	type PageArgs,
 	type Platform,
-	rawSql,
 	recordOf,
 	sql,
+	tablePage,
 	type WithReader,
 } from "@patchbay/db";
 import { identityProviderOf } from "@patchbay/platforms";
@@ -57,7 +56,7 @@ const grantRecord = recordOf<GrantRecord>({
 	grantedById: "value",
 	grantedAt: "instant",
 	destroyedAt: "instant",
-	standing: "value",
+	pinned: "value",
 });
 
 /**
@@ -69,23 +68,17 @@ export function listGrants(
 	{ page, platform }: { page: PageArgs; platform?: Platform | null },
 ): Page<GrantRecord> {
 	requirePermission(ctx, "tenant.read");
-	return keysetPage(ctx.reader, {
+	return tablePage(ctx.reader, {
 		name: "grants",
+		table: "platform_grant",
 		args: page,
-		alias: "g",
-		from: sql`platform_grant g`,
+		record: grantRecord,
 		where: [
-			sql`g.tenant_id = ${ctx.tenantId}`,
-			...(platform
-				? [sql`g.identity_provider = ${identityProviderOf(platform)}`]
-				: []),
+			platform
+				? sql`t.identity_provider = ${identityProviderOf(platform)}`
+				: null,
 		],
-		order: [
-			{ by: rawSql("g.granted_at"), type: "timestamptz", direction: "DESC" },
-			{ by: rawSql("g.id"), type: "uuid", direction: "DESC" },
-		],
-		select: grantRecord.columns("g"),
-		read: grantRecord.read,
+		order: { column: "granted_at", type: "timestamptz", direction: "DESC" },
 	});
 }
 

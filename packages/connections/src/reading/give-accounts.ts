@@ -14,7 +14,7 @@ interface Listed {
 	/** Time of the request to the platform, by the database's clock. */
 	askedAt: Date;
 	/** Listed through an access that stands in for the tenant's: it reaches accounts of others too. */
-	standsIn: boolean;
+	fromEnvironment: boolean;
 	/** The claim under which it was listed, where there is one. */
 	reading?: Reading;
 }
@@ -25,7 +25,7 @@ export async function saveListed(
 	of: ReadingKey,
 	connector: Platform,
 	accounts: readonly AdAccountDraft[],
-	{ askedAt, standsIn, reading }: Listed,
+	{ askedAt, fromEnvironment, reading }: Listed,
 ): Promise<void> {
 	const { tenantId, grantId } = of;
 	await inTenantSql(ctx.db, tenantId, async (sql) => {
@@ -34,9 +34,9 @@ export async function saveListed(
 			"select from platform_grant where tenant_id = $1 and id = $2 for no key update",
 			[tenantId, grantId],
 		);
-		await giveAccounts(sql, of, connector, accounts, { standsIn });
+		await giveAccounts(sql, of, connector, accounts, { fromEnvironment });
 		if (reading) await lockReading(sql, reading);
-		if (!standsIn) await saveListing(sql, of, accounts, askedAt);
+		if (!fromEnvironment) await saveListing(sql, of, accounts, askedAt);
 	});
 }
 
@@ -67,7 +67,7 @@ export async function giveAccounts(
 	of: ReadingKey,
 	connector: Platform,
 	accounts: readonly AdAccountDraft[],
-	{ standsIn }: { standsIn: boolean },
+	{ fromEnvironment }: { fromEnvironment: boolean },
 ): Promise<string[]> {
 	const { tenantId, grantId, platform } = of;
 	const { rows } = await sql.query<{
@@ -82,7 +82,7 @@ export async function giveAccounts(
 	);
 	for (const { id, brandId, isWaiting } of rows) {
 		const connection = { tenantId, id, brandId, platform };
-		await saveAdAccounts(sql, connection, accounts, { standsIn });
+		await saveAdAccounts(sql, connection, accounts, { fromEnvironment });
 		if (!isWaiting) continue;
 		const nothing = noAccounts(connector, accounts);
 		if (nothing) {

@@ -1,5 +1,6 @@
 import { type Database, inTenantSql, type SqlExecutor } from "@patchbay/db";
 import type { AdAccountDraft } from "@patchbay/platforms";
+import { accountColumns, accountValues } from "../accounts/account-columns.ts";
 import type { ReadingKey } from "./request-reading.ts";
 
 /** A list is renewed once a day with the grant's check; an import takes it as it is until the next check is overdue. */
@@ -30,8 +31,7 @@ export async function saveListing(
 		[...key, column(({ externalId }) => externalId)],
 	);
 	await sql.query(
-		`insert into listed_account (tenant_id, grant_id, platform, external_id, name, currency_code, time_zone, manager,
-			parent_external_id, access_external_id, platform_status, active, unreadable, position)
+		`insert into listed_account (tenant_id, grant_id, platform, ${accountColumns}, active, unreadable, position)
 		select $1, $2, $3::"Platform", u.* from unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[],
 			$9::text[], $10::text[], $11::text[], $12::boolean[], $13::jsonb[], $14::int[]) as u
 		on conflict (tenant_id, grant_id, platform, external_id) do update set name = excluded.name,
@@ -41,14 +41,7 @@ export async function saveListing(
 			position = excluded.position`,
 		[
 			...key,
-			column((account) => account.externalId),
-			column((account) => account.name),
-			column((account) => account.currencyCode),
-			column((account) => account.timeZone),
-			column((account) => account.manager),
-			column((account) => account.parentExternalId),
-			column((account) => account.accessExternalId),
-			column((account) => account.platformStatus),
+			...accountValues(accounts),
 			column((account) => account.active),
 			column(({ unreadable }) =>
 				unreadable ? JSON.stringify(unreadable) : null,

@@ -80,13 +80,13 @@ export async function readAccounts(
 					const accounts = await connector.parts.accounts.run(session);
 					await saveListed(ctx, reading, connector, accounts, {
 						askedAt,
-						standsIn: session.standsIn === true,
+						fromEnvironment: session.fromEnvironment === true,
 						reading,
 					});
 				}
 				await (hasAdAccounts(connector)
-					? proveAccounts(ctx, of, session, ended)
-					: proveConnections(ctx, of, session));
+					? readOpenAccounts(ctx, of, session, ended)
+					: readOpenConnections(ctx, of, session));
 			},
 		);
 	} catch (error) {
@@ -120,7 +120,7 @@ export async function isOpen(
 	return first !== undefined;
 }
 
-async function proveAccounts(
+async function readOpenAccounts(
 	ctx: ConnectionsContext,
 	{ only, connector, reading }: Of & { reading: Reading },
 	session: PlatformSession,
@@ -139,7 +139,7 @@ async function proveAccounts(
 			async (account) => {
 				signal.throwIfAborted();
 				try {
-					const proof = await proveOne(connector, session, account);
+					const proof = await readOne(connector, session, account);
 					await saveProof(ctx, reading, account, proof);
 					wasRead = true;
 					return [];
@@ -157,7 +157,7 @@ async function proveAccounts(
 	}
 }
 
-const proveOne = (
+const readOne = (
 	connector: Platform,
 	session: PlatformSession,
 	account: OpenAccount,
@@ -178,7 +178,7 @@ const unread = ({ message, code }: AppError): AccountProof => ({
 	...(isUserErrorCode(code) ? { code } : {}),
 });
 
-async function proveConnections(
+async function readOpenConnections(
 	ctx: ConnectionsContext,
 	{ only, connector, reading }: Of & { reading: Reading },
 	session: PlatformSession,

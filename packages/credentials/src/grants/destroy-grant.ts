@@ -74,7 +74,7 @@ async function closeGrant(
 		// The time of expiry, which goes with the tokens, tells a worker that they are still there should this process end now.
 		await sql.query(
 			`update platform_grant set destroyed_at = coalesce(destroyed_at, clock_timestamp()), status = 'DISCONNECTED',
-				status_message = null, reconnect_required = false, standing = false, refresh_epoch = refresh_epoch + 1,
+				status_message = null, reconnect_required = false, pinned = false, refresh_epoch = refresh_epoch + 1,
 				refresh_lease_until = null, refresh_intent_at = null,
 				access_token_expires_at = coalesce(access_token_expires_at, clock_timestamp())
 			where tenant_id = $1 and id = $2`,

@@ -2,25 +2,23 @@ import { apiKey } from "@patchbay/oauth";
 import { expect, test } from "vitest";
 import {
 	canRenew,
-	type GrantMethod,
+	type MethodRenewal,
 	secondsUntilRenewal,
 } from "./grant-method.ts";
 
 const day = 86_400;
-const renew: GrantMethod["renew"] = async () => {
+const renew: MethodRenewal["renew"] = async () => {
 	throw new Error("not called");
 };
-const hourly: GrantMethod = {
-	kind: "OAUTH2",
+const hourly: MethodRenewal = {
 	renewal: { by: "refresh_token", aheadSeconds: 1_800 },
 	renew,
 };
-const monthly: GrantMethod = {
-	kind: "OAUTH2",
+const monthly: MethodRenewal = {
 	renewal: { by: "access_token", aheadSeconds: 14 * day },
 	renew,
 };
-const byPerson: GrantMethod = { kind: "OAUTH2", renewal: { by: "consent" } };
+const byPerson: MethodRenewal = { renewal: { by: "consent" } };
 const key = apiKey({ platformName: "Test", fields: [], key: "apiKey" });
 
 test("a refresh token renews whenever there is one, however long the access token is over", () => {
@@ -41,7 +39,7 @@ test("an access token renews itself while it lives, and never after", () => {
 });
 
 test("workers renew as far ahead as the platform wants, and a short life at its half", () => {
-	const at = (method: GrantMethod, secondsLeft: number | null) =>
+	const at = (method: MethodRenewal, secondsLeft: number | null) =>
 		secondsUntilRenewal(method, { secondsLeft, hasRefreshToken: true });
 	expect(at(hourly, 3_600)).toBe(1_800);
 	expect(at(hourly, 600)).toBe(300);

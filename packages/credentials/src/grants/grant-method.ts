@@ -2,13 +2,11 @@ import { AppError } from "@patchbay/errors";
 import type { Method } from "@patchbay/oauth";
 import { getPlatform } from "@patchbay/platforms";
 import type { Dependencies } from "../dependencies.ts";
+import { secondsUntilDue } from "../renewal-time.ts";
 import type { GrantRow } from "./grant-row.ts";
 
-/** Sign-in method of a grant, as far as a stored credential is concerned. */
-export type GrantMethod = Pick<
-	Method,
-	"kind" | "renewal" | "renew" | "revoke" | "removal"
->;
+/** Renewal of a credential, as its sign-in method has it. */
+export type MethodRenewal = Pick<Method, "renewal" | "renew">;
 
 /**
  * The method that a grant was made by.
@@ -20,7 +18,7 @@ export function methodOf(
 		platform: id,
 		authentication_method: kind,
 	}: Pick<GrantRow, "platform" | "authentication_method">,
-): GrantMethod {
+): Method {
 	const platform = getPlatform(platforms, id);
 	const method = platform.methods.find((each) => each.kind === kind);
 	if (method) return method;
@@ -39,7 +37,7 @@ interface Renewable {
 
 /** Tells whether a credential can be renewed without a person. */
 export function canRenew(
-	{ renewal, renew }: GrantMethod,
+	{ renewal, renew }: MethodRenewal,
 	{ secondsLeft, hasRefreshToken }: Renewable,
 ): boolean {
 	if (!renew) return false;
@@ -58,7 +56,7 @@ export function canRenew(
  * person can renew it. Null when there is nothing to do.
  */
 export function secondsUntilRenewal(
-	method: GrantMethod,
+	method: MethodRenewal,
 	credential: Renewable,
 ): number | null {
 	const { secondsLeft } = credential;
@@ -66,6 +64,5 @@ export function secondsUntilRenewal(
 	const { renewal } = method;
 	if (renewal.by === "consent" || !canRenew(method, credential))
 		return secondsLeft;
-	// One that lives shorter than that is used for half of its life.
-	return Math.max(secondsLeft - renewal.aheadSeconds, secondsLeft / 2);
+	return secondsUntilDue(secondsLeft, renewal.aheadSeconds);
 }

@@ -46,7 +46,7 @@ export interface GrantToSave {
 	 */
 	issued: Issued;
 	/** True keeps the grant although no connection uses it, until its last one is disconnected. */
-	standing?: boolean;
+	pinned?: boolean;
 }
 
 /**
@@ -75,7 +75,7 @@ export async function saveGrant(
 	assertStorable(deps, input);
 	const key = await deps.keys.current(tenantId, sql);
 	if (clientId !== null)
-		await deps.oauthApps.hold(sql, tenantId, { platform, clientId });
+		await deps.oauthApps.lock(sql, tenantId, { platform, clientId });
 	const { grant, created } = await lockOrInsert(deps, sql, ctx, input);
 	const { signing, refresh: issuedRefresh } = toTexts(issued.credential);
 	const refresh = issuedRefresh ?? (await keptRefreshToken(deps, grant, input));
@@ -103,7 +103,7 @@ export async function saveGrant(
 			granted_at = clock_timestamp(), credential_version = $11, sealed_access_token = $12,
 			sealed_refresh_token = $13, refresh_epoch = refresh_epoch + 1, refresh_lease_until = null,
 			refresh_intent_at = null, destroyed_at = null,
-			standing = (standing and destroyed_at is null) or $14
+			pinned = (pinned and destroyed_at is null) or $14
 		where tenant_id = $1 and id = $2`,
 		[
 			tenantId,
@@ -119,7 +119,7 @@ export async function saveGrant(
 			version,
 			sealed.access,
 			sealed.refresh,
-			input.standing ?? false,
+			input.pinned ?? false,
 			issuedRefresh === null && refresh !== null,
 			secondsUntilRenewal(
 				methodOf(deps, {

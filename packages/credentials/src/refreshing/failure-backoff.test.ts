@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { defaultTimings } from "../timings.ts";
 import { failureBackoff } from "./failure-backoff.ts";
-import { defaultTimings } from "./timings.ts";
 
 const minutes = (failures: number, jitter: number) =>
 	failureBackoff(failures, defaultTimings, jitter) / 60_000;

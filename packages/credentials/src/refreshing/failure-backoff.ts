@@ -1,4 +1,4 @@
-import type { RefreshTimings } from "./timings.ts";
+import type { RefreshTimings } from "../timings.ts";
 
 /**
  * Computes how long workers leave a grant alone after so many failures in a row: twice as long each time, up to half of

@@ -11,7 +11,7 @@ import {
 	secondsLeft,
 } from "../grants/grant-row.ts";
 import { isRenewable, notRenewable } from "./not-renewable.ts";
-import { takeLease } from "./refresh-lease.ts";
+import { acquireLease } from "./refresh-lease.ts";
 import { runRefresh } from "./run-refresh.ts";
 
 /**
@@ -93,7 +93,7 @@ async function refreshOrWait(
 	let mayRecover = false;
 	for (;;) {
 		const lease = await retryConflicts(() =>
-			takeLease(deps, ctx, seen.id, seen.credential_version, { mayRecover }),
+			acquireLease(deps, ctx, seen.id, seen.credential_version, { mayRecover }),
 		);
 		if (lease.state === "moved") return;
 		if (lease.state === "lapsed") {
@@ -101,7 +101,7 @@ async function refreshOrWait(
 			mayRecover = true;
 			continue;
 		}
-		if (lease.state === "taken") {
+		if (lease.state === "acquired") {
 			const { grant, isAmbiguous } = lease;
 			const result = await runRefresh(deps, ctx, grant, isAmbiguous);
 			if (result === "saved") return;

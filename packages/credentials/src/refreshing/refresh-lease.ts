@@ -11,7 +11,7 @@ import {
 
 export type LeaseAttempt =
 	/** Lease that is ours: nobody else refreshes, and `grant.refresh_epoch` is our epoch. */
-	| { state: "taken"; grant: GrantRow; isAmbiguous: boolean }
+	| { state: "acquired"; grant: GrantRow; isAmbiguous: boolean }
 	/** Another process refreshes. */
 	| { state: "busy" }
 	/** Another process began to and fell silent; its outcome may still come. */
@@ -20,11 +20,11 @@ export type LeaseAttempt =
 	| { state: "moved" };
 
 /**
- * Takes the grant's refresh lease for the tokens of `version`, and writes down the intent (row and audit) before the
+ * Acquires the grant's refresh lease for the tokens of `version`, and writes down the intent (row and audit) before the
  * platform is called. An intent that is still open belongs to a refresh whose outcome nobody knows: with `mayRecover` it
  * is taken over.
  */
-export async function takeLease(
+export async function acquireLease(
 	{ db, timings }: Pick<Dependencies, "db" | "timings">,
 	ctx: AccessContext,
 	grantId: string,
@@ -62,7 +62,7 @@ export async function takeLease(
 			},
 		});
 		return {
-			state: "taken",
+			state: "acquired",
 			grant: { ...grant, refresh_epoch: epoch },
 			isAmbiguous,
 		};
@@ -73,7 +73,7 @@ export async function takeLease(
  * Renews the lease while `work` runs. `lost` fires when the lease is another's, or could not be renewed in its time:
  * the call must end then, because a second one may begin.
  */
-export async function holdingLease<T>(
+export async function whileLeased<T>(
 	{ db, timings, logger }: Pick<Dependencies, "db" | "timings" | "logger">,
 	grant: GrantRow,
 	work: (lost: AbortSignal) => Promise<T>,

@@ -18,7 +18,7 @@ import {
 import { expireGrant } from "../grants/mark-grant.ts";
 import { assertSameUser } from "./assert-same-user.ts";
 import { isRenewable, notRenewable } from "./not-renewable.ts";
-import { holdingLease, LeaseLost, releaseLease } from "./refresh-lease.ts";
+import { LeaseLost, releaseLease, whileLeased } from "./refresh-lease.ts";
 import { requestRefresh } from "./request-refresh.ts";
 import { saveFailure } from "./save-failure.ts";
 import { saveRefreshed } from "./save-refreshed.ts";
@@ -38,7 +38,7 @@ export async function runRefresh(
 		return leaveOrExpire(deps, ctx, grant);
 	let issued: Issued;
 	try {
-		issued = await holdingLease(deps, grant, (lost) =>
+		issued = await whileLeased(deps, grant, (lost) =>
 			requestRefresh(deps, grant, credential, {
 				requestId: ctx.requestId,
 				signal: lost,

@@ -4,16 +4,19 @@ import { AppError, Conflict } from "@patchbay/errors";
 import { callTokenEndpoint, type Limits } from "@patchbay/limits";
 import {
 	GrantRevoked,
+	type IssuedTokens,
 	type Lifetime,
 	type OAuthAppSource,
 	type PlatformId,
-	refreshTokens,
-	type TokenSet,
 } from "@patchbay/oauth";
-import { getPlatform, getPlatformInfo, oauth2Of } from "@patchbay/platforms";
+import {
+	getPlatform,
+	getPlatformInfo,
+	getRefreshTokenMethod,
+} from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import type { ProcessParts } from "../process-parts.ts";
-import { marginSeconds } from "../refreshing/timings.ts";
+import { renewalTime } from "../renewal-time.ts";
 
 /**
  * Credentials of the environment, which serve while connecting is turned off: the grants in the vault stay as they are
@@ -82,16 +85,14 @@ export function createEnvironmentTokens(
 			policy: connector.limits,
 			extras: app.extras,
 		});
-		let tokens: TokenSet;
+		let issued: IssuedTokens;
 		try {
-			tokens = await callTokenEndpoint(meter, () =>
-				refreshTokens({
-					definition: oauth2Of(connector),
-					app,
-					endpoints: endpoints[platform],
+			issued = await callTokenEndpoint(meter, () =>
+				getRefreshTokenMethod(connector).refresh(
+					{ app, endpoints: endpoints[platform], requestId },
 					refreshToken,
-					requestId,
-				}),
+					null,
+				),
 			);
 		} catch (error) {
 			// Not a customer's grant: only the operator can fix this.
@@ -102,10 +103,9 @@ export function createEnvironmentTokens(
 				{ cause: error },
 			);
 		}
-		const { accessToken, expiresIn: life, scopes } = tokens;
-		const left = life ? life.left() : Infinity;
+		const { credential, expiresIn: life, scopes } = issued;
 		const token = {
-			accessToken,
+			accessToken: credential.token,
 			life,
 			scopes,
 			clientId: app.clientId,
@@ -113,9 +113,7 @@ export function createEnvironmentTokens(
 		};
 		kept.set(platform, {
 			...token,
-			// One that lives shorter than the margin is used for half of its life.
-			renewAt:
-				performance.now() + Math.max(left - marginSeconds, left / 2) * 1000,
+			renewAt: renewalTime(life?.left() ?? null),
 		});
 		return token;
 	}

@@ -1,7 +1,7 @@
 import type { AccessContext } from "@patchbay/access";
-import { getPlatform } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import type { Dependencies } from "../dependencies.ts";
+import { methodOf } from "../grants/grant-method.ts";
 import { secondsLeft } from "../grants/grant-row.ts";
 import {
 	type CredentialOptions,
@@ -50,11 +50,11 @@ export async function getAccessToken(
 	};
 	switch (credential.method) {
 		case "OAUTH2": {
-			const { oauth2 } = getPlatform(deps.platforms, grant.platform);
+			const method = methodOf(deps, grant);
 			return {
 				accessToken: credential.token,
 				tokenSecret: null,
-				tokenType: oauth2?.tokenType ?? "Bearer",
+				tokenType: method.kind === "OAUTH2" ? method.tokenType : "Bearer",
 				...told,
 			};
 		}

@@ -24,7 +24,7 @@ import {
 import { isRenewable } from "../refreshing/not-renewable.ts";
 import { ensureRefreshed } from "../refreshing/refresh-grant.ts";
 import { RenewalFailed } from "../refreshing/renewal-failed.ts";
-import { marginSeconds } from "../refreshing/timings.ts";
+import { marginSeconds } from "../timings.ts";
 import { signsAs } from "../tokens/credential-text.ts";
 
 export interface CredentialOptions {
@@ -78,7 +78,7 @@ export async function getCredential(
 	let first: GrantRow & { connection_platform?: Platform };
 	if (typeof of === "string") first = await readGrant(deps, ctx.tenantId, of);
 	else {
-		const { grant, isAudited } = await deps.liveTokens.take(
+		const { grant, isAudited } = await deps.grantLoader.load(
 			ctx,
 			of.connectionId,
 			{

@@ -27,7 +27,7 @@ import { rejectGrant } from "../grants/mark-grant.ts";
 import { forgetRefusal, noteRefusal } from "../grants/note-refusal.ts";
 import { isRenewable } from "../refreshing/not-renewable.ts";
 import { RenewalFailed } from "../refreshing/renewal-failed.ts";
-import { marginSeconds } from "../refreshing/timings.ts";
+import { endTime, renewalTime } from "../renewal-time.ts";
 import {
 	environmentPerson,
 	useEnvironmentToken,
@@ -165,7 +165,7 @@ export async function openSession(
 			});
 		},
 		grantedScopes: () => held.grantedScopes,
-		standsIn: environmentTokens !== null,
+		fromEnvironment: environmentTokens !== null,
 		endpoints: deps.endpoints[platform],
 		extras: app?.extras ?? held.extras ?? {},
 		requestId: ctx.requestId,
@@ -257,15 +257,4 @@ function isFailedRenewal(error: unknown): error is AppError {
 			error instanceof PlatformRejected ||
 			error instanceof TokenResponseInvalid)
 	);
-}
-
-/** Computes when to renew, with the usual margin; a token that lives shorter than that is used for half of its life. */
-function renewalTime(secondsLeft: number | null): number {
-	if (secondsLeft === null) return Number.POSITIVE_INFINITY;
-	return endTime(Math.max(secondsLeft - marginSeconds, secondsLeft / 2));
-}
-
-function endTime(secondsLeft: number | null): number {
-	if (secondsLeft === null) return Number.POSITIVE_INFINITY;
-	return performance.now() + secondsLeft * 1000;
 }

@@ -1,6 +1,7 @@
 import { InvalidInput } from "@patchbay/errors";
 import type { Position } from "./cursor.ts";
 import { ofParents } from "./of-parents.ts";
+import { once } from "./once.ts";
 import { isBeyond, type OrderColumn, orderBy } from "./order.ts";
 import { type PageArgs, type PageWindow, readPageArgs } from "./page-args.ts";
 import { joinSql, rawSql, type Sql, sql, whereAll } from "./sql.ts";
@@ -202,9 +203,4 @@ async function countRows(
 		count([...list.where, sql`${parent.column} = parent.id`]),
 	);
 	return counts[0]?.count ?? 0;
-}
-
-function once<Value>(run: () => Value): () => Value {
-	let value: Value | undefined;
-	return () => (value ??= run());
 }

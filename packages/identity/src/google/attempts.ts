@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from "node:crypto";
+import { createHmac, hash, randomBytes } from "node:crypto";
 import { StateRefused } from "@patchbay/oauth";
 import { Secret } from "@patchbay/vault";
 import type { Pool } from "pg";
@@ -21,7 +21,7 @@ export interface GoogleAttempt extends Omit<AttemptToBegin, "browserNonce"> {
 	/** PKCE (RFC 7636 4.1). */
 	codeVerifier: Secret<string>;
 	/** OpenID Connect Core 3.1.2.1 `nonce`. */
-	idTokenNonce: string;
+	nonce: string;
 }
 
 interface Row {
@@ -46,7 +46,7 @@ export function createGoogleAttempts(pool: Pool, secret: string) {
 			.digest("base64url");
 	const secretsOf = (state: string) => ({
 		codeVerifier: new Secret(derive("verifier", state)),
-		idTokenNonce: derive("nonce", state),
+		nonce: derive("nonce", state),
 	});
 
 	return {
@@ -131,4 +131,4 @@ export function createGoogleAttempts(pool: Pool, secret: string) {
 	};
 }
 
-const sha256 = (text: string) => createHash("sha256").update(text).digest();
+const sha256 = (text: string) => hash("sha256", text, "buffer");

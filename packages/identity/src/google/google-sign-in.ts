@@ -4,13 +4,9 @@ import { type Database, INSTANCE_TENANT_ID } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 import type { Logger } from "@patchbay/logger";
 import {
-	callbackError,
-	checkIssuer,
-	createAuthorizationRequest,
-	exchangeCode,
+	CallbackQuery,
 	type OAuthApp,
 	type OAuthAppSource,
-	parseCallbackQuery,
 	StateRefused,
 } from "@patchbay/oauth";
 import {
@@ -24,7 +20,7 @@ import { createGoogleAttempts } from "./attempts.ts";
 import { type FoundPerson, findPerson } from "./find-person.ts";
 import { readIdentity } from "./read-identity.ts";
 import { type DriveOutcome, saveDrive } from "./save-drive.ts";
-import { signInRequest } from "./sign-in-definition.ts";
+import { signInScopes } from "./sign-in-scopes.ts";
 
 export interface GoogleSignInOptions {
 	/** The installation's app is asked for alone: a tenant's own app never signs people in. */
@@ -58,6 +54,9 @@ const platform = "GOOGLE_WORKSPACE";
 export function createGoogleSignIn(deps: Dependencies) {
 	const attempts = createGoogleAttempts(deps.people.pool, deps.secret);
 	const workspace = getPlatform(deps.platforms, platform);
+	const { signIn } = workspace;
+	if (!signIn) throw new TypeError("nobody signs in with Google here");
+	const { method, path } = signIn;
 	const endpoints = deps.endpoints[platform];
 
 	/** Read anew each time: a changed app works at once. @throws {AppError} APP_NOT_CONFIGURED */
@@ -67,11 +66,7 @@ export function createGoogleSignIn(deps: Dependencies) {
 			INSTANCE_TENANT_ID,
 			clientId === undefined ? {} : { clientId },
 		);
-		if (app)
-			return {
-				...app,
-				redirectUri: `${deps.adminUrl}/oauth/google-sign-in/callback`,
-			};
+		if (app) return { ...app, redirectUri: `${deps.adminUrl}${path}` };
 		throw new AppError(
 			"APP_NOT_CONFIGURED",
 			"Sign-in with Google is not set up on this installation. Sign in with your password.",
@@ -88,20 +83,19 @@ export function createGoogleSignIn(deps: Dependencies) {
 			tenantId: string | null;
 		}): Promise<URL> {
 			const app = await findApp();
-			const { state, codeVerifier, idTokenNonce } = await attempts.begin({
+			const secrets = await attempts.begin({
 				...wanted,
 				clientId: app.clientId,
 			});
-			const { definition, scopes } = signInRequest(workspace, {
-				drive: wanted.drive,
-				idTokenNonce,
-			});
-			return createAuthorizationRequest(definition, app, endpoints, {
-				scopes,
-				state,
-				codeVerifier: codeVerifier.reveal(),
-				reconsent: wanted.drive,
-			});
+			const { url } = await method.begin(
+				{ app, endpoints },
+				{
+					...secrets,
+					scopes: signInScopes(workspace, wanted),
+					reconsent: wanted.drive,
+				},
+			);
+			return url;
 		},
 		/**
 		 * Ends an attempt with the raw query of the callback: who it is, linked and audited where that is new.
@@ -115,9 +109,9 @@ export function createGoogleSignIn(deps: Dependencies) {
 			origin: RequestOrigin;
 		}): Promise<GoogleConsent> {
 			const { origin } = callback;
-			const query = parseCallbackQuery(callback.query);
+			const query = CallbackQuery.parse(callback.query);
 			const attempt = await attempts.consume(
-				query.state,
+				method.keyOf(query),
 				callback.browserNonce,
 			);
 			if (attempt.userId !== null && attempt.userId !== callback.userId)
@@ -125,24 +119,22 @@ export function createGoogleSignIn(deps: Dependencies) {
 					"ACTOR_MISMATCH",
 					"Somebody else is signed in now than when this was begun. Begin it again.",
 				);
-			const { definition } = signInRequest(workspace, attempt);
-			checkIssuer(definition, endpoints, query.iss);
-			if (query.error !== null) throw callbackError(definition, query.error);
 			const app = await findApp(attempt.clientId);
-			const tokens = await exchangeCode({
-				definition,
-				app,
-				endpoints,
-				code: query.code ?? "",
-				codeVerifier: attempt.codeVerifier,
-				requestId: origin.requestId,
-			});
-			const identity = readIdentity(tokens.idToken, {
-				definition,
-				endpoints,
-				clientId: app.clientId,
-				nonce: attempt.idTokenNonce,
-			});
+			const issued = await method.finish(
+				{ app, endpoints, requestId: origin.requestId },
+				{
+					query,
+					secret: attempt.codeVerifier,
+					scopes: signInScopes(workspace, attempt),
+				},
+			);
+			const identity = readIdentity(issued.idToken, (idToken) =>
+				method.readIdToken(idToken, {
+					endpoints,
+					clientId: app.clientId,
+					nonce: attempt.nonce,
+				}),
+			);
 			const person = await findPerson(deps.people, identity, attempt.userId);
 			if (person.linked)
 				await auditPerson(deps, person, origin, {
@@ -164,7 +156,7 @@ export function createGoogleSignIn(deps: Dependencies) {
 								person,
 								{
 									workspace,
-									tokens,
+									issued,
 									identity,
 									clientId: app.clientId,
 									tenantId: attempt.tenantId,

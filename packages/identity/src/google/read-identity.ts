@@ -1,8 +1,4 @@
-import {
-	type OAuth2Definition,
-	readIdToken,
-	TokenResponseInvalid,
-} from "@patchbay/oauth";
+import { type IdTokenClaims, TokenResponseInvalid } from "@patchbay/oauth";
 import type { Secret } from "@patchbay/vault";
 
 /** The Google account that signed in. */
@@ -15,25 +11,17 @@ export interface GoogleIdentity {
 	name: string | null;
 }
 
-/**
- * Reads from the ID token who signed in; the nonce ties it to this attempt.
- * @throws {TokenResponseInvalid}
- */
+/** Reads from the ID token who signed in. @throws {TokenResponseInvalid} */
 export function readIdentity(
 	idToken: Secret<string> | null,
-	expected: {
-		definition: OAuth2Definition;
-		endpoints: { authorizeUrl: string };
-		clientId: string;
-		nonce: string;
-	},
+	read: (idToken: Secret<string>) => IdTokenClaims,
 ): GoogleIdentity {
 	if (idToken === null)
 		throw new TokenResponseInvalid(
 			"Google's answer does not say who signed in here. Try again; if this keeps happening, tell the operator.",
 			"no id_token",
 		);
-	const { subject, email, emailVerified } = readIdToken(idToken, expected);
+	const { subject, email, emailVerified } = read(idToken);
 	const address = email?.trim().toLowerCase() || null;
 	return {
 		id: subject,

@@ -2,13 +2,13 @@ import { hasPermission } from "@patchbay/access";
 import type { Credentials } from "@patchbay/credentials";
 import { type Database, inTenant } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
-import { type TokenSet, toIssued } from "@patchbay/oauth";
+import type { IssuedTokens } from "@patchbay/oauth";
 import { missingOfSet, type Platform } from "@patchbay/platforms";
 import type { RequestOrigin } from "../audit-person.ts";
 import { readMemberships } from "../session-access.ts";
 import type { FoundPerson } from "./find-person.ts";
 import type { GoogleIdentity } from "./read-identity.ts";
-import { driveScopes } from "./sign-in-definition.ts";
+import { signInScopes } from "./sign-in-scopes.ts";
 
 /** Outcome of asking for Drive along with a sign-in. */
 export type DriveOutcome =
@@ -20,7 +20,7 @@ export type DriveOutcome =
 	| "FAILED";
 
 /**
- * Puts the tokens of a sign-in into the vault, as a grant of the person's tenant that stands without a connection.
+ * Puts the tokens of a sign-in into the vault, as a grant of the person's tenant that is kept without a connection.
  * Audited there as CREDENTIAL_SAVE. The sign-in itself stands whatever comes of it.
  */
 export async function saveDrive(
@@ -33,7 +33,7 @@ export async function saveDrive(
 	{ userId, email }: FoundPerson,
 	consent: {
 		workspace: Platform;
-		tokens: TokenSet;
+		issued: IssuedTokens;
 		identity: GoogleIdentity;
 		clientId: string;
 		/** The one that was chosen, where one was. */
@@ -41,10 +41,8 @@ export async function saveDrive(
 	},
 	origin: RequestOrigin,
 ): Promise<DriveOutcome> {
-	const { workspace, identity, clientId } = consent;
-	const { tokens } = consent;
-	const scopes = driveScopes(workspace);
-	if (missingOfSet(workspace, "drive", tokens.scopes).length > 0)
+	const { workspace, issued, identity, clientId } = consent;
+	if (missingOfSet(workspace, "drive", issued.scopes).length > 0)
 		return "NOT_GRANTED";
 	if (!deps.connectEnabled) return "CONNECT_DISABLED";
 	const memberships = await readMemberships(deps.db, userId);
@@ -62,7 +60,7 @@ export async function saveDrive(
 	};
 	if (!hasPermission(ctx, "connection.connect")) return "FORBIDDEN";
 	// It would end within the hour.
-	if (tokens.refreshToken === null) return "FAILED";
+	if (issued.credential.refreshToken === null) return "FAILED";
 	try {
 		await inTenant(deps.db, tenantId, (tx) =>
 			deps.credentials.saveGrant(tx, ctx, {
@@ -70,8 +68,11 @@ export async function saveDrive(
 				method: "OAUTH2",
 				clientId,
 				platformUser: { id: identity.id, name: identity.name },
-				issued: toIssued({ ...tokens, scopes: tokens.scopes ?? scopes }),
-				standing: true,
+				issued: {
+					...issued,
+					scopes: issued.scopes ?? signInScopes(workspace, { drive: true }),
+				},
+				pinned: true,
 			}),
 		);
 		return "CONNECTED";

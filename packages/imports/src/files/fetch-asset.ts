@@ -11,7 +11,7 @@ import { Agent, type Dispatcher, request } from "undici";
 import { orStorageFault } from "../storage/storage-fault.ts";
 import { AssetRefused } from "./asset-refused.ts";
 import {
-	holdThroughput,
+	enforceThroughput,
 	type ThroughputFloor,
 	tooSlow,
 } from "./throughput-floor.ts";
@@ -156,7 +156,7 @@ async function save(
 	body.on("error", () => {});
 	const file = await orStorageFault(openFile(path, "w", 0o600));
 	try {
-		for await (const chunk of holdThroughput(body, limits)) {
+		for await (const chunk of enforceThroughput(body, limits)) {
 			byteSize += chunk.length;
 			if (byteSize > maxBytes) throw tooLarge(maxBytes);
 			hash.update(chunk);

@@ -11,7 +11,7 @@ export interface ThroughputFloor {
  * the time that our own disk takes. A body that is silent altogether is the transport's matter, which has a time limit.
  * @throws {AssetRefused}
  */
-export async function* holdThroughput(
+export async function* enforceThroughput(
 	body: AsyncIterable<Buffer>,
 	{ minBytesPerSecond, windowMilliseconds }: ThroughputFloor,
 ): AsyncGenerator<Buffer, void, undefined> {

@@ -77,13 +77,13 @@ export function startImportWorker(
 
 	async function fillPlaces(): Promise<void> {
 		while (places.size < concurrency && !stopping.signal.aborted) {
-			const work = await takeNext();
+			const work = await claimNext();
 			if (!work) return;
 			begin(work);
 		}
 	}
 
-	async function takeNext(): Promise<SliceWork | null> {
+	async function claimNext(): Promise<SliceWork | null> {
 		const { rows } = await systemSql(deps.db).query<{
 			tenantId: string;
 			importJobId: string;
@@ -102,8 +102,8 @@ export function startImportWorker(
 				}
 				isAnyLocked ||= isLocked;
 			} catch (err) {
-				// One job that cannot be taken must not hold up the others.
-				deps.logger.error({ err, ...job }, "a job could not be taken");
+				// One job that cannot be claimed must not hold up the others.
+				deps.logger.error({ err, ...job }, "a job could not be claimed");
 			}
 		}
 		if (isAnyLocked) lookSoon();
@@ -150,7 +150,7 @@ export function startImportWorker(
 	}
 
 	function begin(work: SliceWork): void {
-		const place = places.take(work);
+		const place = places.occupy(work);
 		const slice: Promise<void> = runSlice(deps, work, {
 			stopping: stopping.signal,
 			signal: AbortSignal.any([aborting.signal, place.signal]),

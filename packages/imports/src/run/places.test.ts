@@ -8,10 +8,10 @@ const slice = (connectionId: string) =>
 test("the longest silent slice is broken off first, and never a connection's last one", () => {
 	let now = 0;
 	const places = createPlaces(() => now);
-	const first = places.take(slice("a"));
+	const first = places.occupy(slice("a"));
 	now = 1_000;
-	const second = places.take(slice("a"));
-	const other = places.take(slice("b"));
+	const second = places.occupy(slice("a"));
+	const other = places.occupy(slice("b"));
 	expect(places.findSilent(10_000)).toBeNull();
 
 	now = 10_500;

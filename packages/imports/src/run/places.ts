@@ -16,7 +16,7 @@ export interface Place {
 /** The places of a worker, and who has them. */
 export interface Places {
 	readonly size: number;
-	take(work: SliceWork): Place;
+	occupy(work: SliceWork): Place;
 	leave(place: Place): void;
 	/**
 	 * A slice that could be broken off for somebody who waits: silent for so long, and of a connection that keeps another
@@ -26,14 +26,14 @@ export interface Places {
 }
 
 export function createPlaces(now = () => performance.now()): Places {
-	const taken = new Set<Place>();
+	const occupied = new Set<Place>();
 	const ofConnection = (id: string) =>
-		[...taken].filter(({ work }) => work.connection.id === id).length;
+		[...occupied].filter(({ work }) => work.connection.id === id).length;
 	return {
 		get size() {
-			return taken.size;
+			return occupied.size;
 		},
-		take(work) {
+		occupy(work) {
 			const ending = new AbortController();
 			const place: Place = {
 				work,
@@ -42,12 +42,12 @@ export function createPlaces(now = () => performance.now()): Places {
 				signal: ending.signal,
 				end: () => ending.abort(new PlaceYielded()),
 			};
-			taken.add(place);
+			occupied.add(place);
 			return place;
 		},
-		leave: (place) => void taken.delete(place),
+		leave: (place) => void occupied.delete(place),
 		findSilent(milliseconds) {
-			const silent = [...taken].filter(
+			const silent = [...occupied].filter(
 				({ work, heardAt, signal }) =>
 					!signal.aborted &&
 					now() - heardAt >= milliseconds &&

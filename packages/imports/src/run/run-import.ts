@@ -7,7 +7,7 @@ import type { WorkerDependencies } from "./worker-dependencies.ts";
 const lockedMilliseconds = 50;
 
 /**
- * Works on one job, slice after slice, until nothing of it can be taken now: it has ended, waits, or others hold the rest.
+ * Works on one job, slice after slice, until nothing of it can be claimed now: it has ended, waits, or others hold the rest.
  * Several calls at once, in any number of processes, share its slices.
  */
 export async function runImport(

@@ -40,7 +40,7 @@ export interface RunOptions {
 }
 
 /**
- * Reads a taken slice to its end, or as far as it comes, and writes what follows. Throws nothing but what the database's
+ * Reads a claimed slice to its end, or as far as it comes, and writes what follows. Throws nothing but what the database's
  * loss brings: then the lease runs out and another worker goes on.
  */
 export async function runSlice(

@@ -35,7 +35,7 @@ export async function commitPage(
 		db,
 		work.tenantId,
 		async (sql) => {
-			await holdSlice(sql, work);
+			await lockSlice(sql, work);
 			const page = await save(sql);
 			await recordFailures(sql, work, page.failures);
 			const { rowCount } = await sql.query(
@@ -67,7 +67,7 @@ export async function commitPage(
 const pageLimits: TransactionLimits = { statementSeconds: 300 };
 
 /** The connection before the slice: the order in which a disconnect locks. */
-async function holdSlice(sql: SqlExecutor, work: SliceWork): Promise<void> {
+async function lockSlice(sql: SqlExecutor, work: SliceWork): Promise<void> {
 	await sql.query(
 		"select 1 from connection where tenant_id = $1 and id = $2 for share",
 		[work.tenantId, work.connection.id],

@@ -140,7 +140,7 @@ async function countPlace(sql: SqlExecutor, work: SliceWork): Promise<void> {
 	);
 }
 
-/** The slice's own row. Beginning again, it forgets its cursor; what it counted goes when it is taken. */
+/** The slice's own row. Beginning again, it forgets its cursor; what it counted goes when it is claimed. */
 async function giveUp(
 	sql: SqlExecutor,
 	work: SliceWork,

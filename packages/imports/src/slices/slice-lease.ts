@@ -5,7 +5,7 @@ import { leaseSeconds, type SliceWork } from "./slice-work.ts";
 
 const heartbeatMilliseconds = 3_000;
 
-/** Keeps a taken slice while its worker lives. */
+/** Keeps a claimed slice while its worker lives. */
 export interface SliceLease {
 	/** Aborts with LeaseLost or ImportStopped as its reason. */
 	readonly signal: AbortSignal;
@@ -60,7 +60,7 @@ async function renew(
 	work: SliceWork,
 ): Promise<"held" | "stop" | "lost"> {
 	return inTenantSql(db, work.tenantId, async (sql) => {
-		// While a page of ours is being saved the row is locked by it, and nobody can take the slice: it is not waited for.
+		// While a page of ours is being saved the row is locked by it, and nobody can claim the slice: it is not waited for.
 		const { rows } = await sql.query<{ stop: boolean }>(
 			`with renewed as (
 				update import_slice s set lease_until = clock_timestamp() + make_interval(secs => $4)

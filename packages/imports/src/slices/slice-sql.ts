@@ -12,7 +12,7 @@ export const isHeld =
 export const heldUntil = (app: string) =>
 	`system.slice_held_until(${app}, s.limit_key, s.id)`;
 
-/** Would be taken now if the platform let it: new with nothing before it, waiting with its time come, or left by a worker that died. */
+/** Would be claimed now if the platform let it: new with nothing before it, waiting with its time come, or left by a worker that died. */
 export const isReady = `(case s.state
 	when 'RUNNING' then s.lease_until <= clock_timestamp()
 	when 'WAITING' then coalesce(s.next_attempt_at <= clock_timestamp(), true)

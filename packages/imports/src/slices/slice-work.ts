@@ -10,7 +10,7 @@ export interface SliceWork {
 	importJobId: string;
 	sliceId: string;
 	stream: ImportStream;
-	/** Raised by each taking: a write with an older one is refused. */
+	/** Raised by each claim: a write with an older one is refused. */
 	epoch: number;
 	/** Time of the claim by this process's `performance.now()`, from which its time in a place counts. */
 	claimedAt: number;

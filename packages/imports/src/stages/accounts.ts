@@ -19,14 +19,14 @@ export async function importAccounts(run: SliceRun): Promise<void> {
 	const { id, grantId, platform } = work.connection;
 	const of = { tenantId, grantId, platform };
 	// What an access that stands in for the grant's reaches is another list.
-	const kept = session.standsIn
+	const kept = session.fromEnvironment
 		? null
 		: await readListing(deps.db, of, listLivesMilliseconds);
 	const accounts = kept ?? (await connector.parts.accounts.run(session));
 	await commitPage(deps.db, work, async (sql) => {
 		const connection = { tenantId, id, platform };
 		const saved = await saveAdAccounts(sql, connection, accounts, session);
-		if (!kept && !session.standsIn) await saveListing(sql, of, accounts);
+		if (!kept && !session.fromEnvironment) await saveListing(sql, of, accounts);
 		return { saved, failures: [], nextCursor: null };
 	});
 }

@@ -88,10 +88,10 @@ export async function renewClaim(db: Database, claim: Claim): Promise<void> {
 		claim,
 		`lease_until = clock_timestamp() + interval '${leaseSeconds} seconds'`,
 	);
-	if (!isOurs) throw new RotationLost("another process took this rotation");
+	if (!isOurs) throw new RotationLost("another process claimed this rotation");
 }
 
-/** Lets another process take it at once: this one stops. */
+/** Lets another process claim it at once: this one stops. */
 export async function releaseClaim(db: Database, claim: Claim): Promise<void> {
 	await change(db, claim, "lease_until = null");
 }

@@ -26,6 +26,11 @@ export interface Issued {
 	facts: Readonly<Record<string, string>>;
 }
 
+/** Tokens of OAuth 2.0, with everything else that was told. */
+export interface IssuedTokens extends Issued {
+	credential: Extract<Credential, { method: "OAUTH2" }>;
+}
+
 /**
  * Means by which a credential outlives its expiry. `refresh_token`: RFC 6749 6. `access_token`: the credential itself
  * is exchanged while it still lives (Meta), so it is renewed days ahead. `consent`: only a person can renew it.

@@ -1,8 +1,9 @@
 import type { Secret } from "@patchbay/vault";
 import type { CallbackQuery } from "../callback-query.ts";
 import type { Credential, CredentialMethod } from "../credential.ts";
+import type { ExpectedIdToken, IdTokenClaims } from "../id-token.ts";
 import type { OAuthApp, OAuthEndpoints } from "../provider.ts";
-import type { Issued, Renewal } from "./issued.ts";
+import type { Issued, IssuedTokens, Renewal } from "./issued.ts";
 
 /** App and addresses of one platform as the operator configured them, and how a call to them is ended. */
 export interface MethodCall {
@@ -91,6 +92,40 @@ export interface ConsentMethod<Kind extends "OAUTH2" | "OAUTH1">
 	finish(call: MethodCall, answer: ConsentAnswer): Promise<Issued>;
 }
 
+/** Wishes of OAuth 2.0 besides. The attempt's own values are random where the caller does not make them itself. */
+export interface WantedTokens extends WantedConsent {
+	state?: string;
+	/** PKCE (RFC 7636 4.1). */
+	codeVerifier?: Secret<string>;
+	/** OpenID Connect's nonce, which the ID token then repeats. */
+	nonce?: string;
+}
+
+/** OAuth 2.0, with what it alone can do. */
+export interface OAuth2Method extends ConsentMethod<"OAUTH2"> {
+	/** Scheme of the Authorization header that its tokens belong in, such as `Bearer`. */
+	tokenType: string;
+	/** True where a code is worth nothing without its attempt's verifier. */
+	pkce: boolean;
+	begin(call: MethodCall, wanted: WantedTokens): Promise<BegunConsent>;
+	finish(call: MethodCall, answer: ConsentAnswer): Promise<IssuedTokens>;
+	/**
+	 * Gets an access token by a refresh token alone, such as one that was obtained elsewhere. Absent where the platform has
+	 * no refresh tokens.
+	 * @throws {GrantRevoked | AppRejected | TokenResponseInvalid | PlatformUnavailable | RateLimited | PlatformRejected}
+	 */
+	refresh?(
+		call: MethodCall,
+		refreshToken: Secret<string>,
+		scopes: readonly string[] | null,
+	): Promise<IssuedTokens>;
+	/** Reads who agreed. @throws {IdTokenRefused} */
+	readIdToken(
+		idToken: Secret<string>,
+		expected: Omit<ExpectedIdToken, "definition">,
+	): IdTokenClaims;
+}
+
 /** An admin pastes what the platform issued in its own settings. No OAuth app is involved. */
 export interface KeyMethod extends MethodBase<"API_KEY"> {
 	fields: readonly KeyField[];
@@ -100,7 +135,4 @@ export interface KeyMethod extends MethodBase<"API_KEY"> {
 	): Issued;
 }
 
-export type Method =
-	| ConsentMethod<"OAUTH2">
-	| ConsentMethod<"OAUTH1">
-	| KeyMethod;
+export type Method = OAuth2Method | ConsentMethod<"OAUTH1"> | KeyMethod;

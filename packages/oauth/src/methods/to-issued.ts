@@ -1,8 +1,8 @@
 import type { TokenSet } from "../provider.ts";
-import type { Issued } from "./issued.ts";
+import type { IssuedTokens } from "./issued.ts";
 
 /** Tokens of OAuth 2.0 as everything that an exchange told. */
-export function toIssued({ told = {}, ...tokens }: TokenSet): Issued {
+export function toIssued({ told = {}, ...tokens }: TokenSet): IssuedTokens {
 	return {
 		credential: {
 			method: "OAUTH2",

@@ -1,5 +1,5 @@
 import { oauth2 } from "@patchbay/oauth";
-import type { Platform, PlatformUrls } from "../platform.ts";
+import type { Platform, PlatformUrls, SignIn } from "../platform.ts";
 import type { Scoped } from "../scope-policy.ts";
 import { identify } from "./identify.ts";
 import { googleOAuth } from "./oauth.ts";
@@ -11,21 +11,34 @@ const urls = {
 	userInfoUrl: "https://openidconnect.googleapis.com/v1/userinfo",
 };
 
+const provider = { id: "google", name: "Google" };
+
+/** Sign-in to Patchbay, which may use the app of any of Google's platforms. */
+const signIn: SignIn = {
+	path: "/oauth/google-sign-in/callback",
+	method: oauth2({
+		...googleOAuth,
+		platformName: provider.name,
+		authorizationParameters: (options) =>
+			options.reconsent
+				? googleOAuth.authorizationParameters(options)
+				: // Nothing is kept of a plain sign-in, so no lasting access is asked for.
+					{ access_type: "online", prompt: "select_account" },
+	}),
+};
+
 /**
  * Part of a platform's description that all of Google's share: one authorization server, and one grant for a person and an
  * app, whichever platform asked first. Only the API's address and the scopes differ.
  */
 export function googleSignIn({ name, scopes }: Scoped, apiUrl: string) {
-	const oauth = { ...googleOAuth, platformName: name };
 	return {
 		name,
 		scopes,
 		urls: { ...urls, apiUrl } satisfies PlatformUrls,
-		methods: [oauth2(oauth)],
-		oauth2: oauth,
-		provider: { id: "google", name: "Google" },
-		// Sign-in to Patchbay may use the app of any of Google's platforms.
-		signInPath: "/oauth/google-sign-in/callback",
+		methods: [oauth2({ ...googleOAuth, platformName: name })],
+		provider,
+		signIn,
 		identify,
 	} satisfies Partial<Platform>;
 }

@@ -150,7 +150,7 @@ export function byConsent({
 				).rejects.toMatchObject(missing);
 			},
 		});
-	if (kind === "OAUTH1")
+	if (method.kind === "OAUTH1")
 		tests.push(
 			{
 				title: "An answer is refused with the verifier of another attempt",
@@ -181,7 +181,7 @@ export function byConsent({
 				},
 			},
 		);
-	if (platform.oauth2?.pkce && kind === "OAUTH2")
+	if (method.kind === "OAUTH2" && method.pkce)
 		tests.push({
 			title: "A code is refused with the verifier of another attempt",
 			async run(stand) {

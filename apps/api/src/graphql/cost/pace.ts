@@ -17,7 +17,7 @@ export class Pace {
 	readonly #queue: { weight: number; go(): void }[] = [];
 
 	/** Null when the work may go on at once; else resolved in the turn in which it may. */
-	take(weight: number): Promise<void> | null {
+	turnFor(weight: number): Promise<void> | null {
 		if (!this.#isTurnAwaited) {
 			this.#isTurnAwaited = true;
 			setImmediate(() => this.nextTurn());
@@ -50,7 +50,7 @@ export class Pace {
 		let turn: Promise<void> | null = null;
 		return items.map((item, index) => {
 			if (index % size === 0)
-				turn = this.take(
+				turn = this.turnFor(
 					size === ofFields
 						? fields * Math.min(size, items.length - index)
 						: atOnce,

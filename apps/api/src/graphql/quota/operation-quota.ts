@@ -1,4 +1,4 @@
-import type { Hold } from "../../quotas/points/bucket.ts";
+import type { Reservation } from "../../quotas/points/bucket.ts";
 import type { PointQuotas } from "../../quotas/points/point-quotas.ts";
 import type { QuotaOwner } from "../../quotas/quota-owner.ts";
 import type { OperationCost } from "../cost/operation-cost.ts";
@@ -27,7 +27,7 @@ export class OperationQuota {
 	readonly #cost: OperationCost;
 	/** Null when nobody is signed in: nothing is answered then. */
 	readonly owner: QuotaOwner | null;
-	#hold: Hold | undefined;
+	#reservation: Reservation | undefined;
 	/** Points of `#cost.actual` that are paid. */
 	#paid = 0;
 	/** Points used: the first was paid before the operation was parsed. */
@@ -46,33 +46,36 @@ export class OperationQuota {
 	}
 
 	/**
-	 * Sets points aside before the operation is executed.
+	 * Reserves points before the operation is executed.
 	 * @throws QuotaExceeded, Unavailable
 	 */
-	async hold(): Promise<void> {
+	async reserve(): Promise<void> {
 		const rest = this.#requested() - leastPoints;
 		if (this.owner && rest > 0)
-			this.#hold = await this.#points.hold(this.owner, rest);
+			this.#reservation = await this.#points.reserve(this.owner, rest);
 		this.#prepaid = leastPoints;
 	}
 
 	/**
-	 * Sets points aside for the next event of a stream, which can wait.
+	 * Reserves points for the next event of a stream, which can wait.
 	 * @throws QuotaExceeded, Unavailable
 	 */
-	async holdEvent(): Promise<void> {
+	async reserveEvent(): Promise<void> {
 		this.settle();
 		if (!this.owner) return;
-		this.#hold = await this.#points.holdWaiting(this.owner, this.#requested());
+		this.#reservation = await this.#points.reserveWaiting(
+			this.owner,
+			this.#requested(),
+		);
 	}
 
 	/** Pays what was answered since the last call. */
 	settle(): void {
-		if (!this.#hold) return;
+		if (!this.#reservation) return;
 		this.#actual = Math.max(leastPoints, this.#cost.actual - this.#paid);
 		this.#paid = this.#cost.actual;
-		this.#hold.settle(this.#actual - this.#prepaid);
-		this.#hold = undefined;
+		this.#reservation.settle(this.#actual - this.#prepaid);
+		this.#reservation = undefined;
 		this.#prepaid = 0;
 	}
 

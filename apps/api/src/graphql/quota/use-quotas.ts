@@ -24,7 +24,7 @@ export function useQuotas({
 			const owner = access && quotaOwnerOf(access);
 			if (!owner) return;
 			try {
-				(await points.hold(owner, leastPoints)).settle(leastPoints);
+				(await points.reserve(owner, leastPoints)).settle(leastPoints);
 			} catch (error) {
 				const refusal = { errors: [error as never] };
 				unpaid.add(refusal);
@@ -35,7 +35,7 @@ export function useQuotas({
 			const { quota } = args.contextValue as RequestContext;
 			setExecuteFn(async (given: ExecutionArgs) => {
 				try {
-					await quota.hold();
+					await quota.reserve();
 				} catch (error) {
 					return { errors: [error] };
 				}

@@ -23,7 +23,7 @@ export async function payForEvent(
 			requirePermission(await ctx.authorizeAgain(), "tenant.read");
 		}
 		try {
-			await ctx.quota.holdEvent();
+			await ctx.quota.reserveEvent();
 			return true;
 		} catch (error) {
 			if (!(error instanceof QuotaExceeded)) throw error;

@@ -4,9 +4,8 @@ import {
 	listAssets,
 	listKeywords,
 } from "@patchbay/catalog";
-import { relayPage } from "../cost/list-size.ts";
 import { CampaignStatus, KeywordMatchType } from "../enums.ts";
-import { pageArgs } from "../pages.ts";
+import { listOf } from "../pages.ts";
 import { globalId, Node } from "./node.ts";
 import {
 	Ad,
@@ -43,16 +42,12 @@ AdGroup.implement({
 			},
 		}),
 		ads: t.field({
-			type: AdPage,
-			page: relayPage,
-			args: pageArgs,
+			...listOf(AdPage),
 			resolve: ({ id }, page, ctx) =>
 				listAds(ctx.read(), { adGroupId: id, page }),
 		}),
 		keywords: t.field({
-			type: KeywordPage,
-			page: relayPage,
-			args: pageArgs,
+			...listOf(KeywordPage),
 			resolve: ({ id }, page, ctx) =>
 				listKeywords(ctx.read(), { adGroupId: id, page }),
 		}),
@@ -73,9 +68,7 @@ Ad.implement({
 		callToAction: t.exposeString("callToAction", { nullable: true }),
 		destinationUrl: t.exposeString("destinationUrl", { nullable: true }),
 		assets: t.field({
-			type: AssetPage,
-			page: relayPage,
-			args: pageArgs,
+			...listOf(AssetPage),
 			resolve: ({ id }, page, ctx) =>
 				listAssets(ctx.read(), { page, parent: { adId: id } }),
 		}),

@@ -2,9 +2,8 @@ import { listCampaigns } from "@patchbay/catalog";
 import { listConnections } from "@patchbay/connections";
 import { findBrand, listBrands } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
-import { relayPage } from "../cost/list-size.ts";
 import { findId } from "../global-id.ts";
-import { pageArgs } from "../pages.ts";
+import { listOf, pageArgs } from "../pages.ts";
 import {
 	CampaignFilter,
 	CampaignOrder,
@@ -44,9 +43,8 @@ builder.prismaObjectFields(Brand, (t) => ({
 		resolve: ({ id }, _args, ctx) => readBrandOnboarding(ctx, id),
 	}),
 	connections: t.field({
-		type: ConnectionPage,
+		...listOf(ConnectionPage),
 		reads: [],
-		page: relayPage,
 		args: { ...pageArgs, filter: t.arg({ type: ConnectionFilter }) },
 		resolve: (brand, { filter, ...page }, ctx, info) =>
 			listConnections(ctx.read(), {
@@ -57,9 +55,8 @@ builder.prismaObjectFields(Brand, (t) => ({
 			}),
 	}),
 	campaigns: t.field({
-		type: CampaignPage,
+		...listOf(CampaignPage),
 		reads: [],
-		page: relayPage,
 		args: {
 			...pageArgs,
 			filter: t.arg({ type: CampaignFilter }),
@@ -95,9 +92,8 @@ builder.queryFields((t) => ({
 		},
 	}),
 	brands: t.field({
-		type: BrandPage,
+		...listOf(BrandPage),
 		access: "tenant.read",
-		page: relayPage,
 		args: { ...pageArgs, search: t.arg.string() },
 		resolve: (_root, { search, ...page }, ctx) =>
 			listBrands(ctx.read(), { page, search }),

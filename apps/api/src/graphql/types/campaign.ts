@@ -10,10 +10,9 @@ import {
 import { findAdAccount, getConnection } from "@patchbay/connections";
 import { InvalidInput, NotFound } from "@patchbay/errors";
 import { builder } from "../builder.ts";
-import { relayPage } from "../cost/list-size.ts";
 import { AssetKind, CampaignStatus, Platform } from "../enums.ts";
 import { findId } from "../global-id.ts";
-import { pageArgs } from "../pages.ts";
+import { listOf, pageArgs } from "../pages.ts";
 import {
 	CampaignFilter,
 	CampaignOrder,
@@ -86,15 +85,12 @@ Campaign.implement({
 			},
 		}),
 		adGroups: t.field({
-			type: AdGroupPage,
-			page: relayPage,
-			args: pageArgs,
+			...listOf(AdGroupPage),
 			resolve: ({ id }, page, ctx) =>
 				listAdGroups(ctx.read(), { campaignId: id, page }),
 		}),
 		assets: t.field({
-			type: AssetPage,
-			page: relayPage,
+			...listOf(AssetPage),
 			args: { ...pageArgs, kind: t.arg({ type: AssetKind }) },
 			resolve: ({ id }, { kind, ...page }, ctx) =>
 				listAssets(ctx.read(), { page, kind, parent: { campaignId: id } }),
@@ -139,9 +135,8 @@ builder.queryFields((t) => ({
 		},
 	}),
 	campaigns: t.field({
-		type: CampaignPage,
+		...listOf(CampaignPage),
 		access: "tenant.read",
-		page: relayPage,
 		args: {
 			...pageArgs,
 			filter: t.arg({ type: CampaignFilter }),

@@ -12,10 +12,10 @@ import { findPlatform, hasAdAccounts, missingOfSet } from "@patchbay/platforms";
 import { getBrand } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
-import { manyCurrencies, relayPage } from "../cost/list-size.ts";
+import { manyCurrencies } from "../cost/list-size.ts";
 import { ConnectionStatus, Platform } from "../enums.ts";
 import { findId } from "../global-id.ts";
-import { pageArgs } from "../pages.ts";
+import { listOf, pageArgs } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
 import {
 	ConnectionFilter,
@@ -143,10 +143,9 @@ Connection.implement({
 			resolve: (connection, _args, ctx) => readFeatures(ctx, connection),
 		}),
 		adAccounts: t.field({
-			type: AdAccountPage,
+			...listOf(AdAccountPage),
 			reads: [],
 			description: "By name; `parentExternalId` walks a manager's tree.",
-			page: relayPage,
 			args: {
 				...pageArgs,
 				search: t.arg.string(),
@@ -194,9 +193,8 @@ Connection.implement({
 			resolve: ({ id, lastImportAt }) => ({ connectionId: id, lastImportAt }),
 		}),
 		importJobs: t.field({
-			type: ImportJobPage,
+			...listOf(ImportJobPage),
 			reads: [],
-			page: relayPage,
 			args: { ...pageArgs, filter: t.arg({ type: ImportJobFilter }) },
 			resolve: ({ id }, { filter, ...page }, ctx) =>
 				listImportJobs(ctx.read(), {
@@ -268,9 +266,8 @@ builder.queryFields((t) => ({
 		},
 	}),
 	connections: t.field({
-		type: ConnectionPage,
+		...listOf(ConnectionPage),
 		access: "tenant.read",
-		page: relayPage,
 		args: { ...pageArgs, filter: t.arg({ type: ConnectionFilter }) },
 		resolve: (_root, { filter, ...page }, ctx, info) =>
 			listConnections(ctx.read(), {

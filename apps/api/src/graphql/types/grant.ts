@@ -1,9 +1,8 @@
 import { listConnections } from "@patchbay/connections";
 import { defaultSets, findPlatform, missingOfSet } from "@patchbay/platforms";
 import { builder } from "../builder.ts";
-import { relayPage } from "../cost/list-size.ts";
 import { AuthenticationMethod, ConnectionStatus, Platform } from "../enums.ts";
-import { pageArgs } from "../pages.ts";
+import { listOf, pageArgs } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
 import { connectionSelection } from "./connection-filter.ts";
 import { globalId } from "./node.ts";
@@ -81,8 +80,7 @@ builder.prismaObjectFields(Grant, (t) => ({
 	}),
 	grantedAt: t.expose("grantedAt", { type: "DateTime" }),
 	connections: t.field({
-		type: ConnectionPage,
-		page: relayPage,
+		...listOf(ConnectionPage),
 		description:
 			"The connections that use it now; disconnected ones are left out.",
 		args: pageArgs,

@@ -8,7 +8,6 @@ import {
 	listImportJobs,
 } from "@patchbay/imports";
 import { builder } from "../builder.ts";
-import { relayPage } from "../cost/list-size.ts";
 import {
 	ImportJobStatus,
 	ImportKind,
@@ -16,7 +15,7 @@ import {
 	UserErrorCode,
 } from "../enums.ts";
 import { findId } from "../global-id.ts";
-import { pageArgs } from "../pages.ts";
+import { listOf, pageArgs } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
 import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
 import { globalId, Node } from "./node.ts";
@@ -77,19 +76,15 @@ ImportJob.implement({
 		}),
 		failures: t.field({
 			reads: [],
-			type: ImportFailurePage,
-			page: relayPage,
-			args: pageArgs,
+			...listOf(ImportFailurePage),
 			resolve: ({ id }, page, ctx) =>
 				listImportFailures(ctx.read(), { importJobId: id, page }),
 		}),
 		timeline: t.field({
 			reads: [],
-			type: ImportEventPage,
+			...listOf(ImportEventPage),
 			description:
 				"What happened, oldest first: stages, waits, retries, restarts.",
-			page: relayPage,
-			args: pageArgs,
 			resolve: ({ id }, page, ctx) =>
 				listImportEvents(ctx.read(), { importJobId: id, page }),
 		}),
@@ -158,9 +153,8 @@ builder.queryFields((t) => ({
 		},
 	}),
 	importJobs: t.field({
-		type: ImportJobPage,
+		...listOf(ImportJobPage),
 		access: "tenant.read",
-		page: relayPage,
 		args: { ...pageArgs, filter: t.arg({ type: ImportJobFilter }) },
 		resolve: (_root, { filter, ...page }, ctx) =>
 			listImportJobs(ctx.read(), { page, ...toImportJobFilter(filter) }),

@@ -10,9 +10,8 @@ import {
 	listMembers,
 } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
-import { relayPage } from "../cost/list-size.ts";
 import { Platform } from "../enums.ts";
-import { pageArgs } from "../pages.ts";
+import { listOf, pageArgs } from "../pages.ts";
 import { AuditFilter, toAuditFilter } from "./audit-filter.ts";
 import {
 	ConnectionFilter,
@@ -42,25 +41,22 @@ builder.prismaObjectFields(Tenant, (t) => ({
 	slug: t.exposeString("slug"),
 	createdAt: t.expose("createdAt", { type: "DateTime" }),
 	brands: t.field({
-		type: BrandPage,
+		...listOf(BrandPage),
 		description: "By name.",
-		page: relayPage,
 		args: { ...pageArgs, search: t.arg.string() },
 		resolve: (tenant, { search, ...page }, ctx) =>
 			listBrands(readOwn(ctx, tenant), { page, search }),
 	}),
 	grants: t.field({
-		type: GrantPage,
+		...listOf(GrantPage),
 		description: "Newest first.",
-		page: relayPage,
 		args: { ...pageArgs, platform: t.arg({ type: Platform }) },
 		resolve: (tenant, { platform, ...page }, ctx) =>
 			listGrants(readOwn(ctx, tenant), { page, platform: platform ?? null }),
 	}),
 	connections: t.field({
-		type: ConnectionPage,
+		...listOf(ConnectionPage),
 		description: "Newest first.",
-		page: relayPage,
 		args: { ...pageArgs, filter: t.arg({ type: ConnectionFilter }) },
 		resolve: (tenant, { filter, ...page }, ctx, info) =>
 			listConnections(readOwn(ctx, tenant), {
@@ -70,9 +66,8 @@ builder.prismaObjectFields(Tenant, (t) => ({
 			}),
 	}),
 	importJobs: t.field({
-		type: ImportJobPage,
+		...listOf(ImportJobPage),
 		description: "Newest first.",
-		page: relayPage,
 		args: { ...pageArgs, filter: t.arg({ type: ImportJobFilter }) },
 		resolve: (tenant, { filter, ...page }, ctx) =>
 			listImportJobs(readOwn(ctx, tenant), {
@@ -81,36 +76,29 @@ builder.prismaObjectFields(Tenant, (t) => ({
 			}),
 	}),
 	members: t.field({
-		type: MemberPage,
+		...listOf(MemberPage),
 		access: "tenant.read",
 		description: "Longest first, without those that were removed.",
-		page: relayPage,
-		args: pageArgs,
 		resolve: (tenant, page, ctx) => listMembers(readOwn(ctx, tenant), { page }),
 	}),
 	invitations: t.field({
-		type: InvitationPage,
+		...listOf(InvitationPage),
 		access: "member.manage",
 		description: "The open ones, newest first.",
-		page: relayPage,
-		args: pageArgs,
 		resolve: (tenant, page, ctx) =>
 			listInvitations(readOwn(ctx, tenant), { page }),
 	}),
 	apiKeys: t.field({
-		type: ApiKeyPage,
+		...listOf(ApiKeyPage),
 		access: "apiKey.manage",
 		description: "Newest first, revoked and expired ones too.",
-		page: relayPage,
-		args: pageArgs,
 		resolve: (tenant, page, ctx) => listApiKeys(readOwn(ctx, tenant), { page }),
 	}),
 	oauthApps: t.field({
-		type: OAuthAppPage,
+		...listOf(OAuthAppPage),
 		access: "oauthApp.manage",
 		description:
 			"Newest first: the tenant's own, and the installation's, which serve it too.",
-		page: relayPage,
 		args: { ...pageArgs, platform: t.arg({ type: Platform }) },
 		resolve: (tenant, { platform, ...page }, ctx) =>
 			listOAuthApps(readOwn(ctx, tenant), {
@@ -119,10 +107,9 @@ builder.prismaObjectFields(Tenant, (t) => ({
 			}),
 	}),
 	auditEvents: t.field({
-		type: AuditEventPage,
+		...listOf(AuditEventPage),
 		access: "audit.read",
 		description: "Newest first. Reading it is itself an event.",
-		page: relayPage,
 		args: { ...pageArgs, filter: t.arg({ type: AuditFilter }) },
 		resolve: (tenant, { filter, ...page }, ctx) =>
 			listAuditEvents(readOwn(ctx, tenant), {

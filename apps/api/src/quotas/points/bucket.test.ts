@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { QuotaOwner } from "../quota-owner.ts";
-import { Bucket, holdMs } from "./bucket.ts";
+import { Bucket, prefetchMs } from "./bucket.ts";
 import type { PointStore } from "./point-store.ts";
 
 const owner: QuotaOwner = {
@@ -43,7 +43,8 @@ function start({ capacity = 1_000, perSecond = 10 } = {}) {
 test("many operations are paid out of few steps", async () => {
 	const { open, steps } = start({ capacity: 100_000 });
 	const bucket = open();
-	for (let index = 0; index < 1_000; index++) (await bucket.hold(5)).settle(5);
+	for (let index = 0; index < 1_000; index++)
+		(await bucket.reserve(5)).settle(5);
 	expect(steps.length).toBeLessThan(20);
 	expect(bucket.state().available).toBe(95_000);
 });
@@ -51,26 +52,26 @@ test("many operations are paid out of few steps", async () => {
 test("an empty bucket refuses with the seconds after which there is enough, and asks seldom while it is empty", async () => {
 	const { clock, open, steps } = start({ capacity: 100, perSecond: 10 });
 	const bucket = open();
-	(await bucket.hold(95)).settle(95);
+	(await bucket.reserve(95)).settle(95);
 	for (let index = 0; index < 100; index++)
-		await expect(bucket.hold(35)).rejects.toMatchObject({
+		await expect(bucket.reserve(35)).rejects.toMatchObject({
 			code: "RATE_LIMITED",
 			retryAfterSeconds: 3,
 		});
 	expect(steps.length).toBeLessThanOrEqual(2);
 	clock.now += 3_000;
-	await expect(bucket.hold(35)).resolves.toBeDefined();
+	await expect(bucket.reserve(35)).resolves.toBeDefined();
 });
 
 test("what an operation did not use is free again, also when it ends after its points went back", async () => {
 	const { clock, open } = start({ capacity: 100, perSecond: 1 });
 	const bucket = open();
-	const quick = await bucket.hold(90);
+	const quick = await bucket.reserve(90);
 	quick.settle(10);
 	quick.settle(10);
 	expect(bucket.state().available).toBe(90);
-	const slow = await bucket.hold(90);
-	clock.now += holdMs + 1;
+	const slow = await bucket.reserve(90);
+	clock.now += prefetchMs + 1;
 	await bucket.giveBack();
 	slow.settle(20);
 	await bucket.giveBack();
@@ -82,17 +83,17 @@ test("what an operation did not use is free again, also when it ends after its p
 test("what can wait leaves a part of the bucket to what cannot", async () => {
 	const { open } = start({ capacity: 100, perSecond: 1 });
 	const bucket = open();
-	await bucket.hold(60, 25);
-	await expect(bucket.hold(20, 25)).rejects.toMatchObject({
+	await bucket.reserve(60, 25);
+	await expect(bucket.reserve(20, 25)).rejects.toMatchObject({
 		code: "RATE_LIMITED",
 		retryAfterSeconds: 5,
 	});
-	await expect(bucket.hold(20)).resolves.toBeDefined();
+	await expect(bucket.reserve(20)).resolves.toBeDefined();
 });
 
 test("what no full bucket could pay for is refused for good, not told to wait", async () => {
 	const { open } = start({ capacity: 100 });
-	await expect(open().hold(101)).rejects.toMatchObject({
+	await expect(open().reserve(101)).rejects.toMatchObject({
 		code: "COST_EXCEEDED",
 	});
 });
@@ -112,8 +113,11 @@ test("a step that fails spends nothing, and the next one goes on", async () => {
 			},
 		},
 	});
-	const both = await Promise.allSettled([bucket.hold(10), bucket.hold(10)]);
+	const both = await Promise.allSettled([
+		bucket.reserve(10),
+		bucket.reserve(10),
+	]);
 	expect(both.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
 	fails = false;
-	await expect(bucket.hold(10)).resolves.toBeDefined();
+	await expect(bucket.reserve(10)).resolves.toBeDefined();
 });

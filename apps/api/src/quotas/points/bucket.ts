@@ -4,7 +4,7 @@ import type { QuotaOwner } from "../quota-owner.ts";
 import type { PointLimits, PointStore } from "./point-store.ts";
 
 /** Time in which points that were taken ahead may be spent; the rest then goes back. */
-export const holdMs = 5_000;
+export const prefetchMs = 5_000;
 /** Span of time for which points are taken ahead, at the last rate of use. */
 const aheadMs = 1_000;
 /**
@@ -25,8 +25,8 @@ export interface BucketState {
 }
 
 /** Points that something which is under way may cost. */
-export interface Hold {
-	/** The points that it did cost, at most those that were held; the others are free again. A second call does nothing. */
+export interface Reservation {
+	/** The points that it did cost, at most those that were reserved; the others are free again. A second call does nothing. */
 	settle(actual: number): void;
 }
 
@@ -39,14 +39,14 @@ export interface BucketOptions extends PointLimits {
 
 /**
  * One process's view of one shared bucket. Points are taken from the database some time ahead, by one step at a time, and
- * are spent here without asking it; what is not used within `holdMs` goes back. A point is spent only after it was taken,
- * so all processes together never spend more than the bucket gave; one that is killed loses what it had taken ahead,
- * which is restored with time like everything else.
+ * are spent here without asking it; what is not used within `prefetchMs` goes back. A point is spent only after it was
+ * taken, so all processes together never spend more than the bucket gave; one that is killed loses what it had taken
+ * ahead, which is restored with time like everything else.
  */
 export class Bucket {
 	readonly #options: BucketOptions;
 	/** Taken and free to be spent until `#spendUntil`. */
-	#held = 0;
+	#prefetched = 0;
 	#spendUntil = 0;
 	/** Taken and not used in time: goes back with the next step. */
 	#unused = 0;
@@ -65,14 +65,14 @@ export class Bucket {
 	}
 
 	/**
-	 * Sets points aside before they are used.
+	 * Reserves points before they are used.
 	 *
 	 * @param kept how many must be left behind: for work that may wait for its turn
 	 * @throws QuotaExceeded when they are not there now
 	 * @throws AppError COST_EXCEEDED when a full bucket has fewer
 	 * @throws Unavailable when the database cannot be asked
 	 */
-	async hold(points: number, kept = 0): Promise<Hold> {
+	async reserve(points: number, kept = 0): Promise<Reservation> {
 		const { capacity } = this.#options;
 		if (points + kept > capacity)
 			throw new AppError(
@@ -81,8 +81,8 @@ export class Bucket {
 			);
 		while (true) {
 			const now = this.#options.now();
-			this.#endHeld(now);
-			if (this.#held >= points && this.#availableAt(now) - points >= kept)
+			this.#expirePrefetched(now);
+			if (this.#prefetched >= points && this.#availableAt(now) - points >= kept)
 				return this.#spend(points);
 			if (this.#step) {
 				await this.#step;
@@ -100,7 +100,7 @@ export class Bucket {
 	async giveBack(everything = false): Promise<void> {
 		while (this.#step) await this.#step.catch(() => {});
 		const now = everything ? Number.POSITIVE_INFINITY : this.#options.now();
-		this.#endHeld(now);
+		this.#expirePrefetched(now);
 		// As long as there are points to spend, the next step takes the unused ones along.
 		if (this.#unused > 0 && now >= this.#spendUntil) await this.#take(0, 0);
 	}
@@ -110,9 +110,9 @@ export class Bucket {
 		const now = this.#options.now();
 		return (
 			!this.#step &&
-			this.#held === 0 &&
+			this.#prefetched === 0 &&
 			this.#unused === 0 &&
-			now - this.#steppedAt > holdMs
+			now - this.#steppedAt > prefetchMs
 		);
 	}
 
@@ -132,18 +132,21 @@ export class Bucket {
 		const { capacity, perSecond } = this.#options;
 		const seconds = (now - this.#steppedAt) / 1_000;
 		const left = Math.min(capacity, this.#left + seconds * perSecond);
-		return Math.min(capacity, Math.floor(left) + this.#held + this.#unused);
+		return Math.min(
+			capacity,
+			Math.floor(left) + this.#prefetched + this.#unused,
+		);
 	}
 
-	#endHeld(now: number): void {
-		if (this.#held === 0 || now < this.#spendUntil) return;
-		this.#unused += this.#held;
-		this.#held = 0;
+	#expirePrefetched(now: number): void {
+		if (this.#prefetched === 0 || now < this.#spendUntil) return;
+		this.#unused += this.#prefetched;
+		this.#prefetched = 0;
 		this.#generation += 1;
 	}
 
-	#spend(points: number): Hold {
-		this.#held -= points;
+	#spend(points: number): Reservation {
+		this.#prefetched -= points;
 		this.#spent += points;
 		const generation = this.#generation;
 		let isSettled = false;
@@ -153,7 +156,7 @@ export class Bucket {
 				isSettled = true;
 				const free = Math.max(0, points - Math.max(0, actual));
 				if (generation === this.#generation) {
-					this.#held += free;
+					this.#prefetched += free;
 					this.#spent -= free;
 				} else {
 					this.#unused += free;
@@ -174,7 +177,7 @@ export class Bucket {
 
 	async #runStep(needed: number, kept: number): Promise<void> {
 		const { owner, store, now, capacity } = this.#options;
-		const givenBack = Math.floor(this.#held + this.#unused);
+		const givenBack = Math.floor(this.#prefetched + this.#unused);
 		const elapsed = Math.max(1, now() - this.#steppedAt);
 		const ahead = Math.min(
 			Math.max(
@@ -184,7 +187,7 @@ export class Bucket {
 			),
 			capacity * largestShare,
 		);
-		this.#held = 0;
+		this.#prefetched = 0;
 		this.#unused = 0;
 		this.#generation += 1;
 		this.#spent = 0;
@@ -197,10 +200,10 @@ export class Bucket {
 			wanted: needed + Math.ceil(ahead),
 			kept,
 		});
-		this.#held += taken;
+		this.#prefetched += taken;
 		this.#left = available;
 		this.#steppedAt = now();
-		this.#spendUntil = this.#steppedAt + holdMs;
+		this.#spendUntil = this.#steppedAt + prefetchMs;
 	}
 
 	#exceeded(points: number, missing: number): QuotaExceeded {

@@ -1,17 +1,17 @@
 import type { Logger } from "@patchbay/logger";
 import type { QuotaOwner } from "../quota-owner.ts";
-import { Bucket, type BucketState, type Hold } from "./bucket.ts";
+import { Bucket, type BucketState, type Reservation } from "./bucket.ts";
 import type { PointLimits, PointStore } from "./point-store.ts";
 
 export interface PointQuotas {
 	/**
-	 * Sets points of the owner aside before they are used.
+	 * Reserves points of the owner before they are used.
 	 *
 	 * @throws QuotaExceeded, Unavailable; AppError COST_EXCEEDED for more than a bucket holds
 	 */
-	hold(owner: QuotaOwner, points: number): Promise<Hold>;
+	reserve(owner: QuotaOwner, points: number): Promise<Reservation>;
 	/** The same for work that can wait: a part of the bucket is left to what cannot. */
-	holdWaiting(owner: QuotaOwner, points: number): Promise<Hold>;
+	reserveWaiting(owner: QuotaOwner, points: number): Promise<Reservation>;
 	state(owner: QuotaOwner): BucketState;
 	/** Gives back what this process has taken ahead. */
 	close(): Promise<void>;
@@ -67,9 +67,9 @@ export function createPointQuotas({
 	timer.unref();
 
 	return {
-		hold: (owner, points) => bucketOf(owner).hold(points),
-		holdWaiting: (owner, points) =>
-			bucketOf(owner).hold(points, Math.floor(limits.capacity * keptShare)),
+		reserve: (owner, points) => bucketOf(owner).reserve(points),
+		reserveWaiting: (owner, points) =>
+			bucketOf(owner).reserve(points, Math.floor(limits.capacity * keptShare)),
 		state: (owner) => bucketOf(owner).state(),
 		async close() {
 			clearInterval(timer);

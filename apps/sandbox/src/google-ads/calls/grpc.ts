@@ -151,7 +151,7 @@ async function perform(
 		person,
 		parts.accounts,
 	);
-	parts.rate.take(account.id);
+	parts.rate.count(account.id);
 	const caller = { version, requestId, userEmail: person.email };
 	if (collection !== undefined)
 		return [mutateCollection(collection, account, message, caller, parts)];

@@ -13,7 +13,7 @@ export class QueryRate {
 	}
 
 	/** Throws RESOURCE_TEMPORARILY_EXHAUSTED with the time to wait. */
-	take(accountId: string): void {
+	count(accountId: string): void {
 		if (this.#perSecond === 0) return;
 		const now = this.#clock.now();
 		const burst = this.#perSecond * 2;

@@ -154,7 +154,7 @@ async function call(
 		person,
 		parts.accounts,
 	);
-	parts.rate.take(account.id);
+	parts.rate.count(account.id);
 	const given = parseBody((await request.body()).toString("utf8"));
 	if (verb === "mutate") {
 		const caller = { version, requestId, userEmail: person.email };

@@ -57,10 +57,10 @@ class Parser {
 	}
 
 	query(hasFrom: boolean): GaqlQuery {
-		if (!this.#takeWord("SELECT"))
+		if (!this.#acceptWord("SELECT"))
 			throw this.#unexpected("EXPECTED_SELECT", "expected SELECT");
 		const select = [this.#fieldName()];
-		while (this.#takeSymbol(",")) select.push(this.#fieldName());
+		while (this.#acceptSymbol(",")) select.push(this.#fieldName());
 		const query: GaqlQuery = {
 			select,
 			from: hasFrom ? this.#from() : this.#withoutFrom(),
@@ -69,24 +69,24 @@ class Parser {
 			limit: null,
 			parameters: {},
 		};
-		if (this.#takeWord("WHERE")) {
+		if (this.#acceptWord("WHERE")) {
 			do query.where.push(this.#condition());
-			while (this.#takeWord("AND"));
+			while (this.#acceptWord("AND"));
 		}
-		if (this.#takeWord("ORDER")) {
-			if (!this.#takeWord("BY"))
+		if (this.#acceptWord("ORDER")) {
+			if (!this.#acceptWord("BY"))
 				throw this.#unexpected("EXPECTED_BY", "expected BY");
 			do {
 				const field = this.#fieldName();
-				const descending = this.#takeWord("DESC");
-				if (!descending) this.#takeWord("ASC");
+				const descending = this.#acceptWord("DESC");
+				if (!descending) this.#acceptWord("ASC");
 				query.orderBy.push({ field, descending });
-			} while (this.#takeSymbol(","));
+			} while (this.#acceptSymbol(","));
 		}
-		if (this.#takeWord("LIMIT")) query.limit = this.#limit();
-		if (this.#takeWord("PARAMETERS")) {
+		if (this.#acceptWord("LIMIT")) query.limit = this.#limit();
+		if (this.#acceptWord("PARAMETERS")) {
 			do this.#parameter(query);
-			while (this.#takeSymbol(","));
+			while (this.#acceptSymbol(","));
 		}
 		const rest = this.#peek();
 		if (rest.kind !== "end")
@@ -121,7 +121,7 @@ class Parser {
 				return { field, operator: word, values: [this.#value()] };
 			case "BETWEEN": {
 				const low = this.#value();
-				if (!this.#takeWord("AND"))
+				if (!this.#acceptWord("AND"))
 					throw this.#unexpected(
 						"EXPECTED_VALUE_WITH_BETWEEN_OPERATOR",
 						"expected AND after BETWEEN",
@@ -129,8 +129,8 @@ class Parser {
 				return { field, operator: word, values: [low, this.#value()] };
 			}
 			case "IS": {
-				const isNot = this.#takeWord("NOT");
-				if (!this.#takeWord("NULL"))
+				const isNot = this.#acceptWord("NOT");
+				if (!this.#acceptWord("NULL"))
 					throw this.#unexpected("BAD_OPERATOR", "expected NULL");
 				return {
 					field,
@@ -139,11 +139,11 @@ class Parser {
 				};
 			}
 			case "NOT": {
-				if (this.#takeWord("IN"))
+				if (this.#acceptWord("IN"))
 					return { field, operator: "NOT IN", values: this.#list() };
-				if (this.#takeWord("LIKE"))
+				if (this.#acceptWord("LIKE"))
 					return { field, operator: "NOT LIKE", values: [this.#value()] };
-				if (this.#takeWord("REGEXP_MATCH"))
+				if (this.#acceptWord("REGEXP_MATCH"))
 					return {
 						field,
 						operator: "NOT REGEXP_MATCH",
@@ -153,7 +153,7 @@ class Parser {
 			}
 			case "CONTAINS":
 				for (const kind of ["ANY", "ALL", "NONE"] as const) {
-					if (this.#takeWord(kind))
+					if (this.#acceptWord(kind))
 						return {
 							field,
 							operator: `CONTAINS ${kind}`,
@@ -170,17 +170,17 @@ class Parser {
 	}
 
 	#list(): string[] {
-		if (!this.#takeSymbol("("))
+		if (!this.#acceptSymbol("("))
 			throw this.#unexpected("EXPECTED_LIST", "expected a list");
-		if (this.#takeSymbol(")"))
+		if (this.#acceptSymbol(")"))
 			throw refused(
 				"queryError",
 				"PROHIBITED_EMPTY_LIST_IN_CONDITION",
 				"Error in WHERE clause: the list is empty.",
 			);
 		const values = [this.#value()];
-		while (this.#takeSymbol(",")) values.push(this.#value());
-		if (!this.#takeSymbol(")"))
+		while (this.#acceptSymbol(",")) values.push(this.#value());
+		if (!this.#acceptSymbol(")"))
 			throw this.#unexpected("EXPECTED_LIST", "the list is not closed");
 		return values;
 	}
@@ -234,7 +234,7 @@ class Parser {
 				token.text,
 			);
 		}
-		if (!this.#takeSymbol("="))
+		if (!this.#acceptSymbol("="))
 			throw this.#unexpected("UNEXPECTED_INPUT", "expected =");
 		const value = this.#next();
 		if (!["true", "false"].includes(value.text.toLowerCase())) {
@@ -249,7 +249,7 @@ class Parser {
 	}
 
 	#from(): string {
-		if (!this.#takeWord("FROM"))
+		if (!this.#acceptWord("FROM"))
 			throw this.#unexpected("EXPECTED_FROM", "expected FROM");
 		const from = this.#next();
 		if (from.kind !== "word")
@@ -262,7 +262,7 @@ class Parser {
 	}
 
 	#withoutFrom(): string {
-		if (this.#takeWord("FROM"))
+		if (this.#acceptWord("FROM"))
 			throw refused(
 				"queryError",
 				"UNEXPECTED_FROM_CLAUSE",
@@ -301,7 +301,7 @@ class Parser {
 		return token;
 	}
 
-	#takeWord(word: string): boolean {
+	#acceptWord(word: string): boolean {
 		const token = this.#peek();
 		if (token.kind !== "word" || token.text.toUpperCase() !== word)
 			return false;
@@ -309,7 +309,7 @@ class Parser {
 		return true;
 	}
 
-	#takeSymbol(symbol: string): boolean {
+	#acceptSymbol(symbol: string): boolean {
 		const token = this.#peek();
 		if (token.kind !== "symbol" || token.text !== symbol) return false;
 		this.#position++;

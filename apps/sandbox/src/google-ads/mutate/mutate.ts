@@ -186,7 +186,7 @@ function run(
 		} catch (error) {
 			// JSON that does not fit is refused before any operation is done.
 			if (error instanceof FrontRefused)
-				for (const takeBack of undo.reverse()) takeBack();
+				for (const undoOne of undo.reverse()) undoOne();
 			if (!(error instanceof GoogleAdsRefused)) throw error;
 			outcomes.push(null);
 			errors.push(...error.errors);
@@ -194,7 +194,7 @@ function run(
 	}
 	const hasFailed = errors.length > 0;
 	if (isDry || (hasFailed && !isPartial))
-		for (const takeBack of undo.reverse()) takeBack();
+		for (const undoOne of undo.reverse()) undoOne();
 	else if (undo.length > 0) {
 		account.version++;
 		accounts.entities(account).changes.push(...changes);
