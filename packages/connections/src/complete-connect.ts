@@ -3,7 +3,7 @@ import { AppError } from "@patchbay/errors";
 import { CallbackQuery } from "@patchbay/oauth";
 import { platformIds } from "@patchbay/platforms";
 import { z } from "zod";
-import type { Admitted } from "./admit.ts";
+import type { Admitted } from "./admission.ts";
 import {
 	type Attempt,
 	attemptKey,

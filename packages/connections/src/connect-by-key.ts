@@ -6,6 +6,7 @@ import { connectDeadline } from "./connect-deadline.ts";
 import type { ConnectInput } from "./connect-input.ts";
 import type { ConnectionsContext } from "./context.ts";
 import { findTarget } from "./find-target.ts";
+import { newcomerMeter } from "./newcomer-meter.ts";
 import { wantedScopes } from "./wanted-scopes.ts";
 
 /**
@@ -41,6 +42,12 @@ export async function connectByKey(
 			issued,
 			method,
 			app: null,
+			meter: newcomerMeter(ctx, {
+				platform,
+				app: null,
+				credential: issued.credential,
+				signal: deadline,
+			}),
 			askedScopes: null,
 			revokeIfRefused: false,
 		},

@@ -1,6 +1,7 @@
 import { requirePermission } from "@patchbay/access";
 import { inTenant } from "@patchbay/db";
 import { AppError, InvalidInput } from "@patchbay/errors";
+import { callTokenEndpoint, type Meter } from "@patchbay/limits";
 import {
 	GrantRevoked,
 	type Issued,
@@ -19,13 +20,15 @@ import {
 } from "@patchbay/platforms";
 import { getBrandRow } from "@patchbay/tenancy";
 import type { Secret } from "@patchbay/vault";
-import { admit, type IssuedAccess, identifyUser } from "./admit.ts";
-import { admitSignIn } from "./admit-sign-in.ts";
+import type { IssuedAccess } from "./admission.ts";
+import { admit } from "./admit.ts";
 import { isSelectable } from "./choose-accounts.ts";
 import { chooseMethod, getApp } from "./chosen-method.ts";
 import { connectDeadline } from "./connect-deadline.ts";
 import type { ConnectionsContext } from "./context.ts";
 import type { Discovered } from "./discover-accounts.ts";
+import { identifyUser } from "./identify-user.ts";
+import { newcomerMeter } from "./newcomer-meter.ts";
 import { readNow } from "./reading/read-now.ts";
 import { selectAdAccounts } from "./select-ad-accounts.ts";
 
@@ -71,11 +74,12 @@ export async function connectWithRefreshToken(
 			`${platform.name} gives no refresh tokens. Connect it on its own page, through the admin app.`,
 		);
 	const app = await getApp(ctx, platform, { clientId: given.clientId });
-	await admitSignIn(ctx, { platform, app, signal: deadline });
+	const meter = newcomerMeter(ctx, { platform, app, signal: deadline });
 	const access: IssuedAccess = {
-		issued: await tryToken(ctx, platform, app, given.refreshToken),
+		issued: await tryToken(ctx, platform, app, meter, given.refreshToken),
 		method,
 		app,
+		meter,
 		askedScopes: scopesOfSets(platform),
 		revokeIfRefused: false,
 	};
@@ -138,17 +142,21 @@ async function tryToken(
 	ctx: ConnectionsContext,
 	platform: Platform,
 	app: OAuthApp,
+	meter: Meter,
 	refreshToken: Secret<string>,
 ): Promise<Issued> {
 	try {
-		const tokens = await refreshTokens({
-			definition: oauth2Of(platform),
-			app,
-			endpoints: ctx.endpoints[platform.id],
-			refreshToken,
-			requestId: ctx.requestId,
-			scopes: scopesOfSets(platform),
-		});
+		const tokens = await callTokenEndpoint(meter, (waitTurn) =>
+			refreshTokens({
+				definition: oauth2Of(platform),
+				app,
+				endpoints: ctx.endpoints[platform.id],
+				waitTurn,
+				refreshToken,
+				requestId: ctx.requestId,
+				scopes: scopesOfSets(platform),
+			}),
+		);
 		return toIssued({
 			...tokens,
 			refreshToken: tokens.refreshToken ?? refreshToken,

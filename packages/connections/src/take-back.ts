@@ -1,17 +1,19 @@
 import { asSql, inTenant } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
+import { callTokenEndpoint } from "@patchbay/limits";
 import {
 	type CallbackQuery,
 	type OAuthApp,
 	StateRefused,
 } from "@patchbay/oauth";
 import type { Platform } from "@patchbay/platforms";
-import { type Admitted, admit } from "./admit.ts";
-import { admitSignIn } from "./admit-sign-in.ts";
+import type { Admitted } from "./admission.ts";
+import { admit } from "./admit.ts";
 import { type Attempt, secretContext } from "./attempt.ts";
 import { type ConsentMethod, chooseMethod, getApp } from "./chosen-method.ts";
 import { asTooSlow, connectDeadline } from "./connect-deadline.ts";
 import type { ConnectionsContext } from "./context.ts";
+import { newcomerMeter } from "./newcomer-meter.ts";
 
 /**
  * Turns the platform's answer to a checked attempt into a credential, and admits it. One deadline holds for the exchange,
@@ -35,26 +37,28 @@ export async function takeBack(
 				sealedSecret,
 			),
 		));
-	await admitSignIn(ctx, { platform, app, signal: deadline });
-	const issued = await method
-		.finish(
+	const meter = newcomerMeter(ctx, { platform, app, signal: deadline });
+	const issued = await callTokenEndpoint(meter, (waitTurn) =>
+		method.finish(
 			{
 				app,
 				endpoints: ctx.endpoints[platform.id],
+				waitTurn,
 				requestId: ctx.requestId,
 				signal: deadline,
 			},
 			{ query, secret, scopes: attempt.requestedScopes },
-		)
-		.catch((error: unknown) => {
-			throw asTooSlow(error, deadline, platform.name);
-		});
+		),
+	).catch((error: unknown) => {
+		throw asTooSlow(error, deadline, platform.name);
+	});
 	return admit(ctx, {
 		platform,
 		access: {
 			issued,
 			method,
 			app,
+			meter,
 			askedScopes:
 				platform.scopes.askedFor === "request" ? attempt.requestedScopes : null,
 			revokeIfRefused: true,

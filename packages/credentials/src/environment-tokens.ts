@@ -84,11 +84,12 @@ export function createEnvironmentTokens(
 		});
 		let tokens: TokenSet;
 		try {
-			tokens = await callTokenEndpoint(meter, () =>
+			tokens = await callTokenEndpoint(meter, (waitTurn) =>
 				refreshTokens({
 					definition: oauth2Of(connector),
 					app,
 					endpoints: endpoints[platform],
+					waitTurn,
 					refreshToken,
 					requestId,
 				}),

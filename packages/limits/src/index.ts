@@ -1,12 +1,8 @@
 export { type Admission, admitRequest } from "./admit-request.ts";
-export {
-	bucketsOf,
-	type Caller,
-	type LimitScope,
-	ownersOf,
-	tokenBucket,
-} from "./buckets.ts";
+export { bucketsOf, tokenBucket } from "./buckets.ts";
 export { callTokenEndpoint } from "./call-token-endpoint.ts";
+export type { Caller, Newcomer } from "./caller.ts";
+export { changeLimits } from "./change-limits.ts";
 export { accountKey, appKey, type LimitedApp, windowKey } from "./limit-key.ts";
 export {
 	createLimits,
@@ -15,3 +11,4 @@ export {
 	type Limits,
 } from "./limits.ts";
 export type { Meter } from "./meter.ts";
+export { type LimitScope, ownersOf } from "./owners.ts";

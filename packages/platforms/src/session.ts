@@ -106,7 +106,7 @@ export function createTokenSession(options: {
 	signal?: AbortSignal;
 	limits?: Partial<HttpLimits>;
 	/** Counts its requests, as `openSession` does. */
-	meter?: Pick<PlatformSession, "admit" | "note" | "refused">;
+	meter: Pick<PlatformSession, "admit" | "note" | "refused">;
 }): PlatformSession {
 	const { credential, scopes, platform, app, meter, ...rest } = options;
 	const { signal } = options;

@@ -2,6 +2,7 @@ import type { AuditWriter } from "@patchbay/audit";
 import type { Credentials } from "@patchbay/credentials";
 import { type Database, INSTANCE_TENANT_ID } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
+import { callTokenEndpoint } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
 import {
 	callbackError,
@@ -31,7 +32,7 @@ export interface GoogleSignInOptions {
 	oauthApps: OAuthAppSource;
 	endpoints: PlatformEndpointTable;
 	platforms: Platforms;
-	credentials: Pick<Credentials, "saveGrant">;
+	credentials: Pick<Credentials, "saveGrant" | "meter">;
 	connectEnabled: boolean;
 }
 
@@ -129,20 +130,32 @@ export function createGoogleSignIn(deps: Dependencies) {
 			checkIssuer(definition, endpoints, query.iss);
 			if (query.error !== null) throw callbackError(definition, query.error);
 			const app = await findApp(attempt.clientId);
-			const tokens = await exchangeCode({
-				definition,
-				app,
-				endpoints,
-				code: query.code ?? "",
-				codeVerifier: attempt.codeVerifier,
-				requestId: origin.requestId,
+			const meter = deps.credentials.meter({
+				platform,
+				clientId: app.clientId,
+				tenantId: app.tenantId,
+				// Nobody is in a tenant yet: people who sign in here wait for one another's refusals alone.
+				person: { tenantId: INSTANCE_TENANT_ID },
+				extras: app.extras,
 			});
+			const tokens = await callTokenEndpoint(meter, (waitTurn) =>
+				exchangeCode({
+					definition,
+					app,
+					endpoints,
+					waitTurn,
+					code: query.code ?? "",
+					codeVerifier: attempt.codeVerifier,
+					requestId: origin.requestId,
+				}),
+			);
 			const identity = readIdentity(tokens.idToken, {
 				definition,
 				endpoints,
 				clientId: app.clientId,
 				nonce: attempt.idTokenNonce,
 			});
+			await meter.identified(identity.id);
 			const person = await findPerson(deps.people, identity, attempt.userId);
 			if (person.linked)
 				await auditPerson(deps, person, origin, {
