@@ -34,6 +34,7 @@ import {
 } from "../../apps/sandbox/src/create-sandbox.ts";
 import { platformCase } from "../../apps/sandbox/src/x-ads/case.ts";
 import { xAds as simulated } from "../../apps/sandbox/src/x-ads/module.ts";
+import { uncounted, waitTurn } from "../support/uncounted.ts";
 import { faultOf, quickLimits } from "./platforms/stand.ts";
 
 // X's connector at its simulator, without the product around it.
@@ -59,7 +60,12 @@ beforeAll(async () => {
 	const table = parsePlatformEndpoints({
 		X_ADS: simulated.endpoints(sandbox.url),
 	});
-	call = { app, endpoints: table.X_ADS, timeoutMilliseconds: 3_000 };
+	call = {
+		app,
+		endpoints: table.X_ADS,
+		waitTurn,
+		timeoutMilliseconds: 3_000,
+	};
 });
 beforeEach(async () => {
 	await fetch(`${sandbox.url}/__sandbox/faults`, { method: "DELETE" });
@@ -116,6 +122,7 @@ function sessionOf(
 		app: more.app ?? app,
 		endpoints: call.endpoints,
 		requestId: "contract-suite",
+		meter: uncounted,
 		logger: createLogger({ name: "contract", level: "silent" }),
 		limits: quickLimits,
 	});

@@ -3,6 +3,7 @@ export { bucketsOf, tokenBucket } from "./buckets.ts";
 export { callTokenEndpoint } from "./call-token-endpoint.ts";
 export type { Caller, Newcomer } from "./caller.ts";
 export { changeLimits } from "./change-limits.ts";
+export { createIdentity, type Identity } from "./identity.ts";
 export { accountKey, appKey, type LimitedApp, windowKey } from "./limit-key.ts";
 export {
 	createLimits,

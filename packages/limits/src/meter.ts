@@ -16,9 +16,7 @@ import { holdMilliseconds, paceOf, signInHoldMilliseconds } from "./pauses.ts";
 import { tooEarly } from "./too-early.ts";
 
 /** Part of a session that counts its requests. */
-export type Meter = Required<
-	Pick<PlatformSession, "admit" | "note" | "refused">
-> & {
+export type Meter = Pick<PlatformSession, "admit" | "note" | "refused"> & {
 	/**
 	 * Tells who a newcomer is, as the platform said. What was counted for them so far counts for that person, or for the owner
 	 * of their key, and so does what follows. Nothing happens for somebody who was known before.
