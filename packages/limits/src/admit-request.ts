@@ -1,5 +1,6 @@
 import type { Platform, SqlExecutor } from "@patchbay/db";
-import { type CountedBucket, everyRequest, tokenBucket } from "./buckets.ts";
+import { everyRequest, tokenBucket } from "./bucket-names.ts";
+import type { CountedBucket } from "./buckets.ts";
 import { windowKey } from "./limit-key.ts";
 import type { Owners } from "./owners.ts";
 

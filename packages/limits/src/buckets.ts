@@ -1,4 +1,5 @@
 import type { LimitBucket, LimitWindow } from "@patchbay/platforms";
+import { tokenBucket } from "./bucket-names.ts";
 import type { Caller } from "./caller.ts";
 import type { LimitScope, Owners } from "./owners.ts";
 
@@ -24,12 +25,6 @@ export interface CountedWindow {
 	extra: string | null;
 	seconds: number;
 }
-
-/** Stands in holds for every request of an owner. */
-export const everyRequest = "*";
-
-/** Name of the bucket that counts requests to a platform's token endpoint. */
-export const tokenBucket = "token";
 
 /** The buckets that count a request: its own, and those in which all are counted. */
 export function bucketsOf(

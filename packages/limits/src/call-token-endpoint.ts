@@ -1,5 +1,5 @@
 import { RateLimited } from "@patchbay/platforms";
-import { tokenBucket } from "./buckets.ts";
+import { tokenBucket } from "./bucket-names.ts";
 import type { Meter } from "./meter.ts";
 
 /**

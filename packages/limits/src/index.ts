@@ -1,5 +1,6 @@
 export { type Admission, admitRequest } from "./admit-request.ts";
-export { bucketsOf, tokenBucket } from "./buckets.ts";
+export { tokenBucket } from "./bucket-names.ts";
+export { bucketsOf } from "./buckets.ts";
 export { callTokenEndpoint } from "./call-token-endpoint.ts";
 export type { Caller, Newcomer } from "./caller.ts";
 export { changeLimits } from "./change-limits.ts";

@@ -3,12 +3,8 @@ import type { SqlExecutor } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
 import type { PlatformSession, Usage } from "@patchbay/platforms";
 import { admitRequest } from "./admit-request.ts";
-import {
-	bucketsOf,
-	effectiveWindows,
-	everyRequest,
-	tokenBucket,
-} from "./buckets.ts";
+import { everyRequest, tokenBucket } from "./bucket-names.ts";
+import { bucketsOf, effectiveWindows } from "./buckets.ts";
 import type { Caller } from "./caller.ts";
 import { createIdentity } from "./identity.ts";
 import type { LimitScope, Owners } from "./owners.ts";

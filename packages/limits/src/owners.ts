@@ -1,6 +1,6 @@
 import type { Platform } from "@patchbay/db";
 import { identityProviderOf, type LimitBucket } from "@patchbay/platforms";
-import { tokenBucket } from "./buckets.ts";
+import { tokenBucket } from "./bucket-names.ts";
 import {
 	accountKey,
 	clientKey,
