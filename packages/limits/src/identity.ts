@@ -5,7 +5,7 @@ import type { Caller } from "./caller.ts";
 import { ownerKey, pastedKey, windowKey } from "./limit-key.ts";
 import { type CountedCaller, type Owners, ownersOf } from "./owners.ts";
 
-/** Whoever a meter counts for: somebody known, or a newcomer who becomes known. */
+/** Person or key that a meter counts for: somebody known, or a newcomer who becomes known. */
 export interface Identity {
 	/** Owners of a request that is about to be made. */
 	ownersOf(bucket: string, account: string | null): Promise<Owners>;
@@ -38,7 +38,7 @@ export function createIdentity(sql: SqlExecutor, caller: Caller): Identity {
 		clientId === null && keyDigest !== undefined
 			? pastedKey(platform, keyDigest)
 			: null;
-	/** What was counted for a newcomer, by bucket and account. */
+	/** Requests that were counted for a newcomer, by bucket and account. */
 	const past = new Map<string, { bucket: string; account: string | null }>();
 	let looking: Promise<void> | undefined;
 	const lookUp = async () => {
