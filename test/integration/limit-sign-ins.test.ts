@@ -118,7 +118,7 @@ test("a platform that says to wait for 31 days is asked again after a quarter of
 	const { ctx, brandId } = await newTenant();
 	await limitNext(31 * 86_400);
 	await expect(signIn(ctx, brandId)).rejects.toMatchObject({
-		message: expect.stringContaining("Try again in 31 days"),
+		message: expect.stringContaining("Try again in 24 hours"),
 	});
 	const [hold] = await holds();
 	expect(hold?.seconds).toBeGreaterThan(890);
