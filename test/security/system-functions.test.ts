@@ -61,7 +61,7 @@ const expected: Record<string, Expected> = {
 		result: "bytea",
 	},
 	"owner_of_key(key bytea)": {
-		kind: "secret",
+		kind: "installation",
 		by: ["app", "owner"],
 		result: "bytea",
 	},
