@@ -42,7 +42,7 @@ const whole = Buffer.alloc(0);
 export function ownersOf(
 	caller: CountedCaller,
 	account: string | null,
-	bucket?: string,
+	bucket: string,
 ): Owners {
 	const { platform, clientId, tenantId, person, newcomer, knownOwner } = caller;
 	const isToken = bucket === tokenBucket;
