@@ -161,7 +161,7 @@ async function giveUp(
 	const { rowCount } = await sql.query(
 		`update import_slice s set state = $4::"ImportSliceState", failure_code = $5, message = $6,
 			next_attempt_at = clock_timestamp()
-				+ case when $10 and ${heldUntil("$11")} is not null then 0 else $7 end * interval '1 millisecond',
+				+ case when $10 and ${heldUntil("$11")} is not null then 0 else $7::float8 end * interval '1 millisecond',
 			attempts = attempts + $8, cursor = case when $9 then null else cursor end, lease_until = null, lease_holder = null
 		where tenant_id = $1 and id = $2 and lease_epoch = $3 and state = 'RUNNING'`,
 		[
