@@ -150,6 +150,44 @@ test("once it is known whose a key is, no further try with it exceeds the accoun
 	expect(passed).toBe(3);
 });
 
+test("a newcomer of an app brings along what was counted for them, and the app's own count stays as it is", async () => {
+	const sql = systemSql(world.database.db);
+	const caller: Caller = {
+		platform: "TIKTOK_ADS",
+		clientId: "the app",
+		person: { tenantId: "a tenant" },
+		policy: {
+			concurrentPerAccount: 1,
+			buckets: {
+				own: { per: "person", windows: [{ requests: 3, seconds: 900 }] },
+				all: { per: "app", windows: [{ requests: 5, seconds: 900 }] },
+			},
+			always: ["all"],
+		},
+	};
+	const passedOf = async (times: number) => {
+		const identity = createIdentity(sql, caller);
+		let passed = 0;
+		for (let time = 0; time < times; time += 1) {
+			const owners = await identity.ownersOf("own", null);
+			const { refusedBy } = await admitRequest(sql, {
+				platform: caller.platform,
+				owners,
+				bucket: "own",
+				counted: bucketsOf(caller, owners, "own"),
+			});
+			if (refusedBy !== null) continue;
+			passed += 1;
+			identity.counted("own", null);
+			if (passed === 2) await identity.identified("the person");
+		}
+		return passed;
+	};
+	// Three of the person's, two of which were made before they were known.
+	expect(await passedOf(5)).toBe(3);
+	expect(await passedOf(5)).toBe(2);
+});
+
 const klaviyo = getPlatform(platforms, "KLAVIYO");
 
 /** A further key of one account, as its owner makes one for each agency. */

@@ -68,14 +68,18 @@ export function createIdentity(sql: SqlExecutor, caller: Caller): Identity {
 			const moves = [...past.values()].flatMap(({ bucket, account }) => {
 				const from = windowsOf(caller, current, bucket, account);
 				const to = windowsOf(caller, known, bucket, account);
-				return from.map((fromKey, place) => [fromKey, to[place]] as const);
+				return from.flatMap((fromKey, place) => {
+					const toKey = to[place];
+					// A window of the app, or of an account, counts whoever it is.
+					return toKey && !toKey.equals(fromKey) ? [{ fromKey, toKey }] : [];
+				});
 			});
-			const toKeys = moves.map(([, to]) => to);
+			const toKeys = moves.map(({ toKey }) => toKey);
 			if (toKeys.length > 0)
 				await sql.query("select system.make_limit_windows($1)", [toKeys]);
 			if (toKeys.length > 0 || key !== null)
 				await sql.query("select system.give_requests($1, $2, $3, $4)", [
-					moves.map(([from]) => from),
+					moves.map(({ fromKey }) => fromKey),
 					toKeys,
 					key,
 					key && ownerKey(platform, who),

@@ -62,6 +62,7 @@ begin
   -- In the order of their keys, as whoever counts a request does.
   perform 1 from public.platform_limit_window w where w.key = any (from_keys || to_keys) order by w.key for update;
   for i in 1 .. cardinality(from_keys) loop
+    continue when from_keys[i] = to_keys[i];
     select * into given from public.platform_limit_window w where w.key = from_keys[i];
     if cardinality(given.ends) > 0 then
       update public.platform_limit_window w set (ends, counts) = (
