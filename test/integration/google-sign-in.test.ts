@@ -21,6 +21,7 @@ import {
 } from "../support/auth-client.ts";
 import { people as connectingPeople } from "../support/connecting.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { defaultApp } from "../support/default-platform.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 import { Mailbox } from "../support/mailbox.ts";
 import {
@@ -273,7 +274,7 @@ test("an ID token that is not for this attempt, this app or this moment is refus
 		"two aud": (claims) => ({
 			...claims,
 			azp: undefined,
-			aud: ["sandbox-google-client", "another"],
+			aud: [defaultApp.clientId, "another"],
 		}),
 		azp: (claims) => ({ ...claims, azp: "another-client" }),
 		iss: (claims) => ({ ...claims, iss: "https://evil.example.test" }),
