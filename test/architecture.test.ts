@@ -66,6 +66,19 @@ const ours = (specifier: string) => /^@patchbay\/([^/]+)/.exec(specifier)?.[1];
 const level = (workspace: string) =>
 	groups.findIndex((group) => group.includes(workspace));
 
+/** Files that open connections to other machines, and which ones; whatever speaks to a platform's API is the first two. */
+const expectedSenders = [
+	// Requests of sessions.
+	"packages/platforms/src/send.ts",
+	// Requests to token endpoints.
+	"packages/oauth/src/token-request.ts",
+	// Files at addresses that a platform gave, on hosts that serve files: no credential, and no limit of the API's.
+	"packages/platforms/src/download.ts",
+	"packages/imports/src/files/fetch-asset.ts",
+	// Key services.
+	"packages/vault/src/kms/vault-transit.ts",
+];
+
 test("there is something to check", () => {
 	expect(sources.length).toBeGreaterThan(100);
 });
@@ -245,6 +258,53 @@ describe("one place for one thing", () => {
 				.filter(([, files]) => files.length > 50)
 				.map(([folder, files]) => `${folder}: ${files.length} files`),
 		).toEqual([]);
+	});
+
+	test("whoever sends a request anywhere is known, and what is sent to a platform waits for its turn", () => {
+		const senders = sources.filter(
+			(path) =>
+				/^(packages|apps\/(api|worker))\//.test(path) &&
+				(importsOf(path).includes("undici") ||
+					/(?<![.\w])fetch\(/.test(
+						text(path).replaceAll(/^\s*(\/\/|\*|\/\*).*$/gm, ""),
+					)),
+		);
+		expect(senders.sort()).toEqual(expectedSenders.sort());
+		// A session's request waits in `perform`, one to a token endpoint in `sendTokenRequest`; neither can be called without.
+		const callersOf = (file: string) =>
+			sources.filter((path) => fileImportsOf(path).includes(file)).sort();
+		expect(
+			callersOf("packages/platforms/src/send.ts").filter((path) =>
+				/import \{[^}]*\bsend\b[^}]*\} from "\.\/send\.ts"/.test(text(path)),
+			),
+		).toEqual(["packages/platforms/src/http.ts"]);
+		expect(text("packages/platforms/src/http.ts")).toMatch(
+			/await session\.admit\([^;]*;\s*const [^;]*await session\.authorize\([^;]*;\s*try \{\s*const result = await send\(/,
+		);
+		expect(text("packages/oauth/src/token-request.ts")).toMatch(
+			/await options\.waitTurn\(\);[^}]*?await request\(/s,
+		);
+		// A turn is one of a meter's: nobody makes up their own.
+		expect(
+			sources.filter((path) => /waitTurn(:|\()/.test(text(path))).sort(),
+		).toEqual([
+			"packages/limits/src/call-token-endpoint.ts",
+			"packages/oauth/src/methods/method.ts",
+			"packages/oauth/src/token-request.ts",
+		]);
+		expect(
+			sources
+				.filter((path) =>
+					/^packages\/(limits|platforms|oauth|credentials|connections|identity|imports)\//.test(
+						path,
+					),
+				)
+				.filter((path) => /(async |\t)admit(:|\(bucket)/.test(text(path)))
+				.sort(),
+		).toEqual([
+			"packages/limits/src/meter.ts",
+			"packages/platforms/src/session.ts",
+		]);
 	});
 
 	test("no file or folder has a name that says nothing", () => {

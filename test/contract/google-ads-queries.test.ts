@@ -11,6 +11,7 @@ import {
 } from "@patchbay/platforms";
 import { Secret } from "@patchbay/vault";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { uncounted } from "../support/uncounted.ts";
 import { all } from "./platforms/pages.ts";
 
 // The connector of Google Ads at a server that notes what it is asked.
@@ -71,6 +72,7 @@ function session() {
 		requestId: "contract-suite",
 		logger: createLogger({ name: "contract", level: "silent" }),
 		meter: {
+			...uncounted,
 			admit: async (bucket) => {
 				counted.push(bucket);
 			},

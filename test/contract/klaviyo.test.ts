@@ -35,6 +35,7 @@ import {
 	type MethodServer,
 	startMethodServer,
 } from "../support/method-server.ts";
+import { uncounted } from "../support/uncounted.ts";
 import { quickLimits } from "./platforms/stand.ts";
 
 const connector = accountsOf(getPlatform(platforms, "KLAVIYO"));
@@ -89,15 +90,15 @@ function session(
 		requestId: "contract-suite",
 		logger: createLogger({ name: "contract", level: "silent" }),
 		limits: quickLimits,
-		...(note
-			? {
-					meter: {
-						async admit() {},
-						note: (_account, usage) => note(usage),
-						async refused() {},
-					},
-				}
-			: {}),
+		meter: {
+			...uncounted,
+			...(note
+				? {
+						note: (_account: string | null, usage: readonly Usage[]) =>
+							note(usage),
+					}
+				: {}),
+		},
 	});
 }
 const identify = (

@@ -16,6 +16,7 @@ import {
 } from "@patchbay/platforms";
 import { Secret } from "@patchbay/vault";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { uncounted } from "../support/uncounted.ts";
 
 // TikTok's connector at a server that answers as no simulator would: thousands of advertisers, a bad one among them, 50 MB.
 
@@ -69,6 +70,7 @@ function session() {
 		app,
 		endpoints: table.TIKTOK_ADS,
 		requestId: "contract-suite",
+		meter: uncounted,
 		logger: createLogger({ name: "contract", level: "silent" }),
 		limits: {
 			retries: 1,

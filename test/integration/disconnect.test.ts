@@ -94,7 +94,7 @@ describe("the grant", () => {
 			person: people.brandOwner.sub,
 			policy: getPlatform(platforms, "GOOGLE_ADS").limits,
 		};
-		const owners = ownersOf(caller, null);
+		const owners = ownersOf(caller, null, "token");
 		const keys = bucketsOf(caller, owners, "token").flatMap(
 			({ name, owner: of, windows }) =>
 				windows.map(({ seconds }) =>

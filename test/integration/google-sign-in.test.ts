@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { systemContext } from "@patchbay/access";
 import { INSTANCE_TENANT_ID, inTenantSql } from "@patchbay/db";
+import { ownersOf, tokenBucket, windowKey } from "@patchbay/limits";
 import { createOAuthApp } from "@patchbay/oauth-apps";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -9,6 +10,7 @@ import {
 	startSandbox,
 } from "../../apps/sandbox/src/create-sandbox.ts";
 import { startApi, type TestApi } from "../support/api.ts";
+import { asSuperuser } from "../support/as-superuser.ts";
 import {
 	AuthClient,
 	adminUrl,
@@ -17,6 +19,7 @@ import {
 	password,
 	type RestReply,
 } from "../support/auth-client.ts";
+import { people as connectingPeople } from "../support/connecting.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { defaultApp } from "../support/default-platform.ts";
 import { createTenant } from "../support/factories/tenant.ts";
@@ -111,6 +114,26 @@ async function signIn(
 	options: Parameters<typeof consent>[1] = {},
 ): Promise<RestReply> {
 	return comeBack(client, await consent(await start(client, body), options));
+}
+
+const superuser = <R extends object>(text: string) =>
+	asSuperuser<R>(database, text);
+/** Requests that are counted in the minute of the person's tokens. */
+async function counted(): Promise<number> {
+	const owners = ownersOf(
+		{
+			platform: "GOOGLE_ADS",
+			clientId: "sandbox-google-client",
+			person: connectingPeople.agency.sub,
+		},
+		null,
+		tokenBucket,
+	);
+	const key = windowKey(owners.app, owners.of.person, tokenBucket, 60);
+	const [row] = await superuser<{ count: string | null }>(
+		`select (select sum(c) from unnest(counts) c) as count from platform_limit_window where key = '\\x${key.toString("hex")}'`,
+	);
+	return Number(row?.count ?? 0);
 }
 
 const refusal = ({ status, body }: RestReply) => [status, body.code];
@@ -521,6 +544,39 @@ test("a token endpoint that fails or misbehaves signs nobody in", async () => {
 		expect(scripted.status).toBe(201);
 		expect(refusal(await comeBack(client, query))).toEqual([status, code]);
 		expect(await sessionOf(client)).toBeNull();
+	}
+});
+
+test("sign-ins count with the person's tokens, and a refusal for Google's limits holds the next ones back and says until when", async () => {
+	await person();
+	await superuser(
+		"delete from platform_limit_window; delete from platform_hold",
+	);
+	try {
+		for (let time = 1; time <= 2; time += 1) {
+			const { status } = await signIn(new AuthClient(api));
+			expect(status).toBe(302);
+			expect(await counted()).toBe(time);
+		}
+		const scripted = await fetch(`${sandbox.url}/__sandbox/faults`, {
+			method: "POST",
+			body: JSON.stringify({
+				path: "/google-ads/token",
+				status: 429,
+				headers: { "retry-after": "240" },
+			}),
+		});
+		expect(scripted.status).toBe(201);
+		proxy.posted.length = 0;
+		for (let time = 0; time < 2; time += 1) {
+			const refused = await signIn(new AuthClient(api));
+			expect(refusal(refused)).toEqual([429, "RATE_LIMITED"]);
+			expect(refused.body.message).toContain("Try again in 4 minutes");
+			expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(230);
+		}
+		expect(proxy.posted).toHaveLength(1);
+	} finally {
+		await superuser("delete from platform_hold");
 	}
 });
 

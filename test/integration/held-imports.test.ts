@@ -188,7 +188,7 @@ test("a token endpoint that asked us to wait is left alone with that person's to
 		platform,
 		purpose: "test",
 	});
-	await session.admit?.("default", "1110000001");
+	await session.admit("default", "1110000001");
 	await forget();
 }, 60_000);
 

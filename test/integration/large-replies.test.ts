@@ -12,6 +12,7 @@ import {
 } from "@patchbay/platforms";
 import { Secret } from "@patchbay/vault";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { uncounted } from "../support/uncounted.ts";
 
 const rows = 10_000;
 const mebibyte = 1_048_576;
@@ -77,6 +78,7 @@ beforeAll(async () => {
 	await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
 	const { port } = server.address() as AddressInfo;
 	session = {
+		...uncounted,
 		authorize: async (request) => bearer(request, new Secret("token")),
 		renewAfterRefusal: async () => {},
 		reject: async () => {},

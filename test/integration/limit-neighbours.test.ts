@@ -72,11 +72,11 @@ test("a tenant that enters the installation's client id as its own app holds bac
 	await expect(
 		(async () => {
 			for (let call = 0; call < 3; call += 1)
-				await session.admit?.("default", "1110000001");
+				await session.admit("default", "1110000001");
 		})(),
 	).rejects.toMatchObject({ code: "RATE_LIMITED", limitedBy: "app" });
 
-	await (await honest.open()).admit?.("default", "2220000001");
+	await (await honest.open()).admit("default", "2220000001");
 });
 
 test("nor does what the platform says of its app hold back others", async () => {
@@ -100,7 +100,7 @@ test("nor does what the platform says of its app hold back others", async () => 
 		getPlatform(platforms, platform).parts.verify?.run(await hostile.open()),
 	).rejects.toMatchObject({ code: "RATE_LIMITED", limitedBy: "app" });
 
-	await (await honest.open()).admit?.("default", "2220000001");
+	await (await honest.open()).admit("default", "2220000001");
 });
 
 test("a request's id, which its sender chooses, is nobody's name: sign-ins under another's use up none of their refreshes", async () => {
@@ -133,7 +133,7 @@ test("a number of requests that the operator raises counts at once, though the l
 		ctx,
 		ownApp({ operationsPerDay: "1" }),
 	);
-	const ask = async () => (await open()).admit?.("default", "2220000001");
+	const ask = async () => (await open()).admit("default", "2220000001");
 	await ask();
 	await expect(ask()).rejects.toMatchObject({ limitedBy: "app" });
 	await updateOAuthApp(

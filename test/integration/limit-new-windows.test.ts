@@ -44,7 +44,7 @@ async function untilWaiting(count: number): Promise<void> {
 }
 
 test("a window that is made while a request waits for its others is locked before anything is counted in it", async () => {
-	const owners = ownersOf(client, "1");
+	const owners = ownersOf(client, "1", "own");
 	const counted = bucketsOf(client, owners, "own");
 	const keys = counted
 		.flatMap(({ name, owner, windows }) =>

@@ -89,7 +89,7 @@ test("three processes together exceed no window, though one is killed in the mid
 	);
 	const grants = Map.groupBy(rows, ({ key }) => key);
 	for (const account of ["1", "2", "3"]) {
-		const owners = ownersOf(client, account);
+		const owners = ownersOf(client, account, "own");
 		for (const { name, owner, bucket } of bucketsOf(client, owners, "own"))
 			for (const window of bucket.windows) {
 				const key = windowKey(owners.app, owner, name, window.seconds);
@@ -103,7 +103,7 @@ test("three processes together exceed no window, though one is killed in the mid
 			}
 	}
 	// Nobody went on without being counted.
-	const all = ownersOf(client, null);
+	const all = ownersOf(client, null, "own");
 	const counted = grants.get(
 		windowKey(all.app, all.of.app, "all", 1).toString("hex"),
 	);

@@ -34,7 +34,7 @@ function newClient(policy: LimitPolicy) {
 			person,
 			policy,
 		};
-		const owners = ownersOf(caller, account);
+		const owners = ownersOf(caller, account, bucket);
 		return admitRequest(
 			systemSql(database.db),
 			{

@@ -10,6 +10,7 @@ import {
 } from "@patchbay/platforms";
 import { Secret } from "@patchbay/vault";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { uncounted } from "../support/uncounted.ts";
 
 let origin: string;
 let seen: IncomingHttpHeaders[] = [];
@@ -31,6 +32,7 @@ beforeAll(async () => {
 	await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
 	origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	session = {
+		...uncounted,
 		authorize: async (request) => bearer(request, new Secret("never")),
 		renewAfterRefusal: async () => {},
 		reject: async () => {},

@@ -138,6 +138,7 @@ function session(
 			events.push(`turn in ${bucket} of ${account}`);
 		},
 		note: (account, usage) => notes.push({ account, usage }),
+		refused: async () => {},
 		endpoints: { ...defaultEndpoints.GOOGLE_ADS, apiUrl: `${origin}/api` },
 		extras: {},
 		requestId: "here",

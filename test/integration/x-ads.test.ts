@@ -314,6 +314,36 @@ describe("X Ads", () => {
 		expect(begun.userErrors[0].code).toBe(code);
 	});
 
+	test.each(["request_token", "access_token"])(
+		"asked too often at %s, tells when to try again and asks no more until then",
+		async (step) => {
+			const path = `/x-ads/oauth/${step}`;
+			const limitNext = () =>
+				control("faults", {
+					path,
+					status: 429,
+					headers: { "retry-after": "600" },
+				});
+			const signIn = async () => {
+				const begun = await begin();
+				if (begun.authorizationUrl === null) return begun.userErrors[0];
+				const query = await answer(begun.authorizationUrl, "agency_admin");
+				return (await complete(query)).userErrors[0];
+			};
+			await limitNext();
+			expect(await signIn()).toMatchObject({
+				code: "RATE_LIMITED",
+				message: expect.stringMatching(/^X .*Try again in 10 minutes\.$/),
+			});
+			const asked = await calls(path);
+			expect(await signIn()).toMatchObject({
+				code: "RATE_LIMITED",
+				message: expect.stringContaining("Try again in 10 minutes."),
+			});
+			expect(await calls(path)).toBe(asked);
+		},
+	);
+
 	test("keeps nothing of an exchange that does not say whose the access is", async () => {
 		await control("faults", {
 			path: "/x-ads/oauth/access_token",

@@ -23,6 +23,7 @@ import {
 	type MethodServer,
 	startMethodServer,
 } from "../support/method-server.ts";
+import { waitTurn } from "../support/uncounted.ts";
 
 // Every platform of the registry, by each method that it declares, against replies and callbacks that none should send.
 // A method's own oddities are tried in sign-in-methods.test.ts; here nobody is forgotten.
@@ -68,6 +69,7 @@ const callOf = (platform: PlatformId): MethodCall => {
 			apiUrl: server.url,
 			issuer: server.url,
 		},
+		waitTurn,
 	};
 };
 const refusal = (acting: Promise<unknown>) =>

@@ -20,6 +20,7 @@ import {
 import { googleOAuth } from "../../packages/platforms/src/google/oauth.ts";
 import { faultOfMessage } from "../support/advice.ts";
 import { asOwner } from "../support/as-owner.ts";
+import { asSuperuser } from "../support/as-superuser.ts";
 import {
 	type Connecting,
 	type Consent,
@@ -39,6 +40,7 @@ beforeAll(async () => {
 	brandId = await world.newBrand();
 });
 beforeEach(async () => {
+	await asSuperuser(world.database, "delete from platform_hold");
 	await fetch(`${world.sandbox.url}/__sandbox/faults`, { method: "DELETE" });
 	await fetch(`${world.sandbox.url}/__sandbox/requests`, { method: "DELETE" });
 	// Google adds what a person granted before: each attack meets a login that granted nothing yet.

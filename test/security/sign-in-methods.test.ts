@@ -20,6 +20,7 @@ import {
 	type MethodServer,
 	startMethodServer,
 } from "../support/method-server.ts";
+import { waitTurn } from "../support/uncounted.ts";
 
 // Platforms that nothing is registered for yet: their ways of signing in, against a server that answers as they may.
 
@@ -41,6 +42,7 @@ beforeAll(async () => {
 			revokeUrl: `${server.url}/revoke`,
 			apiUrl: server.url,
 		},
+		waitTurn,
 		requestId: "request-1",
 	};
 });

@@ -34,12 +34,37 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: 'TABLE(tenant_id uuid, grant_id uuid, platform "Platform")',
 	},
-	"admit_request(app bytea, platform text, holders bytea[], buckets text[], keys bytea[], requests integer[], seconds integer[], owners bytea[], scopes text[], names text[], shared boolean[], longest_wait bigint, at bigint)":
+	"admit_request(app bytea, platform text, holders bytea[], buckets text[], keys bytea[], assumed integer[], own integer[], extras text[], seconds integer[], owners bytea[], scopes text[], names text[], shared boolean[], longest_wait bigint, at bigint)":
 		{
 			kind: "installation",
 			by: ["app", "owner"],
 			result: "TABLE(wait bigint, place integer)",
 		},
+	"allowed_requests(app bytea, extra text, own integer, assumed integer)": {
+		kind: "installation",
+		by: [],
+		result: "integer",
+	},
+	"change_limits(app bytea, extras text[], requests integer[])": {
+		kind: "installation",
+		by: ["app", "owner"],
+		result: "void",
+	},
+	"give_requests(from_keys bytea[], to_keys bytea[], key bytea, owner bytea)": {
+		kind: "installation",
+		by: ["app", "owner"],
+		result: "void",
+	},
+	"limited_app(platform text, tenant_id uuid, client_id text, owner text)": {
+		kind: "installation",
+		by: [],
+		result: "bytea",
+	},
+	"owner_of_key(key bytea)": {
+		kind: "installation",
+		by: ["app", "owner"],
+		result: "bytea",
+	},
 	"has_account_place(limit_key bytea, places integer)": {
 		kind: "installation",
 		by: ["app"],

@@ -13,6 +13,8 @@ import { createTenant } from "../support/factories/tenant.ts";
 const tablesOfNoTenant = [
 	"_prisma_migrations",
 	"platform_hold",
+	"platform_key_owner",
+	"platform_limit_change",
 	"platform_limit_window",
 	"tenant",
 ];

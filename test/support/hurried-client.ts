@@ -24,9 +24,9 @@ const hurried: LimitPolicy = {
 };
 
 /** Caller of requests under these limits. */
-export const hurriedClient: Caller = {
+export const hurriedClient = {
 	platform: "X_ADS",
 	clientId: "client",
 	person: "person",
 	policy: hurried,
-};
+} as const satisfies Caller;

@@ -47,10 +47,11 @@ export async function startTamperingProxy(
 			if (answer.headers["content-type"]?.startsWith("application/json"))
 				text = changed(text, proxy.tamper);
 		}
-		const { location } = answer.headers;
+		const { location, "retry-after": retryAfter } = answer.headers;
 		response.writeHead(answer.status, {
 			"content-type": answer.headers["content-type"] ?? "text/plain",
 			...(location === undefined ? {} : { location }),
+			...(retryAfter === undefined ? {} : { "retry-after": retryAfter }),
 		});
 		response.end(text);
 	});

@@ -36,6 +36,8 @@ export interface JobRow {
 	grantId: string | null;
 	/** Client id of the OAuth app that the grant belongs to. */
 	clientId: string | null;
+	/** Platform's id of the person, or of the account, that the grant belongs to. */
+	platformUserId: string | null;
 	/** The tenant, where that app is its own; null for one that serves every tenant. */
 	appTenantId: string | null;
 }
@@ -58,7 +60,7 @@ export async function lockJob(
 			j.started_at as "startedAt", j.attempts, j.request_id as "requestId", j.connection_id as "connectionId",
 			c.status as "connectionStatus", c.reconnect_required as "reconnectRequired",
 			c.status_message as "connectionMessage", c.brand_id as "brandId", c.platform, c.grant_id as "grantId",
-			g.client_id as "clientId",
+			g.client_id as "clientId", g.platform_user_id as "platformUserId",
 			(select a.tenant_id from oauth_app a where a.tenant_id = g.tenant_id and a.client_id = g.client_id
 				and a.deleted_at is null limit 1) as "appTenantId",
 			coalesce(g.status = 'ERROR' and not g.reconnect_required, false) as "isGrantFailing"

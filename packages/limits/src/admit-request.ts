@@ -1,11 +1,8 @@
 import type { Platform, SqlExecutor } from "@patchbay/db";
-import {
-	type CountedBucket,
-	everyRequest,
-	type Owners,
-	tokenBucket,
-} from "./buckets.ts";
+import { everyRequest, tokenBucket } from "./bucket-names.ts";
+import type { CountedBucket } from "./buckets.ts";
 import { windowKey } from "./limit-key.ts";
+import type { Owners } from "./owners.ts";
 
 /** Longer waits are refused, so that the caller's place serves others meanwhile. */
 export const longestWaitMilliseconds = 1_000;
@@ -47,16 +44,23 @@ export async function admitRequest(
 			wait: bigint | null;
 			place: number | null;
 		}>(
-			`select wait, place from system.admit_request($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+			`select wait, place from system.admit_request($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 			[
 				owners.app,
 				request.platform,
-				[owners.of.app, owners.of.account, owners.of.person],
+				[
+					owners.of.app,
+					owners.of.account,
+					owners.of.person,
+					...(owners.newcomers ? [owners.newcomers] : []),
+				],
 				request.bucket === tokenBucket
 					? [tokenBucket]
 					: [request.bucket, everyRequest],
 				keys,
-				windows.map(({ requests }) => requests),
+				windows.map(({ assumed }) => assumed),
+				windows.map(({ own }) => own),
+				windows.map(({ extra }) => extra),
 				windows.map(({ seconds }) => seconds),
 				windows.map(({ owner }) => owner),
 				windows.map(({ scope }) => scope),

@@ -1,15 +1,19 @@
 import { getPlatform, platforms } from "@patchbay/platforms";
 import { expect, test } from "vitest";
-import { bucketsOf, type Caller, ownersOf } from "./buckets.ts";
+import { bucketsOf } from "./buckets.ts";
+import type { Caller } from "./caller.ts";
+import { ownersOf } from "./owners.ts";
 
-const caller: Caller = {
+const caller = {
 	platform: "GOOGLE_ADS",
 	clientId: "client",
 	person: "1",
 	policy: getPlatform(platforms, "GOOGLE_ADS").limits,
-};
+} as const satisfies Caller;
 const counted = (bucket: string) =>
-	bucketsOf(caller, ownersOf(caller, "7"), bucket).map(({ name }) => name);
+	bucketsOf(caller, ownersOf(caller, "7", bucket), bucket).map(
+		({ name }) => name,
+	);
 
 test("a request counts in its bucket and in those of every request, but for what it is exempt from", () => {
 	expect(counted("default")).toEqual(["account", "day"]);

@@ -1,20 +1,7 @@
-import type {
-	LimitBucket,
-	LimitPolicy,
-	LimitWindow,
-} from "@patchbay/platforms";
-import { accountKey, appKey, type LimitedApp, personKey } from "./limit-key.ts";
-
-/** Maker of requests, and the limits it is under. */
-export interface Caller extends LimitedApp {
-	/** Platform's id of the person whose credential is used, or another text that stands for that person alone. */
-	person: string;
-	policy: LimitPolicy;
-	/** OAuth app's extras: they may hold limits of its own. */
-	extras?: Readonly<Record<string, string>> | undefined;
-}
-
-export type LimitScope = LimitBucket["per"];
+import type { LimitBucket, LimitWindow } from "@patchbay/platforms";
+import { tokenBucket } from "./bucket-names.ts";
+import type { Caller } from "./caller.ts";
+import type { LimitScope, Owners } from "./owners.ts";
 
 /** Bucket as one request meets it. */
 export interface CountedBucket {
@@ -25,37 +12,23 @@ export interface CountedBucket {
 	/** True when every request of the owner is counted in it. */
 	shared: boolean;
 	bucket: LimitBucket;
-	/** The bucket's windows as they are for this app. */
-	windows: readonly LimitWindow[];
+	windows: readonly CountedWindow[];
 }
 
-/** Stands in holds for every request of an owner. */
-export const everyRequest = "*";
-const wholeApp = Buffer.alloc(0);
-
-/** Hashes of whoever a request is counted for. */
-export interface Owners {
-	app: Buffer;
-	of: Readonly<Record<LimitScope, Buffer>>;
-}
-
-/** A request that is about no account is counted for its person, as if that were an account. */
-export function ownersOf(caller: Caller, account: string | null): Owners {
-	const { platform, person } = caller;
-	const personal = personKey(platform, person);
-	return {
-		app: appKey(caller),
-		of: {
-			app: wholeApp,
-			account: account === null ? personal : accountKey(platform, account),
-			person: personal,
-		},
-	};
+/** Window as it is for one app. */
+export interface CountedWindow {
+	/** Requests that are assumed of the platform. */
+	assumed: number;
+	/** App's own number, as far as this session knows it: 0 for no limit, null where the operator says none. */
+	own: number | null;
+	/** App extra that holds the own number; null where every app has the assumed one. */
+	extra: string | null;
+	seconds: number;
 }
 
 /** The buckets that count a request: its own, and those in which all are counted. */
 export function bucketsOf(
-	{ policy, extras }: Caller,
+	{ policy, extras = {} }: Pick<Caller, "policy" | "extras">,
 	owners: Owners,
 	name: string,
 ): CountedBucket[] {
@@ -77,21 +50,32 @@ export function bucketsOf(
 			owner: owners.of[bucket.per],
 			shared: always.includes(each),
 			bucket,
-			windows: bucket.windows.flatMap((window) => windowOf(window, extras)),
+			windows: bucket.windows.map(
+				({ requests, seconds, requestsExtra: extra }) => ({
+					assumed: requests,
+					own: extra === undefined ? null : ownNumber(extras, extra),
+					extra: extra ?? null,
+					seconds,
+				}),
+			),
 		};
 	});
 }
 
-/** None where the operator says that there is no limit. A number that is none is left aside. */
-function windowOf(
-	window: LimitWindow,
-	extras: Readonly<Record<string, string>> = {},
-): LimitWindow[] {
-	const own = window.requestsExtra ? extras[window.requestsExtra] : undefined;
-	if (own === undefined || !/^\d{1,9}$/.test(own)) return [window];
-	const requests = Number(own);
-	return requests === 0 ? [] : [{ ...window, requests }];
+/** Reads an app's own number of requests from its extras; null for none, or for a text that is no number. */
+export function ownNumber(
+	extras: Readonly<Record<string, string>>,
+	name: string,
+): number | null {
+	const text = extras[name];
+	return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
 
-/** Name of the bucket that counts requests to a platform's token endpoint. */
-export const tokenBucket = "token";
+/** Windows as the app's own numbers make them, without those that have no limit. */
+export function effectiveWindows(
+	windows: readonly CountedWindow[],
+): LimitWindow[] {
+	return windows
+		.map(({ assumed, own, seconds }) => ({ requests: own ?? assumed, seconds }))
+		.filter(({ requests }) => requests > 0);
+}

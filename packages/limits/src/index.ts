@@ -1,12 +1,10 @@
 export { type Admission, admitRequest } from "./admit-request.ts";
-export {
-	bucketsOf,
-	type Caller,
-	type LimitScope,
-	ownersOf,
-	tokenBucket,
-} from "./buckets.ts";
+export { tokenBucket } from "./bucket-names.ts";
+export { bucketsOf } from "./buckets.ts";
 export { callTokenEndpoint } from "./call-token-endpoint.ts";
+export type { Caller, Newcomer } from "./caller.ts";
+export { changeLimits } from "./change-limits.ts";
+export { createIdentity, type Identity } from "./identity.ts";
 export { accountKey, appKey, type LimitedApp, windowKey } from "./limit-key.ts";
 export {
 	createLimits,
@@ -15,3 +13,4 @@ export {
 	type Limits,
 } from "./limits.ts";
 export type { Meter } from "./meter.ts";
+export { type LimitScope, ownersOf } from "./owners.ts";

@@ -1,7 +1,7 @@
 import type { Database } from "@patchbay/db";
 import { systemSql } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
-import type { Caller } from "./buckets.ts";
+import type { Caller } from "./caller.ts";
 import { accountKey, appKey, type LimitedApp } from "./limit-key.ts";
 import { createMeter, type Meter } from "./meter.ts";
 

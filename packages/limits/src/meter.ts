@@ -1,27 +1,24 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SqlExecutor } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
-import {
-	type PlatformSession,
-	RateLimited,
-	type Usage,
-} from "@patchbay/platforms";
+import type { PlatformSession, Usage } from "@patchbay/platforms";
 import { admitRequest } from "./admit-request.ts";
-import {
-	bucketsOf,
-	type Caller,
-	everyRequest,
-	type LimitScope,
-	type Owners,
-	ownersOf,
-	tokenBucket,
-} from "./buckets.ts";
-import { holdMilliseconds, paceOf } from "./pauses.ts";
+import { everyRequest, tokenBucket } from "./bucket-names.ts";
+import { bucketsOf, effectiveWindows } from "./buckets.ts";
+import type { Caller } from "./caller.ts";
+import { createIdentity } from "./identity.ts";
+import type { LimitScope, Owners } from "./owners.ts";
+import { holdMilliseconds, paceOf, signInHoldMilliseconds } from "./pauses.ts";
+import { tooEarly } from "./too-early.ts";
 
 /** Part of a session that counts its requests. */
-export type Meter = Required<
-	Pick<PlatformSession, "admit" | "note" | "refused">
->;
+export type Meter = Pick<PlatformSession, "admit" | "note" | "refused"> & {
+	/**
+	 * Tells who a newcomer is, as the platform said. What was counted for them so far counts for that person, or for the owner
+	 * of their key, and so does what follows. Nothing happens for somebody who was known before.
+	 */
+	identified(person: string): Promise<void>;
+};
 
 interface Dependencies {
 	sql: SqlExecutor;
@@ -32,6 +29,7 @@ export function createMeter(
 	{ sql, logger }: Dependencies,
 	caller: Caller & { signal?: AbortSignal | undefined },
 ): Meter {
+	const identity = createIdentity(sql, caller);
 	/** Buckets that this session slowed down: only there a low usage is worth a statement. */
 	const slowed = new Set<string>();
 	/** One statement a bucket at a time: the next reply tells anew. */
@@ -39,12 +37,12 @@ export function createMeter(
 
 	async function hold(
 		owners: Owners,
-		target: { scope: LimitScope; bucket: string },
+		target: { scope: LimitScope; bucket: string; subject?: Buffer | null },
 		milliseconds: number | null,
 	): Promise<void> {
 		await sql.query("select system.hold_requests($1, $2, $3, $4, $5, $6)", [
 			owners.app,
-			owners.of[target.scope],
+			target.subject ?? owners.of[target.scope],
 			target.bucket,
 			caller.platform,
 			target.scope,
@@ -52,11 +50,8 @@ export function createMeter(
 		]);
 	}
 
-	async function noteUsage(
-		account: string | null,
-		usage: Usage,
-	): Promise<void> {
-		const owners = ownersOf(caller, account);
+	async function follow(account: string | null, usage: Usage): Promise<void> {
+		const owners = await identity.ownersOf(usage.bucket, account);
 		const counted = bucketsOf(caller, owners, usage.bucket).find(
 			({ name }) => name === usage.bucket,
 		);
@@ -71,7 +66,7 @@ export function createMeter(
 				{ scope, bucket: shared ? everyRequest : usage.bucket },
 				holdMilliseconds(until, now),
 			);
-		const pace = paceOf(usage, windows, now);
+		const pace = paceOf(usage, effectiveWindows(windows), now);
 		const id = `${usage.bucket} ${owner.toString("hex")}`;
 		if (!pace && !slowed.has(id)) return;
 		await sql.query("select system.pace_requests($1, $2, $3, $4, $5, $6, $7)", [
@@ -89,7 +84,7 @@ export function createMeter(
 
 	return {
 		async admit(bucket, account) {
-			const owners = ownersOf(caller, account);
+			const owners = await identity.ownersOf(bucket, account);
 			const counted = bucketsOf(caller, owners, bucket);
 			const { waitMilliseconds, refusedBy } = await admitRequest(sql, {
 				platform: caller.platform,
@@ -98,6 +93,7 @@ export function createMeter(
 				counted,
 			});
 			if (refusedBy !== null) throw tooEarly(waitMilliseconds, refusedBy);
+			identity.counted(bucket, account);
 			if (waitMilliseconds > 0)
 				await sleep(
 					waitMilliseconds,
@@ -105,12 +101,13 @@ export function createMeter(
 					caller.signal ? { signal: caller.signal } : {},
 				);
 		},
+		identified: identity.identified,
 		note(account, usages) {
 			for (const usage of usages) {
 				const id = `${usage.bucket} ${account}`;
 				if (writing.has(id)) continue;
 				writing.add(id);
-				noteUsage(account, usage)
+				follow(account, usage)
 					.catch((err: unknown) => {
 						logger.warn({ err }, "a platform's usage could not be noted");
 					})
@@ -119,22 +116,25 @@ export function createMeter(
 		},
 		async refused(bucket, account, error) {
 			if (error.isOurs) return;
-			const owners = ownersOf(caller, account);
+			const owners = await identity.ownersOf(bucket, account);
 			const counted = bucketsOf(caller, owners, bucket);
 			const own = counted.find(({ name }) => name === bucket);
 			const limited = counted.find(({ scope }) => scope === error.limitedBy);
 			const isOwn = bucket === tokenBucket || own?.shared === false;
+			const { newcomers } = owners;
+			const pause = newcomers ? signInHoldMilliseconds : holdMilliseconds;
 			const midnight =
 				(own ?? limited)?.bucket.onBlock === "midnightUtc" && error.isGuess;
 			try {
 				await hold(
 					owners,
 					{
-						// A token endpoint names nobody: only the person whose token it was waits.
+						// A token endpoint names nobody: only the person whose token it was waits, or who signs in.
 						scope: bucket === tokenBucket ? "person" : error.limitedBy,
 						bucket: isOwn ? bucket : everyRequest,
+						subject: newcomers,
 					},
-					midnight ? null : holdMilliseconds(error.retryAt, Date.now()),
+					midnight ? null : pause(error.retryAt, Date.now()),
 				);
 			} catch (err) {
 				// The caller learns of the refusal itself.
@@ -142,29 +142,4 @@ export function createMeter(
 			}
 		},
 	};
-}
-
-/** Up to a tenth later, so that those who wait for the same moment do not all come at it. */
-function tooEarly(
-	waitMilliseconds: number,
-	limitedBy: "account" | "app",
-): RateLimited {
-	const jitter = Math.random() * Math.min(waitMilliseconds / 10, 30_000);
-	return new RateLimited(
-		`The platform's limit of requests is reached. Try again in ${wordsFor(waitMilliseconds)}.`,
-		{
-			retryAt: new Date(Math.ceil(Date.now() + waitMilliseconds + jitter)),
-			limitedBy,
-			isOurs: true,
-		},
-	);
-}
-
-/** Rounds a wait up to words for people: "a minute", "15 minutes", "3 hours". */
-function wordsFor(milliseconds: number): string {
-	const minutes = Math.ceil(milliseconds / 60_000);
-	if (minutes <= 1) return "a minute";
-	return minutes <= 90
-		? `${minutes} minutes`
-		: `${Math.ceil(minutes / 60)} hours`;
 }

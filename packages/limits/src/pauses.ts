@@ -16,6 +16,14 @@ export function holdMilliseconds(until: Date, now: number): number {
 	);
 }
 
+/** Time for which a refused sign-in holds back the next ones, at most: nobody knows whose limit it was. */
+const longestSignInHoldMilliseconds = 15 * 60_000;
+
+/** Computes how long sign-ins are held back after one of them was refused. */
+export function signInHoldMilliseconds(until: Date, now: number): number {
+	return Math.min(holdMilliseconds(until, now), longestSignInHoldMilliseconds);
+}
+
 /** Least time between two requests, and for how long it holds. */
 export interface Pace {
 	gapMilliseconds: number;

@@ -2,6 +2,7 @@ import { keepForRepeats, requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { asSql, inTenant, newId } from "@patchbay/db";
 import { Conflict, LimitReached } from "@patchbay/errors";
+import { changeLimits } from "@patchbay/limits";
 import { getPlatform, platformIds } from "@patchbay/platforms";
 import { z } from "zod";
 import * as fields from "./app-fields.ts";
@@ -9,6 +10,7 @@ import { savedAppDetail } from "./app-row.ts";
 import { checkRedirectUri } from "./check-redirect-uri.ts";
 import { checkScopes } from "./check-scopes.ts";
 import type { OAuthAppsContext } from "./context.ts";
+import { limitedAppOf } from "./limited-app.ts";
 import { mergeExtras } from "./merge-extras.ts";
 import { defaultRedirectUri } from "./redirect-uri.ts";
 import { insertClientSecret, sealExtras } from "./seal-app.ts";
@@ -102,6 +104,17 @@ export async function createOAuthApp(
 				extras: Object.keys(extras),
 			},
 		});
+		// The environment may have had such an app, with other numbers. Last, for what it locks.
+		await changeLimits(
+			sql,
+			limitedAppOf({
+				platform,
+				tenant_id: tenantId,
+				client_id: input.clientId,
+			}),
+			connector.limits,
+			extras,
+		);
 	});
 	return { oauthAppId: app.id };
 }

@@ -9,10 +9,16 @@ import {
 	type SqlExecutor,
 } from "@patchbay/db";
 import { Conflict } from "@patchbay/errors";
-import { getPlatformInfo, identityProviderOf } from "@patchbay/platforms";
+import { changeLimits } from "@patchbay/limits";
+import {
+	getPlatform,
+	getPlatformInfo,
+	identityProviderOf,
+} from "@patchbay/platforms";
 import { z } from "zod";
 import { type OAuthAppRow, savedAppDetail } from "./app-row.ts";
 import type { OAuthAppsContext } from "./context.ts";
+import { limitedAppOf } from "./limited-app.ts";
 import { lockOwnApp } from "./lock-app.ts";
 import { lockOAuthClient } from "./lock-client.ts";
 import { siblingsOf } from "./oauth-app-source.ts";
@@ -57,6 +63,8 @@ export async function deleteOAuthApp(
 				clientId: app.client_id,
 			},
 		});
+		const { limits } = getPlatform(ctx.platforms, platform);
+		await changeLimits(sql, limitedAppOf(app), limits, null);
 	});
 	return { oauthAppId };
 }

@@ -7,6 +7,7 @@ import {
 	type TenantTransaction,
 } from "@patchbay/db";
 import { Conflict, LimitReached } from "@patchbay/errors";
+import { changeLimits } from "@patchbay/limits";
 import { getPlatform } from "@patchbay/platforms";
 import { Secret } from "@patchbay/vault";
 import { z } from "zod";
@@ -21,6 +22,7 @@ import {
 import { checkRedirectUri } from "./check-redirect-uri.ts";
 import { checkScopes } from "./check-scopes.ts";
 import type { OAuthAppsContext } from "./context.ts";
+import { limitedAppOf } from "./limited-app.ts";
 import { lockOwnApp } from "./lock-app.ts";
 import { mergeExtras } from "./merge-extras.ts";
 import { insertClientSecret, sealExtras } from "./seal-app.ts";
@@ -103,6 +105,9 @@ export async function updateOAuthApp(
 				extrasChanged: Object.keys(input.extras ?? {}),
 			},
 		});
+		// Last, for what it locks.
+		if (input.extras)
+			await changeLimits(sql, limitedAppOf(app), connector.limits, extras);
 	});
 	return { oauthAppId: input.oauthAppId };
 }

@@ -1,4 +1,4 @@
-import type { AppError } from "@patchbay/errors";
+import { type AppError, inWords, pauseBefore } from "@patchbay/errors";
 import { printable } from "./callback-error.ts";
 import {
 	AppRejected,
@@ -93,14 +93,15 @@ export function tokenError(
 ): AppError {
 	const isNew = use === "exchange" || use === "request";
 	switch (kind) {
-		case "rate_limited":
+		case "rate_limited": {
+			const retryAt = options.retryAt ?? new Date(Date.now() + 60_000);
+			// A person waits for an exchange; what is said of a renewal is read at another time.
+			const when = isNew ? `in ${inWords(pauseBefore(retryAt))}` : "later";
 			return new RateLimited(
-				`${name} is limiting our requests right now. Try again later.`,
-				{
-					...options,
-					retryAt: options.retryAt ?? new Date(Date.now() + 60_000),
-				},
+				`${name} is limiting our requests right now. Try again ${when}.`,
+				{ ...options, retryAt, isGuess: options.retryAt === undefined },
 			);
+		}
 		case "unavailable":
 			return new PlatformUnavailable(
 				`${name} could not answer right now. Try again in a few minutes.`,

@@ -19,6 +19,11 @@ export interface TokenRequest {
 /** Party that an error names, and the way a call is ended. */
 export interface TokenRequestOptions {
 	platformName: string;
+	/**
+	 * Waits for the request's turn under the platform's limits. Called before each request, and never left out: nobody goes
+	 * past the count.
+	 */
+	waitTurn: () => Promise<void>;
 	/** Sent as `X-Request-Id`, so that the platform's log and ours can be matched. */
 	requestId?: string | undefined;
 	signal?: AbortSignal | undefined;
@@ -49,6 +54,7 @@ let agent: Dispatcher | undefined;
  * and in the time between two pieces.
  * @throws {PlatformUnavailable} when no whole reply comes in time
  * @throws {TokenResponseInvalid} when the reply is larger than 64 KiB or redirects
+ * @throws what `waitTurn` throws, before anything is sent
  */
 export async function sendTokenRequest(
 	sent: TokenRequest,
@@ -56,8 +62,9 @@ export async function sendTokenRequest(
 ): Promise<TokenReply> {
 	agent ??= new Agent({ connect: { timeout: 5_000 }, keepAliveTimeout: 4_000 });
 	const readTimeout = options.readTimeoutMilliseconds ?? 5_000;
-	const deadline = AbortSignal.timeout(options.timeoutMilliseconds ?? 15_000);
 	options.signal?.throwIfAborted();
+	await options.waitTurn();
+	const deadline = AbortSignal.timeout(options.timeoutMilliseconds ?? 15_000);
 	try {
 		const reply = await request(sent.url, {
 			method: sent.method ?? "POST",

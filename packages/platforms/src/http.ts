@@ -127,7 +127,7 @@ async function perform<T>(
 		for (;;) {
 			session.signal?.throwIfAborted();
 			// The turn is waited for first: a signature must not grow old while it is.
-			await session.admit?.(outgoing.bucket, outgoing.account);
+			await session.admit(outgoing.bucket, outgoing.account);
 			const { request, credential } = await session.authorize(copyOf(outgoing));
 			try {
 				const result = await send(

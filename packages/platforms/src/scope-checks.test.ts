@@ -12,6 +12,7 @@ const adwords = "https://www.googleapis.com/auth/adwords";
 
 function session(scopes: string[] | null) {
 	return createTokenSession({
+		meter: { async admit() {}, note() {}, async refused() {} },
 		credential: {
 			method: "OAUTH2",
 			token: new Secret("unused"),

@@ -76,7 +76,7 @@ export async function send<T>(
 			const told: HttpReply = { status, headers, body: seen };
 			platformRequestId = requestId(rules.requestIdOf?.(told));
 			const usage = soundUsage(rules.usageOf?.(told, what.bucket) ?? []);
-			if (usage.length > 0) session.note?.(what.account, usage);
+			if (usage.length > 0) session.note(what.account, usage);
 		}
 		const whole: HttpReply = { status, headers, body: seen };
 		const failure = rules.failureOf(whole);
@@ -86,7 +86,7 @@ export async function send<T>(
 		return read.result;
 	} catch (error) {
 		if (error instanceof RateLimited)
-			await session.refused?.(what.bucket, what.account, error);
+			await session.refused(what.bucket, what.account, error);
 		throw toAppError(error, session, rules);
 	} finally {
 		// Never a token, a body or a full address.

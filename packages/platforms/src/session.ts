@@ -44,11 +44,11 @@ export interface PlatformSession {
 	 * Waits for its turn under the platform's limits, as they are counted for all processes.
 	 * @throws {RateLimited} when the turn comes later than a caller should wait
 	 */
-	admit?(bucket: string, account: string | null): Promise<void>;
+	admit(bucket: string, account: string | null): Promise<void>;
 	/** Takes note of what a reply said of the limits. */
-	note?(account: string | null, usage: readonly Usage[]): void;
+	note(account: string | null, usage: readonly Usage[]): void;
 	/** Takes note of the platform's refusal of a request for its limits. Throws nothing. */
-	refused?(
+	refused(
 		bucket: string,
 		account: string | null,
 		error: RateLimited,
@@ -106,7 +106,7 @@ export function createTokenSession(options: {
 	signal?: AbortSignal;
 	limits?: Partial<HttpLimits>;
 	/** Counts its requests, as `openSession` does. */
-	meter?: Pick<PlatformSession, "admit" | "note" | "refused">;
+	meter: Pick<PlatformSession, "admit" | "note" | "refused">;
 }): PlatformSession {
 	const { credential, scopes, platform, app, meter, ...rest } = options;
 	const { signal } = options;

@@ -34,6 +34,7 @@ import type {
 	CaseFault,
 	PlatformCase,
 } from "../../../apps/sandbox/src/platform-case.ts";
+import { uncounted, waitTurn } from "../../support/uncounted.ts";
 
 /** One call that the sandbox was sent, as its log tells. */
 export interface SeenRequest {
@@ -55,7 +56,7 @@ export interface SessionOptions {
 	limits?: Partial<HttpLimits>;
 	extras?: Record<string, string>;
 	/** Watches or counts requests. */
-	meter?: Pick<PlatformSession, "admit" | "note" | "refused">;
+	meter?: Partial<Pick<PlatformSession, "admit" | "note" | "refused">>;
 }
 
 /** Action of a person on the consent page. */
@@ -167,6 +168,7 @@ export async function startStand(
 		call: (other = app, isQuick = false) => ({
 			app: other,
 			endpoints,
+			waitTurn,
 			requestId: "contract-suite",
 			...(isQuick
 				? { timeoutMilliseconds: 2_500, readTimeoutMilliseconds: 1_000 }
@@ -222,7 +224,7 @@ export async function startStand(
 					requestId: "contract-suite",
 					logger,
 					limits,
-					...(meter ? { meter } : {}),
+					meter: { ...uncounted, ...meter },
 				});
 			let current = make();
 			return {

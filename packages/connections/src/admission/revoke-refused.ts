@@ -45,9 +45,9 @@ export async function revokeRefused(
 			ctx,
 			consent,
 			async () => () =>
-				callTokenEndpoint(meter, () =>
+				callTokenEndpoint(meter, (waitTurn) =>
 					revoke(
-						{ app, endpoints, requestId: ctx.requestId },
+						{ app, endpoints, waitTurn, requestId: ctx.requestId },
 						issued.credential,
 					),
 				),

@@ -1,14 +1,15 @@
 import { actorColumns, keepForRepeats } from "@patchbay/access";
 import { asSql, inTenant, newId, readTime } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
+import { callTokenEndpoint } from "@patchbay/limits";
 import {
 	type BegunConsent,
 	type OAuthApp,
 	TokenResponseInvalid,
 } from "@patchbay/oauth";
 import type { Platform } from "@patchbay/platforms";
-import { admitSignIn } from "../admission/admit-sign-in.ts";
 import { asTooSlow, connectDeadline } from "../admission/connect-deadline.ts";
+import { newcomerMeter } from "../admission/newcomer-meter.ts";
 import type { ConnectionsContext } from "../context.ts";
 import { secretContext, sha256 } from "./attempt.ts";
 import type { ConsentMethod } from "./chosen-method.ts";
@@ -43,14 +44,13 @@ export async function beginConsent(
 	const { platform, method, app } = chosen;
 	const wanted = await findWanted(ctx, chosen, input);
 	const deadline = connectDeadline(ctx);
-	// OAuth 2.0 begins without a call.
-	if (method.kind === "OAUTH1")
-		await admitSignIn(ctx, { platform, app, signal: deadline });
-	const begun = await method
-		.begin(
+	const meter = newcomerMeter(ctx, { platform, app, signal: deadline });
+	const begun = await callTokenEndpoint(meter, (waitTurn) =>
+		method.begin(
 			{
 				app,
 				endpoints: ctx.endpoints[platform.id],
+				waitTurn,
 				requestId: ctx.requestId,
 				signal: deadline,
 			},
@@ -61,10 +61,10 @@ export async function beginConsent(
 					? {}
 					: { loginHint: wanted.loginHint }),
 			},
-		)
-		.catch((error: unknown) => {
-			throw asTooSlow(error, deadline, platform.name);
-		});
+		),
+	).catch((error: unknown) => {
+		throw asTooSlow(error, deadline, platform.name);
+	});
 	const expiresAt = await storeAttempt(ctx, chosen, input, { wanted, begun });
 	return { authorizationUrl: begun.url.href, expiresAt };
 }

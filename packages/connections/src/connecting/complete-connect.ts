@@ -3,7 +3,7 @@ import { AppError } from "@patchbay/errors";
 import { CallbackQuery } from "@patchbay/oauth";
 import { platformIds } from "@patchbay/platforms";
 import { z } from "zod";
-import type { Admitted } from "../admission/admit.ts";
+import type { Admitted } from "../admission/admission.ts";
 import type { ConnectionsContext } from "../context.ts";
 import {
 	type Attempt,

@@ -3,6 +3,7 @@ import type { KeyMethod } from "@patchbay/oauth";
 import type { Platform } from "@patchbay/platforms";
 import { admit } from "../admission/admit.ts";
 import { connectDeadline } from "../admission/connect-deadline.ts";
+import { newcomerMeter } from "../admission/newcomer-meter.ts";
 import type { ConnectionsContext } from "../context.ts";
 import type { ConnectInput } from "./connect-input.ts";
 import { findTarget } from "./find-target.ts";
@@ -41,6 +42,12 @@ export async function connectByKey(
 			issued,
 			method,
 			app: null,
+			meter: newcomerMeter(ctx, {
+				platform,
+				app: null,
+				credential: issued.credential,
+				signal: deadline,
+			}),
 			askedScopes: null,
 			revokeIfRefused: false,
 		},

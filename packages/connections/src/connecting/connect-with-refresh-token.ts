@@ -1,6 +1,7 @@
 import { requirePermission } from "@patchbay/access";
 import { inTenant } from "@patchbay/db";
 import { AppError, InvalidInput } from "@patchbay/errors";
+import { callTokenEndpoint, type Meter } from "@patchbay/limits";
 import {
 	GrantRevoked,
 	type Issued,
@@ -20,9 +21,11 @@ import type { Secret } from "@patchbay/vault";
 import { isSelectable } from "../accounts/choose-accounts.ts";
 import type { Discovered } from "../accounts/discover-accounts.ts";
 import { selectAdAccounts } from "../accounts/select-ad-accounts.ts";
-import { admit, type IssuedAccess, identifyUser } from "../admission/admit.ts";
-import { admitSignIn } from "../admission/admit-sign-in.ts";
+import type { IssuedAccess } from "../admission/admission.ts";
+import { admit } from "../admission/admit.ts";
 import { connectDeadline } from "../admission/connect-deadline.ts";
+import { identifyUser } from "../admission/identify-user.ts";
+import { newcomerMeter } from "../admission/newcomer-meter.ts";
 import type { ConnectionsContext } from "../context.ts";
 import { readNow } from "../reading/read-now.ts";
 import { chooseMethod, getApp } from "./chosen-method.ts";
@@ -65,11 +68,12 @@ export async function connectWithRefreshToken(
 	const { platform } = chooseMethod(ctx, given.platform, "OAUTH2");
 	const method = getRefreshTokenMethod(platform);
 	const app = await getApp(ctx, platform, { clientId: given.clientId });
-	await admitSignIn(ctx, { platform, app, signal: deadline });
+	const meter = newcomerMeter(ctx, { platform, app, signal: deadline });
 	const access: IssuedAccess = {
-		issued: await tryToken(ctx, platform, app, given.refreshToken),
+		issued: await tryToken(ctx, platform, app, meter, given.refreshToken),
 		method,
 		app,
+		meter,
 		askedScopes: scopesOfSets(platform),
 		revokeIfRefused: false,
 	};
@@ -132,17 +136,21 @@ async function tryToken(
 	ctx: ConnectionsContext,
 	platform: Platform,
 	app: OAuthApp,
+	meter: Meter,
 	refreshToken: Secret<string>,
 ): Promise<Issued> {
 	try {
-		const issued = await getRefreshTokenMethod(platform).refresh(
-			{
-				app,
-				endpoints: ctx.endpoints[platform.id],
-				requestId: ctx.requestId,
-			},
-			refreshToken,
-			scopesOfSets(platform),
+		const issued = await callTokenEndpoint(meter, (waitTurn) =>
+			getRefreshTokenMethod(platform).refresh(
+				{
+					app,
+					endpoints: ctx.endpoints[platform.id],
+					waitTurn,
+					requestId: ctx.requestId,
+				},
+				refreshToken,
+				scopesOfSets(platform),
+			),
 		);
 		const { credential } = issued;
 		return {

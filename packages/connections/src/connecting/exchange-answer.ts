@@ -1,14 +1,16 @@
 import { asSql, inTenant } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
+import { callTokenEndpoint } from "@patchbay/limits";
 import {
 	type CallbackQuery,
 	type OAuthApp,
 	StateRefused,
 } from "@patchbay/oauth";
 import type { Platform } from "@patchbay/platforms";
-import { type Admitted, admit } from "../admission/admit.ts";
-import { admitSignIn } from "../admission/admit-sign-in.ts";
+import type { Admitted } from "../admission/admission.ts";
+import { admit } from "../admission/admit.ts";
 import { asTooSlow, connectDeadline } from "../admission/connect-deadline.ts";
+import { newcomerMeter } from "../admission/newcomer-meter.ts";
 import type { ConnectionsContext } from "../context.ts";
 import { type Attempt, secretContext } from "./attempt.ts";
 import { type ConsentMethod, chooseMethod, getApp } from "./chosen-method.ts";
@@ -35,26 +37,28 @@ export async function exchangeAnswer(
 				sealedSecret,
 			),
 		));
-	await admitSignIn(ctx, { platform, app, signal: deadline });
-	const issued = await method
-		.finish(
+	const meter = newcomerMeter(ctx, { platform, app, signal: deadline });
+	const issued = await callTokenEndpoint(meter, (waitTurn) =>
+		method.finish(
 			{
 				app,
 				endpoints: ctx.endpoints[platform.id],
+				waitTurn,
 				requestId: ctx.requestId,
 				signal: deadline,
 			},
 			{ query, secret, scopes: attempt.requestedScopes },
-		)
-		.catch((error: unknown) => {
-			throw asTooSlow(error, deadline, platform.name);
-		});
+		),
+	).catch((error: unknown) => {
+		throw asTooSlow(error, deadline, platform.name);
+	});
 	return admit(ctx, {
 		platform,
 		access: {
 			issued,
 			method,
 			app,
+			meter,
 			askedScopes:
 				platform.scopes.askedFor === "request" ? attempt.requestedScopes : null,
 			revokeIfRefused: true,

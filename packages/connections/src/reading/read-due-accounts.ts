@@ -15,6 +15,7 @@ import {
 	ReadingLost,
 	releaseReading,
 } from "./claim-reading.ts";
+import { isHeldBack } from "./is-held-back.ts";
 import { isOpen, readAccounts } from "./read-accounts.ts";
 
 /** Dependencies of a reading, beside the actor and the tenant. */
@@ -117,6 +118,13 @@ async function giveBack(
 	const own =
 		Math.min(firstPause * 2 ** reading.attempts, longestPause) *
 		(0.75 + Math.random() / 2);
+	// What our own count holds back is not due until it is free, also when the limit is raised.
+	if (
+		error instanceof RateLimited &&
+		error.isOurs &&
+		(await isHeldBack(ctx.db, reading))
+	)
+		return releaseReading(ctx.db, reading, { isOpen: isLeft });
 	const told = error instanceof RateLimited ? pauseBefore(error.retryAt) : 0;
 	await releaseReading(ctx.db, reading, {
 		isOpen: isLeft,

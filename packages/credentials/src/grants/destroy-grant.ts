@@ -132,11 +132,12 @@ async function revokeAtPlatform(
 				extras: app.extras,
 			});
 			return () =>
-				callTokenEndpoint(counted, async () =>
+				callTokenEndpoint(counted, async (waitTurn) =>
 					method.revoke?.(
 						{
 							app,
 							endpoints: deps.endpoints[grant.platform],
+							waitTurn,
 							requestId: ctx.requestId,
 							timeoutMilliseconds: revocationMilliseconds,
 							readTimeoutMilliseconds: revocationMilliseconds,

@@ -1,4 +1,5 @@
 import type { AccessContext } from "@patchbay/access";
+import type { Meter } from "@patchbay/limits";
 import {
 	ClockDiffers,
 	type Issued,
@@ -24,6 +25,7 @@ export async function assertSameUser(
 	ctx: AccessContext,
 	grant: GrantRow,
 	{ credential, idToken, scopes, user: named }: Issued,
+	meter: Meter,
 ): Promise<void> {
 	if (named !== null) return assertUser(deps, grant, named.id);
 	if (
@@ -41,6 +43,7 @@ export async function assertSameUser(
 		endpoints: deps.endpoints[grant.platform],
 		requestId: ctx.requestId,
 		logger: deps.logger,
+		meter,
 	});
 	const user = await connector
 		.identify(session, { idToken, clientId: grant.client_id })

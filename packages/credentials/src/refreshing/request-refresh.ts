@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { pauseBefore } from "@patchbay/errors";
-import { callTokenEndpoint } from "@patchbay/limits";
+import { callTokenEndpoint, type Meter } from "@patchbay/limits";
 import type { Credential, Issued } from "@patchbay/oauth";
 import {
 	getPlatform,
@@ -17,13 +17,14 @@ const mostAttempts = 3;
 /**
  * Asks the platform for a new credential. Transient failures are tried again with backoff and jitter, as long as the time for
  * attempts allows; several client secrets are tried newest first by the method.
+ * @returns with the credential whatever counts requests that are made with it
  */
 export async function requestRefresh(
 	deps: Dependencies,
 	grant: GrantRow,
 	credential: Credential,
 	options: { requestId: string; signal: AbortSignal },
-): Promise<Issued> {
+): Promise<{ issued: Issued; meter: Meter }> {
 	const { timings } = deps;
 	const { renew } = methodOf(deps, grant);
 	const app = await appOfGrant(deps, grant);
@@ -31,7 +32,7 @@ export async function requestRefresh(
 		throw new TypeError("this grant cannot be renewed");
 	const meter = deps.limits.meter({
 		platform: grant.platform,
-		clientId: grant.client_id ?? grant.id,
+		clientId: grant.client_id,
 		tenantId: app.tenantId,
 		person: grant.platform_user_id,
 		policy: getPlatform(deps.platforms, grant.platform).limits,
@@ -41,11 +42,12 @@ export async function requestRefresh(
 	const lastStart = performance.now() + timings.attempts;
 	for (let attempt = 1; ; attempt += 1) {
 		try {
-			return await callTokenEndpoint(meter, () =>
+			const issued = await callTokenEndpoint(meter, (waitTurn) =>
 				renew(
 					{
 						app,
 						endpoints: deps.endpoints[grant.platform],
+						waitTurn,
 						requestId: options.requestId,
 						signal: options.signal,
 						timeoutMilliseconds: timings.request,
@@ -55,6 +57,7 @@ export async function requestRefresh(
 					scopesToRenew(deps, grant),
 				),
 			);
+			return { issued, meter };
 		} catch (error) {
 			if (options.signal.aborted) throw error;
 			const pause = pauseAfter(error, attempt, timings.backoff);

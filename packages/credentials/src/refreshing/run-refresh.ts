@@ -38,13 +38,14 @@ export async function runRefresh(
 		return leaveOrExpire(deps, ctx, grant);
 	let issued: Issued;
 	try {
-		issued = await whileLeased(deps, grant, (lost) =>
+		const renewed = await whileLeased(deps, grant, (lost) =>
 			requestRefresh(deps, grant, credential, {
 				requestId: ctx.requestId,
 				signal: lost,
 			}),
 		);
-		await assertSameUser(deps, ctx, grant, issued);
+		issued = renewed.issued;
+		await assertSameUser(deps, ctx, grant, issued, renewed.meter);
 	} catch (error) {
 		return handleFailure(deps, ctx, grant, isAmbiguous, error);
 	}

@@ -87,9 +87,9 @@ export function createEnvironmentTokens(
 		});
 		let issued: IssuedTokens;
 		try {
-			issued = await callTokenEndpoint(meter, () =>
+			issued = await callTokenEndpoint(meter, (waitTurn) =>
 				getRefreshTokenMethod(connector).refresh(
-					{ app, endpoints: endpoints[platform], requestId },
+					{ app, endpoints: endpoints[platform], waitTurn, requestId },
 					refreshToken,
 					null,
 				),

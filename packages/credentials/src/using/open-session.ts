@@ -84,8 +84,7 @@ export async function openSession(
 	let held = await fetchHeld();
 	const meter = deps.limits.meter({
 		platform,
-		// A key's requests are counted by themselves.
-		clientId: grant ? (grant.client_id ?? grant.id) : (held.clientId ?? ""),
+		clientId: grant ? grant.client_id : (held.clientId ?? ""),
 		tenantId: app?.tenantId,
 		person: grant?.platform_user_id ?? environmentPerson,
 		policy: getPlatform(deps.platforms, platform).limits,

@@ -2,6 +2,7 @@ import type { AuditWriter } from "@patchbay/audit";
 import type { Credentials } from "@patchbay/credentials";
 import { type Database, INSTANCE_TENANT_ID } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
+import { callTokenEndpoint } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
 import {
 	CallbackQuery,
@@ -27,7 +28,7 @@ export interface GoogleSignInOptions {
 	oauthApps: OAuthAppSource;
 	endpoints: PlatformEndpointTable;
 	platforms: Platforms;
-	credentials: Pick<Credentials, "saveGrant">;
+	credentials: Pick<Credentials, "saveGrant" | "meter">;
 	connectEnabled: boolean;
 }
 
@@ -73,6 +74,16 @@ export function createGoogleSignIn(deps: Dependencies) {
 		);
 	}
 
+	/** Nobody is in a tenant yet: people who sign in here wait for one another's refusals alone. */
+	const meterFor = (app: OAuthApp) =>
+		deps.credentials.meter({
+			platform,
+			clientId: app.clientId,
+			tenantId: app.tenantId,
+			person: { tenantId: INSTANCE_TENANT_ID },
+			extras: app.extras,
+		});
+
 	return {
 		/** Answers where to send the browser. @throws {AppError} APP_NOT_CONFIGURED */
 		async start(wanted: {
@@ -87,13 +98,15 @@ export function createGoogleSignIn(deps: Dependencies) {
 				...wanted,
 				clientId: app.clientId,
 			});
-			const { url } = await method.begin(
-				{ app, endpoints },
-				{
-					...secrets,
-					scopes: signInScopes(workspace, wanted),
-					reconsent: wanted.drive,
-				},
+			const { url } = await callTokenEndpoint(meterFor(app), (waitTurn) =>
+				method.begin(
+					{ app, endpoints, waitTurn },
+					{
+						...secrets,
+						scopes: signInScopes(workspace, wanted),
+						reconsent: wanted.drive,
+					},
+				),
 			);
 			return url;
 		},
@@ -120,13 +133,16 @@ export function createGoogleSignIn(deps: Dependencies) {
 					"Somebody else is signed in now than when this was begun. Begin it again.",
 				);
 			const app = await findApp(attempt.clientId);
-			const issued = await method.finish(
-				{ app, endpoints, requestId: origin.requestId },
-				{
-					query,
-					secret: attempt.codeVerifier,
-					scopes: signInScopes(workspace, attempt),
-				},
+			const meter = meterFor(app);
+			const issued = await callTokenEndpoint(meter, (waitTurn) =>
+				method.finish(
+					{ app, endpoints, waitTurn, requestId: origin.requestId },
+					{
+						query,
+						secret: attempt.codeVerifier,
+						scopes: signInScopes(workspace, attempt),
+					},
+				),
 			);
 			const identity = readIdentity(issued.idToken, (idToken) =>
 				method.readIdToken(idToken, {
@@ -135,6 +151,7 @@ export function createGoogleSignIn(deps: Dependencies) {
 					nonce: attempt.nonce,
 				}),
 			);
+			await meter.identified(identity.id);
 			const person = await findPerson(deps.people, identity, attempt.userId);
 			if (person.linked)
 				await auditPerson(deps, person, origin, {

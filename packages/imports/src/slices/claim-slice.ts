@@ -195,6 +195,7 @@ function toWork(
 	grant: {
 		grantId: string;
 		clientId: string | null;
+		platformUserId: string | null;
 		appTenantId: string | null;
 	},
 	claimed: ClaimedRow,
@@ -225,6 +226,7 @@ function toWork(
 			platform: job.platform,
 			grantId: grant.grantId,
 			clientId: grant.clientId,
+			platformUserId: grant.platformUserId,
 			appTenantId: grant.appTenantId,
 		},
 		account:

@@ -1,5 +1,6 @@
 import { type Database, inTenantSql, type SqlExecutor } from "@patchbay/db";
 import type { UserErrorCode } from "@patchbay/errors";
+import { appKey } from "@patchbay/limits";
 import { cancelledEnd, closeJob, type JobEnd } from "../close-job.ts";
 import { isUnfinished } from "../import-state.ts";
 import { isStopRequested, type JobRow, lockJob } from "../lock-job.ts";
@@ -8,9 +9,11 @@ import { recordFailures } from "../record-failures.ts";
 import { streams } from "../streams.ts";
 import { writeProgress } from "../write-progress.ts";
 import { advanceJob } from "./advance-job.ts";
+import { limitedApp } from "./limited-app.ts";
 import { noteImported } from "./note-imported.ts";
 import { parkJob } from "./park-job.ts";
 import type { SliceOutcome } from "./slice-outcome.ts";
+import { heldUntil } from "./slice-sql.ts";
 import type { SliceWork } from "./slice-work.ts";
 
 /**
@@ -58,7 +61,7 @@ export async function applyOutcome(
 	await withJob(db, work, async (sql, job) => {
 		if (isStopRequested(job)) return closeJob(sql, job, cancelledEnd(job));
 		const outcome = decideReconnect(decided, job);
-		if (!(await giveUp(sql, work, outcome))) return;
+		if (!(await giveUp(sql, work, job, outcome))) return;
 		const { stage } = streams[work.stream];
 		const account = work.account ? ` (${work.account.name})` : "";
 		const entry = { stage, message: outcome.message + account };
@@ -140,10 +143,15 @@ async function countPlace(sql: SqlExecutor, work: SliceWork): Promise<void> {
 	);
 }
 
-/** The slice's own row. Beginning again, it forgets its cursor; what it counted goes when it is claimed. */
+/**
+ * The slice's own row. Beginning again, it forgets its cursor; what it counted goes when it is claimed. Where our own count of
+ * the platform's limits holds the slice back as it does all others, it has no pause of its own: it is free when they are,
+ * also when the limit is raised.
+ */
 async function giveUp(
 	sql: SqlExecutor,
 	work: SliceWork,
+	job: JobRow,
 	outcome: Outcome,
 ): Promise<boolean> {
 	const { kind } = outcome;
@@ -151,8 +159,9 @@ async function giveUp(
 		kind === "wait" || kind === "retry" ? outcome.pauseMilliseconds : null;
 	const isOpen = pause !== null || kind === "park";
 	const { rowCount } = await sql.query(
-		`update import_slice set state = $4::"ImportSliceState", failure_code = $5, message = $6,
-			next_attempt_at = clock_timestamp() + $7 * interval '1 millisecond',
+		`update import_slice s set state = $4::"ImportSliceState", failure_code = $5, message = $6,
+			next_attempt_at = clock_timestamp()
+				+ case when $10 and ${heldUntil("$11")} is not null then 0 else $7::float8 end * interval '1 millisecond',
 			attempts = attempts + $8, cursor = case when $9 then null else cursor end, lease_until = null, lease_holder = null
 		where tenant_id = $1 and id = $2 and lease_epoch = $3 and state = 'RUNNING'`,
 		[
@@ -165,6 +174,8 @@ async function giveUp(
 			pause,
 			kind === "wait" || kind === "park" ? 0 : 1,
 			kind === "retry" && outcome.restart,
+			kind === "wait" && outcome.isOurs === true,
+			appKey(limitedApp(job)),
 		],
 	);
 	return rowCount > 0;

@@ -44,6 +44,8 @@ export type SliceOutcome =
 			kind: "wait";
 			pauseMilliseconds: number;
 			limitedBy: "account" | "app" | null;
+			/** True when the platform was not asked: it is enough to wait for what our own count of its limits holds back. */
+			isOurs?: boolean;
 			code: UserErrorCode | null;
 			message: string;
 	  }
@@ -113,11 +115,12 @@ export function decideOutcome(
 		return again(false);
 	switch (failureKind(error)) {
 		case "rate_limited": {
-			const { retryAt, limitedBy } = error as RateLimited;
+			const { retryAt, limitedBy, isOurs } = error as RateLimited;
 			return {
 				kind: "wait",
 				pauseMilliseconds: pauseBefore(retryAt),
 				limitedBy,
+				isOurs,
 				...reason,
 			};
 		}

@@ -35,6 +35,8 @@ export interface SliceWork {
 		grantId: string;
 		/** OAuth app's client id; null for a key, which belongs to none. */
 		clientId: string | null;
+		/** Platform's id of the person, or of the account, that the grant belongs to. */
+		platformUserId: string | null;
 		/** The tenant, where that app is its own; null for one that serves every tenant. */
 		appTenantId: string | null;
 	};

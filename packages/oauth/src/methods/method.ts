@@ -9,6 +9,8 @@ import type { Issued, IssuedTokens, Renewal } from "./issued.ts";
 export interface MethodCall {
 	app: OAuthApp;
 	endpoints: OAuthEndpoints;
+	/** Waits for a request's turn under the platform's limits; called before each request. */
+	waitTurn: () => Promise<void>;
 	/** Sent as `X-Request-Id`. */
 	requestId?: string;
 	signal?: AbortSignal;

@@ -7,6 +7,7 @@ import { createTokenSession } from "../session.ts";
 import { identify } from "./identify.ts";
 
 const session = createTokenSession({
+	meter: { async admit() {}, note() {}, async refused() {} },
 	credential: {
 		method: "OAUTH2",
 		token: new Secret("unused"),

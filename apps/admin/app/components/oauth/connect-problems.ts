@@ -115,6 +115,7 @@ export const connectProblems: Record<string, ProblemText> = {
 		explanation:
 			"{platform} is limiting our requests right now. Nothing was saved.",
 		next: "retry",
+		withReason: true,
 	},
 	APP_NOT_CONFIGURED: {
 		title: "{platform} is not set up yet",
