@@ -6,6 +6,7 @@ import {
 	type TenantTransaction,
 } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
+import { holdKeys } from "@patchbay/keys";
 import {
 	type CredentialMethod,
 	cleanName,
@@ -307,7 +308,10 @@ async function write(
 	const { platform, brandId, scopeSets, connectionId, by } = admission;
 	const { formerGrantId, ...made } = await retryConflicts(() =>
 		inTenant(ctx.db, ctx.tenantId, async (tx) => {
-			await lockBrand(asSql(tx), ctx.tenantId, brandId);
+			const sql = asSql(tx);
+			// Before any lock: also where nothing is sealed, no connection may come to be after its tenant's keys are gone.
+			await holdKeys(sql, ctx.tenantId);
+			await lockBrand(sql, ctx.tenantId, brandId);
 			return found.withGrant(tx, async (grantId) => ({
 				grantId,
 				...(await writeConnection(tx, ctx, {
