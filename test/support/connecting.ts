@@ -14,6 +14,7 @@ import { createLogger } from "@patchbay/logger";
 import type { OAuthAppSource } from "@patchbay/oauth";
 import {
 	createConfiguredApps,
+	type EnvironmentApp,
 	type PlatformEndpointTable,
 	type Platforms,
 	parsePlatformEndpoints,
@@ -47,6 +48,12 @@ export const people = {
 };
 
 export const callbackUri = "http://localhost:3000/oauth/google-ads/callback";
+
+const googleAdsApp: EnvironmentApp = {
+	platform: "GOOGLE_ADS",
+	clientId: "sandbox-google-client",
+	clientSecrets: ["sandbox-google-secret"],
+};
 
 export interface Consent {
 	decision?: "allow" | "deny";
@@ -106,8 +113,10 @@ export interface AuditRow {
 	detail: unknown;
 }
 
+/** @param apps OAuth apps that the operator has set up; Google Ads' alone when left out */
 export async function startConnecting(
 	sandboxOptions: SandboxOptions = {},
+	apps: readonly EnvironmentApp[] = [googleAdsApp],
 ): Promise<Connecting> {
 	const [database, sandbox] = await Promise.all([
 		createTestDatabase(),
@@ -122,13 +131,7 @@ export async function startConnecting(
 	const endpoints = parsePlatformEndpoints(sandboxEndpoints(sandbox.url));
 	const configuredApps = createConfiguredApps({
 		adminUrl: "http://localhost:3000",
-		apps: [
-			{
-				platform: "GOOGLE_ADS",
-				clientId: "sandbox-google-client",
-				clientSecrets: ["sandbox-google-secret"],
-			},
-		],
+		apps,
 	});
 	const process = (
 		other: NonNullable<Parameters<Connecting["otherProcess"]>[0]> = {},

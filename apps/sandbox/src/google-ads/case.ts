@@ -123,6 +123,7 @@ export const platformCase: PlatformCase = {
 		told: [],
 	},
 	accounts: {
+		path: "v25/",
 		readable: String(firstClientId),
 		tells: { currency: true, timeZone: true },
 		closed: {
