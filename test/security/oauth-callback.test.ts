@@ -48,6 +48,10 @@ const attacksOn = (subject: ConsentSubject): Attack[] => [
 	...platformFailures(subject),
 ];
 
+/** Codes of a refusal that needs nothing of the platform: it is asked for no credential. */
+const withoutExchange =
+	/^((STATE|ACTOR|BROWSER|ISSUER)_\w+|PLATFORM_MISMATCH|ACCESS_DENIED|INVALID_INPUT|CONNECT_DISABLED)$/;
+
 let world: Connecting;
 let brandId: string;
 beforeAll(async () => {
@@ -151,6 +155,8 @@ describe.each(subjects)("$name", (subject) => {
 				}),
 			);
 			expect(error).toMatchObject({ code: attack.code });
+			if (withoutExchange.test(attack.code))
+				expect(await world.requests(scene.tokenPath)).toEqual([]);
 			expect(faultOfMessage(error.message)).toBeNull();
 			expect(error.retryAt !== undefined).toBe(attack.retryable ?? false);
 			if (error.retryAt)
