@@ -73,8 +73,6 @@ interface Place {
 interface Way {
 	name: string;
 	platform: PlatformId;
-	/** Path where a credential that is refused is given back; null where none is. */
-	revokePath(): string | null;
 	begin(place: Place): Promise<Record<string, unknown>>;
 	/** Answers the consent page, where there is one. */
 	prepare(place: Place): Promise<() => Promise<unknown>>;
@@ -94,10 +92,6 @@ const byConsent = (subject: ConsentSubject): Way => {
 	return {
 		name,
 		platform: platform.id,
-		revokePath() {
-			const { revokeUrl } = world.ctx.endpoints[platform.id];
-			return revokeUrl && method.revoke ? new URL(revokeUrl).pathname : null;
-		},
 		begin: async (place) => ({ ...(await begin(place)) }),
 		async prepare(place) {
 			const { authorizationUrl } = await begin(place);
@@ -128,7 +122,6 @@ async function keyWays(): Promise<Way[]> {
 		ways.push({
 			name: `${platform.name} by API_KEY`,
 			platform: platform.id,
-			revokePath: () => null,
 			begin: async (place) => ({ ...(await begin(place)) }),
 			prepare: async (place) => () => begin(place),
 		});
@@ -140,7 +133,6 @@ async function keyWays(): Promise<Way[]> {
 const byGrantOf = (way: Way): Way => ({
 	...way,
 	name: `a grant of ${way.name}`,
-	revokePath: () => null,
 	async prepare(place) {
 		await (await way.prepare(place))();
 		const grant = await inTenant(
@@ -277,7 +269,7 @@ describe.each(ways)("$name", (way) => {
 		await expectNothingLeft(place);
 	});
 
-	test("is refused, and its credential given back, when they are being destroyed", async () => {
+	test("is refused while they are being destroyed", async () => {
 		const place = await newPlace();
 		const act = await way.prepare(place);
 		// The first entry of the audit makes the row that the destruction waits for.
@@ -296,11 +288,37 @@ describe.each(ways)("$name", (way) => {
 		await shredding;
 		expectDestroyed(await connecting);
 		await expectNothingLeft(place);
-		const revokePath = way.revokePath();
-		if (revokePath !== null)
-			expect(await world.requests(revokePath)).toHaveLength(1);
 	});
 });
+
+test.each(subjects)(
+	"a credential of $name that was given when the keys are destroyed is given back",
+	async (subject) => {
+		const { platform, method } = subject;
+		const { tokenUrl, revokeUrl } = world.ctx.endpoints[platform.id];
+		const tokenPath = new URL(tokenUrl).pathname;
+		const place = await newPlace();
+		const act = await byConsent(subject).prepare(place);
+		// It lasts until the faults are cleared.
+		await world.control("faults", {
+			path: tokenPath,
+			kind: "delay",
+			delayMs: 30_000,
+		});
+		const connecting = outcomeOf(act());
+		await vi.waitFor(async () =>
+			expect(await world.requests(tokenPath)).toHaveLength(1),
+		);
+		await shred(place);
+		await fetch(`${world.sandbox.url}/__sandbox/faults`, {
+			method: "DELETE",
+		});
+		expectDestroyed(await connecting);
+		await expectNothingLeft(place);
+		if (revokeUrl && method.revoke)
+			expect(await world.requests(new URL(revokeUrl).pathname)).toHaveLength(1);
+	},
+);
 
 describe.each(issuing)("$name, once the keys are destroyed", (way) => {
 	test("says so before the platform is asked for anything", async () => {

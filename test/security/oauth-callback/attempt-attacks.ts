@@ -1,6 +1,11 @@
 import { completeConnect } from "@patchbay/connections";
 import { newId } from "@patchbay/db";
-import { platformIds } from "@patchbay/platforms";
+import {
+	connectablePlatforms,
+	type PlatformId,
+	platformIds,
+	platforms,
+} from "@patchbay/platforms";
 import { asOwner } from "../../support/as-owner.ts";
 import type { ConsentSubject } from "../../support/consent-subjects.ts";
 import { type Attack, browserNonce, set, without } from "./attack.ts";
@@ -137,15 +142,13 @@ export function attemptAttacks({
 			query: (query, scene) => scene.refusal(query),
 			nonce: null,
 		},
-		...platformIds
-			.filter((id) => id !== platform.id)
-			.map(
-				(id): Attack => ({
-					code: "PLATFORM_MISMATCH",
-					what: `the callback of ${id}`,
-					at: id,
-				}),
-			),
+		...otherAddresses(platform.id).map(
+			(id): Attack => ({
+				code: "PLATFORM_MISMATCH",
+				what: `the callback of ${id}`,
+				at: id,
+			}),
+		),
 		{
 			code: "ACCESS_DENIED",
 			what: "a person who declines",
@@ -168,6 +171,15 @@ export function attemptAttacks({
 				}),
 		},
 	];
+}
+
+/** Every other platform that can be connected, and one of those that cannot. */
+function otherAddresses(own: PlatformId): PlatformId[] {
+	const connectable = connectablePlatforms(platforms).map(({ id }) => id);
+	const announced = platformIds.find((id) => !connectable.includes(id));
+	return [...connectable, ...(announced ? [announced] : [])].filter(
+		(id) => id !== own,
+	);
 }
 
 /** The same name in a query, with its first letter encoded. */
