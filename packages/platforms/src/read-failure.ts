@@ -51,6 +51,20 @@ export function headerNumber(
 		: null;
 }
 
+/**
+ * Status that a failure is judged by: the reply's own. An error inside a reply that calls itself a success is judged by the
+ * status that it names, and as a refused request where it names none.
+ */
+export function statusOfFailure(status: number, named: unknown): number {
+	if (status >= 400) return status;
+	const isStatus =
+		typeof named === "number" &&
+		Number.isInteger(named) &&
+		named >= 400 &&
+		named < 600;
+	return isStatus ? named : 400;
+}
+
 const longestWaitSeconds = 24 * 3600;
 
 /** Time so many seconds from now; at most a day, whatever a platform says. */

@@ -3,7 +3,7 @@ import { readGoogleFailure } from "../google/failure.ts";
 import { retryAtOf } from "../google/retry-at.ts";
 import type { HttpReply } from "../http-reply.ts";
 import { type Failure, meaningOfStatus } from "../meanings.ts";
-import { afterSeconds } from "../read-failure.ts";
+import { afterSeconds, statusOfFailure } from "../read-failure.ts";
 import { scopeMissing } from "../scope-checks.ts";
 import { type CodeMeaning, meaningOfCode } from "./error-codes.ts";
 import { googleAdsScoped } from "./oauth.ts";
@@ -27,8 +27,9 @@ export const googleAdsRules: ApiRules = {
 
 /** The failure that a reply of the Google Ads API stands for, by status and error code, never by its words. */
 function failureOf(reply: HttpReply): Failure | null {
-	if (reply.status < 400) return null;
 	const said = readGoogleFailure(reply.body);
+	if (reply.status < 400 && !said.isReadable) return null;
+	const status = statusOfFailure(reply.status, said.code);
 	const details = said.codes.map(({ group, value }) => `${group}.${value}`);
 	const retryAt = retryAtOf(said, reply);
 	const failure = (
@@ -50,14 +51,14 @@ function failureOf(reply: HttpReply): Failure | null {
 	const statusMeaning = (): Failure["meaning"] => {
 		// The API's own word for a credential that it does not accept.
 		if (
-			reply.status === 401 &&
+			status === 401 &&
 			said.codes.length === 0 &&
 			said.status === "UNAUTHENTICATED"
 		)
 			return "token";
 		// A version that has ended is answered so before anything else is looked at.
-		if (reply.status === 404 && !said.isReadable) return "version";
-		return meaningOfStatus(reply.status, said);
+		if (status === 404 && !said.isReadable) return "version";
+		return meaningOfStatus(status, said);
 	};
 	// Several errors can come at once: the first one that says what to do decides.
 	for (const { group, value } of said.codes) {

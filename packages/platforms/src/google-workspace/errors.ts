@@ -3,6 +3,7 @@ import { readGoogleFailure } from "../google/failure.ts";
 import { retryAtOf } from "../google/retry-at.ts";
 import type { HttpReply } from "../http-reply.ts";
 import { type Failure, meaningOfStatus } from "../meanings.ts";
+import { statusOfFailure } from "../read-failure.ts";
 import { scopeMissing } from "../scope-checks.ts";
 import { googleWorkspaceScoped } from "./oauth.ts";
 
@@ -70,10 +71,12 @@ export const driveRules: ApiRules = {
 
 /** The failure that a reply of Drive or Sheets stands for, by reason and status, never by its words. */
 function failureOf(reply: HttpReply): Failure | null {
-	if (reply.status < 400) return null;
 	const said = readGoogleFailure(reply.body);
+	if (reply.status < 400 && !said.isReadable) return null;
 	const reason = said.reasons.find((each) => byReason.has(each));
-	const meant = byReason.get(reason ?? "") ?? meantByStatus(reply, said);
+	const meant =
+		byReason.get(reason ?? "") ??
+		meantByStatus(statusOfFailure(reply.status, said.code), said);
 	const retryAt = retryAtOf(said, reply);
 	return {
 		code: reason ?? said.reasons[0] ?? said.status ?? `status ${reply.status}`,
@@ -85,7 +88,7 @@ function failureOf(reply: HttpReply): Failure | null {
 }
 
 function meantByStatus(
-	{ status }: HttpReply,
+	status: number,
 	said: ReturnType<typeof readGoogleFailure>,
 ): Meant {
 	if (status === 401 && said.status === "UNAUTHENTICATED")

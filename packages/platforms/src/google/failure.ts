@@ -5,6 +5,8 @@ import { durationSeconds, fields, list, requestId } from "../read-failure.ts";
 export interface GoogleFailure {
 	/** False when the body is not an error of Google's at all. */
 	isReadable: boolean;
+	/** HTTP status that the error names; null when it names none. */
+	code: unknown;
 	/** `google.rpc.Code` name, such as PERMISSION_DENIED. */
 	status: string | null;
 	/** `errorCode` entries of a GoogleAdsFailure, in order. */
@@ -28,6 +30,7 @@ export function readGoogleFailure(body: unknown): GoogleFailure {
 	const locations = new Set<string>();
 	const failure: GoogleFailure = {
 		isReadable: error !== null,
+		code: error?.code ?? null,
 		status: errorWord(error?.status),
 		codes: [],
 		reasons: [],

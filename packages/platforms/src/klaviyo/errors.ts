@@ -10,6 +10,7 @@ import {
 	headerNumber,
 	headerText,
 	list,
+	statusOfFailure,
 } from "../read-failure.ts";
 import { scopesOfSets } from "../scope-policy.ts";
 import { klaviyoScoped } from "./scoped.ts";
@@ -48,13 +49,17 @@ export const klaviyoRules: ApiRules = {
 /** The failure that a reply stands for, by its code and status, never by its words. */
 function failureOf(reply: HttpReply): Failure | null {
 	const { status, headers, body } = reply;
-	if (status < 400) return null;
 	const error = firstError(body);
+	if (status < 400 && error === null) return null;
 	const code = typeof error?.code === "string" ? word(error.code) : null;
 	const wait = headerNumber(headers, "retry-after");
 	return {
 		code: code ?? `status ${status}`,
-		meaning: meaningOf(reply, error, code),
+		meaning: meaningOf(
+			{ headers, status: statusOfFailure(status, error?.status) },
+			error,
+			code,
+		),
 		scopeSets: ["account"],
 		// Keys of one account share what it is allowed.
 		limitedBy: "account",
@@ -63,7 +68,7 @@ function failureOf(reply: HttpReply): Failure | null {
 }
 
 function meaningOf(
-	{ status, headers }: HttpReply,
+	{ status, headers }: Pick<HttpReply, "status" | "headers">,
 	error: Fields | null,
 	code: string | null,
 ): Meaning {
