@@ -16,9 +16,9 @@ export function list(value: unknown): Fields[] {
 		: [];
 }
 
-/** A platform's own id of a request, as it may be logged: shorter than any secret. */
+/** A platform's own id of a request, as it may be logged: no longer than a UUID, as most secrets are. */
 export function requestId(value: unknown): string | null {
-	return typeof value === "string" && /^[\w-]{1,64}$/.test(value)
+	return typeof value === "string" && /^[\w-]{1,36}$/.test(value)
 		? value
 		: null;
 }

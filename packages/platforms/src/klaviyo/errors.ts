@@ -1,4 +1,5 @@
 import type { ApiRules } from "../api-rules.ts";
+import { errorWord } from "../error-word.ts";
 import { ScopeMissing } from "../errors.ts";
 import type { HttpReply } from "../http-reply.ts";
 import type { Usage } from "../limit-policy.ts";
@@ -51,7 +52,7 @@ function failureOf(reply: HttpReply): Failure | null {
 	const { status, headers, body } = reply;
 	const error = firstError(body);
 	if (status < 400 && error === null) return null;
-	const code = typeof error?.code === "string" ? word(error.code) : null;
+	const code = errorWord(error?.code);
 	const wait = headerNumber(headers, "retry-after");
 	return {
 		code: code ?? `status ${status}`,
@@ -108,9 +109,4 @@ function usageOf({ headers }: HttpReply, bucket: string): Usage[] {
 
 function firstError(body: unknown): Fields | null {
 	return list(fields(body)?.errors)[0] ?? null;
-}
-
-/** A code as it may be shown and logged; null for what is none. */
-function word(text: string): string | null {
-	return /^[a-z0-9_.-]{1,64}$/i.test(text) ? text : null;
 }
