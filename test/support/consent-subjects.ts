@@ -17,7 +17,7 @@ import { needed } from "../contract/platforms/stand.ts";
 
 /** A platform, one of its ways to agree on its own page, and the names of the answer's parts. */
 export interface ConsentSubject {
-	/** Such as `Google Ads by OAUTH2`. */
+	/** Name for titles, such as `Google Ads by OAUTH2`. */
 	name: string;
 	platform: Platform;
 	method: ConsentMethod<"OAUTH1" | "OAUTH2">;
