@@ -1,45 +1,23 @@
-import type { AdAccountDraft, UnreadableReason } from "../drafts.ts";
-import type { Advertiser, ListedAdvertiser } from "./api-types.ts";
-
-/** TikTok has no ad accounts above others that a token could enter by. */
-const flat = {
-	manager: false,
-	parentExternalId: null,
-	accessExternalId: null,
-};
+import type { AdAccountDraft } from "../drafts.ts";
+import { standalone } from "../unreadable-account.ts";
+import type { Advertiser } from "./api-types.ts";
 
 /** An account whose status TikTok does not tell counts as open: the proof decides. */
 const open = new Set<string | null>([null, "STATUS_ENABLE", "STATUS_LIMIT"]);
 
+/** TikTok has no ad accounts above others that a token could enter by. */
 export function toAdAccount(
 	{ advertiser_id: id, name, status, currency, display_timezone }: Advertiser,
 	listedName: string | null,
 ): AdAccountDraft {
 	return {
-		...flat,
+		...standalone,
 		externalId: id,
 		name: name?.trim() || listedName?.trim() || id,
-		currencyCode: currency || null,
+		currencyCode: currency ?? null,
 		// `timezone` counts west of Greenwich as positive ("Etc/GMT+8" is UTC-8), this one is IANA's name.
-		timeZone: display_timezone || null,
+		timeZone: display_timezone ?? null,
 		platformStatus: status ?? null,
 		active: open.has(status ?? null),
-	};
-}
-
-/** An account of which TikTok told its id, and a name at the most. */
-export function toUnreadableAccount(
-	{ advertiser_id: id, advertiser_name }: ListedAdvertiser,
-	unreadable: UnreadableReason,
-): AdAccountDraft {
-	return {
-		...flat,
-		externalId: id,
-		name: advertiser_name?.trim() || id,
-		currencyCode: null,
-		timeZone: null,
-		platformStatus: unreadable.isRefusal ? "NO_ACCESS" : "UNREADABLE",
-		active: false,
-		unreadable,
 	};
 }
