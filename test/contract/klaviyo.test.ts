@@ -189,7 +189,6 @@ describe("odd replies", () => {
 		["HTML with status 200", "<html>Welcome</html>"],
 		["no account", { data: [] }],
 		["two accounts", { data: [...whole({}).data, ...whole({}).data] }],
-		["an error with status 200", { errors: [{ status: 401, code: "x" }] }],
 		["nothing of what was asked", {}],
 		["an account without its public key", whole({ public_api_key: null })],
 	])("%s is no reply of the API's", async (_name, body) => {

@@ -100,10 +100,22 @@ test.each([
 });
 
 test("a named host that leads into a private network is not called", async () => {
-	for (const host of ["localhost", "127.0.0.1", "[::1]", "169.254.169.254"])
-		expect(await kindOf(fetchAll(`https://${host}/x`, 1_000, [host]))).toBe(
+	const hosts = [
+		"localhost",
+		"127.0.0.1",
+		"[::1]",
+		"[::ffff:7f00:1]",
+		"[64:ff9b::a9fe:a9fe]",
+		"169.254.169.254",
+	];
+	for (const host of [...hosts, "2130706433", "0x7f.1", "[::ffff:127.0.0.1]"]) {
+		const address = `https://${host}/x`;
+		expect(await kindOf(fetchAll(address, 1_000, hosts)), host).toBe("reply");
+		const redirecting = `${origin}/x?to=${encodeURIComponent(address)}`;
+		expect(await kindOf(fetchAll(redirecting, 1_000, hosts)), host).toBe(
 			"reply",
 		);
+	}
 });
 
 test("what does not come whole, is too large or gone is told apart", async () => {

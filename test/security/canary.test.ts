@@ -1,10 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { platformKey } from "@patchbay/db/platform-key";
+import { connectablePlatforms, platforms } from "@patchbay/platforms";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { modules } from "../../apps/sandbox/src/modules.ts";
 import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
+import { loadCase } from "../contract/platforms/concern.ts";
+import { asKey, needed } from "../contract/platforms/stand.ts";
 import { brandIdOf } from "../support/admin-steps.ts";
 import { faultOfMessage } from "../support/advice.ts";
 import { asOwner } from "../support/as-owner.ts";
 import { people } from "../support/connecting.ts";
+import {
+	type ConsentSubject,
+	consentSubjects,
+} from "../support/consent-subjects.ts";
 import { defaultApp } from "../support/default-platform.ts";
 import { dumpDatabase } from "../support/dump-database.ts";
 import {
@@ -398,6 +407,262 @@ test("the run: connect, import, refresh, vend, fail, disconnect", {
 			secrets.set(`credential ${number} at the token endpoint`, each);
 	}
 });
+
+/** Asks for a connection's token, whose answer shows it this once. */
+async function vendOnce(name: string, id: string): Promise<void> {
+	const { visit, payload } = await ask(
+		`mutation ($id: ID!) { vendAccessToken(input: { connectionId: $id, purpose: "canary" }) { accessToken tokenSecret ${errors} } }`,
+		{ id },
+	);
+	const shows = Object.entries({
+		token: payload.accessToken,
+		"token secret": payload.tokenSecret,
+	}).flatMap(([what, value]) => {
+		if (typeof value !== "string") return [];
+		secrets.set(`${what} of ${name}`, value);
+		return [`${what} of ${name}`];
+	});
+	expect(shows.length).toBeGreaterThan(0);
+	once(script, visit, shows);
+}
+
+/** The API of a platform fails and repeats a credential as loudly as it can. */
+async function verifyWithEcho(
+	path: string,
+	id: string,
+	credential: string,
+): Promise<void> {
+	await stack.control("faults", {
+		path,
+		kind: "custom",
+		status: 400,
+		body: {
+			code: 40002,
+			message: credential,
+			error: { code: 400, message: credential, status: credential },
+			errors: [{ code: credential, detail: credential, id: credential }],
+		},
+		count: 9,
+	});
+	const { payload } = await ask(
+		`mutation ($id: ID!) { verifyConnection(input: { connectionId: $id }) { ${errors} } }`,
+		{ id },
+	);
+	expect(payload.userErrors).not.toEqual([]);
+	await stack.clearFaults();
+}
+
+/** Pages that show a connection, and its end. */
+async function showAndEnd(id: string, step: string): Promise<void> {
+	for (const path of [
+		`/connections/${id}`,
+		`/brands/${brandIdOf(stack)}/onboarding?step=${step}`,
+		`/brands/${brandIdOf(stack)}/connections`,
+	])
+		await person.send(path);
+	const { payload } = await ask(
+		`mutation ($id: ID!) { disconnect(input: { connectionId: $id }) { ${errors} } }`,
+		{ id },
+	);
+	expect(payload.userErrors).toEqual([]);
+}
+
+const connectMutation = `mutation ($input: ConnectInput!) { connect(input: $input) { authorizationUrl connection { id } ${errors} } }`;
+
+const subjects = await consentSubjects();
+test.each(subjects.filter(({ platform }) => platform.id !== "GOOGLE_ADS"))(
+	"the run: $name",
+	{ timeout: 60_000 },
+	async (subject) => {
+		const { name, platform, method, consent, codeName } = subject;
+		const prefix = platformKey(platform.id);
+		const tokenPath = new URL(
+			sandboxEndpoints(stack.sandboxUrl)[platform.id]?.tokenUrl ?? "",
+		).pathname;
+		const appSecret = modules.find((each) => each.platform === prefix)
+			?.client?.[method.kind]?.secret;
+		secrets.set(`client secret of ${name}`, appSecret ?? "");
+		const begin = async () => {
+			const { payload } = await ask(connectMutation, {
+				input: {
+					brandId: brandIdOf(stack),
+					platform: platform.id,
+					method: method.kind,
+				},
+			});
+			expect(payload.userErrors).toEqual([]);
+			const reply = await fetch(payload.authorizationUrl, {
+				redirect: "manual",
+				headers: {
+					"X-Sandbox-Consent": "allow",
+					"X-Sandbox-Account": consent.other.account,
+				},
+			});
+			const query = new URL(reply.headers.get("location") ?? "").search;
+			const answer = new URLSearchParams(query);
+			secrets.set(
+				`answer ${secrets.size} of ${name}`,
+				answer.get(codeName) ?? "",
+			);
+			return answer;
+		};
+		const complete = async (answer: URLSearchParams) => {
+			const { payload } = await ask(
+				`mutation ($input: CompleteConnectInput!) { completeConnect(input: $input) { connection { id status } ${errors} } }`,
+				{
+					input: { platform: platform.id, callbackQuery: answer.toString() },
+				},
+			);
+			return payload;
+		};
+		// Failures first: each repeats what it was sent.
+		const echoed = await begin();
+		await stack.control("faults", {
+			path: tokenPath,
+			kind: "custom",
+			status: 400,
+			body: {
+				error: appSecret,
+				error_description: echoed.get(codeName),
+				errors: [{ code: appSecret, message: appSecret }],
+				code: 40002,
+				message: appSecret,
+			},
+		});
+		expect((await complete(echoed)).userErrors).toHaveLength(1);
+		const forged = await begin();
+		forged.set(codeName, "canary-forged-answer-63b7e");
+		secrets.set(`forged answer of ${name}`, "canary-forged-answer-63b7e");
+		expect((await complete(forged)).userErrors).toHaveLength(1);
+		if (method.kind === "OAUTH1") await runRequestToken(subject, complete);
+		// The callback by the admin, which is nobody's.
+		await person.send(`/oauth/${prefix}/callback?${await begin()}`);
+
+		const { connection, userErrors } = await complete(await begin());
+		expect(userErrors).toEqual([]);
+		await vendOnce(name, connection.id);
+		await verifyWithEcho(
+			`/${prefix}/`,
+			connection.id,
+			secret(`token secret of ${name}`) || secret(`token of ${name}`),
+		);
+		await showAndEnd(connection.id, prefix);
+	},
+);
+
+/** A request token whose secret is known: it is sealed with the attempt, signs the last leg, and is refused there. */
+async function runRequestToken(
+	{ name, platform, method }: ConsentSubject,
+	complete: (answer: URLSearchParams) => Promise<Answer>,
+): Promise<void> {
+	const requestSecret = "canary-request-token-secret-c05f2";
+	secrets.set(`request token's secret of ${name}`, requestSecret);
+	const endpoints = sandboxEndpoints(stack.sandboxUrl)[platform.id];
+	await stack.control("faults", {
+		path: new URL(endpoints?.requestTokenUrl ?? "").pathname,
+		kind: "custom",
+		status: 200,
+		headers: { "content-type": "text/html;charset=utf-8" },
+		body: `oauth_token=a-request-token&oauth_token_secret=${requestSecret}&oauth_callback_confirmed=true`,
+	});
+	const { payload } = await ask(connectMutation, {
+		input: {
+			brandId: brandIdOf(stack),
+			platform: platform.id,
+			method: method.kind,
+		},
+	});
+	expect(payload.authorizationUrl).toContain("a-request-token");
+	// Sealed with the attempt, as the search of the database finds it.
+	const failed = await complete(
+		new URLSearchParams({
+			oauth_token: "a-request-token",
+			oauth_verifier: "a-verifier-of-it",
+		}),
+	);
+	expect(failed.userErrors).toHaveLength(1);
+}
+
+const keyPlatforms = connectablePlatforms(platforms).filter(({ methods }) =>
+	methods.some(({ kind }) => kind === "API_KEY"),
+);
+test.each(keyPlatforms)(
+	"the run: $name by key",
+	{
+		timeout: 60_000,
+	},
+	async (platform) => {
+		const known = await loadCase(platform);
+		const prefix = platformKey(platform.id);
+		const { right, refused, malformed } = needed(known, "key");
+		const method = asKey(
+			platform.methods.find(({ kind }) => kind === "API_KEY") ??
+				platform.methods[0],
+		);
+		const hidden = method.fields
+			.filter((field) => field.secret)
+			.map((field) => field.name);
+		const note = (what: string, keys: Readonly<Record<string, string>>) => {
+			for (const field of hidden) {
+				const value = keys[field];
+				if (value) secrets.set(`${what} (${field} of ${platform.name})`, value);
+			}
+		};
+		const shown = method.fields.find((field) => !field.secret)?.name;
+		const typed = [
+			...malformed,
+			...refused,
+			// In the wrong field: what is shown again of others may be a secret.
+			...(shown && hidden[0]
+				? [
+						{
+							name: "Keys in each other's place",
+							keys: {
+								[shown]: right[hidden[0]] ?? "",
+								[hidden[0]]: right[shown] ?? "",
+							},
+						},
+						{
+							name: "A private key in both fields",
+							keys: {
+								[shown]: right[hidden[0]] ?? "",
+								[hidden[0]]: right[hidden[0]] ?? "",
+							},
+						},
+					]
+				: []),
+		];
+		note("right key", right);
+		const input = { brandId: brandIdOf(stack), platform: platform.id };
+		for (const { name, keys } of typed) {
+			if (keys !== typed.at(-2)?.keys) note(name, keys);
+			const { payload } = await ask(connectMutation, {
+				input: { ...input, method: "API_KEY", ...keys },
+			});
+			expect(payload.userErrors, name).toHaveLength(1);
+			const page = await person.send(
+				`/oauth/${prefix}/start?brandId=${brandIdOf(stack)}`,
+				new URLSearchParams({ brandId: brandIdOf(stack), ...keys }),
+			);
+			expect(page.status, name).toBe(422);
+		}
+		const { payload } = await ask(connectMutation, {
+			input: { ...input, method: "API_KEY", ...right },
+		});
+		expect(payload.userErrors).toEqual([]);
+		const { id } = payload.connection;
+		const vended = await ask(
+			`mutation ($id: ID!) { vendAccessToken(input: { connectionId: $id, purpose: "canary" }) { accessToken ${errors} } }`,
+			{ id },
+		);
+		expect(vended.payload).toMatchObject({
+			accessToken: null,
+			userErrors: [{ code: "UNSUPPORTED_BY_PLATFORM" }],
+		});
+		await verifyWithEcho(`/${prefix}/`, id, right[hidden[0] ?? ""] ?? "");
+		await showAndEnd(id, prefix);
+	},
+);
 
 test("the run: requests that nobody should send", async () => {
 	for (const [path, body] of [

@@ -14,6 +14,7 @@ import { createLogger } from "@patchbay/logger";
 import type { OAuthAppSource } from "@patchbay/oauth";
 import {
 	createConfiguredApps,
+	type EnvironmentApp,
 	type PlatformEndpointTable,
 	type Platforms,
 	parsePlatformEndpoints,
@@ -55,6 +56,12 @@ function personCalled(handle: string): Person {
 }
 
 export const callbackUri = `http://localhost:3000${defaultApp.callbackPath}`;
+
+const configuredApp: EnvironmentApp = {
+	platform: defaultPlatform,
+	clientId: defaultApp.clientId,
+	clientSecrets: [defaultApp.clientSecret],
+};
 
 export interface Consent {
 	decision?: "allow" | "deny";
@@ -114,8 +121,10 @@ export interface AuditRow {
 	detail: unknown;
 }
 
+/** @param apps OAuth apps that the operator has set up; the default platform's alone when left out */
 export async function startConnecting(
 	sandboxOptions: SandboxOptions = {},
+	apps: readonly EnvironmentApp[] = [configuredApp],
 ): Promise<Connecting> {
 	const [database, sandbox] = await Promise.all([
 		createTestDatabase(),
@@ -130,13 +139,7 @@ export async function startConnecting(
 	const endpoints = parsePlatformEndpoints(sandboxEndpoints(sandbox.url));
 	const configuredApps = createConfiguredApps({
 		adminUrl: "http://localhost:3000",
-		apps: [
-			{
-				platform: defaultPlatform,
-				clientId: defaultApp.clientId,
-				clientSecrets: [defaultApp.clientSecret],
-			},
-		],
+		apps,
 	});
 	const process = (
 		other: NonNullable<Parameters<Connecting["otherProcess"]>[0]> = {},

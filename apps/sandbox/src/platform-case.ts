@@ -32,8 +32,23 @@ export type CaseTokenReply = {
 	code: string;
 };
 
+/** Form of the answer that comes back from an OAuth 2.0 consent page, where it is not RFC 6749's bare one. */
+export type CaseCallback = {
+	/** Parameter that holds the code; `code` when left out. */
+	code?: string;
+	/** True where a person who says no comes back without a code and without a word. */
+	deniedInSilence?: boolean;
+	/** True where the platform names itself as the issuer (RFC 9207). */
+	issuer?: boolean;
+	/** True where a code is bound to its attempt (RFC 7636). */
+	pkce?: boolean;
+	/** Words for an error that are the platform's own, and the code of the error that each becomes. */
+	words?: readonly { word: string; code: string }[];
+};
+
 /** A platform whose people agree on its own page: OAuth 2.0 or 1.0a. */
 export type ConsentCase = {
+	callback?: CaseCallback;
 	/** Reaches most of what there is. The other parts of a case are about this person. */
 	person: CasePerson;
 	/** Reaches something else. */
@@ -83,6 +98,8 @@ export type KeyCase = {
 };
 
 export type AccountsCase = {
+	/** Path of the calls that list them, where `reading` calls another. */
+	path?: string;
 	/** An account that can be read, with all its parts. */
 	readable: string;
 	/** False where the platform tells no currency, or no time zone, of an account. */

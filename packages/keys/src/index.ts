@@ -13,5 +13,6 @@ export {
 	assertNotShredded,
 	unlessShredded,
 } from "./shredding/assert-not-shredded.ts";
+export { holdKeys } from "./shredding/hold-keys.ts";
 export { type ShredReceipt, shredTenant } from "./shredding/shred-tenant.ts";
 export type { TenantKeys } from "./tenant-keys.ts";

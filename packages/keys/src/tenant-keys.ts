@@ -12,6 +12,7 @@ import {
 	type TenantKey,
 	type Vault,
 } from "@patchbay/vault";
+import { holdKeys } from "./shredding/hold-keys.ts";
 
 /** The tenants' data keys: wrapped in the database, unwrapped in memory for a short time. */
 export interface TenantKeys {
@@ -21,7 +22,8 @@ export interface TenantKeys {
 		tenantId: string,
 	): Promise<void>;
 	/**
-	 * The key that seals from now on; the first one is made when there is none yet.
+	 * The key that seals from now on; the first one is made when there is none yet. With `sql`, a transaction of the
+	 * tenant's, no key is destroyed before it ends.
 	 * @throws KeysDestroyed when the tenant's keys were
 	 */
 	current(tenantId: string, sql?: SqlExecutor): Promise<TenantKey>;
@@ -145,8 +147,14 @@ export function createTenantKeys({
 	}
 
 	return {
-		provision: (sql, tenantId) => insertFirst(asExecutor(sql), tenantId),
+		async provision(transaction, tenantId) {
+			const sql = asExecutor(transaction);
+			await holdKeys(sql, tenantId);
+			await insertFirst(sql, tenantId);
+		},
 		async current(tenantId, sql) {
+			// Also where the key is in memory: what it seals may not outlive it.
+			if (sql) await holdKeys(sql, tenantId);
 			const entry = kept.get(tenantId);
 			const known =
 				entry?.current === undefined
@@ -159,7 +167,11 @@ export function createTenantKeys({
 				: await inTenantSql(db, tenantId, (own) => read(own, tenantId, null));
 			if (!row) {
 				// In a transaction of its own: what is sealed may outlive a rollback of the caller's.
-				await inTenantSql(db, tenantId, (own) => insertFirst(own, tenantId));
+				await inTenantSql(db, tenantId, async (own) => {
+					// The caller's holds the keys already: this one would wait behind whoever waits for the caller.
+					if (!sql) await holdKeys(own, tenantId);
+					await insertFirst(own, tenantId);
+				});
 				row = await inTenantSql(db, tenantId, (own) =>
 					read(own, tenantId, null),
 				);

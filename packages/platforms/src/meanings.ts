@@ -1,3 +1,4 @@
+import { printableCode } from "./error-word.ts";
 import {
 	AccessMissing,
 	AccessTokenRefused,
@@ -45,7 +46,7 @@ export type Meaning =
 /** A platform's failure in our terms. */
 export interface Failure {
 	meaning: Meaning;
-	/** The platform's own word for it, as it may be shown and logged. */
+	/** The platform's own word for it; what has not the form of one is neither shown nor logged. */
 	code: string;
 	/** Further words of the platform's for the log. */
 	details?: readonly string[];
@@ -81,7 +82,8 @@ export function toError(
 	reply: HttpReply,
 ): Error {
 	const { name } = rules;
-	const { code, meaning, sentence } = failure;
+	const { meaning, sentence } = failure;
+	const code = printableCode(failure.code);
 	const cause = new Error(describe(rules, failure, reply));
 	const options = { cause };
 	switch (meaning) {
@@ -208,7 +210,9 @@ function describe(
 	const id = requestId(rules.requestIdOf?.(reply));
 	return [
 		`status ${reply.status}`,
-		details && details.length > 0 ? details.join(", ") : code,
+		(details && details.length > 0 ? details : [code])
+			.map(printableCode)
+			.join(", "),
 		...(id === null ? [] : [`request ${id}`]),
 	].join("; ");
 }

@@ -1,3 +1,4 @@
+import type { LookupAddress, LookupOptions } from "node:dns";
 import { lookup as resolveName } from "node:dns/promises";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 
@@ -64,20 +65,33 @@ export function requirePublicHost({ hostname }: URL): void {
 	if (isIP(host) !== 0 && !isPublicAddress(host)) throw new PrivateAddress();
 }
 
+/** Answers every address of a name, as the system resolves it. */
+export type ResolveName = (
+	hostname: string,
+	options: LookupOptions & { all: true },
+) => Promise<LookupAddress[]>;
+
 /**
  * Resolves names for connections: the address that is checked is the one that is connected to, so that a name cannot show
  * a public address first and a private one then. (An address in the URL is connected to without this: see
  * `requirePublicHost`.)
  */
-export const publicLookup: LookupFunction = (hostname, options, callback) => {
-	resolveName(hostname, { ...options, all: true }).then(
-		(addresses) => {
-			const found = addresses.filter(({ address }) => isPublicAddress(address));
-			const [first] = found;
-			if (!first) callback(new PrivateAddress(), "", 0);
-			else if (options.all) callback(null, found);
-			else callback(null, first.address, first.family);
-		},
-		(error: NodeJS.ErrnoException) => callback(error, "", 0),
-	);
-};
+export function createPublicLookup(resolve: ResolveName): LookupFunction {
+	return (hostname, options, callback) => {
+		resolve(hostname, { ...options, all: true }).then(
+			(addresses) => {
+				const found = addresses.filter(({ address }) =>
+					isPublicAddress(address),
+				);
+				const [first] = found;
+				if (!first) callback(new PrivateAddress(), "", 0);
+				else if (options.all) callback(null, found);
+				else callback(null, first.address, first.family);
+			},
+			(error: NodeJS.ErrnoException) => callback(error, "", 0),
+		);
+	};
+}
+
+/** `createPublicLookup` with the system's own resolver. */
+export const publicLookup: LookupFunction = createPublicLookup(resolveName);

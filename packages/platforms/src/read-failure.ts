@@ -16,9 +16,9 @@ export function list(value: unknown): Fields[] {
 		: [];
 }
 
-/** A platform's own id of a request, as it may be logged: shorter than any secret. */
+/** A platform's own id of a request, as it may be logged: no longer than a UUID, as most secrets are. */
 export function requestId(value: unknown): string | null {
-	return typeof value === "string" && /^[\w-]{1,64}$/.test(value)
+	return typeof value === "string" && /^[\w-]{1,36}$/.test(value)
 		? value
 		: null;
 }
@@ -49,6 +49,20 @@ export function headerNumber(
 	return text !== null && /^\d{1,15}(\.\d{1,15})?$/.test(text)
 		? Number(text)
 		: null;
+}
+
+/**
+ * Status that a failure is judged by: the reply's own. An error inside a reply that calls itself a success is judged by the
+ * status that it names, and as a refused request where it names none.
+ */
+export function statusOfFailure(status: number, named: unknown): number {
+	if (status >= 400) return status;
+	const isStatus =
+		typeof named === "number" &&
+		Number.isInteger(named) &&
+		named >= 400 &&
+		named < 600;
+	return isStatus ? named : 400;
 }
 
 const longestWaitSeconds = 24 * 3600;

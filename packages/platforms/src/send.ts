@@ -30,13 +30,14 @@ let agent: Dispatcher | undefined;
 /** Sends an authorized request once. */
 export async function send<T>(
 	session: PlatformSession,
-	rules: ApiRules,
+	given: ApiRules,
 	what: Outgoing,
 	limits: HttpLimits,
 	attempt: number,
 	readBody: ReadBody<T>,
 ): Promise<T> {
 	session.signal?.throwIfAborted();
+	const rules = withOwnRequestIds(given, what);
 	agent ??= new Agent({ connect: { timeout: 10_000 } });
 	const deadline = AbortSignal.timeout(limits.totalMilliseconds);
 	const startedAt = performance.now();
@@ -102,6 +103,23 @@ export async function send<T>(
 			"platform request",
 		);
 	}
+}
+
+/** Rules that take nothing for the platform's id of a request which repeats what the request holds, such as its token. */
+function withOwnRequestIds(rules: ApiRules, what: Outgoing): ApiRules {
+	const { requestIdOf } = rules;
+	if (!requestIdOf) return rules;
+	const holds = (id: string) =>
+		[what.url.href, bodyOf(what).body, ...Object.values(what.headers)].some(
+			(text) => text?.includes(id),
+		);
+	return {
+		...rules,
+		requestIdOf(reply) {
+			const id = requestIdOf(reply);
+			return id !== null && holds(id) ? null : id;
+		},
+	};
 }
 
 /** A failure's parsed body, or its text; empty text where it is too long to be an error of an API. */

@@ -304,7 +304,7 @@ export function needed<Name extends keyof PlatformCase>(
 	return part;
 }
 
-function asConsent(method: Method): ConsentMethod<"OAUTH1" | "OAUTH2"> {
+export function asConsent(method: Method): ConsentMethod<"OAUTH1" | "OAUTH2"> {
 	if (method.kind === "API_KEY") throw new Error("A key has no consent page");
 	return method;
 }

@@ -130,7 +130,10 @@ export async function action(args: ActionFunctionArgs) {
 				{
 					authorizationUrl: null,
 					keyErrors: toKeyErrors(info, begun.userErrors),
-					kept: withoutSecrets(info, keys),
+					// A value that does not have its form may be a secret in the wrong field.
+					kept: begun.userErrors.some(({ code }) => code === "INVALID_INPUT")
+						? {}
+						: withoutSecrets(info, keys),
 				},
 				{ status: 422, headers },
 			);

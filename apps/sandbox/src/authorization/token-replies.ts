@@ -18,6 +18,11 @@ export const standardTokenReplies: readonly CaseTokenReply[] = [
 		code: "TOKEN_RESPONSE_INVALID",
 	},
 	{
+		name: "says that it is a success, with an error inside",
+		fault: { kind: "custom", status: 200, body: { error: "invalid_grant" } },
+		code: "TOKEN_RESPONSE_INVALID",
+	},
+	{
 		name: "gives no token",
 		fault: issuing({ access_token: undefined }),
 		code: "TOKEN_RESPONSE_INVALID",

@@ -124,6 +124,7 @@ export const platformCase: PlatformCase = {
 		told: [],
 	},
 	accounts: {
+		path: "v25/",
 		readable: String(firstClientId),
 		tells: { currency: true, timeZone: true },
 		closed: {

@@ -14,6 +14,11 @@ export function googleConsentCase(
 			account: "brand.owner@example.com",
 			name: "brand.owner@example.com",
 		},
+		callback: {
+			issuer: true,
+			pkce: true,
+			words: [{ word: "admin_policy_enforced", code: "ACCESS_DENIED" }],
+		},
 		unticked,
 		tokenReplies: [
 			{

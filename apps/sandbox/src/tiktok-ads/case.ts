@@ -19,6 +19,7 @@ export const platformCase: PlatformCase = {
 	consent: {
 		person: { account: "agency.admin@example.com", name: "Agency admin" },
 		other: { account: "brand.owner@example.com", name: "Brand owner" },
+		callback: { code: "auth_code", deniedInSilence: true },
 		tokenReplies: [
 			{
 				name: "knows the app's secret no more, with status 200,",

@@ -1,4 +1,5 @@
 import { asSql, inTenant, retryConflicts } from "@patchbay/db";
+import { holdKeys } from "@patchbay/keys";
 import type { PlatformUser } from "@patchbay/oauth";
 import type { ConnectionsContext } from "../context.ts";
 import type { Admission, Admitted, Found } from "./admission.ts";
@@ -46,7 +47,10 @@ async function write(
 	const { platform, brandId, scopeSets, connectionId, by } = admission;
 	const { formerGrantId, ...made } = await retryConflicts(() =>
 		inTenant(ctx.db, ctx.tenantId, async (tx) => {
-			await lockBrand(asSql(tx), ctx.tenantId, brandId);
+			const sql = asSql(tx);
+			// Before any lock: also where nothing is sealed, no connection may come to be after its tenant's keys are gone.
+			await holdKeys(sql, ctx.tenantId);
+			await lockBrand(sql, ctx.tenantId, brandId);
 			return found.withGrant(tx, async (grantId) => ({
 				grantId,
 				...(await writeConnection(tx, ctx, {

@@ -1,6 +1,7 @@
 import { actorColumns, keepForRepeats } from "@patchbay/access";
 import { asSql, inTenant, newId, readTime } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
+import { holdKeys } from "@patchbay/keys";
 import { callTokenEndpoint } from "@patchbay/limits";
 import {
 	type BegunConsent,
@@ -120,6 +121,8 @@ async function storeAttempt(
 	const id = newId();
 	return inTenant(ctx.db, tenantId, async (tx) => {
 		const sql = asSql(tx);
+		// Also where the method leaves no secret to seal.
+		await holdKeys(sql, tenantId);
 		const actor = actorColumns(ctx.actor);
 		const sealed =
 			begun.secret &&

@@ -1,5 +1,7 @@
 import { requirePermission } from "@patchbay/access";
+import { inTenantSql } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
+import { assertNotShredded } from "@patchbay/keys";
 import { CallbackQuery } from "@patchbay/oauth";
 import { platformIds } from "@patchbay/platforms";
 import { z } from "zod";
@@ -36,6 +38,7 @@ export type CompleteConnectInput = z.output<typeof completeConnectInput>;
  * @throws {ConsentDenied} ACCESS_DENIED; {AccessMissing} SCOPE_MISSING, ACCESS_MISSING
  * @throws {AppError} PLATFORM_USER_MISMATCH, CREDENTIAL_REJECTED, TOKEN_RESPONSE_INVALID, APP_REJECTED,
  * PLATFORM_UNAVAILABLE, RATE_LIMITED, PLATFORM_REJECTED, CONNECT_DISABLED
+ * @throws {KeysDestroyed} VAULT_UNAVAILABLE
  */
 export async function completeConnect(
 	ctx: ConnectionsContext,
@@ -50,6 +53,11 @@ export async function completeConnect(
 	let made: Admitted;
 	try {
 		requireConnectEnabled(ctx);
+		// Attempts end with the tenant's keys: to start again would not help.
+		if (attempt === null)
+			await inTenantSql(ctx.db, ctx.tenantId, (sql) =>
+				assertNotShredded(sql, ctx.tenantId),
+			);
 		checkAttempt(attempt, {
 			ctx,
 			platform: input.platform,

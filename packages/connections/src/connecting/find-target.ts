@@ -1,13 +1,16 @@
-import type { TenantTransaction } from "@patchbay/db";
+import { asSql, type TenantTransaction } from "@patchbay/db";
 import { InvalidInput } from "@patchbay/errors";
+import { assertNotShredded } from "@patchbay/keys";
 import type { PlatformId } from "@patchbay/oauth";
 import { getBrandRow } from "@patchbay/tenancy";
 import { getConnectionRow } from "../find-in-tenant.ts";
 
 /**
- * The brand to connect, and the connection of it that is reconnected.
+ * The brand to connect, and the connection of it that is reconnected. Where nothing can be connected any more, it says so
+ * before a platform is asked.
  * @throws {NotFound} for one that the tenant does not have
  * @throws {InvalidInput} for a connection of another brand or platform
+ * @throws {KeysDestroyed}
  */
 export async function findTarget(
 	tx: TenantTransaction,
@@ -19,6 +22,7 @@ export async function findTarget(
 	},
 ) {
 	const brand = await getBrandRow(tx, tenantId, wanted.brandId);
+	await assertNotShredded(asSql(tx), tenantId);
 	const earlier = wanted.connectionId
 		? await getConnectionRow(tx, tenantId, wanted.connectionId)
 		: null;

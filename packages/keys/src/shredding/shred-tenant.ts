@@ -6,11 +6,13 @@ import {
 	inTenantSql,
 	newId,
 	notify,
+	retryConflicts,
 	type SqlExecutor,
 } from "@patchbay/db";
 import { Conflict, NotFound } from "@patchbay/errors";
 import type { SealOwner } from "../sealed-records.ts";
 import { sealedSha256 } from "../sealed-sha256.ts";
+import { lockKeysAlone } from "./hold-keys.ts";
 
 /** Receipt that stays of a tenant whose keys were destroyed. */
 export interface ShredReceipt {
@@ -31,9 +33,17 @@ export interface ShredReceipt {
 	grants: number;
 }
 
+interface Shredding {
+	/** The tenant's slug. */
+	confirm: string;
+	by: string;
+	owners: readonly SealOwner[];
+}
+
 /**
  * Destroys all versions of a tenant's keys: whatever was sealed for it opens nowhere any more, also not from a row that is
- * put back. One transaction, as the owner of the tables; asked again, it answers the first receipt. It calls no platform:
+ * put back. One transaction, as the owner of the tables; asked again, it answers the first receipt. Whoever seals something
+ * at the same moment comes before it, and ends with the rest, or after it, and is refused. It calls no platform:
  * disconnect first where the platforms shall end the access too. `owners` are every package that seals: each ends what it
  * sealed.
  * @throws {NotFound}
@@ -42,62 +52,67 @@ export interface ShredReceipt {
 export async function shredTenant(
 	db: Database,
 	tenantId: string,
-	{
-		confirm,
-		by,
-		owners,
-	}: { confirm: string; by: string; owners: readonly SealOwner[] },
+	shredding: Shredding,
 ): Promise<ShredReceipt> {
 	if (tenantId === INSTANCE_TENANT_ID)
 		throw new Conflict(
 			"These are the installation's own keys: every tenant needs what they seal.",
 		);
-	return inTenantSql(db, tenantId, async (sql) => {
-		const { rows } = await sql.query<{ name: string; slug: string }>(
-			"select name, slug from tenant where id = $1 for update",
-			[tenantId],
+	return retryConflicts(() =>
+		inTenantSql(db, tenantId, (sql) => shred(sql, tenantId, shredding)),
+	);
+}
+
+async function shred(
+	sql: SqlExecutor,
+	tenantId: string,
+	{ confirm, by, owners }: Shredding,
+): Promise<ShredReceipt> {
+	await lockKeysAlone(sql, tenantId);
+	const { rows } = await sql.query<{ name: string; slug: string }>(
+		"select name, slug from tenant where id = $1 for no key update",
+		[tenantId],
+	);
+	const tenant = rows[0];
+	if (!tenant) throw new NotFound("There is no such tenant.");
+	if (confirm !== tenant.slug)
+		throw new Conflict(
+			`To destroy the keys of "${tenant.name}" for good, confirm with its slug: ${tenant.slug}.`,
 		);
-		const tenant = rows[0];
-		if (!tenant) throw new NotFound("There is no such tenant.");
-		if (confirm !== tenant.slug)
-			throw new Conflict(
-				`To destroy the keys of "${tenant.name}" for good, confirm with its slug: ${tenant.slug}.`,
-			);
-		const receiptId = newId();
-		const keys = await destroyKeys(sql, tenantId);
-		const ended: { type: string; id: string }[] = [];
-		for (const { endWithKeys } of owners)
-			ended.push(...((await endWithKeys?.(sql, tenantId)) ?? []));
-		const { rowCount } = await sql.query(
-			`insert into shred_receipt (id, tenant_id, tenant_name, tenant_slug, destroyed_at, destroyed_by, keys, grants)
-			values ($1, $2, $3, $4, clock_timestamp(), $5, $6::jsonb, $7) on conflict (tenant_id) do nothing`,
-			[
-				receiptId,
-				tenantId,
-				tenant.name,
-				tenant.slug,
-				by,
-				JSON.stringify(keys),
-				ended.filter(({ type }) => type === "Grant").length,
-			],
-		);
-		await notify(sql, "tenant_key", { tenantId, id: receiptId });
-		const ctx = systemContext(tenantId, by, receiptId);
-		for (const target of ended)
-			await recordAudit(sql, ctx, {
-				action: "CREDENTIAL_DESTROY",
-				target,
-				detail: { reason: "the organization's keys were destroyed" },
-			});
-		// Asked again: there was nothing left to destroy.
-		if (rowCount === 1)
-			await recordAudit(sql, ctx, {
-				action: "CREDENTIAL_DESTROY",
-				target: { type: "Tenant", id: tenantId, label: tenant.name },
-				detail: { receiptId, keys },
-			});
-		return readReceipt(sql, tenantId);
-	});
+	const receiptId = newId();
+	const keys = await destroyKeys(sql, tenantId);
+	const ended: { type: string; id: string }[] = [];
+	for (const { endWithKeys } of owners)
+		ended.push(...((await endWithKeys?.(sql, tenantId)) ?? []));
+	const { rowCount } = await sql.query(
+		`insert into shred_receipt (id, tenant_id, tenant_name, tenant_slug, destroyed_at, destroyed_by, keys, grants)
+	values ($1, $2, $3, $4, clock_timestamp(), $5, $6::jsonb, $7) on conflict (tenant_id) do nothing`,
+		[
+			receiptId,
+			tenantId,
+			tenant.name,
+			tenant.slug,
+			by,
+			JSON.stringify(keys),
+			ended.filter(({ type }) => type === "Grant").length,
+		],
+	);
+	await notify(sql, "tenant_key", { tenantId, id: receiptId });
+	const ctx = systemContext(tenantId, by, receiptId);
+	for (const target of ended)
+		await recordAudit(sql, ctx, {
+			action: "CREDENTIAL_DESTROY",
+			target,
+			detail: { reason: "the organization's keys were destroyed" },
+		});
+	// Asked again: there was nothing left to destroy.
+	if (rowCount === 1)
+		await recordAudit(sql, ctx, {
+			action: "CREDENTIAL_DESTROY",
+			target: { type: "Tenant", id: tenantId, label: tenant.name },
+			detail: { receiptId, keys },
+		});
+	return readReceipt(sql, tenantId);
 }
 
 async function destroyKeys(

@@ -23,8 +23,8 @@ export const googleAdsRules: ApiRules = {
 
 /** The failure that a reply of the Google Ads API stands for, by status and error code, never by its words. */
 function failureOf(reply: HttpReply): Failure | null {
-	if (reply.status < 400) return null;
 	const said = readGoogleFailure(reply);
+	if (reply.status < 400 && !said.isReadable) return null;
 	const { code, meaning, sentence, waitSeconds, limitedBy } = meantBy(said);
 	const guess =
 		waitSeconds === undefined || said.retryAt !== null

@@ -69,8 +69,8 @@ export const driveRules: ApiRules = {
 
 /** The failure that a reply of Drive or Sheets stands for, by reason and status, never by its words. */
 function failureOf(reply: HttpReply): Failure | null {
-	if (reply.status < 400) return null;
 	const said = readGoogleFailure(reply);
+	if (reply.status < 400 && !said.isReadable) return null;
 	const reason = said.reasons.find((each) => byReason.has(each));
 	return {
 		code: reason ?? said.reasons[0] ?? said.status ?? `status ${reply.status}`,

@@ -8,12 +8,15 @@ import {
 	fields,
 	list,
 	requestId,
+	statusOfFailure,
 } from "../read-failure.ts";
 
 /** Content of an error body of any Google API, whatever its order and envelope. */
 export interface GoogleFailure {
 	/** False when the body is not an error of Google's at all. */
 	isReadable: boolean;
+	/** HTTP status that the error names; null when it names none. */
+	code: unknown;
 	/** `google.rpc.Code` name, such as PERMISSION_DENIED. */
 	status: string | null;
 	/** `errorCode` entries of a GoogleAdsFailure, in order. */
@@ -60,9 +63,10 @@ export const frontReasons: ReadonlyMap<string, Meant> = new Map<string, Meant>([
 
 /** Interprets a reply none of whose codes and reasons is known. */
 export function meaningByStatus(
-	{ status }: HttpReply,
+	reply: HttpReply,
 	said: GoogleFailure,
 ): Meaning {
+	const status = statusOfFailure(reply.status, said.code);
 	// The API's own word for a credential that it does not accept.
 	return status === 401 &&
 		said.status === "UNAUTHENTICATED" &&
@@ -90,6 +94,7 @@ export function readGoogleFailure({ body, headers }: HttpReply): GoogleFailure {
 	);
 	return {
 		isReadable: error !== null,
+		code: error?.code ?? null,
 		status: errorWord(error?.status),
 		codes: adsErrors.flatMap((each) => codesOf(each.errorCode)),
 		reasons: [...errors, ...infos].flatMap(

@@ -1,4 +1,5 @@
 import type { ApiRules } from "../api-rules.ts";
+import { errorWord } from "../error-word.ts";
 import { ScopeMissing } from "../errors.ts";
 import type { HttpReply } from "../http-reply.ts";
 import type { Usage } from "../limit-policy.ts";
@@ -10,6 +11,7 @@ import {
 	headerNumber,
 	headerText,
 	list,
+	statusOfFailure,
 } from "../read-failure.ts";
 import { scopesOfSets } from "../scope-policy.ts";
 import { klaviyoScoped } from "./scoped.ts";
@@ -48,13 +50,17 @@ export const klaviyoRules: ApiRules = {
 /** The failure that a reply stands for, by its code and status, never by its words. */
 function failureOf(reply: HttpReply): Failure | null {
 	const { status, headers, body } = reply;
-	if (status < 400) return null;
 	const error = firstError(body);
-	const code = typeof error?.code === "string" ? word(error.code) : null;
+	if (status < 400 && error === null) return null;
+	const code = errorWord(error?.code);
 	const wait = headerNumber(headers, "retry-after");
 	return {
 		code: code ?? `status ${status}`,
-		meaning: meaningOf(reply, error, code),
+		meaning: meaningOf(
+			{ headers, status: statusOfFailure(status, error?.status) },
+			error,
+			code,
+		),
 		scopeSets: ["account"],
 		// Keys of one account share what it is allowed.
 		limitedBy: "account",
@@ -63,7 +69,7 @@ function failureOf(reply: HttpReply): Failure | null {
 }
 
 function meaningOf(
-	{ status, headers }: HttpReply,
+	{ status, headers }: Pick<HttpReply, "status" | "headers">,
 	error: Fields | null,
 	code: string | null,
 ): Meaning {
@@ -103,9 +109,4 @@ function usageOf({ headers }: HttpReply, bucket: string): Usage[] {
 
 function firstError(body: unknown): Fields | null {
 	return list(fields(body)?.errors)[0] ?? null;
-}
-
-/** A code as it may be shown and logged; null for what is none. */
-function word(text: string): string | null {
-	return /^[a-z0-9_.-]{1,64}$/i.test(text) ? text : null;
 }

@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import type { ContractTest, Subject } from "../concern.ts";
 import { needed } from "../stand.ts";
 
-/** Tests of a sign-in on the platform's own page: OAuth 2.0 or 1.0a. */
+/** Tests of a sign-in on the platform's own page: OAuth 2.0 or 1.0a. Hostile callbacks are test/security/oauth-callback's. */
 export function byConsent({
 	platform,
 	method,
@@ -57,16 +57,6 @@ export function byConsent({
 					const { begun, query } = await stand.consent({ answer });
 					expect(method.keyOf(query)).toBe(begun.key);
 				}
-			},
-		},
-		{
-			title: "A person who says no is a denial, without a request for a token",
-			async run(stand) {
-				const denied = await stand.consent({ answer: "deny" });
-				await expect(stand.finish(denied)).rejects.toMatchObject({
-					code: "ACCESS_DENIED",
-				});
-				expect(await stand.requests(stand.tokenPath)).toEqual([]);
 			},
 		},
 		{
@@ -181,17 +171,6 @@ export function byConsent({
 				},
 			},
 		);
-	if (method.kind === "OAUTH2" && method.pkce)
-		tests.push({
-			title: "A code is refused with the verifier of another attempt",
-			async run(stand) {
-				const { query } = await stand.consent();
-				const { begun } = await stand.consent();
-				await expect(stand.finish({ begun, query })).rejects.toMatchObject({
-					code: "CREDENTIAL_REJECTED",
-				});
-			},
-		});
 	if (renew)
 		tests.push({
 			title: "A renewed credential works in the place of the old one",

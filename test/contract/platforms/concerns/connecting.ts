@@ -1,6 +1,7 @@
 import type { Concern } from "../concern.ts";
 import { byConsent } from "./connecting-by-consent.ts";
 import { byKey } from "./connecting-by-key.ts";
+import { requestToken } from "./request-token.ts";
 import { tokenEndpoint } from "./token-endpoint.ts";
 
 /** Signing in, renewing and ending, for every method that a platform declares. */
@@ -10,5 +11,9 @@ export const connecting: Concern = {
 	testsOf: (subject) =>
 		subject.method.kind === "API_KEY"
 			? byKey(subject)
-			: [...byConsent(subject), ...tokenEndpoint(subject)],
+			: [
+					...byConsent(subject),
+					...(subject.method.kind === "OAUTH1" ? requestToken() : []),
+					...tokenEndpoint(subject),
+				],
 };

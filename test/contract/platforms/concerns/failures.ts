@@ -63,6 +63,12 @@ export const failures: Concern = {
 				"reconnect",
 				2,
 			),
+			meet(
+				"A credential that is refused inside a reply that calls itself a success asks to reconnect as well",
+				{ ...known.refusedCredential, status: 200 },
+				"reconnect",
+				2,
+			),
 			...[
 				...unexplained,
 				...(known.unexplained ?? []).map(

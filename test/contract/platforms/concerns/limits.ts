@@ -1,5 +1,6 @@
 import { RateLimited, type Usage } from "@patchbay/platforms";
 import { expect } from "vitest";
+import type { CaseFault } from "../../../../apps/sandbox/src/platform-case.ts";
 import type { Concern, ContractTest } from "../concern.ts";
 import { all, listsOf, window } from "../pages.ts";
 import { prepareReading } from "../reading.ts";
@@ -7,6 +8,20 @@ import { faultOf, type Stand } from "../stand.ts";
 
 /** Bucket of refreshes and exchanges, which the product counts outside the connector. */
 const tokenBucket = "token";
+
+/** Headers in which platforms tell of limits, none with a word that can be true. */
+const nonsense = {
+	"retry-after": "soon",
+	"ratelimit-limit": "0",
+	"ratelimit-remaining": "-5",
+	"ratelimit-reset": "never",
+	"x-rate-limit-limit": "1e999",
+	"x-rate-limit-remaining": "NaN",
+	"x-rate-limit-reset": "9".repeat(40),
+	"x-account-rate-limit-limit": "five",
+	"x-account-rate-limit-remaining": "",
+	"x-account-rate-limit-reset": "-1",
+};
 
 /** Limits of a platform: every request is counted, a refusal says when to go on, replies tell what is used. */
 export const limits: Concern = {
@@ -70,12 +85,24 @@ export const limits: Concern = {
 			),
 		];
 		const { endless, told } = known.limits;
-		if (endless)
+		const [refusal] = known.limits.refusals;
+		/** The platform's refusal, which says in the headers of any platform what its own form has no room for. */
+		const withHeaders = (headers: Record<string, string>): CaseFault => ({
+			...(refusal ? faultOf(refusal.fault) : { status: 429 }),
+			headers,
+		});
+		for (const [what, fault] of [
+			[
+				"that says to wait for 31 days",
+				endless ?? withHeaders({ "retry-after": "2678400" }),
+			],
+			["with headers of nonsense", withHeaders(nonsense)],
+		] as const)
 			tests.push({
-				title: "A refusal that says to wait for 31 days waits a day at most",
+				title: `A refusal ${what} waits a day at most`,
 				async run(stand) {
 					const { path, read, before, session } = await prepareReading(stand);
-					await stand.fail(path, { skip: before, ...faultOf(endless) });
+					await stand.fail(path, { skip: before, ...faultOf(fault) });
 					const error = await read(session).catch((thrown: unknown) => thrown);
 					expect(error).toBeInstanceOf(RateLimited);
 					const wait = (error as RateLimited).retryAt.getTime() - Date.now();

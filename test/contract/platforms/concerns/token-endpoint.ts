@@ -51,6 +51,20 @@ const anybodysReplies: readonly CaseTokenReply[] = [
 		code: "PLATFORM_UNAVAILABLE",
 	},
 	{
+		name: "says to wait for 31 days",
+		fault: {
+			kind: "status",
+			status: 429,
+			headers: { "retry-after": "2678400" },
+		},
+		code: "RATE_LIMITED",
+	},
+	{
+		name: "limits us in nonsense",
+		fault: { kind: "status", status: 429, headers: { "retry-after": "soon" } },
+		code: "RATE_LIMITED",
+	},
+	{
 		name: "limits us",
 		fault: { kind: "status", status: 429, headers: { "retry-after": "120" } },
 		code: "RATE_LIMITED",
@@ -85,6 +99,9 @@ export function tokenEndpoint({
 					(thrown: unknown) => thrown,
 				);
 				expect(error).toMatchObject({ code });
+				const { retryAt } = error as { retryAt?: Date };
+				if (retryAt)
+					expect(retryAt.getTime() - Date.now()).toBeLessThan(86_401_000);
 				const printed = JSON.stringify([
 					error,
 					String((error as Error).stack),

@@ -7,14 +7,19 @@ import {
 	platforms,
 } from "@patchbay/platforms";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { WorldAccount } from "../../../apps/sandbox/src/world/accounts.ts";
-import { type Person, people } from "../../../apps/sandbox/src/world/people.ts";
-import { World } from "../../../apps/sandbox/src/world/world.ts";
-import { loadCase } from "./concern.ts";
-import { asKey, type SignIn, type Stand, startStand } from "./stand.ts";
+import type { WorldAccount } from "../../apps/sandbox/src/world/accounts.ts";
+import { type Person, people } from "../../apps/sandbox/src/world/people.ts";
+import { World } from "../../apps/sandbox/src/world/world.ts";
+import { loadCase } from "./platforms/concern.ts";
+import {
+	asKey,
+	type SignIn,
+	type Stand,
+	startStand,
+} from "./platforms/stand.ts";
 
 // What several platforms tell (people, and accounts with their name, state, currency and zone) is the world's, so that any
-// two of them agree. Numbers, which one platform tells today, are compared in ../sandbox-world.test.ts.
+// two of them agree. Numbers, which one platform tells today, are compared in sandbox-world.test.ts.
 
 /** The same world as the sandboxes', made anew: nothing but the seed is shared. */
 const { accounts } = new World();
