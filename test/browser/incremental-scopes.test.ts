@@ -164,7 +164,7 @@ test("a consent without Drive itself is refused with what to tick", async () => 
 	await other.page
 		.getByRole("heading", { name: "One permission is missing" })
 		.waitFor();
-	// In words; the scope's address is under "Details" for whoever looks closer.
+	// In the words that stand beside the box.
 	const reason = other.page.getByText(/Files that Patchbay makes/).first();
 	await reason.waitFor();
 	expect(await reason.innerText()).not.toContain("https://");

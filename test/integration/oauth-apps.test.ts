@@ -824,6 +824,36 @@ test("the API shows what apps are and takes changes, and never gives a secret ba
 				{ code: "INVALID_INPUT", field: ["extras", "loginCustomerId"] },
 			],
 		});
+		const wrong = {
+			redirectUri: "https://evil.example/oauth/google-ads/callback",
+			scopes: ["openid"],
+			extras: { loginCustomerId: "12", operationsPerDay: "many", apiKey: "x" },
+		};
+		const everyFault = [
+			["extras", "apiKey"],
+			["extras", "loginCustomerId"],
+			["extras", "operationsPerDay"],
+			["redirectUri"],
+			["scopes"],
+		];
+		for (const [name, type, more] of [
+			["updateOAuthApp", "UpdateOAuthAppInput", { oauthAppId }],
+			[
+				"createOAuthApp",
+				"CreateOAuthAppInput",
+				{
+					platform: "GOOGLE_ADS",
+					label: "Another",
+					clientId: "another-client",
+					clientSecret: "another-secret",
+				},
+			],
+		] as const) {
+			const { userErrors } = await run(name, type, { ...more, ...wrong });
+			expect(userErrors.map(({ field }) => field).toSorted()).toEqual(
+				everyFault,
+			);
+		}
 		const data: {
 			tenant: { oauthApps: { nodes: App[]; totalCount: number } };
 			node: { clientId: string };

@@ -1,3 +1,4 @@
 export * from "./app-error.ts";
 export * from "./codes.ts";
 export * from "./installation-fault.ts";
+export * from "./invalid-fields.ts";

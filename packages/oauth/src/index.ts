@@ -11,6 +11,7 @@ export * from "./exact-json.ts";
 export * from "./exchange-code.ts";
 export * from "./id-token.ts";
 export * from "./issuer.ts";
+export * from "./label-in-sentence.ts";
 export * from "./lifetime.ts";
 export * from "./methods/api-key.ts";
 export type * from "./methods/issued.ts";

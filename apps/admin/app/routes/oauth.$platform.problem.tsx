@@ -7,11 +7,7 @@ import { useLoaderData } from "@remix-run/react";
 import { Unplug } from "lucide-react";
 import { orNotFound, requireParam } from "../api.server.ts";
 import { ConnectForm } from "../components/oauth/connect-form.tsx";
-import {
-	connectProblems,
-	plainReason,
-	unknownProblem,
-} from "../components/oauth/connect-problems.ts";
+import { connectProblems, unknownProblem } from "../components/oauth/connect-problems.ts";
 import { ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { readOrigin, readProblem } from "../connect-attempt.server.ts";
@@ -38,7 +34,6 @@ export default function ConnectProblem() {
 	const text = connectProblems[problem.code] ?? unknownProblem;
 	const inText = (words: string) => words.replaceAll("{platform}", name);
 	const reason = text.withReason ? problem.message || null : null;
-	const plain = reason === null ? null : plainReason(reason);
 	const back = origin
 		? { to: origin.returnTo, label: "Go back" }
 		: { to: "/brands", label: "Go to your brands" };
@@ -57,9 +52,9 @@ export default function ConnectProblem() {
 				<p className="max-w-md text-balance text-ink-soft">
 					{inText(text.explanation)}
 				</p>
-				{plain !== null && (
+				{reason !== null && (
 					<p className="w-full max-w-md rounded-lg bg-canvas px-4 py-3 text-[13px] text-ink-soft">
-						{plain}
+						{reason}
 					</p>
 				)}
 				{problem.retryAfterSeconds !== null && (
@@ -91,9 +86,6 @@ export default function ConnectProblem() {
 					<summary className="mx-auto w-fit rounded hover:text-ink">
 						Details
 					</summary>
-					{reason !== plain && (
-						<p className="mt-1 [overflow-wrap:anywhere]">{reason}</p>
-					)}
 					<p className="mt-1 font-mono">{problem.code}</p>
 				</details>
 			</div>

@@ -1,3 +1,4 @@
+import { isOpenAccount } from "../account-status.ts";
 import type {
 	AdAccountDraft,
 	AdDraft,
@@ -9,6 +10,7 @@ import type {
 	KeywordDraft,
 	KeywordMatchType,
 } from "../drafts.ts";
+import { accountStatuses } from "./account-statuses.ts";
 import type {
 	AdGroupRow,
 	AdRow,
@@ -50,7 +52,7 @@ export function toAdAccount(
 		manager: customer.manager ?? false,
 		...place,
 		platformStatus: customer.status ?? null,
-		active: customer.status === undefined || customer.status === "ENABLED",
+		active: isOpenAccount(accountStatuses, customer.status ?? null),
 	};
 }
 

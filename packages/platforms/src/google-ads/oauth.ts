@@ -6,6 +6,21 @@ import type {
 import type { Scoped, ScopePolicy } from "../scope-policy.ts";
 
 export const adwordsScope = "https://www.googleapis.com/auth/adwords";
+export const driveFileScope = "https://www.googleapis.com/auth/drive.file";
+export const spreadsheetsScope = "https://www.googleapis.com/auth/spreadsheets";
+
+/** Scopes in the words of Google's consent page. One grant holds those of all its platforms. */
+const googleScopeNames = {
+	openid: "Associate you with your personal info on Google",
+	email: "See your primary Google Account email address",
+	profile: "See your personal info, including any you made publicly available",
+	[adwordsScope]:
+		"See, edit, create, and delete your Google Ads accounts and data",
+	[driveFileScope]:
+		"See, edit, create, and delete only the specific Google Drive files you use with this app",
+	[spreadsheetsScope]:
+		"See, edit, create, and delete all your Google Sheets spreadsheets",
+};
 
 // Google grants the OpenID scopes under their long names.
 const shortNames: ReadonlyMap<string, string> = new Map([
@@ -39,6 +54,7 @@ export const googleProvider = { id: "google", name: "Google" };
 export const googleScopePolicy = {
 	canonical: (scope) => shortNames.get(scope) ?? scope,
 	askedFor: "request",
+	names: googleScopeNames,
 	silent: ["openid", "email", "profile"],
 } satisfies Omit<ScopePolicy, "sets">;
 

@@ -1,5 +1,6 @@
 import { oauth2 } from "@patchbay/oauth";
 import { definePlatform } from "../scope-checks.ts";
+import { accountStatuses } from "./account-statuses.ts";
 import { listAdAccounts } from "./accounts.ts";
 import { assetLinks, assets } from "./asset-lists.ts";
 import { apiVersion, createGoogleAdsClient } from "./client.ts";
@@ -24,6 +25,7 @@ export const googleAds = definePlatform({
 	oauth2: googleAdsOAuth,
 	provider: googleProvider,
 	signInPath: googleSignInPath,
+	accountStatuses,
 	appExtras: {
 		developerToken: {
 			label: "Developer token",

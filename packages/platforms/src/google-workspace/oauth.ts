@@ -1,9 +1,11 @@
 import type { OAuth2Definition } from "@patchbay/oauth";
-import { googleOAuth, googleScopePolicy } from "../google-ads/oauth.ts";
+import {
+	driveFileScope,
+	googleOAuth,
+	googleScopePolicy,
+	spreadsheetsScope,
+} from "../google-ads/oauth.ts";
 import type { Scoped } from "../scope-policy.ts";
-
-export const driveFileScope = "https://www.googleapis.com/auth/drive.file";
-export const spreadsheetsScope = "https://www.googleapis.com/auth/spreadsheets";
 
 /** Name and scopes of Google Drive and Sheets. */
 export const googleWorkspaceScoped = {

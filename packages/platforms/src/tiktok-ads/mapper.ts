@@ -1,4 +1,6 @@
+import { isOpenAccount } from "../account-status.ts";
 import type { AdAccountDraft, UnreadableReason } from "../drafts.ts";
+import { accountStatuses } from "./account-statuses.ts";
 import type { Advertiser, ListedAdvertiser } from "./api-types.ts";
 
 /** TikTok has no ad accounts above others that a token could enter by. */
@@ -7,9 +9,6 @@ const flat = {
 	parentExternalId: null,
 	accessExternalId: null,
 };
-
-/** An account whose status TikTok does not tell counts as open: the proof decides. */
-const open = new Set<string | null>([null, "STATUS_ENABLE", "STATUS_LIMIT"]);
 
 export function toAdAccount(
 	{ advertiser_id: id, name, status, currency, display_timezone }: Advertiser,
@@ -23,7 +22,7 @@ export function toAdAccount(
 		// `timezone` counts west of Greenwich as positive ("Etc/GMT+8" is UTC-8), this one is IANA's name.
 		timeZone: display_timezone || null,
 		platformStatus: status ?? null,
-		active: open.has(status ?? null),
+		active: isOpenAccount(accountStatuses, status ?? null),
 	};
 }
 

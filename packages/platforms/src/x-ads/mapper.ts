@@ -1,4 +1,6 @@
+import { isOpenAccount } from "../account-status.ts";
 import type { AdAccountDraft } from "../drafts.ts";
+import { accountStatuses, deletedStatus } from "./account-statuses.ts";
 import type { Account } from "./api-types.ts";
 
 /** X has no accounts above others, and tells a currency with campaigns and funding, not with the account. */
@@ -10,14 +12,15 @@ const flat = {
 };
 
 export function toAdAccount(account: Account): AdAccountDraft {
-	const { id, name, timezone, approval_status: status, deleted } = account;
+	const { id, name, timezone, approval_status: approval, deleted } = account;
+	const status = deleted ? deletedStatus : (approval ?? null);
 	return {
 		...flat,
 		externalId: id,
 		name: name.trim() || id,
 		timeZone: timezone || null,
-		platformStatus: deleted ? "DELETED" : (status ?? null),
-		active: !deleted && (status ?? "ACCEPTED") === "ACCEPTED",
+		platformStatus: status,
+		active: isOpenAccount(accountStatuses, status),
 	};
 }
 
