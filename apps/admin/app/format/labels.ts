@@ -154,8 +154,3 @@ export function actorName(actor: Actor): string {
 	if (actor.__typename === "ApiKey") return `API key “${actor.keyName}”`;
 	return actor.systemName;
 }
-
-/** A scope without its host: "https://www.googleapis.com/auth/adwords" → "adwords". */
-export function scopeName(scope: string): string {
-	return scope.split("/").findLast((part) => part !== "") ?? scope;
-}

@@ -36,4 +36,7 @@ test("how long to wait is said", () => {
 	expect(userErrorText([error("The platform is busy.", null, 30)])).toBe(
 		"The platform is busy. Try again in 30 seconds.",
 	);
+	expect(userErrorText([error("The platform is busy.", null, 1)])).toBe(
+		"The platform is busy. Try again in 1 second.",
+	);
 });

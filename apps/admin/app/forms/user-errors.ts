@@ -1,3 +1,4 @@
+import { countOf } from "../format/numbers.ts";
 import type { UserError } from "../graphql/parts.ts";
 
 /**
@@ -24,7 +25,7 @@ export function userErrorText(userErrors: readonly UserError[]): string {
 	return userErrors
 		.map(({ message, retryAfterSeconds }) =>
 			retryAfterSeconds
-				? `${message} Try again in ${retryAfterSeconds} seconds.`
+				? `${message} Try again in ${countOf(retryAfterSeconds, "second")}.`
 				: message,
 		)
 		.join(" ");

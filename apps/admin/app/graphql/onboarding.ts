@@ -1,3 +1,4 @@
+import type { ScopeName } from "../format/scope-names.ts";
 import { graphql } from "./document.ts";
 import type {
 	AuthenticationMethod,
@@ -18,6 +19,7 @@ import {
 	keyFields,
 	type PlatformTerms,
 	platformTerms,
+	scopeNames,
 	type UserError,
 	userErrorFields,
 } from "./parts.ts";
@@ -51,6 +53,7 @@ export interface PlatformInfo {
 	providerName: string;
 	keyFields: KeyField[];
 	terms: PlatformTerms;
+	scopeNames: ScopeName[];
 	scopeSets: {
 		key: string;
 		title: string;
@@ -95,7 +98,7 @@ export const onboarding = graphql<
 			}
 			platforms {
 				platform name connectable capabilities appConfigured authenticationMethods providerName
-				${keyFields} ${platformTerms}
+				${keyFields} ${platformTerms} ${scopeNames}
 				scopeSets { key title scopes default }
 			}
 		}

@@ -7,11 +7,15 @@ import { useLoaderData } from "@remix-run/react";
 import { Unplug } from "lucide-react";
 import { orNotFound, requireParam } from "../api.server.ts";
 import { ConnectForm } from "../components/oauth/connect-form.tsx";
-import { connectProblems, unknownProblem } from "../components/oauth/connect-problems.ts";
+import {
+	connectProblems,
+	unknownProblem,
+} from "../components/oauth/connect-problems.ts";
 import { ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { readOrigin, readProblem } from "../connect-attempt.server.ts";
 import { platformNames } from "../format/labels.ts";
+import { countOf } from "../format/numbers.ts";
 import { platformOfPath } from "../format/platform-paths.ts";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
@@ -58,7 +62,10 @@ export default function ConnectProblem() {
 					</p>
 				)}
 				{problem.retryAfterSeconds !== null && (
-					<p>Wait {problem.retryAfterSeconds} seconds before you try again.</p>
+					<p>
+						Wait {countOf(problem.retryAfterSeconds, "second")} before you try
+						again.
+					</p>
 				)}
 				<div className="mt-3 flex flex-wrap justify-center gap-2">
 					{origin &&

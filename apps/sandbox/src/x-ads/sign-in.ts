@@ -1,5 +1,6 @@
 import { answerConsent } from "../authorization/consent.ts";
 import { consentErrorPage } from "../authorization/consent-page.ts";
+import { countOf } from "../authorization/count-of.ts";
 import {
 	OAuth1Refused,
 	type OAuth1Server,
@@ -74,10 +75,8 @@ export async function authorize(
 		appName: pending.clientId,
 		people,
 		chosen: findByScreenName(request.query.get("screen_name")),
-		reachOf: (person) => {
-			const reached = accounts.advertisersOf(person).length;
-			return `@${person.handle}, X Ads: ${reached === 0 ? "no account" : `${reached} accounts`}`;
-		},
+		reachOf: (person) =>
+			`@${person.handle}, X Ads: ${countOf(accounts.advertisersOf(person).length, "account")}`,
 		always: [
 			"See and change your ad accounts and campaigns",
 			"See your profile",

@@ -1,7 +1,7 @@
 import { KeyRound } from "lucide-react";
-import { scopeName } from "../../format/labels.ts";
 import { countOf } from "../../format/numbers.ts";
 import { hasAccounts } from "../../format/platform-kinds.ts";
+import { nameOfScope } from "../../format/scope-names.ts";
 import { isConnectedByKey } from "../../graphql/connect.ts";
 import type {
 	OnboardingStep,
@@ -81,10 +81,14 @@ export function ConnectStep({
 						<ul className="mt-1 grid gap-1">
 							{asked.map(({ key, title, scopes }) => (
 								<li key={key}>
-									{title}{" "}
-									<span className="text-ink-faint text-xs">
-										({scopes.map(scopeName).join(", ")})
-									</span>
+									{title}
+									<ul className="grid gap-0.5 text-ink-faint text-xs">
+										{scopes.map((scope) => (
+											<li key={scope} title={scope}>
+												{nameOfScope(info.scopeNames, scope)}
+											</li>
+										))}
+									</ul>
 								</li>
 							))}
 						</ul>
