@@ -46,6 +46,16 @@ test("a wrong key is told beside its field, the right one connects at once and i
 	const { page, problems } = tab;
 	await page.goto(`/brands/${brandIdOf(stack)}/onboarding?step=klaviyo`);
 	const connect = page.getByRole("button", { name: "Connect Klaviyo" });
+	await fillIn({
+		apiKey: knownKeys.publicApiKey,
+		publicApiKey: knownKeys.apiKey,
+	});
+	await connect.click();
+	// Both are told at once, each beside its field.
+	await page.getByText(/Paste the private API key here/).waitFor();
+	await page.getByText(/Paste the public API key here/).waitFor();
+	// A secret in the wrong field does not come back either.
+	expect(await page.getByLabel("Public API key").inputValue()).toBe("");
 	await fillIn({ ...knownKeys, apiKey: `pk_${"0".repeat(34)}` });
 	await connect.click();
 	const field = page.getByLabel("Private API key");

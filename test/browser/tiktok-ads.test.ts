@@ -117,10 +117,24 @@ test("the connection's page has no refresh; disconnecting ends the token at TikT
 	expect(await page.getByText("Last refresh").count()).toBe(0);
 	await page.getByText("When it is taken back").waitFor();
 	await page.getByText("Lumen Home").first().waitFor();
+	// Permissions are told in TikTok's words, with its number of each below.
+	const permission = page
+		.getByRole("listitem")
+		.filter({ hasText: "Ad account management" });
+	expect((await permission.innerText()).split("\n")).toEqual([
+		"Ad account management",
+		"1",
+		"Granted",
+	]);
+	await page.getByText("Conversion events").waitFor();
 	await page.getByRole("button", { name: "Disconnect", exact: true }).click();
 	const dialog = page.getByRole("alertdialog");
 	await dialog.getByRole("button", { name: "Disconnect" }).click();
 	await page.getByText("This connection is disconnected").waitFor();
+	// What is over may nothing any more.
+	await page.getByRole("heading", { name: "Permissions" }).waitFor({
+		state: "detached",
+	});
 	const reply = await fetch(`${stack.sandboxUrl}/__sandbox/tiktok-ads/revoke`, {
 		method: "POST",
 		body: JSON.stringify({ user: "agency_admin" }),

@@ -130,7 +130,7 @@ export async function action(args: ActionFunctionArgs) {
 				{
 					authorizationUrl: null,
 					keyErrors: toKeyErrors(info, begun.userErrors),
-					kept: withoutSecrets(info, keys),
+					kept: toKeep(info, keys, begun.userErrors),
 				},
 				{ status: 422, headers },
 			);
@@ -183,15 +183,21 @@ function readKeys(
 	return Object.fromEntries(filled);
 }
 
-/** Values that may be shown again in the form. */
-function withoutSecrets(
+/** Values that may be shown again in the form: no secret, and no text of a wrong form, which may be one in the wrong field. */
+function toKeep(
 	{ keyFields }: PlatformToConnect,
 	keys: Readonly<Partial<Record<string, string>>>,
+	errors: readonly UserError[],
 ): Record<string, string> {
+	const wrong = errors
+		.filter(({ code }) => code === "INVALID_INPUT")
+		.map(({ field }) => field?.at(-1));
 	return Object.fromEntries(
 		keyFields.flatMap(({ name, secret }) => {
 			const value = keys[name];
-			return secret || value === undefined ? [] : [[name, value]];
+			return secret || value === undefined || wrong.includes(name)
+				? []
+				: [[name, value]];
 		}),
 	);
 }
