@@ -95,7 +95,10 @@ test("what was ticked at TikTok is what can be chosen here", async () => {
 	await page.getByLabel("Lumen Home").check();
 	await page.getByRole("button", { name: "Use 2 accounts" }).click();
 	const chosen = page.getByRole("region", { name: "Accounts", exact: true });
-	await chosen.getByText("Not available").first().waitFor();
+	await chosen
+		.getByText(/not read from this platform yet/)
+		.first()
+		.waitFor();
 	await page.getByText("Active", { exact: true }).first().waitFor();
 	await page.getByText(/TikTok Ads is connected/).waitFor();
 	expect(await page.getByRole("button", { name: "Start import" }).count()).toBe(
@@ -115,7 +118,7 @@ test("the connection's page has no refresh; disconnecting ends the token at TikT
 		await page.getByRole("button", { name: "Refresh access" }).count(),
 	).toBe(0);
 	expect(await page.getByText("Last refresh").count()).toBe(0);
-	await page.getByText("When it is taken back").waitFor();
+	await page.getByText("Never, unless it is revoked").waitFor();
 	await page.getByText("Lumen Home").first().waitFor();
 	// Permissions are told in TikTok's words, with its number of each below.
 	const permission = page

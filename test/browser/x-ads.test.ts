@@ -51,7 +51,7 @@ test("the wizard says what happens at X, where no scopes are asked for", async (
 	await page.goto(wizard);
 	await page.getByText(/You sign in at X Ads and allow Patchbay/).waitFor();
 	await page.getByText(/choose here which ad accounts belong/).waitFor();
-	expect(await page.getByText("Patchbay asks for").count()).toBe(0);
+	expect(await page.getByText("What Patchbay needs").count()).toBe(0);
 	expect(await seriousViolations(page)).toEqual([]);
 });
 
@@ -93,7 +93,10 @@ test("connected, its accounts are chosen, and nothing is said to be imported", a
 	await page.getByLabel("Lumen Home").check();
 	await page.getByRole("button", { name: "Use 2 accounts" }).click();
 	const chosen = page.getByRole("region", { name: "Accounts", exact: true });
-	await chosen.getByText("Not available").first().waitFor();
+	await chosen
+		.getByText(/not read from this platform yet/)
+		.first()
+		.waitFor();
 	await page.getByText("Active", { exact: true }).first().waitFor();
 	await page.getByText(/X Ads is connected/).waitFor();
 	expect(await page.getByRole("button", { name: "Start import" }).count()).toBe(
@@ -113,7 +116,7 @@ test("the connection's page shows its accounts and how to reconnect, and no refr
 		await page.getByRole("button", { name: "Refresh access" }).count(),
 	).toBe(0);
 	expect(await page.getByText("Last refresh").count()).toBe(0);
-	await page.getByText("When it is taken back").waitFor();
+	await page.getByText("Never, unless it is revoked").waitFor();
 	await page.getByText("Lumen Home").first().waitFor();
 	await page.getByRole("button", { name: "Disconnect", exact: true }).click();
 	const dialog = page.getByRole("alertdialog");

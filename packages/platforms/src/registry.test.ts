@@ -60,7 +60,6 @@ test("every scope that is asked for or needed has a name in words", () => {
 				scope,
 				expect.stringMatching(/^[A-Z].* /),
 			]);
-			expect(name).not.toContain(scope);
 		}
 	}
 });

@@ -63,7 +63,7 @@ export const proofLabels: Record<ProofResult, Label> = {
 	EMPTY: { text: "Nothing there yet", tone: "quiet" },
 	DENIED: { text: "No permission", tone: "bad" },
 	FAILED: { text: "Could not be read", tone: "bad" },
-	UNSUPPORTED: { text: "Not available", tone: "quiet" },
+	UNSUPPORTED: { text: "Not read yet", tone: "quiet" },
 };
 export const proofParts = [
 	["campaigns", "Campaigns"],

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
 	hasAccounts,
 	hasImports,
+	isOnlyRead,
 	notReadYet,
 	platformsThat,
 } from "./platform-kinds.ts";
@@ -17,6 +18,14 @@ test("a platform with ad accounts, one with imports and one with files are told 
 		"KLAVIYO",
 	]);
 	expect(platformsThat(platforms, hasImports)).toEqual(["GOOGLE_ADS"]);
+});
+
+test("a platform with files, or with changes that can be made, is not only read", () => {
+	expect(isOnlyRead({ capabilities: ["CAMPAIGNS"] })).toBe(true);
+	expect(isOnlyRead({ capabilities: ["CAMPAIGNS", "BUDGET_WRITE"] })).toBe(
+		false,
+	);
+	expect(isOnlyRead({ capabilities: ["FILES"] })).toBe(false);
 });
 
 test("platforms of which nothing is read yet are named, each once", () => {

@@ -16,6 +16,14 @@ export function hasImports({ capabilities }: Capable): boolean {
 	return capabilities.includes("CAMPAIGNS");
 }
 
+/** Tells whether Patchbay changes nothing there, whatever the access allows. */
+export function isOnlyRead(platform: Capable): boolean {
+	return (
+		hasAccounts(platform) &&
+		!platform.capabilities.some((capability) => capability.endsWith("_WRITE"))
+	);
+}
+
 /** Platforms of which a rule is true. */
 export function platformsThat(
 	platforms: readonly (Capable & { platform: Platform })[],

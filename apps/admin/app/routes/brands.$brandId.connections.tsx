@@ -49,8 +49,8 @@ export default function Connections() {
 				platform={platform}
 				brandId={brandId}
 				returnTo={`/brands/${brandId}/connections`}
-				look={page.nodes.length === 0 ? "primary" : "secondary"}
-				size={page.nodes.length === 0 ? "medium" : "small"}
+				look="secondary"
+				size="small"
 			>
 				Connect {name}
 			</ConnectForm>
@@ -63,10 +63,14 @@ export default function Connections() {
 					title="Nothing is connected yet"
 					action={
 						<>
-							{connect}
-							<ButtonLink to={`/brands/${brandId}/onboarding`}>
+							<ButtonLink look="primary" to={`/brands/${brandId}/onboarding`}>
 								Open the onboarding
 							</ButtonLink>
+							{connect && (
+								<div className="flex w-full flex-wrap justify-center gap-2">
+									{connect}
+								</div>
+							)}
 						</>
 					}
 				>

@@ -252,8 +252,7 @@ export default function StartConnect() {
 						returnTo={returnTo}
 						connectionId={connectionId}
 						fields={info.keyFields}
-						values={begun?.kept ?? undefined}
-						errors={begun?.keyErrors ?? undefined}
+						refused={begun?.keyErrors ? begun : null}
 					/>
 				) : begun?.authorizationUrl ? (
 					<>

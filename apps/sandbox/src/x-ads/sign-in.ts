@@ -8,7 +8,7 @@ import {
 import { html, json, redirect } from "../reply.ts";
 import type { Reply, SandboxRequest } from "../simulator.ts";
 import type { WorldAccounts } from "../world/accounts.ts";
-import { people } from "../world/people.ts";
+import { type Person, people } from "../world/people.ts";
 import { XRefused } from "./errors.ts";
 import { findByScreenName, userIdOf } from "./people.ts";
 import type { Signatures } from "./signature.ts";
@@ -48,6 +48,13 @@ export async function requestToken(
 	}
 }
 
+/** Number of accounts that X lists for a person: those that were deleted are left out. */
+function listedOf(person: Person, accounts: WorldAccounts): number {
+	return accounts
+		.advertisersOf(person)
+		.filter(({ status }) => status === "active").length;
+}
+
 /** `GET|POST /oauth/authorize` and `/oauth/authenticate`: the person's page. */
 export async function authorize(
 	request: SandboxRequest,
@@ -76,7 +83,7 @@ export async function authorize(
 		people,
 		chosen: findByScreenName(request.query.get("screen_name")),
 		reachOf: (person) =>
-			`@${person.handle}, X Ads: ${countOf(accounts.advertisersOf(person).length, "account")}`,
+			`@${person.handle}, X Ads: ${countOf(listedOf(person, accounts), "account")}`,
 		always: [
 			"See and change your ad accounts and campaigns",
 			"See your profile",

@@ -33,8 +33,7 @@ export const googleAds = definePlatform({
 			required: false,
 			secret: true,
 			form: /^[\x21-\x7e]{1,200}$/,
-			mustBe:
-				"the token that the API center shows, of at most 200 characters without blanks",
+			mustBe: "at most 200 characters without blanks",
 			example: "the 22 characters of the API center",
 		},
 		loginCustomerId: {
@@ -54,7 +53,7 @@ export const googleAds = definePlatform({
 			required: false,
 			secret: false,
 			form: /^\d{1,9}$/,
-			mustBe: "a whole number, such as 15000, or 0 for no limit",
+			mustBe: "a whole number (0 for no limit)",
 			example: "15000",
 		},
 	},

@@ -101,7 +101,7 @@ function PermissionsCard({
 	];
 	return (
 		<Card title="Permissions">
-			{features.length > 0 && (
+			{features.length > 0 && permissions.length > 0 && (
 				<div className="mb-4 border-line border-b pb-4">
 					<FeatureList
 						features={features}
@@ -115,6 +115,8 @@ function PermissionsCard({
 			)}
 			{permissions.length === 0 ? (
 				<p className="text-ink-soft">
+					{features.length > 0 &&
+						`Patchbay uses it for: ${features.map(({ title }) => title).join(", ")}. `}
 					{name} does not tell what a {access} may do. If something is not
 					allowed, Patchbay says so when it needs it.
 				</p>
@@ -216,7 +218,7 @@ function grantFacts(connection: ConnectionDetails, renews: boolean) {
 			value: (
 				<TimeOr
 					at={grant.accessTokenExpiresAt}
-					otherwise={renews ? "Not known" : "When it is taken back"}
+					otherwise={renews ? "Not known" : "Never, unless it is revoked"}
 				/>
 			),
 		},
