@@ -37,6 +37,7 @@ export interface OnboardingStep {
 		accountName: string | null;
 		health: ConnectionHealth;
 		features: ConnectionFeature[];
+		grant: { authenticationMethod: AuthenticationMethod } | null;
 		latestImportJob: ImportJobState | null;
 	} | null;
 }
@@ -91,6 +92,7 @@ export const onboarding = graphql<
 						key title platform status
 						connection {
 							id status statusMessage reconnectRequired accountName ${healthFields} ${featureFields}
+							grant { authenticationMethod }
 							latestImportJob { ...ImportJobState }
 						}
 					}

@@ -159,7 +159,9 @@ export default function Overview() {
 /** Notice of what has to be done before a connection brings what was chosen, and where. */
 function NeedsCare({ connection }: { connection: OverviewConnection }) {
 	const { id, accountName, platform, reconnectRequired, health } = connection;
-	const name = accountName ?? platformNames[platform];
+	const name = [platformNames[platform], accountName]
+		.filter(Boolean)
+		.join(", ");
 	const { tone } = connectionLabel(connection);
 	return (
 		<Notice

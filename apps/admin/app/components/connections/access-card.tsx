@@ -1,5 +1,5 @@
 import { Check, TriangleAlert } from "lucide-react";
-import { accessWord } from "../../format/connection-state.ts";
+import { accessWord, isAccessOver } from "../../format/connection-state.ts";
 import { actorName, platformNames } from "../../format/labels.ts";
 import { formatMoney } from "../../format/money.ts";
 import { countOf } from "../../format/numbers.ts";
@@ -51,7 +51,8 @@ export function AccessCard({
 					]}
 				/>
 			</Card>
-			{connection.status !== "DISCONNECTED" && (
+			{/* An access that is over may do nothing any more. */}
+			{!isAccessOver(connection) && (
 				<PermissionsCard connection={connection} scopeNames={scopeNames} />
 			)}
 			{imports && (
@@ -201,10 +202,17 @@ function grantFacts(connection: ConnectionDetails, renews: boolean) {
 		name: "Used by",
 		value: countOf(grant.connections.totalCount, "connection"),
 	};
+	const owner = { name: byKey ? "Key of" : "Signed in as", value: person };
+	if (isAccessOver(connection))
+		return [
+			owner,
+			{ name: access, value: "No longer accepted by the platform" },
+			usedBy,
+		];
 	// A key neither ends by itself nor is renewed.
-	if (byKey) return [{ name: "Key of", value: person }, usedBy];
+	if (byKey) return [owner, usedBy];
 	return [
-		{ name: "Signed in as", value: person },
+		owner,
 		...(renews
 			? [
 					{
