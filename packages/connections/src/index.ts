@@ -1,39 +1,39 @@
-export { findReturnPath } from "./attempt.ts";
-export * from "./complete-connect.ts";
-export * from "./connect.ts";
-export * from "./connect-input.ts";
-export * from "./connect-with-refresh-token.ts";
+export * from "./accounts/list-ad-accounts.ts";
+export { saveAdAccounts } from "./accounts/save-ad-accounts.ts";
+export * from "./accounts/select-ad-accounts.ts";
+export * from "./checks/verify-connection.ts";
+export * from "./checks/verify-due-grants.ts";
+export * from "./checks/verify-grant.ts";
+export { findReturnPath } from "./connecting/attempt.ts";
+export * from "./connecting/complete-connect.ts";
+export * from "./connecting/connect.ts";
+export * from "./connecting/connect-input.ts";
+export * from "./connecting/connect-with-refresh-token.ts";
+export * from "./connecting/expire-oauth-attempts.ts";
+export { sealedAttempts } from "./connecting/sealed-attempts.ts";
+export * from "./connection-input.ts";
+export * from "./context.ts";
+export * from "./disconnecting/disconnect.ts";
+export * from "./get-connection.ts";
+export * from "./grants/destroy-unused-grants.ts";
+export * from "./grants/has-live-grant.ts";
+export * from "./grants/list-grants.ts";
+export * from "./grants/refresh-connection.ts";
+export * from "./grants/refresh-due-grants.ts";
+export { rejectIfEnded } from "./grants/reject-if-ended.ts";
+export * from "./grants/vend-access-token.ts";
 export {
 	type ConnectionHealth,
 	type HealthState,
 	healthStates,
-} from "./connection-health.ts";
-export * from "./connection-input.ts";
-export * from "./context.ts";
-export * from "./destroy-unused-grants.ts";
-export * from "./disconnect.ts";
-export * from "./expire-oauth-attempts.ts";
-export * from "./get-connection.ts";
-export * from "./has-live-grant.ts";
-export * from "./list-ad-accounts.ts";
+} from "./health/connection-health.ts";
+export * from "./health/read-connection-health.ts";
 export * from "./list-connections.ts";
-export * from "./list-grants.ts";
-export * from "./onboarding-platforms.ts";
-export * from "./read-connection-health.ts";
+export * from "./onboarding/onboarding-platforms.ts";
 export {
 	listLivesMilliseconds,
 	readListing,
 	saveListing,
 } from "./reading/listing.ts";
 export { readDueAccounts } from "./reading/read-due-accounts.ts";
-export * from "./refresh-connection.ts";
-export * from "./refresh-due-grants.ts";
-export { rejectIfEnded } from "./reject-if-ended.ts";
-export { saveAdAccounts } from "./save-ad-accounts.ts";
-export { sealedAttempts } from "./sealed-attempts.ts";
-export * from "./select-ad-accounts.ts";
 export { createGrantFollower } from "./standing/follow-grant.ts";
-export * from "./vend-access-token.ts";
-export * from "./verify-connection.ts";
-export * from "./verify-due-grants.ts";
-export * from "./verify-grant.ts";

@@ -1,22 +1,22 @@
 import type { AccessContext } from "@patchbay/access";
 import { unlessShredded } from "@patchbay/keys";
 import { createLimits } from "@patchbay/limits";
-import { claimCheck } from "./claim-check.ts";
-import { countFailure } from "./count-failure.ts";
 import type { CredentialsOptions, Dependencies } from "./dependencies.ts";
-import { destroyGrant } from "./destroy-grant.ts";
-import { endStanding } from "./end-standing.ts";
-import { createEnvironmentTokens } from "./environment-tokens.ts";
-import { getAccessToken } from "./get-access-token.ts";
-import { createLiveTokens } from "./live-tokens.ts";
-import { rejectGrant } from "./mark-grant.ts";
+import { claimCheck } from "./grants/claim-check.ts";
+import { destroyGrant } from "./grants/destroy-grant.ts";
+import { endStanding } from "./grants/end-standing.ts";
+import { rejectGrant } from "./grants/mark-grant.ts";
+import { noteVerified } from "./grants/note-verified.ts";
+import { saveGrant } from "./grants/save-grant.ts";
 import { meter } from "./meter.ts";
-import { noteVerified } from "./note-verified.ts";
-import { openSession } from "./open-session.ts";
-import { refreshGrant, refreshIfDue } from "./refresh-grant.ts";
-import { saveGrant } from "./save-grant.ts";
-import { defaultTimings } from "./timings.ts";
-import { whenSaved } from "./when-saved.ts";
+import { countFailure } from "./refreshing/count-failure.ts";
+import { refreshGrant, refreshIfDue } from "./refreshing/refresh-grant.ts";
+import { defaultTimings } from "./refreshing/timings.ts";
+import { whenSaved } from "./refreshing/when-saved.ts";
+import { createEnvironmentTokens } from "./using/environment-tokens.ts";
+import { getAccessToken } from "./using/get-access-token.ts";
+import { createLiveTokens } from "./using/live-tokens.ts";
+import { openSession } from "./using/open-session.ts";
 
 /** Says that the tenant's keys were destroyed where a verb cannot open what they sealed. */
 function unlessKeysAreGone<Args extends unknown[], Result>(

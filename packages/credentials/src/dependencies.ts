@@ -1,14 +1,14 @@
 import type { Limits } from "@patchbay/limits";
 import type { StoredOAuthApps } from "@patchbay/oauth-apps";
 import type { Vault } from "@patchbay/vault";
+import type { OnGrantChanged } from "./grants/grant-change.ts";
+import type { ProcessParts } from "./process-parts.ts";
+import type { RefreshTimings } from "./refreshing/timings.ts";
 import type {
 	EnvironmentAccess,
 	EnvironmentTokens,
-} from "./environment-tokens.ts";
-import type { OnGrantChanged } from "./grant-change.ts";
-import type { LiveTokens } from "./live-tokens.ts";
-import type { ProcessParts } from "./process-parts.ts";
-import type { RefreshTimings } from "./timings.ts";
+} from "./using/environment-tokens.ts";
+import type { LiveTokens } from "./using/live-tokens.ts";
 
 export interface CredentialsOptions extends ProcessParts {
 	vault: Vault;

@@ -1,19 +1,22 @@
 export { type Credentials, createCredentials } from "./credentials.ts";
 export type { CredentialsOptions } from "./dependencies.ts";
-export type { DestroyResult } from "./destroy-grant.ts";
-export type { EnvironmentAccess } from "./environment-tokens.ts";
-export type { AccessToken, AccessTokenOptions } from "./get-access-token.ts";
-export type { CredentialOwner } from "./get-credential.ts";
+export type { DestroyResult } from "./grants/destroy-grant.ts";
 export type {
 	ChangedGrant,
 	GrantChange,
 	OnGrantChanged,
-} from "./grant-change.ts";
-export { connectionIsDisconnected } from "./live-tokens.ts";
-export type { SessionOptions } from "./open-session.ts";
+} from "./grants/grant-change.ts";
+export { type Consent, revokeConsent } from "./grants/revoke-consent.ts";
+export type { GrantToSave, Transaction } from "./grants/save-grant.ts";
+export { sealedGrants } from "./grants/sealed-grants.ts";
 export type { ProcessParts } from "./process-parts.ts";
-export { RenewalFailed } from "./renewal-failed.ts";
-export { type Consent, revokeConsent } from "./revoke-consent.ts";
-export type { GrantToSave, Transaction } from "./save-grant.ts";
-export { sealedGrants } from "./sealed-grants.ts";
-export type { RefreshTimings } from "./timings.ts";
+export { RenewalFailed } from "./refreshing/renewal-failed.ts";
+export type { RefreshTimings } from "./refreshing/timings.ts";
+export type { EnvironmentAccess } from "./using/environment-tokens.ts";
+export type {
+	AccessToken,
+	AccessTokenOptions,
+} from "./using/get-access-token.ts";
+export type { CredentialOwner } from "./using/get-credential.ts";
+export { connectionIsDisconnected } from "./using/live-tokens.ts";
+export type { SessionOptions } from "./using/open-session.ts";

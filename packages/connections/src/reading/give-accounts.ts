@@ -1,9 +1,9 @@
 import { inTenantSql, type SqlExecutor } from "@patchbay/db";
 import type { AdAccountDraft, Platform } from "@patchbay/platforms";
-import { choose } from "../choose-accounts.ts";
+import { choose } from "../accounts/choose-accounts.ts";
+import { noAccounts } from "../accounts/discover-accounts.ts";
+import { saveAdAccounts } from "../accounts/save-ad-accounts.ts";
 import type { ConnectionsContext } from "../context.ts";
-import { noAccounts } from "../discover-accounts.ts";
-import { saveAdAccounts } from "../save-ad-accounts.ts";
 import { beingRead, toChoose } from "../standing/standing.ts";
 import { writeStanding } from "../standing/write-standings.ts";
 import { lockReading, type Reading } from "./claim-reading.ts";

@@ -12,7 +12,7 @@ import {
 	proveAccount,
 } from "@patchbay/platforms";
 import type { ConnectionsContext } from "../context.ts";
-import { withSession } from "../with-session.ts";
+import { withSession } from "../grants/with-session.ts";
 import { keepReading, type Reading } from "./claim-reading.ts";
 import { saveListed } from "./give-accounts.ts";
 import {

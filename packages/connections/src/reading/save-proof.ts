@@ -1,7 +1,7 @@
 import { inTenantSql, retryConflicts } from "@patchbay/db";
 import type { AccountProof } from "@patchbay/platforms";
-import { completeOnboardingOf } from "../complete-onboarding-of.ts";
 import type { ConnectionsContext } from "../context.ts";
+import { completeOnboardingOf } from "../onboarding/complete-onboarding-of.ts";
 import { followProofs } from "../standing/follow-proofs.ts";
 import { lockReading, type Reading } from "./claim-reading.ts";
 import type { OpenAccount } from "./open-accounts.ts";

@@ -1,5 +1,5 @@
 import type { AccountProof } from "@patchbay/platforms";
-import { statusOfProofs } from "../proof-status.ts";
+import { statusOfProofs } from "../health/proof-status.ts";
 import { beingRead, type Standing, toChoose, works } from "./standing.ts";
 
 /** Facts that decide a connection's standing once its grant works and reaches the platform. */

@@ -1,0 +1,271 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { AccessContext } from "@patchbay/access";
+import type { Platform } from "@patchbay/db";
+import type { AppError } from "@patchbay/errors";
+import {
+	type Credential,
+	type OAuthApp,
+	PlatformRejected,
+	TokenResponseInvalid,
+} from "@patchbay/oauth";
+import {
+	type AuthorizedRequest,
+	bearer,
+	type CredentialHandle,
+	GrantRevoked,
+	getPlatform,
+	type Outgoing,
+	type PlatformSession,
+	PlatformUnavailable,
+	providerNameOf,
+	RateLimited,
+} from "@patchbay/platforms";
+import type { Dependencies } from "../dependencies.ts";
+import { appOfGrant } from "../grants/app-of-grant.ts";
+import { readGrant, secondsLeft } from "../grants/grant-row.ts";
+import { rejectGrant } from "../grants/mark-grant.ts";
+import { forgetRefusal, noteRefusal } from "../grants/note-refusal.ts";
+import { isRenewable } from "../refreshing/not-renewable.ts";
+import { RenewalFailed } from "../refreshing/renewal-failed.ts";
+import { marginSeconds } from "../refreshing/timings.ts";
+import {
+	environmentPerson,
+	useEnvironmentToken,
+} from "./environment-tokens.ts";
+import { getCredential } from "./get-credential.ts";
+
+export interface SessionOptions
+	extends Pick<PlatformSession, "signal" | "limits"> {
+	grantId: string;
+	/** Platform that is called: the grant may serve several. */
+	platform: Platform;
+	/** Purpose of the session, for the audit. */
+	purpose: string;
+	/**
+	 * True for a worker: a renewal that failed moments ago is not tried again before the grant's pause is over, and the
+	 * session is refused with {@link RenewalFailed}.
+	 */
+	inBackground?: boolean;
+}
+
+/** Credential that the session holds. It is the handle of the requests that it signed. */
+interface Held {
+	credential: Credential;
+	/** Null when nobody told. */
+	grantedScopes: readonly string[] | null;
+	/** Time of the renewal, by `performance.now()`. */
+	renewAt: number;
+	isRenewable: boolean;
+	/** The platform has refused this credential before, and not accepted it since. */
+	isSuspect: boolean;
+	/** Extras of the environment's app, where the credential is the environment's. */
+	extras?: Readonly<Record<string, string>>;
+	clientId?: string;
+}
+
+/**
+ * Signs a connector's requests. The credential is fetched and audited once here, kept in memory for the session, and
+ * fetched again when it ends. Throws what `getAccessToken` throws.
+ */
+export async function openSession(
+	deps: Dependencies,
+	ctx: AccessContext,
+	options: SessionOptions,
+): Promise<PlatformSession> {
+	const { grantId, platform, purpose, inBackground, ...rest } = options;
+	const { environmentTokens } = deps;
+	// An app is looked up first: without one no credential is fetched, nor its use audited.
+	const grant = environmentTokens
+		? null
+		: await readGrant(deps, ctx.tenantId, grantId);
+	const app = grant && (await appOfGrant(deps, { ...grant, platform }));
+	const fetchHeld = (rejected?: Credential) =>
+		fetchCredential(deps, ctx, options, rejected);
+	let held = await fetchHeld();
+	const meter = deps.limits.meter({
+		platform,
+		// A key's requests are counted by themselves.
+		clientId: grant ? (grant.client_id ?? grant.id) : (held.clientId ?? ""),
+		tenantId: app?.tenantId,
+		person: grant?.platform_user_id ?? environmentPerson,
+		policy: getPlatform(deps.platforms, platform).limits,
+		extras: app?.extras ?? held.extras,
+		signal: rest.signal,
+	});
+	let fetching: Promise<Held> | undefined;
+	// Requests run side by side; what one of them fetches serves all.
+	const renew = async (rejected?: Credential): Promise<Held> => {
+		fetching ??= fetchHeld(rejected).finally(() => {
+			fetching = undefined;
+		});
+		held = await fetching;
+		return held;
+	};
+	const pause = () =>
+		sleep(
+			deps.timings.freshGrace,
+			undefined,
+			rest.signal ? { signal: rest.signal } : {},
+		);
+	/** Time at which the platform began to refuse a credential that was renewed for it. */
+	const firstRefused = new WeakMap<CredentialHandle, number>();
+	return {
+		...rest,
+		...meter,
+		authorize: async (request) =>
+			signRequest(
+				deps,
+				platform,
+				app,
+				performance.now() < held.renewAt ? held : await renew(),
+				request,
+			),
+		renewAfterRefusal: async (refused) => {
+			if (refused !== held) return;
+			if (held.isRenewable) await renew(held.credential);
+			else {
+				// A reconnect may have brought another one; else the platform is given a moment, and asked once more.
+				await pause();
+				await renew();
+			}
+		},
+		confirmRefusal: async (refused) => {
+			if (refused !== held) return;
+			if (!held.isRenewable) {
+				held.isSuspect = true;
+				return noteRefusal(deps, ctx, {
+					grantId,
+					platform,
+					credential: held.credential,
+				});
+			}
+			const since = firstRefused.get(held);
+			const now = performance.now();
+			if (since === undefined) firstRefused.set(held, now);
+			else if (now - since >= deps.timings.freshGrace) {
+				const platformName = getPlatform(deps.platforms, platform).name;
+				throw new GrantRevoked(
+					`${platformName} no longer accepts this access. Connect again.`,
+				);
+			}
+			await pause();
+		},
+		accepted: (credential) => {
+			if (credential !== held || !held.isSuspect) return;
+			held.isSuspect = false;
+			forgetRefusal(deps, ctx.tenantId, grantId).catch((err: unknown) =>
+				deps.logger.warn({ err, grantId }, "a refusal could not be forgotten"),
+			);
+		},
+		reject: async (message) => {
+			await rejectGrant(deps, ctx, grantId, {
+				credential: held.credential,
+				platform,
+				message,
+			});
+		},
+		grantedScopes: () => held.grantedScopes,
+		standsIn: environmentTokens !== null,
+		endpoints: deps.endpoints[platform],
+		extras: app?.extras ?? held.extras ?? {},
+		requestId: ctx.requestId,
+		logger: deps.logger,
+	};
+}
+
+/** Adds what proves the credential, as the platform wants it. Credential and app go no further than its `sign`. */
+async function signRequest(
+	{ platforms }: Pick<Dependencies, "platforms">,
+	platform: Platform,
+	app: OAuthApp | null,
+	held: Held,
+	request: Outgoing,
+): Promise<AuthorizedRequest> {
+	const { credential } = held;
+	const { sign } = getPlatform(platforms, platform);
+	if (sign)
+		return {
+			request: await sign(request, { credential, app }),
+			credential: held,
+		};
+	if (credential.method !== "OAUTH2")
+		throw new TypeError("a platform without bearer tokens has to sign");
+	return { ...bearer(request, credential.token), credential: held };
+}
+
+async function fetchCredential(
+	deps: Dependencies,
+	ctx: AccessContext,
+	{ grantId, platform, purpose, inBackground = false }: SessionOptions,
+	rejected: Credential | undefined,
+): Promise<Held> {
+	const { environmentTokens } = deps;
+	if (environmentTokens) {
+		const { scopes, accessToken, life, extras, clientId } =
+			await useEnvironmentToken(deps, environmentTokens, ctx, {
+				grantId,
+				platform,
+				purpose,
+				rejectedToken:
+					rejected?.method === "OAUTH2" ? rejected.token : undefined,
+			});
+		return {
+			credential: { method: "OAUTH2", token: accessToken, refreshToken: null },
+			grantedScopes: scopes,
+			renewAt: renewalTime(life?.left() ?? null),
+			isRenewable: true,
+			isSuspect: false,
+			extras,
+			clientId,
+		};
+	}
+	try {
+		const { credential, grant } = await getCredential(deps, ctx, grantId, {
+			purpose,
+			inBackground,
+			...(rejected ? { rejected } : {}),
+		});
+		const renewable = isRenewable(deps, grant);
+		return {
+			credential,
+			grantedScopes: grant.granted_scopes,
+			// What cannot be renewed is used until it ends.
+			renewAt: renewable
+				? renewalTime(secondsLeft(grant))
+				: endTime(secondsLeft(grant)),
+			isRenewable: renewable,
+			isSuspect: grant.refused_at !== null,
+		};
+	} catch (error) {
+		if (!inBackground || !isFailedRenewal(error)) throw error;
+		const platformName = providerNameOf(deps.platforms, platform);
+		const { pause_seconds_left: pause } = await readGrant(
+			deps,
+			ctx.tenantId,
+			grantId,
+		);
+		throw new RenewalFailed(platformName, pause ?? 0, error);
+	}
+}
+
+/** Failures of a renewal that may pass, and were counted where they happened. */
+function isFailedRenewal(error: unknown): error is AppError {
+	return (
+		!(error instanceof RenewalFailed) &&
+		(error instanceof PlatformUnavailable ||
+			error instanceof RateLimited ||
+			error instanceof PlatformRejected ||
+			error instanceof TokenResponseInvalid)
+	);
+}
+
+/** Computes when to renew, with the usual margin; a token that lives shorter than that is used for half of its life. */
+function renewalTime(secondsLeft: number | null): number {
+	if (secondsLeft === null) return Number.POSITIVE_INFINITY;
+	return endTime(Math.max(secondsLeft - marginSeconds, secondsLeft / 2));
+}
+
+function endTime(secondsLeft: number | null): number {
+	if (secondsLeft === null) return Number.POSITIVE_INFINITY;
+	return performance.now() + secondsLeft * 1000;
+}
