@@ -291,7 +291,9 @@ test("a wrong key, a deleted one, a narrow one and another account's public key 
 	expect(narrow.userErrors).toMatchObject([
 		{
 			code: "SCOPE_MISSING",
-			message: expect.stringMatching(/“Accounts: read access”.*new private key/),
+			message: expect.stringMatching(
+				/“Accounts: read access”.*new private key/,
+			),
 		},
 	]);
 	expect(narrow.userErrors[0].field.at(-1)).toBe("apiKey");

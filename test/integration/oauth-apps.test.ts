@@ -670,6 +670,23 @@ test("a redirect URI, scopes and extras that do not fit are refused with their f
 	]);
 	await refused({ extras: { apiKey: "x" } }, ["extras", "apiKey"]);
 	await expect(
+		createOAuthApp(
+			ours,
+			input({
+				redirectUri: "/oauth/google-ads/callback",
+				scopes: ["openid"],
+				extras: { apiKey: "x", loginCustomerId: "12" },
+			}),
+		),
+	).rejects.toMatchObject({
+		problems: [
+			{ field: ["redirectUri"] },
+			{ field: ["scopes"] },
+			{ field: ["extras", "apiKey"] },
+			{ field: ["extras", "loginCustomerId"] },
+		],
+	});
+	await expect(
 		createOAuthApp(ours, input({ platform: "META_ADS" })),
 	).rejects.toMatchObject({ code: "UNSUPPORTED_BY_PLATFORM" });
 	// The operator may put another host in front.
@@ -825,16 +842,12 @@ test("the API shows what apps are and takes changes, and never gives a secret ba
 			],
 		});
 		const wrong = {
-			redirectUri: "https://evil.example/oauth/google-ads/callback",
-			scopes: ["openid"],
 			extras: { loginCustomerId: "12", operationsPerDay: "many", apiKey: "x" },
 		};
 		const everyFault = [
 			["extras", "apiKey"],
 			["extras", "loginCustomerId"],
 			["extras", "operationsPerDay"],
-			["redirectUri"],
-			["scopes"],
 		];
 		for (const [name, type, more] of [
 			["updateOAuthApp", "UpdateOAuthAppInput", { oauthAppId }],
