@@ -20,11 +20,11 @@ export function toFieldErrors(
 	return errors;
 }
 
-/** All messages in one text, with how long to wait where that is known. */
+/** All messages in one text, with how long to wait where that is known and the message does not say when to try again. */
 export function userErrorText(userErrors: readonly UserError[]): string {
 	return userErrors
 		.map(({ message, retryAfterSeconds }) =>
-			retryAfterSeconds
+			retryAfterSeconds && !/\btry again\b/i.test(message)
 				? `${message} Try again in ${countOf(retryAfterSeconds, "second")}.`
 				: message,
 		)

@@ -61,12 +61,14 @@ export default function ConnectProblem() {
 						{reason}
 					</p>
 				)}
-				{problem.retryAfterSeconds !== null && (
-					<p>
-						Wait {countOf(problem.retryAfterSeconds, "second")} before you try
-						again.
-					</p>
-				)}
+				{/* The other explanations say themselves when to try again. */}
+				{problem.code === "RATE_LIMITED" &&
+					problem.retryAfterSeconds !== null && (
+						<p>
+							Wait {countOf(problem.retryAfterSeconds, "second")} before you try
+							again.
+						</p>
+					)}
 				<div className="mt-3 flex flex-wrap justify-center gap-2">
 					{origin &&
 						(text.next === "retry" || text.next === "other-account") && (

@@ -102,8 +102,10 @@ export async function action(args: ActionFunctionArgs) {
 	);
 	const { platform: info } = await api(args)(platformToConnect, { platform });
 	const keys = grantId ? {} : readKeys(info, fields);
+	const isKeyForm =
+		!grantId && info.keyFields.some(({ name }) => fields.has(name));
 	// A button that only says "connect" or "reconnect": the page has the form for the key.
-	if (!grantId && isConnectedByKey(info) && Object.keys(keys).length === 0)
+	if (!grantId && isConnectedByKey(info) && !isKeyForm)
 		return redirect(startPath(platform, { brandId, returnTo, connectionId }));
 	const nonce = await nonceOfBrowser(args.request);
 	const headers = await attemptCookies(args, nonce, {
@@ -125,7 +127,7 @@ export async function action(args: ActionFunctionArgs) {
 				browserNonce: nonce,
 			},
 		});
-		if (begun.userErrors.length > 0 && Object.keys(keys).length > 0)
+		if (begun.userErrors.length > 0 && isKeyForm)
 			return data(
 				{
 					authorizationUrl: null,

@@ -55,6 +55,8 @@ export function KeyForm({
 		<fetcher.Form
 			ref={form}
 			method="post"
+			// The browser would tell the first empty field alone.
+			noValidate
 			action={action}
 			className="grid max-w-md gap-4 text-left"
 		>
