@@ -42,7 +42,7 @@ test("the wizard says what happens at TikTok, in its own words", async () => {
 	const { page } = tab;
 	await page.goto(wizard);
 	await page
-		.getByText(/You sign in at TikTok Ads and allow Patchbay/)
+		.getByText(/You sign in at TikTok Ads and give Patchbay access/)
 		.waitFor();
 	await page.getByText(/choose here which advertiser accounts/).waitFor();
 	expect(await seriousViolations(page)).toEqual([]);
