@@ -110,7 +110,13 @@ test("a feature is asked for from the connection's page: left unticked it still 
 	await page.getByRole("button", { name: "Allow" }).click();
 	await page.waitForURL("**/connections/*");
 	await feature("sheets").getByText("Granted").waitFor();
-	await page.getByText("adwords", { exact: true }).waitFor();
+	// What else the sign-in may do, in Google's words.
+	await page
+		.getByText(
+			"See, edit, create, and delete your Google Ads accounts and data",
+			{ exact: true },
+		)
+		.waitFor();
 	await picture("workspace-granted");
 	await page.setViewportSize(phone);
 	await picture("workspace-granted-phone");

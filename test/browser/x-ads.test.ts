@@ -49,7 +49,9 @@ test("the settings say what X calls an app's key, and which callback to register
 test("the wizard says what happens at X, where no scopes are asked for", async () => {
 	const { page } = tab;
 	await page.goto(wizard);
-	await page.getByText(/You sign in at X Ads and give Patchbay access/).waitFor();
+	await page
+		.getByText(/You sign in at X Ads and give Patchbay access/)
+		.waitFor();
 	await page.getByText(/choose here which ad accounts belong/).waitFor();
 	expect(await page.getByText("What Patchbay needs").count()).toBe(0);
 	expect(await seriousViolations(page)).toEqual([]);
