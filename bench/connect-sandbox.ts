@@ -2,6 +2,7 @@ import { systemContext } from "@patchbay/access";
 import { createDatabase, newId } from "@patchbay/db";
 import { createApiKeyRow, createBrand, createTenant } from "@patchbay/tenancy";
 import type { BenchDatabase } from "./database.ts";
+import { platform } from "./platform.ts";
 
 export interface Caller {
 	ask<Data>(query: string, variables?: object): Promise<Data>;
@@ -64,7 +65,7 @@ export async function connectAccount(
 		connect: { authorizationUrl: string };
 	}>(
 		"mutation ($input: ConnectInput!) { connect(input: $input) { authorizationUrl } }",
-		{ input: { brandId, platform: "GOOGLE_ADS", browserNonce } },
+		{ input: { brandId, platform, browserNonce } },
 	);
 	const consent = await fetch(connect.authorizationUrl, {
 		redirect: "manual",
@@ -80,7 +81,7 @@ export async function connectAccount(
 		"mutation ($input: CompleteConnectInput!) { completeConnect(input: $input) { connection { id } userErrors { message } } }",
 		{
 			input: {
-				platform: "GOOGLE_ADS",
+				platform,
 				callbackQuery: callback.search.slice(1),
 				browserNonce,
 			},

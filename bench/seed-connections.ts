@@ -1,4 +1,5 @@
 import pg from "pg";
+import { literals } from "./platform.ts";
 
 /**
  * Fills the database with connections: a thousand for each tenant that is there and for as many new ones as it takes,
@@ -34,13 +35,13 @@ export async function seedConnections(
 			insert into platform_grant (id, tenant_id, platform, identity_provider, authentication_method, client_id,
 				platform_user_id, status, granted_scopes, credential_version, access_token_expires_at, last_verified_at,
 				granted_by_type, granted_at)
-			select grant_id, tenant_id, 'GOOGLE_ADS', 'google', 'OAUTH2', 'client', 'user-' || n, 'ACTIVE',
-				'{openid,email,https://www.googleapis.com/auth/adwords}', 1, now() + interval '2 hours', now(), 'SYSTEM', now()
+			select grant_id, tenant_id, ${literals.platform}, ${literals.provider}, ${literals.method}, 'client', 'user-' || n, 'ACTIVE',
+				${literals.scopes}, 1, now() + interval '2 hours', now(), 'SYSTEM', now()
 			from crowd;
 
 			insert into connection (id, tenant_id, brand_id, platform, grant_id, status, account_name, scope_sets,
 				connected_by_type, connected_at)
-			select connection_id, tenant_id, brand_id, 'GOOGLE_ADS', grant_id, 'ACTIVE', 'Account ' || n, '{ads}', 'SYSTEM',
+			select connection_id, tenant_id, brand_id, ${literals.platform}, grant_id, 'ACTIVE', 'Account ' || n, ${literals.scopeSets}, 'SYSTEM',
 				now() - random() * interval '300 days'
 			from crowd;
 

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import pg from "pg";
+import { literals } from "./platform.ts";
 
 export interface SeededTenant {
 	tenantId: string;
@@ -26,13 +27,13 @@ export async function seedDashboard(
 
 			insert into platform_grant (id, tenant_id, platform, identity_provider, authentication_method, client_id, platform_user_id, status,
 				granted_scopes, granted_by_type, granted_at)
-			select uuidv7(), t.id, 'GOOGLE_ADS', 'google', 'OAUTH2', 'client', 'user-' || n, 'ACTIVE',
-				'{openid,email,https://www.googleapis.com/auth/adwords}', 'SYSTEM', now()
+			select uuidv7(), t.id, ${literals.platform}, ${literals.provider}, ${literals.method}, 'client', 'user-' || n, 'ACTIVE',
+				${literals.scopes}, 'SYSTEM', now()
 			from tenant t, generate_series(1, 100) n where t.slug like 'tenant-%';
 
 			insert into connection (id, tenant_id, brand_id, platform, grant_id, status, account_name, scope_sets,
 				connected_by_type, connected_at)
-			select uuidv7(), b.tenant_id, b.id, 'GOOGLE_ADS', g.id, 'ACTIVE', 'Account of ' || b.name, '{ads}', 'SYSTEM',
+			select uuidv7(), b.tenant_id, b.id, ${literals.platform}, g.id, 'ACTIVE', 'Account of ' || b.name, ${literals.scopeSets}, 'SYSTEM',
 				now() - random() * interval '300 days'
 			from brand b
 			join platform_grant g on g.tenant_id = b.tenant_id

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import pg from "pg";
+import { literals } from "./platform.ts";
 
 export interface SeededKeys {
 	/** READ, CONNECT and ADMIN, of a tenant whose pages are full on each level. */
@@ -58,20 +59,20 @@ const statements = `
 	select uuidv7(), t.id, 'Brand ' || n, now() from tenant t, generate_series(1, :width) n where t.slug = 'dear';
 	insert into platform_grant (id, tenant_id, platform, identity_provider, authentication_method, client_id, platform_user_id,
 		status, granted_scopes, granted_by_type, granted_at)
-	select uuidv7(), t.id, 'GOOGLE_ADS', 'google', 'OAUTH2', 'client', 'user-' || n, 'ACTIVE',
-		'{openid,email,https://www.googleapis.com/auth/adwords}', 'SYSTEM', now()
+	select uuidv7(), t.id, ${literals.platform}, ${literals.provider}, ${literals.method}, 'client', 'user-' || n, 'ACTIVE',
+		${literals.scopes}, 'SYSTEM', now()
 	from tenant t, generate_series(1, :width) n where t.slug = 'dear';
 	insert into connection (id, tenant_id, brand_id, platform, grant_id, status, account_name, scope_sets, connected_by_type,
 		connected_at)
-	select uuidv7(), b.tenant_id, b.id, 'GOOGLE_ADS', g.id, 'ACTIVE', b.name, '{ads}', 'SYSTEM', now()
+	select uuidv7(), b.tenant_id, b.id, ${literals.platform}, g.id, 'ACTIVE', b.name, ${literals.scopeSets}, 'SYSTEM', now()
 	from brand b join platform_grant g on g.tenant_id = b.tenant_id
 		and g.platform_user_id = 'user-' || split_part(b.name, ' ', 2);
 	insert into ad_account (id, tenant_id, connection_id, platform, external_id, name, currency_code, time_zone, selected, updated_at)
-	select uuidv7(), c.tenant_id, c.id, 'GOOGLE_ADS', 'account-' || n, 'Account ' || n, 'USD', 'America/New_York', true, now()
+	select uuidv7(), c.tenant_id, c.id, ${literals.platform}, 'account-' || n, 'Account ' || n, 'USD', 'America/New_York', true, now()
 	from connection c, generate_series(1, greatest(2, :width / 5)) n;
 	insert into campaign (id, tenant_id, brand_id, connection_id, ad_account_id, platform, external_id, name, status,
 		platform_status, budget_micros, budget_period, currency_code, start_date, raw, imported_at)
-	select uuidv7(), c.tenant_id, c.brand_id, c.id, a.id, 'GOOGLE_ADS', 'campaign-' || n,
+	select uuidv7(), c.tenant_id, c.brand_id, c.id, a.id, ${literals.platform}, 'campaign-' || n,
 		'Campaign ' || lpad(n::text, 3, '0') || ' of ' || c.account_name, 'ACTIVE', 'ENABLED', 9007199254740993, 'DAILY', 'USD',
 		'2026-01-01', jsonb_build_object('name', repeat('x', 2000)), now()
 	from connection c join ad_account a on a.connection_id = c.id and a.external_id = 'account-1', generate_series(1, 10) n;
@@ -91,7 +92,7 @@ const statements = `
 	from ad_group g, generate_series(1, greatest(10, :width / 2)) n;
 	insert into asset (id, tenant_id, connection_id, ad_account_id, platform, external_id, kind, name, text, mime_type, byte_size,
 		sha256, width, height, blob_key, stored_at, imported_at)
-	select uuidv7(), c.tenant_id, c.connection_id, c.ad_account_id, 'GOOGLE_ADS', 'asset-' || c.id || n, 'IMAGE', 'Banner ' || n,
+	select uuidv7(), c.tenant_id, c.connection_id, c.ad_account_id, ${literals.platform}, 'asset-' || c.id || n, 'IMAGE', 'Banner ' || n,
 		repeat('x', 90), 'image/png', 100000, repeat('ab', 32), 1200, 628, 'campaign-assets/' || n, now(), now()
 	from (select * from wide limit 2) c, generate_series(1, :width) n;
 	insert into asset_link (id, tenant_id, campaign_id, ad_id, asset_id, field_type, imported_at)

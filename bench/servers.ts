@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { sandboxEndpoints } from "../scripts/start/sandbox-platforms.ts";
+import {
+	sandboxEndpoints,
+	sandboxEnvironment,
+} from "../scripts/start/sandbox-platforms.ts";
 import type { BenchDatabase } from "./database.ts";
 import { freePort } from "./database.ts";
 import { type Started, startProcess } from "./processes.ts";
@@ -24,8 +27,7 @@ const environment = (
 	DATABASE_URL: database.url,
 	ADMIN_URL: adminUrl,
 	STORAGE_DIRECTORY: `${directory}/storage`,
-	GOOGLE_ADS_CLIENT_ID: "sandbox-google-client",
-	GOOGLE_ADS_CLIENT_SECRET: "sandbox-google-secret",
+	...sandboxEnvironment(),
 	...more,
 });
 

@@ -18,6 +18,8 @@ import {
 	updateOAuthApp,
 	updateOAuthAppInput,
 } from "@patchbay/oauth-apps";
+import type { Platform } from "@patchbay/platforms";
+import { appPlatforms } from "./app-platforms.ts";
 import { ArgumentError } from "./argument-error.ts";
 import { checkOptions, nameOption } from "./check-options.ts";
 import { readCommandEnv } from "./environment.ts";
@@ -33,14 +35,22 @@ requireNode();
 
 const usage = `Usage: npm run oauth-app -- list|create|update|delete [--tenant ID-OR-SLUG] …
   list
-  create --platform GOOGLE_ADS --client-id ID [--label NAME] [--redirect-uri URI] [--scope SCOPE …]
+  create --platform PLATFORM --client-id ID [--label NAME] [--redirect-uri URI] [--scope SCOPE …]
          [--secret-file FILE] [--extras-file FILE]
   update --id ID [--add-secret [--secret-file FILE]] [--drop-oldest-secret] [--label NAME] [--redirect-uri URI]
          [--scope SCOPE …] [--extras-file FILE]
   delete --id ID
 Without --tenant it is about the apps of the installation, which serve every tenant. The client secret is read from
---secret-file, or asked for, or read from standard input; extras from a JSON file, such as
-{"developerToken": "…", "loginCustomerId": "1112223333"} (null removes one).`;
+--secret-file, or asked for, or read from standard input; extras from a JSON file with texts by name (null removes one).
+PLATFORM, with the extras that its app can have:
+${appPlatforms.map(describePlatform).join("\n")}`;
+
+function describePlatform({ id, appExtras }: Platform): string {
+	const examples = Object.entries(appExtras).map(
+		([name, { secret, example }]) => [name, secret ? "…" : example],
+	);
+	return `  ${id}${examples.length > 0 ? `  ${JSON.stringify(Object.fromEntries(examples))}` : ""}`;
+}
 
 const options = {
 	tenant: { type: "string" },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { appPlatforms } from "../app-platforms.ts";
 import { ArgumentError } from "../argument-error.ts";
 import { readGivenFile } from "../read-given-file.ts";
 import { readPassword } from "../tenant-create/read-password.ts";
@@ -17,6 +18,15 @@ export async function readClientSecret(
 	return text.trim();
 }
 
+/** Extra of some platform, without a secret. */
+const example = Object.fromEntries(
+	appPlatforms
+		.flatMap(({ appExtras }) => Object.entries(appExtras))
+		.filter(([, { secret }]) => !secret)
+		.slice(0, 1)
+		.map(([name, { example: text }]) => [name, text]),
+);
+
 const extras = z.record(z.string(), z.string().nullable());
 
 /** Extras out of a file: a JSON object of names and texts. @throws ArgumentError naming the file, never what it holds */
@@ -29,7 +39,7 @@ export async function readExtras(
 		return extras.parse(JSON.parse(text));
 	} catch {
 		throw new ArgumentError(
-			`--extras-file: ${file} must be a JSON object of names and texts, such as {"loginCustomerId": "1112223333"}.`,
+			`--extras-file: ${file} must be a JSON object of names and texts, such as ${JSON.stringify(example)}.`,
 		);
 	}
 }

@@ -12,12 +12,20 @@ export interface Demo {
 	apiKey: string;
 }
 
-/** Progress of the first start of a directory. */
+/** Everything of a directory's demo that was made so far. */
 export interface DemoProgress extends Partial<Demo> {
 	tenantId: string;
 	isDone?: true;
-	/** Brands with connections and imports are still to be made, by the running API. */
-	wantsBrands?: true;
+	/** Connections of the demo's brands that were made. Absent in a demo that an earlier version completed. */
+	seeded?: readonly SeededConnection[];
+	/** Ids of the brands by their names in the demo: somebody may have given them other names since. */
+	brandIds?: Readonly<Record<string, string>>;
+}
+
+/** A connection that was made, by the names of its platform and brand in the demo. */
+export interface SeededConnection {
+	platform: string;
+	brand: string;
 }
 
 const fileOf = (directory: string) => path.join(directory, "demo-seed.json");

@@ -1,4 +1,6 @@
 import type { PlatformId } from "@patchbay/oauth";
+import { environmentVariables } from "@patchbay/platforms";
+import type { DemoConnection } from "../../apps/sandbox/src/demo.ts";
 import { modules } from "../../apps/sandbox/src/modules.ts";
 
 /** A platform's name in the product: `google-ads` is GOOGLE_ADS. */
@@ -28,20 +30,52 @@ export interface SandboxApp {
 	extras: Readonly<Record<string, string>>;
 }
 
+/** Every app by platform; one that serves several platforms is there for each. */
+function appsOfPlatforms(): SandboxApp[] {
+	return modules.flatMap(({ platform, client }) =>
+		[client?.OAUTH2, client?.OAUTH1].flatMap((app) =>
+			app === undefined
+				? []
+				: {
+						platform: platformIdOf(platform),
+						clientId: app.id,
+						clientSecret: app.secret,
+						callbackPath: `/oauth/${platform}/callback`,
+						extras: app.extras,
+					},
+		),
+	);
+}
+
 /** The apps that the sandbox's platforms know. One that serves several platforms is there once, for the first of them. */
 export function sandboxApps(): SandboxApp[] {
 	const byId = new Map<string, SandboxApp>();
-	for (const { platform, client } of modules)
-		for (const app of [client?.OAUTH2, client?.OAUTH1])
-			if (app !== undefined && !byId.has(app.id))
-				byId.set(app.id, {
-					platform: platformIdOf(platform),
-					clientId: app.id,
-					clientSecret: app.secret,
-					callbackPath: `/oauth/${platform}/callback`,
-					extras: app.extras,
-				});
+	for (const app of appsOfPlatforms())
+		if (!byId.has(app.clientId)) byId.set(app.clientId, app);
 	return [...byId.values()];
+}
+
+/** The app that the sandbox knows in one platform's place. */
+export function sandboxAppOf(platform: PlatformId): SandboxApp {
+	const app = appsOfPlatforms().find((each) => each.platform === platform);
+	if (!app) throw new Error(`The sandbox knows no app of ${platform}`);
+	return app;
+}
+
+/** The sandbox's apps as variables of the environment, for the platforms whose app can stand there. */
+export function sandboxEnvironment(): Record<string, string> {
+	const apps = appsOfPlatforms();
+	return Object.fromEntries(
+		environmentVariables.flatMap((names) => {
+			const app = apps.find(({ platform }) => platform === names.platform);
+			return app
+				? [
+						[names.clientId, app.clientId],
+						[names.clientSecret, app.clientSecret],
+					]
+				: [];
+		}),
+	);
 }
 
 /** Lists the keys that the sandbox accepts where a platform is connected by key, by platform. */
@@ -55,5 +89,20 @@ export function sandboxKeys(): Record<
 				? []
 				: [[platformIdOf(platform), client.API_KEY]],
 		),
+	);
+}
+
+/** A connection of the demo, with its platform's name in the product. */
+export interface SandboxConnection extends DemoConnection {
+	platform: PlatformId;
+}
+
+/** Connections of the demo's brands that the sandbox's platforms declare, in the modules' order. */
+export function sandboxDemo(): SandboxConnection[] {
+	return modules.flatMap(({ platform, demo }) =>
+		demo.map((connection) => ({
+			...connection,
+			platform: platformIdOf(platform),
+		})),
 	);
 }

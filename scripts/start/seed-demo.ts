@@ -48,7 +48,7 @@ export async function seedDemo(
 		await writeDemoProgress(directory, {
 			...demo,
 			isDone: true,
-			wantsBrands: true,
+			seeded: progress.seeded ?? [],
 		});
 		return demo;
 	} finally {

@@ -1,4 +1,6 @@
 import { ConfigurationError } from "@patchbay/env";
+import { defaultRedirectUri } from "@patchbay/oauth-apps";
+import { appPlatforms } from "../app-platforms.ts";
 import { ArgumentError } from "../argument-error.ts";
 import { printLine } from "./log.ts";
 import { addressesOf } from "./plan-parts.ts";
@@ -60,8 +62,8 @@ function welcome(settings: Settings, email: string, password: string): void {
 		? `    Sandbox   ${sandboxUrl} (it stands in for the ad platforms)
     Mailbox   ${sandboxUrl}/mailbox (what Patchbay sent by mail)`
 		: `    Platforms their own addresses: set your OAuth app up at ${adminUrl}/settings/oauth-apps/new
-              Redirect URIs to register at Google: ${adminUrl}/oauth/google-ads/callback
-              and, for Drive and Sheets, ${adminUrl}/oauth/google-workspace/callback`;
+              Redirect URIs to register at each platform:
+${appPlatforms.map(({ id, name }) => `                ${defaultRedirectUri(adminUrl, id)} (${name})`).join("\n")}`;
 	process.stdout.write(`
   Patchbay is ready.
 

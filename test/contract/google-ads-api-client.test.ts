@@ -6,6 +6,7 @@ import {
 	type Sandbox,
 	startSandbox,
 } from "../../apps/sandbox/src/create-sandbox.ts";
+import { googleClient } from "../../apps/sandbox/src/google/client.ts";
 
 type Failure = {
 	errors: { error_code: Record<string, unknown>; message: string }[];
@@ -46,8 +47,8 @@ type Report = {
 
 const callback = "http://localhost:3000/oauth/google-ads/callback";
 const credentials = {
-	client_id: "sandbox-google-client",
-	client_secret: "sandbox-google-secret",
+	client_id: googleClient.id,
+	client_secret: googleClient.secret,
 };
 
 let sandbox: Sandbox;

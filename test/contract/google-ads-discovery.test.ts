@@ -104,6 +104,24 @@ describe("finding the accounts of a login", () => {
 		expect(await stand.requests("v25/*")).toHaveLength(1 + 1 + 2);
 	});
 
+	test("an account below a hidden manager is not taken for the visible one's beside it", async () => {
+		const hidden = "8000000001";
+		const tree = wideTree(2);
+		for (const { customerClient } of tree.body.results)
+			if (customerClient.id === hidden)
+				Object.assign(customerClient, { hidden: true });
+		await stand.fail(search(top), tree);
+		await stand.fail(search("8000000000"), {
+			kind: "custom",
+			status: 200,
+			body: { results: [row("7000000000", 1, false)] },
+		});
+		const accounts = await list(agency);
+		expect(accounts.has(hidden)).toBe(false);
+		expect(accounts.get("7000000000")?.parentExternalId).toBe("8000000000");
+		expect(accounts.get("7000000001")?.parentExternalId).toBe(top);
+	});
+
 	test("needs no request for parents where each level has one manager", async () => {
 		const accounts = await list(analyst);
 		expect(accounts.get("1110000001")).toMatchObject({
@@ -134,6 +152,15 @@ describe("an account that cannot be read", () => {
 				403,
 			),
 			"APP_REJECTED",
+		],
+		[
+			"has spent what Google lets its queries cost",
+			googleAdsError(
+				"quotaError",
+				"EXCESSIVE_LONG_TERM_QUERY_RESOURCE_CONSUMPTION",
+				429,
+			),
+			"RATE_LIMITED",
 		],
 		[
 			"demands 2-Step Verification",

@@ -6,6 +6,7 @@ import {
 	type Sandbox,
 	startSandbox,
 } from "../../apps/sandbox/src/create-sandbox.ts";
+import { googleClient } from "../../apps/sandbox/src/google/client.ts";
 import { SandboxGoogle } from "../support/sandbox-google.ts";
 
 const searchPath = "/google-ads/v25/customers/*/googleAds:search*";
@@ -201,7 +202,7 @@ test("the log of calls tells what was called and never a secret", async () => {
 		tokens.access_token,
 		tokens.refresh_token ?? "-",
 		token,
-		"sandbox-google-secret",
+		googleClient.secret,
 		"a state",
 	])
 		expect(text).not.toContain(secret);

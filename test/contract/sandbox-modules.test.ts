@@ -4,8 +4,11 @@ import {
 	type Sandbox,
 	startSandbox,
 } from "../../apps/sandbox/src/create-sandbox.ts";
+import { type DemoBrand, demoBrands } from "../../apps/sandbox/src/demo.ts";
 import { modules } from "../../apps/sandbox/src/modules.ts";
 import { hiddenEverywhere } from "../../apps/sandbox/src/request-log.ts";
+import { findPerson } from "../../apps/sandbox/src/world/people.ts";
+import { World } from "../../apps/sandbox/src/world/world.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -64,6 +67,27 @@ describe.each(modules)("$platform", (module) => {
 			expect(url?.startsWith(`${origin}/`)).toBe(true);
 	});
 
+	test("has a connection in the demo, by somebody and something that the sandbox knows", async () => {
+		const { control } = (await (
+			await fetch(`${sandbox.url}/__sandbox/`)
+		).json()) as { control: object };
+		expect(module.demo).not.toEqual([]);
+		const brands: DemoBrand[] = Object.values(demoBrands);
+		for (const { brand, signIn, takenBackBy } of module.demo) {
+			expect(brands).toContain(brand);
+			expect(module.client?.[signIn.method]).toBeDefined();
+			if (signIn.method !== "API_KEY")
+				expect(findPerson(signIn.person)).not.toBeNull();
+			if (takenBackBy)
+				expect(control).toHaveProperty([
+					`POST /__sandbox/${platform}/${takenBackBy.action}`,
+				]);
+		}
+		// One connection of a brand and platform: the demo knows them by these two.
+		const names = module.demo.map(({ brand }) => brand.name);
+		expect(new Set(names).size).toBe(names.length);
+	});
+
 	test("is described with what an endpoints file wants, and without a secret", async () => {
 		const reply = await fetch(`${sandbox.url}/__sandbox/`);
 		const text = await reply.text();
@@ -78,6 +102,15 @@ describe.each(modules)("$platform", (module) => {
 			if (app) expect(text).not.toContain(app.secret);
 	});
 });
+
+test.each(Object.values(demoBrands))(
+	"the demo's brand $name is an account or group of the world, with its zone and currency",
+	({ name, timeZone, currencyCode }) => {
+		expect([...new World().accounts.all.values()]).toContainEqual(
+			expect.objectContaining({ name, timeZone, currencyCode }),
+		);
+	},
+);
 
 test("a fault whose path may lead anywhere needs one platform that knows its form", async () => {
 	expect(

@@ -169,6 +169,7 @@ test("an account that is not told of, or in an unknown form, is listed with that
 							{ advertiser_id: "7100000000000000001", advertiser_name: "Good" },
 							{ advertiser_id: "7100000000000000002" },
 							{ advertiser_id: "7100000000000000003", advertiser_name: null },
+							{ advertiser_id: "7100000000000000004", advertiser_name: 4 },
 							{ advertiser_id: "../../x" },
 							"nonsense",
 						],
@@ -196,6 +197,7 @@ test("an account that is not told of, or in an unknown form, is listed with that
 		["7100000000000000001", "Good", undefined],
 		["7100000000000000002", "7100000000000000002", "PLATFORM_REPLY_CHANGED"],
 		["7100000000000000003", "7100000000000000003", "PLATFORM_REPLY_CHANGED"],
+		["7100000000000000004", "7100000000000000004", "PLATFORM_REPLY_CHANGED"],
 	]);
 });
 

@@ -12,6 +12,7 @@ import {
 	type CredentialBench,
 	startCredentialBench,
 } from "../support/credentials.ts";
+import { defaultApp } from "../support/default-platform.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 import { localVault } from "../support/key-rotating.ts";
 
@@ -191,8 +192,8 @@ test("a key or an app of ours that cannot be opened marks no tenant, asks nobody
 		createOAuthAppInput.parse({
 			platform: "GOOGLE_ADS",
 			label: "Of all",
-			clientId: "sandbox-google-client",
-			clientSecret: "sandbox-google-secret",
+			clientId: defaultApp.clientId,
+			clientSecret: defaultApp.clientSecret,
 		}),
 	);
 	const vault = localVault(bench.masterKey);
@@ -272,7 +273,7 @@ test("an access that cannot be renewed is used to its end, and has expired then"
 		bench.own.credentials.saveGrant(tx, own.ctx, {
 			platform: "GOOGLE_ADS",
 			method: "OAUTH2",
-			clientId: "sandbox-google-client",
+			clientId: defaultApp.clientId,
 			platformUser: { id: "nobody", name: null },
 			issued: toIssued({ ...tokens, refreshToken: null }),
 		}),

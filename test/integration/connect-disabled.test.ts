@@ -9,6 +9,7 @@ import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
 import { createKey, everyScope } from "../support/api.ts";
 import { createApiFleet } from "../support/api-process.ts";
 import { people } from "../support/connecting.ts";
+import { defaultApp } from "../support/default-platform.ts";
 import { GraphqlClient } from "../support/graphql-client.ts";
 import {
 	hasEnded,
@@ -236,8 +237,8 @@ function withEnvironment(token = refreshToken): Credentials {
 		apps: [
 			{
 				platform: "GOOGLE_ADS",
-				clientId: "sandbox-google-client",
-				clientSecrets: ["sandbox-google-secret"],
+				clientId: defaultApp.clientId,
+				clientSecrets: [defaultApp.clientSecret],
 			},
 		],
 	});

@@ -16,6 +16,7 @@ import {
 	people,
 	startConnecting,
 } from "../support/connecting.ts";
+import { defaultApp } from "../support/default-platform.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 
 let world: Connecting;
@@ -40,7 +41,7 @@ describe("beginning a connection", () => {
 		expect(url.origin).toBe(world.sandbox.url);
 		expect(Object.fromEntries(url.searchParams)).toMatchObject({
 			response_type: "code",
-			client_id: "sandbox-google-client",
+			client_id: defaultApp.clientId,
 			redirect_uri: callbackUri,
 			code_challenge_method: "S256",
 			access_type: "offline",

@@ -16,6 +16,7 @@ import {
 	people,
 	startConnecting,
 } from "../support/connecting.ts";
+import { defaultApp } from "../support/default-platform.ts";
 import { createBrand } from "../support/factories/brand.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 
@@ -89,7 +90,7 @@ describe("the grant", () => {
 	test("is revoked in its turn among the calls of its login to the token endpoint, and a revocation that must wait for that is told", async () => {
 		const caller = {
 			platform: "GOOGLE_ADS" as const,
-			clientId: "sandbox-google-client",
+			clientId: defaultApp.clientId,
 			person: people.brandOwner.sub,
 			policy: getPlatform(platforms, "GOOGLE_ADS").limits,
 		};

@@ -14,6 +14,7 @@ import {
 	personOf,
 	startCredentialBench,
 } from "../support/credentials.ts";
+import { defaultApp } from "../support/default-platform.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 import { sentToken } from "../support/sent-token.ts";
 
@@ -331,7 +332,7 @@ describe("what the platform answers to a refresh", () => {
 		});
 		// The newest secret is not known to the platform yet, the one before is.
 		const rotating = bench.process({
-			clientSecrets: ["newest", "sandbox-google-secret"],
+			clientSecrets: ["newest", defaultApp.clientSecret],
 		});
 		await rotating.credentials.getAccessToken(ctx, grantId, use);
 	});
@@ -518,7 +519,7 @@ async function reconnect(
 			grantId,
 			platform: "GOOGLE_ADS",
 			method: "OAUTH2",
-			clientId: "sandbox-google-client",
+			clientId: defaultApp.clientId,
 			platformUser: { id: personOf(tokens), name: "Agency admin" },
 			issued: toIssued(tokens),
 		}),

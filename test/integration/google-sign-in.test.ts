@@ -18,6 +18,7 @@ import {
 	type RestReply,
 } from "../support/auth-client.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { defaultApp } from "../support/default-platform.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 import { Mailbox } from "../support/mailbox.ts";
 import {
@@ -250,7 +251,7 @@ test("an ID token that is not for this attempt, this app or this moment is refus
 		"two aud": (claims) => ({
 			...claims,
 			azp: undefined,
-			aud: ["sandbox-google-client", "another"],
+			aud: [defaultApp.clientId, "another"],
 		}),
 		azp: (claims) => ({ ...claims, azp: "another-client" }),
 		iss: (claims) => ({ ...claims, iss: "https://evil.example.test" }),

@@ -14,6 +14,7 @@ import {
 	personOf,
 	startCredentialBench,
 } from "../support/credentials.ts";
+import { defaultApp } from "../support/default-platform.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 
 const use = { purpose: "test" } as const;
@@ -76,7 +77,7 @@ describe("saving a grant", () => {
 			bench.own.credentials.saveGrant(sql, ctx, {
 				platform: "GOOGLE_ADS",
 				method: "OAUTH2",
-				clientId: "sandbox-google-client",
+				clientId: defaultApp.clientId,
 				platformUser: { id: personOf(tokens), name: "Analyst" },
 				issued: toIssued({
 					...tokens,
@@ -109,7 +110,7 @@ describe("saving a grant", () => {
 					grantId,
 					platform: "GOOGLE_ADS",
 					method: "OAUTH2",
-					clientId: "sandbox-google-client",
+					clientId: defaultApp.clientId,
 					platformUser: { id: "somebody else", name: null },
 					issued: toIssued(tokens),
 				}),
@@ -126,7 +127,7 @@ describe("saving a grant", () => {
 					credentials.saveGrant(sql, ctx, {
 						platform: "GOOGLE_ADS",
 						method: "OAUTH2",
-						clientId: "sandbox-google-client",
+						clientId: defaultApp.clientId,
 						platformUser: { id: "agency", name: null },
 						issued: toIssued(tokens),
 					}),

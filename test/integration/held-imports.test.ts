@@ -5,6 +5,7 @@ import { createLogger } from "@patchbay/logger";
 import { getPlatform, platforms, RateLimited } from "@patchbay/platforms";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { asSuperuser } from "../support/as-superuser.ts";
+import { defaultApp } from "../support/default-platform.ts";
 import { type Importing, startImporting } from "../support/importing.ts";
 import { connectSecondTenant } from "../support/second-tenant.ts";
 
@@ -15,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const platform = "GOOGLE_ADS" as const;
-const clientId = "sandbox-google-client";
+const { clientId } = defaultApp;
 const limits = () =>
 	createLimits({
 		db: app.database.db,

@@ -21,6 +21,7 @@ import {
 	people,
 	startConnecting,
 } from "../support/connecting.ts";
+import { defaultApp } from "../support/default-platform.ts";
 
 const adwords = "https://www.googleapis.com/auth/adwords";
 const adwordsInWords =
@@ -552,7 +553,7 @@ test("a grant that stands for itself is spared until a connection that was made 
 		ctx.credentials.saveGrant(tx, ctx, {
 			platform: "GOOGLE_WORKSPACE",
 			method: "OAUTH2",
-			clientId: "sandbox-google-client",
+			clientId: defaultApp.clientId,
 			platformUser: { id: "999", name: "someone@example.com" },
 			issued: toIssued({
 				accessToken: new Secret("ya29.made-up"),

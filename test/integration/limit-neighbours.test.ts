@@ -14,6 +14,7 @@ import {
 	people,
 	startConnecting,
 } from "../support/connecting.ts";
+import { defaultApp } from "../support/default-platform.ts";
 import { createBrand } from "../support/factories/brand.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 
@@ -27,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const platform = "GOOGLE_ADS" as const;
-const clientId = "sandbox-google-client";
+const { clientId } = defaultApp;
 
 /** A tenant with a connection through the installation's app. */
 async function newNeighbour(account: string) {

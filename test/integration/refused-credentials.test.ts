@@ -22,6 +22,7 @@ import {
 	personOf,
 	startCredentialBench,
 } from "../support/credentials.ts";
+import { defaultApp } from "../support/default-platform.ts";
 import { createBrand } from "../support/factories/brand.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 
@@ -82,7 +83,7 @@ async function unrenewable(): Promise<Grant> {
 		bench.own.credentials.saveGrant(tx, ctx, {
 			platform: "GOOGLE_ADS",
 			method: "OAUTH2",
-			clientId: "sandbox-google-client",
+			clientId: defaultApp.clientId,
 			platformUser: { id: personOf(tokens), name: "Agency admin" },
 			issued: toIssued(tokens),
 		}),

@@ -5,9 +5,20 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { newId } from "@patchbay/db";
+import { getPlatformInfo } from "@patchbay/platforms";
 import { afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
+import { demoBrands } from "../../apps/sandbox/src/demo.ts";
+import {
+	type DemoProgress,
+	readDemoProgress,
+	writeDemoProgress,
+} from "../../scripts/start/demo-progress.ts";
+import {
+	type SandboxConnection,
+	sandboxDemo,
+} from "../../scripts/start/sandbox-platforms.ts";
 import type { Answer } from "../support/graphql-client.ts";
-import { brandIsNamed } from "../support/onboarding.ts";
 import {
 	type Demo,
 	findFreePortBase,
@@ -131,6 +142,12 @@ test("--real reaches the platforms' own addresses, beside the demo's data", {
 test("starts everything, keeps its data over a stop, and recovers from kill -9 of itself and of PostgreSQL", {
 	timeout: 240_000,
 }, async () => {
+	// The last platform is one that only a later version's sandbox declares.
+	const declared = sandboxDemo();
+	const later = declared.filter(
+		({ platform }) => platform === declared.at(-1)?.platform,
+	);
+	await changeProgress(() => ({ tenantId: newId(), seeded: namesOf(later) }));
 	// Killed while it gives the demo's brands their connections and imports: the next start goes on with them.
 	const begun = start();
 	await untilOutput(begun, "a slice was imported");
@@ -138,12 +155,24 @@ test("starts everything, keeps its data over a stop, and recovers from kill -9 o
 	await begun.ended;
 	const first = start();
 	const demo = await first.ready();
-	expect(await demoBrands(demo)).toEqual([
-		["Cobalt Cycles", 100, "REVOKED", "SUCCEEDED"],
-		["Maple & Co", 100, "ACTIVE", "SUCCEEDED"],
-		["Northlight Outdoor", brandIsNamed],
-		["Northlight Retail", brandIsNamed, "ACTIVE", "PARTIALLY_SUCCEEDED"],
-	]);
+	const made = await readConnections(demo);
+	expect(made.map(describe)).toEqual(
+		declared
+			.filter((each) => !later.includes(each))
+			.map(expected)
+			.sort(),
+	);
+	const jobs = made.flatMap((each) => each.jobs.map(({ status }) => status));
+	expect(new Set(jobs)).toEqual(
+		// One of Northlight Retail's accounts is closed.
+		new Set(["SUCCEEDED", "PARTIALLY_SUCCEEDED"]),
+	);
+	expect(await completeBrands(demo)).toEqual(
+		Object.values(demoBrands)
+			.filter(({ isComplete }) => isComplete)
+			.map(({ name }) => name)
+			.sort(),
+	);
 	expect(Object.keys(demo)).toEqual([
 		"adminUrl",
 		"apiUrl",
@@ -174,13 +203,42 @@ test("starts everything, keeps its data over a stop, and recovers from kill -9 o
 		"sandbox",
 		"worker",
 	]);
+	// Its owner gives a brand another name before the last platform is declared.
+	const [{ brandId = "", brand: oldName = "" } = {}] = made.filter(
+		({ brand }) => brand === later[0]?.brand.name,
+	);
+	await ask(
+		demo,
+		"mutation ($input: UpdateBrandInput!) { updateBrand(input: $input) { userErrors { code } } }",
+		{ input: { brandId, name: "A new name" } },
+	);
+	await changeProgress(({ seeded = [], ...progress }) => ({
+		...progress,
+		seeded: seeded.filter(({ platform }) => platform !== later[0]?.platform),
+	}));
 	expect(await first.stop()).toEqual({ code: 0, signal: null });
 	await expectGone(parts);
 	await expect(stat(file)).rejects.toThrow("ENOENT");
 
-	// The parent is killed: its parts end by themselves, and what is left the next start ends.
+	// Everything that was there stays, and the platform that was declared since joins, for the brand under its new name.
 	const third = start();
 	expect(await third.ready()).toEqual(demo);
+	const joined = await readConnections(demo);
+	expect(joined).toEqual(
+		expect.arrayContaining(
+			made.map((each) =>
+				each.brandId === brandId ? { ...each, brand: "A new name" } : each,
+			),
+		),
+	);
+	expect(joined.map(describe)).toEqual(
+		declared
+			.map(expected)
+			.map((line) => line.replace(oldName, "A new name"))
+			.sort(),
+	);
+
+	// The parent is killed: its parts end by themselves, and what is left the next start ends.
 	const orphans = third.parts();
 	third.process.kill("SIGKILL");
 	await third.ended;
@@ -188,6 +246,7 @@ test("starts everything, keeps its data over a stop, and recovers from kill -9 o
 	// demo.json of the killed start lies there until the new one takes it away.
 	await untilOutput(fourth, "Patchbay is ready");
 	expect(await fourth.ready()).toEqual(demo);
+	expect(await readConnections(demo)).toEqual(joined);
 	await expectGone(orphans);
 	expect(await brandName(demo)).toBe("Northlight Outdoor");
 
@@ -216,28 +275,67 @@ async function brandName(demo: Demo): Promise<string> {
 	return node.name;
 }
 
-interface BrandAnswer {
-	name: string;
-	onboarding: { percentComplete: number };
-	connections: {
-		nodes: { status: string; importJobs: { nodes: { status: string }[] } }[];
-	};
+/** Changes what a directory's next start takes for made. */
+async function changeProgress(
+	change: (progress: DemoProgress) => DemoProgress,
+): Promise<void> {
+	await writeDemoProgress(directory, change(await readDemoProgress(directory)));
 }
 
-/** Each brand with the percent of its onboarding and the states of its connections, each followed by those of its imports. */
-async function demoBrands(demo: Demo): Promise<(string | number)[][]> {
+function namesOf(connections: readonly SandboxConnection[]) {
+	return connections.map(({ platform, brand }) => ({
+		platform,
+		brand: brand.name,
+	}));
+}
+
+interface MadeConnection {
+	id: string;
+	platform: string;
+	status: string;
+	brand: string;
+	brandId: string;
+	jobs: { id: string; status: string }[];
+}
+
+/** Line about a connection that the demo has. */
+function describe({ brand, platform, status, jobs }: MadeConnection): string {
+	return `${brand}: ${platform} ${status}, ${jobs.length} imports`;
+}
+
+/** Line about a connection that the demo is to have. */
+function expected({ brand, platform, takenBackBy }: SandboxConnection): string {
+	const capabilities = getPlatformInfo(platform).capabilities;
+	return `${brand.name}: ${platform} ${takenBackBy ? "REVOKED" : "ACTIVE"}, ${capabilities.includes("CAMPAIGNS") ? 1 : 0} imports`;
+}
+
+/** Every connection, in the order of its line. */
+async function readConnections(demo: Demo): Promise<MadeConnection[]> {
+	const { connections } = await ask(
+		demo,
+		"{ connections(first: 50) { nodes { id platform status brand { id name } importJobs(first: 5) { nodes { id status } } } } }",
+	);
+	const made: MadeConnection[] = connections.nodes.map(
+		({ brand, importJobs, ...each }: Answer) => ({
+			...each,
+			brand: brand.name,
+			brandId: brand.id,
+			jobs: importJobs.nodes,
+		}),
+	);
+	return made.sort((one, other) => (describe(one) < describe(other) ? -1 : 1));
+}
+
+/** Names of the brands whose onboarding is complete. */
+async function completeBrands(demo: Demo): Promise<string[]> {
 	const { brands } = await ask(
 		demo,
-		"{ brands(first: 10) { nodes { name onboarding { percentComplete } connections(first: 5) { nodes { status importJobs(first: 5) { nodes { status } } } } } } }",
+		"{ brands(first: 10) { nodes { name onboarding { percentComplete } } } }",
 	);
-	return brands.nodes.map(({ name, onboarding, connections }: BrandAnswer) => [
-		name,
-		onboarding.percentComplete,
-		...connections.nodes.flatMap(({ status, importJobs }) => [
-			status,
-			...importJobs.nodes.map((job) => job.status),
-		]),
-	]);
+	return brands.nodes
+		.filter(({ onboarding }: Answer) => onboarding.percentComplete === 100)
+		.map(({ name }: Answer) => name)
+		.sort();
 }
 
 async function ask(

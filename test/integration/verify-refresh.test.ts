@@ -12,6 +12,7 @@ import {
 	people,
 	startConnecting,
 } from "../support/connecting.ts";
+import { defaultApp } from "../support/default-platform.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 
 let world: Connecting;
@@ -221,7 +222,7 @@ describe("refreshing", () => {
 
 	test("with our app at fault marks nobody", async () => {
 		await world.control("google-ads/clients", {
-			clientId: "sandbox-google-client",
+			clientId: defaultApp.clientId,
 			deleted: true,
 		});
 		await expect(

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { asSuperuser } from "../support/as-superuser.ts";
+import { defaultApp } from "../support/default-platform.ts";
 import { findFreePort } from "../support/free-port.ts";
 import {
 	hasEnded,
@@ -65,7 +66,7 @@ test("it runs what is started, says how it is, and logs no secret", async () => 
 	expect(lines).toContain(`"requestId":"${app.tenant.ctx.requestId}"`);
 	for (const secret of [
 		app.masterKey,
-		"sandbox-google-secret",
+		defaultApp.clientSecret,
 		"ya29.",
 		new URL(app.database.url).password,
 	])

@@ -5,6 +5,7 @@ import { brandIdOf } from "../support/admin-steps.ts";
 import { faultOfMessage } from "../support/advice.ts";
 import { asOwner } from "../support/as-owner.ts";
 import { people } from "../support/connecting.ts";
+import { defaultApp } from "../support/default-platform.ts";
 import { dumpDatabase } from "../support/dump-database.ts";
 import {
 	fixed,
@@ -71,7 +72,7 @@ beforeAll(async () => {
 		"password of the database": new URL(stack.database.url).password,
 		"owner's password": stack.password,
 		"API key": stack.demo.apiKey,
-		"client secret of the environment": "sandbox-google-secret",
+		"client secret of the environment": defaultApp.clientSecret,
 	}))
 		secrets.set(name, value);
 	script = new Visitor(stack.apiUrl, `Bearer ${stack.demo.apiKey}`);
@@ -286,8 +287,8 @@ test("the run: connect, import, refresh, vend, fail, disconnect", {
 		fixed(
 			400,
 			JSON.stringify({
-				error: "sandbox-google-secret",
-				error_description: `sandbox-google-secret ${echoed}`,
+				error: defaultApp.clientSecret,
+				error_description: `${defaultApp.clientSecret} ${echoed}`,
 			}),
 		),
 	);

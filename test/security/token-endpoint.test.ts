@@ -24,6 +24,7 @@ import {
 } from "../support/connect-by-api.ts";
 import { people } from "../support/connecting.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { defaultApp } from "../support/default-platform.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 import { GraphqlClient } from "../support/graphql-client.ts";
 import {
@@ -401,7 +402,7 @@ describe.concurrent("an exchange that is answered with", () => {
 			"PLATFORM_REPLY_CHANGED",
 			"an ID token for us and another app",
 			withClaims({
-				aud: ["sandbox-google-client", "another-app"],
+				aud: [defaultApp.clientId, "another-app"],
 				azp: "another-app",
 			}),
 		],
@@ -593,7 +594,7 @@ test("an endpoint whose certificate nobody vouches for gets no secret", async ()
 			requests: { transport?: string; status: number }[];
 		};
 		expect(requests.filter((each) => each.transport === "tls")).toEqual([]);
-		expect(distrustful.log.join("")).not.toContain("sandbox-google-secret");
+		expect(distrustful.log.join("")).not.toContain(defaultApp.clientSecret);
 	} finally {
 		await distrustful.stop();
 	}

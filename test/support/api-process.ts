@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { clockOffset } from "./clock-offset.ts";
 import type { TestDatabase } from "./database.ts";
+import { appEnvironment } from "./default-platform.ts";
 import { findFreePort } from "./free-port.ts";
 
 const entry = fileURLToPath(
@@ -62,8 +63,7 @@ export async function createApiFleet({
 		FORWARDING_SECRET: random(),
 		PATCHBAY_MASTER_KEY: random(),
 		PLATFORM_ENDPOINTS_FILE: endpointsFile,
-		GOOGLE_ADS_CLIENT_ID: "sandbox-google-client",
-		GOOGLE_ADS_CLIENT_SECRET: "sandbox-google-secret",
+		...appEnvironment,
 		STORAGE_DIRECTORY: directory,
 		...env,
 	};

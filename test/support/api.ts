@@ -17,6 +17,7 @@ import {
 import { readEnv } from "../../apps/api/src/env.ts";
 import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
 import type { TestDatabase } from "./database.ts";
+import { appEnvironment } from "./default-platform.ts";
 import { createTenant, type TestTenant } from "./factories/tenant.ts";
 import { findFreePort } from "./free-port.ts";
 import { GraphqlClient } from "./graphql-client.ts";
@@ -80,8 +81,7 @@ export async function startApi({
 		// Each client of a test comes from an address of its own, and none is throttled by another.
 		TRUSTED_PROXIES: "loopback",
 		PATCHBAY_MASTER_KEY: randomBytes(32).toString("base64"),
-		GOOGLE_ADS_CLIENT_ID: "sandbox-google-client",
-		GOOGLE_ADS_CLIENT_SECRET: "sandbox-google-secret",
+		...appEnvironment,
 		STORAGE_DIRECTORY: storage,
 		...(sandbox?.smtpUrl ? { SMTP_URL: sandbox.smtpUrl } : {}),
 		...env,

@@ -1,3 +1,4 @@
+import { defaultPlatform } from "./default-platform.ts";
 import type { Answer, GraphqlClient } from "./graphql-client.ts";
 
 export interface UserErrorAnswer {
@@ -15,7 +16,7 @@ export async function createBrandByApi(client: GraphqlClient): Promise<string> {
 	return createBrand.brand.id;
 }
 
-/** Begins to connect Google Ads, or to reconnect; answers where the browser is sent. */
+/** Begins to connect the default platform, or to reconnect; answers where the browser is sent. */
 export async function beginByApi(
 	client: GraphqlClient,
 	brandId: string,
@@ -23,7 +24,7 @@ export async function beginByApi(
 ): Promise<string> {
 	const { connect } = await client.query(
 		`mutation ($input: ConnectInput!) { connect(input: $input) { authorizationUrl ${errors} } }`,
-		{ input: { brandId, platform: "GOOGLE_ADS", connectionId } },
+		{ input: { brandId, platform: defaultPlatform, connectionId } },
 	);
 	if (!connect.authorizationUrl)
 		throw new Error(JSON.stringify(connect.userErrors));
@@ -37,7 +38,7 @@ export async function completeByApi(
 ): Promise<{ connectionId: string | null; userErrors: UserErrorAnswer[] }> {
 	const { completeConnect } = await client.query(
 		`mutation ($input: CompleteConnectInput!) { completeConnect(input: $input) { connection { id status } ${errors} } }`,
-		{ input: { platform: "GOOGLE_ADS", callbackQuery } },
+		{ input: { platform: defaultPlatform, callbackQuery } },
 	);
 	return {
 		connectionId: completeConnect.connection?.id ?? null,

@@ -29,24 +29,32 @@ import {
 	type SandboxOptions,
 	startSandbox,
 } from "../../apps/sandbox/src/create-sandbox.ts";
+import {
+	findPerson,
+	type Person,
+} from "../../apps/sandbox/src/world/people.ts";
 import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
+import { defaultApp, defaultPlatform } from "./default-platform.ts";
 import { createBrand } from "./factories/brand.ts";
 import { createTenant, type TestTenant } from "./factories/tenant.ts";
 
 export const people = {
 	/** Managers with several accounts below. */
-	agency: { email: "agency.admin@example.com", sub: "100000000000000000001" },
+	agency: personCalled("agency_admin"),
 	/** One account, reached directly. */
-	brandOwner: {
-		email: "brand.owner@example.com",
-		sub: "100000000000000000002",
-	},
+	brandOwner: personCalled("brand_owner"),
 	/** No ad account at all. */
-	starter: { email: "new.starter@example.com", sub: "100000000000000000003" },
+	starter: personCalled("new_starter"),
 };
 
-export const callbackUri = "http://localhost:3000/oauth/google-ads/callback";
+function personCalled(handle: string): Person {
+	const person = findPerson(handle);
+	if (!person) throw new Error(`The sandbox knows nobody called ${handle}`);
+	return person;
+}
+
+export const callbackUri = `http://localhost:3000${defaultApp.callbackPath}`;
 
 export interface Consent {
 	decision?: "allow" | "deny";
@@ -124,9 +132,9 @@ export async function startConnecting(
 		adminUrl: "http://localhost:3000",
 		apps: [
 			{
-				platform: "GOOGLE_ADS",
-				clientId: "sandbox-google-client",
-				clientSecrets: ["sandbox-google-secret"],
+				platform: defaultPlatform,
+				clientId: defaultApp.clientId,
+				clientSecrets: [defaultApp.clientSecret],
 			},
 		],
 	});
@@ -193,10 +201,10 @@ export async function startConnecting(
 		async connectBrand(brandId, given) {
 			const { authorizationUrl } = await connect(
 				ctx,
-				connectInput.parse({ brandId, platform: "GOOGLE_ADS" }),
+				connectInput.parse({ brandId, platform: defaultPlatform }),
 			);
 			const { connectionId } = await completeConnect(ctx, {
-				platform: "GOOGLE_ADS",
+				platform: defaultPlatform,
 				callbackQuery: await consent(authorizationUrl ?? "", given),
 			});
 			await readAllDue(ctx);

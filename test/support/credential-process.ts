@@ -17,6 +17,7 @@ import {
 	type Vault,
 } from "@patchbay/vault";
 import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
+import { defaultApp, defaultPlatform } from "./default-platform.ts";
 
 export interface CredentialProcess {
 	db: Database;
@@ -48,8 +49,8 @@ export function startCredentialProcess({
 	masterKey,
 	vault = createVault({ keyProvider: createLocalKeyProvider({ masterKey }) }),
 	timings = {},
-	clientSecrets = ["sandbox-google-secret"],
-	clientId = "sandbox-google-client",
+	clientSecrets = [defaultApp.clientSecret],
+	clientId = defaultApp.clientId,
 	platforms = ownPlatforms,
 }: CredentialProcessOptions): CredentialProcess {
 	const logger = createLogger({ name: "test", level: "silent" });
@@ -66,7 +67,7 @@ export function startCredentialProcess({
 		vault,
 		configuredApps: createConfiguredApps({
 			adminUrl: "http://localhost:3000",
-			apps: [{ platform: "GOOGLE_ADS", clientId, clientSecrets }],
+			apps: [{ platform: defaultPlatform, clientId, clientSecrets }],
 		}),
 		endpoints: parsePlatformEndpoints(sandboxEndpoints(sandboxUrl)),
 		refreshTimings: { backoff: 20, poll: 50, ...timings },

@@ -14,6 +14,7 @@ import {
 	startCredentialProcess,
 } from "./credential-process.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
+import { defaultApp, defaultPlatform } from "./default-platform.ts";
 import { createBrand } from "./factories/brand.ts";
 import { createTenant } from "./factories/tenant.ts";
 import { adwordsScope, SandboxGoogle } from "./sandbox-google.ts";
@@ -139,9 +140,9 @@ export async function startCredentialBench(): Promise<CredentialBench> {
 			const tokens = await bench.consent(account);
 			const { grantId } = await inTenant(db, tenantId, (tx) =>
 				own.credentials.saveGrant(tx, ctx, {
-					platform: "GOOGLE_ADS",
+					platform: defaultPlatform,
 					method: "OAUTH2",
-					clientId: "sandbox-google-client",
+					clientId: defaultApp.clientId,
 					platformUser: { id: personOf(tokens), name: "Agency admin" },
 					issued: toIssued(tokens),
 				}),
@@ -154,7 +155,7 @@ export async function startCredentialBench(): Promise<CredentialBench> {
 						id: connectionId,
 						tenantId,
 						brandId,
-						platform: "GOOGLE_ADS",
+						platform: defaultPlatform,
 						grantId,
 						status: "ACTIVE",
 						scopeSets: ["ads"],
@@ -167,7 +168,7 @@ export async function startCredentialBench(): Promise<CredentialBench> {
 						id: newId(),
 						tenantId,
 						connectionId,
-						platform: "GOOGLE_ADS",
+						platform: defaultPlatform,
 						externalId: "1110000001",
 						name: "Account",
 						selected: true,

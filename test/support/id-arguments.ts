@@ -13,6 +13,7 @@ import {
 	isRequiredArgument,
 	isRequiredInputField,
 } from "graphql";
+import { defaultPlatform } from "./default-platform.ts";
 
 /** One place in the schema where a caller names an object: an entry point and the path of an ID among its arguments. */
 export interface IdArgument {
@@ -81,7 +82,7 @@ function literal(
 	if (isListType(plain)) return `[${literal(plain.ofType, at, wanted, idOf)}]`;
 	if (isEnumType(plain)) {
 		const names = plain.getValues().map(({ name }) => name);
-		return names.includes("GOOGLE_ADS") ? "GOOGLE_ADS" : (names[0] ?? "");
+		return names.includes(defaultPlatform) ? defaultPlatform : (names[0] ?? "");
 	}
 	if (isInputObjectType(plain)) {
 		const fields = Object.values(plain.getFields()).filter((field) => {

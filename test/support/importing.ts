@@ -30,6 +30,7 @@ import {
 	people,
 	startConnecting,
 } from "./connecting.ts";
+import { defaultPlatform } from "./default-platform.ts";
 
 /** Everything an import needs, with the sandbox in Google's place. */
 export interface Importing extends Connecting {
@@ -218,10 +219,14 @@ export async function startImporting(
 		async reconnect(brandId, connectionId, consent) {
 			const { authorizationUrl } = await connect(
 				connecting.ctx,
-				connectInput.parse({ brandId, platform: "GOOGLE_ADS", connectionId }),
+				connectInput.parse({
+					brandId,
+					platform: defaultPlatform,
+					connectionId,
+				}),
 			);
 			const { connectionId: active } = await completeConnect(connecting.ctx, {
-				platform: "GOOGLE_ADS",
+				platform: defaultPlatform,
 				callbackQuery: await connecting.consent(
 					authorizationUrl ?? "",
 					consent,

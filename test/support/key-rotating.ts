@@ -16,6 +16,7 @@ import {
 	type Vault,
 } from "@patchbay/vault";
 import type { CredentialProcess } from "./credential-process.ts";
+import { defaultApp, defaultPlatform } from "./default-platform.ts";
 
 export function newMasterKey(): string {
 	return randomBytes(32).toString("base64");
@@ -60,9 +61,9 @@ export async function saveTokens(
 ): Promise<string> {
 	const { grantId } = await inTenant(by.db, ctx.tenantId, (tx) =>
 		by.credentials.saveGrant(tx, ctx, {
-			platform: "GOOGLE_ADS",
+			platform: defaultPlatform,
 			method: "OAUTH2",
-			clientId: "sandbox-google-client",
+			clientId: defaultApp.clientId,
 			platformUser: { id: person, name: person },
 			issued: toIssued({
 				accessToken: new Secret(`access-${token}`),

@@ -6,14 +6,18 @@ import {
 	type ServerResponse,
 } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { platformKey } from "@patchbay/db/platform-key";
 import { Provider } from "oidc-provider";
 import type { Sandbox } from "../../apps/sandbox/src/create-sandbox.ts";
 import { callbackUri, people } from "./connecting.ts";
+import { defaultPlatform } from "./default-platform.ts";
 import {
 	adwordsScope,
 	SandboxGoogle,
 	sandboxClient,
 } from "./sandbox-google.ts";
+
+const apiPath = `/${platformKey(defaultPlatform)}`;
 
 /** Treatment of the requests that the token endpoint gets from now on. */
 export interface TokenTreatment {
@@ -116,7 +120,7 @@ export async function startRotatingProvider(
 	async function handle(request: IncomingMessage, response: ServerResponse) {
 		const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
 		if (path.startsWith("/interaction/")) return agree(request, response);
-		if (path.startsWith("/google-ads/")) return callApi(request, response);
+		if (path.startsWith(`${apiPath}/`)) return callApi(request, response);
 		if (path === "/token/revocation") {
 			// Google asks nobody for a client's proof here; the provider does.
 			const { client_id: id, client_secret: secret } = sandboxClient;
@@ -202,11 +206,11 @@ export async function startRotatingProvider(
 
 	return {
 		endpoints: {
-			GOOGLE_ADS: {
+			[defaultPlatform]: {
 				authorizeUrl: `${issuer}/auth`,
 				tokenUrl: `${issuer}/token`,
 				revokeUrl: `${issuer}/token/revocation`,
-				apiUrl: `${issuer}/google-ads`,
+				apiUrl: `${issuer}${apiPath}`,
 			},
 		},
 		async consent(authorizationUrl, account = "person-1") {

@@ -1,8 +1,9 @@
 import type { Sandbox } from "../../apps/sandbox/src/create-sandbox.ts";
+import { googleClient } from "../../apps/sandbox/src/google/client.ts";
 
 export const sandboxClient = {
-	client_id: "sandbox-google-client",
-	client_secret: "sandbox-google-secret",
+	client_id: googleClient.id,
+	client_secret: googleClient.secret,
 };
 export const sandboxCallback =
 	"http://localhost:3000/oauth/google-ads/callback";

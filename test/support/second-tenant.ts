@@ -11,6 +11,7 @@ import {
 	startImportInput,
 } from "@patchbay/imports";
 import { people } from "./connecting.ts";
+import { defaultPlatform } from "./default-platform.ts";
 import { createBrand } from "./factories/brand.ts";
 import { createTenant, type TestTenant } from "./factories/tenant.ts";
 import type { Importing } from "./importing.ts";
@@ -36,10 +37,10 @@ export async function connectSecondTenant(
 	const brandId = await createBrand(db, tenant.tenantId);
 	const { authorizationUrl } = await connect(
 		ctx,
-		connectInput.parse({ brandId, platform: "GOOGLE_ADS" }),
+		connectInput.parse({ brandId, platform: defaultPlatform }),
 	);
 	const { connectionId } = await completeConnect(ctx, {
-		platform: "GOOGLE_ADS",
+		platform: defaultPlatform,
 		callbackQuery: await app.consent(authorizationUrl ?? "", {
 			account: people.brandOwner.email,
 		}),

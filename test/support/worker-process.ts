@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
 import { clockOffset } from "./clock-offset.ts";
+import { appEnvironment } from "./default-platform.ts";
 import type { Importing } from "./importing.ts";
 
 const entry = fileURLToPath(
@@ -43,8 +44,7 @@ export async function workerEnvironment(
 		ADMIN_URL: "http://localhost:3000",
 		PATCHBAY_MASTER_KEY: app.masterKey,
 		PLATFORM_ENDPOINTS_FILE: endpointsFile,
-		GOOGLE_ADS_CLIENT_ID: "sandbox-google-client",
-		GOOGLE_ADS_CLIENT_SECRET: "sandbox-google-secret",
+		...appEnvironment,
 		STORAGE_DIRECTORY: app.storageDirectory,
 		...changed,
 	};

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { DemoConnection } from "./demo.ts";
 import type { World } from "./world/world.ts";
 
 /** One HTTP request, the same for HTTP/1.1, HTTP/2 and the TLS port. */
@@ -69,6 +70,8 @@ export interface SimulatorModule<Form = unknown> {
 	readonly shownHeaders?: readonly string[];
 	/** Null: nothing is registered. Platforms with one authorization server name the same app. */
 	readonly client: ModuleClient | null;
+	/** Connections of the demo's brands that `npm start` makes; where several are of one brand, in this order. */
+	readonly demo: readonly DemoConnection[];
 	/** Endpoints of this platform, as an endpoints file names them, below the sandbox's address. */
 	endpoints(origin: string): Record<string, string>;
 	/** Called once, at the start. May load its simulator only now, so that whoever reads the values above stays light. */

@@ -16,17 +16,19 @@ import {
 import { AppError, Conflict, InvalidInput, NotFound } from "@patchbay/errors";
 import { assertNotShredded } from "@patchbay/keys";
 import {
+	addDays,
+	countDays,
 	defaultSets,
 	findScopeMissing,
 	getPlatform,
 	getPlatformInfo,
 	hasAdAccounts,
+	isDay,
 	type Platform,
 	type PlatformId,
 	platforms,
 } from "@patchbay/platforms";
 import { z } from "zod";
-import { addDays, countDays, isDay } from "./calendar.ts";
 import type { ImportsContext } from "./context.ts";
 import { recordEvent } from "./record-event.ts";
 

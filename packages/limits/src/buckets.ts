@@ -60,8 +60,14 @@ export function bucketsOf(
 	name: string,
 ): CountedBucket[] {
 	const always = policy.always ?? [];
+	const exempt = policy.exempt?.[name] ?? [];
 	// A token endpoint is another service than the API: what counts every request there does not count this one.
-	const names = name === tokenBucket ? [name] : [...new Set([...always, name])];
+	const names =
+		name === tokenBucket
+			? [name]
+			: [...new Set([...always, name])].filter(
+					(each) => !exempt.includes(each),
+				);
 	return names.flatMap((each) => {
 		const bucket = policy.buckets[each];
 		if (!bucket) return [];

@@ -8,6 +8,10 @@ test.each([
 	["Sat, 21 Nov 2026 00:00:30 GMT", "2026-11-21T00:00:30.000Z"],
 	["Sat, 21 Nov 2020 00:00:30 GMT", "2026-11-21T00:00:00.000Z"],
 	["9999999999", "2026-11-22T00:00:00.000Z"],
+	// No date either, though a lenient parser makes one of it.
+	["1.5", null],
+	["-1", null],
+	["12345678901", null],
 	["soon", null],
 	["-5x", null],
 	["", null],

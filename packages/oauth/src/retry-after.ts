@@ -16,7 +16,9 @@ export function retryAfter(
 	if (!text) return null;
 	const milliseconds = /^\d{1,10}$/.test(text)
 		? Number(text) * 1000
-		: Date.parse(text) - sentAt(headers, now);
+		: // A number that is no count of seconds would be read as a year or a month.
+			(/[A-Za-z]/.test(text) ? Date.parse(text) : Number.NaN) -
+			sentAt(headers, now);
 	if (Number.isNaN(milliseconds)) return null;
 	return new Date(
 		now + Math.min(Math.max(milliseconds, 0), longestWaitSeconds * 1000),

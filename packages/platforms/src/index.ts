@@ -5,6 +5,7 @@ export {
 } from "@patchbay/oauth";
 export * from "./account-status.ts";
 export type * from "./api-rules.ts";
+export * from "./calendar.ts";
 export * from "./capabilities.ts";
 export * from "./download.ts";
 export * from "./drafts.ts";
@@ -18,7 +19,6 @@ export * from "./http-limits.ts";
 export type * from "./http-reply.ts";
 export * from "./limit-policy.ts";
 export * from "./map-concurrently.ts";
-export { mapConcurrently } from "./map-concurrently.ts";
 export * from "./meanings.ts";
 export * from "./money.ts";
 export * from "./outgoing.ts";

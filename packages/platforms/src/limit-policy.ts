@@ -30,6 +30,11 @@ export interface LimitPolicy {
 	buckets: Readonly<Record<string, LimitBucket>>;
 	/** Buckets in which every request is counted, such as an app's day. */
 	always?: readonly string[];
+	/**
+	 * Buckets of `always` that do not count certain requests, by the name that such a request gives in place of a bucket's:
+	 * further pages of a query are no operations of Google Ads.
+	 */
+	exempt?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Limit usage that a reply reports. */

@@ -49,8 +49,8 @@ export interface Failure {
 	code: string;
 	/** Further words of the platform's for the log. */
 	details?: readonly string[];
-	/** Time to go on. */
-	retryAt?: Date;
+	/** Time to go on; left out, or null, where the platform names none. */
+	retryAt?: Date | null | undefined;
 	/** True where `retryAt` is not the platform's word. */
 	isGuess?: boolean;
 	/** Scope of the limit; the app's calls when left out. */
@@ -60,6 +60,9 @@ export interface Failure {
 	/** A sentence for a person in place of the general one. It says what to do. */
 	sentence?: string;
 }
+
+/** Consequence of one of a platform's codes, as its table of codes has it. */
+export type Meant = Pick<Failure, "meaning" | "sentence" | "limitedBy">;
 
 /** The parts of {@link ApiRules} that an error's sentence is made of. */
 export interface FailureRules {
@@ -137,7 +140,7 @@ export function toError(
 					...options,
 					retryAt: failure.retryAt ?? afterSeconds(usualWaitSeconds),
 					limitedBy: failure.limitedBy ?? "app",
-					isGuess: failure.retryAt === undefined || failure.isGuess === true,
+					isGuess: !failure.retryAt || failure.isGuess === true,
 				},
 			);
 		case "transient":

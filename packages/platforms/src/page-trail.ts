@@ -32,3 +32,30 @@ export class PageTrail {
 		return next;
 	}
 }
+
+/** Start and length of the walk through a list. */
+export interface Walk {
+	/** Token of the first page to read; null or left out for the list's beginning. */
+	from?: string | null;
+	/** Pages at most. */
+	most?: number;
+}
+
+/**
+ * Pages of a list, each of which names the next one by a token, or null.
+ * @param read reads the page of a token, or the list's first one
+ * @throws {UnexpectedReply} for a list that has no end
+ */
+export async function* walkPages<Page extends { nextCursor: string | null }>(
+	platform: { name: string },
+	read: (token: string | null) => Promise<Page>,
+	{ from = null, most }: Walk = {},
+): AsyncGenerator<Page, void, undefined> {
+	const trail = new PageTrail(platform, most);
+	let token = trail.follow(from);
+	do {
+		const page = await read(token);
+		token = trail.follow(page.nextCursor);
+		yield page;
+	} while (token !== null);
+}

@@ -3,6 +3,7 @@ import {
 	isUserErrorCode,
 	type UserErrorCode,
 } from "@patchbay/errors";
+import { addDays, dayIn } from "./calendar.ts";
 import type { AccountProof, AccountRef, Page, ProofResult } from "./drafts.ts";
 import { AccessMissing, type FailureKind, failureKind } from "./errors.ts";
 import type { Platform } from "./platform.ts";
@@ -76,19 +77,8 @@ export async function proveAccount(
 
 /** The account's last days, today among them. */
 function lastDays(timeZone: string): { from: string; to: string } {
-	const now = Date.now();
-	return {
-		from: dayIn(timeZone, now - daysBack * 86_400_000),
-		to: dayIn(timeZone, now),
-	};
-}
-
-function dayIn(timeZone: string, at: number): string {
-	try {
-		return new Intl.DateTimeFormat("en-CA", { timeZone }).format(at);
-	} catch {
-		return new Date(at).toISOString().slice(0, 10);
-	}
+	const to = dayIn(timeZone, Date.now());
+	return { from: addDays(to, -daysBack), to };
 }
 
 /** Makes one call that shows that a grant opens a platform without ad accounts. */

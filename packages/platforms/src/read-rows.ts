@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { RejectedRecord } from "./drafts.ts";
+import { fields } from "./read-failure.ts";
 
 /** Takes a reply's rows one by one and keeps what is wanted of them. */
 export interface RowCollector {
@@ -75,4 +76,22 @@ export function rowPath(
 			typeof part === "number" ? `${text}[${part}]` : `${text}.${String(part)}`,
 		`${root}[${index}]`,
 	);
+}
+
+/**
+ * Finds the id of a row that does not fit its schema: at a path such as `adGroupAd.ad.id`, where it has an id's form; null
+ * anywhere else.
+ */
+export function idAt(
+	path: string,
+	form: z.ZodType<string>,
+): (raw: unknown) => string | null {
+	const parts = path.split(".");
+	return (raw) => {
+		const found = parts.reduce<unknown>(
+			(value, part) => fields(value)?.[part],
+			raw,
+		);
+		return form.safeParse(found).data ?? null;
+	};
 }

@@ -1,4 +1,6 @@
 import { type Database, inTenantSql, newId } from "@patchbay/db";
+import { identityProviderOf } from "@patchbay/platforms";
+import { defaultPlatform } from "../default-platform.ts";
 
 /** Days of the fixtures, all over long ago: no row is partial. */
 export const firstDay = "2026-03-01";
@@ -61,7 +63,7 @@ const statements: { text: string; values: (keyof Dashboard)[] }[] = [
 		values: ["grantIds"],
 		text: `insert into platform_grant (id, tenant_id, platform, identity_provider, authentication_method, client_id, platform_user_id, platform_user_name,
 				status, granted_scopes, granted_by_type, granted_at)
-			select id, $1, 'GOOGLE_ADS', 'google', 'OAUTH2', 'client', 'user-' || id, 'agency@example.test', 'ACTIVE',
+			select id, $1, '${defaultPlatform}', '${identityProviderOf(defaultPlatform)}', 'OAUTH2', 'client', 'user-' || id, 'agency@example.test', 'ACTIVE',
 				'{https://www.googleapis.com/auth/adwords}', 'SYSTEM', now() from unnest($2::uuid[]) with ordinality as g(id, n)`,
 	},
 	{
@@ -69,7 +71,7 @@ const statements: { text: string; values: (keyof Dashboard)[] }[] = [
 		values: ["connectionIds", "brandIds", "grantIds"],
 		text: `insert into connection (id, tenant_id, brand_id, platform, grant_id, status, account_name, scope_sets,
 				connected_by_type, connected_at)
-			select id, $1, ($3::uuid[])[(n + 1) / 2], 'GOOGLE_ADS', case when n % 2 = 0 then ($4::uuid[])[1] end,
+			select id, $1, ($3::uuid[])[(n + 1) / 2], '${defaultPlatform}', case when n % 2 = 0 then ($4::uuid[])[1] end,
 				case when n % 2 = 0 then 'ACTIVE' else 'ERROR' end::"ConnectionStatus", 'Account ' || n, '{ads}',
 				'SYSTEM', timestamptz '2026-03-01T00:00:00Z' + n * interval '1 minute'
 			from unnest($2::uuid[]) with ordinality as c(id, n)`,
@@ -78,7 +80,7 @@ const statements: { text: string; values: (keyof Dashboard)[] }[] = [
 		values: ["adAccountIds", "connectionIds"],
 		text: `insert into ad_account (id, tenant_id, connection_id, platform, external_id, name, currency_code, time_zone,
 				selected, updated_at)
-			select id, $1, ($3::uuid[])[n], 'GOOGLE_ADS', 'account-' || n, 'Account ' || n,
+			select id, $1, ($3::uuid[])[n], '${defaultPlatform}', 'account-' || n, 'Account ' || n,
 				case when n % 3 = 0 then 'EUR' else 'USD' end, 'America/New_York', true, now()
 			from unnest($2::uuid[]) with ordinality as a(id, n)`,
 	},
@@ -86,7 +88,7 @@ const statements: { text: string; values: (keyof Dashboard)[] }[] = [
 		values: ["campaignIds", "adAccountIds", "connectionIds", "brandIds"],
 		text: `insert into campaign (id, tenant_id, brand_id, connection_id, ad_account_id, platform, external_id, name, status,
 				platform_status, budget_micros, budget_period, currency_code, start_date, raw, imported_at)
-			select id, $1, ($5::uuid[])[(n + 5) / 6], ($4::uuid[])[(n + 2) / 3], ($3::uuid[])[(n + 2) / 3], 'GOOGLE_ADS',
+			select id, $1, ($5::uuid[])[(n + 5) / 6], ($4::uuid[])[(n + 2) / 3], ($3::uuid[])[(n + 2) / 3], '${defaultPlatform}',
 				'campaign-' || n, 'Campaign ' || lpad(n::text, 3, '0'),
 				case when n % 2 = 0 then 'PAUSED' else 'ACTIVE' end::"CampaignStatus", 'ENABLED', 9007199254740993, 'DAILY',
 				case when (n + 2) / 3 % 3 = 0 then 'EUR' else 'USD' end, '2026-02-28', jsonb_build_object('n', n),

@@ -2,6 +2,7 @@ import { endpointsOf } from "../google/addresses.ts";
 import { googleClient } from "../google/client.ts";
 import { hiddenByGoogle, shownByGoogle } from "../google/logged.ts";
 import type { SimulatorModule } from "../simulator.ts";
+import { demo } from "./demo.ts";
 import { faults, type GoogleAdsFault } from "./fault.ts";
 
 /** Google: signing in, Google Ads over REST and gRPC, and the image server. */
@@ -18,6 +19,7 @@ export const googleAds: SimulatorModule<GoogleAdsFault> = {
 	hidden: hiddenByGoogle,
 	shownHeaders: [...shownByGoogle, "login-customer-id", "linked-customer-id"],
 	client: { OAUTH2: googleClient },
+	demo,
 	endpoints: (origin) => ({
 		...endpointsOf(origin),
 		apiUrl: `${origin}/google-ads`,

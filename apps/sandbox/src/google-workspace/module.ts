@@ -2,6 +2,7 @@ import { endpointsOf } from "../google/addresses.ts";
 import { googleClient } from "../google/client.ts";
 import { hiddenByGoogle, shownByGoogle } from "../google/logged.ts";
 import type { SimulatorModule } from "../simulator.ts";
+import { demo } from "./demo.ts";
 import { faults, type WorkspaceFault } from "./fault.ts";
 
 /** Google Drive v3 and Sheets v4, for the people, apps and tokens of Google's one authorization server. */
@@ -18,6 +19,7 @@ export const googleWorkspace: SimulatorModule<WorkspaceFault> = {
 	hidden: hiddenByGoogle,
 	shownHeaders: shownByGoogle,
 	client: { OAUTH2: googleClient },
+	demo,
 	endpoints: (origin) => ({
 		// Signing in is Google's, for all its platforms.
 		...endpointsOf(origin),

@@ -1,4 +1,5 @@
 import type { SimulatorModule } from "../simulator.ts";
+import { demo } from "./demo.ts";
 import { faults, type KlaviyoFault } from "./fault.ts";
 import { knownKeys } from "./fixed-keys.ts";
 
@@ -12,6 +13,7 @@ export const klaviyo: SimulatorModule<KlaviyoFault> = {
 	hidden: ["private_key"],
 	shownHeaders: ["revision"],
 	client: { API_KEY: knownKeys },
+	demo,
 	endpoints: (origin) => ({ apiUrl: `${origin}/klaviyo` }),
 	async create(world) {
 		const { createKlaviyoSimulator } = await import("./simulator.ts");

@@ -1,5 +1,6 @@
 import type { SimulatorModule } from "../simulator.ts";
 import { client } from "./client.ts";
+import { demo } from "./demo.ts";
 import { faults, type TikTokFault } from "./fault.ts";
 
 /** TikTok's Marketing API v1.3: its portal for sign-in, its tokens without an end, and the advertisers of a token. */
@@ -11,6 +12,7 @@ export const tiktokAds: SimulatorModule<TikTokFault> = {
 	hidden: ["auth_code", "secret", "access_token", "access-token"],
 	shownHeaders: ["x-tt-logid"],
 	client: { OAUTH2: client },
+	demo,
 	endpoints: (origin) => ({
 		apiUrl: `${origin}/tiktok-ads`,
 		authorizeUrl: `${origin}/tiktok-ads/portal/auth`,

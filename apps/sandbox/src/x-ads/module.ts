@@ -1,6 +1,7 @@
 import type { SimulatorModule } from "../simulator.ts";
 import { adsHosts, signInHosts } from "./addresses.ts";
 import { client } from "./client.ts";
+import { demo } from "./demo.ts";
 import { faults, type XAdsFault } from "./fault.ts";
 
 /** X Ads: OAuth 1.0a with signatures that are checked, and the accounts of the Ads API. */
@@ -18,6 +19,7 @@ export const xAds: SimulatorModule<XAdsFault> = {
 		"denied",
 	],
 	client: { OAUTH1: client },
+	demo,
 	endpoints: (origin) => ({
 		apiUrl: `${origin}/x-ads`,
 		requestTokenUrl: `${origin}/x-ads/oauth/request_token`,

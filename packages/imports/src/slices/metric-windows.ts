@@ -1,4 +1,4 @@
-import { addDays } from "../calendar.ts";
+import { addDays } from "@patchbay/platforms";
 
 /** Days from and to, both included, as YYYY-MM-DD. */
 export interface DayWindow {

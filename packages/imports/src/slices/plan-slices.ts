@@ -1,5 +1,5 @@
 import type { ImportKind, ImportStream } from "@patchbay/db";
-import { addDays, todayIn } from "../calendar.ts";
+import { addDays, dayIn } from "@patchbay/platforms";
 import { streams } from "../streams.ts";
 import { metricWindows } from "./metric-windows.ts";
 
@@ -68,7 +68,7 @@ export function planSlices(input: PlanInput): PlannedSlice[] {
 
 /** A day that has not begun in the account's zone has no numbers. */
 function metricRange(input: PlanInput, timeZone: string | null) {
-	const today = todayIn(timeZone, input.now);
+	const today = dayIn(timeZone, input.now);
 	const to = input.to === null || input.to > today ? today : input.to;
 	return { from: input.from ?? addDays(to, -defaultDaysBack), to };
 }

@@ -5,6 +5,8 @@ export interface Below {
 	account: AdAccountDraft;
 	/** Steps below the customer; 1 for the accounts directly below. */
 	level: number;
+	/** True for an account that its manager has put away: it is not listed, and what lies below it may be. */
+	hidden: boolean;
 }
 
 /** A customer that the login reaches directly, and all that lies below it. */
@@ -16,6 +18,7 @@ export interface Root {
 /** Ids of the accounts directly below a manager; null when it does not tell. */
 export type ReadChildren = (
 	manager: AdAccountDraft,
+	root: Root,
 ) => Promise<ReadonlySet<string> | null>;
 
 /**
@@ -37,76 +40,57 @@ export async function placeInTree(
 	);
 	let left = mostAsked;
 	for (const root of roots) {
-		const levels = byLevel(root);
 		const parents = new Map<string, string>();
-		for (const [at, level] of levels.entries()) {
-			if (at === 0) continue;
-			const above = levels[at - 1]?.filter(({ manager }) => manager) ?? [];
-			if (above.length > 1 && level.length > 0 && above.length <= left) {
-				left -= above.length;
-				await setParents(parents, above, readChildren);
+		/** The lowest manager above that is alone on its level: all below it are surely its. */
+		let certain = root.account.externalId;
+		let above: Below[] = [];
+		for (const level of levelsOf(root)) {
+			const visible = above.filter(({ hidden }) => !hidden);
+			if (above.length === 1 && visible[0])
+				certain = visible[0].account.externalId;
+			if (above.length > 1 && level.length > 0 && visible.length <= left) {
+				left -= visible.length;
+				for (const { account } of visible)
+					for (const child of (await readChildren(account, root)) ?? [])
+						if (!parents.has(child)) parents.set(child, account.externalId);
 			}
-			const certain = nearestCertain(levels, at, root);
-			for (const { externalId } of level)
-				if (!parents.has(externalId)) parents.set(externalId, certain);
+			for (const { account } of level)
+				if (!parents.has(account.externalId))
+					parents.set(account.externalId, certain);
+			above = level.filter(({ account }) => account.manager);
 		}
-		for (const { account } of root.below)
-			add(found, {
-				...account,
-				accessExternalId: root.account.externalId,
-				parentExternalId: parents.get(account.externalId) ?? null,
-			});
+		for (const { account, hidden } of root.below)
+			if (!hidden)
+				add(found, {
+					...account,
+					accessExternalId: root.account.externalId,
+					parentExternalId: parents.get(account.externalId) ?? null,
+				});
 	}
 	return [...found.values()];
 }
 
-/** The root alone, then the accounts of each level, each where it stands highest. */
-function byLevel({ account, below }: Root): AdAccountDraft[][] {
-	const levels: AdAccountDraft[][] = [[account]];
+/** The accounts below a root by their level, each where it stands highest. */
+function levelsOf({ account, below }: Root): Below[][] {
+	const levels: Below[][] = [];
 	const seen = new Set([account.externalId]);
-	const highestFirst = [...below].sort((one, other) => one.level - other.level);
-	for (const { account: each, level } of highestFirst) {
-		if (seen.has(each.externalId)) continue;
-		seen.add(each.externalId);
-		while (levels.length <= level) levels.push([]);
-		levels[level]?.push(each);
+	for (const each of [...below].sort((one, other) => one.level - other.level)) {
+		if (seen.has(each.account.externalId)) continue;
+		seen.add(each.account.externalId);
+		while (levels.length < each.level) levels.push([]);
+		levels[each.level - 1]?.push(each);
 	}
 	return levels;
 }
 
-async function setParents(
-	parents: Map<string, string>,
-	managers: readonly AdAccountDraft[],
-	readChildren: ReadChildren,
-): Promise<void> {
-	for (const manager of managers)
-		for (const child of (await readChildren(manager)) ?? [])
-			if (!parents.has(child)) parents.set(child, manager.externalId);
-}
-
-/** The lowest manager above a level that is the only one of its own: all below it are surely its. */
-function nearestCertain(
-	levels: readonly AdAccountDraft[][],
-	level: number,
-	root: Root,
-): string {
-	for (let at = level - 1; at > 0; at -= 1) {
-		const [only, another] = levels[at]?.filter(({ manager }) => manager) ?? [];
-		if (only && !another) return only.externalId;
-	}
-	return root.account.externalId;
-}
-
 function add(found: Map<string, AdAccountDraft>, below: AdAccountDraft): void {
-	const seen = found.get(below.externalId);
+	const { externalId, parentExternalId } = below;
+	const seen = found.get(externalId);
 	if (!seen || (seen.unreadable && !below.unreadable))
-		found.set(below.externalId, below);
+		found.set(externalId, below);
 	else if (
 		seen.parentExternalId === null &&
-		seen.externalId !== below.parentExternalId
+		seen.externalId !== parentExternalId
 	)
-		found.set(below.externalId, {
-			...seen,
-			parentExternalId: below.parentExternalId,
-		});
+		found.set(externalId, { ...seen, parentExternalId });
 }

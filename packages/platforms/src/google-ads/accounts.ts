@@ -1,19 +1,27 @@
-import { AppError, isUserErrorCode } from "@patchbay/errors";
+import { AppError } from "@patchbay/errors";
 import type { AdAccountDraft, UnreadableReason } from "../drafts.ts";
-import { AppRejectedForAccount, failureKind } from "../errors.ts";
+import {
+	AppRejectedForAccount,
+	type FailureKind,
+	failureKind,
+	RateLimited,
+} from "../errors.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
-import { mostPages } from "../page-trail.ts";
-import { RowReading } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
+import {
+	isRefusedAccount,
+	toUnreadableAccount,
+	toUnreadableReason,
+	untoldReason,
+} from "../unreadable-account.ts";
 import { type Below, placeInTree, type Root } from "./account-tree.ts";
 import { customerClientRow, customerRow } from "./api-types.ts";
 import { createGoogleAdsClient, type GoogleAdsClient } from "./client.ts";
-import { findId } from "./find-id.ts";
 import { formatCustomerId, toAdAccount } from "./mapper.ts";
 import { gaql } from "./queries.ts";
+import { rowsOf } from "./reading.ts";
 
 const atOnce = 4;
-const unplaced = { parentExternalId: null, accessExternalId: null };
 
 /** A customer's tree, and why it could not be read. */
 type ReadRoot = Root & { error: AppError | null };
@@ -32,18 +40,24 @@ export async function listAdAccounts(
 	const roots = await mapConcurrently(direct, atOnce, (id) =>
 		readRoot(client, id),
 	);
-	const shared = sharedFailure(roots);
-	if (shared) throw shared;
+	const [first] = roots;
+	if (first?.error && roots.every(({ error }) => error && !isOwnMatter(error)))
+		throw first.error;
 	const preferred = session.extras.loginCustomerId?.replaceAll("-", "");
 	const isPreferred = ({ account }: Root) =>
 		Number(account.externalId === preferred);
 	roots.sort((one, other) => isPreferred(other) - isPreferred(one));
 	const refused = new Map<string, UnreadableReason>();
-	const accounts = await placeInTree(roots, async (manager) => {
-		const children = await readChildren(client, manager, roots);
-		if (children instanceof Set) return children;
-		refused.set(manager.externalId, toReason(children));
-		return null;
+	const accounts = await placeInTree(roots, async ({ externalId }, root) => {
+		const customer = { externalId, accessExternalId: root.account.externalId };
+		const query = gaql("customerClients", ["customer_client.level = 1"]);
+		try {
+			return new Set((await client.all(customer, query, clientIds)).records);
+		} catch (error) {
+			if (!isOneCustomers(error)) throw error;
+			refused.set(externalId, toUnreadableReason(error));
+			return null;
+		}
 	});
 	return accounts.map((each) => ({
 		...each,
@@ -51,33 +65,52 @@ export async function listAdAccounts(
 	}));
 }
 
-/** Finds the failure that all customers share, where it is not each one's own matter. */
-function sharedFailure(roots: readonly ReadRoot[]): AppError | null {
-	const isShared = roots.every(
-		({ error }) => error !== null && !isOwnMatter(error),
-	);
-	return isShared ? (roots[0]?.error ?? null) : null;
-}
+const clientId = "customer_client.id";
+const clients = rowsOf(
+	"account",
+	clientId,
+	customerClientRow,
+	({ customerClient }): Below => ({
+		account: toAdAccount(customerClient),
+		level: customerClient.level ?? 0,
+		hidden: customerClient.hidden ?? false,
+	}),
+);
+const clientIds = rowsOf(
+	"account",
+	clientId,
+	customerClientRow,
+	({ customerClient }) => customerClient.id,
+);
+const customers = rowsOf(
+	"account",
+	"customer.id",
+	customerRow,
+	({ customer }) => toAdAccount(customer),
+);
 
 async function readRoot(
 	client: GoogleAdsClient,
 	externalId: string,
 ): Promise<ReadRoot> {
 	try {
-		const rows = await readTree(client, externalId);
-		const account =
-			rows.find(({ level }) => level === 0)?.account ??
-			(await readCustomer(client, externalId));
+		const tree = await readTree(client, externalId);
+		const itself = tree.find(({ level }) => level === 0);
 		return {
-			account,
-			below: rows.filter(
-				(row) => row.level > 0 && row.account.externalId !== externalId,
+			account: itself?.account ?? (await readCustomer(client, externalId)),
+			below: tree.filter(
+				({ level, account }) => level > 0 && account.externalId !== externalId,
 			),
 			error: null,
 		};
 	} catch (error) {
 		if (!isOneCustomers(error)) throw error;
-		return { account: unreadable(externalId, error), below: [], error };
+		const account = unreadable(
+			externalId,
+			toUnreadableReason(error),
+			statusOf[failureKind(error)],
+		);
+		return { account, below: [], error };
 	}
 }
 
@@ -86,41 +119,21 @@ async function readTree(
 	client: GoogleAdsClient,
 	externalId: string,
 ): Promise<Below[]> {
-	const found: Below[] = [];
-	const pages = client.searchPages(
+	const { records, rejected } = await client.all(
 		{ externalId, accessExternalId: null },
 		gaql("customerClients"),
-		() =>
-			new RowReading({
-				entity: "account",
-				list: "results",
-				schema: customerClientRow,
-				// A hidden account is one that its manager has put away.
-				toDraft: ({ customerClient }): Below | null =>
-					customerClient.hidden
-						? null
-						: {
-								account: toAdAccount(customerClient, unplaced),
-								level: customerClient.level ?? 0,
-							},
-				findId: (raw) => findId(raw, ["customerClient", "id"]),
-			}),
-		{ mostPages },
+		clients,
 	);
-	for await (const { rows } of pages) {
-		found.push(...rows.records);
-		for (const { externalId: id, message } of rows.rejected)
-			if (id !== null && id !== externalId)
-				found.push({
-					account: notTold(id, {
-						code: "PLATFORM_REPLY_CHANGED",
-						message,
-						isRefusal: false,
-					}),
+	const untold = rejected.flatMap(({ externalId: id, message }) =>
+		id === null
+			? []
+			: {
+					account: unreadable(id, untoldReason(message)),
 					level: 1,
-				});
-	}
-	return found;
+					hidden: false,
+				},
+	);
+	return [...records, ...untold];
 }
 
 /** A customer that is no manager may have no `customer_client` of itself. */
@@ -128,120 +141,54 @@ async function readCustomer(
 	client: GoogleAdsClient,
 	externalId: string,
 ): Promise<AdAccountDraft> {
-	const { rows } = await client.search(
+	const { records } = await client.all(
 		{ externalId, accessExternalId: null },
 		gaql("customer", [], "LIMIT 1"),
-		() =>
-			new RowReading({
-				entity: "account",
-				list: "results",
-				schema: customerRow,
-				toDraft: ({ customer }) => toAdAccount(customer, unplaced),
-				findId: () => externalId,
-			}),
+		customers,
 	);
 	return (
-		rows.records[0] ??
-		notTold(externalId, {
-			code: "PLATFORM_REPLY_CHANGED",
-			message: "Google Ads gives no information about this ad account.",
-			isRefusal: false,
-		})
+		records[0] ??
+		unreadable(
+			externalId,
+			untoldReason("Google Ads gives no information about this ad account."),
+		)
 	);
 }
 
-/** Ids directly below a manager, or why it does not tell. */
-async function readChildren(
-	client: GoogleAdsClient,
-	manager: AdAccountDraft,
-	roots: readonly Root[],
-): Promise<Set<string> | AppError> {
-	const root = roots.find(({ below }) =>
-		below.some(({ account }) => account.externalId === manager.externalId),
-	);
-	const children = new Set<string>();
-	try {
-		const pages = client.searchPages(
-			{
-				externalId: manager.externalId,
-				accessExternalId: root?.account.externalId ?? null,
-			},
-			gaql("customerClients", ["customer_client.level = 1"]),
-			() =>
-				new RowReading({
-					entity: "account",
-					list: "results",
-					schema: customerClientRow,
-					toDraft: ({ customerClient }) => customerClient.id,
-					findId: () => null,
-				}),
-			{ mostPages },
-		);
-		for await (const { rows } of pages)
-			for (const id of rows.records) children.add(id);
-		return children;
-	} catch (error) {
-		if (!isOneCustomers(error)) throw error;
-		return error;
-	}
+const statusOf: Partial<Record<FailureKind, string>> = {
+	account: "NOT_ENABLED",
+	access: "NO_ACCESS",
+};
+
+function unreadable(
+	externalId: string,
+	reason: UnreadableReason,
+	platformStatus = "UNREADABLE",
+): AdAccountDraft {
+	const name = formatCustomerId(externalId);
+	return toUnreadableAccount(externalId, reason, { name, platformStatus });
 }
 
-/** Tells whether a failure may be one customer's while the others can be read. */
+/** Kinds of failure that may be one customer's while the others can be read. */
+const oneCustomers: ReadonlySet<FailureKind> = new Set([
+	"account",
+	"operator",
+	"transient",
+	"rejected",
+	"reply",
+	"cursor",
+]);
+
 function isOneCustomers(error: unknown): error is AppError {
-	if (!(error instanceof AppError)) return false;
-	switch (failureKind(error)) {
-		case "access":
-			return error.code === "ACCESS_MISSING";
-		case "account":
-		case "operator":
-		case "transient":
-		case "rejected":
-		case "reply":
-		case "cursor":
-			return true;
-		default:
-			return false;
-	}
+	return (
+		isRefusedAccount(error) ||
+		(error instanceof AppError && oneCustomers.has(failureKind(error))) ||
+		// Google holds back an expensive query of one account alone.
+		(error instanceof RateLimited && error.limitedBy === "account")
+	);
 }
 
 /** Tells whether a failure is about the account that met it, or the login's right to it. */
 function isOwnMatter(error: AppError): boolean {
-	const kind = failureKind(error);
-	return kind === "access" || kind === "account";
-}
-
-function toReason(error: AppError): UnreadableReason {
-	return {
-		code: isUserErrorCode(error.code) ? error.code : "PLATFORM_REPLY_CHANGED",
-		message: error.message,
-		isRefusal: isOwnMatter(error) || error instanceof AppRejectedForAccount,
-	};
-}
-
-function unreadable(externalId: string, error: AppError): AdAccountDraft {
-	const kind = failureKind(error);
-	return {
-		...notTold(externalId, toReason(error)),
-		platformStatus:
-			kind === "account"
-				? "NOT_ENABLED"
-				: kind === "access"
-					? "NO_ACCESS"
-					: "UNREADABLE",
-	};
-}
-
-/** An account of which nothing but its id is known. */
-function notTold(externalId: string, reason: UnreadableReason): AdAccountDraft {
-	return {
-		externalId,
-		name: formatCustomerId(externalId),
-		currencyCode: null,
-		timeZone: null,
-		manager: false,
-		...unplaced,
-		platformStatus: "UNREADABLE",
-		active: false,
-		unreadable: reason,
-	};
+	return isRefusedAccount(error) && !(error instanceof AppRejectedForAccount);
 }

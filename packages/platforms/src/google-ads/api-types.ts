@@ -7,7 +7,7 @@ const digits = z
 	.union([z.string().regex(/^-?\d{1,20}$/), z.int()])
 	.transform(String);
 /** An id, kept as its digits. */
-const id = digits.refine((text) => !text.startsWith("-"));
+export const id = digits.refine((text) => !text.startsWith("-"));
 const int64 = digits.transform(BigInt);
 const word = z.string().max(128);
 const text = z.string();
@@ -27,12 +27,6 @@ export const searchReply = z.object({
 	results: z.array(z.unknown()).optional(),
 	nextPageToken: z.string().optional(),
 	totalResultsCount: digits.transform(Number).optional(),
-});
-
-export const userInfoReply = z.object({
-	sub: z.string().regex(/^[\x21-\x7e]{1,255}$/),
-	email: z.string().optional(),
-	name: z.string().optional(),
 });
 
 const customer = {
@@ -80,11 +74,11 @@ export const campaignRow = z.object({
 });
 export type CampaignRow = z.infer<typeof campaignRow>;
 
-const campaignId = z.object({ id });
-const adGroupId = z.object({ id });
+/** A resource of which a row says no more than its id. */
+const named = z.object({ id });
 
 export const adGroupRow = z.object({
-	campaign: campaignId,
+	campaign: named,
 	adGroup: z.object({ id, name: text, status: word.optional() }),
 });
 export type AdGroupRow = z.infer<typeof adGroupRow>;
@@ -92,8 +86,8 @@ export type AdGroupRow = z.infer<typeof adGroupRow>;
 const textAssets = z.array(z.object({ text: text.optional() })).optional();
 
 export const adRow = z.object({
-	campaign: campaignId,
-	adGroup: adGroupId,
+	campaign: named,
+	adGroup: named,
 	adGroupAd: z.object({
 		status: word.optional(),
 		ad: z.object({
@@ -118,8 +112,8 @@ export const adRow = z.object({
 export type AdRow = z.infer<typeof adRow>;
 
 export const keywordRow = z.object({
-	campaign: campaignId,
-	adGroup: adGroupId,
+	campaign: named,
+	adGroup: named,
 	adGroupCriterion: z.object({
 		criterionId: id,
 		status: word.optional(),
@@ -129,7 +123,7 @@ export const keywordRow = z.object({
 });
 export type KeywordRow = z.infer<typeof keywordRow>;
 
-const size = z.union([z.int(), digits.transform(Number)]).optional();
+const size = digits.transform(Number).optional();
 
 export const assetRow = z.object({
 	asset: z.object({
@@ -163,42 +157,20 @@ export const assetRow = z.object({
 });
 export type AssetRow = z.infer<typeof assetRow>;
 
-const asset = z.object({ id });
+const placed = { campaign: named, asset: named };
+export type PlacedRow = z.infer<z.ZodObject<typeof placed>>;
+const place = z.object({ fieldType: word.optional() });
 
 export const adAssetRow = z.object({
-	campaign: campaignId,
-	adGroup: adGroupId,
-	adGroupAd: z.object({ ad: z.object({ id }) }),
-	asset,
-	adGroupAdAssetView: z.object({
-		fieldType: word.optional(),
-		enabled: z.boolean().optional(),
-	}),
+	...placed,
+	adGroup: named,
+	adGroupAd: z.object({ ad: named }),
+	adGroupAdAssetView: place.extend({ enabled: z.boolean().optional() }),
 });
-export type AdAssetRow = z.infer<typeof adAssetRow>;
 
-export const campaignAssetRow = z.object({
-	campaign: campaignId,
-	asset,
-	campaignAsset: z.object({
-		fieldType: word.optional(),
-		status: word.optional(),
-	}),
-});
-export type CampaignAssetRow = z.infer<typeof campaignAssetRow>;
+export const campaignAssetRow = z.object({ ...placed, campaignAsset: place });
 
 export const assetGroupAssetRow = z.object({
-	assetGroup: z.object({
-		id,
-		campaign: z
-			.string()
-			.regex(/^customers\/\d+\/campaigns\/\d+$/)
-			.transform((name) => name.replace(/^.*\//, "")),
-	}),
-	asset,
-	assetGroupAsset: z.object({
-		fieldType: word.optional(),
-		status: word.optional(),
-	}),
+	...placed,
+	assetGroupAsset: place,
 });
-export type AssetGroupAssetRow = z.infer<typeof assetGroupAssetRow>;

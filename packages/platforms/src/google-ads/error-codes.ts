@@ -1,4 +1,4 @@
-import type { Meaning } from "../meanings.ts";
+import type { Meaning, Meant } from "../meanings.ts";
 
 /**
  * Owner of the problem that a code reports. `token`: the grant's; `person`: the login's, whatever the grant; `account`:
@@ -14,195 +14,156 @@ export type Owner =
 	| "request"
 	| "nobody";
 
-export interface CodeMeaning {
+export interface CodeMeaning extends Omit<Meant, "meaning"> {
 	owner: Owner;
 	/** Null: the reply's status decides. */
 	meaning: Meaning | null;
-	/** Sentence for a person, in place of the general one. */
-	sentence?: string;
-	/** Wait for `rate` where Google names no time, and the scope of the limit where it does not say. */
+	/** Wait for `rate` where Google names no time. */
 	waitSeconds?: number;
-	limitedBy?: "account" | "app";
 }
 
-const token = { owner: "token", meaning: "token" } as const;
-const app = { owner: "app", meaning: "operator" } as const;
-const account = { owner: "account", meaning: "account" } as const;
-const noAccess = { owner: "account", meaning: "access" } as const;
-const ourRequest = { owner: "request", meaning: "rejected" } as const;
-const transient = { owner: "platform", meaning: "transient" } as const;
-const unclear = { owner: "nobody", meaning: "unauthorized" } as const;
-const byStatus = { owner: "nobody", meaning: null } as const;
-
-type Codes = Readonly<Record<string, CodeMeaning>>;
-
-/** Every code of v25's AuthenticationError. A 401 alone ends no grant: only the codes of `token` do. */
-const authenticationError: Codes = {
-	UNSPECIFIED: unclear,
-	UNKNOWN: unclear,
-	AUTHENTICATION_ERROR: unclear,
-	CLIENT_CUSTOMER_ID_INVALID: ourRequest,
-	CUSTOMER_NOT_FOUND: {
-		...account,
-		sentence:
-			"Google Ads has no such ad account any more. Choose another account.",
-	},
-	GOOGLE_ACCOUNT_DELETED: token,
-	// Of logins by cookie: a token is never answered so.
-	GOOGLE_ACCOUNT_COOKIE_INVALID: unclear,
-	GOOGLE_ACCOUNT_AUTHENTICATION_FAILED: unclear,
-	GOOGLE_ACCOUNT_USER_AND_ADS_USER_MISMATCH: unclear,
-	LOGIN_COOKIE_REQUIRED: unclear,
-	LOGIN_COOKIE_INVALID: unclear,
-	INVALID_EMAIL_ADDRESS: unclear,
-	USER_ID_INVALID: unclear,
-	// The token is good, and may serve Google Drive.
-	NOT_ADS_USER: {
-		owner: "person",
-		meaning: "access",
-		sentence:
-			"This Google login has no Google Ads account. Connect with a login that has one, or have this one invited to an account.",
-	},
-	OAUTH_TOKEN_INVALID: token,
-	OAUTH_TOKEN_EXPIRED: token,
-	OAUTH_TOKEN_DISABLED: token,
-	OAUTH_TOKEN_REVOKED: token,
-	OAUTH_TOKEN_HEADER_INVALID: token,
-	TWO_STEP_VERIFICATION_NOT_ENROLLED: {
-		...noAccess,
-		sentence:
-			"This ad account may only be read by logins with 2-Step Verification. Turn it on for the Google login that connected (https://www.google.com/landing/2step), then verify the connection.",
-	},
-	ADVANCED_PROTECTION_NOT_ENROLLED: {
-		...noAccess,
-		sentence:
-			"This ad account may only be read by logins with Advanced Protection. Turn it on for the Google login that connected (https://landing.google.com/advancedprotection), then verify the connection.",
-	},
-	ORGANIZATION_NOT_RECOGNIZED: app,
-	ORGANIZATION_NOT_APPROVED: app,
-	ORGANIZATION_NOT_ASSOCIATED_WITH_DEVELOPER_TOKEN: app,
-	DEVELOPER_TOKEN_INVALID: app,
-};
-
-const testAccountsOnly = {
-	owner: "app",
-	meaning: "operator_account",
-	sentence:
-		"This installation's Google Cloud project may only read Google's test accounts. Ask its operator to apply there for Explorer, Basic or Standard access.",
-} as const;
-
-/** Every code of v25's AuthorizationError. */
-const authorizationError: Codes = {
-	UNSPECIFIED: byStatus,
-	UNKNOWN: byStatus,
-	AUTHORIZATION_ERROR: byStatus,
-	USER_PERMISSION_DENIED: noAccess,
-	DEVELOPER_TOKEN_NOT_ON_ALLOWLIST: app,
-	DEVELOPER_TOKEN_PROHIBITED: app,
-	PROJECT_DISABLED: app,
-	ACTION_NOT_PERMITTED: noAccess,
-	INCOMPLETE_SIGNUP: account,
-	CUSTOMER_NOT_ENABLED: account,
-	MISSING_TOS: {
-		...app,
-		sentence:
-			"Google Ads waits for the terms of its API to be accepted (MISSING_TOS). Ask this installation's operator to accept them at ads.google.com/aw/apicenter.",
-	},
-	DEVELOPER_TOKEN_NOT_APPROVED: testAccountsOnly,
-	CLOUD_PROJECT_NOT_APPROVED_FOR_PRODUCTION: testAccountsOnly,
-	INVALID_LOGIN_CUSTOMER_ID_SERVING_CUSTOMER_ID_COMBINATION: noAccess,
-	SERVICE_ACCESS_DENIED: app,
-	ACCESS_DENIED_FOR_ACCOUNT_TYPE: {
-		...account,
-		sentence:
-			"This account does not belong to Google Ads but to another of Google's ad systems. Choose another account.",
-	},
-	METRIC_ACCESS_DENIED: { owner: "app", meaning: "operator_account" },
-	CLOUD_PROJECT_NOT_UNDER_ORGANIZATION: app,
-	ACTION_NOT_PERMITTED_FOR_SUSPENDED_ACCOUNT: account,
-};
-
-/** Every code of v25's QuotaError. */
-const quotaError: Codes = {
-	UNSPECIFIED: { owner: "nobody", meaning: "rate" },
-	UNKNOWN: { owner: "nobody", meaning: "rate" },
-	RESOURCE_EXHAUSTED: { owner: "app", meaning: "rate", waitSeconds: 900 },
-	ACCESS_PROHIBITED: app,
-	RESOURCE_TEMPORARILY_EXHAUSTED: {
-		owner: "app",
-		meaning: "rate",
-		waitSeconds: 30,
-	},
+/** Everything that a code can ask for, by a name for it. */
+const kinds = {
+	token: { owner: "token", meaning: "token" },
+	/** The token is good, and may serve Google Drive. */
+	person: { owner: "person", meaning: "access" },
+	access: { owner: "account", meaning: "access" },
+	account: { owner: "account", meaning: "account" },
+	app: { owner: "app", meaning: "operator" },
+	appForAccount: { owner: "app", meaning: "operator_account" },
+	request: { owner: "request", meaning: "rejected" },
+	cursor: { owner: "platform", meaning: "cursor" },
+	version: { owner: "platform", meaning: "version" },
+	transient: { owner: "platform", meaning: "transient" },
+	unclear: { owner: "nobody", meaning: "unauthorized" },
+	byStatus: { owner: "nobody", meaning: null },
+	rate: { owner: "nobody", meaning: "rate" },
+	dailyRate: { owner: "app", meaning: "rate", waitSeconds: 900 },
+	shortRate: { owner: "app", meaning: "rate", waitSeconds: 30 },
 	// They hold back one expensive kind of query of one account, not everybody's calls.
-	EXCESSIVE_SHORT_TERM_QUERY_RESOURCE_CONSUMPTION: {
+	shortQueryRate: {
 		owner: "account",
 		meaning: "rate",
 		waitSeconds: 300,
 		limitedBy: "account",
 	},
-	EXCESSIVE_LONG_TERM_QUERY_RESOURCE_CONSUMPTION: {
+	longQueryRate: {
 		owner: "account",
 		meaning: "rate",
 		waitSeconds: 1800,
 		limitedBy: "account",
 	},
-	PAYMENTS_PROFILE_ACTIVATION_RATE_LIMIT_EXCEEDED: {
-		owner: "account",
-		meaning: "rejected",
-		sentence:
-			"Too many accounts were activated for this payments profile. Wait a week, or ask its owner to contact Google Ads support.",
-	},
+	accountRequest: { owner: "account", meaning: "rejected" },
+} as const satisfies Readonly<Record<string, CodeMeaning>>;
+
+const onlyTestAccounts =
+	"This installation's Google Cloud project may only read Google's test accounts. Ask its operator to apply there for Explorer, Basic or Standard access.";
+const demand = (what: string, address: string) =>
+	`This ad account may only be read by logins with ${what}. Turn it on for the Google login that connected (${address}), then verify the connection.`;
+
+/** Sentences for a person in place of the general ones of `meanings.ts`. */
+const sentences: Readonly<Record<string, string>> = {
+	CUSTOMER_NOT_FOUND:
+		"Google Ads has no such ad account any more. Choose another account.",
+	NOT_ADS_USER:
+		"This Google login has no Google Ads account. Connect with a login that has one, or have this one invited to an account.",
+	TWO_STEP_VERIFICATION_NOT_ENROLLED: demand(
+		"2-Step Verification",
+		"https://www.google.com/landing/2step",
+	),
+	ADVANCED_PROTECTION_NOT_ENROLLED: demand(
+		"Advanced Protection",
+		"https://landing.google.com/advancedprotection",
+	),
+	MISSING_TOS:
+		"Google Ads waits for the terms of its API to be accepted (MISSING_TOS). Ask this installation's operator to accept them at ads.google.com/aw/apicenter.",
+	DEVELOPER_TOKEN_NOT_APPROVED: onlyTestAccounts,
+	CLOUD_PROJECT_NOT_APPROVED_FOR_PRODUCTION: onlyTestAccounts,
+	ACCESS_DENIED_FOR_ACCOUNT_TYPE:
+		"This account does not belong to Google Ads but to another of Google's ad systems. Choose another account.",
+	PAYMENTS_PROFILE_ACTIVATION_RATE_LIMIT_EXCEEDED:
+		"Too many accounts were activated for this payments profile. Wait a week, or ask its owner to contact Google Ads support.",
+	REQUESTED_METRICS_FOR_MANAGER:
+		"This is a manager account: it has no campaigns of its own. Choose an account below it.",
 };
 
-/** Codes of other groups that ask for something else than their group. */
-const requestError: Codes = {
-	UNSUPPORTED_VERSION: { owner: "platform", meaning: "version" },
-	DEVELOPER_TOKEN_PARAMETER_MISSING: app,
-	LOGIN_CUSTOMER_ID_PARAMETER_MISSING: app,
-	EXPIRED_PAGE_TOKEN: { owner: "platform", meaning: "cursor" },
-	INVALID_PAGE_TOKEN: { owner: "platform", meaning: "cursor" },
-	RPC_DEADLINE_TOO_SHORT: transient,
-};
-const queryError: Codes = {
-	REQUESTED_METRICS_FOR_MANAGER: {
-		...ourRequest,
-		sentence:
-			"This is a manager account: it has no campaigns of its own. Choose an account below it.",
-	},
-};
-const internalError: Codes = {
-	INTERNAL_ERROR: transient,
-	TRANSIENT_ERROR: transient,
-	DEADLINE_EXCEEDED: transient,
-};
-const databaseError: Codes = { CONCURRENT_MODIFICATION: transient };
+type Codes = Readonly<Record<string, CodeMeaning>>;
 
+/** Meanings by code, of codes that are written after their kind and separated by blanks. */
+function codes(byKind: Partial<Record<keyof typeof kinds, string>>): Codes {
+	const table: Record<string, CodeMeaning> = {};
+	for (const [kind, names] of Object.entries(byKind))
+		for (const name of names.split(/\s+/)) {
+			const sentence = sentences[name];
+			table[name] = {
+				...kinds[kind as keyof typeof kinds],
+				...(sentence === undefined ? {} : { sentence }),
+			};
+		}
+	return table;
+}
+
+/** Codes of v25 by their group: the first three enums whole, of the others what asks for something else than its group. */
 export const errorCodes = {
-	authenticationError,
-	authorizationError,
-	quotaError,
-	requestError,
-	queryError,
-	internalError,
-	databaseError,
-} satisfies Readonly<Record<string, Codes>>;
-
-/** Codes of these groups that have no row of their own, such as those of a later version. */
-const byGroup: Codes = {
-	quotaError: { owner: "nobody", meaning: "rate" },
-	queryError: ourRequest,
-	fieldError: ourRequest,
-	requestError: ourRequest,
-	mutateError: ourRequest,
+	// A 401 alone ends no grant: only the codes of `token` do. Cookies and user ids are no matter of tokens.
+	authenticationError: codes({
+		token: `GOOGLE_ACCOUNT_DELETED OAUTH_TOKEN_INVALID OAUTH_TOKEN_EXPIRED OAUTH_TOKEN_DISABLED OAUTH_TOKEN_REVOKED
+			OAUTH_TOKEN_HEADER_INVALID`,
+		unclear: `UNSPECIFIED UNKNOWN AUTHENTICATION_ERROR GOOGLE_ACCOUNT_COOKIE_INVALID
+			GOOGLE_ACCOUNT_AUTHENTICATION_FAILED GOOGLE_ACCOUNT_USER_AND_ADS_USER_MISMATCH LOGIN_COOKIE_REQUIRED
+			LOGIN_COOKIE_INVALID INVALID_EMAIL_ADDRESS USER_ID_INVALID`,
+		person: "NOT_ADS_USER",
+		access:
+			"TWO_STEP_VERIFICATION_NOT_ENROLLED ADVANCED_PROTECTION_NOT_ENROLLED",
+		account: "CUSTOMER_NOT_FOUND",
+		app: `ORGANIZATION_NOT_RECOGNIZED ORGANIZATION_NOT_APPROVED ORGANIZATION_NOT_ASSOCIATED_WITH_DEVELOPER_TOKEN
+			DEVELOPER_TOKEN_INVALID`,
+		request: "CLIENT_CUSTOMER_ID_INVALID",
+	}),
+	authorizationError: codes({
+		byStatus: "UNSPECIFIED UNKNOWN AUTHORIZATION_ERROR",
+		access: `USER_PERMISSION_DENIED ACTION_NOT_PERMITTED INVALID_LOGIN_CUSTOMER_ID_SERVING_CUSTOMER_ID_COMBINATION`,
+		account: `INCOMPLETE_SIGNUP CUSTOMER_NOT_ENABLED ACTION_NOT_PERMITTED_FOR_SUSPENDED_ACCOUNT
+			ACCESS_DENIED_FOR_ACCOUNT_TYPE`,
+		app: `DEVELOPER_TOKEN_NOT_ON_ALLOWLIST DEVELOPER_TOKEN_PROHIBITED PROJECT_DISABLED SERVICE_ACCESS_DENIED
+			CLOUD_PROJECT_NOT_UNDER_ORGANIZATION MISSING_TOS`,
+		appForAccount: `METRIC_ACCESS_DENIED DEVELOPER_TOKEN_NOT_APPROVED CLOUD_PROJECT_NOT_APPROVED_FOR_PRODUCTION`,
+	}),
+	quotaError: codes({
+		rate: "UNSPECIFIED UNKNOWN",
+		dailyRate: "RESOURCE_EXHAUSTED",
+		shortRate: "RESOURCE_TEMPORARILY_EXHAUSTED",
+		shortQueryRate: "EXCESSIVE_SHORT_TERM_QUERY_RESOURCE_CONSUMPTION",
+		longQueryRate: "EXCESSIVE_LONG_TERM_QUERY_RESOURCE_CONSUMPTION",
+		app: "ACCESS_PROHIBITED",
+		accountRequest: "PAYMENTS_PROFILE_ACTIVATION_RATE_LIMIT_EXCEEDED",
+	}),
+	requestError: codes({
+		version: "UNSUPPORTED_VERSION",
+		app: "DEVELOPER_TOKEN_PARAMETER_MISSING LOGIN_CUSTOMER_ID_PARAMETER_MISSING",
+		cursor: "EXPIRED_PAGE_TOKEN INVALID_PAGE_TOKEN",
+		transient: "RPC_DEADLINE_TOO_SHORT",
+	}),
+	queryError: codes({ request: "REQUESTED_METRICS_FOR_MANAGER" }),
+	internalError: codes({
+		transient: "INTERNAL_ERROR TRANSIENT_ERROR DEADLINE_EXCEEDED",
+	}),
+	databaseError: codes({ transient: "CONCURRENT_MODIFICATION" }),
 };
+
+/** Groups whose codes without a row of their own, such as those of a later version, mean this. */
+const byGroup = codes({
+	rate: "quotaError",
+	request: "queryError fieldError requestError mutateError",
+});
 
 /** Looks up the meaning of `errorCode: {group: value}`; null for one that we do not know: then the status decides. */
 export function meaningOfCode(
 	group: string,
 	value: string,
 ): CodeMeaning | null {
-	const codes = own<Codes>(errorCodes, group);
-	return (codes && own(codes, value)) ?? own(byGroup, group) ?? null;
+	const known = own<Codes>(errorCodes, group);
+	return (known && own(known, value)) ?? own(byGroup, group);
 }
 
 /** A platform's word is no property of every object. */

@@ -299,11 +299,35 @@ describe("a failure of the Google Ads API", () => {
 				body: front("ACCESS_TOKEN_SCOPE_INSUFFICIENT"),
 			}),
 		).toMatchObject({ code: "SCOPE_MISSING", scopeSets: ["ads"] });
-		expect(outcomeOf(403, front("SERVICE_DISABLED"))).toBe("operator");
+		for (const reason of [
+			"SERVICE_DISABLED",
+			"BILLING_DISABLED",
+			"CONSUMER_INVALID",
+			"CONSUMER_SUSPENDED",
+			"USER_PROJECT_DENIED",
+		])
+			expect(outcomeOf(403, front(reason))).toBe("operator");
+		expect(outcomeOf(403, front("USER_BLOCKED_BY_ADMIN"))).toBe("access");
+		expect(outcomeOf(403, front("ACCOUNT_STATE_INVALID"))).toBe("token");
+		expect(outcomeOf(429, front("RATE_LIMIT_EXCEEDED"))).toBe("rate_limited");
 		expect(outcomeOf(401, front("ACCESS_TOKEN_EXPIRED"))).toBe("token");
 		expect(
 			outcomeOf(401, { error: { code: 401, status: "UNAUTHENTICATED" } }),
 		).toBe("token");
+	});
+
+	test("that no credential arrived says nothing of the token: a proxy has cut it off", () => {
+		const error = {
+			code: 401,
+			status: "UNAUTHENTICATED",
+			details: [
+				{
+					"@type": "type.googleapis.com/google.rpc.ErrorInfo",
+					reason: "CREDENTIALS_MISSING",
+				},
+			],
+		};
+		expect(outcomeOf(401, { error })).toBe("unclear");
 	});
 
 	test.each([

@@ -1,75 +1,66 @@
 import type { ApiRules } from "../api-rules.ts";
-import { readGoogleFailure } from "../google/failure.ts";
-import { retryAtOf } from "../google/retry-at.ts";
+import {
+	frontReasons,
+	type GoogleFailure,
+	meaningByStatus,
+	readGoogleFailure,
+} from "../google/failure.ts";
 import type { HttpReply } from "../http-reply.ts";
-import { type Failure, meaningOfStatus } from "../meanings.ts";
+import type { Failure, Meaning } from "../meanings.ts";
 import { afterSeconds } from "../read-failure.ts";
 import { scopeMissing } from "../scope-checks.ts";
 import { type CodeMeaning, meaningOfCode } from "./error-codes.ts";
-import { googleAdsScoped } from "./oauth.ts";
-
-/** Reasons given by the API's front, before Google Ads itself is reached. */
-const byReason: ReadonlyMap<string, Failure["meaning"]> = new Map([
-	["ACCESS_TOKEN_SCOPE_INSUFFICIENT", "scope"],
-	["SERVICE_DISABLED", "operator"],
-	["ACCESS_TOKEN_EXPIRED", "token"],
-	["ACCESS_TOKEN_TYPE_UNSUPPORTED", "token"],
-	["CREDENTIALS_MISSING", "token"],
-]);
+import { googleAdsScoped } from "./scoped.ts";
 
 export const googleAdsRules: ApiRules = {
-	name: "Google Ads",
+	name: googleAdsScoped.name,
 	failureOf,
-	requestIdOf: ({ headers, body }) =>
-		headers["request-id"]?.toString() ?? readGoogleFailure(body).requestId,
+	requestIdOf: (reply) =>
+		reply.headers["request-id"]?.toString() ??
+		readGoogleFailure(reply).requestId,
 	scopeMissing: (keys, cause) => scopeMissing(googleAdsScoped, keys, cause),
 };
 
 /** The failure that a reply of the Google Ads API stands for, by status and error code, never by its words. */
 function failureOf(reply: HttpReply): Failure | null {
 	if (reply.status < 400) return null;
-	const said = readGoogleFailure(reply.body);
-	const details = said.codes.map(({ group, value }) => `${group}.${value}`);
-	const retryAt = retryAtOf(said, reply);
-	const failure = (
-		code: string,
-		{ meaning, sentence, waitSeconds, limitedBy }: CodeMeaning,
-	): Failure => ({
-		meaning: meaning ?? statusMeaning(),
-		code,
-		details,
+	const said = readGoogleFailure(reply);
+	const { code, meaning, sentence, waitSeconds, limitedBy } = meantBy(said);
+	const guess =
+		waitSeconds === undefined || said.retryAt !== null
+			? {}
+			: { retryAt: afterSeconds(waitSeconds), isGuess: true };
+	return {
+		meaning: meaning ?? statusMeaning(reply, said),
+		code: code ?? said.status ?? `status ${reply.status}`,
+		details: said.codes.map(({ group, value }) => `${group}.${value}`),
 		...(sentence === undefined ? {} : { sentence }),
-		...(retryAt !== null
-			? { retryAt }
-			: waitSeconds !== undefined
-				? { retryAt: afterSeconds(waitSeconds), isGuess: true }
-				: {}),
+		retryAt: said.retryAt,
+		...guess,
 		limitedBy: said.rateScope === "ACCOUNT" ? "account" : (limitedBy ?? "app"),
 		scopeSets: ["ads"],
-	});
-	const statusMeaning = (): Failure["meaning"] => {
-		// The API's own word for a credential that it does not accept.
-		if (
-			reply.status === 401 &&
-			said.codes.length === 0 &&
-			said.status === "UNAUTHENTICATED"
-		)
-			return "token";
-		// A version that has ended is answered so before anything else is looked at.
-		if (reply.status === 404 && !said.isReadable) return "version";
-		return meaningOfStatus(reply.status, said);
 	};
-	// Several errors can come at once: the first one that says what to do decides.
-	for (const { group, value } of said.codes) {
-		const known = meaningOfCode(group, value);
-		if (known?.meaning) return failure(value, known);
+}
+
+/** The first of the codes and reasons that says what to do: several can come at once. */
+function meantBy({
+	codes,
+	reasons,
+}: GoogleFailure): Omit<CodeMeaning, "owner"> & { code: string | undefined } {
+	for (const { group, value: code } of codes) {
+		const known = meaningOfCode(group, code);
+		if (known?.meaning) return { ...known, code };
 	}
-	for (const reason of said.reasons) {
-		const meaning = byReason.get(reason);
-		if (meaning) return failure(reason, { owner: "nobody", meaning });
+	for (const code of reasons) {
+		const known = frontReasons.get(code);
+		if (known) return { ...known, code };
 	}
-	return failure(
-		said.codes[0]?.value ?? said.status ?? `status ${reply.status}`,
-		{ owner: "nobody", meaning: null },
-	);
+	return { meaning: null, code: codes[0]?.value };
+}
+
+function statusMeaning(reply: HttpReply, said: GoogleFailure): Meaning {
+	// A version that has ended is answered so before anything else is looked at.
+	return reply.status === 404 && !said.isReadable
+		? "version"
+		: meaningByStatus(reply, said);
 }

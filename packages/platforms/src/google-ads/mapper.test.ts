@@ -1,31 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { readRows } from "../read-rows.ts";
-import { adRow, assetRow, campaignRow, keywordRow } from "./api-types.ts";
-import { findId } from "./find-id.ts";
-import { toAsset } from "./map-assets.ts";
+import { idAt, readRows } from "../read-rows.ts";
+import { adRow, assetRow, campaignRow, id, keywordRow } from "./api-types.ts";
+import { toAsset } from "./asset-mapper.ts";
+import campaign from "./fixtures/campaign.json" with { type: "json" };
+import displayAd from "./fixtures/display-ad.json" with { type: "json" };
+import imageAsset from "./fixtures/image-asset.json" with { type: "json" };
 import { toAd, toCampaign, toKeyword } from "./mapper.ts";
 
-const campaign = {
-	campaign: {
-		resourceName: "customers/1/campaigns/2",
-		id: "9007199254740993",
-		name: "Linen, spring",
-		status: "ENABLED",
-		servingStatus: "SERVING",
-		primaryStatus: "ELIGIBLE",
-		advertisingChannelType: "DISPLAY",
-		startDateTime: "2026-03-01 00:00:00",
-		endDateTime: "2037-12-30 23:59:59",
-	},
-	campaignBudget: {
-		resourceName: "customers/1/campaignBudgets/5",
-		id: "5",
-		amountMicros: "9007199254740993",
-		period: "DAILY",
-		explicitlyShared: false,
-		referenceCount: "3",
-	},
-};
 const read = (raw: unknown) => toCampaign(campaignRow.parse(raw), raw, "EUR");
 
 describe("a campaign of Google Ads", () => {
@@ -90,7 +71,7 @@ describe("a campaign of Google Ads", () => {
 			list: "results",
 			schema: campaignRow,
 			toDraft: (row, raw) => toCampaign(row, raw, "EUR"),
-			findId: (raw) => findId(raw, ["campaign", "id"]),
+			findId: idAt("campaign.id", id),
 		});
 		expect(records).toHaveLength(1);
 		expect(rejected.map(({ path, externalId }) => [path, externalId])).toEqual([
@@ -105,26 +86,7 @@ describe("a campaign of Google Ads", () => {
 const place = { campaign: { id: "1" }, adGroup: { id: "2" } };
 
 test("a responsive display ad brings its texts, a kind we do not know its address", () => {
-	const display = toAd(
-		adRow.parse({
-			...place,
-			adGroupAd: {
-				status: "PAUSED",
-				ad: {
-					id: "3",
-					type: "RESPONSIVE_DISPLAY_AD",
-					finalUrls: ["https://shop.example/a", "https://shop.example/b"],
-					responsiveDisplayAd: {
-						headlines: [{ text: "Linen" }, { asset: "customers/1/assets/7" }],
-						longHeadline: { text: "Linen for long days" },
-						descriptions: [{ text: "Light." }],
-						callToActionText: "Shop now",
-						marketingImages: [{ asset: "customers/1/assets/77" }],
-					},
-				},
-			},
-		}),
-	);
+	const display = toAd(adRow.parse(displayAd));
 	expect(display).toMatchObject({
 		status: "PAUSED",
 		headlines: ["Linen", "Linen for long days"],
@@ -165,19 +127,7 @@ test("a negative keyword stays negative, a new match type is UNKNOWN", () => {
 describe("an asset of Google Ads", () => {
 	const read = (asset: object, isLogo = false) =>
 		toAsset(assetRow.parse({ asset: { id: "7", ...asset } }), isLogo);
-	const image = {
-		type: "IMAGE",
-		name: "hero.png",
-		imageAsset: {
-			fileSize: "12345",
-			mimeType: "IMAGE_PNG",
-			fullSize: {
-				url: "https://tpc.example/simgad/1",
-				widthPixels: "1200",
-				heightPixels: 628,
-			},
-		},
-	};
+	const image = imageAsset.asset;
 
 	test("that is an image can be fetched, and is a logo where it stands as one", () => {
 		expect(read(image)).toMatchObject({

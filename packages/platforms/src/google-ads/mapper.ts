@@ -10,6 +10,7 @@ import type {
 	KeywordDraft,
 	KeywordMatchType,
 } from "../drafts.ts";
+import { standalone } from "../unreadable-account.ts";
 import { accountStatuses } from "./account-statuses.ts";
 import type {
 	AdGroupRow,
@@ -40,17 +41,14 @@ export function toStatus(word: string | undefined): CampaignStatus {
 }
 
 /** An account as `customer` or `customer_client` tells of it. */
-export function toAdAccount(
-	customer: CustomerRow["customer"],
-	place: Pick<AdAccountDraft, "parentExternalId" | "accessExternalId">,
-): AdAccountDraft {
+export function toAdAccount(customer: CustomerRow["customer"]): AdAccountDraft {
 	return {
+		...standalone,
 		externalId: customer.id,
 		name: customer.descriptiveName || formatCustomerId(customer.id),
 		currencyCode: customer.currencyCode ?? null,
 		timeZone: customer.timeZone ?? null,
 		manager: customer.manager ?? false,
-		...place,
 		platformStatus: customer.status ?? null,
 		active: isOpenAccount(accountStatuses, customer.status ?? null),
 	};

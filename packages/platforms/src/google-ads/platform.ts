@@ -1,30 +1,24 @@
-import { oauth2 } from "@patchbay/oauth";
+import { noOperation, token } from "../google/limits.ts";
+import { googleSignIn } from "../google/sign-in.ts";
 import { definePlatform } from "../scope-checks.ts";
 import { accountStatuses } from "./account-statuses.ts";
 import { listAdAccounts } from "./accounts.ts";
-import { assetLinks, assets } from "./asset-lists.ts";
+import { assets } from "./assets.ts";
+import { adGroups, ads, campaigns, keywords } from "./campaigns.ts";
 import { apiVersion, createGoogleAdsClient } from "./client.ts";
-import { identify } from "./identify.ts";
-import { adGroups, ads, campaigns, dailyMetrics, keywords } from "./lists.ts";
-import {
-	googleAdsOAuth,
-	googleAdsScoped,
-	googleProvider,
-	googleSignInPath,
-} from "./oauth.ts";
+import { dailyMetrics } from "./daily-metrics.ts";
+import { formatCustomerId } from "./mapper.ts";
+import { assetLinks } from "./placements.ts";
 import { isId } from "./queries.ts";
-import { googleUrls } from "./urls.ts";
+import { googleAdsScoped } from "./scoped.ts";
+
+const scopeSet = "ads";
 
 export const googleAds = definePlatform({
 	id: "GOOGLE_ADS",
-	...googleAdsScoped,
+	...googleSignIn(googleAdsScoped, "https://googleads.googleapis.com"),
 	// Google has published no day for v25; it keeps a major version for about a year.
 	api: { version: apiVersion, endsOn: null },
-	urls: { ...googleUrls, apiUrl: "https://googleads.googleapis.com" },
-	methods: [oauth2(googleAdsOAuth)],
-	oauth2: googleAdsOAuth,
-	provider: googleProvider,
-	signInPath: googleSignInPath,
 	accountStatuses,
 	appExtras: {
 		developerToken: {
@@ -49,7 +43,7 @@ export const googleAds = definePlatform({
 		},
 		operationsPerDay: {
 			label: "Operations a day",
-			hint: "What the access level of your developer token allows: 15000 (Basic) when left out, 0 for no limit (Standard).",
+			hint: "What the access level of your Google Cloud project allows: 2880 (Explorer), 15000 (Basic, also when left out) or 0 for no limit (Standard).",
 			required: false,
 			secret: false,
 			form: /^\d{1,9}$/,
@@ -82,31 +76,27 @@ export const googleAds = definePlatform({
 					},
 				],
 			},
-			token: { per: "person", windows: [{ requests: 60, seconds: 60 }] },
+			token,
 		},
 		always: ["account", "day"],
+		exempt: { [noOperation]: ["day"] },
 	},
-	identify,
-	displayAccountId: (externalId) =>
-		externalId.replace(/^(\d{3})(\d{3})(\d{4})$/, "$1-$2-$3"),
-	campaignId: {
-		fits: isId,
-		form: "a number, such as 12345678901",
-	},
+	displayAccountId: formatCustomerId,
+	campaignId: { fits: isId, form: "a number, such as 12345678901" },
 	parts: {
 		verify: {
-			scopeSet: "ads",
+			scopeSet,
 			async run(session) {
 				await createGoogleAdsClient(session).listAccessibleCustomers();
 			},
 		},
-		accounts: { scopeSet: "ads", run: listAdAccounts },
-		campaigns: { scopeSet: "ads", run: campaigns },
-		adGroups: { scopeSet: "ads", run: adGroups },
-		ads: { scopeSet: "ads", run: ads },
-		keywords: { scopeSet: "ads", run: keywords },
-		assets: { scopeSet: "ads", run: assets },
-		assetLinks: { scopeSet: "ads", run: assetLinks },
-		metrics: { daily: { scopeSet: "ads", run: dailyMetrics } },
+		accounts: { scopeSet, run: listAdAccounts },
+		campaigns: { scopeSet, run: campaigns },
+		adGroups: { scopeSet, run: adGroups },
+		ads: { scopeSet, run: ads },
+		keywords: { scopeSet, run: keywords },
+		assets: { scopeSet, run: assets },
+		assetLinks: { scopeSet, run: assetLinks },
+		metrics: { daily: { scopeSet, run: dailyMetrics } },
 	},
 });

@@ -15,7 +15,7 @@ test.each(["1) OR (1", "", "-1", "1.5", "1".repeat(21)])(
 	},
 );
 
-test.each(["2026-02-31'", "2026-13-01", "today", "2026-1-1"])(
+test.each(["2026-02-31'", "2026-02-30", "2026-13-01", "today", "2026-1-1"])(
 	"the day %j does not get into a query",
 	(day) => {
 		expect(() => checkDay(day)).toThrow(InvalidInput);

@@ -1,4 +1,6 @@
 import { InvalidInput } from "@patchbay/errors";
+import { isDay } from "../calendar.ts";
+import type { ListOptions } from "../parts.ts";
 
 /** GAQL without its conditions; they are added by {@link gaql}. */
 const selections = {
@@ -26,9 +28,8 @@ const selections = {
   asset.youtube_video_asset.youtube_video_title FROM asset`,
 	adAssets: `SELECT campaign.id, ad_group.id, ad_group_ad.ad.id, asset.id, ad_group_ad_asset_view.field_type,
   ad_group_ad_asset_view.enabled FROM ad_group_ad_asset_view`,
-	campaignAssets: `SELECT campaign.id, asset.id, campaign_asset.field_type, campaign_asset.status FROM campaign_asset`,
-	assetGroupAssets: `SELECT asset_group.id, asset_group.campaign, asset.id, asset_group_asset.field_type,
-  asset_group_asset.status FROM asset_group_asset`,
+	campaignAssets: `SELECT campaign.id, asset.id, campaign_asset.field_type FROM campaign_asset`,
+	assetGroupAssets: `SELECT campaign.id, asset.id, asset_group_asset.field_type FROM asset_group_asset`,
 	dailyMetrics: `SELECT campaign.id, segments.date, metrics.cost_micros, metrics.impressions, metrics.clicks,
   metrics.conversions, metrics.conversions_value FROM campaign`,
 } as const;
@@ -45,6 +46,18 @@ export function gaql(
 		conditions.length > 0 ? ` WHERE ${conditions.join(" AND ")}` : "";
 	return `${selections[name]}${where}${ending === "" ? "" : ` ${ending}`}`;
 }
+
+/** Conditions that leave out what was removed, and with it all that belongs to it. */
+export const notRemoved = (...resources: string[]): string[] =>
+	resources.map((resource) => `${resource}.status != 'REMOVED'`);
+
+/** Conditions for what belongs to the campaigns, where some were named. */
+export const ofCampaigns = ({ externalIds }: ListOptions): string[] =>
+	externalIds ? [idsIn("campaign.id", externalIds)] : [];
+
+/** Google takes no page size: where few are wanted, the query asks for no more. */
+export const atMost = ({ pageSize }: ListOptions): string =>
+	pageSize === undefined ? "" : ` LIMIT ${pageSize}`;
 
 /**
  * `field IN (1, 2)`; the ids go into the query's text, so nothing but digits is let through.
@@ -75,7 +88,6 @@ export function checkId(id: string): string {
  * @throws {InvalidInput}
  */
 export function checkDay(day: string): string {
-	if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day)))
-		throw new InvalidInput("A day is written YYYY-MM-DD.");
+	if (!isDay(day)) throw new InvalidInput("A day is written YYYY-MM-DD.");
 	return day;
 }

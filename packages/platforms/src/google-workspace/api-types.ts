@@ -15,6 +15,9 @@ export const filesReply = z.object({
 	nextPageToken: z.string().min(1).max(4096).optional(),
 });
 
+/** Form of the ids that Drive gives. */
+export const fileId = z.string().regex(/^[\w-]{1,256}$/);
+
 export const file = z.object({
 	id: z.string().min(1).max(256),
 	name: z.string(),

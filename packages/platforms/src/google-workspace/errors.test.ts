@@ -39,6 +39,12 @@ const insufficient = (service: string) => ({
 		],
 	},
 });
+const front = (reason: string) => ({
+	error: {
+		status: "UNAUTHENTICATED",
+		details: [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason }],
+	},
+});
 function kindOf(status: number, body: unknown): FailureKind | "unauthorized" {
 	const error = classifyError({ status, headers: {}, body });
 	return error instanceof AccessTokenRefused && !error.isCertain
@@ -49,6 +55,25 @@ function kindOf(status: number, body: unknown): FailureKind | "unauthorized" {
 test.each<[string, number, unknown, FailureKind | "unauthorized"]>([
 	["an ended token", 401, drive("authError"), "reconnect"],
 	["an unreadable 401", 401, "no", "transient"],
+	[
+		"a credential that a proxy has cut off",
+		401,
+		front("CREDENTIALS_MISSING"),
+		"unauthorized",
+	],
+	["a suspended project", 403, front("CONSUMER_SUSPENDED"), "operator"],
+	[
+		"a service that is switched off",
+		403,
+		front("SERVICE_DISABLED"),
+		"operator",
+	],
+	[
+		"a service that an administrator blocks",
+		403,
+		front("USER_BLOCKED_BY_ADMIN"),
+		"access",
+	],
 	["a 401 for a reason that nobody knows", 401, drive("new"), "unauthorized"],
 	[
 		"a 401 of the API",

@@ -1,12 +1,14 @@
 import type { ApiRules } from "../api-rules.ts";
-import { readGoogleFailure } from "../google/failure.ts";
-import { retryAtOf } from "../google/retry-at.ts";
+import {
+	frontReasons,
+	type GoogleFailure,
+	meaningByStatus,
+	readGoogleFailure,
+} from "../google/failure.ts";
 import type { HttpReply } from "../http-reply.ts";
-import { type Failure, meaningOfStatus } from "../meanings.ts";
+import type { Failure, Meant } from "../meanings.ts";
 import { scopeMissing } from "../scope-checks.ts";
-import { googleWorkspaceScoped } from "./oauth.ts";
-
-type Meant = Pick<Failure, "meaning" | "limitedBy" | "sentence">;
+import { googleWorkspaceScoped } from "./scoped.ts";
 
 const appRate: Meant = { meaning: "rate", limitedBy: "app" };
 const accountRate: Meant = { meaning: "rate", limitedBy: "account" };
@@ -28,7 +30,7 @@ const switchedOff: Meant = {
 
 /** Reasons of Drive's `errors` and of `google.rpc.ErrorInfo`; an unknown one is told by the status. */
 const byReason: ReadonlyMap<string, Meant> = new Map([
-	["ACCESS_TOKEN_SCOPE_INSUFFICIENT", { meaning: "scope" }],
+	...frontReasons,
 	["insufficientPermissions", { meaning: "scope" }],
 	["insufficientScopes", { meaning: "scope" }],
 	["SERVICE_DISABLED", switchedOff],
@@ -36,7 +38,6 @@ const byReason: ReadonlyMap<string, Meant> = new Map([
 	["userRateLimitExceeded", accountRate],
 	["sharingRateLimitExceeded", accountRate],
 	["rateLimitExceeded", appRate],
-	["RATE_LIMIT_EXCEEDED", appRate],
 	["dailyLimitExceeded", appRate],
 	["quotaExceeded", appRate],
 	[
@@ -54,8 +55,6 @@ const byReason: ReadonlyMap<string, Meant> = new Map([
 	["backendError", { meaning: "transient" }],
 	["internalError", { meaning: "transient" }],
 	["authError", { meaning: "token" }],
-	["ACCESS_TOKEN_EXPIRED", { meaning: "token" }],
-	["CREDENTIALS_MISSING", { meaning: "token" }],
 ]);
 
 export const driveRules: ApiRules = {
@@ -71,26 +70,19 @@ export const driveRules: ApiRules = {
 /** The failure that a reply of Drive or Sheets stands for, by reason and status, never by its words. */
 function failureOf(reply: HttpReply): Failure | null {
 	if (reply.status < 400) return null;
-	const said = readGoogleFailure(reply.body);
+	const said = readGoogleFailure(reply);
 	const reason = said.reasons.find((each) => byReason.has(each));
-	const meant = byReason.get(reason ?? "") ?? meantByStatus(reply, said);
-	const retryAt = retryAtOf(said, reply);
 	return {
 		code: reason ?? said.reasons[0] ?? said.status ?? `status ${reply.status}`,
 		details: said.reasons,
 		scopeSets: [said.service === "sheets.googleapis.com" ? "sheets" : "drive"],
-		...(retryAt === null ? {} : { retryAt }),
-		...meant,
+		retryAt: said.retryAt,
+		...(byReason.get(reason ?? "") ?? meantByStatus(reply, said)),
 	};
 }
 
-function meantByStatus(
-	{ status }: HttpReply,
-	said: ReturnType<typeof readGoogleFailure>,
-): Meant {
-	if (status === 401 && said.status === "UNAUTHENTICATED")
-		return { meaning: "token" };
-	const meaning = meaningOfStatus(status, said);
+function meantByStatus(reply: HttpReply, said: GoogleFailure): Meant {
+	const meaning = meaningByStatus(reply, said);
 	if (meaning === "rate") return accountRate;
 	if (meaning === "access") return noAccess;
 	if (meaning === "rejected" && said.locations.has("pageToken"))

@@ -11,10 +11,3 @@ export function toFile(file: FileReply): FileDraft {
 		webUrl: file.webViewLink ?? null,
 	};
 }
-
-/** The id of a record that does not fit; null when even that is not to be found. */
-export function findFileId(raw: unknown): string | null {
-	const id =
-		typeof raw === "object" && raw !== null && "id" in raw ? raw.id : null;
-	return typeof id === "string" && /^[\w-]{1,256}$/.test(id) ? id : null;
-}

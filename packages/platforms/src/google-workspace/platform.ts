@@ -1,33 +1,25 @@
-import { oauth2 } from "@patchbay/oauth";
-import { identify } from "../google-ads/identify.ts";
-import { googleProvider, googleSignInPath } from "../google-ads/oauth.ts";
-import { googleUrls } from "../google-ads/urls.ts";
+import { token } from "../google/limits.ts";
+import { googleSignIn } from "../google/sign-in.ts";
 import { definePlatform } from "../scope-checks.ts";
 import { createGoogleWorkspaceClient } from "./client.ts";
 import { files } from "./files.ts";
-import { googleWorkspaceOAuth, googleWorkspaceScoped } from "./oauth.ts";
+import { googleWorkspaceScoped } from "./scoped.ts";
 
 export const googleWorkspace = definePlatform({
 	id: "GOOGLE_WORKSPACE",
-	...googleWorkspaceScoped,
+	...googleSignIn(googleWorkspaceScoped, "https://www.googleapis.com"),
 	// Google has published no end for either.
 	api: { version: "Drive v3, Sheets v4", endsOn: null },
-	urls: { ...googleUrls, apiUrl: "https://www.googleapis.com" },
-	methods: [oauth2(googleWorkspaceOAuth)],
-	oauth2: googleWorkspaceOAuth,
-	provider: googleProvider,
-	signInPath: googleSignInPath,
 	appExtras: {},
 	// Drive allows 12,000 queries a minute to one user; what is asked here is far below.
 	limits: {
 		concurrentPerAccount: 2,
 		buckets: {
 			person: { per: "person", windows: [{ requests: 10, seconds: 1 }] },
-			token: { per: "person", windows: [{ requests: 60, seconds: 60 }] },
+			token,
 		},
 		always: ["person"],
 	},
-	identify,
 	parts: {
 		verify: {
 			scopeSet: "drive",

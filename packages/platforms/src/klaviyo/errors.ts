@@ -60,7 +60,7 @@ function failureOf(reply: HttpReply): Failure | null {
 		scopeSets: ["account"],
 		// Keys of one account share what it is allowed.
 		limitedBy: "account",
-		...(wait === null ? {} : { retryAt: afterSeconds(wait) }),
+		retryAt: wait === null ? null : afterSeconds(wait),
 	};
 }
 

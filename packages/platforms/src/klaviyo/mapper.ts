@@ -1,5 +1,6 @@
 import { cleanName } from "@patchbay/oauth";
 import type { AdAccountDraft } from "../drafts.ts";
+import { standalone } from "../unreadable-account.ts";
 import type { KlaviyoAccount } from "./api-types.ts";
 
 /** Name of an account for people: its company, or as much as is filled in. */
@@ -16,23 +17,12 @@ export function nameOf({ id, attributes }: KlaviyoAccount): string {
 export function toAdAccount(account: KlaviyoAccount): AdAccountDraft {
 	const { timezone, preferred_currency: currency } = account.attributes;
 	return {
+		...standalone,
 		externalId: account.id,
 		name: nameOf(account),
-		currencyCode: currency && /^[A-Z]{3}$/.test(currency) ? currency : null,
-		timeZone: timezone && isTimeZone(timezone) ? timezone : null,
-		manager: false,
-		parentExternalId: null,
-		accessExternalId: null,
+		currencyCode: currency ?? null,
+		timeZone: timezone ?? null,
 		platformStatus: null,
 		active: true,
 	};
-}
-
-function isTimeZone(name: string): boolean {
-	try {
-		new Intl.DateTimeFormat("en", { timeZone: name });
-		return true;
-	} catch {
-		return false;
-	}
 }

@@ -1,22 +1,21 @@
-import { AppError, isUserErrorCode } from "@patchbay/errors";
+import { inChunks } from "../chunks.ts";
 import type { AdAccountDraft, UnreadableReason } from "../drafts.ts";
-import { AppRejectedForAccount, failureKind } from "../errors.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
-import { fields } from "../read-failure.ts";
-import { readRows } from "../read-rows.ts";
+import { idAt, readRows } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import {
-	type Advertiser,
-	advertiser,
-	type ListedAdvertiser,
-	listedAdvertiser,
-} from "./api-types.ts";
+	isRefusedAccount,
+	toUnreadableAccount,
+	toUnreadableReason,
+	untoldReason,
+} from "../unreadable-account.ts";
+import { type Advertiser, advertiser, listedAdvertiser } from "./api-types.ts";
 import {
 	createTikTokAdsClient,
 	largestChunk,
 	type TikTokAdsClient,
 } from "./client.ts";
-import { toAdAccount, toUnreadableAccount } from "./mapper.ts";
+import { toAdAccount } from "./mapper.ts";
 
 const atOnce = 2;
 
@@ -38,22 +37,22 @@ export async function listAdAccounts(
 		readChunk(client, ids),
 	);
 	const found = new Map(parts.flatMap((part) => [...part]));
-	return [...listed].map(([id, each]) => {
+	return [...listed].map(([id, name]) => {
 		const details = found.get(id) ?? untold;
 		return "message" in details
-			? toUnreadableAccount(each, details)
-			: toAdAccount(details, each.advertiser_name ?? null);
+			? toUnreadableAccount(id, details, {
+					name: name?.trim() || id,
+					platformStatus: details.isRefusal ? "NO_ACCESS" : "UNREADABLE",
+				})
+			: toAdAccount(details, name);
 	});
 }
 
-const untold: UnreadableReason = {
-	code: "PLATFORM_REPLY_CHANGED",
-	message: "TikTok Ads tells nothing of this ad account.",
-	isRefusal: false,
-};
+const untold = untoldReason("TikTok Ads tells nothing of this ad account.");
+const findId = idAt("advertiser_id", advertiser.shape.advertiser_id);
 
-/** The listed advertisers by id. A row without an id stands for no account that could be named. */
-function readListed(rows: readonly unknown[]): Map<string, ListedAdvertiser> {
+/** Names of the listed advertisers by id. A row without an id stands for no account that could be named. */
+function readListed(rows: readonly unknown[]): Map<string, string | null> {
 	const { records } = readRows(rows, {
 		entity: "account",
 		list: "data.list",
@@ -61,7 +60,9 @@ function readListed(rows: readonly unknown[]): Map<string, ListedAdvertiser> {
 		toDraft: (row) => row,
 		findId,
 	});
-	return new Map(records.map((each) => [each.advertiser_id, each]));
+	return new Map(
+		records.map(({ advertiser_id: id, advertiser_name: name }) => [id, name]),
+	);
 }
 
 async function readChunk(
@@ -72,10 +73,10 @@ async function readChunk(
 	try {
 		rows = await client.advertiserInfo(ids);
 	} catch (error) {
-		if (!isOneAccounts(error)) throw error;
+		if (!isRefusedAccount(error)) throw error;
 		const [only, another] = ids;
 		if (only !== undefined && another === undefined)
-			return new Map([[only, toReason(error)]]);
+			return new Map([[only, toUnreadableReason(error)]]);
 		const half = Math.ceil(ids.length / 2);
 		return new Map([
 			...(await readChunk(client, ids.slice(0, half))),
@@ -91,39 +92,7 @@ async function readChunk(
 	});
 	const found = new Map<string, Found>();
 	for (const { externalId, message } of rejected)
-		if (externalId !== null) found.set(externalId, { ...untold, message });
+		if (externalId !== null) found.set(externalId, untoldReason(message));
 	for (const record of records) found.set(record.advertiser_id, record);
 	return found;
-}
-
-/** Tells whether a failure of several accounts may be one's alone. */
-function isOneAccounts(error: unknown): error is AppError {
-	if (error instanceof AppRejectedForAccount) return true;
-	const kind = failureKind(error);
-	return (
-		error instanceof AppError &&
-		(kind === "account" ||
-			(kind === "access" && error.code === "ACCESS_MISSING"))
-	);
-}
-
-function toReason(error: AppError): UnreadableReason {
-	return {
-		code: isUserErrorCode(error.code) ? error.code : "ACCESS_MISSING",
-		message: error.message,
-		isRefusal: true,
-	};
-}
-
-function findId(raw: unknown): string | null {
-	return (
-		advertiser.shape.advertiser_id.safeParse(fields(raw)?.advertiser_id).data ??
-		null
-	);
-}
-
-function inChunks<T>(items: readonly T[], size: number): T[][] {
-	return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-		items.slice(index * size, (index + 1) * size),
-	);
 }

@@ -14,10 +14,9 @@ export const advertiserListReply = envelope(
 
 export const listedAdvertiser = z.object({
 	advertiser_id: id,
-	advertiser_name: z.string().nullish(),
+	// Its details tell the name too: one that is none must not cost the account.
+	advertiser_name: z.string().nullable().catch(null),
 });
-
-export type ListedAdvertiser = z.infer<typeof listedAdvertiser>;
 
 export const advertiserInfoReply = envelope(
 	z.object({ list: z.array(z.unknown()) }),

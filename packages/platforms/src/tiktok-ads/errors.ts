@@ -1,10 +1,8 @@
 import type { TokenErrorKind, TokenReply, TokenUse } from "@patchbay/oauth";
 import type { ApiRules } from "../api-rules.ts";
 import type { HttpReply } from "../http-reply.ts";
-import { type Failure, meaningOfStatus } from "../meanings.ts";
+import { type Failure, type Meant, meaningOfStatus } from "../meanings.ts";
 import { afterSeconds, fields } from "../read-failure.ts";
-
-type Meant = Pick<Failure, "meaning" | "sentence" | "limitedBy">;
 
 const success = 0;
 /** Some items of a change failed; the reply names them. */

@@ -1,5 +1,5 @@
 import { requestJson } from "../http.ts";
-import { mostPages, PageTrail } from "../page-trail.ts";
+import { mostPages, walkPages } from "../page-trail.ts";
 import { parseReply } from "../parse-reply.ts";
 import type { PlatformSession } from "../session.ts";
 import { accountsReply } from "./api-types.ts";
@@ -29,16 +29,18 @@ export function createXAdsClient(session: PlatformSession): XAdsClient {
 	};
 	return {
 		async *accountPages() {
-			const trail = new PageTrail(discovery, mostPages);
-			let cursor: string | null = null;
-			do {
-				const page: Awaited<ReturnType<typeof accounts>> = await accounts({
-					count: String(largestPage),
-					...(cursor === null ? {} : { cursor }),
-				});
-				cursor = trail.follow(page.next_cursor ?? null);
-				yield page.data;
-			} while (cursor !== null);
+			const pages = walkPages(
+				discovery,
+				async (cursor) => {
+					const page = await accounts({
+						count: String(largestPage),
+						...(cursor === null ? {} : { cursor }),
+					});
+					return { rows: page.data, nextCursor: page.next_cursor ?? null };
+				},
+				{ most: mostPages },
+			);
+			for await (const { rows } of pages) yield rows;
 		},
 		async firstAccount() {
 			return (await accounts({ count: "1" })).data;

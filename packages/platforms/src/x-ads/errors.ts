@@ -1,6 +1,11 @@
 import type { ApiRules } from "../api-rules.ts";
 import type { HttpReply } from "../http-reply.ts";
-import { type Failure, type Meaning, meaningOfStatus } from "../meanings.ts";
+import {
+	type Failure,
+	type Meaning,
+	type Meant,
+	meaningOfStatus,
+} from "../meanings.ts";
 import {
 	afterSeconds,
 	fields,
@@ -9,8 +14,6 @@ import {
 	list,
 } from "../read-failure.ts";
 import { readLimit, readUsage, type XAdsBucket } from "./limits.ts";
-
-type Meant = Pick<Failure, "meaning" | "sentence">;
 
 const wrongSecret: Meant = {
 	meaning: "operator",
@@ -90,13 +93,12 @@ export function failureOf(reply: HttpReply): Failure | null {
 	const meant = byCode.get(known ?? "") ?? {
 		meaning: meaningOf(reply, errors),
 	};
-	const retryAt = retryAtOf(reply, meant.meaning);
 	return {
 		code: (known ?? codes[0] ?? `status ${reply.status}`).slice(0, 64),
 		details: codes.map((code) => code.slice(0, 64)),
 		// Counted for an account; for the person where a request names none.
 		limitedBy: "account",
-		...(retryAt === null ? {} : { retryAt }),
+		retryAt: retryAtOf(reply, meant.meaning) ?? undefined,
 		...meant,
 	};
 }

@@ -12,7 +12,7 @@ const tokenBucket = "token";
 export const limits: Concern = {
 	name: "limits",
 	testsOf({ platform, known }) {
-		const { buckets, always = [] } = platform.limits;
+		const { buckets, always = [], exempt = {} } = platform.limits;
 		const tests: ContractTest[] = [
 			{
 				title:
@@ -35,12 +35,14 @@ export const limits: Concern = {
 					expect(admitted.length).toBe(sent.length);
 					const used = new Set(admitted.map(({ bucket }) => bucket));
 					const counting = new Set([...used, ...always, tokenBucket]);
-					for (const name of Object.keys(buckets))
+					for (const name of [...Object.keys(buckets), ...Object.keys(exempt)])
 						expect(counting).toContain(name);
 					// What no bucket is named for counts in those of every request.
 					for (const name of used)
 						expect(
-							name in buckets || (name === "default" && always.length > 0),
+							name in buckets ||
+								name in exempt ||
+								(name === "default" && always.length > 0),
 						).toBe(true);
 					for (const { bucket, account } of admitted)
 						if (buckets[bucket]?.per === "account")

@@ -8,9 +8,12 @@ import {
 } from "@patchbay/oauth";
 import { expect, test } from "vitest";
 import { defaultEndpoints } from "../endpoints.ts";
+import { googleAds } from "../google-ads/index.ts";
 import { missingScopes, scopesOfSets } from "../scope-policy.ts";
-import { googleAds } from "./index.ts";
-import { adwordsScope, googleAdsOAuth } from "./oauth.ts";
+import { googleOAuth } from "./oauth.ts";
+
+const googleAdsOAuth = { ...googleOAuth, platformName: "Google Ads" };
+const adwordsScope = "https://www.googleapis.com/auth/adwords";
 
 const app = {
 	platform: "GOOGLE_ADS" as const,

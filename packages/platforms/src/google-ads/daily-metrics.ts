@@ -1,6 +1,36 @@
-import type { DailyMetricDraft, RejectedRecord } from "../drafts.ts";
+import type {
+	AccountRef,
+	DailyMetricDraft,
+	Page,
+	RejectedRecord,
+} from "../drafts.ts";
 import { unitsToMicros } from "../money.ts";
+import type { DailyMetricsOptions } from "../parts.ts";
 import { type ReadRows, type RowCollector, rowPath } from "../read-rows.ts";
+import type { PlatformSession } from "../session.ts";
+import { createGoogleAdsClient } from "./client.ts";
+import { atMost, checkDay, gaql, ofCampaigns } from "./queries.ts";
+
+/** Numbers of each campaign and day. Removed campaigns are among them: what they spent belongs to the account's totals. */
+export async function* dailyMetrics(
+	session: PlatformSession,
+	account: AccountRef,
+	options: DailyMetricsOptions,
+): AsyncGenerator<Page<DailyMetricDraft>> {
+	const { externalIds, from, to, cursor = null } = options;
+	if (externalIds?.length === 0) return;
+	const days = `segments.date BETWEEN '${checkDay(from)}' AND '${checkDay(to)}'`;
+	yield* createGoogleAdsClient(session).pages(
+		account,
+		gaql(
+			"dailyMetrics",
+			[days, ...ofCampaigns(options)],
+			atMost(options).trim(),
+		),
+		() => new MetricReading(options),
+		{ from: cursor },
+	);
+}
 
 // Written out instead of a schema: metric rows come by the million, and this reads them several times as fast.
 

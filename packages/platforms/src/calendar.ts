@@ -1,13 +1,23 @@
 const dayMilliseconds = 86_400_000;
 
-/** Today as YYYY-MM-DD in an IANA zone; in UTC for a zone that this machine does not know. */
-export function todayIn(timeZone: string | null, now: Date): string {
+/** The day as YYYY-MM-DD at a moment in an IANA zone; in UTC where there is none, or one that this machine does not know. */
+export function dayIn(timeZone: string | null, at: number | Date): string {
 	try {
 		return new Intl.DateTimeFormat("en-CA", {
 			timeZone: timeZone ?? "UTC",
-		}).format(now);
+		}).format(at);
 	} catch {
-		return now.toISOString().slice(0, 10);
+		return new Date(at).toISOString().slice(0, 10);
+	}
+}
+
+/** Tells whether this machine knows an IANA zone of the name. */
+export function isTimeZone(name: string): boolean {
+	try {
+		new Intl.DateTimeFormat("en", { timeZone: name });
+		return true;
+	} catch {
+		return false;
 	}
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { MetricReading } from "./metric-rows.ts";
+import { MetricReading } from "./daily-metrics.ts";
+import row from "./fixtures/daily-metric.json" with { type: "json" };
 
 const window = { from: "2026-11-01", to: "2026-11-07" };
 
@@ -8,17 +9,6 @@ function readDailyMetrics(rows: readonly unknown[]) {
 	for (const row of rows) reading.add(row);
 	return { records: reading.records, rejected: reading.rejected };
 }
-const row = {
-	campaign: { resourceName: "customers/1/campaigns/2", id: "2" },
-	segments: { date: "2026-11-03" },
-	metrics: {
-		costMicros: "9007199254740993",
-		impressions: "9223372036854775807",
-		clicks: "4",
-		conversions: 1.5,
-		conversionsValue: 49.9,
-	},
-};
 
 describe("daily metric rows", () => {
 	test("keep every digit of 64-bit numbers", () => {

@@ -1,0 +1,61 @@
+import { InvalidInput } from "@patchbay/errors";
+import { expect, test } from "vitest";
+import type { Page } from "./drafts.ts";
+import { inTurn, type Step } from "./in-turn.ts";
+
+/** A list whose pages have one record each; a page's cursor is its number. */
+const list = (key: string, ...records: string[]): Step<string> => ({
+	key,
+	async *pages(cursor) {
+		for (let at = Number(cursor ?? 0); at < records.length; at += 1)
+			yield {
+				records: [records[at] ?? ""],
+				rejected: [],
+				nextCursor: at + 1 < records.length ? String(at + 1) : null,
+			};
+	},
+});
+const steps = [
+	list("email", "a", "b"),
+	list("sms", "c"),
+	list("push", "d", "e"),
+];
+async function read(cursor: string | null) {
+	const pages: Page<string>[] = [];
+	for await (const page of inTurn(steps, cursor)) pages.push(page);
+	return pages.map(({ records, nextCursor }) => [records[0], nextCursor]);
+}
+
+test("lists are read one after another, and each page says where to go on", async () => {
+	const pages = await read(null);
+	expect(pages).toEqual([
+		["a", "email:1"],
+		["b", "sms:"],
+		["c", "push:"],
+		["d", "push:1"],
+		["e", null],
+	]);
+	// After a restart at any of them the rest is the same.
+	for (const [at, [, cursor]] of pages.entries())
+		if (cursor) expect(await read(cursor)).toEqual(pages.slice(at + 1));
+});
+
+test("a step's own cursor may hold a colon", async () => {
+	const seen: (string | null)[] = [];
+	const step: Step<string> = {
+		key: "email",
+		async *pages(cursor) {
+			seen.push(cursor);
+			yield { records: [], rejected: [], nextCursor: null };
+		},
+	};
+	for await (const _page of inTurn([step], "email:a:b")) break;
+	expect(seen).toEqual(["a:b"]);
+});
+
+test.each(["", "email", "fax:1", ":"])(
+	"%j is no cursor of these lists",
+	async (cursor) => {
+		await expect(read(cursor)).rejects.toThrow(InvalidInput);
+	},
+);
