@@ -19,7 +19,7 @@ if (readTestArguments().help) {
 const results = [
 	runTurbo("build", "typecheck"),
 	runVitest(["unit", "contract", "integration"]),
-	// By themselves: a browser beside other work is slow enough to be mistaken for a broken page.
+	// By themselves: a browser beside all the other work is slow enough to be mistaken for a broken page.
 	runVitest(["browser"]),
 ];
 const passed = results.reduce((sum, counts) => sum + counts.passed, 0);

@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { inRunFolder, makeRunFolder } from "../scripts/test/run-folder.ts";
+import { LongestFirst } from "./support/longest-first.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 // The bundler would take the package's ES build, Node.js takes the other: two copies of graphql do not know each other.
@@ -12,6 +14,11 @@ const resolve = {
 		},
 	],
 };
+// Only the run's main process reads this file; its workers, and the processes of the tests, inherit what is set here.
+Object.assign(process.env, inRunFolder(makeRunFolder()));
+
+/** The same for all that run beside each other: projects with another number would wait for each other's last file. */
+const maxWorkers = 2;
 const globalSetup = "test/support/global-setup.ts";
 
 /** Two of these projects need nothing but the code: `unit`, and `contract`, which tries connectors against the sandbox. The others get a PostgreSQL of their own for the run. */
@@ -19,6 +26,7 @@ export default defineConfig({
 	root,
 	test: {
 		reporters: ["default"],
+		sequence: { sequencer: LongestFirst },
 		projects: [
 			{
 				root,
@@ -31,6 +39,9 @@ export default defineConfig({
 						"scripts/**/*.test.ts",
 					],
 					exclude: ["**/node_modules/**", "**/build/**"],
+					// Beside other work a few seconds are soon over.
+					testTimeout: 30_000,
+					maxWorkers,
 				},
 			},
 			{
@@ -45,7 +56,7 @@ export default defineConfig({
 					],
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
-					maxWorkers: 2,
+					maxWorkers,
 				},
 			},
 			{
@@ -67,7 +78,7 @@ export default defineConfig({
 					globalSetup,
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
-					maxWorkers: 2,
+					maxWorkers,
 				},
 			},
 			{
@@ -76,10 +87,11 @@ export default defineConfig({
 				test: {
 					name: "browser",
 					include: ["test/browser/**/*.test.ts"],
-					globalSetup,
+					globalSetup: [globalSetup, "test/support/unpack-browser.ts"],
 					testTimeout: 180_000,
 					hookTimeout: 180_000,
-					fileParallelism: false,
+					maxWorkers,
+					sequence: { groupOrder: 1 },
 				},
 			},
 			{

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { repository } from "../repository.ts";
+import { makeRunFolder } from "./run-folder.ts";
 
 export interface Counts {
 	passed: number;
@@ -17,31 +17,26 @@ interface Report {
 
 /** Runs projects of test/vitest.config.ts, shows their output and counts the tests. */
 export function runVitest(projects: readonly string[]): Counts {
-	const folder = mkdtempSync(path.join(tmpdir(), "patchbay-report-"));
-	const report = path.join(folder, "report.json");
-	try {
-		const { status } = spawnSync(
-			process.execPath,
-			[
-				path.join(repository, "node_modules", "vitest", "vitest.mjs"),
-				"run",
-				"--config",
-				"test/vitest.config.ts",
-				"--passWithNoTests",
-				"--reporter=default",
-				"--reporter=json",
-				`--outputFile.json=${report}`,
-				...projects.flatMap((name) => ["--project", name]),
-			],
-			{ cwd: repository, stdio: ["ignore", "inherit", "inherit"] },
-		);
-		const counts = readCounts(report);
-		// An error outside any test, or a run that was cut off, is a failure too.
-		if (status !== 0 && counts.failed === 0) counts.failed = 1;
-		return counts;
-	} finally {
-		rmSync(folder, { recursive: true, force: true });
-	}
+	const report = path.join(makeRunFolder(), "report.json");
+	const { status } = spawnSync(
+		process.execPath,
+		[
+			path.join(repository, "node_modules", "vitest", "vitest.mjs"),
+			"run",
+			"--config",
+			"test/vitest.config.ts",
+			"--passWithNoTests",
+			"--reporter=default",
+			"--reporter=json",
+			`--outputFile.json=${report}`,
+			...projects.flatMap((name) => ["--project", name]),
+		],
+		{ cwd: repository, stdio: ["ignore", "inherit", "inherit"] },
+	);
+	const counts = readCounts(report);
+	// An error outside any test, or a run that was cut off, is a failure too.
+	if (status !== 0 && counts.failed === 0) counts.failed = 1;
+	return counts;
 }
 
 function readCounts(file: string): Counts {

@@ -7,6 +7,7 @@ import {
 	startSandbox,
 } from "../../apps/sandbox/src/create-sandbox.ts";
 import { googleClient } from "../../apps/sandbox/src/google/client.ts";
+import { childEnvironment } from "../support/child-environment.ts";
 
 type Failure = {
 	errors: { error_code: Record<string, unknown>; message: string }[];
@@ -98,7 +99,7 @@ beforeAll(async () => {
 		{
 			maxBuffer: 16 * 1024 * 1024,
 			env: {
-				PATH: process.env.PATH,
+				...childEnvironment(),
 				HOME: process.env.HOME,
 				CLIENT_ID: credentials.client_id,
 				CLIENT_SECRET: credentials.client_secret,

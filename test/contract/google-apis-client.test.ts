@@ -6,6 +6,7 @@ import {
 	type Sandbox,
 	startSandbox,
 } from "../../apps/sandbox/src/create-sandbox.ts";
+import { childEnvironment } from "../support/child-environment.ts";
 import { sandboxCallback, sandboxClient } from "../support/sandbox-google.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: what another process printed; each part is compared below
@@ -24,7 +25,7 @@ async function run(environment: Record<string, string>): Promise<Report> {
 		{
 			maxBuffer: 16 * 1024 * 1024,
 			env: {
-				PATH: process.env.PATH,
+				...childEnvironment(),
 				HOME: process.env.HOME,
 				CLIENT_ID: sandboxClient.client_id,
 				CLIENT_SECRET: sandboxClient.client_secret,

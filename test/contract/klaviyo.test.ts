@@ -38,14 +38,6 @@ import {
 import { quickLimits } from "./platforms/stand.ts";
 
 const connector = accountsOf(getPlatform(platforms, "KLAVIYO"));
-const {
-	failures,
-	reading: { path: listPath },
-	limits: {
-		refusals: [limit],
-	},
-} = platformCase;
-const rateLimit = { ...limit?.fault };
 const account = {
 	externalId: platformCase.accounts?.readable ?? "",
 	name: "Maple & Co",
@@ -125,6 +117,7 @@ const kindOf = async (call: Promise<unknown>) =>
 		(error: unknown) => failureKind(error),
 	);
 
+// What the suite in platforms/ says of every platform is not said here again.
 describe("the connector of KLAVIYO", () => {
 	test("reads the one account of a full and of a read-only key, and says whose it is", async () => {
 		for (const { apiKey, publicApiKey } of [keys.full, keys.readOnly]) {
@@ -141,56 +134,6 @@ describe("the connector of KLAVIYO", () => {
 			});
 			await connector.parts.verify.run(session(apiKey));
 		}
-	});
-
-	test("asks for the scope that a narrow key lacks, by its set", async () => {
-		await expect(
-			connector.parts.verify.run(session(keys.narrow.apiKey)),
-		).rejects.toMatchObject({
-			code: "SCOPE_MISSING",
-			scopeSets: ["account"],
-		});
-	});
-
-	test("a wrong key is refused as the credential that it is", async () => {
-		expect(await kindOf(identify(keys.wrong))).toBe("reconnect");
-	});
-
-	test("a public key of another account is refused by name and without a key", async () => {
-		const failure = await identify({
-			...keys.full,
-			publicApiKey: "AbC123",
-		}).catch((error: Error) => error);
-		expect(failure).toMatchObject({
-			code: "INVALID_INPUT",
-			field: ["publicApiKey"],
-		});
-		expect(String(failure)).not.toContain(keys.full.apiKey);
-	});
-
-	test.each(failures)("$name is $kind", async ({ fault, kind }) => {
-		await control("faults", {
-			path: `/klaviyo/${listPath}`,
-			count: 9,
-			...fault,
-		});
-		expect(
-			await kindOf(connector.parts.accounts.run(session(keys.full.apiKey))),
-		).toBe(kind);
-	});
-
-	test("a limit says when to go on, and whose it is", async () => {
-		await control("faults", { path: `/klaviyo/${listPath}`, ...rateLimit });
-		const failure = await connector.parts.verify
-			.run(session(keys.full.apiKey))
-			.catch((error: { retryAt: Date }) => error);
-		expect(failure).toMatchObject({
-			code: "RATE_LIMITED",
-			limitedBy: "account",
-		});
-		const wait = (failure as { retryAt: Date }).retryAt.getTime() - Date.now();
-		expect(wait).toBeGreaterThan(880_000);
-		expect(wait).toBeLessThan(901_000);
 	});
 
 	test("what a reply tells of the limit is noted for the bucket that counted the request", async () => {

@@ -7,6 +7,7 @@ import {
 	startSandbox,
 } from "../../apps/sandbox/src/create-sandbox.ts";
 import { xAds } from "../../apps/sandbox/src/x-ads/module.ts";
+import { childEnvironment } from "../support/child-environment.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -20,7 +21,7 @@ test("twitter-api-v2, unmodified and at X's own host names, goes through the thr
 		[fileURLToPath(new URL("twitter-api-v2.child.ts", import.meta.url))],
 		{
 			env: {
-				PATH: process.env.PATH,
+				...childEnvironment(),
 				HOME: process.env.HOME,
 				CLIENT_ID: xAds.client?.OAUTH1?.id,
 				CLIENT_SECRET: xAds.client?.OAUTH1?.secret,

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { clientOf, createKey } from "../support/api.ts";
+import { childEnvironment } from "../support/child-environment.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { createDashboard } from "../support/factories/dashboard.ts";
 import { createTenant, type TestTenant } from "../support/factories/tenant.ts";
@@ -37,7 +38,7 @@ interface Started {
 function start(env: Record<string, string | undefined>): Started {
 	const child = spawn("node", ["apps/api/src/server.ts"], {
 		cwd: root,
-		env: { PATH: process.env.PATH, ...env },
+		env: { ...childEnvironment(), ...env },
 		stdio: ["ignore", "pipe", "pipe"],
 	});
 	children.push(child);

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { bucketsOf, ownersOf, windowKey } from "@patchbay/limits";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { asSuperuser } from "../support/as-superuser.ts";
+import { childEnvironment } from "../support/child-environment.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { fullestSpan } from "../support/fullest-span.ts";
 import { hurriedClient as client } from "../support/hurried-client.ts";
@@ -40,7 +42,7 @@ interface Caller {
 
 function startCaller(): Caller {
 	const child = spawn(process.execPath, [caller], {
-		env: { DATABASE_URL: database.url },
+		env: { ...childEnvironment(), DATABASE_URL: database.url },
 		stdio: ["ignore", "pipe", "inherit"],
 	});
 	started.push(child);
@@ -65,10 +67,16 @@ test("three processes together exceed no window, though one is killed in the mid
 	await asSuperuser(database, recordGrants);
 	const callers = [startCaller(), startCaller(), startCaller()];
 	const [first, ...others] = callers;
-	const reach = (each: Caller, count: number) =>
-		expect
-			.poll(() => each.granted(), { timeout: 60_000 })
-			.toBeGreaterThanOrEqual(count);
+	const reach = async (each: Caller, count: number) => {
+		const ended = once(each.process, "exit").then(() =>
+			expect.fail("a caller ended by itself"),
+		);
+		ended.catch(() => {});
+		const reached = vi.waitUntil(() => each.granted() >= count, {
+			timeout: 120_000,
+		});
+		await Promise.race([reached, ended]);
+	};
 	await Promise.all(callers.map((each) => reach(each, 5)));
 	if (first) await kill(first.process);
 	// What it held is free again: the others go on.

@@ -43,9 +43,14 @@ beforeEach(async () => {
 });
 afterEach(killWorkerProcesses);
 
-/** Holds the call back that reads a stream's next page, so that something can happen meanwhile. */
-const hold = (bodyIncludes: string, delayMs = 1_500) =>
-	app.control("faults", { path: search, bodyIncludes, kind: "delay", delayMs });
+/** Holds the call back that reads a stream's next page, until `forgetFaults` lets it go on. */
+const hold = (bodyIncludes: string) =>
+	app.control("faults", {
+		path: search,
+		bodyIncludes,
+		kind: "delay",
+		delayMs: 3_600_000,
+	});
 const revokeAtGoogle = () =>
 	app.control("google-ads/revoke", { user: account });
 const waits = ({
@@ -88,6 +93,7 @@ test("a grant that is revoked on the way lets the job wait, saying so; after the
 	const worker = await startWorkerProcess(env);
 	await app.faultsMet();
 	await revokeAtGoogle();
+	await app.forgetFaults();
 	const parked = await app.waitFor(importJobId, waits);
 	expect(parked.message).toMatch(/goes on from where it stopped/);
 	expect(parked.resumesAt).toBeNull();
@@ -137,7 +143,7 @@ test("a grant that is revoked on the way lets the job wait, saying so; after the
 
 test("a job whose worker is killed while its grant dies waits as well, and another worker ends it after the reconnect", async () => {
 	const env = await workerEnvironment(app);
-	await hold("FROM ad_group_ad WHERE", 5_000);
+	await hold("FROM ad_group_ad WHERE");
 	const importJobId = await app.start(connectionId, {});
 	const first = await startWorkerProcess(env);
 	await app.faultsMet();

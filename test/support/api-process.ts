@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { childEnvironment } from "./child-environment.ts";
 import { clockOffset } from "./clock-offset.ts";
 import type { TestDatabase } from "./database.ts";
 import { appEnvironment } from "./default-platform.ts";
@@ -51,7 +52,7 @@ export async function createApiFleet({
 	await writeFile(endpointsFile, JSON.stringify(endpoints));
 	const random = () => randomBytes(32).toString("base64");
 	const common = {
-		PATH: process.env.PATH ?? "",
+		...childEnvironment(),
 		NODE_ENV: "production",
 		LOG_LEVEL: "debug",
 		DATABASE_URL: database.url,

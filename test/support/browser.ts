@@ -52,7 +52,8 @@ export async function openBrowser(
 		reducedMotion: "reduce",
 		...options,
 	});
-	context.setDefaultTimeout(20_000);
+	// Time for a busy machine: whatever is waited for is there long before on an idle one.
+	context.setDefaultTimeout(45_000);
 	const page = await context.newPage();
 	return { page, context, problems: watchProblems(page) };
 }

@@ -15,6 +15,7 @@ import {
 	Secret,
 	type Vault,
 } from "@patchbay/vault";
+import { childEnvironment } from "./child-environment.ts";
 import type { CredentialProcess } from "./credential-process.ts";
 import { defaultApp, defaultPlatform } from "./default-platform.ts";
 
@@ -130,7 +131,7 @@ export function runScript(
 ) {
 	const file = fileURLToPath(new URL(`../../scripts/${name}`, import.meta.url));
 	const child = spawn(process.execPath, [file, ...args], {
-		env: { PATH: process.env.PATH ?? "", ...env },
+		env: { ...childEnvironment(), ...env },
 		stdio: ["ignore", "pipe", "pipe"],
 	});
 	const exited = new Promise<number | null>((resolve) =>

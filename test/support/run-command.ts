@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { childEnvironment } from "./child-environment.ts";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -34,7 +35,7 @@ export async function run(
 ): Promise<CommandResult> {
 	const child = spawn(program, args, {
 		cwd: repository,
-		env: { PATH: process.env.PATH ?? "", ...env },
+		env: { ...childEnvironment(), ...env },
 		stdio: ["pipe", "pipe", "pipe"],
 	});
 	let output = "";

@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
+import { childEnvironment } from "./child-environment.ts";
 import { clockOffset } from "./clock-offset.ts";
 import { appEnvironment } from "./default-platform.ts";
 import type { Importing } from "./importing.ts";
@@ -64,7 +65,7 @@ export async function startWorkerProcess(
 ): Promise<WorkerProcess> {
 	const clock = clockOffset(clockOffsetMilliseconds);
 	const child = spawn(process.execPath, [...clock.args, entry], {
-		env: { ...env, ...clock.env },
+		env: { ...childEnvironment(), ...env, ...clock.env },
 		stdio: ["ignore", "pipe", "pipe", "ipc"],
 	});
 	started.add(child);

@@ -1,6 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Logger, pino } from "pino";
 import { createAnswer } from "./answer-request.ts";
 import { listenConnectProxy } from "./connect-proxy.ts";
@@ -12,6 +9,7 @@ import { listenSmtp } from "./mailbox/smtp-listener.ts";
 import { modules } from "./modules.ts";
 import { RequestLog } from "./request-log.ts";
 import { createCertificates } from "./tls.ts";
+import { openTlsDirectory } from "./tls-directory.ts";
 import { defaultSettings, type WorldSettings } from "./world/settings.ts";
 import { World } from "./world/world.ts";
 
@@ -88,19 +86,22 @@ export async function startSandbox(
 			),
 		}),
 	});
-	const directory =
-		options.tlsDirectory ?? mkdtempSync(join(tmpdir(), "sandbox-tls-"));
+	const tlsDirectory = openTlsDirectory(options.tlsDirectory);
 	const certificates = createCertificates(
-		directory,
+		tlsDirectory.path,
 		modules.flatMap((one) => one.hosts),
 	);
-	const plain = await listenPlain(host, port, answer);
+	const plain = await listenPlain(host, port, answer).catch((error) => {
+		tlsDirectory.close();
+		throw error;
+	});
 	const listeners = [plain];
 	const stop = async (): Promise<void> => {
 		faults.clear();
 		await Promise.all(listeners.map((listener) => listener.close()));
 		await Promise.all(running.map(({ simulator }) => simulator.close?.()));
 		world.state.flush();
+		tlsDirectory.close();
 	};
 	try {
 		const urlHost = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;

@@ -71,6 +71,10 @@ export type KeyCase = {
 		prepare?: CaseControl;
 		code: string;
 		sentence: string;
+		/** Field of the form that is wrong, where one is. */
+		field?: string;
+		/** Set of the scopes that the key lacks. */
+		scopeSet?: string;
 	}[];
 	/** Values that are refused before any request, with the field that is wrong. */
 	malformed: readonly { name: string; keys: CaseKeys; field: string }[];
@@ -84,7 +88,12 @@ export type AccountsCase = {
 	/** False where the platform tells no currency, or no time zone, of an account. */
 	tells: { currency: boolean; timeZone: boolean };
 	/** An account that is closed, and its name; left out where closed ones are not listed. */
-	closed?: { externalId: string; name: string };
+	closed?: {
+		externalId: string;
+		name: string;
+		/** Closes it, where it is not so from the start. */
+		prepare?: CaseControl;
+	};
 	/** Sign-in of somebody who reaches none, and the code of the error that says so; null: an empty list. */
 	nobody?: { account: string; code: string | null };
 	/** Sign-in of somebody who reaches a few directly, and which. */
@@ -156,13 +165,22 @@ export type PlatformCase = {
 	 * One call that reads, to be broken in many ways: a list of several pages where there is one. A part of the product
 	 * (`keywords`, `files`, `accounts`, `verify`), and the path that it calls.
 	 */
-	reading: { part: string; path: string };
+	reading: {
+		part: string;
+		path: string;
+		/** Records on a page, where seven would hold the whole list. */
+		pageSize?: number;
+	};
 	/** Failures in the platform's own words. */
 	failures: readonly CaseFailure[];
 	/** The platform says that it does not accept the token or key. */
 	refusedCredential: CaseFault;
+	/** Replies with status 401, in the platform's own form, that do not speak of the token or key. */
+	unexplained?: readonly Omit<CaseFailure, "kind">[];
 	/** A cursor that the platform no longer knows, where `reading` has several pages. */
 	expiredCursor?: CaseFault;
+	/** A page of `reading` whose cursor leads to a page with the same one, where it has several. */
+	circle?: unknown;
 	/** JSON of another shape, with status 200. */
 	otherShape: unknown;
 	limits: LimitsCase;

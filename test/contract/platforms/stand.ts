@@ -123,12 +123,12 @@ export const quickLimits: Partial<HttpLimits> = {
 	totalMilliseconds: 3_000,
 };
 
-/** Starts a sandbox of its own for one platform and one way of signing in; its pages hold seven records. */
+/** Starts a sandbox of its own for one platform and one way of signing in; its pages hold seven records, or what the case says. */
 export async function startStand(
 	platform: Platform,
 	known: PlatformCase,
 	method: Method = platform.methods[0],
-	settings: { pageSize?: number } = { pageSize: 7 },
+	settings: { pageSize?: number } = { pageSize: known.reading.pageSize ?? 7 },
 ): Promise<Stand> {
 	const prefix = platformKey(platform.id);
 	const module = modules.find((each) => each.platform === prefix);

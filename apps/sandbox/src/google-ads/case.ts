@@ -109,6 +109,7 @@ export const platformCase: PlatformCase = {
 		401,
 	),
 	expiredCursor: googleAdsError("requestError", "EXPIRED_PAGE_TOKEN", 400),
+	circle: { results: [], nextPageToken: "round" },
 	otherShape: { results: "none" },
 	limits: {
 		refusals: [

@@ -50,6 +50,7 @@ export const platformCase: PlatformCase = {
 	],
 	refusedCredential: workspaceError("authError", 401),
 	expiredCursor: workspaceError("invalid", 400, { location: "pageToken" }),
+	circle: { files: [], nextPageToken: "round" },
 	otherShape: { files: "none" },
 	limits: {
 		refusals: [

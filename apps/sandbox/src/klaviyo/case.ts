@@ -35,12 +35,14 @@ export const platformCase: PlatformCase = {
 				keys: keys.narrow,
 				code: "SCOPE_MISSING",
 				sentence: "accounts:read",
+				scopeSet: "account",
 			},
 			{
 				name: "A public key of another account",
 				keys: { ...knownKeys, publicApiKey: "AAAAAA" },
 				code: "INVALID_INPUT",
 				sentence: "the account of the private key",
+				field: "publicApiKey",
 			},
 		],
 		malformed: [

@@ -30,7 +30,7 @@ export const platformCase: PlatformCase = {
 		],
 		revoke: { action: "revoke", body: { user: "agency_admin" } },
 	},
-	reading: { part: "accounts", path: "12/accounts" },
+	reading: { part: "accounts", path: "12/accounts", pageSize: 2 },
 	failures: [
 		{
 			name: "an account that is not shared any more",
@@ -79,9 +79,16 @@ export const platformCase: PlatformCase = {
 		},
 	],
 	refusedCredential: { xAdsError: { code: 89 } },
+	unexplained: [
+		{
+			name: "a code that nobody knows",
+			fault: { xAdsError: { code: 4711 } },
+		},
+	],
 	expiredCursor: {
 		xAdsError: { code: "INVALID_PARAMETER", parameter: "cursor" },
 	},
+	circle: { data: [], next_cursor: "round" },
 	otherShape: { data: "none" },
 	limits: {
 		refusals: [
@@ -99,6 +106,17 @@ export const platformCase: PlatformCase = {
 	accounts: {
 		readable: accountIdOf({ id: String(firstClientId) }),
 		tells: { currency: false, timeZone: true },
+		closed: {
+			externalId: accountIdOf({ id: String(firstClientId + 1) }),
+			name: "Lumen Home",
+			prepare: {
+				action: "approval-status",
+				body: {
+					account: accountIdOf({ id: String(firstClientId + 1) }),
+					status: "REJECTED",
+				},
+			},
+		},
 		nobody: { account: "new_starter", code: null },
 		few: {
 			account: "brand_owner",

@@ -101,6 +101,7 @@ export const accounts: Concern = {
 			tests.push({
 				title: "A closed account is listed as not active",
 				async run(stand) {
+					if (closed.prepare) await stand.control(closed.prepare);
 					const { session } = await stand.signIn();
 					const found = await list(session);
 					expect(

@@ -1,3 +1,4 @@
+import { CallbackQuery } from "@patchbay/oauth";
 import { missingScopes, scopesOfSets } from "@patchbay/platforms";
 import { Secret } from "@patchbay/vault";
 import { expect } from "vitest";
@@ -149,6 +150,37 @@ export function byConsent({
 				).rejects.toMatchObject(missing);
 			},
 		});
+	if (kind === "OAUTH1")
+		tests.push(
+			{
+				title: "An answer is refused with the verifier of another attempt",
+				async run(stand) {
+					const { begun } = await stand.consent();
+					const { query } = await stand.consent();
+					const mixed = new URLSearchParams({
+						oauth_token: begun.key,
+						oauth_verifier: query.get("oauth_verifier") ?? "",
+					});
+					await expect(
+						stand.finish({ begun, query: CallbackQuery.parse(`${mixed}`) }),
+					).rejects.toMatchObject({ code: "CREDENTIAL_REJECTED" });
+				},
+			},
+			{
+				title:
+					"A wrong client secret is told before anybody is sent to the platform, and an older one serves",
+				async run(stand) {
+					const wrong = new Secret("wrong");
+					const consent = (clientSecrets: Secret<string>[]) =>
+						stand.consent({ app: { ...stand.app, clientSecrets } });
+					await expect(consent([wrong])).rejects.toMatchObject({
+						code: "APP_REJECTED",
+					});
+					const { begun } = await consent([wrong, ...stand.app.clientSecrets]);
+					expect(begun.key).not.toBe("");
+				},
+			},
+		);
 	if (platform.oauth2?.pkce && kind === "OAUTH2")
 		tests.push({
 			title: "A code is refused with the verifier of another attempt",

@@ -67,7 +67,15 @@ export function byKey({ platform, method, known }: Subject): ContractTest[] {
 			}),
 		),
 		...(known.key?.refused ?? []).map(
-			({ name, keys, prepare, code, sentence }): ContractTest => ({
+			({
+				name,
+				keys,
+				prepare,
+				code,
+				sentence,
+				field,
+				scopeSet,
+			}): ContractTest => ({
 				title: `${name} is refused in words of its own, and never printed`,
 				async run(stand) {
 					if (prepare) await stand.control(prepare);
@@ -77,6 +85,8 @@ export function byKey({ platform, method, known }: Subject): ContractTest[] {
 					expect(error).toMatchObject({
 						code,
 						message: expect.stringContaining(sentence),
+						...(field === undefined ? {} : { field: [field] }),
+						...(scopeSet === undefined ? {} : { scopeSets: [scopeSet] }),
 					});
 					const printed = JSON.stringify([
 						error,

@@ -63,7 +63,12 @@ export const failures: Concern = {
 				"reconnect",
 				2,
 			),
-			...unexplained.map(
+			...[
+				...unexplained,
+				...(known.unexplained ?? []).map(
+					({ name, fault }) => [name, fault] as const,
+				),
+			].map(
 				([what, fault]): ContractTest => ({
 					title: `A call that meets ${what} with status 401, with a fresh credential too, is an outage and ends no grant`,
 					async run(stand) {
@@ -140,7 +145,16 @@ export const failures: Concern = {
 				},
 			},
 		];
-		const { expiredCursor } = known;
+		const { expiredCursor, circle } = known;
+		if (circle !== undefined)
+			tests.push(
+				meet(
+					"A list whose pages lead round in a circle is a changed reply, and is not read for ever",
+					{ kind: "custom", status: 200, body: circle },
+					"reply",
+					2,
+				),
+			);
 		if (expiredCursor)
 			tests.push(
 				meet(
