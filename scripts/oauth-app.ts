@@ -6,7 +6,7 @@ import {
 	createTenantReader,
 	INSTANCE_TENANT_ID,
 } from "@patchbay/db";
-import { InvalidInput } from "@patchbay/errors";
+import { InvalidInput, problemsOf } from "@patchbay/errors";
 import {
 	createOAuthApp,
 	createOAuthAppInput,
@@ -228,7 +228,9 @@ await orFail(usage, async () => {
 	} catch (error) {
 		if (!(error instanceof InvalidInput)) throw error;
 		throw new ArgumentError(
-			nameOption(error.field?.[0], error.message, optionOf),
+			problemsOf(error)
+				.map(({ field, message }) => nameOption(field[0], message, optionOf))
+				.join("\n"),
 		);
 	} finally {
 		await installation.close();

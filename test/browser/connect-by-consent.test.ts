@@ -35,6 +35,8 @@ interface Visited {
 	};
 	/** Account that the person does not share, where the platform's page lets them choose. */
 	unshared?: string;
+	/** A permission of the sign-in as the connection's page tells it, where the platform says any. */
+	permission?: readonly string[];
 	/** The person's name at the platform. */
 	user: string;
 	secret: string;
@@ -48,7 +50,7 @@ const visited: Visited[] = [
 		hasConsumerKey: true,
 		explained: [/choose here which ad accounts belong/],
 		// X asks for no scopes. Its word for an open account is no warning, and it has no managers to tell of.
-		unsaid: { before: /Patchbay asks for/, after: /Accepted|managers only/ },
+		unsaid: { before: /What Patchbay needs/, after: /Accepted|managers only/ },
 		passing: /oauth_token|oauth_verifier|denied/,
 		problem: {
 			title: "a login without ad accounts is told so",
@@ -79,6 +81,8 @@ const visited: Visited[] = [
 			restore: { action: "app-scopes", body: { scopes: null } },
 		},
 		unshared: "Cobalt Cycles",
+		// In words, with TikTok's number below.
+		permission: ["Ad account management", "1", "Granted"],
 		user: "agency.admin@example.com",
 		secret: "sandbox-tiktok-secret",
 	},
@@ -138,7 +142,7 @@ describe.each(visited)("$name", (platform) => {
 		const { page } = tab;
 		await page.goto(wizard);
 		for (const words of [
-			`You sign in at ${name} and allow Patchbay`,
+			`You sign in at ${name} and give Patchbay access`,
 			...platform.explained,
 		])
 			await page.getByText(words).waitFor();
@@ -191,7 +195,10 @@ describe.each(visited)("$name", (platform) => {
 		await page.getByLabel("Lumen Home").check();
 		await page.getByRole("button", { name: "Use 2 accounts" }).click();
 		const chosen = page.getByRole("region", { name: "Accounts", exact: true });
-		await chosen.getByText("Not available").first().waitFor();
+		await chosen
+			.getByText(/not read from this platform yet/)
+			.first()
+			.waitFor();
 		await page.getByText("Active", { exact: true }).first().waitFor();
 		await page.getByText(`${name} is connected`).waitFor();
 		expect(
@@ -213,12 +220,26 @@ describe.each(visited)("$name", (platform) => {
 			await page.getByRole("button", { name: "Refresh access" }).count(),
 		).toBe(0);
 		expect(await page.getByText("Last refresh").count()).toBe(0);
-		await page.getByText("When it is taken back").waitFor();
+		await page.getByText("Never, unless it is revoked").waitFor();
 		await page.getByText("Lumen Home").first().waitFor();
+		const { permission } = platform;
+		if (permission?.[0])
+			expect(
+				(
+					await page
+						.getByRole("listitem")
+						.filter({ hasText: permission[0] })
+						.innerText()
+				).split("\n"),
+			).toEqual(permission);
 		await page.getByRole("button", { name: "Disconnect", exact: true }).click();
 		const dialog = page.getByRole("alertdialog");
 		await dialog.getByRole("button", { name: "Disconnect" }).click();
 		await page.getByText("This connection is disconnected").waitFor();
+		// What is over may nothing any more.
+		await page
+			.getByRole("heading", { name: "Permissions" })
+			.waitFor({ state: "detached" });
 		const reply = await fetch(`${stack.sandboxUrl}/__sandbox/${key}/revoke`, {
 			method: "POST",
 			body: JSON.stringify({ user: platform.user }),

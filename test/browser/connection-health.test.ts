@@ -110,7 +110,7 @@ test("an import says what failed by the account's name and number, that a retry 
 
 	await page.goto(connectionPath);
 	await active().first().waitFor();
-	await page.getByText("2 accounts of").waitFor();
+	await page.getByText(/^2 of \d+ accounts chosen/).waitFor();
 	await page.getByRole("button", { name: "Start import" }).click();
 	await page
 		.getByText("Succeeded", { exact: true })

@@ -79,7 +79,9 @@ test("verify and refresh tell what came out", async () => {
 	await page.getByText("the connection works").first().waitFor();
 	await page.getByRole("button", { name: "Refresh access" }).click();
 	await page.getByText("The access was renewed.").first().waitFor();
-	await page.getByText("adwords", { exact: true }).waitFor();
+	await page
+		.getByText(/^See, edit, create, and delete your Google Ads/)
+		.waitFor();
 });
 
 test("a revoked sign-in is shown as such, and reconnecting as someone else is refused", async () => {

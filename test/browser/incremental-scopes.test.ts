@@ -110,7 +110,13 @@ test("a feature is asked for from the connection's page: left unticked it still 
 	await page.getByRole("button", { name: "Allow" }).click();
 	await page.waitForURL("**/connections/*");
 	await feature("sheets").getByText("Granted").waitFor();
-	await page.getByText("adwords", { exact: true }).waitFor();
+	// What else the sign-in may do, in Google's words.
+	await page
+		.getByText(
+			"See, edit, create, and delete your Google Ads accounts and data",
+			{ exact: true },
+		)
+		.waitFor();
 	await picture("workspace-granted");
 	await page.setViewportSize(phone);
 	await picture("workspace-granted-phone");
@@ -164,7 +170,7 @@ test("a consent without Drive itself is refused with what to tick", async () => 
 	await other.page
 		.getByRole("heading", { name: "One permission is missing" })
 		.waitFor();
-	// In words; the scope's address is under "Details" for whoever looks closer.
+	// In the words that stand beside the box.
 	const reason = other.page.getByText(/Files that Patchbay makes/).first();
 	await reason.waitFor();
 	expect(await reason.innerText()).not.toContain("https://");

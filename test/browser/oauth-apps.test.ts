@@ -63,9 +63,17 @@ test("a new app: the address to register is shown, faults stand at their fields,
 	await page.getByLabel("Client secret").fill(secrets.first);
 	await page.getByLabel("Developer token").fill(secrets.developerToken);
 	await page.getByLabel("Login customer ID").fill("12345");
+	await page.getByLabel("Operations a day").fill("many");
 	await page.getByRole("button", { name: "Add the app" }).click();
+	// Each fault at its own field, all at once.
 	await page.getByText(/10 digits/).waitFor();
+	await page.getByText(/a whole number/).waitFor();
+	for (const name of ["Login customer ID", "Operations a day"])
+		expect(await page.getByLabel(name).getAttribute("aria-invalid")).toBe(
+			"true",
+		);
 	await page.getByLabel("Login customer ID").fill("111-222-3333");
+	await page.getByLabel("Operations a day").fill("");
 	await page.getByLabel("Client secret").fill(secrets.first);
 	await page.getByLabel("Developer token").fill(secrets.developerToken);
 	await page.getByRole("button", { name: "Add the app" }).click();

@@ -24,16 +24,19 @@ beforeAll(async () => {
 		META_ADS: withScopes("META_ADS", {
 			sets: setOf("ads_read", "business_management"),
 			askedFor: "request",
+			names: {},
 			silent: [],
 		}),
 		MICROSOFT_ADS: withScopes("MICROSOFT_ADS", {
 			sets: setOf("ads.manage", "offline_access"),
 			askedFor: "request",
+			names: {},
 			silent: ["offline_access"],
 		}),
 		TIKTOK_ADS: withScopes("TIKTOK_ADS", {
 			sets: setOf("4.1", "4.2"),
 			askedFor: "app",
+			names: {},
 			silent: [],
 			covers: (granted, needed) => needed.startsWith(`${granted}.`),
 		}),

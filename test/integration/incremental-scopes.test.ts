@@ -24,6 +24,8 @@ import {
 import { defaultApp } from "../support/default-platform.ts";
 
 const adwords = "https://www.googleapis.com/auth/adwords";
+const adwordsInWords =
+	"“See, edit, create, and delete your Google Ads accounts and data”";
 const driveFile = "https://www.googleapis.com/auth/drive.file";
 const spreadsheets = "https://www.googleapis.com/auth/spreadsheets";
 const { brandOwner: owner, agency, starter } = people;
@@ -352,7 +354,7 @@ test("a connection that waited for its accounts says so again when another one's
 	);
 	const waiting = {
 		status: "PENDING",
-		statusMessage: "Choose the ad accounts to import.",
+		statusMessage: "Choose the ad accounts that belong to this brand.",
 	};
 	expect(await readConnection(ads)).toMatchObject(waiting);
 	const workspace = await connected(
@@ -399,7 +401,7 @@ test("a new feature left unticked shows as missing and harms nothing; an indispe
 	).rejects.toMatchObject({
 		code: "SCOPE_MISSING",
 		scopeSets: ["ads"],
-		message: expect.stringContaining(adwords),
+		message: expect.stringContaining(adwordsInWords),
 	});
 	// The refused consent took nothing from the grant that stands.
 	await verifyConnection(stand.ctx, { connectionId: workspace });
@@ -459,7 +461,7 @@ test("what lacks its scope is refused before the platform is called", async () =
 	await stand.ctx.credentials.refreshGrant(stand.ctx, grantId ?? "");
 	expect(await readConnection(ads)).toMatchObject({
 		status: "ERROR",
-		statusMessage: expect.stringContaining(adwords),
+		statusMessage: expect.stringContaining(adwordsInWords),
 		reconnectRequired: false,
 	});
 	expect((await readConnection(workspace)).status).toBe("ACTIVE");

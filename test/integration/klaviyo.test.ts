@@ -206,27 +206,46 @@ test("connects at once: the key's one account is chosen, read as far as there ar
 	expect(call?.headerNames).toContain("authorization");
 });
 
-test("a missing or misspelt key is named by its field, before anything is asked of Klaviyo", async () => {
+test("every missing or misspelt key is told beside its field at once, before anything is asked of Klaviyo", async () => {
 	const brandId = await newBrand();
 	const { apiKey, publicApiKey } = knownKeys;
-	for (const [input, field, words] of [
-		[{}, "apiKey", /private API key/i],
-		[{ publicApiKey }, "apiKey", /private API key/i],
-		[{ apiKey }, "publicApiKey", /public API key/i],
-		[{ apiKey: publicApiKey, publicApiKey }, "apiKey", /begins with "pk_"/],
-		[{ apiKey: "pk_ab cd ef gh ij", publicApiKey }, "apiKey", /blanks/],
-		[{ apiKey, publicApiKey: apiKey }, "publicApiKey", /6 letters and digits/],
+	const noPrivate = ["apiKey", "Enter Klaviyo's private API key."];
+	const noPublic = ["publicApiKey", "Enter Klaviyo's public API key."];
+	const wrongPrivate = [
+		"apiKey",
+		'This is not Klaviyo\'s private API key: it does not begin with "pk_", or was not copied whole. Copy it again.',
+	];
+	const wrongPublic = [
+		"publicApiKey",
+		"This is not Klaviyo's public API key: it does not have exactly 6 letters and digits. Copy it again.",
+	];
+	const swapped = [
+		[
+			"apiKey",
+			"This looks like the public API key. Paste the private API key here.",
+		],
+		[
+			"publicApiKey",
+			"This looks like the private API key. Paste the public API key here.",
+		],
+	];
+	for (const [input, expected] of [
+		[{}, [noPrivate, noPublic]],
+		[{ publicApiKey }, [noPrivate]],
+		[{ apiKey }, [noPublic]],
+		[{ apiKey: "pk_ab cd ef gh ij", publicApiKey }, [wrongPrivate]],
+		[{ apiKey: "sk_1", publicApiKey: "AbC12" }, [wrongPrivate, wrongPublic]],
+		[{ apiKey: publicApiKey, publicApiKey: apiKey }, swapped],
 	] as const) {
 		const { connection: made, userErrors } = await connect({
 			brandId,
 			...input,
 		});
 		expect(made).toBeNull();
-		expect(userErrors).toHaveLength(1);
-		expect(userErrors[0].code).toBe("INVALID_INPUT");
-		expect(userErrors[0].field.at(-1)).toBe(field);
-		expect(userErrors[0].message).toMatch(words);
-		expect(userErrors[0].message).not.toContain(apiKey);
+		expect(
+			userErrors.map(({ field, message }: Answer) => [field.at(-1), message]),
+		).toEqual(expected);
+		for (const { code } of userErrors) expect(code).toBe("INVALID_INPUT");
 	}
 	expect(await world.requests("/klaviyo/")).toEqual([]);
 });
@@ -272,7 +291,9 @@ test("a wrong key, a deleted one, a narrow one and another account's public key 
 	expect(narrow.userErrors).toMatchObject([
 		{
 			code: "SCOPE_MISSING",
-			message: expect.stringMatching(/accounts:read.*new private key/),
+			message: expect.stringMatching(
+				/“Accounts: read access”.*new private key/,
+			),
 		},
 	]);
 	expect(narrow.userErrors[0].field.at(-1)).toBe("apiKey");

@@ -87,6 +87,23 @@ test("a redirect URI, scopes and extras that do not fit are refused with their f
 	]);
 	await refused({ extras: { apiKey: "x" } }, ["extras", "apiKey"]);
 	await expect(
+		createOAuthApp(
+			ours,
+			input({
+				redirectUri: "/oauth/google-ads/callback",
+				scopes: ["openid"],
+				extras: { apiKey: "x", loginCustomerId: "12" },
+			}),
+		),
+	).rejects.toMatchObject({
+		problems: [
+			{ field: ["redirectUri"] },
+			{ field: ["scopes"] },
+			{ field: ["extras", "apiKey"] },
+			{ field: ["extras", "loginCustomerId"] },
+		],
+	});
+	await expect(
 		createOAuthApp(ours, input({ platform: "META_ADS" })),
 	).rejects.toMatchObject({ code: "UNSUPPORTED_BY_PLATFORM" });
 	// The world.operator may put another host in front.
@@ -173,6 +190,32 @@ test("the API shows what apps are and takes changes, and never gives a secret ba
 				{ code: "INVALID_INPUT", field: ["extras", "loginCustomerId"] },
 			],
 		});
+		const wrong = {
+			extras: { loginCustomerId: "12", operationsPerDay: "many", apiKey: "x" },
+		};
+		const everyFault = [
+			["extras", "apiKey"],
+			["extras", "loginCustomerId"],
+			["extras", "operationsPerDay"],
+		];
+		for (const [name, type, more] of [
+			["updateOAuthApp", "UpdateOAuthAppInput", { oauthAppId }],
+			[
+				"createOAuthApp",
+				"CreateOAuthAppInput",
+				{
+					platform: "GOOGLE_ADS",
+					label: "Another",
+					clientId: "another-client",
+					clientSecret: "another-secret",
+				},
+			],
+		] as const) {
+			const { userErrors } = await run(name, type, { ...more, ...wrong });
+			expect(userErrors.map(({ field }) => field).toSorted()).toEqual(
+				everyFault,
+			);
+		}
 		const data: {
 			tenant: { oauthApps: { nodes: App[]; totalCount: number } };
 			node: { clientId: string };

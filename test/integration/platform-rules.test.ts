@@ -130,7 +130,7 @@ const ask = (session: PlatformSession, path: string) =>
 		url: `${session.endpoints.apiUrl}${path}`,
 	});
 
-const noScopes = { sets: [], askedFor: "none", silent: [] } as const;
+const noScopes = { sets: [], askedFor: "none", names: {}, silent: [] } as const;
 const setOf = (...scopes: string[]) => [
 	{ key: "ads", title: "Read ads", scopes, default: true },
 ];
@@ -228,12 +228,14 @@ const testPlatforms = {
 	MICROSOFT_ADS: platformOf("MICROSOFT_ADS", {
 		sets: setOf("ads.manage", "offline_access"),
 		askedFor: "request",
+		names: {},
 		silent: ["offline_access"],
 	}),
 	/** Gives the scopes that the app was allowed; a parent includes its children. */
 	TIKTOK_ADS: platformOf("TIKTOK_ADS", {
 		sets: setOf("4.1", "4.2"),
 		askedFor: "app",
+		names: {},
 		silent: [],
 		covers: (granted, needed) => needed.startsWith(`${granted}.`),
 	}),

@@ -137,7 +137,7 @@ const common = {
 	api: { version: "1", endsOn: null },
 	urls: { apiUrl: "", authorizeUrl: "", tokenUrl: "" },
 	appExtras: {},
-	scopes: { sets: [], askedFor: "none", silent: [] },
+	scopes: { sets: [], askedFor: "none", names: {}, silent: [] },
 	limits: {
 		concurrentPerAccount: 1,
 		buckets: {
@@ -250,7 +250,7 @@ const keyFields: KeyField[] = [
 		required: true,
 		secret: true,
 		form: /^pk_[0-9a-f]{34}$/,
-		mustBe: 'begins with "pk_"',
+		misfit: 'does not begin with "pk_"',
 	},
 ];
 const keyed: Platform = {

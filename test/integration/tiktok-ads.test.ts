@@ -95,6 +95,17 @@ describe("TikTok Ads", () => {
 		});
 	});
 
+	test("names its permissions in words, also those whose numbers are beyond 2^53", async () => {
+		const { platform } = await stand.api.client.query(
+			"{ platform(platform: TIKTOK_ADS) { scopeNames { scope name } } }",
+		);
+		for (const [scope, name] of [
+			["100", "Read ad account information"],
+			["7224195155857866754", "Conversion events"],
+		])
+			expect(platform.scopeNames).toContainEqual({ scope, name });
+	});
+
 	test("is connected by auth_code, its accounts are chosen, and the proof says what is not read", async () => {
 		const begun = await begin();
 		const url = new URL(begun.authorizationUrl);
@@ -138,9 +149,19 @@ describe("TikTok Ads", () => {
 			currencyCode: "USD",
 			timeZone: "America/New_York",
 			platformStatus: "STATUS_ENABLE",
+			platformStatusName: "Approved",
+			open: true,
 			manager: false,
 			selected: false,
 		});
+		expect(
+			listed
+				.filter(({ open }: Answer) => !open)
+				.map(({ name, platformStatusName }: Answer) => [
+					name,
+					platformStatusName,
+				]),
+		).toEqual([["Northlight Outlet (closed)", "Disabled"]]);
 		await choose(connection.id, [alder.externalId]);
 		const shown = await show(connection.id);
 		expect(shown).toMatchObject({
@@ -311,6 +332,8 @@ describe("TikTok Ads", () => {
 			).toMatchObject({
 				name: "Lumen Home",
 				platformStatus: "NO_ACCESS",
+				platformStatusName: "No access",
+				open: false,
 				proof: {
 					campaigns: "DENIED",
 					message: expect.stringContaining("share it with the app"),
@@ -339,7 +362,7 @@ describe("TikTok Ads", () => {
 		expect(userErrors[0]).toMatchObject({
 			code: "SCOPE_MISSING",
 			message: expect.stringMatching(
-				/“Read ad accounts” \(100\).*app's settings at TikTok Ads.*operator/,
+				/“Read ad accounts”.*app's settings at TikTok Ads.*operator.*“Read ad account information”/,
 			),
 		});
 		expect(userErrors[0].message).not.toContain("box ticked");

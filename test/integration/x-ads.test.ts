@@ -87,6 +87,8 @@ describe("X Ads", () => {
 			currencyCode: null,
 			timeZone: "America/New_York",
 			platformStatus: "ACCEPTED",
+			platformStatusName: "Accepted",
+			open: true,
 			manager: false,
 			selected: false,
 		});
@@ -431,7 +433,7 @@ describe("X Ads", () => {
 		expect(rows).toEqual([]);
 		expect(await show(connectionId)).toMatchObject({
 			status: "PENDING",
-			statusMessage: "Choose the ad accounts to import.",
+			statusMessage: "Choose the ad accounts that belong to this brand.",
 			reconnectRequired: false,
 		});
 	});

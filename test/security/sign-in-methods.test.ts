@@ -667,7 +667,7 @@ const pasted = apiKey({
 			required: true,
 			secret: true,
 			form: /^pk_[0-9a-f]{34}$/,
-			mustBe: 'begins with "pk_"',
+			misfit: 'does not begin with "pk_"',
 		},
 		{
 			name: "publicApiKey",
@@ -676,7 +676,7 @@ const pasted = apiKey({
 			required: false,
 			secret: false,
 			form: /^[A-Za-z0-9]{6}$/,
-			mustBe: "has six letters and digits",
+			misfit: "does not have six letters and digits",
 		},
 	],
 });

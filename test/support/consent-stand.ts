@@ -165,7 +165,7 @@ export function useConsentStand({
 			await api.client.query(
 				`query ($id: ID!) { node(id: $id) { ... on Connection {
 				status reconnectRequired statusMessage accountName ${fields} health { state sentence }
-				adAccounts(first: 20) { nodes { externalId displayId name currencyCode timeZone platformStatus selected manager
+				adAccounts(first: 20) { nodes { externalId displayId name currencyCode timeZone platformStatus platformStatusName open selected manager
 					proof { campaigns spend creatives message } } } } } }`,
 				{ id: connectionId },
 			)

@@ -33,7 +33,7 @@ export async function runOAuthAppAction(
 			});
 			return formOutcome(submission, changed.userErrors, "The app is saved.", [
 				"label",
-				...extraFieldNames(extras),
+				...extraFieldNames(form),
 			]);
 		}
 		case "add-secret": {

@@ -1,3 +1,5 @@
+import { countOf } from "./format/numbers.ts";
+
 /** Reason why a sign-in did not go on. */
 export interface SignInRefusal {
 	reason: "wrong" | "expired" | "throttled" | "unavailable";
@@ -24,10 +26,10 @@ export function refusalText(
 	return `Too many attempts to sign in. Try again in ${waitText(retryAfterSeconds)}.`;
 }
 
-/** "45 seconds", "15 minutes". */
+/** "1 second", "45 seconds", "15 minutes". */
 export function waitText(seconds: number | null): string {
 	if (seconds === null) return "a few minutes";
 	return seconds < 90
-		? `${seconds} seconds`
-		: `${Math.ceil(seconds / 60)} minutes`;
+		? countOf(seconds, "second")
+		: countOf(Math.ceil(seconds / 60), "minute");
 }

@@ -2,3 +2,4 @@ export * from "./app-error.ts";
 export * from "./codes.ts";
 export * from "./in-words.ts";
 export * from "./installation-fault.ts";
+export * from "./invalid-fields.ts";

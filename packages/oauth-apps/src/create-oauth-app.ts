@@ -1,7 +1,7 @@
 import { keepForRepeats, requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
 import { asSql, inTenant, newId } from "@patchbay/db";
-import { Conflict, LimitReached } from "@patchbay/errors";
+import { Conflict, checkAll, LimitReached } from "@patchbay/errors";
 import { changeLimits } from "@patchbay/limits";
 import { getPlatform, platformIds } from "@patchbay/platforms";
 import { z } from "zod";
@@ -35,7 +35,7 @@ export type CreateOAuthAppInput = z.output<typeof createOAuthAppInput>;
  * new app serves from this moment in every process.
  *
  * @throws {Forbidden} without the permission oauthApp.manage
- * @throws {InvalidInput} for scopes, extras or a redirect URI that do not fit the platform
+ * @throws {InvalidFields} for scopes, extras and a redirect URI that do not fit the platform
  * @throws {Conflict} when an app with this client id is set up for the platform already
  * @throws {AppError} UNSUPPORTED_BY_PLATFORM
  */
@@ -47,11 +47,14 @@ export async function createOAuthApp(
 	const { tenantId } = ctx;
 	const { platform } = input;
 	const connector = getPlatform(ctx.platforms, platform);
-	const redirectUri = input.redirectUri
-		? checkRedirectUri(ctx, input.redirectUri)
-		: defaultRedirectUri(ctx.adminUrl, platform);
-	const scopes = checkScopes(connector, input.scopes ?? []);
-	const extras = mergeExtras(platform, {}, input.extras ?? {});
+	const [redirectUri, scopes, extras] = checkAll(
+		() =>
+			input.redirectUri
+				? checkRedirectUri(ctx, input.redirectUri)
+				: defaultRedirectUri(ctx.adminUrl, platform),
+		() => checkScopes(connector, input.scopes ?? []),
+		() => mergeExtras(connector, null, input.extras ?? {}),
+	);
 	const app = { id: newId(), version: 1 };
 	await inTenant(ctx.db, tenantId, async (tx) => {
 		const sql = asSql(tx);

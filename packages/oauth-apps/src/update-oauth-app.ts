@@ -6,7 +6,7 @@ import {
 	type SqlExecutor,
 	type TenantTransaction,
 } from "@patchbay/db";
-import { Conflict, LimitReached } from "@patchbay/errors";
+import { Conflict, checkAll, LimitReached } from "@patchbay/errors";
 import { changeLimits } from "@patchbay/limits";
 import { getPlatform } from "@patchbay/platforms";
 import { Secret } from "@patchbay/vault";
@@ -70,7 +70,14 @@ export async function updateOAuthApp(
 		assertAppAsSaved(app);
 		const connector = getPlatform(ctx.platforms, app.platform);
 		const before = await openExtras(ctx, sql, app);
-		const extras = mergeExtras(app.platform, before, input.extras ?? {});
+		const [extras, redirectUri, scopes] = checkAll(
+			() => mergeExtras(connector, before, input.extras ?? {}),
+			() =>
+				input.redirectUri
+					? checkRedirectUri(ctx, input.redirectUri)
+					: app.redirect_uri,
+			() => (input.scopes ? checkScopes(connector, input.scopes) : app.scopes),
+		);
 		const secrets = await changeSecrets(ctx, tx, app, input);
 		const version =
 			input.extras || secrets !== app.secrets ? app.version + 1 : app.version;
@@ -80,10 +87,8 @@ export async function updateOAuthApp(
 				: await sealExtras(ctx, sql, { id: app.id, version }, extras);
 		const changed = {
 			label: input.label ?? app.label,
-			redirectUri: input.redirectUri
-				? checkRedirectUri(ctx, input.redirectUri)
-				: app.redirect_uri,
-			scopes: input.scopes ? checkScopes(connector, input.scopes) : app.scopes,
+			redirectUri,
+			scopes,
 			extras: Object.keys(extras),
 		};
 		await tx.oauthApp.update({

@@ -9,6 +9,7 @@ export * from "./errors.ts";
 export * from "./exact-json.ts";
 export * from "./id-token.ts";
 export * from "./issuer.ts";
+export * from "./label-in-sentence.ts";
 export * from "./lifetime.ts";
 export * from "./methods/api-key.ts";
 export type * from "./methods/issued.ts";

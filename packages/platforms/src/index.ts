@@ -3,6 +3,7 @@ export {
 	type PlatformUser,
 	platformIds,
 } from "@patchbay/oauth";
+export * from "./account-status.ts";
 export type * from "./api-rules.ts";
 export * from "./calendar.ts";
 export * from "./capabilities.ts";

@@ -8,6 +8,7 @@ import type {
 	PlatformUser,
 } from "@patchbay/oauth";
 import type { Secret } from "@patchbay/vault";
+import type { AccountStatuses } from "./account-status.ts";
 import type { LimitPolicy } from "./limit-policy.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { Parts } from "./parts.ts";
@@ -127,6 +128,8 @@ export interface Platform extends Described {
 	): Promise<PlatformUser>;
 	/** Present where people can sign in to Patchbay itself through this platform's app. */
 	signIn?: SignIn;
+	/** The platform's own words for the state of an ad account; none where it tells no state. */
+	accountStatuses?: AccountStatuses;
 	/** An ad account's id as the platform shows it to people, such as `123-456-7890`; the id itself where left out. */
 	displayAccountId?(externalId: string): string;
 	/** Form of the platform's campaign ids, so that another text is refused before a job is made of it. */

@@ -50,6 +50,20 @@ test("a platform has the capabilities of its parts, and none before it can be co
 	]);
 });
 
+test("every scope that is asked for or needed has a name in words", () => {
+	for (const { platform, scopeSets, scopeNames } of platformInfo) {
+		const named = new Map(scopeNames.map(({ scope, name }) => [scope, name]));
+		for (const scope of scopeSets.flatMap(({ scopes }) => scopes)) {
+			const name = named.get(scope);
+			expect([platform, scope, name]).toEqual([
+				platform,
+				scope,
+				expect.stringMatching(/^[A-Z].* /),
+			]);
+		}
+	}
+});
+
 test("every module of the registry is filed under its own id", () => {
 	for (const id of platformIds) expect(platforms[id].id).toBe(id);
 });

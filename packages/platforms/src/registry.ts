@@ -43,6 +43,11 @@ export const platforms: Platforms = {
 
 export type AuthenticationMethod = CredentialMethod;
 
+export interface ScopeName {
+	scope: string;
+	name: string;
+}
+
 /** Facts of a platform as the API serves them. */
 export interface PlatformInfo {
 	platform: PlatformId;
@@ -54,6 +59,8 @@ export interface PlatformInfo {
 	/** Only those that work today. */
 	capabilities: readonly PlatformCapability[];
 	scopeSets: readonly ScopeSet[];
+	/** Scopes in the platform's own words. */
+	scopeNames: readonly ScopeName[];
 	apiVersion: string;
 	/** YYYY-MM-DD; null when the platform has not said. */
 	apiVersionEndsOn: string | null;
@@ -159,6 +166,7 @@ function toInfo(platform: Platform | Announced): PlatformInfo {
 		connectable,
 		capabilities: connectable ? capabilitiesOf(platform) : [],
 		scopeSets: connectable ? platform.scopes.sets : [],
+		scopeNames: connectable ? scopeNamesOf(platform) : [],
 		apiVersion: platform.api.version,
 		apiVersionEndsOn: platform.api.endsOn,
 		terms: { ...usualTerms, ...platform.terms },
@@ -175,6 +183,9 @@ function toInfo(platform: Platform | Announced): PlatformInfo {
 			connectable && platform.methods.some(({ kind }) => kind === "API_KEY"),
 	};
 }
+
+const scopeNamesOf = ({ scopes }: Platform): ScopeName[] =>
+	Object.entries(scopes.names).map(([scope, name]) => ({ scope, name }));
 
 function keyFieldsOf({ methods }: Platform): readonly KeyField[] {
 	return methods.flatMap((method) =>

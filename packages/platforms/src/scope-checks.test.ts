@@ -4,9 +4,12 @@ import { expect, test } from "vitest";
 import { defaultEndpoints } from "./endpoints.ts";
 import { ScopeMissing } from "./errors.ts";
 import { googleAds } from "./google-ads/index.ts";
+import { googleWorkspace } from "./google-workspace/index.ts";
+import type { Platform } from "./platform.ts";
 import { connectablePlatforms, platforms } from "./registry.ts";
 import { definePlatform, findScopeMissing } from "./scope-checks.ts";
 import { createTokenSession } from "./session.ts";
+import { tiktokAds } from "./tiktok-ads/index.ts";
 
 const adwords = "https://www.googleapis.com/auth/adwords";
 
@@ -38,6 +41,20 @@ test("nothing is missing of a grant whose scopes nobody knows", () => {
 	expect(findScopeMissing(googleAds, ["ads"], [])).toBeInstanceOf(ScopeMissing);
 	expect(findScopeMissing(googleAds, ["ads"], [adwords])).toBeNull();
 	expect(findScopeMissing(googleAds, ["ads"], null)).toBeNull();
+});
+
+test("a missing permission is told in the platform's own words, with who can give it", () => {
+	const messageOf = (platform: Platform, keys: string[]) =>
+		findScopeMissing(platform, keys, [])?.message;
+	expect(messageOf(googleAds, ["ads"])).toBe(
+		"Not allowed yet at Google Ads: “Campaigns, creatives and spend”. Connect again and leave this box ticked: “See, edit, create, and delete your Google Ads accounts and data”.",
+	);
+	expect(messageOf(googleWorkspace, ["drive", "sheets"])).toBe(
+		"Not allowed yet at Google Drive and Sheets: “Files that Patchbay makes or you pick” and “All your spreadsheets”. Connect again and leave these boxes ticked: “See, edit, create, and delete only the specific Google Drive files you use with this app” and “See, edit, create, and delete all your Google Sheets spreadsheets”.",
+	);
+	expect(messageOf(tiktokAds, ["ads"])).toBe(
+		"Not allowed yet at TikTok Ads: “Read ad accounts”. The app's settings at TikTok Ads decide this: its operator has to add the permission “Read ad account information” there. Connect again after that.",
+	);
 });
 
 test("every part of every platform names a scope set that its platform has", () => {

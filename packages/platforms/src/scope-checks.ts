@@ -20,19 +20,19 @@ export function findScopeMissing(
 	return lacking.length === 0 ? null : scopeMissing(platform, lacking);
 }
 
-/** SCOPE_MISSING with what to ask for: the sets by title and key, and their scopes. */
+/** SCOPE_MISSING with what to ask for: the sets by title, and their scopes in the platform's own words. */
 export function scopeMissing(
 	{ name, scopes }: Scoped,
 	keys: readonly string[],
 	cause?: unknown,
 ): ScopeMissing {
 	const sets = scopes.sets.filter((set) => keys.includes(set.key));
-	const titles = sets.map((set) => `“${set.title}”`).join(" and ");
 	const opening = sets
 		.flatMap((set) => set.scopes)
-		.filter((scope) => !scopes.silent.includes(scope));
+		.filter((scope) => !scopes.silent.includes(scope))
+		.map((scope) => scopes.names[scope] ?? scope);
 	return new ScopeMissing(
-		`Not allowed yet at ${name}: ${titles} (${opening.join(" ")}). ${remedy(name, scopes, keys)}`,
+		`Not allowed yet at ${name}: ${quoted(sets.map(({ title }) => title))}. ${remedy(name, scopes.askedFor, opening)}`,
 		keys,
 		cause === undefined ? undefined : { cause },
 	);
@@ -41,14 +41,17 @@ export function scopeMissing(
 /** Remedy for missing scopes: whoever decides them at the platform has to allow them first. */
 function remedy(
 	name: string,
-	{ askedFor }: Scoped["scopes"],
-	keys: readonly string[],
+	askedFor: Scoped["scopes"]["askedFor"],
+	opening: readonly string[],
 ): string {
+	const many = opening.length !== 1;
 	if (askedFor === "app")
-		return `The app's settings at ${name} decide this: its operator has to add the permission there. Connect again after that.`;
-	const sets = keys.map((key) => `"${key}"`).join(", ");
-	return `Connect again with the scope ${keys.length === 1 ? "set" : "sets"} ${sets} and leave the box ticked.`;
+		return `The app's settings at ${name} decide this: its operator has to add the permission${many ? "s" : ""} ${quoted(opening)} there. Connect again after that.`;
+	return `Connect again and leave ${many ? "these boxes" : "this box"} ticked: ${quoted(opening)}.`;
 }
+
+const quoted = (texts: readonly string[]): string =>
+	texts.map((text) => `“${text}”`).join(" and ");
 
 /**
  * A platform each of whose parts refuses a session that lacks the part's scopes, before any request is made, and whose

@@ -14,6 +14,7 @@ const platform = {
 			},
 		],
 		askedFor: "request" as const,
+		names: {},
 		silent: ["openid"],
 	},
 };

@@ -14,6 +14,8 @@ export interface ScopePolicy {
 	sets: readonly ScopeSet[];
 	/** `request`: the authorization names them; `app`: the app's settings at the platform do (TikTok); `none`: there are none (X). */
 	askedFor: "request" | "app" | "none";
+	/** Scopes in the words of the platform's own pages: those of the sets, and others that a grant may hold. */
+	names: Readonly<Record<string, string>>;
 	/** Asked for, and never needed among the granted ones: they open no data (`openid`) or are never listed (`offline_access`). */
 	silent: readonly string[];
 	/** The one spelling under which a scope is kept, such as `email` for its long form; the platform's own where left out. */

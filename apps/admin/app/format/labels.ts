@@ -63,7 +63,7 @@ export const proofLabels: Record<ProofResult, Label> = {
 	EMPTY: { text: "Nothing there yet", tone: "quiet" },
 	DENIED: { text: "No permission", tone: "bad" },
 	FAILED: { text: "Could not be read", tone: "bad" },
-	UNSUPPORTED: { text: "Not available", tone: "quiet" },
+	UNSUPPORTED: { text: "Not read yet", tone: "quiet" },
 };
 export const proofParts = [
 	["campaigns", "Campaigns"],
@@ -153,9 +153,4 @@ export function actorName(actor: Actor): string {
 	if (actor.__typename === "Member") return actor.memberName ?? actor.email;
 	if (actor.__typename === "ApiKey") return `API key “${actor.keyName}”`;
 	return actor.systemName;
-}
-
-/** A scope without its host: "https://www.googleapis.com/auth/adwords" → "adwords". */
-export function scopeName(scope: string): string {
-	return scope.split("/").findLast((part) => part !== "") ?? scope;
 }

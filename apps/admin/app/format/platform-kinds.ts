@@ -1,4 +1,6 @@
 import type { Platform } from "../graphql/enums.ts";
+import { platformNames } from "../graphql/platform-names.ts";
+import { locale } from "./money.ts";
 
 interface Capable {
 	capabilities: readonly string[];
@@ -14,10 +16,26 @@ export function hasImports({ capabilities }: Capable): boolean {
 	return capabilities.includes("CAMPAIGNS");
 }
 
+/** Tells whether Patchbay changes nothing there, whatever the access allows. */
+export function isOnlyRead(platform: Capable): boolean {
+	return (
+		hasAccounts(platform) &&
+		!platform.capabilities.some((capability) => capability.endsWith("_WRITE"))
+	);
+}
+
 /** Platforms of which a rule is true. */
 export function platformsThat(
 	platforms: readonly (Capable & { platform: Platform })[],
 	rule: (platform: Capable) => boolean,
 ): Platform[] {
 	return platforms.filter(rule).map(({ platform }) => platform);
+}
+
+const list = new Intl.ListFormat(locale);
+
+/** Says that nothing is read yet at platforms that are connected; each is named once. */
+export function notReadYet(platforms: readonly Platform[]): string {
+	const names = [...new Set(platforms)].map((each) => platformNames[each]);
+	return `Patchbay does not read campaigns or spend from ${list.format(names)} yet.`;
 }

@@ -5,12 +5,12 @@ const label = z
 	.string({ error: "Give the app a name." })
 	.trim()
 	.min(1, "Give the app a name.")
-	.max(200, "Use at most 200 characters.");
+	.max(100, "A name has at most 100 characters.");
 const clientSecret = z
 	.string({ error: "Enter the client secret." })
 	.trim()
 	.min(1, "Enter the client secret.")
-	.max(2000, "This is too long for a client secret.");
+	.max(1000, "A client secret has at most 1000 characters.");
 /** Extras by their names; an empty field says nothing. */
 const extras = z
 	.record(z.string(), z.string().trim().max(2000).optional())
@@ -24,7 +24,7 @@ export const OAuthAppForm = z.object({
 		.string({ error: "Enter the client ID." })
 		.trim()
 		.min(1, "Enter the client ID.")
-		.max(500, "This is too long for a client ID."),
+		.max(200, "A client ID has at most 200 characters."),
 	clientSecret,
 	extras,
 });
@@ -54,7 +54,7 @@ export function changedExtras(
 	return Object.keys(changes).length > 0 ? changes : undefined;
 }
 
-/** Names of the extras' fields in the form. */
-export function extraFieldNames(given: Extras = {}): string[] {
-	return Object.keys(given).map((name) => `extras.${name}`);
+/** Names of the extras' fields in a form that was sent, filled in or not. */
+export function extraFieldNames(form: FormData): string[] {
+	return [...form.keys()].filter((name) => name.startsWith("extras."));
 }

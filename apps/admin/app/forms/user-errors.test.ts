@@ -36,4 +36,10 @@ test("how long to wait is said", () => {
 	expect(userErrorText([error("The platform is busy.", null, 30)])).toBe(
 		"The platform is busy. Try again in 30 seconds.",
 	);
+	expect(userErrorText([error("The platform is busy.", null, 1)])).toBe(
+		"The platform is busy. Try again in 1 second.",
+	);
+	expect(userErrorText([error("Try again in a few minutes.", null, 30)])).toBe(
+		"Try again in a few minutes.",
+	);
 });

@@ -1,3 +1,4 @@
+import { countOf } from "../format/numbers.ts";
 import type { UserError } from "../graphql/parts.ts";
 
 /**
@@ -19,12 +20,12 @@ export function toFieldErrors(
 	return errors;
 }
 
-/** All messages in one text, with how long to wait where that is known. */
+/** All messages in one text, with how long to wait where that is known and the message does not say when to try again. */
 export function userErrorText(userErrors: readonly UserError[]): string {
 	return userErrors
 		.map(({ message, retryAfterSeconds }) =>
-			retryAfterSeconds
-				? `${message} Try again in ${retryAfterSeconds} seconds.`
+			retryAfterSeconds && !/\btry again\b/i.test(message)
+				? `${message} Try again in ${countOf(retryAfterSeconds, "second")}.`
 				: message,
 		)
 		.join(" ");

@@ -26,7 +26,10 @@ export interface AdAccount {
 	selected: boolean;
 	manager: boolean;
 	parentExternalId: string | null;
-	platformStatus: string | null;
+	/** Status at the platform in words; null where it tells none. */
+	platformStatusName: string | null;
+	/** False for one that the platform calls closed, suspended or not approved. */
+	open: boolean;
 	proof: AccountProof | null;
 }
 
@@ -48,7 +51,7 @@ export const adAccounts = graphql<
 		connection(id: $id) {
 			adAccounts(first: 100, after: $after, search: $search, selected: $selected) {
 				nodes {
-					id externalId displayId name currencyCode timeZone selected manager parentExternalId platformStatus
+					id externalId displayId name currencyCode timeZone selected manager parentExternalId platformStatusName open
 					proof { campaigns spend creatives checkedAt message }
 				}
 				${pageInfoFields}

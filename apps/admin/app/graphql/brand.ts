@@ -1,5 +1,9 @@
 import { graphql } from "./document.ts";
-import type { ConnectionStatus, Platform } from "./enums.ts";
+import type {
+	AuthenticationMethod,
+	ConnectionStatus,
+	Platform,
+} from "./enums.ts";
 import { type ImportJobRow, importJobRowFields } from "./import-job-fields.ts";
 import {
 	type ConnectionHealth,
@@ -43,6 +47,7 @@ export interface OverviewConnection {
 	reconnectRequired: boolean;
 	accountName: string | null;
 	health: ConnectionHealth;
+	grant: { authenticationMethod: AuthenticationMethod } | null;
 	stats: { campaigns: number; assets: number; lastImportAt: string | null };
 }
 
@@ -66,6 +71,7 @@ export const brandOverview = graphql<
 				connections(first: 20) {
 					nodes {
 						id platform status statusMessage reconnectRequired accountName ${healthFields}
+						grant { authenticationMethod }
 						stats { campaigns assets lastImportAt }
 					}
 				}

@@ -54,8 +54,9 @@ export const brandCampaigns = graphql<
 				pageInfo: PageInfo;
 				totalCount: number;
 			};
-			connections: { totalCount: number };
+			connections: { nodes: { platform: Platform }[] };
 		} | null;
+		platforms: { platform: Platform; capabilities: string[] }[];
 	},
 	PageVariables & {
 		id: string;
@@ -80,7 +81,8 @@ export const brandCampaigns = graphql<
 				${pageInfoFields}
 				totalCount
 			}
-			connections(first: 1) { totalCount }
+			connections(first: 20, filter: { statuses: [PENDING, ACTIVE, EXPIRED, ERROR, REVOKED] }) { nodes { platform } }
 		}
+		platforms { platform capabilities }
 	}
 `);

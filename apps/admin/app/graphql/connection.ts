@@ -1,3 +1,4 @@
+import type { ScopeName } from "../format/scope-names.ts";
 import { graphql, type TypedDocument } from "./document.ts";
 import type {
 	AuthenticationMethod,
@@ -13,6 +14,7 @@ import {
 	featureFields,
 	healthFields,
 	type Money,
+	scopeNames,
 	type UserError,
 	userErrorFields,
 } from "./parts.ts";
@@ -65,7 +67,12 @@ export interface ConnectionDetails {
 export const connection = graphql<
 	{
 		connection: ConnectionDetails | null;
-		platforms: { platform: Platform; name: string; capabilities: string[] }[];
+		platforms: {
+			platform: Platform;
+			name: string;
+			capabilities: string[];
+			scopeNames: ScopeName[];
+		}[];
 	},
 	{ id: string }
 >(
@@ -86,7 +93,7 @@ export const connection = graphql<
 				stats { campaigns assets lastImportAt spendLast30Days { amountMicros currencyCode } }
 				importJobs(first: 5) { nodes { ...ImportJobRow } }
 			}
-			platforms { platform name capabilities }
+			platforms { platform name capabilities ${scopeNames} }
 		}
 	`,
 	actorFields,

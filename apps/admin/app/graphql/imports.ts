@@ -21,6 +21,7 @@ export const brandImports = graphql<
 				nodes: { id: string; platform: Platform; accountName: string | null }[];
 			};
 		} | null;
+		platforms: { platform: Platform; capabilities: string[] }[];
 	},
 	PageVariables & { brandId: string; statuses?: ImportJobStatus[] | undefined }
 >(
@@ -39,6 +40,7 @@ export const brandImports = graphql<
 			brand(id: $brandId) {
 				connections(first: 20, filter: { statuses: [ACTIVE] }) { nodes { id platform accountName } }
 			}
+			platforms { platform capabilities }
 		}
 	`,
 	importJobRowFields,

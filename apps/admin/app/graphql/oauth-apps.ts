@@ -1,3 +1,4 @@
+import type { ScopeName } from "../format/scope-names.ts";
 import { graphql } from "./document.ts";
 import type { AuthenticationMethod, OAuthAppOwner, Platform } from "./enums.ts";
 import {
@@ -6,6 +7,7 @@ import {
 	type PageInfo,
 	type PageVariables,
 	pageInfoFields,
+	scopeNames,
 	type UserError,
 	userErrorFields,
 } from "./parts.ts";
@@ -75,14 +77,14 @@ export const oauthApp = graphql<
 			| (OAuthApp & { __typename: "OAuthApp" })
 			| { __typename: string }
 			| null;
-		platforms: PlatformExtras[];
+		platforms: (PlatformExtras & { scopeNames: ScopeName[] })[];
 	},
 	{ id: string }
 >(
 	/* GraphQL */ `
 		query OAuthApp($id: ID!) {
 			node(id: $id) { __typename ...OAuthAppFields }
-			platforms { platform ${appExtras} }
+			platforms { platform ${appExtras} ${scopeNames} }
 		}
 	`,
 	oauthAppFields,

@@ -1,3 +1,4 @@
+import type { ScopeName } from "../format/scope-names.ts";
 import { graphql } from "./document.ts";
 import type {
 	AuthenticationMethod,
@@ -18,6 +19,7 @@ import {
 	keyFields,
 	type PlatformTerms,
 	platformTerms,
+	scopeNames,
 	type UserError,
 	userErrorFields,
 } from "./parts.ts";
@@ -35,6 +37,7 @@ export interface OnboardingStep {
 		accountName: string | null;
 		health: ConnectionHealth;
 		features: ConnectionFeature[];
+		grant: { authenticationMethod: AuthenticationMethod } | null;
 		latestImportJob: ImportJobState | null;
 	} | null;
 }
@@ -51,6 +54,7 @@ export interface PlatformInfo {
 	providerName: string;
 	keyFields: KeyField[];
 	terms: PlatformTerms;
+	scopeNames: ScopeName[];
 	scopeSets: {
 		key: string;
 		title: string;
@@ -88,6 +92,7 @@ export const onboarding = graphql<
 						key title platform status
 						connection {
 							id status statusMessage reconnectRequired accountName ${healthFields} ${featureFields}
+							grant { authenticationMethod }
 							latestImportJob { ...ImportJobState }
 						}
 					}
@@ -95,7 +100,7 @@ export const onboarding = graphql<
 			}
 			platforms {
 				platform name connectable capabilities appConfigured authenticationMethods providerName
-				${keyFields} ${platformTerms}
+				${keyFields} ${platformTerms} ${scopeNames}
 				scopeSets { key title scopes default }
 			}
 		}

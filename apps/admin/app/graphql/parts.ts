@@ -98,6 +98,9 @@ export interface ConnectionFeature {
 
 export const featureFields = "features { key title granted missingScopes }";
 
+/** Permissions in a platform's own words. */
+export const scopeNames = "scopeNames { scope name }";
+
 /** One value that an admin pastes to connect by key. */
 export interface KeyField {
 	name: string;

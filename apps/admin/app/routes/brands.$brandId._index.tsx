@@ -19,6 +19,7 @@ import { platformNames } from "../format/labels.ts";
 import {
 	hasAccounts,
 	hasImports,
+	notReadYet,
 	platformsThat,
 } from "../format/platform-kinds.ts";
 import {
@@ -85,7 +86,11 @@ export default function Overview() {
 					report={overview.metrics}
 					range={range}
 					currencyCode={head?.currencyCode}
-					empty="Import a connected account to see what it spent, or choose other days."
+					empty={
+						connections.some(({ platform }) => importing.includes(platform))
+							? "Import a connected account to see what it spent, or choose other days."
+							: `${notReadYet(connections.map(({ platform }) => platform))} Connect another ad account to see its spend here.`
+					}
 				/>
 			)}
 			{connections.length > 0 && (
@@ -154,7 +159,9 @@ export default function Overview() {
 /** Notice of what has to be done before a connection brings what was chosen, and where. */
 function NeedsCare({ connection }: { connection: OverviewConnection }) {
 	const { id, accountName, platform, reconnectRequired, health } = connection;
-	const name = accountName ?? platformNames[platform];
+	const name = [platformNames[platform], accountName]
+		.filter(Boolean)
+		.join(", ");
 	const { tone } = connectionLabel(connection);
 	return (
 		<Notice

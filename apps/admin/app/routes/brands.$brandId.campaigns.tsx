@@ -19,6 +19,11 @@ import { EmptyState } from "../components/ui/empty-state.tsx";
 import { Pager } from "../components/ui/pager.tsx";
 import { dateRange, rangeSearch } from "../format/date-range.ts";
 import { formatDay } from "../format/dates.ts";
+import {
+	hasImports,
+	notReadYet,
+	platformsThat,
+} from "../format/platform-kinds.ts";
 import { brand } from "../graphql/brand.ts";
 import { brandCampaigns } from "../graphql/campaigns.ts";
 import { pageVariables } from "../page-variables.ts";
@@ -33,7 +38,7 @@ export async function loader(args: LoaderFunctionArgs) {
 	const { timeZone } = orNotFound((await call(brand, { id })).brand, "brand");
 	const range = dateRange(searchParams, timeZone);
 	const query = campaignQuery(searchParams);
-	const { brand: found } = await call(brandCampaigns, {
+	const { brand: found, platforms } = await call(brandCampaigns, {
 		id,
 		from: range.from,
 		to: range.to,
@@ -51,17 +56,20 @@ export async function loader(args: LoaderFunctionArgs) {
 		...pageVariables(searchParams),
 	});
 	const { campaigns, connections } = orNotFound(found, "brand");
+	const importing = platformsThat(platforms, hasImports);
+	const connected = connections.nodes.map(({ platform }) => platform);
 	return {
 		brandId: id,
 		range,
 		query,
 		page: campaigns,
-		connected: connections.totalCount > 0,
+		connected: connected.some((platform) => importing.includes(platform)),
+		notRead: connected.filter((platform) => !importing.includes(platform)),
 	};
 }
 
 export default function Campaigns() {
-	const { brandId, range, query, page, connected } =
+	const { brandId, range, query, page, connected, notRead } =
 		useLoaderData<typeof loader>();
 	const name =
 		useRouteLoaderData<typeof brandLoader>("routes/brands.$brandId")?.brand
@@ -89,7 +97,9 @@ export default function Campaigns() {
 				>
 					{connected
 						? `Import ${name}'s accounts to see their campaigns here.`
-						: `Connect ${name}'s ad accounts and import them to see their campaigns here.`}
+						: notRead.length > 0
+							? `${notReadYet(notRead)} Connect another ad account to see its campaigns here.`
+							: `Connect ${name}'s ad accounts and import them to see their campaigns here.`}
 				</EmptyState>
 			</Card>
 		);

@@ -10,7 +10,11 @@ import { Card } from "../components/ui/card.tsx";
 import { EmptyState } from "../components/ui/empty-state.tsx";
 import { Pager } from "../components/ui/pager.tsx";
 import { useCanEdit } from "../components/use-viewer.ts";
-import { hasAccounts, platformsThat } from "../format/platform-kinds.ts";
+import {
+	hasAccounts,
+	hasImports,
+	platformsThat,
+} from "../format/platform-kinds.ts";
 import { brandConnections } from "../graphql/connections.ts";
 import { pageVariables } from "../page-variables.ts";
 
@@ -27,12 +31,13 @@ export async function loader(args: LoaderFunctionArgs) {
 		brandId: id,
 		page: orNotFound(brand, "brand").connections,
 		withAccounts: platformsThat(platforms, hasAccounts),
+		importing: platformsThat(platforms, hasImports),
 		connectable: platforms.filter(({ connectable }) => connectable),
 	};
 }
 
 export default function Connections() {
-	const { brandId, page, connectable, withAccounts } =
+	const { brandId, page, connectable, withAccounts, importing } =
 		useLoaderData<typeof loader>();
 	const canEdit = useCanEdit();
 	useConnectionEvents(brandId);
@@ -44,8 +49,8 @@ export default function Connections() {
 				platform={platform}
 				brandId={brandId}
 				returnTo={`/brands/${brandId}/connections`}
-				look={page.nodes.length === 0 ? "primary" : "secondary"}
-				size={page.nodes.length === 0 ? "medium" : "small"}
+				look="secondary"
+				size="small"
 			>
 				Connect {name}
 			</ConnectForm>
@@ -58,10 +63,14 @@ export default function Connections() {
 					title="Nothing is connected yet"
 					action={
 						<>
-							{connect}
-							<ButtonLink to={`/brands/${brandId}/onboarding`}>
+							<ButtonLink look="primary" to={`/brands/${brandId}/onboarding`}>
 								Open the onboarding
 							</ButtonLink>
+							{connect && (
+								<div className="flex w-full flex-wrap justify-center gap-2">
+									{connect}
+								</div>
+							)}
 						</>
 					}
 				>
@@ -77,7 +86,11 @@ export default function Connections() {
 			title="Connections"
 			action={<div className="flex flex-wrap gap-2">{connect}</div>}
 		>
-			<ConnectionTable connections={page.nodes} withAccounts={withAccounts} />
+			<ConnectionTable
+				connections={page.nodes}
+				withAccounts={withAccounts}
+				importing={importing}
+			/>
 			<Pager
 				pageInfo={page.pageInfo}
 				totalCount={page.totalCount}

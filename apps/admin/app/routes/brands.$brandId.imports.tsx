@@ -17,6 +17,11 @@ import { Pager } from "../components/ui/pager.tsx";
 import { useCanEdit } from "../components/use-viewer.ts";
 import { runConnectionAction } from "../connection-actions.server.ts";
 import { platformNames } from "../format/labels.ts";
+import {
+	hasImports,
+	notReadYet,
+	platformsThat,
+} from "../format/platform-kinds.ts";
 import { userErrorText } from "../forms/user-errors.ts";
 import { brandImports } from "../graphql/imports.ts";
 import { pageVariables } from "../page-variables.ts";
@@ -26,14 +31,19 @@ export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
 export async function loader(args: LoaderFunctionArgs) {
 	const brandId = requireParam(args.params, "brandId");
 	const paging = pageVariables(new URL(args.request.url).searchParams);
-	const { importJobs, brand } = await api(args)(brandImports, {
+	const { importJobs, brand, platforms } = await api(args)(brandImports, {
 		brandId,
 		...paging,
 	});
+	const active = orNotFound(brand, "brand").connections.nodes;
+	const importing = platformsThat(platforms, hasImports);
 	return {
 		brandId,
 		page: importJobs,
-		connections: orNotFound(brand, "brand").connections.nodes,
+		connections: active.filter(({ platform }) => importing.includes(platform)),
+		notRead: active
+			.map(({ platform }) => platform)
+			.filter((platform) => !importing.includes(platform)),
 	};
 }
 
@@ -45,7 +55,8 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Imports() {
-	const { brandId, page, connections } = useLoaderData<typeof loader>();
+	const { brandId, page, connections, notRead } =
+		useLoaderData<typeof loader>();
 	const result = useActionData<typeof action>();
 	const canEdit = useCanEdit();
 	const start =
@@ -84,7 +95,9 @@ export default function Imports() {
 					>
 						{connections.length > 0
 							? "An import reads campaigns, ads, keywords, creatives and the spend of each day."
-							: "Connect an ad account first; then everything it ran can be imported."}
+							: notRead.length > 0
+								? `${notReadYet(notRead)} Connect another ad account to import what it ran.`
+								: "Connect an ad account first; then everything it ran can be imported."}
 					</EmptyState>
 				</Card>
 			) : (

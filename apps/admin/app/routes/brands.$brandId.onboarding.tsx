@@ -18,7 +18,7 @@ import { PlatformStep } from "../components/onboarding/platform-step.tsx";
 import { StepList } from "../components/onboarding/step-list.tsx";
 import { Notice } from "../components/ui/notice.tsx";
 import { runConnectionAction } from "../connection-actions.server.ts";
-import { hasAccounts } from "../format/platform-kinds.ts";
+import { hasAccounts, hasImports } from "../format/platform-kinds.ts";
 import { brandChoices } from "../forms/brand-choices.server.ts";
 import { BrandForm, brandFields } from "../forms/brand-form.ts";
 import { toFieldErrors, userErrorText } from "../forms/user-errors.ts";
@@ -142,7 +142,17 @@ export default function Onboarding() {
 					<Notice tone="bad">{userErrorText(result.userErrors)}</Notice>
 				)}
 				{step === null && (
-					<FinishedStep brandId={brand.id} steps={brand.onboarding.steps} />
+					<FinishedStep
+						brandId={brand.id}
+						steps={brand.onboarding.steps}
+						imports={brand.onboarding.steps.some(
+							({ platform, connection: made }) =>
+								made !== null &&
+								platforms.some(
+									(each) => each.platform === platform && hasImports(each),
+								),
+						)}
+					/>
 				)}
 				{step && choices && (
 					<BrandStep

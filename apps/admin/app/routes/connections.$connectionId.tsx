@@ -38,11 +38,11 @@ export async function loader(args: LoaderFunctionArgs) {
 	const id = requireParam(args.params, "connectionId");
 	const { connection: found, platforms } = await api(args)(connection, { id });
 	const shown = orNotFound(found, "connection");
+	const info = platforms.find(({ platform }) => platform === shown.platform);
 	return {
 		connection: shown,
-		capabilities:
-			platforms.find(({ platform }) => platform === shown.platform)
-				?.capabilities ?? [],
+		capabilities: info?.capabilities ?? [],
+		scopeNames: info?.scopeNames ?? [],
 		accounts: await loadAdAccounts(args, id),
 	};
 }
@@ -62,6 +62,7 @@ export default function Connection() {
 		connection: shown,
 		accounts,
 		capabilities,
+		scopeNames,
 	} = useLoaderData<typeof loader>();
 	const result = useActionData<typeof action>();
 	useConnectionEvents(shown.brand.id, shown.status === "PENDING");
@@ -119,6 +120,7 @@ export default function Connection() {
 					connection={shown}
 					imports={imports}
 					renews={capabilities.includes("REFRESH")}
+					scopeNames={scopeNames}
 				/>
 			</div>
 		</div>

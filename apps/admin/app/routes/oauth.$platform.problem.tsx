@@ -9,13 +9,13 @@ import { orNotFound, requireParam } from "../api.server.ts";
 import { ConnectForm } from "../components/oauth/connect-form.tsx";
 import {
 	connectProblems,
-	plainReason,
 	unknownProblem,
 } from "../components/oauth/connect-problems.ts";
 import { ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { readOrigin, readProblem } from "../connect-attempt.server.ts";
 import { platformNames } from "../format/labels.ts";
+import { countOf } from "../format/numbers.ts";
 import { platformOfPath } from "../format/platform-paths.ts";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
@@ -38,7 +38,6 @@ export default function ConnectProblem() {
 	const text = connectProblems[problem.code] ?? unknownProblem;
 	const inText = (words: string) => words.replaceAll("{platform}", name);
 	const reason = text.withReason ? problem.message || null : null;
-	const plain = reason === null ? null : plainReason(reason);
 	const back = origin
 		? { to: origin.returnTo, label: "Go back" }
 		: { to: "/brands", label: "Go to your brands" };
@@ -57,14 +56,19 @@ export default function ConnectProblem() {
 				<p className="max-w-md text-balance text-ink-soft">
 					{inText(text.explanation)}
 				</p>
-				{plain !== null && (
+				{reason !== null && (
 					<p className="w-full max-w-md rounded-lg bg-canvas px-4 py-3 text-[13px] text-ink-soft">
-						{plain}
+						{reason}
 					</p>
 				)}
-				{problem.retryAfterSeconds !== null && (
-					<p>Wait {problem.retryAfterSeconds} seconds before you try again.</p>
-				)}
+				{/* The other explanations say themselves when to try again. */}
+				{problem.code === "RATE_LIMITED" &&
+					problem.retryAfterSeconds !== null && (
+						<p>
+							Wait {countOf(problem.retryAfterSeconds, "second")} before you try
+							again.
+						</p>
+					)}
 				<div className="mt-3 flex flex-wrap justify-center gap-2">
 					{origin &&
 						(text.next === "retry" || text.next === "other-account") && (
@@ -91,9 +95,6 @@ export default function ConnectProblem() {
 					<summary className="mx-auto w-fit rounded hover:text-ink">
 						Details
 					</summary>
-					{reason !== plain && (
-						<p className="mt-1 [overflow-wrap:anywhere]">{reason}</p>
-					)}
 					<p className="mt-1 font-mono">{problem.code}</p>
 				</details>
 			</div>

@@ -102,8 +102,10 @@ export async function action(args: ActionFunctionArgs) {
 	);
 	const { platform: info } = await api(args)(platformToConnect, { platform });
 	const keys = grantId ? {} : readKeys(info, fields);
+	const isKeyForm =
+		!grantId && info.keyFields.some(({ name }) => fields.has(name));
 	// A button that only says "connect" or "reconnect": the page has the form for the key.
-	if (!grantId && isConnectedByKey(info) && Object.keys(keys).length === 0)
+	if (!grantId && isConnectedByKey(info) && !isKeyForm)
 		return redirect(startPath(platform, { brandId, returnTo, connectionId }));
 	const nonce = await nonceOfBrowser(args.request);
 	const headers = await attemptCookies(args, nonce, {
@@ -125,15 +127,12 @@ export async function action(args: ActionFunctionArgs) {
 				browserNonce: nonce,
 			},
 		});
-		if (begun.userErrors.length > 0 && Object.keys(keys).length > 0)
+		if (begun.userErrors.length > 0 && isKeyForm)
 			return data(
 				{
 					authorizationUrl: null,
 					keyErrors: toKeyErrors(info, begun.userErrors),
-					// A value that does not have its form may be a secret in the wrong field.
-					kept: begun.userErrors.some(({ code }) => code === "INVALID_INPUT")
-						? {}
-						: withoutSecrets(info, keys),
+					kept: toKeep(info, keys, begun.userErrors),
 				},
 				{ status: 422, headers },
 			);
@@ -186,15 +185,21 @@ function readKeys(
 	return Object.fromEntries(filled);
 }
 
-/** Values that may be shown again in the form. */
-function withoutSecrets(
+/** Values that may be shown again in the form: no secret, and no text of a wrong form, which may be one in the wrong field. */
+function toKeep(
 	{ keyFields }: PlatformToConnect,
 	keys: Readonly<Partial<Record<string, string>>>,
+	errors: readonly UserError[],
 ): Record<string, string> {
+	const wrong = errors
+		.filter(({ code }) => code === "INVALID_INPUT")
+		.map(({ field }) => field?.at(-1));
 	return Object.fromEntries(
 		keyFields.flatMap(({ name, secret }) => {
 			const value = keys[name];
-			return secret || value === undefined ? [] : [[name, value]];
+			return secret || value === undefined || wrong.includes(name)
+				? []
+				: [[name, value]];
 		}),
 	);
 }
@@ -249,8 +254,7 @@ export default function StartConnect() {
 						returnTo={returnTo}
 						connectionId={connectionId}
 						fields={info.keyFields}
-						values={begun?.kept ?? undefined}
-						errors={begun?.keyErrors ?? undefined}
+						refused={begun?.keyErrors ? begun : null}
 					/>
 				) : begun?.authorizationUrl ? (
 					<>

@@ -28,10 +28,12 @@ export async function loader(args: LoaderFunctionArgs) {
 		id: requireParam(args.params, "oauthAppId"),
 	});
 	const app = orNotFound(isOAuthApp(node) ? node : null, "OAuth app");
-	const extras =
-		platforms.find(({ platform }) => platform === app.platform)?.appExtras ??
-		[];
-	return { app, extras };
+	const info = platforms.find(({ platform }) => platform === app.platform);
+	return {
+		app,
+		extras: info?.appExtras ?? [],
+		scopeNames: info?.scopeNames ?? [],
+	};
 }
 
 function isOAuthApp(
@@ -51,7 +53,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function OAuthAppPage() {
-	const { app, extras } = useLoaderData<typeof loader>();
+	const { app, extras, scopeNames } = useLoaderData<typeof loader>();
 	const own = app.owner === "TENANT";
 	return (
 		<div className="grid gap-6">
@@ -68,7 +70,7 @@ export default function OAuthAppPage() {
 				</Notice>
 			)}
 			<div className="grid items-start gap-6 xl:grid-cols-2">
-				<AppFactsCard app={app} extras={extras} />
+				<AppFactsCard app={app} extras={extras} scopeNames={scopeNames} />
 				{own && (
 					<div className="grid gap-6">
 						<AppDetailsCard key={app.label} app={app} extras={extras} />

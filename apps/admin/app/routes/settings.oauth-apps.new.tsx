@@ -44,9 +44,8 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-	const submission = parseWithZod(await args.request.formData(), {
-		schema: OAuthAppForm,
-	});
+	const form = await args.request.formData();
+	const submission = parseWithZod(form, { schema: OAuthAppForm });
 	const hideFields = ["clientSecret", "extras"];
 	if (submission.status !== "success")
 		return data(submission.reply({ hideFields }), { status: 400 });
@@ -58,7 +57,7 @@ export async function action(args: ActionFunctionArgs) {
 		return redirect(`/settings/oauth-apps/${created.oauthApp.id}`);
 	const fields = [
 		...["platform", "label", "clientId", "clientSecret"],
-		...extraFieldNames(extras),
+		...extraFieldNames(form),
 	];
 	return data(
 		submission.reply({

@@ -1,7 +1,7 @@
 import { describeIssue } from "@patchbay/env";
 import {
 	AppError,
-	InvalidInput,
+	InvalidFields,
 	isUserErrorCode,
 	type UserErrorCode,
 } from "@patchbay/errors";
@@ -20,20 +20,6 @@ export interface UserErrorRecord {
 /** Problems of one input that are told at once. */
 export const maximumUserErrors = 10;
 
-/** Everything that is wrong with an input, so that a form can show all of it at once. */
-export class InvalidFields extends InvalidInput {
-	readonly problems: readonly { message: string; field: readonly string[] }[];
-
-	constructor(problems: InvalidFields["problems"]) {
-		const [first] = problems;
-		super(
-			first?.message ?? "The input is not valid.",
-			first && first.field.length > 0 ? { field: first.field } : {},
-		);
-		this.problems = problems;
-	}
-}
-
 /** Parses an input once, at the edge. @throws InvalidFields naming each field by its path within the input */
 export function parseInput<Schema extends z.ZodType>(
 	schema: Schema,
@@ -45,12 +31,10 @@ export function parseInput<Schema extends z.ZodType>(
 	});
 	if (result.success) return result.data;
 	throw new InvalidFields(
-		result.error.issues
-			.slice(0, maximumUserErrors)
-			.map(({ message, path }) => ({
-				message,
-				field: path.map(String),
-			})),
+		result.error.issues.map(({ message, path }) => ({
+			message,
+			field: path.map(String),
+		})),
 	);
 }
 
@@ -65,7 +49,7 @@ export function toUserErrors(error: unknown): UserErrorRecord[] {
 	if (!(error instanceof AppError) || !isUserErrorCode(error.code)) throw error;
 	const { code, message, field, retryAt } = error;
 	if (error instanceof InvalidFields) {
-		return error.problems.map((problem) => ({
+		return error.problems.slice(0, maximumUserErrors).map((problem) => ({
 			code,
 			message: problem.message,
 			field: problem.field.length > 0 ? problem.field : null,

@@ -1,21 +1,21 @@
 /** Sentences of the consent page about each scope; a scope that is not here is refused as Google does (invalid_scope). */
 export const scopeTexts: Record<string, string> = {
 	"https://www.googleapis.com/auth/adwords":
-		"See, edit, create and delete your Google Ads accounts and data.",
+		"See, edit, create, and delete your Google Ads accounts and data.",
 	"https://www.googleapis.com/auth/datamanager":
-		"See, edit, create, import or delete your customer data in Google Ads.",
+		"See, edit, create, import, or delete your customer data in Google Ads.",
 	"https://www.googleapis.com/auth/drive":
-		"See, edit, create and delete all of your Google Drive files.",
+		"See, edit, create, and delete all of your Google Drive files.",
 	"https://www.googleapis.com/auth/drive.metadata":
 		"View and manage metadata of files in your Google Drive.",
 	"https://www.googleapis.com/auth/drive.file":
-		"See, edit, create and delete only the specific Google Drive files you use with this app.",
+		"See, edit, create, and delete only the specific Google Drive files you use with this app.",
 	"https://www.googleapis.com/auth/drive.readonly":
 		"See and download all your Google Drive files.",
 	"https://www.googleapis.com/auth/drive.metadata.readonly":
 		"See information about your Google Drive files.",
 	"https://www.googleapis.com/auth/spreadsheets":
-		"See, edit, create and delete all your Google Sheets spreadsheets.",
+		"See, edit, create, and delete all your Google Sheets spreadsheets.",
 	"https://www.googleapis.com/auth/spreadsheets.readonly":
 		"See all your Google Sheets spreadsheets.",
 };

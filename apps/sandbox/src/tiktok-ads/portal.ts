@@ -1,5 +1,6 @@
 import { answerConsent } from "../authorization/consent.ts";
 import { consentErrorPage } from "../authorization/consent-page.ts";
+import { countOf } from "../authorization/count-of.ts";
 import type { OAuth2Server } from "../authorization/oauth2-server.ts";
 import { html, redirect } from "../reply.ts";
 import type { Reply, SandboxRequest } from "../simulator.ts";
@@ -58,10 +59,8 @@ export async function authorize(
 		appName: client.clientId,
 		people,
 		chosen: null,
-		reachOf: (person) => {
-			const { length } = accounts.advertisersOf(person);
-			return `TikTok Ads: ${length === 0 ? "no advertiser" : `${length} advertisers`}`;
-		},
+		reachOf: (person) =>
+			`TikTok Ads: ${countOf(accounts.advertisersOf(person).length, "advertiser")}`,
 		always: ["Use every permission that the app has at TikTok for Business"],
 		scopes: everyAdvertiser(accounts).map((account) => ({
 			value: advertiserIdOf(account),

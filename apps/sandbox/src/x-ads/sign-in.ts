@@ -1,5 +1,6 @@
 import { answerConsent } from "../authorization/consent.ts";
 import { consentErrorPage } from "../authorization/consent-page.ts";
+import { countOf } from "../authorization/count-of.ts";
 import {
 	OAuth1Refused,
 	type OAuth1Server,
@@ -7,7 +8,7 @@ import {
 import { html, json, redirect } from "../reply.ts";
 import type { Reply, SandboxRequest } from "../simulator.ts";
 import type { WorldAccounts } from "../world/accounts.ts";
-import { people } from "../world/people.ts";
+import { type Person, people } from "../world/people.ts";
 import { XRefused } from "./errors.ts";
 import { findByScreenName, userIdOf } from "./people.ts";
 import type { Signatures } from "./signature.ts";
@@ -47,6 +48,13 @@ export async function requestToken(
 	}
 }
 
+/** Number of accounts that X lists for a person: those that were deleted are left out. */
+function listedOf(person: Person, accounts: WorldAccounts): number {
+	return accounts
+		.advertisersOf(person)
+		.filter(({ status }) => status === "active").length;
+}
+
 /** `GET|POST /oauth/authorize` and `/oauth/authenticate`: the person's page. */
 export async function authorize(
 	request: SandboxRequest,
@@ -74,10 +82,8 @@ export async function authorize(
 		appName: pending.clientId,
 		people,
 		chosen: findByScreenName(request.query.get("screen_name")),
-		reachOf: (person) => {
-			const reached = accounts.advertisersOf(person).length;
-			return `@${person.handle}, X Ads: ${reached === 0 ? "no account" : `${reached} accounts`}`;
-		},
+		reachOf: (person) =>
+			`@${person.handle}, X Ads: ${countOf(listedOf(person, accounts), "account")}`,
 		always: [
 			"See and change your ad accounts and campaigns",
 			"See your profile",

@@ -38,7 +38,7 @@ export async function choose(
 	return {
 		chosen,
 		message: first
-			? `${first.name} is already imported by another connection of this brand. Choose another account, or disconnect that connection first.`
+			? `${first.name} is already used by another connection of this brand. Choose another account, or disconnect that connection first.`
 			: null,
 	};
 }

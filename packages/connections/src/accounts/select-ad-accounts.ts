@@ -72,7 +72,7 @@ export async function selectAdAccounts(
 		);
 		if (taken)
 			throw new Conflict(
-				`${taken.name} is already imported by another connection of this brand. Choose another account, or disconnect that connection first.`,
+				`${taken.name} is already used by another connection of this brand. Choose another account, or disconnect that connection first.`,
 				{ field: ["externalIds"] },
 			);
 		await setSelection(sql, { tenantId, id: connectionId }, externalIds);

@@ -13,7 +13,7 @@ import { wantedScopes } from "./wanted-scopes.ts";
  * Connects a brand, or reconnects one, by a key that an admin made in the platform's own settings. No OAuth app is asked
  * for. The key is tried before anything is written.
  *
- * @throws {InvalidInput} naming the field that is missing or does not have its form
+ * @throws {InvalidFields} naming every field that is missing or does not have its form
  * @throws {AppError} CREDENTIAL_REJECTED when the platform refuses the key, PLATFORM_USER_MISMATCH
  * @throws what `admit` throws
  */

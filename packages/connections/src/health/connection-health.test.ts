@@ -189,7 +189,7 @@ describe("a connection of chosen accounts", () => {
 		expect(health({ status: "PENDING", accounts: [] })).toEqual({
 			state: "UNKNOWN",
 			sentence:
-				"No ad account is chosen yet. Choose the ad accounts to import.",
+				"No ad account is chosen yet. Choose the ad accounts that belong to this brand.",
 			accountsRead: 0,
 			accountsChosen: 0,
 		});

@@ -56,7 +56,7 @@ export function decideHealth(facts: HealthFacts): ConnectionHealth {
 	if (status === "DISCONNECTED")
 		return nothingRead(
 			"UNKNOWN",
-			"This connection is disconnected. Connect it again to import.",
+			"This connection is disconnected. Connect it again to use it.",
 		);
 	if (
 		facts.reconnectRequired ||
@@ -86,7 +86,7 @@ export function decideHealth(facts: HealthFacts): ConnectionHealth {
 	if (chosen === 0)
 		return nothingRead(
 			"UNKNOWN",
-			"No ad account is chosen yet. Choose the ad accounts to import.",
+			"No ad account is chosen yet. Choose the ad accounts that belong to this brand.",
 		);
 	return healthOfAccounts(facts);
 }

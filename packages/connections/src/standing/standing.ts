@@ -27,7 +27,7 @@ export const works: Standing = {
 
 /** Accounts are chosen by a person first. */
 export const toChoose = (
-	message = "Choose the ad accounts to import.",
+	message = "Choose the ad accounts that belong to this brand.",
 ): Standing => ({ status: "PENDING", cause: "ACCOUNTS", message });
 
 /** A worker reads what is connected. */

@@ -1,5 +1,6 @@
-import { InvalidInput } from "@patchbay/errors";
+import { type FieldProblem, refuseProblems } from "@patchbay/errors";
 import { Secret } from "@patchbay/vault";
+import { labelInSentence } from "../label-in-sentence.ts";
 import type { KeyField, KeyMethod } from "./method.ts";
 
 /** A key that an admin made in the platform's own settings and pastes: it does not expire, and cannot be renewed. */
@@ -18,16 +19,17 @@ export function apiKey(definition: {
 		fields,
 		...(removal === undefined ? {} : { removal }),
 		read(values) {
-			for (const name of Object.keys(values) as KeyField["name"][])
-				if (values[name]?.trim() && !fields.some((each) => each.name === name))
-					throw new InvalidInput(
-						`${platformName} is connected without this value. Leave it out.`,
-						{ field: [name] },
-					);
+			refuseProblems([
+				...findUnknown(platformName, fields, values),
+				...fields.flatMap((field) => {
+					const message = problemOf(platformName, fields, field, values);
+					return message === null ? [] : [{ message, field: [field.name] }];
+				}),
+			]);
 			const read = new Map<string, string>();
-			for (const field of fields) {
-				const text = readField(platformName, field, values[field.name]);
-				if (text !== null) read.set(field.name, text);
+			for (const { name } of fields) {
+				const text = textOf(values, name);
+				if (text !== "") read.set(name, text);
 			}
 			const secret = read.get(key);
 			if (secret === undefined)
@@ -47,28 +49,46 @@ export function apiKey(definition: {
 	};
 }
 
-/** @throws {InvalidInput} naming the field, never its value */
-function readField(
+type Values = Parameters<KeyMethod["read"]>[0];
+
+/** Filled-in values of which the platform knows nothing. */
+function findUnknown(
 	platformName: string,
+	fields: readonly KeyField[],
+	values: Values,
+): FieldProblem[] {
+	const names = Object.keys(values) as KeyField["name"][];
+	return names
+		.filter(
+			(name) =>
+				textOf(values, name) !== "" &&
+				!fields.some((each) => each.name === name),
+		)
+		.map((name) => ({
+			message: `${platformName} is connected without this value. Leave it out.`,
+			field: [name],
+		}));
+}
+
+/** Fault of one field, in words that never hold its value; null where it is right. What is expected is its hint's to say. */
+function problemOf(
+	platformName: string,
+	fields: readonly KeyField[],
 	field: KeyField,
-	value: string | null | undefined,
+	values: Values,
 ): string | null {
-	// A pasted text often brings the spaces around it.
-	const text = value?.trim() ?? "";
-	if (text === "" && !field.required) return null;
-	// Within a sentence: "private API key", and "API key" as it is.
-	const label = field.label.replace(/^[A-Z](?![A-Z])/, (first) =>
-		first.toLowerCase(),
-	);
+	const text = textOf(values, field.name);
+	const label = labelInSentence(field.label);
 	if (text === "")
-		throw new InvalidInput(
-			`Give the ${label} to connect ${platformName}. ${field.hint}`,
-			{ field: [field.name] },
-		);
-	if (!field.form.test(text))
-		throw new InvalidInput(
-			`This is not the ${label} of ${platformName}: it ${field.mustBe}. Copy it again. ${field.hint}`,
-			{ field: [field.name] },
-		);
-	return text;
+		return field.required ? `Enter ${platformName}'s ${label}.` : null;
+	if (field.form.test(text)) return null;
+	const other = fields.find(({ form }) => form.test(text));
+	return other
+		? `This looks like the ${labelInSentence(other.label)}. Paste the ${label} here.`
+		: `This is not ${platformName}'s ${label}: it ${field.misfit}. Copy it again.`;
+}
+
+/** A pasted text often brings the spaces around it. */
+function textOf(values: Values, name: KeyField["name"]): string {
+	return values[name]?.trim() ?? "";
 }

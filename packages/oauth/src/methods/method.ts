@@ -38,8 +38,8 @@ export interface KeyField {
 	required: boolean;
 	secret: boolean;
 	form: RegExp;
-	/** Ends the sentence "The private key …", such as `begins with "pk_"`. */
-	mustBe: string;
+	/** Fault of a text of another form. Ends the sentence "This is not the private key: it …", such as `does not begin with "pk_"`. */
+	misfit: string;
 }
 
 interface MethodBase<Kind extends CredentialMethod> {
@@ -131,7 +131,7 @@ export interface OAuth2Method extends ConsentMethod<"OAUTH2"> {
 /** An admin pastes what the platform issued in its own settings. No OAuth app is involved. */
 export interface KeyMethod extends MethodBase<"API_KEY"> {
 	fields: readonly KeyField[];
-	/** @throws {InvalidInput} naming the field that does not have its form */
+	/** @throws {InvalidFields} naming every field that is missing or does not have its form */
 	read(
 		values: Readonly<Partial<Record<KeyField["name"], string | null>>>,
 	): Issued;

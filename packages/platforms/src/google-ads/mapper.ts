@@ -1,3 +1,4 @@
+import { isOpenAccount } from "../account-status.ts";
 import type {
 	AdAccountDraft,
 	AdDraft,
@@ -10,6 +11,7 @@ import type {
 	KeywordMatchType,
 } from "../drafts.ts";
 import { standalone } from "../unreadable-account.ts";
+import { accountStatuses } from "./account-statuses.ts";
 import type {
 	AdGroupRow,
 	AdRow,
@@ -48,7 +50,7 @@ export function toAdAccount(customer: CustomerRow["customer"]): AdAccountDraft {
 		timeZone: customer.timeZone ?? null,
 		manager: customer.manager ?? false,
 		platformStatus: customer.status ?? null,
-		active: customer.status === undefined || customer.status === "ENABLED",
+		active: isOpenAccount(accountStatuses, customer.status ?? null),
 	};
 }
 

@@ -1,6 +1,7 @@
 import { noOperation, token } from "../google/limits.ts";
 import { googleSignIn } from "../google/sign-in.ts";
 import { definePlatform } from "../scope-checks.ts";
+import { accountStatuses } from "./account-statuses.ts";
 import { listAdAccounts } from "./accounts.ts";
 import { assets } from "./assets.ts";
 import { adGroups, ads, campaigns, keywords } from "./campaigns.ts";
@@ -18,6 +19,7 @@ export const googleAds = definePlatform({
 	...googleSignIn(googleAdsScoped, "https://googleads.googleapis.com"),
 	// Google has published no day for v25; it keeps a major version for about a year.
 	api: { version: apiVersion, endsOn: null },
+	accountStatuses,
 	appExtras: {
 		developerToken: {
 			label: "Developer token",
@@ -25,8 +27,7 @@ export const googleAds = definePlatform({
 			required: false,
 			secret: true,
 			form: /^[\x21-\x7e]{1,200}$/,
-			mustBe:
-				"the token that the API center shows, of at most 200 characters without blanks",
+			mustBe: "at most 200 characters without blanks",
 			example: "the 22 characters of the API center",
 		},
 		loginCustomerId: {
@@ -46,7 +47,7 @@ export const googleAds = definePlatform({
 			required: false,
 			secret: false,
 			form: /^\d{1,9}$/,
-			mustBe: "a whole number, such as 15000, or 0 for no limit",
+			mustBe: "a whole number (0 for no limit)",
 			example: "15000",
 		},
 	},

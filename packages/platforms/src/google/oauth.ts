@@ -4,6 +4,7 @@ import type {
 	TokenErrorKind,
 } from "@patchbay/oauth";
 import type { ScopePolicy } from "../scope-policy.ts";
+import { googleScopeNames } from "./scope-names.ts";
 
 // Google grants the OpenID scopes under their long names.
 const shortNames: ReadonlyMap<string, string> = new Map([
@@ -31,6 +32,7 @@ const callbackWords: ReadonlyMap<string, CallbackErrorKind> = new Map([
 export const googleScopePolicy = {
 	canonical: (scope) => shortNames.get(scope) ?? scope,
 	askedFor: "request",
+	names: googleScopeNames,
 	silent: ["openid", "email", "profile"],
 } satisfies Omit<ScopePolicy, "sets">;
 

@@ -38,9 +38,11 @@ export const klaviyoRules: ApiRules = {
 	usageOf,
 	requestIdOf: ({ body }) => firstError(body)?.id?.toString() ?? null,
 	scopeMissing(keys, cause) {
-		const scopes = scopesOfSets(klaviyoScoped, keys).join(", ");
+		const scopes = scopesOfSets(klaviyoScoped, keys)
+			.map((scope) => `“${klaviyoScoped.scopes.names[scope] ?? scope}”`)
+			.join(" and ");
 		return new ScopeMissing(
-			`This key may not do that at Klaviyo: it lacks the scope ${scopes}. A key's scopes cannot be changed: make a new private key with it (or with full access) and connect with that one.`,
+			`This key may not do that at Klaviyo: it lacks ${scopes}. A key's scopes cannot be changed: make a new private key with it (or with full access) and connect with that one.`,
 			keys,
 			{ cause },
 		);

@@ -15,7 +15,7 @@ export const klaviyoKeys = apiKey({
 			secret: true,
 			// The form of what follows is not published.
 			form: /^pk_[\w-]{8,250}$/,
-			mustBe: 'begins with "pk_" and holds no blanks',
+			misfit: 'does not begin with "pk_", or was not copied whole',
 		},
 		{
 			name: "publicApiKey",
@@ -24,7 +24,7 @@ export const klaviyoKeys = apiKey({
 			required: true,
 			secret: false,
 			form: /^[A-Za-z0-9]{6}$/,
-			mustBe: "has 6 letters and digits",
+			misfit: "does not have exactly 6 letters and digits",
 		},
 	],
 });

@@ -13,6 +13,7 @@ export const klaviyoScoped: Scoped = {
 			},
 		],
 		askedFor: "none",
+		names: { "accounts:read": "Accounts: read access" },
 		silent: [],
 	},
 };

@@ -1,9 +1,8 @@
+import { isOpenAccount } from "../account-status.ts";
 import type { AdAccountDraft } from "../drafts.ts";
 import { standalone } from "../unreadable-account.ts";
+import { accountStatuses } from "./account-statuses.ts";
 import type { Advertiser } from "./api-types.ts";
-
-/** An account whose status TikTok does not tell counts as open: the proof decides. */
-const open = new Set<string | null>([null, "STATUS_ENABLE", "STATUS_LIMIT"]);
 
 /** TikTok has no ad accounts above others that a token could enter by. */
 export function toAdAccount(
@@ -18,6 +17,6 @@ export function toAdAccount(
 		// `timezone` counts west of Greenwich as positive ("Etc/GMT+8" is UTC-8), this one is IANA's name.
 		timeZone: display_timezone ?? null,
 		platformStatus: status ?? null,
-		active: open.has(status ?? null),
+		active: isOpenAccount(accountStatuses, status ?? null),
 	};
 }

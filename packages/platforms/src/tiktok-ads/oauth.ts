@@ -3,7 +3,7 @@ import type { Outgoing } from "../outgoing.ts";
 import { fields } from "../read-failure.ts";
 import type { Scoped } from "../scope-policy.ts";
 import { classifyToken } from "./errors.ts";
-import { covers } from "./scopes.ts";
+import { covers, scopeNames } from "./scopes.ts";
 
 /** TikTok's words and scopes: the app's settings in the developer portal decide which a token has. */
 export const tiktokAdsScoped: Scoped = {
@@ -18,6 +18,7 @@ export const tiktokAdsScoped: Scoped = {
 			},
 		],
 		askedFor: "app",
+		names: scopeNames,
 		silent: [],
 		covers,
 	},

@@ -1,5 +1,6 @@
 import { oauth2 } from "@patchbay/oauth";
 import { definePlatform } from "../scope-checks.ts";
+import { accountStatuses } from "./account-statuses.ts";
 import { listAdAccounts } from "./accounts.ts";
 import { apiVersion, createTikTokAdsClient } from "./client.ts";
 import { tiktokAdsLimits } from "./limits.ts";
@@ -14,6 +15,7 @@ export const tiktokAds = definePlatform({
 	urls: tiktokAdsUrls,
 	methods: [oauth2(tiktokAdsOAuth)],
 	appExtras: {},
+	accountStatuses,
 	terms: { adAccount: "advertiser account" },
 	limits: tiktokAdsLimits,
 	sign: signRequest,

@@ -1,6 +1,7 @@
 import { oauth1 } from "@patchbay/oauth";
 import { UnexpectedReply } from "../errors.ts";
 import { definePlatform } from "../scope-checks.ts";
+import { accountStatuses } from "./account-statuses.ts";
 import { listAdAccounts } from "./accounts.ts";
 import { apiVersion, createXAdsClient } from "./client.ts";
 import { xAdsLimits } from "./limits.ts";
@@ -15,7 +16,8 @@ export const xAds = definePlatform({
 	urls: xAdsUrls,
 	methods: [oauth1(xAdsOAuth)],
 	appExtras: {},
-	scopes: { sets: [], askedFor: "none", silent: [] },
+	scopes: { sets: [], askedFor: "none", names: {}, silent: [] },
+	accountStatuses,
 	terms: { adGroup: "line item", ad: "promoted post" },
 	limits: xAdsLimits,
 	sign: signRequest,

@@ -1,6 +1,5 @@
 import { ChevronRight } from "lucide-react";
 import { useId, useState } from "react";
-import { closedAccountLabel } from "../../format/closed-account.ts";
 import { countOf } from "../../format/numbers.ts";
 import { Badge } from "../ui/badge.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -29,7 +28,6 @@ export function AccountBranch({
 	const indent = { paddingLeft: `${0.75 + depth * 1.25}rem` };
 	const isOpen = open || forceOpen;
 	if (!account.manager) {
-		const closed = closedAccountLabel(account.platformStatus);
 		return (
 			<li>
 				<label
@@ -59,7 +57,9 @@ export function AccountBranch({
 						</span>
 					</span>
 					{/* Said before it is chosen: nothing of it may be readable. */}
-					{closed && <Badge tone="warn">{closed}</Badge>}
+					{!account.open && (
+						<Badge tone="warn">{account.platformStatusName}</Badge>
+					)}
 				</label>
 			</li>
 		);

@@ -112,16 +112,12 @@ export function AccountPicker({
 					disabled={alive && chosen.size === 0}
 				>
 					{pending
-						? "Reading the accounts"
+						? "Saving the choice"
 						: chosen.size === 0
 							? "Use the chosen accounts"
 							: `Use ${countOf(chosen.size, "account")}`}
 				</Button>
 				{secondary}
-				<p role="status" className="text-[13px] text-ink-soft">
-					{pending &&
-						"A campaign, a day of spend and a creative of each account are read now."}
-				</p>
 			</div>
 		</Form>
 	);

@@ -10,6 +10,12 @@ export function AccountProofParts({
 	proof: AccountProof;
 	over: boolean;
 }) {
+	if (proofParts.every(([part]) => proof[part] === "UNSUPPORTED"))
+		return (
+			<p className="text-[13px] text-ink-soft">
+				Campaigns, spend and creatives are not read from this platform yet.
+			</p>
+		);
 	return (
 		<dl className="flex flex-wrap gap-x-5 gap-y-2">
 			{proofParts.map(([part, name]) => {

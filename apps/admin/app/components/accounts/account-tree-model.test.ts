@@ -20,7 +20,8 @@ const account = (
 	currencyCode: "EUR",
 	timeZone: "Europe/Berlin",
 	selected: false,
-	platformStatus: "ENABLED",
+	platformStatusName: "Enabled",
+	open: true,
 	proof: null,
 });
 type Shape = { [name: string]: Shape };

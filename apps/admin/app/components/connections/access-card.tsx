@@ -1,10 +1,12 @@
 import { Check, TriangleAlert } from "lucide-react";
-import { accessWord } from "../../format/connection-state.ts";
-import { actorName, scopeName } from "../../format/labels.ts";
+import { accessWord, isAccessOver } from "../../format/connection-state.ts";
+import { actorName, platformNames } from "../../format/labels.ts";
 import { formatMoney } from "../../format/money.ts";
 import { countOf } from "../../format/numbers.ts";
+import { nameOfScope, type ScopeNames } from "../../format/scope-names.ts";
 import type { ConnectionDetails } from "../../graphql/connection.ts";
 import { Card } from "../ui/card.tsx";
+import { classNames } from "../ui/class-names.ts";
 import { DetailsList } from "../ui/details-list.tsx";
 import { Time, TimeOr } from "../ui/time.tsx";
 import { FeatureList } from "./feature-list.tsx";
@@ -15,12 +17,14 @@ export function AccessCard({
 	connection,
 	imports,
 	renews,
+	scopeNames,
 }: {
 	connection: ConnectionDetails;
 	/** True when the platform's access is renewed without a person. */
 	renews: boolean;
 	/** True when there is anything to import from the platform. */
 	imports: boolean;
+	scopeNames: ScopeNames;
 }) {
 	const { stats } = connection;
 	return (
@@ -47,55 +51,10 @@ export function AccessCard({
 					]}
 				/>
 			</Card>
-			<Card title="Permissions">
-				{connection.features.length > 0 && (
-					<div className="mb-4 border-line border-b pb-4">
-						<FeatureList
-							features={connection.features}
-							platform={connection.platform}
-							connectionId={connection.id}
-							brandId={connection.brand.id}
-							returnTo={`/connections/${connection.id}`}
-						/>
-					</div>
-				)}
-				<p className="mb-2 text-ink-soft text-xs">
-					What the {accessWord(connection)} holds at the platform
-				</p>
-				<ul className="grid gap-2">
-					{connection.grantedScopes.map((scope) => (
-						<li key={scope} className="flex items-center gap-2.5" title={scope}>
-							<Check aria-hidden className="size-4 shrink-0 text-good-700" />
-							<span className="min-w-0 truncate font-mono text-[13px]">
-								{scopeName(scope)}
-							</span>
-							<span className="ml-auto text-ink-soft text-xs">Granted</span>
-						</li>
-					))}
-					{connection.missingScopes.map((scope) => (
-						<li key={scope} className="flex items-center gap-2.5" title={scope}>
-							<TriangleAlert
-								aria-hidden
-								className="size-4 shrink-0 text-warn-700"
-							/>
-							<span className="min-w-0 truncate font-mono text-[13px]">
-								{scopeName(scope)}
-							</span>
-							<span className="ml-auto font-medium text-warn-700 text-xs">
-								Missing
-							</span>
-						</li>
-					))}
-					{connection.grantedScopes.length + connection.missingScopes.length ===
-						0 && (
-						<li className="text-ink-soft">
-							{connection.status === "DISCONNECTED"
-								? "None."
-								: "The platform does not say. What is not allowed is told when it is needed."}
-						</li>
-					)}
-				</ul>
-			</Card>
+			{/* An access that is over may do nothing any more. */}
+			{!isAccessOver(connection) && (
+				<PermissionsCard connection={connection} scopeNames={scopeNames} />
+			)}
 			{imports && (
 				<Card title="Imported">
 					<DetailsList
@@ -125,6 +84,103 @@ export function AccessCard({
 	);
 }
 
+/** Permissions that the access has at the platform, in words; the platform's own name of each is below it. */
+function PermissionsCard({
+	connection,
+	scopeNames,
+}: {
+	connection: ConnectionDetails;
+	scopeNames: ScopeNames;
+}) {
+	const { id, platform, brand, features, grantedScopes, missingScopes } =
+		connection;
+	const access = accessWord(connection);
+	const name = platformNames[platform];
+	const permissions = [
+		...missingScopes.map((scope) => ({ scope, granted: false })),
+		...grantedScopes.map((scope) => ({ scope, granted: true })),
+	];
+	return (
+		<Card title="Permissions">
+			{features.length > 0 && permissions.length > 0 && (
+				<div className="mb-4 border-line border-b pb-4">
+					<FeatureList
+						features={features}
+						platform={platform}
+						connectionId={id}
+						brandId={brand.id}
+						returnTo={`/connections/${id}`}
+						scopeNames={scopeNames}
+					/>
+				</div>
+			)}
+			{permissions.length === 0 ? (
+				<p className="text-ink-soft">
+					{features.length > 0 &&
+						`Patchbay uses it for: ${features.map(({ title }) => title).join(", ")}. `}
+					{name} does not tell what a {access} may do. If something is not
+					allowed, Patchbay says so when it needs it.
+				</p>
+			) : (
+				<>
+					<p className="mb-2 text-ink-soft text-xs">
+						What the {access} may do at {name}
+					</p>
+					<ul className="grid gap-2">
+						{permissions.map(({ scope, granted }) => (
+							<Permission
+								key={scope}
+								scope={scope}
+								name={nameOfScope(scopeNames, scope)}
+								granted={granted}
+							/>
+						))}
+					</ul>
+				</>
+			)}
+		</Card>
+	);
+}
+
+function Permission({
+	scope,
+	name,
+	granted,
+}: {
+	scope: string;
+	name: string;
+	granted: boolean;
+}) {
+	const Icon = granted ? Check : TriangleAlert;
+	return (
+		<li className="flex items-start gap-2.5">
+			<Icon
+				aria-hidden
+				className={classNames(
+					"mt-0.5 size-4 shrink-0",
+					granted ? "text-good-700" : "text-warn-700",
+				)}
+			/>
+			<span className="min-w-0 flex-1 text-[13px]">
+				<span className="block">{name}</span>
+				{name !== scope && (
+					<span className="block break-all font-mono text-ink-faint text-xs">
+						{scope}
+					</span>
+				)}
+			</span>
+			<span
+				className={classNames(
+					"text-xs leading-5",
+					granted ? "text-ink-soft" : "font-medium text-warn-700",
+				)}
+			>
+				{granted ? "Granted" : "Missing"}
+			</span>
+		</li>
+	);
+}
+
 /** The sign-in that the connection uses. What a disconnected one left to others is no access of its own. */
 function grantFacts(connection: ConnectionDetails, renews: boolean) {
 	const { grant, status } = connection;
@@ -146,10 +202,17 @@ function grantFacts(connection: ConnectionDetails, renews: boolean) {
 		name: "Used by",
 		value: countOf(grant.connections.totalCount, "connection"),
 	};
+	const owner = { name: byKey ? "Key of" : "Signed in as", value: person };
+	if (isAccessOver(connection))
+		return [
+			owner,
+			{ name: access, value: "No longer accepted by the platform" },
+			usedBy,
+		];
 	// A key neither ends by itself nor is renewed.
-	if (byKey) return [{ name: "Key of", value: person }, usedBy];
+	if (byKey) return [owner, usedBy];
 	return [
-		{ name: "Signed in as", value: person },
+		owner,
 		...(renews
 			? [
 					{
@@ -163,7 +226,7 @@ function grantFacts(connection: ConnectionDetails, renews: boolean) {
 			value: (
 				<TimeOr
 					at={grant.accessTokenExpiresAt}
-					otherwise={renews ? "Not known" : "When it is taken back"}
+					otherwise={renews ? "Not known" : "Never, unless it is revoked"}
 				/>
 			),
 		},

@@ -34,7 +34,7 @@ export function AccountsCard({ connection, accounts }: AccountsCardProps) {
 			description={
 				chosen.length === 0
 					? "None is chosen."
-					: `${countOf(chosen.length, "account")} of ${accounts.accounts.filter((account) => !account.manager).length}${accounts.complete ? "" : "+"} chosen`
+					: `${chosen.length} of ${countWith(accounts)} chosen`
 			}
 			action={
 				canEdit &&
@@ -64,4 +64,10 @@ export function AccountsCard({ connection, accounts }: AccountsCardProps) {
 			)}
 		</Card>
 	);
+}
+
+/** "6 accounts", without the managers; "100+ accounts" where there are more than were loaded. */
+function countWith({ accounts, complete }: LoadedAccounts): string {
+	const { length } = accounts.filter(({ manager }) => !manager);
+	return complete ? countOf(length, "account") : `${length}+ accounts`;
 }

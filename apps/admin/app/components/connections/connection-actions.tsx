@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { hasAccounts, hasImports } from "../../format/platform-kinds.ts";
 import type { ConnectionDetails } from "../../graphql/connection.ts";
 import { Button } from "../ui/button.tsx";
 import { useCanEdit } from "../use-viewer.ts";
@@ -35,7 +36,8 @@ export function ConnectionActions({
 			</Button>
 			<DisconnectDialog
 				connection={connection}
-				imports={capabilities.includes("CAMPAIGNS")}
+				imports={hasImports({ capabilities })}
+				withoutAccounts={!hasAccounts({ capabilities })}
 				revokes={capabilities.includes("REVOKE")}
 				open={asking}
 				onOpenChange={setAsking}

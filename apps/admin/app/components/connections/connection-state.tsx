@@ -24,6 +24,11 @@ export function ConnectionState({
 }) {
 	const canEdit = useCanEdit();
 	const { status, statusMessage, missingScopes } = connection;
+	const untilThen = imports
+		? "Imports are paused until then; imported data stays."
+		: withoutAccounts
+			? "Nothing is read or written there until then."
+			: "Nothing is read there until then.";
 	const reconnect = canEdit && <ReconnectForm connection={connection} />;
 	if (status === "DISCONNECTED")
 		return <DisconnectedNotice connection={connection} imports={imports} />;
@@ -32,9 +37,7 @@ export function ConnectionState({
 			<Notice tone="bad" title={careTitle(connection)} action={reconnect}>
 				{statusMessage ??
 					`The platform no longer accepts the ${accessWord(connection)}.`}{" "}
-				{imports
-					? "Imports are paused until then; imported data stays."
-					: "Nothing is read or written there until then."}
+				{untilThen}
 			</Notice>
 		);
 	}
@@ -42,10 +45,9 @@ export function ConnectionState({
 		return (
 			<>
 				<Notice tone="warn" title="A permission is missing" action={reconnect}>
-					{imports && status === "ERROR"
-						? "Nothing can be read until it is given. "
-						: "Everything you already allowed keeps working. "}
-					Sign in again and leave every box ticked.
+					{status === "ERROR" && statusMessage
+						? `${statusMessage} ${untilThen}`
+						: "Everything you already allowed keeps working. Sign in again and leave every box ticked."}
 				</Notice>
 				{status === "ACTIVE" && <HealthNotice connection={connection} />}
 			</>

@@ -10,13 +10,19 @@ import { ConnectionStatusBadge } from "../status-badge.tsx";
 import { rowClass, Table, Td, Th } from "../ui/table.tsx";
 import { Time, TimeOr } from "../ui/time.tsx";
 
+/** Cell of a platform that nothing is read from, or of an account that spent nothing. */
+const nothing = <span className="text-ink-faint">–</span>;
+
 export function ConnectionTable({
 	connections,
 	withAccounts,
+	importing,
 }: {
 	connections: ConnectionRow[];
-	/** Platforms that there is something to import from. */
+	/** Platforms that have accounts to choose. */
 	withAccounts: Platform[];
+	/** Platforms that there is something to import from. */
+	importing: Platform[];
 }) {
 	return (
 		<Table stacked caption="Connections of this brand">
@@ -62,15 +68,15 @@ export function ConnectionTable({
 							)}
 						</Td>
 						<Td label="Campaigns" className="text-right tabular-nums">
-							{formatCount(connection.stats.campaigns)}
+							{importing.includes(connection.platform)
+								? formatCount(connection.stats.campaigns)
+								: nothing}
 						</Td>
 						<Td
 							label="Spend, 30 days"
 							className="text-right tabular-nums whitespace-nowrap"
 						>
-							{connection.stats.spendLast30Days.length === 0 && (
-								<span className="text-ink-faint">–</span>
-							)}
+							{connection.stats.spendLast30Days.length === 0 && nothing}
 							{connection.stats.spendLast30Days.map(
 								({ amountMicros, currencyCode }) => (
 									<span key={currencyCode} className="block">
@@ -80,7 +86,11 @@ export function ConnectionTable({
 							)}
 						</Td>
 						<Td label="Last import" className="whitespace-nowrap">
-							<TimeOr at={connection.stats.lastImportAt} otherwise="Never" />
+							{importing.includes(connection.platform) ? (
+								<TimeOr at={connection.stats.lastImportAt} otherwise="Never" />
+							) : (
+								nothing
+							)}
 						</Td>
 						<Td label="Connected" className="whitespace-nowrap">
 							<Time at={connection.connectedAt} />

@@ -16,6 +16,8 @@ export interface DisconnectDialogProps {
 	connection: ConnectionDetails;
 	/** True when the platform has anything to import. */
 	imports: boolean;
+	/** True when the platform has no accounts to choose, but files. */
+	withoutAccounts: boolean;
 	/** True when the access can be ended at the platform from here. */
 	revokes: boolean;
 	open: boolean;
@@ -26,6 +28,7 @@ export interface DisconnectDialogProps {
 export function DisconnectDialog({
 	connection,
 	imports,
+	withoutAccounts,
 	revokes,
 	open,
 	onOpenChange,
@@ -51,7 +54,9 @@ export function DisconnectDialog({
 					<p>
 						{imports
 							? "Running imports of this connection are cancelled and no new ones start."
-							: "Patchbay no longer reads or writes anything there."}
+							: withoutAccounts
+								? "Patchbay no longer reads or writes anything there."
+								: "Patchbay no longer reads anything there."}
 					</p>
 					<p>
 						{others > 0
@@ -70,8 +75,9 @@ export function DisconnectDialog({
 						</p>
 					) : (
 						<p>
-							What Patchbay made there stays. Connect the same account again to
-							continue with it.
+							{withoutAccounts
+								? "What Patchbay made there stays. Connect the same account again to continue with it."
+								: "Connect it again at any time, and choose its accounts anew."}
 						</p>
 					)}
 				</>

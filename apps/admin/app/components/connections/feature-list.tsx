@@ -1,5 +1,5 @@
 import { Check, CircleAlert } from "lucide-react";
-import { scopeName } from "../../format/labels.ts";
+import { namesOfScopes, type ScopeNames } from "../../format/scope-names.ts";
 import type { Platform } from "../../graphql/enums.ts";
 import type { ConnectionFeature } from "../../graphql/parts.ts";
 import { ConnectForm } from "../oauth/connect-form.tsx";
@@ -12,6 +12,7 @@ export interface FeatureListProps {
 	connectionId: string;
 	brandId: string;
 	returnTo: string;
+	scopeNames: ScopeNames;
 }
 
 /** Features of a connection, those of them that were allowed, and a button that asks for the rest. */
@@ -21,6 +22,7 @@ export function FeatureList({
 	connectionId,
 	brandId,
 	returnTo,
+	scopeNames,
 }: FeatureListProps) {
 	const canEdit = useCanEdit();
 	return (
@@ -43,7 +45,7 @@ export function FeatureList({
 						<span className="block">{title}</span>
 						{!granted && (
 							<span className="block text-ink-soft text-xs">
-								asks for {missingScopes.map(scopeName).join(", ")}
+								Asks for {namesOfScopes(scopeNames, missingScopes)}
 							</span>
 						)}
 					</span>

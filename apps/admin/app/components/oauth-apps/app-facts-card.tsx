@@ -1,5 +1,6 @@
-import { platformNames, scopeName } from "../../format/labels.ts";
+import { platformNames } from "../../format/labels.ts";
 import { countOf } from "../../format/numbers.ts";
+import { nameOfScope, type ScopeNames } from "../../format/scope-names.ts";
 import { extraLabel, type OAuthApp } from "../../graphql/oauth-apps.ts";
 import type { AppExtra } from "../../graphql/parts.ts";
 import { Card } from "../ui/card.tsx";
@@ -11,9 +12,11 @@ import { Time } from "../ui/time.tsx";
 export function AppFactsCard({
 	app,
 	extras,
+	scopeNames,
 }: {
 	app: OAuthApp;
 	extras: readonly AppExtra[];
+	scopeNames: ScopeNames;
 }) {
 	return (
 		<Card title="Registration">
@@ -38,11 +41,19 @@ export function AppFactsCard({
 								: app.extras.map((name) => extraLabel(extras, name)).join(", "),
 					},
 					{
-						name: "Scopes",
+						name: "Permissions",
 						value:
-							app.scopes.length === 0
-								? "The platform's usual ones"
-								: app.scopes.map(scopeName).join(", "),
+							app.scopes.length === 0 ? (
+								"The platform's usual ones"
+							) : (
+								<ul className="grid gap-1">
+									{app.scopes.map((scope) => (
+										<li key={scope} title={scope}>
+											{nameOfScope(scopeNames, scope)}
+										</li>
+									))}
+								</ul>
+							),
 					},
 					{
 						name: "Redirect URI",

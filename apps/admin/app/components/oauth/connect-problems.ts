@@ -161,11 +161,3 @@ export const unknownProblem: ProblemText = {
 	next: "retry",
 	withReason: true,
 };
-
-/** The API's reason without what only a program can use: addresses of scopes, and names of sets of them. */
-export function plainReason(reason: string): string {
-	return reason
-		.replaceAll(/\s*\(https?:[^)]*\)/g, "")
-		.replaceAll(/(?<=”)\s*\([^)]*\)/g, "")
-		.replaceAll(/ with the scope sets? "[^"]*"(?:, "[^"]*")*/g, "");
-}

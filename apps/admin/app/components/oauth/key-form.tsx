@@ -1,4 +1,5 @@
-import { Form, useNavigation } from "@remix-run/react";
+import { useFetcher } from "@remix-run/react";
+import { useEffect, useRef } from "react";
 import { startPath } from "../../format/platform-paths.ts";
 import type { Platform } from "../../graphql/enums.ts";
 import type { KeyField } from "../../graphql/parts.ts";
@@ -14,13 +15,22 @@ export interface KeyFormProps {
 	fields: readonly KeyField[];
 	/** Gives this connection another key. */
 	connectionId?: string | undefined;
-	/** Values given before, of the fields that hold no secret. */
-	values?: Readonly<Record<string, string>> | undefined;
-	/** Faults by the field's name; those of the whole form under "". */
-	errors?: Readonly<Record<string, string[]>> | undefined;
+	/** Outcome of a form that was sent before the page was alive. */
+	refused?: RefusedKeys | null | undefined;
 }
 
-/** Connects a platform by keys that an admin made in its own settings. They are sent once and never come back. */
+/** Answer to keys that were not accepted. */
+export interface RefusedKeys {
+	/** Faults by the field's name; those of the whole form under "". */
+	keyErrors: Readonly<Record<string, string[]>>;
+	/** Values given before, of the fields that hold no secret. */
+	kept: Readonly<Record<string, string>>;
+}
+
+/**
+ * Connects a platform by keys that an admin made in its own settings. They are sent once and never come back. A fault is
+ * told where the form is, whichever page that is.
+ */
 export function KeyForm({
 	platform,
 	name,
@@ -28,14 +38,25 @@ export function KeyForm({
 	returnTo,
 	fields,
 	connectionId,
-	values = {},
-	errors = {},
+	refused,
 }: KeyFormProps) {
 	const action = startPath(platform, { brandId, returnTo, connectionId });
-	const pending = useNavigation().formAction === action;
+	const fetcher = useFetcher<Partial<Nullable<RefusedKeys>>>();
+	const form = useRef<HTMLFormElement>(null);
+	const { keyErrors, kept } = fetcher.data ?? refused ?? {};
+	const errors = keyErrors ?? {};
+	useEffect(() => {
+		if (keyErrors)
+			form.current
+				?.querySelector<HTMLInputElement>("[aria-invalid=true]")
+				?.focus();
+	}, [keyErrors]);
 	return (
-		<Form
+		<fetcher.Form
+			ref={form}
 			method="post"
+			// The browser would tell the first empty field alone.
+			noValidate
 			action={action}
 			className="grid max-w-md gap-4 text-left"
 		>
@@ -54,7 +75,7 @@ export function KeyForm({
 					label={field.label}
 					hint={field.hint ?? undefined}
 					errors={errors[field.name]}
-					defaultValue={field.secret ? undefined : values[field.name]}
+					defaultValue={field.secret ? undefined : kept?.[field.name]}
 					optional={!field.required}
 					required={field.required}
 					autoComplete="off"
@@ -64,11 +85,13 @@ export function KeyForm({
 			<Button
 				type="submit"
 				look="primary"
-				pending={pending}
+				pending={fetcher.state !== "idle"}
 				className="justify-self-start"
 			>
 				{connectionId ? "Use this key" : `Connect ${name}`}
 			</Button>
-		</Form>
+		</fetcher.Form>
 	);
 }
+
+type Nullable<T> = { [Key in keyof T]: T[Key] | null };

@@ -66,6 +66,7 @@ export function AccessStep({
 					connectionId={id}
 					brandId={brandId}
 					returnTo={returnTo}
+					scopeNames={info.scopeNames}
 				/>
 			</section>
 			<div className="flex flex-wrap gap-2">

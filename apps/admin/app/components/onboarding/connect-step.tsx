@@ -1,7 +1,7 @@
 import { KeyRound } from "lucide-react";
-import { scopeName } from "../../format/labels.ts";
 import { countOf } from "../../format/numbers.ts";
-import { hasAccounts } from "../../format/platform-kinds.ts";
+import { hasAccounts, isOnlyRead } from "../../format/platform-kinds.ts";
+import { nameOfScope } from "../../format/scope-names.ts";
 import { isConnectedByKey } from "../../graphql/connect.ts";
 import type {
 	OnboardingStep,
@@ -68,7 +68,7 @@ export function ConnectStep({
 					{byKey
 						? `Paste what ${info.name}'s settings show. Patchbay tries the key before it keeps anything, and stores it encrypted.`
 						: hasAccounts(info)
-							? `You sign in at ${info.name} and allow Patchbay to read. Then you choose here which ${accounts} belong to this brand.`
+							? `You sign in at ${info.providerName} and give Patchbay access. Then you choose here which ${accounts} belong to this brand.`
 							: `You sign in at ${info.providerName} and allow Patchbay to keep files there. There are no accounts to choose.`}
 					{!byKey &&
 						" Your password never comes to Patchbay, and the key that is handed out for it is stored encrypted."}
@@ -76,19 +76,32 @@ export function ConnectStep({
 				{asked.length > 0 && (
 					<div>
 						<p className="font-medium text-ink">
-							{byKey ? "What the key must allow" : "Patchbay asks for"}
+							{byKey ? "What the key must allow" : "What Patchbay needs"}
 						</p>
-						<ul className="mt-1 grid gap-1">
+						<ul className="mt-1 grid gap-2">
 							{asked.map(({ key, title, scopes }) => (
 								<li key={key}>
-									{title}{" "}
-									<span className="text-ink-faint text-xs">
-										({scopes.map(scopeName).join(", ")})
-									</span>
+									{title}
+									<ul
+										aria-label={`As ${info.providerName} calls it`}
+										className="mt-0.5 grid list-disc gap-0.5 pl-5 text-[13px] text-ink-faint"
+									>
+										{scopes.map((scope) => (
+											<li key={scope} title={scope}>
+												{nameOfScope(info.scopeNames, scope)}
+											</li>
+										))}
+									</ul>
 								</li>
 							))}
 						</ul>
 					</div>
+				)}
+				{!byKey && isOnlyRead(info) && (
+					<p className="max-w-prose">
+						Patchbay only reads there, even where {info.providerName}'s page
+						offers more: it changes nothing.
+					</p>
 				)}
 			</div>
 			{usable.length === 0 && known && (

@@ -9,9 +9,12 @@ import { EmptyState } from "../ui/empty-state.tsx";
 export function FinishedStep({
 	brandId,
 	steps,
+	imports,
 }: {
 	brandId: string;
 	steps: OnboardingStep[];
+	/** True when campaigns and spend are read from a platform of the brand. */
+	imports: boolean;
 }) {
 	const inCare = steps.some(
 		({ connection }) => connection && needsCare(connection),
@@ -22,14 +25,20 @@ export function FinishedStep({
 				icon={PartyPopper}
 				title="The onboarding is complete"
 				action={
-					<>
-						<ButtonLink look="primary" to={`/brands/${brandId}`}>
-							See the spend
+					imports ? (
+						<>
+							<ButtonLink look="primary" to={`/brands/${brandId}`}>
+								See the spend
+							</ButtonLink>
+							<ButtonLink to={`/brands/${brandId}/campaigns`}>
+								See the campaigns
+							</ButtonLink>
+						</>
+					) : (
+						<ButtonLink look="primary" to={`/brands/${brandId}/connections`}>
+							See the connections
 						</ButtonLink>
-						<ButtonLink to={`/brands/${brandId}/campaigns`}>
-							See the campaigns
-						</ButtonLink>
-					</>
+					)
 				}
 			>
 				{inCare

@@ -35,8 +35,9 @@ export function ImportStep({
 			) : (
 				<div className="grid justify-items-start gap-3">
 					<p className="max-w-prose text-ink-soft">
-						Patchbay now reads campaigns, ads, keywords, creatives and the spend
-						of each day. It goes on in the background; you can leave this page.
+						{canEdit
+							? "Nothing is imported yet. Start the import to read campaigns, ads, keywords, creatives and the spend of each day. It runs in the background; you can leave this page."
+							: "Nothing is imported yet. An admin or the owner of this workspace can start the import."}
 					</p>
 					{canEdit && <StartImportForm connectionId={connectionId} />}
 				</div>

@@ -23,7 +23,7 @@ export function PlatformGallery({ steps, platforms }: PlatformGalleryProps) {
 	return (
 		<Card
 			title="Platforms of this brand"
-			description="Skip platforms it does not use: they are not counted, and you can connect them at any time."
+			description="Leave out the platforms it does not use: they are not counted, and you can connect them at any time."
 		>
 			<ul className="grid gap-2 sm:grid-cols-2">
 				{offered.map(({ info, step }) => (
@@ -74,7 +74,7 @@ function PlatformChoice({
 				</Link>
 				{!connection && (
 					<span className="block text-[13px] text-ink-soft">
-						{status === "SKIPPED" ? "Left out" : "Chosen, not connected yet"}
+						{status === "SKIPPED" ? "Left out" : "Not connected yet"}
 					</span>
 				)}
 			</span>

@@ -1,6 +1,11 @@
 import type { AdAccountRecord } from "@patchbay/connections";
-import { findPlatform } from "@patchbay/platforms";
+import {
+	type AccountStatus,
+	accountStatusOf,
+	findPlatform,
+} from "@patchbay/platforms";
 import { builder } from "../builder.ts";
+import type { RequestContext } from "../context.ts";
 import { ProofResult } from "../enums.ts";
 import { globalId, Node } from "./node.ts";
 import { AdAccount } from "./refs.ts";
@@ -44,6 +49,17 @@ AdAccount.implement({
 		manager: t.exposeBoolean("manager"),
 		parentExternalId: t.exposeString("parentExternalId", { nullable: true }),
 		platformStatus: t.exposeString("platformStatus", { nullable: true }),
+		platformStatusName: t.string({
+			nullable: true,
+			description:
+				"`platformStatus` in words, such as `Under review`; null where the platform tells no status.",
+			resolve: (account, _args, ctx) => readStatus(account, ctx)?.name ?? null,
+		}),
+		open: t.boolean({
+			description:
+				"False for an account that its platform calls closed, suspended or not approved, by the platform's own words. It can be chosen all the same: reading it decides.",
+			resolve: (account, _args, ctx) => readStatus(account, ctx)?.open ?? true,
+		}),
 		proof: t.field({
 			type: AccountProof,
 			nullable: true,
@@ -52,6 +68,14 @@ AdAccount.implement({
 		}),
 	}),
 });
+
+function readStatus(
+	{ platform, platformStatus }: AdAccountRecord,
+	{ services }: RequestContext,
+): AccountStatus | null {
+	const { accountStatuses } = findPlatform(services.platforms, platform) ?? {};
+	return accountStatusOf(accountStatuses, platformStatus);
+}
 
 /** The column holds what the proof of an account wrote: see `AdAccount.proof` in the data model. */
 function toProof(proof: AdAccountRecord["proof"]): ProofShape | null {

@@ -30,6 +30,17 @@ const ScopeSet = builder
 		}),
 	});
 
+const ScopeName = builder
+	.objectRef<PlatformFacts["scopeNames"][number]>("ScopeName")
+	.implement({
+		fields: (t) => ({
+			scope: t.exposeString("scope", {
+				description: "As it is in `grantedScopes` and `missingScopes`.",
+			}),
+			name: t.exposeString("name"),
+		}),
+	});
+
 const KeyField = builder
 	.objectRef<PlatformFacts["keyFields"][number]>("KeyField")
 	.implement({
@@ -95,6 +106,13 @@ export const PlatformInfo = builder
 				description:
 					"Named groups of scopes that can be asked for one after another (incremental authorization).",
 				resolve: (info) => info.scopeSets,
+			}),
+			scopeNames: t.field({
+				type: [ScopeName],
+				size: most(({ scopeNames }) => scopeNames),
+				description:
+					"Scopes in the platform's own words, as far as they are known: those of the scope sets, and others that a grant may hold.",
+				resolve: (info) => info.scopeNames,
 			}),
 			appConfigured: t.boolean({
 				description:

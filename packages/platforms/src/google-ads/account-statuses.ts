@@ -1,0 +1,9 @@
+import type { AccountStatuses } from "../account-status.ts";
+
+/** States of a customer: `CustomerStatusEnum`. */
+export const accountStatuses: AccountStatuses = {
+	ENABLED: { name: "Enabled", open: true },
+	CANCELED: { name: "Canceled", open: false },
+	SUSPENDED: { name: "Suspended", open: false },
+	CLOSED: { name: "Closed", open: false },
+};
