@@ -25,28 +25,32 @@ const { WebAssembly } = globalThis as unknown as {
 	};
 };
 
-let engineClass: Promise<typeof SchemaEngine> | undefined;
+const loaded: unique symbol = Symbol.for("patchbay.schema-engine");
+/** The engine's bindings know one instance. A second one, begun by a second copy of this file, would take the first one's memory away. */
+const perProcess = globalThis as typeof globalThis & {
+	[loaded]?: Promise<typeof SchemaEngine>;
+};
 
 /** Prisma's schema engine comes as WebAssembly, so no program is downloaded; it needs loading by hand under Node. */
 function loadEngine(): Promise<typeof SchemaEngine> {
-	engineClass ??= (async () => {
-		const require = createRequire(import.meta.url);
-		const bindings = await import(
-			"@prisma/schema-engine-wasm/schema_engine_bg"
-		);
-		const entry = require.resolve("@prisma/schema-engine-wasm");
-		const file = entry.replace(/schema_engine\.js$/, "schema_engine_bg.wasm");
-		const { instance } = await WebAssembly.instantiate(await readFile(file), {
-			"./schema_engine_bg.js": bindings,
-		});
-		const glue = bindings as unknown as {
-			__wbg_set_wasm(exports: WasmExports): void;
-		};
-		glue.__wbg_set_wasm(instance.exports);
-		instance.exports.__wbindgen_start();
-		return bindings.SchemaEngine;
-	})();
-	return engineClass;
+	perProcess[loaded] ??= instantiateEngine();
+	return perProcess[loaded];
+}
+
+async function instantiateEngine(): Promise<typeof SchemaEngine> {
+	const require = createRequire(import.meta.url);
+	const bindings = await import("@prisma/schema-engine-wasm/schema_engine_bg");
+	const entry = require.resolve("@prisma/schema-engine-wasm");
+	const file = entry.replace(/schema_engine\.js$/, "schema_engine_bg.wasm");
+	const { instance } = await WebAssembly.instantiate(await readFile(file), {
+		"./schema_engine_bg.js": bindings,
+	});
+	const glue = bindings as unknown as {
+		__wbg_set_wasm(exports: WasmExports): void;
+	};
+	glue.__wbg_set_wasm(instance.exports);
+	instance.exports.__wbindgen_start();
+	return bindings.SchemaEngine;
 }
 
 /** PostgreSQL refused a script; the message is its own. */
