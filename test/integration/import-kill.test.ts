@@ -33,7 +33,9 @@ const stages = [
 	{ stream: "ASSETS", bodyIncludes: "FROM asset WHERE", skip: 1 },
 	{
 		stream: "ASSET_LINKS",
-		bodyIncludes: "FROM ad_group_ad_asset_view WHERE campaign.status",
+		// The list of logos' places has a condition more before the last one.
+		bodyIncludes:
+			"FROM ad_group_ad_asset_view WHERE asset.type IN ('IMAGE', 'TEXT', 'YOUTUBE_VIDEO') AND campaign.status",
 		skip: 1,
 	},
 	{ stream: "FILES", path: "/google-ads/images/", skip: 3 },

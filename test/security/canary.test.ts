@@ -639,7 +639,7 @@ test.each(keyPlatforms)(
 			const { payload } = await ask(connectMutation, {
 				input: { ...input, method: "API_KEY", ...keys },
 			});
-			expect(payload.userErrors, name).toHaveLength(1);
+			expect(payload.userErrors, name).not.toEqual([]);
 			const page = await person.send(
 				`/oauth/${prefix}/start?brandId=${brandIdOf(stack)}`,
 				new URLSearchParams({ brandId: brandIdOf(stack), ...keys }),

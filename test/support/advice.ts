@@ -1,6 +1,6 @@
 /** Verbs of which a sentence for people must have one: something that they, or the operator, can do. */
 const verbs =
-	"start|try|connect|reconnect|disconnect|choose|sign|ask|give|send|finish|wait|use|leave|set|correct|turn|tell|open|check|cancel|remove|take|delete|pick|request|create|make|invite|enter|upload|name|shorten|change|say|add|find|go|read|write|select|end|log|keep|begin|subscribe|confirm|copy";
+	"start|try|connect|reconnect|disconnect|choose|sign|ask|give|send|finish|wait|use|leave|set|correct|turn|tell|open|check|cancel|remove|take|delete|pick|request|create|make|invite|enter|upload|name|shorten|change|say|add|find|go|read|write|select|end|log|keep|begin|subscribe|confirm|copy|paste";
 const advice = new RegExp(
 	[
 		// A clause that begins with what to do.

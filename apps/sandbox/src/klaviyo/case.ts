@@ -34,7 +34,7 @@ export const platformCase: PlatformCase = {
 				name: "A key that lacks the scope",
 				keys: keys.narrow,
 				code: "SCOPE_MISSING",
-				sentence: "accounts:read",
+				sentence: "Accounts: read access",
 				scopeSet: "account",
 			},
 			{
