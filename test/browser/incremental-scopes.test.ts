@@ -146,6 +146,11 @@ test("a connection without accounts is spoken of as what it is: nothing to choos
 			.toBe(true);
 		expect(await page.getByText("Choose accounts").count()).toBe(0);
 	}
+	// The page of connections: nothing of its table is cut off.
+	const table = page.getByRole("region", { name: /Connections of this brand/ });
+	expect(
+		await table.evaluate((each) => each.scrollWidth - each.clientWidth),
+	).toBe(0);
 	await setStatus("ACTIVE");
 	await page.goto(step());
 	await page.getByRole("link", { name: "Connection", exact: true }).click();

@@ -85,14 +85,14 @@ export function ConnectionTable({
 								),
 							)}
 						</Td>
-						<Td label="Last import" className="whitespace-nowrap">
+						<Td label="Last import" className="sm:min-w-28">
 							{importing.includes(connection.platform) ? (
 								<TimeOr at={connection.stats.lastImportAt} otherwise="Never" />
 							) : (
 								nothing
 							)}
 						</Td>
-						<Td label="Connected" className="whitespace-nowrap">
+						<Td label="Connected" className="sm:min-w-28">
 							<Time at={connection.connectedAt} />
 							<span className="block text-[13px] text-ink-soft">
 								by {actorName(connection.connectedBy)}
