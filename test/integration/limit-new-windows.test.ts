@@ -81,3 +81,51 @@ test("a window that is made while a request waits for its others is locked befor
 	await neighbour.query("commit");
 	expect(await admission).toEqual({ waitMilliseconds: 0, refusedBy: null });
 }, 60_000);
+
+test("requests are given away only to windows that were locked: one that is made meanwhile is told, and nothing is lost", async () => {
+	const [to, from] = [
+		windowKey(Buffer.alloc(32), Buffer.alloc(0), "given to", 1),
+		windowKey(Buffer.alloc(32), Buffer.alloc(0), "given from", 1),
+	].sort(Buffer.compare) as [Buffer, Buffer];
+	const make = (key: Buffer) =>
+		database.db.pool.query("select system.make_limit_windows($1)", [[key]]);
+	const give = async (): Promise<boolean> => {
+		const { rows } = await database.db.pool.query(
+			"select system.give_requests($1, $2, null, null) as given",
+			[[from], [to]],
+		);
+		return rows[0].given;
+	};
+	const countsOf = async (key: Buffer) => {
+		const [row] = await asSuperuser<{ counts: number[] }>(
+			database,
+			`select counts from platform_limit_window where key = '\\x${key.toString("hex")}'`,
+		);
+		return row?.counts;
+	};
+	await make(from);
+	await asSuperuser(
+		database,
+		`update platform_limit_window set ends = array[1], counts = array[3] where key = '\\x${from.toString("hex")}'`,
+	);
+
+	const holder = await begin();
+	await lock(holder, from);
+	const giving = give();
+	giving.catch(() => {});
+	await untilWaiting(1);
+	await make(to);
+	const neighbour = await begin();
+	await lock(neighbour, to);
+	const locked = lock(neighbour, from);
+	locked.catch(() => {});
+	await untilWaiting(2);
+	await holder.query("commit");
+	await locked;
+	await neighbour.query("commit");
+	expect(await giving).toBe(false);
+	expect(await countsOf(from)).toEqual([3]);
+
+	expect(await give()).toBe(true);
+	expect([await countsOf(from), await countsOf(to)]).toEqual([[], [3]]);
+}, 60_000);

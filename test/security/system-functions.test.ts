@@ -53,7 +53,7 @@ const expected: Record<string, Expected> = {
 	"give_requests(from_keys bytea[], to_keys bytea[], key bytea, owner bytea)": {
 		kind: "installation",
 		by: ["app", "owner"],
-		result: "void",
+		result: "boolean",
 	},
 	"limited_app(platform text, tenant_id uuid, client_id text, owner text)": {
 		kind: "installation",

@@ -74,20 +74,29 @@ export function createIdentity(sql: SqlExecutor, caller: Caller): Identity {
 					return toKey && !toKey.equals(fromKey) ? [{ fromKey, toKey }] : [];
 				});
 			});
-			const toKeys = moves.map(({ toKey }) => toKey);
-			if (toKeys.length > 0)
-				await sql.query("select system.make_limit_windows($1)", [toKeys]);
-			if (toKeys.length > 0 || key !== null)
-				await sql.query("select system.give_requests($1, $2, $3, $4)", [
-					moves.map(({ fromKey }) => fromKey),
-					toKeys,
-					key,
-					key && ownerKey(platform, who),
-				]);
+			if (moves.length > 0 || key !== null)
+				await giveRequests(sql, moves, key, key && ownerKey(platform, who));
 			past.clear();
 			current = known;
 		},
 	};
+}
+
+async function giveRequests(
+	sql: SqlExecutor,
+	moves: readonly { fromKey: Buffer; toKey: Buffer }[],
+	key: Buffer | null,
+	owner: Buffer | null,
+): Promise<void> {
+	const toKeys = moves.map(({ toKey }) => toKey);
+	for (;;) {
+		const { rows } = await sql.query<{ given: boolean }>(
+			"select system.give_requests($1, $2, $3, $4) as given",
+			[moves.map(({ fromKey }) => fromKey), toKeys, key, owner],
+		);
+		if (rows[0]?.given) return;
+		await sql.query("select system.make_limit_windows($1)", [toKeys]);
+	}
 }
 
 async function findOwner(

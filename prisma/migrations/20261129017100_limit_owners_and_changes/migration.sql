@@ -45,13 +45,15 @@ begin atomic
 end;
 
 -- Gives requests to whoever they turned out to be: what the windows `from_keys` have counted counts in `to_keys` from now on,
--- however much they hold already. The windows `to_keys` are there. `key` null: it was no key.
-create function system.give_requests(from_keys bytea[], to_keys bytea[], key bytea, owner bytea) returns void
+-- however much they hold already. Answers false, and gives nothing, where some of `to_keys` are not there yet. `key` null: it was
+-- no key.
+create function system.give_requests(from_keys bytea[], to_keys bytea[], key bytea, owner bytea) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_variable
 declare
   given public.platform_limit_window%rowtype;
+  locked bytea[];
   i int;
 begin
   if key is not null then
@@ -60,9 +62,15 @@ begin
     on conflict on constraint platform_key_owner_pkey do update set owner = excluded.owner, expires_at = excluded.expires_at;
   end if;
   -- In the order of their keys, as whoever counts a request does.
-  perform 1 from public.platform_limit_window w where w.key = any (from_keys || to_keys) order by w.key for update;
+  locked := array(select l.key from (
+    select w.key from public.platform_limit_window w where w.key = any (from_keys || to_keys) order by w.key for update
+  ) l);
+  if not to_keys <@ locked then
+    return false;
+  end if;
   for i in 1 .. cardinality(from_keys) loop
-    continue when from_keys[i] = to_keys[i];
+    -- A window that was pruned, or is made at this moment, has counted nothing.
+    continue when from_keys[i] = to_keys[i] or from_keys[i] <> all (locked);
     select * into given from public.platform_limit_window w where w.key = from_keys[i];
     if cardinality(given.ends) > 0 then
       update public.platform_limit_window w set (ends, counts) = (
@@ -75,11 +83,10 @@ begin
           ) s),
         last_at = greatest(w.last_at, given.last_at), expires_at = greatest(w.expires_at, given.expires_at)
       where w.key = to_keys[i];
-      if found then
-        update public.platform_limit_window w set ends = '{}', counts = '{}' where w.key = from_keys[i];
-      end if;
+      update public.platform_limit_window w set ends = '{}', counts = '{}' where w.key = from_keys[i];
     end if;
   end loop;
+  return true;
 end
 $$;
 
