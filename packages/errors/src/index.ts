@@ -1,5 +1,5 @@
 export * from "./app-error.ts";
 export * from "./codes.ts";
-export * from "./in-words.ts";
 export * from "./installation-fault.ts";
 export * from "./invalid-fields.ts";
+export * from "./wait-in-words.ts";

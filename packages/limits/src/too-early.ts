@@ -1,4 +1,4 @@
-import { inWords } from "@patchbay/errors";
+import { waitInWords } from "@patchbay/errors";
 import { RateLimited } from "@patchbay/platforms";
 
 /**
@@ -11,7 +11,7 @@ export function tooEarly(
 ): RateLimited {
 	const jitter = Math.random() * Math.min(waitMilliseconds / 10, 30_000);
 	return new RateLimited(
-		`The platform's limit of requests is reached. Try again in ${inWords(waitMilliseconds)}.`,
+		`The platform's limit of requests is reached. Try again in ${waitInWords(waitMilliseconds)}.`,
 		{
 			retryAt: new Date(Math.ceil(Date.now() + waitMilliseconds + jitter)),
 			limitedBy,

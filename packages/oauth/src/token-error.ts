@@ -1,4 +1,4 @@
-import { type AppError, inWords, pauseBefore } from "@patchbay/errors";
+import { type AppError, pauseBefore, waitInWords } from "@patchbay/errors";
 import { printable } from "./callback-error.ts";
 import {
 	AppRejected,
@@ -96,7 +96,7 @@ export function tokenError(
 		case "rate_limited": {
 			const retryAt = options.retryAt ?? new Date(Date.now() + 60_000);
 			// A person waits for an exchange; what is said of a renewal is read at another time.
-			const when = isNew ? `in ${inWords(pauseBefore(retryAt))}` : "later";
+			const when = isNew ? `in ${waitInWords(pauseBefore(retryAt))}` : "later";
 			return new RateLimited(
 				`${name} is limiting our requests right now. Try again ${when}.`,
 				{ ...options, retryAt, isGuess: options.retryAt === undefined },

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { UnexpectedReply } from "./errors.ts";
 import { readAccounts } from "./read-accounts.ts";
 import { idAt } from "./read-rows.ts";
 import { standalone } from "./unreadable-account.ts";
@@ -60,4 +61,11 @@ test("one in an unknown form is listed as unreadable, unless it was read elsewhe
 	]);
 	expect(await read([broken], [a])).toEqual([["a", "A", null]]);
 	expect(await read([a], [broken])).toEqual([["a", "A", null]]);
+});
+
+test("a list of which no row has a known id is an answer in an unknown form, and not a login without accounts", async () => {
+	const attempt = read([{ id: "A-1", name: "A" }]);
+	await expect(attempt).rejects.toBeInstanceOf(UnexpectedReply);
+	await expect(attempt).rejects.toMatchObject({ path: "data[0].id" });
+	expect(await read([])).toEqual([]);
 });

@@ -1,13 +1,14 @@
 import { createLogger } from "@patchbay/logger";
 import { Secret } from "@patchbay/vault";
 import { expect, test } from "vitest";
+import { definePlatform } from "./define-platform.ts";
 import { defaultEndpoints } from "./endpoints.ts";
 import { ScopeMissing } from "./errors.ts";
 import { googleAds } from "./google-ads/index.ts";
 import { googleWorkspace } from "./google-workspace/index.ts";
 import type { Platform } from "./platform.ts";
 import { connectablePlatforms, platforms } from "./registry.ts";
-import { definePlatform, findScopeMissing } from "./scope-checks.ts";
+import { findScopeMissing } from "./scope-checks.ts";
 import { createTokenSession } from "./session.ts";
 import { tiktokAds } from "./tiktok-ads/index.ts";
 

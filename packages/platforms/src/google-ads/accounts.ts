@@ -141,7 +141,7 @@ async function readCustomer(
 	client: GoogleAdsClient,
 	externalId: string,
 ): Promise<AdAccountDraft> {
-	const { records } = await client.all(
+	const { records, rejected } = await client.all(
 		{ externalId, accessExternalId: null },
 		gaql("customer", [], "LIMIT 1"),
 		customers,
@@ -150,7 +150,10 @@ async function readCustomer(
 		records[0] ??
 		unreadable(
 			externalId,
-			untoldReason("Google Ads gives no information about this ad account."),
+			untoldReason(
+				rejected[0]?.message ??
+					"Google Ads gives no information about this ad account.",
+			),
 		)
 	);
 }

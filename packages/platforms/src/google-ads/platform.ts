@@ -1,6 +1,6 @@
+import { definePlatform } from "../define-platform.ts";
 import { noOperation, token } from "../google/limits.ts";
 import { googleSignIn } from "../google/sign-in.ts";
-import { definePlatform } from "../scope-checks.ts";
 import { accountStatuses } from "./account-statuses.ts";
 import { listAdAccounts } from "./accounts.ts";
 import { assets } from "./assets.ts";

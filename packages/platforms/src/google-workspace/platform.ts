@@ -1,6 +1,6 @@
+import { definePlatform } from "../define-platform.ts";
 import { token } from "../google/limits.ts";
 import { googleSignIn } from "../google/sign-in.ts";
-import { definePlatform } from "../scope-checks.ts";
 import { createGoogleWorkspaceClient } from "./client.ts";
 import { files } from "./files.ts";
 import { googleWorkspaceScoped } from "./scoped.ts";

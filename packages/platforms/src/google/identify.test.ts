@@ -1,8 +1,10 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createLogger } from "@patchbay/logger";
 import { Secret } from "@patchbay/vault";
 import { expect, test } from "vitest";
 import { defaultEndpoints } from "../endpoints.ts";
-import { UnexpectedReply } from "../errors.ts";
+import { failureKind, UnexpectedReply } from "../errors.ts";
 import { createTokenSession } from "../session.ts";
 import { identify } from "./identify.ts";
 
@@ -59,3 +61,40 @@ test.each([
 	await expect(attempt).rejects.toBeInstanceOf(UnexpectedReply);
 	await expect(attempt).rejects.toMatchObject({ path });
 });
+
+test.each([
+	[
+		"a credential that is refused",
+		{ error: { code: 401, status: "UNAUTHENTICATED" } },
+		"reconnect",
+	],
+	["an outage", { error: { code: 503, status: "UNAVAILABLE" } }, "transient"],
+])(
+	"%s is seen in a reply of userinfo that calls itself a success",
+	async (_what, body, kind) => {
+		const server = createServer((_request, reply) => {
+			reply.end(JSON.stringify(body));
+		});
+		await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+		try {
+			const { port } = server.address() as AddressInfo;
+			const origin = `http://127.0.0.1:${port}`;
+			const asking = {
+				...session,
+				endpoints: {
+					...session.endpoints,
+					apiUrl: origin,
+					userInfoUrl: `${origin}/userinfo`,
+				},
+			};
+			const failure = await identify(asking, {
+				idToken: null,
+				clientId: "client",
+			}).catch((error) => error);
+			expect(failureKind(failure)).toBe(kind);
+		} finally {
+			server.close();
+			server.closeAllConnections();
+		}
+	},
+);

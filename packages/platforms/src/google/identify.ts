@@ -23,8 +23,8 @@ const userInfoBytes = 65_536;
 const rules: ApiRules = {
 	name: "Google",
 	failureOf(reply) {
-		if (reply.status < 400) return null;
 		const said = readGoogleFailure(reply);
+		if (reply.status < 400 && !said.isReadable) return null;
 		return {
 			code: said.status ?? `status ${reply.status}`,
 			meaning: meaningByStatus(reply, said),

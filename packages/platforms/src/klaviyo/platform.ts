@@ -1,4 +1,4 @@
-import { definePlatform } from "../scope-checks.ts";
+import { definePlatform } from "../define-platform.ts";
 import { createKlaviyoClient } from "./client.ts";
 import { revision } from "./errors.ts";
 import { identify } from "./identify.ts";

@@ -1,6 +1,7 @@
 import { inChunks } from "../chunks.ts";
 import type { AdAccountDraft, UnreadableReason } from "../drafts.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
+import { requireKnownIds } from "../read-accounts.ts";
 import { idAt, readRows } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import {
@@ -53,13 +54,14 @@ const findId = idAt("advertiser_id", advertiser.shape.advertiser_id);
 
 /** Names of the listed advertisers by id. A row without an id stands for no account that could be named. */
 function readListed(rows: readonly unknown[]): Map<string, string | null> {
-	const { records } = readRows(rows, {
+	const { records, rejected } = readRows(rows, {
 		entity: "account",
 		list: "data.list",
 		schema: listedAdvertiser,
 		toDraft: (row) => row,
 		findId,
 	});
+	requireKnownIds(records.length, rejected);
 	return new Map(
 		records.map(({ advertiser_id: id, advertiser_name: name }) => [id, name]),
 	);

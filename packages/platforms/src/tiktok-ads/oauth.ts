@@ -1,4 +1,5 @@
 import type { Credential, OAuth2Definition, OAuthApp } from "@patchbay/oauth";
+import { appSecretOf } from "../app-secret.ts";
 import type { Outgoing } from "../outgoing.ts";
 import { fields } from "../read-failure.ts";
 import type { Scoped } from "../scope-policy.ts";
@@ -89,14 +90,9 @@ export function signRequest(
 	};
 	if (!advertiserList.test(request.url.pathname))
 		return { ...request, headers };
-	// Newest first: TikTok knows one at a time.
-	const [secret] = app?.clientSecrets ?? [];
-	if (!app || !secret)
-		throw new Error(
-			"TikTok Ads lists advertisers for an app with a secret, and there is none",
-		);
+	const { clientId, secret } = appSecretOf(app, tiktokAdsScoped.name);
 	const url = new URL(request.url);
-	url.searchParams.set("app_id", app.clientId);
+	url.searchParams.set("app_id", clientId);
 	url.searchParams.set("secret", secret.reveal());
 	return { ...request, url, headers };
 }

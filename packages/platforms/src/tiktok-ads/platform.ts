@@ -1,5 +1,5 @@
 import { oauth2 } from "@patchbay/oauth";
-import { definePlatform } from "../scope-checks.ts";
+import { definePlatform } from "../define-platform.ts";
 import { accountStatuses } from "./account-statuses.ts";
 import { listAdAccounts } from "./accounts.ts";
 import { apiVersion, createTikTokAdsClient } from "./client.ts";

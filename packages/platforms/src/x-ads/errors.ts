@@ -12,6 +12,7 @@ import {
 	headerNumber,
 	headerText,
 	list,
+	statusOfFailure,
 } from "../read-failure.ts";
 import { readLimit, readUsage, type XAdsBucket } from "./limits.ts";
 
@@ -108,11 +109,11 @@ function meaningOf(
 	errors: ReturnType<typeof list>,
 ): Meaning {
 	if (errors.some(({ parameter }) => parameter === "cursor")) return "cursor";
-	// An error in a reply that calls itself a success.
-	if (status < 400) return "rejected";
 	if (status === 410) return "version";
 	if (status === 423) return "transient";
-	return meaningOfStatus(status, { isReadable: errors.length > 0 });
+	return meaningOfStatus(statusOfFailure(status, null), {
+		isReadable: errors.length > 0,
+	});
 }
 
 function retryAtOf({ headers }: HttpReply, meaning: Meaning): Date | null {

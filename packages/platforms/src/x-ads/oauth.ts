@@ -6,6 +6,7 @@ import {
 	signOAuth1,
 	type TokenErrorKind,
 } from "@patchbay/oauth";
+import { appSecretOf } from "../app-secret.ts";
 import type { Outgoing } from "../outgoing.ts";
 import { fields, list } from "../read-failure.ts";
 
@@ -44,10 +45,7 @@ export function signRequest(
 ): Outgoing {
 	if (credential.method !== "OAUTH1")
 		throw new TypeError(`X Ads cannot sign by ${credential.method}`);
-	// Newest first: X knows one at a time.
-	const [consumerSecret] = app?.clientSecrets ?? [];
-	if (!app || !consumerSecret)
-		throw new Error("X Ads signs with its app's secret, and there is no app");
+	const { clientId, secret } = appSecretOf(app, xAdsOAuth.platformName);
 	const authorization = signOAuth1(
 		{
 			method: request.method,
@@ -57,8 +55,8 @@ export function signRequest(
 				: {}),
 		},
 		{
-			consumerKey: app.clientId,
-			consumerSecret,
+			consumerKey: clientId,
+			consumerSecret: secret,
 			token: credential.token.reveal(),
 			tokenSecret: credential.tokenSecret,
 		},

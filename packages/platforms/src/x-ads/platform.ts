@@ -1,6 +1,6 @@
 import { oauth1 } from "@patchbay/oauth";
+import { definePlatform } from "../define-platform.ts";
 import { UnexpectedReply } from "../errors.ts";
-import { definePlatform } from "../scope-checks.ts";
 import { accountStatuses } from "./account-statuses.ts";
 import { listAdAccounts } from "./accounts.ts";
 import { apiVersion, createXAdsClient } from "./client.ts";

@@ -1,5 +1,5 @@
 /** Rounds a wait up to words for people: "a minute", "15 minutes", "3 hours", "2 days". */
-export function inWords(milliseconds: number): string {
+export function waitInWords(milliseconds: number): string {
 	const minutes = Math.ceil(milliseconds / 60_000);
 	if (minutes <= 1) return "a minute";
 	if (minutes <= 90) return `${minutes} minutes`;

@@ -1,0 +1,62 @@
+import type { Part } from "./parts.ts";
+import type { Platform } from "./platform.ts";
+import { findScopeMissing } from "./scope-checks.ts";
+import type { Scoped } from "./scope-policy.ts";
+import type { PlatformSession } from "./session.ts";
+import { toStorableAccount } from "./storable-account.ts";
+
+/**
+ * A platform each of whose parts refuses a session that lacks the part's scopes, before any request is made, and whose
+ * accounts hold only texts that can be stored.
+ */
+export function definePlatform(platform: Platform): Platform {
+	const { accounts } = platform.parts;
+	const parts = accounts
+		? { ...platform.parts, accounts: storable(accounts) }
+		: platform.parts;
+	return { ...platform, parts: guardAll(platform, parts) };
+}
+
+function storable(accounts: AccountsPart): AccountsPart {
+	return {
+		...accounts,
+		run: async (session) =>
+			(await accounts.run(session))
+				.map(toStorableAccount)
+				.filter((account) => account !== null),
+	};
+}
+
+type AccountsPart = NonNullable<Platform["parts"]["accounts"]>;
+type AnyPart = Part<(session: PlatformSession, ...rest: never[]) => unknown>;
+
+/** Every part, those in a group such as `metrics` too. */
+function guardAll<Group extends object>(platform: Scoped, group: Group): Group {
+	return Object.fromEntries(
+		Object.entries(group).map(([name, entry]) => [
+			name,
+			isPart(entry) ? guard(platform, entry) : guardAll(platform, entry),
+		]),
+	) as Group;
+}
+
+function isPart(entry: AnyPart | object): entry is AnyPart {
+	return "run" in entry;
+}
+
+function guard(platform: Scoped, part: AnyPart): AnyPart {
+	const { scopeSet, run } = part;
+	if (scopeSet === undefined) return part;
+	return {
+		scopeSet,
+		run(session, ...rest) {
+			const error = findScopeMissing(
+				platform,
+				[scopeSet],
+				session.grantedScopes(),
+			);
+			if (error) throw error;
+			return run(session, ...rest);
+		},
+	};
+}
