@@ -6,6 +6,7 @@ import {
 	ClientSecretForm,
 	changedExtras,
 	extraFieldNames,
+	hideFields,
 	OAuthAppDetailsForm,
 } from "./forms/oauth-app-form.ts";
 import { toFieldErrors } from "./forms/user-errors.ts";
@@ -70,9 +71,6 @@ export async function runOAuthAppAction(
 			return { done: null, problem: "This form is not known.", reply: null };
 	}
 }
-
-/** Secrets never go back to the browser, not even with a fault beside them. */
-const hideFields = ["clientSecret", "extras"];
 
 function invalid(submission: Submission<unknown, string[]>): FormOutcome {
 	return { done: null, problem: null, reply: submission.reply({ hideFields }) };

@@ -40,6 +40,9 @@ export const OAuthAppDetailsForm = z.object({
 
 export const ClientSecretForm = z.object({ clientSecret });
 
+/** Secrets never go back to the browser, not even with a fault beside them. */
+export const hideFields = ["clientSecret", "extras"];
+
 type Extras = Readonly<Record<string, string | undefined>>;
 
 /** The extras that were filled in, and null for those that shall go; undefined when nothing is said. */

@@ -13,6 +13,7 @@ import { Card } from "../components/ui/card.tsx";
 import {
 	changedExtras,
 	extraFieldNames,
+	hideFields,
 	OAuthAppForm,
 } from "../forms/oauth-app-form.ts";
 import { toFieldErrors } from "../forms/user-errors.ts";
@@ -46,7 +47,6 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
 	const form = await args.request.formData();
 	const submission = parseWithZod(form, { schema: OAuthAppForm });
-	const hideFields = ["clientSecret", "extras"];
 	if (submission.status !== "success")
 		return data(submission.reply({ hideFields }), { status: 400 });
 	const { extras, ...input } = submission.value;

@@ -86,11 +86,7 @@ export async function claimSlice(
 		await noteClaimed(sql, job, claimed);
 		const { startedAt } = job;
 		if (startedAt === null) throw new Error("a job that was begun has a start");
-		return toWork(
-			{ ...job, startedAt },
-			{ ...found, grantId: found.grantId },
-			claimed,
-		);
+		return toWork({ ...job, startedAt, grantId: found.grantId }, claimed);
 	});
 	if (ended !== null) await noteImported(deps.db, ended);
 	return { work, isLocked };
@@ -191,13 +187,7 @@ async function noteClaimed(
 }
 
 function toWork(
-	job: JobRow & { startedAt: Date },
-	grant: {
-		grantId: string;
-		clientId: string | null;
-		platformUserId: string | null;
-		appTenantId: string | null;
-	},
+	job: JobRow & { startedAt: Date; grantId: string },
 	claimed: ClaimedRow,
 ): SliceWork {
 	return {
@@ -224,10 +214,10 @@ function toWork(
 			id: job.connectionId,
 			brandId: job.brandId,
 			platform: job.platform,
-			grantId: grant.grantId,
-			clientId: grant.clientId,
-			platformUserId: grant.platformUserId,
-			appTenantId: grant.appTenantId,
+			grantId: job.grantId,
+			clientId: job.clientId,
+			platformUserId: job.platformUserId,
+			appTenantId: job.appTenantId,
 		},
 		account:
 			claimed.adAccountId === null

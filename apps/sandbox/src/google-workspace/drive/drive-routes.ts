@@ -1,5 +1,5 @@
 import type { SandboxRequest } from "../../simulator.ts";
-import { authenticate, type Caller, type Method } from "../access.ts";
+import { authenticate, type Caller } from "../access.ts";
 import { invalidParameter } from "../errors.ts";
 import { notSimulated, refuseUnknownParameters } from "../json-fields.ts";
 import type { Answer, WorkspaceParts } from "../parts.ts";
@@ -34,11 +34,15 @@ const reads = [
 const downloads = ["drive", "drive.file", "drive.readonly"];
 const writes = ["drive", "drive.file"];
 
-const method = (name: string, scopes: readonly string[]): Method => ({
-	name: `google.apps.drive.v3.${name}`,
-	service: "drive.googleapis.com",
-	scopes,
-});
+/** Authenticates whoever sends a request, as a caller of one of Drive's methods. */
+const callerOf =
+	({ headers }: SandboxRequest, { server }: WorkspaceParts) =>
+	(name: string, scopes: readonly string[]): Caller =>
+		authenticate(headers, server, {
+			name: `google.apps.drive.v3.${name}`,
+			service: "drive.googleapis.com",
+			scopes,
+		});
 
 const nothing = { reply: { status: 204, headers: {}, body: "" } };
 
@@ -50,8 +54,7 @@ export async function driveRoute(
 ): Promise<Answer> {
 	const { query } = request;
 	const { files } = parts;
-	const as = (name: string, scopes: readonly string[]): Caller =>
-		authenticate(request.headers, parts.server, method(name, scopes));
+	const as = callerOf(request, parts);
 	const [, area, rest = ""] =
 		/^\/(upload\/drive|drive)\/v3\/(.*)$/.exec(path) ?? [];
 	if (area === undefined) return null;
@@ -101,8 +104,7 @@ async function fileRoute(
 ): Promise<Answer> {
 	const { query } = request;
 	const { files } = parts;
-	const as = (name: string, scopes: readonly string[]): Caller =>
-		authenticate(request.headers, parts.server, method(name, scopes));
+	const as = callerOf(request, parts);
 	switch (`${request.method} ${action}`) {
 		case "GET ": {
 			const alt = query.get("alt") ?? "json";
@@ -167,8 +169,7 @@ async function permissionRoute(
 ): Promise<Answer> {
 	const { query } = request;
 	const { files } = parts;
-	const as = (name: string, scopes: readonly string[]): Caller =>
-		authenticate(request.headers, parts.server, method(name, scopes));
+	const as = callerOf(request, parts);
 	switch (request.method) {
 		case "GET":
 			return getPermission(
@@ -209,10 +210,9 @@ async function uploadRoute(
 	if (session !== null)
 		return { reply: await parts.uploads.continue(request, session) };
 	if (request.method !== (id === null ? "POST" : "PATCH")) return null;
-	const caller = authenticate(
-		request.headers,
-		parts.server,
-		method(id === null ? "DriveFiles.Create" : "DriveFiles.Update", writes),
+	const caller = callerOf(request, parts)(
+		id === null ? "DriveFiles.Create" : "DriveFiles.Update",
+		writes,
 	);
 	return { reply: await upload(request, id, caller, parts) };
 }
