@@ -464,3 +464,27 @@ describe("two processes at once", () => {
 		await own.close();
 	});
 });
+
+test("a connection that was not completed is logged with the error's code, and with no code of the callback", async () => {
+	const lines: string[] = [];
+	const ctx = world.as(world.tenant.ctx, {
+		logger: createLogger({
+			name: "test",
+			level: "info",
+			destination: { write: (line: string) => void lines.push(line) },
+		}),
+	});
+	await expect(
+		completeConnect(ctx, {
+			platform: "GOOGLE_ADS",
+			callbackQuery: "state=nobody-made-this&code=4%2Fsecret-code",
+			browserNonce: null,
+		}),
+	).rejects.toMatchObject({ code: "STATE_INVALID" });
+	const logged = lines.filter((line) => line.includes("was not completed"));
+	expect(logged).toHaveLength(1);
+	expect(JSON.parse(logged[0] ?? "")).toMatchObject({
+		errorCode: "STATE_INVALID",
+	});
+	expect(lines.join()).not.toContain("secret-code");
+});

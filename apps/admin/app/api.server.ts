@@ -140,7 +140,9 @@ const statusOf: Record<string, number> = {
 export function toPage(error: ApiError, { request, context }: RouteArgs) {
 	if (error.code === "UNAUTHENTICATED")
 		return redirect(signInPath(request, context.adminUrl));
-	if (error.code === "INTERNAL" || error.code === "UNAVAILABLE") {
+	const failed = error.code === "INTERNAL" || error.code === "UNAVAILABLE";
+	// Whoever leaves a page while it loads ends its calls: that is nobody's failure.
+	if (failed && !request.signal.aborted) {
 		context.logger.warn(
 			{ apiCode: error.code, cause: String(error.cause ?? error.message) },
 			"The API did not answer",

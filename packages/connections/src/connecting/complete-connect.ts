@@ -81,7 +81,13 @@ async function auditFailure(
 	const own = attempt?.tenantId === ctx.tenantId ? attempt : null;
 	const code = error instanceof AppError ? error.code : "INTERNAL";
 	ctx.logger.info(
-		{ err: error, code, platform: input.platform, requestId: ctx.requestId },
+		{
+			err: error,
+			// A field named code is redacted: it may be one of OAuth.
+			errorCode: code,
+			platform: input.platform,
+			requestId: ctx.requestId,
+		},
 		"a connection was not completed",
 	);
 	try {
