@@ -43,7 +43,9 @@ export function FinishedStep({
 			>
 				{inCare
 					? "Something needs your attention: see the platform below."
-					: "Every platform that this brand uses is connected. You can change this below at any time."}
+					: imports
+						? "Every platform that this brand uses is connected. From now on numbers and campaigns come by themselves; how often is set on the page of each connection."
+						: "Every platform that this brand uses is connected. You can change this below at any time."}
 			</EmptyState>
 		</Card>
 	);
