@@ -1,6 +1,12 @@
-import { disconnect } from "@patchbay/connections";
+import {
+	disconnect,
+	setAutoSync,
+	setAutoSyncInput,
+	verifyConnection,
+} from "@patchbay/connections";
 import { inTenantSql } from "@patchbay/db";
 import { startDueImports } from "@patchbay/imports";
+import { getPlatform, platforms } from "@patchbay/platforms";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { clientOf, createKey, startApi, type TestApi } from "../support/api.ts";
 import { people } from "../support/connecting.ts";
@@ -223,23 +229,6 @@ test("a connection that is unknown, of a platform without imports, or disconnect
 		{ code: "UNSUPPORTED_BY_PLATFORM", field: ["connectionId"] },
 	]);
 
-	// Campaigns are read of it, and no metrics yet.
-	await app.rows("update connection set platform = $2 where id = $1", [
-		connectionId,
-		"X_ADS",
-	]);
-	for (const [field, value] of [
-		["metricsEvery", "DAILY"],
-		["lookbackDays", 7],
-	] as const)
-		expect(
-			(await set({ enabled: true, [field]: value })).userErrors,
-		).toMatchObject([{ code: "UNSUPPORTED_BY_PLATFORM", field: [field] }]);
-	expect(
-		(await set({ enabled: true, campaignsEvery: "EVERY_6_HOURS" })).userErrors,
-	).toEqual([]);
-	expect(await lanes()).toEqual({ CAMPAIGNS: "EVERY_6_HOURS" });
-
 	await app.rows(
 		"update connection set platform = 'GOOGLE_ADS' where id = $1",
 		[connectionId],
@@ -248,6 +237,42 @@ test("a connection that is unknown, of a platform without imports, or disconnect
 	expect(await refusal(globalId("Connection", connectionId))).toMatchObject([
 		{ code: "RECONNECT_REQUIRED", field: ["connectionId"] },
 	]);
+});
+
+test("of a platform whose metrics are not read yet, campaigns alone come by themselves", async () => {
+	const { metrics: _metrics, ...parts } = getPlatform(
+		platforms,
+		"GOOGLE_ADS",
+	).parts;
+	const ctx = app.otherProcess({
+		platforms: {
+			...platforms,
+			GOOGLE_ADS: { ...getPlatform(platforms, "GOOGLE_ADS"), parts },
+		},
+	});
+	const change = (input: object) =>
+		setAutoSync(
+			ctx,
+			setAutoSyncInput.parse({ connectionId, enabled: true, ...input }),
+		);
+	for (const [field, value] of [
+		["metricsEvery", "DAILY"],
+		["lookbackDays", 7],
+	] as const)
+		await expect(change({ [field]: value })).rejects.toMatchObject({
+			code: "UNSUPPORTED_BY_PLATFORM",
+			field: [field],
+		});
+	await change({ campaignsEvery: "EVERY_6_HOURS" });
+	expect(await lanes()).toEqual({ CAMPAIGNS: "EVERY_6_HOURS" });
+	// Once they are read, they come too.
+	await verifyConnection(app.ctx, { connectionId });
+	expect(await lanes()).toEqual({
+		CAMPAIGNS: "EVERY_6_HOURS",
+		HISTORY: "DAILY",
+		RECENT: "HOURLY",
+		WINDOW: "DAILY",
+	});
 });
 
 test("off after a disconnect; a reconnect goes on as it was set, and catches up once", async () => {
