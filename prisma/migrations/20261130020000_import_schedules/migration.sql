@@ -190,8 +190,7 @@ returns table (lane public."ImportLane", schedules bigint, since timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select s.lane, count(*), min(s.due_at) from public.import_schedule s
-  -- Not clock_timestamp(), which no index is asked for.
-  where s.enabled and not s.held and s.due_at <= statement_timestamp()
+  where s.enabled and not s.held and s.due_at <= clock_timestamp()
   group by s.lane;
 end;
 

@@ -10,7 +10,7 @@ export interface ImportStepProps {
 	brandId: string;
 	connectionId: string;
 	job: ImportJobState | null;
-	/** What comes by itself from now on; null where that is off. */
+	/** Sentence that says what is imported by itself from now on; null where that is off. */
 	sync: string | null;
 	canEdit: boolean;
 	nextTo: string | null;
