@@ -70,7 +70,7 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
   with due as (
     select k.tenant_id, k.grant_id from public.grant_use_check k
-    where k.due_at <= clock_timestamp()
+    where k.due_at <= now()
     order by k.due_at
     limit max_grants
     for update skip locked

@@ -8,7 +8,7 @@ import { type Column, readTenantTables } from "./tenant-tables.ts";
 export type ColumnValues = Record<string, Record<string, string>>;
 
 /**
- * Fills every table that holds rows of tenants, and those named, with rows of tenants that there are, for plans that must
+ * Fills every table that holds rows of tenants, partitioned ones apart, and those named, with rows of tenants that there are, for plans that must
  * not read what grows. Runs as the superuser; foreign keys are not looked at.
  */
 export async function crowdTables(
@@ -26,6 +26,13 @@ export async function crowdTables(
 			set session_replication_role = replica;
 			create temporary table t as
 			select id, row_number() over (order by id) - 1 as position, count(*) over () as count from tenant`);
+		const { rows: partitioned } = await client.query<{ name: string }>(
+			"select partrelid::regclass::text as name from pg_partitioned_table",
+		);
+		const skipped = new Set([
+			...except,
+			...partitioned.map(({ name }) => name),
+		]);
 		const tables = await readTenantTables(client);
 		const others = Object.keys(values).filter(
 			(name) => !tables.some((table) => table.name === name),
@@ -34,12 +41,12 @@ export async function crowdTables(
 			...tables,
 			...others.map((name) => ({ name, columns: [] })),
 		]) {
-			if (except.includes(table.name)) continue;
+			if (skipped.has(table.name)) continue;
 			const row = { ...made(table.columns), ...values[table.name] };
 			const names = Object.keys(row);
 			await client.query(
 				`insert into public.${table.name} (${names.map((name) => `"${name}"`)})
-				select ${Object.values(row)} from generate_series(1, ${rows}) n join t on t.position = n % t.count`,
+				select ${Object.values(row)} from generate_series(1, ${rows}) n join t on t.position = n % t.count on conflict do nothing`,
 			);
 		}
 		await client.query("analyze");
