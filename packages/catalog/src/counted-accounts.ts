@@ -1,3 +1,4 @@
+import type { AccessContext } from "@patchbay/access";
 import { joinSql, type Platform, rawSql, type Sql, sql } from "@patchbay/db";
 
 /** Which accounts a report or a list is about. */
@@ -14,7 +15,6 @@ export interface AccountFilter {
 }
 
 export interface CountedAccounts extends AccountFilter {
-	tenantId: string;
 	/** Grain whose days are counted. */
 	stream?: "METRICS_DAILY" | "METRICS_HOURLY" | "METRICS_REGION" | undefined;
 	/** Only the last so many complete days in each account's own zone. */
@@ -41,12 +41,10 @@ const answersBefore = {
  *
  * It holds no CTE and calls nothing unsafe without `completeDays`, so that a report over it may run in parallel.
  */
-export function countedAccounts({
-	tenantId,
-	stream = "METRICS_DAILY",
-	completeDays,
-	...filter
-}: CountedAccounts): Sql {
+export function countedAccounts(
+	{ tenantId }: Pick<AccessContext, "tenantId">,
+	{ stream = "METRICS_DAILY", completeDays, ...filter }: CountedAccounts = {},
+): Sql {
 	const ranked = sql`select a.id, a.connection_id, k.brand_id, a.platform, a.external_id, a.name, a.time_zone,
 			row_number() over ranked as nth, array_agg(a.id) over (ranked rows between unbounded preceding and unbounded following) as ids
 		from ad_account a join connection k on k.tenant_id = a.tenant_id and k.id = a.connection_id
@@ -76,7 +74,7 @@ export const completeDaysOfStats = 30;
  * ones that an account answering before theirs has too. The list's own filters go beside it.
  */
 export function countedCampaigns(
-	tenantId: string,
+	{ tenantId }: Pick<AccessContext, "tenantId">,
 	filter: AccountFilter,
 ): Sql[] {
 	const others = admitted(filter, "s", "sk");

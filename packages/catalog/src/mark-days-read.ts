@@ -26,7 +26,7 @@ export async function markDaysRead(
 	);
 	if (stream !== "METRICS_DAILY") return;
 	await sql.query(
-		`update ad_account set newest_day = $3::date
+		`update ad_account set newest_day = $3::date, holds_data = true
 		where tenant_id = $1::uuid and id = $2::uuid and (newest_day is null or newest_day < $3::date)`,
 		[tenantId, adAccountId, to],
 	);
