@@ -4,11 +4,8 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { inTenantSql } from "@patchbay/db";
-import {
-	createAssetFetcher,
-	createDiskBlobStore,
-	deleteBlobs,
-} from "@patchbay/imports";
+import { createAssetFetcher, deleteBlobs } from "@patchbay/imports";
+import { createDiskBlobStore } from "@patchbay/storage";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Importing, startImporting } from "../support/importing.ts";
 
@@ -178,10 +175,10 @@ test("blobs that nothing points to are deleted, shared ones and other tenants' a
 		),
 	).toBe(1);
 	expect([
-		await blobs.has(row?.blobKey ?? ""),
-		await blobs.has(unused),
-		await blobs.has(foreign),
-	]).toEqual([true, false, true]);
+		await blobs.size(row?.blobKey ?? ""),
+		await blobs.size(unused),
+		await blobs.size(foreign),
+	]).toEqual([Number(row?.byteSize), null, 1]);
 	await expect(blobs.read("campaign-assets/../../etc/passwd")).rejects.toThrow(
 		"not a key",
 	);

@@ -3,8 +3,9 @@ import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { InstallationFault } from "@patchbay/errors";
-import { createAssetFetcher, createDiskBlobStore } from "@patchbay/imports";
+import { createAssetFetcher } from "@patchbay/imports";
 import { createLogger } from "@patchbay/logger";
+import { createDiskBlobStore } from "@patchbay/storage";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
 	hasEnded,

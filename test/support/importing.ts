@@ -12,7 +12,6 @@ import { type Database, inTenantSql } from "@patchbay/db";
 import {
 	type AssetFetcher,
 	createAssetFetcher,
-	createDiskBlobStore,
 	createQueue,
 	type ImportQueue,
 	type ImportsContext,
@@ -23,6 +22,7 @@ import {
 } from "@patchbay/imports";
 import { createLimits } from "@patchbay/limits";
 import { createLogger } from "@patchbay/logger";
+import { createDiskBlobStore } from "@patchbay/storage";
 import type { SandboxOptions } from "../../apps/sandbox/src/create-sandbox.ts";
 import {
 	type Connecting,

@@ -1,67 +1,88 @@
-import { randomUUID } from "node:crypto";
-import { link, mkdir, open, readdir, rm, stat } from "node:fs/promises";
+import {
+	link,
+	mkdir,
+	open,
+	opendir,
+	rename,
+	rm,
+	rmdir,
+	stat,
+} from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { type BlobStore, isBlobKey } from "./blob-store.ts";
-import { orStorageFault } from "./storage-fault.ts";
+import {
+	type BlobStore,
+	type ByteRange,
+	checkBlobKey,
+	checkPrefix,
+} from "./blob-store.ts";
+import { createScratch } from "./scratch.ts";
+import { isCode, orStorageFault, toStorageFault } from "./storage-fault.ts";
 
-/** Left by a process that was killed; a transfer takes two minutes at most. */
-const abandonedMilliseconds = 3_600_000;
-
-/** Blobs as files below `directory` (STORAGE_DIRECTORY). */
+/** Blobs as files below `directory` (STORAGE_DIRECTORY). Temporary files lie on the same file system: storing is a matter of a name. */
 export function createDiskBlobStore(directory: string): BlobStore {
 	const root = resolve(directory);
-	// On the same file system, so that storing is a matter of a name.
-	const temporary = join(root, "tmp");
-
-	function pathOf(key: string): string {
-		if (!isBlobKey(key)) throw new RangeError("not a key of a blob");
-		return join(root, key);
-	}
+	const pathOf = (key: string) => join(root, checkBlobKey(key));
 
 	return {
-		async temporaryPath() {
-			await orStorageFault(mkdir(temporary, { recursive: true, mode: 0o700 }));
-			return join(temporary, randomUUID());
-		},
+		...createScratch(directory),
 		put: async (key, temporaryPath) =>
 			orStorageFault(store(pathOf(key), temporaryPath)),
-		has: async (key) => (await orStorageFault(sizeOf(pathOf(key)))) !== null,
-		read: async (key) => orStorageFault(openToRead(pathOf(key))),
-		delete: async (key) => orStorageFault(rm(pathOf(key), { force: true })),
+		size: async (key) => orStorageFault(sizeOf(pathOf(key))),
+		read: async (key, range) => orStorageFault(openToRead(pathOf(key), range)),
+		async delete(keys) {
+			for (const path of keys.map(pathOf))
+				await orStorageFault(rm(path, { force: true }));
+			// Folders of a tenant that has nothing any more; one that still holds something stays.
+			for (const folder of new Set(keys.map((key) => dirname(pathOf(key)))))
+				await rmdir(folder).catch(() => {});
+		},
+		async *list(prefix) {
+			yield* walk(join(root, checkPrefix(prefix)), prefix);
+		},
+		async close() {},
 	};
 }
 
 async function store(path: string, temporaryPath: string): Promise<void> {
-	await mkdir(dirname(path), { recursive: true, mode: 0o700 });
 	await flush(temporaryPath);
-	try {
-		// A name for the whole file appears at once, and never takes another's place.
-		await link(temporaryPath, path);
-	} catch (error) {
-		if (!isCode(error, "EEXIST")) throw error;
+	const { size } = await stat(temporaryPath);
+	// A folder that a deletion has just emptied and removed is made again.
+	for (let attempt = 1; ; attempt++) {
+		await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+		try {
+			// A name for the whole file appears at once, and never takes another's place.
+			return await link(temporaryPath, path);
+		} catch (error) {
+			if (isCode(error, "EEXIST")) {
+				if ((await sizeOf(path)) === size) return;
+				// Cut short by a disk that failed.
+				return await rename(temporaryPath, path);
+			}
+			if (!isCode(error, "ENOENT") || attempt === 3) throw error;
+		}
 	}
 }
 
-async function openToRead(path: string) {
+async function openToRead(path: string, range: ByteRange | undefined) {
 	try {
 		const file = await open(path, "r");
 		const { size } = await file.stat();
-		return { stream: file.createReadStream(), byteSize: size };
+		return { stream: file.createReadStream(range), byteSize: size };
 	} catch (error) {
 		if (isCode(error, "ENOENT")) return null;
 		throw error;
 	}
 }
 
-/** Removes what killed processes left half fetched. */
-export async function pruneTemporaryFiles(directory: string): Promise<void> {
-	const temporary = join(resolve(directory), "tmp");
-	const names = await readdir(temporary).catch(() => []);
-	for (const name of names) {
-		const path = join(temporary, name);
-		const facts = await stat(path).catch(() => null);
-		if (facts && Date.now() - facts.mtimeMs > abandonedMilliseconds)
-			await rm(path, { force: true });
+async function* walk(folder: string, prefix: string): AsyncGenerator<string> {
+	try {
+		for await (const entry of await opendir(folder)) {
+			const key = `${prefix}${entry.name}`;
+			if (entry.isDirectory()) yield* walk(join(folder, entry.name), `${key}/`);
+			else yield key;
+		}
+	} catch (error) {
+		if (!isCode(error, "ENOENT")) throw toStorageFault(error);
 	}
 }
 
@@ -82,8 +103,4 @@ async function sizeOf(path: string): Promise<number | null> {
 		if (isCode(error, "ENOENT")) return null;
 		throw error;
 	}
-}
-
-function isCode(error: unknown, code: string): boolean {
-	return error instanceof Error && "code" in error && error.code === code;
 }
