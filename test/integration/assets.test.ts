@@ -61,6 +61,9 @@ test("images are stored once for each content, described by their bytes, and not
 	const { end } = await importAssets(connectionId);
 	expect(end).toMatchObject({ status: "SUCCEEDED", failedAssets: 0 });
 	expect(end.importedAssets).toBe(end.totalAssets);
+	// Small pictures are made beside the imports.
+	expect((await images(connectionId))[0]?.thumbnailKey).toBeNull();
+	await app.makeThumbnails();
 	const rows = await images(connectionId);
 	const { tenantId } = app.tenant;
 	for (const row of rows) {
@@ -130,7 +133,9 @@ test("a file that cannot be had fails alone, and the next import brings it", asy
 		"asset file",
 	]);
 	expect(listed.map(({ message }) => message).sort(byReason)).toEqual([
-		expect.stringMatching(/^“Lumen Home .+”: The file is not an image\.$/),
+		expect.stringMatching(
+			/^“Lumen Home .+”: The file is not an image but text\/html\.$/,
+		),
 		expect.stringMatching(
 			/^“Lumen Home .+”: The platform answered 404 instead of the file\.$/,
 		),

@@ -15,6 +15,7 @@ import {
 	createQueue,
 	type ImportQueue,
 	type ImportsContext,
+	makeThumbnails,
 	runImport,
 	startImport,
 	startImportInput,
@@ -60,6 +61,8 @@ export interface Importing extends Connecting {
 		importJobId: string,
 		fits: (job: JobState) => boolean,
 	): Promise<JobState>;
+	/** Makes the thumbnails that are due, as a worker's duty does. */
+	makeThumbnails(worker?: WorkerDependencies): Promise<void>;
 	/** Takes back the sandbox's faults; stalled calls are answered. */
 	forgetFaults(): Promise<void>;
 	forgetCalls(): Promise<void>;
@@ -250,6 +253,10 @@ export async function startImporting(
 				if (hasEnded(state)) return state;
 				await new Promise((resolve) => setTimeout(resolve, 100));
 			}
+		},
+		async makeThumbnails(given) {
+			const { signal } = new AbortController();
+			while ((await makeThumbnails(given ?? worker(), signal)) > 0);
 		},
 		job,
 		waitFor,
