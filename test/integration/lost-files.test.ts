@@ -38,7 +38,7 @@ async function importAssets() {
 
 const fetched = async () => (await app.requests("/google-ads/images/")).length;
 
-/** What the store has of the rows: sizes in bytes, null for what is not there. */
+/** Sizes in bytes of the rows' files in the store, null for one that is not there. */
 async function storedSizes(): Promise<(number | null)[]> {
 	const blobs = createDiskBlobStore(app.storageDirectory);
 	return Promise.all(

@@ -15,7 +15,7 @@ export type StoreFault =
 
 export interface FaultyServer {
 	url: string;
-	/** What the server does instead of its work; null for nothing. */
+	/** Misbehaviour in place of its work; null for none. */
 	fault: StoreFault | null;
 	/** Method and path of each request, oldest first. */
 	calls: string[];

@@ -266,7 +266,7 @@ export async function startGcsServer(): Promise<GcsServer> {
 	});
 }
 
-/** What follows a part's headers, without the line end before the next boundary. */
+/** A part's content after its headers, without the line end before the next boundary. */
 function bodyOf(part: string): string {
 	const at = part.indexOf("\r\n\r\n");
 	return part.slice(at + 4).replace(/\r\n$/, "");

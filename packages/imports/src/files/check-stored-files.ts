@@ -3,7 +3,7 @@ import type { Logger } from "@patchbay/logger";
 import { mapConcurrently } from "@patchbay/platforms";
 import type { BlobStore } from "@patchbay/storage";
 
-/** What a row says of its stored file. */
+/** A row's claim to have a stored file. */
 export interface StoredRow {
 	id: string;
 	blobKey: string | null;
