@@ -9,6 +9,7 @@ import {
 	createAssetFetcher,
 	createDiskBlobStore,
 	createQueue,
+	deleteBlobs,
 	pruneTemporaryFiles,
 	startImportWorker,
 } from "@patchbay/imports";
@@ -16,6 +17,7 @@ import { openProcess, sealOwners } from "@patchbay/installation";
 import { createKeyRotation } from "@patchbay/keys";
 import { createLimits } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
+import { deleteData } from "./duties/delete-data.ts";
 import { startDuties } from "./duties/duty.ts";
 import { readAccounts } from "./duties/read-accounts.ts";
 import { refreshGrants } from "./duties/refresh-grants.ts";
@@ -69,13 +71,14 @@ export async function startWorker(
 		role: "work",
 		logger,
 	});
+	const blobs = createDiskBlobStore(env.STORAGE_DIRECTORY);
 	const imports = startImportWorker(
 		{
 			db,
 			credentials,
 			platforms,
 			limits,
-			blobs: createDiskBlobStore(env.STORAGE_DIRECTORY),
+			blobs,
 			assetFetcher,
 			logger,
 			holder: `${hostname()}:${process.pid}`,
@@ -104,6 +107,12 @@ export async function startWorker(
 					]);
 				},
 			},
+			deleteData({
+				db,
+				logger,
+				deleteBlobs: (sql, tenantId, keys) =>
+					deleteBlobs({ sql, blobs }, tenantId, keys),
+			}),
 			refreshGrants({ db, credentials, logger }),
 			...readAccounts(connections),
 			// With connecting turned off, sessions are the environment's: they tell nothing of what is stored.
