@@ -2,7 +2,7 @@ import type { AccessContext } from "@patchbay/access";
 import { joinSql, type Platform, rawSql, type Sql, sql } from "@patchbay/db";
 import { InvalidInput } from "@patchbay/errors";
 
-/** Which accounts a report or a list is about. */
+/** Accounts that a report or a list is about; what is left out admits all. */
 export interface AccountFilter {
 	brandIds?: readonly string[] | null | undefined;
 	connectionIds?: readonly string[] | null | undefined;
@@ -172,7 +172,7 @@ const ofParent: Record<
 		sql`${account}.id = (select x.ad_account_id from campaign x where x.tenant_id = ${account}.tenant_id and x.id = parent.id)`,
 };
 
-/** What is hidden shows only where it is asked for; what is being deleted, nowhere. */
+/** Condition of an account that shows: a hidden one only where it is asked for, one being deleted nowhere. */
 function visible(
 	{ adAccountIds, campaignIds, parent }: AccountFilter,
 	account: string,

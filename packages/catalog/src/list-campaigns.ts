@@ -128,7 +128,14 @@ export function listCampaigns(
 					]
 				: []),
 		],
-		order: orderColumns(order ?? { field: "NAME", direction: "ASC" }),
+		order: orderColumns(
+			order ?? { field: "NAME", direction: "ASC" },
+			parent
+				? ownCurrency(ctx, rawSql("parent.id"))
+				: brandId
+					? ownCurrency(ctx, sql`${brandId}::uuid`)
+					: null,
+		),
 		select: campaignRecord.columns("c"),
 		read: campaignRecord.read,
 		parent: parent && { id: parent.brandId, column: rawSql("c.brand_id") },
@@ -154,7 +161,15 @@ function campaignsWithSpend(
 	) spend on spend.campaign_id = c.id`;
 }
 
-function orderColumns({ field, direction }: CampaignOrder): OrderColumn[] {
+/** Tells whether a campaign is in another currency than its brand's own. */
+const ownCurrency = ({ tenantId }: AccessContext, brandId: Sql): Sql =>
+	sql`(c.currency_code <> (select b.currency_code from brand b where b.tenant_id = ${tenantId} and b.id = ${brandId}))`;
+
+/** @param isForeign for the list of one brand: whether a campaign is in another currency than the brand's */
+function orderColumns(
+	{ field, direction }: CampaignOrder,
+	isForeign: Sql | null,
+): OrderColumn[] {
 	const column = (by: string, type: string): OrderColumn => ({
 		by: rawSql(by),
 		type,
@@ -173,8 +188,11 @@ function orderColumns({ field, direction }: CampaignOrder): OrderColumn[] {
 		case "IMPORTED_AT":
 			return [column("c.imported_at", "timestamptz"), id];
 		case "SPEND":
-			// Amounts of two currencies cannot be compared: one currency after another.
+			// Amounts of two currencies cannot be compared: one currency after another, a brand's own first.
 			return [
+				...(isForeign
+					? [{ by: isForeign, type: "boolean", direction: "ASC" } as const]
+					: []),
 				{ by: rawSql("c.currency_code"), type: "text", direction: "ASC" },
 				column("coalesce(spend.micros, 0)", "bigint"),
 				id,

@@ -2,7 +2,7 @@ import { type AccessContext, requirePermission } from "@patchbay/access";
 import { sql, type WithReader } from "@patchbay/db";
 
 /** More brands than these are not told of one account. */
-export const mostChoosingBrands = 50;
+export const mostChoosingBrands = 20;
 
 /**
  * Lists the ids of other brands of the tenant that chose the same account, by the brands' names; accounts asked for together are

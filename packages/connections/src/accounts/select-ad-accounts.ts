@@ -37,7 +37,7 @@ export type SelectAdAccountsInput = Omit<
 	z.output<typeof selectAdAccountsInput>,
 	"deselectedData"
 > & {
-	/** What becomes of the data of accounts that are no longer chosen; kept when left out. */
+	/** Fate of the data of accounts that are no longer chosen; kept when left out. */
 	deselectedData?: DeselectedData;
 };
 

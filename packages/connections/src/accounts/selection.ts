@@ -30,7 +30,7 @@ export async function accountsChosenElsewhere(
 	return rows;
 }
 
-/** What becomes of the rows of an account that is no longer chosen. */
+/** Fates that the data of an account can have when it is no longer chosen. */
 export const deselectedData = ["KEEP", "HIDE", "DELETE"] as const;
 export type DeselectedData = (typeof deselectedData)[number];
 

@@ -57,7 +57,7 @@ export async function deleteImportedData(
 	});
 }
 
-/** What the connection's jobs told of records that were refused; not while it is connected again. */
+/** Deletes the failures that the connection's jobs told of; not while it is connected again. */
 async function deleteFailures(
 	{ db, tenantId }: ConnectionsContext,
 	connectionId: string,

@@ -78,6 +78,10 @@ AdAccount.implement({
 				return status === "DISCONNECTED" ? disconnectedAt : null;
 			},
 		}),
+		hasHistory: t.exposeBoolean("holdsData", {
+			description:
+				"True where something that was imported of it is stored, hidden or not.",
+		}),
 		hidden: t.boolean({
 			description:
 				"True while its history is in no list and no total: it was hidden until the account is chosen again, or is being deleted.",
