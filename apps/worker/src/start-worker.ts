@@ -8,6 +8,7 @@ import { systemSql } from "@patchbay/db";
 import {
 	createAssetFetcher,
 	createQueue,
+	deleteBlobs,
 	startImportWorker,
 } from "@patchbay/imports";
 import { openProcess, sealOwners } from "@patchbay/installation";
@@ -15,6 +16,7 @@ import { createKeyRotation } from "@patchbay/keys";
 import { createLimits } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
 import { createBlobStore, pruneTemporaryFiles } from "@patchbay/storage";
+import { deleteData } from "./duties/delete-data.ts";
 import { startDuties } from "./duties/duty.ts";
 import { keepFiles } from "./duties/keep-files.ts";
 import { readAccounts } from "./duties/read-accounts.ts";
@@ -75,6 +77,7 @@ export async function startWorker(
 		role: "work",
 		logger,
 	});
+	const blobs = createDiskBlobStore(env.STORAGE_DIRECTORY);
 	const imports = startImportWorker(
 		{
 			db,
@@ -114,6 +117,12 @@ export async function startWorker(
 				{ db, blobs, assetFetcher, logger },
 				{ checkDays: env.ASSET_CHECK_DAYS },
 			),
+			deleteData({
+				db,
+				logger,
+				deleteBlobs: (sql, tenantId, keys) =>
+					deleteBlobs({ sql, blobs }, tenantId, keys),
+			}),
 			refreshGrants({ db, credentials, logger }),
 			startScheduledImports({ db, imports, logger }),
 			...readAccounts(connections),
