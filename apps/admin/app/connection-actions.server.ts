@@ -16,6 +16,7 @@ const ConnectionAction = z.discriminatedUnion("intent", [
 		intent: z.literal("select-accounts"),
 		connectionId: z.string(),
 		externalIds: z.array(z.string()),
+		deselectedData: z.enum(["KEEP", "HIDE", "DELETE"]).optional(),
 	}),
 	z.object({ intent: z.literal("start-import"), connectionId: z.string() }),
 	z.object({ intent: z.literal("verify"), connectionId: z.string() }),
@@ -57,6 +58,7 @@ export async function runConnectionAction(
 		intent: form.get("intent"),
 		connectionId: form.get("connectionId"),
 		externalIds: form.getAll("externalIds"),
+		deselectedData: form.get("deselectedData") ?? undefined,
 		deleteImportedData: form.get("deleteImportedData") === "yes",
 		enabled: form.get("enabled") === "yes",
 		metricsEvery: form.get("metricsEvery"),
@@ -79,9 +81,9 @@ export async function runConnectionAction(
 	});
 	switch (parsed.data.intent) {
 		case "select-accounts": {
-			const { externalIds } = parsed.data;
+			const { externalIds, deselectedData } = parsed.data;
 			const { selectAdAccounts: chosen } = await call(selectAdAccounts, {
-				input: { connectionId, externalIds },
+				input: { connectionId, externalIds, deselectedData },
 			});
 			return result(chosen.userErrors, "The accounts are chosen.");
 		}
