@@ -8,6 +8,7 @@ export { type MetricDimension, metricDimensions } from "./metric-dimensions.ts";
 export * from "./read-connection-stats.ts";
 export * from "./read-metrics.ts";
 export * from "./read-spend.ts";
+export * from "./region-names.ts";
 export { type RetirableList, retireUnlisted } from "./retire-unlisted.ts";
 export { saveAdGroups } from "./save-ad-groups.ts";
 export { saveAds } from "./save-ads.ts";
@@ -19,5 +20,6 @@ export {
 	saveDailyMetrics,
 	zeroUnreportedMetrics,
 } from "./save-daily-metrics.ts";
+export * from "./save-grain-metrics.ts";
 export { saveKeywords } from "./save-keywords.ts";
 export { savePlaceholderCampaigns } from "./save-placeholder-campaigns.ts";
