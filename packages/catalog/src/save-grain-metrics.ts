@@ -25,6 +25,15 @@ interface GrainTable<Draft> {
 	within: string;
 }
 
+const numbers = [
+	"currency_code",
+	"cost_micros",
+	"impressions",
+	"clicks",
+	"conversions",
+	"conversion_value_micros",
+];
+
 const date: Columns<DailyMetricDraft> = { date: ["date", (row) => row.date] };
 
 const hourly: GrainTable<HourlyMetricDraft> = {
@@ -52,15 +61,6 @@ export const saveRegionMetrics = saveInto(region);
 export const zeroUnreportedHours = zeroIn(hourly);
 /** Sets the regions of a window that the platform no longer reports to zero, as for days. */
 export const zeroUnreportedRegions = zeroIn(region);
-
-const numbers = [
-	"currency_code",
-	"cost_micros",
-	"impressions",
-	"clicks",
-	"conversions",
-	"conversion_value_micros",
-];
 
 /** Writes rows in the order of their key, so that two writers wait for each other instead of deadlocking. */
 function saveInto<Draft extends DailyMetricDraft>({
