@@ -1,4 +1,8 @@
-import type { MetricScope } from "@patchbay/catalog";
+import {
+	type DaysRead,
+	type MetricScope,
+	markDaysRead,
+} from "@patchbay/catalog";
 import { type SqlExecutor, systemSql } from "@patchbay/db";
 import type {
 	DailyMetricDraft,
@@ -15,6 +19,7 @@ export interface MetricStage<Draft> {
 	part: MetricPart<Draft> | undefined;
 	/** Partitioned table of the grain. */
 	table: "metric_daily" | "metric_hourly" | "metric_region";
+	stream: DaysRead["stream"];
 	save(
 		sql: SqlExecutor,
 		scope: MetricScope,
@@ -61,9 +66,15 @@ export async function importWindow<Draft extends DailyMetricDraft>(
 			...(await campaignIds.complete(metrics)),
 			...((await stage.prepare?.(metrics)) ?? []),
 		],
+		isUsable: (metric) => campaignIds.has(metric.campaignExternalId),
 		save: (sql, metrics) => stage.save(sql, scope, metrics),
 		externalId: stage.externalId,
-		finish: (sql) =>
-			stage.zero(sql, scope, { ...window, readSince: work.job.startedAt }),
+		async finish(sql) {
+			await stage.zero(sql, scope, {
+				...window,
+				readSince: work.job.startedAt,
+			});
+			await markDaysRead(sql, { ...scope, ...window, stream: stage.stream });
+		},
 	});
 }

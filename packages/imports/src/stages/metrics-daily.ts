@@ -8,6 +8,7 @@ export async function importDailyMetrics(run: AccountRun): Promise<void> {
 	await importWindow<DailyMetricDraft>(run, {
 		part: run.connector.parts.metrics?.daily,
 		table: "metric_daily",
+		stream: "METRICS_DAILY",
 		save: saveDailyMetrics,
 		zero: zeroUnreportedMetrics,
 		externalId: (metric) => `${metric.campaignExternalId} ${metric.date}`,

@@ -8,6 +8,7 @@ export async function importHourlyMetrics(run: AccountRun): Promise<void> {
 	await importWindow<HourlyMetricDraft>(run, {
 		part: run.connector.parts.metrics?.hourly,
 		table: "metric_hourly",
+		stream: "METRICS_HOURLY",
 		save: saveHourlyMetrics,
 		zero: zeroUnreportedHours,
 		externalId: (metric) => `${metric.campaignExternalId} ${metric.hourStart}`,

@@ -10,6 +10,7 @@ export async function importRegionMetrics(run: AccountRun): Promise<void> {
 	await importWindow<RegionMetricDraft>(run, {
 		part: run.connector.parts.metrics?.region,
 		table: "metric_region",
+		stream: "METRICS_REGION",
 		save: saveRegionMetrics,
 		zero: zeroUnreportedRegions,
 		externalId: ({ campaignExternalId, date, region }) =>
