@@ -21,7 +21,7 @@ interface GrainTable<Draft> {
 	key: Columns<Draft>;
 	/** Further columns of its own. */
 	own: Columns<Draft>;
-	/** Condition over the days $3 to $4, which also says in which partitions they lie. */
+	/** Condition of a window from $3 to $4, which also says in which partitions it lies. */
 	within: string;
 }
 
@@ -40,10 +40,8 @@ const hourly: GrainTable<HourlyMetricDraft> = {
 	name: "metric_hourly",
 	key: { hour_start: ["timestamptz", (row) => row.hourStart] },
 	own: date,
-	// No zone is more than a day away from UTC.
-	within: `date between $3::date and $4::date
-			and hour_start >= ($3::date - 1)::timestamp at time zone 'UTC'
-			and hour_start < ($4::date + 2)::timestamp at time zone 'UTC'`,
+	// By the instants and not by the days, which may have been those of another zone when the hours were read.
+	within: "hour_start >= $3::timestamptz and hour_start < $4::timestamptz",
 };
 
 const region: GrainTable<RegionMetricDraft> = {
@@ -57,7 +55,7 @@ const region: GrainTable<RegionMetricDraft> = {
 export const saveHourlyMetrics = saveInto(hourly);
 /** Inserts a page of numbers by region, or replaces what the platform restated, as for days. */
 export const saveRegionMetrics = saveInto(region);
-/** Sets the hours of a window that the platform no longer reports to zero, as for days. */
+/** Sets the hours that the platform no longer reports to zero, as for days; the window's `to` is the moment after it. */
 export const zeroUnreportedHours = zeroIn(hourly);
 /** Sets the regions of a window that the platform no longer reports to zero, as for days. */
 export const zeroUnreportedRegions = zeroIn(region);
