@@ -1,4 +1,5 @@
 export type { CatalogScope } from "./catalog-scope.ts";
+export { type AccountFilter, countedAccounts } from "./counted-accounts.ts";
 export * from "./list-ad-groups.ts";
 export * from "./list-ads.ts";
 export * from "./list-assets.ts";
@@ -20,4 +21,5 @@ export {
 	zeroUnreportedMetrics,
 } from "./save-daily-metrics.ts";
 export { saveKeywords } from "./save-keywords.ts";
+export { saveMetricAge } from "./save-metric-age.ts";
 export { savePlaceholderCampaigns } from "./save-placeholder-campaigns.ts";

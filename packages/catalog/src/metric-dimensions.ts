@@ -14,11 +14,12 @@ export const metricDimensions = [
 export type MetricDimension = (typeof metricDimensions)[number];
 
 interface Dimension {
-	/** Over metric_daily `m` and campaign `c`. */
+	/** Over the summed rows `m` and their accounts `a`. */
 	group: string;
 	/** The column of the grouped rows. */
 	column: string;
 	type: string;
+	nullable?: boolean;
 	/** Column with the name, for the default order. */
 	name?: { table: string; column: string; nullable: boolean };
 }
@@ -37,14 +38,14 @@ export const dimensions: Readonly<Record<MetricDimension, Dimension>> = {
 		type: "date",
 	},
 	BRAND: {
-		group: "c.brand_id",
+		group: "a.brand_id",
 		column: "brand_id",
 		type: "uuid",
 		name: { table: "brand", column: "name", nullable: false },
 	},
-	PLATFORM: { group: "c.platform", column: "platform", type: '"Platform"' },
+	PLATFORM: { group: "a.platform", column: "platform", type: '"Platform"' },
 	CONNECTION: {
-		group: "c.connection_id",
+		group: "a.connection_id",
 		column: "connection_id",
 		type: "uuid",
 		name: { table: "connection", column: "account_name", nullable: true },
@@ -59,7 +60,8 @@ export const dimensions: Readonly<Record<MetricDimension, Dimension>> = {
 		group: "m.campaign_id",
 		column: "campaign_id",
 		type: "uuid",
-		name: { table: "campaign", column: "name", nullable: false },
+		nullable: true,
+		name: { table: "campaign", column: "name", nullable: true },
 	},
 };
 
@@ -68,11 +70,12 @@ export function dimensionOrder(
 	groupBy: readonly MetricDimension[],
 ): OrderColumn[] {
 	return groupBy.flatMap((each) => {
-		const { column, type, name } = dimensions[each];
+		const { column, type, name, nullable } = dimensions[each];
 		const key: OrderColumn = {
 			by: rawSql(`g.${column}`),
 			type,
 			direction: "ASC",
+			...(nullable ? { nullable } : {}),
 		};
 		if (!name) return [key];
 		const byName: OrderColumn = {

@@ -1,4 +1,8 @@
-import { saveDailyMetrics, zeroUnreportedMetrics } from "@patchbay/catalog";
+import {
+	saveDailyMetrics,
+	saveMetricAge,
+	zeroUnreportedMetrics,
+} from "@patchbay/catalog";
 import { systemSql } from "@patchbay/db";
 import { type DailyMetricDraft, UnexpectedReply } from "@patchbay/platforms";
 import { createCampaignIds } from "./campaign-ids.ts";
@@ -41,6 +45,7 @@ export async function importDailyMetrics(run: AccountRun): Promise<void> {
 				...window,
 				readSince: work.job.startedAt,
 			}),
+		close: (sql) => saveMetricAge(sql, scope, window),
 	});
 }
 
