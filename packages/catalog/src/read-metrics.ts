@@ -47,6 +47,8 @@ export interface ReadMetrics extends DayRange {
 	/** Rows wanted: at most 1,000, which is also the default. */
 	first?: number | null | undefined;
 	after?: string | null | undefined;
+	/** Only the last so many complete days in each account's own zone, among those from `from` to `to`. */
+	completeDays?: number | null | undefined;
 	/** The report of one brand or one campaign. */
 	parent?: { brandId: string } | { campaignId: string } | undefined;
 }

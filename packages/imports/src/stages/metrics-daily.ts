@@ -1,4 +1,5 @@
 import {
+	markDaysRead,
 	saveDailyMetrics,
 	saveMetricAge,
 	zeroUnreportedMetrics,
@@ -40,11 +41,17 @@ export async function importDailyMetrics(run: AccountRun): Promise<void> {
 		},
 		save: (sql, metrics) => saveDailyMetrics(sql, scope, metrics),
 		externalId: (metric) => `${metric.campaignExternalId} ${metric.date}`,
-		finish: (sql) =>
-			zeroUnreportedMetrics(sql, scope, {
+		async finish(sql) {
+			await zeroUnreportedMetrics(sql, scope, {
 				...window,
 				readSince: work.job.startedAt,
-			}),
+			});
+			await markDaysRead(sql, {
+				...scope,
+				...window,
+				stream: "METRICS_DAILY",
+			});
+		},
 		close: (sql) => saveMetricAge(sql, scope, window),
 	});
 }
