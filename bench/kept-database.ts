@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { glob, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import {
@@ -71,11 +71,11 @@ export async function startKeptDatabase(
 
 async function fingerprintOf(seed: URL): Promise<string> {
 	const hash = createHash("sha256").update(await readFile(seed));
-	const files = await Array.fromAsync(
-		glob("*/migration.sql", { cwd: migrationsFolder }),
-	);
-	for (const file of files.sort())
-		hash.update(await readFile(path.join(migrationsFolder, file)));
+	const names = await readdir(migrationsFolder);
+	for (const name of names.filter((each) => /^\d/.test(each)).sort())
+		hash.update(
+			await readFile(path.join(migrationsFolder, name, "migration.sql")),
+		);
 	return hash.digest("hex");
 }
 
