@@ -31,6 +31,12 @@ export interface MetricStage<Draft> {
 		scope: MetricScope,
 		window: { from: string; to: string; readSince: Date },
 	): Promise<unknown>;
+	/** Runs with the last page of a window, whatever was rejected. */
+	close?(
+		sql: SqlExecutor,
+		scope: MetricScope,
+		window: { from: string; to: string },
+	): Promise<unknown>;
 	/** Id shown when the database refuses a record. */
 	externalId(metric: Draft): string;
 	/** Reads what else must be known before a page is saved. */
@@ -76,5 +82,6 @@ export async function importWindow<Draft extends DailyMetricDraft>(
 			});
 			await markDaysRead(sql, { ...scope, ...window, stream: stage.stream });
 		},
+		close: async (sql) => stage.close?.(sql, scope, window),
 	});
 }

@@ -1,4 +1,8 @@
-import { saveDailyMetrics, zeroUnreportedMetrics } from "@patchbay/catalog";
+import {
+	saveDailyMetrics,
+	saveMetricAge,
+	zeroUnreportedMetrics,
+} from "@patchbay/catalog";
 import type { DailyMetricDraft } from "@patchbay/platforms";
 import { importWindow } from "./metric-window.ts";
 import type { AccountRun } from "./stage.ts";
@@ -11,6 +15,7 @@ export async function importDailyMetrics(run: AccountRun): Promise<void> {
 		stream: "METRICS_DAILY",
 		save: saveDailyMetrics,
 		zero: zeroUnreportedMetrics,
+		close: saveMetricAge,
 		externalId: (metric) => `${metric.campaignExternalId} ${metric.date}`,
 	});
 }
