@@ -23,7 +23,7 @@ export interface PlanInput {
 	accounts: readonly { id: string; timeZone: string | null }[];
 	/** Tells whether the platform's connector can read a stream. */
 	canRead: (stream: ImportStream) => boolean;
-	/** How the platform tells the numbers that a stream reads; undefined when it does not. */
+	/** Grain of the numbers that a stream reads, as the platform tells it; undefined when it does not. */
 	grainOf: (stream: ImportStream) => MetricGrain | undefined;
 	now: Date;
 }

@@ -1,4 +1,4 @@
-import { addDays } from "./calendar.ts";
+import { addDays } from "../calendar.ts";
 import type {
 	AccountRef,
 	DailyMetricDraft,
@@ -6,9 +6,9 @@ import type {
 	Page,
 	RegionMetricDraft,
 	RejectedRecord,
-} from "./drafts.ts";
+} from "../drafts.ts";
+import type { MetricPart, Parts } from "../parts.ts";
 import { rememberHours } from "./hours-of-day.ts";
-import type { MetricPart, Parts } from "./parts.ts";
 
 type Metrics = NonNullable<Parts["metrics"]>;
 
