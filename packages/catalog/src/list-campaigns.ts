@@ -15,9 +15,11 @@ import {
 	type Sql,
 	sql,
 	type WithReader,
+	whereAll,
 } from "@patchbay/db";
 import { InvalidInput, NotFound } from "@patchbay/errors";
 import { countedCampaigns } from "./counted-accounts.ts";
+import { wholeWeeks } from "./metrics/whole-weeks.ts";
 
 /**
  * Campaign without the platform's record, which only `findCampaignRaw` reads. Dates are the account's days, YYYY-MM-DD.
@@ -97,7 +99,7 @@ export function listCampaigns(
 		alias: "c",
 		from:
 			order?.field === "SPEND"
-				? campaignsWithSpend(ctx, order)
+				? campaignsWithSpend(ctx, order, { ...filter, parent })
 				: sql`campaign c`,
 		where: [
 			sql`c.tenant_id = ${ctx.tenantId}`,
@@ -127,18 +129,47 @@ export function listCampaigns(
 	});
 }
 
+/**
+ * Campaigns with what their own rows say that they spent, whole weeks by one row each. Only accounts that the list may
+ * hold are read: summing what the list's filters leave out would cost the most.
+ */
 function campaignsWithSpend(
 	{ tenantId }: AccessContext,
 	{ spendFrom, spendTo }: CampaignOrder,
+	{ brandId, connectionId, adAccountId, platforms, parent }: ListedAccounts,
 ): Sql {
+	const days = (within: string) =>
+		sql`select d.campaign_id, d.cost_micros from metric_daily d
+			where d.tenant_id = ${tenantId} and d.ad_account_id = a.id and ${rawSql(within)}`;
 	return sql`campaign c left join (
-		select m.campaign_id, sum(m.cost_micros)::bigint as micros from metric_daily m
-		where m.tenant_id = ${tenantId}
-			and m.date >= coalesce(${spendFrom ?? null}::date, '-infinity')
-			and m.date <= coalesce(${spendTo ?? null}::date, 'infinity')
+		select m.campaign_id, sum(m.cost_micros)::bigint as micros
+		from (
+			select x.id, account_today(x.time_zone) as today, date '-infinity' as counted_from, date 'infinity' as counted_to
+			from ad_account x join connection k on k.tenant_id = x.tenant_id and k.id = x.connection_id
+			${whereAll([
+				sql`x.tenant_id = ${tenantId} and x.holds_data`,
+				...(brandId ? [sql`k.brand_id = ${brandId}`] : []),
+				...(connectionId ? [sql`k.id = ${connectionId}`] : []),
+				...(adAccountId ? [sql`x.id = ${adAccountId}`] : []),
+				...(platforms
+					? [sql`x.platform = any(${platforms}::"Platform"[])`]
+					: []),
+				...(parent ? [sql`k.brand_id = parent.id`] : []),
+			])} offset 0
+		) a, lateral ${wholeWeeks(spendFrom ?? null, spendTo ?? null)} s, lateral (
+			select d.campaign_id, d.cost_micros from metric_campaign_weekly d
+			where d.tenant_id = ${tenantId} and d.ad_account_id = a.id and d.week >= s.first_week and d.week < s.end_of_weeks
+			union all ${days("d.date >= s.starts and d.date < s.first_week")}
+			union all ${days("d.date >= s.end_of_weeks and d.date < s.ends")}
+		) m
 		group by m.campaign_id
 	) spend on spend.campaign_id = c.id`;
 }
+
+type ListedAccounts = Pick<
+	ListCampaigns,
+	"brandId" | "connectionId" | "adAccountId" | "platforms" | "parent"
+>;
 
 function orderColumns({ field, direction }: CampaignOrder): OrderColumn[] {
 	const column = (by: string, type: string): OrderColumn => ({
