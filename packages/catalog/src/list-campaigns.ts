@@ -15,10 +15,13 @@ import {
 	type Sql,
 	sql,
 	type WithReader,
-	whereAll,
 } from "@patchbay/db";
 import { InvalidInput, NotFound } from "@patchbay/errors";
-import { countedCampaigns } from "./counted-accounts.ts";
+import {
+	checkCompleteDays,
+	countedAccounts,
+	countedCampaigns,
+} from "./counted-accounts.ts";
 import { wholeWeeks } from "./metrics/whole-weeks.ts";
 
 /**
@@ -64,6 +67,8 @@ export interface CampaignOrder {
 	/** Start of the range for SPEND, YYYY-MM-DD, inclusive; an end left out is open. */
 	spendFrom?: string | null | undefined;
 	spendTo?: string | null | undefined;
+	/** Only the last so many complete days in each account's own zone, among those of the range. */
+	spendCompleteDays?: number | null | undefined;
 }
 
 export interface ListCampaigns {
@@ -91,10 +96,11 @@ export function listCampaigns(
 		throw new InvalidInput("`spendFrom` must not be after `spendTo`.", {
 			field: ["orderBy", "spendFrom"],
 		});
+	checkCompleteDays(order?.spendCompleteDays, ["orderBy", "spendCompleteDays"]);
 	const { brandId, connectionId, adAccountId } = filter;
 	const { platforms, statuses, search } = filter;
 	return keysetPage(ctx.reader, {
-		name: `campaigns ${order?.spendFrom ?? ""} ${order?.spendTo ?? ""}`,
+		name: `campaigns ${order?.spendFrom ?? ""} ${order?.spendTo ?? ""} ${order?.spendCompleteDays ?? ""}`,
 		args: page,
 		alias: "c",
 		from:
@@ -122,7 +128,14 @@ export function listCampaigns(
 					]
 				: []),
 		],
-		order: orderColumns(order ?? { field: "NAME", direction: "ASC" }),
+		order: orderColumns(
+			order ?? { field: "NAME", direction: "ASC" },
+			parent
+				? ownCurrency(ctx, rawSql("parent.id"))
+				: brandId
+					? ownCurrency(ctx, sql`${brandId}::uuid`)
+					: null,
+		),
 		select: campaignRecord.columns("c"),
 		read: campaignRecord.read,
 		parent: parent && { id: parent.brandId, column: rawSql("c.brand_id") },
@@ -134,29 +147,27 @@ export function listCampaigns(
  * hold are read: summing what the list's filters leave out would cost the most.
  */
 function campaignsWithSpend(
-	{ tenantId }: AccessContext,
-	{ spendFrom, spendTo }: CampaignOrder,
+	ctx: AccessContext,
+	{ spendFrom, spendTo, spendCompleteDays: completeDays }: CampaignOrder,
 	{ brandId, connectionId, adAccountId, platforms, parent }: ListedAccounts,
 ): Sql {
+	const { tenantId } = ctx;
+	const accounts = countedAccounts(ctx, {
+		brandIds: brandId ? [brandId] : null,
+		connectionIds: connectionId ? [connectionId] : null,
+		adAccountIds: adAccountId ? [adAccountId] : null,
+		platforms,
+		parent: parent && "brand",
+		completeDays,
+		undivided: true,
+	});
 	const days = (within: string) =>
 		sql`select d.campaign_id, d.cost_micros from metric_daily d
 			where d.tenant_id = ${tenantId} and d.ad_account_id = a.id and ${rawSql(within)}`;
 	return sql`campaign c left join (
 		select m.campaign_id, sum(m.cost_micros)::bigint as micros
-		from (
-			select x.id, account_today(x.time_zone) as today, date '-infinity' as counted_from, date 'infinity' as counted_to
-			from ad_account x join connection k on k.tenant_id = x.tenant_id and k.id = x.connection_id
-			${whereAll([
-				sql`x.tenant_id = ${tenantId} and x.holds_data`,
-				...(brandId ? [sql`k.brand_id = ${brandId}`] : []),
-				...(connectionId ? [sql`k.id = ${connectionId}`] : []),
-				...(adAccountId ? [sql`x.id = ${adAccountId}`] : []),
-				...(platforms
-					? [sql`x.platform = any(${platforms}::"Platform"[])`]
-					: []),
-				...(parent ? [sql`k.brand_id = parent.id`] : []),
-			])} offset 0
-		) a, lateral ${wholeWeeks(spendFrom ?? null, spendTo ?? null)} s, lateral (
+		from (select counted.*, account_today(counted.time_zone) as today from ${accounts} counted offset 0) a,
+		lateral ${wholeWeeks(spendFrom ?? null, spendTo ?? null)} s, lateral (
 			select d.campaign_id, d.cost_micros from metric_campaign_weekly d
 			where d.tenant_id = ${tenantId} and d.ad_account_id = a.id and d.week >= s.first_week and d.week < s.end_of_weeks
 			union all ${days("d.date >= s.starts and d.date < s.first_week")}
@@ -171,7 +182,15 @@ type ListedAccounts = Pick<
 	"brandId" | "connectionId" | "adAccountId" | "platforms" | "parent"
 >;
 
-function orderColumns({ field, direction }: CampaignOrder): OrderColumn[] {
+/** Tells whether a campaign is in another currency than its brand's own. */
+const ownCurrency = ({ tenantId }: AccessContext, brandId: Sql): Sql =>
+	sql`(c.currency_code <> (select b.currency_code from brand b where b.tenant_id = ${tenantId} and b.id = ${brandId}))`;
+
+/** @param isForeign for the list of one brand: whether a campaign is in another currency than the brand's */
+function orderColumns(
+	{ field, direction }: CampaignOrder,
+	isForeign: Sql | null,
+): OrderColumn[] {
 	const column = (by: string, type: string): OrderColumn => ({
 		by: rawSql(by),
 		type,
@@ -190,8 +209,11 @@ function orderColumns({ field, direction }: CampaignOrder): OrderColumn[] {
 		case "IMPORTED_AT":
 			return [column("c.imported_at", "timestamptz"), id];
 		case "SPEND":
-			// Amounts of two currencies cannot be compared: one currency after another.
+			// Amounts of two currencies cannot be compared: one currency after another, a brand's own first.
 			return [
+				...(isForeign
+					? [{ by: isForeign, type: "boolean", direction: "ASC" } as const]
+					: []),
 				{ by: rawSql("c.currency_code"), type: "text", direction: "ASC" },
 				column("coalesce(spend.micros, 0)", "bigint"),
 				id,

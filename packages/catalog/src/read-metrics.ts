@@ -15,7 +15,7 @@ import {
 	type WithReader,
 } from "@patchbay/db";
 import { InvalidInput } from "@patchbay/errors";
-import { countedAccounts } from "./counted-accounts.ts";
+import { checkCompleteDays, countedAccounts } from "./counted-accounts.ts";
 import {
 	dimensionOrder,
 	dimensions,
@@ -137,7 +137,7 @@ export function readMetrics(
 
 	return {
 		page: keysetPage(ctx.reader, {
-			name: `metrics ${input.from} ${input.to} ${groupBy.join(" ")}`,
+			name: `metrics ${input.from} ${input.to} ${input.completeDays ?? ""} ${groupBy.join(" ")}`,
 			args: { first: input.first ?? maximumMetricRows, after: input.after },
 			maximumSize: maximumMetricRows,
 			alias: "g",
@@ -181,10 +181,17 @@ export function readMetrics(
 type TotalRow = MetricRow & { fetchedAt: Date };
 
 /** @throws InvalidInput naming the field */
-function sourcesOf({ from, to, groupBy, ...input }: ReadMetrics): {
+function sourcesOf({
+	from,
+	to,
+	groupBy,
+	completeDays,
+	...input
+}: ReadMetrics): {
 	source: MetricSource;
 	ofTotals: MetricSource;
 } {
+	checkCompleteDays(completeDays, ["completeDays"]);
 	if (from > to)
 		throw new InvalidInput("`to` must not be before `from`.", {
 			field: ["to"],
