@@ -25,6 +25,7 @@ const statements: readonly string[] = [
 	ofAccount("metric_daily", "campaign_id, date"),
 	ofAccount("metric_hourly", "campaign_id, hour_start"),
 	ofAccount("metric_region", "campaign_id, date, region_key"),
+	ofAccount("metric_unattributed", "ad_account_id, date"),
 	ofCampaign("asset_link"),
 	ofCampaign("keyword"),
 	ofCampaign("ad"),
