@@ -37,6 +37,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 			"ASSET_LINKS",
 			"FILES",
 			"METRICS_DAILY",
+			"RECONCILIATION",
 		],
 		part: (parts) => parts.campaigns,
 		entity: "campaign",
@@ -96,5 +97,13 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		dependents: [],
 		part: (parts) => parts.metrics?.daily,
 		entity: "metric",
+	},
+	RECONCILIATION: {
+		stage: "reconciliation",
+		order: 10,
+		weight: 1,
+		dependents: [],
+		part: (parts) => parts.metrics?.totals,
+		entity: "account total",
 	},
 };

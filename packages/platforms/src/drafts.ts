@@ -148,6 +148,20 @@ export interface DailyMetricDraft {
 	conversionValueMicros: bigint;
 }
 
+/** The platform's own total of an account's day, over everything that it counts for the account. */
+export interface AccountTotalDraft {
+	/** YYYY-MM-DD, the account's own day. */
+	date: string;
+	/** Given where the account has no currency of its own. */
+	currencyCode?: string;
+	costMicros: bigint;
+	impressions: bigint;
+	clicks: bigint;
+	/** Null where the platform does not tell them of an account. */
+	conversions: number | null;
+	conversionValueMicros: bigint | null;
+}
+
 /** A file that the person keeps at the platform. */
 export interface FileDraft {
 	externalId: string;

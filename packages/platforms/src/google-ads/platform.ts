@@ -2,6 +2,7 @@ import { definePlatform } from "../define-platform.ts";
 import { noOperation, token } from "../google/limits.ts";
 import { googleSignIn } from "../google/sign-in.ts";
 import { accountStatuses } from "./account-statuses.ts";
+import { accountTotals } from "./account-totals.ts";
 import { listAdAccounts } from "./accounts.ts";
 import { assets } from "./assets.ts";
 import { adGroups, ads, campaigns, keywords } from "./campaigns.ts";
@@ -97,6 +98,9 @@ export const googleAds = definePlatform({
 		keywords: { scopeSet, run: keywords },
 		assets: { scopeSet, run: assets },
 		assetLinks: { scopeSet, run: assetLinks },
-		metrics: { daily: { scopeSet, run: dailyMetrics } },
+		metrics: {
+			daily: { scopeSet, run: dailyMetrics },
+			totals: { scopeSet, run: accountTotals },
+		},
 	},
 });
