@@ -10,6 +10,19 @@ export { type MetricDimension, metricDimensions } from "./metric-dimensions.ts";
 export * from "./read-connection-stats.ts";
 export * from "./read-metrics.ts";
 export * from "./read-spend.ts";
+export {
+	type ComparedDay,
+	type ComparedMetric,
+	comparedMetrics,
+	type Difference,
+	differingMetrics,
+	listDifferences,
+	type PlatformDay,
+	pairDays,
+	unattributedOf,
+} from "./reconciliation/compare-days.ts";
+export { readAccountDays } from "./reconciliation/read-account-days.ts";
+export { saveUnattributedMetrics } from "./reconciliation/save-unattributed-metrics.ts";
 export { type RetirableList, retireUnlisted } from "./retire-unlisted.ts";
 export { saveAdGroups } from "./save-ad-groups.ts";
 export { saveAds } from "./save-ads.ts";

@@ -19,12 +19,13 @@ create table import_difference (
   import_job_id uuid not null,
   ad_account_id uuid not null,
   metric text not null,
+  currency_code text not null,
   from_date date not null,
   to_date date not null,
   -- Money in micros, counts as they are.
   ours numeric not null,
   platforms numeric not null,
-  primary key (tenant_id, import_job_id, ad_account_id, metric, from_date),
+  primary key (tenant_id, import_job_id, ad_account_id, metric, currency_code, from_date),
   check (from_date <= to_date),
   foreign key (tenant_id, import_job_id) references import_job (tenant_id, id) on update cascade on delete cascade,
   foreign key (tenant_id, ad_account_id) references ad_account (tenant_id, id) on update cascade on delete cascade

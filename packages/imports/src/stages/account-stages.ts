@@ -7,6 +7,7 @@ import { importCampaigns } from "./campaigns.ts";
 import { importFiles } from "./files.ts";
 import { importKeywords } from "./keywords.ts";
 import { importDailyMetrics } from "./metrics-daily.ts";
+import { reconcileTotals } from "./reconciliation.ts";
 import type { AccountRun } from "./stage.ts";
 
 /** Stage for each stream of an ad account; ACCOUNTS concerns the whole connection. */
@@ -21,4 +22,5 @@ export const accountStages: Readonly<
 	ASSET_LINKS: importAssetLinks,
 	FILES: importFiles,
 	METRICS_DAILY: importDailyMetrics,
+	RECONCILIATION: reconcileTotals,
 };

@@ -7,11 +7,29 @@ import { systemSql } from "@patchbay/db";
 import { type DailyMetricDraft, UnexpectedReply } from "@patchbay/platforms";
 import { createCampaignIds } from "./campaign-ids.ts";
 import { runPages } from "./run-pages.ts";
-import type { AccountRun } from "./stage.ts";
+import type { AccountRun, PageStage } from "./stage.ts";
+import { createToldDays, type ToldDays } from "./told-days.ts";
 
 /** Numbers by campaign and day of one window of an account's days. */
 export async function importDailyMetrics(run: AccountRun): Promise<void> {
-	const { account, work } = run;
+	const { work } = run;
+	const told = createToldDays(run);
+	await runPages(
+		run,
+		await dailyMetricStage(run, told, { readSince: work.job.startedAt }),
+	);
+}
+
+/**
+ * The list of an account's numbers by campaign and day.
+ * @param readSince what was fetched at this moment or later was reported, and is not set to zero
+ */
+export async function dailyMetricStage(
+	run: AccountRun,
+	told: ToldDays,
+	{ readSince }: { readSince: Date },
+): Promise<PageStage<DailyMetricDraft>> {
+	const { account, work, connector, session } = run;
 	const { window } = work;
 	if (!window) throw new TypeError("a slice of metrics has a window");
 	const chosen = run.campaigns && new Set(run.campaigns);
@@ -27,31 +45,33 @@ export async function importDailyMetrics(run: AccountRun): Promise<void> {
 		"select ensure_metric_partitions($1::date, $2::date)",
 		[window.from, window.to],
 	);
-	await runPages<DailyMetricDraft>(run, {
+	const { daily } = connector.parts.metrics ?? {};
+	return {
 		read: (options) =>
-			run.connector.parts.metrics?.daily?.run(run.session, account, {
-				...options,
-				...window,
-			}),
+			told.pages((days) =>
+				daily?.run(session, account, { ...options, ...days }),
+			),
 		isWanted: (metric) => chosen?.has(metric.campaignExternalId) ?? true,
-		prepare: (metrics) => {
+		prepare: async (metrics) => {
 			requireCurrency(account.currencyCode, metrics);
 			return campaignIds.complete(metrics);
 		},
 		save: (sql, metrics) => saveDailyMetrics(sql, scope, metrics),
 		externalId: (metric) => `${metric.campaignExternalId} ${metric.date}`,
-		async finish(sql) {
-			await zeroUnreportedMetrics(sql, scope, {
-				...window,
-				readSince: work.job.startedAt,
-			});
-			await markDaysRead(sql, {
-				...scope,
-				...window,
-				stream: "METRICS_DAILY",
-			});
+		// Only what was asked for: what lies before it stays as the platform told it when it still did.
+		finish: async (sql) => {
+			if (told.read)
+				await zeroUnreportedMetrics(sql, scope, { ...told.read, readSince });
 		},
-	});
+		ended: async (sql) => {
+			if (told.read)
+				await markDaysRead(sql, {
+					...scope,
+					...told.read,
+					stream: "METRICS_DAILY",
+				});
+		},
+	};
 }
 
 /** @throws {UnexpectedReply} for numbers without a currency, of the row or of its account */
