@@ -1,0 +1,36 @@
+import type { ImportLane } from "@patchbay/db";
+import { startImport, startImportInput } from "@patchbay/imports";
+import type { Importing, JobState } from "./importing.ts";
+
+/** Starts a scheduled run of a connection as its schedule does; answers the job's id. */
+export async function startLane(
+	app: Importing,
+	connectionId: string,
+	lane: ImportLane,
+	lookbackDays: number | null = null,
+): Promise<string> {
+	const { importJobId } = await startImport(
+		app.imports,
+		startImportInput.parse({
+			connectionId,
+			kind: lane === "CAMPAIGNS" ? "CAMPAIGNS" : "METRICS",
+		}),
+		{ trigger: "SCHEDULED", lane },
+	);
+	await app.rows("update import_job set lookback_days = $2 where id = $1", [
+		importJobId,
+		lookbackDays,
+	]);
+	return importJobId;
+}
+
+/** Runs it to its end. */
+export async function runLane(
+	app: Importing,
+	connectionId: string,
+	lane: ImportLane,
+	lookbackDays: number | null = null,
+): Promise<JobState & { id: string }> {
+	const id = await startLane(app, connectionId, lane, lookbackDays);
+	return { ...(await app.runToEnd(id)), id };
+}
