@@ -56,6 +56,7 @@ export async function dailyMetricStage(
 			requireCurrency(account.currencyCode, metrics);
 			return campaignIds.complete(metrics);
 		},
+		isUsable: (metric) => campaignIds.has(metric.campaignExternalId),
 		save: (sql, metrics) => saveDailyMetrics(sql, scope, metrics),
 		externalId: (metric) => `${metric.campaignExternalId} ${metric.date}`,
 		// Only what was asked for: what lies before it stays as the platform told it when it still did.
