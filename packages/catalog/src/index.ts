@@ -8,6 +8,7 @@ export * from "./list-keywords.ts";
 export { type DaysRead, markDaysRead } from "./mark-days-read.ts";
 export { type MetricDimension, metricDimensions } from "./metric-dimensions.ts";
 export * from "./read-connection-stats.ts";
+export { readHistoryStart } from "./read-history-start.ts";
 export * from "./read-metrics.ts";
 export * from "./read-spend.ts";
 export {

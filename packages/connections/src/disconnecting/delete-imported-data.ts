@@ -19,6 +19,14 @@ const statements: readonly string[] = [
 	`delete from metric_daily where tenant_id = $1 and (campaign_id, date) in (
 		select m.campaign_id, m.date from metric_daily m join campaign c on c.tenant_id = $1 and c.id = m.campaign_id
 		where m.tenant_id = $1 and c.connection_id = $2 limit $3)`,
+	`delete from metric_unattributed where tenant_id = $1 and (ad_account_id, date) in (
+		select u.ad_account_id, u.date from metric_unattributed u join ad_account a on a.tenant_id = $1 and a.id = u.ad_account_id
+		where u.tenant_id = $1 and a.connection_id = $2 limit $3)`,
+	// With what differed.
+	`delete from import_reconciliation where tenant_id = $1 and (import_job_id, ad_account_id) in (
+		select r.import_job_id, r.ad_account_id from import_reconciliation r
+		join ad_account a on a.tenant_id = $1 and a.id = r.ad_account_id
+		where r.tenant_id = $1 and a.connection_id = $2 limit $3)`,
 	ofCampaign("asset_link"),
 	ofCampaign("keyword"),
 	ofCampaign("ad"),

@@ -14,9 +14,15 @@ export async function recordReconciliation(
 ): Promise<void> {
 	const { adAccountId, from, to, differences } = found;
 	const key = [job.tenantId, job.importJobId, adAccountId];
+	// Its differences go with it.
 	await sql.query(
-		"delete from import_difference where tenant_id = $1 and import_job_id = $2 and ad_account_id = $3",
+		"delete from import_reconciliation where tenant_id = $1 and import_job_id = $2 and ad_account_id = $3",
 		key,
+	);
+	await sql.query(
+		`insert into import_reconciliation (tenant_id, import_job_id, ad_account_id, from_date, to_date)
+		values ($1, $2, $3, $4, $5)`,
+		[...key, from, to],
 	);
 	await sql.query(
 		`insert into import_difference (tenant_id, import_job_id, ad_account_id, metric, currency_code, from_date, to_date, ours,
@@ -31,13 +37,5 @@ export async function recordReconciliation(
 			differences.map(({ ours }) => ours),
 			differences.map(({ platforms }) => platforms),
 		],
-	);
-	// Two jobs at once, of two lanes: the one whose comparison is the later stays.
-	await sql.query(
-		`insert into account_reconciliation (tenant_id, import_job_id, ad_account_id, from_date, to_date)
-		values ($1, $2, $3, $4, $5)
-		on conflict (tenant_id, ad_account_id) do update set import_job_id = excluded.import_job_id,
-			from_date = excluded.from_date, to_date = excluded.to_date, compared_at = clock_timestamp()`,
-		[...key, from, to],
 	);
 }
