@@ -14,6 +14,8 @@ import {
 	featureFields,
 	healthFields,
 	type Money,
+	type Reconciled,
+	reconciledFields,
 	scopeNames,
 	type UserError,
 	userErrorFields,
@@ -39,7 +41,7 @@ export interface ConnectionGrant {
 	connections: { totalCount: number };
 }
 
-export interface ConnectionDetails {
+export interface ConnectionDetails extends Reconciled {
 	id: string;
 	platform: Platform;
 	status: ConnectionStatus;
@@ -91,6 +93,7 @@ export const connection = graphql<
 					connections(first: 1) { totalCount }
 				}
 				stats { campaigns assets lastImportAt spendLast30Days { amountMicros currencyCode } }
+				${reconciledFields}
 				importJobs(first: 5) { nodes { ...ImportJobRow } }
 			}
 			platforms { platform name capabilities ${scopeNames} }

@@ -15,6 +15,7 @@ import { ConnectionState } from "../components/connections/connection-state.tsx"
 import { ImportsCard } from "../components/connections/imports-card.tsx";
 import { useConnectionEvents } from "../components/connections/use-connection-events.ts";
 import { ConnectionStatusBadge } from "../components/status-badge.tsx";
+import { TotalsCard } from "../components/totals-card.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { Notice } from "../components/ui/notice.tsx";
 import { PageHead } from "../components/ui/page-head.tsx";
@@ -105,6 +106,11 @@ export default function Connection() {
 						<>
 							<AccountsCard connection={shown} accounts={accounts} />
 							{imports && <ImportsCard connection={shown} />}
+							<TotalsCard
+								reconciled={shown}
+								platform={platform}
+								accounts={accounts.accounts}
+							/>
 						</>
 					) : (
 						<Card title="Files">
