@@ -1,6 +1,10 @@
 -- After its last window a run compares our totals of each account with the platform's own.
 alter type "ImportStream" add value if not exists 'RECONCILIATION';
 
+-- An account without a currency of its own has a total in each on the same day.
+alter table metric_unattributed drop constraint metric_unattributed_pkey,
+  add primary key (tenant_id, ad_account_id, date, currency_code);
+
 create table import_reconciliation (
   tenant_id uuid not null,
   import_job_id uuid not null,

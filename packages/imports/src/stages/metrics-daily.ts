@@ -1,10 +1,12 @@
 import {
 	markDaysRead,
 	saveDailyMetrics,
+	saveMetricAge,
 	zeroUnreportedMetrics,
 } from "@patchbay/catalog";
 import { systemSql } from "@patchbay/db";
 import { type DailyMetricDraft, UnexpectedReply } from "@patchbay/platforms";
+import { isPartial } from "../slices/slice-work.ts";
 import { createCampaignIds } from "./campaign-ids.ts";
 import { runPages } from "./run-pages.ts";
 import type { AccountRun, PageStage } from "./stage.ts";
@@ -64,13 +66,16 @@ export async function dailyMetricStage(
 			if (told.read)
 				await zeroUnreportedMetrics(sql, scope, { ...told.read, readSince });
 		},
-		ended: async (sql) => {
-			if (told.read)
+		// Also where records were rejected: reading the days again would bring no others.
+		close: async (sql) => {
+			if (!told.read) return;
+			if (!isPartial(work))
 				await markDaysRead(sql, {
 					...scope,
 					...told.read,
 					stream: "METRICS_DAILY",
 				});
+			await saveMetricAge(sql, scope, told.read);
 		},
 	};
 }

@@ -84,7 +84,7 @@ export async function savePage<Draft>(
 			(await hadNoFailure(sql, run.work))
 		)
 			await stage.finish(sql);
-		if (nextCursor === null && !isPartial(run.work)) await stage.ended?.(sql);
+		if (nextCursor === null) await stage.close?.(sql);
 		return {
 			saved,
 			failures,

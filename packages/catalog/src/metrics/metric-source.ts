@@ -1,0 +1,50 @@
+import type { AccessContext } from "@patchbay/access";
+import type { Sql } from "@patchbay/db";
+import type { MetricDimension } from "../metric-dimensions.ts";
+
+/** Days, campaigns and parent of a report, as far as a source needs them. */
+export interface SourceRows {
+	/** YYYY-MM-DD; both ends belong to the range. */
+	from: string;
+	to: string;
+	/** Null for all. */
+	campaignIds: readonly string[] | null;
+	/** True where the report belongs to the campaign `parent.id` of the statement around. */
+	ofParentCampaign: boolean;
+}
+
+/** Table, or several, that reports are summed from. */
+export interface MetricSource {
+	/** Grain of its rows, for the plan's reader. */
+	name: string;
+	/** Dimensions that its rows can be grouped by, beside those that are the account's own. */
+	dimensions: ReadonlySet<MetricDimension>;
+	/** False where the rows do not tell one campaign from another. */
+	hasCampaigns: boolean;
+	/**
+	 * Rows of the days asked for, to stand as `m`: with tenant_id, ad_account_id, date (the account's own day), currency_code,
+	 * fetched_at, and what `sums` and the dimensions name.
+	 */
+	rows(ctx: AccessContext, asked: SourceRows): Sql;
+	/** Sums over `m`, each an expression of SQL. */
+	sums: MetricSums;
+}
+
+export interface MetricSums {
+	spend: string;
+	impressions: string;
+	clicks: string;
+	/** Null where no row knows it. */
+	conversions: string;
+	conversionValue: string;
+}
+
+/** Sums over rows with the columns of campaign-days; conversions are added as whole millionths, so that parts of one come to one. */
+export const campaignRowSums: MetricSums = {
+	spend: "sum(m.cost_micros)::bigint",
+	impressions: "sum(m.impressions)::bigint",
+	clicks: "sum(m.clicks)::bigint",
+	conversions:
+		"(sum(round(m.conversions * 1000000)::bigint) / 1000000.0)::float8",
+	conversionValue: "sum(m.conversion_value_micros)::bigint",
+};
