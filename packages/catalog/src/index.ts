@@ -24,6 +24,7 @@ export {
 } from "./reconciliation/compare-days.ts";
 export { readAccountDays } from "./reconciliation/read-account-days.ts";
 export { saveUnattributedMetrics } from "./reconciliation/save-unattributed-metrics.ts";
+export * from "./region-names.ts";
 export { type RetirableList, retireUnlisted } from "./retire-unlisted.ts";
 export { saveAdGroups } from "./save-ad-groups.ts";
 export { saveAds } from "./save-ads.ts";
@@ -35,6 +36,7 @@ export {
 	saveDailyMetrics,
 	zeroUnreportedMetrics,
 } from "./save-daily-metrics.ts";
+export * from "./save-grain-metrics.ts";
 export { saveKeywords } from "./save-keywords.ts";
 export { saveMetricAge } from "./save-metric-age.ts";
 export { savePlaceholderCampaigns } from "./save-placeholder-campaigns.ts";

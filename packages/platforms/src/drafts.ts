@@ -135,7 +135,7 @@ export interface AssetLinkDraft {
 	fieldType: string;
 }
 
-/** Numbers of a campaign in a day, an hour or a region. */
+/** Numbers of a campaign in a day, an hour or a region, or of a whole account. */
 export interface MetricNumbers {
 	costMicros: bigint;
 	impressions: bigint;
@@ -170,17 +170,11 @@ export interface RegionRef {
 }
 
 /** The platform's own total of an account's day, over everything that it counts for the account. */
-export interface AccountTotalDraft {
+export interface AccountTotalDraft extends MetricNumbers {
 	/** YYYY-MM-DD, the account's own day. */
 	date: string;
 	/** Given where the account has no currency of its own. */
 	currencyCode?: string;
-	costMicros: bigint;
-	impressions: bigint;
-	clicks: bigint;
-	/** Null where the platform does not tell them of an account. */
-	conversions: number | null;
-	conversionValueMicros: bigint | null;
 }
 
 /** A file that the person keeps at the platform. */

@@ -9,9 +9,13 @@ import type {
 	CampaignDraft,
 	DailyMetricDraft,
 	FileDraft,
+	HourlyMetricDraft,
 	KeywordDraft,
 	Page,
+	RegionMetricDraft,
+	RegionRef,
 } from "./drafts.ts";
+import type { MetricGrain } from "./metric-grain.ts";
 import type { PlatformSession } from "./session.ts";
 
 export interface ListOptions {
@@ -23,7 +27,8 @@ export interface ListOptions {
 	pageSize?: number;
 }
 
-export interface DailyMetricsOptions extends ListOptions {
+/** A window of days, both ends included. */
+export interface MetricsOptions extends ListOptions {
 	/** First day, YYYY-MM-DD in the account's zone. */
 	from: string;
 	/** Last day, inclusive. */
@@ -52,6 +57,18 @@ export interface Part<Run> {
 	run: Run;
 }
 
+/** Reads an account's numbers of a window, page by page, in one grain. */
+export interface MetricPart<Draft>
+	extends Part<
+		(
+			session: PlatformSession,
+			account: AccountRef,
+			options: MetricsOptions,
+		) => AsyncIterable<Page<Draft>>
+	> {
+	grain: MetricGrain;
+}
+
 /**
  * Everything that a platform can do. A part that is there works; the API's capabilities follow from it. All calls throw the
  * classes of errors.ts, and end with the session's signal.
@@ -68,19 +85,23 @@ export interface Parts {
 	assets?: Part<List<AssetDraft>>;
 	assetLinks?: Part<List<AssetLinkDraft>>;
 	metrics?: {
-		daily?: Part<
+		daily?: MetricPart<DailyMetricDraft>;
+		hourly?: MetricPart<HourlyMetricDraft>;
+		region?: MetricPart<RegionMetricDraft>;
+		/** Names of regions by their keys, where the rows do not tell them; a key that the platform does not know is left out. */
+		regionNames?: Part<
 			(
 				session: PlatformSession,
 				account: AccountRef,
-				options: DailyMetricsOptions,
-			) => AsyncIterable<Page<DailyMetricDraft>>
+				keys: readonly string[],
+			) => Promise<RegionRef[]>
 		>;
 		/** The account's own totals by day, asked for above all campaigns; a day without numbers is left out. */
 		totals?: Part<
 			(
 				session: PlatformSession,
 				account: AccountRef,
-				options: DailyMetricsOptions,
+				options: MetricsOptions,
 			) => AsyncIterable<Page<AccountTotalDraft>>
 		>;
 	};

@@ -16,9 +16,9 @@ const batchLimits: TransactionLimits = {
 
 /** Rows that depend on others go before them. Each is one batch, which is repeated until nothing is left. */
 const statements: readonly string[] = [
-	`delete from metric_daily where tenant_id = $1 and (campaign_id, date) in (
-		select m.campaign_id, m.date from metric_daily m join campaign c on c.tenant_id = $1 and c.id = m.campaign_id
-		where m.tenant_id = $1 and c.connection_id = $2 limit $3)`,
+	ofMetrics("metric_daily", "campaign_id, date"),
+	ofMetrics("metric_hourly", "campaign_id, hour_start"),
+	ofMetrics("metric_region", "campaign_id, date, region_key"),
 	`delete from metric_unattributed where tenant_id = $1 and (ad_account_id, date) in (
 		select u.ad_account_id, u.date from metric_unattributed u join ad_account a on a.tenant_id = $1 and a.id = u.ad_account_id
 		where u.tenant_id = $1 and a.connection_id = $2 limit $3)`,
@@ -35,6 +35,13 @@ const statements: readonly string[] = [
 	`${ofConnection("asset")} returning blob_key, thumbnail_key`,
 	ofJob("import_failure"),
 ];
+
+/** @param key columns that tell a tenant's rows apart, the campaign's first */
+function ofMetrics(table: string, key: string): string {
+	return `delete from ${table} where tenant_id = $1 and (${key}) in (
+		select ${key} from ${table} where tenant_id = $1 and campaign_id in (
+			select c.id from campaign c where c.tenant_id = $1 and c.connection_id = $2) limit $3)`;
+}
 
 function ofCampaign(table: string): string {
 	return `delete from ${table} where tenant_id = $1 and id in (
@@ -83,6 +90,13 @@ export async function deleteImportedData(
 		} while (deleted > 0);
 	}
 	await inTenantSql(ctx.db, ctx.tenantId, async (sql) => {
+		// No numbers are left that could be in another currency or zone than those to come.
+		await sql.query(
+			`update ad_account a set imported_currency_code = null, imported_time_zone = null
+			from connection c where a.tenant_id = $1 and a.connection_id = $2 and a.imported_time_zone is not null
+				and c.tenant_id = $1 and c.id = $2 and c.status = 'DISCONNECTED'`,
+			[ctx.tenantId, connectionId],
+		);
 		await sql.query(
 			`update connection set last_import_at = null where tenant_id = $1 and id = $2 and status = 'DISCONNECTED'`,
 			[ctx.tenantId, connectionId],

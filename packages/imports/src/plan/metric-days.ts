@@ -26,7 +26,7 @@ export function daysToRead(input: MetricDaysInput): DayWindow[] {
 	const told = { from: firstDayTold(grain, today), to: today };
 	const back = (days: number) =>
 		within({ from: addDays(today, -days), to: today }, told);
-	const lookBack = back(grain.lookBackDays);
+	const lookBack = back(grain.lookBackDays - 1);
 	const reachable = grain.backfilled ? [told] : lookBack;
 	switch (lane) {
 		case "MANUAL":
@@ -49,16 +49,18 @@ export function daysToRead(input: MetricDaysInput): DayWindow[] {
 
 /** The first day that the platform still tells in a grain. */
 export function firstDayTold(
-	{ historyMonths }: Pick<PlannedGrain, "historyMonths">,
+	{ history }: Pick<PlannedGrain, "history">,
 	today: string,
 ): string {
-	return subtractMonths(today, historyMonths);
+	return "months" in history
+		? subtractMonths(today, history.months)
+		: addDays(today, 1 - history.days);
 }
 
 function askedRange({ from, to, grain, today }: MetricDaysInput): DayWindow {
 	const last = to === null || to > today ? today : to;
 	const daysBack =
-		grain.stream === "METRICS_DAILY" ? defaultDaysBack : grain.lookBackDays;
+		grain.stream === "METRICS_DAILY" ? defaultDaysBack : grain.lookBackDays - 1;
 	return { from: from ?? addDays(last, -daysBack), to: last };
 }
 

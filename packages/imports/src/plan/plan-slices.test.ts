@@ -5,9 +5,10 @@ import { type PlanInput, planSlices } from "./plan-slices.ts";
 const daily: PlannedGrain = {
 	stream: "METRICS_DAILY",
 	windowDays: 30,
-	historyMonths: 37,
+	history: { months: 37 },
 	lookBackDays: 30,
 	backfilled: true,
+	conversions: true,
 };
 
 const input: PlanInput = {
@@ -68,7 +69,9 @@ test("the newest days that a person asked for are read directly after the campai
 	const [newest, ...older] = order("METRICS_DAILY");
 	expect(newest).toBe(order("AD_GROUPS")[0]);
 	expect(newest).toBeGreaterThan(order("CAMPAIGNS")[0] ?? 0);
-	expect(older.every((each) => each > (order("FILES")[0] ?? 0))).toBe(true);
+	expect(older.every((each) => each > (order("METRICS_HOURLY")[0] ?? 0))).toBe(
+		true,
+	);
 });
 
 test("each kind reads its own streams, metrics their campaigns too", () => {
@@ -148,7 +151,8 @@ test("the nightly run reads the days of its connection's setting again, and toda
 		kind: "METRICS",
 		accounts: [{ id: "b", timeZone: "America/Los_Angeles" }],
 	} as const;
-	expect(windows(nightly)).toEqual([
+	expect(windows(nightly)).toEqual(["b 2026-10-23 2026-11-21"]);
+	expect(windows({ ...nightly, lookbackDays: 30 })).toEqual([
 		"b 2026-10-23 2026-11-21",
 		"b 2026-10-22 2026-10-22",
 	]);
@@ -163,8 +167,8 @@ test("the nightly run reads the days of its connection's setting again, and toda
 test("totals are compared for complete days, and not where only some campaigns are read", () => {
 	const nightly = { lane: "WINDOW", kind: "METRICS" } as const;
 	expect(windows(nightly, "RECONCILIATION")).toEqual([
-		"a 2026-10-23 2026-11-21",
-		"b 2026-10-22 2026-11-20",
+		"a 2026-10-24 2026-11-21",
+		"b 2026-10-23 2026-11-20",
 	]);
 	expect(
 		windows({ from: "2026-11-01", to: "2026-11-10" }, "RECONCILIATION"),
@@ -226,11 +230,12 @@ test("a grain that is not backfilled is read within its look-back alone", () => 
 	const grains: PlannedGrain[] = [
 		daily,
 		{
-			stream: "FILES",
+			stream: "METRICS_HOURLY",
 			windowDays: 7,
-			historyMonths: 37,
+			history: { days: 1_000 },
 			lookBackDays: 10,
 			backfilled: false,
+			conversions: true,
 		},
 	];
 	const one = {
@@ -239,14 +244,16 @@ test("a grain that is not backfilled is read within its look-back alone", () => 
 		includeAssets: false,
 		kind: "METRICS",
 	} as const;
-	const recent = ["b 2026-11-15 2026-11-21", "b 2026-11-11 2026-11-14"];
-	expect(windows(one, "FILES")).toEqual(recent);
-	expect(windows({ ...one, from: "2026-10-01" }, "FILES")).toEqual(recent);
+	const recent = ["b 2026-11-15 2026-11-21", "b 2026-11-12 2026-11-14"];
+	expect(windows(one, "METRICS_HOURLY")).toEqual(recent);
+	expect(windows({ ...one, from: "2026-10-01" }, "METRICS_HOURLY")).toEqual(
+		recent,
+	);
 	expect(
-		windows({ ...one, lane: "WINDOW", lookbackDays: 90 }, "FILES"),
+		windows({ ...one, lane: "WINDOW", lookbackDays: 90 }, "METRICS_HOURLY"),
 	).toEqual(recent);
-	expect(windows({ ...one, lane: "HISTORY" }, "FILES")).toEqual([
+	expect(windows({ ...one, lane: "HISTORY" }, "METRICS_HOURLY")).toEqual([
 		"b 2026-11-14 2026-11-20",
-		"b 2026-11-11 2026-11-13",
+		"b 2026-11-12 2026-11-13",
 	]);
 });

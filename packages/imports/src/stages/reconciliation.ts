@@ -20,7 +20,8 @@ import { grainsOf } from "../plan/grains.ts";
 import { type FailureDraft, toFailure } from "../record-failures.ts";
 import { oneAhead } from "../run/one-ahead.ts";
 import { commitPage } from "../slices/commit-page.ts";
-import { dailyMetricStage } from "./metrics-daily.ts";
+import { windowStage } from "./metric-window.ts";
+import { dailyMetrics } from "./metrics-daily.ts";
 import { recordReconciliation } from "./record-reconciliation.ts";
 import { savePage } from "./run-pages.ts";
 import type { AccountRun } from "./stage.ts";
@@ -102,6 +103,16 @@ async function readTotals(run: AccountRun, told: ToldDays): Promise<Totals> {
 	)) {
 		for (const total of page.records) {
 			const day = toPlatformDay(total, account.currencyCode);
+			if (!isPossible(day, told.read)) {
+				read.failures.push({
+					entity: "account total",
+					externalId: `${account.externalId} ${day.date}`,
+					code: "PLATFORM_REPLY_CHANGED",
+					message:
+						"The platform's total of this day is of another range, in no known currency or below zero.",
+				});
+				continue;
+			}
 			const key = `${day.date} ${day.currencyCode}`;
 			if (seen.has(key))
 				throw new UnexpectedReply(
@@ -121,6 +132,19 @@ const toPlatformDay = (
 	{ currencyCode, ...total }: AccountTotalDraft,
 	ofAccount: string,
 ): PlatformDay => ({ ...total, currencyCode: currencyCode ?? ofAccount });
+
+/** Tells whether a total is of the days that were asked for, in a currency, and not below zero. */
+function isPossible(day: PlatformDay, asked: DayWindow | null): boolean {
+	return (
+		asked !== null &&
+		day.date >= asked.from &&
+		day.date <= asked.to &&
+		day.currencyCode !== "" &&
+		day.costMicros >= 0n &&
+		day.impressions >= 0n &&
+		day.clicks >= 0n
+	);
+}
 
 const isDiffering = (day: ComparedDay) => differingMetrics(day).length > 0;
 
@@ -175,7 +199,9 @@ async function readAgain(
 	let isWhole = true;
 	try {
 		for (const window of windows) {
-			const stage = await dailyMetricStage(run, new ToldDays(window, window), {
+			const told = new ToldDays(window, window);
+			const stage = await windowStage(run, dailyMetrics(run), {
+				told,
 				readSince,
 			});
 			const pages = stage.read({});

@@ -1,5 +1,5 @@
 import type { AccountRef, AccountTotalDraft, Page } from "../drafts.ts";
-import type { DailyMetricsOptions } from "../parts.ts";
+import type { MetricsOptions } from "../parts.ts";
 import { RowReading } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import { type AccountTotalRow, accountTotalRow } from "./api-types.ts";
@@ -10,7 +10,7 @@ import { checkDay, gaql } from "./queries.ts";
 export async function* accountTotals(
 	session: PlatformSession,
 	account: AccountRef,
-	{ from, to, cursor = null }: DailyMetricsOptions,
+	{ from, to, cursor = null }: MetricsOptions,
 ): AsyncGenerator<Page<AccountTotalDraft>> {
 	yield* createGoogleAdsClient(session).pages(
 		account,

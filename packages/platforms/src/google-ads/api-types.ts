@@ -199,3 +199,11 @@ export const accountTotalRow = z.object({
 		.prefault({}),
 });
 export type AccountTotalRow = z.infer<typeof accountTotalRow>;
+
+export const geoTargetRow = z.object({
+	geoTargetConstant: z.object({
+		id,
+		name: text,
+		canonicalName: text.exactOptional(),
+	}),
+});

@@ -34,6 +34,13 @@ const selections = {
   metrics.conversions, metrics.conversions_value FROM campaign`,
 	accountTotals: `SELECT customer.id, segments.date, metrics.cost_micros, metrics.impressions, metrics.clicks,
   metrics.conversions, metrics.conversions_value FROM customer`,
+	hourlyMetrics: `SELECT campaign.id, segments.date, segments.hour, metrics.cost_micros, metrics.impressions, metrics.clicks,
+  metrics.conversions, metrics.conversions_value FROM campaign`,
+	regionMetrics: `SELECT campaign.id, geographic_view.country_criterion_id, geographic_view.location_type,
+  segments.geo_target_region, segments.date, metrics.cost_micros, metrics.impressions, metrics.clicks, metrics.conversions,
+  metrics.conversions_value FROM geographic_view`,
+	geoTargets: `SELECT geo_target_constant.id, geo_target_constant.name, geo_target_constant.canonical_name
+  FROM geo_target_constant`,
 } as const;
 
 export type QueryName = keyof typeof selections;
