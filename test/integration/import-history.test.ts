@@ -4,20 +4,32 @@ import {
 	retryImport,
 	runSlice,
 } from "@patchbay/imports";
-import { addDays, dayIn, subtractMonths } from "@patchbay/platforms";
+import {
+	addDays,
+	dayIn,
+	getPlatform,
+	platforms,
+	subtractMonths,
+} from "@patchbay/platforms";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Importing, startImporting } from "../support/importing.ts";
 import { runLane, startLane } from "../support/run-lane.ts";
 
 let app: Importing;
 const account = "1110000001";
+/** Days of one list of Google's daily numbers. */
+const { windowDays } = getPlatform(platforms, "GOOGLE_ADS").parts.metrics?.daily
+	?.grain ?? { windowDays: 0 };
 const zone = "America/New_York";
 
 beforeAll(async () => {
 	// More days than Google tells.
 	app = await startImporting({ accounts: 1, campaigns: 3, days: 1_200 });
 });
-beforeEach(() => app.control("google-ads/behaviour", { historyMonths: 37 }));
+beforeEach(async () => {
+	await app.control("google-ads/behaviour", { historyMonths: 37 });
+	await app.forgetCalls();
+});
 afterAll(() => app.close());
 
 const yesterday = () => addDays(dayIn(zone, Date.now()), -1);
@@ -76,8 +88,8 @@ test("the backfill reads back to the platform's horizon: first what it is about 
 	const asked = await askedDays();
 	const first = addDays(yesterday(), -89);
 	expect(asked[0]?.split(" ")[0]).toBe(horizon());
-	const rest = asked.filter((days) => days >= addDays(horizon(), 31));
-	expect(rest[0]).toBe(`${addDays(first, -29)} ${first}`);
+	const rest = asked.filter((days) => days >= addDays(horizon(), windowDays));
+	expect(rest[0]).toBe(`${addDays(first, 1 - windowDays)} ${first}`);
 	expect(rest).toEqual(rest.toSorted().reverse());
 	expect(await readCoverage(connectionId)).toBe(
 		`{[${horizon()},${addDays(yesterday(), 2)})}`,
@@ -121,10 +133,12 @@ test("a backfill that was cancelled goes on where it was, in its own job and in 
 test("a window that failed is read by the next backfill", async () => {
 	const connectionId = await app.connectAccounts([account]);
 	await app.runToEnd(await app.start(connectionId, { kind: "METRICS" }));
-	const lost = addDays(yesterday(), -89 - 40);
+	// The second window that a backfill reads of the newest days.
+	const lastLost = addDays(yesterday(), -89 - windowDays);
+	const lost = addDays(lastLost, -10);
 	await app.control("faults", {
 		path: "/google-ads/v25/customers/*:search",
-		bodyIncludes: `AND '${addDays(yesterday(), -89 - 30)}'`,
+		bodyIncludes: `FROM campaign WHERE segments.date BETWEEN '${addDays(lastLost, 1 - windowDays)}'`,
 		googleAdsError: { category: "queryError", code: "BAD_VALUE" },
 	});
 
@@ -146,8 +160,8 @@ test("a window that failed is read by the next backfill", async () => {
 	);
 	// And the last day of what was read before it, which may not have been over then.
 	expect(await askedDays()).toEqual([
-		`${addDays(lost, -19)} ${addDays(lost, 10)}`,
-		`${addDays(lost, -20)} ${addDays(lost, -20)}`,
+		`${addDays(lastLost, 1 - windowDays)} ${lastLost}`,
+		`${addDays(lastLost, -windowDays)} ${addDays(lastLost, -windowDays)}`,
 	]);
 	expect(await holds()).toBe(true);
 });
