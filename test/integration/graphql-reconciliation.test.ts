@@ -23,8 +23,8 @@ beforeAll(async () => {
 	const [, account] = made.adAccountIds;
 	const [, , older, newer] = made.importJobIds;
 	await asTenant(
-		`insert into import_reconciliation (tenant_id, import_job_id, ad_account_id, from_date, to_date, compared_at)
-		select current_setting('app.tenant_id')::uuid, job, $1, '2026-03-01', '2026-03-03', at
+		`insert into import_reconciliation (id, tenant_id, import_job_id, ad_account_id, from_date, to_date, compared_at)
+		select gen_random_uuid(), current_setting('app.tenant_id')::uuid, job, $1, '2026-03-01', '2026-03-03', at
 		from unnest($2::uuid[], array['2026-03-04T02:00:00Z', '2026-03-05T02:00:00Z']::timestamptz[]) as r(job, at)`,
 		[account, [older, newer]],
 	);
@@ -60,8 +60,9 @@ const difference = (
 	platforms: string,
 ) =>
 	asTenant(
-		`insert into import_difference (tenant_id, import_job_id, ad_account_id, metric, currency_code, from_date, to_date, ours, platforms)
-		values (current_setting('app.tenant_id')::uuid, $1, $2, $3, 'USD', '2026-03-01', '2026-03-02', $4, $5)`,
+		`insert into import_difference (tenant_id, import_reconciliation_id, metric, currency_code, from_date, to_date, ours, platforms)
+		select tenant_id, id, $3, 'USD', '2026-03-01', '2026-03-02', $4, $5
+		from import_reconciliation where import_job_id = $1 and ad_account_id = $2`,
 		[job, account, metric, ours, platforms],
 	);
 

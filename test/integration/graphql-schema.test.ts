@@ -36,10 +36,6 @@ test("what is left out of the contract is what later work brings", () => {
 		[
 			"AddKeywordsInput",
 			"KeywordInput",
-			"MetricDimension.HOUR",
-			"MetricDimension.REGION",
-			"MetricRow.hourStart",
-			"MetricRow.region",
 			"Mutation.addKeywords",
 			"Mutation.setStatus",
 			"Mutation.updateBudget",

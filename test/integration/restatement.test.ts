@@ -108,8 +108,9 @@ const readDifferences = (importJobId: string) =>
 		ours: string;
 		platforms: string;
 	}>(
-		`select metric, from_date as from, to_date as to, ours::text, platforms::text from import_difference
-		where import_job_id = $1 order by metric, from_date`,
+		`select d.metric, d.from_date as from, d.to_date as to, d.ours::text, d.platforms::text
+		from import_difference d join import_reconciliation r on r.id = d.import_reconciliation_id
+		where r.import_job_id = $1 order by d.metric, d.from_date`,
 		[importJobId],
 	);
 

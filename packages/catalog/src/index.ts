@@ -10,6 +10,7 @@ export { type MetricDimension, metricDimensions } from "./metric-dimensions.ts";
 export * from "./read-connection-stats.ts";
 export { readHistoryStart } from "./read-history-start.ts";
 export * from "./read-metrics.ts";
+export * from "./read-region-name.ts";
 export * from "./read-spend.ts";
 export {
 	type ComparedDay,

@@ -56,12 +56,15 @@ export interface ReadMetrics extends DayRange {
 /** A sum; the fields that were not grouped by are left out. */
 export interface MetricRow {
 	date?: string;
+	hourStart?: Date;
 	brandId?: string;
 	platform?: Platform;
 	connectionId?: string;
 	adAccountId?: string;
 	/** Null for what an account has beyond its campaigns. */
 	campaignId?: string | null;
+	/** Platform and key; `readRegionName` gives its name. */
+	region?: string;
 	currencyCode: string;
 	spendMicros: bigint;
 	impressions: bigint;
@@ -201,9 +204,12 @@ function sourceOf({ from, to, groupBy, ...input }: ReadMetrics): MetricSource {
 		Boolean(campaignIds) || (parent !== undefined && "campaignId" in parent);
 	const source = findSource(groupBy, needsCampaigns);
 	if (source) return source;
-	throw new InvalidInput("No numbers are kept by these dimensions together.", {
-		field: ["groupBy"],
-	});
+	throw new InvalidInput(
+		"`groupBy` cannot hold HOUR and REGION together: platforms tell numbers by the hour or by the region.",
+		{
+			field: ["groupBy"],
+		},
+	);
 }
 
 /**
@@ -219,6 +225,7 @@ function summedRows(
 	const accounts = countedAccounts(ctx, {
 		...filter,
 		campaignIds,
+		stream: source.stream,
 		parent: parent && (ofCampaign ? "campaign" : "brand"),
 	});
 	const rows = source.rows(ctx, {

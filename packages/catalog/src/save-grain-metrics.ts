@@ -7,11 +7,6 @@ import type {
 import { toColumnArrays } from "./column-arrays.ts";
 import type { MetricScope } from "./save-daily-metrics.ts";
 
-export type GrainScope = MetricScope & {
-	/** Moment at which the page was asked for, by the database's clock; the present one where left out. */
-	askedAt?: Date;
-};
-
 type Columns<Draft> = Parameters<typeof toColumnArrays<Draft>>[1];
 
 /** Table of one grain finer than campaign and day. */
@@ -73,7 +68,7 @@ function saveInto<Draft extends DailyMetricDraft>({
 		`(${numbers.map((column) => `${row}.${column}`).join(", ")})`;
 	return async (
 		sql: SqlExecutor,
-		scope: GrainScope,
+		scope: MetricScope,
 		rows: readonly Draft[],
 	): Promise<number> => {
 		if (rows.length === 0) return 0;
@@ -100,7 +95,7 @@ function saveInto<Draft extends DailyMetricDraft>({
 		);
 		await sql.query(
 			`insert into ${name} as stored (tenant_id, ad_account_id, ${columns.join(", ")}, first_seen_at, fetched_at)
-			select $1::uuid, $2::uuid, ${columns.join(", ")}, now(), coalesce($3::timestamptz, now())
+			select $1::uuid, $2::uuid, ${columns.join(", ")}, coalesce($3::timestamptz, now()), coalesce($3::timestamptz, now())
 			from ${from}
 			order by campaign_id, ${keys.join(", ")}
 			on conflict (tenant_id, campaign_id, ${keys.join(", ")}) do update set
@@ -123,9 +118,10 @@ function zeroIn({ name, within }: Pick<GrainTable<never>, "name" | "within">) {
 			`update ${name} set cost_micros = 0, impressions = 0, clicks = 0,
 				conversions = case when conversions is not null then 0 end,
 				conversion_value_micros = case when conversion_value_micros is not null then 0 end,
-				revisions = revisions + 1, fetched_at = now()
-			where tenant_id = $1::uuid and ad_account_id = $2::uuid and ${within} and fetched_at < $5
-				and ((cost_micros, impressions, clicks) <> (0, 0, 0) or conversions <> 0 or conversion_value_micros <> 0)`,
+				revisions = revisions + case when (cost_micros, impressions, clicks, coalesce(conversions, 0),
+					coalesce(conversion_value_micros, 0)) <> (0, 0, 0, 0, 0) then 1 else 0 end,
+				fetched_at = $5
+			where tenant_id = $1::uuid and ad_account_id = $2::uuid and ${within} and fetched_at < $5`,
 			[
 				scope.tenantId,
 				scope.adAccountId,

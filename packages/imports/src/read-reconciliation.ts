@@ -7,7 +7,7 @@ export interface DifferenceRecord {
 	/** YYYY-MM-DD, the account's own days; both ends belong to the range. */
 	from: string;
 	to: string;
-	/** Such as SPEND. */
+	/** Metric by its name in reports, such as SPEND. */
 	metric: string;
 	/** Money in micros of the account's currency. */
 	ours: string;
@@ -35,7 +35,7 @@ export function readJobReconciliation(
 		importJobId,
 		(
 			tenantId,
-		) => sql`select r.import_job_id, r.ad_account_id, r.compared_at from import_reconciliation r
+		) => sql`select r.id, r.ad_account_id, r.compared_at from import_reconciliation r
 			where r.tenant_id = ${tenantId} and r.import_job_id = parent.id`,
 	);
 }
@@ -54,7 +54,7 @@ export function readConnectionReconciliation(
 		connectionId,
 		(tenantId) => sql`select newest.* from ad_account a
 			cross join lateral (
-				select r.import_job_id, r.ad_account_id, r.compared_at from import_reconciliation r
+				select r.id, r.ad_account_id, r.compared_at from import_reconciliation r
 				where r.tenant_id = ${tenantId} and r.ad_account_id = a.id order by r.compared_at desc limit 1
 			) newest
 			where a.tenant_id = ${tenantId} and a.connection_id = parent.id and a.selected and not a.manager`,
@@ -78,12 +78,11 @@ function readTogether(
 		const rows = await reader.query<Row>(
 			sql`select parent.id, max(made.compared_at) as "comparedAt", coalesce((
 					select json_agg(shown order by shown.account, shown."adAccountId", shown.metric, shown.from desc) from (
-						select d.ad_account_id as "adAccountId", a.name as account, d.from_date::text as from, d.to_date::text as to,
+						select of_parent.ad_account_id as "adAccountId", a.name as account, d.from_date::text as from, d.to_date::text as to,
 							d.metric, d.ours::text as ours, d.platforms::text as platforms
 						from (${made(tenantId)}) of_parent
-						join import_difference d on d.tenant_id = ${tenantId} and d.import_job_id = of_parent.import_job_id
-							and d.ad_account_id = of_parent.ad_account_id
-						join ad_account a on a.tenant_id = ${tenantId} and a.id = d.ad_account_id
+						join import_difference d on d.tenant_id = ${tenantId} and d.import_reconciliation_id = of_parent.id
+						join ad_account a on a.tenant_id = ${tenantId} and a.id = of_parent.ad_account_id
 						order by d.from_date desc limit ${rawSql(String(mostDifferences))}
 					) shown
 				), '[]') as differences

@@ -1,4 +1,4 @@
-import { checkMetrics } from "./check-metrics.ts";
+import { checkMetrics } from "./metrics/check-metrics.ts";
 import type { Part } from "./parts.ts";
 import type { Platform } from "./platform.ts";
 import { findScopeMissing } from "./scope-checks.ts";

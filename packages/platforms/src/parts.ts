@@ -15,7 +15,7 @@ import type {
 	RegionMetricDraft,
 	RegionRef,
 } from "./drafts.ts";
-import type { MetricGrain } from "./metric-grain.ts";
+import type { MetricGrain } from "./metrics/metric-grain.ts";
 import type { PlatformSession } from "./session.ts";
 
 export interface ListOptions {

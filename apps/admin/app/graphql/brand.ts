@@ -4,6 +4,7 @@ import type {
 	ConnectionStatus,
 	Platform,
 } from "./enums.ts";
+import { type Grains, grains } from "./grains.ts";
 import { type ImportJobRow, importJobRowFields } from "./import-job-fields.ts";
 import {
 	type ConnectionHealth,
@@ -51,7 +52,7 @@ export interface OverviewConnection {
 	stats: { campaigns: number; assets: number; lastImportAt: string | null };
 }
 
-export interface BrandOverview {
+export interface BrandOverview extends Grains {
 	metrics: MetricsReport;
 	connections: { nodes: OverviewConnection[] };
 }
@@ -62,12 +63,13 @@ export const brandOverview = graphql<
 		importJobs: { nodes: ImportJobRow[] };
 		platforms: { platform: Platform; capabilities: string[] }[];
 	},
-	{ id: string; from: string; to: string }
+	{ id: string; from: string; to: string; hoursFrom: string; hoursTo: string }
 >(
 	/* GraphQL */ `
-		query BrandOverview($id: ID!, $from: Date!, $to: Date!) {
+		query BrandOverview($id: ID!, $from: Date!, $to: Date!, $hoursFrom: Date!, $hoursTo: Date!) {
 			brand(id: $id) {
 				${dailyMetrics}
+				${grains}
 				connections(first: 20) {
 					nodes {
 						id platform status statusMessage reconnectRequired accountName ${healthFields}

@@ -1,10 +1,17 @@
 import type { MetricDimension } from "../metric-dimensions.ts";
 import { accountDays } from "./account-days.ts";
 import { campaignDays } from "./campaign-days.ts";
+import { campaignHours } from "./campaign-hours.ts";
+import { campaignRegions } from "./campaign-regions.ts";
 import type { MetricSource } from "./metric-source.ts";
 
 /** Sources of reports, the coarsest first: the first that answers is the cheapest. */
-const sources: readonly MetricSource[] = [accountDays, campaignDays];
+const sources: readonly MetricSource[] = [
+	accountDays,
+	campaignDays,
+	campaignHours,
+	campaignRegions,
+];
 
 /** Dimensions that are the account's own, whatever the source. */
 const ofAccounts: ReadonlySet<MetricDimension> = new Set([

@@ -2,7 +2,7 @@ import type { ImportStream } from "@patchbay/db";
 import type { MetricGrain, Platform } from "@patchbay/platforms";
 import { metricStreams, streams } from "../streams.ts";
 
-/** How the numbers of one grain are read, and the stream that reads them. */
+/** Rules by which the numbers of one grain are read, and the stream that reads them. */
 export interface PlannedGrain extends MetricGrain {
 	stream: ImportStream;
 }

@@ -32,7 +32,8 @@ export function daysToRead(input: MetricDaysInput): DayWindow[] {
 		case "MANUAL":
 			return reachable.flatMap((days) => within(askedRange(input), days));
 		case "RECENT":
-			return back(1);
+			// Where people are changes little within a day, and has many rows.
+			return grain.stream === "METRICS_REGION" ? [] : back(1);
 		case "WINDOW":
 			return lookbackDays !== null && grain.backfilled
 				? back(lookbackDays)

@@ -257,3 +257,14 @@ test("a grain that is not backfilled is read within its look-back alone", () => 
 		"b 2026-11-12 2026-11-13",
 	]);
 });
+
+test("an hourly run reads days and hours, and leaves regions to the night", () => {
+	const stream = (name: PlannedGrain["stream"]) => ({ ...daily, stream: name });
+	expect(
+		streams({
+			lane: "RECENT",
+			kind: "METRICS",
+			grains: [daily, stream("METRICS_HOURLY"), stream("METRICS_REGION")],
+		}),
+	).toEqual(["METRICS_DAILY", "METRICS_HOURLY"]);
+});

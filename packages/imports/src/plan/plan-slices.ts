@@ -125,7 +125,7 @@ function listWindows(input: PlanInput): PlannedWindow[] {
 }
 
 /**
- * What a person asked for shows numbers soon: the newest days of each account are read directly after its campaigns, before
+ * Shows numbers soon to a person who asked for them: the newest days of each account are read directly after its campaigns, before
  * what lies below them and its files.
  */
 function planWindows(

@@ -2,7 +2,6 @@ import {
 	type DaysRead,
 	type MetricScope,
 	markDaysRead,
-	saveMetricAge,
 } from "@patchbay/catalog";
 import { type SqlExecutor, systemSql } from "@patchbay/db";
 import type {
@@ -33,6 +32,12 @@ export interface MetricStage<Draft> {
 		sql: SqlExecutor,
 		scope: MetricScope,
 		window: { from: string; to: string; readSince: Date },
+	): Promise<unknown>;
+	/** Runs with the last page of a window, whatever was rejected. */
+	close?(
+		sql: SqlExecutor,
+		scope: MetricScope,
+		window: { from: string; to: string },
 	): Promise<unknown>;
 	/** Id shown when the database refuses a record. */
 	externalId(metric: Draft): string;
@@ -99,8 +104,7 @@ export async function windowStage<Draft extends DailyMetricDraft>(
 			const { stream } = stage;
 			if (!isPartial(work))
 				await markDaysRead(sql, { ...scope, ...told.read, stream });
-			if (stream === "METRICS_DAILY")
-				await saveMetricAge(sql, scope, told.read);
+			await stage.close?.(sql, scope, told.read);
 		},
 	};
 }

@@ -1,4 +1,8 @@
-import { saveDailyMetrics, zeroUnreportedMetrics } from "@patchbay/catalog";
+import {
+	saveDailyMetrics,
+	saveMetricAge,
+	zeroUnreportedMetrics,
+} from "@patchbay/catalog";
 import type { DailyMetricDraft } from "@patchbay/platforms";
 import { importWindow, type MetricStage } from "./metric-window.ts";
 import type { AccountRun } from "./stage.ts";
@@ -15,5 +19,6 @@ export const dailyMetrics = ({
 	stream: "METRICS_DAILY",
 	save: saveDailyMetrics,
 	zero: zeroUnreportedMetrics,
+	close: saveMetricAge,
 	externalId: (metric) => `${metric.campaignExternalId} ${metric.date}`,
 });

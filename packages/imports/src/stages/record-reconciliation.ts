@@ -1,5 +1,5 @@
 import type { Difference } from "@patchbay/catalog";
-import type { SqlExecutor } from "@patchbay/db";
+import { newId, type SqlExecutor } from "@patchbay/db";
 
 /** Writes what a job's comparison of an account's totals found, in place of what it found before. */
 export async function recordReconciliation(
@@ -13,23 +13,24 @@ export async function recordReconciliation(
 	},
 ): Promise<void> {
 	const { adAccountId, from, to, differences } = found;
-	const key = [job.tenantId, job.importJobId, adAccountId];
 	// Its differences go with it.
 	await sql.query(
 		"delete from import_reconciliation where tenant_id = $1 and import_job_id = $2 and ad_account_id = $3",
-		key,
+		[job.tenantId, job.importJobId, adAccountId],
+	);
+	const id = newId();
+	await sql.query(
+		`insert into import_reconciliation (id, tenant_id, import_job_id, ad_account_id, from_date, to_date)
+		values ($1, $2, $3, $4, $5, $6)`,
+		[id, job.tenantId, job.importJobId, adAccountId, from, to],
 	);
 	await sql.query(
-		`insert into import_reconciliation (tenant_id, import_job_id, ad_account_id, from_date, to_date)
-		values ($1, $2, $3, $4, $5)`,
-		[...key, from, to],
-	);
-	await sql.query(
-		`insert into import_difference (tenant_id, import_job_id, ad_account_id, metric, currency_code, from_date, to_date, ours,
+		`insert into import_difference (tenant_id, import_reconciliation_id, metric, currency_code, from_date, to_date, ours,
 			platforms)
-		select $1, $2, $3, * from unnest($4::text[], $5::text[], $6::date[], $7::date[], $8::numeric[], $9::numeric[])`,
+		select $1, $2, * from unnest($3::text[], $4::text[], $5::date[], $6::date[], $7::numeric[], $8::numeric[])`,
 		[
-			...key,
+			job.tenantId,
+			id,
 			differences.map(({ metric }) => metric),
 			differences.map(({ currencyCode }) => currencyCode),
 			differences.map((difference) => difference.from),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rememberHours } from "../hours-of-day.ts";
+import { rememberHours } from "../metrics/hours-of-day.ts";
 import { readHour } from "./hourly-metrics.ts";
 
 const berlin = rememberHours("Europe/Berlin");

@@ -1,5 +1,5 @@
 import type { HourlyMetricDraft } from "../drafts.ts";
-import { type HoursOfDay, rememberHours } from "../hours-of-day.ts";
+import { type HoursOfDay, rememberHours } from "../metrics/hours-of-day.ts";
 import {
 	type Fields,
 	fields,

@@ -4,6 +4,7 @@ import {
 	maximumMetricRows,
 	type MetricsReport as Report,
 	readMetrics,
+	readRegionName,
 } from "@patchbay/catalog";
 import { findAdAccount, getConnection } from "@patchbay/connections";
 import { getBrand } from "@patchbay/tenancy";
@@ -62,6 +63,13 @@ const MetricRow = builder.objectRef<MetricSums>("MetricRow").implement({
 			description: "First day of the week or month for those dimensions.",
 			resolve: ({ date }) => date,
 		}),
+		hourStart: t.field({
+			type: "DateTime",
+			nullable: true,
+			description:
+				"Start of the hour as an instant: unambiguous on the day that has 25 of them.",
+			resolve: ({ hourStart }) => hourStart,
+		}),
 		brand: t.field({
 			type: Brand,
 			nullable: true,
@@ -90,6 +98,13 @@ const MetricRow = builder.objectRef<MetricSums>("MetricRow").implement({
 			nullable: true,
 			resolve: ({ campaignId }, _args, ctx) =>
 				campaignId ? getCampaign(ctx.read(), campaignId) : null,
+		}),
+		region: t.string({
+			nullable: true,
+			description:
+				"Name of the region, such as `Bavaria, Germany`, in the platform's words; its key where the platform knows no name.",
+			resolve: ({ region }, _args, ctx) =>
+				region ? readRegionName(ctx.read(), region) : null,
 		}),
 		currencyCode: t.exposeString("currencyCode"),
 		spend: t.expose("spendMicros", { type: "Micros" }),

@@ -1,4 +1,4 @@
-import { isTimeZone } from "./calendar.ts";
+import { isTimeZone } from "../calendar.ts";
 
 const hourMilliseconds = 3_600_000;
 /** Zones change at whole quarters of an hour, and lie within 15 hours of UTC. */

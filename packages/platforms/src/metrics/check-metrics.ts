@@ -1,4 +1,4 @@
-import { addDays } from "./calendar.ts";
+import { addDays } from "../calendar.ts";
 import type {
 	AccountRef,
 	DailyMetricDraft,
@@ -6,9 +6,9 @@ import type {
 	Page,
 	RegionMetricDraft,
 	RejectedRecord,
-} from "./drafts.ts";
+} from "../drafts.ts";
+import type { MetricPart, Parts } from "../parts.ts";
 import { rememberHours } from "./hours-of-day.ts";
-import type { MetricPart, Parts } from "./parts.ts";
 
 type Metrics = NonNullable<Parts["metrics"]>;
 
@@ -18,6 +18,7 @@ type Fault = readonly [path: string, message: string];
 /** The rules of one grain's records beside those that all have. */
 interface Grain<Draft> {
 	entity: string;
+	/** Tells a campaign's records apart. */
 	keyOf(draft: Draft): string;
 	/** Makes the grain's own check of an account's records. */
 	rule?(account: AccountRef): (draft: Draft) => Fault | null;
@@ -25,12 +26,12 @@ interface Grain<Draft> {
 
 const daily: Grain<DailyMetricDraft> = {
 	entity: "metric",
-	keyOf: (draft) => `${draft.campaignExternalId} ${draft.date}`,
+	keyOf: ({ date }) => date,
 };
 
 const hourly: Grain<HourlyMetricDraft> = {
 	entity: "hourly metric",
-	keyOf: (draft) => `${draft.campaignExternalId} ${draft.hourStart}`,
+	keyOf: ({ hourStart }) => hourStart,
 	rule({ timeZone }) {
 		const hoursOf = rememberHours(timeZone);
 		const startOf = (day: string) =>
@@ -46,8 +47,7 @@ const longestKey = 200;
 
 const region: Grain<RegionMetricDraft> = {
 	entity: "region metric",
-	keyOf: (draft) =>
-		`${draft.campaignExternalId} ${draft.date} ${draft.region.key}`,
+	keyOf: ({ date, region }) => `${date} ${region.key}`,
 	rule: () => (draft) =>
 		draft.region.key !== "" && draft.region.key.length <= longestKey
 			? null
@@ -87,20 +87,24 @@ async function* checkPages<Draft extends DailyMetricDraft>(
 ): AsyncGenerator<Page<Draft>> {
 	const findOwnFault = rule?.(account);
 	for await (const page of pages) {
-		const seen = new Set<string>();
+		const seen = new Map<string, Set<string>>();
 		const rejected: RejectedRecord[] = [];
 		const isGood = (draft: Draft): boolean => {
+			const { campaignExternalId } = draft;
 			const key = keyOf(draft);
+			const ofCampaign = seen.get(campaignExternalId) ?? new Set();
 			const fault =
 				findFault(draft, account, window) ??
 				findOwnFault?.(draft) ??
-				(seen.has(key) ? twice : null);
+				(ofCampaign.has(key) ? twice : null);
 			if (fault === null) {
-				seen.add(key);
+				if (ofCampaign.size === 0) seen.set(campaignExternalId, ofCampaign);
+				ofCampaign.add(key);
 				return true;
 			}
 			const [path, message] = fault;
-			rejected.push({ entity, externalId: key, path, message });
+			const externalId = `${campaignExternalId} ${key}`;
+			rejected.push({ entity, externalId, path, message });
 			return false;
 		};
 		const records = page.records.filter(isGood);

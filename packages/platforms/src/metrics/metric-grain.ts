@@ -1,11 +1,11 @@
 /** Grains in which a platform can tell a campaign's numbers. */
 export type MetricGrainName = "daily" | "hourly" | "region";
 
-/** How a platform tells the numbers of one grain, and how much of it is read. Days are the account's own. */
+/** Description of the numbers of one grain: windows, history, what is restated and what is told. Days are the account's own. */
 export interface MetricGrain {
 	/** Days that one list is asked for: a slice of an import. */
 	windowDays: number;
-	/** How far back the platform tells it at all; what is older can no longer be verified. */
+	/** Age of the oldest day that the platform tells; what is older can no longer be verified. */
 	history: { months: number } | { days: number };
 	/** Days, today counted, that the platform may still restate: every nightly run reads them again. */
 	lookBackDays: number;

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { checkMetrics } from "./check-metrics.ts";
 import type {
 	AccountRef,
 	HourlyMetricDraft,
 	Page,
 	RegionMetricDraft,
-} from "./drafts.ts";
-import type { MetricPart } from "./parts.ts";
-import type { PlatformSession } from "./session.ts";
+} from "../drafts.ts";
+import type { MetricPart } from "../parts.ts";
+import type { PlatformSession } from "../session.ts";
+import { checkMetrics } from "./check-metrics.ts";
 
 const account: AccountRef = {
 	externalId: "1",
