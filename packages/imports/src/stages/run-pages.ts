@@ -44,10 +44,15 @@ export async function runPages<Draft>(
 	}));
 }
 
-async function savePage<Draft>(
+/**
+ * Saves a page with its checkpoint.
+ * @param keepOpen cursor after the last page, for a list with which the slice does not end
+ */
+export async function savePage<Draft>(
 	run: AccountRun,
 	stage: PageStage<Draft>,
 	page: Page<Draft>,
+	keepOpen: string | null = null,
 ): Promise<PageResult> {
 	const wanted = stage.isWanted
 		? page.records.filter((record) => stage.isWanted?.(record))
@@ -80,7 +85,12 @@ async function savePage<Draft>(
 		)
 			await stage.finish(sql);
 		if (nextCursor === null) await stage.close?.(sql);
-		return { saved, failures, nextCursor, total: page.totalCount };
+		return {
+			saved,
+			failures,
+			nextCursor: nextCursor ?? keepOpen,
+			total: page.totalCount,
+		};
 	});
 }
 
