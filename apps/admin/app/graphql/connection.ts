@@ -1,5 +1,6 @@
 import type { CampaignCounts } from "../format/campaign-counts.ts";
 import type { ScopeName } from "../format/scope-names.ts";
+import { type AutoSync, autoSyncFields } from "./auto-sync.ts";
 import { graphql, type TypedDocument } from "./document.ts";
 import type {
 	AuthenticationMethod,
@@ -61,6 +62,7 @@ export interface ConnectionDetails {
 		lastImportAt: string | null;
 		spendLast30Days: Money[];
 	};
+	autoSync: AutoSync;
 	importJobs: { nodes: ImportJobRow[] };
 }
 
@@ -91,6 +93,7 @@ export const connection = graphql<
 					connections(first: 1) { totalCount }
 				}
 				stats { campaigns removedCampaigns assets lastImportAt spendLast30Days { amountMicros currencyCode } }
+				${autoSyncFields}
 				importJobs(first: 5) { nodes { ...ImportJobRow } }
 			}
 			platforms { platform name capabilities ${scopeNames} }

@@ -1,5 +1,6 @@
 import type { SqlExecutor } from "@patchbay/db";
 import { cancelAccountImports } from "../disconnecting/cancel-imports.ts";
+import { askForHistory } from "../syncing/write-schedules.ts";
 
 /** Names a connection after its account, or the first of them. Null with none chosen. */
 export function toAccountName(names: readonly string[]): string | null {
@@ -81,6 +82,8 @@ export async function setSelection(
 		connection,
 		deselected.map(({ id }) => id),
 	);
+	if (changed.some(({ selected }) => selected))
+		await askForHistory(sql, connection);
 	const { rows } = await sql.query<{ name: string }>(
 		`select name from ad_account
 		where tenant_id = $1 and connection_id = $2 and external_id = any($3::text[]) order by name, id`,

@@ -38,6 +38,7 @@ export async function importDailyMetrics(run: AccountRun): Promise<void> {
 			requireCurrency(account.currencyCode, metrics);
 			return campaignIds.complete(metrics);
 		},
+		isUsable: (metric) => campaignIds.has(metric.campaignExternalId),
 		save: (sql, metrics) => saveDailyMetrics(sql, scope, metrics),
 		externalId: (metric) => `${metric.campaignExternalId} ${metric.date}`,
 		async finish(sql) {
