@@ -23,4 +23,5 @@ export {
 	zeroUnreportedMetrics,
 } from "./save-daily-metrics.ts";
 export { saveKeywords } from "./save-keywords.ts";
+export { saveMetricAge } from "./save-metric-age.ts";
 export { savePlaceholderCampaigns } from "./save-placeholder-campaigns.ts";

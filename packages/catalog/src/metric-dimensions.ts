@@ -14,11 +14,12 @@ export const metricDimensions = [
 export type MetricDimension = (typeof metricDimensions)[number];
 
 interface Dimension {
-	/** Over metric_daily `m` and its account `a`. */
+	/** Over the summed rows `m` and their accounts `a`. */
 	group: string;
 	/** The column of the grouped rows. */
 	column: string;
 	type: string;
+	nullable?: boolean;
 	/** Column with the name, for the default order. */
 	name?: { table: string; column: string; nullable: boolean };
 }
@@ -59,7 +60,8 @@ export const dimensions: Readonly<Record<MetricDimension, Dimension>> = {
 		group: "m.campaign_id",
 		column: "campaign_id",
 		type: "uuid",
-		name: { table: "campaign", column: "name", nullable: false },
+		nullable: true,
+		name: { table: "campaign", column: "name", nullable: true },
 	},
 };
 
@@ -68,11 +70,12 @@ export function dimensionOrder(
 	groupBy: readonly MetricDimension[],
 ): OrderColumn[] {
 	return groupBy.flatMap((each) => {
-		const { column, type, name } = dimensions[each];
+		const { column, type, name, nullable } = dimensions[each];
 		const key: OrderColumn = {
 			by: rawSql(`g.${column}`),
 			type,
 			direction: "ASC",
+			...(nullable ? { nullable } : {}),
 		};
 		if (!name) return [key];
 		const byName: OrderColumn = {

@@ -1,6 +1,7 @@
 import {
 	markDaysRead,
 	saveDailyMetrics,
+	saveMetricAge,
 	zeroUnreportedMetrics,
 } from "@patchbay/catalog";
 import { systemSql } from "@patchbay/db";
@@ -52,6 +53,7 @@ export async function importDailyMetrics(run: AccountRun): Promise<void> {
 				stream: "METRICS_DAILY",
 			});
 		},
+		close: (sql) => saveMetricAge(sql, scope, window),
 	});
 }
 

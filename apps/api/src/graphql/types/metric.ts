@@ -103,8 +103,15 @@ const MetricRow = builder.objectRef<MetricSums>("MetricRow").implement({
 		spend: t.expose("spendMicros", { type: "Micros" }),
 		impressions: t.expose("impressions", { type: "BigInt" }),
 		clicks: t.expose("clicks", { type: "BigInt" }),
-		conversions: t.exposeFloat("conversions"),
-		conversionValue: t.expose("conversionValueMicros", { type: "Micros" }),
+		conversions: t.exposeFloat("conversions", {
+			nullable: true,
+			description:
+				"Null where the platform does not tell it at this grain; never 0 for unknown.",
+		}),
+		conversionValue: t.expose("conversionValueMicros", {
+			type: "Micros",
+			nullable: true,
+		}),
 		partial: t.exposeBoolean("partial", {
 			description:
 				"True when the row holds a day that is not over yet in its account's zone.",
