@@ -23,6 +23,7 @@ export type DeletionContext = Pick<
 /** Rows that depend on others go before them. Each is one batch, which is repeated until nothing is left. */
 const statements: readonly string[] = [
 	ofAccount("metric_daily", "campaign_id, date"),
+	ofAccount("metric_unattributed", "ad_account_id, date"),
 	ofCampaign("asset_link"),
 	ofCampaign("keyword"),
 	ofCampaign("ad"),
