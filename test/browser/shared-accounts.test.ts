@@ -1,3 +1,4 @@
+import { inTenantSql, newId } from "@patchbay/db";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
@@ -68,7 +69,7 @@ test("sorted by spend, a list in two currencies has a heading for each, the bran
 	expect(shown).toEqual(["Spend in Euro (EUR)", "Spend in US Dollar (USD)"]);
 	await photograph("campaigns-by-spend");
 	// The counts of the list, the connection and the overview are the same.
-	const counted = /(\d+) campaigns( and \d+ removed ones?)?/;
+	const counted = /(\d+) campaigns( and \d+ removed)?/;
 	const text = await page
 		.getByRole("navigation", { name: "Pages of campaigns" })
 		.innerText();
@@ -164,4 +165,48 @@ test("deleting names what it deletes on the button, and leaves nothing of it", a
 	await page.goto(`/brands/${brandIdOf(stack)}/campaigns`);
 	await page.getByText("Harbour Hotels").first().waitFor();
 	expect(await page.getByText("Cobalt Cycles").count()).toBe(0);
+});
+
+test("the overview says by which connection an account counts that two of the brand's connections have", async () => {
+	const { page } = tab;
+	const { db } = stack.database;
+	await inTenantSql(db, stack.demo.tenantId, async (sql) => {
+		const connectionId = newId();
+		const accountId = newId();
+		await sql.query(
+			`insert into connection (id, tenant_id, brand_id, platform, status, account_name, scope_sets, connected_by_type, connected_at, disconnected_at)
+			values ($1, $2, $3, 'GOOGLE_ADS', 'DISCONNECTED', 'An earlier login', '{ads}', 'SYSTEM', now(), now())`,
+			[connectionId, stack.demo.tenantId, stack.demo.brandId],
+		);
+		await sql.query(
+			`insert into ad_account (id, tenant_id, connection_id, platform, external_id, name, currency_code, time_zone, selected, updated_at)
+			values ($1, $2, $3, 'GOOGLE_ADS', '1110000004', 'Harbour Hotels', 'EUR', 'Europe/Berlin', true, now())`,
+			[accountId, stack.demo.tenantId, connectionId],
+		);
+		await sql.query(
+			`insert into campaign (id, tenant_id, brand_id, connection_id, ad_account_id, platform, external_id, name, status,
+				platform_status, currency_code, imported_at)
+			select $1, c.tenant_id, c.brand_id, $2, $3, c.platform, c.external_id, c.name, c.status, c.platform_status, c.currency_code, now()
+			from campaign c join ad_account a on a.id = c.ad_account_id where a.external_id = '1110000004' limit 1`,
+			[newId(), connectionId, accountId],
+		);
+	});
+	const before = await page
+		.goto(`/brands/${brandIdOf(stack)}/campaigns`)
+		.then(() =>
+			page.getByRole("navigation", { name: "Pages of campaigns" }).innerText(),
+		);
+	expect(before).toMatch(/^11 campaigns and 1 removed/);
+	await page.goto(`/brands/${brandIdOf(stack)}`);
+	await page
+		.getByText(
+			/^Harbour Hotels is on 2 connections and counts once, by Northlight Outdoor, Harbour Hotels/,
+		)
+		.waitFor();
+	await page
+		.getByRole("link", {
+			name: "Northlight Outdoor, An earlier login (disconnected)",
+		})
+		.waitFor();
+	await photograph("overview-shared");
 });
