@@ -232,11 +232,13 @@ test("a video has its platform's poster as its thumbnail, and none where the pos
 });
 
 test("a content that was replaced is fetched again, with its thumbnail, and the old one goes", async () => {
-	let side = 8;
+	let side = 40;
 	let contentKey = "hash-1";
 	files.answers.set("/picture", (request, response) =>
 		bytes(grayPng(side))(request, response),
 	);
+	const pictures = () =>
+		files.asked.filter((path) => path === "/picture").length;
 	const drafts: AssetDraft[] = [];
 	const list = () => [
 		assetDraft({
@@ -250,17 +252,17 @@ test("a content that was replaced is fetched again, with its thumbnail, and the 
 	const { rows: first, again, worker } = await importAssets(drafts);
 	await app.makeThumbnails(worker);
 	await again();
-	expect(files.asked).toHaveLength(1);
+	expect(pictures()).toBe(1);
 
-	side = 16;
+	side = 48;
 	contentKey = "hash-2";
 	drafts.splice(0, 1, ...list());
 	await again();
 	await app.makeThumbnails(worker);
 	const { rows } = await again();
 
-	expect(files.asked).toHaveLength(2);
-	expect(rows.get("1")).toMatchObject({ width: 16, failure: null });
+	expect(pictures()).toBe(2);
+	expect(rows.get("1")).toMatchObject({ width: 48, failure: null });
 	expect(rows.get("1")?.blobKey).not.toBe(first.get("1")?.blobKey);
 	expect(rows.get("1")?.thumbnailKey).toContain(rows.get("1")?.sha256);
 	await expect(stored(first.get("1")?.blobKey)).rejects.toThrow("ENOENT");
