@@ -4,11 +4,13 @@ export const metricDimensions = [
 	"DATE",
 	"WEEK",
 	"MONTH",
+	"HOUR",
 	"BRAND",
 	"PLATFORM",
 	"CONNECTION",
 	"AD_ACCOUNT",
 	"CAMPAIGN",
+	"REGION",
 ] as const;
 
 export type MetricDimension = (typeof metricDimensions)[number];
@@ -21,7 +23,13 @@ interface Dimension {
 	type: string;
 	nullable?: boolean;
 	/** Column with the name, for the default order. */
-	name?: { table: string; column: string; nullable: boolean };
+	name?: {
+		table: string;
+		column: string;
+		nullable: boolean;
+		/** Columns of the table that tell its rows apart, as one expression; its id where left out. */
+		key?: (alias: string) => string;
+	};
 }
 
 /** Grouping and order of the rows for each dimension. */
@@ -37,6 +45,7 @@ export const dimensions: Readonly<Record<MetricDimension, Dimension>> = {
 		column: "date",
 		type: "date",
 	},
+	HOUR: { group: "m.hour_start", column: "hour_start", type: "timestamptz" },
 	BRAND: {
 		group: "a.brand_id",
 		column: "brand_id",
@@ -62,6 +71,18 @@ export const dimensions: Readonly<Record<MetricDimension, Dimension>> = {
 		type: "uuid",
 		nullable: true,
 		name: { table: "campaign", column: "name", nullable: true },
+	},
+	// Two platforms may have the same key for two places.
+	REGION: {
+		group: "a.platform::text || ' ' || m.region_key",
+		column: "region",
+		type: "text",
+		name: {
+			table: "region",
+			column: "name",
+			nullable: true,
+			key: (alias) => `${alias}.platform::text || ' ' || ${alias}.key`,
+		},
 	},
 };
 
@@ -97,7 +118,7 @@ export function nameJoins(groupBy: readonly MetricDimension[]): Sql {
 				const alias = nameAlias(each);
 				return name
 					? [
-							` left join ${name.table} ${alias} on ${alias}.tenant_id = g.tenant_id and ${alias}.id = g.${column}`,
+							` left join ${name.table} ${alias} on ${alias}.tenant_id = g.tenant_id and ${name.key?.(alias) ?? `${alias}.id`} = g.${column}`,
 						]
 					: [];
 			})

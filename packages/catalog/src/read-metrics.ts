@@ -56,12 +56,15 @@ export interface ReadMetrics extends DayRange {
 /** A sum; the fields that were not grouped by are left out. */
 export interface MetricRow {
 	date?: string;
+	hourStart?: Date;
 	brandId?: string;
 	platform?: Platform;
 	connectionId?: string;
 	adAccountId?: string;
 	/** Null for what an account has beyond its campaigns. */
 	campaignId?: string | null;
+	/** Platform and key; `readRegionName` gives its name. */
+	region?: string;
 	currencyCode: string;
 	spendMicros: bigint;
 	impressions: bigint;
@@ -214,9 +217,10 @@ function sourcesOf({
 	};
 	const source = findSource(question);
 	if (source) return { source, ofTotals: totalsSource(source, question) };
-	throw new InvalidInput("No numbers are kept by these dimensions together.", {
-		field: ["groupBy"],
-	});
+	throw new InvalidInput(
+		"`groupBy` cannot hold HOUR and REGION together: platforms tell numbers by the hour or by the region.",
+		{ field: ["groupBy"] },
+	);
 }
 
 /**
@@ -232,6 +236,7 @@ function summedRows(
 	const accounts = countedAccounts(ctx, {
 		...filter,
 		campaignIds,
+		stream: source.stream,
 		parent: parent && (ofCampaign ? "campaign" : "brand"),
 	});
 	const rows = source.rows(ctx, {

@@ -1,5 +1,6 @@
 import type { AccessContext } from "@patchbay/access";
 import type { Sql } from "@patchbay/db";
+import type { CountedAccounts } from "../counted-accounts.ts";
 import type { MetricDimension } from "../metric-dimensions.ts";
 
 /** Days, campaigns and parent of a report, as far as a source needs them. */
@@ -17,6 +18,8 @@ export interface SourceRows {
 export interface MetricSource {
 	/** Grain of its rows, for the plan's reader. */
 	name: string;
+	/** Grain whose coverage says which account answers a day; the days' where left out. */
+	stream?: CountedAccounts["stream"];
 	/** Dimensions that its rows can be grouped by, beside those that are the account's own. */
 	dimensions: ReadonlySet<MetricDimension>;
 	/** Tells whether it can be asked for some campaigns alone. */

@@ -1,6 +1,8 @@
 import type { MetricDimension } from "../metric-dimensions.ts";
 import { accountDays } from "./account-days.ts";
 import { campaignDays } from "./campaign-days.ts";
+import { campaignHours } from "./campaign-hours.ts";
+import { campaignRegions } from "./campaign-regions.ts";
 import { campaignWeeks } from "./campaign-weeks.ts";
 import type { MetricSource } from "./metric-source.ts";
 
@@ -9,6 +11,8 @@ const sources: readonly MetricSource[] = [
 	accountDays,
 	campaignWeeks,
 	campaignDays,
+	campaignHours,
+	campaignRegions,
 ];
 
 /** Dimensions that are the account's own, whatever the source. */

@@ -5,6 +5,7 @@ import {
 	mostSharedAccounts,
 	type MetricsReport as Report,
 	readMetrics,
+	readRegionName,
 	readSharedAccounts,
 	type SharedAccount,
 } from "@patchbay/catalog";
@@ -70,6 +71,13 @@ const MetricRow = builder.objectRef<MetricSums>("MetricRow").implement({
 			description: "First day of the week or month for those dimensions.",
 			resolve: ({ date }) => date,
 		}),
+		hourStart: t.field({
+			type: "DateTime",
+			nullable: true,
+			description:
+				"Start of the hour as an instant: unambiguous on the day that has 25 of them.",
+			resolve: ({ hourStart }) => hourStart,
+		}),
 		brand: t.field({
 			type: Brand,
 			nullable: true,
@@ -98,6 +106,13 @@ const MetricRow = builder.objectRef<MetricSums>("MetricRow").implement({
 			nullable: true,
 			resolve: ({ campaignId }, _args, ctx) =>
 				campaignId ? getCampaign(ctx.read(), campaignId) : null,
+		}),
+		region: t.string({
+			nullable: true,
+			description:
+				"Name of the region, such as `Bavaria, Germany`, in the platform's words; its key where the platform knows no name.",
+			resolve: ({ region }, _args, ctx) =>
+				region ? readRegionName(ctx.read(), region) : null,
 		}),
 		currencyCode: t.exposeString("currencyCode"),
 		spend: t.expose("spendMicros", { type: "Micros" }),
