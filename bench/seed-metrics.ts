@@ -48,6 +48,8 @@ export async function seedMetrics(superuserUrl: string): Promise<void> {
 const things = `
 	set session_replication_role = replica;
 	alter table metric_daily enable always trigger sum_inserted;
+	alter table metric_daily enable always trigger sum_inserted_weeks;
+	alter table campaign enable always trigger mark_account_data;
 
 	insert into tenant (id, name, slug) values (uuidv7(), 'Agency', 'agency'), (uuidv7(), 'Small', 'small');
 

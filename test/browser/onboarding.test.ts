@@ -179,7 +179,10 @@ test("the page of the import tells each stage", async () => {
 	await page.getByRole("link", { name: "Import details" }).click();
 	await page.getByRole("heading", { name: "What happened" }).waitFor();
 	for (const stage of ["Campaigns", "Keywords", "Metrics"])
-		await page.getByRole("listitem").filter({ hasText: stage }).waitFor();
+		await page
+			.getByRole("listitem")
+			.filter({ hasText: new RegExp(`^${stage}`) })
+			.waitFor();
 });
 
 test("campaigns are searched, filtered, sorted and paged by the address", async () => {

@@ -14,7 +14,8 @@ import {
 } from "../support/factories/dashboard.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 
-const days = ["2026-03-30", "2026-03-31", "2026-04-01", "2026-04-02"];
+/** Two months, two weeks. */
+const days = ["2026-03-28", "2026-03-31", "2026-04-01", "2026-04-06"];
 const first = days[0] as string;
 const last = days.at(-1) as string;
 
@@ -74,6 +75,28 @@ async function wrongDays(age: "bound" | "exact") {
 			(k.rows, k.cost_micros, k.impressions, k.clicks, k.conversions_micros, k.conversion_value_micros,
 				k.unknown_conversions, k.unknown_conversion_values)
 			or k.fetched_at ${age === "exact" ? "<>" : ">"} s.fetched_at`,
+	);
+	return rows;
+}
+
+/** Weeks of campaigns whose kept sums are not those of the rows. */
+async function wrongWeeks() {
+	const { rows } = await superuser.query(
+		`with summed as (
+			select tenant_id, ad_account_id, date_trunc('week', date::timestamp)::date as week, campaign_id, currency_code,
+				count(*) as rows, sum(cost_micros) as cost_micros, sum(impressions) as impressions, sum(clicks) as clicks,
+				coalesce(sum(round(conversions * 1000000)::bigint), 0) as conversions_micros,
+				coalesce(sum(conversion_value_micros), 0) as conversion_value_micros,
+				count(*) filter (where conversions is null) as unknown_conversions,
+				count(*) filter (where conversion_value_micros is null) as unknown_conversion_values
+			from metric_daily group by tenant_id, ad_account_id, week, campaign_id, currency_code
+		)
+		select row_to_json(s) as summed, row_to_json(k) as kept from summed s
+		full join metric_campaign_weekly k using (tenant_id, ad_account_id, week, campaign_id, currency_code)
+		where (s.rows, s.cost_micros, s.impressions, s.clicks, s.conversions_micros, s.conversion_value_micros,
+				s.unknown_conversions, s.unknown_conversion_values) is distinct from
+			(k.rows, k.cost_micros, k.impressions, k.clicks, k.conversions_micros, k.conversion_value_micros,
+				k.unknown_conversions, k.unknown_conversion_values)`,
 	);
 	return rows;
 }
@@ -139,13 +162,13 @@ const transaction = fc.record({
 	steps: fc.array(step, { minLength: 1, maxLength: 4 }),
 	givenUp: fc.boolean(),
 });
-/** What several workers do one beside the other, each one transaction after another. */
+/** Transactions of several workers that run side by side, each one after another. */
 const history = fc.array(fc.array(transaction, { maxLength: 4 }), {
 	minLength: 1,
 	maxLength: 3,
 });
 
-test("sums by account and day are those of the rows after whatever several writers did at once", async () => {
+test("sums by account and day, and by campaign and week, are those of the rows after whatever several writers did at once", async () => {
 	await fc.assert(
 		fc.asyncProperty(history, async (workers) => {
 			await Promise.all(
@@ -154,6 +177,7 @@ test("sums by account and day are those of the rows after whatever several write
 				}),
 			);
 			expect(await wrongDays("bound")).toEqual([]);
+			expect(await wrongWeeks()).toEqual([]);
 			await inTenantSql(database.db, tenantId, async (sql) => {
 				for (const adAccountId of made.adAccountIds)
 					await saveMetricAge(
@@ -164,7 +188,7 @@ test("sums by account and day are those of the rows after whatever several write
 			});
 			expect(await wrongDays("exact")).toEqual([]);
 		}),
-		{ numRuns: 60 },
+		{ numRuns: 100 },
 	);
 });
 
@@ -189,7 +213,7 @@ async function run({
 	}
 }
 
-const at = (seconds: number) => new Date(Date.UTC(2026, 3, 3, 6, 0, seconds));
+const at = (seconds: number) => new Date(Date.UTC(2026, 3, 7, 6, 0, seconds));
 
 async function take(sql: SqlExecutor, each: Step): Promise<void> {
 	const adAccountId = made.adAccountIds[each.account] as string;

@@ -50,6 +50,16 @@ const expected: Record<string, Expected> = {
 		by: ["app", "owner"],
 		result: "void",
 	},
+	"files_to_check(max_files integer, older_than interval)": {
+		kind: "ids",
+		by: ["app"],
+		result: "TABLE(tenant_id uuid, asset_id uuid)",
+	},
+	"thumbnails_due(max_thumbnails integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: "TABLE(tenant_id uuid, asset_id uuid)",
+	},
 	"give_requests(from_keys bytea[], to_keys bytea[], key bytea, owner bytea)": {
 		kind: "installation",
 		by: ["app", "owner"],
@@ -257,7 +267,7 @@ const expected: Record<string, Expected> = {
 		by: ["app", "owner"],
 		result: "TABLE(provider text, root_key_id text, keys bigint)",
 	},
-	"start_due_imports(at timestamp with time zone, max_runs integer)": {
+	"start_due_imports(at timestamp with time zone)": {
 		kind: "ids",
 		by: ["app"],
 		result:

@@ -11,6 +11,7 @@ export * from "./read-connection-stats.ts";
 export { readHistoryStart } from "./read-history-start.ts";
 export * from "./read-metrics.ts";
 export * from "./read-region-name.ts";
+export * from "./read-shared-accounts.ts";
 export * from "./read-spend.ts";
 export {
 	type ComparedDay,

@@ -17,7 +17,12 @@ import {
 	type WithReader,
 } from "@patchbay/db";
 import { InvalidInput, NotFound } from "@patchbay/errors";
-import { countedCampaigns } from "./counted-accounts.ts";
+import {
+	checkCompleteDays,
+	countedAccounts,
+	countedCampaigns,
+} from "./counted-accounts.ts";
+import { wholeWeeks } from "./metrics/whole-weeks.ts";
 
 /**
  * Campaign without the platform's record, which only `findCampaignRaw` reads. Dates are the account's days, YYYY-MM-DD.
@@ -62,6 +67,8 @@ export interface CampaignOrder {
 	/** Start of the range for SPEND, YYYY-MM-DD, inclusive; an end left out is open. */
 	spendFrom?: string | null | undefined;
 	spendTo?: string | null | undefined;
+	/** Only the last so many complete days in each account's own zone, among those of the range. */
+	spendCompleteDays?: number | null | undefined;
 }
 
 export interface ListCampaigns {
@@ -89,15 +96,16 @@ export function listCampaigns(
 		throw new InvalidInput("`spendFrom` must not be after `spendTo`.", {
 			field: ["orderBy", "spendFrom"],
 		});
+	checkCompleteDays(order?.spendCompleteDays, ["orderBy", "spendCompleteDays"]);
 	const { brandId, connectionId, adAccountId } = filter;
 	const { platforms, statuses, search } = filter;
 	return keysetPage(ctx.reader, {
-		name: `campaigns ${order?.spendFrom ?? ""} ${order?.spendTo ?? ""}`,
+		name: `campaigns ${order?.spendFrom ?? ""} ${order?.spendTo ?? ""} ${order?.spendCompleteDays ?? ""}`,
 		args: page,
 		alias: "c",
 		from:
 			order?.field === "SPEND"
-				? campaignsWithSpend(ctx, order)
+				? campaignsWithSpend(ctx, order, { ...filter, parent })
 				: sql`campaign c`,
 		where: [
 			sql`c.tenant_id = ${ctx.tenantId}`,
@@ -120,27 +128,69 @@ export function listCampaigns(
 					]
 				: []),
 		],
-		order: orderColumns(order ?? { field: "NAME", direction: "ASC" }),
+		order: orderColumns(
+			order ?? { field: "NAME", direction: "ASC" },
+			parent
+				? ownCurrency(ctx, rawSql("parent.id"))
+				: brandId
+					? ownCurrency(ctx, sql`${brandId}::uuid`)
+					: null,
+		),
 		select: campaignRecord.columns("c"),
 		read: campaignRecord.read,
 		parent: parent && { id: parent.brandId, column: rawSql("c.brand_id") },
 	});
 }
 
+/**
+ * Campaigns with what their own rows say that they spent, whole weeks by one row each. Only accounts that the list may
+ * hold are read: summing what the list's filters leave out would cost the most.
+ */
 function campaignsWithSpend(
-	{ tenantId }: AccessContext,
-	{ spendFrom, spendTo }: CampaignOrder,
+	ctx: AccessContext,
+	{ spendFrom, spendTo, spendCompleteDays: completeDays }: CampaignOrder,
+	{ brandId, connectionId, adAccountId, platforms, parent }: ListedAccounts,
 ): Sql {
+	const { tenantId } = ctx;
+	const accounts = countedAccounts(ctx, {
+		brandIds: brandId ? [brandId] : null,
+		connectionIds: connectionId ? [connectionId] : null,
+		adAccountIds: adAccountId ? [adAccountId] : null,
+		platforms,
+		parent: parent && "brand",
+		completeDays,
+		undivided: true,
+	});
+	const days = (within: string) =>
+		sql`select d.campaign_id, d.cost_micros from metric_daily d
+			where d.tenant_id = ${tenantId} and d.ad_account_id = a.id and ${rawSql(within)}`;
 	return sql`campaign c left join (
-		select m.campaign_id, sum(m.cost_micros)::bigint as micros from metric_daily m
-		where m.tenant_id = ${tenantId}
-			and m.date >= coalesce(${spendFrom ?? null}::date, '-infinity')
-			and m.date <= coalesce(${spendTo ?? null}::date, 'infinity')
+		select m.campaign_id, sum(m.cost_micros)::bigint as micros
+		from (select counted.*, account_today(counted.time_zone) as today from ${accounts} counted offset 0) a,
+		lateral ${wholeWeeks(spendFrom ?? null, spendTo ?? null)} s, lateral (
+			select d.campaign_id, d.cost_micros from metric_campaign_weekly d
+			where d.tenant_id = ${tenantId} and d.ad_account_id = a.id and d.week >= s.first_week and d.week < s.end_of_weeks
+			union all ${days("d.date >= s.starts and d.date < s.first_week")}
+			union all ${days("d.date >= s.end_of_weeks and d.date < s.ends")}
+		) m
 		group by m.campaign_id
 	) spend on spend.campaign_id = c.id`;
 }
 
-function orderColumns({ field, direction }: CampaignOrder): OrderColumn[] {
+type ListedAccounts = Pick<
+	ListCampaigns,
+	"brandId" | "connectionId" | "adAccountId" | "platforms" | "parent"
+>;
+
+/** Tells whether a campaign is in another currency than its brand's own. */
+const ownCurrency = ({ tenantId }: AccessContext, brandId: Sql): Sql =>
+	sql`(c.currency_code <> (select b.currency_code from brand b where b.tenant_id = ${tenantId} and b.id = ${brandId}))`;
+
+/** @param isForeign for the list of one brand: whether a campaign is in another currency than the brand's */
+function orderColumns(
+	{ field, direction }: CampaignOrder,
+	isForeign: Sql | null,
+): OrderColumn[] {
 	const column = (by: string, type: string): OrderColumn => ({
 		by: rawSql(by),
 		type,
@@ -159,8 +209,11 @@ function orderColumns({ field, direction }: CampaignOrder): OrderColumn[] {
 		case "IMPORTED_AT":
 			return [column("c.imported_at", "timestamptz"), id];
 		case "SPEND":
-			// Amounts of two currencies cannot be compared: one currency after another.
+			// Amounts of two currencies cannot be compared: one currency after another, a brand's own first.
 			return [
+				...(isForeign
+					? [{ by: isForeign, type: "boolean", direction: "ASC" } as const]
+					: []),
 				{ by: rawSql("c.currency_code"), type: "text", direction: "ASC" },
 				column("coalesce(spend.micros, 0)", "bigint"),
 				id,

@@ -15,7 +15,7 @@ import {
 	type WithReader,
 } from "@patchbay/db";
 import { InvalidInput } from "@patchbay/errors";
-import { countedAccounts } from "./counted-accounts.ts";
+import { checkCompleteDays, countedAccounts } from "./counted-accounts.ts";
 import {
 	dimensionOrder,
 	dimensions,
@@ -23,7 +23,7 @@ import {
 	nameJoins,
 } from "./metric-dimensions.ts";
 import type { MetricSource } from "./metrics/metric-source.ts";
-import { findSource } from "./metrics/sources.ts";
+import { findSource, totalsSource } from "./metrics/sources.ts";
 import type { DayRange } from "./read-spend.ts";
 
 export const metricNames = [
@@ -119,7 +119,7 @@ export function readMetrics(
 	input: ReadMetrics,
 ): MetricsReport {
 	requirePermission(ctx, "tenant.read");
-	const source = sourceOf(input);
+	const { source, ofTotals } = sourcesOf(input);
 	const { groupBy, parent } = input;
 	const keys = groupBy.map((each) => dimensions[each]);
 	const group = [
@@ -130,10 +130,9 @@ export function readMetrics(
 	];
 	const parentId =
 		parent && ("brandId" in parent ? parent.brandId : parent.campaignId);
-	const rows = summedRows(ctx, source, input);
-	const grouped = sql`(select ${parentKey(parent)}${joinSql(group, ", ")} ${rows} group by ${rawSql(keys.map((key) => `${key.group}, `).join(""))}m.tenant_id, m.currency_code) g`;
+	const grouped = sql`(select ${parentKey(parent)}${joinSql(group, ", ")} ${summedRows(ctx, source, input)} group by ${rawSql(keys.map((key) => `${key.group}, `).join(""))}m.tenant_id, m.currency_code) g`;
 	const totalRows = once(() => {
-		const total = sql`select ${rawSql(selectSums)}, g.fetched_at as "fetchedAt" from (select m.currency_code, min(m.fetched_at) as fetched_at, ${selectedSums(source)} ${rows} group by m.currency_code) g order by g.currency_code`;
+		const total = sql`select ${rawSql(selectSums)}, g.fetched_at as "fetchedAt" from (select m.currency_code, min(m.fetched_at) as fetched_at, ${selectedSums(ofTotals)} ${summedRows(ctx, ofTotals, input)} group by m.currency_code) g order by g.currency_code`;
 		return parentId
 			? ofParents<TotalRow>(ctx.reader, parentId, "metric totals", total)
 			: ctx.reader.query<TotalRow>(total);
@@ -141,7 +140,7 @@ export function readMetrics(
 
 	return {
 		page: keysetPage(ctx.reader, {
-			name: `metrics ${input.from} ${input.to} ${groupBy.join(" ")}`,
+			name: `metrics ${input.from} ${input.to} ${input.completeDays ?? ""} ${groupBy.join(" ")}`,
 			args: { first: input.first ?? maximumMetricRows, after: input.after },
 			maximumSize: maximumMetricRows,
 			alias: "g",
@@ -185,7 +184,17 @@ export function readMetrics(
 type TotalRow = MetricRow & { fetchedAt: Date };
 
 /** @throws InvalidInput naming the field */
-function sourceOf({ from, to, groupBy, ...input }: ReadMetrics): MetricSource {
+function sourcesOf({
+	from,
+	to,
+	groupBy,
+	completeDays,
+	...input
+}: ReadMetrics): {
+	source: MetricSource;
+	ofTotals: MetricSource;
+} {
+	checkCompleteDays(completeDays, ["completeDays"]);
 	if (from > to)
 		throw new InvalidInput("`to` must not be before `from`.", {
 			field: ["to"],
@@ -200,15 +209,17 @@ function sourceOf({ from, to, groupBy, ...input }: ReadMetrics): MetricSource {
 		);
 	}
 	const { campaignIds, parent } = input;
-	const needsCampaigns =
-		Boolean(campaignIds) || (parent !== undefined && "campaignId" in parent);
-	const source = findSource(groupBy, needsCampaigns);
-	if (source) return source;
+	const question = {
+		groupBy,
+		needsCampaigns:
+			Boolean(campaignIds) || (parent !== undefined && "campaignId" in parent),
+		days: (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1,
+	};
+	const source = findSource(question);
+	if (source) return { source, ofTotals: totalsSource(source, question) };
 	throw new InvalidInput(
 		"`groupBy` cannot hold HOUR and REGION together: platforms tell numbers by the hour or by the region.",
-		{
-			field: ["groupBy"],
-		},
+		{ field: ["groupBy"] },
 	);
 }
 
@@ -235,7 +246,7 @@ function summedRows(
 		ofParentCampaign: ofCampaign,
 	});
 	return sql`from (select counted.*, account_today(counted.time_zone) as today from ${accounts} counted offset 0) a
-		join ${rows} m on m.ad_account_id = a.id and m.date >= a.counted_from and m.date < a.counted_to`;
+		join lateral ${rows} m on m.ad_account_id = a.id and m.date >= a.counted_from and m.date < a.counted_to`;
 }
 
 const parentKey = (parent: ReadMetrics["parent"]): Sql =>

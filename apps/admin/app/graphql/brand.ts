@@ -1,3 +1,5 @@
+import type { CampaignCounts } from "../format/campaign-counts.ts";
+import type { ReportDays } from "../format/date-range.ts";
 import { graphql } from "./document.ts";
 import type {
 	AuthenticationMethod,
@@ -49,7 +51,7 @@ export interface OverviewConnection {
 	accountName: string | null;
 	health: ConnectionHealth;
 	grant: { authenticationMethod: AuthenticationMethod } | null;
-	stats: { campaigns: number; assets: number; lastImportAt: string | null };
+	stats: CampaignCounts & { assets: number; lastImportAt: string | null };
 }
 
 export interface BrandOverview extends Grains {
@@ -63,10 +65,10 @@ export const brandOverview = graphql<
 		importJobs: { nodes: ImportJobRow[] };
 		platforms: { platform: Platform; capabilities: string[] }[];
 	},
-	{ id: string; from: string; to: string; hoursFrom: string; hoursTo: string }
+	{ id: string; hoursFrom: string; hoursTo: string } & ReportDays
 >(
 	/* GraphQL */ `
-		query BrandOverview($id: ID!, $from: Date!, $to: Date!, $hoursFrom: Date!, $hoursTo: Date!) {
+		query BrandOverview($id: ID!, $from: Date!, $to: Date!, $completeDays: Int, $hoursFrom: Date!, $hoursTo: Date!) {
 			brand(id: $id) {
 				${dailyMetrics}
 				${grains}
@@ -74,7 +76,7 @@ export const brandOverview = graphql<
 					nodes {
 						id platform status statusMessage reconnectRequired accountName ${healthFields}
 						grant { authenticationMethod }
-						stats { campaigns assets lastImportAt }
+						stats { campaigns removedCampaigns assets lastImportAt }
 					}
 				}
 			}

@@ -15,7 +15,7 @@ import {
 	connectionLabel,
 	needsCare,
 } from "../format/connection-state.ts";
-import { dateRange } from "../format/date-range.ts";
+import { dateRange, reportDays } from "../format/date-range.ts";
 import { addDays, today } from "../format/dates.ts";
 import { platformNames } from "../format/labels.ts";
 import {
@@ -47,8 +47,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		platforms,
 	} = await call(brandOverview, {
 		id,
-		from: range.from,
-		to: range.to,
+		...reportDays(range),
 		// An account's day may begin a day earlier or later than the brand's.
 		hoursFrom: addDays(days.today, -2),
 		hoursTo: addDays(days.today, 1),

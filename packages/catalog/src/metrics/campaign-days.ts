@@ -14,6 +14,7 @@ export const campaignDays: MetricSource = {
 	name: "campaign and day",
 	dimensions: new Set(["DATE", "WEEK", "MONTH", "CAMPAIGN"]),
 	hasCampaigns: true,
+	addsUpToAccountDays: true,
 	rows(ctx, asked) {
 		const { campaignIds, ofParentCampaign } = asked;
 		if (ofParentCampaign)

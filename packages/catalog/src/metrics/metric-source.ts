@@ -22,11 +22,16 @@ export interface MetricSource {
 	stream?: CountedAccounts["stream"];
 	/** Dimensions that its rows can be grouped by, beside those that are the account's own. */
 	dimensions: ReadonlySet<MetricDimension>;
-	/** False where the rows do not tell one campaign from another. */
+	/** Tells whether it can be asked for some campaigns alone. */
 	hasCampaigns: boolean;
+	/** Days of a range from which on it is cheaper than a finer one; any when left out. */
+	fewestDays?: number;
+	/** True where the account's days hold the same sums, so that totals need not read these rows. */
+	addsUpToAccountDays?: boolean;
 	/**
-	 * Rows of the days asked for, to stand as `m`: with tenant_id, ad_account_id, date (the account's own day), currency_code,
-	 * fetched_at, and what `sums` and the dimensions name.
+	 * Rows of the days asked for, to stand as a lateral `m` beside their account `a` (id, counted_from, counted_to, today):
+	 * with tenant_id, ad_account_id, date (the account's own day), currency_code, fetched_at, and what `sums` and the
+	 * dimensions name. Rows of other accounts, and of days that `a` does not answer, are left out by the join.
 	 */
 	rows(ctx: AccessContext, asked: SourceRows): Sql;
 	/** Sums over `m`, each an expression of SQL. */
@@ -50,4 +55,15 @@ export const campaignRowSums: MetricSums = {
 	conversions:
 		"(sum(round(m.conversions * 1000000)::bigint) / 1000000.0)::float8",
 	conversionValue: "sum(m.conversion_value_micros)::bigint",
+};
+
+/** Sums over rows that are sums themselves. */
+export const keptSums: MetricSums = {
+	spend: "sum(m.cost_micros)::bigint",
+	impressions: "sum(m.impressions)::bigint",
+	clicks: "sum(m.clicks)::bigint",
+	conversions: `case when sum(m.rows) > sum(m.unknown_conversions)
+		then (sum(m.conversions_micros) / 1000000.0)::float8 end`,
+	conversionValue: `case when sum(m.rows) > sum(m.unknown_conversion_values)
+		then sum(m.conversion_value_micros)::bigint end`,
 };

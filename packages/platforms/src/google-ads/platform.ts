@@ -4,7 +4,7 @@ import { googleSignIn } from "../google/sign-in.ts";
 import { accountStatuses } from "./account-statuses.ts";
 import { accountTotals } from "./account-totals.ts";
 import { listAdAccounts } from "./accounts.ts";
-import { assets } from "./assets.ts";
+import { assetAddresses, assets } from "./assets.ts";
 import { adGroups, ads, campaigns, keywords } from "./campaigns.ts";
 import { apiVersion, createGoogleAdsClient } from "./client.ts";
 import { dailyMetrics } from "./daily-metrics.ts";
@@ -104,6 +104,7 @@ export const googleAds = definePlatform({
 		keywords: { scopeSet, run: keywords },
 		assets: { scopeSet, run: assets },
 		assetLinks: { scopeSet, run: assetLinks },
+		assetAddresses: { scopeSet, run: assetAddresses },
 		metrics: {
 			// Conversions are credited to the day of the click, for 30 days unless the advertiser chose otherwise. Today and
 			// the 30 days before it are one list.

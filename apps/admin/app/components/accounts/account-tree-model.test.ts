@@ -25,6 +25,12 @@ const account = (
 	historyFrom: null,
 	verifiableFrom: null,
 	proof: null,
+	synced: false,
+	unsyncedSince: null,
+	hasHistory: false,
+	hidden: false,
+	beingDeleted: false,
+	alsoChosenBy: [],
 });
 type Shape = { [name: string]: Shape };
 const shape = (nodes: readonly AccountNode[]): Shape =>
