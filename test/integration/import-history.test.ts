@@ -147,7 +147,7 @@ test("a window that failed is read by the next backfill", async () => {
 	const holds = async () => {
 		const [row] = await app.rows<{ holds: boolean }>(
 			`select v.days @> $2::date as holds from metric_coverage v join ad_account a on a.id = v.ad_account_id
-			where a.connection_id = $1`,
+			where a.connection_id = $1 and v.stream = 'METRICS_DAILY'`,
 			[connectionId, lost],
 		);
 		return row?.holds;

@@ -94,8 +94,8 @@ function requireRetryable(job: JobRow): void {
 }
 
 /**
- * A slice with bad records is forgotten with its cursor, so that all of it is read again. Totals are compared again after
- * whatever is. One whose account is no longer chosen stays ended.
+ * A slice with bad records is forgotten with its cursor, so that all of it is read again, and totals are compared again after
+ * that. One whose account is no longer chosen stays ended.
  */
 async function resetSlices(sql: SqlExecutor, job: JobRow): Promise<void> {
 	const values = [job.tenantId, job.importJobId];

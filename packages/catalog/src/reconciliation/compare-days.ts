@@ -85,7 +85,7 @@ export function differingMetrics(day: ComparedDay): ComparedMetric[] {
 }
 
 /**
- * What the platform counts for the account's day and for no campaign of it. It is never below zero: where the campaigns add up
+ * Numbers that the platform counts for the account's day and for no campaign of it. They are never below zero: where the campaigns add up
  * to more than the account, that stays a difference.
  */
 export function unattributedOf(day: ComparedDay): DayNumbers {

@@ -16,7 +16,7 @@ export interface AccountDay {
 	currencyCode: string;
 	/** Sums over the account's campaigns. */
 	campaigns: DayNumbers;
-	/** What the account has beside its campaigns. */
+	/** Numbers that the account has beside its campaigns. */
 	unattributed: DayNumbers;
 	/** Time at which the newest of its rows was fetched. */
 	fetchedAt: Date;

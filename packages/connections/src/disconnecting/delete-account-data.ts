@@ -27,7 +27,7 @@ const statements: readonly string[] = [
 	ofAccount("metric_region", "campaign_id, date, region_key"),
 	ofAccount("metric_unattributed", "ad_account_id, date"),
 	// With what differed.
-	ofAccount("import_reconciliation", "import_job_id, ad_account_id"),
+	ofAccount("import_reconciliation", "id"),
 	ofCampaign("asset_link"),
 	ofCampaign("keyword"),
 	ofCampaign("ad"),

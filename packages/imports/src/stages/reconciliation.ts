@@ -23,7 +23,7 @@ import { commitPage } from "../slices/commit-page.ts";
 import { windowStage } from "./metric-window.ts";
 import { dailyMetrics } from "./metrics-daily.ts";
 import { recordReconciliation } from "./record-reconciliation.ts";
-import { savePage } from "./run-pages.ts";
+import { type Repeat, savePage } from "./run-pages.ts";
 import type { AccountRun } from "./stage.ts";
 import { createToldDays, ToldDays } from "./told-days.ts";
 
@@ -194,26 +194,30 @@ async function readAgain(
 ): Promise<boolean> {
 	const reading = 1 + Number(run.work.cursor?.replace("reading ", "") ?? 0);
 	if (reading > mostReadings) return false;
-	const keepOpen = `reading ${reading}`;
 	const readSince = await readTime(run);
 	let isWhole = true;
+	const repeat: Repeat = {
+		cursor: `reading ${reading}`,
+		onFailure: () => {
+			isWhole = false;
+		},
+	};
 	try {
 		for (const window of windows) {
 			const told = new ToldDays(window, window);
-			const stage = await windowStage(run, dailyMetrics(run), {
+			const list = await windowStage(run, dailyMetrics(run), {
 				told,
 				readSince,
 			});
+			const stage: typeof list = {
+				...list,
+				// Nothing can be called missing where a record was refused.
+				finish: async (sql) => isWhole && list.finish?.(sql),
+			};
 			const pages = stage.read({});
 			if (!pages) return false;
 			for await (const page of oneAhead(pages)) {
-				const { failures } = await savePage(
-					run,
-					stage,
-					{ ...page, nextCursor: page.nextCursor && keepOpen },
-					keepOpen,
-				);
-				isWhole &&= failures.length === 0;
+				await savePage(run, stage, page, repeat);
 				await run.checkpointReached();
 			}
 		}

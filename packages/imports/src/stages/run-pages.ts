@@ -44,15 +44,20 @@ export async function runPages<Draft>(
 	}));
 }
 
-/**
- * Saves a page with its checkpoint.
- * @param keepOpen cursor after the last page, for a list with which the slice does not end
- */
+/** Reading of a list that other slices read before. */
+export interface Repeat {
+	/** Checkpoint after its pages, with which the slice goes on. */
+	cursor: string;
+	/** Told that records of a page failed: the slices that read the list first have told of them. */
+	onFailure(): void;
+}
+
+/** Saves a page with its checkpoint; the slice ends with the last page of a list that is not a repeat. */
 export async function savePage<Draft>(
 	run: AccountRun,
 	stage: PageStage<Draft>,
 	page: Page<Draft>,
-	keepOpen: string | null = null,
+	repeat?: Repeat,
 ): Promise<PageResult> {
 	const wanted = stage.isWanted
 		? page.records.filter((record) => stage.isWanted?.(record))
@@ -85,12 +90,10 @@ export async function savePage<Draft>(
 		)
 			await stage.finish(sql);
 		if (nextCursor === null) await stage.close?.(sql);
-		return {
-			saved,
-			failures,
-			nextCursor: nextCursor ?? keepOpen,
-			total: page.totalCount,
-		};
+		const total = page.totalCount;
+		if (!repeat) return { saved, failures, nextCursor, total };
+		if (failures.length > 0) repeat.onFailure();
+		return { saved: 0, failures: [], nextCursor: repeat.cursor };
 	});
 }
 

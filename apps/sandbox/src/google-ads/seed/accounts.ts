@@ -116,7 +116,7 @@ export class Accounts {
 		account.version++;
 	}
 
-	/** What an account has on a day beside its campaigns. */
+	/** Numbers that an account has on a day beside its campaigns. */
 	unattributed(account: Account, day: number): Numbers | null {
 		let sum: Numbers | null = null;
 		for (const each of this.#unattributed.get(account.id) ?? []) {
