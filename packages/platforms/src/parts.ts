@@ -8,9 +8,13 @@ import type {
 	CampaignDraft,
 	DailyMetricDraft,
 	FileDraft,
+	HourlyMetricDraft,
 	KeywordDraft,
 	Page,
+	RegionMetricDraft,
+	RegionRef,
 } from "./drafts.ts";
+import type { MetricGrain } from "./metrics/metric-grain.ts";
 import type { PlatformSession } from "./session.ts";
 
 export interface ListOptions {
@@ -22,7 +26,8 @@ export interface ListOptions {
 	pageSize?: number;
 }
 
-export interface DailyMetricsOptions extends ListOptions {
+/** A window of days, both ends included. */
+export interface MetricsOptions extends ListOptions {
 	/** First day, YYYY-MM-DD in the account's zone. */
 	from: string;
 	/** Last day, inclusive. */
@@ -49,6 +54,18 @@ export interface Part<Run> {
 	/** Key of one of the platform's scope sets; none is needed where left out. */
 	scopeSet?: string;
 	run: Run;
+}
+
+/** Reads an account's numbers of a window, page by page, in one grain. */
+export interface MetricPart<Draft>
+	extends Part<
+		(
+			session: PlatformSession,
+			account: AccountRef,
+			options: MetricsOptions,
+		) => AsyncIterable<Page<Draft>>
+	> {
+	grain: MetricGrain;
 }
 
 /**
@@ -78,12 +95,16 @@ export interface Parts {
 		) => Promise<ReadonlyMap<string, string>>
 	>;
 	metrics?: {
-		daily?: Part<
+		daily?: MetricPart<DailyMetricDraft>;
+		hourly?: MetricPart<HourlyMetricDraft>;
+		region?: MetricPart<RegionMetricDraft>;
+		/** Names of regions by their keys, where the rows do not tell them; a key that the platform does not know is left out. */
+		regionNames?: Part<
 			(
 				session: PlatformSession,
 				account: AccountRef,
-				options: DailyMetricsOptions,
-			) => AsyncIterable<Page<DailyMetricDraft>>
+				keys: readonly string[],
+			) => Promise<RegionRef[]>
 		>;
 	};
 	/** The person's files that this app may see, the last changed first. */

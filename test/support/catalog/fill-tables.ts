@@ -53,6 +53,7 @@ function sample({ name, type, labels }: Column): unknown {
 	if (type.endsWith("[]") || type.endsWith("multirange")) return "{}";
 	if (type === "uuid") return randomUUID();
 	if (type === "bytea") return Buffer.from(randomUUID());
+	if (type.endsWith("multirange")) return "{}";
 	if (type === "boolean") return false;
 	if (type === "jsonb" || type === "json") return "{}";
 	if (type === "date") return "2026-11-21";

@@ -39,6 +39,7 @@ export async function beginJob(
 			to: job.toDate,
 			accounts: await listSelectedAccounts(sql, job),
 			canRead: (stream) => canRead(connector, stream),
+			grainOf: (stream) => grainOf(connector, stream),
 			now,
 		});
 		await insertSlices(sql, job, plan);
@@ -53,6 +54,11 @@ export async function beginJob(
 function canRead({ parts }: Platform, stream: ImportStream): boolean {
 	const { part } = streams[stream];
 	return part === undefined || part(parts) !== undefined;
+}
+
+function grainOf({ parts }: Platform, stream: ImportStream) {
+	const { grain } = streams[stream];
+	return grain && parts.metrics?.[grain]?.grain;
 }
 
 async function isPlanned(sql: SqlExecutor, job: JobRow): Promise<boolean> {

@@ -79,6 +79,7 @@ async function savePage<Draft>(
 			(await hadNoFailure(sql, run.work))
 		)
 			await stage.finish(sql);
+		if (nextCursor === null) await stage.close?.(sql);
 		return { saved, failures, nextCursor, total: page.totalCount };
 	});
 }
