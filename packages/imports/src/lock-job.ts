@@ -2,6 +2,7 @@ import type {
 	ConnectionStatus,
 	ImportJobStatus,
 	ImportKind,
+	ImportLane,
 	Platform,
 	SqlExecutor,
 } from "@patchbay/db";
@@ -11,12 +12,15 @@ export interface JobRow {
 	tenantId: string;
 	importJobId: string;
 	status: ImportJobStatus;
+	lane: ImportLane;
 	kind: ImportKind;
 	campaignExternalIds: string[];
 	campaignLimit: number | null;
 	/** YYYY-MM-DD, as asked for. */
 	fromDate: string | null;
 	toDate: string | null;
+	/** Days before today that a WINDOW run reads again; null for each grain's own look-back. */
+	lookbackDays: number | null;
 	includeAssets: boolean;
 	cancelRequestedAt: Date | null;
 	/** Time at which a worker first claimed the job; rows stamped later were read by it. */
@@ -54,9 +58,9 @@ export async function lockJob(
 	{ skipLocked = false } = {},
 ): Promise<JobRow | undefined> {
 	const { rows } = await sql.query<JobRow>(
-		`select j.tenant_id as "tenantId", j.id as "importJobId", j.status, j.kind,
+		`select j.tenant_id as "tenantId", j.id as "importJobId", j.status, j.lane, j.kind,
 			j.campaign_external_ids as "campaignExternalIds", j.campaign_limit as "campaignLimit", j.from_date as "fromDate",
-			j.to_date as "toDate", j.include_assets as "includeAssets", j.cancel_requested_at as "cancelRequestedAt",
+			j.to_date as "toDate", j.lookback_days as "lookbackDays", j.include_assets as "includeAssets", j.cancel_requested_at as "cancelRequestedAt",
 			j.started_at as "startedAt", j.attempts, j.request_id as "requestId", j.connection_id as "connectionId",
 			c.status as "connectionStatus", c.reconnect_required as "reconnectRequired",
 			c.status_message as "connectionMessage", c.brand_id as "brandId", c.platform, c.grant_id as "grantId",

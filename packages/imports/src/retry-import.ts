@@ -94,8 +94,8 @@ function requireRetryable(job: JobRow): void {
 }
 
 /**
- * A slice with bad records is forgotten with its cursor, so that all of it is read again. One whose account is no longer chosen
- * stays ended.
+ * A slice with bad records is forgotten with its cursor, so that all of it is read again, and totals are compared again after
+ * that. One whose account is no longer chosen stays ended.
  */
 async function resetSlices(sql: SqlExecutor, job: JobRow): Promise<void> {
 	const values = [job.tenantId, job.importJobId];
@@ -107,10 +107,11 @@ async function resetSlices(sql: SqlExecutor, job: JobRow): Promise<void> {
 	);
 	await sql.query(
 		`update import_slice set state = 'PENDING', attempts = 0, next_attempt_at = null, failure_code = null, message = null,
-			cursor = case when rows_failed > 0 then null else cursor end,
+			cursor = case when rows_failed > 0 or stream = 'RECONCILIATION' then null else cursor end,
 			rows_done = case when rows_failed > 0 or cursor is null then 0 else rows_done end,
 			rows_total = case when rows_failed > 0 or cursor is null then null else rows_total end, rows_failed = 0
-		where tenant_id = $1 and import_job_id = $2 and (state in ('FAILED', 'CANCELLED') or rows_failed > 0)
+		where tenant_id = $1 and import_job_id = $2 and (state in ('FAILED', 'CANCELLED') or rows_failed > 0
+				or stream = 'RECONCILIATION')
 			and (ad_account_id is null or ad_account_id in (
 				select id from ad_account where tenant_id = $1 and selected and deleting_at is null))`,
 		values,

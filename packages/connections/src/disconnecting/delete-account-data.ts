@@ -26,6 +26,8 @@ const statements: readonly string[] = [
 	ofAccount("metric_hourly", "campaign_id, hour_start"),
 	ofAccount("metric_region", "campaign_id, date, region_key"),
 	ofAccount("metric_unattributed", "ad_account_id, date"),
+	// With what differed.
+	ofAccount("import_reconciliation", "id"),
 	ofCampaign("asset_link"),
 	ofCampaign("keyword"),
 	ofCampaign("ad"),

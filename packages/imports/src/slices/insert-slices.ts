@@ -1,6 +1,6 @@
 import { newId, type SqlExecutor } from "@patchbay/db";
 import type { JobRow } from "../lock-job.ts";
-import type { PlannedSlice } from "./plan-slices.ts";
+import type { PlannedSlice } from "../plan/plan-slices.ts";
 
 /** Writes a job's plan, in one statement. */
 export async function insertSlices(

@@ -9,6 +9,7 @@ import { importKeywords } from "./keywords.ts";
 import { importDailyMetrics } from "./metrics-daily.ts";
 import { importHourlyMetrics } from "./metrics-hourly.ts";
 import { importRegionMetrics } from "./metrics-region.ts";
+import { reconcileTotals } from "./reconciliation.ts";
 import type { AccountRun } from "./stage.ts";
 
 /** Stage for each stream of an ad account; ACCOUNTS concerns the whole connection. */
@@ -25,4 +26,5 @@ export const accountStages: Readonly<
 	METRICS_DAILY: importDailyMetrics,
 	METRICS_HOURLY: importHourlyMetrics,
 	METRICS_REGION: importRegionMetrics,
+	RECONCILIATION: reconcileTotals,
 };

@@ -44,10 +44,20 @@ export async function runPages<Draft>(
 	}));
 }
 
-async function savePage<Draft>(
+/** Reading of a list that other slices read before. */
+export interface Repeat {
+	/** Checkpoint after its pages, with which the slice goes on. */
+	cursor: string;
+	/** Told that records of a page failed: the slices that read the list first have told of them. */
+	onFailure(): void;
+}
+
+/** Saves a page with its checkpoint; the slice ends with the last page of a list that is not a repeat. */
+export async function savePage<Draft>(
 	run: AccountRun,
 	stage: PageStage<Draft>,
 	page: Page<Draft>,
+	repeat?: Repeat,
 ): Promise<PageResult> {
 	const wanted = stage.isWanted
 		? page.records.filter((record) => stage.isWanted?.(record))
@@ -80,7 +90,10 @@ async function savePage<Draft>(
 		)
 			await stage.finish(sql);
 		if (nextCursor === null) await stage.close?.(sql);
-		return { saved, failures, nextCursor, total: page.totalCount };
+		const total = page.totalCount;
+		if (!repeat) return { saved, failures, nextCursor, total };
+		if (failures.length > 0) repeat.onFailure();
+		return { saved: 0, failures: [], nextCursor: repeat.cursor };
 	});
 }
 
