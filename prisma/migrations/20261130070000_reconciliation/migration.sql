@@ -8,7 +8,6 @@ alter table metric_unattributed drop constraint metric_unattributed_pkey,
 create table import_reconciliation (
   id uuid primary key,
   tenant_id uuid not null,
-  -- No foreign key: an account's newest comparison outlives the job that made it.
   import_job_id uuid not null,
   ad_account_id uuid not null,
   from_date date not null,
@@ -17,7 +16,8 @@ create table import_reconciliation (
   unique (tenant_id, id),
   unique (tenant_id, import_job_id, ad_account_id),
   check (from_date <= to_date),
-  foreign key (tenant_id, ad_account_id) references ad_account (tenant_id, id) on update cascade on delete restrict
+  foreign key (tenant_id, import_job_id) references import_job (tenant_id, id) on update cascade on delete cascade,
+  foreign key (tenant_id, ad_account_id) references ad_account (tenant_id, id) on update cascade on delete cascade
 );
 -- An account's newest comparison.
 create index import_reconciliation_newest_idx on import_reconciliation (tenant_id, ad_account_id, compared_at desc);
@@ -36,7 +36,7 @@ create table import_difference (
   primary key (tenant_id, import_reconciliation_id, metric, currency_code, from_date),
   check (from_date <= to_date),
   foreign key (tenant_id, import_reconciliation_id) references import_reconciliation (tenant_id, id)
-    on update cascade on delete restrict
+    on update cascade on delete cascade
 );
 
 grant select, insert, update, delete on import_reconciliation, import_difference to patchbay_app;
