@@ -236,11 +236,12 @@ describe("an import", () => {
 					id: newId(),
 					tenantId,
 					importJobId,
+					connectionId,
 					stream: "CAMPAIGNS",
 					stageOrder: 1,
 					sliceOrder: 1,
 					state: held ? "RUNNING" : "PENDING",
-					leaseUntil: held ? new Date(Date.now() + 60_000) : null,
+					dueAt: held ? new Date(Date.now() + 60_000) : null,
 				},
 			});
 		});
@@ -287,7 +288,7 @@ describe("an import", () => {
 		await end(id, true);
 		expect(await jobOf(importJobId)).toMatchObject({
 			status: "CANCELLED",
-			slices: [{ state: "CANCELLED", leaseUntil: null }],
+			slices: [{ state: "CANCELLED", dueAt: null }],
 		});
 	});
 });

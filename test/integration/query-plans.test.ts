@@ -215,7 +215,7 @@ test("what the worker looks for", async () => {
 		["grants to destroy", "select * from system.grants_to_destroy(100)", []],
 		[
 			"import jobs to claim",
-			"select * from system.claimable_import_jobs(10)",
+			"select * from system.claim_import_slices('test', 10, 10, 3600)",
 			[],
 		],
 	] as const)

@@ -64,7 +64,7 @@ const field = ["importJobId"];
 async function isInWork(sql: SqlExecutor, job: JobRow): Promise<boolean> {
 	const { rowCount } = await sql.query(
 		`select 1 from import_slice where tenant_id = $1 and import_job_id = $2 and state = 'RUNNING'
-			and lease_until > clock_timestamp() limit 1`,
+			and due_at > clock_timestamp() limit 1`,
 		[job.tenantId, job.importJobId],
 	);
 	return rowCount > 0;

@@ -8,6 +8,7 @@ import type { ImportsContext } from "./context.ts";
 import { isRetryable } from "./import-state.ts";
 import { type JobRow, lockJob } from "./lock-job.ts";
 import { recordEvent } from "./record-event.ts";
+import { readyNextStage } from "./slices/ready-slices.ts";
 
 /**
  * Runs what failed or was cancelled once more: a slice that was broken off goes on from its checkpoint, one that had bad
@@ -30,6 +31,7 @@ export async function retryImport(
 			await assertNotShredded(sql, tenantId);
 		requireRetryable(job);
 		await resetSlices(sql, job);
+		await readyNextStage(sql, job, null);
 		// A job that no worker ever took begins with its first attempt.
 		await sql.query(
 			`update import_job set status = 'QUEUED', message = null, message_code = null, resumes_at = null,
@@ -103,7 +105,11 @@ async function resetSlices(sql: SqlExecutor, job: JobRow): Promise<void> {
 		values,
 	);
 	await sql.query(
-		`update import_slice set state = 'PENDING', attempts = 0, next_attempt_at = null, failure_code = null, message = null,
+		`update import_slice set state = 'PENDING', attempts = 0, failure_code = null, message = null, waiting_since = null,
+			polls = 0, report_open = false,
+			restarts = restarts + case when rows_failed > 0 or cursor is null then 1 else 0 end,
+			is_read = is_read and rows_failed = 0,
+			furthest_pages = case when rows_failed > 0 or cursor is null then 0 else furthest_pages end,
 			cursor = case when rows_failed > 0 then null else cursor end,
 			rows_done = case when rows_failed > 0 or cursor is null then 0 else rows_done end,
 			rows_total = case when rows_failed > 0 or cursor is null then null else rows_total end, rows_failed = 0

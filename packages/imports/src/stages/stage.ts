@@ -41,8 +41,15 @@ export interface PageStage<Draft> {
 	 * transaction. Returns the records that it could not prepare.
 	 */
 	prepare?(records: readonly Draft[]): Promise<readonly FailureDraft[]>;
-	/** Saves what is wanted of a page, in its transaction. Answers how many rows were saved. */
-	save(sql: SqlExecutor, records: readonly Draft[]): Promise<number>;
+	/**
+	 * Saves what is wanted of a page, in its transaction. Answers how many rows were saved.
+	 * @param askedAt moment at which the page was asked for, by the database's clock
+	 */
+	save(
+		sql: SqlExecutor,
+		records: readonly Draft[],
+		askedAt: Date,
+	): Promise<number>;
 	/** Id shown when the database refuses a record. */
 	externalId(record: Draft): string;
 	/** Runs with the last page of a whole, unfiltered list that had no bad record. */
