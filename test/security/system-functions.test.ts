@@ -41,11 +41,12 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: "TABLE(wanted boolean, connection_live integer)",
 	},
-	"import_turns(of_tenant uuid, of_connection uuid, of_priority integer)": {
-		kind: "ids",
-		by: ["app"],
-		result: "TABLE(turn bigint, own_turn bigint)",
-	},
+	"import_turns(of_tenant uuid, of_connection uuid, of_priority integer, served bigint, served_own bigint, cost integer)":
+		{
+			kind: "ids",
+			by: ["app"],
+			result: "TABLE(turn bigint, own_turn bigint)",
+		},
 	"plan_import_job()": { kind: "ids", by: [], result: "trigger" },
 	"promote_import_slices(most integer)": {
 		kind: "ids",

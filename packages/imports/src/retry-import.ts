@@ -116,4 +116,12 @@ async function resetSlices(sql: SqlExecutor, job: JobRow): Promise<void> {
 		where tenant_id = $1 and import_job_id = $2 and (state in ('FAILED', 'CANCELLED') or rows_failed > 0)`,
 		values,
 	);
+	// Where nothing is left to be read, what is read already is ended once more, and the job with it.
+	await sql.query(
+		`update import_slice set state = 'PENDING', is_read = true where tenant_id = $1 and id = (
+			select s.id from import_slice s where s.tenant_id = $1 and s.import_job_id = $2 and not exists (
+				select from import_slice o where o.tenant_id = $1 and o.import_job_id = $2 and o.state <> 'DONE')
+			order by s.stage_order desc, s.slice_order desc, s.id limit 1)`,
+		values,
+	);
 }

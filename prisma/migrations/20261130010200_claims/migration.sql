@@ -95,10 +95,11 @@ alter table import_slice drop column lease_until, drop column next_attempt_at;
 alter table import_job drop column place_milliseconds;
 
 -- Order of the claims: a ticket says whose tenant's turn it is, and within it each connection has its own.
-create index import_slice_turn_idx on import_slice (priority, turn, id) where state = 'READY';
+create index import_slice_turn_idx on import_slice (priority, turn, due_at) where state = 'READY';
 create index import_slice_tenant_turn_idx on import_slice (tenant_id, priority, turn) where state = 'READY';
-create index import_slice_own_turn_idx on import_slice (tenant_id, priority, own_turn, id) where state = 'READY';
+create index import_slice_own_turn_idx on import_slice (tenant_id, priority, own_turn, due_at) where state = 'READY';
 create index import_slice_connection_turn_idx on import_slice (connection_id, priority, own_turn) where state = 'READY';
+create index import_slice_served_idx on import_slice (priority, turn desc nulls last) where state = 'RUNNING';
 create index import_slice_due_idx on import_slice (due_at) where state in ('WAITING', 'RUNNING');
 -- In work: by tenant and connection, and (already there) by account.
 create index import_slice_live_idx on import_slice (tenant_id, connection_id) where state = 'RUNNING';
@@ -149,26 +150,40 @@ begin atomic
   select system.slice_held_until(app, slice_hold.limit_key, slice_id);
 end;
 
--- The next place of a connection of a tenant. A tenant comes after its own last one, and never before those who wait first: who
--- waits for nothing else has not saved anything up. Connections share their tenant's turns in the same way.
-create function system.import_turns(of_tenant uuid, of_connection uuid, of_priority int)
+-- The next turn of a connection of a tenant, in tenths of a second of a place. Whoever comes anew begins where those are who are
+-- served now: nobody saves anything up. A tenant comes after its own last one that waits, and connections share their tenant's
+-- turns in the same way. served, served_own: turns of a slice that has just had a place for `cost`; its time is counted.
+create function system.import_turns(of_tenant uuid, of_connection uuid, of_priority int, served bigint default null,
+  served_own bigint default null, cost int default 0)
 returns table (turn bigint, own_turn bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select
     greatest(
-      coalesce((select s.turn from public.import_slice s where s.state = 'READY' and s.priority = of_priority::smallint
-        order by s.turn limit 1), 0),
+      coalesce(
+        (select s.turn from public.import_slice s where s.state = 'RUNNING' and s.priority = of_priority::smallint
+          order by s.turn desc nulls last limit 1),
+        served,
+        (select s.turn from public.import_slice s where s.state = 'READY' and s.priority = of_priority::smallint
+          order by s.turn limit 1),
+        0),
       coalesce((select s.turn from public.import_slice s
         where s.state = 'READY' and s.tenant_id = of_tenant and s.priority = of_priority::smallint
-        order by s.turn desc limit 1) + 1, 0)),
+        order by s.turn desc limit 1) + 1, 0),
+      coalesce(served + cost, 0)),
     greatest(
-      coalesce((select s.own_turn from public.import_slice s
-        where s.state = 'READY' and s.tenant_id = of_tenant and s.priority = of_priority::smallint
-        order by s.own_turn limit 1), 0),
+      coalesce(
+        (select max(s.own_turn) from public.import_slice s
+          where s.state = 'RUNNING' and s.tenant_id = of_tenant and s.priority = of_priority::smallint),
+        served_own,
+        (select s.own_turn from public.import_slice s
+          where s.state = 'READY' and s.tenant_id = of_tenant and s.priority = of_priority::smallint
+          order by s.own_turn limit 1),
+        0),
       coalesce((select s.own_turn from public.import_slice s
         where s.state = 'READY' and s.connection_id = of_connection and s.priority = of_priority::smallint
-        order by s.own_turn desc limit 1) + 1, 0));
+        order by s.own_turn desc limit 1) + 1, 0),
+      coalesce(served_own + cost, 0));
 end;
 
 -- Makes slices READY whose time has come: a wait is over, a hold was lifted, or a worker has given no sign of life until its lease
@@ -233,6 +248,7 @@ declare
   looks int := most * 4 + 60;
   claimed int := 0;
   ticket record;
+  ticket_turn bigint;
   slice record;
   held timestamptz;
   crowd text;
@@ -247,20 +263,21 @@ begin
         s.account_places, s.report_places, s.report_open, s.lease_epoch, s.lease_holder
       into slice from public.import_slice s
       where s.tenant_id = only_tenant and s.import_job_id = only_job and s.state = 'READY'
-      order by s.own_turn, s.id limit 1 for update skip locked;
+      order by s.own_turn, s.due_at limit 1 for update skip locked;
       exit when not found;
     else
       least_urgent := case nextval('system.import_claims') % 24 when 0 then 3 when 8 then 2 when 16 then 1 else 0 end;
       select s.id, s.tenant_id, s.priority, s.turn into ticket from public.import_slice s
-      where s.state = 'READY' and s.priority >= least_urgent order by s.priority, s.turn, s.id limit 1 for update skip locked;
+      where s.state = 'READY' and s.priority >= least_urgent order by s.priority, s.turn, s.due_at limit 1 for update skip locked;
       continue when not found and least_urgent > 0;
       exit when not found;
       select s.id, s.tenant_id, s.import_job_id, s.priority, s.turn, s.app_key, s.limit_key, s.waiting_since, s.is_read,
         s.account_places, s.report_places, s.report_open, s.lease_epoch, s.lease_holder
       into slice from public.import_slice s
       where s.state = 'READY' and s.tenant_id = ticket.tenant_id and s.priority = ticket.priority
-      order by s.own_turn, s.id limit 1 for update skip locked;
+      order by s.own_turn, s.due_at limit 1 for update skip locked;
       -- The ticket is used, and the slice that held it keeps the other's.
+      ticket_turn := ticket.turn;
       if slice.id <> ticket.id then
         update public.import_slice s set turn = slice.turn where s.id = ticket.id;
       end if;
@@ -295,7 +312,8 @@ begin
     end if;
 
     update public.import_slice s set state = 'RUNNING', lease_epoch = s.lease_epoch + 1, lease_holder = holder,
-      due_at = clock_timestamp() + lease_seconds * interval '1 second', waiting_for = null, turn = null, own_turn = null,
+      due_at = clock_timestamp() + lease_seconds * interval '1 second', waiting_for = null,
+      turn = case when only_job is null then ticket_turn else s.turn end,
       report_open = s.report_open or (s.report_places is not null and not s.is_read),
       rows_done = case when s.cursor is null and not s.is_read then 0 else s.rows_done end,
       rows_failed = case when s.cursor is null and not s.is_read then 0 else s.rows_failed end,
@@ -322,13 +340,13 @@ begin atomic
     from public.import_slice s where s.id = import_place_wanted.slice_id and s.state = 'RUNNING'
   ), waiting as (
     (select s.id, s.tenant_id, s.connection_id, s.priority, s.app_key, s.limit_key, s.account_places from public.import_slice s
-      where s.state = 'READY' order by s.priority, s.turn, s.id limit 50)
+      where s.state = 'READY' order by s.priority, s.turn, s.due_at limit 50)
     union
     (select s.id, s.tenant_id, s.connection_id, s.priority, s.app_key, s.limit_key, s.account_places
       from own, lateral (
         select o.id, o.tenant_id, o.connection_id, o.priority, o.app_key, o.limit_key, o.account_places
         from public.import_slice o where o.state = 'READY' and o.tenant_id = own.tenant_id and o.priority = own.priority
-        order by o.own_turn, o.id limit 20
+        order by o.own_turn, o.due_at limit 20
       ) s)
   )
   select exists (
@@ -407,7 +425,7 @@ begin
 end
 $$;
 
-grant execute on function system.slice_hold(bytea, bytea, uuid, int), system.import_turns(uuid, uuid, int),
+grant execute on function system.slice_hold(bytea, bytea, uuid, int), system.import_turns(uuid, uuid, int, bigint, bigint, int),
   system.promote_import_slices(int), system.claim_import_slices(text, int, int, int, uuid, uuid), system.import_place_wanted(uuid)
   to patchbay_app;
 grant execute on function system.plan_import_job(), system.wake_crowded_slice(), system.wake_parked_slices(),

@@ -30,7 +30,8 @@ export async function cancelImports(
 	);
 	const { rows: held } = await sql.query<{ id: string }>(
 		`select distinct import_job_id as id from import_slice
-		where tenant_id = $1 and import_job_id = any($2::uuid[]) and state = 'RUNNING' and due_at > clock_timestamp()`,
+		where tenant_id = $1 and import_job_id = any($2::uuid[]) and state = 'RUNNING' and stream <> 'PLAN'
+			and due_at > clock_timestamp()`,
 		[tenantId, stopped],
 	);
 	const inWork = new Set(atOnce ? [] : held.map(({ id }) => id));

@@ -40,7 +40,7 @@ export async function finishSlice(
 	await withJob(db, work, async (sql, job) => {
 		if (isStopRequested(job)) return closeJob(sql, job, cancelledEnd(job));
 		if (!(await endSlice(sql, work, "DONE"))) return;
-		await readyNextStage(sql, job, work.account?.id ?? null);
+		await readyNextStage(sql, job, work.account?.id ?? null, work);
 		await writeProgress(sql, job, { stream: work.stream });
 		await noteEndedStages(sql, job, [work.stream]);
 		end = await advanceJob(sql, job);
@@ -141,7 +141,7 @@ export async function applyOutcome(
 					message: outcome.message,
 				});
 		}
-		await readyNextStage(sql, job, work.account?.id ?? null);
+		await readyNextStage(sql, job, work.account?.id ?? null, work);
 		await writeProgress(sql, job, { stream: work.stream });
 		await noteEndedStages(sql, job, touched);
 		end = await advanceJob(sql, job);

@@ -5,6 +5,13 @@ export interface HeldSlice {
 	tenantId: string;
 	sliceId: string;
 	epoch: number;
+	/** Time of the claim by this process's `performance.now()`. */
+	claimedAt: number;
+}
+
+/** Time that a slice has had its place, in the unit of turns. */
+export function placeTime({ claimedAt }: Pick<HeldSlice, "claimedAt">): number {
+	return Math.min(Math.ceil((performance.now() - claimedAt) / 100), 1_000_000);
 }
 
 const held =
@@ -19,11 +26,12 @@ export async function requeueSlice(
 		`update import_slice s set state = 'READY', lease_holder = null, due_at = clock_timestamp(), turn = t.turn,
 			own_turn = t.own_turn
 		from (
-			select turns.* from import_slice o, system.import_turns(o.tenant_id, o.connection_id, o.priority) turns
+			select turns.* from import_slice o,
+				system.import_turns(o.tenant_id, o.connection_id, o.priority, o.turn, o.own_turn, $4) turns
 			where o.tenant_id = $1 and o.id = $2
 		) t
 		where ${held}`,
-		[slice.tenantId, slice.sliceId, slice.epoch],
+		[slice.tenantId, slice.sliceId, slice.epoch, placeTime(slice)],
 	);
 }
 

@@ -69,7 +69,7 @@ export async function openClaim(
 			if (slice.stream === "PLAN") {
 				await planJob(sql, job, getPlatform(deps.platforms, job.platform));
 				await endSlice(sql, claimed, "DONE");
-				await readyNextStage(sql, job, null);
+				await readyNextStage(sql, job, null, claimed);
 				if (await advanceJob(sql, job)) ended = job;
 				return null;
 			}

@@ -1,4 +1,5 @@
 import type { SqlExecutor } from "@patchbay/db";
+import { type HeldSlice, placeTime } from "./leave-slice.ts";
 import { isOpen } from "./slice-sql.ts";
 
 interface Job {
@@ -11,11 +12,13 @@ interface Job {
  * Makes the slices READY that nothing stands before: the first stage that is open of each account, or of one of them, once
  * what concerns the whole connection is over. The caller holds the job's row, so that of two slices which end at once the
  * second one sees the first.
+ * @param ended slice whose end makes way for them: its connection has had its time in a place
  */
 export async function readyNextStage(
 	sql: SqlExecutor,
 	job: Job,
 	adAccountId: string | null,
+	ended: Pick<HeldSlice, "sliceId" | "claimedAt"> | null = null,
 ): Promise<void> {
 	await sql.query(
 		`with open as (
@@ -34,8 +37,17 @@ export async function readyNextStage(
 		)
 		update import_slice s set state = 'READY', due_at = clock_timestamp(), turn = t.turn + next.place,
 			own_turn = t.own_turn + next.place
-		from next, system.import_turns($1, $3, (select max(priority) from next)) t
+		from next, system.import_turns($1, $3, (select max(priority) from next),
+			(select turn from import_slice where tenant_id = $1 and id = $5),
+			(select own_turn from import_slice where tenant_id = $1 and id = $5), $6) t
 		where s.tenant_id = $1 and s.id = next.id`,
-		[job.tenantId, job.importJobId, job.connectionId, adAccountId],
+		[
+			job.tenantId,
+			job.importJobId,
+			job.connectionId,
+			adAccountId,
+			ended?.sliceId ?? null,
+			ended ? placeTime(ended) : 0,
+		],
 	);
 }
