@@ -22,7 +22,7 @@ const groups = [
 	["audit"],
 	["access"],
 	["db"],
-	["mail"],
+	["mail", "storage"],
 	["errors", "env", "http", "logger"],
 ];
 /** Islands: tenancy stands above audit, the vault knows only the errors. */

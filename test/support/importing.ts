@@ -12,10 +12,10 @@ import { type Database, inTenantSql, systemSql } from "@patchbay/db";
 import {
 	type AssetFetcher,
 	createAssetFetcher,
-	createDiskBlobStore,
 	createQueue,
 	type ImportQueue,
 	type ImportsContext,
+	makeThumbnails,
 	runImport,
 	startImport,
 	startImportInput,
@@ -23,6 +23,7 @@ import {
 } from "@patchbay/imports";
 import { createLimits } from "@patchbay/limits";
 import { createLogger } from "@patchbay/logger";
+import { createDiskBlobStore } from "@patchbay/storage";
 import type { SandboxOptions } from "../../apps/sandbox/src/create-sandbox.ts";
 import {
 	type Connecting,
@@ -62,6 +63,8 @@ export interface Importing extends Connecting {
 	): Promise<JobState>;
 	/** Jobs of the test's tenant of which a slice may be claimed now. */
 	claimableJobs(): Promise<string[]>;
+	/** Makes the thumbnails that are due, as a worker's duty does. */
+	makeThumbnails(worker?: WorkerDependencies): Promise<void>;
 	/** Takes back the sandbox's faults; stalled calls are answered. */
 	forgetFaults(): Promise<void>;
 	forgetCalls(): Promise<void>;
@@ -260,6 +263,10 @@ export async function startImporting(
 				if (hasEnded(state)) return state;
 				await new Promise((resolve) => setTimeout(resolve, 100));
 			}
+		},
+		async makeThumbnails(given) {
+			const { signal } = new AbortController();
+			while ((await makeThumbnails(given ?? worker(), signal)) > 0);
 		},
 		job,
 		waitFor,

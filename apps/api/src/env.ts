@@ -16,6 +16,7 @@ import {
 	type PlatformEndpointTable,
 	parsePlatformEndpoints,
 } from "@patchbay/platforms";
+import { checkStorage, storageFields } from "@patchbay/storage";
 import { checkKeyProviders, keyProviderFields } from "@patchbay/vault";
 import { z } from "zod";
 
@@ -102,11 +103,14 @@ const fields = z.object({
 	QUOTA_POINTS_PER_SECOND: whole(1, 1_000_000_000, 10_000),
 	QUOTA_STREAMS: whole(1, 100_000, 100),
 	QUOTA_STREAMS_PER_TENANT: whole(1, 100_000, 1_000),
+	...storageFields,
 	STORAGE_DIRECTORY: text().default("./storage").meta({ example: "./storage" }),
 });
 
 // All problems at once, also where another variable is wrong.
-const schema = fields.superRefine(checkKeyProviders, { when: () => true });
+const schema = fields
+	.superRefine(checkKeyProviders, { when: () => true })
+	.superRefine(checkStorage, { when: () => true });
 
 export type Env = z.output<typeof schema>;
 

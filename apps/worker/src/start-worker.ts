@@ -7,19 +7,22 @@ import {
 import { systemSql } from "@patchbay/db";
 import {
 	createAssetFetcher,
-	createDiskBlobStore,
 	createQueue,
-	pruneTemporaryFiles,
+	deleteBlobs,
 	startImportWorker,
 } from "@patchbay/imports";
 import { openProcess, sealOwners } from "@patchbay/installation";
 import { createKeyRotation } from "@patchbay/keys";
 import { createLimits } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
+import { createBlobStore, pruneTemporaryFiles } from "@patchbay/storage";
+import { deleteData } from "./duties/delete-data.ts";
 import { startDuties } from "./duties/duty.ts";
+import { keepFiles } from "./duties/keep-files.ts";
 import { readAccounts } from "./duties/read-accounts.ts";
 import { refreshGrants } from "./duties/refresh-grants.ts";
 import { rotateKeys, tidyKeys } from "./duties/rotate-keys.ts";
+import { startScheduledImports } from "./duties/start-scheduled-imports.ts";
 import { verifyGrants } from "./duties/verify-grants.ts";
 import type { WorkerEnv } from "./env.ts";
 import { startHealthServer } from "./health.ts";
@@ -57,11 +60,16 @@ export async function startWorker(
 		owners: sealOwners,
 		logger,
 	});
+	const blobs = createBlobStore(env);
 	const assetFetcher = createAssetFetcher({
 		maxBytes: env.ASSET_MAX_BYTES,
+		maxVideoBytes: env.ASSET_MAX_VIDEO_BYTES,
+		atOnce: env.ASSET_CONCURRENCY,
+		perHost: env.ASSET_CONCURRENCY_PER_HOST,
 		trustedOrigins: trustedOrigins(env.endpoints),
 		floor: { minBytesPerSecond: env.ASSET_MIN_BYTES_PER_SECOND },
 		wholeMilliseconds: env.ASSET_TIMEOUT_SECONDS * 1_000,
+		videoMilliseconds: env.ASSET_VIDEO_TIMEOUT_SECONDS * 1_000,
 	});
 	const limits = createLimits({ db, logger });
 	const queue = await createQueue({
@@ -75,7 +83,7 @@ export async function startWorker(
 			credentials,
 			platforms,
 			limits,
-			blobs: createDiskBlobStore(env.STORAGE_DIRECTORY),
+			blobs,
 			assetFetcher,
 			logger,
 			holder: `${hostname()}:${process.pid}`,
@@ -104,7 +112,18 @@ export async function startWorker(
 					]);
 				},
 			},
+			...keepFiles(
+				{ db, blobs, assetFetcher, logger },
+				{ checkDays: env.ASSET_CHECK_DAYS },
+			),
+			deleteData({
+				db,
+				logger,
+				deleteBlobs: (sql, tenantId, keys) =>
+					deleteBlobs({ sql, blobs }, tenantId, keys),
+			}),
 			refreshGrants({ db, credentials, logger }),
+			startScheduledImports({ db, imports, logger }),
 			...readAccounts(connections),
 			// With connecting turned off, sessions are the environment's: they tell nothing of what is stored.
 			...(env.OAUTH_CONNECT_ENABLED ? [verifyGrants(connections)] : []),
@@ -137,6 +156,7 @@ export async function startWorker(
 			await listener.close();
 			await queue.close();
 			await assetFetcher.close();
+			await blobs.close();
 			await opened.close(graceMilliseconds);
 		},
 	};

@@ -4,7 +4,15 @@ export {
 	importJobInput,
 } from "./cancel-import.ts";
 export type { ImportsContext } from "./context.ts";
+export {
+	checkDueFiles,
+	type FileCheckDependencies,
+} from "./files/check-due-files.ts";
 export { type AssetFetcher, createAssetFetcher } from "./files/fetch-asset.ts";
+export {
+	makeThumbnails,
+	type ThumbnailDependencies,
+} from "./files/make-thumbnails.ts";
 export { isRetryable, isUnfinished } from "./import-state.ts";
 export * from "./list-import-events.ts";
 export * from "./list-import-failures.ts";
@@ -24,6 +32,7 @@ export { commitPage } from "./slices/commit-page.ts";
 export { LeaseLost } from "./slices/slice-errors.ts";
 export type { RetryPolicy } from "./slices/slice-outcome.ts";
 export type { SliceWork } from "./slices/slice-work.ts";
+export { type StartedImport, startDueImports } from "./start-due-imports.ts";
 export {
 	type ImportOrigin,
 	longestRangeDays,
@@ -36,9 +45,4 @@ export {
 	signAssetUrl,
 	verifyAssetUrl,
 } from "./storage/asset-url.ts";
-export { type BlobStore, isBlobKey } from "./storage/blob-store.ts";
 export { deleteBlobs } from "./storage/delete-blobs.ts";
-export {
-	createDiskBlobStore,
-	pruneTemporaryFiles,
-} from "./storage/disk-blob-store.ts";

@@ -3,7 +3,7 @@ import {
 	metricDimensions,
 	metricNames,
 } from "@patchbay/catalog";
-import { healthStates } from "@patchbay/connections";
+import { deselectedData, healthStates } from "@patchbay/connections";
 import * as stored from "@patchbay/db";
 import { userErrorCodes } from "@patchbay/errors";
 import { platformCapabilities, proofResults } from "@patchbay/platforms";
@@ -56,11 +56,13 @@ export const ConnectionStatus = storedEnum(
 	stored.ConnectionStatus,
 );
 export const ProofResult = enumOf("ProofResult", proofResults);
+export const DeselectedData = enumOf("DeselectedData", deselectedData);
 export const HealthState = enumOf("HealthState", healthStates);
 export const OnboardingStepStatus = enumOf(
 	"OnboardingStepStatus",
 	onboardingStepStatuses,
 );
+export const SyncInterval = storedEnum("SyncInterval", stored.SyncInterval);
 export const ImportKind = storedEnum("ImportKind", stored.ImportKind);
 export const ImportTrigger = storedEnum("ImportTrigger", stored.ImportTrigger);
 export const ImportJobStatus = storedEnum(

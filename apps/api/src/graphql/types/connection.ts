@@ -5,6 +5,7 @@ import {
 	getConnection,
 	listAdAccounts,
 	listConnections,
+	readAutoSync,
 	readConnectionHealth,
 } from "@patchbay/connections";
 import { findLatestImportJob, listImportJobs } from "@patchbay/imports";
@@ -17,6 +18,7 @@ import { ConnectionStatus, Platform } from "../enums.ts";
 import { findId } from "../global-id.ts";
 import { listOf, pageArgs } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
+import { AutoSync } from "./auto-sync.ts";
 import {
 	ConnectionFilter,
 	connectionSelection,
@@ -47,11 +49,18 @@ const ConnectionStats = builder
 	.objectRef<StatsShape>("ConnectionStats")
 	.implement({
 		description:
-			"`spendLast30Days`: 30 complete days in each account's own zone, one sum for each currency.",
+			"`spendLast30Days`: 30 complete days in each account's own zone, one sum for each currency. `campaigns`: those that the platform lists; what is removed there is `removedCampaigns`.",
 		fields: (t) => ({
 			campaigns: t.int({
 				resolve: async ({ connectionId }, _args, ctx) =>
 					(await readConnectionStats(ctx.read(), connectionId)).campaigns,
+			}),
+			removedCampaigns: t.int({
+				description:
+					"Campaigns that are removed at the platform: their spend is kept, and no count of campaigns holds them.",
+				resolve: async ({ connectionId }, _args, ctx) =>
+					(await readConnectionStats(ctx.read(), connectionId))
+						.removedCampaigns,
 			}),
 			assets: t.int({
 				resolve: async ({ connectionId }, _args, ctx) =>
@@ -175,6 +184,11 @@ Connection.implement({
 		lastVerifiedAt: t.expose("lastVerifiedAt", {
 			type: "DateTime",
 			nullable: true,
+		}),
+		autoSync: t.field({
+			type: AutoSync,
+			reads: [],
+			resolve: ({ id }, _args, ctx) => readAutoSync(ctx.read(), id),
 		}),
 		health: t.field({
 			type: ConnectionHealth,
