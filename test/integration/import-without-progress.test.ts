@@ -53,6 +53,7 @@ const failWith = (code: string, count: number, where: object, extra = {}) =>
 
 test("a list whose page tokens expire again and again is begun anew as often as there are attempts, not for ever", async () => {
 	const connectionId = await app.connectAccounts([account]);
+	await app.forgetCalls();
 	await failWith("EXPIRED_PAGE_TOKEN", 1_000, { bodyIncludes: "pageToken" });
 	const importJobId = await app.start(connectionId, range);
 
