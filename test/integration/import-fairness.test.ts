@@ -58,7 +58,7 @@ async function queueJobs(count: number, lane: string): Promise<void> {
 		app.database,
 		`create temporary table crowd as select gen_random_uuid() as id from generate_series(1, ${count});
 		insert into connection (id, tenant_id, brand_id, platform, grant_id, status, scope_sets, connected_by_type, connected_at)
-		select crowd.id, tenant_id, brand_id, platform, grant_id, 'ACTIVE', scope_sets, 'SYSTEM', now()
+		select crowd.id, tenant_id, brand_id, platform, null, 'ACTIVE', scope_sets, 'SYSTEM', now()
 		from crowd, connection c where c.id = '${busy}';
 		insert into import_job (id, tenant_id, connection_id, kind, status, trigger, lane, campaign_external_ids, started_by_type)
 		select gen_random_uuid(), '${tenantId}', id, 'FULL', 'QUEUED', 'SCHEDULED', '${lane}', '{}', 'SYSTEM' from crowd;

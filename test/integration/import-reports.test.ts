@@ -100,7 +100,9 @@ test("while a report is made no place is held, and an account has no more of the
 	try {
 		// Three windows of one account.
 		const slow = await start(-89, -2);
-		await expect.poll(() => reports.created.length).toBe(1);
+		await expect
+			.poll(() => reports.created.length, { timeout: 30_000 })
+			.toBe(1);
 		const other = await app.start(await app.connectAccounts(["1110000002"]), {
 			kind: "CAMPAIGNS",
 			includeAssets: false,
