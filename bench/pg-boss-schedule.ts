@@ -1,8 +1,11 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import type pg from "pg";
-import { PgBoss } from "pg-boss";
 
 const queue = "imports.run";
+/** Queue in which pg-boss keeps the runs that its scheduler started. */
 const forwarded = "__pgboss__send-it";
 
 /** As many schedules of pg-boss's own as there are connections, each once an hour at a minute of its own. */
@@ -20,7 +23,7 @@ export async function seedPgBoss(
 }
 
 /**
- * One pass of pg-boss over its schedules: from the start of its timekeeper until the jobs of the minute are there.
+ * One pass of pg-boss over its schedules, in a process of its own: from its start until the runs of the minute are there.
  * @returns how long it took, and how many runs it started
  */
 export async function passOfPgBoss(
@@ -28,32 +31,27 @@ export async function passOfPgBoss(
 	superuser: pg.Client,
 ): Promise<{ seconds: number; started: number }> {
 	await superuser.query("update pgboss.version set cron_on = null");
-	const count = async () => {
+	await superuser.query("delete from pgboss.job where name = any($1)", [
+		[forwarded, queue],
+	]);
+	const child = fork(
+		fileURLToPath(new URL("./peers/pg-boss-scheduler.mjs", import.meta.url)),
+		[url],
+	);
+	await once(child, "message");
+	const startedAt = performance.now();
+	let started = 0;
+	// They come in one statement.
+	while (started === 0) {
+		await sleep(5);
 		const { rows } = await superuser.query<{ jobs: number }>(
 			"select count(*)::int as jobs from pgboss.job where name = $1",
 			[forwarded],
 		);
-		return rows[0]?.jobs ?? 0;
-	};
-	const before = await count();
-	const boss = new PgBoss({
-		connectionString: url,
-		migrate: false,
-		supervise: false,
-		schedule: true,
-		cronMonitorIntervalSeconds: 45,
-		cronWorkerIntervalSeconds: 45,
-	});
-	boss.on("error", (error) => console.log(`pg-boss: ${error.message}`));
-	await boss.start();
-	const startedAt = performance.now();
-	let started = 0;
-	while (started === 0) {
-		await sleep(5);
-		started = (await count()) - before;
+		started = rows[0]?.jobs ?? 0;
 	}
-	// They come in one statement; nothing more is to come.
 	const seconds = (performance.now() - startedAt) / 1_000;
-	await boss.stop({ graceful: false });
+	child.kill("SIGKILL");
+	await once(child, "exit");
 	return { seconds, started };
 }

@@ -115,23 +115,23 @@ function ms(value: number): string {
 /** 100 runs fall due each second; two workers start them, and 100 jobs a second are claimed, planned and ended. */
 async function liveMinute(): Promise<void> {
 	await makeDue(perSecond * seconds, `${seconds} seconds`);
-	await superuser.query(
-		`create temporary table bench_due as select tenant_id, connection_id, due_at from import_schedule
-		where lane = 'RECENT' and due_at < now() + interval '1 hour'`,
-	);
 	const until = performance.now() + seconds * 1_000;
 	const queue: { tenantId: string; importJobId: string }[] = [];
 	const took: number[] = [];
+	const lateness: number[] = [];
 	const passing = Array.from({ length: 2 }, async () => {
 		while (performance.now() < until + 3_000) {
 			const [pass, started] = await timed(() => startDueImports(db));
 			took.push(pass);
 			queue.push(...started);
+			// Of this host's clock, as the database's; the pass itself counts.
+			for (const { dueAt } of started)
+				lateness.push((Date.now() - dueAt.getTime()) / 1_000);
 			await sleep(Math.max(0, 1_000 - pass * 1_000));
 		}
 	});
 	let claimed = 0;
-	const claiming = Array.from({ length: 4 }, async () => {
+	const claiming = Array.from({ length: 8 }, async () => {
 		while (performance.now() < until + 5_000) {
 			const job = queue.shift();
 			if (!job) {
@@ -149,17 +149,10 @@ async function liveMinute(): Promise<void> {
 		}
 	});
 	await Promise.all([...passing, ...claiming]);
-	const { rows } = await superuser.query<{
-		runs: string;
-		latest: number;
-		late: number;
-	}>(
-		`select count(*) as runs, max(lateness) as latest, percentile_cont(0.99) within group (order by lateness) as late
-		from (select extract(epoch from s.last_run_at - d.due_at)::float8 as lateness from import_schedule s
-			join bench_due d using (tenant_id, connection_id) where s.lane = 'RECENT' and s.last_run_at is not null) runs`,
-	);
-	const [row] = rows;
+	lateness.sort((one, other) => one - other);
+	const latest = lateness.at(-1) ?? Number.NaN;
+	const late = lateness.at(Math.floor(lateness.length * 0.99)) ?? Number.NaN;
 	console.log(
-		`a minute with ${perSecond} due a second: ${row?.runs} started by two workers, the latest ${row?.latest.toFixed(2)} s after its time (99 %: ${row?.late.toFixed(2)} s); ${claimed} jobs claimed, ${(claimed / seconds).toFixed(0)} a second; a pass ${ms(median(took))}, longest ${ms(Math.max(...took))}`,
+		`a minute with ${perSecond} due a second: ${lateness.length} started by two workers, the latest ${latest.toFixed(2)} s after its time (99 %: ${late.toFixed(2)} s); ${claimed} jobs claimed and planned, ${(claimed / seconds).toFixed(0)} a second; a pass ${ms(median(took))}, longest ${ms(Math.max(...took))}`,
 	);
 }

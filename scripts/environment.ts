@@ -1,4 +1,10 @@
+import { tmpdir } from "node:os";
 import { orExit, origin, parseEnv, postgresUrl } from "@patchbay/env";
+import {
+	checkStorage,
+	type StorageSettings,
+	storageFields,
+} from "@patchbay/storage";
 import { z } from "zod";
 
 /** Connection strings that the command line may need; each command says which it cannot do without. */
@@ -27,6 +33,22 @@ export function readUrls<Required extends Name>(
 	);
 	return orExit(() => parseEnv(needed, process.env)) as Omit<Urls, Required> &
 		Record<Required, string>;
+}
+
+const storageSchema = z
+	.object({
+		...storageFields,
+		STORAGE_DIRECTORY: z.string().trim().min(1).optional(),
+	})
+	.superRefine(checkStorage, { when: () => true });
+
+/** Reads where files are stored; null when it is not said. Ends the process with what is wrong in it. */
+export function readStorage(): StorageSettings | null {
+	const settings = orExit(() => parseEnv(storageSchema, process.env));
+	const { STORAGE, STORAGE_DIRECTORY } = settings;
+	if (STORAGE_DIRECTORY === undefined && STORAGE === "disk") return null;
+	// The others need a folder for what they write alone.
+	return { ...settings, STORAGE_DIRECTORY: STORAGE_DIRECTORY ?? tmpdir() };
 }
 
 const connections = (example: number) =>

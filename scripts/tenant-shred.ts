@@ -1,5 +1,6 @@
 // `npm run tenant:shred -- --tenant ID-OR-SLUG --confirm SLUG`: destroys a tenant's keys for good, as the owner
-// (DATABASE_OWNER_URL), and prints the receipt as JSON. Nothing that was sealed for it opens ever again.
+// (DATABASE_OWNER_URL), and prints the receipt as JSON. Nothing that was sealed for it opens ever again. Its stored files,
+// which are not sealed, are removed where the STORAGE settings of the API are set.
 import { userInfo } from "node:os";
 import { createDatabase, systemSql } from "@patchbay/db";
 import { Conflict } from "@patchbay/errors";
@@ -10,12 +11,14 @@ import { readUrls } from "./environment.ts";
 import { orFail } from "./fail.ts";
 import { findTenants } from "./find-tenants.ts";
 import { readArguments, requireOptions } from "./read-arguments.ts";
+import { removeStoredFiles } from "./remove-stored-files.ts";
 import { requireNode } from "./require-node.ts";
 
 requireNode();
 
 const usage = `Usage: npm run tenant:shred -- --tenant ID-OR-SLUG --confirm SLUG
-Destroys all keys of the tenant. There is no way back. It calls no platform: disconnect first what shall end there too.`;
+Destroys all keys of the tenant. There is no way back. It calls no platform: disconnect first what shall end there too.
+Set the STORAGE settings of the API, so that the tenant's stored files are removed with them.`;
 
 await orFail(usage, async () => {
 	const { values: flags } = readArguments({
@@ -44,6 +47,12 @@ await orFail(usage, async () => {
 		// The old row versions with the wrapped bytes leave the table's pages; write-ahead log and backups keep theirs.
 		await systemSql(db).query("vacuum tenant_key, platform_grant");
 		console.log(JSON.stringify(receipt, null, 2));
+		const removed = await removeStoredFiles(db, tenantId);
+		console.error(
+			removed === null
+				? "Its stored files were not removed. Set STORAGE_DIRECTORY, or STORAGE and its settings, as the API has them, and run this again."
+				: `${removed} of its stored files were removed.`,
+		);
 	} finally {
 		await db.close();
 	}

@@ -98,7 +98,7 @@ test("the page tells what comes by itself and when; a change is said, kept and r
 	await picture("refused");
 	await days.fill("14");
 	await form.getByRole("button", { name: "Save" }).click();
-	await page.getByText("The automatic sync is set.").waitFor();
+	await page.getByText("The automatic sync is set.").first().waitFor();
 	await card()
 		.getByText(
 			/numbers are read every 6 hours, and the last 14 days again each night\. Campaigns, ads and creatives are read once a week\./,

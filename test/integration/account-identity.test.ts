@@ -1,4 +1,5 @@
 import { disconnect, selectAdAccounts } from "@patchbay/connections";
+import { inTenantSql, newId, type SqlExecutor } from "@patchbay/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
 	clientOf,
@@ -105,6 +106,25 @@ test("an account that moved to another connection of its brand counts once, and 
 	// The new connection reads the newer half; what only the old one has stays.
 	await importDays(second, day(-20), range.to);
 	expect(await seen(brandId)).toEqual(before);
+	// A report says who answers, and so does the account at either connection.
+	const { metrics } = await client.query(
+		`query ($input: MetricsInput!) { metrics(input: $input) { sharedAccounts {
+			adAccount { externalId answeringConnection { id } } connection { id } otherConnections { id status }
+		} } }`,
+		{ input: { ...range, groupBy: [], brandIds: [gid("Brand", brandId)] } },
+	);
+	expect(metrics.sharedAccounts).toEqual([
+		{
+			adAccount: {
+				externalId: shared,
+				answeringConnection: { id: gid("Connection", second) },
+			},
+			connection: { id: gid("Connection", second) },
+			otherConnections: [
+				{ id: gid("Connection", first), status: "DISCONNECTED" },
+			],
+		},
+	]);
 	const newer = { from: day(-20), to: range.to };
 	const older = { from: range.from, to: day(-21) };
 	const parts = [await seen(brandId, newer), await seen(brandId, older)];
@@ -178,4 +198,122 @@ test("an account that two brands chose counts in each brand, and once in the wor
 		deleteImportedData: false,
 	});
 	expect(await seen()).toEqual(now);
+});
+
+test("30 days are complete days of each account's own zone, in a report, a list and a connection's stats alike", async () => {
+	const brandId = await app.newBrand("Zones");
+	const connectionId = await app.connectBrand(brandId, { account: admin });
+	// At every moment the days of these two are others.
+	const zones = ["Pacific/Kiritimati", "Pacific/Pago_Pago"];
+	for (const [index, zone] of zones.entries()) {
+		const accountId = newId();
+		const campaignId = newId();
+		await app.rows(
+			`insert into ad_account (id, tenant_id, connection_id, platform, external_id, name, currency_code, time_zone, selected, updated_at)
+			values ($1, $2, $3, 'GOOGLE_ADS', $4, $4, 'CHF', $4, true, now())`,
+			[accountId, app.tenant.tenantId, connectionId, zone],
+		);
+		await app.rows(
+			`insert into campaign (id, tenant_id, brand_id, connection_id, ad_account_id, platform, external_id, name, status,
+				platform_status, currency_code, imported_at)
+			values ($1, $2, $3, $4, $5, 'GOOGLE_ADS', 'zone', $6, 'ACTIVE', 'ENABLED', 'CHF', now())`,
+			[campaignId, app.tenant.tenantId, brandId, connectionId, accountId, zone],
+		);
+		await app.rows("select ensure_metric_partitions($1::date, $2::date)", [
+			day(-40),
+			day(2),
+		]);
+		// A unit on each day, today's too; in the second account two.
+		await app.rows(
+			`insert into metric_daily (tenant_id, campaign_id, ad_account_id, date, currency_code, cost_micros, impressions, clicks,
+				conversions, conversion_value_micros)
+			select $1, $2, $3, d::date, 'CHF', $4::bigint, 1, 1, 1, 1
+			from generate_series((now() at time zone $5)::date - 35, (now() at time zone $5)::date, interval '1 day') d`,
+			[
+				app.tenant.tenantId,
+				campaignId,
+				accountId,
+				(index + 1) * 1_000_000,
+				zone,
+			],
+		);
+	}
+	const wide = { from: day(-34), to: day(2) };
+	const { metrics, campaigns, connection } = await client.query(
+		`query ($input: MetricsInput!, $id: ID!, $brandId: ID!, $from: Date!, $to: Date!) {
+			metrics(input: $input) { totals { spend } }
+			campaigns(filter: { brandId: $brandId }, orderBy: { field: SPEND, direction: DESC, spendFrom: $from, spendTo: $to, spendCompleteDays: 30 }) {
+				nodes { name spend(from: $from, to: $to, completeDays: 30) { amountMicros } }
+			}
+			connection(id: $id) { stats { spendLast30Days { amountMicros currencyCode } } }
+		}`,
+		{
+			input: {
+				...wide,
+				groupBy: [],
+				completeDays: 30,
+				connectionIds: [gid("Connection", connectionId)],
+			},
+			id: gid("Connection", connectionId),
+			brandId: gid("Brand", brandId),
+			...wide,
+		},
+	);
+	expect(metrics.totals).toEqual([{ spend: "90000000" }]);
+	expect(connection.stats.spendLast30Days).toEqual([
+		{ amountMicros: "90000000", currencyCode: "CHF" },
+	]);
+	expect(campaigns.nodes).toEqual([
+		{ name: zones[1], spend: { amountMicros: "60000000" } },
+		{ name: zones[0], spend: { amountMicros: "30000000" } },
+	]);
+	expect(
+		await client.failure(
+			"query ($input: MetricsInput!) { metrics(input: $input) { totals { spend } } }",
+			{ input: { ...wide, completeDays: 0 } },
+		),
+	).toBe("BAD_REQUEST");
+});
+
+test("of two connections that get the first data of an account at the same moment, one answers", async () => {
+	const { tenantId } = app.tenant;
+	const brands = [await app.newBrand("Left"), await app.newBrand("Right")];
+	const accountIds = [newId(), newId()];
+	for (const [index, brandId] of brands.entries())
+		await app.rows(
+			`insert into ad_account (id, tenant_id, connection_id, platform, external_id, name, currency_code, time_zone, selected, updated_at)
+			values ($1, $2, $3, 'GOOGLE_ADS', 'twice', 'Twice', 'USD', 'UTC', true, now())`,
+			[
+				accountIds[index],
+				tenantId,
+				await app.connectBrand(brandId, { account: admin }),
+			],
+		);
+	const insert = (sql: SqlExecutor, index: number) =>
+		sql.query(
+			`insert into campaign (id, tenant_id, brand_id, connection_id, ad_account_id, platform, external_id, name, status,
+				platform_status, currency_code, imported_at)
+			select $1, a.tenant_id, $2, a.connection_id, a.id, a.platform, 'twice', 'Twice', 'ACTIVE', 'ENABLED', 'USD', now()
+			from ad_account a where a.id = $3`,
+			[newId(), brands[index], accountIds[index]],
+		);
+	const { db } = app.database;
+	let second: Promise<unknown> = Promise.resolve();
+	await inTenantSql(db, tenantId, async (sql) => {
+		await insert(sql, 0);
+		second = inTenantSql(db, tenantId, (other) => insert(other, 1));
+		await expect
+			.poll(async () => {
+				const { rows } = await db.pool.query(
+					"select from pg_stat_activity where datname = current_database() and wait_event = 'advisory'",
+				);
+				return rows.length;
+			})
+			.toBe(1);
+	});
+	await second;
+	const { campaigns } = await client.query(
+		'{ campaigns(filter: { search: "Twice" }) { totalCount } }',
+	);
+	expect(campaigns.totalCount).toBe(1);
 });

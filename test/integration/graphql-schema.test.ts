@@ -35,12 +35,10 @@ test("what is left out of the contract is what later work brings", () => {
 	expect(left).toEqual(
 		[
 			"AddKeywordsInput",
-			"ImportJob.differences",
 			"KeywordInput",
 			"Mutation.addKeywords",
 			"Mutation.setStatus",
 			"Mutation.updateBudget",
-			"Reconciliation",
 			"Reliability",
 			"SetStatusInput",
 			"Tenant.reliability",

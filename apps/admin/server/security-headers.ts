@@ -4,14 +4,14 @@ import helmet from "helmet";
 import { carriesSecret } from "./secret-addresses.ts";
 
 export interface SecurityHeadersOptions {
-	/** Campaign images come from here by signed URLs. */
+	/** Campaign images and videos come from here by signed URLs. */
 	apiUrl: string;
 	adminUrl: string;
 }
 
 /**
  * A strict policy: scripts and style sheets are our own files or carry the request's nonce, nothing frames us, and no
- * other origin is reached but the API's for images.
+ * other origin is reached but the API's for images and videos.
  */
 export function securityHeaders({
 	apiUrl,
@@ -31,6 +31,7 @@ export function securityHeaders({
 					// Widths of bars and places of menus are style attributes; they cannot run code.
 					styleSrcAttr: ["'unsafe-inline'"],
 					imgSrc: ["'self'", "data:", apiUrl],
+					mediaSrc: [apiUrl],
 					fontSrc: ["'self'"],
 					connectSrc: ["'self'"],
 					manifestSrc: ["'self'"],

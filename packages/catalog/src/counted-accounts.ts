@@ -47,7 +47,7 @@ const answersBefore = {
  * It holds no CTE and calls nothing unsafe without `completeDays`, so that a report over it may run in parallel.
  */
 export function countedAccounts(
-	{ tenantId }: Pick<AccessContext, "tenantId">,
+	ctx: Pick<AccessContext, "tenantId">,
 	{
 		stream = "METRICS_DAILY",
 		completeDays,
@@ -55,37 +55,56 @@ export function countedAccounts(
 		...filter
 	}: CountedAccounts = {},
 ): Sql {
-	const isAlone = undivided ? rawSql("true") : rawSql("cardinality(n.ids) = 1");
-	const ranked = rankedAccounts({ tenantId }, filter);
-	const spans = sql`select '-infinity'::date as counted_from, 'infinity'::date as counted_to where ${isAlone}
-			union all
-			select coalesce(lower(days), '-infinity'), coalesce(upper(days), 'infinity')
-			from unnest(case when not (${isAlone}) then answered_days(${tenantId}, n.ids, n.nth::int, ${stream}) end) days`;
-	const columns = rawSql(
-		"n.id, n.connection_id, n.brand_id, n.platform, n.external_id, n.name, n.time_zone",
-	);
-	if (!completeDays)
-		return sql`(select ${columns}, ${isAlone} as whole, span.counted_from, span.counted_to
-			from ${ranked} n cross join lateral (${spans}) span)`;
-	return sql`(select ${columns}, false as whole, greatest(span.counted_from, today.day - ${completeDays}::int) as counted_from,
-			least(span.counted_to, today.day) as counted_to
-		from ${ranked} n cross join lateral (select account_today(n.time_zone) as day) today cross join lateral (${spans}) span)`;
+	const alone = sql`select ${columnsOf("a", "k")}, true as whole, '-infinity'::date as counted_from, 'infinity'::date as counted_to
+		${accountsWithData(ctx, filter, undivided ? null : false)}`;
+	const shared = sql`select ${columnsOf("n")}, cardinality(n.ids) = 1 as whole, coalesce(lower(days), '-infinity') as counted_from,
+			coalesce(upper(days), 'infinity') as counted_to
+		from ${rankedAccounts(ctx, filter)} n
+		cross join unnest(case when cardinality(n.ids) = 1 then '{(,)}'::datemultirange
+			else answered_days(${ctx.tenantId}, n.ids, array_position(n.ids, n.id), ${stream}) end) days`;
+	const counted = undivided
+		? sql`(${alone})`
+		: sql`(${alone} union all ${shared})`;
+	if (!completeDays) return counted;
+	return sql`(select ${columnsOf("n")}, false as whole, greatest(n.counted_from, today.day - ${completeDays}::int) as counted_from,
+			least(n.counted_to, today.day) as counted_to
+		from ${counted} n cross join lateral (select account_today(n.time_zone) as day) today)`;
 }
 
 /**
- * Derived table of the accounts that hold data and that the filter admits, with their place among the rows of the same account
- * (`nth`, from 1) and the ids of all of those in that order.
+ * Derived table of the accounts that another connection may have too, as far as the filter admits them, each with the ids of all
+ * rows of the same account in the order in which they answer.
  */
 export function rankedAccounts(
-	{ tenantId }: Pick<AccessContext, "tenantId">,
+	ctx: Pick<AccessContext, "tenantId">,
 	filter: AccountFilter,
 ): Sql {
-	return sql`(select a.id, a.connection_id, k.brand_id, a.platform, a.external_id, a.name, a.time_zone,
-			row_number() over ranked as nth, array_agg(a.id) over (ranked rows between unbounded preceding and unbounded following) as ids
-		from ad_account a join connection k on k.tenant_id = a.tenant_id and k.id = a.connection_id
-		where ${joinSql([sql`a.tenant_id = ${tenantId}`, rawSql("a.holds_data"), ...admitted(filter, "a", "k")], " and ")}
+	return sql`(select ${columnsOf("a", "k")}, array_agg(a.id) over ranked as ids
+		${accountsWithData(ctx, filter, true)}
 		window ranked as (partition by a.platform, a.external_id
-			order by ${rawSql(answersBefore.synced("a", "k"))} desc, ${rawSql(answersBefore.newest("a"))} desc, a.id))`;
+			order by ${rawSql(answersBefore.synced("a", "k"))} desc, ${rawSql(answersBefore.newest("a"))} desc, a.id
+			rows between unbounded preceding and unbounded following))`;
+}
+
+const columnsOf = (account: string, connection = account): Sql =>
+	rawSql(
+		`${account}.id, ${account}.connection_id, ${connection}.brand_id, ${account}.platform, ${account}.external_id, ${account}.name, ${account}.time_zone`,
+	);
+
+/** @param shared whether another row may hold data of the same account; null for all */
+function accountsWithData(
+	{ tenantId }: Pick<AccessContext, "tenantId">,
+	filter: AccountFilter,
+	shared: boolean | null,
+): Sql {
+	const conditions = [
+		sql`a.tenant_id = ${tenantId}`,
+		rawSql("a.holds_data"),
+		...(shared === null ? [] : [rawSql(shared ? "a.shared" : "not a.shared")]),
+		...admitted(filter, "a", "k"),
+	];
+	return sql`from ad_account a join connection k on k.tenant_id = a.tenant_id and k.id = a.connection_id
+		where ${joinSql(conditions, " and ")}`;
 }
 
 /** Days that everything called "30 days" is about: complete ones, in each account's own zone. */
@@ -114,17 +133,17 @@ export function countedCampaigns(
 ): Sql[] {
 	const others = admitted(filter, "s", "sk");
 	return [
-		sql`exists (select from ad_account a where a.tenant_id = ${tenantId} and a.id = c.ad_account_id and ${visible(filter, "a")})`,
-		sql`not exists (
-			select from ad_account a
-			join connection k on k.tenant_id = a.tenant_id and k.id = a.connection_id
-			join ad_account s on s.tenant_id = a.tenant_id and s.platform = a.platform and s.external_id = a.external_id
-				and s.holds_data and s.id <> a.id
-			join connection sk on sk.tenant_id = s.tenant_id and sk.id = s.connection_id
-			join campaign x on x.tenant_id = s.tenant_id and x.ad_account_id = s.id and x.external_id = c.external_id
-			where a.tenant_id = ${tenantId} and a.id = c.ad_account_id
-				and (${rawSql(`${answersBefore.synced("s", "sk")}, ${answersBefore.newest("s")}, a.id) > (${answersBefore.synced("a", "k")}, ${answersBefore.newest("a")}, s.id`)})
-				and ${joinSql(others, " and ")})`,
+		sql`exists (
+			select from ad_account a where a.tenant_id = ${tenantId} and a.id = c.ad_account_id and a.holds_data and ${visible(filter, "a")}
+				and (not a.shared or not exists (
+					select from connection k, ad_account s
+					join connection sk on sk.tenant_id = s.tenant_id and sk.id = s.connection_id
+					join campaign x on x.tenant_id = s.tenant_id and x.ad_account_id = s.id
+					where k.tenant_id = ${tenantId} and k.id = a.connection_id and s.tenant_id = ${tenantId}
+						and s.platform = a.platform and s.external_id = a.external_id and s.holds_data and s.id <> a.id
+						and x.external_id = c.external_id
+						and (${rawSql(`${answersBefore.synced("s", "sk")}, ${answersBefore.newest("s")}, a.id) > (${answersBefore.synced("a", "k")}, ${answersBefore.newest("a")}, s.id`)})
+						and ${joinSql(others, " and ")})))`,
 	];
 }
 

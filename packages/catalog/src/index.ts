@@ -8,10 +8,24 @@ export * from "./list-keywords.ts";
 export { type DaysRead, markDaysRead } from "./mark-days-read.ts";
 export { type MetricDimension, metricDimensions } from "./metric-dimensions.ts";
 export * from "./read-connection-stats.ts";
+export { readHistoryStart } from "./read-history-start.ts";
 export * from "./read-metrics.ts";
 export * from "./read-region-name.ts";
 export * from "./read-shared-accounts.ts";
 export * from "./read-spend.ts";
+export {
+	type ComparedDay,
+	type ComparedMetric,
+	comparedMetrics,
+	type Difference,
+	differingMetrics,
+	listDifferences,
+	type PlatformDay,
+	pairDays,
+	unattributedOf,
+} from "./reconciliation/compare-days.ts";
+export { readAccountDays } from "./reconciliation/read-account-days.ts";
+export { saveUnattributedMetrics } from "./reconciliation/save-unattributed-metrics.ts";
 export * from "./region-names.ts";
 export { type RetirableList, retireUnlisted } from "./retire-unlisted.ts";
 export { saveAdGroups } from "./save-ad-groups.ts";

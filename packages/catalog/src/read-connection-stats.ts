@@ -39,8 +39,11 @@ export function readConnectionStats(
 					(select json_agg(json_build_object('currencyCode', s.currency_code, 'micros', s.micros::text) order by s.currency_code)
 						from (
 							select m.currency_code, sum(m.cost_micros)::bigint as micros from ${accounts} a
-							join metric_account_daily m on m.tenant_id = ${tenantId} and m.ad_account_id = a.id
-								and m.date >= a.counted_from and m.date < a.counted_to
+							join lateral (
+								select d.currency_code, d.cost_micros from metric_account_daily d
+								where d.tenant_id = ${tenantId} and d.ad_account_id = a.id and d.date >= a.counted_from and d.date < a.counted_to
+								offset 0
+							) m on true
 							group by m.currency_code
 						) s) as spend
 				from connection c cross join lateral (select c.id) parent left join lateral (

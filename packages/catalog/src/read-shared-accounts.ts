@@ -25,7 +25,7 @@ export function readSharedAccounts(
 			select array_agg(o.connection_id order by x.nth) from unnest(n.ids[2:]) with ordinality x(id, nth)
 			join ad_account o on o.tenant_id = ${ctx.tenantId} and o.id = x.id
 		) as "otherConnectionIds"
-		from ${rankedAccounts(ctx, filter)} n where n.nth = 1 and cardinality(n.ids) > 1
+		from ${rankedAccounts(ctx, filter)} n where n.id = n.ids[1] and cardinality(n.ids) > 1
 		order by n.name, n.id limit ${mostSharedAccounts}`;
 	return parentId
 		? ofParents<SharedAccount>(
@@ -49,9 +49,12 @@ export function readAnsweringConnection(
 	const { reader, tenantId } = ctx;
 	return reader.batched("answering connection", adAccountId, async (ids) => {
 		const rows = await reader.query<{ id: string; connectionId: string }>(
-			sql`select a.id, n.connection_id as "connectionId" from ad_account a
-				join ${rankedAccounts(ctx, { sameAs: ids })} n on n.platform = a.platform and n.external_id = a.external_id and n.nth = 1
-				where a.tenant_id = ${tenantId} and a.id = any(${ids}::uuid[])`,
+			sql`select a.id, coalesce(n.connection_id, o.connection_id) as "connectionId" from ad_account a
+				left join ${rankedAccounts(ctx, { sameAs: ids })} n on n.platform = a.platform and n.external_id = a.external_id and n.id = n.ids[1]
+				left join ad_account o on o.tenant_id = a.tenant_id and o.platform = a.platform and o.external_id = a.external_id
+					and o.holds_data and not o.shared and o.hidden_at is null
+				where a.tenant_id = ${tenantId} and a.id = any(${ids}::uuid[])
+					and coalesce(n.connection_id, o.connection_id) is not null`,
 		);
 		const found = new Map(
 			rows.map(({ id, connectionId }) => [id, connectionId]),

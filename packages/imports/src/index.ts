@@ -17,7 +17,9 @@ export { isRetryable, isUnfinished } from "./import-state.ts";
 export * from "./list-import-events.ts";
 export * from "./list-import-failures.ts";
 export * from "./list-import-jobs.ts";
+export { verifiableFrom } from "./plan/verifiable-from.ts";
 export { createQueue, type ImportMessage, type ImportQueue } from "./queue.ts";
+export * from "./read-reconciliation.ts";
 export { retryImport } from "./retry-import.ts";
 export {
 	type ImportWorker,

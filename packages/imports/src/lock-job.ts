@@ -12,8 +12,8 @@ export interface JobRow {
 	tenantId: string;
 	importJobId: string;
 	status: ImportJobStatus;
-	kind: ImportKind;
 	lane: ImportLane;
+	kind: ImportKind;
 	/** What it shows as being read. */
 	stage: string;
 	campaignExternalIds: string[];
@@ -21,6 +21,8 @@ export interface JobRow {
 	/** YYYY-MM-DD, as asked for. */
 	fromDate: string | null;
 	toDate: string | null;
+	/** Days before today that a WINDOW run reads again; null for each grain's own look-back. */
+	lookbackDays: number | null;
 	includeAssets: boolean;
 	cancelRequestedAt: Date | null;
 	/** Time at which a worker first claimed the job; rows stamped later were read by it. */
@@ -80,7 +82,7 @@ async function readRow(
 	const { rows } = await sql.query<JobRow>(
 		`select j.tenant_id as "tenantId", j.id as "importJobId", j.status, j.kind, j.lane, j.stage,
 			j.campaign_external_ids as "campaignExternalIds", j.campaign_limit as "campaignLimit", j.from_date as "fromDate",
-			j.to_date as "toDate", j.include_assets as "includeAssets", j.cancel_requested_at as "cancelRequestedAt",
+			j.to_date as "toDate", j.lookback_days as "lookbackDays", j.include_assets as "includeAssets", j.cancel_requested_at as "cancelRequestedAt",
 			j.started_at as "startedAt", j.attempts, j.request_id as "requestId", j.connection_id as "connectionId",
 			c.status as "connectionStatus", c.reconnect_required as "reconnectRequired",
 			c.status_message as "connectionMessage", c.brand_id as "brandId", c.platform, c.grant_id as "grantId",

@@ -96,8 +96,8 @@ function requireRetryable(job: JobRow): void {
 }
 
 /**
- * A slice with bad records is forgotten with its cursor, so that all of it is read again. One whose account is no longer chosen
- * stays ended.
+ * A slice with bad records is forgotten with its cursor, so that all of it is read again, and totals are compared again after
+ * that. One whose account is no longer chosen stays ended.
  */
 async function resetSlices(sql: SqlExecutor, job: JobRow): Promise<void> {
 	const values = [job.tenantId, job.importJobId];
@@ -110,13 +110,14 @@ async function resetSlices(sql: SqlExecutor, job: JobRow): Promise<void> {
 	await sql.query(
 		`update import_slice set state = 'PENDING', attempts = 0, failure_code = null, message = null, waiting_since = null,
 			polls = 0, report_open = false,
-			restarts = restarts + case when rows_failed > 0 or cursor is null then 1 else 0 end,
-			is_read = is_read and rows_failed = 0,
-			furthest_pages = case when rows_failed > 0 or cursor is null then 0 else furthest_pages end,
-			cursor = case when rows_failed > 0 then null else cursor end,
+			restarts = restarts + case when rows_failed > 0 or cursor is null or stream = 'RECONCILIATION' then 1 else 0 end,
+			is_read = is_read and rows_failed = 0 and stream <> 'RECONCILIATION',
+			furthest_pages = case when rows_failed > 0 or cursor is null or stream = 'RECONCILIATION' then 0 else furthest_pages end,
+			cursor = case when rows_failed > 0 or stream = 'RECONCILIATION' then null else cursor end,
 			rows_done = case when rows_failed > 0 or cursor is null then 0 else rows_done end,
 			rows_total = case when rows_failed > 0 or cursor is null then null else rows_total end, rows_failed = 0
-		where tenant_id = $1 and import_job_id = $2 and (state in ('FAILED', 'CANCELLED') or rows_failed > 0)
+		where tenant_id = $1 and import_job_id = $2 and (state in ('FAILED', 'CANCELLED') or rows_failed > 0
+				or stream = 'RECONCILIATION')
 			and (ad_account_id is null or ad_account_id in (
 				select id from ad_account where tenant_id = $1 and selected and deleting_at is null))`,
 		values,

@@ -48,6 +48,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 			"METRICS_DAILY",
 			"METRICS_HOURLY",
 			"METRICS_REGION",
+			"RECONCILIATION",
 		],
 		part: (parts) => parts.campaigns,
 		entity: "campaign",
@@ -127,6 +128,14 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		part: (parts) => parts.metrics?.region,
 		grain: "region",
 		entity: "region metric",
+	},
+	RECONCILIATION: {
+		stage: "reconciliation",
+		order: 10,
+		weight: 1,
+		dependents: [],
+		part: (parts) => parts.metrics?.totals,
+		entity: "account total",
 	},
 };
 

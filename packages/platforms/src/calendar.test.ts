@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { addDays, countDays, dayIn, isDay, isTimeZone } from "./calendar.ts";
+import {
+	addDays,
+	countDays,
+	dayIn,
+	isDay,
+	isTimeZone,
+	subtractMonths,
+} from "./calendar.ts";
 
 const lateInBerlin = Date.parse("2026-11-20T23:30:00Z");
 
@@ -43,4 +50,14 @@ test.each([
 	["today", false],
 ])("%s is a day: %s", (text, is) => {
 	expect(isDay(text)).toBe(is);
+});
+
+test.each([
+	["2026-11-29", 37, "2023-10-29"],
+	["2026-03-31", 37, "2023-02-28"],
+	["2027-03-31", 37, "2024-02-29"],
+	["2026-01-15", 1, "2025-12-15"],
+	["2026-01-01", 12, "2025-01-01"],
+])("%s less %i months is %s", (day, months, earlier) => {
+	expect(subtractMonths(day, months)).toBe(earlier);
 });

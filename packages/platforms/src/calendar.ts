@@ -28,6 +28,17 @@ export function addDays(day: string, days: number): string {
 		.slice(0, 10);
 }
 
+/** The day so many months earlier, or the last day of that month where it is shorter. */
+export function subtractMonths(day: string, months: number): string {
+	const [year = 0, month = 1, dayOfMonth = 1] = day.split("-").map(Number);
+	const lastDay = new Date(Date.UTC(year, month - months, 0)).getUTCDate();
+	return new Date(
+		Date.UTC(year, month - 1 - months, Math.min(dayOfMonth, lastDay)),
+	)
+		.toISOString()
+		.slice(0, 10);
+}
+
 /** Counts the days of a range, both ends included. */
 export function countDays(from: string, to: string): number {
 	return Math.round((Date.parse(to) - Date.parse(from)) / dayMilliseconds) + 1;

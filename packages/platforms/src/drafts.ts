@@ -144,7 +144,7 @@ export interface AssetLinkDraft {
 	fieldType: string;
 }
 
-/** Numbers of a campaign in a day, an hour or a region. */
+/** Numbers of a campaign in a day, an hour or a region, or of a whole account. */
 export interface MetricNumbers {
 	costMicros: bigint;
 	impressions: bigint;
@@ -176,6 +176,14 @@ export interface RegionRef {
 	key: string;
 	/** Name for a person, such as `Bavaria, Germany`; null where the rows do not tell it. */
 	name: string | null;
+}
+
+/** The platform's own total of an account's day, over everything that it counts for the account. */
+export interface AccountTotalDraft extends MetricNumbers {
+	/** YYYY-MM-DD, the account's own day. */
+	date: string;
+	/** Given where the account has no currency of its own. */
+	currencyCode?: string;
 }
 
 /** A file that the person keeps at the platform. */

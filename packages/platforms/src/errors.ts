@@ -97,6 +97,9 @@ export class ReportFailed extends AppError {
 	}
 }
 
+/** The platform no longer tells numbers of days that lie so far back: there is nothing to read, now or later. */
+export class BeyondHorizon extends PlatformRejected {}
+
 /**
  * The platform was silent for as long as a call may take. It is not asked again at once: the caller gives its place to
  * others meanwhile.

@@ -5,6 +5,7 @@ import {
 	AccountInactive,
 	AppRejected,
 	AppRejectedForAccount,
+	BeyondHorizon,
 	CursorExpired,
 	PlatformRejected,
 	PlatformUnavailable,
@@ -41,6 +42,8 @@ export type Meaning =
 	| "transient"
 	/** The list has to be begun again. */
 	| "cursor"
+	/** The days that were asked for lie further back than the platform tells any. */
+	| "horizon"
 	/** Our request cannot be answered, now or later. */
 	| "rejected"
 	/** No reply of the platform's API. */
@@ -169,6 +172,12 @@ export function toError(
 			return new CursorExpired(
 				sentence ??
 					`${name} no longer knows this page of the list; it is read again from the start.`,
+				options,
+			);
+		case "horizon":
+			return new BeyondHorizon(
+				sentence ??
+					`${name} no longer tells numbers of days that lie so far back. Choose later days.`,
 				options,
 			);
 		case "rejected":

@@ -1,5 +1,6 @@
 import type {
 	AccountRef,
+	AccountTotalDraft,
 	AdAccountDraft,
 	AdDraft,
 	AdGroupDraft,
@@ -112,6 +113,14 @@ export interface Parts {
 				account: AccountRef,
 				keys: readonly string[],
 			) => Promise<RegionRef[]>
+		>;
+		/** The account's own totals by day, asked for above all campaigns; a day without numbers is left out. */
+		totals?: Part<
+			(
+				session: PlatformSession,
+				account: AccountRef,
+				options: MetricsOptions,
+			) => AsyncIterable<Page<AccountTotalDraft>>
 		>;
 	};
 	/** The person's files that this app may see, the last changed first. */

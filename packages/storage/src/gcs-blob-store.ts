@@ -69,7 +69,8 @@ export function createGcsBlobStore(options: GcsOptions): BlobStore {
 				await pipeline(
 					source,
 					file.createWriteStream({
-						validation: "crc32c",
+						// The other checksum is computed in JavaScript, at a tenth of the speed.
+						validation: "md5",
 						preconditionOpts,
 						...(session
 							? { resumable: true, uri: session[0] }
@@ -97,7 +98,7 @@ export function createGcsBlobStore(options: GcsOptions): BlobStore {
 			const file = (await connect()).file(nameOf(key));
 			const stream = file.createReadStream(
 				// The client can check the whole alone.
-				range ? { ...range, validation: false } : { validation: "crc32c" },
+				range ? { ...range, validation: false } : { validation: "md5" },
 			);
 			return { stream: endWhenSilent(stream, timeoutMilliseconds), byteSize };
 		},

@@ -57,9 +57,12 @@ export type StorageSettings = z.output<z.ZodObject<typeof storageFields>> & {
 	STORAGE_DIRECTORY: string;
 };
 
+/** Settings of which the folder may still be missing. */
+type CheckedSettings = Partial<Omit<StorageSettings, "STORAGE_DIRECTORY">>;
+
 /** Names each variable that the chosen store misses. Use it as `schema.superRefine(checkStorage, { when: () => true })`. */
 export function checkStorage(
-	settings: Partial<StorageSettings>,
+	settings: CheckedSettings,
 	context: z.core.$RefinementCtx,
 ): void {
 	for (const [variable, message] of problems(settings))
@@ -67,7 +70,7 @@ export function checkStorage(
 }
 
 function* problems(
-	settings: Partial<StorageSettings>,
+	settings: CheckedSettings,
 ): Generator<[variable: keyof StorageSettings, message: string]> {
 	const { STORAGE } = settings;
 	if (STORAGE !== "s3" && STORAGE !== "gcs") return;

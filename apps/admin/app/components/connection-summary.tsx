@@ -29,7 +29,7 @@ export function ConnectionSummary({
 				<span className="block truncate font-medium">
 					{accountName ?? platformNames[platform]}
 				</span>
-				<span className="block truncate text-[13px] text-ink-soft">
+				<span className="block text-[13px] text-ink-soft">
 					{[
 						...(accountName ? [platformNames[platform]] : []),
 						...(imports

@@ -6,7 +6,7 @@ export interface CampaignCounts {
 	removedCampaigns: number;
 }
 
-/** "22 campaigns", or "22 campaigns and 2 removed ones". */
+/** "22 campaigns", or "22 campaigns and 2 removed". */
 export function nameCampaigns({
 	campaigns,
 	removedCampaigns,
@@ -16,8 +16,8 @@ export function nameCampaigns({
 		.join(" ");
 }
 
-/** "and 2 removed ones"; nothing for none. */
+/** "and 2 removed"; nothing for none. */
 export function removedBeside(removed: number): string {
 	if (removed === 0) return "";
-	return `and ${formatCount(removed)} removed ${removed === 1 ? "one" : "ones"}`;
+	return `and ${formatCount(removed)} removed`;
 }

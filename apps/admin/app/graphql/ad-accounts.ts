@@ -30,6 +30,10 @@ export interface AdAccount {
 	platformStatusName: string | null;
 	/** False for one that the platform calls closed, suspended or not approved. */
 	open: boolean;
+	/** First day whose numbers were read; null before the first import. */
+	historyFrom: string | null;
+	/** First day that the platform still tells; null where it tells no numbers. */
+	verifiableFrom: string | null;
 	proof: AccountProof | null;
 	/** False for one that is not chosen, or whose connection was disconnected. */
 	synced: boolean;
@@ -62,6 +66,7 @@ export const adAccounts = graphql<
 			adAccounts(first: 100, after: $after, search: $search, selected: $selected) {
 				nodes {
 					id externalId displayId name currencyCode timeZone selected manager parentExternalId platformStatusName open
+					historyFrom verifiableFrom
 					proof { campaigns spend creatives checkedAt message }
 					synced unsyncedSince hasHistory hidden beingDeleted alsoChosenBy { id name }
 				}

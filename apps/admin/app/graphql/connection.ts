@@ -16,6 +16,8 @@ import {
 	featureFields,
 	healthFields,
 	type Money,
+	type Reconciled,
+	reconciledFields,
 	scopeNames,
 	type UserError,
 	userErrorFields,
@@ -41,7 +43,7 @@ export interface ConnectionGrant {
 	connections: { totalCount: number };
 }
 
-export interface ConnectionDetails {
+export interface ConnectionDetails extends Reconciled {
 	id: string;
 	platform: Platform;
 	status: ConnectionStatus;
@@ -94,6 +96,7 @@ export const connection = graphql<
 				}
 				stats { campaigns removedCampaigns assets lastImportAt spendLast30Days { amountMicros currencyCode } }
 				${autoSyncFields}
+				${reconciledFields}
 				importJobs(first: 5) { nodes { ...ImportJobRow } }
 			}
 			platforms { platform name capabilities ${scopeNames} }

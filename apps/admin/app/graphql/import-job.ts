@@ -11,6 +11,8 @@ import {
 	actorFields,
 	type PageInfo,
 	pageInfoFields,
+	type Reconciled,
+	reconciledFields,
 } from "./parts.ts";
 
 export interface ImportFailure {
@@ -28,7 +30,7 @@ export interface ImportEvent {
 	message: string | null;
 }
 
-export interface ImportJobDetails extends ImportJobRow {
+export interface ImportJobDetails extends ImportJobRow, Reconciled {
 	connection: ImportJobRow["connection"] & {
 		brand: { id: string; name: string };
 		status: ConnectionStatus;
@@ -49,6 +51,7 @@ export const importJob = graphql<
 				...ImportJobRow
 				connection { brand { id name } status reconnectRequired }
 				startedBy { ...ActorFields }
+				${reconciledFields}
 				failures(first: 25, after: $failuresAfter) {
 					nodes { entity externalId code message occurredAt }
 					${pageInfoFields}

@@ -148,3 +148,24 @@ export interface PlatformTerms {
 	ad: string;
 }
 export const platformTerms = "terms { adAccount campaign adGroup ad }";
+
+/** Days in which our total of an account's metric is not the platform's own. */
+export interface Difference {
+	adAccount: { id: string; name: string; currencyCode: string | null };
+	from: string;
+	to: string;
+	/** As in `Metric`, such as SPEND. */
+	metric: string;
+	/** Money in micros. */
+	ours: string;
+	platforms: string;
+}
+
+export interface Reconciled {
+	differences: Difference[];
+	/** Null where totals were not compared. */
+	reconciledAt: string | null;
+}
+
+export const reconciledFields =
+	"differences { adAccount { id name currencyCode } from to metric ours platforms } reconciledAt";

@@ -16,6 +16,7 @@ import { ImportsCard } from "../components/connections/imports-card.tsx";
 import { SyncCard } from "../components/connections/sync-card.tsx";
 import { useConnectionEvents } from "../components/connections/use-connection-events.ts";
 import { ConnectionStatusBadge } from "../components/status-badge.tsx";
+import { TotalsCard } from "../components/totals-card.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { Notice } from "../components/ui/notice.tsx";
 import { PageHead } from "../components/ui/page-head.tsx";
@@ -118,6 +119,11 @@ export default function Connection() {
 									<ImportsCard connection={shown} />
 								</>
 							)}
+							<TotalsCard
+								reconciled={shown}
+								platform={platform}
+								accounts={accounts.accounts}
+							/>
 						</>
 					) : (
 						<Card title="Files">

@@ -14,6 +14,7 @@ import { ImportProgress } from "../components/imports/import-progress.tsx";
 import { TimelineCard } from "../components/imports/timeline-card.tsx";
 import { useFreshDetails } from "../components/imports/use-fresh-details.ts";
 import { useLiveImport } from "../components/imports/use-live-import.ts";
+import { TotalsCard } from "../components/totals-card.tsx";
 import { ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { PageHead } from "../components/ui/page-head.tsx";
@@ -98,6 +99,10 @@ export default function ImportJob() {
 				<ImportProgress job={job} liveness={liveness} />
 			</Card>
 			<FailuresCard job={loaded} accounts={accounts} />
+			<TotalsCard
+				reconciled={loaded}
+				platform={platformNames[job.connection.platform]}
+			/>
 			<div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
 				<TimelineCard events={loaded.timeline.nodes} />
 				<ImportFacts job={job} startedBy={loaded.startedBy} />

@@ -4,6 +4,7 @@ import type { OAuth2Server } from "../authorization/oauth2-server.ts";
 import { namedPerson } from "../named-person.ts";
 import { BadControlInput, type ControlAction } from "../simulator.ts";
 import type { Clock } from "../world/clock.ts";
+import { noNumbers } from "../world/numbers.ts";
 import type { PageTokens } from "./calls/page-token.ts";
 import type { Accounts } from "./seed/accounts.ts";
 import type { Account } from "./seed/entities.ts";
@@ -18,6 +19,22 @@ const restateInput = z.strictObject({
 	customerId: z.string().optional(),
 	factor: z.number().positive().default(1.25),
 	days: z.number().int().min(1).default(30),
+	costFactor: z.number().positive().default(1),
+});
+const count = z.number().int().min(0).default(0);
+const unattributedInput = z.strictObject({
+	customerId: z.string(),
+	days: z.number().int().min(0).default(30),
+	costMicros: count,
+	impressions: count,
+	clicks: count,
+	conversions: z.number().min(0).default(0),
+	conversionsValue: z.number().min(0).default(0),
+});
+const listedInput = z.strictObject({
+	customerId: z.string(),
+	campaignId: z.string(),
+	listed: z.boolean().default(false),
 });
 const statusInput = z.strictObject({
 	customerId: z.string(),
@@ -36,6 +53,7 @@ const settingsInput = z.strictObject({
 const behaviourInput = z.strictObject({
 	regionMissing: z.boolean().optional(),
 	lateHours: z.number().int().min(0).max(24).optional(),
+	historyMonths: z.number().int().min(1).optional(),
 });
 
 /** `POST /__sandbox/google-ads/{name}`. */
@@ -83,17 +101,44 @@ export function controlActions(parts: {
 		},
 		restate: {
 			description:
-				"raise the conversions of the last days: {customerId?, factor = 1.25, days = 30}",
+				"raise the conversions of the last days, and their costs: {customerId?, factor = 1.25, days = 30, costFactor = 1}",
 			run: (input) => {
-				const { customerId, factor, days } = restateInput.parse(input);
+				const { customerId, factor, days, costFactor } =
+					restateInput.parse(input);
 				const concerned =
 					customerId === undefined
 						? [...accounts.all.values()]
 						: [accountOf(accounts, customerId)];
 				for (const account of concerned) {
-					accounts.restate(account, factor, days);
+					accounts.restate(account, factor, days, costFactor);
 				}
 				return { accounts: concerned.map(({ id }) => id) };
+			},
+		},
+		unattributed: {
+			description:
+				"numbers of the account, and of no campaign, on each of the last days; 0 days end all of them: {customerId, days = 30, costMicros?, impressions?, clicks?, conversions?, conversionsValue?}",
+			run: (input) => {
+				const { customerId, days, ...given } = unattributedInput.parse(input);
+				const hundredths = {
+					conversions: Math.round(given.conversions * 100),
+					conversionsValue: Math.round(given.conversionsValue * 100),
+				};
+				const numbers = { ...noNumbers(), ...given, ...hundredths };
+				accounts.setUnattributed(
+					accountOf(accounts, customerId),
+					days === 0 ? null : { numbers, days },
+				);
+				return { customerId, days };
+			},
+		},
+		"list-campaign": {
+			description:
+				"a campaign vanishes from the account's lists, or comes back; its numbers stay: {customerId, campaignId, listed = false}",
+			run: (input) => {
+				const { customerId, campaignId, listed } = listedInput.parse(input);
+				accounts.setListed(accountOf(accounts, customerId), campaignId, listed);
+				return { campaignId, listed };
 			},
 		},
 		"account-status": {
@@ -120,7 +165,7 @@ export function controlActions(parts: {
 			},
 		},
 		behaviour: {
-			description: "switches: {regionMissing?, lateHours?}",
+			description: "switches: {regionMissing?, lateHours?, historyMonths?}",
 			run: (input) =>
 				Object.assign(
 					accounts.behaviour,

@@ -105,3 +105,14 @@ export function parseDate(text: string): number | null {
 	const day = time / dayMs;
 	return dateText(day) === extended ? day : null;
 }
+
+/** The day so many months before a day (days since 1970-01-01), or the last day of that month where it is shorter. */
+export function monthsBefore(day: number, months: number): number {
+	const date = new Date(day * 86_400_000);
+	const year = date.getUTCFullYear();
+	const month = date.getUTCMonth() - months;
+	const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+	return (
+		Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)) / 86_400_000
+	);
+}

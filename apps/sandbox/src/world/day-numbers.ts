@@ -18,8 +18,13 @@ export type CampaignProfile = {
 	lastDay: number | null;
 };
 
-/** Conversions of these days (days since the epoch) grew afterwards. */
-export type Restatement = { fromDay: number; toDay: number; factor: number };
+/** Conversions of these days (days since the epoch) grew afterwards, and costs by their own factor. */
+export type Restatement = {
+	fromDay: number;
+	toDay: number;
+	factor: number;
+	costFactor: number;
+};
 
 /** The days that have numbers, and how much of the last one is over. */
 export type NumbersCalendar = {
@@ -60,7 +65,7 @@ export function dayNumbers(
 			(noise % 97) +
 			1,
 	);
-	const costMicros =
+	let costMicros =
 		Math.floor(
 			clicks * profile.costPerClickMicros * (0.92 + 0.16 * fraction(third)),
 		) + (clicks > 0 ? third % 1000 : 0);
@@ -71,8 +76,9 @@ export function dayNumbers(
 			100,
 	);
 	for (const restatement of calendar.restatements) {
-		if (day >= restatement.fromDay && day <= restatement.toDay)
-			conversions = Math.round(conversions * restatement.factor);
+		if (day < restatement.fromDay || day > restatement.toDay) continue;
+		conversions = Math.round(conversions * restatement.factor);
+		costMicros = Math.round(costMicros * restatement.costFactor);
 	}
 	const conversionsValue = Math.round(
 		(conversions * profile.conversionValueCents) / 100,

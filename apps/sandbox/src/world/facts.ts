@@ -78,12 +78,20 @@ export class Facts {
 		};
 	}
 
-	/** Conversions of an account's last days grow by a factor, as they do when they are attributed late. */
-	restate(account: WorldAccount, factor: number, days: number): void {
+	/**
+	 * Conversions of an account's last days grow by a factor, as they do when they are attributed late, and costs by one of
+	 * their own.
+	 */
+	restate(
+		account: WorldAccount,
+		factor: number,
+		days: number,
+		costFactor = 1,
+	): void {
 		const { today } = this.calendar(account);
 		this.#restatements.set(account.id, [
 			...(this.#restatements.get(account.id) ?? []),
-			{ fromDay: today - days + 1, toDay: today, factor },
+			{ fromDay: today - days + 1, toDay: today, factor, costFactor },
 		]);
 	}
 

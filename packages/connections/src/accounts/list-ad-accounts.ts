@@ -36,6 +36,7 @@ const adAccountRecord = recordOf<AdAccountRecord>({
 	discoveredAt: "instant",
 	updatedAt: "instant",
 	holdsData: "value",
+	shared: "value",
 	newestDay: "date",
 	unsyncedAt: "instant",
 	hiddenAt: "instant",

@@ -26,6 +26,8 @@ const statements: readonly string[] = [
 	ofAccount("metric_hourly", "campaign_id, hour_start"),
 	ofAccount("metric_region", "campaign_id, date, region_key"),
 	ofAccount("metric_unattributed", "ad_account_id, date"),
+	// With what differed.
+	ofAccount("import_reconciliation", "id"),
 	ofCampaign("asset_link"),
 	ofCampaign("keyword"),
 	ofCampaign("ad"),
@@ -143,7 +145,8 @@ async function deleteBlobs(
 	if (keys.length === 0 || !ctx.deleteBlobs) return;
 	const { rows } = await sql.query<{ key: string }>(
 		`select distinct u.key from unnest($2::text[]) as u(key)
-		where not exists (select 1 from asset a where a.tenant_id = $1 and (a.blob_key = u.key or a.thumbnail_key = u.key))`,
+		where not exists (select from asset a where a.tenant_id = $1 and a.blob_key = u.key)
+			and not exists (select from asset a where a.tenant_id = $1 and a.thumbnail_key = u.key)`,
 		[ctx.tenantId, keys],
 	);
 	if (rows.length > 0)

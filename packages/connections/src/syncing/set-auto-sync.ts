@@ -63,7 +63,7 @@ export async function setAutoSync(
 		if (!platform?.parts.campaigns)
 			throw new AppError(
 				"UNSUPPORTED_BY_PLATFORM",
-				`Patchbay imports nothing from ${name}, so there is nothing to sync.`,
+				`Patchbay imports nothing from ${name} yet: there is nothing to set. Choose a connection that has campaigns.`,
 				{ field: ["connectionId"] },
 			);
 		const ofMetrics = (["metricsEvery", "lookbackDays"] as const).find(

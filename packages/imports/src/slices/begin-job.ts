@@ -1,10 +1,9 @@
-import { type ImportStream, notify, type SqlExecutor } from "@patchbay/db";
+import { notify, type SqlExecutor } from "@patchbay/db";
 import type { Platform } from "@patchbay/platforms";
 import type { JobRow } from "../lock-job.ts";
+import { planJob } from "../plan/plan-job.ts";
 import { recordEvent } from "../record-event.ts";
-import { streams } from "../streams.ts";
 import { insertSlices } from "./insert-slices.ts";
-import { planSlices } from "./plan-slices.ts";
 
 /**
  * Sets a job to RUNNING: a new one, one that is tried again, or one that waited. The caller holds the job's row.
@@ -33,40 +32,12 @@ export async function beginJob(
 }
 
 /** Writes a job's plan. The caller holds the job's row. */
-export async function planJob(
+export async function writePlan(
 	sql: SqlExecutor,
 	job: JobRow,
 	connector: Platform,
 ): Promise<void> {
 	const { rows } = await sql.query<{ now: Date }>("select now() as now");
-	const plan = planSlices({
-		kind: job.kind,
-		includeAssets: job.includeAssets,
-		from: job.fromDate,
-		to: job.toDate,
-		accounts: await listSelectedAccounts(sql, job),
-		canRead: (stream) => canRead(connector, stream),
-		grainOf: (stream) => grainOf(connector, stream),
-		now: rows[0]?.now ?? new Date(),
-	});
+	const plan = await planJob(sql, job, connector, rows[0]?.now ?? new Date());
 	await insertSlices(sql, job, connector, plan);
-}
-
-function canRead({ parts }: Platform, stream: ImportStream): boolean {
-	const { part } = streams[stream];
-	return part === undefined || part(parts) !== undefined;
-}
-
-function grainOf({ parts }: Platform, stream: ImportStream) {
-	const { grain } = streams[stream];
-	return grain && parts.metrics?.[grain]?.grain;
-}
-
-async function listSelectedAccounts(sql: SqlExecutor, job: JobRow) {
-	const { rows } = await sql.query<{ id: string; timeZone: string | null }>(
-		`select id, time_zone as "timeZone" from ad_account
-		where tenant_id = $1 and connection_id = $2 and selected and not manager order by external_id`,
-		[job.tenantId, job.connectionId],
-	);
-	return rows;
 }

@@ -23,6 +23,8 @@ export interface PageResult {
 	total?: number | undefined;
 	/** Time before which the next page is not ready: the slice waits until then, and its worker has it no more. */
 	resumeAt?: Date | undefined;
+	/** True for a list that was read before: its pages are no progress, and the checkpoint may stay the same. */
+	isRepeat?: boolean;
 }
 
 /**
@@ -105,14 +107,15 @@ async function moveOn(
 	slice: LockedSlice,
 	page: PageResult,
 ): Promise<boolean> {
-	requireNewCursor(slice, page.nextCursor);
+	const { isRepeat = false } = page;
+	if (!isRepeat) requireNewCursor(slice, page.nextCursor);
 	const { rowCount } = await sql.query(
 		`update import_slice s set cursor = $4, rows_done = rows_done + $5, rows_failed = rows_failed + $6,
 			rows_total = coalesce($7, rows_total), is_read = $8, failure_code = null, message = null,
 			due_at = clock_timestamp() + make_interval(secs => $9), cursor_mark = $10, polls = 0, report_open = false,
-			pages = s.pages + 1, furthest_pages = greatest(s.furthest_pages, s.pages + 1),
-			attempts = case when s.pages + 1 > s.furthest_pages then 0 else s.attempts end,
-			waiting_since = case when s.pages + 1 > s.furthest_pages then null else s.waiting_since end
+			pages = s.pages + $11, furthest_pages = greatest(s.furthest_pages, s.pages + $11),
+			attempts = case when s.pages + $11 > s.furthest_pages then 0 else s.attempts end,
+			waiting_since = case when s.pages + $11 > s.furthest_pages then null else s.waiting_since end
 		where tenant_id = $1 and id = $2 and lease_epoch = $3 and state = 'RUNNING'`,
 		[
 			work.tenantId,
@@ -124,7 +127,8 @@ async function moveOn(
 			page.total ?? null,
 			page.nextCursor === null,
 			leaseSeconds,
-			markAfter(slice, page.nextCursor),
+			isRepeat ? slice.cursorMark : markAfter(slice, page.nextCursor),
+			isRepeat ? 0 : 1,
 		],
 	);
 	return rowCount > 0;

@@ -2,9 +2,9 @@ import { newId, type SqlExecutor } from "@patchbay/db";
 import { appKey } from "@patchbay/limits";
 import type { Platform } from "@patchbay/platforms";
 import type { JobRow } from "../lock-job.ts";
+import type { PlannedSlice } from "../plan/plan-slices.ts";
 import { streams } from "../streams.ts";
 import { limitedApp } from "./limited-app.ts";
-import type { PlannedSlice } from "./plan-slices.ts";
 
 /** Writes a job's plan, in one statement. What may be read first becomes READY when the plan itself has ended. */
 export async function insertSlices(

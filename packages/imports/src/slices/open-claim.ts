@@ -7,7 +7,7 @@ import { isStopRequested, type JobRow, lockJob, readJob } from "../lock-job.ts";
 import { recordEvent } from "../record-event.ts";
 import { streams } from "../streams.ts";
 import { advanceJob } from "./advance-job.ts";
-import { beginJob, planJob } from "./begin-job.ts";
+import { beginJob, writePlan } from "./begin-job.ts";
 import type { ClaimDependencies, ClaimedSlice } from "./claim-slices.ts";
 import { endSlice, putOffSlice } from "./leave-slice.ts";
 import { limitedApp } from "./limited-app.ts";
@@ -67,7 +67,7 @@ export async function openClaim(
 			if (job.status !== "RUNNING" || job.startedAt === null)
 				job = await beginJob(sql, job);
 			if (slice.stream === "PLAN") {
-				await planJob(sql, job, getPlatform(deps.platforms, job.platform));
+				await writePlan(sql, job, getPlatform(deps.platforms, job.platform));
 				await endSlice(sql, claimed, "DONE");
 				await readyNextStage(sql, job, null, claimed);
 				if (await advanceJob(sql, job)) ended = job;

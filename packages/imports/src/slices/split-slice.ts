@@ -1,6 +1,6 @@
 import { newId, type SqlExecutor } from "@patchbay/db";
 import { addDays, countDays } from "@patchbay/platforms";
-import type { DayWindow } from "./metric-windows.ts";
+import type { DayWindow } from "../plan/day-windows.ts";
 import type { SliceWork } from "./slice-work.ts";
 
 /**

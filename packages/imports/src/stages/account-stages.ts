@@ -9,6 +9,7 @@ import { importKeywords } from "./keywords.ts";
 import { importDailyMetrics } from "./metrics-daily.ts";
 import { importHourlyMetrics } from "./metrics-hourly.ts";
 import { importRegionMetrics } from "./metrics-region.ts";
+import { reconcileTotals } from "./reconciliation.ts";
 import type { AccountRun } from "./stage.ts";
 
 /** Stage for each stream of an ad account; the others concern the whole connection. */
@@ -28,4 +29,5 @@ export const accountStages: Readonly<
 	METRICS_DAILY: importDailyMetrics,
 	METRICS_HOURLY: importHourlyMetrics,
 	METRICS_REGION: importRegionMetrics,
+	RECONCILIATION: reconcileTotals,
 };

@@ -10,9 +10,11 @@ import type {
 	MetricPart,
 } from "@patchbay/platforms";
 import type { FailureDraft } from "../record-failures.ts";
+import { isPartial } from "../slices/slice-work.ts";
 import { createCampaignIds } from "./campaign-ids.ts";
 import { runPages } from "./run-pages.ts";
-import type { AccountRun } from "./stage.ts";
+import type { AccountRun, PageStage } from "./stage.ts";
+import { createToldDays, type ToldDays } from "./told-days.ts";
 
 /** One grain of the numbers: how it is read, and where it is kept. */
 export interface MetricStage<Draft> {
@@ -48,6 +50,21 @@ export async function importWindow<Draft extends DailyMetricDraft>(
 	run: AccountRun,
 	stage: MetricStage<Draft>,
 ): Promise<void> {
+	const { startedAt: readSince } = run.work.job;
+	const told = createToldDays(run);
+	await runPages(run, await windowStage(run, stage, { told, readSince }));
+}
+
+/**
+ * The list of an account's numbers of one window.
+ * @param how.told days that the platform tells of it
+ * @param how.readSince what was fetched at this moment or later was reported, and is not set to zero
+ */
+export async function windowStage<Draft extends DailyMetricDraft>(
+	run: AccountRun,
+	stage: MetricStage<Draft>,
+	{ told, readSince }: { told: ToldDays; readSince: Date },
+): Promise<PageStage<Draft>> {
 	const { account, work } = run;
 	const { window } = work;
 	if (!window) throw new TypeError("a slice of metrics has a window");
@@ -64,9 +81,11 @@ export async function importWindow<Draft extends DailyMetricDraft>(
 		"select ensure_metric_partitions($1::date, $2::date, $3)",
 		[window.from, window.to, stage.table],
 	);
-	await runPages<Draft>(run, {
+	return {
 		read: (options: ListOptions) =>
-			stage.part?.run(run.session, account, { ...options, ...window }),
+			told.pages((days) =>
+				stage.part?.run(run.session, account, { ...options, ...days }),
+			),
 		isWanted: (metric) => chosen?.has(metric.campaignExternalId) ?? true,
 		prepare: async (metrics) => [
 			...(await campaignIds.complete(metrics)),
@@ -76,13 +95,17 @@ export async function importWindow<Draft extends DailyMetricDraft>(
 		save: (sql, metrics, askedAt) =>
 			stage.save(sql, { ...scope, askedAt }, metrics),
 		externalId: stage.externalId,
-		async finish(sql) {
-			await stage.zero(sql, scope, {
-				...window,
-				readSince: work.job.startedAt,
-			});
-			await markDaysRead(sql, { ...scope, ...window, stream: stage.stream });
+		// Only what was told: days beyond the platform's horizon stay as they were when it still told them.
+		finish: async (sql) => {
+			if (told.read) await stage.zero(sql, scope, { ...told.read, readSince });
 		},
-		close: async (sql) => stage.close?.(sql, scope, window),
-	});
+		// Also where records were rejected: reading the days again would bring no others.
+		close: async (sql) => {
+			if (!told.read) return;
+			const { stream } = stage;
+			if (!isPartial(work))
+				await markDaysRead(sql, { ...scope, ...told.read, stream });
+			await stage.close?.(sql, scope, told.read);
+		},
+	};
 }

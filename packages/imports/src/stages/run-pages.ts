@@ -64,7 +64,7 @@ function reportName({ sliceId, restarts, window }: SliceWork): string {
 }
 
 /** What was asked for later is newer, whoever saves first: hosts' clocks differ, and so do the times of their replies. */
-async function* withAskedAt<Draft>(
+export async function* withAskedAt<Draft>(
 	db: Database,
 	pages: AsyncIterable<Page<Draft>>,
 ): AsyncGenerator<AskedPage<Draft>, void, undefined> {
@@ -83,10 +83,20 @@ async function* withAskedAt<Draft>(
 	}
 }
 
-async function savePage<Draft>(
+/** Reading of a list that other slices read before. */
+export interface Repeat {
+	/** Checkpoint after its pages, with which the slice goes on. */
+	cursor: string;
+	/** Told that records of a page failed: the slices that read the list first have told of them. */
+	onFailure(): void;
+}
+
+/** Saves a page with its checkpoint; the slice ends with the last page of a list that is not a repeat. */
+export async function savePage<Draft>(
 	run: AccountRun,
 	stage: PageStage<Draft>,
 	{ page, askedAt }: AskedPage<Draft>,
+	repeat?: Repeat,
 ): Promise<PageResult> {
 	const wanted = stage.isWanted
 		? page.records.filter((record) => stage.isWanted?.(record))
@@ -121,13 +131,12 @@ async function savePage<Draft>(
 		)
 			await stage.finish(sql);
 		if (nextCursor === null) await stage.close?.(sql);
-		return {
-			saved,
-			failures,
-			nextCursor,
-			total: page.totalCount,
-			resumeAt: page.resumeAt,
-		};
+		const total = page.totalCount;
+		const { resumeAt } = page;
+		if (!repeat) return { saved, failures, nextCursor, total, resumeAt };
+		if (failures.length > 0) repeat.onFailure();
+		const { cursor } = repeat;
+		return { saved: 0, failures: [], nextCursor: cursor, isRepeat: true };
 	};
 	return commitPage(run.deps.db, run.work, save, run.deps.retryPolicy);
 }

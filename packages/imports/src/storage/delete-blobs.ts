@@ -19,8 +19,9 @@ export async function deleteBlobs(
 	// Imports that point a row at a file hold this shared until their commit: see `keepBlobs`.
 	await sql.query(`select pg_advisory_xact_lock(${lockOfTenant})`, [tenantId]);
 	const { rows } = await sql.query<{ key: string }>(
-		`select key from unnest($2::text[]) as key where exists (
-			select 1 from asset where tenant_id = $1 and (blob_key = key or thumbnail_key = key))`,
+		`select key from unnest($2::text[]) as key
+		where exists (select from asset where tenant_id = $1 and blob_key = key)
+			or exists (select from asset where tenant_id = $1 and thumbnail_key = key)`,
 		[tenantId, own],
 	);
 	const inUse = new Set(rows.map(({ key }) => key));

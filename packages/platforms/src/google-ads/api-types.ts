@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unitsToMicros } from "../money.ts";
 
 /** Only the fields we read. Google omits what is unset, writes int64 as strings and enums as names. */
 
@@ -174,6 +175,30 @@ export const assetGroupAssetRow = z.object({
 	...placed,
 	assetGroupAsset: place,
 });
+
+/** A metric that Google leaves out is zero. */
+const count = int64.default(0n);
+
+export const accountTotalRow = z.object({
+	segments: z.object({ date: z.iso.date() }),
+	metrics: z
+		.object({
+			costMicros: count,
+			impressions: count,
+			clicks: count,
+			conversions: z.number().default(0),
+			conversionsValue: z
+				.number()
+				.default(0)
+				.transform((units, context) => {
+					const micros = unitsToMicros(units);
+					if (micros === null) context.addIssue("no amount of money");
+					return micros ?? z.NEVER;
+				}),
+		})
+		.prefault({}),
+});
+export type AccountTotalRow = z.infer<typeof accountTotalRow>;
 
 export const geoTargetRow = z.object({
 	geoTargetConstant: z.object({

@@ -33,6 +33,7 @@ const kinds = {
 	appForAccount: { owner: "app", meaning: "operator_account" },
 	request: { owner: "request", meaning: "rejected" },
 	cursor: { owner: "platform", meaning: "cursor" },
+	horizon: { owner: "platform", meaning: "horizon" },
 	version: { owner: "platform", meaning: "version" },
 	transient: { owner: "platform", meaning: "transient" },
 	unclear: { owner: "nobody", meaning: "unauthorized" },
@@ -145,6 +146,10 @@ export const errorCodes = {
 		transient: "RPC_DEADLINE_TOO_SHORT",
 	}),
 	queryError: codes({ request: "REQUESTED_METRICS_FOR_MANAGER" }),
+	// "Metrics with daily, hourly, or weekly segmentation are only available for the last 37 months."
+	dateRangeError: codes({
+		horizon: "REQUESTED_DATE_GRANULARITY_NOT_SUPPORTED",
+	}),
 	internalError: codes({
 		transient: "INTERNAL_ERROR TRANSIENT_ERROR DEADLINE_EXCEEDED",
 	}),
@@ -154,7 +159,7 @@ export const errorCodes = {
 /** Groups whose codes without a row of their own, such as those of a later version, mean this. */
 const byGroup = codes({
 	rate: "quotaError",
-	request: "queryError fieldError requestError mutateError",
+	request: "queryError fieldError requestError dateRangeError mutateError",
 });
 
 /** Looks up the meaning of `errorCode: {group: value}`; null for one that we do not know: then the status decides. */

@@ -4,6 +4,7 @@ import { AppError } from "@patchbay/errors";
 import { describe, expect, test } from "vitest";
 import {
 	AccessTokenRefused,
+	BeyondHorizon,
 	type FailureKind,
 	failureKind,
 	RateLimited,
@@ -52,10 +53,12 @@ type Outcome =
 	| Exclude<FailureKind, "reconnect">
 	| "token"
 	| "unclear"
+	| "horizon"
 	| "version";
 
 function outcomeOf(status: number, reply: unknown): Outcome {
 	const error = classify({ status, headers: {}, body: reply });
+	if (error instanceof BeyondHorizon) return "horizon";
 	if (error instanceof AccessTokenRefused)
 		return error.isCertain ? "token" : "unclear";
 	if (error instanceof VersionRefused) return "version";
@@ -234,6 +237,13 @@ describe("a code of v25", () => {
 		["requestError", "EXPIRED_PAGE_TOKEN", 400, "cursor"],
 		["requestError", "INVALID_PAGE_TOKEN", 400, "cursor"],
 		["requestError", "A_NEW_ONE", 400, "rejected"],
+		[
+			"dateRangeError",
+			"REQUESTED_DATE_GRANULARITY_NOT_SUPPORTED",
+			400,
+			"horizon",
+		],
+		["dateRangeError", "INVALID_DATE", 400, "rejected"],
 		["internalError", "INTERNAL_ERROR", 500, "transient"],
 		["internalError", "TRANSIENT_ERROR", 503, "transient"],
 		["databaseError", "CONCURRENT_MODIFICATION", 400, "transient"],

@@ -2,6 +2,7 @@ import { definePlatform } from "../define-platform.ts";
 import { noOperation, token } from "../google/limits.ts";
 import { googleSignIn } from "../google/sign-in.ts";
 import { accountStatuses } from "./account-statuses.ts";
+import { accountTotals } from "./account-totals.ts";
 import { listAdAccounts } from "./accounts.ts";
 import { assetAddresses, assets } from "./assets.ts";
 import { adGroups, ads, campaigns, keywords } from "./campaigns.ts";
@@ -105,11 +106,12 @@ export const googleAds = definePlatform({
 		assetLinks: { scopeSet, run: assetLinks },
 		assetAddresses: { scopeSet, run: assetAddresses },
 		metrics: {
-			// Conversions are credited to the day of the click, for 30 days unless the advertiser chose otherwise.
+			// Conversions are credited to the day of the click, for 30 days unless the advertiser chose otherwise. Today and
+			// the 30 days before it are one list.
 			daily: {
 				scopeSet,
 				grain: {
-					windowDays: 30,
+					windowDays: 31,
 					history,
 					lookBackDays: 30,
 					backfilled: true,
@@ -140,6 +142,7 @@ export const googleAds = definePlatform({
 				run: regionMetrics,
 			},
 			regionNames: { scopeSet, run: regionNames },
+			totals: { scopeSet, run: accountTotals },
 		},
 	},
 });

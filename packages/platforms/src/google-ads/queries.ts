@@ -32,6 +32,8 @@ const selections = {
 	assetGroupAssets: `SELECT campaign.id, asset.id, asset_group_asset.field_type FROM asset_group_asset`,
 	dailyMetrics: `SELECT campaign.id, segments.date, metrics.cost_micros, metrics.impressions, metrics.clicks,
   metrics.conversions, metrics.conversions_value FROM campaign`,
+	accountTotals: `SELECT customer.id, segments.date, metrics.cost_micros, metrics.impressions, metrics.clicks,
+  metrics.conversions, metrics.conversions_value FROM customer`,
 	hourlyMetrics: `SELECT campaign.id, segments.date, segments.hour, metrics.cost_micros, metrics.impressions, metrics.clicks,
   metrics.conversions, metrics.conversions_value FROM campaign`,
 	regionMetrics: `SELECT campaign.id, geographic_view.country_criterion_id, geographic_view.location_type,

@@ -22,6 +22,8 @@ const account = (
 	selected: false,
 	platformStatusName: "Enabled",
 	open: true,
+	historyFrom: null,
+	verifiableFrom: null,
 	proof: null,
 	synced: false,
 	unsyncedSince: null,

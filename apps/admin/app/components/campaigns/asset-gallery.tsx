@@ -1,10 +1,17 @@
-import { FileText, Film, ImageOff, Images } from "lucide-react";
+import {
+	FileText,
+	Film,
+	ImageOff,
+	Images,
+	type LucideIcon,
+} from "lucide-react";
+import type { ReactNode } from "react";
 import { formatBytes, formatCount } from "../../format/numbers.ts";
 import type { Asset, CampaignDetails } from "../../graphql/campaign.ts";
 import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 
-/** The creatives: pictures by signed links, films and texts by name. */
+/** The creatives: pictures and films by signed links, texts by their words. */
 export function AssetGallery({
 	assets,
 }: {
@@ -46,27 +53,12 @@ export function AssetGallery({
 						</ul>
 					)}
 					{films.length > 0 && (
-						<ul aria-label="Videos" className="grid gap-2">
+						<ul
+							aria-label="Videos"
+							className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3"
+						>
 							{films.map((asset) => (
-								<li
-									key={asset.id}
-									className="flex items-center gap-3 rounded-lg border border-line px-3.5 py-2.5"
-								>
-									<Film aria-hidden className="size-4 shrink-0 text-ink-soft" />
-									<span className="min-w-0 flex-1 truncate">
-										{asset.name ?? "Video"}
-									</span>
-									{asset.sourceUrl && (
-										<a
-											href={asset.sourceUrl}
-											target="_blank"
-											rel="noreferrer"
-											className="underline hover:text-accent-700"
-										>
-											Watch
-										</a>
-									)}
-								</li>
+								<Video key={asset.id} asset={asset} />
 							))}
 						</ul>
 					)}
@@ -84,6 +76,14 @@ export function AssetGallery({
 									<span className="min-w-0 [overflow-wrap:anywhere]">
 										{asset.text ?? asset.name ?? "Text"}
 									</span>
+									{asset.url && (
+										<a
+											href={asset.url}
+											className="ml-auto shrink-0 underline hover:text-accent-700"
+										>
+											Download
+										</a>
+									)}
 								</li>
 							))}
 						</ul>
@@ -96,10 +96,6 @@ export function AssetGallery({
 
 function Picture({ asset }: { asset: Asset }) {
 	const name = asset.name ?? (asset.kind === "LOGO" ? "Logo" : "Image");
-	const facts = [
-		asset.width && asset.height ? `${asset.width} × ${asset.height}` : null,
-		asset.byteSize ? formatBytes(asset.byteSize) : null,
-	].filter(Boolean);
 	const picture = asset.thumbnailUrl ?? asset.url;
 	return (
 		<li className="min-w-0">
@@ -120,22 +116,120 @@ function Picture({ asset }: { asset: Asset }) {
 						/>
 					</a>
 				) : (
-					<div className="grid aspect-square w-full place-items-center rounded-lg border border-line border-dashed bg-canvas p-3 text-center">
-						<span className="grid justify-items-center gap-2 text-[13px] text-ink-soft">
-							<ImageOff aria-hidden className="size-5" />
-							{asset.failure ?? "Not stored yet"}
-						</span>
-					</div>
+					<Missing
+						icon={ImageOff}
+						shape="aspect-square"
+						reason={asset.failure ?? "Not stored yet"}
+					/>
 				)}
-				<figcaption className="mt-1.5">
-					<span className="block truncate text-[13px]" title={name}>
-						{name}
-					</span>
-					<span className="block truncate text-ink-faint text-xs">
-						{facts.join(" · ")}
-					</span>
-				</figcaption>
+				<Caption asset={asset} name={name} />
 			</figure>
 		</li>
+	);
+}
+
+/** Types that browsers play. */
+const played = new Set(["video/mp4", "video/webm"]);
+
+/** A film that is stored is played here; one that stays at its platform is linked. */
+function Video({ asset }: { asset: Asset }) {
+	const name = asset.name ?? "Video";
+	const plays =
+		asset.url !== null && asset.mimeType !== null && played.has(asset.mimeType);
+	const link = asset.url ?? asset.sourceUrl;
+	return (
+		<li className="min-w-0">
+			<figure>
+				{plays ? (
+					// biome-ignore lint/a11y/useMediaCaption: platforms give no captions with a creative's file.
+					<video
+						controls
+						preload="none"
+						aria-label={name}
+						src={asset.url ?? undefined}
+						poster={asset.thumbnailUrl ?? undefined}
+						className="aspect-video w-full rounded-lg border border-line bg-canvas object-contain"
+					/>
+				) : asset.thumbnailUrl ? (
+					<img
+						src={asset.thumbnailUrl}
+						alt={name}
+						loading="lazy"
+						decoding="async"
+						className="aspect-video w-full rounded-lg border border-line bg-canvas object-contain"
+					/>
+				) : (
+					<Missing
+						icon={Film}
+						shape="aspect-video"
+						reason={
+							asset.failure ?? (link ? "At the platform" : "Not stored yet")
+						}
+					/>
+				)}
+				<Caption asset={asset} name={name}>
+					{!plays && link && (
+						<a
+							href={link}
+							target="_blank"
+							rel="noreferrer"
+							className="text-[13px] underline hover:text-accent-700"
+						>
+							{asset.url ? "Download" : "Watch"}
+						</a>
+					)}
+				</Caption>
+			</figure>
+		</li>
+	);
+}
+
+/** The place of a picture that is not there, with the reason. */
+function Missing({
+	icon: Icon,
+	shape,
+	reason,
+}: {
+	icon: LucideIcon;
+	shape: string;
+	reason: string;
+}) {
+	return (
+		<div
+			className={`grid w-full place-items-center rounded-lg border border-line border-dashed bg-canvas p-3 text-center ${shape}`}
+		>
+			<span className="grid justify-items-center gap-2 text-[13px] text-ink-soft">
+				<Icon aria-hidden className="size-5" />
+				{reason}
+			</span>
+		</div>
+	);
+}
+
+function Caption({
+	asset,
+	name,
+	children,
+}: {
+	asset: Asset;
+	name: string;
+	children?: ReactNode;
+}) {
+	const facts = [
+		asset.width && asset.height ? `${asset.width} × ${asset.height}` : null,
+		asset.byteSize ? formatBytes(asset.byteSize) : null,
+	].filter(Boolean);
+	return (
+		<figcaption className="mt-1.5">
+			<span className="block truncate text-[13px]" title={name}>
+				{name}
+			</span>
+			{facts.length > 0 && (
+				<span className="block truncate text-ink-faint text-xs">
+					{facts.join(" · ")}
+				</span>
+			)}
+			{children}
+		</figcaption>
 	);
 }

@@ -69,13 +69,19 @@ export function AccessCard({
 								value: `${nameCampaigns(stats)}, ${countOf(stats.assets, "asset")}`,
 							},
 							{
-								name: "Spend, 30 complete days",
-								value:
-									stats.spendLast30Days
-										.map(({ amountMicros, currencyCode }) =>
-											formatMoney(amountMicros, currencyCode),
-										)
-										.join(" + ") || "–",
+								name: "Spend, 30 days",
+								value: (
+									<>
+										{stats.spendLast30Days
+											.map(({ amountMicros, currencyCode }) =>
+												formatMoney(amountMicros, currencyCode),
+											)
+											.join(" + ") || "–"}
+										<span className="block text-[13px] text-ink-soft">
+											complete days of each account, without today
+										</span>
+									</>
+								),
 							},
 						]}
 					/>

@@ -1,10 +1,11 @@
-import { readAnsweringConnection } from "@patchbay/catalog";
+import { readAnsweringConnection, readHistoryStart } from "@patchbay/catalog";
 import {
 	type AdAccountRecord,
 	getConnection,
 	listChoosingBrands,
 	mostChoosingBrands,
 } from "@patchbay/connections";
+import { verifiableFrom } from "@patchbay/imports";
 import {
 	type AccountStatus,
 	accountStatusOf,
@@ -132,6 +133,25 @@ AdAccount.implement({
 			description:
 				"False for an account that its platform calls closed, suspended or not approved, by the platform's own words. It can be chosen all the same: reading it decides.",
 			resolve: (account, _args, ctx) => readStatus(account, ctx)?.open ?? true,
+		}),
+		historyFrom: t.field({
+			type: "Date",
+			nullable: true,
+			description:
+				"First day whose numbers were read; null before the first import.",
+			resolve: ({ id }, _args, ctx) => readHistoryStart(ctx.read(), id),
+		}),
+		verifiableFrom: t.field({
+			type: "Date",
+			nullable: true,
+			description:
+				"First day that the platform still tells by campaign and day. What was read of earlier days stays as it was and can no longer be verified.",
+			resolve: (account, _args, { services }) => {
+				const platform = findPlatform(services.platforms, account.platform);
+				return platform
+					? verifiableFrom(platform, account, services.db.clock.now())
+					: null;
+			},
 		}),
 		proof: t.field({
 			type: AccountProof,

@@ -8,7 +8,12 @@ import {
 	readAutoSync,
 	readConnectionHealth,
 } from "@patchbay/connections";
-import { findLatestImportJob, listImportJobs } from "@patchbay/imports";
+import {
+	findLatestImportJob,
+	listImportJobs,
+	mostDifferences,
+	readConnectionReconciliation,
+} from "@patchbay/imports";
 import { findPlatform, hasAdAccounts, missingOfSet } from "@patchbay/platforms";
 import { getBrand } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
@@ -28,6 +33,7 @@ import { ConnectionHealth } from "./connection-health.ts";
 import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
 import { globalId, Node } from "./node.ts";
 import { mostScopeSets } from "./platform.ts";
+import { manyDifferences, Reconciliation } from "./reconciliation.ts";
 import {
 	AdAccountPage,
 	Brand,
@@ -200,6 +206,23 @@ Connection.implement({
 				const hasAccounts = connector ? hasAdAccounts(connector) : true;
 				return readConnectionHealth(ctx.read(), { id, hasAccounts });
 			},
+		}),
+		differences: t.field({
+			type: [Reconciliation],
+			size: manyDifferences,
+			reads: [],
+			description: `Where our totals and the platform's own differed at the newest reconciliation of each chosen account, at most ${mostDifferences}.`,
+			resolve: async ({ id }, _args, ctx) =>
+				(await readConnectionReconciliation(ctx.read(), id)).differences,
+		}),
+		reconciledAt: t.field({
+			type: "DateTime",
+			nullable: true,
+			reads: [],
+			description:
+				"When our totals were last compared with the platform's own; null before the first time.",
+			resolve: async ({ id }, _args, ctx) =>
+				(await readConnectionReconciliation(ctx.read(), id)).comparedAt,
 		}),
 		stats: t.field({
 			type: ConnectionStats,

@@ -6,6 +6,8 @@ import {
 	listImportEvents,
 	listImportFailures,
 	listImportJobs,
+	mostDifferences,
+	readJobReconciliation,
 } from "@patchbay/imports";
 import { builder } from "../builder.ts";
 import {
@@ -19,6 +21,7 @@ import { listOf, pageArgs } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
 import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
 import { globalId, Node } from "./node.ts";
+import { manyDifferences, Reconciliation } from "./reconciliation.ts";
 import {
 	Connection,
 	ImportEvent,
@@ -87,6 +90,23 @@ ImportJob.implement({
 				"What happened, oldest first: stages, waits, retries, restarts.",
 			resolve: ({ id }, page, ctx) =>
 				listImportEvents(ctx.read(), { importJobId: id, page }),
+		}),
+		differences: t.field({
+			type: [Reconciliation],
+			size: manyDifferences,
+			reads: [],
+			description: `Where our totals and the platform's own for the window differ, at most ${mostDifferences}.`,
+			resolve: async ({ id }, _args, ctx) =>
+				(await readJobReconciliation(ctx.read(), id)).differences,
+		}),
+		reconciledAt: t.field({
+			type: "DateTime",
+			nullable: true,
+			reads: [],
+			description:
+				"When this import last compared our totals with the platform's own; null where it did not.",
+			resolve: async ({ id }, _args, ctx) =>
+				(await readJobReconciliation(ctx.read(), id)).comparedAt,
 		}),
 		attempts: t.exposeInt("attempts"),
 		queuedAt: t.expose("queuedAt", { type: "DateTime" }),

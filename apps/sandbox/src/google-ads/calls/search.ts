@@ -209,6 +209,7 @@ async function prepare(
 	const query = checkGaql(
 		parseGaql(text),
 		parts.accounts.calendar(account).today,
+		parts.accounts.behaviour.historyMonths,
 	);
 	if (account.isManager && query.hasMetrics) {
 		throw refused(

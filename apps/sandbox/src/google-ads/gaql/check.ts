@@ -9,12 +9,19 @@ import {
 import { areCompatible, isUsableWith } from "../fields/metric-compatibility.ts";
 import type { CheckedQuery } from "./checked-query.ts";
 import { coreDates, dateRange, during } from "./date-range.ts";
-import { checkLimits } from "./limits.ts";
+import { checkHistory, checkLimits } from "./limits.ts";
 import { checkCondition } from "./operators.ts";
 import type { Condition, GaqlQuery } from "./parser.ts";
 
-/** Checks a parsed query as the API does; `today` is the account's day, for DURING. Throws queryError refusals. */
-export function checkGaql(query: GaqlQuery, today: number): CheckedQuery {
+/**
+ * Checks a parsed query as the API does; `today` is the account's day, for DURING and for how far back numbers are told.
+ * Throws refusals of queryError and dateRangeError.
+ */
+export function checkGaql(
+	query: GaqlQuery,
+	today: number,
+	historyMonths = 37,
+): CheckedQuery {
 	const resource = findResource(query.from);
 	if (resource === null || resource.pattern === "") {
 		throw refused(
@@ -64,6 +71,12 @@ export function checkGaql(query: GaqlQuery, today: number): CheckedQuery {
 		);
 	}
 	checkLimits(query.from, conditions, range, query.limit, today);
+	const hasMetrics = [
+		...select,
+		...conditions.map(({ checked }) => checked),
+		...orderBy.map(({ field }) => field),
+	].some((field) => field.resource === "metrics");
+	if (hasMetrics) checkHistory(select, range, { today, historyMonths });
 	return {
 		from: query.from,
 		select,
@@ -73,11 +86,7 @@ export function checkGaql(query: GaqlQuery, today: number): CheckedQuery {
 		orderBy,
 		limit: query.limit,
 		...range,
-		hasMetrics: [
-			...select,
-			...conditions.map(({ checked }) => checked),
-			...orderBy.map(({ field }) => field),
-		].some((field) => field.resource === "metrics"),
+		hasMetrics,
 		segments: [
 			...new Set(
 				select

@@ -1,5 +1,6 @@
-import { parseDate } from "../../world/calendar.ts";
+import { monthsBefore, parseDate } from "../../world/calendar.ts";
 import { refused } from "../calls/errors.ts";
+import type { Field } from "../fields/field-catalogue.ts";
 import type { CheckedCondition, DateRange } from "./checked-query.ts";
 
 const mostChanges = 10_000;
@@ -64,6 +65,25 @@ export function checkLimits(
 				"Requests to click_view must include a filter limiting results to one day.",
 			);
 	}
+}
+
+const fineSegments = ["segments.date", "segments.hour", "segments.week"];
+
+/** Checks that numbers by hour, day or week are asked for no further back than they are told. */
+export function checkHistory(
+	select: readonly Field[],
+	{ fromDay }: DateRange,
+	{ today, historyMonths }: { today: number; historyMonths: number },
+): void {
+	const fine = select.find(({ name }) => fineSegments.includes(name));
+	if (fine === undefined || fromDay === null) return;
+	if (fromDay < monthsBefore(today, historyMonths))
+		throw refused(
+			"dateRangeError",
+			"REQUESTED_DATE_GRANULARITY_NOT_SUPPORTED",
+			`The requested time granularity is not supported for the date range in the query. Metrics with daily, hourly, or weekly segmentation are only available for the last ${historyMonths} months.`,
+			fine.name,
+		);
 }
 
 function checkChangeTime(

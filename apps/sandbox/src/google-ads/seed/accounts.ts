@@ -2,6 +2,7 @@ import type { WorldAccount } from "../../world/accounts.ts";
 import { localTime } from "../../world/calendar.ts";
 import type { NumbersCalendar } from "../../world/day-numbers.ts";
 import type { Images } from "../../world/image-server.ts";
+import { addNumbers, type Numbers, noNumbers } from "../../world/numbers.ts";
 import type { ImageFile } from "../../world/pictures.ts";
 import type { World } from "../../world/world.ts";
 import {
@@ -22,13 +23,28 @@ export type Behaviour = {
 	regionMissing: boolean;
 	/** The newest hours of today are not there yet. */
 	lateHours: number;
+	/** Months that numbers by hour, day or week are told for. */
+	historyMonths: number;
+};
+
+/** Numbers that the account has and no campaign of it: every day of a range. */
+export type Unattributed = {
+	fromDay: number;
+	toDay: number;
+	numbers: Numbers;
 };
 
 /** All accounts, each filled when it is first read. */
 export class Accounts {
 	readonly all: Map<string, Account>;
 	readonly images: Images;
-	readonly behaviour: Behaviour = { regionMissing: false, lateHours: 0 };
+	readonly behaviour: Behaviour = {
+		regionMissing: false,
+		lateHours: 0,
+		historyMonths: 37,
+	};
+	readonly #unattributed = new Map<string, Unattributed[]>();
+	readonly #unlisted = new Map<string, Set<string>>();
 	readonly #filled = new Map<
 		string,
 		{ entities: AccountEntities; files: Map<string, ImageFile> }
@@ -65,10 +81,63 @@ export class Accounts {
 		);
 	}
 
-	/** Conversions of the last days grow: in the world, so at every platform. */
-	restate(account: Account, factor: number, days: number): void {
-		this.#world.facts.restate(this.#inWorld(account), factor, days);
+	/** Conversions of the last days grow, and costs where that is asked for: in the world, so at every platform. */
+	restate(
+		account: Account,
+		factor: number,
+		days: number,
+		costFactor?: number,
+	): void {
+		const inWorld = this.#inWorld(account);
+		this.#world.facts.restate(inWorld, factor, days, costFactor);
 		account.version++;
+	}
+
+	/** Lets an account spend beside its campaigns on the last days; null ends it for all days. */
+	setUnattributed(
+		account: Account,
+		given: { numbers: Numbers; days: number } | null,
+	): void {
+		const { today } = this.calendar(account);
+		const known = this.#unattributed.get(account.id) ?? [];
+		this.#unattributed.set(
+			account.id,
+			given === null
+				? []
+				: [
+						...known,
+						{
+							fromDay: today - given.days + 1,
+							toDay: today,
+							numbers: given.numbers,
+						},
+					],
+		);
+		account.version++;
+	}
+
+	/** Numbers that an account has on a day beside its campaigns. */
+	unattributed(account: Account, day: number): Numbers | null {
+		let sum: Numbers | null = null;
+		for (const each of this.#unattributed.get(account.id) ?? []) {
+			if (day < each.fromDay || day > each.toDay) continue;
+			sum ??= noNumbers();
+			addNumbers(sum, each.numbers);
+		}
+		return sum;
+	}
+
+	/** Takes a campaign out of every list, by its id too, or puts it back. Its numbers are told all the same. */
+	setListed(account: Account, campaignId: string, isListed: boolean): void {
+		const unlisted = this.#unlisted.get(account.id) ?? new Set();
+		if (isListed) unlisted.delete(campaignId);
+		else unlisted.add(campaignId);
+		this.#unlisted.set(account.id, unlisted);
+		account.version++;
+	}
+
+	isListed(account: Account, campaignId: string): boolean {
+		return !this.#unlisted.get(account.id)?.has(campaignId);
 	}
 
 	entities(account: Account): AccountEntities {

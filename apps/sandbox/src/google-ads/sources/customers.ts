@@ -4,8 +4,15 @@ import type { Source, SourceContext, SourceMaker } from "./source.ts";
 
 /** The account itself, and the tree that it belongs to. */
 export const customerSources: Record<string, SourceMaker> = {
-	customer: ({ customer, measures }) => {
-		const parts = measures.campaigns();
+	customer: ({ account, accounts, customer, measures }) => {
+		const parts = [
+			...measures.campaigns(),
+			{
+				campaign: null,
+				adGroup: null,
+				measure: (day: number) => accounts.unattributed(account, day),
+			},
+		];
 		return [
 			{ entities: { customer }, measure: sumOf(parts), parts: () => parts },
 		];

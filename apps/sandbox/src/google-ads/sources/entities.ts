@@ -16,9 +16,7 @@ import type { Source, SourceContext, SourceMaker } from "./source.ts";
 
 /** Resources that are read as they are stored, with the numbers that each has, if any. */
 export const entitySources: Record<string, SourceMaker> = {
-	campaign: stored("campaigns", "campaign", ({ measures }, { id }) =>
-		measures.campaign(String(id)),
-	),
+	campaign: campaigns,
 	ad_group: stored("adGroups", "adGroup", ({ measures }, { resourceName }) =>
 		measures.adGroup(resourceName),
 	),
@@ -59,6 +57,23 @@ export const entitySources: Record<string, SourceMaker> = {
 	campaign_budget: budgets,
 	ad: ads,
 };
+
+const storedCampaigns = stored(
+	"campaigns",
+	"campaign",
+	({ measures }, { id }) => measures.campaign(String(id)),
+);
+
+/** A campaign that vanished from the lists still has its numbers. */
+function* campaigns(context: SourceContext): Iterable<Source> {
+	const { query, account, accounts } = context;
+	for (const source of storedCampaigns(context))
+		if (
+			query.hasMetrics ||
+			accounts.isListed(account, String(source.entities.campaign?.id))
+		)
+			yield source;
+}
 
 function stored(
 	collection: CollectionName,

@@ -1,0 +1,71 @@
+import type { ImportLane } from "@patchbay/db";
+import { addDays, subtractMonths } from "@patchbay/platforms";
+import { commonDays, type DayWindow, subtractDays } from "./day-windows.ts";
+import type { PlannedGrain } from "./grains.ts";
+
+/** Days before today of which daily numbers are read when a person gives no range. */
+const defaultDaysBack = 89;
+
+export interface MetricDaysInput {
+	lane: ImportLane;
+	/** First day as it was asked for; null for the default range. */
+	from: string | null;
+	to: string | null;
+	/** Days before today that a WINDOW run reads again; null for the grain's own look-back. */
+	lookbackDays: number | null;
+	grain: PlannedGrain;
+	/** Complete days that were read before. */
+	read: readonly DayWindow[];
+	/** Today in the account's zone. */
+	today: string;
+}
+
+/** The days of one account that a run reads in one grain. A day that has not begun in the account's zone has no numbers. */
+export function daysToRead(input: MetricDaysInput): DayWindow[] {
+	const { lane, grain, today, lookbackDays } = input;
+	const told = { from: firstDayTold(grain, today), to: today };
+	const back = (days: number) =>
+		within({ from: addDays(today, -days), to: today }, told);
+	const lookBack = back(grain.lookBackDays - 1);
+	const reachable = grain.backfilled ? [told] : lookBack;
+	switch (lane) {
+		case "MANUAL":
+			return reachable.flatMap((days) => within(askedRange(input), days));
+		case "RECENT":
+			// Where people are changes little within a day, and has many rows.
+			return grain.stream === "METRICS_REGION" ? [] : back(1);
+		case "WINDOW":
+			return lookbackDays !== null && grain.backfilled
+				? back(lookbackDays)
+				: lookBack;
+		case "HISTORY":
+			// Today is read every hour, and is complete tomorrow.
+			return reachable.flatMap(({ from }) =>
+				subtractDays({ from, to: addDays(today, -1) }, input.read),
+			);
+		case "CAMPAIGNS":
+			return [];
+	}
+}
+
+/** The first day that the platform still tells in a grain. */
+export function firstDayTold(
+	{ history }: Pick<PlannedGrain, "history">,
+	today: string,
+): string {
+	return "months" in history
+		? subtractMonths(today, history.months)
+		: addDays(today, 1 - history.days);
+}
+
+function askedRange({ from, to, grain, today }: MetricDaysInput): DayWindow {
+	const last = to === null || to > today ? today : to;
+	const daysBack =
+		grain.stream === "METRICS_DAILY" ? defaultDaysBack : grain.lookBackDays - 1;
+	return { from: from ?? addDays(last, -daysBack), to: last };
+}
+
+function within(range: DayWindow, bounds: DayWindow): DayWindow[] {
+	const days = commonDays(range, bounds);
+	return days ? [days] : [];
+}

@@ -1,0 +1,66 @@
+import type { ImportStream, SqlExecutor } from "@patchbay/db";
+import type { Platform } from "@patchbay/platforms";
+import type { JobRow } from "../lock-job.ts";
+import { streams } from "../streams.ts";
+import type { DayWindow } from "./day-windows.ts";
+import { grainsOf } from "./grains.ts";
+import {
+	type PlannedAccount,
+	type PlannedSlice,
+	planSlices,
+} from "./plan-slices.ts";
+
+/** Plans a job for its lane, from the accounts that are chosen at this moment and the days that were read of them. */
+export async function planJob(
+	sql: SqlExecutor,
+	job: JobRow,
+	connector: Platform,
+	now: Date,
+): Promise<PlannedSlice[]> {
+	return planSlices({
+		lane: job.lane,
+		kind: job.kind,
+		includeAssets: job.includeAssets,
+		isPartial: job.campaignExternalIds.length > 0 || job.campaignLimit !== null,
+		from: job.fromDate,
+		to: job.toDate,
+		lookbackDays: job.lookbackDays,
+		accounts: await listAccounts(sql, job),
+		grains: grainsOf(connector),
+		canRead: (stream) => canRead(connector, stream),
+		now,
+	});
+}
+
+function canRead({ parts }: Platform, stream: ImportStream): boolean {
+	const { part } = streams[stream];
+	return part === undefined || part(parts) !== undefined;
+}
+
+async function listAccounts(
+	sql: SqlExecutor,
+	job: JobRow,
+): Promise<PlannedAccount[]> {
+	const { rows: accounts } = await sql.query<PlannedAccount>(
+		`select id, time_zone as "timeZone" from ad_account
+		where tenant_id = $1 and connection_id = $2 and selected and not manager order by external_id`,
+		[job.tenantId, job.connectionId],
+	);
+	if (job.lane !== "HISTORY") return accounts;
+	// The last of some days that were read was under way when it was: it is read once more.
+	const { rows } = await sql.query<
+		DayWindow & { accountId: string; stream: ImportStream }
+	>(
+		`select c.ad_account_id as "accountId", c.stream, lower(span)::text as from, (upper(span) - 2)::text as to
+		from metric_coverage c, unnest(c.days) span
+		where c.tenant_id = $1 and c.ad_account_id = any($2::uuid[])`,
+		[job.tenantId, accounts.map(({ id }) => id)],
+	);
+	return accounts.map((account) => ({
+		...account,
+		read: Map.groupBy(
+			rows.filter(({ accountId }) => accountId === account.id),
+			({ stream }) => stream,
+		),
+	}));
+}

@@ -1,0 +1,212 @@
+import { inTenantSql, newId } from "@patchbay/db";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+	accounts,
+	beginConnect,
+	brandIdOf,
+	chooseAccounts,
+	consent,
+	createBrand,
+	googleStep,
+	signIn,
+} from "../support/admin-steps.ts";
+import { openBrowser, startBrowser, type Watched } from "../support/browser.ts";
+import { type Stack, startStack } from "../support/stack.ts";
+
+const names = ["Lumen Home", "Cobalt Cycles", "Harbour Hotels"];
+let stack: Stack;
+let browser: Browser;
+let tab: Watched;
+let connectionPath = "";
+beforeAll(async () => {
+	[stack, browser] = await Promise.all([startStack(), startBrowser()]);
+	tab = await openBrowser(browser, stack.adminUrl);
+	await signIn(tab.page, stack);
+	await beginConnect(tab.page, brandIdOf(stack));
+	await consent(tab.page, accounts.agency);
+	await chooseAccounts(tab.page, names);
+	const link = tab.page.getByRole("link", { name: "Connection", exact: true });
+	connectionPath = String(await link.getAttribute("href"));
+	await importAll(connectionPath);
+});
+afterAll(async () => {
+	await browser?.close();
+	await stack?.stop();
+});
+
+async function importAll(path: string): Promise<void> {
+	await tab.page.goto(path);
+	await tab.page.getByRole("button", { name: "Start import" }).click();
+	await tab.page.waitForURL("**/import-jobs/*");
+	await tab.page
+		.getByText("Succeeded", { exact: true })
+		.first()
+		.waitFor({ timeout: 120_000 });
+}
+
+/** Pictures to look at, in both widths, where a folder for them is named. */
+async function photograph(name: string): Promise<void> {
+	const folder = process.env.SCREENSHOTS;
+	if (!folder) return;
+	for (const width of [1280, 390]) {
+		await tab.page.setViewportSize({ width, height: 900 });
+		await tab.page.screenshot({
+			path: `${folder}/${name}-${width}.png`,
+			fullPage: true,
+		});
+	}
+	await tab.page.setViewportSize({ width: 1280, height: 900 });
+}
+
+test("sorted by spend, a list in two currencies has a heading for each, the brand's own first, and says what it counts", async () => {
+	const { page } = tab;
+	await page.goto(`/brands/${brandIdOf(stack)}/campaigns`);
+	const headings = page.locator('th[scope="rowgroup"]');
+	await headings.first().waitFor();
+	const shown = await headings.allInnerTexts();
+	// The demo's brand has its budget in euros.
+	expect(shown).toEqual(["Spend in Euro (EUR)", "Spend in US Dollar (USD)"]);
+	await photograph("campaigns-by-spend");
+	// The counts of the list, the connection and the overview are the same.
+	const counted = /(\d+) campaigns( and \d+ removed)?/;
+	const text = await page
+		.getByRole("navigation", { name: "Pages of campaigns" })
+		.innerText();
+	const count = counted.exec(text)?.[0] ?? "no count";
+	await page.goto(`/brands/${brandIdOf(stack)}`);
+	await page.getByText(count).first().waitFor();
+	await photograph("overview");
+	await page.goto(connectionPath);
+	await page.getByText(count).first().waitFor();
+	await page.goto(`/brands/${brandIdOf(stack)}/campaigns?sort=NAME`);
+	await page.getByRole("table").waitFor();
+	expect(await headings.count()).toBe(0);
+});
+
+test("30 days are the same days on the overview and at the connection", async () => {
+	const { page } = tab;
+	await page.goto(connectionPath);
+	const spend = page
+		.getByRole("term")
+		.filter({ hasText: /^Spend, 30 days$/ })
+		.locator("xpath=following-sibling::dd");
+	const amounts = (await spend.innerText()).split("\n")[0]?.split(" + ") ?? [];
+	expect(amounts.length).toBeGreaterThan(1);
+	await page.goto(`/brands/${brandIdOf(stack)}`);
+	await page.getByText("30 complete days").first().waitFor();
+	for (const amount of amounts)
+		await page.getByText(amount, { exact: true }).first().waitFor();
+});
+
+test("an account that another brand chose says so before it is chosen, and where it is counted afterwards", async () => {
+	const { page } = tab;
+	const second = await createBrand(page, "Second Brand");
+	await page.goto(googleStep(second));
+	await page.getByRole("button", { name: "Use this sign-in" }).click();
+	await page
+		.getByText(/chose it too: it counts once/)
+		.first()
+		.waitFor();
+	await photograph("picker-also-chosen");
+	await chooseAccounts(page, ["Lumen Home"]);
+	const link = page.getByRole("link", { name: "Connection", exact: true });
+	const path = String(await link.getAttribute("href"));
+	await page.goto(path);
+	await page
+		.getByText(/chose it too\. The workspace counts it once, by /)
+		.waitFor();
+	await photograph("connection-also-chosen");
+});
+
+test("unticking an account asks what becomes of its data, and what was hidden or kept is marked", async () => {
+	const { page } = tab;
+	await page.goto(connectionPath);
+	await page.getByRole("button", { name: "Change accounts" }).click();
+	await page.getByLabel("Cobalt Cycles").uncheck();
+	const question = page.getByRole("group", {
+		name: "What becomes of what was imported from Cobalt Cycles",
+	});
+	await question.waitFor();
+	expect(await question.getByLabel("Keep as history").isChecked()).toBe(true);
+	await photograph("picker-unticked");
+	await page.getByRole("button", { name: "Use 2 accounts" }).click();
+	const unsynced = page.getByRole("region", { name: "No longer synced" });
+	await unsynced.getByText("Cobalt Cycles").waitFor();
+	await unsynced.getByText(/Its history counts in lists and totals/).waitFor();
+	await photograph("connection-kept");
+	await page.goto(`/brands/${brandIdOf(stack)}/campaigns`);
+	await page.getByText("Cobalt Cycles").first().waitFor();
+
+	await page.goto(connectionPath);
+	await page.getByRole("button", { name: "Change accounts" }).click();
+	await page.getByLabel("Cobalt Cycles").check();
+	await page.getByLabel("Lumen Home").uncheck();
+	await page.getByLabel("Hide", { exact: false }).check();
+	await page.getByRole("button", { name: "Use 2 accounts" }).click();
+	await unsynced.getByText("Lumen Home").waitFor();
+	await unsynced.getByText("Hidden", { exact: true }).waitFor();
+	await page.goto(`/brands/${brandIdOf(stack)}/campaigns`);
+	await page.getByText("Cobalt Cycles").first().waitFor();
+	expect(await page.getByText("Lumen Home").count()).toBe(0);
+});
+
+test("deleting names what it deletes on the button, and leaves nothing of it", async () => {
+	const { page } = tab;
+	await page.goto(connectionPath);
+	await page.getByRole("button", { name: "Change accounts" }).click();
+	await page.getByLabel("Cobalt Cycles").uncheck();
+	await page.getByLabel("Delete", { exact: false }).check();
+	await photograph("picker-delete");
+	await page
+		.getByRole("button", { name: "Use 1 account, delete the data of 1" })
+		.click();
+	await page.getByText(/^1 of \d+ accounts chosen/).waitFor();
+	await page.goto(`/brands/${brandIdOf(stack)}/campaigns`);
+	await page.getByText("Harbour Hotels").first().waitFor();
+	expect(await page.getByText("Cobalt Cycles").count()).toBe(0);
+});
+
+test("the overview says by which connection an account counts that two of the brand's connections have", async () => {
+	const { page } = tab;
+	const { db } = stack.database;
+	await inTenantSql(db, stack.demo.tenantId, async (sql) => {
+		const connectionId = newId();
+		const accountId = newId();
+		await sql.query(
+			`insert into connection (id, tenant_id, brand_id, platform, status, account_name, scope_sets, connected_by_type, connected_at, disconnected_at)
+			values ($1, $2, $3, 'GOOGLE_ADS', 'DISCONNECTED', 'An earlier login', '{ads}', 'SYSTEM', now(), now())`,
+			[connectionId, stack.demo.tenantId, stack.demo.brandId],
+		);
+		await sql.query(
+			`insert into ad_account (id, tenant_id, connection_id, platform, external_id, name, currency_code, time_zone, selected, updated_at)
+			values ($1, $2, $3, 'GOOGLE_ADS', '1110000004', 'Harbour Hotels', 'EUR', 'Europe/Berlin', true, now())`,
+			[accountId, stack.demo.tenantId, connectionId],
+		);
+		await sql.query(
+			`insert into campaign (id, tenant_id, brand_id, connection_id, ad_account_id, platform, external_id, name, status,
+				platform_status, currency_code, imported_at)
+			select $1, c.tenant_id, c.brand_id, $2, $3, c.platform, c.external_id, c.name, c.status, c.platform_status, c.currency_code, now()
+			from campaign c join ad_account a on a.id = c.ad_account_id where a.external_id = '1110000004' limit 1`,
+			[newId(), connectionId, accountId],
+		);
+	});
+	const before = await page
+		.goto(`/brands/${brandIdOf(stack)}/campaigns`)
+		.then(() =>
+			page.getByRole("navigation", { name: "Pages of campaigns" }).innerText(),
+		);
+	expect(before).toMatch(/^11 campaigns and 1 removed/);
+	await page.goto(`/brands/${brandIdOf(stack)}`);
+	await page
+		.getByText(
+			/^Harbour Hotels is on 2 connections and counts once, by Northlight Outdoor, Harbour Hotels/,
+		)
+		.waitFor();
+	await page
+		.getByRole("link", {
+			name: "Northlight Outdoor, An earlier login (disconnected)",
+		})
+		.waitFor();
+	await photograph("overview-shared");
+});

@@ -1,0 +1,185 @@
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { literals } from "../../bench/platform.ts";
+import { startApi, type TestApi } from "../support/api.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import {
+	explainSessions,
+	nodesOf,
+	rowsRead,
+	watchPlans,
+} from "../support/explained-plans.ts";
+
+/** Brands with two connections each, of one account each, of ten campaigns each, on 130 days: 260,000 rows. */
+const brands = 100;
+const accountsOfBrand = 2;
+const campaignsOfBrand = 20;
+const days = 130;
+
+let database: TestDatabase;
+let superuser: pg.Client;
+let api: TestApi;
+let plans: Awaited<ReturnType<typeof watchPlans>>;
+let brandId: string;
+let campaignId: string;
+
+const daysAgo = (count: number) =>
+	new Date(Date.now() - count * 86_400_000).toISOString().slice(0, 10);
+const globalId = (type: string, id: string) =>
+	Buffer.from(`${type}:${id}`).toString("base64url");
+
+beforeAll(async () => {
+	database = await createTestDatabase();
+	superuser = new pg.Client({ connectionString: database.superuserUrl });
+	await superuser.connect();
+	await explainSessions(database);
+	api = await startApi({ database });
+	await superuser.query(
+		`select ensure_metric_partitions(current_date - ${days}, current_date)`,
+	);
+	await superuser.query(seed(api.tenant.tenantId));
+	await superuser.query("vacuum analyze");
+	const one = async (statement: string) =>
+		(await superuser.query<{ id: string }>(statement)).rows[0]?.id as string;
+	brandId = await one("select id from brand where name = 'Brand 7'");
+	campaignId = await one("select id from campaign order by id limit 1");
+	plans = await watchPlans(api.services.db);
+}, 60_000);
+afterAll(async () => {
+	await api?.stop();
+	await superuser?.end();
+	await database?.drop();
+});
+
+const seed = (tenantId: string) => `
+	set session_replication_role = replica;
+	alter table metric_daily enable always trigger sum_inserted;
+	alter table metric_daily enable always trigger sum_inserted_weeks;
+	alter table campaign enable always trigger mark_account_data;
+	insert into brand (id, tenant_id, name, updated_at)
+	select uuidv7(), '${tenantId}', 'Brand ' || n, now() from generate_series(1, ${brands}) n;
+	insert into connection (id, tenant_id, brand_id, platform, status, account_name, scope_sets, connected_by_type, connected_at)
+	select uuidv7(), b.tenant_id, b.id, ${literals.platform}, 'ERROR', b.name, ${literals.scopeSets}, 'SYSTEM', now()
+	from brand b, generate_series(1, ${accountsOfBrand}) n;
+	insert into ad_account (id, tenant_id, connection_id, platform, external_id, name, currency_code, time_zone, selected, updated_at)
+	select uuidv7(), c.tenant_id, c.id, c.platform, 'account-' || c.id, c.account_name, 'USD', 'America/New_York', true, now()
+	from connection c;
+	insert into campaign (id, tenant_id, brand_id, connection_id, ad_account_id, platform, external_id, name, status,
+		platform_status, currency_code, imported_at)
+	select uuidv7(), a.tenant_id, c.brand_id, c.id, a.id, a.platform, 'campaign-' || n, 'Campaign ' || n, 'ACTIVE', 'ENABLED', 'USD', now()
+	from ad_account a join connection c on c.id = a.connection_id, generate_series(1, ${campaignsOfBrand / accountsOfBrand}) n;
+	insert into metric_daily (tenant_id, campaign_id, ad_account_id, date, currency_code, cost_micros, impressions, clicks,
+		conversions, conversion_value_micros)
+	select c.tenant_id, c.id, c.ad_account_id, day::date, 'USD', 1000, 10, 1, 0.5, 500
+	from campaign c, generate_series(current_date - ${days}, current_date - 1, interval '1 day') day;
+`;
+
+/** Rows that the statements since the last time looked at, by table; partitions count for theirs. */
+function rowsOfTables(): Record<string, number> {
+	const rows: Record<string, number> = {};
+	for (const { plan } of plans.drain())
+		for (const node of nodesOf(plan)) {
+			const table = node["Relation Name"]?.replace(/_\d{4}_\d{2}$/, "");
+			if (table?.startsWith("metric_"))
+				rows[table] = (rows[table] ?? 0) + rowsRead(node);
+		}
+	return rows;
+}
+
+async function read(query: string, variables = {}) {
+	plans.drain();
+	const answer = await api.client.query(query, variables);
+	return { answer, rows: rowsOfTables() };
+}
+
+const readReport = (input: object) =>
+	read(
+		`query ($input: MetricsInput!) { metrics(input: $input) { rows { spend } totals { spend } freshAsOf } }`,
+		{ input: { from: daysAgo(90), to: daysAgo(1), ...input } },
+	);
+
+test.each([
+	["day and platform", ["DATE", "PLATFORM"]],
+	["week", ["WEEK"]],
+	["month and account", ["MONTH", "AD_ACCOUNT"]],
+])(
+	"a brand's report by %s reads its accounts' days, once for the rows and once for the totals",
+	async (_title, groupBy) => {
+		const { answer, rows } = await readReport({
+			groupBy,
+			brandIds: [globalId("Brand", brandId)],
+		});
+
+		expect(answer.metrics.totals).toEqual([
+			{ spend: String(campaignsOfBrand * 90 * 1000) },
+		]);
+		expect(rows).toEqual({ metric_account_daily: 2 * accountsOfBrand * 90 });
+	},
+);
+
+test("a report of all brands reads no campaign-days", async () => {
+	const { rows } = await readReport({ groupBy: ["MONTH", "BRAND"] });
+
+	expect(Object.keys(rows)).toEqual(["metric_account_daily"]);
+	expect(rows.metric_account_daily).toBeLessThanOrEqual(
+		2 * brands * accountsOfBrand * days,
+	);
+});
+
+test("a brand's report by campaign reads whole weeks, and days only beside them", async () => {
+	const { answer, rows } = await readReport({
+		groupBy: ["CAMPAIGN"],
+		brandIds: [globalId("Brand", brandId)],
+	});
+
+	expect(answer.metrics.rows).toHaveLength(campaignsOfBrand);
+	expect(rows.metric_campaign_weekly).toBeLessThanOrEqual(
+		campaignsOfBrand * 13,
+	);
+	expect(rows.metric_daily ?? 0).toBeLessThanOrEqual(campaignsOfBrand * 13);
+});
+
+test("a brand's campaigns by spend are ordered without looking at another brand's", async () => {
+	const { answer, rows } = await read(
+		`query ($filter: CampaignFilter, $order: CampaignOrder) {
+			campaigns(first: 5, filter: $filter, orderBy: $order) { nodes { name spend(from: "${daysAgo(30)}", to: "${daysAgo(1)}") { amountMicros } } } }`,
+		{
+			filter: { brandId: globalId("Brand", brandId) },
+			order: {
+				field: "SPEND",
+				direction: "DESC",
+				spendFrom: daysAgo(30),
+				spendTo: daysAgo(1),
+			},
+		},
+	);
+
+	expect(answer.campaigns.nodes).toHaveLength(5);
+	expect(rows.metric_campaign_weekly).toBeLessThanOrEqual(campaignsOfBrand * 4);
+	// Thirteen days beside the weeks for the order, and thirty of each of the five that are shown.
+	expect(rows.metric_daily ?? 0).toBeLessThanOrEqual(
+		campaignsOfBrand * 13 + 5 * 30,
+	);
+});
+
+test("connections with their spend read thirty days of their accounts", async () => {
+	const { answer, rows } = await read(
+		"{ connections(first: 10) { nodes { stats { campaigns spendLast30Days { amountMicros } } } } }",
+	);
+
+	expect(answer.connections.nodes).toHaveLength(10);
+	expect(Object.keys(rows)).toEqual(["metric_account_daily"]);
+	expect(rows.metric_account_daily).toBeLessThanOrEqual(10 * 31);
+});
+
+test("a campaign's report reads its own days", async () => {
+	const { rows } = await read(
+		`query ($id: ID!, $input: MetricsInput!) { campaign(id: $id) { metrics(input: $input) { rows { spend } totals { spend } } } }`,
+		{
+			id: globalId("Campaign", campaignId),
+			input: { from: daysAgo(30), to: daysAgo(1) },
+		},
+	);
+
+	expect(rows).toEqual({ metric_daily: 2 * 30 });
+});
