@@ -86,11 +86,11 @@ test("people come before schedules, schedules before the backfill, and nobody is
 		group by lane order by lane`,
 	);
 	expect(lanes).toEqual([
-		{ lane: "MANUAL", jobs: expect.any(Number) },
 		{ lane: "HISTORY", jobs: expect.any(Number) },
+		{ lane: "MANUAL", jobs: expect.any(Number) },
 	]);
-	expect(lanes[0]?.jobs).toBeGreaterThan(18);
-	expect(lanes[1]?.jobs).toBeGreaterThan(0);
+	expect(lanes[0]?.jobs).toBeGreaterThan(0);
+	expect(lanes[1]?.jobs).toBeGreaterThan(18);
 });
 
 test("one huge manager account leaves turns to another connection of its own tenant", async () => {

@@ -29,6 +29,11 @@ interface Expected {
 
 /** Every function of schema system. A new one is added here after somebody has thought about whom it tells what. */
 const expected: Record<string, Expected> = {
+	"accounts_to_delete(max_accounts integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: "TABLE(tenant_id uuid, ad_account_id uuid)",
+	},
 	"claim_import_slices(holder text, most integer, lease_seconds integer, patience_seconds integer, only_tenant uuid, only_job uuid)":
 		{
 			kind: "ids",

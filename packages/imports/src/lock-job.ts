@@ -14,7 +14,7 @@ export interface JobRow {
 	status: ImportJobStatus;
 	lane: ImportLane;
 	kind: ImportKind;
-	/** What it shows as being read. */
+	/** Stage that it shows as being read. */
 	stage: string;
 	campaignExternalIds: string[];
 	campaignLimit: number | null;

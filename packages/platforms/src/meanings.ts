@@ -37,7 +37,7 @@ export type Meaning =
 	/** The platform refuses the API version: now and then before its end, always after it. */
 	| "version"
 	| "rate"
-	/** So expensive a query is not answered for this account now, and never for so much at once. */
+	/** The query costs too much for this account now, and always for so much at once. */
 	| "expensive"
 	| "transient"
 	/** The list has to be begun again. */

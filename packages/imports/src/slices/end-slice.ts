@@ -166,7 +166,7 @@ function decideReconnect(decided: SliceOutcome, job: JobRow): Outcome {
 		: { kind: "retry", restart: false, pauseMilliseconds, code, message };
 }
 
-/** What cannot be halved is tried again as it is, from the beginning. */
+/** Lets a slice that cannot be halved be tried again as it is, from the beginning. */
 function decideSplit(outcome: Outcome, { window }: SliceWork): Outcome {
 	if (outcome.kind !== "split" || (window && window.from < window.to))
 		return outcome;

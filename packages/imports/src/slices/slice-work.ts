@@ -16,11 +16,11 @@ export interface SliceWork {
 	claimedAt: number;
 	/** Cursor to resume from; null for the beginning. */
 	cursor: string | null;
-	/** Its last page is saved already: what is left is to end it. */
+	/** True when its last page is saved already, and it has only to be ended. */
 	isRead: boolean;
 	/** Failed tries since the last page beyond all earlier ones. */
 	attempts: number;
-	/** How often it was begun again. */
+	/** Number of times that it was begun again. */
 	restarts: number;
 	/** YYYY-MM-DD; of metrics only. */
 	window: { from: string; to: string } | null;

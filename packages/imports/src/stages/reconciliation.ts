@@ -192,6 +192,8 @@ async function readAgain(
 	run: AccountRun,
 	windows: readonly DayWindow[],
 ): Promise<boolean> {
+	// A report is made for the slices of the numbers themselves: here nobody waits for one.
+	if (run.connector.parts.metrics?.daily?.isReport) return false;
 	const reading = 1 + Number(run.work.cursor?.replace("reading ", "") ?? 0);
 	if (reading > mostReadings) return false;
 	const readSince = await readTime(run);

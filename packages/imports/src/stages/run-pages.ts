@@ -57,13 +57,13 @@ export async function runPages<Draft>(
 	}));
 }
 
-/** The same after a crash, another one for every other reading of the slice. */
+/** Names the slice's report: the same after a crash, another name for every other reading. */
 function reportName({ sliceId, restarts, window }: SliceWork): string {
 	const days = window ? ` ${window.from} ${window.to}` : "";
 	return `patchbay ${sliceId}${days} ${restarts}`;
 }
 
-/** What was asked for later is newer, whoever saves first: hosts' clocks differ, and so do the times of their replies. */
+/** Stamps each page: one that was asked for later is newer, whoever saves first and whatever the hosts' clocks say. */
 export async function* withAskedAt<Draft>(
 	db: Database,
 	pages: AsyncIterable<Page<Draft>>,
