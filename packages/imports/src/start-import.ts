@@ -94,7 +94,7 @@ function rangeProblem(from: string | null, to: string | null): string | null {
 	return null;
 }
 
-/** Who asks for an import, and which other imports of its connection it goes beside. */
+/** Trigger of an import, and the lane in which it goes beside other imports of its connection. */
 export interface ImportOrigin {
 	trigger: ImportTrigger;
 	lane: ImportLane;

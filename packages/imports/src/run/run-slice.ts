@@ -7,13 +7,16 @@ import { failureKind, getPlatform, NoAnswer } from "@patchbay/platforms";
 import {
 	applyOutcome,
 	finishSlice,
+	noteWaiting,
 	releaseSlice,
+	stopSlice,
 } from "../slices/end-slice.ts";
 import { limitedApp } from "../slices/limited-app.ts";
 import {
 	ImportStopped,
 	LeaseLost,
 	PlaceYielded,
+	ReportPending,
 	WorkerStopping,
 } from "../slices/slice-errors.ts";
 import { keepLease } from "../slices/slice-lease.ts";
@@ -65,7 +68,9 @@ export async function runSlice(
 	]);
 	const startedAt = performance.now();
 	try {
-		await readSlice({ ...deps, logger }, work, signal, options);
+		// A worker that died between its last page and its end has left it read.
+		if (!work.isRead)
+			await readSlice({ ...deps, logger }, work, signal, options);
 		lease.stop();
 		if (work.account)
 			await deps.limits.noteAnswer(toLimitedAccount(work, work.account));
@@ -125,7 +130,8 @@ async function readStream(run: SliceRun): Promise<void> {
 	const { deps, work } = run;
 	const { account, connection, stream, tenantId } = work;
 	if (stream === "ACCOUNTS") return importAccounts(run);
-	if (!account) throw new TypeError("this stream belongs to an ad account");
+	if (stream === "PLAN" || !account)
+		throw new TypeError("this stream belongs to an ad account");
 	await accountStages[stream]({
 		...run,
 		account,
@@ -166,7 +172,8 @@ async function handleError(
 ): Promise<void> {
 	if (error instanceof LeaseLost)
 		return deps.logger.warn("a slice went to another worker, or was ended");
-	if (error instanceof ImportStopped) return finishSlice(deps.db, work);
+	if (error instanceof ImportStopped) return stopSlice(deps.db, work);
+	if (error instanceof ReportPending) return noteWaiting(deps.db, work);
 	if (error instanceof WorkerStopping || error instanceof PlaceYielded)
 		return releaseSlice(deps.db, work);
 	if (error instanceof Unavailable) throw error;
@@ -181,7 +188,7 @@ async function handleError(
 	);
 	if (error instanceof NoAnswer && work.account)
 		await deps.limits.noteStall(toLimitedAccount(work, work.account));
-	await applyOutcome(deps.db, work, outcome);
+	await applyOutcome(deps.db, work, outcome, deps.retryPolicy);
 }
 
 function toLimitedAccount(
