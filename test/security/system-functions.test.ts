@@ -34,11 +34,25 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: 'TABLE(tenant_id uuid, grant_id uuid, platform "Platform")',
 	},
-	"admit_request(app bytea, platform text, holders bytea[], buckets text[], keys bytea[], assumed integer[], own integer[], extras text[], seconds integer[], owners bytea[], scopes text[], names text[], shared boolean[], longest_wait bigint, at bigint)":
+	"admit_request(app bytea, platform text, holders bytea[], buckets text[], keys bytea[], assumed integer[], own integer[], extras text[], seconds integer[], owners bytea[], scopes text[], names text[], shared boolean[], kept integer[], urgency integer, longest_wait bigint, at bigint)":
 		{
 			kind: "installation",
 			by: ["app", "owner"],
-			result: "TABLE(wait bigint, place integer)",
+			result: "TABLE(wait bigint, place integer, is_kept boolean)",
+		},
+	"lane_urgency(lane text)": { kind: "pure", by: ["app"], result: "integer" },
+	"limit_usage(apps bytea[], keys bytea[], assumed integer[], own integer[], extras text[], seconds integer[])":
+		{
+			kind: "installation",
+			by: ["app"],
+			result:
+				"TABLE(place integer, used bigint, allowed integer, resets_at timestamp with time zone)",
+		},
+	"slice_held_until(app bytea, limit_key bytea, slice_id uuid, urgency integer)":
+		{
+			kind: "installation",
+			by: ["app"],
+			result: "timestamp with time zone",
 		},
 	"allowed_requests(app bytea, extra text, own integer, assumed integer)": {
 		kind: "installation",

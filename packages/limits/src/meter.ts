@@ -86,13 +86,19 @@ export function createMeter(
 		async admit(bucket, account) {
 			const owners = await identity.ownersOf(bucket, account);
 			const counted = bucketsOf(caller, owners, bucket);
-			const { waitMilliseconds, refusedBy } = await admitRequest(sql, {
+			const {
+				waitMilliseconds,
+				refusedBy,
+				isKept = false,
+			} = await admitRequest(sql, {
 				platform: caller.platform,
 				owners,
 				bucket,
 				counted,
+				urgency: caller.urgency,
 			});
-			if (refusedBy !== null) throw tooEarly(waitMilliseconds, refusedBy);
+			if (refusedBy !== null)
+				throw tooEarly(waitMilliseconds, refusedBy, isKept);
 			identity.counted(bucket, account);
 			if (waitMilliseconds > 0)
 				await sleep(
