@@ -1,6 +1,6 @@
 import type { ImportJobStatus } from "@patchbay/db";
 
-/** A job with one of these blocks another import of its connection. */
+/** A job with one of these blocks another one of its connection and lane. */
 export const unfinished: readonly ImportJobStatus[] = [
 	"QUEUED",
 	"RUNNING",

@@ -25,6 +25,7 @@ export { LeaseLost } from "./slices/slice-errors.ts";
 export type { RetryPolicy } from "./slices/slice-outcome.ts";
 export type { SliceWork } from "./slices/slice-work.ts";
 export {
+	type ImportOrigin,
 	longestRangeDays,
 	type StartImportInput,
 	startImport,

@@ -3,12 +3,14 @@ import {
 	findById,
 	type ImportJob,
 	type ImportJobStatus,
+	ofParents,
 	type Page,
 	type PageArgs,
 	type Part,
 	type Platform,
 	rawSql,
 	recordOf,
+	type Sql,
 	sql,
 	tablePage,
 	type WantedFields,
@@ -117,16 +119,37 @@ export function findImportJob(
 	return findById(ctx.reader, "import_job", importJobRecord, id);
 }
 
-/** The newest import job of each connection, or null; connections asked for together are read by one statement. */
+/**
+ * A connection's newest job by `parent`, a row with its tenant and id; while one that a person asked for is under way, that
+ * one, so that no hourly run hides it.
+ */
+const latestOf = (columns: Sql, tenantId: Sql, connectionId: Sql) =>
+	sql`select ${columns} from import_job j where j.tenant_id = ${tenantId} and j.id = coalesce(
+		(select m.id from import_job m where m.tenant_id = ${tenantId} and m.connection_id = ${connectionId}
+			and m.lane = 'MANUAL' and m.status in ('QUEUED', 'RUNNING', 'WAITING')),
+		(select n.id from import_job n where n.tenant_id = ${tenantId} and n.connection_id = ${connectionId}
+			order by n.queued_at desc, n.id desc limit 1))`;
+
+/**
+ * Reads what a connection's imports are judged by: the job under way that a person asked for, else the newest one; null
+ * where there is none. Connections asked for together are read by one statement.
+ */
 export async function findLatestImportJob(
 	ctx: AccessContext & WithReader,
 	connectionId: string,
 ): Promise<ImportJobRecord | null> {
-	const page = listImportJobs(ctx, {
-		page: { first: 1 },
-		parent: { connectionId },
-	});
-	return (await page.edges())[0]?.node ?? null;
+	requirePermission(ctx, "tenant.read");
+	const [row] = await ofParents<ImportJobRecord>(
+		ctx.reader,
+		connectionId,
+		"latestImportJob",
+		latestOf(
+			importJobRecord.columns("j"),
+			sql`${ctx.reader.tenantId}`,
+			sql`parent.id`,
+		),
+	);
+	return row ? importJobRecord.read(row) : null;
 }
 
 /** The same, read together with connections whose rows are known as `alias`. */
@@ -134,6 +157,10 @@ export const latestImportJobOf = (
 	alias: string,
 	wanted: WantedFields = null,
 ): Part<ImportJobRecord | null> => ({
-	json: sql`(select ${importJobRecord.json("j", wanted)} from import_job j where j.tenant_id = ${rawSql(alias)}.tenant_id and j.connection_id = ${rawSql(alias)}.id order by j.queued_at desc, j.id desc limit 1)`,
+	json: sql`(${latestOf(
+		importJobRecord.json("j", wanted),
+		rawSql(`${alias}.tenant_id`),
+		rawSql(`${alias}.id`),
+	)})`,
 	read: (value) => (value ? importJobRecord.read(value as object) : null),
 });

@@ -15,7 +15,7 @@ import { recordEvent } from "./record-event.ts";
  * @throws {NotFound} also for another tenant's job
  * @throws {AppError} RECONNECT_REQUIRED when only the user can bring the connection back
  * @throws {Conflict} when it has not ended or succeeded, the connection is in trouble that does not pass by itself, or another
- * import of it runs
+ * import of its lane runs
  */
 export async function retryImport(
 	ctx: ImportsContext,
@@ -51,7 +51,7 @@ export async function retryImport(
 	await retry.catch((error: unknown) => {
 		throw isOtherImportRunning(error)
 			? new Conflict(
-					"Another import of this connection has not ended yet. Wait for it, or cancel it.",
+					"Another import of this kind has not ended yet on this connection. Wait for it, or cancel it.",
 					{ field, cause: error },
 				)
 			: error;

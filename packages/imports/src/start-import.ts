@@ -7,6 +7,7 @@ import { recordAudit } from "@patchbay/audit";
 import {
 	type ConnectionCause,
 	type ConnectionStatus,
+	type ImportLane,
 	type ImportTrigger,
 	inTenantSql,
 	newId,
@@ -93,25 +94,34 @@ function rangeProblem(from: string | null, to: string | null): string | null {
 	return null;
 }
 
+/** Who asks for an import, and which other imports of its connection it goes beside. */
+export interface ImportOrigin {
+	trigger: ImportTrigger;
+	lane: ImportLane;
+}
+
+const byPerson: ImportOrigin = { trigger: "MANUAL", lane: "MANUAL" };
+
 /**
  * Writes an import job, its audit entry and its message to the workers in one transaction.
  * @throws {NotFound} for an unknown connection, another tenant's too
  * @throws {AppError} UNSUPPORTED_BY_PLATFORM where there is nothing to import
  * @throws {ScopeMissing} SCOPE_MISSING when the grant does not hold what the platform needs
  * @throws {AppError} RECONNECT_REQUIRED when only the user can bring the connection back
- * @throws {Conflict} when the connection is in trouble, has no account chosen, or has an import that has not ended
+ * @throws {Conflict} when the connection is in trouble, has no account chosen, or has an import of the same
+ * lane that has not ended
  */
 export async function startImport(
 	ctx: ImportsContext,
 	input: StartImportInput,
-	trigger: ImportTrigger = "MANUAL",
+	origin: ImportOrigin = byPerson,
 ): Promise<{ importJobId: string }> {
 	requirePermission(ctx, "import.run");
 	const importJobId = newId();
 	const job = { tenantId: ctx.tenantId, importJobId };
 	await inTenantSql(ctx.db, ctx.tenantId, async (sql) => {
 		const connection = await getImportableConnection(sql, ctx, input);
-		await insertJob(sql, ctx, input, importJobId, trigger);
+		await insertJob(sql, ctx, input, importJobId, origin);
 		await recordEvent(sql, job, { stage: "queued", what: "queued" });
 		await keepForRepeats(sql, ctx, importJobId);
 		await recordAudit(sql, ctx, {
@@ -121,7 +131,7 @@ export async function startImport(
 				id: input.connectionId,
 				label: connection.account_name ?? connection.platform,
 			},
-			detail: { importJobId, kind: input.kind, trigger },
+			detail: { importJobId, kind: input.kind, trigger: origin.trigger },
 		});
 		await ctx.queue.send(sql, job);
 		await notify(sql, "import_job", {
@@ -238,15 +248,16 @@ async function insertJob(
 	ctx: ImportsContext,
 	input: StartImportInput,
 	importJobId: string,
-	trigger: ImportTrigger,
+	{ trigger, lane }: ImportOrigin,
 ): Promise<void> {
 	const actor = actorColumns(ctx.actor);
-	// Two starts at once: the unique index over unfinished jobs lets one of them in.
+	// Two starts at once: the unique index over unfinished jobs of a lane lets one of them in.
 	const { rowCount } = await sql.query(
 		`insert into import_job (id, tenant_id, connection_id, kind, trigger, campaign_external_ids, campaign_limit, from_date,
-			to_date, include_assets, started_by_type, started_by_id, request_id, queued_at)
-		values ($1, $2, $3, $4::"ImportKind", $5::"ImportTrigger", $6::text[], $7, $8, $9, $10, $11::"ActorType", $12, $13, now())
-		on conflict (tenant_id, connection_id) where status in ('QUEUED', 'RUNNING', 'WAITING') do nothing`,
+			to_date, include_assets, started_by_type, started_by_id, request_id, lane, queued_at)
+		values ($1, $2, $3, $4::"ImportKind", $5::"ImportTrigger", $6::text[], $7, $8, $9, $10, $11::"ActorType", $12, $13,
+			$14::"ImportLane", now())
+		on conflict (tenant_id, connection_id, lane) where status in ('QUEUED', 'RUNNING', 'WAITING') do nothing`,
 		[
 			importJobId,
 			ctx.tenantId,
@@ -261,11 +272,14 @@ async function insertJob(
 			actor.type,
 			actor.id,
 			ctx.requestId,
+			lane,
 		],
 	);
 	if (rowCount === 0)
 		throw new Conflict(
-			"An import of this connection has not ended yet. Wait for it, or cancel it.",
+			lane === "MANUAL"
+				? "An import of this connection has not ended yet. Wait for it, or cancel it."
+				: "The last scheduled import of this kind has not ended yet.",
 			{ field: ["connectionId"] },
 		);
 }
