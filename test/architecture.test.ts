@@ -19,7 +19,7 @@ const groups = [
 	["oauth"],
 	["keys"],
 	["tenancy", "vault"],
-	["audit"],
+	["audit", "reliability"],
 	["access"],
 	["db"],
 	["mail"],

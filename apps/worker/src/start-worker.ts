@@ -16,6 +16,7 @@ import { openProcess, sealOwners } from "@patchbay/installation";
 import { createKeyRotation } from "@patchbay/keys";
 import { createLimits } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
+import { foldOutcomes, pruneOutcomes } from "@patchbay/reliability";
 import { startDuties } from "./duties/duty.ts";
 import { readAccounts } from "./duties/read-accounts.ts";
 import { refreshGrants } from "./duties/refresh-grants.ts";
@@ -100,8 +101,16 @@ export async function startWorker(
 						expireOauthAttempts(db),
 						pruneIdempotencyKeys(db),
 						limits.prune(),
+						pruneOutcomes(db),
 						pruneTemporaryFiles(env.STORAGE_DIRECTORY),
 					]);
+				},
+			},
+			{
+				name: "sum up outcomes",
+				everyMilliseconds: 60_000,
+				async run() {
+					await foldOutcomes(db);
 				},
 			},
 			refreshGrants({ db, credentials, logger }),
