@@ -40,6 +40,23 @@ const expected: Record<string, Expected> = {
 			by: ["app", "owner"],
 			result: "TABLE(wait bigint, place integer, is_kept boolean)",
 		},
+	"fold_outcomes(max_rows integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: "bigint",
+	},
+	"prune_outcome_days(before date, max_rows integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: "bigint",
+	},
+	"prune_imports(schedules boolean, before timestamp with time zone, after_at timestamp with time zone, after_id uuid, max_jobs integer)":
+		{
+			kind: "ids",
+			by: ["app"],
+			result:
+				"TABLE(jobs bigint, slices bigint, events bigint, failures bigint, last_at timestamp with time zone, last_id uuid)",
+		},
 	"lane_urgency(lane text)": { kind: "pure", by: ["app"], result: "integer" },
 	"limit_usage(apps bytea[], keys bytea[], assumed integer[], own integer[], extras text[], seconds integer[])":
 		{

@@ -9,6 +9,11 @@ export { isRetryable, isUnfinished } from "./import-state.ts";
 export * from "./list-import-events.ts";
 export * from "./list-import-failures.ts";
 export * from "./list-import-jobs.ts";
+export {
+	type ImportRetention,
+	type PrunedImports,
+	pruneImports,
+} from "./prune-imports.ts";
 export { createQueue, type ImportMessage, type ImportQueue } from "./queue.ts";
 export { retryImport } from "./retry-import.ts";
 export {

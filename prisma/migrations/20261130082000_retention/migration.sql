@@ -36,6 +36,8 @@ set local role patchbay_system;
 create function system.prune_imports(schedules boolean, before timestamptz, after_at timestamptz, after_id uuid, max_jobs int)
 returns table (jobs bigint, slices bigint, events bigint, failures bigint, last_at timestamptz, last_id uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+-- A batch is small and the tables are not: what belongs to it is looked up, also while the tables are young.
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 #variable_conflict use_variable
 declare
