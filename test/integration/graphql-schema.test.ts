@@ -35,8 +35,6 @@ test("what is left out of the contract is what later work brings", () => {
 	expect(left).toEqual(
 		[
 			"AddKeywordsInput",
-			"AutoSync",
-			"Connection.autoSync",
 			"ImportJob.differences",
 			"KeywordInput",
 			"MetricDimension.HOUR",
@@ -44,14 +42,11 @@ test("what is left out of the contract is what later work brings", () => {
 			"MetricRow.hourStart",
 			"MetricRow.region",
 			"Mutation.addKeywords",
-			"Mutation.setAutoSync",
 			"Mutation.setStatus",
 			"Mutation.updateBudget",
 			"Reconciliation",
 			"Reliability",
-			"SetAutoSyncInput",
 			"SetStatusInput",
-			"SyncInterval",
 			"Tenant.reliability",
 			"UpdateBudgetInput",
 			"WritePayload",

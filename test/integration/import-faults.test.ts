@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { retryImport } from "@patchbay/imports";
 import {
 	createLocalKeyProvider,
@@ -373,6 +374,84 @@ test("numbers that the database cannot hold fail alone; a day told twice counts 
 			cost: 3n,
 			impressions: 9_223_372_036_854_775_807n,
 		},
+	]);
+});
+
+test("a campaign that the database cannot hold keeps its numbers, and those of the account's others", async () => {
+	const connectionId = await app.connectAccounts();
+	const row = (campaign: string, costMicros: string) => ({
+		campaign: {
+			resourceName: `customers/2220000001/campaigns/${campaign}`,
+			id: campaign,
+		},
+		segments: { date: range.from },
+		metrics: { costMicros },
+	});
+	const campaign = (id: string, name: string, startDateTime: string) => ({
+		campaign: {
+			resourceName: `customers/2220000001/campaigns/${id}`,
+			id,
+			name,
+			status: "ENABLED",
+			startDateTime,
+		},
+	});
+	const report = (bodyIncludes: string, results: object[]) =>
+		app.control("faults", {
+			path: search,
+			bodyIncludes,
+			// As often as it is asked: what fails is read again.
+			count: 99,
+			kind: "custom",
+			status: 200,
+			body: { results, fieldMask: "campaign.id" },
+		});
+	await report("campaign.id IN (8001, 8002, 8003, 8004)", [
+		campaign("8001", "half \ud83d of it", "2026-03-01 00:00:00"),
+		campaign("8002", "No day", "0000-00-00 00:00:00"),
+		campaign("8003", "Good", "2026-03-01 00:00:00"),
+		// Longer than what an index over names can hold, and not to be compressed.
+		campaign("8004", randomBytes(6_000).toString("hex"), "2026-03-01 00:00:00"),
+	]);
+	await report("segments.date", [
+		row("8001", "1"),
+		row("8002", "2"),
+		row("8003", "4"),
+		row("8004", "8"),
+	]);
+	const importJobId = await app.start(connectionId, {
+		...range,
+		kind: "METRICS",
+	});
+
+	expect(await app.runToEnd(importJobId)).toMatchObject({
+		status: "PARTIALLY_SUCCEEDED",
+	});
+	expect(await failures(importJobId)).toEqual([
+		{
+			entity: "campaign",
+			externalId: "8002",
+			code: "PLATFORM_REPLY_CHANGED",
+			message: expect.stringContaining("22008"),
+		},
+		{
+			entity: "campaign",
+			externalId: "8004",
+			code: "PLATFORM_REPLY_CHANGED",
+			message: expect.stringContaining("54000"),
+		},
+	]);
+	expect(
+		await app.rows(
+			`select c.external_id as id, c.name, c.status, m.cost_micros as cost from metric_daily m
+			join campaign c on c.tenant_id = m.tenant_id and c.id = m.campaign_id where c.connection_id = $1 order by id`,
+			[connectionId],
+		),
+	).toEqual([
+		{ id: "8001", name: "half \ufffd of it", status: "ACTIVE", cost: 1n },
+		{ id: "8002", name: "Campaign 8002", status: "UNKNOWN", cost: 2n },
+		{ id: "8003", name: "Good", status: "ACTIVE", cost: 4n },
+		{ id: "8004", name: "Campaign 8004", status: "UNKNOWN", cost: 8n },
 	]);
 });
 

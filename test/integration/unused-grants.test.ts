@@ -39,21 +39,34 @@ async function grantOf(connectionId: string) {
 	});
 }
 
-async function connectLongAgo(account: string): Promise<string> {
-	const id = await world.connectBrand(await world.newBrand(), { account });
-	await change(
-		"update platform_grant set granted_at = now() - interval '1 day'",
+const connect = async (account: string) =>
+	world.connectBrand(await world.newBrand(), { account });
+
+/** Lets ten minutes go by for the checks that are planned. */
+const wait = () =>
+	change(
+		"update grant_use_check set due_at = due_at - interval '10 minutes'",
 		[],
 	);
-	return id;
-}
 
-/** As a process leaves it that is killed after the disconnect's commit, before it gave the grant up. */
-const disconnectAndDie = (id: string) =>
+const disconnect = (id: string) =>
 	change(
-		"update connection set status = 'DISCONNECTED', disconnected_at = now() - interval '10 minutes' where id = $1",
+		"update connection set status = 'DISCONNECTED', disconnected_at = now() where id = $1",
 		[id],
 	);
+
+/** As a process leaves it that is killed after the disconnect's commit, before it gave the grant up. */
+async function disconnectAndDie(id: string): Promise<void> {
+	await disconnect(id);
+	await wait();
+}
+
+async function plannedChecks(): Promise<number> {
+	return inTenantSql(world.database.db, world.tenant.tenantId, async (sql) => {
+		const { rowCount } = await sql.query("select from grant_use_check");
+		return rowCount;
+	});
+}
 
 const sweep = () =>
 	destroyUnusedGrants({
@@ -65,8 +78,8 @@ const revocations = async () =>
 	(await world.requests("/google-ads/revoke")).length;
 
 test("a grant that a killed disconnect left behind is revoked and its tokens are destroyed; one in use is not", async () => {
-	const left = await connectLongAgo(people.brandOwner.email);
-	const used = await connectLongAgo(people.agency.email);
+	const left = await connect(people.brandOwner.email);
+	const used = await connect(people.agency.email);
 	await disconnectAndDie(left);
 
 	expect(await sweep()).toBe(1);
@@ -75,16 +88,20 @@ test("a grant that a killed disconnect left behind is revoked and its tokens are
 	expect(await grantOf(used)).toMatchObject({ destroyed: false, tokens: true });
 	expect(await revocations()).toBe(1);
 	expect(await world.audited("CREDENTIAL_DESTROY")).toHaveLength(1);
+	await wait();
 	expect(await sweep()).toBe(0);
+	// Nothing is looked at again that has nothing to be done.
+	expect(await plannedChecks()).toBe(0);
 });
 
 test("tokens that stayed in a closed grant are destroyed", async () => {
-	const id = await connectLongAgo(people.brandOwner.email);
+	const id = await connect(people.brandOwner.email);
 	await disconnectAndDie(id);
 	await change(
-		"update platform_grant set destroyed_at = now() - interval '10 minutes', status = 'DISCONNECTED'",
+		"update platform_grant set destroyed_at = now(), status = 'DISCONNECTED'",
 		[],
 	);
+	await wait();
 
 	expect(await sweep()).toBe(1);
 
@@ -93,7 +110,7 @@ test("tokens that stayed in a closed grant are destroyed", async () => {
 });
 
 test("tokens that never end by themselves are destroyed too, when the process ends while it asks the platform", async () => {
-	const id = await connectLongAgo(people.brandOwner.email);
+	const id = await connect(people.brandOwner.email);
 	await disconnectAndDie(id);
 	await change("update platform_grant set access_token_expires_at = null", []);
 	const { id: grantId = "" } = (await grantOf(id)) ?? {};
@@ -113,10 +130,7 @@ test("tokens that never end by themselves are destroyed too, when the process en
 	await vi.waitFor(async () =>
 		expect(await grantOf(id)).toMatchObject({ destroyed: true, tokens: true }),
 	);
-	await change(
-		"update platform_grant set destroyed_at = now() - interval '10 minutes'",
-		[],
-	);
+	await wait();
 
 	expect(await sweep()).toBe(1);
 
@@ -124,12 +138,64 @@ test("tokens that never end by themselves are destroyed too, when the process en
 });
 
 test("a disconnect that is still under way is left to whoever does it", async () => {
-	const id = await connectLongAgo(people.brandOwner.email);
-	await change(
-		"update connection set status = 'DISCONNECTED', disconnected_at = now() where id = $1",
-		[id],
-	);
+	const id = await connect(people.brandOwner.email);
+	await wait();
+	await sweep();
+	await disconnect(id);
 
 	expect(await sweep()).toBe(0);
 	expect(await grantOf(id)).toMatchObject({ destroyed: false, tokens: true });
+	expect(await plannedChecks()).toBe(1);
+});
+
+test("a grant that its connection was moved away from is ended, and one whose connection was deleted", async () => {
+	const moved = await connect(people.brandOwner.email);
+	const deleted = await connect(people.agency.email);
+	const { id: grantId = "" } = (await grantOf(deleted)) ?? {};
+	await wait();
+	await sweep();
+	expect(await plannedChecks()).toBe(0);
+
+	await change("update connection set grant_id = null where id = $1", [moved]);
+	await change("delete from ad_account where connection_id = $1", [deleted]);
+	await change("delete from connection where id = $1", [deleted]);
+	await wait();
+
+	expect(await sweep()).toBe(2);
+	const { rows } = await change(
+		"select id from platform_grant where destroyed_at is null or sealed_access_token is not null",
+		[],
+	);
+	expect(rows).toEqual([]);
+	expect(grantId).not.toBe("");
+});
+
+test("one that is pinned stays until it is unpinned, though nothing uses it", async () => {
+	const id = await connect(people.brandOwner.email);
+	await change("update platform_grant set pinned = true", []);
+	await disconnectAndDie(id);
+
+	expect(await sweep()).toBe(0);
+	expect(await plannedChecks()).toBe(0);
+
+	await change("update platform_grant set pinned = false", []);
+	await wait();
+	expect(await sweep()).toBe(1);
+});
+
+test("one that cannot be ended now is tried again later and keeps no other waiting", async () => {
+	const id = await connect(people.brandOwner.email);
+	await disconnectAndDie(id);
+	const failing = {
+		destroyGrant: () => Promise.reject(new Error("not now")),
+	};
+	const { db } = world.database;
+	const { logger } = world.ctx;
+
+	expect(await destroyUnusedGrants({ db, logger, credentials: failing })).toBe(
+		0,
+	);
+	expect(await sweep()).toBe(0);
+	await wait();
+	expect(await sweep()).toBe(1);
 });

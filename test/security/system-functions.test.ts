@@ -113,6 +113,7 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: "bytea",
 	},
+	"known_zone(zone text)": { kind: "pure", by: ["app"], result: "text" },
 	"make_limit_windows(keys bytea[])": {
 		kind: "installation",
 		by: ["app", "owner"],
@@ -185,6 +186,12 @@ const expected: Record<string, Expected> = {
 		result:
 			'TABLE(id uuid, tenant_id uuid, brand_id uuid, platform "Platform", method "AuthenticationMethod", client_id text, actor_type "ActorType", actor_id uuid, browser_nonce_hash bytea, sealed_secret bytea, redirect_uri text, requested_scopes text[], scope_sets text[], connection_id uuid, return_to text, created_at timestamp with time zone, expires_at timestamp with time zone, was_consumed boolean, was_expired boolean)',
 	},
+	"due_schedules()": {
+		kind: "ids",
+		by: ["app"],
+		result:
+			'TABLE(lane "ImportLane", schedules bigint, since timestamp with time zone)',
+	},
 	"grants_by_status()": {
 		kind: "ids",
 		by: ["app"],
@@ -213,6 +220,8 @@ const expected: Record<string, Expected> = {
 			by: ["app", "owner"],
 			result: "timestamp with time zone",
 		},
+	// Of a trigger of the connection's own row.
+	"hold_schedules()": { kind: "ids", by: [], result: "trigger" },
 	"is_import_place_wanted(import_job_id uuid)": {
 		kind: "ids",
 		by: ["app"],
@@ -245,6 +254,8 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: "bigint",
 	},
+	'next_run(lane "ImportLane", every "SyncInterval", zone text, connection_id uuid, after timestamp with time zone)':
+		{ kind: "pure", by: ["app"], result: "timestamp with time zone" },
 	"open_key_rotations()": {
 		kind: "ids",
 		by: ["app"],
@@ -256,6 +267,11 @@ const expected: Record<string, Expected> = {
 			by: ["app"],
 			result: "TABLE(opened bigint, of_actor bigint, of_tenant bigint)",
 		},
+	"own_second(connection_id uuid, purpose text, seconds integer)": {
+		kind: "pure",
+		by: ["app"],
+		result: "integer",
+	},
 	"prune_idempotency_keys(max_keys integer)": {
 		kind: "ids",
 		by: ["app"],
@@ -271,6 +287,12 @@ const expected: Record<string, Expected> = {
 		kind: "installation",
 		by: ["app", "owner"],
 		result: "TABLE(provider text, root_key_id text, keys bigint)",
+	},
+	"start_due_imports(at timestamp with time zone, max_runs integer)": {
+		kind: "ids",
+		by: ["app"],
+		result:
+			'TABLE(tenant_id uuid, import_job_id uuid, connection_id uuid, lane "ImportLane", due_at timestamp with time zone)',
 	},
 	"take_points(tenant_id uuid, actor_id uuid, given_back bigint, needed bigint, wanted bigint, kept bigint, capacity bigint, per_second bigint)":
 		{

@@ -21,6 +21,7 @@ import { startDuties } from "./duties/duty.ts";
 import { readAccounts } from "./duties/read-accounts.ts";
 import { refreshGrants } from "./duties/refresh-grants.ts";
 import { rotateKeys, tidyKeys } from "./duties/rotate-keys.ts";
+import { startScheduledImports } from "./duties/start-scheduled-imports.ts";
 import { verifyGrants } from "./duties/verify-grants.ts";
 import type { WorkerEnv } from "./env.ts";
 import { startHealthServer } from "./health.ts";
@@ -114,6 +115,7 @@ export async function startWorker(
 				},
 			},
 			refreshGrants({ db, credentials, logger }),
+			startScheduledImports({ db, imports, logger }),
 			...readAccounts(connections),
 			// With connecting turned off, sessions are the environment's: they tell nothing of what is stored.
 			...(env.OAUTH_CONNECT_ENABLED ? [verifyGrants(connections)] : []),

@@ -23,11 +23,15 @@ test("rows become one array literal a column, numbered from the given parameter"
 	]);
 });
 
-test("a NUL character, which PostgreSQL cannot store, is replaced in text and in JSON", () => {
+test("NUL and half of a surrogate pair, which PostgreSQL cannot store, are replaced in text and in JSON", () => {
 	expect(
 		toColumnArrays(["a\0b"], { t: ["text", (row) => row] }).values,
 	).toEqual(['{"a\uFFFDb"}']);
 	expect(toJsonb({ a: "x\0y", b: "\\u0000" })).toBe(
 		'{"a":"x\\ufffdy","b":"\\\\u0000"}',
+	);
+	// Text becomes well-formed when it is written to the socket as UTF-8.
+	expect(toJsonb({ a: "x\ud83dy", b: "\\ud83d", c: "🙂" })).toBe(
+		'{"a":"x\\ufffdy","b":"\\\\ud83d","c":"🙂"}',
 	);
 });

@@ -61,11 +61,14 @@ function quote(text: string): string {
 	return `"${text.replaceAll("\0", "\uFFFD").replace(/[\\"]/g, "\\$&")}"`;
 }
 
-/** JSON for a jsonb column; jsonb refuses an escaped NUL. */
+/** What jsonb refuses: NUL and half of a surrogate pair, which JSON.stringify() writes as escapes. An escaped backslash is passed over. */
+const unstorable = /(\\\\)|\\u(?:0000|d[89a-f][0-9a-f]{2})/g;
+
+/** JSON for a jsonb column; what that cannot hold is replaced, as in text. */
 export function toJsonb(value: unknown): string {
 	const text = JSON.stringify(value) ?? "null";
-	return text.includes("\\u0000")
-		? text.replace(/(\\\\)|\\u0000/g, (_all, backslashes) =>
+	return text.includes("\\u")
+		? text.replace(unstorable, (_all, backslashes) =>
 				backslashes === undefined ? "\\ufffd" : backslashes,
 			)
 		: text;

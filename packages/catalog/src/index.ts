@@ -1,9 +1,11 @@
 export type { CatalogScope } from "./catalog-scope.ts";
+export * from "./counted-accounts.ts";
 export * from "./list-ad-groups.ts";
 export * from "./list-ads.ts";
 export * from "./list-assets.ts";
 export * from "./list-campaigns.ts";
 export * from "./list-keywords.ts";
+export { type DaysRead, markDaysRead } from "./mark-days-read.ts";
 export { type MetricDimension, metricDimensions } from "./metric-dimensions.ts";
 export * from "./read-connection-stats.ts";
 export * from "./read-metrics.ts";

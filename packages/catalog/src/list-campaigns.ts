@@ -17,6 +17,7 @@ import {
 	type WithReader,
 } from "@patchbay/db";
 import { InvalidInput, NotFound } from "@patchbay/errors";
+import { countedCampaigns } from "./counted-accounts.ts";
 
 /**
  * Campaign without the platform's record, which only `findCampaignRaw` reads. Dates are the account's days, YYYY-MM-DD.
@@ -107,6 +108,12 @@ export function listCampaigns(
 			...(statuses
 				? [sql`c.status = any(${statuses}::"CampaignStatus"[])`]
 				: []),
+			...countedCampaigns(ctx, {
+				brandIds: brandId ? [brandId] : null,
+				connectionIds: connectionId ? [connectionId] : null,
+				adAccountIds: adAccountId ? [adAccountId] : null,
+				parent: parent && "brand",
+			}),
 			...(search
 				? [
 						sql`(c.name ilike ${containsPattern(search)} or c.external_id = ${search})`,

@@ -14,7 +14,7 @@ export const metricDimensions = [
 export type MetricDimension = (typeof metricDimensions)[number];
 
 interface Dimension {
-	/** Over metric_daily `m` and campaign `c`. */
+	/** Over metric_daily `m` and its account `a`. */
 	group: string;
 	/** The column of the grouped rows. */
 	column: string;
@@ -37,14 +37,14 @@ export const dimensions: Readonly<Record<MetricDimension, Dimension>> = {
 		type: "date",
 	},
 	BRAND: {
-		group: "c.brand_id",
+		group: "a.brand_id",
 		column: "brand_id",
 		type: "uuid",
 		name: { table: "brand", column: "name", nullable: false },
 	},
-	PLATFORM: { group: "c.platform", column: "platform", type: '"Platform"' },
+	PLATFORM: { group: "a.platform", column: "platform", type: '"Platform"' },
 	CONNECTION: {
-		group: "c.connection_id",
+		group: "a.connection_id",
 		column: "connection_id",
 		type: "uuid",
 		name: { table: "connection", column: "account_name", nullable: true },

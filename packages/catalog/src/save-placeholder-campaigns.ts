@@ -5,13 +5,14 @@ import { toColumnArrays } from "./column-arrays.ts";
 /**
  * Rows for campaigns that spent money but that the platform lists no more: their spend belongs to the account's totals.
  * One that is there already stays as it is.
+ * @returns how many were added
  */
 export async function savePlaceholderCampaigns(
 	sql: SqlExecutor,
 	scope: CatalogScope,
 	externalIds: readonly string[],
 	options: { status: "REMOVED" | "UNKNOWN"; currencyCode: string },
-): Promise<void> {
+): Promise<number> {
 	const { from, values } = toColumnArrays(
 		externalIds,
 		{
@@ -20,7 +21,7 @@ export async function savePlaceholderCampaigns(
 		},
 		8,
 	);
-	await sql.query(
+	const { rowCount } = await sql.query(
 		`insert into campaign (id, tenant_id, brand_id, connection_id, ad_account_id, platform, external_id, name, status,
 			platform_status, currency_code, imported_at)
 		select id, $1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::"Platform", external_id, 'Campaign ' || external_id,
@@ -38,4 +39,5 @@ export async function savePlaceholderCampaigns(
 			...values,
 		],
 	);
+	return rowCount;
 }

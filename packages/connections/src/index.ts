@@ -37,3 +37,9 @@ export {
 } from "./reading/listing.ts";
 export { readDueAccounts } from "./reading/read-due-accounts.ts";
 export { createGrantFollower } from "./standing/follow-grant.ts";
+export { type AutoSync, readAutoSync } from "./syncing/read-auto-sync.ts";
+export {
+	type SetAutoSyncInput,
+	setAutoSync,
+	setAutoSyncInput,
+} from "./syncing/set-auto-sync.ts";

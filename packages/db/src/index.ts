@@ -64,6 +64,7 @@ export {
 	readMigrationStatus,
 } from "./migrate/migration-status.ts";
 export { missingMigrations } from "./migrate/missing-migrations.ts";
+export { readMigrations } from "./migrate/read-migrations.ts";
 export type { ConnectionLimits } from "./migrate/role-limits.ts";
 export type { TenantModels } from "./models/tenant-models.ts";
 export { type Notification, notify, type Topic } from "./notify.ts";

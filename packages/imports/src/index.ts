@@ -29,6 +29,7 @@ export { commitPage } from "./slices/commit-page.ts";
 export { LeaseLost } from "./slices/slice-errors.ts";
 export type { RetryPolicy } from "./slices/slice-outcome.ts";
 export type { SliceWork } from "./slices/slice-work.ts";
+export { type StartedImport, startDueImports } from "./start-due-imports.ts";
 export {
 	type ImportOrigin,
 	longestRangeDays,

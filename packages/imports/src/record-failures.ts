@@ -34,12 +34,29 @@ export async function recordFailures(
 			slice.sliceId,
 			failures.map(() => newId()),
 			failures.map(({ entity }) => entity),
-			failures.map(({ externalId }) => externalId),
+			failures.map(({ externalId }) => externalId && storable(externalId)),
 			failures.map(({ code }) => code),
-			failures.map(({ message }) => message.replaceAll("\0", "")),
+			failures.map(({ message }) => storable(message)),
 			listedPerSlice,
 		],
 	);
+}
+
+/** PostgreSQL's text cannot hold NUL. */
+const storable = (text: string) => text.replaceAll("\0", "");
+
+/** A record that the database refuses. */
+export function toRefusal(
+	entity: string,
+	externalId: string,
+	reason: string,
+): FailureDraft {
+	return {
+		entity,
+		externalId,
+		code: "PLATFORM_REPLY_CHANGED",
+		message: `The record holds ${reason}.`,
+	};
 }
 
 /** A record that did not fit its schema. */

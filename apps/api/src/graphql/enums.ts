@@ -61,6 +61,7 @@ export const OnboardingStepStatus = enumOf(
 	"OnboardingStepStatus",
 	onboardingStepStatuses,
 );
+export const SyncInterval = storedEnum("SyncInterval", stored.SyncInterval);
 export const ImportKind = storedEnum("ImportKind", stored.ImportKind);
 export const ImportTrigger = storedEnum("ImportTrigger", stored.ImportTrigger);
 export const ImportJobStatus = storedEnum(

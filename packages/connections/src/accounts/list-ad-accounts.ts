@@ -11,7 +11,10 @@ import {
 	type WithReader,
 } from "@patchbay/db";
 
-export type AdAccountRecord = AdAccount;
+/** Days are the account's own, YYYY-MM-DD. */
+export type AdAccountRecord = Omit<AdAccount, "newestDay"> & {
+	newestDay: string | null;
+};
 
 const adAccountRecord = recordOf<AdAccountRecord>({
 	id: "value",
@@ -30,6 +33,11 @@ const adAccountRecord = recordOf<AdAccountRecord>({
 	proof: "value",
 	discoveredAt: "instant",
 	updatedAt: "instant",
+	holdsData: "value",
+	newestDay: "date",
+	unsyncedAt: "instant",
+	hiddenAt: "instant",
+	deletingAt: "instant",
 });
 
 export interface ListAdAccounts {

@@ -1,4 +1,5 @@
 import type { SqlExecutor } from "@patchbay/db";
+import { askForHistory } from "../syncing/write-schedules.ts";
 
 /** Names a connection after its account, or the first of them. Null with none chosen. */
 export function toAccountName(names: readonly string[]): string | null {
@@ -39,11 +40,13 @@ export async function setSelection(
 	externalIds: readonly string[],
 ): Promise<void> {
 	const values = [connection.tenantId, connection.id, [...externalIds]];
-	await sql.query(
+	const { rows: changed } = await sql.query<{ selected: boolean }>(
 		`update ad_account set selected = not selected, proof = null, updated_at = now()
-		where tenant_id = $1 and connection_id = $2 and selected <> (external_id = any($3::text[]))`,
+		where tenant_id = $1 and connection_id = $2 and selected <> (external_id = any($3::text[])) returning selected`,
 		values,
 	);
+	if (changed.some(({ selected }) => selected))
+		await askForHistory(sql, connection);
 	const { rows } = await sql.query<{ name: string }>(
 		`select name from ad_account
 		where tenant_id = $1 and connection_id = $2 and external_id = any($3::text[]) order by name, id`,

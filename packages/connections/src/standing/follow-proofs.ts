@@ -1,12 +1,13 @@
 import type { SqlExecutor } from "@patchbay/db";
 import type { Platforms } from "@patchbay/platforms";
+import { ensureAutoSync } from "../syncing/ensure-auto-sync.ts";
 import { decideStanding } from "./decide-standing.ts";
 import { readFacts } from "./read-facts.ts";
 import { writeStandings } from "./write-standings.ts";
 
 /**
  * Lets connections follow what is chosen and what was read of it. One that waits for its person, or whose grant fails or
- * lacks scopes, goes on waiting.
+ * lacks scopes, goes on waiting; one that works imports by itself from then on.
  */
 export async function followProofs(
 	sql: SqlExecutor,
@@ -28,4 +29,5 @@ export async function followProofs(
 				...decideStanding({ ...each, worked: each.status === "ACTIVE" }),
 			})),
 	);
+	await ensureAutoSync(sql, platforms, tenantId, ids);
 }

@@ -8,8 +8,8 @@ export interface RefusedRecord<Record> {
 }
 
 /**
- * Saves a page as one statement. When the database refuses it for its values (SQLSTATE class 22 or 23: a number out of
- * range, a date that is none), the page is halved again and again until the records at fault are found; all others are
+ * Saves a page as one statement. When the database refuses it for its values (SQLSTATE class 22, 23 or 54: a number out of
+ * range, a date that is none, a text too long for an index), the page is halved again and again until the records at fault are found; all others are
  * saved. So is one that stands twice (21000): the halves are statements of their own, and the later one wins. Any other error passes.
  */
 export async function saveOrIsolate<Record>(
@@ -44,7 +44,7 @@ export async function saveOrIsolate<Record>(
 function valueFault(error: unknown): string | null {
 	if (!(error instanceof Error) || !("code" in error)) return null;
 	const { code } = error;
-	if (typeof code !== "string" || !/^2[123]/.test(code)) return null;
+	if (typeof code !== "string" || !/^(2[123]|54)/.test(code)) return null;
 	// The driver's message can quote the value.
 	return `a value that cannot be stored (SQLSTATE ${code})`;
 }

@@ -1,13 +1,15 @@
 import { saveCampaigns, savePlaceholderCampaigns } from "@patchbay/catalog";
-import { inTenantSql } from "@patchbay/db";
+import { inTenantSql, type SqlExecutor } from "@patchbay/db";
 import type { CampaignDraft, DailyMetricDraft } from "@patchbay/platforms";
-import { type FailureDraft, toFailure } from "../record-failures.ts";
+import { type FailureDraft, toFailure, toRefusal } from "../record-failures.ts";
+import { saveOrIsolate } from "../run/save-or-isolate.ts";
 import type { AccountRun } from "./stage.ts";
 
 /** Our ids of an account's campaigns by the platform's. */
 export interface CampaignIds {
 	get(externalId: string): string;
-	/** Makes sure that all campaigns of these numbers are there. */
+	has(externalId: string): boolean;
+	/** Makes sure that all campaigns of these numbers are there, but for those that it tells: the database cannot hold their ids. */
 	complete(
 		metrics: readonly DailyMetricDraft[],
 	): Promise<readonly FailureDraft[]>;
@@ -34,31 +36,61 @@ export async function createCampaignIds(run: AccountRun): Promise<CampaignIds> {
 
 	async function addMissing(missing: string[]): Promise<FailureDraft[]> {
 		const { records, failures } = await readCampaigns(run, missing);
-		const listed = new Set(records.map(({ externalId }) => externalId));
-		const rejected = new Set(failures.map(({ externalId }) => externalId));
-		const unlisted = missing.filter((externalId) => !listed.has(externalId));
-		const { currencyCode } = run.account;
-		await inTenantSql(db, scope.tenantId, async (sql) => {
-			await saveCampaigns(sql, scope, records);
-			await savePlaceholderCampaigns(
-				sql,
-				scope,
-				unlisted.filter((externalId) => rejected.has(externalId)),
-				{ status: "UNKNOWN", currencyCode },
-			);
-			await savePlaceholderCampaigns(
-				sql,
-				scope,
-				unlisted.filter((externalId) => !rejected.has(externalId)),
-				{ status: "REMOVED", currencyCode },
-			);
-		});
+		const refused = await inTenantSql(db, scope.tenantId, (sql) =>
+			save(sql, missing, records, failures),
+		);
 		await load();
-		return failures;
+		return [...failures, ...refused];
+	}
+
+	/** Saves what was read, and a row for each other one, so that its numbers are kept. @returns what the database refuses */
+	async function save(
+		sql: SqlExecutor,
+		missing: readonly string[],
+		records: readonly CampaignDraft[],
+		rejected: readonly FailureDraft[],
+	): Promise<FailureDraft[]> {
+		const saving = await saveOrIsolate(sql, records, (executor, drafts) =>
+			saveCampaigns(executor, scope, drafts),
+		);
+		const refused = saving.refused.map(({ record, reason }) =>
+			toRefusal("campaign", record.externalId, reason),
+		);
+		const unread = new Set(
+			[...rejected, ...refused].map(({ externalId }) => externalId),
+		);
+		const listed = new Set(records.map(({ externalId }) => externalId));
+		const addAs = (
+			status: "UNKNOWN" | "REMOVED",
+			externalIds: readonly string[],
+		) =>
+			saveOrIsolate(sql, externalIds, (executor, ids) =>
+				savePlaceholderCampaigns(executor, scope, ids, {
+					status,
+					currencyCode: run.account.currencyCode,
+				}),
+			);
+		const unknown = await addAs(
+			"UNKNOWN",
+			missing.filter((externalId) => unread.has(externalId)),
+		);
+		const removed = await addAs(
+			"REMOVED",
+			missing.filter(
+				(externalId) => !unread.has(externalId) && !listed.has(externalId),
+			),
+		);
+		return [
+			...refused,
+			...[...unknown.refused, ...removed.refused].map(({ record, reason }) =>
+				toRefusal("campaign", record, reason),
+			),
+		];
 	}
 
 	await load();
 	return {
+		has: (externalId) => ids.has(externalId),
 		get(externalId) {
 			const id = ids.get(externalId);
 			if (id === undefined) throw new Error("the campaigns are not complete");

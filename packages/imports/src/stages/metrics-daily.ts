@@ -1,4 +1,8 @@
-import { saveDailyMetrics, zeroUnreportedMetrics } from "@patchbay/catalog";
+import {
+	markDaysRead,
+	saveDailyMetrics,
+	zeroUnreportedMetrics,
+} from "@patchbay/catalog";
 import { systemSql } from "@patchbay/db";
 import { type DailyMetricDraft, UnexpectedReply } from "@patchbay/platforms";
 import { createCampaignIds } from "./campaign-ids.ts";
@@ -34,13 +38,20 @@ export async function importDailyMetrics(run: AccountRun): Promise<void> {
 			requireCurrency(account.currencyCode, metrics);
 			return campaignIds.complete(metrics);
 		},
+		isUsable: (metric) => campaignIds.has(metric.campaignExternalId),
 		save: (sql, metrics) => saveDailyMetrics(sql, scope, metrics),
 		externalId: (metric) => `${metric.campaignExternalId} ${metric.date}`,
-		finish: (sql) =>
-			zeroUnreportedMetrics(sql, scope, {
+		async finish(sql) {
+			await zeroUnreportedMetrics(sql, scope, {
 				...window,
 				readSince: work.job.startedAt,
-			}),
+			});
+			await markDaysRead(sql, {
+				...scope,
+				...window,
+				stream: "METRICS_DAILY",
+			});
+		},
 	});
 }
 

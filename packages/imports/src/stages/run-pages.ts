@@ -1,6 +1,6 @@
 import type { SqlExecutor } from "@patchbay/db";
 import type { Page } from "@patchbay/platforms";
-import { type FailureDraft, toFailure } from "../record-failures.ts";
+import { toFailure, toRefusal } from "../record-failures.ts";
 import { oneAhead } from "../run/one-ahead.ts";
 import { saveOrIsolate } from "../run/save-or-isolate.ts";
 import { commitPage, type PageResult } from "../slices/commit-page.ts";
@@ -52,24 +52,24 @@ async function savePage<Draft>(
 	const wanted = stage.isWanted
 		? page.records.filter((record) => stage.isWanted?.(record))
 		: page.records;
-	const unmended = (await stage.prepare?.(wanted)) ?? [];
+	const unprepared = (await stage.prepare?.(wanted)) ?? [];
+	const usable = stage.isUsable ? wanted.filter(stage.isUsable) : wanted;
 	return commitPage(run.deps.db, run.work, async (sql) => {
-		const room = (await stage.room?.(sql, wanted)) ?? wanted.length;
-		const records = wanted.slice(0, room);
+		const room = (await stage.room?.(sql, usable)) ?? usable.length;
+		const records = usable.slice(0, room);
 		const { saved, refused } = await saveOrIsolate(sql, records, stage.save);
 		const failures = [
 			...page.rejected.map(toFailure),
-			...unmended,
-			...refused.map(
-				({ record, reason }): FailureDraft => ({
-					entity: streams[run.work.stream].entity,
-					externalId: stage.externalId(record),
-					code: "PLATFORM_REPLY_CHANGED",
-					message: `The record holds ${reason}.`,
-				}),
+			...unprepared,
+			...refused.map(({ record, reason }) =>
+				toRefusal(
+					streams[run.work.stream].entity,
+					stage.externalId(record),
+					reason,
+				),
 			),
 		];
-		const isFull = stage.room !== undefined && room <= wanted.length;
+		const isFull = stage.room !== undefined && room <= usable.length;
 		const nextCursor = isFull ? null : page.nextCursor;
 		if (
 			nextCursor === null &&

@@ -41,6 +41,8 @@ export interface PageStage<Draft> {
 	 * transaction. Returns the records that it could not prepare.
 	 */
 	prepare?(records: readonly Draft[]): Promise<readonly FailureDraft[]>;
+	/** Selects, after `prepare`, the records that can be saved; all of them when left out. The others are among what it returned. */
+	isUsable?: (record: Draft) => boolean;
 	/** Saves what is wanted of a page, in its transaction. Answers how many rows were saved. */
 	save(sql: SqlExecutor, records: readonly Draft[]): Promise<number>;
 	/** Id shown when the database refuses a record. */

@@ -10,13 +10,15 @@ import {
 	refreshConnection,
 	selectAdAccounts,
 	selectAdAccountsInput,
+	setAutoSync,
+	setAutoSyncInput,
 	vendAccessToken,
 	vendAccessTokenInput,
 	verifyConnection,
 } from "@patchbay/connections";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
-import { AuthenticationMethod, Platform } from "../enums.ts";
+import { AuthenticationMethod, Platform, SyncInterval } from "../enums.ts";
 import { readId, readOptionalId } from "../global-id.ts";
 import { beginAnew } from "../idempotency/once-for-key.ts";
 import { parseInput, toUserError } from "../user-errors.ts";
@@ -143,6 +145,17 @@ const ConnectionInput = builder.inputType("ConnectionInput", {
 	fields: (t) => ({ connectionId: t.id({ required: true }) }),
 });
 
+const SetAutoSyncInput = builder.inputType("SetAutoSyncInput", {
+	description: "What is left out, or null, stays as it is.",
+	fields: (t) => ({
+		connectionId: t.id({ required: true }),
+		enabled: t.boolean({ required: true }),
+		metricsEvery: t.field({ type: SyncInterval }),
+		campaignsEvery: t.field({ type: SyncInterval }),
+		lookbackDays: t.int({ description: "1 to 90." }),
+	}),
+});
+
 const VendAccessTokenInput = builder.inputType("VendAccessTokenInput", {
 	fields: (t) => ({
 		connectionId: t.id({ required: true }),
@@ -242,6 +255,18 @@ builder.mutationFields((t) => ({
 		resolve: async (_root, { input }, ctx) => {
 			const parsed = parseInput(disconnectInput, withConnectionId(input));
 			const { connectionId } = await disconnect(ctx.verbs(), parsed);
+			return { connection: await readConnectionAfter(ctx, connectionId) };
+		},
+	}),
+	setAutoSync: t.field({
+		type: ConnectionPayload,
+		access: "connection.manage",
+		description:
+			"Set which imports of a connection come by themselves, and how often. On by default once its accounts are chosen.",
+		args: { input: t.arg({ type: SetAutoSyncInput, required: true }) },
+		resolve: async (_root, { input }, ctx) => {
+			const parsed = parseInput(setAutoSyncInput, withConnectionId(input));
+			const { connectionId } = await setAutoSync(ctx.verbs(), parsed);
 			return { connection: await readConnectionAfter(ctx, connectionId) };
 		},
 	}),

@@ -5,6 +5,7 @@ import {
 	getConnection,
 	listAdAccounts,
 	listConnections,
+	readAutoSync,
 	readConnectionHealth,
 } from "@patchbay/connections";
 import { findLatestImportJob, listImportJobs } from "@patchbay/imports";
@@ -17,6 +18,7 @@ import { ConnectionStatus, Platform } from "../enums.ts";
 import { findId } from "../global-id.ts";
 import { listOf, pageArgs } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
+import { AutoSync } from "./auto-sync.ts";
 import {
 	ConnectionFilter,
 	connectionSelection,
@@ -175,6 +177,11 @@ Connection.implement({
 		lastVerifiedAt: t.expose("lastVerifiedAt", {
 			type: "DateTime",
 			nullable: true,
+		}),
+		autoSync: t.field({
+			type: AutoSync,
+			reads: [],
+			resolve: ({ id }, _args, ctx) => readAutoSync(ctx.read(), id),
 		}),
 		health: t.field({
 			type: ConnectionHealth,

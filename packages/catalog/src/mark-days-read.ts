@@ -1,0 +1,33 @@
+import type { SqlExecutor } from "@patchbay/db";
+
+export interface DaysRead {
+	tenantId: string;
+	adAccountId: string;
+	stream: "METRICS_DAILY" | "METRICS_HOURLY" | "METRICS_REGION";
+	/** YYYY-MM-DD in the account's own days; both ends belong to the range. */
+	from: string;
+	to: string;
+}
+
+/**
+ * Notes that all campaigns of an account were read for these days, in the transaction of the window's last page: from then on
+ * the account can answer them. Days that are noted already cost no write.
+ */
+export async function markDaysRead(
+	sql: SqlExecutor,
+	{ tenantId, adAccountId, stream, from, to }: DaysRead,
+): Promise<void> {
+	await sql.query(
+		`insert into metric_coverage as known (tenant_id, ad_account_id, stream, days)
+		values ($1::uuid, $2::uuid, $3, datemultirange(daterange($4::date, $5::date, '[]')))
+		on conflict (tenant_id, ad_account_id, stream) do update set days = known.days + excluded.days
+		where not known.days @> excluded.days`,
+		[tenantId, adAccountId, stream, from, to],
+	);
+	if (stream !== "METRICS_DAILY") return;
+	await sql.query(
+		`update ad_account set newest_day = $3::date, holds_data = true
+		where tenant_id = $1::uuid and id = $2::uuid and (newest_day is null or newest_day < $3::date)`,
+		[tenantId, adAccountId, to],
+	);
+}
