@@ -23,6 +23,7 @@ const groups = [
 	["access"],
 	["db"],
 	["mail"],
+	["telemetry"],
 	["errors", "env", "http", "logger"],
 ];
 /** Islands: tenancy stands above audit, the vault knows only the errors. */

@@ -13,6 +13,7 @@ import {
 	type PlatformEndpointTable,
 	parsePlatformEndpoints,
 } from "@patchbay/platforms";
+import { tracingFields } from "@patchbay/telemetry";
 import { checkKeyProviders, keyProviderFields } from "@patchbay/vault";
 import { z } from "zod";
 
@@ -60,6 +61,9 @@ const fields = z.object({
 	WORKER_CONCURRENCY: wholeNumber(1, 64, 2),
 	WORKER_HOST: z.string().min(1).default("127.0.0.1"),
 	WORKER_PORT: port(0),
+	IMPORT_HISTORY_DAYS: wholeNumber(1, 3_650, 90),
+	SCHEDULED_IMPORT_HISTORY_DAYS: wholeNumber(1, 3_650, 14),
+	...tracingFields,
 });
 
 // All problems at once, also where another variable is wrong.

@@ -1,16 +1,8 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
-import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { type Database, systemSql } from "@patchbay/db";
 import type { KeyRotation, Remaining } from "@patchbay/keys";
 import type { HeldBuckets, Limits } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
-
-export interface Metrics {
-	/** Answers a scrape of Prometheus. */
-	handle(request: IncomingMessage, response: ServerResponse): void;
-	close(): Promise<void>;
-}
+import type { ProcessMetrics } from "@patchbay/telemetry";
 
 interface Figures {
 	remaining: Remaining;
@@ -25,27 +17,23 @@ const rotationKinds = ["ROOT", "TENANT_KEY", "DATA"];
 const grantStatuses = ["PENDING", "ACTIVE", "EXPIRED", "ERROR", "REVOKED"];
 
 /**
- * Figures over all tenants, read from the database when they are asked for, so every worker gives the same ones. A figure
+ * Adds figures over all tenants, read from the database when they are asked for, so every worker gives the same ones. A figure
  * that cannot be read is left out rather than told wrong.
  */
-export function createMetrics({
-	db,
-	keyRotation,
-	limits,
-	logger,
-}: {
-	db: Database;
-	keyRotation: Pick<KeyRotation, "remainingInAll">;
-	limits: Pick<Limits, "heldBuckets">;
-	logger: Logger;
-}): Metrics {
-	const exporter = new PrometheusExporter({
-		preventServerStart: true,
-		withoutScopeInfo: true,
-		withoutTargetInfo: true,
-	});
-	const provider = new MeterProvider({ readers: [exporter] });
-	const meter = provider.getMeter("patchbay");
+export function observeInstallation(
+	meter: ProcessMetrics["meter"],
+	{
+		db,
+		keyRotation,
+		limits,
+		logger,
+	}: {
+		db: Database;
+		keyRotation: Pick<KeyRotation, "remainingInAll">;
+		limits: Pick<Limits, "heldBuckets">;
+		logger: Logger;
+	},
+): void {
 	const oldRoot = meter.createObservableGauge(
 		"patchbay_tenant_keys_under_old_root_key",
 		{
@@ -102,11 +90,6 @@ export function createMetrics({
 		},
 		[oldRoot, oldKey, rotations, grants, held],
 	);
-	return {
-		handle: (request, response) =>
-			exporter.getMetricsRequestHandler(request, response),
-		close: () => provider.shutdown(),
-	};
 }
 
 async function readFigures(

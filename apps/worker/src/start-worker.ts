@@ -17,7 +17,9 @@ import { createKeyRotation } from "@patchbay/keys";
 import { createLimits } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
 import { foldOutcomes, pruneOutcomes } from "@patchbay/reliability";
+import { startMetrics, startTracing } from "@patchbay/telemetry";
 import { startDuties } from "./duties/duty.ts";
+import { pruneHistory } from "./duties/prune-history.ts";
 import { readAccounts } from "./duties/read-accounts.ts";
 import { refreshGrants } from "./duties/refresh-grants.ts";
 import { rotateKeys, tidyKeys } from "./duties/rotate-keys.ts";
@@ -25,7 +27,7 @@ import { startScheduledImports } from "./duties/start-scheduled-imports.ts";
 import { verifyGrants } from "./duties/verify-grants.ts";
 import type { WorkerEnv } from "./env.ts";
 import { startHealthServer } from "./health.ts";
-import { createMetrics } from "./metrics.ts";
+import { observeInstallation } from "./metrics.ts";
 import { trustedOrigins } from "./trusted-origins.ts";
 
 const pollMilliseconds = 2_000;
@@ -44,6 +46,13 @@ export async function startWorker(
 	env: WorkerEnv,
 	logger: Logger,
 ): Promise<Worker> {
+	// First: what is opened after it is traced.
+	const tracing = await startTracing({
+		service: "patchbay-worker",
+		env,
+		onError: (err) => logger.warn({ err }, "spans could not be sent"),
+	});
+	const processMetrics = startMetrics();
 	const opened = await openProcess({
 		name: "patchbay-worker",
 		env,
@@ -114,6 +123,13 @@ export async function startWorker(
 					await foldOutcomes(db);
 				},
 			},
+			pruneHistory(
+				{ db, logger },
+				{
+					scheduledDays: env.SCHEDULED_IMPORT_HISTORY_DAYS,
+					otherDays: env.IMPORT_HISTORY_DAYS,
+				},
+			),
 			refreshGrants({ db, credentials, logger }),
 			startScheduledImports({ db, imports, logger }),
 			...readAccounts(connections),
@@ -125,11 +141,16 @@ export async function startWorker(
 		logger,
 	);
 
-	const metrics = createMetrics({ db, keyRotation, limits, logger });
+	observeInstallation(processMetrics.meter, {
+		db,
+		keyRotation,
+		limits,
+		logger,
+	});
 	const health = await startHealthServer({
 		host: env.WORKER_HOST,
 		port: env.WORKER_PORT,
-		metrics: metrics.handle,
+		metrics: processMetrics.handle,
 		async problem() {
 			await systemSql(db).query("select 1");
 			const silent = imports.sinceLastPoll();
@@ -144,11 +165,12 @@ export async function startWorker(
 			health?.close();
 			health?.closeAllConnections();
 			await Promise.all([imports.stop(graceMilliseconds), duties.stop()]);
-			await metrics.close();
+			await processMetrics.close();
 			await listener.close();
 			await queue.close();
 			await assetFetcher.close();
 			await opened.close(graceMilliseconds);
+			await tracing.close();
 		},
 	};
 }

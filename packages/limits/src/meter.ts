@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { SqlExecutor } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
 import type { PlatformSession, Usage } from "@patchbay/platforms";
+import { counter, durations } from "@patchbay/telemetry";
 import { admitRequest } from "./admit-request.ts";
 import { everyRequest, tokenBucket } from "./bucket-names.ts";
 import { bucketsOf, effectiveWindows } from "./buckets.ts";
@@ -24,6 +25,15 @@ interface Dependencies {
 	sql: SqlExecutor;
 	logger: Logger;
 }
+
+const waits = durations(
+	"patchbay_limit_wait_seconds",
+	"Time that requests wait for their turn under the platforms' limits",
+);
+const refusals = counter(
+	"patchbay_limit_refusals",
+	"Requests that our own count of the platforms' limits put off, by whose limit it is and how urgent they were",
+);
 
 export function createMeter(
 	{ sql, logger }: Dependencies,
@@ -97,8 +107,16 @@ export function createMeter(
 				counted,
 				urgency: caller.urgency,
 			});
-			if (refusedBy !== null)
+			const { platform } = caller;
+			if (refusedBy !== null) {
+				refusals.add(1, {
+					platform,
+					limit: refusedBy,
+					urgency: caller.urgency ?? "PERSON",
+				});
 				throw tooEarly(waitMilliseconds, refusedBy, isKept);
+			}
+			waits.record(waitMilliseconds / 1000, { platform });
 			identity.counted(bucket, account);
 			if (waitMilliseconds > 0)
 				await sleep(

@@ -22,3 +22,4 @@ export {
 	type SpanFacts,
 	type SpanOptions,
 } from "./tracing.ts";
+export { type TracingEnv, tracingFields } from "./tracing-fields.ts";

@@ -1,15 +1,12 @@
 import { context } from "@opentelemetry/api";
 import { setTracer } from "./tracing.ts";
+import type { TracingEnv } from "./tracing-fields.ts";
 
 export interface TracingOptions {
 	/** Names the process, such as `patchbay-worker`. */
 	service: string;
-	/** Address that takes OTLP over HTTP, such as `http://collector:4318/v1/traces`; nothing is traced when left out. */
-	url?: string | undefined;
-	/** Headers for the collector, such as its key. */
-	headers?: Readonly<Record<string, string>> | undefined;
-	/** Share of the traces that are recorded, of those that begin here; 1 when left out. */
-	share?: number | undefined;
+	/** Nothing is traced without an endpoint. */
+	env: TracingEnv;
 	/** Told when spans could not be sent. */
 	onError?: (error: unknown) => void;
 }
@@ -25,11 +22,10 @@ const closingMilliseconds = 5_000;
 /** Begins to record spans where a collector is named. The SDK is loaded only then. */
 export async function startTracing({
 	service,
-	url,
-	headers = {},
-	share = 1,
+	env,
 	onError,
 }: TracingOptions): Promise<Tracing> {
+	const url = env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
 	if (url === undefined) return { close: async () => {} };
 	const [sdk, exporters, resources, hooks, core] = await Promise.all([
 		import("@opentelemetry/sdk-trace"),
@@ -48,12 +44,12 @@ export async function startTracing({
 	);
 	const exporter = new exporters.OTLPTraceExporter({
 		url,
-		headers: { ...headers },
+		headers: { ...env.OTEL_EXPORTER_OTLP_TRACES_HEADERS },
 	});
 	const provider = new sdk.TracerProvider({
 		resource: resources.resourceFromAttributes({ "service.name": service }),
 		sampler: new sdk.ParentBasedSampler({
-			root: new sdk.TraceIdRatioBasedSampler(share),
+			root: new sdk.TraceIdRatioBasedSampler(env.OTEL_TRACES_SAMPLER_ARG),
 		}),
 		spanProcessors: [new sdk.BatchSpanProcessor({ exporter })],
 	});

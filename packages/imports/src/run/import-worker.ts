@@ -5,6 +5,7 @@ import { WorkerStopping } from "../slices/slice-errors.ts";
 import type { SliceWork } from "../slices/slice-work.ts";
 import { createPlaces, type Place } from "./places.ts";
 import { runSlice } from "./run-slice.ts";
+import { traceSlice } from "./trace-slice.ts";
 import type { WorkerDependencies } from "./worker-dependencies.ts";
 
 export interface ImportWorkerOptions {
@@ -151,11 +152,13 @@ export function startImportWorker(
 
 	function begin(work: SliceWork): void {
 		const place = places.occupy(work);
-		const slice: Promise<void> = runSlice(deps, work, {
-			stopping: stopping.signal,
-			signal: AbortSignal.any([aborting.signal, place.signal]),
-			isPlaceWanted: () => isPlaceWanted(place),
-		})
+		const slice: Promise<void> = traceSlice(deps, work, () =>
+			runSlice(deps, work, {
+				stopping: stopping.signal,
+				signal: AbortSignal.any([aborting.signal, place.signal]),
+				isPlaceWanted: () => isPlaceWanted(place),
+			}),
+		)
 			.catch((err: unknown) => {
 				deps.logger.error({ err, sliceId: work.sliceId }, "a slice was left");
 			})
