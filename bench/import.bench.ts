@@ -6,15 +6,11 @@ import os from "node:os";
 import path from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
-import {
-	type Caller,
-	connectAccount,
-	createCaller,
-} from "./connect-sandbox.ts";
+import { connectAccount, createCaller } from "./connect-sandbox.ts";
 import { startBenchDatabase } from "./database.ts";
+import { importMetrics } from "./import-metrics.ts";
 import { report } from "./report.ts";
 import {
 	startApi,
@@ -47,19 +43,20 @@ try {
 	const caller = await createCaller(database, api.url);
 	const connectionId = await connectAccount(caller, caller.brandId, account);
 
+	const imported = () => ({ caller, connectionId, range, worker, sandbox });
 	// Unmeasured: the sandbox prepares its answers, the campaigns get their rows.
-	await importMetrics(caller, connectionId);
+	await importMetrics(imported());
 	await superuser.query("truncate metric_daily");
 	await superuser.query("vacuum analyze");
 	// A fresh process: its memory is that of this import alone.
 	await worker.stop();
 	worker = await startWorker(database, directory, env);
 
-	const inserting = await importMetrics(caller, connectionId);
+	const inserting = await importMetrics(imported());
 	console.log(
 		`inserting: ${inserting.rows} rows in ${inserting.seconds.toFixed(1)} s, ${inserting.rate.toFixed(0)} rows/s; worker at most ${inserting.memoryMiB.toFixed(0)} MiB resident, ${inserting.workerCpu.toFixed(1)} s of CPU; sandbox ${inserting.sandboxCpu.toFixed(1)} s of CPU`,
 	);
-	const again = await importMetrics(caller, connectionId);
+	const again = await importMetrics(imported());
 	console.log(
 		`again, nothing restated: ${again.rows} rows in ${again.seconds.toFixed(1)} s, ${again.rate.toFixed(0)} rows/s; worker at most ${again.memoryMiB.toFixed(0)} MiB`,
 	);
@@ -82,56 +79,6 @@ try {
 	await sandbox.stop();
 	await database.stop();
 	await rm(directory, { recursive: true, force: true });
-}
-
-/** One import of the range's metrics, from the start of its first to the end of its last slice. */
-async function importMetrics(caller: Caller, connectionId: string) {
-	const before = {
-		worker: worker.cpuSeconds(),
-		sandbox: sandbox.cpuSeconds(),
-	};
-	const began = performance.now();
-	const { startImport } = await caller.ask<{
-		startImport: {
-			importJob: { id: string } | null;
-			userErrors: { message: string }[];
-		};
-	}>(
-		"mutation ($input: StartImportInput!) { startImport(input: $input) { importJob { id } userErrors { message } } }",
-		{ input: { connectionId, kind: "METRICS", ...range } },
-	);
-	const id = startImport.importJob?.id;
-	if (!id) throw new Error(JSON.stringify(startImport.userErrors));
-	let memoryMiB = 0;
-	for (;;) {
-		memoryMiB = Math.max(memoryMiB, worker.residentMiB());
-		const { importJob } = await caller.ask<{
-			importJob: {
-				status: string;
-				message: string | null;
-				progress: { metricRows: string };
-			};
-		}>(
-			"query ($id: ID!) { importJob(id: $id) { status message progress { metricRows } } }",
-			{ id },
-		);
-		const { status, message, progress } = importJob;
-		if (status === "SUCCEEDED") {
-			const seconds = (performance.now() - began) / 1000;
-			const rows = Number(progress.metricRows);
-			return {
-				rows,
-				seconds,
-				rate: rows / seconds,
-				memoryMiB,
-				workerCpu: worker.cpuSeconds() - before.worker,
-				sandboxCpu: sandbox.cpuSeconds() - before.sandbox,
-			};
-		}
-		if (!["QUEUED", "RUNNING", "WAITING"].includes(status))
-			throw new Error(`the import ended ${status}: ${message}`);
-		await sleep(100);
-	}
 }
 
 /** The same rows once more by COPY: into the same partitions with their keys, indexes and foreign keys. */
