@@ -162,7 +162,7 @@ test("an import that somebody retries at this moment is left alone", async () =>
 	expect(await count("import_job")).toBe(2);
 });
 
-/** What bounds each table. A new table is added here after somebody has thought about what makes it stop growing. */
+/** Reason why each table stops growing. A new table is added here after somebody has thought about it. */
 const bounds: Record<string, string> = {
 	// What people make, one row an act of theirs; of a platform's objects one row each.
 	"public.tenant": "people",

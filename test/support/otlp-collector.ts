@@ -16,7 +16,7 @@ export interface CollectedSpan {
 }
 
 export interface OtlpCollector {
-	/** Where it takes traces. */
+	/** Address that takes traces. */
 	url: string;
 	/** Headers of the last request. */
 	headers(): Record<string, unknown>;

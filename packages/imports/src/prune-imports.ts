@@ -4,7 +4,7 @@ import { type Database, systemSql } from "@patchbay/db";
 export interface ImportRetention {
 	/** Scheduled runs that succeeded: one follows the other, and says the same. */
 	scheduledDays: number;
-	/** What persons started, and what did not succeed. */
+	/** Imports that persons started, and runs that did not succeed. */
 	otherDays: number;
 }
 

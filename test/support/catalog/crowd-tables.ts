@@ -68,7 +68,7 @@ function sample({ name, type, labels }: Column): string {
 	if (name === "tenant_id") return "t.id";
 	if (labels.length > 0)
 		return type.endsWith("[]") ? `'{}'::${type}` : `'${labels[0]}'::${type}`;
-	if (type.endsWith("[]")) return "'{}'";
+	if (type.endsWith("[]") || type.endsWith("multirange")) return "'{}'";
 	if (type === "uuid") return "uuidv7()";
 	if (type === "bytea") return "decode(md5(n::text), 'hex')";
 	if (type === "boolean") return "false";

@@ -51,6 +51,7 @@ function sample({ name, type, labels }: Column): unknown {
 	if (labels.length > 0)
 		return type.endsWith("[]") ? `{${labels[0]}}` : labels[0];
 	if (type.endsWith("[]")) return "{}";
+	if (type.endsWith("multirange")) return "{}";
 	if (type === "uuid") return randomUUID();
 	if (type === "bytea") return Buffer.from(randomUUID());
 	if (type === "boolean") return false;
