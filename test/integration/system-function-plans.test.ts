@@ -123,6 +123,7 @@ function made(type: string): string {
 					boolean: "false",
 					jsonb: "'[]'",
 					'"Platform"': "'GOOGLE_ADS'",
+					'"ImportLane"': "'RECENT'",
 				} as Record<string, string>
 			)[type];
 	if (type.startsWith("timestamp")) return "now()";
