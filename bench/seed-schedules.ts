@@ -1,7 +1,8 @@
 import pg from "pg";
 
 /**
- * Gives every working connection that has none the default automatic imports, each lane due in its own time from now on.
+ * Gives every working connection that has none an account and the default automatic imports, each lane due some time within
+ * its interval.
  * Runs as the superuser, as `seedConnections` does.
  */
 export async function seedSchedules(superuserUrl: string): Promise<void> {
@@ -10,16 +11,19 @@ export async function seedSchedules(superuserUrl: string): Promise<void> {
 	try {
 		await client.query(`
 			set session_replication_role = replica;
+			insert into ad_account (id, tenant_id, connection_id, platform, external_id, name, time_zone, selected, updated_at)
+			select uuidv7(), c.tenant_id, c.id, c.platform, '1', 'Account', 'Europe/Berlin', true, now() from connection c
+			where c.status = 'ACTIVE' and not exists (
+				select from ad_account a where a.tenant_id = c.tenant_id and a.connection_id = c.id);
 			insert into auto_sync (tenant_id, connection_id, enabled, metrics_every, campaigns_every, lookback_days, updated_at)
 			select tenant_id, id, true, 'HOURLY', 'DAILY', 30, now() from connection where status = 'ACTIVE'
 			on conflict do nothing;
 			insert into import_schedule (tenant_id, connection_id, lane, every, due_at, enabled, held)
-			select tenant_id, connection_id, lane, every, system.next_run(lane, every, 'UTC', connection_id, now()), true, false
-			from auto_sync, (values ('RECENT', 'HOURLY'), ('WINDOW', 'DAILY'), ('CAMPAIGNS', 'DAILY'), ('HISTORY', 'DAILY'))
-				as lanes(lane_name, every_name),
-				lateral (select lane_name::"ImportLane", every_name::"SyncInterval") as typed(lane, every)
+			select tenant_id, connection_id, lane::"ImportLane", every::"SyncInterval", now() + random() * span, true, false
+			from auto_sync, (values ('RECENT', 'HOURLY', interval '1 hour'), ('WINDOW', 'DAILY', interval '1 day'),
+				('CAMPAIGNS', 'DAILY', interval '1 day'), ('HISTORY', 'DAILY', interval '1 day')) as lanes(lane, every, span)
 			on conflict do nothing;
-			analyze auto_sync; analyze import_schedule;
+			analyze ad_account; analyze auto_sync; analyze import_schedule;
 		`);
 	} finally {
 		await client.end();

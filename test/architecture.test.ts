@@ -22,7 +22,7 @@ const groups = [
 	["audit", "reliability"],
 	["access"],
 	["db"],
-	["mail"],
+	["mail", "storage"],
 	["telemetry"],
 	["errors", "env", "http", "logger"],
 ];

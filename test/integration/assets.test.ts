@@ -4,11 +4,8 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { inTenantSql } from "@patchbay/db";
-import {
-	createAssetFetcher,
-	createDiskBlobStore,
-	deleteBlobs,
-} from "@patchbay/imports";
+import { createAssetFetcher, deleteBlobs } from "@patchbay/imports";
+import { createDiskBlobStore } from "@patchbay/storage";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Importing, startImporting } from "../support/importing.ts";
 
@@ -64,6 +61,9 @@ test("images are stored once for each content, described by their bytes, and not
 	const { end } = await importAssets(connectionId);
 	expect(end).toMatchObject({ status: "SUCCEEDED", failedAssets: 0 });
 	expect(end.importedAssets).toBe(end.totalAssets);
+	// Small pictures are made beside the imports.
+	expect((await images(connectionId))[0]?.thumbnailKey).toBeNull();
+	await app.makeThumbnails();
 	const rows = await images(connectionId);
 	const { tenantId } = app.tenant;
 	for (const row of rows) {
@@ -133,7 +133,9 @@ test("a file that cannot be had fails alone, and the next import brings it", asy
 		"asset file",
 	]);
 	expect(listed.map(({ message }) => message).sort(byReason)).toEqual([
-		expect.stringMatching(/^“Lumen Home .+”: The file is not an image\.$/),
+		expect.stringMatching(
+			/^“Lumen Home .+”: The file is not an image but text\/html\.$/,
+		),
 		expect.stringMatching(
 			/^“Lumen Home .+”: The platform answered 404 instead of the file\.$/,
 		),
@@ -178,10 +180,10 @@ test("blobs that nothing points to are deleted, shared ones and other tenants' a
 		),
 	).toBe(1);
 	expect([
-		await blobs.has(row?.blobKey ?? ""),
-		await blobs.has(unused),
-		await blobs.has(foreign),
-	]).toEqual([true, false, true]);
+		await blobs.size(row?.blobKey ?? ""),
+		await blobs.size(unused),
+		await blobs.size(foreign),
+	]).toEqual([Number(row?.byteSize), null, 1]);
 	await expect(blobs.read("campaign-assets/../../etc/passwd")).rejects.toThrow(
 		"not a key",
 	);

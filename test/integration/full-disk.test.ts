@@ -3,8 +3,9 @@ import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { InstallationFault } from "@patchbay/errors";
-import { createAssetFetcher, createDiskBlobStore } from "@patchbay/imports";
+import { createAssetFetcher } from "@patchbay/imports";
 import { createLogger } from "@patchbay/logger";
+import { type BlobStore, createDiskBlobStore } from "@patchbay/storage";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
 	hasEnded,
@@ -46,89 +47,155 @@ const failures = (importJobId: string) =>
 		[importJobId],
 	);
 
-/** Runs the job while its store fails, and then with the store as it should be. */
-async function runWithBroken(
-	start: () => Promise<{ restore: () => Promise<void>; worker: object }>,
-) {
-	const connectionId = await app.connectAccounts(["1110000001"]);
+/** The kernel's own full device takes the place of each new file while `isFull` says so: writing to it is ENOSPC. */
+function fillingStore(isFull: () => boolean): BlobStore {
+	const disk = createDiskBlobStore(app.storageDirectory);
+	return {
+		...disk,
+		async temporaryPath() {
+			const path = await disk.temporaryPath();
+			if (isFull()) await symlink("/dev/full", path);
+			return path;
+		},
+	};
+}
+
+const failedAssets = (connectionId: string) =>
+	app.rows<{ failure: string }>(
+		"select failure from asset where connection_id = $1 and failure is not null",
+		[connectionId],
+	);
+
+test("a full disk is named as what it is while the job waits, the operator is told, and it goes on by itself", async () => {
+	let isFull = true;
 	const { lines, logger } = listenTo();
-	const { restore, worker } = await start();
+	const connectionId = await app.connectAccounts(["1110000001"]);
 	const importJobId = await app.start(connectionId, { kind: "CAMPAIGNS" });
-	const running = app.runToEnd(importJobId, app.worker({ logger, ...worker }));
+	const running = app.runToEnd(
+		importJobId,
+		app.worker({
+			logger,
+			blobs: fillingStore(() => isFull),
+			retryPolicy: { attempts: 500, baseMilliseconds: 50, maxMilliseconds: 50 },
+		}),
+	);
 	const waiting = await app.waitFor(
 		importJobId,
 		(job) =>
 			hasEnded(job) || (job.status === "WAITING" && job.stage !== "queued"),
 	);
 	const told = await failures(importJobId);
-	await restore();
-	return { waiting, told, lines, end: await running, connectionId };
-}
+	isFull = false;
+	const end = await running;
 
-test("a full disk is this installation's fault: the job waits, the operator is told, and it goes on by itself", async () => {
-	const disk = createDiskBlobStore(app.storageDirectory);
-	let isFull = true;
-	const { waiting, told, lines, end, connectionId } = await runWithBroken(
-		async () => ({
-			worker: {
-				blobs: {
-					...disk,
-					async temporaryPath() {
-						const path = await disk.temporaryPath();
-						// The kernel's own full device: writing to it is ENOSPC.
-						if (isFull) await symlink("/dev/full", path);
-						return path;
-					},
-				},
-			},
-			async restore() {
-				isFull = false;
-			},
-		}),
-	);
-
-	expect(waiting).toMatchObject({ status: "WAITING", messageCode: null });
-	expect(waiting.message).toContain("operator");
+	expect(waiting).toMatchObject({
+		status: "WAITING",
+		messageCode: "STORAGE_UNAVAILABLE",
+	});
+	expect(waiting.message).toContain("file store is full");
+	expect(waiting.message).toContain("operator has to make room");
 	expect(told).toEqual([]);
 	const line = lines.find(({ err }) =>
 		JSON.stringify(err ?? "").includes("ENOSPC"),
 	);
 	expect(line?.level).toBe("error");
 	expect(end).toMatchObject({ status: "SUCCEEDED", failedAssets: 0 });
-	expect(
-		await app.rows(
-			"select 1 from asset where connection_id = $1 and failure is not null",
-			[connectionId],
-		),
-	).toEqual([]);
+	expect(await failedAssets(connectionId)).toEqual([]);
 });
 
-test("a folder that cannot be written to is waited for too, however often it was tried", async () => {
+test("a disk that stays full ends as a failure of its own name, everything else is imported, and the next import brings the files", async () => {
+	const { lines, logger } = listenTo();
+	const connectionId = await app.connectAccounts(["1110000002"]);
+	const importJobId = await app.start(connectionId, { kind: "FULL" });
+	const end = await app.runToEnd(
+		importJobId,
+		app.worker({
+			logger,
+			blobs: fillingStore(() => true),
+			retryPolicy: { attempts: 2, baseMilliseconds: 50, maxMilliseconds: 100 },
+		}),
+	);
+
+	expect(end.status).toBe("PARTIALLY_SUCCEEDED");
+	expect(end.importedCampaigns).toBe(end.totalCampaigns);
+	expect(end.metricRows).toBeGreaterThan(0n);
+	const failed = await failedAssets(connectionId);
+	expect(failed.length).toBeGreaterThan(5);
+	expect(end.failedAssets).toBe(failed.length);
+	expect(end.importedAssets).toBe(end.totalAssets - failed.length);
+	expect(failed[0]?.failure).toContain("file store is full");
+	expect(await failures(importJobId)).toEqual([
+		{
+			code: "STORAGE_UNAVAILABLE",
+			message: expect.stringMatching(
+				new RegExp(`^${failed.length} files were not stored\\. .+ is full`),
+			),
+		},
+	]);
+	expect(
+		lines.some(
+			({ level, msg }) => level === "error" && msg.includes("went on failing"),
+		),
+	).toBe(true);
+
+	const next = await app.start(connectionId, { kind: "CAMPAIGNS" });
+	expect(await app.runToEnd(next)).toMatchObject({
+		status: "SUCCEEDED",
+		failedAssets: 0,
+	});
+	expect(await failedAssets(connectionId)).toEqual([]);
+});
+
+test.each([
+	[
+		"a folder that may not be written to",
+		"/sys/kernel/patchbay",
+		"cannot be written to",
+	],
+	["a folder whose disk is gone", "/dev/null/patchbay", "is not there"],
+])("%s is named", async (_what, directory, sentence) => {
+	const connectionId = await app.connectAccounts(["1110000001"]);
+	const importJobId = await app.start(connectionId, { kind: "CAMPAIGNS" });
+	const end = await app.runToEnd(
+		importJobId,
+		app.worker({
+			blobs: createDiskBlobStore(directory),
+			retryPolicy: { attempts: 1, baseMilliseconds: 50, maxMilliseconds: 100 },
+		}),
+	);
+
+	expect(end.status).toBe("PARTIALLY_SUCCEEDED");
+	expect(await failures(importJobId)).toEqual([
+		{
+			code: "STORAGE_UNAVAILABLE",
+			message: expect.stringContaining(sentence),
+		},
+	]);
+});
+
+test("a folder that was in the way and is there again is used by the slice that waited", async () => {
 	const storage = app.storageDirectory;
 	const temporary = join(storage, "tmp");
 	const away = join(storage, `away-${randomUUID()}`);
 	await mkdir(temporary, { recursive: true });
-	const { waiting, told, end } = await runWithBroken(async () => {
-		await rename(temporary, away);
-		await writeFile(temporary, "a file in the folder's place");
-		return {
-			worker: {
-				retryPolicy: {
-					attempts: 1,
-					baseMilliseconds: 50,
-					maxMilliseconds: 100,
-				},
-			},
-			async restore() {
-				await rm(temporary);
-				await rename(away, temporary);
-			},
-		};
-	});
+	await rename(temporary, away);
+	await writeFile(temporary, "a file in the folder's place");
+	const connectionId = await app.connectAccounts(["1110000001"]);
+	const importJobId = await app.start(connectionId, { kind: "CAMPAIGNS" });
+	const running = app.runToEnd(
+		importJobId,
+		app.worker({
+			retryPolicy: { attempts: 500, baseMilliseconds: 50, maxMilliseconds: 50 },
+		}),
+	);
+	await app.waitFor(
+		importJobId,
+		({ messageCode }) => messageCode === "STORAGE_UNAVAILABLE",
+	);
+	await rm(temporary);
+	await rename(away, temporary);
 
-	expect(waiting).toMatchObject({ status: "WAITING", messageCode: null });
-	expect(told).toEqual([]);
-	expect(end).toMatchObject({ status: "SUCCEEDED", failedAssets: 0 });
+	expect(await running).toMatchObject({ status: "SUCCEEDED", failedAssets: 0 });
 });
 
 test("a fetch that our disk refuses is not the other side's failure", async () => {

@@ -1,9 +1,12 @@
 import { systemContext } from "@patchbay/access";
 import { newId, readInTenant, systemSql } from "@patchbay/db";
+import { startDueImports } from "@patchbay/imports";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seedConnections } from "../../bench/seed-connections.ts";
+import { seedSchedules } from "../../bench/seed-schedules.ts";
 import { clientOf, createKey, startApi, type TestApi } from "../support/api.ts";
+import { asSuperuser } from "../support/as-superuser.ts";
 import {
 	type Connecting,
 	people,
@@ -35,6 +38,7 @@ beforeAll(async () => {
 	});
 	const { database, sandbox, tenant, masterKey } = world;
 	await seedConnections(database.superuserUrl, thousands);
+	await seedSchedules(database.superuserUrl);
 	await explainSessions(database);
 	api = await startApi({
 		database,
@@ -86,6 +90,8 @@ const tablesOfTheCrowd = [
 	"platform_grant",
 	"audit_event",
 	"ad_account",
+	"import_schedule",
+	"auto_sync",
 ];
 
 /** Does it once for the sessions' caches, then shows and checks the plans of the second time. */
@@ -184,7 +190,7 @@ test("the lists of a tenant with a thousand connections", async () => {
 	for (const [title, query] of [
 		[
 			"connections",
-			`{ connections(first: 25) { nodes { id status grant { id } brand { name } latestImportJob { id } } ${page} } }`,
+			`{ connections(first: 25) { nodes { id status grant { id } brand { name } latestImportJob { id } autoSync { nextRunAt lastImportJob { id } } } ${page} } }`,
 		],
 		[
 			"grants",
@@ -213,6 +219,7 @@ test("what the worker looks for", async () => {
 			[new Date()],
 		],
 		["grants to destroy", "select * from system.grants_to_destroy(100)", []],
+		["due schedules", "select * from system.due_schedules()", []],
 		[
 			"import jobs to claim",
 			"select * from system.claimable_import_jobs(10)",
@@ -220,4 +227,25 @@ test("what the worker looks for", async () => {
 		],
 	] as const)
 		await expectNoGrowingScan(title, () => sql.query(text, values));
+});
+
+test("scheduled imports that are due, of a hundred thousand connections", async () => {
+	const at = new Date(Date.now() - 86_400_000);
+	const lanes = ["RECENT", "WINDOW", "CAMPAIGNS", "HISTORY"] as const;
+	const due = lanes.length * 50;
+	await expectNoGrowingScan("start due imports", async () => {
+		for (const lane of lanes)
+			await asSuperuser(
+				world.database,
+				`update import_schedule s set due_at = '${at.toISOString()}'::timestamptz from (
+					select tenant_id, id as connection_id from connection where account_name like 'Account %' limit ${due / lanes.length}) c
+				where s.tenant_id = c.tenant_id and s.connection_id = c.connection_id and s.lane = '${lane}'`,
+			);
+		await asSuperuser(
+			world.database,
+			"update import_job set status = 'SUCCEEDED' where trigger = 'SCHEDULED'",
+		);
+		const started = await startDueImports(api.services.db, { at });
+		expect(started).toHaveLength(due - due / lanes.length);
+	});
 });

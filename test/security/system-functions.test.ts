@@ -81,6 +81,16 @@ const expected: Record<string, Expected> = {
 		by: ["app", "owner"],
 		result: "void",
 	},
+	"files_to_check(max_files integer, older_than interval)": {
+		kind: "ids",
+		by: ["app"],
+		result: "TABLE(tenant_id uuid, asset_id uuid)",
+	},
+	"thumbnails_due(max_thumbnails integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: "TABLE(tenant_id uuid, asset_id uuid)",
+	},
 	"give_requests(from_keys bytea[], to_keys bytea[], key bytea, owner bytea)": {
 		kind: "installation",
 		by: ["app", "owner"],

@@ -12,10 +12,10 @@ import { type Database, inTenantSql } from "@patchbay/db";
 import {
 	type AssetFetcher,
 	createAssetFetcher,
-	createDiskBlobStore,
 	createQueue,
 	type ImportQueue,
 	type ImportsContext,
+	makeThumbnails,
 	runImport,
 	startImport,
 	startImportInput,
@@ -23,6 +23,7 @@ import {
 } from "@patchbay/imports";
 import { createLimits } from "@patchbay/limits";
 import { createLogger } from "@patchbay/logger";
+import { createDiskBlobStore } from "@patchbay/storage";
 import type { SandboxOptions } from "../../apps/sandbox/src/create-sandbox.ts";
 import {
 	type Connecting,
@@ -60,6 +61,8 @@ export interface Importing extends Connecting {
 		importJobId: string,
 		fits: (job: JobState) => boolean,
 	): Promise<JobState>;
+	/** Makes the thumbnails that are due, as a worker's duty does. */
+	makeThumbnails(worker?: WorkerDependencies): Promise<void>;
 	/** Takes back the sandbox's faults; stalled calls are answered. */
 	forgetFaults(): Promise<void>;
 	forgetCalls(): Promise<void>;
@@ -250,6 +253,10 @@ export async function startImporting(
 				if (hasEnded(state)) return state;
 				await new Promise((resolve) => setTimeout(resolve, 100));
 			}
+		},
+		async makeThumbnails(given) {
+			const { signal } = new AbortController();
+			while ((await makeThumbnails(given ?? worker(), signal)) > 0);
 		},
 		job,
 		waitFor,

@@ -1,21 +1,47 @@
 import { api, orNotFound, type RouteArgs } from "./api.server.ts";
-import { type AdAccount, adAccounts } from "./graphql/ad-accounts.ts";
+import {
+	type AdAccount,
+	type AnsweredAccount,
+	adAccounts,
+	answeringConnections,
+} from "./graphql/ad-accounts.ts";
 import type { ImportFailure } from "./graphql/import-job.ts";
 
 /** A tree of more accounts is searched rather than read whole. */
 const mostPages = 10;
+/** Ids that one request may ask for. */
+const mostAnswered = 100;
 
 export interface LoadedAccounts {
 	accounts: AdAccount[];
 	/** False when there are more than were loaded; chosen ones are always among them. */
 	complete: boolean;
+	/** Chosen ones that other brands chose too, with the connection that answers for each. */
+	answered: AnsweredAccount[];
 }
+
+type Loaded = Omit<LoadedAccounts, "answered">;
 
 /** The accounts that a connection reaches: all of up to a thousand, or the first thousand and every chosen one. */
 export async function loadAdAccounts(
 	args: RouteArgs,
 	connectionId: string,
 ): Promise<LoadedAccounts> {
+	const loaded = await loadAccounts(args, connectionId);
+	const shared = loaded.accounts.filter(
+		({ selected, alsoChosenBy }) => selected && alsoChosenBy.length > 0,
+	);
+	if (shared.length === 0) return { ...loaded, answered: [] };
+	const { nodes } = await api(args)(answeringConnections, {
+		ids: shared.slice(0, mostAnswered).map(({ id }) => id),
+	});
+	return { ...loaded, answered: nodes.filter((node) => node !== null) };
+}
+
+async function loadAccounts(
+	args: RouteArgs,
+	connectionId: string,
+): Promise<Loaded> {
 	const first = await loadPages(args, connectionId, {});
 	if (first.complete) return first;
 	const chosen = await loadPages(args, connectionId, { selected: true });
@@ -62,7 +88,7 @@ async function loadPages(
 	args: RouteArgs,
 	id: string,
 	filter: { selected?: boolean },
-): Promise<LoadedAccounts> {
+): Promise<Loaded> {
 	const accounts: AdAccount[] = [];
 	let after: string | undefined;
 	for (let page = 0; page < mostPages; page += 1) {

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { api, type RouteArgs } from "./api.server.ts";
 import { selectAdAccounts } from "./graphql/ad-accounts.ts";
+import { setAutoSync } from "./graphql/auto-sync.ts";
 import {
 	disconnect,
 	refreshConnection,
 	verifyConnection,
 } from "./graphql/connection.ts";
+import { syncIntervals } from "./graphql/enums.ts";
 import { startImport } from "./graphql/imports.ts";
 import type { UserError } from "./graphql/parts.ts";
 
@@ -14,6 +16,7 @@ const ConnectionAction = z.discriminatedUnion("intent", [
 		intent: z.literal("select-accounts"),
 		connectionId: z.string(),
 		externalIds: z.array(z.string()),
+		deselectedData: z.enum(["KEEP", "HIDE", "DELETE"]).optional(),
 	}),
 	z.object({ intent: z.literal("start-import"), connectionId: z.string() }),
 	z.object({ intent: z.literal("verify"), connectionId: z.string() }),
@@ -22,6 +25,15 @@ const ConnectionAction = z.discriminatedUnion("intent", [
 		intent: z.literal("disconnect"),
 		connectionId: z.string(),
 		deleteImportedData: z.boolean(),
+	}),
+	z.object({
+		intent: z.literal("set-auto-sync"),
+		connectionId: z.string(),
+		enabled: z.boolean(),
+		// Null where the form does not offer it: it stays as it is.
+		metricsEvery: z.enum(syncIntervals).nullable(),
+		campaignsEvery: z.enum(syncIntervals).nullable(),
+		lookbackDays: z.string().nullable(),
 	}),
 ]);
 
@@ -46,7 +58,12 @@ export async function runConnectionAction(
 		intent: form.get("intent"),
 		connectionId: form.get("connectionId"),
 		externalIds: form.getAll("externalIds"),
+		deselectedData: form.get("deselectedData") ?? undefined,
 		deleteImportedData: form.get("deleteImportedData") === "yes",
+		enabled: form.get("enabled") === "yes",
+		metricsEvery: form.get("metricsEvery"),
+		campaignsEvery: form.get("campaignsEvery"),
+		lookbackDays: form.get("lookbackDays"),
 	});
 	if (!parsed.success) return null;
 	const { intent, connectionId } = parsed.data;
@@ -64,9 +81,9 @@ export async function runConnectionAction(
 	});
 	switch (parsed.data.intent) {
 		case "select-accounts": {
-			const { externalIds } = parsed.data;
+			const { externalIds, deselectedData } = parsed.data;
 			const { selectAdAccounts: chosen } = await call(selectAdAccounts, {
-				input: { connectionId, externalIds },
+				input: { connectionId, externalIds, deselectedData },
 			});
 			return result(chosen.userErrors, "The accounts are chosen.");
 		}
@@ -96,6 +113,25 @@ export async function runConnectionAction(
 			});
 			return result(refreshed.userErrors, "The access was renewed.");
 		}
+		case "set-auto-sync": {
+			const { enabled, metricsEvery, campaignsEvery } = parsed.data;
+			const lookbackDays = toWholeNumber(parsed.data.lookbackDays);
+			if (lookbackDays === undefined)
+				return result([wrongDays], "The automatic sync is set.");
+			const { setAutoSync: set } = await call(setAutoSync, {
+				input: {
+					connectionId,
+					enabled,
+					metricsEvery,
+					campaignsEvery,
+					lookbackDays,
+				},
+			});
+			return result(
+				set.userErrors,
+				enabled ? "The automatic sync is set." : "The automatic sync is off.",
+			);
+		}
 		case "disconnect": {
 			const { deleteImportedData } = parsed.data;
 			const { disconnect: ended } = await call(disconnect, {
@@ -109,4 +145,17 @@ export async function runConnectionAction(
 			);
 		}
 	}
+}
+
+const wrongDays: UserError = {
+	code: "INVALID_INPUT",
+	message: "Give a whole number of days, 1 to 90.",
+	field: ["lookbackDays"],
+	retryAfterSeconds: null,
+};
+
+/** Undefined for a text that is no whole number of a size that the API takes. */
+function toWholeNumber(text: string | null): number | null | undefined {
+	if (text === null) return null;
+	return /^-?\d{1,9}$/.test(text.trim()) ? Number(text) : undefined;
 }

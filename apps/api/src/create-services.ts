@@ -1,8 +1,9 @@
 import { createCursorSigner } from "@patchbay/db";
-import { createDiskBlobStore, createQueue } from "@patchbay/imports";
+import { createQueue } from "@patchbay/imports";
 import { openProcess } from "@patchbay/installation";
 import type { Logger } from "@patchbay/logger";
 import { createMailer } from "@patchbay/mail";
+import { createBlobStore } from "@patchbay/storage";
 import { createAuthenticator } from "./auth/index.ts";
 import type { Env } from "./env.ts";
 import { createQuotas } from "./quotas/quotas.ts";
@@ -73,6 +74,7 @@ export async function createServices(
 			connectEnabled: env.OAUTH_CONNECT_ENABLED,
 		},
 	});
+	const blobs = createBlobStore(env);
 	const quotas = createQuotas({
 		db,
 		logger,
@@ -92,7 +94,7 @@ export async function createServices(
 		authenticator,
 		mailer,
 		cursors: createCursorSigner(env.SIGNING_SECRET),
-		blobs: createDiskBlobStore(env.STORAGE_DIRECTORY),
+		blobs,
 		signingSecret: env.SIGNING_SECRET,
 		apiUrl: env.API_URL,
 		adminUrl: env.ADMIN_URL,
@@ -105,6 +107,7 @@ export async function createServices(
 			await listener.close();
 			await quotas.close();
 			await queue.close();
+			await blobs.close();
 			// What it still audits comes before the end of the audit.
 			await authenticator.close();
 			await opened.close(longestSettling);

@@ -17,6 +17,7 @@ import {
 	parsePlatformEndpoints,
 } from "@patchbay/platforms";
 import { tracingFields } from "@patchbay/telemetry";
+import { checkStorage, storageFields } from "@patchbay/storage";
 import { checkKeyProviders, keyProviderFields } from "@patchbay/vault";
 import { z } from "zod";
 
@@ -106,11 +107,14 @@ const fields = z.object({
 	API_METRICS_HOST: text().default("127.0.0.1").meta({ example: "0.0.0.0" }),
 	API_METRICS_PORT: port(0),
 	...tracingFields,
+	...storageFields,
 	STORAGE_DIRECTORY: text().default("./storage").meta({ example: "./storage" }),
 });
 
 // All problems at once, also where another variable is wrong.
-const schema = fields.superRefine(checkKeyProviders, { when: () => true });
+const schema = fields
+	.superRefine(checkKeyProviders, { when: () => true })
+	.superRefine(checkStorage, { when: () => true });
 
 export type Env = z.output<typeof schema>;
 

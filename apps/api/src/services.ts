@@ -1,7 +1,8 @@
 import type { Credentials, ProcessParts } from "@patchbay/credentials";
 import type { CursorSigner, Listener, Statement } from "@patchbay/db";
-import type { BlobStore, ImportQueue } from "@patchbay/imports";
+import type { ImportQueue } from "@patchbay/imports";
 import type { Mailer } from "@patchbay/mail";
+import type { BlobStore } from "@patchbay/storage";
 import type { Authenticator } from "./auth/index.ts";
 import type { Quotas } from "./quotas/quotas.ts";
 

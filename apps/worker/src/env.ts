@@ -14,6 +14,7 @@ import {
 	parsePlatformEndpoints,
 } from "@patchbay/platforms";
 import { tracingFields } from "@patchbay/telemetry";
+import { checkStorage, storageFields } from "@patchbay/storage";
 import { checkKeyProviders, keyProviderFields } from "@patchbay/vault";
 import { z } from "zod";
 
@@ -51,13 +52,19 @@ const fields = z.object({
 		.meta({ example: "/etc/patchbay/endpoints.json" }),
 	OAUTH_CONNECT_ENABLED: flag(true),
 	...environmentCredentialFields,
+	...storageFields,
 	STORAGE_DIRECTORY: z
 		.string()
 		.min(1)
 		.meta({ example: "/var/lib/patchbay/storage" }),
 	ASSET_MAX_BYTES: wholeNumber(1024, 1024 * mebibyte, 20 * mebibyte),
+	ASSET_MAX_VIDEO_BYTES: wholeNumber(1024, 16_384 * mebibyte, 512 * mebibyte),
 	ASSET_MIN_BYTES_PER_SECOND: wholeNumber(1, 100 * mebibyte, 8_192),
 	ASSET_TIMEOUT_SECONDS: wholeNumber(5, 3_600, 120),
+	ASSET_VIDEO_TIMEOUT_SECONDS: wholeNumber(5, 86_400, 900),
+	ASSET_CONCURRENCY: wholeNumber(1, 64, 8),
+	ASSET_CONCURRENCY_PER_HOST: wholeNumber(1, 64, 4),
+	ASSET_CHECK_DAYS: wholeNumber(1, 365, 7),
 	WORKER_CONCURRENCY: wholeNumber(1, 64, 2),
 	WORKER_HOST: z.string().min(1).default("127.0.0.1"),
 	WORKER_PORT: port(0),
@@ -67,7 +74,9 @@ const fields = z.object({
 });
 
 // All problems at once, also where another variable is wrong.
-const schema = fields.superRefine(checkKeyProviders, { when: () => true });
+const schema = fields
+	.superRefine(checkKeyProviders, { when: () => true })
+	.superRefine(checkStorage, { when: () => true });
 
 export interface WorkerEnv extends z.output<typeof schema> {
 	directUrl: string;

@@ -7,9 +7,8 @@ import {
 import { systemSql } from "@patchbay/db";
 import {
 	createAssetFetcher,
-	createDiskBlobStore,
 	createQueue,
-	pruneTemporaryFiles,
+	deleteBlobs,
 	startImportWorker,
 } from "@patchbay/imports";
 import { openProcess, sealOwners } from "@patchbay/installation";
@@ -18,8 +17,11 @@ import { createLimits } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
 import { foldOutcomes, pruneOutcomes } from "@patchbay/reliability";
 import { startMetrics, startTracing } from "@patchbay/telemetry";
+import { createBlobStore, pruneTemporaryFiles } from "@patchbay/storage";
+import { deleteData } from "./duties/delete-data.ts";
 import { startDuties } from "./duties/duty.ts";
 import { pruneHistory } from "./duties/prune-history.ts";
+import { keepFiles } from "./duties/keep-files.ts";
 import { readAccounts } from "./duties/read-accounts.ts";
 import { refreshGrants } from "./duties/refresh-grants.ts";
 import { rotateKeys, tidyKeys } from "./duties/rotate-keys.ts";
@@ -68,11 +70,16 @@ export async function startWorker(
 		owners: sealOwners,
 		logger,
 	});
+	const blobs = createBlobStore(env);
 	const assetFetcher = createAssetFetcher({
 		maxBytes: env.ASSET_MAX_BYTES,
+		maxVideoBytes: env.ASSET_MAX_VIDEO_BYTES,
+		atOnce: env.ASSET_CONCURRENCY,
+		perHost: env.ASSET_CONCURRENCY_PER_HOST,
 		trustedOrigins: trustedOrigins(env.endpoints),
 		floor: { minBytesPerSecond: env.ASSET_MIN_BYTES_PER_SECOND },
 		wholeMilliseconds: env.ASSET_TIMEOUT_SECONDS * 1_000,
+		videoMilliseconds: env.ASSET_VIDEO_TIMEOUT_SECONDS * 1_000,
 	});
 	const limits = createLimits({ db, logger });
 	const queue = await createQueue({
@@ -80,13 +87,14 @@ export async function startWorker(
 		role: "work",
 		logger,
 	});
+	const blobs = createDiskBlobStore(env.STORAGE_DIRECTORY);
 	const imports = startImportWorker(
 		{
 			db,
 			credentials,
 			platforms,
 			limits,
-			blobs: createDiskBlobStore(env.STORAGE_DIRECTORY),
+			blobs,
 			assetFetcher,
 			logger,
 			holder: `${hostname()}:${process.pid}`,
@@ -130,6 +138,16 @@ export async function startWorker(
 					otherDays: env.IMPORT_HISTORY_DAYS,
 				},
 			),
+			...keepFiles(
+				{ db, blobs, assetFetcher, logger },
+				{ checkDays: env.ASSET_CHECK_DAYS },
+			),
+			deleteData({
+				db,
+				logger,
+				deleteBlobs: (sql, tenantId, keys) =>
+					deleteBlobs({ sql, blobs }, tenantId, keys),
+			}),
 			refreshGrants({ db, credentials, logger }),
 			startScheduledImports({ db, imports, logger }),
 			...readAccounts(connections),
@@ -169,6 +187,7 @@ export async function startWorker(
 			await listener.close();
 			await queue.close();
 			await assetFetcher.close();
+			await blobs.close();
 			await opened.close(graceMilliseconds);
 			await tracing.close();
 		},

@@ -1,7 +1,8 @@
 import type { AccessContext } from "@patchbay/access";
 import { joinSql, type Platform, rawSql, type Sql, sql } from "@patchbay/db";
+import { InvalidInput } from "@patchbay/errors";
 
-/** Which accounts a report or a list is about. */
+/** Accounts that a report or a list is about; what is left out admits all. */
 export interface AccountFilter {
 	brandIds?: readonly string[] | null | undefined;
 	connectionIds?: readonly string[] | null | undefined;
@@ -10,6 +11,8 @@ export interface AccountFilter {
 	platforms?: readonly Platform[] | null | undefined;
 	/** Accounts of these campaigns, hidden ones too. */
 	campaignIds?: readonly string[] | null | undefined;
+	/** The same accounts as these, at whatever connection. */
+	sameAs?: readonly string[] | undefined;
 	/** Accounts of the brand, the connection or the campaign that SQL around this knows as `parent.id`. */
 	parent?: "brand" | "connection" | "campaign" | undefined;
 }
@@ -19,6 +22,8 @@ export interface CountedAccounts extends AccountFilter {
 	stream?: "METRICS_DAILY" | "METRICS_HOURLY" | "METRICS_REGION" | undefined;
 	/** Only the last so many complete days in each account's own zone. */
 	completeDays?: number | null | undefined;
+	/** Each row of an account by itself, with all its days: for what is told of one campaign at one connection. */
+	undivided?: boolean | undefined;
 }
 
 /**
@@ -43,31 +48,61 @@ const answersBefore = {
  */
 export function countedAccounts(
 	{ tenantId }: Pick<AccessContext, "tenantId">,
-	{ stream = "METRICS_DAILY", completeDays, ...filter }: CountedAccounts = {},
+	{
+		stream = "METRICS_DAILY",
+		completeDays,
+		undivided = false,
+		...filter
+	}: CountedAccounts = {},
 ): Sql {
-	const ranked = sql`select a.id, a.connection_id, k.brand_id, a.platform, a.external_id, a.name, a.time_zone,
-			row_number() over ranked as nth, array_agg(a.id) over (ranked rows between unbounded preceding and unbounded following) as ids
-		from ad_account a join connection k on k.tenant_id = a.tenant_id and k.id = a.connection_id
-		where ${joinSql([sql`a.tenant_id = ${tenantId}`, rawSql("a.holds_data"), ...admitted(filter, "a", "k")], " and ")}
-		window ranked as (partition by a.platform, a.external_id
-			order by ${rawSql(answersBefore.synced("a", "k"))} desc, ${rawSql(answersBefore.newest("a"))} desc, a.id)`;
-	const spans = sql`select '-infinity'::date as counted_from, 'infinity'::date as counted_to where cardinality(n.ids) = 1
+	const isAlone = undivided ? rawSql("true") : rawSql("cardinality(n.ids) = 1");
+	const ranked = rankedAccounts({ tenantId }, filter);
+	const spans = sql`select '-infinity'::date as counted_from, 'infinity'::date as counted_to where ${isAlone}
 			union all
 			select coalesce(lower(days), '-infinity'), coalesce(upper(days), 'infinity')
-			from unnest(case when cardinality(n.ids) > 1 then answered_days(${tenantId}, n.ids, n.nth::int, ${stream}) end) days`;
+			from unnest(case when not (${isAlone}) then answered_days(${tenantId}, n.ids, n.nth::int, ${stream}) end) days`;
 	const columns = rawSql(
 		"n.id, n.connection_id, n.brand_id, n.platform, n.external_id, n.name, n.time_zone",
 	);
 	if (!completeDays)
-		return sql`(select ${columns}, cardinality(n.ids) = 1 as whole, span.counted_from, span.counted_to
-			from (${ranked}) n cross join lateral (${spans}) span)`;
+		return sql`(select ${columns}, ${isAlone} as whole, span.counted_from, span.counted_to
+			from ${ranked} n cross join lateral (${spans}) span)`;
 	return sql`(select ${columns}, false as whole, greatest(span.counted_from, today.day - ${completeDays}::int) as counted_from,
 			least(span.counted_to, today.day) as counted_to
-		from (${ranked}) n cross join lateral (select account_today(n.time_zone) as day) today cross join lateral (${spans}) span)`;
+		from ${ranked} n cross join lateral (select account_today(n.time_zone) as day) today cross join lateral (${spans}) span)`;
+}
+
+/**
+ * Derived table of the accounts that hold data and that the filter admits, with their place among the rows of the same account
+ * (`nth`, from 1) and the ids of all of those in that order.
+ */
+export function rankedAccounts(
+	{ tenantId }: Pick<AccessContext, "tenantId">,
+	filter: AccountFilter,
+): Sql {
+	return sql`(select a.id, a.connection_id, k.brand_id, a.platform, a.external_id, a.name, a.time_zone,
+			row_number() over ranked as nth, array_agg(a.id) over (ranked rows between unbounded preceding and unbounded following) as ids
+		from ad_account a join connection k on k.tenant_id = a.tenant_id and k.id = a.connection_id
+		where ${joinSql([sql`a.tenant_id = ${tenantId}`, rawSql("a.holds_data"), ...admitted(filter, "a", "k")], " and ")}
+		window ranked as (partition by a.platform, a.external_id
+			order by ${rawSql(answersBefore.synced("a", "k"))} desc, ${rawSql(answersBefore.newest("a"))} desc, a.id))`;
 }
 
 /** Days that everything called "30 days" is about: complete ones, in each account's own zone. */
 export const completeDaysOfStats = 30;
+
+/** @throws InvalidInput for a number of days that no report has */
+export function checkCompleteDays(
+	days: number | null | undefined,
+	field: string[],
+): void {
+	if (days === null || days === undefined) return;
+	if (days >= 1 && days <= 1_200) return;
+	throw new InvalidInput(
+		"The number of complete days must be between 1 and 1,200.",
+		{ field },
+	);
+}
 
 /**
  * Conditions by which a list over `campaign c` holds a campaign once: those of the accounts that the filter admits, without the
@@ -117,6 +152,12 @@ function admitted(
 					sql`${a}.id in (select x.ad_account_id from campaign x where x.tenant_id = ${a}.tenant_id and x.id = any(${campaignIds}::uuid[]))`,
 				]
 			: []),
+		...(filter.sameAs
+			? [
+					sql`(${a}.platform, ${a}.external_id) in (select x.platform, x.external_id from ad_account x
+						where x.tenant_id = ${a}.tenant_id and x.id = any(${filter.sameAs}::uuid[]))`,
+				]
+			: []),
 		...(filter.parent ? [ofParent[filter.parent](a, k)] : []),
 	];
 }
@@ -131,7 +172,7 @@ const ofParent: Record<
 		sql`${account}.id = (select x.ad_account_id from campaign x where x.tenant_id = ${account}.tenant_id and x.id = parent.id)`,
 };
 
-/** What is hidden shows only where it is asked for; what is being deleted, nowhere. */
+/** Condition of an account that shows: a hidden one only where it is asked for, one being deleted nowhere. */
 function visible(
 	{ adAccountIds, campaignIds, parent }: AccountFilter,
 	account: string,

@@ -9,6 +9,7 @@ export { type DaysRead, markDaysRead } from "./mark-days-read.ts";
 export { type MetricDimension, metricDimensions } from "./metric-dimensions.ts";
 export * from "./read-connection-stats.ts";
 export * from "./read-metrics.ts";
+export * from "./read-shared-accounts.ts";
 export * from "./read-spend.ts";
 export { type RetirableList, retireUnlisted } from "./retire-unlisted.ts";
 export { saveAdGroups } from "./save-ad-groups.ts";

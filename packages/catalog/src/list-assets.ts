@@ -12,7 +12,16 @@ import {
 	type WithReader,
 } from "@patchbay/db";
 
-export type AssetRecord = Omit<Asset, "storedSourceUrl">;
+export type AssetRecord = Omit<
+	Asset,
+	| "storedSourceUrl"
+	| "contentKey"
+	| "storedContentKey"
+	| "hasFile"
+	| "posterUrl"
+	| "fileCheckedAt"
+	| "thumbnailDueAt"
+>;
 
 const assetRecord = recordOf<AssetRecord>({
 	id: "value",

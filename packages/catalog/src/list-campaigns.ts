@@ -6,6 +6,7 @@ import {
 	type Direction,
 	findById,
 	keysetPage,
+	noSql,
 	type OrderColumn,
 	type Page,
 	type PageArgs,
@@ -17,7 +18,11 @@ import {
 	type WithReader,
 } from "@patchbay/db";
 import { InvalidInput, NotFound } from "@patchbay/errors";
-import { countedCampaigns } from "./counted-accounts.ts";
+import {
+	checkCompleteDays,
+	countedAccounts,
+	countedCampaigns,
+} from "./counted-accounts.ts";
 
 /**
  * Campaign without the platform's record, which only `findCampaignRaw` reads. Dates are the account's days, YYYY-MM-DD.
@@ -62,6 +67,8 @@ export interface CampaignOrder {
 	/** Start of the range for SPEND, YYYY-MM-DD, inclusive; an end left out is open. */
 	spendFrom?: string | null | undefined;
 	spendTo?: string | null | undefined;
+	/** Only the last so many complete days in each account's own zone, among those of the range. */
+	spendCompleteDays?: number | null | undefined;
 }
 
 export interface ListCampaigns {
@@ -89,10 +96,11 @@ export function listCampaigns(
 		throw new InvalidInput("`spendFrom` must not be after `spendTo`.", {
 			field: ["orderBy", "spendFrom"],
 		});
+	checkCompleteDays(order?.spendCompleteDays, ["orderBy", "spendCompleteDays"]);
 	const { brandId, connectionId, adAccountId } = filter;
 	const { platforms, statuses, search } = filter;
 	return keysetPage(ctx.reader, {
-		name: `campaigns ${order?.spendFrom ?? ""} ${order?.spendTo ?? ""}`,
+		name: `campaigns ${order?.spendFrom ?? ""} ${order?.spendTo ?? ""} ${order?.spendCompleteDays ?? ""}`,
 		args: page,
 		alias: "c",
 		from:
@@ -120,7 +128,14 @@ export function listCampaigns(
 					]
 				: []),
 		],
-		order: orderColumns(order ?? { field: "NAME", direction: "ASC" }),
+		order: orderColumns(
+			order ?? { field: "NAME", direction: "ASC" },
+			parent
+				? ownCurrency(ctx, rawSql("parent.id"))
+				: brandId
+					? ownCurrency(ctx, sql`${brandId}::uuid`)
+					: null,
+		),
 		select: campaignRecord.columns("c"),
 		read: campaignRecord.read,
 		parent: parent && { id: parent.brandId, column: rawSql("c.brand_id") },
@@ -128,11 +143,17 @@ export function listCampaigns(
 }
 
 function campaignsWithSpend(
-	{ tenantId }: AccessContext,
-	{ spendFrom, spendTo }: CampaignOrder,
+	ctx: AccessContext,
+	{ spendFrom, spendTo, spendCompleteDays: completeDays }: CampaignOrder,
 ): Sql {
+	const { tenantId } = ctx;
 	return sql`campaign c left join (
 		select m.campaign_id, sum(m.cost_micros)::bigint as micros from metric_daily m
+		${
+			completeDays
+				? sql`join ${countedAccounts(ctx, { completeDays, undivided: true })} a on a.id = m.ad_account_id and m.date >= a.counted_from and m.date < a.counted_to`
+				: noSql
+		}
 		where m.tenant_id = ${tenantId}
 			and m.date >= coalesce(${spendFrom ?? null}::date, '-infinity')
 			and m.date <= coalesce(${spendTo ?? null}::date, 'infinity')
@@ -140,7 +161,15 @@ function campaignsWithSpend(
 	) spend on spend.campaign_id = c.id`;
 }
 
-function orderColumns({ field, direction }: CampaignOrder): OrderColumn[] {
+/** Tells whether a campaign is in another currency than its brand's own. */
+const ownCurrency = ({ tenantId }: AccessContext, brandId: Sql): Sql =>
+	sql`(c.currency_code <> (select b.currency_code from brand b where b.tenant_id = ${tenantId} and b.id = ${brandId}))`;
+
+/** @param isForeign for the list of one brand: whether a campaign is in another currency than the brand's */
+function orderColumns(
+	{ field, direction }: CampaignOrder,
+	isForeign: Sql | null,
+): OrderColumn[] {
 	const column = (by: string, type: string): OrderColumn => ({
 		by: rawSql(by),
 		type,
@@ -159,8 +188,11 @@ function orderColumns({ field, direction }: CampaignOrder): OrderColumn[] {
 		case "IMPORTED_AT":
 			return [column("c.imported_at", "timestamptz"), id];
 		case "SPEND":
-			// Amounts of two currencies cannot be compared: one currency after another.
+			// Amounts of two currencies cannot be compared: one currency after another, a brand's own first.
 			return [
+				...(isForeign
+					? [{ by: isForeign, type: "boolean", direction: "ASC" } as const]
+					: []),
 				{ by: rawSql("c.currency_code"), type: "text", direction: "ASC" },
 				column("coalesce(spend.micros, 0)", "bigint"),
 				id,

@@ -16,7 +16,7 @@ import {
 	whereAll,
 } from "@patchbay/db";
 import { InvalidInput } from "@patchbay/errors";
-import { countedAccounts } from "./counted-accounts.ts";
+import { checkCompleteDays, countedAccounts } from "./counted-accounts.ts";
 import {
 	dimensionOrder,
 	dimensions,
@@ -123,7 +123,7 @@ export function readMetrics(
 
 	return {
 		page: keysetPage(ctx.reader, {
-			name: `metrics ${input.from} ${input.to} ${groupBy.join(" ")}`,
+			name: `metrics ${input.from} ${input.to} ${input.completeDays ?? ""} ${groupBy.join(" ")}`,
 			args: { first: input.first ?? maximumMetricRows, after: input.after },
 			maximumSize: maximumMetricRows,
 			alias: "g",
@@ -165,7 +165,8 @@ export function readMetrics(
 
 type TotalRow = MetricRow & { fetchedAt: Date };
 
-function checkInput({ from, to, groupBy }: ReadMetrics): void {
+function checkInput({ from, to, groupBy, completeDays }: ReadMetrics): void {
+	checkCompleteDays(completeDays, ["completeDays"]);
 	if (from > to)
 		throw new InvalidInput("`to` must not be before `from`.", {
 			field: ["to"],

@@ -28,14 +28,18 @@ export async function saveAssets(
 			byte_size: ["bigint", (row) => row.byteSize],
 			width: ["integer", (row) => row.width],
 			height: ["integer", (row) => row.height],
+			has_file: ["boolean", (row) => row.hasFile],
+			content_key: ["text", (row) => row.contentKey],
+			poster_url: ["text", (row) => row.posterUrl],
 		},
 		5,
 	);
 	const { rowCount } = await sql.query(
 		`insert into asset (id, tenant_id, connection_id, ad_account_id, platform, external_id, kind, name, text, source_url,
-			mime_type, byte_size, width, height, imported_at)
+			mime_type, byte_size, width, height, has_file, content_key, poster_url, thumbnail_due_at, imported_at)
 		select id, $1::uuid, $2::uuid, $3::uuid, $4::"Platform", external_id, kind::"AssetKind", name, words, source_url,
-			mime_type, byte_size, width, height, now()
+			mime_type, byte_size, width, height, has_file, content_key, poster_url,
+			case when poster_url is not null then now() end, now()
 		from ${from}
 		on conflict (tenant_id, ad_account_id, external_id) do update set
 			kind = excluded.kind, name = excluded.name, text = excluded.text, source_url = excluded.source_url,
@@ -43,6 +47,14 @@ export async function saveAssets(
 			byte_size = case when asset.stored_at is null then excluded.byte_size else asset.byte_size end,
 			width = case when asset.stored_at is null then excluded.width else asset.width end,
 			height = case when asset.stored_at is null then excluded.height else asset.height end,
+			has_file = excluded.has_file, content_key = excluded.content_key, poster_url = excluded.poster_url,
+			-- A file that was stored before its platform's key was known has it from now on, without another download.
+			stored_content_key = case
+				when asset.stored_content_key is null and asset.stored_source_url = excluded.source_url then excluded.content_key
+				else asset.stored_content_key end,
+			thumbnail_due_at = case
+				when excluded.poster_url is not null and asset.thumbnail_key is null then coalesce(asset.thumbnail_due_at, now())
+				else asset.thumbnail_due_at end,
 			imported_at = excluded.imported_at`,
 		[
 			scope.tenantId,

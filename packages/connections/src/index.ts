@@ -1,6 +1,14 @@
 export * from "./accounts/list-ad-accounts.ts";
+export {
+	listChoosingBrands,
+	mostChoosingBrands,
+} from "./accounts/list-choosing-brands.ts";
 export { saveAdAccounts } from "./accounts/save-ad-accounts.ts";
 export * from "./accounts/select-ad-accounts.ts";
+export {
+	type DeselectedData,
+	deselectedData,
+} from "./accounts/selection.ts";
 export * from "./checks/verify-connection.ts";
 export * from "./checks/verify-due-grants.ts";
 export * from "./checks/verify-grant.ts";
@@ -13,6 +21,7 @@ export * from "./connecting/expire-oauth-attempts.ts";
 export { sealedAttempts } from "./connecting/sealed-attempts.ts";
 export * from "./connection-input.ts";
 export * from "./context.ts";
+export { deleteDueData } from "./disconnecting/delete-due-data.ts";
 export * from "./disconnecting/disconnect.ts";
 export * from "./get-connection.ts";
 export * from "./grants/destroy-unused-grants.ts";

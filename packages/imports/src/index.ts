@@ -4,7 +4,15 @@ export {
 	importJobInput,
 } from "./cancel-import.ts";
 export type { ImportsContext } from "./context.ts";
+export {
+	checkDueFiles,
+	type FileCheckDependencies,
+} from "./files/check-due-files.ts";
 export { type AssetFetcher, createAssetFetcher } from "./files/fetch-asset.ts";
+export {
+	makeThumbnails,
+	type ThumbnailDependencies,
+} from "./files/make-thumbnails.ts";
 export { isRetryable, isUnfinished } from "./import-state.ts";
 export * from "./list-import-events.ts";
 export * from "./list-import-failures.ts";
@@ -42,9 +50,4 @@ export {
 	signAssetUrl,
 	verifyAssetUrl,
 } from "./storage/asset-url.ts";
-export { type BlobStore, isBlobKey } from "./storage/blob-store.ts";
 export { deleteBlobs } from "./storage/delete-blobs.ts";
-export {
-	createDiskBlobStore,
-	pruneTemporaryFiles,
-} from "./storage/disk-blob-store.ts";

@@ -94,7 +94,10 @@ function requireRetryable(job: JobRow): void {
 		);
 }
 
-/** A slice with bad records is forgotten with its cursor, so that all of it is read again. */
+/**
+ * A slice with bad records is forgotten with its cursor, so that all of it is read again. One whose account is no longer chosen
+ * stays ended.
+ */
 async function resetSlices(sql: SqlExecutor, job: JobRow): Promise<void> {
 	const values = [job.tenantId, job.importJobId];
 	await sql.query(
@@ -108,7 +111,9 @@ async function resetSlices(sql: SqlExecutor, job: JobRow): Promise<void> {
 			cursor = case when rows_failed > 0 then null else cursor end,
 			rows_done = case when rows_failed > 0 or cursor is null then 0 else rows_done end,
 			rows_total = case when rows_failed > 0 or cursor is null then null else rows_total end, rows_failed = 0
-		where tenant_id = $1 and import_job_id = $2 and (state in ('FAILED', 'CANCELLED') or rows_failed > 0)`,
+		where tenant_id = $1 and import_job_id = $2 and (state in ('FAILED', 'CANCELLED') or rows_failed > 0)
+			and (ad_account_id is null or ad_account_id in (
+				select id from ad_account where tenant_id = $1 and selected and deleting_at is null))`,
 		values,
 	);
 }

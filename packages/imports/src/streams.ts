@@ -83,7 +83,8 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 	},
 	FILES: {
 		stage: "files",
-		order: 7,
+		// Beside the metrics: a store or a host that fails keeps no number back.
+		order: 8,
 		weight: 10,
 		dependents: [],
 		part: (parts) => parts.assets,

@@ -34,7 +34,7 @@ const progressSql = `with slice as (
 	select count(*) as listed,
 		count(*) filter (where a.failure is not null) as failed,
 		count(*) filter (where a.failure is null and (a.stored_at is not null or a.source_url is null
-			or a.kind not in ('IMAGE', 'LOGO'))) as imported
+			or not a.has_file)) as imported
 	from import_job j
 	join asset a on a.tenant_id = j.tenant_id and a.connection_id = j.connection_id and a.imported_at >= j.started_at
 	where j.tenant_id = $1 and j.id = $2 and $4

@@ -117,8 +117,17 @@ export interface AssetDraft {
 	name: string | null;
 	/** The words of a text asset. */
 	text: string | null;
-	/** Address of the file, fetched without a token, or of the page that plays the video; null for text. */
+	/** Address of the file, fetched without a token, or of a page that shows the content; null for text. */
 	sourceUrl: string | null;
+	/** True when `sourceUrl` leads to the file itself, which is stored then. */
+	hasFile: boolean;
+	/**
+	 * Platform's own key of the file's content within the account, such as a hash: as long as it stays the same, another
+	 * address is no other file. Null where the platform has none; the address decides then.
+	 */
+	contentKey: string | null;
+	/** Address of a still picture of a video, for its thumbnail. */
+	posterUrl: string | null;
 	mimeType: string | null;
 	byteSize: bigint | null;
 	width: number | null;

@@ -66,6 +66,17 @@ export interface Parts {
 	keywords?: Part<List<KeywordDraft>>;
 	assets?: Part<List<AssetDraft>>;
 	assetLinks?: Part<List<AssetLinkDraft>>;
+	/**
+	 * Reads anew where the files of these assets lie, for addresses that have died: by external id, of those that still
+	 * have one. For platforms whose addresses expire.
+	 */
+	assetAddresses?: Part<
+		(
+			session: PlatformSession,
+			account: AccountRef,
+			externalIds: readonly string[],
+		) => Promise<ReadonlyMap<string, string>>
+	>;
 	metrics?: {
 		daily?: Part<
 			(

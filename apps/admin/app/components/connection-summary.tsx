@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { nameCampaigns } from "../format/campaign-counts.ts";
 import { platformNames } from "../format/labels.ts";
 import { countOf } from "../format/numbers.ts";
 import type { OverviewConnection } from "../graphql/brand.ts";
@@ -32,10 +33,7 @@ export function ConnectionSummary({
 					{[
 						...(accountName ? [platformNames[platform]] : []),
 						...(imports
-							? [
-									countOf(stats.campaigns, "campaign"),
-									countOf(stats.assets, "asset"),
-								]
+							? [nameCampaigns(stats), countOf(stats.assets, "asset")]
 							: []),
 					].join(" · ")}
 				</span>

@@ -1,13 +1,14 @@
 import { BarChart3 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { dailySeries } from "../format/daily-series.ts";
-import type { DateRange } from "../format/date-range.ts";
+import { type DateRange, nameOfRange } from "../format/date-range.ts";
 import { formatDay } from "../format/dates.ts";
 import { formatMoney } from "../format/money.ts";
 import type { MetricsReport } from "../graphql/parts.ts";
 import { MetricTotals } from "./metric-totals.tsx";
 import { RangeNotice } from "./range-notice.tsx";
 import { RangePicker } from "./range-picker.tsx";
+import { SharedAccounts } from "./shared-accounts.tsx";
 import { Card } from "./ui/card.tsx";
 import { EmptyState } from "./ui/empty-state.tsx";
 import { Skeleton } from "./ui/skeleton.tsx";
@@ -38,7 +39,7 @@ export function SpendPanel({
 			(left, right) =>
 				Number(right === currencyCode) - Number(left === currencyCode),
 		);
-	const span = `${formatDay(range.from)} – ${formatDay(range.to)}`;
+	const span = nameOfRange(range);
 	return (
 		<Card
 			title="Spend by day"
@@ -60,6 +61,7 @@ export function SpendPanel({
 					<RangeNotice range={range} />
 				</div>
 			)}
+			<SharedAccounts accounts={report.sharedAccounts} />
 			{report.totals.length === 0 ? (
 				<EmptyState icon={BarChart3} title="No spend in these days">
 					{empty}

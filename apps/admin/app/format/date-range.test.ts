@@ -1,23 +1,44 @@
 import { expect, test } from "vitest";
-import { dateRange, rangeSearch } from "./date-range.ts";
+import {
+	dateRange,
+	nameOfRange,
+	rangeSearch,
+	reportDays,
+} from "./date-range.ts";
 
 const now = new Date("2026-11-21T02:00:00Z");
 const range = (query: string, zone = "UTC") =>
 	dateRange(new URLSearchParams(query), zone, now);
 
-test("thirty days up to today, counted in the brand's own zone, unless the address says otherwise", () => {
+test("thirty complete days, counted in the brand's own zone, unless the address says otherwise", () => {
 	expect(range("")).toEqual({
-		from: "2026-10-23",
-		to: "2026-11-21",
+		from: "2026-10-22",
+		to: "2026-11-20",
 		days: 30,
 		problem: null,
 	});
 	expect(range("days=7", "America/New_York")).toEqual({
-		from: "2026-11-14",
-		to: "2026-11-20",
+		from: "2026-11-13",
+		to: "2026-11-19",
 		days: 7,
 		problem: null,
 	});
+});
+
+test("a preset asks for each account's own complete days, days chosen by hand for themselves", () => {
+	expect(reportDays(range(""))).toEqual({
+		from: "2026-10-21",
+		to: "2026-11-21",
+		completeDays: 30,
+	});
+	expect(nameOfRange(range(""))).toContain("30 complete days");
+	const byHand = range("from=2026-01-01&to=2026-02-28");
+	expect(reportDays(byHand)).toEqual({
+		from: "2026-01-01",
+		to: "2026-02-28",
+		completeDays: null,
+	});
+	expect(nameOfRange(byHand)).toBe("Jan 1, 2026 – Feb 28, 2026");
 });
 
 test("days chosen by hand are taken as they are", () => {
@@ -39,7 +60,7 @@ test.each([
 	"%s is no range: the default is shown, and why is said",
 	(query, problem) => {
 		expect(range(query)).toMatchObject({
-			from: "2026-10-23",
+			from: "2026-10-22",
 			days: 30,
 			problem: expect.stringContaining(problem),
 		});

@@ -4,7 +4,7 @@ import { addDays, formatDay, today } from "./dates.ts";
 export interface DateRange {
 	from: string;
 	to: string;
-	/** The preset it came from; none for days chosen by hand. */
+	/** The preset it came from, in complete days; none for days chosen by hand. */
 	days: number | null;
 	/** Reason why the days of the address are not the ones shown, for a person; null when they are. */
 	problem: string | null;
@@ -20,7 +20,10 @@ const isDay = (value: string | null): value is string =>
 	/^\d{4}-\d{2}-\d{2}$/.test(value) &&
 	!Number.isNaN(Date.parse(`${value}T00:00:00Z`));
 
-/** Reads `?days=` or `?from=&to=`. What does not make a range gives the last 30 days up to today, and says why. */
+/**
+ * Reads `?days=` or `?from=&to=`. What does not make a range gives the last 30 days, and says why. A preset is made of complete
+ * days: today is not over and not among them. `from` and `to` are those days in this zone.
+ */
 export function dateRange(
 	parameters: URLSearchParams,
 	timeZone: string,
@@ -35,7 +38,35 @@ export function dateRange(
 	const last = today(timeZone, now);
 	const days = presetDays.find((preset) => String(preset) === asked);
 	const shown = problem === null && days ? days : standardDays;
-	return { from: addDays(last, 1 - shown), to: last, days: shown, problem };
+	return {
+		from: addDays(last, -shown),
+		to: addDays(last, -1),
+		days: shown,
+		problem,
+	};
+}
+
+/** Days of a range as a report is asked for them. */
+export interface ReportDays {
+	from: string;
+	to: string;
+	/** Complete days in each account's own zone: what "30 days" means everywhere. Null for days chosen by hand. */
+	completeDays: number | null;
+}
+
+/** Widens a preset by a day on both sides: in another zone than the range's, an account's complete days are a day off. */
+export function reportDays({ from, to, days }: DateRange): ReportDays {
+	return days === null
+		? { from, to, completeDays: null }
+		: { from: addDays(from, -1), to: addDays(to, 1), completeDays: days };
+}
+
+/** The days of a range in words; of a preset, that they are complete and each account's own. */
+export function nameOfRange({ from, to, days }: DateRange): string {
+	const span = `${formatDay(from)} – ${formatDay(to)}`;
+	return days === null
+		? span
+		: `${span}: ${days} complete days in each account’s own zone, without today`;
 }
 
 /** Tells why two days make no range to choose, in words for a person; null where they do. */

@@ -16,6 +16,11 @@ export function hasImports({ capabilities }: Capable): boolean {
 	return capabilities.includes("CAMPAIGNS");
 }
 
+/** Tells whether Patchbay reads spend there. */
+export function hasMetrics({ capabilities }: Capable): boolean {
+	return capabilities.includes("METRICS_DAILY");
+}
+
 /** Tells whether Patchbay changes nothing there, whatever the access allows. */
 export function isOnlyRead(platform: Capable): boolean {
 	return (

@@ -31,6 +31,16 @@ export interface AdAccount {
 	/** False for one that the platform calls closed, suspended or not approved. */
 	open: boolean;
 	proof: AccountProof | null;
+	/** False for one that is not chosen, or whose connection was disconnected. */
+	synced: boolean;
+	/** Time since which it is no longer synced although its history is there. */
+	unsyncedSince: string | null;
+	/** True where something that was imported of it is stored. */
+	hasHistory: boolean;
+	hidden: boolean;
+	beingDeleted: boolean;
+	/** Other brands that chose the same account. */
+	alsoChosenBy: { id: string; name: string }[];
 }
 
 /** One page of a connection's accounts, by name. */
@@ -53,6 +63,7 @@ export const adAccounts = graphql<
 				nodes {
 					id externalId displayId name currencyCode timeZone selected manager parentExternalId platformStatusName open
 					proof { campaigns spend creatives checkedAt message }
+					synced unsyncedSince hasHistory hidden beingDeleted alsoChosenBy { id name }
 				}
 				${pageInfoFields}
 			}
@@ -67,9 +78,37 @@ export const selectAdAccounts = graphql<
 			userErrors: UserError[];
 		};
 	},
-	{ input: { connectionId: string; externalIds: string[] } }
+	{
+		input: {
+			connectionId: string;
+			externalIds: string[];
+			deselectedData?: "KEEP" | "HIDE" | "DELETE" | undefined;
+		};
+	}
 >(/* GraphQL */ `
 	mutation SelectAdAccounts($input: SelectAdAccountsInput!) {
 		selectAdAccounts(input: $input) { connection { id } ${userErrorFields} }
+	}
+`);
+
+export interface AnsweredAccount {
+	id: string;
+	/** The connection by which the workspace's totals count the account. */
+	answeringConnection: {
+		id: string;
+		accountName: string | null;
+		brand: { name: string };
+	} | null;
+}
+
+/** Accounts that others have too, with the connection that answers for each. */
+export const answeringConnections = graphql<
+	{ nodes: (AnsweredAccount | null)[] },
+	{ ids: string[] }
+>(/* GraphQL */ `
+	query AnsweringConnections($ids: [ID!]!) {
+		nodes(ids: $ids) {
+			... on AdAccount { id answeringConnection { id accountName brand { name } } }
+		}
 	}
 `);

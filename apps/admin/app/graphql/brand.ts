@@ -1,3 +1,5 @@
+import type { CampaignCounts } from "../format/campaign-counts.ts";
+import type { ReportDays } from "../format/date-range.ts";
 import { graphql } from "./document.ts";
 import type {
 	AuthenticationMethod,
@@ -48,7 +50,7 @@ export interface OverviewConnection {
 	accountName: string | null;
 	health: ConnectionHealth;
 	grant: { authenticationMethod: AuthenticationMethod } | null;
-	stats: { campaigns: number; assets: number; lastImportAt: string | null };
+	stats: CampaignCounts & { assets: number; lastImportAt: string | null };
 }
 
 export interface BrandOverview {
@@ -62,17 +64,17 @@ export const brandOverview = graphql<
 		importJobs: { nodes: ImportJobRow[] };
 		platforms: { platform: Platform; capabilities: string[] }[];
 	},
-	{ id: string; from: string; to: string }
+	{ id: string } & ReportDays
 >(
 	/* GraphQL */ `
-		query BrandOverview($id: ID!, $from: Date!, $to: Date!) {
+		query BrandOverview($id: ID!, $from: Date!, $to: Date!, $completeDays: Int) {
 			brand(id: $id) {
 				${dailyMetrics}
 				connections(first: 20) {
 					nodes {
 						id platform status statusMessage reconnectRequired accountName ${healthFields}
 						grant { authenticationMethod }
-						stats { campaigns assets lastImportAt }
+						stats { campaigns removedCampaigns assets lastImportAt }
 					}
 				}
 			}

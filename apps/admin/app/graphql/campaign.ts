@@ -1,3 +1,4 @@
+import type { ReportDays } from "../format/date-range.ts";
 import { type Budget, budgetFields } from "./campaigns.ts";
 import { graphql } from "./document.ts";
 import type {
@@ -90,10 +91,10 @@ export const campaign = graphql<
 		campaign: CampaignDetails | null;
 		platforms: { platform: Platform; terms: PlatformTerms }[];
 	},
-	{ id: string; from: string; to: string }
+	{ id: string } & ReportDays
 >(
 	/* GraphQL */ `
-		query Campaign($id: ID!, $from: Date!, $to: Date!) {
+		query Campaign($id: ID!, $from: Date!, $to: Date!, $completeDays: Int) {
 			campaign(id: $id) {
 				id externalId platform name status platformStatus objective startDate endDate importedAt
 				${budgetFields}

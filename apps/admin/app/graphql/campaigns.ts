@@ -1,3 +1,4 @@
+import type { ReportDays } from "../format/date-range.ts";
 import { graphql } from "./document.ts";
 import type {
 	BudgetPeriod,
@@ -44,6 +45,7 @@ export interface CampaignOrder {
 	direction: "ASC" | "DESC";
 	spendFrom?: string | undefined;
 	spendTo?: string | undefined;
+	spendCompleteDays?: number | null | undefined;
 }
 
 export const brandCampaigns = graphql<
@@ -54,20 +56,23 @@ export const brandCampaigns = graphql<
 				pageInfo: PageInfo;
 				totalCount: number;
 			};
+			/** Campaigns of the list that are removed at the platform. */
+			removed: { totalCount: number };
 			connections: { nodes: { platform: Platform }[] };
 		} | null;
 		platforms: { platform: Platform; capabilities: string[] }[];
 	},
-	PageVariables & {
-		id: string;
-		filter: CampaignFilter;
-		orderBy: CampaignOrder;
-		from: string;
-		to: string;
-	}
+	PageVariables &
+		ReportDays & {
+			id: string;
+			filter: CampaignFilter;
+			removedFilter: CampaignFilter;
+			orderBy: CampaignOrder;
+		}
 >(/* GraphQL */ `
 	query BrandCampaigns(
-		$id: ID!, $filter: CampaignFilter, $orderBy: CampaignOrder, $from: Date!, $to: Date!
+		$id: ID!, $filter: CampaignFilter, $removedFilter: CampaignFilter, $orderBy: CampaignOrder
+		$from: Date!, $to: Date!, $completeDays: Int
 		$first: Int, $after: String, $last: Int, $before: String
 	) {
 		brand(id: $id) {
@@ -75,12 +80,13 @@ export const brandCampaigns = graphql<
 				nodes {
 					id externalId platform name status platformStatus objective
 					${budgetFields}
-					spend(from: $from, to: $to) { amountMicros currencyCode }
+					spend(from: $from, to: $to, completeDays: $completeDays) { amountMicros currencyCode }
 					adAccount { name externalId }
 				}
 				${pageInfoFields}
 				totalCount
 			}
+			removed: campaigns(first: 1, filter: $removedFilter) { totalCount }
 			connections(first: 20, filter: { statuses: [PENDING, ACTIVE, EXPIRED, ERROR, REVOKED] }) { nodes { platform } }
 		}
 		platforms { platform capabilities }

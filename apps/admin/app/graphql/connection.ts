@@ -1,4 +1,6 @@
+import type { CampaignCounts } from "../format/campaign-counts.ts";
 import type { ScopeName } from "../format/scope-names.ts";
+import { type AutoSync, autoSyncFields } from "./auto-sync.ts";
 import { graphql, type TypedDocument } from "./document.ts";
 import type {
 	AuthenticationMethod,
@@ -55,12 +57,12 @@ export interface ConnectionDetails {
 	lastVerifiedAt: string | null;
 	brand: { id: string; name: string; currencyCode: string };
 	grant: ConnectionGrant | null;
-	stats: {
-		campaigns: number;
+	stats: CampaignCounts & {
 		assets: number;
 		lastImportAt: string | null;
 		spendLast30Days: Money[];
 	};
+	autoSync: AutoSync;
 	importJobs: { nodes: ImportJobRow[] };
 }
 
@@ -90,7 +92,8 @@ export const connection = graphql<
 					grantedBy { ...ActorFields }
 					connections(first: 1) { totalCount }
 				}
-				stats { campaigns assets lastImportAt spendLast30Days { amountMicros currencyCode } }
+				stats { campaigns removedCampaigns assets lastImportAt spendLast30Days { amountMicros currencyCode } }
+				${autoSyncFields}
 				importJobs(first: 5) { nodes { ...ImportJobRow } }
 			}
 			platforms { platform name capabilities ${scopeNames} }

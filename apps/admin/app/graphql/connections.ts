@@ -1,3 +1,4 @@
+import type { CampaignCounts } from "../format/campaign-counts.ts";
 import { graphql } from "./document.ts";
 import type { ConnectionStatus, ImportJobStatus, Platform } from "./enums.ts";
 import {
@@ -21,8 +22,7 @@ export interface ConnectionRow {
 	health: ConnectionHealth;
 	connectedAt: string;
 	connectedBy: Actor;
-	stats: {
-		campaigns: number;
+	stats: CampaignCounts & {
 		assets: number;
 		lastImportAt: string | null;
 		spendLast30Days: Money[];
@@ -55,7 +55,7 @@ export const brandConnections = graphql<
 					nodes {
 						id platform status statusMessage reconnectRequired accountName connectedAt ${healthFields}
 						connectedBy { ...ActorFields }
-						stats { campaigns assets lastImportAt spendLast30Days { amountMicros currencyCode } }
+						stats { campaigns removedCampaigns assets lastImportAt spendLast30Days { amountMicros currencyCode } }
 						latestImportJob { id status }
 					}
 					${pageInfoFields}

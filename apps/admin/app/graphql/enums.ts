@@ -184,3 +184,11 @@ export const roles = [
 	"MEMBER",
 ] as const;
 export type Role = (typeof roles)[number];
+
+export const syncIntervals = [
+	"HOURLY",
+	"EVERY_6_HOURS",
+	"DAILY",
+	"WEEKLY",
+] as const;
+export type SyncInterval = (typeof syncIntervals)[number];

@@ -1,4 +1,5 @@
 import type { ScopeName } from "../format/scope-names.ts";
+import { type AutoSync, autoSyncFields } from "./auto-sync.ts";
 import { graphql } from "./document.ts";
 import type {
 	AuthenticationMethod,
@@ -38,6 +39,7 @@ export interface OnboardingStep {
 		health: ConnectionHealth;
 		features: ConnectionFeature[];
 		grant: { authenticationMethod: AuthenticationMethod } | null;
+		autoSync: AutoSync;
 		latestImportJob: ImportJobState | null;
 	} | null;
 }
@@ -93,6 +95,7 @@ export const onboarding = graphql<
 						connection {
 							id status statusMessage reconnectRequired accountName ${healthFields} ${featureFields}
 							grant { authenticationMethod }
+							${autoSyncFields}
 							latestImportJob { ...ImportJobState }
 						}
 					}

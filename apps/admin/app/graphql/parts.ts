@@ -1,4 +1,4 @@
-import type { HealthState } from "./enums.ts";
+import type { ConnectionStatus, HealthState } from "./enums.ts";
 
 /** Small shapes and fragments that several documents have in common. */
 export interface UserError {
@@ -65,14 +65,38 @@ export interface MetricsReport {
 	rows: MetricRow[];
 	totals: MetricRow[];
 	freshAsOf: string | null;
+	/** Accounts that several of the report's connections have; empty for one campaign. */
+	sharedAccounts: SharedAccount[];
 }
 
-/** `metrics` by day, as the spend charts read it; wants `$from` and `$to` and the fragment above. */
+/** An account that counts once although several connections have it. */
+export interface SharedAccount {
+	adAccount: { id: string; name: string };
+	/** The connection that answers. */
+	connection: SharingConnection;
+	otherConnections: SharingConnection[];
+}
+
+export interface SharingConnection {
+	id: string;
+	accountName: string | null;
+	status: ConnectionStatus;
+	brand: { name: string };
+}
+
+const sharingConnection = "id accountName status brand { name }";
+
+/** `metrics` by day, as the spend charts read it; wants `$from`, `$to` and `$completeDays` and the fragment above. */
 export const dailyMetrics = /* GraphQL */ `
-	metrics(input: { from: $from, to: $to, groupBy: [DATE] }) {
+	metrics(input: { from: $from, to: $to, completeDays: $completeDays, groupBy: [DATE] }) {
 		rows { ...MetricRowFields }
 		totals { ...MetricRowFields }
 		freshAsOf
+		sharedAccounts {
+			adAccount { id name }
+			connection { ${sharingConnection} }
+			otherConnections { ${sharingConnection} }
+		}
 	}
 `;
 

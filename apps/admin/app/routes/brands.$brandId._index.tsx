@@ -14,7 +14,7 @@ import {
 	connectionLabel,
 	needsCare,
 } from "../format/connection-state.ts";
-import { dateRange } from "../format/date-range.ts";
+import { dateRange, reportDays } from "../format/date-range.ts";
 import { platformNames } from "../format/labels.ts";
 import {
 	hasAccounts,
@@ -41,7 +41,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		brand: overview,
 		importJobs,
 		platforms,
-	} = await call(brandOverview, { id, from: range.from, to: range.to });
+	} = await call(brandOverview, { id, ...reportDays(range) });
 	return {
 		range,
 		overview: orNotFound(overview, "brand"),

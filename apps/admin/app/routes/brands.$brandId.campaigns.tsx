@@ -17,8 +17,13 @@ import { Card } from "../components/ui/card.tsx";
 import { classNames } from "../components/ui/class-names.ts";
 import { EmptyState } from "../components/ui/empty-state.tsx";
 import { Pager } from "../components/ui/pager.tsx";
-import { dateRange, rangeSearch } from "../format/date-range.ts";
-import { formatDay } from "../format/dates.ts";
+import { nameCampaigns } from "../format/campaign-counts.ts";
+import {
+	dateRange,
+	nameOfRange,
+	rangeSearch,
+	reportDays,
+} from "../format/date-range.ts";
 import {
 	hasImports,
 	notReadYet,
@@ -37,25 +42,36 @@ export async function loader(args: LoaderFunctionArgs) {
 	const call = api(args);
 	const { timeZone } = orNotFound((await call(brand, { id })).brand, "brand");
 	const range = dateRange(searchParams, timeZone);
+	const days = reportDays(range);
 	const query = campaignQuery(searchParams);
 	const { brand: found, platforms } = await call(brandCampaigns, {
 		id,
-		from: range.from,
-		to: range.to,
+		...days,
 		filter: {
 			search: query.search ?? undefined,
 			statuses: query.statuses.length > 0 ? query.statuses : undefined,
+		},
+		removedFilter: {
+			search: query.search ?? undefined,
+			statuses:
+				query.statuses.length === 0 || query.statuses.includes("REMOVED")
+					? ["REMOVED"]
+					: [],
 		},
 		orderBy: {
 			field: query.field,
 			direction: query.direction,
 			...(query.field === "SPEND"
-				? { spendFrom: range.from, spendTo: range.to }
+				? {
+						spendFrom: days.from,
+						spendTo: days.to,
+						spendCompleteDays: days.completeDays,
+					}
 				: {}),
 		},
 		...pageVariables(searchParams),
 	});
-	const { campaigns, connections } = orNotFound(found, "brand");
+	const { campaigns, removed, connections } = orNotFound(found, "brand");
 	const importing = platformsThat(platforms, hasImports);
 	const connected = connections.nodes.map(({ platform }) => platform);
 	return {
@@ -63,13 +79,17 @@ export async function loader(args: LoaderFunctionArgs) {
 		range,
 		query,
 		page: campaigns,
+		counts: {
+			campaigns: campaigns.totalCount - removed.totalCount,
+			removedCampaigns: removed.totalCount,
+		},
 		connected: connected.some((platform) => importing.includes(platform)),
 		notRead: connected.filter((platform) => !importing.includes(platform)),
 	};
 }
 
 export default function Campaigns() {
-	const { brandId, range, query, page, connected, notRead } =
+	const { brandId, range, query, page, counts, connected, notRead } =
 		useLoaderData<typeof loader>();
 	const name =
 		useRouteLoaderData<typeof brandLoader>("routes/brands.$brandId")?.brand
@@ -108,7 +128,7 @@ export default function Campaigns() {
 		<Card
 			flush
 			title="Campaigns"
-			description={`Spend of ${formatDay(range.from)} – ${formatDay(range.to)}`}
+			description={`Spend of ${nameOfRange(range)}`}
 			action={<RangePicker range={range} />}
 		>
 			{range.problem !== null && (
@@ -136,12 +156,16 @@ export default function Campaigns() {
 					aria-busy={loading}
 					className={classNames("transition-opacity", loading && "opacity-60")}
 				>
-					<CampaignTable campaigns={page.nodes} query={query} />
+					<CampaignTable
+						campaigns={page.nodes}
+						query={query}
+						isPart={page.pageInfo.hasNextPage || page.pageInfo.hasPreviousPage}
+					/>
 				</div>
 			)}
 			<Pager
 				pageInfo={page.pageInfo}
-				totalCount={page.totalCount}
+				total={nameCampaigns(counts)}
 				noun="campaign"
 			/>
 		</Card>

@@ -7,7 +7,7 @@ import { CampaignFacts } from "../components/campaigns/campaign-facts.tsx";
 import { SpendPanel } from "../components/spend-panel.tsx";
 import { CampaignStatusBadge } from "../components/status-badge.tsx";
 import { PageHead } from "../components/ui/page-head.tsx";
-import { dateRange, rangeSearch } from "../format/date-range.ts";
+import { dateRange, rangeSearch, reportDays } from "../format/date-range.ts";
 import { platformNames } from "../format/labels.ts";
 import { campaign } from "../graphql/campaign.ts";
 
@@ -23,8 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
 	const id = requireParam(args.params, "campaignId");
 	const { campaign: found, platforms } = await api(args)(campaign, {
 		id,
-		from: range.from,
-		to: range.to,
+		...reportDays(range),
 	});
 	const shown = orNotFound(found, "campaign");
 	return {

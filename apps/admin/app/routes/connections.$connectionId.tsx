@@ -13,6 +13,7 @@ import { AccountsCard } from "../components/connections/accounts-card.tsx";
 import { ConnectionActions } from "../components/connections/connection-actions.tsx";
 import { ConnectionState } from "../components/connections/connection-state.tsx";
 import { ImportsCard } from "../components/connections/imports-card.tsx";
+import { SyncCard } from "../components/connections/sync-card.tsx";
 import { useConnectionEvents } from "../components/connections/use-connection-events.ts";
 import { ConnectionStatusBadge } from "../components/status-badge.tsx";
 import { Card } from "../components/ui/card.tsx";
@@ -20,7 +21,11 @@ import { Notice } from "../components/ui/notice.tsx";
 import { PageHead } from "../components/ui/page-head.tsx";
 import { runConnectionAction } from "../connection-actions.server.ts";
 import { platformNames } from "../format/labels.ts";
-import { hasAccounts, hasImports } from "../format/platform-kinds.ts";
+import {
+	hasAccounts,
+	hasImports,
+	hasMetrics,
+} from "../format/platform-kinds.ts";
 import { userErrorText } from "../forms/user-errors.ts";
 import { connection } from "../graphql/connection.ts";
 
@@ -104,7 +109,15 @@ export default function Connection() {
 					{withAccounts ? (
 						<>
 							<AccountsCard connection={shown} accounts={accounts} />
-							{imports && <ImportsCard connection={shown} />}
+							{imports && (
+								<>
+									<SyncCard
+										connection={shown}
+										metrics={hasMetrics({ capabilities })}
+									/>
+									<ImportsCard connection={shown} />
+								</>
+							)}
 						</>
 					) : (
 						<Card title="Files">

@@ -1,14 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { verifyAssetUrl } from "@patchbay/imports";
+import { StorageFault } from "@patchbay/storage";
 import type { Services } from "../services.ts";
+import { parseByteRange } from "./byte-range.ts";
 
 /** Types that a browser may show; anything else is only ever saved, so that no stored file runs as a page of ours. */
 const shown = /^(image\/(png|jpeg|gif|webp|avif)|video\/(mp4|webm))$/;
 
-/** `GET /assets/…`: a stored file by its signed URL. A forged, changed or expired one is a 404, as is a file that is gone. */
+/**
+ * `GET /assets/…`: a stored file, or a part of it, by its signed URL. A forged, changed or expired one is a 404, as is a file
+ * that is gone; a store that fails is a 503.
+ */
 export async function serveAsset(
-	{ db, blobs, signingSecret, logger }: Services,
+	services: Services,
 	request: IncomingMessage,
 	response: ServerResponse,
 	requestId: string,
@@ -17,36 +22,63 @@ export async function serveAsset(
 		response.writeHead(405, { Allow: "GET, HEAD" }).end();
 		return;
 	}
+	try {
+		await serve(services, request, response, requestId);
+	} catch (error) {
+		if (!(error instanceof StorageFault) || response.headersSent) throw error;
+		services.logger.error(
+			{ err: error, requestId, problem: error.problem },
+			"a stored file could not be read",
+		);
+		refuse(response, 503, error.message);
+	}
+}
+
+async function serve(
+	{ db, blobs, signingSecret, logger }: Services,
+	request: IncomingMessage,
+	response: ServerResponse,
+	requestId: string,
+): Promise<void> {
 	const now = new Date(db.clock.now());
 	const asset = verifyAssetUrl(request.url ?? "", {
 		signingKey: signingSecret,
 		now,
 	});
-	const file = asset && (await blobs.read(asset.key));
-	if (!asset || !file) {
-		response.writeHead(404, { "Content-Type": "text/plain" });
-		response.end("This link is not valid, or no longer.\n");
-		return;
+	const byteSize = asset && (await blobs.size(asset.key));
+	if (!asset || byteSize === null)
+		return refuse(response, 404, "This link is not valid, or no longer.");
+	const range = parseByteRange(request.headers.range, byteSize);
+	if (range === "unsatisfiable") {
+		response.setHeader("Content-Range", `bytes */${byteSize}`);
+		return refuse(response, 416, "The file has no such part.");
 	}
 	const seconds = Math.floor(
 		(asset.expiresAt.getTime() - now.getTime()) / 1_000,
 	);
 	const isShown = shown.test(asset.mimeType);
-	response.writeHead(200, {
+	const headers = {
 		"Content-Type": isShown ? asset.mimeType : "application/octet-stream",
-		"Content-Length": file.byteSize,
+		"Content-Length": range ? range.end - range.start + 1 : byteSize,
+		...(range
+			? { "Content-Range": `bytes ${range.start}-${range.end}/${byteSize}` }
+			: {}),
+		"Accept-Ranges": "bytes",
 		// The content of a key never changes; the link does not outlive its expiry in a cache.
 		"Cache-Control": `private, max-age=${Math.max(0, seconds)}, immutable`,
 		"Content-Disposition": isShown ? "inline" : "attachment",
 		"X-Content-Type-Options": "nosniff",
 		"Content-Security-Policy": "default-src 'none'; sandbox",
 		"Cross-Origin-Resource-Policy": "cross-origin",
-	});
+	};
 	if (request.method === "HEAD") {
-		file.stream.destroy();
-		response.end();
+		response.writeHead(range ? 206 : 200, headers).end();
 		return;
 	}
+	const file = await blobs.read(asset.key, range ?? undefined);
+	if (!file)
+		return refuse(response, 404, "This link is not valid, or no longer.");
+	response.writeHead(range ? 206 : 200, headers);
 	try {
 		await pipeline(file.stream, response);
 	} catch (err) {
@@ -54,4 +86,13 @@ export async function serveAsset(
 		logger.debug({ err, requestId }, "an asset was not sent to its end");
 		response.destroy();
 	}
+}
+
+function refuse(
+	response: ServerResponse,
+	status: number,
+	sentence: string,
+): void {
+	response.writeHead(status, { "Content-Type": "text/plain" });
+	response.end(`${sentence}\n`);
 }

@@ -3,7 +3,7 @@ import {
 	metricDimensions,
 	metricNames,
 } from "@patchbay/catalog";
-import { healthStates } from "@patchbay/connections";
+import { deselectedData, healthStates } from "@patchbay/connections";
 import * as stored from "@patchbay/db";
 import { userErrorCodes } from "@patchbay/errors";
 import { platformCapabilities, proofResults } from "@patchbay/platforms";
@@ -56,6 +56,7 @@ export const ConnectionStatus = storedEnum(
 	stored.ConnectionStatus,
 );
 export const ProofResult = enumOf("ProofResult", proofResults);
+export const DeselectedData = enumOf("DeselectedData", deselectedData);
 export const HealthState = enumOf("HealthState", healthStates);
 export const OnboardingStepStatus = enumOf(
 	"OnboardingStepStatus",

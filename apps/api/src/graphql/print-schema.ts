@@ -27,6 +27,7 @@ const adminEnums = {
 	Platform: "platforms",
 	ProofResult: "proofResults",
 	Role: "roles",
+	SyncInterval: "syncIntervals",
 };
 
 /** Files that are printed from the code and committed, with their text as it is now. */

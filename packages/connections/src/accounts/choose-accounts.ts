@@ -1,6 +1,10 @@
 import type { SqlExecutor } from "@patchbay/db";
 import type { AdAccountDraft } from "@patchbay/platforms";
-import { accountsChosenElsewhere, setSelection } from "./selection.ts";
+import {
+	accountsBeingDeleted,
+	accountsChosenElsewhere,
+	setSelection,
+} from "./selection.ts";
 
 export interface Choice {
 	/** External ids. */
@@ -11,7 +15,7 @@ export interface Choice {
 
 /**
  * Decides which accounts are chosen: those chosen before; else the only one there is to choose. An account that another
- * connection of the brand imports is left out. Of a live connection nothing is taken away because a list lacks it.
+ * connection of the brand imports is left out, and one whose data is still being deleted. Of a live connection nothing is taken away because a list lacks it.
  */
 export async function choose(
 	sql: SqlExecutor,
@@ -30,16 +34,22 @@ export async function choose(
 	const only = onlyCandidate(accounts);
 	const wanted = before.length === 0 && only ? [only.externalId] : before;
 	const elsewhere = await accountsChosenElsewhere(sql, connection, wanted);
-	const taken = new Set(elsewhere.map((account) => account.externalId));
+	const deleted = await accountsBeingDeleted(sql, connection, wanted);
+	const taken = new Set(
+		[...elsewhere, ...deleted].map((account) => account.externalId),
+	);
 	const chosen = wanted.filter((externalId) => !taken.has(externalId));
 	await setSelection(sql, connection, chosen);
 	if (chosen.length > 0) return { chosen, message: null };
 	const [first] = elsewhere;
+	const [beingDeleted] = deleted;
 	return {
 		chosen,
 		message: first
 			? `${first.name} is already used by another connection of this brand. Choose another account, or disconnect that connection first.`
-			: null,
+			: beingDeleted
+				? `The data of ${beingDeleted.name} is still being deleted. Choose it again in a minute.`
+				: null,
 	};
 }
 

@@ -5,6 +5,7 @@ import { Conflict, InvalidInput } from "@patchbay/errors";
 import { z } from "zod";
 import { lockBrand } from "../admission/write-connection.ts";
 import type { ConnectionsContext } from "../context.ts";
+import { deleteAccountData } from "../disconnecting/delete-account-data.ts";
 import {
 	getConnectionRow,
 	lockConnection,
@@ -12,7 +13,13 @@ import {
 } from "../find-in-tenant.ts";
 import { requestProofs } from "../reading/request-reading.ts";
 import { followProofs } from "../standing/follow-proofs.ts";
-import { accountsChosenElsewhere, setSelection } from "./selection.ts";
+import {
+	accountsBeingDeleted,
+	accountsChosenElsewhere,
+	type DeselectedData,
+	deselectedData,
+	setSelection,
+} from "./selection.ts";
 
 export const selectAdAccountsInput = z.object({
 	connectionId: z.uuid(),
@@ -21,12 +28,26 @@ export const selectAdAccountsInput = z.object({
 		.min(1, "Choose at least one ad account.")
 		.max(500, "Choose at most 500 ad accounts.")
 		.transform((ids) => [...new Set(ids)]),
+	deselectedData: z
+		.enum(deselectedData)
+		.nullish()
+		.transform((wanted) => wanted ?? "KEEP"),
 });
-export type SelectAdAccountsInput = z.output<typeof selectAdAccountsInput>;
+export type SelectAdAccountsInput = Omit<
+	z.output<typeof selectAdAccountsInput>,
+	"deselectedData"
+> & {
+	/** Fate of the data of accounts that are no longer chosen; kept when left out. */
+	deselectedData?: DeselectedData;
+};
+
+/** Time that a person waits for the data of deselected accounts to be deleted; a worker does the rest. */
+const deletionMilliseconds = 5_000;
 
 /**
  * Chooses which of the discovered ad accounts are imported. A worker reads a campaign, a spend row and a creative of each:
- * the connection is ACTIVE when at least one account could be read, and its message names those that could not.
+ * the connection is ACTIVE when at least one account could be read, and its message names those that could not. An account
+ * that is no longer chosen is not read any more, and its data is kept, hidden until it is chosen again, or deleted.
  *
  * @throws {InvalidInput} for an account that the connection does not have, or a manager
  * @throws {Conflict} when another connection of the brand imports one of them
@@ -38,8 +59,8 @@ export async function selectAdAccounts(
 ): Promise<{ connectionId: string }> {
 	requirePermission(ctx, "connection.manage");
 	const { tenantId } = ctx;
-	const { connectionId, externalIds } = input;
-	await inTenant(ctx.db, tenantId, async (tx) => {
+	const { connectionId, externalIds, deselectedData: data = "KEEP" } = input;
+	const deselected = await inTenant(ctx.db, tenantId, async (tx) => {
 		const sql = asSql(tx);
 		// Connections of one brand choose in turn: of two that want the same account the second sees the first's choice.
 		const { brandId } = await getConnectionRow(tx, tenantId, connectionId);
@@ -75,15 +96,56 @@ export async function selectAdAccounts(
 				`${taken.name} is already used by another connection of this brand. Choose another account, or disconnect that connection first.`,
 				{ field: ["externalIds"] },
 			);
-		await setSelection(sql, { tenantId, id: connectionId }, externalIds);
+		const [deleted] = await accountsBeingDeleted(
+			sql,
+			{ tenantId, id: connectionId },
+			externalIds,
+		);
+		if (deleted)
+			throw new Conflict(
+				`The data of ${deleted.name} is still being deleted. Choose it again in a minute.`,
+				{ field: ["externalIds"] },
+			);
+		const noLonger = await setSelection(
+			sql,
+			{ tenantId, id: connectionId },
+			externalIds,
+			data,
+		);
 		await followProofs(sql, ctx.platforms, tenantId, [connectionId]);
 		await requestProofs(sql, tenantId, [connectionId]);
 		await recordAudit(sql, ctx, {
 			action: "SELECT_ACCOUNTS",
 			target: { type: "Connection", id: connectionId },
-			detail: { externalIds },
+			detail: {
+				externalIds,
+				...(noLonger.length > 0
+					? {
+							deselected: noLonger.map(({ externalId }) => externalId),
+							deselectedData: data,
+						}
+					: {}),
+			},
 		});
 		await notify(sql, "connection", { tenantId, id: connectionId });
+		return noLonger;
 	});
+	if (data === "DELETE") await beginDeletion(ctx, deselected);
 	return { connectionId };
+}
+
+/** The choice is committed and the accounts are marked: what fails or takes long here, a worker goes on with. */
+async function beginDeletion(
+	ctx: ConnectionsContext,
+	accounts: readonly { id: string }[],
+): Promise<void> {
+	const signal = AbortSignal.timeout(deletionMilliseconds);
+	try {
+		for (const { id } of accounts) await deleteAccountData(ctx, id, signal);
+	} catch (err) {
+		ctx.logger.warn(
+			{ err, tenantId: ctx.tenantId },
+			"the data of deselected accounts is not deleted yet; a worker goes on",
+		);
+	}
 }

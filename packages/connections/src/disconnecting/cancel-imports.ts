@@ -1,6 +1,7 @@
 import { newId, notify, type SqlExecutor } from "@patchbay/db";
 
-const message = "The connection was disconnected.";
+const disconnected = "The connection was disconnected.";
+const notChosen = "The account is no longer chosen.";
 
 /**
  * Stops the imports of a connection, in the transaction that disconnects it. One that a worker holds stops at its next
@@ -38,15 +39,57 @@ export async function cancelImports(
 		sql,
 		tenantId,
 		stopped.filter((id) => !inWork.has(id)),
+		disconnected,
 	);
 	for (const id of stopped) await notify(sql, "import_job", { tenantId, id });
 	return stopped;
+}
+
+/**
+ * Ends what unfinished imports have still to read of accounts that are no longer chosen, in the transaction that says so: a
+ * worker that holds a slice of them is refused at its next write. A job that has nothing else to read ends.
+ */
+export async function cancelAccountImports(
+	sql: SqlExecutor,
+	{ tenantId, id }: { tenantId: string; id: string },
+	adAccountIds: readonly string[],
+): Promise<void> {
+	if (adAccountIds.length === 0) return;
+	const { rows: jobs } = await sql.query<{ id: string }>(
+		`select id from import_job
+		where tenant_id = $1 and connection_id = $2 and status in ('QUEUED', 'RUNNING', 'WAITING')
+		order by id for no key update`,
+		[tenantId, id],
+	);
+	const unfinished = jobs.map((job) => job.id);
+	const { rows: touched } = await sql.query<{ job: string }>(
+		`with ended as (
+			update import_slice set state = 'CANCELLED', message = $4
+			where tenant_id = $1 and import_job_id = any($2::uuid[]) and ad_account_id = any($3::uuid[])
+				and state not in ('DONE', 'FAILED', 'CANCELLED')
+			returning import_job_id, id
+		)
+		select e.import_job_id as job from ended e group by e.import_job_id
+		having not exists (
+			select from import_slice s where s.tenant_id = $1 and s.import_job_id = e.import_job_id
+				and s.state not in ('DONE', 'FAILED', 'CANCELLED') and s.id <> all(array_agg(e.id)))`,
+		[tenantId, unfinished, adAccountIds, notChosen],
+	);
+	await close(
+		sql,
+		tenantId,
+		touched.map(({ job }) => job),
+		notChosen,
+	);
+	for (const jobId of unfinished)
+		await notify(sql, "import_job", { tenantId, id: jobId });
 }
 
 async function close(
 	sql: SqlExecutor,
 	tenantId: string,
 	jobs: readonly string[],
+	message: string,
 ): Promise<void> {
 	if (jobs.length === 0) return;
 	await sql.query(

@@ -5,123 +5,80 @@ import {
 	type TransactionLimits,
 } from "@patchbay/db";
 import type { ConnectionsContext } from "../context.ts";
+import { deleteAccountData, markForDeletion } from "./delete-account-data.ts";
 
 const batchSize = 5_000;
 
-/** Beside the rows of a batch go thousands of files, and the disk may be slow. */
 const batchLimits: TransactionLimits = {
 	statementSeconds: 300,
 	idleSeconds: 120,
 };
 
-/** Rows that depend on others go before them. Each is one batch, which is repeated until nothing is left. */
-const statements: readonly string[] = [
-	`delete from metric_daily where tenant_id = $1 and (campaign_id, date) in (
-		select m.campaign_id, m.date from metric_daily m join campaign c on c.tenant_id = $1 and c.id = m.campaign_id
-		where m.tenant_id = $1 and c.connection_id = $2 limit $3)`,
-	ofCampaign("asset_link"),
-	ofCampaign("keyword"),
-	ofCampaign("ad"),
-	ofCampaign("ad_group"),
-	ofConnection("campaign"),
-	`${ofConnection("asset")} returning blob_key, thumbnail_key`,
-	ofJob("import_failure"),
-];
-
-function ofCampaign(table: string): string {
-	return `delete from ${table} where tenant_id = $1 and id in (
-		select x.id from ${table} x join campaign c on c.tenant_id = $1 and c.id = x.campaign_id
-		where x.tenant_id = $1 and c.connection_id = $2 limit $3)`;
-}
-
-function ofConnection(table: string): string {
-	return `delete from ${table} where tenant_id = $1 and id in (
-		select id from ${table} where tenant_id = $1 and connection_id = $2 limit $3)`;
-}
-
-function ofJob(table: string): string {
-	return `delete from ${table} where tenant_id = $1 and id in (
-		select x.id from ${table} x join import_job j on j.tenant_id = $1 and j.id = x.import_job_id
-		where x.tenant_id = $1 and j.connection_id = $2 limit $3)`;
+/** Marks all that a connection imported for deletion, in the transaction that ends it: a worker deletes what its process leaves. */
+export async function markImportedData(
+	sql: SqlExecutor,
+	{ tenantId, id }: { tenantId: string; id: string },
+): Promise<void> {
+	const { rows } = await sql.query<{ id: string }>(
+		"select id from ad_account where tenant_id = $1 and connection_id = $2 and holds_data order by id",
+		[tenantId, id],
+	);
+	await markForDeletion(
+		sql,
+		tenantId,
+		rows.map((row) => row.id),
+	);
 }
 
 /**
- * Deletes the campaigns, creatives, metrics and failures of a disconnected connection, in batches of their own
- * transactions, and with the rows the stored files that nothing of the tenant refers to any more. Ended half-way, it
- * goes on when it is called again; when the connection was connected again meanwhile, it stops.
+ * Deletes the campaigns, creatives, metrics and failures of a disconnected connection that were marked when it ended. Ended
+ * half-way, it goes on when it is called again, or when a worker finds it.
  */
 export async function deleteImportedData(
 	ctx: ConnectionsContext,
 	connectionId: string,
 ): Promise<void> {
-	for (const statement of statements) {
-		let deleted: number;
-		do {
-			deleted = await inTenantSql(
-				ctx.db,
-				ctx.tenantId,
-				async (sql) => {
-					if (!(await isDisconnected(sql, ctx.tenantId, connectionId)))
-						return 0;
-					const { rows, rowCount } = await sql.query<Partial<DeletedAsset>>(
-						statement,
-						[ctx.tenantId, connectionId, batchSize],
-					);
-					await deleteBlobs(sql, ctx, rows);
-					return rowCount;
-				},
-				batchLimits,
-			);
-		} while (deleted > 0);
-	}
-	await inTenantSql(ctx.db, ctx.tenantId, async (sql) => {
+	const { tenantId, db } = ctx;
+	const accounts = await inTenantSql(db, tenantId, async (sql) => {
+		const { rows } = await sql.query<{ id: string }>(
+			"select id from ad_account where tenant_id = $1 and connection_id = $2 and deleting_at is not null order by id",
+			[tenantId, connectionId],
+		);
+		return rows.map(({ id }) => id);
+	});
+	for (const adAccountId of accounts) await deleteAccountData(ctx, adAccountId);
+	await deleteFailures(ctx, connectionId);
+	await inTenantSql(db, tenantId, async (sql) => {
 		await sql.query(
 			`update connection set last_import_at = null where tenant_id = $1 and id = $2 and status = 'DISCONNECTED'`,
-			[ctx.tenantId, connectionId],
+			[tenantId, connectionId],
 		);
-		await notify(sql, "connection", {
-			tenantId: ctx.tenantId,
-			id: connectionId,
-		});
+		await notify(sql, "connection", { tenantId, id: connectionId });
 	});
 }
 
-/** Shares the row's lock with nobody who would connect it again while a batch runs. */
-async function isDisconnected(
-	sql: SqlExecutor,
-	tenantId: string,
+/** Deletes the failures that the connection's jobs told of; not while it is connected again. */
+async function deleteFailures(
+	{ db, tenantId }: ConnectionsContext,
 	connectionId: string,
-): Promise<boolean> {
-	const { rowCount } = await sql.query(
-		`select 1 from connection where tenant_id = $1 and id = $2 and status = 'DISCONNECTED' for share`,
-		[tenantId, connectionId],
-	);
-	return rowCount > 0;
-}
-
-interface DeletedAsset {
-	blob_key: string | null;
-	thumbnail_key: string | null;
-}
-
-/** One blob serves every asset of the tenant with the same content: only what nobody refers to goes. */
-async function deleteBlobs(
-	sql: SqlExecutor,
-	ctx: ConnectionsContext,
-	assets: readonly Partial<DeletedAsset>[],
 ): Promise<void> {
-	const keys = assets
-		.flatMap((asset) => [asset.blob_key, asset.thumbnail_key])
-		.filter((key) => typeof key === "string");
-	if (keys.length === 0 || !ctx.deleteBlobs) return;
-	const { rows } = await sql.query<{ key: string }>(
-		`select distinct u.key from unnest($2::text[]) as u(key)
-		where not exists (select 1 from asset a where a.tenant_id = $1 and (a.blob_key = u.key or a.thumbnail_key = u.key))`,
-		[ctx.tenantId, keys],
-	);
-	if (rows.length > 0)
-		await ctx.deleteBlobs(
-			sql,
-			rows.map(({ key }) => key),
+	let deleted: number;
+	do {
+		deleted = await inTenantSql(
+			db,
+			tenantId,
+			async (sql) => {
+				const { rowCount } = await sql.query(
+					`delete from import_failure where tenant_id = $1 and id in (
+						select x.id from import_failure x
+						join import_job j on j.tenant_id = $1 and j.id = x.import_job_id
+						join connection c on c.tenant_id = $1 and c.id = j.connection_id and c.status = 'DISCONNECTED'
+						where x.tenant_id = $1 and j.connection_id = $2 limit $3)`,
+					[tenantId, connectionId, batchSize],
+				);
+				return rowCount;
+			},
+			batchLimits,
 		);
+	} while (deleted > 0);
 }

@@ -13,7 +13,10 @@ import type { ConnectionsContext } from "../context.ts";
 import { lockConnection } from "../find-in-tenant.ts";
 import { markDisconnected } from "../standing/mark-disconnected.ts";
 import { cancelImports } from "./cancel-imports.ts";
-import { deleteImportedData } from "./delete-imported-data.ts";
+import {
+	deleteImportedData,
+	markImportedData,
+} from "./delete-imported-data.ts";
 
 export const disconnectInput = z.object({
 	connectionId: z.uuid(),
@@ -69,6 +72,7 @@ async function endConnection(
 	);
 	// Who ends the last connection gives the access up, also where it was kept for itself.
 	if (isLast) await ctx.credentials.unpinGrant(sql, { tenantId, id: grantId });
+	if (input.deleteImportedData) await markImportedData(sql, { tenantId, id });
 	await notify(sql, "connection", { tenantId, id });
 	await recordAudit(sql, ctx, {
 		action: "DISCONNECT",

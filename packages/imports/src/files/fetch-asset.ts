@@ -7,9 +7,11 @@ import {
 	publicLookup,
 	requirePublicHost,
 } from "@patchbay/platforms";
+import { orStorageFault } from "@patchbay/storage";
 import { Agent, type Dispatcher, request } from "undici";
-import { orStorageFault } from "../storage/storage-fault.ts";
 import { AssetRefused } from "./asset-refused.ts";
+import { createFetchPlaces } from "./fetch-places.ts";
+import { type FileKind, fileKinds } from "./file-kinds.ts";
 import {
 	enforceThroughput,
 	type ThroughputFloor,
@@ -24,23 +26,37 @@ export interface FetchedFile {
 
 export interface AssetFetcher {
 	/**
-	 * Streams a file to `path`, hashed as it comes. Redirects are followed three times, each checked as the first address.
+	 * Streams a file to `path`, hashed as it comes, when there is a place for it. Redirects are followed three times, each
+	 * checked as the first address.
 	 * @throws {AssetRefused} for a refused address, an error answer, a file that is too large, too slow or empty, or a broken
 	 * transfer
 	 * @throws {InstallationFault} when our own disk or host fails
 	 */
-	fetch(url: string, path: string, signal: AbortSignal): Promise<FetchedFile>;
+	fetch(
+		url: string,
+		path: string,
+		signal: AbortSignal,
+		kind?: FileKind,
+	): Promise<FetchedFile>;
 	close(): Promise<void>;
 }
 
 export interface AssetFetcherOptions {
+	/** Largest image or page. */
 	maxBytes: number;
+	/** Largest video; `maxBytes` when left out. */
+	maxVideoBytes?: number;
+	/** Transfers at the same time, in all and from one host; 8 and 4 when left out. */
+	atOnce?: number;
+	perHost?: number;
 	/** Origins that may be fetched from whatever their address: those of the operator's endpoints file. */
 	trustedOrigins: ReadonlySet<string>;
 	/** Slowest transfer that is accepted: a worker's place is not held for a file that trickles. */
 	floor?: Partial<ThroughputFloor>;
-	/** Time for one file in all; two minutes when left out. */
+	/** Time for one image or page in all; two minutes when left out. */
 	wholeMilliseconds?: number;
+	/** Time for one video in all; fifteen minutes when left out. */
+	videoMilliseconds?: number;
 }
 
 export const defaultFloor: ThroughputFloor = {
@@ -48,6 +64,8 @@ export const defaultFloor: ThroughputFloor = {
 	windowMilliseconds: 10_000,
 };
 
+/** Answers of an address that has died, or whose signature is over. */
+const deadStatuses: ReadonlySet<number> = new Set([400, 401, 403, 404, 410]);
 const redirectsFollowed = 3;
 const connectMilliseconds = 5_000;
 const silenceMilliseconds = 10_000;
@@ -56,9 +74,15 @@ export function createAssetFetcher({
 	maxBytes,
 	trustedOrigins,
 	floor = {},
+	maxVideoBytes = maxBytes,
+	atOnce = 8,
+	perHost = 4,
 	wholeMilliseconds = 120_000,
+	videoMilliseconds = 900_000,
 }: AssetFetcherOptions): AssetFetcher {
-	const limits = { ...defaultFloor, ...floor, maxBytes };
+	const places = createFetchPlaces({ atOnce, perHost });
+	const largest = (kind: FileKind) =>
+		kind === "video" ? maxVideoBytes : maxBytes;
 	const timeouts = {
 		headersTimeout: silenceMilliseconds,
 		bodyTimeout: silenceMilliseconds,
@@ -74,6 +98,7 @@ export function createAssetFetcher({
 
 	async function open(
 		url: URL,
+		accept: string,
 		signal: AbortSignal,
 	): Promise<Dispatcher.ResponseData> {
 		let target = url;
@@ -84,7 +109,7 @@ export function createAssetFetcher({
 			if (!isTrusted) requirePublicHost(target);
 			const reply = await request(target, {
 				dispatcher: isTrusted ? trusted : guarded,
-				headers: { accept: "image/*", "user-agent": "Patchbay" },
+				headers: { accept, "user-agent": "Patchbay" },
 				signal,
 			});
 			if (reply.statusCode < 300 || reply.statusCode >= 400) return reply;
@@ -100,34 +125,50 @@ export function createAssetFetcher({
 	}
 
 	async function fetchOnce(
-		url: string,
+		url: URL,
 		path: string,
+		kind: FileKind,
 		signal: AbortSignal,
 	): Promise<FetchedFile> {
-		if (!URL.canParse(url))
-			throw new AssetRefused("The file's address is not a URL.");
-		const reply = await open(new URL(url), signal);
+		const reply = await open(url, fileKinds[kind].accept, signal);
 		if (reply.statusCode !== 200) {
 			await discard(reply.body);
 			throw new AssetRefused(
 				`The platform answered ${reply.statusCode} instead of the file.`,
-				{ transient: reply.statusCode >= 500 || reply.statusCode === 429 },
+				{
+					transient: reply.statusCode >= 500 || reply.statusCode === 429,
+					gone: deadStatuses.has(reply.statusCode),
+				},
 			);
 		}
 		const announced = Number(reply.headers["content-length"] ?? Number.NaN);
-		if (announced > maxBytes) {
+		const maximum = largest(kind);
+		if (announced > maximum) {
 			await discard(reply.body);
-			throw tooLarge(maxBytes);
+			throw tooLarge(maximum);
 		}
-		return save(reply.body, path, limits);
+		return save(reply.body, path, {
+			...defaultFloor,
+			...floor,
+			maxBytes: maximum,
+		});
 	}
 
 	return {
-		async fetch(url, path, signal) {
-			const deadline = AbortSignal.timeout(wholeMilliseconds);
-			const whole = AbortSignal.any([signal, deadline]);
+		async fetch(url, path, signal, kind = "image") {
+			if (!URL.canParse(url))
+				throw new AssetRefused("The file's address is not a URL.");
+			const target = new URL(url);
+			// Counted from its beginning: the time that it waits for a place is not the host's.
+			let deadline = new AbortController().signal;
 			try {
-				return await fetchOnce(url, path, whole);
+				return await places.run(target.host, signal, () => {
+					deadline = AbortSignal.timeout(
+						kind === "video" ? videoMilliseconds : wholeMilliseconds,
+					);
+					const whole = AbortSignal.any([signal, deadline]);
+					return fetchOnce(target, path, kind, whole);
+				});
 			} catch (error) {
 				if (signal.aborted) throw signal.reason;
 				if (error instanceof InstallationFault) throw error;

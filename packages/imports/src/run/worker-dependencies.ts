@@ -1,8 +1,8 @@
 import type { Credentials, ProcessParts } from "@patchbay/credentials";
 import type { Limits } from "@patchbay/limits";
+import type { BlobStore } from "@patchbay/storage";
 import type { AssetFetcher } from "../files/fetch-asset.ts";
 import type { RetryPolicy } from "../slices/slice-outcome.ts";
-import type { BlobStore } from "../storage/blob-store.ts";
 
 /** Everything that working on imports takes. */
 export interface WorkerDependencies

@@ -13,6 +13,7 @@ import {
 	type RateLimited,
 	VersionRefused,
 } from "@patchbay/platforms";
+import { StorageFault } from "@patchbay/storage";
 
 /** Number of a slice's attempts, and the pauses between them. */
 export interface RetryPolicy {
@@ -94,6 +95,8 @@ export function decideOutcome(
 	// A version that stays refused, try after try without a page, has ended: nothing else of the job can be read.
 	if (error instanceof VersionRefused && isLast)
 		return { kind: "fail_job", ...reason, code: "APP_REJECTED" };
+	// The rest of the job goes on meanwhile, and in the end without what could not be stored.
+	if (error instanceof StorageFault) return again(false);
 	// The grant's failure, and counted there. Its success is looked for again before the pause of the grant is over: anybody
 	// may have renewed it by then.
 	if (error instanceof RenewalFailed)
@@ -181,6 +184,8 @@ function toReason(error: unknown): Reason {
 			message:
 				"A stored secret of this connection has been changed. Ask the operator of this installation to look into it.",
 		};
+	if (error instanceof StorageFault)
+		return { code: "STORAGE_UNAVAILABLE", message: error.message };
 	if (error instanceof AppError)
 		return {
 			code: isUserErrorCode(error.code) ? error.code : "PLATFORM_REPLY_CHANGED",

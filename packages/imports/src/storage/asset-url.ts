@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { isBlobKey } from "./blob-store.ts";
+import { isBlobKey } from "@patchbay/storage";
 
 export interface SignedAsset {
 	key: string;

@@ -1,5 +1,6 @@
 import type { SqlExecutor } from "@patchbay/db";
-import type { BlobStore } from "./blob-store.ts";
+import { mapConcurrently } from "@patchbay/platforms";
+import { type BlobStore, tenantPrefix } from "@patchbay/storage";
 
 /**
  * Removes stored files that no asset of the tenant points to any more; call it in the transaction that deletes the rows,
@@ -12,7 +13,7 @@ export async function deleteBlobs(
 	keys: readonly string[],
 ): Promise<number> {
 	const own = [...new Set(keys)].filter((key) =>
-		key.startsWith(`campaign-assets/${tenantId}/`),
+		key.startsWith(tenantPrefix(tenantId)),
 	);
 	if (own.length === 0) return 0;
 	// Imports that point a row at a file hold this shared until their commit: see `keepBlobs`.
@@ -24,9 +25,12 @@ export async function deleteBlobs(
 	);
 	const inUse = new Set(rows.map(({ key }) => key));
 	const unused = own.filter((key) => !inUse.has(key));
-	for (const key of unused) await blobs.delete(key);
+	await blobs.delete(unused);
 	return unused.length;
 }
+
+/** A remote store takes its time for each. */
+const lookedForAtOnce = 8;
 
 const lockOfTenant = "hashtext('blobs'), hashtext($1::text)";
 
@@ -43,6 +47,8 @@ export async function keepBlobs(
 	await sql.query(`select pg_advisory_xact_lock_shared(${lockOfTenant})`, [
 		tenantId,
 	]);
-	const found = await Promise.all(keys.map((key) => blobs.has(key)));
-	return found.every(Boolean);
+	const sizes = await mapConcurrently(keys, lookedForAtOnce, (key) =>
+		blobs.size(key),
+	);
+	return sizes.every((size) => size !== null);
 }

@@ -52,6 +52,26 @@ export async function* assets(
 	}
 }
 
+/** Addresses of images as Google tells them now. */
+export async function assetAddresses(
+	session: PlatformSession,
+	account: AccountRef,
+	externalIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+	const client = createGoogleAdsClient(session);
+	const collect = rowsOf("asset", "asset.id", assetRow, (row) =>
+		toAsset(row, false),
+	);
+	const addresses = new Map<string, string>();
+	for (const ids of inChunks(externalIds, idsInOneQuery)) {
+		const query = gaql("assets", [readTypes, idsIn("asset.id", ids)]);
+		const { records } = await client.all(account, query, collect);
+		for (const { externalId, sourceUrl, hasFile } of records)
+			if (hasFile && sourceUrl) addresses.set(externalId, sourceUrl);
+	}
+	return addresses;
+}
+
 /**
  * Ids of the assets that stand in a logo's place, which the asset itself does not say; and, where campaigns are named, of
  * all that they use, ascending.

@@ -3,7 +3,7 @@ import { noOperation, token } from "../google/limits.ts";
 import { googleSignIn } from "../google/sign-in.ts";
 import { accountStatuses } from "./account-statuses.ts";
 import { listAdAccounts } from "./accounts.ts";
-import { assets } from "./assets.ts";
+import { assetAddresses, assets } from "./assets.ts";
 import { adGroups, ads, campaigns, keywords } from "./campaigns.ts";
 import { apiVersion, createGoogleAdsClient } from "./client.ts";
 import { dailyMetrics } from "./daily-metrics.ts";
@@ -98,6 +98,7 @@ export const googleAds = definePlatform({
 		keywords: { scopeSet, run: keywords },
 		assets: { scopeSet, run: assets },
 		assetLinks: { scopeSet, run: assetLinks },
+		assetAddresses: { scopeSet, run: assetAddresses },
 		metrics: { daily: { scopeSet, run: dailyMetrics } },
 	},
 });

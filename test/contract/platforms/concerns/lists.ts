@@ -87,7 +87,30 @@ export const lists: Concern = {
 					for (const asset of assets) {
 						if (asset.kind === "TEXT") expect(asset.text).not.toBe("");
 						else expect(asset.sourceUrl).toMatch(/^https?:/);
+						if (asset.hasFile) expect(asset.contentKey).not.toBe("");
 					}
+				},
+			});
+		if (parts.assets && parts.assetAddresses)
+			tests.push({
+				title:
+					"Addresses of files are told anew, of those alone that are asked for and are there",
+				proves: ["part assetAddresses"],
+				async run(stand) {
+					const { session } = await stand.signIn();
+					const account = await stand.account(session);
+					const assets = await recordsOf(parts.assets?.run(session, account));
+					const files = assets.filter(({ hasFile }) => hasFile).slice(0, 3);
+					const others = assets.filter(({ hasFile }) => !hasFile).slice(0, 1);
+					const addresses = await parts.assetAddresses?.run(session, account, [
+						...[...files, ...others].map(({ externalId }) => externalId),
+						"999999999",
+					]);
+					expect(new Set(addresses?.keys())).toEqual(
+						new Set(files.map(({ externalId }) => externalId)),
+					);
+					for (const address of addresses?.values() ?? [])
+						expect(address).toMatch(/^https?:/);
 				},
 			});
 		return tests;

@@ -1,5 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import { useId, useState } from "react";
+import { nameBrands } from "../../format/name-brands.ts";
 import { countOf } from "../../format/numbers.ts";
 import { Badge } from "../ui/badge.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -55,7 +56,22 @@ export function AccountBranch({
 								.filter(Boolean)
 								.join(" · ")}
 						</span>
+						{account.alsoChosenBy.length > 0 && (
+							<span className="block text-[13px] text-ink-soft">
+								{nameBrands(account.alsoChosenBy)} chose it too: it counts once
+								in the workspace.
+							</span>
+						)}
 					</span>
+					{account.beingDeleted ? (
+						<Badge tone="quiet">Data is being deleted</Badge>
+					) : (
+						account.unsyncedSince !== null && (
+							<Badge tone="quiet">
+								{account.hidden ? "Hidden" : "No longer synced"}
+							</Badge>
+						)
+					)}
 					{/* Said before it is chosen: nothing of it may be readable. */}
 					{!account.open && (
 						<Badge tone="warn">{account.platformStatusName}</Badge>

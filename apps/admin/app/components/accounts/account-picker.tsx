@@ -11,6 +11,10 @@ import {
 	filterAccountTree,
 	toAccountTree,
 } from "./account-tree-model.ts";
+import {
+	type DeselectedData,
+	DeselectedDataChoice,
+} from "./deselected-data-choice.tsx";
 
 export interface AccountPickerProps {
 	connectionId: string;
@@ -43,6 +47,13 @@ export function AccountPicker({
 		navigation.formData?.get("intent") === "select-accounts";
 	const { form, alive } = useTickedBefore(setChosen, setSearch);
 	const inTree = new Set(shown.flatMap(externalIdsBelow));
+	const [data, setData] = useState<DeselectedData>("KEEP");
+	// What was imported of an account that is unticked: it is asked what becomes of it.
+	const left = accounts.filter(
+		({ selected, hasHistory, externalId }) =>
+			selected && hasHistory && !chosen.has(externalId),
+	);
+	const deletes = left.length > 0 && data === "DELETE";
 	const toggle = (externalIds: string[], on: boolean) =>
 		setChosen((before) => {
 			const after = new Set(before);
@@ -104,10 +115,17 @@ export function AccountPicker({
 					There are more accounts than are shown. Search to find the others.
 				</p>
 			)}
+			{left.length > 0 && (
+				<DeselectedDataChoice
+					names={left.map(({ name }) => name)}
+					value={data}
+					onChange={setData}
+				/>
+			)}
 			<div className="flex flex-wrap items-center gap-2">
 				<Button
 					type="submit"
-					look="primary"
+					look={deletes ? "danger" : "primary"}
 					pending={pending}
 					disabled={alive && chosen.size === 0}
 				>
@@ -115,7 +133,7 @@ export function AccountPicker({
 						? "Saving the choice"
 						: chosen.size === 0
 							? "Use the chosen accounts"
-							: `Use ${countOf(chosen.size, "account")}`}
+							: `Use ${countOf(chosen.size, "account")}${deletes ? `, delete the data of ${left.length}` : ""}`}
 				</Button>
 				{secondary}
 			</div>

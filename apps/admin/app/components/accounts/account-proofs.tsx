@@ -1,5 +1,6 @@
 import { isAccessOver } from "../../format/connection-state.ts";
-import type { AdAccount } from "../../graphql/ad-accounts.ts";
+import { nameBrands } from "../../format/name-brands.ts";
+import type { AdAccount, AnsweredAccount } from "../../graphql/ad-accounts.ts";
 import type { ConnectionStatus } from "../../graphql/enums.ts";
 import { Time } from "../ui/time.tsx";
 import { useCanEdit } from "../use-viewer.ts";
@@ -15,10 +16,16 @@ export interface AccountProofsProps {
 	};
 	/** The chosen ones. */
 	accounts: AdAccount[];
+	/** Accounts that other brands chose too, with the connection that answers for each. */
+	answered?: readonly AnsweredAccount[] | undefined;
 }
 
 /** Proof for each chosen account: the evidence that the connection works, and what helps where it does not. */
-export function AccountProofs({ connection, accounts }: AccountProofsProps) {
+export function AccountProofs({
+	connection,
+	accounts,
+	answered = [],
+}: AccountProofsProps) {
 	const canEdit = useCanEdit();
 	const over = isAccessOver(connection);
 	return (
@@ -38,6 +45,17 @@ export function AccountProofs({ connection, accounts }: AccountProofsProps) {
 								.filter(Boolean)
 								.join(" · ")}
 						</p>
+						{account.alsoChosenBy.length > 0 && (
+							<p className="text-[13px] text-ink-soft">
+								{nameBrands(account.alsoChosenBy)} chose it too. The workspace
+								counts it once
+								{sayAnswer(
+									connection.id,
+									answered.find(({ id }) => id === account.id),
+								)}
+								.
+							</p>
+						)}
 					</div>
 					{account.proof ? (
 						<>
@@ -77,4 +95,16 @@ export function AccountProofs({ connection, accounts }: AccountProofsProps) {
 			))}
 		</ul>
 	);
+}
+
+/** ", by this connection", or by which other one. */
+function sayAnswer(
+	connectionId: string,
+	answered: AnsweredAccount | undefined,
+): string {
+	const answering = answered?.answeringConnection;
+	if (!answering) return "";
+	return answering.id === connectionId
+		? ", by this connection"
+		: `, by ${[answering.brand.name, answering.accountName].filter(Boolean).join(", ")}`;
 }

@@ -23,6 +23,12 @@ const account = (
 	platformStatusName: "Enabled",
 	open: true,
 	proof: null,
+	synced: false,
+	unsyncedSince: null,
+	hasHistory: false,
+	hidden: false,
+	beingDeleted: false,
+	alsoChosenBy: [],
 });
 type Shape = { [name: string]: Shape };
 const shape = (nodes: readonly AccountNode[]): Shape =>

@@ -1,19 +1,28 @@
 import { useFetcher } from "@remix-run/react";
-import { useEffect } from "react";
+import { AlertDialog } from "radix-ui";
+import { useEffect, useState } from "react";
 import type { ConnectionActionResult } from "../../connection-actions.server.ts";
 import { userErrorText } from "../../forms/user-errors.ts";
 import type { AdAccount } from "../../graphql/ad-accounts.ts";
-import { Button } from "../ui/button.tsx";
+import { Button, buttonClass } from "../ui/button.tsx";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { useToast } from "../ui/toaster.tsx";
+import {
+	type DeselectedData,
+	DeselectedDataChoice,
+} from "./deselected-data-choice.tsx";
 
 export interface RemoveAccountFormProps {
 	connectionId: string;
-	account: Pick<AdAccount, "externalId" | "name">;
+	account: Pick<AdAccount, "externalId" | "name" | "hasHistory">;
 	/** All that are chosen now, this one among them. */
 	chosen: readonly Pick<AdAccount, "externalId">[];
 }
 
-/** Takes one account out of what is imported: what helps when it cannot be read and will not be. Its history stays. */
+/**
+ * Takes one account out of what is imported: what helps when it cannot be read and will not be. Where something of it was
+ * imported, it asks what becomes of that.
+ */
 export function RemoveAccountForm({
 	connectionId,
 	account,
@@ -22,6 +31,8 @@ export function RemoveAccountForm({
 	const fetcher = useFetcher<ConnectionActionResult | null>();
 	const toast = useToast();
 	const { name } = account;
+	const [asking, setAsking] = useState(false);
+	const [data, setData] = useState<DeselectedData>("KEEP");
 	// Known before the page is loaded afresh: the account that this stands beside is gone then.
 	const outcome = fetcher.state === "submitting" ? undefined : fetcher.data;
 	useEffect(() => {
@@ -33,28 +44,68 @@ export function RemoveAccountForm({
 				: { tone: "bad", text: userErrorText(userErrors) },
 		);
 	}, [outcome, name, toast]);
+	const others = chosen
+		.filter(({ externalId }) => externalId !== account.externalId)
+		.map(({ externalId }) => (
+			<input
+				key={externalId}
+				type="hidden"
+				name="externalIds"
+				value={externalId}
+			/>
+		));
+	const action = `/connections/${connectionId}`;
+	const submit = {
+		type: "submit",
+		name: "intent",
+		value: "select-accounts",
+		pending: fetcher.state !== "idle",
+	} as const;
+	const label = (
+		<>
+			Remove this account
+			<span className="sr-only"> ({name})</span>
+		</>
+	);
+	if (!account.hasHistory)
+		return (
+			<fetcher.Form method="post" action={action}>
+				{others}
+				<Button size="small" {...submit}>
+					{label}
+				</Button>
+			</fetcher.Form>
+		);
 	return (
-		<fetcher.Form method="post" action={`/connections/${connectionId}`}>
-			{chosen
-				.filter(({ externalId }) => externalId !== account.externalId)
-				.map(({ externalId }) => (
-					<input
-						key={externalId}
-						type="hidden"
-						name="externalIds"
-						value={externalId}
-					/>
-				))}
-			<Button
-				type="submit"
-				size="small"
-				name="intent"
-				value="select-accounts"
-				pending={fetcher.state !== "idle"}
-			>
-				Remove this account
-				<span className="sr-only"> ({name})</span>
+		<>
+			<Button size="small" onClick={() => setAsking(true)}>
+				{label}
 			</Button>
-		</fetcher.Form>
+			<ConfirmDialog
+				open={asking}
+				onOpenChange={setAsking}
+				title={`Remove ${name}?`}
+				description={
+					<p>It is no longer imported. You can choose it again later.</p>
+				}
+			>
+				<fetcher.Form method="post" action={action} className="grid gap-4">
+					{others}
+					<DeselectedDataChoice
+						names={[name]}
+						value={data}
+						onChange={setData}
+					/>
+					<div className="flex flex-wrap justify-end gap-2">
+						<AlertDialog.Cancel className={buttonClass("secondary")}>
+							Keep importing it
+						</AlertDialog.Cancel>
+						<Button look={data === "DELETE" ? "danger" : "primary"} {...submit}>
+							Remove it
+						</Button>
+					</div>
+				</fetcher.Form>
+			</ConfirmDialog>
+		</>
 	);
 }

@@ -15,18 +15,28 @@ import {
 	wideColumns,
 } from "./campaign-columns.tsx";
 
+/** Campaigns in the order asked for. By spend, a heading stands before each currency: amounts of two cannot be compared. */
 export function CampaignTable({
 	campaigns,
 	query,
+	isPart,
 }: {
 	campaigns: CampaignRow[];
 	query: CampaignQuery;
+	/** True when the list has other pages, which may hold other currencies. */
+	isPart: boolean;
 }) {
 	const table = useTable({
 		features: campaignFeatures,
 		columns: campaignColumns,
 		data: campaigns,
 	});
+	const { rows } = table.getRowModel();
+	const currencies = new Set(campaigns.map(({ spend }) => spend.currencyCode));
+	const groups =
+		query.field === "SPEND" && (isPart || currencies.size > 1)
+			? [...currencies]
+			: [null];
 	return (
 		<Table caption="Campaigns">
 			<thead>
@@ -64,26 +74,59 @@ export function CampaignTable({
 					</tr>
 				))}
 			</thead>
-			<tbody>
-				{table.getRowModel().rows.map((row) => (
-					<tr key={row.original.id} className={rowClass}>
-						{row.getAllCells().map((cell) => (
-							<Td
-								key={cell.id}
-								className={classNames(
-									wideColumns.has(cell.column.id) && "hidden sm:table-cell",
-									numericColumns.has(cell.column.id) &&
-										"text-right tabular-nums whitespace-nowrap",
-								)}
+			{groups.map((currency) => (
+				<tbody key={currency}>
+					{currency !== null && (
+						<tr>
+							<th
+								scope="rowgroup"
+								colSpan={campaignColumns.length}
+								className="border-line border-t bg-canvas px-4 py-2 text-left font-medium text-[13px] sm:px-5"
 							>
-								<table.FlexRender cell={cell} />
-							</Td>
+								{nameOfCurrency(currency)}
+							</th>
+						</tr>
+					)}
+					{rows
+						.filter(
+							({ original }) =>
+								currency === null || original.spend.currencyCode === currency,
+						)
+						.map((row) => (
+							<tr key={row.original.id} className={rowClass}>
+								{row.getAllCells().map((cell) => (
+									<Td
+										key={cell.id}
+										className={classNames(
+											wideColumns.has(cell.column.id) && "hidden sm:table-cell",
+											numericColumns.has(cell.column.id) &&
+												"text-right tabular-nums whitespace-nowrap",
+										)}
+									>
+										<table.FlexRender cell={cell} />
+									</Td>
+								))}
+							</tr>
 						))}
-					</tr>
-				))}
-			</tbody>
+				</tbody>
+			))}
 		</Table>
 	);
+}
+
+const currencyNames = new Intl.DisplayNames("en", { type: "currency" });
+
+/** "Spend in US Dollar (USD)". */
+function nameOfCurrency(code: string): string {
+	let name: string | undefined;
+	try {
+		name = currencyNames.of(code);
+	} catch {
+		// A platform's own code, which is no currency's form.
+	}
+	return name && name !== code
+		? `Spend in ${name} (${code})`
+		: `Spend in ${code}`;
 }
 
 interface SortLinkProps {

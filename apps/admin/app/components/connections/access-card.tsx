@@ -1,4 +1,5 @@
 import { Check, TriangleAlert } from "lucide-react";
+import { nameCampaigns } from "../../format/campaign-counts.ts";
 import { accessWord, isAccessOver } from "../../format/connection-state.ts";
 import { actorName, platformNames } from "../../format/labels.ts";
 import { formatMoney } from "../../format/money.ts";
@@ -65,10 +66,10 @@ export function AccessCard({
 							},
 							{
 								name: "Holds",
-								value: `${countOf(stats.campaigns, "campaign")}, ${countOf(stats.assets, "asset")}`,
+								value: `${nameCampaigns(stats)}, ${countOf(stats.assets, "asset")}`,
 							},
 							{
-								name: "Spend, 30 days",
+								name: "Spend, 30 complete days",
 								value:
 									stats.spendLast30Days
 										.map(({ amountMicros, currencyCode }) =>

@@ -4,6 +4,7 @@ import { countOf } from "../../format/numbers.ts";
 import type { ConnectionDetails } from "../../graphql/connection.ts";
 import { AccountPicker } from "../accounts/account-picker.tsx";
 import { AccountProofs } from "../accounts/account-proofs.tsx";
+import { UnsyncedAccounts } from "../accounts/unsynced-accounts.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { useCanEdit } from "../use-viewer.ts";
@@ -17,6 +18,9 @@ export interface AccountsCardProps {
 export function AccountsCard({ connection, accounts }: AccountsCardProps) {
 	const canEdit = useCanEdit() && connection.status !== "DISCONNECTED";
 	const chosen = accounts.accounts.filter(({ selected }) => selected);
+	const unsynced = accounts.accounts.filter(
+		({ unsyncedSince, beingDeleted }) => unsyncedSince !== null || beingDeleted,
+	);
 	const signature = chosen.map(({ externalId }) => externalId).join();
 	const [choosing, setChoosing] = useState(
 		connection.status === "PENDING" && chosen.length === 0,
@@ -59,7 +63,12 @@ export function AccountsCard({ connection, accounts }: AccountsCardProps) {
 				/>
 			) : (
 				<div className="border-line border-t">
-					<AccountProofs connection={connection} accounts={chosen} />
+					<AccountProofs
+						connection={connection}
+						accounts={chosen}
+						answered={accounts.answered}
+					/>
+					<UnsyncedAccounts accounts={unsynced} />
 				</div>
 			)}
 		</Card>

@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { removedBeside } from "../../format/campaign-counts.ts";
 import { needsCare } from "../../format/connection-state.ts";
 import { actorName, platformNames } from "../../format/labels.ts";
 import { formatMoney } from "../../format/money.ts";
@@ -31,7 +32,7 @@ export function ConnectionTable({
 					<Th>Account</Th>
 					<Th>Status</Th>
 					<Th className="text-right">Campaigns</Th>
-					<Th className="text-right">Spend, 30 days</Th>
+					<Th className="text-right">Spend, 30 complete days</Th>
 					<Th>Last import</Th>
 					<Th>Connected</Th>
 				</tr>
@@ -71,9 +72,14 @@ export function ConnectionTable({
 							{importing.includes(connection.platform)
 								? formatCount(connection.stats.campaigns)
 								: nothing}
+							{connection.stats.removedCampaigns > 0 && (
+								<span className="block text-[13px] text-ink-soft">
+									{removedBeside(connection.stats.removedCampaigns)}
+								</span>
+							)}
 						</Td>
 						<Td
-							label="Spend, 30 days"
+							label="Spend, 30 complete days"
 							className="text-right tabular-nums whitespace-nowrap"
 						>
 							{connection.stats.spendLast30Days.length === 0 && nothing}

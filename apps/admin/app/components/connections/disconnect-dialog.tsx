@@ -2,6 +2,7 @@ import { useFetcher } from "@remix-run/react";
 import { AlertDialog } from "radix-ui";
 import { useEffect } from "react";
 import type { ConnectionActionResult } from "../../connection-actions.server.ts";
+import { nameCampaigns } from "../../format/campaign-counts.ts";
 import { accessWord } from "../../format/connection-state.ts";
 import { platformNames } from "../../format/labels.ts";
 import { countOf } from "../../format/numbers.ts";
@@ -67,8 +68,7 @@ export function DisconnectDialog({
 					</p>
 					{imports ? (
 						<p>
-							What was imported (
-							{countOf(connection.stats.campaigns, "campaign")} with their
+							What was imported ({nameCampaigns(connection.stats)} with their
 							spend, {countOf(connection.stats.assets, "asset")}) is kept unless
 							you tick the box. Connect the same account again to continue its
 							history.

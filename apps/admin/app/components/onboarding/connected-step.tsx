@@ -1,7 +1,8 @@
 import { useState } from "react";
 import type { LoadedAccounts } from "../../ad-accounts.server.ts";
+import { autoSyncSentence } from "../../format/auto-sync.ts";
 import { isBeingChecked } from "../../format/connection-state.ts";
-import { hasImports } from "../../format/platform-kinds.ts";
+import { hasImports, hasMetrics } from "../../format/platform-kinds.ts";
 import type { OnboardingStep, PlatformInfo } from "../../graphql/onboarding.ts";
 import { AccountPicker } from "../accounts/account-picker.tsx";
 import { AccountProofs } from "../accounts/account-proofs.tsx";
@@ -82,6 +83,13 @@ export function ConnectedStep({
 					brandId={brandId}
 					connectionId={connection.id}
 					job={connection.latestImportJob}
+					sync={
+						connection.autoSync.enabled
+							? autoSyncSentence(connection.autoSync, {
+									metrics: hasMetrics(info),
+								})
+							: null
+					}
 					nextTo={nextTo}
 					canEdit={canEdit}
 				/>

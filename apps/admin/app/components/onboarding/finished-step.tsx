@@ -19,6 +19,7 @@ export function FinishedStep({
 	const inCare = steps.some(
 		({ connection }) => connection && needsCare(connection),
 	);
+	const syncs = steps.some(({ connection }) => connection?.autoSync.enabled);
 	return (
 		<Card>
 			<EmptyState
@@ -43,7 +44,9 @@ export function FinishedStep({
 			>
 				{inCare
 					? "Something needs your attention: see the platform below."
-					: "Every platform that this brand uses is connected. You can change this below at any time."}
+					: syncs
+						? "Every platform that this brand uses is connected. From now on numbers and campaigns come by themselves; how often is set on the page of each connection."
+						: "Every platform that this brand uses is connected. You can change this below at any time."}
 			</EmptyState>
 		</Card>
 	);

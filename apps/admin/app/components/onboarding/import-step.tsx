@@ -4,11 +4,14 @@ import { hasEnded } from "../imports/import-state.ts";
 import { StartImportForm } from "../imports/start-import-form.tsx";
 import { useLiveImport } from "../imports/use-live-import.ts";
 import { ButtonLink } from "../ui/button.tsx";
+import { TextLink } from "../ui/text-link.tsx";
 
 export interface ImportStepProps {
 	brandId: string;
 	connectionId: string;
 	job: ImportJobState | null;
+	/** Sentence that says what is imported by itself from now on; null where that is off. */
+	sync: string | null;
 	canEdit: boolean;
 	nextTo: string | null;
 }
@@ -18,6 +21,7 @@ export function ImportStep({
 	brandId,
 	connectionId,
 	job,
+	sync,
 	canEdit,
 	nextTo,
 }: ImportStepProps) {
@@ -29,6 +33,7 @@ export function ImportStep({
 					brandId={brandId}
 					connectionId={connectionId}
 					loaded={job}
+					sync={sync}
 					canEdit={canEdit}
 					nextTo={nextTo}
 				/>
@@ -50,6 +55,7 @@ interface RunningImportProps {
 	brandId: string;
 	connectionId: string;
 	loaded: ImportJobState;
+	sync: string | null;
 	canEdit: boolean;
 	nextTo: string | null;
 }
@@ -58,6 +64,7 @@ function RunningImport({
 	brandId,
 	connectionId,
 	loaded,
+	sync,
 	canEdit,
 	nextTo,
 }: RunningImportProps) {
@@ -68,6 +75,14 @@ function RunningImport({
 	return (
 		<>
 			<ImportProgress job={job} liveness={liveness} />
+			{usable && sync && (
+				<p className="max-w-prose text-ink-soft">
+					From now on it syncs by itself. {sync}{" "}
+					<TextLink to={`/connections/${connectionId}`}>
+						Change the automatic sync
+					</TextLink>
+				</p>
+			)}
 			<div className="flex flex-wrap gap-2">
 				{usable && (
 					<>

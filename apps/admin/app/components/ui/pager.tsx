@@ -7,6 +7,8 @@ import { buttonClass } from "./button.tsx";
 export interface PagerProps {
 	pageInfo: PageInfo;
 	totalCount?: number;
+	/** Words for how many there are, where a number and the noun do not say it. */
+	total?: string;
 	/** Noun for the counted things: "campaign". */
 	noun: string;
 	plural?: string;
@@ -18,6 +20,7 @@ export interface PagerProps {
 export function Pager({
 	pageInfo,
 	totalCount,
+	total,
 	noun,
 	plural = `${noun}s`,
 	list,
@@ -38,7 +41,8 @@ export function Pager({
 			className="flex flex-wrap items-center justify-between gap-3 border-line border-t px-4 py-3 sm:px-5"
 		>
 			<p className="text-ink-soft">
-				{totalCount === undefined ? "" : countOf(totalCount, noun, plural)}
+				{total ??
+					(totalCount === undefined ? "" : countOf(totalCount, noun, plural))}
 			</p>
 			<div
 				hidden={!pageInfo.hasNextPage && !pageInfo.hasPreviousPage}

@@ -1,14 +1,21 @@
-import type { AdAccountRecord } from "@patchbay/connections";
+import { readAnsweringConnection } from "@patchbay/catalog";
+import {
+	type AdAccountRecord,
+	getConnection,
+	listChoosingBrands,
+	mostChoosingBrands,
+} from "@patchbay/connections";
 import {
 	type AccountStatus,
 	accountStatusOf,
 	findPlatform,
 } from "@patchbay/platforms";
+import { getBrand } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
 import { ProofResult } from "../enums.ts";
 import { globalId, Node } from "./node.ts";
-import { AdAccount } from "./refs.ts";
+import { AdAccount, Brand, Connection } from "./refs.ts";
 
 interface ProofShape {
 	campaigns: typeof ProofResult.$inferType;
@@ -46,6 +53,72 @@ AdAccount.implement({
 		currencyCode: t.exposeString("currencyCode", { nullable: true }),
 		timeZone: t.exposeString("timeZone", { nullable: true }),
 		selected: t.exposeBoolean("selected"),
+		synced: t.boolean({
+			description:
+				"False for one that is no longer chosen but whose history was kept, whose connection was disconnected, or that was never chosen.",
+			resolve: async ({ selected, connectionId }, _args, ctx) =>
+				selected && (await isLive(ctx, connectionId)),
+		}),
+		unsyncedSince: t.field({
+			type: "DateTime",
+			nullable: true,
+			description:
+				"Time since which it is no longer synced, with its history kept or hidden: it was no longer chosen, or its connection was disconnected. Null for one that is synced, or holds no history.",
+			resolve: async (
+				{ selected, holdsData, unsyncedAt, connectionId },
+				_args,
+				ctx,
+			) => {
+				if (!holdsData) return null;
+				if (!selected) return unsyncedAt;
+				const { status, disconnectedAt } = await getConnection(
+					ctx.read(),
+					connectionId,
+				);
+				return status === "DISCONNECTED" ? disconnectedAt : null;
+			},
+		}),
+		hasHistory: t.exposeBoolean("holdsData", {
+			description:
+				"True where something that was imported of it is stored, hidden or not.",
+		}),
+		hidden: t.boolean({
+			description:
+				"True while its history is in no list and no total: it was hidden until the account is chosen again, or is being deleted.",
+			resolve: ({ hiddenAt }) => hiddenAt !== null,
+		}),
+		beingDeleted: t.boolean({
+			description:
+				"True while its history is being deleted. It can be chosen again when nothing is left.",
+			resolve: ({ deletingAt }) => deletingAt !== null,
+		}),
+		alsoChosenBy: t.field({
+			type: [Brand],
+			size: mostChoosingBrands,
+			description: `Other brands of this tenant that chose the same account, by name; at most ${mostChoosingBrands}.`,
+			resolve: async ({ id }, _args, ctx) => {
+				const read = ctx.read();
+				const brandIds = await listChoosingBrands(read, id);
+				return Promise.all(brandIds.map((brandId) => getBrand(read, brandId)));
+			},
+		}),
+		connection: t.field({
+			type: Connection,
+			resolve: ({ connectionId }, _args, ctx) =>
+				getConnection(ctx.read(), connectionId),
+		}),
+		answeringConnection: t.field({
+			type: Connection,
+			nullable: true,
+			description:
+				"The connection by which the tenant's totals count this account: an account counts once, also where several connections have it. Days that it has not read are counted by the others. Null where none holds data of it.",
+			resolve: async ({ id }, _args, ctx) => {
+				const connectionId = await readAnsweringConnection(ctx.read(), id);
+				return connectionId === null
+					? null
+					: getConnection(ctx.read(), connectionId);
+			},
+		}),
 		manager: t.exposeBoolean("manager"),
 		parentExternalId: t.exposeString("parentExternalId", { nullable: true }),
 		platformStatus: t.exposeString("platformStatus", { nullable: true }),
@@ -68,6 +141,11 @@ AdAccount.implement({
 		}),
 	}),
 });
+
+async function isLive(ctx: RequestContext, connectionId: string) {
+	const { status } = await getConnection(ctx.read(), connectionId);
+	return status !== "DISCONNECTED";
+}
 
 function readStatus(
 	{ platform, platformStatus }: AdAccountRecord,

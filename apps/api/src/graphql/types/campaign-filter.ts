@@ -30,6 +30,9 @@ export const CampaignOrder = builder.inputType("CampaignOrder", {
 		}),
 		spendFrom: t.field({ type: "Date" }),
 		spendTo: t.field({ type: "Date" }),
+		spendCompleteDays: t.int({
+			description: "As `MetricsInput.completeDays`.",
+		}),
 	}),
 });
 

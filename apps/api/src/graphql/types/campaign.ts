@@ -76,6 +76,7 @@ Campaign.implement({
 			args: {
 				from: t.arg({ type: "Date", required: true }),
 				to: t.arg({ type: "Date", required: true }),
+				completeDays: t.arg.int(),
 			},
 			check: checkRange,
 			resolve: async ({ id, currencyCode }, range, ctx) => {

@@ -18,7 +18,12 @@ import {
 } from "@patchbay/connections";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
-import { AuthenticationMethod, Platform, SyncInterval } from "../enums.ts";
+import {
+	AuthenticationMethod,
+	DeselectedData,
+	Platform,
+	SyncInterval,
+} from "../enums.ts";
 import { readId, readOptionalId } from "../global-id.ts";
 import { beginAnew } from "../idempotency/once-for-key.ts";
 import { parseInput, toUserError } from "../user-errors.ts";
@@ -128,9 +133,12 @@ const CompleteConnectInput = builder.inputType("CompleteConnectInput", {
 });
 
 const SelectAdAccountsInput = builder.inputType("SelectAdAccountsInput", {
+	description:
+		"`deselectedData`: what becomes of rows of accounts that are no longer chosen. KEEP leaves them in lists and totals, marked as no longer synced; HIDE leaves them out until the account is chosen again; DELETE deletes them, files too.",
 	fields: (t) => ({
 		connectionId: t.id({ required: true }),
 		externalIds: t.stringList({ required: true }),
+		deselectedData: t.field({ type: DeselectedData, defaultValue: "KEEP" }),
 	}),
 });
 

@@ -49,11 +49,18 @@ const ConnectionStats = builder
 	.objectRef<StatsShape>("ConnectionStats")
 	.implement({
 		description:
-			"`spendLast30Days`: 30 complete days in each account's own zone, one sum for each currency.",
+			"`spendLast30Days`: 30 complete days in each account's own zone, one sum for each currency. `campaigns`: those that the platform lists; what is removed there is `removedCampaigns`.",
 		fields: (t) => ({
 			campaigns: t.int({
 				resolve: async ({ connectionId }, _args, ctx) =>
 					(await readConnectionStats(ctx.read(), connectionId)).campaigns,
+			}),
+			removedCampaigns: t.int({
+				description:
+					"Campaigns that are removed at the platform: their spend is kept, and no count of campaigns holds them.",
+				resolve: async ({ connectionId }, _args, ctx) =>
+					(await readConnectionStats(ctx.read(), connectionId))
+						.removedCampaigns,
 			}),
 			assets: t.int({
 				resolve: async ({ connectionId }, _args, ctx) =>

@@ -2,10 +2,14 @@ import {
 	getCampaign,
 	type MetricRow as MetricSums,
 	maximumMetricRows,
+	mostSharedAccounts,
 	type MetricsReport as Report,
 	readMetrics,
+	readSharedAccounts,
+	type SharedAccount,
 } from "@patchbay/catalog";
 import { findAdAccount, getConnection } from "@patchbay/connections";
+import { NotFound } from "@patchbay/errors";
 import { getBrand } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
@@ -32,6 +36,10 @@ export const MetricsInput = builder.inputType("MetricsInput", {
 	fields: (t) => ({
 		from: t.field({ type: "Date", required: true }),
 		to: t.field({ type: "Date", required: true }),
+		completeDays: t.int({
+			description:
+				"Only the last so many complete days in each account's own zone, among those from `from` to `to`: what `30 days` means everywhere. Let `from` and `to` reach a day further on both sides, since zones differ.",
+		}),
 		groupBy: t.field({
 			type: [MetricDimension],
 			required: true,
@@ -104,8 +112,45 @@ const MetricRow = builder.objectRef<MetricSums>("MetricRow").implement({
 	}),
 });
 
+const SharedAccountRef = builder
+	.objectRef<SharedAccount>("SharedAccount")
+	.implement({
+		description:
+			"An account that several of a report's connections have. It counts once: `connection` answers, and the others for days that it has not read.",
+		fields: (t) => ({
+			adAccount: t.field({
+				type: AdAccount,
+				resolve: async ({ adAccountId }, _args, ctx) => {
+					const account = await findAdAccount(ctx.read(), adAccountId);
+					if (account) return account;
+					throw new NotFound("This ad account is gone.");
+				},
+			}),
+			connection: t.field({
+				type: Connection,
+				resolve: ({ connectionId }, _args, ctx) =>
+					getConnection(ctx.read(), connectionId),
+			}),
+			otherConnections: t.field({
+				type: [Connection],
+				size: mostSharedAccounts,
+				description: `At most ${mostSharedAccounts}.`,
+				resolve: ({ otherConnectionIds }, _args, ctx) =>
+					Promise.all(
+						otherConnectionIds
+							.slice(0, mostSharedAccounts)
+							.map((id) => getConnection(ctx.read(), id)),
+					),
+			}),
+		}),
+	});
+
+interface ReportShape extends Report {
+	sharedAccounts(): Promise<SharedAccount[]>;
+}
+
 export const MetricsReport = builder
-	.objectRef<Report>("MetricsReport")
+	.objectRef<ReportShape>("MetricsReport")
 	.implement({
 		access: "tenant.read",
 		fields: (t) => ({
@@ -121,6 +166,12 @@ export const MetricsReport = builder
 				description:
 					"One for each currency, over the whole range, whatever the page.",
 				resolve: (report) => report.totals(),
+			}),
+			sharedAccounts: t.field({
+				type: [SharedAccountRef],
+				size: mostSharedAccounts,
+				description: `Accounts that are counted once although several connections of the report have them, by name; at most ${mostSharedAccounts}.`,
+				resolve: (report) => report.sharedAccounts(),
 			}),
 			pageInfo: t.field({ type: pageInfoOf, resolve: ({ page }) => page }),
 			freshAsOf: t.field({
@@ -147,15 +198,26 @@ export function readReport(
 	ctx: RequestContext,
 	input: Input,
 	parent?: { brandId: string } | { campaignId: string },
-): Report {
-	return readMetrics(ctx.read(), {
-		...input,
+): ReportShape {
+	const filter = {
 		brandIds: readIds("Brand", input.brandIds, "brandIds"),
+		platforms: input.platforms,
 		connectionIds: readIds("Connection", input.connectionIds, "connectionIds"),
 		adAccountIds: readIds("AdAccount", input.adAccountIds, "adAccountIds"),
 		campaignIds: readIds("Campaign", input.campaignIds, "campaignIds"),
-		parent,
-	});
+	};
+	const read = ctx.read();
+	return {
+		...readMetrics(read, { ...input, ...filter, parent }),
+		sharedAccounts: () =>
+			parent && "campaignId" in parent
+				? Promise.resolve([])
+				: readSharedAccounts(
+						read,
+						{ ...filter, parent: parent && "brand" },
+						parent?.brandId,
+					),
+	};
 }
 
 builder.queryField("metrics", (t) =>

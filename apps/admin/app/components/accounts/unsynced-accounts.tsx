@@ -1,0 +1,50 @@
+import type { AdAccount } from "../../graphql/ad-accounts.ts";
+import { Badge } from "../ui/badge.tsx";
+import { Time } from "../ui/time.tsx";
+
+/** Accounts that are no longer synced although something of them is stored, and what of it shows. */
+export function UnsyncedAccounts({ accounts }: { accounts: AdAccount[] }) {
+	if (accounts.length === 0) return null;
+	return (
+		<section aria-label="No longer synced" className="border-line border-t">
+			<h3 className="px-4 pt-3.5 font-medium text-[13px] text-ink-soft sm:px-5">
+				No longer synced
+			</h3>
+			<ul className="divide-y divide-line">
+				{accounts.map((account) => (
+					<li
+						key={account.id}
+						className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5 px-4 py-3 sm:px-5"
+					>
+						<div className="min-w-0">
+							<p className="font-medium [overflow-wrap:anywhere]">
+								{account.name}
+							</p>
+							<p className="text-[13px] text-ink-soft">{stateOf(account)}</p>
+						</div>
+						<Badge tone="quiet">
+							{account.beingDeleted
+								? "Being deleted"
+								: account.hidden
+									? "Hidden"
+									: "No longer synced"}
+						</Badge>
+					</li>
+				))}
+			</ul>
+		</section>
+	);
+}
+
+function stateOf({ beingDeleted, hidden, unsyncedSince }: AdAccount) {
+	if (beingDeleted)
+		return "Its data is in no list and no total any more, and is being deleted.";
+	if (hidden)
+		return "Its data is in no list and no total. Choose it again to see it.";
+	return (
+		<>
+			Its history counts in lists and totals. No new days since{" "}
+			{unsyncedSince ? <Time at={unsyncedSince} /> : "it was removed"}.
+		</>
+	);
+}

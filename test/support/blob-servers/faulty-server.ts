@@ -1,0 +1,83 @@
+import {
+	createServer,
+	type IncomingMessage,
+	type RequestListener,
+	type ServerResponse,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** Ways in which a store misbehaves for every request that comes. */
+export type StoreFault =
+	| { kind: "stall" }
+	/** The connection ends after so many bytes of a request's body. */
+	| { kind: "cut"; afterBytes: number }
+	| { kind: "answer"; status: number; body: string; contentType: string };
+
+export interface FaultyServer {
+	url: string;
+	/** Misbehaviour in place of its work; null for none. */
+	fault: StoreFault | null;
+	/** Method and path of each request, oldest first. */
+	calls: string[];
+	/** Values of the Authorization headers that came. */
+	authorizations: string[];
+	close(): Promise<void>;
+}
+
+/** Serves a store over real HTTP, in the way of which a test can put faults. */
+export async function startFaultyServer(
+	handler: RequestListener,
+): Promise<FaultyServer> {
+	const server = createServer((request, response) => {
+		stand.calls.push(`${request.method} ${request.url}`);
+		const { authorization } = request.headers;
+		if (authorization) stand.authorizations.push(authorization);
+		if (stand.fault) suffer(stand.fault, request, response);
+		else handler(request, response);
+	});
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	const { port } = server.address() as AddressInfo;
+	const stand: FaultyServer = {
+		url: `http://127.0.0.1:${port}`,
+		fault: null,
+		calls: [],
+		authorizations: [],
+		async close() {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+	return stand;
+
+	function suffer(
+		fault: StoreFault,
+		request: IncomingMessage,
+		response: ServerResponse,
+	): void {
+		request.on("error", () => {});
+		if (fault.kind === "stall") return;
+		if (fault.kind === "answer") {
+			request.resume();
+			response
+				.writeHead(fault.status, { "content-type": fault.contentType })
+				.end(fault.body);
+			return;
+		}
+		// A session is opened as always; it is the bytes that get lost.
+		const opensSession = /uploads|uploadType=resumable(?!.*upload_id)|token/;
+		if (
+			request.method === "GET" ||
+			request.method === "HEAD" ||
+			opensSession.test(request.url ?? "")
+		) {
+			handler(request, response);
+			return;
+		}
+		let left = fault.afterBytes;
+		request.on("data", (chunk: Buffer) => {
+			left -= chunk.length;
+			if (left <= 0) request.socket.destroy();
+		});
+		request.on("end", () => request.socket.destroy());
+	}
+}
