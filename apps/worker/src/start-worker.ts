@@ -87,7 +87,6 @@ export async function startWorker(
 		role: "work",
 		logger,
 	});
-	const blobs = createDiskBlobStore(env.STORAGE_DIRECTORY);
 	const imports = startImportWorker(
 		{
 			db,

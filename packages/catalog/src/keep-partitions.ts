@@ -1,0 +1,44 @@
+import { type Database, systemSql } from "@patchbay/db";
+
+/** Tables of metrics that are partitioned by month. */
+const tables = ["metric_daily"] as const;
+
+/** Months for which metrics are kept; null for ever. */
+export interface MetricRetention {
+	months: number | null;
+	/** Metrics by the hour, of which there are many. */
+	hourlyMonths: number | null;
+}
+
+/** Days ahead for which there are partitions: so nobody who writes has to wait for one. */
+const daysAhead = 62;
+
+/** Makes the partitions of the next months. Another worker may do it at the same time. */
+export async function makePartitionsAhead(db: Database): Promise<void> {
+	for (const _table of tables)
+		await systemSql(db).query(
+			"select ensure_metric_partitions(current_date, current_date + $1::int)",
+			[daysAhead],
+		);
+}
+
+/**
+ * Drops the metrics of months that are no longer kept: whole months, and nothing of the last 90 days, which are read again.
+ * @returns how many partitions went
+ */
+export async function dropOldMetrics(
+	db: Database,
+	{ months, hourlyMonths }: MetricRetention,
+): Promise<number> {
+	let dropped = 0;
+	for (const table of tables) {
+		const kept = (table as string) === "metric_hourly" ? hourlyMonths : months;
+		if (kept === null) continue;
+		const { rows } = await systemSql(db).query<{ dropped: number }>(
+			`select drop_metric_partitions($1, (current_date - make_interval(months => $2))::date) as dropped`,
+			[table, kept],
+		);
+		dropped += rows[0]?.dropped ?? 0;
+	}
+	return dropped;
+}
