@@ -16,12 +16,13 @@ import { createKeyRotation } from "@patchbay/keys";
 import { createLimits } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
 import { foldOutcomes, pruneOutcomes } from "@patchbay/reliability";
-import { startMetrics, startTracing } from "@patchbay/telemetry";
 import { createBlobStore, pruneTemporaryFiles } from "@patchbay/storage";
+import { startMetrics, startTracing } from "@patchbay/telemetry";
 import { deleteData } from "./duties/delete-data.ts";
 import { startDuties } from "./duties/duty.ts";
-import { pruneHistory } from "./duties/prune-history.ts";
 import { keepFiles } from "./duties/keep-files.ts";
+import { keepMetrics } from "./duties/keep-metrics.ts";
+import { pruneHistory } from "./duties/prune-history.ts";
 import { readAccounts } from "./duties/read-accounts.ts";
 import { refreshGrants } from "./duties/refresh-grants.ts";
 import { rotateKeys, tidyKeys } from "./duties/rotate-keys.ts";
@@ -147,6 +148,13 @@ export async function startWorker(
 				deleteBlobs: (sql, tenantId, keys) =>
 					deleteBlobs({ sql, blobs }, tenantId, keys),
 			}),
+			keepMetrics(
+				{ db, logger },
+				{
+					months: env.METRICS_KEEP_MONTHS ?? null,
+					hourlyMonths: env.HOURLY_METRICS_KEEP_MONTHS ?? null,
+				},
+			),
 			refreshGrants({ db, credentials, logger }),
 			startScheduledImports({ db, imports, logger }),
 			...readAccounts(connections),

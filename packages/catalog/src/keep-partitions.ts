@@ -1,7 +1,7 @@
 import { type Database, systemSql } from "@patchbay/db";
 
-/** Tables of metrics that are partitioned by month. */
-const tables = ["metric_daily"] as const;
+/** Tables of metrics that are partitioned by month; one that is not there has no partitions. */
+const tables = ["metric_daily", "metric_region", "metric_hourly"] as const;
 
 /** Months for which metrics are kept; null for ever. */
 export interface MetricRetention {
@@ -15,11 +15,10 @@ const daysAhead = 62;
 
 /** Makes the partitions of the next months. Another worker may do it at the same time. */
 export async function makePartitionsAhead(db: Database): Promise<void> {
-	for (const _table of tables)
-		await systemSql(db).query(
-			"select ensure_metric_partitions(current_date, current_date + $1::int)",
-			[daysAhead],
-		);
+	await systemSql(db).query(
+		"select ensure_metric_partitions(current_date, current_date + $1::int)",
+		[daysAhead],
+	);
 }
 
 /**
@@ -32,10 +31,10 @@ export async function dropOldMetrics(
 ): Promise<number> {
 	let dropped = 0;
 	for (const table of tables) {
-		const kept = (table as string) === "metric_hourly" ? hourlyMonths : months;
+		const kept = table === "metric_hourly" ? hourlyMonths : months;
 		if (kept === null) continue;
 		const { rows } = await systemSql(db).query<{ dropped: number }>(
-			`select drop_metric_partitions($1, (current_date - make_interval(months => $2))::date) as dropped`,
+			"select drop_metric_partitions($1, (current_date - make_interval(months => $2))::date) as dropped",
 			[table, kept],
 		);
 		dropped += rows[0]?.dropped ?? 0;
