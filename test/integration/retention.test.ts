@@ -39,8 +39,8 @@ const simulatedYear = `
 	cross join lateral (
 		select n, now() - interval '1 minute' - n * l.hours * interval '1 hour' as at from generate_series(0, 8759 / l.hours) n
 	) ago;
-	insert into import_slice (id, tenant_id, import_job_id, ad_account_id, stream, stage_order, slice_order, state)
-	select gen_random_uuid(), j.tenant_id, j.id, a.id, 'METRICS_DAILY', 9, 0, 'DONE'
+	insert into import_slice (id, tenant_id, import_job_id, connection_id, ad_account_id, stream, stage_order, slice_order, state)
+	select gen_random_uuid(), j.tenant_id, j.id, j.connection_id, a.id, 'METRICS_DAILY', 9, 0, 'DONE'
 	from import_job j join ad_account a on a.tenant_id = j.tenant_id and a.connection_id = j.connection_id;
 	insert into import_event (id, tenant_id, import_job_id, stage, what, at)
 	select gen_random_uuid(), j.tenant_id, j.id, 'done', w.what, j.queued_at

@@ -94,6 +94,34 @@ test("a scrape during and after a real import tells requests, bytes, rows, claim
 	expect(
 		samples.get('patchbay_limit_wait_seconds_count{platform="GOOGLE_ADS"}'),
 	).toBeGreaterThanOrEqual(sent.length);
+	const rows = await app.rows<{ stream: string; rows: bigint }>(
+		"select stream, sum(rows_done)::bigint as rows from import_slice where import_job_id = $1 and rows_done > 0 group by stream",
+		[importJobId],
+	);
+	const told = rows.filter(({ stream }) => stream !== "FILES");
+	expect(told.length).toBeGreaterThan(4);
+	for (const { stream, rows: count } of told)
+		expect(
+			samples.get(
+				`patchbay_import_rows_total{platform="GOOGLE_ADS",stream="${stream}"}`,
+			),
+			stream,
+		).toBe(Number(count));
+	const [slices] = await app.rows<{ count: number }>(
+		"select count(*)::int as count from import_slice where import_job_id = $1",
+		[importJobId],
+	);
+	expect(
+		samples.get('patchbay_import_claims_total{result="CLAIMED"}'),
+	).toBeGreaterThanOrEqual(slices?.count ?? 0);
+	for (const priority of ["MANUAL", "RECENT", "SCHEDULED", "HISTORY"])
+		expect(
+			samples.get(`patchbay_import_queue_age_seconds{priority="${priority}"}`),
+		).toBeGreaterThanOrEqual(0);
+	for (const lane of ["RECENT", "WINDOW", "CAMPAIGNS", "HISTORY"])
+		expect(
+			samples.get(`patchbay_schedule_lag_seconds{lane="${lane}"}`),
+		).toBeGreaterThanOrEqual(0);
 	expect(samples.get("patchbay_process_resident_bytes")).toBeGreaterThan(1e7);
 
 	const names = await app.rows<{ word: string }>(

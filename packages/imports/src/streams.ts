@@ -1,5 +1,5 @@
 import type { ImportStream } from "@patchbay/db";
-import type { Parts } from "@patchbay/platforms";
+import type { Part, Parts } from "@patchbay/platforms";
 
 interface StreamFacts {
 	/** Name of the stream in `ImportProgress.stage` and in the timeline. */
@@ -11,13 +11,20 @@ interface StreamFacts {
 	/** Streams that cannot be read without this one. */
 	dependents: readonly ImportStream[];
 	/** Part of a platform that reads it; left out where none is needed. */
-	part?(parts: Parts): unknown;
+	part?(parts: Parts): Part<unknown> | undefined;
 	/** Name of one record in a failure. */
 	entity: string;
 }
 
 /** All that distinguishes the streams of an import, but how each is read and saved (stages/). */
 export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
+	PLAN: {
+		stage: "queued",
+		order: 0,
+		weight: 0,
+		dependents: [],
+		entity: "plan",
+	},
 	ACCOUNTS: {
 		stage: "accounts",
 		order: 1,

@@ -8,6 +8,7 @@ import {
 	CursorExpired,
 	PlatformRejected,
 	PlatformUnavailable,
+	QueryTooExpensive,
 	RateLimited,
 	type ScopeMissing,
 	UnexpectedReply,
@@ -35,6 +36,8 @@ export type Meaning =
 	/** The platform refuses the API version: now and then before its end, always after it. */
 	| "version"
 	| "rate"
+	/** So expensive a query is not answered for this account now, and never for so much at once. */
+	| "expensive"
 	| "transient"
 	/** The list has to be begun again. */
 	| "cursor"
@@ -142,6 +145,17 @@ export function toError(
 					...options,
 					retryAt: failure.retryAt ?? afterSeconds(usualWaitSeconds),
 					limitedBy: failure.limitedBy ?? "app",
+					isGuess: !failure.retryAt || failure.isGuess === true,
+				},
+			);
+		case "expensive":
+			return new QueryTooExpensive(
+				sentence ??
+					`${name} computes no more of such a query for this ad account right now. Fewer days are asked for at once, later.`,
+				{
+					...options,
+					retryAt: failure.retryAt ?? afterSeconds(usualWaitSeconds),
+					limitedBy: "account",
 					isGuess: !failure.retryAt || failure.isGuess === true,
 				},
 			);

@@ -1,9 +1,10 @@
-import type { SqlExecutor } from "@patchbay/db";
+import { type Database, type SqlExecutor, systemSql } from "@patchbay/db";
 import type { Page } from "@patchbay/platforms";
 import { toFailure, toRefusal } from "../record-failures.ts";
 import { oneAhead } from "../run/one-ahead.ts";
 import { saveOrIsolate } from "../run/save-or-isolate.ts";
 import { commitPage, type PageResult } from "../slices/commit-page.ts";
+import { ReportPending } from "../slices/slice-errors.ts";
 import { isPartial, type SliceWork } from "../slices/slice-work.ts";
 import { streams } from "../streams.ts";
 import type { AccountRun, PageStage } from "./stage.ts";
@@ -11,9 +12,16 @@ import type { AccountRun, PageStage } from "./stage.ts";
 /** More ids than this are not sent to the platform: the whole list is read and filtered here. */
 const idsInOneQuery = 500;
 
+/** A page with the moment at which it was asked for, by the database's clock. */
+interface AskedPage<Draft> {
+	page: Page<Draft>;
+	askedAt: Date;
+}
+
 /**
  * Reads a list from the slice's checkpoint to its end. The next page is fetched while this one is saved; rows and checkpoint
- * commit together.
+ * commit together. A list whose report is still being made is left: its slice waits then.
+ * @throws {ReportPending}
  */
 export async function runPages<Draft>(
 	run: AccountRun,
@@ -25,14 +33,19 @@ export async function runPages<Draft>(
 			? undefined
 			: stage.read({
 					cursor: work.cursor,
+					reportName: reportName(work),
 					...(campaigns && campaigns.length <= idsInOneQuery
 						? { externalIds: campaigns }
 						: {}),
 				});
 	if (pages) {
-		for await (const page of oneAhead(pages)) {
-			const { nextCursor } = await savePage(run, stage, page);
+		for await (const asked of oneAhead(
+			withAskedAt(run.deps.db, pages),
+			({ page }) => page.resumeAt === undefined,
+		)) {
+			const { nextCursor, resumeAt } = await savePage(run, stage, asked);
 			if (nextCursor === null) return;
+			if (resumeAt) throw new ReportPending();
 			await run.checkpointReached();
 		}
 	}
@@ -44,20 +57,48 @@ export async function runPages<Draft>(
 	}));
 }
 
+/** The same after a crash, another one for every other reading of the slice. */
+function reportName({ sliceId, restarts, window }: SliceWork): string {
+	const days = window ? ` ${window.from} ${window.to}` : "";
+	return `patchbay ${sliceId}${days} ${restarts}`;
+}
+
+/** What was asked for later is newer, whoever saves first: hosts' clocks differ, and so do the times of their replies. */
+async function* withAskedAt<Draft>(
+	db: Database,
+	pages: AsyncIterable<Page<Draft>>,
+): AsyncGenerator<AskedPage<Draft>, void, undefined> {
+	const iterator = pages[Symbol.asyncIterator]();
+	try {
+		for (;;) {
+			const { rows } = await systemSql(db).query<{ now: Date }>(
+				"select clock_timestamp() as now",
+			);
+			const result = await iterator.next();
+			if (result.done) return;
+			yield { page: result.value, askedAt: rows[0]?.now ?? new Date() };
+		}
+	} finally {
+		await iterator.return?.();
+	}
+}
+
 async function savePage<Draft>(
 	run: AccountRun,
 	stage: PageStage<Draft>,
-	page: Page<Draft>,
+	{ page, askedAt }: AskedPage<Draft>,
 ): Promise<PageResult> {
 	const wanted = stage.isWanted
 		? page.records.filter((record) => stage.isWanted?.(record))
 		: page.records;
 	const unprepared = (await stage.prepare?.(wanted)) ?? [];
 	const usable = stage.isUsable ? wanted.filter(stage.isUsable) : wanted;
-	return commitPage(run.deps.db, run.work, async (sql) => {
+	const save = async (sql: SqlExecutor): Promise<PageResult> => {
 		const room = (await stage.room?.(sql, usable)) ?? usable.length;
 		const records = usable.slice(0, room);
-		const { saved, refused } = await saveOrIsolate(sql, records, stage.save);
+		const { saved, refused } = await saveOrIsolate(sql, records, (part, some) =>
+			stage.save(part, some, askedAt),
+		);
 		const failures = [
 			...page.rejected.map(toFailure),
 			...unprepared,
@@ -79,8 +120,15 @@ async function savePage<Draft>(
 			(await hadNoFailure(sql, run.work))
 		)
 			await stage.finish(sql);
-		return { saved, failures, nextCursor, total: page.totalCount };
-	});
+		return {
+			saved,
+			failures,
+			nextCursor,
+			total: page.totalCount,
+			resumeAt: page.resumeAt,
+		};
+	};
+	return commitPage(run.deps.db, run.work, save, run.deps.retryPolicy);
 }
 
 /** Tells whether no record failed: a rejected record could be any one, so nothing can then be called missing. */
