@@ -41,8 +41,10 @@ export async function passOfPgBoss(
 		migrate: false,
 		supervise: false,
 		schedule: true,
+		cronMonitorIntervalSeconds: 45,
 		cronWorkerIntervalSeconds: 45,
 	});
+	boss.on("error", (error) => console.log(`pg-boss: ${error.message}`));
 	await boss.start();
 	const startedAt = performance.now();
 	let started = 0;

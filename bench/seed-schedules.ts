@@ -13,8 +13,7 @@ export async function seedSchedules(superuserUrl: string): Promise<void> {
 			set session_replication_role = replica;
 			insert into ad_account (id, tenant_id, connection_id, platform, external_id, name, time_zone, selected, updated_at)
 			select uuidv7(), c.tenant_id, c.id, c.platform, '1', 'Account', 'Europe/Berlin', true, now() from connection c
-			where c.status = 'ACTIVE' and not exists (
-				select from ad_account a where a.tenant_id = c.tenant_id and a.connection_id = c.id);
+			where c.status = 'ACTIVE' and c.id not in (select connection_id from ad_account);
 			insert into auto_sync (tenant_id, connection_id, enabled, metrics_every, campaigns_every, lookback_days, updated_at)
 			select tenant_id, id, true, 'HOURLY', 'DAILY', 30, now() from connection where status = 'ACTIVE'
 			on conflict do nothing;

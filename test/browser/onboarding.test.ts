@@ -179,7 +179,10 @@ test("the page of the import tells each stage", async () => {
 	await page.getByRole("link", { name: "Import details" }).click();
 	await page.getByRole("heading", { name: "What happened" }).waitFor();
 	for (const stage of ["Campaigns", "Keywords", "Metrics"])
-		await page.getByRole("listitem").filter({ hasText: stage }).waitFor();
+		await page
+			.getByRole("listitem")
+			.filter({ hasText: new RegExp(`^${stage}`) })
+			.waitFor();
 });
 
 test("campaigns are searched, filtered, sorted and paged by the address", async () => {
@@ -241,6 +244,24 @@ test("the brand's page shows spend by day with a total for each currency", async
 		await panel.getByText("Show as a table").click();
 		expect(await panel.locator("tbody tr").count()).toBe(7);
 	}
+});
+
+test("the brand's page shows today by the hour and the regions, with their names", async () => {
+	const { page } = tab;
+	await page.goto(`/brands/${brandIdOf(stack)}?days=30`);
+	const hours = page.getByRole("region", { name: /^Spend by hour in/ });
+	await page.getByRole("img", { name: /^Spend by hour in/ }).waitFor();
+	await page
+		.locator("figure", { has: page.getByRole("img", { name: /by hour/ }) })
+		.getByText("Show as a table")
+		.click();
+	const rows = hours.locator("tbody tr");
+	expect(await rows.count()).toBe(24);
+	expect((await rows.nth(9).innerText()).split("\t")[0]).toBe("9 AM");
+	const regions = page.getByRole("region", { name: /^Spend by region in/ });
+	expect(
+		await regions.getByText(/, (Germany|United States)$/).count(),
+	).toBeGreaterThan(2);
 });
 
 test("signing out ends the session, also for a page that is gone back to", async () => {

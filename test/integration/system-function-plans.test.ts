@@ -122,8 +122,10 @@ function made(type: string): string {
 					"double precision": "100",
 					boolean: "false",
 					jsonb: "'[]'",
+					interval: "'1 hour'",
 					'"Platform"': "'GOOGLE_ADS'",
 					'"ImportLane"': "'RECENT'",
+					'"SyncInterval"': "'HOURLY'",
 				} as Record<string, string>
 			)[type];
 	if (type.startsWith("timestamp")) return "now()";

@@ -316,7 +316,7 @@ const expected: Record<string, Expected> = {
 		by: ["app", "owner"],
 		result: "TABLE(provider text, root_key_id text, keys bigint)",
 	},
-	"start_due_imports(at timestamp with time zone, max_runs integer)": {
+	"start_due_imports(at timestamp with time zone)": {
 		kind: "ids",
 		by: ["app"],
 		result:

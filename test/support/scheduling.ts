@@ -37,9 +37,14 @@ export async function scheduleConnections(
 			select uuidv7(), $1, id, 'GOOGLE_ADS', '1', 'Account', $3, true, now() from unnest($2::uuid[]) as id`,
 			[tenant.tenantId, ids, timeZone],
 		);
+		await seedSchedules(database.superuserUrl);
+		await client.query(
+			`update import_schedule set due_at = system.next_run(lane, every, 'UTC', connection_id, now())
+			where connection_id = any($1::uuid[])`,
+			[ids],
+		);
 	} finally {
 		await client.end();
 	}
-	await seedSchedules(database.superuserUrl);
 	return ids;
 }

@@ -5,6 +5,7 @@ type ColumnType =
 	| "jsonb"
 	| "boolean"
 	| "date"
+	| "timestamptz"
 	| "bigint"
 	| "integer"
 	| "double precision";

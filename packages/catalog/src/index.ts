@@ -14,8 +14,10 @@ export { type DaysRead, markDaysRead } from "./mark-days-read.ts";
 export { type MetricDimension, metricDimensions } from "./metric-dimensions.ts";
 export * from "./read-connection-stats.ts";
 export * from "./read-metrics.ts";
+export * from "./read-region-name.ts";
 export * from "./read-shared-accounts.ts";
 export * from "./read-spend.ts";
+export * from "./region-names.ts";
 export { type RetirableList, retireUnlisted } from "./retire-unlisted.ts";
 export { saveAdGroups } from "./save-ad-groups.ts";
 export { saveAds } from "./save-ads.ts";
@@ -27,5 +29,7 @@ export {
 	saveDailyMetrics,
 	zeroUnreportedMetrics,
 } from "./save-daily-metrics.ts";
+export * from "./save-grain-metrics.ts";
 export { saveKeywords } from "./save-keywords.ts";
+export { saveMetricAge } from "./save-metric-age.ts";
 export { savePlaceholderCampaigns } from "./save-placeholder-campaigns.ts";

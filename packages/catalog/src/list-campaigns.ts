@@ -6,7 +6,6 @@ import {
 	type Direction,
 	findById,
 	keysetPage,
-	noSql,
 	type OrderColumn,
 	type Page,
 	type PageArgs,
@@ -23,6 +22,7 @@ import {
 	countedAccounts,
 	countedCampaigns,
 } from "./counted-accounts.ts";
+import { wholeWeeks } from "./metrics/whole-weeks.ts";
 
 /**
  * Campaign without the platform's record, which only `findCampaignRaw` reads. Dates are the account's days, YYYY-MM-DD.
@@ -105,7 +105,7 @@ export function listCampaigns(
 		alias: "c",
 		from:
 			order?.field === "SPEND"
-				? campaignsWithSpend(ctx, order)
+				? campaignsWithSpend(ctx, order, { ...filter, parent })
 				: sql`campaign c`,
 		where: [
 			sql`c.tenant_id = ${ctx.tenantId}`,
@@ -142,24 +142,45 @@ export function listCampaigns(
 	});
 }
 
+/**
+ * Campaigns with what their own rows say that they spent, whole weeks by one row each. Only accounts that the list may
+ * hold are read: summing what the list's filters leave out would cost the most.
+ */
 function campaignsWithSpend(
 	ctx: AccessContext,
 	{ spendFrom, spendTo, spendCompleteDays: completeDays }: CampaignOrder,
+	{ brandId, connectionId, adAccountId, platforms, parent }: ListedAccounts,
 ): Sql {
 	const { tenantId } = ctx;
+	const accounts = countedAccounts(ctx, {
+		brandIds: brandId ? [brandId] : null,
+		connectionIds: connectionId ? [connectionId] : null,
+		adAccountIds: adAccountId ? [adAccountId] : null,
+		platforms,
+		parent: parent && "brand",
+		completeDays,
+		undivided: true,
+	});
+	const days = (within: string) =>
+		sql`select d.campaign_id, d.cost_micros from metric_daily d
+			where d.tenant_id = ${tenantId} and d.ad_account_id = a.id and ${rawSql(within)}`;
 	return sql`campaign c left join (
-		select m.campaign_id, sum(m.cost_micros)::bigint as micros from metric_daily m
-		${
-			completeDays
-				? sql`join ${countedAccounts(ctx, { completeDays, undivided: true })} a on a.id = m.ad_account_id and m.date >= a.counted_from and m.date < a.counted_to`
-				: noSql
-		}
-		where m.tenant_id = ${tenantId}
-			and m.date >= coalesce(${spendFrom ?? null}::date, '-infinity')
-			and m.date <= coalesce(${spendTo ?? null}::date, 'infinity')
+		select m.campaign_id, sum(m.cost_micros)::bigint as micros
+		from (select counted.*, account_today(counted.time_zone) as today from ${accounts} counted offset 0) a,
+		lateral ${wholeWeeks(spendFrom ?? null, spendTo ?? null)} s, lateral (
+			select d.campaign_id, d.cost_micros from metric_campaign_weekly d
+			where d.tenant_id = ${tenantId} and d.ad_account_id = a.id and d.week >= s.first_week and d.week < s.end_of_weeks
+			union all ${days("d.date >= s.starts and d.date < s.first_week")}
+			union all ${days("d.date >= s.end_of_weeks and d.date < s.ends")}
+		) m
 		group by m.campaign_id
 	) spend on spend.campaign_id = c.id`;
 }
+
+type ListedAccounts = Pick<
+	ListCampaigns,
+	"brandId" | "connectionId" | "adAccountId" | "platforms" | "parent"
+>;
 
 /** Tells whether a campaign is in another currency than its brand's own. */
 const ownCurrency = ({ tenantId }: AccessContext, brandId: Sql): Sql =>

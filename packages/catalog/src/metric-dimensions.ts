@@ -4,23 +4,32 @@ export const metricDimensions = [
 	"DATE",
 	"WEEK",
 	"MONTH",
+	"HOUR",
 	"BRAND",
 	"PLATFORM",
 	"CONNECTION",
 	"AD_ACCOUNT",
 	"CAMPAIGN",
+	"REGION",
 ] as const;
 
 export type MetricDimension = (typeof metricDimensions)[number];
 
 interface Dimension {
-	/** Over metric_daily `m` and its account `a`. */
+	/** Over the summed rows `m` and their accounts `a`. */
 	group: string;
 	/** The column of the grouped rows. */
 	column: string;
 	type: string;
+	nullable?: boolean;
 	/** Column with the name, for the default order. */
-	name?: { table: string; column: string; nullable: boolean };
+	name?: {
+		table: string;
+		column: string;
+		nullable: boolean;
+		/** Columns of the table that tell its rows apart, as one expression; its id where left out. */
+		key?: (alias: string) => string;
+	};
 }
 
 /** Grouping and order of the rows for each dimension. */
@@ -36,6 +45,7 @@ export const dimensions: Readonly<Record<MetricDimension, Dimension>> = {
 		column: "date",
 		type: "date",
 	},
+	HOUR: { group: "m.hour_start", column: "hour_start", type: "timestamptz" },
 	BRAND: {
 		group: "a.brand_id",
 		column: "brand_id",
@@ -59,7 +69,20 @@ export const dimensions: Readonly<Record<MetricDimension, Dimension>> = {
 		group: "m.campaign_id",
 		column: "campaign_id",
 		type: "uuid",
-		name: { table: "campaign", column: "name", nullable: false },
+		nullable: true,
+		name: { table: "campaign", column: "name", nullable: true },
+	},
+	// Two platforms may have the same key for two places.
+	REGION: {
+		group: "a.platform::text || ' ' || m.region_key",
+		column: "region",
+		type: "text",
+		name: {
+			table: "region",
+			column: "name",
+			nullable: true,
+			key: (alias) => `${alias}.platform::text || ' ' || ${alias}.key`,
+		},
 	},
 };
 
@@ -68,11 +91,12 @@ export function dimensionOrder(
 	groupBy: readonly MetricDimension[],
 ): OrderColumn[] {
 	return groupBy.flatMap((each) => {
-		const { column, type, name } = dimensions[each];
+		const { column, type, name, nullable } = dimensions[each];
 		const key: OrderColumn = {
 			by: rawSql(`g.${column}`),
 			type,
 			direction: "ASC",
+			...(nullable ? { nullable } : {}),
 		};
 		if (!name) return [key];
 		const byName: OrderColumn = {
@@ -94,7 +118,7 @@ export function nameJoins(groupBy: readonly MetricDimension[]): Sql {
 				const alias = nameAlias(each);
 				return name
 					? [
-							` left join ${name.table} ${alias} on ${alias}.tenant_id = g.tenant_id and ${alias}.id = g.${column}`,
+							` left join ${name.table} ${alias} on ${alias}.tenant_id = g.tenant_id and ${name.key?.(alias) ?? `${alias}.id`} = g.${column}`,
 						]
 					: [];
 			})

@@ -39,9 +39,8 @@ export function readConnectionStats(
 					(select json_agg(json_build_object('currencyCode', s.currency_code, 'micros', s.micros::text) order by s.currency_code)
 						from (
 							select m.currency_code, sum(m.cost_micros)::bigint as micros from ${accounts} a
-							join metric_daily m on m.tenant_id = ${tenantId} and m.ad_account_id = a.id
+							join metric_account_daily m on m.tenant_id = ${tenantId} and m.ad_account_id = a.id
 								and m.date >= a.counted_from and m.date < a.counted_to
-							where m.date >= current_date - ${completeDaysOfStats + 3}::int
 							group by m.currency_code
 						) s) as spend
 				from connection c cross join lateral (select c.id) parent left join lateral (

@@ -13,7 +13,6 @@ import {
 	type Sql,
 	sql,
 	type WithReader,
-	whereAll,
 } from "@patchbay/db";
 import { InvalidInput } from "@patchbay/errors";
 import { checkCompleteDays, countedAccounts } from "./counted-accounts.ts";
@@ -23,6 +22,8 @@ import {
 	type MetricDimension,
 	nameJoins,
 } from "./metric-dimensions.ts";
+import type { MetricSource } from "./metrics/metric-source.ts";
+import { findSource, totalsSource } from "./metrics/sources.ts";
 import type { DayRange } from "./read-spend.ts";
 
 export const metricNames = [
@@ -55,17 +56,22 @@ export interface ReadMetrics extends DayRange {
 /** A sum; the fields that were not grouped by are left out. */
 export interface MetricRow {
 	date?: string;
+	hourStart?: Date;
 	brandId?: string;
 	platform?: Platform;
 	connectionId?: string;
 	adAccountId?: string;
-	campaignId?: string;
+	/** Null for what an account has beyond its campaigns. */
+	campaignId?: string | null;
+	/** Platform and key; `readRegionName` gives its name. */
+	region?: string;
 	currencyCode: string;
 	spendMicros: bigint;
 	impressions: bigint;
 	clicks: bigint;
-	conversions: number;
-	conversionValueMicros: bigint;
+	/** Null where the platforms do not tell. */
+	conversions: number | null;
+	conversionValueMicros: bigint | null;
 	/** Holds a day that is not over yet in its account's zone. */
 	partial: boolean;
 }
@@ -80,19 +86,30 @@ export interface MetricsReport {
 
 export const maximumMetricRows = 1_000;
 
-const metricColumns: Record<Metric, { column: string; type: string }> = {
-	SPEND: { column: "spend_micros", type: "bigint" },
+interface MetricColumn {
+	column: string;
+	type: string;
+	isMoney?: boolean;
+	nullable?: boolean;
+}
+
+const metricColumns: Record<Metric, MetricColumn> = {
+	SPEND: { column: "spend_micros", type: "bigint", isMoney: true },
 	IMPRESSIONS: { column: "impressions", type: "bigint" },
 	CLICKS: { column: "clicks", type: "bigint" },
-	CONVERSIONS: { column: "conversions", type: "float8" },
-	CONVERSION_VALUE: { column: "conversion_value_micros", type: "bigint" },
+	CONVERSIONS: { column: "conversions", type: "float8", nullable: true },
+	CONVERSION_VALUE: {
+		column: "conversion_value_micros",
+		type: "bigint",
+		isMoney: true,
+		nullable: true,
+	},
 };
 
-const sums = `
-	sum(m.cost_micros)::bigint as spend_micros, sum(m.impressions)::bigint as impressions,
-	sum(m.clicks)::bigint as clicks, round(sum(m.conversions)::numeric, 6)::float8 as conversions,
-	sum(m.conversion_value_micros)::bigint as conversion_value_micros,
-	bool_or(m.date >= a.today) as partial`;
+const selectedSums = ({ sums }: MetricSource): Sql =>
+	rawSql(`${sums.spend} as spend_micros, ${sums.impressions} as impressions, ${sums.clicks} as clicks,
+	${sums.conversions} as conversions, ${sums.conversionValue} as conversion_value_micros,
+	bool_or(m.date >= a.today) as partial`);
 const selectSums = `g.currency_code as "currencyCode", g.spend_micros as "spendMicros", g.impressions, g.clicks,
 	g.conversions, g.conversion_value_micros as "conversionValueMicros", g.partial`;
 
@@ -102,20 +119,20 @@ export function readMetrics(
 	input: ReadMetrics,
 ): MetricsReport {
 	requirePermission(ctx, "tenant.read");
-	checkInput(input);
+	const { source, ofTotals } = sourcesOf(input);
 	const { groupBy, parent } = input;
 	const keys = groupBy.map((each) => dimensions[each]);
 	const group = [
 		rawSql("m.tenant_id"),
 		...keys.map((key) => rawSql(`${key.group} as ${key.column}`)),
 		rawSql("m.currency_code"),
-		rawSql(sums),
+		selectedSums(source),
 	];
 	const parentId =
 		parent && ("brandId" in parent ? parent.brandId : parent.campaignId);
-	const grouped = sql`(select ${parentKey(parent)}${joinSql(group, ", ")} ${source(ctx, input)} group by ${rawSql(keys.map((key) => `${key.group}, `).join(""))}m.tenant_id, m.currency_code) g`;
+	const grouped = sql`(select ${parentKey(parent)}${joinSql(group, ", ")} ${summedRows(ctx, source, input)} group by ${rawSql(keys.map((key) => `${key.group}, `).join(""))}m.tenant_id, m.currency_code) g`;
 	const totalRows = once(() => {
-		const total = sql`select ${rawSql(selectSums)}, g.fetched_at as "fetchedAt" from (select m.currency_code, min(m.fetched_at) as fetched_at, ${rawSql(sums)} ${source(ctx, input)} group by m.currency_code) g order by g.currency_code`;
+		const total = sql`select ${rawSql(selectSums)}, g.fetched_at as "fetchedAt" from (select m.currency_code, min(m.fetched_at) as fetched_at, ${selectedSums(ofTotals)} ${summedRows(ctx, ofTotals, input)} group by m.currency_code) g order by g.currency_code`;
 		return parentId
 			? ofParents<TotalRow>(ctx.reader, parentId, "metric totals", total)
 			: ctx.reader.query<TotalRow>(total);
@@ -133,10 +150,11 @@ export function readMetrics(
 				...orderOf(input.orderBy),
 				...(input.orderBy
 					? keys.map(
-							({ column, type }): OrderColumn => ({
+							({ column, type, nullable }): OrderColumn => ({
 								by: rawSql(`g.${column}`),
 								type,
 								direction: "ASC",
+								...(nullable ? { nullable } : {}),
 							}),
 						)
 					: dimensionOrder(groupBy)),
@@ -165,7 +183,17 @@ export function readMetrics(
 
 type TotalRow = MetricRow & { fetchedAt: Date };
 
-function checkInput({ from, to, groupBy, completeDays }: ReadMetrics): void {
+/** @throws InvalidInput naming the field */
+function sourcesOf({
+	from,
+	to,
+	groupBy,
+	completeDays,
+	...input
+}: ReadMetrics): {
+	source: MetricSource;
+	ofTotals: MetricSource;
+} {
 	checkCompleteDays(completeDays, ["completeDays"]);
 	if (from > to)
 		throw new InvalidInput("`to` must not be before `from`.", {
@@ -180,32 +208,45 @@ function checkInput({ from, to, groupBy, completeDays }: ReadMetrics): void {
 			{ field: ["groupBy"] },
 		);
 	}
+	const { campaignIds, parent } = input;
+	const question = {
+		groupBy,
+		needsCampaigns:
+			Boolean(campaignIds) || (parent !== undefined && "campaignId" in parent),
+		days: (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1,
+	};
+	const source = findSource(question);
+	if (source) return { source, ofTotals: totalsSource(source, question) };
+	throw new InvalidInput(
+		"`groupBy` cannot hold HOUR and REGION together: platforms tell numbers by the hour or by the region.",
+		{ field: ["groupBy"] },
+	);
 }
 
 /**
- * The rows that are summed; for a report of a parent, those of `parent.id`. An account's present day is worked out once for
- * the account: `offset 0` keeps it from being asked for each row.
+ * The rows `m` that are summed, with their accounts `a`; for a report of a parent, those of `parent.id`. An account's
+ * present day is worked out once for the account: `offset 0` keeps it from being asked for each row.
  */
-function source(
+function summedRows(
 	ctx: AccessContext,
+	source: MetricSource,
 	{ parent, campaignIds, from, to, ...filter }: ReadMetrics,
 ): Sql {
 	const ofCampaign = parent !== undefined && "campaignId" in parent;
 	const accounts = countedAccounts(ctx, {
 		...filter,
 		campaignIds,
+		stream: source.stream,
 		parent: parent && (ofCampaign ? "campaign" : "brand"),
 	});
+	const rows = source.rows(ctx, {
+		from,
+		to,
+		campaignIds: campaignIds ?? null,
+		ofParentCampaign: ofCampaign,
+	});
 	return sql`from (select counted.*, account_today(counted.time_zone) as today from ${accounts} counted offset 0) a
-		join metric_daily m on m.ad_account_id = a.id and m.date >= a.counted_from and m.date < a.counted_to
-		${whereAll([
-			sql`m.tenant_id = ${ctx.tenantId}`,
-			sql`m.date between ${from}::date and ${to}::date`,
-			...(campaignIds
-				? [sql`m.campaign_id = any(${campaignIds}::uuid[])`]
-				: []),
-			...(ofCampaign ? [sql`m.campaign_id = parent.id`] : []),
-		])}`;
+		join lateral ${rows} m on m.ad_account_id = a.id and m.date >= a.counted_from and m.date < a.counted_to`;
 }
 
 const parentKey = (parent: ReadMetrics["parent"]): Sql =>
@@ -214,8 +255,7 @@ const parentKey = (parent: ReadMetrics["parent"]): Sql =>
 /** Money of two currencies cannot be compared: one currency after another. */
 function orderOf(orderBy: ReadMetrics["orderBy"]): OrderColumn[] {
 	if (!orderBy) return [];
-	const { column, type } = metricColumns[orderBy.metric];
-	const isMoney = type === "bigint" && column.endsWith("_micros");
+	const { column, type, isMoney, nullable } = metricColumns[orderBy.metric];
 	return [
 		...(isMoney
 			? [
@@ -226,7 +266,12 @@ function orderOf(orderBy: ReadMetrics["orderBy"]): OrderColumn[] {
 					} as const,
 				]
 			: []),
-		{ by: rawSql(`g.${column}`), type, direction: orderBy.direction },
+		{
+			by: rawSql(`g.${column}`),
+			type,
+			direction: orderBy.direction,
+			...(nullable ? { nullable } : {}),
+		},
 	];
 }
 

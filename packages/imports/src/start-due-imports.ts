@@ -10,8 +10,8 @@ export interface StartedImport {
 	dueAt: Date;
 }
 
-/** Runs of one statement: a second's worth after an outage, and no long transaction. */
-const batch = 500;
+/** Runs of one statement, as `system.start_due_imports` limits them. */
+const batch = 200;
 
 /**
  * Starts the scheduled runs that are due, of all tenants, batch by batch. Any number of workers may do it at once: each run
@@ -29,8 +29,8 @@ export async function startDueImports(
 		>(
 			`select tenant_id as "tenantId", import_job_id as "importJobId", connection_id as "connectionId", lane,
 				due_at as "dueAt"
-			from system.start_due_imports(coalesce($1::timestamptz, clock_timestamp()), $2)`,
-			[at, batch],
+			from system.start_due_imports(coalesce($1::timestamptz, clock_timestamp()))`,
+			[at],
 		);
 		for (const { importJobId, ...run } of rows)
 			if (importJobId !== null) started.push({ importJobId, ...run });

@@ -1,5 +1,5 @@
 import type { ImportStream } from "@patchbay/db";
-import type { Part, Parts } from "@patchbay/platforms";
+import type { MetricGrainName, Part, Parts } from "@patchbay/platforms";
 
 interface StreamFacts {
 	/** Name of the stream in `ImportProgress.stage` and in the timeline. */
@@ -12,6 +12,8 @@ interface StreamFacts {
 	dependents: readonly ImportStream[];
 	/** Part of a platform that reads it; left out where none is needed. */
 	part?(parts: Parts): Part<unknown> | undefined;
+	/** Grain of the numbers that it reads; left out for what is no number. */
+	grain?: MetricGrainName;
 	/** Name of one record in a failure. */
 	entity: string;
 }
@@ -44,6 +46,8 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 			"ASSET_LINKS",
 			"FILES",
 			"METRICS_DAILY",
+			"METRICS_HOURLY",
+			"METRICS_REGION",
 		],
 		part: (parts) => parts.campaigns,
 		entity: "campaign",
@@ -103,6 +107,30 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		weight: 5,
 		dependents: [],
 		part: (parts) => parts.metrics?.daily,
+		grain: "daily",
 		entity: "metric",
 	},
+	METRICS_HOURLY: {
+		stage: "hourly_metrics",
+		order: 9,
+		weight: 3,
+		dependents: [],
+		part: (parts) => parts.metrics?.hourly,
+		grain: "hourly",
+		entity: "hourly metric",
+	},
+	METRICS_REGION: {
+		stage: "region_metrics",
+		order: 9,
+		weight: 3,
+		dependents: [],
+		part: (parts) => parts.metrics?.region,
+		grain: "region",
+		entity: "region metric",
+	},
 };
+
+/** Streams that read numbers, the daily ones first. */
+export const metricStreams = (Object.keys(streams) as ImportStream[]).filter(
+	(stream) => streams[stream].grain !== undefined,
+);

@@ -1,5 +1,5 @@
 import { type ImportStream, notify, type SqlExecutor } from "@patchbay/db";
-import { streams } from "./streams.ts";
+import { metricStreams, streams } from "./streams.ts";
 
 const weights = Object.entries(streams)
 	.map(([stream, { weight }]) => `when '${stream}' then ${weight}`)
@@ -7,6 +7,7 @@ const weights = Object.entries(streams)
 const stages = Object.entries(streams)
 	.map(([stream, { stage }]) => `when '${stream}' then '${stage}'`)
 	.join(" ");
+const metrics = metricStreams.map((stream) => `'${stream}'`).join(", ");
 
 /** All workers together write a job's progress at most this often. */
 export const shortestIntervalMilliseconds = 250;
@@ -27,7 +28,7 @@ const progressSql = `with slice as (
 		coalesce(sum(rows_done) filter (where stream = 'CAMPAIGNS'), 0) as campaigns,
 		coalesce(sum(rows_failed) filter (where stream = 'CAMPAIGNS'), 0) as failed_campaigns,
 		coalesce(sum(rows_failed) filter (where stream = 'ASSETS'), 0) as rejected_assets,
-		coalesce(sum(rows_done) filter (where stream = 'METRICS_DAILY'), 0) as metric_rows
+		coalesce(sum(rows_done) filter (where stream in (${metrics})), 0) as metric_rows
 	from slice
 ), files as (
 	-- Only what this job has read; files count once they are stored.

@@ -1,3 +1,4 @@
+import { checkMetrics } from "./metrics/check-metrics.ts";
 import type { Part } from "./parts.ts";
 import type { Platform } from "./platform.ts";
 import { findScopeMissing } from "./scope-checks.ts";
@@ -7,13 +8,15 @@ import { toStorableAccount } from "./storable-account.ts";
 
 /**
  * A platform each of whose parts refuses a session that lacks the part's scopes, before any request is made, and whose
- * accounts hold only texts that can be stored.
+ * accounts hold only texts that can be stored, and whose numbers can be added up.
  */
 export function definePlatform(platform: Platform): Platform {
-	const { accounts } = platform.parts;
-	const parts = accounts
-		? { ...platform.parts, accounts: storable(accounts) }
-		: platform.parts;
+	const { accounts, metrics } = platform.parts;
+	const parts = {
+		...platform.parts,
+		...(accounts ? { accounts: storable(accounts) } : {}),
+		...(metrics ? { metrics: checkMetrics(metrics) } : {}),
+	};
 	return { ...platform, parts: guardAll(platform, parts) };
 }
 
@@ -48,7 +51,7 @@ function guard(platform: Scoped, part: AnyPart): AnyPart {
 	const { scopeSet, run } = part;
 	if (scopeSet === undefined) return part;
 	return {
-		scopeSet,
+		...part,
 		run(session, ...rest) {
 			const error = findScopeMissing(
 				platform,

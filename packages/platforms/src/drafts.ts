@@ -144,17 +144,38 @@ export interface AssetLinkDraft {
 	fieldType: string;
 }
 
-export interface DailyMetricDraft {
+/** Numbers of a campaign in a day, an hour or a region. */
+export interface MetricNumbers {
+	costMicros: bigint;
+	impressions: bigint;
+	clicks: bigint;
+	/** Null where the platform does not tell them at this grain; never 0 for what is not known. */
+	conversions: number | null;
+	conversionValueMicros: bigint | null;
+}
+
+export interface DailyMetricDraft extends MetricNumbers {
 	campaignExternalId: string;
 	/** YYYY-MM-DD, the account's own day. */
 	date: string;
 	/** Given where the account has no currency of its own. */
 	currencyCode?: string;
-	costMicros: bigint;
-	impressions: bigint;
-	clicks: bigint;
-	conversions: number;
-	conversionValueMicros: bigint;
+}
+
+export interface HourlyMetricDraft extends DailyMetricDraft {
+	/** Start of the hour as an instant: ISO 8601 in UTC. */
+	hourStart: string;
+}
+
+export interface RegionMetricDraft extends DailyMetricDraft {
+	region: RegionRef;
+}
+
+/** A region by the platform's own key, which stays when its name changes. */
+export interface RegionRef {
+	key: string;
+	/** Name for a person, such as `Bavaria, Germany`; null where the rows do not tell it. */
+	name: string | null;
 }
 
 /** A file that the person keeps at the platform. */

@@ -21,6 +21,8 @@ export type * from "./http-reply.ts";
 export * from "./limit-policy.ts";
 export * from "./map-concurrently.ts";
 export * from "./meanings.ts";
+export * from "./metrics/hours-of-day.ts";
+export type * from "./metrics/metric-grain.ts";
 export * from "./money.ts";
 export * from "./outgoing.ts";
 export type * from "./parts.ts";

@@ -8,9 +8,13 @@ import type {
 	CampaignDraft,
 	DailyMetricDraft,
 	FileDraft,
+	HourlyMetricDraft,
 	KeywordDraft,
 	Page,
+	RegionMetricDraft,
+	RegionRef,
 } from "./drafts.ts";
+import type { MetricGrain } from "./metrics/metric-grain.ts";
 import type { PlatformSession } from "./session.ts";
 
 export interface ListOptions {
@@ -27,7 +31,8 @@ export interface ListOptions {
 	reportName?: string;
 }
 
-export interface DailyMetricsOptions extends ListOptions {
+/** A window of days, both ends included. */
+export interface MetricsOptions extends ListOptions {
 	/** First day, YYYY-MM-DD in the account's zone. */
 	from: string;
 	/** Last day, inclusive. */
@@ -58,6 +63,18 @@ export interface Part<Run> {
 	run: Run;
 }
 
+/** Reads an account's numbers of a window, page by page, in one grain. */
+export interface MetricPart<Draft>
+	extends Part<
+		(
+			session: PlatformSession,
+			account: AccountRef,
+			options: MetricsOptions,
+		) => AsyncIterable<Page<Draft>>
+	> {
+	grain: MetricGrain;
+}
+
 /**
  * Everything that a platform can do. A part that is there works; the API's capabilities follow from it. All calls throw the
  * classes of errors.ts, and end with the session's signal.
@@ -85,12 +102,16 @@ export interface Parts {
 		) => Promise<ReadonlyMap<string, string>>
 	>;
 	metrics?: {
-		daily?: Part<
+		daily?: MetricPart<DailyMetricDraft>;
+		hourly?: MetricPart<HourlyMetricDraft>;
+		region?: MetricPart<RegionMetricDraft>;
+		/** Names of regions by their keys, where the rows do not tell them; a key that the platform does not know is left out. */
+		regionNames?: Part<
 			(
 				session: PlatformSession,
 				account: AccountRef,
-				options: DailyMetricsOptions,
-			) => AsyncIterable<Page<DailyMetricDraft>>
+				keys: readonly string[],
+			) => Promise<RegionRef[]>
 		>;
 	};
 	/** The person's files that this app may see, the last changed first. */

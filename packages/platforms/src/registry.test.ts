@@ -27,6 +27,8 @@ test("a platform has the capabilities of its parts, and none before it can be co
 		"ASSETS",
 		"KEYWORDS",
 		"METRICS_DAILY",
+		"METRICS_HOURLY",
+		"METRICS_REGION",
 		"REFRESH",
 		"REVOKE",
 	]);

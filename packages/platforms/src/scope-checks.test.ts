@@ -91,6 +91,13 @@ test("a part without its scope is refused before anything is called; without kno
 			metrics: {
 				daily: {
 					scopeSet: "ads",
+					grain: {
+						windowDays: 30,
+						history: { days: 30 },
+						lookBackDays: 30,
+						backfilled: true,
+						conversions: true,
+					},
 					async *run() {
 						calls += 1;
 						yield { records: [], rejected: [], nextCursor: null };

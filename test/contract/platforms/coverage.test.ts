@@ -84,12 +84,12 @@ describe("a made-up platform", () => {
 	test("with a part that no concern tries is found out, however deep the part lies", () => {
 		const parts = {
 			verify,
-			metrics: { hourly: { run() {} } },
-			budgets: verify,
+			budgets: { later: { run() {} } },
+			audiences: verify,
 		};
 		expect(gaps(madeUp({ parts: parts as Platform["parts"] }))).toEqual([
-			expect.stringContaining('"part metrics.hourly"'),
-			expect.stringContaining('"part budgets"'),
+			expect.stringContaining('"part budgets.later"'),
+			expect.stringContaining('"part audiences"'),
 		]);
 	});
 

@@ -129,7 +129,9 @@ export async function startStand(
 	platform: Platform,
 	known: PlatformCase,
 	method: Method = platform.methods[0],
-	settings: { pageSize?: number } = { pageSize: known.reading.pageSize ?? 7 },
+	settings: { pageSize?: number; days?: number } = {
+		pageSize: known.reading.pageSize ?? 7,
+	},
 ): Promise<Stand> {
 	const prefix = platformKey(platform.id);
 	const module = modules.find((each) => each.platform === prefix);

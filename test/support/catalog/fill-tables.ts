@@ -50,10 +50,10 @@ async function insert(
 function sample({ name, type, labels }: Column): unknown {
 	if (labels.length > 0)
 		return type.endsWith("[]") ? `{${labels[0]}}` : labels[0];
-	if (type.endsWith("[]")) return "{}";
-	if (type.endsWith("multirange")) return "{}";
+	if (type.endsWith("[]") || type.endsWith("multirange")) return "{}";
 	if (type === "uuid") return randomUUID();
 	if (type === "bytea") return Buffer.from(randomUUID());
+	if (type.endsWith("multirange")) return "{}";
 	if (type === "boolean") return false;
 	if (type === "jsonb" || type === "json") return "{}";
 	if (type === "date") return "2026-11-21";

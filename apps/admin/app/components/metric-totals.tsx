@@ -2,6 +2,9 @@ import { formatMoney } from "../format/money.ts";
 import { formatCount, formatDecimal, formatShare } from "../format/numbers.ts";
 import type { MetricRow } from "../graphql/parts.ts";
 
+/** Shown for a number that the platform does not tell, which is not 0. */
+const notTold = "Not told";
+
 /** The sums of a range in one currency. */
 export function MetricTotals({ total }: { total: MetricRow }) {
 	const { currencyCode } = total;
@@ -14,10 +17,17 @@ export function MetricTotals({ total }: { total: MetricRow }) {
 		{ name: "Impressions", value: formatCount(total.impressions) },
 		{ name: "Clicks", value: formatCount(total.clicks) },
 		{ name: "Click rate", value: formatShare(total.clicks, total.impressions) },
-		{ name: "Conversions", value: formatDecimal(total.conversions) },
+		{
+			name: "Conversions",
+			value:
+				total.conversions === null ? notTold : formatDecimal(total.conversions),
+		},
 		{
 			name: "Conversion value",
-			value: formatMoney(total.conversionValue, currencyCode),
+			value:
+				total.conversionValue === null
+					? notTold
+					: formatMoney(total.conversionValue, currencyCode),
 		},
 	];
 	return (

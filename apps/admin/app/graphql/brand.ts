@@ -6,6 +6,7 @@ import type {
 	ConnectionStatus,
 	Platform,
 } from "./enums.ts";
+import { type Grains, grains } from "./grains.ts";
 import { type ImportJobRow, importJobRowFields } from "./import-job-fields.ts";
 import {
 	type ConnectionHealth,
@@ -53,7 +54,7 @@ export interface OverviewConnection {
 	stats: CampaignCounts & { assets: number; lastImportAt: string | null };
 }
 
-export interface BrandOverview {
+export interface BrandOverview extends Grains {
 	metrics: MetricsReport;
 	connections: { nodes: OverviewConnection[] };
 }
@@ -64,12 +65,13 @@ export const brandOverview = graphql<
 		importJobs: { nodes: ImportJobRow[] };
 		platforms: { platform: Platform; capabilities: string[] }[];
 	},
-	{ id: string } & ReportDays
+	{ id: string; hoursFrom: string; hoursTo: string } & ReportDays
 >(
 	/* GraphQL */ `
-		query BrandOverview($id: ID!, $from: Date!, $to: Date!, $completeDays: Int) {
+		query BrandOverview($id: ID!, $from: Date!, $to: Date!, $completeDays: Int, $hoursFrom: Date!, $hoursTo: Date!) {
 			brand(id: $id) {
 				${dailyMetrics}
+				${grains}
 				connections(first: 20) {
 					nodes {
 						id platform status statusMessage reconnectRequired accountName ${healthFields}

@@ -51,8 +51,9 @@ export interface MetricRow {
 	spend: string;
 	impressions: string;
 	clicks: string;
-	conversions: number;
-	conversionValue: string;
+	/** Null where the platforms do not tell it. */
+	conversions: number | null;
+	conversionValue: string | null;
 	partial: boolean;
 }
 export const metricRowFields = /* GraphQL */ `

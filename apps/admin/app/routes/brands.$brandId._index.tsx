@@ -3,6 +3,7 @@ import { useLoaderData, useRouteLoaderData } from "@remix-run/react";
 import { Cable, Download } from "lucide-react";
 import { api, orNotFound, requireParam } from "../api.server.ts";
 import { ConnectionSummary } from "../components/connection-summary.tsx";
+import { GrainCards } from "../components/grains/grain-cards.tsx";
 import { ImportSummary } from "../components/import-summary.tsx";
 import { SpendPanel } from "../components/spend-panel.tsx";
 import { ButtonLink } from "../components/ui/button.tsx";
@@ -15,6 +16,7 @@ import {
 	needsCare,
 } from "../format/connection-state.ts";
 import { dateRange, reportDays } from "../format/date-range.ts";
+import { addDays, today } from "../format/dates.ts";
 import { platformNames } from "../format/labels.ts";
 import {
 	hasAccounts,
@@ -37,13 +39,22 @@ export async function loader(args: LoaderFunctionArgs) {
 	// "Today" is the brand's: its zone decides which days are asked for.
 	const { timeZone } = orNotFound((await call(brand, { id })).brand, "brand");
 	const range = dateRange(new URL(args.request.url).searchParams, timeZone);
+	const present = today(timeZone);
+	const days = { today: present, yesterday: addDays(present, -1) };
 	const {
 		brand: overview,
 		importJobs,
 		platforms,
-	} = await call(brandOverview, { id, ...reportDays(range) });
+	} = await call(brandOverview, {
+		id,
+		...reportDays(range),
+		// An account's day may begin a day earlier or later than the brand's.
+		hoursFrom: addDays(days.today, -2),
+		hoursTo: addDays(days.today, 1),
+	});
 	return {
 		range,
+		days,
 		overview: orNotFound(overview, "brand"),
 		latestImport: importJobs.nodes[0] ?? null,
 		importing: platformsThat(platforms, hasImports),
@@ -52,7 +63,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Overview() {
-	const { range, overview, latestImport, importing, withAccounts } =
+	const { range, days, overview, latestImport, importing, withAccounts } =
 		useLoaderData<typeof loader>();
 	const head = useRouteLoaderData<typeof brandLoader>(
 		"routes/brands.$brandId",
@@ -91,6 +102,14 @@ export default function Overview() {
 							? "Import a connected account to see what it spent, or choose other days."
 							: `${notReadYet(connections.map(({ platform }) => platform))} Connect another ad account to see its spend here.`
 					}
+				/>
+			)}
+			{head && (
+				<GrainCards
+					grains={overview}
+					currencyCode={head.currencyCode}
+					timeZone={head.timeZone}
+					days={days}
 				/>
 			)}
 			{connections.length > 0 && (

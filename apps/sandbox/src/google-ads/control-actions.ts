@@ -25,6 +25,14 @@ const statusInput = z.strictObject({
 		.enum(["ENABLED", "CANCELED", "SUSPENDED", "CLOSED"])
 		.default("CANCELED"),
 });
+const settingsInput = z.strictObject({
+	customerId: z.string(),
+	currencyCode: z
+		.string()
+		.regex(/^[A-Z]{3}$/)
+		.optional(),
+	timeZone: z.string().refine(isTimeZone, "must be an IANA zone").optional(),
+});
 const behaviourInput = z.strictObject({
 	regionMissing: z.boolean().optional(),
 	lateHours: z.number().int().min(0).max(24).optional(),
@@ -99,6 +107,18 @@ export function controlActions(parts: {
 				return { customerId, status };
 			},
 		},
+		"account-settings": {
+			description:
+				"change an account's currency or time zone, as it is told; its numbers stay: {customerId, currencyCode?, timeZone?}",
+			run: (input) => {
+				const { customerId, ...settings } = settingsInput.parse(input);
+				const account = accountOf(accounts, customerId);
+				Object.assign(account, withoutUndefined(settings));
+				for (const each of accounts.all.values()) each.version++;
+				const { currencyCode, timeZone } = account;
+				return { customerId, currencyCode, timeZone };
+			},
+		},
 		behaviour: {
 			description: "switches: {regionMissing?, lateHours?}",
 			run: (input) =>
@@ -108,6 +128,15 @@ export function controlActions(parts: {
 				),
 		},
 	};
+}
+
+function isTimeZone(name: string): boolean {
+	try {
+		new Intl.DateTimeFormat("en", { timeZone: name });
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 function withoutUndefined<T extends object>(value: T): Partial<T> {

@@ -65,6 +65,16 @@ export function utcHourOf(timeZone: string, day: number, hour: number): number {
 	return isShown ? better : Math.max(guess, better);
 }
 
+/** True for an hour that a zone's clocks do not show on a day, because they are put forward. */
+export function isSkipped(
+	timeZone: string,
+	day: number,
+	hour: number,
+): boolean {
+	const shown = localTime(timeZone, utcHourOf(timeZone, day, hour) * hourMs);
+	return shown.day !== day || shown.hour !== hour;
+}
+
 /** Hours by which a zone's clocks are ahead of UTC at this UTC hour. */
 function offsetHours(timeZone: string, utcHour: number): number {
 	const { day, hour } = localTime(timeZone, utcHour * hourMs);

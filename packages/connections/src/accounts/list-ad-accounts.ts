@@ -30,6 +30,8 @@ const adAccountRecord = recordOf<AdAccountRecord>({
 	parentExternalId: "value",
 	accessExternalId: "value",
 	platformStatus: "value",
+	importedCurrencyCode: "value",
+	importedTimeZone: "value",
 	proof: "value",
 	discoveredAt: "instant",
 	updatedAt: "instant",

@@ -23,6 +23,9 @@ export type DeletionContext = Pick<
 /** Rows that depend on others go before them. Each is one batch, which is repeated until nothing is left. */
 const statements: readonly string[] = [
 	ofAccount("metric_daily", "campaign_id, date"),
+	ofAccount("metric_hourly", "campaign_id, hour_start"),
+	ofAccount("metric_region", "campaign_id, date, region_key"),
+	ofAccount("metric_unattributed", "ad_account_id, date"),
 	ofCampaign("asset_link"),
 	ofCampaign("keyword"),
 	ofCampaign("ad"),
@@ -95,7 +98,7 @@ export async function deleteAccountData(
 	await inTenantSql(ctx.db, ctx.tenantId, async (sql) => {
 		const { rows } = await sql.query<{ connectionId: string }>(
 			`update ad_account a set deleting_at = null, hidden_at = null, unsynced_at = null, holds_data = false, newest_day = null,
-				updated_at = now()
+				imported_currency_code = null, imported_time_zone = null, updated_at = now()
 			where a.tenant_id = $1 and a.id = $2 and a.deleting_at is not null
 				and not exists (select from campaign c where c.tenant_id = $1 and c.ad_account_id = $2)
 			returning a.connection_id as "connectionId"`,

@@ -46,6 +46,7 @@ export async function planJob(
 		to: job.toDate,
 		accounts: await listSelectedAccounts(sql, job),
 		canRead: (stream) => canRead(connector, stream),
+		grainOf: (stream) => grainOf(connector, stream),
 		now: rows[0]?.now ?? new Date(),
 	});
 	await insertSlices(sql, job, connector, plan);
@@ -54,6 +55,11 @@ export async function planJob(
 function canRead({ parts }: Platform, stream: ImportStream): boolean {
 	const { part } = streams[stream];
 	return part === undefined || part(parts) !== undefined;
+}
+
+function grainOf({ parts }: Platform, stream: ImportStream) {
+	const { grain } = streams[stream];
+	return grain && parts.metrics?.[grain]?.grain;
 }
 
 async function listSelectedAccounts(sql: SqlExecutor, job: JobRow) {

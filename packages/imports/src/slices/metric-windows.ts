@@ -6,11 +6,11 @@ export interface DayWindow {
 	to: string;
 }
 
-/** Long enough to keep the number of reports small, short enough that the newest days are there soon. */
-export const windowDays = 30;
-
 /** Cuts a range into windows, the newest first; nothing for a range that ends before it begins. */
-export function metricWindows(range: DayWindow): DayWindow[] {
+export function metricWindows(
+	range: DayWindow,
+	windowDays: number,
+): DayWindow[] {
 	const windows: DayWindow[] = [];
 	for (let to = range.to; to >= range.from; to = addDays(to, -windowDays)) {
 		const from = addDays(to, 1 - windowDays);

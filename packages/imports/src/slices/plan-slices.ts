@@ -1,7 +1,7 @@
 import type { ImportKind, ImportStream } from "@patchbay/db";
-import { addDays, dayIn } from "@patchbay/platforms";
-import { streams } from "../streams.ts";
-import { metricWindows } from "./metric-windows.ts";
+import { addDays, dayIn, type MetricGrain } from "@patchbay/platforms";
+import { metricStreams, streams } from "../streams.ts";
+import { grainWindows } from "./grain-windows.ts";
 
 export interface PlannedSlice {
 	/** Null for what concerns the whole connection. */
@@ -23,6 +23,8 @@ export interface PlanInput {
 	accounts: readonly { id: string; timeZone: string | null }[];
 	/** Tells whether the platform's connector can read a stream. */
 	canRead: (stream: ImportStream) => boolean;
+	/** Grain of the numbers that a stream reads, as the platform tells it; undefined when it does not. */
+	grainOf: (stream: ImportStream) => MetricGrain | undefined;
 	now: Date;
 }
 
@@ -52,23 +54,29 @@ export function planSlices(input: PlanInput): PlannedSlice[] {
 		for (const stream of chosen) {
 			if (input.canRead(stream)) plan.push(slice(account.id, stream, index));
 		}
-		if (input.kind === "CAMPAIGNS" || !input.canRead("METRICS_DAILY")) continue;
-		for (const [age, window] of metricWindows(
-			metricRange(input, account.timeZone),
-		).entries()) {
-			plan.push({
-				...slice(account.id, "METRICS_DAILY", age * count + index),
-				windowFrom: window.from,
-				windowTo: window.to,
-			});
+		if (input.kind === "CAMPAIGNS") continue;
+		const today = dayIn(account.timeZone, input.now);
+		for (const stream of metricStreams) {
+			const grain = input.grainOf(stream);
+			if (!grain) continue;
+			for (const [age, window] of grainWindows(
+				grain,
+				metricRange(input, today),
+				today,
+			).entries()) {
+				plan.push({
+					...slice(account.id, stream, age * count + index),
+					windowFrom: window.from,
+					windowTo: window.to,
+				});
+			}
 		}
 	}
 	return plan;
 }
 
 /** A day that has not begun in the account's zone has no numbers. */
-function metricRange(input: PlanInput, timeZone: string | null) {
-	const today = dayIn(timeZone, input.now);
+function metricRange(input: PlanInput, today: string) {
 	const to = input.to === null || input.to > today ? today : input.to;
 	return { from: input.from ?? addDays(to, -defaultDaysBack), to };
 }

@@ -7,6 +7,8 @@ import { importCampaigns } from "./campaigns.ts";
 import { importFiles } from "./files.ts";
 import { importKeywords } from "./keywords.ts";
 import { importDailyMetrics } from "./metrics-daily.ts";
+import { importHourlyMetrics } from "./metrics-hourly.ts";
+import { importRegionMetrics } from "./metrics-region.ts";
 import type { AccountRun } from "./stage.ts";
 
 /** Stage for each stream of an ad account; the others concern the whole connection. */
@@ -24,4 +26,6 @@ export const accountStages: Readonly<
 	ASSET_LINKS: importAssetLinks,
 	FILES: importFiles,
 	METRICS_DAILY: importDailyMetrics,
+	METRICS_HOURLY: importHourlyMetrics,
+	METRICS_REGION: importRegionMetrics,
 };

@@ -6,6 +6,7 @@ import {
 } from "@patchbay/connections";
 import { hasAdAccounts } from "@patchbay/platforms";
 import { commitPage } from "../slices/commit-page.ts";
+import { noteAccountChanges } from "./note-account-changes.ts";
 import type { SliceRun } from "./stage.ts";
 
 /**
@@ -27,6 +28,7 @@ export async function importAccounts(run: SliceRun): Promise<void> {
 		const connection = { tenantId, id, platform };
 		const saved = await saveAdAccounts(sql, connection, accounts, session);
 		if (!kept && !session.fromEnvironment) await saveListing(sql, of, accounts);
-		return { saved, failures: [], nextCursor: null };
+		const failures = await noteAccountChanges(sql, connection);
+		return { saved, failures, nextCursor: null };
 	});
 }

@@ -120,6 +120,7 @@ async function savePage<Draft>(
 			(await hadNoFailure(sql, run.work))
 		)
 			await stage.finish(sql);
+		if (nextCursor === null) await stage.close?.(sql);
 		return {
 			saved,
 			failures,

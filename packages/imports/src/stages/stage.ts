@@ -56,6 +56,8 @@ export interface PageStage<Draft> {
 	externalId(record: Draft): string;
 	/** Runs with the last page of a whole, unfiltered list that had no bad record. */
 	finish?(sql: SqlExecutor): Promise<unknown>;
+	/** Runs with the last page of any list, after `finish`. */
+	close?(sql: SqlExecutor): Promise<unknown>;
 	/** Computes, before each page is saved and in its transaction, the most records that it may still save. */
 	room?(sql: SqlExecutor, records: readonly Draft[]): Promise<number>;
 }

@@ -174,3 +174,11 @@ export const assetGroupAssetRow = z.object({
 	...placed,
 	assetGroupAsset: place,
 });
+
+export const geoTargetRow = z.object({
+	geoTargetConstant: z.object({
+		id,
+		name: text,
+		canonicalName: text.exactOptional(),
+	}),
+});

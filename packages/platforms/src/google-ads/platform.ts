@@ -7,12 +7,18 @@ import { assetAddresses, assets } from "./assets.ts";
 import { adGroups, ads, campaigns, keywords } from "./campaigns.ts";
 import { apiVersion, createGoogleAdsClient } from "./client.ts";
 import { dailyMetrics } from "./daily-metrics.ts";
+import { hourlyMetrics } from "./hourly-metrics.ts";
 import { formatCustomerId } from "./mapper.ts";
 import { assetLinks } from "./placements.ts";
 import { isId } from "./queries.ts";
+import { regionMetrics } from "./region-metrics.ts";
+import { regionNames } from "./region-names.ts";
 import { googleAdsScoped } from "./scoped.ts";
 
 const scopeSet = "ads";
+
+/** Numbers by day and finer are told for 37 months. */
+const history = { months: 37 };
 
 export const googleAds = definePlatform({
 	id: "GOOGLE_ADS",
@@ -99,6 +105,42 @@ export const googleAds = definePlatform({
 		assets: { scopeSet, run: assets },
 		assetLinks: { scopeSet, run: assetLinks },
 		assetAddresses: { scopeSet, run: assetAddresses },
-		metrics: { daily: { scopeSet, run: dailyMetrics } },
+		metrics: {
+			// Conversions are credited to the day of the click, for 30 days unless the advertiser chose otherwise.
+			daily: {
+				scopeSet,
+				grain: {
+					windowDays: 30,
+					history,
+					lookBackDays: 30,
+					backfilled: true,
+					conversions: true,
+				},
+				run: dailyMetrics,
+			},
+			hourly: {
+				scopeSet,
+				grain: {
+					windowDays: 7,
+					history,
+					lookBackDays: 7,
+					backfilled: false,
+					conversions: true,
+				},
+				run: hourlyMetrics,
+			},
+			region: {
+				scopeSet,
+				grain: {
+					windowDays: 30,
+					history,
+					lookBackDays: 30,
+					backfilled: false,
+					conversions: true,
+				},
+				run: regionMetrics,
+			},
+			regionNames: { scopeSet, run: regionNames },
+		},
 	},
 });

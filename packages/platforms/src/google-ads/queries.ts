@@ -32,6 +32,13 @@ const selections = {
 	assetGroupAssets: `SELECT campaign.id, asset.id, asset_group_asset.field_type FROM asset_group_asset`,
 	dailyMetrics: `SELECT campaign.id, segments.date, metrics.cost_micros, metrics.impressions, metrics.clicks,
   metrics.conversions, metrics.conversions_value FROM campaign`,
+	hourlyMetrics: `SELECT campaign.id, segments.date, segments.hour, metrics.cost_micros, metrics.impressions, metrics.clicks,
+  metrics.conversions, metrics.conversions_value FROM campaign`,
+	regionMetrics: `SELECT campaign.id, geographic_view.country_criterion_id, geographic_view.location_type,
+  segments.geo_target_region, segments.date, metrics.cost_micros, metrics.impressions, metrics.clicks, metrics.conversions,
+  metrics.conversions_value FROM geographic_view`,
+	geoTargets: `SELECT geo_target_constant.id, geo_target_constant.name, geo_target_constant.canonical_name
+  FROM geo_target_constant`,
 } as const;
 
 export type QueryName = keyof typeof selections;

@@ -3,6 +3,7 @@ import { accounts } from "./accounts.ts";
 import { connecting } from "./connecting.ts";
 import { failures } from "./failures.ts";
 import { files } from "./files.ts";
+import { grains } from "./grains.ts";
 import { limits } from "./limits.ts";
 import { lists } from "./lists.ts";
 import { metrics } from "./metrics.ts";
@@ -13,6 +14,7 @@ export const concerns: readonly Concern[] = [
 	accounts,
 	lists,
 	metrics,
+	grains,
 	files,
 	failures,
 	limits,

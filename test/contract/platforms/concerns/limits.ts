@@ -164,5 +164,6 @@ async function callEverything(
 	if (!accounts) return;
 	const account = await stand.account(session);
 	for (const { read } of listsOf(platform)) await all(read(session, account));
-	if (metrics?.daily) await all(metrics.daily.run(session, account, window));
+	for (const part of [metrics?.daily, metrics?.hourly, metrics?.region])
+		if (part) await all(part.run(session, account, window));
 }

@@ -66,8 +66,8 @@ export const metrics: Concern = {
 							row.costMicros,
 							row.impressions,
 							row.clicks,
-							row.conversions,
-							row.conversionValueMicros,
+							row.conversions ?? 0,
+							row.conversionValueMicros ?? 0n,
 						])
 							expect(number >= 0).toBe(true);
 					}

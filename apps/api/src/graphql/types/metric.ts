@@ -5,6 +5,7 @@ import {
 	mostSharedAccounts,
 	type MetricsReport as Report,
 	readMetrics,
+	readRegionName,
 	readSharedAccounts,
 	type SharedAccount,
 } from "@patchbay/catalog";
@@ -70,6 +71,13 @@ const MetricRow = builder.objectRef<MetricSums>("MetricRow").implement({
 			description: "First day of the week or month for those dimensions.",
 			resolve: ({ date }) => date,
 		}),
+		hourStart: t.field({
+			type: "DateTime",
+			nullable: true,
+			description:
+				"Start of the hour as an instant: unambiguous on the day that has 25 of them.",
+			resolve: ({ hourStart }) => hourStart,
+		}),
 		brand: t.field({
 			type: Brand,
 			nullable: true,
@@ -99,12 +107,26 @@ const MetricRow = builder.objectRef<MetricSums>("MetricRow").implement({
 			resolve: ({ campaignId }, _args, ctx) =>
 				campaignId ? getCampaign(ctx.read(), campaignId) : null,
 		}),
+		region: t.string({
+			nullable: true,
+			description:
+				"Name of the region, such as `Bavaria, Germany`, in the platform's words; its key where the platform knows no name.",
+			resolve: ({ region }, _args, ctx) =>
+				region ? readRegionName(ctx.read(), region) : null,
+		}),
 		currencyCode: t.exposeString("currencyCode"),
 		spend: t.expose("spendMicros", { type: "Micros" }),
 		impressions: t.expose("impressions", { type: "BigInt" }),
 		clicks: t.expose("clicks", { type: "BigInt" }),
-		conversions: t.exposeFloat("conversions"),
-		conversionValue: t.expose("conversionValueMicros", { type: "Micros" }),
+		conversions: t.exposeFloat("conversions", {
+			nullable: true,
+			description:
+				"Null where the platform does not tell it at this grain; never 0 for unknown.",
+		}),
+		conversionValue: t.expose("conversionValueMicros", {
+			type: "Micros",
+			nullable: true,
+		}),
 		partial: t.exposeBoolean("partial", {
 			description:
 				"True when the row holds a day that is not over yet in its account's zone.",

@@ -80,6 +80,7 @@ function* filtered(
 	const late = tests.filter(({ field }) => isLate(field));
 	const splitter: Splitter = {
 		calendar: accounts.calendar(account),
+		timeZone: account.timeZone,
 		measures: new Measures(account, accounts),
 		conversionActions: [
 			...accounts.entities(account).conversionActions.values(),
@@ -101,7 +102,10 @@ function* filtered(
 	}
 }
 
-type Splitter = Pick<SplitContext, "measures" | "conversionActions"> & {
+type Splitter = Pick<
+	SplitContext,
+	"measures" | "conversionActions" | "timeZone"
+> & {
 	calendar: { firstDay: number; today: number; hourNow: number };
 };
 
@@ -136,6 +140,7 @@ function* segmented(
 			for (const piece of pieces(numbers, splits, {
 				...others,
 				part,
+				day,
 				endHour,
 			})) {
 				const segments = {

@@ -1,3 +1,4 @@
+import { isSkipped } from "../../world/calendar.ts";
 import { hoursOf } from "../../world/facts.ts";
 import {
 	isZero,
@@ -28,6 +29,9 @@ export type SplitContext = {
 	part: Part;
 	measures: Measures;
 	conversionActions: readonly Entity[];
+	/** Days since 1970-01-01 in the account's zone. */
+	day: number;
+	timeZone: string;
 	/** The hour at which the day ends: 24, or less for one that is not over. */
 	endHour: number;
 };
@@ -41,9 +45,10 @@ type Split = {
 const splits: readonly Split[] = [
 	{
 		names: ["hour"],
-		split: (numbers, { endHour }) =>
+		split: (numbers, { endHour, timeZone, day }) =>
+			// What the world has in an hour that the clock skips is told of the hour after it.
 			hoursOf(numbers, endHour).map((part, hour) => ({
-				segments: { hour },
+				segments: { hour: isSkipped(timeZone, day, hour) ? hour + 1 : hour },
 				numbers: part,
 			})),
 	},

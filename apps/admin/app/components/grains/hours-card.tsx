@@ -1,0 +1,125 @@
+import { formatHour, hourSeries } from "../../format/hour-series.ts";
+import { formatMoney } from "../../format/money.ts";
+import type { Grains } from "../../graphql/grains.ts";
+import { Card } from "../ui/card.tsx";
+import { Table, Td, Th } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+
+export interface HoursCardProps {
+	hours: Grains["hours"];
+	currencyCode: string;
+	/** The brand's: its clock tells the hours. */
+	timeZone: string;
+	days: { today: string; yesterday: string };
+}
+
+/** Spend by the hour, today beside yesterday. */
+export function HoursCard({
+	hours,
+	currencyCode,
+	timeZone,
+	days,
+}: HoursCardProps) {
+	const points = hourSeries(hours.rows, currencyCode, timeZone, days);
+	const highest = points.reduce(
+		(most, { today, yesterday }) =>
+			today > most ? today : yesterday > most ? yesterday : most,
+		1n,
+	);
+	const sum = (day: "today" | "yesterday") =>
+		formatMoney(
+			points.reduce((total, point) => total + point[day], 0n),
+			currencyCode,
+		);
+	const label = `Spend by hour in ${currencyCode}`;
+	return (
+		<Card
+			title="Today by the hour"
+			description={
+				<>
+					{sum("today")} so far, {sum("yesterday")} yesterday
+					{hours.freshAsOf && (
+						<>
+							{" · as of "}
+							<Time at={hours.freshAsOf} />
+						</>
+					)}
+				</>
+			}
+		>
+			<figure>
+				<svg
+					role="img"
+					aria-label={`${label}. The numbers are in the table below.`}
+					viewBox="0 0 240 100"
+					preserveAspectRatio="none"
+					className="h-28 w-full"
+				>
+					{points.map(({ hour, today, yesterday }) => (
+						<g key={hour} transform={`translate(${hour * 10} 0)`}>
+							<Bar
+								x={0.5}
+								height={shareOf(yesterday, highest)}
+								tone="fill-ink/15"
+							/>
+							<Bar
+								x={5}
+								height={shareOf(today, highest)}
+								tone="fill-accent-500"
+							/>
+						</g>
+					))}
+				</svg>
+				<div
+					aria-hidden
+					className="mt-1 flex justify-between text-ink-faint text-xs"
+				>
+					{[0, 6, 12, 18, 23].map((hour) => (
+						<span key={hour}>{formatHour(hour)}</span>
+					))}
+				</div>
+				<figcaption className="mt-2">
+					<details>
+						<summary className="w-fit rounded text-[13px] text-ink-soft hover:text-ink">
+							Show as a table
+						</summary>
+						<div className="mt-2 max-h-72 overflow-y-auto rounded-lg border border-line">
+							<Table caption={label}>
+								<thead>
+									<tr>
+										<Th>Hour</Th>
+										<Th className="text-right">Yesterday</Th>
+										<Th className="text-right">Today</Th>
+									</tr>
+								</thead>
+								<tbody>
+									{points.map(({ hour, today, yesterday }) => (
+										<tr key={hour}>
+											<Td>{formatHour(hour)}</Td>
+											<Td className="text-right tabular-nums">
+												{formatMoney(yesterday, currencyCode)}
+											</Td>
+											<Td className="text-right tabular-nums">
+												{formatMoney(today, currencyCode)}
+											</Td>
+										</tr>
+									))}
+								</tbody>
+							</Table>
+						</div>
+					</details>
+				</figcaption>
+			</figure>
+		</Card>
+	);
+}
+
+function Bar({ x, height, tone }: { x: number; height: number; tone: string }) {
+	return (
+		<rect x={x} y={100 - height} width={4.5} height={height} className={tone} />
+	);
+}
+
+/** Height of a bar in percent. */
+const shareOf = (value: bigint, highest: bigint): number =>
+	Number((value * 1_000n) / highest) / 10;

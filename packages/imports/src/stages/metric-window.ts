@@ -1,0 +1,87 @@
+import {
+	type DaysRead,
+	type MetricScope,
+	markDaysRead,
+} from "@patchbay/catalog";
+import { type SqlExecutor, systemSql } from "@patchbay/db";
+import type {
+	DailyMetricDraft,
+	ListOptions,
+	MetricPart,
+} from "@patchbay/platforms";
+import type { FailureDraft } from "../record-failures.ts";
+import { createCampaignIds } from "./campaign-ids.ts";
+import { runPages } from "./run-pages.ts";
+import type { AccountRun } from "./stage.ts";
+
+/** One grain of the numbers: how it is read, and where it is kept. */
+export interface MetricStage<Draft> {
+	part: MetricPart<Draft> | undefined;
+	/** Partitioned table of the grain. */
+	table: "metric_daily" | "metric_hourly" | "metric_region";
+	stream: DaysRead["stream"];
+	save(
+		sql: SqlExecutor,
+		scope: MetricScope,
+		metrics: readonly Draft[],
+	): Promise<number>;
+	/** Sets to zero what the platform reported of the window before and does no longer. */
+	zero(
+		sql: SqlExecutor,
+		scope: MetricScope,
+		window: { from: string; to: string; readSince: Date },
+	): Promise<unknown>;
+	/** Runs with the last page of a window, whatever was rejected. */
+	close?(
+		sql: SqlExecutor,
+		scope: MetricScope,
+		window: { from: string; to: string },
+	): Promise<unknown>;
+	/** Id shown when the database refuses a record. */
+	externalId(metric: Draft): string;
+	/** Reads what else must be known before a page is saved. */
+	prepare?(metrics: readonly Draft[]): Promise<readonly FailureDraft[]>;
+}
+
+/** Numbers of one window of an account's days, in one grain. */
+export async function importWindow<Draft extends DailyMetricDraft>(
+	run: AccountRun,
+	stage: MetricStage<Draft>,
+): Promise<void> {
+	const { account, work } = run;
+	const { window } = work;
+	if (!window) throw new TypeError("a slice of metrics has a window");
+	const chosen = run.campaigns && new Set(run.campaigns);
+	const campaignIds = await createCampaignIds(run);
+	const scope: MetricScope = {
+		tenantId: work.tenantId,
+		adAccountId: account.id,
+		currencyCode: account.currencyCode,
+		campaignIdOf: campaignIds.get,
+	};
+	// On its own: a new partition holds back writers until its transaction ends.
+	await systemSql(run.deps.db).query(
+		"select ensure_metric_partitions($1::date, $2::date, $3)",
+		[window.from, window.to, stage.table],
+	);
+	await runPages<Draft>(run, {
+		read: (options: ListOptions) =>
+			stage.part?.run(run.session, account, { ...options, ...window }),
+		isWanted: (metric) => chosen?.has(metric.campaignExternalId) ?? true,
+		prepare: async (metrics) => [
+			...(await campaignIds.complete(metrics)),
+			...((await stage.prepare?.(metrics)) ?? []),
+		],
+		isUsable: (metric) => campaignIds.has(metric.campaignExternalId),
+		save: (sql, metrics) => stage.save(sql, scope, metrics),
+		externalId: stage.externalId,
+		async finish(sql) {
+			await stage.zero(sql, scope, {
+				...window,
+				readSince: work.job.startedAt,
+			});
+			await markDaysRead(sql, { ...scope, ...window, stream: stage.stream });
+		},
+		close: async (sql) => stage.close?.(sql, scope, window),
+	});
+}

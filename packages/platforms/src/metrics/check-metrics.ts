@@ -1,0 +1,141 @@
+import { addDays } from "../calendar.ts";
+import type {
+	AccountRef,
+	DailyMetricDraft,
+	HourlyMetricDraft,
+	Page,
+	RegionMetricDraft,
+	RejectedRecord,
+} from "../drafts.ts";
+import type { MetricPart, Parts } from "../parts.ts";
+import { rememberHours } from "./hours-of-day.ts";
+
+type Metrics = NonNullable<Parts["metrics"]>;
+
+/** A field of a record, and the fault in it as a sentence. */
+type Fault = readonly [path: string, message: string];
+
+/** The rules of one grain's records beside those that all have. */
+interface Grain<Draft> {
+	entity: string;
+	/** Tells a campaign's records apart. */
+	keyOf(draft: Draft): string;
+	/** Makes the grain's own check of an account's records. */
+	rule?(account: AccountRef): (draft: Draft) => Fault | null;
+}
+
+const daily: Grain<DailyMetricDraft> = {
+	entity: "metric",
+	keyOf: ({ date }) => date,
+};
+
+const hourly: Grain<HourlyMetricDraft> = {
+	entity: "hourly metric",
+	keyOf: ({ hourStart }) => hourStart,
+	rule({ timeZone }) {
+		const hoursOf = rememberHours(timeZone);
+		const startOf = (day: string) =>
+			hoursOf(day).find((hour) => hour !== null) ?? "";
+		return ({ date, hourStart }) =>
+			hourStart >= startOf(date) && hourStart < startOf(addDays(date, 1))
+				? null
+				: ["hourStart", "The hour does not belong to the record's day."];
+	},
+};
+
+const longestKey = 200;
+
+const region: Grain<RegionMetricDraft> = {
+	entity: "region metric",
+	keyOf: ({ date, region }) => `${date} ${region.key}`,
+	rule: () => (draft) =>
+		draft.region.key !== "" && draft.region.key.length <= longestKey
+			? null
+			: ["region", "The record names no region that could be told apart."],
+};
+
+/**
+ * Metric parts whose pages hold only records that can be added up: of the days that were asked for, each once to a page, none
+ * with a negative count or spend, all in a known currency. Any other record is rejected with its reason, and the rest of its
+ * page is good.
+ */
+export function checkMetrics(metrics: Metrics): Metrics {
+	return {
+		...metrics,
+		...(metrics.daily ? { daily: checked(metrics.daily, daily) } : {}),
+		...(metrics.hourly ? { hourly: checked(metrics.hourly, hourly) } : {}),
+		...(metrics.region ? { region: checked(metrics.region, region) } : {}),
+	};
+}
+
+function checked<Draft extends DailyMetricDraft>(
+	part: MetricPart<Draft>,
+	grain: Grain<Draft>,
+): MetricPart<Draft> {
+	return {
+		...part,
+		run: (session, account, options) =>
+			checkPages(part.run(session, account, options), grain, account, options),
+	};
+}
+
+async function* checkPages<Draft extends DailyMetricDraft>(
+	pages: AsyncIterable<Page<Draft>>,
+	{ entity, keyOf, rule }: Grain<Draft>,
+	account: AccountRef,
+	window: { from: string; to: string },
+): AsyncGenerator<Page<Draft>> {
+	const findOwnFault = rule?.(account);
+	for await (const page of pages) {
+		const seen = new Map<string, Set<string>>();
+		const rejected: RejectedRecord[] = [];
+		const isGood = (draft: Draft): boolean => {
+			const { campaignExternalId } = draft;
+			const key = keyOf(draft);
+			const ofCampaign = seen.get(campaignExternalId) ?? new Set();
+			const fault =
+				findFault(draft, account, window) ??
+				findOwnFault?.(draft) ??
+				(ofCampaign.has(key) ? twice : null);
+			if (fault === null) {
+				if (ofCampaign.size === 0) seen.set(campaignExternalId, ofCampaign);
+				ofCampaign.add(key);
+				return true;
+			}
+			const [path, message] = fault;
+			const externalId = `${campaignExternalId} ${key}`;
+			rejected.push({ entity, externalId, path, message });
+			return false;
+		};
+		const records = page.records.filter(isGood);
+		yield rejected.length === 0
+			? page
+			: { ...page, records, rejected: [...page.rejected, ...rejected] };
+	}
+}
+
+const twice: Fault = [
+	"record",
+	"It stands twice on one page. The first is kept.",
+];
+
+function findFault(
+	draft: DailyMetricDraft,
+	account: AccountRef,
+	window: { from: string; to: string },
+): Fault | null {
+	if (draft.date < window.from || draft.date > window.to)
+		return ["date", "The record is of a day that was not asked for."];
+	if (draft.costMicros < 0n) return ["costMicros", "The spend is below zero."];
+	if (draft.impressions < 0n)
+		return ["impressions", "The number of impressions is below zero."];
+	if (draft.clicks < 0n)
+		return ["clicks", "The number of clicks is below zero."];
+	const { currencyCode = account.currencyCode } = draft;
+	if (!/^[A-Z]{3}$/.test(currencyCode))
+		return [
+			"currencyCode",
+			"Neither the record nor its account says which currency the spend is in.",
+		];
+	return null;
+}

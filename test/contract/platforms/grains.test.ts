@@ -1,0 +1,4 @@
+import { runConcern } from "./concern.ts";
+import { grains } from "./concerns/grains.ts";
+
+await runConcern(grains);
