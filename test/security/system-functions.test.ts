@@ -82,6 +82,11 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: "bigint",
 	},
+	"prune_metric_sums(before date)": {
+		kind: "ids",
+		by: ["app"],
+		result: "bigint",
+	},
 	"prune_imports(schedules boolean, before timestamp with time zone, after_at timestamp with time zone, after_id uuid, max_jobs integer)":
 		{
 			kind: "ids",

@@ -22,7 +22,8 @@ export async function makePartitionsAhead(db: Database): Promise<void> {
 }
 
 /**
- * Drops the metrics of months that are no longer kept: whole months, and nothing of the last 90 days, which are read again.
+ * Drops the metrics of months that are no longer kept: whole months, and nothing of the last 90 days, which are read again. What
+ * was summed from the days of these months goes too.
  * @returns how many partitions went
  */
 export async function dropOldMetrics(
@@ -39,5 +40,11 @@ export async function dropOldMetrics(
 		);
 		dropped += rows[0]?.dropped ?? 0;
 	}
+	// Also when nothing was dropped now: somebody may have been killed between the two.
+	if (months !== null)
+		await systemSql(db).query(
+			`select system.prune_metric_sums(date_trunc('month', current_date - make_interval(months => $1))::date)`,
+			[months],
+		);
 	return dropped;
 }
