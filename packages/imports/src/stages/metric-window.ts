@@ -73,7 +73,8 @@ export async function importWindow<Draft extends DailyMetricDraft>(
 			...((await stage.prepare?.(metrics)) ?? []),
 		],
 		isUsable: (metric) => campaignIds.has(metric.campaignExternalId),
-		save: (sql, metrics) => stage.save(sql, scope, metrics),
+		save: (sql, metrics, askedAt) =>
+			stage.save(sql, { ...scope, askedAt }, metrics),
 		externalId: stage.externalId,
 		async finish(sql) {
 			await stage.zero(sql, scope, {
