@@ -71,11 +71,53 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: 'TABLE(tenant_id uuid, grant_id uuid, platform "Platform")',
 	},
-	"admit_request(app bytea, platform text, holders bytea[], buckets text[], keys bytea[], assumed integer[], own integer[], extras text[], seconds integer[], owners bytea[], scopes text[], names text[], shared boolean[], longest_wait bigint, at bigint)":
+	"admit_request(app bytea, platform text, holders bytea[], buckets text[], keys bytea[], assumed integer[], own integer[], extras text[], seconds integer[], owners bytea[], scopes text[], names text[], shared boolean[], kept integer[], urgency integer, longest_wait bigint, at bigint)":
 		{
 			kind: "installation",
 			by: ["app", "owner"],
-			result: "TABLE(wait bigint, place integer)",
+			result: "TABLE(wait bigint, place integer, is_kept boolean)",
+		},
+	"fold_outcomes(max_rows integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: "bigint",
+	},
+	"prune_outcome_days(before date, max_rows integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: "bigint",
+	},
+	"prune_metric_sums(before date)": {
+		kind: "ids",
+		by: ["app"],
+		result: "bigint",
+	},
+	"prune_imports(schedules boolean, before timestamp with time zone, after_at timestamp with time zone, after_id uuid, max_jobs integer)":
+		{
+			kind: "ids",
+			by: ["app"],
+			result:
+				"TABLE(jobs bigint, slices bigint, events bigint, failures bigint, last_at timestamp with time zone, last_id uuid)",
+		},
+	"import_queue()": {
+		kind: "ids",
+		by: ["app"],
+		result:
+			"TABLE(priority integer, oldest_milliseconds bigint, running bigint)",
+	},
+	"lane_urgency(lane text)": { kind: "pure", by: ["app"], result: "integer" },
+	"limit_usage(apps bytea[], keys bytea[], assumed integer[], own integer[], extras text[], seconds integer[])":
+		{
+			kind: "installation",
+			by: ["app"],
+			result:
+				"TABLE(place integer, used bigint, allowed integer, resets_at timestamp with time zone)",
+		},
+	"slice_held_until(app bytea, limit_key bytea, slice_id uuid, urgency integer)":
+		{
+			kind: "installation",
+			by: ["app"],
+			result: "timestamp with time zone",
 		},
 	"allowed_requests(app bytea, extra text, own integer, assumed integer)": {
 		kind: "installation",

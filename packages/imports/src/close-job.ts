@@ -2,6 +2,7 @@ import { notify, type SqlExecutor } from "@patchbay/db";
 import type { UserErrorCode } from "@patchbay/errors";
 import type { JobRow } from "./lock-job.ts";
 import { recordEvent } from "./record-event.ts";
+import { recordImportOutcome } from "./record-import-outcome.ts";
 import { givenBack, isOpen } from "./slices/slice-sql.ts";
 import { writeProgress } from "./write-progress.ts";
 
@@ -50,6 +51,7 @@ export async function closeJob(
 			succeeded,
 		],
 	);
+	await recordImportOutcome(sql, job, end);
 	await recordEvent(sql, job, {
 		stage: "done",
 		what: "ended",

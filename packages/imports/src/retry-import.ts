@@ -3,6 +3,7 @@ import { recordAudit } from "@patchbay/audit";
 import { inTenantSql, notify, type SqlExecutor } from "@patchbay/db";
 import { AppError, Conflict, NotFound } from "@patchbay/errors";
 import { assertNotShredded } from "@patchbay/keys";
+import { currentTraceParent } from "@patchbay/telemetry";
 import type { ImportJobInput } from "./cancel-import.ts";
 import type { ImportsContext } from "./context.ts";
 import { isRetryable } from "./import-state.ts";
@@ -35,10 +36,10 @@ export async function retryImport(
 		// A job that no worker ever took begins with its first attempt.
 		await sql.query(
 			`update import_job set status = 'QUEUED', message = null, message_code = null, resumes_at = null,
-				cancel_requested_at = null, completed_at = null, percent = 0, stage = 'queued', request_id = $3,
+				cancel_requested_at = null, completed_at = null, percent = 0, stage = 'queued', request_id = $3, traceparent = $4,
 				attempts = case when started_at is null then attempts else attempts + 1 end
 			where tenant_id = $1 and id = $2`,
-			[tenantId, importJobId, ctx.requestId],
+			[tenantId, importJobId, ctx.requestId, currentTraceParent()],
 		);
 		await recordEvent(sql, job, { stage: "queued", what: "retry_requested" });
 		await keepForRepeats(sql, ctx, importJobId);

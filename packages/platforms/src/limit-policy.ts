@@ -7,6 +7,11 @@ export interface LimitWindow {
 	 * limit.
 	 */
 	requestsExtra?: string;
+	/**
+	 * True for a number that lasts long and is soon used up, such as an app's day: a part of it is kept for what is more
+	 * urgent.
+	 */
+	isBudget?: boolean;
 }
 
 /** Limit that the platform counts under one name. */

@@ -9,6 +9,7 @@ import { openClaim } from "../slices/open-claim.ts";
 import { WorkerStopping } from "../slices/slice-errors.ts";
 import { createPlaces, type Place } from "./places.ts";
 import { runSlice } from "./run-slice.ts";
+import { traceSlice } from "./trace-slice.ts";
 import type { WorkerDependencies } from "./worker-dependencies.ts";
 
 export interface ImportWorkerOptions {
@@ -149,11 +150,13 @@ export function startImportWorker(
 	async function work(claimed: ClaimedSlice, place: Place): Promise<void> {
 		const opened = await openClaim(deps, claimed);
 		if (opened)
-			await runSlice(deps, opened, {
-				stopping: stopping.signal,
-				signal: AbortSignal.any([aborting.signal, place.signal]),
-				isPlaceWanted: () => isPlaceWanted(place),
-			});
+			await traceSlice(deps, opened, () =>
+				runSlice(deps, opened, {
+					stopping: stopping.signal,
+					signal: AbortSignal.any([aborting.signal, place.signal]),
+					isPlaceWanted: () => isPlaceWanted(place),
+				}),
+			);
 	}
 
 	const timer = setInterval(() => {

@@ -1,8 +1,8 @@
 import { systemContext } from "@patchbay/access";
 import { rejectIfEnded } from "@patchbay/connections";
-import { inTenantSql } from "@patchbay/db";
+import { type ImportLane, inTenantSql } from "@patchbay/db";
 import { InvalidInput, Unavailable } from "@patchbay/errors";
-import type { LimitedAccount } from "@patchbay/limits";
+import type { LimitedAccount, Urgency } from "@patchbay/limits";
 import { failureKind, getPlatform, NoAnswer } from "@patchbay/platforms";
 import {
 	applyOutcome,
@@ -93,6 +93,15 @@ export async function runSlice(
 	}
 }
 
+/** Urgency of a lane's calls. The same as in system.lane_urgency. */
+const urgencies: Readonly<Record<ImportLane, Urgency>> = {
+	MANUAL: "PERSON",
+	RECENT: "NEWEST",
+	WINDOW: "SCHEDULE",
+	CAMPAIGNS: "SCHEDULE",
+	HISTORY: "HISTORY",
+};
+
 async function readSlice(
 	deps: WorkerDependencies,
 	work: SliceWork,
@@ -108,6 +117,7 @@ async function readSlice(
 		platform: work.connection.platform,
 		purpose: `import ${what}${account ? ` of ${account.externalId}` : ""}`,
 		inBackground: true,
+		urgency: urgencies[work.job.lane],
 		signal,
 	});
 	const run: SliceRun = {

@@ -3,6 +3,8 @@ import { isUserErrorCode, type UserErrorCode } from "@patchbay/errors";
 import { closeJob, type JobEnd } from "../close-job.ts";
 import { isUnfinished } from "../import-state.ts";
 import type { JobRow } from "../lock-job.ts";
+import { recordWaiting } from "../record-event.ts";
+import { describePutOff } from "./describe-put-off.ts";
 import { parkJob } from "./park-job.ts";
 import { isGoingOn, isOpen } from "./slice-sql.ts";
 
@@ -83,8 +85,14 @@ async function setWaiting(sql: SqlExecutor, job: JobRow): Promise<void> {
 	const [waiting] = rows;
 	if (!waiting?.resumesAt) return;
 	const first = await readFirstReason(sql, job, "WAITING");
+	const putOff = waiting.isHeldBack
+		? await describePutOff(sql, job, waiting.resumesAt)
+		: null;
+	const held = first.message === null && waiting.isHeldBack ? heldBack : first;
 	const reason =
-		first.message === null && waiting.isHeldBack ? heldBack : first;
+		putOff === null || held.message === null
+			? held
+			: { ...held, message: `${held.message} ${putOff}` };
 	const { rowCount } = await sql.query(
 		`update import_job set status = 'WAITING', resumes_at = $3, message = $4, message_code = $5
 		where tenant_id = $1 and id = $2 and (status <> 'WAITING' or resumes_at is distinct from $3)`,
@@ -96,11 +104,16 @@ async function setWaiting(sql: SqlExecutor, job: JobRow): Promise<void> {
 			reason.code,
 		],
 	);
-	if (rowCount > 0)
-		await notify(sql, "import_job", {
-			tenantId: job.tenantId,
-			id: job.importJobId,
+	if (rowCount === 0) return;
+	if (putOff !== null && reason.message !== null)
+		await recordWaiting(sql, job, {
+			stage: job.stage,
+			message: reason.message,
 		});
+	await notify(sql, "import_job", {
+		tenantId: job.tenantId,
+		id: job.importJobId,
+	});
 }
 
 async function readFirstReason(

@@ -1,4 +1,5 @@
 import { inTenantSql, systemSql } from "@patchbay/db";
+import { claimSeconds, claims } from "../import-figures.ts";
 import { lockJob } from "../lock-job.ts";
 import type { WorkerDependencies } from "../run/worker-dependencies.ts";
 import { advanceJob } from "./advance-job.ts";
@@ -42,6 +43,7 @@ export async function claimSlices(
 	only: JobId | null = null,
 ): Promise<Claims> {
 	const { waitMilliseconds } = { ...defaultRetryPolicy, ...deps.retryPolicy };
+	const askedAt = performance.now();
 	const { rows } = await systemSql(deps.db).query<
 		Omit<ClaimedSlice, "claimedAt"> & { isHeld: boolean }
 	>(
@@ -58,6 +60,11 @@ export async function claimSlices(
 		],
 	);
 	const claimedAt = performance.now();
+	claimSeconds.record((claimedAt - askedAt) / 1000);
+	for (const { isHeld, isTakenOver } of rows)
+		claims.add(1, {
+			result: isHeld ? "HELD" : isTakenOver ? "TAKEN_OVER" : "CLAIMED",
+		});
 	const held = new Map(
 		rows.filter(({ isHeld }) => isHeld).map((row) => [row.importJobId, row]),
 	);

@@ -6,6 +6,7 @@ import {
 	type TransactionLimits,
 } from "@patchbay/db";
 import { pauseBefore } from "@patchbay/errors";
+import { importedRows, refusedRows } from "../import-figures.ts";
 import { type FailureDraft, recordFailures } from "../record-failures.ts";
 import { markAfter, requireNewCursor } from "./cursor-mark.ts";
 import { ImportStopped, LeaseLost, ReportUnfinished } from "./slice-errors.ts";
@@ -43,7 +44,7 @@ export async function commitPage(
 	save: (sql: SqlExecutor) => Promise<PageResult>,
 	policy?: RetryPolicy,
 ): Promise<PageResult> {
-	return retryConflicts(() =>
+	const result = await retryConflicts(() =>
 		inTenantSql(
 			db,
 			work.tenantId,
@@ -60,6 +61,11 @@ export async function commitPage(
 			pageLimits,
 		),
 	);
+	const labels = { platform: work.connection.platform, stream: work.stream };
+	if (result.saved > 0) importedRows.add(result.saved, labels);
+	if (result.failures.length > 0)
+		refusedRows.add(result.failures.length, labels);
+	return result;
 }
 
 /** Ten thousand rows on a slow disk take longer than what a request may; between its statements a page waits for nothing. */
