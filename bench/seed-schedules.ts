@@ -2,10 +2,13 @@ import pg from "pg";
 
 /**
  * Gives every working connection that has none an account and the default automatic imports, each lane due some time within
- * its interval.
+ * its interval, counted from as many hours ahead as are given.
  * Runs as the superuser, as `seedConnections` does.
  */
-export async function seedSchedules(superuserUrl: string): Promise<void> {
+export async function seedSchedules(
+	superuserUrl: string,
+	{ hoursAhead = 0 }: { hoursAhead?: number } = {},
+): Promise<void> {
 	const client = new pg.Client({ connectionString: superuserUrl });
 	await client.connect();
 	try {
@@ -18,7 +21,7 @@ export async function seedSchedules(superuserUrl: string): Promise<void> {
 			select tenant_id, id, true, 'HOURLY', 'DAILY', 30, now() from connection where status = 'ACTIVE'
 			on conflict do nothing;
 			insert into import_schedule (tenant_id, connection_id, lane, every, due_at, enabled, held)
-			select tenant_id, connection_id, lane::"ImportLane", every::"SyncInterval", now() + random() * span, true, false
+			select tenant_id, connection_id, lane::"ImportLane", every::"SyncInterval", now() + interval '${hoursAhead} hours' + random() * span, true, false
 			from auto_sync, (values ('RECENT', 'HOURLY', interval '1 hour'), ('WINDOW', 'DAILY', interval '1 day'),
 				('CAMPAIGNS', 'DAILY', interval '1 day'), ('HISTORY', 'DAILY', interval '1 day')) as lanes(lane, every, span)
 			on conflict do nothing;
