@@ -25,7 +25,7 @@ const statements: readonly string[] = [
 	ofAccount("metric_daily", "campaign_id, date"),
 	ofAccount("metric_hourly", "campaign_id, hour_start"),
 	ofAccount("metric_region", "campaign_id, date, region_key"),
-	ofAccount("metric_unattributed", "ad_account_id, date"),
+	ofAccount("metric_unattributed", "ad_account_id, date, currency_code"),
 	// With what differed.
 	ofAccount("import_reconciliation", "id"),
 	ofCampaign("asset_link"),
