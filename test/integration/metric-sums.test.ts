@@ -274,7 +274,7 @@ async function saveRest(
 		`insert into metric_unattributed (tenant_id, ad_account_id, date, currency_code, cost_micros, impressions, clicks,
 			conversions, conversion_value_micros)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-		on conflict (tenant_id, ad_account_id, date) do update set currency_code = excluded.currency_code,
+		on conflict (tenant_id, ad_account_id, date, currency_code) do update set
 			cost_micros = excluded.cost_micros, impressions = excluded.impressions, clicks = excluded.clicks,
 			conversions = excluded.conversions, conversion_value_micros = excluded.conversion_value_micros,
 			fetched_at = excluded.fetched_at`,

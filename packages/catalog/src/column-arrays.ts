@@ -69,7 +69,7 @@ function quote(text: string): string {
 	return `"${text.replaceAll("\0", "\uFFFD").replace(/[\\"]/g, "\\$&")}"`;
 }
 
-/** What jsonb refuses: NUL and half of a surrogate pair, which JSON.stringify() writes as escapes. An escaped backslash is passed over. */
+/** Sequences that jsonb refuses: NUL and half of a surrogate pair, which JSON.stringify() writes as escapes. An escaped backslash is passed over. */
 const unstorable = /(\\\\)|\\u(?:0000|d[89a-f][0-9a-f]{2})/g;
 
 /** JSON for a jsonb column; what that cannot hold is replaced, as in text. */
