@@ -1,7 +1,10 @@
 import type { Difference } from "@patchbay/catalog";
 import { newId, type SqlExecutor } from "@patchbay/db";
 
-/** Writes what a job's comparison of an account's totals found, in place of what it found before. */
+/**
+ * Writes what a job's comparison of an account's totals found, in place of what it found before, and of what jobs found that are
+ * no longer kept.
+ */
 export async function recordReconciliation(
 	sql: SqlExecutor,
 	job: { tenantId: string; importJobId: string },
@@ -13,10 +16,17 @@ export async function recordReconciliation(
 	},
 ): Promise<void> {
 	const { adAccountId, from, to, differences } = found;
-	// Its differences go with it.
+	const superseded = `select r.id from import_reconciliation r where r.tenant_id = $1 and r.ad_account_id = $3
+		and (r.import_job_id = $2 or not exists (
+			select 1 from import_job j where j.tenant_id = $1 and j.id = r.import_job_id))`;
+	const values = [job.tenantId, job.importJobId, adAccountId];
 	await sql.query(
-		"delete from import_reconciliation where tenant_id = $1 and import_job_id = $2 and ad_account_id = $3",
-		[job.tenantId, job.importJobId, adAccountId],
+		`delete from import_difference where tenant_id = $1 and import_reconciliation_id in (${superseded})`,
+		values,
+	);
+	await sql.query(
+		`delete from import_reconciliation where tenant_id = $1 and id in (${superseded})`,
+		values,
 	);
 	const id = newId();
 	await sql.query(
