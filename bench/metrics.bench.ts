@@ -77,9 +77,11 @@ try {
 		const range = { from: day(days), to: day(1) };
 		const ours = (brand: SeededBrand) => ourReport(brand, groupBy, range);
 		const theirs = (brand: SeededBrand) => peerReport(brand, range);
+		const easy = (brand: SeededBrand) => easyPeerReport(brand, range);
 		await demandSameSums(ours, theirs, groupBy);
 		const our = await measure(ours, { milliseconds: seconds * 1_000 });
 		const their = await measure(theirs, { requests: peerRequests });
+		const theirEasy = await measure(easy, { requests: peerRequests });
 		const again = await measure(ours, { milliseconds: seconds * 1_000 });
 		const mine = [...our, ...again];
 		const ratio = median(their) / median(mine);
@@ -87,7 +89,7 @@ try {
 		ourRate += 1_000 / median(mine) / reports.length;
 		peerRate += 1_000 / median(their) / reports.length;
 		console.log(
-			`${name}: ours ${shown(mine)}; PostGraphile's aggregates ${shown(their)}; ${ratio.toFixed(0)} times`,
+			`${name}: ours ${shown(mine)}; PostGraphile's aggregates ${shown(their)}, told the accounts instead of the brand ${shown(theirEasy)}; ${ratio.toFixed(1)} and ${(median(theirEasy) / median(mine)).toFixed(1)} times`,
 		);
 	}
 	for (const [name, ask] of Object.entries(wholeAgency()))
@@ -95,7 +97,7 @@ try {
 			`${name}: ${shown(await measure(() => ask, { milliseconds: seconds * 1_000, atLeast: 5 }))}`,
 		);
 	console.log(
-		`ratios ${ratios.map((ratio) => ratio.toFixed(0)).join(" and ")}: the smaller counts`,
+		`ratios ${ratios.map((ratio) => ratio.toFixed(1)).join(" and ")}: the smaller counts`,
 	);
 	report({
 		name: "metrics",
@@ -155,19 +157,43 @@ function ourReport(
 	);
 }
 
-/** Kinder to the peer than a filter by brand would be: it is told the accounts, and need not join them. */
+/** The same question, by the brand too; the platform follows from the account. */
 function peerReport(
 	brand: SeededBrand,
 	{ from, to }: { from: string; to: string },
 ): Ask {
+	return peerAsk(
+		{ campaignByTenantIdAndCampaignId: { brandId: { equalTo: brand.id } } },
+		from,
+		to,
+	);
+}
+
+/** The question in the form that is easiest for the peer: it is told the brand's accounts, by which there is an index. */
+function easyPeerReport(
+	brand: SeededBrand,
+	{ from, to }: { from: string; to: string },
+): Ask {
+	return peerAsk(
+		{ adAccountId: { in: brand.accounts.map(({ id }) => id) } },
+		from,
+		to,
+	);
+}
+
+function peerAsk(which: object, from: string, to: string): Ask {
 	return {
 		url: `http://127.0.0.1:${peerPort}/graphql`,
 		headers: { "x-tenant": tenantId },
-		query: `query ($accounts: [UUID!], $from: Date!, $to: Date!) {
-			allMetricDailies(filter: { adAccountId: { in: $accounts }, date: { greaterThanOrEqualTo: $from, lessThanOrEqualTo: $to } }) {
-				groupedAggregates(groupBy: [DATE, AD_ACCOUNT_ID, CURRENCY_CODE]) {
-					keys sum { costMicros impressions clicks conversions conversionValueMicros } } } }`,
-		variables: { accounts: brand.accounts.map(({ id }) => id), from, to },
+		query: `query ($filter: MetricDailyFilter!) { allMetricDailies(filter: $filter) {
+			groupedAggregates(groupBy: [DATE, AD_ACCOUNT_ID, CURRENCY_CODE]) {
+				keys sum { costMicros impressions clicks conversions conversionValueMicros } } } }`,
+		variables: {
+			filter: {
+				...which,
+				date: { greaterThanOrEqualTo: from, lessThanOrEqualTo: to },
+			},
+		},
 	};
 }
 

@@ -32,6 +32,7 @@ async function makeDue(many: number, span: string): Promise<void> {
 	await superuser.query(
 		"update import_job set status = 'SUCCEEDED', completed_at = now() where status in ('QUEUED', 'RUNNING', 'WAITING')",
 	);
+	await superuser.query("delete from import_slice");
 	await superuser.query(
 		"update import_schedule set due_at = now() + interval '1 day' where due_at < now() + interval '1 hour'",
 	);

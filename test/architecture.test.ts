@@ -19,10 +19,11 @@ const groups = [
 	["oauth"],
 	["keys"],
 	["tenancy", "vault"],
-	["audit"],
+	["audit", "reliability"],
 	["access"],
 	["db"],
 	["mail", "storage"],
+	["telemetry"],
 	["errors", "env", "http", "logger"],
 ];
 /** Islands: tenancy stands above audit, the vault knows only the errors. */

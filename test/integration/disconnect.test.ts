@@ -236,11 +236,12 @@ describe("an import", () => {
 					id: newId(),
 					tenantId,
 					importJobId,
+					connectionId,
 					stream: "CAMPAIGNS",
 					stageOrder: 1,
 					sliceOrder: 1,
 					state: held ? "RUNNING" : "PENDING",
-					leaseUntil: held ? new Date(Date.now() + 60_000) : null,
+					dueAt: held ? new Date(Date.now() + 60_000) : null,
 				},
 			});
 		});
@@ -250,7 +251,10 @@ describe("an import", () => {
 		read((tx) =>
 			tx.importJob.findFirstOrThrow({
 				where: { id },
-				include: { slices: true, events: true },
+				include: {
+					slices: { where: { stream: { not: "PLAN" } } },
+					events: true,
+				},
 			}),
 		);
 
@@ -287,7 +291,7 @@ describe("an import", () => {
 		await end(id, true);
 		expect(await jobOf(importJobId)).toMatchObject({
 			status: "CANCELLED",
-			slices: [{ state: "CANCELLED", leaseUntil: null }],
+			slices: [{ state: "CANCELLED", dueAt: null }],
 		});
 	});
 });

@@ -5,6 +5,7 @@ import { inTenantSql, newId } from "@patchbay/db";
 import { signAssetUrl } from "@patchbay/imports";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startApi, type TestApi } from "../support/api.ts";
+import { storeStands } from "../support/blob-servers/stands.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import {
 	createDashboard,
@@ -199,3 +200,48 @@ test("a link that was changed, has expired or climbs out of the store is no link
 	});
 	expect(await statusOf(gone)).toBe(404);
 });
+
+test("a part of a file is served, so that a film can be sought", async () => {
+	const url = await readUrl();
+	const part = await fetch(url, { headers: { range: "bytes=1-3" } });
+	expect(part.status).toBe(206);
+	expect(await part.text()).toBe("PNG");
+	expect(Object.fromEntries(part.headers)).toMatchObject({
+		"content-range": `bytes 1-3/${png.length}`,
+		"content-length": "3",
+		"accept-ranges": "bytes",
+	});
+	const beyond = await fetch(url, { headers: { range: "bytes=5000-" } });
+	expect(beyond.status).toBe(416);
+	expect(beyond.headers.get("content-range")).toBe(`bytes */${png.length}`);
+	const head = await fetch(url, { method: "HEAD" });
+	expect(head.headers.get("content-length")).toBe(String(png.length));
+});
+
+test.each(["s3", "gcs"] as const)(
+	"a file in %s is served by a link of ours, which knows neither store nor key, and a store that fails is no missing file",
+	async (kind) => {
+		const stand = await storeStands[kind]();
+		const { blobs } = api.services;
+		api.services.blobs = stand.store;
+		try {
+			const path = await stand.store.temporaryPath();
+			await writeFile(path, png);
+			await stand.store.put(key, path);
+			const url = `${api.url}${signAssetUrl({ key, mimeType: "image/png", expiresAt: new Date(Date.now() + 60_000), signingKey: api.services.signingSecret })}`;
+			const response = await fetch(url);
+			expect(Buffer.from(await response.arrayBuffer())).toEqual(png);
+			const told = url + JSON.stringify([...response.headers]);
+			for (const secret of stand.secrets()) expect(told).not.toContain(secret);
+			expect(told).not.toContain(stand.server?.url);
+
+			if (stand.server) stand.server.fault = { kind: "stall" };
+			const failing = await fetch(url);
+			expect(failing.status).toBe(503);
+			expect(await failing.text()).toContain("file store does not answer");
+		} finally {
+			api.services.blobs = blobs;
+			await stand.close();
+		}
+	},
+);

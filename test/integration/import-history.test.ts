@@ -68,7 +68,7 @@ async function countDaysStored(connectionId: string): Promise<number> {
 async function readSlices(importJobId: string, count: number): Promise<void> {
 	const deps = app.worker();
 	for (let read = 0; read < count; read++) {
-		const { work } = await claimSlice(deps, {
+		const work = await claimSlice(deps, {
 			tenantId: app.tenant.tenantId,
 			importJobId,
 		});

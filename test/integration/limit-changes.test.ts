@@ -85,13 +85,6 @@ const holds = () =>
 		app.database,
 		"select bucket, reason from platform_hold where until > clock_timestamp() order by bucket",
 	);
-async function claimable(): Promise<string[]> {
-	const { rows } = await systemSql(app.database.db).query<{ id: string }>(
-		"select import_job_id as id from system.claimable_import_jobs(10)",
-	);
-	return rows.map(({ id }) => id);
-}
-
 test("an import that our own limit held back can go on as soon as the limit is raised, before anybody asks for anything", async () => {
 	await change("2");
 	const importJobId = await app.start(connectionId, {
@@ -107,11 +100,11 @@ test("an import that our own limit held back can go on as soon as the limit is r
 		messageCode: "RATE_LIMITED",
 	});
 	expect(await holds()).toEqual([{ bucket: "#", reason: "FULL" }]);
-	expect(await claimable()).not.toContain(importJobId);
+	expect(await app.claimableJobs()).not.toContain(importJobId);
 
 	await change("0");
 	expect(await holds()).toEqual([]);
-	expect(await claimable()).toContain(importJobId);
+	expect(await app.claimableJobs()).toContain(importJobId);
 	expect(await app.runToEnd(importJobId)).toMatchObject({
 		status: "SUCCEEDED",
 	});

@@ -222,7 +222,7 @@ test("what the worker looks for", async () => {
 		["due schedules", "select * from system.due_schedules()", []],
 		[
 			"import jobs to claim",
-			"select * from system.claimable_import_jobs(10)",
+			"select * from system.claim_import_slices('test', 10, 10, 3600)",
 			[],
 		],
 	] as const)

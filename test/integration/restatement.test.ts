@@ -290,7 +290,7 @@ test("numbers that the platform restates between the two questions are read agai
 	const job = { tenantId: app.tenant.tenantId, importJobId: id };
 	const { claimSlice, runSlice } = await import("@patchbay/imports");
 	for (;;) {
-		const { work } = await claimSlice(deps, job);
+		const work = await claimSlice(deps, job);
 		if (!work) break;
 		if (work.stream === "RECONCILIATION")
 			await app.control("google-ads/restate", {

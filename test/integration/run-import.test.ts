@@ -357,16 +357,14 @@ test("a worker that lost its slice cannot write any more", async () => {
 	const connectionId = await app.connectAccounts([accounts[0]]);
 	const importJobId = await app.start(connectionId, range);
 	const job = { tenantId: app.tenant.tenantId, importJobId };
-	const old = (await claimSlice(app.worker({ holder: "old" }), job)).work;
-	expect(
-		(await claimSlice(app.worker({ holder: "early" }), job)).work,
-	).toBeNull();
+	const old = await claimSlice(app.worker({ holder: "old" }), job);
+	expect(await claimSlice(app.worker({ holder: "early" }), job)).toBeNull();
 	await app.rows(
-		"update import_slice set lease_until = now() - interval '1 second' where id = $1",
+		"update import_slice set due_at = now() - interval '1 second' where id = $1",
 		[old?.sliceId],
 	);
 
-	const next = (await claimSlice(app.worker({ holder: "new" }), job)).work;
+	const next = await claimSlice(app.worker({ holder: "new" }), job);
 
 	expect(next).toMatchObject({ sliceId: old?.sliceId, epoch: 2 });
 	if (!old) throw new Error("nothing was taken");
@@ -384,7 +382,7 @@ test("a worker that lost its slice cannot write any more", async () => {
 	);
 	expect(names.map(({ name }) => name)).not.toContain("written by the old one");
 	await app.rows(
-		"update import_slice set lease_until = now() - interval '1 second' where id = $1",
+		"update import_slice set due_at = now() - interval '1 second' where id = $1",
 		[old.sliceId],
 	);
 	expect(await app.runToEnd(importJobId)).toMatchObject({

@@ -63,6 +63,11 @@ beforeAll(async () => {
 		values: {
 			import_job: { status: "'SUCCEEDED'" },
 			import_slice: { state: "'DONE'" },
+			asset: {
+				stored_at: "now()",
+				file_checked_at: "now()",
+				thumbnail_due_at: "now() + interval '1 hour'",
+			},
 			account_reading: { due_at: "now() + interval '1 day'" },
 			platform_limit_window: {
 				key: "decode(md5(n::text), 'hex')",

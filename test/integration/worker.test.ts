@@ -97,7 +97,7 @@ test("told to end, it gives its slice back at the next page, and another one goe
 		[importJobId],
 	);
 	expect(slices).toEqual([
-		{ state: "PENDING", cursor: expect.any(String), attempts: 0, epoch: 1 },
+		{ state: "READY", cursor: expect.any(String), attempts: 0, epoch: 1 },
 	]);
 	const next = await startWorkerProcess(env);
 	expect(await app.waitFor(importJobId, hasEnded)).toMatchObject({

@@ -29,16 +29,95 @@ interface Expected {
 
 /** Every function of schema system. A new one is added here after somebody has thought about whom it tells what. */
 const expected: Record<string, Expected> = {
+	"accounts_to_delete(max_accounts integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: "TABLE(tenant_id uuid, ad_account_id uuid)",
+	},
+	"claim_import_slices(holder text, most integer, lease_seconds integer, patience_seconds integer, only_tenant uuid, only_job uuid)":
+		{
+			kind: "ids",
+			by: ["app"],
+			result:
+				"TABLE(tenant_id uuid, import_job_id uuid, slice_id uuid, epoch integer, is_held boolean, is_taken_over boolean)",
+		},
+	"import_place_wanted(slice_id uuid)": {
+		kind: "ids",
+		by: ["app"],
+		result: "TABLE(wanted boolean, connection_live integer)",
+	},
+	"import_turns(of_tenant uuid, of_connection uuid, of_priority integer, served bigint, served_own bigint, cost integer)":
+		{
+			kind: "ids",
+			by: ["app"],
+			result: "TABLE(turn bigint, own_turn bigint)",
+		},
+	"plan_import_job()": { kind: "ids", by: [], result: "trigger" },
+	"promote_import_slices(most integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: "integer",
+	},
+	"slice_hold(app bytea, limit_key bytea, slice_id uuid, priority integer)": {
+		kind: "installation",
+		by: ["app"],
+		result: "timestamp with time zone",
+	},
+	"wake_crowded_slice()": { kind: "ids", by: [], result: "trigger" },
+	"wake_held_slices()": { kind: "ids", by: [], result: "trigger" },
+	"wake_parked_slices()": { kind: "ids", by: [], result: "trigger" },
 	"account_readings_due(max_readings integer)": {
 		kind: "ids",
 		by: ["app"],
 		result: 'TABLE(tenant_id uuid, grant_id uuid, platform "Platform")',
 	},
-	"admit_request(app bytea, platform text, holders bytea[], buckets text[], keys bytea[], assumed integer[], own integer[], extras text[], seconds integer[], owners bytea[], scopes text[], names text[], shared boolean[], longest_wait bigint, at bigint)":
+	"admit_request(app bytea, platform text, holders bytea[], buckets text[], keys bytea[], assumed integer[], own integer[], extras text[], seconds integer[], owners bytea[], scopes text[], names text[], shared boolean[], kept integer[], urgency integer, longest_wait bigint, at bigint)":
 		{
 			kind: "installation",
 			by: ["app", "owner"],
-			result: "TABLE(wait bigint, place integer)",
+			result: "TABLE(wait bigint, place integer, is_kept boolean)",
+		},
+	"fold_outcomes(max_rows integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: "bigint",
+	},
+	"prune_outcome_days(before date, max_rows integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: "bigint",
+	},
+	"prune_metric_sums(before date)": {
+		kind: "ids",
+		by: ["app"],
+		result: "bigint",
+	},
+	"prune_imports(schedules boolean, before timestamp with time zone, after_at timestamp with time zone, after_id uuid, max_jobs integer)":
+		{
+			kind: "ids",
+			by: ["app"],
+			result:
+				"TABLE(jobs bigint, slices bigint, events bigint, failures bigint, last_at timestamp with time zone, last_id uuid)",
+		},
+	"import_queue()": {
+		kind: "ids",
+		by: ["app"],
+		result:
+			"TABLE(priority integer, oldest_milliseconds bigint, running bigint)",
+	},
+	"lane_urgency(lane text)": { kind: "pure", by: ["app"], result: "integer" },
+	"limit_usage(apps bytea[], keys bytea[], assumed integer[], own integer[], extras text[], seconds integer[])":
+		{
+			kind: "installation",
+			by: ["app"],
+			result:
+				"TABLE(place integer, used bigint, allowed integer, resets_at timestamp with time zone)",
+		},
+	"slice_held_until(app bytea, limit_key bytea, slice_id uuid, urgency integer)":
+		{
+			kind: "installation",
+			by: ["app"],
+			result: "timestamp with time zone",
 		},
 	"allowed_requests(app bytea, extra text, own integer, assumed integer)": {
 		kind: "installation",
@@ -74,11 +153,6 @@ const expected: Record<string, Expected> = {
 		kind: "installation",
 		by: ["app", "owner"],
 		result: "bytea",
-	},
-	"has_account_place(limit_key bytea, places integer)": {
-		kind: "installation",
-		by: ["app"],
-		result: "boolean",
 	},
 	"held_buckets()": {
 		kind: "installation",
@@ -150,11 +224,6 @@ const expected: Record<string, Expected> = {
 		by: [],
 		result: "bytea",
 	},
-	"claimable_import_jobs(max_jobs integer)": {
-		kind: "ids",
-		by: ["app"],
-		result: "TABLE(tenant_id uuid, import_job_id uuid)",
-	},
 	"check_grants_of_platform_user(identity_provider text, client_id text, platform_user_id text, except_grant_id uuid)":
 		{ kind: "ids", by: ["app"], result: "void" },
 	'connections_on_oauth_client(identity_provider text, client_id text, platform "Platform")':
@@ -201,11 +270,6 @@ const expected: Record<string, Expected> = {
 		},
 	// Of a trigger of the connection's own row.
 	"hold_schedules()": { kind: "ids", by: [], result: "trigger" },
-	"is_import_place_wanted(import_job_id uuid)": {
-		kind: "ids",
-		by: ["app"],
-		result: "boolean",
-	},
 	"installation_oauth_apps()": {
 		kind: "installation",
 		by: ["app", "owner"],
@@ -227,11 +291,6 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result:
 			'TABLE(tenant_id uuid, tenant_name text, member_id uuid, role "Role")',
-	},
-	"new_import_place_milliseconds()": {
-		kind: "ids",
-		by: ["app"],
-		result: "bigint",
 	},
 	'next_run(lane "ImportLane", every "SyncInterval", zone text, connection_id uuid, after timestamp with time zone)':
 		{ kind: "pure", by: ["app"], result: "timestamp with time zone" },
@@ -293,13 +352,6 @@ const expected: Record<string, Expected> = {
 		result: "TABLE(tenant_id uuid)",
 	},
 	"touch_api_key(id uuid)": { kind: "ids", by: ["app"], result: "void" },
-	// Of the two that workers ask: claimable_import_jobs and is_import_place_wanted.
-	"unfinished_imports()": {
-		kind: "ids",
-		by: [],
-		result:
-			"TABLE(tenant_id uuid, import_job_id uuid, is_claimable boolean, tenant_live bigint, live bigint, place_milliseconds bigint, queued_at timestamp with time zone)",
-	},
 	"use_of_oauth_client(identity_provider text, client_id text)": {
 		kind: "ids",
 		by: ["app", "owner"],

@@ -379,10 +379,10 @@ test("functions that run with another's rights fix their search path, and belong
 			schema === "system" ? "patchbay_system" : "patchbay_owner",
 		);
 	}
-	// A partition belongs to its table's owner, so this one cannot be the system's.
+	// A partition belongs to its table's owner, so these cannot be the system's.
 	expect(
 		rows.filter(({ schema }) => schema !== "system").map(({ name }) => name),
-	).toEqual(["ensure_metric_partitions"]);
+	).toEqual(["drop_metric_partitions", "ensure_metric_partitions"]);
 });
 
 async function connect(url: string): Promise<pg.Client> {

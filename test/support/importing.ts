@@ -8,7 +8,7 @@ import {
 	connectInput,
 	selectAdAccounts,
 } from "@patchbay/connections";
-import { type Database, inTenantSql } from "@patchbay/db";
+import { type Database, inTenantSql, systemSql } from "@patchbay/db";
 import {
 	type AssetFetcher,
 	createAssetFetcher,
@@ -61,6 +61,8 @@ export interface Importing extends Connecting {
 		importJobId: string,
 		fits: (job: JobState) => boolean,
 	): Promise<JobState>;
+	/** Jobs of the test's tenant of which a slice may be claimed now. */
+	claimableJobs(): Promise<string[]>;
 	/** Makes the thumbnails that are due, as a worker's duty does. */
 	makeThumbnails(worker?: WorkerDependencies): Promise<void>;
 	/** Takes back the sandbox's faults; stalled calls are answered. */
@@ -188,6 +190,14 @@ export async function startImporting(
 
 	return {
 		...connecting,
+		async claimableJobs() {
+			await systemSql(db).query("select system.promote_import_slices(1000)");
+			const ready = await rows<{ id: string }>(
+				`select distinct import_job_id as id from import_slice s where state = 'READY'
+					and system.slice_hold(s.app_key, s.limit_key, s.id, s.priority) is null`,
+			);
+			return ready.map(({ id }) => id);
+		},
 		forgetFaults: () => forget("faults"),
 		forgetCalls: () => forget("requests"),
 		queries,

@@ -8,7 +8,7 @@ import { clockOffset } from "./clock-offset.ts";
 import { appEnvironment } from "./default-platform.ts";
 import type { Importing } from "./importing.ts";
 
-const entry = fileURLToPath(
+const workerEntry = fileURLToPath(
 	new URL("../../apps/worker/src/worker.ts", import.meta.url),
 );
 
@@ -61,7 +61,7 @@ const started = new Set<ChildProcess>();
 /** Starts a worker and, unless told otherwise, waits until it is ready. */
 export async function startWorkerProcess(
 	env: Record<string, string>,
-	{ untilReady = true, clockOffsetMilliseconds = 0 } = {},
+	{ untilReady = true, clockOffsetMilliseconds = 0, entry = workerEntry } = {},
 ): Promise<WorkerProcess> {
 	const clock = clockOffset(clockOffsetMilliseconds);
 	const child = spawn(process.execPath, [...clock.args, entry], {

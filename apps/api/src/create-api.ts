@@ -9,6 +9,7 @@ import { reportHealth, reportReadiness } from "./http/health.ts";
 import { maximumBodyBytes } from "./http/maximum-body-bytes.ts";
 import { readRequestId } from "./http/request-id.ts";
 import { cutOffSlowReaders } from "./http/slow-readers.ts";
+import { watchRequest } from "./http/watch-request.ts";
 import { writeRefusal } from "./http/write-refusal.ts";
 import { serveInvitations } from "./invitations/serve-invitations.ts";
 import type { Services } from "./services.ts";
@@ -86,7 +87,9 @@ export function createApi(services: Services): Api {
 		},
 		(request, response) => {
 			const requestId = readRequestId(request);
-			handle(request, response, requestId).catch((err: unknown) => {
+			watchRequest(request, response, requestId, () =>
+				handle(request, response, requestId),
+			).catch((err: unknown) => {
 				logger.error({ err, requestId }, "a request failed");
 				if (!response.headersSent) response.writeHead(500);
 				response.end();

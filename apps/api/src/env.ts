@@ -16,6 +16,7 @@ import {
 	type PlatformEndpointTable,
 	parsePlatformEndpoints,
 } from "@patchbay/platforms";
+import { tracingFields } from "@patchbay/telemetry";
 import { checkStorage, storageFields } from "@patchbay/storage";
 import { checkKeyProviders, keyProviderFields } from "@patchbay/vault";
 import { z } from "zod";
@@ -103,6 +104,9 @@ const fields = z.object({
 	QUOTA_POINTS_PER_SECOND: whole(1, 1_000_000_000, 10_000),
 	QUOTA_STREAMS: whole(1, 100_000, 100),
 	QUOTA_STREAMS_PER_TENANT: whole(1, 100_000, 1_000),
+	API_METRICS_HOST: text().default("127.0.0.1").meta({ example: "0.0.0.0" }),
+	API_METRICS_PORT: port(0),
+	...tracingFields,
 	...storageFields,
 	STORAGE_DIRECTORY: text().default("./storage").meta({ example: "./storage" }),
 });

@@ -2,9 +2,11 @@ import { once } from "node:events";
 import { ConfigurationError, refuseArguments } from "@patchbay/env";
 import { createLogger } from "@patchbay/logger";
 import { platforms, secretFieldsOf } from "@patchbay/platforms";
+import { startMetrics, startTracing } from "@patchbay/telemetry";
 import { createApi } from "./create-api.ts";
 import { createServices } from "./create-services.ts";
 import { readEnv } from "./env.ts";
+import { startMetricsServer } from "./http/metrics-server.ts";
 import { limitHeap } from "./limit-heap.ts";
 
 const [major = 0] = process.versions.node.split(".").map(Number);
@@ -25,7 +27,19 @@ async function start(): Promise<void> {
 		level: env.LOG_LEVEL,
 		secretFields: secretFieldsOf(platforms),
 	});
+	// First: what is opened after it is traced.
+	const tracing = await startTracing({
+		service: "patchbay-api",
+		env,
+		onError: (err) => logger.warn({ err }, "spans could not be sent"),
+	});
+	const metrics = startMetrics();
 	const services = await createServices(env, logger);
+	const metricsServer = await startMetricsServer({
+		host: env.API_METRICS_HOST,
+		port: env.API_METRICS_PORT,
+		handle: metrics.handle,
+	});
 	const api = createApi(services);
 	api.server.listen(env.API_PORT, env.API_HOST);
 	await once(api.server, "listening");
@@ -38,7 +52,11 @@ async function start(): Promise<void> {
 		logger.info({ signal }, "the API stops");
 		try {
 			await api.stop();
+			metricsServer?.close();
+			metricsServer?.closeAllConnections();
 			await services.close();
+			await metrics.close();
+			await tracing.close();
 		} catch (err) {
 			logger.error({ err }, "the API did not stop cleanly");
 			process.exitCode = 1;

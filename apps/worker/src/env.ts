@@ -14,6 +14,7 @@ import {
 	parsePlatformEndpoints,
 } from "@patchbay/platforms";
 import { checkStorage, storageFields } from "@patchbay/storage";
+import { tracingFields } from "@patchbay/telemetry";
 import { checkKeyProviders, keyProviderFields } from "@patchbay/vault";
 import { z } from "zod";
 
@@ -27,6 +28,16 @@ const wholeNumber = (low: number, high: number, fallback: number) =>
 		.max(high, `must be at most ${high}`)
 		.default(fallback)
 		.meta({ example: String(fallback) });
+
+/** Months, or for ever when not set. What a platform restates is read again for 90 days, so fewer make no sense. */
+const monthsKept = () =>
+	z.coerce
+		.number("must be a number")
+		.int("must be a whole number")
+		.min(4, "must be at least 4")
+		.max(1_200, "must be at most 1200")
+		.optional()
+		.meta({ example: "48" });
 
 const fields = z.object({
 	LOG_LEVEL: logLevel(),
@@ -67,6 +78,11 @@ const fields = z.object({
 	WORKER_CONCURRENCY: wholeNumber(1, 64, 2),
 	WORKER_HOST: z.string().min(1).default("127.0.0.1"),
 	WORKER_PORT: port(0),
+	IMPORT_HISTORY_DAYS: wholeNumber(1, 3_650, 90),
+	SCHEDULED_IMPORT_HISTORY_DAYS: wholeNumber(1, 3_650, 14),
+	METRICS_KEEP_MONTHS: monthsKept(),
+	HOURLY_METRICS_KEEP_MONTHS: monthsKept(),
+	...tracingFields,
 });
 
 // All problems at once, also where another variable is wrong.

@@ -15,10 +15,14 @@ import { openProcess, sealOwners } from "@patchbay/installation";
 import { createKeyRotation } from "@patchbay/keys";
 import { createLimits } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
+import { foldOutcomes, pruneOutcomes } from "@patchbay/reliability";
 import { createBlobStore, pruneTemporaryFiles } from "@patchbay/storage";
+import { startMetrics, startTracing } from "@patchbay/telemetry";
 import { deleteData } from "./duties/delete-data.ts";
 import { startDuties } from "./duties/duty.ts";
 import { keepFiles } from "./duties/keep-files.ts";
+import { keepMetrics } from "./duties/keep-metrics.ts";
+import { pruneHistory } from "./duties/prune-history.ts";
 import { readAccounts } from "./duties/read-accounts.ts";
 import { refreshGrants } from "./duties/refresh-grants.ts";
 import { rotateKeys, tidyKeys } from "./duties/rotate-keys.ts";
@@ -26,7 +30,7 @@ import { startScheduledImports } from "./duties/start-scheduled-imports.ts";
 import { verifyGrants } from "./duties/verify-grants.ts";
 import type { WorkerEnv } from "./env.ts";
 import { startHealthServer } from "./health.ts";
-import { createMetrics } from "./metrics.ts";
+import { observeInstallation } from "./metrics.ts";
 import { trustedOrigins } from "./trusted-origins.ts";
 
 const pollMilliseconds = 2_000;
@@ -45,6 +49,13 @@ export async function startWorker(
 	env: WorkerEnv,
 	logger: Logger,
 ): Promise<Worker> {
+	// First: what is opened after it is traced.
+	const tracing = await startTracing({
+		service: "patchbay-worker",
+		env,
+		onError: (err) => logger.warn({ err }, "spans could not be sent"),
+	});
+	const processMetrics = startMetrics();
 	const opened = await openProcess({
 		name: "patchbay-worker",
 		env,
@@ -108,10 +119,25 @@ export async function startWorker(
 						expireOauthAttempts(db),
 						pruneIdempotencyKeys(db),
 						limits.prune(),
+						pruneOutcomes(db),
 						pruneTemporaryFiles(env.STORAGE_DIRECTORY),
 					]);
 				},
 			},
+			{
+				name: "sum up outcomes",
+				everyMilliseconds: 60_000,
+				async run() {
+					await foldOutcomes(db);
+				},
+			},
+			pruneHistory(
+				{ db, logger },
+				{
+					scheduledDays: env.SCHEDULED_IMPORT_HISTORY_DAYS,
+					otherDays: env.IMPORT_HISTORY_DAYS,
+				},
+			),
 			...keepFiles(
 				{ db, blobs, assetFetcher, logger },
 				{ checkDays: env.ASSET_CHECK_DAYS },
@@ -122,6 +148,13 @@ export async function startWorker(
 				deleteBlobs: (sql, tenantId, keys) =>
 					deleteBlobs({ sql, blobs }, tenantId, keys),
 			}),
+			keepMetrics(
+				{ db, logger },
+				{
+					months: env.METRICS_KEEP_MONTHS ?? null,
+					hourlyMonths: env.HOURLY_METRICS_KEEP_MONTHS ?? null,
+				},
+			),
 			refreshGrants({ db, credentials, logger }),
 			startScheduledImports({ db, imports, logger }),
 			...readAccounts(connections),
@@ -133,11 +166,16 @@ export async function startWorker(
 		logger,
 	);
 
-	const metrics = createMetrics({ db, keyRotation, limits, logger });
+	observeInstallation(processMetrics.meter, {
+		db,
+		keyRotation,
+		limits,
+		logger,
+	});
 	const health = await startHealthServer({
 		host: env.WORKER_HOST,
 		port: env.WORKER_PORT,
-		metrics: metrics.handle,
+		metrics: processMetrics.handle,
 		async problem() {
 			await systemSql(db).query("select 1");
 			const silent = imports.sinceLastPoll();
@@ -152,12 +190,13 @@ export async function startWorker(
 			health?.close();
 			health?.closeAllConnections();
 			await Promise.all([imports.stop(graceMilliseconds), duties.stop()]);
-			await metrics.close();
+			await processMetrics.close();
 			await listener.close();
 			await queue.close();
 			await assetFetcher.close();
 			await blobs.close();
 			await opened.close(graceMilliseconds);
+			await tracing.close();
 		},
 	};
 }

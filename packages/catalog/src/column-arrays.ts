@@ -42,19 +42,26 @@ export function toColumnArrays<Row>(
 	};
 }
 
+/** Values that repeat from row to row, such as a currency or a campaign's id, are written once. */
 function arrayLiteral<Row>(
 	rows: readonly Row[],
 	type: ColumnType,
 	value: Column<Row>[1],
 ): string {
 	const quoted = type === "text" || type === "jsonb";
-	const cells = new Array<string>(rows.length);
+	let literal = "{";
+	let before: ReturnType<Column<Row>[1]> | undefined;
+	let text = "";
 	for (let index = 0; index < rows.length; index++) {
 		const cell = value(rows[index] as Row);
-		if (cell === null) cells[index] = "NULL";
-		else cells[index] = quoted ? quote(String(cell)) : String(cell);
+		if (cell !== before) {
+			before = cell;
+			if (cell === null) text = "NULL";
+			else text = quoted ? quote(String(cell)) : String(cell);
+		}
+		literal += index === 0 ? text : `,${text}`;
 	}
-	return `{${cells.join(",")}}`;
+	return `${literal}}`;
 }
 
 /** PostgreSQL's text cannot hold the character NUL, which a platform's JSON can. */

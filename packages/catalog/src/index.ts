@@ -1,5 +1,10 @@
 export type { CatalogScope } from "./catalog-scope.ts";
 export * from "./counted-accounts.ts";
+export {
+	dropOldMetrics,
+	type MetricRetention,
+	makePartitionsAhead,
+} from "./keep-partitions.ts";
 export * from "./list-ad-groups.ts";
 export * from "./list-ads.ts";
 export * from "./list-assets.ts";

@@ -24,10 +24,11 @@ export async function markDaysRead(
 		where not known.days @> excluded.days`,
 		[tenantId, adAccountId, stream, from, to],
 	);
-	if (stream !== "METRICS_DAILY") return;
+	const newestDay = stream === "METRICS_DAILY" ? to : null;
 	await sql.query(
-		`update ad_account set newest_day = $3::date, holds_data = true
-		where tenant_id = $1::uuid and id = $2::uuid and (newest_day is null or newest_day < $3::date)`,
-		[tenantId, adAccountId, to],
+		`update ad_account set newest_day = greatest(newest_day, $3::date), holds_data = true
+		where tenant_id = $1::uuid and id = $2::uuid
+			and (not holds_data or coalesce(newest_day, '-infinity') < coalesce($3::date, '-infinity'))`,
+		[tenantId, adAccountId, newestDay],
 	);
 }

@@ -246,7 +246,11 @@ function summedRows(
 		ofParentCampaign: ofCampaign,
 	});
 	return sql`from (select counted.*, account_today(counted.time_zone) as today from ${accounts} counted offset 0) a
-		join lateral ${rows} m on m.ad_account_id = a.id and m.date >= a.counted_from and m.date < a.counted_to`;
+		join lateral ${rows} m on ${rawSql(
+			source.keepsToAccount
+				? "true"
+				: "m.ad_account_id = a.id and m.date >= a.counted_from and m.date < a.counted_to",
+		)}`;
 }
 
 const parentKey = (parent: ReadMetrics["parent"]): Sql =>

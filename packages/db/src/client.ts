@@ -5,6 +5,7 @@ import { createDatabaseClock, type DatabaseClock } from "./database-clock.ts";
 import { PrismaClient } from "./generated/client/client.ts";
 import { createModelReads, type ModelReads } from "./models/model-reads.ts";
 import { trackTransactions } from "./prisma-connection.ts";
+import { traceStatements } from "./trace-statements.ts";
 import {
 	createTransactionGate,
 	openGate,
@@ -71,7 +72,10 @@ export function createDatabase({
 		logger?.warn({ err }, "an idle database connection was lost"),
 	);
 	// One that is lost in use tells its user by the statement's error; the event, unheard, would end the process too.
-	pool.on("connect", (client) => client.on("error", () => {}));
+	pool.on("connect", (client) => {
+		client.on("error", () => {});
+		traceStatements(client);
+	});
 	const adapter = trackTransactions(
 		new PrismaPg(pool, {
 			onConnectionError: (err) =>

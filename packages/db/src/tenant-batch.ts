@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { inSpan } from "@patchbay/telemetry";
 import type { Connection, PoolClient, Submittable } from "pg";
 import type { PreparedStatements } from "./prepared-statements.ts";
 import { valueTypes } from "./value-types.ts";
@@ -181,7 +182,18 @@ export function runBatch(
 	statements: readonly Statement[],
 	prepared?: PreparedStatements,
 ): Promise<Row[][]> {
-	return new Promise((resolve, reject) => {
-		client.query(new Batch(statements, prepared, resolve, reject));
-	});
+	return inSpan(
+		"database statements",
+		{
+			kind: "CLIENT",
+			facts: {
+				"db.system.name": "postgresql",
+				"db.operation.batch.size": statements.length,
+			},
+		},
+		() =>
+			new Promise((resolve, reject) => {
+				client.query(new Batch(statements, prepared, resolve, reject));
+			}),
+	);
 }

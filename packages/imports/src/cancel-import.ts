@@ -63,8 +63,8 @@ const field = ["importJobId"];
 /** Tells whether a worker holds one of the job's slices. */
 async function isInWork(sql: SqlExecutor, job: JobRow): Promise<boolean> {
 	const { rowCount } = await sql.query(
-		`select 1 from import_slice where tenant_id = $1 and import_job_id = $2 and state = 'RUNNING'
-			and lease_until > clock_timestamp() limit 1`,
+		`select 1 from import_slice where tenant_id = $1 and import_job_id = $2 and state = 'RUNNING' and stream <> 'PLAN'
+			and due_at > clock_timestamp() limit 1`,
 		[job.tenantId, job.importJobId],
 	);
 	return rowCount > 0;

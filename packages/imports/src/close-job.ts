@@ -2,6 +2,8 @@ import { notify, type SqlExecutor } from "@patchbay/db";
 import type { UserErrorCode } from "@patchbay/errors";
 import type { JobRow } from "./lock-job.ts";
 import { recordEvent } from "./record-event.ts";
+import { recordImportOutcome } from "./record-import-outcome.ts";
+import { givenBack, isOpen } from "./slices/slice-sql.ts";
 import { writeProgress } from "./write-progress.ts";
 
 export interface JobEnd {
@@ -23,9 +25,9 @@ export async function closeJob(
 	// Before what is left is given up, which would count as done.
 	await writeProgress(sql, job, { final: true });
 	await sql.query(
-		`update import_slice set state = $3::"ImportSliceState", failure_code = $4, message = $5, lease_until = null,
-			lease_holder = null, next_attempt_at = null
-		where tenant_id = $1 and import_job_id = $2 and state in ('PENDING', 'RUNNING', 'WAITING')`,
+		`update import_slice s set state = $3::"ImportSliceState", failure_code = $4, message = $5,
+			${givenBack}
+		where s.tenant_id = $1 and s.import_job_id = $2 and ${isOpen}`,
 		[
 			job.tenantId,
 			job.importJobId,
@@ -49,6 +51,7 @@ export async function closeJob(
 			succeeded,
 		],
 	);
+	await recordImportOutcome(sql, job, end);
 	await recordEvent(sql, job, {
 		stage: "done",
 		what: "ended",

@@ -18,6 +18,11 @@ export * from "./list-import-events.ts";
 export * from "./list-import-failures.ts";
 export * from "./list-import-jobs.ts";
 export { verifiableFrom } from "./plan/verifiable-from.ts";
+export {
+	type ImportRetention,
+	type PrunedImports,
+	pruneImports,
+} from "./prune-imports.ts";
 export { createQueue, type ImportMessage, type ImportQueue } from "./queue.ts";
 export * from "./read-reconciliation.ts";
 export { retryImport } from "./retry-import.ts";

@@ -14,6 +14,8 @@ export interface JobRow {
 	status: ImportJobStatus;
 	lane: ImportLane;
 	kind: ImportKind;
+	/** Stage that it shows as being read. */
+	stage: string;
 	campaignExternalIds: string[];
 	campaignLimit: number | null;
 	/** YYYY-MM-DD, as asked for. */
@@ -57,8 +59,28 @@ export async function lockJob(
 	job: { tenantId: string; importJobId: string },
 	{ skipLocked = false } = {},
 ): Promise<JobRow | undefined> {
+	return readRow(
+		sql,
+		job,
+		`for no key update of j${skipLocked ? " skip locked" : ""}`,
+	);
+}
+
+/** Reads a job without holding it: it may change at any moment. */
+export async function readJob(
+	sql: SqlExecutor,
+	job: { tenantId: string; importJobId: string },
+): Promise<JobRow | undefined> {
+	return readRow(sql, job, "");
+}
+
+async function readRow(
+	sql: SqlExecutor,
+	job: { tenantId: string; importJobId: string },
+	locking: string,
+): Promise<JobRow | undefined> {
 	const { rows } = await sql.query<JobRow>(
-		`select j.tenant_id as "tenantId", j.id as "importJobId", j.status, j.lane, j.kind,
+		`select j.tenant_id as "tenantId", j.id as "importJobId", j.status, j.kind, j.lane, j.stage,
 			j.campaign_external_ids as "campaignExternalIds", j.campaign_limit as "campaignLimit", j.from_date as "fromDate",
 			j.to_date as "toDate", j.lookback_days as "lookbackDays", j.include_assets as "includeAssets", j.cancel_requested_at as "cancelRequestedAt",
 			j.started_at as "startedAt", j.attempts, j.request_id as "requestId", j.connection_id as "connectionId",
@@ -72,22 +94,10 @@ export async function lockJob(
 		join connection c on c.tenant_id = j.tenant_id and c.id = j.connection_id
 		left join platform_grant g on g.tenant_id = c.tenant_id and g.id = c.grant_id
 		where j.tenant_id = $1 and j.id = $2
-		for no key update of j${skipLocked ? " skip locked" : ""}`,
+		${locking}`,
 		[job.tenantId, job.importJobId],
 	);
 	return rows[0];
-}
-
-/** Tells whether the tenant has such a job. */
-export async function hasJob(
-	sql: SqlExecutor,
-	job: { tenantId: string; importJobId: string },
-): Promise<boolean> {
-	const { rowCount } = await sql.query(
-		"select 1 from import_job where tenant_id = $1 and id = $2",
-		[job.tenantId, job.importJobId],
-	);
-	return rowCount > 0;
 }
 
 /** Tells whether the job must stop: somebody cancelled it, or its connection is gone. */

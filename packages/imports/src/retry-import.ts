@@ -3,11 +3,13 @@ import { recordAudit } from "@patchbay/audit";
 import { inTenantSql, notify, type SqlExecutor } from "@patchbay/db";
 import { AppError, Conflict, NotFound } from "@patchbay/errors";
 import { assertNotShredded } from "@patchbay/keys";
+import { currentTraceParent } from "@patchbay/telemetry";
 import type { ImportJobInput } from "./cancel-import.ts";
 import type { ImportsContext } from "./context.ts";
 import { isRetryable } from "./import-state.ts";
 import { type JobRow, lockJob } from "./lock-job.ts";
 import { recordEvent } from "./record-event.ts";
+import { readyNextStage } from "./slices/ready-slices.ts";
 
 /**
  * Runs what failed or was cancelled once more: a slice that was broken off goes on from its checkpoint, one that had bad
@@ -30,13 +32,14 @@ export async function retryImport(
 			await assertNotShredded(sql, tenantId);
 		requireRetryable(job);
 		await resetSlices(sql, job);
+		await readyNextStage(sql, job, null);
 		// A job that no worker ever took begins with its first attempt.
 		await sql.query(
 			`update import_job set status = 'QUEUED', message = null, message_code = null, resumes_at = null,
-				cancel_requested_at = null, completed_at = null, percent = 0, stage = 'queued', request_id = $3,
+				cancel_requested_at = null, completed_at = null, percent = 0, stage = 'queued', request_id = $3, traceparent = $4,
 				attempts = case when started_at is null then attempts else attempts + 1 end
 			where tenant_id = $1 and id = $2`,
-			[tenantId, importJobId, ctx.requestId],
+			[tenantId, importJobId, ctx.requestId, currentTraceParent()],
 		);
 		await recordEvent(sql, job, { stage: "queued", what: "retry_requested" });
 		await keepForRepeats(sql, ctx, importJobId);
@@ -106,7 +109,11 @@ async function resetSlices(sql: SqlExecutor, job: JobRow): Promise<void> {
 		values,
 	);
 	await sql.query(
-		`update import_slice set state = 'PENDING', attempts = 0, next_attempt_at = null, failure_code = null, message = null,
+		`update import_slice set state = 'PENDING', attempts = 0, failure_code = null, message = null, waiting_since = null,
+			polls = 0, report_open = false,
+			restarts = restarts + case when rows_failed > 0 or cursor is null or stream = 'RECONCILIATION' then 1 else 0 end,
+			is_read = is_read and rows_failed = 0 and stream <> 'RECONCILIATION',
+			furthest_pages = case when rows_failed > 0 or cursor is null or stream = 'RECONCILIATION' then 0 else furthest_pages end,
 			cursor = case when rows_failed > 0 or stream = 'RECONCILIATION' then null else cursor end,
 			rows_done = case when rows_failed > 0 or cursor is null then 0 else rows_done end,
 			rows_total = case when rows_failed > 0 or cursor is null then null else rows_total end, rows_failed = 0
@@ -114,6 +121,14 @@ async function resetSlices(sql: SqlExecutor, job: JobRow): Promise<void> {
 				or stream = 'RECONCILIATION')
 			and (ad_account_id is null or ad_account_id in (
 				select id from ad_account where tenant_id = $1 and selected and deleting_at is null))`,
+		values,
+	);
+	// Where nothing is left to be read, what is read already is ended once more, and the job with it.
+	await sql.query(
+		`update import_slice set state = 'PENDING', is_read = true where tenant_id = $1 and id = (
+			select s.id from import_slice s where s.tenant_id = $1 and s.import_job_id = $2 and not exists (
+				select from import_slice o where o.tenant_id = $1 and o.import_job_id = $2 and o.state <> 'DONE')
+			order by s.stage_order desc, s.slice_order desc, s.id limit 1)`,
 		values,
 	);
 }

@@ -29,6 +29,7 @@ import {
 	type PlatformId,
 	platforms,
 } from "@patchbay/platforms";
+import { currentTraceParent } from "@patchbay/telemetry";
 import { z } from "zod";
 import type { ImportsContext } from "./context.ts";
 import { recordEvent } from "./record-event.ts";
@@ -94,7 +95,7 @@ function rangeProblem(from: string | null, to: string | null): string | null {
 	return null;
 }
 
-/** Who asks for an import, and which other imports of its connection it goes beside. */
+/** Trigger of an import, and the lane in which it goes beside other imports of its connection. */
 export interface ImportOrigin {
 	trigger: ImportTrigger;
 	lane: ImportLane;
@@ -254,9 +255,9 @@ async function insertJob(
 	// Two starts at once: the unique index over unfinished jobs of a lane lets one of them in.
 	const { rowCount } = await sql.query(
 		`insert into import_job (id, tenant_id, connection_id, kind, trigger, campaign_external_ids, campaign_limit, from_date,
-			to_date, include_assets, started_by_type, started_by_id, request_id, lane, queued_at)
+			to_date, include_assets, started_by_type, started_by_id, request_id, lane, traceparent, queued_at)
 		values ($1, $2, $3, $4::"ImportKind", $5::"ImportTrigger", $6::text[], $7, $8, $9, $10, $11::"ActorType", $12, $13,
-			$14::"ImportLane", now())
+			$14::"ImportLane", $15, now())
 		on conflict (tenant_id, connection_id, lane) where status in ('QUEUED', 'RUNNING', 'WAITING') do nothing`,
 		[
 			importJobId,
@@ -273,6 +274,7 @@ async function insertJob(
 			actor.id,
 			ctx.requestId,
 			lane,
+			currentTraceParent(),
 		],
 	);
 	if (rowCount === 0)

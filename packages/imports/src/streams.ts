@@ -1,5 +1,5 @@
 import type { ImportStream } from "@patchbay/db";
-import type { MetricGrainName, Parts } from "@patchbay/platforms";
+import type { MetricGrainName, Part, Parts } from "@patchbay/platforms";
 
 interface StreamFacts {
 	/** Name of the stream in `ImportProgress.stage` and in the timeline. */
@@ -11,7 +11,7 @@ interface StreamFacts {
 	/** Streams that cannot be read without this one. */
 	dependents: readonly ImportStream[];
 	/** Part of a platform that reads it; left out where none is needed. */
-	part?(parts: Parts): unknown;
+	part?(parts: Parts): Part<unknown> | undefined;
 	/** Grain of the numbers that it reads; left out for what is no number. */
 	grain?: MetricGrainName;
 	/** Name of one record in a failure. */
@@ -20,6 +20,13 @@ interface StreamFacts {
 
 /** All that distinguishes the streams of an import, but how each is read and saved (stages/). */
 export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
+	PLAN: {
+		stage: "queued",
+		order: 0,
+		weight: 0,
+		dependents: [],
+		entity: "plan",
+	},
 	ACCOUNTS: {
 		stage: "accounts",
 		order: 1,

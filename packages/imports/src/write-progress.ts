@@ -23,7 +23,7 @@ const progressSql = `with slice as (
 	from import_slice where tenant_id = $1 and import_job_id = $2
 ), total as (
 	select coalesce(99.9 * sum(weight * part) / nullif(sum(weight), 0), 0) as percent,
-		(select case stream ${stages} end from slice where state in ('PENDING', 'RUNNING', 'WAITING')
+		(select case stream ${stages} end from slice where state in ('PENDING', 'READY', 'RUNNING', 'WAITING')
 			order by (state <> 'RUNNING'), stage_order, slice_order limit 1) as stage,
 		coalesce(sum(rows_done) filter (where stream = 'CAMPAIGNS'), 0) as campaigns,
 		coalesce(sum(rows_failed) filter (where stream = 'CAMPAIGNS'), 0) as failed_campaigns,

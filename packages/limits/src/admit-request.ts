@@ -3,6 +3,7 @@ import { everyRequest, tokenBucket } from "./bucket-names.ts";
 import type { CountedBucket } from "./buckets.ts";
 import { windowKey } from "./limit-key.ts";
 import type { Owners } from "./owners.ts";
+import { type Urgency, urgencyNumbers } from "./urgency.ts";
 
 /** Longer waits are refused, so that the caller's place serves others meanwhile. */
 export const longestWaitMilliseconds = 1_000;
@@ -14,6 +15,8 @@ export interface Admission {
 	 * wait.
 	 */
 	refusedBy: "account" | "app" | null;
+	/** True when requests are left, but kept for what is more urgent. */
+	isKept?: boolean;
 }
 
 /**
@@ -27,6 +30,8 @@ export async function admitRequest(
 		owners: Owners;
 		bucket: string;
 		counted: readonly CountedBucket[];
+		/** A person's when left out. */
+		urgency?: Urgency | undefined;
 	},
 	at?: number,
 ): Promise<Admission> {
@@ -43,8 +48,10 @@ export async function admitRequest(
 		const { rows } = await sql.query<{
 			wait: bigint | null;
 			place: number | null;
+			isKept: boolean;
 		}>(
-			`select wait, place from system.admit_request($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+			`select wait, place, is_kept as "isKept"
+			from system.admit_request($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 			[
 				owners.app,
 				request.platform,
@@ -66,6 +73,8 @@ export async function admitRequest(
 				windows.map(({ scope }) => scope),
 				windows.map(({ name }) => name),
 				windows.map(({ shared }) => shared),
+				windows.map(({ kept }) => kept),
+				urgencyNumbers[request.urgency ?? "PERSON"],
 				longestWaitMilliseconds,
 				at ?? null,
 			],
@@ -82,6 +91,7 @@ export async function admitRequest(
 		return {
 			waitMilliseconds,
 			refusedBy: scope === "app" ? "app" : "account",
+			...(answer.isKept ? { isKept: true } : {}),
 		};
 	}
 }

@@ -2,6 +2,7 @@ import type { LimitBucket, LimitWindow } from "@patchbay/platforms";
 import { tokenBucket } from "./bucket-names.ts";
 import type { Caller } from "./caller.ts";
 import type { LimitScope, Owners } from "./owners.ts";
+import { keptPercent } from "./urgency.ts";
 
 /** Bucket as one request meets it. */
 export interface CountedBucket {
@@ -24,11 +25,17 @@ export interface CountedWindow {
 	/** App extra that holds the own number; null where every app has the assumed one. */
 	extra: string | null;
 	seconds: number;
+	/** Per cent that are kept for requests more urgent than this one. */
+	kept: number;
 }
 
 /** The buckets that count a request: its own, and those in which all are counted. */
 export function bucketsOf(
-	{ policy, extras = {} }: Pick<Caller, "policy" | "extras">,
+	{
+		policy,
+		extras = {},
+		urgency = "PERSON",
+	}: Pick<Caller, "policy" | "extras" | "urgency">,
 	owners: Owners,
 	name: string,
 ): CountedBucket[] {
@@ -51,11 +58,12 @@ export function bucketsOf(
 			shared: always.includes(each),
 			bucket,
 			windows: bucket.windows.map(
-				({ requests, seconds, requestsExtra: extra }) => ({
+				({ requests, seconds, requestsExtra: extra, isBudget }) => ({
 					assumed: requests,
 					own: extra === undefined ? null : ownNumber(extras, extra),
 					extra: extra ?? null,
 					seconds,
+					kept: isBudget ? keptPercent[urgency] : 0,
 				}),
 			),
 		};

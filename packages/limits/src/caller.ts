@@ -1,5 +1,6 @@
 import type { Platform } from "@patchbay/db";
 import type { LimitPolicy } from "@patchbay/platforms";
+import type { Urgency } from "./urgency.ts";
 
 /** Maker of requests, and the limits it is under. */
 export interface Caller {
@@ -13,6 +14,8 @@ export interface Caller {
 	policy: LimitPolicy;
 	/** OAuth app's extras: they may hold limits of its own. */
 	extras?: Readonly<Record<string, string>> | undefined;
+	/** Urgency of what is asked; a person's when left out. */
+	urgency?: Urgency | undefined;
 }
 
 /** Somebody who signs in, and of whom the platform has not said yet who they are. */

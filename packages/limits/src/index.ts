@@ -14,3 +14,5 @@ export {
 } from "./limits.ts";
 export type { Meter } from "./meter.ts";
 export { type LimitScope, ownersOf } from "./owners.ts";
+export { type OperationUsage, readUsage, type UsedApp } from "./read-usage.ts";
+export { keptPercent, type Urgency } from "./urgency.ts";

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { SqlExecutor } from "@patchbay/db";
 import type { Logger } from "@patchbay/logger";
 import type { PlatformSession, Usage } from "@patchbay/platforms";
+import { counter, durations } from "@patchbay/telemetry";
 import { admitRequest } from "./admit-request.ts";
 import { everyRequest, tokenBucket } from "./bucket-names.ts";
 import { bucketsOf, effectiveWindows } from "./buckets.ts";
@@ -24,6 +25,15 @@ interface Dependencies {
 	sql: SqlExecutor;
 	logger: Logger;
 }
+
+const waits = durations(
+	"patchbay_limit_wait_seconds",
+	"Time that requests wait for their turn under the platforms' limits",
+);
+const refusals = counter(
+	"patchbay_limit_refusals",
+	"Requests that our own count of the platforms' limits put off, by whose limit it is and how urgent they were",
+);
 
 export function createMeter(
 	{ sql, logger }: Dependencies,
@@ -86,13 +96,27 @@ export function createMeter(
 		async admit(bucket, account) {
 			const owners = await identity.ownersOf(bucket, account);
 			const counted = bucketsOf(caller, owners, bucket);
-			const { waitMilliseconds, refusedBy } = await admitRequest(sql, {
+			const {
+				waitMilliseconds,
+				refusedBy,
+				isKept = false,
+			} = await admitRequest(sql, {
 				platform: caller.platform,
 				owners,
 				bucket,
 				counted,
+				urgency: caller.urgency,
 			});
-			if (refusedBy !== null) throw tooEarly(waitMilliseconds, refusedBy);
+			const { platform } = caller;
+			if (refusedBy !== null) {
+				refusals.add(1, {
+					platform,
+					limit: refusedBy,
+					urgency: caller.urgency ?? "PERSON",
+				});
+				throw tooEarly(waitMilliseconds, refusedBy, isKept);
+			}
+			waits.record(waitMilliseconds / 1000, { platform });
 			identity.counted(bucket, account);
 			if (waitMilliseconds > 0)
 				await sleep(

@@ -24,6 +24,7 @@ export {
 	createOAuthAppSource,
 	type StoredOAuthApps,
 } from "./oauth-app-source.ts";
+export { readOAuthAppUsage } from "./read-app-usage.ts";
 export { defaultRedirectUri } from "./redirect-uri.ts";
 export { sealedApps } from "./sealed-apps.ts";
 export {

@@ -15,7 +15,6 @@ import * as fields from "./app-fields.ts";
 import {
 	assertAppAsSaved,
 	clientSecretPlace,
-	extrasPlace,
 	type OAuthAppRow,
 	savedAppDetail,
 } from "./app-row.ts";
@@ -25,6 +24,7 @@ import type { OAuthAppsContext } from "./context.ts";
 import { limitedAppOf } from "./limited-app.ts";
 import { lockOwnApp } from "./lock-app.ts";
 import { mergeExtras } from "./merge-extras.ts";
+import { openExtras } from "./open-extras.ts";
 import { insertClientSecret, sealExtras } from "./seal-app.ts";
 
 /** A refused refresh tries them all: more would only slow it down. */
@@ -115,21 +115,6 @@ export async function updateOAuthApp(
 			await changeLimits(sql, limitedAppOf(app), connector.limits, extras);
 	});
 	return { oauthAppId: input.oauthAppId };
-}
-
-async function openExtras(
-	{ keys }: OAuthAppsContext,
-	sql: SqlExecutor,
-	app: OAuthAppRow,
-): Promise<Record<string, string>> {
-	if (app.sealed_extras === null) return {};
-	const opened = await keys.openField(
-		sql,
-		app.tenant_id,
-		extrasPlace(app),
-		app.sealed_extras,
-	);
-	return JSON.parse(opened.reveal()) as Record<string, string>;
 }
 
 /** The secrets after the change, newest first; the very same list when nothing changed. */

@@ -18,6 +18,7 @@ export * from "./methods/oauth1.ts";
 export * from "./methods/oauth2.ts";
 export * from "./methods/sign-oauth1.ts";
 export * from "./methods/to-issued.ts";
+export * from "./platform-figures.ts";
 export * from "./platform-id.ts";
 export * from "./platform-text.ts";
 export * from "./provider.ts";

@@ -1,7 +1,18 @@
 import { InstallationFault, isOwnNetworkFault } from "@patchbay/errors";
+import { inSpan } from "@patchbay/telemetry";
 import { Agent, type Dispatcher, errors, request } from "undici";
-import { PlatformUnavailable, TokenResponseInvalid } from "./errors.ts";
+import {
+	PlatformUnavailable,
+	RateLimited,
+	TokenResponseInvalid,
+} from "./errors.ts";
 import { parseExactJson } from "./exact-json.ts";
+import {
+	countRequest,
+	outcomeOf,
+	outcomeOfStatus,
+	type RequestOutcome,
+} from "./platform-figures.ts";
 import { retryAfter } from "./retry-after.ts";
 
 export const longestReplyBytes = 64 * 1024;
@@ -60,6 +71,37 @@ export async function sendTokenRequest(
 	sent: TokenRequest,
 	options: TokenRequestOptions,
 ): Promise<TokenReply> {
+	const { platformName } = options;
+	return inSpan(
+		"token request",
+		{ kind: "CLIENT", facts: { "patchbay.platform": platformName } },
+		async () => {
+			const startedAt = performance.now();
+			let bytes = 0;
+			const count = (outcome: RequestOutcome) =>
+				countRequest(platformName, { startedAt, bytes, outcome });
+			try {
+				const reply = await transmit(sent, options, (size) => {
+					bytes = size;
+				});
+				count(outcomeOfStatus(reply.status));
+				return reply;
+			} catch (error) {
+				// One that was not let go was not sent.
+				if (!(error instanceof RateLimited))
+					count(outcomeOf(error, options.signal?.aborted === true));
+				throw error;
+			}
+		},
+	);
+}
+
+/** Sends the request once, in its turn. */
+async function transmit(
+	sent: TokenRequest,
+	options: TokenRequestOptions,
+	received: (bytes: number) => void,
+): Promise<TokenReply> {
 	agent ??= new Agent({ connect: { timeout: 5_000 }, keepAliveTimeout: 4_000 });
 	const readTimeout = options.readTimeoutMilliseconds ?? 5_000;
 	options.signal?.throwIfAborted();
@@ -95,6 +137,7 @@ export async function sendTokenRequest(
 		let size = 0;
 		for await (const piece of reply.body) {
 			size += (piece as Buffer).length;
+			received(size);
 			if (size > longestReplyBytes) {
 				reply.body.destroy();
 				throw unusable(options.platformName, "more than 64 KiB");

@@ -217,6 +217,11 @@ export interface Page<T> {
 	nextCursor: string | null;
 	/** Records in the whole list, where the platform says. */
 	totalCount?: number;
+	/**
+	 * Time before which the page after this one is not ready: the platform is making a report. `nextCursor` holds the report's
+	 * id and is saved; the list is left alone until then and goes on from the cursor.
+	 */
+	resumeAt?: Date;
 }
 
 export const proofResults = [

@@ -72,6 +72,31 @@ export class CursorExpired extends AppError {
 	}
 }
 
+/** The platform's list names a page again, so it would be read for ever. */
+export class EndlessList extends UnexpectedReply {}
+
+/**
+ * The platform computes no more of such a query for this account now: the account waits until `retryAt`, and less is asked for
+ * at once then.
+ */
+export class QueryTooExpensive extends RateLimited {}
+
+/** Reason why a report brought nothing. */
+export type ReportFailure = "FAILED" | "EXPIRED" | "TOO_LARGE";
+
+/** The platform did not make a report, or has it no longer: it is asked for again, for fewer days. */
+export class ReportFailed extends AppError {
+	readonly reason: ReportFailure;
+
+	constructor(
+		message: string,
+		options: AppErrorOptions & { reason: ReportFailure },
+	) {
+		super("PLATFORM_UNAVAILABLE", message, options);
+		this.reason = options.reason;
+	}
+}
+
 /** The platform no longer tells numbers of days that lie so far back: there is nothing to read, now or later. */
 export class BeyondHorizon extends PlatformRejected {}
 

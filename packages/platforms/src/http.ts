@@ -6,6 +6,7 @@ import {
 	GrantRevoked,
 	NoAnswer,
 	PlatformUnavailable,
+	QueryTooExpensive,
 	RateLimited,
 } from "./errors.ts";
 import { limitsOf } from "./http-limits.ts";
@@ -255,10 +256,11 @@ function passesSoon(error: Error): boolean {
 	);
 }
 
-/** A refusal by the platform's limits that it says to be over in a moment. */
+/** A refusal by the platform's limits that it says to be over in a moment. The same costly query is not sent again at all. */
 function isMomentary(error: Error): boolean {
 	return (
 		error instanceof RateLimited &&
+		!(error instanceof QueryTooExpensive) &&
 		!error.isOurs &&
 		!error.isGuess &&
 		waitOf(error) <= longestLimitMilliseconds

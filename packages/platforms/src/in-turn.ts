@@ -29,12 +29,18 @@ export async function* inTurn<T>(
 		if (at < first) continue;
 		const following = steps[at + 1];
 		// A step's total is not the whole list's.
-		for await (const { records, rejected, nextCursor } of pages(own)) {
+		for await (const page of pages(own)) {
+			const { records, rejected, nextCursor, resumeAt } = page;
 			const next =
 				nextCursor === null
 					? following && `${following.key}:`
 					: `${key}:${nextCursor}`;
-			yield { records, rejected, nextCursor: next ?? null };
+			yield {
+				records,
+				rejected,
+				nextCursor: next ?? null,
+				...(resumeAt === undefined ? {} : { resumeAt }),
+			};
 		}
 		own = null;
 	}

@@ -7,6 +7,11 @@ export interface LimitWindow {
 	 * limit.
 	 */
 	requestsExtra?: string;
+	/**
+	 * True for a number that lasts long and is soon used up, such as an app's day: a part of it is kept for what is more
+	 * urgent.
+	 */
+	isBudget?: boolean;
 }
 
 /** Limit that the platform counts under one name. */
@@ -23,6 +28,8 @@ export interface LimitBucket {
 export interface LimitPolicy {
 	/** Requests to one account at the same time. */
 	concurrentPerAccount: number;
+	/** Reports that the platform makes for one account at the same time; 1 when left out. */
+	reportsInFlightPerAccount?: number;
 	/**
 	 * Buckets by name; every request names one. A request is counted in its own bucket and in all buckets that `always`
 	 * names.

@@ -9,6 +9,7 @@ import {
 	CursorExpired,
 	PlatformRejected,
 	PlatformUnavailable,
+	QueryTooExpensive,
 	RateLimited,
 	type ScopeMissing,
 	UnexpectedReply,
@@ -36,6 +37,8 @@ export type Meaning =
 	/** The platform refuses the API version: now and then before its end, always after it. */
 	| "version"
 	| "rate"
+	/** The query costs too much for this account now, and always for so much at once. */
+	| "expensive"
 	| "transient"
 	/** The list has to be begun again. */
 	| "cursor"
@@ -145,6 +148,17 @@ export function toError(
 					...options,
 					retryAt: failure.retryAt ?? afterSeconds(usualWaitSeconds),
 					limitedBy: failure.limitedBy ?? "app",
+					isGuess: !failure.retryAt || failure.isGuess === true,
+				},
+			);
+		case "expensive":
+			return new QueryTooExpensive(
+				sentence ??
+					`${name} computes no more of such a query for this ad account right now. Fewer days are asked for at once, later.`,
+				{
+					...options,
+					retryAt: failure.retryAt ?? afterSeconds(usualWaitSeconds),
+					limitedBy: "account",
 					isGuess: !failure.retryAt || failure.isGuess === true,
 				},
 			);

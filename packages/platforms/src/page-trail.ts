@@ -1,4 +1,4 @@
-import { UnexpectedReply } from "./errors.ts";
+import { EndlessList } from "./errors.ts";
 
 /** Pages of one list that are followed at most where nothing is kept between two of them. */
 export const mostPages = 100;
@@ -19,12 +19,12 @@ export class PageTrail {
 
 	/**
 	 * Passes on the token of the next page; null where there is none.
-	 * @throws {UnexpectedReply} for a page that was there before, or one too many
+	 * @throws {EndlessList} for a page that was there before, or one too many
 	 */
 	follow<Token extends string | null>(next: Token): Token {
 		if (next === null) return next;
 		if (this.#seen.has(next) || this.#seen.size >= this.#most)
-			throw new UnexpectedReply(
+			throw new EndlessList(
 				`${this.#name} sends a list that has no end. Try again; if this keeps happening, tell the operator.`,
 				"next page",
 			);
@@ -44,7 +44,7 @@ export interface Walk {
 /**
  * Pages of a list, each of which names the next one by a token, or null.
  * @param read reads the page of a token, or the list's first one
- * @throws {UnexpectedReply} for a list that has no end
+ * @throws {EndlessList} for a list that has no end
  */
 export async function* walkPages<Page extends { nextCursor: string | null }>(
 	platform: { name: string },

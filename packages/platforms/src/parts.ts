@@ -25,6 +25,11 @@ export interface ListOptions {
 	externalIds?: readonly string[];
 	/** Records wanted at the most, where few are; the platform's usual page when left out. */
 	pageSize?: number;
+	/**
+	 * Name for a report that the list is read by: the same whenever the same reading is begun anew after a crash, and another
+	 * one for every other reading. A connector first looks for a report of this name, where its platform can be asked for one.
+	 */
+	reportName?: string;
 }
 
 /** A window of days, both ends included. */
@@ -54,6 +59,8 @@ export type List<T, Options = ListOptions> = (
 export interface Part<Run> {
 	/** Key of one of the platform's scope sets; none is needed where left out. */
 	scopeSet?: string;
+	/** True where the platform makes a report for it, of which an account has only so many at a time. */
+	isReport?: boolean;
 	run: Run;
 }
 

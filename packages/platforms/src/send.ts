@@ -1,4 +1,6 @@
 import { InstallationFault, isOwnNetworkFault } from "@patchbay/errors";
+import { countRequest, outcomeOf } from "@patchbay/oauth";
+import { beginSpan, currentTraceParent, markFailed } from "@patchbay/telemetry";
 import { Agent, type Dispatcher, errors, request } from "undici";
 import type { ApiRules } from "./api-rules.ts";
 import {
@@ -43,6 +45,19 @@ export async function send<T>(
 	const startedAt = performance.now();
 	let status: number | null = null;
 	let platformRequestId: string | null = null;
+	let bytes = 0;
+	let failure: unknown;
+	const traced = beginSpan("platform request", {
+		kind: "CLIENT",
+		facts: {
+			"http.request.method": what.method,
+			"server.address": what.url.hostname,
+			"patchbay.platform": rules.name,
+			"patchbay.bucket": what.bucket,
+			"http.request.resend_count": attempt - 1,
+		},
+	});
+	const traceParent = traced?.run(currentTraceParent);
 	try {
 		const reply = await request(what.url, {
 			method: what.method,
@@ -52,6 +67,7 @@ export async function send<T>(
 				"accept-encoding": "identity",
 				"user-agent": "patchbay",
 				"x-request-id": session.requestId,
+				...(traceParent ? { traceparent: traceParent } : {}),
 				...what.headers,
 			},
 			...bodyOf(what),
@@ -61,9 +77,12 @@ export async function send<T>(
 				? AbortSignal.any([deadline, session.signal])
 				: deadline,
 		});
-		const { headers, body } = reply;
+		const { headers } = reply;
+		const body = counted(reply.body, (count) => {
+			bytes += count;
+		});
 		// A body that is given up emits an error, which nobody else would hear.
-		body.on("error", () => {});
+		reply.body.on("error", () => {});
 		status = reply.statusCode;
 		const isSuccess = status >= 200 && status < 300;
 		let read: SuccessBody<T> | null = null;
@@ -80,16 +99,31 @@ export async function send<T>(
 			if (usage.length > 0) session.note(what.account, usage);
 		}
 		const whole: HttpReply = { status, headers, body: seen };
-		const failure = rules.failureOf(whole);
-		if (failure) throw toError(rules, failure, whole);
+		const told = rules.failureOf(whole);
+		if (told) throw toError(rules, told, whole);
 		// A redirect is not followed, and a failure status without a failure is no reply of the API's.
 		if (!read) throw noApiReply(rules.name, status);
 		return read.result;
 	} catch (error) {
 		if (error instanceof RateLimited)
 			await session.refused(what.bucket, what.account, error);
-		throw toAppError(error, session, rules);
+		failure = toAppError(error, session, rules);
+		throw failure;
 	} finally {
+		countRequest(rules.name, {
+			startedAt,
+			bytes,
+			outcome:
+				failure === undefined
+					? "OK"
+					: outcomeOf(failure, session.signal?.aborted === true),
+		});
+		if (traced) {
+			if (status !== null)
+				traced.span.setAttribute("http.response.status_code", status);
+			if (failure !== undefined) markFailed(traced.span, failure);
+			traced.span.end();
+		}
 		// Never a token, a body or a full address.
 		session.logger.debug(
 			{
@@ -103,6 +137,19 @@ export async function send<T>(
 			"platform request",
 		);
 	}
+}
+
+/** The body, of which each piece is counted as it comes. */
+function counted(body: BodyStream, count: (bytes: number) => void): BodyStream {
+	return {
+		destroy: () => body.destroy(),
+		async *[Symbol.asyncIterator]() {
+			for await (const piece of body) {
+				count(piece.length);
+				yield piece;
+			}
+		},
+	};
 }
 
 /** Rules that take nothing for the platform's id of a request which repeats what the request holds, such as its token. */

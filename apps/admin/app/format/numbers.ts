@@ -21,6 +21,16 @@ export function formatShare(part: string, total: string): string {
 	return total === "0" ? "–" : share.format(Number(part) / Number(total));
 }
 
+const rate = new Intl.NumberFormat(locale, {
+	style: "percent",
+	maximumFractionDigits: 1,
+});
+
+/** A share between 0 and 1: "98.7%". One that is not all never reads as all. */
+export function formatRate(value: number): string {
+	return rate.format(value < 1 ? Math.min(value, 0.999) : 1);
+}
+
 /** "1 campaign", "1,204 campaigns". */
 export function countOf(
 	value: number | string,

@@ -28,8 +28,21 @@ export interface BrandCard {
 	};
 }
 
+/** Shares between 0 and 1 that succeeded; null where nothing was tried. */
+export interface Reliability {
+	connectSuccessRate: number | null;
+	importSuccessRate: number | null;
+	assetSuccessRate: number | null;
+	connectsTried: number;
+	importsRun: number;
+	assetsTried: number;
+}
+
 export const brands = graphql<
-	{ brands: { nodes: BrandCard[]; pageInfo: PageInfo; totalCount: number } },
+	{
+		brands: { nodes: BrandCard[]; pageInfo: PageInfo; totalCount: number };
+		tenant: { reliability: Reliability };
+	},
 	PageVariables & { search?: string | undefined }
 >(/* GraphQL */ `
 	query Brands($first: Int, $after: String, $last: Int, $before: String, $search: String) {
@@ -41,6 +54,11 @@ export const brands = graphql<
 			}
 			${pageInfoFields}
 			totalCount
+		}
+		tenant {
+			reliability(days: 30) {
+				connectSuccessRate importSuccessRate assetSuccessRate connectsTried importsRun assetsTried
+			}
 		}
 	}
 `);

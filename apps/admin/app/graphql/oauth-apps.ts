@@ -37,6 +37,16 @@ export interface OAuthApp {
 	createdAt: string;
 }
 
+/** Use of one window of what the platform allows. */
+export interface OperationUsage {
+	name: string;
+	windowSeconds: number;
+	used: number;
+	/** Null: no limit. */
+	limit: number | null;
+	resetsAt: string | null;
+}
+
 const oauthAppFields = /* GraphQL */ `
 	fragment OAuthAppFields on OAuthApp {
 		id platform label clientId redirectUri scopes extras secretCount owner createdAt
@@ -74,7 +84,7 @@ export const oauthApps = graphql<
 export const oauthApp = graphql<
 	{
 		node:
-			| (OAuthApp & { __typename: "OAuthApp" })
+			| (OAuthApp & { __typename: "OAuthApp"; usage: OperationUsage[] })
 			| { __typename: string }
 			| null;
 		platforms: (PlatformExtras & { scopeNames: ScopeName[] })[];
@@ -83,7 +93,11 @@ export const oauthApp = graphql<
 >(
 	/* GraphQL */ `
 		query OAuthApp($id: ID!) {
-			node(id: $id) { __typename ...OAuthAppFields }
+			node(id: $id) {
+				__typename
+				...OAuthAppFields
+				... on OAuthApp { usage { name windowSeconds used limit resetsAt } }
+			}
 			platforms { platform ${appExtras} ${scopeNames} }
 		}
 	`,

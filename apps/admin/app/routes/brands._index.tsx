@@ -8,6 +8,7 @@ import {
 import { LayoutGrid, Plus, Search, SearchX } from "lucide-react";
 import { api } from "../api.server.ts";
 import { BrandList } from "../components/brand-list.tsx";
+import { ReliabilityCard } from "../components/reliability-card.tsx";
 import { Button, ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { EmptyState } from "../components/ui/empty-state.tsx";
@@ -25,15 +26,15 @@ export const meta: MetaFunction = () => [{ title: "Brands · Patchbay" }];
 export async function loader(args: LoaderFunctionArgs) {
 	const { searchParams } = new URL(args.request.url);
 	const search = searchParams.get("q")?.trim() || undefined;
-	const { brands: page } = await api(args)(brands, {
+	const { brands: page, tenant } = await api(args)(brands, {
 		...pageVariables(searchParams),
 		search,
 	});
-	return { page, search: search ?? null };
+	return { page, search: search ?? null, reliability: tenant.reliability };
 }
 
 export default function Brands() {
-	const { page, search } = useLoaderData<typeof loader>();
+	const { page, search, reliability } = useLoaderData<typeof loader>();
 	const canEdit = useCanEdit();
 	const [parameters] = useSearchParams();
 	const searching = useNavigation().location?.pathname === "/brands";
@@ -104,6 +105,7 @@ export default function Brands() {
 					)}
 				</Card>
 			)}
+			<ReliabilityCard reliability={reliability} />
 		</div>
 	);
 }

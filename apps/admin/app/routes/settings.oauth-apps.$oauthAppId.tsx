@@ -9,12 +9,18 @@ import { useLoaderData } from "@remix-run/react";
 import { api, orNotFound, requireParam } from "../api.server.ts";
 import { AppDetailsCard } from "../components/oauth-apps/app-details-card.tsx";
 import { AppFactsCard } from "../components/oauth-apps/app-facts-card.tsx";
+import { AppUsageCard } from "../components/oauth-apps/app-usage-card.tsx";
 import { DeleteAppCard } from "../components/oauth-apps/delete-app-card.tsx";
 import { OwnerBadge } from "../components/oauth-apps/owner-badge.tsx";
 import { SecretsCard } from "../components/oauth-apps/secrets-card.tsx";
 import { Notice } from "../components/ui/notice.tsx";
 import { SubHead } from "../components/ui/sub-head.tsx";
-import { type OAuthApp, oauthApp } from "../graphql/oauth-apps.ts";
+import { platformNames } from "../format/labels.ts";
+import {
+	type OAuthApp,
+	type OperationUsage,
+	oauthApp,
+} from "../graphql/oauth-apps.ts";
 import { runOAuthAppAction } from "../oauth-app-actions.server.ts";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
@@ -38,7 +44,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 function isOAuthApp(
 	node: { __typename: string } | null,
-): node is OAuthApp & { __typename: "OAuthApp" } {
+): node is OAuthApp & { __typename: "OAuthApp"; usage: OperationUsage[] } {
 	return node?.__typename === "OAuthApp";
 }
 
@@ -70,7 +76,14 @@ export default function OAuthAppPage() {
 				</Notice>
 			)}
 			<div className="grid items-start gap-6 xl:grid-cols-2">
-				<AppFactsCard app={app} extras={extras} scopeNames={scopeNames} />
+				<div className="grid gap-6">
+					<AppFactsCard app={app} extras={extras} scopeNames={scopeNames} />
+					<AppUsageCard
+						usage={app.usage}
+						platform={platformNames[app.platform]}
+						shared={!own}
+					/>
+				</div>
 				{own && (
 					<div className="grid gap-6">
 						<AppDetailsCard key={app.label} app={app} extras={extras} />

@@ -15,6 +15,7 @@ export const campaignWeeks: MetricSource = {
 	name: "campaign and week",
 	dimensions: new Set(["WEEK", "CAMPAIGN"]),
 	hasCampaigns: false,
+	keepsToAccount: true,
 	addsUpToAccountDays: true,
 	// In fewer there are about as many days beside the weeks as in them.
 	fewestDays: 14,

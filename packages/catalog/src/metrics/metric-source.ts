@@ -28,6 +28,8 @@ export interface MetricSource {
 	fewestDays?: number;
 	/** True where the account's days hold the same sums, so that totals need not read these rows. */
 	addsUpToAccountDays?: boolean;
+	/** True where `rows` keeps to its account and the days that this answers: a condition that says so twice misleads the planner. */
+	keepsToAccount?: boolean;
 	/**
 	 * Rows of the days asked for, to stand as a lateral `m` beside their account `a` (id, counted_from, counted_to, today):
 	 * with tenant_id, ad_account_id, date (the account's own day), currency_code, fetched_at, and what `sums` and the

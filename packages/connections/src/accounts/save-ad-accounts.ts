@@ -50,7 +50,7 @@ export async function saveAdAccounts(
 	await sql.query(
 		`delete from ad_account a
 		where a.tenant_id = $1 and a.connection_id = $2 and a.external_id <> all($3::text[]) and not a.selected
-			and not exists (select 1 from campaign c where c.tenant_id = $1 and c.ad_account_id = a.id)
+			and not a.holds_data and not exists (select 1 from campaign c where c.tenant_id = $1 and c.ad_account_id = a.id)
 			and not exists (select 1 from asset s where s.tenant_id = $1 and s.ad_account_id = a.id)
 			and not exists (select 1 from import_reconciliation r where r.tenant_id = $1 and r.ad_account_id = a.id)
 			and not exists (select 1 from metric_unattributed u where u.tenant_id = $1 and u.ad_account_id = a.id)

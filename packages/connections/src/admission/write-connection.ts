@@ -10,6 +10,7 @@ import {
 	type TenantTransaction,
 } from "@patchbay/db";
 import { NotFound } from "@patchbay/errors";
+import { recordOutcome } from "@patchbay/reliability";
 import { unskipOnboardingStep } from "@patchbay/tenancy";
 import { choose } from "../accounts/choose-accounts.ts";
 import type { Discovered } from "../accounts/discover-accounts.ts";
@@ -154,6 +155,11 @@ export async function writeConnection(
 				? { accounts: accounts.length, chosen: found.chosen }
 				: {}),
 		},
+	});
+	await recordOutcome(sql, tenantId, {
+		kind: "CONNECT",
+		tried: 1,
+		succeeded: 1,
 	});
 	await notify(sql, "connection", { tenantId, id });
 	const former = earlier?.grantId ?? null;

@@ -15,6 +15,7 @@ import {
 } from "./attempt.ts";
 import { requireConnectEnabled } from "./chosen-method.ts";
 import { exchangeAnswer } from "./exchange-answer.ts";
+import { noteFailedConnect } from "./note-failed-connect.ts";
 
 export const completeConnectInput = z.object({
 	platform: z.enum(platformIds),
@@ -90,6 +91,8 @@ async function auditFailure(
 		},
 		"a connection was not completed",
 	);
+	// A forged or repeated callback is no try of anybody's.
+	if (own && !own.wasConsumed) await noteFailedConnect(ctx, error);
 	try {
 		await ctx.audit.append(ctx, {
 			action: "CONNECT_FAILED",

@@ -6,6 +6,7 @@ import { chooseMethod, getApp } from "./chosen-method.ts";
 import { connectByGrant } from "./connect-by-grant.ts";
 import { connectByKey } from "./connect-by-key.ts";
 import type { ConnectInput } from "./connect-input.ts";
+import { noteFailedConnect } from "./note-failed-connect.ts";
 
 /** `authorizationUrl`: where to send the browser; else `connectionId`: the connection that was made at once. */
 export interface ConnectResult {
@@ -48,10 +49,15 @@ export async function connect(
 				{ field: [given] },
 			);
 	}
-	if (grantId)
-		return atOnce(await connectByGrant(ctx, platform, { ...input, grantId }));
-	if (method.kind === "API_KEY")
-		return atOnce(await connectByKey(ctx, platform, method, input));
+	try {
+		if (grantId)
+			return atOnce(await connectByGrant(ctx, platform, { ...input, grantId }));
+		if (method.kind === "API_KEY")
+			return atOnce(await connectByKey(ctx, platform, method, input));
+	} catch (error) {
+		await noteFailedConnect(ctx, error);
+		throw error;
+	}
 	const app = await getApp(ctx, platform);
 	const begun = await beginConsent(ctx, { platform, method, app }, input);
 	return { ...begun, returnTo: input.returnTo ?? null, connectionId: null };

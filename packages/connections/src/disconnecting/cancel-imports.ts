@@ -31,7 +31,8 @@ export async function cancelImports(
 	);
 	const { rows: held } = await sql.query<{ id: string }>(
 		`select distinct import_job_id as id from import_slice
-		where tenant_id = $1 and import_job_id = any($2::uuid[]) and state = 'RUNNING' and lease_until > clock_timestamp()`,
+		where tenant_id = $1 and import_job_id = any($2::uuid[]) and state = 'RUNNING' and stream <> 'PLAN'
+			and due_at > clock_timestamp()`,
 		[tenantId, stopped],
 	);
 	const inWork = new Set(atOnce ? [] : held.map(({ id }) => id));
@@ -93,9 +94,9 @@ async function close(
 ): Promise<void> {
 	if (jobs.length === 0) return;
 	await sql.query(
-		`update import_slice set state = 'CANCELLED', message = $3, lease_until = null, lease_holder = null,
-			next_attempt_at = null
-		where tenant_id = $1 and import_job_id = any($2::uuid[]) and state in ('PENDING', 'RUNNING', 'WAITING')`,
+		`update import_slice set state = 'CANCELLED', message = $3, lease_holder = null, due_at = null,
+			waiting_for = null, turn = null, own_turn = null
+		where tenant_id = $1 and import_job_id = any($2::uuid[]) and state in ('PENDING', 'READY', 'RUNNING', 'WAITING')`,
 		[tenantId, jobs, message],
 	);
 	await sql.query(

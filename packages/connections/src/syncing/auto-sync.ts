@@ -10,13 +10,23 @@ export interface AutoSyncSettings {
 	lookbackDays: number;
 }
 
-/** Settings of a connection whose accounts have just been chosen. */
-export const defaultAutoSync: AutoSyncSettings = {
+/** Settings where nobody has said otherwise, and of a platform that does not say how long it restates. */
+export const defaultSettings: AutoSyncSettings = {
 	enabled: true,
 	metricsEvery: "HOURLY",
 	campaignsEvery: "DAILY",
 	lookbackDays: 30,
 };
+
+/** Settings of a connection whose accounts have just been chosen: as many days again as the platform restates. */
+export function defaultAutoSync({
+	parts,
+}: Pick<Platform, "parts">): AutoSyncSettings {
+	const restated = parts.metrics?.daily?.grain.lookBackDays;
+	if (restated === undefined) return defaultSettings;
+	const lookbackDays = Math.min(restated, longestLookbackDays);
+	return { ...defaultSettings, lookbackDays };
+}
 
 /** The longest time after a click in which an ad platform of ours still counts a conversion; read again once a week. */
 export const longestLookbackDays = 90;

@@ -42,8 +42,9 @@ export async function ensureAutoSync(
 		const found = findPlatform(platforms, platform);
 		if (!found?.parts.campaigns) continue;
 		const connection = { tenantId, id };
-		const wanted = lanesOf(found, settings ?? defaultAutoSync);
-		if (!settings) await writeAutoSync(sql, connection, defaultAutoSync);
+		const usual = defaultAutoSync(found);
+		const wanted = lanesOf(found, settings ?? usual);
+		if (!settings) await writeAutoSync(sql, connection, usual);
 		else if (isSame(lanes ?? [], wanted)) continue;
 		await writeSchedules(sql, connection, wanted, { isNew: true });
 	}

@@ -1,6 +1,6 @@
 import { type AccessContext, requirePermission } from "@patchbay/access";
 import { sql, type WithReader } from "@patchbay/db";
-import { type AutoSyncSettings, defaultAutoSync } from "./auto-sync.ts";
+import { type AutoSyncSettings, defaultSettings } from "./auto-sync.ts";
 
 /** Automatic imports of a connection as they are now. */
 export interface AutoSync extends AutoSyncSettings {
@@ -16,7 +16,7 @@ interface Row extends AutoSync {
 }
 
 const none: AutoSync = {
-	...defaultAutoSync,
+	...defaultSettings,
 	enabled: false,
 	nextRunAt: null,
 	lastRunAt: null,

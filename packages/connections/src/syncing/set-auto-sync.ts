@@ -84,7 +84,7 @@ export async function setAutoSync(
 			);
 		}
 		const before = connection.settings;
-		const after = changed(before ?? defaultAutoSync, input);
+		const after = changed(before ?? defaultAutoSync(platform), input);
 		if (before && isSame(before, after)) return;
 		await writeAutoSync(sql, { tenantId, id: connectionId }, after);
 		await writeSchedules(

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { AccessContext } from "@patchbay/access";
 import type { Platform } from "@patchbay/db";
 import type { AppError } from "@patchbay/errors";
+import type { Urgency } from "@patchbay/limits";
 import {
 	type Credential,
 	type OAuthApp,
@@ -46,6 +47,8 @@ export interface SessionOptions
 	 * session is refused with {@link RenewalFailed}.
 	 */
 	inBackground?: boolean;
+	/** Urgency of its requests, for platforms that allow only so many a day; a person's when left out. */
+	urgency?: Urgency;
 }
 
 /** Credential that the session holds. It is the handle of the requests that it signed. */
@@ -72,7 +75,8 @@ export async function openSession(
 	ctx: AccessContext,
 	options: SessionOptions,
 ): Promise<PlatformSession> {
-	const { grantId, platform, purpose, inBackground, ...rest } = options;
+	const { grantId, platform, purpose, inBackground, urgency, ...rest } =
+		options;
 	const { environmentTokens } = deps;
 	// An app is looked up first: without one no credential is fetched, nor its use audited.
 	const grant = environmentTokens
@@ -89,6 +93,7 @@ export async function openSession(
 		person: grant?.platform_user_id ?? environmentPerson,
 		policy: getPlatform(deps.platforms, platform).limits,
 		extras: app?.extras ?? held.extras,
+		urgency,
 		signal: rest.signal,
 	});
 	let fetching: Promise<Held> | undefined;

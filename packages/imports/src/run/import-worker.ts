@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { systemSql } from "@patchbay/db";
-import { claimSlice } from "../slices/claim-slice.ts";
+import {
+	type ClaimedSlice,
+	claimSlices,
+	promoteSlices,
+} from "../slices/claim-slices.ts";
+import { openClaim } from "../slices/open-claim.ts";
 import { WorkerStopping } from "../slices/slice-errors.ts";
-import type { SliceWork } from "../slices/slice-work.ts";
 import { createPlaces, type Place } from "./places.ts";
 import { runSlice } from "./run-slice.ts";
+import { traceSlice } from "./trace-slice.ts";
 import type { WorkerDependencies } from "./worker-dependencies.ts";
 
 export interface ImportWorkerOptions {
@@ -25,14 +30,15 @@ export interface ImportWorker {
 	stop(graceMilliseconds: number): Promise<void>;
 }
 
-/** Jobs looked at for each free place. */
-const candidates = 20;
-/** Pause before jobs that other transactions hold are looked at again; doubled each time they still are. */
-const firstLockedMilliseconds = 50;
+/** Answer to whether a place is wanted, and how many the connection has that keeps it. */
+interface PlaceWanted {
+	wanted: boolean;
+	connectionLive: number;
+}
 
 /**
- * Takes slices of whatever jobs are due, those of the least served tenants and connections first, and reads them. When all
- * places are taken and somebody who has fewer waits, a slice gives its place up at a checkpoint, and of a connection that
+ * Claims slices in their turn over all tenants, as many as there are places, and reads them. When all places are taken and
+ * somebody who has fewer waits, a slice gives its place up at a checkpoint, and of a connection that
  * has several one that comes to no checkpoint is broken off: one connection whose platform or files are slow, or whose calls
  * are never answered, cannot keep the others away.
  */
@@ -51,8 +57,6 @@ export function startImportWorker(
 	let lastPollAt: number | null = null;
 	let looking: Promise<void> | undefined;
 	let lookAgain = false;
-	let lockedMilliseconds = firstLockedMilliseconds;
-	let lockedTimer: NodeJS.Timeout | undefined;
 	let askedAt = Number.NEGATIVE_INFINITY;
 
 	function wake(): void {
@@ -76,45 +80,15 @@ export function startImportWorker(
 	}
 
 	async function fillPlaces(): Promise<void> {
-		while (places.size < concurrency && !stopping.signal.aborted) {
-			const work = await claimNext();
-			if (!work) return;
-			begin(work);
+		const free = concurrency - places.size;
+		if (free > 0) {
+			const { claimed, mayFindMore } = await claimSlices(deps, free);
+			for (const slice of claimed) begin(slice);
+			lookAgain ||= mayFindMore;
 		}
-	}
-
-	async function claimNext(): Promise<SliceWork | null> {
-		const { rows } = await systemSql(deps.db).query<{
-			tenantId: string;
-			importJobId: string;
-		}>(
-			`select tenant_id as "tenantId", import_job_id as "importJobId" from system.claimable_import_jobs($1)`,
-			[candidates],
-		);
+		// Others may wait for a place that one of ours can give up.
+		else await promoteSlices(deps);
 		lastPollAt = performance.now();
-		let isAnyLocked = false;
-		for (const job of rows) {
-			try {
-				const { work, isLocked } = await claimSlice(deps, job);
-				if (work) {
-					lockedMilliseconds = firstLockedMilliseconds;
-					return work;
-				}
-				isAnyLocked ||= isLocked;
-			} catch (err) {
-				// One job that cannot be claimed must not hold up the others.
-				deps.logger.error({ err, ...job }, "a job could not be claimed");
-			}
-		}
-		if (isAnyLocked) lookSoon();
-		return null;
-	}
-
-	/** Usually they are free in an instant; whoever is frozen holds them for seconds. */
-	function lookSoon(): void {
-		clearTimeout(lockedTimer);
-		lockedTimer = setTimeout(wake, lockedMilliseconds);
-		lockedMilliseconds = Math.min(lockedMilliseconds * 2, pollMilliseconds);
 	}
 
 	/** Tells whether a slice should give its place to somebody who has fewer. */
@@ -126,38 +100,44 @@ export function startImportWorker(
 		if (now - askedAt < Math.min(pollMilliseconds, placeMilliseconds))
 			return false;
 		askedAt = now;
-		return isWantedOf(place.work);
+		return (await askWhoWaits(place)).wanted;
 	}
 
-	/** A call that is not answered comes to no checkpoint. */
+	/**
+	 * A call that is not answered comes to no checkpoint. Its connection keeps another place, of whichever worker, so that
+	 * whatever it calls slowly still ends some time.
+	 */
 	async function breakOffSilent(): Promise<void> {
 		if (places.size < concurrency) return;
-		const place = places.findSilent(placeMilliseconds);
-		if (!place || !(await isWantedOf(place.work))) return;
-		deps.logger.info(
-			{ sliceId: place.work.sliceId },
-			"a slice that was silent gives its place to another import",
-		);
-		place.end();
+		for (const place of places.listSilent(placeMilliseconds)) {
+			const { wanted, connectionLive } = await askWhoWaits(place);
+			if (!wanted || connectionLive < 2) continue;
+			deps.logger.info(
+				{ sliceId: place.sliceId },
+				"a slice that was silent gives its place to another import",
+			);
+			place.end();
+			return;
+		}
 	}
 
-	async function isWantedOf(work: SliceWork): Promise<boolean> {
-		const { rows } = await systemSql(deps.db).query<{ wanted: boolean }>(
-			"select system.is_import_place_wanted($1) as wanted",
-			[work.importJobId],
+	async function askWhoWaits({ sliceId }: Place): Promise<PlaceWanted> {
+		const { rows } = await systemSql(deps.db).query<PlaceWanted>(
+			`select wanted, connection_live as "connectionLive" from system.import_place_wanted($1)`,
+			[sliceId],
 		);
-		return rows[0]?.wanted ?? false;
+		return rows[0] ?? { wanted: false, connectionLive: 0 };
 	}
 
-	function begin(work: SliceWork): void {
-		const place = places.occupy(work);
-		const slice: Promise<void> = runSlice(deps, work, {
-			stopping: stopping.signal,
-			signal: AbortSignal.any([aborting.signal, place.signal]),
-			isPlaceWanted: () => isPlaceWanted(place),
-		})
+	function begin(claimed: ClaimedSlice): void {
+		const place = places.occupy(claimed.sliceId);
+		const slice: Promise<void> = work(claimed, place)
 			.catch((err: unknown) => {
-				deps.logger.error({ err, sliceId: work.sliceId }, "a slice was left");
+				// Its lease ends, and another worker goes on.
+				deps.logger.error(
+					{ err, sliceId: claimed.sliceId },
+					"a slice was left",
+				);
 			})
 			.finally(() => {
 				running.delete(slice);
@@ -165,6 +145,18 @@ export function startImportWorker(
 				wake();
 			});
 		running.add(slice);
+	}
+
+	async function work(claimed: ClaimedSlice, place: Place): Promise<void> {
+		const opened = await openClaim(deps, claimed);
+		if (opened)
+			await traceSlice(deps, opened, () =>
+				runSlice(deps, opened, {
+					stopping: stopping.signal,
+					signal: AbortSignal.any([aborting.signal, place.signal]),
+					isPlaceWanted: () => isPlaceWanted(place),
+				}),
+			);
 	}
 
 	const timer = setInterval(() => {
@@ -180,7 +172,6 @@ export function startImportWorker(
 			lastPollAt === null ? null : performance.now() - lastPollAt,
 		async stop(graceMilliseconds) {
 			clearInterval(timer);
-			clearTimeout(lockedTimer);
 			stopping.abort(new WorkerStopping());
 			await looking;
 			const grace = new AbortController();

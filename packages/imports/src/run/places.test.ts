@@ -1,31 +1,25 @@
 import { expect, test } from "vitest";
-import type { SliceWork } from "../slices/slice-work.ts";
 import { createPlaces } from "./places.ts";
 
-const slice = (connectionId: string) =>
-	({ connection: { id: connectionId } }) as SliceWork;
-
-test("the longest silent slice is broken off first, and never a connection's last one", () => {
+test("the longest silent slice comes first, and one that lost its place no more", () => {
 	let now = 0;
 	const places = createPlaces(() => now);
-	const first = places.occupy(slice("a"));
+	const first = places.occupy("first");
 	now = 1_000;
-	const second = places.occupy(slice("a"));
-	const other = places.occupy(slice("b"));
-	expect(places.findSilent(10_000)).toBeNull();
+	const second = places.occupy("second");
+	expect(places.listSilent(10_000)).toEqual([]);
 
 	now = 10_500;
-	expect(places.findSilent(10_000)).toBe(first);
+	expect(places.listSilent(10_000)).toEqual([first]);
 	first.heardAt = now;
-	expect(places.findSilent(10_000)).toBeNull();
+	expect(places.listSilent(10_000)).toEqual([]);
 
 	now = 30_000;
-	expect(places.findSilent(10_000)).toBe(second);
+	expect(places.listSilent(10_000)).toEqual([second, first]);
 	second.end();
 	expect(second.signal.aborted).toBe(true);
-	places.leave(second);
-	expect(places.findSilent(10_000)).toBeNull();
+	expect(places.listSilent(10_000)).toEqual([first]);
 
-	places.leave(other);
+	places.leave(second);
 	expect(places.size).toBe(1);
 });

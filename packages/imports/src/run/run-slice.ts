@@ -1,19 +1,22 @@
 import { systemContext } from "@patchbay/access";
 import { rejectIfEnded } from "@patchbay/connections";
-import { inTenantSql } from "@patchbay/db";
+import { type ImportLane, inTenantSql } from "@patchbay/db";
 import { InvalidInput, Unavailable } from "@patchbay/errors";
-import type { LimitedAccount } from "@patchbay/limits";
+import type { LimitedAccount, Urgency } from "@patchbay/limits";
 import { failureKind, getPlatform, NoAnswer } from "@patchbay/platforms";
 import {
 	applyOutcome,
 	finishSlice,
+	noteWaiting,
 	releaseSlice,
+	stopSlice,
 } from "../slices/end-slice.ts";
 import { limitedApp } from "../slices/limited-app.ts";
 import {
 	ImportStopped,
 	LeaseLost,
 	PlaceYielded,
+	ReportPending,
 	WorkerStopping,
 } from "../slices/slice-errors.ts";
 import { keepLease } from "../slices/slice-lease.ts";
@@ -65,7 +68,9 @@ export async function runSlice(
 	]);
 	const startedAt = performance.now();
 	try {
-		await readSlice({ ...deps, logger }, work, signal, options);
+		// A worker that died between its last page and its end has left it read.
+		if (!work.isRead)
+			await readSlice({ ...deps, logger }, work, signal, options);
 		lease.stop();
 		if (work.account)
 			await deps.limits.noteAnswer(toLimitedAccount(work, work.account));
@@ -88,6 +93,15 @@ export async function runSlice(
 	}
 }
 
+/** Urgency of a lane's calls. The same as in system.lane_urgency. */
+const urgencies: Readonly<Record<ImportLane, Urgency>> = {
+	MANUAL: "PERSON",
+	RECENT: "NEWEST",
+	WINDOW: "SCHEDULE",
+	CAMPAIGNS: "SCHEDULE",
+	HISTORY: "HISTORY",
+};
+
 async function readSlice(
 	deps: WorkerDependencies,
 	work: SliceWork,
@@ -103,6 +117,7 @@ async function readSlice(
 		platform: work.connection.platform,
 		purpose: `import ${what}${account ? ` of ${account.externalId}` : ""}`,
 		inBackground: true,
+		urgency: urgencies[work.job.lane],
 		signal,
 	});
 	const run: SliceRun = {
@@ -125,7 +140,8 @@ async function readStream(run: SliceRun): Promise<void> {
 	const { deps, work } = run;
 	const { account, connection, stream, tenantId } = work;
 	if (stream === "ACCOUNTS") return importAccounts(run);
-	if (!account) throw new TypeError("this stream belongs to an ad account");
+	if (stream === "PLAN" || !account)
+		throw new TypeError("this stream belongs to an ad account");
 	await accountStages[stream]({
 		...run,
 		account,
@@ -166,7 +182,8 @@ async function handleError(
 ): Promise<void> {
 	if (error instanceof LeaseLost)
 		return deps.logger.warn("a slice went to another worker, or was ended");
-	if (error instanceof ImportStopped) return finishSlice(deps.db, work);
+	if (error instanceof ImportStopped) return stopSlice(deps.db, work);
+	if (error instanceof ReportPending) return noteWaiting(deps.db, work);
 	if (error instanceof WorkerStopping || error instanceof PlaceYielded)
 		return releaseSlice(deps.db, work);
 	if (error instanceof Unavailable) throw error;
@@ -181,7 +198,7 @@ async function handleError(
 	);
 	if (error instanceof NoAnswer && work.account)
 		await deps.limits.noteStall(toLimitedAccount(work, work.account));
-	await applyOutcome(deps.db, work, outcome);
+	await applyOutcome(deps.db, work, outcome, deps.retryPolicy);
 }
 
 function toLimitedAccount(

@@ -6,43 +6,38 @@ import { recordEvent } from "../record-event.ts";
 import { insertSlices } from "./insert-slices.ts";
 
 /**
- * Sets a queued job to RUNNING and writes its plan, unless it has one from an earlier attempt. The caller holds the job's
- * row.
+ * Sets a job to RUNNING: a new one, one that is tried again, or one that waited. The caller holds the job's row.
  * @returns the job as it is now
  */
 export async function beginJob(
 	sql: SqlExecutor,
 	job: JobRow,
-	connector: Platform,
-): Promise<JobRow> {
-	const { rows } = await sql.query<{
-		startedAt: Date;
-		attempts: number;
-		now: Date;
-	}>(
+): Promise<JobRow & { startedAt: Date }> {
+	const isNew = job.status === "QUEUED" || job.startedAt === null;
+	const { rows } = await sql.query<{ startedAt: Date; attempts: number }>(
 		`update import_job set status = 'RUNNING', started_at = coalesce(started_at, now()), attempts = greatest(attempts, 1),
-			place_milliseconds = system.new_import_place_milliseconds()
-		where tenant_id = $1 and id = $2 
-		returning started_at as "startedAt", attempts, now() as now`,
+			resumes_at = null, message = null, message_code = null
+		where tenant_id = $1 and id = $2
+		returning started_at as "startedAt", attempts`,
 		[job.tenantId, job.importJobId],
 	);
 	const [begun] = rows;
 	if (!begun) throw new Error("a job that is locked is not there");
-	const { now, ...changed } = begun;
-	await recordEvent(sql, job, { stage: "queued", what: "started" });
-	if (!(await isPlanned(sql, job)))
-		await insertSlices(sql, job, await planJob(sql, job, connector, now));
+	if (isNew) await recordEvent(sql, job, { stage: "queued", what: "started" });
 	await notify(sql, "import_job", {
 		tenantId: job.tenantId,
 		id: job.importJobId,
 	});
-	return { ...job, status: "RUNNING", ...changed };
+	return { ...job, status: "RUNNING", ...begun };
 }
 
-async function isPlanned(sql: SqlExecutor, job: JobRow): Promise<boolean> {
-	const { rowCount } = await sql.query(
-		"select 1 from import_slice where tenant_id = $1 and import_job_id = $2 limit 1",
-		[job.tenantId, job.importJobId],
-	);
-	return rowCount > 0;
+/** Writes a job's plan. The caller holds the job's row. */
+export async function writePlan(
+	sql: SqlExecutor,
+	job: JobRow,
+	connector: Platform,
+): Promise<void> {
+	const { rows } = await sql.query<{ now: Date }>("select now() as now");
+	const plan = await planJob(sql, job, connector, rows[0]?.now ?? new Date());
+	await insertSlices(sql, job, connector, plan);
 }

@@ -1,11 +1,16 @@
 import {
 	type Database,
 	inTenantSql,
+	retryConflicts,
 	type SqlExecutor,
 	type TransactionLimits,
 } from "@patchbay/db";
+import { pauseBefore } from "@patchbay/errors";
+import { importedRows, refusedRows } from "../import-figures.ts";
 import { type FailureDraft, recordFailures } from "../record-failures.ts";
-import { ImportStopped, LeaseLost } from "./slice-errors.ts";
+import { markAfter, requireNewCursor } from "./cursor-mark.ts";
+import { ImportStopped, LeaseLost, ReportUnfinished } from "./slice-errors.ts";
+import { defaultRetryPolicy, type RetryPolicy } from "./slice-outcome.ts";
 import { leaseSeconds, type SliceWork } from "./slice-work.ts";
 
 /** Records and outcome of one page. */
@@ -13,67 +18,81 @@ export interface PageResult {
 	/** Rows saved. */
 	saved: number;
 	failures: readonly FailureDraft[];
-	/** Start of the next page; null after the last one, which ends the slice. */
+	/** Start of the next page; null after the last one. */
 	nextCursor: string | null;
 	/** Rows of the whole slice, where the platform told. */
 	total?: number | undefined;
+	/** Time before which the next page is not ready: the slice waits until then, and its worker has it no more. */
+	resumeAt?: Date | undefined;
+	/** True for a list that was read before: its pages are no progress, and the checkpoint may stay the same. */
+	isRepeat?: boolean;
 }
 
 /**
- * Saves a page and moves the slice's checkpoint in one transaction, so that both are there or neither. `save` runs only
- * while this worker holds the slice and the job goes on; the slice's row stays locked until the commit, so that nobody
- * takes it meanwhile, and the connection's, so that a disconnect comes wholly before or after it.
+ * Saves a page and moves the slice's checkpoint in one transaction, so that both are there or neither; one that PostgreSQL
+ * ended for another one's sake is repeated. `save` runs only while this worker holds the slice and the job goes on; the
+ * slice's row stays locked until the commit, so that nobody takes it meanwhile, and the connection's, so that a disconnect
+ * comes wholly before or after it. After the last page the slice is still held, to be ended.
  * @throws {LeaseLost} when another worker has it, or it was ended
  * @throws {ImportStopped} when the job must stop
+ * @throws {EndlessList} when the page names one that was read before
+ * @throws {ReportUnfinished} when the page's report has been waited for too long
  */
 export async function commitPage(
 	db: Database,
 	work: SliceWork,
 	save: (sql: SqlExecutor) => Promise<PageResult>,
+	policy?: RetryPolicy,
 ): Promise<PageResult> {
-	return inTenantSql(
-		db,
-		work.tenantId,
-		async (sql) => {
-			await lockSlice(sql, work);
-			const page = await save(sql);
-			await recordFailures(sql, work, page.failures);
-			const { rowCount } = await sql.query(
-				`update import_slice set cursor = $4, rows_done = rows_done + $5, rows_failed = rows_failed + $6,
-				rows_total = coalesce($7, rows_total), attempts = 0, failure_code = null, message = null,
-				state = case when $8 then 'DONE' else state end,
-				lease_until = case when $8 then null else clock_timestamp() + make_interval(secs => $9) end
-			where tenant_id = $1 and id = $2 and lease_epoch = $3 and state = 'RUNNING'`,
-				[
-					work.tenantId,
-					work.sliceId,
-					work.epoch,
-					page.nextCursor,
-					page.saved,
-					page.failures.length,
-					page.total ?? null,
-					page.nextCursor === null,
-					leaseSeconds,
-				],
-			);
-			if (rowCount === 0) throw new LeaseLost();
-			return page;
-		},
-		pageLimits,
+	const result = await retryConflicts(() =>
+		inTenantSql(
+			db,
+			work.tenantId,
+			async (sql) => {
+				const slice = await lockSlice(sql, work);
+				const page = await save(sql);
+				await recordFailures(sql, work, page.failures);
+				const isSaved = page.resumeAt
+					? await putOff(sql, work, slice, page, policy)
+					: await moveOn(sql, work, slice, page);
+				if (!isSaved) throw new LeaseLost();
+				return page;
+			},
+			pageLimits,
+		),
 	);
+	const labels = { platform: work.connection.platform, stream: work.stream };
+	if (result.saved > 0) importedRows.add(result.saved, labels);
+	if (result.failures.length > 0)
+		refusedRows.add(result.failures.length, labels);
+	return result;
 }
 
 /** Ten thousand rows on a slow disk take longer than what a request may; between its statements a page waits for nothing. */
 const pageLimits: TransactionLimits = { statementSeconds: 300 };
 
+interface LockedSlice {
+	stop: boolean;
+	cursor: string | null;
+	cursorMark: string | null;
+	pages: number;
+	polls: number;
+	/** Time since the last progress. */
+	waitedMilliseconds: number | null;
+}
+
 /** The connection before the slice: the order in which a disconnect locks. */
-async function lockSlice(sql: SqlExecutor, work: SliceWork): Promise<void> {
+async function lockSlice(
+	sql: SqlExecutor,
+	work: SliceWork,
+): Promise<LockedSlice> {
 	await sql.query(
 		"select 1 from connection where tenant_id = $1 and id = $2 for share",
 		[work.tenantId, work.connection.id],
 	);
-	const { rows } = await sql.query<{ stop: boolean }>(
-		`select j.cancel_requested_at is not null or c.status = 'DISCONNECTED' as stop
+	const { rows } = await sql.query<LockedSlice>(
+		`select j.cancel_requested_at is not null or c.status = 'DISCONNECTED' as stop, s.cursor, s.cursor_mark as "cursorMark",
+			s.pages, s.polls, (extract(epoch from clock_timestamp() - s.waiting_since) * 1000)::float8 as "waitedMilliseconds"
 		from import_slice s
 		join import_job j on j.tenant_id = s.tenant_id and j.id = s.import_job_id
 		join connection c on c.tenant_id = j.tenant_id and c.id = j.connection_id
@@ -84,4 +103,76 @@ async function lockSlice(sql: SqlExecutor, work: SliceWork): Promise<void> {
 	const [row] = rows;
 	if (!row) throw new LeaseLost();
 	if (row.stop) throw new ImportStopped();
+	return row;
+}
+
+/** Only a page beyond all that were ever saved is progress, after which failed tries are forgotten. */
+async function moveOn(
+	sql: SqlExecutor,
+	work: SliceWork,
+	slice: LockedSlice,
+	page: PageResult,
+): Promise<boolean> {
+	const { isRepeat = false } = page;
+	if (!isRepeat) requireNewCursor(slice, page.nextCursor);
+	const { rowCount } = await sql.query(
+		`update import_slice s set cursor = $4, rows_done = rows_done + $5, rows_failed = rows_failed + $6,
+			rows_total = coalesce($7, rows_total), is_read = $8, failure_code = null, message = null,
+			due_at = clock_timestamp() + make_interval(secs => $9), cursor_mark = $10, polls = 0, report_open = false,
+			pages = s.pages + $11, furthest_pages = greatest(s.furthest_pages, s.pages + $11),
+			attempts = case when s.pages + $11 > s.furthest_pages then 0 else s.attempts end,
+			waiting_since = case when s.pages + $11 > s.furthest_pages then null else s.waiting_since end
+		where tenant_id = $1 and id = $2 and lease_epoch = $3 and state = 'RUNNING'`,
+		[
+			work.tenantId,
+			work.sliceId,
+			work.epoch,
+			page.nextCursor,
+			page.saved,
+			page.failures.length,
+			page.total ?? null,
+			page.nextCursor === null,
+			leaseSeconds,
+			isRepeat ? slice.cursorMark : markAfter(slice, page.nextCursor),
+			isRepeat ? 0 : 1,
+		],
+	);
+	return rowCount > 0;
+}
+
+const longestPollMilliseconds = 3_600_000;
+
+/** A report of another id begins its own time; the looks count on, for a platform that names another one each time. */
+async function putOff(
+	sql: SqlExecutor,
+	work: SliceWork,
+	slice: LockedSlice,
+	{ nextCursor, resumeAt }: PageResult,
+	policy?: RetryPolicy,
+): Promise<boolean> {
+	if (nextCursor === null || !resumeAt)
+		throw new TypeError("a report that is being made has a cursor");
+	const { reportMilliseconds, reportPolls } = {
+		...defaultRetryPolicy,
+		...policy,
+	};
+	const isSame = nextCursor === slice.cursor;
+	const waited = isSame ? (slice.waitedMilliseconds ?? 0) : 0;
+	if (waited > reportMilliseconds || slice.polls >= reportPolls)
+		throw new ReportUnfinished();
+	const { rowCount } = await sql.query(
+		`update import_slice s set cursor = $4, state = 'WAITING', waiting_for = 'TIME', lease_holder = null, polls = s.polls + 1,
+			due_at = clock_timestamp() + $5::float8 * interval '1 millisecond',
+			waiting_since = case when $6 then coalesce(s.waiting_since, clock_timestamp()) else clock_timestamp() end
+		where tenant_id = $1 and id = $2 and lease_epoch = $3 and state = 'RUNNING'`,
+		[
+			work.tenantId,
+			work.sliceId,
+			work.epoch,
+			nextCursor,
+			Math.min(pauseBefore(resumeAt), longestPollMilliseconds),
+			isSame,
+		],
+	);
+	return rowCount > 0;
 }

@@ -1,6 +1,11 @@
-import { type Database, inTenantSql, type SqlExecutor } from "@patchbay/db";
+import {
+	type Database,
+	type ImportStream,
+	inTenantSql,
+	retryConflicts,
+	type SqlExecutor,
+} from "@patchbay/db";
 import type { UserErrorCode } from "@patchbay/errors";
-import { appKey } from "@patchbay/limits";
 import { cancelledEnd, closeJob, type JobEnd } from "../close-job.ts";
 import { isUnfinished } from "../import-state.ts";
 import { isStopRequested, type JobRow, lockJob } from "../lock-job.ts";
@@ -9,16 +14,23 @@ import { recordFailures } from "../record-failures.ts";
 import { streams } from "../streams.ts";
 import { writeProgress } from "../write-progress.ts";
 import { advanceJob } from "./advance-job.ts";
-import { limitedApp } from "./limited-app.ts";
+import { endSlice, requeueSlice } from "./leave-slice.ts";
 import { noteImported } from "./note-imported.ts";
+import { noteEndedStages } from "./note-stage.ts";
 import { parkJob } from "./park-job.ts";
-import type { SliceOutcome } from "./slice-outcome.ts";
-import { heldUntil } from "./slice-sql.ts";
+import { readyNextStage } from "./ready-slices.ts";
+import {
+	defaultRetryPolicy,
+	type RetryPolicy,
+	type SliceOutcome,
+} from "./slice-outcome.ts";
+import { givenBack, heldUntil, isOpen } from "./slice-sql.ts";
 import type { SliceWork } from "./slice-work.ts";
+import { splitSlice } from "./split-slice.ts";
 
 /**
- * Finishes a slice after its last page, or when its job must stop: advances the job, which ends when this was its last
- * slice.
+ * Ends a slice after its last page, in one transaction with what follows from it: the next stage of its account can be
+ * claimed, and the job ends when this was its last slice.
  */
 export async function finishSlice(
 	db: Database,
@@ -27,28 +39,41 @@ export async function finishSlice(
 	let end: JobEnd | null = null;
 	await withJob(db, work, async (sql, job) => {
 		if (isStopRequested(job)) return closeJob(sql, job, cancelledEnd(job));
+		if (!(await endSlice(sql, work, "DONE"))) return;
+		await readyNextStage(sql, job, work.account?.id ?? null, work);
 		await writeProgress(sql, job, { stream: work.stream });
+		await noteEndedStages(sql, job, [work.stream]);
 		end = await advanceJob(sql, job);
 	});
 	if (end !== null)
 		await noteImported(db, { ...work, connectionId: work.connection.id });
 }
 
-/** Gives a slice back, to be gone on with from its checkpoint at once; no attempt is counted. */
+/** Ends the job of a slice that must stop. */
+export async function stopSlice(db: Database, work: SliceWork): Promise<void> {
+	await withJob(db, work, async (sql, job) => {
+		if (isStopRequested(job)) await closeJob(sql, job, cancelledEnd(job));
+		else await requeueSlice(sql, work);
+	});
+}
+
+/** Shows that a job waits whose slice has been put off with its last page. */
+export async function noteWaiting(
+	db: Database,
+	work: SliceWork,
+): Promise<void> {
+	await withJob(db, work, async (sql, job) => {
+		await writeProgress(sql, job, { stream: work.stream });
+		await advanceJob(sql, job);
+	});
+}
+
+/** Gives a slice back, to be gone on with from its checkpoint in its next turn; no attempt is counted. */
 export async function releaseSlice(
 	db: Database,
 	work: SliceWork,
 ): Promise<void> {
-	await inTenantSql(db, work.tenantId, async (sql) => {
-		// Whoever holds the job is not waited for: the slice's place is worth more than the count of its time.
-		if (await lockJob(sql, work, { skipLocked: true }))
-			await countPlace(sql, work);
-		await sql.query(
-			`update import_slice set state = 'PENDING', lease_until = null, lease_holder = null
-			where tenant_id = $1 and id = $2 and lease_epoch = $3 and state = 'RUNNING'`,
-			[work.tenantId, work.sliceId, work.epoch],
-		);
-	});
+	await inTenantSql(db, work.tenantId, (sql) => requeueSlice(sql, work));
 }
 
 /** Writes what follows from a slice's error. A worker that no longer holds the slice changes nothing. */
@@ -56,12 +81,23 @@ export async function applyOutcome(
 	db: Database,
 	work: SliceWork,
 	decided: SliceOutcome,
+	policy?: RetryPolicy,
 ): Promise<void> {
 	let end: JobEnd | null = null;
 	await withJob(db, work, async (sql, job) => {
 		if (isStopRequested(job)) return closeJob(sql, job, cancelledEnd(job));
-		const outcome = decideReconnect(decided, job);
-		if (!(await giveUp(sql, work, job, outcome))) return;
+		const outcome = await limitWait(
+			sql,
+			work,
+			decideSplit(decideReconnect(decided, job), work),
+			policy,
+		);
+		const isHeld =
+			outcome.kind === "split"
+				? await splitSlice(sql, work, outcome)
+				: await giveUp(sql, work, outcome);
+		if (!isHeld) return;
+		const touched: ImportStream[] = [work.stream];
 		const { stage } = streams[work.stream];
 		const account = work.account ? ` (${work.account.name})` : "";
 		const entry = { stage, message: outcome.message + account };
@@ -78,14 +114,24 @@ export async function applyOutcome(
 					what: outcome.restart ? "restarted" : "retrying",
 				});
 				break;
+			case "split":
+				await recordEvent(sql, job, { ...entry, what: "restarted" });
+				break;
 			case "fail_slice":
 				await listFailure(sql, work, stage.replaceAll("_", " "), outcome);
-				await failSlices(sql, work, outcome, streams[work.stream].dependents);
+				touched.push(
+					...(await failSlices(
+						sql,
+						work,
+						outcome,
+						streams[work.stream].dependents,
+					)),
+				);
 				await recordEvent(sql, job, { ...entry, what: "slice_failed" });
 				break;
 			case "fail_account":
 				await listFailure(sql, work, streams.ACCOUNTS.entity, outcome);
-				await failSlices(sql, work, outcome, null);
+				touched.push(...(await failSlices(sql, work, outcome, null)));
 				await recordEvent(sql, job, { ...entry, what: "account_failed" });
 				break;
 			case "fail_job":
@@ -95,7 +141,9 @@ export async function applyOutcome(
 					message: outcome.message,
 				});
 		}
+		await readyNextStage(sql, job, work.account?.id ?? null, work);
 		await writeProgress(sql, job, { stream: work.stream });
+		await noteEndedStages(sql, job, touched);
 		end = await advanceJob(sql, job);
 	});
 	if (end !== null)
@@ -118,52 +166,81 @@ function decideReconnect(decided: SliceOutcome, job: JobRow): Outcome {
 		: { kind: "retry", restart: false, pauseMilliseconds, code, message };
 }
 
+/** Lets a slice that cannot be halved be tried again as it is, from the beginning. */
+function decideSplit(outcome: Outcome, { window }: SliceWork): Outcome {
+	if (outcome.kind !== "split" || (window && window.from < window.to))
+		return outcome;
+	const { code, message, pauseMilliseconds, isLast } = outcome;
+	return isLast
+		? { kind: "fail_slice", code, message }
+		: { kind: "retry", restart: true, pauseMilliseconds, code, message };
+}
+
+/** A wait has an end: what has waited for longer without any progress fails, and says so. */
+async function limitWait(
+	sql: SqlExecutor,
+	work: SliceWork,
+	outcome: Outcome,
+	policy?: RetryPolicy,
+): Promise<Outcome> {
+	if (outcome.kind !== "wait") return outcome;
+	const { waitMilliseconds } = { ...defaultRetryPolicy, ...policy };
+	const { rows } = await sql.query<{ waited: number | null }>(
+		`select (extract(epoch from clock_timestamp() - waiting_since) * 1000)::float8 as waited from import_slice
+		where tenant_id = $1 and id = $2`,
+		[work.tenantId, work.sliceId],
+	);
+	const waited = rows[0]?.waited ?? 0;
+	if (waited <= waitMilliseconds) return outcome;
+	const hours = Math.max(1, Math.round(waited / 3_600_000));
+	return {
+		kind: "fail_slice",
+		code: outcome.code ?? "PLATFORM_UNAVAILABLE",
+		message: `${outcome.message} This has lasted for ${hours} ${hours === 1 ? "hour" : "hours"}. Try the import again later.`,
+	};
+}
+
 async function withJob(
 	db: Database,
 	work: SliceWork,
 	change: (sql: SqlExecutor, job: JobRow) => Promise<void>,
 ): Promise<void> {
-	await inTenantSql(db, work.tenantId, async (sql) => {
-		const job = await lockJob(sql, work);
-		if (!job || !isUnfinished(job.status)) return;
-		await countPlace(sql, work);
-		await change(sql, job);
-	});
-}
-
-/** Adds the slice's time in work to what its job has had. The caller holds the job's row. */
-async function countPlace(sql: SqlExecutor, work: SliceWork): Promise<void> {
-	await sql.query(
-		"update import_job set place_milliseconds = place_milliseconds + $3 where tenant_id = $1 and id = $2",
-		[
-			work.tenantId,
-			work.importJobId,
-			Math.round(performance.now() - work.claimedAt),
-		],
+	await retryConflicts(() =>
+		inTenantSql(db, work.tenantId, async (sql) => {
+			const job = await lockJob(sql, work);
+			if (job && isUnfinished(job.status)) await change(sql, job);
+		}),
 	);
 }
 
 /**
- * The slice's own row. Beginning again, it forgets its cursor; what it counted goes when it is claimed. Where our own count of
- * the platform's limits holds the slice back as it does all others, it has no pause of its own: it is free when they are,
- * also when the limit is raised.
+ * The slice's own row. Beginning again, it forgets its cursor; what it counted goes when it is claimed. Where a platform's
+ * limits hold the slice back as they do all others, it is free when they are, also when the limit is raised.
  */
 async function giveUp(
 	sql: SqlExecutor,
 	work: SliceWork,
-	job: JobRow,
-	outcome: Outcome,
+	outcome: Exclude<Outcome, { kind: "split" }>,
 ): Promise<boolean> {
 	const { kind } = outcome;
 	const pause =
 		kind === "wait" || kind === "retry" ? outcome.pauseMilliseconds : null;
 	const isOpen = pause !== null || kind === "park";
+	const isLimit =
+		kind === "wait" && (outcome.isOurs === true || outcome.limitedBy !== null);
 	const { rowCount } = await sql.query(
-		`update import_slice s set state = $4::"ImportSliceState", failure_code = $5, message = $6,
-			next_attempt_at = clock_timestamp()
-				+ case when $10 and ${heldUntil("$11")} is not null then 0 else $7::float8 end * interval '1 millisecond',
-			attempts = attempts + $8, cursor = case when $9 then null else cursor end, lease_until = null, lease_holder = null
-		where tenant_id = $1 and id = $2 and lease_epoch = $3 and state = 'RUNNING'`,
+		`update import_slice s set state = $4::"ImportSliceState", failure_code = $5, message = $6, lease_holder = null,
+			due_at = coalesce(held.until, clock_timestamp() + $7::float8 * interval '1 millisecond'),
+			waiting_for = case when held.until is not null then 'HOLD' when $4 <> 'WAITING' then null
+				when $7::float8 is null then 'USER' else 'TIME' end,
+			waiting_since = case when $11 then coalesce(s.waiting_since, clock_timestamp()) else s.waiting_since end,
+			attempts = s.attempts + $8, cursor = case when $9 then null else s.cursor end,
+			restarts = s.restarts + case when $9 then 1 else 0 end,
+			report_open = s.report_open and not $9 and $4 = 'WAITING'
+		from (
+			select case when $10 then ${heldUntil} end as until from import_slice s where s.tenant_id = $1 and s.id = $2
+		) held
+		where s.tenant_id = $1 and s.id = $2 and s.lease_epoch = $3 and s.state = 'RUNNING'`,
 		[
 			work.tenantId,
 			work.sliceId,
@@ -174,8 +251,8 @@ async function giveUp(
 			pause,
 			kind === "wait" || kind === "park" ? 0 : 1,
 			kind === "retry" && outcome.restart,
-			kind === "wait" && outcome.isOurs === true,
-			appKey(limitedApp(job)),
+			isLimit,
+			kind === "wait",
 		],
 	);
 	return rowCount > 0;
@@ -192,19 +269,22 @@ async function listFailure(
 	]);
 }
 
-/** Other slices of the account that cannot succeed now: those of the streams, or all. Held ones are refused at their next write. */
+/**
+ * Other slices of the account that cannot succeed now: those of the streams, or all. Held ones are refused at their next write.
+ * @returns streams of those that failed
+ */
 async function failSlices(
 	sql: SqlExecutor,
 	work: SliceWork,
 	reason: { code: UserErrorCode; message: string },
 	of: readonly string[] | null,
-): Promise<void> {
-	if (!work.account) return;
-	await sql.query(
-		`update import_slice set state = 'FAILED', failure_code = $4, message = $5, lease_until = null, lease_holder = null,
-			next_attempt_at = null
-		where tenant_id = $1 and import_job_id = $2 and ad_account_id = $3 and state in ('PENDING', 'RUNNING', 'WAITING')
-			and ($6::text[] is null or stream::text = any($6::text[]))`,
+): Promise<ImportStream[]> {
+	if (!work.account) return [];
+	const { rows } = await sql.query<{ stream: ImportStream }>(
+		`update import_slice s set state = 'FAILED', failure_code = $4, message = $5, ${givenBack}
+		where s.tenant_id = $1 and s.import_job_id = $2 and s.ad_account_id = $3 and ${isOpen}
+			and ($6::text[] is null or s.stream::text = any($6::text[]))
+		returning stream`,
 		[
 			work.tenantId,
 			work.importJobId,
@@ -214,4 +294,5 @@ async function failSlices(
 			of,
 		],
 	);
+	return rows.map(({ stream }) => stream);
 }

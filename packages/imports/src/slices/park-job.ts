@@ -5,9 +5,12 @@ import { recordEvent } from "../record-event.ts";
 const goesOn =
 	"The import goes on from where it stopped once the connection is reconnected.";
 
+const parked =
+	"lease_holder = null, turn = null, own_turn = null, due_at = null, waiting_for = 'USER'";
+
 /**
  * Lets a job wait for its user: only a reconnect brings the connection back, and with it the job goes on by itself from its
- * checkpoints. The caller holds the job's row; a second time changes nothing.
+ * checkpoints. Slices wait for the reconnect itself, which wakes them. The caller holds the job's row.
  */
 export async function parkJob(sql: SqlExecutor, job: JobRow): Promise<void> {
 	const reason =
@@ -19,10 +22,15 @@ export async function parkJob(sql: SqlExecutor, job: JobRow): Promise<void> {
 			and (status <> 'WAITING' or message_code is distinct from 'RECONNECT_REQUIRED') returning stage`,
 		[job.tenantId, job.importJobId, message],
 	);
-	const [parked] = rows;
-	if (!parked) return;
+	await sql.query(
+		`update import_slice s set state = 'WAITING', ${parked}
+		where s.tenant_id = $1 and s.import_job_id = $2 and (s.state = 'READY' or s.state = 'WAITING' and s.waiting_for <> 'USER')`,
+		[job.tenantId, job.importJobId],
+	);
+	const [changed] = rows;
+	if (!changed) return;
 	await recordEvent(sql, job, {
-		stage: parked.stage,
+		stage: changed.stage,
 		what: "waiting",
 		message,
 	});

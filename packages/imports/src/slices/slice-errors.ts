@@ -1,8 +1,28 @@
+import { AppError } from "@patchbay/errors";
+
 /** Another worker holds the slice now, or it was ended: what this one still has is void. */
 export class LeaseLost extends Error {
 	constructor() {
 		super("the slice is no longer held");
 		this.name = "LeaseLost";
+	}
+}
+
+/** The platform is still making the slice's report: it waits, and holds no place meanwhile. */
+export class ReportPending extends Error {
+	constructor() {
+		super("the report is not made yet");
+		this.name = "ReportPending";
+	}
+}
+
+/** The platform does not finish a report: nobody looks for it any more. */
+export class ReportUnfinished extends AppError {
+	constructor() {
+		super(
+			"PLATFORM_UNAVAILABLE",
+			"The platform did not finish a report in all the time it was given. Try the import again; if this keeps happening, choose fewer days.",
+		);
 	}
 }
 

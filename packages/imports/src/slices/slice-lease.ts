@@ -63,7 +63,7 @@ async function renew(
 		// While a page of ours is being saved the row is locked by it, and nobody can claim the slice: it is not waited for.
 		const { rows } = await sql.query<{ stop: boolean }>(
 			`with renewed as (
-				update import_slice s set lease_until = clock_timestamp() + make_interval(secs => $4)
+				update import_slice s set due_at = clock_timestamp() + make_interval(secs => $4)
 				where s.tenant_id = $1 and s.id = (
 					select id from import_slice where tenant_id = $1 and id = $2 and lease_epoch = $3 and state = 'RUNNING'
 					for no key update skip locked)

@@ -9,11 +9,15 @@ import {
 import {
 	AppRejected,
 	AppRejectedForAccount,
+	EndlessList,
 	failureKind,
+	QueryTooExpensive,
 	type RateLimited,
+	ReportFailed,
 	VersionRefused,
 } from "@patchbay/platforms";
 import { StorageFault } from "@patchbay/storage";
+import { ReportUnfinished } from "./slice-errors.ts";
 
 /** Number of a slice's attempts, and the pauses between them. */
 export interface RetryPolicy {
@@ -21,12 +25,21 @@ export interface RetryPolicy {
 	attempts: number;
 	baseMilliseconds: number;
 	maxMilliseconds: number;
+	/** Longest wait without any progress, whatever for, but for its user; two days when left out. */
+	waitMilliseconds?: number;
+	/** Longest wait for one report; six hours when left out. */
+	reportMilliseconds?: number;
+	/** Most looks at a report that is not made yet, in a row; 2,000 when left out. */
+	reportPolls?: number;
 }
 
-export const defaultRetryPolicy: RetryPolicy = {
+export const defaultRetryPolicy: Required<RetryPolicy> = {
 	attempts: 7,
 	baseMilliseconds: 2_000,
 	maxMilliseconds: 120_000,
+	waitMilliseconds: 48 * 3_600_000,
+	reportMilliseconds: 6 * 3_600_000,
+	reportPolls: 2_000,
 };
 
 interface Reason {
@@ -53,6 +66,10 @@ export type SliceOutcome =
 	/** Try again later, from the checkpoint. */
 	| ({ kind: "retry"; pauseMilliseconds: number; restart: boolean } & Reason)
 	/**
+	 * Read again in two halves of its days. What has one day, or none, is tried again as it is, unless it was so too often.
+	 */
+	| ({ kind: "split"; pauseMilliseconds: number; isLast: boolean } & Reason)
+	/**
 	 * The grant does not work. Where its connection asks for a reconnect the job waits for that; else it has just been
 	 * renewed, and the slice is tried again, unless it was so too often.
 	 */
@@ -72,7 +89,7 @@ const refusalsToBelieve = 3;
 
 /**
  * Decides what follows from an error while a slice was read.
- * @param attempts failed tries before this one, since the last page that was saved
+ * @param attempts failed tries before this one, since the last page beyond all earlier ones
  * @param jitter between 0 and 1
  */
 export function decideOutcome(
@@ -90,6 +107,17 @@ export function decideOutcome(
 			: { kind: "retry", restart, pauseMilliseconds, ...reason };
 	// Such as a campaign id that cannot be one on this platform.
 	if (error instanceof InvalidInput) return { kind: "fail_slice", ...reason };
+	if (error instanceof EndlessList || error instanceof ReportUnfinished)
+		return { kind: "fail_slice", ...reason };
+	if (error instanceof ReportFailed)
+		return { kind: "split", pauseMilliseconds, isLast, ...reason };
+	if (error instanceof QueryTooExpensive)
+		return {
+			kind: "split",
+			pauseMilliseconds: pauseBefore(error.retryAt),
+			isLast,
+			...reason,
+		};
 	if (error instanceof AppRejectedForAccount)
 		return { kind: "fail_account", ...reason };
 	// A version that stays refused, try after try without a page, has ended: nothing else of the job can be read.

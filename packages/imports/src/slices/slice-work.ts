@@ -1,4 +1,4 @@
-import type { ImportStream, Platform } from "@patchbay/db";
+import type { ImportLane, ImportStream, Platform } from "@patchbay/db";
 import type { AccountRef } from "@patchbay/platforms";
 
 /** Time that a slice belongs to the worker that claimed it without a sign of life. */
@@ -16,11 +16,16 @@ export interface SliceWork {
 	claimedAt: number;
 	/** Cursor to resume from; null for the beginning. */
 	cursor: string | null;
-	/** Failed tries since the last page that was saved. */
+	/** True when its last page is saved already, and it has only to be ended. */
+	isRead: boolean;
+	/** Failed tries since the last page beyond all earlier ones. */
 	attempts: number;
+	/** Number of times that it was begun again. */
+	restarts: number;
 	/** YYYY-MM-DD; of metrics only. */
 	window: { from: string; to: string } | null;
 	job: {
+		lane: ImportLane;
 		/** Time from which on stamped rows were read by this job. */
 		startedAt: Date;
 		requestId: string;

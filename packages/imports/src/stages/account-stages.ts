@@ -12,9 +12,12 @@ import { importRegionMetrics } from "./metrics-region.ts";
 import { reconcileTotals } from "./reconciliation.ts";
 import type { AccountRun } from "./stage.ts";
 
-/** Stage for each stream of an ad account; ACCOUNTS concerns the whole connection. */
+/** Stage for each stream of an ad account; the others concern the whole connection. */
 export const accountStages: Readonly<
-	Record<Exclude<ImportStream, "ACCOUNTS">, (run: AccountRun) => Promise<void>>
+	Record<
+		Exclude<ImportStream, "PLAN" | "ACCOUNTS">,
+		(run: AccountRun) => Promise<void>
+	>
 > = {
 	CAMPAIGNS: importCampaigns,
 	AD_GROUPS: importAdGroups,

@@ -92,7 +92,8 @@ export async function windowStage<Draft extends DailyMetricDraft>(
 			...((await stage.prepare?.(metrics)) ?? []),
 		],
 		isUsable: (metric) => campaignIds.has(metric.campaignExternalId),
-		save: (sql, metrics) => stage.save(sql, scope, metrics),
+		save: (sql, metrics, askedAt) =>
+			stage.save(sql, { ...scope, askedAt }, metrics),
 		externalId: stage.externalId,
 		// Only what was told: days beyond the platform's horizon stay as they were when it still told them.
 		finish: async (sql) => {

@@ -15,8 +15,15 @@ export async function readChosenCampaigns(
 	return inTenantSql(db, work.tenantId, async (sql) => {
 		const { rows } = await sql.query<{ externalId: string }>(
 			`select external_id as "externalId" from campaign
-			where tenant_id = $1 and ad_account_id = $2 and imported_at >= $3 order by external_id`,
-			[work.tenantId, work.account?.id ?? null, work.job.startedAt],
+			where tenant_id = $1 and ad_account_id = $2 and imported_at >= $3
+				and ($4::text[] is null or external_id = any($4)) order by external_id`,
+			[
+				work.tenantId,
+				work.account?.id ?? null,
+				work.job.startedAt,
+				// Another import of the account may have read others meanwhile.
+				work.job.campaignExternalIds,
+			],
 		);
 		return rows.map(({ externalId }) => externalId);
 	});

@@ -23,7 +23,7 @@ import { commitPage } from "../slices/commit-page.ts";
 import { windowStage } from "./metric-window.ts";
 import { dailyMetrics } from "./metrics-daily.ts";
 import { recordReconciliation } from "./record-reconciliation.ts";
-import { type Repeat, savePage } from "./run-pages.ts";
+import { type Repeat, savePage, withAskedAt } from "./run-pages.ts";
 import type { AccountRun } from "./stage.ts";
 import { createToldDays, ToldDays } from "./told-days.ts";
 
@@ -192,6 +192,8 @@ async function readAgain(
 	run: AccountRun,
 	windows: readonly DayWindow[],
 ): Promise<boolean> {
+	// A report is made for the slices of the numbers themselves: here nobody waits for one.
+	if (run.connector.parts.metrics?.daily?.isReport) return false;
 	const reading = 1 + Number(run.work.cursor?.replace("reading ", "") ?? 0);
 	if (reading > mostReadings) return false;
 	const readSince = await readTime(run);
@@ -216,8 +218,8 @@ async function readAgain(
 			};
 			const pages = stage.read({});
 			if (!pages) return false;
-			for await (const page of oneAhead(pages)) {
-				await savePage(run, stage, page, repeat);
+			for await (const asked of oneAhead(withAskedAt(run.deps.db, pages))) {
+				await savePage(run, stage, asked, repeat);
 				await run.checkpointReached();
 			}
 		}

@@ -1,9 +1,10 @@
-import type { SqlExecutor } from "@patchbay/db";
+import { type Database, type SqlExecutor, systemSql } from "@patchbay/db";
 import type { Page } from "@patchbay/platforms";
 import { toFailure, toRefusal } from "../record-failures.ts";
 import { oneAhead } from "../run/one-ahead.ts";
 import { saveOrIsolate } from "../run/save-or-isolate.ts";
 import { commitPage, type PageResult } from "../slices/commit-page.ts";
+import { ReportPending } from "../slices/slice-errors.ts";
 import { isPartial, type SliceWork } from "../slices/slice-work.ts";
 import { streams } from "../streams.ts";
 import type { AccountRun, PageStage } from "./stage.ts";
@@ -11,9 +12,16 @@ import type { AccountRun, PageStage } from "./stage.ts";
 /** More ids than this are not sent to the platform: the whole list is read and filtered here. */
 const idsInOneQuery = 500;
 
+/** A page with the moment at which it was asked for, by the database's clock. */
+interface AskedPage<Draft> {
+	page: Page<Draft>;
+	askedAt: Date;
+}
+
 /**
  * Reads a list from the slice's checkpoint to its end. The next page is fetched while this one is saved; rows and checkpoint
- * commit together.
+ * commit together. A list whose report is still being made is left: its slice waits then.
+ * @throws {ReportPending}
  */
 export async function runPages<Draft>(
 	run: AccountRun,
@@ -25,14 +33,19 @@ export async function runPages<Draft>(
 			? undefined
 			: stage.read({
 					cursor: work.cursor,
+					reportName: reportName(work),
 					...(campaigns && campaigns.length <= idsInOneQuery
 						? { externalIds: campaigns }
 						: {}),
 				});
 	if (pages) {
-		for await (const page of oneAhead(pages)) {
-			const { nextCursor } = await savePage(run, stage, page);
+		for await (const asked of oneAhead(
+			withAskedAt(run.deps.db, pages),
+			({ page }) => page.resumeAt === undefined,
+		)) {
+			const { nextCursor, resumeAt } = await savePage(run, stage, asked);
 			if (nextCursor === null) return;
+			if (resumeAt) throw new ReportPending();
 			await run.checkpointReached();
 		}
 	}
@@ -42,6 +55,32 @@ export async function runPages<Draft>(
 		failures: [],
 		nextCursor: null,
 	}));
+}
+
+/** Names the slice's report: the same after a crash, another name for every other reading. */
+function reportName({ sliceId, restarts, window }: SliceWork): string {
+	const days = window ? ` ${window.from} ${window.to}` : "";
+	return `patchbay ${sliceId}${days} ${restarts}`;
+}
+
+/** Stamps each page: one that was asked for later is newer, whoever saves first and whatever the hosts' clocks say. */
+export async function* withAskedAt<Draft>(
+	db: Database,
+	pages: AsyncIterable<Page<Draft>>,
+): AsyncGenerator<AskedPage<Draft>, void, undefined> {
+	const iterator = pages[Symbol.asyncIterator]();
+	try {
+		for (;;) {
+			const { rows } = await systemSql(db).query<{ now: Date }>(
+				"select clock_timestamp() as now",
+			);
+			const result = await iterator.next();
+			if (result.done) return;
+			yield { page: result.value, askedAt: rows[0]?.now ?? new Date() };
+		}
+	} finally {
+		await iterator.return?.();
+	}
 }
 
 /** Reading of a list that other slices read before. */
@@ -56,7 +95,7 @@ export interface Repeat {
 export async function savePage<Draft>(
 	run: AccountRun,
 	stage: PageStage<Draft>,
-	page: Page<Draft>,
+	{ page, askedAt }: AskedPage<Draft>,
 	repeat?: Repeat,
 ): Promise<PageResult> {
 	const wanted = stage.isWanted
@@ -64,10 +103,12 @@ export async function savePage<Draft>(
 		: page.records;
 	const unprepared = (await stage.prepare?.(wanted)) ?? [];
 	const usable = stage.isUsable ? wanted.filter(stage.isUsable) : wanted;
-	return commitPage(run.deps.db, run.work, async (sql) => {
+	const save = async (sql: SqlExecutor): Promise<PageResult> => {
 		const room = (await stage.room?.(sql, usable)) ?? usable.length;
 		const records = usable.slice(0, room);
-		const { saved, refused } = await saveOrIsolate(sql, records, stage.save);
+		const { saved, refused } = await saveOrIsolate(sql, records, (part, some) =>
+			stage.save(part, some, askedAt),
+		);
 		const failures = [
 			...page.rejected.map(toFailure),
 			...unprepared,
@@ -91,10 +132,13 @@ export async function savePage<Draft>(
 			await stage.finish(sql);
 		if (nextCursor === null) await stage.close?.(sql);
 		const total = page.totalCount;
-		if (!repeat) return { saved, failures, nextCursor, total };
+		const { resumeAt } = page;
+		if (!repeat) return { saved, failures, nextCursor, total, resumeAt };
 		if (failures.length > 0) repeat.onFailure();
-		return { saved: 0, failures: [], nextCursor: repeat.cursor };
-	});
+		const { cursor } = repeat;
+		return { saved: 0, failures: [], nextCursor: cursor, isRepeat: true };
+	};
+	return commitPage(run.deps.db, run.work, save, run.deps.retryPolicy);
 }
 
 /** Tells whether no record failed: a rejected record could be any one, so nothing can then be called missing. */

@@ -43,8 +43,15 @@ export interface PageStage<Draft> {
 	prepare?(records: readonly Draft[]): Promise<readonly FailureDraft[]>;
 	/** Selects, after `prepare`, the records that can be saved; all of them when left out. The others are among what it returned. */
 	isUsable?: (record: Draft) => boolean;
-	/** Saves what is wanted of a page, in its transaction. Answers how many rows were saved. */
-	save(sql: SqlExecutor, records: readonly Draft[]): Promise<number>;
+	/**
+	 * Saves what is wanted of a page, in its transaction. Answers how many rows were saved.
+	 * @param askedAt moment at which the page was asked for, by the database's clock
+	 */
+	save(
+		sql: SqlExecutor,
+		records: readonly Draft[],
+		askedAt: Date,
+	): Promise<number>;
 	/** Id shown when the database refuses a record. */
 	externalId(record: Draft): string;
 	/** Runs with the last page of a whole, unfiltered list that had no bad record. */

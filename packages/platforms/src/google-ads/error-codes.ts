@@ -41,16 +41,16 @@ const kinds = {
 	rate: { owner: "nobody", meaning: "rate" },
 	dailyRate: { owner: "app", meaning: "rate", waitSeconds: 900 },
 	shortRate: { owner: "app", meaning: "rate", waitSeconds: 30 },
-	// They hold back one expensive kind of query of one account, not everybody's calls.
+	// One expensive kind of query of one account, not everybody's calls.
 	shortQueryRate: {
 		owner: "account",
-		meaning: "rate",
+		meaning: "expensive",
 		waitSeconds: 300,
 		limitedBy: "account",
 	},
 	longQueryRate: {
 		owner: "account",
-		meaning: "rate",
+		meaning: "expensive",
 		waitSeconds: 1800,
 		limitedBy: "account",
 	},

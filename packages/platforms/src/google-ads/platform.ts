@@ -80,6 +80,7 @@ export const googleAds = definePlatform({
 						requests: 15_000,
 						seconds: 86_400,
 						requestsExtra: "operationsPerDay",
+						isBudget: true,
 					},
 				],
 			},

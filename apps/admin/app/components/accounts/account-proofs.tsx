@@ -7,6 +7,7 @@ import { useCanEdit } from "../use-viewer.ts";
 import { AccountProofParts } from "./account-proof-parts.tsx";
 import { isUnreadable } from "./account-tree-model.ts";
 import { RemoveAccountForm } from "./remove-account-form.tsx";
+import { UnsyncedState } from "./unsynced-accounts.tsx";
 
 export interface AccountProofsProps {
 	connection: {
@@ -45,6 +46,11 @@ export function AccountProofs({
 								.filter(Boolean)
 								.join(" · ")}
 						</p>
+						{account.hasHistory && !account.synced && (
+							<p className="text-[13px] text-ink-soft">
+								<UnsyncedState account={account} />
+							</p>
+						)}
 						{account.alsoChosenBy.length > 0 && (
 							<p className="text-[13px] text-ink-soft">
 								{nameBrands(account.alsoChosenBy)} chose it too. The workspace

@@ -20,7 +20,9 @@ export function UnsyncedAccounts({ accounts }: { accounts: AdAccount[] }) {
 							<p className="font-medium [overflow-wrap:anywhere]">
 								{account.name}
 							</p>
-							<p className="text-[13px] text-ink-soft">{stateOf(account)}</p>
+							<p className="text-[13px] text-ink-soft">
+								<UnsyncedState account={account} />
+							</p>
 						</div>
 						<Badge tone="quiet">
 							{account.beingDeleted
@@ -36,11 +38,16 @@ export function UnsyncedAccounts({ accounts }: { accounts: AdAccount[] }) {
 	);
 }
 
-function stateOf({ beingDeleted, hidden, unsyncedSince }: AdAccount) {
+/** Sentence of what shows of an account that is no longer synced. */
+export function UnsyncedState({
+	account: { beingDeleted, hidden, unsyncedSince },
+}: {
+	account: AdAccount;
+}) {
 	if (beingDeleted)
-		return "Its data is in no list and no total any more, and is being deleted.";
+		return <>Its data is in no list and no total, and is being deleted.</>;
 	if (hidden)
-		return "Its data is in no list and no total. Choose it again to see it.";
+		return <>Its data is in no list and no total. Choose it again to see it.</>;
 	return (
 		<>
 			Its history counts in lists and totals. No new days since{" "}

@@ -19,7 +19,8 @@ export function AccountsCard({ connection, accounts }: AccountsCardProps) {
 	const canEdit = useCanEdit() && connection.status !== "DISCONNECTED";
 	const chosen = accounts.accounts.filter(({ selected }) => selected);
 	const unsynced = accounts.accounts.filter(
-		({ unsyncedSince, beingDeleted }) => unsyncedSince !== null || beingDeleted,
+		({ selected, unsyncedSince, beingDeleted }) =>
+			!selected && (unsyncedSince !== null || beingDeleted),
 	);
 	const signature = chosen.map(({ externalId }) => externalId).join();
 	const [choosing, setChoosing] = useState(

@@ -1,4 +1,6 @@
 import { INSTANCE_TENANT_ID } from "@patchbay/db";
+import type { OperationUsage as OperationUsageRecord } from "@patchbay/limits";
+import { readOAuthAppUsage } from "@patchbay/oauth-apps";
 import { getPlatform } from "@patchbay/platforms";
 import { builder } from "../builder.ts";
 import { Platform } from "../enums.ts";
@@ -8,6 +10,29 @@ import { OAuthApp } from "./refs.ts";
 const OAuthAppOwner = builder.enumType("OAuthAppOwner", {
 	values: ["INSTANCE", "TENANT"] as const,
 });
+
+/** Windows of one platform that count for an app as a whole. */
+const mostWindows = 4;
+
+const OperationUsage = builder
+	.objectRef<OperationUsageRecord>("OperationUsage")
+	.implement({
+		fields: (t) => ({
+			name: t.exposeString("name"),
+			windowSeconds: t.exposeInt("windowSeconds"),
+			used: t.exposeInt("used"),
+			limit: t.exposeInt("limit", {
+				nullable: true,
+				description: "Null where there is no limit.",
+			}),
+			resetsAt: t.expose("resetsAt", {
+				type: "DateTime",
+				nullable: true,
+				description:
+					"When all that is counted now has left the window; null when nothing is.",
+			}),
+		}),
+	});
 
 builder.prismaObjectFields(OAuthApp, (t) => ({
 	id: t.id({ resolve: globalId("OAuthApp") }),
@@ -46,4 +71,12 @@ builder.prismaObjectFields(OAuthApp, (t) => ({
 			tenantId === INSTANCE_TENANT_ID ? "INSTANCE" : "TENANT",
 	}),
 	createdAt: t.expose("createdAt", { type: "DateTime" }),
+	usage: t.field({
+		type: [OperationUsage],
+		size: mostWindows,
+		description:
+			"What the platform lets this app do in a window, as far as it is known: used, and left. Of an INSTANCE app, by all tenants together.",
+		resolve: (app, _args, ctx) =>
+			readOAuthAppUsage({ ...ctx.services, ...ctx.read() }, app),
+	}),
 }));

@@ -2,6 +2,7 @@ import { listAuditEvents } from "@patchbay/audit";
 import { listConnections, listGrants } from "@patchbay/connections";
 import { listImportJobs } from "@patchbay/imports";
 import { listOAuthApps } from "@patchbay/oauth-apps";
+import { checkDays, readReliability } from "@patchbay/reliability";
 import {
 	getTenant,
 	listApiKeys,
@@ -33,6 +34,10 @@ import {
 	readOwn,
 	Tenant,
 } from "./refs.ts";
+import { Reliability } from "./reliability.ts";
+
+/** Days of `reliability` when none are named. */
+const usualDays = 30;
 
 builder.prismaObjectFields(Tenant, (t) => ({
 	id: t.id({ resolve: globalId("Tenant") }),
@@ -105,6 +110,16 @@ builder.prismaObjectFields(Tenant, (t) => ({
 				page,
 				platform: platform ?? null,
 			}),
+	}),
+	reliability: t.field({
+		type: Reliability,
+		access: "tenant.read",
+		description: "How connecting and importing went over the last days.",
+		args: { days: t.arg.int({ defaultValue: usualDays }) },
+		check: ({ days }: { days?: number | null }) =>
+			checkDays({ days: days ?? usualDays }),
+		resolve: (tenant, { days }, ctx) =>
+			readReliability(readOwn(ctx, tenant), { days: days ?? usualDays }),
 	}),
 	auditEvents: t.field({
 		...listOf(AuditEventPage),

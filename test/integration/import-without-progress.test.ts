@@ -1,0 +1,211 @@
+import { platforms } from "@patchbay/platforms";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { asSuperuser } from "../support/as-superuser.ts";
+import {
+	readMetricSums,
+	readMetricTruth,
+} from "../support/google-ads-truth.ts";
+import { type Importing, startImporting } from "../support/importing.ts";
+import { withDailyMetrics } from "../support/with-daily-metrics.ts";
+
+let app: Importing;
+const account = "1110000001";
+const search = `/google-ads/v25/customers/${account}/googleAds:search`;
+const range = { kind: "METRICS" as const, from: day(-8), to: day(-2) };
+const policy = { attempts: 3, baseMilliseconds: 50, maxMilliseconds: 200 };
+
+beforeAll(async () => {
+	app = await startImporting({
+		accounts: 2,
+		campaigns: 6,
+		days: 12,
+		pageSize: 10,
+	});
+});
+afterEach(async () => {
+	await app.forgetFaults();
+	await app.forgetCalls();
+	await asSuperuser(app.database, "delete from platform_hold");
+});
+afterAll(() => app.close());
+
+function day(offset: number): string {
+	return new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+}
+
+const slices = (importJobId: string) =>
+	app.rows<{ state: string; message: string | null; days: number }>(
+		`select state::text, message, window_to - window_from + 1 as days from import_slice
+		where import_job_id = $1 and stream = 'METRICS_DAILY' order by window_from`,
+		[importJobId],
+	);
+const failWith = (code: string, count: number, where: object, extra = {}) =>
+	app.control("faults", {
+		path: search,
+		...where,
+		count,
+		googleAdsError: {
+			category: code.endsWith("TOKEN") ? "requestError" : "quotaError",
+			code,
+			...extra,
+		},
+	});
+
+test("a list whose page tokens expire again and again is begun anew as often as there are attempts, not for ever", async () => {
+	const connectionId = await app.connectAccounts([account]);
+	await app.forgetCalls();
+	await failWith("EXPIRED_PAGE_TOKEN", 1_000, { bodyIncludes: "pageToken" });
+	const importJobId = await app.start(connectionId, range);
+
+	await app.runToEnd(importJobId, app.worker({ retryPolicy: policy }));
+
+	expect(await slices(importJobId)).toEqual([
+		{
+			state: "FAILED",
+			days: 7,
+			message: expect.stringContaining("no longer knows this page"),
+		},
+	]);
+	const asked = (await app.queries()).filter(
+		(query) =>
+			query.includes("segments.date") &&
+			query.includes("FROM campaign ") &&
+			!query.includes("segments.hour"),
+	);
+	// Each attempt asks for the first page and is refused the second one.
+	expect(asked).toHaveLength(2 * policy.attempts);
+}, 60_000);
+
+test("a page that names itself as the next one ends its slice with a named failure", async () => {
+	const connectionId = await app.connectAccounts([account]);
+	const importJobId = await app.start(connectionId, range);
+	const endless = withDailyMetrics(platforms, async function* () {
+		for (const nextCursor of ["one", "two", "one", "two", "one", "two"])
+			yield { records: [], rejected: [], nextCursor };
+	});
+
+	await app.runToEnd(
+		importJobId,
+		app.worker({ platforms: endless, retryPolicy: policy }),
+	);
+
+	expect(await slices(importJobId)).toEqual([
+		{ state: "FAILED", days: 7, message: expect.stringContaining("no end") },
+	]);
+}, 60_000);
+
+test("a query that costs too much is asked for half of its days, and holds back its own account alone", async () => {
+	const connectionId = await app.connectAccounts([account]);
+	await failWith(
+		"EXCESSIVE_SHORT_TERM_QUERY_RESOURCE_CONSUMPTION",
+		1,
+		{ bodyIncludes: "segments.date" },
+		{ retryDelay: "1s" },
+	);
+	const importJobId = await app.start(connectionId, range);
+	const running = app.runToEnd(importJobId);
+	await app.waitFor(importJobId, ({ status }) => status === "WAITING");
+	const holds = await asSuperuser<{ scope: string }>(
+		app.database,
+		"select scope from platform_hold where until > clock_timestamp()",
+	);
+	expect(holds).toEqual([{ scope: "account" }]);
+
+	expect(await running).toMatchObject({ status: "SUCCEEDED" });
+	expect(
+		(await slices(importJobId)).map(({ state, days }) => [state, days]),
+	).toEqual([
+		["DONE", 3],
+		["DONE", 4],
+	]);
+	const truth = await readMetricTruth(app, connectionId, account, range);
+	const sums = await readMetricSums(app, connectionId, account);
+	expect([sums.rows, sums.costMicros]).toEqual([truth.rows, truth.costMicros]);
+}, 60_000);
+
+test("a query that costs too much for a single day fails by name after its attempts", async () => {
+	const connectionId = await app.connectAccounts([account]);
+	await failWith(
+		"EXCESSIVE_LONG_TERM_QUERY_RESOURCE_CONSUMPTION",
+		1_000,
+		{ bodyIncludes: "segments.date" },
+		{ retryDelay: "1s" },
+	);
+	const importJobId = await app.start(connectionId, {
+		...range,
+		from: day(-3),
+		to: day(-2),
+	});
+	await app.runToEnd(importJobId, app.worker({ retryPolicy: policy }));
+	expect(await slices(importJobId)).toEqual(
+		[1, 1].map((days) => ({
+			state: "FAILED",
+			days,
+			message: expect.stringContaining("Fewer days"),
+		})),
+	);
+}, 90_000);
+
+test("a wait has an end: what has waited longer than is settled fails and says so", async () => {
+	const connectionId = await app.connectAccounts([account]);
+	await failWith(
+		"RESOURCE_TEMPORARILY_EXHAUSTED",
+		1_000,
+		{ bodyIncludes: "segments.date" },
+		{ retryDelay: "1s", rateScope: "ACCOUNT" },
+	);
+	const importJobId = await app.start(connectionId, range);
+	await app.runToEnd(
+		importJobId,
+		app.worker({ retryPolicy: { ...policy, waitMilliseconds: 2_000 } }),
+	);
+	expect(await slices(importJobId)).toEqual([
+		{
+			state: "FAILED",
+			days: 7,
+			message: expect.stringContaining("has lasted for 1 hour"),
+		},
+	]);
+}, 60_000);
+
+test("an app that Google prohibits ends the import as the operator's matter, instead of waiting for ever", async () => {
+	const connectionId = await app.connectAccounts([account]);
+	await failWith("ACCESS_PROHIBITED", 1_000, { bodyIncludes: "segments.date" });
+	const importJobId = await app.start(connectionId, range);
+	expect(
+		await app.runToEnd(importJobId, app.worker({ retryPolicy: policy })),
+	).toMatchObject({ status: "FAILED", messageCode: "APP_REJECTED" });
+}, 60_000);
+
+test("a report that is never finished ends as a named failure, by its time and by its looks", async () => {
+	for (const limits of [{ reportMilliseconds: 400 }, { reportPolls: 4 }]) {
+		const connectionId = await app.connectAccounts([account]);
+		const importJobId = await app.start(connectionId, range);
+		const unfinished = withDailyMetrics(
+			platforms,
+			async function* () {
+				yield {
+					records: [],
+					rejected: [],
+					nextCursor: "report:1",
+					resumeAt: new Date(Date.now() + 20),
+				};
+			},
+			{ isReport: true },
+		);
+		await app.runToEnd(
+			importJobId,
+			app.worker({
+				platforms: unfinished,
+				retryPolicy: { ...policy, ...limits },
+			}),
+		);
+		expect(await slices(importJobId)).toEqual([
+			{
+				state: "FAILED",
+				days: 7,
+				message: expect.stringContaining("did not finish a report"),
+			},
+		]);
+	}
+}, 60_000);
