@@ -89,6 +89,13 @@ test("a running import is cancelled, and a retry brings it to its end", async ()
 	await stack.clearFaults();
 	await page.getByRole("button", { name: "Retry import" }).click();
 	await status("Succeeded").waitFor({ timeout: 60_000 });
+	// The comparison is the last of it, here and on the connection's page.
+	const totals = page.getByRole("heading", {
+		name: "Our totals agree with Google Ads",
+	});
+	await totals.waitFor();
+	await page.goto(connectionPath);
+	await totals.waitFor();
 });
 
 test("with the event stream cut the page asks by itself; when the stream is back it goes on live", async () => {
