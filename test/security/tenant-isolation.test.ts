@@ -12,6 +12,8 @@ import { createTenant } from "../support/factories/tenant.ts";
 /** Tables of nobody in particular. A new one is added here after somebody has thought about who may read it. */
 const tablesOfNoTenant = [
 	"_prisma_migrations",
+	// Hashes of apps and accounts whose hold was lifted.
+	"import_wake",
 	"platform_hold",
 	"platform_key_owner",
 	"platform_limit_change",
@@ -210,6 +212,8 @@ test("ids that tables keep without a foreign key are known", async () => {
 		"import_reconciliation.import_job_id",
 		// Of a job that may have been pruned.
 		"import_schedule.last_job_id",
+		// Its job's, by whose foreign key it is bound: kept beside it for the claim's indexes.
+		"import_slice.connection_id",
 		"invitation.invited_by_id",
 		"member.user_id",
 		// Kept by triggers on the campaign's days, which have the key; with one of its own each deleted campaign would look through all weeks.

@@ -16,8 +16,8 @@ import {
 	type PlatformEndpointTable,
 	parsePlatformEndpoints,
 } from "@patchbay/platforms";
-import { tracingFields } from "@patchbay/telemetry";
 import { checkStorage, storageFields } from "@patchbay/storage";
+import { tracingFields } from "@patchbay/telemetry";
 import { checkKeyProviders, keyProviderFields } from "@patchbay/vault";
 import { z } from "zod";
 

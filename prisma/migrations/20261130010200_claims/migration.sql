@@ -117,6 +117,9 @@ create index import_slice_next_stage_idx on import_slice (tenant_id, import_job_
   where state in ('PENDING', 'READY', 'RUNNING', 'WAITING');
 
 -- Holds that have ended before their time: whoever claims wakes the slices that wait for them, some at a time.
+-- Counts claims, so that one in eight serves who is less urgent.
+create sequence import_claims;
+
 create table import_wake (
   app_key bytea not null,
   -- Empty for the app as a whole.
@@ -124,6 +127,7 @@ create table import_wake (
   primary key (app_key, limit_key)
 );
 grant select, insert, delete, update on import_wake to patchbay_system;
+grant usage on sequence import_claims to patchbay_system;
 
 grant select (id, tenant_id, import_job_id, ad_account_id, connection_id, stream, state, stage_order, slice_order, priority, turn,
     own_turn, due_at, waiting_for, waiting_since, limit_key, app_key, account_places, report_places, report_open, is_read,
@@ -141,7 +145,6 @@ create policy system_plan on import_slice for insert to patchbay_system with che
 grant select (lane) on import_job to patchbay_system;
 
 set local role patchbay_system;
-create sequence system.import_claims;
 
 -- Until when a slice may not be claimed; null when it may. `priority` is for limits that leave room for what is more urgent.
 create function system.slice_hold(app bytea, limit_key bytea, slice_id uuid, priority int) returns timestamptz
@@ -266,7 +269,7 @@ begin
       order by s.own_turn, s.due_at limit 1 for update skip locked;
       exit when not found;
     else
-      least_urgent := case nextval('system.import_claims') % 24 when 0 then 3 when 8 then 2 when 16 then 1 else 0 end;
+      least_urgent := case nextval('public.import_claims') % 24 when 0 then 3 when 8 then 2 when 16 then 1 else 0 end;
       select s.id, s.tenant_id, s.priority, s.turn into ticket from public.import_slice s
       where s.state = 'READY' and s.priority >= least_urgent order by s.priority, s.turn, s.due_at limit 1 for update skip locked;
       continue when not found and least_urgent > 0;
