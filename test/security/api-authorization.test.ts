@@ -131,6 +131,7 @@ const allowed: Record<string, Entry> = {
 	"subscription importJob": ["MEMBER", "READ"],
 	"tenant id": ["MEMBER", "READ"],
 	"tenant name": ["MEMBER", "READ"],
+	"tenant reliability": ["MEMBER", "READ"],
 	"tenant slug": ["MEMBER", "READ"],
 	"tenant createdAt": ["MEMBER", "READ"],
 	"tenant brands": ["MEMBER", "READ"],

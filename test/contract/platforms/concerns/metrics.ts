@@ -75,6 +75,34 @@ export const metrics: Concern = {
 				},
 			},
 		];
+		const { totals } = platform.parts.metrics ?? {};
+		if (totals)
+			tests.push({
+				title:
+					"An account's totals are those of its campaigns, day by day, and whatever belongs to none of them",
+				proves: ["part metrics.totals"],
+				async run(stand) {
+					const { session } = await stand.signIn();
+					const account = await stand.account(session);
+					const days = daysBack(20, 2);
+					const told = await recordsOf(totals.run(session, account, days));
+					const ofCampaigns = new Map<string, bigint>();
+					for (const { date, costMicros } of await within(
+						session,
+						account,
+						days,
+					))
+						ofCampaigns.set(date, (ofCampaigns.get(date) ?? 0n) + costMicros);
+					expect(told.map(({ date }) => date).sort()).toEqual(
+						[...ofCampaigns.keys()].sort(),
+					);
+					for (const { date, costMicros } of told)
+						expect(costMicros).toBeGreaterThanOrEqual(
+							ofCampaigns.get(date) ?? 0n,
+						);
+					expect(told.some(({ costMicros }) => costMicros > 0n)).toBe(true);
+				},
+			});
 		const manager = known.accounts?.managers?.manager;
 		if (manager)
 			tests.push({
