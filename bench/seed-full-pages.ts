@@ -68,14 +68,14 @@ const statements = `
 	from brand b join platform_grant g on g.tenant_id = b.tenant_id
 		and g.platform_user_id = 'user-' || split_part(b.name, ' ', 2);
 	insert into ad_account (id, tenant_id, connection_id, platform, external_id, name, currency_code, time_zone, selected, updated_at)
-	select uuidv7(), c.tenant_id, c.id, ${literals.platform}, 'account-' || n, 'Account ' || n, 'USD', 'America/New_York', true, now()
+	select uuidv7(), c.tenant_id, c.id, ${literals.platform}, 'account-' || n || ' of ' || c.account_name, 'Account ' || n, 'USD', 'America/New_York', true, now()
 	from connection c, generate_series(1, greatest(2, :width / 5)) n;
 	insert into campaign (id, tenant_id, brand_id, connection_id, ad_account_id, platform, external_id, name, status,
 		platform_status, budget_micros, budget_period, currency_code, start_date, raw, imported_at)
 	select uuidv7(), c.tenant_id, c.brand_id, c.id, a.id, ${literals.platform}, 'campaign-' || n,
 		'Campaign ' || lpad(n::text, 3, '0') || ' of ' || c.account_name, 'ACTIVE', 'ENABLED', 9007199254740993, 'DAILY', 'USD',
 		'2026-01-01', jsonb_build_object('name', repeat('x', 2000)), now()
-	from connection c join ad_account a on a.connection_id = c.id and a.external_id = 'account-1', generate_series(1, 10) n;
+	from connection c join ad_account a on a.connection_id = c.id and a.name = 'Account 1', generate_series(1, 10) n;
 
 	create temporary table wide as select * from campaign order by name, id limit greatest(10, :width / 5);
 	insert into ad_group (id, tenant_id, campaign_id, external_id, name, status, platform_status, imported_at)

@@ -192,7 +192,12 @@ test("campaigns are searched, filtered, sorted and paged by the address", async 
 	const rows = page.locator("tbody tr");
 	await expect.poll(() => rows.count()).toBeGreaterThan(20);
 	const all = await rows.count();
-	await page.getByText(`${all} campaigns`, { exact: true }).waitFor();
+	// Those that the platform lists, and beside them what it has removed.
+	const counts = await page
+		.getByText(/^\d+ campaigns and \d+ removed$/)
+		.innerText();
+	const [listed = 0, removed = 0] = (counts.match(/\d+/g) ?? []).map(Number);
+	expect(listed + removed).toBe(all);
 	await page.getByRole("searchbox", { name: /Search campaigns/ }).fill("brand");
 	await page.getByRole("button", { name: "Search", exact: true }).click();
 	await page.waitForURL("**?**q=brand**");
@@ -242,7 +247,9 @@ test("the brand's page shows spend by day with a total for each currency", async
 		});
 		await panel.locator(".recharts-bar-rectangle").first().waitFor();
 		await panel.getByText("Show as a table").click();
-		expect(await panel.locator("tbody tr").count()).toBe(7);
+		// Seven days of each account; where it is midnight, one account's are a day behind another's.
+		const days = await panel.locator("tbody tr").count();
+		expect([7, 8]).toContain(days);
 	}
 });
 

@@ -111,8 +111,9 @@ test("a worker killed in each stage leaves nothing lost and nothing doubled", as
 	const held = await app.rows<{ stream: string; cursor: string | null }>(
 		"select stream, cursor from import_slice where state = 'RUNNING' order by stage_order, stream",
 	);
-	expect(held.map(({ stream }) => stream).sort()).toEqual(
-		stages.map(({ stream }) => stream).sort(),
+	// Numbers are read beside ad groups, so one of these may be at work as well.
+	expect(held.map(({ stream }) => stream)).toEqual(
+		expect.arrayContaining(stages.map(({ stream }) => stream)),
 	);
 	expect(
 		held.filter(({ cursor }) => cursor !== null).map(({ stream }) => stream),

@@ -66,12 +66,20 @@ test("a list whose page tokens expire again and again is begun anew as often as 
 			message: expect.stringContaining("no longer knows this page"),
 		},
 	]);
-	const asked = (await app.queries()).filter(
-		(query) =>
-			query.includes("segments.date") &&
-			query.includes("FROM campaign ") &&
-			!query.includes("segments.hour"),
+	const queries = await app.queries();
+	// The comparison of totals reads what differs once more, on its own.
+	const compared = queries.findIndex((query) =>
+		query.includes("FROM customer "),
 	);
+	const asked = queries
+		.slice(0, compared)
+		.filter(
+			(query) =>
+				query.includes("segments.date") &&
+				query.includes("FROM campaign ") &&
+				!query.includes("segments.hour"),
+		);
+	expect(compared).toBeGreaterThan(0);
 	// Each attempt asks for the first page and is refused the second one.
 	expect(asked).toHaveLength(2 * policy.attempts);
 }, 60_000);

@@ -22,6 +22,7 @@ const mostRows = 400;
 /** Functions that read a whole table, and why it stays small or is read seldom. */
 const whole: Record<string, string> = {
 	grants_by_status: "one count a scrape",
+	import_queue: "slices that run or wait, asked once a scrape",
 	held_buckets:
 		"what is held now, asked once a scrape: a minute later it is gone",
 	prune_quotas: "who used the API, or listens, in these minutes",
@@ -62,7 +63,13 @@ beforeAll(async () => {
 		],
 		values: {
 			import_job: { status: "'SUCCEEDED'" },
-			import_slice: { state: "'DONE'" },
+			import_slice: {
+				state:
+					"(array['DONE', 'DONE', 'FAILED', 'CANCELLED', 'WAITING'])[1 + n % 5]::\"ImportSliceState\"",
+				waiting_for: "case n % 5 when 4 then 'TIME' end",
+				due_at: "case n % 5 when 4 then now() + interval '1 day' end",
+				priority: "n % 4",
+			},
 			asset: {
 				stored_at: "now()",
 				file_checked_at: "now()",
@@ -127,6 +134,7 @@ function made(type: string): string {
 					"double precision": "100",
 					boolean: "false",
 					jsonb: "'[]'",
+					date: "'2000-01-01'",
 					interval: "'1 hour'",
 					'"Platform"': "'GOOGLE_ADS'",
 					'"ImportLane"': "'RECENT'",

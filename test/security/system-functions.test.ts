@@ -166,7 +166,11 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: "bytea",
 	},
-	"known_zone(zone text)": { kind: "pure", by: ["app"], result: "text" },
+	"known_zone(zone text)": {
+		kind: "pure",
+		by: ["app", "owner"],
+		result: "text",
+	},
 	"make_limit_windows(keys bytea[])": {
 		kind: "installation",
 		by: ["app", "owner"],
@@ -293,7 +297,7 @@ const expected: Record<string, Expected> = {
 			'TABLE(tenant_id uuid, tenant_name text, member_id uuid, role "Role")',
 	},
 	'next_run(lane "ImportLane", every "SyncInterval", zone text, connection_id uuid, after timestamp with time zone)':
-		{ kind: "pure", by: ["app"], result: "timestamp with time zone" },
+		{ kind: "pure", by: ["app", "owner"], result: "timestamp with time zone" },
 	"open_key_rotations()": {
 		kind: "ids",
 		by: ["app"],
@@ -307,7 +311,7 @@ const expected: Record<string, Expected> = {
 		},
 	"own_second(connection_id uuid, purpose text, seconds integer)": {
 		kind: "pure",
-		by: ["app"],
+		by: ["app", "owner"],
 		result: "integer",
 	},
 	"prune_idempotency_keys(max_keys integer)": {

@@ -9,7 +9,7 @@ export interface OperationUsage {
 	name: string;
 	windowSeconds: number;
 	used: number;
-	/** Null where there is no limit. */
+	/** Null where there is no limit, or where it is not known. */
 	limit: number | null;
 	/** Time at which all that is counted now has left the window; null when nothing is. */
 	resetsAt: Date | null;
@@ -19,7 +19,8 @@ export interface OperationUsage {
 export interface UsedApp {
 	app: LimitedApp;
 	policy: LimitPolicy;
-	extras: Readonly<Record<string, string>>;
+	/** Null where they cannot be opened now: then a limit of the app's own is not known. */
+	extras: Readonly<Record<string, string>> | null;
 }
 
 /** Reads how much of their limits apps have used, each of its platform's windows that count for the app as a whole. */
@@ -39,8 +40,9 @@ export async function readUsage(
 					app: key,
 					key: windowKey(key, wholeApp, name, seconds),
 					assumed: requests,
-					own: requestsExtra ? ownNumber(extras, requestsExtra) : null,
+					own: requestsExtra ? ownNumber(extras ?? {}, requestsExtra) : null,
 					extra: requestsExtra ?? null,
+					isKnown: extras !== null || !requestsExtra,
 				})),
 			);
 	});
@@ -69,7 +71,7 @@ export async function readUsage(
 			name: window.name,
 			windowSeconds: window.seconds,
 			used: Number(used),
-			limit: allowed === 0 ? null : allowed,
+			limit: allowed === 0 || !window.isKnown ? null : allowed,
 			resetsAt,
 		});
 	}

@@ -5,6 +5,7 @@ import {
 	systemSql,
 	type WithReader,
 } from "@patchbay/db";
+import { AppError } from "@patchbay/errors";
 import type { Keys } from "@patchbay/keys";
 import { type OperationUsage, readUsage, type UsedApp } from "@patchbay/limits";
 import { getPlatform, type Platforms } from "@patchbay/platforms";
@@ -64,9 +65,17 @@ async function readExtras(
 	ctx: UsageContext,
 	tenantId: string,
 	id: string,
-): Promise<Record<string, string>> {
+): Promise<Record<string, string> | null> {
 	const app = await readApp(ctx, tenantId, id);
-	if (!app) return {};
-	assertAppAsSaved(app);
-	return inTenantSql(ctx.db, tenantId, (sql) => openExtras(ctx, sql, app));
+	if (!app) return null;
+	try {
+		assertAppAsSaved(app);
+		return await inTenantSql(ctx.db, tenantId, (sql) =>
+			openExtras(ctx, sql, app),
+		);
+	} catch (error) {
+		// A page that shows the app must not fail because its key service is away, or its row is not as it was saved.
+		if (error instanceof AppError) return null;
+		throw error;
+	}
 }

@@ -217,7 +217,9 @@ declare
   operator constant text := current_user;
 begin
   set local role patchbay_system;
-  execute format('grant execute on function system.hold_schedules() to %I', operator);
+  -- The operator's commands connect brands too: they run as the owner of the tables.
+  execute format('grant execute on function system.hold_schedules(), system.known_zone(text), system.own_second(uuid, text, integer),
+    system.next_run(public."ImportLane", public."SyncInterval", text, uuid, timestamptz) to %I', operator);
   reset role;
 end
 $$;

@@ -41,10 +41,9 @@ set local role patchbay_system;
 create function system.fold_outcomes(max_rows int) returns bigint
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  with taken as (
-    select o.id from public.outcome o limit max_rows for update skip locked
-  ), gone as (
-    delete from public.outcome o using taken t where o.id = t.id
+  with gone as (
+    delete from public.outcome o where o.id = any(array(
+      select t.id from public.outcome t limit max_rows for update skip locked))
     returning o.tenant_id, o.kind, (o.occurred_at at time zone 'UTC')::date as day, o.tried, o.succeeded
   ), added as (
     insert into public.outcome_day as d (tenant_id, kind, day, tried, succeeded)

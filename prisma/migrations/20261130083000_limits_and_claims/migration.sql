@@ -10,13 +10,13 @@ begin atomic
   select system.slice_held_until(app, slice_hold.limit_key, slice_id, slice_hold.priority);
 end;
 
--- For each priority, how long the slice has been claimable whose turn is next; and how many slices are in work. By indexes alone.
+-- For each priority, how long the slice has been claimable whose turn is next; and how many slices are in work.
 create function system.import_queue() returns table (priority int, oldest_milliseconds bigint, running bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select p.priority, coalesce((
       select greatest(0, extract(epoch from clock_timestamp() - s.due_at) * 1000) from public.import_slice s
-      where s.state = 'READY' and s.priority = p.priority::smallint order by s.turn, s.id limit 1), 0)::bigint,
+      where s.state = 'READY' and s.priority = p.priority::smallint order by s.turn, s.due_at limit 1), 0)::bigint,
     (select count(*) from public.import_slice r where r.state = 'RUNNING' and r.priority = p.priority::smallint)
   from generate_series(0, 3) as p (priority);
 end;

@@ -21,7 +21,7 @@ const secretColumns = {
 	apiKey: { keyHash: true },
 	grant: { sealedAccessToken: true, sealedRefreshToken: true },
 	idempotencyKey: { keyHash: true, bodyHash: true },
-	importSlice: { limitKey: true },
+	importSlice: { limitKey: true, appKey: true },
 	invitation: { tokenHash: true, mailedTokenHash: true },
 	oauthApp: { sealedExtras: true },
 	oauthAppSecret: { sealedSecret: true },
