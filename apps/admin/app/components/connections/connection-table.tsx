@@ -32,7 +32,9 @@ export function ConnectionTable({
 					<Th>Account</Th>
 					<Th>Status</Th>
 					<Th className="text-right">Campaigns</Th>
-					<Th className="text-right">Spend, 30 complete days</Th>
+					<Th className="text-right">
+						Spend, <span className="block">30 complete days</span>
+					</Th>
 					<Th>Last import</Th>
 					<Th>Connected</Th>
 				</tr>
