@@ -72,7 +72,8 @@ test("a connection whose files are slow gives its place to another tenant's impo
 	const stranger = await connectSecondTenant(app);
 	await trickle();
 	await app.forgetCalls();
-	const assetFetcher = slowFetcher(4_000);
+	// Long enough that the slow import is not over before the other.
+	const assetFetcher = slowFetcher(8_000);
 	const worker = startImportWorker(app.worker({ assetFetcher }), {
 		concurrency: 1,
 		pollMilliseconds: 100,
