@@ -57,6 +57,9 @@ class PreparedAnswer {
 	}
 }
 
+/** Tells whether a query asks for rows below a campaign's day, of which there are many. */
+const isFine = (key: string) => /segments\.hour|geographic_view/.test(key);
+
 /** Answers to queries, kept until the room for them is used up: the longest unused one goes first. */
 export class PreparedAnswers {
 	readonly #limitBytes: number;
@@ -80,7 +83,13 @@ export class PreparedAnswers {
 		rows: () => Iterator<string>,
 	): PreparedChunk | null {
 		const known = this.#answers.get(key);
-		const answer = known ?? new PreparedAnswer(rows, this.#chunkSize);
+		const answer =
+			known ??
+			new PreparedAnswer(
+				rows,
+				// A page by hours or places holds as many campaign-days as another one.
+				isFine(key) ? this.#chunkSize * 24 : this.#chunkSize,
+			);
 		// Put last again: a Map's order is what "longest unused" is told by.
 		this.#answers.delete(key);
 		this.#answers.set(key, answer);
