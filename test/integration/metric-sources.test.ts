@@ -33,6 +33,16 @@ beforeAll(async () => {
 			where (n + extract(doy from day)::int) % 4 > 0`,
 			[tenantId],
 		);
+		// Days that the campaigns before the change of their account's currency spent, on days of which there is nothing else.
+		await sql.query(
+			`insert into metric_daily (tenant_id, campaign_id, ad_account_id, date, currency_code, cost_micros, impressions, clicks,
+				conversions, conversion_value_micros)
+			select $1, c.id, c.ad_account_id, day::date, 'CHF', 900000000 / n, 1, 1, 1, 1
+			from (select *, row_number() over (order by id)::int as n from campaign where tenant_id = $1) c,
+				generate_series(current_date - 40, current_date - 2, interval '1 day') day
+			on conflict do nothing`,
+			[tenantId],
+		);
 		await sql.query(
 			`insert into metric_unattributed (tenant_id, ad_account_id, date, currency_code, cost_micros, impressions, clicks)
 			select $1, $2, current_date - n, 'USD', 77, 7, 0 from generate_series(2, 40) n`,

@@ -49,7 +49,7 @@ export async function commitPage(
 			db,
 			work.tenantId,
 			async (sql) => {
-				const slice = await lockSlice(sql, work);
+				const slice = await holdSlice(sql, work);
 				const page = await save(sql);
 				await recordFailures(sql, work, page.failures);
 				const isSaved = page.resumeAt
@@ -81,8 +81,13 @@ interface LockedSlice {
 	waitedMilliseconds: number | null;
 }
 
-/** The connection before the slice: the order in which a disconnect locks. */
-async function lockSlice(
+/**
+ * Locks the slice until the transaction ends: whoever deselects its account or ends its connection comes wholly before or
+ * after it. The connection before the slice: the order in which a disconnect locks.
+ * @throws {LeaseLost} when another worker has it, or it was ended
+ * @throws {ImportStopped} when the job must stop
+ */
+export async function holdSlice(
 	sql: SqlExecutor,
 	work: SliceWork,
 ): Promise<LockedSlice> {

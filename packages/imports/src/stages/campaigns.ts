@@ -14,7 +14,7 @@ export async function importCampaigns(run: AccountRun): Promise<void> {
 		read: (options) =>
 			run.connector.parts.campaigns?.run(run.session, run.account, options),
 		isWanted: (campaign) => wanted?.has(campaign.externalId) ?? true,
-		save: (sql, campaigns) => saveCampaigns(sql, scope, campaigns),
+		save: (sql, campaigns, page) => saveCampaigns(sql, scope, campaigns, page),
 		externalId: (campaign) => campaign.externalId,
 		finish: (sql) =>
 			retireUnlisted(sql, scope, "CAMPAIGNS", work.job.startedAt),

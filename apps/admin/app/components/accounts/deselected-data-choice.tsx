@@ -13,7 +13,7 @@ const choices: { value: DeselectedData; label: string; meaning: string }[] = [
 		value: "HIDE",
 		label: "Hide",
 		meaning:
-			"Leaves every list and total, and comes back when the account is chosen again.",
+			"Leaves every list and total, and comes back when the account is chosen again or its data is kept.",
 	},
 	{
 		value: "DELETE",
