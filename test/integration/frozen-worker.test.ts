@@ -45,12 +45,12 @@ async function limitIdle(change: string): Promise<void> {
 	);
 }
 
-/** Ends the sessions that stand still behind the claim of a job; answers how many there were. */
+/** Ends the sessions that stand still in the middle of a transaction; answers how many there were. */
 async function endFrozenSessions(): Promise<number> {
 	const ended = await asSuperuser(
 		app.database,
 		`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
-			and state = 'idle in transaction' and query like '%${claim}%' and state_change < now() - interval '1 second'`,
+			and state = 'idle in transaction' and state_change < clock_timestamp() - interval '1 second'`,
 	);
 	return ended.length;
 }
