@@ -44,7 +44,7 @@ function WindowUsage({ window }: { window: OperationUsage }) {
 		return (
 			<p>
 				<strong className="font-semibold">{formatCount(used)}</strong> in the
-				last {period}; no limit.
+				last {period}; no limit is known.
 			</p>
 		);
 	const share = used / limit;
