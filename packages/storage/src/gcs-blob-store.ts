@@ -4,10 +4,15 @@ import { pipeline } from "node:stream/promises";
 import type { StorageOptions } from "@google-cloud/storage";
 import { type BlobStore, checkBlobKey, checkPrefix } from "./blob-store.ts";
 import { loadOnce } from "./load-once.ts";
-import { statusOf, toRemoteFault } from "./remote-fault.ts";
+import {
+	isExplained,
+	statusOf,
+	toCredentialFault,
+	toRemoteFault,
+} from "./remote-fault.ts";
 import { createScratch } from "./scratch.ts";
-import { orStorageFault } from "./storage-fault.ts";
-import { endWhenSilent, watchProgress, withinTime } from "./store-silent.ts";
+import { orStorageFault, type StorageFault } from "./storage-fault.ts";
+import { guardReading, watchProgress, withinTime } from "./store-silent.ts";
 
 export interface GcsOptions {
 	bucket: string;
@@ -34,6 +39,19 @@ export function createGcsBlobStore(options: GcsOptions): BlobStore {
 	// The client's own limit leaves out the request for its token.
 	const inTime = <T>(work: Promise<T>) => withinTime(work, timeoutMilliseconds);
 
+	/** Missing credentials are told by a sentence alone, like much else: so they are asked for. */
+	async function toFault(error: unknown, call: string): Promise<StorageFault> {
+		if (!isExplained(error)) {
+			const { authClient } = (await connect()).storage;
+			const fault = await inTime(authClient.getAccessToken()).then(
+				() => null,
+				toCredentialFault,
+			);
+			if (fault) return fault;
+		}
+		return toRemoteFault(error, call);
+	}
+
 	async function size(key: string): Promise<number | null> {
 		const file = (await connect()).file(nameOf(key));
 		try {
@@ -41,7 +59,7 @@ export function createGcsBlobStore(options: GcsOptions): BlobStore {
 			return Number(metadata.size ?? 0);
 		} catch (error) {
 			if (isMissingObject(error)) return null;
-			throw toRemoteFault(error, "objects.get");
+			throw await toFault(error, "objects.get");
 		}
 	}
 
@@ -82,7 +100,7 @@ export function createGcsBlobStore(options: GcsOptions): BlobStore {
 				// Somebody else stored the same content meanwhile.
 				if (statusOf(error) === 412 && (await size(key)) === byteSize) return;
 				signal?.throwIfAborted();
-				throw toRemoteFault(
+				throw await toFault(
 					watch.signal.aborted ? watch.signal.reason : error,
 					"objects.insert",
 				);
@@ -100,7 +118,10 @@ export function createGcsBlobStore(options: GcsOptions): BlobStore {
 				// The client can check the whole alone.
 				range ? { ...range, validation: false } : { validation: "md5" },
 			);
-			return { stream: endWhenSilent(stream, timeoutMilliseconds), byteSize };
+			return {
+				stream: guardReading(stream, timeoutMilliseconds, "objects.get"),
+				byteSize,
+			};
 		},
 		async delete(keys) {
 			const names = keys.map(nameOf);
@@ -111,7 +132,7 @@ export function createGcsBlobStore(options: GcsOptions): BlobStore {
 						names
 							.slice(at, at + deletedAtOnce)
 							.map((name) =>
-								bucket.file(name).delete({ ignoreNotFound: true }),
+								inTime(bucket.file(name).delete({ ignoreNotFound: true })),
 							),
 					);
 			} catch (error) {
@@ -126,16 +147,22 @@ export function createGcsBlobStore(options: GcsOptions): BlobStore {
 					bucket.getFiles({
 						prefix: `${prefix}${checkPrefix(keyPrefix)}`,
 						autoPaginate: false,
-						fields: "items(name),nextPageToken",
+						fields: "items(name,timeCreated),nextPageToken",
 						...(pageToken ? { pageToken } : {}),
 					}),
-				).catch((error: unknown) => {
-					throw toRemoteFault(error, "objects.list");
+				).catch(async (error: unknown) => {
+					throw await toFault(error, "objects.list");
 				});
-				for (const { name } of files) yield name.slice(prefix.length);
+				for (const { name, metadata } of files)
+					yield {
+						key: name.slice(prefix.length),
+						storedAt: new Date(metadata.timeCreated ?? Date.now()),
+					};
 				pageToken = (next as { pageToken?: string } | null)?.pageToken;
 			} while (pageToken);
 		},
+		// A session ends by itself after a week, and nobody pays for its bytes.
+		abandonUploads: async () => 0,
 		async close() {},
 	};
 }
