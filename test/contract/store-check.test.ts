@@ -36,18 +36,19 @@ const check = (
 	writes = true,
 	STORAGE_TIMEOUT_SECONDS = 20,
 ) =>
-	checkStore(
-		blobs,
-		{ STORAGE, STORAGE_TIMEOUT_SECONDS } as StorageSettings,
-		{ writes },
-	);
+	checkStore(blobs, { STORAGE, STORAGE_TIMEOUT_SECONDS } as StorageSettings, {
+		writes,
+	});
 
-test.each(kinds)("%s that can be used is let be, and nothing of the look at it stays", async (kind) => {
-	const { store } = stands[kind];
-	expect(await check(kind, store)).toBeNull();
-	expect(await check(kind, store, false)).toBeNull();
-	for await (const { key } of store.list("checks/")) expect.fail(key);
-});
+test.each(kinds)(
+	"%s that can be used is let be, and nothing of the look at it stays",
+	async (kind) => {
+		const { store } = stands[kind];
+		expect(await check(kind, store)).toBeNull();
+		expect(await check(kind, store, false)).toBeNull();
+		for await (const { key } of store.list("checks/")) expect.fail(key);
+	},
+);
 
 test("a folder that is none names its variable", async () => {
 	const file = join(directory, "file");
@@ -93,17 +94,20 @@ test.each([
 			return path;
 		},
 	],
-])("a key file of Google that %s is told as missing credentials", async (_what, path) => {
-	const blobs = createGcsBlobStore({
-		bucket: "b",
-		prefix: "",
-		endpoint: stands.gcs.server?.url,
-		keyFile: await path(),
-		timeoutMilliseconds: 5_000,
-		scratchDirectory: directory,
-	});
-	await expect(check("gcs", blobs)).rejects.toThrow(/STORAGE_GCS_KEY_FILE/);
-});
+])(
+	"a key file of Google that %s is told as missing credentials",
+	async (_what, path) => {
+		const blobs = createGcsBlobStore({
+			bucket: "b",
+			prefix: "",
+			endpoint: stands.gcs.server?.url,
+			keyFile: await path(),
+			timeoutMilliseconds: 5_000,
+			scratchDirectory: directory,
+		});
+		await expect(check("gcs", blobs)).rejects.toThrow(/STORAGE_GCS_KEY_FILE/);
+	},
+);
 
 test.each(["s3", "gcs"] as const)(
 	"%s that does not answer is told of, and keeps nobody from starting: numbers need no files",

@@ -53,13 +53,34 @@ const shred = (tenantId: string, env: Record<string, string> = {}) =>
 
 test("what a disconnect deleted does not come back with the campaigns that an import was asking for", async () => {
 	const connectionId = await app.connectAccounts(["1110000001"]);
+	const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+	const unknown = {
+		campaign: {
+			resourceName: "customers/1110000001/campaigns/8001",
+			id: "8001",
+		},
+		segments: { date: day },
+		metrics: { costMicros: "1" },
+	};
 	await app.control("faults", {
 		path: "/google-ads/v25/",
-		bodyIncludes: "campaign.id IN",
+		bodyIncludes: "SELECT campaign.id, segments.date, metrics",
+		kind: "custom",
+		status: 200,
+		body: { results: [unknown], fieldMask: "campaign.id" },
+		count: 1,
+	});
+	await app.control("faults", {
+		path: "/google-ads/v25/",
+		bodyIncludes: "campaign.id IN (8001)",
 		kind: "delay",
 		delayMs: 1_500,
 	});
-	const importJobId = await app.start(connectionId, { kind: "METRICS" });
+	const importJobId = await app.start(connectionId, {
+		kind: "METRICS",
+		from: day,
+		to: day,
+	});
 	const end = app.runToEnd(importJobId);
 	await app.faultsMet();
 
@@ -149,7 +170,9 @@ test("of a tenant that is shredded while an import stores a file, nothing is lef
 	const end = app.runToEnd(importJobId, worker);
 	await begun.promise;
 
-	const shredding = shred(tenantId, { STORAGE_DIRECTORY: app.storageDirectory });
+	const shredding = shred(tenantId, {
+		STORAGE_DIRECTORY: app.storageDirectory,
+	});
 	await expect
 		.poll(() => app.rows("select id from shred_receipt"), { timeout: 10_000 })
 		.toHaveLength(1);

@@ -27,6 +27,11 @@ export interface GcsOptions {
 	scratchDirectory: string;
 }
 
+interface ListedObject {
+	name: string;
+	timeCreated: string;
+}
+
 /** Files from this size on are sent by a session that survives a lost connection. */
 const resumableBytes = 8 * 1_048_576;
 const deletedAtOnce = 16;
@@ -75,15 +80,19 @@ export function createGcsBlobStore(options: GcsOptions): BlobStore {
 			const file = (await connect()).file(destination);
 			// With it a repeated request stores no second version, so the client may repeat one that was lost.
 			const preconditionOpts = present === null ? { ifGenerationMatch: 0 } : {};
-			const watch = watchProgress(timeoutMilliseconds, signal);
+			const isResumable = byteSize >= resumableBytes;
+			// The client cannot break off a request: one that is small is waited for, so that nothing goes on when this has ended.
+			const watch = watchProgress(
+				timeoutMilliseconds,
+				isResumable ? signal : undefined,
+			);
 			const source = createReadStream(temporaryPath);
 			source.on("data", watch.progressed).pause();
 			try {
 				// The stream would open its session without credentials at an endpoint that is not Google's.
-				const session =
-					byteSize >= resumableBytes
-						? await inTime(file.createResumableUpload({ preconditionOpts }))
-						: null;
+				const session = isResumable
+					? await inTime(file.createResumableUpload({ preconditionOpts }))
+					: null;
 				await pipeline(
 					source,
 					file.createWriteStream({
@@ -96,6 +105,7 @@ export function createGcsBlobStore(options: GcsOptions): BlobStore {
 					}),
 					{ signal: watch.signal },
 				);
+				signal?.throwIfAborted();
 			} catch (error) {
 				// Somebody else stored the same content meanwhile.
 				if (statusOf(error) === 412 && (await size(key)) === byteSize) return;
@@ -153,10 +163,11 @@ export function createGcsBlobStore(options: GcsOptions): BlobStore {
 				).catch(async (error: unknown) => {
 					throw await toFault(error, "objects.list");
 				});
-				for (const { name, metadata } of files)
+				// Where fields are named the client answers them as they are, and no files.
+				for (const { name, timeCreated } of files as unknown as ListedObject[])
 					yield {
 						key: name.slice(prefix.length),
-						storedAt: new Date(metadata.timeCreated ?? Date.now()),
+						storedAt: new Date(timeCreated),
 					};
 				pageToken = (next as { pageToken?: string } | null)?.pageToken;
 			} while (pageToken);

@@ -61,7 +61,11 @@ export function createS3BlobStore(options: S3Options): BlobStore {
 			try {
 				signal?.throwIfAborted();
 				const at = { Bucket: bucket, Key };
-				await uploadFile({ client, s3, at, gate, signal }, temporaryPath, byteSize);
+				await uploadFile(
+					{ client, s3, at, gate, signal },
+					temporaryPath,
+					byteSize,
+				);
 			} catch (error) {
 				signal?.throwIfAborted();
 				throw toRemoteFault(error, "PutObject");

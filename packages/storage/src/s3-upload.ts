@@ -74,7 +74,11 @@ async function uploadParts(
 						...at,
 						UploadId,
 						PartNumber: index + 1,
-						Body: await readPart(file, begin, Math.min(partBytes, byteSize - begin)),
+						Body: await readPart(
+							file,
+							begin,
+							Math.min(partBytes, byteSize - begin),
+						),
 					}),
 					{ abortSignal },
 				);

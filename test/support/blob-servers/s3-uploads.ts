@@ -46,15 +46,15 @@ export async function answerUploads(
 		.writeHead(200, { "content-type": "application/xml" })
 		.end(`<?xml version="1.0" encoding="UTF-8"?>
 <ListMultipartUploadsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>${last !== undefined}</IsTruncated>${
-		last
-			? `<NextKeyMarker>${last.key}</NextKeyMarker><NextUploadIdMarker>${last.id}</NextUploadIdMarker>`
-			: ""
-	}${page
-		.map(
-			(upload) =>
-				`<Upload><Key>${upload.key}</Key><UploadId>${upload.id}</UploadId><Initiated>${upload.begun.toISOString()}</Initiated></Upload>`,
-		)
-		.join("")}</ListMultipartUploadsResult>`);
+			last
+				? `<NextKeyMarker>${last.key}</NextKeyMarker><NextUploadIdMarker>${last.id}</NextUploadIdMarker>`
+				: ""
+		}${page
+			.map(
+				(upload) =>
+					`<Upload><Key>${upload.key}</Key><UploadId>${upload.id}</UploadId><Initiated>${upload.begun.toISOString()}</Initiated></Upload>`,
+			)
+			.join("")}</ListMultipartUploadsResult>`);
 	return true;
 }
 
@@ -62,11 +62,12 @@ const placeOf = ({ key, id }: Upload) => `${key} ${id}`;
 
 async function readUploads(folder: string): Promise<Upload[]> {
 	const ids = await readdir(folder).catch(() => []);
-	return Promise.all(
-		ids.map(async (id) => {
-			const path = join(folder, id, "key");
-			const { mtime } = await stat(path);
-			return { id, key: await readFile(path, "utf8"), begun: mtime };
-		}),
-	);
+	const uploads: Upload[] = [];
+	for (const id of ids) {
+		const path = join(folder, id, "key");
+		const key = await readFile(path, "utf8").catch(() => null);
+		if (key !== null)
+			uploads.push({ id, key, begun: (await stat(path)).mtime });
+	}
+	return uploads;
 }

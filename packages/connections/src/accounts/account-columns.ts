@@ -35,6 +35,8 @@ export function toStorableAccounts(
 		platformStatus: account.platformStatus && storable(account.platformStatus),
 	}));
 	return [
-		...new Map(accounts.map((account) => [account.externalId, account])).values(),
+		...new Map(
+			accounts.map((account) => [account.externalId, account]),
+		).values(),
 	];
 }

@@ -95,8 +95,6 @@ async function findMoved(
 			address !== sourceUrl &&
 			// PostgreSQL's text cannot hold it.
 			!address.includes("\0");
-		return !isNew
-			? []
-			: [{ id, externalId, kind, name, sourceUrl: address }];
+		return !isNew ? [] : [{ id, externalId, kind, name, sourceUrl: address }];
 	});
 }
