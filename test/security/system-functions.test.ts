@@ -139,6 +139,11 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: "TABLE(tenant_id uuid, asset_id uuid)",
 	},
+	"claim_file_sweep(claimed interval)": {
+		kind: "ids",
+		by: ["app"],
+		result: "TABLE(tenant_id uuid)",
+	},
 	"thumbnails_due(max_thumbnails integer)": {
 		kind: "ids",
 		by: ["app"],

@@ -11,7 +11,7 @@ import { createKeyRotation } from "@patchbay/keys";
 import { createLimits } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
 import { foldOutcomes } from "@patchbay/reliability";
-import { createBlobStore } from "@patchbay/storage";
+import { openStore } from "@patchbay/storage";
 import { startMetrics, startTracing } from "@patchbay/telemetry";
 import { deleteData } from "./duties/delete-data.ts";
 import { startDuties } from "./duties/duty.ts";
@@ -51,6 +51,7 @@ export async function startWorker(
 		onError: (err) => logger.warn({ err }, "spans could not be sent"),
 	});
 	const processMetrics = startMetrics();
+	const blobs = await openStore(env, logger, { writes: true });
 	const opened = await openProcess({
 		name: "patchbay-worker",
 		env,
@@ -66,7 +67,6 @@ export async function startWorker(
 		owners: sealOwners,
 		logger,
 	});
-	const blobs = createBlobStore(env);
 	const assetFetcher = createAssetFetcher({
 		maxBytes: env.ASSET_MAX_BYTES,
 		maxVideoBytes: env.ASSET_MAX_VIDEO_BYTES,
