@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { importTriggerNames, platformNames } from "../format/labels.ts";
+import { importSubject, platformNames } from "../format/labels.ts";
 import { countOf } from "../format/numbers.ts";
 import type { ImportJobRow } from "../graphql/import-job-fields.ts";
 import { PlatformIcon } from "./platform-icon.tsx";
@@ -27,8 +27,7 @@ export function ImportSummary({ job }: { job: ImportJobRow }) {
 					</span>
 					<span className="block truncate text-[13px] text-ink-soft">
 						<Time at={job.completedAt ?? job.startedAt ?? job.queuedAt} />
-						{job.trigger === "SCHEDULED" &&
-							` · ${importTriggerNames[job.trigger]}`}
+						{job.lane !== "MANUAL" && ` · ${importSubject(job)}`}
 					</span>
 				</span>
 				<ImportStatusBadge status={job.status} />

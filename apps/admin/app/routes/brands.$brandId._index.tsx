@@ -26,9 +26,11 @@ import {
 } from "../format/platform-kinds.ts";
 import {
 	brand,
+	type BrandOverview,
 	brandOverview,
 	type OverviewConnection,
 } from "../graphql/brand.ts";
+import { topRegions } from "../format/top-regions.ts";
 import type { loader as brandLoader } from "./brands.$brandId.tsx";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
@@ -55,10 +57,18 @@ export async function loader(args: LoaderFunctionArgs) {
 	return {
 		range,
 		days,
-		overview: orNotFound(overview, "brand"),
+		overview: withTopRegions(orNotFound(overview, "brand")),
 		latestImport: importJobs.nodes[0] ?? null,
 		importing: platformsThat(platforms, hasImports),
 		withAccounts: platformsThat(platforms, hasAccounts),
+	};
+}
+
+function withTopRegions(overview: BrandOverview): BrandOverview {
+	const { regions } = overview;
+	return {
+		...overview,
+		regions: { ...regions, rows: topRegions(regions.rows) },
 	};
 }
 

@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import { formatDuration } from "../../format/dates.ts";
 import {
-	importKindNames,
+	importSubject,
 	importTriggerNames,
 	platformNames,
 } from "../../format/labels.ts";
@@ -39,7 +39,7 @@ export function ImportTable({ jobs }: { jobs: ImportJobRow[] }) {
 									platformNames[job.connection.platform]}
 							</Link>
 							<span className="text-[13px] text-ink-soft">
-								{importKindNames[job.kind]} · {importTriggerNames[job.trigger]}
+								{importSubject(job)} · {importTriggerNames[job.trigger]}
 							</span>
 						</Td>
 						<Td label="Status">
