@@ -104,7 +104,9 @@ test("the overview tells hours and regions in each currency, the regions of the 
 	const day = (offset: number) =>
 		new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 	const { metrics } = await stack.graphql<{
-		metrics: { rows: { region: string; currencyCode: string; spend: string }[] };
+		metrics: {
+			rows: { region: string; currencyCode: string; spend: string }[];
+		};
 	}>(
 		`query ($input: MetricsInput!) { metrics(input: $input) { rows { region currencyCode spend } } }`,
 		{

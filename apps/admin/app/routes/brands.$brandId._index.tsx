@@ -24,13 +24,13 @@ import {
 	notReadYet,
 	platformsThat,
 } from "../format/platform-kinds.ts";
+import { topRegions } from "../format/top-regions.ts";
 import {
-	brand,
 	type BrandOverview,
+	brand,
 	brandOverview,
 	type OverviewConnection,
 } from "../graphql/brand.ts";
-import { topRegions } from "../format/top-regions.ts";
 import type { loader as brandLoader } from "./brands.$brandId.tsx";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";

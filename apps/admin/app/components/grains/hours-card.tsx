@@ -1,4 +1,8 @@
-import { formatHour, type HourPoint, hourSeries } from "../../format/hour-series.ts";
+import {
+	formatHour,
+	type HourPoint,
+	hourSeries,
+} from "../../format/hour-series.ts";
 import { formatMoney } from "../../format/money.ts";
 import type { Grains } from "../../graphql/grains.ts";
 import { Card } from "../ui/card.tsx";

@@ -51,9 +51,9 @@ function Rows({
 	const total = totals.find((row) => row.currencyCode === currencyCode);
 	return rows
 		.filter((row) => row.currencyCode === currencyCode)
-		.map(({ region, clicks, spend }, index) => (
+		.map(({ region, clicks, spend }) => (
 			// Two platforms may have regions of one name.
-			<tr key={`${region} ${index}`}>
+			<tr key={`${region} ${spend} ${clicks}`}>
 				<Td>{region}</Td>
 				<Td className="text-right tabular-nums">{formatCount(clicks)}</Td>
 				<Td className="text-right tabular-nums">
