@@ -119,6 +119,24 @@ test("the overview tells hours and regions in each currency, the regions of the 
 			},
 		},
 	);
+	// All of them were read: 30 days of regions are those of the days.
+	const { metrics: days } = await stack.graphql<{
+		metrics: { rows: { date: string; adAccount: { name: string } }[] };
+	}>(
+		"query ($input: MetricsInput!) { metrics(input: $input) { rows { date adAccount { name } } } }",
+		{
+			input: {
+				from: day(-40),
+				to: day(1),
+				completeDays: 30,
+				groupBy: ["AD_ACCOUNT", "DATE", "REGION"],
+			},
+		},
+	);
+	for (const name of names) {
+		const read = days.rows.filter((row) => row.adAccount.name === name);
+		expect(new Set(read.map(({ date }) => date)).size, name).toBe(30);
+	}
 	await page.goto(`/brands/${brandIdOf(stack)}`);
 	const table = page.getByRole("table", { name: "Spend by region" });
 	expect(await table.locator('th[scope="rowgroup"]').allInnerTexts()).toEqual([

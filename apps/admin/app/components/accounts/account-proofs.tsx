@@ -112,5 +112,5 @@ function sayAnswer(
 	if (!answering) return "";
 	return answering.id === connectionId
 		? ", by this connection"
-		: `, by ${[answering.brand.name, answering.accountName].filter(Boolean).join(", ")}`;
+		: `, by ${[...new Set([answering.brand.name, answering.accountName])].filter(Boolean).join(", ")}`;
 }
