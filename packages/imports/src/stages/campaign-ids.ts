@@ -1,9 +1,9 @@
 import { saveCampaigns, savePlaceholderCampaigns } from "@patchbay/catalog";
-import { inTenantSql, retryConflicts, type SqlExecutor } from "@patchbay/db";
+import { inTenantSql, type SqlExecutor } from "@patchbay/db";
 import type { CampaignDraft, DailyMetricDraft } from "@patchbay/platforms";
 import { type FailureDraft, toFailure, toRefusal } from "../record-failures.ts";
 import { saveOrIsolate } from "../run/save-or-isolate.ts";
-import { holdSlice } from "../slices/commit-page.ts";
+import { writeWhileHeld } from "../slices/lock-slice.ts";
 import type { AccountRun } from "./stage.ts";
 
 /** Our ids of an account's campaigns by the platform's. */
@@ -37,12 +37,8 @@ export async function createCampaignIds(run: AccountRun): Promise<CampaignIds> {
 
 	async function addMissing(missing: string[]): Promise<FailureDraft[]> {
 		const { records, failures } = await readCampaigns(run, missing);
-		// Meanwhile the account may have been deselected and its data deleted: nothing is added to it then.
-		const refused = await retryConflicts(() =>
-			inTenantSql(db, scope.tenantId, async (sql) => {
-				await holdSlice(sql, run.work);
-				return save(sql, missing, records, failures);
-			}),
+		const refused = await writeWhileHeld(db, run.work, (sql) =>
+			save(sql, missing, records, failures),
 		);
 		await load();
 		return [...failures, ...refused];

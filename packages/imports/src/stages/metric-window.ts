@@ -1,6 +1,6 @@
 import {
-	type DaysRead,
 	type MetricScope,
+	type MetricStream,
 	markDaysRead,
 	type Saved,
 } from "@patchbay/catalog";
@@ -22,7 +22,7 @@ export interface MetricStage<Draft> {
 	part: MetricPart<Draft> | undefined;
 	/** Partitioned table of the grain. */
 	table: "metric_daily" | "metric_hourly" | "metric_region";
-	stream: DaysRead["stream"];
+	stream: MetricStream;
 	save(
 		sql: SqlExecutor,
 		scope: MetricScope,

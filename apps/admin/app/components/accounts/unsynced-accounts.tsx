@@ -40,13 +40,11 @@ export function UnsyncedAccounts({
 									account={account}
 								/>
 							)}
-							<Badge tone="quiet">
-								{account.beingDeleted
-									? "Being deleted"
-									: account.hidden
-										? "Hidden"
-										: "No longer synced"}
-							</Badge>
+							{(account.beingDeleted || account.hidden) && (
+								<Badge tone="quiet">
+									{account.beingDeleted ? "Being deleted" : "Hidden"}
+								</Badge>
+							)}
 						</div>
 					</li>
 				))}
