@@ -99,7 +99,7 @@ test("told to wait, a job waits without holding a place, and goes on where it wa
 });
 
 test("a token endpoint that is away is waited for by all slices, and whoever renews first lets them all go on", async () => {
-	const connectionId = await app.connectAccounts();
+	const connectionId = await app.connectAccounts(["1110000001", "1110000002"]);
 	const [grant] = await app.rows<{ id: string }>(
 		"select grant_id as id from connection where id = $1",
 		[connectionId],

@@ -75,6 +75,21 @@ test("the reading of the past stops before the last two fifths, says which accou
 	);
 	expect(events[0]?.message).toContain("Put off until");
 
+	// Days later it still waits: what is put off does not fail.
+	await app.rows(
+		`update import_slice set waiting_since = waiting_since - interval '3 days', due_at = now()
+		where import_job_id = $1 and state = 'WAITING' returning id`,
+		[importJobId],
+	);
+	await work(importJobId);
+	expect(
+		await app.rows(
+			"select message from import_slice where import_job_id = $1 and state = 'FAILED'",
+			[importJobId],
+		),
+	).toEqual([]);
+	expect((await app.job(importJobId)).status).toBe("WAITING");
+
 	const manual = await app.start(connectionId, {
 		kind: "CAMPAIGNS",
 		includeAssets: false,

@@ -69,7 +69,7 @@ async function decideEnd(sql: SqlExecutor, job: JobRow): Promise<JobEnd> {
 
 const heldBack = {
 	message:
-		"The platform accepts no more requests for now. The import will continue automatically.",
+		"The platform's limit on requests is used up for now. The import goes on by itself.",
 	code: "RATE_LIMITED",
 } as const;
 

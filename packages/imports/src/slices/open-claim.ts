@@ -16,7 +16,7 @@ import { noteStage } from "./note-stage.ts";
 import { parkJob } from "./park-job.ts";
 import { readyNextStage } from "./ready-slices.ts";
 import { isOpen } from "./slice-sql.ts";
-import type { SliceWork } from "./slice-work.ts";
+import { mostTakeovers, type SliceWork } from "./slice-work.ts";
 
 /** Pause of a slice whose job another transaction holds. */
 const lockedMilliseconds = 200;
@@ -66,9 +66,10 @@ export async function openClaim(
 			}
 			if (job.status !== "RUNNING" || job.startedAt === null)
 				job = await beginJob(sql, job);
-			if (slice.stream === "PLAN") {
+			if (slice.stream === "PLAN" && slice.takeovers < mostTakeovers) {
+				// Its end comes first: whoever has taken it over by now writes the plan, and until the commit nobody can.
+				if (!(await endSlice(sql, claimed, "DONE"))) return null;
 				await writePlan(sql, job, getPlatform(deps.platforms, job.platform));
-				await endSlice(sql, claimed, "DONE");
 				await readyNextStage(sql, job, null, claimed);
 				if (await advanceJob(sql, job)) ended = job;
 				return null;
@@ -89,6 +90,7 @@ interface SliceRow {
 	cursor: string | null;
 	attempts: number;
 	restarts: number;
+	takeovers: number;
 	isRead: boolean;
 	appKey: Buffer | null;
 	windowFrom: string | null;
@@ -113,7 +115,7 @@ async function readSlice(
 			delete from import_failure f using slice
 			where f.tenant_id = $1 and f.import_slice_id = slice.id and slice.cursor is null and not slice.is_read
 		)
-		select slice.stream, slice.cursor, slice.attempts, slice.restarts, slice.is_read as "isRead", slice.app_key as "appKey",
+		select slice.stream, slice.cursor, slice.attempts, slice.restarts, slice.takeovers, slice.is_read as "isRead", slice.app_key as "appKey",
 			slice.window_from as "windowFrom", slice.window_to as "windowTo", a.id as "adAccountId",
 			a.external_id as "externalId", a.access_external_id as "accessExternalId",
 			a.currency_code as "currencyCode", a.time_zone as "timeZone", a.name
@@ -175,6 +177,7 @@ function toWork(
 		isRead: slice.isRead,
 		attempts: slice.attempts,
 		restarts: slice.restarts,
+		takeovers: slice.takeovers,
 		window:
 			slice.windowFrom !== null && slice.windowTo !== null
 				? { from: slice.windowFrom, to: slice.windowTo }

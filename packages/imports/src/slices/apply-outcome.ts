@@ -1,20 +1,12 @@
-import {
-	type Database,
-	type ImportStream,
-	inTenantSql,
-	retryConflicts,
-	type SqlExecutor,
-} from "@patchbay/db";
+import type { Database, ImportStream, SqlExecutor } from "@patchbay/db";
 import type { UserErrorCode } from "@patchbay/errors";
 import { cancelledEnd, closeJob, type JobEnd } from "../close-job.ts";
-import { isUnfinished } from "../import-state.ts";
-import { isStopRequested, type JobRow, lockJob } from "../lock-job.ts";
+import { isStopRequested, type JobRow } from "../lock-job.ts";
 import { recordEvent, recordWaiting } from "../record-event.ts";
 import { recordFailures } from "../record-failures.ts";
 import { streams } from "../streams.ts";
 import { writeProgress } from "../write-progress.ts";
 import { advanceJob } from "./advance-job.ts";
-import { endSlice, requeueSlice } from "./leave-slice.ts";
 import { noteImported } from "./note-imported.ts";
 import { noteEndedStages } from "./note-stage.ts";
 import { parkJob } from "./park-job.ts";
@@ -27,54 +19,7 @@ import {
 import { givenBack, heldUntil, isOpen } from "./slice-sql.ts";
 import type { SliceWork } from "./slice-work.ts";
 import { splitSlice } from "./split-slice.ts";
-
-/**
- * Ends a slice after its last page, in one transaction with what follows from it: the next stage of its account can be
- * claimed, and the job ends when this was its last slice.
- */
-export async function finishSlice(
-	db: Database,
-	work: SliceWork,
-): Promise<void> {
-	let end: JobEnd | null = null;
-	await withJob(db, work, async (sql, job) => {
-		if (isStopRequested(job)) return closeJob(sql, job, cancelledEnd(job));
-		if (!(await endSlice(sql, work, "DONE"))) return;
-		await readyNextStage(sql, job, work.account?.id ?? null, work);
-		await writeProgress(sql, job, { stream: work.stream });
-		await noteEndedStages(sql, job, [work.stream]);
-		end = await advanceJob(sql, job);
-	});
-	if (end !== null)
-		await noteImported(db, { ...work, connectionId: work.connection.id });
-}
-
-/** Ends the job of a slice that must stop. */
-export async function stopSlice(db: Database, work: SliceWork): Promise<void> {
-	await withJob(db, work, async (sql, job) => {
-		if (isStopRequested(job)) await closeJob(sql, job, cancelledEnd(job));
-		else await requeueSlice(sql, work);
-	});
-}
-
-/** Shows that a job waits whose slice has been put off with its last page. */
-export async function noteWaiting(
-	db: Database,
-	work: SliceWork,
-): Promise<void> {
-	await withJob(db, work, async (sql, job) => {
-		await writeProgress(sql, job, { stream: work.stream });
-		await advanceJob(sql, job);
-	});
-}
-
-/** Gives a slice back, to be gone on with from its checkpoint in its next turn; no attempt is counted. */
-export async function releaseSlice(
-	db: Database,
-	work: SliceWork,
-): Promise<void> {
-	await inTenantSql(db, work.tenantId, (sql) => requeueSlice(sql, work));
-}
+import { withJob } from "./with-job.ts";
 
 /** Writes what follows from a slice's error. A worker that no longer holds the slice changes nothing. */
 export async function applyOutcome(
@@ -106,7 +51,14 @@ export async function applyOutcome(
 				await parkJob(sql, job);
 				break;
 			case "wait":
-				await recordWaiting(sql, job, entry);
+				// Accounts that wait for the same are one entry, and not one each at every try.
+				await recordWaiting(
+					sql,
+					job,
+					outcome.limitedBy === "account"
+						? entry
+						: { stage, message: outcome.message },
+				);
 				break;
 			case "retry":
 				await recordEvent(sql, job, {
@@ -176,6 +128,16 @@ function decideSplit(outcome: Outcome, { window }: SliceWork): Outcome {
 		: { kind: "retry", restart: true, pauseMilliseconds, code, message };
 }
 
+/**
+ * Tells whether our own count of an app's requests puts a schedule's slice off, which may take weeks for a large agency and is no
+ * failure: begun anew instead, a run would read its first accounts again and never its last ones. A person is told.
+ */
+function isPutOff(outcome: Outcome, { job }: SliceWork): boolean {
+	return (
+		outcome.kind === "wait" && outcome.isOurs === true && job.lane !== "MANUAL"
+	);
+}
+
 /** A wait has an end: what has waited for longer without any progress fails, and says so. */
 async function limitWait(
 	sql: SqlExecutor,
@@ -183,7 +145,7 @@ async function limitWait(
 	outcome: Outcome,
 	policy?: RetryPolicy,
 ): Promise<Outcome> {
-	if (outcome.kind !== "wait") return outcome;
+	if (outcome.kind !== "wait" || isPutOff(outcome, work)) return outcome;
 	const { waitMilliseconds } = { ...defaultRetryPolicy, ...policy };
 	const { rows } = await sql.query<{ waited: number | null }>(
 		`select (extract(epoch from clock_timestamp() - waiting_since) * 1000)::float8 as waited from import_slice
@@ -198,19 +160,6 @@ async function limitWait(
 		code: outcome.code ?? "PLATFORM_UNAVAILABLE",
 		message: `${outcome.message} This has lasted for ${hours} ${hours === 1 ? "hour" : "hours"}. Try the import again later.`,
 	};
-}
-
-async function withJob(
-	db: Database,
-	work: SliceWork,
-	change: (sql: SqlExecutor, job: JobRow) => Promise<void>,
-): Promise<void> {
-	await retryConflicts(() =>
-		inTenantSql(db, work.tenantId, async (sql) => {
-			const job = await lockJob(sql, work);
-			if (job && isUnfinished(job.status)) await change(sql, job);
-		}),
-	);
 }
 
 /**
@@ -252,7 +201,7 @@ async function giveUp(
 			kind === "wait" || kind === "park" ? 0 : 1,
 			kind === "retry" && outcome.restart,
 			isLimit,
-			kind === "wait",
+			kind === "wait" && !isPutOff(outcome, work),
 		],
 	);
 	return rowCount > 0;
