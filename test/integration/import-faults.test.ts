@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { retryImport } from "@patchbay/imports";
+import { claimSlice, retryImport, runSlice } from "@patchbay/imports";
 import {
 	createLocalKeyProvider,
 	type KeyProvider,
@@ -105,6 +105,17 @@ test("a token endpoint that is away is waited for by all slices, and whoever ren
 		[connectionId],
 	);
 	const grantId = grant?.id ?? "";
+	const importJobId = await app.start(connectionId, {
+		...range,
+		kind: "METRICS",
+	});
+	// So that slices of both accounts meet it.
+	const deps = app.worker();
+	const list = await claimSlice(deps, {
+		tenantId: app.tenant.tenantId,
+		importJobId,
+	});
+	if (list) await runSlice(deps, list);
 	await app.rows(
 		"update platform_grant set access_token_expires_at = now() - interval '1 hour' where id = $1 returning id",
 		[grantId],
@@ -114,7 +125,6 @@ test("a token endpoint that is away is waited for by all slices, and whoever ren
 		count: 1_000,
 		status: 503,
 	});
-	const importJobId = await app.start(connectionId, range);
 	const running = app.runToEnd(importJobId);
 	const waiting = await app.waitFor(
 		importJobId,

@@ -44,9 +44,9 @@ async function countOthers(
 		work.importJobId,
 	]);
 	const { rows } = await sql.query<{ count: bigint }>(
-		`select count(*) as count from import_slice s, unnest(s.campaign_external_ids) id
+		`select count(*) as count from import_slice s, unnest(s.campaign_external_ids) as chosen (external_id)
 		where s.tenant_id = $1 and s.import_job_id = $2 and s.stream = 'CAMPAIGNS'
-			and not (s.id = $3 and id = any($4::text[]))`,
+			and not (s.id = $3 and chosen.external_id = any($4::text[]))`,
 		[work.tenantId, work.importJobId, work.sliceId, page.map(idOf)],
 	);
 	return Number(rows[0]?.count ?? 0n);
