@@ -74,8 +74,7 @@ begin
 end
 $$;
 
--- As before; counts how often in a row a slice was taken over. And what a schedule reads waits for a limit as long as that takes: no
--- time is counted before its worker was refused.
+-- As before; counts how often in a row a slice was taken over.
 create or replace function system.claim_import_slices(holder text, most int, lease_seconds int, patience_seconds int,
   only_tenant uuid default null, only_job uuid default null)
 returns table (tenant_id uuid, import_job_id uuid, slice_id uuid, epoch int, is_held boolean, is_taken_over boolean)
@@ -126,8 +125,7 @@ begin
       then system.slice_hold(slice.app_key, slice.limit_key, slice.id, slice.priority) end;
     if held is not null then
       update public.import_slice s set state = 'WAITING', waiting_for = 'HOLD', due_at = held, turn = null, own_turn = null,
-        waiting_since = case when s.priority = 0 then coalesce(s.waiting_since, clock_timestamp()) else s.waiting_since end,
-        lease_holder = null
+        waiting_since = coalesce(s.waiting_since, clock_timestamp()), lease_holder = null
       where s.id = slice.id;
       return query select slice.tenant_id, slice.import_job_id, slice.id, slice.lease_epoch, true, false;
       continue;
