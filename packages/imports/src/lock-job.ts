@@ -49,9 +49,8 @@ export interface JobRow {
 }
 
 /**
- * Reads a job and holds its row until the transaction ends: claims, ends, cancels and retries of a job follow one another. Its
- * connection is held before it, so that a reconnect or a disconnect comes wholly before or after what is decided here.
- * Whoever also needs a slice's row locks it after these, never before.
+ * Reads a job and holds its row until the transaction ends: claims, ends, cancels and retries of a job follow one another.
+ * Whoever also needs a slice's row locks it after this one, never before.
  * @param options.skipLocked do not wait for another transaction that holds it
  * @returns undefined for an unknown job, another tenant's too, and for one that was skipped
  */
@@ -60,11 +59,11 @@ export async function lockJob(
 	job: { tenantId: string; importJobId: string },
 	{ skipLocked = false } = {},
 ): Promise<JobRow | undefined> {
-	const skip = skipLocked ? " skip locked" : "";
-	return readRow(sql, job, {
-		ofConnection: `for share${skip}`,
-		ofJob: `for no key update of j${skip}`,
-	});
+	return readRow(
+		sql,
+		job,
+		`for no key update of j${skipLocked ? " skip locked" : ""}`,
+	);
 }
 
 /** Reads a job without holding it: it may change at any moment. */
@@ -72,21 +71,16 @@ export async function readJob(
 	sql: SqlExecutor,
 	job: { tenantId: string; importJobId: string },
 ): Promise<JobRow | undefined> {
-	return readRow(sql, job, { ofConnection: "", ofJob: "" });
+	return readRow(sql, job, "");
 }
 
 async function readRow(
 	sql: SqlExecutor,
 	job: { tenantId: string; importJobId: string },
-	locking: { ofConnection: string; ofJob: string },
+	locking: string,
 ): Promise<JobRow | undefined> {
 	const { rows } = await sql.query<JobRow>(
-		`with c as (
-			select * from connection where tenant_id = $1
-				and id = (select connection_id from import_job where tenant_id = $1 and id = $2)
-			${locking.ofConnection}
-		)
-		select j.tenant_id as "tenantId", j.id as "importJobId", j.status, j.kind, j.lane, j.stage,
+		`select j.tenant_id as "tenantId", j.id as "importJobId", j.status, j.kind, j.lane, j.stage,
 			j.campaign_external_ids as "campaignExternalIds", j.campaign_limit as "campaignLimit", j.from_date as "fromDate",
 			j.to_date as "toDate", j.lookback_days as "lookbackDays", j.include_assets as "includeAssets", j.cancel_requested_at as "cancelRequestedAt",
 			j.started_at as "startedAt", j.attempts, j.request_id as "requestId", j.connection_id as "connectionId",
@@ -97,10 +91,10 @@ async function readRow(
 				and a.deleted_at is null limit 1) as "appTenantId",
 			coalesce(g.status = 'ERROR' and not g.reconnect_required, false) as "isGrantFailing"
 		from import_job j
-		join c on c.id = j.connection_id
+		join connection c on c.tenant_id = j.tenant_id and c.id = j.connection_id
 		left join platform_grant g on g.tenant_id = c.tenant_id and g.id = c.grant_id
 		where j.tenant_id = $1 and j.id = $2
-		${locking.ofJob}`,
+		${locking}`,
 		[job.tenantId, job.importJobId],
 	);
 	return rows[0];

@@ -9,7 +9,7 @@ import { writeProgress } from "../write-progress.ts";
 import { advanceJob } from "./advance-job.ts";
 import { noteImported } from "./note-imported.ts";
 import { noteEndedStages } from "./note-stage.ts";
-import { parkJob } from "./park-job.ts";
+import { needsReconnect, parkJob } from "./park-job.ts";
 import { readyNextStage } from "./ready-slices.ts";
 import {
 	defaultRetryPolicy,
@@ -34,7 +34,7 @@ export async function applyOutcome(
 		const outcome = await limitWait(
 			sql,
 			work,
-			decideSplit(decideReconnect(decided, job), work),
+			decideSplit(await decideReconnect(sql, decided, job), work),
 			policy,
 		);
 		const isHeld =
@@ -111,10 +111,14 @@ type Outcome =
 
 type Failure = Extract<Outcome, { kind: "fail_slice" | "fail_account" }>;
 
-function decideReconnect(decided: SliceOutcome, job: JobRow): Outcome {
+async function decideReconnect(
+	sql: SqlExecutor,
+	decided: SliceOutcome,
+	job: JobRow,
+): Promise<Outcome> {
 	if (decided.kind !== "reconnect") return decided;
 	const { code, message, pauseMilliseconds } = decided;
-	if (job.reconnectRequired) return { kind: "park", code, message };
+	if (await needsReconnect(sql, job)) return { kind: "park", code, message };
 	return decided.isLast
 		? { kind: "fail_job", code, message }
 		: { kind: "retry", restart: false, pauseMilliseconds, code, message };

@@ -14,12 +14,12 @@ import { endSlice, putOffSlice } from "./leave-slice.ts";
 import { limitedApp } from "./limited-app.ts";
 import { noteImported } from "./note-imported.ts";
 import { noteStage } from "./note-stage.ts";
-import { parkJob } from "./park-job.ts";
+import { needsReconnect, parkJob } from "./park-job.ts";
 import { readyNextStage } from "./ready-slices.ts";
 import { isOpen } from "./slice-sql.ts";
 import { mostTakeovers, type SliceWork } from "./slice-work.ts";
 
-/** Pause of a slice whose job another transaction holds. */
+/** Pause of a slice whose job, or connection, another transaction holds. */
 const lockedMilliseconds = 200;
 
 /**
@@ -61,8 +61,9 @@ export async function openClaim(
 				return null;
 			}
 			if (job.reconnectRequired) {
-				await putOffSlice(sql, claimed, null);
-				await parkJob(sql, job);
+				const isParked = await needsReconnect(sql, job);
+				await putOffSlice(sql, claimed, isParked ? null : lockedMilliseconds);
+				if (isParked) await parkJob(sql, job);
 				return null;
 			}
 			if (job.status !== "RUNNING" || job.startedAt === null)
