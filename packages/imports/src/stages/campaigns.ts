@@ -14,8 +14,8 @@ export async function importCampaigns(run: AccountRun): Promise<void> {
 		read: (options) =>
 			run.connector.parts.campaigns?.run(run.session, run.account, options),
 		isWanted: (campaign) => wanted?.has(campaign.externalId) ?? true,
-		save: async (sql, campaigns) => {
-			const saved = await saveCampaigns(sql, scope, campaigns);
+		save: async (sql, campaigns, page) => {
+			const saved = await saveCampaigns(sql, scope, campaigns, page);
 			if (isPartial(work)) await keepChosen(sql, work, campaigns);
 			return saved;
 		},
