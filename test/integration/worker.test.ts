@@ -19,7 +19,7 @@ beforeAll(async () => {
 		accounts: 2,
 		campaigns: 6,
 		days: 8,
-		pageSize: 10,
+		pageSize: 30,
 	});
 });
 afterEach(async () => {

@@ -87,7 +87,12 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: "bigint",
 	},
-	"prune_metric_sums(before date)": {
+	"prune_metric_sums(before date, max_rows integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: "bigint",
+	},
+	"forget_days_read(grain text, before date)": {
 		kind: "ids",
 		by: ["app"],
 		result: "bigint",
