@@ -77,19 +77,27 @@ test("an OAuth app's page says how much of the day's operations is used, and wha
 	).toString("hex");
 	await superuser(
 		`insert into platform_limit_window (key, ends, counts, expires_at)
-		select decode('${key}', 'hex'), array[(extract(epoch from now()) * 1000)::bigint], array[2600], now() + interval '1 day'
+		select decode('${key}', 'hex'), array[(extract(epoch from now()) * 1000)::bigint], array[2400], now() + interval '1 day'
 		on conflict (key) do update set ends = excluded.ends, counts = excluded.counts`,
 	);
 	await page.reload();
 	expect(await usage.innerText()).toMatch(
-		/2,600 of 2,880 in the last 24 hours, 280 left/,
+		/2,400 of 2,880 in the last 24 hours, 480 left/,
 	);
 	expect(await usage.innerText()).toContain(
 		"kept for the newest days and for people",
 	);
 	expect(
 		await usage.getByRole("progressbar").getAttribute("aria-valuenow"),
-	).toMatch(/^90/);
+	).toMatch(/^83/);
+	// Nine tenths are where the newest days stop, too.
+	await superuser(
+		`update platform_limit_window set counts = array[2600] where key = decode('${key}', 'hex')`,
+	);
+	await page.reload();
+	expect(await usage.innerText()).toContain(
+		"What is left is kept for people. Scheduled imports wait",
+	);
 	expect(await seriousViolations(page)).toEqual([]);
 	await atBothWidths("usage");
 });

@@ -99,22 +99,94 @@ test("30 days are the same days on the overview and at the connection", async ()
 		await page.getByText(amount, { exact: true }).first().waitFor();
 });
 
+test("the overview tells hours and regions in each currency, the regions of the same 30 days", async () => {
+	const { page } = tab;
+	const day = (offset: number) =>
+		new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+	const { metrics } = await stack.graphql<{
+		metrics: {
+			rows: { region: string; currencyCode: string; spend: string }[];
+		};
+	}>(
+		`query ($input: MetricsInput!) { metrics(input: $input) { rows { region currencyCode spend } } }`,
+		{
+			input: {
+				from: day(-32),
+				to: day(1),
+				completeDays: 30,
+				groupBy: ["REGION"],
+				orderBy: { metric: "SPEND" },
+			},
+		},
+	);
+	// All of them were read: 30 days of regions are those of the days.
+	const { metrics: days } = await stack.graphql<{
+		metrics: { rows: { date: string; adAccount: { name: string } }[] };
+	}>(
+		"query ($input: MetricsInput!) { metrics(input: $input) { rows { date adAccount { name } } } }",
+		{
+			input: {
+				from: day(-40),
+				to: day(1),
+				completeDays: 30,
+				groupBy: ["AD_ACCOUNT", "DATE", "REGION"],
+			},
+		},
+	);
+	for (const name of names) {
+		const read = days.rows.filter((row) => row.adAccount.name === name);
+		expect(new Set(read.map(({ date }) => date)).size, name).toBe(30);
+	}
+	await page.goto(`/brands/${brandIdOf(stack)}`);
+	const table = page.getByRole("table", { name: "Spend by region" });
+	expect(await table.locator('th[scope="rowgroup"]').allInnerTexts()).toEqual([
+		"Spend in Euro (EUR)",
+		"Spend in US Dollar (USD)",
+	]);
+	for (const currency of ["EUR", "USD"]) {
+		const most = metrics.rows.find((row) => row.currencyCode === currency);
+		const amount = new Intl.NumberFormat("en-US", {
+			style: "currency",
+			currency,
+		}).format(Number(most?.spend) / 1_000_000);
+		await table
+			.getByRole("row")
+			.filter({ hasText: String(most?.region) })
+			.getByText(amount, { exact: true })
+			.waitFor();
+		await page
+			.getByRole("region", { name: `Spend by hour in ${currency}` })
+			.getByText("so far", { exact: false })
+			.waitFor();
+	}
+});
+
 test("an account that another brand chose says so before it is chosen, and where it is counted afterwards", async () => {
 	const { page } = tab;
 	const second = await createBrand(page, "Second Brand");
 	await page.goto(googleStep(second));
 	await page.getByRole("button", { name: "Use this sign-in" }).click();
 	await page
-		.getByText(/chose it too: it counts once/)
+		.getByText(/^Also used by .*: workspace totals count it once/)
 		.first()
 		.waitFor();
 	await photograph("picker-also-chosen");
+	const { connections } = await stack.graphql<{
+		connections: { nodes: { id: string; status: string }[] };
+	}>("{ connections(first: 5) { nodes { id status } } }");
+	const pending = connections.nodes.find(({ status }) => status === "PENDING");
+	const picker = page.url();
+	await page.goto(`/connections/${pending?.id}`);
+	await page
+		.getByText("Not yet: a new connection imports by itself", { exact: false })
+		.waitFor();
+	await page.goto(picker);
 	await chooseAccounts(page, ["Lumen Home"]);
 	const link = page.getByRole("link", { name: "Connection", exact: true });
 	const path = String(await link.getAttribute("href"));
 	await page.goto(path);
 	await page
-		.getByText(/chose it too\. The workspace counts it once, by /)
+		.getByText(/^Also used by .*: workspace totals count it once, by /)
 		.waitFor();
 	await photograph("connection-also-chosen");
 });
@@ -125,7 +197,7 @@ test("unticking an account asks what becomes of its data, and what was hidden or
 	await page.getByRole("button", { name: "Change accounts" }).click();
 	await page.getByLabel("Cobalt Cycles").uncheck();
 	const question = page.getByRole("group", {
-		name: "What becomes of what was imported from Cobalt Cycles",
+		name: "What should happen to what was imported from Cobalt Cycles?",
 	});
 	await question.waitFor();
 	expect(await question.getByLabel("Keep as history").isChecked()).toBe(true);
@@ -136,7 +208,14 @@ test("unticking an account asks what becomes of its data, and what was hidden or
 	await unsynced.getByText(/Its history counts in lists and totals/).waitFor();
 	await photograph("connection-kept");
 	await page.goto(`/brands/${brandIdOf(stack)}/campaigns`);
-	await page.getByText("Cobalt Cycles").first().waitFor();
+	await page.getByText("Cobalt Cycles (no longer synced)").first().waitFor();
+	await page
+		.getByRole("row")
+		.filter({ hasText: "Cobalt Cycles (no longer synced)" })
+		.first()
+		.getByRole("link")
+		.click();
+	await page.getByText(/^No longer synced: no new days since/).waitFor();
 
 	await page.goto(connectionPath);
 	await page.getByRole("button", { name: "Change accounts" }).click();
@@ -190,6 +269,12 @@ test("the overview says by which connection an account counts that two of the br
 			from campaign c join ad_account a on a.id = c.ad_account_id where a.external_id = '1110000004' limit 1`,
 			[newId(), connectionId, accountId],
 		);
+		await sql.query(
+			`insert into metric_unattributed (tenant_id, ad_account_id, date, currency_code, cost_micros, impressions, clicks)
+			select tenant_id, id, current_date - 3, 'EUR', 12300000, 100, 3 from ad_account
+			where external_id = '1110000004' and id <> $1`,
+			[accountId],
+		);
 	});
 	const before = await page
 		.goto(`/brands/${brandIdOf(stack)}/campaigns`)
@@ -197,6 +282,11 @@ test("the overview says by which connection an account counts that two of the br
 			page.getByRole("navigation", { name: "Pages of campaigns" }).innerText(),
 		);
 	expect(before).toMatch(/^11 campaigns and 1 removed/);
+	await page
+		.getByText(
+			/€12\.30 more is in the brand’s totals and is not attributed to a campaign/,
+		)
+		.waitFor();
 	await page.goto(`/brands/${brandIdOf(stack)}`);
 	await page
 		.getByText(
@@ -207,6 +297,9 @@ test("the overview says by which connection an account counts that two of the br
 		.getByRole("link", {
 			name: "Northlight Outdoor, An earlier login (disconnected)",
 		})
+		.waitFor();
+	await page
+		.getByText(/^€12\.30 of it is not attributed to a campaign/)
 		.waitFor();
 	await photograph("overview-shared");
 });

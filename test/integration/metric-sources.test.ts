@@ -6,6 +6,7 @@ import {
 	createDashboard,
 	type Dashboard,
 } from "../support/factories/dashboard.ts";
+import { globalId } from "../support/people.ts";
 
 let database: TestDatabase;
 let api: TestApi;
@@ -31,6 +32,15 @@ beforeAll(async () => {
 			from (select *, row_number() over (order by id)::int as n from campaign where tenant_id = $1) c,
 				generate_series(current_date - 120, current_date + 1, interval '1 day') day
 			where (n + extract(doy from day)::int) % 4 > 0`,
+			[tenantId],
+		);
+		// An account that had another currency for some days: they count in that one alone.
+		await sql.query(
+			`insert into metric_daily (tenant_id, campaign_id, ad_account_id, date, currency_code, cost_micros, impressions, clicks)
+			select $1, c.id, c.ad_account_id, day::date, 'JPY', 9000000000, 1, 1
+			from (select *, row_number() over (order by id)::int as n from campaign where tenant_id = $1) c,
+				generate_series(current_date - 29, current_date - 10, interval '1 day') day
+			where c.n = 1 and (n + extract(doy from day)::int) % 4 = 0`,
 			[tenantId],
 		);
 		await sql.query(
@@ -134,6 +144,50 @@ test.each([
 		expect(days.some(({ campaign }) => campaign === null)).toBe(true);
 	},
 );
+
+test("what no campaign explains is told by itself, of the tenant and of a brand, and of no report of campaigns", async () => {
+	const days = { from: daysAgo(90), to: daysAgo(0) };
+	const fields =
+		"totals { spend } unattributed { currencyCode spend impressions conversions }";
+	const { tenant, brands, byCampaign, oneCampaign, byHour } =
+		await api.client.query(
+			`query ($all: MetricsInput!, $byCampaign: MetricsInput!, $oneCampaign: MetricsInput!, $byHour: MetricsInput!) {
+				tenant: metrics(input: $all) { ${fields} }
+				brands(first: 2) { nodes { metrics(input: $all) { ${fields} } } }
+				byCampaign: metrics(input: $byCampaign) { ${fields} }
+				oneCampaign: metrics(input: $oneCampaign) { ${fields} }
+				byHour: metrics(input: $byHour) { ${fields} }
+			}`,
+			{
+				all: days,
+				byCampaign: { ...days, groupBy: ["CAMPAIGN"] },
+				oneCampaign: {
+					...days,
+					campaignIds: [globalId("Campaign", made.campaignIds[0])],
+				},
+				byHour: { ...days, groupBy: ["HOUR"] },
+			},
+		);
+	const beyond = [
+		{
+			currencyCode: "USD",
+			spend: String(39 * 77),
+			impressions: String(39 * 7),
+			conversions: null,
+		},
+	];
+	expect(tenant.unattributed).toEqual(beyond);
+	expect(byCampaign.unattributed).toEqual(beyond);
+	expect(
+		brands.nodes
+			.map((brand: { metrics: { unattributed: unknown[] } }) =>
+				JSON.stringify(brand.metrics.unattributed),
+			)
+			.sort(),
+	).toEqual([JSON.stringify(beyond), "[]"].sort());
+	expect(oneCampaign.unattributed).toEqual([]);
+	expect(byHour.unattributed).toEqual([]);
+});
 
 test("campaigns are ordered by what they spent in the days asked for, whole weeks or not", async () => {
 	for (const [first, last] of [

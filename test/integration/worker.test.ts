@@ -41,6 +41,16 @@ test("a wrong configuration ends the start with every variable's name and no val
 	expect(worker.output()).not.toContain("hunter2");
 });
 
+test("a file store that cannot be used ends the start with the variable's name", async () => {
+	const env = await workerEnvironment(app, {
+		STORAGE_DIRECTORY: process.execPath,
+	});
+	const worker = await startWorkerProcess(env, { untilReady: false });
+	expect(await worker.exited).toBe(1);
+	expect(worker.output()).toContain("the worker cannot start");
+	expect(worker.output()).toContain("STORAGE_DIRECTORY: the folder");
+});
+
 test("it runs what is started, says how it is, and logs no secret", async () => {
 	const port = await findFreePort();
 	const env = await workerEnvironment(app, {

@@ -143,8 +143,8 @@ export function listCampaigns(
 }
 
 /**
- * Campaigns with what their own rows say that they spent, whole weeks by one row each. Only accounts that the list may
- * hold are read: summing what the list's filters leave out would cost the most.
+ * Campaigns with what their own rows say that they spent in their currency, whole weeks by one row each. Only accounts that the
+ * list may hold are read: summing what the list's filters leave out would cost the most.
  */
 function campaignsWithSpend(
 	ctx: AccessContext,
@@ -162,19 +162,19 @@ function campaignsWithSpend(
 		undivided: true,
 	});
 	const days = (within: string) =>
-		sql`select d.campaign_id, d.cost_micros from metric_daily d
+		sql`select d.campaign_id, d.currency_code, d.cost_micros from metric_daily d
 			where d.tenant_id = ${tenantId} and d.ad_account_id = a.id and ${rawSql(within)}`;
 	return sql`campaign c left join (
-		select m.campaign_id, sum(m.cost_micros)::bigint as micros
+		select m.campaign_id, m.currency_code, sum(m.cost_micros)::bigint as micros
 		from (select counted.*, account_today(counted.time_zone) as today from ${accounts} counted offset 0) a,
 		lateral ${wholeWeeks(spendFrom ?? null, spendTo ?? null)} s, lateral (
-			select d.campaign_id, d.cost_micros from metric_campaign_weekly d
+			select d.campaign_id, d.currency_code, d.cost_micros from metric_campaign_weekly d
 			where d.tenant_id = ${tenantId} and d.ad_account_id = a.id and d.week >= s.first_week and d.week < s.end_of_weeks
 			union all ${days("d.date >= s.starts and d.date < s.first_week")}
 			union all ${days("d.date >= s.end_of_weeks and d.date < s.ends")}
 		) m
-		group by m.campaign_id
-	) spend on spend.campaign_id = c.id`;
+		group by m.campaign_id, m.currency_code
+	) spend on spend.campaign_id = c.id and spend.currency_code = c.currency_code`;
 }
 
 type ListedAccounts = Pick<

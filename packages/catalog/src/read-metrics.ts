@@ -24,6 +24,7 @@ import {
 } from "./metric-dimensions.ts";
 import type { MetricSource } from "./metrics/metric-source.ts";
 import { findSource, totalsSource } from "./metrics/sources.ts";
+import { unattributedDays } from "./metrics/unattributed-days.ts";
 import type { DayRange } from "./read-spend.ts";
 
 export const metricNames = [
@@ -80,6 +81,8 @@ export interface MetricsReport {
 	page: Page<MetricRow>;
 	/** One for each currency over the whole range, by currency. */
 	totals(): Promise<MetricRow[]>;
+	/** What of the totals no campaign explains, one for each currency; empty for a report whose totals are those of campaigns. */
+	unattributed(): Promise<MetricRow[]>;
 	/** Reads when the oldest of the rows was fetched; null when there is none. */
 	freshAsOf(): Promise<Date | null>;
 }
@@ -119,7 +122,7 @@ export function readMetrics(
 	input: ReadMetrics,
 ): MetricsReport {
 	requirePermission(ctx, "tenant.read");
-	const { source, ofTotals } = sourcesOf(input);
+	const { source, ofTotals, beyondCampaigns } = sourcesOf(input);
 	const { groupBy, parent } = input;
 	const keys = groupBy.map((each) => dimensions[each]);
 	const group = [
@@ -131,12 +134,14 @@ export function readMetrics(
 	const parentId =
 		parent && ("brandId" in parent ? parent.brandId : parent.campaignId);
 	const grouped = sql`(select ${parentKey(parent)}${joinSql(group, ", ")} ${summedRows(ctx, source, input)} group by ${rawSql(keys.map((key) => `${key.group}, `).join(""))}m.tenant_id, m.currency_code) g`;
-	const totalRows = once(() => {
-		const total = sql`select ${rawSql(selectSums)}, g.fetched_at as "fetchedAt" from (select m.currency_code, min(m.fetched_at) as fetched_at, ${selectedSums(ofTotals)} ${summedRows(ctx, ofTotals, input)} group by m.currency_code) g order by g.currency_code`;
-		return parentId
-			? ofParents<TotalRow>(ctx.reader, parentId, "metric totals", total)
-			: ctx.reader.query<TotalRow>(total);
-	});
+	const sumsBy = (name: string, of: MetricSource) =>
+		once(() => {
+			const sums = sql`select ${rawSql(selectSums)}, g.fetched_at as "fetchedAt" from (select m.currency_code, min(m.fetched_at) as fetched_at, ${selectedSums(of)} ${summedRows(ctx, of, input)} group by m.currency_code) g order by g.currency_code`;
+			return parentId
+				? ofParents<TotalRow>(ctx.reader, parentId, name, sums)
+				: ctx.reader.query<TotalRow>(sums);
+		});
+	const totalRows = sumsBy("metric totals", ofTotals);
 
 	return {
 		page: keysetPage(ctx.reader, {
@@ -172,6 +177,9 @@ export function readMetrics(
 				: undefined,
 		}),
 		totals: totalRows,
+		unattributed: beyondCampaigns
+			? sumsBy("metrics beyond campaigns", beyondCampaigns)
+			: () => Promise.resolve([]),
 		async freshAsOf() {
 			const times = (await totalRows()).map(({ fetchedAt }) =>
 				fetchedAt.getTime(),
@@ -193,6 +201,8 @@ function sourcesOf({
 }: ReadMetrics): {
 	source: MetricSource;
 	ofTotals: MetricSource;
+	/** Null where the totals hold nothing beyond campaigns. */
+	beyondCampaigns: MetricSource | null;
 } {
 	checkCompleteDays(completeDays, ["completeDays"]);
 	if (from > to)
@@ -216,7 +226,13 @@ function sourcesOf({
 		days: (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1,
 	};
 	const source = findSource(question);
-	if (source) return { source, ofTotals: totalsSource(source, question) };
+	if (source)
+		return {
+			source,
+			ofTotals: totalsSource(source, question),
+			beyondCampaigns:
+				source.stream || question.needsCampaigns ? null : unattributedDays,
+		};
 	throw new InvalidInput(
 		"`groupBy` cannot hold HOUR and REGION together: platforms tell numbers by the hour or by the region.",
 		{ field: ["groupBy"] },

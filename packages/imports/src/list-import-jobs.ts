@@ -25,6 +25,7 @@ export type ImportJobRecord = Pick<
 	| "kind"
 	| "status"
 	| "trigger"
+	| "lane"
 	| "message"
 	| "resumesAt"
 	| "stage"
@@ -51,6 +52,7 @@ const importJobRecord = recordOf<ImportJobRecord>({
 	kind: "value",
 	status: "value",
 	trigger: "value",
+	lane: "value",
 	message: "value",
 	resumesAt: "instant",
 	stage: "value",

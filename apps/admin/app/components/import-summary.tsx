@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { importTriggerNames, platformNames } from "../format/labels.ts";
+import { importSubject, platformNames } from "../format/labels.ts";
 import { countOf } from "../format/numbers.ts";
 import type { ImportJobRow } from "../graphql/import-job-fields.ts";
 import { PlatformIcon } from "./platform-icon.tsx";
@@ -25,10 +25,9 @@ export function ImportSummary({ job }: { job: ImportJobRow }) {
 						{job.connection.accountName ??
 							platformNames[job.connection.platform]}
 					</span>
-					<span className="block truncate text-[13px] text-ink-soft">
+					<span className="block text-[13px] text-ink-soft">
 						<Time at={job.completedAt ?? job.startedAt ?? job.queuedAt} />
-						{job.trigger === "SCHEDULED" &&
-							` · ${importTriggerNames[job.trigger]}`}
+						{job.lane !== "MANUAL" && ` · ${importSubject(job)}`}
 					</span>
 				</span>
 				<ImportStatusBadge status={job.status} />
@@ -42,10 +41,19 @@ export function ImportSummary({ job }: { job: ImportJobRow }) {
 				/>
 			)}
 			<span className="text-[13px] text-ink-soft">
-				{countOf(job.progress.importedCampaigns, "campaign")} ·{" "}
-				{countOf(job.progress.importedAssets, "asset")} ·{" "}
-				{countOf(job.progress.metricRows, "metric row")}
+				{countsOf(job).join(" · ")}
 			</span>
 		</Link>
 	);
+}
+
+/** Numbers of what an import reads; of one that reads no campaigns, or no metrics, the others. */
+function countsOf({ lane, progress }: ImportJobRow): string[] {
+	const counts = [
+		countOf(progress.importedCampaigns, "campaign"),
+		countOf(progress.importedAssets, "asset"),
+		countOf(progress.metricRows, "metric row"),
+	];
+	if (lane === "MANUAL") return counts;
+	return lane === "CAMPAIGNS" ? counts.slice(0, 2) : counts.slice(2);
 }

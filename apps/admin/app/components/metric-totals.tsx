@@ -3,7 +3,7 @@ import { formatCount, formatDecimal, formatShare } from "../format/numbers.ts";
 import type { MetricRow } from "../graphql/parts.ts";
 
 /** Shown for a number that the platform does not tell, which is not 0. */
-const notTold = "Not told";
+const notTold = "Not reported";
 
 /** The sums of a range in one currency. */
 export function MetricTotals({ total }: { total: MetricRow }) {

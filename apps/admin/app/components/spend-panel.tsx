@@ -3,7 +3,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { dailySeries } from "../format/daily-series.ts";
 import { type DateRange, nameOfRange } from "../format/date-range.ts";
 import { formatDay } from "../format/dates.ts";
-import { formatMoney } from "../format/money.ts";
+import { currenciesOf, formatMoney } from "../format/money.ts";
 import type { MetricsReport } from "../graphql/parts.ts";
 import { MetricTotals } from "./metric-totals.tsx";
 import { RangeNotice } from "./range-notice.tsx";
@@ -33,12 +33,7 @@ export function SpendPanel({
 	currencyCode,
 	empty,
 }: SpendPanelProps) {
-	const currencies = report.totals
-		.map((total) => total.currencyCode)
-		.sort(
-			(left, right) =>
-				Number(right === currencyCode) - Number(left === currencyCode),
-		);
+	const currencies = currenciesOf(report.totals, currencyCode);
 	const span = nameOfRange(range);
 	return (
 		<Card
@@ -91,10 +86,19 @@ interface CurrencySpendProps {
 function CurrencySpend({ report, range, currencyCode }: CurrencySpendProps) {
 	const points = dailySeries(report.rows, currencyCode, range.from, range.to);
 	const total = report.totals.find((row) => row.currencyCode === currencyCode);
+	const beyond = report.unattributed.find(
+		(row) => row.currencyCode === currencyCode && row.spend !== "0",
+	);
 	const label = `Spend by day in ${currencyCode}`;
 	return (
 		<section aria-label={label} className="grid gap-4">
 			{total && <MetricTotals total={total} />}
+			{beyond && (
+				<p className="text-[13px] text-ink-soft">
+					{formatMoney(beyond.spend, currencyCode)} of it is not attributed to a
+					campaign: it belongs to an ad account as a whole.
+				</p>
+			)}
 			<figure>
 				<div
 					role="img"

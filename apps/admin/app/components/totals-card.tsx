@@ -34,8 +34,8 @@ export function TotalsCard({
 	);
 	const note = forgotten && (
 		<p className="text-ink-soft">
-			{platform} no longer tells days before {formatDay(forgotten)}. What was
-			read of them stays as it was, and can no longer be verified.
+			{platform} no longer reports days before {formatDay(forgotten)}. What was
+			imported of them stays as it was, and can no longer be verified.
 		</p>
 	);
 	if (differences.length === 0)

@@ -6,6 +6,7 @@ import type {
 	ConnectionStatus,
 	ImportJobStatus,
 	ImportKind,
+	ImportLane,
 	ImportTrigger,
 	KeywordMatchType,
 	OnboardingStepStatus,
@@ -82,11 +83,27 @@ export const matchTypeNames: Record<KeywordMatchType, string> = {
 	BROAD: "Broad match",
 	UNKNOWN: "Other match",
 };
-export const importKindNames: Record<ImportKind, string> = {
+const importKindNames: Record<ImportKind, string> = {
 	CAMPAIGNS: "Campaigns",
 	METRICS: "Metrics",
 	FULL: "Everything",
 };
+const importLaneNames: Record<Exclude<ImportLane, "MANUAL">, string> = {
+	RECENT: "Today and yesterday",
+	WINDOW: "Recent days again",
+	CAMPAIGNS: "Campaigns and creatives",
+	HISTORY: "Earlier days",
+};
+/** Names what an import reads. */
+export function importSubject({
+	kind,
+	lane,
+}: {
+	kind: ImportKind;
+	lane: ImportLane;
+}): string {
+	return lane === "MANUAL" ? importKindNames[kind] : importLaneNames[lane];
+}
 export const importTriggerNames: Record<ImportTrigger, string> = {
 	MANUAL: "By hand",
 	SCHEDULED: "On schedule",

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { formatMoney, microsToDecimal } from "./money.ts";
+import {
+	currenciesOf,
+	formatMoney,
+	microsToDecimal,
+	nameOfCurrency,
+} from "./money.ts";
 
 test("micros become decimals without rounding, beyond what a double holds", () => {
 	expect(microsToDecimal(1_234_560_000n)).toBe("1234.56");
@@ -30,4 +35,14 @@ test("a compact amount is short and says the very number", () => {
 	]);
 	expect(compact(0.25)).toBe("€0.25");
 	expect(compact(1_125_000, "JPY")).toBe("¥1.125M");
+});
+
+test("currencies are named, and one's own stands before the others", () => {
+	expect(nameOfCurrency("EUR")).toBe("Euro (EUR)");
+	expect(nameOfCurrency("XQQ")).toBe("XQQ");
+	const rows = ["CHF", "EUR", "USD", "EUR"].map((currencyCode) => ({
+		currencyCode,
+	}));
+	expect(currenciesOf(rows, "USD")).toEqual(["USD", "CHF", "EUR"]);
+	expect(currenciesOf(rows, undefined)).toEqual(["CHF", "EUR", "USD"]);
 });

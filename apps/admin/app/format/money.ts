@@ -30,3 +30,22 @@ export function formatMoney(
 export function microsToNumber(micros: string): number {
 	return Number(BigInt(micros)) / 1_000_000;
 }
+
+const currencyNames = new Intl.DisplayNames(locale, { type: "currency" });
+
+/** "US Dollar (USD)"; the code alone where it has no name. */
+export function nameOfCurrency(code: string): string {
+	const name = currencyNames.of(code);
+	return name && name !== code ? `${name} (${code})` : code;
+}
+
+/** Currencies of some rows, each once, the one named before the others. */
+export function currenciesOf(
+	rows: readonly { currencyCode: string }[],
+	first: string | undefined,
+): string[] {
+	const codes = new Set(rows.map(({ currencyCode }) => currencyCode));
+	return [...codes].sort(
+		(left, right) => Number(right === first) - Number(left === first),
+	);
+}

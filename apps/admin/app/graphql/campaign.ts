@@ -76,6 +76,8 @@ export interface CampaignDetails {
 		name: string;
 		timeZone: string | null;
 		currencyCode: string | null;
+		synced: boolean;
+		unsyncedSince: string | null;
 	};
 	connection: {
 		id: string;
@@ -98,7 +100,7 @@ export const campaign = graphql<
 			campaign(id: $id) {
 				id externalId platform name status platformStatus objective startDate endDate importedAt
 				${budgetFields}
-				adAccount { name displayId timeZone currencyCode }
+				adAccount { name displayId timeZone currencyCode synced unsyncedSince }
 				connection { id brand { id name timeZone } }
 				${dailyMetrics}
 				adGroups(first: 20) {

@@ -11,6 +11,8 @@ import {
 	type PageInfo,
 	type PageVariables,
 	pageInfoFields,
+	type Unattributed,
+	unattributedFields,
 } from "./parts.ts";
 
 export interface Budget {
@@ -31,7 +33,7 @@ export interface CampaignRow {
 	objective: string | null;
 	budget: Budget | null;
 	spend: Money;
-	adAccount: { name: string; externalId: string };
+	adAccount: { name: string; externalId: string; synced: boolean };
 }
 
 export interface CampaignFilter {
@@ -58,6 +60,7 @@ export const brandCampaigns = graphql<
 			};
 			/** Campaigns of the list that are removed at the platform. */
 			removed: { totalCount: number };
+			metrics: { unattributed: Unattributed[] };
 			connections: { nodes: { platform: Platform }[] };
 		} | null;
 		platforms: { platform: Platform; capabilities: string[] }[];
@@ -81,12 +84,13 @@ export const brandCampaigns = graphql<
 					id externalId platform name status platformStatus objective
 					${budgetFields}
 					spend(from: $from, to: $to, completeDays: $completeDays) { amountMicros currencyCode }
-					adAccount { name externalId }
+					adAccount { name externalId synced }
 				}
 				${pageInfoFields}
 				totalCount
 			}
 			removed: campaigns(first: 1, filter: $removedFilter) { totalCount }
+			metrics(input: { from: $from, to: $to, completeDays: $completeDays, first: 1 }) { ${unattributedFields} }
 			connections(first: 20, filter: { statuses: [PENDING, ACTIVE, EXPIRED, ERROR, REVOKED] }) { nodes { platform } }
 		}
 		platforms { platform capabilities }

@@ -127,6 +127,15 @@ export const importKinds = [
 ] as const;
 export type ImportKind = (typeof importKinds)[number];
 
+export const importLanes = [
+	"MANUAL",
+	"RECENT",
+	"WINDOW",
+	"CAMPAIGNS",
+	"HISTORY",
+] as const;
+export type ImportLane = (typeof importLanes)[number];
+
 export const importTriggers = [
 	"MANUAL",
 	"SCHEDULED",

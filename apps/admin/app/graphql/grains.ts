@@ -24,15 +24,15 @@ export interface Grains {
 }
 
 /**
- * `metrics` by hour and by region, under their own names; wants `$from`, `$to`, `$hoursFrom` and `$hoursTo`. Four days of hours in
- * two currencies, and the regions in which most was spent.
+ * `metrics` by hour and by region, under their own names; wants the days of a report, `$hoursFrom` and `$hoursTo`. Four days of hours
+ * in ten currencies, and the regions in which most was spent, one currency after another.
  */
 export const grains = /* GraphQL */ `
-	hours: metrics(input: { from: $hoursFrom, to: $hoursTo, groupBy: [HOUR], first: 200 }) {
+	hours: metrics(input: { from: $hoursFrom, to: $hoursTo, groupBy: [HOUR] }) {
 		rows { hourStart currencyCode spend clicks }
 		freshAsOf
 	}
-	regions: metrics(input: { from: $from, to: $to, groupBy: [REGION], first: 40, orderBy: { metric: SPEND } }) {
+	regions: metrics(input: { from: $from, to: $to, completeDays: $completeDays, groupBy: [REGION], orderBy: { metric: SPEND } }) {
 		rows { region currencyCode spend impressions clicks }
 		totals { currencyCode spend }
 	}

@@ -1,6 +1,7 @@
 import type {
 	ImportJobStatus,
 	ImportKind,
+	ImportLane,
 	ImportTrigger,
 	Platform,
 } from "./enums.ts";
@@ -46,6 +47,7 @@ export const importJobStateFields = /* GraphQL */ `
 export interface ImportJobRow extends ImportJobState {
 	kind: ImportKind;
 	trigger: ImportTrigger;
+	lane: ImportLane;
 	queuedAt: string;
 	connection: { id: string; platform: Platform; accountName: string | null };
 }
@@ -53,7 +55,7 @@ export interface ImportJobRow extends ImportJobState {
 export const importJobRowFields = /* GraphQL */ `
 	fragment ImportJobRow on ImportJob {
 		...ImportJobState
-		kind trigger queuedAt
+		kind trigger lane queuedAt
 		connection { id platform accountName }
 	}
 	${importJobStateFields}

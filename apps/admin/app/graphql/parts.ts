@@ -66,9 +66,18 @@ export interface MetricsReport {
 	rows: MetricRow[];
 	totals: MetricRow[];
 	freshAsOf: string | null;
+	/** What of the totals no campaign explains, one for each currency; empty for one campaign. */
+	unattributed: Unattributed[];
 	/** Accounts that several of the report's connections have; empty for one campaign. */
 	sharedAccounts: SharedAccount[];
 }
+
+/** Spend that a platform counts for an account and for none of its campaigns. */
+export interface Unattributed {
+	currencyCode: string;
+	spend: string;
+}
+export const unattributedFields = "unattributed { currencyCode spend }";
 
 /** An account that counts once although several connections have it. */
 export interface SharedAccount {
@@ -93,6 +102,7 @@ export const dailyMetrics = /* GraphQL */ `
 		rows { ...MetricRowFields }
 		totals { ...MetricRowFields }
 		freshAsOf
+		${unattributedFields}
 		sharedAccounts {
 			adAccount { id name }
 			connection { ${sharingConnection} }

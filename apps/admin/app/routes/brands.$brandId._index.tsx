@@ -24,7 +24,9 @@ import {
 	notReadYet,
 	platformsThat,
 } from "../format/platform-kinds.ts";
+import { topRegions } from "../format/top-regions.ts";
 import {
+	type BrandOverview,
 	brand,
 	brandOverview,
 	type OverviewConnection,
@@ -55,10 +57,18 @@ export async function loader(args: LoaderFunctionArgs) {
 	return {
 		range,
 		days,
-		overview: orNotFound(overview, "brand"),
+		overview: withTopRegions(orNotFound(overview, "brand")),
 		latestImport: importJobs.nodes[0] ?? null,
 		importing: platformsThat(platforms, hasImports),
 		withAccounts: platformsThat(platforms, hasAccounts),
+	};
+}
+
+function withTopRegions(overview: BrandOverview): BrandOverview {
+	const { regions } = overview;
+	return {
+		...overview,
+		regions: { ...regions, rows: topRegions(regions.rows) },
 	};
 }
 

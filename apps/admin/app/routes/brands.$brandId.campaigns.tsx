@@ -24,6 +24,7 @@ import {
 	rangeSearch,
 	reportDays,
 } from "../format/date-range.ts";
+import { formatMoney } from "../format/money.ts";
 import {
 	hasImports,
 	notReadYet,
@@ -71,7 +72,10 @@ export async function loader(args: LoaderFunctionArgs) {
 		},
 		...pageVariables(searchParams),
 	});
-	const { campaigns, removed, connections } = orNotFound(found, "brand");
+	const { campaigns, removed, metrics, connections } = orNotFound(
+		found,
+		"brand",
+	);
 	const importing = platformsThat(platforms, hasImports);
 	const connected = connections.nodes.map(({ platform }) => platform);
 	return {
@@ -83,14 +87,27 @@ export async function loader(args: LoaderFunctionArgs) {
 			campaigns: campaigns.totalCount - removed.totalCount,
 			removedCampaigns: removed.totalCount,
 		},
+		// Beside what was searched for it would explain nothing.
+		unattributed:
+			query.search === null && query.statuses.length === 0
+				? metrics.unattributed.filter(({ spend }) => spend !== "0")
+				: [],
 		connected: connected.some((platform) => importing.includes(platform)),
 		notRead: connected.filter((platform) => !importing.includes(platform)),
 	};
 }
 
 export default function Campaigns() {
-	const { brandId, range, query, page, counts, connected, notRead } =
-		useLoaderData<typeof loader>();
+	const {
+		brandId,
+		range,
+		query,
+		page,
+		counts,
+		unattributed,
+		connected,
+		notRead,
+	} = useLoaderData<typeof loader>();
 	const name =
 		useRouteLoaderData<typeof brandLoader>("routes/brands.$brandId")?.brand
 			.name ?? "this brand";
@@ -162,6 +179,15 @@ export default function Campaigns() {
 						isPart={page.pageInfo.hasNextPage || page.pageInfo.hasPreviousPage}
 					/>
 				</div>
+			)}
+			{unattributed.length > 0 && (
+				<p className="border-line border-t px-4 py-3 text-[13px] text-ink-soft sm:px-5">
+					{unattributed
+						.map(({ spend, currencyCode }) => formatMoney(spend, currencyCode))
+						.join(" and ")}{" "}
+					more is in the brand’s totals and is not attributed to a campaign: it
+					belongs to an ad account as a whole.
+				</p>
 			)}
 			<Pager
 				pageInfo={page.pageInfo}

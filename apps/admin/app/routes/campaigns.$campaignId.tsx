@@ -18,16 +18,16 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export async function loader(args: LoaderFunctionArgs) {
-	// The account's zone is not known before the campaign is: at worst the last bar is a day off at its edge.
-	const range = dateRange(new URL(args.request.url).searchParams, "UTC");
+	const { searchParams } = new URL(args.request.url);
 	const id = requireParam(args.params, "campaignId");
+	// The account's zone is not known before the campaign is. No zone is more than the day away that a report reaches further.
 	const { campaign: found, platforms } = await api(args)(campaign, {
 		id,
-		...reportDays(range),
+		...reportDays(dateRange(searchParams, "UTC")),
 	});
 	const shown = orNotFound(found, "campaign");
 	return {
-		range,
+		range: dateRange(searchParams, shown.adAccount.timeZone ?? "UTC"),
 		campaign: shown,
 		terms: orNotFound(
 			platforms.find(({ platform }) => platform === shown.platform) ?? null,

@@ -64,6 +64,11 @@ export const OnboardingStepStatus = enumOf(
 );
 export const SyncInterval = storedEnum("SyncInterval", stored.SyncInterval);
 export const ImportKind = storedEnum("ImportKind", stored.ImportKind);
+export const ImportLane = storedEnum(
+	"ImportLane",
+	stored.ImportLane,
+	"MANUAL: asked for by a person or the wizard. RECENT: the newest days. WINDOW: the look-back. CAMPAIGNS: campaigns, ads and creatives. HISTORY: the past.",
+);
 export const ImportTrigger = storedEnum("ImportTrigger", stored.ImportTrigger);
 export const ImportJobStatus = storedEnum(
 	"ImportJobStatus",

@@ -20,6 +20,7 @@ const adminEnums = {
 	HealthState: "healthStates",
 	ImportJobStatus: "importJobStatuses",
 	ImportKind: "importKinds",
+	ImportLane: "importLanes",
 	ImportTrigger: "importTriggers",
 	KeywordMatchType: "keywordMatchTypes",
 	OAuthAppOwner: "oauthAppOwners",

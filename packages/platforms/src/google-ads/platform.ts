@@ -133,10 +133,11 @@ export const googleAds = definePlatform({
 			},
 			region: {
 				scopeSet,
+				// Today and 30 complete days: what reports call 30 days.
 				grain: {
-					windowDays: 30,
+					windowDays: 31,
 					history,
-					lookBackDays: 30,
+					lookBackDays: 31,
 					backfilled: false,
 					conversions: true,
 				},

@@ -58,8 +58,8 @@ export function AccountBranch({
 						</span>
 						{account.alsoChosenBy.length > 0 && (
 							<span className="block text-[13px] text-ink-soft">
-								{nameBrands(account.alsoChosenBy)} chose it too: it counts once
-								in the workspace.
+								Also used by {nameBrands(account.alsoChosenBy)}: workspace
+								totals count it once.
 							</span>
 						)}
 					</span>

@@ -53,8 +53,8 @@ export function AccountProofs({
 						)}
 						{account.alsoChosenBy.length > 0 && (
 							<p className="text-[13px] text-ink-soft">
-								{nameBrands(account.alsoChosenBy)} chose it too. The workspace
-								counts it once
+								Also used by {nameBrands(account.alsoChosenBy)}: workspace
+								totals count it once
 								{sayAnswer(
 									connection.id,
 									answered.find(({ id }) => id === account.id),
@@ -112,5 +112,5 @@ function sayAnswer(
 	if (!answering) return "";
 	return answering.id === connectionId
 		? ", by this connection"
-		: `, by ${[answering.brand.name, answering.accountName].filter(Boolean).join(", ")}`;
+		: `, by ${[...new Set([answering.brand.name, answering.accountName])].filter(Boolean).join(", ")}`;
 }

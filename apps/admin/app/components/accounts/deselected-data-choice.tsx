@@ -13,13 +13,13 @@ const choices: { value: DeselectedData; label: string; meaning: string }[] = [
 		value: "HIDE",
 		label: "Hide",
 		meaning:
-			"Leaves every list and total, and comes back when the account is chosen again.",
+			"Disappears from every list and total, and comes back when the account is chosen again.",
 	},
 	{
 		value: "DELETE",
 		label: "Delete",
 		meaning:
-			"Campaigns, creatives, files and spend of it are deleted. This cannot be undone.",
+			"Its campaigns, creatives, files and spend are deleted. This cannot be undone.",
 	},
 ];
 
@@ -30,7 +30,7 @@ export interface DeselectedDataChoiceProps {
 	onChange: (value: DeselectedData) => void;
 }
 
-/** Asks what becomes of the data of accounts that are no longer chosen. */
+/** Asks what should happen to the data of accounts that are no longer chosen. */
 export function DeselectedDataChoice({
 	names,
 	value,
@@ -41,10 +41,10 @@ export function DeselectedDataChoice({
 	return (
 		<fieldset className="grid gap-2 rounded-lg border border-warn-500/40 bg-warn-50 p-3.5">
 			<legend className="sr-only">
-				What becomes of what was imported from {names.join(", ")}
+				What should happen to what was imported from {names.join(", ")}?
 			</legend>
 			<p className="font-medium" aria-hidden>
-				What becomes of what was imported from {first}
+				What should happen to what was imported from {first}
 				{others.length > 0 && ` and ${others.length} more`}?
 			</p>
 			{choices.map((choice) => (

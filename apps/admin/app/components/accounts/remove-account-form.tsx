@@ -101,7 +101,7 @@ export function RemoveAccountForm({
 							Keep importing it
 						</AlertDialog.Cancel>
 						<Button look={data === "DELETE" ? "danger" : "primary"} {...submit}>
-							Remove it
+							{data === "DELETE" ? "Remove it, delete its data" : "Remove it"}
 						</Button>
 					</div>
 				</fetcher.Form>

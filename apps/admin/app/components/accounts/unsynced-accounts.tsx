@@ -24,13 +24,11 @@ export function UnsyncedAccounts({ accounts }: { accounts: AdAccount[] }) {
 								<UnsyncedState account={account} />
 							</p>
 						</div>
-						<Badge tone="quiet">
-							{account.beingDeleted
-								? "Being deleted"
-								: account.hidden
-									? "Hidden"
-									: "No longer synced"}
-						</Badge>
+						{(account.beingDeleted || account.hidden) && (
+							<Badge tone="quiet">
+								{account.beingDeleted ? "Being deleted" : "Hidden"}
+							</Badge>
+						)}
 					</li>
 				))}
 			</ul>

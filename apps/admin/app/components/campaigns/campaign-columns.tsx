@@ -29,6 +29,7 @@ export const campaignColumns = column.columns([
 				<CampaignLink campaign={original} />
 				<p className="text-[13px] text-ink-soft">
 					{original.adAccount.name}
+					{!original.adAccount.synced && " (no longer synced)"}
 					{original.objective && ` · ${inWords(original.objective)}`}
 				</p>
 				<p className="mt-1 sm:hidden">

@@ -47,7 +47,22 @@ export function CampaignFacts({
 					},
 					{
 						name: capitalized(terms.adAccount),
-						value: `${adAccount.name} (${adAccount.displayId})`,
+						value: (
+							<>
+								{adAccount.name} ({adAccount.displayId})
+								{!adAccount.synced && (
+									<span className="block text-[13px] text-ink-soft">
+										No longer synced
+										{adAccount.unsyncedSince && (
+											<>
+												{": no new days since "}
+												<Time at={adAccount.unsyncedSince} />
+											</>
+										)}
+									</span>
+								)}
+							</>
+						),
 					},
 					{
 						name: `Days of the ${terms.adAccount}`,

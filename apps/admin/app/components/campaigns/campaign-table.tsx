@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { type CampaignQuery, defaultDirection } from "../../campaign-query.ts";
 import type { CampaignRow } from "../../graphql/campaigns.ts";
 import type { CampaignOrderField } from "../../graphql/enums.ts";
+import { CurrencyHeading } from "../currency-heading.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { rowClass, Table, Td, Th } from "../ui/table.tsx";
 import {
@@ -77,15 +78,10 @@ export function CampaignTable({
 			{groups.map((currency) => (
 				<tbody key={currency}>
 					{currency !== null && (
-						<tr>
-							<th
-								scope="rowgroup"
-								colSpan={campaignColumns.length}
-								className="border-line border-t bg-canvas px-4 py-2 text-left font-medium text-[13px] sm:px-5"
-							>
-								{nameOfCurrency(currency)}
-							</th>
-						</tr>
+						<CurrencyHeading
+							currencyCode={currency}
+							columns={campaignColumns.length}
+						/>
 					)}
 					{rows
 						.filter(
@@ -112,21 +108,6 @@ export function CampaignTable({
 			))}
 		</Table>
 	);
-}
-
-const currencyNames = new Intl.DisplayNames("en", { type: "currency" });
-
-/** "Spend in US Dollar (USD)". */
-function nameOfCurrency(code: string): string {
-	let name: string | undefined;
-	try {
-		name = currencyNames.of(code);
-	} catch {
-		// A platform's own code, which is no currency's form.
-	}
-	return name && name !== code
-		? `Spend in ${name} (${code})`
-		: `Spend in ${code}`;
 }
 
 interface SortLinkProps {

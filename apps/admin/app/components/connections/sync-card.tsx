@@ -29,11 +29,14 @@ export function SyncCard({
 			description={
 				autoSync.enabled
 					? autoSyncSentence(autoSync, { metrics })
-					: "Off: nothing is imported unless somebody starts an import."
+					: status === "PENDING"
+						? "Not yet: a new connection imports by itself once its accounts are chosen and one of them was read."
+						: "Off: nothing is imported unless somebody starts an import."
 			}
 			action={
 				canEdit &&
-				!changing && (
+				!changing &&
+				(autoSync.enabled || status !== "PENDING") && (
 					<Button onClick={() => setChanging(true)}>
 						{autoSync.enabled ? "Change" : "Turn on"}
 					</Button>

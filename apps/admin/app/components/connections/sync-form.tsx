@@ -58,7 +58,7 @@ export function SyncForm({
 				value="yes"
 				defaultChecked={autoSync.enabled || turnOn}
 				label="Import automatically"
-				explanation="Runs that are missed, because the platform or Patchbay was not there, are caught up."
+				explanation="Runs that are missed while the platform or Patchbay is unavailable are caught up."
 			/>
 			<div className="grid gap-4 sm:grid-cols-2">
 				{metrics && (
@@ -66,7 +66,7 @@ export function SyncForm({
 						id="metrics-every"
 						name="metricsEvery"
 						label="Numbers"
-						hint="More often than once a day: today and yesterday. The other days follow each night."
+						hint="More than once a day reads today and yesterday; earlier days follow each night."
 						defaultValue={autoSync.metricsEvery}
 						errors={errors.metricsEvery}
 					>
@@ -92,7 +92,7 @@ export function SyncForm({
 						max={90}
 						required
 						label="Days read again each night"
-						hint="Platforms correct their numbers for days. Once a week, 90 days are read again."
+						hint="Platforms go on correcting past days. Once a week, 90 days are read again."
 						defaultValue={autoSync.lookbackDays}
 						errors={errors.lookbackDays}
 					/>

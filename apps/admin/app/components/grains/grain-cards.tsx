@@ -1,3 +1,4 @@
+import { currenciesOf } from "../../format/money.ts";
 import type { Grains } from "../../graphql/grains.ts";
 import { HoursCard, type HoursCardProps } from "./hours-card.tsx";
 import { RegionsCard } from "./regions-card.tsx";
@@ -8,24 +9,27 @@ export function GrainCards({
 	currencyCode,
 	timeZone,
 	days,
-}: { grains: Grains } & Omit<HoursCardProps, "hours">) {
-	const of = (rows: readonly { currencyCode: string }[]) =>
-		rows.find((row) => row.currencyCode === currencyCode)?.currencyCode ??
-		rows[0]?.currencyCode;
-	const hoursIn = of(hours.rows);
-	const regionsIn = of(regions.rows);
-	if (!hoursIn && !regionsIn) return null;
+}: {
+	grains: Grains;
+	/** The brand's, which stands first. */
+	currencyCode: string;
+} & Pick<HoursCardProps, "timeZone" | "days">) {
+	const hoursIn = currenciesOf(hours.rows, currencyCode);
+	const regionsIn = currenciesOf(regions.rows, currencyCode);
+	if (hoursIn.length + regionsIn.length === 0) return null;
 	return (
 		<div className="grid items-start gap-6 lg:grid-cols-2">
-			{hoursIn && (
+			{hoursIn.length > 0 && (
 				<HoursCard
 					hours={hours}
-					currencyCode={hoursIn}
+					currencies={hoursIn}
 					timeZone={timeZone}
 					days={days}
 				/>
 			)}
-			{regionsIn && <RegionsCard regions={regions} currencyCode={regionsIn} />}
+			{regionsIn.length > 0 && (
+				<RegionsCard regions={regions} currencies={regionsIn} />
+			)}
 		</div>
 	);
 }

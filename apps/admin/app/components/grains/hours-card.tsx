@@ -1,4 +1,8 @@
-import { formatHour, hourSeries } from "../../format/hour-series.ts";
+import {
+	formatHour,
+	type HourPoint,
+	hourSeries,
+} from "../../format/hour-series.ts";
 import { formatMoney } from "../../format/money.ts";
 import type { Grains } from "../../graphql/grains.ts";
 import { Card } from "../ui/card.tsx";
@@ -7,20 +11,54 @@ import { Time } from "../ui/time.tsx";
 
 export interface HoursCardProps {
 	hours: Grains["hours"];
-	currencyCode: string;
+	currencies: readonly string[];
 	/** The brand's: its clock tells the hours. */
 	timeZone: string;
 	days: { today: string; yesterday: string };
 }
 
-/** Spend by the hour, today beside yesterday. */
+/** Spend by the hour, today beside yesterday, one chart for each currency. */
 export function HoursCard({
 	hours,
-	currencyCode,
+	currencies,
 	timeZone,
 	days,
 }: HoursCardProps) {
-	const points = hourSeries(hours.rows, currencyCode, timeZone, days);
+	return (
+		<Card
+			title="Today by the hour"
+			description={
+				<>
+					Hours in {timeZone.replaceAll("_", " ")}
+					{hours.freshAsOf && (
+						<>
+							{" · as of "}
+							<Time at={hours.freshAsOf} />
+						</>
+					)}
+				</>
+			}
+		>
+			<div className="grid gap-8">
+				{currencies.map((currency) => (
+					<CurrencyHours
+						key={currency}
+						points={hourSeries(hours.rows, currency, timeZone, days)}
+						currencyCode={currency}
+					/>
+				))}
+			</div>
+		</Card>
+	);
+}
+
+function CurrencyHours({
+	points,
+	currencyCode,
+}: {
+	points: HourPoint[];
+	currencyCode: string;
+}) {
 	const highest = points.reduce(
 		(most, { today, yesterday }) =>
 			today > most ? today : yesterday > most ? yesterday : most,
@@ -33,20 +71,11 @@ export function HoursCard({
 		);
 	const label = `Spend by hour in ${currencyCode}`;
 	return (
-		<Card
-			title="Today by the hour"
-			description={
-				<>
-					{sum("today")} so far, {sum("yesterday")} yesterday
-					{hours.freshAsOf && (
-						<>
-							{" · as of "}
-							<Time at={hours.freshAsOf} />
-						</>
-					)}
-				</>
-			}
-		>
+		<section aria-label={label}>
+			<p className="mb-3">
+				<strong className="font-semibold">{sum("today")}</strong> so far,{" "}
+				{sum("yesterday")} in all of yesterday
+			</p>
 			<figure>
 				<svg
 					role="img"
@@ -110,7 +139,7 @@ export function HoursCard({
 					</details>
 				</figcaption>
 			</figure>
-		</Card>
+		</section>
 	);
 }
 

@@ -1,34 +1,25 @@
 import { formatMoney } from "../../format/money.ts";
 import { formatCount, formatShare } from "../../format/numbers.ts";
 import type { Grains } from "../../graphql/grains.ts";
+import { CurrencyHeading } from "../currency-heading.tsx";
 import { Card } from "../ui/card.tsx";
 import { Table, Td, Th } from "../ui/table.tsx";
 
-/** The page shows the first of them; all are in the API. */
-const shownRegions = 8;
-
-/** Regions in which most was spent in the range, in one currency. */
+/** Regions in which most was spent in the range; one currency after another. */
 export function RegionsCard({
 	regions,
-	currencyCode,
+	currencies,
 }: {
 	regions: Grains["regions"];
-	currencyCode: string;
+	currencies: readonly string[];
 }) {
-	const rows = regions.rows
-		.filter((row) => row.currencyCode === currencyCode)
-		.slice(0, shownRegions);
-	const total =
-		regions.totals.find((row) => row.currencyCode === currencyCode)?.spend ??
-		"0";
-	const caption = `Spend by region in ${currencyCode}`;
 	return (
 		<Card
 			flush
 			title="Regions"
-			description="Where people were. What a platform cannot place is in no region."
+			description="Where people were, on the days chosen above. What a platform cannot place is in no region."
 		>
-			<Table caption={caption}>
+			<Table caption="Spend by region">
 				<thead>
 					<tr>
 						<Th>Region</Th>
@@ -37,21 +28,40 @@ export function RegionsCard({
 						<Th className="text-right">Share</Th>
 					</tr>
 				</thead>
-				<tbody>
-					{rows.map(({ region, clicks, spend }) => (
-						<tr key={region}>
-							<Td>{region}</Td>
-							<Td className="text-right tabular-nums">{formatCount(clicks)}</Td>
-							<Td className="text-right tabular-nums">
-								{formatMoney(spend, currencyCode)}
-							</Td>
-							<Td className="text-right text-ink-soft tabular-nums">
-								{formatShare(spend, total)}
-							</Td>
-						</tr>
-					))}
-				</tbody>
+				{currencies.map((currency) => (
+					<tbody key={currency}>
+						{currencies.length > 1 && (
+							<CurrencyHeading currencyCode={currency} columns={4} />
+						)}
+						<Rows regions={regions} currencyCode={currency} />
+					</tbody>
+				))}
 			</Table>
 		</Card>
 	);
+}
+
+function Rows({
+	regions: { rows, totals },
+	currencyCode,
+}: {
+	regions: Grains["regions"];
+	currencyCode: string;
+}) {
+	const total = totals.find((row) => row.currencyCode === currencyCode);
+	return rows
+		.filter((row) => row.currencyCode === currencyCode)
+		.map(({ region, clicks, spend }) => (
+			// Two platforms may have regions of one name.
+			<tr key={`${region} ${spend} ${clicks}`}>
+				<Td>{region}</Td>
+				<Td className="text-right tabular-nums">{formatCount(clicks)}</Td>
+				<Td className="text-right tabular-nums">
+					{formatMoney(spend, currencyCode)}
+				</Td>
+				<Td className="text-right text-ink-soft tabular-nums">
+					{formatShare(spend, total?.spend ?? "0")}
+				</Td>
+			</tr>
+		));
 }

@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import { formatDuration } from "../../format/dates.ts";
 import {
 	actorName,
-	importKindNames,
+	importSubject,
 	importTriggerNames,
 	platformNames,
 } from "../../format/labels.ts";
@@ -35,7 +35,7 @@ export function ImportFacts({
 							</Link>
 						),
 					},
-					{ name: "Imports", value: importKindNames[job.kind] },
+					{ name: "Imports", value: importSubject(job) },
 					{
 						name: "Started",
 						value: `${importTriggerNames[job.trigger]}, by ${actorName(startedBy)}`,

@@ -58,7 +58,7 @@ export function ImportProgress({
 						{job.message}
 						{status === "WAITING" && job.resumesAt && (
 							<>
-								{" Goes on "}
+								{" Continues "}
 								<Time at={job.resumesAt} />.
 							</>
 						)}

@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import { formatDuration } from "../../format/dates.ts";
 import {
-	importKindNames,
+	importSubject,
 	importTriggerNames,
 	platformNames,
 } from "../../format/labels.ts";
@@ -31,16 +31,18 @@ export function ImportTable({ jobs }: { jobs: ImportJobRow[] }) {
 				{jobs.map((job) => (
 					<tr key={job.id} className={rowClass}>
 						<Td>
-							<Link
-								to={`/import-jobs/${job.id}`}
-								className="block min-w-44 font-medium hover:underline"
-							>
-								{job.connection.accountName ??
-									platformNames[job.connection.platform]}
-							</Link>
-							<span className="text-[13px] text-ink-soft">
-								{importKindNames[job.kind]} · {importTriggerNames[job.trigger]}
-							</span>
+							<div>
+								<Link
+									to={`/import-jobs/${job.id}`}
+									className="block min-w-44 font-medium hover:underline"
+								>
+									{job.connection.accountName ??
+										platformNames[job.connection.platform]}
+								</Link>
+								<span className="text-[13px] text-ink-soft">
+									{importSubject(job)} · {importTriggerNames[job.trigger]}
+								</span>
+							</div>
 						</Td>
 						<Td label="Status">
 							<ImportStatusBadge status={job.status} />

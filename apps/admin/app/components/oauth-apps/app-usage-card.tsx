@@ -5,8 +5,24 @@ import { Card } from "../ui/card.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
 import { Time } from "../ui/time.tsx";
 
-/** Share from which an app's day is nearly over for schedules. */
-const nearlyUsed = 0.8;
+/** Windows that are shorter fill and empty while one looks. */
+const shortestShownSeconds = 3_600;
+
+/** Shares from which on something waits, the largest first, and what then does. */
+const waiting = [
+	{
+		from: 0.9,
+		text: "What is left is kept for people. Scheduled imports wait",
+	},
+	{
+		from: 0.8,
+		text: "What is left is kept for the newest days and for people. Older days and other scheduled imports wait",
+	},
+	{
+		from: 0.6,
+		text: "What is left is kept for the usual schedules and for people. The past, as far as it was not read yet, waits",
+	},
+];
 
 /** Requests that the app has made of what the platform allows it; nothing where the platform counts none for the app. */
 export function AppUsageCard({
@@ -20,14 +36,17 @@ export function AppUsageCard({
 	/** The app serves other workspaces too. */
 	shared: boolean;
 }) {
-	if (usage.length === 0) return null;
+	const shown = usage.filter(
+		({ windowSeconds }) => windowSeconds >= shortestShownSeconds,
+	);
+	if (shown.length === 0) return null;
 	return (
 		<Card
 			title="Usage"
 			description={`Requests that ${platform} counts for this app${shared ? ", by all workspaces that it serves" : ""}.`}
 		>
 			<ul className="grid gap-5">
-				{usage.map((window) => (
+				{shown.map((window) => (
 					<li key={`${window.name} ${window.windowSeconds}`}>
 						<WindowUsage window={window} />
 					</li>
@@ -44,10 +63,11 @@ function WindowUsage({ window }: { window: OperationUsage }) {
 		return (
 			<p>
 				<strong className="font-semibold">{formatCount(used)}</strong> in the
-				last {period}; no limit.
+				last {period}; no limit is known.
 			</p>
 		);
 	const share = used / limit;
+	const held = waiting.find(({ from }) => share >= from);
 	return (
 		<div className="grid gap-2">
 			<p>
@@ -58,13 +78,12 @@ function WindowUsage({ window }: { window: OperationUsage }) {
 			<ProgressBar
 				slim
 				percent={share * 100}
-				tone={share >= nearlyUsed ? "warn" : "busy"}
+				tone={held ? "warn" : "busy"}
 				label={`Used in the last ${period}`}
 			/>
-			{share >= nearlyUsed && (
+			{held && (
 				<p className="text-ink-soft">
-					What is left is kept for the newest days and for people. Older days
-					and other scheduled imports wait
+					{held.text}
 					{resetsAt ? (
 						<>
 							{" "}

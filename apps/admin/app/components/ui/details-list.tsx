@@ -11,7 +11,7 @@ export function DetailsList({
 			{items.map(({ name, value }) => (
 				<div
 					key={name}
-					className="grid gap-0.5 sm:col-span-2 sm:grid-cols-subgrid"
+					className="grid gap-y-0.5 sm:col-span-2 sm:grid-cols-subgrid"
 				>
 					<dt className="text-ink-soft">{name}</dt>
 					<dd className="min-w-0 [overflow-wrap:anywhere]">{value}</dd>

@@ -13,6 +13,7 @@ import { builder } from "../builder.ts";
 import {
 	ImportJobStatus,
 	ImportKind,
+	ImportLane,
 	ImportTrigger,
 	UserErrorCode,
 } from "../enums.ts";
@@ -62,6 +63,11 @@ ImportJob.implement({
 		kind: t.expose("kind", { type: ImportKind }),
 		status: t.expose("status", { type: ImportJobStatus }),
 		trigger: t.expose("trigger", { type: ImportTrigger }),
+		lane: t.expose("lane", {
+			type: ImportLane,
+			description:
+				"What it is for. A connection has at most one unfinished import of each.",
+		}),
 		progress: t.field({
 			type: ImportProgress,
 			reads: "same record",

@@ -189,6 +189,13 @@ export const MetricsReport = builder
 					"One for each currency, over the whole range, whatever the page.",
 				resolve: (report) => report.totals(),
 			}),
+			unattributed: t.field({
+				type: [MetricRow],
+				size: manyCurrencies,
+				description:
+					"What of the totals the platforms count for an ad account and for none of its campaigns, one for each currency. Empty where there is none, by HOUR or REGION, and for chosen campaigns.",
+				resolve: (report) => report.unattributed(),
+			}),
 			sharedAccounts: t.field({
 				type: [SharedAccountRef],
 				size: mostSharedAccounts,

@@ -23,7 +23,7 @@ const OperationUsage = builder
 			used: t.exposeInt("used"),
 			limit: t.exposeInt("limit", {
 				nullable: true,
-				description: "Null where there is no limit.",
+				description: "Null where there is no limit, or none is known.",
 			}),
 			resetsAt: t.expose("resetsAt", {
 				type: "DateTime",
