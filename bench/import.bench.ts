@@ -1,6 +1,7 @@
-// Metric rows a second from the sandbox into PostgreSQL, against raw COPY of the same rows into the same table.
+// Metric rows a second from the sandbox into PostgreSQL (days, hours and regions), against raw COPY of the same rows into
+// the same tables.
 //
-//   npm run bench -- import [CAMPAIGNS] [DAYS]      2,500 × 400 = a million rows when left out
+//   npm run bench -- import [CAMPAIGNS] [DAYS]      2,500 × 400 = a million rows by day when left out
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -25,8 +26,8 @@ const day = (daysAgo: number) =>
 	new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
 const range = { from: day(days), to: day(1) };
 
-const emptied =
-	"truncate metric_daily, metric_account_daily, metric_campaign_weekly";
+const facts = ["metric_daily", "metric_hourly", "metric_region"];
+const emptied = `truncate ${facts.join(", ")}, metric_account_daily, metric_campaign_weekly`;
 
 const directory = await mkdtemp(path.join(os.tmpdir(), "patchbay-bench-"));
 const database = await startBenchDatabase();
@@ -72,7 +73,7 @@ try {
 		unit: "metric rows/s",
 		ours: inserting.rate,
 		peer: copy.rate,
-		peerName: "raw COPY into the same table",
+		peerName: "raw COPY into the same tables",
 		memoryMiB: Math.max(inserting.memoryMiB, again.memoryMiB),
 	});
 } finally {
@@ -89,23 +90,27 @@ try {
  * triggers that keep sums, which the import pays for.
  */
 async function copyRows() {
-	const chunks: Buffer[] = [];
-	const out = superuser.query(
-		copyTo("copy (select * from metric_daily) to stdout"),
-	);
-	await pipeline(out, new PassThrough(), async (stream) => {
-		for await (const chunk of stream) chunks.push(chunk as Buffer);
-	});
+	const chunks = new Map<string, Buffer[]>();
+	for (const table of facts) {
+		const read: Buffer[] = [];
+		chunks.set(table, read);
+		const out = superuser.query(
+			copyTo(`copy (select * from ${table}) to stdout`),
+		);
+		await pipeline(out, new PassThrough(), async (stream) => {
+			for await (const chunk of stream) read.push(chunk as Buffer);
+		});
+	}
 	await superuser.query(emptied);
 	await superuser.query("vacuum analyze");
 	await superuser.query("alter table metric_daily disable trigger user");
 	const began = performance.now();
-	const into = superuser.query(copyFrom("copy metric_daily from stdin"));
-	await pipeline(Readable.from(chunks), into);
+	let rows = 0;
+	for (const [table, read] of chunks) {
+		const into = superuser.query(copyFrom(`copy ${table} from stdin`));
+		await pipeline(Readable.from(read), into);
+		rows += into.rowCount ?? 0;
+	}
 	const seconds = (performance.now() - began) / 1000;
-	return {
-		rows: into.rowCount ?? 0,
-		seconds,
-		rate: (into.rowCount ?? 0) / seconds,
-	};
+	return { rows, seconds, rate: rows / seconds };
 }

@@ -92,6 +92,23 @@ try {
 			`${name}: ours ${shown(mine)}; PostGraphile's aggregates ${shown(their)}, told the accounts instead of the brand ${shown(theirEasy)}; ${ratio.toFixed(1)} and ${(median(theirEasy) / median(mine)).toFixed(1)} times`,
 		);
 	}
+	const everyDay = { from: day(90), to: day(1) };
+	const agency = await measure(
+		() =>
+			ours(
+				`query ($input: MetricsInput!) { metrics(input: $input) {
+					rows { date currencyCode spend impressions clicks conversions conversionValue partial } } }`,
+				{ input: { ...everyDay, groupBy: ["DATE"] } },
+			),
+		{ milliseconds: seconds * 1_000, atLeast: 5 },
+	);
+	const agencyPeer = await measure(
+		() => peerAsk({}, everyDay.from, everyDay.to, ["DATE", "CURRENCY_CODE"]),
+		{ requests: 3 },
+	);
+	console.log(
+		`the agency, 90 days by date: ours ${shown(agency)}; PostGraphile's aggregates ${shown(agencyPeer)}; ${(median(agencyPeer) / median(agency)).toFixed(1)} times`,
+	);
 	for (const [name, ask] of Object.entries(wholeAgency()))
 		console.log(
 			`${name}: ${shown(await measure(() => ask, { milliseconds: seconds * 1_000, atLeast: 5 }))}`,
@@ -181,12 +198,17 @@ function easyPeerReport(
 	);
 }
 
-function peerAsk(which: object, from: string, to: string): Ask {
+function peerAsk(
+	which: object,
+	from: string,
+	to: string,
+	groupBy = ["DATE", "AD_ACCOUNT_ID", "CURRENCY_CODE"],
+): Ask {
 	return {
 		url: `http://127.0.0.1:${peerPort}/graphql`,
 		headers: { "x-tenant": tenantId },
 		query: `query ($filter: MetricDailyFilter!) { allMetricDailies(filter: $filter) {
-			groupedAggregates(groupBy: [DATE, AD_ACCOUNT_ID, CURRENCY_CODE]) {
+			groupedAggregates(groupBy: [${groupBy.join(", ")}]) {
 				keys sum { costMicros impressions clicks conversions conversionValueMicros } } } }`,
 		variables: {
 			filter: {

@@ -1,10 +1,11 @@
 // Generates the Prisma client. It also runs after installation, under whatever Node the host
 // has, so it is plain JavaScript.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const { status, error } = spawnSync("prisma", ["generate"], {
+const generating = spawn("prisma", ["generate"], {
 	cwd: root,
 	stdio: ["ignore", "ignore", "inherit"],
 	// `generate` needs no schema engine, but looks for one: any executable keeps the CLI from downloading it.
@@ -17,5 +18,5 @@ const { status, error } = spawnSync("prisma", ["generate"], {
 	},
 	shell: process.platform === "win32",
 });
-if (error) throw error;
+const [status] = await once(generating, "close");
 if (status !== 0) process.exit(status ?? 1);

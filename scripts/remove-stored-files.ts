@@ -1,25 +1,27 @@
 import { type Database, inTenantSql } from "@patchbay/db";
-import { createBlobStore, deletePrefix, tenantPrefix } from "@patchbay/storage";
+import { removeTenantFiles } from "@patchbay/imports";
+import { createBlobStore } from "@patchbay/storage";
 import { readStorage } from "./environment.ts";
 
-/** Removes all of a tenant's stored files; answers how many, or null where it is not said where they are. */
+/**
+ * Removes all stored files of a tenant whose keys were destroyed; answers how many, or null where it is not said where they
+ * are: a worker removes them then, and whatever is left here.
+ */
 export async function removeStoredFiles(
 	db: Database,
 	tenantId: string,
 ): Promise<number | null> {
+	await inTenantSql(db, tenantId, (sql) =>
+		sql.query(
+			"update tenant set files_due_at = clock_timestamp() where id = $1",
+			[tenantId],
+		),
+	);
 	const settings = readStorage();
 	if (!settings) return null;
 	const blobs = createBlobStore(settings);
 	try {
-		// First the rows: a link to a file that is gone is worse than a file without one.
-		await inTenantSql(db, tenantId, (sql) =>
-			sql.query(
-				`update asset set stored_at = null, blob_key = null, thumbnail_key = null, thumbnail_due_at = null
-				where tenant_id = $1 and (blob_key is not null or thumbnail_key is not null)`,
-				[tenantId],
-			),
-		);
-		return await deletePrefix(blobs, tenantPrefix(tenantId));
+		return await removeTenantFiles({ db, blobs }, tenantId);
 	} finally {
 		await blobs.close();
 	}

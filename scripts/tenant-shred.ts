@@ -50,7 +50,7 @@ await orFail(usage, async () => {
 		const removed = await removeStoredFiles(db, tenantId);
 		console.error(
 			removed === null
-				? "Its stored files were not removed. Set STORAGE_DIRECTORY, or STORAGE and its settings, as the API has them, and run this again."
+				? "Its stored files were not removed. A running worker removes them within minutes; to do it now, set STORAGE_DIRECTORY, or STORAGE and its settings, as the API has them, and run this again."
 				: `${removed} of its stored files were removed.`,
 		);
 	} finally {

@@ -1,11 +1,10 @@
 // `npm test`: builds and checks the types of everything, then runs every test that takes no long time. The last line is
 // `N passed, N failed`; a build or a type check that fails counts as one that failed.
-import { spawnSync } from "node:child_process";
-import path from "node:path";
 import { ArgumentError } from "./argument-error.ts";
 import { readArguments } from "./read-arguments.ts";
-import { repository } from "./repository.ts";
 import { requireNode } from "./require-node.ts";
+import { buildAdmin } from "./start/build-admin.ts";
+import { checkTypes } from "./test/check-types.ts";
 import { type Counts, runVitest } from "./test/run-vitest.ts";
 
 requireNode();
@@ -17,7 +16,8 @@ if (readTestArguments().help) {
 }
 
 const results = [
-	runTurbo("build", "typecheck"),
+	await build(),
+	await checkTypes(),
 	runVitest(["unit", "contract", "integration"]),
 	// By themselves: a browser beside all the other work is slow enough to be mistaken for a broken page.
 	runVitest(["browser"]),
@@ -27,23 +27,15 @@ const failed = results.reduce((sum, counts) => sum + counts.failed, 0);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-function runTurbo(...tasks: string[]): Counts {
-	const { status } = spawnSync(
-		path.join(repository, "node_modules", ".bin", "turbo"),
-		// Two at once: each takes much of a core and half a gigabyte.
-		["run", ...tasks, "--concurrency=2", "--output-logs=errors-only"],
-		{
-			cwd: repository,
-			stdio: ["ignore", "inherit", "inherit"],
-			env: {
-				...process.env,
-				TURBO_TELEMETRY_DISABLED: "1",
-				PATH: `${path.join(repository, "node_modules", ".bin")}${path.delimiter}${process.env.PATH}`,
-			},
-			shell: process.platform === "win32",
-		},
-	);
-	return { passed: 0, failed: status === 0 ? 0 : 1 };
+/** Builds the admin, unless the installation has done so and nothing has changed since. */
+async function build(): Promise<Counts> {
+	try {
+		await buildAdmin(AbortSignal.timeout(300_000));
+		return { passed: 0, failed: 0 };
+	} catch (error) {
+		console.error(error instanceof Error ? error.message : error);
+		return { passed: 0, failed: 1 };
+	}
 }
 
 function readTestArguments(): { help?: boolean | undefined } {

@@ -142,8 +142,15 @@ test("new:platform makes platforms that are typed, clean, and pass every test of
 		commit();
 	}
 	expect(run(process.execPath, "scripts/generate-client.mjs").status).toBe(0);
-	for (const workspace of ["packages/platforms", "apps/sandbox", "scripts"])
-		expect(bin("tsc", "--noEmit", "-p", workspace).text).toBe("");
+	// Three workspaces in one program: each would check the sources of the platforms again.
+	await writeFile(
+		path.join(checkout.root, "tsconfig.json"),
+		JSON.stringify({
+			extends: "./packages/tsconfig/base.json",
+			include: ["packages/platforms", "apps/sandbox", "scripts"],
+		}),
+	);
+	expect(bin("tsc", "--noEmit").text).toBe("");
 	const clean = bin("biome", "check", "packages/platforms", "apps", "scripts");
 	expect([clean.status, clean.text]).toEqual([0, expect.any(String)]);
 	const suite = (project: string, ...more: string[]) => {

@@ -1,22 +1,19 @@
 import {
-	type ConnectInput,
 	completeConnect,
 	connect,
 	connectInput,
 	disconnect,
 	onboardingPlatforms,
 	refreshConnection,
-	selectAdAccounts,
 } from "@patchbay/connections";
 import { createListener, inTenant } from "@patchbay/db";
-import { Unavailable } from "@patchbay/errors";
 import { createLogger } from "@patchbay/logger";
 import { platforms } from "@patchbay/platforms";
 import { readOnboarding, skipOnboardingStep } from "@patchbay/tenancy";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { comeBack } from "../support/come-back.ts";
 import {
 	type Connecting,
-	type Consent,
 	people,
 	startConnecting,
 } from "../support/connecting.ts";
@@ -45,21 +42,6 @@ const connectionRow = (id: string) =>
 			include: { grant: true, adAccounts: { orderBy: { externalId: "asc" } } },
 		}),
 	);
-/** Begins, and comes back from the consent page: what a browser would bring. */
-async function comeBack(
-	input: Partial<ConnectInput> & { brandId: string },
-	consent: Consent,
-) {
-	const { authorizationUrl } = await connect(
-		world.ctx,
-		connectInput.parse({ platform: "GOOGLE_ADS", ...input }),
-	);
-	return {
-		platform: "GOOGLE_ADS" as const,
-		callbackQuery: await world.consent(authorizationUrl ?? "", consent),
-	};
-}
-
 describe("coming back from the consent page", () => {
 	test("with one account chooses and proves it: the connection is active and the wizard's step done", async () => {
 		const brandId = await world.newBrand();
@@ -67,7 +49,11 @@ describe("coming back from the consent page", () => {
 			{ ...world.tenant.ctx, db: world.database.db, platforms: steps },
 			{ brandId, key: "google-ads" },
 		);
-		const callback = await comeBack({ brandId, returnTo: "/back" }, owner);
+		const callback = await comeBack(
+			world,
+			{ brandId, returnTo: "/back" },
+			owner,
+		);
 		const result = await completeConnect(world.ctx, callback);
 		expect(result.returnTo).toBe("/back");
 		expect(await connectionRow(result.connectionId)).toMatchObject({
@@ -139,7 +125,7 @@ describe("coming back from the consent page", () => {
 		});
 		const { connectionId } = await completeConnect(
 			world.ctx,
-			await comeBack({ brandId }, owner),
+			await comeBack(world, { brandId }, owner),
 		);
 		await world.readAccounts();
 		const complete = await onboarding();
@@ -206,7 +192,7 @@ describe("coming back from the consent page", () => {
 
 	test("keeps the connection when the accounts cannot be proven just then, and says so", async () => {
 		const brandId = await world.newBrand();
-		const callback = await comeBack({ brandId }, owner);
+		const callback = await comeBack(world, { brandId }, owner);
 		await world.control("faults", {
 			path: "/google-ads/v25/*googleAds:search*",
 			bodyIncludes: "FROM campaign",
@@ -229,155 +215,10 @@ describe("coming back from the consent page", () => {
 	});
 });
 
-describe("connecting again", () => {
-	test("the same login revives the disconnected connection with its accounts", async () => {
-		const brandId = await world.newBrand();
-		const id = await world.connectBrand(brandId, agency);
-		await selectAdAccounts(world.ctx, {
-			connectionId: id,
-			externalIds: ["1110000002"],
-		});
-		const before = await connectionRow(id);
-		await disconnect(world.ctx, {
-			connectionId: id,
-			deleteImportedData: false,
-		});
-		expect(await world.connectBrand(brandId, agency)).toBe(id);
-		const after = await connectionRow(id);
-		expect(after).toMatchObject({ status: "ACTIVE", disconnectedAt: null });
-		const chosen = (row: typeof after) =>
-			row.adAccounts.filter((each) => each.selected).map((each) => each.id);
-		expect(chosen(after)).toEqual(chosen(before));
-	});
-
-	test("another login with the same account takes the disconnected connection's history over", async () => {
-		const brandId = await world.newBrand();
-		const id = await world.connectBrand(brandId, agency);
-		await selectAdAccounts(world.ctx, {
-			connectionId: id,
-			externalIds: ["1110000001"],
-		});
-		await disconnect(world.ctx, {
-			connectionId: id,
-			deleteImportedData: false,
-		});
-		const taken = await world.connectBrand(brandId, {
-			account: "agency.analyst@example.com",
-		});
-		expect(taken).toBe(id);
-		const row = await connectionRow(id);
-		expect(row).toMatchObject({
-			status: "ACTIVE",
-			grant: { platformUserId: "100000000000000000004" },
-		});
-	});
-
-	test("stands when the grant of before cannot be given up at this moment", async () => {
-		const brandId = await world.newBrand();
-		const id = await world.connectBrand(brandId, agency);
-		await selectAdAccounts(world.ctx, {
-			connectionId: id,
-			externalIds: ["1110000001"],
-		});
-		await disconnect(world.ctx, {
-			connectionId: id,
-			deleteImportedData: false,
-		});
-		const ctx = world.as(world.tenant.ctx, {
-			credentials: {
-				...world.ctx.credentials,
-				destroyGrant: () => Promise.reject(new Unavailable("Not now.")),
-			},
-		});
-		const { authorizationUrl } = await connect(ctx, {
-			brandId,
-			platform: "GOOGLE_ADS",
-		});
-		const callbackQuery = await world.consent(authorizationUrl ?? "", {
-			account: "agency.analyst@example.com",
-		});
-		expect(
-			await completeConnect(ctx, { platform: "GOOGLE_ADS", callbackQuery }),
-		).toMatchObject({ connectionId: id });
-		await world.readAccounts();
-		expect(await connectionRow(id)).toMatchObject({ status: "ACTIVE" });
-	});
-
-	test("an account that another live connection of the brand imports is not chosen a second time", async () => {
-		const brandId = await world.newBrand();
-		const first = await world.connectBrand(brandId, agency);
-		await selectAdAccounts(world.ctx, {
-			connectionId: first,
-			externalIds: ["1110000001"],
-		});
-		const second = await world.connectBrand(brandId, {
-			account: "agency.analyst@example.com",
-		});
-		expect(second).not.toBe(first);
-		await expect(
-			selectAdAccounts(world.ctx, {
-				connectionId: second,
-				externalIds: ["1110000001"],
-			}),
-		).rejects.toMatchObject({ code: "CONFLICT", field: ["externalIds"] });
-	});
-
-	test("a reconnect as another login is refused and leaves the connection as it was", async () => {
-		const brandId = await world.newBrand();
-		const id = await world.connectBrand(brandId, owner);
-		const before = await connectionRow(id);
-		const callback = await comeBack({ brandId, connectionId: id }, agency);
-		await expect(completeConnect(world.ctx, callback)).rejects.toMatchObject({
-			code: "PLATFORM_USER_MISMATCH",
-		});
-		const after = await connectionRow(id);
-		expect(after).toMatchObject({ status: "ACTIVE", grantId: before.grantId });
-		expect(after.grant?.credentialVersion).toBe(
-			before.grant?.credentialVersion,
-		);
-	});
-
-	test("a reconnect renews the grant of all its connections at once", async () => {
-		const [one, two] = [await world.newBrand(), await world.newBrand()];
-		const first = await world.connectBrand(one, owner);
-		const second = await world.connectBrand(two, owner);
-		const marked = {
-			status: "REVOKED" as const,
-			reconnectRequired: true,
-			statusMessage: "gone",
-		};
-		await read(async (tx) => {
-			const { grantId } = await tx.connection.findFirstOrThrow({
-				where: { id: first },
-			});
-			await tx.grant.updateMany({
-				where: { id: grantId ?? "" },
-				data: marked,
-			});
-			await tx.connection.updateMany({
-				where: { grantId },
-				data: marked,
-			});
-		});
-		const callback = await comeBack(
-			{ brandId: one, connectionId: first },
-			owner,
-		);
-		await completeConnect(world.ctx, callback);
-		for (const id of [first, second])
-			expect(await connectionRow(id)).toMatchObject({
-				status: "ACTIVE",
-				reconnectRequired: false,
-				statusMessage: null,
-				grant: { status: "ACTIVE", reconnectRequired: false },
-			});
-	});
-});
-
 describe("two processes at once", () => {
 	test("with the same callback: one connects, the other is told it was used", async () => {
 		const brandId = await world.newBrand();
-		const callback = await comeBack({ brandId }, owner);
+		const callback = await comeBack(world, { brandId }, owner);
 		const results = await Promise.allSettled(
 			[world.ctx, world.otherProcess(), world.otherProcess()].map((ctx) =>
 				completeConnect(ctx, callback),
@@ -399,8 +240,8 @@ describe("two processes at once", () => {
 	test("with two consents for one brand: one connection, one grant, the newest tokens", async () => {
 		const brandId = await world.newBrand();
 		const callbacks = [
-			await comeBack({ brandId }, owner),
-			await comeBack({ brandId }, owner),
+			await comeBack(world, { brandId }, owner),
+			await comeBack(world, { brandId }, owner),
 		];
 		const contexts = [world.ctx, world.otherProcess()];
 		const ids = await Promise.all(

@@ -1,17 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { retryImport } from "@patchbay/imports";
-import {
-	createLocalKeyProvider,
-	type KeyProvider,
-	KeyUnavailable,
-} from "@patchbay/vault";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import {
-	readMetricSums,
-	readMetricTruth,
-	readTruth,
-} from "../support/google-ads-truth.ts";
+import { readTruth } from "../support/google-ads-truth.ts";
+import { readFailures } from "../support/import-record.ts";
 import { type Importing, startImporting } from "../support/importing.ts";
+
+// Faults that stay: what they hit fails alone and by name.
 
 let app: Importing;
 const range = { from: day(-8), to: day(-2) };
@@ -35,167 +29,6 @@ function day(offset: number): string {
 	return new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 }
 
-async function failures(importJobId: string) {
-	return app.rows<{
-		entity: string;
-		externalId: string | null;
-		code: string;
-		message: string;
-	}>(
-		`select entity, external_id as "externalId", code, message from import_failure where import_job_id = $1 order by occurred_at, id`,
-		[importJobId],
-	);
-}
-
-async function timeline(importJobId: string): Promise<string[]> {
-	const rows = await app.rows<{ entry: string }>(
-		`select stage || ' ' || what as entry from import_event where import_job_id = $1 order by at, id`,
-		[importJobId],
-	);
-	return rows.map(({ entry }) => entry);
-}
-
-test("told to wait, a job waits without holding a place, and goes on where it was", async () => {
-	const connectionId = await app.connectAccounts();
-	await app.control("faults", {
-		path: search,
-		bodyIncludes: "FROM ad_group WHERE",
-		googleAdsError: {
-			category: "quotaError",
-			code: "RESOURCE_TEMPORARILY_EXHAUSTED",
-			retryDelay: "3s",
-			rateScope: "ACCOUNT",
-		},
-	});
-	const importJobId = await app.start(connectionId, range);
-	const running = app.runToEnd(importJobId);
-	const waiting = await app.waitFor(
-		importJobId,
-		({ status }) => status === "WAITING",
-	);
-	expect(waiting).toMatchObject({
-		messageCode: "RATE_LIMITED",
-		message: expect.any(String),
-	});
-	expect(waiting.resumesAt?.getTime()).toBeGreaterThan(Date.now() - 1_000);
-	const held = await app.rows(
-		"select 1 from import_slice where import_job_id = $1 and state = 'RUNNING'",
-		[importJobId],
-	);
-	expect(held).toEqual([]);
-
-	expect(await running).toMatchObject({
-		status: "SUCCEEDED",
-		attempts: 1,
-		resumesAt: null,
-		message: null,
-	});
-	const [slice] = await app.rows(
-		"select attempts from import_slice where import_job_id = $1 and stream = 'AD_GROUPS'",
-		[importJobId],
-	);
-	expect(slice).toEqual({ attempts: 0 });
-	expect(await timeline(importJobId)).toContain("ad_groups waiting");
-});
-
-test("a token endpoint that is away is waited for by all slices, and whoever renews first lets them all go on", async () => {
-	const connectionId = await app.connectAccounts();
-	const [grant] = await app.rows<{ id: string }>(
-		"select grant_id as id from connection where id = $1",
-		[connectionId],
-	);
-	const grantId = grant?.id ?? "";
-	await app.rows(
-		"update platform_grant set access_token_expires_at = now() - interval '1 hour' where id = $1 returning id",
-		[grantId],
-	);
-	await app.control("faults", {
-		path: "/google-ads/token",
-		count: 1_000,
-		status: 503,
-	});
-	const importJobId = await app.start(connectionId, range);
-	const running = app.runToEnd(importJobId);
-	const waiting = await app.waitFor(
-		importJobId,
-		({ status }) => status === "WAITING",
-	);
-	expect(waiting).toMatchObject({
-		messageCode: "PLATFORM_UNAVAILABLE",
-		message: expect.stringMatching(/renew/),
-	});
-	// Every slice looks a few times more; the grant has failed once.
-	await new Promise((resolve) => setTimeout(resolve, 3_000));
-	const failed = await app.rows(
-		`select consecutive_failures as failures, next_attempt_at < now() + interval '2 minutes' as soon from platform_grant where id = $1`,
-		[grantId],
-	);
-	expect(failed).toEqual([{ failures: 1, soon: true }]);
-	expect(
-		(await timeline(importJobId)).filter((entry) => entry.endsWith("waiting")),
-	).toHaveLength(1);
-
-	await app.forgetFaults();
-	await app.ctx.credentials.refreshGrant(app.ctx, grantId);
-	expect(await running).toMatchObject({
-		status: "SUCCEEDED",
-		attempts: 1,
-		message: null,
-	});
-	expect(
-		await app.rows(
-			"select 1 from import_slice where import_job_id = $1 and attempts > 0",
-			[importJobId],
-		),
-	).toEqual([]);
-}, 60_000);
-
-test("an import that failed is tried again while its grant fails, and waits for it", async () => {
-	const connectionId = await app.connectAccounts();
-	const importJobId = await app.start(connectionId, range);
-	await app.runToEnd(importJobId);
-	await app.rows(
-		"update import_job set status = 'FAILED' where id = $1 returning id",
-		[importJobId],
-	);
-	await app.rows(
-		`update platform_grant set status = 'ERROR', consecutive_failures = 3
-		where id = (select grant_id from connection where id = $1) returning id`,
-		[connectionId],
-	);
-	await app.rows(
-		"update connection set status = 'ERROR' where id = $1 returning id",
-		[connectionId],
-	);
-	await retryImport(app.imports, { importJobId });
-	expect(await app.runToEnd(importJobId)).toMatchObject({
-		status: "SUCCEEDED",
-		attempts: 2,
-	});
-}, 60_000);
-
-test("a platform that fails for a while costs time, not data", async () => {
-	const connectionId = await app.connectAccounts();
-	await app.control("faults", {
-		path: search,
-		bodyIncludes: "FROM keyword",
-		count: 1,
-		kind: "cut",
-	});
-	await app.control("faults", {
-		path: search,
-		bodyIncludes: "FROM ad_group_criterion",
-		count: 7,
-		status: 503,
-	});
-	const importJobId = await app.start(connectionId, range);
-	expect(await app.runToEnd(importJobId)).toMatchObject({
-		status: "SUCCEEDED",
-	});
-	expect(await timeline(importJobId)).toContain("keywords retrying");
-	expect(await failures(importJobId)).toEqual([]);
-}, 60_000);
-
 test("a list that never answers rightly fails alone; a retry completes the job", async () => {
 	const connectionId = await app.connectAccounts();
 	await app.control("faults", {
@@ -209,7 +42,7 @@ test("a list that never answers rightly fails alone; a retry completes the job",
 		status: "PARTIALLY_SUCCEEDED",
 		percent: 100,
 	});
-	const [failure, ...others] = await failures(importJobId);
+	const [failure, ...others] = await readFailures(app, importJobId);
 	expect(others).toEqual([]);
 	expect(failure).toMatchObject({
 		entity: "keywords",
@@ -224,7 +57,7 @@ test("a list that never answers rightly fails alone; a retry completes the job",
 		status: "SUCCEEDED",
 		attempts: 2,
 	});
-	expect(await failures(importJobId)).toEqual([]);
+	expect(await readFailures(app, importJobId)).toEqual([]);
 	expect(
 		(await app.queries()).every(
 			(query) =>
@@ -286,7 +119,7 @@ test("a record that does not fit fails alone, with its path, and is not called r
 		failedCampaigns: 1,
 		totalCampaigns: 2,
 	});
-	expect(await failures(importJobId)).toEqual([
+	expect(await readFailures(app, importJobId)).toEqual([
 		{
 			entity: "campaign",
 			externalId: known?.id,
@@ -353,7 +186,7 @@ test("numbers that the database cannot hold fail alone; a day told twice counts 
 	expect(await app.runToEnd(importJobId)).toMatchObject({
 		status: "PARTIALLY_SUCCEEDED",
 	});
-	expect(await failures(importJobId)).toEqual([
+	expect(await readFailures(app, importJobId)).toEqual([
 		{
 			entity: "metric",
 			externalId: `${id} ${range.from}`,
@@ -440,7 +273,7 @@ test("a campaign that the database cannot hold keeps its numbers, and those of t
 	expect(await app.runToEnd(importJobId)).toMatchObject({
 		status: "PARTIALLY_SUCCEEDED",
 	});
-	expect(await failures(importJobId)).toEqual([
+	expect(await readFailures(app, importJobId)).toEqual([
 		{
 			entity: "campaign",
 			externalId: "8002",
@@ -468,35 +301,6 @@ test("a campaign that the database cannot hold keeps its numbers, and those of t
 	]);
 });
 
-test("page tokens that expire on the way begin the list again, and nothing is doubled", async () => {
-	const connectionId = await app.connectAccounts(["1110000001"]);
-	await app.control("faults", {
-		path: search,
-		bodyIncludes: "pageToken",
-		skip: 1,
-		count: 1,
-		googleAdsError: { category: "requestError", code: "EXPIRED_PAGE_TOKEN" },
-	});
-	const importJobId = await app.start(connectionId, {
-		...range,
-		kind: "METRICS",
-	});
-	const end = await app.runToEnd(importJobId);
-	expect(end.status).toBe("SUCCEEDED");
-	expect(
-		(await timeline(importJobId)).some((entry) => entry.endsWith("restarted")),
-	).toBe(true);
-	const truth = await readMetricTruth(app, connectionId, "1110000001", range);
-	const sums = await readMetricSums(app, connectionId, "1110000001");
-	expect(sums.rows).toBe(truth.rows);
-	expect(sums.costMicros).toBe(truth.costMicros);
-	const [slices] = await app.rows(
-		"select sum(rows_done)::int as rows from import_slice where import_job_id = $1 and stream = 'METRICS_DAILY'",
-		[importJobId],
-	);
-	expect(slices).toEqual({ rows: truth.rows });
-});
-
 test("an account that is cancelled fails alone", async () => {
 	const connectionId = await app.connectAccounts(["1110000002", "1110000003"]);
 	await app.control("google-ads/account-status", {
@@ -511,7 +315,7 @@ test("an account that is cancelled fails alone", async () => {
 	});
 
 	expect(end.status).toBe("PARTIALLY_SUCCEEDED");
-	expect(await failures(importJobId)).toEqual([
+	expect(await readFailures(app, importJobId)).toEqual([
 		expect.objectContaining({ entity: "ad account", externalId: "1110000003" }),
 	]);
 	const states = await app.rows(
@@ -523,56 +327,4 @@ test("an account that is cancelled fails alone", async () => {
 		{ account: "1110000002", states: ["DONE"] },
 		{ account: "1110000003", states: ["FAILED"] },
 	]);
-});
-
-test("an access token that ends on the way is renewed", async () => {
-	const connectionId = await app.connectAccounts();
-	await app.control("faults", {
-		path: search,
-		bodyIncludes: "FROM asset WHERE",
-		kind: "delay",
-		delayMs: 1_500,
-	});
-	const importJobId = await app.start(connectionId, range);
-	const running = app.runToEnd(importJobId);
-	await app.faultsMet();
-	await app.control("google-ads/expire-access-tokens");
-	expect(await running).toMatchObject({ status: "SUCCEEDED" });
-});
-
-test("a key service that is away is waited for, however long, and the job goes on by itself when it is back", async () => {
-	const connectionId = await app.connectAccounts();
-	const local = createLocalKeyProvider({ masterKey: app.masterKey });
-	let isAway = true;
-	let refused = 0;
-	const keyProvider: KeyProvider = {
-		name: local.name,
-		rootKeyId: local.rootKeyId,
-		wrap: (key, context) => local.wrap(key, context),
-		async unwrap(wrapped, context, rootKeyId) {
-			if (!isAway) return local.unwrap(wrapped, context, rootKeyId);
-			refused += 1;
-			throw new KeyUnavailable("The key service does not answer.");
-		},
-	};
-	const { credentials } = app.otherProcess({ keyProvider });
-	const importJobId = await app.start(connectionId, range);
-	const running = app.runToEnd(importJobId, app.worker({ credentials }));
-	const waiting = await app.waitFor(
-		importJobId,
-		// More often than a slice may fail.
-		(job) => refused > 5 && job.status !== "RUNNING",
-	);
-	expect(waiting).toMatchObject({
-		status: "WAITING",
-		messageCode: "VAULT_UNAVAILABLE",
-		message: expect.stringContaining("The key service does not answer."),
-	});
-	isAway = false;
-	expect(await running).toMatchObject({
-		status: "SUCCEEDED",
-		attempts: 1,
-		message: null,
-	});
-	expect(await failures(importJobId)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { dropOldMetrics } from "@patchbay/catalog";
 import {
 	cancelImport,
 	claimSlice,
@@ -190,4 +191,30 @@ test("days that the platform refuses to tell end as nothing there, and what was 
 	expect(end).toMatchObject({ status: "SUCCEEDED", message: null });
 	expect(await countDaysStored(connectionId)).toBe(days);
 	expect(await spend()).toEqual(before);
+});
+
+test("the backfill ends where retention ends: what was dropped is not read again, until it is kept for longer", async () => {
+	const connectionId = await app.connectAccounts([account]);
+	const history = async (months: number) => {
+		await app.forgetCalls();
+		const id = await startLane(app, connectionId, "HISTORY");
+		const worker = app.worker({ retention: { months, hourlyMonths: null } });
+		expect((await app.runToEnd(id, worker)).status).toBe("SUCCEEDED");
+		return (await askedDays()).sort();
+	};
+	const monthBefore = (day: string, months: number) =>
+		`${subtractMonths(day, months).slice(0, 7)}-01`;
+	// An account's next day may be in another month already where months are dropped.
+	const tomorrow = addDays(yesterday(), 2);
+
+	expect((await history(6))[0]?.split(" ")[0]).toBe(monthBefore(tomorrow, 6));
+	await dropOldMetrics(app.database.db, { months: 4, hourlyMonths: null });
+	expect(await readCoverage(connectionId)).toBe(
+		`{[${monthBefore(dayIn("UTC", Date.now()), 4)},${addDays(yesterday(), 1)})}`,
+	);
+	// The newest day that was read may have been under way: it alone is read once more.
+	expect(new Set(await history(4))).toEqual(
+		new Set([`${yesterday()} ${yesterday()}`]),
+	);
+	expect((await history(6))[0]?.split(" ")[0]).toBe(monthBefore(tomorrow, 6));
 });

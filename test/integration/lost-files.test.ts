@@ -159,7 +159,11 @@ test("the walk over all stored files finds what was lost, at its pace and the lo
 	expect(
 		await checkDueFiles(worker, { most: length - 2, days: 0, signal }),
 	).toMatchObject({ lookedFor: length - 2 });
-	expect((await images())[0]).toMatchObject({ storedAt: null, blobKey: null });
+	// The key stays: a disk that was away comes back with files that somebody names.
+	expect((await images())[0]).toMatchObject({
+		storedAt: null,
+		blobKey: lost?.blobKey,
+	});
 	expect((await importAssets()).status).toBe("SUCCEEDED");
 });
 
@@ -185,4 +189,58 @@ test("a store that does not tell has lost nothing", async () => {
 
 	expect(await images()).toEqual(before);
 	await rename(`${folder}-away`, folder);
+});
+
+test("a film that is only linked loses its poster's thumbnail, and it is made again", async () => {
+	const [linked] = await app.rows<{ id: string; key: string }>(
+		`update asset set has_file = false, stored_at = null, blob_key = null, file_checked_at = now() - interval '8 days'
+		where connection_id = $1 and kind = 'LOGO' and thumbnail_key is not null
+			and id = (select min(id::text)::uuid from asset where connection_id = $1 and kind = 'LOGO')
+		returning id, thumbnail_key as key`,
+		[connectionId],
+	);
+	await rm(join(app.storageDirectory, linked?.key ?? ""));
+
+	const { signal } = new AbortController();
+	expect(
+		await checkDueFiles(app.worker(), { most: 100, days: 7, signal }),
+	).toEqual({ lookedFor: 1, missing: 0 });
+
+	expect(
+		await app.rows(
+			"select id from asset where id = $1 and thumbnail_key is null and thumbnail_due_at is not null",
+			[linked?.id],
+		),
+	).toHaveLength(1);
+});
+
+test("a picture over which workers end is put off, and one whose store fails is not", async () => {
+	const claim = () =>
+		app.rows<{ id: string }>(
+			`update asset set thumbnail_due_at = now(), thumbnail_key = null, thumbnail_attempts = 3
+			where id = (select id from asset where connection_id = $1 and stored_at is not null order by id limit 1)
+			returning id`,
+			[connectionId],
+		);
+	const daysLeft = async (id: string | undefined) => {
+		const [row] = await app.rows<{ days: number; attempts: number }>(
+			`select round(extract(epoch from thumbnail_due_at - now()) / 86400)::int as days, thumbnail_attempts as attempts
+			from asset where id = $1`,
+			[id],
+		);
+		return row;
+	};
+	const [killed] = await claim();
+	await app.makeThumbnails();
+	expect(await daysLeft(killed?.id)).toEqual({ days: 30, attempts: 0 });
+
+	await app.rows(
+		"update asset set thumbnail_due_at = now(), thumbnail_attempts = 2 where id = $1 returning id",
+		[killed?.id],
+	);
+	const gone = createDiskBlobStore(`${process.execPath}/none`);
+	await expect(
+		app.makeThumbnails(app.worker({ blobs: gone })),
+	).rejects.toMatchObject({ problem: "not_found" });
+	expect(await daysLeft(killed?.id)).toEqual({ days: 0, attempts: 2 });
 });

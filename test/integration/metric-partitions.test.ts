@@ -72,7 +72,11 @@ test("months that are no longer kept are dropped whole, the others and the last 
 		`insert into metric_daily (tenant_id, campaign_id, ad_account_id, date, currency_code, cost_micros, impressions, clicks)
 		select c.tenant_id, c.id, c.ad_account_id, (current_date - n * 7)::date, 'USD', 1000000, 1, 1
 		from campaign c, generate_series(0, 150) n where c.id = '${campaignIds[0]}'
-		on conflict do nothing`,
+		on conflict do nothing;
+		insert into metric_coverage (tenant_id, ad_account_id, stream, days)
+		select c.tenant_id, c.ad_account_id, s.stream, datemultirange(daterange(current_date - 1000, current_date))
+		from campaign c, (values ('METRICS_DAILY'), ('METRICS_HOURLY')) s (stream) where c.id = '${campaignIds[0]}'
+		on conflict (tenant_id, ad_account_id, stream) do update set days = excluded.days`,
 	);
 	const all = await partitions();
 	expect(
@@ -98,12 +102,24 @@ test("months that are no longer kept are dropped whole, the others and the last 
 	expect(days?.after).not.toBe("0");
 	expect(await sums("metric_account_daily", "date")).toEqual(days);
 	expect((await sums("metric_campaign_weekly", "week + 6"))?.before).toBe("0");
+	// Days that are gone do not count as read any more; hours are kept for ever here.
+	const read = await asSuperuser<{ stream: string; first: string }>(
+		database,
+		`select v.stream, case when lower(v.days) = date_trunc('month', current_date - interval '12 months')::date then 'first kept'
+			when lower(v.days) = current_date - 1000 then 'as before' end as first
+		from metric_coverage v join campaign c on c.ad_account_id = v.ad_account_id where c.id = '${campaignIds[0]}'
+			and v.stream <> 'METRICS_REGION' order by 1`,
+	);
+	expect(read).toEqual([
+		{ stream: "METRICS_DAILY", first: "first kept" },
+		{ stream: "METRICS_HOURLY", first: "as before" },
+	]);
 	const left = await partitions();
 	expect(left).toContain(await monthsFromNow(-12));
 	expect(left).not.toContain(await monthsFromNow(-14));
 	await expect(
 		dropOldMetrics(database.db, { months: 2, hourlyMonths: null }),
-	).rejects.toThrow(/no partitions/);
+	).rejects.toThrow(/no (days|partitions)/);
 	for (const name of ["campaign", "metric_daily; drop table tenant"])
 		await expect(
 			pool.query("select drop_metric_partitions($1, '2020-01-01')", [name]),

@@ -1,10 +1,14 @@
+import { verifyConnection, verifyDueGrants } from "@patchbay/connections";
 import { runImport, startImport, startImportInput } from "@patchbay/imports";
+import { createLimits } from "@patchbay/limits";
+import { createLogger } from "@patchbay/logger";
 import {
 	createOAuthApp,
 	createOAuthAppInput,
 	updateOAuthApp,
 	updateOAuthAppInput,
 } from "@patchbay/oauth-apps";
+import { getPlatform, platforms } from "@patchbay/platforms";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { asSuperuser } from "../support/as-superuser.ts";
 import { type Importing, startImporting } from "../support/importing.ts";
@@ -104,4 +108,100 @@ test("raising the number lets the past go on at once", async () => {
 	await work(importJobId);
 	await allow("0");
 	expect((await app.runToEnd(importJobId)).status).toBe("SUCCEEDED");
+}, 60_000);
+
+test("what makes way for others for longer than a wait may last does not fail, and its timeline says so once", async () => {
+	await asSuperuser(
+		app.database,
+		`update import_slice set state = 'CANCELLED' where state in ('PENDING', 'READY', 'WAITING');
+		update import_job set status = 'CANCELLED' where status in ('QUEUED', 'RUNNING', 'WAITING')`,
+	);
+	await allow("5");
+	const { importJobId } = await startImport(
+		app.imports,
+		startImportInput.parse({ connectionId, kind: "METRICS" }),
+		{ trigger: "SCHEDULED", lane: "HISTORY" },
+	);
+	/** Lets so many hours pass, the hold end, and others use the day up again. */
+	const pass = (hours: number) =>
+		asSuperuser(
+			app.database,
+			`update import_slice set due_at = now(), waiting_since = waiting_since - interval '${hours} hours' where state = 'WAITING';
+			update platform_hold set until = now()`,
+		);
+	// A few months of it.
+	const deps = app.worker({ retention: { months: 4, hourlyMonths: null } });
+	const goOn = () =>
+		runImport(deps, { tenantId: app.tenant.tenantId, importJobId });
+	for (let days = 0; days < 3; days += 1) {
+		await goOn();
+		expect(await app.job(importJobId)).toMatchObject({
+			status: "WAITING",
+			messageCode: "RATE_LIMITED",
+		});
+		await pass(49);
+	}
+	const told = await app.rows<{ message: string }>(
+		"select message from import_event where import_job_id = $1 and what = 'waiting'",
+		[importJobId],
+	);
+	expect(told).toHaveLength(1);
+	expect(told[0]?.message).toContain("Put off until");
+
+	// It does not do so for ever.
+	await asSuperuser(
+		app.database,
+		`update import_event set at = at - interval '31 days' where import_job_id = '${importJobId}'`,
+	);
+	await goOn();
+	const failed = await app.rows<{ message: string }>(
+		"select message from import_failure where import_job_id = $1",
+		[importJobId],
+	);
+	expect(failed[0]?.message).toContain("This has lasted for 744 hours");
+}, 60_000);
+
+test("the checks of the night leave the last fifth of the day to people, and no grant suffers from it", async () => {
+	await allow("300");
+	const { tenantId } = app.tenant;
+	const meter = createLimits({
+		db: app.database.db,
+		logger: createLogger({ name: "test", level: "silent" }),
+	}).meter({
+		platform: "GOOGLE_ADS",
+		clientId: "sandbox-google-client",
+		tenantId,
+		person: "somebody",
+		policy: getPlatform(platforms, "GOOGLE_ADS").limits,
+		extras: { operationsPerDay: "300" },
+	});
+	for (let account = 0; account < 240; account += 1)
+		await meter.admit("operation", String(account));
+	const tomorrow = new Date(Date.now() + 86_400_000);
+	expect(
+		await verifyDueGrants(app.ctx, { at: tomorrow, widestGap: 0 }),
+	).toEqual({ checked: 1, failed: 1 });
+	const [grant] = await app.rows<{ status: string; failures: number }>(
+		"select status, consecutive_failures as failures from platform_grant",
+	);
+	expect(grant).toEqual({ status: "ACTIVE", failures: 0 });
+	const used = async () => {
+		const [row] = await asSuperuser<{ used: number }>(
+			app.database,
+			"select max((select sum(c) from unnest(counts) c))::int as used from platform_limit_window",
+		);
+		return row?.used;
+	};
+	expect(await used()).toBe(240);
+
+	const { trouble } = await verifyConnection(app.ctx, { connectionId });
+	expect(trouble).toBeNull();
+	expect(await used()).toBeGreaterThan(240);
+	// And so is what is read because somebody connects.
+	const another = await app.connectAccounts(["1110000002"]);
+	const [connection] = await app.rows<{ status: string }>(
+		"select status from connection where id = $1",
+		[another],
+	);
+	expect(connection?.status).toBe("ACTIVE");
 }, 60_000);

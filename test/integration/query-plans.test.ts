@@ -93,6 +93,7 @@ const tablesOfTheCrowd = [
 	"ad_account",
 	"import_schedule",
 	"auto_sync",
+	"account_reading",
 ];
 
 /** Does it once for the sessions' caches, then shows and checks the plans of the second time. */
@@ -248,5 +249,44 @@ test("scheduled imports that are due, of a hundred thousand connections", async 
 		);
 		const started = await startDueImports(api.services.db, { at });
 		expect(started).toHaveLength(due - due / lanes.length);
+	});
+});
+
+test("accounts to be read, of a hundred thousand logins that are due: tenants take turns, and no tenant's are all looked at", async () => {
+	await asSuperuser(
+		world.database,
+		`insert into account_reading (tenant_id, grant_id, platform, due_at)
+		select tenant_id, id, platform, now() - interval '1 hour' from platform_grant
+		on conflict (tenant_id, grant_id, platform) do update set due_at = excluded.due_at;
+		-- One tenant's have waited for longer than all others.
+		update account_reading set due_at = now() - interval '2 hours'
+		where tenant_id = (select id from tenant where slug = 'crowd-7');
+		analyze account_reading`,
+	);
+	const find = async () => {
+		const { rows } = await systemSql(api.services.db).query<{
+			tenant_id: string;
+		}>("select * from system.account_readings_due(20)");
+		return rows;
+	};
+	const found = await find();
+	expect(found).toHaveLength(20);
+	expect(new Set(found.map((row) => row.tenant_id)).size).toBe(20);
+	expect(found[0]?.tenant_id).toBe(await crowdTenant());
+	await expectNoGrowingScan("accounts to read", find);
+});
+
+test("connections in error: no more are looked at than a round takes", async () => {
+	await asSuperuser(
+		world.database,
+		`update connection set status = 'ERROR' where tenant_id = (select id from tenant where slug = 'crowd-7');
+		update platform_grant set granted_at = now() - interval '2 hours' where tenant_id = (select id from tenant where slug = 'crowd-7');
+		analyze connection`,
+	);
+	await expectNoGrowingScan("grants to verify", async () => {
+		const { rows } = await systemSql(api.services.db).query(
+			"select * from system.grants_to_verify(now(), 20)",
+		);
+		expect(rows).toHaveLength(20);
 	});
 });

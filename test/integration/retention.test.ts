@@ -1,8 +1,15 @@
-import { createDatabase } from "@patchbay/db";
+import { tmpdir } from "node:os";
+import { createDatabase, inTenantSql } from "@patchbay/db";
 import { pruneImports } from "@patchbay/imports";
+import { createLimits } from "@patchbay/limits";
+import { createLogger } from "@patchbay/logger";
+import { foldOutcomes } from "@patchbay/reliability";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { tidyUp } from "../../apps/worker/src/duties/tidy-up.ts";
+import { recordReconciliation } from "../../packages/imports/src/stages/record-reconciliation.ts";
 import { asSuperuser } from "../support/as-superuser.ts";
+import { crowdTables } from "../support/catalog/crowd-tables.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import {
 	explainSessions,
@@ -48,6 +55,11 @@ const simulatedYear = `
 	insert into import_failure (id, tenant_id, import_job_id, entity, code, message, occurred_at)
 	select gen_random_uuid(), j.tenant_id, j.id, 'campaign', 'PLATFORM_REJECTED', 'refused', j.queued_at
 	from import_job j where j.status = 'FAILED';
+	insert into import_reconciliation (id, tenant_id, import_job_id, ad_account_id, from_date, to_date, compared_at)
+	select gen_random_uuid(), s.tenant_id, s.import_job_id, s.ad_account_id, j.queued_at::date - 30, j.queued_at::date - 1, j.completed_at
+	from import_slice s join import_job j on j.tenant_id = s.tenant_id and j.id = s.import_job_id where j.lane = 'WINDOW';
+	insert into import_difference (tenant_id, import_reconciliation_id, metric, currency_code, from_date, to_date, ours, platforms)
+	select tenant_id, id, 'SPEND', 'EUR', from_date, to_date, 1, 2 from import_reconciliation;
 	analyze import_job, import_slice, import_event, import_failure;`;
 
 const retention = { scheduledDays: 14, otherDays: 90 };
@@ -99,6 +111,7 @@ test("after a year of schedules only the last weeks are left, the newest of each
 			"(select distinct connection_id, lane from import_job) as newest",
 		),
 	).toBe(8);
+	await expectComparisonsGo();
 
 	const scans = seen
 		.flatMap(({ plan }) => nodesOf(plan))
@@ -119,6 +132,94 @@ test("after a year of schedules only the last weeks are left, the newest of each
 		import_failure: 0,
 	});
 }, 120_000);
+
+/** An account's next comparison takes the place of those whose imports are gone, with what they found. */
+async function expectComparisonsGo(): Promise<void> {
+	const jobs = await asSuperuser<{ accountId: string; importJobId: string }>(
+		database,
+		`select distinct on (ad_account_id) ad_account_id as "accountId", import_job_id as "importJobId"
+		from import_reconciliation order by ad_account_id, compared_at desc`,
+	);
+	const { tenantId } = tenant;
+	for (const { accountId: adAccountId, importJobId } of jobs)
+		await inTenantSql(database.db, tenantId, (sql) =>
+			recordReconciliation(
+				sql,
+				{ tenantId, importJobId },
+				{ adAccountId, from: "2026-11-01", to: "2026-11-29", differences: [] },
+			),
+		);
+	expect(
+		await count(
+			"import_reconciliation r where not exists (select from import_job j where j.id = r.import_job_id)",
+		),
+	).toBe(0);
+	expect(
+		await count(
+			"import_difference d where not exists (select from import_reconciliation r where r.id = d.import_reconciliation_id)",
+		),
+	).toBe(0);
+}
+
+/** Rows of tables that are bounded by their time alone, all long over. Those of the API's duties are in their own tests. */
+const over: Record<string, Record<string, string>> = {
+	oauth_attempt: { expires_at: "now() - interval '2 days'" },
+	idempotency_key: { expires_at: "now() - interval '1 minute'" },
+	outcome: { occurred_at: "now() - interval '500 days'" },
+	outcome_day: { day: "current_date - 500 - n" },
+	grant_use_check: { due_at: "now() - interval '1 hour'" },
+	platform_limit_window: {
+		key: "decode(md5(n::text), 'hex')",
+		expires_at: "now() - interval '1 hour'",
+	},
+	platform_hold: {
+		app: "decode(md5(n::text), 'hex')",
+		subject: "''",
+		bucket: "(array['*', '#', '#1', '#3'])[1 + n % 4]",
+		platform: "'GOOGLE_ADS'",
+		scope: "'app'",
+		until: "now() - interval '2 days'",
+		stalls: "n % 2",
+	},
+	platform_key_owner: {
+		key: "decode(md5(n::text), 'hex')",
+		owner: "decode(md5(n::text), 'hex')",
+		expires_at: "now() - interval '1 hour'",
+	},
+	platform_limit_change: {
+		app: "decode(md5(n::text), 'hex')",
+		extra: "'extra'",
+		changed_at: "now() - interval '3 days'",
+	},
+};
+
+test("what is over by itself goes from every table that its time bounds", async () => {
+	for (const table of Object.keys(over))
+		await asSuperuser(database, `delete from ${table}`);
+	await crowdTables(database.superuserUrl, {
+		rows: 40,
+		except: Object.keys(bounds)
+			.map((name) => name.replace("public.", ""))
+			.filter((name) => !(name in over)),
+		values: over,
+	});
+	for (const table of Object.keys(over))
+		expect(await count(table), table).toBeGreaterThanOrEqual(40);
+	const logger = createLogger({ name: "test", level: "silent" });
+	const { run } = tidyUp({
+		db: database.db,
+		credentials: {
+			destroyGrant: () => Promise.reject(new Error("no grant is unused")),
+		},
+		limits: createLimits({ db: database.db, logger }),
+		storageDirectory: tmpdir(),
+		logger,
+	});
+	expect(await foldOutcomes(database.db)).toBe(40);
+	await run(new AbortController().signal);
+	for (const table of Object.keys(over))
+		expect(await count(table), table).toBe(0);
+});
 
 test("the newest import of a lane stays however old it is, and an unfinished one is never touched", async () => {
 	await asSuperuser(

@@ -1,16 +1,10 @@
-import { createListener } from "@patchbay/db";
-import { claimSlice, commitPage, runImport } from "@patchbay/imports";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
 	readMetricSums,
 	readMetricTruth,
 	readTruth,
 } from "../support/google-ads-truth.ts";
-import {
-	hasEnded,
-	type Importing,
-	startImporting,
-} from "../support/importing.ts";
+import { type Importing, startImporting } from "../support/importing.ts";
 
 let app: Importing;
 const accounts = ["1110000001", "1110000002"] as const;
@@ -321,116 +315,3 @@ async function grantOf(connectionId: string): Promise<string> {
 	);
 	return row?.id ?? "";
 }
-
-test("several workers share a job: each slice is read once", async () => {
-	const connectionId = await app.connectAccounts(accounts);
-	const importJobId = await app.start(connectionId, range);
-	const job = { tenantId: app.tenant.tenantId, importJobId };
-	const workers = [
-		app.worker({ holder: "one" }),
-		app.worker({ holder: "two" }),
-	] as const;
-	await Promise.all(
-		workers.map(async (deps) => {
-			while (!hasEnded(await app.job(importJobId))) await runImport(deps, job);
-		}),
-	);
-
-	expect(await app.job(importJobId)).toMatchObject({ status: "SUCCEEDED" });
-	const slices = await app.rows<{ epoch: number; holder: string }>(
-		"select lease_epoch as epoch, lease_holder as holder from import_slice where import_job_id = $1",
-		[importJobId],
-	);
-	expect(new Set(slices.map(({ epoch }) => epoch))).toEqual(new Set([1]));
-	expect(new Set(slices.map(({ holder }) => holder))).toEqual(
-		new Set(["one", "two"]),
-	);
-	for (const account of accounts) {
-		const truth = await readMetricTruth(app, connectionId, account, range);
-		const sums = await readMetricSums(app, connectionId, account);
-		expect(sums.rows).toBe(truth.rows);
-		expect(sums.costMicros).toBe(truth.costMicros);
-	}
-});
-
-test("a worker that lost its slice cannot write any more", async () => {
-	const connectionId = await app.connectAccounts([accounts[0]]);
-	const importJobId = await app.start(connectionId, range);
-	const job = { tenantId: app.tenant.tenantId, importJobId };
-	const old = await claimSlice(app.worker({ holder: "old" }), job);
-	expect(await claimSlice(app.worker({ holder: "early" }), job)).toBeNull();
-	await app.rows(
-		"update import_slice set due_at = now() - interval '1 second' where id = $1",
-		[old?.sliceId],
-	);
-
-	const next = await claimSlice(app.worker({ holder: "new" }), job);
-
-	expect(next).toMatchObject({ sliceId: old?.sliceId, epoch: 2 });
-	if (!old) throw new Error("nothing was taken");
-	const write = commitPage(app.database.db, old, async (sql) => {
-		await sql.query(
-			"update ad_account set name = 'written by the old one' where connection_id = $1",
-			[connectionId],
-		);
-		return { saved: 1, failures: [], nextCursor: null };
-	});
-	await expect(write).rejects.toThrow("no longer held");
-	const names = await app.rows<{ name: string }>(
-		"select name from ad_account where connection_id = $1",
-		[connectionId],
-	);
-	expect(names.map(({ name }) => name)).not.toContain("written by the old one");
-	await app.rows(
-		"update import_slice set due_at = now() - interval '1 second' where id = $1",
-		[old.sliceId],
-	);
-	expect(await app.runToEnd(importJobId)).toMatchObject({
-		status: "SUCCEEDED",
-		attempts: 1,
-	});
-	const events = await app.rows<{ what: string }>(
-		"select what from import_event where import_job_id = $1",
-		[importJobId],
-	);
-	expect(events.map(({ what }) => what)).toContain("taken_over");
-});
-
-test("progress moves forward only, and listeners hear of it up to the end", async () => {
-	const connectionId = await app.connectAccounts([accounts[0]]);
-	const listener = createListener({
-		url: app.database.directUrl,
-		logger: app.ctx.logger,
-	});
-	const importJobId = await app.start(connectionId, range);
-	const seen: { status: string; percent: number }[] = [];
-	let reading = Promise.resolve();
-	listener.subscribe("import_job", ({ tenantId, id }) => {
-		expect([tenantId, id]).toEqual([app.tenant.tenantId, importJobId]);
-		reading = reading.then(async () => {
-			seen.push(await app.job(id));
-		});
-	});
-	// Listening begins in the background.
-	while (seen.length === 0) {
-		await app.rows("select pg_notify('patchbay', $1)", [
-			JSON.stringify({
-				topic: "import_job",
-				tenantId: app.tenant.tenantId,
-				id: importJobId,
-			}),
-		]);
-		await new Promise((resolve) => setTimeout(resolve, 50));
-	}
-
-	await app.runToEnd(importJobId);
-
-	await expect.poll(() => seen.at(-1)?.status).toBe("SUCCEEDED");
-	await reading;
-	const percents = seen.map(({ percent }) => percent);
-	expect(percents).toEqual([...percents].sort((one, other) => one - other));
-	expect(
-		percents.filter((percent) => percent > 0 && percent < 100).length,
-	).toBeGreaterThan(2);
-	await listener.close();
-});

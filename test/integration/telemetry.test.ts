@@ -23,7 +23,7 @@ let collector: OtlpCollector;
 let fleet: ApiFleet;
 beforeAll(async () => {
 	[app, collector] = await Promise.all([
-		startImporting({ accounts: 1, campaigns: 6, days: 8, pageSize: 10 }),
+		startImporting({ accounts: 1, campaigns: 6, days: 8, pageSize: 100 }),
 		startOtlpCollector(),
 	]);
 	fleet = await createApiFleet({

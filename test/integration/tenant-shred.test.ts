@@ -1,7 +1,4 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { verifyAudit } from "@patchbay/audit";
 import {
 	connect,
@@ -17,14 +14,8 @@ import { startImport, startImportInput } from "@patchbay/imports";
 import { followKeyChanges, type ShredReceipt } from "@patchbay/keys";
 import { createLogger } from "@patchbay/logger";
 import { failureKind } from "@patchbay/platforms";
-import { blobKey, createBlobStore, storageFields } from "@patchbay/storage";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { z } from "zod";
 import { asSuperuser } from "../support/as-superuser.ts";
-import {
-	type S3Server,
-	startS3Server,
-} from "../support/blob-servers/s3-server.ts";
 import { people, startConnecting } from "../support/connecting.ts";
 import {
 	type CredentialBench,
@@ -295,72 +286,3 @@ test("the installation's own keys cannot be destroyed, nor those of a tenant tha
 	expect(unknown.code).toBe(1);
 	expect(unknown.stderr).toContain("There is no tenant with the id or slug");
 });
-
-test.each(["disk", "s3"] as const)(
-	"the stored files go with the keys, and no other tenant's: %s",
-	async (kind) => {
-		const { tenantId } = await createTenant(bench.database);
-		const slug = `t-${tenantId}`;
-		const neighbour = await createTenant(bench.database);
-		const directory = await mkdtemp(join(tmpdir(), "patchbay-shred-"));
-		const s3 = await startS3Server();
-		const store = await storeSettings(kind, s3, directory);
-		const blobs = createBlobStore(store.settings);
-		try {
-			for (const [owner, name] of [
-				[tenantId, "one"],
-				[tenantId, "two"],
-				[neighbour.tenantId, "three"],
-			] as const) {
-				const path = await blobs.temporaryPath();
-				await writeFile(path, name);
-				await blobs.put(blobKey(owner, name), path);
-			}
-
-			const first = await runScript(
-				"tenant-shred.ts",
-				["--tenant", tenantId, "--confirm", slug],
-				{ DATABASE_OWNER_URL: bench.database.ownerUrl, ...store.env },
-			).ended;
-
-			expect(first).toMatchObject({ code: 0 });
-			expect(first.stderr).toContain("2 of its stored files were removed.");
-			expect(first.stderr + first.stdout).not.toContain(
-				s3.credentials.secretAccessKey,
-			);
-			expect(await blobs.size(blobKey(tenantId, "one"))).toBeNull();
-			expect(await blobs.size(blobKey(neighbour.tenantId, "three"))).toBe(5);
-			expect((await shred(tenantId, slug)).stderr).toContain(
-				"Its stored files were not removed. Set STORAGE_DIRECTORY",
-			);
-		} finally {
-			await blobs.close();
-			await s3.close();
-			await rm(directory, { recursive: true, force: true });
-		}
-	},
-);
-
-/** Settings of a store, and the environment that says the same. */
-async function storeSettings(
-	kind: "disk" | "s3",
-	s3: S3Server,
-	STORAGE_DIRECTORY: string,
-) {
-	const env: Record<string, string> =
-		kind === "disk"
-			? { STORAGE_DIRECTORY }
-			: {
-					STORAGE_DIRECTORY,
-					STORAGE: "s3",
-					STORAGE_BUCKET: s3.bucket,
-					STORAGE_PREFIX: "patchbay",
-					STORAGE_S3_REGION: "eu-central-1",
-					STORAGE_S3_ENDPOINT: s3.url,
-					STORAGE_S3_PATH_STYLE: "true",
-					STORAGE_S3_ACCESS_KEY_ID: s3.credentials.accessKeyId,
-					STORAGE_S3_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
-				};
-	const settings = z.object(storageFields).parse(env);
-	return { env, settings: { ...settings, STORAGE_DIRECTORY } };
-}

@@ -19,7 +19,7 @@ beforeAll(async () => {
 		accounts: 2,
 		campaigns: 6,
 		days: 8,
-		pageSize: 10,
+		pageSize: 30,
 	});
 });
 afterEach(async () => {
@@ -39,6 +39,16 @@ test("a wrong configuration ends the start with every variable's name and no val
 	for (const name of ["DATABASE_URL", "PATCHBAY_MASTER_KEY", "ASSET_MAX_BYTES"])
 		expect(worker.output()).toContain(`${name}:`);
 	expect(worker.output()).not.toContain("hunter2");
+});
+
+test("a file store that cannot be used ends the start with the variable's name", async () => {
+	const env = await workerEnvironment(app, {
+		STORAGE_DIRECTORY: process.execPath,
+	});
+	const worker = await startWorkerProcess(env, { untilReady: false });
+	expect(await worker.exited).toBe(1);
+	expect(worker.output()).toContain("the worker cannot start");
+	expect(worker.output()).toContain("STORAGE_DIRECTORY: the folder");
 });
 
 test("it runs what is started, says how it is, and logs no secret", async () => {

@@ -136,7 +136,7 @@ describe.each([
 			googleAdsError: {
 				category: "quotaError",
 				code: "RESOURCE_EXHAUSTED",
-				retryDelay: "20s",
+				retryDelay: "12s",
 			},
 			count: 1_000,
 		});

@@ -87,7 +87,12 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: "bigint",
 	},
-	"prune_metric_sums(before date)": {
+	"prune_metric_sums(before date, max_rows integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: "bigint",
+	},
+	"forget_days_read(grain text, before date)": {
 		kind: "ids",
 		by: ["app"],
 		result: "bigint",
@@ -133,6 +138,11 @@ const expected: Record<string, Expected> = {
 		kind: "ids",
 		by: ["app"],
 		result: "TABLE(tenant_id uuid, asset_id uuid)",
+	},
+	"claim_file_sweep(claimed interval)": {
+		kind: "ids",
+		by: ["app"],
+		result: "TABLE(tenant_id uuid)",
 	},
 	"thumbnails_due(max_thumbnails integer)": {
 		kind: "ids",

@@ -32,6 +32,7 @@ import {
 	startConnecting,
 } from "./connecting.ts";
 import { defaultPlatform } from "./default-platform.ts";
+import { withoutPace } from "./without-pace.ts";
 
 /** Everything an import needs, with the sandbox in Google's place. */
 export interface Importing extends Connecting {
@@ -39,7 +40,7 @@ export interface Importing extends Connecting {
 	storageDirectory: string;
 	/** The verbs' context for another actor or tenant. */
 	importsAs(access: AccessContext): ImportsContext;
-	/** Makes what a worker process of its own would have. */
+	/** Makes what a worker process of its own would have, but for the pace at the platform: see {@link withoutPace}. */
 	worker(parts?: Partial<WorkerDependencies>): WorkerDependencies;
 	/** A connection with these accounts chosen (the single one of "Brand owner" when left out); answers its id. */
 	connectAccounts(externalIds?: readonly string[]): Promise<string>;
@@ -126,7 +127,9 @@ export async function startImporting(
 	const imports = importsAs(tenant.ctx);
 
 	function worker(parts: Partial<WorkerDependencies> = {}): WorkerDependencies {
-		const { credentials, platforms } = connecting.otherProcess();
+		const { credentials, platforms } = connecting.otherProcess({
+			platforms: withoutPace(connecting.ctx.platforms),
+		});
 		const assetFetcher = createAssetFetcher({
 			maxBytes: 20 * 1_048_576,
 			trustedOrigins: new Set([sandbox.url]),

@@ -3,7 +3,7 @@ import { createQueue } from "@patchbay/imports";
 import { openProcess } from "@patchbay/installation";
 import type { Logger } from "@patchbay/logger";
 import { createMailer } from "@patchbay/mail";
-import { createBlobStore } from "@patchbay/storage";
+import { openStore } from "@patchbay/storage";
 import { createAuthenticator } from "./auth/index.ts";
 import type { Env } from "./env.ts";
 import { createQuotas } from "./quotas/quotas.ts";
@@ -28,6 +28,7 @@ export async function createServices(
 	env: Env,
 	logger: Logger,
 ): Promise<RunningServices> {
+	const blobs = await openStore(env, logger, { writes: false });
 	const opened = await openProcess({
 		name: "patchbay-api",
 		env,
@@ -74,7 +75,6 @@ export async function createServices(
 			connectEnabled: env.OAUTH_CONNECT_ENABLED,
 		},
 	});
-	const blobs = createBlobStore(env);
 	const quotas = createQuotas({
 		db,
 		logger,

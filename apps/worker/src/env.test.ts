@@ -78,3 +78,67 @@ test("a key service in the root key's place is chosen by variables, and each tha
 		readWorkerEnv({ ...complete, VAULT_KEY_PROVIDER: "hsm" }),
 	).toThrow(/VAULT_KEY_PROVIDER: must be one of local, aws-kms/);
 });
+
+test("what imports keep, fetch and tell has bounds, and by default metrics are kept for ever and nothing is traced", () => {
+	expect(readWorkerEnv(complete)).toMatchObject({
+		IMPORT_HISTORY_DAYS: 90,
+		SCHEDULED_IMPORT_HISTORY_DAYS: 14,
+		ASSET_MAX_VIDEO_BYTES: 536_870_912,
+		ASSET_VIDEO_TIMEOUT_SECONDS: 900,
+		ASSET_CONCURRENCY: 8,
+		ASSET_CONCURRENCY_PER_HOST: 4,
+		ASSET_CHECK_DAYS: 7,
+		OTEL_TRACES_SAMPLER_ARG: 1,
+	});
+	const unset = readWorkerEnv({
+		...complete,
+		METRICS_KEEP_MONTHS: "",
+		HOURLY_METRICS_KEEP_MONTHS: "",
+		OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "",
+	});
+	expect(unset.METRICS_KEEP_MONTHS).toBeUndefined();
+	expect(unset.HOURLY_METRICS_KEEP_MONTHS).toBeUndefined();
+	expect(unset.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT).toBeUndefined();
+	const set = readWorkerEnv({
+		...complete,
+		METRICS_KEEP_MONTHS: "4",
+		OTEL_EXPORTER_OTLP_TRACES_HEADERS: "API-Key=a%2Cb, x-team=north",
+	});
+	expect(set.METRICS_KEEP_MONTHS).toBe(4);
+	expect(set.OTEL_EXPORTER_OTLP_TRACES_HEADERS).toEqual({
+		"api-key": "a,b",
+		"x-team": "north",
+	});
+});
+
+test.each([
+	["METRICS_KEEP_MONTHS", "3", "must be at least 4"],
+	["METRICS_KEEP_MONTHS", "4.5", "must be a whole number"],
+	["HOURLY_METRICS_KEEP_MONTHS", "1201", "must be at most 1200"],
+	["HOURLY_METRICS_KEEP_MONTHS", "many", "must be a number"],
+	["IMPORT_HISTORY_DAYS", "0", "must be at least 1"],
+	["SCHEDULED_IMPORT_HISTORY_DAYS", "3651", "must be at most 3650"],
+	["ASSET_MAX_VIDEO_BYTES", "1", "must be at least 1024"],
+	["ASSET_VIDEO_TIMEOUT_SECONDS", "4", "must be at least 5"],
+	["ASSET_CONCURRENCY", "65", "must be at most 64"],
+	["ASSET_CONCURRENCY_PER_HOST", "0", "must be at least 1"],
+	["ASSET_CHECK_DAYS", "366", "must be at most 365"],
+	["GOOGLE_ADS_OPERATIONS_PER_DAY", "-1", "must be a whole number"],
+	[
+		"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+		"collector:4318",
+		"must be an http(s) URL, such as http://collector:4318/v1/traces",
+	],
+	["OTEL_EXPORTER_OTLP_TRACES_HEADERS", "key", "must be name=value pairs"],
+	["OTEL_EXPORTER_OTLP_TRACES_HEADERS", "key=%zz", "must be name=value pairs"],
+	[
+		"OTEL_EXPORTER_OTLP_TRACES_HEADERS",
+		"key=a%0d%0ab",
+		"must be name=value pairs",
+	],
+	["OTEL_TRACES_SAMPLER_ARG", "1.5", "must be between 0 and 1"],
+])("%s=%s is told by name", (name, value, problem) => {
+	expect(() => readWorkerEnv({ ...complete, [name]: value })).toThrow(
+		`${name}: ${problem}`,
+	);
+});

@@ -1,9 +1,4 @@
 import { hostname } from "node:os";
-import { pruneIdempotencyKeys } from "@patchbay/access";
-import {
-	destroyUnusedGrants,
-	expireOauthAttempts,
-} from "@patchbay/connections";
 import { systemSql } from "@patchbay/db";
 import {
 	createAssetFetcher,
@@ -15,8 +10,8 @@ import { openProcess, sealOwners } from "@patchbay/installation";
 import { createKeyRotation } from "@patchbay/keys";
 import { createLimits } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
-import { foldOutcomes, pruneOutcomes } from "@patchbay/reliability";
-import { createBlobStore, pruneTemporaryFiles } from "@patchbay/storage";
+import { foldOutcomes } from "@patchbay/reliability";
+import { openStore } from "@patchbay/storage";
 import { startMetrics, startTracing } from "@patchbay/telemetry";
 import { deleteData } from "./duties/delete-data.ts";
 import { startDuties } from "./duties/duty.ts";
@@ -27,6 +22,7 @@ import { readAccounts } from "./duties/read-accounts.ts";
 import { refreshGrants } from "./duties/refresh-grants.ts";
 import { rotateKeys, tidyKeys } from "./duties/rotate-keys.ts";
 import { startScheduledImports } from "./duties/start-scheduled-imports.ts";
+import { tidyUp } from "./duties/tidy-up.ts";
 import { verifyGrants } from "./duties/verify-grants.ts";
 import type { WorkerEnv } from "./env.ts";
 import { startHealthServer } from "./health.ts";
@@ -36,7 +32,6 @@ import { trustedOrigins } from "./trusted-origins.ts";
 const pollMilliseconds = 2_000;
 /** A worker that has not heard from the database for so long is of no use. */
 const silentMilliseconds = 30_000;
-const tidyMilliseconds = 300_000;
 const graceMilliseconds = 10_000;
 
 export interface Worker {
@@ -56,6 +51,7 @@ export async function startWorker(
 		onError: (err) => logger.warn({ err }, "spans could not be sent"),
 	});
 	const processMetrics = startMetrics();
+	const blobs = await openStore(env, logger, { writes: true });
 	const opened = await openProcess({
 		name: "patchbay-worker",
 		env,
@@ -71,7 +67,6 @@ export async function startWorker(
 		owners: sealOwners,
 		logger,
 	});
-	const blobs = createBlobStore(env);
 	const assetFetcher = createAssetFetcher({
 		maxBytes: env.ASSET_MAX_BYTES,
 		maxVideoBytes: env.ASSET_MAX_VIDEO_BYTES,
@@ -83,6 +78,10 @@ export async function startWorker(
 		videoMilliseconds: env.ASSET_VIDEO_TIMEOUT_SECONDS * 1_000,
 	});
 	const limits = createLimits({ db, logger });
+	const retention = {
+		months: env.METRICS_KEEP_MONTHS ?? null,
+		hourlyMonths: env.HOURLY_METRICS_KEEP_MONTHS ?? null,
+	};
 	const queue = await createQueue({
 		url: opened.directUrl,
 		role: "work",
@@ -98,6 +97,7 @@ export async function startWorker(
 			assetFetcher,
 			logger,
 			holder: `${hostname()}:${process.pid}`,
+			retention,
 		},
 		{ concurrency: env.WORKER_CONCURRENCY, pollMilliseconds },
 	);
@@ -110,20 +110,13 @@ export async function startWorker(
 	};
 	const duties = startDuties(
 		[
-			{
-				name: "tidy up",
-				everyMilliseconds: tidyMilliseconds,
-				async run() {
-					await Promise.all([
-						destroyUnusedGrants({ db, credentials, logger }),
-						expireOauthAttempts(db),
-						pruneIdempotencyKeys(db),
-						limits.prune(),
-						pruneOutcomes(db),
-						pruneTemporaryFiles(env.STORAGE_DIRECTORY),
-					]);
-				},
-			},
+			tidyUp({
+				db,
+				credentials,
+				limits,
+				storageDirectory: env.STORAGE_DIRECTORY,
+				logger,
+			}),
 			{
 				name: "sum up outcomes",
 				everyMilliseconds: 60_000,
@@ -148,13 +141,7 @@ export async function startWorker(
 				deleteBlobs: (sql, tenantId, keys) =>
 					deleteBlobs({ sql, blobs }, tenantId, keys),
 			}),
-			keepMetrics(
-				{ db, logger },
-				{
-					months: env.METRICS_KEEP_MONTHS ?? null,
-					hourlyMonths: env.HOURLY_METRICS_KEEP_MONTHS ?? null,
-				},
-			),
+			keepMetrics({ db, logger }, retention),
 			refreshGrants({ db, credentials, logger }),
 			startScheduledImports({ db, imports, logger }),
 			...readAccounts(connections),

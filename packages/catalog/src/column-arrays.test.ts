@@ -35,3 +35,11 @@ test("NUL and half of a surrogate pair, which PostgreSQL cannot store, are repla
 		'{"a":"x\\ufffdy","b":"\\\\ud83d","c":"🙂"}',
 	);
 });
+
+test("a date that is none stays one element, and shifts no other row", () => {
+	expect(
+		toColumnArrays(["2026-01-01,2026-01-02", "", "2026-01-03"], {
+			day: ["date", (row) => row],
+		}).values,
+	).toEqual(['{"2026-01-01,2026-01-02","",2026-01-03}']);
+});

@@ -57,12 +57,19 @@ function arrayLiteral<Row>(
 		if (cell !== before) {
 			before = cell;
 			if (cell === null) text = "NULL";
-			else text = quoted ? quote(String(cell)) : String(cell);
+			else {
+				text = String(cell);
+				if (quoted || (typeof cell === "string" && !isPlain.test(text)))
+					text = quote(text);
+			}
 		}
 		literal += index === 0 ? text : `,${text}`;
 	}
 	return `${literal}}`;
 }
+
+/** Values that stand in an array as they are. A platform's date may be anything: a comma in it would shift all rows after it. */
+const isPlain = /^[\w:.+-]+$/;
 
 /** PostgreSQL's text cannot hold the character NUL, which a platform's JSON can. */
 function quote(text: string): string {

@@ -1,17 +1,22 @@
 export type { CatalogScope } from "./catalog-scope.ts";
 export * from "./counted-accounts.ts";
-export {
-	dropOldMetrics,
-	type MetricRetention,
-	makePartitionsAhead,
-} from "./keep-partitions.ts";
+export { dropOldMetrics } from "./drop-old-metrics.ts";
 export * from "./list-ad-groups.ts";
 export * from "./list-ads.ts";
 export * from "./list-assets.ts";
 export * from "./list-campaigns.ts";
 export * from "./list-keywords.ts";
-export { type DaysRead, markDaysRead } from "./mark-days-read.ts";
+export { makePartitionsAhead } from "./make-partitions-ahead.ts";
+export {
+	type DaysRead,
+	type MetricStream,
+	markDaysRead,
+} from "./mark-days-read.ts";
 export { type MetricDimension, metricDimensions } from "./metric-dimensions.ts";
+export {
+	firstDayKept,
+	type MetricRetention,
+} from "./metric-retention.ts";
 export * from "./read-connection-stats.ts";
 export { readHistoryStart } from "./read-history-start.ts";
 export * from "./read-metrics.ts";

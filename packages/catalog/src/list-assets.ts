@@ -21,6 +21,7 @@ export type AssetRecord = Omit<
 	| "posterUrl"
 	| "fileCheckedAt"
 	| "thumbnailDueAt"
+	| "thumbnailAttempts"
 >;
 
 const assetRecord = recordOf<AssetRecord>({

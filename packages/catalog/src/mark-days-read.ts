@@ -1,9 +1,15 @@
 import type { SqlExecutor } from "@patchbay/db";
 
+/** Stream of the numbers of one grain. */
+export type MetricStream =
+	| "METRICS_DAILY"
+	| "METRICS_HOURLY"
+	| "METRICS_REGION";
+
 export interface DaysRead {
 	tenantId: string;
 	adAccountId: string;
-	stream: "METRICS_DAILY" | "METRICS_HOURLY" | "METRICS_REGION";
+	stream: MetricStream;
 	/** YYYY-MM-DD in the account's own days; both ends belong to the range. */
 	from: string;
 	to: string;

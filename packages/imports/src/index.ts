@@ -13,6 +13,7 @@ export {
 	makeThumbnails,
 	type ThumbnailDependencies,
 } from "./files/make-thumbnails.ts";
+export { type SweptFiles, sweepFiles } from "./files/sweep-files.ts";
 export { isRetryable, isUnfinished } from "./import-state.ts";
 export * from "./list-import-events.ts";
 export * from "./list-import-failures.ts";
@@ -53,3 +54,4 @@ export {
 	verifyAssetUrl,
 } from "./storage/asset-url.ts";
 export { deleteBlobs } from "./storage/delete-blobs.ts";
+export { removeTenantFiles } from "./storage/remove-tenant-files.ts";

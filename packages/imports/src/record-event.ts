@@ -37,19 +37,30 @@ export async function recordEvent(
 	);
 }
 
-/** Adds that the job waits, unless that is what its timeline says last: its slices wait for the same, one after another. */
+/** Hours in which the timeline says only once that a job waits for the same, though its time moves on. */
+const quietHours = 6;
+
+/**
+ * Adds that the job waits, unless that is what its timeline says last: its slices wait for the same, one after another.
+ * @param entry.words words by which messages about the same are known, where each tells another time
+ */
 export async function recordWaiting(
 	sql: SqlExecutor,
 	job: { tenantId: string; importJobId: string },
-	{ stage, message }: Pick<TimelineEntry, "stage"> & { message: string },
+	{
+		stage,
+		message,
+		words = null,
+	}: Pick<TimelineEntry, "stage"> & { message: string; words?: string | null },
 ): Promise<void> {
 	await sql.query(
 		`insert into import_event (id, tenant_id, import_job_id, stage, what, message, at)
 		select $1, $2, $3, $4, 'waiting', $5, clock_timestamp()
 		where not exists (
 			select from (
-				select what, message from import_event where tenant_id = $2 and import_job_id = $3 order by at desc, id desc limit 1
-			) newest where what = 'waiting' and message = $5)`,
-		[newId(), job.tenantId, job.importJobId, stage, message],
+				select what, message, at from import_event where tenant_id = $2 and import_job_id = $3 order by at desc, id desc limit 1
+			) newest where what = 'waiting' and (message = $5
+				or strpos(message, $6) > 0 and at > clock_timestamp() - make_interval(hours => $7)))`,
+		[newId(), job.tenantId, job.importJobId, stage, message, words, quietHours],
 	);
 }

@@ -1,3 +1,4 @@
+import type { MetricStream } from "@patchbay/catalog";
 import type { ImportStream } from "@patchbay/db";
 import type { MetricGrainName, Part, Parts } from "@patchbay/platforms";
 
@@ -141,5 +142,5 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 
 /** Streams that read numbers, the daily ones first. */
 export const metricStreams = (Object.keys(streams) as ImportStream[]).filter(
-	(stream) => streams[stream].grain !== undefined,
+	(stream): stream is MetricStream => streams[stream].grain !== undefined,
 );

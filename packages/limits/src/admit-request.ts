@@ -3,7 +3,7 @@ import { everyRequest, tokenBucket } from "./bucket-names.ts";
 import type { CountedBucket } from "./buckets.ts";
 import { windowKey } from "./limit-key.ts";
 import type { Owners } from "./owners.ts";
-import { type Urgency, urgencyNumbers } from "./urgency.ts";
+import { toUrgencyNumber, type Urgency } from "./urgency.ts";
 
 /** Longer waits are refused, so that the caller's place serves others meanwhile. */
 export const longestWaitMilliseconds = 1_000;
@@ -74,7 +74,7 @@ export async function admitRequest(
 				windows.map(({ name }) => name),
 				windows.map(({ shared }) => shared),
 				windows.map(({ kept }) => kept),
-				urgencyNumbers[request.urgency ?? "PERSON"],
+				toUrgencyNumber(request.urgency ?? "PERSON"),
 				longestWaitMilliseconds,
 				at ?? null,
 			],

@@ -15,4 +15,9 @@ export {
 export type { Meter } from "./meter.ts";
 export { type LimitScope, ownersOf } from "./owners.ts";
 export { type OperationUsage, readUsage, type UsedApp } from "./read-usage.ts";
-export { keptPercent, type Urgency } from "./urgency.ts";
+export {
+	fromUrgencyNumber,
+	keptPercent,
+	toUrgencyNumber,
+	type Urgency,
+} from "./urgency.ts";

@@ -21,6 +21,7 @@ export function tooEarly(
 			retryAt: new Date(Math.ceil(Date.now() + waitMilliseconds + jitter)),
 			limitedBy,
 			isOurs: true,
+			isKept,
 		},
 	);
 }

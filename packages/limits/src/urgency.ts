@@ -4,13 +4,19 @@
  */
 export type Urgency = "PERSON" | "NEWEST" | "SCHEDULE" | "HISTORY";
 
-/** Numbers by which the database compares urgencies: a greater one waits for a lesser one. */
-export const urgencyNumbers: Readonly<Record<Urgency, number>> = {
-	PERSON: 0,
-	NEWEST: 1,
-	SCHEDULE: 2,
-	HISTORY: 3,
-};
+/** Urgencies by the numbers with which the database compares them: a greater one waits for a lesser one. */
+const urgencies = ["PERSON", "NEWEST", "SCHEDULE", "HISTORY"] as const;
+
+/** The database's number of an urgency. */
+export const toUrgencyNumber = (urgency: Urgency): number =>
+	urgencies.indexOf(urgency);
+
+/** The urgency of a number of the database. */
+export function fromUrgencyNumber(number: number): Urgency {
+	const urgency = urgencies[number];
+	if (!urgency) throw new RangeError(`there is no urgency ${number}`);
+	return urgency;
+}
 
 /**
  * Per cent of a budget that are kept from requests of an urgency. A tenth is for persons alone, so that whoever connects an

@@ -66,6 +66,8 @@ export class RateLimited extends AppError {
 	readonly isGuess: boolean;
 	/** True when we held the request back ourselves, by our own count of the platform's limits: the platform was not asked. */
 	readonly isOurs: boolean;
+	/** True when requests are left, and kept for what is more urgent. */
+	readonly isKept: boolean;
 
 	constructor(
 		message: string,
@@ -74,12 +76,14 @@ export class RateLimited extends AppError {
 			limitedBy?: "account" | "app";
 			isGuess?: boolean;
 			isOurs?: boolean;
+			isKept?: boolean;
 		},
 	) {
 		super("RATE_LIMITED", message, options);
 		this.limitedBy = options.limitedBy ?? "app";
 		this.isGuess = options.isGuess ?? false;
 		this.isOurs = options.isOurs ?? false;
+		this.isKept = options.isKept ?? false;
 	}
 }
 

@@ -6,6 +6,13 @@ export interface ByteRange {
 	end: number;
 }
 
+/** Blob as a listing tells it. */
+export interface ListedBlob {
+	key: string;
+	/** Time at which its bytes came, by the store's clock. */
+	storedAt: Date;
+}
+
 /**
  * Store of files under keys. A key is a relative path of safe parts: `campaign-assets/{tenant_id}/blobs/{sha256}`. Each call
  * throws `StorageFault` when the store itself fails.
@@ -30,8 +37,13 @@ export interface BlobStore {
 	): Promise<{ stream: Readable; byteSize: number } | null>;
 	/** Removes blobs. A key that is not there is not an error. */
 	delete(keys: readonly string[]): Promise<void>;
-	/** Keys that begin with `prefix`, which ends in a slash; in no order. */
-	list(prefix: string): AsyncIterable<string>;
+	/** Blobs whose keys begin with `prefix`, which ends in a slash; in no order. */
+	list(prefix: string): AsyncIterable<ListedBlob>;
+	/**
+	 * Gives up uploads to keys below `prefix` that a killed process began before then: invisible parts that are paid for.
+	 * @returns how many; 0 where the store ends them by itself
+	 */
+	abandonUploads(prefix: string, begunBefore: Date): Promise<number>;
 	/** Ends the connections that are kept open. */
 	close(): Promise<void>;
 }
@@ -74,7 +86,7 @@ export async function deletePrefix(
 		removed += keys.length;
 		keys = [];
 	};
-	for await (const key of blobs.list(prefix)) {
+	for await (const { key } of blobs.list(prefix)) {
 		keys.push(key);
 		if (keys.length === deletedAtOnce) await flush();
 	}

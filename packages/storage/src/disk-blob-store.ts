@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import {
 	link,
 	mkdir,
@@ -14,6 +15,7 @@ import {
 	type ByteRange,
 	checkBlobKey,
 	checkPrefix,
+	type ListedBlob,
 } from "./blob-store.ts";
 import { createScratch } from "./scratch.ts";
 import { isCode, orStorageFault, toStorageFault } from "./storage-fault.ts";
@@ -39,6 +41,8 @@ export function createDiskBlobStore(directory: string): BlobStore {
 		async *list(prefix) {
 			yield* walk(join(root, checkPrefix(prefix)), prefix);
 		},
+		// A file that is not whole yet lies among the temporary ones, which are pruned.
+		abandonUploads: async () => 0,
 		async close() {},
 	};
 }
@@ -74,12 +78,20 @@ async function openToRead(path: string, range: ByteRange | undefined) {
 	}
 }
 
-async function* walk(folder: string, prefix: string): AsyncGenerator<string> {
+async function* walk(
+	folder: string,
+	prefix: string,
+): AsyncGenerator<ListedBlob> {
 	try {
 		for await (const entry of await opendir(folder)) {
 			const key = `${prefix}${entry.name}`;
-			if (entry.isDirectory()) yield* walk(join(folder, entry.name), `${key}/`);
-			else yield key;
+			const path = join(folder, entry.name);
+			if (entry.isDirectory()) {
+				yield* walk(path, `${key}/`);
+				continue;
+			}
+			const facts = await statOf(path);
+			if (facts) yield { key, storedAt: facts.mtime };
 		}
 	} catch (error) {
 		if (!isCode(error, "ENOENT")) throw toStorageFault(error);
@@ -97,8 +109,12 @@ async function flush(path: string): Promise<void> {
 }
 
 async function sizeOf(path: string): Promise<number | null> {
+	return (await statOf(path))?.size ?? null;
+}
+
+async function statOf(path: string): Promise<Stats | null> {
 	try {
-		return (await stat(path)).size;
+		return await stat(path);
 	} catch (error) {
 		if (isCode(error, "ENOENT")) return null;
 		throw error;

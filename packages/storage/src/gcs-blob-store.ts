@@ -4,10 +4,15 @@ import { pipeline } from "node:stream/promises";
 import type { StorageOptions } from "@google-cloud/storage";
 import { type BlobStore, checkBlobKey, checkPrefix } from "./blob-store.ts";
 import { loadOnce } from "./load-once.ts";
-import { statusOf, toRemoteFault } from "./remote-fault.ts";
+import {
+	isExplained,
+	statusOf,
+	toCredentialFault,
+	toRemoteFault,
+} from "./remote-fault.ts";
 import { createScratch } from "./scratch.ts";
-import { orStorageFault } from "./storage-fault.ts";
-import { endWhenSilent, watchProgress, withinTime } from "./store-silent.ts";
+import { orStorageFault, type StorageFault } from "./storage-fault.ts";
+import { guardReading, watchProgress, withinTime } from "./store-silent.ts";
 
 export interface GcsOptions {
 	bucket: string;
@@ -22,6 +27,11 @@ export interface GcsOptions {
 	scratchDirectory: string;
 }
 
+interface ListedObject {
+	name: string;
+	timeCreated: string;
+}
+
 /** Files from this size on are sent by a session that survives a lost connection. */
 const resumableBytes = 8 * 1_048_576;
 const deletedAtOnce = 16;
@@ -34,6 +44,19 @@ export function createGcsBlobStore(options: GcsOptions): BlobStore {
 	// The client's own limit leaves out the request for its token.
 	const inTime = <T>(work: Promise<T>) => withinTime(work, timeoutMilliseconds);
 
+	/** Missing credentials are told by a sentence alone, like much else: so they are asked for. */
+	async function toFault(error: unknown, call: string): Promise<StorageFault> {
+		if (!isExplained(error)) {
+			const { authClient } = (await connect()).storage;
+			const fault = await inTime(authClient.getAccessToken()).then(
+				() => null,
+				toCredentialFault,
+			);
+			if (fault) return fault;
+		}
+		return toRemoteFault(error, call);
+	}
+
 	async function size(key: string): Promise<number | null> {
 		const file = (await connect()).file(nameOf(key));
 		try {
@@ -41,7 +64,7 @@ export function createGcsBlobStore(options: GcsOptions): BlobStore {
 			return Number(metadata.size ?? 0);
 		} catch (error) {
 			if (isMissingObject(error)) return null;
-			throw toRemoteFault(error, "objects.get");
+			throw await toFault(error, "objects.get");
 		}
 	}
 
@@ -57,15 +80,19 @@ export function createGcsBlobStore(options: GcsOptions): BlobStore {
 			const file = (await connect()).file(destination);
 			// With it a repeated request stores no second version, so the client may repeat one that was lost.
 			const preconditionOpts = present === null ? { ifGenerationMatch: 0 } : {};
-			const watch = watchProgress(timeoutMilliseconds, signal);
+			const isResumable = byteSize >= resumableBytes;
+			// The client cannot break off a request: one that is small is waited for, so that nothing goes on when this has ended.
+			const watch = watchProgress(
+				timeoutMilliseconds,
+				isResumable ? signal : undefined,
+			);
 			const source = createReadStream(temporaryPath);
 			source.on("data", watch.progressed).pause();
 			try {
 				// The stream would open its session without credentials at an endpoint that is not Google's.
-				const session =
-					byteSize >= resumableBytes
-						? await inTime(file.createResumableUpload({ preconditionOpts }))
-						: null;
+				const session = isResumable
+					? await inTime(file.createResumableUpload({ preconditionOpts }))
+					: null;
 				await pipeline(
 					source,
 					file.createWriteStream({
@@ -78,11 +105,12 @@ export function createGcsBlobStore(options: GcsOptions): BlobStore {
 					}),
 					{ signal: watch.signal },
 				);
+				signal?.throwIfAborted();
 			} catch (error) {
 				// Somebody else stored the same content meanwhile.
 				if (statusOf(error) === 412 && (await size(key)) === byteSize) return;
 				signal?.throwIfAborted();
-				throw toRemoteFault(
+				throw await toFault(
 					watch.signal.aborted ? watch.signal.reason : error,
 					"objects.insert",
 				);
@@ -100,7 +128,10 @@ export function createGcsBlobStore(options: GcsOptions): BlobStore {
 				// The client can check the whole alone.
 				range ? { ...range, validation: false } : { validation: "md5" },
 			);
-			return { stream: endWhenSilent(stream, timeoutMilliseconds), byteSize };
+			return {
+				stream: guardReading(stream, timeoutMilliseconds, "objects.get"),
+				byteSize,
+			};
 		},
 		async delete(keys) {
 			const names = keys.map(nameOf);
@@ -111,7 +142,7 @@ export function createGcsBlobStore(options: GcsOptions): BlobStore {
 						names
 							.slice(at, at + deletedAtOnce)
 							.map((name) =>
-								bucket.file(name).delete({ ignoreNotFound: true }),
+								inTime(bucket.file(name).delete({ ignoreNotFound: true })),
 							),
 					);
 			} catch (error) {
@@ -126,16 +157,23 @@ export function createGcsBlobStore(options: GcsOptions): BlobStore {
 					bucket.getFiles({
 						prefix: `${prefix}${checkPrefix(keyPrefix)}`,
 						autoPaginate: false,
-						fields: "items(name),nextPageToken",
+						fields: "items(name,timeCreated),nextPageToken",
 						...(pageToken ? { pageToken } : {}),
 					}),
-				).catch((error: unknown) => {
-					throw toRemoteFault(error, "objects.list");
+				).catch(async (error: unknown) => {
+					throw await toFault(error, "objects.list");
 				});
-				for (const { name } of files) yield name.slice(prefix.length);
+				// Where fields are named the client answers them as they are, and no files.
+				for (const { name, timeCreated } of files as unknown as ListedObject[])
+					yield {
+						key: name.slice(prefix.length),
+						storedAt: new Date(timeCreated),
+					};
 				pageToken = (next as { pageToken?: string } | null)?.pageToken;
 			} while (pageToken);
 		},
+		// A session ends by itself after a week, and nobody pays for its bytes.
+		abandonUploads: async () => 0,
 		async close() {},
 	};
 }

@@ -61,6 +61,25 @@ export function toRemoteFault(error: unknown, call: string): StorageFault {
 	);
 }
 
+/** Tells whether a failure says by itself what it is: by an answer of the store, or by a word that is known. */
+export function isExplained(error: unknown): boolean {
+	return (
+		error instanceof StorageFault ||
+		statusOf(error) !== null ||
+		wordsOf(error).some((word) => word in problemOfWord)
+	);
+}
+
+/** Names the failure to get credentials where the store was not even asked: their file or source is missing, or is none. */
+export function toCredentialFault(error: unknown): StorageFault {
+	return isExplained(error)
+		? toRemoteFault(error, "credentials")
+		: new StorageFault(
+				"refused",
+				new StoreRefusal("credentials", wordsOf(error)[0] ?? null, null),
+			);
+}
+
 function problemOfStatus(status: number | null): StorageProblem {
 	if (status === 401 || status === 403) return "refused";
 	if (status === 404) return "not_found";

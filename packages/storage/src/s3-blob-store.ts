@@ -1,11 +1,13 @@
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { type BlobStore, checkBlobKey, checkPrefix } from "./blob-store.ts";
+import { createGate } from "./gate.ts";
 import { loadOnce } from "./load-once.ts";
 import { statusOf, toRemoteFault } from "./remote-fault.ts";
+import { uploadFile } from "./s3-upload.ts";
 import { createScratch } from "./scratch.ts";
 import { orStorageFault } from "./storage-fault.ts";
+import { guardReading } from "./store-silent.ts";
 
 export interface S3Options {
 	bucket: string;
@@ -23,15 +25,15 @@ export interface S3Options {
 	scratchDirectory: string;
 }
 
-/** Parts of a large upload, and how many of them are under way: what one upload holds in memory. */
-const partBytes = 8 * 1_048_576;
-const partsAtOnce = 2;
+/** Parts of uploads that are in memory at the same time, of 8 MiB at most. */
+const partsInMemory = 8;
 const deletedInOneCall = 1_000;
 
 /** Blobs as objects of an S3 bucket. An object appears when it is there as a whole. */
 export function createS3BlobStore(options: S3Options): BlobStore {
-	const { bucket, prefix } = options;
+	const { bucket, prefix, timeoutMilliseconds } = options;
 	const connect = loadOnce(() => loadClient(options));
+	const gate = createGate(partsInMemory);
 	const nameOf = (key: string) => `${prefix}${checkBlobKey(key)}`;
 
 	async function size(key: string): Promise<number | null> {
@@ -55,29 +57,18 @@ export function createS3BlobStore(options: S3Options): BlobStore {
 			const Key = nameOf(key);
 			const { size: byteSize } = await orStorageFault(stat(temporaryPath));
 			if ((await size(key)) === byteSize) return;
-			const { client, Upload } = await connect();
-			const body = createReadStream(temporaryPath);
+			const { client, s3 } = await connect();
 			try {
-				const upload = new Upload({
-					client,
-					params: { Bucket: bucket, Key, Body: body },
-					partSize: partBytes,
-					queueSize: partsAtOnce,
-					leavePartsOnError: false,
-				});
-				const abort = () => void upload.abort();
 				signal?.throwIfAborted();
-				signal?.addEventListener("abort", abort, { once: true });
-				try {
-					await upload.done();
-				} finally {
-					signal?.removeEventListener("abort", abort);
-				}
+				const at = { Bucket: bucket, Key };
+				await uploadFile(
+					{ client, s3, at, gate, signal },
+					temporaryPath,
+					byteSize,
+				);
 			} catch (error) {
 				signal?.throwIfAborted();
 				throw toRemoteFault(error, "PutObject");
-			} finally {
-				body.destroy();
 			}
 		},
 		async read(key, range) {
@@ -93,7 +84,11 @@ export function createS3BlobStore(options: S3Options): BlobStore {
 				);
 				const whole = /\/(\d+)$/.exec(reply.ContentRange ?? "")?.[1];
 				return {
-					stream: reply.Body as Readable,
+					stream: guardReading(
+						reply.Body as Readable,
+						timeoutMilliseconds,
+						"GetObject",
+					),
 					byteSize: whole ? Number(whole) : (reply.ContentLength ?? 0),
 				};
 			} catch (error) {
@@ -144,10 +139,50 @@ export function createS3BlobStore(options: S3Options): BlobStore {
 					.catch((error: unknown) => {
 						throw toRemoteFault(error, "ListObjectsV2");
 					});
-				for (const { Key } of page.Contents ?? [])
-					if (Key !== undefined) yield Key.slice(prefix.length);
+				for (const { Key, LastModified } of page.Contents ?? [])
+					if (Key !== undefined)
+						yield {
+							key: Key.slice(prefix.length),
+							storedAt: LastModified ?? new Date(),
+						};
 				ContinuationToken = page.NextContinuationToken;
 			} while (ContinuationToken !== undefined);
+		},
+		async abandonUploads(keyPrefix, begunBefore) {
+			const Prefix = `${prefix}${checkPrefix(keyPrefix)}`;
+			const { client, s3 } = await connect();
+			let abandoned = 0;
+			let KeyMarker: string | undefined;
+			let UploadIdMarker: string | undefined;
+			try {
+				do {
+					const page = await client.send(
+						new s3.ListMultipartUploadsCommand({
+							Bucket: bucket,
+							Prefix,
+							KeyMarker,
+							UploadIdMarker,
+						}),
+					);
+					for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
+						if (!Initiated || Initiated >= begunBefore) continue;
+						await client.send(
+							new s3.AbortMultipartUploadCommand({
+								Bucket: bucket,
+								Key,
+								UploadId,
+							}),
+						);
+						abandoned += 1;
+					}
+					KeyMarker = page.NextKeyMarker;
+					UploadIdMarker = page.NextUploadIdMarker;
+					if (!page.IsTruncated) break;
+				} while (KeyMarker !== undefined);
+			} catch (error) {
+				throw toRemoteFault(error, "ListMultipartUploads");
+			}
+			return abandoned;
 		},
 		async close() {
 			(await connect().catch(() => null))?.client.destroy();
@@ -156,10 +191,7 @@ export function createS3BlobStore(options: S3Options): BlobStore {
 }
 
 async function loadClient(options: S3Options) {
-	const [s3, { Upload }] = await Promise.all([
-		import("@aws-sdk/client-s3"),
-		import("@aws-sdk/lib-storage"),
-	]);
+	const s3 = await import("@aws-sdk/client-s3");
 	const client = new s3.S3Client({
 		region: options.region,
 		forcePathStyle: options.pathStyle,
@@ -171,12 +203,11 @@ async function loadClient(options: S3Options) {
 		responseChecksumValidation: "WHEN_REQUIRED",
 		requestHandler: {
 			connectionTimeout: 5_000,
-			requestTimeout: options.timeoutMilliseconds,
-			throwOnRequestTimeout: true,
+			// Silence, and not the time that a part takes on a slow line.
 			socketTimeout: options.timeoutMilliseconds,
 		},
 	});
-	return { s3, client, Upload };
+	return { s3, client };
 }
 
 /** A HEAD has no body that says what is missing, so a bucket that is gone looks like an object that is; the next write names it. */

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { toRemoteFault } from "./remote-fault.ts";
 
 /** A remote store did not answer in its time. */
 export class StoreSilent extends Error {
@@ -25,11 +26,17 @@ export async function withinTime<T>(
 	}
 }
 
-/** Passes a stream on, and ends it when the store sends nothing for so long: the time that its reader takes does not count. */
-export function endWhenSilent(
+/**
+ * Passes a stream of a store on, and ends it when the store sends nothing for so long: the time that its reader takes does not
+ * count. It breaks off with a `StorageFault`, for what an SDK throws can hold its headers.
+ */
+export function guardReading(
 	stream: Readable,
 	milliseconds: number,
+	call: string,
 ): Readable {
+	// One that is given up may still fail, and nobody else would hear of it.
+	stream.on("error", () => {});
 	async function* pieces() {
 		const iterator = stream[Symbol.asyncIterator]();
 		try {
@@ -38,6 +45,8 @@ export function endWhenSilent(
 				if (piece.done) return;
 				yield piece.value;
 			}
+		} catch (error) {
+			throw toRemoteFault(error, call);
 		} finally {
 			stream.destroy();
 		}

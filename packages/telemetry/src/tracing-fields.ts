@@ -19,14 +19,16 @@ export const tracingFields = {
 					/^\s*([A-Za-z0-9-]+)\s*=\s*([\x21-\x7e][\x20-\x7e]*?)\s*$/.exec(
 						pair,
 					) ?? [];
-				if (!name || !value) {
+				const decoded = decode(value);
+				if (!name || !decoded) {
 					context.addIssue({
 						code: "custom",
-						message: "must be name=value pairs, separated by commas",
+						message:
+							"must be name=value pairs, separated by commas, with other signs as %2C",
 					});
 					return z.NEVER;
 				}
-				headers[name.toLowerCase()] = decodeURIComponent(value);
+				headers[name.toLowerCase()] = decoded;
 			}
 			return headers;
 		})
@@ -39,6 +41,16 @@ export const tracingFields = {
 		.default(1)
 		.meta({ example: "1" }),
 };
+
+/** Value of a header as it is sent; null where it is not well encoded, or cannot be a header's. */
+function decode(value = ""): string | null {
+	try {
+		const text = decodeURIComponent(value);
+		return /^[\x20-\x7e]+$/.test(text) ? text : null;
+	} catch {
+		return null;
+	}
+}
 
 /** Settings of tracing as the environment gives them. */
 export interface TracingEnv {

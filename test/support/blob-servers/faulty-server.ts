@@ -11,6 +11,10 @@ export type StoreFault =
 	| { kind: "stall" }
 	/** The connection ends after so many bytes of a request's body. */
 	| { kind: "cut"; afterBytes: number }
+	/** The connection ends after so many bytes of an answer's body. */
+	| { kind: "cut_answer"; afterBytes: number }
+	/** What is sent is looked at when the promise is kept, and not at all where its sender is gone by then. */
+	| { kind: "hold"; until: Promise<void> }
 	| { kind: "answer"; status: number; body: string; contentType: string };
 
 export interface FaultyServer {
@@ -19,6 +23,8 @@ export interface FaultyServer {
 	fault: StoreFault | null;
 	/** Method and path of each request, oldest first. */
 	calls: string[];
+	/** Requests that are not answered yet. */
+	open: number;
 	/** Values of the Authorization headers that came. */
 	authorizations: string[];
 	close(): Promise<void>;
@@ -30,6 +36,10 @@ export async function startFaultyServer(
 ): Promise<FaultyServer> {
 	const server = createServer((request, response) => {
 		stand.calls.push(`${request.method} ${request.url}`);
+		stand.open += 1;
+		response.once("close", () => {
+			stand.open -= 1;
+		});
 		const { authorization } = request.headers;
 		if (authorization) stand.authorizations.push(authorization);
 		if (stand.fault) suffer(stand.fault, request, response);
@@ -41,6 +51,7 @@ export async function startFaultyServer(
 		url: `http://127.0.0.1:${port}`,
 		fault: null,
 		calls: [],
+		open: 0,
 		authorizations: [],
 		async close() {
 			server.closeAllConnections();
@@ -63,6 +74,11 @@ export async function startFaultyServer(
 				.end(fault.body);
 			return;
 		}
+		if (fault.kind === "cut_answer") {
+			cutAnswer(response, fault.afterBytes);
+			handler(request, response);
+			return;
+		}
 		// A session is opened as always; it is the bytes that get lost.
 		const opensSession = /uploads|uploadType=resumable(?!.*upload_id)|token/;
 		if (
@@ -73,6 +89,16 @@ export async function startFaultyServer(
 			handler(request, response);
 			return;
 		}
+		if (fault.kind === "hold" && request.method === "DELETE") {
+			handler(request, response);
+			return;
+		}
+		if (fault.kind === "hold") {
+			fault.until.then(() => {
+				if (!request.socket.destroyed) handler(request, response);
+			});
+			return;
+		}
 		let left = fault.afterBytes;
 		request.on("data", (chunk: Buffer) => {
 			left -= chunk.length;
@@ -80,4 +106,15 @@ export async function startFaultyServer(
 		});
 		request.on("end", () => request.socket.destroy());
 	}
+}
+
+function cutAnswer(response: ServerResponse, afterBytes: number): void {
+	let left = afterBytes;
+	const write = response.write.bind(response) as (chunk: Buffer) => boolean;
+	response.write = ((chunk: Buffer) => {
+		left -= chunk.length;
+		if (left > 0) return write(chunk);
+		response.destroy();
+		return false;
+	}) as typeof response.write;
 }

@@ -29,6 +29,7 @@ interface StoredObject {
 	size: number;
 	md5Hash: string;
 	crc32c: string;
+	timeCreated: string;
 }
 
 interface UploadSession {
@@ -152,7 +153,10 @@ export async function startGcsServer(): Promise<GcsServer> {
 		const page = names.slice(0, pageSize);
 		json(response, 200, {
 			kind: "storage#objects",
-			items: page.map((name) => ({ name })),
+			items: page.map((name) => ({
+				name,
+				timeCreated: objects.get(name)?.timeCreated,
+			})),
 			...(names.length > pageSize ? { nextPageToken: page.at(-1) } : {}),
 		});
 	}
@@ -237,6 +241,7 @@ export async function startGcsServer(): Promise<GcsServer> {
 			size: bytes.length,
 			md5Hash: createHash("md5").update(bytes).digest("base64"),
 			crc32c: crc32c(bytes),
+			timeCreated: new Date().toISOString(),
 		};
 		objects.set(name, stored);
 		json(response, 200, describe(name, stored));

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findSignatureFault } from "./check-signature.ts";
 import { type FaultyServer, startFaultyServer } from "./faulty-server.ts";
+import { answerUploads } from "./s3-uploads.ts";
 
 export interface S3Server extends FaultyServer {
 	bucket: string;
@@ -50,7 +51,10 @@ export async function startS3Server(): Promise<S3Server> {
 			return;
 		}
 		delete request.headers.authorization;
-		serve(request, response);
+		answerUploads(join(directory, bucket), request, response).then(
+			(isAnswered) => isAnswered || serve(request, response),
+			() => response.destroy(),
+		);
 	});
 	const { close } = stand;
 	return Object.assign(stand, {

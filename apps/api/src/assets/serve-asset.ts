@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { basename } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { verifyAssetUrl } from "@patchbay/imports";
 import { StorageFault } from "@patchbay/storage";
@@ -48,7 +49,13 @@ async function serve(
 	const byteSize = asset && (await blobs.size(asset.key));
 	if (!asset || byteSize === null)
 		return refuse(response, 404, "This link is not valid, or no longer.");
-	const range = parseByteRange(request.headers.range, byteSize);
+	// The key is the content's hash: a validator as strong as can be, by which a browser resumes what broke off.
+	const etag = `"${basename(asset.key)}"`;
+	const ifRange = request.headers["if-range"];
+	const range =
+		ifRange === undefined || ifRange === etag
+			? parseByteRange(request.headers.range, byteSize)
+			: null;
 	if (range === "unsatisfiable") {
 		response.setHeader("Content-Range", `bytes */${byteSize}`);
 		return refuse(response, 416, "The file has no such part.");
@@ -64,6 +71,7 @@ async function serve(
 			? { "Content-Range": `bytes ${range.start}-${range.end}/${byteSize}` }
 			: {}),
 		"Accept-Ranges": "bytes",
+		ETag: etag,
 		// The content of a key never changes; the link does not outlive its expiry in a cache.
 		"Cache-Control": `private, max-age=${Math.max(0, seconds)}, immutable`,
 		"Content-Disposition": isShown ? "inline" : "attachment",

@@ -15,9 +15,9 @@ export function keepMetrics(
 	return {
 		name: "keep metrics",
 		everyMilliseconds: 6 * 3_600_000,
-		async run() {
+		async run(signal) {
 			await makePartitionsAhead(db);
-			const dropped = await dropOldMetrics(db, retention);
+			const dropped = await dropOldMetrics(db, retention, { signal });
 			if (dropped > 0)
 				logger.info({ dropped }, "months of metrics were dropped");
 		},

@@ -16,7 +16,7 @@ export function pruneHistory(
 ): Duty {
 	return {
 		name: "prune history",
-		everyMilliseconds: 600_000,
+		everyMilliseconds: 3_600_000,
 		async run(signal) {
 			const pruned = await pruneImports(db, retention, { signal });
 			for (const [table, rows] of Object.entries(pruned))

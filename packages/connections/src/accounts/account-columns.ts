@@ -18,3 +18,25 @@ export function accountValues(accounts: readonly AdAccountDraft[]) {
 		column((account) => account.platformStatus),
 	];
 }
+
+const storable = (text: string) => text.replaceAll("\0", "\uFFFD");
+
+/**
+ * Accounts as the database can hold them in one statement: each once, the later one where it was listed twice, and without NUL,
+ * which a platform's JSON can hold and PostgreSQL cannot. One account's odd name keeps no other away.
+ */
+export function toStorableAccounts(
+	listed: readonly AdAccountDraft[],
+): AdAccountDraft[] {
+	const accounts = listed.map((account) => ({
+		...account,
+		externalId: storable(account.externalId),
+		name: storable(account.name),
+		platformStatus: account.platformStatus && storable(account.platformStatus),
+	}));
+	return [
+		...new Map(
+			accounts.map((account) => [account.externalId, account]),
+		).values(),
+	];
+}

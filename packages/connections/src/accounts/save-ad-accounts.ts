@@ -1,6 +1,10 @@
 import { newId, type Platform, type SqlExecutor } from "@patchbay/db";
 import type { AdAccountDraft, PlatformSession } from "@patchbay/platforms";
-import { accountColumns, accountValues } from "./account-columns.ts";
+import {
+	accountColumns,
+	accountValues,
+	toStorableAccounts,
+} from "./account-columns.ts";
 
 /**
  * Renews the list of a connection's ad accounts with what the platform lists now. What it no longer lists goes, unless
@@ -15,9 +19,10 @@ export async function saveAdAccounts(
 	listed: readonly AdAccountDraft[],
 	{ fromEnvironment = false }: Pick<PlatformSession, "fromEnvironment"> = {},
 ): Promise<number> {
+	const storable = toStorableAccounts(listed);
 	const accounts = fromEnvironment
-		? await onlyKnown(sql, connection, listed)
-		: listed;
+		? await onlyKnown(sql, connection, storable)
+		: storable;
 	const column = <T>(of: (account: AdAccountDraft) => T) => accounts.map(of);
 	await sql.query(
 		`insert into ad_account (id, tenant_id, connection_id, platform, ${accountColumns}, proof, updated_at)

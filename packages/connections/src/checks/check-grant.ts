@@ -40,7 +40,7 @@ export async function checkGrant(
 	ctx: ConnectionsContext,
 	of: CheckOf,
 ): Promise<void> {
-	const { grantId, platform } = of;
+	const { grantId, platform, urgency } = of;
 	const connector = getPlatform(ctx.platforms, platform);
 	let isSessionOpen = false;
 	try {
@@ -49,7 +49,7 @@ export async function checkGrant(
 		);
 		const seen = await withSession(
 			ctx,
-			{ grantId, platform, purpose: "verify the connection" },
+			{ grantId, platform, purpose: "verify the connection", urgency },
 			async (session) => {
 				isSessionOpen = true;
 				const accounts = await listAccounts(ctx, connector, session);
@@ -119,7 +119,7 @@ async function saveSuccess(
 				[tenantId, ids, askedAt],
 			);
 		}
-		await requestProofs(sql, tenantId, ids);
+		await requestProofs(sql, tenantId, ids, of.urgency);
 		await recordAudit(sql, ctx, {
 			action: "VERIFY",
 			target: of.target,

@@ -6,6 +6,7 @@ import {
 	type SqlExecutor,
 } from "@patchbay/db";
 import type { AppError } from "@patchbay/errors";
+import type { Urgency } from "@patchbay/limits";
 import { failureKind } from "@patchbay/platforms";
 import type { ConnectionsContext } from "../context.ts";
 import type { ReadingKey } from "../reading/request-reading.ts";
@@ -16,6 +17,8 @@ export interface CheckOf extends ReadingKey {
 	target: { type: "Connection" | "Grant"; id: string; label: string | null };
 	/** All of the grant at this platform when left out. */
 	connectionId?: string;
+	/** Urgency of what is asked: a person's only where one waits for the answer. */
+	urgency: Urgency;
 }
 
 /**

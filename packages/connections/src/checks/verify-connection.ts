@@ -37,6 +37,7 @@ export async function verifyConnection(
 	await checkGrant(ctx, {
 		...reading,
 		connectionId,
+		urgency: "PERSON",
 		target: {
 			type: "Connection",
 			id: connectionId,

@@ -41,6 +41,7 @@ async function verifyPlatform(
 	try {
 		await checkGrant(ctx, {
 			...reading,
+			urgency: "SCHEDULE",
 			target: { type: "Grant", id: grantId, label: null },
 		});
 		await readNow(ctx, reading);

@@ -1,4 +1,5 @@
 import type { Platform } from "@patchbay/db";
+import type { Urgency } from "@patchbay/limits";
 import { interactiveLimits, type PlatformSession } from "@patchbay/platforms";
 import type { ConnectionsContext } from "../context.ts";
 import { rejectIfEnded } from "./reject-if-ended.ts";
@@ -10,6 +11,8 @@ export interface SessionOf {
 	signal?: AbortSignal;
 	/** False: nobody waits for it, so that the platform may take its time. */
 	isAwaited?: boolean;
+	/** Urgency of its requests; a person's when left out. */
+	urgency?: Urgency;
 }
 
 /**
@@ -28,6 +31,7 @@ export async function withSession<T>(
 		platform: of.platform,
 		purpose: of.purpose,
 		...(of.signal ? { signal: of.signal } : {}),
+		...(of.urgency ? { urgency: of.urgency } : {}),
 		...(of.isAwaited === false ? {} : { limits: interactiveLimits }),
 	});
 	try {

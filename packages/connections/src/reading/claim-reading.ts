@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Database, inTenantSql, type SqlExecutor } from "@patchbay/db";
 import { Conflict } from "@patchbay/errors";
+import { fromUrgencyNumber, type Urgency } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
 import type { ReadingKey } from "./request-reading.ts";
 
@@ -11,6 +12,8 @@ const leaseSeconds = 30;
 export interface Reading extends ReadingKey {
 	epoch: number;
 	attempts: number;
+	/** A person's, while a person waits for any of it. */
+	urgency: Urgency;
 }
 
 /** Somebody else has the reading by now: what this process still does of it is not saved. */
@@ -36,11 +39,15 @@ export async function claimReading(
 	{ anyTime = false }: { anyTime?: boolean } = {},
 ): Promise<Reading | null> {
 	return inTenantSql(db, of.tenantId, async (sql) => {
-		const { rows } = await sql.query<{ epoch: number; attempts: number }>(
+		const { rows } = await sql.query<{
+			epoch: number;
+			attempts: number;
+			urgency: number;
+		}>(
 			`update account_reading r set epoch = r.epoch + 1, lease_until = clock_timestamp() + make_interval(secs => $5)
 			where r.tenant_id = $1 and r.grant_id = $2 and r.platform = $3::"Platform"
 				and ($4 or r.due_at <= clock_timestamp()) and (r.lease_until is null or r.lease_until <= clock_timestamp())
-			returning epoch, attempts`,
+			returning epoch, attempts, urgency`,
 			[...key(of), anyTime, leaseSeconds],
 		);
 		const [claimed] = rows;
@@ -50,7 +57,10 @@ export async function claimReading(
 			where tenant_id = $1 and id = $2 and destroyed_at is null and not reconnect_required`,
 			[of.tenantId, of.grantId],
 		);
-		if (usable === 1) return { ...of, ...claimed };
+		if (usable === 1) {
+			const urgency = fromUrgencyNumber(claimed.urgency);
+			return { ...of, ...claimed, urgency };
+		}
 		await sql.query(
 			`update account_reading set due_at = null, lease_until = null
 			where tenant_id = $1 and grant_id = $2 and platform = $3::"Platform"`,

@@ -1,11 +1,11 @@
 import { type Database, inTenantSql } from "@patchbay/db";
-import { appKey } from "@patchbay/limits";
-import type { ReadingKey } from "./request-reading.ts";
+import { appKey, toUrgencyNumber } from "@patchbay/limits";
+import type { Reading } from "./claim-reading.ts";
 
-/** Tells whether a platform's limits hold back everything that a grant reads there, so that no worker claims its reading. */
+/** Tells whether a platform's limits hold back all that is as urgent as a reading, so that no worker claims it. */
 export async function isHeldBack(
 	db: Database,
-	{ tenantId, grantId, platform }: ReadingKey,
+	{ tenantId, grantId, platform, urgency }: Reading,
 ): Promise<boolean> {
 	return inTenantSql(db, tenantId, async (sql) => {
 		const { rows } = await sql.query<{
@@ -24,8 +24,8 @@ export async function isHeldBack(
 		const { clientId, owner, appTenantId } = grant;
 		const app = appKey({ platform, clientId, tenantId: appTenantId, owner });
 		const { rows: held } = await sql.query<{ isHeld: boolean }>(
-			`select system.slice_held_until($1, null, $2) is not null as "isHeld"`,
-			[app, grantId],
+			`select system.slice_held_until($1, null, $2, $3) is not null as "isHeld"`,
+			[app, grantId, toUrgencyNumber(urgency)],
 		);
 		return held[0]?.isHeld === true;
 	});

@@ -1,6 +1,10 @@
 import { type Database, inTenantSql, type SqlExecutor } from "@patchbay/db";
 import type { AdAccountDraft } from "@patchbay/platforms";
-import { accountColumns, accountValues } from "../accounts/account-columns.ts";
+import {
+	accountColumns,
+	accountValues,
+	toStorableAccounts,
+} from "../accounts/account-columns.ts";
 import type { ReadingKey } from "./request-reading.ts";
 
 /** A list is renewed once a day with the grant's check; an import takes it as it is until the next check is overdue. */
@@ -12,12 +16,13 @@ export const listIsNewMilliseconds = 15 * 60_000;
 export async function saveListing(
 	sql: SqlExecutor,
 	of: ReadingKey,
-	accounts: readonly AdAccountDraft[],
+	listed: readonly AdAccountDraft[],
 	/** Time of the request to the platform, by the database's clock; now when left out. */
 	askedAt: Date | null = null,
 ): Promise<void> {
 	const { tenantId, grantId, platform } = of;
 	const key = [tenantId, grantId, platform];
+	const accounts = toStorableAccounts(listed);
 	await sql.query(
 		`insert into account_reading (tenant_id, grant_id, platform, listed_at)
 		values ($1, $2, $3::"Platform", coalesce($4::timestamptz, clock_timestamp()))

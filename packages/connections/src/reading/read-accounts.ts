@@ -69,6 +69,7 @@ export async function readAccounts(
 				purpose: "read the chosen accounts",
 				signal: ended,
 				isAwaited: connectionId !== undefined,
+				urgency: reading.urgency,
 			},
 			async (session) => {
 				if (

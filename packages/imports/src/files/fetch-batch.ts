@@ -90,8 +90,11 @@ async function findMoved(
 	}
 	return dead.flatMap(({ id, externalId, kind, name, sourceUrl }) => {
 		const address = addresses.get(externalId);
-		return address === undefined || address === sourceUrl
-			? []
-			: [{ id, externalId, kind, name, sourceUrl: address }];
+		const isNew =
+			address !== undefined &&
+			address !== sourceUrl &&
+			// PostgreSQL's text cannot hold it.
+			!address.includes("\0");
+		return !isNew ? [] : [{ id, externalId, kind, name, sourceUrl: address }];
 	});
 }

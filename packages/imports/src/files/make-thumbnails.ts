@@ -9,7 +9,7 @@ import {
 	StorageFault,
 	thumbnailKey,
 } from "@patchbay/storage";
-import { keepBlobs } from "../storage/delete-blobs.ts";
+import { holdBlobs } from "../storage/delete-blobs.ts";
 import { AssetRefused } from "./asset-refused.ts";
 import type { AssetFetcher } from "./fetch-asset.ts";
 import { inspectFile } from "./inspect-file.ts";
@@ -25,8 +25,14 @@ export interface ThumbnailDependencies {
 /** Time that a claim lasts: a worker that was killed keeps a thumbnail back no longer. */
 const claimSeconds = 300;
 const claimedInARound = 50;
+/** Tries at one picture, be it that its host fails or that its worker is killed over it. */
+const mostAttempts = 3;
+/** Time that the store may take for a thumbnail. */
+const storingSeconds = 120;
 
 interface Claimed {
+	/** Number of this try. */
+	attempts: number;
 	kind: string;
 	blobKey: string | null;
 	sha256: string | null;
@@ -55,14 +61,30 @@ export async function makeThumbnails(
 		if (signal.aborted) break;
 		const claimed = await claim(deps.db, tenantId, assetId);
 		if (!claimed) continue;
+		done += 1;
+		const { attempts } = claimed;
+		const putOff = (days: number) =>
+			leave(deps.db, tenantId, assetId, { attempts: 0, days });
+		if (attempts > mostAttempts) {
+			deps.logger.error(
+				{ tenantId, assetId },
+				"workers ended over this picture: it gets no thumbnail for a month",
+			);
+			await putOff(30);
+			continue;
+		}
 		try {
 			await makeOne(deps, tenantId, assetId, claimed, signal);
 		} catch (error) {
-			if (signal.aborted) break;
+			const isStopped = signal.aborted;
+			// Neither the store nor the end of this process is the picture's fault.
+			if (isStopped || error instanceof StorageFault)
+				await leave(deps.db, tenantId, assetId, { attempts: attempts - 1 });
+			if (isStopped) break;
 			if (error instanceof StorageFault) throw error;
 			deps.logger.warn({ err: error, assetId }, "a thumbnail was not made");
+			if (attempts === mostAttempts) await putOff(1);
 		}
-		done += 1;
 	}
 	return done;
 }
@@ -74,13 +96,31 @@ async function claim(
 ): Promise<Claimed | null> {
 	return inTenantSql(db, tenantId, async (sql) => {
 		const { rows } = await sql.query<Claimed>(
-			`update asset set thumbnail_due_at = clock_timestamp() + make_interval(secs => $3)
+			`update asset set thumbnail_due_at = clock_timestamp() + make_interval(secs => $3),
+				thumbnail_attempts = least(thumbnail_attempts, 100) + 1
 			where tenant_id = $1 and id = $2 and thumbnail_due_at <= clock_timestamp()
-			returning kind, blob_key as "blobKey", sha256, poster_url as "posterUrl"`,
+			returning thumbnail_attempts as attempts, kind, blob_key as "blobKey", sha256, poster_url as "posterUrl"`,
 			[tenantId, assetId, claimSeconds],
 		);
 		return rows[0] ?? null;
 	});
+}
+
+/** Leaves a thumbnail for so many days, or as long as its claim lasts. */
+async function leave(
+	db: Database,
+	tenantId: string,
+	assetId: string,
+	{ attempts, days = null }: { attempts: number; days?: number | null },
+): Promise<void> {
+	await inTenantSql(db, tenantId, (sql) =>
+		sql.query(
+			`update asset set thumbnail_attempts = $3,
+				thumbnail_due_at = case when $4::int is null then thumbnail_due_at else clock_timestamp() + make_interval(days => $4) end
+			where tenant_id = $1 and id = $2`,
+			[tenantId, assetId, attempts, days],
+		),
+	);
 }
 
 async function makeOne(
@@ -97,17 +137,16 @@ async function makeOne(
 			: null;
 	// Another asset with the same content has it already.
 	if (known && (await blobs.size(known)) !== null)
-		return save(deps, tenantId, assetId, asset, known);
+		return save(deps, tenantId, assetId, asset, { key: known });
 	const path = await blobs.temporaryPath();
 	const smallPath = await blobs.temporaryPath();
 	try {
 		const sha256 = await fetchPicture(deps, asset, path, signal);
-		const key =
+		const made =
 			sha256 !== null && (await writeThumbnail(path, smallPath))
-				? thumbnailKey(tenantId, sha256)
+				? { key: thumbnailKey(tenantId, sha256), path: smallPath }
 				: null;
-		if (key !== null) await blobs.put(key, smallPath, signal);
-		await save(deps, tenantId, assetId, asset, key);
+		await save(deps, tenantId, assetId, asset, made, signal);
 	} finally {
 		await rm(path, { force: true }).catch(() => {});
 		await rm(smallPath, { force: true }).catch(() => {});
@@ -127,7 +166,8 @@ async function fetchPicture(
 			await inspectFile(path, "image");
 			return poster.sha256;
 		} catch (error) {
-			if (!(error instanceof AssetRefused)) throw error;
+			// A host that fails for a moment is asked again when the claim ends.
+			if (!(error instanceof AssetRefused) || error.transient) throw error;
 			logger.info({ err: error }, "a video's poster was not stored");
 			return null;
 		}
@@ -141,21 +181,34 @@ async function fetchPicture(
 	return sha256;
 }
 
-/** A content that was replaced meanwhile has a thumbnail of its own coming. */
+/**
+ * Stores a thumbnail and refers to it in one transaction, which no removal of the tenant's files comes between. A content that was
+ * replaced meanwhile has a thumbnail of its own coming.
+ * @param made null where there is none; without a path it is stored already
+ */
 async function save(
 	{ db, blobs }: ThumbnailDependencies,
 	tenantId: string,
 	assetId: string,
 	asset: Claimed,
-	key: string | null,
+	made: { key: string; path?: string } | null,
+	signal?: AbortSignal,
 ): Promise<void> {
-	await inTenantSql(db, tenantId, async (sql) => {
-		// Removed by a disconnect since it was written: it is made again when the claim ends.
-		if (key && !(await keepBlobs({ sql, blobs }, tenantId, [key]))) return;
-		await sql.query(
-			`update asset set thumbnail_key = $3, thumbnail_due_at = null
-			where tenant_id = $1 and id = $2 and blob_key is not distinct from $4 and poster_url is not distinct from $5`,
-			[tenantId, assetId, key, asset.blobKey, asset.posterUrl],
-		);
-	});
+	await inTenantSql(
+		db,
+		tenantId,
+		async (sql) => {
+			if (made && !(await holdBlobs(sql, tenantId))) return;
+			if (made?.path) await blobs.put(made.key, made.path, signal);
+			// Removed since it was seen: it is made again when the claim ends.
+			else if (made && (await blobs.size(made.key)) === null) return;
+			await sql.query(
+				`update asset set thumbnail_key = $3, thumbnail_due_at = null, thumbnail_attempts = 0,
+					file_checked_at = coalesce(file_checked_at, clock_timestamp())
+				where tenant_id = $1 and id = $2 and blob_key is not distinct from $4 and poster_url is not distinct from $5`,
+				[tenantId, assetId, made?.key ?? null, asset.blobKey, asset.posterUrl],
+			);
+		},
+		{ idleSeconds: storingSeconds },
+	);
 }

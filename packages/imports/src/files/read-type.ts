@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { orStorageFault } from "@patchbay/storage";
+import { orStorageFault, toStorageFault } from "@patchbay/storage";
 import { fileTypeFromFile } from "file-type";
 
 /** Bytes from the beginning in which a page must show that it is one. */
@@ -10,10 +10,21 @@ const pageBegins =
 
 /** Type of a file, read from its bytes: what the server or the platform calls it does not count. Null for one that is not known. */
 export async function readType(path: string): Promise<string | null> {
-	const type = await orStorageFault(fileTypeFromFile(path));
+	const type = await sniff(path);
 	// A page of well-formed XHTML is XML too.
 	if (type && type.mime !== "application/xml") return type.mime;
 	return (await beginsAsPage(path)) ? "text/html" : (type?.mime ?? null);
+}
+
+/** A file that the reader trips over is of no known type; only what the disk refuses is this installation's fault. */
+async function sniff(path: string) {
+	try {
+		return await fileTypeFromFile(path);
+	} catch (error) {
+		if (error instanceof Error && "syscall" in error)
+			throw toStorageFault(error);
+		return undefined;
+	}
 }
 
 async function beginsAsPage(path: string): Promise<boolean> {

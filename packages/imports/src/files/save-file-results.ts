@@ -36,6 +36,7 @@ export async function saveFileResults(
 				when r.blob_key is null or a.kind not in ('IMAGE', 'LOGO') then a.thumbnail_due_at
 				when a.thumbnail_key is null or r.sha256 is distinct from a.sha256 then now()
 				else a.thumbnail_due_at end,
+			thumbnail_attempts = case when r.sha256 is distinct from a.sha256 and r.sha256 is not null then 0 else a.thumbnail_attempts end,
 			failure = r.failure,
 			logical_key = case when r.blob_key is null then a.logical_key else coalesce(a.logical_key, (
 				select $11::text || link.campaign_id || '/' || a.id from asset_link link

@@ -1,10 +1,10 @@
-import type { ImportStream } from "@patchbay/db";
+import type { MetricStream } from "@patchbay/catalog";
 import type { MetricGrain, Platform } from "@patchbay/platforms";
 import { metricStreams, streams } from "../streams.ts";
 
 /** Rules by which the numbers of one grain are read, and the stream that reads them. */
 export interface PlannedGrain extends MetricGrain {
-	stream: ImportStream;
+	stream: MetricStream;
 }
 
 /** The grains that a platform's connector reads, days first. */

@@ -1,3 +1,4 @@
+import { firstDayKept, type MetricRetention } from "@patchbay/catalog";
 import type { ImportLane } from "@patchbay/db";
 import { addDays, subtractMonths } from "@patchbay/platforms";
 import { commonDays, type DayWindow, subtractDays } from "./day-windows.ts";
@@ -14,6 +15,7 @@ export interface MetricDaysInput {
 	/** Days before today that a WINDOW run reads again; null for the grain's own look-back. */
 	lookbackDays: number | null;
 	grain: PlannedGrain;
+	retention: MetricRetention;
 	/** Complete days that were read before. */
 	read: readonly DayWindow[];
 	/** Today in the account's zone. */
@@ -22,8 +24,8 @@ export interface MetricDaysInput {
 
 /** The days of one account that a run reads in one grain. A day that has not begun in the account's zone has no numbers. */
 export function daysToRead(input: MetricDaysInput): DayWindow[] {
-	const { lane, grain, today, lookbackDays } = input;
-	const told = { from: firstDayTold(grain, today), to: today };
+	const { lane, grain, today, lookbackDays, retention } = input;
+	const told = { from: firstDayToRead(grain, today, retention), to: today };
 	const back = (days: number) =>
 		within({ from: addDays(today, -days), to: today }, told);
 	const lookBack = back(grain.lookBackDays - 1);
@@ -56,6 +58,17 @@ export function firstDayTold(
 	return "months" in history
 		? subtractMonths(today, history.months)
 		: addDays(today, 1 - history.days);
+}
+
+/** The first day of a grain that is read: the platform still tells it, and it is kept when it is here. */
+export function firstDayToRead(
+	grain: Pick<PlannedGrain, "history" | "stream">,
+	today: string,
+	retention: MetricRetention,
+): string {
+	const told = firstDayTold(grain, today);
+	const kept = firstDayKept(retention, grain.stream, today);
+	return kept !== null && kept > told ? kept : told;
 }
 
 function askedRange({ from, to, grain, today }: MetricDaysInput): DayWindow {

@@ -1,3 +1,4 @@
+import type { MetricRetention } from "@patchbay/catalog";
 import type { ImportStream, SqlExecutor } from "@patchbay/db";
 import type { Platform } from "@patchbay/platforms";
 import type { JobRow } from "../lock-job.ts";
@@ -15,7 +16,7 @@ export async function planJob(
 	sql: SqlExecutor,
 	job: JobRow,
 	connector: Platform,
-	now: Date,
+	{ now, retention }: { now: Date; retention: MetricRetention },
 ): Promise<PlannedSlice[]> {
 	return planSlices({
 		lane: job.lane,
@@ -27,6 +28,7 @@ export async function planJob(
 		lookbackDays: job.lookbackDays,
 		accounts: await listAccounts(sql, job),
 		grains: grainsOf(connector),
+		retention,
 		canRead: (stream) => canRead(connector, stream),
 		now,
 	});

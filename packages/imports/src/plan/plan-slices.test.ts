@@ -24,6 +24,7 @@ const input: PlanInput = {
 		{ id: "b", timeZone: "America/Los_Angeles" },
 	],
 	grains: [daily],
+	retention: { months: null, hourlyMonths: null },
 	canRead: () => true,
 	now: new Date("2026-11-21T12:00:00Z"),
 };
@@ -224,6 +225,38 @@ test("the backfill reads what was never read: first what is about to be forgotte
 			],
 		}),
 	).toEqual([]);
+});
+
+test("what would be dropped again is not read: not by the backfill, and not because a person asks for it", () => {
+	const kept = (changed: Partial<PlanInput>) =>
+		windows({
+			retention: { months: 6, hourlyMonths: null },
+			accounts: [{ id: "b", timeZone: "America/Los_Angeles" }],
+			...changed,
+		});
+	const backfill = kept({ lane: "HISTORY", kind: "METRICS" });
+	expect(backfill[0]).toBe("b 2026-10-22 2026-11-20");
+	expect(backfill.at(-1)).toMatch(/^b 2026-05-01 /);
+	expect(kept({ from: "2026-01-01", to: "2026-04-30" })).toEqual([]);
+	expect(kept({ from: "2026-04-01", to: "2026-05-02" })).toEqual([
+		"b 2026-05-01 2026-05-02",
+	]);
+	// It is November there, and December where months are dropped.
+	expect(
+		kept({
+			lane: "HISTORY",
+			kind: "METRICS",
+			now: new Date("2026-12-01T05:00:00Z"),
+		}).at(-1),
+	).toMatch(/^b 2026-06-01 /);
+	expect(
+		windows({
+			lane: "HISTORY",
+			kind: "METRICS",
+			retention: { months: null, hourlyMonths: 6 },
+			accounts: [{ id: "b", timeZone: "America/Los_Angeles" }],
+		}).some((window) => window.startsWith("b 2023-10-21 ")),
+	).toBe(true);
 });
 
 test("a grain that is not backfilled is read within its look-back alone", () => {

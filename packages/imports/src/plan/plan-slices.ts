@@ -1,3 +1,4 @@
+import type { MetricRetention } from "@patchbay/catalog";
 import type { ImportKind, ImportLane, ImportStream } from "@patchbay/db";
 import { addDays, countDays, dayIn } from "@patchbay/platforms";
 import { streams } from "../streams.ts";
@@ -37,6 +38,8 @@ export interface PlanInput {
 	accounts: readonly PlannedAccount[];
 	/** Grains that the platform's connector reads, the coarsest first. */
 	grains: readonly PlannedGrain[];
+	/** Months for which numbers are kept: what would be dropped again is not read. */
+	retention: MetricRetention;
 	/** Tells whether the platform's connector can read a stream. */
 	canRead: (stream: ImportStream) => boolean;
 	now: Date;

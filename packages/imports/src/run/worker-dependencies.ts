@@ -1,3 +1,4 @@
+import type { MetricRetention } from "@patchbay/catalog";
 import type { Credentials, ProcessParts } from "@patchbay/credentials";
 import type { Limits } from "@patchbay/limits";
 import type { BlobStore } from "@patchbay/storage";
@@ -14,4 +15,12 @@ export interface WorkerDependencies
 	/** Names this worker in its leases; for people alone. */
 	holder: string;
 	retryPolicy?: RetryPolicy;
+	/** Months for which numbers are kept; for ever when left out. */
+	retention?: MetricRetention;
 }
+
+const forEver: MetricRetention = { months: null, hourlyMonths: null };
+
+export const retentionOf = ({
+	retention = forEver,
+}: Pick<WorkerDependencies, "retention">): MetricRetention => retention;

@@ -4,7 +4,7 @@ import { closeJob, type JobEnd } from "../close-job.ts";
 import { isUnfinished } from "../import-state.ts";
 import type { JobRow } from "../lock-job.ts";
 import { recordWaiting } from "../record-event.ts";
-import { describePutOff } from "./describe-put-off.ts";
+import { describePutOff, putOffUntil } from "./describe-put-off.ts";
 import { parkJob } from "./park-job.ts";
 import { isGoingOn, isOpen } from "./slice-sql.ts";
 
@@ -109,6 +109,7 @@ async function setWaiting(sql: SqlExecutor, job: JobRow): Promise<void> {
 		await recordWaiting(sql, job, {
 			stage: job.stage,
 			message: reason.message,
+			words: putOffUntil,
 		});
 	await notify(sql, "import_job", {
 		tenantId: job.tenantId,

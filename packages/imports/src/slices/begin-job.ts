@@ -1,3 +1,4 @@
+import type { MetricRetention } from "@patchbay/catalog";
 import { notify, type SqlExecutor } from "@patchbay/db";
 import type { Platform } from "@patchbay/platforms";
 import type { JobRow } from "../lock-job.ts";
@@ -36,8 +37,10 @@ export async function writePlan(
 	sql: SqlExecutor,
 	job: JobRow,
 	connector: Platform,
+	retention: MetricRetention,
 ): Promise<void> {
 	const { rows } = await sql.query<{ now: Date }>("select now() as now");
-	const plan = await planJob(sql, job, connector, rows[0]?.now ?? new Date());
+	const now = rows[0]?.now ?? new Date();
+	const plan = await planJob(sql, job, connector, { now, retention });
 	await insertSlices(sql, job, connector, plan);
 }

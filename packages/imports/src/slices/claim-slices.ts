@@ -24,7 +24,7 @@ export interface ClaimedSlice extends JobId {
 
 export type ClaimDependencies = Pick<
 	WorkerDependencies,
-	"db" | "platforms" | "holder" | "retryPolicy"
+	"db" | "platforms" | "holder" | "retryPolicy" | "retention"
 >;
 
 export interface Claims {

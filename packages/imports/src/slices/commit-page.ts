@@ -9,7 +9,8 @@ import { pauseBefore } from "@patchbay/errors";
 import { importedRows, refusedRows } from "../import-figures.ts";
 import { type FailureDraft, recordFailures } from "../record-failures.ts";
 import { markAfter, requireNewCursor } from "./cursor-mark.ts";
-import { ImportStopped, LeaseLost, ReportUnfinished } from "./slice-errors.ts";
+import { type LockedSlice, lockSlice } from "./lock-slice.ts";
+import { LeaseLost, ReportUnfinished } from "./slice-errors.ts";
 import { defaultRetryPolicy, type RetryPolicy } from "./slice-outcome.ts";
 import { leaseSeconds, type SliceWork } from "./slice-work.ts";
 
@@ -70,41 +71,6 @@ export async function commitPage(
 
 /** Ten thousand rows on a slow disk take longer than what a request may; between its statements a page waits for nothing. */
 const pageLimits: TransactionLimits = { statementSeconds: 300 };
-
-interface LockedSlice {
-	stop: boolean;
-	cursor: string | null;
-	cursorMark: string | null;
-	pages: number;
-	polls: number;
-	/** Time since the last progress. */
-	waitedMilliseconds: number | null;
-}
-
-/** The connection before the slice: the order in which a disconnect locks. */
-async function lockSlice(
-	sql: SqlExecutor,
-	work: SliceWork,
-): Promise<LockedSlice> {
-	await sql.query(
-		"select 1 from connection where tenant_id = $1 and id = $2 for share",
-		[work.tenantId, work.connection.id],
-	);
-	const { rows } = await sql.query<LockedSlice>(
-		`select j.cancel_requested_at is not null or c.status = 'DISCONNECTED' as stop, s.cursor, s.cursor_mark as "cursorMark",
-			s.pages, s.polls, (extract(epoch from clock_timestamp() - s.waiting_since) * 1000)::float8 as "waitedMilliseconds"
-		from import_slice s
-		join import_job j on j.tenant_id = s.tenant_id and j.id = s.import_job_id
-		join connection c on c.tenant_id = j.tenant_id and c.id = j.connection_id
-		where s.tenant_id = $1 and s.id = $2 and s.lease_epoch = $3 and s.state = 'RUNNING'
-		for no key update of s`,
-		[work.tenantId, work.sliceId, work.epoch],
-	);
-	const [row] = rows;
-	if (!row) throw new LeaseLost();
-	if (row.stop) throw new ImportStopped();
-	return row;
-}
 
 /** Only a page beyond all that were ever saved is progress, after which failed tries are forgotten. */
 async function moveOn(

@@ -8,6 +8,9 @@ interface PutOff {
 	to: string | null;
 }
 
+/** Words with which every such description begins. */
+export const putOffUntil = "Put off until ";
+
 /** Accounts that are named; of more than that only the number is told. */
 const mostNamed = 5;
 
@@ -36,7 +39,7 @@ export async function describePutOff(
 	const named = rows.map(describe);
 	if (more > 0)
 		named.push(`${more} more ${more === 1 ? "account" : "accounts"}`);
-	return `Put off until ${instantInWords(until)}: ${named.join("; ")}.`;
+	return `${putOffUntil}${instantInWords(until)}: ${named.join("; ")}.`;
 }
 
 function describe({ account, streams: waiting, from, to }: PutOff): string {

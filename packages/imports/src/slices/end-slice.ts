@@ -106,7 +106,8 @@ export async function applyOutcome(
 				await parkJob(sql, job);
 				break;
 			case "wait":
-				await recordWaiting(sql, job, entry);
+				// What is put off for others is told with the job, once nothing else of it goes on.
+				if (!outcome.isKept) await recordWaiting(sql, job, entry);
 				break;
 			case "retry":
 				await recordEvent(sql, job, {
@@ -176,7 +177,10 @@ function decideSplit(outcome: Outcome, { window }: SliceWork): Outcome {
 		: { kind: "retry", restart: true, pauseMilliseconds, code, message };
 }
 
-/** A wait has an end: what has waited for longer without any progress fails, and says so. */
+/**
+ * A wait has an end: what has waited for longer without any progress fails, and says so. A history that makes way for what is more
+ * urgent is not stuck: it takes as many days as the platform's budget makes of it, and only the age of the attempt ends it.
+ */
 async function limitWait(
 	sql: SqlExecutor,
 	work: SliceWork,
@@ -184,14 +188,18 @@ async function limitWait(
 	policy?: RetryPolicy,
 ): Promise<Outcome> {
 	if (outcome.kind !== "wait") return outcome;
-	const { waitMilliseconds } = { ...defaultRetryPolicy, ...policy };
+	const isPatient = makesWay(work, outcome);
+	const { waitMilliseconds, putOffMilliseconds } = {
+		...defaultRetryPolicy,
+		...policy,
+	};
 	const { rows } = await sql.query<{ waited: number | null }>(
-		`select (extract(epoch from clock_timestamp() - waiting_since) * 1000)::float8 as waited from import_slice
-		where tenant_id = $1 and id = $2`,
+		isPatient ? sinceAttempt : sinceProgress,
 		[work.tenantId, work.sliceId],
 	);
 	const waited = rows[0]?.waited ?? 0;
-	if (waited <= waitMilliseconds) return outcome;
+	if (waited <= (isPatient ? putOffMilliseconds : waitMilliseconds))
+		return outcome;
 	const hours = Math.max(1, Math.round(waited / 3_600_000));
 	return {
 		kind: "fail_slice",
@@ -199,6 +207,17 @@ async function limitWait(
 		message: `${outcome.message} This has lasted for ${hours} ${hours === 1 ? "hour" : "hours"}. Try the import again later.`,
 	};
 }
+
+/** Tells of a history that it was put off for more urgent imports. What other lanes read would be out of date days later. */
+const makesWay = ({ job }: SliceWork, outcome: Outcome): boolean =>
+	job.lane === "HISTORY" && outcome.kind === "wait" && outcome.isKept === true;
+
+const sinceProgress = `select (extract(epoch from clock_timestamp() - waiting_since) * 1000)::float8 as waited
+	from import_slice where tenant_id = $1 and id = $2`;
+
+const sinceAttempt = `select (extract(epoch from clock_timestamp() - max(e.at)) * 1000)::float8 as waited
+	from import_slice s join import_event e on e.tenant_id = s.tenant_id and e.import_job_id = s.import_job_id
+	where s.tenant_id = $1 and s.id = $2 and e.what = 'started'`;
 
 async function withJob(
 	db: Database,
@@ -233,7 +252,8 @@ async function giveUp(
 			due_at = coalesce(held.until, clock_timestamp() + $7::float8 * interval '1 millisecond'),
 			waiting_for = case when held.until is not null then 'HOLD' when $4 <> 'WAITING' then null
 				when $7::float8 is null then 'USER' else 'TIME' end,
-			waiting_since = case when $11 then coalesce(s.waiting_since, clock_timestamp()) else s.waiting_since end,
+			waiting_since = case when $12 then clock_timestamp() when $11 then coalesce(s.waiting_since, clock_timestamp())
+				else s.waiting_since end,
 			attempts = s.attempts + $8, cursor = case when $9 then null else s.cursor end,
 			restarts = s.restarts + case when $9 then 1 else 0 end,
 			report_open = s.report_open and not $9 and $4 = 'WAITING'
@@ -253,6 +273,7 @@ async function giveUp(
 			kind === "retry" && outcome.restart,
 			isLimit,
 			kind === "wait",
+			makesWay(work, outcome),
 		],
 	);
 	return rowCount > 0;

@@ -5,6 +5,7 @@ import { cancelledEnd, closeJob } from "../close-job.ts";
 import { isUnfinished } from "../import-state.ts";
 import { isStopRequested, type JobRow, lockJob, readJob } from "../lock-job.ts";
 import { recordEvent } from "../record-event.ts";
+import { retentionOf } from "../run/worker-dependencies.ts";
 import { streams } from "../streams.ts";
 import { advanceJob } from "./advance-job.ts";
 import { beginJob, writePlan } from "./begin-job.ts";
@@ -67,7 +68,8 @@ export async function openClaim(
 			if (job.status !== "RUNNING" || job.startedAt === null)
 				job = await beginJob(sql, job);
 			if (slice.stream === "PLAN") {
-				await writePlan(sql, job, getPlatform(deps.platforms, job.platform));
+				const connector = getPlatform(deps.platforms, job.platform);
+				await writePlan(sql, job, connector, retentionOf(deps));
 				await endSlice(sql, claimed, "DONE");
 				await readyNextStage(sql, job, null, claimed);
 				if (await advanceJob(sql, job)) ended = job;

@@ -27,6 +27,8 @@ export interface RetryPolicy {
 	maxMilliseconds: number;
 	/** Longest wait without any progress, whatever for, but for its user; two days when left out. */
 	waitMilliseconds?: number;
+	/** Longest time for which a history is put off, in all, for what is more urgent; thirty days when left out. */
+	putOffMilliseconds?: number;
 	/** Longest wait for one report; six hours when left out. */
 	reportMilliseconds?: number;
 	/** Most looks at a report that is not made yet, in a row; 2,000 when left out. */
@@ -38,6 +40,7 @@ export const defaultRetryPolicy: Required<RetryPolicy> = {
 	baseMilliseconds: 2_000,
 	maxMilliseconds: 120_000,
 	waitMilliseconds: 48 * 3_600_000,
+	putOffMilliseconds: 30 * 24 * 3_600_000,
 	reportMilliseconds: 6 * 3_600_000,
 	reportPolls: 2_000,
 };
@@ -60,6 +63,8 @@ export type SliceOutcome =
 			limitedBy: "account" | "app" | null;
 			/** True when the platform was not asked: it is enough to wait for what our own count of its limits holds back. */
 			isOurs?: boolean;
+			/** True when requests are left, and kept for what is more urgent. */
+			isKept?: boolean;
 			code: UserErrorCode | null;
 			message: string;
 	  }
@@ -146,12 +151,13 @@ export function decideOutcome(
 		return again(false);
 	switch (failureKind(error)) {
 		case "rate_limited": {
-			const { retryAt, limitedBy, isOurs } = error as RateLimited;
+			const { retryAt, limitedBy, isOurs, isKept } = error as RateLimited;
 			return {
 				kind: "wait",
 				pauseMilliseconds: pauseBefore(retryAt),
 				limitedBy,
 				isOurs,
+				isKept,
 				...reason,
 			};
 		}

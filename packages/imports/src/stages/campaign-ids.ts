@@ -3,6 +3,7 @@ import { inTenantSql, type SqlExecutor } from "@patchbay/db";
 import type { CampaignDraft, DailyMetricDraft } from "@patchbay/platforms";
 import { type FailureDraft, toFailure, toRefusal } from "../record-failures.ts";
 import { saveOrIsolate } from "../run/save-or-isolate.ts";
+import { writeWhileHeld } from "../slices/lock-slice.ts";
 import type { AccountRun } from "./stage.ts";
 
 /** Our ids of an account's campaigns by the platform's. */
@@ -36,7 +37,7 @@ export async function createCampaignIds(run: AccountRun): Promise<CampaignIds> {
 
 	async function addMissing(missing: string[]): Promise<FailureDraft[]> {
 		const { records, failures } = await readCampaigns(run, missing);
-		const refused = await inTenantSql(db, scope.tenantId, (sql) =>
+		const refused = await writeWhileHeld(db, run.work, (sql) =>
 			save(sql, missing, records, failures),
 		);
 		await load();

@@ -16,6 +16,8 @@ import type { AccountRun } from "./stage.ts";
 
 /** Files between two checkpoints. */
 const batchSize = 20;
+/** Times that a stage fetches a batch again because a file of it was removed. */
+const mostRemovals = 5;
 
 /**
  * Fetches the files that this job has listed and that are not stored, after a look for those that should be. The checkpoint is
@@ -37,24 +39,34 @@ export async function importFiles(run: AccountRun): Promise<void> {
 async function fetchPending(run: AccountRun): Promise<void> {
 	const { deps, work } = run;
 	let { cursor } = work;
+	let removals = 0;
 	for (;;) {
 		const { pending, left } = await listPending(run, cursor, batchSize);
 		const results = await fetchBatch(run, pending);
 		// They are begun in their order, and all that were begun have ended.
 		const isLast =
 			results.length === pending.length && pending.length < batchSize;
-		cursor = pending[results.length - 1]?.id ?? null;
+		const nextCursor = pending[results.length - 1]?.id ?? null;
 		let replaced: string[] = [];
-		await commitPage(deps.db, work, async (sql) => {
+		const save = commitPage(deps.db, work, async (sql) => {
 			await requireStored(run, sql, results);
 			replaced = await saveFileResults(sql, work, results);
 			return {
 				saved: results.filter(({ stored }) => stored).length,
 				failures: results.flatMap(toFileFailure),
-				nextCursor: isLast ? null : cursor,
+				nextCursor: isLast ? null : nextCursor,
 				total: await countWhole(sql, work, left),
 			};
 		});
+		try {
+			await save;
+		} catch (error) {
+			if (!(error instanceof FileRemoved) || removals === mostRemovals)
+				throw error;
+			removals += 1;
+			continue;
+		}
+		cursor = nextCursor;
 		await removeReplaced(run, replaced);
 		if (isLast) return;
 		await run.checkpointReached();
@@ -74,9 +86,17 @@ async function countWhole(
 	return Number(rows[0]?.done ?? 0n) + left;
 }
 
+/** A stored file was removed before its row could name it: the batch is fetched again. */
+class FileRemoved extends Unavailable {
+	constructor() {
+		super("A stored file was just removed.");
+	}
+}
+
 /**
- * A disconnect that deletes imported data may have removed a file between its fetching and this transaction.
- * @throws {Unavailable} then the batch is fetched again
+ * A disconnect that deletes imported data, or a sweep that met an old copy of the same content, may have removed a file between
+ * its fetching and this transaction.
+ * @throws {FileRemoved}
  */
 async function requireStored(
 	{ deps, work }: AccountRun,
@@ -87,10 +107,10 @@ async function requireStored(
 		.map(({ stored }) => stored?.blobKey)
 		.filter((key) => typeof key === "string");
 	if (!(await keepBlobs({ sql, blobs: deps.blobs }, work.tenantId, keys)))
-		throw new Unavailable("A stored file was just removed.");
+		throw new FileRemoved();
 }
 
-/** Contents that the platform has replaced, unless another asset has them. What is left by a kill in between is harmless. */
+/** Contents that the platform has replaced, unless another asset has them. What a kill in between leaves is swept. */
 async function removeReplaced(
 	{ deps: { db, blobs, logger }, work: { tenantId } }: AccountRun,
 	keys: readonly string[],

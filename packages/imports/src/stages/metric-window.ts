@@ -1,6 +1,6 @@
 import {
-	type DaysRead,
 	type MetricScope,
+	type MetricStream,
 	markDaysRead,
 } from "@patchbay/catalog";
 import { type SqlExecutor, systemSql } from "@patchbay/db";
@@ -21,7 +21,7 @@ export interface MetricStage<Draft> {
 	part: MetricPart<Draft> | undefined;
 	/** Partitioned table of the grain. */
 	table: "metric_daily" | "metric_hourly" | "metric_region";
-	stream: DaysRead["stream"];
+	stream: MetricStream;
 	save(
 		sql: SqlExecutor,
 		scope: MetricScope,

@@ -2,6 +2,7 @@ import { findUnnamedRegions, saveRegionNames } from "@patchbay/catalog";
 import { inTenantSql } from "@patchbay/db";
 import type { RegionRef } from "@patchbay/platforms";
 import type { FailureDraft } from "../record-failures.ts";
+import { writeWhileHeld } from "../slices/lock-slice.ts";
 import type { AccountRun } from "./stage.ts";
 
 export interface RegionNames {
@@ -39,7 +40,7 @@ export function createRegionNames(run: AccountRun): RegionNames {
 							unnamed,
 						)) ?? []);
 			for (const { key, name } of found) if (name !== null) told.set(key, name);
-			await inTenantSql(deps.db, scope.tenantId, (sql) =>
+			await writeWhileHeld(deps.db, run.work, (sql) =>
 				saveRegionNames(
 					sql,
 					scope,

@@ -1,7 +1,8 @@
 import { addDays, BeyondHorizon, dayIn, type Page } from "@patchbay/platforms";
 import { commonDays, type DayWindow } from "../plan/day-windows.ts";
 import { grainsOf } from "../plan/grains.ts";
-import { firstDayTold } from "../plan/metric-days.ts";
+import { firstDayToRead } from "../plan/metric-days.ts";
+import { retentionOf } from "../run/worker-dependencies.ts";
 import type { AccountRun } from "./stage.ts";
 
 /**
@@ -50,7 +51,7 @@ export function createToldDays(
 	if (!grain) throw new TypeError("the platform does not tell this grain");
 	const today = dayIn(account.timeZone, deps.db.clock.now());
 	return new ToldDays(work.window, {
-		from: firstDayTold(grain, today),
+		from: firstDayToRead(grain, today, retentionOf(deps)),
 		to: work.window.to,
 	});
 }

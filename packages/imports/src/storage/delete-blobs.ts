@@ -16,24 +16,58 @@ export async function deleteBlobs(
 		key.startsWith(tenantPrefix(tenantId)),
 	);
 	if (own.length === 0) return 0;
-	// Imports that point a row at a file hold this shared until their commit: see `keepBlobs`.
-	await sql.query(`select pg_advisory_xact_lock(${lockOfTenant})`, [tenantId]);
-	const { rows } = await sql.query<{ key: string }>(
-		`select key from unnest($2::text[]) as key
-		where exists (select from asset where tenant_id = $1 and blob_key = key)
-			or exists (select from asset where tenant_id = $1 and thumbnail_key = key)`,
-		[tenantId, own],
-	);
-	const inUse = new Set(rows.map(({ key }) => key));
-	const unused = own.filter((key) => !inUse.has(key));
+	await lockBlobsAlone(sql, tenantId);
+	const unused = await listUnused(sql, tenantId, own);
 	await blobs.delete(unused);
 	return unused.length;
+}
+
+/** Keys of stored files that no asset of the tenant names. */
+export async function listUnused(
+	sql: SqlExecutor,
+	tenantId: string,
+	keys: readonly string[],
+): Promise<string[]> {
+	const { rows } = await sql.query<{ key: string }>(
+		`select key from unnest($2::text[]) as key
+		where not exists (select from asset where tenant_id = $1 and blob_key = key)
+			and not exists (select from asset where tenant_id = $1 and thumbnail_key = key)`,
+		[tenantId, keys],
+	);
+	return rows.map(({ key }) => key);
 }
 
 /** A remote store takes its time for each. */
 const lookedForAtOnce = 8;
 
 const lockOfTenant = "hashtext('blobs'), hashtext($1::text)";
+
+/** Waits until nobody points a row of the tenant at a file, and keeps others from it until the transaction ends. */
+export async function lockBlobsAlone(
+	sql: SqlExecutor,
+	tenantId: string,
+): Promise<void> {
+	await sql.query(`select pg_advisory_xact_lock(${lockOfTenant})`, [tenantId]);
+}
+
+/**
+ * Keeps the tenant's stored files from being removed until the transaction ends.
+ * @returns false where all that is stored for the tenant was, or is being, removed with its keys
+ */
+export async function holdBlobs(
+	sql: SqlExecutor,
+	tenantId: string,
+): Promise<boolean> {
+	await sql.query(`select pg_advisory_xact_lock_shared(${lockOfTenant})`, [
+		tenantId,
+	]);
+	// A statement of its own: it sees what was committed while the lock was waited for.
+	const { rowCount } = await sql.query(
+		"select from shred_receipt where tenant_id = $1",
+		[tenantId],
+	);
+	return rowCount === 0;
+}
 
 /**
  * Keeps the tenant's stored files from being removed until the transaction ends, which points rows at some of them.
@@ -45,9 +79,7 @@ export async function keepBlobs(
 	keys: readonly string[],
 ): Promise<boolean> {
 	if (keys.length === 0) return true;
-	await sql.query(`select pg_advisory_xact_lock_shared(${lockOfTenant})`, [
-		tenantId,
-	]);
+	if (!(await holdBlobs(sql, tenantId))) return false;
 	const sizes = await mapConcurrently(keys, lookedForAtOnce, (key) =>
 		blobs.size(key),
 	);

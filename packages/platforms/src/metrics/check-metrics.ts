@@ -36,10 +36,17 @@ const hourly: Grain<HourlyMetricDraft> = {
 		const hoursOf = rememberHours(timeZone);
 		const startOf = (day: string) =>
 			hoursOf(day).find((hour) => hour !== null) ?? "";
-		return ({ date, hourStart }) =>
-			hourStart >= startOf(date) && hourStart < startOf(addDays(date, 1))
+		const spans = new Map<string, readonly [starts: string, ends: string]>();
+		return ({ date, hourStart }) => {
+			let span = spans.get(date);
+			if (!span) {
+				span = [startOf(date), startOf(addDays(date, 1))];
+				spans.set(date, span);
+			}
+			return hourStart >= span[0] && hourStart < span[1]
 				? null
 				: ["hourStart", "The hour does not belong to the record's day."];
+		};
 	},
 };
 

@@ -42,7 +42,13 @@ Asset.implement({
 					? link(ctx, { key: thumbnailKey, mimeType: "image/webp" }, args)
 					: null,
 		}),
-		sourceUrl: t.expose("sourceUrl", { type: "URL", nullable: true }),
+		sourceUrl: t.field({
+			type: "URL",
+			nullable: true,
+			// The platform's text: a page that links it must not run it.
+			resolve: ({ sourceUrl }) =>
+				sourceUrl && /^https?:\/\//i.test(sourceUrl) ? sourceUrl : null,
+		}),
 		storedAt: t.expose("storedAt", { type: "DateTime", nullable: true }),
 		failure: t.exposeString("failure", { nullable: true }),
 	}),

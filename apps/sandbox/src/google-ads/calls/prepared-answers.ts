@@ -57,6 +57,9 @@ class PreparedAnswer {
 	}
 }
 
+/** Rows of a page at Google. */
+const mostRowsOfPage = 10_000;
+
 /** Tells whether a query asks for rows below a campaign's day, of which there are many. */
 const isFine = (key: string) => /segments\.hour|geographic_view/.test(key);
 
@@ -87,8 +90,13 @@ export class PreparedAnswers {
 			known ??
 			new PreparedAnswer(
 				rows,
-				// A page by hours or places holds as many campaign-days as another one.
-				isFine(key) ? this.#chunkSize * 24 : this.#chunkSize,
+				// A small page by hours or places holds as many campaign-days as another one.
+				isFine(key)
+					? Math.max(
+							this.#chunkSize,
+							Math.min(this.#chunkSize * 24, mostRowsOfPage),
+						)
+					: this.#chunkSize,
 			);
 		// Put last again: a Map's order is what "longest unused" is told by.
 		this.#answers.delete(key);
