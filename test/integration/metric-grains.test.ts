@@ -300,6 +300,32 @@ test("rows that cannot be right are failures by name, of each grain, and the oth
 	expect((await importMetrics()).job.status).toBe("SUCCEEDED");
 });
 
+test("totals of the account that cannot be right are failures by name, and make no row of their own", async () => {
+	const total = (date: string, costMicros: string) => ({
+		segments: { date },
+		metrics: { costMicros, impressions: "0", clicks: "0" },
+	});
+	await answer("metrics.conversions_value FROM customer", [
+		total(back(2), "-5"),
+		total(back(9), "1000000"),
+	]);
+	const { importJobId, job } = await importMetrics();
+	expect(job.status).toBe("PARTIALLY_SUCCEEDED");
+	expect(await failures(importJobId)).toEqual(
+		[back(9), back(2)].map((date) => ({
+			entity: "account total",
+			externalId: `${account.externalId} ${date}`,
+			code: "PLATFORM_REPLY_CHANGED",
+			message: expect.stringContaining("below zero"),
+		})),
+	);
+	expect(
+		await app.rows("select from metric_unattributed where ad_account_id = $1", [
+			account.id,
+		]),
+	).toEqual([]);
+});
+
 test("a record on two pages of one list is a failure by name, of numbers and of campaigns, and the first is kept", async () => {
 	const [campaign, other] = await campaignIds();
 	const day = back(2);

@@ -263,6 +263,13 @@ test("where rows of a campaign cannot be read the totals differ, and the job say
 	await app.forgetFaults();
 	await retryImport(app.imports, { importJobId: end.id });
 	expect(await app.runToEnd(end.id)).toMatchObject({ status: "SUCCEEDED" });
+	// No worker has stopped: what is read once more belongs to nobody.
+	expect(
+		await app.rows(
+			"select from import_event where import_job_id = $1 and what = 'taken_over'",
+			[end.id],
+		),
+	).toEqual([]);
 	expect(await readDifferences(end.id)).toEqual([]);
 	await expectTotalsToAgree(connectionId, accounts[1], 30);
 	const healed = await runLane(app, connectionId, "WINDOW");
