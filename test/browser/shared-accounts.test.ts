@@ -259,7 +259,7 @@ test("deleting names what it deletes on the button, and leaves nothing of it", a
 	await page.goto(connectionPath);
 	await page.getByRole("button", { name: "Change accounts" }).click();
 	await page.getByLabel("Cobalt Cycles").uncheck();
-	await page.getByLabel("Delete", { exact: false }).check();
+	await page.getByRole("radio", { name: /^Delete/ }).check();
 	await photograph("picker-delete");
 	await page
 		.getByRole("button", { name: "Use 1 account, delete the data of 1" })
