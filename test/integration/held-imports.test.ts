@@ -55,7 +55,7 @@ test("while the app is held back, an import waits without a session, an audit en
 	);
 	expect(waiting).toMatchObject({
 		messageCode: "RATE_LIMITED",
-		message: expect.stringContaining("continue automatically"),
+		message: expect.stringContaining("goes on by itself"),
 		resumesAt: expect.any(Date),
 	});
 	expect(await app.claimableJobs()).not.toContain(importJobId);

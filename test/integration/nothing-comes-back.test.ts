@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { disconnect } from "@patchbay/connections";
+import { selectAdAccounts } from "@patchbay/connections";
 import { inTenantSql } from "@patchbay/db";
-import { deleteBlobs, makeThumbnails, sweepFiles } from "@patchbay/imports";
+import { makeThumbnails, sweepFiles } from "@patchbay/imports";
 import {
 	type BlobStore,
 	blobKey,
@@ -51,8 +51,8 @@ const shred = (tenantId: string, env: Record<string, string> = {}) =>
 		{ DATABASE_OWNER_URL: app.database.ownerUrl, ...env },
 	).ended;
 
-test("what a disconnect deleted does not come back with the campaigns that an import was asking for", async () => {
-	const connectionId = await app.connectAccounts(["1110000001"]);
+test("what was deleted of a deselected account does not come back with the campaigns that an import was asking for", async () => {
+	const connectionId = await app.connectAccounts(["1110000001", "1110000002"]);
 	const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
 	const unknown = {
 		campaign: {
@@ -63,7 +63,7 @@ test("what a disconnect deleted does not come back with the campaigns that an im
 		metrics: { costMicros: "1" },
 	};
 	await app.control("faults", {
-		path: "/google-ads/v25/",
+		path: "/google-ads/v25/customers/1110000001/",
 		bodyIncludes: "SELECT campaign.id, segments.date, metrics",
 		kind: "custom",
 		status: 200,
@@ -84,22 +84,19 @@ test("what a disconnect deleted does not come back with the campaigns that an im
 	const end = app.runToEnd(importJobId);
 	await app.faultsMet();
 
-	await disconnect(
-		{
-			...app.ctx,
-			deleteBlobs: async (sql, keys) => {
-				const { blobs } = app.worker();
-				await deleteBlobs({ sql, blobs }, app.tenant.tenantId, keys);
-			},
-		},
-		{ connectionId, deleteImportedData: true },
-	);
+	await selectAdAccounts(app.ctx, {
+		connectionId,
+		externalIds: ["1110000002"],
+		deselectedData: "DELETE",
+	});
 
-	expect(await end).toMatchObject({ status: "CANCELLED" });
+	await end;
 	expect(
-		await app.rows("select id from campaign where connection_id = $1", [
-			connectionId,
-		]),
+		await app.rows(
+			`select c.name from campaign c join ad_account a on a.tenant_id = c.tenant_id and a.id = c.ad_account_id
+			where c.connection_id = $1 and a.external_id = '1110000001'`,
+			[connectionId],
+		),
 	).toEqual([]);
 });
 

@@ -26,6 +26,9 @@ const statements: readonly string[] = [
 	ofAccount("metric_hourly", "campaign_id, hour_start"),
 	ofAccount("metric_region", "campaign_id, date, region_key"),
 	ofAccount("metric_unattributed", "ad_account_id, date"),
+	// Triggers have emptied them, but for days whose month was dropped.
+	ofAccount("metric_account_daily", "ad_account_id, date"),
+	ofAccount("metric_campaign_weekly", "ad_account_id, week, campaign_id"),
 	`delete from import_difference where tenant_id = $1 and (import_reconciliation_id, metric, currency_code, from_date) in (
 		select d.import_reconciliation_id, d.metric, d.currency_code, d.from_date from import_difference d
 		join import_reconciliation r on r.tenant_id = $1 and r.id = d.import_reconciliation_id
