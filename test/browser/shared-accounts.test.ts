@@ -204,7 +204,7 @@ test("unticking an account asks what becomes of its data, and what was hidden or
 	await photograph("picker-unticked");
 	await page.getByRole("button", { name: "Use 2 accounts" }).click();
 	const unsynced = page.getByRole("region", { name: "No longer synced" });
-	await unsynced.getByText("Cobalt Cycles").waitFor();
+	await unsynced.getByText("Cobalt Cycles", { exact: true }).waitFor();
 	await unsynced.getByText(/Its history counts in lists and totals/).waitFor();
 	await photograph("connection-kept");
 	await page.goto(`/brands/${brandIdOf(stack)}/campaigns`);
@@ -223,7 +223,7 @@ test("unticking an account asks what becomes of its data, and what was hidden or
 	await page.getByLabel("Lumen Home").uncheck();
 	await page.getByLabel("Hide", { exact: false }).check();
 	await page.getByRole("button", { name: "Use 2 accounts" }).click();
-	await unsynced.getByText("Lumen Home").waitFor();
+	await unsynced.getByText("Lumen Home", { exact: true }).waitFor();
 	await unsynced.getByText("Hidden", { exact: true }).waitFor();
 	await page.goto(`/brands/${brandIdOf(stack)}/campaigns`);
 	await page.getByText("Cobalt Cycles").first().waitFor();
