@@ -18,7 +18,7 @@ const resolve = {
 Object.assign(process.env, inRunFolder(makeRunFolder()));
 
 /** The same for all that run beside each other: projects with another number would wait for each other's last file. */
-const maxWorkers = 2;
+const maxWorkers = 3;
 const globalSetup = "test/support/global-setup.ts";
 
 /** Two of these projects need nothing but the code: `unit`, and `contract`, which tries connectors against the sandbox. The others get a PostgreSQL of their own for the run. */

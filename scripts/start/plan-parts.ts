@@ -170,7 +170,7 @@ export const forwardingSecret = ({ authSecret }: Secrets): string =>
 
 /** The demo makes its own configuration: of the caller's environment the parts get what is no secret of another system. */
 const passedOnNames =
-	/^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|FORCE_COLOR|NO_COLOR|LOG_LEVEL|NODE_OPTIONS|NODE_COMPILE_CACHE|NODE_EXTRA_CA_CERTS|API_HOST|ADMIN_HOST|TRUSTED_PROXIES|HTTP_MAX_CONNECTIONS|ASSET_\w+|WORKER_\w+|SANDBOX_\w+|OTEL_\w+)$/;
+	/^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|FORCE_COLOR|NO_COLOR|LOG_LEVEL|NODE_OPTIONS|NODE_COMPILE_CACHE|NODE_EXTRA_CA_CERTS|API_HOST|ADMIN_HOST|TRUSTED_PROXIES|HTTP_MAX_CONNECTIONS|ASSET_\w+|WORKER_\w+|SANDBOX_\w+|OTEL_\w+|API_METRICS_\w+|\w*METRICS_KEEP_MONTHS|\w*IMPORT_HISTORY_DAYS)$/;
 
 function passedOn(
 	env: Readonly<Record<string, string | undefined>>,

@@ -230,6 +230,30 @@ test("unticking an account asks what becomes of its data, and what was hidden or
 	expect(await page.getByText("Lumen Home").count()).toBe(0);
 });
 
+test("what was hidden is shown again, and deleted, without choosing the account", async () => {
+	const { page } = tab;
+	await page.goto(connectionPath);
+	const unsynced = page.getByRole("region", { name: "No longer synced" });
+	const dialog = page.getByRole("alertdialog", { name: "Data of Lumen Home" });
+	await unsynced
+		.getByRole("button", { name: "Show or delete its data (Lumen Home)" })
+		.click();
+	await dialog.getByLabel("Keep as history").check();
+	await photograph("connection-data-of-account");
+	await dialog.getByRole("button", { name: "Keep the data" }).click();
+	await unsynced.getByText(/Its history counts in lists and totals/).waitFor();
+	await unsynced
+		.getByRole("button", { name: "Hide or delete its data (Lumen Home)" })
+		.click();
+	await dialog.getByLabel("Delete", { exact: false }).check();
+	await dialog.getByRole("button", { name: "Delete the data" }).click();
+	await unsynced.waitFor({ state: "detached" });
+	await page.getByText(/^2 of \d+ accounts chosen/).waitFor();
+	await page.goto(`/brands/${brandIdOf(stack)}/campaigns`);
+	await page.getByText("Cobalt Cycles").first().waitFor();
+	expect(await page.getByText("Lumen Home").count()).toBe(0);
+});
+
 test("deleting names what it deletes on the button, and leaves nothing of it", async () => {
 	const { page } = tab;
 	await page.goto(connectionPath);

@@ -1,40 +1,28 @@
 import { disconnect, selectAdAccounts } from "@patchbay/connections";
 import { inTenantSql, newId, type SqlExecutor } from "@patchbay/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Importing } from "../support/importing.ts";
 import {
-	clientOf,
-	createKey,
-	everyScope,
-	startApi,
-	type TestApi,
-} from "../support/api.ts";
-import type { GraphqlClient } from "../support/graphql-client.ts";
-import { type Importing, startImporting } from "../support/importing.ts";
+	utcDay as day,
+	globalId as gid,
+	type ImportingApi,
+	startImportingApi,
+} from "../support/importing-api.ts";
+import { tellCampaigns } from "../support/tell-campaigns.ts";
 
+let stand: ImportingApi;
 let app: Importing;
-let api: TestApi;
-let client: GraphqlClient;
+let client: ImportingApi["client"];
 beforeAll(async () => {
-	app = await startImporting({ accounts: 3, campaigns: 4, days: 60 });
-	api = await startApi({ database: app.database, sandbox: app.sandbox });
-	client = clientOf(
-		api.url,
-		await createKey(app.database, app.tenant, everyScope),
-	);
+	stand = await startImportingApi({ accounts: 3, campaigns: 4, days: 60 });
+	({ app, client } = stand);
 });
-afterAll(async () => {
-	await api?.stop();
-	await app?.close();
-});
+afterAll(() => stand?.close());
 
 const admin = "agency.admin@example.com";
 const analyst = "agency.analyst@example.com";
 const shared = "1110000001";
-const day = (offset: number) =>
-	new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 const range = { from: day(-50), to: day(-3) };
-const gid = (type: string, id: string) =>
-	Buffer.from(`${type}:${id}`).toString("base64url");
 
 async function chooseOn(
 	brandId: string,
@@ -132,6 +120,53 @@ test("an account that moved to another connection of its brand counts once, and 
 		before.spend,
 	);
 
+	// Of a campaign too: one row and one number, whichever connection read which day.
+	const told = await tellCampaigns(client, brandId, range);
+	expect(String(sum(told.map(({ spend }) => BigInt(spend))))).toBe(
+		before.spend,
+	);
+	expect(new Set(told.map(({ externalId }) => externalId)).size).toBe(
+		told.length,
+	);
+	for (const { spend, reported, ownReport, connectionId } of told)
+		expect([reported ?? "0", ownReport, connectionId]).toEqual([
+			spend,
+			spend,
+			gid("Connection", second),
+		]);
+	expect(told).toEqual(
+		told.toSorted((a, b) => Number(BigInt(b.spend) - BigInt(a.spend))),
+	);
+	const both = await app.rows<{ id: string; external: string }>(
+		"select id, external_id as external from campaign where connection_id = any($1::uuid[])",
+		[[first, second]],
+	);
+	const { nodes: each } = await client.query(
+		"query ($ids: [ID!]!, $from: Date!, $to: Date!) { nodes(ids: $ids) { ... on Campaign { externalId spend(from: $from, to: $to) { amountMicros } } } }",
+		{ ids: both.map(({ id }) => gid("Campaign", id)), ...range },
+	);
+	expect(each).toHaveLength(2 * told.length);
+	for (const { externalId, spend } of each)
+		expect([externalId, spend.amountMicros]).toEqual([
+			externalId,
+			told.find((one) => one.externalId === externalId)?.spend,
+		]);
+	const [some] = told.filter(({ spend }) => spend !== "0");
+	const { metrics: named } = await client.query(
+		"query ($input: MetricsInput!) { metrics(input: $input) { totals { spend } } }",
+		{
+			input: {
+				...range,
+				groupBy: [],
+				campaignIds: both
+					.filter(({ external }) => external === some?.externalId)
+					.slice(0, 1)
+					.map(({ id }) => gid("Campaign", id)),
+			},
+		},
+	);
+	expect(named.totals).toEqual([{ spend: some?.spend }]);
+
 	// The platform restates a day that both have: what the new connection read is what counts.
 	await app.rows(
 		`update metric_daily m set cost_micros = cost_micros + 1000000 from campaign c
@@ -143,17 +178,6 @@ test("an account that moved to another connection of its brand counts once, and 
 	expect(BigInt((await seen(brandId)).spend)).toBe(
 		BigInt(before.spend) + 1_000_000n,
 	);
-	// Campaigns of either connection are still there by their id.
-	const ids = await app.rows<{ id: string }>(
-		"select id from campaign where connection_id = any($1::uuid[])",
-		[[first, second]],
-	);
-	const { nodes } = await client.query(
-		"query ($ids: [ID!]!) { nodes(ids: $ids) { id } }",
-		{ ids: ids.map(({ id }) => gid("Campaign", id)) },
-	);
-	expect(nodes.filter(Boolean)).toHaveLength(before.listed * 2);
-
 	// Deleted with the old connection, only what it alone had is gone.
 	await disconnect(app.ctx, { connectionId: first, deleteImportedData: true });
 	expect((await seen(brandId, newer)).listed).toBe(before.listed);
@@ -192,6 +216,34 @@ test("an account that two brands chose counts in each brand, and once in the wor
 	);
 	expect(metrics.totals).toEqual([{ spend: one?.spend }]);
 	expect(metrics.rows).toEqual([{ brand: { name: "One" }, spend: one?.spend }]);
+	// By the hour and by region too, whose days are covered for themselves.
+	for (const dimension of ["HOUR", "REGION"]) {
+		const totals = async (brandIds: readonly string[]) => {
+			const { metrics: report } = await client.query(
+				"query ($input: MetricsInput!) { metrics(input: $input) { rows { spend } totals { spend } } }",
+				{
+					input: {
+						...range,
+						groupBy: [dimension],
+						brandIds: brandIds.map((id) => gid("Brand", id)),
+					},
+				},
+			);
+			const total = report.totals[0]?.spend;
+			expect(
+				String(
+					sum(report.rows.map(({ spend }: { spend: string }) => BigInt(spend))),
+				),
+			).toBe(total);
+			return total;
+		};
+		const [both, first] = [
+			await totals(brands),
+			await totals(brands.slice(0, 1)),
+		];
+		expect(BigInt(first)).toBeGreaterThan(0n);
+		expect([dimension, both]).toEqual([dimension, first]);
+	}
 	// The brand that answered ends its connection: the other one answers.
 	await disconnect(app.ctx, {
 		connectionId: connections[0] ?? "",

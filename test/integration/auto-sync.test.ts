@@ -44,7 +44,7 @@ beforeEach(async () => {
 });
 
 const fields =
-	"autoSync { enabled metricsEvery campaignsEvery lookbackDays nextRunAt lastRunAt lastImportJob { id status trigger startedBy { __typename } } }";
+	"autoSync { enabled metricsEvery campaignsEvery lookbackDays nextRunAt lastRunAt lastImportJob { id status trigger lane startedBy { __typename } } }";
 
 async function read(id = connectionId): Promise<Answer> {
 	const { connection } = await client.query(
@@ -182,6 +182,7 @@ test("the last run comes with its import and its result", async () => {
 			id: globalId("ImportJob", run.importJobId),
 			status: "QUEUED",
 			trigger: "SCHEDULED",
+			lane: "RECENT",
 			startedBy: { __typename: "System" },
 		},
 	});
@@ -189,6 +190,13 @@ test("the last run comes with its import and its result", async () => {
 	const after = await read();
 	expect(after.lastImportJob.status).toBe("SUCCEEDED");
 	expect(Date.parse(after.lastRunAt)).toBeLessThanOrEqual(Date.now());
+
+	// The past is read in the background: it is neither the next run nor the last.
+	await app.rows(
+		"update import_schedule set last_run_at = now() + interval '1 minute', last_job_id = null where connection_id = $1 and lane = 'HISTORY'",
+		[connectionId],
+	);
+	expect(await read()).toEqual(after);
 });
 
 test.each([

@@ -7,136 +7,45 @@ import { claimSlice, deleteBlobs, runSlice } from "@patchbay/imports";
 import { createLogger } from "@patchbay/logger";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
-	clientOf,
-	createKey,
-	everyScope,
-	startApi,
-	type TestApi,
-} from "../support/api.ts";
+	deselectingWith,
+	deselectedRange as range,
+	type ShownAccount,
+} from "../support/deselecting.ts";
 import { createTenant } from "../support/factories/tenant.ts";
-import type { GraphqlClient } from "../support/graphql-client.ts";
-import { type Importing, startImporting } from "../support/importing.ts";
+import type { Importing } from "../support/importing.ts";
+import {
+	globalId as gid,
+	type ImportingApi,
+	startImportingApi,
+} from "../support/importing-api.ts";
+import { startLane } from "../support/run-lane.ts";
 
+let stand: ImportingApi;
 let app: Importing;
-let api: TestApi;
-let client: GraphqlClient;
+let client: ImportingApi["client"];
+let imported: () => Promise<string>;
+let ownFiles: Steps["ownFiles"];
+let choose: Steps["choose"];
+let decide: Steps["decide"];
+let shown: Steps["shown"];
+let left: Steps["left"];
+type Steps = ReturnType<typeof deselectingWith>;
 beforeAll(async () => {
-	app = await startImporting({ accounts: 4, campaigns: 3, days: 20 });
-	api = await startApi({ database: app.database, sandbox: app.sandbox });
-	client = clientOf(
-		api.url,
-		await createKey(app.database, app.tenant, everyScope),
-	);
+	stand = await startImportingApi({ accounts: 4, campaigns: 3, days: 20 });
+	({ app, client } = stand);
+	const steps = deselectingWith(stand);
+	({ ownFiles, choose, decide, shown, left } = steps);
+	imported = () => steps.imported([stays, goes]);
 });
-afterAll(async () => {
-	await api?.stop();
-	await app?.close();
-});
+afterAll(() => stand?.close());
 
-const [stays, goes, third] = ["1110000001", "1110000002", "1110000003"];
-const day = (offset: number) =>
-	new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
-const range = { from: day(-15), to: day(-2) };
-const gid = (type: string, id: string) =>
-	Buffer.from(`${type}:${id}`).toString("base64url");
+const [stays, goes, third] = [
+	"1110000001",
+	"1110000002",
+	"1110000003",
+] as const;
 const logger = createLogger({ name: "test", level: "silent" });
 
-/** A connection with two imported accounts. */
-async function imported(): Promise<string> {
-	const connectionId = await app.connectAccounts([stays ?? "", goes ?? ""]);
-	expect(
-		await app.runToEnd(await app.start(connectionId, range)),
-	).toMatchObject({ status: "SUCCEEDED" });
-	return connectionId;
-}
-
-/** Gives a connection's assets files that no other asset has. */
-const ownFiles = (connectionId: string) =>
-	app.rows(
-		"update asset set blob_key = 'campaign-assets/' || tenant_id || '/blobs/' || id where connection_id = $1 and blob_key is not null",
-		[connectionId],
-	);
-
-const choose = (
-	connectionId: string,
-	externalIds: (string | undefined)[],
-	deselectedData?: "KEEP" | "HIDE" | "DELETE",
-) =>
-	client.query(
-		`mutation ($input: SelectAdAccountsInput!) { selectAdAccounts(input: $input) { userErrors { code message field } } }`,
-		{
-			input: {
-				connectionId: gid("Connection", connectionId),
-				externalIds,
-				...(deselectedData ? { deselectedData } : {}),
-			},
-		},
-	);
-
-interface Account {
-	externalId: string;
-	selected: boolean;
-	synced: boolean;
-	unsyncedSince: string | null;
-	hidden: boolean;
-	beingDeleted: boolean;
-}
-
-/** Spend, campaigns and accounts of a connection. */
-async function shown(connectionId: string) {
-	const id = gid("Connection", connectionId);
-	const { metrics, campaigns, connection } = await client.query(
-		`query ($id: ID!, $input: MetricsInput!) {
-			metrics(input: $input) { rows { adAccount { externalId } } }
-			campaigns(first: 100, filter: { connectionId: $id }) { totalCount nodes { adAccount { externalId } } }
-			connection(id: $id) {
-				stats { campaigns removedCampaigns assets }
-				adAccounts(first: 100) { nodes { externalId selected synced unsyncedSince hidden beingDeleted } }
-			}
-		}`,
-		{
-			id,
-			input: {
-				...range,
-				groupBy: ["AD_ACCOUNT"],
-				connectionIds: [id],
-			},
-		},
-	);
-	const ids = (nodes: { adAccount: { externalId: string } }[]) =>
-		[...new Set(nodes.map(({ adAccount }) => adAccount.externalId))].sort();
-	const accounts: Account[] = connection.adAccounts.nodes;
-	return {
-		spending: ids(metrics.rows),
-		listed: ids(campaigns.nodes),
-		total: campaigns.totalCount,
-		stats: connection.stats,
-		account: (externalId?: string) =>
-			accounts.find((each) => each.externalId === externalId),
-	};
-}
-
-/** Number of rows of an account in each table that names accounts, but the plans of jobs, which stay; empty ones left out. */
-async function left(
-	connectionId: string,
-	externalId?: string,
-): Promise<Record<string, number>> {
-	const tables = await app.rows<{ name: string }>(
-		`select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'ad_account_id'
-		where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-			and c.relname <> 'import_slice' order by 1`,
-	);
-	const counts: Record<string, number> = {};
-	for (const { name } of tables) {
-		const [row] = await app.rows<{ count: number }>(
-			`select count(*)::int as count from ${name} where ad_account_id in (
-				select id from ad_account where connection_id = $1 and external_id = $2)`,
-			[connectionId, externalId],
-		);
-		if (row && row.count > 0) counts[name] = row.count;
-	}
-	return counts;
-}
 const nothing = {};
 
 test("kept, an account stays in lists and totals and is marked as no longer synced, until it is chosen again", async () => {
@@ -218,6 +127,14 @@ test("deleted, nothing of it is left, and the other accounts lose nothing", asyn
 	expect(Object.keys(others)).toEqual(
 		expect.arrayContaining(["asset", "campaign", "metric_daily"]),
 	);
+	// A week that begins in a month that was dropped keeps its sum, as the month's rows go without a trigger.
+	await app.rows(
+		`insert into metric_campaign_weekly (tenant_id, ad_account_id, week, campaign_id, currency_code, rows, cost_micros,
+			impressions, clicks, conversions_micros, conversion_value_micros, unknown_conversions, unknown_conversion_values)
+		select tenant_id, ad_account_id, '2020-01-27', id, 'USD', 1, 1, 1, 1, 0, 0, 0, 0 from campaign where ad_account_id = (
+			select a.id from ad_account a where a.connection_id = $1 and a.external_id = $2) limit 1`,
+		[id, goes],
+	);
 	await choose(id, [stays], "DELETE");
 	expect(await left(id, goes)).toEqual(nothing);
 	expect(await left(id, stays)).toEqual(others);
@@ -236,6 +153,74 @@ test("deleted, nothing of it is left, and the other accounts lose nothing", asyn
 	expect((await shown(id)).spending).toEqual([stays, goes]);
 });
 
+test("what was kept is hidden, shown again and deleted without choosing the account, also when the access has ended", async () => {
+	const id = await imported();
+	const before = await shown(id);
+	const others = await left(id, stays);
+	await choose(id, [stays]);
+	await app.rows(
+		"update connection set status = 'ERROR', grant_id = null where id = $1",
+		[id],
+	);
+	expect((await decide(id, goes, "HIDE")).userErrors).toEqual([]);
+	expect(await shown(id)).toMatchObject({ spending: [stays], listed: [stays] });
+	expect((await shown(id)).account(goes)).toMatchObject({ hidden: true });
+	await decide(id, goes, "KEEP");
+	expect(await shown(id)).toMatchObject({
+		spending: [stays, goes],
+		total: before.total,
+	});
+	await decide(id, goes, "DELETE");
+	expect(await left(id, goes)).toEqual(nothing);
+	expect(await left(id, stays)).toEqual(others);
+	expect((await shown(id)).account(goes)).toMatchObject({
+		unsyncedSince: null,
+		hidden: false,
+	});
+	expect((await app.audited("SELECT_ACCOUNTS")).at(-1)).toMatchObject({
+		detail: { deselected: [goes], deselectedData: "DELETE" },
+	});
+	// Nothing happens to one that is chosen, or to one that nothing is stored of.
+	for (const data of ["HIDE", "DELETE"] as const)
+		expect((await decide(id, stays, data)).userErrors).toMatchObject([
+			{ code: "CONFLICT", field: ["externalIds"] },
+		]);
+	expect((await decide(id, third, "HIDE")).userErrors).toEqual([]);
+	expect((await shown(id)).account(third)).toMatchObject({ hidden: false });
+	expect((await decide(id, "4040000000", "HIDE")).userErrors).toMatchObject([
+		{ code: "INVALID_INPUT", field: ["externalIds"] },
+	]);
+	expect(await left(id, stays)).toEqual(others);
+});
+
+test("a campaign that a worker was still asking for does not come back with an account that was deselected", async () => {
+	const id = await app.connectAccounts([stays, goes]);
+	// The nightly run lists no campaigns.
+	const importJobId = await startLane(app, id, "WINDOW");
+	const deps = app.worker();
+	const job = { tenantId: app.tenant.tenantId, importJobId };
+	let work = await claimSlice(deps, job);
+	while (work?.account?.externalId !== goes) {
+		if (!work) throw new Error("the account has no slice");
+		await runSlice(deps, work);
+		work = await claimSlice(deps, job);
+	}
+	// Its numbers are read, and none of its campaigns is known.
+	await app.control("faults", {
+		path: `/google-ads/v25/customers/${goes}/`,
+		bodyIncludes: "campaign.id IN",
+		kind: "stall",
+	});
+	const running = runSlice(deps, work);
+	await app.faultsMet();
+	await choose(id, [stays], "DELETE");
+	await app.forgetFaults();
+	await running;
+	expect(await left(id, goes)).toEqual(nothing);
+	await app.runToEnd(importJobId);
+	expect(await shown(id)).toMatchObject({ spending: [stays], listed: [stays] });
+});
+
 test("a deletion that was ended half-way is in no list, cannot be chosen, and a worker ends it", async () => {
 	const id = await imported();
 	await ownFiles(id);
@@ -246,7 +231,7 @@ test("a deletion that was ended half-way is in no list, cannot be chosen, and a 
 	});
 	await selectAdAccounts(ctx, {
 		connectionId: id,
-		externalIds: [stays ?? ""],
+		externalIds: [stays],
 		deselectedData: "DELETE",
 	});
 	expect(await left(id, goes)).not.toEqual(nothing);
@@ -296,7 +281,7 @@ test("a disconnect with its data deleted that was killed is ended by a worker", 
 });
 
 test("what an import had still to read of a deselected account is not read, and the rest is", async () => {
-	const id = await app.connectAccounts([stays ?? "", goes ?? ""]);
+	const id = await app.connectAccounts([stays, goes]);
 	const job = await app.start(id, range);
 	// A worker has planned the job, and lists the accounts.
 	const deps = app.worker();
@@ -325,30 +310,29 @@ test("what an import had still to read of a deselected account is not read, and 
 });
 
 test("other brands that chose the same account are told of a whole page in one statement, and of no other tenant's", async () => {
-	const first = await app.connectAccounts([third ?? ""]);
+	const first = await app.connectAccounts([third]);
 	const { ctx } = await createTenant(app.database);
-	await app.connectAccounts([third ?? "", stays ?? ""]);
-	api.reads.length = 0;
+	await app.connectAccounts([third, stays]);
+	stand.reads.length = 0;
 	const { connection } = await client.query(
 		`query ($id: ID!) { connection(id: $id) { adAccounts(first: 100) { nodes { externalId synced alsoChosenBy { name } } } } }`,
 		{ id: gid("Connection", first) },
 	);
-	const brandsOf = (externalId?: string) =>
+	const brandsOf = (externalId: string) =>
 		connection.adAccounts.nodes.find(
-			(each: Account) => each.externalId === externalId,
+			(each: ShownAccount) => each.externalId === externalId,
 		)?.alsoChosenBy;
 	expect(brandsOf(third)).toEqual([{ name: "North" }]);
 	expect(brandsOf(stays).length).toBeGreaterThan(1);
-	expect(api.reads.flat().length).toBeLessThanOrEqual(5);
-	const foreign = await createKey(
-		app.database,
-		{ ...app.tenant, tenantId: ctx.tenantId, ctx },
-		everyScope,
-	);
+	expect(stand.reads.flat().length).toBeLessThanOrEqual(5);
+	const foreign = await stand.clientOfTenant({
+		...app.tenant,
+		tenantId: ctx.tenantId,
+		ctx,
+	});
 	expect(
-		await clientOf(api.url, foreign).query(
-			"query ($id: ID!) { connection(id: $id) { id } }",
-			{ id: gid("Connection", first) },
-		),
+		await foreign.query("query ($id: ID!) { connection(id: $id) { id } }", {
+			id: gid("Connection", first),
+		}),
 	).toEqual({ connection: null });
 });

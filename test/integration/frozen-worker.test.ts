@@ -1,5 +1,6 @@
 import { disconnect, disconnectInput } from "@patchbay/connections";
-import { cancelImport } from "@patchbay/imports";
+import { cancelImport, claimSlice } from "@patchbay/imports";
+import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { asSuperuser } from "../support/as-superuser.ts";
 import {
@@ -11,6 +12,7 @@ import {
 	type Importing,
 	startImporting,
 } from "../support/importing.ts";
+import { startLane } from "../support/run-lane.ts";
 import { connectSecondTenant } from "../support/second-tenant.ts";
 import {
 	killWorkerProcesses,
@@ -103,7 +105,8 @@ test("others go on: another tenant's import is done, the job is taken over, and 
 		.toBe("SUCCEEDED");
 	expect((await app.job(importJobId)).status).toBe("QUEUED");
 	// As the server does by itself after the time that it allows: the next test waits for that.
-	expect(await endFrozenSessions()).toBe(1);
+	// It may have been in the middle of something else as well.
+	expect(await endFrozenSessions()).toBeGreaterThan(0);
 	expect(await app.waitFor(importJobId, hasEnded)).toMatchObject({
 		status: "SUCCEEDED",
 		attempts: 1,
@@ -137,3 +140,49 @@ test("cancelling and disconnecting answer, though the worker that holds the job 
 		await frozen.kill();
 	}
 }, 120_000);
+
+test("a plan whose worker is slower than its lease is written once, though another worker comes meanwhile", async () => {
+	const importJobId = await startLane(
+		app,
+		await app.connectAccounts(),
+		"HISTORY",
+	);
+	const job = { tenantId: app.tenant.tenantId, importJobId };
+	const other = new pg.Client({ connectionString: app.database.superuserUrl });
+	await other.connect();
+	// What a plan of the past reads, and no other step.
+	await other.query(
+		"begin; lock table metric_coverage in access exclusive mode",
+	);
+	const first = claimSlice(app.worker({ holder: "slow" }), job);
+	await expect
+		.poll(
+			async () => {
+				const { rowCount } = await other.query(
+					"select from pg_locks where not granted and relation = 'metric_coverage'::regclass",
+				);
+				return rowCount;
+			},
+			{ timeout: 8_000 },
+		)
+		.toBe(1);
+	const expire = `update import_slice set due_at = now() - interval '1 second' where id in (
+		select id from import_slice where import_job_id = $1 and stream = 'PLAN' and state in ('RUNNING', 'WAITING')
+		for update skip locked) returning id`;
+	await app.rows(expire, [importJobId]);
+	expect(await claimSlice(app.worker({ holder: "next" }), job)).toBeNull();
+
+	await other.query("commit");
+	await other.end();
+	expect(await first).toMatchObject({ stream: "METRICS_DAILY" });
+	await app.rows(expire, [importJobId]);
+	await claimSlice(app.worker({ holder: "next" }), job);
+	expect(
+		await app.rows(
+			`select stream, window_from from import_slice where import_job_id = $1
+			group by ad_account_id, stream, window_from having count(*) > 1`,
+			[importJobId],
+		),
+	).toEqual([]);
+	await cancelImport(app.imports, { importJobId });
+});

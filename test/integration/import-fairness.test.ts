@@ -93,6 +93,35 @@ test("people come before schedules, schedules before the backfill, and nobody is
 	expect(lanes[1]?.jobs).toBeGreaterThan(18);
 });
 
+test("of one day, accounts with spend in the last thirty days are read before the others", async () => {
+	await asSuperuser(
+		app.database,
+		`insert into metric_account_daily (tenant_id, ad_account_id, date, currency_code, rows, cost_micros, impressions, clicks,
+			conversions_micros, conversion_value_micros, unknown_conversions, unknown_conversion_values, fetched_at)
+		select tenant_id, id, current_date - 29, currency_code, 1, 1, 0, 0, 0, 0, 0, 0, now() from ad_account
+		where connection_id = '${busy}' and external_id = '1110000002'`,
+	);
+	const importJobId = await app.start(busy, { kind: "METRICS" });
+	await claimSlice(app.worker(), {
+		tenantId: app.tenant.tenantId,
+		importJobId,
+	});
+	expect(
+		await app.rows(
+			`select s.stream, array_agg(a.external_id order by s.slice_order) as accounts
+			from import_slice s join ad_account a on a.id = s.ad_account_id
+			where s.import_job_id = $1 and s.stream in ('CAMPAIGNS', 'METRICS_HOURLY') group by s.stream order by s.stream`,
+			[importJobId],
+		),
+	).toEqual(
+		["CAMPAIGNS", "METRICS_HOURLY"].map((stream) => ({
+			stream,
+			accounts: ["1110000002", "1110000001"],
+		})),
+	);
+	await asSuperuser(app.database, "delete from metric_account_daily");
+});
+
 test("one huge manager account leaves turns to another connection of its own tenant", async () => {
 	const huge = await app.start(busy, { kind: "CAMPAIGNS" });
 	await asSuperuser(

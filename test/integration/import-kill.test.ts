@@ -9,6 +9,8 @@ import {
 	type Importing,
 	startImporting,
 } from "../support/importing.ts";
+import { countRows, readEverything } from "../support/kill-series.ts";
+import { startLane } from "../support/run-lane.ts";
 import {
 	killWorkerProcesses,
 	startWorkerProcess,
@@ -155,6 +157,74 @@ test("a worker killed in each stage leaves nothing lost and nothing doubled", as
 		await expectWhole(stream, account, connectionId, importJobId);
 	}
 }, 120_000);
+
+test("a worker killed in the midst of a backfill leaves nothing lost, and a page at most is read again", async () => {
+	const [undisturbed, disturbed] = [
+		await startBackfill(),
+		await startBackfill(),
+	];
+	await app.forgetCalls();
+	expect(await app.runToEnd(undisturbed.importJobId)).toMatchObject({
+		status: "SUCCEEDED",
+	});
+	const calm = await countQueries();
+
+	await app.forgetCalls();
+	await app.control("faults", {
+		path: "/google-ads/v25/customers/1110000001/*",
+		bodyIncludes: "pageToken",
+		skip: 2,
+		kind: "stall",
+	});
+	const killed = await startWorkerProcess(
+		await workerEnvironment(app, { WORKER_CONCURRENCY: "1" }),
+	);
+	await app.faultsMet();
+	const read = () =>
+		app.rows(
+			"select stream, cursor from import_slice where import_job_id = $1 and state = 'RUNNING' and cursor is not null and pages > 2",
+			[disturbed.importJobId],
+		);
+	await expect.poll(read, { timeout: 20_000 }).toHaveLength(1);
+	await killed.kill();
+	await app.forgetFaults();
+	await app.rows(
+		"update import_slice set due_at = now() where import_job_id = $1 and state = 'RUNNING' returning id",
+		[disturbed.importJobId],
+	);
+
+	expect(await app.runToEnd(disturbed.importJobId)).toMatchObject({
+		status: "SUCCEEDED",
+		attempts: 1,
+	});
+	expect(await readEverything(app, disturbed.connectionId)).toEqual(
+		await readEverything(app, undisturbed.connectionId),
+	);
+	expect(await countRows(app, disturbed.importJobId)).toEqual(
+		await countRows(app, undisturbed.importJobId),
+	);
+	expect((await countQueries()) - calm).toBeLessThanOrEqual(1);
+});
+
+/** The backfill of a connection that has read all but the newest forty days. */
+async function startBackfill() {
+	const connectionId = await app.connectAccounts(["1110000001"]);
+	await app.rows(
+		`insert into metric_coverage (tenant_id, ad_account_id, stream, days)
+		select tenant_id, id, 'METRICS_DAILY', datemultirange(daterange('2001-01-01', current_date - 40)) from ad_account
+		where connection_id = $1 and selected returning ad_account_id`,
+		[connectionId],
+	);
+	return {
+		connectionId,
+		importJobId: await startLane(app, connectionId, "HISTORY"),
+	};
+}
+
+async function countQueries(): Promise<number> {
+	const queries = await app.queries();
+	return queries.filter((query) => query.includes("segments.date")).length;
+}
 
 /** Expects that everything the platform has is stored, and that the counts agree with what is stored. */
 async function expectWhole(

@@ -1,4 +1,4 @@
-import { retryImport } from "@patchbay/imports";
+import { claimSlice, retryImport, runSlice } from "@patchbay/imports";
 import {
 	createLocalKeyProvider,
 	type KeyProvider,
@@ -80,12 +80,23 @@ test("told to wait, a job waits without holding a place, and goes on where it wa
 });
 
 test("a token endpoint that is away is waited for by all slices, and whoever renews first lets them all go on", async () => {
-	const connectionId = await app.connectAccounts();
+	const connectionId = await app.connectAccounts(["1110000001", "1110000002"]);
 	const [grant] = await app.rows<{ id: string }>(
 		"select grant_id as id from connection where id = $1",
 		[connectionId],
 	);
 	const grantId = grant?.id ?? "";
+	const importJobId = await app.start(connectionId, {
+		...range,
+		kind: "METRICS",
+	});
+	// So that slices of both accounts meet it.
+	const deps = app.worker();
+	const list = await claimSlice(deps, {
+		tenantId: app.tenant.tenantId,
+		importJobId,
+	});
+	if (list) await runSlice(deps, list);
 	await app.rows(
 		"update platform_grant set access_token_expires_at = now() - interval '1 hour' where id = $1 returning id",
 		[grantId],
@@ -95,7 +106,6 @@ test("a token endpoint that is away is waited for by all slices, and whoever ren
 		count: 1_000,
 		status: 503,
 	});
-	const importJobId = await app.start(connectionId, range);
 	const running = app.runToEnd(importJobId);
 	const waiting = await app.waitFor(
 		importJobId,

@@ -1,4 +1,10 @@
-import { runImport, type WorkerDependencies } from "@patchbay/imports";
+import { systemSql } from "@patchbay/db";
+import {
+	claimSlice,
+	runImport,
+	runSlice,
+	type WorkerDependencies,
+} from "@patchbay/imports";
 import { platforms } from "@patchbay/platforms";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { asSuperuser } from "../support/as-superuser.ts";
@@ -99,6 +105,27 @@ test("a list whose page tokens expire again and again is begun anew as often as 
 	expect(compared).toBeGreaterThan(0);
 	// Each attempt asks for the first page and is refused the second one.
 	expect(asked).toHaveLength(2 * policy.attempts);
+}, 60_000);
+
+test("a slice that has got on has all its tries again", async () => {
+	const importJobId = await app.start(
+		await app.connectAccounts([account]),
+		range,
+	);
+	let calls = 0;
+	const flaky = withDailyMetrics(platforms, async function* () {
+		calls += 1;
+		if (calls === 4) yield { records: [], rejected: [], nextCursor: null };
+		if (calls === 3) yield { records: [], rejected: [], nextCursor: "two" };
+		throw new Error("broken");
+	});
+
+	await app.runToEnd(
+		importJobId,
+		app.worker({ platforms: flaky, retryPolicy: policy }),
+	);
+
+	expect(await slices(importJobId)).toMatchObject([{ state: "DONE" }]);
 }, 60_000);
 
 test("a page that names itself as the next one ends its slice with a named failure", async () => {
@@ -232,3 +259,57 @@ test("a report that is never finished ends as a named failure, by its time and b
 		]);
 	}
 }, 60_000);
+
+test("a slice in which one worker after the other stops fails by name, and the others of its job are read", async () => {
+	const importJobId = await app.start(
+		await app.connectAccounts([account]),
+		range,
+	);
+	const deps = app.worker({ retryPolicy: policy });
+	const job = { tenantId: app.tenant.tenantId, importJobId };
+	for (let stopped = 0; stopped < 10; ) {
+		const work = await claimSlice(deps, job);
+		if (work?.stream === "METRICS_DAILY") {
+			stopped += 1;
+			await endLeases(importJobId);
+		} else if (work) await runSlice(deps, work);
+	}
+
+	expect(await app.runToEnd(importJobId, deps)).toMatchObject({
+		status: "PARTIALLY_SUCCEEDED",
+	});
+	expect(await slices(importJobId)).toEqual([
+		{
+			state: "FAILED",
+			days: 7,
+			message: expect.stringContaining("One worker after the other"),
+		},
+	]);
+}, 60_000);
+
+test("a job in whose plan one worker after the other stops fails by name", async () => {
+	const importJobId = await app.start(
+		await app.connectAccounts([account]),
+		range,
+	);
+	for (let stopped = 0; stopped < 10; stopped++) {
+		await systemSql(app.database.db).query(
+			"select from system.claim_import_slices('gone', 1, 10, 3600, $1, $2)",
+			[app.tenant.tenantId, importJobId],
+		);
+		await endLeases(importJobId);
+	}
+	expect(
+		await app.runToEnd(importJobId, app.worker({ retryPolicy: policy })),
+	).toMatchObject({
+		status: "FAILED",
+		message: expect.stringContaining("One worker after the other"),
+	});
+}, 60_000);
+
+/** Lets what is at work be taken over, as ten seconds without a sign of life do. */
+const endLeases = (importJobId: string) =>
+	app.rows(
+		"update import_slice set due_at = now() - interval '1 second' where import_job_id = $1 and state = 'RUNNING' returning id",
+		[importJobId],
+	);

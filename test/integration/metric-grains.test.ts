@@ -56,14 +56,18 @@ async function failures(importJobId: string) {
 	);
 }
 
-/** Answers the next query that holds a text with these rows and no more. */
-async function answer(query: string, results: readonly object[]) {
+/** Answers the next query that holds a text with these rows, and says whether there is another page. */
+async function answer(
+	query: string,
+	results: readonly object[],
+	nextPageToken?: string,
+) {
 	await app.control("faults", {
 		path: "/google-ads/v25/",
 		bodyIncludes: query,
 		kind: "custom",
 		status: 200,
-		body: { results },
+		body: { results, ...(nextPageToken ? { nextPageToken } : {}) },
 	});
 }
 
@@ -293,6 +297,119 @@ test("rows that cannot be right are failures by name, of each grain, and the oth
 		[account.id, day],
 	);
 	expect(left?.left).toBeGreaterThan(20);
+	expect((await importMetrics()).job.status).toBe("SUCCEEDED");
+});
+
+test("totals of the account that cannot be right are failures by name, and make no row of their own", async () => {
+	const total = (date: string, costMicros: string) => ({
+		segments: { date },
+		metrics: { costMicros, impressions: "0", clicks: "0" },
+	});
+	await answer("metrics.conversions_value FROM customer", [
+		total(back(2), "-5"),
+		total(back(9), "1000000"),
+	]);
+	const { importJobId, job } = await importMetrics();
+	expect(job.status).toBe("PARTIALLY_SUCCEEDED");
+	expect(await failures(importJobId)).toEqual(
+		[back(9), back(2)].map((date) => ({
+			entity: "account total",
+			externalId: `${account.externalId} ${date}`,
+			code: "PLATFORM_REPLY_CHANGED",
+			message: expect.stringContaining("below zero"),
+		})),
+	);
+	expect(
+		await app.rows("select from metric_unattributed where ad_account_id = $1", [
+			account.id,
+		]),
+	).toEqual([]);
+});
+
+test("a record on two pages of one list is a failure by name, of numbers and of campaigns, and the first is kept", async () => {
+	const [campaign, other] = await campaignIds();
+	const day = back(2);
+	const first = { costMicros: "7000000", impressions: "70" };
+	const later = { costMicros: "8000000", impressions: "80" };
+	const segments = {
+		"segments.hour": { date: day, hour: 8 },
+		"FROM geographic_view": {
+			date: day,
+			geoTargetRegion: "geoTargetConstants/20226",
+		},
+		"SELECT campaign.id, segments.date, metrics": { date: day },
+	};
+	for (const [query, of] of Object.entries(segments)) {
+		await answer(query, [row(campaign, of, first)], "two");
+		await answer(query, [row(other, of, first), row(campaign, of, later)]);
+	}
+	const { importJobId, job } = await importMetrics({ from: day, to: day });
+	expect(job.status).toBe("PARTIALLY_SUCCEEDED");
+	const message = expect.stringMatching(/stands twice .* first one is kept/);
+	const code = "PLATFORM_REPLY_CHANGED";
+	expect(await failures(importJobId)).toEqual([
+		{
+			entity: "hourly metric",
+			externalId: `${campaign} ${hourStart(day, 8)}`,
+			code,
+			message,
+		},
+		{ entity: "metric", externalId: `${campaign} ${day}`, code, message },
+		{
+			entity: "region metric",
+			externalId: `${campaign} ${day} 20226`,
+			code,
+			message,
+		},
+	]);
+	for (const [table, condition] of [
+		["metric_hourly", "hour_start = $3::timestamptz"],
+		["metric_region", "region_key = '20226' and $3::timestamptz is not null"],
+	] as const) {
+		const rows = await app.rows<{ cost: bigint }>(
+			`select m.cost_micros as cost from ${table} m join campaign c on c.id = m.campaign_id
+			where m.ad_account_id = $1 and date = $2 and ${condition} and c.external_id = any($4)`,
+			[account.id, day, hourStart(day, 8), [campaign, other]],
+		);
+		expect([table, rows.map(({ cost }) => cost)]).toEqual([
+			table,
+			[7000000n, 7000000n],
+		]);
+	}
+
+	const listed = (name: string, id: string) => ({
+		campaign: {
+			id,
+			name,
+			status: "ENABLED",
+			servingStatus: "SERVING",
+			primaryStatus: "ELIGIBLE",
+			advertisingChannelType: "DISPLAY",
+		},
+	});
+	const removed = () =>
+		app.rows(
+			"select external_id from campaign where ad_account_id = $1 and status = 'REMOVED' order by 1",
+			[account.id],
+		);
+	const before = await removed();
+	const list = "SELECT campaign.id, campaign.name";
+	await answer(list, [listed("First", campaign)], "two");
+	await answer(list, [listed("Other", other), listed("Later", campaign)]);
+	const campaigns = await app.start(connectionId, { kind: "CAMPAIGNS" });
+	expect((await app.runToEnd(campaigns)).status).toBe("PARTIALLY_SUCCEEDED");
+	expect(await failures(campaigns)).toEqual([
+		{ entity: "campaign", externalId: campaign, code, message },
+	]);
+	expect(
+		await app.rows(
+			"select name from campaign where ad_account_id = $1 and external_id = any($2) order by name",
+			[account.id, [campaign, other]],
+		),
+	).toEqual([{ name: "First" }, { name: "Other" }]);
+	// A list in which one stood twice may lack another: nobody is called removed.
+	expect(await removed()).toEqual(before);
+	await app.runToEnd(await app.start(connectionId, { kind: "CAMPAIGNS" }));
 	expect((await importMetrics()).job.status).toBe("SUCCEEDED");
 });
 

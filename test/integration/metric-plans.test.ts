@@ -15,6 +15,9 @@ const brands = 100;
 const accountsOfBrand = 2;
 const campaignsOfBrand = 20;
 const days = 130;
+/** By the hour, and by two regions, for fewer days. */
+const daysOfHours = 2;
+const daysOfRegions = 15;
 
 let database: TestDatabase;
 let superuser: pg.Client;
@@ -72,6 +75,12 @@ const seed = (tenantId: string) => `
 		conversions, conversion_value_micros)
 	select c.tenant_id, c.id, c.ad_account_id, day::date, 'USD', 1000, 10, 1, 0.5, 500
 	from campaign c, generate_series(current_date - ${days}, current_date - 1, interval '1 day') day;
+	insert into metric_hourly (tenant_id, campaign_id, ad_account_id, hour_start, date, currency_code, cost_micros, impressions, clicks)
+	select c.tenant_id, c.id, c.ad_account_id, (day + hour * interval '1 hour') at time zone 'UTC', day::date, 'USD', 1000, 10, 1
+	from campaign c, generate_series(current_date - ${daysOfHours}, current_date - 1, interval '1 day') day, generate_series(0, 23) hour;
+	insert into metric_region (tenant_id, campaign_id, ad_account_id, date, region_key, currency_code, cost_micros, impressions, clicks)
+	select c.tenant_id, c.id, c.ad_account_id, day::date, key, 'USD', 1000, 10, 1
+	from campaign c, generate_series(current_date - ${daysOfRegions}, current_date - 1, interval '1 day') day, unnest(array['1', '2']) key;
 `;
 
 /** Rows that the statements since the last time looked at, by table; partitions count for theirs. */
@@ -139,6 +148,39 @@ test("a brand's report by campaign reads whole weeks, and days only beside them"
 	expect(rows.metric_daily ?? 0).toBeLessThanOrEqual(campaignsOfBrand * 13);
 });
 
+test.each([
+	["campaign and day", ["DATE", "CAMPAIGN"], "metric_daily", 90],
+	["hour", ["HOUR"], "metric_hourly", 24 * daysOfHours],
+	[
+		"hour and campaign",
+		["HOUR", "CAMPAIGN"],
+		"metric_hourly",
+		24 * daysOfHours,
+	],
+	["region", ["REGION"], "metric_region", 2 * daysOfRegions],
+])(
+	"a brand's report by %s reads the rows of its own campaigns",
+	async (_title, groupBy, table, rowsOfCampaign) => {
+		const { answer, rows } = await readReport({
+			groupBy,
+			brandIds: [globalId("Brand", brandId)],
+		});
+
+		const {
+			metric_account_daily: _ofTotals,
+			metric_unattributed: beyond = 0,
+			...read
+		} = rows;
+		expect(beyond).toBe(0);
+		const ofRows = campaignsOfBrand * rowsOfCampaign;
+		expect(answer.metrics.totals).toEqual([{ spend: String(ofRows * 1000) }]);
+		// Totals of days come from the accounts' days.
+		expect(read).toEqual({
+			[table]: table === "metric_daily" ? ofRows : 2 * ofRows,
+		});
+	},
+);
+
 test("a brand's campaigns by spend are ordered without looking at another brand's", async () => {
 	const { answer, rows } = await read(
 		`query ($filter: CampaignFilter, $order: CampaignOrder) {
@@ -182,4 +224,13 @@ test("a campaign's report reads its own days", async () => {
 	);
 
 	expect(rows).toEqual({ metric_daily: 2 * 30 });
+
+	const byHour = await read(
+		`query ($id: ID!, $input: MetricsInput!) { campaign(id: $id) { metrics(input: $input) { rows { spend } } } }`,
+		{
+			id: globalId("Campaign", campaignId),
+			input: { from: daysAgo(30), to: daysAgo(1), groupBy: ["HOUR"] },
+		},
+	);
+	expect(byHour.rows).toEqual({ metric_hourly: 24 * daysOfHours });
 });

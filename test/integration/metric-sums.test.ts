@@ -1,18 +1,29 @@
 import {
+	markDaysRead,
 	saveDailyMetrics,
 	saveMetricAge,
 	zeroUnreportedMetrics,
 } from "@patchbay/catalog";
+import { deleteDueData, setDeselectedData } from "@patchbay/connections";
 import { inTenantSql, type SqlExecutor } from "@patchbay/db";
+import { Conflict } from "@patchbay/errors";
+import { createLogger } from "@patchbay/logger";
 import fc from "fast-check";
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startApi, type TestApi } from "../support/api.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import {
 	createDashboard,
 	type Dashboard,
 } from "../support/factories/dashboard.ts";
-import { createTenant } from "../support/factories/tenant.ts";
+import { globalId } from "../support/importing-api.ts";
+import {
+	countedDays,
+	type DaySum,
+	wrongDays,
+	wrongWeeks,
+} from "../support/kept-sums.ts";
 
 /** Two months, two weeks. */
 const days = ["2026-03-28", "2026-03-31", "2026-04-01", "2026-04-06"];
@@ -21,7 +32,9 @@ const last = days.at(-1) as string;
 
 let database: TestDatabase;
 let superuser: pg.Client;
+let api: TestApi;
 let tenantId: string;
+const logger = createLogger({ name: "test", level: "silent" });
 let made: Dashboard;
 
 beforeAll(async () => {
@@ -32,77 +45,41 @@ beforeAll(async () => {
 	await superuser.query(
 		`alter role patchbay_app in database ${new URL(database.superuserUrl).pathname.slice(1)} set deadlock_timeout = '20ms'`,
 	);
-	({ tenantId } = await createTenant(database));
-	made = await createDashboard(database.db, tenantId, { brands: 1 });
+	api = await startApi({ database });
+	({ tenantId } = api.tenant);
+	made = await createDashboard(database.db, tenantId, { brands: 2 });
 	await database.db.pool.query("select ensure_metric_partitions($1, $2)", [
 		first,
 		last,
 	]);
+	// The third account, of another brand, is the first one too.
+	await superuser.query(
+		`update ad_account set external_id = 'account-1', holds_data = false where id = $1`,
+		[made.adAccountIds[2]],
+	);
+	await superuser.query(
+		`update campaign set external_id = 'campaign-' || split_part(external_id, '-', 2)::int - 6 where ad_account_id = $1`,
+		[made.adAccountIds[2]],
+	);
+	await superuser.query("create table kept_campaign as table campaign");
 });
 afterAll(async () => {
+	await api?.stop();
 	await superuser?.end();
 	await database?.drop();
 });
-beforeEach(async () => {
-	await superuser.query(
-		"delete from metric_daily; delete from metric_unattributed",
-	);
-});
 
-/** Days whose kept sums are not those of the rows, in either direction. */
-async function wrongDays(age: "bound" | "exact") {
-	const { rows } = await superuser.query(
-		`with summed as (
-			select tenant_id, ad_account_id, date, currency_code, count(*) as rows, sum(cost_micros) as cost_micros,
-				sum(impressions) as impressions, sum(clicks) as clicks,
-				coalesce(sum(round(conversions * 1000000)::bigint), 0) as conversions_micros,
-				coalesce(sum(conversion_value_micros), 0) as conversion_value_micros,
-				count(*) filter (where conversions is null) as unknown_conversions,
-				count(*) filter (where conversion_value_micros is null) as unknown_conversion_values,
-				min(fetched_at) as fetched_at
-			from (
-				select tenant_id, ad_account_id, date, currency_code, cost_micros, impressions, clicks, conversions,
-					conversion_value_micros, fetched_at from metric_daily
-				union all
-				select tenant_id, ad_account_id, date, currency_code, cost_micros, impressions, clicks, conversions,
-					conversion_value_micros, fetched_at from metric_unattributed
-			) m group by tenant_id, ad_account_id, date, currency_code
-		)
-		select row_to_json(s) as summed, row_to_json(k) as kept from summed s
-		full join metric_account_daily k using (tenant_id, ad_account_id, date, currency_code)
-		where (s.rows, s.cost_micros, s.impressions, s.clicks, s.conversions_micros, s.conversion_value_micros,
-				s.unknown_conversions, s.unknown_conversion_values) is distinct from
-			(k.rows, k.cost_micros, k.impressions, k.clicks, k.conversions_micros, k.conversion_value_micros,
-				k.unknown_conversions, k.unknown_conversion_values)
-			or k.fetched_at ${age === "exact" ? "<>" : ">"} s.fetched_at`,
+/** As before any history: all accounts chosen, all campaigns there, and no numbers. */
+const beginAnew = () =>
+	superuser.query(
+		`delete from metric_daily; delete from metric_unattributed; delete from metric_coverage;
+		delete from metric_account_daily; delete from metric_campaign_weekly;
+		insert into campaign select * from kept_campaign on conflict do nothing;
+		update ad_account set selected = true, unsynced_at = null, hidden_at = null, deleting_at = null, newest_day = null, holds_data = true`,
 	);
-	return rows;
-}
 
-/** Weeks of campaigns whose kept sums are not those of the rows. */
-async function wrongWeeks() {
-	const { rows } = await superuser.query(
-		`with summed as (
-			select tenant_id, ad_account_id, date_trunc('week', date::timestamp)::date as week, campaign_id, currency_code,
-				count(*) as rows, sum(cost_micros) as cost_micros, sum(impressions) as impressions, sum(clicks) as clicks,
-				coalesce(sum(round(conversions * 1000000)::bigint), 0) as conversions_micros,
-				coalesce(sum(conversion_value_micros), 0) as conversion_value_micros,
-				count(*) filter (where conversions is null) as unknown_conversions,
-				count(*) filter (where conversion_value_micros is null) as unknown_conversion_values
-			from metric_daily group by tenant_id, ad_account_id, week, campaign_id, currency_code
-		)
-		select row_to_json(s) as summed, row_to_json(k) as kept from summed s
-		full join metric_campaign_weekly k using (tenant_id, ad_account_id, week, campaign_id, currency_code)
-		where (s.rows, s.cost_micros, s.impressions, s.clicks, s.conversions_micros, s.conversion_value_micros,
-				s.unknown_conversions, s.unknown_conversion_values) is distinct from
-			(k.rows, k.cost_micros, k.impressions, k.clicks, k.conversions_micros, k.conversion_value_micros,
-				k.unknown_conversions, k.unknown_conversion_values)`,
-	);
-	return rows;
-}
-
-/** Account 0 or 1 of the two; each has three campaigns. */
-const account = fc.nat({ max: 1 });
+/** Account 0, 1 or 2, of which 2 is 0 at another brand's connection; each has three campaigns. */
+const account = fc.nat({ max: 2 });
 const day = fc.constantFrom(...days);
 const numbers = fc.record({
 	currencyCode: fc.constantFrom("USD", "EUR"),
@@ -148,36 +125,61 @@ const age = fc.record({
 	from: day,
 	to: day,
 });
+const wholly = fc.record({
+	kind: fc.constant("wholly" as const),
+	account,
+	from: day,
+	to: day,
+});
 const step = fc.oneof(
 	{ weight: 5, arbitrary: page },
 	{ weight: 1, arbitrary: zero },
 	{ weight: 1, arbitrary: rest },
 	{ weight: 1, arbitrary: deletion },
 	{ weight: 1, arbitrary: age },
+	{ weight: 1, arbitrary: wholly },
 );
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** One transaction: what it does, and whether it is given up at its end. */
 const transaction = fc.record({
+	kind: fc.constant("transaction" as const),
 	steps: fc.array(step, { minLength: 1, maxLength: 4 }),
 	givenUp: fc.boolean(),
 });
-/** Transactions of several workers that run side by side, each one after another. */
-const history = fc.array(fc.array(transaction, { maxLength: 4 }), {
+/** A person's choice of an account, or of what becomes of its data. */
+const decision = fc.record({
+	kind: fc.constant("decision" as const),
+	account,
+	fate: fc.constantFrom(...(["CHOOSE", "KEEP", "HIDE", "DELETE"] as const)),
+});
+const deed = fc.oneof(
+	{ weight: 3, arbitrary: transaction },
+	{ weight: 1, arbitrary: decision },
+);
+/** Deeds of several workers and persons side by side, each one after another. */
+const history = fc.array(fc.array(deed, { maxLength: 4 }), {
 	minLength: 1,
 	maxLength: 3,
 });
 
-test("sums by account and day, and by campaign and week, are those of the rows after whatever several writers did at once", async () => {
+test("sums by account and day, and by campaign and week, are those of the rows after whatever several writers did at once, and reports count each account once", async () => {
 	await fc.assert(
 		fc.asyncProperty(history, async (workers) => {
+			await beginAnew();
 			await Promise.all(
-				workers.map(async (transactions) => {
-					for (const each of transactions) await run(each);
+				workers.map(async (deeds) => {
+					for (const each of deeds)
+						await (each.kind === "decision" ? decide(each) : run(each));
 				}),
 			);
-			expect(await wrongDays("bound")).toEqual([]);
-			expect(await wrongWeeks()).toEqual([]);
+			expect(await wrongDays(superuser, "bound")).toEqual([]);
+			expect(await wrongWeeks(superuser)).toEqual([]);
+			await deleteDueData({
+				db: database.db,
+				logger,
+				deleteBlobs: async () => {},
+			});
 			await inTenantSql(database.db, tenantId, async (sql) => {
 				for (const adAccountId of made.adAccountIds)
 					await saveMetricAge(
@@ -186,30 +188,100 @@ test("sums by account and day, and by campaign and week, are those of the rows a
 						{ from: first, to: last },
 					);
 			});
-			expect(await wrongDays("exact")).toEqual([]);
+			expect(await wrongDays(superuser, "exact")).toEqual([]);
+			expect(await wrongWeeks(superuser)).toEqual([]);
+			for (const brandId of [null, made.brandIds[0] ?? null]) {
+				const counted = await countedDays(superuser, tenantId, brandId);
+				expect(await report("DATE", brandId)).toEqual(counted);
+				const total = sumsOf(counted);
+				expect(sumsOf(await report("CAMPAIGN", brandId))).toEqual(total);
+			}
 		}),
-		{ numRuns: 100 },
+		{ numRuns: 40 },
 	);
 });
 
+/** Rows of a report over a range of whole weeks and days beside them. */
+async function report(
+	dimension: "DATE" | "CAMPAIGN",
+	brandId: string | null,
+): Promise<DaySum[]> {
+	const { metrics } = await api.client.query(
+		"query ($input: MetricsInput!) { metrics(input: $input) { rows { date currencyCode spend } } }",
+		{
+			input: {
+				from: "2026-03-22",
+				to: "2026-04-08",
+				groupBy: [dimension],
+				brandIds: brandId && [globalId("Brand", brandId)],
+			},
+		},
+	);
+	return metrics.rows.map(
+		(row: { date: string; currencyCode: string; spend: string }) => ({
+			date: row.date,
+			currency: row.currencyCode,
+			micros: BigInt(row.spend),
+		}),
+	);
+}
+
+/** Sums by currency; what comes to nothing is left out. */
+function sumsOf(days: readonly DaySum[]): Map<string, bigint> {
+	const sums = new Map<string, bigint>();
+	for (const { currency, micros } of days)
+		sums.set(currency, (sums.get(currency) ?? 0n) + micros);
+	return new Map([...sums].sort().filter(([, micros]) => micros !== 0n));
+}
+
+async function decide({
+	account: index,
+	fate,
+}: typeof decision extends fc.Arbitrary<infer Value> ? Value : never) {
+	const id = made.adAccountIds[index] as string;
+	await inTenantSql(database.db, tenantId, (sql) =>
+		sql.query(
+			`update ad_account set selected = $3, hidden_at = case when $3 then null else hidden_at end
+			where tenant_id = $1 and id = $2 and deleting_at is null`,
+			[tenantId, id, fate === "CHOOSE"],
+		),
+	);
+	if (fate === "CHOOSE") return;
+	try {
+		await setDeselectedData(
+			{ ...api.tenant.ctx, db: database.db, logger },
+			{
+				connectionId: made.connectionIds[index] as string,
+				externalIds: [index === 1 ? "account-2" : "account-1"],
+				deselectedData: fate,
+			},
+		);
+	} catch (error) {
+		// Somebody chose it at the same moment, or its data is being deleted.
+		if (!(error instanceof Conflict)) throw error;
+	}
+}
+
 class GivenUp extends Error {}
 
-/** Runs a transaction; one that PostgreSQL ends because of a deadlock is given up too. */
+/** Runs a transaction; one that PostgreSQL ends is given up too. */
 async function run({
 	steps,
 	givenUp,
-}: {
-	steps: Step[];
-	givenUp: boolean;
-}): Promise<void> {
+}: Pick<
+	typeof transaction extends fc.Arbitrary<infer Value> ? Value : never,
+	"steps" | "givenUp"
+>): Promise<void> {
 	try {
 		await inTenantSql(database.db, tenantId, async (sql) => {
 			for (const each of steps) await take(sql, each);
 			if (givenUp) throw new GivenUp();
 		});
 	} catch (error) {
-		const isDeadlock = error instanceof Error && /deadlock/.test(String(error));
-		if (!(error instanceof GivenUp || isDeadlock)) throw error;
+		// A campaign that a deletion took away cannot get numbers any more.
+		const isLost =
+			error instanceof Error && /deadlock|foreign key/.test(String(error));
+		if (!(error instanceof GivenUp || isLost)) throw error;
 	}
 }
 
@@ -255,6 +327,15 @@ async function take(sql: SqlExecutor, each: Step): Promise<void> {
 			return;
 		case "age":
 			await saveMetricAge(sql, scope, each);
+			return;
+		case "wholly":
+			if (each.from <= each.to)
+				await markDaysRead(sql, {
+					...scope,
+					stream: "METRICS_DAILY",
+					from: each.from,
+					to: each.to,
+				});
 	}
 }
 

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { disconnect, refreshConnection } from "@patchbay/connections";
+import { inTenantSql } from "@patchbay/db";
 import {
 	cancelImport,
 	retryImport,
+	runImport,
 	startImport,
 	startImportInput,
 } from "@patchbay/imports";
@@ -190,6 +192,33 @@ test("a job that nobody began before its grant died waits too, is left alone, an
 	);
 	expect(done.status).toBe("SUCCEEDED");
 	expect(done.importedCampaigns).toBeGreaterThan(0);
+});
+
+test("a job that is about to wait while its connection is being brought back goes on", async () => {
+	const importJobId = await app.start(connectionId, { kind: "CAMPAIGNS" });
+	const { tenantId } = app.tenant;
+	const set = (status: string, isRequired: boolean) =>
+		[
+			`update connection set status = '${status}', reconnect_required = $2 where id = $1`,
+			[connectionId, isRequired],
+		] as const;
+	await inTenantSql(app.database.db, tenantId, (sql) =>
+		sql.query(...set("EXPIRED", true)),
+	);
+	await inTenantSql(app.database.db, tenantId, async (sql) => {
+		await sql.query(...set("ACTIVE", false));
+		// Sees the connection as it was before this transaction.
+		await runImport(app.worker(), { tenantId, importJobId });
+	});
+	expect(
+		await app.rows(
+			"select waiting_for from import_slice where import_job_id = $1 and waiting_for = 'USER'",
+			[importJobId],
+		),
+	).toEqual([]);
+	expect(await app.runToEnd(importJobId)).toMatchObject({
+		status: "SUCCEEDED",
+	});
 });
 
 test("a job that waits for a reconnect can be cancelled, and ends with a disconnect", async () => {

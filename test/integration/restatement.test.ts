@@ -1,104 +1,31 @@
 import { retryImport } from "@patchbay/imports";
-import { addDays, dayIn } from "@patchbay/platforms";
+import { addDays } from "@patchbay/platforms";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readTruth } from "../support/google-ads-truth.ts";
-import { type Importing, startImporting } from "../support/importing.ts";
+import { accountTotals } from "../support/account-totals.ts";
+import type { Importing } from "../support/importing.ts";
+import {
+	globalId,
+	type ImportingApi,
+	startImportingApi,
+} from "../support/importing-api.ts";
 import { runLane } from "../support/run-lane.ts";
 
+let stand: ImportingApi;
 let app: Importing;
+let yesterdayOf: Totals["yesterdayOf"];
+let readPlatformTotals: Totals["readPlatformTotals"];
+let readOurTotals: Totals["readOurTotals"];
+let expectTotalsToAgree: Totals["expectTotalsToAgree"];
+type Totals = ReturnType<typeof accountTotals>;
 const accounts = ["1110000001", "1110000002"] as const;
 
 beforeAll(async () => {
-	app = await startImporting({ accounts: 2, campaigns: 12, days: 120 });
+	stand = await startImportingApi({ accounts: 2, campaigns: 12, days: 120 });
+	({ app } = stand);
+	({ yesterdayOf, readPlatformTotals, readOurTotals, expectTotalsToAgree } =
+		accountTotals(app));
 });
-afterAll(() => app.close());
-
-interface Totals {
-	costMicros: bigint;
-	impressions: bigint;
-	clicks: bigint;
-	conversions: number;
-}
-
-async function yesterdayOf(connectionId: string, externalId: string) {
-	const [account] = await app.rows<{ timeZone: string }>(
-		`select time_zone as "timeZone" from ad_account where connection_id = $1 and external_id = $2`,
-		[connectionId, externalId],
-	);
-	return addDays(dayIn(account?.timeZone ?? "UTC", Date.now()), -1);
-}
-
-/** The account's totals as Google's own screen has them: asked of the account, above all campaigns. */
-async function readPlatformTotals(
-	connectionId: string,
-	externalId: string,
-	{ from, to }: { from: string; to: string },
-): Promise<Totals> {
-	const rows = await readTruth(
-		app,
-		connectionId,
-		externalId,
-		`SELECT customer.id, segments.date, metrics.cost_micros, metrics.impressions, metrics.clicks, metrics.conversions
-		FROM customer WHERE segments.date BETWEEN '${from}' AND '${to}'`,
-	);
-	const sum = (name: string) =>
-		rows.reduce(
-			(total, row) => total + BigInt(String(row.metrics?.[name] ?? 0)),
-			0n,
-		);
-	return {
-		costMicros: sum("costMicros"),
-		impressions: sum("impressions"),
-		clicks: sum("clicks"),
-		conversions: rows.reduce(
-			(total, row) => total + Number(row.metrics?.conversions ?? 0),
-			0,
-		),
-	};
-}
-
-/** The same of what we have stored, with what no campaign explains. */
-async function readOurTotals(
-	connectionId: string,
-	externalId: string,
-	{ from, to }: { from: string; to: string },
-): Promise<Totals> {
-	const [row] = await app.rows<Totals>(
-		`select sum(m.cost_micros)::bigint as "costMicros", sum(m.impressions)::bigint as impressions,
-			sum(m.clicks)::bigint as clicks, sum(m.conversions) as conversions
-		from (
-			select ad_account_id, date, cost_micros, impressions, clicks, conversions from metric_daily
-			union all
-			select ad_account_id, date, cost_micros, impressions, clicks, conversions from metric_unattributed
-		) m join ad_account a on a.id = m.ad_account_id
-		where a.connection_id = $1 and a.external_id = $2 and m.date between $3 and $4`,
-		[connectionId, externalId, from, to],
-	);
-	if (!row) throw new Error("an aggregate has one row");
-	return row;
-}
-
-async function expectTotalsToAgree(
-	connectionId: string,
-	externalId: string,
-	days: number,
-) {
-	const to = await yesterdayOf(connectionId, externalId);
-	const range = { from: addDays(to, 1 - days), to };
-	const { conversions, ...ours } = await readOurTotals(
-		connectionId,
-		externalId,
-		range,
-	);
-	const { conversions: told, ...platforms } = await readPlatformTotals(
-		connectionId,
-		externalId,
-		range,
-	);
-	expect(platforms.costMicros).toBeGreaterThan(0n);
-	expect(ours).toEqual(platforms);
-	expect(conversions).toBeCloseTo(told, 2);
-}
+afterAll(() => stand?.close());
 
 const readDifferences = (importJobId: string) =>
 	app.rows<{
@@ -217,6 +144,8 @@ test("spend that Google counts for the account and for no campaign becomes a row
 		]),
 	);
 
+	await expectReportsToAgree(connectionId, 9);
+
 	// Nothing moved: the days are not read once more.
 	await app.forgetCalls();
 	await runLane(app, connectionId, "WINDOW");
@@ -234,7 +163,66 @@ test("spend that Google counts for the account and for no campaign becomes a row
 	expect(await readDifferences(after.id)).toEqual([]);
 	expect(await rows()).toEqual([]);
 	await expectTotalsToAgree(connectionId, accounts[0], 30);
+	await expectReportsToAgree(connectionId, 0);
 });
+
+interface ReportRow {
+	campaign: { id: string } | null;
+	spend: string;
+	impressions: string;
+	clicks: string;
+	conversions: number;
+}
+
+/**
+ * Expects reports by day and by campaign, whole weeks or not, to come to the platform's own totals of the account, with what is not
+ * attributed to a campaign of so many days in a row of its own.
+ */
+async function expectReportsToAgree(connectionId: string, days: number) {
+	const to = await yesterdayOf(connectionId, accounts[0]);
+	const range = { from: addDays(to, -29), to };
+	const told = await readPlatformTotals(connectionId, accounts[0], range);
+	for (const groupBy of [
+		["DATE"],
+		["CAMPAIGN"],
+		["DATE", "CAMPAIGN"],
+		["WEEK", "CAMPAIGN"],
+		["MONTH"],
+	]) {
+		const { metrics } = await stand.client.query(
+			`query ($input: MetricsInput!) { metrics(input: $input) {
+				rows { campaign { id } spend impressions clicks conversions } totals { spend impressions clicks conversions } } }`,
+			{
+				input: {
+					...range,
+					groupBy,
+					connectionIds: [globalId("Connection", connectionId)],
+				},
+			},
+		);
+		const rows: ReportRow[] = metrics.rows;
+		const sum = (
+			of: readonly ReportRow[],
+			name: "spend" | "impressions" | "clicks",
+		) => of.reduce((total, row) => total + BigInt(row[name]), 0n);
+		for (const of of [rows, metrics.totals]) {
+			expect([groupBy, sum(of, "spend")]).toEqual([groupBy, told.costMicros]);
+			expect(sum(of, "impressions")).toBe(told.impressions);
+			expect(sum(of, "clicks")).toBe(told.clicks);
+			expect(
+				of.reduce(
+					(total: number, row: ReportRow) => total + row.conversions,
+					0,
+				),
+			).toBeCloseTo(told.conversions, 2);
+		}
+		if (!groupBy.includes("CAMPAIGN")) continue;
+		const beyond = rows.filter(({ campaign }) => campaign === null);
+		expect(sum(beyond, "spend")).toBe(1_230_000n * BigInt(days));
+		if (groupBy.length === 1) expect(beyond).toHaveLength(days > 0 ? 1 : 0);
+		else if (groupBy[0] === "DATE") expect(beyond).toHaveLength(days);
+	}
+}
 
 test("where rows of a campaign cannot be read the totals differ, and the job says so until they can", async () => {
 	const connectionId = await app.connectAccounts([accounts[1]]);
@@ -275,6 +263,13 @@ test("where rows of a campaign cannot be read the totals differ, and the job say
 	await app.forgetFaults();
 	await retryImport(app.imports, { importJobId: end.id });
 	expect(await app.runToEnd(end.id)).toMatchObject({ status: "SUCCEEDED" });
+	// No worker has stopped: what is read once more belongs to nobody.
+	expect(
+		await app.rows(
+			"select from import_event where import_job_id = $1 and what = 'taken_over'",
+			[end.id],
+		),
+	).toEqual([]);
 	expect(await readDifferences(end.id)).toEqual([]);
 	await expectTotalsToAgree(connectionId, accounts[1], 30);
 	const healed = await runLane(app, connectionId, "WINDOW");

@@ -1,3 +1,4 @@
+import { claimSlice, runSlice } from "@patchbay/imports";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
 	readMetricSums,
@@ -5,6 +6,7 @@ import {
 	readTruth,
 } from "../support/google-ads-truth.ts";
 import { type Importing, startImporting } from "../support/importing.ts";
+import { runLane } from "../support/run-lane.ts";
 
 let app: Importing;
 const accounts = ["1110000001", "1110000002"] as const;
@@ -221,6 +223,31 @@ test("a limit and named campaigns read those alone, with all that belongs to the
 	);
 	expect(ids).toEqual([{ id }]);
 	expect(await count("ad_group", other)).toBeGreaterThan(0);
+});
+
+test("what another import reads of the account meanwhile takes nothing of a limit, and adds nothing to it", async () => {
+	const connectionId = await app.connectAccounts(accounts);
+	const importJobId = await app.start(connectionId, { ...range, limit: 5 });
+	const deps = app.worker();
+	const list = await claimSlice(deps, {
+		tenantId: app.tenant.tenantId,
+		importJobId,
+	});
+	if (list?.stream !== "ACCOUNTS") throw new Error("accounts come first");
+	await runSlice(deps, list);
+
+	await runLane(app, connectionId, "CAMPAIGNS");
+
+	expect(await app.runToEnd(importJobId)).toMatchObject({
+		status: "SUCCEEDED",
+		importedCampaigns: 5,
+	});
+	const [numbers] = await app.rows<{ campaigns: number }>(
+		"select count(distinct campaign_id)::int as campaigns from metric_daily m join ad_account a on a.tenant_id = m.tenant_id and a.id = m.ad_account_id where a.connection_id = $1",
+		[connectionId],
+	);
+	expect(numbers?.campaigns).toBeGreaterThan(0);
+	expect(numbers?.campaigns).toBeLessThanOrEqual(5);
 });
 
 test("a kind reads its part", async () => {

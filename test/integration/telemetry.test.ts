@@ -132,6 +132,10 @@ test("a scrape during and after a real import tells requests, bytes, rows, claim
 	const text = [...samples.keys()].join("\n");
 	for (const { word } of names) expect(text).not.toContain(word);
 	expect(samples.size).toBeLessThan(600);
+	// Ours alone: libraries have figures and labels of their own.
+	expect(
+		[...samples.keys()].filter((name) => !/^patchbay_/.test(name)),
+	).toEqual([]);
 	expect(await worker.stop()).toBe(0);
 }, 60_000);
 

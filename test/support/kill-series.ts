@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { addDays } from "@patchbay/platforms";
+import { expect } from "vitest";
 import { hasEnded, type Importing, type JobState } from "./importing.ts";
 import {
 	startWorkerProcess,
@@ -8,11 +10,50 @@ import {
 
 const workersAtOnce = 3;
 
+const account = "1110000001";
+
+/**
+ * Imports an account once undisturbed, then under the hands of three workers of which one after another is killed, as often as
+ * it takes until so many were; expects the same rows and counts each time. The days end the day before yesterday: they exist in
+ * every zone.
+ */
+export async function expectNoTraceOfKills(
+	app: Importing,
+	{
+		days,
+		...series
+	}: { days: number; kills: number; longestMilliseconds: number },
+): Promise<void> {
+	const to = addDays(new Date().toISOString().slice(0, 10), -2);
+	const range = { from: addDays(to, 1 - days), to };
+	const calm = await app.connectAccounts([account]);
+	const undisturbed = await app.start(calm, range);
+	expect(await app.runToEnd(undisturbed)).toMatchObject({
+		status: "SUCCEEDED",
+	});
+	for (let killed = 0; killed < series.kills; ) {
+		const connectionId = await app.connectAccounts([account]);
+		const importJobId = await app.start(connectionId, range);
+		const result = await importUnderKills(app, importJobId, {
+			...series,
+			kills: series.kills - killed,
+		});
+		killed += result.killed;
+		expect(result.job).toMatchObject({ status: "SUCCEEDED", attempts: 1 });
+		expect(await readEverything(app, connectionId)).toEqual(
+			await readEverything(app, calm),
+		);
+		expect(await countRows(app, importJobId)).toEqual(
+			await countRows(app, undisturbed),
+		);
+	}
+}
+
 /**
  * Works on an import with three workers, of which one after another is killed at a random moment and replaced, until as many
  * were killed or the import has ended. Answers the job's end and how many were killed.
  */
-export async function importUnderKills(
+async function importUnderKills(
 	app: Importing,
 	importJobId: string,
 	{

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { api, type RouteArgs } from "./api.server.ts";
-import { selectAdAccounts } from "./graphql/ad-accounts.ts";
+import { selectAdAccounts, setDeselectedData } from "./graphql/ad-accounts.ts";
 import { setAutoSync } from "./graphql/auto-sync.ts";
 import {
 	disconnect,
@@ -17,6 +17,12 @@ const ConnectionAction = z.discriminatedUnion("intent", [
 		connectionId: z.string(),
 		externalIds: z.array(z.string()),
 		deselectedData: z.enum(["KEEP", "HIDE", "DELETE"]).optional(),
+	}),
+	z.object({
+		intent: z.literal("set-deselected-data"),
+		connectionId: z.string(),
+		externalIds: z.array(z.string()),
+		deselectedData: z.enum(["KEEP", "HIDE", "DELETE"]),
 	}),
 	z.object({ intent: z.literal("start-import"), connectionId: z.string() }),
 	z.object({ intent: z.literal("verify"), connectionId: z.string() }),
@@ -87,6 +93,13 @@ export async function runConnectionAction(
 			});
 			return result(chosen.userErrors, "The accounts are chosen.");
 		}
+		case "set-deselected-data": {
+			const { externalIds, deselectedData } = parsed.data;
+			const { setDeselectedData: set } = await call(setDeselectedData, {
+				input: { connectionId, externalIds, deselectedData },
+			});
+			return result(set.userErrors, outcomes[deselectedData]);
+		}
 		case "start-import": {
 			const { startImport: started } = await call(startImport, { input });
 			return result(
@@ -146,6 +159,12 @@ export async function runConnectionAction(
 		}
 	}
 }
+
+const outcomes = {
+	KEEP: "The data is kept as history.",
+	HIDE: "The data is hidden.",
+	DELETE: "The data is deleted.",
+};
 
 const wrongDays: UserError = {
 	code: "INVALID_INPUT",

@@ -15,9 +15,14 @@ type Column<Row> = readonly [
 	value: (row: Row) => string | number | bigint | boolean | null,
 ];
 
+/** Columns of rows by their names. */
+export type Columns<Row> = Readonly<Record<string, Column<Row>>>;
+
 export interface ColumnArrays {
 	/** `unnest($1::uuid[], …) as draft (id, …)` */
 	from: string;
+	/** The same with a row's place, from 1, as `draft.nth`. */
+	numbered: string;
 	/** One array literal a column. */
 	values: string[];
 }
@@ -29,13 +34,15 @@ export interface ColumnArrays {
  */
 export function toColumnArrays<Row>(
 	rows: readonly Row[],
-	columns: Readonly<Record<string, Column<Row>>>,
+	columns: Columns<Row>,
 	firstParameter = 1,
 ): ColumnArrays {
 	const names = Object.keys(columns);
 	const types = Object.values(columns).map(([type]) => type);
+	const arrays = `unnest(${types.map((type, index) => `$${firstParameter + index}::${type}[]`).join(", ")})`;
 	return {
-		from: `unnest(${types.map((type, index) => `$${firstParameter + index}::${type}[]`).join(", ")}) as draft (${names.join(", ")})`,
+		from: `${arrays} as draft (${names.join(", ")})`,
+		numbered: `${arrays} with ordinality as draft (${[...names, "nth"].join(", ")})`,
 		values: Object.values(columns).map(([type, value]) =>
 			arrayLiteral(rows, type, value),
 		),

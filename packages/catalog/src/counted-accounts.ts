@@ -1,6 +1,7 @@
 import type { AccessContext } from "@patchbay/access";
 import { joinSql, type Platform, rawSql, type Sql, sql } from "@patchbay/db";
 import { InvalidInput } from "@patchbay/errors";
+import { accountsOfSame, isOneOf, isParent } from "./same-campaigns.ts";
 
 /** Accounts that a report or a list is about; what is left out admits all. */
 export interface AccountFilter {
@@ -9,11 +10,11 @@ export interface AccountFilter {
 	/** Accounts asked for by their id are there although they are hidden. */
 	adAccountIds?: readonly string[] | null | undefined;
 	platforms?: readonly Platform[] | null | undefined;
-	/** Accounts of these campaigns, hidden ones too. */
+	/** Accounts of these campaigns, hidden ones too, and the same accounts at other connections of their brands. */
 	campaignIds?: readonly string[] | null | undefined;
 	/** The same accounts as these, at whatever connection. */
 	sameAs?: readonly string[] | undefined;
-	/** Accounts of the brand, the connection or the campaign that SQL around this knows as `parent.id`. */
+	/** Accounts of the brand, the connection or the campaign, as by `campaignIds`, that SQL around this knows as `parent.id`. */
 	parent?: "brand" | "connection" | "campaign" | undefined;
 }
 
@@ -22,8 +23,11 @@ export interface CountedAccounts extends AccountFilter {
 	stream?: "METRICS_DAILY" | "METRICS_HOURLY" | "METRICS_REGION" | undefined;
 	/** Only the last so many complete days in each account's own zone. */
 	completeDays?: number | null | undefined;
-	/** Each row of an account by itself, with all its days: for what is told of one campaign at one connection. */
-	undivided?: boolean | undefined;
+	/**
+	 * Each brand by itself, with all of its connections whichever the filter names; accounts that are hidden, where the filter
+	 * asks for them, each by itself: for what is told of campaigns, which belong to a brand.
+	 */
+	byBrand?: boolean | undefined;
 }
 
 /**
@@ -51,20 +55,25 @@ export function countedAccounts(
 	{
 		stream = "METRICS_DAILY",
 		completeDays,
-		undivided = false,
+		byBrand = false,
 		...filter
 	}: CountedAccounts = {},
 ): Sql {
+	const isAlone = byBrand
+		? "(not a.shared or a.hidden_at is not null)"
+		: "not a.shared";
 	const alone = sql`select ${columnsOf("a", "k")}, true as whole, '-infinity'::date as counted_from, 'infinity'::date as counted_to
-		${accountsWithData(ctx, filter, undivided ? null : false)}`;
+		${accountsWithData(ctx, filter, isAlone)}`;
+	const { brandIds, platforms, parent } = filter;
+	const ranked = byBrand
+		? rankedAccounts(ctx, { brandIds, platforms, parent }, { byBrand })
+		: rankedAccounts(ctx, filter);
 	const shared = sql`select ${columnsOf("n")}, cardinality(n.ids) = 1 as whole, coalesce(lower(days), '-infinity') as counted_from,
 			coalesce(upper(days), 'infinity') as counted_to
-		from ${rankedAccounts(ctx, filter)} n
+		from ${ranked} n
 		cross join unnest(case when cardinality(n.ids) = 1 then '{(,)}'::datemultirange
 			else answered_days(${ctx.tenantId}, n.ids, array_position(n.ids, n.id), ${stream}) end) days`;
-	const counted = undivided
-		? sql`(${alone})`
-		: sql`(${alone} union all ${shared})`;
+	const counted = sql`(${alone} union all ${shared})`;
 	if (!completeDays) return counted;
 	return sql`(select ${columnsOf("n")}, false as whole, greatest(n.counted_from, today.day - ${completeDays}::int) as counted_from,
 			least(n.counted_to, today.day) as counted_to
@@ -78,10 +87,11 @@ export function countedAccounts(
 export function rankedAccounts(
 	ctx: Pick<AccessContext, "tenantId">,
 	filter: AccountFilter,
+	{ byBrand = false }: Pick<CountedAccounts, "byBrand"> = {},
 ): Sql {
 	return sql`(select ${columnsOf("a", "k")}, array_agg(a.id) over ranked as ids
-		${accountsWithData(ctx, filter, true)}
-		window ranked as (partition by a.platform, a.external_id
+		${accountsWithData(ctx, filter, "a.shared")}
+		window ranked as (partition by a.platform, a.external_id${rawSql(byBrand ? ", k.brand_id" : "")}
 			order by ${rawSql(answersBefore.synced("a", "k"))} desc, ${rawSql(answersBefore.newest("a"))} desc, a.id
 			rows between unbounded preceding and unbounded following))`;
 }
@@ -91,17 +101,17 @@ const columnsOf = (account: string, connection = account): Sql =>
 		`${account}.id, ${account}.connection_id, ${connection}.brand_id, ${account}.platform, ${account}.external_id, ${account}.name, ${account}.time_zone`,
 	);
 
-/** @param shared whether another row may hold data of the same account; null for all */
+/** @param condition beside those of the filter, over account `a` and connection `k` */
 function accountsWithData(
 	{ tenantId }: Pick<AccessContext, "tenantId">,
 	filter: AccountFilter,
-	shared: boolean | null,
+	condition: string,
 ): Sql {
 	const conditions = [
 		sql`a.tenant_id = ${tenantId}`,
 		rawSql("a.holds_data"),
-		...(shared === null ? [] : [rawSql(shared ? "a.shared" : "not a.shared")]),
-		...admitted(filter, "a", "k"),
+		rawSql(condition),
+		...admitted(tenantId, filter, "a", "k"),
 	];
 	return sql`from ad_account a join connection k on k.tenant_id = a.tenant_id and k.id = a.connection_id
 		where ${joinSql(conditions, " and ")}`;
@@ -131,7 +141,7 @@ export function countedCampaigns(
 	{ tenantId }: Pick<AccessContext, "tenantId">,
 	filter: AccountFilter,
 ): Sql[] {
-	const others = admitted(filter, "s", "sk");
+	const others = admitted(tenantId, filter, "s", "sk");
 	// Accounts about which there is something to decide are a few: they are looked up once. For campaigns of those a value for
 	// each row, rather than a semi-join that a planner may put first: a page reads the list in its own order.
 	return [
@@ -153,6 +163,7 @@ export function countedCampaigns(
 
 /** Conditions on an account and its connection, known under these names. */
 function admitted(
+	tenantId: string,
 	filter: AccountFilter,
 	account: string,
 	connection: string,
@@ -171,29 +182,33 @@ function admitted(
 			? [sql`${a}.platform = any(${platforms}::"Platform"[])`]
 			: []),
 		...(campaignIds
-			? [
-					sql`${a}.id in (select x.ad_account_id from campaign x where x.tenant_id = ${a}.tenant_id and x.id = any(${campaignIds}::uuid[]))`,
-				]
+			? [sql`${a}.id = any(${accountsOfSame(tenantId, isOneOf(campaignIds))})`]
 			: []),
 		...(filter.sameAs
 			? [
 					sql`(${a}.platform, ${a}.external_id) in (select x.platform, x.external_id from ad_account x
-						where x.tenant_id = ${a}.tenant_id and x.id = any(${filter.sameAs}::uuid[]))`,
+						where x.tenant_id = ${tenantId} and x.id = any(${filter.sameAs}::uuid[]))`,
 				]
 			: []),
-		...(filter.parent ? [ofParent[filter.parent](a, k)] : []),
+		...(filter.parent ? [ofParent(tenantId, filter.parent, a, k)] : []),
 	];
 }
 
-const ofParent: Record<
-	NonNullable<AccountFilter["parent"]>,
-	(account: Sql, connection: Sql) => Sql
-> = {
-	brand: (_account, connection) => sql`${connection}.brand_id = parent.id`,
-	connection: (account) => sql`${account}.connection_id = parent.id`,
-	campaign: (account) =>
-		sql`${account}.id = (select x.ad_account_id from campaign x where x.tenant_id = ${account}.tenant_id and x.id = parent.id)`,
-};
+function ofParent(
+	tenantId: string,
+	parent: NonNullable<AccountFilter["parent"]>,
+	account: Sql,
+	connection: Sql,
+): Sql {
+	switch (parent) {
+		case "brand":
+			return sql`${connection}.brand_id = parent.id`;
+		case "connection":
+			return sql`${account}.connection_id = parent.id`;
+		case "campaign":
+			return sql`${account}.id = any(${accountsOfSame(tenantId, isParent)})`;
+	}
+}
 
 /** Condition of an account that shows: a hidden one only where it is asked for, one being deleted nowhere. */
 function visible(

@@ -20,6 +20,7 @@ export {
 export * from "./read-connection-stats.ts";
 export { readHistoryStart } from "./read-history-start.ts";
 export * from "./read-metrics.ts";
+export type { ReadPage, Saved } from "./read-page.ts";
 export * from "./read-region-name.ts";
 export * from "./read-shared-accounts.ts";
 export * from "./read-spend.ts";
@@ -43,12 +44,7 @@ export { saveAds } from "./save-ads.ts";
 export { saveAssetLinks } from "./save-asset-links.ts";
 export { saveAssets } from "./save-assets.ts";
 export { rawBytesLimit, saveCampaigns } from "./save-campaigns.ts";
-export {
-	type MetricScope,
-	saveDailyMetrics,
-	zeroUnreportedMetrics,
-} from "./save-daily-metrics.ts";
-export * from "./save-grain-metrics.ts";
 export { saveKeywords } from "./save-keywords.ts";
 export { saveMetricAge } from "./save-metric-age.ts";
+export * from "./save-metrics.ts";
 export { savePlaceholderCampaigns } from "./save-placeholder-campaigns.ts";

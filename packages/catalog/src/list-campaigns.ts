@@ -23,6 +23,7 @@ import {
 	countedCampaigns,
 } from "./counted-accounts.ts";
 import { wholeWeeks } from "./metrics/whole-weeks.ts";
+import { sameCampaigns } from "./same-campaigns.ts";
 
 /**
  * Campaign without the platform's record, which only `findCampaignRaw` reads. Dates are the account's days, YYYY-MM-DD.
@@ -143,8 +144,8 @@ export function listCampaigns(
 }
 
 /**
- * Campaigns with what their own rows say that they spent in their currency, whole weeks by one row each. Only accounts that the
- * list may hold are read: summing what the list's filters leave out would cost the most.
+ * Campaigns with what they spent in their currency, each day by the connection of the brand that answers it: whole weeks by one
+ * row each. Only accounts that the list may hold are read: summing what the list's filters leave out would cost the most.
  */
 function campaignsWithSpend(
 	ctx: AccessContext,
@@ -159,21 +160,20 @@ function campaignsWithSpend(
 		platforms,
 		parent: parent && "brand",
 		completeDays,
-		undivided: true,
+		byBrand: true,
 	});
-	const days = (within: string) =>
-		sql`select d.campaign_id, d.currency_code, d.cost_micros from metric_daily d
+	const read = (table: string, within: string) =>
+		sql`select d.campaign_id, d.currency_code, d.cost_micros from ${rawSql(table)} d
 			where d.tenant_id = ${tenantId} and d.ad_account_id = a.id and ${rawSql(within)}`;
 	return sql`campaign c left join (
-		select m.campaign_id, m.currency_code, sum(m.cost_micros)::bigint as micros
+		select coalesce(same.other_id, m.campaign_id) as campaign_id, m.currency_code, sum(m.cost_micros)::bigint as micros
 		from (select counted.*, account_today(counted.time_zone) as today from ${accounts} counted offset 0) a,
 		lateral ${wholeWeeks(spendFrom ?? null, spendTo ?? null)} s, lateral (
-			select d.campaign_id, d.currency_code, d.cost_micros from metric_campaign_weekly d
-			where d.tenant_id = ${tenantId} and d.ad_account_id = a.id and d.week >= s.first_week and d.week < s.end_of_weeks
-			union all ${days("d.date >= s.starts and d.date < s.first_week")}
-			union all ${days("d.date >= s.end_of_weeks and d.date < s.ends")}
-		) m
-		group by m.campaign_id, m.currency_code
+			${read("metric_campaign_weekly", "d.week >= s.first_week and d.week < s.end_of_weeks")}
+			union all ${read("metric_daily", "d.date >= s.starts and d.date < s.first_week")}
+			union all ${read("metric_daily", "d.date >= s.end_of_weeks and d.date < s.ends")}
+		) m left join ${sameCampaigns(tenantId)} same on same.id = m.campaign_id
+		group by 1, m.currency_code
 	) spend on spend.campaign_id = c.id and spend.currency_code = c.currency_code`;
 }
 

@@ -15,7 +15,7 @@ export const metricDimensions = [
 
 export type MetricDimension = (typeof metricDimensions)[number];
 
-interface Dimension {
+export interface Dimension {
 	/** Over the summed rows `m` and their accounts `a`. */
 	group: string;
 	/** The column of the grouped rows. */

@@ -17,12 +17,14 @@ import {
 import { InvalidInput } from "@patchbay/errors";
 import { checkCompleteDays, countedAccounts } from "./counted-accounts.ts";
 import {
+	type Dimension,
 	dimensionOrder,
 	dimensions,
 	type MetricDimension,
 	nameJoins,
 } from "./metric-dimensions.ts";
 import type { MetricSource } from "./metrics/metric-source.ts";
+import { oneRowACampaign } from "./metrics/one-row-a-campaign.ts";
 import { findSource, totalsSource } from "./metrics/sources.ts";
 import { unattributedDays } from "./metrics/unattributed-days.ts";
 import type { DayRange } from "./read-spend.ts";
@@ -125,15 +127,18 @@ export function readMetrics(
 	const { source, ofTotals, beyondCampaigns } = sourcesOf(input);
 	const { groupBy, parent } = input;
 	const keys = groupBy.map((each) => dimensions[each]);
+	const same = oneRowACampaign(ctx, input);
+	const groupOf = (key: Dimension) =>
+		same && key === dimensions.CAMPAIGN ? same.group : key.group;
 	const group = [
 		rawSql("m.tenant_id"),
-		...keys.map((key) => rawSql(`${key.group} as ${key.column}`)),
+		...keys.map((key) => rawSql(`${groupOf(key)} as ${key.column}`)),
 		rawSql("m.currency_code"),
 		selectedSums(source),
 	];
 	const parentId =
 		parent && ("brandId" in parent ? parent.brandId : parent.campaignId);
-	const grouped = sql`(select ${parentKey(parent)}${joinSql(group, ", ")} ${summedRows(ctx, source, input)} group by ${rawSql(keys.map((key) => `${key.group}, `).join(""))}m.tenant_id, m.currency_code) g`;
+	const grouped = sql`(select ${parentKey(parent)}${joinSql(group, ", ")} ${summedRows(ctx, source, input)}${same?.join ?? noSql} group by ${rawSql(keys.map((key) => `${groupOf(key)}, `).join(""))}m.tenant_id, m.currency_code) g`;
 	const sumsBy = (name: string, of: MetricSource) =>
 		once(() => {
 			const sums = sql`select ${rawSql(selectSums)}, g.fetched_at as "fetchedAt" from (select m.currency_code, min(m.fetched_at) as fetched_at, ${selectedSums(of)} ${summedRows(ctx, of, input)} group by m.currency_code) g order by g.currency_code`;

@@ -1,6 +1,7 @@
 import { type AccessContext, requirePermission } from "@patchbay/access";
-import { noSql, sql, type WithReader } from "@patchbay/db";
+import { noSql, ofParents, type Sql, sql, type WithReader } from "@patchbay/db";
 import { checkCompleteDays, countedAccounts } from "./counted-accounts.ts";
+import { idsOfSame, isParent } from "./same-campaigns.ts";
 
 export interface DayRange {
 	/** YYYY-MM-DD in the account's own days; both ends belong to the range. */
@@ -13,31 +14,75 @@ export interface SpendRange extends DayRange {
 	completeDays?: number | null | undefined;
 }
 
-/** Reads a campaign's spend in the range, in its currency's micros; campaigns asked for together are one statement. */
+type Reading = AccessContext & WithReader;
+
+/**
+ * Reads a campaign's spend in the range, in its currency's micros: each day once, whichever of its brand's connections have the
+ * campaign. Campaigns asked for together are one statement, and those that several connections have a second one.
+ */
 export function readSpend(
-	ctx: AccessContext & WithReader,
+	ctx: Reading,
 	campaignId: string,
-	{ from, to, completeDays }: SpendRange,
+	range: SpendRange,
 ): Promise<bigint> {
 	requirePermission(ctx, "tenant.read");
+	const { from, to, completeDays } = range;
 	checkCompleteDays(completeDays, ["completeDays"]);
 	const name = `spend ${from} ${to} ${completeDays ?? ""}`;
 	return ctx.reader.batched(name, campaignId, async (ids) => {
-		const rows = await ctx.reader.query<{ id: string; micros: bigint }>(
-			sql`select m.campaign_id as id, sum(m.cost_micros)::bigint as micros
-				from metric_daily m
-				join campaign c on c.tenant_id = m.tenant_id and c.id = m.campaign_id and c.currency_code = m.currency_code
-				${
-					completeDays
-						? sql`join ${countedAccounts(ctx, { campaignIds: ids, completeDays, undivided: true })} a
-							on a.id = m.ad_account_id and m.date >= a.counted_from and m.date < a.counted_to`
-						: noSql
-				}
-				where m.tenant_id = ${ctx.tenantId} and m.campaign_id = any(${ids}::uuid[])
-					and m.date between ${from}::date and ${to}::date
-				group by m.campaign_id`,
+		const rows = await ctx.reader.query<{
+			id: string;
+			isShared: boolean;
+			micros: bigint | null;
+		}>(
+			sql`select c.id, o.is_shared as "isShared", spent.micros from campaign c
+				cross join lateral (select a.time_zone, a.shared and a.hidden_at is null as is_shared from ad_account a
+					where a.tenant_id = c.tenant_id and a.id = c.ad_account_id) o
+				left join lateral (
+					select sum(m.cost_micros)::bigint as micros from metric_daily m${
+						completeDays
+							? sql`, (select account_today(o.time_zone) as today offset 0) d`
+							: noSql
+					}
+					where m.tenant_id = c.tenant_id and m.campaign_id = c.id and m.currency_code = c.currency_code
+						and ${within(range)}${
+							completeDays
+								? sql` and m.date >= d.today - ${completeDays}::int and m.date < d.today`
+								: noSql
+						}
+				) spent on not o.is_shared
+				where c.tenant_id = ${ctx.tenantId} and c.id = any(${ids}::uuid[])`,
 		);
-		const spent = new Map(rows.map(({ id, micros }) => [id, micros]));
-		return ids.map((id) => spent.get(id) ?? 0n);
+		const spent = new Map(rows.map((row) => [row.id, row]));
+		return Promise.all(
+			ids.map((id) => {
+				const { isShared, micros } = spent.get(id) ?? {};
+				return isShared ? readSharedSpend(ctx, id, range) : (micros ?? 0n);
+			}),
+		);
 	});
 }
+
+/** Spend of a campaign that several connections of its brand may have. */
+async function readSharedSpend(
+	ctx: Reading,
+	campaignId: string,
+	range: SpendRange,
+): Promise<bigint> {
+	const { tenantId } = ctx;
+	const { completeDays } = range;
+	const rows = await ofParents<{ micros: bigint }>(
+		ctx.reader,
+		campaignId,
+		"shared spend",
+		sql`select coalesce(sum(m.cost_micros), 0)::bigint as micros
+			from ${countedAccounts(ctx, { parent: "campaign", completeDays })} a
+			join metric_daily m on m.ad_account_id = a.id and m.date >= a.counted_from and m.date < a.counted_to
+			where m.tenant_id = ${tenantId} and m.campaign_id = any(${idsOfSame(tenantId, isParent)}) and ${within(range)}
+				and m.currency_code = (select c.currency_code from campaign c where c.tenant_id = ${tenantId} and c.id = parent.id)`,
+	);
+	return rows[0]?.micros ?? 0n;
+}
+
+const within = ({ from, to }: SpendRange): Sql =>
+	sql`m.date between ${from}::date and ${to}::date`;

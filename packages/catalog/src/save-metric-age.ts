@@ -1,5 +1,5 @@
 import type { SqlExecutor } from "@patchbay/db";
-import type { MetricScope } from "./save-daily-metrics.ts";
+import type { MetricScope } from "./save-metrics.ts";
 
 /**
  * Writes when the oldest row of each of the window's days was fetched into the sums of the days. While a window is read

@@ -9,6 +9,11 @@ export {
 	type DeselectedData,
 	deselectedData,
 } from "./accounts/selection.ts";
+export {
+	type SetDeselectedDataInput,
+	setDeselectedData,
+	setDeselectedDataInput,
+} from "./accounts/set-deselected-data.ts";
 export * from "./checks/verify-connection.ts";
 export * from "./checks/verify-due-grants.ts";
 export * from "./checks/verify-grant.ts";

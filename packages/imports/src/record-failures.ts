@@ -45,18 +45,13 @@ export async function recordFailures(
 /** PostgreSQL's text cannot hold NUL. */
 const storable = (text: string) => text.replaceAll("\0", "");
 
-/** A record that the database refuses. */
+/** A record that is not saved. @param message reason as a sentence */
 export function toRefusal(
 	entity: string,
 	externalId: string,
-	reason: string,
+	message: string,
 ): FailureDraft {
-	return {
-		entity,
-		externalId,
-		code: "PLATFORM_REPLY_CHANGED",
-		message: `The record holds ${reason}.`,
-	};
+	return { entity, externalId, code: "PLATFORM_REPLY_CHANGED", message };
 }
 
 /** A record that did not fit its schema. */

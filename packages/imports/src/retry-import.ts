@@ -109,7 +109,7 @@ async function resetSlices(sql: SqlExecutor, job: JobRow): Promise<void> {
 		values,
 	);
 	await sql.query(
-		`update import_slice set state = 'PENDING', attempts = 0, failure_code = null, message = null, waiting_since = null,
+		`update import_slice set state = 'PENDING', attempts = 0, takeovers = 0, lease_holder = null, failure_code = null, message = null, waiting_since = null,
 			polls = 0, report_open = false,
 			restarts = restarts + case when rows_failed > 0 or cursor is null or stream = 'RECONCILIATION' then 1 else 0 end,
 			is_read = is_read and rows_failed = 0 and stream <> 'RECONCILIATION',
@@ -125,7 +125,7 @@ async function resetSlices(sql: SqlExecutor, job: JobRow): Promise<void> {
 	);
 	// Where nothing is left to be read, what is read already is ended once more, and the job with it.
 	await sql.query(
-		`update import_slice set state = 'PENDING', is_read = true where tenant_id = $1 and id = (
+		`update import_slice set state = 'PENDING', is_read = true, lease_holder = null where tenant_id = $1 and id = (
 			select s.id from import_slice s where s.tenant_id = $1 and s.import_job_id = $2 and not exists (
 				select from import_slice o where o.tenant_id = $1 and o.import_job_id = $2 and o.state <> 'DONE')
 			order by s.stage_order desc, s.slice_order desc, s.id limit 1)`,

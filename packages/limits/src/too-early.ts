@@ -14,7 +14,8 @@ export function tooEarly(
 	const jitter = Math.random() * Math.min(waitMilliseconds / 10, 30_000);
 	return new RateLimited(
 		isKept
-			? `What is left of the requests that the platform allows today is kept for newer days and for people. This goes on in ${waitInWords(waitMilliseconds)}.`
+			? // Stays beside an import for hours: it says when by the job's own time.
+				"What is left of the requests that the platform allows today is kept for newer days and for people. This goes on automatically."
 			: `The platform's limit of requests is reached. Try again in ${waitInWords(waitMilliseconds)}.`,
 		{
 			retryAt: new Date(Math.ceil(Date.now() + waitMilliseconds + jitter)),

@@ -1,3 +1,4 @@
+import type { PlatformId } from "@patchbay/oauth";
 import type { HttpReply } from "./http-reply.ts";
 import type { Usage } from "./limit-policy.ts";
 import type { Failure, FailureRules } from "./meanings.ts";
@@ -6,6 +7,8 @@ import type { Failure, FailureRules } from "./meanings.ts";
 export interface ApiRules extends FailureRules {
 	/** Name of the API for people, such as `Google Ads`. */
 	name: string;
+	/** Platform for which figures count its requests, where that is not its name in capitals. */
+	platform?: PlatformId;
 	/** The failure that a reply stands for, whatever its status; null for a success. Asked for every whole reply. */
 	failureOf(reply: HttpReply): Failure | null;
 	/**

@@ -110,7 +110,7 @@ export async function send<T>(
 		failure = toAppError(error, session, rules);
 		throw failure;
 	} finally {
-		countRequest(rules.name, {
+		countRequest(rules.platform ?? rules.name, {
 			startedAt,
 			bytes,
 			outcome:

@@ -1,10 +1,4 @@
-import {
-	type Attributes,
-	type Counter,
-	type Histogram,
-	type Meter,
-	metrics,
-} from "@opentelemetry/api";
+import type { Meter } from "@opentelemetry/api";
 
 /**
  * Labels of a figure. Only words of a small, fixed list: a platform, an outcome, a lane. Never a tenant's or a person's name, an
@@ -22,24 +16,32 @@ export interface Durations {
 	record(seconds: number, labels?: Labels): void;
 }
 
-/** Meter of the process: none before it is given one, and then nothing is counted. */
-function patchbayMeter(): Meter {
-	return metrics.getMeter("patchbay");
+let meter: Meter | undefined;
+
+/**
+ * Gives the process its meter, or takes it. Not OpenTelemetry's global one: libraries count in that, too, and call their figures and
+ * labels as they like.
+ */
+export function setMeter(given: Meter | undefined): void {
+	meter = given;
+}
+
+/** An instrument of the meter that the process has now; made anew for another one, none without. */
+function ofMeter<Instrument>(
+	make: (meter: Meter) => Instrument,
+): () => Instrument | undefined {
+	let made: { by: Meter; instrument: Instrument } | undefined;
+	return () => {
+		if (!meter) return undefined;
+		if (made?.by !== meter) made = { by: meter, instrument: make(meter) };
+		return made.instrument;
+	};
 }
 
 /** Makes a counter. It costs next to nothing in a process that has no meter. */
 export function counter(name: string, description: string): Count {
-	let instrument: Counter<Attributes> | undefined;
-	let of = 0;
-	return {
-		add(amount, labels = {}) {
-			if (of !== generation) {
-				instrument = patchbayMeter().createCounter(name, { description });
-				of = generation;
-			}
-			instrument?.add(amount, labels);
-		},
-	};
+	const instrument = ofMeter((by) => by.createCounter(name, { description }));
+	return { add: (amount, labels = {}) => instrument()?.add(amount, labels) };
 }
 
 const secondsBoundaries = [
@@ -48,27 +50,14 @@ const secondsBoundaries = [
 
 /** Makes a histogram of seconds. It costs next to nothing in a process that has no meter. */
 export function durations(name: string, description: string): Durations {
-	let instrument: Histogram<Attributes> | undefined;
-	let of = 0;
+	const instrument = ofMeter((by) =>
+		by.createHistogram(name, {
+			description,
+			unit: "s",
+			advice: { explicitBucketBoundaries: secondsBoundaries },
+		}),
+	);
 	return {
-		record(seconds, labels = {}) {
-			if (of !== generation) {
-				instrument = patchbayMeter().createHistogram(name, {
-					description,
-					unit: "s",
-					advice: { explicitBucketBoundaries: secondsBoundaries },
-				});
-				of = generation;
-			}
-			instrument?.record(seconds, labels);
-		},
+		record: (seconds, labels = {}) => instrument()?.record(seconds, labels),
 	};
-}
-
-/** Number of meters that the process has had: instruments that were made for none, or an earlier one, are made anew. */
-let generation = 0;
-
-/** Tells the instruments that the process has another meter now, or none. */
-export function meterChanged(): void {
-	generation += 1;
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Meter, metrics } from "@opentelemetry/api";
+import type { Meter } from "@opentelemetry/api";
 import { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
-import { meterChanged } from "./instruments.ts";
+import { setMeter } from "./instruments.ts";
 import { observeProcess } from "./observe-process.ts";
 
 /** Figures of a process, for Prometheus to scrape. */
@@ -28,10 +28,8 @@ export function startMetrics(): ProcessMetrics {
 		readers: [exporter],
 		views: [{ instrumentName: "*", aggregationCardinalityLimit: mostLabels }],
 	});
-	metrics.disable();
-	metrics.setGlobalMeterProvider(provider);
-	meterChanged();
 	const meter = provider.getMeter("patchbay");
+	setMeter(meter);
 	const stopObserving = observeProcess(meter);
 	return {
 		meter,
@@ -39,8 +37,7 @@ export function startMetrics(): ProcessMetrics {
 			exporter.getMetricsRequestHandler(request, response),
 		async close() {
 			stopObserving();
-			metrics.disable();
-			meterChanged();
+			setMeter(undefined);
 			await provider.shutdown();
 		},
 	};

@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { importSubject, platformNames } from "../format/labels.ts";
+import { importReads, importSubject, platformNames } from "../format/labels.ts";
 import { countOf } from "../format/numbers.ts";
 import type { ImportJobRow } from "../graphql/import-job-fields.ts";
 import { PlatformIcon } from "./platform-icon.tsx";
@@ -47,13 +47,13 @@ export function ImportSummary({ job }: { job: ImportJobRow }) {
 	);
 }
 
-/** Numbers of what an import reads; of one that reads no campaigns, or no metrics, the others. */
-function countsOf({ lane, progress }: ImportJobRow): string[] {
-	const counts = [
-		countOf(progress.importedCampaigns, "campaign"),
-		countOf(progress.importedAssets, "asset"),
-		countOf(progress.metricRows, "metric row"),
+/** Numbers of what an import reads, and of nothing else. */
+function countsOf(job: ImportJobRow): string[] {
+	const { importedCampaigns, importedAssets, metricRows } = job.progress;
+	const reads = importReads(job);
+	return [
+		...(reads.campaigns ? [countOf(importedCampaigns, "campaign")] : []),
+		...(reads.assets ? [countOf(importedAssets, "asset")] : []),
+		...(reads.metrics ? [countOf(metricRows, "metric row")] : []),
 	];
-	if (lane === "MANUAL") return counts;
-	return lane === "CAMPAIGNS" ? counts.slice(0, 2) : counts.slice(2);
 }

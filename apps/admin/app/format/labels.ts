@@ -94,6 +94,22 @@ const importLaneNames: Record<Exclude<ImportLane, "MANUAL">, string> = {
 	CAMPAIGNS: "Campaigns and creatives",
 	HISTORY: "Earlier days",
 };
+/** Tells what an import reads beside its plan: campaigns with creatives, numbers, or both. */
+export function importReads({
+	kind,
+	lane,
+}: {
+	kind: ImportKind;
+	lane: ImportLane;
+}): { campaigns: boolean; assets: boolean; metrics: boolean } {
+	const campaigns = lane === "MANUAL" || lane === "CAMPAIGNS";
+	return {
+		campaigns,
+		assets: campaigns && kind !== "METRICS",
+		metrics: kind !== "CAMPAIGNS",
+	};
+}
+
 /** Names what an import reads. */
 export function importSubject({
 	kind,

@@ -96,6 +96,26 @@ export const selectAdAccounts = graphql<
 	}
 `);
 
+export const setDeselectedData = graphql<
+	{
+		setDeselectedData: {
+			connection: { id: string } | null;
+			userErrors: UserError[];
+		};
+	},
+	{
+		input: {
+			connectionId: string;
+			externalIds: string[];
+			deselectedData: "KEEP" | "HIDE" | "DELETE";
+		};
+	}
+>(/* GraphQL */ `
+	mutation SetDeselectedData($input: SetDeselectedDataInput!) {
+		setDeselectedData(input: $input) { connection { id } ${userErrorFields} }
+	}
+`);
+
 export interface AnsweredAccount {
 	id: string;
 	/** The connection by which the workspace's totals count the account. */

@@ -19,7 +19,7 @@ import { ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { PageHead } from "../components/ui/page-head.tsx";
 import { useCanEdit } from "../components/use-viewer.ts";
-import { platformNames } from "../format/labels.ts";
+import { importReads, importSubject, platformNames } from "../format/labels.ts";
 import { importJob } from "../graphql/import-job.ts";
 import { cancelImport, retryImport } from "../graphql/imports.ts";
 
@@ -78,7 +78,9 @@ export default function ImportJob() {
 					to: `/brands/${brand.id}/imports`,
 					label: `Imports of ${brand.name}`,
 				}}
-				title="Import"
+				title={
+					job.lane === "MANUAL" ? "Import" : `Import: ${importSubject(job)}`
+				}
 				description={
 					job.connection.accountName ?? platformNames[job.connection.platform]
 				}
@@ -96,7 +98,11 @@ export default function ImportJob() {
 				}
 			/>
 			<Card>
-				<ImportProgress job={job} liveness={liveness} />
+				<ImportProgress
+					job={job}
+					liveness={liveness}
+					reads={importReads(job)}
+				/>
 			</Card>
 			<FailuresCard job={loaded} accounts={accounts} />
 			<TotalsCard

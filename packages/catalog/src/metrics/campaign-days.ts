@@ -1,10 +1,11 @@
 import type { AccessContext } from "@patchbay/access";
-import { joinSql, noSql, rawSql, type Sql, sql } from "@patchbay/db";
+import { joinSql, rawSql, type Sql, sql } from "@patchbay/db";
 import {
 	campaignRowSums,
 	type MetricSource,
 	type SourceRows,
 } from "./metric-source.ts";
+import { ofCampaigns } from "./of-campaigns.ts";
 
 /**
  * Numbers of campaigns by day, as they were imported. Where all campaigns are asked for, what an account has beyond them
@@ -15,16 +16,10 @@ export const campaignDays: MetricSource = {
 	dimensions: new Set(["DATE", "WEEK", "MONTH", "CAMPAIGN"]),
 	hasCampaigns: true,
 	addsUpToAccountDays: true,
+	keepsToAccount: true,
 	rows(ctx, asked) {
-		const { campaignIds, ofParentCampaign } = asked;
-		if (ofParentCampaign)
-			return sql`(${daysOf("metric_daily", "d.campaign_id", ctx, asked)} and d.campaign_id = parent.id${
-				campaignIds
-					? sql` and d.campaign_id = any(${campaignIds}::uuid[])`
-					: noSql
-			})`;
-		if (campaignIds)
-			return sql`(${daysOf("metric_daily", "d.campaign_id", ctx, asked)} and d.campaign_id = any(${campaignIds}::uuid[]))`;
+		if (asked.campaignIds || asked.ofParentCampaign)
+			return sql`(${daysOf("metric_daily", "d.campaign_id", ctx, asked)}${ofCampaigns(ctx, asked)})`;
 		return sql`(${joinSql(
 			[
 				daysOf("metric_daily", "d.campaign_id", ctx, asked),
@@ -44,4 +39,5 @@ const daysOf = (
 ): Sql =>
 	sql`select d.tenant_id, ${rawSql(campaignId)} as campaign_id, d.ad_account_id, d.date, d.currency_code, d.cost_micros,
 		d.impressions, d.clicks, d.conversions, d.conversion_value_micros, d.fetched_at
-	from ${rawSql(table)} d where d.tenant_id = ${tenantId} and d.date between ${from}::date and ${to}::date`;
+	from ${rawSql(table)} d where d.tenant_id = ${tenantId} and d.ad_account_id = a.id and d.date between ${from}::date and ${to}::date
+		and d.date >= a.counted_from and d.date < a.counted_to`;

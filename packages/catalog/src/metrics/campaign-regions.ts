@@ -8,8 +8,8 @@ export const campaignRegions: MetricSource = {
 	stream: "METRICS_REGION",
 	dimensions: new Set(["DATE", "WEEK", "MONTH", "CAMPAIGN", "REGION"]),
 	hasCampaigns: true,
-	rows: ({ tenantId }, asked) =>
+	rows: (ctx, asked) =>
 		sql`(select * from metric_region d
-			where d.tenant_id = ${tenantId} and d.date between ${asked.from}::date and ${asked.to}::date${ofCampaigns(asked)})`,
+			where d.tenant_id = ${ctx.tenantId} and d.date between ${asked.from}::date and ${asked.to}::date${ofCampaigns(ctx, asked)})`,
 	sums: campaignRowSums,
 };

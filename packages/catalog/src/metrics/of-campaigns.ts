@@ -1,11 +1,16 @@
+import type { AccessContext } from "@patchbay/access";
 import { noSql, type Sql, sql } from "@patchbay/db";
+import { idsOfSame, isOneOf, isParent } from "../same-campaigns.ts";
 import type { SourceRows } from "./metric-source.ts";
 
-/** Further conditions on rows `d`: those of the campaigns asked for. */
-export const ofCampaigns = ({
-	campaignIds,
-	ofParentCampaign,
-}: SourceRows): Sql =>
-	sql`${ofParentCampaign ? sql` and d.campaign_id = parent.id` : noSql}${
-		campaignIds ? sql` and d.campaign_id = any(${campaignIds}::uuid[])` : noSql
+/** Further conditions on rows `d`: those of the campaigns asked for, whichever of their brand's connections read them. */
+export const ofCampaigns = (
+	{ tenantId }: Pick<AccessContext, "tenantId">,
+	{ campaignIds, ofParentCampaign }: SourceRows,
+): Sql => {
+	const among = (of: Sql) =>
+		sql` and d.campaign_id = any(${idsOfSame(tenantId, of)})`;
+	return sql`${ofParentCampaign ? among(isParent) : noSql}${
+		campaignIds ? among(isOneOf(campaignIds)) : noSql
 	}`;
+};

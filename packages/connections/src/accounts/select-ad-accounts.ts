@@ -5,7 +5,7 @@ import { Conflict, InvalidInput } from "@patchbay/errors";
 import { z } from "zod";
 import { lockBrand } from "../admission/write-connection.ts";
 import type { ConnectionsContext } from "../context.ts";
-import { deleteAccountData } from "../disconnecting/delete-account-data.ts";
+import { beginDeletion } from "../disconnecting/begin-deletion.ts";
 import {
 	getConnectionRow,
 	lockConnection,
@@ -40,9 +40,6 @@ export type SelectAdAccountsInput = Omit<
 	/** Fate of the data of accounts that are no longer chosen; kept when left out. */
 	deselectedData?: DeselectedData;
 };
-
-/** Time that a person waits for the data of deselected accounts to be deleted; a worker does the rest. */
-const deletionMilliseconds = 5_000;
 
 /**
  * Chooses which of the discovered ad accounts are imported. A worker reads a campaign, a spend row and a creative of each:
@@ -132,20 +129,4 @@ export async function selectAdAccounts(
 	});
 	if (data === "DELETE") await beginDeletion(ctx, deselected);
 	return { connectionId };
-}
-
-/** The choice is committed and the accounts are marked: what fails or takes long here, a worker goes on with. */
-async function beginDeletion(
-	ctx: ConnectionsContext,
-	accounts: readonly { id: string }[],
-): Promise<void> {
-	const signal = AbortSignal.timeout(deletionMilliseconds);
-	try {
-		for (const { id } of accounts) await deleteAccountData(ctx, id, signal);
-	} catch (err) {
-		ctx.logger.warn(
-			{ err, tenantId: ctx.tenantId },
-			"the data of deselected accounts is not deleted yet; a worker goes on",
-		);
-	}
 }

@@ -37,7 +37,7 @@ export function readAutoSync(
 	});
 }
 
-/** The history has no interval: when it goes on is not the next run that a person waits for. */
+/** The history has no interval: it is neither the next run that a person waits for, nor the last. */
 const statement = (tenantId: string, ids: readonly string[]) =>
 	sql`select a.connection_id as id, a.enabled and c.status <> 'DISCONNECTED' as enabled, a.metrics_every as "metricsEvery",
 			a.campaigns_every as "campaignsEvery", a.lookback_days as "lookbackDays", next.at as "nextRunAt",
@@ -52,6 +52,7 @@ const statement = (tenantId: string, ids: readonly string[]) =>
 		left join lateral (
 			select s.last_run_at, s.last_job_id from import_schedule s
 			where s.tenant_id = a.tenant_id and s.connection_id = a.connection_id and s.last_run_at is not null
+				and s.lane <> 'HISTORY'
 			order by s.last_run_at desc limit 1
 		) last on true
 		where a.tenant_id = ${tenantId} and a.connection_id = any(${ids}::uuid[])`;

@@ -11,7 +11,10 @@ import {
 	planSlices,
 } from "./plan-slices.ts";
 
-/** Plans a job for its lane, from the accounts that are chosen at this moment and the days that were read of them. */
+/** Days without any spend after which an account is no longer active. */
+const activeDays = 30;
+
+/** Plans a job for its lane, active accounts before the others, from the accounts that are chosen at this moment and the days that were read of them. */
 export async function planJob(
 	sql: SqlExecutor,
 	job: JobRow,
@@ -44,9 +47,11 @@ async function listAccounts(
 	job: JobRow,
 ): Promise<PlannedAccount[]> {
 	const { rows: accounts } = await sql.query<PlannedAccount>(
-		`select id, time_zone as "timeZone" from ad_account
-		where tenant_id = $1 and connection_id = $2 and selected and not manager order by external_id`,
-		[job.tenantId, job.connectionId],
+		`select id, time_zone as "timeZone" from ad_account a
+		where tenant_id = $1 and connection_id = $2 and selected and not manager
+		order by exists (select from metric_account_daily d where d.tenant_id = a.tenant_id and d.ad_account_id = a.id
+			and d.date >= current_date - $3::int and d.cost_micros > 0) desc, external_id`,
+		[job.tenantId, job.connectionId, activeDays],
 	);
 	if (job.lane !== "HISTORY") return accounts;
 	// The last of some days that were read was under way when it was: it is read once more.

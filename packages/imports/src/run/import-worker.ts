@@ -3,6 +3,7 @@ import { systemSql } from "@patchbay/db";
 import {
 	type ClaimedSlice,
 	claimSlices,
+	noteHeldBack,
 	promoteSlices,
 } from "../slices/claim-slices.ts";
 import { openClaim } from "../slices/open-claim.ts";
@@ -82,13 +83,16 @@ export function startImportWorker(
 	async function fillPlaces(): Promise<void> {
 		const free = concurrency - places.size;
 		if (free > 0) {
-			const { claimed, mayFindMore } = await claimSlices(deps, free);
+			const { claimed, held, mayFindMore } = await claimSlices(deps, free);
 			for (const slice of claimed) begin(slice);
 			lookAgain ||= mayFindMore;
+			lastPollAt = performance.now();
+			await noteHeldBack(deps, held);
+		} else {
+			// Others may wait for a place that one of ours can give up.
+			await promoteSlices(deps);
+			lastPollAt = performance.now();
 		}
-		// Others may wait for a place that one of ours can give up.
-		else await promoteSlices(deps);
-		lastPollAt = performance.now();
 	}
 
 	/** Tells whether a slice should give its place to somebody who has fewer. */

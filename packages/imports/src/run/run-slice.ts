@@ -4,13 +4,14 @@ import { type ImportLane, inTenantSql } from "@patchbay/db";
 import { InvalidInput, Unavailable } from "@patchbay/errors";
 import type { LimitedAccount, Urgency } from "@patchbay/limits";
 import { failureKind, getPlatform, NoAnswer } from "@patchbay/platforms";
+import { applyOutcome } from "../slices/apply-outcome.ts";
+import { countAttempts } from "../slices/count-attempts.ts";
 import {
-	applyOutcome,
 	finishSlice,
 	noteWaiting,
 	releaseSlice,
 	stopSlice,
-} from "../slices/end-slice.ts";
+} from "../slices/finish-slice.ts";
 import { limitedApp } from "../slices/limited-app.ts";
 import {
 	ImportStopped,
@@ -18,10 +19,15 @@ import {
 	PlaceYielded,
 	ReportPending,
 	WorkerStopping,
+	WorkersLost,
 } from "../slices/slice-errors.ts";
 import { keepLease } from "../slices/slice-lease.ts";
 import { decideOutcome } from "../slices/slice-outcome.ts";
-import type { SliceAccount, SliceWork } from "../slices/slice-work.ts";
+import {
+	mostTakeovers,
+	type SliceAccount,
+	type SliceWork,
+} from "../slices/slice-work.ts";
 import { accountStages } from "../stages/account-stages.ts";
 import { importAccounts } from "../stages/accounts.ts";
 import { readChosenCampaigns } from "../stages/read-chosen-campaigns.ts";
@@ -68,6 +74,7 @@ export async function runSlice(
 	]);
 	const startedAt = performance.now();
 	try {
+		if (work.takeovers >= mostTakeovers) throw new WorkersLost();
 		// A worker that died between its last page and its end has left it read.
 		if (!work.isRead)
 			await readSlice({ ...deps, logger }, work, signal, options);
@@ -93,8 +100,8 @@ export async function runSlice(
 	}
 }
 
-/** Urgency of a lane's calls. The same as in system.lane_urgency. */
-const urgencies: Readonly<Record<ImportLane, Urgency>> = {
+/** Urgency of a lane's calls. In the database it is the priority of the lane's slices, which `system.plan_import_job` gives. */
+export const urgencies: Readonly<Record<ImportLane, Urgency>> = {
 	MANUAL: "PERSON",
 	RECENT: "NEWEST",
 	WINDOW: "SCHEDULE",
@@ -187,11 +194,12 @@ async function handleError(
 	if (error instanceof WorkerStopping || error instanceof PlaceYielded)
 		return releaseSlice(deps.db, work);
 	if (error instanceof Unavailable) throw error;
-	const outcome = decideOutcome(error, work.attempts, deps.retryPolicy);
+	const attempts = await countAttempts(deps.db, work);
+	const outcome = decideOutcome(error, attempts, deps.retryPolicy);
 	// What nobody but the operator can set right, or a programmer.
-	const isOurs = ["installation", "operator", "unknown"].includes(
-		failureKind(error),
-	);
+	const isOurs =
+		error instanceof WorkersLost ||
+		["installation", "operator", "unknown"].includes(failureKind(error));
 	deps.logger[isOurs && !(error instanceof InvalidInput) ? "error" : "warn"](
 		{ err: error, outcome: outcome.kind },
 		"a slice was not read to its end",

@@ -1,28 +1,40 @@
+import type { Saved } from "@patchbay/catalog";
 import type { SqlExecutor } from "@patchbay/db";
 
-/** A record that the database refuses. */
+/** A record that is not saved. */
 export interface RefusedRecord<Record> {
 	record: Record;
-	/** The database's reason; never the values. */
+	/** Reason as a sentence; never the values. */
 	reason: string;
 }
 
+const onTwoPages =
+	"It stands twice in the platform's list. The first one is kept.";
+
 /**
  * Saves a page as one statement. When the database refuses it for its values (SQLSTATE class 22, 23 or 54: a number out of
- * range, a date that is none, a text too long for an index), the page is halved again and again until the records at fault are found; all others are
- * saved. So is one that stands twice (21000): the halves are statements of their own, and the later one wins. Any other error passes.
+ * range, a date that is none, a text too long for an index), the page is halved again and again until the records at fault are
+ * found; all others are saved. Any other error passes. Records that stand twice in the list are refused too.
  */
 export async function saveOrIsolate<Record>(
 	sql: SqlExecutor,
 	records: readonly Record[],
-	save: (sql: SqlExecutor, records: readonly Record[]) => Promise<number>,
+	save: (
+		sql: SqlExecutor,
+		records: readonly Record[],
+	) => Promise<number | Saved<Record>>,
 ): Promise<{ saved: number; refused: RefusedRecord<Record>[] }> {
 	if (records.length === 0) return { saved: 0, refused: [] };
 	await sql.query("savepoint page");
 	try {
-		const saved = await save(sql, records);
+		const result = await save(sql, records);
 		await sql.query("release savepoint page");
-		return { saved, refused: [] };
+		if (typeof result === "number") return { saved: result, refused: [] };
+		const refused = result.twice.map((record) => ({
+			record,
+			reason: onTwoPages,
+		}));
+		return { saved: result.saved, refused };
 	} catch (error) {
 		const reason = valueFault(error);
 		if (reason === null) throw error;
@@ -46,5 +58,5 @@ function valueFault(error: unknown): string | null {
 	const { code } = error;
 	if (typeof code !== "string" || !/^(2[123]|54)/.test(code)) return null;
 	// The driver's message can quote the value.
-	return `a value that cannot be stored (SQLSTATE ${code})`;
+	return `The record holds a value that cannot be stored (SQLSTATE ${code}).`;
 }

@@ -5,7 +5,7 @@ import { isUnfinished } from "../import-state.ts";
 import type { JobRow } from "../lock-job.ts";
 import { recordWaiting } from "../record-event.ts";
 import { describePutOff, putOffUntil } from "./describe-put-off.ts";
-import { parkJob } from "./park-job.ts";
+import { needsReconnect, parkJob } from "./park-job.ts";
 import { isGoingOn, isOpen } from "./slice-sql.ts";
 
 /**
@@ -24,7 +24,7 @@ export async function advanceJob(
 		await closeJob(sql, job, end);
 		return end;
 	}
-	if (job.reconnectRequired) await parkJob(sql, job);
+	if (await needsReconnect(sql, job)) await parkJob(sql, job);
 	else await setWaiting(sql, job);
 	return null;
 }
@@ -69,7 +69,7 @@ async function decideEnd(sql: SqlExecutor, job: JobRow): Promise<JobEnd> {
 
 const heldBack = {
 	message:
-		"The platform accepts no more requests for now. The import will continue automatically.",
+		"The platform's limit on requests is used up for now. The import goes on by itself.",
 	code: "RATE_LIMITED",
 } as const;
 

@@ -2,6 +2,7 @@ import {
 	type ClaimDependencies,
 	claimSlices,
 	type JobId,
+	noteHeldBack,
 } from "./claim-slices.ts";
 import { openClaim } from "./open-claim.ts";
 import type { SliceWork } from "./slice-work.ts";
@@ -15,7 +16,8 @@ export async function claimSlice(
 	job: JobId,
 ): Promise<SliceWork | null> {
 	for (;;) {
-		const { claimed } = await claimSlices(deps, 1, job);
+		const { claimed, held } = await claimSlices(deps, 1, job);
+		await noteHeldBack(deps, held);
 		const [slice] = claimed;
 		if (!slice) return null;
 		const work = await openClaim(deps, slice);

@@ -29,13 +29,15 @@ export type ClaimDependencies = Pick<
 
 export interface Claims {
 	claimed: ClaimedSlice[];
+	/** Jobs of which slices were found that a limit holds back. */
+	held: JobId[];
 	/** False when nothing was found: there is no more to find now. */
 	mayFindMore: boolean;
 }
 
 /**
  * Claims slices that may be read now, in their turn over all tenants, or of one job alone. What a limit holds back is not
- * claimed; the jobs of such slices say that they wait.
+ * claimed: `noteHeldBack` lets the jobs of such slices say so, once what was claimed is at work.
  */
 export async function claimSlices(
 	deps: ClaimDependencies,
@@ -68,8 +70,8 @@ export async function claimSlices(
 	const held = new Map(
 		rows.filter(({ isHeld }) => isHeld).map((row) => [row.importJobId, row]),
 	);
-	for (const job of held.values()) await noteHeldBack(deps, job);
 	return {
+		held: [...held.values()],
 		claimed: rows
 			.filter(({ isHeld }) => !isHeld)
 			.map(({ isHeld: _, ...slice }) => ({ ...slice, claimedAt })),
@@ -77,15 +79,16 @@ export async function claimSlices(
 	};
 }
 
-/** Says that a job waits, where nothing else of it goes on. Whoever holds the job says it by itself. */
-async function noteHeldBack(
-	{ db }: ClaimDependencies,
-	id: JobId,
+/** Says of jobs that they wait, where nothing else of them goes on. Whoever holds a job says it by itself. */
+export async function noteHeldBack(
+	{ db }: Pick<ClaimDependencies, "db">,
+	jobs: readonly JobId[],
 ): Promise<void> {
-	await inTenantSql(db, id.tenantId, async (sql) => {
-		const job = await lockJob(sql, id, { skipLocked: true });
-		if (job) await advanceJob(sql, job);
-	});
+	for (const id of jobs)
+		await inTenantSql(db, id.tenantId, async (sql) => {
+			const job = await lockJob(sql, id, { skipLocked: true });
+			if (job) await advanceJob(sql, job);
+		});
 }
 
 /** Makes slices claimable whose time has come, for a worker that has no place to claim one. */

@@ -85,6 +85,7 @@ async function moveOn(
 		`update import_slice s set cursor = $4, rows_done = rows_done + $5, rows_failed = rows_failed + $6,
 			rows_total = coalesce($7, rows_total), is_read = $8, failure_code = null, message = null,
 			due_at = clock_timestamp() + make_interval(secs => $9), cursor_mark = $10, polls = 0, report_open = false,
+			takeovers = 0,
 			pages = s.pages + $11, furthest_pages = greatest(s.furthest_pages, s.pages + $11),
 			attempts = case when s.pages + $11 > s.furthest_pages then 0 else s.attempts end,
 			waiting_since = case when s.pages + $11 > s.furthest_pages then null else s.waiting_since end
@@ -128,6 +129,7 @@ async function putOff(
 		throw new ReportUnfinished();
 	const { rowCount } = await sql.query(
 		`update import_slice s set cursor = $4, state = 'WAITING', waiting_for = 'TIME', lease_holder = null, polls = s.polls + 1,
+			takeovers = 0,
 			due_at = clock_timestamp() + $5::float8 * interval '1 millisecond',
 			waiting_since = case when $6 then coalesce(s.waiting_since, clock_timestamp()) else clock_timestamp() end
 		where tenant_id = $1 and id = $2 and lease_epoch = $3 and state = 'RUNNING'`,

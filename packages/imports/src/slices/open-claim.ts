@@ -14,12 +14,12 @@ import { endSlice, putOffSlice } from "./leave-slice.ts";
 import { limitedApp } from "./limited-app.ts";
 import { noteImported } from "./note-imported.ts";
 import { noteStage } from "./note-stage.ts";
-import { parkJob } from "./park-job.ts";
+import { needsReconnect, parkJob } from "./park-job.ts";
 import { readyNextStage } from "./ready-slices.ts";
 import { isOpen } from "./slice-sql.ts";
-import type { SliceWork } from "./slice-work.ts";
+import { mostTakeovers, type SliceWork } from "./slice-work.ts";
 
-/** Pause of a slice whose job another transaction holds. */
+/** Pause of a slice whose job, or connection, another transaction holds. */
 const lockedMilliseconds = 200;
 
 /**
@@ -61,16 +61,18 @@ export async function openClaim(
 				return null;
 			}
 			if (job.reconnectRequired) {
-				await putOffSlice(sql, claimed, null);
-				await parkJob(sql, job);
+				const isParked = await needsReconnect(sql, job);
+				await putOffSlice(sql, claimed, isParked ? null : lockedMilliseconds);
+				if (isParked) await parkJob(sql, job);
 				return null;
 			}
 			if (job.status !== "RUNNING" || job.startedAt === null)
 				job = await beginJob(sql, job);
-			if (slice.stream === "PLAN") {
+			if (slice.stream === "PLAN" && slice.takeovers < mostTakeovers) {
+				// Its end comes first: whoever has taken it over by now writes the plan, and until the commit nobody can.
+				if (!(await endSlice(sql, claimed, "DONE"))) return null;
 				const connector = getPlatform(deps.platforms, job.platform);
 				await writePlan(sql, job, connector, retentionOf(deps));
-				await endSlice(sql, claimed, "DONE");
 				await readyNextStage(sql, job, null, claimed);
 				if (await advanceJob(sql, job)) ended = job;
 				return null;
@@ -91,6 +93,7 @@ interface SliceRow {
 	cursor: string | null;
 	attempts: number;
 	restarts: number;
+	takeovers: number;
 	isRead: boolean;
 	appKey: Buffer | null;
 	windowFrom: string | null;
@@ -115,7 +118,7 @@ async function readSlice(
 			delete from import_failure f using slice
 			where f.tenant_id = $1 and f.import_slice_id = slice.id and slice.cursor is null and not slice.is_read
 		)
-		select slice.stream, slice.cursor, slice.attempts, slice.restarts, slice.is_read as "isRead", slice.app_key as "appKey",
+		select slice.stream, slice.cursor, slice.attempts, slice.restarts, slice.takeovers, slice.is_read as "isRead", slice.app_key as "appKey",
 			slice.window_from as "windowFrom", slice.window_to as "windowTo", a.id as "adAccountId",
 			a.external_id as "externalId", a.access_external_id as "accessExternalId",
 			a.currency_code as "currencyCode", a.time_zone as "timeZone", a.name
@@ -177,6 +180,7 @@ function toWork(
 		isRead: slice.isRead,
 		attempts: slice.attempts,
 		restarts: slice.restarts,
+		takeovers: slice.takeovers,
 		window:
 			slice.windowFrom !== null && slice.windowTo !== null
 				? { from: slice.windowFrom, to: slice.windowTo }

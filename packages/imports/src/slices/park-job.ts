@@ -9,8 +9,26 @@ const parked =
 	"lease_holder = null, turn = null, own_turn = null, due_at = null, waiting_for = 'USER'";
 
 /**
+ * Tells whether only its user can bring a job's connection back, and holds that until the transaction ends. What was read before is
+ * not enough: a reconnect that has looked meanwhile for whom to wake would wake nobody. False while somebody changes the
+ * connection, who is not waited for.
+ */
+export async function needsReconnect(
+	sql: SqlExecutor,
+	job: JobRow,
+): Promise<boolean> {
+	if (!job.reconnectRequired) return false;
+	const { rowCount } = await sql.query(
+		"select from connection where tenant_id = $1 and id = $2 and reconnect_required for share skip locked",
+		[job.tenantId, job.connectionId],
+	);
+	return rowCount > 0;
+}
+
+/**
  * Lets a job wait for its user: only a reconnect brings the connection back, and with it the job goes on by itself from its
- * checkpoints. Slices wait for the reconnect itself, which wakes them. The caller holds the job's row.
+ * checkpoints. Slices wait for the reconnect itself, which wakes them. The caller holds the job's row, and has asked
+ * {@link needsReconnect}.
  */
 export async function parkJob(sql: SqlExecutor, job: JobRow): Promise<void> {
 	const reason =

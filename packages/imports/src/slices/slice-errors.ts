@@ -8,6 +8,16 @@ export class LeaseLost extends Error {
 	}
 }
 
+/** One worker after the other has left the slice without a page: it may be what stops them. */
+export class WorkersLost extends AppError {
+	constructor() {
+		super(
+			"PLATFORM_REPLY_CHANGED",
+			"One worker after the other has begun to read this and got no further. Ask the operator to look at the workers' logs, then try the import again.",
+		);
+	}
+}
+
 /** The platform is still making the slice's report: it waits, and holds no place meanwhile. */
 export class ReportPending extends Error {
 	constructor() {

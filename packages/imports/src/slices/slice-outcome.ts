@@ -17,7 +17,7 @@ import {
 	VersionRefused,
 } from "@patchbay/platforms";
 import { StorageFault } from "@patchbay/storage";
-import { ReportUnfinished } from "./slice-errors.ts";
+import { ReportUnfinished, WorkersLost } from "./slice-errors.ts";
 
 /** Number of a slice's attempts, and the pauses between them. */
 export interface RetryPolicy {
@@ -112,7 +112,11 @@ export function decideOutcome(
 			: { kind: "retry", restart, pauseMilliseconds, ...reason };
 	// Such as a campaign id that cannot be one on this platform.
 	if (error instanceof InvalidInput) return { kind: "fail_slice", ...reason };
-	if (error instanceof EndlessList || error instanceof ReportUnfinished)
+	if (
+		error instanceof EndlessList ||
+		error instanceof ReportUnfinished ||
+		error instanceof WorkersLost
+	)
 		return { kind: "fail_slice", ...reason };
 	if (error instanceof ReportFailed)
 		return { kind: "split", pauseMilliseconds, isLast, ...reason };

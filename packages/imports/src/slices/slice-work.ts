@@ -4,6 +4,9 @@ import type { AccountRef } from "@patchbay/platforms";
 /** Time that a slice belongs to the worker that claimed it without a sign of life. */
 export const leaseSeconds = 10;
 
+/** Workers that may stop in the middle of a slice, one after the other, before nobody tries it any more. */
+export const mostTakeovers = 10;
+
 /** Claimed slice with everything its worker needs, read once at the claim. */
 export interface SliceWork {
 	tenantId: string;
@@ -18,10 +21,12 @@ export interface SliceWork {
 	cursor: string | null;
 	/** True when its last page is saved already, and it has only to be ended. */
 	isRead: boolean;
-	/** Failed tries since the last page beyond all earlier ones. */
+	/** Failed tries since the last page beyond all earlier ones, when it was claimed. */
 	attempts: number;
 	/** Number of times that it was begun again. */
 	restarts: number;
+	/** Workers in a row that were gone before they had saved a page of it. */
+	takeovers: number;
 	/** YYYY-MM-DD; of metrics only. */
 	window: { from: string; to: string } | null;
 	job: {

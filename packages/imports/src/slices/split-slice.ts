@@ -22,7 +22,7 @@ export async function splitSlice(
 		`update import_slice s set state = 'WAITING', waiting_for = 'TIME', lease_holder = null, failure_code = $6, message = $7,
 			due_at = clock_timestamp() + $8::float8 * interval '1 millisecond', window_from = $4::date, window_to = $5::date,
 			cursor = null, rows_done = 0, rows_failed = 0, rows_total = null, pages = 0, furthest_pages = 0, cursor_mark = null,
-			attempts = 0, polls = 0, report_open = false, waiting_since = null, restarts = s.restarts + 1
+			attempts = 0, takeovers = 0, polls = 0, report_open = false, waiting_since = null, restarts = s.restarts + 1
 		where s.tenant_id = $1 and s.id = $2 and s.lease_epoch = $3 and s.state = 'RUNNING'`,
 		[
 			work.tenantId,

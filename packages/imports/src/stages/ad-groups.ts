@@ -11,7 +11,7 @@ export async function importAdGroups(run: AccountRun): Promise<void> {
 		read: (options) =>
 			run.connector.parts.adGroups?.run(run.session, run.account, options),
 		isWanted: (record) => chosen?.has(record.campaignExternalId) ?? true,
-		save: (sql, records) => saveAdGroups(sql, scope, records),
+		save: (sql, records, page) => saveAdGroups(sql, scope, records, page),
 		externalId: (record) => record.externalId,
 		finish: (sql) =>
 			retireUnlisted(sql, scope, "AD_GROUPS", work.job.startedAt),

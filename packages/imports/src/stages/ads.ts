@@ -11,7 +11,7 @@ export async function importAds(run: AccountRun): Promise<void> {
 		read: (options) =>
 			run.connector.parts.ads?.run(run.session, run.account, options),
 		isWanted: (record) => chosen?.has(record.campaignExternalId) ?? true,
-		save: (sql, records) => saveAds(sql, scope, records),
+		save: (sql, records, page) => saveAds(sql, scope, records, page),
 		externalId: (record) => record.externalId,
 		finish: (sql) => retireUnlisted(sql, scope, "ADS", work.job.startedAt),
 	});

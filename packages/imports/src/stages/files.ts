@@ -8,6 +8,7 @@ import { listPending } from "../files/pending-files.ts";
 import { saveFileResults } from "../files/save-file-results.ts";
 import type { FailureDraft } from "../record-failures.ts";
 import { commitPage } from "../slices/commit-page.ts";
+import { countAttempts } from "../slices/count-attempts.ts";
 import { defaultRetryPolicy } from "../slices/slice-outcome.ts";
 import type { SliceWork } from "../slices/slice-work.ts";
 import { deleteBlobs, keepBlobs } from "../storage/delete-blobs.ts";
@@ -29,9 +30,9 @@ export async function importFiles(run: AccountRun): Promise<void> {
 		if (work.cursor === null) await checkAccountFiles(run);
 		await fetchPending(run);
 	} catch (error) {
+		if (!(error instanceof StorageFault)) throw error;
 		const { attempts } = deps.retryPolicy ?? defaultRetryPolicy;
-		const isLast = work.attempts + 1 >= attempts;
-		if (!(error instanceof StorageFault) || !isLast) throw error;
+		if ((await countAttempts(deps.db, work)) + 1 < attempts) throw error;
 		await giveUpFiles(run, error);
 	}
 }

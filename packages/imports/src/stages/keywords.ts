@@ -11,7 +11,7 @@ export async function importKeywords(run: AccountRun): Promise<void> {
 		read: (options) =>
 			run.connector.parts.keywords?.run(run.session, run.account, options),
 		isWanted: (record) => chosen?.has(record.campaignExternalId) ?? true,
-		save: (sql, records) => saveKeywords(sql, scope, records),
+		save: (sql, records, page) => saveKeywords(sql, scope, records, page),
 		externalId: (record) => record.externalId,
 		finish: (sql) => retireUnlisted(sql, scope, "KEYWORDS", work.job.startedAt),
 	});

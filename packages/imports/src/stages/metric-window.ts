@@ -2,6 +2,7 @@ import {
 	type MetricScope,
 	type MetricStream,
 	markDaysRead,
+	type Saved,
 } from "@patchbay/catalog";
 import { type SqlExecutor, systemSql } from "@patchbay/db";
 import type {
@@ -26,7 +27,7 @@ export interface MetricStage<Draft> {
 		sql: SqlExecutor,
 		scope: MetricScope,
 		metrics: readonly Draft[],
-	): Promise<number>;
+	): Promise<Saved<Draft>>;
 	/** Sets to zero what the platform reported of the window before and does no longer. */
 	zero(
 		sql: SqlExecutor,
@@ -92,8 +93,8 @@ export async function windowStage<Draft extends DailyMetricDraft>(
 			...((await stage.prepare?.(metrics)) ?? []),
 		],
 		isUsable: (metric) => campaignIds.has(metric.campaignExternalId),
-		save: (sql, metrics, askedAt) =>
-			stage.save(sql, { ...scope, askedAt }, metrics),
+		save: (sql, metrics, page) =>
+			stage.save(sql, { ...scope, ...page }, metrics),
 		externalId: stage.externalId,
 		// Only what was told: days beyond the platform's horizon stay as they were when it still told them.
 		finish: async (sql) => {

@@ -4,7 +4,7 @@ import { isPartial, type SliceWork } from "../slices/slice-work.ts";
 
 /**
  * The platform's ids of the campaigns that a job reads of an account, in a steady order; null for all. For campaigns
- * themselves that is what was asked for, for all else what the campaigns' stage has brought.
+ * themselves that is what was asked for, for all else what the campaigns' stage has chosen.
  */
 export async function readChosenCampaigns(
 	{ db }: Pick<WorkerDependencies, "db">,
@@ -14,16 +14,9 @@ export async function readChosenCampaigns(
 	if (!isPartial(work)) return null;
 	return inTenantSql(db, work.tenantId, async (sql) => {
 		const { rows } = await sql.query<{ externalId: string }>(
-			`select external_id as "externalId" from campaign
-			where tenant_id = $1 and ad_account_id = $2 and imported_at >= $3
-				and ($4::text[] is null or external_id = any($4)) order by external_id`,
-			[
-				work.tenantId,
-				work.account?.id ?? null,
-				work.job.startedAt,
-				// Another import of the account may have read others meanwhile.
-				work.job.campaignExternalIds,
-			],
+			`select unnest(campaign_external_ids) as "externalId" from import_slice
+			where tenant_id = $1 and import_job_id = $2 and ad_account_id = $3 and stream = 'CAMPAIGNS' order by 1`,
+			[work.tenantId, work.importJobId, work.account?.id ?? null],
 		);
 		return rows.map(({ externalId }) => externalId);
 	});

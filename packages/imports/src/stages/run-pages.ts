@@ -12,10 +12,15 @@ import type { AccountRun, PageStage } from "./stage.ts";
 /** More ids than this are not sent to the platform: the whole list is read and filtered here. */
 const idsInOneQuery = 500;
 
+/** Pages of a reading that are looked at for a record that stands twice. */
+const mostEarlier = 500;
+
 /** A page with the moment at which it was asked for, by the database's clock. */
 interface AskedPage<Draft> {
 	page: Page<Draft>;
 	askedAt: Date;
+	/** Moments at which the pages before it, of this reading of the list, were asked for: the last ones of a long list. */
+	earlier: readonly Date[];
 }
 
 /**
@@ -69,6 +74,7 @@ export async function* withAskedAt<Draft>(
 	pages: AsyncIterable<Page<Draft>>,
 ): AsyncGenerator<AskedPage<Draft>, void, undefined> {
 	const iterator = pages[Symbol.asyncIterator]();
+	const earlier: Date[] = [];
 	try {
 		for (;;) {
 			const { rows } = await systemSql(db).query<{ now: Date }>(
@@ -76,7 +82,13 @@ export async function* withAskedAt<Draft>(
 			);
 			const result = await iterator.next();
 			if (result.done) return;
-			yield { page: result.value, askedAt: rows[0]?.now ?? new Date() };
+			const askedAt = rows[0]?.now ?? new Date();
+			yield {
+				page: result.value,
+				askedAt,
+				earlier: earlier.slice(-mostEarlier),
+			};
+			earlier.push(askedAt);
 		}
 	} finally {
 		await iterator.return?.();
@@ -95,7 +107,7 @@ export interface Repeat {
 export async function savePage<Draft>(
 	run: AccountRun,
 	stage: PageStage<Draft>,
-	{ page, askedAt }: AskedPage<Draft>,
+	{ page, ...asked }: AskedPage<Draft>,
 	repeat?: Repeat,
 ): Promise<PageResult> {
 	const wanted = stage.isWanted
@@ -107,7 +119,7 @@ export async function savePage<Draft>(
 		const room = (await stage.room?.(sql, usable)) ?? usable.length;
 		const records = usable.slice(0, room);
 		const { saved, refused } = await saveOrIsolate(sql, records, (part, some) =>
-			stage.save(part, some, askedAt),
+			stage.save(part, some, asked),
 		);
 		const failures = [
 			...page.rejected.map(toFailure),

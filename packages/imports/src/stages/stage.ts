@@ -1,4 +1,4 @@
-import type { CatalogScope } from "@patchbay/catalog";
+import type { CatalogScope, ReadPage, Saved } from "@patchbay/catalog";
 import type { SqlExecutor } from "@patchbay/db";
 import type {
 	ListOptions,
@@ -44,14 +44,14 @@ export interface PageStage<Draft> {
 	/** Selects, after `prepare`, the records that can be saved; all of them when left out. The others are among what it returned. */
 	isUsable?: (record: Draft) => boolean;
 	/**
-	 * Saves what is wanted of a page, in its transaction. Answers how many rows were saved.
-	 * @param askedAt moment at which the page was asked for, by the database's clock
+	 * Saves what is wanted of a page, in its transaction. Answers how many rows were saved, and which records stand twice in the
+	 * list where that is looked for.
 	 */
 	save(
 		sql: SqlExecutor,
 		records: readonly Draft[],
-		askedAt: Date,
-	): Promise<number>;
+		page: ReadPage,
+	): Promise<number | Saved<Draft>>;
 	/** Id shown when the database refuses a record. */
 	externalId(record: Draft): string;
 	/** Runs with the last page of a whole, unfiltered list that had no bad record. */

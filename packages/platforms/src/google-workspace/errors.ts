@@ -59,6 +59,7 @@ const byReason: ReadonlyMap<string, Meant> = new Map([
 
 export const driveRules: ApiRules = {
 	name: "Google Drive",
+	platform: "GOOGLE_WORKSPACE",
 	failureOf,
 	// Drive names its requests nowhere but in an upload's reply.
 	requestIdOf: ({ headers }) =>

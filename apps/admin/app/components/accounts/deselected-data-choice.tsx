@@ -13,7 +13,7 @@ const choices: { value: DeselectedData; label: string; meaning: string }[] = [
 		value: "HIDE",
 		label: "Hide",
 		meaning:
-			"Disappears from every list and total, and comes back when the account is chosen again.",
+			"Disappears from every list and total, and comes back when the account is chosen again or its data is kept.",
 	},
 	{
 		value: "DELETE",

@@ -1,9 +1,18 @@
 import type { AdAccount } from "../../graphql/ad-accounts.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Time } from "../ui/time.tsx";
+import { useCanEdit } from "../use-viewer.ts";
+import { DeselectedDataForm } from "./deselected-data-form.tsx";
 
 /** Accounts that are no longer synced although something of them is stored, and what of it shows. */
-export function UnsyncedAccounts({ accounts }: { accounts: AdAccount[] }) {
+export function UnsyncedAccounts({
+	connectionId,
+	accounts,
+}: {
+	connectionId: string;
+	accounts: AdAccount[];
+}) {
+	const canEdit = useCanEdit();
 	if (accounts.length === 0) return null;
 	return (
 		<section aria-label="No longer synced" className="border-line border-t">
@@ -24,11 +33,19 @@ export function UnsyncedAccounts({ accounts }: { accounts: AdAccount[] }) {
 								<UnsyncedState account={account} />
 							</p>
 						</div>
-						{(account.beingDeleted || account.hidden) && (
-							<Badge tone="quiet">
-								{account.beingDeleted ? "Being deleted" : "Hidden"}
-							</Badge>
-						)}
+						<div className="flex flex-wrap items-center gap-2">
+							{canEdit && !account.beingDeleted && (
+								<DeselectedDataForm
+									connectionId={connectionId}
+									account={account}
+								/>
+							)}
+							{(account.beingDeleted || account.hidden) && (
+								<Badge tone="quiet">
+									{account.beingDeleted ? "Being deleted" : "Hidden"}
+								</Badge>
+							)}
+						</div>
 					</li>
 				))}
 			</ul>
@@ -45,7 +62,11 @@ export function UnsyncedState({
 	if (beingDeleted)
 		return <>Its data is in no list and no total, and is being deleted.</>;
 	if (hidden)
-		return <>Its data is in no list and no total. Choose it again to see it.</>;
+		return (
+			<>
+				Its data is in no list and no total until it is chosen again or shown.
+			</>
+		);
 	return (
 		<>
 			Its history counts in lists and totals. No new days since{" "}

@@ -69,7 +69,7 @@ export function AccountsCard({ connection, accounts }: AccountsCardProps) {
 						accounts={chosen}
 						answered={accounts.answered}
 					/>
-					<UnsyncedAccounts accounts={unsynced} />
+					<UnsyncedAccounts connectionId={connection.id} accounts={unsynced} />
 				</div>
 			)}
 		</Card>

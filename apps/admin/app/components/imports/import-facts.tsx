@@ -11,6 +11,7 @@ import type { Actor } from "../../graphql/parts.ts";
 import { Card } from "../ui/card.tsx";
 import { DetailsList } from "../ui/details-list.tsx";
 import { Time, TimeOr } from "../ui/time.tsx";
+import { hasEnded } from "./import-state.ts";
 
 export function ImportFacts({
 	job,
@@ -49,7 +50,7 @@ export function ImportFacts({
 						name: "Ended",
 						value: <TimeOr at={job.completedAt} otherwise="Not yet" />,
 					},
-					...(job.durationSeconds === null
+					...(job.durationSeconds === null || !hasEnded(job.status)
 						? []
 						: [{ name: "Took", value: formatDuration(job.durationSeconds) }]),
 					{ name: "Attempts", value: String(job.attempts) },

@@ -1,4 +1,9 @@
-import { importLabels, inWords, type Tone } from "../../format/labels.ts";
+import {
+	importLabels,
+	type importReads,
+	inWords,
+	type Tone,
+} from "../../format/labels.ts";
 import { formatCount } from "../../format/numbers.ts";
 import type { ImportJobState } from "../../graphql/import-job-fields.ts";
 import { ImportStatusBadge } from "../status-badge.tsx";
@@ -19,9 +24,12 @@ const barTones: Record<Tone, "busy" | "good" | "warn" | "bad" | "quiet"> = {
 export function ImportProgress({
 	job,
 	liveness,
+	reads = { campaigns: true, assets: true, metrics: true },
 }: {
 	job: ImportJobState;
 	liveness: Liveness;
+	/** What is counted: what it reads. */
+	reads?: ReturnType<typeof importReads>;
 }) {
 	const { progress, status } = job;
 	const ended = hasEnded(status);
@@ -68,19 +76,25 @@ export function ImportProgress({
 				)}
 			</div>
 			<dl className="grid grid-cols-1 gap-3 sm:grid-cols-3">
-				<Count
-					name="Campaigns"
-					value={formatCount(progress.importedCampaigns)}
-					of={progress.totalCampaigns}
-					failed={progress.failedCampaigns}
-				/>
-				<Count
-					name="Assets"
-					value={formatCount(progress.importedAssets)}
-					of={progress.totalAssets}
-					failed={progress.failedAssets}
-				/>
-				<Count name="Metric rows" value={formatCount(progress.metricRows)} />
+				{reads.campaigns && (
+					<Count
+						name="Campaigns"
+						value={formatCount(progress.importedCampaigns)}
+						of={progress.totalCampaigns}
+						failed={progress.failedCampaigns}
+					/>
+				)}
+				{reads.assets && (
+					<Count
+						name="Assets"
+						value={formatCount(progress.importedAssets)}
+						of={progress.totalAssets}
+						failed={progress.failedAssets}
+					/>
+				)}
+				{reads.metrics && (
+					<Count name="Metric rows" value={formatCount(progress.metricRows)} />
+				)}
 			</dl>
 		</div>
 	);

@@ -1,6 +1,7 @@
 import { Link } from "@remix-run/react";
 import { formatDuration } from "../../format/dates.ts";
 import {
+	importReads,
 	importSubject,
 	importTriggerNames,
 	platformNames,
@@ -12,6 +13,9 @@ import { ProgressBar } from "../ui/progress-bar.tsx";
 import { rowClass, Table, Td, Th } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 import { hasEnded } from "./import-state.ts";
+
+/** Shown where an import does not read such a thing. */
+const nothing = <span className="text-ink-faint">–</span>;
 
 export function ImportTable({ jobs }: { jobs: ImportJobRow[] }) {
 	return (
@@ -57,13 +61,19 @@ export function ImportTable({ jobs }: { jobs: ImportJobRow[] }) {
 							)}
 						</Td>
 						<Td label="Campaigns" className="text-right tabular-nums">
-							{formatCount(job.progress.importedCampaigns)}
+							{importReads(job).campaigns
+								? formatCount(job.progress.importedCampaigns)
+								: nothing}
 						</Td>
 						<Td label="Assets" className="text-right tabular-nums">
-							{formatCount(job.progress.importedAssets)}
+							{importReads(job).assets
+								? formatCount(job.progress.importedAssets)
+								: nothing}
 						</Td>
 						<Td label="Metric rows" className="text-right tabular-nums">
-							{formatCount(job.progress.metricRows)}
+							{importReads(job).metrics
+								? formatCount(job.progress.metricRows)
+								: nothing}
 						</Td>
 						<Td label="Began" className="whitespace-nowrap">
 							<Time at={job.startedAt ?? job.queuedAt} />

@@ -72,7 +72,8 @@ Campaign.implement({
 		endDate: t.expose("endDate", { type: "Date", nullable: true }),
 		spend: t.field({
 			type: Money,
-			description: "Sum over the range, batched for a whole page of campaigns.",
+			description:
+				"Sum over the range, each day once, whichever of the brand's connections have the campaign. Batched for a whole page of campaigns.",
 			args: {
 				from: t.arg({ type: "Date", required: true }),
 				to: t.arg({ type: "Date", required: true }),

@@ -12,6 +12,8 @@ import {
 	selectAdAccountsInput,
 	setAutoSync,
 	setAutoSyncInput,
+	setDeselectedData,
+	setDeselectedDataInput,
 	vendAccessToken,
 	vendAccessTokenInput,
 	verifyConnection,
@@ -142,6 +144,17 @@ const SelectAdAccountsInput = builder.inputType("SelectAdAccountsInput", {
 	}),
 });
 
+const SetDeselectedDataInput = builder.inputType("SetDeselectedDataInput", {
+	fields: (t) => ({
+		connectionId: t.id({ required: true }),
+		externalIds: t.stringList({
+			required: true,
+			description: "Accounts that are no longer chosen.",
+		}),
+		deselectedData: t.field({ type: DeselectedData, required: true }),
+	}),
+});
+
 const DisconnectInput = builder.inputType("DisconnectInput", {
 	fields: (t) => ({
 		connectionId: t.id({ required: true }),
@@ -251,6 +264,21 @@ builder.mutationFields((t) => ({
 		resolve: async (_root, { input }, ctx) => {
 			const parsed = parseInput(selectAdAccountsInput, withConnectionId(input));
 			const { connectionId } = await selectAdAccounts(ctx.verbs(), parsed);
+			return { connection: await readConnectionAfter(ctx, connectionId) };
+		},
+	}),
+	setDeselectedData: t.field({
+		type: ConnectionPayload,
+		access: "connection.manage",
+		description:
+			"Keep, hide or delete what was imported of accounts that were deselected earlier. Works without an access to the platform too.",
+		args: { input: t.arg({ type: SetDeselectedDataInput, required: true }) },
+		resolve: async (_root, { input }, ctx) => {
+			const parsed = parseInput(
+				setDeselectedDataInput,
+				withConnectionId(input),
+			);
+			const { connectionId } = await setDeselectedData(ctx.verbs(), parsed);
 			return { connection: await readConnectionAfter(ctx, connectionId) };
 		},
 	}),

@@ -1,23 +1,15 @@
-import {
-	type Database,
-	type ImportStream,
-	inTenantSql,
-	retryConflicts,
-	type SqlExecutor,
-} from "@patchbay/db";
+import type { Database, ImportStream, SqlExecutor } from "@patchbay/db";
 import type { UserErrorCode } from "@patchbay/errors";
 import { cancelledEnd, closeJob, type JobEnd } from "../close-job.ts";
-import { isUnfinished } from "../import-state.ts";
-import { isStopRequested, type JobRow, lockJob } from "../lock-job.ts";
+import { isStopRequested, type JobRow } from "../lock-job.ts";
 import { recordEvent, recordWaiting } from "../record-event.ts";
 import { recordFailures } from "../record-failures.ts";
 import { streams } from "../streams.ts";
 import { writeProgress } from "../write-progress.ts";
 import { advanceJob } from "./advance-job.ts";
-import { endSlice, requeueSlice } from "./leave-slice.ts";
 import { noteImported } from "./note-imported.ts";
 import { noteEndedStages } from "./note-stage.ts";
-import { parkJob } from "./park-job.ts";
+import { needsReconnect, parkJob } from "./park-job.ts";
 import { readyNextStage } from "./ready-slices.ts";
 import {
 	defaultRetryPolicy,
@@ -27,54 +19,7 @@ import {
 import { givenBack, heldUntil, isOpen } from "./slice-sql.ts";
 import type { SliceWork } from "./slice-work.ts";
 import { splitSlice } from "./split-slice.ts";
-
-/**
- * Ends a slice after its last page, in one transaction with what follows from it: the next stage of its account can be
- * claimed, and the job ends when this was its last slice.
- */
-export async function finishSlice(
-	db: Database,
-	work: SliceWork,
-): Promise<void> {
-	let end: JobEnd | null = null;
-	await withJob(db, work, async (sql, job) => {
-		if (isStopRequested(job)) return closeJob(sql, job, cancelledEnd(job));
-		if (!(await endSlice(sql, work, "DONE"))) return;
-		await readyNextStage(sql, job, work.account?.id ?? null, work);
-		await writeProgress(sql, job, { stream: work.stream });
-		await noteEndedStages(sql, job, [work.stream]);
-		end = await advanceJob(sql, job);
-	});
-	if (end !== null)
-		await noteImported(db, { ...work, connectionId: work.connection.id });
-}
-
-/** Ends the job of a slice that must stop. */
-export async function stopSlice(db: Database, work: SliceWork): Promise<void> {
-	await withJob(db, work, async (sql, job) => {
-		if (isStopRequested(job)) await closeJob(sql, job, cancelledEnd(job));
-		else await requeueSlice(sql, work);
-	});
-}
-
-/** Shows that a job waits whose slice has been put off with its last page. */
-export async function noteWaiting(
-	db: Database,
-	work: SliceWork,
-): Promise<void> {
-	await withJob(db, work, async (sql, job) => {
-		await writeProgress(sql, job, { stream: work.stream });
-		await advanceJob(sql, job);
-	});
-}
-
-/** Gives a slice back, to be gone on with from its checkpoint in its next turn; no attempt is counted. */
-export async function releaseSlice(
-	db: Database,
-	work: SliceWork,
-): Promise<void> {
-	await inTenantSql(db, work.tenantId, (sql) => requeueSlice(sql, work));
-}
+import { withJob } from "./with-job.ts";
 
 /** Writes what follows from a slice's error. A worker that no longer holds the slice changes nothing. */
 export async function applyOutcome(
@@ -89,7 +34,7 @@ export async function applyOutcome(
 		const outcome = await limitWait(
 			sql,
 			work,
-			decideSplit(decideReconnect(decided, job), work),
+			decideSplit(await decideReconnect(sql, decided, job), work),
 			policy,
 		);
 		const isHeld =
@@ -106,8 +51,16 @@ export async function applyOutcome(
 				await parkJob(sql, job);
 				break;
 			case "wait":
-				// What is put off for others is told with the job, once nothing else of it goes on.
-				if (!outcome.isKept) await recordWaiting(sql, job, entry);
+				// What is put off for others is told with the job, once nothing else of it goes on; accounts that wait for the same
+				// are one entry, and not one each at every try.
+				if (!outcome.isKept)
+					await recordWaiting(
+						sql,
+						job,
+						outcome.limitedBy === "account"
+							? entry
+							: { stage, message: outcome.message },
+					);
 				break;
 			case "retry":
 				await recordEvent(sql, job, {
@@ -158,10 +111,14 @@ type Outcome =
 
 type Failure = Extract<Outcome, { kind: "fail_slice" | "fail_account" }>;
 
-function decideReconnect(decided: SliceOutcome, job: JobRow): Outcome {
+async function decideReconnect(
+	sql: SqlExecutor,
+	decided: SliceOutcome,
+	job: JobRow,
+): Promise<Outcome> {
 	if (decided.kind !== "reconnect") return decided;
 	const { code, message, pauseMilliseconds } = decided;
-	if (job.reconnectRequired) return { kind: "park", code, message };
+	if (await needsReconnect(sql, job)) return { kind: "park", code, message };
 	return decided.isLast
 		? { kind: "fail_job", code, message }
 		: { kind: "retry", restart: false, pauseMilliseconds, code, message };
@@ -218,19 +175,6 @@ const sinceProgress = `select (extract(epoch from clock_timestamp() - waiting_si
 const sinceAttempt = `select (extract(epoch from clock_timestamp() - max(e.at)) * 1000)::float8 as waited
 	from import_slice s join import_event e on e.tenant_id = s.tenant_id and e.import_job_id = s.import_job_id
 	where s.tenant_id = $1 and s.id = $2 and e.what = 'started'`;
-
-async function withJob(
-	db: Database,
-	work: SliceWork,
-	change: (sql: SqlExecutor, job: JobRow) => Promise<void>,
-): Promise<void> {
-	await retryConflicts(() =>
-		inTenantSql(db, work.tenantId, async (sql) => {
-			const job = await lockJob(sql, work);
-			if (job && isUnfinished(job.status)) await change(sql, job);
-		}),
-	);
-}
 
 /**
  * The slice's own row. Beginning again, it forgets its cursor; what it counted goes when it is claimed. Where a platform's
