@@ -204,7 +204,7 @@ test("unticking an account asks what becomes of its data, and what was hidden or
 	await photograph("picker-unticked");
 	await page.getByRole("button", { name: "Use 2 accounts" }).click();
 	const unsynced = page.getByRole("region", { name: "No longer synced" });
-	await unsynced.getByText("Cobalt Cycles").waitFor();
+	await unsynced.getByText("Cobalt Cycles", { exact: true }).waitFor();
 	await unsynced.getByText(/Its history counts in lists and totals/).waitFor();
 	await photograph("connection-kept");
 	await page.goto(`/brands/${brandIdOf(stack)}/campaigns`);
@@ -223,7 +223,7 @@ test("unticking an account asks what becomes of its data, and what was hidden or
 	await page.getByLabel("Lumen Home").uncheck();
 	await page.getByLabel("Hide", { exact: false }).check();
 	await page.getByRole("button", { name: "Use 2 accounts" }).click();
-	await unsynced.getByText("Lumen Home").waitFor();
+	await unsynced.getByText("Lumen Home", { exact: true }).waitFor();
 	await unsynced.getByText("Hidden", { exact: true }).waitFor();
 	await page.goto(`/brands/${brandIdOf(stack)}/campaigns`);
 	await page.getByText("Cobalt Cycles").first().waitFor();
@@ -259,6 +259,13 @@ test("deleting names what it deletes on the button, and leaves nothing of it", a
 	await page.goto(connectionPath);
 	await page.getByRole("button", { name: "Change accounts" }).click();
 	await page.getByLabel("Cobalt Cycles").uncheck();
+	await page.getByLabel("Delete", { exact: false }).check();
+	// Asked anew, nothing dangerous is chosen beforehand.
+	await page.getByLabel("Cobalt Cycles").check();
+	await page.getByLabel("Cobalt Cycles").uncheck();
+	expect(
+		await page.getByLabel("Keep as history", { exact: false }).isChecked(),
+	).toBe(true);
 	await page.getByLabel("Delete", { exact: false }).check();
 	await photograph("picker-delete");
 	await page

@@ -5,7 +5,7 @@ import { type Columns, toColumnArrays } from "./column-arrays.ts";
 export interface ReadPage {
 	/** Time at which it was asked for, by the database's clock; that of the transaction when left out. */
 	askedAt?: Date | undefined;
-	/** Times of the same reading's pages before it: a record that carries one of them stands on two pages. */
+	/** Times of the same reading's pages before it: a record that carries one of them is on two pages. */
 	earlier?: readonly Date[] | undefined;
 }
 
