@@ -73,6 +73,7 @@ afterAll(async () => {
 const beginAnew = () =>
 	superuser.query(
 		`delete from metric_daily; delete from metric_unattributed; delete from metric_coverage;
+		delete from metric_account_daily; delete from metric_campaign_weekly;
 		insert into campaign select * from kept_campaign on conflict do nothing;
 		update ad_account set selected = true, unsynced_at = null, hidden_at = null, deleting_at = null, newest_day = null, holds_data = true`,
 	);

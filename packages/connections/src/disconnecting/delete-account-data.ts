@@ -26,9 +26,8 @@ const statements: readonly string[] = [
 	ofAccount("metric_hourly", "campaign_id, hour_start"),
 	ofAccount("metric_region", "campaign_id, date, region_key"),
 	ofAccount("metric_unattributed", "ad_account_id, date"),
-	// Triggers have emptied them, but for days whose month was dropped.
-	ofAccount("metric_account_daily", "ad_account_id, date"),
-	ofAccount("metric_campaign_weekly", "ad_account_id, week, campaign_id"),
+	leftSums("metric_account_daily", "ad_account_id, date"),
+	leftSums("metric_campaign_weekly", "ad_account_id, week, campaign_id"),
 	`delete from import_difference where tenant_id = $1 and (import_reconciliation_id, metric, currency_code, from_date) in (
 		select d.import_reconciliation_id, d.metric, d.currency_code, d.from_date from import_difference d
 		join import_reconciliation r on r.tenant_id = $1 and r.id = d.import_reconciliation_id
@@ -50,6 +49,15 @@ const statements: readonly string[] = [
 function ofAccount(table: string, key: string): string {
 	return `delete from ${table} where tenant_id = $1 and (${key}) in (
 		select ${key} from ${table} where tenant_id = $1 and ad_account_id = $2 limit $3)`;
+}
+
+/** Sums that triggers left, which are those of days whose month was dropped: only where no row is there that they could be of. */
+function leftSums(table: string, key: string): string {
+	const gone = (rows: string) =>
+		`not exists (select from ${rows} where tenant_id = $1 and ad_account_id = $2)`;
+	return `delete from ${table} where tenant_id = $1 and (${key}) in (
+		select ${key} from ${table} where tenant_id = $1 and ad_account_id = $2
+			and ${gone("metric_daily")} and ${gone("metric_unattributed")} limit $3)`;
 }
 
 function ofCampaign(table: string): string {
