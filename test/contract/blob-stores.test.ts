@@ -198,7 +198,9 @@ describe.each(Object.entries(storeStands))("%s", (kind, startStand) => {
 		60_000,
 	);
 
-	test.runIf(kind !== "disk").each([1_000, 9_000_000])(
+	// Google's client leaves the request of a session open: nothing is stored while bytes of it are missing.
+	const brokenOff = { disk: [], s3: [1_000, 9_000_000], gcs: [1_000] }[kind];
+	test.each(brokenOff ?? [])(
 		"an upload of %i bytes that is broken off goes on no further once it has ended",
 		async (byteSize) => {
 			const { server } = stand;

@@ -75,7 +75,7 @@ test("slices that were held back come back one after another within the hold's s
 	await meter(3_600, "app");
 	const [row] = await asSuperuser<{ moments: string; spread: number }>(
 		app.database,
-		`select count(distinct system.slice_held_until(h.app, null, gen_random_uuid())) as moments, max(h.spread_milliseconds) as spread
+		`select count(distinct system.slice_held_until(h.app, null, gen_random_uuid(), 0)) as moments, max(h.spread_milliseconds) as spread
 		from platform_hold h, generate_series(1, 50) where h.bucket = '*'`,
 	);
 	expect(Number(row?.moments)).toBeGreaterThan(40);

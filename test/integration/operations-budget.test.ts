@@ -166,14 +166,3 @@ test("usage is what was counted in the window, how much it allows, and when it i
 		await readUsage(systemSql(database.db), [{ ...unlimited, policy }]),
 	).toMatchObject([[{ used: 3, limit: null }]]);
 });
-
-test("a lane has the urgency in the database that its calls have in the worker", async () => {
-	const lanes = { MANUAL: 0, RECENT: 1, WINDOW: 2, CAMPAIGNS: 2, HISTORY: 3 };
-	for (const [lane, urgency] of Object.entries(lanes)) {
-		const { rows } = await systemSql(database.db).query<{ urgency: number }>(
-			"select system.lane_urgency($1) as urgency",
-			[lane],
-		);
-		expect(rows[0]?.urgency, lane).toBe(urgency);
-	}
-});

@@ -1,6 +1,7 @@
 import { verifyConnection, verifyDueGrants } from "@patchbay/connections";
+import { ImportLane } from "@patchbay/db";
 import { runImport, startImport, startImportInput } from "@patchbay/imports";
-import { createLimits } from "@patchbay/limits";
+import { createLimits, toUrgencyNumber } from "@patchbay/limits";
 import { createLogger } from "@patchbay/logger";
 import {
 	createOAuthApp,
@@ -10,6 +11,7 @@ import {
 } from "@patchbay/oauth-apps";
 import { getPlatform, platforms } from "@patchbay/platforms";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { urgencies } from "../../packages/imports/src/run/run-slice.ts";
 import { asSuperuser } from "../support/as-superuser.ts";
 import { type Importing, startImporting } from "../support/importing.ts";
 
@@ -43,6 +45,13 @@ const allow = (operationsPerDay: string) =>
 	updateOAuthApp(
 		app.ctx,
 		updateOAuthAppInput.parse({ oauthAppId, extras: { operationsPerDay } }),
+	);
+/** Ends what earlier tests left unfinished. */
+const endAll = () =>
+	asSuperuser(
+		app.database,
+		`update import_slice set state = 'CANCELLED' where state in ('PENDING', 'READY', 'WAITING');
+		update import_job set status = 'CANCELLED' where status in ('QUEUED', 'RUNNING', 'WAITING')`,
 	);
 const work = (importJobId: string) =>
 	runImport(app.worker(), { tenantId: app.tenant.tenantId, importJobId });
@@ -111,11 +120,7 @@ test("raising the number lets the past go on at once", async () => {
 }, 60_000);
 
 test("what makes way for others for longer than a wait may last does not fail, and its timeline says so once", async () => {
-	await asSuperuser(
-		app.database,
-		`update import_slice set state = 'CANCELLED' where state in ('PENDING', 'READY', 'WAITING');
-		update import_job set status = 'CANCELLED' where status in ('QUEUED', 'RUNNING', 'WAITING')`,
-	);
+	await endAll();
 	await allow("5");
 	const { importJobId } = await startImport(
 		app.imports,
@@ -205,3 +210,20 @@ test("the checks of the night leave the last fifth of the day to people, and no 
 	);
 	expect(connection?.status).toBe("ACTIVE");
 }, 60_000);
+
+test("a lane's slices have the priority in the database that its calls have in the worker", async () => {
+	await endAll();
+	for (const lane of Object.values(ImportLane))
+		await startImport(
+			app.imports,
+			startImportInput.parse({ connectionId, kind: "METRICS" }),
+			{ trigger: "SCHEDULED", lane },
+		);
+	const planned = await app.rows<{ lane: ImportLane; priority: number }>(
+		`select j.lane, s.priority from import_job j join import_slice s on s.import_job_id = j.id
+		where j.status = 'QUEUED'`,
+	);
+	expect(planned).toHaveLength(5);
+	for (const { lane, priority } of planned)
+		expect(priority, lane).toBe(toUrgencyNumber(urgencies[lane]));
+});

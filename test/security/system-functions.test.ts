@@ -110,7 +110,6 @@ const expected: Record<string, Expected> = {
 		result:
 			"TABLE(priority integer, oldest_milliseconds bigint, running bigint)",
 	},
-	"lane_urgency(lane text)": { kind: "pure", by: ["app"], result: "integer" },
 	"limit_usage(apps bytea[], keys bytea[], assumed integer[], own integer[], extras text[], seconds integer[])":
 		{
 			kind: "installation",
@@ -199,11 +198,6 @@ const expected: Record<string, Expected> = {
 		kind: "installation",
 		by: ["app"],
 		result: "bigint",
-	},
-	"slice_held_until(app bytea, limit_key bytea, slice_id uuid)": {
-		kind: "installation",
-		by: ["app"],
-		result: "timestamp with time zone",
 	},
 	"api_key_by_hash(hash bytea)": {
 		kind: "secret",

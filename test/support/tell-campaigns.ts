@@ -8,11 +8,11 @@ export interface ToldCampaign {
 	/** In a report by campaign; null where it has no row. */
 	reported: string | null;
 	spend: string;
-	/** Spend of the campaign's own report. */
+	/** Sum of the campaign's own report. */
 	ownReport: string;
 }
 
-/** Reads what is told of a brand's campaigns: by a report, in the list by spend, and by each. */
+/** Sums that are told of a brand's campaigns: by a report, in the list by spend, and by each. */
 export async function tellCampaigns(
 	client: GraphqlClient,
 	brandId: string,

@@ -83,7 +83,7 @@ export interface MetricsReport {
 	page: Page<MetricRow>;
 	/** One for each currency over the whole range, by currency. */
 	totals(): Promise<MetricRow[]>;
-	/** What of the totals no campaign explains, one for each currency; empty for a report whose totals are those of campaigns. */
+	/** Part of the totals that no campaign explains, one for each currency; empty for a report whose totals are those of campaigns. */
 	unattributed(): Promise<MetricRow[]>;
 	/** Reads when the oldest of the rows was fetched; null when there is none. */
 	freshAsOf(): Promise<Date | null>;

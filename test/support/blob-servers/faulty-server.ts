@@ -13,7 +13,7 @@ export type StoreFault =
 	| { kind: "cut"; afterBytes: number }
 	/** The connection ends after so many bytes of an answer's body. */
 	| { kind: "cut_answer"; afterBytes: number }
-	/** What is sent is looked at when the promise is kept, and not at all where its sender is gone by then. */
+	/** Requests with a body are looked at when the promise is kept, and not at all where their sender is gone by then. */
 	| { kind: "hold"; until: Promise<void> }
 	| { kind: "answer"; status: number; body: string; contentType: string };
 

@@ -11,7 +11,7 @@ interface Upload {
 }
 
 /**
- * What s3rver leaves out of uploads in parts: listing those that were begun, by pages, and giving one up.
+ * Answers what s3rver leaves out of uploads in parts: listing those that were begun, by pages, and giving one up.
  * @returns false for any other request
  */
 export async function answerUploads(

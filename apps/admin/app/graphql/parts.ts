@@ -66,7 +66,7 @@ export interface MetricsReport {
 	rows: MetricRow[];
 	totals: MetricRow[];
 	freshAsOf: string | null;
-	/** What of the totals no campaign explains, one for each currency; empty for one campaign. */
+	/** Part of the totals that no campaign explains, one for each currency; empty for one campaign. */
 	unattributed: Unattributed[];
 	/** Accounts that several of the report's connections have; empty for one campaign. */
 	sharedAccounts: SharedAccount[];

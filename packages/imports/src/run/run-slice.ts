@@ -100,8 +100,8 @@ export async function runSlice(
 	}
 }
 
-/** Urgency of a lane's calls. The same as in system.lane_urgency. */
-const urgencies: Readonly<Record<ImportLane, Urgency>> = {
+/** Urgency of a lane's calls. In the database it is the priority of the lane's slices, which `system.plan_import_job` gives. */
+export const urgencies: Readonly<Record<ImportLane, Urgency>> = {
 	MANUAL: "PERSON",
 	RECENT: "NEWEST",
 	WINDOW: "SCHEDULE",

@@ -53,6 +53,8 @@ export function AccountPicker({
 		({ selected, hasHistory, externalId }) =>
 			selected && hasHistory && !chosen.has(externalId),
 	);
+	// With nothing to ask, the answer is forgotten: a deletion is never found chosen for the next account.
+	if (left.length === 0 && data !== "KEEP") setData("KEEP");
 	const deletes = left.length > 0 && data === "DELETE";
 	const toggle = (externalIds: string[], on: boolean) =>
 		setChosen((before) => {

@@ -76,14 +76,19 @@ export function RemoveAccountForm({
 				</Button>
 			</fetcher.Form>
 		);
+	const ask = (open: boolean) => {
+		// Whoever left the question does not find a deletion chosen when it is asked again.
+		if (open) setData("KEEP");
+		setAsking(open);
+	};
 	return (
 		<>
-			<Button size="small" onClick={() => setAsking(true)}>
+			<Button size="small" onClick={() => ask(true)}>
 				{label}
 			</Button>
 			<ConfirmDialog
 				open={asking}
-				onOpenChange={setAsking}
+				onOpenChange={ask}
 				title={`Remove ${name}?`}
 				description={
 					<p>It is no longer imported. You can choose it again later.</p>

@@ -28,7 +28,7 @@ export function ImportProgress({
 }: {
 	job: ImportJobState;
 	liveness: Liveness;
-	/** What is counted: what it reads. */
+	/** Things that it reads, which are counted. */
 	reads?: ReturnType<typeof importReads>;
 }) {
 	const { progress, status } = job;

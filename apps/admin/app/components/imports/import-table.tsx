@@ -82,8 +82,8 @@ export function ImportTable({ jobs }: { jobs: ImportJobRow[] }) {
 							label="Took"
 							className="text-right tabular-nums whitespace-nowrap"
 						>
-							{job.durationSeconds === null
-								? "–"
+							{job.durationSeconds === null || job.status === "WAITING"
+								? nothing
 								: formatDuration(job.durationSeconds)}
 						</Td>
 					</tr>
