@@ -79,7 +79,7 @@ const beginAnew = () =>
 	);
 
 /** Account 0, 1 or 2, of which 2 is 0 at another brand's connection; each has three campaigns. */
-const account = fc.nat({ max: 2 });
+const account = fc.constantFrom(0, 2, 0, 2, 1);
 const day = fc.constantFrom(...days);
 const numbers = fc.record({
 	currencyCode: fc.constantFrom("USD", "EUR"),
@@ -137,7 +137,7 @@ const step = fc.oneof(
 	{ weight: 1, arbitrary: rest },
 	{ weight: 2, arbitrary: deletion },
 	{ weight: 1, arbitrary: age },
-	{ weight: 1, arbitrary: wholly },
+	{ weight: 3, arbitrary: wholly },
 );
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -145,7 +145,7 @@ type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 const transaction = fc.record({
 	kind: fc.constant("transaction" as const),
 	steps: fc.array(step, { minLength: 2, maxLength: 4 }),
-	givenUp: fc.boolean(),
+	givenUp: fc.constantFrom(false, false, true),
 });
 /** A person's choice of an account, or of what becomes of its data. */
 const decision = fc.record({
