@@ -39,6 +39,8 @@ export default defineConfig({
 						"scripts/**/*.test.ts",
 					],
 					exclude: ["**/node_modules/**", "**/build/**"],
+					// They leave nothing behind, and what they load is loaded once: four fifths of their time.
+					isolate: false,
 					// Beside other work a few seconds are soon over.
 					testTimeout: 30_000,
 					maxWorkers,

@@ -259,14 +259,14 @@ test("deleting names what it deletes on the button, and leaves nothing of it", a
 	await page.goto(connectionPath);
 	await page.getByRole("button", { name: "Change accounts" }).click();
 	await page.getByLabel("Cobalt Cycles").uncheck();
-	await page.getByLabel("Delete", { exact: false }).check();
+	await page.getByRole("radio", { name: /^Delete/ }).check();
 	// Asked anew, nothing dangerous is chosen beforehand.
 	await page.getByLabel("Cobalt Cycles").check();
 	await page.getByLabel("Cobalt Cycles").uncheck();
-	expect(
-		await page.getByLabel("Keep as history", { exact: false }).isChecked(),
-	).toBe(true);
-	await page.getByLabel("Delete", { exact: false }).check();
+	expect(await page.getByRole("radio", { name: /^Keep/ }).isChecked()).toBe(
+		true,
+	);
+	await page.getByRole("radio", { name: /^Delete/ }).check();
 	await photograph("picker-delete");
 	await page
 		.getByRole("button", { name: "Use 1 account, delete the data of 1" })

@@ -135,7 +135,7 @@ const step = fc.oneof(
 	{ weight: 5, arbitrary: page },
 	{ weight: 1, arbitrary: zero },
 	{ weight: 1, arbitrary: rest },
-	{ weight: 1, arbitrary: deletion },
+	{ weight: 2, arbitrary: deletion },
 	{ weight: 1, arbitrary: age },
 	{ weight: 1, arbitrary: wholly },
 );
@@ -144,7 +144,7 @@ type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 /** One transaction: what it does, and whether it is given up at its end. */
 const transaction = fc.record({
 	kind: fc.constant("transaction" as const),
-	steps: fc.array(step, { minLength: 1, maxLength: 4 }),
+	steps: fc.array(step, { minLength: 2, maxLength: 4 }),
 	givenUp: fc.boolean(),
 });
 /** A person's choice of an account, or of what becomes of its data. */
@@ -158,7 +158,7 @@ const deed = fc.oneof(
 	{ weight: 1, arbitrary: decision },
 );
 /** Deeds of several workers and persons side by side, each one after another. */
-const history = fc.array(fc.array(deed, { maxLength: 4 }), {
+const history = fc.array(fc.array(deed, { minLength: 2, maxLength: 5 }), {
 	minLength: 1,
 	maxLength: 3,
 });
