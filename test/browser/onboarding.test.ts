@@ -257,16 +257,21 @@ test("the brand's page shows spend by day with a total for each currency", async
 test("the brand's page shows today by the hour and the regions, with their names", async () => {
 	const { page } = tab;
 	await page.goto(`/brands/${brandIdOf(stack)}?days=30`);
-	const hours = page.getByRole("region", { name: /^Spend by hour in/ });
-	await page.getByRole("img", { name: /^Spend by hour in/ }).waitFor();
+	// A chart for each currency of the brand's accounts, its own first.
+	const hours = page.getByRole("region", { name: /^Spend by hour in/ }).first();
+	await page.getByRole("img", { name: "Spend by hour in EUR." }).waitFor();
 	await page
-		.locator("figure", { has: page.getByRole("img", { name: /by hour/ }) })
+		.locator("figure", {
+			has: page.getByRole("img", { name: "Spend by hour in EUR." }),
+		})
 		.getByText("Show as a table")
 		.click();
 	const rows = hours.locator("tbody tr");
 	expect(await rows.count()).toBe(24);
 	expect((await rows.nth(9).innerText()).split("\t")[0]).toBe("9 AM");
-	const regions = page.getByRole("region", { name: /^Spend by region in/ });
+	const regions = page
+		.getByRole("region", { name: /^Spend by region in/ })
+		.first();
 	expect(
 		await regions.getByText(/, (Germany|United States)$/).count(),
 	).toBeGreaterThan(2);

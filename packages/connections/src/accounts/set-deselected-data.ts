@@ -93,7 +93,7 @@ async function findDeselected(
 	for (const externalId of externalIds)
 		if (!known.has(externalId))
 			throw new InvalidInput(
-				`This connection has no ad account ${externalId}.`,
+				`This connection has no ad account ${externalId}. Choose one of its accounts.`,
 				{ field },
 			);
 	for (const { name, selected, beingDeleted } of rows) {
@@ -103,9 +103,10 @@ async function findDeselected(
 				{ field },
 			);
 		if (beingDeleted && data !== "DELETE")
-			throw new Conflict(`The data of ${name} is being deleted already.`, {
-				field,
-			});
+			throw new Conflict(
+				`The data of ${name} is being deleted already. Choose the account again to import it anew.`,
+				{ field },
+			);
 	}
 	return rows.filter(({ holdsData }) => holdsData);
 }
