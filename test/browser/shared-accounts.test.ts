@@ -247,8 +247,18 @@ test("what was hidden is shown again, and deleted, without choosing the account"
 		.click();
 	await dialog.getByLabel("Delete", { exact: false }).check();
 	await dialog.getByRole("button", { name: "Delete the data" }).click();
-	await unsynced.waitFor({ state: "detached" });
-	await page.getByText(/^2 of \d+ accounts chosen/).waitFor();
+	await dialog.waitFor({ state: "detached" });
+	// A worker may have been quicker to begin, and ends it then.
+	await expect
+		.poll(
+			async () => {
+				await page.goto(connectionPath);
+				await page.getByText(/^2 of \d+ accounts chosen/).waitFor();
+				return unsynced.count();
+			},
+			{ timeout: 30_000 },
+		)
+		.toBe(0);
 	await page.goto(`/brands/${brandIdOf(stack)}/campaigns`);
 	await page.getByText("Cobalt Cycles").first().waitFor();
 	expect(await page.getByText("Lumen Home").count()).toBe(0);

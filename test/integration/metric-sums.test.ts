@@ -197,7 +197,7 @@ test("sums by account and day, and by campaign and week, are those of the rows a
 				expect(sumsOf(await report("CAMPAIGN", brandId))).toEqual(total);
 			}
 		}),
-		{ numRuns: 40 },
+		{ numRuns: 25 },
 	);
 });
 

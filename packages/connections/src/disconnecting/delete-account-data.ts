@@ -147,7 +147,10 @@ interface DeletedAsset {
 	thumbnail_key: string | null;
 }
 
-/** One blob serves every asset of the tenant with the same content: only what nobody refers to goes. */
+/**
+ * One blob serves every asset of the tenant with the same content, and only what nobody refers to goes. Whoever removes blobs asks
+ * for that under its lock: two deletions at once would each see the rows that the other one is deleting.
+ */
 async function deleteBlobs(
 	sql: SqlExecutor,
 	ctx: DeletionContext,
@@ -156,16 +159,5 @@ async function deleteBlobs(
 	const keys = assets
 		.flatMap((asset) => [asset.blob_key, asset.thumbnail_key])
 		.filter((key) => typeof key === "string");
-	if (keys.length === 0 || !ctx.deleteBlobs) return;
-	const { rows } = await sql.query<{ key: string }>(
-		`select distinct u.key from unnest($2::text[]) as u(key)
-		where not exists (select from asset a where a.tenant_id = $1 and a.blob_key = u.key)
-			and not exists (select from asset a where a.tenant_id = $1 and a.thumbnail_key = u.key)`,
-		[ctx.tenantId, keys],
-	);
-	if (rows.length > 0)
-		await ctx.deleteBlobs(
-			sql,
-			rows.map(({ key }) => key),
-		);
+	if (keys.length > 0) await ctx.deleteBlobs?.(sql, [...new Set(keys)]);
 }
