@@ -166,6 +166,26 @@ test("an account that moved to another connection of its brand counts once, and 
 		},
 	);
 	expect(named.totals).toEqual([{ spend: some?.spend }]);
+	// Whichever connection's campaign is asked for, its row stands under the id that was asked for.
+	for (const { id, external } of both) {
+		if (external !== some?.externalId) continue;
+		const campaignId = gid("Campaign", id);
+		const input = { ...range, groupBy: ["CAMPAIGN"] };
+		const rows = [{ campaign: { id: campaignId }, spend: some.spend }];
+		expect(
+			await client.query(
+				`query ($id: ID!, $own: MetricsInput!, $named: MetricsInput!) {
+					metrics(input: $named) { rows { campaign { id } spend } }
+					campaign(id: $id) { metrics(input: $own) { rows { campaign { id } spend } } }
+				}`,
+				{
+					id: campaignId,
+					own: input,
+					named: { ...input, campaignIds: [campaignId] },
+				},
+			),
+		).toEqual({ metrics: { rows }, campaign: { metrics: { rows } } });
+	}
 
 	// The platform restates a day that both have: what the new connection read is what counts.
 	await app.rows(

@@ -191,6 +191,16 @@ test("what was kept is hidden, shown again and deleted without choosing the acco
 		{ code: "INVALID_INPUT", field: ["externalIds"] },
 	]);
 	expect(await left(id, stays)).toEqual(others);
+	// Of a disconnected connection nothing can be taken out of the chosen accounts: it is told what can be done.
+	await disconnect(app.ctx, { connectionId: id, deleteImportedData: false });
+	expect((await decide(id, stays, "DELETE")).userErrors).toMatchObject([
+		{
+			code: "CONFLICT",
+			message: expect.stringContaining("Disconnect it once more"),
+		},
+	]);
+	await disconnect(app.ctx, { connectionId: id, deleteImportedData: true });
+	expect(await left(id, stays)).toEqual(nothing);
 });
 
 test("a campaign that a worker was still asking for does not come back with an account that was deselected", async () => {

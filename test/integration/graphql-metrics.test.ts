@@ -228,6 +228,85 @@ test("parts of conversions add up to the number a person expects", async () => {
 	expect(metrics.rows).toEqual([{ conversions: 0.3 }]);
 });
 
+test("sums beyond 64 bits, of rows that were taken before there was a bound, are exact and can be ordered by", async () => {
+	const { tenantId } = api.tenant;
+	const days = { from: "2023-01-03", to: "2023-01-17" };
+	const nine = "9000000000000000000";
+	await inTenantSql(database.db, tenantId, (sql) =>
+		sql.query("select ensure_metric_partitions($1::date, $1::date)", [
+			days.from,
+		]),
+	);
+	await inTenantSql(database.db, tenantId, (sql) =>
+		sql.query(
+			`insert into metric_daily (tenant_id, campaign_id, ad_account_id, date, currency_code, cost_micros, impressions, clicks, conversions, conversion_value_micros)
+			select $1, $2, $3, unnest($4::date[]), 'USD', $5::bigint, $5::bigint, $5::bigint, 9e12, $5::bigint
+			union all select $1, $6, $3, $7::date, 'USD', 5, 1, 1, 1, 1`,
+			[
+				tenantId,
+				made.campaignIds[0],
+				made.adAccountIds[0],
+				[days.from, days.to],
+				nine,
+				made.campaignIds[1],
+				days.from.replace("03", "10"),
+			],
+		),
+	);
+	const spend = "18000000000000000000";
+	for (const groupBy of [["CAMPAIGN"], ["CAMPAIGN", "MONTH"]]) {
+		const input = {
+			...days,
+			groupBy,
+			orderBy: { metric: "SPEND" },
+			first: 1,
+		};
+		const top = await report(
+			input,
+			"spend impressions clicks conversions conversionValue",
+		);
+		expect(top).toMatchObject({
+			rows: [
+				{
+					spend,
+					impressions: spend,
+					clicks: spend,
+					conversions: 18e12,
+					conversionValue: spend,
+				},
+			],
+			totals: [{ currencyCode: "USD", spend: "18000000000000000005" }],
+		});
+		const next = await report(
+			{ ...input, after: top.pageInfo.endCursor },
+			"spend",
+		);
+		expect(next.rows).toEqual([{ spend: "5" }]);
+	}
+	const { campaigns } = await api.client.query(
+		`query ($order: CampaignOrder!, $from: Date!, $to: Date!) { campaigns(first: 9, orderBy: $order) {
+			nodes { spend(from: $from, to: $to) { amountMicros currencyCode } } } }`,
+		{
+			order: {
+				field: "SPEND",
+				direction: "DESC",
+				spendFrom: days.from,
+				spendTo: days.to,
+			},
+			...days,
+		},
+	);
+	const inDollars = campaigns.nodes.filter(
+		(node: { spend: { currencyCode: string } }) =>
+			node.spend.currencyCode === "USD",
+	);
+	expect(
+		inDollars.map(
+			(node: { spend: { amountMicros: string } }) => node.spend.amountMicros,
+		),
+	).toEqual([spend, "5", ...Array(inDollars.length - 2).fill("0")]);
+});
+
 test.each([
 	["days the wrong way round", { from: lastDay, to: firstDay }],
 	["two kinds of date at once", { groupBy: ["DATE", "WEEK"] }],

@@ -307,12 +307,13 @@ test("totals of the account that cannot be right are failures by name, and make 
 	});
 	await answer("metrics.conversions_value FROM customer", [
 		total(back(2), "-5"),
+		total(back(3), "9000000000000000000"),
 		total(back(9), "1000000"),
 	]);
 	const { importJobId, job } = await importMetrics();
 	expect(job.status).toBe("PARTIALLY_SUCCEEDED");
 	expect(await failures(importJobId)).toEqual(
-		[back(9), back(2)].map((date) => ({
+		[back(9), back(3), back(2)].map((date) => ({
 			entity: "account total",
 			externalId: `${account.externalId} ${date}`,
 			code: "PLATFORM_REPLY_CHANGED",

@@ -1,3 +1,5 @@
+import { saveDailyMetrics } from "@patchbay/catalog";
+import { inTenantSql } from "@patchbay/db";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { literals } from "../../bench/platform.ts";
@@ -202,6 +204,78 @@ test("a brand's campaigns by spend are ordered without looking at another brand'
 	expect(rows.metric_daily ?? 0).toBeLessThanOrEqual(
 		campaignsOfBrand * 13 + 5 * 30,
 	);
+});
+
+test("a connection's campaigns by spend are ordered without looking at the accounts that other brands share", async () => {
+	await superuser.query("update ad_account set shared = true");
+	const { rows } = await superuser.query<{ id: string }>(
+		"select connection_id as id from campaign where id = $1",
+		[campaignId],
+	);
+	const listed = await read(
+		`query ($filter: CampaignFilter, $order: CampaignOrder) { campaigns(first: 5, filter: $filter, orderBy: $order) { nodes { name } } }`,
+		{
+			filter: { connectionId: globalId("Connection", rows[0]?.id ?? "") },
+			order: {
+				field: "SPEND",
+				direction: "DESC",
+				spendFrom: daysAgo(30),
+				spendTo: daysAgo(1),
+			},
+		},
+	);
+	await superuser.query("update ad_account set shared = false");
+
+	expect(listed.answer.campaigns.nodes).toHaveLength(5);
+	const campaigns = campaignsOfBrand / accountsOfBrand;
+	expect(listed.rows.metric_campaign_weekly).toBeGreaterThan(0);
+	expect(listed.rows.metric_campaign_weekly).toBeLessThanOrEqual(campaigns * 4);
+	expect(listed.rows.metric_daily ?? 0).toBeLessThanOrEqual(campaigns * 13);
+});
+
+test("what a page of numbers has twice is looked for in the months of the page", async () => {
+	const { tenantId } = api.tenant;
+	const { db } = api.services;
+	const { rows } = await superuser.query<{ account: string }>(
+		"select ad_account_id as account from metric_daily where campaign_id = $1 limit 1",
+		[campaignId],
+	);
+	plans.drain();
+	const saved = await inTenantSql(db, tenantId, (sql) =>
+		saveDailyMetrics(
+			sql,
+			{
+				tenantId,
+				adAccountId: rows[0]?.account ?? "",
+				currencyCode: "USD",
+				campaignIdOf: () => campaignId,
+				askedAt: new Date(0),
+				earlier: [new Date(1)],
+			},
+			[
+				{
+					campaignExternalId: "campaign-1",
+					date: daysAgo(60),
+					costMicros: 1n,
+					impressions: 1n,
+					clicks: 1n,
+					conversions: 1,
+					conversionValueMicros: 1n,
+				},
+			],
+		),
+	);
+
+	expect(saved).toEqual({ saved: 1, twice: [] });
+	const partitions = plans
+		.drain()
+		.filter(({ text }) => text.includes("draft.nth"))
+		.flatMap(({ plan }) => nodesOf(plan))
+		.map((node) => node["Relation Name"])
+		.filter((name) => name?.startsWith("metric_daily"));
+	expect([...new Set(partitions)]).toEqual([
+		`metric_daily_${daysAgo(60).slice(0, 7).replace("-", "_")}`,
+	]);
 });
 
 test("connections with their spend read thirty days of their accounts", async () => {

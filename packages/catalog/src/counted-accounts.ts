@@ -14,6 +14,10 @@ export interface AccountFilter {
 	campaignIds?: readonly string[] | null | undefined;
 	/** The same accounts as these, at whatever connection. */
 	sameAs?: readonly string[] | undefined;
+	/** Accounts of these connections, or these accounts, with the same ones at other connections of their brands. */
+	sameInBrand?:
+		| Pick<AccountFilter, "connectionIds" | "adAccountIds">
+		| undefined;
 	/** Accounts of the brand, the connection or the campaign, as by `campaignIds`, that SQL around this knows as `parent.id`. */
 	parent?: "brand" | "connection" | "campaign" | undefined;
 }
@@ -64,9 +68,18 @@ export function countedAccounts(
 		: "not a.shared";
 	const alone = sql`select ${columnsOf("a", "k")}, true as whole, '-infinity'::date as counted_from, 'infinity'::date as counted_to
 		${accountsWithData(ctx, filter, isAlone)}`;
-	const { brandIds, platforms, parent } = filter;
+	const { brandIds, connectionIds, adAccountIds, platforms, parent } = filter;
 	const ranked = byBrand
-		? rankedAccounts(ctx, { brandIds, platforms, parent }, { byBrand })
+		? rankedAccounts(
+				ctx,
+				{
+					brandIds,
+					platforms,
+					parent,
+					sameInBrand: { connectionIds, adAccountIds },
+				},
+				{ byBrand },
+			)
 		: rankedAccounts(ctx, filter);
 	const shared = sql`select ${columnsOf("n")}, cardinality(n.ids) = 1 as whole, coalesce(lower(days), '-infinity') as counted_from,
 			coalesce(upper(days), 'infinity') as counted_to
@@ -190,7 +203,32 @@ function admitted(
 						where x.tenant_id = ${tenantId} and x.id = any(${filter.sameAs}::uuid[]))`,
 				]
 			: []),
+		...sameInBrand(tenantId, filter.sameInBrand, a, k),
 		...(filter.parent ? [ofParent(tenantId, filter.parent, a, k)] : []),
+	];
+}
+
+function sameInBrand(
+	tenantId: string,
+	{
+		connectionIds,
+		adAccountIds,
+	}: NonNullable<AccountFilter["sameInBrand"]> = {},
+	account: Sql,
+	connection: Sql,
+): Sql[] {
+	const among = [
+		...(connectionIds
+			? [sql`x.connection_id = any(${connectionIds}::uuid[])`]
+			: []),
+		...(adAccountIds ? [sql`x.id = any(${adAccountIds}::uuid[])`] : []),
+	];
+	if (among.length === 0) return [];
+	return [
+		sql`(${account}.platform, ${account}.external_id, ${connection}.brand_id) in (
+			select x.platform, x.external_id, xk.brand_id from ad_account x
+			join connection xk on xk.tenant_id = x.tenant_id and xk.id = x.connection_id
+			where x.tenant_id = ${tenantId} and ${joinSql(among, " and ")})`,
 	];
 }
 

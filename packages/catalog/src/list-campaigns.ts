@@ -166,7 +166,7 @@ function campaignsWithSpend(
 		sql`select d.campaign_id, d.currency_code, d.cost_micros from ${rawSql(table)} d
 			where d.tenant_id = ${tenantId} and d.ad_account_id = a.id and ${rawSql(within)}`;
 	return sql`campaign c left join (
-		select coalesce(same.other_id, m.campaign_id) as campaign_id, m.currency_code, sum(m.cost_micros)::bigint as micros
+		select coalesce(same.other_id, m.campaign_id) as campaign_id, m.currency_code, sum(m.cost_micros) as micros
 		from (select counted.*, account_today(counted.time_zone) as today from ${accounts} counted offset 0) a,
 		lateral ${wholeWeeks(spendFrom ?? null, spendTo ?? null)} s, lateral (
 			${read("metric_campaign_weekly", "d.week >= s.first_week and d.week < s.end_of_weeks")}
@@ -215,7 +215,7 @@ function orderColumns(
 					? [{ by: isForeign, type: "boolean", direction: "ASC" } as const]
 					: []),
 				{ by: rawSql("c.currency_code"), type: "text", direction: "ASC" },
-				column("coalesce(spend.micros, 0)", "bigint"),
+				column("coalesce(spend.micros, 0)", "numeric"),
 				id,
 			];
 	}

@@ -38,7 +38,7 @@ export function readConnectionStats(
 						where x.tenant_id = c.tenant_id and x.connection_id = c.id and a.hidden_at is null) as assets,
 					(select json_agg(json_build_object('currencyCode', s.currency_code, 'micros', s.micros::text) order by s.currency_code)
 						from (
-							select m.currency_code, sum(m.cost_micros)::bigint as micros from ${accounts} a
+							select m.currency_code, sum(m.cost_micros) as micros from ${accounts} a
 							join lateral (
 								select d.currency_code, d.cost_micros from metric_account_daily d
 								where d.tenant_id = ${tenantId} and d.ad_account_id = a.id and d.date >= a.counted_from and d.date < a.counted_to

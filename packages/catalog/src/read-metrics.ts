@@ -99,13 +99,13 @@ interface MetricColumn {
 }
 
 const metricColumns: Record<Metric, MetricColumn> = {
-	SPEND: { column: "spend_micros", type: "bigint", isMoney: true },
-	IMPRESSIONS: { column: "impressions", type: "bigint" },
-	CLICKS: { column: "clicks", type: "bigint" },
+	SPEND: { column: "spend_micros", type: "numeric", isMoney: true },
+	IMPRESSIONS: { column: "impressions", type: "numeric" },
+	CLICKS: { column: "clicks", type: "numeric" },
 	CONVERSIONS: { column: "conversions", type: "float8", nullable: true },
 	CONVERSION_VALUE: {
 		column: "conversion_value_micros",
-		type: "bigint",
+		type: "numeric",
 		isMoney: true,
 		nullable: true,
 	},
@@ -142,9 +142,10 @@ export function readMetrics(
 	const sumsBy = (name: string, of: MetricSource) =>
 		once(() => {
 			const sums = sql`select ${rawSql(selectSums)}, g.fetched_at as "fetchedAt" from (select m.currency_code, min(m.fetched_at) as fetched_at, ${selectedSums(of)} ${summedRows(ctx, of, input)} group by m.currency_code) g order by g.currency_code`;
-			return parentId
-				? ofParents<TotalRow>(ctx.reader, parentId, name, sums)
-				: ctx.reader.query<TotalRow>(sums);
+			const rows = parentId
+				? ofParents<AsRead<TotalRow>>(ctx.reader, parentId, name, sums)
+				: ctx.reader.query<AsRead<TotalRow>>(sums);
+			return rows.then((read) => read.map(toRow));
 		});
 	const totalRows = sumsBy("metric totals", ofTotals);
 
@@ -176,7 +177,7 @@ export function readMetrics(
 					selectSums,
 				].join(", "),
 			),
-			read: (row) => row as MetricRow,
+			read: (row) => toRow(row as AsRead<MetricRow>),
 			parent: parentId
 				? { id: parentId, column: rawSql("g.parent_id") }
 				: undefined,
@@ -195,6 +196,26 @@ export function readMetrics(
 }
 
 type TotalRow = MetricRow & { fetchedAt: Date };
+
+/** A row with its sums as text. */
+type AsRead<Row extends MetricRow> = Omit<Row, keyof WholeSums> & {
+	[Sum in keyof WholeSums]: string | Extract<WholeSums[Sum], null>;
+};
+type WholeSums = Pick<
+	MetricRow,
+	"spendMicros" | "impressions" | "clicks" | "conversionValueMicros"
+>;
+
+const toRow = <Row extends MetricRow>(row: AsRead<Row>) => ({
+	...row,
+	spendMicros: BigInt(row.spendMicros),
+	impressions: BigInt(row.impressions),
+	clicks: BigInt(row.clicks),
+	conversionValueMicros:
+		row.conversionValueMicros === null
+			? null
+			: BigInt(row.conversionValueMicros),
+});
 
 /** @throws InvalidInput naming the field */
 function sourcesOf({

@@ -37,6 +37,7 @@ export function onceEach<Row>(
  * @param columns that the joins need of a draft
  * @param joins of `draft` to the rows `stored`; tenant and ad account are the statement's first two values
  * @param stamp column of `stored` with the time at which its page was asked for
+ * @param partition column by which the table of `stored` is partitioned: only what the page spans is looked through
  */
 export async function findOnEarlierPages<Row>(
 	sql: SqlExecutor,
@@ -44,13 +45,42 @@ export async function findOnEarlierPages<Row>(
 	{ rows, earlier }: { rows: readonly Row[]; earlier: readonly Date[] },
 	columns: Columns<Row>,
 	joins: string,
-	stamp: "fetched_at" | "imported_at" = "imported_at",
+	{
+		stamp = "imported_at",
+		partition,
+	}: {
+		stamp?: "fetched_at" | "imported_at";
+		partition?: string | undefined;
+	} = {},
 ): Promise<Row[]> {
 	if (earlier.length === 0) return [];
-	const { numbered, values } = toColumnArrays(rows, columns, 4);
+	const bounds = partition ? boundsOf(rows, columns, partition) : noBounds;
+	const { numbered, values } = toColumnArrays(
+		rows,
+		columns,
+		4 + bounds.values.length,
+	);
 	const { rows: found } = await sql.query<{ nth: number }>(
-		`select draft.nth::int as nth from ${numbered} ${joins} where stored.${stamp} = any($3::timestamptz[]) order by 1`,
-		[tenantId, adAccountId, earlier, ...values],
+		`select draft.nth::int as nth from ${numbered} ${joins} where stored.${stamp} = any($3::timestamptz[])${bounds.condition} order by 1`,
+		[tenantId, adAccountId, earlier, ...bounds.values, ...values],
 	);
 	return found.flatMap(({ nth }) => rows[nth - 1] ?? []);
+}
+
+const noBounds = { condition: "", values: [] };
+
+/** Condition on `stored`, from $4 on, that a column lies between its first and its last value in the rows. */
+function boundsOf<Row>(
+	rows: readonly Row[],
+	columns: Columns<Row>,
+	name: string,
+): { condition: string; values: (string | undefined)[] } {
+	const column = columns[name];
+	if (!column) throw new Error(`a record has no ${name}`);
+	const [type, value] = column;
+	const values = rows.map((row) => String(value(row))).sort();
+	return {
+		condition: ` and stored.${name} between $4::${type} and $5::${type}`,
+		values: [values[0], values.at(-1)],
+	};
 }

@@ -33,13 +33,13 @@ export function readSpend(
 		const rows = await ctx.reader.query<{
 			id: string;
 			isShared: boolean;
-			micros: bigint | null;
+			micros: string | null;
 		}>(
 			sql`select c.id, o.is_shared as "isShared", spent.micros from campaign c
 				cross join lateral (select a.time_zone, a.shared and a.hidden_at is null as is_shared from ad_account a
 					where a.tenant_id = c.tenant_id and a.id = c.ad_account_id) o
 				left join lateral (
-					select sum(m.cost_micros)::bigint as micros from metric_daily m${
+					select sum(m.cost_micros) as micros from metric_daily m${
 						completeDays
 							? sql`, (select account_today(o.time_zone) as today offset 0) d`
 							: noSql
@@ -57,7 +57,7 @@ export function readSpend(
 		return Promise.all(
 			ids.map((id) => {
 				const { isShared, micros } = spent.get(id) ?? {};
-				return isShared ? readSharedSpend(ctx, id, range) : (micros ?? 0n);
+				return isShared ? readSharedSpend(ctx, id, range) : BigInt(micros ?? 0);
 			}),
 		);
 	});
@@ -71,17 +71,17 @@ async function readSharedSpend(
 ): Promise<bigint> {
 	const { tenantId } = ctx;
 	const { completeDays } = range;
-	const rows = await ofParents<{ micros: bigint }>(
+	const rows = await ofParents<{ micros: string }>(
 		ctx.reader,
 		campaignId,
 		"shared spend",
-		sql`select coalesce(sum(m.cost_micros), 0)::bigint as micros
+		sql`select coalesce(sum(m.cost_micros), 0) as micros
 			from ${countedAccounts(ctx, { parent: "campaign", completeDays })} a
 			join metric_daily m on m.ad_account_id = a.id and m.date >= a.counted_from and m.date < a.counted_to
 			where m.tenant_id = ${tenantId} and m.campaign_id = any(${idsOfSame(tenantId, isParent)}) and ${within(range)}
 				and m.currency_code = (select c.currency_code from campaign c where c.tenant_id = ${tenantId} and c.id = parent.id)`,
 	);
-	return rows[0]?.micros ?? 0n;
+	return BigInt(rows[0]?.micros ?? 0);
 }
 
 const within = ({ from, to }: SpendRange): Sql =>

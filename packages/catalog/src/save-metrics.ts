@@ -19,7 +19,7 @@ export interface MetricScope extends ReadPage {
 /** Table of one grain. */
 interface GrainTable<Draft> {
 	name: string;
-	/** Columns that tell a campaign's rows apart. */
+	/** Columns that tell a campaign's rows apart; the first one is what the table is partitioned by. */
 	key: Columns<Draft>;
 	/** Further columns of its own. */
 	own: Columns<Draft>;
@@ -144,7 +144,7 @@ function saveInto<Draft extends DailyMetricDraft>({
 			{ rows, earlier },
 			ofCampaign,
 			`join ${name} stored on stored.tenant_id = $1::uuid and stored.ad_account_id = $2::uuid and ${["campaign_id", ...keys].map((column) => `stored.${column} = draft.${column}`).join(" and ")}`,
-			"fetched_at",
+			{ stamp: "fetched_at", partition: keys[0] },
 		);
 		return { saved: rows.length - twice.length, twice };
 	};

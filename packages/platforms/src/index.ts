@@ -22,6 +22,7 @@ export * from "./limit-policy.ts";
 export * from "./map-concurrently.ts";
 export * from "./meanings.ts";
 export * from "./metrics/hours-of-day.ts";
+export * from "./metrics/largest-numbers.ts";
 export type * from "./metrics/metric-grain.ts";
 export * from "./money.ts";
 export * from "./outgoing.ts";

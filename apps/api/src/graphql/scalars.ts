@@ -31,13 +31,14 @@ builder.scalarType("Date", {
 
 builder.scalarType("Micros", {
 	description:
-		"Millionths of a currency's unit: a 64-bit integer as a decimal string.",
+		"Millionths of a currency's unit: a 64-bit integer as a decimal string. Only a sum may have more digits.",
 	serialize: (value) => value.toString(),
 	parseValue: (value) => toInteger(value, "Micros"),
 });
 
 builder.scalarType("BigInt", {
-	description: "A 64-bit integer as a decimal string.",
+	description:
+		"A 64-bit integer as a decimal string. Only a sum may have more digits.",
 	serialize: (value) => value.toString(),
 	parseValue: (value) => toInteger(value, "BigInt"),
 });

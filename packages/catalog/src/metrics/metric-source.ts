@@ -40,6 +40,7 @@ export interface MetricSource {
 	sums: MetricSums;
 }
 
+/** Expressions of SQL; whole numbers as numeric, since a sum may be larger than what 64 bits hold. */
 export interface MetricSums {
 	spend: string;
 	impressions: string;
@@ -51,21 +52,21 @@ export interface MetricSums {
 
 /** Sums over rows with the columns of campaign-days; conversions are added as whole millionths, so that parts of one come to one. */
 export const campaignRowSums: MetricSums = {
-	spend: "sum(m.cost_micros)::bigint",
-	impressions: "sum(m.impressions)::bigint",
-	clicks: "sum(m.clicks)::bigint",
+	spend: "sum(m.cost_micros)",
+	impressions: "sum(m.impressions)",
+	clicks: "sum(m.clicks)",
 	conversions:
 		"(sum(round(m.conversions * 1000000)::bigint) / 1000000.0)::float8",
-	conversionValue: "sum(m.conversion_value_micros)::bigint",
+	conversionValue: "sum(m.conversion_value_micros)",
 };
 
 /** Sums over rows that are sums themselves. */
 export const keptSums: MetricSums = {
-	spend: "sum(m.cost_micros)::bigint",
-	impressions: "sum(m.impressions)::bigint",
-	clicks: "sum(m.clicks)::bigint",
+	spend: "sum(m.cost_micros)",
+	impressions: "sum(m.impressions)",
+	clicks: "sum(m.clicks)",
 	conversions: `case when sum(m.rows) > sum(m.unknown_conversions)
 		then (sum(m.conversions_micros) / 1000000.0)::float8 end`,
 	conversionValue: `case when sum(m.rows) > sum(m.unknown_conversion_values)
-		then sum(m.conversion_value_micros)::bigint end`,
+		then sum(m.conversion_value_micros) end`,
 };

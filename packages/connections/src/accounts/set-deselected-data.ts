@@ -1,6 +1,11 @@
 import { type AccessContext, requirePermission } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { inTenantSql, notify, type SqlExecutor } from "@patchbay/db";
+import {
+	type Connection,
+	inTenantSql,
+	notify,
+	type SqlExecutor,
+} from "@patchbay/db";
 import { Conflict, InvalidInput } from "@patchbay/errors";
 import { z } from "zod";
 import {
@@ -47,10 +52,10 @@ export async function setDeselectedData(
 	const { connectionId, externalIds, deselectedData: data } = input;
 	const accounts = await inTenantSql(ctx.db, tenantId, async (sql) => {
 		// Whoever chooses accounts, or saves a page of them, comes wholly before or after this.
-		await lockConnection(sql, tenantId, connectionId);
+		const { status } = await lockConnection(sql, tenantId, connectionId);
 		const found = await findDeselected(
 			sql,
-			{ tenantId, id: connectionId },
+			{ tenantId, id: connectionId, status },
 			input,
 		);
 		const ids = found.map(({ id }) => id);
@@ -76,7 +81,11 @@ export async function setDeselectedData(
 /** Locks the accounts, of which something is stored. */
 async function findDeselected(
 	sql: SqlExecutor,
-	{ tenantId, id }: { tenantId: string; id: string },
+	{
+		tenantId,
+		id,
+		status,
+	}: { tenantId: string; id: string; status: Connection["status"] },
 	{
 		externalIds,
 		deselectedData: data,
@@ -99,7 +108,9 @@ async function findDeselected(
 	for (const { name, selected, beingDeleted } of rows) {
 		if (selected)
 			throw new Conflict(
-				`${name} is chosen. Take it out of the chosen accounts, and say there what becomes of its data.`,
+				status === "DISCONNECTED"
+					? `${name} was chosen when the connection ended. Disconnect it once more, with its imported data deleted; or connect it again, and take ${name} out of the chosen accounts.`
+					: `${name} is chosen. Take it out of the chosen accounts, and say there what becomes of its data.`,
 				{ field },
 			);
 		if (beingDeleted && data !== "DELETE")

@@ -13,6 +13,7 @@ import {
 	type AccountTotalDraft,
 	type FailureKind,
 	failureKind,
+	findTooLarge,
 	UnexpectedReply,
 } from "@patchbay/platforms";
 import { cutWindows, type DayWindow } from "../plan/day-windows.ts";
@@ -109,7 +110,7 @@ async function readTotals(run: AccountRun, told: ToldDays): Promise<Totals> {
 					externalId: `${account.externalId} ${day.date}`,
 					code: "PLATFORM_REPLY_CHANGED",
 					message:
-						"The platform's total of this day is of another range, in no known currency or below zero.",
+						"The platform's total of this day is of another range, in no known currency, below zero or more than any account has in a day.",
 				});
 				continue;
 			}
@@ -133,7 +134,7 @@ const toPlatformDay = (
 	ofAccount: string,
 ): PlatformDay => ({ ...total, currencyCode: currencyCode ?? ofAccount });
 
-/** Tells whether a total is of the days that were asked for, in a currency, and not below zero. */
+/** Tells whether a total is of the days that were asked for, in a currency, and neither below zero nor larger than any can be. */
 function isPossible(day: PlatformDay, asked: DayWindow | null): boolean {
 	return (
 		asked !== null &&
@@ -142,7 +143,8 @@ function isPossible(day: PlatformDay, asked: DayWindow | null): boolean {
 		day.currencyCode !== "" &&
 		day.costMicros >= 0n &&
 		day.impressions >= 0n &&
-		day.clicks >= 0n
+		day.clicks >= 0n &&
+		findTooLarge(day) === null
 	);
 }
 

@@ -23,6 +23,14 @@ const grain = {
 	backfilled: false,
 	conversions: true,
 };
+const trillion = 1_000_000_000_000;
+const largest = {
+	costMicros: 10n ** 18n,
+	impressions: BigInt(trillion),
+	clicks: BigInt(trillion),
+	conversions: -trillion,
+	conversionValueMicros: -(10n ** 18n),
+};
 const good = {
 	campaignExternalId: "7",
 	date: "2026-10-25",
@@ -56,7 +64,7 @@ test("records that add up pass as they are, on the first day and on the last", a
 	const records = [
 		{ ...good, date: window.from },
 		{ ...good, date: window.to },
-		{ ...good, campaignExternalId: "8" },
+		{ ...good, ...largest, campaignExternalId: "8" },
 	];
 	expect(await check("daily", records)).toEqual({
 		records,
@@ -71,6 +79,20 @@ test.each([
 	[{ ...good, costMicros: -1n }, "costMicros"],
 	[{ ...good, impressions: -1n }, "impressions"],
 	[{ ...good, clicks: -1n }, "clicks"],
+	[{ ...good, costMicros: largest.costMicros + 1n }, "costMicros"],
+	[{ ...good, impressions: largest.impressions + 1n }, "impressions"],
+	[{ ...good, clicks: largest.clicks + 1n }, "clicks"],
+	[{ ...good, conversions: trillion + 1 }, "conversions"],
+	[{ ...good, conversions: -trillion - 1 }, "conversions"],
+	[{ ...good, conversions: Number.NaN }, "conversions"],
+	[
+		{ ...good, conversionValueMicros: 10n ** 18n + 1n },
+		"conversionValueMicros",
+	],
+	[
+		{ ...good, conversionValueMicros: -(10n ** 18n) - 1n },
+		"conversionValueMicros",
+	],
 	[{ ...good, currencyCode: "euro" }, "currencyCode"],
 ])("a record that does not fit is rejected alone: %#", async (bad, path) => {
 	const other = { ...good, campaignExternalId: "8" };

@@ -9,6 +9,7 @@ import type {
 } from "../drafts.ts";
 import type { MetricPart, Parts } from "../parts.ts";
 import { rememberHours } from "./hours-of-day.ts";
+import { findTooLarge } from "./largest-numbers.ts";
 
 type Metrics = NonNullable<Parts["metrics"]>;
 
@@ -63,7 +64,7 @@ const region: Grain<RegionMetricDraft> = {
 
 /**
  * Metric parts whose pages hold only records that can be added up: of the days that were asked for, each once to a page, none
- * with a negative count or spend, all in a known currency. Any other record is rejected with its reason, and the rest of its
+ * with a negative count or spend or with a number that no account can have, all in a known currency. Any other record is rejected with its reason, and the rest of its
  * page is good.
  */
 export function checkMetrics(metrics: Metrics): Metrics {
@@ -138,6 +139,11 @@ function findFault(
 		return ["impressions", "The number of impressions is below zero."];
 	if (draft.clicks < 0n)
 		return ["clicks", "The number of clicks is below zero."];
+	const tooLarge = findTooLarge(draft);
+	if (tooLarge) {
+		const [field, name] = tooLarge;
+		return [field, `The ${name} is more than any account has in a day.`];
+	}
 	const { currencyCode = account.currencyCode } = draft;
 	if (!/^[A-Z]{3}$/.test(currencyCode))
 		return [
