@@ -40,7 +40,9 @@ export function createSharedReads({
 	const read = (statements: readonly Statement[]) =>
 		inTurn(() => {
 			onRead?.(statements);
-			return readInTenant(db, tenantId, statements);
+			return db.reads.enter(tenantId, () =>
+				readInTenant(db, tenantId, statements),
+			);
 		});
 
 	async function flush(): Promise<void> {
