@@ -30,7 +30,7 @@ const fieldsOf = (value: unknown): Variables =>
 /** Effort of a report: by the days of its range, and by how fine the numbers are that it adds up. */
 export const reportEffort: Effort = ({ input }) => {
 	const { from, to, groupBy, campaignIds } = fieldsOf(input);
-	const isCampaigns = isBy(groupBy, "CAMPAIGN") || Array.isArray(campaignIds);
+	const isCampaigns = isBy(groupBy, "CAMPAIGN") || Boolean(campaignIds);
 	const grain = isFine(groupBy) ? "fine" : isCampaigns ? "campaign" : "account";
 	return pointsOf(grain, daysOf(from, to));
 };
