@@ -64,13 +64,13 @@ async function callPlatform(
 }
 
 /** The platform refuses the token of the next so many requests. */
-const refuse = (count: number) =>
+const refuse = (count: number, code = "OAUTH_TOKEN_INVALID") =>
 	bench.fault({
 		path: "/google-ads/v25/customers:listAccessibleCustomers",
 		count,
 		googleAdsError: {
 			category: "authenticationError",
-			code: "OAUTH_TOKEN_INVALID",
+			code,
 		},
 	});
 
@@ -231,9 +231,28 @@ describe("an access that can be renewed", () => {
 		expect(await bench.refreshCalls()).toBe(1);
 	});
 
-	test("is revoked when its fresh token is refused and refused again", async () => {
+	test("outlives an API that refuses its fresh token for however long, is renewed once meanwhile, and works when it is accepted again", async () => {
 		const grant = await bench.newGrant();
-		await refuse(100);
+		await refuse(100, "OAUTH_TOKEN_EXPIRED");
+		for (const inBackground of [true, true, false])
+			await expect(callPlatform(grant, { inBackground })).rejects.toMatchObject(
+				{
+					code: "PLATFORM_UNAVAILABLE",
+					message: expect.stringContaining("renewed a moment ago"),
+				},
+			);
+		expect(await statusOf(grant)).toEqual(healthy);
+		expect(
+			await bench.connectionStatus(grant.tenantId, grant.connectionId),
+		).toEqual(healthy);
+		expect(await bench.refreshCalls()).toBe(1);
+		await bench.forget();
+		await callPlatform(grant, { inBackground: true });
+	});
+
+	test("is revoked when its fresh token is refused as revoked, and refused again", async () => {
+		const grant = await bench.newGrant();
+		await refuse(100, "OAUTH_TOKEN_REVOKED");
 		await expect(callPlatform(grant)).rejects.toMatchObject({
 			code: "RECONNECT_REQUIRED",
 		});

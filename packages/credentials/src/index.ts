@@ -13,6 +13,7 @@ export type { ProcessParts } from "./process-parts.ts";
 export { RenewalFailed } from "./refreshing/renewal-failed.ts";
 export type { RefreshTimings } from "./timings.ts";
 export type { EnvironmentAccess } from "./using/environment-tokens.ts";
+export { FreshAccessRefused } from "./using/fresh-access-refused.ts";
 export type {
 	AccessToken,
 	AccessTokenOptions,

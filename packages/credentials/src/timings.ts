@@ -24,6 +24,8 @@ export interface RefreshTimings {
 	longestRefreshPause: number;
 	/** Pause before a request is repeated whose fresh credential the platform refused: some take seconds to know it. */
 	freshGrace: number;
+	/** Time after a renewal in which a refusal is no reason for the next one: in a platform's trouble every request would renew. */
+	renewalHolds: number;
 	/** Time after which a credential that cannot be renewed must be refused again before its grant counts as revoked. */
 	refusalStands: number;
 	/** A refusal that long ago is forgotten: the next one is the first again. */
@@ -42,6 +44,7 @@ export const defaultTimings: RefreshTimings = {
 	longestFailurePause: 6 * 3_600_000,
 	longestRefreshPause: 15 * 60_000,
 	freshGrace: 3_000,
+	renewalHolds: 5 * 60_000,
 	refusalStands: 20_000,
 	refusalForgotten: 3_600_000,
 };

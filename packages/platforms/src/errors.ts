@@ -113,13 +113,20 @@ export class NoAnswer extends PlatformUnavailable {}
 export class AccessTokenRefused extends AppError {
 	/** True when the platform says that it is the token; false when it is only likely, and then no grant ends by it. */
 	readonly isCertain: boolean;
+	/** True when the platform's own word is that the access has ended. */
+	readonly hasEnded: boolean;
 
 	constructor(
 		message: string,
-		{ isCertain, ...options }: AppErrorOptions & { isCertain: boolean },
+		{
+			isCertain,
+			hasEnded,
+			...options
+		}: AppErrorOptions & { isCertain: boolean; hasEnded: boolean },
 	) {
 		super("RECONNECT_REQUIRED", message, options);
 		this.isCertain = isCertain;
+		this.hasEnded = hasEnded;
 	}
 }
 

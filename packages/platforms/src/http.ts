@@ -183,13 +183,15 @@ async function followRefusal(
 ): Promise<void> {
 	const { credential, refusals, error } = refused;
 	try {
-		if (refusals === 0) await session.renewAfterRefusal(credential);
+		if (refusals === 0)
+			await session.renewAfterRefusal(credential, error.hasEnded);
 		else if (!error.isCertain || refusals > mostRefusals)
 			throw new PlatformUnavailable(
 				`${rules.name} rejected the request although the credential is new. Try again in a few minutes; if this keeps happening, tell the operator.`,
 				{ cause: error },
 			);
-		else if (session.confirmRefusal) await session.confirmRefusal(credential);
+		else if (session.confirmRefusal)
+			await session.confirmRefusal(credential, error.hasEnded);
 		else
 			throw new GrantRevoked(
 				`${rules.name} no longer accepts this access. Connect again.`,

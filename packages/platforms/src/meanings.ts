@@ -20,8 +20,13 @@ import { afterSeconds, requestId } from "./read-failure.ts";
 
 /** Reaction that a platform's failure asks for, and with that its owner. */
 export type Meaning =
-	/** The reply speaks of the token: it is renewed, and a fresh one that is refused too ends the grant. */
+	/**
+	 * The reply refuses the token: it is renewed, and a fresh one that is refused too is the platform's trouble. Only where
+	 * nobody but a person can renew it does a refusal that stays end the grant.
+	 */
 	| "token"
+	/** The reply says that the access has ended, such as by a code for a revoked one: refused so when it is fresh, the grant ends. */
+	| "ended"
 	/** A 401 of the API that does not say what it refuses: the token is renewed in case, and nothing ends. */
 	| "unauthorized"
 	/** The person has not allowed what the call needs. */
@@ -94,10 +99,15 @@ export function toError(
 	const options = { cause };
 	switch (meaning) {
 		case "token":
+		case "ended":
 		case "unauthorized":
 			return new AccessTokenRefused(
 				sentence ?? `${name} does not accept the credential.`,
-				{ ...options, isCertain: meaning === "token" },
+				{
+					...options,
+					isCertain: meaning !== "unauthorized",
+					hasEnded: meaning === "ended",
+				},
 			);
 		case "scope":
 			return (

@@ -24,18 +24,23 @@ export interface PlatformSession {
 	/**
 	 * Sees to it that the next `authorize` uses another credential than the refused one, or looked anew whether there is
 	 * another; the caller sends the request once more then.
+	 * @param hasEnded true when the platform's own word is that the access has ended
 	 * @throws {PlatformUnavailable | RateLimited | AppRejected} when there was none to be had now: nothing is known against
 	 * the grant
 	 * @throws {GrantRevoked} when the platform refused to renew it
 	 */
-	renewAfterRefusal(refused: CredentialHandle): Promise<void>;
+	renewAfterRefusal(
+		refused: CredentialHandle,
+		hasEnded?: boolean,
+	): Promise<void>;
 	/**
 	 * Weighs that a request was refused again with the credential that `renewAfterRefusal` had seen to. Returns, after a
-	 * pause, when the caller is to send it once more.
-	 * @throws {GrantRevoked} when the refusal stands, at the latest when the same credential is told the second time
-	 * @throws {PlatformUnavailable} when it does not say enough against the grant yet
+	 * pause, when the caller is to send it once more; throws at the latest when the same credential is told the second time.
+	 * @param hasEnded true when the platform's own word is that the access has ended
+	 * @throws {GrantRevoked} when the refusal stands
+	 * @throws {PlatformUnavailable} when it does not say enough against the grant, or not yet
 	 */
-	confirmRefusal?(refused: CredentialHandle): Promise<void>;
+	confirmRefusal?(refused: CredentialHandle, hasEnded: boolean): Promise<void>;
 	/** Notes that the platform accepted a request: what was held against its credential is forgotten. */
 	accepted?(credential: CredentialHandle): void;
 	/** Records that the platform refuses the grant itself, so that it and its connections ask to be reconnected. */

@@ -39,6 +39,8 @@ export interface GrantRow {
 	/** Seconds until the access token ends, when the row was read; null when it does not end by itself. */
 	access_token_seconds_left: number | null;
 	refresh_token_has_ended: boolean;
+	/** Seconds since the last renewal, when the row was read; null without one. */
+	renewed_seconds_ago: number | null;
 	/** Life of the access token when it was issued, as far as it is known. */
 	access_token_lifetime_seconds: number | null;
 	/** Time at which the platform began to refuse a credential that cannot be renewed. */
@@ -80,6 +82,7 @@ const grantColumns = `
 	coalesce(g.refresh_token_expires_at <= clock_timestamp(), false) as refresh_token_has_ended,
 	extract(epoch from g.access_token_expires_at - greatest(g.granted_at, g.last_refreshed_at))::float8
 		as access_token_lifetime_seconds,
+	extract(epoch from clock_timestamp() - g.last_refreshed_at)::float8 as renewed_seconds_ago,
 	coalesce(g.renew_at <= clock_timestamp(), false) as is_due,
 	case when g.next_attempt_at > clock_timestamp()
 		then extract(epoch from g.next_attempt_at - clock_timestamp())::float8 end as pause_seconds_left,

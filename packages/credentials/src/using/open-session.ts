@@ -33,6 +33,7 @@ import {
 	environmentPerson,
 	useEnvironmentToken,
 } from "./environment-tokens.ts";
+import { FreshAccessRefused } from "./fresh-access-refused.ts";
 import { getCredential } from "./get-credential.ts";
 
 export interface SessionOptions
@@ -59,6 +60,8 @@ interface Held {
 	/** Time of the renewal, by `performance.now()`. */
 	renewAt: number;
 	isRenewable: boolean;
+	/** Time, by `performance.now()`, before which a refusal is no reason to renew it: it has just been renewed. */
+	freshUntil: number;
 	/** The platform has refused this credential before, and not accepted it since. */
 	isSuspect: boolean;
 	/** Extras of the environment's app, where the credential is the environment's. */
@@ -124,16 +127,17 @@ export async function openSession(
 				performance.now() < held.renewAt ? held : await renew(),
 				request,
 			),
-		renewAfterRefusal: async (refused) => {
+		renewAfterRefusal: async (refused, hasEnded = false) => {
 			if (refused !== held) return;
-			if (held.isRenewable) await renew(held.credential);
+			const isFresh = performance.now() < held.freshUntil && !hasEnded;
+			if (held.isRenewable && !isFresh) await renew(held.credential);
 			else {
 				// A reconnect may have brought another one; else the platform is given a moment, and asked once more.
 				await pause();
 				await renew();
 			}
 		},
-		confirmRefusal: async (refused) => {
+		confirmRefusal: async (refused, hasEnded) => {
 			if (refused !== held) return;
 			if (!held.isRenewable) {
 				held.isSuspect = true;
@@ -147,10 +151,12 @@ export async function openSession(
 			const now = performance.now();
 			if (since === undefined) firstRefused.set(held, now);
 			else if (now - since >= deps.timings.freshGrace) {
-				const platformName = getPlatform(deps.platforms, platform).name;
-				throw new GrantRevoked(
-					`${platformName} no longer accepts this access. Connect again.`,
-				);
+				const { name } = getPlatform(deps.platforms, platform);
+				throw hasEnded
+					? new GrantRevoked(
+							`${name} no longer accepts this access. Connect again.`,
+						)
+					: new FreshAccessRefused(name);
 			}
 			await pause();
 		},
@@ -218,6 +224,7 @@ async function fetchCredential(
 			grantedScopes: scopes,
 			renewAt: renewalTime(life?.left() ?? null),
 			isRenewable: true,
+			freshUntil: 0,
 			isSuspect: false,
 			extras,
 			clientId,
@@ -238,6 +245,12 @@ async function fetchCredential(
 				? renewalTime(secondsLeft(grant))
 				: endTime(secondsLeft(grant)),
 			isRenewable: renewable,
+			freshUntil:
+				grant.renewed_seconds_ago === null
+					? 0
+					: grant.read_at +
+						deps.timings.renewalHolds -
+						grant.renewed_seconds_ago * 1_000,
 			isSuspect: grant.refused_at !== null,
 		};
 	} catch (error) {

@@ -37,11 +37,14 @@ export function createSharedReads({
 	let waiting: Waiting[] = [];
 	const known = new Map<string, Promise<Record<string, unknown>[]>>();
 
+	// The tenant's own turn first: whoever waits for that must not hold one of everybody's.
 	const read = (statements: readonly Statement[]) =>
-		inTurn(() => {
-			onRead?.(statements);
-			return readInTenant(db, tenantId, statements);
-		});
+		db.reads.enter(tenantId, () =>
+			inTurn(() => {
+				onRead?.(statements);
+				return readInTenant(db, tenantId, statements);
+			}),
+		);
 
 	async function flush(): Promise<void> {
 		const wave = waiting;

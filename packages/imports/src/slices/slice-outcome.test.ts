@@ -1,3 +1,4 @@
+import { FreshAccessRefused } from "@patchbay/credentials";
 import { AppError, InstallationFault, Unavailable } from "@patchbay/errors";
 import {
 	AccessMissing,
@@ -38,6 +39,18 @@ test("a platform that fails is tried again, ever later, until the attempts run o
 			: outcome.kind;
 	};
 	expect([wait(0), wait(1), wait(2)]).toEqual([1, 2, "fail_slice"]);
+});
+
+test("an access that is refused although it is fresh is waited for without counting attempts, and looked for again soon", () => {
+	for (const attempts of [0, 99])
+		expect(
+			decide(new FreshAccessRefused("Google Ads"), attempts),
+		).toMatchObject({
+			kind: "wait",
+			limitedBy: null,
+			code: "PLATFORM_UNAVAILABLE",
+			pauseMilliseconds: 30_000,
+		});
 });
 
 test("a key service that is away is waited for without counting attempts, and holds up no platform's account", () => {

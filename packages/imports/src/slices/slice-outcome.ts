@@ -1,4 +1,4 @@
-import { RenewalFailed } from "@patchbay/credentials";
+import { FreshAccessRefused, RenewalFailed } from "@patchbay/credentials";
 import {
 	AppError,
 	InvalidInput,
@@ -134,9 +134,9 @@ export function decideOutcome(
 		return { kind: "fail_job", ...reason, code: "APP_REJECTED" };
 	// The rest of the job goes on meanwhile, and in the end without what could not be stored.
 	if (error instanceof StorageFault) return again(false);
-	// The grant's failure, and counted there. Its success is looked for again before the pause of the grant is over: anybody
-	// may have renewed it by then.
-	if (error instanceof RenewalFailed)
+	// The grant's failure, and counted there, or its platform's. Its success is looked for again before the pause of the grant
+	// is over: anybody may have renewed it by then.
+	if (error instanceof RenewalFailed || error instanceof FreshAccessRefused)
 		return {
 			kind: "wait",
 			pauseMilliseconds: Math.min(

@@ -10,7 +10,7 @@ const owners: [string, string, Owner, Outcome][] = [
 	["authenticationError", "AUTHENTICATION_ERROR", "nobody", "unclear"],
 	["authenticationError", "CLIENT_CUSTOMER_ID_INVALID", "request", "rejected"],
 	["authenticationError", "CUSTOMER_NOT_FOUND", "account", "account"],
-	["authenticationError", "GOOGLE_ACCOUNT_DELETED", "token", "token"],
+	["authenticationError", "GOOGLE_ACCOUNT_DELETED", "token", "ended"],
 	["authenticationError", "GOOGLE_ACCOUNT_COOKIE_INVALID", "nobody", "unclear"],
 	[
 		"authenticationError",
@@ -31,8 +31,8 @@ const owners: [string, string, Owner, Outcome][] = [
 	["authenticationError", "NOT_ADS_USER", "person", "access"],
 	["authenticationError", "OAUTH_TOKEN_INVALID", "token", "token"],
 	["authenticationError", "OAUTH_TOKEN_EXPIRED", "token", "token"],
-	["authenticationError", "OAUTH_TOKEN_DISABLED", "token", "token"],
-	["authenticationError", "OAUTH_TOKEN_REVOKED", "token", "token"],
+	["authenticationError", "OAUTH_TOKEN_DISABLED", "token", "ended"],
+	["authenticationError", "OAUTH_TOKEN_REVOKED", "token", "ended"],
 	["authenticationError", "OAUTH_TOKEN_HEADER_INVALID", "token", "token"],
 	[
 		"authenticationError",

@@ -25,6 +25,7 @@ export interface CodeMeaning extends Omit<Meant, "meaning"> {
 /** Everything that a code can ask for, by a name for it. */
 const kinds = {
 	token: { owner: "token", meaning: "token" },
+	ended: { owner: "token", meaning: "ended" },
 	/** The token is good, and may serve Google Drive. */
 	person: { owner: "person", meaning: "access" },
 	access: { owner: "account", meaning: "access" },
@@ -106,10 +107,10 @@ function codes(byKind: Partial<Record<keyof typeof kinds, string>>): Codes {
 
 /** Codes of v25 by their group: the first three enums whole, of the others what asks for something else than its group. */
 export const errorCodes = {
-	// A 401 alone ends no grant: only the codes of `token` do. Cookies and user ids are no matter of tokens.
+	// A 401 alone ends no grant: only the codes of `ended` do. Cookies and user ids are no matter of tokens.
 	authenticationError: codes({
-		token: `GOOGLE_ACCOUNT_DELETED OAUTH_TOKEN_INVALID OAUTH_TOKEN_EXPIRED OAUTH_TOKEN_DISABLED OAUTH_TOKEN_REVOKED
-			OAUTH_TOKEN_HEADER_INVALID`,
+		ended: "GOOGLE_ACCOUNT_DELETED OAUTH_TOKEN_DISABLED OAUTH_TOKEN_REVOKED",
+		token: "OAUTH_TOKEN_INVALID OAUTH_TOKEN_EXPIRED OAUTH_TOKEN_HEADER_INVALID",
 		unclear: `UNSPECIFIED UNKNOWN AUTHENTICATION_ERROR GOOGLE_ACCOUNT_COOKIE_INVALID
 			GOOGLE_ACCOUNT_AUTHENTICATION_FAILED GOOGLE_ACCOUNT_USER_AND_ADS_USER_MISMATCH LOGIN_COOKIE_REQUIRED
 			LOGIN_COOKIE_INVALID INVALID_EMAIL_ADDRESS USER_ID_INVALID`,
