@@ -1,5 +1,6 @@
 import { type Database, inTenantSql } from "@patchbay/db";
 import { removeTenantFiles } from "@patchbay/imports";
+import { createLogger } from "@patchbay/logger";
 import { createBlobStore } from "@patchbay/storage";
 import { readStorage } from "./environment.ts";
 
@@ -20,8 +21,14 @@ export async function removeStoredFiles(
 	const settings = readStorage();
 	if (!settings) return null;
 	const blobs = createBlobStore(settings);
+	// Standard output is the receipt's.
+	const logger = createLogger({
+		name: "tenant:shred",
+		level: "warn",
+		destination: process.stderr,
+	});
 	try {
-		return await removeTenantFiles({ db, blobs }, tenantId);
+		return await removeTenantFiles({ db, blobs, logger }, tenantId);
 	} finally {
 		await blobs.close();
 	}

@@ -6,7 +6,9 @@ import {
 	type WorkerDependencies,
 } from "@patchbay/imports";
 import { platforms } from "@patchbay/platforms";
+import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { applyOutcome } from "../../packages/imports/src/slices/apply-outcome.ts";
 import { asSuperuser } from "../support/as-superuser.ts";
 import {
 	readMetricSums,
@@ -304,6 +306,51 @@ test("a job in whose plan one worker after the other stops fails by name", async
 	).toMatchObject({
 		status: "FAILED",
 		message: expect.stringContaining("One worker after the other"),
+	});
+}, 60_000);
+
+test("a job does not fail at its last try for a connection that somebody is changing: it waits for its user", async () => {
+	const connectionId = await app.connectAccounts([account]);
+	const importJobId = await app.start(connectionId, range);
+	const job = { tenantId: app.tenant.tenantId, importJobId };
+	const deps = app.worker();
+	// The first one is the writing of the plan.
+	const work = (await claimSlice(deps, job)) ?? (await claimSlice(deps, job));
+	if (!work) throw new Error("there is nothing to read");
+	const mark = (isRequired: boolean) =>
+		asSuperuser(
+			app.database,
+			`update connection set reconnect_required = ${isRequired} where id = '${connectionId}'`,
+		);
+	await mark(true);
+	const changing = new pg.Client({ connectionString: app.database.url });
+	await changing.connect();
+	try {
+		await changing.query("begin");
+		await changing.query("select set_config('app.tenant_id', $1, true)", [
+			job.tenantId,
+		]);
+		await changing.query("select from connection where id = $1 for update", [
+			connectionId,
+		]);
+		await applyOutcome(app.database.db, work, {
+			kind: "reconnect",
+			pauseMilliseconds: 0,
+			isLast: true,
+			code: "RECONNECT_REQUIRED",
+			message: "The access has ended.",
+		});
+	} finally {
+		await changing.end();
+	}
+	await runImport(deps, job);
+	expect(await app.job(importJobId)).toMatchObject({
+		status: "WAITING",
+		messageCode: "RECONNECT_REQUIRED",
+	});
+	await mark(false);
+	expect(await app.runToEnd(importJobId)).toMatchObject({
+		status: "SUCCEEDED",
 	});
 }, 60_000);
 

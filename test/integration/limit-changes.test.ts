@@ -132,6 +132,38 @@ test("a list of accounts that our own limit held back is due as soon as the limi
 	expect(await due()).toBe(0);
 }, 60_000);
 
+test("what one platform's limit holds back hides nothing of another, and a person's comes before what a schedule asked for", async () => {
+	await change("1");
+	expect(await ask(await openSession(), 2)).toBe(1);
+	const due = async (most: number) =>
+		(
+			await systemSql(app.database.db).query<{ of: string }>(
+				`select platform || ' ' || (grant_id = $2)::text as of from system.account_readings_due($1)`,
+				[most, grantId],
+			)
+		).rows.map((row) => row.of);
+	await asSuperuser(
+		app.database,
+		`insert into platform_grant
+		select (jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(), 'platform_user_id', 'person ' || n))).*
+		from platform_grant g, generate_series(1, 60) n where g.id = '${grantId}';
+		insert into account_reading (tenant_id, grant_id, platform, due_at, urgency)
+		select tenant_id, id, 'GOOGLE_ADS', now() - interval '1 hour', 2 from platform_grant where id <> '${grantId}';
+		insert into account_reading (tenant_id, grant_id, platform, due_at)
+		values ('${app.tenant.tenantId}', '${grantId}', 'GOOGLE_ADS', now()), ('${app.tenant.tenantId}', '${grantId}', 'KLAVIYO', now())
+		on conflict (tenant_id, grant_id, platform) do update set due_at = now(), urgency = 0`,
+	);
+	expect(await due(100)).toEqual(["KLAVIYO true"]);
+	await change("0");
+	const [first, second, third] = await due(100);
+	expect([first, second].sort()).toEqual(["GOOGLE_ADS true", "KLAVIYO true"]);
+	expect(third).toBe("GOOGLE_ADS false");
+	await asSuperuser(
+		app.database,
+		`delete from account_reading; delete from platform_grant where id <> '${grantId}'`,
+	);
+});
+
 test("a session of another process that was opened before goes by the raised number, and holds nothing back again", async () => {
 	await change("2");
 	const before = await openSession();

@@ -114,6 +114,20 @@ test("months that are no longer kept are dropped whole, the others and the last 
 		{ stream: "METRICS_DAILY", first: "first kept" },
 		{ stream: "METRICS_HOURLY", first: "as before" },
 	]);
+	// In batches, of one account each here.
+	const forget = async () => {
+		const { rows } = await pool.query<{ accounts: number }>(
+			"select system.forget_days_read('METRICS_HOURLY', current_date - 500, 1)::int as accounts",
+		);
+		return rows[0]?.accounts;
+	};
+	await asSuperuser(
+		database,
+		`insert into metric_coverage (tenant_id, ad_account_id, stream, days)
+		select tenant_id, id, 'METRICS_HOURLY', datemultirange(daterange(current_date - 1000, current_date)) from ad_account
+		on conflict (tenant_id, ad_account_id, stream) do update set days = excluded.days`,
+	);
+	expect([await forget(), await forget(), await forget()]).toEqual([1, 1, 0]);
 	const left = await partitions();
 	expect(left).toContain(await monthsFromNow(-12));
 	expect(left).not.toContain(await monthsFromNow(-14));

@@ -101,7 +101,7 @@ test("what was deleted of a deselected account does not come back with the campa
 });
 
 test.each(["disk", "s3"] as const)(
-	"the stored files go with the keys, and no other tenant's: %s",
+	"the stored files go with the keys, and no other tenant's, also where uploads may not be listed: %s",
 	async (kind) => {
 		const { tenantId } = await createTenant(app.database);
 		const neighbour = await createTenant(app.database);
@@ -114,9 +114,18 @@ test.each(["disk", "s3"] as const)(
 			await putText(blobs, blobKey(tenantId, "two"), "two");
 			await putText(blobs, blobKey(neighbour.tenantId, "three"), "three");
 
+			s3.fault = {
+				kind: "answer",
+				status: 403,
+				body: "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>",
+				contentType: "application/xml",
+				url: /[?&]uploads/,
+			};
 			const first = await shred(tenantId, store.env);
 
 			expect(first).toMatchObject({ code: 0 });
+			if (kind === "s3")
+				expect(first.stderr).toContain("has to allow ListMultipartUploads");
 			expect(first.stderr).toContain("2 of its stored files were removed.");
 			expect(first.stderr + first.stdout).not.toContain(
 				s3.credentials.secretAccessKey,

@@ -22,8 +22,6 @@ const mostRows = 400;
 /** Functions that read a whole table, and why it stays small or is read seldom. */
 const whole: Record<string, string> = {
 	grants_by_status: "one count a scrape",
-	forget_days_read:
-		"where months of metrics are dropped: four times a day, three rows an account",
 	held_buckets:
 		"what is held now, asked once a scrape: a minute later it is gone",
 	prune_quotas: "who used the API, or listens, in these minutes",

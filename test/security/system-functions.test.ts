@@ -92,7 +92,7 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: "bigint",
 	},
-	"forget_days_read(grain text, before date)": {
+	"forget_days_read(grain text, before date, max_rows integer)": {
 		kind: "ids",
 		by: ["app"],
 		result: "bigint",

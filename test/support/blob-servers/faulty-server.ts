@@ -15,7 +15,14 @@ export type StoreFault =
 	| { kind: "cut_answer"; afterBytes: number }
 	/** Requests with a body are looked at when the promise is kept, and not at all where their sender is gone by then. */
 	| { kind: "hold"; until: Promise<void> }
-	| { kind: "answer"; status: number; body: string; contentType: string };
+	| {
+			kind: "answer";
+			status: number;
+			body: string;
+			contentType: string;
+			/** Only requests whose address matches; all when left out. */
+			url?: RegExp;
+	  };
 
 export interface FaultyServer {
 	url: string;
@@ -42,7 +49,10 @@ export async function startFaultyServer(
 		});
 		const { authorization } = request.headers;
 		if (authorization) stand.authorizations.push(authorization);
-		if (stand.fault) suffer(stand.fault, request, response);
+		const { fault } = stand;
+		const isMeant =
+			fault?.kind !== "answer" || fault.url?.test(request.url ?? "") !== false;
+		if (fault && isMeant) suffer(fault, request, response);
 		else handler(request, response);
 	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { inTenantSql, systemSql } from "@patchbay/db";
-import { type ListedBlob, StorageFault, tenantPrefix } from "@patchbay/storage";
+import { type ListedBlob, tenantPrefix } from "@patchbay/storage";
+import { abandonUploads } from "../storage/abandon-uploads.ts";
 import { deleteBlobs, listUnused } from "../storage/delete-blobs.ts";
 import { removeTenantFiles } from "../storage/remove-tenant-files.ts";
 import type { FileCheckDependencies } from "./check-due-files.ts";
@@ -69,8 +70,7 @@ async function sweepTenant(
 		return;
 	}
 	const before = new Date(Date.now() - ageMilliseconds);
-	const prefix = tenantPrefix(tenantId);
-	for await (const batch of inBatches(blobs.list(prefix))) {
+	for await (const batch of inBatches(blobs.list(tenantPrefix(tenantId)))) {
 		signal.throwIfAborted();
 		const old = batch.flatMap(({ key, storedAt }) =>
 			storedAt < before ? [key] : [],
@@ -92,16 +92,7 @@ async function sweepTenant(
 		if (batch.length === batchSize)
 			await sleep(pauseMilliseconds, undefined, { signal });
 	}
-	try {
-		swept.abandoned += await blobs.abandonUploads(prefix, before);
-	} catch (err) {
-		// Not every service can tell them, and they cost little.
-		if (!(err instanceof StorageFault)) throw err;
-		deps.logger.warn(
-			{ err, tenantId },
-			"uploads that never ended were not looked for: the store has to allow ListMultipartUploads, or end them by a lifecycle rule",
-		);
-	}
+	swept.abandoned += await abandonUploads(deps, tenantId, before);
 }
 
 async function isShredded(

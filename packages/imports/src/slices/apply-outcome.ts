@@ -119,7 +119,8 @@ async function decideReconnect(
 	if (decided.kind !== "reconnect") return decided;
 	const { code, message, pauseMilliseconds } = decided;
 	if (await needsReconnect(sql, job)) return { kind: "park", code, message };
-	return decided.isLast
+	// Marked, but held by somebody who changes the connection: whether it works again is seen at the next try.
+	return decided.isLast && !job.reconnectRequired
 		? { kind: "fail_job", code, message }
 		: { kind: "retry", restart: false, pauseMilliseconds, code, message };
 }
@@ -135,8 +136,8 @@ function decideSplit(outcome: Outcome, { window }: SliceWork): Outcome {
 }
 
 /**
- * A wait has an end: what has waited for longer without any progress fails, and says so. A history that makes way for what is more
- * urgent is not stuck: it takes as many days as the platform's budget makes of it, and only the age of the attempt ends it.
+ * A wait has an end: what has waited for longer without any progress fails, and says so. A history makes way for what is more
+ * urgent, and takes as many days as the platform's budget makes of it: whatever it waits for, only the age of the attempt ends it.
  */
 async function limitWait(
 	sql: SqlExecutor,
@@ -158,22 +159,28 @@ async function limitWait(
 	if (waited <= (isPatient ? putOffMilliseconds : waitMilliseconds))
 		return outcome;
 	const hours = Math.max(1, Math.round(waited / 3_600_000));
+	const lasted = isPatient
+		? `This import has been going on for ${Math.round(hours / 24)} days.`
+		: `This has lasted for ${hours} ${hours === 1 ? "hour" : "hours"}.`;
 	return {
 		kind: "fail_slice",
 		code: outcome.code ?? "PLATFORM_UNAVAILABLE",
-		message: `${outcome.message} This has lasted for ${hours} ${hours === 1 ? "hour" : "hours"}. Try the import again later.`,
+		message: `${outcome.message} ${lasted} Try the import again later.`,
 	};
 }
 
-/** Tells of a history that it was put off for more urgent imports. What other lanes read would be out of date days later. */
+/** Tells of a wait that it begins anew with each reason. What other lanes read would be out of date days later. */
 const makesWay = ({ job }: SliceWork, outcome: Outcome): boolean =>
-	job.lane === "HISTORY" && outcome.kind === "wait" && outcome.isKept === true;
+	job.lane === "HISTORY" && outcome.kind === "wait";
 
 const sinceProgress = `select (extract(epoch from clock_timestamp() - waiting_since) * 1000)::float8 as waited
 	from import_slice where tenant_id = $1 and id = $2`;
 
-const sinceAttempt = `select (extract(epoch from clock_timestamp() - max(e.at)) * 1000)::float8 as waited
+/** What waited for its user begins its time with the access that was given. */
+const sinceAttempt = `select (extract(epoch from clock_timestamp() - greatest(max(e.at), max(g.granted_at))) * 1000)::float8 as waited
 	from import_slice s join import_event e on e.tenant_id = s.tenant_id and e.import_job_id = s.import_job_id
+	join connection c on c.tenant_id = s.tenant_id and c.id = s.connection_id
+	left join platform_grant g on g.tenant_id = c.tenant_id and g.id = c.grant_id
 	where s.tenant_id = $1 and s.id = $2 and e.what = 'started'`;
 
 /**

@@ -27,7 +27,7 @@ export interface RetryPolicy {
 	maxMilliseconds: number;
 	/** Longest wait without any progress, whatever for, but for its user; two days when left out. */
 	waitMilliseconds?: number;
-	/** Longest time for which a history is put off, in all, for what is more urgent; thirty days when left out. */
+	/** Age of a history's attempt at which it waits no longer, whatever for; thirty days when left out. */
 	putOffMilliseconds?: number;
 	/** Longest wait for one report; six hours when left out. */
 	reportMilliseconds?: number;

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Database, inTenantSql } from "@patchbay/db";
+import type { Logger } from "@patchbay/logger";
 import { type BlobStore, deletePrefix, tenantPrefix } from "@patchbay/storage";
+import { abandonUploads } from "./abandon-uploads.ts";
 import { lockBlobsAlone } from "./delete-blobs.ts";
 
 const lookEveryMilliseconds = 250;
@@ -14,15 +16,15 @@ const dayMilliseconds = 86_400_000;
  * @returns how many were removed
  */
 export async function removeTenantFiles(
-	{ db, blobs }: { db: Database; blobs: BlobStore },
+	deps: { db: Database; blobs: BlobStore; logger: Pick<Logger, "warn"> },
 	tenantId: string,
 ): Promise<number> {
+	const { db, blobs } = deps;
 	while (await isImporting(db, tenantId)) await sleep(lookEveryMilliseconds);
 	while (await forgetFiles(db, tenantId));
-	const prefix = tenantPrefix(tenantId);
-	const removed = await deletePrefix(blobs, prefix);
+	const removed = await deletePrefix(blobs, tenantPrefix(tenantId));
 	// Those of now too, whatever the store's clock says.
-	await blobs.abandonUploads(prefix, new Date(Date.now() + dayMilliseconds));
+	await abandonUploads(deps, tenantId, new Date(Date.now() + dayMilliseconds));
 	return removed;
 }
 
