@@ -3,7 +3,12 @@ import {
 	disconnect,
 	selectAdAccounts,
 } from "@patchbay/connections";
-import { claimSlice, deleteBlobs, runSlice } from "@patchbay/imports";
+import {
+	claimSlice,
+	deleteBlobs,
+	retryImport,
+	runSlice,
+} from "@patchbay/imports";
 import { createLogger } from "@patchbay/logger";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
@@ -18,7 +23,7 @@ import {
 	type ImportingApi,
 	startImportingApi,
 } from "../support/importing-api.ts";
-import { startLane } from "../support/run-lane.ts";
+import { runLane, startLane } from "../support/run-lane.ts";
 
 let stand: ImportingApi;
 let app: Importing;
@@ -315,8 +320,32 @@ test("what an import had still to read of a deselected account is not read, and 
 		].sort((a, b) => ((a.account ?? "") < (b.account ?? "") ? -1 : 1)),
 	);
 	await runSlice(deps, first);
-	await app.runToEnd(job);
+	// A person took it out: nothing was left out.
+	expect(await app.runToEnd(job)).toMatchObject({ status: "SUCCEEDED" });
 	expect(await left(id, goes)).toEqual(nothing);
+});
+
+test("an import is not tried again for accounts alone that are no longer chosen, and the next one of its lane begins", async () => {
+	const id = await app.connectAccounts([stays, goes]);
+	const close = (status: string) =>
+		app.control("google-ads/account-status", { customerId: goes, status });
+	await close("CANCELED");
+	const run = await runLane(app, id, "CAMPAIGNS");
+	await close("ENABLED");
+	expect(run).toMatchObject({ status: "PARTIALLY_SUCCEEDED" });
+	await choose(id, [stays]);
+	await expect(
+		retryImport(app.imports, { importJobId: run.id }),
+	).rejects.toMatchObject({
+		code: "CONFLICT",
+		message: expect.stringContaining("no longer chosen"),
+	});
+	expect(await app.job(run.id)).toMatchObject({
+		status: "PARTIALLY_SUCCEEDED",
+	});
+	expect(await runLane(app, id, "CAMPAIGNS")).toMatchObject({
+		status: "SUCCEEDED",
+	});
 });
 
 test("other brands that chose the same account are told of a whole page in one statement, and of no other tenant's", async () => {

@@ -4,6 +4,7 @@ import {
 	type KeyProvider,
 	KeyUnavailable,
 } from "@patchbay/vault";
+import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import {
 	readMetricSums,
@@ -234,6 +235,33 @@ test("an access token that ends on the way is renewed", async () => {
 	await app.control("google-ads/expire-access-tokens");
 	expect(await running).toMatchObject({ status: "SUCCEEDED" });
 });
+
+test("rows that somebody else holds for long are waited for, and no worker counts as lost by it", async () => {
+	const connectionId = await app.connectAccounts();
+	const importJobId = await app.start(connectionId, range);
+	const holder = new pg.Client({
+		connectionString: app.database.superuserUrl,
+	});
+	await holder.connect();
+	try {
+		await holder.query("begin");
+		await holder.query("lock table ad_group in access exclusive mode");
+		const running = app.runToEnd(importJobId);
+		await app.waitFor(importJobId, ({ status }) => status === "WAITING");
+		expect(
+			await app.rows(
+				`select state, takeovers, attempts, lease_holder as holder from import_slice
+				where import_job_id = $1 and stream = 'AD_GROUPS'`,
+				[importJobId],
+			),
+		).toEqual([{ state: "WAITING", takeovers: 0, attempts: 0, holder: null }]);
+		await holder.query("rollback");
+		expect(await running).toMatchObject({ status: "SUCCEEDED", attempts: 1 });
+	} finally {
+		await holder.end();
+	}
+	expect(await readFailures(app, importJobId)).toEqual([]);
+}, 60_000);
 
 test("a key service that is away is waited for, however long, and the job goes on by itself when it is back", async () => {
 	const connectionId = await app.connectAccounts();

@@ -10,14 +10,15 @@ import { isRetryable } from "./import-state.ts";
 import { type JobRow, lockJob } from "./lock-job.ts";
 import { recordEvent } from "./record-event.ts";
 import { readyNextStage } from "./slices/ready-slices.ts";
+import { isOpen } from "./slices/slice-sql.ts";
 
 /**
  * Runs what failed or was cancelled once more: a slice that was broken off goes on from its checkpoint, one that had bad
  * records is read again, the others stay as they are.
  * @throws {NotFound} also for another tenant's job
  * @throws {AppError} RECONNECT_REQUIRED when only the user can bring the connection back
- * @throws {Conflict} when it has not ended or succeeded, the connection is in trouble that does not pass by itself, or another
- * import of its lane runs
+ * @throws {Conflict} when it has not ended or succeeded, the connection is in trouble that does not pass by itself, another
+ * import of its lane runs, or all that was left out belongs to accounts that are no longer chosen
  */
 export async function retryImport(
 	ctx: ImportsContext,
@@ -32,6 +33,7 @@ export async function retryImport(
 			await assertNotShredded(sql, tenantId);
 		requireRetryable(job);
 		await resetSlices(sql, job);
+		await requireOpenSlice(sql, job);
 		await readyNextStage(sql, job, null);
 		// A job that no worker ever took begins with its first attempt.
 		await sql.query(
@@ -130,5 +132,18 @@ async function resetSlices(sql: SqlExecutor, job: JobRow): Promise<void> {
 				select from import_slice o where o.tenant_id = $1 and o.import_job_id = $2 and o.state <> 'DONE')
 			order by s.stage_order desc, s.slice_order desc, s.id limit 1)`,
 		values,
+	);
+}
+
+/** A job without an open slice would be ended by nobody, and stand before all further imports of its lane. */
+async function requireOpenSlice(sql: SqlExecutor, job: JobRow): Promise<void> {
+	const { rowCount } = await sql.query(
+		`select from import_slice s where s.tenant_id = $1 and s.import_job_id = $2 and ${isOpen} limit 1`,
+		[job.tenantId, job.importJobId],
+	);
+	if (rowCount > 0) return;
+	throw new Conflict(
+		"All that this import left out belongs to accounts that are no longer chosen. Start a new import of those that are.",
+		{ field },
 	);
 }

@@ -193,8 +193,10 @@ async function handleError(
 	if (error instanceof ReportPending) return noteWaiting(deps.db, work);
 	if (error instanceof WorkerStopping || error instanceof PlaceYielded)
 		return releaseSlice(deps.db, work);
-	if (error instanceof Unavailable) throw error;
-	const attempts = await countAttempts(deps.db, work);
+	const attempts = await countAttempts(deps.db, work).catch((failure) => {
+		// A database that is gone takes no word of it: the lease ends by itself, and whoever claims the slice goes on.
+		throw error instanceof Unavailable ? error : failure;
+	});
 	const outcome = decideOutcome(error, attempts, deps.retryPolicy);
 	// What nobody but the operator can set right, or a programmer.
 	const isOurs =
@@ -206,7 +208,11 @@ async function handleError(
 	);
 	if (error instanceof NoAnswer && work.account)
 		await deps.limits.noteStall(toLimitedAccount(work, work.account));
-	await applyOutcome(deps.db, work, outcome, deps.retryPolicy);
+	await applyOutcome(deps.db, work, outcome, deps.retryPolicy).catch(
+		(failure) => {
+			throw error instanceof Unavailable ? error : failure;
+		},
+	);
 }
 
 function toLimitedAccount(

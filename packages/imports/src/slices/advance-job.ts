@@ -42,21 +42,31 @@ async function hasSlice(
 }
 
 async function decideEnd(sql: SqlExecutor, job: JobRow): Promise<JobEnd> {
+	// What was cancelled with an account that is no longer chosen was taken out by a person, and is not left out.
 	const { rows } = await sql.query<{
 		done: bigint;
 		failed: bigint;
+		takenOut: bigint;
 		rejected: bigint;
 	}>(
 		`select count(*) filter (where s.state = 'DONE' and s.stream not in ('PLAN', 'ACCOUNTS')) as done,
-			count(*) filter (where s.state in ('FAILED', 'CANCELLED')) as failed,
+			count(*) filter (where s.state = 'FAILED' or s.state = 'CANCELLED' and a.selected is not false) as failed,
+			count(*) filter (where s.state = 'CANCELLED' and a.selected is false) as "takenOut",
 			coalesce(sum(s.rows_failed), 0)::bigint as rejected
-		from import_slice s where s.tenant_id = $1 and s.import_job_id = $2`,
+		from import_slice s left join ad_account a on a.tenant_id = s.tenant_id and a.id = s.ad_account_id
+		where s.tenant_id = $1 and s.import_job_id = $2`,
 		[job.tenantId, job.importJobId],
 	);
 	const [counts] = rows;
 	if (!counts) throw new Error("an aggregate has one row");
 	if (counts.failed === 0n && counts.rejected === 0n)
-		return { status: "SUCCEEDED", message: null, code: null };
+		return counts.done === 0n && counts.takenOut > 0n
+			? {
+					status: "CANCELLED",
+					message: "None of its accounts is chosen any more.",
+					code: null,
+				}
+			: { status: "SUCCEEDED", message: null, code: null };
 	if (counts.done > 0n)
 		return { status: "PARTIALLY_SUCCEEDED", message: null, code: null };
 	const reason = await readFirstReason(sql, job, "FAILED");

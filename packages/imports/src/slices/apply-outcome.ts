@@ -205,7 +205,7 @@ async function giveUp(
 				when $7::float8 is null then 'USER' else 'TIME' end,
 			waiting_since = case when $12 then clock_timestamp() when $11 then coalesce(s.waiting_since, clock_timestamp())
 				else s.waiting_since end,
-			attempts = s.attempts + $8, cursor = case when $9 then null else s.cursor end,
+			takeovers = 0, attempts = s.attempts + $8, cursor = case when $9 then null else s.cursor end,
 			restarts = s.restarts + case when $9 then 1 else 0 end,
 			report_open = s.report_open and not $9 and $4 = 'WAITING'
 		from (

@@ -25,7 +25,7 @@ export async function describePutOff(
 ): Promise<string | null> {
 	const { rows } = await sql.query<PutOff & { accounts: bigint }>(
 		`select a.name as account, array_agg(distinct s.stream::text) as streams, min(s.window_from) as "from",
-			max(s.window_to) as "to", count(*) over () as accounts
+			max(s.window_to) as "to", count(a.id) over () as accounts
 		from import_slice s left join ad_account a on a.tenant_id = s.tenant_id and a.id = s.ad_account_id
 		where s.tenant_id = $1 and s.import_job_id = $2 and s.state in ('PENDING', 'READY', 'WAITING') and s.stream <> 'PLAN'
 			and exists (select from import_slice h where h.tenant_id = $1 and h.import_job_id = $2 and h.state = 'WAITING'
@@ -35,7 +35,9 @@ export async function describePutOff(
 	);
 	const [first] = rows;
 	if (!first) return null;
-	const more = Number(first.accounts) - rows.length;
+	const more =
+		Number(first.accounts) -
+		rows.filter(({ account }) => account !== null).length;
 	const named = rows.map(describe);
 	if (more > 0)
 		named.push(`${more} more ${more === 1 ? "account" : "accounts"}`);

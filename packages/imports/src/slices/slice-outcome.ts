@@ -1,4 +1,5 @@
 import { FreshAccessRefused, RenewalFailed } from "@patchbay/credentials";
+import { DatabaseBusy } from "@patchbay/db";
 import {
 	AppError,
 	InvalidInput,
@@ -173,6 +174,8 @@ export function decideOutcome(
 				...reason,
 			};
 		case "installation":
+			// A statement that ran too long may do so for ever; what others hold is given up some time.
+			if (error instanceof DatabaseBusy && !error.isHeld) return again(false);
 			return {
 				kind: "wait",
 				pauseMilliseconds: longPause(policy, jitter),
