@@ -142,11 +142,17 @@ test("what one platform's limit holds back hides nothing of another, and a perso
 				[most, grantId],
 			)
 		).rows.map((row) => row.of);
+	const [{ columns = "" } = {}] = await asSuperuser<{ columns: string }>(
+		app.database,
+		`select string_agg(quote_ident(attname), ', ') as columns from pg_attribute
+		where attrelid = 'platform_grant'::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+	);
 	await asSuperuser(
 		app.database,
-		`insert into platform_grant
-		select (jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(), 'platform_user_id', 'person ' || n))).*
-		from platform_grant g, generate_series(1, 60) n where g.id = '${grantId}';
+		`insert into platform_grant (${columns})
+		select ${columns} from (
+			select (jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(), 'platform_user_id', 'person ' || n))).*
+			from platform_grant g, generate_series(1, 60) n where g.id = '${grantId}') copies;
 		insert into account_reading (tenant_id, grant_id, platform, due_at, urgency)
 		select tenant_id, id, 'GOOGLE_ADS', now() - interval '1 hour', 2 from platform_grant where id <> '${grantId}';
 		insert into account_reading (tenant_id, grant_id, platform, due_at)

@@ -181,14 +181,14 @@ test("what makes way for others for longer than a wait may last does not fail, a
 		app.database,
 		`update import_event set at = at - interval '31 days' where import_job_id = '${importJobId}'`,
 	);
-	await pass(1);
+	await pass(49);
 	await goOn();
 	expect(await failures()).toEqual([]);
 	await asSuperuser(
 		app.database,
 		"update platform_grant set granted_at = granted_at - interval '31 days'",
 	);
-	await pass(1);
+	await pass(49);
 	await goOn();
 	expect((await failures())[0]?.message).toContain(
 		"This import has been going on for 31 days.",

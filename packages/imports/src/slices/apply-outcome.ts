@@ -176,7 +176,7 @@ const makesWay = ({ job }: SliceWork, outcome: Outcome): boolean =>
 const sinceProgress = `select (extract(epoch from clock_timestamp() - waiting_since) * 1000)::float8 as waited
 	from import_slice where tenant_id = $1 and id = $2`;
 
-/** What waited for its user begins its time with the access that was given. */
+/** Time since the job's newest attempt began, or since its user gave access anew. */
 const sinceAttempt = `select (extract(epoch from clock_timestamp() - greatest(max(e.at), max(g.granted_at))) * 1000)::float8 as waited
 	from import_slice s join import_event e on e.tenant_id = s.tenant_id and e.import_job_id = s.import_job_id
 	join connection c on c.tenant_id = s.tenant_id and c.id = s.connection_id
