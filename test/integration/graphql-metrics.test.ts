@@ -217,7 +217,7 @@ test("parts of conversions add up to the number a person expects", async () => {
 	await inTenantSql(database.db, tenantId, (sql) =>
 		sql.query(
 			`insert into metric_daily (tenant_id, campaign_id, ad_account_id, date, currency_code, cost_micros, impressions, clicks, conversions, conversion_value_micros)
-			select $1, $2, $3, unnest($4::date[]), 'USD', 1, 1, 1, 0.1, 1`,
+			select $1::uuid, $2::uuid, $3::uuid, unnest($4::date[]), 'USD', 1, 1, 1, 0.1, 1`,
 			[tenantId, made.campaignIds[0], made.adAccountIds[0], days],
 		),
 	);
@@ -240,8 +240,8 @@ test("sums beyond 64 bits, of rows that were taken before there was a bound, are
 	await inTenantSql(database.db, tenantId, (sql) =>
 		sql.query(
 			`insert into metric_daily (tenant_id, campaign_id, ad_account_id, date, currency_code, cost_micros, impressions, clicks, conversions, conversion_value_micros)
-			select $1, $2, $3, unnest($4::date[]), 'USD', $5::bigint, $5::bigint, $5::bigint, 9e12, $5::bigint
-			union all select $1, $6, $3, $7::date, 'USD', 5, 1, 1, 1, 1`,
+			select $1::uuid, $2::uuid, $3::uuid, unnest($4::date[]), 'USD', $5::bigint, $5::bigint, $5::bigint, 9e12, $5::bigint
+			union all select $1::uuid, $6::uuid, $3::uuid, $7::date, 'USD', 5, 1, 1, 1, 1`,
 			[
 				tenantId,
 				made.campaignIds[0],
