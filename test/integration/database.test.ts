@@ -1,13 +1,10 @@
 import {
 	asSql,
-	createCursorSigner,
 	createDatabase,
-	createTenantReader,
 	inTenant,
 	inTenantSql,
 	newId,
 	readInTenant,
-	sql,
 	systemSql,
 } from "@patchbay/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -180,44 +177,6 @@ test("reads that nobody waits for any more are ended in PostgreSQL, and what com
 		expect(await next).toEqual([[{ name: "Test tenant" }]]);
 		expect(await sleeping()).toEqual([]);
 	} finally {
-		await db.close();
-	}
-}, 20_000);
-
-test("one tenant's reads hold their share of the connections, in the order in which they came, and a neighbour is served meanwhile", async () => {
-	const db = createDatabase({
-		url: database.url,
-		applicationName: "patchbay-shares",
-		maxConnections: 2,
-		readsOfTenant: 1,
-	});
-	const neighbour = await createTenant(database);
-	const readerOf = (tenantId: string) =>
-		createTenantReader({
-			db,
-			tenantId,
-			cursors: createCursorSigner("cursors of this test"),
-		});
-	const holder = await database.db.pool.connect();
-	try {
-		await holder.query("select pg_advisory_lock(4711)");
-		const done: number[] = [];
-		const reading = [1, 2, 3, 4, 5].map(async (number) => {
-			await readerOf(tenantId).query(
-				sql`select pg_advisory_xact_lock(4711)::text as held`,
-			);
-			done.push(number);
-		});
-		expect(
-			await readerOf(neighbour.tenantId).query(sql`select id from tenant`),
-		).toEqual([{ id: neighbour.tenantId }]);
-		expect(done).toEqual([]);
-		await holder.query("select pg_advisory_unlock(4711)");
-		await Promise.all(reading);
-		expect(done).toEqual([1, 2, 3, 4, 5]);
-	} finally {
-		await holder.query("select pg_advisory_unlock_all()");
-		holder.release();
 		await db.close();
 	}
 }, 20_000);

@@ -11,10 +11,9 @@ import type { Services } from "./services.ts";
 
 /**
  * Shares of the pool's ten connections: two are always left for reads, and one tenant whose changes wait for a lock
- * leaves room for those of the others. With its changes and its reads together, two are left for other tenants.
+ * leaves room for those of the others.
  */
 const transactionShare = { most: 8, mostOfTenant: 4 };
-const readsOfTenant = 4;
 
 /** Milliseconds that a stop waits for refreshed tokens to be saved. */
 const longestSettling = 5_000;
@@ -40,7 +39,6 @@ export async function createServices(
 				env.DATABASE_DIRECT_URL === undefined ||
 				env.DATABASE_DIRECT_URL === env.DATABASE_URL,
 			transactions: transactionShare,
-			readsOfTenant,
 		},
 		logger,
 	});

@@ -46,12 +46,11 @@ export async function* exportAuditEvents(
 			sql`e.sequence > ${done}`,
 			sql`e.sequence <= ${last}`,
 		];
-		const statement = toStatement(
-			sql`select ${auditEventRecord.columns("e")} from audit_event e ${whereAll(where)} order by e.sequence limit ${batchSize}`,
-		);
-		const [rows = []] = await db.reads.enter(tenantId, () =>
-			readInTenant(db, tenantId, [statement]),
-		);
+		const [rows = []] = await readInTenant(db, tenantId, [
+			toStatement(
+				sql`select ${auditEventRecord.columns("e")} from audit_event e ${whereAll(where)} order by e.sequence limit ${batchSize}`,
+			),
+		]);
 		const batch = rows.map(auditEventRecord.read);
 		if (batch.length > 0) yield batch;
 		const end = batch.at(-1);

@@ -5,13 +5,13 @@ import { createDatabaseClock, type DatabaseClock } from "./database-clock.ts";
 import { PrismaClient } from "./generated/client/client.ts";
 import { createModelReads, type ModelReads } from "./models/model-reads.ts";
 import { trackTransactions } from "./prisma-connection.ts";
-import {
-	createTenantGate,
-	openGate,
-	type TenantGate,
-	type TenantShare,
-} from "./tenant-gate.ts";
 import { traceStatements } from "./trace-statements.ts";
+import {
+	createTransactionGate,
+	openGate,
+	type TransactionGate,
+	type TransactionShare,
+} from "./transaction-gate.ts";
 import { valueTypes } from "./value-types.ts";
 
 export interface DatabaseOptions {
@@ -26,9 +26,7 @@ export interface DatabaseOptions {
 	 */
 	preparedStatements?: boolean;
 	/** Share of the transactions that one tenant may take, where many tenants' requests meet. No limit when left out. */
-	transactions?: TenantShare;
-	/** Connections that the reads of one tenant's callers may hold at a time. No limit when left out. */
-	readsOfTenant?: number;
+	transactions?: TransactionShare;
 	logger?: Logger;
 }
 
@@ -37,12 +35,7 @@ export interface Database {
 	readonly prisma: PrismaClient;
 	readonly pool: pg.Pool;
 	readonly preparedStatements: boolean;
-	readonly gate: TenantGate;
-	/**
-	 * Turns of what a caller may ask of any size, such as reports. Small reads of the process's own do without: a credential
-	 * is not to wait for a report.
-	 */
-	readonly reads: TenantGate;
+	readonly gate: TransactionGate;
 	readonly clock: DatabaseClock;
 	/** Reads by Prisma that travel with a tenant's other reads: see `TenantReader.models`. */
 	readonly models: ModelReads;
@@ -60,7 +53,6 @@ export function createDatabase({
 	maxConnections = 10,
 	preparedStatements = false,
 	transactions,
-	readsOfTenant,
 	logger,
 }: DatabaseOptions): Database {
 	const clock = createDatabaseClock(logger);
@@ -97,26 +89,7 @@ export function createDatabase({
 		prisma,
 		pool,
 		preparedStatements,
-		gate: transactions
-			? createTenantGate({
-					...transactions,
-					// The same as for a connection.
-					longestWait: 5_000,
-					refusal:
-						"Too many changes are waiting for one another right now. Nothing was changed. Try again in a few seconds.",
-				})
-			: openGate,
-		reads:
-			readsOfTenant === undefined
-				? openGate
-				: createTenantGate({
-						most: maxConnections,
-						mostOfTenant: readsOfTenant,
-						// The same as for a statement: a query that is given up leaves its place sooner.
-						longestWait: 30_000,
-						refusal:
-							"Your organization is reading too much at once. Ask for less, or try again in a few seconds.",
-					}),
+		gate: transactions ? createTransactionGate(transactions) : openGate,
 		clock,
 		models,
 		close() {

@@ -75,4 +75,4 @@ export { isConflict, retryConflicts } from "./retry-conflicts.ts";
 export type { SqlClient, SqlExecutor } from "./sql-executor.ts";
 export { sqlStateOf } from "./sql-state.ts";
 export type { Statement } from "./tenant-batch.ts";
-export type { TenantShare } from "./tenant-gate.ts";
+export type { TransactionShare } from "./transaction-gate.ts";

@@ -37,14 +37,11 @@ export function createSharedReads({
 	let waiting: Waiting[] = [];
 	const known = new Map<string, Promise<Record<string, unknown>[]>>();
 
-	// The tenant's own turn first: whoever waits for that must not hold one of everybody's.
 	const read = (statements: readonly Statement[]) =>
-		db.reads.enter(tenantId, () =>
-			inTurn(() => {
-				onRead?.(statements);
-				return readInTenant(db, tenantId, statements);
-			}),
-		);
+		inTurn(() => {
+			onRead?.(statements);
+			return readInTenant(db, tenantId, statements);
+		});
 
 	async function flush(): Promise<void> {
 		const wave = waiting;

@@ -99,12 +99,9 @@ export function createTenantReader({
 			await new Promise<void>((resolve) => queue.push(resolve));
 		underWay += 1;
 		try {
-			const results = await db.reads.enter(tenantId, async () => {
-				// It may have waited long for its turn.
-				demand?.();
-				onRead?.(statements);
-				return readInTenant(db, tenantId, statements, onEnd);
-			});
+			demand?.();
+			onRead?.(statements);
+			const results = await readInTenant(db, tenantId, statements, onEnd);
 			wave.forEach(({ resolve }, index) => {
 				resolve((results[index] ?? []) as never[]);
 			});

@@ -2,7 +2,6 @@ import { listCampaigns } from "@patchbay/catalog";
 import { listConnections } from "@patchbay/connections";
 import { findBrand, listBrands } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
-import { campaignsEffort, reportEffort } from "../cost/report-effort.ts";
 import { findId } from "../global-id.ts";
 import { listOf, pageArgs } from "../pages.ts";
 import {
@@ -57,7 +56,6 @@ builder.prismaObjectFields(Brand, (t) => ({
 	}),
 	campaigns: t.field({
 		...listOf(CampaignPage),
-		effort: campaignsEffort,
 		reads: [],
 		args: {
 			...pageArgs,
@@ -76,7 +74,6 @@ builder.prismaObjectFields(Brand, (t) => ({
 		type: MetricsReport,
 		reads: [],
 		page: metricsPage,
-		effort: reportEffort,
 		args: { input: t.arg({ type: MetricsInput, required: true }) },
 		resolve: (brand, { input }, ctx) =>
 			readReport(ctx, input, { brandId: brand.id }),

@@ -10,10 +10,6 @@ import {
 import { findAdAccount, getConnection } from "@patchbay/connections";
 import { InvalidInput, NotFound } from "@patchbay/errors";
 import { builder } from "../builder.ts";
-import {
-	campaignReportEffort,
-	campaignsEffort,
-} from "../cost/report-effort.ts";
 import { AssetKind, CampaignStatus, Platform } from "../enums.ts";
 import { findId } from "../global-id.ts";
 import { listOf, pageArgs } from "../pages.ts";
@@ -104,7 +100,6 @@ Campaign.implement({
 		metrics: t.field({
 			type: MetricsReport,
 			page: metricsPage,
-			effort: campaignReportEffort,
 			args: { input: t.arg({ type: MetricsInput, required: true }) },
 			resolve: ({ id }, { input }, ctx) =>
 				readReport(ctx, input, { campaignId: id }),
@@ -144,7 +139,6 @@ builder.queryFields((t) => ({
 	campaigns: t.field({
 		...listOf(CampaignPage),
 		access: "tenant.read",
-		effort: campaignsEffort,
 		args: {
 			...pageArgs,
 			filter: t.arg({ type: CampaignFilter }),

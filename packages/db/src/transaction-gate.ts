@@ -1,29 +1,25 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Unavailable } from "@patchbay/errors";
 
-/** Limits of what one process does in the database at a time. */
-export interface TenantShare {
-	/** Limit for all tenants together. */
+/** Limits of a process's open transactions. Reads by `readInTenant` wait for no lock and are not counted. */
+export interface TransactionShare {
+	/** Limit for all tenants together; fewer than there are connections, so that some are left for reads. */
 	most: number;
-	/** Limit for one tenant: its waiting must not become everybody's. */
+	/** Limit for one tenant: its waiting for a lock must not become everybody's. */
 	mostOfTenant: number;
 }
 
-export interface TenantGate {
+export interface TransactionGate {
 	/**
-	 * Runs `work` when there is room for the tenant's; those that wait go in the order in which they came. What is begun
-	 * within another one has its room already.
-	 * @throws {Unavailable} after the longest wait without room
+	 * Runs `work` when there is room for the tenant's transaction; those that wait go in the order in which they came. One
+	 * that is begun within another one has its room already.
+	 * @throws {Unavailable} after five seconds without room
 	 */
 	enter<T>(tenantId: string, work: () => Promise<T>): Promise<T>;
 }
 
-export interface TenantGateOptions extends TenantShare {
-	/** Longest wait for room, in milliseconds. */
-	longestWait: number;
-	/** Sentence for those who waited so long. */
-	refusal: string;
-}
+/** Longest wait for a transaction, the same as for a connection. */
+const longestWait = 5_000;
 
 interface Waiting {
 	tenantId: string;
@@ -31,14 +27,12 @@ interface Waiting {
 }
 
 /** Keeps no count and makes nobody wait. */
-export const openGate: TenantGate = { enter: (_tenantId, work) => work() };
+export const openGate: TransactionGate = { enter: (_tenantId, work) => work() };
 
-export function createTenantGate({
+export function createTransactionGate({
 	most,
 	mostOfTenant,
-	longestWait,
-	refusal,
-}: TenantGateOptions): TenantGate {
+}: TransactionShare): TransactionGate {
 	const open = new Map<string, number>();
 	const waiting: Waiting[] = [];
 	const inside = new AsyncLocalStorage<true>();
@@ -67,7 +61,10 @@ export function createTenantGate({
 			const timer = setTimeout(() => {
 				waiting.splice(waiting.indexOf(entry), 1);
 				reject(
-					new Unavailable(refusal, { retryAt: new Date(Date.now() + 5_000) }),
+					new Unavailable(
+						"Too many changes are waiting for one another right now. Nothing was changed. Try again in a few seconds.",
+						{ retryAt: new Date(Date.now() + longestWait) },
+					),
 				);
 			}, longestWait);
 			const entry: Waiting = {
