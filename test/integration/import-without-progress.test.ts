@@ -330,9 +330,10 @@ test("a job does not fail at its last try for a connection that somebody is chan
 		await changing.query("select set_config('app.tenant_id', $1, true)", [
 			job.tenantId,
 		]);
-		await changing.query("select from connection where id = $1 for no key update", [
-			connectionId,
-		]);
+		await changing.query(
+			"select from connection where id = $1 for no key update",
+			[connectionId],
+		);
 		await applyOutcome(app.database.db, work, {
 			kind: "reconnect",
 			pauseMilliseconds: 0,
