@@ -131,7 +131,15 @@ test("progress moves forward only, and listeners hear of it up to the end", asyn
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
 
+	// Slow enough that there is progress to hear of.
+	await app.control("faults", {
+		path: "/google-ads/v25/",
+		kind: "delay",
+		delayMs: 200,
+		count: 10_000,
+	});
 	await app.runToEnd(importJobId);
+	await app.forgetFaults();
 
 	await expect.poll(() => seen.at(-1)?.status).toBe("SUCCEEDED");
 	await reading;
