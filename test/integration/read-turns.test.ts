@@ -7,6 +7,8 @@ import {
 } from "@patchbay/db";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { clientOf, createKey, everyScope } from "../support/api.ts";
+import { createApiFleet } from "../support/api-process.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { createTenant } from "../support/factories/tenant.ts";
 
@@ -106,6 +108,52 @@ test("three tenants that ask for all they can get leave a connection for a fourt
 		expect(ended).toHaveLength(18);
 	});
 }, 20_000);
+
+test("whatever reports three tenants ask an API for, a fourth is answered meanwhile", async () => {
+	const fleet = await createApiFleet({ database, endpoints: {} });
+	try {
+		const { url } = await fleet.start();
+		const clientOfNew = async () =>
+			clientOf(
+				url,
+				await createKey(database, await createTenant(database), everyScope),
+			);
+		const hostile = [
+			await clientOfNew(),
+			await clientOfNew(),
+			await clientOfNew(),
+		];
+		const neighbour = await clientOfNew();
+		const first = (index: number) =>
+			`r${index}: metrics(input: { first: 1, from: "2026-11-01", to: "2026-11-0${(index % 9) + 1}", groupBy: [HOUR] }) { rows { spend } }`;
+		const reports = `{ ${Array.from({ length: 20 }, (_, index) => first(index)).join(" ")} }`;
+		await holder.query("begin; lock table metric_hourly");
+		const answers = hostile.flatMap((client) =>
+			[1, 2, 3, 4, 5, 6].map(() => client.send(reports)),
+		);
+		await expect.poll(waitingForReports).toBeGreaterThanOrEqual(6);
+		const asked = [1, 2, 3, 4].map(() =>
+			neighbour.send("{ tenant { name } brands { totalCount } }"),
+		);
+		for (const { body } of await Promise.all(asked))
+			expect(body).toMatchObject({ data: { brands: { totalCount: 0 } } });
+		expect(await waitingForReports()).toBeGreaterThanOrEqual(6);
+		await holder.query("rollback");
+		for (const { body } of await Promise.all(answers))
+			expect(body.errors).toBeUndefined();
+	} finally {
+		await holder.query("rollback");
+		await fleet.close();
+	}
+}, 60_000);
+
+/** Connections of the API on which a report waits for the table. */
+async function waitingForReports(): Promise<number> {
+	const { rows } = await holder.query<{ count: number }>(
+		"select count(distinct pid)::int as count from pg_locks where not granted and relation = 'metric_hourly'::regclass",
+	);
+	return rows[0]?.count ?? 0;
+}
 
 /** Fresh tenants' ids. */
 async function fourTenants() {
