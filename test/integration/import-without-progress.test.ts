@@ -15,12 +15,13 @@ import {
 	readMetricTruth,
 } from "../support/google-ads-truth.ts";
 import { type Importing, startImporting } from "../support/importing.ts";
+import { utcDay } from "../support/utc-day.ts";
 import { withDailyMetrics } from "../support/with-daily-metrics.ts";
 
 let app: Importing;
 const account = "1110000001";
 const search = `/google-ads/v25/customers/${account}/googleAds:search`;
-const range = { kind: "METRICS" as const, from: day(-8), to: day(-2) };
+const range = { kind: "METRICS" as const, from: utcDay(-8), to: utcDay(-2) };
 const policy = { attempts: 3, baseMilliseconds: 50, maxMilliseconds: 200 };
 
 beforeAll(async () => {
@@ -37,10 +38,6 @@ afterEach(async () => {
 	await asSuperuser(app.database, "delete from platform_hold");
 });
 afterAll(() => app.close());
-
-function day(offset: number): string {
-	return new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
-}
 
 const slices = (importJobId: string) =>
 	app.rows<{ state: string; message: string | null; days: number }>(
@@ -187,8 +184,8 @@ test("a query that costs too much for a single day fails by name after its attem
 	);
 	const importJobId = await app.start(connectionId, {
 		...range,
-		from: day(-3),
-		to: day(-2),
+		from: utcDay(-3),
+		to: utcDay(-2),
 	});
 	await runUntilFailed(importJobId, app.worker({ retryPolicy: policy }));
 	expect(await slices(importJobId)).toEqual(

@@ -10,11 +10,12 @@ import {
 	type Importing,
 	startImporting,
 } from "../support/importing.ts";
+import { utcDay } from "../support/utc-day.ts";
 
 let app: Importing;
 const accounts = ["1110000001", "1110000002"] as const;
 /** Within the sandbox's days in every zone, so that no test depends on the hour. */
-const range = { from: day(-20), to: day(-2) };
+const range = { from: utcDay(-20), to: utcDay(-2) };
 
 beforeAll(async () => {
 	app = await startImporting({
@@ -25,10 +26,6 @@ beforeAll(async () => {
 	});
 });
 afterAll(() => app.close());
-
-function day(offset: number): string {
-	return new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
-}
 
 test("several workers share a job: each slice is read once", async () => {
 	const connectionId = await app.connectAccounts(accounts);
