@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { errorCodes, type Owner } from "./error-codes.ts";
 import { body, type Outcome, outcomeOf } from "./fixtures/failures.ts";
 
-/** Whom each code concerns, and what follows from it, with the status that its group comes with. */
+/** Codes with whom each concerns and what follows from it, by groups with the status that they come with. */
 const groups = {
 	authenticationError: {
 		status: 401,
