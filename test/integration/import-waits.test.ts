@@ -245,13 +245,18 @@ test("rows that somebody else holds for long are waited for, and no worker count
 		await holder.query("lock table ad_group in access exclusive mode");
 		const running = app.runToEnd(importJobId);
 		await app.waitFor(importJobId, ({ status }) => status === "WAITING");
-		expect(
-			await app.rows(
-				`select state, takeovers, attempts, lease_holder as holder from import_slice
-				where import_job_id = $1 and stream = 'AD_GROUPS'`,
-				[importJobId],
-			),
-		).toEqual([{ state: "WAITING", takeovers: 0, attempts: 0, holder: null }]);
+		// It is tried again and again: between two tries it waits, and nothing has been counted.
+		await expect
+			.poll(
+				() =>
+					app.rows(
+						`select state, takeovers, attempts, lease_holder as holder from import_slice
+						where import_job_id = $1 and stream = 'AD_GROUPS'`,
+						[importJobId],
+					),
+				{ timeout: 30_000 },
+			)
+			.toEqual([{ state: "WAITING", takeovers: 0, attempts: 0, holder: null }]);
 		await holder.query("rollback");
 		expect(await running).toMatchObject({ status: "SUCCEEDED", attempts: 1 });
 	} finally {
