@@ -16,7 +16,7 @@ let app: Importing;
 const accounts = ["1110000001", "1110000002"] as const;
 /** Within the sandbox's days in every zone, so that no test depends on the hour. */
 const range = { from: utcDay(-20), to: utcDay(-2) };
-/** So little that its numbers are one slice. */
+/** Days whose numbers are one slice. */
 const week = { kind: "METRICS" as const, from: utcDay(-8), to: utcDay(-2) };
 
 beforeAll(async () => {
