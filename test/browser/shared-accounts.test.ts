@@ -13,6 +13,7 @@ import {
 } from "../support/admin-steps.ts";
 import { openBrowser, startBrowser, type Watched } from "../support/browser.ts";
 import { type Stack, startStack } from "../support/stack.ts";
+import { utcDay } from "../support/utc-day.ts";
 
 const names = ["Lumen Home", "Cobalt Cycles", "Harbour Hotels"];
 let stack: Stack;
@@ -101,8 +102,6 @@ test("30 days are the same days on the overview and at the connection", async ()
 
 test("the overview tells hours and regions in each currency, the regions of the same 30 days", async () => {
 	const { page } = tab;
-	const day = (offset: number) =>
-		new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 	const { metrics } = await stack.graphql<{
 		metrics: {
 			rows: { region: string; currencyCode: string; spend: string }[];
@@ -111,8 +110,8 @@ test("the overview tells hours and regions in each currency, the regions of the 
 		`query ($input: MetricsInput!) { metrics(input: $input) { rows { region currencyCode spend } } }`,
 		{
 			input: {
-				from: day(-32),
-				to: day(1),
+				from: utcDay(-32),
+				to: utcDay(1),
 				completeDays: 30,
 				groupBy: ["REGION"],
 				orderBy: { metric: "SPEND" },
@@ -126,8 +125,8 @@ test("the overview tells hours and regions in each currency, the regions of the 
 		"query ($input: MetricsInput!) { metrics(input: $input) { rows { date adAccount { name } } } }",
 		{
 			input: {
-				from: day(-40),
-				to: day(1),
+				from: utcDay(-40),
+				to: utcDay(1),
 				completeDays: 30,
 				groupBy: ["AD_ACCOUNT", "DATE", "REGION"],
 			},

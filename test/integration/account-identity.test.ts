@@ -3,12 +3,12 @@ import { inTenantSql, newId, type SqlExecutor } from "@patchbay/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Importing } from "../support/importing.ts";
 import {
-	utcDay as day,
 	globalId as gid,
 	type ImportingApi,
 	startImportingApi,
 } from "../support/importing-api.ts";
 import { tellCampaigns } from "../support/tell-campaigns.ts";
+import { utcDay as day } from "../support/utc-day.ts";
 
 let stand: ImportingApi;
 let app: Importing;

@@ -18,6 +18,7 @@ import {
 	startConnecting,
 } from "../support/connecting.ts";
 import { onboardingKeys } from "../support/onboarding.ts";
+import { readConnection } from "../support/read-connection.ts";
 
 const steps = [
 	{ platform: "GOOGLE_ADS" as const, name: "Google Ads", needsAccounts: true },
@@ -35,13 +36,8 @@ afterAll(() => world.close());
 
 const read = <T>(work: Parameters<typeof inTenant<T>>[2]) =>
 	inTenant(world.database.db, world.tenant.tenantId, work);
-const connectionRow = (id: string) =>
-	read((tx) =>
-		tx.connection.findFirstOrThrow({
-			where: { id },
-			include: { grant: true, adAccounts: { orderBy: { externalId: "asc" } } },
-		}),
-	);
+const connectionRow = (id: string) => readConnection(world, id);
+
 describe("coming back from the consent page", () => {
 	test("with one account chooses and proves it: the connection is active and the wizard's step done", async () => {
 		const brandId = await world.newBrand();

@@ -1,52 +1,46 @@
 import {
 	completeConnect,
-	connect,
 	disconnect,
 	selectAdAccounts,
 } from "@patchbay/connections";
 import { inTenant } from "@patchbay/db";
 import { Unavailable } from "@patchbay/errors";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { comeBack } from "../support/come-back.ts";
 import {
 	type Connecting,
 	people,
 	startConnecting,
 } from "../support/connecting.ts";
+import { readConnection } from "../support/read-connection.ts";
 
 const owner = { account: people.brandOwner.email };
 const agency = { account: people.agency.email };
+/** Another login that reaches the agency's accounts. */
+const analyst = { account: "agency.analyst@example.com" };
 let world: Connecting;
 beforeAll(async () => {
 	world = await startConnecting();
 });
-afterEach(() =>
-	fetch(`${world.sandbox.url}/__sandbox/faults`, { method: "DELETE" }),
-);
 afterAll(() => world.close());
 
-const read = <T>(work: Parameters<typeof inTenant<T>>[2]) =>
-	inTenant(world.database.db, world.tenant.tenantId, work);
-const connectionRow = (id: string) =>
-	read((tx) =>
-		tx.connection.findFirstOrThrow({
-			where: { id },
-			include: { grant: true, adAccounts: { orderBy: { externalId: "asc" } } },
-		}),
-	);
+const connectionRow = (id: string) => readConnection(world, id);
 
-test("the same login revives the disconnected connection with its accounts", async () => {
+/** Connects a new brand as the agency and disconnects it, keeping what was imported of one chosen account. */
+async function connectAndLeave(externalId: string) {
 	const brandId = await world.newBrand();
 	const id = await world.connectBrand(brandId, agency);
 	await selectAdAccounts(world.ctx, {
 		connectionId: id,
-		externalIds: ["1110000002"],
+		externalIds: [externalId],
 	});
 	const before = await connectionRow(id);
-	await disconnect(world.ctx, {
-		connectionId: id,
-		deleteImportedData: false,
-	});
+	await disconnect(world.ctx, { connectionId: id, deleteImportedData: false });
+	return { brandId, id, before };
+}
+
+test("the same login revives the disconnected connection with its accounts", async () => {
+	const { brandId, id, before } = await connectAndLeave("1110000002");
 	expect(await world.connectBrand(brandId, agency)).toBe(id);
 	const after = await connectionRow(id);
 	expect(after).toMatchObject({ status: "ACTIVE", disconnectedAt: null });
@@ -56,19 +50,8 @@ test("the same login revives the disconnected connection with its accounts", asy
 });
 
 test("another login with the same account takes the disconnected connection's history over", async () => {
-	const brandId = await world.newBrand();
-	const id = await world.connectBrand(brandId, agency);
-	await selectAdAccounts(world.ctx, {
-		connectionId: id,
-		externalIds: ["1110000001"],
-	});
-	await disconnect(world.ctx, {
-		connectionId: id,
-		deleteImportedData: false,
-	});
-	const taken = await world.connectBrand(brandId, {
-		account: "agency.analyst@example.com",
-	});
+	const { brandId, id } = await connectAndLeave("1110000001");
+	const taken = await world.connectBrand(brandId, analyst);
 	expect(taken).toBe(id);
 	const row = await connectionRow(id);
 	expect(row).toMatchObject({
@@ -78,32 +61,17 @@ test("another login with the same account takes the disconnected connection's hi
 });
 
 test("connecting again stands when the grant of before cannot be given up at this moment", async () => {
-	const brandId = await world.newBrand();
-	const id = await world.connectBrand(brandId, agency);
-	await selectAdAccounts(world.ctx, {
-		connectionId: id,
-		externalIds: ["1110000001"],
-	});
-	await disconnect(world.ctx, {
-		connectionId: id,
-		deleteImportedData: false,
-	});
+	const { brandId, id } = await connectAndLeave("1110000001");
 	const ctx = world.as(world.tenant.ctx, {
 		credentials: {
 			...world.ctx.credentials,
 			destroyGrant: () => Promise.reject(new Unavailable("Not now.")),
 		},
 	});
-	const { authorizationUrl } = await connect(ctx, {
-		brandId,
-		platform: "GOOGLE_ADS",
+	const callback = await comeBack(world, { brandId }, analyst);
+	expect(await completeConnect(ctx, callback)).toMatchObject({
+		connectionId: id,
 	});
-	const callbackQuery = await world.consent(authorizationUrl ?? "", {
-		account: "agency.analyst@example.com",
-	});
-	expect(
-		await completeConnect(ctx, { platform: "GOOGLE_ADS", callbackQuery }),
-	).toMatchObject({ connectionId: id });
 	await world.readAccounts();
 	expect(await connectionRow(id)).toMatchObject({ status: "ACTIVE" });
 });
@@ -115,9 +83,7 @@ test("an account that another live connection of the brand imports is not chosen
 		connectionId: first,
 		externalIds: ["1110000001"],
 	});
-	const second = await world.connectBrand(brandId, {
-		account: "agency.analyst@example.com",
-	});
+	const second = await world.connectBrand(brandId, analyst);
 	expect(second).not.toBe(first);
 	await expect(
 		selectAdAccounts(world.ctx, {
@@ -149,7 +115,7 @@ test("a reconnect renews the grant of all its connections at once", async () => 
 		reconnectRequired: true,
 		statusMessage: "gone",
 	};
-	await read(async (tx) => {
+	await inTenant(world.database.db, world.tenant.tenantId, async (tx) => {
 		const { grantId } = await tx.connection.findFirstOrThrow({
 			where: { id: first },
 		});

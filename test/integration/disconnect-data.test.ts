@@ -1,11 +1,12 @@
 import { disconnect, selectAdAccounts } from "@patchbay/connections";
-import { inTenant, inTenantSql, newId } from "@patchbay/db";
+import { inTenantSql, newId } from "@patchbay/db";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import {
 	type Connecting,
 	people,
 	startConnecting,
 } from "../support/connecting.ts";
+import { readConnection } from "../support/read-connection.ts";
 
 let world: Connecting;
 const opened: Connecting[] = [];
@@ -21,10 +22,6 @@ const end = (
 	deleteImportedData = false,
 	ctx = world.ctx,
 ) => disconnect(ctx, { connectionId, deleteImportedData });
-const rowOf = (id: string) =>
-	inTenant(world.database.db, world.tenant.tenantId, (tx) =>
-		tx.connection.findFirstOrThrow({ where: { id } }),
-	);
 
 const sharedBlob = "campaign-assets/t/blobs/shared";
 const ownBlob = "campaign-assets/t/blobs/own";
@@ -150,7 +147,7 @@ test("what was imported stays, and is there again when the same account is conne
 	const { first } = await twoConnections();
 	await end(first);
 	expect(await counts(first)).toEqual(everything);
-	const brandId = (await rowOf(first)).brandId;
+	const brandId = (await readConnection(world, first)).brandId;
 	expect(await world.connectBrand(brandId, owner)).toBe(first);
 	expect(await counts(first)).toEqual(everything);
 });
@@ -168,7 +165,7 @@ test("what was imported goes when told so, with its files, and no other connecti
 	expect(await counts(second)).toEqual(everything);
 	// Which of them others still have is asked by whoever removes them, under its lock.
 	expect(deleted.sort()).toEqual([ownBlob, sharedBlob]);
-	expect((await rowOf(first)).status).toBe("DISCONNECTED");
+	expect((await readConnection(world, first)).status).toBe("DISCONNECTED");
 	expect((await world.audited("DISCONNECT")).at(-1)).toMatchObject({
 		detail: { deleteImportedData: true },
 	});

@@ -18,6 +18,7 @@ import {
 import { defaultApp } from "../support/default-platform.ts";
 import { createBrand } from "../support/factories/brand.ts";
 import { createTenant } from "../support/factories/tenant.ts";
+import { readConnection } from "../support/read-connection.ts";
 
 // A world for each test: what becomes of a grant depends on every other connection of the same login.
 let world: Connecting;
@@ -36,13 +37,7 @@ const end = (
 ) => disconnect(ctx, { connectionId, deleteImportedData });
 const read = <T>(work: Parameters<typeof inTenant<T>>[2]) =>
 	inTenant(world.database.db, world.tenant.tenantId, work);
-const rowOf = (id: string) =>
-	read((tx) =>
-		tx.connection.findFirstOrThrow({
-			where: { id },
-			include: { grant: true, adAccounts: true },
-		}),
-	);
+const rowOf = (id: string) => readConnection(world, id);
 const revocations = async () =>
 	(await world.requests("/google-ads/revoke")).length;
 

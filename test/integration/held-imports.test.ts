@@ -55,7 +55,7 @@ test("while the app is held back, an import waits without a session, an audit en
 	);
 	expect(waiting).toMatchObject({
 		messageCode: "RATE_LIMITED",
-		message: expect.stringContaining("goes on by itself"),
+		message: expect.stringContaining("will continue automatically"),
 		resumesAt: expect.any(Date),
 	});
 	expect(await app.claimableJobs()).not.toContain(importJobId);

@@ -4,11 +4,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { readTruth } from "../support/google-ads-truth.ts";
 import { readFailures } from "../support/import-record.ts";
 import { type Importing, startImporting } from "../support/importing.ts";
+import { utcDay } from "../support/utc-day.ts";
 
 // Faults that stay: what they hit fails alone and by name.
 
 let app: Importing;
-const range = { from: day(-8), to: day(-2) };
+const range = { from: utcDay(-8), to: utcDay(-2) };
 const search = "/google-ads/v25/";
 
 beforeAll(async () => {
@@ -24,10 +25,6 @@ afterEach(async () => {
 	await app.forgetCalls();
 });
 afterAll(() => app.close());
-
-function day(offset: number): string {
-	return new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
-}
 
 test("a list that never answers rightly fails alone; a retry completes the job", async () => {
 	const connectionId = await app.connectAccounts();

@@ -11,6 +11,7 @@ import {
 } from "../support/importing.ts";
 import { countRows, readEverything } from "../support/kill-series.ts";
 import { startLane } from "../support/run-lane.ts";
+import { utcDay } from "../support/utc-day.ts";
 import {
 	killWorkerProcesses,
 	startWorkerProcess,
@@ -44,7 +45,7 @@ const stages = [
 	{ stream: "METRICS_DAILY", bodyIncludes: "segments.date", skip: 1 },
 ] as const;
 
-const range = { from: day(-8), to: day(-2) };
+const range = { from: utcDay(-8), to: utcDay(-2) };
 let app: Importing;
 
 beforeAll(async () => {
@@ -59,10 +60,6 @@ afterAll(async () => {
 	await killWorkerProcesses();
 	await app.close();
 });
-
-function day(offset: number): string {
-	return new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
-}
 
 /** Works on many slices at once, so that one kill meets all stages. */
 const env = () =>

@@ -19,6 +19,7 @@ import {
 	type ReportServer,
 	startReportServer,
 } from "../support/report-server.ts";
+import { utcDay } from "../support/utc-day.ts";
 import {
 	killWorkerProcesses,
 	startWorkerProcess,
@@ -44,15 +45,11 @@ afterEach(async () => {
 });
 afterAll(() => app.close());
 
-function day(offset: number): string {
-	return new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
-}
-
 const start = async (from: number, to: number) =>
 	app.start(await app.connectAccounts([account]), {
 		kind: "METRICS",
-		from: day(from),
-		to: day(to),
+		from: utcDay(from),
+		to: utcDay(to),
 	});
 /** Days that a job's slices of numbers have saved, each counted as often as it was saved. */
 async function daysRead(importJobId: string): Promise<number> {

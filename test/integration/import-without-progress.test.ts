@@ -1,8 +1,6 @@
-import { systemSql } from "@patchbay/db";
 import {
 	claimSlice,
 	runImport,
-	runSlice,
 	type WorkerDependencies,
 } from "@patchbay/imports";
 import { platforms } from "@patchbay/platforms";
@@ -15,12 +13,13 @@ import {
 	readMetricTruth,
 } from "../support/google-ads-truth.ts";
 import { type Importing, startImporting } from "../support/importing.ts";
+import { utcDay } from "../support/utc-day.ts";
 import { withDailyMetrics } from "../support/with-daily-metrics.ts";
 
 let app: Importing;
 const account = "1110000001";
 const search = `/google-ads/v25/customers/${account}/googleAds:search`;
-const range = { kind: "METRICS" as const, from: day(-8), to: day(-2) };
+const range = { kind: "METRICS" as const, from: utcDay(-8), to: utcDay(-2) };
 const policy = { attempts: 3, baseMilliseconds: 50, maxMilliseconds: 200 };
 
 beforeAll(async () => {
@@ -37,10 +36,6 @@ afterEach(async () => {
 	await asSuperuser(app.database, "delete from platform_hold");
 });
 afterAll(() => app.close());
-
-function day(offset: number): string {
-	return new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
-}
 
 const slices = (importJobId: string) =>
 	app.rows<{ state: string; message: string | null; days: number }>(
@@ -187,8 +182,8 @@ test("a query that costs too much for a single day fails by name after its attem
 	);
 	const importJobId = await app.start(connectionId, {
 		...range,
-		from: day(-3),
-		to: day(-2),
+		from: utcDay(-3),
+		to: utcDay(-2),
 	});
 	await runUntilFailed(importJobId, app.worker({ retryPolicy: policy }));
 	expect(await slices(importJobId)).toEqual(
@@ -262,53 +257,6 @@ test("a report that is never finished ends as a named failure, by its time and b
 	}
 }, 60_000);
 
-test("a slice in which one worker after the other stops fails by name, and the others of its job are read", async () => {
-	const importJobId = await app.start(
-		await app.connectAccounts([account]),
-		range,
-	);
-	const deps = app.worker({ retryPolicy: policy });
-	const job = { tenantId: app.tenant.tenantId, importJobId };
-	for (let stopped = 0; stopped < 10; ) {
-		const work = await claimSlice(deps, job);
-		if (work?.stream === "METRICS_DAILY") {
-			stopped += 1;
-			await endLeases(importJobId);
-		} else if (work) await runSlice(deps, work);
-	}
-
-	expect(await app.runToEnd(importJobId, deps)).toMatchObject({
-		status: "PARTIALLY_SUCCEEDED",
-	});
-	expect(await slices(importJobId)).toEqual([
-		{
-			state: "FAILED",
-			days: 7,
-			message: expect.stringContaining("One worker after the other"),
-		},
-	]);
-}, 60_000);
-
-test("a job in whose plan one worker after the other stops fails by name", async () => {
-	const importJobId = await app.start(
-		await app.connectAccounts([account]),
-		range,
-	);
-	for (let stopped = 0; stopped < 10; stopped++) {
-		await systemSql(app.database.db).query(
-			"select from system.claim_import_slices('gone', 1, 10, 3600, $1, $2)",
-			[app.tenant.tenantId, importJobId],
-		);
-		await endLeases(importJobId);
-	}
-	expect(
-		await app.runToEnd(importJobId, app.worker({ retryPolicy: policy })),
-	).toMatchObject({
-		status: "FAILED",
-		message: expect.stringContaining("One worker after the other"),
-	});
-}, 60_000);
-
 test("a job does not fail at its last try for a connection that somebody is changing: it waits for its user", async () => {
 	const connectionId = await app.connectAccounts([account]);
 	const importJobId = await app.start(connectionId, range);
@@ -354,10 +302,3 @@ test("a job does not fail at its last try for a connection that somebody is chan
 		status: "SUCCEEDED",
 	});
 }, 60_000);
-
-/** Lets what is at work be taken over, as ten seconds without a sign of life do. */
-const endLeases = (importJobId: string) =>
-	app.rows(
-		"update import_slice set due_at = now() - interval '1 second' where import_job_id = $1 and state = 'RUNNING' returning id",
-		[importJobId],
-	);

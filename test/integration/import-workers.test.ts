@@ -1,5 +1,5 @@
-import { createListener } from "@patchbay/db";
-import { claimSlice, commitPage, runImport } from "@patchbay/imports";
+import { createListener, systemSql } from "@patchbay/db";
+import { claimSlice, commitPage, runImport, runSlice } from "@patchbay/imports";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
 	readMetricSums,
@@ -10,11 +10,14 @@ import {
 	type Importing,
 	startImporting,
 } from "../support/importing.ts";
+import { utcDay } from "../support/utc-day.ts";
 
 let app: Importing;
 const accounts = ["1110000001", "1110000002"] as const;
 /** Within the sandbox's days in every zone, so that no test depends on the hour. */
-const range = { from: day(-20), to: day(-2) };
+const range = { from: utcDay(-20), to: utcDay(-2) };
+/** Days whose numbers are one slice. */
+const week = { kind: "METRICS" as const, from: utcDay(-8), to: utcDay(-2) };
 
 beforeAll(async () => {
 	app = await startImporting({
@@ -25,10 +28,6 @@ beforeAll(async () => {
 	});
 });
 afterAll(() => app.close());
-
-function day(offset: number): string {
-	return new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
-}
 
 test("several workers share a job: each slice is read once", async () => {
 	const connectionId = await app.connectAccounts(accounts);
@@ -67,10 +66,7 @@ test("a worker that lost its slice cannot write any more", async () => {
 	const job = { tenantId: app.tenant.tenantId, importJobId };
 	const old = await claimSlice(app.worker({ holder: "old" }), job);
 	expect(await claimSlice(app.worker({ holder: "early" }), job)).toBeNull();
-	await app.rows(
-		"update import_slice set due_at = now() - interval '1 second' where id = $1",
-		[old?.sliceId],
-	);
+	await endLeases(importJobId);
 
 	const next = await claimSlice(app.worker({ holder: "new" }), job);
 
@@ -89,10 +85,7 @@ test("a worker that lost its slice cannot write any more", async () => {
 		[connectionId],
 	);
 	expect(names.map(({ name }) => name)).not.toContain("written by the old one");
-	await app.rows(
-		"update import_slice set due_at = now() - interval '1 second' where id = $1",
-		[old.sliceId],
-	);
+	await endLeases(importJobId);
 	expect(await app.runToEnd(importJobId)).toMatchObject({
 		status: "SUCCEEDED",
 		attempts: 1,
@@ -150,3 +143,61 @@ test("progress moves forward only, and listeners hear of it up to the end", asyn
 	).toBeGreaterThan(2);
 	await listener.close();
 });
+
+test("a slice in which one worker after the other stops fails by name, and the others of its job are read", async () => {
+	const importJobId = await app.start(
+		await app.connectAccounts([accounts[0]]),
+		week,
+	);
+	const deps = app.worker();
+	const job = { tenantId: app.tenant.tenantId, importJobId };
+	for (let stopped = 0; stopped < 10; ) {
+		const work = await claimSlice(deps, job);
+		if (work?.stream === "METRICS_DAILY") {
+			stopped += 1;
+			await endLeases(importJobId);
+		} else if (work) await runSlice(deps, work);
+	}
+
+	expect(await app.runToEnd(importJobId, deps)).toMatchObject({
+		status: "PARTIALLY_SUCCEEDED",
+	});
+	expect(
+		await app.rows(
+			`select state::text, message, window_to - window_from + 1 as days from import_slice
+			where import_job_id = $1 and stream = 'METRICS_DAILY'`,
+			[importJobId],
+		),
+	).toEqual([
+		{
+			state: "FAILED",
+			days: 7,
+			message: expect.stringContaining("One worker after the other"),
+		},
+	]);
+}, 60_000);
+
+test("a job in whose plan one worker after the other stops fails by name", async () => {
+	const importJobId = await app.start(
+		await app.connectAccounts([accounts[0]]),
+		week,
+	);
+	for (let stopped = 0; stopped < 10; stopped++) {
+		await systemSql(app.database.db).query(
+			"select from system.claim_import_slices('gone', 1, 10, 3600, $1, $2)",
+			[app.tenant.tenantId, importJobId],
+		);
+		await endLeases(importJobId);
+	}
+	expect(await app.runToEnd(importJobId, app.worker())).toMatchObject({
+		status: "FAILED",
+		message: expect.stringContaining("One worker after the other"),
+	});
+}, 60_000);
+
+/** Lets what is at work be taken over, as ten seconds without a sign of life do. */
+const endLeases = (importJobId: string) =>
+	app.rows(
+		"update import_slice set due_at = now() - interval '1 second' where import_job_id = $1 and state = 'RUNNING' returning id",
+		[importJobId],
+	);

@@ -17,6 +17,7 @@ import {
 } from "../support/api.ts";
 import type { Answer, GraphqlClient } from "../support/graphql-client.ts";
 import { type Importing, startImporting } from "../support/importing.ts";
+import { utcDay } from "../support/utc-day.ts";
 
 let app: Importing;
 let api: TestApi;
@@ -142,8 +143,6 @@ describe("lists and searches", () => {
 });
 
 describe("an import is judged before it is made", () => {
-	const day = (offset: number) =>
-		new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 	const start = async (input: object): Promise<Answer> =>
 		(
 			await client.query(
@@ -171,9 +170,13 @@ describe("an import is judged before it is made", () => {
 		["zero", { campaignExternalIds: ["0"] }, ["campaignExternalIds", "0"]],
 		["nothing", { campaignExternalIds: [] }, ["campaignExternalIds"]],
 		["a limit of 0", { limit: 0 }, ["limit"]],
-		["an end before the beginning", { from: day(-1), to: day(-2) }, ["from"]],
-		["days that have not begun", { from: day(3) }, ["from"]],
-		["more days than an import reads", { from: day(-500) }, ["from"]],
+		[
+			"an end before the beginning",
+			{ from: utcDay(-1), to: utcDay(-2) },
+			["from"],
+		],
+		["days that have not begun", { from: utcDay(3) }, ["from"]],
+		["more days than an import reads", { from: utcDay(-500) }, ["from"]],
 	])("%s", async (_what, input, field) => {
 		expect(await start(input)).toMatchObject({
 			importJob: null,

@@ -11,6 +11,7 @@ import {
 	rowsRead,
 	watchPlans,
 } from "../support/explained-plans.ts";
+import { utcDay } from "../support/utc-day.ts";
 
 /** Brands with two connections each, of one account each, of ten campaigns each, on 130 days: 260,000 rows. */
 const brands = 100;
@@ -28,8 +29,7 @@ let plans: Awaited<ReturnType<typeof watchPlans>>;
 let brandId: string;
 let campaignId: string;
 
-const daysAgo = (count: number) =>
-	new Date(Date.now() - count * 86_400_000).toISOString().slice(0, 10);
+const daysAgo = (count: number) => utcDay(-count);
 const globalId = (type: string, id: string) =>
 	Buffer.from(`${type}:${id}`).toString("base64url");
 

@@ -7,13 +7,13 @@ import {
 	type Dashboard,
 } from "../support/factories/dashboard.ts";
 import { globalId } from "../support/people.ts";
+import { utcDay } from "../support/utc-day.ts";
 
 let database: TestDatabase;
 let api: TestApi;
 let made: Dashboard;
 
-const daysAgo = (days: number) =>
-	new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+const daysAgo = (days: number) => utcDay(-days);
 
 beforeAll(async () => {
 	database = await createTestDatabase();

@@ -22,6 +22,7 @@ import {
 import { createTenant } from "../support/factories/tenant.ts";
 import { type Importing, startImporting } from "../support/importing.ts";
 import { runScript } from "../support/key-rotating.ts";
+import { utcDay } from "../support/utc-day.ts";
 
 let app: Importing;
 
@@ -53,7 +54,7 @@ const shred = (tenantId: string, env: Record<string, string> = {}) =>
 
 test("what was deleted of a deselected account does not come back with the campaigns that an import was asking for", async () => {
 	const connectionId = await app.connectAccounts(["1110000001", "1110000002"]);
-	const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+	const day = utcDay(-3);
 	const unknown = {
 		campaign: {
 			resourceName: "customers/1110000001/campaigns/8001",

@@ -7,11 +7,12 @@ import {
 } from "../support/google-ads-truth.ts";
 import { type Importing, startImporting } from "../support/importing.ts";
 import { runLane } from "../support/run-lane.ts";
+import { utcDay } from "../support/utc-day.ts";
 
 let app: Importing;
 const accounts = ["1110000001", "1110000002"] as const;
 /** Within the sandbox's days in every zone, so that no test depends on the hour. */
-const range = { from: day(-35), to: day(-2) };
+const range = { from: utcDay(-35), to: utcDay(-2) };
 
 beforeAll(async () => {
 	app = await startImporting({
@@ -22,10 +23,6 @@ beforeAll(async () => {
 	});
 });
 afterAll(() => app.close());
-
-function day(offset: number): string {
-	return new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
-}
 
 async function count(table: string, connectionId: string): Promise<number> {
 	const [row] = await app.rows<{ count: number }>(
@@ -168,7 +165,7 @@ test("a day that the platform reports no more is set to nothing, for that accoun
 	);
 	const ghost = `select m.campaign_id, m.ad_account_id from metric_daily m join ad_account a
 		on a.tenant_id = m.tenant_id and a.id = m.ad_account_id where a.connection_id = $1 limit 1`;
-	for (const date of [day(-3), day(-39)])
+	for (const date of [utcDay(-3), utcDay(-39)])
 		await app.rows(
 			`insert into metric_daily (tenant_id, campaign_id, ad_account_id, date, currency_code, cost_micros, impressions, clicks,
 				conversions, conversion_value_micros, fetched_at)
@@ -190,10 +187,10 @@ test("a day that the platform reports no more is set to nothing, for that accoun
 	}>(
 		`select date, cost_micros as cost, m.revisions from metric_daily m join campaign c on c.tenant_id = m.tenant_id and c.id = m.campaign_id
 		where c.connection_id = $1 and m.first_seen_at <> m.fetched_at and (impressions = 0 or impressions = 5) and date = any($2::date[]) and clicks in (0, 5) order by date`,
-		[connectionId, [day(-39), day(-3)]],
+		[connectionId, [utcDay(-39), utcDay(-3)]],
 	);
-	expect(ghosts).toContainEqual({ date: day(-39), cost: 5n, revisions: 0 });
-	expect(ghosts).toContainEqual({ date: day(-3), cost: 0n, revisions: 1 });
+	expect(ghosts).toContainEqual({ date: utcDay(-39), cost: 5n, revisions: 0 });
+	expect(ghosts).toContainEqual({ date: utcDay(-3), cost: 0n, revisions: 1 });
 });
 
 test("a limit and named campaigns read those alone, with all that belongs to them", async () => {

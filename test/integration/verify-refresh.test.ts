@@ -14,6 +14,7 @@ import {
 } from "../support/connecting.ts";
 import { defaultApp } from "../support/default-platform.ts";
 import { createTenant } from "../support/factories/tenant.ts";
+import { readConnection } from "../support/read-connection.ts";
 
 let world: Connecting;
 let connectionId: string;
@@ -25,16 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const rowOf = (id = connectionId) =>
-	inTenant(world.database.db, world.tenant.tenantId, (tx) =>
-		tx.connection.findFirstOrThrow({
-			where: { id },
-			include: {
-				grant: true,
-				adAccounts: { orderBy: { externalId: "asc" } },
-			},
-		}),
-	);
+const rowOf = (id = connectionId) => readConnection(world, id);
 const verify = (id = connectionId, ctx = world.ctx) =>
 	verifyConnection(ctx, { connectionId: id });
 const revokeAtGoogle = () =>

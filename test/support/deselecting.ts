@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { globalId, type ImportingApi, utcDay } from "./importing-api.ts";
+import { globalId, type ImportingApi } from "./importing-api.ts";
+import { utcDay } from "./utc-day.ts";
 
 export const deselectedRange = { from: utcDay(-15), to: utcDay(-2) };
 

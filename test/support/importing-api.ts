@@ -35,10 +35,6 @@ export async function startImportingApi(
 	};
 }
 
-/** Day before or after today by UTC, YYYY-MM-DD. */
-export const utcDay = (offset: number): string =>
-	new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
-
 /** Id as the API gives and takes it. */
 export const globalId = (type: string, id: string | undefined): string =>
 	Buffer.from(`${type}:${id}`).toString("base64url");

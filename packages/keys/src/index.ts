@@ -11,6 +11,7 @@ export type { ResealAudit, SealedRecord, SealOwner } from "./sealed-records.ts";
 export { sealedSha256 } from "./sealed-sha256.ts";
 export {
 	assertNotShredded,
+	isShredded,
 	unlessShredded,
 } from "./shredding/assert-not-shredded.ts";
 export { holdKeys } from "./shredding/hold-keys.ts";

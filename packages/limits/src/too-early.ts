@@ -15,7 +15,7 @@ export function tooEarly(
 	return new RateLimited(
 		isKept
 			? // Stays beside an import for hours: it says when by the job's own time.
-				"What is left of the requests that the platform allows today is kept for newer days and for people. This goes on automatically."
+				"What is left of the requests that the platform allows today is kept for newer days and for people. This will continue automatically."
 			: `The platform's limit of requests is reached. Try again in ${waitInWords(waitMilliseconds)}.`,
 		{
 			retryAt: new Date(Math.ceil(Date.now() + waitMilliseconds + jitter)),

@@ -175,9 +175,8 @@ export function createS3BlobStore(options: S3Options): BlobStore {
 						);
 						abandoned += 1;
 					}
-					KeyMarker = page.NextKeyMarker;
+					KeyMarker = page.IsTruncated ? page.NextKeyMarker : undefined;
 					UploadIdMarker = page.NextUploadIdMarker;
-					if (!page.IsTruncated) break;
 				} while (KeyMarker !== undefined);
 			} catch (error) {
 				throw toRemoteFault(error, "ListMultipartUploads");

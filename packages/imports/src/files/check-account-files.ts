@@ -2,7 +2,7 @@ import { inTenantSql } from "@patchbay/db";
 import type { AccountRun } from "../stages/stage.ts";
 import {
 	checkStoredFiles,
-	isKept,
+	claimsFile,
 	type StoredRow,
 	storedColumns,
 } from "./check-stored-files.ts";
@@ -33,7 +33,7 @@ async function listLongestUnchecked(
 	return inTenantSql(deps.db, work.tenantId, async (sql) => {
 		const { rows } = await sql.query<StoredRow>(
 			`select ${storedColumns} from asset
-			where tenant_id = $1 and ad_account_id = $2 and ${isKept} and file_checked_at < $3
+			where tenant_id = $1 and ad_account_id = $2 and ${claimsFile} and file_checked_at < $3
 			order by file_checked_at, id limit $4`,
 			[work.tenantId, account.id, before, sampleSize],
 		);

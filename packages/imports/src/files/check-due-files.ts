@@ -3,7 +3,7 @@ import type { Logger } from "@patchbay/logger";
 import type { BlobStore } from "@patchbay/storage";
 import {
 	checkStoredFiles,
-	isKept,
+	claimsFile,
 	type StoredRow,
 	storedColumns,
 } from "./check-stored-files.ts";
@@ -53,7 +53,7 @@ async function readRows(
 ): Promise<StoredRow[]> {
 	return inTenantSql(db, tenantId, async (sql) => {
 		const { rows } = await sql.query<StoredRow>(
-			`select ${storedColumns} from asset where tenant_id = $1 and id = any($2::uuid[]) and ${isKept}`,
+			`select ${storedColumns} from asset where tenant_id = $1 and id = any($2::uuid[]) and ${claimsFile}`,
 			[tenantId, ids],
 		);
 		return rows;

@@ -14,7 +14,8 @@ export interface StoredRow {
 }
 
 /** Condition for rows that claim to have a stored file, or a thumbnail. */
-export const isKept = "(stored_at is not null or thumbnail_key is not null)";
+export const claimsFile =
+	"(stored_at is not null or thumbnail_key is not null)";
 
 /** Columns of a {@link StoredRow}. */
 export const storedColumns = `id, stored_at is not null as "hasStoredFile", blob_key as "blobKey", thumbnail_key as "thumbnailKey", byte_size as "byteSize"`;

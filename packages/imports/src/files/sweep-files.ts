@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { inTenantSql, systemSql } from "@patchbay/db";
+import { isShredded } from "@patchbay/keys";
 import { type ListedBlob, tenantPrefix } from "@patchbay/storage";
 import { abandonUploads } from "../storage/abandon-uploads.ts";
 import { deleteBlobs, listUnused } from "../storage/delete-blobs.ts";
@@ -65,7 +66,7 @@ async function sweepTenant(
 	swept: SweptFiles,
 ): Promise<void> {
 	const { db, blobs } = deps;
-	if (await isShredded(deps, tenantId)) {
+	if (await inTenantSql(db, tenantId, (sql) => isShredded(sql, tenantId))) {
 		swept.removed += await removeTenantFiles(deps, tenantId);
 		return;
 	}
@@ -93,19 +94,6 @@ async function sweepTenant(
 			await sleep(pauseMilliseconds, undefined, { signal });
 	}
 	swept.abandoned += await abandonUploads(deps, tenantId, before);
-}
-
-async function isShredded(
-	{ db }: FileCheckDependencies,
-	tenantId: string,
-): Promise<boolean> {
-	return inTenantSql(db, tenantId, async (sql) => {
-		const { rowCount } = await sql.query(
-			"select from shred_receipt where tenant_id = $1",
-			[tenantId],
-		);
-		return rowCount > 0;
-	});
 }
 
 async function* inBatches(

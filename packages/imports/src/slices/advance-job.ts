@@ -79,7 +79,7 @@ async function decideEnd(sql: SqlExecutor, job: JobRow): Promise<JobEnd> {
 
 const heldBack = {
 	message:
-		"The platform's limit on requests is used up for now. The import goes on by itself.",
+		"The platform's limit of requests is reached. The import will continue automatically.",
 	code: "RATE_LIMITED",
 } as const;
 

@@ -7,15 +7,12 @@ import { recordFailures } from "../record-failures.ts";
 import { streams } from "../streams.ts";
 import { writeProgress } from "../write-progress.ts";
 import { advanceJob } from "./advance-job.ts";
+import { limitWait, makesWay } from "./limit-wait.ts";
 import { noteImported } from "./note-imported.ts";
 import { noteEndedStages } from "./note-stage.ts";
 import { needsReconnect, parkJob } from "./park-job.ts";
 import { readyNextStage } from "./ready-slices.ts";
-import {
-	defaultRetryPolicy,
-	type RetryPolicy,
-	type SliceOutcome,
-} from "./slice-outcome.ts";
+import type { RetryPolicy, SliceOutcome } from "./slice-outcome.ts";
 import { givenBack, heldUntil, isOpen } from "./slice-sql.ts";
 import type { SliceWork } from "./slice-work.ts";
 import { splitSlice } from "./split-slice.ts";
@@ -31,12 +28,11 @@ export async function applyOutcome(
 	let end: JobEnd | null = null;
 	await withJob(db, work, async (sql, job) => {
 		if (isStopRequested(job)) return closeJob(sql, job, cancelledEnd(job));
-		const outcome = await limitWait(
-			sql,
-			work,
-			decideSplit(await decideReconnect(sql, decided, job), work),
-			policy,
-		);
+		const wanted = decideSplit(await decideReconnect(sql, decided, job), work);
+		const outcome =
+			wanted.kind === "wait"
+				? await limitWait(sql, work, wanted, policy)
+				: wanted;
 		const isHeld =
 			outcome.kind === "split"
 				? await splitSlice(sql, work, outcome)
@@ -136,54 +132,6 @@ function decideSplit(outcome: Outcome, { window }: SliceWork): Outcome {
 }
 
 /**
- * A wait has an end: what has waited for longer without any progress fails, and says so. A history makes way for what is more
- * urgent, and takes as many days as the platform's budget makes of it: whatever it waits for, only the age of the attempt ends it.
- */
-async function limitWait(
-	sql: SqlExecutor,
-	work: SliceWork,
-	outcome: Outcome,
-	policy?: RetryPolicy,
-): Promise<Outcome> {
-	if (outcome.kind !== "wait") return outcome;
-	const isPatient = makesWay(work, outcome);
-	const { waitMilliseconds, putOffMilliseconds } = {
-		...defaultRetryPolicy,
-		...policy,
-	};
-	const { rows } = await sql.query<{ waited: number | null }>(
-		isPatient ? sinceAttempt : sinceProgress,
-		[work.tenantId, work.sliceId],
-	);
-	const waited = rows[0]?.waited ?? 0;
-	if (waited <= (isPatient ? putOffMilliseconds : waitMilliseconds))
-		return outcome;
-	const hours = Math.max(1, Math.round(waited / 3_600_000));
-	const lasted = isPatient
-		? `This import has been going on for ${Math.round(hours / 24)} days.`
-		: `This has lasted for ${hours} ${hours === 1 ? "hour" : "hours"}.`;
-	return {
-		kind: "fail_slice",
-		code: outcome.code ?? "PLATFORM_UNAVAILABLE",
-		message: `${outcome.message} ${lasted} Try the import again later.`,
-	};
-}
-
-/** Tells of a wait that it begins anew with each reason. What other lanes read would be out of date days later. */
-const makesWay = ({ job }: SliceWork, outcome: Outcome): boolean =>
-	job.lane === "HISTORY" && outcome.kind === "wait";
-
-const sinceProgress = `select (extract(epoch from clock_timestamp() - waiting_since) * 1000)::float8 as waited
-	from import_slice where tenant_id = $1 and id = $2`;
-
-/** Time since the job's newest attempt began, or since its user gave access anew. */
-const sinceAttempt = `select (extract(epoch from clock_timestamp() - greatest(max(e.at), max(g.granted_at))) * 1000)::float8 as waited
-	from import_slice s join import_event e on e.tenant_id = s.tenant_id and e.import_job_id = s.import_job_id
-	join connection c on c.tenant_id = s.tenant_id and c.id = s.connection_id
-	left join platform_grant g on g.tenant_id = c.tenant_id and g.id = c.grant_id
-	where s.tenant_id = $1 and s.id = $2 and e.what = 'started'`;
-
-/**
  * The slice's own row. Beginning again, it forgets its cursor; what it counted goes when it is claimed. Where a platform's
  * limits hold the slice back as they do all others, it is free when they are, also when the limit is raised.
  */
@@ -224,7 +172,7 @@ async function giveUp(
 			kind === "retry" && outcome.restart,
 			isLimit,
 			kind === "wait",
-			makesWay(work, outcome),
+			kind === "wait" && makesWay(work),
 		],
 	);
 	return rowCount > 0;

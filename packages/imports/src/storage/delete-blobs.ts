@@ -1,4 +1,5 @@
 import type { SqlExecutor } from "@patchbay/db";
+import { isShredded } from "@patchbay/keys";
 import { mapConcurrently } from "@patchbay/platforms";
 import { type BlobStore, tenantPrefix } from "@patchbay/storage";
 
@@ -62,11 +63,7 @@ export async function holdBlobs(
 		tenantId,
 	]);
 	// A statement of its own: it sees what was committed while the lock was waited for.
-	const { rowCount } = await sql.query(
-		"select from shred_receipt where tenant_id = $1",
-		[tenantId],
-	);
-	return rowCount === 0;
+	return !(await isShredded(sql, tenantId));
 }
 
 /**

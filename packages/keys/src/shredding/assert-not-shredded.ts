@@ -2,6 +2,18 @@ import { type Database, inTenantSql, type SqlExecutor } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 import { KeysDestroyed } from "@patchbay/vault";
 
+/** Tells, in a transaction of the tenant, whether its keys were destroyed. */
+export async function isShredded(
+	sql: SqlExecutor,
+	tenantId: string,
+): Promise<boolean> {
+	const { rowCount } = await sql.query(
+		"select from shred_receipt where tenant_id = $1",
+		[tenantId],
+	);
+	return rowCount > 0;
+}
+
 /**
  * Call it, in a transaction of the tenant, before somebody is told to connect again: where the tenant's keys were
  * destroyed that cannot help.
@@ -11,11 +23,7 @@ export async function assertNotShredded(
 	sql: SqlExecutor,
 	tenantId: string,
 ): Promise<void> {
-	const { rowCount } = await sql.query(
-		"select from shred_receipt where tenant_id = $1",
-		[tenantId],
-	);
-	if (rowCount > 0) throw new KeysDestroyed();
+	if (await isShredded(sql, tenantId)) throw new KeysDestroyed();
 }
 
 /** Runs `work`; where it asks for a reconnect of a tenant whose keys were destroyed, it throws that instead. */
