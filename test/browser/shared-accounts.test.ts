@@ -247,6 +247,13 @@ test("what was hidden is shown again, and deleted, without choosing the account"
 	await dialog.getByLabel("Delete", { exact: false }).check();
 	await dialog.getByRole("button", { name: "Delete the data" }).click();
 	await dialog.waitFor({ state: "detached" });
+	// It may go on for longer than a person waits.
+	await page
+		.getByText(
+			"Lumen Home: The data is in no list and no total any more, and is being deleted.",
+		)
+		.first()
+		.waitFor();
 	// A worker may have been quicker to begin, and ends it then.
 	await expect
 		.poll(

@@ -10,9 +10,10 @@ import { RangeNotice } from "./range-notice.tsx";
 import { RangePicker } from "./range-picker.tsx";
 import { SharedAccounts } from "./shared-accounts.tsx";
 import { Card } from "./ui/card.tsx";
+import { ChartFigure } from "./ui/chart-figure.tsx";
 import { EmptyState } from "./ui/empty-state.tsx";
 import { Skeleton } from "./ui/skeleton.tsx";
-import { Table, Td, Th } from "./ui/table.tsx";
+import { Td, Th } from "./ui/table.tsx";
 import { Time } from "./ui/time.tsx";
 
 const SpendChart = lazy(() => import("./spend-chart.tsx"));
@@ -99,49 +100,36 @@ function CurrencySpend({ report, range, currencyCode }: CurrencySpendProps) {
 					campaign: it belongs to an ad account as a whole.
 				</p>
 			)}
-			<figure>
-				<div
-					role="img"
-					aria-label={`${label}. The numbers are in the table below.`}
-					className="h-60 overflow-hidden"
-				>
-					<InBrowser fallback={<Skeleton className="h-full" />}>
-						<SpendChart points={points} currencyCode={currencyCode} />
-					</InBrowser>
-				</div>
-				<figcaption className="mt-2">
-					<details className="group">
-						<summary className="w-fit rounded text-[13px] text-ink-soft hover:text-ink">
-							Show as a table
-						</summary>
-						<div className="mt-2 max-h-72 overflow-y-auto rounded-lg border border-line">
-							<Table caption={label}>
-								<thead>
-									<tr>
-										<Th>Day</Th>
-										<Th className="text-right">Spend</Th>
-									</tr>
-								</thead>
-								<tbody>
-									{points.map(({ date, spendMicros, partial }) => (
-										<tr key={date}>
-											<Td>
-												{formatDay(date)}
-												{partial && (
-													<span className="text-ink-faint"> (so far)</span>
-												)}
-											</Td>
-											<Td className="text-right tabular-nums">
-												{formatMoney(spendMicros, currencyCode)}
-											</Td>
-										</tr>
-									))}
-								</tbody>
-							</Table>
-						</div>
-					</details>
-				</figcaption>
-			</figure>
+			<ChartFigure
+				label={label}
+				chart={
+					<div className="h-60 overflow-hidden">
+						<InBrowser fallback={<Skeleton className="h-full" />}>
+							<SpendChart points={points} currencyCode={currencyCode} />
+						</InBrowser>
+					</div>
+				}
+			>
+				<thead>
+					<tr>
+						<Th>Day</Th>
+						<Th className="text-right">Spend</Th>
+					</tr>
+				</thead>
+				<tbody>
+					{points.map(({ date, spendMicros, partial }) => (
+						<tr key={date}>
+							<Td>
+								{formatDay(date)}
+								{partial && <span className="text-ink-faint"> (so far)</span>}
+							</Td>
+							<Td className="text-right tabular-nums">
+								{formatMoney(spendMicros, currencyCode)}
+							</Td>
+						</tr>
+					))}
+				</tbody>
+			</ChartFigure>
 		</section>
 	);
 }

@@ -6,7 +6,8 @@ import {
 import { formatMoney } from "../../format/money.ts";
 import type { Grains } from "../../graphql/grains.ts";
 import { Card } from "../ui/card.tsx";
-import { Table, Td, Th } from "../ui/table.tsx";
+import { ChartFigure } from "../ui/chart-figure.tsx";
+import { Td, Th } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
 export interface HoursCardProps {
@@ -76,69 +77,60 @@ function CurrencyHours({
 				<strong className="font-semibold">{sum("today")}</strong> so far,{" "}
 				{sum("yesterday")} in all of yesterday
 			</p>
-			<figure>
-				<svg
-					role="img"
-					aria-label={`${label}. The numbers are in the table below.`}
-					viewBox="0 0 240 100"
-					preserveAspectRatio="none"
-					className="h-28 w-full"
-				>
-					{points.map(({ hour, today, yesterday }) => (
-						<g key={hour} transform={`translate(${hour * 10} 0)`}>
-							<Bar
-								x={0.5}
-								height={shareOf(yesterday, highest)}
-								tone="fill-ink/15"
-							/>
-							<Bar
-								x={5}
-								height={shareOf(today, highest)}
-								tone="fill-accent-500"
-							/>
-						</g>
-					))}
-				</svg>
-				<div
-					aria-hidden
-					className="mt-1 flex justify-between text-ink-faint text-xs"
-				>
-					{[0, 6, 12, 18, 23].map((hour) => (
-						<span key={hour}>{formatHour(hour)}</span>
-					))}
-				</div>
-				<figcaption className="mt-2">
-					<details>
-						<summary className="w-fit rounded text-[13px] text-ink-soft hover:text-ink">
-							Show as a table
-						</summary>
-						<div className="mt-2 max-h-72 overflow-y-auto rounded-lg border border-line">
-							<Table caption={label}>
-								<thead>
-									<tr>
-										<Th>Hour</Th>
-										<Th className="text-right">Yesterday</Th>
-										<Th className="text-right">Today</Th>
-									</tr>
-								</thead>
-								<tbody>
-									{points.map(({ hour, today, yesterday }) => (
-										<tr key={hour}>
-											<Td>{formatHour(hour)}</Td>
-											<Td className="text-right tabular-nums">
-												{formatMoney(yesterday, currencyCode)}
-											</Td>
-											<Td className="text-right tabular-nums">
-												{formatMoney(today, currencyCode)}
-											</Td>
-										</tr>
-									))}
-								</tbody>
-							</Table>
+			<ChartFigure
+				label={label}
+				chart={
+					<>
+						<svg
+							aria-hidden
+							viewBox="0 0 240 100"
+							preserveAspectRatio="none"
+							className="h-28 w-full"
+						>
+							{points.map(({ hour, today, yesterday }) => (
+								<g key={hour} transform={`translate(${hour * 10} 0)`}>
+									<Bar
+										x={0.5}
+										height={shareOf(yesterday, highest)}
+										tone="fill-ink/15"
+									/>
+									<Bar
+										x={5}
+										height={shareOf(today, highest)}
+										tone="fill-accent-500"
+									/>
+								</g>
+							))}
+						</svg>
+						<div className="mt-1 flex justify-between text-ink-faint text-xs">
+							{[0, 6, 12, 18, 23].map((hour) => (
+								<span key={hour}>{formatHour(hour)}</span>
+							))}
 						</div>
-					</details>
-				</figcaption>
-			</figure>
+					</>
+				}
+			>
+				<thead>
+					<tr>
+						<Th>Hour</Th>
+						<Th className="text-right">Yesterday</Th>
+						<Th className="text-right">Today</Th>
+					</tr>
+				</thead>
+				<tbody>
+					{points.map(({ hour, today, yesterday }) => (
+						<tr key={hour}>
+							<Td>{formatHour(hour)}</Td>
+							<Td className="text-right tabular-nums">
+								{formatMoney(yesterday, currencyCode)}
+							</Td>
+							<Td className="text-right tabular-nums">
+								{formatMoney(today, currencyCode)}
+							</Td>
+						</tr>
+					))}
+				</tbody>
+			</ChartFigure>
 		</section>
 	);
 }
