@@ -247,7 +247,13 @@ test("rows that somebody else holds for long are waited for, and no worker count
 		await holder.query("begin");
 		await holder.query("lock table ad_group in access exclusive mode");
 		const running = app.runToEnd(importJobId);
-		await app.waitFor(importJobId, ({ status }) => status === "WAITING");
+		const seen = await Promise.race([
+			app
+				.waitFor(importJobId, ({ status }) => status === "WAITING")
+				.then(() => "it waits"),
+			running.catch((error: unknown) => error),
+		]);
+		expect(seen).toBe("it waits");
 		expect(
 			await app.rows(
 				`select state, takeovers, attempts, lease_holder as holder from import_slice
