@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { claimSlice, retryImport, runSlice } from "@patchbay/imports";
 import {
 	createLocalKeyProvider,
@@ -247,20 +248,29 @@ test("rows that somebody else holds for long are waited for, and no worker count
 		await holder.query("begin");
 		await holder.query("lock table ad_group in access exclusive mode");
 		const running = app.runToEnd(importJobId);
-		const seen = await Promise.race([
-			app
-				.waitFor(importJobId, ({ status }) => status === "WAITING")
-				.then(() => "it waits"),
-			running.catch((error: unknown) => error),
-		]);
-		expect(seen).toBe("it waits");
+		const waiting = async () => {
+			for (;;) {
+				const rows = await app.rows<{ state: string }>(
+					`select s.state, s.takeovers, s.attempts, s.lease_holder as holder, j.status as job from import_slice s
+					join import_job j on j.tenant_id = s.tenant_id and j.id = s.import_job_id
+					where s.import_job_id = $1 and s.stream = 'AD_GROUPS'`,
+					[importJobId],
+				);
+				if (rows[0]?.state === "WAITING") return rows;
+				await sleep(50);
+			}
+		};
 		expect(
-			await app.rows(
-				`select state, takeovers, attempts, lease_holder as holder from import_slice
-				where import_job_id = $1 and stream = 'AD_GROUPS'`,
-				[importJobId],
-			),
-		).toEqual([{ state: "WAITING", takeovers: 0, attempts: 0, holder: null }]);
+			await Promise.race([waiting(), running.catch((error: unknown) => error)]),
+		).toEqual([
+			{
+				state: "WAITING",
+				takeovers: 0,
+				attempts: 0,
+				holder: null,
+				job: "WAITING",
+			},
+		]);
 		await holder.query("rollback");
 		expect(await running).toMatchObject({ status: "SUCCEEDED", attempts: 1 });
 	} finally {

@@ -219,8 +219,11 @@ test("what makes way for others for longer than a wait may last does not fail, a
 		app.database,
 		`update import_event set at = at - interval '31 days' where import_job_id = '${importJobId}'`,
 	);
-	await pass(49);
-	await goOn();
+	// The first time uses the budget up, the second has to wait for it.
+	for (let times = 0; times < 2; times += 1) {
+		await pass(49);
+		await goOn();
+	}
 	expect(await failures()).toEqual([]);
 	await asSuperuser(
 		app.database,
