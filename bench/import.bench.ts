@@ -58,7 +58,7 @@ try {
 
 	const inserting = await importMetrics(imported());
 	console.log(
-		`inserting: ${inserting.rows} rows in ${inserting.seconds.toFixed(1)} s, ${inserting.rate.toFixed(0)} rows/s; worker at most ${inserting.memoryMiB.toFixed(0)} MiB resident, ${inserting.workerCpu.toFixed(1)} s of CPU, ${(inserting.rows / inserting.workerCpu).toFixed(0)} rows for each second of it; sandbox ${inserting.sandboxCpu.toFixed(1)} s of CPU`,
+		`inserting: ${inserting.rows} rows in ${inserting.seconds.toFixed(1)} s, ${inserting.rate.toFixed(0)} rows/s; in quarters ${inserting.quarters.map((rate) => rate.toFixed(0)).join(", ")}; worker at most ${inserting.memoryMiB.toFixed(0)} MiB resident, ${inserting.workerCpu.toFixed(1)} s of CPU, ${(inserting.rows / inserting.workerCpu).toFixed(0)} rows for each second of it; sandbox ${inserting.sandboxCpu.toFixed(1)} s of CPU`,
 	);
 	const again = await importMetrics(imported());
 	console.log(

@@ -80,6 +80,14 @@ test("every answer tells what it cost, what is left, and when all is there again
 		requested: 101,
 		actual: 1,
 	});
+	// A report costs what it may read, also when there is nothing to answer.
+	const report = await clientOf(api.url, key).send(
+		`{ metrics(input: { first: 1, from: "2026-11-01", to: "2026-11-30", groupBy: [HOUR] }) { rows { spend } } }`,
+	);
+	expect(report.body.extensions?.cost).toMatchObject({
+		requested: 32,
+		actual: 31,
+	});
 	await api.kill();
 });
 

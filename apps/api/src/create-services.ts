@@ -14,6 +14,11 @@ import type { Services } from "./services.ts";
  * leaves room for those of the others.
  */
 const transactionShare = { most: 8, mostOfTenant: 4 };
+/**
+ * Shares of the same ten for what callers read; event streams have two more. One tenant's reports leave room for the first
+ * reads of three others, and three tenants' for that of a fourth.
+ */
+const readShare = { most: 7, mostOfTenant: 4 };
 
 /** Milliseconds that a stop waits for refreshed tokens to be saved. */
 const longestSettling = 5_000;
@@ -39,6 +44,7 @@ export async function createServices(
 				env.DATABASE_DIRECT_URL === undefined ||
 				env.DATABASE_DIRECT_URL === env.DATABASE_URL,
 			transactions: transactionShare,
+			reads: readShare,
 		},
 		logger,
 	});

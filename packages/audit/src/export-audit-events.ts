@@ -46,11 +46,12 @@ export async function* exportAuditEvents(
 			sql`e.sequence > ${done}`,
 			sql`e.sequence <= ${last}`,
 		];
-		const [rows = []] = await readInTenant(db, tenantId, [
-			toStatement(
-				sql`select ${auditEventRecord.columns("e")} from audit_event e ${whereAll(where)} order by e.sequence limit ${batchSize}`,
-			),
-		]);
+		const statement = toStatement(
+			sql`select ${auditEventRecord.columns("e")} from audit_event e ${whereAll(where)} order by e.sequence limit ${batchSize}`,
+		);
+		const [rows = []] = await db.readTurns.take(tenantId, () =>
+			readInTenant(db, tenantId, [statement]),
+		);
 		const batch = rows.map(auditEventRecord.read);
 		if (batch.length > 0) yield batch;
 		const end = batch.at(-1);

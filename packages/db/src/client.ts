@@ -5,6 +5,12 @@ import { createDatabaseClock, type DatabaseClock } from "./database-clock.ts";
 import { PrismaClient } from "./generated/client/client.ts";
 import { createModelReads, type ModelReads } from "./models/model-reads.ts";
 import { trackTransactions } from "./prisma-connection.ts";
+import {
+	createReadTurns,
+	noTurns,
+	type ReadShare,
+	type ReadTurns,
+} from "./read-turns.ts";
 import { traceStatements } from "./trace-statements.ts";
 import {
 	createTransactionGate,
@@ -27,6 +33,8 @@ export interface DatabaseOptions {
 	preparedStatements?: boolean;
 	/** Share of the transactions that one tenant may take, where many tenants' requests meet. No limit when left out. */
 	transactions?: TransactionShare;
+	/** Share of the connections that the reads of tenants' callers may hold. No limit when left out. */
+	reads?: ReadShare;
 	logger?: Logger;
 }
 
@@ -36,6 +44,11 @@ export interface Database {
 	readonly pool: pg.Pool;
 	readonly preparedStatements: boolean;
 	readonly gate: TransactionGate;
+	/**
+	 * Turns of what a caller may ask of any size, such as reports. Small reads of the process's own do without: a credential
+	 * is not to wait for a report.
+	 */
+	readonly readTurns: ReadTurns;
 	readonly clock: DatabaseClock;
 	/** Reads by Prisma that travel with a tenant's other reads: see `TenantReader.models`. */
 	readonly models: ModelReads;
@@ -53,6 +66,7 @@ export function createDatabase({
 	maxConnections = 10,
 	preparedStatements = false,
 	transactions,
+	reads,
 	logger,
 }: DatabaseOptions): Database {
 	const clock = createDatabaseClock(logger);
@@ -90,6 +104,7 @@ export function createDatabase({
 		pool,
 		preparedStatements,
 		gate: transactions ? createTransactionGate(transactions) : openGate,
+		readTurns: reads ? createReadTurns(reads) : noTurns,
 		clock,
 		models,
 		close() {

@@ -71,6 +71,7 @@ export { type Notification, notify, type Topic } from "./notify.ts";
 export * from "./platform-key.ts";
 export { readInTenant } from "./read-in-tenant.ts";
 export { readTime } from "./read-time.ts";
+export type { ReadShare } from "./read-turns.ts";
 export { isConflict, retryConflicts } from "./retry-conflicts.ts";
 export type { SqlClient, SqlExecutor } from "./sql-executor.ts";
 export { sqlStateOf } from "./sql-state.ts";

@@ -65,7 +65,7 @@ export async function openProcess({
 	/** Limits of this process's pool. */
 	database?: Pick<
 		DatabaseOptions,
-		"maxConnections" | "preparedStatements" | "transactions"
+		"maxConnections" | "preparedStatements" | "transactions" | "reads"
 	>;
 	logger: Logger;
 }): Promise<OpenedProcess> {

@@ -99,9 +99,12 @@ export function createTenantReader({
 			await new Promise<void>((resolve) => queue.push(resolve));
 		underWay += 1;
 		try {
-			demand?.();
-			onRead?.(statements);
-			const results = await readInTenant(db, tenantId, statements, onEnd);
+			const results = await db.readTurns.take(tenantId, async () => {
+				// It may have waited long for its turn.
+				demand?.();
+				onRead?.(statements);
+				return readInTenant(db, tenantId, statements, onEnd);
+			});
 			wave.forEach(({ resolve }, index) => {
 				resolve((results[index] ?? []) as never[]);
 			});

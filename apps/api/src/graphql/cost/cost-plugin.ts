@@ -18,7 +18,7 @@ import {
 import type { CheckField } from "../check-selection.ts";
 import type { RequestContext } from "../context.ts";
 import { isList, sizesOf } from "./estimate-cost.ts";
-import type { ListSize, PageSize } from "./list-size.ts";
+import type { Effort, ListSize, PageSize } from "./list-size.ts";
 import { boundOf, shapeOf } from "./row-shape.ts";
 
 declare global {
@@ -31,6 +31,8 @@ declare global {
 			size?: ListSize;
 			/** Number of rows on the page that this field gives. Every field whose type lists a page has one. */
 			page?: PageSize;
+			/** Points for what this field may have to read beyond what it answers. */
+			effort?: Effort;
 		}
 	}
 }
@@ -45,13 +47,14 @@ export class CostPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 	override onOutputFieldConfig(
 		config: PothosOutputFieldConfig<Types>,
 	): PothosOutputFieldConfig<Types> {
-		const { size, page } = config.pothosOptions;
+		const { size, page, effort } = config.pothosOptions;
 		return {
 			...config,
 			extensions: {
 				...config.extensions,
 				...(size === undefined ? {} : { listSize: size }),
 				...(page === undefined ? {} : { page }),
+				...(effort === undefined ? {} : { effort }),
 			},
 		};
 	}
@@ -122,6 +125,8 @@ function counted(
 	return after(resolve, (value, context, info) => {
 		if (value === null || value === undefined) return value;
 		const count = Array.isArray(value) ? value.length : 1;
+		const [first] = info.fieldNodes;
+		const effort = (first && context.cost.efforts.get(first)) ?? 0;
 		let bytes = 0;
 		let fields = 0;
 		let below = 0;
@@ -133,7 +138,7 @@ function counted(
 			bytes += shape.bytes;
 			fields += shape.fields;
 		}
-		context.cost.add(count * (bytes + 1), count);
+		context.cost.add(count * (bytes + 1), count + effort);
 		return Array.isArray(value)
 			? context.cost.pace.list(value, fields, below)
 			: value;

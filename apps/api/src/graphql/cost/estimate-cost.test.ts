@@ -48,6 +48,52 @@ test("a page's size comes from literals, variables and their defaults, and is ne
 	expect(points(`{ nodes(ids: ["a", "b", "c"]) { id } }`)).toBe(3);
 });
 
+test("a report costs what it may have to read, by its days and its grain, and by no more than is bounded", () => {
+	const report = (groupBy: string, from: string, to: string, more = "") =>
+		points(
+			`{ metrics(input: { first: 1, from: "${from}", to: "${to}", groupBy: ${groupBy} ${more} }) { rows { spend } } }`,
+		);
+	const month = ["2026-11-01", "2026-11-30"] as const;
+	const ever = ["0001-01-01", "9999-12-31"] as const;
+	expect(report("[DATE]", ...month)).toBe(2);
+	expect(report("[CAMPAIGN]", ...month)).toBe(3);
+	expect(report("DATE", ...month, `campaignIds: ["a"]`)).toBe(3);
+	expect(report("[DATE, PLATFORM]", "2026-01-01", "2026-12-31")).toBe(5);
+	expect(report("HOUR", "2026-11-30", "2026-11-30")).toBe(3);
+	expect(report("[HOUR, CAMPAIGN]", ...month)).toBe(32);
+	expect(report("[REGION]", ...month)).toBe(32);
+	expect(report("[DATE]", ...ever)).toBe(17);
+	expect(report("[HOUR, CAMPAIGN]", ...ever)).toBe(1_502);
+	// Fifty of these in one document are more than a request may cost.
+	expect(50 * report("[HOUR]", ...ever)).toBeGreaterThan(maximumPoints);
+	const [from, to] = month;
+	for (const i of [
+		{ first: 1, from, to, groupBy: ["HOUR"] },
+		{ first: 1, from, to, groupBy: "HOUR" },
+	])
+		expect(
+			points(
+				"query ($i: MetricsInput!) { metrics(input: $i) { rows { spend } } }",
+				{ i },
+			),
+		).toBe(32);
+	// What is no range is refused before it reads.
+	expect(report("[HOUR]", to, from)).toBe(2);
+	expect(report("[HOUR]", "?", to)).toBe(2);
+	// One campaign has few rows of a day.
+	expect(
+		points(
+			`{ campaigns(first: 1) { nodes { metrics(input: { first: 1, from: "${from}", to: "${to}", groupBy: [HOUR] }) { rows { spend } } } } }`,
+		),
+	).toBe(1 + 1 + 3);
+	const bySpend = (range: string) =>
+		points(
+			`{ campaigns(first: 1, orderBy: { field: SPEND ${range} }) { nodes { id } } }`,
+		);
+	expect(bySpend(`spendFrom: "${from}", spendTo: "${to}"`)).toBe(3);
+	expect(bySpend("")).toBe(62);
+});
+
 test("a fragment costs wherever it is spread, an alias each time, and what is left out nothing", () => {
 	expect(
 		points(`{ a: tenant { ...T } b: tenant { ...T ...T } }

@@ -20,8 +20,10 @@ import { type Fragments, fragmentsOf } from "./fragments.ts";
 import { introspectionCost } from "./introspection-cost.ts";
 import { isIncluded } from "./is-included.ts";
 import {
+	type Effort,
 	type ListSize,
 	type PageSize,
+	readArguments,
 	sizeOfList,
 	sizeOfPage,
 	type Variables,
@@ -39,6 +41,8 @@ export interface Operation {
 export interface OperationEstimate extends Estimate {
 	/** Points below one item of each list, by the field that asks for it. */
 	below: ReadonlyMap<FieldNode, number>;
+	/** Points for what is read beyond what is answered, by the field that reads it. */
+	efforts: ReadonlyMap<FieldNode, number>;
 }
 
 /** Size of a short value with its quotes and commas. */
@@ -64,7 +68,8 @@ export function estimateCost({
 }: Operation): OperationEstimate {
 	const operation = findOperation(document, operationName);
 	const root = operation && schema.getRootType(operation.operation);
-	if (!operation || !root) return { ...nothing, below: new Map() };
+	if (!operation || !root)
+		return { ...nothing, below: new Map(), efforts: new Map() };
 	const walk = new Walk(
 		schema,
 		fragmentsOf(document),
@@ -73,6 +78,7 @@ export function estimateCost({
 	return {
 		...walk.selection(operation.selectionSet, root, 1),
 		below: walk.below,
+		efforts: walk.efforts,
 	};
 }
 
@@ -81,6 +87,7 @@ class Walk {
 	readonly #fragments: Fragments;
 	readonly #variables: Variables;
 	readonly below = new Map<FieldNode, number>();
+	readonly efforts = new Map<FieldNode, number>();
 	readonly #spread = new Map<string, Estimate>();
 
 	constructor(
@@ -142,7 +149,7 @@ class Walk {
 		const named = (node.alias ?? node.name).value.length + valueBytes;
 		if (isLeafType(inner) || !node.selectionSet)
 			return { ...nothing, nameBytes: named };
-		const { size, page } = sizesOf(field);
+		const { size, page, effort } = sizesOf(field);
 		const below = this.selection(
 			node.selectionSet,
 			inner,
@@ -154,8 +161,10 @@ class Walk {
 			const known = this.below.get(node) ?? 0;
 			this.below.set(node, Math.max(known, below.points));
 		}
+		const reading = effort?.(readArguments(node, this.#variables)) ?? 0;
+		if (reading > 0) this.efforts.set(node, reading);
 		return {
-			points: count * (1 + below.points),
+			points: count * (1 + below.points) + reading,
 			introspectionPoints: below.introspectionPoints,
 			introspectionBytes: below.introspectionBytes,
 			nameBytes: named + count * below.nameBytes,
@@ -187,10 +196,12 @@ export function sizesOf({
 }: Pick<GraphQLField<unknown, unknown>, "extensions">): {
 	size: ListSize;
 	page: PageSize | undefined;
+	effort: Effort | undefined;
 } {
 	return {
 		size: (extensions.listSize as ListSize | undefined) ?? 1,
 		page: extensions.page as PageSize | undefined,
+		effort: extensions.effort as Effort | undefined,
 	};
 }
 

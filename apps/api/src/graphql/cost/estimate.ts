@@ -1,6 +1,6 @@
 /** Most that an operation, or a part of it, can cost. */
 export interface Estimate {
-	/** An object 1, a scalar 0, a list its full page; introspection exactly. */
+	/** An object 1, a scalar 0, a list its full page, a report what it may read; introspection exactly. */
 	points: number;
 	/** Points of introspection within `points`, which nothing else counts while it is answered. */
 	introspectionPoints: number;

@@ -1,5 +1,10 @@
 import { defaultPageSize, maximumPageSize } from "@patchbay/db";
-import { type FieldNode, Kind, type ValueNode } from "graphql";
+import {
+	type FieldNode,
+	Kind,
+	type ValueNode,
+	valueFromASTUntyped,
+} from "graphql";
 
 /** Number of objects that a list can hold: every cost is derived from it. No list of objects is without one. */
 export type ListSize =
@@ -17,6 +22,12 @@ export interface PageSize {
 	readonly fallback: number;
 	readonly maximum: number;
 }
+
+/**
+ * Points for what a field may have to read beyond what it answers, by its arguments as the client wrote them. What they hold
+ * is of any form.
+ */
+export type Effort = (args: Variables) => number;
 
 /** `first` and `last` of every Relay page. */
 export const relayPage: PageSize = {
@@ -74,6 +85,19 @@ export function readArgument(
 ): unknown {
 	const argument = given.find((each) => each.name.value === name);
 	return argument && readValue(argument.value, path, variables);
+}
+
+/** Reads all arguments of a field as the client wrote them: enums by their names, defaults of the schema left out. */
+export function readArguments(
+	{ arguments: given = [] }: FieldNode,
+	variables: Variables,
+): Variables {
+	return Object.fromEntries(
+		given.map(({ name, value }) => [
+			name.value,
+			valueFromASTUntyped(value, variables),
+		]),
+	);
 }
 
 function readValue(

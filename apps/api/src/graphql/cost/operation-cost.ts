@@ -8,12 +8,14 @@ export class OperationCost {
 	requested = 0;
 	/** Points, or hundreds of bytes of names, whichever are more. */
 	weight = 0;
-	/** Objects that were answered: of a stream, in all its events. */
+	/** Objects that were answered, and what reading them took beyond that: of a stream, in all its events. */
 	actual = 0;
 	readonly meter: AnswerMeter;
 	readonly pace = new Pace();
 	/** Points that stand below one item of each list, by the field that asks for it. */
 	below: ReadonlyMap<FieldNode, number> = new Map();
+	/** Points for what is read beyond what is answered, by the field that reads it. */
+	efforts: ReadonlyMap<FieldNode, number> = new Map();
 
 	constructor(meter: AnswerMeter) {
 		this.meter = meter;

@@ -44,16 +44,22 @@ function refusalOf(
 	args: ExecutionArgs & { contextValue: RequestContext },
 ): Error | null {
 	const { cost } = args.contextValue;
-	const { points, introspectionPoints, introspectionBytes, nameBytes, below } =
-		estimateCost({ ...args, variables: args.variableValues });
+	const {
+		points,
+		introspectionPoints,
+		introspectionBytes,
+		nameBytes,
+		...read
+	} = estimateCost({ ...args, variables: args.variableValues });
 	const { meter } = cost;
 	cost.requested = points;
 	cost.weight = Math.max(points, nameBytes / 100);
-	cost.below = below;
+	cost.below = read.below;
+	cost.efforts = read.efforts;
 	meter.requested += points;
 	if (meter.requested > maximumPoints)
 		return new CostExceeded(
-			`This request asks for up to ${meter.requested} objects, each list counted with its full page; at most ${maximumPoints} are allowed. Ask for smaller pages or fewer lists.`,
+			`This request costs up to ${meter.requested} points: an object one, each list its full page, a report by its days too. At most ${maximumPoints} are allowed. Ask for smaller pages, fewer lists or shorter reports.`,
 		);
 	meter.introspectionBytes += introspectionBytes;
 	if (meter.introspectionBytes > maximumIntrospectionBytes)

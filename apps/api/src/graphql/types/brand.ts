@@ -2,6 +2,7 @@ import { listCampaigns } from "@patchbay/catalog";
 import { listConnections } from "@patchbay/connections";
 import { findBrand, listBrands } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
+import { campaignsEffort, reportEffort } from "../cost/report-effort.ts";
 import { findId } from "../global-id.ts";
 import { listOf, pageArgs } from "../pages.ts";
 import {
@@ -56,6 +57,7 @@ builder.prismaObjectFields(Brand, (t) => ({
 	}),
 	campaigns: t.field({
 		...listOf(CampaignPage),
+		effort: campaignsEffort,
 		reads: [],
 		args: {
 			...pageArgs,
@@ -74,6 +76,7 @@ builder.prismaObjectFields(Brand, (t) => ({
 		type: MetricsReport,
 		reads: [],
 		page: metricsPage,
+		effort: reportEffort,
 		args: { input: t.arg({ type: MetricsInput, required: true }) },
 		resolve: (brand, { input }, ctx) =>
 			readReport(ctx, input, { brandId: brand.id }),

@@ -10,6 +10,10 @@ import {
 import { findAdAccount, getConnection } from "@patchbay/connections";
 import { InvalidInput, NotFound } from "@patchbay/errors";
 import { builder } from "../builder.ts";
+import {
+	campaignReportEffort,
+	campaignsEffort,
+} from "../cost/report-effort.ts";
 import { AssetKind, CampaignStatus, Platform } from "../enums.ts";
 import { findId } from "../global-id.ts";
 import { listOf, pageArgs } from "../pages.ts";
@@ -100,6 +104,7 @@ Campaign.implement({
 		metrics: t.field({
 			type: MetricsReport,
 			page: metricsPage,
+			effort: campaignReportEffort,
 			args: { input: t.arg({ type: MetricsInput, required: true }) },
 			resolve: ({ id }, { input }, ctx) =>
 				readReport(ctx, input, { campaignId: id }),
@@ -139,6 +144,7 @@ builder.queryFields((t) => ({
 	campaigns: t.field({
 		...listOf(CampaignPage),
 		access: "tenant.read",
+		effort: campaignsEffort,
 		args: {
 			...pageArgs,
 			filter: t.arg({ type: CampaignFilter }),

@@ -15,6 +15,7 @@ import { getBrand } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
 import { manyCurrencies, type PageSize } from "../cost/list-size.ts";
+import { reportEffort } from "../cost/report-effort.ts";
 import { Metric, MetricDimension, OrderDirection, Platform } from "../enums.ts";
 import { readIds } from "../global-id.ts";
 import { pageInfoOf } from "../pages.ts";
@@ -254,6 +255,7 @@ builder.queryField("metrics", (t) =>
 		type: MetricsReport,
 		access: "tenant.read",
 		page: metricsPage,
+		effort: reportEffort,
 		args: { input: t.arg({ type: MetricsInput, required: true }) },
 		resolve: (_root, { input }, ctx) => readReport(ctx, input),
 	}),
