@@ -325,6 +325,34 @@ test("what an import had still to read of a deselected account is not read, and 
 	expect(await left(id, goes)).toEqual(nothing);
 });
 
+test("an import that has read all of the accounts that stay succeeds when the last one that is read is deselected", async () => {
+	const id = await app.connectAccounts([stays, goes]);
+	const importJobId = await app.start(id, range);
+	const deps = app.worker();
+	const next = () =>
+		claimSlice(deps, { tenantId: app.tenant.tenantId, importJobId });
+	// A worker is at the other account's campaigns all the while.
+	let held = 0;
+	for (let work = await next(); work || held === 0; work = await next())
+		if (work?.account?.externalId === goes) held += 1;
+		else if (work) await runSlice(deps, work);
+	expect(held).toBe(1);
+
+	await choose(id, [stays], "DELETE");
+
+	expect(await app.runToEnd(importJobId)).toMatchObject({
+		status: "SUCCEEDED",
+		message: null,
+	});
+	expect(
+		await app.rows(
+			"select last_import_at is not null as noted from connection where id = $1",
+			[id],
+		),
+	).toEqual([{ noted: true }]);
+	expect((await left(id, stays)).campaign).toBeGreaterThan(0);
+});
+
 test("an import is not tried again for accounts alone that are no longer chosen, and the next one of its lane begins", async () => {
 	const id = await app.connectAccounts([stays, goes]);
 	const close = (status: string) =>

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { claimSlice, retryImport, runSlice } from "@patchbay/imports";
 import {
 	createLocalKeyProvider,
@@ -244,19 +245,29 @@ test("rows that somebody else holds for long are waited for, and no worker count
 		await holder.query("begin");
 		await holder.query("lock table ad_group in access exclusive mode");
 		const running = app.runToEnd(importJobId);
-		await app.waitFor(importJobId, ({ status }) => status === "WAITING");
-		// It is tried again and again: between two tries it waits, and nothing has been counted.
-		await expect
-			.poll(
-				() =>
-					app.rows(
-						`select state, takeovers, attempts, lease_holder as holder from import_slice
-						where import_job_id = $1 and stream = 'AD_GROUPS'`,
-						[importJobId],
-					),
-				{ timeout: 30_000 },
-			)
-			.toEqual([{ state: "WAITING", takeovers: 0, attempts: 0, holder: null }]);
+		const waiting = async () => {
+			for (;;) {
+				const rows = await app.rows<{ state: string }>(
+					`select s.state, s.takeovers, s.attempts, s.lease_holder as holder, j.status as job from import_slice s
+					join import_job j on j.tenant_id = s.tenant_id and j.id = s.import_job_id
+					where s.import_job_id = $1 and s.stream = 'AD_GROUPS'`,
+					[importJobId],
+				);
+				if (rows[0]?.state === "WAITING") return rows;
+				await sleep(50);
+			}
+		};
+		expect(
+			await Promise.race([waiting(), running.catch((error: unknown) => error)]),
+		).toEqual([
+			{
+				state: "WAITING",
+				takeovers: 0,
+				attempts: 0,
+				holder: null,
+				job: "WAITING",
+			},
+		]);
 		await holder.query("rollback");
 		expect(await running).toMatchObject({ status: "SUCCEEDED", attempts: 1 });
 	} finally {

@@ -1,6 +1,11 @@
 import { verifyConnection, verifyDueGrants } from "@patchbay/connections";
-import { ImportLane } from "@patchbay/db";
-import { runImport, startImport, startImportInput } from "@patchbay/imports";
+import { ImportLane, inTenantSql } from "@patchbay/db";
+import {
+	claimSlice,
+	runImport,
+	startImport,
+	startImportInput,
+} from "@patchbay/imports";
 import { createLimits, toUrgencyNumber } from "@patchbay/limits";
 import { createLogger } from "@patchbay/logger";
 import {
@@ -12,6 +17,7 @@ import {
 import { getPlatform, platforms } from "@patchbay/platforms";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { urgencies } from "../../packages/imports/src/run/run-slice.ts";
+import { describePutOff } from "../../packages/imports/src/slices/describe-put-off.ts";
 import { asSuperuser } from "../support/as-superuser.ts";
 import { type Importing, startImporting } from "../support/importing.ts";
 
@@ -107,6 +113,38 @@ test("the reading of the past stops before the last two fifths, says which accou
 	expect(rows[0]?.done).toBeGreaterThan(0);
 }, 60_000);
 
+test("only accounts are counted among those that are not named", async () => {
+	await endAll();
+	const importJobId = await app.start(connectionId, {
+		kind: "CAMPAIGNS",
+		includeAssets: false,
+	});
+	const job = { tenantId: app.tenant.tenantId, importJobId };
+	// Its plan is written, and nothing read.
+	await claimSlice(app.worker(), job);
+	await asSuperuser(
+		app.database,
+		`insert into ad_account
+		select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'external_id', 'more ' || n, 'selected', false))).*
+		from ad_account a, generate_series(1, 6) n where a.connection_id = '${connectionId}' and a.selected;
+		insert into import_slice
+		select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'ad_account_id', a.id))).*
+		from import_slice s, ad_account a
+		where s.import_job_id = '${importJobId}' and s.stream = 'CAMPAIGNS' and a.external_id like 'more %';
+		update import_slice set state = 'WAITING', waiting_for = 'HOLD' where import_job_id = '${importJobId}' and stream = 'ACCOUNTS'`,
+	);
+	const told = await inTenantSql(app.database.db, job.tenantId, (sql) =>
+		describePutOff(sql, job, new Date()),
+	);
+	await endAll();
+	await asSuperuser(
+		app.database,
+		`delete from import_slice s using ad_account a where a.id = s.ad_account_id and a.external_id like 'more %';
+		delete from ad_account where external_id like 'more %'`,
+	);
+	expect(told).toMatch(/; 2 more accounts\.$/);
+});
+
 test("raising the number lets the past go on at once", async () => {
 	await allow("4");
 	const { importJobId } = await startImport(
@@ -181,8 +219,11 @@ test("what makes way for others for longer than a wait may last does not fail, a
 		app.database,
 		`update import_event set at = at - interval '31 days' where import_job_id = '${importJobId}'`,
 	);
-	await pass(49);
-	await goOn();
+	// The first time uses the budget up, the second has to wait for it.
+	for (let times = 0; times < 2; times += 1) {
+		await pass(49);
+		await goOn();
+	}
 	expect(await failures()).toEqual([]);
 	await asSuperuser(
 		app.database,

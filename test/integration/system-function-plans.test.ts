@@ -1,4 +1,5 @@
 import { inTenantSql, type SqlExecutor, systemSql } from "@patchbay/db";
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seedConnections } from "../../bench/seed-connections.ts";
 import { crowdTables } from "../support/catalog/crowd-tables.ts";
@@ -173,3 +174,40 @@ test("no function that looks across tenants reads what grows, in a quiet install
 	}
 	expect(growing).toEqual({});
 });
+
+test.each([
+	["thumbnails_due", "asset", "thumbnail_due_at"],
+	["accounts_to_delete", "ad_account", "deleting_at"],
+])(
+	"however much of one tenant waits, %s answers of the others too",
+	async (name, table, dueAt) => {
+		const superuser = new pg.Client({
+			connectionString: database.superuserUrl,
+		});
+		await superuser.connect();
+		try {
+			const { rows: tenants } = await superuser.query<{ id: string }>(
+				`select tenant_id as id from ${table} group by 1 having count(*) > 100 order by 1 limit 2`,
+			);
+			const [crowd, neighbour] = tenants.map(({ id }) => id);
+			const wait = (tenantId: string | undefined, since: string) =>
+				superuser.query(
+					`update ${table} set ${dueAt} = now() - $2::interval where tenant_id = $1`,
+					[tenantId, since],
+				);
+			await wait(crowd, "1 day");
+			await wait(neighbour, "1 hour");
+			const due = await systemSql(database.db).query<{ tenant_id: string }>(
+				`select * from system.${name}(4)`,
+			);
+			expect(due.rows.map((row) => row.tenant_id)).toEqual([
+				crowd,
+				neighbour,
+				crowd,
+				neighbour,
+			]);
+		} finally {
+			await superuser.end();
+		}
+	},
+);

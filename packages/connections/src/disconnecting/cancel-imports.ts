@@ -48,7 +48,8 @@ export async function cancelImports(
 
 /**
  * Ends what unfinished imports have still to read of accounts that are no longer chosen, in the transaction that says so: a
- * worker that holds a slice of them is refused at its next write. A job that has nothing else to read ends.
+ * worker that holds a slice of them is refused at its next write. A job that has nothing else to read ends: cancelled, or as what
+ * it has read of other accounts makes of it.
  */
 export async function cancelAccountImports(
 	sql: SqlExecutor,
@@ -76,14 +77,44 @@ export async function cancelAccountImports(
 				and s.state not in ('DONE', 'FAILED', 'CANCELLED') and s.id <> all(array_agg(e.id)))`,
 		[tenantId, unfinished, adAccountIds, notChosen],
 	);
+	const over = touched.map(({ job }) => job);
+	const worthwhile = await endAgain(sql, tenantId, over, adAccountIds);
 	await close(
 		sql,
 		tenantId,
-		touched.map(({ job }) => job),
+		over.filter((job) => !worthwhile.has(job)),
 		notChosen,
 	);
 	for (const jobId of unfinished)
 		await notify(sql, "import_job", { tenantId, id: jobId });
+}
+
+/**
+ * Lets a worker end jobs that have read something of accounts which stay: the last slice that was read of them is ended once more,
+ * and the job with it.
+ * @returns the jobs of which that is so
+ */
+async function endAgain(
+	sql: SqlExecutor,
+	tenantId: string,
+	jobs: readonly string[],
+	notOf: readonly string[],
+): Promise<Set<string>> {
+	if (jobs.length === 0) return new Set();
+	const { rows } = await sql.query<{ job: string }>(
+		`update import_slice s set state = 'READY', is_read = true, lease_holder = null, due_at = clock_timestamp(),
+			turn = last.turn, own_turn = last.own_turn
+		from (
+			select distinct on (o.import_job_id) o.id, t.turn, t.own_turn from import_slice o,
+				system.import_turns(o.tenant_id, o.connection_id, o.priority) t
+			where o.tenant_id = $1 and o.import_job_id = any($2::uuid[]) and o.state = 'DONE' and o.ad_account_id <> all($3::uuid[])
+			order by o.import_job_id, o.stage_order desc, o.slice_order desc, o.id
+		) last
+		where s.tenant_id = $1 and s.id = last.id
+		returning s.import_job_id as job`,
+		[tenantId, jobs, notOf],
+	);
+	return new Set(rows.map(({ job }) => job));
 }
 
 async function close(
