@@ -163,7 +163,8 @@ export async function runConnectionAction(
 const outcomes = {
 	KEEP: "The data is kept as history.",
 	HIDE: "The data is hidden.",
-	DELETE: "The data is deleted.",
+	// A worker goes on with what takes longer than a person waits.
+	DELETE: "The data is in no list and no total any more, and is being deleted.",
 };
 
 const wrongDays: UserError = {
