@@ -176,6 +176,15 @@ export function inWords(word: string): string {
 	return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
+/** Stages whose own word a person would not say. */
+const stageNames: Readonly<Record<string, string>> = {
+	reconciliation: "Comparison of totals",
+};
+/** Names a stage of an import. */
+export function stageName(stage: string): string {
+	return stageNames[stage] ?? inWords(stage);
+}
+
 /** A platform's term at the beginning of a heading: "ad group" → "Ad group". */
 export function capitalized(term: string): string {
 	return term.charAt(0).toUpperCase() + term.slice(1);

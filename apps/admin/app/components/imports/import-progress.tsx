@@ -1,7 +1,7 @@
 import {
 	importLabels,
 	type importReads,
-	inWords,
+	stageName,
 	type Tone,
 } from "../../format/labels.ts";
 import { formatCount } from "../../format/numbers.ts";
@@ -48,7 +48,7 @@ export function ImportProgress({
 								? ""
 								: status === "QUEUED"
 									? "Waiting for a worker"
-									: inWords(progress.stage)}
+									: stageName(progress.stage)}
 						</p>
 					</div>
 					<p className="font-semibold tabular-nums">

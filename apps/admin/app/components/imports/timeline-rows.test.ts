@@ -36,6 +36,19 @@ test("a stage is one line with its time, also when stages overlap; what goes on 
 	]);
 });
 
+test("a stage has the name that a person would give it", () => {
+	const rows = toTimelineRows([
+		event(0, "reconciliation", "stage_started"),
+		event(1, "reconciliation", "slice_failed"),
+		event(2, "ad_groups", "stage_started"),
+	]);
+	expect(rows.map(({ title }) => title)).toEqual([
+		"Comparison of totals",
+		"A part failed: comparison of totals",
+		"Ad groups",
+	]);
+});
+
 test("what ended leaves no stage open, and a retry opens its own again", () => {
 	const rows = toTimelineRows([
 		event(0, "ads", "stage_started"),

@@ -1,4 +1,4 @@
-import { importLabels, inWords } from "../../format/labels.ts";
+import { importLabels, inWords, stageName } from "../../format/labels.ts";
 import { importJobStatuses } from "../../graphql/enums.ts";
 import type { ImportEvent } from "../../graphql/import-job.ts";
 
@@ -44,7 +44,7 @@ export function toTimelineRows(events: readonly ImportEvent[]): TimelineRow[] {
 		const row: TimelineRow = {
 			key: `${index}/${what}`,
 			at,
-			title: isStage ? inWords(stage) : titleOf(stage, what),
+			title: isStage ? stageName(stage) : titleOf(stage, what),
 			message: what === "ended" ? statusText(message) : message,
 			open: what === "stage_started",
 			unfinished: false,
@@ -68,7 +68,7 @@ function titleOf(stage: string, what: string): string {
 	const title = titles[what] ?? inWords(what);
 	return stage === "queued" || stage === "done"
 		? title
-		: `${title}: ${inWords(stage).toLowerCase()}`;
+		: `${title}: ${stageName(stage).toLowerCase()}`;
 }
 
 /** A job's end carries its status as the message. */
