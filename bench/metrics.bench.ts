@@ -9,9 +9,16 @@ import { createHash, randomBytes } from "node:crypto";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { Agent, fetch } from "undici";
 import { freePort } from "./database.ts";
+import { type GraphqlRequest, send } from "./graphql-request.ts";
 import { startKeptDatabase } from "./kept-database.ts";
+import {
+	easyPeerReport,
+	type Peer,
+	peerAsk,
+	peerReport,
+	type SeededBrand,
+} from "./postgraphile-reports.ts";
 import { startProcess } from "./processes.ts";
 import { median, report } from "./report.ts";
 import { seedMetrics } from "./seed-metrics.ts";
@@ -19,28 +26,13 @@ import { startApi } from "./servers.ts";
 
 const [seconds = 10] = process.argv.slice(3).map(Number);
 const peerRequests = 12;
-/** Lets go of a connection before a server does: between two requests of a busy machine seconds may pass. */
-const dispatcher = new Agent({ keepAliveTimeout: 1_000 });
-
 const day = (daysAgo: number) =>
 	new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
 const globalId = (type: string, id: string) =>
 	Buffer.from(`${type}:${id}`).toString("base64url");
 
-interface SeededBrand {
-	id: string;
-	accounts: { id: string; platform: string }[];
-}
-
 /** Sums by "date platform currency", to be compared. */
 type Sums = Record<string, bigint>;
-
-interface Ask {
-	url: string;
-	headers: Record<string, string>;
-	query: string;
-	variables: object;
-}
 
 const database = await startKeptDatabase(
 	path.join(os.tmpdir(), "patchbay-bench-metrics"),
@@ -57,6 +49,7 @@ const peer = await startProcess("bench/peers/postgraphile-server.mjs", {
 	args: [database.url, String(peerPort), "--aggregates"],
 	healthUrl: `http://127.0.0.1:${peerPort}/healthz`,
 });
+const asked: Peer = { url: `http://127.0.0.1:${peerPort}/graphql`, tenantId };
 try {
 	const reports = [
 		{
@@ -76,8 +69,8 @@ try {
 	for (const { name, groupBy, days } of reports) {
 		const range = { from: day(days), to: day(1) };
 		const ours = (brand: SeededBrand) => ourReport(brand, groupBy, range);
-		const theirs = (brand: SeededBrand) => peerReport(brand, range);
-		const easy = (brand: SeededBrand) => easyPeerReport(brand, range);
+		const theirs = (brand: SeededBrand) => peerReport(asked, brand, range);
+		const easy = (brand: SeededBrand) => easyPeerReport(asked, brand, range);
 		await demandSameSums(ours, theirs, groupBy);
 		const our = await measure(ours, { milliseconds: seconds * 1_000 });
 		const their = await measure(theirs, { requests: peerRequests });
@@ -103,7 +96,8 @@ try {
 		{ milliseconds: seconds * 1_000, atLeast: 5 },
 	);
 	const agencyPeer = await measure(
-		() => peerAsk({}, everyDay.from, everyDay.to, ["DATE", "CURRENCY_CODE"]),
+		() =>
+			peerAsk(asked, {}, everyDay.from, everyDay.to, ["DATE", "CURRENCY_CODE"]),
 		{ requests: 3 },
 	);
 	console.log(
@@ -153,7 +147,7 @@ async function readBrands(): Promise<SeededBrand[]> {
 	return rows;
 }
 
-function ours(query: string, variables: object): Ask {
+function ours(query: string, variables: object): GraphqlRequest {
 	return {
 		url: `${api.url}/graphql`,
 		headers: { authorization: `Bearer ${apiKey}` },
@@ -166,7 +160,7 @@ function ourReport(
 	brand: SeededBrand,
 	groupBy: string[],
 	range: { from: string; to: string },
-): Ask {
+): GraphqlRequest {
 	return ours(
 		`query ($input: MetricsInput!) { metrics(input: $input) {
 			rows { date platform currencyCode spend impressions clicks conversions conversionValue partial } } }`,
@@ -174,53 +168,8 @@ function ourReport(
 	);
 }
 
-/** The same question, by the brand too; the platform follows from the account. */
-function peerReport(
-	brand: SeededBrand,
-	{ from, to }: { from: string; to: string },
-): Ask {
-	return peerAsk(
-		{ campaignByTenantIdAndCampaignId: { brandId: { equalTo: brand.id } } },
-		from,
-		to,
-	);
-}
-
-/** The question in the form that is easiest for the peer: it is told the brand's accounts, by which there is an index. */
-function easyPeerReport(
-	brand: SeededBrand,
-	{ from, to }: { from: string; to: string },
-): Ask {
-	return peerAsk(
-		{ adAccountId: { in: brand.accounts.map(({ id }) => id) } },
-		from,
-		to,
-	);
-}
-
-function peerAsk(
-	which: object,
-	from: string,
-	to: string,
-	groupBy = ["DATE", "AD_ACCOUNT_ID", "CURRENCY_CODE"],
-): Ask {
-	return {
-		url: `http://127.0.0.1:${peerPort}/graphql`,
-		headers: { "x-tenant": tenantId },
-		query: `query ($filter: MetricDailyFilter!) { allMetricDailies(filter: $filter) {
-			groupedAggregates(groupBy: [${groupBy.join(", ")}]) {
-				keys sum { costMicros impressions clicks conversions conversionValueMicros } } } }`,
-		variables: {
-			filter: {
-				...which,
-				date: { greaterThanOrEqualTo: from, lessThanOrEqualTo: to },
-			},
-		},
-	};
-}
-
 /** Lists and reports of the whole agency, for which there is no peer. */
-function wholeAgency(): Record<string, Ask> {
+function wholeAgency(): Record<string, GraphqlRequest> {
 	const metrics = (groupBy: string[], days: number) =>
 		ours(
 			`query ($input: MetricsInput!) { metrics(input: $input) {
@@ -252,29 +201,9 @@ function wholeAgency(): Record<string, Ask> {
 	};
 }
 
-async function send({
-	url,
-	headers,
-	query,
-	variables,
-}: Ask): Promise<Record<string, unknown>> {
-	const answer = await fetch(url, {
-		method: "POST",
-		headers: { "content-type": "application/json", ...headers },
-		body: JSON.stringify({ query, variables }),
-		dispatcher,
-	});
-	const { data, errors } = (await answer.json()) as {
-		data?: Record<string, unknown>;
-		errors?: unknown;
-	};
-	if (!data || errors) throw new Error(`${url}: ${JSON.stringify(errors)}`);
-	return data;
-}
-
 /** Milliseconds of each request, one after another, each for another brand. */
 async function measure(
-	ask: (brand: SeededBrand) => Ask,
+	ask: (brand: SeededBrand) => GraphqlRequest,
 	{
 		milliseconds = 0,
 		requests = 0,
@@ -306,8 +235,8 @@ function shown(times: readonly number[]): string {
 
 /** A quick wrong answer is no figure. */
 async function demandSameSums(
-	ours: (brand: SeededBrand) => Ask,
-	theirs: (brand: SeededBrand) => Ask,
+	ours: (brand: SeededBrand) => GraphqlRequest,
+	theirs: (brand: SeededBrand) => GraphqlRequest,
 	groupBy: string[],
 ): Promise<void> {
 	const brand = brands[7] as SeededBrand;
