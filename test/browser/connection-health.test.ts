@@ -105,6 +105,15 @@ test("an import says what failed by the account's name and number, that a retry 
 	await failures.getByRole("button", { name: /Remove/ }).waitFor({
 		state: "detached",
 	});
+	// The button is gone, and the keyboard goes on from where it was.
+	expect(
+		await failures.evaluate((section) => {
+			const { activeElement } = document;
+			return (
+				activeElement !== document.body && activeElement?.contains(section)
+			);
+		}),
+	).toBe(true);
 	// Its failure of then keeps its name.
 	await failures.getByRole("heading", { name: closed }).waitFor();
 

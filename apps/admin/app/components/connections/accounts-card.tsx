@@ -7,6 +7,7 @@ import { AccountProofs } from "../accounts/account-proofs.tsx";
 import { UnsyncedAccounts } from "../accounts/unsynced-accounts.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
+import { KeptFocus } from "../ui/kept-focus.tsx";
 import { useCanEdit } from "../use-viewer.ts";
 
 export interface AccountsCardProps {
@@ -33,46 +34,51 @@ export function AccountsCard({ connection, accounts }: AccountsCardProps) {
 	}
 	const showTree = canEdit && choosing;
 	return (
-		<Card
-			flush={!showTree}
-			title="Accounts"
-			description={
-				chosen.length === 0
-					? "None is chosen."
-					: `${chosen.length} of ${countWith(accounts)} chosen`
-			}
-			action={
-				canEdit &&
-				chosen.length > 0 &&
-				accounts.accounts.length > 1 && (
-					<Button
-						size="small"
-						aria-expanded={choosing}
-						onClick={() => setChoosing(!choosing)}
-					>
-						{choosing ? "Keep as it is" : "Change accounts"}
-					</Button>
-				)
-			}
-		>
-			{showTree ? (
-				<AccountPicker
-					key={signature}
-					connectionId={connection.id}
-					accounts={accounts.accounts}
-					complete={accounts.complete}
-				/>
-			) : (
-				<div className="border-line border-t">
-					<AccountProofs
-						connection={connection}
-						accounts={chosen}
-						answered={accounts.answered}
+		<KeptFocus>
+			<Card
+				flush={!showTree}
+				title="Accounts"
+				description={
+					chosen.length === 0
+						? "None is chosen."
+						: `${chosen.length} of ${countWith(accounts)} chosen`
+				}
+				action={
+					canEdit &&
+					chosen.length > 0 &&
+					accounts.accounts.length > 1 && (
+						<Button
+							size="small"
+							aria-expanded={choosing}
+							onClick={() => setChoosing(!choosing)}
+						>
+							{choosing ? "Keep as it is" : "Change accounts"}
+						</Button>
+					)
+				}
+			>
+				{showTree ? (
+					<AccountPicker
+						key={signature}
+						connectionId={connection.id}
+						accounts={accounts.accounts}
+						complete={accounts.complete}
 					/>
-					<UnsyncedAccounts connectionId={connection.id} accounts={unsynced} />
-				</div>
-			)}
-		</Card>
+				) : (
+					<div className="border-line border-t">
+						<AccountProofs
+							connection={connection}
+							accounts={chosen}
+							answered={accounts.answered}
+						/>
+						<UnsyncedAccounts
+							connectionId={connection.id}
+							accounts={unsynced}
+						/>
+					</div>
+				)}
+			</Card>
+		</KeptFocus>
 	);
 }
 

@@ -3,6 +3,7 @@ import type { ImportJobDetails } from "../../graphql/import-job.ts";
 import { RemoveAccountForm } from "../accounts/remove-account-form.tsx";
 import { ButtonLink } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
+import { KeptFocus } from "../ui/kept-focus.tsx";
 import { Pager } from "../ui/pager.tsx";
 import { useCanEdit } from "../use-viewer.ts";
 import { FailureItem } from "./failure-item.tsx";
@@ -20,38 +21,40 @@ export function FailuresCard({ job, accounts }: FailuresCardProps) {
 	if (failures.totalCount === 0) return null;
 	const groups = groupFailures(failures.nodes, accounts);
 	return (
-		<Card
-			flush
-			title="Not imported"
-			description={
-				groups.every(({ retryIsVain }) => retryIsVain)
-					? "Everything else is in place. A retry would fail in the same way: see below what helps."
-					: "Everything else is in place. A retry tries these again."
-			}
-		>
-			<section
-				aria-label="Failures of this import"
-				className="divide-y divide-line border-line border-t"
+		<KeptFocus>
+			<Card
+				flush
+				title="Not imported"
+				description={
+					groups.every(({ retryIsVain }) => retryIsVain)
+						? "Everything else is in place. A retry would fail in the same way: see below what helps."
+						: "Everything else is in place. A retry tries these again."
+				}
 			>
-				{groups.map((group) => (
-					<Group
-						key={group.account?.id ?? "others"}
-						group={group}
-						connectionId={connection.id}
-						chosen={accounts.filter(({ selected }) => selected)}
-						live={
-							connection.status !== "DISCONNECTED" &&
-							!connection.reconnectRequired
-						}
-					/>
-				))}
-			</section>
-			<Pager
-				pageInfo={failures.pageInfo}
-				totalCount={failures.totalCount}
-				noun="failure"
-			/>
-		</Card>
+				<section
+					aria-label="Failures of this import"
+					className="divide-y divide-line border-line border-t"
+				>
+					{groups.map((group) => (
+						<Group
+							key={group.account?.id ?? "others"}
+							group={group}
+							connectionId={connection.id}
+							chosen={accounts.filter(({ selected }) => selected)}
+							live={
+								connection.status !== "DISCONNECTED" &&
+								!connection.reconnectRequired
+							}
+						/>
+					))}
+				</section>
+				<Pager
+					pageInfo={failures.pageInfo}
+					totalCount={failures.totalCount}
+					noun="failure"
+				/>
+			</Card>
+		</KeptFocus>
 	);
 }
 
