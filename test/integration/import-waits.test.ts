@@ -247,13 +247,14 @@ test("rows that somebody else holds for long are waited for, and no worker count
 		const running = app.runToEnd(importJobId);
 		const waiting = async () => {
 			for (;;) {
-				const rows = await app.rows<{ state: string }>(
+				const rows = await app.rows<{ state: string; job: string }>(
 					`select s.state, s.takeovers, s.attempts, s.lease_holder as holder, j.status as job from import_slice s
 					join import_job j on j.tenant_id = s.tenant_id and j.id = s.import_job_id
 					where s.import_job_id = $1 and s.stream = 'AD_GROUPS'`,
 					[importJobId],
 				);
-				if (rows[0]?.state === "WAITING") return rows;
+				if (rows[0]?.state === "WAITING" && rows[0].job === "WAITING")
+					return rows;
 				await sleep(50);
 			}
 		};
