@@ -193,10 +193,20 @@ async function handleError(
 	if (error instanceof ReportPending) return noteWaiting(deps.db, work);
 	if (error instanceof WorkerStopping || error instanceof PlaceYielded)
 		return releaseSlice(deps.db, work);
-	const attempts = await countAttempts(deps.db, work).catch((failure) => {
+	try {
+		await decideAndApply(deps, work, error);
+	} catch (failure) {
 		// A database that is gone takes no word of it: the lease ends by itself, and whoever claims the slice goes on.
 		throw error instanceof Unavailable ? error : failure;
-	});
+	}
+}
+
+async function decideAndApply(
+	deps: WorkerDependencies,
+	work: SliceWork,
+	error: unknown,
+): Promise<void> {
+	const attempts = await countAttempts(deps.db, work);
 	const outcome = decideOutcome(error, attempts, deps.retryPolicy);
 	// What nobody but the operator can set right, or a programmer.
 	const isOurs =
@@ -208,11 +218,7 @@ async function handleError(
 	);
 	if (error instanceof NoAnswer && work.account)
 		await deps.limits.noteStall(toLimitedAccount(work, work.account));
-	await applyOutcome(deps.db, work, outcome, deps.retryPolicy).catch(
-		(failure) => {
-			throw error instanceof Unavailable ? error : failure;
-		},
-	);
+	await applyOutcome(deps.db, work, outcome, deps.retryPolicy);
 }
 
 function toLimitedAccount(
