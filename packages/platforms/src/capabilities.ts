@@ -1,8 +1,5 @@
 import type { Platform } from "./platform.ts";
 
-/** Says of a capability that no kind of part exists for it yet. */
-const notYet = () => false;
-
 /** Every capability of the API, in its order, with the part or the way of signing in that it follows from. */
 const capabilityOf = {
 	CAMPAIGNS: ({ parts }) => parts.campaigns !== undefined,
@@ -13,13 +10,16 @@ const capabilityOf = {
 	METRICS_DAILY: ({ parts }) => parts.metrics?.daily !== undefined,
 	METRICS_HOURLY: ({ parts }) => parts.metrics?.hourly !== undefined,
 	METRICS_REGION: ({ parts }) => parts.metrics?.region !== undefined,
-	ASYNC_REPORTS: notYet,
-	BUDGET_WRITE: notYet,
-	STATUS_WRITE: notYet,
-	KEYWORD_WRITE: notYet,
-	VALIDATE_ONLY: notYet,
-	AUDIENCES: notYet,
-	CATALOG: notYet,
+	ASYNC_REPORTS: ({ parts: { metrics } }) =>
+		[metrics?.daily, metrics?.hourly, metrics?.region].some(
+			(part) => part?.isReport,
+		),
+	BUDGET_WRITE: ({ parts }) => parts.writes?.budget !== undefined,
+	STATUS_WRITE: ({ parts }) => parts.writes?.status !== undefined,
+	KEYWORD_WRITE: ({ parts }) => parts.writes?.keywords !== undefined,
+	VALIDATE_ONLY: ({ parts }) => parts.writes?.validatesItself,
+	AUDIENCES: ({ parts }) => parts.audiences !== undefined,
+	CATALOG: ({ parts }) => parts.catalogItems !== undefined,
 	FILES: ({ parts }) => parts.files !== undefined,
 	REFRESH: ({ methods }) => methods.some((method) => method.renew),
 	REVOKE: ({ methods }) => methods.some((method) => method.revoke),

@@ -1,5 +1,5 @@
 import { checkMetrics } from "./metrics/check-metrics.ts";
-import type { Part } from "./parts.ts";
+import type { Part } from "./part.ts";
 import type { Platform } from "./platform.ts";
 import { findScopeMissing } from "./scope-checks.ts";
 import type { Scoped } from "./scope-policy.ts";
@@ -38,13 +38,22 @@ function guardAll<Group extends object>(platform: Scoped, group: Group): Group {
 	return Object.fromEntries(
 		Object.entries(group).map(([name, entry]) => [
 			name,
-			isPart(entry) ? guard(platform, entry) : guardAll(platform, entry),
+			isPart(entry)
+				? guard(platform, entry)
+				: isGroup(entry)
+					? guardAll(platform, entry)
+					: entry,
 		]),
 	) as Group;
 }
 
-function isPart(entry: AnyPart | object): entry is AnyPart {
-	return "run" in entry;
+function isPart(entry: unknown): entry is AnyPart {
+	return isGroup(entry) && "run" in entry;
+}
+
+/** Said of `metrics` and `writes.budget`, and not of their facts, such as a list of levels. */
+function isGroup(entry: unknown): entry is object {
+	return typeof entry === "object" && entry !== null && !Array.isArray(entry);
 }
 
 function guard(platform: Scoped, part: AnyPart): AnyPart {

@@ -126,6 +126,8 @@ export interface AssetDraft {
 	 * address is no other file. Null where the platform has none; the address decides then.
 	 */
 	contentKey: string | null;
+	/** The file itself, where the platform tells it as text instead of an address: an HTML message. `hasFile` is false then. */
+	inlineFile?: { text: string; mimeType: string } | null;
 	/** Address of a still picture of a video, for its thumbnail. */
 	posterUrl: string | null;
 	mimeType: string | null;
@@ -160,6 +162,8 @@ export interface DailyMetricDraft extends MetricNumbers {
 	date: string;
 	/** Given where the account has no currency of its own. */
 	currencyCode?: string;
+	/** The platform's own word for how conversions were credited, such as `7d_click_1d_view`, where a row tells it. */
+	attribution?: string;
 }
 
 export interface HourlyMetricDraft extends DailyMetricDraft {
@@ -184,6 +188,40 @@ export interface AccountTotalDraft extends MetricNumbers {
 	date: string;
 	/** Given where the account has no currency of its own. */
 	currencyCode?: string;
+}
+
+/** A list or a segment of people. */
+export interface AudienceDraft {
+	externalId: string;
+	name: string;
+	kind: "LIST" | "SEGMENT";
+	/** Null where the platform does not tell it. */
+	memberCount: bigint | null;
+	/** ISO 8601. */
+	createdAt: string | null;
+	updatedAt: string | null;
+}
+
+/** A product of the account's catalog. */
+export interface CatalogItemDraft {
+	externalId: string;
+	name: string;
+	url: string | null;
+	imageUrl: string | null;
+	price: { amountMicros: bigint; currencyCode: string } | null;
+	/** Null where the platform does not tell it. */
+	published: boolean | null;
+}
+
+export const sourceKinds = ["PIXEL", "IDENTITY", "METRIC"] as const;
+
+/** Something of the account that is neither a campaign nor a file: a pixel, an identity that ads run under, a metric of events. */
+export interface SourceDraft {
+	externalId: string;
+	kind: (typeof sourceKinds)[number];
+	name: string;
+	/** Words that a person recognizes it by besides, such as a pixel's code or the service that a metric comes from. */
+	details: string | null;
 }
 
 /** A file that the person keeps at the platform. */

@@ -6,7 +6,9 @@ import type {
 	AdGroupDraft,
 	AssetDraft,
 	AssetLinkDraft,
+	AudienceDraft,
 	CampaignDraft,
+	CatalogItemDraft,
 	DailyMetricDraft,
 	FileDraft,
 	HourlyMetricDraft,
@@ -14,9 +16,12 @@ import type {
 	Page,
 	RegionMetricDraft,
 	RegionRef,
+	SourceDraft,
 } from "./drafts.ts";
 import type { MetricGrain } from "./metrics/metric-grain.ts";
+import type { Part } from "./part.ts";
 import type { PlatformSession } from "./session.ts";
+import type { WriteParts } from "./writes/write-parts.ts";
 
 export interface ListOptions {
 	/** Cursor to resume from: a `nextCursor` of an earlier page of the same list and options. */
@@ -38,6 +43,11 @@ export interface MetricsOptions extends ListOptions {
 	from: string;
 	/** Last day, inclusive. */
 	to: string;
+	/**
+	 * Key of what counts as a conversion for this connection: one of the platform's `conversions`, or a text of their `custom`
+	 * form. The platform's default when left out.
+	 */
+	conversion?: string;
 }
 
 export interface FilesOptions extends Pick<ListOptions, "cursor"> {
@@ -51,18 +61,6 @@ export type List<T, Options = ListOptions> = (
 	account: AccountRef,
 	options?: Options,
 ) => AsyncIterable<Page<T>>;
-
-/**
- * One thing that a platform can do: the call, and the scope set that it needs. A platform of the registry refuses the call
- * with ScopeMissing, before any request and at once rather than by a rejected promise, where the session's grant lacks it.
- */
-export interface Part<Run> {
-	/** Key of one of the platform's scope sets; none is needed where left out. */
-	scopeSet?: string;
-	/** True where the platform makes a report for it, of which an account has only so many at a time. */
-	isReport?: boolean;
-	run: Run;
-}
 
 /** Reads an account's numbers of a window, page by page, in one grain. */
 export interface MetricPart<Draft>
@@ -123,6 +121,14 @@ export interface Parts {
 			) => AsyncIterable<Page<AccountTotalDraft>>
 		>;
 	};
+	/** Lists and segments of people. */
+	audiences?: Part<List<AudienceDraft>>;
+	/** Products of the account's catalog. */
+	catalogItems?: Part<List<CatalogItemDraft>>;
+	/** Things that belong to the account besides: pixels, identities, metrics of events. */
+	sources?: Part<List<SourceDraft>>;
+	/** Changes that the platform takes. */
+	writes?: WriteParts;
 	/** The person's files that this app may see, the last changed first. */
 	files?: Part<
 		(
@@ -135,5 +141,13 @@ export interface Parts {
 /** Parts that read one list of an account. */
 export type ListPart = Extract<
 	keyof Parts,
-	"campaigns" | "adGroups" | "ads" | "keywords" | "assets" | "assetLinks"
+	| "campaigns"
+	| "adGroups"
+	| "ads"
+	| "keywords"
+	| "assets"
+	| "assetLinks"
+	| "audiences"
+	| "catalogItems"
+	| "sources"
 >;

@@ -69,6 +69,25 @@ export interface PlatformUrls {
 	[name: `${string}Url`]: string | undefined;
 }
 
+/** One thing that can count as a conversion. */
+export interface ConversionChoice {
+	/** Name under which a connection keeps the choice; the platform's own word where there is one, such as `omni_purchase`. */
+	key: string;
+	label: string;
+	/** Fields that are read for it, in their order where one stands in for another; for a person. */
+	description: string;
+}
+
+/** Things that can count as a conversion at a platform. Exactly one choice holds for a connection: choices overlap and are never added up. */
+export interface Conversions {
+	/** The first is the default. */
+	choices: readonly [ConversionChoice, ...ConversionChoice[]];
+	/** Keys beyond the choices, such as a custom conversion's or a metric's id. */
+	custom?: { label: string; form: RegExp; mustBe: string; example: string };
+	/** Rule by which conversions are credited when nothing else is said, for a person. */
+	attribution: string;
+}
+
 /** Sign-in of people to Patchbay itself, which needs no connection. */
 export interface SignIn {
 	method: OAuth2Method;
@@ -138,6 +157,8 @@ export interface Platform extends Described {
 		/** Ends the sentence "A campaign's id is …". */
 		form: string;
 	};
+	/** Things that count as a conversion; left out where the platform tells none. */
+	conversions?: Conversions;
 	parts: Parts;
 }
 

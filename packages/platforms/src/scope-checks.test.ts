@@ -61,14 +61,20 @@ test("a missing permission is told in the platform's own words, with who can giv
 test("every part of every platform names a scope set that its platform has", () => {
 	for (const { parts, scopes } of connectablePlatforms(platforms)) {
 		const keys = scopes.sets.map(({ key }) => key);
-		const { metrics, ...others } = parts;
-		for (const part of [
-			...Object.values(others),
-			...Object.values({ ...metrics }),
-		])
-			if (part.scopeSet !== undefined) expect(keys).toContain(part.scopeSet);
+		for (const key of scopeSetsIn(parts)) expect(keys).toContain(key);
 	}
 });
+
+/** Scope sets that parts name, those in a group such as `metrics` too. */
+function scopeSetsIn(group: object): string[] {
+	return Object.entries(group).flatMap(([name, entry]) =>
+		name === "scopeSet"
+			? [entry]
+			: typeof entry === "object" && entry !== null
+				? scopeSetsIn(entry)
+				: [],
+	);
+}
 
 test("a part without its scope is refused before anything is called; without knowledge the platform is asked", async () => {
 	let calls = 0;

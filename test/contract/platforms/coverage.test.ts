@@ -87,7 +87,9 @@ describe("a made-up platform", () => {
 			budgets: { later: { run() {} } },
 			audiences: verify,
 		};
-		expect(gaps(madeUp({ parts: parts as Platform["parts"] }))).toEqual([
+		expect(
+			gaps(madeUp({ parts: parts as object as Platform["parts"] })),
+		).toEqual([
 			expect.stringContaining('"part budgets.later"'),
 			expect.stringContaining('"part audiences"'),
 		]);

@@ -22,6 +22,9 @@ const listNames = {
 	keywords: "keywords",
 	assets: "assets",
 	assetLinks: "asset links",
+	audiences: "audiences",
+	catalogItems: "catalog items",
+	sources: "sources",
 } satisfies Record<ListPart, string>;
 
 /** Lists that a platform has, by part and with a name for titles. */

@@ -16,4 +16,6 @@ export interface MetricGrain {
 	backfilled: boolean;
 	/** False where the platform does not tell conversions and their value at this grain: they are null, and never 0. */
 	conversions: boolean;
+	/** False where the platform's numbers have no spend (messages, not ads): it is 0 then, and shown as not told. */
+	spend?: false;
 }

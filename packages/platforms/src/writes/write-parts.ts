@@ -1,0 +1,132 @@
+import type {
+	AccountRef,
+	BudgetDraft,
+	CampaignStatus,
+	KeywordMatchType,
+} from "../drafts.ts";
+import type { Part } from "../part.ts";
+import type { PlatformSession } from "../session.ts";
+
+/** Kinds of object that a write can change. */
+export type WriteLevel = "campaign" | "adGroup" | "ad" | "keyword";
+
+/** The object of a write, by the platform's ids. */
+export interface WriteTarget {
+	level: WriteLevel;
+	externalId: string;
+	campaignExternalId: string;
+	/** Set for an ad group, an ad and a keyword. */
+	adGroupExternalId: string | null;
+}
+
+/** The budget of a campaign or an ad group, read from the platform at this moment. */
+export interface BudgetState {
+	/** Null where the object has no budget of its own. */
+	budget: BudgetDraft | null;
+	/** Level at which the amount is kept instead, where `budget` is null. */
+	keptAt: "campaign" | "adGroup" | null;
+	/** ISO 4217. */
+	currencyCode: string;
+	/** Other campaigns that spend from the same budget; 0 where none do, or where it is not told. */
+	sharedWith: number;
+	/** Smallest amount that the platform takes now; null where it is not known. */
+	leastMicros: bigint | null;
+	/** Amounts are whole multiples of this, such as a cent. */
+	stepMicros: bigint;
+}
+
+/** The switch of an object, read from the platform at this moment. */
+export interface StatusState {
+	status: CampaignStatus;
+	/** The platform's own word. */
+	platformStatus: string;
+}
+
+export interface BudgetChange {
+	target: WriteTarget;
+	/** The budget as `read` told it just before. */
+	before: BudgetState;
+	amountMicros: bigint;
+}
+
+export interface StatusChange {
+	target: WriteTarget;
+	before: StatusState;
+	status: CampaignStatus;
+}
+
+export interface KeywordText {
+	text: string;
+	matchType: Exclude<KeywordMatchType, "UNKNOWN">;
+}
+
+export interface KeywordsChange {
+	/** The ad group. */
+	target: WriteTarget;
+	keywords: readonly KeywordText[];
+}
+
+/** A keyword that the platform refused while it took others, by its position in the change. */
+export interface RefusedKeyword {
+	index: number;
+	/** Sentence for a person that says what to do. */
+	message: string;
+}
+
+export interface WriteOptions {
+	/** True: nothing is changed, and the platform's own check is asked for where it has one. */
+	validateOnly: boolean;
+}
+
+export interface Written {
+	/** Sentences such as: the change takes up to 15 minutes. */
+	warnings: readonly string[];
+}
+
+export interface KeywordsWritten extends Written {
+	refused: readonly RefusedKeyword[];
+}
+
+/** A call about one object of an account. */
+type Call<Argument, Result> = (
+	session: PlatformSession,
+	account: AccountRef,
+	argument: Argument,
+) => Promise<Result>;
+
+type Write<Change, Result = Written> = (
+	session: PlatformSession,
+	account: AccountRef,
+	change: Change,
+	options: WriteOptions,
+) => Promise<Result>;
+
+/**
+ * Changes that a platform takes. Each has a `read`, asked before the change and again when its answer was lost: a write is
+ * sent once, and never repeated by the HTTP client. A refusal in the platform's words is an InvalidInput where the caller
+ * can fix it (with `field: ["amountMicros"]` and the like), and else one of the errors of errors.ts.
+ */
+export interface WriteParts {
+	/** True where the platform itself checks a change without making it. */
+	validatesItself: boolean;
+	budget?: {
+		/** Levels at which the platform can keep budgets. */
+		levels: readonly ("campaign" | "adGroup")[];
+		/** @returns null for an object that the platform no longer has */
+		read: Part<Call<WriteTarget, BudgetState | null>>;
+		write: Part<Write<BudgetChange>>;
+	};
+	status?: {
+		levels: readonly WriteLevel[];
+		/** Statuses that can be set, such as ACTIVE, PAUSED and REMOVED. */
+		statuses: readonly CampaignStatus[];
+		/** @returns null for an object that the platform no longer has */
+		read: Part<Call<WriteTarget, StatusState | null>>;
+		write: Part<Write<StatusChange>>;
+	};
+	keywords?: {
+		/** Keywords that the ad group has now, without its negative ones; null for a group that the platform no longer has. */
+		read: Part<Call<WriteTarget, readonly KeywordText[] | null>>;
+		write: Part<Write<KeywordsChange, KeywordsWritten>>;
+	};
+}
