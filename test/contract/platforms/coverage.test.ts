@@ -85,13 +85,13 @@ describe("a made-up platform", () => {
 		const parts = {
 			verify,
 			budgets: { later: { run() {} } },
-			audiences: verify,
+			alerts: verify,
 		};
 		expect(
 			gaps(madeUp({ parts: parts as object as Platform["parts"] })),
 		).toEqual([
 			expect.stringContaining('"part budgets.later"'),
-			expect.stringContaining('"part audiences"'),
+			expect.stringContaining('"part alerts"'),
 		]);
 	});
 
