@@ -126,6 +126,7 @@ export const shownRow = z.object({
 	adgroup_id: id,
 	campaign_id: id,
 	...shown,
+	...statuses,
 });
 export type ShownRow = z.infer<typeof shownRow>;
 export const shownFields = Object.keys(shownRow.shape);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { inChunks } from "../chunks.ts";
-import type { AccountRef, Page } from "../drafts.ts";
+import type { AccountRef, CampaignStatus, Page } from "../drafts.ts";
 import { inTurn } from "../in-turn.ts";
 import { parseReply } from "../parse-reply.ts";
 import type { List, ListOptions } from "../parts.ts";
@@ -31,7 +31,7 @@ export interface Entity<Row, Draft> {
 	schema: z.ZodType<Row>;
 	toDraft(row: Row, raw: unknown, account: AccountRef): Draft;
 	/** Filter for what belongs to campaigns. */
-	ofCampaigns(ids: readonly string[]): object;
+	ofCampaigns(ids: readonly string[]): Readonly<Record<string, unknown>>;
 }
 
 /** A page of a kind of object, of those alone that pass the filter. */
@@ -39,14 +39,19 @@ export async function readEntityPage<Row, Draft>(
 	session: PlatformSession,
 	account: AccountRef,
 	entity: Entity<Row, Draft>,
-	asked: { page: number; pageSize: number; filter: object | undefined },
+	asked: {
+		page: number;
+		pageSize: number;
+		filter: Readonly<Record<string, unknown>>;
+	},
 ): Promise<NumberedPage<Draft>> {
 	const reply = await callTikTok(session, {
 		path: entity.path,
 		query: {
 			advertiser_id: account.externalId,
 			fields: entity.fields,
-			filtering: asked.filter,
+			filtering:
+				Object.keys(asked.filter).length > 0 ? asked.filter : undefined,
 			page: asked.page,
 			page_size: asked.pageSize,
 		},
@@ -70,28 +75,34 @@ export async function readEntityPage<Row, Draft>(
 	};
 }
 
+/** Tells records of a list apart, and those that were deleted. */
+export interface Told<Draft> {
+	keyOf(draft: Draft): string;
+	isDeleted(draft: Draft): boolean;
+}
+
 /** All of a kind of object; where campaigns are named, of them alone, a hundred at a time. */
 export async function* listEntities<Row, Draft>(
 	session: PlatformSession,
 	account: AccountRef,
 	entity: Entity<Row, Draft>,
-	keyOf: (draft: Draft) => string,
+	told: Told<Draft>,
 	{ externalIds, cursor = null, pageSize }: ListOptions = {},
 ): AsyncGenerator<Page<Draft>> {
 	if (externalIds?.length === 0) return;
-	const walk = (filter: object | undefined, from: string | null) =>
-		walkNumbered(
-			(page) =>
-				readEntityPage(session, account, entity, {
-					page,
-					pageSize: Math.min(pageSize ?? largestPage, largestPage),
-					filter,
-				}),
-			keyOf,
-			from,
-		);
+	const size = Math.min(pageSize ?? largestPage, largestPage);
+	const read = (page: number, filter: Filter) =>
+		readEntityPage(session, account, entity, { page, pageSize: size, filter });
+	const walk = (filter: Filter, from: string | null) =>
+		// Whoever wants few records looks at the first page: it should not hold deleted ones alone.
+		pageSize === undefined
+			? walkFiltered(read, told, filter, from)
+			: walkNumbered((page) => read(page, filter), {
+					keyOf: told.keyOf,
+					cursor: from,
+				});
 	if (!externalIds) {
-		yield* walk(undefined, cursor);
+		yield* walk({}, cursor);
 		return;
 	}
 	const steps = inChunks(externalIds.map(checkId), idsInFilter).map(
@@ -101,6 +112,36 @@ export async function* listEntities<Row, Draft>(
 		}),
 	);
 	yield* inTurn(steps, cursor);
+}
+
+type Filter = Readonly<Record<string, unknown>>;
+
+/**
+ * Pages of a list, without what was deleted. Where there are several it is left out here and not by TikTok: an object that is
+ * deleted while the list is read would make those behind it move to pages that were read before.
+ */
+async function* walkFiltered<Draft>(
+	read: (page: number, filter: Filter) => Promise<NumberedPage<Draft>>,
+	{ keyOf, isDeleted }: Told<Draft>,
+	filter: Filter,
+	cursor: string | null,
+): AsyncGenerator<Page<Draft>> {
+	const all = "primary_status" in filter;
+	if (cursor === null && !all) {
+		const { total, pages, ...page } = await read(1, filter);
+		if (pages <= 1) {
+			yield { ...page, nextCursor: null, totalCount: total };
+			return;
+		}
+	}
+	yield* walkNumbered(
+		(page) => read(page, { ...filter, primary_status: "STATUS_ALL" }),
+		{
+			keyOf,
+			...(all ? {} : { isWanted: (draft: Draft) => !isDeleted(draft) }),
+			cursor,
+		},
+	);
 }
 
 export const campaignEntity: Entity<
@@ -140,15 +181,19 @@ export const adEntity: Entity<rows.AdRow, ReturnType<typeof toAd>> = {
 	ofCampaigns: (ids) => ({ campaign_ids: ids }),
 };
 
-function listOf<Row, Draft extends { externalId: string }>(
-	entity: Entity<Row, Draft>,
-): List<Draft> {
+function listOf<
+	Row,
+	Draft extends { externalId: string; status: CampaignStatus },
+>(entity: Entity<Row, Draft>): List<Draft> {
 	return (session, account, options) =>
 		listEntities(
 			session,
 			account,
 			entity,
-			({ externalId }) => externalId,
+			{
+				keyOf: ({ externalId }) => externalId,
+				isDeleted: ({ status }) => status === "REMOVED",
+			},
 			options,
 		);
 }

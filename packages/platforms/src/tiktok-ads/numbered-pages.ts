@@ -33,17 +33,26 @@ const beginning: Place = { page: 1, total: null, rounds: 0, hasShrunk: false };
 /** Times that a list is read at most: one that became shorter is read again. */
 const mostRounds = 3;
 
+/** Way of reading a list with numbered pages. */
+export interface NumberedWalk<T> {
+	/** Tells records apart. */
+	keyOf(record: T): string;
+	/** Tells the records that are wanted; all of them when left out. */
+	isWanted?(record: T): boolean;
+	/** Cursor to go on from. */
+	cursor?: string | null;
+}
+
 /**
  * Pages of a list that TikTok numbers. What is added or removed meanwhile moves the rest: a record that comes again is left
  * out, and a list from which something was lost sight of is read again, of which only the records that were missing are
- * told. The cursor is `<page>.<total>.<rounds>.<has shrunk>`.
- * @param keyOf tells records apart
+ * told. What was removed while another was added cannot be seen: a list of which nothing is ever removed loses nothing.
+ * The cursor is `<page>.<total>.<rounds>.<has shrunk>`.
  * @throws {InvalidInput} for a cursor of another list
  */
 export async function* walkNumbered<T>(
 	read: (page: number) => Promise<NumberedPage<T>>,
-	keyOf: (record: T) => string,
-	cursor: string | null = null,
+	{ keyOf, isWanted, cursor = null }: NumberedWalk<T>,
 ): AsyncGenerator<Page<T>, void, undefined> {
 	const seen = new Set<string>();
 	const isNew = (key: string): boolean => {
@@ -58,7 +67,9 @@ export async function* walkNumbered<T>(
 		const { records, rejected, total, pages } = await read(at.page);
 		const hasShrunk = at.hasShrunk || (at.total !== null && total < at.total);
 		const page = {
-			records: records.filter((record) => isNew(keyOf(record))),
+			records: records.filter(
+				(record) => isNew(keyOf(record)) && (isWanted?.(record) ?? true),
+			),
 			rejected: rejected.filter(({ externalId, path }) =>
 				isNew(`rejected ${externalId ?? `${at.page} ${path}`}`),
 			),
@@ -73,7 +84,7 @@ export async function* walkNumbered<T>(
 		yield {
 			...page,
 			nextCursor: place && writePlace(place),
-			totalCount: total,
+			...(isWanted ? {} : { totalCount: total }),
 		};
 	}
 }

@@ -4,6 +4,7 @@ import type { PlatformSession } from "../session.ts";
 import { type ShownRow, shownFields, shownRow } from "./api-types.ts";
 import { type AssetRef, assetsOf, writeAssetId } from "./asset-ids.ts";
 import { type Entity, listEntities } from "./entity-lists.ts";
+import { toStatus } from "./statuses.ts";
 
 /** Ads as the files and posts that they show. */
 const shownEntity: Entity<ShownRow, ShownRow> = {
@@ -20,7 +21,17 @@ const listShown = (
 	session: PlatformSession,
 	account: AccountRef,
 	options: ListOptions,
-) => listEntities(session, account, shownEntity, ({ ad_id }) => ad_id, options);
+) =>
+	listEntities(
+		session,
+		account,
+		shownEntity,
+		{
+			keyOf: ({ ad_id }) => ad_id,
+			isDeleted: (row) => toStatus(row).status === "REMOVED",
+		},
+		options,
+	);
 
 /** Every file and post that ads show, each once and in the order of our ids. */
 export async function readShownAssets(

@@ -86,8 +86,10 @@ export const sources: List<SourceDraft> = async function* (
 						page,
 						size: Math.min(pageSize ?? of.pageSize, of.pageSize),
 					}),
-				({ kind, externalId }) => `${kind} ${externalId}`,
-				from,
+				{
+					keyOf: ({ kind, externalId }) => `${kind} ${externalId}`,
+					cursor: from,
+				},
 			),
 	});
 	yield* inTurn([walk(pixels), walk(identities)], cursor);

@@ -79,7 +79,10 @@ async function* readPiece<Draft extends object>(
 			report,
 		);
 	const walk = (of: ReportQuery, from: string | null) =>
-		walkNumbered((page) => readPage(of, page), report.keyOf, from);
+		walkNumbered((page) => readPage(of, page), {
+			keyOf: report.keyOf,
+			cursor: from,
+		});
 	let rest = cursor;
 	if (isReportCursor(rest)) {
 		let isPending = false;
@@ -114,10 +117,9 @@ async function* readPiece<Draft extends object>(
 		return;
 	}
 	const held = [first];
-	yield* walkNumbered(
-		async (page) => held.pop() ?? readPage(query, page),
-		report.keyOf,
-	);
+	yield* walkNumbered(async (page) => held.pop() ?? readPage(query, page), {
+		keyOf: report.keyOf,
+	});
 }
 
 /** First page of a report; null where TikTok would leave something out for the number of objects. */
