@@ -39,6 +39,8 @@ export interface TikTokStand {
 	get(path: string, parameters?: object, token?: string): Promise<TikTokReply>;
 	post(path: string, body: object): Promise<TikTokReply>;
 	control(name: string, body?: object): Promise<TikTokRow>;
+	/** A further token, with what the app may do now. */
+	signIn(): Promise<string>;
 }
 
 export async function startTikTok(
@@ -46,14 +48,6 @@ export async function startTikTok(
 	account = "agency_admin",
 ): Promise<TikTokStand> {
 	const sandbox = await startSandbox({ port: 0, ...options });
-	const page = new URL(`${sandbox.url}/tiktok-ads/portal/auth`);
-	page.searchParams.set("app_id", appId);
-	page.searchParams.set("redirect_uri", callback);
-	const consent = await fetch(page, {
-		redirect: "manual",
-		headers: { "x-sandbox-consent": "allow", "x-sandbox-account": account },
-	});
-	const { searchParams } = new URL(consent.headers.get("location") ?? "");
 	const send = async (
 		path: string,
 		init: RequestInit,
@@ -75,12 +69,24 @@ export async function startTikTok(
 			headers: { "content-type": "application/json", "access-token": token },
 			body: JSON.stringify(body),
 		});
-	const issued = await post(
-		"oauth2/access_token/",
-		{ app_id: appId, secret, auth_code: searchParams.get("auth_code") },
-		"",
-	);
-	const token = String(issued.body.data.access_token);
+	const consent = async () => {
+		const page = new URL(`${sandbox.url}/tiktok-ads/portal/auth`);
+		page.searchParams.set("app_id", appId);
+		page.searchParams.set("redirect_uri", callback);
+		const reply = await fetch(page, {
+			redirect: "manual",
+			headers: { "x-sandbox-consent": "allow", "x-sandbox-account": account },
+		});
+		const { searchParams } = new URL(reply.headers.get("location") ?? "");
+		const code = searchParams.get("auth_code");
+		const issued = { app_id: appId, secret, auth_code: code };
+		const { body } = await post("oauth2/access_token/", issued, "");
+		return body.data as TikTokEnvelope["data"] & {
+			access_token: string;
+			advertiser_ids: string[];
+		};
+	};
+	const { access_token: token, advertiser_ids: advertisers } = await consent();
 	const control: TikTokStand["control"] = async (name, body = {}) => {
 		const reply = await fetch(`${sandbox.url}/__sandbox/${name}`, {
 			method: "POST",
@@ -94,7 +100,8 @@ export async function startTikTok(
 	return {
 		sandbox,
 		token,
-		advertisers: issued.body.data.advertiser_ids as string[],
+		advertisers,
+		signIn: async () => (await consent()).access_token,
 		get: (path, parameters = {}, by = token) => {
 			const query = new URLSearchParams(
 				Object.entries(parameters).map(([name, value]) => [

@@ -7,7 +7,7 @@ import { drawVideo, type WorldVideo } from "../../world/videos.ts";
 import type { World } from "../../world/world.ts";
 import type { SignedAddresses } from "./signed-addresses.ts";
 
-/** What is told of a file's bytes. */
+/** Size and MD5 of a file's bytes. */
 export type Measured = { size: number; signature: string };
 
 const imageSeconds = 3_600;

@@ -6,7 +6,7 @@ import { paged, readPage } from "../calls/pages.ts";
 import { itemIdOf } from "../entities/ids.ts";
 import { type Identity, identitiesOf, identityTypes } from "./identities.ts";
 
-/** `GET identity/get/` */
+/** `GET identity/get/`: a Business Center's identities are told only where it is named. */
 export function listIdentities(call: Call): Reply {
 	const { parameters, api, account } = call;
 	const page = readPage(parameters, api.pages, { usual: 20, most: 100 });
@@ -18,7 +18,7 @@ export function listIdentities(call: Call): Reply {
 	const found = identitiesOf(account).filter(
 		({ type, displayName, businessCenterId }) =>
 			(wanted === null || type === wanted) &&
-			(businessCenter === null || businessCenterId === businessCenter) &&
+			businessCenterId === businessCenter &&
 			(keyword === null ||
 				type !== "CUSTOMIZED_USER" ||
 				displayName.includes(keyword)),

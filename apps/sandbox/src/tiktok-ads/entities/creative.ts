@@ -3,10 +3,10 @@ import type { WorldVideo } from "../../world/videos.ts";
 import { descriptions, headlines } from "../../world/words.ts";
 import type { World } from "../../world/world.ts";
 import { type Identity, identityOf } from "../assets/identities.ts";
-import { imageIdOf, itemIdOf, videoIdOf } from "./ids.ts";
+import { imageIdOf, itemIdOf, thumbnailIdOf, videoIdOf } from "./ids.ts";
 import type { Ad } from "./objects.ts";
 
-/** What an ad shows. */
+/** Pictures, film and words of an ad. */
 export type Creative = {
 	format: "SINGLE_VIDEO" | "SINGLE_IMAGE" | "CAROUSEL_ADS";
 	identity: Identity;
@@ -30,9 +30,6 @@ export function creativeOf(world: World, { world: ad }: Ad): Creative {
 	const films = world.videosOf(account);
 	if (ad.kind === "text")
 		return spark(films[ad.index % films.length], ad.index, texts);
-	const imageIds = ad.pictures
-		.filter((picture) => isShown(picture))
-		.map(imageIdOf);
 	if (ad.video !== null)
 		return {
 			format: "SINGLE_VIDEO",
@@ -41,11 +38,13 @@ export function creativeOf(world: World, { world: ad }: Ad): Creative {
 				kind === "everywhere" ? "BC_AUTH_TT" : "CUSTOMIZED_USER",
 			),
 			videoId: videoIdOf(ad.video),
-			// The cover.
-			imageIds: imageIds.slice(0, 1),
+			imageIds: [thumbnailIdOf(ad.video)],
 			itemId: null,
 			texts,
 		};
+	const imageIds = ad.pictures
+		.filter((picture) => isShown(picture))
+		.map(imageIdOf);
 	return {
 		format: imageIds.length > 1 ? "CAROUSEL_ADS" : "SINGLE_IMAGE",
 		identity: identityOf(account, "CUSTOMIZED_USER"),

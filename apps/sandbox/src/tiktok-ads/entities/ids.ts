@@ -41,6 +41,11 @@ export function videoIdOf({ account, index }: WorldVideo): string {
 	return `v10033g50000c${digest(`${account.id} video ${index}`, 19)}`;
 }
 
+/** A video ad's thumbnail, which is in nobody's library of images. */
+export function thumbnailIdOf({ account, index }: WorldVideo): string {
+	return `tos-alisg-p-0051c001-sg/o${digest(`${account.id} thumbnail ${index}`, 31)}`;
+}
+
 export function materialIdOf(fileId: string): string {
 	return String(
 		7_300_000_000_000_000_001n +

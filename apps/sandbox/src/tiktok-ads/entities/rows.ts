@@ -30,7 +30,8 @@ export function campaignRow(campaign: Campaign, view: StatusView): Row {
 		objective_type: objectiveOf(world),
 		budget: moneyNumber(budget.micros, account.currencyCode),
 		budget_mode: budget.mode,
-		budget_optimize_on: isOptimized,
+		// Where it is false the real thing does not tell it at all.
+		...(isOptimized ? { budget_optimize_on: true } : {}),
 		bid_type: isOptimized ? "BID_TYPE_NO_BID" : null,
 		optimization_goal: isOptimized ? goalOf(world) : null,
 		roas_bid: 0,
@@ -62,7 +63,7 @@ export function adGroupRow(adGroup: AdGroup, view: StatusView): Row {
 		is_smart_performance_campaign: campaign.isSmart,
 		budget: money(budget.micros),
 		budget_mode: budget.mode,
-		scheduled_budget: scheduled === null ? null : money(scheduled.micros),
+		scheduled_budget: money(scheduled?.micros ?? 0),
 		bid_type: isForClicks ? "BID_TYPE_CUSTOM" : "BID_TYPE_NO_BID",
 		bid_price: money(isForClicks ? adGroup.bidMicros : 0),
 		conversion_bid_price: money(0),

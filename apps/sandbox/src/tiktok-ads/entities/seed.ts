@@ -87,7 +87,7 @@ function operationOf(status: WorldCampaign["status"]): Operation {
 	return status === "paused" ? "DISABLE" : "ENABLE";
 }
 
-/** Whatever is below a deleted campaign is deleted with it; below a paused one it keeps its own switch. */
+/** Switch of an ad group or ad: deleted with its campaign, and its own below a paused one. */
 function ofParent(campaign: Campaign, status: "active" | "paused"): Operation {
 	if (campaign.switch.operation === "DELETE") return "DELETE";
 	return operationOf(status);

@@ -3,7 +3,7 @@ import { attributes } from "./metric-names.ts";
 import type { Subject } from "./subjects.ts";
 import type { Tally } from "./tally.ts";
 
-/** How one row's numbers are written. */
+/** Form in which one row's numbers are written. */
 export type Wording = {
 	currencyCode: string;
 	/** Money of several advertisers at once has no decimals. */

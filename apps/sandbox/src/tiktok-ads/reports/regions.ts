@@ -14,6 +14,7 @@ export function listRegions({ parameters }: Call): Reply {
 		"TO_PROVINCE",
 	);
 	return success({
+		region_list: countries.map((country) => countryLocationId(country)),
 		region_info: countries.flatMap((country) => {
 			const id = countryLocationId(country);
 			const top = {
@@ -23,7 +24,10 @@ export function listRegions({ parameters }: Call): Reply {
 				region_code: country.code,
 				country_code: country.code,
 				level: "COUNTRY",
-				area_type: "ADMINISTRATIVE",
+				area_type: "ADMIN",
+				next_level_ids: country.regions.map(({ code }) =>
+					provinceLocationId(code),
+				),
 			};
 			if (range === "TO_COUNTRY") return [top];
 			return [
@@ -35,7 +39,8 @@ export function listRegions({ parameters }: Call): Reply {
 					region_code: country.code,
 					country_code: country.code,
 					level: "PROVINCE",
-					area_type: "ADMINISTRATIVE",
+					area_type: "ADMIN",
+					next_level_ids: [],
 				})),
 			];
 		}),
