@@ -10,7 +10,7 @@ type QueryValue = string | number | readonly unknown[] | object;
 
 /** A call of TikTok's API as this connector writes it. */
 export interface TikTokCall {
-	/** It ends with a slash, without which TikTok has no such page. */
+	/** Path below the version, with a slash at its end: without one TikTok has no such page. */
 	path: `${string}/`;
 	/** Parameters of a GET; one that is undefined is left out. */
 	query?: Readonly<Record<string, QueryValue | undefined>>;

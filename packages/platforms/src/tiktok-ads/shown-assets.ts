@@ -51,7 +51,7 @@ export async function readShownAssets(
 	return [...found].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
-/** What stands where on each ad. */
+/** Lists the places on ads at which files and posts stand. */
 export const assetLinks: List<AssetLinkDraft> = async function* (
 	session,
 	account,
