@@ -25,7 +25,7 @@ export interface SeriesPoint {
 }
 
 export interface MetricSeries {
-	/** Those with rows, the largest first. */
+	/** Keys with rows, the largest first. */
 	keys: SeriesKey[];
 	points: SeriesPoint[];
 }
