@@ -27,8 +27,8 @@ interface ListedRows<Item> {
 }
 
 /**
- * What accounts of one connection have beside their campaigns, by name: what the platform still lists, of accounts that are
- * not hidden, and once where several accounts share it.
+ * Page of what the accounts of one connection have beside their campaigns, by name: what the platform still lists, of accounts
+ * that are not hidden, and once where several accounts share it.
  */
 export function listOfConnection<Item>(
 	reader: TenantReader,

@@ -3,7 +3,7 @@ import { humanText } from "@patchbay/tenancy";
 import { z } from "zod";
 import { itemKey, mostMappingsAtOnce } from "./product-mapping.ts";
 
-/** What no platform's id holds, and nobody could see. */
+/** Characters that no platform's id holds, and nobody could see. */
 const unseen = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
 
 const mapping = z.object({

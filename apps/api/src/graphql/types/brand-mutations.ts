@@ -1,4 +1,8 @@
-import { setProductMappings, setProductMappingsInput } from "@patchbay/catalog";
+import {
+	mostMappingsAtOnce,
+	setProductMappings,
+	setProductMappingsInput,
+} from "@patchbay/catalog";
 import {
 	type BrandRecord,
 	createBrand,
@@ -125,6 +129,7 @@ builder.mutationFields((t) => ({
 		type: BrandPayload,
 		access: "product.map",
 		effort: mappingsEffort,
+		longestList: mostMappingsAtOnce,
 		args: { input: t.arg({ type: ProductMappingsInput, required: true }) },
 		resolve: async (_root, { input }, ctx) =>
 			payload(
