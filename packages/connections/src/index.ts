@@ -43,6 +43,9 @@ export {
 } from "./health/connection-health.ts";
 export * from "./health/read-connection-health.ts";
 export * from "./list-connections.ts";
+export { findGrantNotices } from "./notices/grant-notices.ts";
+export { type Notice, noticeKinds } from "./notices/notice.ts";
+export { findVersionNotices } from "./notices/version-notices.ts";
 export * from "./onboarding/onboarding-platforms.ts";
 export {
 	listLivesMilliseconds,
