@@ -1,5 +1,5 @@
 import type { AccountRef, CampaignStatus } from "../../drafts.ts";
-import { PlatformRejected } from "../../errors.ts";
+import { PlatformRejected, UnexpectedReply } from "../../errors.ts";
 import { parseReply } from "../../parse-reply.ts";
 import { list } from "../../read-failure.ts";
 import type { PlatformSession } from "../../session.ts";
@@ -62,8 +62,10 @@ export async function readStatus(
 }
 
 /**
- * Switches an object on or off, or deletes it. The reply is judged by what it says of the object itself: it calls a change a
- * success of which a part failed. Where it says nothing of it, the object is read.
+ * Switches an object on or off, or deletes it. The reply is judged by what it says of the object itself: TikTok calls a change
+ * a success of which a part failed. Where it says nothing of the object, nothing is known.
+ * @throws {PlatformRejected} where TikTok names the object among those that it did not change
+ * @throws {UnexpectedReply} where it does not name it at all
  */
 export async function writeStatus(
 	session: PlatformSession,
@@ -89,19 +91,15 @@ export async function writeStatus(
 		account: account.externalId,
 	});
 	const data = parseReply(tiktokAdsRules, statusReply, reply).data ?? {};
-	const isRefused = list(data.error_list).some(
-		(error) => String(error[id]) === externalId,
-	);
-	const changed = data[`${id}s`];
-	const isTold =
-		Array.isArray(changed) && changed.map(String).includes(externalId);
-	const isChanged =
-		isTold ||
-		(!isRefused &&
-			(await readStatus(session, account, target))?.status === status);
-	if (isRefused || !isChanged)
+	if (list(data.error_list).some((error) => String(error[id]) === externalId))
 		throw new PlatformRejected(
 			`TikTok Ads did not change the status of this ${name}. Look at it in TikTok Ads Manager: what it belongs to may be deleted, or the status may not be changed at this moment.`,
+		);
+	const changed = data[`${id}s`];
+	if (!Array.isArray(changed) || !changed.map(String).includes(externalId))
+		throw new UnexpectedReply(
+			`TikTok Ads does not say whether it changed this ${name}. Look at its status before you try again.`,
+			`data.${id}s`,
 		);
 	return { warnings: [] };
 }
