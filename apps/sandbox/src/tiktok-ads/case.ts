@@ -147,6 +147,7 @@ export const platformCase: PlatformCase = {
 		closed: {
 			externalId: advertiserIdOfWorldId(cancelledAccountId),
 			name: "Northlight Outlet (closed)",
+			isTold: true,
 		},
 		nobody: { account: "new.starter@example.com", code: null },
 		few: {
