@@ -34,7 +34,7 @@ const words: Record<
 	},
 };
 
-/** What the accounts have beside campaigns: one list at a time, as the address says. */
+/** Lists that the accounts have beside campaigns, one at a time, as the address says. */
 export function ListsCard({ lists, search, shown }: LoadedLists) {
 	const { title, one, many, empty } = words[shown.list];
 	const { pathname } = useLocation();

@@ -5,7 +5,7 @@ import { Card } from "../ui/card.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { rowClass, Table, Td, Th } from "../ui/table.tsx";
 
-/** What a file holds, before anything of it is imported: its faults by line, else its first rows. */
+/** Content of a file before anything of it is imported: its faults by line, else its first rows. */
 export function ImportPreview({ preview }: { preview: MappingsPreview }) {
 	const { problemCount, problems, rows, lines, repeated } = preview;
 	return (
