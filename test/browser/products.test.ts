@@ -120,8 +120,8 @@ test("a file with faults shows them by line, and nothing of it is imported", asy
 	await page.getByText("Nothing was imported").waitFor();
 	const table = page.getByRole("table", { name: "Lines to correct" });
 	expect(await table.locator("tbody tr").allInnerTexts()).toEqual([
-		expect.stringMatching(/^3\s+There is no platform “Clavio”/),
-		expect.stringMatching(/^4\s+A quotation mark opens here/),
+		expect.stringMatching(/^Line 3\s+There is no platform “Clavio”/),
+		expect.stringMatching(/^Line 4\s+A quotation mark opens here/),
 	]);
 	expect(await page.getByRole("button", { name: /^Import \d/ }).count()).toBe(
 		0,
@@ -140,7 +140,7 @@ test("what the API alone refuses is told at its line as well", async () => {
 	await page.getByText("Nothing was imported").waitFor();
 	const table = page.getByRole("table", { name: "Lines to correct" });
 	expect(await table.locator("tbody tr").allInnerTexts()).toEqual([
-		expect.stringMatching(/^3\s+Give the product's id\./),
+		expect.stringMatching(/^Line 3\s+Give the product's id\./),
 	]);
 	expect(await mappings()).toEqual([]);
 });

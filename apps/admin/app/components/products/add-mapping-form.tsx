@@ -45,7 +45,7 @@ export function AddMappingForm({
 	return (
 		<Card
 			title="Add a product"
-			description="An item is one product; a product may be many items. An item that is another product already moves."
+			description="An item is one product; a product may be many items. An item that belongs to another product moves to this one."
 		>
 			<fetcher.Form method="post" className="grid gap-4">
 				{hasCatalog && (

@@ -44,7 +44,7 @@ export function ImportPreview({ preview }: { preview: MappingsPreview }) {
 					<Table stacked caption="Lines to correct">
 						<thead>
 							<tr>
-								<Th className="w-20">Line</Th>
+								<Th className="w-28">Where</Th>
 								<Th>Problem</Th>
 							</tr>
 						</thead>
@@ -52,7 +52,7 @@ export function ImportPreview({ preview }: { preview: MappingsPreview }) {
 							{problems.map(({ line, message }) => (
 								<tr key={`${line} ${message}`} className={rowClass}>
 									<Td className="tabular-nums">
-										{line === null ? "The file" : formatCount(line)}
+										{line === null ? "The file" : `Line ${formatCount(line)}`}
 									</Td>
 									<Td label="Problem" className="[overflow-wrap:anywhere]">
 										{message}
