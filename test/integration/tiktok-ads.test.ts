@@ -83,8 +83,6 @@ describe("TikTok Ads", () => {
 				"METRICS_HOURLY",
 				"METRICS_REGION",
 				"ASYNC_REPORTS",
-				"BUDGET_WRITE",
-				"STATUS_WRITE",
 				"REVOKE",
 			],
 			appConfigured: true,
