@@ -133,8 +133,8 @@ export const platformCase: PlatformCase = {
 			kind: "operator",
 		},
 		{
-			name: "an endpoint that does not exist",
-			fault: tiktokError(40008),
+			name: "an object that does not exist",
+			fault: tiktokError(40006),
 			kind: "rejected",
 		},
 		{
