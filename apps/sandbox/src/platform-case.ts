@@ -162,7 +162,7 @@ export type WritesCase = {
 	path: string;
 	/** Method of those calls, where the same path serves reads too. */
 	method?: string;
-	/** A campaign of the readable account that shares its budget, and the number of other campaigns that spend from it. */
+	/** A campaign of the readable account that shares its budget, and the number of others that spend from it, of 20 in all. */
 	shared?: { campaignExternalId: string; sharedWith: number };
 	/** Amounts that fit step and minimum and that the platform refuses all the same. */
 	refusedAmounts?: readonly { name: string; amountMicros: bigint }[];

@@ -129,7 +129,7 @@ export async function startStand(
 	platform: Platform,
 	known: PlatformCase,
 	method: Method = platform.methods[0],
-	settings: { pageSize?: number; days?: number } = {
+	settings: { pageSize?: number; days?: number; campaigns?: number } = {
 		pageSize: known.reading.pageSize ?? 7,
 	},
 ): Promise<Stand> {

@@ -7,6 +7,7 @@ import { grains } from "./grains.ts";
 import { limits } from "./limits.ts";
 import { lists } from "./lists.ts";
 import { metrics } from "./metrics.ts";
+import { writes } from "./writes.ts";
 
 /** All concerns; each is run by a test file of its name. */
 export const concerns: readonly Concern[] = [
@@ -18,4 +19,5 @@ export const concerns: readonly Concern[] = [
 	files,
 	failures,
 	limits,
+	writes,
 ];
