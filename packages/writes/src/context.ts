@@ -2,7 +2,7 @@ import type { AccessContext } from "@patchbay/access";
 import type { Credentials, ProcessParts } from "@patchbay/credentials";
 import type { Timings } from "./timings.ts";
 
-/** What this package needs of its process. */
+/** Parts of its process that this package needs. */
 export type WritesParts = Pick<ProcessParts, "db" | "logger" | "platforms"> & {
 	credentials: Pick<Credentials, "openSession">;
 	/** Other times than the usual ones. */

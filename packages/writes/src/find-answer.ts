@@ -6,7 +6,7 @@ import { findChange, isOpen } from "./rows/change-row.ts";
 import type { Written } from "./running/perform.ts";
 
 /**
- * What is told of a change that an equal request made before. One that its process left open is resolved first.
+ * Answer to a request that made the same change before. One that its process left open is resolved first.
  * @returns null when nothing came of it, or nothing is known any more: it may be begun anew
  * @throws {Conflict} while it is under way, or its outcome is not known
  */

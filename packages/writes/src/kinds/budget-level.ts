@@ -4,7 +4,7 @@ import type { Target } from "../targets/target.ts";
 
 const named = 3;
 
-/** Where a budget is kept that is not on its object: the end of a sentence that names the objects to change instead. */
+/** End of a sentence about a budget that is not on its object: it names the objects to change instead. */
 export async function otherLevel(
 	sql: SqlExecutor,
 	target: Target,

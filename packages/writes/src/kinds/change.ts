@@ -35,7 +35,7 @@ export interface Change<State = unknown> {
 	field: "budget" | "status" | "keywords";
 	/** Purpose of the credential's use. */
 	purpose: string;
-	/** What is wanted, as plain JSON: a change is made again from it. */
+	/** Value that is wanted, as plain JSON: a change is made again from it. */
 	wanted: object;
 	/** @returns null for an object that the platform no longer has */
 	read(session: PlatformSession): Promise<State | null>;

@@ -61,7 +61,7 @@ type Found = Pick<
 	"target" | "change" | "outcome" | "askedAt"
 >;
 
-/** What became of it; null while that is not known. */
+/** Finds what became of it; null while that is not known. */
 async function findOut(
 	parts: WritesParts,
 	held: Held,

@@ -15,7 +15,7 @@ export interface Problem {
 	message: string;
 }
 
-/** What is told of a change; it is kept, so that a request that is sent again gets the same. */
+/** Answer to whoever asked for a change; it is kept, so that a request that is sent again gets the same. */
 export interface Answer {
 	warnings: string[];
 	/** True when the platform itself checked it, false when only we did; null when there was nothing to check. */

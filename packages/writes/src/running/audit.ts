@@ -7,7 +7,7 @@ import type { ChangeRow } from "../rows/change-row.ts";
 interface Ended {
 	changeId: string;
 	before: object | null;
-	/** What is there now; null when it is not known. */
+	/** Value that is there now; null when it is not known. */
 	after: object | null;
 	/** Code of the failure; null for a change that was made. */
 	failure: string | null;
@@ -35,7 +35,7 @@ export function changeEntry(
 	};
 }
 
-/** Whoever asked for a change, for an entry that another process writes. */
+/** Context of whoever asked for a change, for an entry that another process writes. */
 export function askedBy(tenantId: string, row: ChangeRow): AccessContext {
 	const { actorType, actorId, actorLabel: label } = row;
 	return {

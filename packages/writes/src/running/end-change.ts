@@ -61,7 +61,7 @@ export async function endChange<State>(
 	});
 }
 
-/** What is there now, as far as it is known. */
+/** Value that is there now, as far as it is known. */
 function valueAfter<State>(
 	change: Change<State>,
 	before: object | null,

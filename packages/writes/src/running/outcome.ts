@@ -15,7 +15,7 @@ export type Sent =
 	/** The outcome is not known from the answer. `isOver`: the platform does nothing more by this request. */
 	| { answer: "LOST"; error: unknown; isOver: boolean };
 
-/** What became of a change. */
+/** Result of a change that was sent. */
 export type Outcome<State> =
 	| {
 			state: "DONE";

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { PlatformSession } from "@patchbay/platforms";
 import type { Change } from "../kinds/change.ts";
 
-/** What the platform told of an object after a change was sent. */
+/** The platform's word on an object after a change was sent. */
 export type Reading<State> =
 	/** Wholly as wanted. */
 	| { found: "WANTED"; state: State }
@@ -12,7 +12,7 @@ export type Reading<State> =
 	| { found: "UNCHANGED"; state: State }
 	/** The platform no longer has the object. */
 	| { found: "GONE"; state: null }
-	/** It could not be read. */
+	/** The object could not be read. */
 	| { found: "NOTHING"; state: null; error: unknown };
 
 /** Reads once what has become of a change. Throws nothing. */

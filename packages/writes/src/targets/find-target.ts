@@ -16,7 +16,7 @@ interface Row {
 	campaign_id: string;
 	campaign_name: string;
 	campaign_external_id: string;
-	/** Of a campaign's own budget. */
+	/** Id of a campaign's own budget. */
 	budget_external_id: string | null;
 	account_external_id: string;
 	access_external_id: string | null;

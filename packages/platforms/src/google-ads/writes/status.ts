@@ -17,7 +17,7 @@ import { readOne } from "./read-one.ts";
 
 type Customer = Awaited<ReturnType<typeof openCustomer>>["customer"];
 
-/** How an object of a level is read, named and changed. */
+/** Ways to read, name and change an object of a level. */
 interface Level {
 	/** Google's word for its status; null for one that Google does not have. */
 	read(
