@@ -110,3 +110,56 @@ export async function failChange(stand: Stand, fault: object): Promise<void> {
 		...fault,
 	});
 }
+
+/** One change of every kind: to what is there already, so that nothing is changed. */
+export async function changeSomething(
+	{ platform }: Stand,
+	session: PlatformSession,
+	account: AccountRef,
+): Promise<void> {
+	const { writes } = platform.parts;
+	if (!writes) return;
+	const { budget, status, keywords } = writes;
+	const options = { validateOnly: writes.validatesItself };
+	const first = async (level: WriteLevel, hasBudget = false) =>
+		(await listLevel(platform, session, account, level)).find(
+			(each) => each.status === "ACTIVE" && (!hasBudget || each.budget),
+		)?.target;
+	for (const level of budget?.levels ?? []) {
+		const target = await first(level, true);
+		const before = target && (await budget?.read.run(session, account, target));
+		if (!target || !before?.budget) continue;
+		const { amountMicros } = before.budget;
+		await budget?.write.run(
+			session,
+			account,
+			{ target, before, amountMicros },
+			options,
+		);
+	}
+	for (const level of status?.levels ?? []) {
+		const target = await first(level);
+		const before = target && (await status?.read.run(session, account, target));
+		if (!target || !before) continue;
+		await status?.write.run(
+			session,
+			account,
+			{ target, before, status: before.status },
+			options,
+		);
+	}
+	const keyword = keywords && (await first("keyword"));
+	if (!keyword) return;
+	const target = {
+		...keyword,
+		level: "adGroup" as const,
+		externalId: keyword.adGroupExternalId ?? "",
+	};
+	const present = await keywords.read.run(session, account, target);
+	await keywords.write.run(
+		session,
+		account,
+		{ target, keywords: (present ?? []).slice(0, 2) },
+		options,
+	);
+}

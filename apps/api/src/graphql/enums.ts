@@ -3,7 +3,11 @@ import {
 	metricDimensions,
 	metricNames,
 } from "@patchbay/catalog";
-import { deselectedData, healthStates } from "@patchbay/connections";
+import {
+	deselectedData,
+	healthStates,
+	noticeKinds,
+} from "@patchbay/connections";
 import * as stored from "@patchbay/db";
 import { userErrorCodes } from "@patchbay/errors";
 import { platformCapabilities, proofResults } from "@patchbay/platforms";
@@ -58,6 +62,7 @@ export const ConnectionStatus = storedEnum(
 export const ProofResult = enumOf("ProofResult", proofResults);
 export const DeselectedData = enumOf("DeselectedData", deselectedData);
 export const HealthState = enumOf("HealthState", healthStates);
+export const NoticeKind = enumOf("NoticeKind", noticeKinds);
 export const OnboardingStepStatus = enumOf(
 	"OnboardingStepStatus",
 	onboardingStepStatuses,
@@ -91,3 +96,6 @@ export const CampaignOrderField = enumOf(
 export const OrderDirection = enumOf("OrderDirection", ["ASC", "DESC"]);
 export const MetricDimension = enumOf("MetricDimension", metricDimensions);
 export const Metric = enumOf("Metric", metricNames);
+
+export const AudienceKind = storedEnum("AudienceKind", stored.AudienceKind);
+export const SourceKind = storedEnum("SourceKind", stored.SourceKind);

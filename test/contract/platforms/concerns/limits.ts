@@ -1,9 +1,7 @@
 import {
-	type AccountRef,
 	type PlatformSession,
 	RateLimited,
 	type Usage,
-	type WriteLevel,
 } from "@patchbay/platforms";
 import { expect } from "vitest";
 import type { CaseFault } from "../../../../apps/sandbox/src/platform-case.ts";
@@ -11,7 +9,7 @@ import type { Concern, ContractTest } from "../concern.ts";
 import { all, listsOf, window } from "../pages.ts";
 import { prepareReading } from "../reading.ts";
 import { faultOf, type Stand } from "../stand.ts";
-import { listLevel } from "../writing.ts";
+import { changeSomething } from "../writing.ts";
 
 /** Bucket of refreshes and exchanges, which the product counts outside the connector. */
 const tokenBucket = "token";
@@ -176,59 +174,9 @@ async function callEverything(
 	const account = await stand.account(session);
 	for (const { read } of listsOf(platform)) await all(read(session, account));
 	for (const part of [metrics?.daily, metrics?.hourly, metrics?.region])
-		if (part) await all(part.run(session, account, window));
+		if (part)
+			await all(
+				part.run(session, account, { ...window, reportName: "contract suite" }),
+			);
 	await changeSomething(stand, session, account);
-}
-
-/** One change of every kind: to what is there already, so that nothing is changed. */
-async function changeSomething(
-	{ platform }: Stand,
-	session: PlatformSession,
-	account: AccountRef,
-): Promise<void> {
-	const { writes } = platform.parts;
-	if (!writes) return;
-	const { budget, status, keywords } = writes;
-	const options = { validateOnly: writes.validatesItself };
-	const first = async (level: WriteLevel, hasBudget = false) =>
-		(await listLevel(platform, session, account, level)).find(
-			(each) => each.status === "ACTIVE" && (!hasBudget || each.budget),
-		)?.target;
-	for (const level of budget?.levels ?? []) {
-		const target = await first(level, true);
-		const before = target && (await budget?.read.run(session, account, target));
-		if (!target || !before?.budget) continue;
-		const { amountMicros } = before.budget;
-		await budget?.write.run(
-			session,
-			account,
-			{ target, before, amountMicros },
-			options,
-		);
-	}
-	for (const level of status?.levels ?? []) {
-		const target = await first(level);
-		const before = target && (await status?.read.run(session, account, target));
-		if (!target || !before) continue;
-		await status?.write.run(
-			session,
-			account,
-			{ target, before, status: before.status },
-			options,
-		);
-	}
-	const keyword = keywords && (await first("keyword"));
-	if (!keyword) return;
-	const target = {
-		...keyword,
-		level: "adGroup" as const,
-		externalId: keyword.adGroupExternalId ?? "",
-	};
-	const present = await keywords.read.run(session, account, target);
-	await keywords.write.run(
-		session,
-		account,
-		{ target, keywords: (present ?? []).slice(0, 2) },
-		options,
-	);
 }

@@ -1,10 +1,18 @@
-import { readConnectionStats } from "@patchbay/catalog";
+import {
+	listAudiences,
+	listCatalogItems,
+	listSources,
+	readConnectionStats,
+} from "@patchbay/catalog";
 import {
 	findConnection,
+	findGrantNotices,
 	findGrantOf,
+	findVersionNotices,
 	getConnection,
 	listAdAccounts,
 	listConnections,
+	type Notice as NoticeShape,
 	readAutoSync,
 	readConnectionHealth,
 } from "@patchbay/connections";
@@ -14,12 +22,17 @@ import {
 	mostDifferences,
 	readConnectionReconciliation,
 } from "@patchbay/imports";
-import { findPlatform, hasAdAccounts, missingOfSet } from "@patchbay/platforms";
+import {
+	findPlatform,
+	hasAdAccounts,
+	missingOfSet,
+	type Parts,
+} from "@patchbay/platforms";
 import { getBrand } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
 import { manyCurrencies } from "../cost/list-size.ts";
-import { ConnectionStatus, Platform } from "../enums.ts";
+import { ConnectionStatus, Platform, SourceKind } from "../enums.ts";
 import { findId } from "../global-id.ts";
 import { listOf, pageArgs } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
@@ -32,17 +45,21 @@ import {
 import { ConnectionHealth } from "./connection-health.ts";
 import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
 import { globalId, Node } from "./node.ts";
+import { mostNotices, Notice } from "./notice.ts";
 import { mostScopeSets } from "./platform.ts";
 import { manyDifferences, Reconciliation } from "./reconciliation.ts";
 import {
 	AdAccountPage,
+	AudiencePage,
 	Brand,
+	CatalogItemPage,
 	Connection,
 	ConnectionPage,
 	type ConnectionShape,
 	Grant,
 	ImportJob,
 	ImportJobPage,
+	SourcePage,
 } from "./refs.ts";
 import { Money } from "./values.ts";
 
@@ -207,6 +224,14 @@ Connection.implement({
 				return readConnectionHealth(ctx.read(), { id, hasAccounts });
 			},
 		}),
+		notices: t.field({
+			type: [Notice],
+			size: mostNotices,
+			reads: ["platform", "status", "grantId"],
+			description:
+				"What will end this connection soon, by its access or by its platform; none of a disconnected one.",
+			resolve: (connection, _args, ctx) => readNotices(ctx, connection),
+		}),
 		differences: t.field({
 			type: [Reconciliation],
 			size: manyDifferences,
@@ -223,6 +248,46 @@ Connection.implement({
 				"When our totals were last compared with the platform's own; null before the first time.",
 			resolve: async ({ id }, _args, ctx) =>
 				(await readConnectionReconciliation(ctx.read(), id)).comparedAt,
+		}),
+		audiences: t.field({
+			...listOf(AudiencePage),
+			nullable: true,
+			reads: ["platform"],
+			description:
+				"Lists and segments that the platform has now, by name; null for a platform without audiences.",
+			args: { ...pageArgs, search: t.arg.string() },
+			resolve: ({ id, platform }, { search, ...page }, ctx) =>
+				hasPart(ctx, platform, "audiences")
+					? listAudiences(ctx.read(), { connectionId: id, page, search })
+					: null,
+		}),
+		catalogItems: t.field({
+			...listOf(CatalogItemPage),
+			nullable: true,
+			reads: ["platform"],
+			description:
+				"Products that the platform has now, by name; null for a platform without a catalog.",
+			args: { ...pageArgs, search: t.arg.string() },
+			resolve: ({ id, platform }, { search, ...page }, ctx) =>
+				hasPart(ctx, platform, "catalogItems")
+					? listCatalogItems(ctx.read(), { connectionId: id, page, search })
+					: null,
+		}),
+		sources: t.field({
+			...listOf(SourcePage),
+			nullable: true,
+			reads: ["platform"],
+			description:
+				"Pixels, identities and metrics of events that the platform has now, by name; null for a platform that lists none.",
+			args: {
+				...pageArgs,
+				search: t.arg.string(),
+				kind: t.arg({ type: SourceKind }),
+			},
+			resolve: ({ id, platform }, { search, kind, ...page }, ctx) =>
+				hasPart(ctx, platform, "sources")
+					? listSources(ctx.read(), { connectionId: id, page, search, kind })
+					: null,
 		}),
 		stats: t.field({
 			type: ConnectionStats,
@@ -252,6 +317,13 @@ Connection.implement({
 	}),
 });
 
+const hasPart = (
+	ctx: RequestContext,
+	platform: ConnectionShape["platform"],
+	part: keyof Parts,
+): boolean =>
+	findPlatform(ctx.services.platforms, platform)?.parts[part] !== undefined;
+
 /** Null where the platform does not say. */
 async function readGrantedScopes(
 	ctx: RequestContext,
@@ -259,6 +331,20 @@ async function readGrantedScopes(
 ): Promise<string[] | null> {
 	const grant = await findGrantOf(ctx.read(), connection);
 	return grant && !grant.destroyedAt ? grant.grantedScopes : [];
+}
+
+async function readNotices(
+	ctx: RequestContext,
+	connection: ConnectionShape,
+): Promise<NoticeShape[]> {
+	if (connection.status === "DISCONNECTED") return [];
+	const { platforms } = ctx.services;
+	const now = new Date();
+	const grant = await findGrantOf(ctx.read(), connection);
+	return [
+		...(grant ? findGrantNotices(platforms, grant, now) : []),
+		...findVersionNotices(platforms, connection.platform, now),
+	];
 }
 
 /** None of a connection that is over: it has nothing to be allowed. */
