@@ -9,6 +9,7 @@ import { lists } from "./lists.ts";
 import { metrics } from "./metrics.ts";
 import { oddities } from "./oddities.ts";
 import { truth } from "./truth.ts";
+import { writes } from "./writes.ts";
 
 /** All concerns; each is run by a test file of its name. */
 export const concerns: readonly Concern[] = [
@@ -22,4 +23,5 @@ export const concerns: readonly Concern[] = [
 	files,
 	failures,
 	limits,
+	writes,
 ];
