@@ -333,4 +333,42 @@ export const platformCase: PlatformCase = {
 		},
 	],
 	assets: { kinds: ["IMAGE", "VIDEO"] },
+	writes: {
+		path: "open_api/v1.3/*/update/",
+		refusedAmounts: [
+			{
+				name: "ten million dollars",
+				amountMicros: 10_000_000_000_000n,
+			},
+		],
+		zeroDecimal: { externalId: advertiserIdOfWorldId(firstClientId + 4) },
+		failures: [
+			{
+				name: "the last minutes of the account's day",
+				fault: {
+					tiktokError: {
+						code: 40002,
+						message:
+							"Budgets cannot be changed between 23:55 and 00:00 in the time zone of the ad account.",
+					},
+				},
+				kind: "rejected",
+			},
+			{
+				name: "another change at the same time",
+				fault: tiktokError(40202),
+				kind: "transient",
+			},
+			{
+				name: "an object that is gone",
+				fault: tiktokError(40006),
+				kind: "rejected",
+			},
+			{
+				name: "a login that may not change this",
+				fault: tiktokError(40001),
+				kind: "access",
+			},
+		],
+	},
 };
