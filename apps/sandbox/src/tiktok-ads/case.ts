@@ -113,6 +113,41 @@ export const platformCase: PlatformCase = {
 			kind: "rejected",
 		},
 		{
+			name: "a service that fails inside a success",
+			fault: tiktokError(50000),
+			kind: "transient",
+		},
+		{
+			name: "maintenance",
+			fault: tiktokError(60001),
+			kind: "transient",
+		},
+		{
+			name: "an advertiser that does not exist",
+			fault: tiktokError(40300),
+			kind: "access",
+		},
+		{
+			name: "a permission that the developer lacks",
+			fault: tiktokError(40124),
+			kind: "operator",
+		},
+		{
+			name: "an endpoint that does not exist",
+			fault: tiktokError(40008),
+			kind: "rejected",
+		},
+		{
+			name: "a token that is over",
+			fault: tiktokError(40102),
+			kind: "reconnect",
+		},
+		{
+			name: "an authorization that is over",
+			fault: tiktokError(40115),
+			kind: "reconnect",
+		},
+		{
 			name: "a code that nobody knows",
 			fault: tiktokError(49999),
 			kind: "rejected",
@@ -138,6 +173,12 @@ export const platformCase: PlatformCase = {
 				name: "an advertiser's limit",
 				fault: tiktokError(40133),
 				limitedBy: "account",
+				seconds: 60,
+			},
+			{
+				name: "a limit by its other code",
+				fault: tiktokError(40016),
+				limitedBy: "app",
 				seconds: 60,
 			},
 		],
@@ -292,4 +333,29 @@ export const platformCase: PlatformCase = {
 		},
 	],
 	assets: { kinds: ["IMAGE", "VIDEO"] },
+	writes: {
+		path: "open_api/v1.3/*/update/",
+		method: "POST",
+		refusedAmounts: [
+			{ name: "ten million dollars", amountMicros: 10_000_000_000_000n },
+		],
+		zeroDecimal: { externalId: advertiserIdOfWorldId(firstClientId + 4) },
+		failures: [
+			{
+				name: "a login that may only look",
+				fault: tiktokError(40001),
+				kind: "access",
+			},
+			{
+				name: "somebody else's change at the same moment",
+				fault: tiktokError(40202),
+				kind: "transient",
+			},
+			{
+				name: "an object that was deleted",
+				fault: tiktokError(40002),
+				kind: "rejected",
+			},
+		],
+	},
 };
