@@ -133,8 +133,8 @@ export const platformCase: PlatformCase = {
 			kind: "operator",
 		},
 		{
-			name: "an endpoint that does not exist",
-			fault: tiktokError(40008),
+			name: "an object that does not exist",
+			fault: tiktokError(40006),
 			kind: "rejected",
 		},
 		{
@@ -335,26 +335,39 @@ export const platformCase: PlatformCase = {
 	assets: { kinds: ["IMAGE", "VIDEO"] },
 	writes: {
 		path: "open_api/v1.3/*/update/",
-		method: "POST",
 		refusedAmounts: [
-			{ name: "ten million dollars", amountMicros: 10_000_000_000_000n },
+			{
+				name: "ten million dollars",
+				amountMicros: 10_000_000_000_000n,
+			},
 		],
 		zeroDecimal: { externalId: advertiserIdOfWorldId(firstClientId + 4) },
 		failures: [
 			{
-				name: "a login that may only look",
-				fault: tiktokError(40001),
-				kind: "access",
+				name: "the last minutes of the account's day",
+				fault: {
+					tiktokError: {
+						code: 40002,
+						message:
+							"Budgets cannot be changed between 23:55 and 00:00 in the time zone of the ad account.",
+					},
+				},
+				kind: "rejected",
 			},
 			{
-				name: "somebody else's change at the same moment",
+				name: "another change at the same time",
 				fault: tiktokError(40202),
 				kind: "transient",
 			},
 			{
-				name: "an object that was deleted",
-				fault: tiktokError(40002),
+				name: "an object that is gone",
+				fault: tiktokError(40006),
 				kind: "rejected",
+			},
+			{
+				name: "a login that may not change this",
+				fault: tiktokError(40001),
+				kind: "access",
 			},
 		],
 	},
