@@ -50,7 +50,7 @@ export async function readAggregate(
 		metric_id: metricId,
 		measurements: hasValue ? ["count", "sum_value"] : ["count"],
 		interval,
-		by,
+		...(by.length > 0 ? { by } : {}),
 		// Both with their offset: Klaviyo does not say in which zone it reads a time without one.
 		filter: [
 			`greater-or-equal(datetime,${startOf(account, from)})`,

@@ -42,7 +42,8 @@ export interface AggregateQuery {
 	metric_id: string;
 	measurements: readonly ("count" | "sum_value")[];
 	interval: "day" | "hour";
-	by: readonly string[];
+	/** Left out for the account as a whole. */
+	by?: readonly string[];
 	filter: readonly string[];
 	timezone: string;
 	page_size: number;

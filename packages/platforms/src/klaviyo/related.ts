@@ -85,7 +85,9 @@ export function listedBefore(
 	)) {
 		const campaign = ownerOf(message);
 		const { definition } = message.attributes;
-		const channel = channels.findIndex((each) => each === definition?.channel);
+		const channel = (channels as readonly unknown[]).indexOf(
+			definition?.channel,
+		);
 		if (campaign && channel >= 0 && channel < at) found.add(campaign.id);
 	}
 	return found;
