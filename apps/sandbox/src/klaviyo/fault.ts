@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { oauthErrorField } from "../authorization/oauth-fault.ts";
 
 /** Form in which a fault of Klaviyo words its error. */
 export const faults = z.strictObject({
@@ -12,6 +13,8 @@ export const faults = z.strictObject({
 			retryAfterSeconds: z.number().int().positive().optional(),
 		})
 		.optional(),
+	/** The token endpoint's form. */
+	oauthError: oauthErrorField.optional(),
 });
 
 export type KlaviyoFault = z.infer<typeof faults>;
