@@ -1,3 +1,4 @@
+import { findVersionNotices } from "@patchbay/connections";
 import {
 	getPlatformInfo,
 	isOverridden,
@@ -12,6 +13,7 @@ import {
 	Platform,
 	PlatformCapability,
 } from "../enums.ts";
+import { Notice } from "./notice.ts";
 
 const most = (listOf: (info: PlatformFacts) => readonly unknown[]): number =>
 	Math.max(1, ...platformInfo.map((info) => listOf(info).length));
@@ -133,6 +135,14 @@ export const PlatformInfo = builder
 				description:
 					"Date on which the platform ends that version, where it says so.",
 			}),
+			apiVersionNotice: t.field({
+				type: Notice,
+				nullable: true,
+				description: "Set from 60 days before that date on.",
+				resolve: ({ platform }, _args, ctx) =>
+					findVersionNotices(ctx.services.platforms, platform, new Date())[0] ??
+					null,
+			}),
 			keyFields: t.field({
 				type: [KeyField],
 				size: most(({ keyFields }) => keyFields),
@@ -146,6 +156,10 @@ export const PlatformInfo = builder
 				description:
 					"Values that an OAuth app of this platform needs besides its client id and secret.",
 				resolve: (info) => info.appExtras,
+			}),
+			reportsSpend: t.exposeBoolean("reportsSpend", {
+				description:
+					"False where its numbers have no spend, such as those of messages: `spend` is 0 there and means that it is not told.",
 			}),
 			providerName: t.exposeString("providerName", {
 				description:
