@@ -14,13 +14,16 @@ import { catalogEndpoints } from "./endpoints/catalog.ts";
 import { contentEndpoints } from "./endpoints/content.ts";
 import { flowEndpoints } from "./endpoints/flows.ts";
 import { listWriteEndpoints } from "./endpoints/list-writes.ts";
+import { metricAggregateEndpoints } from "./endpoints/metric-aggregates.ts";
 import { metricEndpoints } from "./endpoints/metrics.ts";
+import { reportEndpoints } from "./endpoints/reports.ts";
 import {
 	KlaviyoRefused,
 	methodNotAllowed,
 	notFound,
 	permissionDenied,
 } from "./errors.ts";
+import { publicKeyOf } from "./fixed-keys.ts";
 import type { Shops } from "./shop/shops.ts";
 
 export interface KlaviyoParts extends CallerParts, AuthorizeParts {
@@ -39,7 +42,9 @@ const endpoints: readonly (Endpoint & { pattern: RegExp })[] = [
 	contentEndpoints,
 	flowEndpoints,
 	listWriteEndpoints,
+	metricAggregateEndpoints,
 	metricEndpoints,
+	reportEndpoints,
 ]
 	.flat()
 	.map((endpoint) => ({
@@ -82,7 +87,15 @@ export async function route(
 		cursors: parts.cursors,
 		pageLimit: parts.world.settings.pageSize,
 	});
-	return { ...reply, headers: { ...reply.headers, ...limits } };
+	return {
+		...reply,
+		headers: {
+			...reply.headers,
+			...limits,
+			cid: publicKeyOf(account.id),
+			"x-klaviyo-api-revision": request.headers.revision ?? "",
+		},
+	};
 }
 
 /** Counts the call; one that wants additional fields has a stricter limit of its own. */

@@ -36,6 +36,9 @@ export const rules = {
 	size: { operators: comparisons, type: "integer" },
 } as const satisfies Record<string, FilterRule>;
 
+/** Operators that take a list and nothing else. */
+const listOperators = ["any", "contains-all", "contains-any"];
+
 const moment =
 	/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
@@ -57,9 +60,9 @@ export function checkConditions(
 		if (!rule.operators.includes(operator))
 			refuse(`'${operator}' is not a valid operator for the field '${field}'.`);
 		const isList = Array.isArray(value);
-		if (operator === "any" && !isList)
-			refuse(`'any' needs a list of values for the field '${field}'.`);
-		if (isList && operator !== "any" && operator !== "equals")
+		if (listOperators.includes(operator) && !isList)
+			refuse(`'${operator}' needs a list of values for the field '${field}'.`);
+		if (isList && ![...listOperators, "equals"].includes(operator))
 			refuse(`'${operator}' takes one value for the field '${field}'.`);
 		const values = (isList ? value : [value]) as (FilterValue | null)[];
 		if (values.length === 0) refuse(`The list for '${field}' is empty.`);
@@ -103,6 +106,8 @@ export function matches(
 		const found = valueAt(resource, field);
 		const wanted = (Array.isArray(value) ? value : [value]) as FilterValue[];
 		const several: unknown[] = Array.isArray(found) ? found : [found];
+		if (operator === "contains-all")
+			return wanted.every((other) => several.includes(other));
 		return several.some((one) =>
 			wanted.some((other) => holds(operator, one, other)),
 		);
@@ -116,7 +121,8 @@ function holds(operator: string, found: unknown, wanted: FilterValue): boolean {
 		if (typeof left !== "number" || right === null) return false;
 		return compares(operator, left - right);
 	}
-	if (operator === "equals" || operator === "any") return found === wanted;
+	if (["equals", "any", "contains-any"].includes(operator))
+		return found === wanted;
 	if (typeof found !== "string" || typeof wanted !== "string") return false;
 	if (operator === "contains")
 		return found.toLowerCase().includes(wanted.toLowerCase());

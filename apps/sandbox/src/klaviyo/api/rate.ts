@@ -26,9 +26,9 @@ interface Window {
 }
 
 const lengths = [
-	["daily", 86_400_000],
-	["steady", 60_000],
-	["burst", 1_000],
+	["burst", 1],
+	["steady", 60],
+	["daily", 86_400],
 ] as const;
 
 /** Counts calls by account, app and endpoint: keys of one account share what it is allowed, and each app has its own. */
@@ -44,36 +44,37 @@ export class Rate {
 
 	/**
 	 * Counts a call.
+	 *
 	 * @param caller the account, with the app where one calls for it
-	 * @returns what a success tells of the steady window
+	 * @returns what a success tells: of the window that is nearest to its limit, and the lengths of all
 	 * @throws {KlaviyoRefused} throttled
 	 */
 	count(caller: string, endpoint: string, tier: Tier): Record<string, string> {
 		const now = this.#clock.now();
-		const windows = lengths.flatMap(([name, length]) => {
+		const windows = lengths.flatMap(([name, seconds]) => {
 			const most = tier[name];
-			return most === undefined
-				? []
-				: [
-						{
-							name,
-							most,
-							...this.#window([caller, endpoint, name], now, length),
-						},
-					];
+			if (most === undefined) return [];
+			const window = this.#window([caller, endpoint, name], now, seconds);
+			return [{ seconds, most, window }];
 		});
-		const full = windows.find(({ window, most }) => window.used >= most);
+		const full = windows.findLast(({ window, most }) => window.used >= most);
 		if (this.isEnforced && full !== undefined)
-			throw new KlaviyoRefused(throttled(secondsUntil(full.window, now)));
+			throw new KlaviyoRefused(
+				throttled(Math.max(1, Math.ceil((full.window.endsAt - now) / 1000))),
+			);
 		for (const { window } of windows) window.used += 1;
-		const steady = windows.find(({ name }) => name === "steady");
-		if (steady === undefined) return {};
+		const [nearest] = windows.toSorted(
+			(a, b) => a.most - a.window.used - (b.most - b.window.used),
+		);
+		if (nearest === undefined) return {};
+		const { most, window } = nearest;
 		return {
-			"ratelimit-limit": String(tier.steady),
-			"ratelimit-remaining": String(
-				Math.max(0, tier.steady - steady.window.used),
-			),
-			"ratelimit-reset": String(secondsUntil(steady.window, now)),
+			"ratelimit-limit": [
+				most,
+				...windows.map((one) => `${one.most};w=${one.seconds}`),
+			].join(", "),
+			"ratelimit-remaining": String(Math.max(0, most - window.used)),
+			"ratelimit-reset": String(Math.floor((window.endsAt - now) / 1000)),
 		};
 	}
 
@@ -82,20 +83,12 @@ export class Rate {
 		this.#windows.clear();
 	}
 
-	#window(
-		words: readonly string[],
-		now: number,
-		length: number,
-	): { window: Window } {
+	#window(words: readonly string[], now: number, seconds: number): Window {
 		const name = words.join(" ");
 		const known = this.#windows.get(name);
-		if (known !== undefined && now < known.endsAt) return { window: known };
-		const window = { endsAt: now + length, used: 0 };
+		if (known !== undefined && now < known.endsAt) return known;
+		const window = { endsAt: now + seconds * 1000, used: 0 };
 		this.#windows.set(name, window);
-		return { window };
+		return window;
 	}
-}
-
-function secondsUntil({ endsAt }: Window, now: number): number {
-	return Math.max(1, Math.ceil((endsAt - now) / 1000));
 }

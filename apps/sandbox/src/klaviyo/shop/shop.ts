@@ -1,5 +1,6 @@
 import type { WorldAccount } from "../../world/accounts.ts";
 import { localTime } from "../../world/calendar.ts";
+import type { Facts } from "../../world/facts.ts";
 import type { Images } from "../../world/image-server.ts";
 import type { World } from "../../world/world.ts";
 import type { Resource } from "../api/resource.ts";
@@ -101,6 +102,11 @@ export class Shop {
 	/** The account itself. */
 	self(): Resource {
 		return renderAccount(this.account);
+	}
+
+	/** Numbers of the world, of which the account's are a part. */
+	get facts(): Facts {
+		return this.#world.facts;
 	}
 
 	/** The sandbox's time, in milliseconds. */
@@ -210,16 +216,27 @@ export class Shop {
 		return image;
 	}
 
-	#linksOf({ world: { index } }: Sending): Links {
-		const list = this.lists[index % this.lists.length];
+	/** The list whose people a campaign is sent to. */
+	audienceOf({ world: { index } }: Sending): List | null {
+		return this.lists[index % this.lists.length] ?? null;
+	}
+
+	/** The tags of a campaign or flow: one, or none. */
+	tagsOf({ world: { index } }: Sending): readonly Resource[] {
 		const tag = this.tags[index % this.tags.length];
+		return tag === undefined || index % 4 === 3 ? [] : [tag];
+	}
+
+	#linksOf(sending: Sending): Links {
+		const list = this.audienceOf(sending);
+		const { index } = sending.world;
 		return {
 			lists: [
-				...(list === undefined ? [] : [list.id]),
+				...(list === null ? [] : [list.id]),
 				shortId(this.account.id, "segment", index % segmentNames.length),
 			],
 			excluded: [],
-			tags: tag === undefined || index % 4 === 3 ? [] : [tag.id],
+			tags: this.tagsOf(sending).map(({ id }) => id),
 		};
 	}
 }
