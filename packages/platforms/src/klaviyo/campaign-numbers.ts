@@ -180,7 +180,7 @@ class Sums {
 	}
 }
 
-/** Pages of whole days; what was rejected stands on the first. */
+/** Pages of whole days, the first with everything that was rejected. */
 function* inPages(
 	numbers: readonly CampaignNumbers[],
 	rejected: RejectedRecord[],

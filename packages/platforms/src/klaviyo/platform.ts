@@ -21,7 +21,7 @@ import { sources } from "./sources.ts";
 /** Klaviyo names no oldest day: events are kept. Further back than this no report looks. */
 const history = { months: 36 };
 
-/** What a message costs is not told. */
+/** Facts of all grains. The cost of a message is not told. */
 const told = { history, conversions: true, spend: false } as const;
 
 export const klaviyo = definePlatform({
