@@ -63,6 +63,8 @@ export type ConsentCase = {
 		missing: string;
 		scopeSet: string;
 	};
+	/** A sign-in is of one account, the first open one that the person reaches, and bears its name; without one there is none. */
+	isOfOneAccount?: boolean;
 	/** Ends all access tokens by time, where they end. */
 	expire?: CaseControl;
 	/** The person takes the app away at the platform. */
@@ -140,7 +142,7 @@ export type CampaignsCase = {
 	strange: {
 		body: unknown;
 		externalId: string;
-		budget: object;
+		budget: object | null;
 		word: string;
 		rejected: string;
 	};

@@ -9,6 +9,13 @@ export const faults = z.strictObject({
 			code: z.string().min(1),
 			title: z.string().optional(),
 			detail: z.string().optional(),
+			/** Parameter or place in the body that the error names, instead of the usual one. */
+			source: z
+				.union([
+					z.strictObject({ parameter: z.string() }),
+					z.strictObject({ pointer: z.string() }),
+				])
+				.optional(),
 			/** Sent as `Retry-After`. */
 			retryAfterSeconds: z.number().int().positive().optional(),
 		})

@@ -155,7 +155,7 @@ async function faultReply({
 	const { klaviyoError: wanted, oauthError: refused } = form;
 	if (refused !== undefined) return oauthFaultReply(refused, status);
 	if (wanted === undefined) return null;
-	const { code, title, detail, retryAfterSeconds } = wanted;
+	const { code, title, detail, source, retryAfterSeconds } = wanted;
 	const known = wordedErrors.find((one) => one.code === code);
 	const base: KlaviyoError =
 		code === "throttled" && retryAfterSeconds !== undefined
@@ -172,5 +172,6 @@ async function faultReply({
 		...(status === undefined ? {} : { status }),
 		...(title === undefined ? {} : { title }),
 		...(detail === undefined ? {} : { detail }),
+		...(source === undefined ? {} : { source }),
 	});
 }

@@ -19,8 +19,8 @@ export interface AuthorizeParts {
 }
 
 /**
- * `GET|POST /oauth/authorize`: a person installs the app in one account. What it may do is told and not chosen; the boxes
- * are the accounts, of which the first one counts that is ticked and that the person reaches.
+ * `GET|POST /oauth/authorize`: a person installs the app in one account. The boxes are the accounts. What the app may do is
+ * told and not chosen; a script may name scopes all the same, and gets those alone.
  */
 export async function authorize(
 	request: SandboxRequest,
@@ -64,19 +64,18 @@ export async function authorize(
 				isGranted: false,
 			})),
 		allow(person, ticked) {
-			const account = openAccounts(world, person).find(({ id }) =>
-				ticked.includes(publicKeyOf(id)),
-			);
-			if (account === undefined)
+			const account = chosenAccount(world, person, ticked);
+			if (account === null)
 				return back({
 					error: "access_denied",
 					error_description: "The user has no account to install the app in.",
 				});
+			const narrowed = asked.scopes.filter((scope) => ticked.includes(scope));
 			const { code } = server.issueCode({
 				clientId: client.clientId,
 				sub: person.sub,
 				redirectUri,
-				scopes: asked.scopes,
+				scopes: narrowed.length > 0 ? narrowed : asked.scopes,
 				challenge: asked.challenge,
 			});
 			installations.set(code, account.id);
@@ -89,6 +88,22 @@ export async function authorize(
 			}),
 		refuse: (message) => errorPage("invalid_request", message),
 	});
+}
+
+/** The first account that is ticked and that the person reaches; where scopes alone are named, as scripts may, the first. */
+function chosenAccount(
+	world: World,
+	person: Person,
+	ticked: readonly string[],
+): WorldAccount | null {
+	const reached = openAccounts(world, person);
+	const isScopesAlone =
+		ticked.length > 0 && ticked.every((value) => everyScope.includes(value));
+	return (
+		reached.find(
+			({ id }) => isScopesAlone || ticked.includes(publicKeyOf(id)),
+		) ?? null
+	);
 }
 
 /** Accounts that a person can install an app in. */

@@ -12,7 +12,7 @@ export interface Order {
 	message: Message | null;
 	/** Smallest coins of the account's currency. */
 	coins: number;
-	/** Whoever ordered, as a number. */
+	/** Number of the person who ordered. */
 	profile: number;
 }
 
