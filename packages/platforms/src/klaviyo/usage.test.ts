@@ -12,9 +12,13 @@ test("the nearest limit of several is read with what is left of it", () => {
 	});
 	expect(usage).toMatchObject({ bucket: "metrics", blockedUntil: null });
 	expect(usage?.used).toBeCloseTo(0.1);
+	// A window that ends within the second is not one without an end.
+	expect(usage?.resetsAt?.getTime()).toBeGreaterThan(Date.now());
 });
 
 test.each([
+	["1, 1;w=1, 15;w=60", "0", 0.8],
+	["15, 1;w=1, 15;w=60", "0", 1],
 	["15", "0", 1],
 	["15", "15", 0],
 ])("of %s, %s are left: %d is used", (limit, left, used) => {
