@@ -143,7 +143,7 @@ describe("the connector of KLAVIYO", () => {
 			session(keys.full.apiKey, { note: (usage) => noted.push(...usage) }),
 		);
 		expect(noted).toMatchObject([{ bucket: "accounts", blockedUntil: null }]);
-		expect(noted[0]?.used).toBe(1);
+		expect(noted[0]?.used).toBe(0.8);
 	});
 
 	test("sends key and revision in headers alone, never in an address", async () => {
