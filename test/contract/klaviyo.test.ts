@@ -143,7 +143,6 @@ describe("the connector of KLAVIYO", () => {
 			session(keys.full.apiKey, { note: (usage) => noted.push(...usage) }),
 		);
 		expect(noted).toMatchObject([{ bucket: "accounts", blockedUntil: null }]);
-		// The only call of its second: our own count keeps that limit, and nothing is slowed down for it.
 		expect(noted[0]?.used).toBe(0.8);
 	});
 
