@@ -102,6 +102,11 @@ export type KeyCase = {
 export type AccountsCase = {
 	/** Path of the calls that list them, where `reading` calls another. */
 	path?: string;
+	/**
+	 * True where the same call tells whose an access is: a new one that cannot make it belongs to nobody who is known, and is not
+	 * revoked, as the same login may serve somebody else.
+	 */
+	tellWhose?: boolean;
 	/** An account that can be read, with all its parts. */
 	readable: string;
 	/** False where the platform tells no currency, or no time zone, of an account. */

@@ -168,7 +168,8 @@ export const platformCase: PlatformCase = {
 		data: [],
 		links: {
 			self: list,
-			next: `${list}?page%5Bcursor%5D=round`,
+			// At the address that was asked, wherever the sandbox is.
+			next: "?page%5Bcursor%5D=round",
 			prev: null,
 		},
 	},
@@ -187,6 +188,8 @@ export const platformCase: PlatformCase = {
 		reset: { action: "limits", body: { isEnforced: false } },
 	},
 	accounts: {
+		path: "api/accounts",
+		tellWhose: true,
 		readable: publicKeyOf(directAccountId),
 		tells: { currency: true, timeZone: true },
 	},
