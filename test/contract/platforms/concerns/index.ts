@@ -7,6 +7,7 @@ import { grains } from "./grains.ts";
 import { limits } from "./limits.ts";
 import { lists } from "./lists.ts";
 import { metrics } from "./metrics.ts";
+import { oddities } from "./oddities.ts";
 import { writes } from "./writes.ts";
 
 /** All concerns; each is run by a test file of its name. */
@@ -16,6 +17,7 @@ export const concerns: readonly Concern[] = [
 	lists,
 	metrics,
 	grains,
+	oddities,
 	files,
 	failures,
 	limits,

@@ -1,8 +1,4 @@
-import {
-	type PlatformSession,
-	RateLimited,
-	type Usage,
-} from "@patchbay/platforms";
+import { RateLimited, type Usage } from "@patchbay/platforms";
 import { expect } from "vitest";
 import type { CaseFault } from "../../../../apps/sandbox/src/platform-case.ts";
 import type { Concern, ContractTest } from "../concern.ts";
@@ -164,7 +160,7 @@ export const limits: Concern = {
 /** Every part of the platform once, so that each request that it can send is seen. */
 async function callEverything(
 	stand: Stand,
-	session: PlatformSession,
+	session: Parameters<Stand["account"]>[0],
 ): Promise<void> {
 	const { platform } = stand;
 	const { verify, accounts, metrics, files } = platform.parts;
@@ -173,10 +169,15 @@ async function callEverything(
 	if (!accounts) return;
 	const account = await stand.account(session);
 	for (const { read } of listsOf(platform)) await all(read(session, account));
+	const { reset } = stand.known.limits;
 	for (const part of [metrics?.daily, metrics?.hourly, metrics?.region])
-		if (part)
+		if (part) {
+			// Nothing here waits for a turn, and reports are limited to a few.
+			if (reset) await stand.control(reset);
 			await all(
 				part.run(session, account, { ...window, reportName: "contract suite" }),
 			);
+		}
+	if (reset) await stand.control(reset);
 	await changeSomething(stand, session, account);
 }
