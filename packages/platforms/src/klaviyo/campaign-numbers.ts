@@ -13,9 +13,6 @@ import { createKlaviyoClient, type KlaviyoClient } from "./client.ts";
 import { findOwners } from "./message-owners.ts";
 import { type MetricIds, readMetricIds } from "./metric-ids.ts";
 
-/** Records between two checkpoints, about: days are not torn apart. */
-const recordsOnPage = 5_000;
-
 /** Numbers of a campaign or flow, of one day or one hour. */
 export interface CampaignNumbers extends DailyMetricDraft {
 	/** Start of the day or the hour: ISO 8601 in UTC. */
@@ -24,8 +21,8 @@ export interface CampaignNumbers extends DailyMetricDraft {
 
 /**
  * Reads the numbers of all campaigns and flows, with one question for each metric however many days and messages there are.
- * Klaviyo's own reports would take two questions for each day, of two a minute and 225 a day. A page begins with a day, which
- * is the cursor: the numbers from there on are asked for anew.
+ * Klaviyo's own reports would take two questions for each day, of two a minute and 225 a day. A page is a day, which is the cursor:
+ * the numbers from there on are asked for anew.
  */
 export async function* readNumbers(
 	session: PlatformSession,
@@ -180,23 +177,19 @@ class Sums {
 	}
 }
 
-/** Pages of whole days, the first with everything that was rejected. */
+/** A page for each day that has numbers, the first with everything that was rejected. */
 function* inPages(
 	numbers: readonly CampaignNumbers[],
 	rejected: RejectedRecord[],
 ): Generator<Page<CampaignNumbers>> {
-	let records: CampaignNumbers[] = [];
-	let told = rejected;
-	for (const each of numbers) {
-		const isNewDay = records.at(-1)?.date !== each.date;
-		if (isNewDay && records.length >= recordsOnPage) {
-			yield { records, rejected: told, nextCursor: each.date };
-			records = [];
-			told = [];
-		}
-		records.push(each);
-	}
-	yield { records, rejected: told, nextCursor: null };
+	const days = [...Map.groupBy(numbers, ({ date }) => date)];
+	if (days.length === 0) yield { records: [], rejected, nextCursor: null };
+	for (const [at, [, records]] of days.entries())
+		yield {
+			records,
+			rejected: at === 0 ? rejected : [],
+			nextCursor: days[at + 1]?.[0] ?? null,
+		};
 }
 
 /** A window that ends so many days ago is not the newest one: a missing metric is told once. */

@@ -132,47 +132,56 @@ const daily = async (options: object = {}) =>
 describe("daily numbers of Klaviyo", () => {
 	test("are those of messages, added up for their campaign or flow, and exact", async () => {
 		served = await serve(shop(usual));
-		const [page] = await daily();
-		expect(page).toEqual({
-			nextCursor: null,
-			rejected: [],
-			records: [
-				{
-					campaignExternalId: campaign,
-					date: "2026-03-07",
-					costMicros: 0n,
-					impressions: 150n,
-					clicks: 10n,
-					conversions: 3,
-					conversionValueMicros: 300_000n,
-				},
-				{
-					campaignExternalId: "VueJfU",
-					date: "2026-03-07",
-					costMicros: 0n,
-					impressions: 7n,
-					clicks: 0n,
-					conversions: 0,
-					conversionValueMicros: 0n,
-				},
-				expect.objectContaining({
-					campaignExternalId: campaign,
-					date: "2026-03-08",
-					impressions: 5n,
-					clicks: 1n,
-				}),
-				expect.objectContaining({
-					campaignExternalId: "VueJfU",
-					date: "2026-03-08",
-				}),
-				expect.objectContaining({
-					campaignExternalId: "VueJfU",
-					date: "2026-03-09",
-					conversions: 1,
-					conversionValueMicros: 9_007_199_254_123_457n,
-				}),
-			],
-		});
+		const pages = await daily();
+		expect(pages.map(({ nextCursor }) => nextCursor)).toEqual([
+			"2026-03-08",
+			"2026-03-09",
+			null,
+		]);
+		expect(pages.flatMap(({ rejected }) => rejected)).toEqual([]);
+		expect(pages.flatMap(({ records }) => records)).toEqual([
+			{
+				campaignExternalId: campaign,
+				date: "2026-03-07",
+				costMicros: 0n,
+				impressions: 150n,
+				clicks: 10n,
+				conversions: 3,
+				conversionValueMicros: 300_000n,
+			},
+			{
+				campaignExternalId: "VueJfU",
+				date: "2026-03-07",
+				costMicros: 0n,
+				impressions: 7n,
+				clicks: 0n,
+				conversions: 0,
+				conversionValueMicros: 0n,
+			},
+			expect.objectContaining({
+				campaignExternalId: campaign,
+				date: "2026-03-08",
+				impressions: 5n,
+				clicks: 1n,
+			}),
+			expect.objectContaining({
+				campaignExternalId: "VueJfU",
+				date: "2026-03-08",
+			}),
+			expect.objectContaining({
+				campaignExternalId: "VueJfU",
+				date: "2026-03-09",
+				conversions: 1,
+				conversionValueMicros: 9_007_199_254_123_457n,
+			}),
+		]);
+		served.asked.length = 0;
+		await daily({ cursor: "2026-03-09" });
+		expect(
+			served.asked.find(({ path }) => path === "metric-aggregates")?.body.data
+				.attributes.filter[0],
+		).toBe("greater-or-equal(datetime,2026-03-09T04:00:00+00:00)");
+		await expect(daily({ cursor: "2026-04-01" })).rejects.toThrow("cursor");
 	});
 
 	test("cost one question for each metric, in the account's zone and with its days' own beginnings", async () => {
@@ -212,9 +221,11 @@ describe("daily numbers of Klaviyo", () => {
 
 	test("of named campaigns are theirs alone", async () => {
 		served = await serve(shop(usual));
-		const [page] = await daily({ externalIds: ["VueJfU"] });
+		const pages = await daily({ externalIds: ["VueJfU"] });
 		expect(
-			page?.records.map(({ campaignExternalId }) => campaignExternalId),
+			pages.flatMap(({ records }) =>
+				records.map(({ campaignExternalId }) => campaignExternalId),
+			),
 		).toEqual(["VueJfU", "VueJfU", "VueJfU"]);
 		expect(await daily({ externalIds: [] })).toEqual([]);
 	});
