@@ -54,6 +54,7 @@ test.each([
 	["Platform", enums.platforms],
 	["ConnectionStatus", enums.connectionStatuses],
 	["HealthState", enums.healthStates],
+	["NoticeKind", enums.noticeKinds],
 	["ImportJobStatus", enums.importJobStatuses],
 	["CampaignStatus", enums.campaignStatuses],
 	["OnboardingStepStatus", enums.onboardingStepStatuses],

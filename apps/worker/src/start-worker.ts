@@ -24,6 +24,7 @@ import { rotateKeys, tidyKeys } from "./duties/rotate-keys.ts";
 import { startScheduledImports } from "./duties/start-scheduled-imports.ts";
 import { tidyUp } from "./duties/tidy-up.ts";
 import { verifyGrants } from "./duties/verify-grants.ts";
+import { watchVersions } from "./duties/watch-versions.ts";
 import type { WorkerEnv } from "./env.ts";
 import { startHealthServer } from "./health.ts";
 import { observeInstallation } from "./metrics.ts";
@@ -147,6 +148,7 @@ export async function startWorker(
 			...readAccounts(connections),
 			// With connecting turned off, sessions are the environment's: they tell nothing of what is stored.
 			...(env.OAUTH_CONNECT_ENABLED ? [verifyGrants(connections)] : []),
+			watchVersions({ platforms, logger }),
 			rotateKeys(keyRotation),
 			tidyKeys(keyRotation),
 		],

@@ -14,6 +14,13 @@ export {
 	setDeselectedData,
 	setDeselectedDataInput,
 } from "./accounts/set-deselected-data.ts";
+export {
+	findDataDeletion,
+	finishDataDeletions,
+	requestDataDeletion,
+} from "./callbacks/data-deletions.ts";
+export { readPersonCall } from "./callbacks/read-person-call.ts";
+export { withdrawGrantsOf } from "./callbacks/withdraw-grants.ts";
 export * from "./checks/verify-connection.ts";
 export * from "./checks/verify-due-grants.ts";
 export * from "./checks/verify-grant.ts";
@@ -43,6 +50,9 @@ export {
 } from "./health/connection-health.ts";
 export * from "./health/read-connection-health.ts";
 export * from "./list-connections.ts";
+export { findGrantNotices } from "./notices/grant-notices.ts";
+export { type Notice, noticeKinds } from "./notices/notice.ts";
+export { findVersionNotices } from "./notices/version-notices.ts";
 export * from "./onboarding/onboarding-platforms.ts";
 export {
 	listLivesMilliseconds,

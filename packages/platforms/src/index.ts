@@ -37,4 +37,5 @@ export * from "./scope-checks.ts";
 export * from "./scope-policy.ts";
 export { secretFieldsOf } from "./secret-fields.ts";
 export * from "./session.ts";
+export * from "./version-end.ts";
 export type * from "./writes/write-parts.ts";

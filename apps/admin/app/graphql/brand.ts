@@ -9,11 +9,13 @@ import type {
 import { type Grains, grains } from "./grains.ts";
 import { type ImportJobRow, importJobRowFields } from "./import-job-fields.ts";
 import {
+	type ComingEnd,
 	type ConnectionHealth,
 	dailyMetrics,
 	healthFields,
 	type MetricsReport,
 	metricRowFields,
+	noticeFields,
 } from "./parts.ts";
 
 export interface BrandHeader {
@@ -50,6 +52,7 @@ export interface OverviewConnection {
 	reconnectRequired: boolean;
 	accountName: string | null;
 	health: ConnectionHealth;
+	notices: ComingEnd[];
 	grant: { authenticationMethod: AuthenticationMethod } | null;
 	stats: CampaignCounts & { assets: number; lastImportAt: string | null };
 }
@@ -74,7 +77,7 @@ export const brandOverview = graphql<
 				${grains}
 				connections(first: 20) {
 					nodes {
-						id platform status statusMessage reconnectRequired accountName ${healthFields}
+						id platform status statusMessage reconnectRequired accountName ${healthFields} ${noticeFields}
 						grant { authenticationMethod }
 						stats { campaigns removedCampaigns assets lastImportAt }
 					}

@@ -11,11 +11,13 @@ import { type ImportJobRow, importJobRowFields } from "./import-job-fields.ts";
 import {
 	type Actor,
 	actorFields,
+	type ComingEnd,
 	type ConnectionFeature,
 	type ConnectionHealth,
 	featureFields,
 	healthFields,
 	type Money,
+	noticeFields,
 	type Reconciled,
 	reconciledFields,
 	scopeNames,
@@ -34,6 +36,7 @@ export interface ConnectionGrant {
 	statusMessage: string | null;
 	accessTokenExpiresAt: string | null;
 	refreshTokenExpiresAt: string | null;
+	dataAccessExpiresAt: string | null;
 	lastRefreshedAt: string | null;
 	lastVerifiedAt: string | null;
 	consecutiveFailures: number;
@@ -51,6 +54,7 @@ export interface ConnectionDetails extends Reconciled {
 	reconnectRequired: boolean;
 	accountName: string | null;
 	health: ConnectionHealth;
+	notices: ComingEnd[];
 	grantedScopes: string[];
 	missingScopes: string[];
 	features: ConnectionFeature[];
@@ -83,13 +87,13 @@ export const connection = graphql<
 	/* GraphQL */ `
 		query Connection($id: ID!) {
 			connection(id: $id) {
-				id platform status statusMessage reconnectRequired accountName ${healthFields}
+				id platform status statusMessage reconnectRequired accountName ${healthFields} ${noticeFields}
 				grantedScopes missingScopes ${featureFields} connectedAt lastVerifiedAt
 				connectedBy { ...ActorFields }
 				brand { id name currencyCode }
 				grant {
 					id authenticationMethod platformUserName platformUserId status reconnectRequired statusMessage
-					accessTokenExpiresAt refreshTokenExpiresAt lastRefreshedAt lastVerifiedAt
+					accessTokenExpiresAt refreshTokenExpiresAt dataAccessExpiresAt lastRefreshedAt lastVerifiedAt
 					consecutiveFailures grantedAt
 					grantedBy { ...ActorFields }
 					connections(first: 1) { totalCount }

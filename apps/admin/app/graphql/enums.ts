@@ -109,6 +109,13 @@ export const healthStates = [
 ] as const;
 export type HealthState = (typeof healthStates)[number];
 
+export const noticeKinds = [
+	"API_VERSION_ENDS",
+	"DATA_ACCESS_ENDS",
+	"ACCESS_ENDS",
+] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
 export const importJobStatuses = [
 	"QUEUED",
 	"RUNNING",

@@ -1,4 +1,4 @@
-import type { ConnectionStatus, HealthState } from "./enums.ts";
+import type { ConnectionStatus, HealthState, NoticeKind } from "./enums.ts";
 
 /** Small shapes and fragments that several documents have in common. */
 export interface UserError {
@@ -119,6 +119,16 @@ export interface ConnectionHealth {
 	accountsRead: number;
 	accountsChosen: number;
 }
+
+/** Something that will stop working on a known day unless somebody acts. */
+export interface ComingEnd {
+	kind: NoticeKind;
+	urgent: boolean;
+	/** Sentence that says who has to do what. */
+	message: string;
+	endsAt: string;
+}
+export const noticeFields = "notices { kind urgent message endsAt }";
 
 export const healthFields =
 	"health { state sentence accountsRead accountsChosen }";

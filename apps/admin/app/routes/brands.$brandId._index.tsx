@@ -3,6 +3,7 @@ import { useLoaderData, useRouteLoaderData } from "@remix-run/react";
 import { Cable, Download } from "lucide-react";
 import { api, orNotFound, requireParam } from "../api.server.ts";
 import { ConnectionSummary } from "../components/connection-summary.tsx";
+import { ComingEnds } from "../components/connections/coming-ends.tsx";
 import { GrainCards } from "../components/grains/grain-cards.tsx";
 import { ImportSummary } from "../components/import-summary.tsx";
 import { SpendPanel } from "../components/spend-panel.tsx";
@@ -86,6 +87,18 @@ export default function Overview() {
 		<div className="grid gap-6">
 			{inCare.map((connection) => (
 				<NeedsCare key={connection.id} connection={connection} />
+			))}
+			{connections.map((connection) => (
+				<ComingEnds
+					key={connection.id}
+					notices={connection.notices}
+					of={nameOfConnection(connection)}
+					reconnect={
+						<ButtonLink size="small" to={`/connections/${connection.id}`}>
+							Open the connection
+						</ButtonLink>
+					}
+				/>
 			))}
 			{connections.length === 0 ? (
 				<Card>
@@ -187,10 +200,8 @@ export default function Overview() {
 
 /** Notice of what has to be done before a connection brings what was chosen, and where. */
 function NeedsCare({ connection }: { connection: OverviewConnection }) {
-	const { id, accountName, platform, reconnectRequired, health } = connection;
-	const name = [platformNames[platform], accountName]
-		.filter(Boolean)
-		.join(", ");
+	const { id, reconnectRequired, health } = connection;
+	const name = nameOfConnection(connection);
 	const { tone } = connectionLabel(connection);
 	return (
 		<Notice
@@ -206,3 +217,6 @@ function NeedsCare({ connection }: { connection: OverviewConnection }) {
 		</Notice>
 	);
 }
+
+const nameOfConnection = ({ platform, accountName }: OverviewConnection) =>
+	[platformNames[platform], accountName].filter(Boolean).join(", ");

@@ -10,8 +10,12 @@ import { loadAdAccounts } from "../ad-accounts.server.ts";
 import { api, orNotFound, requireParam } from "../api.server.ts";
 import { AccessCard } from "../components/connections/access-card.tsx";
 import { AccountsCard } from "../components/connections/accounts-card.tsx";
+import { ComingEnds } from "../components/connections/coming-ends.tsx";
 import { ConnectionActions } from "../components/connections/connection-actions.tsx";
-import { ConnectionState } from "../components/connections/connection-state.tsx";
+import {
+	ConnectionState,
+	ReconnectForm,
+} from "../components/connections/connection-state.tsx";
 import { ImportsCard } from "../components/connections/imports-card.tsx";
 import { SyncCard } from "../components/connections/sync-card.tsx";
 import { useConnectionEvents } from "../components/connections/use-connection-events.ts";
@@ -20,6 +24,7 @@ import { TotalsCard } from "../components/totals-card.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { Notice } from "../components/ui/notice.tsx";
 import { PageHead } from "../components/ui/page-head.tsx";
+import { useCanEdit } from "../components/use-viewer.ts";
 import { runConnectionAction } from "../connection-actions.server.ts";
 import { platformNames } from "../format/labels.ts";
 import {
@@ -72,6 +77,7 @@ export default function Connection() {
 	} = useLoaderData<typeof loader>();
 	const result = useActionData<typeof action>();
 	useConnectionEvents(shown.brand.id, shown.status === "PENDING");
+	const canEdit = useCanEdit();
 	const platform = platformNames[shown.platform];
 	const live = shown.status !== "DISCONNECTED";
 	const imports = hasImports({ capabilities });
@@ -104,6 +110,10 @@ export default function Connection() {
 				connection={shown}
 				imports={imports}
 				withoutAccounts={!withAccounts}
+			/>
+			<ComingEnds
+				notices={shown.notices}
+				reconnect={canEdit && <ReconnectForm connection={shown} />}
 			/>
 			<div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
 				<div className="grid gap-6">

@@ -3,7 +3,11 @@ import {
 	metricDimensions,
 	metricNames,
 } from "@patchbay/catalog";
-import { deselectedData, healthStates } from "@patchbay/connections";
+import {
+	deselectedData,
+	healthStates,
+	noticeKinds,
+} from "@patchbay/connections";
 import * as stored from "@patchbay/db";
 import { userErrorCodes } from "@patchbay/errors";
 import { platformCapabilities, proofResults } from "@patchbay/platforms";
@@ -58,6 +62,7 @@ export const ConnectionStatus = storedEnum(
 export const ProofResult = enumOf("ProofResult", proofResults);
 export const DeselectedData = enumOf("DeselectedData", deselectedData);
 export const HealthState = enumOf("HealthState", healthStates);
+export const NoticeKind = enumOf("NoticeKind", noticeKinds);
 export const OnboardingStepStatus = enumOf(
 	"OnboardingStepStatus",
 	onboardingStepStatuses,

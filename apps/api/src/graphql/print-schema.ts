@@ -18,6 +18,7 @@ const adminEnums = {
 	CampaignStatus: "campaignStatuses",
 	ConnectionStatus: "connectionStatuses",
 	HealthState: "healthStates",
+	NoticeKind: "noticeKinds",
 	ImportJobStatus: "importJobStatuses",
 	ImportKind: "importKinds",
 	ImportLane: "importLanes",

@@ -245,6 +245,14 @@ function grantFacts(connection: ConnectionDetails, renews: boolean) {
 					},
 				]
 			: []),
+		...(grant.dataAccessExpiresAt
+			? [
+					{
+						name: "Data access expires",
+						value: <Time at={grant.dataAccessExpiresAt} />,
+					},
+				]
+			: []),
 		usedBy,
 	];
 }

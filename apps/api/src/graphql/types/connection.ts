@@ -1,10 +1,13 @@
 import { readConnectionStats } from "@patchbay/catalog";
 import {
 	findConnection,
+	findGrantNotices,
 	findGrantOf,
+	findVersionNotices,
 	getConnection,
 	listAdAccounts,
 	listConnections,
+	type Notice as NoticeShape,
 	readAutoSync,
 	readConnectionHealth,
 } from "@patchbay/connections";
@@ -32,6 +35,7 @@ import {
 import { ConnectionHealth } from "./connection-health.ts";
 import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
 import { globalId, Node } from "./node.ts";
+import { mostNotices, Notice } from "./notice.ts";
 import { mostScopeSets } from "./platform.ts";
 import { manyDifferences, Reconciliation } from "./reconciliation.ts";
 import {
@@ -207,6 +211,14 @@ Connection.implement({
 				return readConnectionHealth(ctx.read(), { id, hasAccounts });
 			},
 		}),
+		notices: t.field({
+			type: [Notice],
+			size: mostNotices,
+			reads: ["platform", "status", "grantId"],
+			description:
+				"What will end this connection soon, by its access or by its platform; none of a disconnected one.",
+			resolve: (connection, _args, ctx) => readNotices(ctx, connection),
+		}),
 		differences: t.field({
 			type: [Reconciliation],
 			size: manyDifferences,
@@ -259,6 +271,20 @@ async function readGrantedScopes(
 ): Promise<string[] | null> {
 	const grant = await findGrantOf(ctx.read(), connection);
 	return grant && !grant.destroyedAt ? grant.grantedScopes : [];
+}
+
+async function readNotices(
+	ctx: RequestContext,
+	connection: ConnectionShape,
+): Promise<NoticeShape[]> {
+	if (connection.status === "DISCONNECTED") return [];
+	const { platforms } = ctx.services;
+	const now = new Date();
+	const grant = await findGrantOf(ctx.read(), connection);
+	return [
+		...(grant ? findGrantNotices(platforms, grant, now) : []),
+		...findVersionNotices(platforms, connection.platform, now),
+	];
 }
 
 /** None of a connection that is over: it has nothing to be allowed. */

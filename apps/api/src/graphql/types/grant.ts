@@ -1,4 +1,4 @@
-import { listConnections } from "@patchbay/connections";
+import { findGrantNotices, listConnections } from "@patchbay/connections";
 import { defaultSets, findPlatform, missingOfSet } from "@patchbay/platforms";
 import { builder } from "../builder.ts";
 import { AuthenticationMethod, ConnectionStatus, Platform } from "../enums.ts";
@@ -6,6 +6,7 @@ import { listOf, pageArgs } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
 import { connectionSelection } from "./connection-filter.ts";
 import { globalId } from "./node.ts";
+import { mostNotices, Notice } from "./notice.ts";
 import { ConnectionPage, Grant } from "./refs.ts";
 
 const liveStatuses = [
@@ -63,6 +64,13 @@ builder.prismaObjectFields(Grant, (t) => ({
 		nullable: true,
 		description:
 			"Time at which the platform stops giving this person's data although the token lives (Meta).",
+	}),
+	notices: t.field({
+		type: [Notice],
+		size: mostNotices,
+		description: "What will end this access soon.",
+		resolve: (grant, _args, ctx) =>
+			findGrantNotices(ctx.services.platforms, grant, new Date()),
 	}),
 	lastRefreshedAt: t.expose("lastRefreshedAt", {
 		type: "DateTime",

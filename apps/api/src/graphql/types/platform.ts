@@ -1,3 +1,4 @@
+import { findVersionNotices } from "@patchbay/connections";
 import {
 	getPlatformInfo,
 	isOverridden,
@@ -12,6 +13,7 @@ import {
 	Platform,
 	PlatformCapability,
 } from "../enums.ts";
+import { Notice } from "./notice.ts";
 
 const most = (listOf: (info: PlatformFacts) => readonly unknown[]): number =>
 	Math.max(1, ...platformInfo.map((info) => listOf(info).length));
@@ -132,6 +134,14 @@ export const PlatformInfo = builder
 				nullable: true,
 				description:
 					"Date on which the platform ends that version, where it says so.",
+			}),
+			apiVersionNotice: t.field({
+				type: Notice,
+				nullable: true,
+				description: "Set from 60 days before that date on.",
+				resolve: ({ platform }, _args, ctx) =>
+					findVersionNotices(ctx.services.platforms, platform, new Date())[0] ??
+					null,
 			}),
 			keyFields: t.field({
 				type: [KeyField],
