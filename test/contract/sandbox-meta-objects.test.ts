@@ -308,7 +308,7 @@ describe("campaigns, ad sets and ads", () => {
 
 describe("creatives and files", () => {
 	const fields =
-		"object_type,title,body,link_url,image_hash,image_url,thumbnail_url,video_id,object_story_spec,asset_feed_spec";
+		"object_type,title,body,link_url,image_hash,image_url,thumbnail_url,video_id,object_story_spec,asset_feed_spec,object_story_id";
 
 	test("keep texts in flat fields, in a story and in a feed", async () => {
 		const creatives = await list(`${account}/adcreatives`, { fields });
@@ -324,6 +324,15 @@ describe("creatives and files", () => {
 			JSON.stringify(story).includes("child_attachments"),
 		);
 		expect(carousel).toBeDefined();
+		// An existing post tells its address and a small picture alone.
+		const posts = creatives.filter(({ object_story_id }) => object_story_id);
+		expect(posts).toHaveLength(1);
+		expect(Object.keys(posts[0] ?? {}).sort()).toEqual([
+			"id",
+			"object_story_id",
+			"object_type",
+			"thumbnail_url",
+		]);
 		const feed = creatives.find(({ asset_feed_spec }) => asset_feed_spec);
 		expect(feed?.asset_feed_spec).toMatchObject({
 			images: expect.arrayContaining([{ hash: expect.any(String) }]),

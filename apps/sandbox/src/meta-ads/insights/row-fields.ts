@@ -11,7 +11,8 @@ import {
 	actionValuesOf,
 } from "./actions.ts";
 import type { InsightsQuery } from "./query.ts";
-import { accountOf, type InsightsRow } from "./rows.ts";
+import type { InsightsRow } from "./rows.ts";
+import { accountOf } from "./scope.ts";
 
 /** Words for a row that depend on more than itself. */
 export type RowContext = {

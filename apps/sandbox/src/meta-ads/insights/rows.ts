@@ -1,15 +1,7 @@
 import { dayNumbers, type NumbersCalendar } from "../../world/day-numbers.ts";
 import { adGroupShares, adShares } from "../../world/shares.ts";
 import type { Catalog } from "../objects/catalog.ts";
-import type {
-	AccountNode,
-	AdNode,
-	AdObject,
-	AdSetNode,
-	CampaignNode,
-} from "../objects/nodes.ts";
-import { objectFits } from "../objects/select-objects.ts";
-import { isGone } from "../objects/statuses.ts";
+import type { AdNode, AdSetNode, CampaignNode } from "../objects/nodes.ts";
 import { columnsOfDay } from "./columns.ts";
 import type { DayRange } from "./dates.ts";
 import {
@@ -23,11 +15,13 @@ import {
 	partOf,
 } from "./measures.ts";
 import type { InsightsQuery } from "./query.ts";
-
-/** An account, or something in it, that insights are asked of. */
-export type Subject = AccountNode | AdObject;
-/** An account, or something in it, that a row is of. */
-export type RowObject = AccountNode | AdObject;
+import {
+	accountOf,
+	objectAt,
+	type RowObject,
+	Scope,
+	type Subject,
+} from "./scope.ts";
 
 /** Numbers of one object, in one part of the time and for one value of the split. */
 export type InsightsRow = {
@@ -156,99 +150,6 @@ function addDay(day: number, campaign: CampaignNode, parts: DayParts): void {
 			add(object, campaign, key, told, measure);
 		});
 	});
-}
-
-/** Objects whose numbers are asked for. */
-class Scope {
-	readonly #subject: Subject;
-	readonly #query: InsightsQuery;
-	readonly #objectFilters: InsightsQuery["filters"];
-	readonly #asksForStatus: boolean;
-	readonly #ads = new Map<AdNode, boolean>();
-
-	constructor(subject: Subject, query: InsightsQuery) {
-		this.#subject = subject;
-		this.#query = query;
-		this.#objectFilters = query.filters.filter(({ field }) =>
-			/^(campaign|adset|ad)\./.test(field),
-		);
-		this.#asksForStatus = this.#objectFilters.some(({ field }) =>
-			/\.(effective_status|configured_status|delivery_info)$/.test(field),
-		);
-	}
-
-	/** True where the campaign, or something in it, is asked for. */
-	has(campaign: CampaignNode): boolean {
-		if (this.isWhole(campaign))
-			return (
-				this.#fits(campaign) && this.#isListed(campaign, this.#query.level)
-			);
-		return campaign.adSets.some(({ ads }) => ads.some((ad) => this.hasAd(ad)));
-	}
-
-	/** True where a campaign's numbers are told as they are, and not by what lies below it. */
-	isWhole(campaign: CampaignNode): boolean {
-		const { level } = this.#query;
-		return (
-			(level === "account" || level === "campaign") &&
-			(!("level" in this.#subject) || this.#subject === campaign) &&
-			!this.#objectFilters.some(({ field }) => !field.startsWith("campaign."))
-		);
-	}
-
-	hasAd(ad: AdNode): boolean {
-		const known = this.#ads.get(ad);
-		if (known !== undefined) return known;
-		const { level } = this.#query;
-		const object = objectAt(ad, level);
-		const has =
-			this.#isWithin(ad) &&
-			this.#fits(ad) &&
-			(!("level" in object) || this.#isListed(object, level));
-		this.#ads.set(ad, has);
-		return has;
-	}
-
-	#isWithin(ad: AdNode): boolean {
-		const subject = this.#subject;
-		if (!("level" in subject)) return true;
-		return [ad, ad.adSet, ad.adSet.campaign].includes(subject);
-	}
-
-	#fits(object: AdObject): boolean {
-		return this.#objectFilters.every((filter) => objectFits(object, filter));
-	}
-
-	/** True where an object has a row of its own: archived and deleted ones only when a filter or their id asks for them. */
-	#isListed(object: AdObject, level: InsightsQuery["level"]): boolean {
-		return (
-			level === "account" ||
-			this.#asksForStatus ||
-			object === this.#subject ||
-			!isGone(object)
-		);
-	}
-}
-
-function objectAt(ad: AdNode, level: InsightsQuery["level"]): RowObject {
-	switch (level) {
-		case "ad":
-			return ad;
-		case "adset":
-			return ad.adSet;
-		case "campaign":
-			return ad.adSet.campaign;
-		case "account":
-			return ad.adSet.campaign.account;
-	}
-}
-
-export function accountOf(subject: Subject): AccountNode {
-	if (!("level" in subject)) return subject;
-	if (subject.level === "campaign") return subject.account;
-	return subject.level === "adSet"
-		? subject.campaign.account
-		: subject.adSet.campaign.account;
 }
 
 /** Setting by which a campaign's actions are attributed, in Meta's words. */

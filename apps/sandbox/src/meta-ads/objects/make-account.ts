@@ -204,11 +204,20 @@ function imagesIn(account: AccountNode, ad: WorldAd): ImageNode[] {
 	return account.images.filter(({ world }) => names.has(world.file.name));
 }
 
+/** Position of the campaign of which one ad is an existing post. */
+const promotedPosts = 4;
+
 function formOf(ad: WorldAd): CreativeForm {
 	const { campaign } = ad.adGroup;
 	if (ad.kind === "text") return "flat";
 	if (ad.kind === "banner") return "photo";
 	if (campaign.kind === "everywhere") return "feed";
+	if (
+		campaign.index === promotedPosts &&
+		ad.adGroup.index === 1 &&
+		ad.index === 1
+	)
+		return "post";
 	if (ad.video !== null) return "video";
 	return campaign.index % 2 === 0 ? "link" : "carousel";
 }
