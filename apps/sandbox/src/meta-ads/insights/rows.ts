@@ -23,14 +23,16 @@ import {
 	type Subject,
 } from "./scope.ts";
 
+type Attribution = "1d_click" | "7d_click_1d_view";
+
 /** Numbers of one object, in one part of the time and for one value of the split. */
 export type InsightsRow = {
 	object: RowObject;
 	part: DayRange;
 	told: Readonly<Record<string, string>>;
 	measure: Measure;
-	/** Attribution of the ad sets that the numbers are of. */
-	attributions: ReadonlySet<"1d_click" | "7d_click_1d_view">;
+	/** Attribution of the ad sets that the numbers are of, in Meta's words. */
+	attribution: Attribution | "mixed";
 };
 
 export type RowSettings = {
@@ -67,12 +69,13 @@ export function insightsRows(
 					part,
 					told,
 					measure: noMeasure(),
-					attributions: new Set(),
+					attribution: attributionOf(campaign),
 				};
 				byKey.set(name, row);
 			}
 			addMeasure(row.measure, measure);
-			(row.attributions as Set<string>).add(attributionOf(campaign));
+			if (row.attribution !== attributionOf(campaign))
+				row.attribution = "mixed";
 		};
 		for (const campaign of account.campaigns) {
 			if (!scope.has(campaign)) continue;
@@ -153,9 +156,7 @@ function addDay(day: number, campaign: CampaignNode, parts: DayParts): void {
 }
 
 /** Setting by which a campaign's actions are attributed, in Meta's words. */
-export function attributionOf({
-	world,
-}: CampaignNode): "1d_click" | "7d_click_1d_view" {
+function attributionOf({ world }: CampaignNode): Attribution {
 	return world.kind === "search" ? "1d_click" : "7d_click_1d_view";
 }
 
