@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import https from "node:https";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
 	type Sandbox,
@@ -389,6 +391,60 @@ describe("creatives and files", () => {
 		await meta.act("behaviour", { hidesSources: true });
 		const hidden = await get(String(video?.id), { fields: "source,picture" });
 		expect(Object.keys(hidden.body).sort()).toEqual(["id", "picture"]);
+	});
+});
+
+describe("Meta's own host names", () => {
+	/** Calls the TLS port under a name of Meta's. */
+	function at(address: string): Promise<{ status: number; body: Buffer }> {
+		const url = new URL(address);
+		return new Promise((resolve, reject) => {
+			https
+				.get(
+					{
+						host: "localhost",
+						port: new URL(sandbox.tlsUrl).port,
+						servername: url.hostname,
+						ca: readFileSync(sandbox.caCertificatePath),
+						path: `${url.pathname}${url.search}`,
+						headers: { host: url.hostname },
+					},
+					(reply) => {
+						const chunks: Buffer[] = [];
+						reply.on("data", (chunk: Buffer) => chunks.push(chunk));
+						reply.on("end", () =>
+							resolve({
+								status: reply.statusCode ?? 0,
+								body: Buffer.concat(chunks),
+							}),
+						);
+					},
+				)
+				.on("error", reject);
+		});
+	}
+
+	test("are told in addresses of pages and files, and answer there", async () => {
+		const { body } = await at(
+			`https://graph.facebook.com/v26.0/${account}/adimages?fields=url&limit=1&access_token=${token}`,
+		);
+		const page = JSON.parse(body.toString());
+		expect(page.paging.next).toMatch(
+			/^https:\/\/graph\.facebook\.com\/v26\.0\//,
+		);
+		expect((await at(page.paging.next)).status).toBe(200);
+		const [{ url }] = page.data;
+		expect(url).toMatch(/^https:\/\/scontent\.xx\.fbcdn\.net\//);
+		const file = await at(url);
+		expect([file.status, file.body.subarray(0, 3).toString("hex")]).toEqual([
+			200,
+			"ffd8ff",
+		]);
+		const dialog = await at("https://www.facebook.com/v26.0/dialog/oauth");
+		expect([dialog.status, dialog.body.toString()]).toEqual([
+			400,
+			expect.stringContaining("Facebook"),
+		]);
 	});
 });
 
