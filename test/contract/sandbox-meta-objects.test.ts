@@ -60,7 +60,7 @@ describe("accounts", () => {
 			timezone_name: "America/New_York",
 			amount_spent: expect.stringMatching(/^\d+$/),
 			min_daily_budget: 100,
-			business: { id: "120700001000000000", name: "Northlight Retail" },
+			business: { id: "120700001000000001", name: "Northlight Retail" },
 		});
 	});
 
@@ -451,7 +451,7 @@ describe("Meta's own host names", () => {
 describe("calls", () => {
 	test("for what is not there, or another's, do not tell which", async () => {
 		const other = await meta.signIn("brand.owner@example.com");
-		for (const id of [account, "120100005000000000", "120500005000000001"]) {
+		for (const id of [account, "120100005000000001", "120500005000000001"]) {
 			const { status, body } = await meta.get(id, other);
 			expect([status, body.error?.code, body.error?.error_subcode]).toEqual([
 				400, 100, 33,

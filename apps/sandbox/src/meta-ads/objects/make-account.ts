@@ -39,7 +39,7 @@ export function makeAccount(world: World, account: WorldAccount): AccountNode {
 	const founded = Date.UTC(2024, 2, 1) + account.ordinal * 86_400_000 * 17;
 	node.images = imagesOf(world, node, founded);
 	node.videos = world.videosOf(account).map((video) => ({
-		id: idOf("video", { ordinal: account.ordinal, ad: video.index + 1 }),
+		id: idOf("video", { ordinal: account.ordinal, ad: video.index }),
 		account: node,
 		world: video,
 		createdAt: founded + video.index * 3_600_000,
