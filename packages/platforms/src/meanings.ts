@@ -1,3 +1,4 @@
+import { InvalidInput } from "@patchbay/errors";
 import { printableCode } from "./error-word.ts";
 import {
 	AccessMissing,
@@ -11,6 +12,7 @@ import {
 	PlatformUnavailable,
 	QueryTooExpensive,
 	RateLimited,
+	ReportFailed,
 	type ScopeMissing,
 	UnexpectedReply,
 	VersionRefused,
@@ -49,6 +51,10 @@ export type Meaning =
 	| "cursor"
 	/** The days that were asked for lie further back than the platform tells any. */
 	| "horizon"
+	/** So much at once is not answered: less is asked for, at once. */
+	| "too_large"
+	/** A value that a person chose is refused: another one may be taken. */
+	| "input"
 	/** Our request cannot be answered, now or later. */
 	| "rejected"
 	/** No reply of the platform's API. */
@@ -71,10 +77,15 @@ export interface Failure {
 	scopeSets?: readonly string[];
 	/** A sentence for a person in place of the general one. It says what to do. */
 	sentence?: string;
+	/** Path of the value in the caller's input, for `input`. */
+	field?: readonly string[];
 }
 
 /** Consequence of one of a platform's codes, as its table of codes has it. */
-export type Meant = Pick<Failure, "meaning" | "sentence" | "limitedBy">;
+export type Meant = Pick<
+	Failure,
+	"meaning" | "sentence" | "limitedBy" | "field"
+>;
 
 /** The parts of {@link ApiRules} that an error's sentence is made of. */
 export interface FailureRules {
@@ -189,6 +200,18 @@ export function toError(
 				sentence ??
 					`${name} no longer tells numbers of days that lie so far back. Choose later days.`,
 				options,
+			);
+		case "too_large":
+			return new ReportFailed(
+				sentence ??
+					`${name} does not tell so much at once. Less is asked for next time.`,
+				{ ...options, reason: "TOO_LARGE" },
+			);
+		case "input":
+			return new InvalidInput(
+				sentence ??
+					`${name} does not take this value (${code}). Choose another one.`,
+				failure.field ? { ...options, field: [...failure.field] } : options,
 			);
 		case "rejected":
 			return new PlatformRejected(
