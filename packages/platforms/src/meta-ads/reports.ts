@@ -1,5 +1,4 @@
 import type { AccountRef, Page } from "../drafts.ts";
-import { ReportFailed, type ReportFailure } from "../errors.ts";
 import { parseReply } from "../parse-reply.ts";
 import { afterSeconds } from "../read-failure.ts";
 import type { PlatformSession } from "../session.ts";
@@ -14,22 +13,16 @@ import {
 	type MetaAdsClient,
 	type Parameters,
 } from "./client.ts";
-import { meaningOfCode } from "./error-codes.ts";
 import { metaAdsRules } from "./errors.ts";
-import { integer } from "./graph-error.ts";
 import { accountPath } from "./ids.ts";
 import { isUnknownObject } from "./objects.ts";
 import { type ReportCursor, readCursor, writeCursor } from "./report-cursor.ts";
+import { isReady, reportFailed } from "./report-state.ts";
 
 const rowsOnPage = 500;
 
 /** Looks at a report that Meta may not know yet, right after it was asked for. */
 const looksAtUnknown = 4;
-/** Looks, ever further apart, after which a report that was not begun is given up: after five minutes. */
-const looksAtUnbegun = 6;
-/** The same of one that is not finished: after half an hour. */
-const mostLooks = 12;
-
 const firstPauseSeconds = 5;
 const longestPauseSeconds = 300;
 
@@ -102,7 +95,7 @@ async function* rowsOf<Draft>(
 						: writeCursor({ id, looks, after: page.nextCursor }),
 			};
 	} catch (error) {
-		if (isUnknownObject(error)) throw failed("EXPIRED", error);
+		if (isUnknownObject(error)) throw reportFailed("EXPIRED", error);
 		throw error;
 	}
 }
@@ -124,49 +117,8 @@ async function look(
 	} catch (error) {
 		if (!isUnknownObject(error)) throw error;
 		if (looks < looksAtUnknown) return null;
-		throw failed("EXPIRED", error);
+		throw reportFailed("EXPIRED", error);
 	}
-}
-
-/** @throws {ReportFailed} */
-function isReady(report: ReportReply | null, looks: number): boolean {
-	if (report === null) return false;
-	const { async_status: status, async_percent_completion: percent = 0 } =
-		report;
-	switch (status) {
-		case "Job Completed":
-			// It is so for a moment before its rows can be read.
-			if (percent >= 100) return true;
-			break;
-		case "Job Failed":
-			throw failed(isTooLarge(report) ? "TOO_LARGE" : "FAILED");
-		case "Job Skipped":
-			throw failed("EXPIRED");
-	}
-	if (looks >= mostLooks || (percent === 0 && looks >= looksAtUnbegun))
-		throw failed("FAILED");
-	return false;
-}
-
-function isTooLarge({ error_code, error_subcode }: ReportReply): boolean {
-	const code = integer(error_code);
-	return (
-		code !== null &&
-		meaningOfCode(code, integer(error_subcode))?.meaning === "too_large"
-	);
-}
-
-const sentences: Readonly<Record<ReportFailure, string>> = {
-	FAILED:
-		"Meta Ads did not finish a report. It is asked for again, for fewer days.",
-	EXPIRED:
-		"Meta Ads no longer has a report that was asked for. It is asked for again.",
-	TOO_LARGE:
-		"Meta Ads does not tell so much in one report. It is asked for fewer days.",
-};
-
-function failed(reason: ReportFailure, cause?: unknown): ReportFailed {
-	return new ReportFailed(sentences[reason], { reason, cause });
 }
 
 /** The page before a report's rows: it has none, and says when to look again. */
