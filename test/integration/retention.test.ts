@@ -186,6 +186,12 @@ const over: Record<string, Record<string, string>> = {
 		owner: "decode(md5(n::text), 'hex')",
 		expires_at: "now() - interval '1 hour'",
 	},
+	data_deletion: {
+		code_hash: "decode(md5(n::text), 'hex')",
+		identity_provider: "'meta-ads'",
+		client_id: "'1'",
+		completed_at: "now() - interval '500 days'",
+	},
 	platform_limit_change: {
 		app: "decode(md5(n::text), 'hex')",
 		extra: "'extra'",
@@ -209,6 +215,8 @@ test("what is over by itself goes from every table that its time bounds", async 
 	const { run } = tidyUp({
 		db: database.db,
 		credentials: {
+			withdrawGrant: async () => false,
+			eraseGrant: async () => {},
 			destroyGrant: () => Promise.reject(new Error("no grant is unused")),
 		},
 		limits: createLimits({ db: database.db, logger }),
@@ -322,6 +330,7 @@ const bounds: Record<string, string> = {
 	"public.platform_hold": "its end",
 	"public.platform_key_owner": "24 hours",
 	"public.platform_limit_change": "2 days",
+	"public.data_deletion": "400 days after it was done",
 	"public._prisma_migrations": "releases",
 	"auth.user": "people",
 	"auth.account": "people",

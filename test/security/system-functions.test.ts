@@ -292,6 +292,46 @@ const expected: Record<string, Expected> = {
 	// Of the app's own processes: it tells nothing.
 	"keep_event_streams(ended uuid[], tenant_ids uuid[], actor_ids uuid[], ids uuid[], lease_seconds integer)":
 		{ kind: "ids", by: ["app"], result: "void" },
+	"complete_data_deletion(deletion_id uuid)": {
+		kind: "ids",
+		by: ["app"],
+		result: "void",
+	},
+	"data_deletion_status(of_code_hash bytea)": {
+		kind: "secret",
+		by: ["app"],
+		result:
+			"TABLE(requested_at timestamp with time zone, completed_at timestamp with time zone)",
+	},
+	"data_deletions_open(max_deletions integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: "SETOF uuid",
+	},
+	"grants_of_data_deletion(deletion_id uuid)": {
+		kind: "ids",
+		by: ["app"],
+		result: "TABLE(tenant_id uuid, grant_id uuid)",
+	},
+	"grants_of_platform_user(of_identity_provider text, of_client_id text, of_platform_user_id text)":
+		{
+			kind: "ids",
+			by: ["app"],
+			result: "TABLE(tenant_id uuid, grant_id uuid)",
+		},
+	'oauth_apps_of_client(of_platform "Platform", of_client_id text, max_apps integer)':
+		{
+			kind: "ids",
+			by: ["app"],
+			result: "TABLE(tenant_id uuid, oauth_app_id uuid)",
+		},
+	"prune_data_deletions(older_than interval)": {
+		kind: "ids",
+		by: ["app"],
+		result: "void",
+	},
+	"request_data_deletion(code_hash bytea, identity_provider text, client_id text, platform_user_id text)":
+		{ kind: "ids", by: ["app"], result: "uuid" },
 	"live_grants_of_platform_user(identity_provider text, client_id text, platform_user_id text, except_grant_id uuid)":
 		{ kind: "ids", by: ["app"], result: "bigint" },
 	"memberships_of_user(user_id uuid)": {

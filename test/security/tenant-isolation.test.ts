@@ -12,6 +12,8 @@ import { createTenant } from "../support/factories/tenant.ts";
 /** Tables of nobody in particular. A new one is added here after somebody has thought about who may read it. */
 const tablesOfNoTenant = [
 	"_prisma_migrations",
+	// Of people at a platform, whichever tenants they gave access to; reached by functions alone.
+	"data_deletion",
 	// Hashes of apps and accounts whose hold was lifted.
 	"import_wake",
 	"platform_hold",

@@ -10,6 +10,7 @@ export default [
 	{ path: "reset-password/new", file: "routes/reset-password.new.tsx" },
 	{ path: "invitations/accept", file: "routes/invitations.accept.tsx" },
 	{ path: "invitations/:token", file: "routes/invitations.$token.ts" },
+	{ path: "data-deletions/:code", file: "routes/data-deletions.$code.tsx" },
 	{
 		path: "oauth/google-sign-in/callback",
 		file: "routes/oauth.google-sign-in.callback.ts",

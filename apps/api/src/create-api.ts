@@ -12,6 +12,8 @@ import { cutOffSlowReaders } from "./http/slow-readers.ts";
 import { watchRequest } from "./http/watch-request.ts";
 import { writeRefusal } from "./http/write-refusal.ts";
 import { serveInvitations } from "./invitations/serve-invitations.ts";
+import { serveDataDeletion } from "./platform-callbacks/serve-data-deletion.ts";
+import { servePlatformCallbacks } from "./platform-callbacks/serve-platform-callbacks.ts";
 import type { Services } from "./services.ts";
 
 export interface Api {
@@ -53,6 +55,10 @@ export function createApi(services: Services): Api {
 			await services.authenticator.handler(request, response, requestId);
 		} else if (path.startsWith("/api/invitations/")) {
 			await serveInvitations(services, request, response, requestId);
+		} else if (path.startsWith("/api/platform-callbacks/")) {
+			await servePlatformCallbacks(services, request, response, requestId);
+		} else if (path.startsWith("/api/data-deletions/")) {
+			await serveDataDeletion(services, request, response, requestId);
 		} else if (path === "/api/audit-events.csv") {
 			await serveAuditCsv(services, request, response, {
 				requestId,

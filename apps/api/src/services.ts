@@ -2,6 +2,7 @@ import type { Credentials, ProcessParts } from "@patchbay/credentials";
 import type { CursorSigner, Listener, Statement } from "@patchbay/db";
 import type { ImportQueue } from "@patchbay/imports";
 import type { Mailer } from "@patchbay/mail";
+import type { StoredOAuthApps } from "@patchbay/oauth-apps";
 import type { BlobStore } from "@patchbay/storage";
 import type { Authenticator } from "./auth/index.ts";
 import type { Quotas } from "./quotas/quotas.ts";
@@ -9,6 +10,7 @@ import type { Quotas } from "./quotas/quotas.ts";
 /** Everything that the process holds once and every request uses. */
 export interface Services extends ProcessParts {
 	credentials: Credentials;
+	oauthApps: StoredOAuthApps;
 	queue: ImportQueue;
 	listener: Listener;
 	authenticator: Authenticator;

@@ -14,6 +14,13 @@ export {
 	setDeselectedData,
 	setDeselectedDataInput,
 } from "./accounts/set-deselected-data.ts";
+export {
+	findDataDeletion,
+	finishDataDeletions,
+	requestDataDeletion,
+} from "./callbacks/data-deletions.ts";
+export { readPersonCall } from "./callbacks/read-person-call.ts";
+export { withdrawGrantsOf } from "./callbacks/withdraw-grants.ts";
 export * from "./checks/verify-connection.ts";
 export * from "./checks/verify-due-grants.ts";
 export * from "./checks/verify-grant.ts";

@@ -4,10 +4,12 @@ import { createLimits } from "@patchbay/limits";
 import type { CredentialsOptions, Dependencies } from "./dependencies.ts";
 import { claimCheck } from "./grants/claim-check.ts";
 import { destroyGrant } from "./grants/destroy-grant.ts";
+import { eraseGrant } from "./grants/erase-grant.ts";
 import { rejectGrant } from "./grants/mark-grant.ts";
 import { noteVerified } from "./grants/note-verified.ts";
 import { saveGrant } from "./grants/save-grant.ts";
 import { unpinGrant } from "./grants/unpin-grant.ts";
+import { withdrawGrant } from "./grants/withdraw-grant.ts";
 import { meter } from "./meter.ts";
 import { countFailure } from "./refreshing/count-failure.ts";
 import { refreshGrant, refreshIfDue } from "./refreshing/refresh-grant.ts";
@@ -40,6 +42,8 @@ const verbs = {
 	claimCheck,
 	unpinGrant,
 	rejectGrant,
+	withdrawGrant,
+	eraseGrant,
 	destroyGrant,
 	openSession: unlessKeysAreGone(openSession),
 	meter,

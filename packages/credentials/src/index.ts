@@ -1,6 +1,7 @@
 export { type Credentials, createCredentials } from "./credentials.ts";
 export type { CredentialsOptions } from "./dependencies.ts";
 export type { DestroyResult } from "./grants/destroy-grant.ts";
+export { isErasedUser } from "./grants/erased-user.ts";
 export type {
 	ChangedGrant,
 	GrantChange,

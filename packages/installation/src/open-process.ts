@@ -9,6 +9,7 @@ import {
 } from "@patchbay/db";
 import { assertRootKeys, followKeyChanges } from "@patchbay/keys";
 import type { Logger } from "@patchbay/logger";
+import type { StoredOAuthApps } from "@patchbay/oauth-apps";
 import {
 	createConfiguredApps,
 	environmentRefreshTokens,
@@ -38,6 +39,7 @@ export type ProcessEnv = KeyProviderSettings & {
 export interface OpenedProcess extends ProcessParts {
 	vault: Vault;
 	credentials: Credentials;
+	oauthApps: StoredOAuthApps;
 	listener: Listener;
 	directUrl: string;
 	/**

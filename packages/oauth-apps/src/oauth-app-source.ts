@@ -4,12 +4,18 @@ import {
 	type Platform,
 	readInTenant,
 	type SqlExecutor,
+	systemSql,
 } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 import type { Keys } from "@patchbay/keys";
 import type { OAuthApp, OAuthAppSource, PlatformId } from "@patchbay/oauth";
 import { identityProviderOf, platformIds } from "@patchbay/platforms";
-import type { Vault } from "@patchbay/vault";
+import {
+	KeysDestroyed,
+	type Secret,
+	SecretTampered,
+	type Vault,
+} from "@patchbay/vault";
 import { readApp } from "./app-row.ts";
 import { lockOAuthClient } from "./lock-client.ts";
 import { openApp } from "./open-app.ts";
@@ -43,7 +49,18 @@ export interface StoredOAuthApps extends OAuthAppSource {
 		tenantId: string,
 		client: { platform: PlatformId; clientId: string },
 	): Promise<void>;
+	/**
+	 * Client secrets in use for a client id, of whoever registered it: with one of them the platform signs its own calls, which
+	 * name no tenant. None for a client that is not known.
+	 */
+	secretsOf(client: {
+		platform: PlatformId;
+		clientId: string;
+	}): Promise<readonly Secret<string>[]>;
 }
+
+/** Registrations of one client id that are looked at; each tenant may have one of its own. */
+const mostOfClient = 100;
 
 /** A tenant's own apps before the installation's, newest first. Nothing sealed, and no other tenant's. */
 const selectServing = `
@@ -85,6 +102,21 @@ export function createOAuthAppSource(parts: Parts): StoredOAuthApps {
 		};
 	}
 
+	/** None of an app that cannot be opened: one tenant's destroyed keys are no other's trouble. */
+	async function secretsOfApp(
+		tenantId: string,
+		id: string,
+	): Promise<Secret<string>[]> {
+		try {
+			const row = await readApp(parts, tenantId, id);
+			return row ? (await openApp(parts, row)).clientSecrets : [];
+		} catch (error) {
+			if (error instanceof KeysDestroyed || error instanceof SecretTampered)
+				return [];
+			throw error;
+		}
+	}
+
 	return {
 		async find(platform, tenantId, wanted = {}) {
 			const { clientId } = wanted;
@@ -119,6 +151,25 @@ export function createOAuthAppSource(parts: Parts): StoredOAuthApps {
 				"APP_NOT_CONFIGURED",
 				"The OAuth app that this access was given to was just deleted. Connect again through the app that is set up now.",
 			);
+		},
+		async secretsOf({ platform, clientId }) {
+			const { rows } = await systemSql(db).query<{
+				tenant_id: string;
+				oauth_app_id: string;
+			}>(`select * from system.oauth_apps_of_client($1::"Platform", $2, $3)`, [
+				platform,
+				clientId,
+				mostOfClient,
+			]);
+			const found: Secret<string>[] = [];
+			for (const { tenant_id: tenantId, oauth_app_id: id } of rows)
+				found.push(...(await secretsOfApp(tenantId, id)));
+			const configured = await configuredApps.find(
+				platform,
+				INSTANCE_TENANT_ID,
+				{ clientId },
+			);
+			return [...found, ...(configured?.clientSecrets ?? [])];
 		},
 		async configuredPlatforms(tenantId) {
 			const [serving, configured] = await Promise.all([

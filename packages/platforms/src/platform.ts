@@ -98,6 +98,26 @@ export interface Conversions {
 	attribution: string;
 }
 
+/** Call that a platform makes to us about one of its people, once its signature was found to be right. */
+export interface PersonCall {
+	platformUserId: string;
+	issuedAt: Date;
+}
+
+/**
+ * Calls that a platform makes to addresses of ours: a person took the app away, or wants what is kept of them deleted
+ * (Meta's deauthorize and data-deletion callbacks).
+ */
+export interface PersonCalls {
+	/** Reads a call's form. Null unless one of the app's secrets signed it. */
+	read(
+		form: URLSearchParams,
+		secrets: readonly Secret<string>[],
+	): PersonCall | null;
+	/** Reply to a request for deletion, as the platform wants it. `url`: page on which the person can follow it. */
+	deletionReply(request: { url: string; code: string }): unknown;
+}
+
 /** Sign-in of people to Patchbay itself, which needs no connection. */
 export interface SignIn {
 	method: OAuth2Method;
@@ -157,6 +177,8 @@ export interface Platform extends Described {
 	): Promise<PlatformUser>;
 	/** Asks the platform what a pasted key holds and when it ends, where it tells. */
 	inspectKey?(session: PlatformSession): Promise<KeyFacts>;
+	/** Present where the platform calls us about its people. */
+	personCalls?: PersonCalls;
 	/** Present where people can sign in to Patchbay itself through this platform's app. */
 	signIn?: SignIn;
 	/** The platform's own words for the state of an ad account; none where it tells no state. */

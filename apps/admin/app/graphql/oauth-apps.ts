@@ -35,6 +35,9 @@ export interface OAuthApp {
 	secretCount: number;
 	owner: OAuthAppOwner;
 	createdAt: string;
+	/** Addresses at which the platform tells of its people; null where it tells nobody. */
+	deauthorizeUrl: string | null;
+	dataDeletionUrl: string | null;
 }
 
 /** Use of one window of what the platform allows. */
@@ -49,7 +52,7 @@ export interface OperationUsage {
 
 const oauthAppFields = /* GraphQL */ `
 	fragment OAuthAppFields on OAuthApp {
-		id platform label clientId redirectUri scopes extras secretCount owner createdAt
+		id platform label clientId redirectUri scopes extras secretCount owner createdAt deauthorizeUrl dataDeletionUrl
 	}
 `;
 

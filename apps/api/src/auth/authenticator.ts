@@ -16,6 +16,7 @@ import {
 	createSecurityEvents,
 	createSendPasswordReset,
 	createSessions,
+	createThrottle,
 	type GoogleSignInOptions,
 	type InvitedPeople,
 	type InvitedPerson,
@@ -25,6 +26,7 @@ import {
 	readSignInMethods,
 	type Sessions,
 	type SignInMethods,
+	type Throttle,
 } from "@patchbay/identity";
 import type { Logger } from "@patchbay/logger";
 import type { Mailer } from "@patchbay/mail";
@@ -90,6 +92,8 @@ export interface Authenticator {
 	/** The person who is signed in, member of a tenant or not; null also for a page of another origin. */
 	findSignedIn(headers: IncomingHttpHeaders): Promise<InvitedPerson | null>;
 	findClientAddress: FindClientAddress;
+	/** Counts calls of strangers that cannot say who they are, such as a platform's, by the client's address. */
+	strangers: Throttle;
 	close(): Promise<void>;
 }
 
@@ -184,6 +188,12 @@ export function createAuthenticator(
 				? invited.current(toHeaders(headers))
 				: null,
 		findClientAddress,
+		strangers: createThrottle(people.pool, {
+			name: "stranger",
+			windowSeconds: 60,
+			perAccount: 60,
+			perAddress: 60,
+		}),
 		handler: createRoutes({
 			routes: servedRoutes({
 				...options,

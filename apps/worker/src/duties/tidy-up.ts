@@ -2,6 +2,7 @@ import { pruneIdempotencyKeys } from "@patchbay/access";
 import {
 	destroyUnusedGrants,
 	expireOauthAttempts,
+	finishDataDeletions,
 } from "@patchbay/connections";
 import type { Credentials } from "@patchbay/credentials";
 import type { Database } from "@patchbay/db";
@@ -20,7 +21,10 @@ export function tidyUp({
 	logger,
 }: {
 	db: Database;
-	credentials: Pick<Credentials, "destroyGrant">;
+	credentials: Pick<
+		Credentials,
+		"destroyGrant" | "withdrawGrant" | "eraseGrant"
+	>;
 	limits: Pick<Limits, "prune">;
 	storageDirectory: string;
 	logger: Logger;
@@ -32,6 +36,7 @@ export function tidyUp({
 			await Promise.all([
 				destroyUnusedGrants({ db, credentials, logger }),
 				expireOauthAttempts(db),
+				finishDataDeletions({ db, credentials, logger }),
 				pruneIdempotencyKeys(db),
 				limits.prune(),
 				pruneOutcomes(db),

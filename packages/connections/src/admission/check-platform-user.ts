@@ -1,3 +1,4 @@
+import { isErasedUser } from "@patchbay/credentials";
 import { inTenant } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
 import type { CredentialMethod } from "@patchbay/oauth";
@@ -20,6 +21,8 @@ export async function requireSameUser(
 		getConnectionRow(tx, ctx.tenantId, connectionId),
 	);
 	if (grant === null || grant.platformUserId === user.id) return grant?.id;
+	// Nobody knows any more whose it was: the accounts that were chosen decide.
+	if (isErasedUser(grant.platformUserId)) return undefined;
 	if (method === "API_KEY")
 		throw new AppError(
 			"PLATFORM_USER_MISMATCH",

@@ -46,7 +46,9 @@ export async function destroyGrant(
 		};
 	if (grant === "gone")
 		return { revoked: false, reason: "It was given up before." };
-	const result = await revokeAtPlatform(deps, ctx, grant);
+	const result = hasTokens(grant)
+		? await revokeAtPlatform(deps, ctx, grant)
+		: { revoked: false, reason: "Its tokens were destroyed before." };
 	await destroyTokens(deps, ctx, grant, result);
 	return result;
 }
@@ -68,9 +70,7 @@ async function closeGrant(
 			[ctx.tenantId, grantId],
 		);
 		if (live > 0) return "in use";
-		const hasTokens =
-			grant.sealed_access_token !== null || grant.sealed_refresh_token !== null;
-		if (grant.destroyed_at !== null && !hasTokens) return "gone";
+		if (grant.destroyed_at !== null && !hasTokens(grant)) return "gone";
 		// The time of expiry, which goes with the tokens, tells a worker that they are still there should this process end now.
 		await sql.query(
 			`update platform_grant set destroyed_at = coalesce(destroyed_at, clock_timestamp()), status = 'DISCONNECTED',
@@ -85,15 +85,19 @@ async function closeGrant(
 			{ tenantId: ctx.tenantId, id: grantId },
 			{ kind: "closed" },
 		);
-		await recordAudit(sql, ctx, {
-			action: "CREDENTIAL_USE",
-			target: { type: "Grant", id: grantId },
-			purpose: "revoke the access at the platform",
-			detail: { credentialVersion: grant.credential_version },
-		});
+		if (hasTokens(grant))
+			await recordAudit(sql, ctx, {
+				action: "CREDENTIAL_USE",
+				target: { type: "Grant", id: grantId },
+				purpose: "revoke the access at the platform",
+				detail: { credentialVersion: grant.credential_version },
+			});
 		return { ...grant, refresh_epoch: grant.refresh_epoch + 1 };
 	});
 }
+
+const hasTokens = (grant: GrantRow): boolean =>
+	grant.sealed_access_token !== null || grant.sealed_refresh_token !== null;
 
 async function revokeAtPlatform(
 	deps: Dependencies,

@@ -56,6 +56,7 @@ export interface GrantRow {
 	sealed_refresh_token: Buffer | null;
 	refresh_epoch: number;
 	refresh_intent_at: Date | null;
+	granted_at: Date;
 	destroyed_at: Date | null;
 	/** A refresh is under way, here or elsewhere. */
 	leased: boolean;
@@ -87,7 +88,7 @@ const grantColumns = `
 	case when g.next_attempt_at > clock_timestamp()
 		then extract(epoch from g.next_attempt_at - clock_timestamp())::float8 end as pause_seconds_left,
 	g.refused_at, g.consecutive_failures, g.credential_version, g.sealed_access_token, g.sealed_refresh_token, g.refresh_epoch,
-	g.refresh_intent_at, g.destroyed_at, coalesce(g.refresh_lease_until > clock_timestamp(), false) as leased,
+	g.refresh_intent_at, g.granted_at, g.destroyed_at, coalesce(g.refresh_lease_until > clock_timestamp(), false) as leased,
 	coalesce(g.refresh_lease_until <= clock_timestamp() and g.refresh_intent_at is not null, false) as lapsed,
 	saved.action as saved_action, saved.detail as saved_detail`;
 

@@ -17,6 +17,7 @@ import { adGroups, ads, campaigns } from "./lists.ts";
 import { configId, metaAdsOAuth, signRequest } from "./oauth.ts";
 import { regionMetrics } from "./region-metrics.ts";
 import { metaAdsScoped } from "./scoped.ts";
+import { metaPersonCalls } from "./signed-request.ts";
 import { sources } from "./sources.ts";
 import { readStatus, settableStatuses, writeStatus } from "./statuses.ts";
 import { metaAdsUrls } from "./urls.ts";
@@ -71,6 +72,7 @@ export const metaAds = definePlatform({
 	sign: signRequest,
 	identify,
 	inspectKey,
+	personCalls: metaPersonCalls,
 	campaignId: { fits: isId, form: "a number, such as 120210000000000001" },
 	conversions,
 	parts: {

@@ -61,6 +61,28 @@ export function AppFactsCard({
 							<CopyField value={app.redirectUri} what="the redirect URI" />
 						),
 					},
+					...(app.deauthorizeUrl && app.dataDeletionUrl
+						? [
+								{
+									name: "Deauthorize callback",
+									value: (
+										<CopyField
+											value={app.deauthorizeUrl}
+											what="the deauthorize callback"
+										/>
+									),
+								},
+								{
+									name: "Data deletion callback",
+									value: (
+										<CopyField
+											value={app.dataDeletionUrl}
+											what="the data deletion callback"
+										/>
+									),
+								},
+							]
+						: []),
 					{ name: "Added", value: <Time at={app.createdAt} /> },
 				]}
 			/>

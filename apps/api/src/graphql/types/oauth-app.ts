@@ -1,8 +1,13 @@
 import { INSTANCE_TENANT_ID } from "@patchbay/db";
 import type { OperationUsage as OperationUsageRecord } from "@patchbay/limits";
 import { readOAuthAppUsage } from "@patchbay/oauth-apps";
-import { getPlatform } from "@patchbay/platforms";
+import { getPlatform, type PlatformId } from "@patchbay/platforms";
+import {
+	type CallbackAddress,
+	callbackUrl,
+} from "../../platform-callbacks/callback-urls.ts";
 import { builder } from "../builder.ts";
+import type { RequestContext } from "../context.ts";
 import { Platform } from "../enums.ts";
 import { globalId } from "./node.ts";
 import { OAuthApp } from "./refs.ts";
@@ -71,6 +76,20 @@ builder.prismaObjectFields(OAuthApp, (t) => ({
 			tenantId === INSTANCE_TENANT_ID ? "INSTANCE" : "TENANT",
 	}),
 	createdAt: t.expose("createdAt", { type: "DateTime" }),
+	deauthorizeUrl: t.field({
+		type: "URL",
+		nullable: true,
+		description:
+			"Where the platform tells that a person removed the app: to be entered in the app's settings there. Null where it tells nobody.",
+		resolve: (app, _args, ctx) => callbackOf(app, "deauthorize", ctx),
+	}),
+	dataDeletionUrl: t.field({
+		type: "URL",
+		nullable: true,
+		description:
+			"Where the platform asks for the deletion of a person's data: to be entered in the app's settings there. Null where it asks nobody.",
+		resolve: (app, _args, ctx) => callbackOf(app, "data-deletion", ctx),
+	}),
 	usage: t.field({
 		type: [OperationUsage],
 		size: mostWindows,
@@ -80,3 +99,13 @@ builder.prismaObjectFields(OAuthApp, (t) => ({
 			readOAuthAppUsage({ ...ctx.services, ...ctx.read() }, app),
 	}),
 }));
+
+function callbackOf(
+	{ platform, clientId }: { platform: PlatformId; clientId: string },
+	kind: CallbackAddress["kind"],
+	{ services }: RequestContext,
+): string | null {
+	return getPlatform(services.platforms, platform).personCalls
+		? callbackUrl(services, { platform, clientId, kind })
+		: null;
+}
