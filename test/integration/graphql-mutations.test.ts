@@ -302,12 +302,12 @@ test("connecting from the consent to an import and the end, as a script does it"
 
 test("a platform that cannot be connected yet, and an input for another method, say so", async () => {
 	const brandId = await createBrand("Elsewhere");
-	const meta = await mutate(`connect { authorizationUrl ${errors} }`, {
+	const coming = await mutate(`connect { authorizationUrl ${errors} }`, {
 		brandId,
-		platform: "META_ADS",
+		platform: "LINKEDIN_ADS",
 	});
-	expect(meta.authorizationUrl).toBeNull();
-	expect(meta.userErrors).toHaveLength(1);
+	expect(coming.authorizationUrl).toBeNull();
+	expect(coming.userErrors).toHaveLength(1);
 	const outside = await mutate(`connect { authorizationUrl ${errors} }`, {
 		brandId,
 		platform: "GOOGLE_ADS",

@@ -104,7 +104,7 @@ test("a redirect URI, scopes and extras that do not fit are refused with their f
 		],
 	});
 	await expect(
-		createOAuthApp(ours, input({ platform: "META_ADS" })),
+		createOAuthApp(ours, input({ platform: "LINKEDIN_ADS" })),
 	).rejects.toMatchObject({ code: "UNSUPPORTED_BY_PLATFORM" });
 	// The world.operator may put another host in front.
 	const { oauthAppId } = await createOAuthApp(
