@@ -51,7 +51,7 @@ export type Meaning =
 	| "cursor"
 	/** The days that were asked for lie further back than the platform tells any. */
 	| "horizon"
-	/** So much at once is not answered: less is asked for, at once. */
+	/** The platform does not answer so much at once: less is asked for, right away. */
 	| "too_large"
 	/** A value that a person chose is refused: another one may be taken. */
 	| "input"

@@ -13,7 +13,7 @@ const minor = z
 	.union([z.string().regex(/^\d{1,25}$/), z.int().nonnegative()])
 	.transform(String);
 const time = z.string().max(40);
-/** Of what is only shown: one that has another form counts as none. */
+/** Text that is only shown: another form of it counts as none. */
 const shown = text.nullish().catch(null);
 
 /** A page of a list; its rows are read one by one. */

@@ -11,7 +11,7 @@ import { belongsTo, type Condition } from "./of-campaigns.ts";
 import { isReportCursor } from "./report-cursor.ts";
 import { readReport } from "./reports.ts";
 
-/** What every row is asked for; breakdowns come by themselves. */
+/** Fields that every row is asked for; breakdowns come by themselves. */
 const numbers = ["impressions", "clicks", "spend"];
 
 /** Fields of conversions, which Meta leaves out of numbers by hour and by region. */
