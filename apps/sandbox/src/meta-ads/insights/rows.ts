@@ -1,0 +1,282 @@
+import { dayNumbers, type NumbersCalendar } from "../../world/day-numbers.ts";
+import { cumulativeShares } from "../../world/numbers.ts";
+import { hashText } from "../../world/random.ts";
+import type { Catalog } from "../objects/catalog.ts";
+import type {
+	AccountNode,
+	AdNode,
+	AdObject,
+	AdSetNode,
+	CampaignNode,
+} from "../objects/nodes.ts";
+import { objectFits } from "../objects/select-objects.ts";
+import { isGone } from "../objects/statuses.ts";
+import { columnsOfDay } from "./columns.ts";
+import type { DayRange } from "./dates.ts";
+import {
+	addMeasure,
+	cellsOf,
+	columnsOf,
+	isNothing,
+	type Measure,
+	measureOf,
+	noMeasure,
+	partOf,
+} from "./measures.ts";
+import type { InsightsQuery } from "./query.ts";
+
+/** Whatever insights are asked of. */
+export type Subject = AccountNode | AdObject;
+export type RowObject = AccountNode | AdObject;
+
+/** Numbers of one object, in one part of the time and for one value of the split. */
+export type InsightsRow = {
+	object: RowObject;
+	part: DayRange;
+	told: Readonly<Record<string, string>>;
+	measure: Measure;
+	/** Attribution of the ad sets that the numbers are of. */
+	attributions: ReadonlySet<"1d_click" | "7d_click_1d_view">;
+};
+
+export type RowSettings = {
+	/** Days until a conversion is attributed in full; 0: at once. */
+	lateDays: number;
+};
+
+/** Rows of a query in their order: by time, then by object, then by the split. Those without delivery are left out. */
+export function insightsRows(
+	catalog: Catalog,
+	subject: Subject,
+	query: InsightsQuery,
+	settings: RowSettings,
+): InsightsRow[] {
+	if (query.breakdown === "empty") return [];
+	const account = accountOf(subject);
+	const scope = new Scope(subject, query);
+	const calendar = catalog.world.facts.calendar(account.world);
+	const rows: InsightsRow[] = [];
+	for (const part of query.parts) {
+		const byKey = new Map<string, InsightsRow>();
+		const add = (
+			object: RowObject,
+			campaign: CampaignNode,
+			key: string,
+			told: InsightsRow["told"],
+			measure: Measure,
+		): void => {
+			const name = `${object.id} ${key}`;
+			let row = byKey.get(name);
+			if (row === undefined) {
+				row = {
+					object,
+					part,
+					told,
+					measure: noMeasure(),
+					attributions: new Set(),
+				};
+				byKey.set(name, row);
+			}
+			addMeasure(row.measure, measure);
+			(row.attributions as Set<string>).add(attributionOf(campaign));
+		};
+		for (const campaign of account.campaigns) {
+			if (!scope.has(campaign)) continue;
+			for (let day = part.from; day <= part.to; day++)
+				addDay(day, campaign, {
+					catalog,
+					calendar,
+					scope,
+					query,
+					settings,
+					add,
+				});
+		}
+		for (const row of byKey.values())
+			if (!isNothing(row.measure)) rows.push(row);
+	}
+	return rows;
+}
+
+type DayParts = {
+	catalog: Catalog;
+	calendar: NumbersCalendar;
+	scope: Scope;
+	query: InsightsQuery;
+	settings: RowSettings;
+	add: (
+		object: RowObject,
+		campaign: CampaignNode,
+		key: string,
+		told: InsightsRow["told"],
+		measure: Measure,
+	) => void;
+};
+
+function addDay(day: number, campaign: CampaignNode, parts: DayParts): void {
+	const { catalog, calendar, scope, query, settings, add } = parts;
+	const numbers = dayNumbers(campaign.world.profile, day, calendar);
+	if (numbers === null) return;
+	const { currency } = campaign.account;
+	const age = calendar.today - day;
+	const completeness =
+		settings.lateDays === 0
+			? 1
+			: 0.6 + (0.4 * Math.min(age, settings.lateDays)) / settings.lateDays;
+	const whole = measureOf(numbers, currency, completeness);
+	const isSplit = query.breakdown !== "none";
+	const columns = isSplit
+		? columnsOfDay(catalog.world, campaign, day, query.breakdown)
+		: [];
+	const wholeColumns = isSplit
+		? columnsOf(
+				whole,
+				columns.map((column) => column.numbers),
+				currency,
+			)
+		: [];
+	if (scope.isWhole(campaign)) {
+		const object = query.level === "account" ? campaign.account : campaign;
+		if (!isSplit) add(object, campaign, "", {}, whole);
+		wholeColumns.forEach((measure, index) => {
+			const { key = "", told = {} } = columns[index] ?? {};
+			add(object, campaign, key, told, measure);
+		});
+		return;
+	}
+	const shares = sharesOf(campaign);
+	const ads = shares.map(({ from, to }) => partOf(whole, from, to));
+	const cells = isSplit ? cellsOf(ads, wholeColumns) : [];
+	shares.forEach(({ ad }, index) => {
+		if (!scope.hasAd(ad)) return;
+		const object = objectAt(ad, query.level);
+		if (!isSplit) add(object, campaign, "", {}, ads[index] ?? noMeasure());
+		cells[index]?.forEach((measure, column) => {
+			const { key = "", told = {} } = columns[column] ?? {};
+			add(object, campaign, key, told, measure);
+		});
+	});
+}
+
+/** Objects whose numbers are asked for. */
+class Scope {
+	readonly #subject: Subject;
+	readonly #query: InsightsQuery;
+	readonly #objectFilters: InsightsQuery["filters"];
+	readonly #asksForStatus: boolean;
+	readonly #ads = new Map<AdNode, boolean>();
+
+	constructor(subject: Subject, query: InsightsQuery) {
+		this.#subject = subject;
+		this.#query = query;
+		this.#objectFilters = query.filters.filter(({ field }) =>
+			/^(campaign|adset|ad)\./.test(field),
+		);
+		this.#asksForStatus = this.#objectFilters.some(({ field }) =>
+			/\.(effective_status|configured_status|delivery_info)$/.test(field),
+		);
+	}
+
+	/** True where the campaign, or something in it, is asked for. */
+	has(campaign: CampaignNode): boolean {
+		if (this.isWhole(campaign))
+			return this.#fits(campaign) && this.#isListed(campaign, "campaign");
+		return campaign.adSets.some(({ ads }) => ads.some((ad) => this.hasAd(ad)));
+	}
+
+	/** True where a campaign's numbers are told as they are, and not by what lies below it. */
+	isWhole(campaign: CampaignNode): boolean {
+		const { level } = this.#query;
+		return (
+			(level === "account" || level === "campaign") &&
+			(!("level" in this.#subject) || this.#subject === campaign) &&
+			!this.#objectFilters.some(({ field }) => !field.startsWith("campaign."))
+		);
+	}
+
+	hasAd(ad: AdNode): boolean {
+		const known = this.#ads.get(ad);
+		if (known !== undefined) return known;
+		const { level } = this.#query;
+		const object = objectAt(ad, level);
+		const has =
+			this.#isWithin(ad) &&
+			this.#fits(ad) &&
+			(!("level" in object) || this.#isListed(object, level));
+		this.#ads.set(ad, has);
+		return has;
+	}
+
+	#isWithin(ad: AdNode): boolean {
+		const subject = this.#subject;
+		if (!("level" in subject)) return true;
+		return [ad, ad.adSet, ad.adSet.campaign].includes(subject);
+	}
+
+	#fits(object: AdObject): boolean {
+		return this.#objectFilters.every((filter) => objectFits(object, filter));
+	}
+
+	/** What is archived or deleted has no row of its own, unless it is asked for by a filter or by its id. */
+	#isListed(object: AdObject, level: InsightsQuery["level"]): boolean {
+		return (
+			level === "account" ||
+			this.#asksForStatus ||
+			object === this.#subject ||
+			!isGone(object)
+		);
+	}
+}
+
+function objectAt(ad: AdNode, level: InsightsQuery["level"]): RowObject {
+	switch (level) {
+		case "ad":
+			return ad;
+		case "adset":
+			return ad.adSet;
+		case "campaign":
+			return ad.adSet.campaign;
+		case "account":
+			return ad.adSet.campaign.account;
+	}
+}
+
+export function accountOf(subject: Subject): AccountNode {
+	if (!("level" in subject)) return subject;
+	if (subject.level === "campaign") return subject.account;
+	return subject.level === "adSet"
+		? subject.campaign.account
+		: subject.adSet.campaign.account;
+}
+
+/** Setting by which a campaign's actions are attributed, in Meta's words. */
+export function attributionOf({
+	world,
+}: CampaignNode): "1d_click" | "7d_click_1d_view" {
+	return world.kind === "search" ? "1d_click" : "7d_click_1d_view";
+}
+
+type AdShare = { ad: AdNode; from: number; to: number };
+const sharesByCampaign = new WeakMap<CampaignNode, AdShare[]>();
+
+/** A campaign's ads with their part of its numbers: an ad set has what its ads have. */
+function sharesOf(campaign: CampaignNode): AdShare[] {
+	const known = sharesByCampaign.get(campaign);
+	if (known !== undefined) return known;
+	const bounds = cumulativeShares(campaign.world.seed, campaign.adSets.length);
+	const made = campaign.adSets.flatMap((adSet: AdSetNode, index) => {
+		const low = bounds[index] ?? 0;
+		const high = bounds[index + 1] ?? 1;
+		const inner = cumulativeShares(hashText(adSet.id), adSet.ads.length);
+		return adSet.ads.map((ad, position) => ({
+			ad,
+			from: low + (high - low) * (inner[position] ?? 0),
+			to:
+				position === adSet.ads.length - 1
+					? high
+					: low + (high - low) * (inner[position + 1] ?? 1),
+		}));
+	});
+	sharesByCampaign.set(campaign, made);
+	return made;
+}
