@@ -41,8 +41,8 @@ test.each([
 
 test("a report that does not begin is given up sooner than one that goes on", () => {
 	const unbegun = report("Job Started", 0);
-	expect(isReady(unbegun, 5)).toBe(false);
-	expect(() => isReady(unbegun, 6)).toThrow(
+	expect(isReady(unbegun, 6)).toBe(false);
+	expect(() => isReady(unbegun, 7)).toThrow(
 		expect.objectContaining({ reason: "FAILED" }),
 	);
 	expect(isReady(report("Job Running", 40), 11)).toBe(false);

@@ -3,8 +3,8 @@ import type { ReportReply } from "./api-types.ts";
 import { meaningOfCode } from "./error-codes.ts";
 import { integer } from "./graph-error.ts";
 
-/** Looks, ever further apart, after which a report that was not begun is given up: after five minutes. */
-const looksAtUnbegun = 6;
+/** Looks, ever further apart, after which a report that was not begun is given up: after some four minutes. */
+const looksAtUnbegun = 7;
 /** The same of one that is not finished: after half an hour. */
 const mostLooks = 12;
 

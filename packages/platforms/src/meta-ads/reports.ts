@@ -23,7 +23,7 @@ const rowsOnPage = 500;
 
 /** Looks at a report that Meta may not know yet, right after it was asked for. */
 const looksAtUnknown = 4;
-const firstPauseSeconds = 5;
+const firstPauseSeconds = 2;
 const longestPauseSeconds = 300;
 
 interface Report<Draft> {
