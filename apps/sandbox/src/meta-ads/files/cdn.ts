@@ -11,7 +11,7 @@ import type { World } from "../../world/world.ts";
 import type { VideoNode } from "../objects/nodes.ts";
 
 const usualSeconds = 7 * 86_400;
-/** Where videos and pictures lie, below the platform's prefix. */
+/** Path of videos and pictures, below the platform's prefix. */
 export const cdnPath = "/cdn/";
 
 /** Meta's network for files: every address is signed and ends, and a call without a token is answered. */

@@ -78,7 +78,7 @@ class Reader {
 		return word;
 	}
 
-	/** What stands in parentheses, which may hold others. */
+	/** Text in parentheses, which may hold others. */
 	#untilClosed(): string {
 		const start = this.#at;
 		for (let depth = 1; this.#at < this.#text.length; this.#at++) {

@@ -2,7 +2,7 @@ import { GraphRefused } from "./graph-error.ts";
 
 /** Versions of the Graph API that are served, oldest first; the newest is what a call without a version gets. */
 const served = ["v22.0", "v23.0", "v24.0", "v25.0", "v26.0"];
-/** Those of them whose Marketing API lives; an older one but the last ended is upgraded to the oldest of these. */
+/** Versions whose Marketing API lives; the one that ended last is upgraded to the oldest of these. */
 const marketing = ["v25.0", "v26.0"];
 /** Ended lately: unchanged calls of the Marketing API are answered as the next version does. */
 const upgraded = ["v24.0"];
@@ -29,7 +29,7 @@ export function versionOf(segments: readonly string[]): {
 }
 
 /**
- * What a call of the Marketing API is told beside its answer.
+ * Headers that a call of the Marketing API is told beside its answer.
  * @throws {GraphRefused} 2635 for a version that is over
  */
 export function marketingHeaders(version: string): Record<string, string> {

@@ -88,7 +88,7 @@ function partsOf(
 		.map(([type, share]) => [type, Math.ceil(whole * share)]);
 }
 
-/** What did not happen is not listed, and a list of nothing is left out. */
+/** Lists actions that happened; a list of none is left out. */
 function entriesOf(
 	counts: readonly (readonly [type: string, count: number])[],
 	settings: ActionSettings,

@@ -8,7 +8,7 @@ import type { Breakdown } from "./query.ts";
 
 /** One value of a split, as it stands in a row, with the campaign's numbers of a day. */
 export type Column = {
-	/** What is the same for the same value. */
+	/** Text that is the same for the same value. */
 	key: string;
 	told: Readonly<Record<string, string>>;
 	numbers: Numbers;

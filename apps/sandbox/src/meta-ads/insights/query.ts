@@ -17,7 +17,7 @@ export type Breakdown =
 	| "both"
 	| "empty";
 
-/** What a call of insights asks for, checked. */
+/** A call of insights, read and checked. */
 export type InsightsQuery = {
 	level: Level;
 	fields: readonly string[];

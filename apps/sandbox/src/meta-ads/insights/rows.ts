@@ -25,8 +25,9 @@ import {
 } from "./measures.ts";
 import type { InsightsQuery } from "./query.ts";
 
-/** Whatever insights are asked of. */
+/** An account, or something in it, that insights are asked of. */
 export type Subject = AccountNode | AdObject;
+/** An account, or something in it, that a row is of. */
 export type RowObject = AccountNode | AdObject;
 
 /** Numbers of one object, in one part of the time and for one value of the split. */
@@ -217,7 +218,7 @@ class Scope {
 		return this.#objectFilters.every((filter) => objectFits(object, filter));
 	}
 
-	/** What is archived or deleted has no row of its own, unless it is asked for by a filter or by its id. */
+	/** True where an object has a row of its own: archived and deleted ones only when a filter or their id asks for them. */
 	#isListed(object: AdObject, level: InsightsQuery["level"]): boolean {
 		return (
 			level === "account" ||

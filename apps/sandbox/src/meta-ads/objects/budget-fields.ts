@@ -11,7 +11,7 @@ export function amountOf(
 	return budget?.period === period ? String(budget.minor) : undefined;
 }
 
-/** What is left of today's budget, or of the whole one. */
+/** Rest of today's budget, or of the whole one. */
 export function remainingOf(
 	campaign: CampaignNode,
 	budget: Budget | null,

@@ -52,7 +52,7 @@ export function imagesOf(account: AccountNode, { params }: GraphCall) {
 export function videoType(
 	{ cdn }: Catalog,
 	types: TypeTable,
-	/** Whether a token may see the file itself: it needs the Page that owns it. */
+	/** True where a token may see the file itself: it needs the Page that owns it. */
 	maySeeSource: (video: VideoNode, call: GraphCall) => boolean,
 ): NodeType<VideoNode> {
 	return {

@@ -12,7 +12,7 @@ import { knownFields } from "./known-fields.ts";
 import type { AccountNode } from "./nodes.ts";
 import type { TypeTable } from "./type-table.ts";
 
-/** Whoever a token belongs to. */
+/** Owner of a token, as `/me`. */
 export function userType(catalog: Catalog, types: TypeTable): NodeType<Viewer> {
 	return {
 		name: "User",
@@ -60,7 +60,7 @@ export function businessType(
 	catalog: Catalog,
 	types: TypeTable,
 ): NodeType<Business> {
-	/** Those of a business's accounts that the token reaches. */
+	/** Accounts of a business that the token reaches. */
 	const seen = (
 		accounts: readonly WorldAccount[],
 		{ viewer }: GraphCall,

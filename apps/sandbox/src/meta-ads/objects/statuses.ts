@@ -67,7 +67,7 @@ function ofAd({ adSet, status, world }: AdNode): string {
 	return adSet.status === "PAUSED" ? "ADSET_PAUSED" : "ACTIVE";
 }
 
-/** What lies below something archived or deleted is so too. */
+/** State that is handed down: all below something archived or deleted is so too. */
 function goneAbove({ status }: CampaignNode | AdSetNode): string | null {
 	return status === "ARCHIVED" || status === "DELETED" ? status : null;
 }

@@ -42,7 +42,7 @@ const stored = z.object({
 	),
 });
 
-/** What one person allowed one app, over all of its logins: every token of the two follows it. */
+/** Permissions that one person gave one app, over all of its logins: every token of the two follows them. */
 export type Login = z.infer<typeof login>;
 
 type TokenFacts = { issuedAt: number; business: string | null };

@@ -10,7 +10,7 @@ export type SystemUser = {
 	id: string;
 	name: string;
 	business: Business;
-	/** How it was made: everything, reading alone, or too narrow for ads. */
+	/** Kind in which it was made: everything, reading alone, or too narrow for ads. */
 	word: "full" | "read-only" | "narrow";
 	token: string;
 	permissions: readonly string[];

@@ -1,7 +1,7 @@
 import type { WorldAccount } from "../../world/accounts.ts";
 import { GraphRefused } from "../graph/graph-error.ts";
 
-/** Whoever a token belongs to, and what it reaches at this moment. */
+/** Owner of a token, and what it reaches at this moment. */
 export type Viewer = {
 	token: string;
 	clientId: string;

@@ -39,7 +39,7 @@ export class Viewers {
 	}
 
 	/**
-	 * Whoever the token of a call belongs to.
+	 * Finds the owner of a call's token.
 	 * @throws {GraphRefused} 104 without a token, 190 for a dead one, 100 for a wrong proof
 	 */
 	of(request: SandboxRequest, params: Params): Viewer {

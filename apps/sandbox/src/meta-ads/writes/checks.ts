@@ -21,7 +21,7 @@ export function refusal(
 }
 
 /**
- * What is archived or deleted takes little more than a new name.
+ * Refuses changes of what is archived or deleted: it takes little more than a new name.
  * @throws {GraphRefused} 100/1487056, 1487566, 1885088
  */
 export function checkAlive(

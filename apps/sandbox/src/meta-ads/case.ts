@@ -1,0 +1,279 @@
+import type { PlatformCase } from "../platform-case.ts";
+import {
+	cancelledAccountId,
+	directAccountId,
+	firstClientId,
+} from "../world/people.ts";
+import { accountIdOfWorldId } from "./ids.ts";
+import { knownKeys, systemTokenOf } from "./sign-in/fixed-keys.ts";
+
+const campaigns = "v26.0/act_*/campaigns";
+
+const metaError = (
+	code: number,
+	more: Readonly<Record<string, unknown>> = {},
+) => ({ metaError: { code, ...more } });
+
+/** Fixed tokens of one business's system users, by what they may do. */
+export const keys = {
+	full: knownKeys,
+	readOnly: { apiKey: systemTokenOf(directAccountId, "read-only") },
+	/** Lacks the permissions for ads. */
+	narrow: { apiKey: systemTokenOf(directAccountId, "narrow") },
+	wrong: { apiKey: `EAAK${"0".repeat(170)}` },
+};
+
+export const platformCase: PlatformCase = {
+	consent: {
+		person: { account: "agency.admin@example.com", name: "Agency admin" },
+		other: { account: "brand.owner@example.com", name: "Brand owner" },
+		unticked: {
+			account: "freelance.buyer@example.com",
+			granted: "business_management",
+			missing: "ads_read",
+			scopeSet: "ads",
+		},
+		tokenReplies: [
+			{
+				name: "knows the app's secret no more",
+				fault: {
+					status: 400,
+					...metaError(1, { message: "Error validating client secret." }),
+				},
+				code: "APP_REJECTED",
+			},
+			{
+				name: "knows the app no more",
+				fault: metaError(101),
+				code: "APP_REJECTED",
+			},
+			{
+				name: "takes the code for a used one",
+				fault: metaError(100, { error_subcode: 36_009 }),
+				code: "CREDENTIAL_REJECTED",
+			},
+			{
+				name: "takes the code for one that ended",
+				fault: metaError(100, { error_subcode: 36_007 }),
+				code: "CREDENTIAL_REJECTED",
+			},
+			{
+				name: "limits the app",
+				fault: metaError(4),
+				code: "RATE_LIMITED",
+			},
+			{
+				name: "fails for a while",
+				fault: metaError(2, { is_transient: true }),
+				code: "PLATFORM_UNAVAILABLE",
+			},
+			{
+				name: "gives no token",
+				fault: {
+					kind: "custom",
+					status: 200,
+					body: { token_type: "bearer", expires_in: 5_183_944 },
+				},
+				code: "TOKEN_RESPONSE_INVALID",
+			},
+			{
+				name: "says that it is a success, with an error inside",
+				fault: {
+					kind: "custom",
+					status: 200,
+					body: { error: { message: "?", type: "OAuthException", code: 2 } },
+				},
+				code: "TOKEN_RESPONSE_INVALID",
+			},
+		],
+		expire: { action: "expire-access-tokens", body: {} },
+		revoke: {
+			action: "revoke",
+			body: { user: "agency.admin@example.com" },
+		},
+	},
+	key: {
+		right: keys.full,
+		owner: "Maple & Co",
+		refused: [
+			{
+				name: "A token that nobody made",
+				keys: keys.wrong,
+				code: "RECONNECT_REQUIRED",
+				sentence: "does not accept",
+			},
+			{
+				name: "A token that lacks the permissions for ads",
+				keys: keys.narrow,
+				code: "SCOPE_MISSING",
+				sentence: "ads_read",
+				scopeSet: "ads",
+			},
+		],
+		malformed: [
+			{
+				name: "A token with a blank in it",
+				keys: { apiKey: `${knownKeys.apiKey.slice(0, 40)} x` },
+				field: "apiKey",
+			},
+			{
+				name: "A token that is too short",
+				keys: { apiKey: "EAAK1" },
+				field: "apiKey",
+			},
+		],
+		revoke: { action: "revoke-key", body: { key: knownKeys.apiKey } },
+	},
+	reading: { part: "campaigns", path: campaigns, pageSize: 4 },
+	failures: [
+		{
+			name: "an app that the person removed",
+			fault: metaError(190, { error_subcode: 458 }),
+			kind: "reconnect",
+		},
+		{
+			name: "a password that was changed",
+			fault: metaError(190, { error_subcode: 460 }),
+			kind: "reconnect",
+		},
+		{
+			name: "a token that ended",
+			fault: metaError(190, { error_subcode: 463 }),
+			kind: "reconnect",
+		},
+		{
+			name: "a session that is over",
+			fault: metaError(102),
+			kind: "reconnect",
+		},
+		{
+			name: "a permission that is missing",
+			fault: metaError(10),
+			kind: "access",
+		},
+		{
+			name: "an account that did not grant the permission",
+			fault: { status: 403, ...metaError(200) },
+			kind: "access",
+		},
+		{
+			name: "a permission to manage ads that is missing",
+			fault: metaError(294),
+			kind: "access",
+		},
+		{
+			name: "an object that is not there for this token",
+			fault: metaError(100, { error_subcode: 33 }),
+			kind: "access",
+		},
+		{
+			name: "a failure that Meta does not explain",
+			fault: metaError(1),
+			kind: "transient",
+		},
+		{
+			name: "a service that is down",
+			fault: { status: 503, ...metaError(2) },
+			kind: "transient",
+		},
+		{
+			name: "an error that says it will pass",
+			fault: metaError(100, { is_transient: true }),
+			kind: "transient",
+		},
+		{
+			name: "a parameter that is wrong",
+			fault: metaError(100),
+			kind: "rejected",
+		},
+		{
+			name: "an alias that nobody has",
+			fault: metaError(803),
+			kind: "rejected",
+		},
+		{
+			name: "a code that nobody knows",
+			fault: metaError(1_949_999),
+			kind: "rejected",
+		},
+		{
+			name: "details of the error as text",
+			fault: metaError(100, {
+				error_data: '{"blame_field_specs":[["fields"]]}',
+			}),
+			kind: "rejected",
+		},
+	],
+	refusedCredential: metaError(190),
+	circle: {
+		data: [],
+		paging: {
+			cursors: { before: "round", after: "round" },
+			next: "https://graph.facebook.com/v26.0/act_1/campaigns?after=round",
+		},
+	},
+	otherShape: { data: "none" },
+	limits: {
+		refusals: [
+			{
+				name: "an account's limit",
+				fault: metaError(80_004, { regainMinutes: 15 }),
+				limitedBy: "account",
+				seconds: 900,
+			},
+			{
+				name: "an account's limit for insights",
+				fault: metaError(80_000, { regainMinutes: 15 }),
+				limitedBy: "account",
+				seconds: 900,
+			},
+		],
+		endless: metaError(80_004, { regainMinutes: 31 * 1440 }),
+		told: [],
+		reset: { action: "reset-limits", body: {} },
+	},
+	accounts: {
+		path: "v26.0/me/adaccounts",
+		readable: accountIdOfWorldId(firstClientId),
+		tells: { currency: true, timeZone: true },
+		closed: {
+			externalId: accountIdOfWorldId(cancelledAccountId),
+			name: "Northlight Outlet (closed)",
+		},
+		nobody: { account: "new.starter@example.com", code: null },
+		few: {
+			account: "brand.owner@example.com",
+			externalIds: [accountIdOfWorldId(directAccountId)],
+		},
+	},
+	campaigns: {
+		path: campaigns,
+		strange: {
+			body: {
+				data: [
+					{
+						id: "9223372036854775807",
+						name: "Beyond",
+						status: "ACTIVE",
+						effective_status: "ACTIVE",
+						daily_budget: "9007199254740993",
+					},
+					{
+						id: "2",
+						name: "Strange",
+						status: "HIBERNATING",
+						effective_status: "HIBERNATING",
+						daily_budget: "5000",
+					},
+					{ id: "3", status: "ACTIVE", effective_status: "ACTIVE" },
+				],
+			},
+			externalId: "9223372036854775807",
+			// Cents: a hundredth of the unit is 10,000 millionths.
+			budget: { amountMicros: 90_071_992_547_409_930_000n },
+			word: "HIBERNATING",
+			rejected: "3",
+		},
+	},
+	assets: { kinds: ["IMAGE", "LOGO", "TEXT", "VIDEO"] },
+};
