@@ -95,11 +95,19 @@ describe("instants and days", () => {
 	});
 });
 
+/** Lists that may be longer than others. */
+const longer: Record<string, number> = {
+	"setProductMappings.set": 10_000,
+	"setProductMappings.remove": 10_000,
+};
+
 describe("lists and searches", () => {
 	test("every list that an operation takes is bounded", async () => {
 		const found: string[] = [];
 		for (const { path, document, type } of listArguments()) {
-			const many = Array.from({ length: 1_001 }, () => exampleOf(type));
+			const many = Array.from({ length: (longer[path] ?? 1_000) + 1 }, () =>
+				exampleOf(type),
+			);
 			const { body } = await client.send(document, { many });
 			const told =
 				body.errors?.[0]?.message ??
@@ -274,6 +282,13 @@ function listArguments(): ListArgument[] {
 
 function exampleOf(type: GraphQLInputType): unknown {
 	const named = getNamedType(type);
+	if (isInputObjectType(named))
+		return Object.fromEntries(
+			Object.values(named.getFields()).map((field) => [
+				field.name,
+				exampleOf(field.type),
+			]),
+		);
 	return "getValues" in named ? named.getValues()[0]?.name : "x";
 }
 

@@ -300,6 +300,11 @@ const bounds: Record<string, string> = {
 	"public.keyword": "platform",
 	"public.asset": "platform",
 	"public.asset_link": "platform",
+	"public.audience": "platform",
+	"public.catalog_item": "platform",
+	"public.source": "platform",
+	// At most 100,000 a brand.
+	"public.product_mapping": "people",
 	// Days of the platform: by METRICS_KEEP_MONTHS.
 	"public.metric_daily": "metrics",
 	"public.metric_hourly": "metrics",

@@ -104,6 +104,7 @@ const allowed: Record<string, Entry> = {
 	"mutation createBrand": ["ADMIN", "CONNECT"],
 	"mutation updateBrand": ["ADMIN", "CONNECT"],
 	"mutation skipOnboardingStep": ["ADMIN", "CONNECT"],
+	"mutation setProductMappings": ["ADMIN", "CAMPAIGNS_WRITE"],
 	"mutation connect": ["ADMIN", "CONNECT"],
 	"mutation completeConnect": ["ADMIN", "CONNECT"],
 	"mutation selectAdAccounts": ["ADMIN", "CONNECT"],

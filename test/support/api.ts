@@ -7,7 +7,7 @@ import { Writable } from "node:stream";
 import type { ApiKeyScope } from "@patchbay/access";
 import { createDatabase, type Statement } from "@patchbay/db";
 import { createLogger } from "@patchbay/logger";
-import { parsePlatformEndpoints } from "@patchbay/platforms";
+import { type Platforms, parsePlatformEndpoints } from "@patchbay/platforms";
 import { createApiKeyRow } from "@patchbay/tenancy";
 import { createApi } from "../../apps/api/src/create-api.ts";
 import {
@@ -39,6 +39,8 @@ export interface ApiOptions {
 	endpoints?: Record<string, Record<string, string>>;
 	/** Variables of the environment that differ from the test's own. */
 	env?: Record<string, string>;
+	/** Makes the platforms that the API knows, where those of the registry are not meant. */
+	platforms?: ((registry: Platforms) => Platforms) | undefined;
 }
 
 export interface TestApi {
@@ -63,6 +65,7 @@ export async function startApi({
 	sandbox,
 	endpoints = sandbox ? sandboxEndpoints(sandbox.url) : {},
 	env,
+	platforms,
 }: ApiOptions): Promise<TestApi> {
 	const port = await findFreePort();
 	const url = `http://127.0.0.1:${port}`;
@@ -105,6 +108,7 @@ export async function startApi({
 		logger,
 	);
 	const reads: (readonly Statement[])[] = [];
+	if (platforms) services.platforms = platforms(services.platforms);
 	services.onRead = (statements) => reads.push(statements);
 	const api = createApi(services);
 	api.server.listen(port, "127.0.0.1");

@@ -1,3 +1,4 @@
+import type { Platforms } from "@patchbay/platforms";
 import type { SandboxOptions } from "../../apps/sandbox/src/create-sandbox.ts";
 import { clientOf, createKey, everyScope, startApi } from "./api.ts";
 import type { GraphqlClient } from "./graphql-client.ts";
@@ -17,10 +18,11 @@ export interface ImportingApi {
 
 export async function startImportingApi(
 	options: SandboxOptions = {},
+	platforms?: (registry: Platforms) => Platforms,
 ): Promise<ImportingApi> {
 	const app = await startImporting(options);
 	const { database, sandbox } = app;
-	const api = await startApi({ database, sandbox });
+	const api = await startApi({ database, sandbox, platforms });
 	const clientOfTenant = async (tenant: Importing["tenant"]) =>
 		clientOf(api.url, await createKey(database, tenant, everyScope));
 	return {

@@ -14,12 +14,13 @@ const deepest = 32;
 const longestSearch = 200;
 
 /**
- * The first fault of an input, of whatever fields: a text that cannot be stored as it is, a list of more than 1,000
- * entries, values nested more than 32 deep, a search for more than 200 characters. Null when there is none.
+ * The first fault of an input, of whatever fields: a text that cannot be stored as it is, a list of more entries than
+ * may be given, 1,000 where nothing else is said, values nested more than 32 deep, a search for more than 200 characters. Null when there is none.
  */
 export function findInputFault(
 	value: unknown,
 	field: readonly string[] = [],
+	longestList = mostEntries,
 ): InputFault | null {
 	if (typeof value === "string")
 		return toFault(textProblem(value, field.at(-1)), field);
@@ -27,23 +28,26 @@ export function findInputFault(
 		return null;
 	if (field.length >= deepest)
 		return toFault(`Nest values ${deepest} deep at most.`, field);
-	if (Array.isArray(value) && value.length > mostEntries)
+	if (Array.isArray(value) && value.length > longestList)
 		return toFault(
-			`At most ${mostEntries.toLocaleString("en")} values can be given here.`,
+			`At most ${longestList.toLocaleString("en")} values can be given here.`,
 			field,
 		);
 	for (const [name, each] of Object.entries(value)) {
 		const found =
 			toFault(textProblem(name), field) ??
-			findInputFault(each, [...field, name]);
+			findInputFault(each, [...field, name], longestList);
 		if (found) return found;
 	}
 	return null;
 }
 
 /** @throws InvalidInput with the path of the first fault */
-export function requireSoundInput(value: unknown): void {
-	const fault = findInputFault(value);
+export function requireSoundInput(
+	value: unknown,
+	longestList: number | undefined,
+): void {
+	const fault = findInputFault(value, [], longestList);
 	if (fault)
 		throw new InvalidInput(
 			fault.message,

@@ -4,9 +4,20 @@ export { dropOldMetrics } from "./drop-old-metrics.ts";
 export * from "./list-ad-groups.ts";
 export * from "./list-ads.ts";
 export * from "./list-assets.ts";
+export * from "./list-audiences.ts";
 export * from "./list-campaigns.ts";
+export * from "./list-catalog-items.ts";
 export * from "./list-keywords.ts";
+export * from "./list-sources.ts";
 export { makePartitionsAhead } from "./make-partitions-ahead.ts";
+export * from "./mappings/list-product-mappings.ts";
+export {
+	mostMappingsAtOnce,
+	mostMappingsOfBrand,
+	type ProductMappingDraft,
+} from "./mappings/product-mapping.ts";
+export * from "./mappings/product-mappings-input.ts";
+export * from "./mappings/set-product-mappings.ts";
 export {
 	type DaysRead,
 	type MetricStream,
@@ -43,8 +54,11 @@ export { saveAdGroups } from "./save-ad-groups.ts";
 export { saveAds } from "./save-ads.ts";
 export { saveAssetLinks } from "./save-asset-links.ts";
 export { saveAssets } from "./save-assets.ts";
+export { saveAudiences } from "./save-audiences.ts";
 export { rawBytesLimit, saveCampaigns } from "./save-campaigns.ts";
+export { saveCatalogItems } from "./save-catalog-items.ts";
 export { saveKeywords } from "./save-keywords.ts";
 export { saveMetricAge } from "./save-metric-age.ts";
 export * from "./save-metrics.ts";
 export { savePlaceholderCampaigns } from "./save-placeholder-campaigns.ts";
+export { saveSources } from "./save-sources.ts";

@@ -7,11 +7,14 @@ export type RetirableList =
 	| "AD_GROUPS"
 	| "ADS"
 	| "KEYWORDS"
-	| "ASSET_LINKS";
+	| "ASSET_LINKS"
+	| "AUDIENCES"
+	| "CATALOG_ITEMS"
+	| "SOURCES";
 
 /**
- * After a whole, unfiltered list was read without a rejected record: what it no longer holds becomes REMOVED, and a link
- * is deleted. Nothing else is: spend refers to these rows.
+ * After a whole, unfiltered list was read without a rejected record: what it no longer holds becomes REMOVED, or retired where
+ * it has no state of its own, and a link is deleted. Nothing else is: spend and people's mappings refer to these rows.
  * @param seenSince what was saved at this moment or later counts as listed
  * @returns how many rows were changed
  */
@@ -38,7 +41,15 @@ const statements: Record<RetirableList, string> = {
 	ASSET_LINKS: `delete from asset_link link using campaign
 		where campaign.tenant_id = $1::uuid and campaign.ad_account_id = $2::uuid
 			and link.tenant_id = campaign.tenant_id and link.campaign_id = campaign.id and link.imported_at < $3`,
+	AUDIENCES: retireListed("audience"),
+	CATALOG_ITEMS: retireListed("catalog_item"),
+	SOURCES: retireListed("source"),
 };
+
+function retireListed(table: "audience" | "catalog_item" | "source"): string {
+	return `update ${table} set retired_at = now()
+		where tenant_id = $1::uuid and ad_account_id = $2::uuid and imported_at < $3 and retired_at is null`;
+}
 
 function retireChildren(table: "ad_group" | "ad" | "keyword"): string {
 	return `update ${table} child set status = 'REMOVED', platform_status = 'REMOVED' from campaign

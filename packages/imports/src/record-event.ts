@@ -12,6 +12,7 @@ export type ImportEventKind =
 	| "taken_over"
 	| "account_failed"
 	| "slice_failed"
+	| "left_out"
 	| "cancel_requested"
 	| "retry_requested"
 	| "ended";

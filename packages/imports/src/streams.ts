@@ -15,6 +15,11 @@ interface StreamFacts {
 	part?(parts: Parts): Part<unknown> | undefined;
 	/** Grain of the numbers that it reads; left out for what is no number. */
 	grain?: MetricGrainName;
+	/**
+	 * True for a list that the rest of an import does without: a refusal to read it is told, and ends neither its account nor the
+	 * job.
+	 */
+	isOptional?: true;
 	/** Name of one record in a failure. */
 	entity: string;
 }
@@ -129,6 +134,34 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		part: (parts) => parts.metrics?.region,
 		grain: "region",
 		entity: "region metric",
+	},
+	// Beside the metrics, as files are: a long catalog keeps no number back.
+	AUDIENCES: {
+		stage: "audiences",
+		order: 8,
+		weight: 2,
+		dependents: [],
+		part: (parts) => parts.audiences,
+		isOptional: true,
+		entity: "audience",
+	},
+	CATALOG_ITEMS: {
+		stage: "catalog_items",
+		order: 8,
+		weight: 3,
+		dependents: [],
+		part: (parts) => parts.catalogItems,
+		isOptional: true,
+		entity: "catalog item",
+	},
+	SOURCES: {
+		stage: "sources",
+		order: 8,
+		weight: 1,
+		dependents: [],
+		part: (parts) => parts.sources,
+		isOptional: true,
+		entity: "source",
 	},
 	RECONCILIATION: {
 		stage: "reconciliation",

@@ -75,6 +75,8 @@ export interface PlatformInfo {
 	signInPath: string | null;
 	/** True where one method needs no OAuth app. */
 	worksWithoutApp: boolean;
+	/** False where its numbers have no spend, or where it tells none. */
+	reportsSpend: boolean;
 }
 
 /** Tells whether a platform can be connected. */
@@ -181,8 +183,12 @@ function toInfo(platform: Platform | Announced): PlatformInfo {
 			: [],
 		worksWithoutApp:
 			connectable && platform.methods.some(({ kind }) => kind === "API_KEY"),
+		reportsSpend: connectable && hasSpend(platform),
 	};
 }
+
+const hasSpend = ({ parts: { metrics } }: Platform): boolean =>
+	metrics?.daily !== undefined && metrics.daily.grain.spend !== false;
 
 const scopeNamesOf = ({ scopes }: Platform): ScopeName[] =>
 	Object.entries(scopes.names).map(([scope, name]) => ({ scope, name }));

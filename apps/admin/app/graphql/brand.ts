@@ -1,5 +1,6 @@
 import type { CampaignCounts } from "../format/campaign-counts.ts";
 import type { ReportDays } from "../format/date-range.ts";
+import type { ReportStep } from "../format/report-step.ts";
 import { graphql } from "./document.ts";
 import type {
 	AuthenticationMethod,
@@ -11,11 +12,11 @@ import { type ImportJobRow, importJobRowFields } from "./import-job-fields.ts";
 import {
 	type ComingEnd,
 	type ConnectionHealth,
-	dailyMetrics,
 	healthFields,
 	type MetricsReport,
 	metricRowFields,
 	noticeFields,
+	timedMetrics,
 } from "./parts.ts";
 
 export interface BrandHeader {
@@ -66,14 +67,24 @@ export const brandOverview = graphql<
 	{
 		brand: BrandOverview | null;
 		importJobs: { nodes: ImportJobRow[] };
-		platforms: { platform: Platform; capabilities: string[] }[];
+		platforms: {
+			platform: Platform;
+			capabilities: string[];
+			/** False: its numbers have no spend, such as those of messages. */
+			reportsSpend: boolean;
+		}[];
 	},
-	{ id: string; hoursFrom: string; hoursTo: string } & ReportDays
+	{
+		id: string;
+		hoursFrom: string;
+		hoursTo: string;
+		groupBy: (ReportStep | "PLATFORM")[];
+	} & ReportDays
 >(
 	/* GraphQL */ `
-		query BrandOverview($id: ID!, $from: Date!, $to: Date!, $completeDays: Int, $hoursFrom: Date!, $hoursTo: Date!) {
+		query BrandOverview($id: ID!, $from: Date!, $to: Date!, $completeDays: Int, $groupBy: [MetricDimension!]!, $hoursFrom: Date!, $hoursTo: Date!) {
 			brand(id: $id) {
-				${dailyMetrics}
+				${timedMetrics}
 				${grains}
 				connections(first: 20) {
 					nodes {
@@ -84,9 +95,31 @@ export const brandOverview = graphql<
 				}
 			}
 			importJobs(first: 1, filter: { brandId: $id }) { nodes { ...ImportJobRow } }
-			platforms { platform capabilities }
+			platforms { platform capabilities reportsSpend }
 		}
 	`,
 	metricRowFields,
 	importJobRowFields,
+);
+
+/** A further page of the overview's report. */
+export const brandMetrics = graphql<
+	{ brand: { metrics: Pick<MetricsReport, "rows" | "pageInfo"> } | null },
+	{
+		id: string;
+		groupBy: (ReportStep | "PLATFORM")[];
+		after: string | null;
+	} & ReportDays
+>(
+	/* GraphQL */ `
+		query BrandMetrics($id: ID!, $from: Date!, $to: Date!, $completeDays: Int, $groupBy: [MetricDimension!]!, $after: String) {
+			brand(id: $id) {
+				metrics(input: { from: $from, to: $to, completeDays: $completeDays, groupBy: $groupBy, after: $after }) {
+					rows { ...MetricRowFields }
+					pageInfo { hasNextPage endCursor }
+				}
+			}
+		}
+	`,
+	metricRowFields,
 );

@@ -1,4 +1,5 @@
 import type { ReportDays } from "../format/date-range.ts";
+import type { ReportStep } from "../format/report-step.ts";
 import { type Budget, budgetFields } from "./campaigns.ts";
 import { graphql } from "./document.ts";
 import type {
@@ -8,11 +9,11 @@ import type {
 	Platform,
 } from "./enums.ts";
 import {
-	dailyMetrics,
 	type MetricsReport,
 	metricRowFields,
 	type PlatformTerms,
 	platformTerms,
+	timedMetrics,
 } from "./parts.ts";
 
 export interface Asset {
@@ -93,16 +94,16 @@ export const campaign = graphql<
 		campaign: CampaignDetails | null;
 		platforms: { platform: Platform; terms: PlatformTerms }[];
 	},
-	{ id: string } & ReportDays
+	{ id: string; groupBy: ReportStep[] } & ReportDays
 >(
 	/* GraphQL */ `
-		query Campaign($id: ID!, $from: Date!, $to: Date!, $completeDays: Int) {
+		query Campaign($id: ID!, $from: Date!, $to: Date!, $completeDays: Int, $groupBy: [MetricDimension!]!) {
 			campaign(id: $id) {
 				id externalId platform name status platformStatus objective startDate endDate importedAt
 				${budgetFields}
 				adAccount { name displayId timeZone currencyCode synced unsyncedSince }
 				connection { id brand { id name timeZone } }
-				${dailyMetrics}
+				${timedMetrics}
 				adGroups(first: 20) {
 					nodes {
 						id externalId name status platformStatus

@@ -1,4 +1,9 @@
-import type { ConnectionStatus, HealthState, NoticeKind } from "./enums.ts";
+import type {
+	ConnectionStatus,
+	HealthState,
+	NoticeKind,
+	Platform,
+} from "./enums.ts";
 
 /** Small shapes and fragments that several documents have in common. */
 export interface UserError {
@@ -46,7 +51,10 @@ export const actorFields = /* GraphQL */ `
 `;
 
 export interface MetricRow {
+	/** First day of the week or month where the report is by those. */
 	date: string | null;
+	/** Null where the report does not tell platforms apart. */
+	platform: Platform | null;
 	currencyCode: string;
 	spend: string;
 	impressions: string;
@@ -58,13 +66,14 @@ export interface MetricRow {
 }
 export const metricRowFields = /* GraphQL */ `
 	fragment MetricRowFields on MetricRow {
-		date currencyCode spend impressions clicks conversions conversionValue partial
+		date platform currencyCode spend impressions clicks conversions conversionValue partial
 	}
 `;
 
 export interface MetricsReport {
 	rows: MetricRow[];
 	totals: MetricRow[];
+	pageInfo: { hasNextPage: boolean; endCursor: string | null };
 	freshAsOf: string | null;
 	/** Part of the totals that no campaign explains, one for each currency; empty for one campaign. */
 	unattributed: Unattributed[];
@@ -96,11 +105,15 @@ export interface SharingConnection {
 
 const sharingConnection = "id accountName status brand { name }";
 
-/** `metrics` by day, as the spend charts read it; wants `$from`, `$to` and `$completeDays` and the fragment above. */
-export const dailyMetrics = /* GraphQL */ `
-	metrics(input: { from: $from, to: $to, completeDays: $completeDays, groupBy: [DATE] }) {
+/**
+ * `metrics` over time, as the charts read them; wants `$from`, `$to`, `$completeDays` and `$groupBy`, and the fragment above.
+ * A long report has further pages.
+ */
+export const timedMetrics = /* GraphQL */ `
+	metrics(input: { from: $from, to: $to, completeDays: $completeDays, groupBy: $groupBy }) {
 		rows { ...MetricRowFields }
 		totals { ...MetricRowFields }
+		pageInfo { hasNextPage endCursor }
 		freshAsOf
 		${unattributedFields}
 		sharedAccounts {

@@ -6,7 +6,7 @@ import { ConnectionSummary } from "../components/connection-summary.tsx";
 import { ComingEnds } from "../components/connections/coming-ends.tsx";
 import { GrainCards } from "../components/grains/grain-cards.tsx";
 import { ImportSummary } from "../components/import-summary.tsx";
-import { SpendPanel } from "../components/spend-panel.tsx";
+import { MetricsPanel } from "../components/metrics/metrics-panel.tsx";
 import { ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { EmptyState } from "../components/ui/empty-state.tsx";
@@ -16,7 +16,7 @@ import {
 	connectionLabel,
 	needsCare,
 } from "../format/connection-state.ts";
-import { dateRange, reportDays } from "../format/date-range.ts";
+import { type DateRange, dateRange, reportDays } from "../format/date-range.ts";
 import { addDays, today } from "../format/dates.ts";
 import { platformNames } from "../format/labels.ts";
 import {
@@ -25,13 +25,16 @@ import {
 	notReadYet,
 	platformsThat,
 } from "../format/platform-kinds.ts";
+import { stepOf } from "../format/report-step.ts";
 import { topRegions } from "../format/top-regions.ts";
 import {
 	type BrandOverview,
 	brand,
+	brandMetrics,
 	brandOverview,
 	type OverviewConnection,
 } from "../graphql/brand.ts";
+import type { MetricsReport } from "../graphql/parts.ts";
 import type { loader as brandLoader } from "./brands.$brandId.tsx";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
@@ -51,18 +54,52 @@ export async function loader(args: LoaderFunctionArgs) {
 	} = await call(brandOverview, {
 		id,
 		...reportDays(range),
+		groupBy: [stepOf(range), "PLATFORM"],
 		// An account's day may begin a day earlier or later than the brand's.
 		hoursFrom: addDays(days.today, -2),
 		hoursTo: addDays(days.today, 1),
 	});
+	const shown = orNotFound(overview, "brand");
 	return {
 		range,
 		days,
-		overview: withTopRegions(orNotFound(overview, "brand")),
+		overview: withTopRegions({
+			...shown,
+			metrics: await readRest(args, id, range, shown.metrics),
+		}),
 		latestImport: importJobs.nodes[0] ?? null,
 		importing: platformsThat(platforms, hasImports),
+		withoutSpend: platforms
+			.filter(({ reportsSpend }) => !reportsSpend)
+			.map(({ platform }) => platform),
 		withAccounts: platformsThat(platforms, hasAccounts),
 	};
+}
+
+/** Pages of a report that are read: a row for each step, platform and currency, of 92 steps at the most. */
+const mostPages = 20;
+
+/** Reads the further pages of a long report: a chart must not end before its days do. */
+async function readRest(
+	args: LoaderFunctionArgs,
+	id: string,
+	range: DateRange,
+	first: MetricsReport,
+): Promise<MetricsReport> {
+	const rows = [...first.rows];
+	let { pageInfo } = first;
+	for (let page = 1; pageInfo.hasNextPage && page < mostPages; page += 1) {
+		const { brand: next } = await api(args)(brandMetrics, {
+			id,
+			...reportDays(range),
+			groupBy: [stepOf(range), "PLATFORM"],
+			after: pageInfo.endCursor,
+		});
+		const { metrics } = orNotFound(next, "brand");
+		rows.push(...metrics.rows);
+		pageInfo = metrics.pageInfo;
+	}
+	return { ...first, rows, pageInfo };
 }
 
 function withTopRegions(overview: BrandOverview): BrandOverview {
@@ -74,8 +111,15 @@ function withTopRegions(overview: BrandOverview): BrandOverview {
 }
 
 export default function Overview() {
-	const { range, days, overview, latestImport, importing, withAccounts } =
-		useLoaderData<typeof loader>();
+	const {
+		range,
+		days,
+		overview,
+		latestImport,
+		importing,
+		withoutSpend,
+		withAccounts,
+	} = useLoaderData<typeof loader>();
 	const head = useRouteLoaderData<typeof brandLoader>(
 		"routes/brands.$brandId",
 	)?.brand;
@@ -116,10 +160,11 @@ export default function Overview() {
 					</EmptyState>
 				</Card>
 			) : (
-				<SpendPanel
+				<MetricsPanel
 					report={overview.metrics}
 					range={range}
 					currencyCode={head?.currencyCode}
+					withoutSpend={withoutSpend}
 					empty={
 						connections.some(({ platform }) => importing.includes(platform))
 							? "Import a connected account to see what it spent, or choose other days."

@@ -4,11 +4,12 @@ import { api, orNotFound, requireParam } from "../api.server.ts";
 import { AdGroupsCard } from "../components/campaigns/ad-groups-card.tsx";
 import { AssetGallery } from "../components/campaigns/asset-gallery.tsx";
 import { CampaignFacts } from "../components/campaigns/campaign-facts.tsx";
-import { SpendPanel } from "../components/spend-panel.tsx";
+import { MetricsPanel } from "../components/metrics/metrics-panel.tsx";
 import { CampaignStatusBadge } from "../components/status-badge.tsx";
 import { PageHead } from "../components/ui/page-head.tsx";
 import { dateRange, rangeSearch, reportDays } from "../format/date-range.ts";
 import { platformNames } from "../format/labels.ts";
+import { stepOf } from "../format/report-step.ts";
 import { campaign } from "../graphql/campaign.ts";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
@@ -21,9 +22,11 @@ export async function loader(args: LoaderFunctionArgs) {
 	const { searchParams } = new URL(args.request.url);
 	const id = requireParam(args.params, "campaignId");
 	// The account's zone is not known before the campaign is. No zone is more than the day away that a report reaches further.
+	const asked = dateRange(searchParams, "UTC");
 	const { campaign: found, platforms } = await api(args)(campaign, {
 		id,
-		...reportDays(dateRange(searchParams, "UTC")),
+		...reportDays(asked),
+		groupBy: [stepOf(asked)],
 	});
 	const shown = orNotFound(found, "campaign");
 	return {
@@ -51,7 +54,7 @@ export default function Campaign() {
 				aside={<CampaignStatusBadge status={shown.status} />}
 				description={`${platformNames[shown.platform]} · ${shown.adAccount.name}`}
 			/>
-			<SpendPanel
+			<MetricsPanel
 				report={shown.metrics}
 				range={range}
 				empty="Choose other days, or import the account again."

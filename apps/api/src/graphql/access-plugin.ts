@@ -42,6 +42,8 @@ declare global {
 			 */
 			// biome-ignore lint/suspicious/noExplicitAny: the types of a field's arguments are not known here
 			check?: (args: any) => void;
+			/** Entries that any list in its arguments may have; 1,000 when left out. */
+			longestList?: number;
 		}
 	}
 }
@@ -97,7 +99,7 @@ export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 	): GraphQLFieldResolver<unknown, Types["Context"], object> {
 		const resolve =
 			Object.keys(config.args).length > 0
-				? withSoundInput(resolver as Resolver)
+				? withSoundInput(resolver as Resolver, config.pothosOptions.longestList)
 				: (resolver as Resolver);
 		const access = this.accessOf(config);
 		const guarded: Resolver = access
@@ -154,9 +156,12 @@ export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 }
 
 /** Paths are told within `input` where there is one, else from the field's arguments. */
-function withSoundInput(resolve: Resolver): Resolver {
+function withSoundInput(
+	resolve: Resolver,
+	longestList: number | undefined,
+): Resolver {
 	return (parent, args, context, info) => {
-		requireSoundInput("input" in args ? args.input : args);
+		requireSoundInput("input" in args ? args.input : args, longestList);
 		return resolve(parent, args, context, info);
 	};
 }

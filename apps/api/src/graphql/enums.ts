@@ -96,3 +96,6 @@ export const CampaignOrderField = enumOf(
 export const OrderDirection = enumOf("OrderDirection", ["ASC", "DESC"]);
 export const MetricDimension = enumOf("MetricDimension", metricDimensions);
 export const Metric = enumOf("Metric", metricNames);
+
+export const AudienceKind = storedEnum("AudienceKind", stored.AudienceKind);
+export const SourceKind = storedEnum("SourceKind", stored.SourceKind);

@@ -2,6 +2,7 @@ import { builder } from "./builder.ts";
 import "./scalars.ts";
 import "./subscriptions/connection-changed.ts";
 import "./subscriptions/import-job.ts";
+import "./types/account-lists.ts";
 import "./types/actor.ts";
 import "./types/ad-account.ts";
 import "./types/ad-account-mutations.ts";

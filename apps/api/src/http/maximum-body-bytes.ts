@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
-const graphqlBytes = 1_000_000;
+/** Room for as many product mappings as one call may set. */
+const graphqlBytes = 2_500_000;
 /** Passwords, codes, tokens and signed requests: the longest is far below it. */
 const formBytes = 16 * 1024;
 

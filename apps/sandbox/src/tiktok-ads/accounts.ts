@@ -35,9 +35,7 @@ export function renderAdvertiser(
 	return {
 		advertiser_id: advertiserIdOf(account),
 		name: account.name,
-		status:
-			status ??
-			(account.status === "closed" ? "STATUS_DISABLE" : "STATUS_ENABLE"),
+		status: advertiserStatus(account, status),
 		role: "ROLE_ADVERTISER",
 		currency: account.currencyCode,
 		// POSIX counts west of Greenwich as positive.
@@ -55,6 +53,14 @@ export function renderAdvertiser(
 		license_no: null,
 		telephone_number: null,
 	};
+}
+
+/** @param given by a test, instead of the world's */
+export function advertiserStatus(
+	{ status }: WorldAccount,
+	given: string | undefined,
+): string {
+	return given ?? (status === "closed" ? "STATUS_DISABLE" : "STATUS_ENABLE");
 }
 
 export type RenderedAdvertiser = ReturnType<typeof renderAdvertiser>;

@@ -10,8 +10,8 @@ import {
 	type RenderedAdvertiser,
 	renderAdvertiser,
 } from "./accounts.ts";
-import { success, TikTokRefused } from "./envelope.ts";
-import { allows } from "./scopes.ts";
+import { success, TikTokRefused } from "./calls/envelope.ts";
+import { Parameters } from "./calls/parameters.ts";
 import type { Shares } from "./shares.ts";
 import { authenticate } from "./tokens.ts";
 
@@ -34,11 +34,7 @@ export function listAdvertisers(
 	token: AccessToken,
 	{ world, server, shares }: Advertisers,
 ): Reply {
-	const client = authenticate(
-		server,
-		request.query.get("app_id"),
-		request.query.get("secret"),
-	);
+	const client = authenticate(server, Parameters.ofQuery(request));
 	if (client.clientId !== token.clientId) throw new TikTokRefused(40113);
 	const shared = shares.of(token.fromCode);
 	return success({
@@ -55,47 +51,44 @@ export function listAdvertisers(
 export function describeAdvertisers(
 	request: SandboxRequest,
 	token: AccessToken,
-	{ world, shares, statuses, refused }: Advertisers,
+	parts: Advertisers,
 ): Reply {
-	if (!allows(token.scopes, "100"))
-		throw new TikTokRefused(
-			40001,
-			"The app does not have the permission Read Ad Account Information.",
-		);
-	const ids = jsonList(request, "advertiser_ids");
-	if (ids === null)
-		throw new TikTokRefused(
-			40002,
-			"advertiser_ids: Missing data for required field.",
-		);
-	if (ids.length > mostIds)
-		throw new TikTokRefused(
-			40002,
-			"advertiser_ids: Longer than maximum length 100.",
-		);
-	const byId = new Map<string, WorldAccount>(
-		[...world.accounts.all.values()]
-			.filter(({ kind }) => kind === "advertiser")
-			.map((account) => [advertiserIdOf(account), account]),
-	);
-	const shared = shares.of(token.fromCode);
-	const closed = ids.find(
-		(id) => !byId.has(id) || !shared.includes(id) || refused.has(id),
-	);
-	if (closed !== undefined)
-		throw new TikTokRefused(
-			40001,
-			`No permission to operate advertiser ${closed}.`,
-		);
-	const fields = jsonList(request, "fields") ?? usualFields;
+	const parameters = Parameters.ofQuery(request);
+	const ids = parameters.needTexts("advertiser_ids", mostIds);
+	const fields = parameters.texts("fields", mostIds) ?? usualFields;
+	const accounts = ids.map((id) => reachedAdvertiser(id, token, parts));
 	return success({
-		list: ids.map((id) =>
+		list: accounts.map((account) =>
 			pick(
-				renderAdvertiser(byId.get(id) as WorldAccount, statuses.get(id)),
+				renderAdvertiser(account, parts.statuses.get(advertiserIdOf(account))),
 				fields,
 			),
 		),
 	});
+}
+
+/**
+ * Finds an advertiser among those that a token reaches.
+ * @throws {TikTokRefused} 40001
+ */
+export function reachedAdvertiser(
+	id: string,
+	token: AccessToken,
+	{ world, shares, refused }: Advertisers,
+): WorldAccount {
+	const account = [...world.accounts.all.values()].find(
+		(one) => one.kind === "advertiser" && advertiserIdOf(one) === id,
+	);
+	const isReached =
+		account !== undefined &&
+		shares.of(token.fromCode).includes(id) &&
+		!refused.has(id);
+	if (!isReached)
+		throw new TikTokRefused(
+			40001,
+			`No permission to operate advertiser ${id}.`,
+		);
+	return account;
 }
 
 /** `GET user/info/`: who the token belongs to. */
@@ -109,28 +102,6 @@ export function describeUser(token: AccessToken): Reply {
 		create_time: 1_700_000_000,
 		avatar_url: "",
 	});
-}
-
-/** A parameter that is a JSON list of texts. */
-function jsonList(
-	{ query }: SandboxRequest,
-	name: string,
-): readonly string[] | null {
-	const given = query.get(name);
-	if (given === null) return null;
-	let parsed: unknown;
-	try {
-		parsed = JSON.parse(given);
-	} catch {
-		parsed = null;
-	}
-	if (
-		!Array.isArray(parsed) ||
-		parsed.length === 0 ||
-		!parsed.every((item) => typeof item === "string")
-	)
-		throw new TikTokRefused(40002, `${name}: Not a valid list.`);
-	return parsed;
 }
 
 /** The fields that were asked for; one that does not exist refuses the call. */

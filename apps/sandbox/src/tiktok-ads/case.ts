@@ -15,6 +15,21 @@ const envelope = (data: unknown) => ({
 	body: { code: 0, message: "OK", request_id: "1", data },
 });
 
+const strangePage = (...list: object[]) => ({
+	code: 0,
+	message: "OK",
+	request_id: "1",
+	data: {
+		list,
+		page_info: {
+			page: 1,
+			page_size: 1000,
+			total_number: list.length,
+			total_page: 1,
+		},
+	},
+});
+
 export const platformCase: PlatformCase = {
 	consent: {
 		person: { account: "agency.admin@example.com", name: "Agency admin" },
@@ -139,4 +154,38 @@ export const platformCase: PlatformCase = {
 			externalIds: [advertiserIdOfWorldId(directAccountId)],
 		},
 	},
+	campaigns: {
+		path: "open_api/v1.3/campaign/get/",
+		strange: {
+			body: strangePage(
+				{
+					campaign_id: "9223372036854775807",
+					campaign_name: "Beyond",
+					budget: 9007199254.740993,
+					budget_mode: "BUDGET_MODE_DAY",
+					operation_status: "ENABLE",
+					secondary_status: "CAMPAIGN_STATUS_ENABLE",
+				},
+				{
+					campaign_id: "2",
+					campaign_name: "Strange",
+					budget: 0,
+					budget_mode: "BUDGET_MODE_INFINITE",
+					operation_status: "HIBERNATING",
+					secondary_status: "CAMPAIGN_STATUS_ENABLE",
+				},
+				{
+					campaign_id: "3",
+					budget: 0,
+					budget_mode: "BUDGET_MODE_INFINITE",
+					operation_status: "ENABLE",
+				},
+			),
+			externalId: "9223372036854775807",
+			budget: { amountMicros: 9007199254740993n },
+			word: "HIBERNATING",
+			rejected: "3",
+		},
+	},
+	assets: { kinds: ["IMAGE", "VIDEO"] },
 };

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { appActions } from "../authorization/app-actions.ts";
 import type { OAuth2Server } from "../authorization/oauth2-server.ts";
-import { BadControlInput, type ControlAction } from "../simulator.ts";
+import type { ControlAction } from "../simulator.ts";
 import type { WorldAccounts } from "../world/accounts.ts";
-import { advertiserIdOf } from "./accounts.ts";
-import type { Behaviour } from "./portal.ts";
-import type { RateLimits } from "./rate-limits.ts";
-import { everyScope } from "./scopes.ts";
+import type { Behaviour } from "./calls/behaviour.ts";
+import { type RateLimits, rateLevels } from "./calls/rate-limits.ts";
+import { everyScope } from "./calls/scopes.ts";
+import { findAdvertiser } from "./find-advertiser.ts";
 import type { Shares } from "./shares.ts";
 
 const scopesInput = z.strictObject({
@@ -15,7 +15,18 @@ const scopesInput = z.strictObject({
 const advertiserInput = z.strictObject({ advertiser: z.string() });
 const statusInput = advertiserInput.extend({ status: z.string().min(1) });
 const refuseInput = advertiserInput.extend({ refused: z.boolean() });
-const behaviourInput = z.strictObject({ alsoCode: z.boolean().optional() });
+const behaviourInput = z.strictObject({
+	alsoCode: z.boolean().optional(),
+	statusLagSeconds: z.number().min(0).optional(),
+	lateHours: z.number().int().min(0).max(24).optional(),
+	mostEntities: z.number().int().min(1).optional(),
+	taskSeconds: z.number().min(0).optional(),
+	taskEnd: z.enum(["SUCCESS", "FAILED"]).optional(),
+});
+const limitsInput = z.strictObject({
+	level: z.enum(rateLevels).optional(),
+	isEnforced: z.boolean().optional(),
+});
 const nothing = z.strictObject({});
 
 /** `POST /__sandbox/tiktok-ads/{name}`. */
@@ -33,11 +44,7 @@ export function controlActions(parts: {
 	const { server, shares, appScopes, statuses, refused, limits, behaviour } =
 		parts;
 	const existing = (advertiser: string): string => {
-		const isThere = [...parts.accounts.all.values()].some(
-			(account) =>
-				account.kind === "advertiser" && advertiserIdOf(account) === advertiser,
-		);
-		if (!isThere) throw new BadControlInput(`No advertiser ${advertiser}`);
+		findAdvertiser(parts.accounts, advertiser);
 		return advertiser;
 	};
 	return {
@@ -86,11 +93,22 @@ export function controlActions(parts: {
 		},
 		behaviour: {
 			description:
-				"switches: {alsoCode?: the callback carries the code as `code` too}",
+				"switches: {alsoCode?: the callback carries the code as `code` too, statusLagSeconds?, lateHours?, mostEntities?, taskSeconds?, taskEnd?: SUCCESS or FAILED}",
 			run: (input) => {
-				const { alsoCode } = behaviourInput.parse(input);
-				behaviour.alsoCode = alsoCode ?? behaviour.alsoCode;
+				for (const [name, value] of Object.entries(behaviourInput.parse(input)))
+					if (value !== undefined) Object.assign(behaviour, { [name]: value });
 				return behaviour;
+			},
+		},
+		limits: {
+			description:
+				"the app's level of rates, and whether they refuse calls: {level?: BASIC, ADVANCED, PREMIUM or ULTIMATE, isEnforced?}",
+			run: (input) => {
+				const given = limitsInput.parse(input);
+				limits.level = given.level ?? limits.level;
+				limits.isEnforced = given.isEnforced ?? limits.isEnforced;
+				limits.reset();
+				return { level: limits.level, isEnforced: limits.isEnforced };
 			},
 		},
 		"reset-limits": {

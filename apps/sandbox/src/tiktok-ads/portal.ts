@@ -7,6 +7,7 @@ import type { Reply, SandboxRequest } from "../simulator.ts";
 import type { WorldAccount, WorldAccounts } from "../world/accounts.ts";
 import { people } from "../world/people.ts";
 import { advertiserIdOf } from "./accounts.ts";
+import type { Behaviour } from "./calls/behaviour.ts";
 import type { Shares } from "./shares.ts";
 
 export type Portal = {
@@ -14,12 +15,6 @@ export type Portal = {
 	accounts: WorldAccounts;
 	shares: Shares;
 	behaviour: Behaviour;
-};
-
-/** Switches for what TikTok does in one way today and in another tomorrow. */
-export type Behaviour = {
-	/** The callback carries the code as `code` too. */
-	alsoCode: boolean;
 };
 
 /**

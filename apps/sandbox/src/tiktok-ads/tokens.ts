@@ -4,7 +4,9 @@ import {
 } from "../authorization/oauth2-server.ts";
 import type { AccessToken } from "../authorization/oauth2-store.ts";
 import type { Reply, SandboxRequest } from "../simulator.ts";
-import { success, TikTokRefused } from "./envelope.ts";
+import { success, TikTokRefused } from "./calls/envelope.ts";
+import { Parameters } from "./calls/parameters.ts";
+import { rawJson } from "./calls/raw-json.ts";
 import type { Shares } from "./shares.ts";
 
 export type Tokens = { server: OAuth2Server; shares: Shares };
@@ -14,12 +16,10 @@ export async function exchange(
 	request: SandboxRequest,
 	{ server, shares }: Tokens,
 ): Promise<Reply> {
-	const body = await readBody(request);
-	const client = authenticate(server, body.app_id, body.secret);
-	const code = text(body, "auth_code");
-	const withAdvertisers = body.return_advertiser_ids ?? true;
-	if (typeof withAdvertisers !== "boolean")
-		throw new TikTokRefused(40002, "return_advertiser_ids: must be a boolean.");
+	const body = await Parameters.ofBody(request);
+	const client = authenticate(server, body);
+	const code = body.needText("auth_code");
+	const withAdvertisers = body.flag("return_advertiser_ids", true);
 	try {
 		const { accessToken } = server.exchangeCode({
 			clientId: client.clientId,
@@ -46,9 +46,9 @@ export async function revoke(
 	request: SandboxRequest,
 	{ server, shares }: Tokens,
 ): Promise<Reply> {
-	const body = await readBody(request);
-	const client = authenticate(server, body.app_id, body.secret);
-	const token = liveToken(server, text(body, "access_token"));
+	const body = await Parameters.ofBody(request);
+	const client = authenticate(server, body);
+	const token = liveToken(server, body.needText("access_token"));
 	if (token.clientId !== client.clientId) throw new TikTokRefused(40113);
 	server.revokeByToken(token.token);
 	return success({
@@ -71,15 +71,9 @@ export function tokenOf(
 }
 
 /** @throws {TikTokRefused} 40101 */
-export function authenticate(
-	server: OAuth2Server,
-	appId: unknown,
-	secret: unknown,
-) {
-	if (typeof appId !== "string" || appId === "")
-		throw new TikTokRefused(40002, "app_id: Missing data for required field.");
-	if (typeof secret !== "string" || secret === "")
-		throw new TikTokRefused(40002, "secret: Missing data for required field.");
+export function authenticate(server: OAuth2Server, proof: Parameters) {
+	const appId = proof.needText("app_id");
+	const secret = proof.needText("secret");
 	try {
 		return server.authenticateClient(appId, secret);
 	} catch (error) {
@@ -94,38 +88,4 @@ function liveToken(server: OAuth2Server, value: string): AccessToken {
 		throw new TikTokRefused(40105);
 	if (token.state === "expired") throw new TikTokRefused(40102);
 	return token;
-}
-
-async function readBody(
-	request: SandboxRequest,
-): Promise<Record<string, unknown>> {
-	const refused = new TikTokRefused(
-		40002,
-		"The request body is not valid JSON of type application/json.",
-	);
-	if (!request.headers["content-type"]?.startsWith("application/json"))
-		throw refused;
-	let body: unknown;
-	try {
-		body = JSON.parse((await request.body()).toString("utf8"));
-	} catch {
-		throw refused;
-	}
-	if (typeof body !== "object" || body === null || Array.isArray(body))
-		throw refused;
-	return body as Record<string, unknown>;
-}
-
-function text(body: Record<string, unknown>, name: string): string {
-	const value = body[name];
-	if (typeof value !== "string" || value === "")
-		throw new TikTokRefused(40002, `${name}: Missing data for required field.`);
-	return value;
-}
-
-/** Digits that are written as the number they are. */
-function rawJson(digits: string): unknown {
-	return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(
-		digits,
-	);
 }

@@ -1,7 +1,7 @@
 /** Way in which a campaign reaches people: text beside search results, pictures on pages, or wherever the platform sees fit. */
 export type CampaignKind = "search" | "display" | "everywhere";
 
-/** The fictional brands' campaigns, in the order in which accounts have them. */
+/** The fictional brands' campaigns, in the order in which accounts have them: one name has an emoji, one reads from right to left. */
 export const campaignPlans = [
 	{ name: "Brand terms", kind: "search" },
 	{ name: "Generic terms", kind: "search" },
@@ -9,8 +9,8 @@ export const campaignPlans = [
 	{ name: "Bestsellers", kind: "everywhere" },
 	{ name: "Prospecting", kind: "display" },
 	{ name: "Competitor terms", kind: "search" },
-	{ name: "New customers", kind: "everywhere" },
-	{ name: "Seasonal", kind: "search" },
+	{ name: "New customers 🎁", kind: "everywhere" },
+	{ name: "عروض الموسم", kind: "search" },
 	{ name: "Spring sale", kind: "display" },
 	{ name: "Stock clearance", kind: "search" },
 	{ name: "Category terms", kind: "search" },

@@ -39,6 +39,9 @@ const statements: readonly string[] = [
 	ofCampaign("ad_group"),
 	ofAccount("campaign", "id"),
 	`${ofAccount("asset", "id")} returning blob_key, thumbnail_key`,
+	ofAccount("audience", "id"),
+	ofAccount("catalog_item", "id"),
+	ofAccount("source", "id"),
 	`delete from import_failure where tenant_id = $1 and id in (
 		select x.id from import_failure x join import_slice s on s.tenant_id = $1 and s.id = x.import_slice_id
 		where x.tenant_id = $1 and s.ad_account_id = $2 limit $3)`,

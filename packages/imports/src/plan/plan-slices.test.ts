@@ -82,7 +82,19 @@ test("each kind reads its own streams, metrics their campaigns too", () => {
 		"METRICS_DAILY",
 		"RECONCILIATION",
 	]);
-	expect(streams({ kind: "CAMPAIGNS", includeAssets: false })).toEqual([
+	const withoutAssets = { kind: "CAMPAIGNS", includeAssets: false } as const;
+	expect(streams(withoutAssets)).toEqual([
+		"ACCOUNTS",
+		"CAMPAIGNS",
+		"AD_GROUPS",
+		"ADS",
+		"KEYWORDS",
+		"AUDIENCES",
+		"CATALOG_ITEMS",
+		"SOURCES",
+	]);
+	// What belongs to no campaign is not read with some of them.
+	expect(streams({ ...withoutAssets, isPartial: true })).toEqual([
 		"ACCOUNTS",
 		"CAMPAIGNS",
 		"AD_GROUPS",
@@ -112,6 +124,9 @@ test("each lane reads its own streams", () => {
 		"ASSETS",
 		"ASSET_LINKS",
 		"FILES",
+		"AUDIENCES",
+		"CATALOG_ITEMS",
+		"SOURCES",
 	]);
 });
 

@@ -52,6 +52,13 @@ const assetStreams: readonly ImportStream[] = [
 	"FILES",
 ];
 
+/** Lists that belong to an account and to none of its campaigns. */
+const accountLists: readonly ImportStream[] = [
+	"AUDIENCES",
+	"CATALOG_ITEMS",
+	"SOURCES",
+];
+
 /** Days at the platform's horizon that are read before all others, for they are the first to be lost. */
 const fallingDays = 30;
 
@@ -76,13 +83,19 @@ export function planSlices(input: PlanInput): PlannedSlice[] {
 	return plan;
 }
 
-function listsToRead({ lane, kind, includeAssets }: PlanInput): ImportStream[] {
+function listsToRead({
+	lane,
+	kind,
+	includeAssets,
+	isPartial,
+}: PlanInput): ImportStream[] {
 	if (lane !== "MANUAL" && lane !== "CAMPAIGNS") return [];
 	if (kind === "METRICS") return ["CAMPAIGNS"];
 	return [
 		"CAMPAIGNS",
 		...entityStreams,
 		...(includeAssets ? assetStreams : []),
+		...(isPartial ? [] : accountLists),
 	];
 }
 

@@ -13,6 +13,7 @@ import {
 	stopSlice,
 } from "../slices/finish-slice.ts";
 import { limitedApp } from "../slices/limited-app.ts";
+import { narrowOutcome } from "../slices/optional-list.ts";
 import {
 	ImportStopped,
 	LeaseLost,
@@ -207,7 +208,10 @@ async function decideAndApply(
 	error: unknown,
 ): Promise<void> {
 	const attempts = await countAttempts(deps.db, work);
-	const outcome = decideOutcome(error, attempts, deps.retryPolicy);
+	const outcome = narrowOutcome(
+		decideOutcome(error, attempts, deps.retryPolicy),
+		work.stream,
+	);
 	// What nobody but the operator can set right, or a programmer.
 	const isOurs =
 		error instanceof WorkersLost ||

@@ -79,6 +79,10 @@ export async function applyOutcome(
 				);
 				await recordEvent(sql, job, { ...entry, what: "slice_failed" });
 				break;
+			case "leave_out":
+				await listFailure(sql, work, stage.replaceAll("_", " "), outcome);
+				await recordEvent(sql, job, { ...entry, what: "left_out" });
+				break;
 			case "fail_account":
 				await listFailure(sql, work, streams.ACCOUNTS.entity, outcome);
 				touched.push(...(await failSlices(sql, work, outcome, null)));
@@ -105,7 +109,10 @@ type Outcome =
 	| Exclude<SliceOutcome, { kind: "reconnect" }>
 	| { kind: "park"; code: UserErrorCode; message: string };
 
-type Failure = Extract<Outcome, { kind: "fail_slice" | "fail_account" }>;
+type Failure = Extract<
+	Outcome,
+	{ kind: "fail_slice" | "fail_account" | "leave_out" }
+>;
 
 async function decideReconnect(
 	sql: SqlExecutor,
@@ -164,11 +171,11 @@ async function giveUp(
 			work.tenantId,
 			work.sliceId,
 			work.epoch,
-			isOpen ? "WAITING" : "FAILED",
+			isOpen ? "WAITING" : kind === "leave_out" ? "DONE" : "FAILED",
 			outcome.code,
 			outcome.message,
 			pause,
-			kind === "wait" || kind === "park" ? 0 : 1,
+			kind === "wait" || kind === "park" || kind === "leave_out" ? 0 : 1,
 			kind === "retry" && outcome.restart,
 			isLimit,
 			kind === "wait",

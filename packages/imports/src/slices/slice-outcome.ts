@@ -85,6 +85,8 @@ export type SliceOutcome =
 			isLast: boolean;
 	  } & Reason)
 	| ({ kind: "fail_slice" } & Reason)
+	/** The user has not allowed a list that the rest does without: it is told, and counts as no failure. */
+	| ({ kind: "leave_out" } & Reason)
 	/** Nothing of this ad account can be read. */
 	| ({ kind: "fail_account" } & Reason)
 	/** Nothing of this job can be read. */

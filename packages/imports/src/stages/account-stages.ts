@@ -1,4 +1,9 @@
 import type { ImportStream } from "@patchbay/db";
+import {
+	importAudiences,
+	importCatalogItems,
+	importSources,
+} from "./account-lists.ts";
 import { importAdGroups } from "./ad-groups.ts";
 import { importAds } from "./ads.ts";
 import { importAssetLinks } from "./asset-links.ts";
@@ -30,4 +35,7 @@ export const accountStages: Readonly<
 	METRICS_HOURLY: importHourlyMetrics,
 	METRICS_REGION: importRegionMetrics,
 	RECONCILIATION: reconcileTotals,
+	AUDIENCES: importAudiences,
+	CATALOG_ITEMS: importCatalogItems,
+	SOURCES: importSources,
 };

@@ -21,6 +21,7 @@ const titles: Record<string, string> = {
 	taken_over: "Another worker resumed it",
 	waiting: "Waiting",
 	slice_failed: "A part failed",
+	left_out: "A part was left out",
 	account_failed: "An account failed",
 	retry_requested: "Retry asked for",
 	cancel_requested: "Cancel asked for",

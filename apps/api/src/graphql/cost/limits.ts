@@ -7,7 +7,7 @@ export const maximumAnswerBytes = 8 * 1024 * 1024;
  * Size of an introspection answer, which nothing can interrupt: the whole schema, as the common clients ask for it,
  * fits twice.
  */
-export const maximumIntrospectionBytes = 512 * 1024;
+export const maximumIntrospectionBytes = 768 * 1024;
 
 /** Size of a document before it is validated: validating costs more than linear time. */
 export interface DocumentLimits {

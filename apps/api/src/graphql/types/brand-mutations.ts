@@ -1,4 +1,9 @@
 import {
+	mostMappingsAtOnce,
+	setProductMappings,
+	setProductMappingsInput,
+} from "@patchbay/catalog";
+import {
 	type BrandRecord,
 	createBrand,
 	createBrandInput,
@@ -10,6 +15,8 @@ import {
 } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
+import { mappingsEffort } from "../cost/mappings-effort.ts";
+import { Platform } from "../enums.ts";
 import { readId } from "../global-id.ts";
 import { parseInput } from "../user-errors.ts";
 import { platformsToOnboard } from "./onboarding.ts";
@@ -47,6 +54,24 @@ const OnboardingStepInput = builder.inputType("OnboardingStepInput", {
 	fields: (t) => ({
 		brandId: t.id({ required: true }),
 		key: t.string({ required: true }),
+	}),
+});
+
+const ProductMappingInput = builder.inputType("ProductMappingInput", {
+	fields: (t) => ({
+		productId: t.string({ required: true }),
+		platform: t.field({ type: Platform, required: true }),
+		externalId: t.string({ required: true }),
+	}),
+});
+
+const ProductMappingsInput = builder.inputType("ProductMappingsInput", {
+	description:
+		"At most 10,000 mappings at once, all of them or none. An item is one product: one that is set anew moves.",
+	fields: (t) => ({
+		brandId: t.id({ required: true }),
+		set: t.field({ type: [ProductMappingInput] }),
+		remove: t.field({ type: [ProductMappingInput] }),
 	}),
 });
 
@@ -97,6 +122,21 @@ builder.mutationFields((t) => ({
 				await skipOnboardingStep(
 					{ ...ctx.verbs(), platforms: platformsToOnboard },
 					parseInput(skipOnboardingStepInput, withBrandId(input)),
+				),
+			),
+	}),
+	setProductMappings: t.field({
+		type: BrandPayload,
+		access: "product.map",
+		effort: mappingsEffort,
+		longestList: mostMappingsAtOnce,
+		args: { input: t.arg({ type: ProductMappingsInput, required: true }) },
+		resolve: async (_root, { input }, ctx) =>
+			payload(
+				ctx,
+				await setProductMappings(
+					ctx.verbs(),
+					parseInput(setProductMappingsInput, withBrandId(input)),
 				),
 			),
 	}),

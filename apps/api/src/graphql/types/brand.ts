@@ -1,4 +1,4 @@
-import { listCampaigns } from "@patchbay/catalog";
+import { listCampaigns, listProductMappings } from "@patchbay/catalog";
 import { listConnections } from "@patchbay/connections";
 import { findBrand, listBrands } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
@@ -24,7 +24,13 @@ import {
 } from "./metric.ts";
 import { globalId } from "./node.ts";
 import { Onboarding, readBrandOnboarding } from "./onboarding.ts";
-import { Brand, BrandPage, CampaignPage, ConnectionPage } from "./refs.ts";
+import {
+	Brand,
+	BrandPage,
+	CampaignPage,
+	ConnectionPage,
+	ProductMappingPage,
+} from "./refs.ts";
 
 builder.prismaObjectFields(Brand, (t) => ({
 	id: t.id({ reads: [], resolve: globalId("Brand") }),
@@ -71,6 +77,15 @@ builder.prismaObjectFields(Brand, (t) => ({
 				order: toCampaignOrder(orderBy),
 				parent: { brandId: brand.id },
 			}),
+	}),
+	productMappings: t.field({
+		...listOf(ProductMappingPage),
+		reads: [],
+		description:
+			"Which product of this brand an item of a platform's catalog is; by product.",
+		args: { ...pageArgs, search: t.arg.string() },
+		resolve: (brand, { search, ...page }, ctx) =>
+			listProductMappings(ctx.read(), { brandId: brand.id, page, search }),
 	}),
 	metrics: t.field({
 		type: MetricsReport,

@@ -1,4 +1,9 @@
-import { readConnectionStats } from "@patchbay/catalog";
+import {
+	listAudiences,
+	listCatalogItems,
+	listSources,
+	readConnectionStats,
+} from "@patchbay/catalog";
 import {
 	findConnection,
 	findGrantNotices,
@@ -17,12 +22,17 @@ import {
 	mostDifferences,
 	readConnectionReconciliation,
 } from "@patchbay/imports";
-import { findPlatform, hasAdAccounts, missingOfSet } from "@patchbay/platforms";
+import {
+	findPlatform,
+	hasAdAccounts,
+	missingOfSet,
+	type Parts,
+} from "@patchbay/platforms";
 import { getBrand } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
 import { manyCurrencies } from "../cost/list-size.ts";
-import { ConnectionStatus, Platform } from "../enums.ts";
+import { ConnectionStatus, Platform, SourceKind } from "../enums.ts";
 import { findId } from "../global-id.ts";
 import { listOf, pageArgs } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
@@ -40,13 +50,16 @@ import { mostScopeSets } from "./platform.ts";
 import { manyDifferences, Reconciliation } from "./reconciliation.ts";
 import {
 	AdAccountPage,
+	AudiencePage,
 	Brand,
+	CatalogItemPage,
 	Connection,
 	ConnectionPage,
 	type ConnectionShape,
 	Grant,
 	ImportJob,
 	ImportJobPage,
+	SourcePage,
 } from "./refs.ts";
 import { Money } from "./values.ts";
 
@@ -236,6 +249,46 @@ Connection.implement({
 			resolve: async ({ id }, _args, ctx) =>
 				(await readConnectionReconciliation(ctx.read(), id)).comparedAt,
 		}),
+		audiences: t.field({
+			...listOf(AudiencePage),
+			nullable: true,
+			reads: ["platform"],
+			description:
+				"Lists and segments that the platform has now, by name; null for a platform without audiences.",
+			args: { ...pageArgs, search: t.arg.string() },
+			resolve: ({ id, platform }, { search, ...page }, ctx) =>
+				hasPart(ctx, platform, "audiences")
+					? listAudiences(ctx.read(), { connectionId: id, page, search })
+					: null,
+		}),
+		catalogItems: t.field({
+			...listOf(CatalogItemPage),
+			nullable: true,
+			reads: ["platform"],
+			description:
+				"Products that the platform has now, by name; null for a platform without a catalog.",
+			args: { ...pageArgs, search: t.arg.string() },
+			resolve: ({ id, platform }, { search, ...page }, ctx) =>
+				hasPart(ctx, platform, "catalogItems")
+					? listCatalogItems(ctx.read(), { connectionId: id, page, search })
+					: null,
+		}),
+		sources: t.field({
+			...listOf(SourcePage),
+			nullable: true,
+			reads: ["platform"],
+			description:
+				"Pixels, identities and metrics of events that the platform has now, by name; null for a platform that lists none.",
+			args: {
+				...pageArgs,
+				search: t.arg.string(),
+				kind: t.arg({ type: SourceKind }),
+			},
+			resolve: ({ id, platform }, { search, kind, ...page }, ctx) =>
+				hasPart(ctx, platform, "sources")
+					? listSources(ctx.read(), { connectionId: id, page, search, kind })
+					: null,
+		}),
 		stats: t.field({
 			type: ConnectionStats,
 			reads: ["lastImportAt"],
@@ -263,6 +316,13 @@ Connection.implement({
 		}),
 	}),
 });
+
+const hasPart = (
+	ctx: RequestContext,
+	platform: ConnectionShape["platform"],
+	part: keyof Parts,
+): boolean =>
+	findPlatform(ctx.services.platforms, platform)?.parts[part] !== undefined;
 
 /** Null where the platform does not say. */
 async function readGrantedScopes(

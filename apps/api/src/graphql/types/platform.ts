@@ -157,6 +157,10 @@ export const PlatformInfo = builder
 					"Values that an OAuth app of this platform needs besides its client id and secret.",
 				resolve: (info) => info.appExtras,
 			}),
+			reportsSpend: t.exposeBoolean("reportsSpend", {
+				description:
+					"False where its numbers have no spend, such as those of messages: `spend` is 0 there and means that it is not told.",
+			}),
 			providerName: t.exposeString("providerName", {
 				description:
 					"The identity provider, which signs people in and keeps what they allowed, such as Google for all its platforms.",

@@ -3,8 +3,12 @@ import type {
 	AdGroupRecord,
 	AdRecord,
 	AssetRecord,
+	AudienceRecord,
 	CampaignRecord,
+	CatalogItemRecord,
 	KeywordRecord,
+	ProductMappingRecord,
+	SourceRecord,
 } from "@patchbay/catalog";
 import type { AdAccountRecord, ConnectionRecord } from "@patchbay/connections";
 import { InvalidInput } from "@patchbay/errors";
@@ -89,6 +93,11 @@ export const AdGroup = builder.objectRef<AdGroupRecord>("AdGroup");
 export const Ad = builder.objectRef<AdRecord>("Ad");
 export const Keyword = builder.objectRef<KeywordRecord>("Keyword");
 export const Asset = builder.objectRef<AssetRecord>("Asset");
+export const Audience = builder.objectRef<AudienceRecord>("Audience");
+export const CatalogItem = builder.objectRef<CatalogItemRecord>("CatalogItem");
+export const Source = builder.objectRef<SourceRecord>("Source");
+export const ProductMapping =
+	builder.objectRef<ProductMappingRecord>("ProductMapping");
 
 export const BrandPage = pageType("Brand", Brand);
 export const MemberPage = pageType("Member", Member);
@@ -111,3 +120,7 @@ export const AdGroupPage = pageType("AdGroup", AdGroup);
 export const AdPage = pageType("Ad", Ad);
 export const KeywordPage = pageType("Keyword", Keyword);
 export const AssetPage = pageType("Asset", Asset);
+export const AudiencePage = pageType("Audience", Audience);
+export const CatalogItemPage = pageType("CatalogItem", CatalogItem);
+export const SourcePage = pageType("Source", Source);
+export const ProductMappingPage = pageType("ProductMapping", ProductMapping);

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
-import { json } from "../reply.ts";
-import type { Reply } from "../simulator.ts";
+import { json } from "../../reply.ts";
+import type { Reply } from "../../simulator.ts";
 
 const messages: Readonly<Record<number, string>> = {
 	40001: "No permission to operate.",

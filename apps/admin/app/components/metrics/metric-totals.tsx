@@ -1,9 +1,11 @@
-import { formatMoney } from "../format/money.ts";
-import { formatCount, formatDecimal, formatShare } from "../format/numbers.ts";
-import type { MetricRow } from "../graphql/parts.ts";
-
-/** Shown for a number that the platform does not tell, which is not 0. */
-const notTold = "Not reported";
+import { notTold } from "../../format/metric-values.ts";
+import { formatMoney } from "../../format/money.ts";
+import {
+	formatCount,
+	formatDecimal,
+	formatShare,
+} from "../../format/numbers.ts";
+import type { MetricRow } from "../../graphql/parts.ts";
 
 /** The sums of a range in one currency. */
 export function MetricTotals({ total }: { total: MetricRow }) {

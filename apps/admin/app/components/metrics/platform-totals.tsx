@@ -1,0 +1,74 @@
+import { platformNames } from "../../format/labels.ts";
+import { platformTotals } from "../../format/metric-series.ts";
+import {
+	formatMetric,
+	type MetricName,
+	metricLabels,
+	metricNames,
+	notTold,
+} from "../../format/metric-values.ts";
+import { seriesColours } from "../../format/series-colours.ts";
+import type { Platform } from "../../graphql/enums.ts";
+import type { MetricRow } from "../../graphql/parts.ts";
+import { rowClass, Table, Td, Th } from "../ui/table.tsx";
+
+/** Sums of a range by platform, with the colour that each has in the chart. */
+export function PlatformTotals({
+	rows,
+	currencyCode,
+	withoutSpend,
+	label,
+}: {
+	rows: readonly MetricRow[];
+	currencyCode: string;
+	/** Platforms whose numbers have no spend: theirs is not 0, it is not told. */
+	withoutSpend: readonly Platform[];
+	label: string;
+}) {
+	const totals = platformTotals(rows, currencyCode);
+	if (totals.length === 0) return null;
+	const show = (total: (typeof totals)[number], name: MetricName) =>
+		name === "spend" && withoutSpend.includes(total.platform)
+			? notTold
+			: formatMetric(name, total[name], currencyCode);
+	return (
+		<div className="-mx-4 sm:-mx-5">
+			<Table caption={label}>
+				<thead>
+					<tr>
+						<Th>Platform</Th>
+						{metricNames.map((name) => (
+							<Th key={name} className="text-right">
+								{metricLabels[name]}
+							</Th>
+						))}
+					</tr>
+				</thead>
+				<tbody>
+					{totals.map((total) => (
+						<tr key={total.platform} className={rowClass}>
+							<Td className="whitespace-nowrap">
+								<span className="flex items-center gap-2">
+									<span
+										aria-hidden
+										className="size-2.5 shrink-0 rounded-xs"
+										style={{ background: seriesColours[total.platform] }}
+									/>
+									{platformNames[total.platform]}
+								</span>
+							</Td>
+							{metricNames.map((name) => (
+								<Td
+									key={name}
+									className="whitespace-nowrap text-right tabular-nums"
+								>
+									{show(total, name)}
+								</Td>
+							))}
+						</tr>
+					))}
+				</tbody>
+			</Table>
+		</div>
+	);
+}

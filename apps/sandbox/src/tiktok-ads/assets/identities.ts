@@ -1,0 +1,38 @@
+import type { WorldAccount } from "../../world/accounts.ts";
+import { ownIdOf } from "../entities/ids.ts";
+
+export const identityTypes = [
+	"CUSTOMIZED_USER",
+	"AUTH_CODE",
+	"TT_USER",
+	"BC_AUTH_TT",
+] as const;
+export type IdentityType = (typeof identityTypes)[number];
+
+/** A face that ads show: a made-up one, or a TikTok account that lets its posts be advertised. */
+export type Identity = {
+	type: IdentityType;
+	id: string;
+	displayName: string;
+	/** Business Center through which the TikTok account is reached; null for another type. */
+	businessCenterId: string | null;
+};
+
+/** One identity of each type for every advertiser. */
+export function identitiesOf(account: WorldAccount): Identity[] {
+	return identityTypes.map((type, index) => ({
+		type,
+		id: ownIdOf(account, 7_012_000_000_000_000_000n, index),
+		displayName: type === "AUTH_CODE" ? `${account.name} 🎬` : account.name,
+		businessCenterId: type === "BC_AUTH_TT" ? "7000000000000000001" : null,
+	}));
+}
+
+export function identityOf(
+	account: WorldAccount,
+	type: IdentityType,
+): Identity {
+	const found = identitiesOf(account).find((one) => one.type === type);
+	if (found === undefined) throw new Error(`no identity ${type}`);
+	return found;
+}
