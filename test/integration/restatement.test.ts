@@ -1,7 +1,8 @@
 import { retryImport } from "@patchbay/imports";
-import { addDays } from "@patchbay/platforms";
+import { addDays, getPlatform, platforms } from "@patchbay/platforms";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accountTotals } from "../support/account-totals.ts";
+import { defaultPlatform } from "../support/default-platform.ts";
 import type { Importing } from "../support/importing.ts";
 import {
 	globalId,
@@ -9,6 +10,7 @@ import {
 	startImportingApi,
 } from "../support/importing-api.ts";
 import { runLane } from "../support/run-lane.ts";
+import { withDailyMetrics } from "../support/with-daily-metrics.ts";
 
 let stand: ImportingApi;
 let app: Importing;
@@ -278,10 +280,17 @@ test("where rows of a campaign cannot be read the totals differ, and the job say
 	await expectTotalsToAgree(connectionId, accounts[1], 30);
 });
 
-test("numbers that the platform restates between the two questions are read again, and are no difference", async () => {
+/** Numbers of one account, which the platform restates before they are compared with its totals. */
+async function importRestated(
+	daily?: typeof readDaily,
+): Promise<{ id: string; connectionId: string }> {
 	const connectionId = await app.connectAccounts([accounts[0]]);
 	const id = await app.start(connectionId, { kind: "METRICS" });
-	const deps = app.worker();
+	const deps = app.worker(
+		daily
+			? { platforms: withDailyMetrics(platforms, daily, { isReport: true }) }
+			: {},
+	);
 	const job = { tenantId: app.tenant.tenantId, importJobId: id };
 	const { claimSlice, runSlice } = await import("@patchbay/imports");
 	for (;;) {
@@ -296,16 +305,54 @@ test("numbers that the platform restates between the two questions are read agai
 			});
 		await runSlice(deps, work);
 	}
-
 	expect(await app.job(id)).toMatchObject({ status: "SUCCEEDED" });
-	expect(await readDifferences(id)).toEqual([]);
-	await expectTotalsToAgree(connectionId, accounts[0], 60);
-	expect(
-		await app.rows(
-			"select from metric_unattributed m join ad_account a on a.id = m.ad_account_id where a.connection_id = $1",
-			[connectionId],
-		),
-	).toEqual([]);
+	return { id, connectionId };
+}
+
+type Daily = Parameters<typeof withDailyMetrics>[1];
+const readDaily: Daily = (session, account, options) => {
+	const { daily } = getPlatform(platforms, defaultPlatform).parts.metrics ?? {};
+	if (!daily) throw new Error("the default platform has daily numbers");
+	return daily.run(session, account, options);
+};
+
+test.each([
+	["of a list", undefined],
+	[
+		"that can be made a report, and are told at once where nobody waits for one",
+		readDaily,
+	],
+])(
+	"numbers %s that the platform restates between the two questions are read again, and are no difference",
+	async (_, daily) => {
+		const { id, connectionId } = await importRestated(daily);
+		expect(await readDifferences(id)).toEqual([]);
+		await expectTotalsToAgree(connectionId, accounts[0], 60);
+		expect(
+			await app.rows(
+				"select from metric_unattributed m join ad_account a on a.id = m.ad_account_id where a.connection_id = $1",
+				[connectionId],
+			),
+		).toEqual([]);
+	},
+);
+
+test("numbers that only a report could tell again stay as they are, and their difference is told", async () => {
+	const { id } = await importRestated(
+		async function* (session, account, options) {
+			if (options.reportName !== undefined)
+				yield* readDaily(session, account, options);
+			else
+				yield {
+					records: [],
+					rejected: [],
+					nextCursor: "report:1",
+					resumeAt: new Date(Date.now() + 60_000),
+				};
+		},
+	);
+	const differing = (await readDifferences(id)).map(({ metric }) => metric);
+	expect(differing).toContain("SPEND");
 });
 
 test("a campaign that vanishes from the lists becomes REMOVED, is still restated, and comes back when it is listed again", async () => {

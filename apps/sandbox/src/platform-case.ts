@@ -117,6 +117,8 @@ export type AccountsCase = {
 		name: string;
 		/** Closes it, where it is not so from the start. */
 		prepare?: CaseControl;
+		/** True where the platform tells of a closed account's campaigns as of any other's. */
+		isTold?: boolean;
 	};
 	/** Sign-in of somebody who reaches none, and the code of the error that says so; null: an empty list. */
 	nobody?: { account: string; code: string | null };

@@ -40,6 +40,35 @@ test("lists are read one after another, and each page says where to go on", asyn
 		if (cursor) expect(await read(cursor)).toEqual(pages.slice(at + 1));
 });
 
+test("a step that waits for a report ends the list, and its cursor is the one to go on from", async () => {
+	const seen: (string | null)[] = [];
+	const waits: Step<string> = {
+		key: "email",
+		async *pages(cursor) {
+			seen.push(cursor);
+			const isMade = seen.length > 1;
+			yield {
+				records: isMade ? ["a"] : [],
+				rejected: [],
+				nextCursor: isMade ? null : "report:1",
+				...(isMade ? {} : { resumeAt: new Date(0) }),
+			};
+		},
+	};
+	const all = async (cursor: string | null) => {
+		const pages: Page<string>[] = [];
+		for await (const page of inTurn([waits, list("sms", "c")], cursor))
+			pages.push(page);
+		return pages;
+	};
+	const [first, ...more] = await all(null);
+	expect(first?.nextCursor).toBe("email:report:1");
+	expect(more).toEqual([]);
+	const rest = await all("email:report:1");
+	expect(rest.flatMap(({ records }) => records)).toEqual(["a", "c"]);
+	expect(seen).toEqual([null, "report:1"]);
+});
+
 test("a step's own cursor may hold a colon", async () => {
 	const seen: (string | null)[] = [];
 	const step: Step<string> = {

@@ -28,6 +28,7 @@ export async function* inTurn<T>(
 	for (const [at, { key, pages }] of steps.entries()) {
 		if (at < first) continue;
 		const following = steps[at + 1];
+		let isPending = false;
 		// A step's total is not the whole list's.
 		for await (const page of pages(own)) {
 			const { records, rejected, nextCursor, resumeAt } = page;
@@ -41,7 +42,10 @@ export async function* inTurn<T>(
 				nextCursor: next ?? null,
 				...(resumeAt === undefined ? {} : { resumeAt }),
 			};
+			isPending = resumeAt !== undefined && nextCursor !== null;
 		}
+		// A step that waits for a report is gone on with from its cursor.
+		if (isPending) return;
 		own = null;
 	}
 }

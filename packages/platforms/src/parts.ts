@@ -33,6 +33,7 @@ export interface ListOptions {
 	/**
 	 * Name for a report that the list is read by: the same whenever the same reading is begun anew after a crash, and another
 	 * one for every other reading. A connector first looks for a report of this name, where its platform can be asked for one.
+	 * Left out where nobody would come back for a report: the list is read at once then, as far as the platform lets it.
 	 */
 	reportName?: string;
 }

@@ -28,13 +28,33 @@ const listNames = {
 	sources: "sources",
 } satisfies Record<ListPart, string>;
 
+/** Lists of things that belong to the account itself, and to no campaign of it. */
+const ofAccount: ReadonlySet<ListPart> = new Set([
+	"audiences",
+	"catalogItems",
+	"sources",
+]);
+
 /** Lists that a platform has, by part and with a name for titles. */
-export function listsOf({
-	parts,
-}: Platform): { part: ListPart; name: string; read: ReadList }[] {
+export function listsOf({ parts }: Platform): {
+	part: ListPart;
+	name: string;
+	read: ReadList;
+	/** False for things of the account itself. */
+	hasCampaigns: boolean;
+}[] {
 	return (Object.keys(listNames) as ListPart[]).flatMap((part) => {
 		const list = parts[part];
-		return list ? [{ part, name: listNames[part], read: list.run }] : [];
+		return list
+			? [
+					{
+						part,
+						name: listNames[part],
+						read: list.run,
+						hasCampaigns: !ofAccount.has(part),
+					},
+				]
+			: [];
 	});
 }
 
@@ -101,6 +121,22 @@ export async function kindOf(act: () => Promise<unknown>): Promise<string> {
 	} catch (error) {
 		return failureKind(error);
 	}
+}
+
+/** Signed parts of addresses are made anew for each reply. */
+const addresses: ReadonlySet<string> = new Set(["sourceUrl", "posterUrl"]);
+
+/** A record as it is whenever it is read: its addresses without what makes them expire. */
+export function lasting<T>(record: T): T {
+	if (typeof record !== "object" || record === null) return record;
+	return Object.fromEntries(
+		Object.entries(record).map(([name, value]: [string, unknown]) => [
+			name,
+			addresses.has(name) && typeof value === "string"
+				? value.replace(/\?.*$/s, "")
+				: value,
+		]),
+	) as T;
 }
 
 /** A record as text, so that two can be compared. */

@@ -194,8 +194,6 @@ async function readAgain(
 	run: AccountRun,
 	windows: readonly DayWindow[],
 ): Promise<boolean> {
-	// A report is made for the slices of the numbers themselves: here nobody waits for one.
-	if (run.connector.parts.metrics?.daily?.isReport) return false;
 	const reading = 1 + Number(run.work.cursor?.replace("reading ", "") ?? 0);
 	if (reading > mostReadings) return false;
 	const readSince = await readTime(run);
@@ -220,7 +218,12 @@ async function readAgain(
 			};
 			const pages = stage.read({});
 			if (!pages) return false;
-			for await (const asked of oneAhead(withAskedAt(run.deps.db, pages))) {
+			for await (const asked of oneAhead(
+				withAskedAt(run.deps.db, pages),
+				({ page }) => page.resumeAt === undefined,
+			)) {
+				// Reports are waited for by the slices of the numbers themselves: here nobody comes back for one.
+				if (asked.page.resumeAt !== undefined) return false;
 				await savePage(run, stage, asked, repeat);
 				await run.checkpointReached();
 			}

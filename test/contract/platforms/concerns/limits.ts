@@ -165,5 +165,8 @@ async function callEverything(
 	const account = await stand.account(session);
 	for (const { read } of listsOf(platform)) await all(read(session, account));
 	for (const part of [metrics?.daily, metrics?.hourly, metrics?.region])
-		if (part) await all(part.run(session, account, window));
+		if (part)
+			await all(
+				part.run(session, account, { ...window, reportName: "contract suite" }),
+			);
 }
