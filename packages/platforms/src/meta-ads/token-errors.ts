@@ -34,6 +34,7 @@ export function classifyToken(
 	reply: TokenReply,
 	use: TokenUse,
 ): TokenErrorKind | null {
+	if (reply.status === 429) return "rate_limited";
 	const error = errorOf(reply.json);
 	if (error === null) return use === "inspect" ? ofInspected(reply.json) : null;
 	const { code, subcode, isTransient, type } = error;
