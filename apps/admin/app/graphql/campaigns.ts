@@ -39,6 +39,7 @@ export interface CampaignRow {
 export interface CampaignFilter {
 	search?: string | undefined;
 	statuses?: CampaignStatus[] | undefined;
+	platforms?: Platform[] | undefined;
 	connectionId?: string | undefined;
 }
 
@@ -63,7 +64,11 @@ export const brandCampaigns = graphql<
 			metrics: { unattributed: Unattributed[] };
 			connections: { nodes: { platform: Platform }[] };
 		} | null;
-		platforms: { platform: Platform; capabilities: string[] }[];
+		platforms: {
+			platform: Platform;
+			capabilities: string[];
+			reportsSpend: boolean;
+		}[];
 	},
 	PageVariables &
 		ReportDays & {
@@ -93,6 +98,6 @@ export const brandCampaigns = graphql<
 			metrics(input: { from: $from, to: $to, completeDays: $completeDays, first: 1 }) { ${unattributedFields} }
 			connections(first: 20, filter: { statuses: [PENDING, ACTIVE, EXPIRED, ERROR, REVOKED] }) { nodes { platform } }
 		}
-		platforms { platform capabilities }
+		platforms { platform capabilities reportsSpend }
 	}
 `);

@@ -7,7 +7,7 @@ import {
 } from "@remix-run/react";
 import { Megaphone, SearchX } from "lucide-react";
 import { api, orNotFound, requireParam } from "../api.server.ts";
-import { campaignQuery } from "../campaign-query.ts";
+import { campaignQuery, isFiltered } from "../campaign-query.ts";
 import { CampaignFilters } from "../components/campaigns/campaign-filters.tsx";
 import { CampaignTable } from "../components/campaigns/campaign-table.tsx";
 import { RangeNotice } from "../components/range-notice.tsx";
@@ -45,15 +45,19 @@ export async function loader(args: LoaderFunctionArgs) {
 	const range = dateRange(searchParams, timeZone);
 	const days = reportDays(range);
 	const query = campaignQuery(searchParams);
+	const common = {
+		search: query.search ?? undefined,
+		platforms: query.platforms.length > 0 ? query.platforms : undefined,
+	};
 	const { brand: found, platforms } = await call(brandCampaigns, {
 		id,
 		...days,
 		filter: {
-			search: query.search ?? undefined,
+			...common,
 			statuses: query.statuses.length > 0 ? query.statuses : undefined,
 		},
 		removedFilter: {
-			search: query.search ?? undefined,
+			...common,
 			statuses:
 				query.statuses.length === 0 || query.statuses.includes("REMOVED")
 					? ["REMOVED"]
@@ -77,21 +81,30 @@ export async function loader(args: LoaderFunctionArgs) {
 		"brand",
 	);
 	const importing = platformsThat(platforms, hasImports);
+	const withSpend = platforms
+		.filter(({ reportsSpend }) => reportsSpend)
+		.map(({ platform }) => platform);
 	const connected = connections.nodes.map(({ platform }) => platform);
 	return {
 		brandId: id,
 		range,
 		query,
-		page: campaigns,
+		page: {
+			...campaigns,
+			nodes: campaigns.nodes.map((node) => ({
+				...node,
+				reportsSpend: withSpend.includes(node.platform),
+			})),
+		},
 		counts: {
 			campaigns: campaigns.totalCount - removed.totalCount,
 			removedCampaigns: removed.totalCount,
 		},
 		// Beside what was searched for it would explain nothing.
-		unattributed:
-			query.search === null && query.statuses.length === 0
-				? metrics.unattributed.filter(({ spend }) => spend !== "0")
-				: [],
+		unattributed: isFiltered(query)
+			? []
+			: metrics.unattributed.filter(({ spend }) => spend !== "0"),
+		platforms: importing.filter((platform) => connected.includes(platform)),
 		connected: connected.some((platform) => importing.includes(platform)),
 		notRead: connected.filter((platform) => !importing.includes(platform)),
 	};
@@ -105,6 +118,7 @@ export default function Campaigns() {
 		page,
 		counts,
 		unattributed,
+		platforms,
 		connected,
 		notRead,
 	} = useLoaderData<typeof loader>();
@@ -112,7 +126,7 @@ export default function Campaigns() {
 		useRouteLoaderData<typeof brandLoader>("routes/brands.$brandId")?.brand
 			.name ?? "this brand";
 	const { search } = useLocation();
-	const filtered = query.search !== null || query.statuses.length > 0;
+	const filtered = isFiltered(query);
 	const navigation = useNavigation();
 	const loading =
 		navigation.state === "loading" &&
@@ -153,7 +167,7 @@ export default function Campaigns() {
 					<RangeNotice range={range} />
 				</div>
 			)}
-			<CampaignFilters query={query} loading={loading} />
+			<CampaignFilters query={query} platforms={platforms} loading={loading} />
 			{page.nodes.length === 0 ? (
 				<EmptyState
 					icon={SearchX}
@@ -166,7 +180,7 @@ export default function Campaigns() {
 						</ButtonLink>
 					}
 				>
-					Try another name or status.
+					Try another name, platform or status.
 				</EmptyState>
 			) : (
 				<div

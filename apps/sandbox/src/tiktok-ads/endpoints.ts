@@ -7,6 +7,20 @@ import type { Call } from "./calls/call.ts";
 import { listAdGroups, listAds, listCampaigns } from "./entities/list.ts";
 import { readReport } from "./reports/integrated.ts";
 import { listRegions } from "./reports/regions.ts";
+import {
+	cancelTask,
+	checkTask,
+	createTask,
+	downloadTask,
+} from "./reports/task-endpoints.ts";
+import { updateAdGroup } from "./writes/adgroup-update.ts";
+import { updateBudgets } from "./writes/budget-update.ts";
+import { updateCampaign } from "./writes/campaign-update.ts";
+import {
+	updateAdGroupStatus,
+	updateAdStatus,
+	updateCampaignStatus,
+} from "./writes/status-update.ts";
 
 /** A call about an advertiser, and the permission that the app needs for it. */
 export type Endpoint = {
@@ -33,5 +47,19 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
 		isOfSeveral: true,
 		run: readReport,
 	},
+	"POST report/task/create/": {
+		scope: "44",
+		isOfSeveral: true,
+		run: createTask,
+	},
+	"GET report/task/check/": { scope: "44", run: checkTask },
+	"GET report/task/download/": { scope: "44", run: downloadTask },
+	"POST report/task/cancel/": { scope: "44", run: cancelTask },
+	"POST campaign/update/": { scope: "201", run: updateCampaign },
+	"POST campaign/status/update/": { scope: "201", run: updateCampaignStatus },
+	"POST adgroup/update/": { scope: "211", run: updateAdGroup },
+	"POST adgroup/budget/update/": { scope: "211", run: updateBudgets },
+	"POST adgroup/status/update/": { scope: "211", run: updateAdGroupStatus },
+	"POST ad/status/update/": { scope: "221", run: updateAdStatus },
 	"GET tool/region/": { scope: "200", run: listRegions },
 };

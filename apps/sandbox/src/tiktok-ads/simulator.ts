@@ -1,5 +1,6 @@
 import { OAuth2Server } from "../authorization/oauth2-server.ts";
 import type { AccessToken } from "../authorization/oauth2-store.ts";
+import { html } from "../reply.ts";
 import type { Reply, SandboxRequest, Simulator } from "../simulator.ts";
 import { people } from "../world/people.ts";
 import type { World } from "../world/world.ts";
@@ -28,12 +29,15 @@ import { Store } from "./entities/store.ts";
 import type { TikTokFault } from "./fault.ts";
 import { authorize, type Portal } from "./portal.ts";
 import { Reports } from "./reports/reports.ts";
+import { serveReport } from "./reports/task-endpoints.ts";
+import { Tasks } from "./reports/tasks.ts";
 import { Shares } from "./shares.ts";
 import { exchange, revoke, tokenOf } from "./tokens.ts";
 
 const prefix = "/tiktok-ads";
 const root = "/open_api/v1.3/";
 const files = "/files/";
+const reportFiles = "reports/";
 const mostAdvertisers = 5;
 
 type Parts = Portal & Advertisers & { limits: RateLimits; api: Api };
@@ -76,8 +80,10 @@ export function createTikTokSimulator(world: World): Simulator<TikTokFault> {
 			behaviour,
 			store: new Store(world),
 			oddities: new Oddities(),
+			addresses,
 			files: new AssetFiles(world, addresses),
 			reports: new Reports(),
+			tasks: new Tasks(),
 			pages: { pageSize: settings.pageSize, totalDrift: 0 },
 			statusOf: (account) =>
 				advertiserStatus(account, statuses.get(advertiserIdOf(account))),
@@ -113,7 +119,7 @@ async function answer(request: SandboxRequest, parts: Parts): Promise<Reply> {
 	const path = request.path.slice(prefix.length);
 	if (path === "/portal/auth") return await authorize(request, parts);
 	if (path.startsWith(files))
-		return await parts.api.files.answer(request, path.slice(files.length));
+		return await serve(request, path.slice(files.length), parts.api);
 	// A path without its slash at the end is another one.
 	if (!path.startsWith(root) || !path.endsWith("/")) return noSuchPage();
 	try {
@@ -122,6 +128,19 @@ async function answer(request: SandboxRequest, parts: Parts): Promise<Reply> {
 		if (!(error instanceof TikTokRefused)) throw error;
 		return failure(error.code, error.message);
 	}
+}
+
+/** Files are open to everybody who has their address, until it ends. */
+async function serve(
+	{ query }: SandboxRequest,
+	path: string,
+	api: Api,
+): Promise<Reply> {
+	if (!api.addresses.isAllowed(path, query))
+		return html(403, "<title>Forbidden</title>Access denied.");
+	return path.startsWith(reportFiles)
+		? serveReport(api, path.slice(reportFiles.length))
+		: await api.files.serve(path);
 }
 
 async function route(

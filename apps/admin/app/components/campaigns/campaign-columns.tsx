@@ -1,7 +1,12 @@
 import { Link, useLocation } from "@remix-run/react";
 import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
 import { rangeSearch } from "../../format/date-range.ts";
-import { budgetPeriodNames, inWords } from "../../format/labels.ts";
+import {
+	budgetPeriodNames,
+	inWords,
+	platformNames,
+} from "../../format/labels.ts";
+import { notTold } from "../../format/metric-values.ts";
 import { formatMoney } from "../../format/money.ts";
 import type { CampaignRow } from "../../graphql/campaigns.ts";
 import type { CampaignOrderField } from "../../graphql/enums.ts";
@@ -9,7 +14,13 @@ import { CampaignStatusBadge } from "../status-badge.tsx";
 
 /** No feature of the library sorts or pages: the API does, by keyset, over all campaigns. */
 export const campaignFeatures = tableFeatures({});
-const column = createColumnHelper<typeof campaignFeatures, CampaignRow>();
+/** A campaign of the table. */
+export type ShownCampaign = CampaignRow & {
+	/** False where the platform's numbers have no spend: it is not 0 then. */
+	reportsSpend: boolean;
+};
+
+const column = createColumnHelper<typeof campaignFeatures, ShownCampaign>();
 
 /** Order of the API that each column's head asks for. */
 export const orderOfColumn: Readonly<Record<string, CampaignOrderField>> = {
@@ -28,7 +39,7 @@ export const campaignColumns = column.columns([
 			<div className="min-w-40">
 				<CampaignLink campaign={original} />
 				<p className="text-[13px] text-ink-soft">
-					{original.adAccount.name}
+					{platformNames[original.platform]} · {original.adAccount.name}
 					{!original.adAccount.synced && " (no longer synced)"}
 					{original.objective && ` · ${inWords(original.objective)}`}
 				</p>
@@ -60,11 +71,14 @@ export const campaignColumns = column.columns([
 	}),
 	column.accessor("spend", {
 		header: "Spend",
-		cell: ({ getValue }) => (
-			<span className="font-medium">
-				{formatMoney(getValue().amountMicros, getValue().currencyCode)}
-			</span>
-		),
+		cell: ({ getValue, row: { original } }) =>
+			original.reportsSpend ? (
+				<span className="font-medium">
+					{formatMoney(getValue().amountMicros, getValue().currencyCode)}
+				</span>
+			) : (
+				<span className="text-ink-faint">{notTold}</span>
+			),
 	}),
 ]);
 

@@ -3,7 +3,6 @@ import { useTable } from "@tanstack/react-table";
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import type { ReactNode } from "react";
 import { type CampaignQuery, defaultDirection } from "../../campaign-query.ts";
-import type { CampaignRow } from "../../graphql/campaigns.ts";
 import type { CampaignOrderField } from "../../graphql/enums.ts";
 import { CurrencyHeading } from "../currency-heading.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -13,6 +12,7 @@ import {
 	campaignFeatures,
 	numericColumns,
 	orderOfColumn,
+	type ShownCampaign,
 	wideColumns,
 } from "./campaign-columns.tsx";
 
@@ -22,7 +22,7 @@ export function CampaignTable({
 	query,
 	isPart,
 }: {
-	campaigns: CampaignRow[];
+	campaigns: ShownCampaign[];
 	query: CampaignQuery;
 	/** True when the list has other pages, which may hold other currencies. */
 	isPart: boolean;

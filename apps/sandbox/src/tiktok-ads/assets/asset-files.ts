@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { html } from "../../reply.ts";
-import type { Reply, SandboxRequest } from "../../simulator.ts";
+import type { Reply } from "../../simulator.ts";
 import { Images } from "../../world/image-server.ts";
 import { type ImageFile, parseImageName } from "../../world/pictures.ts";
 import { drawVideo, type WorldVideo } from "../../world/videos.ts";
@@ -51,10 +51,8 @@ export class AssetFiles {
 		return measure(await this.#draw(video));
 	}
 
-	/** Answers `GET /files/{path}` without a token; 403 when the address has ended. */
-	async answer(request: SandboxRequest, path: string): Promise<Reply> {
-		if (!this.#addresses.isAllowed(path, request.query))
-			return html(403, "<title>Forbidden</title>Access denied.");
+	/** Answers `GET /files/{path}`, whose address was found to be good. */
+	async serve(path: string): Promise<Reply> {
 		const [folder, name = ""] = path.split("/");
 		const image = folder === "images" ? parseImageName(name) : null;
 		if (image !== null) {

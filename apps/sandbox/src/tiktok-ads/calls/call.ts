@@ -3,9 +3,11 @@ import type { SandboxRequest } from "../../simulator.ts";
 import type { WorldAccount } from "../../world/accounts.ts";
 import type { World } from "../../world/world.ts";
 import type { AssetFiles } from "../assets/asset-files.ts";
+import type { SignedAddresses } from "../assets/signed-addresses.ts";
 import type { Oddities } from "../entities/oddities.ts";
 import type { Store } from "../entities/store.ts";
 import type { Reports } from "../reports/reports.ts";
+import type { Tasks } from "../reports/tasks.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type { PageSettings } from "./pages.ts";
 import type { Parameters } from "./parameters.ts";
@@ -16,7 +18,9 @@ export type Api = {
 	store: Store;
 	oddities: Oddities;
 	files: AssetFiles;
+	addresses: SignedAddresses;
 	reports: Reports;
+	tasks: Tasks;
 	behaviour: Behaviour;
 	pages: PageSettings;
 	/** Advertiser's status as it is told now. */

@@ -18,6 +18,8 @@ const messages: Readonly<Record<number, string>> = {
 	40106: "The core user is invalid.",
 	40110: "Auth code is invalid, used, expired or cancelled.",
 	40113: "The app is blocked or the access token belongs to another app.",
+	40200: "The task has failed.",
+	40201: "The task is not ready.",
 	40133: "Too many requests for this advertiser.",
 	50000: "System error.",
 	50002: "Service error.",

@@ -1,12 +1,15 @@
 import type { WorldAccount } from "../../world/accounts.ts";
+import { localTime } from "../../world/calendar.ts";
 import type { World } from "../../world/world.ts";
-import type { Objects } from "./objects.ts";
+import type { ScheduledBudget } from "./budget.ts";
+import type { AdGroup, Objects } from "./objects.ts";
 import { seedObjects } from "./seed.ts";
 
 /** Campaigns, ad groups and ads of every advertiser, made when they are first asked for. Changes last until the process ends. */
 export class Store {
 	readonly #world: World;
 	readonly #made = new Map<string, Objects>();
+	readonly #scheduled = new Set<AdGroup>();
 	#version = 0;
 	#changedAt = Number.NEGATIVE_INFINITY;
 
@@ -20,7 +23,30 @@ export class Store {
 			objects = seedObjects(this.#world, account);
 			this.#made.set(account.id, objects);
 		}
+		this.#startBudgets(objects);
 		return objects;
+	}
+
+	/** Daily budgets that were scheduled hold from their day on. */
+	#startBudgets({ account, adGroups }: Objects): void {
+		const { day: today } = localTime(account.timeZone, this.#world.clock.now());
+		for (const adGroup of this.#scheduled) {
+			const { scheduled } = adGroup;
+			if (adGroups.get(adGroup.id) !== adGroup || scheduled === null) continue;
+			if (today < scheduled.fromDay) continue;
+			adGroup.budget = {
+				mode: adGroup.budget.mode,
+				micros: scheduled.micros,
+			};
+			adGroup.scheduled = null;
+			this.#scheduled.delete(adGroup);
+		}
+	}
+
+	/** Keeps a daily budget for a day to come. */
+	schedule(adGroup: AdGroup, budget: ScheduledBudget): void {
+		adGroup.scheduled = budget;
+		this.#scheduled.add(adGroup);
 	}
 
 	/** Counts changes, so that what was made of the objects is known to be out of date. */

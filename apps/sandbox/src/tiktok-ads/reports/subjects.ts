@@ -124,7 +124,8 @@ function acceptor(level: Level, { ids, names, statuses }: ReportFilters) {
 	};
 }
 
-function shareOfGroup({ world, campaign }: AdGroup): {
+/** Part of its campaign that belongs to an ad group. */
+export function shareOfGroup({ world, campaign }: AdGroup): {
 	from: number;
 	to: number;
 } {
