@@ -104,10 +104,12 @@ export function hasEnded({ status }: JobState): boolean {
 	return ended.includes(status);
 }
 
+/** @param apps OAuth apps that the operator has set up; the default platform's alone when left out */
 export async function startImporting(
 	sandboxOptions: SandboxOptions = {},
+	apps?: Parameters<typeof startConnecting>[1],
 ): Promise<Importing> {
-	const connecting = await startConnecting(sandboxOptions);
+	const connecting = await startConnecting(sandboxOptions, apps);
 	const { database, tenant, sandbox } = connecting;
 	const { db } = database;
 	const { tenantId } = tenant;
