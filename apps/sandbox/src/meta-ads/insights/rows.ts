@@ -181,7 +181,9 @@ class Scope {
 	/** True where the campaign, or something in it, is asked for. */
 	has(campaign: CampaignNode): boolean {
 		if (this.isWhole(campaign))
-			return this.#fits(campaign) && this.#isListed(campaign, "campaign");
+			return (
+				this.#fits(campaign) && this.#isListed(campaign, this.#query.level)
+			);
 		return campaign.adSets.some(({ ads }) => ads.some((ad) => this.hasAd(ad)));
 	}
 
