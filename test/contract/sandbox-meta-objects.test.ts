@@ -99,7 +99,7 @@ describe("accounts", () => {
 		expect(await names(`${retail?.id}/owned_pixels`)).toContain(
 			`${worldAccount?.name}: pixel`,
 		);
-		expect(await names(`${account}/adspixels`)).toHaveLength(1);
+		expect(await names(`${account}/adspixels`)).toHaveLength(9);
 	});
 
 	test("that are closed say so, and take no changes", async () => {

@@ -4,6 +4,7 @@ import {
 	directAccountId,
 	firstClientId,
 } from "../world/people.ts";
+import { configurations } from "./client.ts";
 import { accountIdOfWorldId } from "./ids.ts";
 import { knownKeys, systemTokenOf } from "./sign-in/fixed-keys.ts";
 
@@ -33,6 +34,13 @@ export const platformCase: PlatformCase = {
 			missing: "ads_read",
 			scopeSet: "ads",
 		},
+		authorization: {
+			configId: {
+				value: configurations[0]?.id ?? "",
+				parameter: "config_id",
+				without: ["scope"],
+			},
+		},
 		tokenReplies: [
 			{
 				name: "knows the app's secret no more",
@@ -48,14 +56,9 @@ export const platformCase: PlatformCase = {
 				code: "APP_REJECTED",
 			},
 			{
-				name: "takes the code for a used one",
-				fault: metaError(100, { error_subcode: 36_009 }),
-				code: "CREDENTIAL_REJECTED",
-			},
-			{
-				name: "takes the code for one that ended",
-				fault: metaError(100, { error_subcode: 36_007 }),
-				code: "CREDENTIAL_REJECTED",
+				name: "takes the token for one that ended",
+				fault: metaError(190, { error_subcode: 463 }),
+				code: "RECONNECT_REQUIRED",
 			},
 			{
 				name: "limits the app",
@@ -83,7 +86,7 @@ export const platformCase: PlatformCase = {
 					status: 200,
 					body: { error: { message: "?", type: "OAuthException", code: 2 } },
 				},
-				code: "TOKEN_RESPONSE_INVALID",
+				code: "PLATFORM_UNAVAILABLE",
 			},
 		],
 		expire: { action: "expire-access-tokens", body: {} },
@@ -106,7 +109,7 @@ export const platformCase: PlatformCase = {
 				name: "A token that lacks the permissions for ads",
 				keys: keys.narrow,
 				code: "SCOPE_MISSING",
-				sentence: "ads_read",
+				sentence: "Not allowed yet at Meta Ads",
 				scopeSet: "ads",
 			},
 		],
@@ -167,6 +170,21 @@ export const platformCase: PlatformCase = {
 			kind: "access",
 		},
 		{
+			name: "an app that may not do this",
+			fault: metaError(3),
+			kind: "operator",
+		},
+		{
+			name: "an account that may not advertise",
+			fault: metaError(100, { error_subcode: 1_404_163 }),
+			kind: "account",
+		},
+		{
+			name: "days that are too long ago",
+			fault: metaError(3018),
+			kind: "rejected",
+		},
+		{
 			name: "a failure that Meta does not explain",
 			fault: metaError(1),
 			kind: "transient",
@@ -222,6 +240,18 @@ export const platformCase: PlatformCase = {
 				seconds: 900,
 			},
 			{
+				name: "an account's limit that says no more",
+				fault: metaError(17, { error_subcode: 2_446_079 }),
+				limitedBy: "account",
+				seconds: 300,
+			},
+			{
+				name: "the app's limit",
+				fault: metaError(4),
+				limitedBy: "app",
+				seconds: 600,
+			},
+			{
 				name: "an account's limit for insights",
 				fault: metaError(80_000, { regainMinutes: 15 }),
 				limitedBy: "account",
@@ -229,7 +259,7 @@ export const platformCase: PlatformCase = {
 			},
 		],
 		endless: metaError(80_004, { regainMinutes: 31 * 1440 }),
-		told: [],
+		told: ["app", "management"],
 		reset: { action: "reset-limits", body: {} },
 	},
 	accounts: {
@@ -239,6 +269,7 @@ export const platformCase: PlatformCase = {
 		closed: {
 			externalId: accountIdOfWorldId(cancelledAccountId),
 			name: "Northlight Outlet (closed)",
+			isTold: true,
 		},
 		nobody: { account: "new.starter@example.com", code: null },
 		few: {
@@ -256,7 +287,7 @@ export const platformCase: PlatformCase = {
 						name: "Beyond",
 						status: "ACTIVE",
 						effective_status: "ACTIVE",
-						daily_budget: "9007199254740993",
+						daily_budget: "922337203685477",
 					},
 					{
 						id: "2",
@@ -270,10 +301,39 @@ export const platformCase: PlatformCase = {
 			},
 			externalId: "9223372036854775807",
 			// Cents: a hundredth of the unit is 10,000 millionths.
-			budget: { amountMicros: 90_071_992_547_409_930_000n },
+			budget: { amountMicros: 9_223_372_036_854_770_000n },
 			word: "HIBERNATING",
 			rejected: "3",
 		},
 	},
-	assets: { kinds: ["IMAGE", "LOGO", "TEXT", "VIDEO"] },
+	assets: { kinds: ["IMAGE", "VIDEO"] },
+	writes: {
+		// Ids of campaigns, ad sets and ads: reports are begun at an account.
+		path: "v26.0/120*",
+		method: "POST",
+		refusedAmounts: [
+			{
+				name: "more than anybody has",
+				amountMicros: 9_000_000_000_000_000n,
+			},
+		],
+		zeroDecimal: { externalId: accountIdOfWorldId(firstClientId + 4) },
+		failures: [
+			{
+				name: "a token that may not manage ads",
+				fault: metaError(294),
+				kind: "access",
+			},
+			{
+				name: "an account that may not advertise",
+				fault: metaError(100, { error_subcode: 1_404_163 }),
+				kind: "account",
+			},
+			{
+				name: "a budget that was changed too often",
+				fault: metaError(613, { error_subcode: 1_487_632 }),
+				kind: "rate_limited",
+			},
+		],
+	},
 };

@@ -1,6 +1,5 @@
 import { dayNumbers, type NumbersCalendar } from "../../world/day-numbers.ts";
-import { cumulativeShares } from "../../world/numbers.ts";
-import { hashText } from "../../world/random.ts";
+import { adGroupShares, adShares } from "../../world/shares.ts";
 import type { Catalog } from "../objects/catalog.ts";
 import type {
 	AccountNode,
@@ -266,11 +265,11 @@ const sharesByCampaign = new WeakMap<CampaignNode, AdShare[]>();
 function sharesOf(campaign: CampaignNode): AdShare[] {
 	const known = sharesByCampaign.get(campaign);
 	if (known !== undefined) return known;
-	const bounds = cumulativeShares(campaign.world.seed, campaign.adSets.length);
+	const bounds = adGroupShares(campaign.world, campaign.adSets.length);
 	const made = campaign.adSets.flatMap((adSet: AdSetNode, index) => {
 		const low = bounds[index] ?? 0;
 		const high = bounds[index + 1] ?? 1;
-		const inner = cumulativeShares(hashText(adSet.id), adSet.ads.length);
+		const inner = adShares(adSet.world, adSet.ads.length);
 		return adSet.ads.map((ad, position) => ({
 			ad,
 			from: low + (high - low) * (inner[position] ?? 0),

@@ -1,7 +1,6 @@
 import { localTime } from "../../world/calendar.ts";
 import type { GraphCall } from "../graph/graph-call.ts";
 import type { NodeType } from "../graph/node-type.ts";
-import { idOf } from "../ids.ts";
 import { offsetHours, timeText } from "../meta-time.ts";
 import { leastDailyBudget, toMinor } from "../money.ts";
 import { type Business, businessesOf } from "./business-list.ts";
@@ -9,6 +8,7 @@ import type { Catalog } from "./catalog.ts";
 import { imagesOf } from "./file-types.ts";
 import { knownFields } from "./known-fields.ts";
 import type { AccountNode } from "./nodes.ts";
+import { pixelsOf } from "./pixels.ts";
 import { selectObjects } from "./select-objects.ts";
 import type { TypeTable } from "./type-table.ts";
 
@@ -94,7 +94,7 @@ export function accountType(
 			},
 			adspixels: {
 				type: () => types.pixel,
-				list: (account) => [pixelOf(account)],
+				list: pixelsOf,
 			},
 			minimum_budgets: {
 				type: () => types.minimumBudget,
@@ -109,17 +109,6 @@ export function accountType(
 			? null
 			: { type: types.business, node: business };
 	}
-}
-
-/** The pixel of an account. */
-export type Pixel = { id: string; name: string; account: AccountNode };
-
-export function pixelOf(account: AccountNode): Pixel {
-	return {
-		id: idOf("pixel", { ordinal: account.world.ordinal }),
-		name: `${account.world.name}: pixel`,
-		account,
-	};
 }
 
 const spentByAccount = new WeakMap<

@@ -37,7 +37,7 @@ export function creativeType({ cdn }: Catalog): NodeType<CreativeNode> {
 					? callToAction
 					: undefined,
 			image_hash: ({ form, images }) =>
-				form === "link" ? images[0]?.hash : undefined,
+				form === "link" || form === "flat" ? images[0]?.hash : undefined,
 			image_url: imageUrl,
 			thumbnail_url: thumbnailUrl,
 			video_id: ({ form, video }) => (form === "video" ? video?.id : undefined),

@@ -3,7 +3,7 @@ import type { WorldAccount } from "../../world/accounts.ts";
 import type { WorldAd } from "../../world/ads.ts";
 import { utcHourOf } from "../../world/calendar.ts";
 import type { WorldCampaign } from "../../world/campaigns.ts";
-import { cumulativeShares } from "../../world/numbers.ts";
+import { adGroupShares } from "../../world/shares.ts";
 import type { World } from "../../world/world.ts";
 import { accountIdOf, idOf } from "../ids.ts";
 import { toMinor } from "../money.ts";
@@ -134,7 +134,7 @@ function switchOf(status: WorldCampaign["status"]): Switch {
 
 /** Puts a campaign's budget where it belongs: on the ad sets of those that search in the world, else on the campaign. */
 function placeBudget(campaign: CampaignNode): void {
-	const { budget, kind, seed } = campaign.world;
+	const { budget, kind } = campaign.world;
 	const { currency } = campaign.account;
 	// Two campaigns that share a budget in the world have half of it each: Meta knows no shared ones.
 	const minor = Math.max(
@@ -147,7 +147,7 @@ function placeBudget(campaign: CampaignNode): void {
 		campaign.budget = { period, minor };
 		return;
 	}
-	const shares = cumulativeShares(seed, campaign.adSets.length);
+	const shares = adGroupShares(campaign.world, campaign.adSets.length);
 	campaign.adSets.forEach((adSet, index) => {
 		const from = Math.floor(minor * (shares[index] ?? 0));
 		const to = Math.floor(minor * (shares[index + 1] ?? 1));
@@ -192,7 +192,14 @@ function makeAd(adSet: AdSetNode, ad: WorldAd): AdNode {
 	};
 }
 
+/** Images of an ad. What is text alone in the world has one here: Meta shows no ad without any. */
 function imagesIn(account: AccountNode, ad: WorldAd): ImageNode[] {
+	if (ad.pictures.length === 0) {
+		const wide = account.images.filter(
+			({ world }) => world.kind === "marketing",
+		);
+		return wide.slice(ad.index % wide.length).slice(0, 1);
+	}
 	const names = new Set(ad.pictures.map(({ file }) => file.name));
 	return account.images.filter(({ world }) => names.has(world.file.name));
 }

@@ -5,11 +5,11 @@ import type { NodeType } from "../graph/node-type.ts";
 import { idOf } from "../ids.ts";
 import { accountPermissions } from "../sign-in/permissions.ts";
 import { requireOneOf, type Viewer } from "../sign-in/viewer.ts";
-import { pixelOf } from "./account-type.ts";
 import { type Business, businessesOf } from "./business-list.ts";
 import type { Catalog } from "./catalog.ts";
 import { knownFields } from "./known-fields.ts";
 import type { AccountNode } from "./nodes.ts";
+import { pixelsOf } from "./pixels.ts";
 import type { TypeTable } from "./type-table.ts";
 
 /** Owner of a token, as `/me`. */
@@ -92,15 +92,15 @@ export function businessType(
 			},
 			owned_pixels: {
 				type: () => types.pixel,
-				list: ({ owned }, call) => seen(owned, call).map(pixelOf),
+				list: ({ owned }, call) => seen(owned, call).flatMap(pixelsOf),
 			},
 			client_pixels: {
 				type: () => types.pixel,
-				list: ({ clients }, call) => seen(clients, call).map(pixelOf),
+				list: ({ clients }, call) => seen(clients, call).flatMap(pixelsOf),
 			},
 			adspixels: {
 				type: () => types.pixel,
-				list: ({ owned }, call) => seen(owned, call).map(pixelOf),
+				list: ({ owned }, call) => seen(owned, call).flatMap(pixelsOf),
 			},
 			owned_pages: {
 				type: () => types.page,

@@ -2,9 +2,9 @@ import type { NodeType } from "../graph/node-type.ts";
 import { idOf } from "../ids.ts";
 import { timeText } from "../meta-time.ts";
 import { leastDailyBudget } from "../money.ts";
-import type { Pixel } from "./account-type.ts";
 import { knownFields } from "./known-fields.ts";
 import type { AccountNode } from "./nodes.ts";
+import type { Pixel } from "./pixels.ts";
 
 export function pixelType(): NodeType<Pixel> {
 	return {
