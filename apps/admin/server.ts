@@ -3,13 +3,11 @@ import { asText, createLimitedServer } from "@patchbay/http";
 import { createLogger } from "@patchbay/logger";
 import { readEnv } from "./env.ts";
 import { createApp } from "./server/create-app.ts";
+import { maximumFormBytes } from "./server/file-forms.ts";
 import { loadBuild } from "./server/load-build.ts";
 import { requireNode } from "./server/require-node.ts";
 import { loggablePath } from "./server/secret-addresses.ts";
 import { shutDownGracefully } from "./server/shut-down-gracefully.ts";
-
-/** Size of everything that one of our pages sends: no form has a file in it. */
-const maximumFormBytes = 128 * 1024;
 
 requireNode(24);
 refuseArguments(
@@ -28,7 +26,7 @@ const app = createApp({
 const server = createLimitedServer(
 	{
 		limits: { maximumConnections: env.maximumConnections },
-		maximumBodyBytes: () => maximumFormBytes,
+		maximumBodyBytes: ({ url }) => maximumFormBytes(url),
 		writeRefusal(request, refusal, response) {
 			const { method, url = "/" } = request;
 			const { status } = refusal;

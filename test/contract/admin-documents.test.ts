@@ -69,6 +69,8 @@ test.each([
 	["ApiKeyScope", enums.apiKeyScopes],
 	["OAuthAppOwner", enums.oauthAppOwners],
 	["AuditAction", enums.auditActions],
+	["AudienceKind", enums.audienceKinds],
+	["SourceKind", enums.sourceKinds],
 ])("the admin knows every value of %s", (name, values) => {
 	const type = schema.getType(name) as GraphQLEnumType;
 	expect([...values].sort()).toEqual(

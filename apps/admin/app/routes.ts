@@ -21,6 +21,10 @@ export default [
 	},
 	{ path: "settings/audit.csv", file: "routes/settings.audit-csv.ts" },
 	{
+		path: "brands/:brandId/products.csv",
+		file: "routes/brands.$brandId.products-csv.ts",
+	},
+	{
 		path: "oauth/:platform/callback",
 		file: "routes/oauth.$platform.callback.ts",
 	},
@@ -42,7 +46,19 @@ export default [
 					},
 					{ path: "imports", file: "routes/brands.$brandId.imports.tsx" },
 					{ path: "campaigns", file: "routes/brands.$brandId.campaigns.tsx" },
+					{
+						path: "products",
+						file: "routes/brands.$brandId.products._index.tsx",
+					},
+					{
+						path: "products/import",
+						file: "routes/brands.$brandId.products.import.tsx",
+					},
 				],
+			},
+			{
+				path: "brands/:brandId/catalog-items",
+				file: "routes/brands.$brandId.catalog-items.ts",
 			},
 			{
 				path: "connections/:connectionId",

@@ -11,6 +11,19 @@ export const apiKeyScopes = [
 ] as const;
 export type ApiKeyScope = (typeof apiKeyScopes)[number];
 
+export const audienceKinds = [
+	"LIST",
+	"SEGMENT",
+] as const;
+export type AudienceKind = (typeof audienceKinds)[number];
+
+export const sourceKinds = [
+	"PIXEL",
+	"IDENTITY",
+	"METRIC",
+] as const;
+export type SourceKind = (typeof sourceKinds)[number];
+
 export const assetKinds = [
 	"IMAGE",
 	"VIDEO",

@@ -25,6 +25,7 @@ const tabs = [
 	{ to: "connections", label: "Connections" },
 	{ to: "imports", label: "Imports" },
 	{ to: "campaigns", label: "Campaigns" },
+	{ to: "products", label: "Products" },
 ];
 
 export default function Brand() {

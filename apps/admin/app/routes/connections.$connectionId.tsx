@@ -6,6 +6,7 @@ import {
 	redirect,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { loadAccountLists } from "../account-lists.server.ts";
 import { loadAdAccounts } from "../ad-accounts.server.ts";
 import { api, orNotFound, requireParam } from "../api.server.ts";
 import { AccessCard } from "../components/connections/access-card.tsx";
@@ -17,6 +18,7 @@ import {
 	ReconnectForm,
 } from "../components/connections/connection-state.tsx";
 import { ImportsCard } from "../components/connections/imports-card.tsx";
+import { ListsCard } from "../components/connections/lists-card.tsx";
 import { SyncCard } from "../components/connections/sync-card.tsx";
 import { useConnectionEvents } from "../components/connections/use-connection-events.ts";
 import { ConnectionStatusBadge } from "../components/status-badge.tsx";
@@ -50,11 +52,16 @@ export async function loader(args: LoaderFunctionArgs) {
 	const { connection: found, platforms } = await api(args)(connection, { id });
 	const shown = orNotFound(found, "connection");
 	const info = platforms.find(({ platform }) => platform === shown.platform);
+	const [accounts, lists] = await Promise.all([
+		loadAdAccounts(args, id),
+		loadAccountLists(args, id),
+	]);
 	return {
 		connection: shown,
 		capabilities: info?.capabilities ?? [],
 		scopeNames: info?.scopeNames ?? [],
-		accounts: await loadAdAccounts(args, id),
+		accounts,
+		lists,
 	};
 }
 
@@ -72,6 +79,7 @@ export default function Connection() {
 	const {
 		connection: shown,
 		accounts,
+		lists,
 		capabilities,
 		scopeNames,
 	} = useLoaderData<typeof loader>();
@@ -129,6 +137,7 @@ export default function Connection() {
 									<ImportsCard connection={shown} />
 								</>
 							)}
+							{lists && <ListsCard {...lists} />}
 							<TotalsCard
 								reconciled={shown}
 								platform={platform}

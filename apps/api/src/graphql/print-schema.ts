@@ -10,6 +10,8 @@ const pathOf = (relative: string) =>
 /** Enums of which the admin needs the values, and the names of its lists of them. */
 const adminEnums = {
 	ApiKeyScope: "apiKeyScopes",
+	AudienceKind: "audienceKinds",
+	SourceKind: "sourceKinds",
 	AssetKind: "assetKinds",
 	AuditAction: "auditActions",
 	AuthenticationMethod: "authenticationMethods",

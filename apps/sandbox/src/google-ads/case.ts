@@ -127,6 +127,7 @@ export const platformCase: PlatformCase = {
 		path: "v25/",
 		readable: String(firstClientId),
 		tells: { currency: true, timeZone: true },
+		zeroDecimal: String(firstClientId + 4),
 		closed: {
 			externalId: cancelledAccountId,
 			name: "Northlight Outlet (closed)",

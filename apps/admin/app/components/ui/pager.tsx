@@ -51,6 +51,7 @@ export function Pager({
 				{pageInfo.hasPreviousPage ? (
 					<Link
 						rel="prev"
+						preventScrollReset={list !== undefined}
 						to={to({ before: pageInfo.startCursor })}
 						className={buttonClass("secondary", "small")}
 					>
@@ -71,6 +72,7 @@ export function Pager({
 				{pageInfo.hasNextPage ? (
 					<Link
 						rel="next"
+						preventScrollReset={list !== undefined}
 						to={to({ after: pageInfo.endCursor })}
 						className={buttonClass("secondary", "small")}
 					>

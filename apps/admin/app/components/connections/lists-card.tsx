@@ -1,0 +1,135 @@
+import { Link, useLocation, useNavigation } from "@remix-run/react";
+import { SearchX, Tags } from "lucide-react";
+import type { AccountList, LoadedLists } from "../../account-lists.server.ts";
+import { formatCount } from "../../format/numbers.ts";
+import { Card } from "../ui/card.tsx";
+import { classNames } from "../ui/class-names.ts";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Pager } from "../ui/pager.tsx";
+import { SearchForm } from "../ui/search-form.tsx";
+import { AudienceTable, CatalogTable, SourceTable } from "./list-tables.tsx";
+
+const words: Record<
+	AccountList,
+	{ title: string; one: string; many: string; empty: string }
+> = {
+	audiences: {
+		title: "Audiences",
+		one: "audience",
+		many: "audiences",
+		empty: "Lists and segments of people show here after an import.",
+	},
+	catalog: {
+		title: "Catalog",
+		one: "item",
+		many: "items",
+		empty: "Products of the account's catalog show here after an import.",
+	},
+	sources: {
+		title: "Sources",
+		one: "source",
+		many: "sources",
+		empty:
+			"Pixels, identities and metrics of events show here after an import.",
+	},
+};
+
+/** Lists that the accounts have beside campaigns, one at a time, as the address says. */
+export function ListsCard({ lists, search, shown }: LoadedLists) {
+	const { title, one, many, empty } = words[shown.list];
+	const { pathname } = useLocation();
+	const navigation = useNavigation();
+	const loading =
+		navigation.state === "loading" && navigation.location.pathname === pathname;
+	const isEmpty = shown.page.nodes.length === 0;
+	return (
+		<Card
+			flush
+			title="Audiences, catalog and sources"
+			description="What the platform has for these accounts beside campaigns, as the last import read it."
+		>
+			<ListTabs lists={lists} current={shown.list} />
+			{isEmpty && search === null ? (
+				<EmptyState icon={Tags} title={`No ${many} yet`}>
+					{empty}
+				</EmptyState>
+			) : (
+				<>
+					<div className="flex flex-wrap gap-2 px-4 py-3 sm:px-5">
+						<SearchForm
+							name="lists-q"
+							search={search}
+							label={`Search ${many} by name or id`}
+							placeholder="Search by name or id"
+							loading={loading}
+							kept={["list"]}
+						/>
+					</div>
+					{isEmpty ? (
+						<EmptyState icon={SearchX} title={`No ${one} matches`}>
+							Try another name, or the platform's id.
+						</EmptyState>
+					) : (
+						<div
+							aria-busy={loading}
+							className={classNames(
+								"transition-opacity",
+								loading && "opacity-60",
+							)}
+						>
+							{shown.list === "audiences" && (
+								<AudienceTable caption={title} audiences={shown.page.nodes} />
+							)}
+							{shown.list === "catalog" && (
+								<CatalogTable caption={title} items={shown.page.nodes} />
+							)}
+							{shown.list === "sources" && (
+								<SourceTable caption={title} sources={shown.page.nodes} />
+							)}
+						</div>
+					)}
+					<Pager
+						list="lists"
+						pageInfo={shown.page.pageInfo}
+						totalCount={shown.page.totalCount}
+						noun={one}
+						plural={many}
+					/>
+				</>
+			)}
+		</Card>
+	);
+}
+
+function ListTabs({
+	lists,
+	current,
+}: Pick<LoadedLists, "lists"> & { current: AccountList }) {
+	return (
+		<nav
+			aria-label="Lists"
+			className="overflow-x-auto border-line border-y px-4 sm:px-5"
+		>
+			<ul className="flex min-w-max gap-5">
+				{lists.map(({ list, totalCount }) => (
+					<li key={list}>
+						<Link
+							to={{ search: `?list=${list}` }}
+							preventScrollReset
+							aria-current={list === current ? "page" : undefined}
+							className={classNames(
+								"-mb-px flex h-10 items-center gap-1.5 border-transparent border-b-2 font-medium text-ink-soft transition-colors hover:text-ink focus-visible:-outline-offset-2",
+								list === current && "border-accent-600 text-ink",
+							)}
+						>
+							{words[list].title}
+							<span className="font-normal text-ink-soft">
+								{formatCount(totalCount)}
+							</span>
+						</Link>
+					</li>
+				))}
+			</ul>
+		</nav>
+	);
+}

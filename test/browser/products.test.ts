@@ -1,0 +1,222 @@
+import { readFile } from "node:fs/promises";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+	cutCells,
+	isTooWide,
+	seriousViolations,
+} from "../support/accessibility.ts";
+import { brandIdOf, signIn } from "../support/admin-steps.ts";
+import {
+	openBrowser,
+	phone,
+	startBrowser,
+	type Watched,
+} from "../support/browser.ts";
+import { type Stack, startStack } from "../support/stack.ts";
+
+let stack: Stack;
+let browser: Browser;
+let tab: Watched;
+let path: string;
+beforeAll(async () => {
+	[stack, browser] = await Promise.all([
+		startStack({ SANDBOX_CAMPAIGNS: "2", SANDBOX_DAYS: "5" }),
+		startBrowser(),
+	]);
+	tab = await openBrowser(browser, stack.adminUrl);
+	await signIn(tab.page, stack);
+	path = `/brands/${brandIdOf(stack)}/products`;
+});
+afterAll(async () => {
+	await browser?.close();
+	await stack?.stop();
+});
+
+/** Looks at the page in both widths; SCREENSHOTS names a folder for pictures. */
+async function look(name: string): Promise<void> {
+	const { page } = tab;
+	for (const size of [{ width: 1280, height: 860 }, phone]) {
+		await page.setViewportSize(size);
+		expect(await seriousViolations(page), name).toEqual([]);
+		expect(await isTooWide(page), `${name} ${size.width}`).toBe(false);
+		expect(await cutCells(page), `${name} ${size.width}`).toEqual([]);
+		const { SCREENSHOTS: folder } = process.env;
+		if (folder)
+			await page.screenshot({
+				path: `${folder}/${name}-${size.width}.png`,
+				fullPage: true,
+			});
+	}
+	await page.setViewportSize({ width: 1280, height: 860 });
+}
+
+async function choose(name: string, text: string | Buffer): Promise<void> {
+	const { page } = tab;
+	await page.goto(`${path}/import`);
+	await page.getByLabel("CSV file").setInputFiles({
+		name,
+		mimeType: "text/csv",
+		buffer: Buffer.from(text),
+	});
+	await page.getByRole("button", { name: "Look at the file" }).click();
+}
+
+async function mappings(): Promise<
+	{ productId: string; platform: string; externalId: string }[]
+> {
+	const { brand } = await stack.graphql<{
+		brand: { productMappings: { nodes: [] } };
+	}>(
+		"query ($id: ID!) { brand(id: $id) { productMappings(first: 100) { nodes { productId platform externalId } } } }",
+		{ id: brandIdOf(stack) },
+	);
+	return brand.productMappings.nodes;
+}
+
+test("a product is added by hand with the keyboard, found, and removed", async () => {
+	const { page } = tab;
+	await page.goto(path);
+	await page.getByText("No product yet").waitFor();
+	await look("products-empty");
+	await page.getByLabel("Your product").focus();
+	await page.keyboard.type("SKU-1001 🛍️");
+	await page.keyboard.press("Tab");
+	await page.keyboard.type("Meta");
+	await page.keyboard.press("Tab");
+	await page.keyboard.type("$custom:::$default:::A-1");
+	await page.keyboard.press("Enter");
+	const table = page.getByRole("table", { name: "Product mappings" });
+	await table.getByText("SKU-1001 🛍️").waitFor();
+	// Ready for the next one.
+	await expect
+		.poll(() => page.evaluate(() => document.activeElement?.id))
+		.toBe("product-id");
+	expect(await mappings()).toEqual([
+		{
+			productId: "SKU-1001 🛍️",
+			platform: "META_ADS",
+			externalId: "$custom:::$default:::A-1",
+		},
+	]);
+	await look("products");
+
+	await page.getByLabel("Search by product").fill("nothing like it");
+	await page.keyboard.press("Enter");
+	await page.getByText("No product matches").waitFor();
+	await page.getByRole("link", { name: "Clear the search" }).click();
+	await page.getByRole("button", { name: /^Remove SKU-1001/ }).focus();
+	await page.keyboard.press("Enter");
+	await page.getByText("No product yet").waitFor();
+	expect(await mappings()).toEqual([]);
+});
+
+test("a file with faults shows them by line, and nothing of it is imported", async () => {
+	const { page } = tab;
+	await choose(
+		"products.csv",
+		'product_id;platform;item_id\r\nSKU-1;Klaviyo;a\r\nSKU-2;Clavio;b\r\n"SKU-3;Klaviyo;c',
+	);
+	await page.getByText("Nothing was imported").waitFor();
+	const table = page.getByRole("table", { name: "Lines to correct" });
+	expect(await table.locator("tbody tr").allInnerTexts()).toEqual([
+		expect.stringMatching(/^Line 3\s+There is no platform “Clavio”/),
+		expect.stringMatching(/^Line 4\s+A quotation mark opens here/),
+	]);
+	expect(await page.getByRole("button", { name: /^Import \d/ }).count()).toBe(
+		0,
+	);
+	await look("products-file-faults");
+	expect(await mappings()).toEqual([]);
+});
+
+test("what the API alone refuses is told at its line as well", async () => {
+	const { page } = tab;
+	await choose(
+		"products.csv",
+		"product_id,platform,item_id\nSKU-1,Klaviyo,a\n\u2800,Klaviyo,b\n",
+	);
+	await page.getByRole("button", { name: "Import 2 mappings" }).click();
+	await page.getByText("Nothing was imported").waitFor();
+	const table = page.getByRole("table", { name: "Lines to correct" });
+	expect(await table.locator("tbody tr").allInnerTexts()).toEqual([
+		expect.stringMatching(/^Line 3\s+Give the product's id\./),
+	]);
+	expect(await mappings()).toEqual([]);
+});
+
+test("10,000 lines of a spreadsheet are seen first and imported in one go, and an export is the same file", async () => {
+	const { page } = tab;
+	const lines = Array.from(
+		{ length: 10_000 },
+		(_, index) =>
+			`"Product ""${index}"", blue";Klaviyo;$custom:::$default:::item-${index}`,
+	);
+	await choose(
+		"shop.csv",
+		`\ufeffProduct ID;Platform;Item ID\r\n${lines.join("\r\n")}\r\n`,
+	);
+	await page.getByText("10,000 mappings can be imported").waitFor();
+	await look("products-file");
+	expect(await mappings()).toEqual([]);
+	await page.getByRole("button", { name: "Import 10,000 mappings" }).click();
+	await page.getByText("10,000 mappings of your file are set.").waitFor();
+	await page
+		.getByRole("navigation", { name: "Pages of mappings" })
+		.getByText("10,000 mappings")
+		.waitFor();
+
+	const downloading = page.waitForEvent("download");
+	await page.getByRole("link", { name: "Export" }).click();
+	const download = await downloading;
+	expect(download.suggestedFilename()).toMatch(/^products-[\d-]+\.csv$/);
+	const exported = await readFile(await download.path());
+	expect(exported.toString().split("\r\n")[0]).toBe(
+		"\ufeffproduct_id,platform,item_id,name",
+	);
+	await choose("again.csv", exported);
+	await page.getByText("10,000 mappings can be imported").waitFor();
+	await page.getByRole("button", { name: "Import 10,000 mappings" }).click();
+	await page.getByText("10,000 mappings of your file are set.").waitFor();
+	// The same again changed nothing, and is no entry of the audit.
+	const { auditEvents } = (
+		await stack.graphql<{ tenant: { auditEvents: { totalCount: number } } }>(
+			"query ($filter: AuditFilter) { tenant { auditEvents(filter: $filter) { totalCount } } }",
+			{ filter: { actions: ["BRAND_CHANGE"] } },
+		)
+	).tenant;
+	expect(auditEvents.totalCount).toBe(3);
+});
+
+test("without JavaScript the file is chosen twice; another one than was looked at is shown before it is imported", async () => {
+	const plain = await openBrowser(browser, stack.adminUrl, {
+		javaScriptEnabled: false,
+		storageState: await tab.context.storageState(),
+	});
+	const { page } = plain;
+	const chooseFile = (externalId: string) =>
+		page.getByLabel("CSV file").setInputFiles({
+			name: "products.csv",
+			mimeType: "text/csv",
+			buffer: Buffer.from(
+				`product_id,platform,item_id\nA,Klaviyo,${externalId}\n`,
+			),
+		});
+	await page.goto(`${path}/import`);
+	await chooseFile("x");
+	await page.getByRole("button", { name: "Look at the file" }).click();
+	await chooseFile("y");
+	await page.getByRole("button", { name: "Import 1 mapping" }).click();
+	await page.getByText("The file has changed since").waitFor();
+	await chooseFile("y");
+	await page.getByRole("button", { name: "Import 1 mapping" }).click();
+	await page.getByText("1 mapping of your file is set.").waitFor();
+	await page.getByLabel("Search by product").fill("y");
+	await page.getByRole("button", { name: "Search" }).click();
+	await page.getByRole("cell", { name: "A", exact: true }).waitFor();
+	await plain.context.close();
+});
+
+test("no page had an error", () => {
+	expect(tab.problems).toEqual([]);
+});
