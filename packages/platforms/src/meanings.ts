@@ -53,10 +53,10 @@ export type Meaning =
 	| "horizon"
 	/** The platform does not answer so much at once: less is asked for, right away. */
 	| "too_large"
-	/** A value that a person chose is refused: another one may be taken. */
-	| "input"
 	/** Our request cannot be answered, now or later. */
 	| "rejected"
+	/** A value of a change is refused, which whoever asked for it can set right: `field` names it. */
+	| "input"
 	/** No reply of the platform's API. */
 	| "unreadable";
 
@@ -77,7 +77,7 @@ export interface Failure {
 	scopeSets?: readonly string[];
 	/** A sentence for a person in place of the general one. It says what to do. */
 	sentence?: string;
-	/** Path of the value in the caller's input, for `input`. */
+	/** Path into the input, for `input`, such as `["amountMicros"]`. */
 	field?: readonly string[];
 }
 
@@ -207,17 +207,19 @@ export function toError(
 					`${name} does not tell so much at once. Less is asked for next time.`,
 				{ ...options, reason: "TOO_LARGE" },
 			);
-		case "input":
-			return new InvalidInput(
-				sentence ??
-					`${name} does not take this value (${code}). Choose another one.`,
-				failure.field ? { ...options, field: [...failure.field] } : options,
-			);
 		case "rejected":
 			return new PlatformRejected(
 				sentence ??
 					`${name} refused the request (${code}). Try again; if this keeps happening, tell the operator.`,
 				options,
+			);
+		case "input":
+			return new InvalidInput(
+				sentence ??
+					`${name} does not take this value (${code}). Choose another one.`,
+				failure.field === undefined
+					? options
+					: { ...options, field: failure.field },
 			);
 		case "unreadable":
 			return noApiReply(name, reply.status, cause);
