@@ -301,7 +301,7 @@ describe("a token", () => {
 		expect(me.body).toEqual({
 			id: expect.stringMatching(/^1222\d{14}$/),
 			name: "Maple & Co",
-			client_business_id: "120700003000000000",
+			client_business_id: "120700003000000001",
 		});
 		const { body } = await meta.get("me/adaccounts", token);
 		expect(body.data).toHaveLength(1);

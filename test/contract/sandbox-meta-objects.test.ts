@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import https from "node:https";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
 	type Sandbox,
@@ -58,7 +60,7 @@ describe("accounts", () => {
 			timezone_name: "America/New_York",
 			amount_spent: expect.stringMatching(/^\d+$/),
 			min_daily_budget: 100,
-			business: { id: "120700001000000000", name: "Northlight Retail" },
+			business: { id: "120700001000000001", name: "Northlight Retail" },
 		});
 	});
 
@@ -308,7 +310,7 @@ describe("campaigns, ad sets and ads", () => {
 
 describe("creatives and files", () => {
 	const fields =
-		"object_type,title,body,link_url,image_hash,image_url,thumbnail_url,video_id,object_story_spec,asset_feed_spec";
+		"object_type,title,body,link_url,image_hash,image_url,thumbnail_url,video_id,object_story_spec,asset_feed_spec,object_story_id";
 
 	test("keep texts in flat fields, in a story and in a feed", async () => {
 		const creatives = await list(`${account}/adcreatives`, { fields });
@@ -324,6 +326,15 @@ describe("creatives and files", () => {
 			JSON.stringify(story).includes("child_attachments"),
 		);
 		expect(carousel).toBeDefined();
+		// An existing post tells its address and a small picture alone.
+		const posts = creatives.filter(({ object_story_id }) => object_story_id);
+		expect(posts).toHaveLength(1);
+		expect(Object.keys(posts[0] ?? {}).sort()).toEqual([
+			"id",
+			"object_story_id",
+			"object_type",
+			"thumbnail_url",
+		]);
 		const feed = creatives.find(({ asset_feed_spec }) => asset_feed_spec);
 		expect(feed?.asset_feed_spec).toMatchObject({
 			images: expect.arrayContaining([{ hash: expect.any(String) }]),
@@ -383,10 +394,64 @@ describe("creatives and files", () => {
 	});
 });
 
+describe("Meta's own host names", () => {
+	/** Calls the TLS port under a name of Meta's. */
+	function at(address: string): Promise<{ status: number; body: Buffer }> {
+		const url = new URL(address);
+		return new Promise((resolve, reject) => {
+			https
+				.get(
+					{
+						host: "localhost",
+						port: new URL(sandbox.tlsUrl).port,
+						servername: url.hostname,
+						ca: readFileSync(sandbox.caCertificatePath),
+						path: `${url.pathname}${url.search}`,
+						headers: { host: url.hostname },
+					},
+					(reply) => {
+						const chunks: Buffer[] = [];
+						reply.on("data", (chunk: Buffer) => chunks.push(chunk));
+						reply.on("end", () =>
+							resolve({
+								status: reply.statusCode ?? 0,
+								body: Buffer.concat(chunks),
+							}),
+						);
+					},
+				)
+				.on("error", reject);
+		});
+	}
+
+	test("are told in addresses of pages and files, and answer there", async () => {
+		const { body } = await at(
+			`https://graph.facebook.com/v26.0/${account}/adimages?fields=url&limit=1&access_token=${token}`,
+		);
+		const page = JSON.parse(body.toString());
+		expect(page.paging.next).toMatch(
+			/^https:\/\/graph\.facebook\.com\/v26\.0\//,
+		);
+		expect((await at(page.paging.next)).status).toBe(200);
+		const [{ url }] = page.data;
+		expect(url).toMatch(/^https:\/\/scontent\.xx\.fbcdn\.net\//);
+		const file = await at(url);
+		expect([file.status, file.body.subarray(0, 3).toString("hex")]).toEqual([
+			200,
+			"ffd8ff",
+		]);
+		const dialog = await at("https://www.facebook.com/v26.0/dialog/oauth");
+		expect([dialog.status, dialog.body.toString()]).toEqual([
+			400,
+			expect.stringContaining("Facebook"),
+		]);
+	});
+});
+
 describe("calls", () => {
 	test("for what is not there, or another's, do not tell which", async () => {
 		const other = await meta.signIn("brand.owner@example.com");
-		for (const id of [account, "120100005000000000", "120500005000000001"]) {
+		for (const id of [account, "120100005000000001", "120500005000000001"]) {
 			const { status, body } = await meta.get(id, other);
 			expect([status, body.error?.code, body.error?.error_subcode]).toEqual([
 				400, 100, 33,

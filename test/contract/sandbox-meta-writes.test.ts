@@ -19,11 +19,11 @@ import { SandboxMeta } from "../support/sandbox-meta.ts";
 const admin = "agency.admin@example.com";
 const account = "act_10150001110000001";
 /** A campaign with its budget on its ad sets, and one with a budget of its own. */
-const searching = "120100005000000000";
-const showing = "120100005000020000";
-const adSet = "120200005000000000";
-const lowerAdSet = "120200005000020000";
-const ad = "120300005000000000";
+const searching = "120100005000000001";
+const showing = "120100005000020001";
+const adSet = "120200005000000001";
+const lowerAdSet = "120200005000020001";
+const ad = "120300005000000001";
 
 let sandbox: Sandbox;
 let meta: SandboxMeta;
@@ -236,12 +236,12 @@ describe("a change", () => {
 		expect(byKey.body.error?.code).toBe(294);
 		const foreign = await change(showing, { name: "x" }, keys.full.apiKey);
 		expect(foreign.body.error).toMatchObject({ code: 100, error_subcode: 33 });
-		const nobody = await change("120199999000000000", { name: "x" });
+		const nobody = await change("120199999000000001", { name: "x" });
 		expect(nobody.body.error).toMatchObject({ code: 100, error_subcode: 33 });
 	});
 
 	test("of what is archived or deleted is a new name at most", async () => {
-		const id = "120100005000110000";
+		const id = "120100005000110001";
 		await change(id, { status: "ARCHIVED" });
 		expect((await change(id, { name: "Old one" })).status).toBe(200);
 		const archived = await change(id, { status: "ACTIVE" });

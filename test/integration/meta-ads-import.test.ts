@@ -1,7 +1,6 @@
 import { completeConnect, connect, connectInput } from "@patchbay/connections";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { knownKeys } from "../../apps/sandbox/src/meta-ads/sign-in/fixed-keys.ts";
-import { sandboxAppOf } from "../../scripts/start/sandbox-platforms.ts";
 import { people } from "../support/connecting.ts";
 import { type Importing, startImporting } from "../support/importing.ts";
 import { utcDay } from "../support/utc-day.ts";
@@ -12,10 +11,7 @@ const platform = "META_ADS";
 let world: Importing;
 
 beforeAll(async () => {
-	const { clientId, clientSecret } = sandboxAppOf(platform);
-	world = await startImporting({ campaigns: 4, days: 12 }, [
-		{ platform, clientId, clientSecrets: [clientSecret] },
-	]);
+	world = await startImporting({ campaigns: 4, days: 12 }, platform);
 });
 beforeEach(async () => {
 	await world.forgetFaults();

@@ -15,6 +15,15 @@ const metaError = (
 	more: Readonly<Record<string, unknown>> = {},
 ) => ({ metaError: { code, ...more } });
 
+/** A list's only page. */
+const page = (member: object) => ({
+	data: [member],
+	paging: { cursors: { before: "one", after: "one" } },
+});
+
+/** A word for an object's state that nobody knows. */
+const unknownState = { status: "HIBERNATING", effective_status: "HIBERNATING" };
+
 /** Fixed tokens of one business's system users, by what they may do. */
 export const keys = {
 	full: knownKeys,
@@ -271,6 +280,7 @@ export const platformCase: PlatformCase = {
 			name: "Northlight Outlet (closed)",
 			isTold: true,
 		},
+		zeroDecimal: accountIdOfWorldId(firstClientId + 4),
 		nobody: { account: "new.starter@example.com", code: null },
 		few: {
 			account: "brand.owner@example.com",
@@ -306,6 +316,92 @@ export const platformCase: PlatformCase = {
 			rejected: "3",
 		},
 	},
+	unusual: [
+		{
+			name: "nothing but what it must have, a state that nobody knows and an id beyond 2^53",
+			part: "campaigns",
+			path: campaigns,
+			body: page({
+				id: "9007199254740993",
+				name: "Nothing else",
+				...unknownState,
+				objective: null,
+				daily_budget: null,
+				lifetime_budget: null,
+				start_time: null,
+				stop_time: null,
+			}),
+			expected: {
+				externalId: "9007199254740993",
+				name: "Nothing else",
+				status: "UNKNOWN",
+				platformStatus: "HIBERNATING",
+				objective: null,
+				budget: null,
+				startDate: null,
+				endDate: null,
+			},
+		},
+		{
+			name: "budgets of 0 and an objective that nobody knows",
+			part: "campaigns",
+			path: campaigns,
+			body: page({
+				id: "7",
+				name: "Free of charge",
+				status: "ACTIVE",
+				effective_status: "ACTIVE",
+				daily_budget: "0",
+				lifetime_budget: "0",
+				objective: "MADE_UP_YESTERDAY",
+			}),
+			expected: { externalId: "7", status: "ACTIVE", budget: null },
+		},
+		{
+			name: "nothing but what it must have, a state that nobody knows and an id beyond 2^53",
+			part: "adGroups",
+			path: "v26.0/act_*/adsets",
+			body: page({
+				id: "9007199254740993",
+				campaign_id: "9007199254740995",
+				name: "Nothing else",
+				...unknownState,
+				daily_budget: null,
+				lifetime_budget: null,
+			}),
+			expected: {
+				externalId: "9007199254740993",
+				campaignExternalId: "9007199254740995",
+				status: "UNKNOWN",
+				platformStatus: "HIBERNATING",
+				budget: null,
+			},
+		},
+		{
+			name: "no creative, a state that nobody knows and an id beyond 2^53",
+			part: "ads",
+			path: "v26.0/act_*/ads",
+			body: page({
+				id: "9007199254740993",
+				adset_id: "9007199254740995",
+				campaign_id: "9007199254740997",
+				name: "Nothing else",
+				...unknownState,
+				creative: null,
+			}),
+			expected: {
+				externalId: "9007199254740993",
+				adGroupExternalId: "9007199254740995",
+				campaignExternalId: "9007199254740997",
+				status: "UNKNOWN",
+				platformStatus: "HIBERNATING",
+				headlines: [],
+				descriptions: [],
+				callToAction: null,
+				destinationUrl: null,
+			},
+		},
+	],
 	assets: { kinds: ["IMAGE", "VIDEO"] },
 	writes: {
 		// Ids of campaigns, ad sets and ads: reports are begun at an account.

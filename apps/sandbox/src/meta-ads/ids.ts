@@ -24,12 +24,12 @@ export type IdPlace = {
 	ad?: number;
 };
 
-/** An id of 18 digits, which a double cannot hold. */
+/** An id of 18 digits, which a double cannot hold: the last two are counted from 1. */
 export function idOf(kind: IdKind, place: IdPlace): string {
 	const { ordinal, campaign = 0, group = 0, ad = 0 } = place;
 	const digits = (value: number, length: number): string =>
 		String(value).padStart(length, "0");
-	return `${beginnings[kind]}${digits(ordinal, 5)}${digits(campaign, 5)}${digits(group, 2)}${digits(ad, 2)}`;
+	return `${beginnings[kind]}${digits(ordinal, 5)}${digits(campaign, 5)}${digits(group, 2)}${digits(ad + 1, 2)}`;
 }
 
 /** The reverse of `idOf`; null for an id that names nothing here. */
@@ -40,8 +40,8 @@ export function placeOf(id: string): (IdPlace & { kind: IdKind }) | null {
 		(one) => beginnings[one] === beginning,
 	);
 	if (kind === undefined) return null;
-	const [ordinal = 0, campaign = 0, group = 0, ad = 0] = places.map(Number);
-	return { kind, ordinal, campaign, group, ad };
+	const [ordinal = 0, campaign = 0, group = 0, last = 0] = places.map(Number);
+	return { kind, ordinal, campaign, group, ad: last - 1 };
 }
 
 const firstAccount = 10_150_000_000_000_000n;

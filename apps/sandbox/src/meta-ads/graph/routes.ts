@@ -3,7 +3,7 @@ import type { Reply } from "../../simulator.ts";
 import type { World } from "../../world/world.ts";
 import type { Insights } from "../insights/insights.ts";
 import { type ReportRuns, reportType } from "../insights/report-runs.ts";
-import { accountOf } from "../insights/rows.ts";
+import { accountOf } from "../insights/scope.ts";
 import type { Catalog } from "../objects/catalog.ts";
 import type { AccountNode, AdObject } from "../objects/nodes.ts";
 import { visibleBusinesses } from "../objects/people-types.ts";
@@ -17,7 +17,8 @@ import {
 import { accountPermissions } from "../sign-in/permissions.ts";
 import type { SystemUsers } from "../sign-in/system-users.ts";
 import { requireOneOf } from "../sign-in/viewer.ts";
-import { remove, type UpdateSettings, update } from "../writes/update.ts";
+import type { UpdateSettings } from "../writes/budget-changes.ts";
+import { remove, update } from "../writes/update.ts";
 import type { GraphCall, UseCase } from "./graph-call.ts";
 import { GraphRefused, unknownObject } from "./graph-error.ts";
 import { type AnyNodeType, checkFields, render } from "./node-type.ts";

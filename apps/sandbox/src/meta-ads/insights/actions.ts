@@ -94,15 +94,15 @@ function entriesOf(
 	settings: ActionSettings,
 	write: (count: number) => string,
 ): ActionEntry[] | undefined {
-	const entries = counts
-		.filter(([, count]) => count > 0)
-		.map(
-			([action_type, count]): ActionEntry => ({
-				action_type,
-				value: write(count),
-				...windowsOf(count, settings, write),
-			}),
-		);
+	const entries: ActionEntry[] = [];
+	for (const [action_type, count] of counts) {
+		if (count <= 0) continue;
+		const entry: ActionEntry = { action_type, value: write(count) };
+		// Most calls name no windows.
+		if (settings.windows.length > 0)
+			Object.assign(entry, windowsOf(count, settings, write));
+		entries.push(entry);
+	}
 	return entries.length === 0 ? undefined : entries;
 }
 

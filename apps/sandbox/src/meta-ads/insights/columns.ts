@@ -29,6 +29,20 @@ export function columnsOfDay(
 		: placesOf(world, campaign, day, breakdown);
 }
 
+const hoursInDay = 24;
+const skippedHours = new Map<string, number | null>();
+
+/** The hour that a zone's clocks skip on a day; null for nearly all days. */
+function skippedHourOf(timeZone: string, day: number): number | null {
+	const key = `${timeZone} ${day}`;
+	const known = skippedHours.get(key);
+	if (known !== undefined) return known;
+	const hours = Array.from({ length: hoursInDay }, (_, hour) => hour);
+	const found = hours.find((hour) => isSkipped(timeZone, day, hour)) ?? null;
+	skippedHours.set(key, found);
+	return found;
+}
+
 /** By hour of the account's zone. An hour that the clocks skip belongs to the next one; one that comes twice is told once. */
 function hoursOf(
 	world: World,
@@ -36,9 +50,10 @@ function hoursOf(
 	day: number,
 ): Column[] {
 	const columns: Column[] = [];
+	const skippedHour = skippedHourOf(account.world.timeZone, day);
 	let skipped: Numbers | null = null;
 	world.facts.hours(campaign, day).forEach((numbers, hour) => {
-		if (isSkipped(account.world.timeZone, day, hour)) {
+		if (hour === skippedHour) {
 			skipped = numbers;
 			return;
 		}

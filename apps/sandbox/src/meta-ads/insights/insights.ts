@@ -6,12 +6,8 @@ import type { Catalog } from "../objects/catalog.ts";
 import { fits } from "../objects/filtering.ts";
 import { type InsightsQuery, type Level, readQuery } from "./query.ts";
 import { renderRow } from "./row-fields.ts";
-import {
-	accountOf,
-	type InsightsRow,
-	insightsRows,
-	type Subject,
-} from "./rows.ts";
+import { type InsightsRow, insightsRows } from "./rows.ts";
+import { accountOf, type Subject } from "./scope.ts";
 
 /** Switches for numbers. */
 export type InsightsSettings = {
@@ -23,7 +19,8 @@ export type InsightsSettings = {
 	mostRows: number;
 };
 
-const keptAnswers = 40;
+/** Rows of earlier answers that are kept for their next pages. */
+const keptRows = 400_000;
 const mostOnPage = 5000;
 
 /** Insights of an account or of what lies in it, by a call or for a report. */
@@ -101,11 +98,17 @@ export class Insights {
 			all.filter((row) => fitsNumbers(row, query)),
 			query,
 		);
-		this.#answers.set(key, rows);
-		const [oldest] = this.#answers.keys();
-		if (this.#answers.size > keptAnswers && oldest !== undefined)
-			this.#answers.delete(oldest);
+		this.#keep(key, rows);
 		return rows;
+	}
+
+	#keep(key: string, rows: readonly InsightsRow[]): void {
+		this.#answers.set(key, rows);
+		let count = 0;
+		for (const [name, kept] of [...this.#answers].reverse()) {
+			count += kept.length;
+			if (count > keptRows && name !== key) this.#answers.delete(name);
+		}
 	}
 
 	#today(subject: Subject): number {

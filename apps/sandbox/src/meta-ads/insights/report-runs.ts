@@ -7,7 +7,8 @@ import type { Page } from "../graph/paging.ts";
 import { knownFields } from "../objects/known-fields.ts";
 import type { Insights } from "./insights.ts";
 import type { InsightsQuery } from "./query.ts";
-import { accountOf, type InsightsRow, type Subject } from "./rows.ts";
+import type { InsightsRow } from "./rows.ts";
+import { accountOf, type Subject } from "./scope.ts";
 
 /** A report in the making. It goes on by being asked for, and not by time. */
 type ReportRun = {
@@ -19,7 +20,8 @@ type ReportRun = {
 	startedAt: number;
 	polls: number;
 	behaviour: ReportBehaviour;
-	/** Numbers as they were when the report was ready; null before. */
+	isReady: boolean;
+	/** Numbers as they were when the report was ready. */
 	rows: readonly InsightsRow[] | null;
 };
 
@@ -43,6 +45,8 @@ export const usualReports: ReportBehaviour = {
 
 const lifeMs = 30 * 86_400_000;
 const keptRuns = 500;
+/** Rows of finished reports that are kept; those of older ones are made anew when they are asked for. */
+const keptRows = 400_000;
 
 export class ReportRuns {
 	readonly #insights: Insights;
@@ -70,6 +74,7 @@ export class ReportRuns {
 			startedAt: this.#clock.now(),
 			polls: 0,
 			behaviour: this.behaviour,
+			isReady: false,
 			rows: null,
 		});
 		const [oldest] = this.#runs.keys();
@@ -95,19 +100,33 @@ export class ReportRuns {
 		run.polls += 1;
 		if (run.polls <= run.behaviour.hiddenPolls) throw unknownObject(run.id);
 		const told = progressOf(run);
-		if (told.status === "Job Completed" && told.percent === 100)
-			run.rows ??= this.#insights.rows(run.subject, run.query);
+		if (told.status === "Job Completed" && told.percent === 100) {
+			run.isReady = true;
+			this.#rowsOf(run);
+		}
 		return { run, ...told };
 	}
 
 	/** One page of a finished report. */
 	results(run: ReportRun, call: GraphCall): Page {
-		if (run.rows === null)
+		if (!run.isReady)
 			throw new GraphRefused(
 				100,
 				"The report is not ready yet: its async_status must be Job Completed.",
 			);
-		return this.#insights.pageOf(run.subject, run.query, run.rows, call, true);
+		const rows = this.#rowsOf(run);
+		return this.#insights.pageOf(run.subject, run.query, rows, call, true);
+	}
+
+	#rowsOf(run: ReportRun): readonly InsightsRow[] {
+		if (run.rows !== null) return run.rows;
+		run.rows = this.#insights.rows(run.subject, run.query);
+		let count = 0;
+		for (const other of [...this.#runs.values()].reverse()) {
+			count += other.rows?.length ?? 0;
+			if (count > keptRows && other !== run) other.rows = null;
+		}
+		return run.rows;
 	}
 }
 

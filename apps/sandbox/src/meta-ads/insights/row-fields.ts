@@ -11,7 +11,8 @@ import {
 	actionValuesOf,
 } from "./actions.ts";
 import type { InsightsQuery } from "./query.ts";
-import { accountOf, type InsightsRow } from "./rows.ts";
+import type { InsightsRow } from "./rows.ts";
+import { accountOf } from "./scope.ts";
 
 /** Words for a row that depend on more than itself. */
 export type RowContext = {
@@ -75,7 +76,7 @@ function fieldValue(
 		case "optimization_goal":
 			return adSet === null ? undefined : optimizationGoalOf(adSet);
 		case "attribution_setting":
-			return attributionOfRow(row);
+			return row.attribution;
 		case "created_time":
 		case "updated_time":
 			return "level" in object
@@ -152,14 +153,13 @@ function actionFieldOf(
 	const { currency } = accountOf(row.object);
 	const isAffected = ["hour", "region", "both"].includes(query.breakdown);
 	// Ad sets with different attribution tell no actions by hour or region, unless windows are named.
-	if (isAffected && row.attributions.size > 1 && query.windows.length === 0)
+	if (isAffected && row.attribution === "mixed" && query.windows.length === 0)
 		return undefined;
 	const settings: ActionSettings = {
 		purchaseTypes,
 		currency,
 		windows: query.windows,
-		isOneDayClick:
-			row.attributions.size === 1 && row.attributions.has("1d_click"),
+		isOneDayClick: row.attribution === "1d_click",
 	};
 	const offMeta = !isAffected;
 	const spend = measure.spendMinor / offsetOf(currency);
@@ -196,11 +196,6 @@ function actionFieldOf(
 		default:
 			return undefined;
 	}
-}
-
-function attributionOfRow({ attributions }: InsightsRow): string {
-	const [first, ...others] = attributions;
-	return others.length === 0 && first !== undefined ? first : "mixed";
 }
 
 /** The campaign, ad set and ad of a row, as far as its level knows one. */

@@ -1,15 +1,7 @@
 import { dayNumbers, type NumbersCalendar } from "../../world/day-numbers.ts";
 import { adGroupShares, adShares } from "../../world/shares.ts";
 import type { Catalog } from "../objects/catalog.ts";
-import type {
-	AccountNode,
-	AdNode,
-	AdObject,
-	AdSetNode,
-	CampaignNode,
-} from "../objects/nodes.ts";
-import { objectFits } from "../objects/select-objects.ts";
-import { isGone } from "../objects/statuses.ts";
+import type { AdNode, AdSetNode, CampaignNode } from "../objects/nodes.ts";
 import { columnsOfDay } from "./columns.ts";
 import type { DayRange } from "./dates.ts";
 import {
@@ -23,11 +15,15 @@ import {
 	partOf,
 } from "./measures.ts";
 import type { InsightsQuery } from "./query.ts";
+import {
+	accountOf,
+	objectAt,
+	type RowObject,
+	Scope,
+	type Subject,
+} from "./scope.ts";
 
-/** An account, or something in it, that insights are asked of. */
-export type Subject = AccountNode | AdObject;
-/** An account, or something in it, that a row is of. */
-export type RowObject = AccountNode | AdObject;
+type Attribution = "1d_click" | "7d_click_1d_view";
 
 /** Numbers of one object, in one part of the time and for one value of the split. */
 export type InsightsRow = {
@@ -35,8 +31,8 @@ export type InsightsRow = {
 	part: DayRange;
 	told: Readonly<Record<string, string>>;
 	measure: Measure;
-	/** Attribution of the ad sets that the numbers are of. */
-	attributions: ReadonlySet<"1d_click" | "7d_click_1d_view">;
+	/** Attribution of the ad sets that the numbers are of, in Meta's words. */
+	attribution: Attribution | "mixed";
 };
 
 export type RowSettings = {
@@ -73,12 +69,13 @@ export function insightsRows(
 					part,
 					told,
 					measure: noMeasure(),
-					attributions: new Set(),
+					attribution: attributionOf(campaign),
 				};
 				byKey.set(name, row);
 			}
 			addMeasure(row.measure, measure);
-			(row.attributions as Set<string>).add(attributionOf(campaign));
+			if (row.attribution !== attributionOf(campaign))
+				row.attribution = "mixed";
 		};
 		for (const campaign of account.campaigns) {
 			if (!scope.has(campaign)) continue;
@@ -158,103 +155,8 @@ function addDay(day: number, campaign: CampaignNode, parts: DayParts): void {
 	});
 }
 
-/** Objects whose numbers are asked for. */
-class Scope {
-	readonly #subject: Subject;
-	readonly #query: InsightsQuery;
-	readonly #objectFilters: InsightsQuery["filters"];
-	readonly #asksForStatus: boolean;
-	readonly #ads = new Map<AdNode, boolean>();
-
-	constructor(subject: Subject, query: InsightsQuery) {
-		this.#subject = subject;
-		this.#query = query;
-		this.#objectFilters = query.filters.filter(({ field }) =>
-			/^(campaign|adset|ad)\./.test(field),
-		);
-		this.#asksForStatus = this.#objectFilters.some(({ field }) =>
-			/\.(effective_status|configured_status|delivery_info)$/.test(field),
-		);
-	}
-
-	/** True where the campaign, or something in it, is asked for. */
-	has(campaign: CampaignNode): boolean {
-		if (this.isWhole(campaign))
-			return (
-				this.#fits(campaign) && this.#isListed(campaign, this.#query.level)
-			);
-		return campaign.adSets.some(({ ads }) => ads.some((ad) => this.hasAd(ad)));
-	}
-
-	/** True where a campaign's numbers are told as they are, and not by what lies below it. */
-	isWhole(campaign: CampaignNode): boolean {
-		const { level } = this.#query;
-		return (
-			(level === "account" || level === "campaign") &&
-			(!("level" in this.#subject) || this.#subject === campaign) &&
-			!this.#objectFilters.some(({ field }) => !field.startsWith("campaign."))
-		);
-	}
-
-	hasAd(ad: AdNode): boolean {
-		const known = this.#ads.get(ad);
-		if (known !== undefined) return known;
-		const { level } = this.#query;
-		const object = objectAt(ad, level);
-		const has =
-			this.#isWithin(ad) &&
-			this.#fits(ad) &&
-			(!("level" in object) || this.#isListed(object, level));
-		this.#ads.set(ad, has);
-		return has;
-	}
-
-	#isWithin(ad: AdNode): boolean {
-		const subject = this.#subject;
-		if (!("level" in subject)) return true;
-		return [ad, ad.adSet, ad.adSet.campaign].includes(subject);
-	}
-
-	#fits(object: AdObject): boolean {
-		return this.#objectFilters.every((filter) => objectFits(object, filter));
-	}
-
-	/** True where an object has a row of its own: archived and deleted ones only when a filter or their id asks for them. */
-	#isListed(object: AdObject, level: InsightsQuery["level"]): boolean {
-		return (
-			level === "account" ||
-			this.#asksForStatus ||
-			object === this.#subject ||
-			!isGone(object)
-		);
-	}
-}
-
-function objectAt(ad: AdNode, level: InsightsQuery["level"]): RowObject {
-	switch (level) {
-		case "ad":
-			return ad;
-		case "adset":
-			return ad.adSet;
-		case "campaign":
-			return ad.adSet.campaign;
-		case "account":
-			return ad.adSet.campaign.account;
-	}
-}
-
-export function accountOf(subject: Subject): AccountNode {
-	if (!("level" in subject)) return subject;
-	if (subject.level === "campaign") return subject.account;
-	return subject.level === "adSet"
-		? subject.campaign.account
-		: subject.adSet.campaign.account;
-}
-
 /** Setting by which a campaign's actions are attributed, in Meta's words. */
-export function attributionOf({
-	world,
-}: CampaignNode): "1d_click" | "7d_click_1d_view" {
+function attributionOf({ world }: CampaignNode): Attribution {
 	return world.kind === "search" ? "1d_click" : "7d_click_1d_view";
 }
 

@@ -15,7 +15,7 @@ export function creativeType({ cdn }: Catalog): NodeType<CreativeNode> {
 		{ images, form }: CreativeNode,
 		{ root }: GraphCall,
 	): string | undefined =>
-		form === "feed" || images[0] === undefined
+		form === "feed" || form === "post" || images[0] === undefined
 			? undefined
 			: cdn.picture(root, images[0].world.file);
 	return {
@@ -43,6 +43,10 @@ export function creativeType({ cdn }: Catalog): NodeType<CreativeNode> {
 			video_id: ({ form, video }) => (form === "video" ? video?.id : undefined),
 			object_story_spec: (creative, call) => storySpec(creative, call),
 			asset_feed_spec: feedSpec,
+			object_story_id: (creative) =>
+				creative.form === "post"
+					? `${pageOf(creative)}_${postOf(creative)}`
+					: undefined,
 			effective_object_story_id: (creative) =>
 				isFlat(creative)
 					? undefined
@@ -69,7 +73,7 @@ export function creativeType({ cdn }: Catalog): NodeType<CreativeNode> {
 
 	function storySpec(creative: CreativeNode, { root }: GraphCall) {
 		const { form, images, video, world } = creative;
-		if (form === "flat" || form === "feed") return undefined;
+		if (["flat", "feed", "post"].includes(form)) return undefined;
 		const common = { page_id: pageOf(creative) };
 		const link = world.landingUrl;
 		const call_to_action = { type: callToAction, value: { link } };

@@ -39,7 +39,7 @@ export function makeAccount(world: World, account: WorldAccount): AccountNode {
 	const founded = Date.UTC(2024, 2, 1) + account.ordinal * 86_400_000 * 17;
 	node.images = imagesOf(world, node, founded);
 	node.videos = world.videosOf(account).map((video) => ({
-		id: idOf("video", { ordinal: account.ordinal, ad: video.index + 1 }),
+		id: idOf("video", { ordinal: account.ordinal, ad: video.index }),
 		account: node,
 		world: video,
 		createdAt: founded + video.index * 3_600_000,
@@ -204,11 +204,20 @@ function imagesIn(account: AccountNode, ad: WorldAd): ImageNode[] {
 	return account.images.filter(({ world }) => names.has(world.file.name));
 }
 
+/** Position of the campaign of which one ad is an existing post. */
+const promotedPosts = 4;
+
 function formOf(ad: WorldAd): CreativeForm {
 	const { campaign } = ad.adGroup;
 	if (ad.kind === "text") return "flat";
 	if (ad.kind === "banner") return "photo";
 	if (campaign.kind === "everywhere") return "feed";
+	if (
+		campaign.index === promotedPosts &&
+		ad.adGroup.index === 1 &&
+		ad.index === 1
+	)
+		return "post";
 	if (ad.video !== null) return "video";
 	return campaign.index % 2 === 0 ? "link" : "carousel";
 }

@@ -75,7 +75,9 @@ export type CreativeForm =
 	| "carousel"
 	| "video"
 	| "photo"
-	| "feed";
+	| "feed"
+	/** An existing post of the Page: its own files and texts are not told. */
+	| "post";
 
 export type CreativeNode = {
 	id: string;
