@@ -181,6 +181,6 @@ async function callEverything(
 			await all(
 				part.run(session, account, { ...window, reportName: "contract suite" }),
 			);
-	}
+		}
 	await changeSomething(stand, session, account);
 }
