@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Only the fields we read. Ids are texts of digits, budgets texts of minor units; what is unset is left out. */
+/** Only the fields we read. Ids are texts of digits, budgets texts of minor units; what is unset is left out, or null. */
 
 /** An id, kept as its digits. */
 export const id = z
@@ -43,24 +43,26 @@ export const adAccountRow = z.object({
 export type AdAccountRow = z.infer<typeof adAccountRow>;
 
 const budgets = {
-	daily_budget: minor.optional(),
-	lifetime_budget: minor.optional(),
+	daily_budget: minor.nullish(),
+	lifetime_budget: minor.nullish(),
 };
-export type Budgets = { [Name in keyof typeof budgets]?: string | undefined };
+export type Budgets = {
+	[Name in keyof typeof budgets]?: string | null | undefined;
+};
 
-const switches = { status: word.optional(), effective_status: word.optional() };
+const switches = { status: word.nullish(), effective_status: word.nullish() };
 export type Switches = {
-	[Name in keyof typeof switches]?: string | undefined;
+	[Name in keyof typeof switches]?: string | null | undefined;
 };
 
 export const campaignRow = z.object({
 	id,
 	name: text,
-	objective: word.optional(),
+	objective: word.nullish(),
 	...switches,
 	...budgets,
-	start_time: time.optional(),
-	stop_time: time.optional(),
+	start_time: time.nullish(),
+	stop_time: time.nullish(),
 });
 export type CampaignRow = z.infer<typeof campaignRow>;
 
@@ -70,19 +72,19 @@ export const adSetRow = z.object({
 	name: text,
 	...switches,
 	...budgets,
-	end_time: time.optional(),
+	end_time: time.nullish(),
 });
 export type AdSetRow = z.infer<typeof adSetRow>;
 
 const callToAction = z
 	.object({
-		type: word.optional(),
-		value: z.object({ link: shown }).optional(),
+		type: word.nullish(),
+		value: z.object({ link: shown }).nullish(),
 	})
-	.optional()
+	.nullish()
 	.catch(undefined);
-const hash = word.optional();
-const texts = z.array(z.object({ text: shown })).optional();
+const hash = word.nullish();
+const texts = z.array(z.object({ text: shown })).nullish();
 
 const storySpec = z.object({
 	link_data: z
@@ -97,38 +99,38 @@ const storySpec = z.object({
 				.array(
 					z.object({
 						image_hash: hash,
-						video_id: id.optional(),
+						video_id: id.nullish(),
 						link: shown,
 						name: shown,
 						description: shown,
 					}),
 				)
-				.optional(),
+				.nullish(),
 		})
-		.optional(),
+		.nullish(),
 	video_data: z
 		.object({
-			video_id: id.optional(),
+			video_id: id.nullish(),
 			image_hash: hash,
 			title: shown,
 			message: shown,
 			link_description: shown,
 			call_to_action: callToAction,
 		})
-		.optional(),
-	photo_data: z.object({ image_hash: hash, caption: shown }).optional(),
+		.nullish(),
+	photo_data: z.object({ image_hash: hash, caption: shown }).nullish(),
 });
 
 const assetFeed = z.object({
-	images: z.array(z.object({ hash })).optional(),
+	images: z.array(z.object({ hash })).nullish(),
 	videos: z
-		.array(z.object({ video_id: id.optional(), thumbnail_hash: hash }))
-		.optional(),
+		.array(z.object({ video_id: id.nullish(), thumbnail_hash: hash }))
+		.nullish(),
 	bodies: texts,
 	titles: texts,
 	descriptions: texts,
-	link_urls: z.array(z.object({ website_url: shown })).optional(),
-	call_to_action_types: z.array(word).optional(),
+	link_urls: z.array(z.object({ website_url: shown })).nullish(),
+	call_to_action_types: z.array(word).nullish(),
 });
 
 export const creative = z.object({
@@ -137,13 +139,13 @@ export const creative = z.object({
 	title: shown,
 	body: shown,
 	link_url: shown,
-	call_to_action_type: word.optional(),
+	call_to_action_type: word.nullish(),
 	image_hash: hash,
 	image_url: shown,
 	thumbnail_url: shown,
-	video_id: id.optional(),
-	object_story_spec: storySpec.optional(),
-	asset_feed_spec: assetFeed.optional(),
+	video_id: id.nullish(),
+	object_story_spec: storySpec.nullish(),
+	asset_feed_spec: assetFeed.nullish(),
 	effective_object_story_id: shown,
 });
 export type Creative = z.infer<typeof creative>;
@@ -156,7 +158,7 @@ export const adRow = z.object({
 	adset_id: id,
 	name: z.string().nullish(),
 	...switches,
-	creative: creative.optional(),
+	creative: creative.nullish(),
 });
 export type AdRow = z.infer<typeof adRow>;
 
@@ -184,7 +186,7 @@ export const pixelRow = z.object({ id, name: z.string().nullish() });
 
 export const budgetReply = z.object({
 	...budgets,
-	billing_event: word.optional(),
+	billing_event: word.nullish(),
 });
 export const statusReply = z.object(switches);
 

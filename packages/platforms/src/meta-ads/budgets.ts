@@ -74,7 +74,7 @@ const minimumOf: Readonly<Record<string, keyof MinimumBudgetRow>> = {
 async function readLeast(
 	session: PlatformSession,
 	account: AccountRef,
-	billedFor: string | undefined,
+	billedFor: string | null | undefined,
 ): Promise<bigint | null> {
 	const { data } = parseReply(
 		metaAdsRules,
@@ -89,7 +89,7 @@ async function readLeast(
 		.map((each) => minimumBudgetRow.safeParse(each).data)
 		.find((each) => each?.currency === account.currencyCode);
 	const name =
-		billedFor !== undefined && Object.hasOwn(minimumOf, billedFor)
+		billedFor && Object.hasOwn(minimumOf, billedFor)
 			? minimumOf[billedFor]
 			: undefined;
 	const least = row?.[name ?? "min_daily_budget_imp"];

@@ -19,7 +19,10 @@ export function placesOf({
 }: Pick<AdRow, "creative">): CreativePlace[] {
 	if (!creative) return [];
 	const found = new Map<string, CreativePlace>();
-	const add = (fieldType: string, assetExternalId: string | undefined) => {
+	const add = (
+		fieldType: string,
+		assetExternalId: string | null | undefined,
+	) => {
 		if (!assetExternalId) return;
 		found.set(`${fieldType} ${assetExternalId}`, {
 			assetExternalId,

@@ -21,7 +21,7 @@ type Texts = Pick<
 	"headlines" | "descriptions" | "callToAction" | "destinationUrl"
 >;
 
-function textsOf(creative: Creative | undefined): Texts {
+function textsOf(creative: Creative | null | undefined): Texts {
 	const story = creative?.object_story_spec;
 	const link = story?.link_data;
 	const video = story?.video_data;

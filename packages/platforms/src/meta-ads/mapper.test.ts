@@ -75,6 +75,25 @@ test("what has come to its end has ended, and a paused one stays paused", () => 
 	expect(mapped({ ...over, status: "PAUSED" }).status).toBe("PAUSED");
 });
 
+test("null is as good as nothing", () => {
+	expect(
+		mapped({
+			objective: null,
+			daily_budget: null,
+			start_time: null,
+			stop_time: null,
+			effective_status: null,
+		}),
+	).toMatchObject({
+		status: "ACTIVE",
+		platformStatus: "ACTIVE",
+		objective: null,
+		budget: null,
+		startDate: null,
+		endDate: null,
+	});
+});
+
 test("an ad set has a budget of its own, for its whole life", () => {
 	expect(toAdGroup(adSetRow.parse(adSet), around)).toEqual({
 		externalId: adSet.id,

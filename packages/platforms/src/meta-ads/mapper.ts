@@ -125,7 +125,7 @@ export function toBudget(
 		[lifetime_budget, "LIFETIME"],
 	] as const) {
 		const amountMicros =
-			minor === undefined
+			minor === undefined || minor === null
 				? null
 				: minorToMicros(minor, currencyCode, minorUnits);
 		if (amountMicros !== null && amountMicros > 0n)
@@ -153,7 +153,7 @@ export function toSource({
 
 function endedBy(
 	of: ReturnType<typeof toStatus>,
-	ends: string | undefined,
+	ends: string | null | undefined,
 	now: number,
 ): ReturnType<typeof toStatus> {
 	const at = momentOf(ends);
@@ -162,13 +162,16 @@ function endedBy(
 		: of;
 }
 
-function toDay(time: string | undefined, timeZone: string): string | null {
+function toDay(
+	time: string | null | undefined,
+	timeZone: string,
+): string | null {
 	const at = momentOf(time);
 	return at === null ? null : dayIn(timeZone, at);
 }
 
 /** A moment such as `2026-11-07T10:00:00+0100`; null for none, and for 1970, by which Meta writes none. */
-export function momentOf(time: string | undefined): number | null {
+export function momentOf(time: string | null | undefined): number | null {
 	const match =
 		/^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:Z|([+-]\d{2}):?(\d{2}))$/.exec(
 			time ?? "",

@@ -119,10 +119,8 @@ function readConversions(
 		Array.isArray(list)
 			? fields(list.find((each) => fields(each)?.action_type === type))?.value
 			: undefined;
-	if (actions !== undefined && !Array.isArray(actions))
-		return { path: "actions" };
-	if (values !== undefined && !Array.isArray(values))
-		return { path: "action_values" };
+	if (actions && !Array.isArray(actions)) return { path: "actions" };
+	if (values && !Array.isArray(values)) return { path: "action_values" };
 	const type = types.find((each) => of(actions, each) !== undefined);
 	if (type === undefined) return { conversions: 0, conversionValueMicros: 0n };
 	const counted = of(actions, type);
@@ -136,12 +134,12 @@ function readConversions(
 
 /** Currency units in decimals; what Meta leaves out is 0. */
 function readMoney(value: unknown): bigint | null {
-	if (value === undefined) return 0n;
+	if (value === undefined || value === null) return 0n;
 	return typeof value === "string" ? unitsToMicros(value) : null;
 }
 
 function readCount(value: unknown): bigint | null {
-	if (value === undefined) return 0n;
+	if (value === undefined || value === null) return 0n;
 	return typeof value === "string" && count.test(value) ? BigInt(value) : null;
 }
 
