@@ -345,7 +345,7 @@ test("platforms lists all nine, in what truly works today", async () => {
 		apiVersion: "v25",
 	});
 	expect(platforms[0].capabilities).toContain("METRICS_DAILY");
-	expect(platforms[0].capabilities).not.toContain("BUDGET_WRITE");
+	expect(platforms[0].capabilities).toContain("BUDGET_WRITE");
 	for (const other of platforms.slice(1, -1)) {
 		const key = other.platform.toLowerCase().replaceAll("_", "-");
 		if (!onboardingKeys.includes(key)) expect(other.capabilities).toEqual([]);
