@@ -53,7 +53,7 @@ describe("a change whose answer was lost", () => {
 	test("is done when it is seen", () => {
 		expect(outcomeOfLost("Ads", found("WANTED"), true)).toMatchObject({
 			state: "DONE",
-			warnings: [expect.stringContaining("answer was lost")],
+			warnings: [expect.stringContaining("was lost")],
 		});
 	});
 
