@@ -1,6 +1,9 @@
 import { createHmac } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
 	type Sandbox,
@@ -195,6 +198,12 @@ describe("the token endpoint", () => {
 			is_valid: false,
 			error: { code: 190, subcode: 463 },
 		});
+		// Long afterwards, when others have signed in, it still says so.
+		await meta.advanceClock(3 * day);
+		await meta.signIn(owner);
+		expect(await errorOf(exchange(short))).toEqual([400, 190, 463]);
+		expect(await errorOf(meta.get("me", short))).toEqual([400, 190, 463]);
+		await meta.advanceClock(-3 * day);
 		expect(await errorOf(exchange("EAAmade-up"))).toEqual([
 			401,
 			190,
@@ -334,6 +343,38 @@ describe("a token", () => {
 			expires_at: 0,
 		});
 	});
+});
+
+test("logins, and tokens that were taken back, outlive a restart", async () => {
+	const directory = await mkdtemp(path.join(tmpdir(), "sandbox-meta-"));
+	const settings = {
+		port: 0,
+		campaigns: 1,
+		days: 1,
+		stateFile: path.join(directory, "state.json"),
+	};
+	try {
+		const before = await startSandbox(settings);
+		const first = new SandboxMeta(before);
+		const token = await first.signIn(owner, { scopes: "ads_read" });
+		await first.act("revoke-key", { key: keys.readOnly.apiKey });
+		await before.stop();
+		const after = await startSandbox(settings);
+		const second = new SandboxMeta(after);
+		const { body } = await second.get("me/permissions", token);
+		expect(body.data).toContainEqual({
+			permission: "ads_management",
+			status: "declined",
+		});
+		expect(await errorOf(second.get("me", keys.readOnly.apiKey))).toEqual([
+			400,
+			190,
+			undefined,
+		]);
+		await after.stop();
+	} finally {
+		await rm(directory, { recursive: true });
+	}
 });
 
 describe("the app's callbacks", () => {

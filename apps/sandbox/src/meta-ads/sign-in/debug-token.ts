@@ -67,10 +67,13 @@ function personToken(
 ) {
 	const token = logins.server.inspect(input);
 	if (token === null)
-		return invalid(null, {
-			code: 190,
-			message: "Malformed access token",
-		});
+		return logins.wasIssued(input)
+			? invalid(askedBy, {
+					code: 190,
+					message: "Error validating access token: Session has expired.",
+					subcode: 463,
+				})
+			: invalid(null, { code: 190, message: "Malformed access token" });
 	checkApp(token.clientId, askedBy);
 	const person = findPerson(token.sub);
 	const login = logins.find(token.clientId, token.sub);

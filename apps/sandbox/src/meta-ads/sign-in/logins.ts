@@ -16,6 +16,9 @@ const longSeconds = 60 * 86_400;
 /** Time after a login for which an app sees the person's data. */
 const dataAccessMs = 90 * 86_400_000;
 
+/** Tokens that are remembered, the dead ones among them. */
+const keptTokens = 10_000;
+
 const login = z.object({
 	clientId: z.string(),
 	sub: z.string(),
@@ -142,7 +145,15 @@ export class Logins {
 	/** Notes what is told of a token that was just issued. */
 	issued(token: AccessToken, business: string | null = null): void {
 		this.#tokens.set(token.token, { issuedAt: this.#clock.now(), business });
+		const [oldest] = this.#tokens.keys();
+		if (this.#tokens.size > keptTokens && oldest !== undefined)
+			this.#tokens.delete(oldest);
 		this.#state.changed();
+	}
+
+	/** True for a token that was issued once, also when it ended so long ago that nothing else is known of it. */
+	wasIssued(token: string): boolean {
+		return this.#tokens.has(token);
 	}
 
 	factsOf(token: string): TokenFacts {

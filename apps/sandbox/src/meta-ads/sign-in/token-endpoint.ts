@@ -101,13 +101,13 @@ function lengthen(
 	if (systemUser !== null && !systemUsers.isRevoked(given))
 		return json(200, { access_token: given, token_type: "bearer" });
 	const token = logins.server.inspect(given);
-	if (token === null)
+	if (token === null && !logins.wasIssued(given))
 		throw new GraphRefused(
 			190,
 			"Invalid OAuth access token - Cannot parse access token",
 			{ status: 401 },
 		);
-	if (token.state === "expired")
+	if (token === null || token.state === "expired")
 		throw new GraphRefused(
 			190,
 			"Error validating access token: Session has expired.",

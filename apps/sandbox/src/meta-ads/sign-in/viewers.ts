@@ -66,7 +66,10 @@ export class Viewers {
 
 	#personOf(value: string): Viewer {
 		const token = this.#logins.server.inspect(value);
-		if (token === null) throw unreadableToken();
+		if (token === null)
+			throw this.#logins.wasIssued(value)
+				? expiredToken(null, this.#world)
+				: unreadableToken();
 		if (token.state === "expired") throw expiredToken(token, this.#world);
 		if (token.state === "revoked")
 			throw deadToken(this.#logins.endingOf(token));
@@ -184,8 +187,11 @@ function unreadableToken(): GraphRefused {
 	);
 }
 
-function expiredToken(token: AccessToken, { clock }: World): GraphRefused {
-	const ended = new Date(token.expiresAt ?? 0).toUTCString();
+function expiredToken(
+	token: AccessToken | null,
+	{ clock }: World,
+): GraphRefused {
+	const ended = new Date(token?.expiresAt ?? 0).toUTCString();
 	return new GraphRefused(
 		190,
 		`Error validating access token: Session has expired on ${ended}. The current time is ${new Date(clock.now()).toUTCString()}.`,
