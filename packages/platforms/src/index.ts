@@ -7,6 +7,7 @@ export * from "./account-status.ts";
 export type * from "./api-rules.ts";
 export * from "./calendar.ts";
 export * from "./capabilities.ts";
+export * from "./conversion-choice.ts";
 export * from "./define-platform.ts";
 export * from "./download.ts";
 export * from "./drafts.ts";
