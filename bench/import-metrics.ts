@@ -16,17 +16,20 @@ export interface ImportedMetrics {
 	sandboxCpu: number;
 }
 
-/** Imports a range's metrics and measures from the request to the end of the last slice. */
+/** Imports and measures from the request to the end of the last slice: a range's metrics, or campaigns with all below them. */
 export async function importMetrics({
 	caller,
 	connectionId,
 	range,
+	kind = "METRICS",
 	worker,
 	sandbox,
 }: {
 	caller: Caller;
 	connectionId: string;
-	range: { from: string; to: string };
+	/** Days of the metrics. */
+	range?: { from: string; to: string };
+	kind?: "METRICS" | "CAMPAIGNS";
 	worker: Started;
 	sandbox: Started;
 }): Promise<ImportedMetrics> {
@@ -42,7 +45,7 @@ export async function importMetrics({
 		};
 	}>(
 		"mutation ($input: StartImportInput!) { startImport(input: $input) { importJob { id } userErrors { message } } }",
-		{ input: { connectionId, kind: "METRICS", ...range } },
+		{ input: { connectionId, kind, includeAssets: false, ...range } },
 	);
 	const id = startImport.importJob?.id;
 	if (!id) throw new Error(JSON.stringify(startImport.userErrors));

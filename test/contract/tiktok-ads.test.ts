@@ -65,7 +65,7 @@ function session() {
 			token: new Secret("the token"),
 			refreshToken: null,
 		},
-		scopes: ["1"],
+		scopes: ["1", "2", "4", "6"],
 		platform,
 		app,
 		endpoints: table.TIKTOK_ADS,

@@ -16,6 +16,7 @@ import {
 	createConfiguredApps,
 	type EnvironmentApp,
 	type PlatformEndpointTable,
+	type PlatformId,
 	type Platforms,
 	parsePlatformEndpoints,
 	platforms,
@@ -34,7 +35,10 @@ import {
 	findPerson,
 	type Person,
 } from "../../apps/sandbox/src/world/people.ts";
-import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
+import {
+	sandboxAppOf,
+	sandboxEndpoints,
+} from "../../scripts/start/sandbox-platforms.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { defaultApp, defaultPlatform } from "./default-platform.ts";
 import { createBrand } from "./factories/brand.ts";
@@ -57,11 +61,10 @@ function personCalled(handle: string): Person {
 
 export const callbackUri = `http://localhost:3000${defaultApp.callbackPath}`;
 
-const configuredApp: EnvironmentApp = {
-	platform: defaultPlatform,
-	clientId: defaultApp.clientId,
-	clientSecrets: [defaultApp.clientSecret],
-};
+function configuredApp(platform: PlatformId): EnvironmentApp {
+	const { clientId, clientSecret } = sandboxAppOf(platform);
+	return { platform, clientId, clientSecrets: [clientSecret] };
+}
 
 export interface Consent {
 	decision?: "allow" | "deny";
@@ -121,10 +124,14 @@ export interface AuditRow {
 	detail: unknown;
 }
 
-/** @param apps OAuth apps that the operator has set up; the default platform's alone when left out */
+/**
+ * @param apps OAuth apps that the operator has set up; the platform's alone when left out
+ * @param platform that brands are connected with
+ */
 export async function startConnecting(
 	sandboxOptions: SandboxOptions = {},
-	apps: readonly EnvironmentApp[] = [configuredApp],
+	apps?: readonly EnvironmentApp[],
+	platform: PlatformId = defaultPlatform,
 ): Promise<Connecting> {
 	const [database, sandbox] = await Promise.all([
 		createTestDatabase(),
@@ -139,7 +146,7 @@ export async function startConnecting(
 	const endpoints = parsePlatformEndpoints(sandboxEndpoints(sandbox.url));
 	const configuredApps = createConfiguredApps({
 		adminUrl: "http://localhost:3000",
-		apps,
+		apps: apps ?? [configuredApp(platform)],
 	});
 	const process = (
 		other: NonNullable<Parameters<Connecting["otherProcess"]>[0]> = {},
@@ -204,10 +211,10 @@ export async function startConnecting(
 		async connectBrand(brandId, given) {
 			const { authorizationUrl } = await connect(
 				ctx,
-				connectInput.parse({ brandId, platform: defaultPlatform }),
+				connectInput.parse({ brandId, platform }),
 			);
 			const { connectionId } = await completeConnect(ctx, {
-				platform: defaultPlatform,
+				platform,
 				callbackQuery: await consent(authorizationUrl ?? "", given),
 			});
 			await readAllDue(ctx);

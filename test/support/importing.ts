@@ -23,6 +23,7 @@ import {
 } from "@patchbay/imports";
 import { createLimits } from "@patchbay/limits";
 import { createLogger } from "@patchbay/logger";
+import type { PlatformId } from "@patchbay/platforms";
 import { createDiskBlobStore } from "@patchbay/storage";
 import type { SandboxOptions } from "../../apps/sandbox/src/create-sandbox.ts";
 import {
@@ -104,10 +105,12 @@ export function hasEnded({ status }: JobState): boolean {
 	return ended.includes(status);
 }
 
+/** @param platform that is imported from */
 export async function startImporting(
 	sandboxOptions: SandboxOptions = {},
+	platform: PlatformId = defaultPlatform,
 ): Promise<Importing> {
-	const connecting = await startConnecting(sandboxOptions);
+	const connecting = await startConnecting(sandboxOptions, undefined, platform);
 	const { database, tenant, sandbox } = connecting;
 	const { db } = database;
 	const { tenantId } = tenant;
@@ -128,7 +131,7 @@ export async function startImporting(
 
 	function worker(parts: Partial<WorkerDependencies> = {}): WorkerDependencies {
 		const { credentials, platforms } = connecting.otherProcess({
-			platforms: withoutPace(connecting.ctx.platforms),
+			platforms: withoutPace(connecting.ctx.platforms, platform),
 		});
 		const assetFetcher = createAssetFetcher({
 			maxBytes: 20 * 1_048_576,
@@ -235,14 +238,10 @@ export async function startImporting(
 		async reconnect(brandId, connectionId, consent) {
 			const { authorizationUrl } = await connect(
 				connecting.ctx,
-				connectInput.parse({
-					brandId,
-					platform: defaultPlatform,
-					connectionId,
-				}),
+				connectInput.parse({ brandId, platform, connectionId }),
 			);
 			const { connectionId: active } = await completeConnect(connecting.ctx, {
-				platform: defaultPlatform,
+				platform,
 				callbackQuery: await connecting.consent(
 					authorizationUrl ?? "",
 					consent,

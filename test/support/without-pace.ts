@@ -1,27 +1,36 @@
-import { getPlatform, type Platforms } from "@patchbay/platforms";
+import {
+	getPlatform,
+	type PlatformId,
+	type Platforms,
+} from "@patchbay/platforms";
 import { defaultPlatform } from "./default-platform.ts";
 
 /**
- * The platforms without the pace that we keep at the default one, ten requests a second: a test waits for nothing but what it
- * is about. What the sandbox itself refuses is refused as ever.
+ * The platforms without the pace that we keep at one of them, such as ten requests a second: a test waits for nothing but what
+ * it is about. What the sandbox itself refuses is refused as ever.
  */
-export function withoutPace(platforms: Platforms): Platforms {
-	const platform = getPlatform(platforms, defaultPlatform);
+export function withoutPace(
+	platforms: Platforms,
+	of: PlatformId = defaultPlatform,
+): Platforms {
+	const platform = getPlatform(platforms, of);
 	const { limits } = platform;
+	const buckets = Object.entries(limits.buckets).map(([name, bucket]) => [
+		name,
+		{
+			...bucket,
+			windows: bucket.windows.map((window) =>
+				window.isBudget || name === "token"
+					? window
+					: { ...window, requests: 10_000 },
+			),
+		},
+	]);
 	return {
 		...platforms,
-		[defaultPlatform]: {
+		[of]: {
 			...platform,
-			limits: {
-				...limits,
-				buckets: {
-					...limits.buckets,
-					account: {
-						per: "account" as const,
-						windows: [{ requests: 10_000, seconds: 1 }],
-					},
-				},
-			},
+			limits: { ...limits, buckets: Object.fromEntries(buckets) },
 		},
 	};
 }

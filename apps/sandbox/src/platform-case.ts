@@ -113,6 +113,8 @@ export type AccountsCase = {
 		/** True where the platform tells of a closed account's campaigns as of any other's. */
 		isTold?: boolean;
 	};
+	/** An account in yen that the case's person reaches. */
+	zeroDecimal?: string;
 	/** Sign-in of somebody who reaches none, and the code of the error that says so; null: an empty list. */
 	nobody?: { account: string; code: string | null };
 	/** Sign-in of somebody who reaches a few directly, and which. */
@@ -144,6 +146,18 @@ export type CampaignsCase = {
 		word: string;
 		rejected: string;
 	};
+};
+
+/** A page with one record that is rare, and what is to be read of it. */
+export type CaseRecord = {
+	/** Ends the phrase "a record with …". */
+	name: string;
+	/** List that it is in, such as `ads` or `metrics.daily`. */
+	part: string;
+	/** Path of the calls that read the list. */
+	path: string;
+	body: unknown;
+	expected: object;
 };
 
 export type AssetsCase = {
@@ -205,6 +219,8 @@ export type PlatformCase = {
 	limits: LimitsCase;
 	accounts?: AccountsCase;
 	campaigns?: CampaignsCase;
+	/** Records with words that nobody knows, with ids beyond 2^53, and with null wherever the platform may say it. */
+	unusual?: readonly CaseRecord[];
 	assets?: AssetsCase;
 	files?: FilesCase;
 	/** First request that `reading` sends: headers that the log shows, and app extras with the header that each becomes. */

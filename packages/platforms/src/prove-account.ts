@@ -41,8 +41,9 @@ export async function proveAccount(
 	): Promise<ProofResult> => {
 		if (!part) return "UNSUPPORTED";
 		try {
+			// The first pages may be those of older days, or of what was left out.
 			for await (const { records, rejected } of part())
-				return records.length + rejected.length > 0 ? "READ" : "EMPTY";
+				if (records.length + rejected.length > 0) return "READ";
 			return "EMPTY";
 		} catch (error) {
 			if (!(error instanceof AppError) || isEverybodys.has(failureKind(error)))

@@ -45,16 +45,20 @@ test("nothing is missing of a grant whose scopes nobody knows", () => {
 });
 
 test("a missing permission is told in the platform's own words, with who can give it", () => {
-	const messageOf = (platform: Platform, keys: string[]) =>
-		findScopeMissing(platform, keys, [])?.message;
+	const messageOf = (
+		platform: Platform,
+		keys: string[],
+		granted: string[] = [],
+	) => findScopeMissing(platform, keys, granted)?.message;
 	expect(messageOf(googleAds, ["ads"])).toBe(
 		"Not allowed yet at Google Ads: “Campaigns, creatives and spend”. Connect again and leave this box ticked: “See, edit, create, and delete your Google Ads accounts and data”.",
 	);
 	expect(messageOf(googleWorkspace, ["drive", "sheets"])).toBe(
 		"Not allowed yet at Google Drive and Sheets: “Files that Patchbay makes or you pick” and “All your spreadsheets”. Connect again and leave these boxes ticked: “See, edit, create, and delete only the specific Google Drive files you use with this app” and “See, edit, create, and delete all your Google Sheets spreadsheets”.",
 	);
-	expect(messageOf(tiktokAds, ["ads"])).toBe(
-		"Not allowed yet at TikTok Ads: “Read ad accounts”. The app's settings at TikTok Ads decide this: its operator has to add the permission “Read ad account information” there. Connect again after that.",
+	// Of what is held, a parent with its children too, nobody is told.
+	expect(messageOf(tiktokAds, ["ads"], ["1", "2", "44", "600"])).toBe(
+		"Not allowed yet at TikTok Ads: “Campaigns, creatives and spend”. The app's settings at TikTok Ads decide this: its operator has to add the permission “Read videos” there. Connect again after that.",
 	);
 });
 

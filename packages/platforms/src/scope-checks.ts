@@ -1,5 +1,5 @@
 import { ScopeMissing } from "./errors.ts";
-import { missingOfSet, type Scoped } from "./scope-policy.ts";
+import { missingOfSet, missingScopes, type Scoped } from "./scope-policy.ts";
 
 /**
  * The error for scope sets of which something was not granted; null when all was, or when nobody can say.
@@ -13,20 +13,26 @@ export function findScopeMissing(
 	const lacking = keys.filter(
 		(key) => missingOfSet(platform, key, granted).length > 0,
 	);
-	return lacking.length === 0 ? null : scopeMissing(platform, lacking);
+	return lacking.length === 0
+		? null
+		: scopeMissing(platform, lacking, undefined, granted ?? []);
 }
 
-/** SCOPE_MISSING with what to ask for: the sets by title, and their scopes in the platform's own words. */
+/**
+ * SCOPE_MISSING with what to ask for: the sets by title, and their scopes in the platform's own words.
+ * @param granted scopes that are held, and of which nobody has to be told
+ */
 export function scopeMissing(
 	{ name, scopes }: Scoped,
 	keys: readonly string[],
 	cause?: unknown,
+	granted: readonly string[] = [],
 ): ScopeMissing {
 	const sets = scopes.sets.filter((set) => keys.includes(set.key));
-	const opening = sets
-		.flatMap((set) => set.scopes)
-		.filter((scope) => !scopes.silent.includes(scope))
-		.map((scope) => scopes.names[scope] ?? scope);
+	const needed = sets.flatMap((set) => set.scopes);
+	const opening = missingScopes(scopes, needed, granted).map(
+		(scope) => scopes.names[scope] ?? scope,
+	);
 	return new ScopeMissing(
 		`Not allowed yet at ${name}: ${quoted(sets.map(({ title }) => title))}. ${remedy(name, scopes.askedFor, opening)}`,
 		keys,

@@ -74,12 +74,22 @@ export interface Consented {
 	query: CallbackQuery;
 }
 
+/** Sizes of a sandbox's world, where they are not the usual ones. */
+export interface StandSettings {
+	campaigns?: number;
+	days?: number;
+	/** Records on a page. */
+	pageSize?: number;
+}
+
 /** One platform and a sandbox in its place, with ways to sign in, to script faults and to ask what was called. */
 export interface Stand {
 	platform: Platform;
 	method: Method;
 	known: PlatformCase;
 	sandbox: Sandbox;
+	/** Sizes of the world that the sandbox shows. */
+	sizes: StandSettings;
 	endpoints: PlatformEndpoints;
 	/** The registered app; for a key one that nothing asks. */
 	app: OAuthApp;
@@ -129,19 +139,13 @@ export async function startStand(
 	platform: Platform,
 	known: PlatformCase,
 	method: Method = platform.methods[0],
-	settings: { pageSize?: number; days?: number } = {
-		pageSize: known.reading.pageSize ?? 7,
-	},
+	settings: StandSettings = { pageSize: known.reading.pageSize ?? 7 },
 ): Promise<Stand> {
 	const prefix = platformKey(platform.id);
 	const module = modules.find((each) => each.platform === prefix);
 	if (!module) throw new Error(`The sandbox has no ${prefix}`);
-	const sandbox = await startSandbox({
-		port: 0,
-		campaigns: 9,
-		days: 40,
-		...settings,
-	});
+	const sizes = { campaigns: 9, days: 40, ...settings };
+	const sandbox = await startSandbox({ port: 0, ...sizes });
 	const endpoints = parsePlatformEndpoints({
 		[platform.id]: module.endpoints(sandbox.url),
 	})[platform.id];
@@ -164,6 +168,7 @@ export async function startStand(
 		method,
 		known,
 		sandbox,
+		sizes,
 		endpoints,
 		app,
 		tokenPath: new URL(endpoints.tokenUrl).pathname,

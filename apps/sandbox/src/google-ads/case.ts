@@ -127,6 +127,7 @@ export const platformCase: PlatformCase = {
 		path: "v25/",
 		readable: String(firstClientId),
 		tells: { currency: true, timeZone: true },
+		zeroDecimal: String(firstClientId + 4),
 		closed: {
 			externalId: cancelledAccountId,
 			name: "Northlight Outlet (closed)",
@@ -192,6 +193,101 @@ export const platformCase: PlatformCase = {
 			rejected: "3",
 		},
 	},
+	// Google says nothing of what it does not know, instead of null.
+	unusual: [
+		{
+			name: "nothing but id and name",
+			part: "campaigns",
+			path: search,
+			body: {
+				results: [{ campaign: { id: "9007199254740993", name: "Bare" } }],
+			},
+			expected: {
+				externalId: "9007199254740993",
+				status: "UNKNOWN",
+				objective: null,
+				budget: null,
+				startDate: null,
+				endDate: null,
+			},
+		},
+		{
+			name: "words that nobody knows",
+			part: "adGroups",
+			path: search,
+			body: {
+				results: [
+					{
+						campaign: { id: "9007199254740995" },
+						adGroup: {
+							id: "9007199254740993",
+							name: "group 🎈 مجموعة",
+							status: "HIBERNATING",
+						},
+					},
+				],
+			},
+			expected: {
+				externalId: "9007199254740993",
+				campaignExternalId: "9007199254740995",
+				name: "group 🎈 مجموعة",
+				status: "UNKNOWN",
+				platformStatus: "HIBERNATING",
+				budget: null,
+			},
+		},
+		{
+			name: "ids beyond 2^53 and no words",
+			part: "ads",
+			path: search,
+			body: {
+				results: [
+					{
+						campaign: { id: "9007199254740997" },
+						adGroup: { id: "9007199254740995" },
+						adGroupAd: {
+							status: "PAUSED",
+							ad: { id: "9007199254740993", type: "HOLOGRAM_AD" },
+						},
+					},
+				],
+			},
+			expected: {
+				externalId: "9007199254740993",
+				adGroupExternalId: "9007199254740995",
+				campaignExternalId: "9007199254740997",
+				name: null,
+				status: "PAUSED",
+				headlines: [],
+				callToAction: null,
+				destinationUrl: null,
+			},
+		},
+		{
+			name: "a match that nobody knows",
+			part: "keywords",
+			path: search,
+			body: {
+				results: [
+					{
+						campaign: { id: "9007199254740997" },
+						adGroup: { id: "9007199254740995" },
+						adGroupCriterion: {
+							criterionId: "9007199254740993",
+							status: "ENABLED",
+							keyword: { text: "هدايا", matchType: "TELEPATHIC" },
+						},
+					},
+				],
+			},
+			expected: {
+				externalId: "9007199254740993",
+				text: "هدايا",
+				matchType: "UNKNOWN",
+				status: "ACTIVE",
+			},
+		},
+	],
 	assets: { kinds: ["IMAGE", "LOGO", "TEXT", "VIDEO"] },
 	headers: {
 		always: { "login-customer-id": topManagerId },

@@ -30,6 +30,9 @@ const strangePage = (...list: object[]) => ({
 	},
 });
 
+const daysAgo = (days: number) =>
+	new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
 export const platformCase: PlatformCase = {
 	consent: {
 		person: { account: "agency.admin@example.com", name: "Agency admin" },
@@ -82,7 +85,7 @@ export const platformCase: PlatformCase = {
 			body: { user: "agency.admin@example.com" },
 		},
 	},
-	reading: { part: "accounts", path: "open_api/v1.3/oauth2/advertiser/get/" },
+	reading: { part: "campaigns", path: "open_api/v1.3/campaign/get/" },
 	failures: [
 		{
 			name: "a login that may not read this",
@@ -139,14 +142,17 @@ export const platformCase: PlatformCase = {
 			},
 		],
 		told: [],
-		reset: { action: "reset-limits", body: {} },
+		// The suite calls as fast as it can.
+		reset: { action: "limits", body: { isEnforced: false } },
 	},
 	accounts: {
 		readable: advertiserIdOfWorldId(firstClientId),
 		tells: { currency: true, timeZone: true },
+		zeroDecimal: advertiserIdOfWorldId(firstClientId + 4),
 		closed: {
 			externalId: advertiserIdOfWorldId(cancelledAccountId),
 			name: "Northlight Outlet (closed)",
+			isTold: true,
 		},
 		nobody: { account: "new.starter@example.com", code: null },
 		few: {
@@ -187,5 +193,103 @@ export const platformCase: PlatformCase = {
 			rejected: "3",
 		},
 	},
+	unusual: [
+		{
+			name: "null wherever TikTok may say it",
+			part: "campaigns",
+			path: "open_api/v1.3/campaign/get/",
+			body: strangePage({
+				campaign_id: "9007199254740993",
+				campaign_name: "Bare",
+				objective_type: null,
+				budget: null,
+				budget_mode: null,
+				operation_status: "DISABLE",
+				secondary_status: null,
+				create_time: null,
+				modify_time: null,
+			}),
+			expected: {
+				externalId: "9007199254740993",
+				status: "PAUSED",
+				objective: null,
+				budget: null,
+			},
+		},
+		{
+			name: "ids beyond 2^53 and no budget",
+			part: "adGroups",
+			path: "open_api/v1.3/adgroup/get/",
+			body: strangePage({
+				adgroup_id: "9007199254740993",
+				campaign_id: "9007199254740995",
+				adgroup_name: "Bare",
+				budget: null,
+				budget_mode: null,
+				operation_status: "ENABLE",
+				secondary_status: null,
+			}),
+			expected: {
+				externalId: "9007199254740993",
+				campaignExternalId: "9007199254740995",
+				status: "ACTIVE",
+				budget: null,
+			},
+		},
+		{
+			name: "words that nobody knows",
+			part: "ads",
+			path: "open_api/v1.3/ad/get/",
+			body: strangePage({
+				ad_id: "9007199254740993",
+				adgroup_id: "9007199254740995",
+				campaign_id: "9007199254740997",
+				ad_name: "ad 🎈 إعلان",
+				ad_format: "HOLOGRAM",
+				operation_status: "HIBERNATING",
+				secondary_status: "AD_STATUS_ASLEEP",
+				identity_type: "NOBODY",
+				image_ids: null,
+				video_id: null,
+				ad_text: null,
+				modify_time: null,
+			}),
+			expected: {
+				externalId: "9007199254740993",
+				adGroupExternalId: "9007199254740995",
+				campaignExternalId: "9007199254740997",
+				name: "ad 🎈 إعلان",
+				status: "UNKNOWN",
+				platformStatus: "HIBERNATING",
+				callToAction: null,
+			},
+		},
+		{
+			name: "a dash for conversions",
+			part: "metrics.daily",
+			path: "open_api/v1.3/report/integrated/get/",
+			body: strangePage({
+				dimensions: {
+					campaign_id: "9007199254740993",
+					stat_time_day: `${daysAgo(3)} 00:00:00`,
+				},
+				metrics: {
+					spend: "90071992547.41",
+					impressions: "5830",
+					clicks: "0",
+					complete_payment: "-",
+					total_complete_payment_rate: "-",
+				},
+			}),
+			expected: {
+				campaignExternalId: "9007199254740993",
+				costMicros: 90_071_992_547_410_000n,
+				impressions: 5830n,
+				clicks: 0n,
+				conversions: null,
+				conversionValueMicros: null,
+			},
+		},
+	],
 	assets: { kinds: ["IMAGE", "VIDEO"] },
 };

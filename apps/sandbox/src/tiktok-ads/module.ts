@@ -3,7 +3,7 @@ import { client } from "./client.ts";
 import { demo } from "./demo.ts";
 import { faults, type TikTokFault } from "./fault.ts";
 
-/** TikTok's Marketing API v1.3: its portal for sign-in, its tokens without an end, and the advertisers of a token. */
+/** TikTok's Marketing API v1.3: its portal for sign-in, its tokens without an end, and all that lies below the advertisers of a token. */
 export const tiktokAds: SimulatorModule<TikTokFault> = {
 	platform: "tiktok-ads",
 	label: "TikTok Ads",

@@ -1,4 +1,3 @@
-import { requestJson } from "../http.ts";
 import { parseReply } from "../parse-reply.ts";
 import type { PlatformSession } from "../session.ts";
 import {
@@ -7,9 +6,8 @@ import {
 	advertiserListReply,
 	userReply,
 } from "./api-types.ts";
+import { callTikTok } from "./call.ts";
 import { tiktokAdsRules } from "./errors.ts";
-
-export const apiVersion = "v1.3";
 
 /** Most ids of one `advertiser/info/`. */
 export const largestChunk = 100;
@@ -34,52 +32,36 @@ export interface TikTokAdsClient {
 	user(): Promise<TikTokUser>;
 }
 
+/** The calls about a token and its advertisers. */
 export function createTikTokAdsClient(
 	session: PlatformSession,
 ): TikTokAdsClient {
-	/** @param path ends with a slash, without which TikTok has no such page */
-	const get = (
-		path: `${string}/`,
-		maxBytes: number,
-		query: Readonly<Record<string, string>> = {},
-		account: string | null = null,
-	) => {
-		const url = new URL(
-			`${session.endpoints.apiUrl}/open_api/${apiVersion}/${path}`,
-		);
-		for (const [name, value] of Object.entries(query))
-			url.searchParams.set(name, value);
-		return requestJson(session, tiktokAdsRules, {
-			method: "GET",
-			url,
-			account,
-			maxBytes,
-		});
-	};
 	return {
 		async advertisers() {
-			const reply = await get("oauth2/advertiser/get/", listBytes);
+			const reply = await callTikTok(session, {
+				path: "oauth2/advertiser/get/",
+				account: null,
+				maxBytes: listBytes,
+			});
 			return parseReply(tiktokAdsRules, advertiserListReply, reply).data.list;
 		},
 		async advertiserInfo(ids) {
 			const [only, another] = ids;
-			const reply = await get(
-				"advertiser/info/",
-				infoBytes,
-				{
-					advertiser_ids: JSON.stringify(ids),
-					fields: JSON.stringify(advertiserFields),
-				},
-				another === undefined ? (only ?? null) : null,
-			);
+			const reply = await callTikTok(session, {
+				path: "advertiser/info/",
+				query: { advertiser_ids: ids, fields: advertiserFields },
+				account: another === undefined ? (only ?? null) : null,
+				maxBytes: infoBytes,
+			});
 			return parseReply(tiktokAdsRules, advertiserInfoReply, reply).data.list;
 		},
 		async user() {
-			const { data } = parseReply(
-				tiktokAdsRules,
-				userReply,
-				await get("user/info/", userBytes),
-			);
+			const reply = await callTikTok(session, {
+				path: "user/info/",
+				account: null,
+				maxBytes: userBytes,
+			});
+			const { data } = parseReply(tiktokAdsRules, userReply, reply);
 			return { id: data.core_user_id, name: data.display_name || null };
 		},
 	};

@@ -18,7 +18,10 @@ const owners: [code: number, Meaning][] = [
 	[40006, "rejected"],
 	[40007, "rejected"],
 	[40008, "version"],
+	[40009, "rejected"],
 	[40011, "rejected"],
+	[40013, "rejected"],
+	[40014, "rejected"],
 	[40016, "rate"],
 	[40050, "rejected"],
 	[40100, "rate"],
@@ -42,6 +45,8 @@ const owners: [code: number, Meaning][] = [
 	[40301, "access"],
 	[40502, "rejected"],
 	[40700, "transient"],
+	[40901, "transient"],
+	[40911, "rejected"],
 	[41000, "operator"],
 	[41001, "version"],
 	[50000, "transient"],
@@ -96,6 +101,34 @@ describe("a failure of TikTok", () => {
 			expect(failure?.isGuess).toBe(true);
 			expect(failure?.limitedBy).toBe(code > 40_130 ? "account" : "app");
 		}
+	});
+
+	test("is waited out for as long as TikTok advises where its message names the limit", () => {
+		const waitOf = (message: string) => {
+			const failure = failureOf(reply({ ...envelope(40_100), message }));
+			const wait = (failure?.retryAt?.getTime() ?? 0) - Date.now();
+			return { ...failure, seconds: Math.round(wait / 1000) };
+		};
+		expect(waitOf("App reaches the QPS limit.")).toMatchObject({
+			seconds: 1,
+			meaning: "rate",
+		});
+		expect(waitOf("App reaches the QPS limit.").isGuess).toBeUndefined();
+		expect(waitOf("App reaches the QPM limit.").seconds).toBe(300);
+		const { retryAt } = waitOf("App reaches the QPD limit.");
+		expect(retryAt?.toISOString()).toMatch(/T00:00:00.000Z$/);
+		expect(
+			waitOf("Too many requests. Please retry in some time."),
+		).toMatchObject({ seconds: 60, isGuess: true });
+	});
+
+	test("is a report that TikTok cut short, which a header alone says", () => {
+		expect(
+			failureOf({
+				...reply(envelope(0)),
+				headers: { "x-tt-ads-throttle": "20000" },
+			})?.meaning,
+		).toBe("expensive");
 	});
 });
 

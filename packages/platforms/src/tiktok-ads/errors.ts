@@ -43,7 +43,11 @@ export const byCode: ReadonlyMap<number, Meant> = new Map<number, Meant>([
 	[40007, rejected],
 	// Our addresses are there as long as the version is.
 	[40008, { meaning: "version" }],
+	// What TikTok's own sandbox does not do.
+	[40009, rejected],
 	[40011, rejected],
+	[40013, rejected],
+	[40014, rejected],
 	[40016, appRate],
 	[40050, rejected],
 	[40100, appRate],
@@ -75,6 +79,9 @@ export const byCode: ReadonlyMap<number, Meant> = new Map<number, Meant>([
 	[40301, access],
 	[40502, rejected],
 	[40700, transient],
+	// A file that is still being made ready.
+	[40901, transient],
+	[40911, rejected],
 	[
 		41000,
 		{
@@ -91,8 +98,39 @@ export const byCode: ReadonlyMap<number, Meant> = new Map<number, Meant>([
 	[60001, transient],
 ]);
 
-/** Wait where TikTok refuses calls: it never says, and a minute's limit takes some to come back. */
+/** Wait where nothing says which limit is meant: a minute's takes some to come back. */
 const guessedWaitSeconds = 60;
+
+/** Wait for a limit by the second, and for one by the minute, as TikTok advises. */
+const waitOfSecond = 1;
+const waitOfMinute = 300;
+
+/**
+ * Time to go on after a refusal for a limit. TikTok tells none; some of its messages have the short name of the limit, and it
+ * advises what to wait for each. The name is all that is looked at: a message without one has the usual guess.
+ */
+function waitOf(
+	message: unknown,
+	now: number,
+): Pick<Failure, "retryAt" | "isGuess"> {
+	const limit =
+		typeof message === "string" ? /\bQP([SMD])\b/.exec(message)?.[1] : null;
+	switch (limit) {
+		case "S":
+			return { retryAt: afterSeconds(waitOfSecond, now) };
+		case "M":
+			return { retryAt: afterSeconds(waitOfMinute, now), isGuess: true };
+		case "D":
+			return { retryAt: nextMidnight(now) };
+		default:
+			return { retryAt: afterSeconds(guessedWaitSeconds, now), isGuess: true };
+	}
+}
+
+function nextMidnight(now: number): Date {
+	const day = 86_400_000;
+	return new Date((Math.floor(now / day) + 1) * day);
+}
 
 export const tiktokAdsRules: ApiRules = {
 	name: "TikTok Ads",
@@ -108,7 +146,7 @@ export function failureOf(reply: HttpReply): Failure | null {
 	const code = codeOf(reply.body);
 	const isStatusWell = reply.status >= 200 && reply.status < 300;
 	if (isStatusWell && (code === success || code === partialSuccess))
-		return null;
+		return isCutShort(reply) ? cutShort : null;
 	const meant = code === null ? undefined : byCode.get(code);
 	const meaning =
 		meant?.meaning ??
@@ -120,10 +158,16 @@ export function failureOf(reply: HttpReply): Failure | null {
 		meaning,
 		code: code === null ? `status ${reply.status}` : String(code),
 		...(meaning === "rate"
-			? { retryAt: afterSeconds(guessedWaitSeconds), isGuess: true }
+			? waitOf(fields(reply.body)?.message, Date.now())
 			: {}),
 	};
 }
+
+/** A report of more than 20,000 objects, of which TikTok leaves the oldest out: it says so in a header alone. */
+const isCutShort = ({ headers }: HttpReply): boolean =>
+	headers["x-tt-ads-throttle"] !== undefined;
+
+const cutShort: Failure = { meaning: "expensive", code: "20000 objects" };
 
 /** A code that is not in the table: TikTok numbers its own failures from 50000 on. */
 function meaningOfUnknown(code: number | null): Failure["meaning"] {
@@ -163,7 +207,7 @@ export function classifyToken(
 }
 
 /** The code of an envelope; null for what is none. */
-function codeOf(body: unknown): number | null {
+export function codeOf(body: unknown): number | null {
 	const code = fields(body)?.code;
 	return typeof code === "number" && Number.isInteger(code) ? code : null;
 }

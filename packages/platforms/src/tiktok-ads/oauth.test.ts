@@ -2,7 +2,7 @@ import type { OAuthApp } from "@patchbay/oauth";
 import { Secret } from "@patchbay/vault";
 import { expect, test } from "vitest";
 import type { Outgoing } from "../outgoing.ts";
-import { missingScopes } from "../scope-policy.ts";
+import { missingOfSet } from "../scope-policy.ts";
 import { signRequest, tiktokAdsOAuth, tiktokAdsScoped } from "./oauth.ts";
 
 const app: OAuthApp = {
@@ -68,13 +68,15 @@ test("permissions are numbers that stay exact, wrapped in an envelope", () => {
 });
 
 test.each([
-	[["1", "4"], []],
-	[["100"], []],
-	[["2", "7224195155857866754"], ["100"]],
-	[[], ["100"]],
-	[null, []],
-])("of the permissions %j are missing: %j", (granted, missing) => {
-	expect(missingScopes(tiktokAdsScoped.scopes, ["100"], granted)).toEqual(
-		missing,
-	);
+	["ads", ["1", "2", "4", "6"], []],
+	["ads", ["100", "200", "210", "220", "44", "600", "610"], []],
+	["ads", ["2", "7224195155857866754"], ["100", "44", "600", "610"]],
+	["ads", [], ["100", "200", "210", "220", "44", "600", "610"]],
+	["ads", null, []],
+	["sources", ["8"], []],
+	["sources", ["1"], ["800"]],
+	["manage", ["2"], []],
+	["manage", ["200", "211"], ["201", "221"]],
+])("of what %s needs, the permissions %j lack %j", (set, granted, missing) => {
+	expect(missingOfSet(tiktokAdsScoped, set, granted)).toEqual(missing);
 });

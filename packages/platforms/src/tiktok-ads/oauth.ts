@@ -4,20 +4,13 @@ import type { Outgoing } from "../outgoing.ts";
 import { fields } from "../read-failure.ts";
 import type { Scoped } from "../scope-policy.ts";
 import { classifyToken } from "./errors.ts";
-import { covers, scopeNames } from "./scopes.ts";
+import { covers, scopeNames, scopeSets } from "./scopes.ts";
 
 /** TikTok's words and scopes: the app's settings in the developer portal decide which a token has. */
 export const tiktokAdsScoped: Scoped = {
 	name: "TikTok Ads",
 	scopes: {
-		sets: [
-			{
-				key: "ads",
-				title: "Read ad accounts",
-				scopes: ["100"],
-				default: true,
-			},
-		],
+		sets: scopeSets,
 		askedFor: "app",
 		names: scopeNames,
 		silent: [],

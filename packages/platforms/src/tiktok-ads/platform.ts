@@ -2,10 +2,27 @@ import { oauth2 } from "@patchbay/oauth";
 import { definePlatform } from "../define-platform.ts";
 import { accountStatuses } from "./account-statuses.ts";
 import { listAdAccounts } from "./accounts.ts";
-import { apiVersion, createTikTokAdsClient } from "./client.ts";
+import { assetAddresses, assets } from "./assets.ts";
+import { apiVersion } from "./call.ts";
+import { createTikTokAdsClient } from "./client.ts";
+import { conversions } from "./conversions.ts";
+import { adGroups, ads, campaigns } from "./entity-lists.ts";
+import { isId } from "./ids.ts";
 import { tiktokAdsLimits } from "./limits.ts";
 import { signRequest, tiktokAdsOAuth, tiktokAdsScoped } from "./oauth.ts";
+import { regionNames } from "./regions.ts";
+import { accountTotals } from "./reports/account-totals.ts";
+import { dailyMetrics } from "./reports/daily-metrics.ts";
+import { hourlyMetrics } from "./reports/hourly-metrics.ts";
+import { regionMetrics } from "./reports/region-metrics.ts";
+import { assetLinks } from "./shown-assets.ts";
+import { sources } from "./sources.ts";
 import { tiktokAdsUrls } from "./urls.ts";
+
+const scopeSet = "ads";
+
+/** TikTok names no end: two years is what others who read it count on. */
+const history = { months: 24 };
 
 export const tiktokAds = definePlatform({
 	id: "TIKTOK_ADS",
@@ -14,10 +31,22 @@ export const tiktokAds = definePlatform({
 	api: { version: apiVersion, endsOn: null },
 	urls: tiktokAdsUrls,
 	methods: [oauth2(tiktokAdsOAuth)],
-	appExtras: {},
+	appExtras: {
+		requestsPerSecond: {
+			label: "Requests a second",
+			hint: "What the API level of your app allows: 10 (Basic, also when left out), 20 (Advanced), 30 (Premium) or 50 (Ultimate).",
+			required: false,
+			secret: false,
+			form: /^\d{1,5}$/,
+			mustBe: "a whole number (0 for no limit)",
+			example: "10",
+		},
+	},
 	accountStatuses,
 	terms: { adAccount: "advertiser account" },
+	campaignId: { fits: isId, form: "a number, such as 1790000000000000001" },
 	limits: tiktokAdsLimits,
+	conversions,
 	sign: signRequest,
 	identify: async (session) => createTikTokAdsClient(session).user(),
 	parts: {
@@ -26,6 +55,55 @@ export const tiktokAds = definePlatform({
 				await createTikTokAdsClient(session).user();
 			},
 		},
-		accounts: { scopeSet: "ads", run: listAdAccounts },
+		accounts: { scopeSet, run: listAdAccounts },
+		campaigns: { scopeSet, run: campaigns },
+		adGroups: { scopeSet, run: adGroups },
+		ads: { scopeSet, run: ads },
+		assets: { scopeSet, run: assets },
+		assetLinks: { scopeSet, run: assetLinks },
+		assetAddresses: { scopeSet, run: assetAddresses },
+		metrics: {
+			// Conversions are credited to the day of the click, for 28 days at the most: today and the 29 days before it are
+			// one question.
+			daily: {
+				scopeSet,
+				isReport: true,
+				grain: {
+					windowDays: 30,
+					history,
+					lookBackDays: 30,
+					backfilled: true,
+					conversions: true,
+				},
+				run: dailyMetrics,
+			},
+			hourly: {
+				scopeSet,
+				isReport: true,
+				grain: {
+					windowDays: 7,
+					history,
+					lookBackDays: 7,
+					backfilled: false,
+					conversions: true,
+				},
+				run: hourlyMetrics,
+			},
+			region: {
+				scopeSet,
+				isReport: true,
+				grain: {
+					windowDays: 30,
+					history,
+					lookBackDays: 30,
+					backfilled: false,
+					conversions: false,
+				},
+				run: regionMetrics,
+			},
+			regionNames: { scopeSet, run: regionNames },
+			totals: { scopeSet, run: accountTotals },
+		},
+		sources: { scopeSet: "sources", run: sources },
 	},
 });

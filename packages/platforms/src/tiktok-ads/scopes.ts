@@ -1,3 +1,5 @@
+import type { ScopeSet } from "../scope-policy.ts";
+
 /** Permissions that an app has in the developer portal, in the words of TikTok's appendix "Permission scopes". */
 export const scopeNames: Readonly<Record<string, string>> = {
 	"1": "Ad account management",
@@ -11,6 +13,10 @@ export const scopeNames: Readonly<Record<string, string>> = {
 	"221": "Create and update ads",
 	"3": "Audience management",
 	"4": "Reporting",
+	"40": "Reports by ad account",
+	"41": "Reports by campaign",
+	"42": "Reports by ad group",
+	"43": "Reports by ad",
 	"44": "Consolidated report",
 	"5": "Measurement",
 	"51": "Pixel events",
@@ -39,13 +45,39 @@ export const scopeNames: Readonly<Record<string, string>> = {
 	"7294180478502830081": "CRM event management",
 };
 
-/** Parents of the permissions that we need: a held parent includes its children. */
-const parents: Readonly<Record<string, string>> = {
-	// Read ad account information, of ad account management.
-	"100": "1",
+/** Permissions that a held parent includes, by the parent. */
+const children: Readonly<Record<string, readonly string[]>> = {
+	"1": ["100"],
+	"2": ["200", "201", "210", "211", "220", "221"],
+	"4": ["40", "41", "42", "43", "44"],
+	"5": ["51", "7224195155857866754"],
+	"6": ["600", "601", "610", "611"],
+	"8": ["800", "801"],
 };
 
 /** Tells whether a permission that the app has includes the one that is needed. */
 export function covers(granted: string, needed: string): boolean {
-	return parents[needed] === granted;
+	return children[granted]?.includes(needed) ?? false;
 }
+
+/** Sets of permissions by what they open. The app's operator ticks them in the developer portal. */
+export const scopeSets = [
+	{
+		key: "ads",
+		title: "Campaigns, creatives and spend",
+		scopes: ["100", "200", "210", "220", "44", "600", "610"],
+		default: true,
+	},
+	{
+		key: "sources",
+		title: "Pixels and identities",
+		scopes: ["800"],
+		default: false,
+	},
+	{
+		key: "manage",
+		title: "Change budgets and statuses",
+		scopes: ["201", "211", "221"],
+		default: false,
+	},
+] as const satisfies readonly ScopeSet[];

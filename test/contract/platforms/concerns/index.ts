@@ -7,6 +7,7 @@ import { grains } from "./grains.ts";
 import { limits } from "./limits.ts";
 import { lists } from "./lists.ts";
 import { metrics } from "./metrics.ts";
+import { oddities } from "./oddities.ts";
 
 /** All concerns; each is run by a test file of its name. */
 export const concerns: readonly Concern[] = [
@@ -15,6 +16,7 @@ export const concerns: readonly Concern[] = [
 	lists,
 	metrics,
 	grains,
+	oddities,
 	files,
 	failures,
 	limits,

@@ -164,9 +164,13 @@ async function callEverything(
 	if (!accounts) return;
 	const account = await stand.account(session);
 	for (const { read } of listsOf(platform)) await all(read(session, account));
+	const { reset } = stand.known.limits;
 	for (const part of [metrics?.daily, metrics?.hourly, metrics?.region])
-		if (part)
+		if (part) {
+			// Nothing here waits for a turn, and reports are limited to a few.
+			if (reset) await stand.control(reset);
 			await all(
 				part.run(session, account, { ...window, reportName: "contract suite" }),
 			);
+		}
 }

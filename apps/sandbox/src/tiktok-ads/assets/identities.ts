@@ -18,14 +18,22 @@ export type Identity = {
 	businessCenterId: string | null;
 };
 
-/** One identity of each type for every advertiser. */
+const names = ["", " 🎬", " Studio"] as const;
+
+/** Three identities of each type for every advertiser. Ads use the first of a type. */
 export function identitiesOf(account: WorldAccount): Identity[] {
-	return identityTypes.map((type, index) => ({
-		type,
-		id: ownIdOf(account, 7_012_000_000_000_000_000n, index),
-		displayName: type === "AUTH_CODE" ? `${account.name} 🎬` : account.name,
-		businessCenterId: type === "BC_AUTH_TT" ? "7000000000000000001" : null,
-	}));
+	return identityTypes.flatMap((type, position) =>
+		names.map((name, index) => ({
+			type,
+			id: ownIdOf(
+				account,
+				7_012_000_000_000_000_000n,
+				position * names.length + index,
+			),
+			displayName: `${account.name}${name}`,
+			businessCenterId: type === "BC_AUTH_TT" ? "7000000000000000001" : null,
+		})),
+	);
 }
 
 export function identityOf(

@@ -9,9 +9,9 @@ export type Pixel = {
 	createdAt: number;
 };
 
-/** An advertiser's pixels: that of its shop, and that of a landing page that nobody uses. */
+/** An advertiser's pixels: that of its shop, and those of pages that nobody uses. */
 export function pixelsOf(account: WorldAccount): Pixel[] {
-	return ["Shop", "Landing page"].map((what, index) => ({
+	return ["Shop", "Landing page", "Old shop"].map((what, index) => ({
 		id: ownIdOf(account, 7_100_000_000_000_100_000n, index),
 		code: `C${String(account.ordinal).padStart(6, "0")}SANDBOXPIXEL${index}`,
 		name: `${account.name}: ${what}`,

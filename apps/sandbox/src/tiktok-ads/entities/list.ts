@@ -5,6 +5,7 @@ import { paged, readPage } from "../calls/pages.ts";
 import { chooseFields, readFields } from "./fields.ts";
 import { type Kind, readFilters } from "./filters.ts";
 import { isKnownField, rareFields } from "./known-fields.ts";
+import type { Objects } from "./objects.ts";
 import { adGroupRow, adKeys, adRow, campaignRow, type Row } from "./rows.ts";
 import type { StatusView } from "./statuses.ts";
 
@@ -23,7 +24,7 @@ function list(call: Call, kind: Kind): Reply {
 	const choice = readFields(parameters, (name) => isKnownField(kind, name));
 	const page = readPage(parameters, api.pages);
 	const passes = readFilters(parameters, kind);
-	const found = listedOf(call, kind).filter(({ keys }) => passes(keys));
+	const found = keptOf(call, kind).filter(({ keys }) => passes(keys));
 	const { items, page_info } = paged(found, page, api.pages);
 	const nulls = Object.fromEntries(
 		rareFields[kind].map((name) => [name, null]),
@@ -35,6 +36,26 @@ function list(call: Call, kind: Kind): Reply {
 		}),
 		page_info,
 	});
+}
+
+/** Lists of an advertiser, as long as nothing changes: pages of a long one are asked for one after the other. */
+const kept = new WeakMap<Objects, { version: number; lists: Kept }>();
+type Kept = Map<Kind, readonly Listed[]>;
+
+function keptOf(call: Call, kind: Kind): readonly Listed[] {
+	const { store } = call.api;
+	const objects = store.of(call.account);
+	const { now, lagSeconds } = viewOf(call);
+	// Statuses still follow a change.
+	if (now < store.changedAt + lagSeconds * 1000) return listedOf(call, kind);
+	let known = kept.get(objects);
+	if (known?.version !== store.version) {
+		known = { version: store.version, lists: new Map() };
+		kept.set(objects, known);
+	}
+	const list = known.lists.get(kind) ?? listedOf(call, kind);
+	known.lists.set(kind, list);
+	return list;
 }
 
 function listedOf(call: Call, kind: Kind): Listed[] {

@@ -40,6 +40,7 @@ export class Store {
 			};
 			adGroup.scheduled = null;
 			this.#scheduled.delete(adGroup);
+			this.#version += 1;
 		}
 	}
 

@@ -75,15 +75,27 @@ function piecesOf(
 		return split({ campaign, breakdown, numbers, hour: null });
 	const { timeZone } = campaign.account;
 	const end = day === calendar.today ? calendar.hourNow : 24;
+	const shown = shownHours(timeZone, day);
 	return hoursOf(numbers, end).flatMap((part, hour) =>
-		split({
-			campaign,
-			breakdown,
-			numbers: part,
-			// What the world has in an hour that the clock skips is told of the hour after it.
-			hour: isSkipped(timeZone, day, hour) ? hour + 1 : hour,
-		}),
+		split({ campaign, breakdown, numbers: part, hour: shown[hour] ?? hour }),
 	);
+}
+
+const hoursByDay = new Map<string, readonly number[]>();
+const keptDays = 500;
+
+/** Hours as a zone's clock shows them: what the world has in one that the clock skips is told of the hour after it. */
+function shownHours(timeZone: string, day: number): readonly number[] {
+	const key = `${timeZone} ${day}`;
+	let hours = hoursByDay.get(key);
+	if (hours === undefined) {
+		hours = Array.from({ length: 24 }, (_, hour) =>
+			isSkipped(timeZone, day, hour) ? hour + 1 : hour,
+		);
+		if (hoursByDay.size >= keptDays) hoursByDay.clear();
+		hoursByDay.set(key, hours);
+	}
+	return hours;
 }
 
 function split({

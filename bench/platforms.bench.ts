@@ -1,0 +1,175 @@
+// Campaigns, ads and metric rows a second of every platform, from the sandbox into PostgreSQL in one run, with the worker's
+// CPU time for a thousand rows. The platforms' own limits hold: what they let pass in a minute is a part of the speed.
+//
+//   npm run bench -- platforms [CAMPAIGNS] [DAYS]      400 × 120 when left out
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { platformKey } from "@patchbay/db/platform-key";
+import {
+	connectablePlatforms,
+	type Platform,
+	type PlatformId,
+	platforms,
+} from "@patchbay/platforms";
+import pg from "pg";
+import type { PlatformCase } from "../apps/sandbox/src/platform-case.ts";
+import {
+	connectAccount,
+	createCaller,
+	setUpApp,
+	type WayIn,
+} from "./connect-sandbox.ts";
+import { startBenchDatabase } from "./database.ts";
+import { importMetrics } from "./import-metrics.ts";
+import { report } from "./report.ts";
+import {
+	startApi,
+	startSandbox,
+	startWorker,
+	writeEndpoints,
+} from "./servers.ts";
+
+const [campaigns = 400, days = 120] = process.argv.slice(3).map(Number);
+const compared = "GOOGLE_ADS" satisfies PlatformId;
+const day = (daysAgo: number) =>
+	new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+const range = { from: day(days), to: day(1) };
+
+interface Measured {
+	platform: PlatformId;
+	campaignsPerSecond: number;
+	adsPerSecond: number;
+	rows: number;
+	rowsPerSecond: number;
+	/** Worker's CPU time for a thousand rows, in milliseconds. */
+	cpuOfThousand: number;
+	sandboxCpu: number;
+	memoryMiB: number;
+}
+
+/** Platforms that tell numbers of campaigns, the one that others are compared with first. */
+const measured = connectablePlatforms(platforms)
+	.filter(({ parts }) => parts.campaigns && parts.metrics?.daily)
+	.sort((one, other) => +(other.id === compared) - +(one.id === compared));
+
+const directory = await mkdtemp(path.join(os.tmpdir(), "patchbay-bench-"));
+const database = await startBenchDatabase();
+const sandbox = await startSandbox(directory, {
+	SANDBOX_ACCOUNTS: "1",
+	SANDBOX_CAMPAIGNS: String(campaigns),
+	SANDBOX_DAYS: String(days + 2),
+});
+const env = { PLATFORM_ENDPOINTS_FILE: writeEndpoints(directory, sandbox.url) };
+const api = await startApi(database, directory, env);
+const superuser = new pg.Client({ connectionString: database.superuserUrl });
+await superuser.connect();
+try {
+	const caller = await createCaller(database, api.url);
+	const results: Measured[] = [];
+	for (const platform of measured) {
+		const result = await measure(platform, caller);
+		results.push(result);
+		console.log(
+			`${result.platform}: ${result.campaignsPerSecond.toFixed(0)} campaigns/s, ${result.adsPerSecond.toFixed(0)} ads/s; ${result.rows} metric rows, ${result.rowsPerSecond.toFixed(0)} rows/s; ${result.cpuOfThousand.toFixed(1)} ms of the worker's CPU for 1,000 rows, worker at most ${result.memoryMiB.toFixed(0)} MiB; sandbox ${result.sandboxCpu.toFixed(1)} s of CPU`,
+		);
+	}
+	const [first, ...others] = results;
+	if (!first) throw new Error("there is no platform to measure");
+	for (const { platform, rowsPerSecond } of others)
+		console.log(
+			`${platform}: ${(rowsPerSecond / first.rowsPerSecond).toFixed(2)} of ${first.platform}'s rows/s`,
+		);
+	const slowest = Math.min(...others.map(({ rowsPerSecond }) => rowsPerSecond));
+	report({
+		name: "platforms",
+		unit: "metric rows/s of the slowest platform",
+		ours: others.length > 0 ? slowest : first.rowsPerSecond,
+		peer: first.rowsPerSecond,
+		peerName: first.platform,
+		memoryMiB: Math.max(...results.map(({ memoryMiB }) => memoryMiB)),
+	});
+} finally {
+	await superuser.end();
+	await api.stop();
+	await sandbox.stop();
+	await database.stop();
+	await rm(directory, { recursive: true, force: true });
+}
+
+/** Imports one platform's account with a worker of its own: campaigns and all below them, then metrics twice. */
+async function measure(
+	platform: Platform,
+	caller: Awaited<ReturnType<typeof createCaller>>,
+): Promise<Measured> {
+	const { way, externalId } = await wayInto(platform);
+	if (!way.keys && platform.id !== compared)
+		await setUpApp(caller, platform.id);
+	let worker = await startWorker(database, directory, env);
+	try {
+		const connectionId = await connectAccount(
+			caller,
+			caller.brandId,
+			externalId,
+			way,
+		);
+		const imported = () => ({ caller, connectionId, worker, sandbox });
+		const lists = await importMetrics({ ...imported(), kind: "CAMPAIGNS" });
+		// Unmeasured: the sandbox makes its numbers.
+		await importMetrics({ ...imported(), range });
+		await superuser.query(
+			"truncate metric_daily, metric_hourly, metric_region, metric_account_daily, metric_campaign_weekly",
+		);
+		await superuser.query("vacuum analyze");
+		// A fresh process: its memory is that of this import alone.
+		await worker.stop();
+		worker = await startWorker(database, directory, env);
+		const metrics = await importMetrics({ ...imported(), range });
+		return {
+			platform: platform.id,
+			campaignsPerSecond:
+				(await countOf("campaign", platform.id)) / lists.seconds,
+			adsPerSecond: (await countOf("ad", platform.id)) / lists.seconds,
+			rows: metrics.rows,
+			rowsPerSecond: metrics.rate,
+			cpuOfThousand: (metrics.workerCpu * 1_000_000) / metrics.rows,
+			sandboxCpu: metrics.sandboxCpu,
+			memoryMiB: metrics.memoryMiB,
+		};
+	} finally {
+		await worker.stop();
+	}
+}
+
+async function wayInto({
+	id,
+	methods: [{ kind }],
+}: Platform): Promise<{ way: WayIn; externalId: string }> {
+	const { platformCase } = (await import(
+		`../apps/sandbox/src/${platformKey(id)}/case.ts`
+	)) as { platformCase: PlatformCase };
+	const { accounts, consent, key } = platformCase;
+	if (!accounts) throw new Error(`${id} has no accounts`);
+	return {
+		externalId: accounts.readable,
+		way: {
+			platform: id,
+			...(kind === "API_KEY"
+				? { keys: key?.right ?? {} }
+				: { account: consent?.person.account ?? "" }),
+		},
+	};
+}
+
+async function countOf(
+	table: "campaign" | "ad",
+	platform: PlatformId,
+): Promise<number> {
+	const { rows } = await superuser.query<{ count: string }>(
+		table === "campaign"
+			? "select count(*) from campaign where platform = $1"
+			: "select count(*) from ad join campaign c on c.tenant_id = ad.tenant_id and c.id = ad.campaign_id where c.platform = $1",
+		[platform],
+	);
+	return Number(rows[0]?.count ?? 0);
+}

@@ -1,0 +1,238 @@
+import { InvalidInput } from "@patchbay/errors";
+import { download } from "../../download.ts";
+import type { AccountRef, Page } from "../../drafts.ts";
+import {
+	PlatformRejected,
+	ReportFailed,
+	UnexpectedReply,
+} from "../../errors.ts";
+import { lines } from "../../file-lines.ts";
+import { parseReply } from "../../parse-reply.ts";
+import { afterSeconds } from "../../read-failure.ts";
+import type { PlatformSession } from "../../session.ts";
+import { taskFileReply, taskReply, taskStateReply } from "../api-types.ts";
+import { callTikTok } from "../call.ts";
+import { codeOf, tiktokAdsRules } from "../errors.ts";
+import { splitCsvLine } from "./csv-line.ts";
+import { idFilter, type ReportQuery, reportFields } from "./report-query.ts";
+import { type ReadRow, ReportReading } from "./report-rows.ts";
+
+/** Time before the first look at a report, and between two looks. */
+const firstLookSeconds = 2;
+const nextLookSeconds = 10;
+
+const rowsOfPage = 5_000;
+const fileBytes = 1_024 * 1_048_576;
+const lineBytes = 65_536;
+
+/** Hosts of TikTok's files. It documents none: these are the ones that its files have been seen at. */
+const hosts = [
+	"*.tiktok.com",
+	"*.tiktokcdn.com",
+	"*.tiktokcdn-us.com",
+	"*.tiktokcdn-eu.com",
+	"*.ibyteimg.com",
+	"*.ibytedtos.com",
+	"*.byteoversea.com",
+];
+
+/** The report is still being made. */
+const notReady = 40201;
+/** Codes for a report that TikTok does not know, or no longer. */
+const unknown = [40002, 40006, 40007, 40200];
+
+/**
+ * Asks TikTok to make a report. It can neither be named so that it is found again, nor listed: one that is asked for just
+ * before a crash is asked for once more.
+ * @returns a page without records, whose cursor holds the report's id
+ */
+export async function beginReport(
+	session: PlatformSession,
+	account: AccountRef,
+	query: ReportQuery,
+	name: string,
+): Promise<Page<never>> {
+	const filtering = idFilter(query);
+	const reply = await callTikTok(session, {
+		path: "report/task/create/",
+		body: {
+			advertiser_id: account.externalId,
+			...reportFields(query),
+			...(filtering.length > 0 ? { filtering } : {}),
+			output_format: "CSV_DOWNLOAD",
+			file_name: toFileName(name),
+			// Else the columns have names in words, which TikTok changes now and then.
+			enable_report_title_translation: false,
+		},
+		account: account.externalId,
+		bucket: "reports",
+	});
+	const { task_id } = parseReply(tiktokAdsRules, taskReply, reply).data;
+	return waiting(task_id, firstLookSeconds);
+}
+
+/** TikTok takes none of the signs that files have trouble with. */
+function toFileName(name: string): string {
+	return name.replaceAll(/[^\w. -]/g, " ").slice(0, 200);
+}
+
+/** Tells whether a cursor is one of a report that TikTok makes. */
+export const isReportCursor = (cursor: string | null): cursor is string =>
+	cursor?.startsWith("report:") ?? false;
+
+function waiting(id: string, seconds: number): Page<never> {
+	return {
+		records: [],
+		rejected: [],
+		nextCursor: `report:${id}`,
+		resumeAt: afterSeconds(seconds),
+	};
+}
+
+/**
+ * Goes on with a report: looks whether it is made, and tells its rows once it is, from the one on that the cursor
+ * (`report:<id>:<rows>`) names.
+ * @param after cursor of the list after the report's last row; null where nothing follows
+ * @throws {ReportFailed}
+ */
+export async function* continueReport<Draft extends object>(
+	session: PlatformSession,
+	account: AccountRef,
+	query: ReportQuery,
+	cursor: string,
+	{
+		entity,
+		readRow,
+		after,
+	}: { entity: string; readRow: ReadRow<Draft>; after: string | null },
+): AsyncGenerator<Page<Draft>, void, undefined> {
+	const match = /^report:([\w-]{1,128})(?::(\d{1,12}))?$/.exec(cursor);
+	const [, id, rows] = match ?? [];
+	if (id === undefined)
+		throw new InvalidInput("This is not a cursor of this list.");
+	let done = Number(rows ?? 0);
+	if (rows === undefined && !(await isMade(session, account, id))) {
+		yield waiting(id, nextLookSeconds);
+		return;
+	}
+	let isFresh = false;
+	for (;;) {
+		const address = await fileAddress(session, account, id);
+		if (address === null) {
+			yield { ...waiting(id, nextLookSeconds), nextCursor: cursor };
+			return;
+		}
+		try {
+			const file = download(session, tiktokAdsRules, address, {
+				maxBytes: fileBytes,
+				hosts,
+			});
+			let reading = new ReportReading(entity, readRow, done);
+			for await (const row of csvRows(file, query, done)) {
+				// A page is told when it is certain that another one follows.
+				if (reading.size === rowsOfPage) {
+					done += reading.size;
+					yield { ...pageOf(reading), nextCursor: `report:${id}:${done}` };
+					reading = new ReportReading(entity, readRow, done);
+				}
+				reading.add(row);
+			}
+			yield { ...pageOf(reading), nextCursor: after };
+			return;
+		} catch (error) {
+			// An address lives for an hour, and is told anew as often as it is asked for.
+			if (!(error instanceof PlatformRejected) || isFresh) throw error;
+			isFresh = true;
+		}
+	}
+}
+
+const pageOf = <Draft extends object>({
+	records,
+	rejected,
+}: ReportReading<Draft>) => ({ records, rejected });
+
+async function isMade(
+	session: PlatformSession,
+	account: AccountRef,
+	id: string,
+): Promise<boolean> {
+	const reply = await callTikTok(session, {
+		path: "report/task/check/",
+		query: { advertiser_id: account.externalId, task_id: id },
+		account: account.externalId,
+		lenient: [...unknown, notReady],
+	});
+	if (codeOf(reply) === notReady) return false;
+	requireKnown(reply);
+	const { status } = parseReply(tiktokAdsRules, taskStateReply, reply).data;
+	if (status === "FAILED" || status === "CANCELED")
+		throw new ReportFailed(
+			"TikTok Ads could not make a report. It is asked for again, for fewer days.",
+			{ reason: "FAILED", cause: new Error(`report task ${status}`) },
+		);
+	return status === "SUCCESS";
+}
+
+/** Address of the report's file; null while there is none. */
+async function fileAddress(
+	session: PlatformSession,
+	account: AccountRef,
+	id: string,
+): Promise<string | null> {
+	const reply = await callTikTok(session, {
+		path: "report/task/download/",
+		query: { advertiser_id: account.externalId, task_id: id },
+		account: account.externalId,
+		lenient: [...unknown, notReady],
+	});
+	if (codeOf(reply) === notReady) return null;
+	requireKnown(reply);
+	return parseReply(tiktokAdsRules, taskFileReply, reply).data.download_url;
+}
+
+function requireKnown(reply: unknown): void {
+	const code = codeOf(reply);
+	if (code !== null && unknown.includes(code))
+		throw new ReportFailed(
+			"TikTok Ads no longer has a report that it made. It is asked for again.",
+			{ reason: "EXPIRED", cause: new Error(`report task: ${code}`) },
+		);
+}
+
+/** Rows of a report's file by the names of its columns, without the first ones. */
+async function* csvRows(
+	file: AsyncIterable<Buffer>,
+	{ dimensions, metrics }: ReportQuery,
+	skipped: number,
+): AsyncGenerator<Record<string, string>, void, undefined> {
+	let columns: string[] | null = null;
+	let index = 0;
+	for await (const line of lines(file, { lineBytes })) {
+		const cells = splitCsvLine(line.replace(/^\uFEFF/, ""));
+		if (columns === null) {
+			const names = cells ?? [];
+			const missing = [...dimensions, ...metrics].find(
+				(name) => !names.includes(name),
+			);
+			if (missing !== undefined)
+				throw new UnexpectedReply(
+					`TikTok Ads sent a report without the column ${missing}. Tell the operator of this installation.`,
+					missing,
+				);
+			columns = names;
+			continue;
+		}
+		if (line === "") continue;
+		index += 1;
+		if (index <= skipped) continue;
+		const row: Record<string, string> = {};
+		for (const [at, name] of columns.entries()) row[name] = cells?.[at] ?? "";
+		yield row;
+	}
+	if (columns === null && skipped > 0)
+		throw new UnexpectedReply(
+			"TikTok Ads sent a report without any line. Try again; if this keeps happening, tell the operator.",
+			"$",
+		);
+}

@@ -1,0 +1,269 @@
+import type { AccountRef, PlatformSession } from "@patchbay/platforms";
+import { expect } from "vitest";
+import type { WorldCampaign } from "../../../../apps/sandbox/src/world/campaigns.ts";
+import { World } from "../../../../apps/sandbox/src/world/world.ts";
+import type { Concern, ContractTest, Subject } from "../concern.ts";
+import {
+	all,
+	daysBack,
+	lasting,
+	listsOf,
+	print,
+	type ReadList,
+	recordsOf,
+} from "../pages.ts";
+import { type Stand, type StandSettings, startStand } from "../stand.ts";
+
+const days = daysBack(6, 2);
+
+/** Things that are rare in an account and that no connector may stumble over. */
+export const oddities: Concern = {
+	name: "oddities",
+	testsOf(subject) {
+		const { platform, known } = subject;
+		const { parts } = platform;
+		const { daily, hourly } = parts.metrics ?? {};
+		const lists = [
+			...listsOf(platform).filter(({ hasCampaigns }) => hasCampaigns),
+			...(["daily", "hourly", "region", "totals"] as const).flatMap((grain) => {
+				const part = parts.metrics?.[grain];
+				if (!part) return [];
+				const read: ReadList = (session, account, options) =>
+					part.run(session, account, { ...days, ...options });
+				return [{ part: `metrics.${grain}`, name: `${grain} metrics`, read }];
+			}),
+		];
+		const tests: ContractTest[] = [];
+		for (const { name, read } of lists.filter(({ part }) =>
+			["campaigns", "adGroups", "ads", "metrics.daily"].includes(part),
+		))
+			tests.push({
+				title: `The list of ${name} is the same over three pages and more, and from the second page on`,
+				run: () =>
+					withStand(subject, { pageSize: 3 }, async (session, account) => {
+						const pages = await all(read(session, account));
+						expect(pages.length).toBeGreaterThanOrEqual(3);
+						const records = pages.map((page) => page.records.map(lasting));
+						const whole = records.flat();
+						expect(new Set(whole.map(print)).size).toBe(whole.length);
+						const cursor = pages[1]?.nextCursor ?? null;
+						expect(cursor).not.toBeNull();
+						const rest = await recordsOf(read(session, account, { cursor }));
+						expect(rest.map(lasting)).toEqual(records.slice(2).flat());
+					}),
+			});
+		const ofCampaigns = lists.filter(({ part }) => part !== "assets");
+		if (parts.campaigns)
+			tests.push({
+				title:
+					"An account without a campaign has empty lists and no numbers, and that is no failure",
+				run: () =>
+					withStand(subject, { campaigns: 0 }, async (session, account) => {
+						for (const { read } of ofCampaigns) {
+							const pages = await all(read(session, account));
+							expect(pages.flatMap(({ records }) => records)).toEqual([]);
+							expect(pages.flatMap(({ rejected }) => rejected)).toEqual([]);
+							expect(pages.at(-1)?.nextCursor ?? null).toBeNull();
+						}
+					}),
+			});
+		if (parts.campaigns)
+			tests.push({
+				title:
+					"Names with an emoji, and names from right to left, come as the platform has them",
+				async run(stand) {
+					const { session } = await stand.signIn();
+					const account = await stand.account(session);
+					const names = (
+						await recordsOf(parts.campaigns?.run(session, account))
+					).map(({ name }) => name);
+					for (const script of [
+						/\p{Extended_Pictographic}/u,
+						/\p{Script=Arabic}/u,
+					]) {
+						const [truth] = worldCampaigns(stand).filter(({ name }) =>
+							script.test(name),
+						);
+						expect(
+							names.some((name) => name.endsWith(truth?.name ?? "?")),
+						).toBe(true);
+					}
+				},
+			});
+		for (const { name, part, path, body, expected } of known.unusual ?? []) {
+			const list = lists.find((each) => each.part === part);
+			tests.push({
+				title: `A record of ${list?.name ?? part} with ${name} is read as it is`,
+				async run(stand) {
+					if (!list) throw new Error(`case.ts: there is no list ${part}`);
+					const { session } = await stand.signIn();
+					const account = await stand.account(session);
+					await stand.fail(path, { kind: "custom", status: 200, body });
+					const [page] = await all(list.read(session, account));
+					expect(page?.rejected).toEqual([]);
+					expect(page?.records).toHaveLength(1);
+					expect(page?.records[0]).toMatchObject(expected);
+				},
+			});
+		}
+		const { zeroDecimal } = known.accounts ?? {};
+		if (zeroDecimal && daily && daily.grain.spend !== false)
+			tests.push({
+				title:
+					"Money in a currency without decimals is the world's, in budgets and in spend",
+				async run(stand) {
+					const { session } = await stand.signIn();
+					const account = await accountOf(stand, session, zeroDecimal);
+					expect(account.currencyCode).toBe("JPY");
+					await expectWorldMoney(stand, session, account);
+				},
+			});
+		if (hourly)
+			tests.push({
+				title:
+					"On days of 23 and of 25 hours the hours add up to the day, and each is one that the zone has",
+				run: () => withStand(subject, { days: 400 }, expectWholeDays(subject)),
+			});
+		return tests;
+	},
+};
+
+/** Runs in a sandbox of its own, for the account that everything can be read of. */
+async function withStand(
+	{ platform, known, method }: Subject,
+	settings: StandSettings,
+	act: (session: PlatformSession, account: AccountRef) => Promise<void>,
+): Promise<void> {
+	const stand = await startStand(platform, known, method, settings);
+	try {
+		await stand.reset();
+		const { session } = await stand.signIn();
+		await act(session, await stand.account(session));
+	} finally {
+		await stand.sandbox.stop();
+	}
+}
+
+async function accountOf(
+	{ platform }: Stand,
+	session: PlatformSession,
+	externalId: string,
+): Promise<AccountRef> {
+	const accounts = (await platform.parts.accounts?.run(session)) ?? [];
+	const found = accounts.find((each) => each.externalId === externalId);
+	if (!found) throw new Error(`The sandbox has no account ${externalId}`);
+	return {
+		externalId,
+		accessExternalId: found.accessExternalId,
+		currencyCode: found.currencyCode ?? "",
+		timeZone: found.timeZone ?? "",
+	};
+}
+
+/** Campaigns of a world made anew: nothing but seed and sizes is shared with the sandbox. */
+function worldCampaigns(
+	{ sizes }: Pick<Stand, "sizes">,
+	currencyCode = "USD",
+): readonly WorldCampaign[] {
+	const world = new World(sizes);
+	const account = [...world.accounts.all.values()].find(
+		(each) =>
+			each.kind === "advertiser" &&
+			each.status === "active" &&
+			each.currencyCode === currencyCode,
+	);
+	return account ? world.campaignsOf(account) : [];
+}
+
+async function expectWorldMoney(
+	stand: Stand,
+	session: PlatformSession,
+	account: AccountRef,
+): Promise<void> {
+	const { parts } = stand.platform;
+	const world = new World(stand.sizes);
+	const truth = worldCampaigns(stand, account.currencyCode);
+	const campaigns = await recordsOf(parts.campaigns?.run(session, account));
+	const worldOf = new Map<string, WorldCampaign>();
+	let budgets = 0;
+	for (const { externalId, name, budget } of campaigns) {
+		const campaign = truth.find((each) => name.endsWith(each.name));
+		if (!campaign) throw new Error(`The world has no campaign ${name}`);
+		worldOf.set(externalId, campaign);
+		if (budget === null) continue;
+		budgets += 1;
+		expect(budget.amountMicros).toBe(BigInt(campaign.budget.micros));
+	}
+	expect(budgets).toBeGreaterThan(0);
+	const rows = await recordsOf(
+		parts.metrics?.daily?.run(session, account, days),
+	);
+	expect(rows.length).toBeGreaterThan(10);
+	const oneYen = 1_000_000;
+	for (const { campaignExternalId, date, costMicros } of rows) {
+		const campaign = worldOf.get(campaignExternalId);
+		const day = Date.parse(date) / 86_400_000;
+		const spent = campaign && world.facts.day(campaign, day);
+		expect(
+			Math.abs(Number(costMicros) - (spent?.costMicros ?? 0)),
+		).toBeLessThanOrEqual(oneYen);
+	}
+}
+
+/** Days before today that have other than 24 hours in a zone, the last of each length, as far back as the platform tells hours. */
+function oddDays(timeZone: string, daysTold: number): [string, number][] {
+	const formatter = new Intl.DateTimeFormat("en-CA", { timeZone });
+	const found = new Map<number, string>();
+	const now = Date.now();
+	for (let back = 2; back < Math.min(daysTold, 390); back++) {
+		const date = formatter.format(now - back * 86_400_000);
+		const noon = Date.parse(`${date}T12:00:00Z`);
+		let hours = 0;
+		for (let hour = -36; hour < 36; hour++)
+			if (formatter.format(noon + hour * 3_600_000) === date) hours += 1;
+		if (hours !== 24 && !found.has(hours)) found.set(hours, date);
+	}
+	return [...found].map(([hours, date]) => [date, hours]);
+}
+
+const expectWholeDays =
+	({ platform }: Subject) =>
+	async (session: PlatformSession, account: AccountRef): Promise<void> => {
+		const { daily, hourly } = platform.parts.metrics ?? {};
+		if (!daily || !hourly) throw new Error("no hours");
+		const { history } = hourly.grain;
+		const told = "months" in history ? history.months * 28 : history.days;
+		const found = oddDays(account.timeZone, told);
+		// A zone that changes its clocks has one of them within any eight months.
+		expect(found.length).toBeGreaterThan(0);
+		const dayOf = new Intl.DateTimeFormat("en-CA", {
+			timeZone: account.timeZone,
+		});
+		for (const [date, hours] of found) {
+			const range = { from: date, to: date };
+			const rows = await recordsOf(hourly.run(session, account, range));
+			expect(rows.length).toBeGreaterThan(24);
+			const instants = new Set(rows.map(({ hourStart }) => hourStart));
+			expect(instants.size).toBeLessThanOrEqual(hours);
+			expect(instants.size).toBeGreaterThanOrEqual(Math.min(hours, 24));
+			for (const instant of instants)
+				expect(dayOf.format(new Date(instant))).toBe(date);
+			const sums = (all: readonly (typeof rows)[number][]) => {
+				const sum = new Map<string, [bigint, bigint, bigint]>();
+				for (const row of all) {
+					const { campaignExternalId: id, impressions, clicks } = row;
+					const [cost, seen, clicked] = sum.get(id) ?? [0n, 0n, 0n];
+					sum.set(id, [
+						cost + row.costMicros,
+						seen + impressions,
+						clicked + clicks,
+					]);
+				}
+				return sum;
+			};
+			const whole = await recordsOf(daily.run(session, account, range));
+			expect(sums(rows)).toEqual(
+				sums(whole.map((row) => ({ ...row, hourStart: "" }))),
+			);
+		}
+	};

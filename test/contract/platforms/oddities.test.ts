@@ -1,0 +1,4 @@
+import { runConcern } from "./concern.ts";
+import { oddities } from "./concerns/oddities.ts";
+
+await runConcern(oddities);
