@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const groups = [
 	["api", "worker"],
 	["installation"],
-	["imports"],
+	["imports", "writes"],
 	["connections", "catalog", "identity"],
 	["credentials"],
 	["oauth-apps"],

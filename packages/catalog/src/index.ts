@@ -1,6 +1,12 @@
 export type { CatalogScope } from "./catalog-scope.ts";
 export * from "./counted-accounts.ts";
 export { dropOldMetrics } from "./drop-old-metrics.ts";
+export {
+	type AccountKey,
+	type ChangedObject,
+	followBudget,
+	followStatus,
+} from "./follow-change.ts";
 export * from "./list-ad-groups.ts";
 export * from "./list-ads.ts";
 export * from "./list-assets.ts";

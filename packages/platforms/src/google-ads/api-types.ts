@@ -211,3 +211,12 @@ export const geoTargetRow = z.object({
 		canonicalName: text.exactOptional(),
 	}),
 });
+
+export const currencyRow = z.object({
+	currencyConstant: z.object({ code: word, billableUnitMicros: int64 }),
+});
+
+/** Reply of a mutation: a result for each operation, empty for one that failed. */
+export const mutateReply = z.object({
+	partialFailureError: z.unknown().optional(),
+});

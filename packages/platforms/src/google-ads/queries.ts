@@ -43,6 +43,7 @@ const selections = {
 	regionMetrics: `SELECT campaign.id, geographic_view.country_criterion_id, geographic_view.location_type,
   segments.geo_target_region, segments.date, metrics.cost_micros, metrics.impressions, metrics.clicks, ${conversions}
   FROM geographic_view`,
+	currencies: `SELECT currency_constant.code, currency_constant.billable_unit_micros FROM currency_constant`,
 	geoTargets: `SELECT geo_target_constant.id, geo_target_constant.name, geo_target_constant.canonical_name
   FROM geo_target_constant`,
 } as const;

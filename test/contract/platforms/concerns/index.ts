@@ -8,6 +8,7 @@ import { limits } from "./limits.ts";
 import { lists } from "./lists.ts";
 import { metrics } from "./metrics.ts";
 import { oddities } from "./oddities.ts";
+import { writes } from "./writes.ts";
 
 /** All concerns; each is run by a test file of its name. */
 export const concerns: readonly Concern[] = [
@@ -20,4 +21,5 @@ export const concerns: readonly Concern[] = [
 	files,
 	failures,
 	limits,
+	writes,
 ];
