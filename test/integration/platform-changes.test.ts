@@ -187,7 +187,7 @@ test("an answer that is lost after the change is read back, and the change is no
 	});
 	expect(answer).toMatchObject({
 		target: { budget: { money: { amountMicros: "88000000" } } },
-		warnings: [expect.stringContaining("answer was lost")],
+		warnings: [expect.stringContaining("was lost")],
 		userErrors: [],
 	});
 	expect(await sentTo("campaignBudgets:mutate")).toBe(1);

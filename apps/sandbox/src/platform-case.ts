@@ -63,6 +63,8 @@ export type ConsentCase = {
 		missing: string;
 		scopeSet: string;
 	};
+	/** A sign-in is of one account, the first open one that the person reaches, and bears its name; without one there is none. */
+	isOfOneAccount?: boolean;
 	/** Ends all access tokens by time, where they end. */
 	expire?: CaseControl;
 	/** The person takes the app away at the platform. */
@@ -100,6 +102,11 @@ export type KeyCase = {
 export type AccountsCase = {
 	/** Path of the calls that list them, where `reading` calls another. */
 	path?: string;
+	/**
+	 * True where the same call tells whose an access is: a new one that cannot make it belongs to nobody who is known, and is not
+	 * revoked, as the same login may serve somebody else.
+	 */
+	tellWhose?: boolean;
 	/** An account that can be read, with all its parts. */
 	readable: string;
 	/** False where the platform tells no currency, or no time zone, of an account. */
@@ -142,7 +149,7 @@ export type CampaignsCase = {
 	strange: {
 		body: unknown;
 		externalId: string;
-		budget: object;
+		budget: object | null;
 		word: string;
 		rejected: string;
 	};

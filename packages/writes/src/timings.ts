@@ -8,6 +8,8 @@ export interface Timings {
 	spare: number;
 	/** Pauses before each reading of what became of it. */
 	readings: readonly number[];
+	/** Longest time of those readings, beside their pauses. */
+	reading: number;
 	/** Time after it was sent for which a platform that did not answer may still do it. */
 	settling: number;
 	/** Pause before a worker asks again for a change whose outcome could not be read; twice as long after each reading. */
@@ -23,6 +25,7 @@ const usual: Timings = {
 	sending: 45_000,
 	spare: 15_000,
 	readings: [0, 500, 1_500, 4_000],
+	reading: 30_000,
 	settling: 90_000,
 	retry: 15_000,
 	longestRetry: 3_600_000,

@@ -289,8 +289,8 @@ async function endUnsent<State>(
 }
 
 /** Time that the readings after a change may take in all. */
-const readingTime = ({ readings }: Timings): number =>
-	readings.reduce((sum, pause) => sum + pause, 0) + 30_000;
+const readingTime = ({ readings, reading }: Timings): number =>
+	readings.reduce((sum, pause) => sum + pause, 0) + reading;
 
 const takenOver = () =>
 	new Ended(

@@ -97,14 +97,14 @@ export function outcomeOfLost<State>(
 	switch (reading.found) {
 		case "WANTED":
 			return done(reading.state, nothing, [
-				`${at}'s answer was lost. Reading it again showed that the change was made.`,
+				`The answer of ${at} was lost. Reading it again showed that the change was made.`,
 			]);
 		case "OTHER":
 			return {
 				state: "FAILED",
 				after: reading.state,
 				error: new StaleValue(
-					`${at}'s answer was lost, and something else than wanted is there by now. Look at it before you change it again.`,
+					`The answer of ${at} was lost, and something else than wanted is there by now. Look at it before you change it again.`,
 				),
 			};
 		case "UNCHANGED":

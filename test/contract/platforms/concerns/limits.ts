@@ -182,5 +182,6 @@ async function callEverything(
 				part.run(session, account, { ...window, reportName: "contract suite" }),
 			);
 		}
+	if (reset) await stand.control(reset);
 	await changeSomething(stand, session, account);
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import type { StateFile } from "../authorization/state-file.ts";
-import type { WorldAccount } from "../world/accounts.ts";
-import { people } from "../world/people.ts";
-import type { World } from "../world/world.ts";
-import { privateKeyOf, publicKeyOf } from "./fixed-keys.ts";
+import type { StateFile } from "../../authorization/state-file.ts";
+import type { WorldAccount } from "../../world/accounts.ts";
+import { people } from "../../world/people.ts";
+import type { World } from "../../world/world.ts";
+import { privateKeyOf, publicKeyOf } from "../fixed-keys.ts";
 
 /** All that a key may do, reading alone, or exactly what is named, such as `lists:read`. */
 export type KeyScopes = "full" | "read-only" | readonly string[];
@@ -105,6 +105,15 @@ export class PrivateKeys {
 		this.#keys.set(key.key, key);
 		this.#state.changed();
 		return key;
+	}
+
+	/** Changes what an issued key may do, as nobody can at Klaviyo; false for a key that was not issued. */
+	rescope(key: string, scopes: KeyScopes): boolean {
+		const found = this.#issued.find((one) => one.key === key);
+		if (found === undefined) return false;
+		found.scopes = scopes;
+		this.#state.changed();
+		return true;
 	}
 
 	/** Deletes keys, as their account's settings do. */

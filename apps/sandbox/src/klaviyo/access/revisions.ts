@@ -1,5 +1,5 @@
-import type { Clock } from "../world/clock.ts";
-import { invalid, KlaviyoRefused, revisionRetired } from "./errors.ts";
+import type { Clock } from "../../world/clock.ts";
+import { invalid, KlaviyoRefused, revisionRetired } from "../errors.ts";
 
 /** Published revisions, oldest first. */
 const published = [
@@ -24,6 +24,7 @@ const published = [
 	"2026-01-15",
 	"2026-04-15",
 	"2026-07-15",
+	"2026-10-15",
 ];
 
 const source = { parameter: "revision" };
