@@ -110,7 +110,7 @@ export const ConversionSetting = builder
 		}),
 	});
 
-/** What counts at a connection; null where its platform tells no conversions. */
+/** Choice that counts at a connection; null where its platform tells no conversions. */
 export function readConversionSetting(
 	ctx: RequestContext,
 	{ id, platform, conversion }: ConnectionShape,

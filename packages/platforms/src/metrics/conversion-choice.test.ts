@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Conversions } from "../platform.ts";
 import { findConversionChoice, readConversion } from "./conversion-choice.ts";
-import type { Conversions } from "./platform.ts";
 
 const choice = (key: string) => ({ key, label: `The ${key}`, description: "" });
 const conversions: Conversions = {

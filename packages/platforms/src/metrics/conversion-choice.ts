@@ -1,5 +1,5 @@
 import { AppError, InvalidInput } from "@patchbay/errors";
-import type { ConversionChoice, Conversions, Platform } from "./platform.ts";
+import type { ConversionChoice, Conversions, Platform } from "../platform.ts";
 
 /** The choice of a key, or of none: the platform's default; null for a key of its custom form. */
 export function findConversionChoice(
