@@ -77,10 +77,7 @@ test("a wrong key is told beside its field, the right one connects at once and i
 	await page.waitForURL("**/onboarding?step=klaviyo");
 	await page.getByText("Maple & Co").first().waitFor();
 	await page.getByText("Active", { exact: true }).first().waitFor();
-	await page.getByText(/there is nothing to import/).waitFor();
-	expect(await page.getByRole("button", { name: "Start import" }).count()).toBe(
-		0,
-	);
+	await page.getByRole("button", { name: "Start import" }).waitFor();
 	expect(await page.content()).not.toContain(knownKeys.apiKey);
 	expect(problems).toEqual([]);
 });

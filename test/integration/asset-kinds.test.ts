@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createAssetFetcher } from "@patchbay/imports";
 import type { AssetDraft } from "@patchbay/platforms";
@@ -266,4 +266,79 @@ test("a content that was replaced is fetched again, with its thumbnail, and the 
 	expect(rows.get("1")?.blobKey).not.toBe(first.get("1")?.blobKey);
 	expect(rows.get("1")?.thumbnailKey).toContain(rows.get("1")?.sha256);
 	await expect(stored(first.get("1")?.blobKey)).rejects.toThrow("ENOENT");
+});
+
+/** A message whose page came with its record. */
+const message = (externalId: string, text: string, mimeType = "text/html") =>
+	assetDraft({
+		externalId,
+		kind: "HTML",
+		name: `Mail ${externalId}`,
+		sourceUrl: null,
+		hasFile: false,
+		inlineFile: { text, mimeType },
+	});
+
+test("a page that comes with its record is stored once for one content, left while it stays, and stored again when it is lost", async () => {
+	const hello = "{% comment %}no tag begins it{% endcomment %}<p>Hello 🌷 שלום";
+	const drafts = [
+		message("1", hello),
+		message("2", hello),
+		message("3", "<p>Old"),
+	];
+	const { end, rows: first, again } = await importAssets(drafts);
+	expect(end).toMatchObject({
+		status: "SUCCEEDED",
+		importedAssets: 3,
+		failedAssets: 0,
+	});
+	const sha256 = createHash("sha256").update(hello).digest("hex");
+	expect(first.get("1")).toMatchObject({
+		mimeType: "text/html",
+		byteSize: BigInt(Buffer.byteLength(hello)),
+		sha256,
+		failure: null,
+	});
+	expect((await stored(first.get("1")?.blobKey)).toString()).toBe(hello);
+	expect(first.get("2")?.blobKey).toBe(first.get("1")?.blobKey);
+	expect(files.asked).toEqual([]);
+
+	const storedAt = () =>
+		app.rows<{ storedAt: Date }>(
+			`select stored_at as "storedAt" from asset where blob_key = $1 order by external_id limit 1`,
+			[first.get("1")?.blobKey],
+		);
+	const before = await storedAt();
+	drafts[2] = message("3", "<p>New");
+	const { rows: second } = await again();
+	expect(await storedAt()).toEqual(before);
+	expect((await stored(second.get("3")?.blobKey)).toString()).toBe("<p>New");
+	await expect(stored(first.get("3")?.blobKey)).rejects.toThrow("ENOENT");
+
+	await rm(join(app.storageDirectory, first.get("1")?.blobKey ?? ""));
+	// The first of these notices that it is gone.
+	await again();
+	const { end: healed } = await again();
+	expect(healed).toMatchObject({ status: "SUCCEEDED" });
+	expect((await stored(first.get("1")?.blobKey)).toString()).toBe(hello);
+});
+
+test("a page that comes with its record and is empty, too large or of another type fails by name, and the rest goes on", async () => {
+	const { end, rows } = await importAssets(
+		[
+			message("1", ""),
+			message("2", "x".repeat(2_000_000)),
+			message("3", "<svg/>", "image/svg+xml"),
+			message("4", "<p>Good"),
+		],
+		{ maxBytes: 1_048_576 },
+	);
+	expect(end).toMatchObject({
+		status: "PARTIALLY_SUCCEEDED",
+		failedAssets: 3,
+	});
+	expect(rows.get("1")?.failure).toBe("The file is empty.");
+	expect(rows.get("2")?.failure).toBe("The file is larger than 1 MiB.");
+	expect(rows.get("3")?.failure).toBe("The file is not an HTML page.");
+	expect(rows.get("4")).toMatchObject({ failure: null, mimeType: "text/html" });
 });

@@ -183,9 +183,22 @@ test("a stored file is served by its signed URL, and never as a page of ours", a
 	});
 	const sign = (mimeType: string) =>
 		`${api.url}${signAssetUrl({ key, mimeType, expiresAt: new Date(Date.now() + 60_000), signingKey: api.services.signingSecret })}`;
+	const other = await fetch(sign("image/svg+xml"));
+	expect(other.headers.get("content-type")).toBe("application/octet-stream");
+	expect(other.headers.get("content-disposition")).toBe("attachment");
 	const page = await fetch(sign("text/html"));
-	expect(page.headers.get("content-type")).toBe("application/octet-stream");
-	expect(page.headers.get("content-disposition")).toBe("attachment");
+	expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+	expect(page.headers.get("content-disposition")).toBe("inline");
+	expect(page.headers.get("referrer-policy")).toBe("no-referrer");
+	const policy = page.headers.get("content-security-policy")?.split("; ");
+	expect(policy).toContain("default-src 'none'");
+	// Neither scripts nor the origin that served it.
+	expect(policy).toContain("sandbox");
+	expect(policy).toContain("form-action 'none'");
+	expect(policy?.join()).not.toMatch(/script-src|allow-/);
+	expect(policy?.find((each) => each.startsWith("frame-ancestors"))).toBe(
+		`frame-ancestors ${new URL(api.services.adminUrl).origin}`,
+	);
 });
 
 test("a link that was changed, has expired or climbs out of the store is no link", async () => {

@@ -127,7 +127,7 @@ async function connected() {
 const nothingWritten = async () =>
 	(await world.leftovers(api.tenant.tenantId)) as object;
 
-test("describes itself: two fields, no OAuth app, and nothing that does not work", async () => {
+test("describes itself: two fields, no OAuth app for them, and all that works", async () => {
 	const { platform } = await client.query(
 		`{ platform(platform: KLAVIYO) { name appConfigured authenticationMethods capabilities terms { adAccount ad }
 			keyFields { name secret required } appExtras { name } } }`,
@@ -135,8 +135,20 @@ test("describes itself: two fields, no OAuth app, and nothing that does not work
 	expect(platform).toEqual({
 		name: "Klaviyo",
 		appConfigured: true,
-		authenticationMethods: ["API_KEY"],
-		capabilities: [],
+		authenticationMethods: ["API_KEY", "OAUTH2"],
+		// REFRESH and REVOKE are an app's.
+		capabilities: [
+			"CAMPAIGNS",
+			"AD_GROUPS",
+			"ADS",
+			"ASSETS",
+			"METRICS_DAILY",
+			"METRICS_HOURLY",
+			"AUDIENCES",
+			"CATALOG",
+			"REFRESH",
+			"REVOKE",
+		],
 		terms: { adAccount: "account", ad: "message" },
 		keyFields: [
 			{ name: "apiKey", secret: true, required: true },
@@ -146,7 +158,7 @@ test("describes itself: two fields, no OAuth app, and nothing that does not work
 	});
 });
 
-test("connects at once: the key's one account is chosen, read as far as there are parts, and no more is claimed", async () => {
+test("connects at once: the key's one account is chosen, and campaigns, numbers and messages are read to prove it", async () => {
 	const brandId = await newBrand();
 	const answer = await connect({ brandId, ...knownKeys });
 	expect(answer).toMatchObject({
@@ -178,9 +190,9 @@ test("connects at once: the key's one account is chosen, read as far as there ar
 			nodes: [
 				{
 					proof: {
-						campaigns: "UNSUPPORTED",
-						spend: "UNSUPPORTED",
-						creatives: "UNSUPPORTED",
+						campaigns: "READ",
+						spend: "READ",
+						creatives: "READ",
 					},
 				},
 			],
@@ -189,14 +201,6 @@ test("connects at once: the key's one account is chosen, read as far as there ar
 			platformUserId: knownKeys.publicApiKey,
 			platformUserName: "Maple & Co",
 		},
-	});
-	const { startImport } = await client.query(
-		"mutation ($input: StartImportInput!) { startImport(input: $input) { importJob { id } userErrors { code message } } }",
-		{ input: { connectionId: id } },
-	);
-	expect(startImport).toMatchObject({
-		importJob: null,
-		userErrors: [{ code: "UNSUPPORTED_BY_PLATFORM" }],
 	});
 	const [call] = (await world.requests("/klaviyo/")) as unknown as {
 		headers: Record<string, string>;
@@ -250,17 +254,18 @@ test("every missing or misspelt key is told beside its field at once, before any
 	expect(await world.requests("/klaviyo/")).toEqual([]);
 });
 
-test("a way to sign in that Klaviyo does not have here is refused by name", async () => {
-	const { userErrors } = await connect({
-		brandId: await newBrand(),
-		method: "OAUTH2",
-		...knownKeys,
-	});
-	expect(userErrors).toMatchObject([
+test("a way to sign in that Klaviyo does not have is refused by name, and a key is no part of a consent", async () => {
+	const brandId = await newBrand();
+	const other = await connect({ brandId, method: "OAUTH1", ...knownKeys });
+	expect(other.userErrors).toMatchObject([
 		{
 			code: "UNSUPPORTED_BY_PLATFORM",
-			message: expect.stringContaining("API_KEY"),
+			message: expect.stringContaining("API_KEY or OAUTH2"),
 		},
+	]);
+	const mixed = await connect({ brandId, method: "OAUTH2", ...knownKeys });
+	expect(mixed.userErrors).toMatchObject([
+		{ code: "INVALID_INPUT", message: expect.stringContaining("API_KEY") },
 	]);
 });
 

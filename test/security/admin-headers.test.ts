@@ -55,6 +55,7 @@ test("a page runs our own scripts only, is framed by nobody and kept by no cache
 	expect(policy).toContain("frame-ancestors 'none'");
 	expect(policy).toContain(`img-src 'self' data: ${apiUrl}`);
 	expect(policy).toContain(`media-src ${apiUrl}`);
+	expect(policy).toContain(`frame-src ${apiUrl}`);
 	expect(policy).not.toMatch(/script-src[^;]*unsafe/);
 	const scripts = [...page.matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag);
 	expect(scripts.length).toBeGreaterThan(1);

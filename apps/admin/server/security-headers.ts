@@ -4,14 +4,14 @@ import helmet from "helmet";
 import { carriesSecret } from "./secret-addresses.ts";
 
 export interface SecurityHeadersOptions {
-	/** Campaign images and videos come from here by signed URLs. */
+	/** Campaign images, videos and messages come from here by signed URLs. */
 	apiUrl: string;
 	adminUrl: string;
 }
 
 /**
  * A strict policy: scripts and style sheets are our own files or carry the request's nonce, nothing frames us, and no
- * other origin is reached but the API's for images and videos.
+ * other origin is reached but the API's for images, videos and messages.
  */
 export function securityHeaders({
 	apiUrl,
@@ -32,6 +32,8 @@ export function securityHeaders({
 					styleSrcAttr: ["'unsafe-inline'"],
 					imgSrc: ["'self'", "data:", apiUrl],
 					mediaSrc: [apiUrl],
+					// Messages of HTML, which the API serves in a sandbox.
+					frameSrc: [apiUrl],
 					fontSrc: ["'self'"],
 					connectSrc: ["'self'"],
 					manifestSrc: ["'self'"],

@@ -53,6 +53,13 @@ export type ConsentCase = {
 	person: CasePerson;
 	/** Reaches something else. */
 	other: CasePerson;
+	/** App extras that change the address of the consent page: the parameter that each becomes, and those that are left out then. */
+	authorization?: Readonly<
+		Record<
+			string,
+			{ value: string; parameter: string; without?: readonly string[] }
+		>
+	>;
 	/** Replies of the token endpoint in the platform's own words, beside those that every endpoint can give. */
 	tokenReplies: readonly CaseTokenReply[];
 	/** Scopes asked for by request: the ones that a person still grants who unticks the rest, and those missing then. */
@@ -63,6 +70,8 @@ export type ConsentCase = {
 		missing: string;
 		scopeSet: string;
 	};
+	/** A sign-in is of one account, the first open one that the person reaches, and bears its name; without one there is none. */
+	isOfOneAccount?: boolean;
 	/** Ends all access tokens by time, where they end. */
 	expire?: CaseControl;
 	/** The person takes the app away at the platform. */
@@ -100,6 +109,11 @@ export type KeyCase = {
 export type AccountsCase = {
 	/** Path of the calls that list them, where `reading` calls another. */
 	path?: string;
+	/**
+	 * True where the same call tells whose an access is: a new one that cannot make it belongs to nobody who is known, and is not
+	 * revoked, as the same login may serve somebody else.
+	 */
+	tellWhose?: boolean;
 	/** An account that can be read, with all its parts. */
 	readable: string;
 	/** False where the platform tells no currency, or no time zone, of an account. */
@@ -142,7 +156,7 @@ export type CampaignsCase = {
 	strange: {
 		body: unknown;
 		externalId: string;
-		budget: object;
+		budget: object | null;
 		word: string;
 		rejected: string;
 	};

@@ -31,9 +31,10 @@ const progressSql = `with slice as (
 		coalesce(sum(rows_done) filter (where stream in (${metrics})), 0) as metric_rows
 	from slice
 ), files as (
-	-- Only what this job has read; files count once they are stored.
-	select count(*) as listed,
-		count(*) filter (where a.failure is not null) as failed,
+	-- Only what this job has read; files count once they are stored. One that came with its record and could not be stored is
+	-- among what was rejected.
+	select count(*) filter (where a.has_file or a.failure is null) as listed,
+		count(*) filter (where a.has_file and a.failure is not null) as failed,
 		count(*) filter (where a.failure is null and (a.stored_at is not null or a.source_url is null
 			or not a.has_file)) as imported
 	from import_job j

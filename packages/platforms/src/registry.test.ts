@@ -39,9 +39,20 @@ test("a platform has the capabilities of its parts, and none before it can be co
 	expect(google?.scopeSets.map(({ key }) => key)).toEqual(["ads"]);
 	const klaviyo = platformInfo.find(({ platform }) => platform === "KLAVIYO");
 	expect(klaviyo).toMatchObject({
-		authenticationMethods: ["API_KEY"],
+		authenticationMethods: ["API_KEY", "OAUTH2"],
 		connectable: true,
-		capabilities: [],
+		capabilities: [
+			"CAMPAIGNS",
+			"AD_GROUPS",
+			"ADS",
+			"ASSETS",
+			"METRICS_DAILY",
+			"METRICS_HOURLY",
+			"AUDIENCES",
+			"CATALOG",
+			"REFRESH",
+			"REVOKE",
+		],
 		worksWithoutApp: true,
 	});
 	expect(klaviyo?.keyFields.map(({ name, secret }) => [name, secret])).toEqual([

@@ -43,13 +43,14 @@ export function platformFailures({ known, consent }: ConsentSubject): Attack[] {
 				location: `${scene.prefix}/strayed`,
 			}),
 	});
+	const isKnown = known.accounts?.tellWhose !== true;
 	if (consent.unticked) {
-		const { account } = consent.unticked;
+		const { account, granted } = consent.unticked;
 		attacks.push({
 			what: "the scope was unticked",
 			code: "SCOPE_MISSING",
-			consent: { account, scopes: "" },
-			revokes: true,
+			consent: { account, scopes: granted },
+			revokes: isKnown,
 		});
 	}
 	const { accounts } = known;
@@ -70,7 +71,7 @@ export function platformFailures({ known, consent }: ConsentSubject): Attack[] {
 				status: 500,
 				count: 50,
 			}),
-		revokes: true,
+		revokes: isKnown,
 	});
 	return attacks;
 }

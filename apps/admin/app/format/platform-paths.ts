@@ -1,4 +1,8 @@
-import { type Platform, platforms } from "../graphql/enums.ts";
+import {
+	type AuthenticationMethod,
+	type Platform,
+	platforms,
+} from "../graphql/enums.ts";
 
 /** "GOOGLE_ADS" → "google-ads", as it stands in URLs and step keys. */
 export function platformPath(platform: Platform): string {
@@ -13,12 +17,19 @@ export function platformOfPath(path: string): Platform | undefined {
 /** Address that begins a connection. The brand stands in it too: a form sent before the page was alive gets a page of its own. */
 export function startPath(
 	platform: Platform,
-	of: { brandId: string; returnTo: string; connectionId?: string | undefined },
+	of: {
+		brandId: string;
+		returnTo: string;
+		connectionId?: string | undefined;
+		/** Way to sign in; the platform's first when left out. */
+		method?: AuthenticationMethod | undefined;
+	},
 ): string {
 	const search = new URLSearchParams({
 		brandId: of.brandId,
 		returnTo: of.returnTo,
 		...(of.connectionId ? { connectionId: of.connectionId } : {}),
+		...(of.method ? { method: of.method } : {}),
 	});
 	return `/oauth/${platformPath(platform)}/start?${search}`;
 }

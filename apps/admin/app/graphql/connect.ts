@@ -13,6 +13,8 @@ export interface ConnectInput {
 	grantId?: string | undefined;
 	connectionId?: string | undefined;
 	scopeSets?: string[] | undefined;
+	/** Way to sign in; the platform's first when left out. */
+	method?: AuthenticationMethod | undefined;
 	returnTo?: string | undefined;
 	/** Values of the platform's key fields, for a connection by key. */
 	apiKey?: string | undefined;
@@ -71,9 +73,13 @@ export const platformToConnect = graphql<
 	}
 `);
 
-/** True where a key is pasted instead of signing in. */
-export function isConnectedByKey({
-	authenticationMethods,
-}: Pick<PlatformToConnect, "authenticationMethods">): boolean {
-	return authenticationMethods[0] === "API_KEY";
+/** The wanted way to sign in, where the platform has it; its first one else. */
+export function chosenMethod(
+	{ authenticationMethods }: Pick<PlatformToConnect, "authenticationMethods">,
+	wanted?: string | null,
+): AuthenticationMethod | undefined {
+	return (
+		authenticationMethods.find((method) => method === wanted) ??
+		authenticationMethods[0]
+	);
 }

@@ -113,6 +113,7 @@ export const onboarding = graphql<
 
 export interface ReusableGrant {
 	id: string;
+	authenticationMethod: AuthenticationMethod;
 	platformUserName: string | null;
 	platformUserId: string;
 	status: ConnectionStatus;
@@ -142,7 +143,7 @@ export const reusableGrants = graphql<
 			}
 			tenant {
 				grants(first: 20, platform: $platform) {
-					nodes { id platformUserName platformUserId status reconnectRequired missingScopes(platform: $platform) connections(first: 1) { totalCount } }
+					nodes { id authenticationMethod platformUserName platformUserId status reconnectRequired missingScopes(platform: $platform) connections(first: 1) { totalCount } }
 				}
 			}
 		}

@@ -17,6 +17,7 @@ import {
 import { ApiError } from "../api-error.ts";
 import { ConnectForm } from "../components/oauth/connect-form.tsx";
 import { KeyForm } from "../components/oauth/key-form.tsx";
+import { OtherMethods } from "../components/oauth/other-methods.tsx";
 import { PlatformIcon } from "../components/platform-icon.tsx";
 import { ButtonLink, buttonClass } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
@@ -31,8 +32,8 @@ import { platformOfPath, startPath } from "../format/platform-paths.ts";
 import { localPath } from "../forms/local-path.ts";
 import { brand } from "../graphql/brand.ts";
 import {
+	chosenMethod,
 	connect,
-	isConnectedByKey,
 	type PlatformToConnect,
 	platformToConnect,
 } from "../graphql/connect.ts";
@@ -76,6 +77,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		platform,
 		info,
 		connectionId: searchParams.get("connectionId") ?? undefined,
+		method: chosenMethod(info, searchParams.get("method")),
 		brand: { id: found.id, name: found.name },
 		returnTo: localPath(
 			searchParams.get("returnTo"),
@@ -101,12 +103,16 @@ export async function action(args: ActionFunctionArgs) {
 		`/brands/${brandId}/onboarding`,
 	);
 	const { platform: info } = await api(args)(platformToConnect, { platform });
-	const keys = grantId ? {} : readKeys(info, fields);
+	const wanted = new URL(args.request.url).searchParams.get("method");
+	const method = grantId ? undefined : chosenMethod(info, wanted);
+	const keys = method === "API_KEY" ? readKeys(info, fields) : {};
 	const isKeyForm =
 		!grantId && info.keyFields.some(({ name }) => fields.has(name));
 	// A button that only says "connect" or "reconnect": the page has the form for the key.
-	if (!grantId && isConnectedByKey(info) && !isKeyForm)
-		return redirect(startPath(platform, { brandId, returnTo, connectionId }));
+	if (method === "API_KEY" && !isKeyForm)
+		return redirect(
+			startPath(platform, { brandId, returnTo, connectionId, method }),
+		);
 	const nonce = await nonceOfBrowser(args.request);
 	const headers = await attemptCookies(args, nonce, {
 		brandId,
@@ -121,6 +127,7 @@ export async function action(args: ActionFunctionArgs) {
 				platform,
 				grantId,
 				connectionId,
+				method,
 				...(scopeSets.length > 0 ? { scopeSets } : {}),
 				...keys,
 				returnTo,
@@ -225,10 +232,11 @@ export default function StartConnect() {
 		brand: shown,
 		returnTo,
 		connectionId,
+		method,
 	} = useLoaderData<typeof loader>();
 	const begun = useActionData<typeof action>();
 	const { name } = info;
-	const byKey = isConnectedByKey(info);
+	const byKey = method === "API_KEY";
 	return (
 		<Card className="mx-auto max-w-md">
 			<div className="grid justify-items-center gap-4 py-6 text-center">
@@ -271,10 +279,20 @@ export default function StartConnect() {
 						platform={platform}
 						brandId={shown.id}
 						returnTo={returnTo}
+						method={method}
+						{...(connectionId ? { connectionId } : {})}
 					>
-						Connect {name}
+						{connectionId ? "Reconnect" : "Connect"} {name}
 					</ConnectForm>
 				)}
+				<OtherMethods
+					platform={platform}
+					{...info}
+					method={method}
+					brandId={shown.id}
+					returnTo={returnTo}
+					connectionId={connectionId}
+				/>
 				<ButtonLink look="quiet" to={returnTo}>
 					Back
 				</ButtonLink>

@@ -9,6 +9,16 @@ import { parseByteRange } from "./byte-range.ts";
 /** Types that a browser may show; anything else is only ever saved, so that no stored file runs as a page of ours. */
 const shown = /^(image\/(png|jpeg|gif|webp|avif)|video\/(mp4|webm))$/;
 
+/** Type of a message's page, which is shown in a sandbox of its own. */
+const page = "text/html";
+
+/**
+ * Policy for a page that anybody may have written: an origin of its own, without scripts, forms, frames or connections, and
+ * framed by the admin app alone. Its styles and pictures are shown.
+ */
+const pagePolicy = (adminUrl: string): string =>
+	`default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline'; font-src http: https:; form-action 'none'; base-uri 'none'; frame-ancestors ${new URL(adminUrl).origin}; sandbox`;
+
 /**
  * `GET /assets/…`: a stored file, or a part of it, by its signed URL. A forged, changed or expired one is a 404, as is a file
  * that is gone; a store that fails is a 503.
@@ -36,7 +46,7 @@ export async function serveAsset(
 }
 
 async function serve(
-	{ db, blobs, signingSecret, logger }: Services,
+	{ db, blobs, signingSecret, adminUrl, logger }: Services,
 	request: IncomingMessage,
 	response: ServerResponse,
 	requestId: string,
@@ -63,9 +73,14 @@ async function serve(
 	const seconds = Math.floor(
 		(asset.expiresAt.getTime() - now.getTime()) / 1_000,
 	);
-	const isShown = shown.test(asset.mimeType);
+	const isPage = asset.mimeType === page;
+	const isShown = isPage || shown.test(asset.mimeType);
 	const headers = {
-		"Content-Type": isShown ? asset.mimeType : "application/octet-stream",
+		"Content-Type": isPage
+			? `${page}; charset=utf-8`
+			: isShown
+				? asset.mimeType
+				: "application/octet-stream",
 		"Content-Length": range ? range.end - range.start + 1 : byteSize,
 		...(range
 			? { "Content-Range": `bytes ${range.start}-${range.end}/${byteSize}` }
@@ -76,7 +91,11 @@ async function serve(
 		"Cache-Control": `private, max-age=${Math.max(0, seconds)}, immutable`,
 		"Content-Disposition": isShown ? "inline" : "attachment",
 		"X-Content-Type-Options": "nosniff",
-		"Content-Security-Policy": "default-src 'none'; sandbox",
+		"Content-Security-Policy": isPage
+			? pagePolicy(adminUrl)
+			: "default-src 'none'; sandbox",
+		// A page's pictures lie elsewhere, and a signed address is nobody else's to know.
+		"Referrer-Policy": "no-referrer",
 		"Cross-Origin-Resource-Policy": "cross-origin",
 	};
 	if (request.method === "HEAD") {

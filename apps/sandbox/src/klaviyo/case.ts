@@ -1,3 +1,4 @@
+import { standardTokenReplies } from "../authorization/token-replies.ts";
 import type { PlatformCase } from "../platform-case.ts";
 import { directAccountId } from "../world/people.ts";
 import { knownKeys, privateKeyOf, publicKeyOf } from "./fixed-keys.ts";
@@ -19,7 +20,44 @@ export const keys = {
 	wrong: { ...knownKeys, apiKey: `pk_${"0".repeat(34)}` },
 };
 
+/** A campaign that lacks nothing but what a test takes away. */
+const campaign = (id: string, attributes: object) => ({
+	type: "campaign",
+	id,
+	attributes: {
+		status: "Sent",
+		archived: false,
+		audiences: { included: [], excluded: [] },
+		send_options: { use_smart_sending: true },
+		tracking_options: null,
+		send_strategy: { method: "immediate" },
+		created_at: "2026-07-01T08:00:00+00:00",
+		scheduled_at: null,
+		updated_at: "2026-07-01T09:00:00+00:00",
+		send_time: "2026-07-01T09:00:00+00:00",
+		...attributes,
+	},
+	relationships: {},
+	links: { self: `https://a.klaviyo.com/api/campaigns/${id}/` },
+});
+const list = "https://a.klaviyo.com/api/campaigns";
+
 export const platformCase: PlatformCase = {
+	consent: {
+		person: { account: "brand.owner@example.com", name: "Maple & Co" },
+		other: { account: "freelance.buyer@example.com", name: "Cobalt Cycles" },
+		callback: { pkce: true },
+		tokenReplies: standardTokenReplies,
+		unticked: {
+			account: "agency.admin@example.com",
+			granted: "lists:read",
+			missing: "accounts:read",
+			scopeSet: "account",
+		},
+		isOfOneAccount: true,
+		expire: { action: "expire-access-tokens", body: {} },
+		revoke: { action: "uninstall", body: { user: "brand.owner@example.com" } },
+	},
 	key: {
 		right: keys.full,
 		owner: "Maple & Co",
@@ -64,7 +102,7 @@ export const platformCase: PlatformCase = {
 		],
 		revoke: { action: "revoke-key", body: { key: knownKeys.apiKey } },
 	},
-	reading: { part: "accounts", path: "api/accounts" },
+	reading: { part: "campaigns", path: "api/campaigns", pageSize: 2 },
 	failures: [
 		{
 			name: "a key that was deleted",
@@ -118,6 +156,23 @@ export const platformCase: PlatformCase = {
 		},
 	],
 	refusedCredential: { klaviyoError: { code: "authentication_failed" } },
+	expiredCursor: {
+		status: 400,
+		klaviyoError: {
+			code: "invalid",
+			detail: "Invalid page cursor.",
+			source: { parameter: "page[cursor]" },
+		},
+	},
+	circle: {
+		data: [],
+		links: {
+			self: list,
+			// At the address that was asked, wherever the sandbox is.
+			next: "?page%5Bcursor%5D=round",
+			prev: null,
+		},
+	},
 	otherShape: { data: "none" },
 	limits: {
 		refusals: [
@@ -129,11 +184,35 @@ export const platformCase: PlatformCase = {
 			},
 		],
 		endless: throttled(2_678_400),
-		told: ["accounts"],
+		told: ["campaigns", "flows"],
 		reset: { action: "limits", body: { isEnforced: false } },
 	},
 	accounts: {
+		path: "api/accounts",
+		tellWhose: true,
 		readable: publicKeyOf(directAccountId),
 		tells: { currency: true, timeZone: true },
 	},
+	campaigns: {
+		path: "api/campaigns",
+		strange: {
+			body: {
+				data: [
+					campaign("9223372036854775807", { name: "Beyond" }),
+					campaign("01J0000000000000000000002A", {
+						name: "Strange",
+						status: "Hibernating",
+					}),
+					campaign("01J0000000000000000000003A", {}),
+				],
+				links: { self: list, next: null, prev: null },
+			},
+			externalId: "9223372036854775807",
+			// Klaviyo has no budgets.
+			budget: null,
+			word: "Hibernating",
+			rejected: "01J0000000000000000000003A",
+		},
+	},
+	assets: { kinds: ["HTML", "IMAGE"] },
 };

@@ -118,6 +118,16 @@ export function methodNotAllowed(method: string): KlaviyoError {
 	};
 }
 
+export function unsupportedMediaType(type: string): KlaviyoError {
+	return {
+		status: 415,
+		code: "unsupported_media_type",
+		title: "Unsupported media type.",
+		detail: `Unsupported media type "${type}" in request.`,
+		source: failedSource,
+	};
+}
+
 export function revisionRetired(revision: string): KlaviyoError {
 	return {
 		status: 410,

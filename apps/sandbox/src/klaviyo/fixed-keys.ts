@@ -1,15 +1,10 @@
 import { createHash } from "node:crypto";
 import { directAccountId } from "../world/people.ts";
-
-const alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+import { shortId } from "./shop/ids.ts";
 
 /** Id of a world's account at Klaviyo, which is its public key too: six characters, upper and lower case matter. */
 export function publicKeyOf(accountId: string): string {
-	const digest = createHash("sha256").update(`klaviyo ${accountId}`).digest();
-	return Array.from(
-		digest.subarray(0, 6),
-		(byte) => alphabet[byte % alphabet.length],
-	).join("");
+	return shortId(accountId);
 }
 
 /** A private key in Klaviyo's form, the same for the same words. */

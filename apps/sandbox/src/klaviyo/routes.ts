@@ -1,98 +1,122 @@
-import { json } from "../reply.ts";
 import type { Reply, SandboxRequest } from "../simulator.ts";
+import type { Images } from "../world/image-server.ts";
 import type { World } from "../world/world.ts";
-import { isField, renderAccount, sparse } from "./accounts.ts";
+import type { AuthorizeParts } from "./access/authorize.ts";
+import { type Caller, type CallerParts, identify } from "./access/caller.ts";
+import { checkRevision } from "./access/revisions.ts";
+import type { Cursors } from "./api/cursors.ts";
+import type { Endpoint } from "./api/endpoint.ts";
+import type { Rate } from "./api/rate.ts";
+import { accountEndpoints } from "./endpoints/account.ts";
+import { audienceEndpoints } from "./endpoints/audiences.ts";
+import { campaignEndpoints } from "./endpoints/campaigns.ts";
+import { catalogEndpoints } from "./endpoints/catalog.ts";
+import { contentEndpoints } from "./endpoints/content.ts";
+import { flowEndpoints } from "./endpoints/flows.ts";
+import { listWriteEndpoints } from "./endpoints/list-writes.ts";
+import { metricAggregateEndpoints } from "./endpoints/metric-aggregates.ts";
+import { metricEndpoints } from "./endpoints/metrics.ts";
+import { reportEndpoints } from "./endpoints/reports.ts";
 import {
-	authenticationFailed,
-	invalid,
 	KlaviyoRefused,
-	mediaType,
 	methodNotAllowed,
-	notAuthenticated,
 	notFound,
 	permissionDenied,
 } from "./errors.ts";
 import { publicKeyOf } from "./fixed-keys.ts";
-import { allows, type PrivateKey, type PrivateKeys } from "./keys.ts";
-import { extraSmall, type Rate } from "./rate.ts";
-import { checkRevision } from "./revisions.ts";
+import type { Shops } from "./shop/shops.ts";
 
-export interface KlaviyoParts {
+export interface KlaviyoParts extends CallerParts, AuthorizeParts {
 	world: World;
-	keys: PrivateKeys;
 	rate: Rate;
+	cursors: Cursors;
+	shops: Shops;
+	images: Images;
 }
+
+const endpoints: readonly (Endpoint & { pattern: RegExp })[] = [
+	accountEndpoints,
+	audienceEndpoints,
+	campaignEndpoints,
+	catalogEndpoints,
+	contentEndpoints,
+	flowEndpoints,
+	listWriteEndpoints,
+	metricAggregateEndpoints,
+	metricEndpoints,
+	reportEndpoints,
+]
+	.flat()
+	.map((endpoint) => ({
+		...endpoint,
+		pattern: new RegExp(`^${endpoint.path.replaceAll("{id}", "([^/]+)")}$`),
+	}));
 
 /**
  * Answers `/api/…`. A path may end with a slash.
+ *
  * @param root address of the API as the caller wrote it
+ * @param files address below which the accounts' files lie
  * @throws {KlaviyoRefused}
  */
-export function route(
+export async function route(
 	request: SandboxRequest,
 	path: string,
-	root: string,
+	addresses: { root: string; files: string },
 	parts: KlaviyoParts,
-): Reply {
-	const match = /^\/api\/accounts(?:\/([^/]+))?\/?$/.exec(path);
-	if (match === null) throw new KlaviyoRefused(notFound);
-	const [, id] = match;
-	if (request.method !== "GET")
+): Promise<Reply> {
+	const plain = path.replace(/\/$/, "");
+	const found = endpoints.filter(({ pattern }) => pattern.test(plain));
+	if (found.length === 0) throw new KlaviyoRefused(notFound);
+	const endpoint = found.find(({ method }) => method === request.method);
+	if (endpoint === undefined)
 		throw new KlaviyoRefused(methodNotAllowed(request.method));
-	const key = authenticate(request, parts.keys);
+	const caller = identify(request, parts);
 	checkRevision(request.headers, parts.world.clock);
-	if (!allows(key, "accounts:read"))
-		throw new KlaviyoRefused(permissionDenied("accounts:read"));
-	const wanted = readFields(request.query);
-	const limits = parts.rate.count(
-		key.accountId,
-		id === undefined ? "get_accounts" : "get_account",
-		extraSmall,
-	);
-	const account = parts.world.accounts.find(key.accountId);
-	if (account === null || (id !== undefined && id !== publicKeyOf(account.id)))
+	for (const scope of endpoint.scopes)
+		if (!caller.may(scope)) throw new KlaviyoRefused(permissionDenied(scope));
+	const limits = count(request, endpoint, caller, parts.rate);
+	const account = parts.world.accounts.find(caller.accountId);
+	if (account === null) throw new KlaviyoRefused(notFound);
+	const reply = await endpoint.answer({
+		request,
+		path: plain,
+		ids: (endpoint.pattern.exec(plain) ?? []).slice(1).map(decode),
+		shop: parts.shops.of(account),
+		addresses,
+		cursors: parts.cursors,
+		pageLimit: parts.world.settings.pageSize,
+	});
+	return {
+		...reply,
+		headers: {
+			...reply.headers,
+			...limits,
+			cid: publicKeyOf(account.id),
+			"x-klaviyo-api-revision": request.headers.revision ?? "",
+		},
+	};
+}
+
+/** Counts the call; one that wants additional fields has a stricter limit of its own. */
+function count(
+	{ query }: SandboxRequest,
+	{ operation, tier, additionalTier }: Endpoint,
+	{ countedAs }: Caller,
+	rate: Rate,
+): Record<string, string> {
+	const isAdditional =
+		additionalTier !== undefined &&
+		[...query.keys()].some((name) => name.startsWith("additional-fields["));
+	return isAdditional
+		? rate.count(countedAs, `${operation} additional-fields`, additionalTier)
+		: rate.count(countedAs, operation, tier);
+}
+
+function decode(id: string): string {
+	try {
+		return decodeURIComponent(id);
+	} catch {
 		throw new KlaviyoRefused(notFound);
-	const whole = renderAccount(account, root);
-	const resource = wanted === null ? whole : sparse(whole, wanted);
-	const self = `${root}${path}`;
-	return json(
-		200,
-		id === undefined
-			? { data: [resource], links: { self, next: null, prev: null } }
-			: { data: resource, links: { self } },
-		{ "content-type": mediaType, ...limits },
-	);
-}
-
-function authenticate(
-	{ headers }: SandboxRequest,
-	keys: PrivateKeys,
-): PrivateKey {
-	const { authorization } = headers;
-	if (authorization === undefined) throw new KlaviyoRefused(notAuthenticated);
-	const [, text] = /^Klaviyo-API-Key (\S+)$/.exec(authorization) ?? [];
-	const key = text === undefined ? null : keys.find(text);
-	if (key === null) throw new KlaviyoRefused(authenticationFailed);
-	return key;
-}
-
-/** The attributes that are wanted; null for all. */
-function readFields(query: URLSearchParams): readonly string[] | null {
-	for (const name of query.keys())
-		if (name !== "fields[account]")
-			throw new KlaviyoRefused(
-				invalid(`'${name}' is not a valid query parameter for this resource.`, {
-					parameter: name,
-				}),
-			);
-	const wanted = query.get("fields[account]")?.split(",") ?? null;
-	const wrong = wanted?.find((name) => !isField(name));
-	if (wrong !== undefined)
-		throw new KlaviyoRefused(
-			invalid(
-				`'${wrong}' is not a valid field for the resource type 'account'.`,
-				{ parameter: "fields[account]" },
-			),
-		);
-	return wanted;
+	}
 }

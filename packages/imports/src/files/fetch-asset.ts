@@ -39,6 +39,8 @@ export interface AssetFetcher {
 		kind?: FileKind,
 	): Promise<FetchedFile>;
 	close(): Promise<void>;
+	/** Largest image or page, in bytes; it holds for files that need no fetching too. */
+	readonly maxBytes: number;
 }
 
 export interface AssetFetcherOptions {
@@ -155,6 +157,7 @@ export function createAssetFetcher({
 	}
 
 	return {
+		maxBytes,
 		async fetch(url, path, signal, kind = "image") {
 			if (!URL.canParse(url))
 				throw new AssetRefused("The file's address is not a URL.");

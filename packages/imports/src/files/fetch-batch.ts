@@ -3,18 +3,15 @@ import type { AccountRun } from "../stages/stage.ts";
 import { AssetRefused } from "./asset-refused.ts";
 import { fileKindOf } from "./file-kinds.ts";
 import type { PendingFile } from "./pending-files.ts";
-import { type StoredFile, storeAssetFile } from "./store-asset-file.ts";
+import type { FileOutcome } from "./save-file-results.ts";
+import { storeAssetFile } from "./store-asset-file.ts";
 
 /** Files of a batch that are fetched at the same time; the fetcher bounds those of all batches. */
 const fetchedAtOnce = 4;
 /** Time after which a batch begins no further file: a slow host is no reason to keep the place without a checkpoint. */
 const batchMilliseconds = 10_000;
 
-export type FileResult = PendingFile &
-	(
-		| { stored: StoredFile; refused?: undefined }
-		| { refused: AssetRefused; stored?: undefined }
-	);
+export type FileResult = PendingFile & FileOutcome;
 
 /**
  * Fetches what can be begun within the batch's time, in order: a file and those after it are left when it is over. Addresses

@@ -1,7 +1,16 @@
 import type { SqlExecutor } from "@patchbay/db";
 import { tenantPrefix } from "@patchbay/storage";
 import type { SliceWork } from "../slices/slice-work.ts";
-import type { FileResult } from "./fetch-batch.ts";
+import type { AssetRefused } from "./asset-refused.ts";
+import type { StoredFile } from "./store-asset-file.ts";
+
+/** Outcome of storing a file. */
+export type FileOutcome =
+	| { stored: StoredFile; refused?: undefined }
+	| { refused: AssetRefused; stored?: undefined };
+
+/** The same of an asset's file; `sourceUrl` is null for one that came with its record. */
+type SavedFile = FileOutcome & { id: string; sourceUrl: string | null };
 
 /**
  * Writes what came of a batch. `logical_key` names the first campaign that the asset was seen in:
@@ -12,7 +21,7 @@ import type { FileResult } from "./fetch-batch.ts";
 export async function saveFileResults(
 	sql: SqlExecutor,
 	work: SliceWork,
-	results: readonly FileResult[],
+	results: readonly SavedFile[],
 ): Promise<string[]> {
 	if (results.length === 0) return [];
 	const stored = results.map((result) => result.stored);

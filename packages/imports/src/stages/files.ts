@@ -1,17 +1,19 @@
-import { inTenantSql, type SqlExecutor } from "@patchbay/db";
-import { Unavailable } from "@patchbay/errors";
+import type { SqlExecutor } from "@patchbay/db";
 import { StorageFault } from "@patchbay/storage";
 import { checkAccountFiles } from "../files/check-account-files.ts";
 import { type FileResult, fetchBatch } from "../files/fetch-batch.ts";
+import { FileRemoved } from "../files/file-removed.ts";
 import { giveUpFiles } from "../files/give-up-files.ts";
+import { nameStoredFiles } from "../files/name-stored-files.ts";
 import { listPending } from "../files/pending-files.ts";
+import { removeReplaced } from "../files/remove-replaced.ts";
 import { saveFileResults } from "../files/save-file-results.ts";
 import type { FailureDraft } from "../record-failures.ts";
 import { commitPage } from "../slices/commit-page.ts";
 import { countAttempts } from "../slices/count-attempts.ts";
 import { defaultRetryPolicy } from "../slices/slice-outcome.ts";
 import type { SliceWork } from "../slices/slice-work.ts";
-import { deleteBlobs, keepBlobs } from "../storage/delete-blobs.ts";
+import { keepBlobs } from "../storage/delete-blobs.ts";
 import { streams } from "../streams.ts";
 import type { AccountRun } from "./stage.ts";
 
@@ -27,7 +29,10 @@ const mostRemovals = 5;
 export async function importFiles(run: AccountRun): Promise<void> {
 	const { deps, work } = run;
 	try {
-		if (work.cursor === null) await checkAccountFiles(run);
+		if (work.cursor === null) {
+			await nameStoredFiles(run);
+			await checkAccountFiles(run);
+		}
 		await fetchPending(run);
 	} catch (error) {
 		if (!(error instanceof StorageFault)) throw error;
@@ -87,13 +92,6 @@ async function countWhole(
 	return Number(rows[0]?.done ?? 0n) + left;
 }
 
-/** A stored file was removed before its row could name it: the batch is fetched again. */
-class FileRemoved extends Unavailable {
-	constructor() {
-		super("A stored file was just removed.");
-	}
-}
-
 /**
  * A disconnect that deletes imported data, or a sweep that met an old copy of the same content, may have removed a file between
  * its fetching and this transaction.
@@ -109,21 +107,6 @@ async function requireStored(
 		.filter((key) => typeof key === "string");
 	if (!(await keepBlobs({ sql, blobs: deps.blobs }, work.tenantId, keys)))
 		throw new FileRemoved();
-}
-
-/** Contents that the platform has replaced, unless another asset has them. What a kill in between leaves is swept. */
-async function removeReplaced(
-	{ deps: { db, blobs, logger }, work: { tenantId } }: AccountRun,
-	keys: readonly string[],
-): Promise<void> {
-	if (keys.length === 0) return;
-	try {
-		await inTenantSql(db, tenantId, (sql) =>
-			deleteBlobs({ sql, blobs }, tenantId, keys),
-		);
-	} catch (err) {
-		logger.warn({ err }, "files that were replaced were not removed");
-	}
 }
 
 function toFileFailure({

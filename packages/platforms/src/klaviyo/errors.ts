@@ -2,7 +2,6 @@ import type { ApiRules } from "../api-rules.ts";
 import { errorWord } from "../error-word.ts";
 import { ScopeMissing } from "../errors.ts";
 import type { HttpReply } from "../http-reply.ts";
-import type { Usage } from "../limit-policy.ts";
 import { type Failure, type Meaning, meaningOfStatus } from "../meanings.ts";
 import {
 	afterSeconds,
@@ -14,7 +13,9 @@ import {
 	statusOfFailure,
 } from "../read-failure.ts";
 import { scopesOfSets } from "../scope-policy.ts";
+import { type EndpointName, endpoints } from "./endpoints.ts";
 import { klaviyoScoped } from "./scoped.ts";
+import { usageOf } from "./usage.ts";
 
 /** Newest revision that this connector was checked with. */
 export const revision = "2026-07-15";
@@ -31,26 +32,43 @@ const byStatus: ReadonlyMap<number, Meaning> = new Map([
 	[429, "rate"],
 ]);
 
-export const klaviyoRules: ApiRules = {
-	name: "Klaviyo",
-	headers: { accept: "application/vnd.api+json", revision },
-	failureOf,
-	usageOf,
-	requestIdOf: ({ body }) => firstError(body)?.id?.toString() ?? null,
-	scopeMissing(keys, cause) {
-		const scopes = scopesOfSets(klaviyoScoped, keys)
-			.map((scope) => `“${klaviyoScoped.scopes.names[scope] ?? scope}”`)
-			.join(" and ");
-		return new ScopeMissing(
-			`This key may not do that at Klaviyo: it lacks ${scopes}. A key's scopes cannot be changed: make a new private key with it (or with full access) and connect with that one.`,
-			keys,
-			{ cause },
-		);
-	},
-};
+/** Places in a request that a refused cursor is named by: of a list, and of an aggregation. */
+const cursorPlaces: ReadonlySet<unknown> = new Set([
+	"page[cursor]",
+	"page_cursor",
+	"/data/attributes/page_cursor",
+]);
+
+/** Rules of the calls of one group: a refusal does not name the scope that is missing. */
+export function rulesOf(endpoint: EndpointName): ApiRules {
+	const { scopeSets } = endpoints[endpoint];
+	return {
+		name: klaviyoScoped.name,
+		headers: { accept: "application/vnd.api+json", revision },
+		failureOf: (reply) => failureOf(reply, scopeSets),
+		usageOf,
+		requestIdOf: ({ body }) => firstError(body)?.id?.toString() ?? null,
+		scopeMissing,
+	};
+}
+
+/** The sentence serves keys and apps: whoever reads the refusal does not know by which of them it was asked. */
+function scopeMissing(keys: readonly string[], cause: Error): ScopeMissing {
+	const scopes = scopesOfSets(klaviyoScoped, keys)
+		.map((scope) => `“${klaviyoScoped.scopes.names[scope] ?? scope}”`)
+		.join(" and ");
+	return new ScopeMissing(
+		`Klaviyo does not allow this: the access lacks ${scopes}. A key's scopes cannot be changed: make a new private key with it (or with full access) and connect with that one. Where you signed in through an app, connect again and allow it.`,
+		keys,
+		{ cause },
+	);
+}
 
 /** The failure that a reply stands for, by its code and status, never by its words. */
-function failureOf(reply: HttpReply): Failure | null {
+function failureOf(
+	reply: HttpReply,
+	scopeSets: readonly string[],
+): Failure | null {
 	const { status, headers, body } = reply;
 	const error = firstError(body);
 	if (status < 400 && error === null) return null;
@@ -63,7 +81,7 @@ function failureOf(reply: HttpReply): Failure | null {
 			error,
 			code,
 		),
-		scopeSets: ["account"],
+		scopeSets,
 		// Keys of one account share what it is allowed.
 		limitedBy: "account",
 		retryAt: wait === null ? null : afterSeconds(wait),
@@ -80,33 +98,18 @@ function meaningOf(
 		if (headerText(headers, "cf-mitigated") !== null) return "transient";
 		return meaningOfStatus(status, { isReadable: false });
 	}
-	const parameter = fields(error.source)?.parameter;
-	if (status === 400 && parameter === "revision") return "version";
-	if (status === 400 && parameter === "page[cursor]") return "cursor";
+	const source = fields(error.source);
+	if (status === 400 && source?.parameter === "revision") return "version";
+	if (
+		status === 400 &&
+		(cursorPlaces.has(source?.parameter) || cursorPlaces.has(source?.pointer))
+	)
+		return "cursor";
 	return (
 		byCode.get(code ?? "") ??
 		byStatus.get(status) ??
 		meaningOfStatus(status, { isReadable: true })
 	);
-}
-
-/**
- * Reads the steady window from a success. A refusal tells nothing but when to go on.
- * @param bucket that counted the request: the headers do not name it
- */
-function usageOf({ headers }: HttpReply, bucket: string): Usage[] {
-	const limit = headerNumber(headers, "ratelimit-limit");
-	const remaining = headerNumber(headers, "ratelimit-remaining");
-	const reset = headerNumber(headers, "ratelimit-reset");
-	if (!limit || remaining === null) return [];
-	return [
-		{
-			bucket,
-			used: 1 - remaining / limit,
-			resetsAt: reset === null ? null : afterSeconds(reset),
-			blockedUntil: null,
-		},
-	];
 }
 
 function firstError(body: unknown): Fields | null {

@@ -1,12 +1,28 @@
+import { oauth2 } from "@patchbay/oauth";
 import { definePlatform } from "../define-platform.ts";
+import { accountTotals } from "./account-totals.ts";
+import { assetLinks, assets } from "./assets.ts";
+import { audiences } from "./audiences.ts";
+import { adGroups, ads, campaigns } from "./campaigns.ts";
+import { catalogItems } from "./catalog-items.ts";
 import { createKlaviyoClient } from "./client.ts";
+import { klaviyoConversions } from "./conversions.ts";
+import { dailyMetrics } from "./daily-metrics.ts";
+import { buckets } from "./endpoints.ts";
 import { revision } from "./errors.ts";
+import { hourlyMetrics } from "./hourly-metrics.ts";
 import { identify } from "./identify.ts";
 import { klaviyoKeys } from "./keys.ts";
 import { toAdAccount } from "./mapper.ts";
+import { klaviyoOAuth, signRequest } from "./oauth.ts";
 import { klaviyoScoped } from "./scoped.ts";
+import { sources } from "./sources.ts";
 
-const scopeSet = "account";
+/** Klaviyo names no oldest day: events are kept. Further back than this no report looks. */
+const history = { months: 36 };
+
+/** Facts of all grains. The cost of a message is not told. */
+const told = { history, conversions: true, spend: false } as const;
 
 export const klaviyo = definePlatform({
 	id: "KLAVIYO",
@@ -19,46 +35,51 @@ export const klaviyo = definePlatform({
 		tokenUrl: "https://a.klaviyo.com/oauth/token",
 		revokeUrl: "https://a.klaviyo.com/oauth/revoke",
 	},
-	terms: { adAccount: "account", ad: "message" },
-	methods: [klaviyoKeys],
+	terms: { adAccount: "account", adGroup: "step", ad: "message" },
+	methods: [klaviyoKeys, oauth2(klaviyoOAuth)],
 	appExtras: {},
-	// A bucket for each group of endpoints with a limit of its own; all keys of one account are counted together.
-	limits: {
-		concurrentPerAccount: 1,
-		buckets: {
-			accounts: {
-				per: "person",
-				windows: [
-					{ requests: 1, seconds: 1 },
-					{ requests: 15, seconds: 60 },
-				],
-			},
-		},
-	},
-	sign(request, { credential }) {
-		if (credential.method !== "API_KEY")
-			throw new TypeError("Klaviyo is asked with a key");
-		return {
-			...request,
-			headers: {
-				...request.headers,
-				authorization: `Klaviyo-API-Key ${credential.key.reveal()}`,
-			},
-		};
-	},
+	limits: { concurrentPerAccount: 1, buckets },
+	sign: signRequest,
 	identify,
+	campaignId: {
+		fits: (text) => /^[A-Za-z0-9]{6,26}$/.test(text),
+		form: "6 letters and digits for a flow, and 26 for a campaign, such as 01GMRWDSA0ARTAKE1SFX8JGXAY",
+	},
+	conversions: klaviyoConversions,
 	parts: {
 		verify: {
-			scopeSet,
+			scopeSet: "account",
 			async run(session) {
 				await createKlaviyoClient(session).account();
 			},
 		},
 		accounts: {
-			scopeSet,
+			scopeSet: "account",
 			run: async (session) => [
 				toAdAccount(await createKlaviyoClient(session).account()),
 			],
 		},
+		campaigns: { scopeSet: "campaigns", run: campaigns },
+		adGroups: { scopeSet: "campaigns", run: adGroups },
+		ads: { scopeSet: "campaigns", run: ads },
+		assets: { scopeSet: "content", run: assets },
+		assetLinks: { scopeSet: "content", run: assetLinks },
+		metrics: {
+			// A question costs the same for a day and for a month, so a month is read again: orders come late from some shops.
+			daily: {
+				scopeSet: "metrics",
+				grain: { ...told, windowDays: 31, lookBackDays: 30, backfilled: true },
+				run: dailyMetrics,
+			},
+			hourly: {
+				scopeSet: "metrics",
+				grain: { ...told, windowDays: 7, lookBackDays: 7, backfilled: false },
+				run: hourlyMetrics,
+			},
+			totals: { scopeSet: "metrics", run: accountTotals },
+		},
+		audiences: { scopeSet: "lists", run: audiences },
+		catalogItems: { scopeSet: "catalog", run: catalogItems },
+		sources: { scopeSet: "metrics", run: sources },
 	},
 });

@@ -8,6 +8,7 @@ import { limits } from "./limits.ts";
 import { lists } from "./lists.ts";
 import { metrics } from "./metrics.ts";
 import { oddities } from "./oddities.ts";
+import { truth } from "./truth.ts";
 import { writes } from "./writes.ts";
 
 /** All concerns; each is run by a test file of its name. */
@@ -18,6 +19,7 @@ export const concerns: readonly Concern[] = [
 	metrics,
 	grains,
 	oddities,
+	truth,
 	files,
 	failures,
 	limits,

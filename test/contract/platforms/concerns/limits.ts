@@ -1,4 +1,8 @@
-import { RateLimited, type Usage } from "@patchbay/platforms";
+import {
+	type PlatformSession,
+	RateLimited,
+	type Usage,
+} from "@patchbay/platforms";
 import { expect } from "vitest";
 import type { CaseFault } from "../../../../apps/sandbox/src/platform-case.ts";
 import type { Concern, ContractTest } from "../concern.ts";
@@ -160,7 +164,7 @@ export const limits: Concern = {
 /** Every part of the platform once, so that each request that it can send is seen. */
 async function callEverything(
 	stand: Stand,
-	session: Parameters<Stand["account"]>[0],
+	session: PlatformSession,
 ): Promise<void> {
 	const { platform } = stand;
 	const { verify, accounts, metrics, files } = platform.parts;

@@ -75,7 +75,7 @@ export const lists: Concern = {
 			});
 		if (parts.assets)
 			tests.push({
-				title: "An asset has its words or an address",
+				title: "An asset has its words, an address or its file itself",
 				async run(stand) {
 					const { session } = await stand.signIn();
 					const assets = await recordsOf(
@@ -86,7 +86,11 @@ export const lists: Concern = {
 					);
 					for (const asset of assets) {
 						if (asset.kind === "TEXT") expect(asset.text).not.toBe("");
-						else expect(asset.sourceUrl).toMatch(/^https?:/);
+						else if (asset.inlineFile) {
+							expect(asset.inlineFile.text).not.toBe("");
+							expect(asset.inlineFile.mimeType).toMatch(/^\w+\/\w+$/);
+							expect(asset.hasFile).toBe(false);
+						} else expect(asset.sourceUrl).toMatch(/^https?:/);
 						if (asset.hasFile) expect(asset.contentKey).not.toBe("");
 					}
 				},

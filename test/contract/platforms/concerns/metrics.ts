@@ -17,6 +17,7 @@ export const metrics: Concern = {
 	testsOf({ platform, known }) {
 		const daily = platform.parts.metrics?.daily;
 		if (!daily) return [];
+		const hasSpend = daily.grain.spend !== false;
 		const read: ReadList = (session, account, options) =>
 			daily.run(session, account, { ...window, ...options });
 		const within = async (
@@ -71,7 +72,8 @@ export const metrics: Concern = {
 						])
 							expect(number >= 0).toBe(true);
 					}
-					expect(rows.some(({ costMicros }) => costMicros > 0n)).toBe(true);
+					expect(rows.some(({ impressions }) => impressions > 0n)).toBe(true);
+					expect(rows.some(({ costMicros }) => costMicros > 0n)).toBe(hasSpend);
 				},
 			},
 		];
@@ -86,21 +88,29 @@ export const metrics: Concern = {
 					const account = await stand.account(session);
 					const days = daysBack(20, 2);
 					const told = await recordsOf(totals.run(session, account, days));
-					const ofCampaigns = new Map<string, bigint>();
-					for (const { date, costMicros } of await within(
-						session,
-						account,
-						days,
-					))
-						ofCampaigns.set(date, (ofCampaigns.get(date) ?? 0n) + costMicros);
+					const rows = await within(session, account, days);
 					expect(told.map(({ date }) => date).sort()).toEqual(
-						[...ofCampaigns.keys()].sort(),
+						[...new Set(rows.map(({ date }) => date))].sort(),
 					);
-					for (const { date, costMicros } of told)
-						expect(costMicros).toBeGreaterThanOrEqual(
-							ofCampaigns.get(date) ?? 0n,
+					for (const number of [
+						"costMicros",
+						"impressions",
+						"clicks",
+					] as const) {
+						const ofCampaigns = new Map<string, bigint>();
+						for (const row of rows)
+							ofCampaigns.set(
+								row.date,
+								(ofCampaigns.get(row.date) ?? 0n) + row[number],
+							);
+						for (const total of told)
+							expect(total[number]).toBeGreaterThanOrEqual(
+								ofCampaigns.get(total.date) ?? 0n,
+							);
+						expect(told.some((total) => total[number] > 0n)).toBe(
+							number !== "costMicros" || hasSpend,
 						);
-					expect(told.some(({ costMicros }) => costMicros > 0n)).toBe(true);
+					}
 				},
 			});
 		const manager = known.accounts?.managers?.manager;

@@ -1,15 +1,11 @@
-import {
-	FileText,
-	Film,
-	ImageOff,
-	Images,
-	type LucideIcon,
-} from "lucide-react";
-import type { ReactNode } from "react";
-import { formatBytes, formatCount } from "../../format/numbers.ts";
+import { FileText, Film, ImageOff, Images } from "lucide-react";
+import { formatCount } from "../../format/numbers.ts";
 import type { Asset, CampaignDetails } from "../../graphql/campaign.ts";
 import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { Caption } from "./asset-caption.tsx";
+import { HtmlMessage } from "./html-message.tsx";
+import { MissingAsset } from "./missing-asset.tsx";
 
 /** The creatives: pictures and films by signed links, texts by their words. */
 export function AssetGallery({
@@ -21,9 +17,8 @@ export function AssetGallery({
 		({ kind }) => kind === "IMAGE" || kind === "LOGO",
 	);
 	const films = assets.nodes.filter(({ kind }) => kind === "VIDEO");
-	const texts = assets.nodes.filter(
-		({ kind }) => kind === "TEXT" || kind === "HTML",
-	);
+	const messages = assets.nodes.filter(({ kind }) => kind === "HTML");
+	const texts = assets.nodes.filter(({ kind }) => kind === "TEXT");
 	const hidden = assets.totalCount - assets.nodes.length;
 	return (
 		<Card
@@ -59,6 +54,16 @@ export function AssetGallery({
 						>
 							{films.map((asset) => (
 								<Video key={asset.id} asset={asset} />
+							))}
+						</ul>
+					)}
+					{messages.length > 0 && (
+						<ul
+							aria-label="Messages"
+							className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3"
+						>
+							{messages.map((asset) => (
+								<HtmlMessage key={asset.id} asset={asset} />
 							))}
 						</ul>
 					)}
@@ -116,7 +121,7 @@ function Picture({ asset }: { asset: Asset }) {
 						/>
 					</a>
 				) : (
-					<Missing
+					<MissingAsset
 						icon={ImageOff}
 						shape="aspect-square"
 						reason={asset.failure ?? "Not stored yet"}
@@ -159,7 +164,7 @@ function Video({ asset }: { asset: Asset }) {
 						className="aspect-video w-full rounded-lg border border-line bg-canvas object-contain"
 					/>
 				) : (
-					<Missing
+					<MissingAsset
 						icon={Film}
 						shape="aspect-video"
 						reason={
@@ -181,55 +186,5 @@ function Video({ asset }: { asset: Asset }) {
 				</Caption>
 			</figure>
 		</li>
-	);
-}
-
-/** The place of a picture that is not there, with the reason. */
-function Missing({
-	icon: Icon,
-	shape,
-	reason,
-}: {
-	icon: LucideIcon;
-	shape: string;
-	reason: string;
-}) {
-	return (
-		<div
-			className={`grid w-full place-items-center rounded-lg border border-line border-dashed bg-canvas p-3 text-center ${shape}`}
-		>
-			<span className="grid justify-items-center gap-2 text-[13px] text-ink-soft">
-				<Icon aria-hidden className="size-5" />
-				{reason}
-			</span>
-		</div>
-	);
-}
-
-function Caption({
-	asset,
-	name,
-	children,
-}: {
-	asset: Asset;
-	name: string;
-	children?: ReactNode;
-}) {
-	const facts = [
-		asset.width && asset.height ? `${asset.width} × ${asset.height}` : null,
-		asset.byteSize ? formatBytes(asset.byteSize) : null,
-	].filter(Boolean);
-	return (
-		<figcaption className="mt-1.5">
-			<span className="block truncate text-[13px]" title={name}>
-				{name}
-			</span>
-			{facts.length > 0 && (
-				<span className="block truncate text-ink-faint text-xs">
-					{facts.join(" · ")}
-				</span>
-			)}
-			{children}
-		</figcaption>
 	);
 }

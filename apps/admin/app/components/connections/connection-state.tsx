@@ -79,6 +79,7 @@ export function ReconnectForm({
 			platform={connection.platform}
 			brandId={connection.brand.id}
 			connectionId={connection.id}
+			method={connection.grant?.authenticationMethod}
 			returnTo={`/connections/${connection.id}`}
 			look={quiet ? "secondary" : "primary"}
 			size={quiet ? "medium" : "small"}

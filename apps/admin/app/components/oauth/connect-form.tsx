@@ -1,7 +1,7 @@
 import { Form, useNavigation } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { startPath } from "../../format/platform-paths.ts";
-import type { Platform } from "../../graphql/enums.ts";
+import type { AuthenticationMethod, Platform } from "../../graphql/enums.ts";
 import { Button, type ButtonLook, type ButtonSize } from "../ui/button.tsx";
 
 export interface ConnectFormProps {
@@ -12,6 +12,8 @@ export interface ConnectFormProps {
 	grantId?: string;
 	/** Reconnects this one. */
 	connectionId?: string;
+	/** Way to sign in; the platform's first when left out. */
+	method?: AuthenticationMethod | undefined;
 	/** Features to ask for beside what was allowed before. */
 	scopeSets?: string[];
 	look?: ButtonLook;
@@ -30,12 +32,13 @@ export function ConnectForm(props: ConnectFormProps) {
 		returnTo,
 		grantId,
 		connectionId,
+		method,
 		scopeSets = [],
 		look = "primary",
 		size = "medium",
 		children,
 	} = props;
-	const action = startPath(platform, { brandId, returnTo });
+	const action = startPath(platform, { brandId, returnTo, method });
 	const navigation = useNavigation();
 	const pending =
 		navigation.formAction === action &&

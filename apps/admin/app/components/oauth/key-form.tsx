@@ -40,7 +40,12 @@ export function KeyForm({
 	connectionId,
 	refused,
 }: KeyFormProps) {
-	const action = startPath(platform, { brandId, returnTo, connectionId });
+	const action = startPath(platform, {
+		brandId,
+		returnTo,
+		connectionId,
+		method: "API_KEY",
+	});
 	const fetcher = useFetcher<Partial<Nullable<RefusedKeys>>>();
 	const form = useRef<HTMLFormElement>(null);
 	const { keyErrors, kept } = fetcher.data ?? refused ?? {};

@@ -1,8 +1,9 @@
 import { KeyRound } from "lucide-react";
+import { accessWord } from "../../format/connection-state.ts";
 import { countOf } from "../../format/numbers.ts";
 import { hasAccounts, isOnlyRead } from "../../format/platform-kinds.ts";
 import { nameOfScope } from "../../format/scope-names.ts";
-import { isConnectedByKey } from "../../graphql/connect.ts";
+import { chosenMethod } from "../../graphql/connect.ts";
 import type {
 	OnboardingStep,
 	PlatformInfo,
@@ -10,6 +11,7 @@ import type {
 } from "../../graphql/onboarding.ts";
 import { ConnectForm } from "../oauth/connect-form.tsx";
 import { KeyForm } from "../oauth/key-form.tsx";
+import { OtherMethods } from "../oauth/other-methods.tsx";
 import { ButtonLink } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useIsOwner } from "../use-viewer.ts";
@@ -36,7 +38,8 @@ export function ConnectStep({
 	ownGrant: known,
 }: ConnectStepProps) {
 	const asked = info.scopeSets.filter((set) => set.default);
-	const byKey = isConnectedByKey(info);
+	const method = chosenMethod(info);
+	const byKey = method === "API_KEY";
 	const accounts = `${info.terms.adAccount}s`;
 	const isOwner = useIsOwner();
 	if (!info.appConfigured) {
@@ -128,14 +131,16 @@ export function ConnectStep({
 								/>
 								<div className="min-w-0">
 									<p className="[overflow-wrap:anywhere]">
-										Use the {info.providerName} {byKey ? "key" : "sign-in"} you
+										Use the {info.providerName} {accessWord({ grant })} you
 										already have:{" "}
 										<strong className="font-medium">
 											{grant.platformUserName ?? grant.platformUserId}
 										</strong>
 									</p>
 									<p className="text-[13px] text-ink-soft">
-										{byKey ? "No new key." : "No new consent."}
+										{accessWord({ grant }) === "key"
+											? "No new key."
+											: "No new consent."}
 										{grant.connections.totalCount > 0 &&
 											` It serves ${countOf(grant.connections.totalCount, "connection")} already.`}
 									</p>
@@ -149,7 +154,7 @@ export function ConnectStep({
 								look="primary"
 								size="small"
 							>
-								Use this {byKey ? "key" : "sign-in"}
+								Use this {accessWord({ grant })}
 							</ConnectForm>
 						</li>
 					))}
@@ -177,6 +182,12 @@ export function ConnectStep({
 							: `Connect ${info.name}`}
 					</ConnectForm>
 				)}
+				<OtherMethods
+					{...info}
+					method={method}
+					brandId={brandId}
+					returnTo={returnTo}
+				/>
 				{step.status !== "SKIPPED" && <SkipForm stepKey={step.key} />}
 			</div>
 		</div>

@@ -5,6 +5,7 @@ import { findOwnGrant } from "./find-own-grant.ts";
 
 const grant = (id: string): ReusableGrant => ({
 	id,
+	authenticationMethod: "OAUTH2",
 	platformUserName: `${id}@example.com`,
 	platformUserId: id,
 	status: "ACTIVE",

@@ -1,4 +1,4 @@
-import { isConnectedByKey } from "../../graphql/connect.ts";
+import { chosenMethod } from "../../graphql/connect.ts";
 import type { OnboardingStep, PlatformInfo } from "../../graphql/onboarding.ts";
 import { ConnectForm } from "../oauth/connect-form.tsx";
 import { KeyForm } from "../oauth/key-form.tsx";
@@ -19,7 +19,8 @@ export function ReconnectStep({
 	info,
 	connection,
 }: ReconnectStepProps) {
-	const byKey = isConnectedByKey(info);
+	const method = chosenMethod(info, connection.grant?.authenticationMethod);
+	const byKey = method === "API_KEY";
 	return (
 		<div className="grid gap-5">
 			<Notice
@@ -33,6 +34,7 @@ export function ReconnectStep({
 								brandId={brandId}
 								returnTo={returnTo}
 								connectionId={connection.id}
+								method={method}
 								size="small"
 							>
 								Reconnect

@@ -1,0 +1,37 @@
+import { startPath } from "../../format/platform-paths.ts";
+import type { AuthenticationMethod, Platform } from "../../graphql/enums.ts";
+import { ButtonLink } from "../ui/button.tsx";
+
+export interface OtherMethodsProps {
+	platform: Platform;
+	providerName: string;
+	authenticationMethods: readonly AuthenticationMethod[];
+	/** The one that the page offers itself. */
+	method: AuthenticationMethod | undefined;
+	brandId: string;
+	returnTo: string;
+	connectionId?: string | undefined;
+}
+
+/** Links to a platform's other ways to sign in, each with a page of its own. */
+export function OtherMethods({
+	platform,
+	providerName,
+	authenticationMethods,
+	method,
+	...of
+}: OtherMethodsProps) {
+	return authenticationMethods
+		.filter((each) => each !== method)
+		.map((each) => (
+			<ButtonLink
+				key={each}
+				look="quiet"
+				to={startPath(platform, { ...of, method: each })}
+			>
+				{each === "API_KEY"
+					? `Paste a key of ${providerName} instead`
+					: `Sign in at ${providerName} instead`}
+			</ButtonLink>
+		));
+}
