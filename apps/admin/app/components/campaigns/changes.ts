@@ -1,4 +1,4 @@
-/** What can be changed from here, and the words for it. */
+/** Changes that are offered here, and whose platform they are made at. */
 export interface Changes {
 	budget: boolean;
 	status: boolean;
