@@ -18,7 +18,7 @@ import { useChange } from "./use-change.ts";
 export interface ChangeBudgetProps {
 	targetId: string;
 	budget: Budget;
-	/** What has the budget, such as `campaign “Brand terms”`. */
+	/** Owner of the budget, such as `campaign “Brand terms”`. */
 	name: string;
 	/** The platform's word for a campaign. */
 	campaignWord: string;
