@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const groups = [
 	["api", "worker"],
 	["installation"],
-	["imports"],
+	["imports", "writes"],
 	["connections", "catalog", "identity"],
 	["credentials"],
 	["oauth-apps"],
@@ -130,6 +130,23 @@ describe("data flows one way", () => {
 			];
 		});
 		expect(wrong).toEqual([]);
+	});
+
+	test("the large client of Google Ads is imported by one file, which is loaded by the first change of a process", () => {
+		const client = "packages/platforms/src/google-ads/writes/customer.ts";
+		expect(
+			sources.filter((path) => importsOf(path).includes("google-ads-api")),
+		).toEqual([client]);
+		const importers = sources.filter((path) =>
+			fileImportsOf(path).includes(client),
+		);
+		expect(importers).toEqual([
+			"packages/platforms/src/google-ads/writes/open-customer.ts",
+		]);
+		for (const path of importers)
+			expect(text(path)).not.toMatch(
+				/^import (?!type )[^;]*"\.\/customer\.ts"/m,
+			);
 	});
 
 	test("no file reaches into another workspace by a relative path", () => {

@@ -26,8 +26,8 @@ async function refusalOf(path: string, init = {}) {
 
 describe("pages", () => {
 	test.each([
-		["lists", 3],
-		["segments", 2],
+		["lists", 2],
+		["segments", 1],
 		["templates", 2],
 		["catalog-items", 3],
 		["catalog-variants", 5],
@@ -77,7 +77,7 @@ describe("pages", () => {
 		await klaviyo.call(`/api/lists/${records[3]?.id}`, { method: "DELETE" });
 		const second = await klaviyo.call(first.document.links.next ?? "");
 		expect(second.document.data.map(({ id }) => id)).toEqual(
-			records.slice(10, 20).map(({ id }) => id),
+			records.slice(10).map(({ id }) => id),
 		);
 	});
 

@@ -83,6 +83,8 @@ describe("TikTok Ads", () => {
 				"METRICS_HOURLY",
 				"METRICS_REGION",
 				"ASYNC_REPORTS",
+				"BUDGET_WRITE",
+				"STATUS_WRITE",
 				"REVOKE",
 			],
 			appConfigured: true,

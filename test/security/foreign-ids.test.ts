@@ -22,6 +22,9 @@ const typeOfArgument: Record<string, string> = {
 	adAccountId: "AdAccount",
 	adAccountIds: "AdAccount",
 	campaignIds: "Campaign",
+	// Of several types, of which one is tried.
+	targetId: "Campaign",
+	adGroupId: "AdGroup",
 	importJobId: "ImportJob",
 	apiKeyId: "ApiKey",
 	invitationId: "Invitation",

@@ -29,6 +29,16 @@ interface Expected {
 
 /** Every function of schema system. A new one is added here after somebody has thought about whom it tells what. */
 const expected: Record<string, Expected> = {
+	"platform_changes_due(max_changes integer)": {
+		kind: "ids",
+		by: ["app"],
+		result: "TABLE(tenant_id uuid, change_id uuid)",
+	},
+	"prune_platform_changes(max_changes integer, older_than interval)": {
+		kind: "ids",
+		by: ["app"],
+		result: "bigint",
+	},
 	"accounts_to_delete(max_accounts integer)": {
 		kind: "ids",
 		by: ["app"],

@@ -100,6 +100,7 @@ function literal(
 		Date: '"2026-03-01"',
 		DateTime: '"2026-03-01T00:00:00Z"',
 		Int: "1",
+		Micros: '"1000000"',
 		Boolean: "true",
 	};
 	return literals[plain.name] ?? '"text"';

@@ -22,7 +22,12 @@ export async function startImportingApi(
 ): Promise<ImportingApi> {
 	const app = await startImporting(options);
 	const { database, sandbox } = app;
-	const api = await startApi({ database, sandbox, platforms });
+	const api = await startApi({
+		database,
+		sandbox,
+		platforms,
+		env: { PATCHBAY_MASTER_KEY: app.masterKey },
+	});
 	const clientOfTenant = async (tenant: Importing["tenant"]) =>
 		clientOf(api.url, await createKey(database, tenant, everyScope));
 	return {

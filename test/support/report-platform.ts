@@ -31,10 +31,15 @@ export function reportPlatforms(
 	return withDailyMetrics(
 		platforms,
 		async function* (_session, { externalId }, options) {
-			const { cursor, from, to, reportName = "" } = options;
+			const { cursor, from, to, reportName } = options;
+			if (!cursor && reportName === undefined) {
+				// Nobody would come back for a report, and this platform tells nothing without one.
+				yield list([], "report", false);
+				return;
+			}
 			if (!cursor) {
 				const query = new URLSearchParams({
-					name: reportName,
+					name: reportName ?? "",
 					account: externalId,
 					from,
 					to,

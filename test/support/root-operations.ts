@@ -73,6 +73,7 @@ function literal(type: GraphQLInputType, globalId: string): string {
 		Date: '"2026-03-01"',
 		Int: "1",
 		Boolean: "true",
+		Micros: '"1000000"',
 	};
 	return literals[type.name] ?? '"text"';
 }

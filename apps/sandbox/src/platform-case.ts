@@ -53,6 +53,13 @@ export type ConsentCase = {
 	person: CasePerson;
 	/** Reaches something else. */
 	other: CasePerson;
+	/** App extras that change the address of the consent page: the parameter that each becomes, and those that are left out then. */
+	authorization?: Readonly<
+		Record<
+			string,
+			{ value: string; parameter: string; without?: readonly string[] }
+		>
+	>;
 	/** Replies of the token endpoint in the platform's own words, beside those that every endpoint can give. */
 	tokenReplies: readonly CaseTokenReply[];
 	/** Scopes asked for by request: the ones that a person still grants who unticks the rest, and those missing then. */
@@ -180,6 +187,23 @@ export type FilesCase = {
 	strange: { body: unknown; byteSize: string; rejected: string };
 };
 
+export type WritesCase = {
+	/** Pattern of the path of every call that changes something. */
+	path: string;
+	/** Method of those calls, where the same path serves reads too. */
+	method?: string;
+	/** A campaign of the readable account that shares its budget, and the number of others that spend from it, of 20 in all. */
+	shared?: { campaignExternalId: string; sharedWith: number };
+	/** Amounts that fit step and minimum and that the platform refuses all the same. */
+	refusedAmounts?: readonly { name: string; amountMicros: bigint }[];
+	/** A keyword that the platform refuses while it takes the others of the same call. */
+	refusedKeyword?: { text: string; matchType: "EXACT" | "PHRASE" | "BROAD" };
+	/** An account in a currency without decimals, where it is not the readable one. */
+	zeroDecimal?: { externalId: string };
+	/** Failures that only changes meet, in the platform's own words. */
+	failures?: readonly CaseFailure[];
+};
+
 export type LimitsCase = {
 	/** Refusals for a limit. `seconds` is what the platform says to wait. */
 	refusals: readonly {
@@ -230,6 +254,8 @@ export type PlatformCase = {
 	unusual?: readonly CaseRecord[];
 	assets?: AssetsCase;
 	files?: FilesCase;
+	/** Needed where the platform takes changes. */
+	writes?: WritesCase;
 	/** First request that `reading` sends: headers that the log shows, and app extras with the header that each becomes. */
 	headers?: {
 		always: Readonly<Record<string, string>>;

@@ -20,6 +20,7 @@ import { keepMetrics } from "./duties/keep-metrics.ts";
 import { pruneHistory } from "./duties/prune-history.ts";
 import { readAccounts } from "./duties/read-accounts.ts";
 import { refreshGrants } from "./duties/refresh-grants.ts";
+import { resolveChanges } from "./duties/resolve-changes.ts";
 import { rotateKeys, tidyKeys } from "./duties/rotate-keys.ts";
 import { startScheduledImports } from "./duties/start-scheduled-imports.ts";
 import { tidyUp } from "./duties/tidy-up.ts";
@@ -146,6 +147,7 @@ export async function startWorker(
 			refreshGrants({ db, credentials, logger }),
 			startScheduledImports({ db, imports, logger }),
 			...readAccounts(connections),
+			resolveChanges(connections),
 			// With connecting turned off, sessions are the environment's: they tell nothing of what is stored.
 			...(env.OAUTH_CONNECT_ENABLED ? [verifyGrants(connections)] : []),
 			watchVersions({ platforms, logger }),

@@ -1,9 +1,26 @@
-import { type AuditEvent, recordOf } from "@patchbay/db";
+import {
+	type AuditEvent,
+	type RecordReader,
+	rawSql,
+	recordOf,
+	sql,
+} from "@patchbay/db";
 
-/** An entry as it is shown: without `detail`, which is for looking into the database. */
-export type AuditEventRecord = Omit<AuditEvent, "detail">;
+/** A value at a platform that an action changed, or was to change. */
+export interface AuditChange {
+	/** Name of what was changed, such as `budget`. */
+	field: string;
+	before: unknown;
+	/** Null where it is not known. */
+	after: unknown;
+}
 
-export const auditEventRecord = recordOf<AuditEventRecord>({
+/** An entry as it is shown: of its `detail` the change alone, as the rest is for looking into the database. */
+export type AuditEventRecord = Omit<AuditEvent, "detail"> & {
+	change: AuditChange | null;
+};
+
+const columns = recordOf<Omit<AuditEvent, "detail">>({
 	id: "value",
 	tenantId: "value",
 	sequence: "bigint",
@@ -22,3 +39,13 @@ export const auditEventRecord = recordOf<AuditEventRecord>({
 	occurredAt: "instant",
 	chainHash: "value",
 });
+
+const changeOf = (alias: string) => rawSql(`${alias}.detail -> 'change'`);
+
+export const auditEventRecord: RecordReader<AuditEventRecord> = {
+	columns: (alias, wanted) =>
+		sql`${columns.columns(alias, wanted)}, ${changeOf(alias)} as change`,
+	json: (alias, wanted) =>
+		sql`(${columns.json(alias, wanted)}::jsonb || jsonb_build_object('change', ${changeOf(alias)}))`,
+	read: (row) => columns.read(row) as AuditEventRecord,
+};

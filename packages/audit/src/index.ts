@@ -1,5 +1,5 @@
 export { type AuditEntry, toEntryJson } from "./audit-entry.ts";
-export type { AuditEventRecord } from "./audit-event.ts";
+export type { AuditChange, AuditEventRecord } from "./audit-event.ts";
 export type { AuditFilter } from "./audit-filter.ts";
 export {
 	type AuditWriter,

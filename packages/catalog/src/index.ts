@@ -1,6 +1,12 @@
 export type { CatalogScope } from "./catalog-scope.ts";
 export * from "./counted-accounts.ts";
 export { dropOldMetrics } from "./drop-old-metrics.ts";
+export {
+	type AccountKey,
+	type ChangedObject,
+	followBudget,
+	followStatus,
+} from "./follow-change.ts";
 export * from "./list-ad-groups.ts";
 export * from "./list-ads.ts";
 export * from "./list-assets.ts";
@@ -29,7 +35,9 @@ export {
 	type MetricRetention,
 } from "./metric-retention.ts";
 export * from "./read-connection-stats.ts";
+export * from "./read-conversion-days.ts";
 export { readHistoryStart } from "./read-history-start.ts";
+export { readMetricName } from "./read-metric-name.ts";
 export * from "./read-metrics.ts";
 export type { ReadPage, Saved } from "./read-page.ts";
 export * from "./read-region-name.ts";

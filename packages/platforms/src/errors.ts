@@ -2,6 +2,7 @@ import {
 	AppError,
 	type AppErrorOptions,
 	InstallationFault,
+	InvalidInput,
 	Unavailable,
 } from "@patchbay/errors";
 import {
@@ -184,6 +185,7 @@ export function failureKind(error: unknown): FailureKind {
 	)
 		return "operator";
 	if (error instanceof UnexpectedReply) return "reply";
-	if (error instanceof PlatformRejected) return "rejected";
+	if (error instanceof PlatformRejected || error instanceof InvalidInput)
+		return "rejected";
 	return "unknown";
 }

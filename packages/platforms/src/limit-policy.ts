@@ -42,6 +42,11 @@ export interface LimitPolicy {
 	 * further pages of a query are no operations of Google Ads.
 	 */
 	exempt?: Readonly<Record<string, readonly string[]>>;
+	/**
+	 * Name under which each further operation of one request is counted besides, where a platform counts operations and not
+	 * requests.
+	 */
+	furtherOperations?: string;
 }
 
 /** Limit usage that a reply reports. */

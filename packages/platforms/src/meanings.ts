@@ -1,3 +1,4 @@
+import { InvalidInput } from "@patchbay/errors";
 import { printableCode } from "./error-word.ts";
 import {
 	AccessMissing,
@@ -11,6 +12,7 @@ import {
 	PlatformUnavailable,
 	QueryTooExpensive,
 	RateLimited,
+	ReportFailed,
 	type ScopeMissing,
 	UnexpectedReply,
 	VersionRefused,
@@ -49,8 +51,12 @@ export type Meaning =
 	| "cursor"
 	/** The days that were asked for lie further back than the platform tells any. */
 	| "horizon"
+	/** The platform does not answer so much at once: less is asked for, right away. */
+	| "too_large"
 	/** Our request cannot be answered, now or later. */
 	| "rejected"
+	/** A value of a change is refused, which whoever asked for it can set right: `field` names it. */
+	| "input"
 	/** No reply of the platform's API. */
 	| "unreadable";
 
@@ -71,10 +77,15 @@ export interface Failure {
 	scopeSets?: readonly string[];
 	/** A sentence for a person in place of the general one. It says what to do. */
 	sentence?: string;
+	/** Path into the input, for `input`, such as `["amountMicros"]`. */
+	field?: readonly string[];
 }
 
 /** Consequence of one of a platform's codes, as its table of codes has it. */
-export type Meant = Pick<Failure, "meaning" | "sentence" | "limitedBy">;
+export type Meant = Pick<
+	Failure,
+	"meaning" | "sentence" | "limitedBy" | "field"
+>;
 
 /** The parts of {@link ApiRules} that an error's sentence is made of. */
 export interface FailureRules {
@@ -190,11 +201,25 @@ export function toError(
 					`${name} no longer tells numbers of days that lie so far back. Choose later days.`,
 				options,
 			);
+		case "too_large":
+			return new ReportFailed(
+				sentence ??
+					`${name} does not tell so much at once. Less is asked for next time.`,
+				{ ...options, reason: "TOO_LARGE" },
+			);
 		case "rejected":
 			return new PlatformRejected(
 				sentence ??
 					`${name} refused the request (${code}). Try again; if this keeps happening, tell the operator.`,
 				options,
+			);
+		case "input":
+			return new InvalidInput(
+				sentence ??
+					`${name} does not take this value (${code}). Choose another one.`,
+				failure.field === undefined
+					? options
+					: { ...options, field: failure.field },
 			);
 		case "unreadable":
 			return noApiReply(name, reply.status, cause);

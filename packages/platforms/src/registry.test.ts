@@ -29,6 +29,10 @@ test("a platform has the capabilities of its parts, and none before it can be co
 		"METRICS_DAILY",
 		"METRICS_HOURLY",
 		"METRICS_REGION",
+		"BUDGET_WRITE",
+		"STATUS_WRITE",
+		"KEYWORD_WRITE",
+		"VALIDATE_ONLY",
 		"REFRESH",
 		"REVOKE",
 	]);

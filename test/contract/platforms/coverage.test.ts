@@ -7,7 +7,10 @@ import {
 	platforms,
 } from "@patchbay/platforms";
 import { describe, expect, test } from "vitest";
-import type { PlatformCase } from "../../../apps/sandbox/src/platform-case.ts";
+import type {
+	CaseFailure,
+	PlatformCase,
+} from "../../../apps/sandbox/src/platform-case.ts";
 import { type Concern, loadCase } from "./concern.ts";
 import { concerns } from "./concerns/index.ts";
 import { coverageOf, unproven } from "./coverage.ts";
@@ -19,6 +22,30 @@ describe("everything that a platform declares has a test", () => {
 			[],
 		);
 	});
+});
+
+test("every sort of error is one that some platform says in its own words", async () => {
+	const told = new Set<string>();
+	for (const platform of connectablePlatforms(platforms)) {
+		const { failures, limits, expiredCursor } = await loadCase(platform);
+		// Every case has a refused credential.
+		told.add("reconnect");
+		for (const { kind } of failures) told.add(kind);
+		if (limits.refusals.length > 0) told.add("rate_limited");
+		if (expiredCursor) told.add("cursor");
+	}
+	const sorts: Record<CaseFailure["kind"], true> = {
+		reconnect: true,
+		access: true,
+		account: true,
+		operator: true,
+		rate_limited: true,
+		transient: true,
+		cursor: true,
+		reply: true,
+		rejected: true,
+	};
+	expect([...told].sort()).toEqual(Object.keys(sorts).sort());
 });
 
 test("every concern is run by a test file of its name, and every one of those files is a concern's", () => {

@@ -26,7 +26,15 @@ export interface AuditEventRow {
 	occurredAt: string;
 }
 
+/** A value at a platform before and after. */
+export interface AuditChange {
+	field: string;
+	before: object | null;
+	after: object | null;
+}
+
 export interface AuditEventDetails extends AuditEventRow {
+	change: AuditChange | null;
 	ipAddress: string | null;
 	userAgent: string | null;
 	requestId: string | null;
@@ -107,6 +115,7 @@ export const auditEvent = graphql<
 				... on AuditEvent {
 					id sequence action targetLabel purpose succeeded occurredAt
 					target { __typename id }
+					change { field before after }
 					ipAddress userAgent requestId chainHash
 					actor { ...AuditActorFields }
 				}

@@ -56,6 +56,7 @@ export interface AdGroup {
 	name: string;
 	status: CampaignStatus;
 	platformStatus: string;
+	budget: Budget | null;
 	ads: { nodes: Ad[]; totalCount: number };
 	keywords: { nodes: Keyword[]; totalCount: number };
 }
@@ -92,7 +93,11 @@ export interface CampaignDetails {
 export const campaign = graphql<
 	{
 		campaign: CampaignDetails | null;
-		platforms: { platform: Platform; terms: PlatformTerms }[];
+		platforms: {
+			platform: Platform;
+			capabilities: string[];
+			terms: PlatformTerms;
+		}[];
 	},
 	{ id: string; groupBy: ReportStep[] } & ReportDays
 >(
@@ -107,6 +112,7 @@ export const campaign = graphql<
 				adGroups(first: 20) {
 					nodes {
 						id externalId name status platformStatus
+						${budgetFields}
 						ads(first: 10) {
 							nodes {
 								id name status platformStatus headlines descriptions callToAction destinationUrl
@@ -124,7 +130,7 @@ export const campaign = graphql<
 					totalCount
 				}
 			}
-			platforms { platform ${platformTerms} }
+			platforms { platform capabilities ${platformTerms} }
 		}
 	`,
 	metricRowFields,

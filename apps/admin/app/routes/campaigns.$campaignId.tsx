@@ -1,12 +1,20 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+} from "@remix-run/node";
 import { useLoaderData, useLocation } from "@remix-run/react";
 import { api, orNotFound, requireParam } from "../api.server.ts";
+import { runChangeAction } from "../change-actions.server.ts";
 import { AdGroupsCard } from "../components/campaigns/ad-groups-card.tsx";
 import { AssetGallery } from "../components/campaigns/asset-gallery.tsx";
 import { CampaignFacts } from "../components/campaigns/campaign-facts.tsx";
+import { changesOf } from "../components/campaigns/changes.ts";
 import { MetricsPanel } from "../components/metrics/metrics-panel.tsx";
 import { CampaignStatusBadge } from "../components/status-badge.tsx";
 import { PageHead } from "../components/ui/page-head.tsx";
+import { useCanEdit } from "../components/use-viewer.ts";
 import { dateRange, rangeSearch, reportDays } from "../format/date-range.ts";
 import { platformNames } from "../format/labels.ts";
 import { stepOf } from "../format/report-step.ts";
@@ -29,18 +37,37 @@ export async function loader(args: LoaderFunctionArgs) {
 		groupBy: [stepOf(asked)],
 	});
 	const shown = orNotFound(found, "campaign");
+	const { terms, capabilities } = orNotFound(
+		platforms.find(({ platform }) => platform === shown.platform) ?? null,
+		"platform",
+	);
 	return {
 		range: dateRange(searchParams, shown.adAccount.timeZone ?? "UTC"),
 		campaign: shown,
-		terms: orNotFound(
-			platforms.find(({ platform }) => platform === shown.platform) ?? null,
-			"platform",
-		).terms,
+		terms,
+		capabilities,
 	};
 }
 
+export async function action(args: ActionFunctionArgs) {
+	const outcome = await runChangeAction(args);
+	const isFine = outcome.done !== null || outcome.checked !== null;
+	return data(outcome, { status: isFine ? 200 : 422 });
+}
+
 export default function Campaign() {
-	const { range, campaign: shown, terms } = useLoaderData<typeof loader>();
+	const {
+		range,
+		campaign: shown,
+		terms,
+		capabilities,
+	} = useLoaderData<typeof loader>();
+	const changes = changesOf({
+		capabilities,
+		platformName: platformNames[shown.platform],
+		canEdit: useCanEdit(),
+		isSynced: shown.adAccount.synced,
+	});
 	const { brand } = shown.connection;
 	const { search } = useLocation();
 	return (
@@ -62,9 +89,13 @@ export default function Campaign() {
 			<div className="grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
 				<div className="grid gap-6">
 					<AssetGallery assets={shown.assets} />
-					<AdGroupsCard adGroups={shown.adGroups} terms={terms} />
+					<AdGroupsCard
+						adGroups={shown.adGroups}
+						terms={terms}
+						changes={changes}
+					/>
 				</div>
-				<CampaignFacts campaign={shown} terms={terms} />
+				<CampaignFacts campaign={shown} terms={terms} changes={changes} />
 			</div>
 		</div>
 	);

@@ -7,6 +7,7 @@ import { Card } from "../components/ui/card.tsx";
 import { DetailsList } from "../components/ui/details-list.tsx";
 import { SubHead } from "../components/ui/sub-head.tsx";
 import { Time } from "../components/ui/time.tsx";
+import { describeChange } from "../format/audit-change.ts";
 import { auditLabels } from "../format/audit-labels.ts";
 import { deviceName } from "../format/device-name.ts";
 import { actorName } from "../format/labels.ts";
@@ -53,6 +54,9 @@ export default function AuditEntry() {
 				),
 		},
 		{ name: "On", value: <AuditTarget event={event} /> },
+		...(event.change
+			? [{ name: "Change", value: describeChange(event.change) }]
+			: []),
 		{ name: "Purpose", value: event.purpose ?? "–" },
 		{ name: "Address", value: event.ipAddress ?? "–" },
 		{

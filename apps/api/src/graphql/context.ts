@@ -5,6 +5,7 @@ import type { ConnectionsContext } from "@patchbay/connections";
 import { createTenantReader, type SharedReads } from "@patchbay/db";
 import { Unauthenticated } from "@patchbay/errors";
 import { deleteBlobs, type ImportsContext } from "@patchbay/imports";
+import type { WritesContext } from "@patchbay/writes";
 import { quotaOwnerOf } from "../quotas/quota-owner.ts";
 import type { Services } from "../services.ts";
 import type { AnswerMeter } from "./cost/answer-meter.ts";
@@ -16,7 +17,7 @@ import type { Rounds } from "./subscriptions/rounds.ts";
 /** Caller, and the means to read for them. */
 export type ReadContext = AuditReadContext;
 /** Caller, with everything that the domain's verbs need. */
-export type VerbContext = ConnectionsContext & ImportsContext;
+export type VerbContext = ConnectionsContext & ImportsContext & WritesContext;
 
 /** Context that resolvers get. */
 export interface RequestContext {

@@ -56,6 +56,25 @@ export function readId(
 	throw new InvalidInput(`This is not the id of ${articles[type]}.`, { field });
 }
 
+/**
+ * Type and uuid of a global id that may be of several types.
+ * @throws InvalidInput with the path of the field
+ */
+export function readIdOf<Type extends NodeType>(
+	types: readonly Type[],
+	globalId: string,
+	...field: string[]
+): { type: Type; id: string } {
+	for (const type of types) {
+		const id = findId(type, globalId);
+		if (id) return { type, id };
+	}
+	throw new InvalidInput(
+		`This is not the id of ${types.map((type) => articles[type]).join(" or ")}.`,
+		{ field },
+	);
+}
+
 const articles: Record<NodeType, string> = {
 	Tenant: "an organization",
 	Brand: "a brand",

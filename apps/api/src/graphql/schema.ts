@@ -31,5 +31,6 @@ import "./types/session-mutations.ts";
 import "./types/tenant.ts";
 import "./types/token-mutations.ts";
 import "./types/viewer.ts";
+import "./types/write-mutations.ts";
 
 export const schema = builder.toSchema({ sortSchema: false });

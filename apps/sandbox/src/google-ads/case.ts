@@ -288,6 +288,43 @@ export const platformCase: PlatformCase = {
 			},
 		},
 	],
+	writes: {
+		path: "v25/customers/*:mutate",
+		shared: { campaignExternalId: "20005000001", sharedWith: 1 },
+		refusedAmounts: [
+			{
+				name: "more than Google takes",
+				amountMicros: 9_000_000_000_000_000_000n,
+			},
+		],
+		refusedKeyword: { text: "100% linen!", matchType: "PHRASE" },
+		zeroDecimal: { externalId: "1110000005" },
+		failures: [
+			{
+				name: "a login that may only look",
+				fault: googleAdsError(
+					"authorizationError",
+					"ACTION_NOT_PERMITTED",
+					403,
+				),
+				kind: "access",
+			},
+			{
+				name: "somebody else's change at the same moment",
+				fault: googleAdsError("databaseError", "CONCURRENT_MODIFICATION", 400),
+				kind: "transient",
+			},
+			{
+				name: "an experiment",
+				fault: googleAdsError(
+					"campaignError",
+					"CANNOT_MODIFY_FOR_TRIAL_CAMPAIGN",
+					400,
+				),
+				kind: "rejected",
+			},
+		],
+	},
 	assets: { kinds: ["IMAGE", "LOGO", "TEXT", "VIDEO"] },
 	headers: {
 		always: { "login-customer-id": topManagerId },

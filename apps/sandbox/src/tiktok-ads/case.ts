@@ -113,6 +113,41 @@ export const platformCase: PlatformCase = {
 			kind: "rejected",
 		},
 		{
+			name: "a service that fails inside a success",
+			fault: tiktokError(50000),
+			kind: "transient",
+		},
+		{
+			name: "maintenance",
+			fault: tiktokError(60001),
+			kind: "transient",
+		},
+		{
+			name: "an advertiser that does not exist",
+			fault: tiktokError(40300),
+			kind: "access",
+		},
+		{
+			name: "a permission that the developer lacks",
+			fault: tiktokError(40124),
+			kind: "operator",
+		},
+		{
+			name: "an object that does not exist",
+			fault: tiktokError(40006),
+			kind: "rejected",
+		},
+		{
+			name: "a token that is over",
+			fault: tiktokError(40102),
+			kind: "reconnect",
+		},
+		{
+			name: "an authorization that is over",
+			fault: tiktokError(40115),
+			kind: "reconnect",
+		},
+		{
 			name: "a code that nobody knows",
 			fault: tiktokError(49999),
 			kind: "rejected",
@@ -138,6 +173,12 @@ export const platformCase: PlatformCase = {
 				name: "an advertiser's limit",
 				fault: tiktokError(40133),
 				limitedBy: "account",
+				seconds: 60,
+			},
+			{
+				name: "a limit by its other code",
+				fault: tiktokError(40016),
+				limitedBy: "app",
 				seconds: 60,
 			},
 		],
@@ -292,4 +333,42 @@ export const platformCase: PlatformCase = {
 		},
 	],
 	assets: { kinds: ["IMAGE", "VIDEO"] },
+	writes: {
+		path: "open_api/v1.3/*/update/",
+		refusedAmounts: [
+			{
+				name: "ten million dollars",
+				amountMicros: 10_000_000_000_000n,
+			},
+		],
+		zeroDecimal: { externalId: advertiserIdOfWorldId(firstClientId + 4) },
+		failures: [
+			{
+				name: "the last minutes of the account's day",
+				fault: {
+					tiktokError: {
+						code: 40002,
+						message:
+							"Budgets cannot be changed between 23:55 and 00:00 in the time zone of the ad account.",
+					},
+				},
+				kind: "rejected",
+			},
+			{
+				name: "another change at the same time",
+				fault: tiktokError(40202),
+				kind: "transient",
+			},
+			{
+				name: "an object that is gone",
+				fault: tiktokError(40006),
+				kind: "rejected",
+			},
+			{
+				name: "a login that may not change this",
+				fault: tiktokError(40001),
+				kind: "access",
+			},
+		],
+	},
 };

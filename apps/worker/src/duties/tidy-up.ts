@@ -10,6 +10,7 @@ import type { Limits } from "@patchbay/limits";
 import type { Logger } from "@patchbay/logger";
 import { pruneOutcomes } from "@patchbay/reliability";
 import { pruneTemporaryFiles } from "@patchbay/storage";
+import { pruneChanges } from "@patchbay/writes";
 import type { Duty } from "./duty.ts";
 
 /** Removes what is over by itself, whatever the operator has set. */
@@ -40,6 +41,7 @@ export function tidyUp({
 				pruneIdempotencyKeys(db),
 				limits.prune(),
 				pruneOutcomes(db),
+				pruneChanges(db),
 				pruneTemporaryFiles(storageDirectory),
 			]);
 		},

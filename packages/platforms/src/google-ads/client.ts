@@ -1,5 +1,5 @@
 import type { AccountRef, Page } from "../drafts.ts";
-import { noOperation } from "../google/limits.ts";
+import { furtherOperation, noOperation } from "../google/limits.ts";
 import { requestJson, requestRows } from "../http.ts";
 import { mostPages, type Walk, walkPages } from "../page-trail.ts";
 import { parseReply } from "../parse-reply.ts";
@@ -30,6 +30,16 @@ export interface GoogleAdsClient {
 		collect: Collect<T>,
 		options?: Walk & { countAll?: boolean },
 	): AsyncGenerator<Page<T>>;
+	/**
+	 * Changes some entities of one kind, or has the change checked. It is sent once.
+	 * @param operations number of them, each of which counts
+	 */
+	mutate(
+		customer: CustomerRef,
+		collection: string,
+		body: object,
+		operations: number,
+	): Promise<unknown>;
 	/** Rows of all pages of a query. */
 	all<T>(
 		customer: CustomerRef,
@@ -40,6 +50,9 @@ export interface GoogleAdsClient {
 
 // 100,000 customers, which is more than one login can reach.
 const customersBytes = 4 * 1_048_576;
+
+// A failure of each of some hundred operations, with the words that it is about.
+const mutateBytes = 4 * 1_048_576;
 
 export function createGoogleAdsClient(
 	session: PlatformSession,
@@ -95,6 +108,20 @@ export function createGoogleAdsClient(
 
 	return {
 		pages,
+		async mutate(customer, collection, body, operations) {
+			const account = customer.externalId;
+			for (let further = 1; further < operations; further += 1)
+				await session.admit(furtherOperation, account);
+			return requestJson(session, rules, {
+				method: "POST",
+				url: `${root}/customers/${checkId(account)}/${collection}:mutate`,
+				headers: headersFor(session, customer.accessExternalId),
+				account,
+				body: { json: body },
+				repeatable: false,
+				maxBytes: mutateBytes,
+			});
+		},
 		async all(customer, query, collect) {
 			const rows = collect();
 			for await (const page of pages(customer, query, collect, {

@@ -1,4 +1,5 @@
 import type { Meaning, Meant } from "../meanings.ts";
+import { writeCodes } from "./writes/write-codes.ts";
 
 /**
  * Owner of the problem that a code reports. `token`: the grant's; `person`: the login's, whatever the grant; `account`:
@@ -107,6 +108,7 @@ function codes(byKind: Partial<Record<keyof typeof kinds, string>>): Codes {
 
 /** Codes of v25 by their group: the first three enums whole, of the others what asks for something else than its group. */
 export const errorCodes = {
+	...writeCodes,
 	// A 401 alone ends no grant: only the codes of `ended` do. Cookies and user ids are no matter of tokens.
 	authenticationError: codes({
 		ended: "GOOGLE_ACCOUNT_DELETED OAUTH_TOKEN_DISABLED OAUTH_TOKEN_REVOKED",

@@ -11,6 +11,7 @@ import { afterSeconds } from "../read-failure.ts";
 import { scopeMissing } from "../scope-checks.ts";
 import { type CodeMeaning, meaningOfCode } from "./error-codes.ts";
 import { googleAdsScoped } from "./scoped.ts";
+import { minimumSentence } from "./writes/sentences.ts";
 
 export const googleAdsRules: ApiRules = {
 	name: googleAdsScoped.name,
@@ -25,7 +26,8 @@ export const googleAdsRules: ApiRules = {
 function failureOf(reply: HttpReply): Failure | null {
 	const said = readGoogleFailure(reply);
 	if (reply.status < 400 && !said.isReadable) return null;
-	const { code, meaning, sentence, waitSeconds, limitedBy } = meantBy(said);
+	const { code, meaning, sentence, waitSeconds, limitedBy, field } =
+		meantBy(said);
 	const guess =
 		waitSeconds === undefined || said.retryAt !== null
 			? {}
@@ -34,7 +36,10 @@ function failureOf(reply: HttpReply): Failure | null {
 		meaning: meaning ?? statusMeaning(reply, said),
 		code: code ?? said.status ?? `status ${reply.status}`,
 		details: said.codes.map(({ group, value }) => `${group}.${value}`),
-		...(sentence === undefined ? {} : { sentence }),
+		...(sentence === undefined
+			? {}
+			: { sentence: minimumSentence(reply) ?? sentence }),
+		...(field === undefined ? {} : { field }),
 		retryAt: said.retryAt,
 		...guess,
 		limitedBy: said.rateScope === "ACCOUNT" ? "account" : (limitedBy ?? "app"),

@@ -83,7 +83,9 @@ export function toCampaign(
 	};
 }
 
-function toBudget(budget: CampaignRow["campaignBudget"]): BudgetDraft | null {
+export function toBudget(
+	budget: CampaignRow["campaignBudget"],
+): BudgetDraft | null {
 	const period = periods.get(budget?.period ?? "DAILY");
 	const amountMicros =
 		period === "LIFETIME"

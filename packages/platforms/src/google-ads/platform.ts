@@ -1,5 +1,5 @@
 import { definePlatform } from "../define-platform.ts";
-import { noOperation, token } from "../google/limits.ts";
+import { furtherOperation, noOperation, token } from "../google/limits.ts";
 import { googleSignIn } from "../google/sign-in.ts";
 import { accountStatuses } from "./account-statuses.ts";
 import { accountTotals } from "./account-totals.ts";
@@ -7,6 +7,7 @@ import { listAdAccounts } from "./accounts.ts";
 import { assetAddresses, assets } from "./assets.ts";
 import { adGroups, ads, campaigns, keywords } from "./campaigns.ts";
 import { apiVersion, createGoogleAdsClient } from "./client.ts";
+import { googleConversions } from "./conversions.ts";
 import { dailyMetrics } from "./daily-metrics.ts";
 import { hourlyMetrics } from "./hourly-metrics.ts";
 import { formatCustomerId } from "./mapper.ts";
@@ -15,6 +16,9 @@ import { isId } from "./queries.ts";
 import { regionMetrics } from "./region-metrics.ts";
 import { regionNames } from "./region-names.ts";
 import { googleAdsScoped } from "./scoped.ts";
+import { readBudget, writeBudget } from "./writes/budget.ts";
+import { readKeywords, writeKeywords } from "./writes/keywords.ts";
+import { readStatus, writeStatus } from "./writes/status.ts";
 
 const scopeSet = "ads";
 
@@ -87,9 +91,11 @@ export const googleAds = definePlatform({
 			token,
 		},
 		always: ["account", "day"],
-		exempt: { [noOperation]: ["day"] },
+		exempt: { [noOperation]: ["day"], [furtherOperation]: ["account"] },
+		furtherOperations: furtherOperation,
 	},
 	displayAccountId: formatCustomerId,
+	conversions: googleConversions,
 	campaignId: { fits: isId, form: "a number, such as 12345678901" },
 	parts: {
 		verify: {
@@ -145,6 +151,24 @@ export const googleAds = definePlatform({
 			},
 			regionNames: { scopeSet, run: regionNames },
 			totals: { scopeSet, run: accountTotals },
+		},
+		writes: {
+			validatesItself: true,
+			budget: {
+				levels: ["campaign"],
+				read: { scopeSet, run: readBudget },
+				write: { scopeSet, run: writeBudget },
+			},
+			status: {
+				levels: ["campaign", "adGroup", "ad", "keyword"],
+				statuses: ["ACTIVE", "PAUSED", "REMOVED"],
+				read: { scopeSet, run: readStatus },
+				write: { scopeSet, run: writeStatus },
+			},
+			keywords: {
+				read: { scopeSet, run: readKeywords },
+				write: { scopeSet, run: writeKeywords },
+			},
 		},
 	},
 });

@@ -8,3 +8,6 @@ export const token: LimitBucket = {
 
 /** Name for requests that are no operations of Google Ads: userinfo, and the pages of a query after its first one. */
 export const noOperation = "noOperation";
+
+/** Name under which the operations of a change after its first one are counted: they are no requests of the account. */
+export const furtherOperation = "furtherOperation";

@@ -18,6 +18,7 @@ import { regionMetrics } from "./reports/region-metrics.ts";
 import { assetLinks } from "./shown-assets.ts";
 import { sources } from "./sources.ts";
 import { tiktokAdsUrls } from "./urls.ts";
+import { writes } from "./writes/write-parts.ts";
 
 const scopeSet = "ads";
 
@@ -105,5 +106,6 @@ export const tiktokAds = definePlatform({
 			totals: { scopeSet, run: accountTotals },
 		},
 		sources: { scopeSet: "sources", run: sources },
+		writes,
 	},
 });

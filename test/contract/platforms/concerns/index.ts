@@ -8,6 +8,8 @@ import { limits } from "./limits.ts";
 import { lists } from "./lists.ts";
 import { metrics } from "./metrics.ts";
 import { oddities } from "./oddities.ts";
+import { truth } from "./truth.ts";
+import { writes } from "./writes.ts";
 
 /** All concerns; each is run by a test file of its name. */
 export const concerns: readonly Concern[] = [
@@ -17,7 +19,9 @@ export const concerns: readonly Concern[] = [
 	metrics,
 	grains,
 	oddities,
+	truth,
 	files,
 	failures,
 	limits,
+	writes,
 ];

@@ -1,5 +1,10 @@
 import { ChevronRight, Layers } from "lucide-react";
-import { capitalized, matchTypeNames } from "../../format/labels.ts";
+import {
+	budgetPeriodNames,
+	capitalized,
+	matchTypeNames,
+} from "../../format/labels.ts";
+import { formatMoney } from "../../format/money.ts";
 import { countOf } from "../../format/numbers.ts";
 import type { AdGroup, CampaignDetails } from "../../graphql/campaign.ts";
 import type { PlatformTerms } from "../../graphql/parts.ts";
@@ -8,14 +13,19 @@ import { Badge } from "../ui/badge.tsx";
 import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { AdPreview } from "./ad-preview.tsx";
+import { ChangeBudget } from "./change-budget.tsx";
+import { ChangeStatus } from "./change-status.tsx";
+import type { Changes } from "./changes.ts";
 
 /** Ad groups with their ads and keywords, the first one open. */
 export function AdGroupsCard({
 	adGroups,
 	terms,
+	changes,
 }: {
 	adGroups: CampaignDetails["adGroups"];
 	terms: PlatformTerms;
+	changes: Changes;
 }) {
 	return (
 		<Card
@@ -51,7 +61,7 @@ export function AdGroupsCard({
 							</span>
 							<CampaignStatusBadge status={adGroup.status} />
 						</summary>
-						<AdGroupContent adGroup={adGroup} terms={terms} />
+						<AdGroupContent adGroup={adGroup} terms={terms} changes={changes} />
 					</details>
 				))}
 				{adGroups.totalCount > adGroups.nodes.length && (
@@ -66,21 +76,71 @@ export function AdGroupsCard({
 }
 
 function AdGroupContent({
-	adGroup: { ads, keywords },
+	adGroup,
 	terms,
+	changes,
 }: {
 	adGroup: AdGroup;
 	terms: PlatformTerms;
+	changes: Changes;
 }) {
+	const { ads, keywords, budget } = adGroup;
+	const { platformName } = changes;
 	const adsTitle = `${capitalized(terms.ad)}s`;
 	return (
 		<div className="grid gap-5 px-4 pt-1 pb-5 sm:px-5 sm:pl-12">
+			{(budget || changes.status) && (
+				<div className="flex flex-wrap items-center gap-2">
+					{budget && (
+						<p className="mr-auto text-[13px] text-ink-soft">
+							Budget{" "}
+							{formatMoney(
+								budget.money.amountMicros,
+								budget.money.currencyCode,
+							)}{" "}
+							{budgetPeriodNames[budget.period]}
+						</p>
+					)}
+					{changes.budget && budget && (
+						<ChangeBudget
+							targetId={adGroup.id}
+							budget={budget}
+							name={`${terms.adGroup} “${adGroup.name}”`}
+							campaignWord={terms.campaign}
+							platformName={platformName}
+						/>
+					)}
+					{changes.status && (
+						<ChangeStatus
+							targetId={adGroup.id}
+							status={adGroup.status}
+							name={adGroup.name}
+							word={terms.adGroup}
+							platformName={platformName}
+						/>
+					)}
+				</div>
+			)}
 			<section aria-label={adsTitle} className="grid gap-3">
 				<h3 className="font-medium text-ink-soft text-xs">{adsTitle}</h3>
 				{ads.nodes.length === 0 && <p className="text-ink-soft">None.</p>}
 				<ul className="grid gap-3 md:grid-cols-2">
 					{ads.nodes.map((ad) => (
-						<AdPreview key={ad.id} ad={ad} />
+						<AdPreview
+							key={ad.id}
+							ad={ad}
+							action={
+								changes.status && (
+									<ChangeStatus
+										targetId={ad.id}
+										status={ad.status}
+										name={ad.headlines[0] ?? ad.name ?? "without a headline"}
+										word={terms.ad}
+										platformName={platformName}
+									/>
+								)
+							}
+						/>
 					))}
 				</ul>
 				{ads.totalCount > ads.nodes.length && (

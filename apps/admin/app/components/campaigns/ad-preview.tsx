@@ -1,8 +1,9 @@
+import type { ReactNode } from "react";
 import type { Ad } from "../../graphql/campaign.ts";
 import { CampaignStatusBadge } from "../status-badge.tsx";
 
 /** An ad's words as they were written; the platform combines them itself. */
-export function AdPreview({ ad }: { ad: Ad }) {
+export function AdPreview({ ad, action }: { ad: Ad; action?: ReactNode }) {
 	const [headline, ...others] = ad.headlines;
 	return (
 		<li className="grid content-start gap-2 rounded-lg border border-line p-3.5">
@@ -34,6 +35,7 @@ export function AdPreview({ ad }: { ad: Ad }) {
 					)}
 				</p>
 			)}
+			{action && <div>{action}</div>}
 		</li>
 	);
 }

@@ -11,17 +11,46 @@ import type { PlatformTerms } from "../../graphql/parts.ts";
 import { Card } from "../ui/card.tsx";
 import { DetailsList } from "../ui/details-list.tsx";
 import { Time } from "../ui/time.tsx";
+import { ChangeBudget } from "./change-budget.tsx";
+import { ChangeStatus } from "./change-status.tsx";
+import type { Changes } from "./changes.ts";
 
 export function CampaignFacts({
 	campaign,
 	terms,
+	changes,
 }: {
 	campaign: CampaignDetails;
 	terms: PlatformTerms;
+	changes: Changes;
 }) {
 	const { budget, adAccount } = campaign;
+	const { platformName } = changes;
 	return (
 		<Card title="Details">
+			{(changes.status || (changes.budget && budget)) &&
+				campaign.status !== "REMOVED" && (
+					<div className="mb-4 flex flex-wrap gap-2">
+						{changes.budget && budget && (
+							<ChangeBudget
+								targetId={campaign.id}
+								budget={budget}
+								name={`${terms.campaign} “${campaign.name}”`}
+								campaignWord={terms.campaign}
+								platformName={platformName}
+							/>
+						)}
+						{changes.status && (
+							<ChangeStatus
+								targetId={campaign.id}
+								status={campaign.status}
+								name={campaign.name}
+								word={terms.campaign}
+								platformName={platformName}
+							/>
+						)}
+					</div>
+				)}
 			<DetailsList
 				items={[
 					{

@@ -1,6 +1,6 @@
 import { Link, type LinkProps } from "@remix-run/react";
 import { LoaderCircle } from "lucide-react";
-import type { ButtonHTMLAttributes } from "react";
+import { type ButtonHTMLAttributes, forwardRef } from "react";
 import { classNames } from "./class-names.ts";
 
 export type ButtonLook = "primary" | "secondary" | "quiet" | "danger";
@@ -41,28 +41,26 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 	pending?: boolean;
 }
 
-export function Button({
-	look,
-	size,
-	pending = false,
-	className,
-	children,
-	disabled,
-	...rest
-}: ButtonProps) {
-	return (
-		<button
-			type="button"
-			{...rest}
-			disabled={disabled || pending}
-			aria-busy={pending || undefined}
-			className={buttonClass(look, size, className)}
-		>
-			{pending && <LoaderCircle aria-hidden className="animate-spin" />}
-			{children}
-		</button>
-	);
-}
+export const Button = forwardRef<HTMLButtonElement, ButtonProps>(
+	function Button(
+		{ look, size, pending = false, className, children, disabled, ...rest },
+		ref,
+	) {
+		return (
+			<button
+				ref={ref}
+				type="button"
+				{...rest}
+				disabled={disabled || pending}
+				aria-busy={pending || undefined}
+				className={buttonClass(look, size, className)}
+			>
+				{pending && <LoaderCircle aria-hidden className="animate-spin" />}
+				{children}
+			</button>
+		);
+	},
+);
 
 export interface ButtonLinkProps extends LinkProps {
 	look?: ButtonLook;

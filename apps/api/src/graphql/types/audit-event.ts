@@ -1,10 +1,27 @@
-import type { AuditEventRecord } from "@patchbay/audit";
+import type { AuditChange, AuditEventRecord } from "@patchbay/audit";
 import { Forbidden } from "@patchbay/errors";
+import { builder } from "../builder.ts";
 import type { ReadContext } from "../context.ts";
 import { AuditAction } from "../enums.ts";
 import { Actor, readActor } from "./actor.ts";
 import { globalId, Node, type NodeShape, readNodeOf } from "./node.ts";
 import { AuditEvent } from "./refs.ts";
+
+const AuditChangeType = builder
+	.objectRef<AuditChange>("AuditChange")
+	.implement({
+		description:
+			"What an action changed at a platform, or was to change. `before` and `after` hold `amountMicros`, `currencyCode` and `period` for a `budget`, `status` and `platformStatus` for a `status`, and `keywords` for `keywords`.",
+		fields: (t) => ({
+			field: t.exposeString("field"),
+			before: t.expose("before", { type: "JSON", nullable: true }),
+			after: t.expose("after", {
+				type: "JSON",
+				nullable: true,
+				description: "Null where it is not known.",
+			}),
+		}),
+	});
 
 AuditEvent.implement({
 	access: "audit.read",
@@ -29,6 +46,12 @@ AuditEvent.implement({
 				actorType === "SYSTEM"
 					? { __typename: "System" as const, name: actorLabel }
 					: readActor(ctx.read(), actorType, actorId),
+		}),
+		change: t.expose("change", {
+			type: AuditChangeType,
+			nullable: true,
+			description:
+				"Set for BUDGET_CHANGE, STATUS_CHANGE and KEYWORD_CHANGE; where `succeeded` is false, `after` is what is there all the same.",
 		}),
 		purpose: t.exposeString("purpose", { nullable: true }),
 		ipAddress: t.exposeString("ipAddress", { nullable: true }),

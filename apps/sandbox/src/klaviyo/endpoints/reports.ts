@@ -142,19 +142,17 @@ function seriesReport(
 			const { account } = shop;
 			const span = spanOf(attributes.timeframe, account, shop.now());
 			const events = new Events(shop);
-			const momentOf = (localHour: number): number =>
-				events.utcHour(localHour) * 3_600_000;
 			const interval = intervals[attributes.interval];
 			const buckets = new Buckets(
 				account.timeZone,
 				interval,
-				momentOf(span.from),
-				momentOf(span.until),
+				events.momentOf(span.from),
+				events.momentOf(span.until),
 			);
 			const rows = readRows(call, about, attributes, {
 				span,
 				grain: interval === "hour" ? "hour" : "day",
-				bucketOf: (localHour) => buckets.indexOf(momentOf(localHour)),
+				bucketOf: (localHour) => buckets.indexOf(events.momentOf(localHour)),
 			});
 			const page = pageOf(call, rows, {
 				cursor,

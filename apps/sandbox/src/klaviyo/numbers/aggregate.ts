@@ -1,6 +1,7 @@
 import type { Condition } from "../api/filter.ts";
 import { matches } from "../api/filter-rules.ts";
 import type { Metric } from "../shop/metrics.ts";
+import type { Message } from "../shop/sendings.ts";
 import type { Shop } from "../shop/shop.ts";
 import type { Buckets } from "./buckets.ts";
 import {
@@ -37,17 +38,22 @@ export function aggregate(shop: Shop, query: AggregateQuery): AggregateRow[] {
 	const { metric, buckets, from, until } = query;
 	const events = new Events(shop);
 	const rows = new Rows(query);
-	const momentOf = (localHour: number): number =>
-		events.utcHour(localHour) * hourMs;
 	// No zone is more than a day away from UTC.
 	const around: LocalSpan = {
 		from: Math.floor(from / hourMs) - 24,
 		until: Math.ceil(until / hourMs) + 24,
 	};
 	const { currencyCode } = shop.account;
+	// Many events lie in the same hour.
+	const places = new Map<number, number>();
 	const place = (localHour: number): number => {
-		const at = momentOf(localHour);
-		return at >= from && at < until ? buckets.indexOf(at) : -1;
+		let known = places.get(localHour);
+		if (known === undefined) {
+			const at = events.momentOf(localHour);
+			known = at >= from && at < until ? buckets.indexOf(at) : -1;
+			places.set(localHour, known);
+		}
+		return known;
 	};
 	const { source } = metric;
 	if (source.of === "orders")
@@ -75,9 +81,13 @@ export function aggregate(shop: Shop, query: AggregateQuery): AggregateRow[] {
 
 const hourMs = 3_600_000;
 
+type Row = AggregateRow & { people: Set<number>[] };
+
 class Rows {
 	readonly #query: AggregateQuery;
-	readonly #rows = new Map<string, AggregateRow & { people: Set<number>[] }>();
+	readonly #rows = new Map<string, Row>();
+	/** By message, which is all that an event's dimensions follow from; null where the filter leaves it out. */
+	readonly #byMessage = new Map<Message | null, Row | null>();
 
 	constructor(query: AggregateQuery) {
 		this.#query = query;
@@ -109,33 +119,42 @@ class Rows {
 		return [...this.#rows.values()];
 	}
 
-	/** The row that an event counts in; null for one that the filter leaves out. */
-	#rowOf(facts: EventFacts) {
-		const { by, conditions, buckets } = this.#query;
-		if (conditions.length > 0) {
-			const told = Object.fromEntries(
-				conditions.map(({ field }) => [
-					field,
-					dimensions[field as DimensionName](facts),
-				]),
-			);
-			const event = { type: "event", id: "", attributes: {}, told };
-			if (!matches(event, conditions)) return null;
+	#rowOf(facts: EventFacts): Row | null {
+		let row = this.#byMessage.get(facts.message);
+		if (row === undefined) {
+			row = this.#isWanted(facts) ? this.#makeRow(facts) : null;
+			this.#byMessage.set(facts.message, row);
 		}
+		return row;
+	}
+
+	#isWanted(facts: EventFacts): boolean {
+		const { conditions } = this.#query;
+		const told = Object.fromEntries(
+			conditions.map(({ field }) => [
+				field,
+				dimensions[field as DimensionName](facts),
+			]),
+		);
+		return matches({ type: "event", id: "", attributes: {}, told }, conditions);
+	}
+
+	/** The row of the event's group: several messages may share it. */
+	#makeRow(facts: EventFacts): Row {
+		const { by, buckets } = this.#query;
 		const values = by.map((name) => dimensions[name](facts));
 		const key = JSON.stringify(values);
-		let row = this.#rows.get(key);
-		if (row === undefined) {
-			const zeros = () => new Array<number>(buckets.starts.length).fill(0);
-			row = {
-				dimensions: values,
-				count: zeros(),
-				coins: zeros(),
-				unique: zeros(),
-				people: [],
-			};
-			this.#rows.set(key, row);
-		}
+		const known = this.#rows.get(key);
+		if (known !== undefined) return known;
+		const zeros = () => new Array<number>(buckets.starts.length).fill(0);
+		const row: Row = {
+			dimensions: values,
+			count: zeros(),
+			coins: zeros(),
+			unique: zeros(),
+			people: [],
+		};
+		this.#rows.set(key, row);
 		return row;
 	}
 }

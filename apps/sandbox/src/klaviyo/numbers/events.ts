@@ -28,6 +28,7 @@ export interface PlacedOrder extends Order {
 /** A shop's numbers by message and hour, all of them from the world's facts. */
 export class Events {
 	readonly #shop: Shop;
+	readonly #moments = new Map<number, number>();
 
 	constructor(shop: Shop) {
 		this.#shop = shop;
@@ -73,10 +74,16 @@ export class Events {
 				}
 	}
 
-	/** The moment of an hour of the account's own time, in hours since 1970-01-01 UTC. */
-	utcHour(localHour: number): number {
-		const day = Math.floor(localHour / 24);
-		return utcHourOf(this.#shop.account.timeZone, day, localHour - day * 24);
+	/** The moment at which an hour of the account's own time begins, in milliseconds. */
+	momentOf(localHour: number): number {
+		let moment = this.#moments.get(localHour);
+		if (moment === undefined) {
+			const day = Math.floor(localHour / 24);
+			const { timeZone } = this.#shop.account;
+			moment = utcHourOf(timeZone, day, localHour - day * 24) * 3_600_000;
+			this.#moments.set(localHour, moment);
+		}
+		return moment;
 	}
 
 	*#days(sending: Sending, from: number, until: number) {

@@ -2,6 +2,7 @@ import type { WorldAccount } from "../../world/accounts.ts";
 import { utcHourOf } from "../../world/calendar.ts";
 import type { WorldCampaign } from "../../world/campaigns.ts";
 import { currencyOf, inCoins } from "../../world/money.ts";
+import { adGroupShares } from "../../world/shares.ts";
 import type { World } from "../../world/world.ts";
 import { type Budget, type BudgetMode, noBudget } from "./budget.ts";
 import { adGroupIdOf, adIdOf, campaignIdOf } from "./ids.ts";
@@ -105,17 +106,21 @@ function modeOf(
 		: "BUDGET_MODE_DAY";
 }
 
-/** Budgets of ad groups that add up to the campaign's. */
-function partsOfBudget(
-	{ account: { currencyCode }, budget }: WorldCampaign,
-	count: number,
-): Budget[] {
+/** Budgets of ad groups that add up to the campaign's, each as large as the ad group's share of the numbers. */
+function partsOfBudget(campaign: WorldCampaign, count: number): Budget[] {
+	const { account, budget } = campaign;
+	const { currencyCode } = account;
+	const shares = adGroupShares(campaign, count);
 	const { unitMicros } = currencyOf(currencyCode);
 	const mode =
 		budget.period === "lifetime" ? "BUDGET_MODE_TOTAL" : "BUDGET_MODE_DAY";
-	return inCoins(Array(count).fill(budget.micros / count), currencyCode).map(
-		(coins) => ({ mode, micros: coins * unitMicros }),
-	);
+	const parts = shares
+		.slice(1)
+		.map((share, index) => budget.micros * (share - (shares[index] ?? 0)));
+	return inCoins(parts, currencyCode).map((coins) => ({
+		mode,
+		micros: coins * unitMicros,
+	}));
 }
 
 /** Time of an hour in the account's zone. */

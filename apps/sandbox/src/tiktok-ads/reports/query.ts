@@ -54,6 +54,11 @@ export function readReportQuery(
 			40002,
 			`report_type: The sandbox has no report of the type ${type}.`,
 		);
+	if (parameters.flag("multi_adv_report_in_utc_time"))
+		throw new TikTokRefused(
+			40002,
+			"multi_adv_report_in_utc_time: The sandbox tells reports in the advertisers' zones alone.",
+		);
 	const level = levels[parameters.word("data_level", Object.keys(levels))];
 	if (level === undefined) throw new Error("a level without a name");
 	const dimensions = parameters.needTexts("dimensions", 4);

@@ -1,0 +1,96 @@
+import type { AccountRef } from "../../drafts.ts";
+import { parseReply } from "../../parse-reply.ts";
+import { fields, list } from "../../read-failure.ts";
+import type { PlatformSession } from "../../session.ts";
+import type {
+	KeywordsChange,
+	KeywordsWritten,
+	KeywordText,
+	RefusedKeyword,
+	WriteOptions,
+	WriteTarget,
+} from "../../writes/write-parts.ts";
+import { adGroupRow, keywordRow, mutateReply } from "../api-types.ts";
+import { createGoogleAdsClient } from "../client.ts";
+import { googleAdsRules } from "../errors.ts";
+import { toKeyword } from "../mapper.ts";
+import { checkId, gaql, idsIn, notRemoved } from "../queries.ts";
+import { rowsOf } from "../reading.ts";
+import { openCustomer } from "./open-customer.ts";
+import { readOne } from "./read-one.ts";
+import { keywordSentence } from "./sentences.ts";
+
+/** Keywords that an ad group bids on now. */
+export async function readKeywords(
+	session: PlatformSession,
+	account: AccountRef,
+	{ externalId }: WriteTarget,
+): Promise<KeywordText[] | null> {
+	const inGroup = idsIn("ad_group.id", [externalId]);
+	const group = await readOne(session, account, {
+		entity: "ad group",
+		query: "adGroups",
+		id: "ad_group.id",
+		conditions: [inGroup],
+		schema: adGroupRow,
+	});
+	if (!group) return null;
+	const { records } = await createGoogleAdsClient(session).all(
+		account,
+		gaql("keywords", [
+			inGroup,
+			"ad_group_criterion.type = 'KEYWORD'",
+			...notRemoved("ad_group_criterion"),
+		]),
+		rowsOf("keyword", "ad_group_criterion.criterion_id", keywordRow, toKeyword),
+	);
+	return records.flatMap(({ text, matchType, negative }) =>
+		negative || matchType === "UNKNOWN" ? [] : [{ text, matchType }],
+	);
+}
+
+/** Adds keywords; those that Google refuses keep none of the others away. */
+export async function writeKeywords(
+	session: PlatformSession,
+	account: AccountRef,
+	{ target, keywords }: KeywordsChange,
+	{ validateOnly }: WriteOptions,
+): Promise<KeywordsWritten> {
+	const { customer, enums } = await openCustomer(session, account);
+	const group = `customers/${checkId(account.externalId)}/adGroups/${checkId(target.externalId)}`;
+	const reply = await customer.adGroupCriteria.create(
+		keywords.map(({ text, matchType }) => ({
+			ad_group: group,
+			status: enums.AdGroupCriterionStatus.ENABLED,
+			keyword: { text, match_type: enums.KeywordMatchType[matchType] },
+		})),
+		{ partial_failure: true, validate_only: validateOnly },
+	);
+	const { partialFailureError } = parseReply(
+		googleAdsRules,
+		mutateReply,
+		reply,
+	);
+	return { warnings: [], refused: refusedIn(partialFailureError) };
+}
+
+/** The operations that failed, from the GoogleAdsFailure of a reply that is otherwise a success. */
+function refusedIn(partialFailure: unknown): RefusedKeyword[] {
+	const refused = new Map<number, string>();
+	for (const error of list(fields(partialFailure)?.details).flatMap(
+		({ errors }) => list(errors),
+	)) {
+		const index = operationOf(error);
+		if (index !== null && !refused.has(index))
+			refused.set(index, keywordSentence(error));
+	}
+	return [...refused].map(([index, message]) => ({ index, message }));
+}
+
+function operationOf(error: Readonly<Record<string, unknown>>): number | null {
+	const [first] = list(fields(error.location)?.fieldPathElements);
+	if (first?.fieldName !== "operations") return null;
+	// The first operation's index is the default, which JSON leaves out.
+	const index = Number(first.index ?? 0);
+	return Number.isSafeInteger(index) && index >= 0 ? index : null;
+}

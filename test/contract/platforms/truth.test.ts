@@ -1,0 +1,4 @@
+import { runConcern } from "./concern.ts";
+import { truth } from "./concerns/truth.ts";
+
+await runConcern(truth);

@@ -1,0 +1,4 @@
+import { runConcern } from "./concern.ts";
+import { writes } from "./concerns/writes.ts";
+
+await runConcern(writes);
