@@ -245,6 +245,8 @@ export type PlatformCase = {
 	campaigns?: CampaignsCase;
 	/** Records with words that nobody knows, with ids beyond 2^53, and with null wherever the platform may say it. */
 	unusual?: readonly CaseRecord[];
+	/** Conversions are orders, and whole: a day with any part of one has at least one. */
+	hasWholeConversions?: boolean;
 	assets?: AssetsCase;
 	files?: FilesCase;
 	/** Needed where the platform takes changes. */

@@ -214,5 +214,6 @@ export const platformCase: PlatformCase = {
 			rejected: "01J0000000000000000000003A",
 		},
 	},
+	hasWholeConversions: true,
 	assets: { kinds: ["HTML", "IMAGE"] },
 };
