@@ -55,7 +55,7 @@ test("klaviyo-api, unmodified, signs in by key and by OAuth, reads lists by its 
 			timezone: "Europe/Berlin",
 			contactInformation: { organizationName: "Maple & Co" },
 		},
-		campaigns: { pages: 4, count: 11, distinct: 11 },
+		campaigns: { pages: 4, count: 12, distinct: 12 },
 		firstCampaign: {
 			name: "Brand terms",
 			includes: expect.arrayContaining(["campaign-message"]),

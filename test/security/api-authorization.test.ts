@@ -110,6 +110,7 @@ const allowed: Record<string, Entry> = {
 	"mutation selectAdAccounts": ["ADMIN", "CONNECT"],
 	"mutation setDeselectedData": ["ADMIN", "CONNECT"],
 	"mutation setAutoSync": ["ADMIN", "CONNECT"],
+	"mutation setConversions": ["ADMIN", "CONNECT"],
 	"mutation disconnect": ["ADMIN", "CONNECT"],
 	"mutation verifyConnection": ["ADMIN", "CONNECT"],
 	"mutation refreshConnection": ["ADMIN", "CONNECT"],

@@ -5,6 +5,7 @@ import { setAutoSync } from "./graphql/auto-sync.ts";
 import {
 	disconnect,
 	refreshConnection,
+	setConversions,
 	verifyConnection,
 } from "./graphql/connection.ts";
 import { syncIntervals } from "./graphql/enums.ts";
@@ -41,6 +42,13 @@ const ConnectionAction = z.discriminatedUnion("intent", [
 		campaignsEvery: z.enum(syncIntervals).nullable(),
 		lookbackDays: z.string().nullable(),
 	}),
+	z.object({
+		intent: z.literal("set-conversions"),
+		connectionId: z.string(),
+		conversion: z.string(),
+		/** Key that was written or chosen where none of the choices is meant. */
+		customConversion: z.string().nullable(),
+	}),
 ]);
 
 export interface ConnectionActionResult {
@@ -70,6 +78,8 @@ export async function runConnectionAction(
 		metricsEvery: form.get("metricsEvery"),
 		campaignsEvery: form.get("campaignsEvery"),
 		lookbackDays: form.get("lookbackDays"),
+		conversion: form.get("conversion"),
+		customConversion: form.get("customConversion"),
 	});
 	if (!parsed.success) return null;
 	const { intent, connectionId } = parsed.data;
@@ -145,6 +155,19 @@ export async function runConnectionAction(
 				enabled ? "The automatic sync is set." : "The automatic sync is off.",
 			);
 		}
+		case "set-conversions": {
+			const { conversion, customConversion } = parsed.data;
+			const key = conversion === "" ? (customConversion ?? "") : conversion;
+			if (key.trim() === "")
+				return result([noConversion], "What counts is set.");
+			const { setConversions: set } = await call(setConversions, {
+				input: { connectionId, conversion: key },
+			});
+			return result(
+				set.userErrors,
+				"What counts is set. The past is read again, the newest days first.",
+			);
+		}
 		case "disconnect": {
 			const { deleteImportedData } = parsed.data;
 			const { disconnect: ended } = await call(disconnect, {
@@ -165,6 +188,13 @@ const outcomes = {
 	HIDE: "The data is hidden.",
 	// A worker goes on with what takes longer than a person waits.
 	DELETE: "The data is in no list and no total any more, and is being deleted.",
+};
+
+const noConversion: UserError = {
+	code: "INVALID_INPUT",
+	message: "Choose what counts, or write its id.",
+	field: ["conversion"],
+	retryAfterSeconds: null,
 };
 
 const wrongDays: UserError = {

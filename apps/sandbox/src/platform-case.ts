@@ -53,6 +53,13 @@ export type ConsentCase = {
 	person: CasePerson;
 	/** Reaches something else. */
 	other: CasePerson;
+	/** App extras that change the address of the consent page: the parameter that each becomes, and those that are left out then. */
+	authorization?: Readonly<
+		Record<
+			string,
+			{ value: string; parameter: string; without?: readonly string[] }
+		>
+	>;
 	/** Replies of the token endpoint in the platform's own words, beside those that every endpoint can give. */
 	tokenReplies: readonly CaseTokenReply[];
 	/** Scopes asked for by request: the ones that a person still grants who unticks the rest, and those missing then. */
@@ -245,8 +252,6 @@ export type PlatformCase = {
 	campaigns?: CampaignsCase;
 	/** Records with words that nobody knows, with ids beyond 2^53, and with null wherever the platform may say it. */
 	unusual?: readonly CaseRecord[];
-	/** Conversions are orders, and whole: a day with any part of one has at least one. */
-	hasWholeConversions?: boolean;
 	assets?: AssetsCase;
 	files?: FilesCase;
 	/** Needed where the platform takes changes. */

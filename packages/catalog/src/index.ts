@@ -35,7 +35,9 @@ export {
 	type MetricRetention,
 } from "./metric-retention.ts";
 export * from "./read-connection-stats.ts";
+export * from "./read-conversion-days.ts";
 export { readHistoryStart } from "./read-history-start.ts";
+export { readMetricName } from "./read-metric-name.ts";
 export * from "./read-metrics.ts";
 export type { ReadPage, Saved } from "./read-page.ts";
 export * from "./read-region-name.ts";

@@ -17,7 +17,7 @@ export interface DaysRead {
 
 /**
  * Notes that all campaigns of an account were read for these days, in the transaction of the window's last page: from then on
- * the account can answer them. Days that are noted already cost no write.
+ * the account can answer them, and their conversions are what the connection counts. Days that are noted already cost no write.
  */
 export async function markDaysRead(
 	sql: SqlExecutor,
@@ -26,8 +26,9 @@ export async function markDaysRead(
 	await sql.query(
 		`insert into metric_coverage as known (tenant_id, ad_account_id, stream, days)
 		values ($1::uuid, $2::uuid, $3, datemultirange(daterange($4::date, $5::date, '[]')))
-		on conflict (tenant_id, ad_account_id, stream) do update set days = known.days + excluded.days
-		where not known.days @> excluded.days`,
+		on conflict (tenant_id, ad_account_id, stream) do update set days = known.days + excluded.days,
+			stale = known.stale - excluded.days
+		where not known.days @> excluded.days or known.stale && excluded.days`,
 		[tenantId, adAccountId, stream, from, to],
 	);
 	const newestDay = stream === "METRICS_DAILY" ? to : null;

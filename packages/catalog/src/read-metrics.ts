@@ -52,6 +52,8 @@ export interface ReadMetrics extends DayRange {
 	after?: string | null | undefined;
 	/** Only the last so many complete days in each account's own zone, among those from `from` to `to`. */
 	completeDays?: number | null | undefined;
+	/** True where rows are to say how conversions were credited: campaign-days are read then, where sums would do. */
+	withAttribution?: boolean | undefined;
 	/** The report of one brand or one campaign. */
 	parent?: { brandId: string } | { campaignId: string } | undefined;
 }
@@ -77,6 +79,8 @@ export interface MetricRow {
 	conversionValueMicros: bigint | null;
 	/** Holds a day that is not over yet in its account's zone. */
 	partial: boolean;
+	/** The platform's word for how conversions were credited; null where rows disagree, none tells, or it was not asked for. */
+	attribution: string | null;
 }
 
 export interface MetricsReport {
@@ -114,9 +118,9 @@ const metricColumns: Record<Metric, MetricColumn> = {
 const selectedSums = ({ sums }: MetricSource): Sql =>
 	rawSql(`${sums.spend} as spend_micros, ${sums.impressions} as impressions, ${sums.clicks} as clicks,
 	${sums.conversions} as conversions, ${sums.conversionValue} as conversion_value_micros,
-	bool_or(m.date >= a.today) as partial`);
+	bool_or(m.date >= a.today) as partial, ${sums.attribution ?? "null::text"} as attribution`);
 const selectSums = `g.currency_code as "currencyCode", g.spend_micros as "spendMicros", g.impressions, g.clicks,
-	g.conversions, g.conversion_value_micros as "conversionValueMicros", g.partial`;
+	g.conversions, g.conversion_value_micros as "conversionValueMicros", g.partial, g.attribution`;
 
 /** Sums of the imported days, grouped by dimensions and always by currency. @throws InvalidInput naming the field */
 export function readMetrics(
@@ -125,6 +129,7 @@ export function readMetrics(
 ): MetricsReport {
 	requirePermission(ctx, "tenant.read");
 	const { source, ofTotals, beyondCampaigns } = sourcesOf(input);
+
 	const { groupBy, parent } = input;
 	const keys = groupBy.map((each) => dimensions[each]);
 	const same = oneRowACampaign(ctx, input);
@@ -223,6 +228,7 @@ function sourcesOf({
 	to,
 	groupBy,
 	completeDays,
+	withAttribution = false,
 	...input
 }: ReadMetrics): {
 	source: MetricSource;
@@ -250,6 +256,7 @@ function sourcesOf({
 		needsCampaigns:
 			Boolean(campaignIds) || (parent !== undefined && "campaignId" in parent),
 		days: (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1,
+		needsAttribution: withAttribution,
 	};
 	const source = findSource(question);
 	if (source)

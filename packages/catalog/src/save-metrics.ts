@@ -41,7 +41,7 @@ const date: Columns<DailyMetricDraft> = { date: ["date", (row) => row.date] };
 const daily: GrainTable<DailyMetricDraft> = {
 	name: "metric_daily",
 	key: date,
-	own: {},
+	own: { attribution: ["text", (row) => row.attribution ?? null] },
 	within: "date between $3::date and $4::date",
 };
 

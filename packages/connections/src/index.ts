@@ -67,3 +67,8 @@ export {
 	setAutoSync,
 	setAutoSyncInput,
 } from "./syncing/set-auto-sync.ts";
+export {
+	type SetConversionsInput,
+	setConversions,
+	setConversionsInput,
+} from "./syncing/set-conversions.ts";

@@ -35,6 +35,7 @@ export const connectionRecord = recordOf<ConnectionRecord>({
 	lastVerifiedAt: "instant",
 	lastImportAt: "instant",
 	disconnectedAt: "instant",
+	conversion: "value",
 });
 
 export interface ListConnections<Given extends Parts> {

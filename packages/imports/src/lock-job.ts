@@ -46,6 +46,8 @@ export interface JobRow {
 	platformUserId: string | null;
 	/** The tenant, where that app is its own; null for one that serves every tenant. */
 	appTenantId: string | null;
+	/** Key of what the connection counts as a conversion; null for the platform's default. */
+	conversion: string | null;
 }
 
 /**
@@ -85,7 +87,7 @@ async function readRow(
 			j.to_date as "toDate", j.lookback_days as "lookbackDays", j.include_assets as "includeAssets", j.cancel_requested_at as "cancelRequestedAt",
 			j.started_at as "startedAt", j.attempts, j.request_id as "requestId", j.connection_id as "connectionId",
 			c.status as "connectionStatus", c.reconnect_required as "reconnectRequired",
-			c.status_message as "connectionMessage", c.brand_id as "brandId", c.platform, c.grant_id as "grantId",
+			c.status_message as "connectionMessage", c.brand_id as "brandId", c.platform, c.conversion, c.grant_id as "grantId",
 			g.client_id as "clientId", g.platform_user_id as "platformUserId",
 			(select a.tenant_id from oauth_app a where a.tenant_id = g.tenant_id and a.client_id = g.client_id
 				and a.deleted_at is null limit 1) as "appTenantId",

@@ -177,3 +177,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 export const metricStreams = (Object.keys(streams) as ImportStream[]).filter(
 	(stream): stream is MetricStream => streams[stream].grain !== undefined,
 );
+
+/** Tells whether a stream reads conversions. */
+export const countsConversions = (stream: ImportStream): boolean =>
+	streams[stream].grain !== undefined || stream === "RECONCILIATION";

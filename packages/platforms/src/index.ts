@@ -21,6 +21,7 @@ export type * from "./http-reply.ts";
 export * from "./limit-policy.ts";
 export * from "./map-concurrently.ts";
 export * from "./meanings.ts";
+export * from "./metrics/conversion-choice.ts";
 export * from "./metrics/hours-of-day.ts";
 export * from "./metrics/largest-numbers.ts";
 export type * from "./metrics/metric-grain.ts";

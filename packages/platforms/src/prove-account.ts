@@ -6,6 +6,7 @@ import {
 import { addDays, dayIn } from "./calendar.ts";
 import type { AccountProof, AccountRef, Page, ProofResult } from "./drafts.ts";
 import { AccessMissing, type FailureKind, failureKind } from "./errors.ts";
+import type { MetricsOptions } from "./parts.ts";
 import type { Platform } from "./platform.ts";
 import type { PlatformSession } from "./session.ts";
 
@@ -24,12 +25,14 @@ const onlyOne = { pageSize: 1 };
  * Reads one campaign, one day's numbers and one creative of an account, as far as the platform has them. What fails is a
  * result with its reason, so that the user sees which part is missing.
  *
+ * @param question what counts as a conversion, where that was chosen
  * @throws {AppError} for a dead grant, a refused app or a fault of this installation: that is not this account's matter
  */
 export async function proveAccount(
 	{ parts }: Platform,
 	session: PlatformSession,
 	account: AccountRef,
+	question: Pick<MetricsOptions, "conversion"> = {},
 ): Promise<AccountProof> {
 	const messages: string[] = [];
 	let code: UserErrorCode | undefined;
@@ -62,6 +65,7 @@ export async function proveAccount(
 				(() =>
 					daily.run(session, account, {
 						...onlyOne,
+						...question,
 						...lastDays(account.timeZone),
 					})),
 		),

@@ -15,6 +15,7 @@ export const auditLabels: Record<AuditAction, string> = {
 	DISCONNECT: "Account disconnected",
 	VERIFY: "Connection verified",
 	AUTO_SYNC_CHANGE: "Schedule changed",
+	CONVERSION_CHANGE: "Conversions chosen",
 	IMPORT_START: "Import started",
 	IMPORT_CANCEL: "Import cancelled",
 	IMPORT_RETRY: "Import retried",
@@ -65,6 +66,7 @@ export const auditGroups: readonly {
 			"DISCONNECT",
 			"VERIFY",
 			"AUTO_SYNC_CHANGE",
+			"CONVERSION_CHANGE",
 		],
 	},
 	{

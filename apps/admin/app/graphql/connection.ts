@@ -46,6 +46,16 @@ export interface ConnectionGrant {
 	connections: { totalCount: number };
 }
 
+export interface ConversionSetting {
+	key: string;
+	label: string;
+	attribution: string;
+	choices: { key: string; label: string; description: string }[];
+	custom: { label: string; mustBe: string; example: string } | null;
+	/** First day from which on all numbers by day count it; null when all do. */
+	heldFrom: string | null;
+}
+
 export interface ConnectionDetails extends Reconciled {
 	id: string;
 	platform: Platform;
@@ -69,6 +79,12 @@ export interface ConnectionDetails extends Reconciled {
 		spendLast30Days: Money[];
 	};
 	autoSync: AutoSync;
+	/** Null where the platform tells no conversions. */
+	conversion: ConversionSetting | null;
+	/** Metrics that can count as conversions; null where the platform lists none. */
+	metricSources: {
+		nodes: { externalId: string; name: string; details: string | null }[];
+	} | null;
 	importJobs: { nodes: ImportJobRow[] };
 }
 
@@ -100,6 +116,10 @@ export const connection = graphql<
 				}
 				stats { campaigns removedCampaigns assets lastImportAt spendLast30Days { amountMicros currencyCode } }
 				${autoSyncFields}
+				conversion {
+					key label attribution choices { key label description } custom { label mustBe example } heldFrom
+				}
+				metricSources: sources(first: 100, kind: METRIC) { nodes { externalId name details } }
 				${reconciledFields}
 				importJobs(first: 5) { nodes { ...ImportJobRow } }
 			}
@@ -144,5 +164,14 @@ export const disconnect: TypedDocument<
 > = graphql(/* GraphQL */ `
 	mutation Disconnect($input: DisconnectInput!) {
 		disconnect(input: $input) { connection { id } ${userErrorFields} }
+	}
+`);
+
+export const setConversions = graphql<
+	{ setConversions: ConnectionPayload },
+	{ input: { connectionId: string; conversion: string | null } }
+>(/* GraphQL */ `
+	mutation SetConversions($input: SetConversionsInput!) {
+		setConversions(input: $input) { connection { id } ${userErrorFields} }
 	}
 `);

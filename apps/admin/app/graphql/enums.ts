@@ -69,6 +69,7 @@ export const auditActions = [
 	"SIGN_IN_FAILED",
 	"SESSION_REVOKE",
 	"AUDIT_READ",
+	"CONVERSION_CHANGE",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -79,6 +79,8 @@ export interface MetricsReport {
 	unattributed: Unattributed[];
 	/** Accounts that several of the report's connections have; empty for one campaign. */
 	sharedAccounts: SharedAccount[];
+	/** Connections some of whose days count an earlier choice of conversions; empty for one campaign. */
+	earlierConversions: EarlierConversions[];
 }
 
 /** Spend that a platform counts for an account and for none of its campaigns. */
@@ -103,6 +105,13 @@ export interface SharingConnection {
 	brand: { name: string };
 }
 
+/** A connection whose conversions mean something else on some days of a report. */
+export interface EarlierConversions {
+	connection: SharingConnection;
+	/** First day from which on all days count the present choice. */
+	heldFrom: string;
+}
+
 const sharingConnection = "id accountName status brand { name }";
 
 /**
@@ -116,6 +125,7 @@ export const timedMetrics = /* GraphQL */ `
 		pageInfo { hasNextPage endCursor }
 		freshAsOf
 		${unattributedFields}
+		earlierConversions { connection { ${sharingConnection} } heldFrom }
 		sharedAccounts {
 			adAccount { id name }
 			connection { ${sharingConnection} }

@@ -17,6 +17,7 @@ import {
 	ConnectionState,
 	ReconnectForm,
 } from "../components/connections/connection-state.tsx";
+import { ConversionCard } from "../components/connections/conversion-card.tsx";
 import { ImportsCard } from "../components/connections/imports-card.tsx";
 import { ListsCard } from "../components/connections/lists-card.tsx";
 import { SyncCard } from "../components/connections/sync-card.tsx";
@@ -134,6 +135,7 @@ export default function Connection() {
 										connection={shown}
 										metrics={hasMetrics({ capabilities })}
 									/>
+									<ConversionCard connection={shown} />
 									<ImportsCard connection={shown} />
 								</>
 							)}

@@ -38,6 +38,22 @@ export function below(selected: Selected, field: string): Selected | null {
 	return { info: selected.info, type: named, sets: setsOf(found) };
 }
 
+/** Tells whether a field below what a field gives is asked for, by the names on the way to it. */
+export function isFieldSelected(
+	info: GraphQLResolveInfo,
+	path: readonly string[],
+): boolean {
+	const type = getNamedType(info.returnType);
+	if (!isObjectType(type)) return false;
+	let selected: Selected | null = { info, type, sets: setsOf(info.fieldNodes) };
+	const last = path.at(-1);
+	for (const name of path.slice(0, -1)) {
+		selected = selected && below(selected, name);
+		if (!selected) return false;
+	}
+	return fieldsOf(selected).some(({ name }) => name.value === last);
+}
+
 /**
  * The fields of the record behind a type that its selected fields read: those that are only exposed, and what the
  * others say in `reads`. Null, for the whole record, as soon as one of them does not say.

@@ -214,6 +214,5 @@ export const platformCase: PlatformCase = {
 			rejected: "01J0000000000000000000003A",
 		},
 	},
-	hasWholeConversions: true,
 	assets: { kinds: ["HTML", "IMAGE"] },
 };

@@ -48,6 +48,8 @@ export interface MetricSums {
 	/** Null where no row knows it. */
 	conversions: string;
 	conversionValue: string;
+	/** Word for how conversions were credited, where all rows that tell one agree; left out where the rows hold none. */
+	attribution?: string;
 }
 
 /** Sums over rows with the columns of campaign-days; conversions are added as whole millionths, so that parts of one come to one. */

@@ -30,6 +30,8 @@ export interface Question {
 	needsCampaigns: boolean;
 	/** Days of the range. */
 	days: number;
+	/** True where rows have to say how conversions were credited, as far as that is known at the asked dimensions. */
+	needsAttribution?: boolean;
 }
 
 /** The coarsest source that can tell these dimensions apart; undefined when none can. */
@@ -37,18 +39,26 @@ export function findSource({
 	groupBy,
 	needsCampaigns,
 	days,
+	needsAttribution = false,
 }: Question): MetricSource | undefined {
-	return sources.find(
+	const answering = sources.filter(
 		({ dimensions, hasCampaigns, fewestDays = 0 }) =>
 			(hasCampaigns || !needsCampaigns) &&
 			days >= fewestDays &&
 			groupBy.every((each) => ofAccounts.has(each) || dimensions.has(each)),
+	);
+	return (
+		(needsAttribution
+			? answering.find(({ sums }) => sums.attribution)
+			: undefined) ?? answering[0]
 	);
 }
 
 /** Source of the totals of a report that `source` answers: those of all campaigns are the accounts' own. */
 export const totalsSource = (
 	source: MetricSource,
-	{ needsCampaigns }: Question,
+	{ needsCampaigns, needsAttribution }: Question,
 ): MetricSource =>
-	source.addsUpToAccountDays && !needsCampaigns ? accountDays : source;
+	source.addsUpToAccountDays && !needsCampaigns && !needsAttribution
+		? accountDays
+		: source;

@@ -7,6 +7,8 @@ export interface OpenAccount {
 	accessExternalId: string | null;
 	currencyCode: string | null;
 	timeZone: string | null;
+	/** Key of what a connection that chose it counts as a conversion; null for the platform's default. */
+	conversion: string | null;
 	/** Time of the look-up: this reading answers nothing that was asked for later. */
 	askedAt: Date;
 }
@@ -29,10 +31,10 @@ export async function findOpenAccounts(
 	{ connectionId, most }: { connectionId: string | null; most: number },
 ): Promise<OpenAccount[]> {
 	const { rows } = await sql.query<OpenAccount>(
-		`select "externalId", "accessExternalId", "currencyCode", "timeZone", "askedAt" from (
+		`select "externalId", "accessExternalId", "currencyCode", "timeZone", conversion, "askedAt" from (
 			-- Once, whichever connections chose it.
 			select distinct on (a.external_id) a.external_id as "externalId", a.access_external_id as "accessExternalId",
-				a.currency_code as "currencyCode", a.time_zone as "timeZone", a.proof is not null as was_read,
+				a.currency_code as "currencyCode", a.time_zone as "timeZone", a.proof is not null as was_read, c.conversion,
 				date_trunc('milliseconds', clock_timestamp()) as "askedAt"
 			from ad_account a join connection c on c.tenant_id = a.tenant_id and c.id = a.connection_id
 			where c.tenant_id = $1 and c.grant_id = $2 and c.platform = $3::"Platform"

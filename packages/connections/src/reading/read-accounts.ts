@@ -163,13 +163,18 @@ const readOne = (
 	session: PlatformSession,
 	account: OpenAccount,
 ): Promise<AccountProof> =>
-	proveAccount(connector, session, {
-		externalId: account.externalId,
-		accessExternalId: account.accessExternalId,
-		// Where the platform tells none, each row says its own.
-		currencyCode: account.currencyCode ?? "",
-		timeZone: account.timeZone ?? "UTC",
-	});
+	proveAccount(
+		connector,
+		session,
+		{
+			externalId: account.externalId,
+			accessExternalId: account.accessExternalId,
+			// Where the platform tells none, each row says its own.
+			currencyCode: account.currencyCode ?? "",
+			timeZone: account.timeZone ?? "UTC",
+		},
+		account.conversion === null ? {} : { conversion: account.conversion },
+	);
 
 const unread = ({ message, code }: AppError): AccountProof => ({
 	campaigns: "FAILED",

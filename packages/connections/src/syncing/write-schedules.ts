@@ -48,14 +48,18 @@ export async function writeSchedules(
 	);
 }
 
-/** Lets the history be read of accounts that were chosen just now; without schedules there is nothing to do. */
+/**
+ * Lets the history be read of accounts that were chosen just now, or again of all; without schedules there is nothing to do.
+ * @param seconds time until then at the most: an import that follows at once comes first
+ */
 export async function askForHistory(
 	sql: SqlExecutor,
 	{ tenantId, id }: { tenantId: string; id: string },
+	seconds = graceSeconds,
 ): Promise<void> {
 	await sql.query(
 		`update import_schedule set last_job_id = null, due_at = least(due_at, clock_timestamp() + make_interval(secs => $3))
 		where tenant_id = $1 and connection_id = $2 and lane = 'HISTORY'`,
-		[tenantId, id, graceSeconds],
+		[tenantId, id, seconds],
 	);
 }

@@ -54,12 +54,13 @@ async function listAccounts(
 		[job.tenantId, job.connectionId, activeDays],
 	);
 	if (job.lane !== "HISTORY") return accounts;
-	// The last of some days that were read was under way when it was: it is read once more.
+	// The last of some days that were read was under way when it was: it is read once more. So are days whose conversions were
+	// counted by an earlier choice.
 	const { rows } = await sql.query<
 		DayWindow & { accountId: string; stream: ImportStream }
 	>(
 		`select c.ad_account_id as "accountId", c.stream, lower(span)::text as from, (upper(span) - 2)::text as to
-		from metric_coverage c, unnest(c.days) span
+		from metric_coverage c, unnest(c.days - c.stale) span
 		where c.tenant_id = $1 and c.ad_account_id = any($2::uuid[])`,
 		[job.tenantId, accounts.map(({ id }) => id)],
 	);

@@ -15,6 +15,7 @@ import {
 import { limitedApp } from "../slices/limited-app.ts";
 import { narrowOutcome } from "../slices/optional-list.ts";
 import {
+	ConversionChanged,
 	ImportStopped,
 	LeaseLost,
 	PlaceYielded,
@@ -192,7 +193,11 @@ async function handleError(
 		return deps.logger.warn("a slice went to another worker, or was ended");
 	if (error instanceof ImportStopped) return stopSlice(deps.db, work);
 	if (error instanceof ReportPending) return noteWaiting(deps.db, work);
-	if (error instanceof WorkerStopping || error instanceof PlaceYielded)
+	if (
+		error instanceof WorkerStopping ||
+		error instanceof PlaceYielded ||
+		error instanceof ConversionChanged
+	)
 		return releaseSlice(deps.db, work);
 	try {
 		await decideAndApply(deps, work, error);
@@ -211,6 +216,7 @@ async function decideAndApply(
 	const outcome = narrowOutcome(
 		decideOutcome(error, attempts, deps.retryPolicy),
 		work.stream,
+		getPlatform(deps.platforms, work.connection.platform).parts,
 	);
 	// What nobody but the operator can set right, or a programmer.
 	const isOurs =

@@ -4,7 +4,8 @@ import {
 	retryConflicts,
 	type SqlExecutor,
 } from "@patchbay/db";
-import { ImportStopped, LeaseLost } from "./slice-errors.ts";
+import { countsConversions } from "../streams.ts";
+import { ConversionChanged, ImportStopped, LeaseLost } from "./slice-errors.ts";
 import type { SliceWork } from "./slice-work.ts";
 
 /** Writes something beside a slice's pages, while this worker holds it and the job goes on: see {@link lockSlice}. */
@@ -24,6 +25,8 @@ export async function writeWhileHeld<T>(
 /** Slice as it is when it is locked. */
 export interface LockedSlice {
 	stop: boolean;
+	/** True when the connection counts another conversion than this worker asks for. */
+	isOutdated: boolean;
 	cursor: string | null;
 	cursorMark: string | null;
 	pages: number;
@@ -38,6 +41,7 @@ export interface LockedSlice {
  * worker then comes wholly before or after.
  * @throws {LeaseLost} when another worker has it, or it was ended
  * @throws {ImportStopped} when the job must stop
+ * @throws {ConversionChanged} when numbers were asked for by an earlier choice of what counts
  */
 export async function lockSlice(
 	sql: SqlExecutor,
@@ -49,16 +53,19 @@ export async function lockSlice(
 	);
 	const { rows } = await sql.query<LockedSlice>(
 		`select j.cancel_requested_at is not null or c.status = 'DISCONNECTED' as stop, s.cursor, s.cursor_mark as "cursorMark",
-			s.pages, s.polls, (extract(epoch from clock_timestamp() - s.waiting_since) * 1000)::float8 as "waitedMilliseconds"
+			s.pages, s.polls, (extract(epoch from clock_timestamp() - s.waiting_since) * 1000)::float8 as "waitedMilliseconds",
+			c.conversion is distinct from $4 as "isOutdated"
 		from import_slice s
 		join import_job j on j.tenant_id = s.tenant_id and j.id = s.import_job_id
 		join connection c on c.tenant_id = j.tenant_id and c.id = j.connection_id
 		where s.tenant_id = $1 and s.id = $2 and s.lease_epoch = $3 and s.state = 'RUNNING'
 		for no key update of s`,
-		[work.tenantId, work.sliceId, work.epoch],
+		[work.tenantId, work.sliceId, work.epoch, work.connection.conversion],
 	);
 	const [row] = rows;
 	if (!row) throw new LeaseLost();
 	if (row.stop) throw new ImportStopped();
+	if (row.isOutdated && countsConversions(work.stream))
+		throw new ConversionChanged();
 	return row;
 }

@@ -201,6 +201,7 @@ function toWork(
 			clientId: job.clientId,
 			platformUserId: job.platformUserId,
 			appTenantId: job.appTenantId,
+			conversion: job.conversion,
 		},
 		account:
 			slice.adAccountId === null

@@ -59,3 +59,11 @@ export class WorkerStopping extends Error {
 		this.name = "WorkerStopping";
 	}
 }
+
+/** The connection counts something else as a conversion than the slice has asked for: it is read again from its beginning. */
+export class ConversionChanged extends Error {
+	constructor() {
+		super("the connection counts another conversion now");
+		this.name = "ConversionChanged";
+	}
+}

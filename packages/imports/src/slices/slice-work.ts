@@ -49,6 +49,8 @@ export interface SliceWork {
 		platformUserId: string | null;
 		/** The tenant, where that app is its own; null for one that serves every tenant. */
 		appTenantId: string | null;
+		/** Key of what counts as a conversion; null for the platform's default. */
+		conversion: string | null;
 	};
 	/** Null for what concerns the whole connection. */
 	account: SliceAccount | null;
@@ -58,6 +60,12 @@ export interface SliceAccount extends AccountRef {
 	id: string;
 	name: string;
 }
+
+/** Question about conversions that goes with every reading of numbers. */
+export const conversionOf = ({
+	connection: { conversion },
+}: Pick<SliceWork, "connection">): { conversion?: string } =>
+	conversion === null ? {} : { conversion };
 
 /** Tells whether the job reads only a part of the account's campaigns. */
 export function isPartial({ job }: SliceWork): boolean {

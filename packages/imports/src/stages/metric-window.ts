@@ -11,7 +11,7 @@ import type {
 	MetricPart,
 } from "@patchbay/platforms";
 import type { FailureDraft } from "../record-failures.ts";
-import { isPartial } from "../slices/slice-work.ts";
+import { conversionOf, isPartial } from "../slices/slice-work.ts";
 import { createCampaignIds } from "./campaign-ids.ts";
 import { runPages } from "./run-pages.ts";
 import type { AccountRun, PageStage } from "./stage.ts";
@@ -85,7 +85,11 @@ export async function windowStage<Draft extends DailyMetricDraft>(
 	return {
 		read: (options: ListOptions) =>
 			told.pages((days) =>
-				stage.part?.run(run.session, account, { ...options, ...days }),
+				stage.part?.run(run.session, account, {
+					...options,
+					...days,
+					...conversionOf(work),
+				}),
 			),
 		isWanted: (metric) => chosen?.has(metric.campaignExternalId) ?? true,
 		prepare: async (metrics) => [

@@ -21,6 +21,7 @@ import { grainsOf } from "../plan/grains.ts";
 import { type FailureDraft, toFailure } from "../record-failures.ts";
 import { oneAhead } from "../run/one-ahead.ts";
 import { commitPage } from "../slices/commit-page.ts";
+import { conversionOf } from "../slices/slice-work.ts";
 import { windowStage } from "./metric-window.ts";
 import { dailyMetrics } from "./metrics-daily.ts";
 import { recordReconciliation } from "./record-reconciliation.ts";
@@ -90,7 +91,7 @@ interface Totals {
 }
 
 async function readTotals(run: AccountRun, told: ToldDays): Promise<Totals> {
-	const { connector, session, account } = run;
+	const { connector, session, account, work } = run;
 	const { totals } = connector.parts.metrics ?? {};
 	const read: Totals = {
 		days: [],
@@ -100,7 +101,7 @@ async function readTotals(run: AccountRun, told: ToldDays): Promise<Totals> {
 	};
 	const seen = new Set<string>();
 	for await (const page of told.pages((days) =>
-		totals?.run(session, account, days),
+		totals?.run(session, account, { ...days, ...conversionOf(work) }),
 	)) {
 		for (const total of page.records) {
 			const day = toPlatformDay(total, account.currencyCode);

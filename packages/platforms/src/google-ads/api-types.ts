@@ -179,6 +179,15 @@ export const assetGroupAssetRow = z.object({
 /** A metric that Google leaves out is zero. */
 const count = int64.default(0n);
 
+const moneyUnits = z
+	.number()
+	.default(0)
+	.transform((units, context) => {
+		const micros = unitsToMicros(units);
+		if (micros === null) context.addIssue("no amount of money");
+		return micros ?? z.NEVER;
+	});
+
 export const accountTotalRow = z.object({
 	segments: z.object({ date: z.iso.date() }),
 	metrics: z
@@ -187,14 +196,9 @@ export const accountTotalRow = z.object({
 			impressions: count,
 			clicks: count,
 			conversions: z.number().default(0),
-			conversionsValue: z
-				.number()
-				.default(0)
-				.transform((units, context) => {
-					const micros = unitsToMicros(units);
-					if (micros === null) context.addIssue("no amount of money");
-					return micros ?? z.NEVER;
-				}),
+			conversionsValue: moneyUnits,
+			allConversions: z.number().default(0),
+			allConversionsValue: moneyUnits,
 		})
 		.prefault({}),
 });

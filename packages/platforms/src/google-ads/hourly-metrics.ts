@@ -1,5 +1,6 @@
 import type { HourlyMetricDraft } from "../drafts.ts";
 import { type HoursOfDay, rememberHours } from "../metrics/hours-of-day.ts";
+import type { ConversionFields } from "./conversions.ts";
 import {
 	type Fields,
 	fields,
@@ -16,18 +17,21 @@ import { metricsOf } from "./metrics-query.ts";
  */
 export const hourlyMetrics = metricsOf<HourlyMetricDraft>(
 	"hourlyMetrics",
-	({ timeZone }) => {
+	({ timeZone }, counted) => {
 		const hoursOf = rememberHours(timeZone);
 		return () =>
-			new MetricReading("hourly metric", (row) => readHour(row, hoursOf));
+			new MetricReading("hourly metric", (row) =>
+				readHour(row, hoursOf, counted),
+			);
 	},
 );
 
 export function readHour(
 	row: unknown,
 	hoursOf: (day: string) => HoursOfDay,
+	counted?: ConversionFields,
 ): HourlyMetricDraft | Unread {
-	const read = readDay(row);
+	const read = readDay(row, counted);
 	if (isUnread(read)) return read;
 	// An unset int32 is 0 like any other unset number of Google's.
 	const hour = fields((row as Fields).segments)?.hour ?? 0;

@@ -1,6 +1,7 @@
 import type { DailyMetricDraft, RejectedRecord } from "../drafts.ts";
 import { unitsToMicros } from "../money.ts";
 import { type ReadRows, type RowCollector, rowPath } from "../read-rows.ts";
+import { type ConversionFields, usualConversions } from "./conversions.ts";
 
 // Written out instead of a schema: metric rows come by the million, and this reads them several times as fast.
 
@@ -57,7 +58,10 @@ export function isUnread(read: object): read is Unread {
 }
 
 /** Reads what the rows of every metrics query have: campaign, day and numbers. */
-export function readDay(row: unknown): DailyMetricDraft | Unread {
+export function readDay(
+	row: unknown,
+	counted: ConversionFields = usualConversions,
+): DailyMetricDraft | Unread {
 	const campaignExternalId = campaignIdOf(row);
 	if (campaignExternalId === null) return { path: "campaign.id" };
 	const date = fields((row as Fields).segments)?.date;
@@ -65,19 +69,18 @@ export function readDay(row: unknown): DailyMetricDraft | Unread {
 		return { path: "segments.date" };
 	const metrics = (row as Fields).metrics ?? empty;
 	if (fields(metrics) === null) return { path: "metrics" };
-	const { costMicros, impressions, clicks, conversions, conversionsValue } =
-		metrics as Fields;
+	const { costMicros, impressions, clicks } = metrics as Fields;
 	const cost = integer(costMicros);
 	if (cost === null) return { path: "metrics.costMicros" };
 	const shown = integer(impressions);
 	if (shown === null) return { path: "metrics.impressions" };
 	const clicked = integer(clicks);
 	if (clicked === null) return { path: "metrics.clicks" };
-	const converted = decimal(conversions);
-	if (converted === null) return { path: "metrics.conversions" };
-	const value = decimal(conversionsValue);
+	const converted = decimal((metrics as Fields)[counted.count]);
+	if (converted === null) return { path: `metrics.${counted.count}` };
+	const value = decimal((metrics as Fields)[counted.value]);
 	const valueMicros = value === null ? null : unitsToMicros(value);
-	if (valueMicros === null) return { path: "metrics.conversionsValue" };
+	if (valueMicros === null) return { path: `metrics.${counted.value}` };
 	return {
 		campaignExternalId,
 		date,

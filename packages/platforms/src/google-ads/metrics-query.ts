@@ -2,6 +2,7 @@ import type { AccountRef, DailyMetricDraft, Page } from "../drafts.ts";
 import type { MetricsOptions } from "../parts.ts";
 import type { PlatformSession } from "../session.ts";
 import { type Collect, createGoogleAdsClient } from "./client.ts";
+import { type ConversionFields, conversionFields } from "./conversions.ts";
 import {
 	atMost,
 	checkDay,
@@ -16,7 +17,10 @@ import {
  */
 export function metricsOf<Draft extends DailyMetricDraft>(
 	query: QueryName,
-	collectFor: (account: AccountRef) => Collect<Draft>,
+	collectFor: (
+		account: AccountRef,
+		counted: ConversionFields,
+	) => Collect<Draft>,
 	conditions: readonly string[] = [],
 ) {
 	return async function* (
@@ -25,6 +29,7 @@ export function metricsOf<Draft extends DailyMetricDraft>(
 		options: MetricsOptions,
 	): AsyncGenerator<Page<Draft>> {
 		const { externalIds, from, to, cursor = null } = options;
+		const counted = conversionFields(options.conversion);
 		// An empty IN is no query; no number can belong to no campaign.
 		if (externalIds?.length === 0) return;
 		const days = `segments.date BETWEEN '${checkDay(from)}' AND '${checkDay(to)}'`;
@@ -34,8 +39,9 @@ export function metricsOf<Draft extends DailyMetricDraft>(
 				query,
 				[days, ...conditions, ...ofCampaigns(options)],
 				atMost(options).trim(),
+				counted,
 			),
-			collectFor(account),
+			collectFor(account, counted),
 			{ from: cursor },
 		);
 	};

@@ -7,6 +7,7 @@ import { listAdAccounts } from "./accounts.ts";
 import { assetAddresses, assets } from "./assets.ts";
 import { adGroups, ads, campaigns, keywords } from "./campaigns.ts";
 import { apiVersion, createGoogleAdsClient } from "./client.ts";
+import { googleConversions } from "./conversions.ts";
 import { dailyMetrics } from "./daily-metrics.ts";
 import { hourlyMetrics } from "./hourly-metrics.ts";
 import { formatCustomerId } from "./mapper.ts";
@@ -94,6 +95,7 @@ export const googleAds = definePlatform({
 		furtherOperations: furtherOperation,
 	},
 	displayAccountId: formatCustomerId,
+	conversions: googleConversions,
 	campaignId: { fits: isId, form: "a number, such as 12345678901" },
 	parts: {
 		verify: {

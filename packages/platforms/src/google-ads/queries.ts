@@ -1,6 +1,10 @@
 import { InvalidInput } from "@patchbay/errors";
 import { isDay } from "../calendar.ts";
 import type { ListOptions } from "../parts.ts";
+import { type ConversionFields, usualConversions } from "./conversions.ts";
+
+/** Place of what counts as a conversion, which is a connection's choice. */
+const conversions = "{conversions}";
 
 /** GAQL without its conditions; they are added by {@link gaql}. */
 const selections = {
@@ -31,14 +35,14 @@ const selections = {
 	campaignAssets: `SELECT campaign.id, asset.id, campaign_asset.field_type FROM campaign_asset`,
 	assetGroupAssets: `SELECT campaign.id, asset.id, asset_group_asset.field_type FROM asset_group_asset`,
 	dailyMetrics: `SELECT campaign.id, segments.date, metrics.cost_micros, metrics.impressions, metrics.clicks,
-  metrics.conversions, metrics.conversions_value FROM campaign`,
+  ${conversions} FROM campaign`,
 	accountTotals: `SELECT customer.id, segments.date, metrics.cost_micros, metrics.impressions, metrics.clicks,
-  metrics.conversions, metrics.conversions_value FROM customer`,
+  ${conversions} FROM customer`,
 	hourlyMetrics: `SELECT campaign.id, segments.date, segments.hour, metrics.cost_micros, metrics.impressions, metrics.clicks,
-  metrics.conversions, metrics.conversions_value FROM campaign`,
+  ${conversions} FROM campaign`,
 	regionMetrics: `SELECT campaign.id, geographic_view.country_criterion_id, geographic_view.location_type,
-  segments.geo_target_region, segments.date, metrics.cost_micros, metrics.impressions, metrics.clicks, metrics.conversions,
-  metrics.conversions_value FROM geographic_view`,
+  segments.geo_target_region, segments.date, metrics.cost_micros, metrics.impressions, metrics.clicks, ${conversions}
+  FROM geographic_view`,
 	currencies: `SELECT currency_constant.code, currency_constant.billable_unit_micros FROM currency_constant`,
 	geoTargets: `SELECT geo_target_constant.id, geo_target_constant.name, geo_target_constant.canonical_name
   FROM geo_target_constant`,
@@ -46,15 +50,21 @@ const selections = {
 
 export type QueryName = keyof typeof selections;
 
-/** The query with its conditions, joined by AND (GAQL knows no OR); `ending` holds ORDER BY and LIMIT. */
+/**
+ * The query with its conditions, joined by AND (GAQL knows no OR).
+ * @param ending ORDER BY and LIMIT
+ * @param counted what counts as a conversion
+ */
 export function gaql(
 	name: QueryName,
 	conditions: readonly string[] = [],
 	ending = "",
+	counted: ConversionFields = usualConversions,
 ): string {
 	const where =
 		conditions.length > 0 ? ` WHERE ${conditions.join(" AND ")}` : "";
-	return `${selections[name]}${where}${ending === "" ? "" : ` ${ending}`}`;
+	const selection = selections[name].replace(conversions, counted.selection);
+	return `${selection}${where}${ending === "" ? "" : ` ${ending}`}`;
 }
 
 /** Conditions that leave out what was removed, and with it all that belongs to it. */

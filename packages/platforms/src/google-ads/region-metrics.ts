@@ -1,4 +1,5 @@
 import type { RegionMetricDraft } from "../drafts.ts";
+import type { ConversionFields } from "./conversions.ts";
 import {
 	type Fields,
 	fields,
@@ -16,15 +17,19 @@ import { metricsOf } from "./metrics-query.ts";
  */
 export const regionMetrics = metricsOf<RegionMetricDraft>(
 	"regionMetrics",
-	() => () => new MetricReading("region metric", readRegion),
+	(_account, counted) => () =>
+		new MetricReading("region metric", (row) => readRegion(row, counted)),
 	["geographic_view.location_type = 'LOCATION_OF_PRESENCE'"],
 );
 
 const regionName = /^geoTargetConstants\/([1-9]\d{0,18})$/;
 const criterion = /^[1-9]\d{0,18}$/;
 
-export function readRegion(row: unknown): RegionMetricDraft | Unread {
-	const read = readDay(row);
+export function readRegion(
+	row: unknown,
+	counted?: ConversionFields,
+): RegionMetricDraft | Unread {
+	const read = readDay(row, counted);
 	if (isUnread(read)) return read;
 	const { segments, geographicView } = row as Fields;
 	const region = fields(segments)?.geoTargetRegion;

@@ -6,6 +6,7 @@ import { currenciesOf } from "../../format/money.ts";
 import { stepOf, stepWords } from "../../format/report-step.ts";
 import type { Platform } from "../../graphql/enums.ts";
 import type { MetricsReport } from "../../graphql/parts.ts";
+import { EarlierConversionsList } from "../earlier-conversions.tsx";
 import { RangeNotice } from "../range-notice.tsx";
 import { RangePicker } from "../range-picker.tsx";
 import { SharedAccounts } from "../shared-accounts.tsx";
@@ -59,6 +60,7 @@ export function MetricsPanel({
 				</div>
 			)}
 			<SharedAccounts accounts={report.sharedAccounts} />
+			<EarlierConversionsList earlier={report.earlierConversions} />
 			{report.totals.length === 0 ? (
 				<EmptyState icon={BarChart3} title="No spend in these days">
 					{empty}

@@ -93,8 +93,8 @@ builder.prismaObjectFields(Brand, (t) => ({
 		page: metricsPage,
 		effort: reportEffort,
 		args: { input: t.arg({ type: MetricsInput, required: true }) },
-		resolve: (brand, { input }, ctx) =>
-			readReport(ctx, input, { brandId: brand.id }),
+		resolve: (brand, { input }, ctx, info) =>
+			readReport(ctx, input, info, { brandId: brand.id }),
 	}),
 }));
 

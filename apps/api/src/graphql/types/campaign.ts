@@ -106,8 +106,8 @@ Campaign.implement({
 			page: metricsPage,
 			effort: campaignReportEffort,
 			args: { input: t.arg({ type: MetricsInput, required: true }) },
-			resolve: ({ id }, { input }, ctx) =>
-				readReport(ctx, input, { campaignId: id }),
+			resolve: ({ id }, { input }, ctx, info) =>
+				readReport(ctx, input, info, { campaignId: id }),
 		}),
 		raw: t.field({
 			type: "JSON",

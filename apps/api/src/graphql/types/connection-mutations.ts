@@ -5,6 +5,8 @@ import {
 	refreshConnection,
 	setAutoSync,
 	setAutoSyncInput,
+	setConversions,
+	setConversionsInput,
 	verifyConnection,
 } from "@patchbay/connections";
 import { builder } from "../builder.ts";
@@ -35,7 +37,29 @@ const SetAutoSyncInput = builder.inputType("SetAutoSyncInput", {
 	}),
 });
 
+const SetConversionsInput = builder.inputType("SetConversionsInput", {
+	fields: (t) => ({
+		connectionId: t.id({ required: true }),
+		conversion: t.string({
+			description:
+				"A key of `ConversionSetting.choices`, or one of its custom form; null for the platform's default.",
+		}),
+	}),
+});
+
 builder.mutationFields((t) => ({
+	setConversions: t.field({
+		type: ConnectionPayload,
+		access: "connection.manage",
+		description:
+			"Choose what counts as a conversion at a connection. The past is read again; `Connection.conversion` says how far.",
+		args: { input: t.arg({ type: SetConversionsInput, required: true }) },
+		resolve: async (_root, { input }, ctx) => {
+			const parsed = parseInput(setConversionsInput, withConnectionId(input));
+			const { connectionId } = await setConversions(ctx.verbs(), parsed);
+			return { connection: await readConnectionAfter(ctx, connectionId) };
+		},
+	}),
 	disconnect: t.field({
 		type: ConnectionPayload,
 		access: "connection.manage",

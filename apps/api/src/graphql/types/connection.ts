@@ -43,6 +43,7 @@ import {
 	toConnectionFilter,
 } from "./connection-filter.ts";
 import { ConnectionHealth } from "./connection-health.ts";
+import { ConversionSetting, readConversionSetting } from "./conversion.ts";
 import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
 import { globalId, Node } from "./node.ts";
 import { mostNotices, Notice } from "./notice.ts";
@@ -288,6 +289,15 @@ Connection.implement({
 				hasPart(ctx, platform, "sources")
 					? listSources(ctx.read(), { connectionId: id, page, search, kind })
 					: null,
+		}),
+		conversion: t.field({
+			type: ConversionSetting,
+			nullable: true,
+			reads: ["platform", "conversion"],
+			description:
+				"What counts as a conversion here; null for a platform that tells none. Change it with `setConversions`.",
+			resolve: (connection, _args, ctx) =>
+				readConversionSetting(ctx, connection),
 		}),
 		stats: t.field({
 			type: ConnectionStats,

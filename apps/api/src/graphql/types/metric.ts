@@ -1,9 +1,12 @@
 import {
+	type EarlierConversions,
 	getCampaign,
 	type MetricRow as MetricSums,
 	maximumMetricRows,
+	mostEarlierConversions,
 	mostSharedAccounts,
 	type MetricsReport as Report,
+	readEarlierConversions,
 	readMetrics,
 	readRegionName,
 	readSharedAccounts,
@@ -12,6 +15,7 @@ import {
 import { findAdAccount, getConnection } from "@patchbay/connections";
 import { NotFound } from "@patchbay/errors";
 import { getBrand } from "@patchbay/tenancy";
+import type { GraphQLResolveInfo } from "graphql";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
 import { manyCurrencies, type PageSize } from "../cost/list-size.ts";
@@ -19,6 +23,7 @@ import { reportEffort } from "../cost/report-effort.ts";
 import { Metric, MetricDimension, OrderDirection, Platform } from "../enums.ts";
 import { readIds } from "../global-id.ts";
 import { pageInfoOf } from "../pages.ts";
+import { isFieldSelected } from "../selection.ts";
 import { AdAccount, Brand, Campaign, Connection } from "./refs.ts";
 
 const MetricOrder = builder.inputType("MetricOrder", {
@@ -132,6 +137,12 @@ const MetricRow = builder.objectRef<MetricSums>("MetricRow").implement({
 			description:
 				"True when the row holds a day that is not over yet in its account's zone.",
 		}),
+		attribution: t.exposeString("attribution", {
+			nullable: true,
+			effort: () => 1,
+			description:
+				"The platform's own word for how conversions were credited, such as `7d_click_1d_view`; null where the rows disagree, none tells it, and by HOUR or REGION.",
+		}),
 	}),
 });
 
@@ -168,8 +179,28 @@ const SharedAccountRef = builder
 		}),
 	});
 
+const EarlierConversionsRef = builder
+	.objectRef<EarlierConversions>("EarlierConversions")
+	.implement({
+		description:
+			"A connection some of whose days in a report still count an earlier choice of conversions.",
+		fields: (t) => ({
+			connection: t.field({
+				type: Connection,
+				resolve: ({ connectionId }, _args, ctx) =>
+					getConnection(ctx.read(), connectionId),
+			}),
+			heldFrom: t.expose("heldFrom", {
+				type: "Date",
+				description:
+					"First day from which on all days of the report count the present choice.",
+			}),
+		}),
+	});
+
 interface ReportShape extends Report {
 	sharedAccounts(): Promise<SharedAccount[]>;
+	earlierConversions(): Promise<EarlierConversions[]>;
 }
 
 export const MetricsReport = builder
@@ -203,6 +234,12 @@ export const MetricsReport = builder
 				description: `Accounts that are counted once although several connections of the report have them, by name; at most ${mostSharedAccounts}.`,
 				resolve: (report) => report.sharedAccounts(),
 			}),
+			earlierConversions: t.field({
+				type: [EarlierConversionsRef],
+				size: mostEarlierConversions,
+				description: `Connections whose conversions mean something else on some of these days, because what counts was changed and not all was read again since; at most ${mostEarlierConversions}.`,
+				resolve: (report) => report.earlierConversions(),
+			}),
 			pageInfo: t.field({ type: pageInfoOf, resolve: ({ page }) => page }),
 			freshAsOf: t.field({
 				type: "DateTime",
@@ -227,6 +264,7 @@ type Input = typeof MetricsInput.$inferInput;
 export function readReport(
 	ctx: RequestContext,
 	input: Input,
+	info: GraphQLResolveInfo,
 	parent?: { brandId: string } | { campaignId: string },
 ): ReportShape {
 	const filter = {
@@ -238,7 +276,24 @@ export function readReport(
 	};
 	const read = ctx.read();
 	return {
-		...readMetrics(read, { ...input, ...filter, parent }),
+		...readMetrics(read, {
+			...input,
+			...filter,
+			parent,
+			withAttribution: isAttributionSelected(info),
+		}),
+		earlierConversions: () =>
+			readEarlierConversions(
+				read,
+				{
+					...filter,
+					from: input.from,
+					to: input.to,
+					stream: streamOf(input),
+					parent: parent && ("campaignId" in parent ? "campaign" : "brand"),
+				},
+				parent && ("campaignId" in parent ? parent.campaignId : parent.brandId),
+			),
 		sharedAccounts: () =>
 			parent && "campaignId" in parent
 				? Promise.resolve([])
@@ -250,6 +305,19 @@ export function readReport(
 	};
 }
 
+const streamOf = ({ groupBy }: Input) =>
+	groupBy.includes("HOUR")
+		? "METRICS_HOURLY"
+		: groupBy.includes("REGION")
+			? "METRICS_REGION"
+			: "METRICS_DAILY";
+
+/** Rows say how conversions were credited only where that is asked for: it is read from finer rows. */
+const isAttributionSelected = (info: GraphQLResolveInfo): boolean =>
+	["rows", "totals", "unattributed"].some((rows) =>
+		isFieldSelected(info, [rows, "attribution"]),
+	);
+
 builder.queryField("metrics", (t) =>
 	t.field({
 		type: MetricsReport,
@@ -257,6 +325,6 @@ builder.queryField("metrics", (t) =>
 		page: metricsPage,
 		effort: reportEffort,
 		args: { input: t.arg({ type: MetricsInput, required: true }) },
-		resolve: (_root, { input }, ctx) => readReport(ctx, input),
+		resolve: (_root, { input }, ctx, info) => readReport(ctx, input, info),
 	}),
 );

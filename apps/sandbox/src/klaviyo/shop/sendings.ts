@@ -114,5 +114,5 @@ function makeSending(campaign: WorldCampaign, world: World): Sending {
 
 function channelOf(index: number): Channel {
 	if (index % 5 === 4) return "sms";
-	return index % 12 === 10 ? "mobile_push" : "email";
+	return index % 12 === 7 ? "mobile_push" : "email";
 }
