@@ -22,9 +22,7 @@ afterAll(async () => {
 const today = Math.floor(Date.now() / 86_400_000);
 const problem = (status: number, code: string, source?: object) => ({
 	status,
-	errors: [
-		expect.objectContaining({ status, code, ...(source && { source }) }),
-	],
+	errors: [{ status, code, ...(source && { source }) }],
 });
 
 test("klaviyo-api, unmodified, signs in by key and by OAuth, reads lists by its own cursors, asks for reports, writes a list and gets errors", async () => {
