@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { ChangeOutcome } from "../../change-actions.server.ts";
 import { Notice } from "../ui/notice.tsx";
 
-/** The value of now beside the one after a change. */
+/** Values now, and those after a change. */
 export function ChangePreview({
 	before,
 	after,
@@ -30,7 +30,7 @@ export function ChangePreview({
 	);
 }
 
-/** Findings of a check: what stands against a change, and what to know before it. */
+/** Findings of a check, and reasons against a change. */
 export function CheckFindings({
 	outcome,
 	platformName,

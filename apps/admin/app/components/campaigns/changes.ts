@@ -1,4 +1,4 @@
-/** Changes that are offered here, and whose platform they are made at. */
+/** Changes that can be made from here, and the words for them. */
 export interface Changes {
 	budget: boolean;
 	status: boolean;
