@@ -40,10 +40,11 @@ export function ChangeBudget({
 	const id = useId();
 	const submit = useRef<HTMLButtonElement>(null);
 	const isChecked = outcome?.checked === amount;
+	const isReady = isChecked && !pending;
 	useEffect(() => {
 		// Whoever checked by the keyboard goes on by it.
-		if (isChecked) submit.current?.focus();
-	}, [isChecked]);
+		if (isReady) submit.current?.focus();
+	}, [isReady]);
 	const shown = open && (pending || outcome) ? outcome : undefined;
 	return (
 		<>
