@@ -48,23 +48,27 @@ afterAll(async () => {
 	await rm(storage, { recursive: true, force: true });
 });
 
-/** Puts a film's file in the store for one of two, as an import of a platform that gives the files would. */
-async function storeFilm(): Promise<void> {
+/** Puts a file in the store for one of the films, as an import of a platform that gives the files would. */
+async function storeFile(
+	kind: "VIDEO" | "HTML",
+	content: Buffer,
+	mimeType: string,
+): Promise<void> {
 	const rows = await asSuperuser<{ id: string; tenant_id: string }>(
 		stack.database,
 		"select distinct on (a.external_id) a.id, a.tenant_id from asset a join asset_link l on l.asset_id = a.id where a.kind = 'VIDEO' order by a.external_id limit 1",
 	);
 	const [film] = rows;
-	const sha256 = createHash("sha256").update(mp4Head).digest("hex");
+	const sha256 = createHash("sha256").update(content).digest("hex");
 	const key = blobKey(film?.tenant_id ?? "", sha256);
 	const blobs = createDiskBlobStore(storage);
 	const path = await blobs.temporaryPath();
-	await writeFile(path, mp4Head);
+	await writeFile(path, content);
 	await blobs.put(key, path);
 	await asSuperuser<object>(
 		stack.database,
-		`update asset set blob_key = '${key}', sha256 = '${sha256}', byte_size = ${mp4Head.length}, mime_type = 'video/mp4',
-			stored_at = now(), file_checked_at = now() where id = '${film?.id}'`,
+		`update asset set kind = '${kind}', name = 'Spring', blob_key = '${key}', sha256 = '${sha256}', byte_size = ${content.length},
+			mime_type = '${mimeType}', stored_at = now(), file_checked_at = now() where id = '${film?.id}'`,
 	);
 }
 
@@ -101,7 +105,7 @@ test("a campaign shows small pictures that lead to the whole ones, plays films t
 		.toBeGreaterThan(0);
 	const films = page.getByRole("list", { name: "Videos" });
 	await films.getByRole("link", { name: "Watch" }).first().waitFor();
-	await storeFilm();
+	await storeFile("VIDEO", mp4Head, "video/mp4");
 	await page.reload();
 	const film = films.locator("video").first();
 	await film.waitFor();
@@ -123,4 +127,37 @@ test("a campaign shows small pictures that lead to the whole ones, plays films t
 				fullPage: true,
 			});
 		}
+});
+
+test("a message of HTML is shown, and nothing in it runs: not in its frame, not on its own page, and not where the admin is", async () => {
+	const { page } = tab;
+	const hostile = `<!doctype html><body><p id="words">Spring is here 🌷 שלום</p>
+		<script>document.getElementById("words").textContent = "it ran"; parent.document.title = "it ran"</script>
+		<img src="data:image/png;base64,AA" onerror="document.getElementById('words').textContent = 'it ran'">
+		<form action="${stack.adminUrl}/logout" method="post"><button>Go on</button></form>
+		<iframe src="${stack.adminUrl}"></iframe><meta http-equiv="refresh" content="0;url=javascript:document.write('it ran')">`;
+	await storeFile("HTML", Buffer.from(hostile), "text/html");
+	await page.reload();
+	const frame = page.getByTitle("Spring", { exact: true }).first();
+	await frame.scrollIntoViewIfNeeded();
+	expect(await frame.getAttribute("sandbox")).toBe("");
+	const words = "Spring is here 🌷 שלום";
+	await page.frameLocator('iframe[title="Spring"]').getByText(words).waitFor();
+	expect(await page.title()).not.toContain("it ran");
+
+	const address = String(await frame.getAttribute("src"));
+	expect(new URL(address).origin).toBe(stack.apiUrl);
+	const own = await page.context().newPage();
+	try {
+		await own.goto(address);
+		await own.getByText(words).waitFor();
+		expect(await own.getByText("it ran").count()).toBe(0);
+		// An origin of its own, from which a form goes nowhere.
+		await own.getByRole("button", { name: "Go on" }).click();
+		expect(own.url()).toBe(address);
+	} finally {
+		await own.close();
+	}
+	await page.reload();
+	expect(new URL(page.url()).pathname).toMatch(/^\/campaigns\//);
 });

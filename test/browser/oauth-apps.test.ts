@@ -54,7 +54,8 @@ test("a new app: the address to register is shown, faults stand at their fields,
 		.locator("option")
 		.allTextContents();
 	expect(offered).toContain("X Ads");
-	expect(offered).not.toContain("Meta Ads");
+	expect(offered).toContain("Meta Ads");
+	expect(offered).not.toContain("LinkedIn Ads");
 	expect(offered).not.toContain("Klaviyo");
 	await page.getByRole("button", { name: "Add the app" }).click();
 	await page.getByText("Give the app a name.").waitFor();

@@ -22,9 +22,7 @@ afterAll(async () => {
 const today = Math.floor(Date.now() / 86_400_000);
 const problem = (status: number, code: string, source?: object) => ({
 	status,
-	errors: [
-		expect.objectContaining({ status, code, ...(source && { source }) }),
-	],
+	errors: [{ status, code, ...(source && { source }) }],
 });
 
 test("klaviyo-api, unmodified, signs in by key and by OAuth, reads lists by its own cursors, asks for reports, writes a list and gets errors", async () => {
@@ -78,8 +76,8 @@ test("klaviyo-api, unmodified, signs in by key and by OAuth, reads lists by its 
 			dates: 19,
 			counts: { count: expect.any(Array), sum_value: expect.any(Array) },
 		},
-		lists: { pages: 2, count: 14, distinct: 14 },
-		segments: { pages: 2, count: 12 },
+		lists: { pages: 2, count: 11, distinct: 11 },
+		segments: { pages: 1, count: 4 },
 		flows: { pages: 1 },
 		items: whole,
 		created: { name: "Made by the client 🎈", optInProcess: "single_opt_in" },

@@ -27,7 +27,7 @@ async function refusalOf(path: string, init = {}) {
 describe("pages", () => {
 	test.each([
 		["lists", 2],
-		["segments", 2],
+		["segments", 1],
 		["templates", 2],
 		["catalog-items", 3],
 		["catalog-variants", 5],

@@ -90,7 +90,7 @@ describe("beginning a connection", () => {
 		await expect(refused({}, { connectEnabled: false })).rejects.toMatchObject({
 			code: "CONNECT_DISABLED",
 		});
-		await expect(refused({ platform: "META_ADS" })).rejects.toMatchObject({
+		await expect(refused({ platform: "LINKEDIN_ADS" })).rejects.toMatchObject({
 			code: "UNSUPPORTED_BY_PLATFORM",
 		});
 		await expect(refused({ method: "API_KEY" })).rejects.toMatchObject({

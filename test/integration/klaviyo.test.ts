@@ -1,7 +1,15 @@
 import { readDueAccounts } from "@patchbay/connections";
 import { inTenantSql } from "@patchbay/db";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import {
+	afterAll,
+	beforeAll,
+	beforeEach,
+	describe,
+	expect,
+	test,
+} from "vitest";
 import { knownKeys } from "../../apps/sandbox/src/klaviyo/fixed-keys.ts";
+import { klaviyo as simulator } from "../../apps/sandbox/src/klaviyo/module.ts";
 import { startApi, type TestApi } from "../support/api.ts";
 import { type Connecting, startConnecting } from "../support/connecting.ts";
 import type { Answer, GraphqlClient } from "../support/graphql-client.ts";
@@ -509,4 +517,81 @@ test("no key is anywhere but sealed: not in the log, the audit, the answers' sto
 		expect(text).not.toContain(keys.apiKey);
 		expect(text).not.toContain(keys.apiKey.slice(3, 20));
 	}
+});
+
+describe("by an app", () => {
+	const app = simulator.client?.OAUTH2;
+	const owner = "brand.owner@example.com";
+
+	/** Signs somebody in at Klaviyo's page, and brings the answer back. */
+	async function signIn(input: object): Promise<Answer> {
+		const begun = await connect({ method: "OAUTH2", ...input });
+		expect(begun.userErrors).toEqual([]);
+		const url = new URL(begun.authorizationUrl);
+		expect(url.searchParams.get("code_challenge_method")).toBe("S256");
+		expect(url.searchParams.get("scope")?.split(" ")).toContain(
+			"campaigns:read",
+		);
+		const reply = await fetch(url, {
+			redirect: "manual",
+			headers: { "x-sandbox-consent": "allow", "x-sandbox-account": owner },
+		});
+		const callbackQuery = new URL(reply.headers.get("location") ?? "").search;
+		const { completeConnect } = await client.query(
+			`mutation ($input: CompleteConnectInput!) { completeConnect(input: $input) {
+				connection { ${fields} grant { authenticationMethod platformUserId } } userErrors { code message field } } }`,
+			{ input: { platform: "KLAVIYO", callbackQuery: callbackQuery.slice(1) } },
+		);
+		return completeConnect;
+	}
+
+	test("is told that there is none before one is set up", async () => {
+		const { userErrors } = await connect({
+			brandId: await newBrand(),
+			method: "OAUTH2",
+		});
+		expect(userErrors).toMatchObject([{ code: "APP_NOT_CONFIGURED" }]);
+	});
+
+	test("connects with PKCE, is refreshed, read and ended at Klaviyo; a connection by key stays as it is", async () => {
+		const { createOAuthApp } = await client.query(
+			"mutation ($input: CreateOAuthAppInput!) { createOAuthApp(input: $input) { oauthApp { platform } userErrors { code message } } }",
+			{
+				input: {
+					platform: "KLAVIYO",
+					label: "Our app at Klaviyo",
+					clientId: app?.id,
+					clientSecret: app?.secret,
+				},
+			},
+		);
+		expect(createOAuthApp.userErrors).toEqual([]);
+		const brandId = await newBrand();
+		const { connection: made, userErrors } = await signIn({ brandId });
+		expect(userErrors).toEqual([]);
+		expect(made).toMatchObject({
+			missingScopes: [],
+			grantedScopes: expect.arrayContaining(["campaigns:read", "flows:read"]),
+			grant: {
+				authenticationMethod: "OAUTH2",
+				platformUserId: knownKeys.publicApiKey,
+			},
+		});
+		await work();
+		expect(await connection(made.id)).toMatchObject({
+			status: "ACTIVE",
+			health: { state: "HEALTHY" },
+		});
+		await world.control("klaviyo/expire-access-tokens", {});
+		const verified = await mutate("verifyConnection", {
+			connectionId: made.id,
+		});
+		expect(verified.userErrors).toEqual([]);
+		const ended = await mutate("disconnect", { connectionId: made.id });
+		expect(ended.userErrors).toEqual([]);
+		const [revoked] = (await world.requests(
+			"/klaviyo/oauth/revoke",
+		)) as unknown as { status: number }[];
+		expect(revoked?.status).toBe(200);
+	});
 });

@@ -104,7 +104,7 @@ test("a redirect URI, scopes and extras that do not fit are refused with their f
 		],
 	});
 	await expect(
-		createOAuthApp(ours, input({ platform: "META_ADS" })),
+		createOAuthApp(ours, input({ platform: "LINKEDIN_ADS" })),
 	).rejects.toMatchObject({ code: "UNSUPPORTED_BY_PLATFORM" });
 	// The world.operator may put another host in front.
 	const { oauthAppId } = await createOAuthApp(
@@ -239,8 +239,8 @@ test("the API shows what apps are and takes changes, and never gives a secret ba
 			data.platforms.flatMap(({ platform, appConfigured }) =>
 				appConfigured ? [platform] : [],
 			),
-			// Klaviyo is connected by key, and needs no app.
-		).toEqual(["GOOGLE_ADS", "KLAVIYO", "GOOGLE_WORKSPACE"]);
+			// Klaviyo is connected by key, and Meta can be: a key needs no app.
+		).toEqual(["GOOGLE_ADS", "META_ADS", "KLAVIYO", "GOOGLE_WORKSPACE"]);
 		for (const secret of [firstSecret, "the-next-one", "a-token-of-the-api"]) {
 			expect(JSON.stringify(data)).not.toContain(secret);
 			expect(api.log.join("")).not.toContain(secret);

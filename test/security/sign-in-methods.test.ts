@@ -158,6 +158,15 @@ test("an authorization address holds the platform's own names and what the app a
 	expect(begun.url.searchParams.get("config_id")).toBe("config-7");
 });
 
+test("a standard parameter is left out where the platform wants another in its place, and never replaced", async () => {
+	const method = (scope: string | null) =>
+		oauth2({ ...plain, authorizationParameters: () => ({ scope }) });
+	const wanted = { scopes: ["ads_read"], reconsent: false };
+	const { url } = await method(null).begin(call, wanted);
+	expect(url.searchParams.has("scope")).toBe(false);
+	await expect(method("all").begin(call, wanted)).rejects.toThrow("scope");
+});
+
 test("an exchange in JSON keeps types, own names, ids of 19 digits and all that was told", async () => {
 	server.on(
 		"/oauth/token",
@@ -307,7 +316,7 @@ test("scopes are named again where the platform wants them", async () => {
 });
 
 /** As Meta speaks: a second step, renewal by the token itself, an inspection, DELETE to revoke. */
-const lasting = oauth2({
+const lastingDefinition: OAuth2Definition = {
 	...plain,
 	renewal: { by: "access_token", aheadSeconds: 30 * 86_400 },
 	secondStep: (token) => ({
@@ -353,7 +362,8 @@ const lasting = oauth2({
 		names: { token: null },
 		headers: (token) => ({ authorization: `Bearer ${token.reveal()}` }),
 	},
-});
+};
+const lasting = oauth2(lastingDefinition);
 
 test("a second step and an inspection make one credential with everything that was told", async () => {
 	server.on("/oauth/token", ({ body }, response) => {
@@ -377,6 +387,8 @@ test("a second step and an inspection make one credential with everything that w
 		dataAccessEndsAt: new Date(1_802_592_000_000),
 	});
 	expect(issued.expiresIn?.left()).toBeGreaterThan(5_183_000);
+	const asked = server.calls.filter(({ path }) => path === "/debug_token");
+	expect(asked.map(({ query: of }) => of.get("input_token"))).toEqual(["long"]);
 	server.calls.length = 0;
 	expect(
 		tokenOf((await lasting.renew?.(call, held(null), null)) ?? expect.fail()),
@@ -396,6 +408,49 @@ test.each([
 	expect((await refusal(finish(lasting, "code=c&state=s"))).code).toBe(
 		"TOKEN_RESPONSE_INVALID",
 	);
+});
+
+test("a token that lives long already takes no second step, and is asked about", async () => {
+	server.on("/oauth/token", json({ access_token: "first", expires_in: 9_000 }));
+	server.on("/debug_token", json({ data: { user_id: "9", scopes: [] } }));
+	const method = oauth2({
+		...lastingDefinition,
+		needsSecondStep: ({ app, expiresIn }) =>
+			app.extras.configId === undefined || (expiresIn?.left() ?? 0) < 8_000,
+	});
+	expect(tokenOf(await finish(method, "code=c&state=s"))).toBe("first");
+	expect(server.calls.map(({ path }) => path)).toEqual([
+		"/oauth/token",
+		"/debug_token",
+	]);
+});
+
+test("the end of a token is told by the platform's clock", async () => {
+	let told = 0;
+	server.on("/oauth/token", json({ access_token: "t-1" }));
+	server.on("/debug_token", (_call, response) => {
+		response
+			.writeHead(200, {
+				"content-type": "application/json",
+				date: new Date(1_800_000_000_000).toUTCString(),
+			})
+			.end('{"data":{}}');
+	});
+	const { inspect: asked = expect.fail() } = lastingDefinition;
+	await finish(
+		oauth2({
+			...lastingDefinition,
+			inspect: {
+				...asked,
+				read(_reply, now) {
+					told = now;
+					return {};
+				},
+			},
+		}),
+		"code=c&state=s",
+	);
+	expect(told).toBe(1_800_000_000_000);
 });
 
 test("an error object with a number is read", async () => {
@@ -434,6 +489,32 @@ test("each way to revoke is one request, and a token that has ended is revoked",
 	server.on("/revoke", json({ code: 40105, data: {} }));
 	await enveloped.revoke?.(call, held(null));
 	expect(enveloped.renew).toBeUndefined();
+});
+
+test("a revocation with a proof is tried with each client secret, in the address", async () => {
+	server.on("/revoke", ({ query: of }, response) => {
+		const isRight = of.get("proof") === "held-token/older-secret";
+		json(
+			isRight ? { success: true } : { error: { code: 100 } },
+			400 - Number(isRight) * 200,
+		)({} as ArrivedCall, response);
+	});
+	await oauth2({
+		...lastingDefinition,
+		classify: ({ status }) => (status === 200 ? null : "client"),
+		revocation: {
+			...lastingDefinition.revocation,
+			body: "query",
+			fields: (token, secret) => ({
+				proof: `${token.reveal()}/${secret.reveal()}`,
+			}),
+		},
+	}).revoke?.(call, held(null));
+	expect(server.calls.map(({ query: of }) => of.get("proof"))).toEqual([
+		"held-token/newest-secret",
+		"held-token/older-secret",
+	]);
+	for (const { body } of server.calls) expect(body).toBe("");
 });
 
 // OAuth 1.0a.

@@ -193,7 +193,9 @@ export async function startConnecting(
 			},
 		});
 		const location = reply.headers.get("location");
-		const [redirectUri, query] = location?.split("?") ?? [];
+		// A browser keeps the fragment to itself, such as Facebook's `#_=_`.
+		const [redirectUri, query] =
+			location?.replace(/#.*$/s, "").split("?") ?? [];
 		if (!redirectUri?.startsWith("http://localhost:3000/oauth/") || !query)
 			throw new Error(`no way back: ${reply.status} ${await reply.text()}`);
 		return query;

@@ -126,9 +126,10 @@ export function useConsentStand({
 			redirect: "manual",
 			headers: { "x-sandbox-consent": decision, "x-sandbox-account": account },
 		});
-		const [address, query = ""] = (reply.headers.get("location") ?? "").split(
-			"?",
-		);
+		const [address, query = ""] = (reply.headers.get("location") ?? "")
+			// A browser keeps the fragment to itself, such as Facebook's `#_=_`.
+			.replace(/#.*$/s, "")
+			.split("?");
 		expect(address).toBe(`http://localhost:3000/oauth/${folder}/callback`);
 		return query;
 	}

@@ -1,6 +1,7 @@
 import { googleAds } from "./google-ads/module.ts";
 import { googleWorkspace } from "./google-workspace/module.ts";
 import { klaviyo } from "./klaviyo/module.ts";
+import { metaAds } from "./meta-ads/module.ts";
 import type { SimulatorModule } from "./simulator.ts";
 import { tiktokAds } from "./tiktok-ads/module.ts";
 import { xAds } from "./x-ads/module.ts";
@@ -10,6 +11,7 @@ export const modules: readonly SimulatorModule[] = [
 	googleAds,
 	googleWorkspace,
 	klaviyo,
+	metaAds,
 	tiktokAds,
 	xAds,
 ];

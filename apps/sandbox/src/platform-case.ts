@@ -53,6 +53,13 @@ export type ConsentCase = {
 	person: CasePerson;
 	/** Reaches something else. */
 	other: CasePerson;
+	/** App extras that change the address of the consent page: the parameter that each becomes, and those that are left out then. */
+	authorization?: Readonly<
+		Record<
+			string,
+			{ value: string; parameter: string; without?: readonly string[] }
+		>
+	>;
 	/** Replies of the token endpoint in the platform's own words, beside those that every endpoint can give. */
 	tokenReplies: readonly CaseTokenReply[];
 	/** Scopes asked for by request: the ones that a person still grants who unticks the rest, and those missing then. */

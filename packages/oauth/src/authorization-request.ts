@@ -49,6 +49,10 @@ export function createAuthorizationRequest(
 			: { loginHint: request.loginHint }),
 	});
 	for (const [name, value] of Object.entries(extra)) {
+		if (value === null) {
+			url.searchParams.delete(name);
+			continue;
+		}
 		if (url.searchParams.has(name))
 			throw new Error(
 				`${definition.platformName} must not set the parameter ${name}`,

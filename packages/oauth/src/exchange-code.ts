@@ -1,7 +1,7 @@
 import type { Secret } from "@patchbay/vault";
 import { CodeRejected } from "./errors.ts";
 import type { OAuthRequestOptions, TokenSet } from "./provider.ts";
-import { requestTokens } from "./request-tokens.ts";
+import { inspectTokens, requestTokens } from "./request-tokens.ts";
 
 /**
  * Exchanges an authorization code for tokens (RFC 6749 4.1.3, RFC 7636 4.5), in two steps where the platform has two.
@@ -41,14 +41,19 @@ export async function exchangeCode(
 		},
 		scopes,
 	);
-	if (!definition.secondStep) return first;
+	const { secondStep, needsSecondStep } = definition;
+	if (
+		!secondStep ||
+		needsSecondStep?.({ app, expiresIn: first.expiresIn }) === false
+	)
+		return inspectTokens(call, first);
 	const second = await requestTokens(
 		call,
 		"exchange",
-		definition.secondStep(first.accessToken),
+		secondStep(first.accessToken),
 		scopes,
 	);
-	return {
+	return inspectTokens(call, {
 		...second,
 		scopes: second.scopes ?? first.scopes,
 		idToken: second.idToken ?? first.idToken,
@@ -57,5 +62,5 @@ export async function exchangeCode(
 			...second.told,
 			facts: { ...first.told?.facts, ...second.told?.facts },
 		},
-	};
+	});
 }

@@ -128,13 +128,13 @@ export interface OAuth2Definition {
 	scopeSeparator: " " | ",";
 	/** The scope under which a granted one is known to us, such as `email` for its long form. */
 	canonicalScope(scope: string): string;
-	/** Parameters of the authorization request beyond those of RFC 6749. */
+	/** Parameters of the authorization request beyond those of RFC 6749; null leaves a standard one out (Meta's `config_id` stands for `scope`). */
 	authorizationParameters(options: {
 		loginHint?: string;
 		/** True when the consent page must be shown although the user agreed before. */
 		reconsent: boolean;
 		app: OAuthApp;
-	}): Record<string, string>;
+	}): Record<string, string | null>;
 	/** The `iss` that this platform's callback carries (RFC 9207); null when it sends none. */
 	issuer: string | null;
 	/** True when the platform declares that every callback carries it (RFC 9207 3): one without is then refused. */
@@ -152,12 +152,18 @@ export interface OAuth2Definition {
 	/** Differences of a revocation from RFC 7009's form with `token`. */
 	revocation?: {
 		method?: "POST" | "DELETE";
-		body?: "form" | "json";
+		/** Place of the fields; `query` for a server that reads no body here. */
+		body?: "form" | "json" | "query";
 		/** Sends `token_type_hint` (RFC 7009 2.1). */
 		typeHint?: boolean;
 		names?: ParameterNames;
 		/** Headers that hold the token. */
 		headers?(token: Secret<string>): Record<string, string>;
+		/** Further fields, such as a proof that is made with the client secret: each secret is tried then. */
+		fields?(
+			token: Secret<string>,
+			clientSecret: Secret<string>,
+		): Record<string, string>;
 	};
 	/** Renewal by refresh token half an hour ahead when left out. */
 	renewal?: Renewal;
@@ -202,13 +208,19 @@ export interface OAuth2Definition {
 	 * and for a renewal by the access token itself.
 	 */
 	secondStep?(token: Secret<string>): Record<string, string>;
+	/** False for a token that lives long already, right after the exchange of a code. Every token takes the second step where left out. */
+	needsSecondStep?(first: {
+		app: OAuthApp;
+		expiresIn: Lifetime | null;
+	}): boolean;
 	/** Asks the platform about a new token, where the token reply says too little (Meta's `debug_token`). */
 	inspect?: {
 		request(
 			call: { app: OAuthApp; endpoints: OAuthEndpoints },
 			token: Secret<string>,
 		): TokenRequest;
-		read(reply: Record<string, unknown>): Told;
+		/** @param now milliseconds since 1970 by the platform's clock, to which its times are compared */
+		read(reply: Record<string, unknown>, now: number): Told;
 	};
 }
 

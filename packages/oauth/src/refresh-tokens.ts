@@ -1,6 +1,6 @@
 import type { Secret } from "@patchbay/vault";
 import type { OAuthRequestOptions, TokenSet } from "./provider.ts";
-import { requestTokens } from "./request-tokens.ts";
+import { inspectTokens, requestTokens } from "./request-tokens.ts";
 
 /**
  * Gets a new access token (RFC 6749 6). `refreshToken` of the result is null where the platform does not rotate: the
@@ -17,11 +17,14 @@ export async function refreshTokens(
 	},
 ): Promise<TokenSet> {
 	const { refreshToken, scopes = null, ...call } = options;
-	return requestTokens(
+	return inspectTokens(
 		call,
-		"refresh",
-		{ grant_type: "refresh_token", refresh_token: refreshToken.reveal() },
-		scopes,
+		await requestTokens(
+			call,
+			"refresh",
+			{ grant_type: "refresh_token", refresh_token: refreshToken.reveal() },
+			scopes,
+		),
 	);
 }
 
@@ -39,5 +42,8 @@ export async function extendToken(
 	const { secondStep, platformName } = call.definition;
 	if (!secondStep)
 		throw new Error(`${platformName} does not renew by the access token`);
-	return requestTokens(call, "refresh", secondStep(accessToken), scopes);
+	return inspectTokens(
+		call,
+		await requestTokens(call, "refresh", secondStep(accessToken), scopes),
+	);
 }

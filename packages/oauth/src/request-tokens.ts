@@ -8,6 +8,7 @@ import type {
 	TokenSet,
 	Told,
 } from "./provider.ts";
+import { sentAt } from "./retry-after.ts";
 import {
 	sendTokenRequest,
 	type TokenReply,
@@ -19,7 +20,7 @@ import { checkTold } from "./told.ts";
 
 const jsonTypes = /^(application\/([\w.-]+\+)?json|text\/javascript)$/;
 
-/** Asks the token endpoint, reads the reply as hostile input, and asks about the new token where the platform wants that. */
+/** Asks the token endpoint, and reads the reply as hostile input. */
 export async function requestTokens(
 	options: OAuthRequestOptions,
 	use: "exchange" | "refresh",
@@ -48,8 +49,7 @@ export async function requestTokens(
 		),
 	);
 	requireJson(definition, reply);
-	const tokens = readTokenResponse(definition, reply.json, use);
-	return definition.inspect ? inspect(options, tokens) : tokens;
+	return readTokenResponse(definition, reply.json, use);
 }
 
 export function callOptions({ definition, ...call }: OAuthRequestOptions) {
@@ -66,7 +66,7 @@ export function write(
 		authentication: "none" | "body" | "basic";
 		fields: Readonly<Record<string, string | number | boolean>>;
 		names: ParameterNames | undefined;
-		body: "form" | "json";
+		body: "form" | "json" | "query";
 		method?: "POST" | "DELETE" | undefined;
 		headers?: Record<string, string> | undefined;
 	},
@@ -90,6 +90,11 @@ export function write(
 	const request = { url: given.url, method: given.method ?? "POST", headers };
 	if ([...texts].length === 0) return request;
 	if (given.body === "form") return { ...request, body: { form: texts } };
+	if (given.body === "query") {
+		const url = new URL(given.url);
+		for (const [name, value] of texts) url.searchParams.set(name, value);
+		return { ...request, url };
+	}
 	// JSON keeps the types that a form cannot write.
 	return {
 		...request,
@@ -124,8 +129,11 @@ function requireJson(definition: OAuth2Definition, reply: TokenReply): void {
 		);
 }
 
-/** Adds what the platform tells about the token; what the token reply said itself comes first. */
-async function inspect(
+/**
+ * Adds what the platform tells about the token, where it is asked about a new one; what the token reply said itself comes
+ * first.
+ */
+export async function inspectTokens(
 	options: OAuthRequestOptions,
 	tokens: TokenSet,
 ): Promise<TokenSet> {
@@ -150,7 +158,10 @@ async function inspect(
 		throw unusable(definition.platformName, "inspection is not an object");
 	const found = checkTold(
 		definition.platformName,
-		asked.read(fields as Record<string, unknown>),
+		asked.read(
+			fields as Record<string, unknown>,
+			sentAt(reply.headers, Date.now()),
+		),
 	);
 	const own: Told = tokens.told ?? {};
 	return {

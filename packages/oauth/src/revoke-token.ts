@@ -27,7 +27,7 @@ export async function revokeToken(
 	const { revocation = {}, revocationAuthentication: authentication } =
 		definition;
 	const secrets =
-		authentication === "none"
+		authentication === "none" && !revocation.fields
 			? app.clientSecrets.slice(0, 1)
 			: app.clientSecrets;
 	let refused: Error | undefined;
@@ -40,6 +40,7 @@ export async function revokeToken(
 			fields: {
 				token: token.secret.reveal(),
 				...(revocation.typeHint ? { token_type_hint: token.type } : {}),
+				...revocation.fields?.(token.secret, secret),
 			},
 			names: revocation.names,
 			body: revocation.body ?? "form",

@@ -12,6 +12,7 @@ import {
 	PlatformUnavailable,
 	QueryTooExpensive,
 	RateLimited,
+	ReportFailed,
 	type ScopeMissing,
 	UnexpectedReply,
 	VersionRefused,
@@ -50,6 +51,8 @@ export type Meaning =
 	| "cursor"
 	/** The days that were asked for lie further back than the platform tells any. */
 	| "horizon"
+	/** The platform does not answer so much at once: less is asked for, right away. */
+	| "too_large"
 	/** Our request cannot be answered, now or later. */
 	| "rejected"
 	/** A value of a change is refused, which whoever asked for it can set right: `field` names it. */
@@ -197,6 +200,12 @@ export function toError(
 				sentence ??
 					`${name} no longer tells numbers of days that lie so far back. Choose later days.`,
 				options,
+			);
+		case "too_large":
+			return new ReportFailed(
+				sentence ??
+					`${name} does not tell so much at once. Less is asked for next time.`,
+				{ ...options, reason: "TOO_LARGE" },
 			);
 		case "rejected":
 			return new PlatformRejected(

@@ -1,6 +1,7 @@
 import type {
 	Credential,
 	CredentialMethod,
+	Lifetime,
 	Method,
 	OAuth2Method,
 	OAuthApp,
@@ -22,6 +23,15 @@ export interface IdentityEvidence {
 	clientId: string | null;
 	/** Other values that were told or pasted, such as Klaviyo's public key. */
 	facts?: Readonly<Record<string, string>>;
+}
+
+/** Everything that a platform tells of a pasted key besides whose it is. */
+export interface KeyFacts {
+	/** Null when it does not say. */
+	scopes: readonly string[] | null;
+	/** Null when the key does not end by itself, or nobody says when. */
+	expiresIn: Lifetime | null;
+	dataAccessEndsAt: Date | null;
 }
 
 /** A value that an OAuth app of a platform needs besides its client id and secret. GraphQL's `AppExtra`. */
@@ -165,6 +175,8 @@ export interface Platform extends Described {
 		session: PlatformSession,
 		evidence: IdentityEvidence,
 	): Promise<PlatformUser>;
+	/** Asks the platform what a pasted key holds and when it ends, where it tells. */
+	inspectKey?(session: PlatformSession): Promise<KeyFacts>;
 	/** Present where the platform calls us about its people. */
 	personCalls?: PersonCalls;
 	/** Present where people can sign in to Patchbay itself through this platform's app. */

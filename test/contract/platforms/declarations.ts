@@ -1,4 +1,4 @@
-import type { Platform } from "@patchbay/platforms";
+import { defaultSets, type Platform } from "@patchbay/platforms";
 
 /**
  * Everything that a platform declares of itself and that its connector must keep: ways of signing in, renewal,
@@ -19,6 +19,21 @@ export function declarationsOf(platform: Platform): string[] {
 		...(platform.campaignId ? ["form of campaign ids"] : []),
 		...(platform.displayAccountId ? ["display of account ids"] : []),
 	];
+}
+
+/** Keys of the scope sets that a platform's parts need, and of those without which it is useless. */
+export function neededSets(platform: Platform): string[] {
+	return [...new Set([...defaultSets(platform), ...setsIn(platform.parts)])];
+}
+
+function setsIn(parts: object): string[] {
+	return Object.values(parts).flatMap((part: unknown) => {
+		if (typeof part !== "object" || part === null) return [];
+		if (!("run" in part)) return setsIn(part);
+		return "scopeSet" in part && typeof part.scopeSet === "string"
+			? [part.scopeSet]
+			: [];
+	});
 }
 
 /** Names of parts, such as `accounts` and `metrics.daily`: what can run is a part, what cannot holds parts. */

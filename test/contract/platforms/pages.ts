@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
 	failureKind,
 	type ListOptions,
@@ -82,6 +83,33 @@ export async function all<T>(
 	if (!pages) throw new Error("The platform has no such part");
 	const found: Page<T>[] = [];
 	for await (const page of pages) found.push(page);
+	return found;
+}
+
+/** Longest wait between two looks at a report: a simulator's is made in a moment. */
+const longestLook = 200;
+
+/** Pages of a reading that is a report: it is followed from cursor to cursor, as an import does, until its last page. */
+export async function byReport<T>(
+	read: (options: {
+		cursor: string | null;
+		reportName: string;
+	}) => AsyncIterable<Page<T>>,
+	reportName: string,
+	from: string | null = null,
+): Promise<Page<T>[]> {
+	const found: Page<T>[] = [];
+	let cursor = from;
+	do {
+		for await (const page of read({ cursor, reportName })) {
+			cursor = page.nextCursor;
+			if (page.resumeAt === undefined) found.push(page);
+			else {
+				const wait = page.resumeAt.getTime() - Date.now();
+				await sleep(Math.min(Math.max(wait, 0), longestLook));
+			}
+		}
+	} while (cursor !== null);
 	return found;
 }
 

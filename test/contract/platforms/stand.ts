@@ -14,7 +14,6 @@ import {
 import {
 	type AccountRef,
 	createTokenSession,
-	defaultSets,
 	type HttpLimits,
 	hasAdAccounts,
 	type Platform,
@@ -35,6 +34,7 @@ import type {
 	PlatformCase,
 } from "../../../apps/sandbox/src/platform-case.ts";
 import { uncounted, waitTurn } from "../../support/uncounted.ts";
+import { neededSets } from "./declarations.ts";
 
 /** One call that the sandbox was sent, as its log tells. */
 export interface SeenRequest {
@@ -160,7 +160,7 @@ export async function startStand(
 		redirectUri: `http://localhost:3000/oauth/${prefix}/callback`,
 		extras: registered?.extras ?? {},
 	};
-	const asked = scopesOfSets(platform, defaultSets(platform));
+	const asked = scopesOfSets(platform, neededSets(platform));
 	const logger = createLogger({ name: "contract", level: "silent" });
 
 	const stand: Stand = {

@@ -4,7 +4,11 @@ import {
 	type LoaderFunctionArgs,
 	type MetaFunction,
 } from "@remix-run/node";
-import { useLoaderData, useLocation } from "@remix-run/react";
+import {
+	type ShouldRevalidateFunctionArgs,
+	useLoaderData,
+	useLocation,
+} from "@remix-run/react";
 import { api, orNotFound, requireParam } from "../api.server.ts";
 import { runChangeAction } from "../change-actions.server.ts";
 import { AdGroupsCard } from "../components/campaigns/ad-groups-card.tsx";
@@ -53,6 +57,14 @@ export async function action(args: ActionFunctionArgs) {
 	const outcome = await runChangeAction(args);
 	const isFine = outcome.done !== null || outcome.checked !== null;
 	return data(outcome, { status: isFine ? 200 : 422 });
+}
+
+/** A check changes nothing that the page shows. */
+export function shouldRevalidate({
+	formData,
+	defaultShouldRevalidate,
+}: ShouldRevalidateFunctionArgs) {
+	return formData?.get("check") === "yes" ? false : defaultShouldRevalidate;
 }
 
 export default function Campaign() {

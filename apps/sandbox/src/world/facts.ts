@@ -210,7 +210,10 @@ export function placesOf(
  * Whole numbers, row by row, with the given sums of rows and of columns (both of the same total): each near its proportional
  * part and none negative. What rounding down leaves over goes from the first row and column to the last.
  */
-function spread(rows: readonly number[], columns: readonly number[]): number[] {
+export function spread(
+	rows: readonly number[],
+	columns: readonly number[],
+): number[] {
 	const total = columns.reduce((sum, value) => sum + value, 0);
 	const restOfColumns = [...columns];
 	const cells: number[] = [];

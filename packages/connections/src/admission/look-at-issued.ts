@@ -6,6 +6,7 @@ import type { ConnectionsContext } from "../context.ts";
 import type { Admission, Found, IssuedAccess } from "./admission.ts";
 import { requireSameUser } from "./check-platform-user.ts";
 import { whileWaitedFor } from "./connect-deadline.ts";
+import { inspectKey } from "./inspect-key.ts";
 import { openIssued } from "./issued-session.ts";
 import { asRefusedKey } from "./refused-key.ts";
 import { requireLasting } from "./require-lasting.ts";
@@ -14,10 +15,11 @@ import { requireLasting } from "./require-lasting.ts";
 export async function lookAtIssued(
 	ctx: ConnectionsContext,
 	admission: Admission,
-	access: IssuedAccess,
+	given: IssuedAccess,
 	user: PlatformUser,
 ): Promise<Found> {
 	const { platform, connectionId } = admission;
+	const access = await inspectKey(ctx, admission, given);
 	const { issued, method, app } = access;
 	const renewed =
 		connectionId === null
@@ -26,7 +28,7 @@ export async function lookAtIssued(
 	const scopes = issued.scopes ?? access.askedScopes;
 	// Of what was asked for now, features beyond the default sets may be left out: they show as missing.
 	const missing = findScopeMissing(platform, defaultSets(platform), scopes);
-	if (missing) throw missing;
+	if (missing) throw asRefusedKey(missing, method.kind, platform.name);
 	await requireLasting(ctx, platform, access, user);
 	const accounts = await discoverAccounts(
 		platform,

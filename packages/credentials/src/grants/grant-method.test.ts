@@ -46,6 +46,21 @@ test("workers renew as far ahead as the platform wants, and a short life at its 
 	expect(at(monthly, 60 * day)).toBe(46 * day);
 });
 
+test("a token that can be exchanged more often is, by the pause that the platform names, and still before its half", () => {
+	const weekly: MethodRenewal = {
+		renewal: {
+			by: "access_token",
+			aheadSeconds: 14 * day,
+			everySeconds: 7 * day,
+		},
+		renew,
+	};
+	const at = (secondsLeft: number) =>
+		secondsUntilRenewal(weekly, { secondsLeft, hasRefreshToken: false });
+	expect(at(60 * day)).toBe(7 * day);
+	expect(at(10 * day)).toBe(5 * day);
+});
+
 test("what only a person can renew is looked at when it ends, and what does not end never", () => {
 	const without = { hasRefreshToken: false };
 	expect(secondsUntilRenewal(hourly, { secondsLeft: 3_600, ...without })).toBe(

@@ -64,5 +64,8 @@ export function secondsUntilRenewal(
 	const { renewal } = method;
 	if (renewal.by === "consent" || !canRenew(method, credential))
 		return secondsLeft;
-	return secondsUntilDue(secondsLeft, renewal.aheadSeconds);
+	return Math.min(
+		secondsUntilDue(secondsLeft, renewal.aheadSeconds),
+		renewal.everySeconds ?? Number.POSITIVE_INFINITY,
+	);
 }

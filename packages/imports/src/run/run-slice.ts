@@ -216,6 +216,7 @@ async function decideAndApply(
 	const outcome = narrowOutcome(
 		decideOutcome(error, attempts, deps.retryPolicy),
 		work.stream,
+		getPlatform(deps.platforms, work.connection.platform).parts,
 	);
 	// What nobody but the operator can set right, or a programmer.
 	const isOurs =

@@ -40,6 +40,8 @@ export type Renewal =
 			by: "refresh_token" | "access_token";
 			/** Time before the expiry at which workers renew it. */
 			aheadSeconds: number;
+			/** Longest pause between two renewals, where a token is exchanged more often than its end asks for. */
+			everySeconds?: number;
 			/** True when some apps get renewable credentials and others do not (LinkedIn). */
 			optional?: boolean;
 	  }

@@ -15,6 +15,8 @@ const clicked: ReadonlySet<string> = new Set([
 	"Clicked Email",
 	"Clicked SMS",
 	"Clicked Text Message",
+	// A notification is opened by a tap.
+	"Opened Push",
 	"Clicked WhatsApp",
 ]);
 

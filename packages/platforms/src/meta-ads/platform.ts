@@ -1,14 +1,142 @@
-import type { Announced } from "../platform.ts";
+import { oauth2 } from "@patchbay/oauth";
+import { definePlatform } from "../define-platform.ts";
+import { accountStatuses } from "./account-statuses.ts";
+import { accountTotals } from "./account-totals.ts";
+import { listAdAccounts } from "./accounts.ts";
+import { assetLinks } from "./asset-links.ts";
+import { assetAddresses, assets } from "./assets.ts";
+import { readBudget, writeBudget } from "./budgets.ts";
+import { conversions } from "./conversions.ts";
+import { dailyMetrics } from "./daily-metrics.ts";
+import { hourlyMetrics } from "./hourly-metrics.ts";
+import { identify, inspectKey, verify } from "./identify.ts";
+import { isId } from "./ids.ts";
+import { metaAdsKeys } from "./keys.ts";
+import { metaAdsLimits } from "./limits.ts";
+import { adGroups, ads, campaigns } from "./lists.ts";
+import { configId, metaAdsOAuth, signRequest } from "./oauth.ts";
+import { regionMetrics } from "./region-metrics.ts";
+import { metaAdsScoped } from "./scoped.ts";
+import { metaPersonCalls } from "./signed-request.ts";
+import { sources } from "./sources.ts";
+import { readStatus, settableStatuses, writeStatus } from "./statuses.ts";
+import { metaAdsUrls } from "./urls.ts";
+import { apiVersion } from "./version.ts";
 
-export const metaAds: Announced = {
+const scopeSet = "ads";
+const manage = "manage";
+
+/** Numbers are told for 37 months, and change for 28 days. */
+const history = { months: 37 };
+const lookBackDays = 28;
+
+export const metaAds = definePlatform({
 	id: "META_ADS",
-	name: "Meta Ads",
-	api: { version: "v26.0", endsOn: null },
-	urls: {
-		apiUrl: "https://graph.facebook.com",
-		authorizeUrl: "https://www.facebook.com/v26.0/dialog/oauth",
-		tokenUrl: "https://graph.facebook.com/v26.0/oauth/access_token",
-	},
-	methods: [{ kind: "OAUTH2" }],
+	...metaAdsScoped,
+	// Meta has published no day for v26.0 of the Marketing API; versions have lived 11 to 13 months.
+	api: { version: apiVersion, endsOn: null },
+	urls: metaAdsUrls,
+	methods: [oauth2(metaAdsOAuth), metaAdsKeys],
 	terms: { adGroup: "ad set" },
-};
+	appExtras: {
+		[configId]: {
+			label: "Login configuration ID",
+			hint: "Of Facebook Login for Business, where your app uses it: the configuration has the permissions and the kind of token. Leave it empty for Facebook Login.",
+			required: false,
+			secret: false,
+			form: /^\d{5,25}$/,
+			mustBe: "the configuration's number, as its list at Meta shows it",
+			example: "1234567890123456",
+		},
+		insightsPerHour: {
+			label: "Insights calls an hour",
+			hint: "For each ad account: 600 and 400 for each active ad with Limited access (600 when left out), 190000 and 400 for each with Full access, 0 for no limit but Meta's own.",
+			required: false,
+			secret: false,
+			form: /^\d{1,9}$/,
+			mustBe: "a whole number (0 for no limit)",
+			example: "190000",
+		},
+		managementPerHour: {
+			label: "Ads management calls an hour",
+			hint: "For each ad account: 300 and 40 for each active ad with Limited access (300 when left out), 100000 and 40 for each with Full access, 0 for no limit but Meta's own.",
+			required: false,
+			secret: false,
+			form: /^\d{1,9}$/,
+			mustBe: "a whole number (0 for no limit)",
+			example: "100000",
+		},
+	},
+	accountStatuses,
+	limits: metaAdsLimits,
+	sign: signRequest,
+	identify,
+	inspectKey,
+	personCalls: metaPersonCalls,
+	campaignId: { fits: isId, form: "a number, such as 120210000000000001" },
+	conversions,
+	parts: {
+		verify: { scopeSet, run: verify },
+		accounts: { scopeSet, run: listAdAccounts },
+		campaigns: { scopeSet, run: campaigns },
+		adGroups: { scopeSet, run: adGroups },
+		ads: { scopeSet, run: ads },
+		assets: { scopeSet, run: assets },
+		assetLinks: { scopeSet, run: assetLinks },
+		assetAddresses: { scopeSet, run: assetAddresses },
+		sources: { scopeSet, run: sources },
+		metrics: {
+			daily: {
+				scopeSet,
+				isReport: true,
+				grain: {
+					windowDays: 28,
+					history,
+					lookBackDays,
+					backfilled: true,
+					conversions: true,
+				},
+				run: dailyMetrics,
+			},
+			hourly: {
+				scopeSet,
+				isReport: true,
+				grain: {
+					windowDays: 7,
+					history,
+					lookBackDays: 7,
+					backfilled: false,
+					conversions: false,
+				},
+				run: hourlyMetrics,
+			},
+			region: {
+				scopeSet,
+				isReport: true,
+				grain: {
+					windowDays: 28,
+					history,
+					lookBackDays,
+					backfilled: false,
+					conversions: false,
+				},
+				run: regionMetrics,
+			},
+			totals: { scopeSet, run: accountTotals },
+		},
+		writes: {
+			validatesItself: true,
+			budget: {
+				levels: ["campaign", "adGroup"],
+				read: { scopeSet: manage, run: readBudget },
+				write: { scopeSet: manage, run: writeBudget },
+			},
+			status: {
+				levels: ["campaign", "adGroup", "ad"],
+				statuses: settableStatuses,
+				read: { scopeSet: manage, run: readStatus },
+				write: { scopeSet: manage, run: writeStatus },
+			},
+		},
+	},
+});

@@ -140,6 +140,31 @@ export function byConsent({
 				).rejects.toMatchObject(missing);
 			},
 		});
+	for (const [name, wanted] of Object.entries(
+		known.consent?.authorization ?? {},
+	))
+		tests.push({
+			title: `The consent page is asked for with the app's ${name}, and a sign-in by it works`,
+			proves: [`app extra ${name}`],
+			async run(stand) {
+				const { value, parameter, without = [] } = wanted;
+				const app = {
+					...stand.app,
+					extras: { ...stand.app.extras, [name]: value },
+				};
+				const plain = (await stand.consent()).begun.url.searchParams;
+				expect(plain.has(parameter)).toBe(false);
+				const consented = await stand.consent({ app });
+				const asked = consented.begun.url.searchParams;
+				expect(asked.get(parameter)).toBe(value);
+				for (const other of without) {
+					expect(plain.has(other)).toBe(true);
+					expect(asked.has(other)).toBe(false);
+				}
+				const issued = await stand.finish(consented, app);
+				await platform.parts.verify.run(stand.session(issued));
+			},
+		});
 	if (method.kind === "OAUTH1")
 		tests.push(
 			{

@@ -6,7 +6,7 @@ import type {
 } from "@patchbay/platforms";
 import { expect } from "vitest";
 import type { Concern, ContractTest } from "../concern.ts";
-import { daysBack, recordsOf } from "../pages.ts";
+import { byReport, daysBack, print, recordsOf } from "../pages.ts";
 import { listTests } from "./list-tests.ts";
 
 /** Days that are over in every zone, and few: a day has many hours and regions. */
@@ -44,6 +44,30 @@ export const grains: Concern = {
 							part.run(session, account, { ...days, ...options }),
 					}),
 				);
+			if (part.isReport)
+				tests.push({
+					title: `A report of ${names[grain]} tells what reading at once tells, and goes on from each of its cursors`,
+					async run(stand) {
+						const { session } = await stand.signIn();
+						const account = await stand.account(session);
+						const make = (options: object) =>
+							part.run(session, account, { ...days, ...options });
+						const pages = await byReport(make, "patchbay 1");
+						const records = pages.flatMap((page) => page.records);
+						const atOnce = await read(part, session, account);
+						expect(records.map(print).sort()).toEqual(atOnce.map(print).sort());
+						expect(pages.flatMap(({ rejected }) => rejected)).toEqual([]);
+						for (const [at, { nextCursor }] of pages.slice(0, 3).entries()) {
+							if (nextCursor === null) continue;
+							const rest = await byReport(make, "patchbay 1", nextCursor);
+							expect(rest.flatMap((page) => page.records)).toEqual(
+								pages.slice(at + 1).flatMap((page) => page.records),
+							);
+						}
+						const anew = await byReport(make, "patchbay 1");
+						expect(anew.flatMap((page) => page.records)).toEqual(records);
+					},
+				});
 			tests.push(
 				{
 					title: `The days of ${names[grain]} that are read again lie within what the platform tells, in windows of at least a day`,
@@ -113,8 +137,9 @@ export const grains: Concern = {
 				async run(stand) {
 					const { session } = await stand.signIn();
 					const account = await stand.account(session);
-					const whole = sumsOf(await read(daily, session, account));
-					const parts = sumsOf(await read(hourly, session, account));
+					const areTold = hourly.grain.conversions && daily.grain.conversions;
+					const whole = sumsOf(await read(daily, session, account), areTold);
+					const parts = sumsOf(await read(hourly, session, account), areTold);
 					expect(whole.size).toBeGreaterThan(0);
 					expect(parts).toEqual(whole);
 				},
@@ -195,8 +220,14 @@ interface Sums {
 	conversionValueMicros: bigint;
 }
 
-/** Sums by campaign and day. */
-function sumsOf(rows: readonly DailyMetricDraft[]): Map<string, Sums> {
+/**
+ * Sums by campaign and day.
+ * @param withConversions false leaves them out, where one of the compared grains does not tell them
+ */
+function sumsOf(
+	rows: readonly DailyMetricDraft[],
+	withConversions = true,
+): Map<string, Sums> {
 	const sums = new Map<string, Sums>();
 	for (const row of rows) {
 		const key = `${row.campaignExternalId} ${row.date}`;
@@ -210,8 +241,10 @@ function sumsOf(rows: readonly DailyMetricDraft[]): Map<string, Sums> {
 		sum.costMicros += row.costMicros;
 		sum.impressions += row.impressions;
 		sum.clicks += row.clicks;
-		sum.conversions += Math.round((row.conversions ?? 0) * 1_000);
-		sum.conversionValueMicros += row.conversionValueMicros ?? 0n;
+		if (withConversions) {
+			sum.conversions += Math.round((row.conversions ?? 0) * 1_000);
+			sum.conversionValueMicros += row.conversionValueMicros ?? 0n;
+		}
 		sums.set(key, sum);
 	}
 	return sums;

@@ -18,7 +18,7 @@ import { useChange } from "./use-change.ts";
 export interface ChangeBudgetProps {
 	targetId: string;
 	budget: Budget;
-	/** What has the budget, such as `campaign “Brand terms”`. */
+	/** Owner of the budget, such as `campaign “Brand terms”`. */
 	name: string;
 	/** The platform's word for a campaign. */
 	campaignWord: string;
@@ -40,10 +40,11 @@ export function ChangeBudget({
 	const id = useId();
 	const submit = useRef<HTMLButtonElement>(null);
 	const isChecked = outcome?.checked === amount;
+	const isReady = isChecked && !pending;
 	useEffect(() => {
 		// Whoever checked by the keyboard goes on by it.
-		if (isChecked) submit.current?.focus();
-	}, [isChecked]);
+		if (isReady) submit.current?.focus();
+	}, [isReady]);
 	const shown = open && (pending || outcome) ? outcome : undefined;
 	return (
 		<>

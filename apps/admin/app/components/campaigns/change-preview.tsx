@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { ChangeOutcome } from "../../change-actions.server.ts";
 import { Notice } from "../ui/notice.tsx";
 
-/** What is there now, and what is there after a change. */
+/** Values now, and those after a change. */
 export function ChangePreview({
 	before,
 	after,
@@ -30,7 +30,7 @@ export function ChangePreview({
 	);
 }
 
-/** What a check found, and what stands against a change. */
+/** Findings of a check, and reasons against a change. */
 export function CheckFindings({
 	outcome,
 	platformName,

@@ -35,9 +35,10 @@ export function ChangeStatus({
 	const confirm = useRef<HTMLButtonElement>(null);
 	const wanted = otherStatus(status);
 	const isChecked = outcome?.checked === wanted && wanted !== null;
+	const isReady = isChecked && !pending;
 	useEffect(() => {
-		if (isChecked) confirm.current?.focus();
-	}, [isChecked]);
+		if (isReady) confirm.current?.focus();
+	}, [isReady]);
 	if (wanted === null) return null;
 	const verb = wanted === "PAUSED" ? "Pause" : "Resume";
 	const send = (check: "yes" | "no") =>

@@ -1,4 +1,4 @@
-/** What can be changed from here, and the words for it. */
+/** Changes that can be made from here, and the words for them. */
 export interface Changes {
 	budget: boolean;
 	status: boolean;

@@ -66,8 +66,14 @@ export function countsOf(
 	channel: Channel,
 ): Counts {
 	const isText = channel === "sms";
+	const isPush = channel === "mobile_push";
 	const lost = Math.floor(impressions * 0.008);
-	const opens = isText ? 0 : Math.max(clicks, Math.floor(impressions * 0.42));
+	// A push is opened by a tap, which is its click.
+	const opens = isPush
+		? clicks
+		: isText
+			? 0
+			: Math.max(clicks, Math.floor(impressions * 0.42));
 	return {
 		recipients: impressions + lost,
 		delivered: impressions,

@@ -30,7 +30,7 @@ export function makeLists(
 		createdAt: openedAt + index * 86_400_000,
 		updatedAt: openedAt + index * 2 * 86_400_000,
 		size:
-			index === 11
+			index === 8
 				? 0
 				: between(hashText(`${accountId} list ${index}`), 12, 48_000),
 		tags: given.tags.filter((_, position) => position === index % 7),
@@ -95,8 +95,8 @@ export function segmentResources(
 			},
 			created: timeText(openedAt + index * 86_400_000),
 			updated: timeText(openedAt + index * 3 * 86_400_000),
-			is_active: index !== 10,
-			is_processing: index === 8,
+			is_active: index !== 3,
+			is_processing: index === 2,
 			is_starred: index === 0,
 			profile_count: between(
 				hashText(`${accountId} segment ${index}`),

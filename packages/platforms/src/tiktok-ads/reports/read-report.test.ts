@@ -392,6 +392,30 @@ describe("numbers that are many", () => {
 		);
 	});
 
+	test("are read page by page where the report lies at a host that is not known to be TikTok's, which is not called", async () => {
+		await withTikTok(
+			(asked) => {
+				if (asked.path === "report/task/check/") return { status: "SUCCESS" };
+				if (asked.path === "report/task/download/")
+					return { download_url: "https://files.example/a.csv" };
+				return page(asked, rowsOf(11), 1);
+			},
+			async (tiktok) => {
+				const pages = await follow(tiktok, {
+					...named,
+					cursor: "2026-06-01.0:report:t",
+				});
+				expect(idsOf(pages)).toHaveLength(11);
+				const [first] = pages;
+				const rest = await follow(tiktok, {
+					...named,
+					cursor: first?.nextCursor ?? "",
+				});
+				expect(rest).toEqual(pages.slice(1));
+			},
+		);
+	});
+
 	test("are refused where a column is missing, and a row that does not fit is rejected by its number", async () => {
 		for (const [csv, check] of [
 			["campaign_id,spend\n1,2\n", "missing"],

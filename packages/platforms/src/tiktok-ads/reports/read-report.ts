@@ -1,5 +1,5 @@
 import type { AccountRef, Page } from "../../drafts.ts";
-import { QueryTooExpensive } from "../../errors.ts";
+import { QueryTooExpensive, UnexpectedReply } from "../../errors.ts";
 import { inTurn } from "../../in-turn.ts";
 import type { MetricsOptions } from "../../parts.ts";
 import type { PlatformSession } from "../../session.ts";
@@ -90,9 +90,19 @@ async function* readPiece<Draft extends object>(
 			...report,
 			after: deleted,
 		});
-		for await (const page of pages) {
-			isPending = page.resumeAt !== undefined;
-			yield page;
+		try {
+			for await (const page of pages) {
+				isPending = page.resumeAt !== undefined;
+				yield page;
+			}
+		} catch (error) {
+			if (!isElsewhere(error)) throw error;
+			session.logger.warn(
+				{ err: error },
+				"a report lies at an unknown host; its numbers are read page by page",
+			);
+			yield* walk(query, null);
+			return;
 		}
 		if (isPending) return;
 		rest = deleted;
@@ -121,6 +131,10 @@ async function* readPiece<Draft extends object>(
 		keyOf: report.keyOf,
 	});
 }
+
+/** TikTok documents no host of its files: one that is not known to be its own is not called. */
+const isElsewhere = (error: unknown): boolean =>
+	error instanceof UnexpectedReply && error.path === "url";
 
 /** First page of a report; null where TikTok would leave something out for the number of objects. */
 async function readFirst<Page>(

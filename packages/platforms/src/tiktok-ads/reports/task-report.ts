@@ -25,7 +25,7 @@ const rowsOfPage = 5_000;
 const fileBytes = 1_024 * 1_048_576;
 const lineBytes = 65_536;
 
-/** Hosts of TikTok's files. It documents none: these are the ones that its files have been seen at. */
+/** Hosts of TikTok's files. It documents none: these are the ones that ByteDance is known to keep files at. */
 const hosts = [
 	"*.tiktok.com",
 	"*.tiktokcdn.com",

@@ -1,0 +1,60 @@
+import { InvalidInput } from "@patchbay/errors";
+import type { Conversions } from "../platform.ts";
+
+/**
+ * Things that count as a conversion. Meta's list of actions holds most of them several times over, each type within a wider one:
+ * a choice reads one type alone, and another only where that is missing.
+ */
+export const conversions: Conversions = {
+	choices: [
+		{
+			key: "omni_purchase",
+			label: "Purchases, everywhere",
+			description:
+				"omni_purchase; where a row has none, purchase; where it has neither, offsite_conversion.fb_pixel_purchase",
+		},
+		{
+			key: "offsite_conversion.fb_pixel_purchase",
+			label: "Purchases on the website",
+			description: "offsite_conversion.fb_pixel_purchase",
+		},
+		{
+			key: "lead",
+			label: "Leads",
+			description: "lead, which counts those of forms and of the website",
+		},
+	],
+	custom: {
+		label: "A custom conversion",
+		form: /^offsite_conversion\.custom\.\d{1,20}$/,
+		mustBe:
+			"offsite_conversion.custom. and the custom conversion's id, which Events Manager shows",
+		example: "offsite_conversion.custom.1234567890",
+	},
+	attribution:
+		"As each ad set's attribution setting says, such as 7 days after a click and 1 day after a view: on Meta by the day of the impression, elsewhere by the day of the conversion",
+};
+
+/** Types that stand in for a choice's own where a row has none of it. */
+const fallbacks: Readonly<Record<string, readonly string[]>> = {
+	omni_purchase: ["purchase", "offsite_conversion.fb_pixel_purchase"],
+};
+
+/**
+ * Action types of a choice, in the order in which they stand in for one another.
+ * @param choice the platform's default when left out
+ * @throws {InvalidInput} for a text that is no choice
+ */
+export function actionTypesOf(
+	choice: string = conversions.choices[0].key,
+): readonly string[] {
+	const isKnown =
+		conversions.choices.some(({ key }) => key === choice) ||
+		conversions.custom?.form.test(choice);
+	if (!isKnown)
+		throw new InvalidInput(
+			`Meta Ads tells no conversions of this name. Choose one of ${conversions.choices.map(({ key }) => key).join(", ")}, or ${conversions.custom?.mustBe}.`,
+			{ field: ["conversion"] },
+		);
+	return [choice, ...(fallbacks[choice] ?? [])];
+}

@@ -1,0 +1,253 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { isTooWide, seriousViolations } from "../support/accessibility.ts";
+import {
+	accounts,
+	beginConnect,
+	brandIdOf,
+	chooseAccounts,
+	consent,
+	globalId,
+	signIn,
+} from "../support/admin-steps.ts";
+import { asSuperuser } from "../support/as-superuser.ts";
+import {
+	openBrowser,
+	phone,
+	startBrowser,
+	type Watched,
+} from "../support/browser.ts";
+import { type Stack, startStack } from "../support/stack.ts";
+
+interface Campaign {
+	id: string;
+	name: string;
+	budget: bigint;
+}
+
+let stack: Stack;
+let browser: Browser;
+let tab: Watched;
+let own: Campaign;
+let shared: Campaign;
+
+beforeAll(async () => {
+	[stack, browser] = await Promise.all([
+		startStack({ SANDBOX_CAMPAIGNS: "14" }),
+		startBrowser(),
+	]);
+	tab = await openBrowser(browser, stack.adminUrl);
+	await signIn(tab.page, stack);
+	await beginConnect(tab.page, brandIdOf(stack));
+	await consent(tab.page, accounts.agency);
+	await chooseAccounts(tab.page, ["Lumen Home"]);
+	const link = tab.page.getByRole("link", { name: "Connection", exact: true });
+	await tab.page.goto(String(await link.getAttribute("href")));
+	await tab.page.getByRole("button", { name: "Start import" }).click();
+	await tab.page.waitForURL("**/import-jobs/*");
+	await tab.page
+		.getByText("Succeeded", { exact: true })
+		.first()
+		.waitFor({ timeout: 120_000 });
+	[own, shared] = (await Promise.all([
+		campaignThat("not budget_shared and name like 'Search%'"),
+		campaignThat(
+			"budget_shared and budget_external_id in (select budget_external_id from campaign group by 1 having count(*) > 1)",
+		),
+	])) as [Campaign, Campaign];
+});
+afterAll(async () => {
+	await browser?.close();
+	await stack?.stop();
+});
+beforeEach(() => stack.clearFaults());
+
+async function campaignThat(fits: string): Promise<Campaign | undefined> {
+	const [found] = await asSuperuser<Campaign>(
+		stack.database,
+		`select id, name, budget_micros as budget from campaign where status = 'ACTIVE' and budget_period = 'DAILY' and ${fits} order by external_id limit 1`,
+	);
+	return found;
+}
+
+const open = (page: Page, { id }: Campaign) =>
+	page.goto(`/campaigns/${globalId("Campaign", id)}`);
+const dialog = (page: Page) => page.getByRole("alertdialog");
+const amount = (page: Page) => dialog(page).getByLabel(/New budget in/);
+
+test("a budget is previewed, checked by the platform and changed, all by the keyboard", async () => {
+	const { page } = tab;
+	await open(page, own);
+	const change = page.getByRole("button", {
+		name: `Change the budget of campaign “${own.name}”`,
+	});
+	await change.focus();
+	await page.keyboard.press("Enter");
+	await amount(page).waitFor();
+	await amount(page).fill("45.50");
+	await dialog(page).getByText("€45.50 per day").waitFor();
+	await dialog(page).getByText("Up to €1,383.20 a month").waitFor();
+	expect(await seriousViolations(page)).toEqual([]);
+	await page.keyboard.press("Enter");
+	await dialog(page)
+		.getByText("Google Ads has checked it and would take it.")
+		.waitFor();
+	// The button that makes the change has the focus then.
+	await dialog(page)
+		.locator("button:focus", { hasText: "Change budget" })
+		.waitFor();
+	await page.keyboard.press("Enter");
+	await page.getByText("The budget is €45.50 now.").waitFor();
+	await dialog(page).waitFor({ state: "detached" });
+	await page.getByText("€45.50 per day").waitFor();
+	if (process.env.SHOTS)
+		await page.screenshot({
+			path: `${process.env.SHOTS}/campaign.png`,
+			fullPage: true,
+		});
+	expect(await change.evaluate((it) => it === document.activeElement)).toBe(
+		true,
+	);
+	expect(tab.problems).toEqual([]);
+});
+
+test("another amount than the checked one is checked again", async () => {
+	const { page } = tab;
+	await open(page, own);
+	await page.getByRole("button", { name: /^Change the budget/ }).click();
+	await amount(page).fill("46");
+	await dialog(page).getByRole("button", { name: "Check" }).click();
+	await dialog(page).getByRole("button", { name: "Change budget" }).waitFor();
+	await amount(page).fill("47");
+	await dialog(page).getByRole("button", { name: "Check" }).waitFor();
+	expect(await dialog(page).getByText("has checked it").count()).toBe(0);
+	await page.keyboard.press("Escape");
+	await dialog(page).waitFor({ state: "detached" });
+});
+
+test.each([
+	["4,5", "Write the amount in digits"],
+	["0", "Give an amount above zero"],
+	["45.505", "Choose 45.51 EUR"],
+	["999999999999", "does not take so large a budget"],
+])("an amount of %s is refused at its field", async (text, words) => {
+	const { page } = tab;
+	await open(page, own);
+	await page.getByRole("button", { name: /^Change the budget/ }).click();
+	await amount(page).fill(text);
+	await dialog(page).getByRole("button", { name: "Check" }).click();
+	await dialog(page).getByText(words).waitFor();
+	expect(await amount(page).getAttribute("aria-invalid")).toBe("true");
+	expect(await dialog(page).getByRole("alert").count()).toBe(0);
+	await page.keyboard.press("Escape");
+});
+
+test("somebody else's change in between is told, and nothing is overwritten", async () => {
+	const { page } = tab;
+	await open(page, own);
+	await stack.graphql(
+		"mutation ($input: UpdateBudgetInput!) { updateBudget(input: $input) { userErrors { code } } }",
+		{
+			input: {
+				targetId: globalId("Campaign", own.id),
+				amountMicros: "48000000",
+			},
+		},
+	);
+	await page.getByRole("button", { name: /^Change the budget/ }).click();
+	await amount(page).fill("49");
+	await dialog(page).getByRole("button", { name: "Check" }).click();
+	await dialog(page).getByText("The budget is 48 EUR a day now").waitFor();
+	await page.keyboard.press("Escape");
+});
+
+test("a shared budget says so before and after its check, on a phone too", async () => {
+	const { page } = tab;
+	await page.setViewportSize(phone);
+	await open(page, shared);
+	await page.getByRole("button", { name: /^Change the budget/ }).click();
+	await dialog(page)
+		.getByText("Other campaigns spend from this budget too")
+		.waitFor();
+	await amount(page).fill("210");
+	await dialog(page).getByRole("button", { name: "Check" }).click();
+	await dialog(page).getByText("one other campaign spends from it").waitFor();
+	expect(await isTooWide(page)).toBe(false);
+	const box = await dialog(page).boundingBox();
+	expect(box?.x).toBeGreaterThanOrEqual(0);
+	expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(phone.width);
+	expect(await seriousViolations(page)).toEqual([]);
+	if (process.env.SHOTS)
+		await page.screenshot({ path: `${process.env.SHOTS}/shared-390.png` });
+	await dialog(page).getByRole("button", { name: "Change budget" }).click();
+	await page.getByText("The budget is €210.00 now.").waitFor();
+	await page.setViewportSize({ width: 1280, height: 860 });
+});
+
+test("a campaign, an ad group and an ad are paused and resumed where they stand", async () => {
+	const { page } = tab;
+	await open(page, own);
+	for (const name of [
+		`the campaign “${own.name}”`,
+		/the ad group “/,
+		/the ad “/,
+	]) {
+		const label = (verb: string) =>
+			typeof name === "string"
+				? `${verb} ${name}`
+				: new RegExp(`^${verb} ${name.source}`);
+		for (const [verb, done] of [
+			["Pause", /” is paused now\./],
+			["Resume", /” is active now\./],
+		] as const) {
+			await page
+				.getByRole("button", { name: label(verb) })
+				.first()
+				.click();
+			await dialog(page).getByText("has checked it").waitFor();
+			if (process.env.SHOTS && verb === "Pause" && typeof name === "string")
+				await page.screenshot({ path: `${process.env.SHOTS}/pause.png` });
+			await dialog(page).getByRole("button", { name: verb }).click();
+			await page.getByText(done).first().waitFor();
+			await dialog(page).waitFor({ state: "detached" });
+		}
+	}
+	expect(tab.problems).toEqual([]);
+});
+
+test("a refusal of the platform is told in the dialog, and the change can be tried again", async () => {
+	const { page } = tab;
+	await open(page, own);
+	await stack.control("faults", {
+		path: "/google-ads/v25/customers/*/campaigns:mutate",
+		status: 403,
+		googleAdsError: {
+			category: "authorizationError",
+			code: "ACTION_NOT_PERMITTED",
+		},
+	});
+	await page
+		.getByRole("button", { name: `Pause the campaign “${own.name}”` })
+		.click();
+	await dialog(page).getByRole("alert").waitFor();
+	expect(
+		await dialog(page).getByRole("button", { name: "Pause" }).isDisabled(),
+	).toBe(true);
+	await page.keyboard.press("Escape");
+	await page
+		.getByRole("button", { name: `Pause the campaign “${own.name}”` })
+		.click();
+	await dialog(page).getByText("has checked it").waitFor();
+	await page.keyboard.press("Escape");
+});
+
+test("the audit log tells a change with what was there before", async () => {
+	const { page } = tab;
+	await page.goto("/settings/audit");
+	await page.getByText("Budget changed").first().waitFor();
+	await page
+		.getByRole("link", { name: /Budget changed/ })
+		.first()
+		.click();
+	await page.getByText(/€\d+\.\d\d per day → €\d+\.\d\d per day/).waitFor();
+});
