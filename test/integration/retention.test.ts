@@ -192,6 +192,10 @@ const over: Record<string, Record<string, string>> = {
 		client_id: "'1'",
 		completed_at: "now() - interval '500 days'",
 	},
+	platform_change: {
+		state: "'DONE'",
+		closed_at: "now() - interval '31 days'",
+	},
 	platform_limit_change: {
 		app: "decode(md5(n::text), 'hex')",
 		extra: "'extra'",
@@ -336,6 +340,7 @@ const bounds: Record<string, string> = {
 	"public.platform_key_owner": "24 hours",
 	"public.platform_limit_change": "2 days",
 	"public.data_deletion": "400 days after it was done",
+	"public.platform_change": "30 days after it ended",
 	"public._prisma_migrations": "releases",
 	"auth.user": "people",
 	"auth.account": "people",

@@ -187,6 +187,7 @@ export const platformCase: PlatformCase = {
 		reset: { action: "limits", body: { isEnforced: false } },
 	},
 	accounts: {
+		path: "open_api/v1.3/oauth2/advertiser/get/",
 		readable: advertiserIdOfWorldId(firstClientId),
 		tells: { currency: true, timeZone: true },
 		zeroDecimal: advertiserIdOfWorldId(firstClientId + 4),

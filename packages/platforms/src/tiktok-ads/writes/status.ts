@@ -93,12 +93,12 @@ export async function writeStatus(
 	const data = parseReply(tiktokAdsRules, statusReply, reply).data ?? {};
 	if (list(data.error_list).some((error) => String(error[id]) === externalId))
 		throw new PlatformRejected(
-			`TikTok Ads did not change the status of this ${name}. Look at it in TikTok Ads Manager: what it belongs to may be deleted, or the status may not be changed at this moment.`,
+			`TikTok Ads did not change the status of this ${name}. Open it in TikTok Ads Manager: what it belongs to may be deleted, or the status may not be changed at this moment.`,
 		);
 	const changed = data[`${id}s`];
 	if (!Array.isArray(changed) || !changed.map(String).includes(externalId))
 		throw new UnexpectedReply(
-			`TikTok Ads does not say whether it changed this ${name}. Look at its status before you try again.`,
+			`TikTok Ads does not say whether it changed this ${name}. Check its status there, then try again.`,
 			`data.${id}s`,
 		);
 	return { warnings: [] };
