@@ -221,7 +221,14 @@ test("the streams of a revoked key end at once", async () => {
 });
 
 test("a revoked key leaves nothing behind to come back by: its invitations end, and it makes no more of them, nor keys", async () => {
-	const all = ["READ", "CONNECT", "IMPORT", "TOKENS_READ", "ADMIN"] as const;
+	const all = [
+		"READ",
+		"CONNECT",
+		"IMPORT",
+		"CAMPAIGNS_WRITE",
+		"TOKENS_READ",
+		"ADMIN",
+	] as const;
 	const { createApiKey: made } = await api.client.query(create, {
 		input: { name: "Leaked", scopes: all },
 	});

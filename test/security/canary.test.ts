@@ -641,7 +641,7 @@ test.each(keyPlatforms)(
 			});
 			expect(payload.userErrors, name).not.toEqual([]);
 			const page = await person.send(
-				`/oauth/${prefix}/start?brandId=${brandIdOf(stack)}`,
+				`/oauth/${prefix}/start?brandId=${brandIdOf(stack)}&method=API_KEY`,
 				new URLSearchParams({ brandId: brandIdOf(stack), ...keys }),
 			);
 			expect(page.status, name).toBe(422);

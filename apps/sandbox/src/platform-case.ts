@@ -248,6 +248,8 @@ export type PlatformCase = {
 	/** JSON of another shape, with status 200. */
 	otherShape: unknown;
 	limits: LimitsCase;
+	/** Makes reports ready within a moment, where they take seconds by themselves. */
+	quickReports?: CaseControl;
 	accounts?: AccountsCase;
 	campaigns?: CampaignsCase;
 	/** Records with words that nobody knows, with ids beyond 2^53, and with null wherever the platform may say it. */

@@ -62,7 +62,16 @@ test("a key gives a role that needs none but its own scopes; people and the syst
 	expect(refused(key("ADMIN"))).toEqual(["MEMBER", "ADMIN", "OWNER"]);
 	expect(refused(key("READ", "ADMIN"))).toEqual(["ADMIN", "OWNER"]);
 	expect(
-		refused(key("READ", "CONNECT", "IMPORT", "TOKENS_READ", "ADMIN")),
+		refused(
+			key(
+				"READ",
+				"CONNECT",
+				"IMPORT",
+				"CAMPAIGNS_WRITE",
+				"TOKENS_READ",
+				"ADMIN",
+			),
+		),
 	).toEqual([]);
 	expect(refused(member("OWNER"))).toEqual([]);
 	expect(() => requireRoleWithinScopes(key("READ", "ADMIN"), "OWNER")).toThrow(

@@ -186,6 +186,7 @@ export const platformCase: PlatformCase = {
 		// The suite calls as fast as it can.
 		reset: { action: "limits", body: { isEnforced: false } },
 	},
+	quickReports: { action: "behaviour", body: { taskSeconds: 0.1 } },
 	accounts: {
 		path: "open_api/v1.3/oauth2/advertiser/get/",
 		readable: advertiserIdOfWorldId(firstClientId),

@@ -48,6 +48,8 @@ export const grains: Concern = {
 				tests.push({
 					title: `A report of ${names[grain]} tells what reading at once tells, and goes on from each of its cursors`,
 					async run(stand) {
+						const { quickReports } = stand.known;
+						if (quickReports) await stand.control(quickReports);
 						const { session } = await stand.signIn();
 						const account = await stand.account(session);
 						const make = (options: object) =>
