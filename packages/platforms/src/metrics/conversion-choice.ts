@@ -24,7 +24,7 @@ export function readConversion(
 	if (!conversions)
 		throw new AppError(
 			"UNSUPPORTED_BY_PLATFORM",
-			`${name} tells no conversions that could be chosen from.`,
+			`${name} tells no conversions, so there is nothing to choose. Choose a connection that has them.`,
 			{ field: ["connectionId"] },
 		);
 	const { choices, custom } = conversions;
