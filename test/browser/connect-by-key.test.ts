@@ -46,6 +46,13 @@ test("a wrong key is told beside its field, the right one connects at once and i
 	const { page, problems } = tab;
 	await page.goto(`/brands/${brandIdOf(stack)}/onboarding?step=klaviyo`);
 	const connect = page.getByRole("button", { name: "Connect Klaviyo" });
+	// The other way has a page of its own, and leads to Klaviyo's.
+	await page.getByRole("link", { name: "Sign in at Klaviyo instead" }).click();
+	await page.waitForURL("**/oauth/klaviyo/start?**");
+	expect(await page.getByLabel("Private API key").count()).toBe(0);
+	await connect.click();
+	await page.waitForURL(`${stack.sandboxUrl}/klaviyo/oauth/authorize?**`);
+	await page.goto(`/brands/${brandIdOf(stack)}/onboarding?step=klaviyo`);
 	await connect.click();
 	await page.getByText("Enter Klaviyo's private API key.").waitFor();
 	await page.getByText("Enter Klaviyo's public API key.").waitFor();

@@ -29,6 +29,7 @@ import { Notice } from "../components/ui/notice.tsx";
 import { PageHead } from "../components/ui/page-head.tsx";
 import { useCanEdit } from "../components/use-viewer.ts";
 import { runConnectionAction } from "../connection-actions.server.ts";
+import { accessWord } from "../format/connection-state.ts";
 import { platformNames } from "../format/labels.ts";
 import {
 	hasAccounts,
@@ -159,7 +160,9 @@ export default function Connection() {
 				<AccessCard
 					connection={shown}
 					imports={imports}
-					renews={capabilities.includes("REFRESH")}
+					renews={
+						accessWord(shown) === "sign-in" && capabilities.includes("REFRESH")
+					}
 					scopeNames={scopeNames}
 				/>
 			</div>

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { accessWord } from "../../format/connection-state.ts";
 import { hasAccounts, hasImports } from "../../format/platform-kinds.ts";
 import type { ConnectionDetails } from "../../graphql/connection.ts";
 import { Button } from "../ui/button.tsx";
@@ -20,10 +21,12 @@ export function ConnectionActions({
 	const canEdit = useCanEdit();
 	const [asking, setAsking] = useState(false);
 	if (!canEdit) return null;
+	// A platform that takes both renews and ends a sign-in alone: a key is a person's to end.
+	const isSignIn = accessWord(connection) === "sign-in";
 	return (
 		<>
 			<CallButton connectionId={connection.id} intent="verify" label="Verify" />
-			{capabilities.includes("REFRESH") && (
+			{isSignIn && capabilities.includes("REFRESH") && (
 				<CallButton
 					connectionId={connection.id}
 					intent="refresh"
@@ -38,7 +41,7 @@ export function ConnectionActions({
 				connection={connection}
 				imports={hasImports({ capabilities })}
 				withoutAccounts={!hasAccounts({ capabilities })}
-				revokes={capabilities.includes("REVOKE")}
+				revokes={isSignIn && capabilities.includes("REVOKE")}
 				open={asking}
 				onOpenChange={setAsking}
 			/>
