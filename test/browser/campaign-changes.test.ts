@@ -79,7 +79,7 @@ test("a budget is previewed, checked by the platform and changed, all by the key
 	const { page } = tab;
 	await open(page, own);
 	const change = page.getByRole("button", {
-		name: `Change the budget of campaign “${own.name}”`,
+		name: `Change budget of campaign “${own.name}”`,
 	});
 	await change.focus();
 	await page.keyboard.press("Enter");
@@ -114,7 +114,7 @@ test("a budget is previewed, checked by the platform and changed, all by the key
 test("another amount than the checked one is checked again", async () => {
 	const { page } = tab;
 	await open(page, own);
-	await page.getByRole("button", { name: /^Change the budget/ }).click();
+	await page.getByRole("button", { name: /^Change budget/ }).click();
 	await amount(page).fill("46");
 	await dialog(page).getByRole("button", { name: "Check" }).click();
 	await dialog(page).getByRole("button", { name: "Change budget" }).waitFor();
@@ -133,7 +133,7 @@ test.each([
 ])("an amount of %s is refused at its field", async (text, words) => {
 	const { page } = tab;
 	await open(page, own);
-	await page.getByRole("button", { name: /^Change the budget/ }).click();
+	await page.getByRole("button", { name: /^Change budget/ }).click();
 	await amount(page).fill(text);
 	await dialog(page).getByRole("button", { name: "Check" }).click();
 	await dialog(page).getByText(words).waitFor();
@@ -154,7 +154,7 @@ test("somebody else's change in between is told, and nothing is overwritten", as
 			},
 		},
 	);
-	await page.getByRole("button", { name: /^Change the budget/ }).click();
+	await page.getByRole("button", { name: /^Change budget/ }).click();
 	await amount(page).fill("49");
 	await dialog(page).getByRole("button", { name: "Check" }).click();
 	await dialog(page).getByText("The budget is 48 EUR a day now").waitFor();
@@ -165,7 +165,7 @@ test("a shared budget says so before and after its check, on a phone too", async
 	const { page } = tab;
 	await page.setViewportSize(phone);
 	await open(page, shared);
-	await page.getByRole("button", { name: /^Change the budget/ }).click();
+	await page.getByRole("button", { name: /^Change budget/ }).click();
 	await dialog(page)
 		.getByText("Other campaigns spend from this budget too")
 		.waitFor();

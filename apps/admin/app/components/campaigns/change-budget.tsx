@@ -50,7 +50,7 @@ export function ChangeBudget({
 		<>
 			<Button
 				size="small"
-				aria-label={`Change the budget of ${name}`}
+				aria-label={`Change budget of ${name}`}
 				onClick={() => {
 					setAmount(now);
 					setOpen(true);

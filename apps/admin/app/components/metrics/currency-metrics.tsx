@@ -55,7 +55,7 @@ export function CurrencyMetrics({
 	);
 	const label = `${metricLabels[metric]} by ${stepWords[step]} in ${currencyCode}`;
 	return (
-		<section aria-label={label} className="grid gap-4">
+		<section aria-label={label} className="grid min-w-0 gap-4">
 			{total && <MetricTotals total={total} />}
 			{beyond && (
 				<p className="text-[13px] text-ink-soft">
@@ -127,7 +127,8 @@ function SeriesTable({
 	currencyCode: string;
 	step: ReportStep;
 }) {
-	const named = keys.filter((key) => key !== "ALL");
+	// One platform alone is the total.
+	const named = keys.length > 1 ? keys : [];
 	const word = stepWords[step];
 	return (
 		<>

@@ -66,7 +66,7 @@ export function MetricsPanel({
 					{empty}
 				</EmptyState>
 			) : (
-				<div className="grid gap-8">
+				<div className="grid min-w-0 grid-cols-1 gap-8">
 					<MetricSwitch metric={metric} onChange={setMetric} />
 					{currencies.map((currency) => (
 						<CurrencyMetrics

@@ -32,8 +32,8 @@ export function PlatformTotals({
 			? notTold
 			: formatMetric(name, total[name], currencyCode);
 	return (
-		<div className="-mx-4 sm:-mx-5">
-			<Table caption={label}>
+		<div className="-mx-4 min-w-0 sm:-mx-5">
+			<Table caption={label} stacked>
 				<thead>
 					<tr>
 						<Th>Platform</Th>
@@ -47,7 +47,7 @@ export function PlatformTotals({
 				<tbody>
 					{totals.map((total) => (
 						<tr key={total.platform} className={rowClass}>
-							<Td className="whitespace-nowrap">
+							<Td className="font-medium sm:whitespace-nowrap">
 								<span className="flex items-center gap-2">
 									<span
 										aria-hidden
@@ -60,7 +60,8 @@ export function PlatformTotals({
 							{metricNames.map((name) => (
 								<Td
 									key={name}
-									className="whitespace-nowrap text-right tabular-nums"
+									label={metricLabels[name]}
+									className="text-right tabular-nums sm:whitespace-nowrap"
 								>
 									{show(total, name)}
 								</Td>

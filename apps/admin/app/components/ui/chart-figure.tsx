@@ -12,7 +12,7 @@ export interface ChartFigureProps {
 /** A chart with its numbers in a table below it, for those to whom a picture tells nothing. */
 export function ChartFigure({ label, chart, children }: ChartFigureProps) {
 	return (
-		<figure>
+		<figure className="min-w-0">
 			<div
 				role="img"
 				aria-label={`${label}. The numbers are in the table below.`}
