@@ -130,7 +130,7 @@ export const platformCase: PlatformCase = {
 			},
 			{
 				name: "A token that is too short",
-				keys: { apiKey: "EAAK1" },
+				keys: { apiKey: "EAAK1tooShort" },
 				field: "apiKey",
 			},
 		],
