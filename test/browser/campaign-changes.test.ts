@@ -97,7 +97,7 @@ test("a budget is previewed, checked by the platform and changed, all by the key
 		.locator("button:focus", { hasText: "Change budget" })
 		.waitFor();
 	await page.keyboard.press("Enter");
-	await page.getByText("The budget is €45.50 now.").waitFor();
+	await page.getByText("The budget is €45.50 now.").first().waitFor();
 	await dialog(page).waitFor({ state: "detached" });
 	await page.getByText("€45.50 per day").waitFor();
 	if (process.env.SHOTS)
@@ -180,7 +180,7 @@ test("a shared budget says so before and after its check, on a phone too", async
 	if (process.env.SHOTS)
 		await page.screenshot({ path: `${process.env.SHOTS}/shared-390.png` });
 	await dialog(page).getByRole("button", { name: "Change budget" }).click();
-	await page.getByText("The budget is €210.00 now.").waitFor();
+	await page.getByText("The budget is €210.00 now.").first().waitFor();
 	await page.setViewportSize({ width: 1280, height: 860 });
 });
 

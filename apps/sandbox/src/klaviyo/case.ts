@@ -214,5 +214,69 @@ export const platformCase: PlatformCase = {
 			rejected: "01J0000000000000000000003A",
 		},
 	},
+	unusual: [
+		{
+			name: "null wherever Klaviyo may say it, and a status of which it knows nothing",
+			part: "campaigns",
+			path: "api/campaigns",
+			body: {
+				data: [
+					campaign("01J0000000000000000000004A", {
+						name: "חורף 🎈 شتاء",
+						status: "Unknown",
+						scheduled_at: null,
+						send_time: null,
+					}),
+				],
+				links: { self: list, next: null, prev: null },
+			},
+			expected: {
+				externalId: "01J0000000000000000000004A",
+				name: "חורף 🎈 شتاء",
+				status: "UNKNOWN",
+				platformStatus: "Unknown",
+				budget: null,
+				startDate: null,
+				endDate: null,
+			},
+		},
+		...["adGroups", "ads"].map((part) => ({
+			name: "an id beyond 2^53 and no content",
+			part,
+			path: "api/campaigns",
+			body: {
+				data: [
+					{
+						...campaign("9007199254740995", { name: "Bare" }),
+						relationships: {
+							"campaign-messages": {
+								data: [{ type: "campaign-message", id: "9007199254740993" }],
+							},
+						},
+					},
+				],
+				included: [
+					{
+						type: "campaign-message",
+						id: "9007199254740993",
+						attributes: {
+							definition: null,
+							send_times: null,
+							created_at: null,
+							updated_at: null,
+						},
+						relationships: {},
+					},
+				],
+				links: { self: list, next: null, prev: null },
+			},
+			expected: {
+				externalId: "9007199254740993",
+				...(part === "adGroups"
+					? { campaignExternalId: "9007199254740995", budget: null }
+					: {}),
+			},
+		})),
+	],
 	assets: { kinds: ["HTML", "IMAGE"] },
 };
