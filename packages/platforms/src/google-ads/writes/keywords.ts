@@ -5,7 +5,7 @@ import type { PlatformSession } from "../../session.ts";
 import type {
 	KeywordsChange,
 	KeywordsWritten,
-	KeywordText,
+	PresentKeyword,
 	RefusedKeyword,
 	WriteOptions,
 	WriteTarget,
@@ -25,7 +25,7 @@ export async function readKeywords(
 	session: PlatformSession,
 	account: AccountRef,
 	{ externalId }: WriteTarget,
-): Promise<KeywordText[] | null> {
+): Promise<PresentKeyword[] | null> {
 	const inGroup = idsIn("ad_group.id", [externalId]);
 	const group = await readOne(session, account, {
 		entity: "ad group",
@@ -44,8 +44,9 @@ export async function readKeywords(
 		]),
 		rowsOf("keyword", "ad_group_criterion.criterion_id", keywordRow, toKeyword),
 	);
-	return records.flatMap(({ text, matchType, negative }) =>
-		negative || matchType === "UNKNOWN" ? [] : [{ text, matchType }],
+	return records.filter(
+		(keyword): keyword is PresentKeyword =>
+			!keyword.negative && keyword.matchType !== "UNKNOWN",
 	);
 }
 
