@@ -97,7 +97,7 @@ function warningsOf(
 	return [
 		usualLeast !== null &&
 			amountMicros < usualLeast &&
-			`TikTok takes less than ${microsToUnits(usualLeast)} ${currencyCode} here for shops and in its Simplified Mode alone: it may refuse this.`,
+			`TikTok takes less than ${microsToUnits(usualLeast)} ${currencyCode} here only for shops and what was made in its Simplified Mode: it may refuse this.`,
 		isDynamic &&
 			"TikTok spends up to 125 % of this budget on single days, and no more than seven times of it in a week.",
 		isAbove &&
