@@ -45,7 +45,7 @@ export interface StatusState {
 
 export interface BudgetChange {
 	target: WriteTarget;
-	/** What `read` told just before, with all that this platform's own tells besides. */
+	/** State as this platform's `read` told it just before, with what it alone adds. */
 	before: BudgetState;
 	amountMicros: bigint;
 }

@@ -17,7 +17,8 @@ import { mutate, resourceName } from "./mutate.ts";
 import { readOne } from "./read-one.ts";
 
 /** Ways to read and name an object of a level. */
-interface Level extends Omit<Parameters<typeof readOne<string>>[2], "conditions"> {
+interface Level
+	extends Omit<Parameters<typeof readOne<string>>[2], "conditions"> {
 	collection: ClientChange["collection"];
 	/** True where ids count within an ad group. */
 	inGroup: boolean;
