@@ -20,7 +20,7 @@ import { utcDay } from "../support/utc-day.ts";
 // One world through every platform that sells advertisements, by the import into PostgreSQL and out over GraphQL: each
 // tells of the same accounts and days the same truth, as exactly as that platform tells anything.
 
-/** How a platform rounds each campaign's day, and how it names the world's accounts. */
+/** Names that a platform gives the world's accounts, and its rounding of each campaign's day. */
 interface Telling {
 	idOf(worldId: string): string;
 	/** Money to the micro, instead of the currency's smallest coin. */
@@ -127,7 +127,7 @@ async function readByPlatform(brandId: string): Promise<Row[]> {
 	return metrics.rows;
 }
 
-/** What the world has of an account's day, over all of its campaigns. */
+/** Sums of the world's own numbers over an account's campaigns. */
 function truthOf(account: WorldAccount, date: string) {
 	const day = Date.parse(date) / 86_400_000;
 	const ofCampaigns = world

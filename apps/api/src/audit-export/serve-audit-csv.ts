@@ -23,7 +23,7 @@ const statusOf: Partial<Record<AppError["code"], number>> = {
 /** Rows that are read, paid for and held in memory at a time. */
 const batchSize = 1_000;
 
-/** Those of a request's own watchers and of the pipeline together, a few more than Node.js takes for a leak. */
+/** Listeners of the request's own watchers and of the pipeline together, a few more than Node.js takes for a leak. */
 const maximumListeners = 20;
 
 /** `GET /api/audit-events.csv`: the audit of the caller's tenant, oldest first, as far as the query's filter goes. */
