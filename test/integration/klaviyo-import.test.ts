@@ -4,7 +4,6 @@ import { connect, connectInput } from "@patchbay/connections";
 import { getPlatform, type Platforms } from "@patchbay/platforms";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { knownKeys } from "../../apps/sandbox/src/klaviyo/fixed-keys.ts";
-import type { Answer } from "../support/graphql-client.ts";
 import type { Importing } from "../support/importing.ts";
 import {
 	globalId,
@@ -148,7 +147,7 @@ test("an import brings campaigns, flows, messages, their HTML and images, and nu
 });
 
 test("a platform that tells no spend has spent nothing known, which is not 0", async () => {
-	const { connection } = await api.client.data<Answer>(
+	const { connection } = await api.client.query(
 		"query ($id: ID!) { connection(id: $id) { stats { campaigns spendLast30Days { amountMicros } } } }",
 		{ id: globalId("Connection", connectionId) },
 	);
