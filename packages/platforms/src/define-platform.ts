@@ -1,3 +1,4 @@
+import { checkConversions } from "./metrics/check-conversions.ts";
 import { checkMetrics } from "./metrics/check-metrics.ts";
 import type { Part } from "./part.ts";
 import type { Platform } from "./platform.ts";
@@ -8,14 +9,16 @@ import { toStorableAccount } from "./storable-account.ts";
 
 /**
  * A platform each of whose parts refuses a session that lacks the part's scopes, before any request is made, and whose
- * accounts hold only texts that can be stored, and whose numbers can be added up.
+ * accounts hold only texts that can be stored, and whose numbers can be added up and count what the platform tells.
  */
 export function definePlatform(platform: Platform): Platform {
 	const { accounts, metrics } = platform.parts;
 	const parts = {
 		...platform.parts,
 		...(accounts ? { accounts: storable(accounts) } : {}),
-		...(metrics ? { metrics: checkMetrics(metrics) } : {}),
+		...(metrics
+			? { metrics: checkConversions(platform, checkMetrics(metrics)) }
+			: {}),
 	};
 	return { ...platform, parts: guardAll(platform, parts) };
 }
