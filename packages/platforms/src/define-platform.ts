@@ -1,7 +1,7 @@
 import { checkConversions } from "./metrics/check-conversions.ts";
 import { checkMetrics } from "./metrics/check-metrics.ts";
 import type { Part } from "./part.ts";
-import type { Platform } from "./platform.ts";
+import type { AppExtra, Platform } from "./platform.ts";
 import { findScopeMissing } from "./scope-checks.ts";
 import type { Scoped } from "./scope-policy.ts";
 import type { PlatformSession } from "./session.ts";
@@ -22,6 +22,17 @@ export function definePlatform(platform: Platform): Platform {
 	};
 	return { ...platform, parts: guardAll(platform, parts) };
 }
+
+/** App extra that holds the number of a limit, as a window's `requestsExtra` reads it. */
+export const limitExtra = (
+	told: Pick<AppExtra, "label" | "hint" | "example">,
+): AppExtra => ({
+	...told,
+	required: false,
+	secret: false,
+	form: /^\d{1,9}$/,
+	mustBe: "a whole number (0 for no limit)",
+});
 
 function storable(accounts: AccountsPart): AccountsPart {
 	return {

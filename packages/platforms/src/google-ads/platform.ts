@@ -1,7 +1,6 @@
-import { definePlatform } from "../define-platform.ts";
+import { definePlatform, limitExtra } from "../define-platform.ts";
 import { furtherOperation, noOperation, token } from "../google/limits.ts";
 import { googleSignIn } from "../google/sign-in.ts";
-import { limitExtra } from "../limit-extra.ts";
 import { accountStatuses } from "./account-statuses.ts";
 import { accountTotals } from "./account-totals.ts";
 import { listAdAccounts } from "./accounts.ts";

@@ -1,6 +1,5 @@
 import { oauth2 } from "@patchbay/oauth";
-import { definePlatform } from "../define-platform.ts";
-import { limitExtra } from "../limit-extra.ts";
+import { definePlatform, limitExtra } from "../define-platform.ts";
 import { accountStatuses } from "./account-statuses.ts";
 import { accountTotals } from "./account-totals.ts";
 import { listAdAccounts } from "./accounts.ts";

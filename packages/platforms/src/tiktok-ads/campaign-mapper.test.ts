@@ -40,6 +40,19 @@ describe("a campaign of TikTok Ads", () => {
 		["DISABLE", "CAMPAIGN_STATUS_DELETE", "REMOVED", "CAMPAIGN_STATUS_DELETE"],
 		["DELETE", null, "REMOVED", "DELETE"],
 		["ENABLE", "ADGROUP_STATUS_TIME_DONE", "ENDED", "ADGROUP_STATUS_TIME_DONE"],
+		...[
+			"AD_STATUS_DONE",
+			"ADGROUP_STATUS_RF_TIME_DONE",
+			"ADGROUP_STATUS_RF_TERMINATE",
+			"ADGROUP_STATUS_RF_CLOSED_OTHERS",
+			"ADGROUP_STATUS_RF_WITHDRAW_ORDER",
+			"ADGROUP_STATUS_PROMOTE_AD_NOT_APPROVED",
+			"AD_STATUS_RF_ADGROUP_CLOSED",
+		].map((word) => ["ENABLE", word, "ENDED", word] as const),
+		// Reserved for later, and short of money that may come.
+		...["ADGROUP_STATUS_RF_BOOKING", "ADGROUP_STATUS_RF_SHORT_BALANCE"].map(
+			(word) => ["ENABLE", word, "ACTIVE", word] as const,
+		),
 		["HIBERNATING", "CAMPAIGN_STATUS_ENABLE", "UNKNOWN", "HIBERNATING"],
 		[
 			"ENABLE",

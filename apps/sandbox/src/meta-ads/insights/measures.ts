@@ -12,7 +12,7 @@ export type Measure = {
 	comments: number;
 	purchases: number;
 	valueMinor: number;
-	/** Those of the website; the others happen in an app. */
+	/** Purchases on the website, which are among them; the others happen in an app. */
 	sitePurchases: number;
 	siteMinor: number;
 	landings: number;
