@@ -186,7 +186,7 @@ export type ConversionsCase = {
 		body: unknown;
 		expected: object;
 	}[];
-	/** A key of the custom form, where there is one, that the readable account has conversions of. */
+	/** A key of the custom form, where there is one, that the readable account has. */
 	custom?: string;
 };
 
