@@ -39,12 +39,12 @@ test.each([
 
 test("a report that does not begin is given up sooner than one that goes on", () => {
 	const unbegun = report("Job Started", 0);
-	expect(isReady(unbegun, 7)).toBe(false);
-	expect(() => isReady(unbegun, 8)).toThrow(
+	expect(isReady(unbegun, 13)).toBe(false);
+	expect(() => isReady(unbegun, 14)).toThrow(
 		expect.objectContaining({ reason: "FAILED" }),
 	);
-	expect(isReady(report("Job Running", 40), 12)).toBe(false);
-	expect(() => isReady(report("Job Running", 40), 13)).toThrow(
+	expect(isReady(report("Job Running", 40), 20)).toBe(false);
+	expect(() => isReady(report("Job Running", 40), 21)).toThrow(
 		expect.objectContaining({ reason: "FAILED" }),
 	);
 });

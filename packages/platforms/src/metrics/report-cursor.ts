@@ -30,7 +30,7 @@ export function readCursor(cursor: string): ReportCursor {
 }
 
 /**
- * The page before a report's rows: it has none, and says when to look again: after 1 second, then twice as long each time.
+ * The page before a report's rows: it has none, and says when to look again: after 1, 1, 2, 2, 4, 4 … seconds.
  * @param longest seconds between two looks at most
  */
 export function pending(cursor: ReportCursor, longest: number): Page<never> {
@@ -38,6 +38,8 @@ export function pending(cursor: ReportCursor, longest: number): Page<never> {
 		records: [],
 		rejected: [],
 		nextCursor: writeCursor(cursor),
-		resumeAt: afterSeconds(Math.min(2 ** cursor.looks, longest)),
+		resumeAt: afterSeconds(
+			Math.min(2 ** Math.floor(cursor.looks / 2), longest),
+		),
 	};
 }

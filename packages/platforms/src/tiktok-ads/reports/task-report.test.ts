@@ -133,7 +133,7 @@ describe("numbers that are many", () => {
 			const [wait] = await at(100);
 			expect(wait?.resumeAt).toBeDefined();
 			expect(wait?.nextCursor).toBe("2026-06-01.0:report:task-1:101");
-			await expect(at(124)).rejects.toMatchObject({ reason: "FAILED" });
+			await expect(at(127)).rejects.toMatchObject({ reason: "FAILED" });
 		});
 	});
 

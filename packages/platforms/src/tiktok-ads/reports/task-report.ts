@@ -22,7 +22,7 @@ import { type ReadRow, ReportReading } from "./report-rows.ts";
 
 const longestPauseSeconds = 30;
 /** Looks, ever further apart, after which a report that is not made is given up: after an hour. */
-const mostLooks = 125;
+const mostLooks = 128;
 
 const rowsOfPage = 5_000;
 const fileBytes = 1_024 * 1_048_576;
