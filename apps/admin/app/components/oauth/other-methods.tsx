@@ -5,7 +5,7 @@ import { ButtonLink } from "../ui/button.tsx";
 export interface OtherMethodsProps {
 	platform: Platform;
 	providerName: string;
-	authenticationMethods: readonly AuthenticationMethod[];
+	usableMethods: readonly AuthenticationMethod[];
 	/** The one that the page offers itself. */
 	method: AuthenticationMethod | undefined;
 	brandId: string;
@@ -13,15 +13,15 @@ export interface OtherMethodsProps {
 	connectionId?: string | undefined;
 }
 
-/** Links to a platform's other ways to sign in, each with a page of its own. */
+/** Links to a platform's other ways to sign in that work now, each with a page of its own. */
 export function OtherMethods({
 	platform,
 	providerName,
-	authenticationMethods,
+	usableMethods,
 	method,
 	...of
 }: OtherMethodsProps) {
-	return authenticationMethods
+	return usableMethods
 		.filter((each) => each !== method)
 		.map((each) => (
 			<ButtonLink
