@@ -215,6 +215,55 @@ test("a campaign, an ad group and an ad are paused and resumed where they stand"
 	expect(tab.problems).toEqual([]);
 });
 
+test("keywords are checked line by line and those that the platform takes are added, by the keyboard and on a phone", async () => {
+	const { page } = tab;
+	await page.setViewportSize(phone);
+	await open(page, own);
+	const add = page.getByRole("button", { name: /^Add keywords to/ }).first();
+	await add.focus();
+	await page.keyboard.press("Enter");
+	const text = dialog(page).getByLabel("Keywords", { exact: true });
+	await dialog(page).getByRole("button", { name: "Check" }).click();
+	await dialog(page).getByText("Name at least one keyword.").waitFor();
+	await text.focus();
+	await page.keyboard.type("linen scarf\nwhat%is!this\n\nLinen  Scarf\n靴 🥾");
+	await dialog(page).getByLabel("Match type").selectOption("EXACT");
+	await page.keyboard.press("Tab");
+	await page.keyboard.press("Tab");
+	await page.keyboard.press("Enter");
+	await dialog(page).getByText("has checked it").waitFor();
+	expect(
+		await dialog(page)
+			.getByRole("list", { name: "Keywords that cannot be added" })
+			.getByRole("listitem")
+			.allInnerTexts(),
+	).toEqual([
+		expect.stringMatching(/^“what%is!this”: .*characters that Google Ads/),
+		expect.stringContaining("“靴 🥾”"),
+	]);
+	expect(await isTooWide(page)).toBe(false);
+	expect(await seriousViolations(page)).toEqual([]);
+	if (process.env.SHOTS)
+		await page.screenshot({ path: `${process.env.SHOTS}/keywords-390.png` });
+	await dialog(page)
+		.locator("button:focus", { hasText: "Add 1 keyword" })
+		.waitFor();
+	await page.keyboard.press("Enter");
+	await page.getByText("1 keyword is in “").first().waitFor();
+	await dialog(page).waitFor({ state: "detached" });
+	expect(await add.evaluate((it) => it === document.activeElement)).toBe(true);
+	// What was said the last time is not said again.
+	await page.keyboard.press("Enter");
+	await text.fill("linen scarf");
+	expect(await dialog(page).getByText("cannot be added").count()).toBe(0);
+	await dialog(page).getByLabel("Match type").selectOption("EXACT");
+	await dialog(page).getByRole("button", { name: "Check" }).click();
+	await dialog(page).getByText("has this keyword already").waitFor();
+	await page.keyboard.press("Escape");
+	await page.setViewportSize({ width: 1280, height: 860 });
+	expect(tab.problems).toEqual([]);
+});
+
 test("a refusal of the platform is told in the dialog, and the change can be tried again", async () => {
 	const { page } = tab;
 	await open(page, own);

@@ -171,7 +171,7 @@ test("without an app the wizard says for each way to connect whether it works, a
 	const { page } = tab;
 	await asSuperuser(
 		stack.database,
-		"delete from oauth_app where platform in ('META_ADS', 'KLAVIYO', 'TIKTOK_ADS')",
+		"update oauth_app set deleted_at = now() where platform in ('META_ADS', 'KLAVIYO', 'TIKTOK_ADS')",
 	);
 	const wizard = `/brands/${brandIdOf(stack)}/onboarding`;
 	for (const [step, provider] of [

@@ -3,6 +3,7 @@ import { topRegions } from "./top-regions.ts";
 
 const row = (region: string, currencyCode: string) => ({
 	region,
+	platform: "GOOGLE_ADS" as const,
 	currencyCode,
 	spend: "1",
 	impressions: "1",

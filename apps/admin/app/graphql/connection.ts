@@ -95,6 +95,7 @@ export const connection = graphql<
 			platform: Platform;
 			name: string;
 			capabilities: string[];
+			reportsSpend: boolean;
 			scopeNames: ScopeName[];
 		}[];
 	},
@@ -123,7 +124,7 @@ export const connection = graphql<
 				${reconciledFields}
 				importJobs(first: 5) { nodes { ...ImportJobRow } }
 			}
-			platforms { platform name capabilities ${scopeNames} }
+			platforms { platform name capabilities reportsSpend ${scopeNames} }
 		}
 	`,
 	actorFields,

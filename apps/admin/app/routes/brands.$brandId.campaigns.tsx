@@ -27,6 +27,7 @@ import {
 import { formatMoney } from "../format/money.ts";
 import {
 	hasImports,
+	lacksSpend,
 	notReadYet,
 	platformsThat,
 } from "../format/platform-kinds.ts";
@@ -81,9 +82,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		"brand",
 	);
 	const importing = platformsThat(platforms, hasImports);
-	const withSpend = platforms
-		.filter(({ reportsSpend }) => reportsSpend)
-		.map(({ platform }) => platform);
+	const withoutSpend = platformsThat(platforms, lacksSpend);
 	const connected = connections.nodes.map(({ platform }) => platform);
 	return {
 		brandId: id,
@@ -93,7 +92,7 @@ export async function loader(args: LoaderFunctionArgs) {
 			...campaigns,
 			nodes: campaigns.nodes.map((node) => ({
 				...node,
-				reportsSpend: withSpend.includes(node.platform),
+				reportsSpend: !withoutSpend.includes(node.platform),
 			})),
 		},
 		counts: {

@@ -3,7 +3,7 @@ import type { Ad } from "../../graphql/campaign.ts";
 import { CampaignStatusBadge } from "../status-badge.tsx";
 
 /** An ad's words as they were written; the platform combines them itself. */
-export function AdPreview({ ad, action }: { ad: Ad; action?: ReactNode }) {
+export function AdPreview({ ad, action }: { ad: Ad; action: ReactNode }) {
 	const [headline, ...others] = ad.headlines;
 	return (
 		<li className="grid content-start gap-2 rounded-lg border border-line p-3.5">
@@ -35,7 +35,7 @@ export function AdPreview({ ad, action }: { ad: Ad; action?: ReactNode }) {
 					)}
 				</p>
 			)}
-			{action && <div>{action}</div>}
+			<div className="empty:hidden">{action}</div>
 		</li>
 	);
 }

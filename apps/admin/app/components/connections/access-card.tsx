@@ -17,6 +17,7 @@ import { sharedGrant } from "./shared-grant.ts";
 export function AccessCard({
 	connection,
 	imports,
+	reportsSpend,
 	renews,
 	scopeNames,
 }: {
@@ -25,6 +26,7 @@ export function AccessCard({
 	renews: boolean;
 	/** True when there is anything to import from the platform. */
 	imports: boolean;
+	reportsSpend: boolean;
 	scopeNames: ScopeNames;
 }) {
 	const { stats } = connection;
@@ -68,21 +70,25 @@ export function AccessCard({
 								name: "Holds",
 								value: `${nameCampaigns(stats)}, ${countOf(stats.assets, "asset")}`,
 							},
-							{
-								name: "Spend, 30 days",
-								value: (
-									<>
-										{stats.spendLast30Days
-											.map(({ amountMicros, currencyCode }) =>
-												formatMoney(amountMicros, currencyCode),
-											)
-											.join(" + ") || "–"}
-										<span className="block text-[13px] text-ink-soft">
-											complete days of each account, without today
-										</span>
-									</>
-								),
-							},
+							...(reportsSpend
+								? [
+										{
+											name: "Spend, 30 days",
+											value: (
+												<>
+													{stats.spendLast30Days
+														.map(({ amountMicros, currencyCode }) =>
+															formatMoney(amountMicros, currencyCode),
+														)
+														.join(" + ") || "–"}
+													<span className="block text-[13px] text-ink-soft">
+														complete days of each account, without today
+													</span>
+												</>
+											),
+										},
+									]
+								: []),
 						]}
 					/>
 				</Card>

@@ -29,6 +29,9 @@ interface CurrencyMetricsProps {
 	report: MetricsReport;
 	range: DateRange;
 	currencyCode: string;
+	/** Numbers that the platforms tell. */
+	metrics: readonly MetricName[];
+	/** The one that the chart shows. */
 	metric: MetricName;
 	withoutSpend: readonly Platform[];
 }
@@ -38,11 +41,19 @@ export function CurrencyMetrics({
 	report,
 	range,
 	currencyCode,
+	metrics,
 	metric,
 	withoutSpend,
 }: CurrencyMetricsProps) {
 	const step = stepOf(range);
-	const series = metricSeries(report.rows, {
+	// A platform that tells no spend has none of the bars.
+	const rows =
+		metric === "spend"
+			? report.rows.filter(
+					({ platform }) => !platform || !withoutSpend.includes(platform),
+				)
+			: report.rows;
+	const series = metricSeries(rows, {
 		metric,
 		currencyCode,
 		step,
@@ -56,7 +67,7 @@ export function CurrencyMetrics({
 	const label = `${metricLabels[metric]} by ${stepWords[step]} in ${currencyCode}`;
 	return (
 		<section aria-label={label} className="grid min-w-0 gap-4">
-			{total && <MetricTotals total={total} />}
+			{total && <MetricTotals total={total} metrics={metrics} />}
 			{beyond && (
 				<p className="text-[13px] text-ink-soft">
 					{formatMoney(beyond.spend, currencyCode)} of it is not attributed to a
@@ -91,6 +102,7 @@ export function CurrencyMetrics({
 			<PlatformTotals
 				rows={report.rows}
 				currencyCode={currencyCode}
+				metrics={metrics}
 				withoutSpend={withoutSpend}
 				label={`Platforms in ${currencyCode}`}
 			/>
@@ -163,9 +175,7 @@ function SeriesTable({
 							</Td>
 						))}
 						<Td className="whitespace-nowrap text-right tabular-nums">
-							{Object.keys(values).length === 0
-								? formatMetric(metric, "0", currencyCode)
-								: formatMetric(metric, total, currencyCode)}
+							{formatMetric(metric, total, currencyCode)}
 						</Td>
 					</tr>
 				))}

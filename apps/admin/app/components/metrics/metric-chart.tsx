@@ -138,11 +138,7 @@ function PointDetails({
 				{point.partial ? " (so far)" : ""}
 			</p>
 			<p className="font-semibold tabular-nums">
-				{formatMetric(
-					metric,
-					told.length === 0 ? "0" : point.total,
-					currencyCode,
-				)}
+				{formatMetric(metric, point.total, currencyCode)}
 			</p>
 			{keys.length > 1 && (
 				<dl className="mt-1 grid grid-cols-[1fr_auto] gap-x-4 text-xs">

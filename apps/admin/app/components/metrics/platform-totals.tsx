@@ -4,7 +4,6 @@ import {
 	formatMetric,
 	type MetricName,
 	metricLabels,
-	metricNames,
 	notTold,
 } from "../../format/metric-values.ts";
 import { seriesColours } from "../../format/series-colours.ts";
@@ -16,11 +15,14 @@ import { rowClass, Table, Td, Th } from "../ui/table.tsx";
 export function PlatformTotals({
 	rows,
 	currencyCode,
+	metrics,
 	withoutSpend,
 	label,
 }: {
 	rows: readonly MetricRow[];
 	currencyCode: string;
+	/** Numbers that one of them tells. */
+	metrics: readonly MetricName[];
 	/** Platforms whose numbers have no spend: theirs is not 0, it is not told. */
 	withoutSpend: readonly Platform[];
 	label: string;
@@ -37,7 +39,7 @@ export function PlatformTotals({
 				<thead>
 					<tr>
 						<Th>Platform</Th>
-						{metricNames.map((name) => (
+						{metrics.map((name) => (
 							<Th key={name} className="text-right">
 								{metricLabels[name]}
 							</Th>
@@ -57,7 +59,7 @@ export function PlatformTotals({
 									{platformNames[total.platform]}
 								</span>
 							</Td>
-							{metricNames.map((name) => (
+							{metrics.map((name) => (
 								<Td
 									key={name}
 									label={metricLabels[name]}

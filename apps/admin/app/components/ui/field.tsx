@@ -2,6 +2,7 @@ import type {
 	InputHTMLAttributes,
 	ReactNode,
 	SelectHTMLAttributes,
+	TextareaHTMLAttributes,
 } from "react";
 import { classNames } from "./class-names.ts";
 
@@ -83,6 +84,31 @@ export function TextField({
 				{...described(field)}
 				aria-invalid={errors?.length ? true : undefined}
 				className={classNames(inputClass, className)}
+			/>
+		</FieldFrame>
+	);
+}
+
+export type TextAreaProps = FieldProps &
+	Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "id">;
+
+export function TextArea({
+	id,
+	label,
+	hint,
+	errors,
+	optional,
+	className,
+	...textArea
+}: TextAreaProps) {
+	const field = { id, label, hint, errors, ...(optional ? { optional } : {}) };
+	return (
+		<FieldFrame {...field}>
+			<textarea
+				{...textArea}
+				{...described(field)}
+				aria-invalid={errors?.length ? true : undefined}
+				className={classNames(inputClass, "h-auto py-2", className)}
 			/>
 		</FieldFrame>
 	);
