@@ -2,7 +2,6 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import {
 	useLoaderData,
 	useLocation,
-	useNavigation,
 	useRouteLoaderData,
 } from "@remix-run/react";
 import { Megaphone, SearchX } from "lucide-react";
@@ -14,9 +13,10 @@ import { RangeNotice } from "../components/range-notice.tsx";
 import { RangePicker } from "../components/range-picker.tsx";
 import { ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
-import { classNames } from "../components/ui/class-names.ts";
 import { EmptyState } from "../components/ui/empty-state.tsx";
 import { Pager } from "../components/ui/pager.tsx";
+import { WhileLoading } from "../components/ui/while-loading.tsx";
+import { useReloading } from "../components/use-reloading.ts";
 import { nameCampaigns } from "../format/campaign-counts.ts";
 import {
 	dateRange,
@@ -126,10 +126,7 @@ export default function Campaigns() {
 			.name ?? "this brand";
 	const { search } = useLocation();
 	const filtered = isFiltered(query);
-	const navigation = useNavigation();
-	const loading =
-		navigation.state === "loading" &&
-		navigation.location.pathname === `/brands/${brandId}/campaigns`;
+	const loading = useReloading();
 	if (page.nodes.length === 0 && !filtered) {
 		return (
 			<Card>
@@ -182,16 +179,13 @@ export default function Campaigns() {
 					Try another name, platform or status.
 				</EmptyState>
 			) : (
-				<div
-					aria-busy={loading}
-					className={classNames("transition-opacity", loading && "opacity-60")}
-				>
+				<WhileLoading loading={loading}>
 					<CampaignTable
 						campaigns={page.nodes}
 						query={query}
 						isPart={page.pageInfo.hasNextPage || page.pageInfo.hasPreviousPage}
 					/>
-				</div>
+				</WhileLoading>
 			)}
 			{unattributed.length > 0 && (
 				<p className="border-line border-t px-4 py-3 text-[13px] text-ink-soft sm:px-5">

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { buttonWords } from "../../format/labels.ts";
 import type { Ad } from "../../graphql/campaign.ts";
 import { CampaignStatusBadge } from "../status-badge.tsx";
 
@@ -25,7 +26,7 @@ export function AdPreview({ ad, action }: { ad: Ad; action: ReactNode }) {
 				<p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-[13px]">
 					{ad.callToAction && (
 						<span className="rounded bg-ink/5 px-1.5 py-0.5 font-medium">
-							{ad.callToAction}
+							{buttonWords(ad.callToAction)}
 						</span>
 					)}
 					{ad.destinationUrl && (

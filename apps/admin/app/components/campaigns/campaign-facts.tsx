@@ -3,7 +3,7 @@ import { formatDay } from "../../format/dates.ts";
 import {
 	budgetPeriodNames,
 	capitalized,
-	inWords,
+	platformWord,
 } from "../../format/labels.ts";
 import { formatMoney } from "../../format/money.ts";
 import type { CampaignDetails } from "../../graphql/campaign.ts";
@@ -55,9 +55,12 @@ export function CampaignFacts({
 						: []),
 					{
 						name: "Objective",
-						value: campaign.objective ? inWords(campaign.objective) : "–",
+						value: campaign.objective ? platformWord(campaign.objective) : "–",
 					},
-					{ name: "Platform status", value: inWords(campaign.platformStatus) },
+					{
+						name: "Platform status",
+						value: platformWord(campaign.platformStatus),
+					},
 					{
 						name: "Starts",
 						value: campaign.startDate ? formatDay(campaign.startDate) : "–",

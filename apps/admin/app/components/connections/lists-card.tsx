@@ -1,4 +1,4 @@
-import { Link, useLocation, useNavigation } from "@remix-run/react";
+import { Link } from "@remix-run/react";
 import { SearchX, Tags } from "lucide-react";
 import type { AccountList, LoadedLists } from "../../account-lists.server.ts";
 import { capitalized } from "../../format/labels.ts";
@@ -10,6 +10,8 @@ import { classNames } from "../ui/class-names.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Pager } from "../ui/pager.tsx";
 import { SearchForm } from "../ui/search-form.tsx";
+import { WhileLoading } from "../ui/while-loading.tsx";
+import { useReloading } from "../use-reloading.ts";
 import {
 	audienceColumns,
 	catalogColumns,
@@ -47,10 +49,7 @@ const inOneList = new Intl.ListFormat(locale);
 /** Lists that the accounts have beside campaigns, one at a time, as the address says. */
 export function ListsCard({ lists, search, shown }: LoadedLists) {
 	const { title, one, many, empty } = words[shown.list];
-	const { pathname } = useLocation();
-	const navigation = useNavigation();
-	const loading =
-		navigation.state === "loading" && navigation.location.pathname === pathname;
+	const loading = useReloading();
 	const isEmpty = shown.page.nodes.length === 0;
 	return (
 		<Card
@@ -84,13 +83,7 @@ export function ListsCard({ lists, search, shown }: LoadedLists) {
 							Try another name, or the platform's id.
 						</EmptyState>
 					) : (
-						<div
-							aria-busy={loading}
-							className={classNames(
-								"transition-opacity",
-								loading && "opacity-60",
-							)}
-						>
+						<WhileLoading loading={loading}>
 							{shown.list === "audiences" && (
 								<ListTable
 									caption={title}
@@ -112,7 +105,7 @@ export function ListsCard({ lists, search, shown }: LoadedLists) {
 									columns={sourceColumns}
 								/>
 							)}
-						</div>
+						</WhileLoading>
 					)}
 					<Pager
 						list={listsPrefix}
