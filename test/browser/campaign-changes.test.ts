@@ -17,6 +17,7 @@ import {
 	startBrowser,
 	type Watched,
 } from "../support/browser.ts";
+import { photograph } from "../support/look-at.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 interface Campaign {
@@ -100,11 +101,7 @@ test("a budget is previewed, checked by the platform and changed, all by the key
 	await page.getByText("The budget is €45.50 now.").first().waitFor();
 	await dialog(page).waitFor({ state: "detached" });
 	await page.getByText("€45.50 per day").waitFor();
-	if (process.env.SHOTS)
-		await page.screenshot({
-			path: `${process.env.SHOTS}/campaign.png`,
-			fullPage: true,
-		});
+	await photograph(page, "campaign");
 	expect(await change.evaluate((it) => it === document.activeElement)).toBe(
 		true,
 	);
@@ -177,8 +174,7 @@ test("a shared budget says so before and after its check, on a phone too", async
 	expect(box?.x).toBeGreaterThanOrEqual(0);
 	expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(phone.width);
 	expect(await seriousViolations(page)).toEqual([]);
-	if (process.env.SHOTS)
-		await page.screenshot({ path: `${process.env.SHOTS}/shared-390.png` });
+	await photograph(page, "shared-budget");
 	await dialog(page).getByRole("button", { name: "Change budget" }).click();
 	await page.getByText("The budget is €210.00 now.").first().waitFor();
 	await page.setViewportSize({ width: 1280, height: 860 });
@@ -205,8 +201,7 @@ test("a campaign, an ad group and an ad are paused and resumed where they stand"
 				.first()
 				.click();
 			await dialog(page).getByText("has checked it").waitFor();
-			if (process.env.SHOTS && verb === "Pause" && typeof name === "string")
-				await page.screenshot({ path: `${process.env.SHOTS}/pause.png` });
+			await photograph(page, verb);
 			await dialog(page).getByRole("button", { name: verb }).click();
 			await page.getByText(done).first().waitFor();
 			await dialog(page).waitFor({ state: "detached" });
@@ -243,8 +238,7 @@ test("keywords are checked line by line and those that the platform takes are ad
 	]);
 	expect(await isTooWide(page)).toBe(false);
 	expect(await seriousViolations(page)).toEqual([]);
-	if (process.env.SHOTS)
-		await page.screenshot({ path: `${process.env.SHOTS}/keywords-390.png` });
+	await photograph(page, "keywords");
 	await dialog(page)
 		.locator("button:focus", { hasText: "Add 1 keyword" })
 		.waitFor();
