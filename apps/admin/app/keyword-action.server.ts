@@ -18,7 +18,7 @@ export const KeywordsForm = z.object({
 	targetId: z.string(),
 	check: z.enum(["yes", "no"]),
 	name: z.string(),
-	/** Those that are to be added, one a line. */
+	/** Keywords that are to be added, one a line. */
 	keywords: z.string(),
 	matchType: z.enum(keywordMatchTypes),
 });

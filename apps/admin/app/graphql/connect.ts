@@ -59,7 +59,7 @@ export interface PlatformToConnect {
 	name: string;
 	/** The default first. */
 	authenticationMethods: AuthenticationMethod[];
-	/** Those that work now: without an OAuth app a key alone. */
+	/** Ways that work now: without an OAuth app a key alone. */
 	usableMethods: AuthenticationMethod[];
 	providerName: string;
 	keyFields: KeyField[];

@@ -52,7 +52,7 @@ export interface PlatformInfo {
 	capabilities: string[];
 	/** The default first. */
 	authenticationMethods: AuthenticationMethod[];
-	/** Those that work now: without an OAuth app a key alone. */
+	/** Ways that work now: without an OAuth app a key alone. */
 	usableMethods: AuthenticationMethod[];
 	/** Name of the identity provider. */
 	providerName: string;
