@@ -22,7 +22,7 @@ export function ConversionForm({
 }: {
 	connectionId: string;
 	conversion: ConversionSetting;
-	/** Metrics of the account, where the platform lists them. */
+	/** Metrics of the account to choose from, where the platform lists them. */
 	metrics: readonly Metric[];
 	onClose(): void;
 }) {
