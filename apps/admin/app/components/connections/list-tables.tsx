@@ -7,6 +7,7 @@ import type {
 	Source,
 } from "../../graphql/account-lists.ts";
 import type { AudienceKind, SourceKind } from "../../graphql/enums.ts";
+import { classNames } from "../ui/class-names.ts";
 import { rowClass, Table, Td, Th } from "../ui/table.tsx";
 import { TimeOr } from "../ui/time.tsx";
 
@@ -24,6 +25,8 @@ const notTold = <span className="text-ink-faint">Not told</span>;
 interface Column<Item> {
 	head: string;
 	isNumber?: boolean;
+	/** True for texts of any length. */
+	isLong?: boolean;
 	/** Null for what the platform does not tell. */
 	value(item: Item): ReactNode;
 }
@@ -57,7 +60,7 @@ export const catalogColumns: Column<CatalogItem>[] = [
 
 export const sourceColumns: Column<Source>[] = [
 	{ head: "Kind", value: ({ kind }) => kindNames[kind] },
-	{ head: "Details", value: ({ details }) => details ?? "–" },
+	{ head: "Details", isLong: true, value: ({ details }) => details ?? "–" },
 ];
 
 /** One page of a list, with the columns of its kind. */
@@ -108,15 +111,14 @@ export function ListTable<
 								{item.externalId}
 							</p>
 						</Td>
-						{columns.map(({ head, isNumber, value }) => (
+						{columns.map(({ head, isNumber, isLong, value }) => (
 							<Td
 								key={head}
 								label={head}
-								className={
-									isNumber
-										? "tabular-nums sm:text-right"
-										: "[overflow-wrap:anywhere]"
-								}
+								className={classNames(
+									isNumber && "tabular-nums sm:text-right",
+									isLong && "[overflow-wrap:anywhere]",
+								)}
 							>
 								{value(item) ?? notTold}
 							</Td>

@@ -63,12 +63,14 @@ export function ListsCard({ lists, search, shown }: LoadedLists) {
 		>
 			{lists.length > 1 && <ListTabs lists={lists} current={shown.list} />}
 			{isEmpty && search === null ? (
-				<EmptyState icon={Tags} title={`No ${many} yet`}>
-					{empty}
-				</EmptyState>
+				<div className="border-line border-t">
+					<EmptyState icon={Tags} title={`No ${many} yet`}>
+						{empty}
+					</EmptyState>
+				</div>
 			) : (
 				<>
-					<div className="flex flex-wrap gap-2 px-4 py-3 sm:px-5">
+					<div className="flex flex-wrap gap-2 border-line border-t px-4 py-3 sm:px-5">
 						<SearchForm
 							name={`${listsPrefix}-q`}
 							search={search}
@@ -127,7 +129,7 @@ function ListTabs({
 	return (
 		<nav
 			aria-label="Lists"
-			className="overflow-x-auto border-line border-y px-4 sm:px-5"
+			className="overflow-x-auto border-line border-t px-4 sm:px-5"
 		>
 			<ul className="flex min-w-max gap-5">
 				{lists.map(({ list, totalCount }) => (
