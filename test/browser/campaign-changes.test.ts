@@ -285,7 +285,7 @@ test("a refusal of the platform is told in the dialog, and the change can be tri
 
 test("the audit log tells a change with what was there before", async () => {
 	const { page } = tab;
-	await page.goto("/settings/audit");
+	await page.goto("/settings/audit?action=BUDGET_CHANGE");
 	await page.getByText("Budget changed").first().waitFor();
 	await page
 		.getByRole("link", { name: /Budget changed/ })

@@ -199,7 +199,7 @@ test("without an app the wizard says for each way to connect whether it works, a
 		await page.getByRole("button", { name: "Connect Meta Ads" }).count(),
 	).toBe(0);
 	await page
-		.getByRole("link", { name: "Paste a key of Meta Ads instead" })
+		.getByRole("link", { name: "Paste a system user token instead" })
 		.click();
 	await page.getByRole("button", { name: "Connect Meta Ads" }).waitFor();
 	await page.goto(`${wizard}?step=tiktok-ads`);

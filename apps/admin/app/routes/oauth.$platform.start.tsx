@@ -29,6 +29,7 @@ import {
 	problemOfUserErrors,
 	toProblemPage,
 } from "../connect-attempt.server.ts";
+import { pasteSentence } from "../format/key-words.ts";
 import { platformOfPath, startPath } from "../format/platform-paths.ts";
 import { localPath } from "../forms/local-path.ts";
 import { brand } from "../graphql/brand.ts";
@@ -262,7 +263,7 @@ export default function StartConnect() {
 				) : (
 					<p className="text-ink-soft">
 						{byKey
-							? `Paste what ${name}'s settings show. Patchbay tries the key before it keeps anything, and stores it encrypted.`
+							? pasteSentence(name)
 							: `You sign in at ${name} and choose there what Patchbay may read.`}
 					</p>
 				)}

@@ -1,11 +1,14 @@
+import { keyName } from "../../format/key-words.ts";
 import { startPath } from "../../format/platform-paths.ts";
 import type { AuthenticationMethod, Platform } from "../../graphql/enums.ts";
+import type { KeyField } from "../../graphql/parts.ts";
 import { ButtonLink } from "../ui/button.tsx";
 
 export interface OtherMethodsProps {
 	platform: Platform;
 	providerName: string;
 	usableMethods: readonly AuthenticationMethod[];
+	keyFields: readonly KeyField[];
 	/** The one that the page offers itself. */
 	method: AuthenticationMethod | undefined;
 	brandId: string;
@@ -18,6 +21,7 @@ export function OtherMethods({
 	platform,
 	providerName,
 	usableMethods,
+	keyFields,
 	method,
 	...of
 }: OtherMethodsProps) {
@@ -30,7 +34,7 @@ export function OtherMethods({
 				to={startPath(platform, { ...of, method: each })}
 			>
 				{each === "API_KEY"
-					? `Paste a key of ${providerName} instead`
+					? `Paste a ${keyName(keyFields)} instead`
 					: `Sign in at ${providerName} instead`}
 			</ButtonLink>
 		));

@@ -1,5 +1,6 @@
 import { KeyRound } from "lucide-react";
 import { accessWord } from "../../format/connection-state.ts";
+import { pasteSentence } from "../../format/key-words.ts";
 import { countOf } from "../../format/numbers.ts";
 import { hasAccounts, isOnlyRead } from "../../format/platform-kinds.ts";
 import { nameOfScope } from "../../format/scope-names.ts";
@@ -54,7 +55,7 @@ export function ConnectStep({
 			<div className="grid gap-3 text-ink-soft">
 				<p className="max-w-prose">
 					{byKey
-						? `Paste what ${info.name}'s settings show. Patchbay tries the key before it keeps anything, and stores it encrypted.`
+						? pasteSentence(info.name)
 						: hasAccounts(info)
 							? `You sign in at ${info.providerName} and give Patchbay access. Then you choose here which ${accounts} belong to this brand.`
 							: `You sign in at ${info.providerName} and allow Patchbay to keep files there. There are no accounts to choose.`}
