@@ -13,7 +13,6 @@ import {
 	stepOf,
 	stepWords,
 } from "../../format/report-step.ts";
-import { seriesColours } from "../../format/series-colours.ts";
 import { nameOfSeries } from "../../format/series-names.ts";
 import type { Platform } from "../../graphql/enums.ts";
 import type { MetricsReport } from "../../graphql/parts.ts";
@@ -22,6 +21,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { Td, Th } from "../ui/table.tsx";
 import { MetricTotals } from "./metric-totals.tsx";
 import { PlatformTotals } from "./platform-totals.tsx";
+import { Swatch } from "./swatch.tsx";
 
 const MetricChart = lazy(() => import("./metric-chart.tsx"));
 
@@ -115,11 +115,7 @@ function Legend({ keys }: Pick<MetricSeries, "keys">) {
 		<ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-[13px] text-ink-soft">
 			{keys.map((key) => (
 				<li key={key} className="flex items-center gap-1.5">
-					<span
-						aria-hidden
-						className="size-2.5 rounded-xs"
-						style={{ background: seriesColours[key] }}
-					/>
+					<Swatch of={key} />
 					{nameOfSeries(key)}
 				</li>
 			))}

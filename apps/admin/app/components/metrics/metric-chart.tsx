@@ -18,6 +18,7 @@ import {
 } from "../../format/report-step.ts";
 import { seriesColours } from "../../format/series-colours.ts";
 import { nameOfSeries } from "../../format/series-names.ts";
+import { Swatch } from "./swatch.tsx";
 
 export interface MetricChartProps {
 	series: MetricSeries;
@@ -145,11 +146,7 @@ function PointDetails({
 					{told.map((key) => (
 						<div key={key} className="contents">
 							<dt className="flex items-center gap-1.5 text-ink-soft">
-								<span
-									aria-hidden
-									className="size-2 rounded-xs"
-									style={{ background: seriesColours[key] }}
-								/>
+								<Swatch of={key} />
 								{nameOfSeries(key)}
 							</dt>
 							<dd className="text-right tabular-nums">

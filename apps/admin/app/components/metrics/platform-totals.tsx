@@ -6,10 +6,10 @@ import {
 	metricLabels,
 	notTold,
 } from "../../format/metric-values.ts";
-import { seriesColours } from "../../format/series-colours.ts";
 import type { Platform } from "../../graphql/enums.ts";
 import type { MetricRow } from "../../graphql/parts.ts";
 import { rowClass, Table, Td, Th } from "../ui/table.tsx";
+import { Swatch } from "./swatch.tsx";
 
 /** Sums of a range by platform, with the colour that each has in the chart. */
 export function PlatformTotals({
@@ -51,11 +51,7 @@ export function PlatformTotals({
 						<tr key={total.platform} className={rowClass}>
 							<Td className="font-medium sm:whitespace-nowrap">
 								<span className="flex items-center gap-2">
-									<span
-										aria-hidden
-										className="size-2.5 shrink-0 rounded-xs"
-										style={{ background: seriesColours[total.platform] }}
-									/>
+									<Swatch of={total.platform} />
 									{platformNames[total.platform]}
 								</span>
 							</Td>

@@ -64,27 +64,31 @@ function FieldFrame({
 	);
 }
 
+/** What is the frame's of a field's properties, and what is its control's. */
+function partsOf<Props extends FieldProps & { className?: string | undefined }>(
+	{ id, label, hint, errors, optional, className, ...control }: Props,
+	look?: string,
+) {
+	const field = { id, label, hint, errors, ...(optional ? { optional } : {}) };
+	return {
+		field,
+		control: {
+			...control,
+			...described(field),
+			"aria-invalid": errors?.length ? true : undefined,
+			className: classNames(inputClass, look, className),
+		},
+	};
+}
+
 export type TextFieldProps = FieldProps &
 	Omit<InputHTMLAttributes<HTMLInputElement>, "id">;
 
-export function TextField({
-	id,
-	label,
-	hint,
-	errors,
-	optional,
-	className,
-	...input
-}: TextFieldProps) {
-	const field = { id, label, hint, errors, ...(optional ? { optional } : {}) };
+export function TextField(props: TextFieldProps) {
+	const { field, control } = partsOf(props);
 	return (
 		<FieldFrame {...field}>
-			<input
-				{...input}
-				{...described(field)}
-				aria-invalid={errors?.length ? true : undefined}
-				className={classNames(inputClass, className)}
-			/>
+			<input {...control} />
 		</FieldFrame>
 	);
 }
@@ -92,24 +96,11 @@ export function TextField({
 export type TextAreaProps = FieldProps &
 	Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "id">;
 
-export function TextArea({
-	id,
-	label,
-	hint,
-	errors,
-	optional,
-	className,
-	...textArea
-}: TextAreaProps) {
-	const field = { id, label, hint, errors, ...(optional ? { optional } : {}) };
+export function TextArea(props: TextAreaProps) {
+	const { field, control } = partsOf(props, "h-auto py-2");
 	return (
 		<FieldFrame {...field}>
-			<textarea
-				{...textArea}
-				{...described(field)}
-				aria-invalid={errors?.length ? true : undefined}
-				className={classNames(inputClass, "h-auto py-2", className)}
-			/>
+			<textarea {...control} />
 		</FieldFrame>
 	);
 }
@@ -117,27 +108,11 @@ export function TextArea({
 export type SelectFieldProps = FieldProps &
 	Omit<SelectHTMLAttributes<HTMLSelectElement>, "id">;
 
-export function SelectField({
-	id,
-	label,
-	hint,
-	errors,
-	optional,
-	className,
-	children,
-	...select
-}: SelectFieldProps) {
-	const field = { id, label, hint, errors, ...(optional ? { optional } : {}) };
+export function SelectField({ children, ...props }: SelectFieldProps) {
+	const { field, control } = partsOf(props, "pr-8");
 	return (
 		<FieldFrame {...field}>
-			<select
-				{...select}
-				{...described(field)}
-				aria-invalid={errors?.length ? true : undefined}
-				className={classNames(inputClass, "pr-8", className)}
-			>
-				{children}
-			</select>
+			<select {...control}>{children}</select>
 		</FieldFrame>
 	);
 }
