@@ -64,7 +64,7 @@ function FieldFrame({
 	);
 }
 
-/** What is the frame's of a field's properties, and what is its control's. */
+/** A field's properties, parted into its frame's and its control's. */
 function partsOf<Props extends FieldProps & { className?: string | undefined }>(
 	{ id, label, hint, errors, optional, className, ...control }: Props,
 	look?: string,
