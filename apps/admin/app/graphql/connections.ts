@@ -44,6 +44,7 @@ export const brandConnections = graphql<
 			name: string;
 			connectable: boolean;
 			capabilities: string[];
+			reportsSpend: boolean;
 		}[];
 	},
 	PageVariables & { id: string }
@@ -62,7 +63,7 @@ export const brandConnections = graphql<
 					totalCount
 				}
 			}
-			platforms { platform name connectable capabilities }
+			platforms { platform name connectable capabilities reportsSpend }
 		}
 	`,
 	actorFields,

@@ -22,6 +22,7 @@ import { connectionName } from "../format/labels.ts";
 import {
 	hasAccounts,
 	hasImports,
+	lacksSpend,
 	notReadYet,
 	platformsThat,
 } from "../format/platform-kinds.ts";
@@ -69,9 +70,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		}),
 		latestImport: importJobs.nodes[0] ?? null,
 		importing: platformsThat(platforms, hasImports),
-		withoutSpend: platforms
-			.filter(({ reportsSpend }) => !reportsSpend)
-			.map(({ platform }) => platform),
+		withoutSpend: platformsThat(platforms, lacksSpend),
 		withAccounts: platformsThat(platforms, hasAccounts),
 	};
 }
@@ -126,6 +125,10 @@ export default function Overview() {
 	const connections = overview.connections.nodes.filter(
 		({ status }) => status !== "DISCONNECTED",
 	);
+	const { rows } = overview.metrics;
+	const reportsSpend =
+		rows.length === 0 ||
+		rows.some(({ platform }) => platform && !withoutSpend.includes(platform));
 	const inCare = connections.filter(needsCare);
 	return (
 		<div className="grid gap-6">
@@ -169,6 +172,7 @@ export default function Overview() {
 							platform !== null && !withoutSpend.includes(platform),
 					)}
 					withoutSpend={withoutSpend}
+					reportsSpend={reportsSpend}
 					empty={
 						connections.some(({ platform }) => importing.includes(platform))
 							? "Import a connected account to see what it spent, or choose other days."
@@ -176,7 +180,7 @@ export default function Overview() {
 					}
 				/>
 			)}
-			{head && (
+			{head && reportsSpend && (
 				<GrainCards
 					grains={overview}
 					currencyCode={head.currencyCode}

@@ -13,6 +13,7 @@ import { useCanEdit } from "../components/use-viewer.ts";
 import {
 	hasAccounts,
 	hasImports,
+	lacksSpend,
 	platformsThat,
 } from "../format/platform-kinds.ts";
 import { brandConnections } from "../graphql/connections.ts";
@@ -32,12 +33,13 @@ export async function loader(args: LoaderFunctionArgs) {
 		page: orNotFound(brand, "brand").connections,
 		withAccounts: platformsThat(platforms, hasAccounts),
 		importing: platformsThat(platforms, hasImports),
+		withoutSpend: platformsThat(platforms, lacksSpend),
 		connectable: platforms.filter(({ connectable }) => connectable),
 	};
 }
 
 export default function Connections() {
-	const { brandId, page, connectable, withAccounts, importing } =
+	const { brandId, page, connectable, withAccounts, importing, withoutSpend } =
 		useLoaderData<typeof loader>();
 	const canEdit = useCanEdit();
 	useConnectionEvents(brandId);
@@ -90,6 +92,7 @@ export default function Connections() {
 				connections={page.nodes}
 				withAccounts={withAccounts}
 				importing={importing}
+				withoutSpend={withoutSpend}
 			/>
 			<Pager
 				pageInfo={page.pageInfo}

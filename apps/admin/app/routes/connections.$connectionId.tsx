@@ -61,6 +61,7 @@ export async function loader(args: LoaderFunctionArgs) {
 	return {
 		connection: shown,
 		capabilities: info?.capabilities ?? [],
+		reportsSpend: info?.reportsSpend ?? false,
 		scopeNames: info?.scopeNames ?? [],
 		accounts,
 		lists,
@@ -83,6 +84,7 @@ export default function Connection() {
 		accounts,
 		lists,
 		capabilities,
+		reportsSpend,
 		scopeNames,
 	} = useLoaderData<typeof loader>();
 	const result = useActionData<typeof action>();
@@ -160,6 +162,7 @@ export default function Connection() {
 				<AccessCard
 					connection={shown}
 					imports={imports}
+					reportsSpend={reportsSpend}
 					renews={
 						accessWord(shown) === "sign-in" && capabilities.includes("REFRESH")
 					}

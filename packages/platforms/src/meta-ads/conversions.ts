@@ -10,17 +10,19 @@ export const conversions: Conversions = {
 			key: "omni_purchase",
 			label: "Purchases, everywhere",
 			description:
-				"omni_purchase; where a row has none, purchase; where it has neither, offsite_conversion.fb_pixel_purchase",
+				"Purchases on the website, in an app, in a shop of Meta and offline, each counted once by Meta (omni_purchase; where a row has none, purchase; where it has neither, offsite_conversion.fb_pixel_purchase).",
 		},
 		{
 			key: "offsite_conversion.fb_pixel_purchase",
 			label: "Purchases on the website",
-			description: "offsite_conversion.fb_pixel_purchase",
+			description:
+				"Purchases that the pixel or the Conversions API told (offsite_conversion.fb_pixel_purchase).",
 		},
 		{
 			key: "lead",
 			label: "Leads",
-			description: "lead, which counts those of forms and of the website",
+			description:
+				"People who left their details in a form at Meta or on the website (lead).",
 		},
 	],
 	custom: {

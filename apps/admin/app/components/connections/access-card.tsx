@@ -17,6 +17,7 @@ import { sharedGrant } from "./shared-grant.ts";
 export function AccessCard({
 	connection,
 	imports,
+	reportsSpend,
 	renews,
 	scopeNames,
 }: {
@@ -25,6 +26,7 @@ export function AccessCard({
 	renews: boolean;
 	/** True when there is anything to import from the platform. */
 	imports: boolean;
+	reportsSpend: boolean;
 	scopeNames: ScopeNames;
 }) {
 	const { stats } = connection;
@@ -68,7 +70,7 @@ export function AccessCard({
 								name: "Holds",
 								value: `${nameCampaigns(stats)}, ${countOf(stats.assets, "asset")}`,
 							},
-							...(stats.spendLast30Days.length > 0
+							...(reportsSpend
 								? [
 										{
 											name: "Spend, 30 days",
@@ -78,7 +80,7 @@ export function AccessCard({
 														.map(({ amountMicros, currencyCode }) =>
 															formatMoney(amountMicros, currencyCode),
 														)
-														.join(" + ")}
+														.join(" + ") || "–"}
 													<span className="block text-[13px] text-ink-soft">
 														complete days of each account, without today
 													</span>
@@ -116,6 +118,7 @@ function PermissionsCard({
 			{features.length > 0 && permissions.length > 0 && (
 				<div className="mb-4 border-line border-b pb-4">
 					<FeatureList
+						needed={connection.missingScopes}
 						features={features}
 						platform={platform}
 						connectionId={id}
