@@ -167,10 +167,6 @@ export default function Overview() {
 					report={overview.metrics}
 					range={range}
 					currencyCode={head?.currencyCode}
-					hasSpend={overview.metrics.rows.some(
-						({ platform }) =>
-							platform !== null && !withoutSpend.includes(platform),
-					)}
 					withoutSpend={withoutSpend}
 					reportsSpend={reportsSpend}
 					empty={

@@ -47,14 +47,7 @@ export function CurrencyMetrics({
 	withoutSpend,
 }: CurrencyMetricsProps) {
 	const step = stepOf(range);
-	// A platform that tells no spend has none of the bars.
-	const rows =
-		metric === "spend"
-			? report.rows.filter(
-					({ platform }) => !platform || !withoutSpend.includes(platform),
-				)
-			: report.rows;
-	const series = metricSeries(rows, {
+	const series = metricSeries(tellingRows(report.rows, metric, withoutSpend), {
 		metric,
 		currencyCode,
 		step,
@@ -105,7 +98,6 @@ export function CurrencyMetrics({
 				currencyCode={currencyCode}
 				metrics={metrics}
 				withoutSpend={withoutSpend}
-				names={names}
 				label={`Platforms in ${currencyCode}`}
 			/>
 		</section>

@@ -31,7 +31,7 @@ export function MetricTotals({
 	});
 	return (
 		<dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3 xl:grid-cols-6">
-			{figures.map(({ name, value, strong = false }) => (
+			{figures.map(({ name, value, strong }) => (
 				<div key={name} className="min-w-0">
 					<dt className="text-[13px] text-ink-soft">{name}</dt>
 					<dd

@@ -25,8 +25,6 @@ export interface MetricsPanelProps {
 	range: DateRange;
 	/** The brand's own currency stands first. */
 	currencyCode?: string | undefined;
-	/** False where none of the platforms tells spend. */
-	hasSpend: boolean;
 	/** Platforms whose numbers have no spend. */
 	withoutSpend: readonly Platform[];
 	/** False where none of what is shown tells spend. */

@@ -17,7 +17,6 @@ export function PlatformTotals({
 	currencyCode,
 	metrics,
 	withoutSpend,
-	names,
 	label,
 }: {
 	rows: readonly MetricRow[];
@@ -26,7 +25,6 @@ export function PlatformTotals({
 	metrics: readonly MetricName[];
 	/** Platforms whose numbers have no spend: theirs is not 0, it is not told. */
 	withoutSpend: readonly Platform[];
-	names: readonly MetricName[];
 	label: string;
 }) {
 	const totals = platformTotals(rows, currencyCode);
