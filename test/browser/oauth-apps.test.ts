@@ -202,6 +202,7 @@ test("without an app the wizard says for each way to connect whether it works, a
 		.getByRole("link", { name: "Paste a system user token instead" })
 		.click();
 	await page.getByRole("button", { name: "Connect Meta Ads" }).waitFor();
+	await page.getByText("Signing in at Meta Ads needs an app").waitFor();
 	await page.goto(`${wizard}?step=tiktok-ads`);
 	await page.getByText("TikTok Ads is not set up yet").waitFor();
 	await page.getByRole("link", { name: "Add an OAuth app" }).click();
