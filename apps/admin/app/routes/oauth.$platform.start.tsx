@@ -291,14 +291,9 @@ export default function StartConnect() {
 						{connectionId ? "Reconnect" : "Connect"} {name}
 					</ConnectForm>
 				)}
-				{lacksApp(info) && (
-					<div className="text-left">
-						<MissingApp
-							{...info}
-							hasKeys={info.usableMethods.includes("API_KEY")}
-						/>
-					</div>
-				)}
+				<div className="text-left empty:hidden">
+					<MissingApp {...info} />
+				</div>
 				<OtherMethods
 					platform={platform}
 					{...info}
