@@ -18,7 +18,7 @@ import {
 } from "../format/connection-state.ts";
 import { type DateRange, dateRange, reportDays } from "../format/date-range.ts";
 import { addDays, today } from "../format/dates.ts";
-import { platformNames } from "../format/labels.ts";
+import { connectionName } from "../format/labels.ts";
 import {
 	hasAccounts,
 	hasImports,
@@ -139,7 +139,7 @@ export default function Overview() {
 				<ComingEnds
 					key={connection.id}
 					notices={comingEnds(connection, connections)}
-					of={nameOfConnection(connection)}
+					of={connectionName(connection)}
 					reconnect={
 						<ButtonLink size="small" to={`/connections/${connection.id}`}>
 							Open the connection
@@ -250,7 +250,7 @@ export default function Overview() {
 /** Notice of what has to be done before a connection brings what was chosen, and where. */
 function NeedsCare({ connection }: { connection: OverviewConnection }) {
 	const { id, reconnectRequired, health } = connection;
-	const name = nameOfConnection(connection);
+	const name = connectionName(connection);
 	const { tone } = connectionLabel(connection);
 	return (
 		<Notice
@@ -266,9 +266,6 @@ function NeedsCare({ connection }: { connection: OverviewConnection }) {
 		</Notice>
 	);
 }
-
-const nameOfConnection = ({ platform, accountName }: OverviewConnection) =>
-	[platformNames[platform], accountName].filter(Boolean).join(", ");
 
 /** Notices of a connection. The end of an API version, which is that of all connections to its platform, is told once. */
 function comingEnds(

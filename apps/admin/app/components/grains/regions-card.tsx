@@ -1,4 +1,3 @@
-import { platformNames } from "../../format/labels.ts";
 import { formatMoney } from "../../format/money.ts";
 import { formatCount, formatShare } from "../../format/numbers.ts";
 import type { Grains } from "../../graphql/grains.ts";
@@ -50,19 +49,11 @@ function Rows({
 	currencyCode: string;
 }) {
 	const total = totals.find((row) => row.currencyCode === currencyCode);
-	const several = new Set(rows.map(({ platform }) => platform)).size > 1;
 	return rows
 		.filter((row) => row.currencyCode === currencyCode)
-		.map(({ region, platform, clicks, spend }) => (
-			<tr key={`${platform} ${region} ${spend} ${clicks}`}>
-				<Td>
-					{region}
-					{several && (
-						<span className="block text-[13px] text-ink-soft">
-							{platformNames[platform]}
-						</span>
-					)}
-				</Td>
+		.map(({ region, clicks, spend }) => (
+			<tr key={region}>
+				<Td>{region}</Td>
 				<Td className="text-right tabular-nums">{formatCount(clicks)}</Td>
 				<Td className="text-right tabular-nums">
 					{formatMoney(spend, currencyCode)}

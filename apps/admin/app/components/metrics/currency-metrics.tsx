@@ -5,6 +5,7 @@ import {
 	formatMetric,
 	type MetricName,
 	metricLabels,
+	tellingRows,
 } from "../../format/metric-values.ts";
 import { formatMoney } from "../../format/money.ts";
 import {
@@ -46,14 +47,7 @@ export function CurrencyMetrics({
 	withoutSpend,
 }: CurrencyMetricsProps) {
 	const step = stepOf(range);
-	// A platform that tells no spend has none of the bars.
-	const rows =
-		metric === "spend"
-			? report.rows.filter(
-					({ platform }) => !platform || !withoutSpend.includes(platform),
-				)
-			: report.rows;
-	const series = metricSeries(rows, {
+	const series = metricSeries(tellingRows(report.rows, metric, withoutSpend), {
 		metric,
 		currencyCode,
 		step,

@@ -68,6 +68,12 @@ export function PlatformTotals({
 					))}
 				</tbody>
 			</Table>
+			{totals.length > 1 && (
+				<p className="px-4 pt-3 text-[13px] text-ink-soft sm:px-5">
+					Each platform counts the conversions that it credits to itself: one
+					order can stand under several, and in their sum more than once.
+				</p>
+			)}
 		</div>
 	);
 }
