@@ -3,7 +3,6 @@ import { topRegions } from "./top-regions.ts";
 
 const row = (region: string, currencyCode: string, spend = "1") => ({
 	region,
-	platform: "GOOGLE_ADS" as const,
 	currencyCode,
 	spend,
 	impressions: "1",

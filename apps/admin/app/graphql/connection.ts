@@ -96,7 +96,6 @@ export const connection = graphql<
 			platform: Platform;
 			name: string;
 			capabilities: string[];
-			reportsSpend: boolean;
 			scopeNames: ScopeName[];
 		}[];
 	},
@@ -125,7 +124,7 @@ export const connection = graphql<
 				${reconciledFields}
 				importJobs(first: 5) { nodes { ...ImportJobRow } }
 			}
-			platforms { platform name capabilities reportsSpend ${scopeNames} }
+			platforms { platform name capabilities ${scopeNames} }
 		}
 	`,
 	actorFields,

@@ -44,7 +44,6 @@ export const brandConnections = graphql<
 			name: string;
 			connectable: boolean;
 			capabilities: string[];
-			reportsSpend: boolean;
 		}[];
 	},
 	PageVariables & { id: string }
@@ -63,7 +62,7 @@ export const brandConnections = graphql<
 					totalCount
 				}
 			}
-			platforms { platform name connectable capabilities reportsSpend }
+			platforms { platform name connectable capabilities }
 		}
 	`,
 	actorFields,

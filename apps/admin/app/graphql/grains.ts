@@ -1,5 +1,3 @@
-import type { Platform } from "./enums.ts";
-
 /** One hour's spend in one currency. */
 export interface HourRow {
 	hourStart: string;
@@ -8,11 +6,9 @@ export interface HourRow {
 	clicks: string;
 }
 
-/** One region's numbers at one platform, in one currency. */
+/** One region's numbers in one currency. */
 export interface RegionRow {
 	region: string;
-	/** Platforms name regions by themselves: two of one name are two rows. */
-	platform: Platform;
 	currencyCode: string;
 	spend: string;
 	impressions: string;
@@ -36,8 +32,8 @@ export const grains = /* GraphQL */ `
 		rows { hourStart currencyCode spend clicks }
 		freshAsOf
 	}
-	regions: metrics(input: { from: $from, to: $to, completeDays: $completeDays, groupBy: [REGION, PLATFORM], orderBy: { metric: SPEND } }) {
-		rows { region platform currencyCode spend impressions clicks }
+	regions: metrics(input: { from: $from, to: $to, completeDays: $completeDays, groupBy: [REGION], orderBy: { metric: SPEND } }) {
+		rows { region currencyCode spend impressions clicks }
 		totals { currencyCode spend }
 	}
 `;

@@ -138,7 +138,7 @@ export default function Overview() {
 			{connections.map((connection) => (
 				<ComingEnds
 					key={connection.id}
-					notices={connection.notices}
+					notices={comingEnds(connection, connections)}
 					of={connectionName(connection)}
 					reconnect={
 						<ButtonLink size="small" to={`/connections/${connection.id}`}>
@@ -264,5 +264,22 @@ function NeedsCare({ connection }: { connection: OverviewConnection }) {
 		>
 			{health.sentence}
 		</Notice>
+	);
+}
+
+/** Notices of a connection. The end of an API version, which is that of all connections to its platform, is told once. */
+function comingEnds(
+	connection: OverviewConnection,
+	all: readonly OverviewConnection[],
+): OverviewConnection["notices"] {
+	return connection.notices.filter(
+		({ kind }) =>
+			kind !== "API_VERSION_ENDS" ||
+			connection ===
+				all.find(
+					({ platform, notices }) =>
+						platform === connection.platform &&
+						notices.some((other) => other.kind === kind),
+				),
 	);
 }

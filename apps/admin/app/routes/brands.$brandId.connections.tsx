@@ -13,7 +13,6 @@ import { useCanEdit } from "../components/use-viewer.ts";
 import {
 	hasAccounts,
 	hasImports,
-	lacksSpend,
 	platformsThat,
 } from "../format/platform-kinds.ts";
 import { brandConnections } from "../graphql/connections.ts";
@@ -33,13 +32,12 @@ export async function loader(args: LoaderFunctionArgs) {
 		page: orNotFound(brand, "brand").connections,
 		withAccounts: platformsThat(platforms, hasAccounts),
 		importing: platformsThat(platforms, hasImports),
-		withoutSpend: platformsThat(platforms, lacksSpend),
 		connectable: platforms.filter(({ connectable }) => connectable),
 	};
 }
 
 export default function Connections() {
-	const { brandId, page, connectable, withAccounts, importing, withoutSpend } =
+	const { brandId, page, connectable, withAccounts, importing } =
 		useLoaderData<typeof loader>();
 	const canEdit = useCanEdit();
 	useConnectionEvents(brandId);
@@ -92,7 +90,6 @@ export default function Connections() {
 				connections={page.nodes}
 				withAccounts={withAccounts}
 				importing={importing}
-				withoutSpend={withoutSpend}
 			/>
 			<Pager
 				pageInfo={page.pageInfo}

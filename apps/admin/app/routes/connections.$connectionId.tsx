@@ -61,7 +61,6 @@ export async function loader(args: LoaderFunctionArgs) {
 	return {
 		connection: shown,
 		capabilities: info?.capabilities ?? [],
-		reportsSpend: info?.reportsSpend ?? false,
 		scopeNames: info?.scopeNames ?? [],
 		accounts,
 		lists,
@@ -84,7 +83,6 @@ export default function Connection() {
 		accounts,
 		lists,
 		capabilities,
-		reportsSpend,
 		scopeNames,
 	} = useLoaderData<typeof loader>();
 	const result = useActionData<typeof action>();
@@ -162,7 +160,6 @@ export default function Connection() {
 				<AccessCard
 					connection={shown}
 					imports={imports}
-					reportsSpend={reportsSpend}
 					renews={
 						accessWord(shown) === "sign-in" && capabilities.includes("REFRESH")
 					}

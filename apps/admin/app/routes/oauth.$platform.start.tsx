@@ -240,7 +240,7 @@ export default function StartConnect() {
 	const begun = useActionData<typeof action>();
 	const { name } = info;
 	const byKey = method === "API_KEY";
-	const isMissingApp = !byKey && lacksApp(info);
+	const canBegin = byKey || !lacksApp(info);
 	return (
 		<Card className="mx-auto max-w-md">
 			<div className="grid justify-items-center gap-4 py-6 text-center">
@@ -253,14 +253,7 @@ export default function StartConnect() {
 						? `Reconnect ${name} of ${shown.name}`
 						: `Connect ${name} to ${shown.name}`}
 				</h1>
-				{isMissingApp ? (
-					<div className="text-left">
-						<MissingApp
-							{...info}
-							hasKeys={info.usableMethods.includes("API_KEY")}
-						/>
-					</div>
-				) : (
+				{canBegin && (
 					<p className="text-ink-soft">
 						{byKey
 							? pasteSentence(name)
@@ -287,7 +280,7 @@ export default function StartConnect() {
 							Go on to {name}
 						</a>
 					</>
-				) : isMissingApp ? null : (
+				) : !canBegin ? null : (
 					<ConnectForm
 						platform={platform}
 						brandId={shown.id}
@@ -298,6 +291,9 @@ export default function StartConnect() {
 						{connectionId ? "Reconnect" : "Connect"} {name}
 					</ConnectForm>
 				)}
+				<div className="text-left empty:hidden">
+					<MissingApp {...info} />
+				</div>
 				<OtherMethods
 					platform={platform}
 					{...info}

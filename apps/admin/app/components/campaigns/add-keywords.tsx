@@ -92,8 +92,12 @@ export function AddKeywords({
 				</SelectField>
 				{outcome && (isChecked || outcome.checked === null) && (
 					<>
-						<CheckFindings outcome={outcome} platformName={platformName} />
 						<Refused refused={refused} />
+						<CheckFindings
+							outcome={outcome}
+							platformName={platformName}
+							taken={refused.length > 0 ? "the others" : "them"}
+						/>
 					</>
 				)}
 			</ChangeDialog>

@@ -17,7 +17,6 @@ import { sharedGrant } from "./shared-grant.ts";
 export function AccessCard({
 	connection,
 	imports,
-	reportsSpend,
 	renews,
 	scopeNames,
 }: {
@@ -26,7 +25,6 @@ export function AccessCard({
 	renews: boolean;
 	/** True when there is anything to import from the platform. */
 	imports: boolean;
-	reportsSpend: boolean;
 	scopeNames: ScopeNames;
 }) {
 	const { stats } = connection;
@@ -70,7 +68,7 @@ export function AccessCard({
 								name: "Holds",
 								value: `${nameCampaigns(stats)}, ${countOf(stats.assets, "asset")}`,
 							},
-							...(reportsSpend
+							...(stats.spendLast30Days.length > 0
 								? [
 										{
 											name: "Spend, 30 days",
@@ -80,7 +78,7 @@ export function AccessCard({
 														.map(({ amountMicros, currencyCode }) =>
 															formatMoney(amountMicros, currencyCode),
 														)
-														.join(" + ") || "–"}
+														.join(" + ")}
 													<span className="block text-[13px] text-ink-soft">
 														complete days of each account, without today
 													</span>

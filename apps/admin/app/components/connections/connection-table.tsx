@@ -11,21 +11,19 @@ import { ConnectionStatusBadge } from "../status-badge.tsx";
 import { rowClass, Table, Td, Th } from "../ui/table.tsx";
 import { Time, TimeOr } from "../ui/time.tsx";
 
-/** Cell of a platform that tells nothing of it, or of an account that spent nothing. */
+/** Cell of a platform that nothing is read from, or of an account that spent nothing. */
 const nothing = <span className="text-ink-faint">–</span>;
 
 export function ConnectionTable({
 	connections,
 	withAccounts,
 	importing,
-	withoutSpend,
 }: {
 	connections: ConnectionRow[];
 	/** Platforms that have accounts to choose. */
 	withAccounts: Platform[];
 	/** Platforms that there is something to import from. */
 	importing: Platform[];
-	withoutSpend: Platform[];
 }) {
 	return (
 		<Table stacked caption="Connections of this brand">
@@ -86,16 +84,14 @@ export function ConnectionTable({
 							label="Spend, 30 complete days"
 							className="text-right tabular-nums whitespace-nowrap"
 						>
-							{withoutSpend.includes(connection.platform) ||
-							connection.stats.spendLast30Days.length === 0
-								? nothing
-								: connection.stats.spendLast30Days.map(
-										({ amountMicros, currencyCode }) => (
-											<span key={currencyCode} className="block">
-												{formatMoney(amountMicros, currencyCode)}
-											</span>
-										),
-									)}
+							{connection.stats.spendLast30Days.length === 0 && nothing}
+							{connection.stats.spendLast30Days.map(
+								({ amountMicros, currencyCode }) => (
+									<span key={currencyCode} className="block">
+										{formatMoney(amountMicros, currencyCode)}
+									</span>
+								),
+							)}
 						</Td>
 						<Td label="Last import" className="sm:min-w-28">
 							{importing.includes(connection.platform) ? (

@@ -58,7 +58,9 @@ export function ConversionCard({
 								name: "Means",
 								value:
 									choice?.description ??
-									`Events of this ${conversion.custom?.label.toLowerCase() ?? "key"}: ${conversion.key}.`,
+									[conversion.custom?.label, conversion.key]
+										.filter(Boolean)
+										.join(": "),
 							},
 							{ name: "Attribution", value: conversion.attribution },
 						]}

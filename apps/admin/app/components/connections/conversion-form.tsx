@@ -60,7 +60,7 @@ export function ConversionForm({
 								description={
 									metrics.length > 0
 										? "One of the account's own metrics."
-										: `By its ${conversion.custom.label.toLowerCase()}.`
+										: `${conversion.custom.label}, such as ${conversion.custom.example}.`
 								}
 								isChosen={chosen === custom}
 								onChoose={setChosen}

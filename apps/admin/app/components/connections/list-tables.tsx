@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { notTold } from "../../format/metric-values.ts";
 import { formatMoney } from "../../format/money.ts";
 import { formatCount } from "../../format/numbers.ts";
 import type {
@@ -19,8 +20,6 @@ const kindNames: Record<AudienceKind | SourceKind, string> = {
 	METRIC: "Metric",
 };
 
-const notTold = <span className="text-ink-faint">Not told</span>;
-
 /** A column beside the first one, which has name and id. */
 interface Column<Item> {
 	head: string;
@@ -40,7 +39,7 @@ export const audienceColumns: Column<Audience>[] = [
 	},
 	{
 		head: "Changed",
-		value: ({ updatedAt }) => <TimeOr at={updatedAt} otherwise="Not told" />,
+		value: ({ updatedAt }) => <TimeOr at={updatedAt} otherwise={notTold} />,
 	},
 ];
 
@@ -120,7 +119,9 @@ export function ListTable<
 									isLong && "[overflow-wrap:anywhere]",
 								)}
 							>
-								{value(item) ?? notTold}
+								{value(item) ?? (
+									<span className="text-ink-faint">{notTold}</span>
+								)}
 							</Td>
 						))}
 					</tr>

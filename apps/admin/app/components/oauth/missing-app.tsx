@@ -1,19 +1,18 @@
+import { lacksApp, type Methods } from "../../graphql/connect.ts";
 import { ButtonLink } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useIsOwner } from "../use-viewer.ts";
 
-/** Says that nobody can sign in at a platform before it has an OAuth app, and who enters one where. */
+/** Says that nobody can sign in at a platform before it has an OAuth app, and who enters one where; nothing where it has one. */
 export function MissingApp({
 	name,
 	providerName,
-	hasKeys,
-}: {
-	name: string;
-	providerName: string;
-	/** True where a key is another way, which needs no app. */
-	hasKeys: boolean;
-}) {
+	...methods
+}: Methods & { name: string; providerName: string }) {
 	const isOwner = useIsOwner();
+	if (!lacksApp(methods)) return null;
+	// A key is another way, which needs no app.
+	const hasKeys = methods.usableMethods.includes("API_KEY");
 	return (
 		<Notice
 			tone={hasKeys ? "info" : "warn"}

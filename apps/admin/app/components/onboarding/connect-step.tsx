@@ -4,7 +4,7 @@ import { pasteSentence } from "../../format/key-words.ts";
 import { countOf } from "../../format/numbers.ts";
 import { hasAccounts, isOnlyRead } from "../../format/platform-kinds.ts";
 import { nameOfScope } from "../../format/scope-names.ts";
-import { chosenMethod, lacksApp } from "../../graphql/connect.ts";
+import { chosenMethod } from "../../graphql/connect.ts";
 import type {
 	OnboardingStep,
 	PlatformInfo,
@@ -40,13 +40,10 @@ export function ConnectStep({
 	const method = chosenMethod(info);
 	const byKey = method === "API_KEY";
 	const accounts = `${info.terms.adAccount}s`;
-	const missing = lacksApp(info) && (
-		<MissingApp {...info} hasKeys={info.usableMethods.includes("API_KEY")} />
-	);
 	if (info.usableMethods.length === 0)
 		return (
 			<div className="grid gap-4">
-				{missing}
+				<MissingApp {...info} />
 				<SkipForm stepKey={step.key} />
 			</div>
 		);
@@ -176,7 +173,7 @@ export function ConnectStep({
 				/>
 				{step.status !== "SKIPPED" && <SkipForm stepKey={step.key} />}
 			</div>
-			{missing}
+			<MissingApp {...info} />
 		</div>
 	);
 }
