@@ -21,6 +21,8 @@ Object.assign(process.env, inRunFolder(makeRunFolder()));
 const maxWorkers = 4;
 /** A worker loads once what its files share, instead of once for each: two seconds of a processor. So a file leaves nothing behind. */
 const isolate = false;
+/** Time in which what is polled for comes, on a machine that is busy with the other files. */
+const poll = { timeout: 20_000 };
 const globalSetup = "test/support/global-setup.ts";
 
 /** Two of these projects need nothing but the code: `unit`, and `contract`, which tries connectors against the sandbox. The others get a PostgreSQL of their own for the run. */
@@ -42,6 +44,7 @@ export default defineConfig({
 					],
 					exclude: ["**/node_modules/**", "**/build/**"],
 					isolate,
+					expect: { poll },
 					// Beside other work a few seconds are soon over.
 					testTimeout: 30_000,
 					maxWorkers,
@@ -53,6 +56,7 @@ export default defineConfig({
 				test: {
 					name: "contract",
 					isolate,
+					expect: { poll },
 					include: [
 						"test/contract/platforms/**/*.test.ts",
 						"test/contract/new-platform.test.ts",
@@ -69,6 +73,7 @@ export default defineConfig({
 				test: {
 					name: "integration",
 					isolate,
+					expect: { poll },
 					include: [
 						"test/integration/**/*.test.ts",
 						"test/contract/**/*.test.ts",
@@ -94,6 +99,7 @@ export default defineConfig({
 					include: ["test/browser/**/*.test.ts"],
 					globalSetup: [globalSetup, "test/support/unpack-browser.ts"],
 					isolate,
+					expect: { poll },
 					testTimeout: 180_000,
 					hookTimeout: 180_000,
 					// A browser beside more than two others is slow enough to be mistaken for a broken page.
