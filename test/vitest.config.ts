@@ -87,7 +87,7 @@ export default defineConfig({
 					],
 					globalSetup,
 					testTimeout: 60_000,
-					hookTimeout: 60_000,
+					hookTimeout: 120_000,
 					maxWorkers,
 				},
 			},
