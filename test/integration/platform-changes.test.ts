@@ -379,6 +379,22 @@ test("what was removed cannot be brought back", async () => {
 	]);
 });
 
+test("what has ended is not made active by its switch, which is on", async () => {
+	const campaign = ownBudget();
+	await api.app.rows("update campaign set status = 'ENDED' where id = $1", [
+		campaign.id,
+	]);
+	const change = (status: string) =>
+		mutate("setStatus", { targetId: campaignId(campaign), status });
+	expect(await change("ACTIVE")).toMatchObject({
+		target: { status: "ENDED" },
+		warnings: [expect.stringContaining("already")],
+	});
+	expect(await change("PAUSED")).toMatchObject({
+		target: { status: "PAUSED" },
+	});
+});
+
 test("a status that cannot be set is refused before anything is asked", async () => {
 	const answer = await mutate("setStatus", {
 		targetId: campaignId(campaigns[0] as Stored),
@@ -445,6 +461,17 @@ test("keywords are added; one that the platform refuses is told at its place, an
 			},
 		},
 	});
+	// It is here at once, and can be switched like any other.
+	const [added] = await api.app.rows<{ id: string; status: string }>(
+		"select id, status from keyword where ad_group_id = $1 and text = 'linen shirt'",
+		[group?.id],
+	);
+	expect(added?.status).toBe("ACTIVE");
+	const paused = await mutate("setStatus", {
+		targetId: globalId("Keyword", added?.id),
+		status: "PAUSED",
+	});
+	expect(paused.userErrors).toEqual([]);
 	const again = await mutate("addKeywords", {
 		adGroupId,
 		keywords: [keywords[0]],

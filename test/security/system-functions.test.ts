@@ -202,6 +202,11 @@ const expected: Record<string, Expected> = {
 	},
 	"note_stall(app bytea, subject bytea, platform text, base double precision, longest double precision)":
 		{ kind: "installation", by: ["app", "owner"], result: "void" },
+	"count_as_told(keys bytea[], counts integer[])": {
+		kind: "installation",
+		by: ["app", "owner"],
+		result: "void",
+	},
 	"pace_requests(app bytea, subject bytea, bucket text, platform text, scope text, gap integer, milliseconds double precision)":
 		{ kind: "installation", by: ["app", "owner"], result: "void" },
 	"prune_limits(max_rows integer)": {
@@ -323,7 +328,7 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: "TABLE(tenant_id uuid, grant_id uuid)",
 	},
-	"grants_of_platform_user(of_identity_provider text, of_client_id text, of_platform_user_id text)":
+	"grants_of_platform_user(of_identity_provider text, of_client_id text, of_platform_user_id text, of_tenant_ids uuid[])":
 		{
 			kind: "ids",
 			by: ["app"],
@@ -340,7 +345,7 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: "void",
 	},
-	"request_data_deletion(code_hash bytea, identity_provider text, client_id text, platform_user_id text)":
+	"request_data_deletion(code_hash bytea, identity_provider text, client_id text, platform_user_id text, tenant_ids uuid[], issued_at timestamp with time zone)":
 		{ kind: "ids", by: ["app"], result: "uuid" },
 	"live_grants_of_platform_user(identity_provider text, client_id text, platform_user_id text, except_grant_id uuid)":
 		{ kind: "ids", by: ["app"], result: "bigint" },

@@ -10,10 +10,12 @@ import type {
 	ImportTrigger,
 	KeywordMatchType,
 	OnboardingStepStatus,
+	Platform,
 	ProofResult,
 	Role,
 } from "../graphql/enums.ts";
 import type { Actor } from "../graphql/parts.ts";
+import { platformNames } from "../graphql/platform-names.ts";
 
 /** Tone of a state: good, under way, needs care, broken, at rest. */
 export type Tone = "good" | "busy" | "warn" | "bad" | "quiet";
@@ -23,6 +25,15 @@ export interface Label {
 }
 
 export { platformNames } from "../graphql/platform-names.ts";
+
+/** A connection in a few words: accounts of several platforms often have one name. */
+export const connectionName = ({
+	platform,
+	accountName,
+}: {
+	platform: Platform;
+	accountName: string | null;
+}): string => [platformNames[platform], accountName].filter(Boolean).join(", ");
 
 export const connectionLabels: Record<ConnectionStatus, Label> = {
 	PENDING: { text: "Choose accounts", tone: "warn" },
@@ -68,7 +79,7 @@ export const proofLabels: Record<ProofResult, Label> = {
 };
 export const proofParts = [
 	["campaigns", "Campaigns"],
-	["spend", "Spend"],
+	["spend", "Numbers"],
 	["creatives", "Creatives"],
 ] as const satisfies readonly (readonly [keyof AccountProof, string])[];
 
@@ -174,6 +185,18 @@ export function inWords(word: string): string {
 		.trim()
 		.toLowerCase();
 	return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+/** Beginnings of platforms' words that only repeat what the word is of. */
+const ofWhat = /^(OUTCOME|(CAMPAIGN|ADGROUP|AD)_STATUS)_/;
+/** A platform's own word for a status or an objective, as a person reads it: "OUTCOME_SALES" → "Sales". */
+export function platformWord(word: string): string {
+	return inWords(word.replace(ofWhat, ""));
+}
+
+/** Words on an ad's button: the platform's own word for them, or what somebody wrote. */
+export function buttonWords(text: string): string {
+	return /^[A-Z]+(_[A-Z]+)*$/.test(text) ? inWords(text) : text;
 }
 
 /** Stages whose own word a person would not say. */

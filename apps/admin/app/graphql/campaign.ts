@@ -96,6 +96,8 @@ export const campaign = graphql<
 		platforms: {
 			platform: Platform;
 			capabilities: string[];
+			/** False: it has no spend and no budgets, as with messages. */
+			reportsSpend: boolean;
 			terms: PlatformTerms;
 		}[];
 	},
@@ -130,7 +132,7 @@ export const campaign = graphql<
 					totalCount
 				}
 			}
-			platforms { platform capabilities ${platformTerms} }
+			platforms { platform capabilities reportsSpend ${platformTerms} }
 		}
 	`,
 	metricRowFields,

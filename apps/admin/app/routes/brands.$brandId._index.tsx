@@ -18,10 +18,11 @@ import {
 } from "../format/connection-state.ts";
 import { type DateRange, dateRange, reportDays } from "../format/date-range.ts";
 import { addDays, today } from "../format/dates.ts";
-import { platformNames } from "../format/labels.ts";
+import { connectionName } from "../format/labels.ts";
 import {
 	hasAccounts,
 	hasImports,
+	lacksSpend,
 	notReadYet,
 	platformsThat,
 } from "../format/platform-kinds.ts";
@@ -69,9 +70,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		}),
 		latestImport: importJobs.nodes[0] ?? null,
 		importing: platformsThat(platforms, hasImports),
-		withoutSpend: platforms
-			.filter(({ reportsSpend }) => !reportsSpend)
-			.map(({ platform }) => platform),
+		withoutSpend: platformsThat(platforms, lacksSpend),
 		withAccounts: platformsThat(platforms, hasAccounts),
 	};
 }
@@ -126,6 +125,10 @@ export default function Overview() {
 	const connections = overview.connections.nodes.filter(
 		({ status }) => status !== "DISCONNECTED",
 	);
+	const { rows } = overview.metrics;
+	const reportsSpend =
+		rows.length === 0 ||
+		rows.some(({ platform }) => platform && !withoutSpend.includes(platform));
 	const inCare = connections.filter(needsCare);
 	return (
 		<div className="grid gap-6">
@@ -135,8 +138,8 @@ export default function Overview() {
 			{connections.map((connection) => (
 				<ComingEnds
 					key={connection.id}
-					notices={connection.notices}
-					of={nameOfConnection(connection)}
+					notices={comingEnds(connection, connections)}
+					of={connectionName(connection)}
 					reconnect={
 						<ButtonLink size="small" to={`/connections/${connection.id}`}>
 							Open the connection
@@ -165,6 +168,7 @@ export default function Overview() {
 					range={range}
 					currencyCode={head?.currencyCode}
 					withoutSpend={withoutSpend}
+					reportsSpend={reportsSpend}
 					empty={
 						connections.some(({ platform }) => importing.includes(platform))
 							? "Import a connected account to see what it spent, or choose other days."
@@ -172,7 +176,7 @@ export default function Overview() {
 					}
 				/>
 			)}
-			{head && (
+			{head && reportsSpend && (
 				<GrainCards
 					grains={overview}
 					currencyCode={head.currencyCode}
@@ -246,7 +250,7 @@ export default function Overview() {
 /** Notice of what has to be done before a connection brings what was chosen, and where. */
 function NeedsCare({ connection }: { connection: OverviewConnection }) {
 	const { id, reconnectRequired, health } = connection;
-	const name = nameOfConnection(connection);
+	const name = connectionName(connection);
 	const { tone } = connectionLabel(connection);
 	return (
 		<Notice
@@ -263,5 +267,19 @@ function NeedsCare({ connection }: { connection: OverviewConnection }) {
 	);
 }
 
-const nameOfConnection = ({ platform, accountName }: OverviewConnection) =>
-	[platformNames[platform], accountName].filter(Boolean).join(", ");
+/** Notices of a connection. The end of an API version, which is that of all connections to its platform, is told once. */
+function comingEnds(
+	connection: OverviewConnection,
+	all: readonly OverviewConnection[],
+): OverviewConnection["notices"] {
+	return connection.notices.filter(
+		({ kind }) =>
+			kind !== "API_VERSION_ENDS" ||
+			connection ===
+				all.find(
+					({ platform, notices }) =>
+						platform === connection.platform &&
+						notices.some((other) => other.kind === kind),
+				),
+	);
+}

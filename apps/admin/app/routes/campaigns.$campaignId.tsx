@@ -41,7 +41,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		groupBy: [stepOf(asked)],
 	});
 	const shown = orNotFound(found, "campaign");
-	const { terms, capabilities } = orNotFound(
+	const { terms, capabilities, reportsSpend } = orNotFound(
 		platforms.find(({ platform }) => platform === shown.platform) ?? null,
 		"platform",
 	);
@@ -50,6 +50,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		campaign: shown,
 		terms,
 		capabilities,
+		reportsSpend,
 	};
 }
 
@@ -73,12 +74,13 @@ export default function Campaign() {
 		campaign: shown,
 		terms,
 		capabilities,
+		reportsSpend,
 	} = useLoaderData<typeof loader>();
 	const changes = changesOf({
 		capabilities,
 		platformName: platformNames[shown.platform],
 		canEdit: useCanEdit(),
-		isSynced: shown.adAccount.synced,
+		campaign: shown,
 	});
 	const { brand } = shown.connection;
 	const { search } = useLocation();
@@ -96,6 +98,8 @@ export default function Campaign() {
 			<MetricsPanel
 				report={shown.metrics}
 				range={range}
+				withoutSpend={[]}
+				reportsSpend={reportsSpend}
 				empty="Choose other days, or import the account again."
 			/>
 			<div className="grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
@@ -104,10 +108,16 @@ export default function Campaign() {
 					<AdGroupsCard
 						adGroups={shown.adGroups}
 						terms={terms}
+						hasKeywords={capabilities.includes("KEYWORDS")}
 						changes={changes}
 					/>
 				</div>
-				<CampaignFacts campaign={shown} terms={terms} changes={changes} />
+				<CampaignFacts
+					campaign={shown}
+					terms={terms}
+					changes={changes}
+					hasBudgets={reportsSpend}
+				/>
 			</div>
 		</div>
 	);

@@ -1,6 +1,7 @@
 import type { Concern } from "../concern.ts";
 import { accounts } from "./accounts.ts";
 import { connecting } from "./connecting.ts";
+import { conversions } from "./conversions.ts";
 import { failures } from "./failures.ts";
 import { files } from "./files.ts";
 import { grains } from "./grains.ts";
@@ -9,7 +10,7 @@ import { lists } from "./lists.ts";
 import { metrics } from "./metrics.ts";
 import { oddities } from "./oddities.ts";
 import { truth } from "./truth.ts";
-import { writes } from "./writes.ts";
+import { writes } from "./writes/index.ts";
 
 /** All concerns; each is run by a test file of its name. */
 export const concerns: readonly Concern[] = [
@@ -18,6 +19,7 @@ export const concerns: readonly Concern[] = [
 	lists,
 	metrics,
 	grains,
+	conversions,
 	oddities,
 	truth,
 	files,

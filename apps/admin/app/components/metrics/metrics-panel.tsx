@@ -1,7 +1,11 @@
 import { BarChart3 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { type DateRange, nameOfRange } from "../../format/date-range.ts";
-import { type MetricName, metricLabels } from "../../format/metric-values.ts";
+import {
+	type MetricName,
+	metricLabels,
+	metricNames,
+} from "../../format/metric-values.ts";
 import { currenciesOf } from "../../format/money.ts";
 import { stepOf, stepWords } from "../../format/report-step.ts";
 import type { Platform } from "../../graphql/enums.ts";
@@ -22,7 +26,9 @@ export interface MetricsPanelProps {
 	/** The brand's own currency stands first. */
 	currencyCode?: string | undefined;
 	/** Platforms whose numbers have no spend. */
-	withoutSpend?: readonly Platform[];
+	withoutSpend: readonly Platform[];
+	/** False where none of what is shown tells spend. */
+	reportsSpend: boolean;
 	/** Text shown when there are no numbers. */
 	empty: ReactNode;
 }
@@ -32,10 +38,15 @@ export function MetricsPanel({
 	report,
 	range,
 	currencyCode,
-	withoutSpend = [],
+	withoutSpend,
+	reportsSpend,
 	empty,
 }: MetricsPanelProps) {
-	const [metric, setMetric] = useState<MetricName>("spend");
+	const metrics = metricNames.filter(
+		(name) => reportsSpend || name !== "spend",
+	);
+	const [chosen, setMetric] = useState<MetricName>("spend");
+	const metric = metrics.includes(chosen) ? chosen : "impressions";
 	const currencies = currenciesOf(report.totals, currencyCode);
 	const span = nameOfRange(range);
 	return (
@@ -62,18 +73,23 @@ export function MetricsPanel({
 			<SharedAccounts accounts={report.sharedAccounts} />
 			<EarlierConversionsList earlier={report.earlierConversions} />
 			{report.totals.length === 0 ? (
-				<EmptyState icon={BarChart3} title="No spend in these days">
+				<EmptyState icon={BarChart3} title="No numbers in these days">
 					{empty}
 				</EmptyState>
 			) : (
 				<div className="grid min-w-0 grid-cols-1 gap-8">
-					<MetricSwitch metric={metric} onChange={setMetric} />
+					<MetricSwitch
+						metrics={metrics}
+						metric={metric}
+						onChange={setMetric}
+					/>
 					{currencies.map((currency) => (
 						<CurrencyMetrics
 							key={currency}
 							report={report}
 							range={range}
 							currencyCode={currency}
+							metrics={metrics}
 							metric={metric}
 							withoutSpend={withoutSpend}
 						/>
