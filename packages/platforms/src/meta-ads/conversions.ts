@@ -1,4 +1,3 @@
-import { InvalidInput } from "@patchbay/errors";
 import type { Conversions } from "../platform.ts";
 
 /**
@@ -42,21 +41,7 @@ const fallbacks: Readonly<Record<string, readonly string[]>> = {
 	omni_purchase: ["purchase", "offsite_conversion.fb_pixel_purchase"],
 };
 
-/**
- * Action types of a choice, in the order in which they stand in for one another.
- * @param choice the platform's default when left out
- * @throws {InvalidInput} for a text that is no choice
- */
-export function actionTypesOf(
+/** Action types of a choice, the default's where none is named, in the order in which they stand in for one another. */
+export const actionTypesOf = (
 	choice: string = conversions.choices[0].key,
-): readonly string[] {
-	const isKnown =
-		conversions.choices.some(({ key }) => key === choice) ||
-		conversions.custom?.form.test(choice);
-	if (!isKnown)
-		throw new InvalidInput(
-			`Meta Ads tells no conversions of this name. Choose one of ${conversions.choices.map(({ key }) => key).join(", ")}, or ${conversions.custom?.mustBe}.`,
-			{ field: ["conversion"] },
-		);
-	return [choice, ...(fallbacks[choice] ?? [])];
-}
+): readonly string[] => [choice, ...(fallbacks[choice] ?? [])];

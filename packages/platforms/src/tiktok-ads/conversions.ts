@@ -1,4 +1,3 @@
-import { InvalidInput } from "@patchbay/errors";
 import type { Conversions } from "../platform.ts";
 
 /** Metrics of reports that a choice is counted by. */
@@ -61,18 +60,8 @@ function toChoice({ key, label, description }: Counted) {
 	return { key, label, description };
 }
 
-/**
- * Metrics of a choice; the default's when it is left out.
- * @throws {InvalidInput} for a key that is none of the choices
- */
-export function metricsOfConversion(
-	key: string = counted[0].key,
-): Pick<Counted, "count" | "value"> {
-	const found = counted.find((each) => each.key === key);
-	if (!found)
-		throw new InvalidInput(
-			`TikTok Ads has no conversion "${key}". It has ${counted.map((each) => each.key).join(", ")}.`,
-			{ field: ["conversion"] },
-		);
-	return found;
-}
+/** Metrics of a choice; the default's when it is left out. */
+export const metricsOfConversion = (
+	key?: string,
+): Pick<Counted, "count" | "value"> =>
+	counted.find((each) => each.key === key) ?? counted[0];
