@@ -19,12 +19,12 @@ import { assertNotShredded } from "@patchbay/keys";
 import {
 	addDays,
 	countDays,
-	defaultSets,
 	findScopeMissing,
 	getPlatform,
 	getPlatformInfo,
 	hasAdAccounts,
 	isDay,
+	neededSets,
 	type Platform,
 	type PlatformId,
 	platforms,
@@ -192,7 +192,7 @@ async function getImportableConnection(
 		!connection.reconnect_required &&
 		findScopeMissing(
 			connector,
-			defaultSets(connector),
+			neededSets(connector),
 			connection.granted_scopes,
 		);
 	if (missing) throw missing;
