@@ -1,6 +1,10 @@
 import { saveCampaigns, savePlaceholderCampaigns } from "@patchbay/catalog";
 import { inTenantSql, type SqlExecutor } from "@patchbay/db";
-import type { CampaignDraft, DailyMetricDraft } from "@patchbay/platforms";
+import {
+	type CampaignDraft,
+	type DailyMetricDraft,
+	ScopeMissing,
+} from "@patchbay/platforms";
 import { type FailureDraft, toFailure, toRefusal } from "../record-failures.ts";
 import { saveOrIsolate } from "../run/save-or-isolate.ts";
 import { writeWhileHeld } from "../slices/lock-slice.ts";
@@ -125,10 +129,16 @@ async function readCampaigns(
 			externalIds: externalIds.slice(start, start + idsInOneQuery),
 		});
 		if (!pages) break;
-		for await (const page of pages) {
-			records.push(...page.records);
-			failures.push(...page.rejected.map(toFailure));
-			if (page.leftOut) isWhole = false;
+		try {
+			for await (const page of pages) {
+				records.push(...page.records);
+				failures.push(...page.rejected.map(toFailure));
+				if (page.leftOut) isWhole = false;
+			}
+		} catch (error) {
+			// The numbers may be read, and the list of campaigns tells what is missing.
+			if (!(error instanceof ScopeMissing)) throw error;
+			isWhole = false;
 		}
 	}
 	return { records, failures, isWhole };

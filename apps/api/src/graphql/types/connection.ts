@@ -24,7 +24,6 @@ import {
 } from "@patchbay/imports";
 import {
 	findPlatform,
-	hasAdAccounts,
 	missingOfSet,
 	type Parts,
 } from "@patchbay/platforms";
@@ -219,11 +218,11 @@ Connection.implement({
 			reads: ["platform"],
 			description:
 				"The worst state among its parts, in one word and one sentence: `2 of 3 accounts are read`.",
-			resolve: ({ id, platform }, _args, ctx) => {
-				const connector = findPlatform(ctx.services.platforms, platform);
-				const hasAccounts = connector ? hasAdAccounts(connector) : true;
-				return readConnectionHealth(ctx.read(), { id, hasAccounts });
-			},
+			resolve: ({ id, platform }, _args, ctx) =>
+				readConnectionHealth(ctx.read(), {
+					id,
+					platform: findPlatform(ctx.services.platforms, platform),
+				}),
 		}),
 		notices: t.field({
 			type: [Notice],
