@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { connect, connectInput } from "@patchbay/connections";
-import { getPlatform, type Platforms } from "@patchbay/platforms";
+import { getPlatform } from "@patchbay/platforms";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { knownKeys } from "../../apps/sandbox/src/klaviyo/fixed-keys.ts";
 import { type Importing, startImporting } from "../support/importing.ts";
@@ -19,36 +19,38 @@ beforeAll(async () => {
 });
 afterAll(() => app?.close());
 
+/** Another process, without the limits that we keep at Klaviyo ourselves. */
+function unhurried() {
+	const { platforms } = app.ctx;
+	const klaviyo = getPlatform(platforms, "KLAVIYO");
+	return app.otherProcess({
+		platforms: {
+			...platforms,
+			KLAVIYO: { ...klaviyo, limits: { ...klaviyo.limits, buckets: {} } },
+		},
+	});
+}
+
 async function connectBy(keys: {
 	apiKey: string;
 	publicApiKey: string;
 }): Promise<string> {
+	const ctx = { ...app.ctx, ...unhurried() };
 	const made = await connect(
-		app.ctx,
+		ctx,
 		connectInput.parse({
 			brandId: await app.newBrand(),
 			platform: "KLAVIYO",
 			...keys,
 		}),
 	);
-	await app.readAccounts();
+	await app.readAccounts(ctx);
 	return made.connectionId ?? "";
-}
-
-/** The platforms without the limits that we keep at Klaviyo ourselves. */
-function unhurried(platforms: Platforms): Platforms {
-	const klaviyo = getPlatform(platforms, "KLAVIYO");
-	return {
-		...platforms,
-		KLAVIYO: { ...klaviyo, limits: { ...klaviyo.limits, buckets: {} } },
-	};
 }
 
 async function importAll(id = connectionId) {
 	const importJobId = await app.start(id);
-	const { platforms, credentials } = app.otherProcess({
-		platforms: unhurried(app.ctx.platforms),
-	});
+	const { platforms, credentials } = unhurried();
 	const worker = app.worker({ platforms, credentials });
 	return { importJobId, end: await app.runToEnd(importJobId, worker) };
 }
