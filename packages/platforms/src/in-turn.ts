@@ -34,7 +34,7 @@ export async function* inTurn<T>(
 	let own = cursor?.slice(colon + 1) || null;
 	let isRead = cursor !== null;
 	const refused = new Map<string, ScopeMissing>();
-	/** What no page has told of yet. */
+	/** Sentences that no page has told yet. */
 	let untold: string[] = [];
 	for (const [at, { key, scopeSet, pages }] of steps.entries()) {
 		if (at < first || (scopeSet !== undefined && refused.has(scopeSet)))

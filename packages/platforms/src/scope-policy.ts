@@ -20,7 +20,7 @@ export interface ScopePolicy {
 	names: Readonly<Record<string, string>>;
 	/** Asked for, and never needed among the granted ones: they open no data (`openid`) or are never listed (`offline_access`). */
 	silent: readonly string[];
-	/** What a person does who holds too little, where it is not a box to tick at the next consent. @param missing names of scopes */
+	/** Sentence with the way to what is missing, where that is no box to tick at the next consent. @param missing names of scopes */
 	remedy?(missing: string): string;
 	/** The one spelling under which a scope is kept, such as `email` for its long form; the platform's own where left out. */
 	canonical?(scope: string): string;

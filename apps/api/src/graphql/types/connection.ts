@@ -22,11 +22,7 @@ import {
 	mostDifferences,
 	readConnectionReconciliation,
 } from "@patchbay/imports";
-import {
-	findPlatform,
-	missingOfSet,
-	type Parts,
-} from "@patchbay/platforms";
+import { findPlatform, missingOfSet, type Parts } from "@patchbay/platforms";
 import { getBrand } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
