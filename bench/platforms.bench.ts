@@ -1,7 +1,7 @@
 // Campaigns, ads and metric rows a second of every platform, from the sandbox into PostgreSQL in one run, with the worker's
 // CPU time for a thousand rows. The platforms' own limits hold: what they let pass in a minute is a part of the speed.
 //
-//   npm run bench -- platforms [CAMPAIGNS] [DAYS]      400 × 120 when left out
+//   npm run bench -- platforms [CAMPAIGNS] [DAYS] [PLATFORM...]      400 × 120 of all when left out
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -30,7 +30,8 @@ import {
 	writeEndpoints,
 } from "./servers.ts";
 
-const [campaigns = 400, days = 120] = process.argv.slice(3).map(Number);
+const [campaigns = 400, days = 120] = process.argv.slice(3, 5).map(Number);
+const asked = process.argv.slice(5);
 const compared = "GOOGLE_ADS" satisfies PlatformId;
 const day = (daysAgo: number) =>
 	new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
@@ -51,6 +52,9 @@ interface Measured {
 /** Platforms that tell numbers of campaigns, the one that others are compared with first. */
 const measured = connectablePlatforms(platforms)
 	.filter(({ parts }) => parts.campaigns && parts.metrics?.daily)
+	.filter(
+		({ id }) => asked.length === 0 || id === compared || asked.includes(id),
+	)
 	.sort((one, other) => +(other.id === compared) - +(one.id === compared));
 
 const directory = await mkdtemp(path.join(os.tmpdir(), "patchbay-bench-"));

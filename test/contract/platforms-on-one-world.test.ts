@@ -19,7 +19,7 @@ import {
 } from "./platforms/stand.ts";
 
 // What several platforms tell (people, and accounts with their name, state, currency and zone) is the world's, so that any
-// two of them agree. Numbers, which one platform tells today, are compared in sandbox-world.test.ts.
+// two of them agree. Numbers are compared by the concern `truth`, and through the import in one-world.test.ts.
 
 /** The same world as the sandboxes', made anew: nothing but the seed is shared. */
 const { accounts } = new World();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { recordAudit, verifyAudit } from "@patchbay/audit";
 import { inTenant, inTenantSql, newId } from "@patchbay/db";
 import { removeMember } from "@patchbay/tenancy";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { createKey, startApi, type TestApi } from "../support/api.ts";
 import { asOwner } from "../support/as-owner.ts";
 import { asSuperuser } from "../support/as-superuser.ts";
@@ -210,6 +210,17 @@ test("a large log comes whole", async () => {
 	const rows = await readCsv(await fetchCsv(headers, "?actions=VERIFY"));
 	expect(rows).toHaveLength(5_500);
 	expect(rows.at(-1)?.sequence).toBe("6500");
+});
+
+test("an export is taken for no leak: it writes no warning into the log", async () => {
+	const warnings: string[] = [];
+	const keep = ({ name }: Error) => void warnings.push(name);
+	process.on("warning", keep);
+	onTestFinished(() => void process.off("warning", keep));
+	const tenant = await createTenant(database);
+	const key = await createKey(database, tenant, ["ADMIN"]);
+	expect(await readCsv(await fetchCsv(withKey(key)))).not.toEqual([]);
+	expect(warnings).toEqual([]);
 });
 
 test("a slow reader holds the reading back, so that one who is removed meanwhile gets no further", async () => {

@@ -161,6 +161,50 @@ test("the operator's own number of requests takes the place of the assumed one",
 	await forget();
 });
 
+test("where replies tell the share of a number that only the platform knows, our count follows them downwards alone", async () => {
+	const buckets = (isLeast: boolean) => ({
+		concurrentPerAccount: 2,
+		buckets: {
+			reports: {
+				per: "account" as const,
+				windows: [{ requests: 5, seconds: 3_600, isLeast }],
+			},
+		},
+	});
+	const follows = newMeter({ policy: buckets(true) });
+	const counts = newMeter({ policy: buckets(false) });
+	for (const meter of [follows, counts]) {
+		for (let request = 0; request < 5; request += 1)
+			await meter.admit("reports", "1");
+		await expect(meter.admit("reports", "1")).rejects.toMatchObject({
+			isOurs: true,
+		});
+		meter.note("1", [usage({ bucket: "reports", used: 0.3 })]);
+	}
+	// A third of five is two: three more may follow, and nothing that a reply tells raises the count.
+	await expect
+		.poll(() =>
+			follows.admit("reports", "1").then(
+				() => "sent",
+				() => "held back",
+			),
+		)
+		.toBe("sent");
+	follows.note("1", [
+		usage({ bucket: "reports", used: 0.75 }),
+		usage({ bucket: "reports", used: Number.NaN }),
+	]);
+	await follows.admit("reports", "1");
+	await follows.admit("reports", "1");
+	await expect(follows.admit("reports", "1")).rejects.toBeInstanceOf(
+		RateLimited,
+	);
+	await expect(counts.admit("reports", "1")).rejects.toBeInstanceOf(
+		RateLimited,
+	);
+	await forget();
+});
+
 test("what counts no more is removed, and what is held is told to the operator", async () => {
 	const meter = newMeter();
 	await meter.admit("ads", "1");

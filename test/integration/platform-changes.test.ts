@@ -445,6 +445,17 @@ test("keywords are added; one that the platform refuses is told at its place, an
 			},
 		},
 	});
+	// It is here at once, and can be switched like any other.
+	const [added] = await api.app.rows<{ id: string; status: string }>(
+		"select id, status from keyword where ad_group_id = $1 and text = 'linen shirt'",
+		[group?.id],
+	);
+	expect(added?.status).toBe("ACTIVE");
+	const paused = await mutate("setStatus", {
+		targetId: globalId("Keyword", added?.id),
+		status: "PAUSED",
+	});
+	expect(paused.userErrors).toEqual([]);
 	const again = await mutate("addKeywords", {
 		adGroupId,
 		keywords: [keywords[0]],

@@ -103,6 +103,14 @@ test("an ad group's own budget is changed there, and the campaign says where it 
 	});
 	// TikTok checks nothing without changing it.
 	expect(checked.validatedByPlatform).toBe(false);
+	// What is known of TikTok's rules is checked all the same.
+	await expect(
+		setBudget(adGroupOf(group), 10_000_000_000_000n, { validateOnly: true }),
+	).rejects.toMatchObject({
+		code: "INVALID_INPUT",
+		field: ["amountMicros"],
+		message: expect.stringContaining("or more"),
+	});
 	expect(await sent("adgroup/update/")).toHaveLength(0);
 	await setBudget(adGroupOf(group), amount, { expectedAmountMicros: before });
 	expect(await stateOf(adGroupOf(group))).toMatchObject({ budget: amount });

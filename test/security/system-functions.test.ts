@@ -202,6 +202,11 @@ const expected: Record<string, Expected> = {
 	},
 	"note_stall(app bytea, subject bytea, platform text, base double precision, longest double precision)":
 		{ kind: "installation", by: ["app", "owner"], result: "void" },
+	"count_as_told(keys bytea[], counts integer[])": {
+		kind: "installation",
+		by: ["app", "owner"],
+		result: "void",
+	},
 	"pace_requests(app bytea, subject bytea, bucket text, platform text, scope text, gap integer, milliseconds double precision)":
 		{ kind: "installation", by: ["app", "owner"], result: "void" },
 	"prune_limits(max_rows integer)": {

@@ -61,7 +61,8 @@ function personCalled(handle: string): Person {
 
 export const callbackUri = `http://localhost:3000${defaultApp.callbackPath}`;
 
-function configuredApp(platform: PlatformId): EnvironmentApp {
+/** The sandbox's app for a platform, as the operator's environment names it. */
+export function configuredApp(platform: PlatformId): EnvironmentApp {
 	const { clientId, clientSecret } = sandboxAppOf(platform);
 	return { platform, clientId, clientSecrets: [clientSecret] };
 }

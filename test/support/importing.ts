@@ -29,6 +29,7 @@ import type { SandboxOptions } from "../../apps/sandbox/src/create-sandbox.ts";
 import {
 	type Connecting,
 	type Consent,
+	configuredApp,
 	people,
 	startConnecting,
 } from "./connecting.ts";
@@ -105,12 +106,14 @@ export function hasEnded({ status }: JobState): boolean {
 	return ended.includes(status);
 }
 
-/** @param platform that is imported from */
+/** @param imported platforms that are imported from: the first is what brands are connected with when nothing else is said */
 export async function startImporting(
 	sandboxOptions: SandboxOptions = {},
-	platform: PlatformId = defaultPlatform,
+	...imported: PlatformId[]
 ): Promise<Importing> {
-	const connecting = await startConnecting(sandboxOptions, undefined, platform);
+	const [platform = defaultPlatform, ...others] = imported;
+	const apps = [platform, ...others].map(configuredApp);
+	const connecting = await startConnecting(sandboxOptions, apps, platform);
 	const { database, tenant, sandbox } = connecting;
 	const { db } = database;
 	const { tenantId } = tenant;
@@ -131,7 +134,10 @@ export async function startImporting(
 
 	function worker(parts: Partial<WorkerDependencies> = {}): WorkerDependencies {
 		const { credentials, platforms } = connecting.otherProcess({
-			platforms: withoutPace(connecting.ctx.platforms, platform),
+			platforms: [platform, ...others].reduce(
+				withoutPace,
+				connecting.ctx.platforms,
+			),
 		});
 		const assetFetcher = createAssetFetcher({
 			maxBytes: 20 * 1_048_576,

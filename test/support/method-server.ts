@@ -91,6 +91,8 @@ export const huge =
 	async (_call, response) => {
 		response.writeHead(200, { "content-type": "application/json" });
 		response.write(start);
+		const gone = new AbortController();
+		response.once("close", () => gone.abort());
 		const piece = Buffer.alloc(65_536, "a");
 		for (
 			let sent = 0;
@@ -98,9 +100,6 @@ export const huge =
 			sent += piece.length
 		)
 			if (!response.write(piece))
-				await Promise.race([
-					once(response, "drain"),
-					once(response, "close"),
-				]).catch(() => {});
+				await once(response, "drain", { signal: gone.signal }).catch(() => {});
 		response.end();
 	};

@@ -2,8 +2,10 @@ import type { SqlExecutor } from "@patchbay/db";
 import type {
 	BudgetDraft,
 	CampaignStatus,
+	KeywordDraft,
 	PlatformId,
 } from "@patchbay/platforms";
+import { saveKeywords } from "./save-keywords.ts";
 
 /** An ad account at its platform: several connections of a tenant may have it, each with rows of its own. */
 export interface AccountKey {
@@ -107,4 +109,21 @@ export async function followStatus(
 				[...values, of.adGroupExternalId],
 			);
 	}
+}
+
+/** Stores the keywords that the platform told of an ad group after some were added. */
+export async function followKeywords(
+	sql: SqlExecutor,
+	of: AccountKey,
+	keywords: readonly KeywordDraft[],
+	askedAt: Date,
+): Promise<void> {
+	const { rows } = await sql.query<{ id: string }>(
+		`select a.id from ad_account a where a.id in ${accounts} order by a.id`,
+		keyOf(of),
+	);
+	for (const { id: adAccountId } of rows)
+		await saveKeywords(sql, { tenantId: of.tenantId, adAccountId }, keywords, {
+			askedAt,
+		});
 }

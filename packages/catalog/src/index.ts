@@ -5,6 +5,7 @@ export {
 	type AccountKey,
 	type ChangedObject,
 	followBudget,
+	followKeywords,
 	followStatus,
 } from "./follow-change.ts";
 export * from "./list-ad-groups.ts";

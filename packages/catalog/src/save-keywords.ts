@@ -19,7 +19,7 @@ import {
  */
 export async function saveKeywords(
 	sql: SqlExecutor,
-	scope: CatalogScope,
+	scope: Pick<CatalogScope, "tenantId" | "adAccountId">,
 	drafts: readonly KeywordDraft[],
 	{ askedAt, earlier = [] }: ReadPage = {},
 ): Promise<Saved<KeywordDraft>> {

@@ -27,6 +27,8 @@ export interface CountedWindow {
 	seconds: number;
 	/** Per cent that are kept for requests more urgent than this one. */
 	kept: number;
+	/** True where replies tell how much of the true number is used, and the count is lowered to that. */
+	isLeast: boolean;
 }
 
 /** The buckets that count a request: its own, and those in which all are counted. */
@@ -58,12 +60,19 @@ export function bucketsOf(
 			shared: always.includes(each),
 			bucket,
 			windows: bucket.windows.map(
-				({ requests, seconds, requestsExtra: extra, isBudget }) => ({
+				({
+					requests,
+					seconds,
+					requestsExtra: extra,
+					isBudget,
+					isLeast = false,
+				}) => ({
 					assumed: requests,
 					own: extra === undefined ? null : ownNumber(extras, extra),
 					extra: extra ?? null,
 					seconds,
 					kept: isBudget ? keptPercent[urgency] : 0,
+					isLeast,
 				}),
 			),
 		};

@@ -5,9 +5,10 @@ import type { PlatformSession, Usage } from "@patchbay/platforms";
 import { counter, durations } from "@patchbay/telemetry";
 import { admitRequest } from "./admit-request.ts";
 import { everyRequest, tokenBucket } from "./bucket-names.ts";
-import { bucketsOf, effectiveWindows } from "./buckets.ts";
+import { bucketsOf, type CountedBucket, effectiveWindows } from "./buckets.ts";
 import type { Caller } from "./caller.ts";
 import { createIdentity } from "./identity.ts";
+import { windowKey } from "./limit-key.ts";
 import type { LimitScope, Owners } from "./owners.ts";
 import { holdMilliseconds, paceOf, signInHoldMilliseconds } from "./pauses.ts";
 import { tooEarly } from "./too-early.ts";
@@ -60,6 +61,20 @@ export function createMeter(
 		]);
 	}
 
+	/** Lowers our count of windows whose true number only the platform knows to the share that it told. */
+	async function countAsTold(
+		owners: Owners,
+		{ name, owner, windows }: CountedBucket,
+		used: number,
+	): Promise<void> {
+		const least = windows.filter(({ isLeast }) => isLeast);
+		if (least.length === 0 || !(used >= 0 && used < 1)) return;
+		await sql.query("select system.count_as_told($1, $2)", [
+			least.map(({ seconds }) => windowKey(owners.app, owner, name, seconds)),
+			least.map(({ own, assumed }) => Math.ceil((own ?? assumed) * used)),
+		]);
+	}
+
 	async function follow(account: string | null, usage: Usage): Promise<void> {
 		const owners = await identity.ownersOf(usage.bucket, account);
 		const counted = bucketsOf(caller, owners, usage.bucket).find(
@@ -76,6 +91,7 @@ export function createMeter(
 				{ scope, bucket: shared ? everyRequest : usage.bucket },
 				holdMilliseconds(until, now),
 			);
+		await countAsTold(owners, counted, usage.used);
 		const pace = paceOf(usage, effectiveWindows(windows), now);
 		const id = `${usage.bucket} ${owner.toString("hex")}`;
 		if (!pace && !slowed.has(id)) return;

@@ -12,6 +12,11 @@ export interface LimitWindow {
 	 * urgent.
 	 */
 	isBudget?: boolean;
+	/**
+	 * True for the least that the platform gives, where its replies tell the share of the true number: our own count is lowered
+	 * to that share.
+	 */
+	isLeast?: boolean;
 }
 
 /** Limit that the platform counts under one name. */

@@ -1,4 +1,4 @@
 import { runConcern } from "./concern.ts";
-import { writes } from "./concerns/writes.ts";
+import { writes } from "./concerns/writes/index.ts";
 
 await runConcern(writes);

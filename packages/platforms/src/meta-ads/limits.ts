@@ -2,7 +2,7 @@ import type { LimitPolicy } from "../limit-policy.ts";
 
 /**
  * Calls of an app with Limited access, which every app begins with: an hour's for each ad account and use case, without what its
- * active ads add. Meta's replies tell how much of the true number is used.
+ * active ads add (400 and 40 each). Meta's replies tell how much of the true number is used, and our count follows them.
  */
 export const metaAdsLimits = {
 	concurrentPerAccount: 2,
@@ -11,13 +11,23 @@ export const metaAdsLimits = {
 		insights: {
 			per: "account",
 			windows: [
-				{ requests: 600, seconds: 3_600, requestsExtra: "insightsPerHour" },
+				{
+					requests: 600,
+					seconds: 3_600,
+					requestsExtra: "insightsPerHour",
+					isLeast: true,
+				},
 			],
 		},
 		management: {
 			per: "account",
 			windows: [
-				{ requests: 300, seconds: 3_600, requestsExtra: "managementPerHour" },
+				{
+					requests: 300,
+					seconds: 3_600,
+					requestsExtra: "managementPerHour",
+					isLeast: true,
+				},
 			],
 		},
 		// Of the app's 200 calls an hour for each of its people, those of one person.

@@ -2,6 +2,7 @@ import type {
 	AccountRef,
 	BudgetDraft,
 	CampaignStatus,
+	KeywordDraft,
 	KeywordMatchType,
 } from "../drafts.ts";
 import type { Part } from "../part.ts";
@@ -44,7 +45,7 @@ export interface StatusState {
 
 export interface BudgetChange {
 	target: WriteTarget;
-	/** The budget as `read` told it just before. */
+	/** State as this platform's `read` told it just before, with what it alone adds. */
 	before: BudgetState;
 	amountMicros: bigint;
 }
@@ -58,6 +59,11 @@ export interface StatusChange {
 export interface KeywordText {
 	text: string;
 	matchType: Exclude<KeywordMatchType, "UNKNOWN">;
+}
+
+/** A keyword that an ad group bids on, as its list tells it. */
+export interface PresentKeyword extends KeywordDraft {
+	matchType: KeywordText["matchType"];
 }
 
 export interface KeywordsChange {
@@ -74,7 +80,7 @@ export interface RefusedKeyword {
 }
 
 export interface WriteOptions {
-	/** True: nothing is changed, and the platform's own check is asked for where it has one. */
+	/** True: nothing is changed. The platform's own check is asked for where it has one; else what is known beforehand is checked. */
 	validateOnly: boolean;
 }
 
@@ -126,7 +132,7 @@ export interface WriteParts {
 	};
 	keywords?: {
 		/** Keywords that the ad group has now, without its negative ones; null for a group that the platform no longer has. */
-		read: Part<Call<WriteTarget, readonly KeywordText[] | null>>;
+		read: Part<Call<WriteTarget, readonly PresentKeyword[] | null>>;
 		write: Part<Write<KeywordsChange, KeywordsWritten>>;
 	};
 }

@@ -1,6 +1,6 @@
 import { followBudget } from "@patchbay/catalog";
 import type { SqlExecutor } from "@patchbay/db";
-import { Conflict, InvalidInput, StaleValue } from "@patchbay/errors";
+import { Conflict, StaleValue } from "@patchbay/errors";
 import type {
 	BudgetDraft,
 	BudgetState,
@@ -10,9 +10,10 @@ import type {
 import { changedObject } from "../targets/changed-object.ts";
 import { requirePart, wordsOf } from "../targets/require-part.ts";
 import type { Target } from "../targets/target.ts";
-import { inWords, nearest } from "./amount.ts";
+import { inWords } from "./amount.ts";
 import { otherLevel } from "./budget-level.ts";
 import type { Change } from "./change.ts";
+import { checkAmount } from "./check-amount.ts";
 
 export interface BudgetWanted {
 	amountMicros: bigint;
@@ -41,8 +42,6 @@ export function budgetChange(
 	const words = wordsOf(target, target.at.level);
 	return {
 		kind: "BUDGET",
-		action: "BUDGET_CHANGE",
-		field: "budget",
 		purpose: "change a budget",
 		wanted: { amountMicros: String(amountMicros) },
 		read: (session) => part.read.run(session, target.account, target.at),
@@ -52,8 +51,7 @@ export function budgetChange(
 				currencyCode,
 				period: budget.period,
 			},
-		extentOf: ({ budget }) =>
-			budget?.amountMicros === amountMicros ? "ALL" : "NONE",
+		isSo: ({ budget }) => budget?.amountMicros === amountMicros,
 		alreadySo: ({ budget, currencyCode }) =>
 			`The budget is ${inWords(amountMicros, currencyCode)}${budget ? periods[budget.period] : ""} already. Nothing was sent to ${words.at}.`,
 		async guard(sql, state) {
@@ -109,25 +107,6 @@ function checkExpected(
 		`The budget is ${inWords(budget.amountMicros, currencyCode)}${periods[budget.period]} now, and no longer ${inWords(expected, currencyCode)}. Look at it again before you change it.`,
 		{ field: ["expectedAmountMicros"] },
 	);
-}
-
-/** @throws {InvalidInput} for an amount that the platform cannot take now */
-function checkAmount(
-	{ stepMicros: step, leastMicros: least, currencyCode }: BudgetState,
-	amountMicros: bigint,
-	at: string,
-): void {
-	const field = ["amountMicros"];
-	if (amountMicros % step !== 0n)
-		throw new InvalidInput(
-			`${at} takes whole multiples of ${inWords(step, currencyCode)}. Choose ${inWords(nearest(amountMicros, step), currencyCode)}, say.`,
-			{ field },
-		);
-	if (least !== null && amountMicros < least)
-		throw new InvalidInput(
-			`The smallest budget that ${at} takes here is ${inWords(least, currencyCode)}. Choose that or more.`,
-			{ field },
-		);
 }
 
 function warningsOf({ sharedWith }: BudgetState, object: string): string[] {

@@ -1,8 +1,4 @@
-import type {
-	AuditAction,
-	PlatformChangeKind,
-	SqlExecutor,
-} from "@patchbay/db";
+import type { PlatformChangeKind, SqlExecutor } from "@patchbay/db";
 import type { PlatformSession, WriteOptions } from "@patchbay/platforms";
 
 /** A keyword or another part of a change that the platform refused while it did the rest. */
@@ -18,21 +14,12 @@ export interface Told {
 	refused: readonly Refused[];
 }
 
-/** Extent to which what is wanted is so. */
-export type Extent = "ALL" | "SOME" | "NONE";
-
 /**
  * A change of one object, bound to it: what the steps of making it need to know of budgets, statuses and keywords.
  * `State` is what the platform tells of the object.
  */
 export interface Change<State = unknown> {
 	kind: PlatformChangeKind;
-	action: Extract<
-		AuditAction,
-		"BUDGET_CHANGE" | "STATUS_CHANGE" | "KEYWORD_CHANGE"
-	>;
-	/** Name of what is changed, in the audit. */
-	field: "budget" | "status" | "keywords";
 	/** Purpose of the credential's use. */
 	purpose: string;
 	/** Value that is wanted, as plain JSON: a change is made again from it. */
@@ -41,7 +28,8 @@ export interface Change<State = unknown> {
 	read(session: PlatformSession): Promise<State | null>;
 	/** The part of it that this changes, as plain JSON. */
 	valueOf(state: State): object | null;
-	extentOf(state: State): Extent;
+	/** True when all that is wanted is so. */
+	isSo(state: State): boolean;
 	/** Sentence for a change that is so already. */
 	alreadySo(state: State): string;
 	/** Refuses where the object is not what the caller takes it for, whether or not there is anything to change. */

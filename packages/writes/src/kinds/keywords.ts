@@ -1,4 +1,11 @@
-import type { KeywordText, Platforms, WriteParts } from "@patchbay/platforms";
+import { followKeywords } from "@patchbay/catalog";
+import type {
+	KeywordText,
+	Platforms,
+	PresentKeyword,
+	WriteParts,
+} from "@patchbay/platforms";
+import { changedObject } from "../targets/changed-object.ts";
 import { requirePart, wordsOf } from "../targets/require-part.ts";
 import type { Target } from "../targets/target.ts";
 import type { Change } from "./change.ts";
@@ -16,7 +23,7 @@ export function keywordsChange(
 	platforms: Platforms,
 	target: Target,
 	{ keywords }: KeywordsWanted,
-): Change<readonly KeywordText[]> {
+): Change<readonly PresentKeyword[]> {
 	const part: NonNullable<WriteParts["keywords"]> = requirePart(
 		platforms,
 		target,
@@ -41,20 +48,13 @@ export function keywordsChange(
 	};
 	return {
 		kind: "KEYWORDS",
-		action: "KEYWORD_CHANGE",
-		field: "keywords",
 		purpose: "add keywords",
 		wanted: { keywords },
 		read: (session) => part.read.run(session, target.account, target.at),
-		// Of thousands that a group may have, those that this is about.
 		valueOf: (state) => ({
 			keywords: partOf(state).present.map(({ keyword }) => keyword),
 		}),
-		extentOf: (state) => {
-			const { present, lacking } = partOf(state);
-			if (lacking.length === 0) return "ALL";
-			return present.length > 0 ? "SOME" : "NONE";
-		},
+		isSo: (state) => partOf(state).lacking.length === 0,
 		alreadySo: () =>
 			`This ${object} has ${keywords.length === 1 ? "this keyword" : "all of these keywords"} already. Nothing was sent to ${at}.`,
 		guard: async () => {},
@@ -85,7 +85,13 @@ export function keywordsChange(
 				})),
 			};
 		},
-		// The next import brings them, with their ids.
-		follow: async () => {},
+		// Of thousands that a group may have, those that this is about.
+		follow: (sql, state, askedAt) =>
+			followKeywords(
+				sql,
+				changedObject(target),
+				state.filter((keyword) => named.has(keyOf(keyword))),
+				askedAt,
+			),
 	};
 }

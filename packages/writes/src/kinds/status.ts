@@ -39,8 +39,6 @@ export function statusChange(
 	requireStatus(part, target, status);
 	return {
 		kind: "STATUS",
-		action: "STATUS_CHANGE",
-		field: "status",
 		purpose: "change a status",
 		wanted: { status },
 		read: (session) => part.read.run(session, target.account, target.at),
@@ -48,7 +46,7 @@ export function statusChange(
 			status: state.status,
 			platformStatus: state.platformStatus,
 		}),
-		extentOf: (state) => (state.status === status ? "ALL" : "NONE"),
+		isSo: (state) => state.status === status,
 		alreadySo: () =>
 			`This ${object} is ${states[status]} already. Nothing was sent to ${at}.`,
 		guard: async () => {},

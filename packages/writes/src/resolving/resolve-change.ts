@@ -12,7 +12,7 @@ import { type Outcome, outcomeOfLost } from "../running/outcome.ts";
 import { type Reading, readBack } from "../running/read-back.ts";
 import { within, withTargetSession } from "../running/with-target-session.ts";
 import { findTarget } from "../targets/find-target.ts";
-import { requirePart, wordsOf } from "../targets/require-part.ts";
+import { wordsOf } from "../targets/require-part.ts";
 import type { Target } from "../targets/target.ts";
 import { type Timings, timingsOf } from "../timings.ts";
 
@@ -64,28 +64,22 @@ type Found = Pick<
 /** Finds what became of it; null while that is not known. */
 async function findOut(
 	parts: WritesParts,
-	held: Held,
+	{ tenantId }: Held,
 	row: ChangeRow,
 	timings: Timings,
 ): Promise<Found | null> {
-	const { tenantId } = held;
-	const isGivenUp = (row.sinceSent ?? 0) > timings.givingUp;
+	if (row.state === "CHECKING") return endedBlindly(row, unsent());
 	try {
 		const target = await inTenantSql(parts.db, tenantId, (sql) =>
 			findTarget(sql, tenantId, {
 				type: row.targetType,
 				id: row.targetId,
 				field: "targetId",
-				requireCapable: (found) =>
-					void requirePart(parts.platforms, found, partOf[row.kind]),
 			}),
 		);
 		const change = changeOf(parts.platforms, target, row);
 		const askedAt = await readTime(systemSql(parts.db));
-		const outcome =
-			row.state === "CHECKING"
-				? unsent()
-				: await readOutcome(parts, target, change, row, timings);
+		const outcome = await readOutcome(parts, target, change, row, timings);
 		if (outcome.state !== "UNKNOWN")
 			return { target, change, outcome, askedAt };
 	} catch (err) {
@@ -94,16 +88,10 @@ async function findOut(
 			{ err, tenantId, changeId: row.id },
 			"what became of a change could not be found out",
 		);
-		if (row.state === "CHECKING") return endedBlindly(row, unsent());
 	}
+	const isGivenUp = (row.sinceSent ?? 0) > timings.givingUp;
 	return isGivenUp ? endedBlindly(row, neverKnown()) : null;
 }
-
-const partOf = {
-	BUDGET: "budget",
-	STATUS: "status",
-	KEYWORDS: "keywords",
-} as const;
 
 async function readOutcome(
 	parts: WritesParts,
@@ -162,22 +150,13 @@ function endedBlindly(
 			label: row.targetLabel,
 			connectionId: row.connectionId,
 		},
-		change: nothingToDo(row),
+		change: {
+			kind: row.kind,
+			wanted: row.wanted,
+			valueOf: () => null,
+			follow: async () => {},
+		},
 		outcome,
 		askedAt: new Date(),
 	};
 }
-
-const deeds = {
-	BUDGET: { action: "BUDGET_CHANGE", field: "budget" },
-	STATUS: { action: "STATUS_CHANGE", field: "status" },
-	KEYWORDS: { action: "KEYWORD_CHANGE", field: "keywords" },
-} as const;
-
-/** Words of a change for its entry, where the object can no longer be found. */
-const nothingToDo = ({ kind, wanted }: ChangeRow): Found["change"] =>
-	({
-		kind,
-		wanted,
-		...deeds[kind],
-	}) as unknown as Found["change"];

@@ -1,6 +1,7 @@
 import type { AccessContext } from "@patchbay/access";
 import type { AuditEntry } from "@patchbay/audit";
 import type { Change } from "../kinds/change.ts";
+import { kinds } from "../kinds/kinds.ts";
 import type { ChangeRow } from "../rows/change-row.ts";
 
 /** Facts of the entry about a change. */
@@ -18,17 +19,18 @@ interface Ended {
 /** The audit's entry about a change, made or not: what was there before, and what is there now. */
 export function changeEntry(
 	target: { type: string; id: string; label: string },
-	change: Pick<Change, "action" | "field" | "wanted">,
+	{ kind, wanted }: Pick<Change, "kind" | "wanted">,
 	{ changeId, before, after, failure, wasReadBack }: Ended,
 ): AuditEntry {
+	const { action, field } = kinds[kind];
 	return {
-		action: change.action,
+		action,
 		target,
 		succeeded: failure === null,
 		detail: {
 			changeId,
-			change: { field: change.field, before, after },
-			wanted: change.wanted,
+			change: { field, before, after },
+			wanted,
 			...(failure === null ? {} : { failure }),
 			...(wasReadBack ? { wasReadBack } : {}),
 		},

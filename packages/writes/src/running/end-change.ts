@@ -12,6 +12,12 @@ import type { Outcome } from "./outcome.ts";
 
 type Ended<State> = Exclude<Outcome<State>, { state: "UNKNOWN" }>;
 
+/** A change as far as its end needs it. */
+export type EndedChange<State> = Pick<
+	Change<State>,
+	"kind" | "wanted" | "valueOf" | "follow"
+>;
+
 /**
  * Ends a change: its row, the stored object and the audit's entry in one transaction.
  * @param by whoever asked for it
@@ -23,7 +29,7 @@ export async function endChange<State>(
 	of: {
 		held: Held;
 		target: ChangedTarget & { label: string; connectionId: string };
-		change: Change<State>;
+		change: EndedChange<State>;
 		before: object | null;
 		outcome: Ended<State>;
 		warnings?: readonly string[];
@@ -63,7 +69,7 @@ export async function endChange<State>(
 
 /** Value that is there now, as far as it is known. */
 function valueAfter<State>(
-	change: Change<State>,
+	change: EndedChange<State>,
 	before: object | null,
 	outcome: Ended<State>,
 ): object | null {

@@ -1,6 +1,5 @@
 import { keepForRepeats, requirePermission } from "@patchbay/access";
 import { inTenantSql } from "@patchbay/db";
-import { NotFound } from "@patchbay/errors";
 import type { Platforms } from "@patchbay/platforms";
 import type { WritesContext } from "../context.ts";
 import type { Change } from "../kinds/change.ts";
@@ -11,7 +10,9 @@ import { validatesItself, wordsOf } from "../targets/require-part.ts";
 import type { ChangedTarget, Target } from "../targets/target.ts";
 import { timingsOf } from "../timings.ts";
 import { makeChange } from "./make-change.ts";
+import { alreadySo } from "./making.ts";
 import { openOrResolve } from "./open-or-resolve.ts";
+import { readPresent } from "./read-present.ts";
 import { within, withTargetSession } from "./with-target-session.ts";
 
 /** Result of a change, or of its check. */
@@ -33,14 +34,12 @@ export async function perform<State>(
 	const change = toChange(ctx.platforms, target);
 	const answer = validateOnly
 		? await validate(ctx, target, change)
-		: (
-				await makeChange(
-					ctx,
-					target,
-					change,
-					await openOrResolve(ctx, target, change),
-				)
-			).answer;
+		: await makeChange(
+				ctx,
+				target,
+				change,
+				await openOrResolve(ctx, target, change),
+			);
 	return { ...answer, target: { type: target.type, id: target.id } };
 }
 
@@ -58,28 +57,20 @@ async function validate<State>(
 		`${change.purpose} (only checked)`,
 		async (unlimited): Promise<Answer> => {
 			const session = within(unlimited, checking);
-			const state = await change.read(session);
-			if (state === null)
-				throw new NotFound(
-					`${wordsOf(target, target.at.level).at} no longer has this. Import again to see what is there now.`,
-					{ field: ["targetId"] },
-				);
+			const state = await readPresent(
+				session,
+				change,
+				wordsOf(target, target.at.level).at,
+			);
 			await inTenantSql(ctx.db, ctx.tenantId, (sql) =>
 				change.guard(sql, state),
 			);
-			if (change.extentOf(state) === "ALL")
-				return {
-					warnings: [change.alreadySo(state)],
-					validatedByPlatform: null,
-					problems: [],
-				};
+			if (change.isSo(state)) return alreadySo(change, state);
 			const ours = change.check(state);
-			if (!validatesItself(ctx.platforms, target))
-				return { warnings: ours, validatedByPlatform: false, problems: [] };
 			const told = await change.write(session, state, { validateOnly: true });
 			return {
 				warnings: [...ours, ...told.warnings],
-				validatedByPlatform: true,
+				validatedByPlatform: validatesItself(ctx.platforms, target),
 				problems: told.refused.map(({ field, message }) => ({
 					code: "PLATFORM_REJECTED",
 					field,

@@ -28,7 +28,7 @@ export async function readOnce<State>(
 		return { found: "NOTHING", state: null, error };
 	}
 	if (state === null) return { found: "GONE", state: null };
-	if (change.extentOf(state) === "ALL") return { found: "WANTED", state };
+	if (change.isSo(state)) return { found: "WANTED", state };
 	const isUnchanged = isDeepStrictEqual(change.valueOf(state), before);
 	return { found: isUnchanged ? "UNCHANGED" : "OTHER", state };
 }

@@ -37,7 +37,7 @@ export interface Wanted {
 	/** Path of the input that names it. */
 	field: string;
 	/** Throws where the platform does not take such a change. */
-	requireCapable(found: { platform: PlatformId }): void;
+	requireCapable?(found: { platform: PlatformId }): void;
 }
 
 /** The object's row `o` with those above it: `c` its campaign, `g` its ad group where it has one. */
@@ -95,7 +95,7 @@ export async function findTarget(
 	const [row] = rows;
 	if (!row)
 		throw new NotFound(`There is no such ${nameOf[type]}.`, { field: [field] });
-	wanted.requireCapable(row);
+	wanted.requireCapable?.(row);
 	return toTarget(row, tenantId, wanted);
 }
 

@@ -9,7 +9,7 @@ import { lists } from "./lists.ts";
 import { metrics } from "./metrics.ts";
 import { oddities } from "./oddities.ts";
 import { truth } from "./truth.ts";
-import { writes } from "./writes.ts";
+import { writes } from "./writes/index.ts";
 
 /** All concerns; each is run by a test file of its name. */
 export const concerns: readonly Concern[] = [

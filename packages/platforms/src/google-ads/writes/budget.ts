@@ -10,8 +10,8 @@ import type {
 } from "../../writes/write-parts.ts";
 import { campaignRow, currencyRow } from "../api-types.ts";
 import { toBudget } from "../mapper.ts";
-import { checkId, idsIn } from "../queries.ts";
-import { openCustomer } from "./open-customer.ts";
+import { idsIn } from "../queries.ts";
+import { mutate, resourceName } from "./mutate.ts";
 import { readOne } from "./read-one.ts";
 
 /** The budget that a campaign spends from. It is an object of its own, which several campaigns may share. */
@@ -76,21 +76,23 @@ export async function writeBudget(
 			"Google Ads did not tell which budget this campaign spends from. Try again; if this keeps happening, tell the operator.",
 			"campaignBudget.id",
 		);
-	const { customer } = await openCustomer(session, account);
-	const amount = exactly(amountMicros);
-	await customer.campaignBudgets.update(
-		[
+	const amount = String(amountMicros);
+	await mutate(session, account, {
+		collection: "campaignBudgets",
+		method: "update",
+		changes: [
 			{
-				resource_name: `customers/${checkId(account.externalId)}/campaignBudgets/${checkId(budget.externalId)}`,
+				resource_name: resourceName(
+					account,
+					"campaignBudgets",
+					budget.externalId,
+				),
 				...(budget.period === "LIFETIME"
 					? { total_amount_micros: amount }
 					: { amount_micros: amount }),
 			},
 		],
-		{ validate_only: validateOnly },
-	);
+		options: { validate_only: validateOnly },
+	});
 	return { warnings: [] };
 }
-
-/** The client's types know numbers, which are not exact beyond 2^53; its messages take digits as well. */
-const exactly = (micros: bigint) => String(micros) as unknown as number;

@@ -5,7 +5,7 @@ import type { PlatformSession } from "../../session.ts";
 import type {
 	KeywordsChange,
 	KeywordsWritten,
-	KeywordText,
+	PresentKeyword,
 	RefusedKeyword,
 	WriteOptions,
 	WriteTarget,
@@ -14,9 +14,9 @@ import { adGroupRow, keywordRow, mutateReply } from "../api-types.ts";
 import { createGoogleAdsClient } from "../client.ts";
 import { googleAdsRules } from "../errors.ts";
 import { toKeyword } from "../mapper.ts";
-import { checkId, gaql, idsIn, notRemoved } from "../queries.ts";
+import { gaql, idsIn, notRemoved } from "../queries.ts";
 import { rowsOf } from "../reading.ts";
-import { openCustomer } from "./open-customer.ts";
+import { mutate, resourceName } from "./mutate.ts";
 import { readOne } from "./read-one.ts";
 import { keywordSentence } from "./sentences.ts";
 
@@ -25,7 +25,7 @@ export async function readKeywords(
 	session: PlatformSession,
 	account: AccountRef,
 	{ externalId }: WriteTarget,
-): Promise<KeywordText[] | null> {
+): Promise<PresentKeyword[] | null> {
 	const inGroup = idsIn("ad_group.id", [externalId]);
 	const group = await readOne(session, account, {
 		entity: "ad group",
@@ -44,8 +44,9 @@ export async function readKeywords(
 		]),
 		rowsOf("keyword", "ad_group_criterion.criterion_id", keywordRow, toKeyword),
 	);
-	return records.flatMap(({ text, matchType, negative }) =>
-		negative || matchType === "UNKNOWN" ? [] : [{ text, matchType }],
+	return records.filter(
+		(keyword): keyword is PresentKeyword =>
+			!keyword.negative && keyword.matchType !== "UNKNOWN",
 	);
 }
 
@@ -56,16 +57,17 @@ export async function writeKeywords(
 	{ target, keywords }: KeywordsChange,
 	{ validateOnly }: WriteOptions,
 ): Promise<KeywordsWritten> {
-	const { customer, enums } = await openCustomer(session, account);
-	const group = `customers/${checkId(account.externalId)}/adGroups/${checkId(target.externalId)}`;
-	const reply = await customer.adGroupCriteria.create(
-		keywords.map(({ text, matchType }) => ({
+	const group = resourceName(account, "adGroups", target.externalId);
+	const reply = await mutate(session, account, {
+		collection: "adGroupCriteria",
+		method: "create",
+		changes: keywords.map(({ text, matchType }) => ({
 			ad_group: group,
-			status: enums.AdGroupCriterionStatus.ENABLED,
-			keyword: { text, match_type: enums.KeywordMatchType[matchType] },
+			status: "ENABLED",
+			keyword: { text, match_type: matchType },
 		})),
-		{ partial_failure: true, validate_only: validateOnly },
-	);
+		options: { partial_failure: true, validate_only: validateOnly },
+	});
 	const { partialFailureError } = parseReply(
 		googleAdsRules,
 		mutateReply,

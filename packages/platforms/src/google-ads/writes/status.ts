@@ -11,113 +11,58 @@ import type {
 } from "../../writes/write-parts.ts";
 import { adGroupRow, adRow, campaignRow, keywordRow } from "../api-types.ts";
 import { toStatus } from "../mapper.ts";
-import { checkId, idsIn } from "../queries.ts";
-import { openCustomer } from "./open-customer.ts";
+import { idsIn } from "../queries.ts";
+import type { ClientChange } from "./client-change.ts";
+import { mutate, resourceName } from "./mutate.ts";
 import { readOne } from "./read-one.ts";
 
-type Customer = Awaited<ReturnType<typeof openCustomer>>["customer"];
-
-/** Ways to read, name and change an object of a level. */
-interface Level {
-	/** Google's word for its status; null for one that Google does not have. */
-	read(
-		session: PlatformSession,
-		account: AccountRef,
-		target: WriteTarget,
-	): Promise<string | undefined | null>;
-	/** Last part of its resource name. */
-	name(target: WriteTarget): string;
-	collection(customer: Customer): Pick<Customer["campaigns"], "remove"> & {
-		update(
-			changes: { resource_name: string; status: number }[],
-			options: { validate_only: boolean },
-		): Promise<unknown>;
-	};
+/** Ways to read and name an object of a level. */
+interface Level
+	extends Omit<Parameters<typeof readOne<string>>[2], "conditions"> {
+	collection: ClientChange["collection"];
+	/** True where ids count within an ad group. */
+	inGroup: boolean;
 }
 
-const ofGroup = (target: WriteTarget): string[] => [
-	idsIn("ad_group.id", [groupOf(target)]),
-];
-const groupOf = ({ adGroupExternalId }: WriteTarget): string =>
-	adGroupExternalId ?? "";
+const told = (status: string | undefined): string => status ?? "UNSPECIFIED";
 
+/** Rows are read as Google's word for the status. */
 const levels: Readonly<Record<WriteLevel, Level>> = {
 	campaign: {
-		read: async (session, account, { externalId }) =>
-			told(
-				await readOne(session, account, {
-					entity: "campaign",
-					query: "campaigns",
-					id: "campaign.id",
-					conditions: [idsIn("campaign.id", [externalId])],
-					schema: campaignRow,
-				}),
-				(row) => row.campaign.status,
-			),
-		name: ({ externalId }) => `campaigns/${checkId(externalId)}`,
-		collection: (customer) => customer.campaigns,
+		entity: "campaign",
+		query: "campaigns",
+		id: "campaign.id",
+		schema: campaignRow.transform(({ campaign }) => told(campaign.status)),
+		collection: "campaigns",
+		inGroup: false,
 	},
 	adGroup: {
-		read: async (session, account, { externalId }) =>
-			told(
-				await readOne(session, account, {
-					entity: "ad group",
-					query: "adGroups",
-					id: "ad_group.id",
-					conditions: [idsIn("ad_group.id", [externalId])],
-					schema: adGroupRow,
-				}),
-				(row) => row.adGroup.status,
-			),
-		name: ({ externalId }) => `adGroups/${checkId(externalId)}`,
-		collection: (customer) => customer.adGroups,
+		entity: "ad group",
+		query: "adGroups",
+		id: "ad_group.id",
+		schema: adGroupRow.transform(({ adGroup }) => told(adGroup.status)),
+		collection: "adGroups",
+		inGroup: false,
 	},
 	ad: {
-		read: async (session, account, target) =>
-			told(
-				await readOne(session, account, {
-					entity: "ad",
-					query: "ads",
-					id: "ad_group_ad.ad.id",
-					conditions: [
-						idsIn("ad_group_ad.ad.id", [target.externalId]),
-						...ofGroup(target),
-					],
-					schema: adRow,
-				}),
-				(row) => row.adGroupAd.status,
-			),
-		name: (target) =>
-			`adGroupAds/${checkId(groupOf(target))}~${checkId(target.externalId)}`,
-		collection: (customer) => customer.adGroupAds,
+		entity: "ad",
+		query: "ads",
+		id: "ad_group_ad.ad.id",
+		schema: adRow.transform(({ adGroupAd }) => told(adGroupAd.status)),
+		collection: "adGroupAds",
+		inGroup: true,
 	},
 	keyword: {
-		read: async (session, account, target) =>
-			told(
-				await readOne(session, account, {
-					entity: "keyword",
-					query: "keywords",
-					id: "ad_group_criterion.criterion_id",
-					conditions: [
-						idsIn("ad_group_criterion.criterion_id", [target.externalId]),
-						...ofGroup(target),
-					],
-					schema: keywordRow,
-				}),
-				(row) => row.adGroupCriterion.status,
-			),
-		name: (target) =>
-			`adGroupCriteria/${checkId(groupOf(target))}~${checkId(target.externalId)}`,
-		collection: (customer) => customer.adGroupCriteria,
+		entity: "keyword",
+		query: "keywords",
+		id: "ad_group_criterion.criterion_id",
+		schema: keywordRow.transform(({ adGroupCriterion }) =>
+			told(adGroupCriterion.status),
+		),
+		collection: "adGroupCriteria",
+		inGroup: true,
 	},
 };
-
-function told<Row>(
-	row: Row | null,
-	read: (row: Row) => string | undefined,
-): string | undefined | null {
-	return row === null ? null : read(row);
-}
 
 /** The object's own switch: whether a campaign's dates are over is no part of it. */
 export async function readStatus(
@@ -125,11 +70,21 @@ export async function readStatus(
 	account: AccountRef,
 	target: WriteTarget,
 ): Promise<StatusState | null> {
-	const word = await levels[target.level].read(session, account, target);
+	const { inGroup, ...of } = levels[target.level];
+	const word = await readOne(session, account, {
+		...of,
+		conditions: [
+			idsIn(of.id, [target.externalId]),
+			...(inGroup ? [idsIn("ad_group.id", [groupOf(target)])] : []),
+		],
+	});
 	return word === null
 		? null
-		: { status: toStatus(word), platformStatus: word ?? "UNSPECIFIED" };
+		: { status: toStatus(word), platformStatus: word };
 }
+
+const groupOf = ({ adGroupExternalId }: WriteTarget): string =>
+	adGroupExternalId ?? "";
 
 export async function writeStatus(
 	session: PlatformSession,
@@ -137,23 +92,23 @@ export async function writeStatus(
 	{ target, status }: StatusChange,
 	{ validateOnly }: WriteOptions,
 ): Promise<Written> {
-	const { customer, enums } = await openCustomer(session, account);
-	const { name, collection } = levels[target.level];
-	const resource = `customers/${checkId(account.externalId)}/${name(target)}`;
-	const options = { validate_only: validateOnly };
-	if (status === "REMOVED")
-		await collection(customer).remove([resource], options);
-	else
-		await collection(customer).update(
-			// All four enums have the same numbers.
-			[
-				{
-					resource_name: resource,
-					status: enums.CampaignStatus[wordOf(status)],
-				},
-			],
-			options,
-		);
+	const { collection, inGroup } = levels[target.level];
+	const name = resourceName(
+		account,
+		collection,
+		...(inGroup ? [groupOf(target)] : []),
+		target.externalId,
+	);
+	await mutate(session, account, {
+		collection,
+		...(status === "REMOVED"
+			? { method: "remove", changes: [name] }
+			: {
+					method: "update",
+					changes: [{ resource_name: name, status: wordOf(status) }],
+				}),
+		options: { validate_only: validateOnly },
+	});
 	return { warnings: [] };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+	type BudgetKind,
 	countScheduledDays,
 	fixedLeast,
 	fixedMost,
@@ -9,33 +10,64 @@ import {
 } from "./budget-rules.ts";
 
 describe("TikTok's least budgets", () => {
-	test("are dollars, or a hundred yen for each; those of other currencies it tells with its refusal", () => {
-		const daily = { period: "DAILY", days: 1 } as const;
+	const least = (
+		currency: string,
+		of: Partial<BudgetKind>,
+	): ReturnType<typeof fixedLeast> =>
+		fixedLeast(currency, {
+			level: "campaign",
+			period: "DAILY",
+			days: 1,
+			objective: "VIDEO_VIEWS",
+			...of,
+		});
+	const units = (ever: bigint, usual = ever) => ({
+		ever: ever * 1_000_000n,
+		usual: usual * 1_000_000n,
+	});
+
+	test("are so many dollars, times the currency's ratio and the days of an ad group's lifetime budget", () => {
 		const lifetime = { period: "LIFETIME", days: 31 } as const;
-		const least = (
-			currency: string,
-			of: object,
-			level: "campaign" | "adGroup",
-		) => fixedLeast(currency, { level, ...daily, ...of });
+		const adGroup = { level: "adGroup" } as const;
 		expect([
-			least("USD", daily, "campaign"),
-			least("USD", lifetime, "campaign"),
-			least("USD", daily, "adGroup"),
-			least("USD", lifetime, "adGroup"),
-			least("JPY", daily, "campaign"),
-			least("JPY", daily, "adGroup"),
-			least("EUR", daily, "campaign"),
-		]).toEqual([
-			50_000_000n,
-			50_000_000n,
-			20_000_000n,
-			620_000_000n,
-			5_000_000_000n,
-			2_000_000_000n,
-			null,
-		]);
+			least("USD", {}),
+			least("USD", lifetime),
+			least("USD", adGroup),
+			least("USD", { ...adGroup, ...lifetime }),
+			least("EUR", {}),
+			least("PLN", {}),
+			least("JPY", {}),
+			least("JPY", adGroup),
+			least("IDR", adGroup),
+		]).toEqual(
+			[50n, 50n, 20n, 620n, 50n, 200n, 5_000n, 2_000n, 200_000n].map((each) =>
+				units(each),
+			),
+		);
 		expect(fixedMost("JPY")).toBe(1_000_000_000_000_000n);
-		expect(fixedMost("EUR")).toBeNull();
+	});
+
+	test("may be lower for a shop or an objective of the Simplified Mode", () => {
+		expect([
+			least("EUR", { objective: "PRODUCT_SALES" }),
+			least("EUR", { objective: "PRODUCT_SALES", level: "adGroup" }),
+			least("EUR", { objective: "WEB_CONVERSIONS" }),
+			least("EUR", { objective: "WEB_CONVERSIONS", level: "adGroup" }),
+			least("JPY", { objective: "TRAFFIC", level: "adGroup" }),
+			least("EUR", { objective: null, level: "adGroup" }),
+		]).toEqual([
+			units(10n, 50n),
+			units(10n, 20n),
+			units(50n),
+			units(10n, 20n),
+			units(500n, 2_000n),
+			units(20n),
+		]);
+	});
+
+	test("are not guessed for a currency that TikTok does not name", () => {
+		expect(least("XAU", {})).toBeNull();
+		expect(fixedMost("XAU")).toBeNull();
 	});
 
 	test("are 105 % of what was spent, in whole steps", () => {
@@ -54,13 +86,16 @@ describe("TikTok's least budgets", () => {
 	});
 });
 
-test("the smallest step is a currency's own, and never less than a hundredth", () => {
-	expect([
-		stepOf("USD"),
-		stepOf("JPY"),
-		stepOf("KWD"),
-		stepOf("no currency"),
-	]).toEqual([10_000n, 1_000_000n, 10_000n, 10_000n]);
+test("the smallest step is a whole unit where TikTok says so, else a hundredth", () => {
+	expect(["USD", "JPY", "TWD", "HUF", "COP", "KWD", ""].map(stepOf)).toEqual([
+		10_000n,
+		1_000_000n,
+		1_000_000n,
+		1_000_000n,
+		10_000n,
+		10_000n,
+		10_000n,
+	]);
 });
 
 test("the five minutes before an account's midnight end with it, also on days with 23 or 25 hours", () => {

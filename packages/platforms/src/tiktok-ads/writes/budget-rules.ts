@@ -1,20 +1,29 @@
 import { addDays, dayIn } from "../../calendar.ts";
 import type { BudgetPeriod } from "../../drafts.ts";
 import { hoursOfDay } from "../../metrics/hours-of-day.ts";
+import { budgetRatios, wholeCurrencies } from "../currencies.ts";
 
 const micros = 1_000_000n;
 
-/** Least budgets in US dollars. */
-const leastOfCampaign = 50n;
-const leastOfAdGroupDay = 20n;
 /** Budgets in US dollars are below this. */
 const tooMuch = 10_000_000n;
 
+const shopObjective = "PRODUCT_SALES";
+
+/** Least budgets in US dollars; of an ad group for each of its days. */
+const usualDollars = { campaign: 50n, adGroup: 20n };
+
 /**
- * Units of a currency that TikTok takes for a dollar of its least and largest budgets. It documents those two; of other
- * currencies it tells with its refusal alone.
+ * Least budgets of an ad group by its campaign's objective, where they may be lower than usual: for one that was made in
+ * the Simplified Mode of Ads Manager, and for shops. TikTok does not tell which it is.
  */
-const unitsInDollar: Readonly<Record<string, bigint>> = { USD: 1n, JPY: 100n };
+const lowestOfAdGroup: ReadonlyMap<string, bigint> = new Map([
+	["TRAFFIC", 5n],
+	["ENGAGEMENT", 10n],
+	["LEAD_GENERATION", 10n],
+	["WEB_CONVERSIONS", 10n],
+	[shopObjective, 10n],
+]);
 
 /** Days that a lifetime budget is for, by the ad group's times, both `YYYY-MM-DD HH:MM:SS` in UTC; 1 without an end. */
 export function countScheduledDays(
@@ -30,38 +39,45 @@ export function countScheduledDays(
 	return Number.isFinite(days) && days > 1 ? days : 1;
 }
 
-/** Smallest amount that a currency has: a cent, a yen. */
-export function stepOf(currencyCode: string): bigint {
-	try {
-		const { maximumFractionDigits = 2 } = new Intl.NumberFormat("en", {
-			style: "currency",
-			currency: currencyCode,
-		}).resolvedOptions();
-		// TikTok takes two decimals at most.
-		return micros / 10n ** BigInt(Math.min(maximumFractionDigits, 2));
-	} catch {
-		return micros / 100n;
-	}
+/** Smallest part of a currency that a budget can have: a cent, a yen. */
+export const stepOf = (currencyCode: string): bigint =>
+	wholeCurrencies.has(currencyCode) ? micros : micros / 100n;
+
+/** Kind of a budget, by which TikTok has a least amount for it. */
+export interface BudgetKind {
+	level: "campaign" | "adGroup";
+	period: BudgetPeriod;
+	/** Days that a lifetime budget of an ad group is for. */
+	days: number;
+	/** The campaign's. */
+	objective: string | null | undefined;
 }
 
-/** The platform's fixed minimum; null for a currency of which it is not known. */
+/** Amounts below which TikTok takes no budget of a kind: ever, and as a rule; null for a currency of which they are not known. */
 export function fixedLeast(
 	currencyCode: string,
-	of: { level: "campaign" | "adGroup"; period: BudgetPeriod; days: number },
-): bigint | null {
-	const units = unitsInDollar[currencyCode];
-	if (units === undefined) return null;
-	const dollars =
-		of.level === "campaign"
-			? leastOfCampaign
-			: leastOfAdGroupDay * BigInt(of.period === "LIFETIME" ? of.days : 1);
-	return dollars * units * micros;
+	{ level, period, days, objective }: BudgetKind,
+): { ever: bigint; usual: bigint } | null {
+	const ratio = budgetRatios.get(currencyCode);
+	if (ratio === undefined) return null;
+	const usual = usualDollars[level];
+	const ever =
+		level === "adGroup"
+			? (lowestOfAdGroup.get(objective ?? "") ?? usual)
+			: objective === shopObjective
+				? 10n
+				: usual;
+	const each =
+		ratio *
+		micros *
+		BigInt(level === "adGroup" && period === "LIFETIME" ? days : 1);
+	return { ever: ever * each, usual: usual * each };
 }
 
 /** Amount from which on TikTok takes no budget; null for a currency of which it is not known. */
 export function fixedMost(currencyCode: string): bigint | null {
-	const units = unitsInDollar[currencyCode];
-	return units === undefined ? null : tooMuch * units * micros;
+	const ratio = budgetRatios.get(currencyCode);
+	return ratio === undefined ? null : tooMuch * ratio * micros;
 }
 
 /** Least that may be set at once: 105 % of what has been spent of the budget, in whole steps. */

@@ -6,6 +6,7 @@ import { toAdGroupBudget, toCampaign } from "../campaign-mapper.ts";
 import { adGroupEntity, campaignEntity } from "../entity-lists.ts";
 import { toStatus } from "../statuses.ts";
 import {
+	type BudgetKind,
 	countScheduledDays,
 	fixedLeast,
 	leastAfterSpend,
@@ -15,11 +16,9 @@ import { readOne } from "./read-one.ts";
 import { readSpend } from "./read-spend.ts";
 
 /** A budget with what its change needs to know besides. */
-export interface FoundBudget {
-	budget: BudgetDraft | null;
-	keptAt: BudgetState["keptAt"];
-	/** Least amount that TikTok ever takes; null where it is not known. */
-	leastEver: bigint | null;
+export interface FoundBudget extends BudgetState {
+	/** Amount below which TikTok takes budgets of this kind seldom; null where it is not known. */
+	usualLeast: bigint | null;
 	/** Least amount that holds at once, given what has been spent; 0 without a budget. */
 	leastAtOnce: bigint;
 	/** True where another amount is scheduled for the next midnight already. */
@@ -30,47 +29,20 @@ export interface FoundBudget {
 	isAbove: boolean;
 }
 
-export async function readBudget(
-	session: PlatformSession,
-	account: AccountRef,
-	target: WriteTarget,
-): Promise<BudgetState | null> {
-	const found = await findBudget(session, account, target);
-	if (!found) return null;
-	const { budget, keptAt, leastEver, leastAtOnce } = found;
-	// An ad group's amount for days can be scheduled where it is too little for today.
-	const canWait = target.level === "adGroup" && budget?.period === "DAILY";
-	const least = canWait ? leastEver : largest(leastEver, leastAtOnce);
-	return {
-		budget,
-		keptAt,
-		currencyCode: account.currencyCode,
-		sharedWith: 0,
-		leastMicros: budget && least,
-		stepMicros: stepOf(account.currencyCode),
-	};
-}
-
-function largest(one: bigint | null, other: bigint): bigint | null {
-	if (other === 0n) return one;
-	return one !== null && one > other ? one : other;
-}
-
 /** @returns null for an object that was deleted, or is not there */
-export function findBudget(
+export const readBudget = (
 	session: PlatformSession,
 	account: AccountRef,
 	target: WriteTarget,
-): Promise<FoundBudget | null> {
-	return target.level === "campaign"
-		? findOfCampaign(session, account, target.externalId)
-		: findOfAdGroup(session, account, target);
-}
+): Promise<FoundBudget | null> =>
+	target.level === "campaign"
+		? readOfCampaign(session, account, target)
+		: readOfAdGroup(session, account, target);
 
-async function findOfCampaign(
+async function readOfCampaign(
 	session: PlatformSession,
 	account: AccountRef,
-	externalId: string,
+	{ externalId }: WriteTarget,
 ): Promise<FoundBudget | null> {
 	const row = await readOne(
 		session,
@@ -82,7 +54,11 @@ async function findOfCampaign(
 	if (!row || toStatus(row).status === "REMOVED") return null;
 	const { budget } = toCampaign(row, null, account.currencyCode);
 	return {
-		...(await withLeast(session, account, "campaign", externalId, budget, 1)),
+		...(await withLeast(session, account, externalId, budget, {
+			level: "campaign",
+			days: 1,
+			objective: row.objective_type,
+		})),
 		keptAt: budget === null ? "adGroup" : null,
 		isScheduled: false,
 		isDynamic: row.budget_mode === dynamic,
@@ -90,7 +66,7 @@ async function findOfCampaign(
 	};
 }
 
-async function findOfAdGroup(
+async function readOfAdGroup(
 	session: PlatformSession,
 	account: AccountRef,
 	{ externalId, campaignExternalId }: WriteTarget,
@@ -114,12 +90,12 @@ async function findOfAdGroup(
 	const isOfCampaign = campaign?.budget_optimize_on === true;
 	const budget = isOfCampaign ? null : toAdGroupBudget(row);
 	const current = toAdGroupBudget({ ...row, scheduled_budget: null });
-	const days = countScheduledDays(
-		row.schedule_start_time,
-		row.schedule_end_time,
-	);
 	return {
-		...(await withLeast(session, account, "adGroup", externalId, budget, days)),
+		...(await withLeast(session, account, externalId, budget, {
+			level: "adGroup",
+			days: countScheduledDays(row.schedule_start_time, row.schedule_end_time),
+			objective: campaign?.objective_type,
+		})),
 		keptAt: budget === null ? "campaign" : null,
 		isScheduled:
 			budget !== null && budget.amountMicros !== current?.amountMicros,
@@ -133,18 +109,38 @@ const dynamic = "BUDGET_MODE_DYNAMIC_DAILY_BUDGET";
 async function withLeast(
 	session: PlatformSession,
 	account: AccountRef,
-	level: "campaign" | "adGroup",
 	externalId: string,
 	budget: BudgetDraft | null,
-	days: number,
-): Promise<Pick<FoundBudget, "budget" | "leastEver" | "leastAtOnce">> {
-	if (budget === null) return { budget, leastEver: null, leastAtOnce: 0n };
-	const { period } = budget;
+	of: Omit<BudgetKind, "period">,
+): Promise<BudgetState & Pick<FoundBudget, "usualLeast" | "leastAtOnce">> {
 	const { currencyCode } = account;
-	const spent = await readSpend(session, account, level, externalId, period);
-	return {
+	const stepMicros = stepOf(currencyCode);
+	const known = {
 		budget,
-		leastEver: fixedLeast(currencyCode, { level, period, days }),
-		leastAtOnce: leastAfterSpend(spent, stepOf(currencyCode)),
+		keptAt: null,
+		currencyCode,
+		sharedWith: 0,
+		stepMicros,
 	};
+	if (budget === null)
+		return { ...known, leastMicros: null, usualLeast: null, leastAtOnce: 0n };
+	const { period } = budget;
+	const spent = await readSpend(session, account, of.level, externalId, period);
+	const leastAtOnce = leastAfterSpend(spent, stepMicros);
+	const least = fixedLeast(currencyCode, { ...of, period });
+	// An ad group's amount for days can be scheduled where it is too little for today.
+	const canWait = of.level === "adGroup" && period === "DAILY";
+	return {
+		...known,
+		leastMicros: canWait
+			? (least?.ever ?? null)
+			: largest(least?.ever ?? null, leastAtOnce),
+		usualLeast: least?.usual ?? null,
+		leastAtOnce,
+	};
+}
+
+function largest(one: bigint | null, other: bigint): bigint | null {
+	if (other === 0n) return one;
+	return one !== null && one > other ? one : other;
 }

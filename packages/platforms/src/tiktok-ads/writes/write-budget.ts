@@ -1,6 +1,6 @@
 import { InvalidInput } from "@patchbay/errors";
 import type { AccountRef } from "../../drafts.ts";
-import { PlatformRejected, RateLimited } from "../../errors.ts";
+import { RateLimited } from "../../errors.ts";
 import { microsToUnits } from "../../money.ts";
 import type { PlatformSession } from "../../session.ts";
 import type {
@@ -9,11 +9,11 @@ import type {
 	WriteTarget,
 	Written,
 } from "../../writes/write-parts.ts";
-import { callTikTok, type TikTokCall } from "../call.ts";
+import { callTikTok } from "../call.ts";
 import { codeOf } from "../errors.ts";
 import { checkId } from "../ids.ts";
-import { fixedMost, lockedUntil, stepOf } from "./budget-rules.ts";
-import { type FoundBudget, findBudget } from "./read-budget.ts";
+import { fixedMost, lockedUntil } from "./budget-rules.ts";
+import type { FoundBudget } from "./read-budget.ts";
 
 /** Codes with which TikTok refuses an amount. */
 const refusedAmount = [40000, 40002];
@@ -27,135 +27,86 @@ const field = ["amountMicros"];
 export async function writeBudget(
 	session: PlatformSession,
 	account: AccountRef,
-	{ target, amountMicros }: BudgetChange,
+	{ target, before, amountMicros }: BudgetChange,
 	{ validateOnly }: WriteOptions,
 ): Promise<Written> {
-	const found = await findBudget(session, account, target);
-	if (!found?.budget)
-		throw new PlatformRejected(
-			found?.keptAt
-				? `This ${nameOf(target)} has no budget of its own at TikTok Ads: it is kept on the ${found.keptAt === "campaign" ? "campaign" : "ad groups"}. Change it there.`
-				: `This ${nameOf(target)} is no longer there at TikTok Ads.`,
-		);
-	checkAmount(account, found, amountMicros);
-	const plan = planWrite(account, target, found, amountMicros);
-	if (plan.isLocked) checkLock(account);
-	if (!validateOnly) await send(session, plan.call);
-	return { warnings: plan.warnings };
-}
-
-const nameOf = ({ level }: WriteTarget) =>
-	level === "campaign" ? "campaign" : "ad group";
-
-function checkAmount(
-	{ currencyCode }: AccountRef,
-	{ leastEver }: FoundBudget,
-	amountMicros: bigint,
-): void {
-	const step = stepOf(currencyCode);
-	if (amountMicros <= 0n || amountMicros % step !== 0n)
-		throw new InvalidInput(
-			`TikTok Ads takes budgets in whole steps of ${microsToUnits(step)} ${currencyCode}.`,
-			{ field },
-		);
-	if (leastEver !== null && amountMicros < leastEver)
-		throw new InvalidInput(
-			`TikTok Ads takes no budget below ${microsToUnits(leastEver)} ${currencyCode} here. Choose a larger one.`,
-			{ field },
-		);
-	const most = fixedMost(currencyCode);
+	// All that `readBudget` tells comes back.
+	const found = before as FoundBudget;
+	const most = fixedMost(account.currencyCode);
 	if (most !== null && amountMicros >= most)
 		throw new InvalidInput(
-			`TikTok Ads takes no budget of ${microsToUnits(most)} ${currencyCode} or more. Choose a smaller one.`,
+			`TikTok Ads takes no budget of ${microsToUnits(most)} ${account.currencyCode} or more. Choose a smaller one.`,
 			{ field },
 		);
+	const call = planCall(target, found, amountMicros);
+	if (call.path === "adgroup/budget/update/") checkLock(account);
+	if (!validateOnly) await send(session, account, call);
+	return { warnings: warningsOf(account, target, found, amountMicros) };
 }
 
-interface Plan {
-	call: Pick<TikTokCall, "path" | "account"> & {
-		body: Readonly<Record<string, unknown>>;
-	};
-	/** True where TikTok takes the call outside of the last minutes of a day alone. */
-	isLocked: boolean;
-	warnings: string[];
+interface Planned {
+	path: `${string}/`;
+	body: Readonly<Record<string, unknown>>;
 }
 
-function planWrite(
-	{ externalId: account, currencyCode }: AccountRef,
+function planCall(
 	{ level, externalId }: WriteTarget,
 	found: FoundBudget,
 	amountMicros: bigint,
-): Plan {
-	const { budget, leastAtOnce, isDynamic, isAbove, isScheduled } = found;
+): Planned {
 	// Whole steps of a currency, below ten million dollars: a double writes them exactly.
 	const amount = Number(microsToUnits(amountMicros));
-	const body = { advertiser_id: account };
 	const id = checkId(externalId);
-	const isTooLittle = amountMicros < leastAtOnce;
-	const warnings = [
-		...(isDynamic
-			? [
-					"TikTok spends up to 125 % of this budget on single days, and no more than seven times of it in a week.",
-				]
-			: []),
-		...(isAbove
-			? [
-					"The ad groups of this campaign have budgets of their own, which hold as well.",
-				]
-			: []),
-	];
-	if (isTooLittle && (level === "campaign" || budget?.period === "LIFETIME"))
-		throw new InvalidInput(
-			`TikTok Ads takes no budget below 105 % of what has been spent of it, which is ${microsToUnits(leastAtOnce)} ${currencyCode} now. Choose a larger one.`,
-			{ field },
-		);
 	if (level === "campaign")
 		return {
-			call: {
-				path: "campaign/update/",
-				account,
-				body: { ...body, campaign_id: id, budget: amount },
-			},
-			isLocked: false,
-			warnings,
+			path: "campaign/update/",
+			body: { campaign_id: id, budget: amount },
 		};
-	if (budget?.period === "LIFETIME")
+	if (found.budget?.period === "LIFETIME")
 		return {
-			call: {
-				path: "adgroup/budget/update/",
-				account,
-				body: { ...body, budget: [{ adgroup_id: id, budget: amount }] },
-			},
-			isLocked: true,
-			warnings,
-		};
-	if (!isTooLittle && !isScheduled)
-		return {
-			call: {
-				path: "adgroup/update/",
-				account,
-				body: { ...body, adgroup_id: id, budget: amount },
-			},
-			isLocked: false,
-			warnings,
-		};
-	return {
-		call: {
 			path: "adgroup/budget/update/",
-			account,
+			body: { budget: [{ adgroup_id: id, budget: amount }] },
+		};
+	if (hasToWait(level, found, amountMicros))
+		return {
+			path: "adgroup/budget/update/",
 			body: {
-				...body,
 				scheduled_budget: [{ adgroup_id: id, scheduled_budget: amount }],
 			},
-		},
-		isLocked: true,
-		warnings: [
-			...warnings,
-			isTooLittle
+		};
+	return { path: "adgroup/update/", body: { adgroup_id: id, budget: amount } };
+}
+
+/** Tells whether an amount can hold from the account's next midnight on alone. */
+const hasToWait = (
+	level: WriteTarget["level"],
+	{ budget, leastAtOnce, isScheduled }: FoundBudget,
+	amountMicros: bigint,
+): boolean =>
+	level === "adGroup" &&
+	budget?.period === "DAILY" &&
+	(amountMicros < leastAtOnce || isScheduled);
+
+function warningsOf(
+	{ currencyCode }: AccountRef,
+	{ level }: WriteTarget,
+	found: FoundBudget,
+	amountMicros: bigint,
+): string[] {
+	const { usualLeast, leastAtOnce, isDynamic, isAbove } = found;
+	return [
+		usualLeast !== null &&
+			amountMicros < usualLeast &&
+			`TikTok takes less than ${microsToUnits(usualLeast)} ${currencyCode} here only for shops and what was made in its Simplified Mode: it may refuse this.`,
+		isDynamic &&
+			"TikTok spends up to 125 % of this budget on single days, and no more than seven times of it in a week.",
+		isAbove &&
+			"The ad groups of this campaign have budgets of their own, which hold as well.",
+		hasToWait(level, found, amountMicros) &&
+			(amountMicros < leastAtOnce
 				? "More than this has been spent today: the budget holds from the account's next midnight on."
-				: "Another budget was scheduled for the account's next midnight: this one takes its place, and holds from then on.",
-		],
-	};
+				: "Another budget was scheduled for the account's next midnight: this one takes its place, and holds from then on."),
+	].filter((warning) => warning !== false);
 }
 
 function checkLock({ timeZone }: AccountRef): void {
@@ -170,9 +121,15 @@ function checkLock({ timeZone }: AccountRef): void {
 /** Sends the change once: nothing repeats it. */
 async function send(
 	session: PlatformSession,
-	call: Plan["call"],
+	{ externalId: account }: AccountRef,
+	{ path, body }: Planned,
 ): Promise<void> {
-	const reply = await callTikTok(session, { ...call, lenient: refusedAmount });
+	const reply = await callTikTok(session, {
+		path,
+		account,
+		body: { advertiser_id: account, ...body },
+		lenient: refusedAmount,
+	});
 	const code = codeOf(reply);
 	if (code !== null && refusedAmount.includes(code))
 		throw new InvalidInput(

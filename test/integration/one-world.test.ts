@@ -1,0 +1,194 @@
+import {
+	completeConnect,
+	connect,
+	connectInput,
+	selectAdAccounts,
+} from "@patchbay/connections";
+import type { PlatformId } from "@patchbay/platforms";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { accountIdOfWorldId } from "../../apps/sandbox/src/meta-ads/ids.ts";
+import { advertiserIdOfWorldId } from "../../apps/sandbox/src/tiktok-ads/accounts.ts";
+import type { WorldAccount } from "../../apps/sandbox/src/world/accounts.ts";
+import { currencyOf } from "../../apps/sandbox/src/world/money.ts";
+import { World } from "../../apps/sandbox/src/world/world.ts";
+import { clientOf, createKey, startApi } from "../support/api.ts";
+import { people } from "../support/connecting.ts";
+import { type Importing, startImporting } from "../support/importing.ts";
+import { globalId } from "../support/importing-api.ts";
+import { utcDay } from "../support/utc-day.ts";
+
+// One world through every platform that sells advertisements, by the import into PostgreSQL and out over GraphQL: each
+// tells of the same accounts and days the same truth, as exactly as that platform tells anything.
+
+/** Names that a platform gives the world's accounts, and its rounding of each campaign's day. */
+interface Telling {
+	idOf(worldId: string): string;
+	/** Money to the micro, instead of the currency's smallest coin. */
+	isExact: boolean;
+	/** Parts of a conversion, instead of whole ones. */
+	hasParts: boolean;
+}
+const tellings: Partial<Record<PlatformId, Telling>> = {
+	GOOGLE_ADS: { idOf: (id) => id, isExact: true, hasParts: true },
+	META_ADS: { idOf: accountIdOfWorldId, isExact: false, hasParts: false },
+	TIKTOK_ADS: { idOf: advertiserIdOfWorldId, isExact: false, hasParts: false },
+};
+const subjects = Object.entries(tellings) as [PlatformId, Telling][];
+
+const sizes = { accounts: 5, campaigns: 4, days: 10 };
+/** Made anew: nothing but seed and sizes is shared with the sandbox. */
+const world = new World(sizes);
+/** In euros and Berlin's days, and in yen and Tokyo's. */
+const accounts = ["1110000002", "1110000005"].map(
+	(id) => world.accounts.find(id) as WorldAccount,
+);
+/** Days that are over in every zone. */
+const range = { from: utcDay(-5), to: utcDay(-2) };
+
+interface Row {
+	platform: PlatformId;
+	date: string;
+	currencyCode: string;
+	spend: string;
+	impressions: string;
+	clicks: string;
+	conversions: number;
+	conversionValue: string;
+	partial: boolean;
+}
+
+let app: Importing;
+let stopApi: (() => Promise<void>) | undefined;
+let told: Row[];
+
+beforeAll(async () => {
+	const platforms = subjects.map(([platform]) => platform);
+	app = await startImporting(sizes, ...platforms);
+	await app.control("meta-ads/reports", { pollsBefore: 0 });
+	await app.control("tiktok-ads/behaviour", { taskSeconds: 0 });
+	const brandId = await app.newBrand();
+	for (const [platform, { idOf }] of subjects)
+		await importFrom(
+			brandId,
+			platform,
+			accounts.map(({ id }) => idOf(id)),
+		);
+	told = await readByPlatform(brandId);
+});
+afterAll(async () => {
+	await stopApi?.();
+	await app?.close();
+});
+
+async function importFrom(
+	brandId: string,
+	platform: PlatformId,
+	externalIds: string[],
+): Promise<void> {
+	const { authorizationUrl } = await connect(
+		app.ctx,
+		connectInput.parse({ brandId, platform }),
+	);
+	const { connectionId } = await completeConnect(app.ctx, {
+		platform,
+		callbackQuery: await app.consent(authorizationUrl ?? "", {
+			account: people.agency.email,
+		}),
+	});
+	await selectAdAccounts(app.ctx, { connectionId, externalIds });
+	await app.readAccounts();
+	const job = await app.start(connectionId, { ...range, includeAssets: false });
+	expect(await app.runToEnd(job)).toMatchObject({
+		status: "SUCCEEDED",
+		failedCampaigns: 0,
+	});
+}
+
+async function readByPlatform(brandId: string): Promise<Row[]> {
+	const { database, sandbox, masterKey, tenant } = app;
+	const api = await startApi({
+		database,
+		sandbox,
+		env: { PATCHBAY_MASTER_KEY: masterKey },
+	});
+	stopApi = api.stop;
+	const client = clientOf(api.url, await createKey(database, tenant, ["READ"]));
+	const { metrics } = await client.query(
+		`query ($input: MetricsInput!) { metrics(input: $input) { rows { platform date currencyCode spend impressions clicks
+			conversions conversionValue partial } } }`,
+		{
+			input: {
+				...range,
+				brandIds: [globalId("Brand", brandId)],
+				groupBy: ["PLATFORM", "DATE"],
+			},
+		},
+	);
+	return metrics.rows;
+}
+
+/** Sums of the world's own numbers over an account's campaigns. */
+function truthOf(account: WorldAccount, date: string) {
+	const day = Date.parse(date) / 86_400_000;
+	const ofCampaigns = world
+		.campaignsOf(account)
+		.flatMap((campaign) => world.facts.day(campaign, day) ?? []);
+	const sum = (of: (numbers: (typeof ofCampaigns)[number]) => number) =>
+		ofCampaigns.reduce((total, numbers) => total + of(numbers), 0);
+	return {
+		campaigns: ofCampaigns.length,
+		spend: sum(({ costMicros }) => costMicros),
+		impressions: sum(({ impressions }) => impressions),
+		clicks: sum(({ clicks }) => clicks),
+		conversions: sum(({ conversions }) => conversions) / 100,
+		conversionValue: sum(({ conversionsValue }) => conversionsValue) * 10_000,
+	};
+}
+
+const days = [5, 4, 3, 2].map((back) => utcDay(-back));
+
+describe.each(subjects)("%s", (platform, { isExact, hasParts }) => {
+	const rows = () => told.filter((row) => row.platform === platform);
+
+	test("tells each account's days once, in its currency, and none as unfinished", () => {
+		const currencies = accounts.map(({ currencyCode }) => currencyCode).sort();
+		expect(
+			rows().map(({ date, currencyCode, partial }) => [
+				date,
+				currencyCode,
+				partial,
+			]),
+		).toEqual(
+			days.flatMap((date) => currencies.map((each) => [date, each, false])),
+		);
+	});
+
+	test.each(accounts)("tells of $name what is true", (account) => {
+		const { unitMicros } = currencyOf(account.currencyCode);
+		for (const date of days) {
+			const row = rows().find(
+				(each) =>
+					each.date === date && each.currencyCode === account.currencyCode,
+			);
+			const truth = truthOf(account, date);
+			expect(truth.campaigns).toBeGreaterThan(0);
+			expect(row).toMatchObject({
+				impressions: String(truth.impressions),
+				clicks: String(truth.clicks),
+			});
+			/** Each campaign's day is rounded to the nearest coin by itself. */
+			const coins = isExact ? 0 : (truth.campaigns * unitMicros) / 2;
+			expectWithin(Number(row?.spend), truth.spend, coins);
+			expectWithin(Number(row?.conversionValue), truth.conversionValue, coins);
+			expectWithin(
+				row?.conversions ?? Number.NaN,
+				truth.conversions,
+				hasParts ? 1e-9 : truth.campaigns,
+			);
+		}
+	});
+});
+
+function expectWithin(told: number, truth: number, most: number): void {
+	expect(Math.abs(told - truth)).toBeLessThanOrEqual(most);
+}
