@@ -132,7 +132,11 @@ function healthOfAccounts({
 	notAllowed,
 }: HealthFacts): ConnectionHealth {
 	const troubles = accounts.flatMap((account) => {
-		const trouble = troubleOfAccount(account, importFailure);
+		const trouble = troubleOfAccount(
+			account,
+			importFailure,
+			accounts.length === 1,
+		);
 		return trouble ? [trouble] : [];
 	});
 	if (accounts.every(({ proof }) => proof && isNothingOffered(proof)))
