@@ -40,6 +40,7 @@ const health = (given: Partial<HealthFacts> = {}) =>
 		verified: true,
 		accounts: [account("North"), account("South"), account("West")],
 		importFailure: null,
+		notAllowed: null,
 		...given,
 	});
 
@@ -54,6 +55,16 @@ describe("a connection of chosen accounts", () => {
 			sentence: "All 2 accounts are read.",
 			accountsRead: 2,
 			accountsChosen: 2,
+		});
+	});
+
+	test("is degraded by what was asked for and is not allowed, and says what that is", () => {
+		const given = { accounts: [account("North")], notAllowed: "Allow flows." };
+		expect(health(given)).toEqual({
+			state: "DEGRADED",
+			sentence: "The account is read. Allow flows.",
+			accountsRead: 1,
+			accountsChosen: 1,
 		});
 	});
 

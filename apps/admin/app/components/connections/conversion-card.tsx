@@ -6,6 +6,7 @@ import { Card } from "../ui/card.tsx";
 import { DetailsList } from "../ui/details-list.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useCanEdit } from "../use-viewer.ts";
+import { CallButton } from "./call-button.tsx";
 import { ConversionForm } from "./conversion-form.tsx";
 
 /** Choice of what counts as a conversion, with its meaning at the platform and how far back it holds. */
@@ -45,7 +46,21 @@ export function ConversionCard({
 			) : (
 				<div className="grid gap-4">
 					{conversion.heldFrom && (
-						<Notice tone="info">
+						<Notice
+							tone="info"
+							action={
+								canEdit &&
+								!connection.autoSync.enabled && (
+									<CallButton
+										connectionId={connection.id}
+										intent="set-conversions"
+										values={{ conversion: conversion.key }}
+										label="Read them again"
+										size="small"
+									/>
+								)
+							}
+						>
 							Numbers from {formatDay(conversion.heldFrom)} on count this.
 							Earlier days count what was chosen before, until they are read
 							again.
