@@ -4,15 +4,22 @@ import { connect, connectInput } from "@patchbay/connections";
 import { getPlatform, type Platforms } from "@patchbay/platforms";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { knownKeys } from "../../apps/sandbox/src/klaviyo/fixed-keys.ts";
-import { type Importing, startImporting } from "../support/importing.ts";
+import type { Importing } from "../support/importing.ts";
+import {
+	globalId,
+	type ImportingApi,
+	startImportingApi,
+} from "../support/importing-api.ts";
 
 // Klaviyo from a pasted key to rows: campaigns and flows, messages with their files, numbers and their comparison.
 
+let api: ImportingApi;
 let app: Importing;
 let connectionId: string;
 
 beforeAll(async () => {
-	app = await startImporting({ campaigns: 8, days: 40 });
+	api = await startImportingApi({ campaigns: 8, days: 40 });
+	({ app } = api);
 	// Klaviyo's pace has tests of its own.
 	await app.control("klaviyo/limits", { isEnforced: false });
 	const made = await connect(
@@ -26,7 +33,7 @@ beforeAll(async () => {
 	connectionId = made.connectionId ?? "";
 	await app.readAccounts();
 });
-afterAll(() => app?.close());
+afterAll(() => api?.close());
 
 /** The platforms without the limits that we keep at Klaviyo ourselves. */
 function unhurried(platforms: Platforms): Platforms {
@@ -137,6 +144,15 @@ test("an import brings campaigns, flows, messages, their HTML and images, and nu
 			"metric_unattributed u join ad_account a on a.tenant_id = u.tenant_id and a.id = u.ad_account_id where a.connection_id = $1",
 		),
 	).toBe(0);
+});
+
+test("a platform that tells no spend has spent nothing known, which is not 0", async () => {
+	const { connection } = await api.client.query(
+		"query ($id: ID!) { connection(id: $id) { stats { campaigns spendLast30Days { amountMicros } } } }",
+		{ id: globalId("Connection", connectionId) },
+	);
+	expect(connection.stats.campaigns).toBeGreaterThan(0);
+	expect(connection.stats.spendLast30Days).toEqual([]);
 });
 
 test("a second import changes nothing of what stayed as it was, and a missing scope ends its own stream alone", async () => {

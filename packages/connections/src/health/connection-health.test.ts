@@ -126,6 +126,14 @@ describe("a connection of chosen accounts", () => {
 		});
 	});
 
+	test("does not advise to leave out the only account", () => {
+		expect(
+			health({ accounts: [account("North", proofOf("DENIED"))] }).sentence,
+		).toBe(
+			"The account is not read. North: the platform denies access. Verify the connection again; if that does not help, reconnect with an access that may read it.",
+		);
+	});
+
 	test("is degraded when the last import failed before it came to any account", () => {
 		expect(health({ importFailure: "The list was refused" })).toMatchObject({
 			state: "DEGRADED",

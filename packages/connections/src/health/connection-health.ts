@@ -129,7 +129,11 @@ function healthOfAccounts({
 	importFailure,
 }: HealthFacts): ConnectionHealth {
 	const troubles = accounts.flatMap((account) => {
-		const trouble = troubleOfAccount(account, importFailure);
+		const trouble = troubleOfAccount(
+			account,
+			importFailure,
+			accounts.length === 1,
+		);
 		return trouble ? [trouble] : [];
 	});
 	if (accounts.every(({ proof }) => proof && isNothingOffered(proof)))
