@@ -100,6 +100,8 @@ test("while a report is made no place is held, and an account has no more of the
 		await expect
 			.poll(() => reports.created.length, { timeout: 30_000 })
 			.toBe(1);
+		const waiting = await app.waitFor(slow, (job) => job.status === "WAITING");
+		expect(waiting.message).toMatch(/^The platform is preparing a report\./);
 		const other = await app.start(await app.connectAccounts(["1110000002"]), {
 			kind: "CAMPAIGNS",
 			includeAssets: false,

@@ -142,6 +142,28 @@ test("a platform that is silent leaves the change open, which keeps others away 
 	expect(await budgetOf(campaign)).toBe(52_000_000n);
 });
 
+test.each([
+	["a gateway's page in its place", { kind: "html", status: 502 }],
+	["a connection that breaks", { kind: "stall" }],
+])(
+	"%s may have the platform at work behind it: the change stays open as well",
+	async (_what, fault) => {
+		const campaign = next();
+		await fail(mutate, fault);
+		const outcome = change(campaign, 50_000_000n, context());
+		const told = expect(outcome).rejects.toMatchObject({
+			code: "PLATFORM_UNAVAILABLE",
+			message: expect.stringContaining("it is not known yet"),
+		});
+		while ((await mutations()) === 0) await sleep(20);
+		// What still waits for its fault is cut off.
+		await app.forgetFaults();
+		await told;
+		await resolveAll();
+		expect(await budgetOf(campaign)).toBe(campaign.budget);
+	},
+);
+
 test("a change that the platform makes after we gave up waiting is found, stored and audited", async () => {
 	const campaign = next();
 	// It has the whole request when we go.

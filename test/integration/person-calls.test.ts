@@ -4,8 +4,10 @@ import type { Platform } from "@patchbay/platforms";
 import { beforeAll, expect, test } from "vitest";
 import { tiktokAds } from "../../apps/sandbox/src/tiktok-ads/module.ts";
 import { metaPersonCalls } from "../../packages/platforms/src/meta-ads/signed-request.ts";
+import { clientOf, createKey, everyScope } from "../support/api.ts";
 import { asSuperuser } from "../support/as-superuser.ts";
 import { useConsentStand } from "../support/consent-stand.ts";
+import { createTenant } from "../support/factories/tenant.ts";
 import type { Answer } from "../support/graphql-client.ts";
 
 // A platform tells that a person removed the app, or wants their data deleted: no tenant is named, and nobody is signed in.
@@ -239,12 +241,47 @@ test("a person's data is deleted: tokens, name and id; the request can be follow
 	expect((await grantOf(connectionId)).id).not.toBe(grant.id);
 });
 
+test("a workspace that registers somebody else's app with a secret of its own speaks for its own people alone", async () => {
+	const connectionId = await connectAs("freelance_buyer");
+	const { id, platform_user_id: userId } = await grantOf(connectionId);
+	const { api, database } = stand;
+	const stranger = await createTenant(database);
+	const { createOAuthApp } = await clientOf(
+		api.url,
+		await createKey(database, stranger, everyScope),
+	).query(
+		"mutation ($input: CreateOAuthAppInput!) { createOAuthApp(input: $input) { userErrors { message } } }",
+		{
+			input: {
+				platform: "TIKTOK_ADS",
+				label: "Not ours",
+				clientId: app.id,
+				clientSecret: "invented",
+			},
+		},
+	);
+	expect(createOAuthApp.userErrors).toEqual([]);
+	const invented = sign(userId, { secret: "invented" });
+	for (const kind of ["deauthorize", "data-deletion"] as const)
+		expect((await call(kind, invented)).status).toBe(200);
+	expect(await show(connectionId)).toMatchObject({ reconnectRequired: false });
+	expect(await grantById(id)).toMatchObject({ platform_user_id: userId });
+});
+
+test("a request for deletion that comes again leaves what the person granted since", async () => {
+	const connectionId = await connectAs("freelance_buyer");
+	const { id, platform_user_id: userId } = await grantOf(connectionId);
+	const early = sign(userId, { issuedAt: nowSeconds() - 3_600 });
+	expect((await call("data-deletion", early)).status).toBe(200);
+	expect(await grantById(id)).toMatchObject({ platform_user_id: userId });
+});
+
 test("a request that a process did not finish is finished by a worker", async () => {
 	const connectionId = await connectAs("brand_owner");
 	const grant = await grantOf(connectionId);
 	await asSuperuser(
 		stand.database,
-		`select system.request_data_deletion(sha256('left'), 'tiktok-ads', '${app.id}', '${grant.platform_user_id}')`,
+		`select system.request_data_deletion(sha256('left'), 'tiktok-ads', '${app.id}', '${grant.platform_user_id}', null, clock_timestamp())`,
 	);
 	await finishDataDeletions(stand.api.services);
 	expect(await grantById(grant.id)).toMatchObject({

@@ -379,6 +379,22 @@ test("what was removed cannot be brought back", async () => {
 	]);
 });
 
+test("what has ended is not made active by its switch, which is on", async () => {
+	const campaign = ownBudget();
+	await api.app.rows("update campaign set status = 'ENDED' where id = $1", [
+		campaign.id,
+	]);
+	const change = (status: string) =>
+		mutate("setStatus", { targetId: campaignId(campaign), status });
+	expect(await change("ACTIVE")).toMatchObject({
+		target: { status: "ENDED" },
+		warnings: [expect.stringContaining("already")],
+	});
+	expect(await change("PAUSED")).toMatchObject({
+		target: { status: "PAUSED" },
+	});
+});
+
 test("a status that cannot be set is refused before anything is asked", async () => {
 	const answer = await mutate("setStatus", {
 		targetId: campaignId(campaigns[0] as Stored),

@@ -328,7 +328,7 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: "TABLE(tenant_id uuid, grant_id uuid)",
 	},
-	"grants_of_platform_user(of_identity_provider text, of_client_id text, of_platform_user_id text)":
+	"grants_of_platform_user(of_identity_provider text, of_client_id text, of_platform_user_id text, of_tenant_ids uuid[])":
 		{
 			kind: "ids",
 			by: ["app"],
@@ -345,7 +345,7 @@ const expected: Record<string, Expected> = {
 		by: ["app"],
 		result: "void",
 	},
-	"request_data_deletion(code_hash bytea, identity_provider text, client_id text, platform_user_id text)":
+	"request_data_deletion(code_hash bytea, identity_provider text, client_id text, platform_user_id text, tenant_ids uuid[], issued_at timestamp with time zone)":
 		{ kind: "ids", by: ["app"], result: "uuid" },
 	"live_grants_of_platform_user(identity_provider text, client_id text, platform_user_id text, except_grant_id uuid)":
 		{ kind: "ids", by: ["app"], result: "bigint" },

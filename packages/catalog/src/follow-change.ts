@@ -69,7 +69,7 @@ export async function followBudget(
 		);
 }
 
-/** Stores the status that the platform told of an object after a change. */
+/** Stores the switch that the platform told of an object after a change. What has ended does not begin anew by being switched on. */
 export async function followStatus(
 	sql: SqlExecutor,
 	of: ChangedObject,
@@ -83,18 +83,20 @@ export async function followStatus(
 		told.platformStatus,
 		askedAt,
 	];
-	const set = `set status = $5::"CampaignStatus", platform_status = $6, imported_at = $7`;
+	const set = (row: string) =>
+		`set status = case when ${row}.status = 'ENDED' and $5 = 'ACTIVE' then ${row}.status else $5::"CampaignStatus" end,
+			platform_status = $6, imported_at = $7`;
 	switch (of.table) {
 		case "campaign":
 			await sql.query(
-				`update campaign c ${set} where c.tenant_id = $1 and c.ad_account_id in ${accounts}
+				`update campaign c ${set("c")} where c.tenant_id = $1 and c.ad_account_id in ${accounts}
 					and c.imported_at <= $7 and c.external_id = $4`,
 				values,
 			);
 			return;
 		case "ad_group":
 			await sql.query(
-				`update ad_group o ${set} from campaign c
+				`update ad_group o ${set("o")} from campaign c
 				where o.tenant_id = $1 and c.tenant_id = o.tenant_id and c.id = o.campaign_id
 					and c.ad_account_id in ${accounts} and o.imported_at <= $7 and o.external_id = $4`,
 				values,
@@ -102,7 +104,7 @@ export async function followStatus(
 			return;
 		default:
 			await sql.query(
-				`update ${of.table} o ${set} from campaign c, ad_group g
+				`update ${of.table} o ${set("o")} from campaign c, ad_group g
 				where o.tenant_id = $1 and c.tenant_id = o.tenant_id and c.id = o.campaign_id
 					and g.tenant_id = o.tenant_id and g.id = o.ad_group_id and g.external_id = $8
 					and c.ad_account_id in ${accounts} and o.imported_at <= $7 and o.external_id = $4`,

@@ -50,13 +50,20 @@ export interface StoredOAuthApps extends OAuthAppSource {
 		client: { platform: PlatformId; clientId: string },
 	): Promise<void>;
 	/**
-	 * Client secrets in use for a client id, of whoever registered it: with one of them the platform signs its own calls, which
-	 * name no tenant. None for a client that is not known.
+	 * Registrations of a client id with their secrets in use, of whoever made them: with one of these the platform signs its own
+	 * calls, which name no tenant. None for a client that is not known.
 	 */
-	secretsOf(client: {
+	registrationsOf(client: {
 		platform: PlatformId;
 		clientId: string;
-	}): Promise<readonly Secret<string>[]>;
+	}): Promise<readonly Registration[]>;
+}
+
+/** The secrets of a client id as one tenant registered it. */
+export interface Registration {
+	/** Null for the installation's, which serves every tenant. */
+	tenantId: string | null;
+	clientSecrets: readonly Secret[];
 }
 
 /** Registrations of one client id that are looked at; each tenant may have one of its own. */
@@ -106,7 +113,7 @@ export function createOAuthAppSource(parts: Parts): StoredOAuthApps {
 	async function secretsOfApp(
 		tenantId: string,
 		id: string,
-	): Promise<Secret<string>[]> {
+	): Promise<readonly Secret[]> {
 		try {
 			const row = await readApp(parts, tenantId, id);
 			return row ? (await openApp(parts, row)).clientSecrets : [];
@@ -152,7 +159,7 @@ export function createOAuthAppSource(parts: Parts): StoredOAuthApps {
 				"The OAuth app that this access was given to was just deleted. Connect again through the app that is set up now.",
 			);
 		},
-		async secretsOf({ platform, clientId }) {
+		async registrationsOf({ platform, clientId }) {
 			const { rows } = await systemSql(db).query<{
 				tenant_id: string;
 				oauth_app_id: string;
@@ -161,15 +168,19 @@ export function createOAuthAppSource(parts: Parts): StoredOAuthApps {
 				clientId,
 				mostOfClient,
 			]);
-			const found: Secret<string>[] = [];
+			const found: Registration[] = [];
 			for (const { tenant_id: tenantId, oauth_app_id: id } of rows)
-				found.push(...(await secretsOfApp(tenantId, id)));
+				found.push({
+					tenantId: tenantId === INSTANCE_TENANT_ID ? null : tenantId,
+					clientSecrets: await secretsOfApp(tenantId, id),
+				});
 			const configured = await configuredApps.find(
 				platform,
 				INSTANCE_TENANT_ID,
 				{ clientId },
 			);
-			return [...found, ...(configured?.clientSecrets ?? [])];
+			const clientSecrets = configured?.clientSecrets ?? [];
+			return [...found, { tenantId: null, clientSecrets }];
 		},
 		async configuredPlatforms(tenantId) {
 			const [serving, configured] = await Promise.all([

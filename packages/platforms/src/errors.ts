@@ -107,6 +107,13 @@ export class BeyondHorizon extends PlatformRejected {}
  */
 export class NoAnswer extends PlatformUnavailable {}
 
+/** The call ended without the platform's own word: the connection broke, or a gateway answered in its place. */
+export class CutOff extends PlatformUnavailable {}
+
+/** Tells whether the platform may still be at work on what a failed call asked for. */
+export const mayStillBeDone = (error: unknown): boolean =>
+	error instanceof NoAnswer || error instanceof CutOff;
+
 /**
  * The request's credential is not accepted. Inside this package only: the session renews it and the request is sent once
  * more.

@@ -8,6 +8,7 @@ import {
 	AppRejectedForAccount,
 	BeyondHorizon,
 	CursorExpired,
+	CutOff,
 	PlatformRejected,
 	PlatformUnavailable,
 	QueryTooExpensive,
@@ -184,7 +185,7 @@ export function toError(
 				},
 			);
 		case "transient":
-			return new PlatformUnavailable(
+			return new (isOfGateway(reply) ? CutOff : PlatformUnavailable)(
 				sentence ??
 					`${name} could not answer right now. Try again in a few minutes.`,
 				withRetryAt(options, failure),
@@ -225,6 +226,10 @@ export function toError(
 			return noApiReply(name, reply.status, cause);
 	}
 }
+
+/** A failure that something in front of the platform's API tells, which may have taken the call and still be at it. */
+const isOfGateway = ({ status, body }: HttpReply): boolean =>
+	status === 504 || (status >= 500 && typeof body === "string");
 
 /** A reply that is not the platform API's, such as a proxy's page. */
 export function noApiReply(

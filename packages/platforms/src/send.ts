@@ -4,6 +4,7 @@ import { beginSpan, currentTraceParent, markFailed } from "@patchbay/telemetry";
 import { Agent, type Dispatcher, errors, request } from "undici";
 import type { ApiRules } from "./api-rules.ts";
 import {
+	CutOff,
 	NoAnswer,
 	PlatformUnavailable,
 	RateLimited,
@@ -197,6 +198,16 @@ const silences: ReadonlySet<string> = new Set([
 	"TimeoutError",
 ]);
 
+/** Codes of failures before the platform was reached. */
+const unreached: ReadonlySet<string> = new Set([
+	"ECONNREFUSED",
+	"EHOSTUNREACH",
+	"ENETUNREACH",
+	"ENOTFOUND",
+	"EAI_AGAIN",
+	"UND_ERR_CONNECT_TIMEOUT",
+]);
+
 /** Network failures and time-outs become PlatformUnavailable; a caller's abort and our own errors stay what they are. */
 export function toAppError(
 	error: unknown,
@@ -218,7 +229,11 @@ export function toAppError(
 			`This installation cannot reach ${rules.name} right now because of a problem on this side. Ask its operator to look at the log.`,
 			{ cause: new Error(`request failed: ${code}`) },
 		);
-	const Kind = silences.has(code) ? NoAnswer : PlatformUnavailable;
+	const Kind = silences.has(code)
+		? NoAnswer
+		: unreached.has(code)
+			? PlatformUnavailable
+			: CutOff;
 	return new Kind(
 		`${rules.name} does not answer. Try again in a few minutes.`,
 		{ cause: new Error(`request failed: ${code}`) },

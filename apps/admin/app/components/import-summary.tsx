@@ -1,5 +1,9 @@
 import { Link } from "@remix-run/react";
-import { importReads, importSubject, platformNames } from "../format/labels.ts";
+import {
+	connectionName,
+	importReads,
+	importSubject,
+} from "../format/labels.ts";
 import { countOf } from "../format/numbers.ts";
 import type { ImportJobRow } from "../graphql/import-job-fields.ts";
 import { PlatformIcon } from "./platform-icon.tsx";
@@ -22,8 +26,7 @@ export function ImportSummary({ job }: { job: ImportJobRow }) {
 				<PlatformIcon platform={job.connection.platform} />
 				<span className="min-w-0 flex-1">
 					<span className="block truncate font-medium">
-						{job.connection.accountName ??
-							platformNames[job.connection.platform]}
+						{connectionName(job.connection)}
 					</span>
 					<span className="block text-[13px] text-ink-soft">
 						<Time at={job.completedAt ?? job.startedAt ?? job.queuedAt} />

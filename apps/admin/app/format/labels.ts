@@ -10,10 +10,12 @@ import type {
 	ImportTrigger,
 	KeywordMatchType,
 	OnboardingStepStatus,
+	Platform,
 	ProofResult,
 	Role,
 } from "../graphql/enums.ts";
 import type { Actor } from "../graphql/parts.ts";
+import { platformNames } from "../graphql/platform-names.ts";
 
 /** Tone of a state: good, under way, needs care, broken, at rest. */
 export type Tone = "good" | "busy" | "warn" | "bad" | "quiet";
@@ -23,6 +25,15 @@ export interface Label {
 }
 
 export { platformNames } from "../graphql/platform-names.ts";
+
+/** A connection in a few words: accounts of several platforms often have one name. */
+export const connectionName = ({
+	platform,
+	accountName,
+}: {
+	platform: Platform;
+	accountName: string | null;
+}): string => [platformNames[platform], accountName].filter(Boolean).join(", ");
 
 export const connectionLabels: Record<ConnectionStatus, Label> = {
 	PENDING: { text: "Choose accounts", tone: "warn" },
@@ -68,7 +79,7 @@ export const proofLabels: Record<ProofResult, Label> = {
 };
 export const proofParts = [
 	["campaigns", "Campaigns"],
-	["spend", "Spend"],
+	["spend", "Numbers"],
 	["creatives", "Creatives"],
 ] as const satisfies readonly (readonly [keyof AccountProof, string])[];
 

@@ -1,3 +1,4 @@
+import type { Platform } from "../graphql/enums.ts";
 import type { MetricRow } from "../graphql/parts.ts";
 import { formatMoney, microsToNumber } from "./money.ts";
 import { formatCount, formatDecimal } from "./numbers.ts";
@@ -22,6 +23,19 @@ export const metricLabels: Record<MetricName, string> = {
 	conversions: "Conversions",
 	conversionValue: "Conversion value",
 };
+
+/** Rows of the platforms that tell a metric. */
+export const tellingRows = (
+	rows: readonly MetricRow[],
+	metric: MetricName,
+	withoutSpend: readonly Platform[],
+): MetricRow[] =>
+	rows.filter(
+		({ platform }) =>
+			metric !== "spend" ||
+			platform === null ||
+			!withoutSpend.includes(platform),
+	);
 
 /** Text in place of a number that the platform does not tell, which is not 0. */
 export const notTold = "Not reported";

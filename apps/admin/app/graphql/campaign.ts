@@ -96,6 +96,7 @@ export const campaign = graphql<
 		platforms: {
 			platform: Platform;
 			capabilities: string[];
+			reportsSpend: boolean;
 			terms: PlatformTerms;
 		}[];
 	},
@@ -130,7 +131,7 @@ export const campaign = graphql<
 					totalCount
 				}
 			}
-			platforms { platform capabilities ${platformTerms} }
+			platforms { platform capabilities reportsSpend ${platformTerms} }
 		}
 	`,
 	metricRowFields,

@@ -18,7 +18,7 @@ import {
 } from "../format/connection-state.ts";
 import { type DateRange, dateRange, reportDays } from "../format/date-range.ts";
 import { addDays, today } from "../format/dates.ts";
-import { platformNames } from "../format/labels.ts";
+import { connectionName } from "../format/labels.ts";
 import {
 	hasAccounts,
 	hasImports,
@@ -136,7 +136,7 @@ export default function Overview() {
 				<ComingEnds
 					key={connection.id}
 					notices={connection.notices}
-					of={nameOfConnection(connection)}
+					of={connectionName(connection)}
 					reconnect={
 						<ButtonLink size="small" to={`/connections/${connection.id}`}>
 							Open the connection
@@ -164,6 +164,10 @@ export default function Overview() {
 					report={overview.metrics}
 					range={range}
 					currencyCode={head?.currencyCode}
+					hasSpend={overview.metrics.rows.some(
+						({ platform }) =>
+							platform !== null && !withoutSpend.includes(platform),
+					)}
 					withoutSpend={withoutSpend}
 					empty={
 						connections.some(({ platform }) => importing.includes(platform))
@@ -246,7 +250,7 @@ export default function Overview() {
 /** Notice of what has to be done before a connection brings what was chosen, and where. */
 function NeedsCare({ connection }: { connection: OverviewConnection }) {
 	const { id, reconnectRequired, health } = connection;
-	const name = nameOfConnection(connection);
+	const name = connectionName(connection);
 	const { tone } = connectionLabel(connection);
 	return (
 		<Notice
@@ -262,6 +266,3 @@ function NeedsCare({ connection }: { connection: OverviewConnection }) {
 		</Notice>
 	);
 }
-
-const nameOfConnection = ({ platform, accountName }: OverviewConnection) =>
-	[platformNames[platform], accountName].filter(Boolean).join(", ");

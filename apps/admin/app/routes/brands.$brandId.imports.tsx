@@ -16,7 +16,7 @@ import { Notice } from "../components/ui/notice.tsx";
 import { Pager } from "../components/ui/pager.tsx";
 import { useCanEdit } from "../components/use-viewer.ts";
 import { runConnectionAction } from "../connection-actions.server.ts";
-import { platformNames } from "../format/labels.ts";
+import { connectionName } from "../format/labels.ts";
 import {
 	hasImports,
 	notReadYet,
@@ -61,14 +61,14 @@ export default function Imports() {
 	const canEdit = useCanEdit();
 	const start =
 		canEdit &&
-		connections.map(({ id, platform, accountName }) => (
+		connections.map((connection) => (
 			<StartImportForm
-				key={id}
-				connectionId={id}
+				key={connection.id}
+				connectionId={connection.id}
 				label={
 					connections.length === 1
 						? "Start import"
-						: `Import ${accountName ?? platformNames[platform]}`
+						: `Import ${connectionName(connection)}`
 				}
 				look={page.nodes.length === 0 ? "primary" : "secondary"}
 			/>

@@ -41,7 +41,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		groupBy: [stepOf(asked)],
 	});
 	const shown = orNotFound(found, "campaign");
-	const { terms, capabilities } = orNotFound(
+	const { terms, capabilities, reportsSpend } = orNotFound(
 		platforms.find(({ platform }) => platform === shown.platform) ?? null,
 		"platform",
 	);
@@ -50,6 +50,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		campaign: shown,
 		terms,
 		capabilities,
+		reportsSpend,
 	};
 }
 
@@ -73,6 +74,7 @@ export default function Campaign() {
 		campaign: shown,
 		terms,
 		capabilities,
+		reportsSpend,
 	} = useLoaderData<typeof loader>();
 	const changes = changesOf({
 		capabilities,
@@ -96,6 +98,7 @@ export default function Campaign() {
 			<MetricsPanel
 				report={shown.metrics}
 				range={range}
+				hasSpend={reportsSpend}
 				empty="Choose other days, or import the account again."
 			/>
 			<div className="grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">

@@ -19,7 +19,12 @@ import { ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { PageHead } from "../components/ui/page-head.tsx";
 import { useCanEdit } from "../components/use-viewer.ts";
-import { importReads, importSubject, platformNames } from "../format/labels.ts";
+import {
+	connectionName,
+	importReads,
+	importSubject,
+	platformNames,
+} from "../format/labels.ts";
 import { importJob } from "../graphql/import-job.ts";
 import { cancelImport, retryImport } from "../graphql/imports.ts";
 
@@ -81,9 +86,7 @@ export default function ImportJob() {
 				title={
 					job.lane === "MANUAL" ? "Import" : `Import: ${importSubject(job)}`
 				}
-				description={
-					job.connection.accountName ?? platformNames[job.connection.platform]
-				}
+				description={connectionName(job.connection)}
 				actions={
 					<>
 						{canEdit && (

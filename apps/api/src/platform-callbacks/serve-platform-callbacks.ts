@@ -60,18 +60,16 @@ export async function servePlatformCallbacks(
 			form,
 		);
 		await attempt.succeeded();
+		const told = { at: call.issuedAt, requestId };
 		if (called.kind === "deauthorize") {
-			const ended = await withdrawGrantsOf(services, call.person, {
-				at: call.issuedAt,
-				requestId,
-			});
+			const ended = await withdrawGrantsOf(services, call.person, told);
 			logger.info(
 				{ requestId, platform: called.platform, ended },
 				"a platform told that a person removed the app",
 			);
 			return sendJson(response, 200, { success: true });
 		}
-		const code = await requestDataDeletion(services, call.person, requestId);
+		const code = await requestDataDeletion(services, call.person, told);
 		logger.info(
 			{ requestId, platform: called.platform },
 			"a platform asked for the deletion of a person's data",

@@ -21,22 +21,24 @@ const hashOf = (code: string): Buffer =>
 
 /**
  * Takes down a person's wish to have their data deleted, and sees to it at once. The wish is written first: should this
- * process end now, or a tenant's data not be reached, a worker goes on with it.
+ * process end now, or a tenant's data not be reached, a worker goes on with it. What they granted again after `at` stays.
  * @returns code by which the person can follow it, known to nobody else
  */
 export async function requestDataDeletion(
 	deps: Deps,
 	person: PersonOfApp,
-	requestId: string,
+	{ at, requestId }: { at: Date; requestId: string },
 ): Promise<string> {
 	const code = randomBytes(16).toString("base64url");
 	const { rows } = await systemSql(deps.db).query<{ id: string }>(
-		"select system.request_data_deletion($1, $2, $3, $4) as id",
+		"select system.request_data_deletion($1, $2, $3, $4, $5, $6) as id",
 		[
 			hashOf(code),
 			person.identityProvider,
 			person.clientId,
 			person.platformUserId,
+			person.tenantIds,
+			at,
 		],
 	);
 	for (const { id } of rows) await finish(deps, id, requestId);

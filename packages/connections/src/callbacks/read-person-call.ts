@@ -9,12 +9,14 @@ import {
 import type { Secret } from "@patchbay/vault";
 import type { PersonOfApp } from "./person.ts";
 
-/** Finds the client secrets in use for a client id, of whoever registered it. */
-interface SecretsSource {
-	secretsOf(client: {
+/** Finds those who registered a client id, with their secrets in use. */
+interface Registrations {
+	registrationsOf(client: {
 		platform: PlatformId;
 		clientId: string;
-	}): Promise<readonly Secret<string>[]>;
+	}): Promise<
+		readonly { tenantId: string | null; clientSecrets: readonly Secret[] }[]
+	>;
 }
 
 /** Call of a platform about one person, found to be signed with a secret of the app that it names. */
@@ -25,13 +27,15 @@ export interface CheckedCall {
 }
 
 /**
- * Checks a call of a platform about one of its people with every secret in use for the app, whoever registered it.
+ * Checks a call of a platform about one of its people with every secret in use for the app, whoever registered it. It reaches
+ * the tenants whose secret signed it, and all of them when the installation's did: a tenant may have registered somebody
+ * else's client id with a secret that it invented.
  * @param clientId app's id at the platform, as the address names it
  * @throws {NotFound} for a platform that makes no such calls
  * @throws {InvalidInput} unless a secret of this app signed it; the same for an app that nobody knows
  */
 export async function readPersonCall(
-	{ platforms, oauthApps }: { platforms: Platforms; oauthApps: SecretsSource },
+	{ platforms, oauthApps }: { platforms: Platforms; oauthApps: Registrations },
 	platformId: PlatformId,
 	clientId: string,
 	form: URLSearchParams,
@@ -40,19 +44,28 @@ export async function readPersonCall(
 	const calls = platform?.personCalls;
 	if (!platform || !calls)
 		throw new NotFound("This platform makes no such calls.");
-	const secrets = await oauthApps.secretsOf({ platform: platformId, clientId });
-	const call = calls.read(form, secrets);
-	if (!call)
+	const registrations = await oauthApps.registrationsOf({
+		platform: platformId,
+		clientId,
+	});
+	const signed = registrations.flatMap(({ tenantId, clientSecrets }) => {
+		const call = calls.read(form, clientSecrets);
+		return call ? [{ tenantId, call }] : [];
+	});
+	const [first] = signed;
+	if (!first)
 		throw new InvalidInput(
 			`This was not signed with a secret of this app. Check that the address names the right app, and that ${platform.name} and Patchbay have the same secret for it.`,
 		);
+	const tenantIds = signed.flatMap(({ tenantId }) => tenantId ?? []);
 	return {
 		person: {
+			tenantIds: tenantIds.length === signed.length ? tenantIds : null,
 			identityProvider: providerIdOf(platform),
 			clientId,
-			platformUserId: call.platformUserId,
+			platformUserId: first.call.platformUserId,
 		},
-		issuedAt: call.issuedAt,
+		issuedAt: first.call.issuedAt,
 		calls,
 	};
 }

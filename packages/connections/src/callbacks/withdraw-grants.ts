@@ -4,7 +4,7 @@ import { type Database, systemSql } from "@patchbay/db";
 import type { PersonOfApp } from "./person.ts";
 
 /**
- * Ends the grants that a person gave to an app, in every tenant, because the platform told that they took it away.
+ * Ends the grants that a person gave to an app because the platform told that they took it away.
  * Grants that they gave again after `at` stay. Safe to call again.
  * @returns how many ended by this call
  */
@@ -13,16 +13,17 @@ export async function withdrawGrantsOf(
 		db,
 		credentials,
 	}: { db: Database; credentials: Pick<Credentials, "withdrawGrant"> },
-	{ identityProvider, clientId, platformUserId }: PersonOfApp,
+	{ identityProvider, clientId, platformUserId, tenantIds }: PersonOfApp,
 	{ at, requestId }: { at: Date; requestId: string },
 ): Promise<number> {
 	const { rows } = await systemSql(db).query<{
 		tenant_id: string;
 		grant_id: string;
-	}>("select * from system.grants_of_platform_user($1, $2, $3)", [
+	}>("select * from system.grants_of_platform_user($1, $2, $3, $4)", [
 		identityProvider,
 		clientId,
 		platformUserId,
+		tenantIds,
 	]);
 	let ended = 0;
 	for (const { tenant_id: tenantId, grant_id: grantId } of rows) {

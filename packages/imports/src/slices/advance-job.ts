@@ -83,6 +83,13 @@ const heldBack = {
 	code: "RATE_LIMITED",
 } as const;
 
+/** A slice that waits and has no reason of its own waits for the platform. */
+const reportInMaking = {
+	message:
+		"The platform is preparing a report. The import goes on by itself when it is ready.",
+	code: null,
+} as const;
+
 async function setWaiting(sql: SqlExecutor, job: JobRow): Promise<void> {
 	const { rows } = await sql.query<{
 		resumesAt: Date | null;
@@ -98,27 +105,24 @@ async function setWaiting(sql: SqlExecutor, job: JobRow): Promise<void> {
 	const putOff = waiting.isHeldBack
 		? await describePutOff(sql, job, waiting.resumesAt)
 		: null;
-	const held = first.message === null && waiting.isHeldBack ? heldBack : first;
 	const reason =
-		putOff === null || held.message === null
-			? held
-			: { ...held, message: `${held.message} ${putOff}` };
+		first.message !== null
+			? { ...first, message: first.message }
+			: waiting.isHeldBack
+				? heldBack
+				: reportInMaking;
+	const message =
+		putOff === null ? reason.message : `${reason.message} ${putOff}`;
 	const { rowCount } = await sql.query(
 		`update import_job set status = 'WAITING', resumes_at = $3, message = $4, message_code = $5
 		where tenant_id = $1 and id = $2 and (status <> 'WAITING' or resumes_at is distinct from $3)`,
-		[
-			job.tenantId,
-			job.importJobId,
-			waiting.resumesAt,
-			reason.message,
-			reason.code,
-		],
+		[job.tenantId, job.importJobId, waiting.resumesAt, message, reason.code],
 	);
 	if (rowCount === 0) return;
-	if (putOff !== null && reason.message !== null)
+	if (putOff !== null)
 		await recordWaiting(sql, job, {
 			stage: job.stage,
-			message: reason.message,
+			message,
 			words: putOffUntil,
 		});
 	await notify(sql, "import_job", {

@@ -9,6 +9,7 @@ import {
 	toCampaign,
 	toSource,
 	toStatus,
+	toSwitch,
 } from "./mapper.ts";
 
 const around = {
@@ -68,6 +69,16 @@ test.each([
 		});
 	},
 );
+
+test("the switch is what was set, also where Meta has a new word for what becomes of it", () => {
+	const words = { status: "PAUSED", effective_status: "HIBERNATING" };
+	expect(toSwitch(words)).toEqual({
+		status: "PAUSED",
+		platformStatus: "HIBERNATING",
+	});
+	expect(toSwitch({ ...words, status: "HIBERNATING" }).status).toBe("UNKNOWN");
+	expect(toSwitch({ effective_status: "PAUSED" }).status).toBe("PAUSED");
+});
 
 test("what has come to its end has ended, and a paused one stays paused", () => {
 	const over = { stop_time: "2026-11-10T13:00:00+0100" };

@@ -62,6 +62,14 @@ export function toStatus({ status, effective_status }: Switches): {
 	};
 }
 
+/** An object's switch alone: what is made of it does not count, whether or not the word is known. */
+export function toSwitch(words: Switches): ReturnType<typeof toStatus> {
+	const whole = toStatus(words);
+	return words.status
+		? { ...whole, status: statuses.get(words.status) ?? "UNKNOWN" }
+		: whole;
+}
+
 /** Meta's ad accounts lie below no manager that one enters by. */
 export function toAdAccount(row: AdAccountRow): AdAccountDraft {
 	const platformStatus = accountStatusWord(row.account_status);

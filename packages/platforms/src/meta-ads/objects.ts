@@ -1,15 +1,8 @@
 import type { AccountRef } from "../drafts.ts";
 import { AccessMissing } from "../errors.ts";
-import { parseReply } from "../parse-reply.ts";
 import type { PlatformSession } from "../session.ts";
-import type { WriteOptions } from "../writes/write-parts.ts";
-import { writtenReply } from "./api-types.ts";
 import { createMetaAdsClient, type Parameters } from "./client.ts";
-import { metaAdsRules } from "./errors.ts";
 import { checkId } from "./ids.ts";
-
-const ofAccount = ({ externalId }: AccountRef) =>
-	({ bucket: "management", account: externalId }) as const;
 
 /** Tells whether Meta knows no such object, or none that this login may see: it never says which. */
 export const isUnknownObject = (error: unknown): boolean =>
@@ -27,32 +20,10 @@ export async function readObject(
 		return await createMetaAdsClient(session).get(
 			checkId(externalId),
 			{ ...parameters, fields },
-			ofAccount(account),
+			{ bucket: "management", account: account.externalId },
 		);
 	} catch (error) {
 		if (isUnknownObject(error)) return null;
 		throw error;
 	}
-}
-
-/** Changes one object; only checked where that is asked for: Meta's answer is the same then, and nothing is changed. */
-export async function writeObject(
-	session: PlatformSession,
-	account: AccountRef,
-	externalId: string,
-	change: Parameters,
-	{ validateOnly }: WriteOptions,
-): Promise<void> {
-	parseReply(
-		metaAdsRules,
-		writtenReply,
-		await createMetaAdsClient(session).post(
-			checkId(externalId),
-			{
-				...change,
-				...(validateOnly ? { execution_options: ["validate_only"] } : {}),
-			},
-			ofAccount(account),
-		),
-	);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { EndlessList } from "../errors.ts";
 import { collect } from "./fixtures/tiktok.ts";
 import { walkNumbered } from "./numbered-pages.ts";
 
@@ -100,6 +101,23 @@ describe("a list with numbered pages", () => {
 		const pages = await collect(walkNumbered<Item>(read, { keyOf }));
 		expect(pages.at(-1)?.nextCursor).toBeNull();
 		expect(pages.length).toBeLessThan(10);
+	});
+
+	test("that answers every number with the same page is given up", async () => {
+		const asked: number[] = [];
+		const read = async (page: number) => {
+			asked.push(page);
+			return {
+				records: [{ id: "a" }],
+				rejected: [],
+				total: 1_000_000,
+				pages: 1_000_000,
+			};
+		};
+		await expect(
+			collect(walkNumbered<Item>(read, { keyOf })),
+		).rejects.toBeInstanceOf(EndlessList);
+		expect(asked.length).toBeLessThan(10);
 	});
 
 	test("refuses a cursor of another list", async () => {

@@ -1,6 +1,7 @@
 import { InvalidInput } from "@patchbay/errors";
 import { z } from "zod";
 import type { Page } from "../drafts.ts";
+import { EndlessList } from "../errors.ts";
 import type { ReadRows } from "../read-rows.ts";
 
 /** Place of a page in its list, as TikTok tells it. */
@@ -33,6 +34,9 @@ const beginning: Place = { page: 1, total: null, rounds: 0, hasShrunk: false };
 /** Times that a list is read at most: one that became shorter is read again. */
 const mostRounds = 3;
 
+/** Pages in turn that bring nothing new, in a first reading: more are not moved there by what is added in front. */
+const mostStale = 3;
+
 /** Way of reading a list with numbered pages. */
 export interface NumberedWalk<T> {
 	/** Tells records apart. */
@@ -49,6 +53,7 @@ export interface NumberedWalk<T> {
  * told. What was removed while another was added cannot be seen: a list of which nothing is ever removed loses nothing.
  * The cursor is `<page>.<total>.<rounds>.<has shrunk>`.
  * @throws {InvalidInput} for a cursor of another list
+ * @throws {EndlessList} for a list that goes on with what was told before
  */
 export async function* walkNumbered<T>(
 	read: (page: number) => Promise<NumberedPage<T>>,
@@ -62,9 +67,11 @@ export async function* walkNumbered<T>(
 	let place: Place | null = cursor === null ? beginning : parsePlace(cursor);
 	// What was read before a cursor is not known here.
 	let isWhole = cursor === null;
+	let stale = 0;
 	while (place !== null) {
 		const at: Place = place;
 		const { records, rejected, total, pages } = await read(at.page);
+		const before = seen.size;
 		const hasShrunk = at.hasShrunk || (at.total !== null && total < at.total);
 		const page = {
 			records: records.filter(
@@ -74,7 +81,15 @@ export async function* walkNumbered<T>(
 				isNew(`rejected ${externalId ?? `${at.page} ${path}`}`),
 			),
 		};
-		const isLast = at.page >= pages || records.length + rejected.length === 0;
+		const isEmpty = records.length + rejected.length === 0;
+		stale = isEmpty || seen.size > before ? 0 : stale + 1;
+		// A page of a further reading may bring nothing new; there are no more of them than records.
+		if (stale > Math.max(mostStale, at.rounds > 0 ? before : 0))
+			throw new EndlessList(
+				"TikTok Ads sends a list that has no end. Try again; if this keeps happening, tell the operator.",
+				"page_info",
+			);
+		const isLast = at.page >= pages || isEmpty;
 		const isLacking = hasShrunk || (isWhole && seen.size < total);
 		if (!isLast) place = { ...at, page: at.page + 1, total, hasShrunk };
 		else if (isLacking && at.rounds + 1 < mostRounds) {

@@ -16,7 +16,7 @@ export interface StatusWanted {
 }
 
 const states: Readonly<Record<CampaignStatus, string>> = {
-	ACTIVE: "active",
+	ACTIVE: "switched on",
 	PAUSED: "paused",
 	REMOVED: "removed",
 	ENDED: "over",

@@ -67,6 +67,7 @@ describe("a change whose answer was lost", () => {
 	test("is not known while the platform may still be at work, or cannot be read", () => {
 		for (const [reading, isOver] of [
 			[found("UNCHANGED"), false],
+			[found("OTHER"), false],
 			[nothing, true],
 		] as const)
 			expect(outcomeOfLost("Ads", reading, isOver).state).toBe("UNKNOWN");

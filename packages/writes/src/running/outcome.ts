@@ -99,30 +99,25 @@ export function outcomeOfLost<State>(
 			return done(reading.state, nothing, [
 				`The answer of ${at} was lost. Reading it again showed that the change was made.`,
 			]);
-		case "OTHER":
-			return {
-				state: "FAILED",
-				after: reading.state,
-				error: new StaleValue(
-					`The answer of ${at} was lost, and something else than wanted is there by now. Look at it before you change it again.`,
-				),
-			};
-		case "UNCHANGED":
-			return isOver
-				? {
-						state: "FAILED",
-						after: reading.state,
-						error: failure(
-							"PLATFORM_UNAVAILABLE",
-							`${at} did not make the change: reading it again showed what was there before. Try again in a moment.`,
-						),
-					}
-				: unknown(at);
 		case "GONE":
 			return { state: "FAILED", after: null, error: isGone(at) };
 		case "NOTHING":
 			return unknown(at);
 	}
+	if (!isOver) return unknown(at);
+	return {
+		state: "FAILED",
+		after: reading.state,
+		error:
+			reading.found === "OTHER"
+				? new StaleValue(
+						`The answer of ${at} was lost, and something else than wanted is there by now. Look at it before you change it again.`,
+					)
+				: failure(
+						"PLATFORM_UNAVAILABLE",
+						`${at} did not make the change: reading it again showed what was there before. Try again in a moment.`,
+					),
+	};
 }
 
 function unknown<State>(at: string): Outcome<State> {

@@ -1,5 +1,5 @@
 import { AppError } from "@patchbay/errors";
-import { NoAnswer, type PlatformSession } from "@patchbay/platforms";
+import { mayStillBeDone, type PlatformSession } from "@patchbay/platforms";
 import type { Change } from "../kinds/change.ts";
 import { isRefusal } from "./is-refusal.ts";
 import type { Sent } from "./outcome.ts";
@@ -31,8 +31,7 @@ export async function sendOnce<State>(
 		return { answer: "TAKEN", told };
 	} catch (error) {
 		if (isRefusal(error)) return { answer: "REFUSED", error };
-		// A platform that was silent may still be at work on it.
-		const isOver = !(error instanceof NoAnswer) && !limited.signal?.aborted;
+		const isOver = !mayStillBeDone(error) && !limited.signal?.aborted;
 		return { answer: "LOST", error, isOver };
 	}
 }

@@ -13,7 +13,7 @@ export function AccountProofParts({
 	if (proofParts.every(([part]) => proof[part] === "UNSUPPORTED"))
 		return (
 			<p className="text-[13px] text-ink-soft">
-				Campaigns, spend and creatives are not read from this platform yet.
+				Campaigns, numbers and creatives are not read from this platform yet.
 			</p>
 		);
 	return (

@@ -68,21 +68,25 @@ export function AccessCard({
 								name: "Holds",
 								value: `${nameCampaigns(stats)}, ${countOf(stats.assets, "asset")}`,
 							},
-							{
-								name: "Spend, 30 days",
-								value: (
-									<>
-										{stats.spendLast30Days
-											.map(({ amountMicros, currencyCode }) =>
-												formatMoney(amountMicros, currencyCode),
-											)
-											.join(" + ") || "–"}
-										<span className="block text-[13px] text-ink-soft">
-											complete days of each account, without today
-										</span>
-									</>
-								),
-							},
+							...(stats.spendLast30Days.length > 0
+								? [
+										{
+											name: "Spend, 30 days",
+											value: (
+												<>
+													{stats.spendLast30Days
+														.map(({ amountMicros, currencyCode }) =>
+															formatMoney(amountMicros, currencyCode),
+														)
+														.join(" + ")}
+													<span className="block text-[13px] text-ink-soft">
+														complete days of each account, without today
+													</span>
+												</>
+											),
+										},
+									]
+								: []),
 						]}
 					/>
 				</Card>

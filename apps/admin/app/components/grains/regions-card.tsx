@@ -52,8 +52,7 @@ function Rows({
 	return rows
 		.filter((row) => row.currencyCode === currencyCode)
 		.map(({ region, clicks, spend }) => (
-			// Two platforms may have regions of one name.
-			<tr key={`${region} ${spend} ${clicks}`}>
+			<tr key={region}>
 				<Td>{region}</Td>
 				<Td className="text-right tabular-nums">{formatCount(clicks)}</Td>
 				<Td className="text-right tabular-nums">

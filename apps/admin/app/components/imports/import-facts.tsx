@@ -2,9 +2,9 @@ import { Link } from "@remix-run/react";
 import { formatDuration } from "../../format/dates.ts";
 import {
 	actorName,
+	connectionName,
 	importSubject,
 	importTriggerNames,
-	platformNames,
 } from "../../format/labels.ts";
 import type { ImportJobRow } from "../../graphql/import-job-fields.ts";
 import type { Actor } from "../../graphql/parts.ts";
@@ -31,8 +31,7 @@ export function ImportFacts({
 								to={`/connections/${job.connection.id}`}
 								className="underline hover:text-accent-700"
 							>
-								{job.connection.accountName ??
-									platformNames[job.connection.platform]}
+								{connectionName(job.connection)}
 							</Link>
 						),
 					},

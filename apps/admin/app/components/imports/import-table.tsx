@@ -1,10 +1,10 @@
 import { Link } from "@remix-run/react";
 import { formatDuration } from "../../format/dates.ts";
 import {
+	connectionName,
 	importReads,
 	importSubject,
 	importTriggerNames,
-	platformNames,
 } from "../../format/labels.ts";
 import { formatCount } from "../../format/numbers.ts";
 import type { ImportJobRow } from "../../graphql/import-job-fields.ts";
@@ -40,8 +40,7 @@ export function ImportTable({ jobs }: { jobs: ImportJobRow[] }) {
 									to={`/import-jobs/${job.id}`}
 									className="block min-w-44 font-medium hover:underline"
 								>
-									{job.connection.accountName ??
-										platformNames[job.connection.platform]}
+									{connectionName(job.connection)}
 								</Link>
 								<span className="text-[13px] text-ink-soft">
 									{importSubject(job)} · {importTriggerNames[job.trigger]}

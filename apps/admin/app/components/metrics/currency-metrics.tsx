@@ -5,6 +5,7 @@ import {
 	formatMetric,
 	type MetricName,
 	metricLabels,
+	tellingRows,
 } from "../../format/metric-values.ts";
 import { formatMoney } from "../../format/money.ts";
 import {
@@ -29,6 +30,8 @@ interface CurrencyMetricsProps {
 	report: MetricsReport;
 	range: DateRange;
 	currencyCode: string;
+	/** Numbers that any of the platforms tells. */
+	names: readonly MetricName[];
 	metric: MetricName;
 	withoutSpend: readonly Platform[];
 }
@@ -38,11 +41,12 @@ export function CurrencyMetrics({
 	report,
 	range,
 	currencyCode,
+	names,
 	metric,
 	withoutSpend,
 }: CurrencyMetricsProps) {
 	const step = stepOf(range);
-	const series = metricSeries(report.rows, {
+	const series = metricSeries(tellingRows(report.rows, metric, withoutSpend), {
 		metric,
 		currencyCode,
 		step,
@@ -56,7 +60,9 @@ export function CurrencyMetrics({
 	const label = `${metricLabels[metric]} by ${stepWords[step]} in ${currencyCode}`;
 	return (
 		<section aria-label={label} className="grid min-w-0 gap-4">
-			{total && <MetricTotals total={total} />}
+			{total && (
+				<MetricTotals total={total} withSpend={names.includes("spend")} />
+			)}
 			{beyond && (
 				<p className="text-[13px] text-ink-soft">
 					{formatMoney(beyond.spend, currencyCode)} of it is not attributed to a
@@ -92,6 +98,7 @@ export function CurrencyMetrics({
 				rows={report.rows}
 				currencyCode={currencyCode}
 				withoutSpend={withoutSpend}
+				names={names}
 				label={`Platforms in ${currencyCode}`}
 			/>
 		</section>

@@ -1,15 +1,13 @@
 import { RadioGroup } from "radix-ui";
-import {
-	type MetricName,
-	metricLabels,
-	metricNames,
-} from "../../format/metric-values.ts";
+import { type MetricName, metricLabels } from "../../format/metric-values.ts";
 
 /** Chooses which number a chart shows. */
 export function MetricSwitch({
+	names,
 	metric,
 	onChange,
 }: {
+	names: readonly MetricName[];
 	metric: MetricName;
 	onChange: (metric: MetricName) => void;
 }) {
@@ -20,7 +18,7 @@ export function MetricSwitch({
 			aria-label="Number shown"
 			className="flex w-fit max-w-full flex-wrap gap-1 rounded-lg border border-line bg-canvas p-1"
 		>
-			{metricNames.map((name) => (
+			{names.map((name) => (
 				<RadioGroup.Item
 					key={name}
 					value={name}

@@ -8,14 +8,24 @@ import {
 import type { MetricRow } from "../../graphql/parts.ts";
 
 /** The sums of a range in one currency. */
-export function MetricTotals({ total }: { total: MetricRow }) {
+export function MetricTotals({
+	total,
+	withSpend,
+}: {
+	total: MetricRow;
+	withSpend: boolean;
+}) {
 	const { currencyCode } = total;
 	const figures = [
-		{
-			name: `Spend (${currencyCode})`,
-			value: formatMoney(total.spend, currencyCode),
-			strong: true,
-		},
+		...(withSpend
+			? [
+					{
+						name: `Spend (${currencyCode})`,
+						value: formatMoney(total.spend, currencyCode),
+						strong: true,
+					},
+				]
+			: []),
 		{ name: "Impressions", value: formatCount(total.impressions) },
 		{ name: "Clicks", value: formatCount(total.clicks) },
 		{ name: "Click rate", value: formatShare(total.clicks, total.impressions) },
@@ -34,7 +44,7 @@ export function MetricTotals({ total }: { total: MetricRow }) {
 	];
 	return (
 		<dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3 xl:grid-cols-6">
-			{figures.map(({ name, value, strong }) => (
+			{figures.map(({ name, value, strong = false }) => (
 				<div key={name} className="min-w-0">
 					<dt className="text-[13px] text-ink-soft">{name}</dt>
 					<dd

@@ -1,7 +1,11 @@
 import { BarChart3 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { type DateRange, nameOfRange } from "../../format/date-range.ts";
-import { type MetricName, metricLabels } from "../../format/metric-values.ts";
+import {
+	type MetricName,
+	metricLabels,
+	metricNames,
+} from "../../format/metric-values.ts";
 import { currenciesOf } from "../../format/money.ts";
 import { stepOf, stepWords } from "../../format/report-step.ts";
 import type { Platform } from "../../graphql/enums.ts";
@@ -21,6 +25,8 @@ export interface MetricsPanelProps {
 	range: DateRange;
 	/** The brand's own currency stands first. */
 	currencyCode?: string | undefined;
+	/** False where none of the platforms tells spend. */
+	hasSpend: boolean;
 	/** Platforms whose numbers have no spend. */
 	withoutSpend?: readonly Platform[];
 	/** Text shown when there are no numbers. */
@@ -32,10 +38,13 @@ export function MetricsPanel({
 	report,
 	range,
 	currencyCode,
+	hasSpend,
 	withoutSpend = [],
 	empty,
 }: MetricsPanelProps) {
-	const [metric, setMetric] = useState<MetricName>("spend");
+	const [chosen, setMetric] = useState<MetricName | null>(null);
+	const names = metricNames.filter((name) => name !== "spend" || hasSpend);
+	const metric = chosen ?? names[0] ?? "impressions";
 	const currencies = currenciesOf(report.totals, currencyCode);
 	const span = nameOfRange(range);
 	return (
@@ -62,18 +71,19 @@ export function MetricsPanel({
 			<SharedAccounts accounts={report.sharedAccounts} />
 			<EarlierConversionsList earlier={report.earlierConversions} />
 			{report.totals.length === 0 ? (
-				<EmptyState icon={BarChart3} title="No spend in these days">
+				<EmptyState icon={BarChart3} title="No numbers in these days">
 					{empty}
 				</EmptyState>
 			) : (
 				<div className="grid min-w-0 grid-cols-1 gap-8">
-					<MetricSwitch metric={metric} onChange={setMetric} />
+					<MetricSwitch names={names} metric={metric} onChange={setMetric} />
 					{currencies.map((currency) => (
 						<CurrencyMetrics
 							key={currency}
 							report={report}
 							range={range}
 							currencyCode={currency}
+							names={names}
 							metric={metric}
 							withoutSpend={withoutSpend}
 						/>

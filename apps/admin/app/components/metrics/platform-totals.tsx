@@ -4,7 +4,6 @@ import {
 	formatMetric,
 	type MetricName,
 	metricLabels,
-	metricNames,
 	notTold,
 } from "../../format/metric-values.ts";
 import { seriesColours } from "../../format/series-colours.ts";
@@ -17,12 +16,14 @@ export function PlatformTotals({
 	rows,
 	currencyCode,
 	withoutSpend,
+	names,
 	label,
 }: {
 	rows: readonly MetricRow[];
 	currencyCode: string;
 	/** Platforms whose numbers have no spend: theirs is not 0, it is not told. */
 	withoutSpend: readonly Platform[];
+	names: readonly MetricName[];
 	label: string;
 }) {
 	const totals = platformTotals(rows, currencyCode);
@@ -37,7 +38,7 @@ export function PlatformTotals({
 				<thead>
 					<tr>
 						<Th>Platform</Th>
-						{metricNames.map((name) => (
+						{names.map((name) => (
 							<Th key={name} className="text-right">
 								{metricLabels[name]}
 							</Th>
@@ -57,7 +58,7 @@ export function PlatformTotals({
 									{platformNames[total.platform]}
 								</span>
 							</Td>
-							{metricNames.map((name) => (
+							{names.map((name) => (
 								<Td
 									key={name}
 									label={metricLabels[name]}
@@ -70,6 +71,12 @@ export function PlatformTotals({
 					))}
 				</tbody>
 			</Table>
+			{totals.length > 1 && (
+				<p className="px-4 pt-3 text-[13px] text-ink-soft sm:px-5">
+					Each platform counts the conversions that it credits to itself: one
+					order can stand under several, and in their sum more than once.
+				</p>
+			)}
 		</div>
 	);
 }

@@ -24,6 +24,7 @@ import {
 } from "@patchbay/imports";
 import {
 	findPlatform,
+	getPlatformInfo,
 	hasAdAccounts,
 	missingOfSet,
 	type Parts,
@@ -66,6 +67,7 @@ import { Money } from "./values.ts";
 
 interface StatsShape {
 	connectionId: string;
+	reportsSpend: boolean;
 	lastImportAt: Date | null;
 }
 
@@ -73,7 +75,7 @@ const ConnectionStats = builder
 	.objectRef<StatsShape>("ConnectionStats")
 	.implement({
 		description:
-			"`spendLast30Days`: 30 complete days in each account's own zone, one sum for each currency. `campaigns`: those that the platform lists; what is removed there is `removedCampaigns`.",
+			"`spendLast30Days`: 30 complete days in each account's own zone, one sum for each currency; empty where the platform tells no spend. `campaigns`: those that the platform lists; what is removed there is `removedCampaigns`.",
 		fields: (t) => ({
 			campaigns: t.int({
 				resolve: async ({ connectionId }, _args, ctx) =>
@@ -97,8 +99,11 @@ const ConnectionStats = builder
 			spendLast30Days: t.field({
 				type: [Money],
 				size: manyCurrencies,
-				resolve: async ({ connectionId }, _args, ctx) =>
-					(await readConnectionStats(ctx.read(), connectionId)).spendLast30Days,
+				resolve: async ({ connectionId, reportsSpend }, _args, ctx) =>
+					reportsSpend
+						? (await readConnectionStats(ctx.read(), connectionId))
+								.spendLast30Days
+						: [],
 			}),
 		}),
 	});
@@ -301,8 +306,12 @@ Connection.implement({
 		}),
 		stats: t.field({
 			type: ConnectionStats,
-			reads: ["lastImportAt"],
-			resolve: ({ id, lastImportAt }) => ({ connectionId: id, lastImportAt }),
+			reads: ["lastImportAt", "platform"],
+			resolve: ({ id, lastImportAt, platform }) => ({
+				connectionId: id,
+				lastImportAt,
+				reportsSpend: getPlatformInfo(platform).reportsSpend,
+			}),
 		}),
 		importJobs: t.field({
 			...listOf(ImportJobPage),

@@ -1,18 +1,19 @@
 import { InvalidInput } from "@patchbay/errors";
-import type { AccountRef, CampaignStatus } from "../drafts.ts";
-import { parseReply } from "../parse-reply.ts";
-import type { PlatformSession } from "../session.ts";
+import type { AccountRef, CampaignStatus } from "../../drafts.ts";
+import { parseReply } from "../../parse-reply.ts";
+import type { PlatformSession } from "../../session.ts";
 import type {
 	StatusChange,
 	StatusState,
 	WriteOptions,
 	WriteTarget,
 	Written,
-} from "../writes/write-parts.ts";
-import { statusReply } from "./api-types.ts";
-import { metaAdsRules } from "./errors.ts";
-import { toStatus } from "./mapper.ts";
-import { readObject, writeObject } from "./objects.ts";
+} from "../../writes/write-parts.ts";
+import { statusReply } from "../api-types.ts";
+import { metaAdsRules } from "../errors.ts";
+import { toSwitch } from "../mapper.ts";
+import { readObject } from "../objects.ts";
+import { writeObject } from "./write-object.ts";
 
 /** Meta's words for the statuses that can be set. What is archived keeps its numbers, and what is deleted loses its place in lists. */
 const words = {
@@ -24,7 +25,10 @@ const words = {
 /** Statuses that a campaign, an ad set or an ad can be set to. */
 export const settableStatuses = Object.keys(words) as (keyof typeof words)[];
 
-/** @returns null for an object that Meta no longer has */
+/**
+ * The object's own switch.
+ * @returns null for an object that Meta no longer has
+ */
 export async function readStatus(
 	session: PlatformSession,
 	account: AccountRef,
@@ -38,7 +42,7 @@ export async function readStatus(
 	);
 	return reply === null
 		? null
-		: toStatus(parseReply(metaAdsRules, statusReply, reply));
+		: toSwitch(parseReply(metaAdsRules, statusReply, reply));
 }
 
 /** Sets an object's own switch. */

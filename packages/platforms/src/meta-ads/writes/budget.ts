@@ -1,27 +1,28 @@
 import { InvalidInput } from "@patchbay/errors";
-import type { AccountRef } from "../drafts.ts";
-import { microsToMinor, minorToMicros } from "../money.ts";
-import { parseReply } from "../parse-reply.ts";
-import type { PlatformSession } from "../session.ts";
+import type { AccountRef } from "../../drafts.ts";
+import { microsToMinor, minorToMicros } from "../../money.ts";
+import { parseReply } from "../../parse-reply.ts";
+import type { PlatformSession } from "../../session.ts";
 import type {
 	BudgetChange,
 	BudgetState,
 	WriteOptions,
 	WriteTarget,
 	Written,
-} from "../writes/write-parts.ts";
+} from "../../writes/write-parts.ts";
 import {
 	budgetReply,
 	type MinimumBudgetRow,
 	minimumBudgetRow,
 	minimumBudgetsReply,
-} from "./api-types.ts";
-import { createMetaAdsClient } from "./client.ts";
-import { minorUnits } from "./currencies.ts";
-import { metaAdsRules } from "./errors.ts";
-import { accountPath } from "./ids.ts";
-import { toBudget } from "./mapper.ts";
-import { readObject, writeObject } from "./objects.ts";
+} from "../api-types.ts";
+import { createMetaAdsClient } from "../client.ts";
+import { minorUnits } from "../currencies.ts";
+import { metaAdsRules } from "../errors.ts";
+import { accountPath } from "../ids.ts";
+import { toBudget } from "../mapper.ts";
+import { readObject } from "../objects.ts";
+import { writeObject } from "./write-object.ts";
 
 const fields = "daily_budget,lifetime_budget";
 
