@@ -1,4 +1,7 @@
-import type { Sandbox } from "../../apps/sandbox/src/create-sandbox.ts";
+import {
+	type Sandbox,
+	startSandbox,
+} from "../../apps/sandbox/src/create-sandbox.ts";
 import { metaAds } from "../../apps/sandbox/src/meta-ads/module.ts";
 
 export const metaCallback = "http://localhost:3000/oauth/meta-ads/callback";
@@ -191,4 +194,19 @@ export class SandboxMeta {
 			reply = await this.fetch(next);
 		}
 	}
+}
+
+/** Starts a sandbox and signs in somebody who reaches most of what there is. */
+export async function startMeta(): Promise<{
+	sandbox: Sandbox;
+	meta: SandboxMeta;
+	token: string;
+}> {
+	const sandbox = await startSandbox({ port: 0 });
+	const meta = new SandboxMeta(sandbox);
+	return {
+		sandbox,
+		meta,
+		token: await meta.signIn("agency.admin@example.com"),
+	};
 }

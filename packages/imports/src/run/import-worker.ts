@@ -68,6 +68,11 @@ export function startImportWorker(
 		});
 	}
 
+	/** Looks for work as soon as a report is due, and not at the next of the usual looks. */
+	function wakeAt(moment: Date): void {
+		setTimeout(wake, Math.max(0, moment.getTime() - Date.now())).unref();
+	}
+
 	async function look(): Promise<void> {
 		while (lookAgain && !stopping.signal.aborted) {
 			lookAgain = false;
@@ -159,6 +164,7 @@ export function startImportWorker(
 					stopping: stopping.signal,
 					signal: AbortSignal.any([aborting.signal, place.signal]),
 					isPlaceWanted: () => isPlaceWanted(place),
+					onWaiting: wakeAt,
 				}),
 			);
 	}

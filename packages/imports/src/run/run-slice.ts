@@ -48,6 +48,8 @@ export interface RunOptions {
 	signal?: AbortSignal;
 	/** Asked at each checkpoint: whether the slice is to give its place to another import. */
 	isPlaceWanted?: () => Promise<boolean>;
+	/** Called once the slice waits for its report, with the moment from which it can be claimed again. */
+	onWaiting?: (until: Date) => void;
 }
 
 /**
@@ -96,6 +98,7 @@ export async function runSlice(
 			work,
 			signal.aborted ? signal.reason : error,
 		);
+		if (error instanceof ReportPending) options.onWaiting?.(error.resumeAt);
 	} finally {
 		lease.stop();
 		ended.abort();

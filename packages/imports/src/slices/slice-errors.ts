@@ -20,9 +20,11 @@ export class WorkersLost extends AppError {
 
 /** The platform is still making the slice's report: it waits, and holds no place meanwhile. */
 export class ReportPending extends Error {
-	constructor() {
+	readonly resumeAt: Date;
+	constructor(resumeAt: Date) {
 		super("the report is not made yet");
 		this.name = "ReportPending";
+		this.resumeAt = resumeAt;
 	}
 }
 

@@ -50,7 +50,7 @@ export async function runPages<Draft>(
 		)) {
 			const { nextCursor, resumeAt } = await savePage(run, stage, asked);
 			if (nextCursor === null) return;
-			if (resumeAt) throw new ReportPending();
+			if (resumeAt) throw new ReportPending(resumeAt);
 			await run.checkpointReached();
 		}
 	}

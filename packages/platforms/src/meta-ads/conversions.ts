@@ -10,30 +10,30 @@ export const conversions: Conversions = {
 			key: "omni_purchase",
 			label: "Purchases, everywhere",
 			description:
-				"Purchases on the website, in an app, in a shop of Meta and offline, each counted once by Meta (omni_purchase; where a row has none, purchase; where it has neither, offsite_conversion.fb_pixel_purchase).",
+				"Purchases on the website, in apps, in shops on Facebook and Instagram and in stores, each once: omni_purchase. Where Meta does not tell it, purchase counts; where it tells neither, offsite_conversion.fb_pixel_purchase.",
 		},
 		{
 			key: "offsite_conversion.fb_pixel_purchase",
 			label: "Purchases on the website",
 			description:
-				"Purchases that the pixel or the Conversions API told (offsite_conversion.fb_pixel_purchase).",
+				"Purchases that the pixel or the Conversions API told: offsite_conversion.fb_pixel_purchase.",
 		},
 		{
 			key: "lead",
 			label: "Leads",
 			description:
-				"People who left their details in a form at Meta or on the website (lead).",
+				"Leads of instant forms and of the website together: lead.",
 		},
 	],
 	custom: {
-		label: "A custom conversion",
+		label: "Custom conversion ID",
 		form: /^offsite_conversion\.custom\.\d{1,20}$/,
 		mustBe:
 			"offsite_conversion.custom. and the custom conversion's id, which Events Manager shows",
 		example: "offsite_conversion.custom.1234567890",
 	},
 	attribution:
-		"As each ad set's attribution setting says, such as 7 days after a click and 1 day after a view: on Meta by the day of the impression, elsewhere by the day of the conversion",
+		"As each ad set's attribution setting says, such as 7 days after a click and 1 day after a view: on Meta by the day of the impression, elsewhere by the day of the conversion.",
 };
 
 /** Types that stand in for a choice's own where a row has none of it. */

@@ -1,7 +1,7 @@
 /** Permissions that the dialog knows, with the sentence that it shows; any other is an invalid scope. */
 export const permissions: Readonly<Record<string, string>> = {
 	email: "Receive your e-mail address",
-	ads_read: "Access your ads and their statistics",
+	ads_read: "Access your Facebook ads and related stats",
 	ads_management: "Manage ads for the ad accounts that you have access to",
 	ads_mcp_management: "Manage your ads through an assistant",
 	attribution_read: "Read attribution reports of your ads",
