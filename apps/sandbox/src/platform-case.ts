@@ -174,6 +174,22 @@ export type CaseRecord = {
 	expected: object;
 };
 
+export type ConversionsCase = {
+	/** Rows in which whatever overlaps has a number of its own, and what a choice is to read of each; some for every choice. */
+	rows: readonly {
+		/** Ends the phrase "a row with …". */
+		name: string;
+		/** Key that counts. */
+		conversion: string;
+		/** Path of the calls that tell a day's numbers. */
+		path: string;
+		body: unknown;
+		expected: object;
+	}[];
+	/** A key of the custom form, where there is one, that the readable account has. */
+	custom?: string;
+};
+
 export type AssetsCase = {
 	/** Kinds of assets that the readable account has. */
 	kinds: readonly string[];
@@ -254,6 +270,8 @@ export type PlatformCase = {
 	campaigns?: CampaignsCase;
 	/** Records with words that nobody knows, with ids beyond 2^53, and with null wherever the platform may say it. */
 	unusual?: readonly CaseRecord[];
+	/** Needed where the platform declares conversions. */
+	conversions?: ConversionsCase;
 	assets?: AssetsCase;
 	files?: FilesCase;
 	/** Needed where the platform takes changes. */

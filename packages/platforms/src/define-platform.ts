@@ -1,6 +1,7 @@
+import { checkConversions } from "./metrics/check-conversions.ts";
 import { checkMetrics } from "./metrics/check-metrics.ts";
 import type { Part } from "./part.ts";
-import type { Platform } from "./platform.ts";
+import type { AppExtra, Platform } from "./platform.ts";
 import { findScopeMissing } from "./scope-checks.ts";
 import type { Scoped } from "./scope-policy.ts";
 import type { PlatformSession } from "./session.ts";
@@ -8,17 +9,30 @@ import { toStorableAccount } from "./storable-account.ts";
 
 /**
  * A platform each of whose parts refuses a session that lacks the part's scopes, before any request is made, and whose
- * accounts hold only texts that can be stored, and whose numbers can be added up.
+ * accounts hold only texts that can be stored, and whose numbers can be added up and count what the platform tells.
  */
 export function definePlatform(platform: Platform): Platform {
 	const { accounts, metrics } = platform.parts;
 	const parts = {
 		...platform.parts,
 		...(accounts ? { accounts: storable(accounts) } : {}),
-		...(metrics ? { metrics: checkMetrics(metrics) } : {}),
+		...(metrics
+			? { metrics: checkConversions(platform, checkMetrics(metrics)) }
+			: {}),
 	};
 	return { ...platform, parts: guardAll(platform, parts) };
 }
+
+/** App extra that holds the number of a limit, as a window's `requestsExtra` reads it. */
+export const limitExtra = (
+	told: Pick<AppExtra, "label" | "hint" | "example">,
+): AppExtra => ({
+	...told,
+	required: false,
+	secret: false,
+	form: /^\d{1,9}$/,
+	mustBe: "a whole number (0 for no limit)",
+});
 
 function storable(accounts: AccountsPart): AccountsPart {
 	return {

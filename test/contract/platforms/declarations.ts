@@ -2,7 +2,7 @@ import { defaultSets, type Platform } from "@patchbay/platforms";
 
 /**
  * Everything that a platform declares of itself and that its connector must keep: ways of signing in, renewal,
- * revocation, scopes, parts, limits, app extras. Read from the module's own keys, so that a part of a new kind is declared
+ * revocation, scopes, parts, conversions, limits, app extras. Read from the module's own keys, so that a part of a new kind is declared
  * as soon as a platform has it.
  */
 export function declarationsOf(platform: Platform): string[] {
@@ -16,8 +16,17 @@ export function declarationsOf(platform: Platform): string[] {
 		...partsIn(platform.parts).map((name) => `part ${name}`),
 		...Object.keys(platform.limits.buckets).map((name) => `bucket ${name}`),
 		...Object.keys(platform.appExtras).map((name) => `app extra ${name}`),
+		...conversionsOf(platform),
 		...(platform.campaignId ? ["form of campaign ids"] : []),
 		...(platform.displayAccountId ? ["display of account ids"] : []),
+	];
+}
+
+function conversionsOf({ conversions }: Platform): string[] {
+	if (!conversions) return [];
+	return [
+		...conversions.choices.map(({ key }) => `conversion ${key}`),
+		...(conversions.custom ? ["conversions of a custom form"] : []),
 	];
 }
 

@@ -58,8 +58,8 @@ export function listsOf({ parts }: Platform): {
 	});
 }
 
-/** Last five weeks, today included. */
-export const window = daysBack(35, 0);
+/** Five weeks of days that are over in every zone: today's numbers are others after the hour. */
+export const window = daysBack(35, 2);
 
 export function daysBack(
 	from: number,

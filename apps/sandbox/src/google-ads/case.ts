@@ -16,6 +16,9 @@ const googleAdsError = (category: string, code: string, status: number) => ({
 	googleAdsError: { category, code },
 });
 
+const daysAgo = (days: number) =>
+	new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
 export const platformCase: PlatformCase = {
 	consent: googleConsentCase({
 		account: "freelance.buyer@example.com",
@@ -324,6 +327,40 @@ export const platformCase: PlatformCase = {
 				kind: "rejected",
 			},
 		],
+	},
+	conversions: {
+		rows: [
+			{
+				key: "conversions",
+				conversions: 2.5,
+				conversionValueMicros: 149_700_000n,
+			},
+			{
+				key: "all_conversions",
+				conversions: 4,
+				conversionValueMicros: 201_010_000n,
+			},
+		].map(({ key, ...expected }) => ({
+			name: "primary and other conversions",
+			conversion: key,
+			path: search,
+			body: {
+				results: [
+					{
+						campaign: { id: "9007199254740993" },
+						segments: { date: daysAgo(3) },
+						metrics: {
+							costMicros: "1",
+							conversions: 2.5,
+							conversionsValue: 149.7,
+							allConversions: 4,
+							allConversionsValue: 201.01,
+						},
+					},
+				],
+			},
+			expected,
+		})),
 	},
 	assets: { kinds: ["IMAGE", "LOGO", "TEXT", "VIDEO"] },
 	headers: {

@@ -2,6 +2,7 @@ import { standardTokenReplies } from "../authorization/token-replies.ts";
 import type { PlatformCase } from "../platform-case.ts";
 import { directAccountId } from "../world/people.ts";
 import { knownKeys, privateKeyOf, publicKeyOf } from "./fixed-keys.ts";
+import { shortId } from "./shop/ids.ts";
 
 const throttled = (retryAfterSeconds: number) => ({
 	status: 429,
@@ -41,6 +42,17 @@ const campaign = (id: string, attributes: object) => ({
 	links: { self: `https://a.klaviyo.com/api/campaigns/${id}/` },
 });
 const list = "https://a.klaviyo.com/api/campaigns";
+
+const daysAgo = (days: number) =>
+	new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+/** Another metric of the account that can be read. */
+const anotherMetric = shortId(
+	directAccountId,
+	"metric",
+	"shopify",
+	"Checkout Started",
+);
 
 export const platformCase: PlatformCase = {
 	consent: {
@@ -278,5 +290,42 @@ export const platformCase: PlatformCase = {
 			},
 		})),
 	],
+	conversions: {
+		rows: [
+			{
+				key: "placed_order",
+				conversions: 3,
+				conversionValueMicros: 149_700_000n,
+			},
+			{ key: "none", conversions: null, conversionValueMicros: null },
+			{
+				key: anotherMetric,
+				conversions: 3,
+				conversionValueMicros: 149_700_000n,
+			},
+		].map(({ key, ...expected }) => ({
+			name: "three events of a flow's message",
+			conversion: key,
+			path: "api/metric-aggregates",
+			body: {
+				data: {
+					type: "metric-aggregate",
+					id: "1",
+					attributes: {
+						dates: [`${daysAgo(3)}T12:00:00+00:00`],
+						data: [
+							{
+								dimensions: ["01J0000000000000000000004A", "FLOW01"],
+								measurements: { count: [3], sum_value: [149.7] },
+							},
+						],
+					},
+				},
+				links: { self: list, next: null, prev: null },
+			},
+			expected,
+		})),
+		custom: anotherMetric,
+	},
 	assets: { kinds: ["HTML", "IMAGE"] },
 };

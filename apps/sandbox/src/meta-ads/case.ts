@@ -6,6 +6,7 @@ import {
 } from "../world/people.ts";
 import { configurations } from "./client.ts";
 import { accountIdOfWorldId } from "./ids.ts";
+import { customConversionId } from "./insights/actions.ts";
 import { knownKeys, systemTokenOf } from "./sign-in/fixed-keys.ts";
 
 const campaigns = "v26.0/act_*/campaigns";
@@ -20,6 +21,28 @@ const page = (member: object) => ({
 	data: [member],
 	paging: { cursors: { before: "one", after: "one" } },
 });
+
+const daysAgo = (days: number) =>
+	new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+const website = "offsite_conversion.fb_pixel_purchase";
+const custom = `offsite_conversion.custom.${customConversionId}`;
+
+/** Actions with their count, and their worth where they have one: the same purchases stand under many names. */
+const everyAction: readonly (readonly [
+	type: string,
+	count: string,
+	worth?: string,
+])[] = [
+	["link_click", "31"],
+	["lead", "4"],
+	[custom, "2", "20.5"],
+	["offsite_conversion.fb_pixel_lead", "3"],
+	["onsite_web_purchase", "7", "700"],
+	[website, "6", "600"],
+	["purchase", "8", "800"],
+	["omni_purchase", "9", "900.1"],
+];
 
 /** A word for an object's state that nobody knows. */
 const unknownState = { status: "HIBERNATING", effective_status: "HIBERNATING" };
@@ -402,6 +425,64 @@ export const platformCase: PlatformCase = {
 			},
 		},
 	],
+	conversions: {
+		rows: [
+			...[
+				{
+					key: "omni_purchase",
+					conversions: 9,
+					conversionValueMicros: 900_100_000n,
+				},
+				{ key: website, conversions: 6, conversionValueMicros: 600_000_000n },
+				{ key: "lead", conversions: 4, conversionValueMicros: 0n },
+				{ key: custom, conversions: 2, conversionValueMicros: 20_500_000n },
+			].map(({ key, ...expected }) => ({
+				name: "one purchase under many names, leads and a custom conversion",
+				conversion: key,
+				actions: everyAction,
+				expected,
+			})),
+			{
+				name: "purchases by their older name",
+				conversion: "omni_purchase",
+				actions: everyAction.filter(([type]) => type !== "omni_purchase"),
+				expected: { conversions: 8, conversionValueMicros: 800_000_000n },
+			},
+			{
+				name: "purchases of the website alone",
+				conversion: "omni_purchase",
+				actions: everyAction.filter(
+					([type]) => !type.endsWith("i_purchase") && type !== "purchase",
+				),
+				expected: { conversions: 6, conversionValueMicros: 600_000_000n },
+			},
+			{
+				name: "no purchase",
+				conversion: "omni_purchase",
+				actions: everyAction.filter(([type]) => !type.endsWith("purchase")),
+				expected: { conversions: 0, conversionValueMicros: 0n },
+			},
+		].map(({ actions, ...row }) => ({
+			...row,
+			path: "v26.0/act_*/insights",
+			body: page({
+				campaign_id: "9007199254740993",
+				impressions: "9",
+				clicks: "8",
+				spend: "1.5",
+				actions: actions.map(([action_type, value]) => ({
+					action_type,
+					value,
+				})),
+				action_values: actions.flatMap(([action_type, , value]) =>
+					value === undefined ? [] : [{ action_type, value }],
+				),
+				date_start: daysAgo(3),
+				date_stop: daysAgo(3),
+			}),
+		})),
+		custom,
+	},
 	assets: { kinds: ["IMAGE", "VIDEO"] },
 	writes: {
 		// Ids of campaigns, ad sets and ads: reports are begun at an account.

@@ -30,6 +30,8 @@ const strangePage = (...list: object[]) => ({
 	},
 });
 
+const reports = "open_api/v1.3/report/integrated/get/";
+
 const daysAgo = (days: number) =>
 	new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
@@ -310,7 +312,7 @@ export const platformCase: PlatformCase = {
 		{
 			name: "a dash for conversions",
 			part: "metrics.daily",
-			path: "open_api/v1.3/report/integrated/get/",
+			path: reports,
 			body: strangePage({
 				dimensions: {
 					campaign_id: "9007199254740993",
@@ -334,6 +336,49 @@ export const platformCase: PlatformCase = {
 			},
 		},
 	],
+	conversions: {
+		rows: [
+			{
+				key: "complete_payment",
+				conversions: 3,
+				conversionValueMicros: 149_700_000n,
+			},
+			{
+				key: "onsite_shopping",
+				conversions: 5,
+				conversionValueMicros: 80_010_000n,
+			},
+			{
+				key: "total_purchase",
+				conversions: 7,
+				conversionValueMicros: 12_500_000n,
+			},
+			{ key: "conversion", conversions: 11, conversionValueMicros: null },
+		].map(({ key, ...expected }) => ({
+			name: "purchases in three places, and conversions of a goal",
+			conversion: key,
+			path: reports,
+			body: strangePage({
+				dimensions: {
+					campaign_id: "9007199254740993",
+					stat_time_day: `${daysAgo(3)} 00:00:00`,
+				},
+				metrics: {
+					spend: "1.00",
+					impressions: "9",
+					clicks: "8",
+					complete_payment: "3",
+					total_complete_payment_rate: "149.70",
+					onsite_shopping: "5",
+					total_onsite_shopping_value: "80.01",
+					total_purchase: "7",
+					total_purchase_value: "12.50",
+					conversion: "11",
+				},
+			}),
+			expected,
+		})),
+	},
 	assets: { kinds: ["IMAGE", "VIDEO"] },
 	writes: {
 		path: "open_api/v1.3/*/update/",

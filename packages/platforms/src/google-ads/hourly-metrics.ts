@@ -1,13 +1,13 @@
 import type { HourlyMetricDraft } from "../drafts.ts";
 import { type HoursOfDay, rememberHours } from "../metrics/hours-of-day.ts";
+import { isUnread, type Unread } from "../metrics/number-reading.ts";
+import { startOfHour } from "../metrics/start-of-hour.ts";
 import type { ConversionFields } from "./conversions.ts";
 import {
 	type Fields,
 	fields,
-	isUnread,
 	MetricReading,
 	readDay,
-	type Unread,
 } from "./metric-reading.ts";
 import { metricsOf } from "./metrics-query.ts";
 
@@ -37,17 +37,6 @@ export function readHour(
 	const hour = fields((row as Fields).segments)?.hour ?? 0;
 	if (typeof hour !== "number" || !Number.isInteger(hour))
 		return { path: "segments.hour" };
-	if (hour < 0 || hour > 23)
-		return {
-			path: "segments.hour",
-			message: "A day has no such hour.",
-		};
-	const hourStart = hoursOf(read.date)[hour];
-	return hourStart
-		? { ...read, hourStart }
-		: {
-				path: "segments.hour",
-				message:
-					"The hour does not exist on this day: the clock of the account's time zone skips it.",
-			};
+	const at = startOfHour(hoursOf(read.date), hour, "segments.hour");
+	return isUnread(at) ? at : { ...read, ...at };
 }

@@ -1,4 +1,4 @@
-import { definePlatform } from "../define-platform.ts";
+import { definePlatform, limitExtra } from "../define-platform.ts";
 import { furtherOperation, noOperation, token } from "../google/limits.ts";
 import { googleSignIn } from "../google/sign-in.ts";
 import { accountStatuses } from "./account-statuses.ts";
@@ -22,8 +22,8 @@ import { readStatus, writeStatus } from "./writes/status.ts";
 
 const scopeSet = "ads";
 
-/** Numbers by day and finer are told for 37 months. */
-const history = { months: 37 };
+/** Facts of all grains: numbers by day and finer are told for 37 months. */
+const told = { history: { months: 37 }, conversions: true };
 
 export const googleAds = definePlatform({
 	id: "GOOGLE_ADS",
@@ -52,15 +52,11 @@ export const googleAds = definePlatform({
 			normalize: (text) => text.replaceAll(/[-\s]/g, ""),
 			example: "1112223333",
 		},
-		operationsPerDay: {
+		operationsPerDay: limitExtra({
 			label: "Operations a day",
 			hint: "What the access level of your Google Cloud project allows: 2880 (Explorer), 15000 (Basic, also when left out) or 0 for no limit (Standard).",
-			required: false,
-			secret: false,
-			form: /^\d{1,9}$/,
-			mustBe: "a whole number (0 for no limit)",
 			example: "15000",
-		},
+		}),
 	},
 	environment: {
 		clientId: "1234-abc.apps.googleusercontent.com",
@@ -117,36 +113,18 @@ export const googleAds = definePlatform({
 			// the 30 days before it are one list.
 			daily: {
 				scopeSet,
-				grain: {
-					windowDays: 31,
-					history,
-					lookBackDays: 30,
-					backfilled: true,
-					conversions: true,
-				},
+				grain: { ...told, windowDays: 31, lookBackDays: 30, backfilled: true },
 				run: dailyMetrics,
 			},
 			hourly: {
 				scopeSet,
-				grain: {
-					windowDays: 7,
-					history,
-					lookBackDays: 7,
-					backfilled: false,
-					conversions: true,
-				},
+				grain: { ...told, windowDays: 7, lookBackDays: 7, backfilled: false },
 				run: hourlyMetrics,
 			},
 			region: {
 				scopeSet,
 				// Today and 30 complete days: what reports call 30 days.
-				grain: {
-					windowDays: 31,
-					history,
-					lookBackDays: 31,
-					backfilled: false,
-					conversions: true,
-				},
+				grain: { ...told, windowDays: 31, lookBackDays: 31, backfilled: false },
 				run: regionMetrics,
 			},
 			regionNames: { scopeSet, run: regionNames },

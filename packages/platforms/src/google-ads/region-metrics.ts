@@ -1,12 +1,11 @@
 import type { RegionMetricDraft } from "../drafts.ts";
+import { isUnread, type Unread } from "../metrics/number-reading.ts";
 import type { ConversionFields } from "./conversions.ts";
 import {
 	type Fields,
 	fields,
-	isUnread,
 	MetricReading,
 	readDay,
-	type Unread,
 } from "./metric-reading.ts";
 import { metricsOf } from "./metrics-query.ts";
 

@@ -60,14 +60,16 @@ export function createMetaAdsClient(session: PlatformSession): MetaAdsClient {
 		return { method: "GET", url, ...counted };
 	};
 
+	/** @param page its size, which is halved where Meta calls it too large */
 	const readPage = async <T>(
-		{ path, parameters, limit, collect, bucket, account }: ListCall<T>,
+		{ path, parameters, collect, bucket, account }: ListCall<T>,
 		after: string | null,
+		page: { size: number },
 	): Promise<Page<T>> => {
-		for (let size = limit; ; size = Math.ceil(size / 2)) {
+		for (;;) {
 			const query = {
 				...parameters,
-				limit: size,
+				limit: page.size,
 				...(after === null ? {} : { after }),
 			};
 			try {
@@ -83,14 +85,17 @@ export function createMetaAdsClient(session: PlatformSession): MetaAdsClient {
 					nextCursor: nextOf(reply),
 				};
 			} catch (error) {
-				if (!isTooLarge(error) || size <= fewest) throw error;
+				if (!isTooLarge(error) || page.size <= fewest) throw error;
+				page.size = Math.ceil(page.size / 2);
 			}
 		}
 	};
 
 	return {
-		pages: (call, walk) =>
-			walkPages(rules, (after) => readPage(call, after), walk),
+		pages(call, walk) {
+			const page = { size: call.limit };
+			return walkPages(rules, (after) => readPage(call, after, page), walk);
+		},
 		get: (path, parameters, of) =>
 			requestJson(session, rules, {
 				...asGet(path, parameters, of),

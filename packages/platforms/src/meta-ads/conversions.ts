@@ -1,4 +1,3 @@
-import { InvalidInput } from "@patchbay/errors";
 import type { Conversions } from "../platform.ts";
 
 /**
@@ -11,17 +10,19 @@ export const conversions: Conversions = {
 			key: "omni_purchase",
 			label: "Purchases, everywhere",
 			description:
-				"omni_purchase; where a row has none, purchase; where it has neither, offsite_conversion.fb_pixel_purchase",
+				"Purchases on the website, in an app, in a shop of Meta and offline, each counted once by Meta (omni_purchase; where a row has none, purchase; where it has neither, offsite_conversion.fb_pixel_purchase).",
 		},
 		{
 			key: "offsite_conversion.fb_pixel_purchase",
 			label: "Purchases on the website",
-			description: "offsite_conversion.fb_pixel_purchase",
+			description:
+				"Purchases that the pixel or the Conversions API told (offsite_conversion.fb_pixel_purchase).",
 		},
 		{
 			key: "lead",
 			label: "Leads",
-			description: "lead, which counts those of forms and of the website",
+			description:
+				"People who left their details in a form at Meta or on the website (lead).",
 		},
 	],
 	custom: {
@@ -40,21 +41,7 @@ const fallbacks: Readonly<Record<string, readonly string[]>> = {
 	omni_purchase: ["purchase", "offsite_conversion.fb_pixel_purchase"],
 };
 
-/**
- * Action types of a choice, in the order in which they stand in for one another.
- * @param choice the platform's default when left out
- * @throws {InvalidInput} for a text that is no choice
- */
-export function actionTypesOf(
+/** Action types of a choice, the default's where none is named, in the order in which they stand in for one another. */
+export const actionTypesOf = (
 	choice: string = conversions.choices[0].key,
-): readonly string[] {
-	const isKnown =
-		conversions.choices.some(({ key }) => key === choice) ||
-		conversions.custom?.form.test(choice);
-	if (!isKnown)
-		throw new InvalidInput(
-			`Meta Ads tells no conversions of this name. Choose one of ${conversions.choices.map(({ key }) => key).join(", ")}, or ${conversions.custom?.mustBe}.`,
-			{ field: ["conversion"] },
-		);
-	return [choice, ...(fallbacks[choice] ?? [])];
-}
+): readonly string[] => [choice, ...(fallbacks[choice] ?? [])];

@@ -1,13 +1,10 @@
 import type { HourlyMetricDraft } from "../drafts.ts";
 import { type HoursOfDay, rememberHours } from "../metrics/hours-of-day.ts";
+import { isUnread, type Unread } from "../metrics/number-reading.ts";
+import { startOfHour } from "../metrics/start-of-hour.ts";
 import type { Fields } from "../read-failure.ts";
 import { insightsOf } from "./insights.ts";
-import {
-	isUnread,
-	MetricReading,
-	readDay,
-	type Unread,
-} from "./metric-reading.ts";
+import { MetricReading, readDay } from "./metric-reading.ts";
 
 const breakdown = "hourly_stats_aggregated_by_advertiser_time_zone";
 
@@ -38,16 +35,8 @@ export function readHour(
 	if (span === undefined && isEmpty(read)) return null;
 	const hour = typeof span === "string" ? clock.exec(span)?.[1] : undefined;
 	if (hour === undefined) return { path: breakdown };
-	if (Number(hour) > 23)
-		return { path: breakdown, message: "A day has no such hour." };
-	const hourStart = hoursOf(read.date)[Number(hour)];
-	return hourStart
-		? { ...read, hourStart }
-		: {
-				path: breakdown,
-				message:
-					"The hour does not exist on this day: the clock of the account's time zone skips it.",
-			};
+	const at = startOfHour(hoursOf(read.date), Number(hour), breakdown);
+	return isUnread(at) ? at : { ...read, ...at };
 }
 
 const isEmpty = ({

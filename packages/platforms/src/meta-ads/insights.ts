@@ -1,4 +1,5 @@
 import type { AccountRef, DailyMetricDraft, Page } from "../drafts.ts";
+import { isReportCursor } from "../metrics/report-cursor.ts";
 import type { MetricsOptions } from "../parts.ts";
 import type { PlatformSession } from "../session.ts";
 import {
@@ -8,7 +9,6 @@ import {
 } from "./client.ts";
 import { accountPath, checkDay } from "./ids.ts";
 import { belongsTo, type Condition } from "./of-campaigns.ts";
-import { isReportCursor } from "./report-cursor.ts";
 import { readReport } from "./reports.ts";
 
 /** Fields that every row is asked for; breakdowns come by themselves. */

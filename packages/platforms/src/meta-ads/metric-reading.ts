@@ -1,60 +1,28 @@
-import type {
-	DailyMetricDraft,
-	MetricNumbers,
-	RejectedRecord,
-} from "../drafts.ts";
+import type { DailyMetricDraft, MetricNumbers } from "../drafts.ts";
+import {
+	isUnread,
+	NumberReading,
+	type Unread,
+} from "../metrics/number-reading.ts";
 import { unitsToMicros } from "../money.ts";
 import { type Fields, fields } from "../read-failure.ts";
-import { type ReadRows, type RowCollector, rowPath } from "../read-rows.ts";
-
-// Written out instead of a schema: metric rows come by the million, and this reads them several times as fast.
 
 const count = /^\d{1,19}$/;
 const number = /^-?\d{1,15}(?:\.\d{1,15})?$/;
 const id = /^\d{1,25}$/;
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Place in a row that cannot be read, with the reason where the form is not to blame. */
-export interface Unread {
-	path: string;
-	message?: string;
-}
-
-/** Reads rows of insights. A row with a field that does not fit is rejected with its path; null is a row that says nothing. */
-export class MetricReading<Draft> implements RowCollector, ReadRows<Draft> {
-	readonly records: Draft[] = [];
-	readonly rejected: RejectedRecord[] = [];
-	readonly #entity: string;
-	readonly #readRow: (row: Fields) => Draft | Unread | null;
-	#index = 0;
-
+/** Reads rows of insights; null is a row that says nothing. */
+export class MetricReading<Draft extends object> extends NumberReading<Draft> {
 	/** @param entity kind of record, such as `metric` */
 	constructor(entity: string, readRow: (row: Fields) => Draft | Unread | null) {
-		this.#entity = entity;
-		this.#readRow = readRow;
+		super({
+			entity,
+			list: "data",
+			readRow: (row) => readRow(fields(row) ?? {}),
+			findId: (row) => idOf(fields(row)?.campaign_id),
+		});
 	}
-
-	add(raw: unknown): void {
-		const index = this.#index;
-		this.#index += 1;
-		const row = fields(raw) ?? {};
-		const read = this.#readRow(row);
-		if (read === null) return;
-		if (isUnread(read))
-			this.rejected.push({
-				entity: this.#entity,
-				externalId: idOf(row.campaign_id),
-				path: rowPath("data", index, read.path.split(".")),
-				message:
-					read.message ??
-					`The platform's record of this ${this.#entity} does not have the expected form.`,
-			});
-		else this.records.push(read);
-	}
-}
-
-export function isUnread(read: unknown): read is Unread {
-	return typeof read === "object" && read !== null && "path" in read;
 }
 
 /** Reads what the rows of a day have, of an account too: the day and the numbers. */

@@ -1,7 +1,7 @@
-import { InvalidInput } from "@patchbay/errors";
 import { expect, test } from "vitest";
+import { readConversion } from "../metrics/conversion-choice.ts";
 import { rememberHours } from "../metrics/hours-of-day.ts";
-import { actionTypesOf } from "./conversions.ts";
+import { actionTypesOf, conversions } from "./conversions.ts";
 import { insight } from "./fixtures/rows.ts";
 import { readHour } from "./hourly-metrics.ts";
 import { MetricReading, readDay, readNumbers } from "./metric-reading.ts";
@@ -78,7 +78,9 @@ test.each([
 test.each(["purchases", "offsite_conversion.custom.", "link_click", ""])(
 	"%s is no conversion",
 	(choice) => {
-		expect(() => actionTypesOf(choice)).toThrow(InvalidInput);
+		expect(() =>
+			readConversion({ name: "Meta Ads", conversions }, choice, []),
+		).toThrow("Meta Ads has no such conversion");
 	},
 );
 

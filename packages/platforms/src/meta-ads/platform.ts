@@ -1,5 +1,5 @@
 import { oauth2 } from "@patchbay/oauth";
-import { definePlatform } from "../define-platform.ts";
+import { definePlatform, limitExtra } from "../define-platform.ts";
 import { accountStatuses } from "./account-statuses.ts";
 import { accountTotals } from "./account-totals.ts";
 import { listAdAccounts } from "./accounts.ts";
@@ -29,6 +29,8 @@ const manage = "manage";
 /** Numbers are told for 37 months, and change for 28 days. */
 const history = { months: 37 };
 const lookBackDays = 28;
+/** Facts of hours and places: of what happens outside its own apps Meta tells nothing there. */
+const split = { history, backfilled: false, conversions: false };
 
 export const metaAds = definePlatform({
 	id: "META_ADS",
@@ -50,24 +52,16 @@ export const metaAds = definePlatform({
 			mustBe: "the configuration's number, as its list at Meta shows it",
 			example: "1234567890123456",
 		},
-		insightsPerHour: {
+		insightsPerHour: limitExtra({
 			label: "Insights calls an hour",
 			hint: "For each ad account: 600 and 400 for each active ad with Limited access (600 when left out), 190000 and 400 for each with Full access, 0 for no limit but Meta's own.",
-			required: false,
-			secret: false,
-			form: /^\d{1,9}$/,
-			mustBe: "a whole number (0 for no limit)",
 			example: "190000",
-		},
-		managementPerHour: {
+		}),
+		managementPerHour: limitExtra({
 			label: "Ads management calls an hour",
 			hint: "For each ad account: 300 and 40 for each active ad with Limited access (300 when left out), 100000 and 40 for each with Full access, 0 for no limit but Meta's own.",
-			required: false,
-			secret: false,
-			form: /^\d{1,9}$/,
-			mustBe: "a whole number (0 for no limit)",
 			example: "100000",
-		},
+		}),
 	},
 	accountStatuses,
 	limits: metaAdsLimits,
@@ -92,8 +86,8 @@ export const metaAds = definePlatform({
 				scopeSet,
 				isReport: true,
 				grain: {
-					windowDays: 28,
 					history,
+					windowDays: 28,
 					lookBackDays,
 					backfilled: true,
 					conversions: true,
@@ -103,25 +97,13 @@ export const metaAds = definePlatform({
 			hourly: {
 				scopeSet,
 				isReport: true,
-				grain: {
-					windowDays: 7,
-					history,
-					lookBackDays: 7,
-					backfilled: false,
-					conversions: false,
-				},
+				grain: { ...split, windowDays: 7, lookBackDays: 7 },
 				run: hourlyMetrics,
 			},
 			region: {
 				scopeSet,
 				isReport: true,
-				grain: {
-					windowDays: 28,
-					history,
-					lookBackDays,
-					backfilled: false,
-					conversions: false,
-				},
+				grain: { ...split, windowDays: 28, lookBackDays },
 				run: regionMetrics,
 			},
 			totals: { scopeSet, run: accountTotals },

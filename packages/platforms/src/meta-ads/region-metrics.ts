@@ -1,12 +1,8 @@
 import type { RegionMetricDraft, RegionRef } from "../drafts.ts";
+import { isUnread, type Unread } from "../metrics/number-reading.ts";
 import type { Fields } from "../read-failure.ts";
 import { insightsOf } from "./insights.ts";
-import {
-	isUnread,
-	MetricReading,
-	readDay,
-	type Unread,
-} from "./metric-reading.ts";
+import { MetricReading, readDay } from "./metric-reading.ts";
 
 /**
  * Numbers of each campaign, day and region. Meta names regions and has no ids for them: country and name together are the key,

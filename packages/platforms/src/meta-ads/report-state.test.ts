@@ -1,7 +1,5 @@
-import { InvalidInput } from "@patchbay/errors";
 import { expect, test } from "vitest";
 import { reportReply } from "./api-types.ts";
-import { isReportCursor, readCursor, writeCursor } from "./report-cursor.ts";
 import { isReady } from "./report-state.ts";
 
 const report = (async_status: string, percent?: number, more: object = {}) =>
@@ -41,30 +39,12 @@ test.each([
 
 test("a report that does not begin is given up sooner than one that goes on", () => {
 	const unbegun = report("Job Started", 0);
-	expect(isReady(unbegun, 6)).toBe(false);
-	expect(() => isReady(unbegun, 7)).toThrow(
+	expect(isReady(unbegun, 13)).toBe(false);
+	expect(() => isReady(unbegun, 14)).toThrow(
 		expect.objectContaining({ reason: "FAILED" }),
 	);
-	expect(isReady(report("Job Running", 40), 11)).toBe(false);
-	expect(() => isReady(report("Job Running", 40), 12)).toThrow(
+	expect(isReady(report("Job Running", 40), 20)).toBe(false);
+	expect(() => isReady(report("Job Running", 40), 21)).toThrow(
 		expect.objectContaining({ reason: "FAILED" }),
 	);
 });
-
-test("a cursor names the report, the looks at it and the place among its rows", () => {
-	for (const cursor of [
-		{ id: "9007199254740993", looks: 0, after: null },
-		{ id: "900", looks: 3, after: "QVFIUk:MTIz" },
-	]) {
-		const text = writeCursor(cursor);
-		expect(isReportCursor(text)).toBe(true);
-		expect(readCursor(text)).toEqual(cursor);
-	}
-});
-
-test.each(["report:", "report:x:1", "QVFIUk", "report:9:1:"])(
-	"%s is no cursor of a report",
-	(text) => {
-		expect(() => readCursor(text)).toThrow(InvalidInput);
-	},
-);

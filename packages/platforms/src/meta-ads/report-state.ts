@@ -4,9 +4,9 @@ import { meaningOfCode } from "./error-codes.ts";
 import { integer } from "./graph-error.ts";
 
 /** Looks, ever further apart, after which a report that was not begun is given up: after some four minutes. */
-const looksAtUnbegun = 7;
+const looksAtUnbegun = 14;
 /** The same of one that is not finished: after half an hour. */
-const mostLooks = 12;
+const mostLooks = 21;
 
 /**
  * Tells whether a report's rows can be read; null is a report that Meta does not know yet.

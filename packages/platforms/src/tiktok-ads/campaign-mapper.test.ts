@@ -57,6 +57,22 @@ describe("a campaign of TikTok Ads", () => {
 	});
 
 	test.each([
+		["AD_STATUS_DONE", "ENDED"],
+		["ADGROUP_STATUS_RF_TIME_DONE", "ENDED"],
+		["ADGROUP_STATUS_RF_TERMINATE", "ENDED"],
+		["ADGROUP_STATUS_RF_CLOSED_OTHERS", "ENDED"],
+		["ADGROUP_STATUS_RF_WITHDRAW_ORDER", "ENDED"],
+		["ADGROUP_STATUS_PROMOTE_AD_NOT_APPROVED", "ENDED"],
+		["AD_STATUS_RF_ADGROUP_CLOSED", "ENDED"],
+		// Reserved for later, and short of money that may come.
+		["ADGROUP_STATUS_RF_BOOKING", "ACTIVE"],
+		["ADGROUP_STATUS_RF_SHORT_BALANCE", "ACTIVE"],
+	])("what is switched on and %s is %s", (word, status) => {
+		const raw = { ...campaign, secondary_status: word };
+		expect(read(raw)).toMatchObject({ status, platformStatus: word });
+	});
+
+	test.each([
 		[{ budget_mode: "BUDGET_MODE_INFINITE", budget: 0 }, null],
 		[{ budget_mode: "BUDGET_MODE_DAY", budget: 0 }, null],
 		[{ budget_mode: "BUDGET_MODE_HOUR", budget: 5 }, null],

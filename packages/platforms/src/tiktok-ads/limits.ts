@@ -7,8 +7,8 @@ import type { LimitPolicy } from "../limit-policy.ts";
  */
 export const tiktokAdsLimits: LimitPolicy = {
 	concurrentPerAccount: 2,
-	// Ours: TikTok names no number.
-	reportsInFlightPerAccount: 3,
+	// Ours: TikTok names no number but those of the bucket `reports`.
+	reportsInFlightPerAccount: 8,
 	buckets: {
 		default: {
 			per: "app",

@@ -1,5 +1,5 @@
 import { oauth2 } from "@patchbay/oauth";
-import { definePlatform } from "../define-platform.ts";
+import { definePlatform, limitExtra } from "../define-platform.ts";
 import { accountStatuses } from "./account-statuses.ts";
 import { listAdAccounts } from "./accounts.ts";
 import { assetAddresses, assets } from "./assets.ts";
@@ -22,8 +22,8 @@ import { writes } from "./writes/write-parts.ts";
 
 const scopeSet = "ads";
 
-/** TikTok names no end: two years is what others who read it count on. */
-const history = { months: 24 };
+/** Facts of most grains. TikTok names no end: two years is what others who read it count on. */
+const told = { history: { months: 24 }, conversions: true };
 
 export const tiktokAds = definePlatform({
 	id: "TIKTOK_ADS",
@@ -33,15 +33,11 @@ export const tiktokAds = definePlatform({
 	urls: tiktokAdsUrls,
 	methods: [oauth2(tiktokAdsOAuth)],
 	appExtras: {
-		requestsPerSecond: {
+		requestsPerSecond: limitExtra({
 			label: "Requests a second",
 			hint: "What the API level of your app allows: 10 (Basic, also when left out), 20 (Advanced), 30 (Premium) or 50 (Ultimate).",
-			required: false,
-			secret: false,
-			form: /^\d{1,5}$/,
-			mustBe: "a whole number (0 for no limit)",
 			example: "10",
-		},
+		}),
 	},
 	accountStatuses,
 	terms: { adAccount: "advertiser account" },
@@ -71,33 +67,21 @@ export const tiktokAds = definePlatform({
 			daily: {
 				scopeSet,
 				isReport: true,
-				grain: {
-					windowDays: 30,
-					history,
-					lookBackDays: 30,
-					backfilled: true,
-					conversions: true,
-				},
+				grain: { ...told, windowDays: 30, lookBackDays: 30, backfilled: true },
 				run: dailyMetrics,
 			},
 			hourly: {
 				scopeSet,
 				isReport: true,
-				grain: {
-					windowDays: 7,
-					history,
-					lookBackDays: 7,
-					backfilled: false,
-					conversions: true,
-				},
+				grain: { ...told, windowDays: 7, lookBackDays: 7, backfilled: false },
 				run: hourlyMetrics,
 			},
 			region: {
 				scopeSet,
 				isReport: true,
 				grain: {
+					...told,
 					windowDays: 30,
-					history,
 					lookBackDays: 30,
 					backfilled: false,
 					conversions: false,

@@ -15,7 +15,12 @@ const switches: ReadonlyMap<string, CampaignStatus> = new Map([
 /** Ends of the words such as `ADGROUP_STATUS_TIME_DONE`, of which there are a hundred and more may come. */
 const endings: readonly [ending: RegExp, status: CampaignStatus][] = [
 	[/_DELETE$/, "REMOVED"],
-	[/_(TIME_DONE|RF_CLOSED)$/, "ENDED"],
+	[/_DONE$/, "ENDED"],
+	// Orders for reach and frequency, and promoted posts, that are over for good.
+	[
+		/_(RF_TERMINATE|RF_CLOSED_OTHERS|RF_DEDUCTION_FAILED|RF_NO_VALID_CREATIVE|RF_AD_AUDIT_DENY|RF_ADGROUP_INVALID|WITHDRAW_ORDER|ADGROUP_CLOSED|PROMOTE_AD_NOT_APPROVED|PROMOTE_AD_OFFLINE_AUDIT)$/,
+		"ENDED",
+	],
 ];
 
 /** Used where TikTok told no switch. */

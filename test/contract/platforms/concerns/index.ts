@@ -1,6 +1,7 @@
 import type { Concern } from "../concern.ts";
 import { accounts } from "./accounts.ts";
 import { connecting } from "./connecting.ts";
+import { conversions } from "./conversions.ts";
 import { failures } from "./failures.ts";
 import { files } from "./files.ts";
 import { grains } from "./grains.ts";
@@ -18,6 +19,7 @@ export const concerns: readonly Concern[] = [
 	lists,
 	metrics,
 	grains,
+	conversions,
 	oddities,
 	truth,
 	files,

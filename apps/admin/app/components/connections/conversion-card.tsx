@@ -39,7 +39,7 @@ export function ConversionCard({
 				<ConversionForm
 					connectionId={connection.id}
 					conversion={conversion}
-					metrics={connection.metricSources?.nodes ?? []}
+					metrics={choosable(connection.metricSources)}
 					onClose={() => setChanging(false)}
 				/>
 			) : (
@@ -58,7 +58,9 @@ export function ConversionCard({
 								name: "Means",
 								value:
 									choice?.description ??
-									`Events of this ${conversion.custom?.label.toLowerCase() ?? "key"}: ${conversion.key}.`,
+									[conversion.custom?.label, conversion.key]
+										.filter(Boolean)
+										.join(": "),
 							},
 							{ name: "Attribution", value: conversion.attribution },
 						]}
@@ -67,4 +69,11 @@ export function ConversionCard({
 			)}
 		</Card>
 	);
+}
+
+/** Metrics of the account to choose from; none where it has more than a list can hold, and the id is asked for. */
+function choosable(sources: ConnectionDetails["metricSources"]) {
+	return sources && sources.totalCount === sources.nodes.length
+		? sources.nodes
+		: [];
 }

@@ -120,7 +120,7 @@ export const connectProblems: Record<string, ProblemText> = {
 	APP_NOT_CONFIGURED: {
 		title: "{platform} is not set up yet",
 		explanation:
-			"Ask the operator of Patchbay to enter an OAuth app for {platform} first.",
+			"Signing in goes through an OAuth app for {platform}: an owner of this workspace enters one under Settings → OAuth apps, or whoever runs this installation does.",
 		next: "later",
 	},
 	APP_REJECTED: {

@@ -1,16 +1,19 @@
 import { unitsText } from "../money.ts";
+import type { Measure } from "./measures.ts";
 
-/** Actions of one row, as whole numbers; `valueMinor` is the purchases' worth in minor parts. */
-export type RowActions = {
-	linkClicks: number;
-	reactions: number;
-	comments: number;
-	purchases: number;
-	valueMinor: number;
-	/** Landing pages seen, and carts filled: by the pixel, as purchases are. */
-	landings: number;
-	carts: number;
-};
+/** Actions of one row, as whole numbers; worth is in minor parts. */
+export type RowActions = Pick<
+	Measure,
+	| "linkClicks"
+	| "reactions"
+	| "comments"
+	| "purchases"
+	| "valueMinor"
+	| "sitePurchases"
+	| "siteMinor"
+	| "landings"
+	| "carts"
+>;
 
 /** A member of `actions` or `action_values`. */
 export type ActionEntry = { action_type: string; value: string } & Record<
@@ -28,14 +31,20 @@ export type ActionSettings = {
 	isOneDayClick: boolean;
 };
 
+/** A custom conversion that somebody made of filled carts. */
+export const customConversionId = "1234567890123456";
+
 /** Types that name the same purchases: each is the whole or a part of it, so that a sum over them counts twice. */
-const purchaseShares: readonly (readonly [type: string, share: number])[] = [
-	["omni_purchase", 1],
-	["purchase", 1],
-	["offsite_conversion.fb_pixel_purchase", 0.8],
-	["onsite_web_purchase", 1],
-	["web_in_store_purchase", 1],
-	["app_custom_event.fb_mobile_purchase", 0.2],
+const purchaseTypes: readonly (readonly [
+	type: string,
+	part: "whole" | "site" | "app",
+])[] = [
+	["omni_purchase", "whole"],
+	["purchase", "whole"],
+	["offsite_conversion.fb_pixel_purchase", "site"],
+	["onsite_web_purchase", "whole"],
+	["web_in_store_purchase", "whole"],
+	["app_custom_event.fb_mobile_purchase", "app"],
 ];
 
 /**
@@ -62,7 +71,8 @@ export function actionsOf(
 			["omni_add_to_cart", actions.carts],
 			["add_to_cart", actions.carts],
 			["offsite_conversion.fb_pixel_add_to_cart", actions.carts],
-			...partsOf(actions.purchases, settings),
+			[`offsite_conversion.custom.${customConversionId}`, actions.carts],
+			...partsOf(actions.purchases, actions.sitePurchases, settings),
 		);
 	return entriesOf(counts, settings, String);
 }
@@ -74,18 +84,22 @@ export function actionValuesOf(
 	offMeta: boolean,
 ): ActionEntry[] | undefined {
 	if (!offMeta) return undefined;
-	return entriesOf(partsOf(actions.valueMinor, settings), settings, (minor) =>
-		unitsText(minor, settings.currency),
+	return entriesOf(
+		partsOf(actions.valueMinor, actions.siteMinor, settings),
+		settings,
+		(minor) => unitsText(minor, settings.currency),
 	);
 }
 
 function partsOf(
 	whole: number,
-	{ purchaseTypes }: ActionSettings,
+	site: number,
+	{ purchaseTypes: told }: ActionSettings,
 ): [string, number][] {
-	return purchaseShares
-		.filter(([type]) => purchaseTypes?.includes(type) ?? true)
-		.map(([type, share]) => [type, Math.ceil(whole * share)]);
+	const parts = { whole, site, app: whole - site };
+	return purchaseTypes
+		.filter(([type]) => told?.includes(type) ?? true)
+		.map(([type, part]) => [type, parts[part]]);
 }
 
 /** Lists actions that happened; a list of none is left out. */

@@ -2,6 +2,7 @@ import { localTime } from "../../world/calendar.ts";
 import type { GraphCall } from "../graph/graph-call.ts";
 import { GraphRefused } from "../graph/graph-error.ts";
 import { type Page, pageOf } from "../graph/paging.ts";
+import { offsetOf } from "../money.ts";
 import type { Catalog } from "../objects/catalog.ts";
 import { fits } from "../objects/filtering.ts";
 import { type InsightsQuery, type Level, readQuery } from "./query.ts";
@@ -123,7 +124,10 @@ function levelOf(subject: Subject): Level {
 }
 
 /** Conditions about numbers, such as `impressions GREATER_THAN 0`. */
-function fitsNumbers({ measure }: InsightsRow, query: InsightsQuery): boolean {
+function fitsNumbers(
+	{ measure, object }: InsightsRow,
+	query: InsightsQuery,
+): boolean {
 	return query.filters
 		.filter(({ field }) => !field.includes("."))
 		.every((filter) => {
@@ -132,7 +136,10 @@ function fitsNumbers({ measure }: InsightsRow, query: InsightsQuery): boolean {
 				case "clicks":
 					return fits(measure[filter.field], filter);
 				case "spend":
-					return fits(measure.spendMinor / 100, filter);
+					return fits(
+						measure.spendMinor / offsetOf(accountOf(object).currency),
+						filter,
+					);
 				default:
 					throw new GraphRefused(
 						100,

@@ -12,6 +12,9 @@ export type Measure = {
 	comments: number;
 	purchases: number;
 	valueMinor: number;
+	/** Purchases on the website, which are among them; the others happen in an app. */
+	sitePurchases: number;
+	siteMinor: number;
 	landings: number;
 	carts: number;
 };
@@ -25,6 +28,8 @@ const names = [
 	"comments",
 	"purchases",
 	"valueMinor",
+	"sitePurchases",
+	"siteMinor",
 	"landings",
 	"carts",
 ] as const satisfies readonly (keyof Measure)[];
@@ -39,6 +44,8 @@ export function noMeasure(): Measure {
 		comments: 0,
 		purchases: 0,
 		valueMinor: 0,
+		sitePurchases: 0,
+		siteMinor: 0,
 		landings: 0,
 		carts: 0,
 	};
@@ -73,6 +80,12 @@ export function measureOf(
 	const worth = Math.round(numbers.conversionsValue * completeness);
 	const purchases =
 		conversions === 0 ? 0 : Math.max(1, Math.round(conversions / 100));
+	const valueMinor =
+		purchases === 0
+			? 0
+			: offsetOf(currency) === 1
+				? Math.round(worth / 100)
+				: worth;
 	const linkClicks = Math.floor(clicks * 0.85);
 	return {
 		impressions,
@@ -82,12 +95,9 @@ export function measureOf(
 		reactions: Math.floor(impressions / 700),
 		comments: Math.floor(impressions / 6000),
 		purchases,
-		valueMinor:
-			purchases === 0
-				? 0
-				: offsetOf(currency) === 1
-					? Math.round(worth / 100)
-					: worth,
+		valueMinor,
+		sitePurchases: Math.ceil(purchases * 0.8),
+		siteMinor: Math.ceil(valueMinor * 0.8),
 		landings: Math.floor(linkClicks * 0.8),
 		carts: purchases * 2,
 	};
@@ -98,14 +108,18 @@ export function partOf(whole: Measure, from: number, to: number): Measure {
 	const part = noMeasure();
 	for (const name of names)
 		part[name] = Math.floor(whole[name] * to) - Math.floor(whole[name] * from);
-	const worthUntil = (share: number): number =>
-		whole.purchases === 0
-			? 0
-			: Math.floor(
-					(whole.valueMinor * Math.floor(whole.purchases * share)) /
-						whole.purchases,
-				);
-	part.valueMinor = worthUntil(to) - worthUntil(from);
+	for (const [count, worth] of [
+		["purchases", "valueMinor"],
+		["sitePurchases", "siteMinor"],
+	] as const) {
+		const until = (share: number): number =>
+			whole[count] === 0
+				? 0
+				: Math.floor(
+						(whole[worth] * Math.floor(whole[count] * share)) / whole[count],
+					);
+		part[worth] = until(to) - until(from);
+	}
 	return part;
 }
 

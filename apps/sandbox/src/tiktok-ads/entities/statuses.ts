@@ -62,7 +62,7 @@ export type PrimaryStatus = (typeof primaryStatuses)[number];
 export function primaryOf(secondary: string): PrimaryStatus {
 	const word = secondary.replace(/^(CAMPAIGN|ADGROUP|AD)_STATUS_/, "");
 	if (word.endsWith("DELETE")) return "STATUS_DELETE";
-	if (word === "DISABLE") return "STATUS_DISABLE";
+	if (word.endsWith("DISABLE")) return "STATUS_DISABLE";
 	if (word === "DONE" || word === "TIME_DONE") return "STATUS_TIME_DONE";
 	if (word === "ENABLE" || word === "DELIVERY_OK") return "STATUS_DELIVERY_OK";
 	return "STATUS_NOT_DELIVERY";

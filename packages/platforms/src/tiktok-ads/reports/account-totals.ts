@@ -1,13 +1,9 @@
 import type { AccountTotalDraft } from "../../drafts.ts";
+import { isUnread } from "../../metrics/number-reading.ts";
 import type { Parts } from "../../parts.ts";
 import { longestDays } from "./daily-metrics.ts";
 import { type Report, readReport } from "./read-report.ts";
-import {
-	isUnread,
-	metricNames,
-	numbersReader,
-	readTime,
-} from "./report-rows.ts";
+import { metricNames, numbersReader, readTime } from "./report-rows.ts";
 
 type Totals = NonNullable<NonNullable<Parts["metrics"]>["totals"]>["run"];
 

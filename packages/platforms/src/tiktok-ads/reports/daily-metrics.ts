@@ -1,14 +1,13 @@
 import type { DailyMetricDraft } from "../../drafts.ts";
+import { isUnread, type Unread } from "../../metrics/number-reading.ts";
 import type { MetricPart } from "../../parts.ts";
 import { type Report, readReport } from "./read-report.ts";
 import {
 	idOf,
-	isUnread,
 	metricNames,
 	numbersReader,
 	type ReportRow,
 	readTime,
-	type Unread,
 } from "./report-rows.ts";
 
 /** Most days of a question that has days as a dimension. */

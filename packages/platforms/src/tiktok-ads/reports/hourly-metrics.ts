@@ -1,15 +1,15 @@
 import type { AccountRef, HourlyMetricDraft } from "../../drafts.ts";
 import { type HoursOfDay, rememberHours } from "../../metrics/hours-of-day.ts";
+import { isUnread, type Unread } from "../../metrics/number-reading.ts";
+import { startOfHour } from "../../metrics/start-of-hour.ts";
 import type { MetricPart } from "../../parts.ts";
 import { type Report, readReport } from "./read-report.ts";
 import {
 	idOf,
-	isUnread,
 	metricNames,
 	numbersReader,
 	type ReportRow,
 	readTime,
-	type Unread,
 } from "./report-rows.ts";
 
 /**
@@ -58,18 +58,11 @@ function hourReader(
 		const time = readTime(row.stat_time_hour);
 		if (time === null) return { path: "stat_time_hour" };
 		const { day, hour } = time;
-		if (hour > 23)
-			return { path: "stat_time_hour", message: "A day has no such hour." };
-		const hourStart = hoursOf(day)[hour];
-		if (!hourStart)
-			return {
-				path: "stat_time_hour",
-				message:
-					"The hour does not exist on this day: the clock of the account's time zone skips it.",
-			};
+		const at = startOfHour(hoursOf(day), hour, "stat_time_hour");
+		if (isUnread(at)) return at;
 		const numbers = numbersOf(row);
 		return isUnread(numbers)
 			? numbers
-			: { campaignExternalId, date: day, hourStart, ...numbers };
+			: { campaignExternalId, date: day, ...at, ...numbers };
 	};
 }

@@ -1,6 +1,7 @@
 import type { AccountRef, Page } from "../../drafts.ts";
 import { QueryTooExpensive, UnexpectedReply } from "../../errors.ts";
 import { inTurn } from "../../in-turn.ts";
+import { isReportCursor } from "../../metrics/report-cursor.ts";
 import type { MetricsOptions } from "../../parts.ts";
 import type { PlatformSession } from "../../session.ts";
 import { largestPage } from "../entity-lists.ts";
@@ -8,7 +9,7 @@ import { walkNumbered } from "../numbered-pages.ts";
 import { cutPieces, type ReportQuery } from "./report-query.ts";
 import type { ReadRow } from "./report-rows.ts";
 import { readReportPage } from "./sync-report.ts";
-import { beginReport, continueReport, isReportCursor } from "./task-report.ts";
+import { beginReport, continueReport } from "./task-report.ts";
 
 /** A list of numbers: the question without its days, and how its rows are read. */
 export interface Report<Draft extends object> {

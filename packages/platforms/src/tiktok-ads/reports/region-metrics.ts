@@ -1,10 +1,11 @@
 import { InvalidInput } from "@patchbay/errors";
 import type { Page, RegionMetricDraft, RegionRef } from "../../drafts.ts";
+import { isUnread } from "../../metrics/number-reading.ts";
 import type { MetricPart } from "../../parts.ts";
 import { countryName, isCountry } from "../regions.ts";
 import { dayReader, longestDays } from "./daily-metrics.ts";
 import { type Report, readReport } from "./read-report.ts";
-import { isUnread, plainMetrics } from "./report-rows.ts";
+import { plainMetrics } from "./report-rows.ts";
 import { QueryRefused } from "./sync-report.ts";
 
 /** Kinds of places, the finer one first: TikTok does not let every account ask for provinces. */

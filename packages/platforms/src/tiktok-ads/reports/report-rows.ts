@@ -1,66 +1,31 @@
-import type { MetricNumbers, RejectedRecord } from "../../drafts.ts";
+import type { MetricNumbers } from "../../drafts.ts";
+import { NumberReading, type Unread } from "../../metrics/number-reading.ts";
 import { unitsToMicros } from "../../money.ts";
 import { type Fields, fields } from "../../read-failure.ts";
-import { type ReadRows, type RowCollector, rowPath } from "../../read-rows.ts";
 import { metricsOfConversion } from "../conversions.ts";
-
-// Written out instead of a schema: metric rows come by the million, and this reads them several times as fast.
 
 /** Dimensions and metrics of a row under one another, each a text. */
 export type ReportRow = Fields;
 
-/** Place in a row that cannot be read, with the reason where the form is not to blame. */
-export interface Unread {
-	path: string;
-	message?: string;
-}
-
-export function isUnread(read: object): read is Unread {
-	return "path" in read;
-}
-
 export type ReadRow<Draft> = (row: ReportRow) => Draft | Unread;
 
-/** Reads rows one by one. A row with a field that does not fit is rejected with its path. */
-export class ReportReading<Draft extends object>
-	implements RowCollector, ReadRows<Draft>
-{
-	readonly records: Draft[] = [];
-	readonly rejected: RejectedRecord[] = [];
-	readonly #entity: string;
-	readonly #readRow: ReadRow<Draft>;
-	#index: number;
-
+/** Reads rows one by one: of the JSON form, or dimensions and metrics under one another. */
+export class ReportReading<Draft extends object> extends NumberReading<Draft> {
 	/**
 	 * @param entity kind of record, such as `metric`
 	 * @param first number of the first row, where others were read before
 	 */
 	constructor(entity: string, readRow: ReadRow<Draft>, first = 0) {
-		this.#entity = entity;
-		this.#readRow = readRow;
-		this.#index = first;
-	}
-
-	get size(): number {
-		return this.records.length + this.rejected.length;
-	}
-
-	/** @param raw a row of the JSON form, or dimensions and metrics under one another */
-	add(raw: unknown): void {
-		const index = this.#index;
-		this.#index += 1;
-		const row = flatten(raw);
-		const read = row === null ? { path: "dimensions" } : this.#readRow(row);
-		if (isUnread(read))
-			this.rejected.push({
-				entity: this.#entity,
-				externalId: idOf(row?.campaign_id),
-				path: rowPath("list", index, [read.path]),
-				message:
-					read.message ??
-					`The platform's record of this ${this.#entity} does not have the expected form.`,
-			});
-		else this.records.push(read);
+		super({
+			entity,
+			list: "list",
+			readRow(raw) {
+				const row = flatten(raw);
+				return row === null ? { path: "dimensions" } : readRow(row);
+			},
+			findId: (raw) => idOf(flatten(raw)?.campaign_id),
+			first,
+		});
 	}
 }
 

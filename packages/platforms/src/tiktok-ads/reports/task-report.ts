@@ -1,4 +1,3 @@
-import { InvalidInput } from "@patchbay/errors";
 import { download } from "../../download.ts";
 import type { AccountRef, Page } from "../../drafts.ts";
 import {
@@ -7,8 +6,12 @@ import {
 	UnexpectedReply,
 } from "../../errors.ts";
 import { lines } from "../../file-lines.ts";
+import {
+	pending,
+	readCursor,
+	writeCursor,
+} from "../../metrics/report-cursor.ts";
 import { parseReply } from "../../parse-reply.ts";
-import { afterSeconds } from "../../read-failure.ts";
 import type { PlatformSession } from "../../session.ts";
 import { taskFileReply, taskReply, taskStateReply } from "../api-types.ts";
 import { callTikTok } from "../call.ts";
@@ -17,9 +20,9 @@ import { splitCsvLine } from "./csv-line.ts";
 import { idFilter, type ReportQuery, reportFields } from "./report-query.ts";
 import { type ReadRow, ReportReading } from "./report-rows.ts";
 
-/** Time before the first look at a report, and between two looks. */
-const firstLookSeconds = 2;
-const nextLookSeconds = 10;
+const longestPauseSeconds = 30;
+/** Looks, ever further apart, after which a report that is not made is given up: after an hour. */
+const mostLooks = 128;
 
 const rowsOfPage = 5_000;
 const fileBytes = 1_024 * 1_048_576;
@@ -68,7 +71,7 @@ export async function beginReport(
 		bucket: "reports",
 	});
 	const { task_id } = parseReply(tiktokAdsRules, taskReply, reply).data;
-	return waiting(task_id, firstLookSeconds);
+	return pending({ id: task_id, looks: 0, after: null }, longestPauseSeconds);
 }
 
 /** TikTok takes none of the signs that files have trouble with. */
@@ -76,22 +79,9 @@ function toFileName(name: string): string {
 	return name.replaceAll(/[^\w. -]/g, " ").slice(0, 200);
 }
 
-/** Tells whether a cursor is one of a report that TikTok makes. */
-export const isReportCursor = (cursor: string | null): cursor is string =>
-	cursor?.startsWith("report:") ?? false;
-
-function waiting(id: string, seconds: number): Page<never> {
-	return {
-		records: [],
-		rejected: [],
-		nextCursor: `report:${id}`,
-		resumeAt: afterSeconds(seconds),
-	};
-}
-
 /**
- * Goes on with a report: looks whether it is made, and tells its rows once it is, from the one on that the cursor
- * (`report:<id>:<rows>`) names.
+ * Goes on with a report: looks whether it is made, and tells its rows once it is, behind as many as the cursor's last part
+ * says were told.
  * @param after cursor of the list after the report's last row; null where nothing follows
  * @throws {ReportFailed}
  */
@@ -106,20 +96,20 @@ export async function* continueReport<Draft extends object>(
 		after,
 	}: { entity: string; readRow: ReadRow<Draft>; after: string | null },
 ): AsyncGenerator<Page<Draft>, void, undefined> {
-	const match = /^report:([\w-]{1,128})(?::(\d{1,12}))?$/.exec(cursor);
-	const [, id, rows] = match ?? [];
-	if (id === undefined)
-		throw new InvalidInput("This is not a cursor of this list.");
-	let done = Number(rows ?? 0);
-	if (rows === undefined && !(await isMade(session, account, id))) {
-		yield waiting(id, nextLookSeconds);
+	const at = readCursor(cursor);
+	const { id } = at;
+	const looks = at.looks + 1;
+	let done = Number(at.after ?? 0);
+	if (at.after === null && !(await isMade(session, account, id))) {
+		if (looks >= mostLooks) throw notMade("an hour has passed");
+		yield pending({ ...at, looks }, longestPauseSeconds);
 		return;
 	}
 	let isFresh = false;
 	for (;;) {
 		const address = await fileAddress(session, account, id);
 		if (address === null) {
-			yield { ...waiting(id, nextLookSeconds), nextCursor: cursor };
+			yield pending({ ...at, looks }, longestPauseSeconds);
 			return;
 		}
 		try {
@@ -132,7 +122,10 @@ export async function* continueReport<Draft extends object>(
 				// A page is told when it is certain that another one follows.
 				if (reading.size === rowsOfPage) {
 					done += reading.size;
-					yield { ...pageOf(reading), nextCursor: `report:${id}:${done}` };
+					yield {
+						...pageOf(reading),
+						nextCursor: writeCursor({ ...at, after: String(done) }),
+					};
 					reading = new ReportReading(entity, readRow, done);
 				}
 				reading.add(row);
@@ -166,13 +159,15 @@ async function isMade(
 	if (codeOf(reply) === notReady) return false;
 	requireKnown(reply);
 	const { status } = parseReply(tiktokAdsRules, taskStateReply, reply).data;
-	if (status === "FAILED" || status === "CANCELED")
-		throw new ReportFailed(
-			"TikTok Ads could not make a report. It is asked for again, for fewer days.",
-			{ reason: "FAILED", cause: new Error(`report task ${status}`) },
-		);
+	if (status === "FAILED" || status === "CANCELED") throw notMade(status);
 	return status === "SUCCESS";
 }
+
+const notMade = (why: string) =>
+	new ReportFailed(
+		"TikTok Ads could not make a report. It is asked for again, for fewer days.",
+		{ reason: "FAILED", cause: new Error(`report task: ${why}`) },
+	);
 
 /** Address of the report's file; null while there is none. */
 async function fileAddress(

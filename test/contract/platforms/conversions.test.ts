@@ -1,0 +1,4 @@
+import { runConcern } from "./concern.ts";
+import { conversions } from "./concerns/conversions.ts";
+
+await runConcern(conversions);
