@@ -59,7 +59,7 @@ export function refusedCallback(
 			);
 		case "app":
 			return new AppRejected(
-				`${name} rejects this installation's app. Ask its operator to correct the app's settings.`,
+				`${name} rejects the OAuth app that Patchbay uses. Who set it up, an owner of the workspace or the operator, corrects its settings.`,
 				options,
 			);
 		case "rejected":

@@ -1,5 +1,4 @@
 import { Link } from "@remix-run/react";
-import { connectionName } from "../format/labels.ts";
 import type { SharedAccount, SharingConnection } from "../graphql/parts.ts";
 
 /** Says of each account that several connections have by which of them the totals above or below count it. */
@@ -34,10 +33,10 @@ export function SharedAccounts({
 }
 
 function ConnectionLink({ connection }: { connection: SharingConnection }) {
-	const { id, status, brand } = connection;
+	const { id, accountName, status, brand } = connection;
 	return (
 		<Link to={`/connections/${id}`} className="underline hover:text-ink">
-			{brand.name}, {connectionName(connection)}
+			{brand.name}, {accountName ?? "connection"}
 			{status === "DISCONNECTED" && " (disconnected)"}
 		</Link>
 	);

@@ -16,7 +16,7 @@ import { Notice } from "../components/ui/notice.tsx";
 import { Pager } from "../components/ui/pager.tsx";
 import { useCanEdit } from "../components/use-viewer.ts";
 import { runConnectionAction } from "../connection-actions.server.ts";
-import { connectionName } from "../format/labels.ts";
+import { connectionName, platformNames } from "../format/labels.ts";
 import {
 	hasImports,
 	notReadYet,
@@ -54,6 +54,15 @@ export async function action(args: ActionFunctionArgs) {
 	return data(result, { status: 422 });
 }
 
+/** The platform, where it says which connection is meant; else its account, too. */
+const nameAmong = (
+	connection: Parameters<typeof connectionName>[0],
+	all: readonly { platform: keyof typeof platformNames }[],
+): string =>
+	all.filter(({ platform }) => platform === connection.platform).length > 1
+		? connectionName(connection)
+		: platformNames[connection.platform];
+
 export default function Imports() {
 	const { brandId, page, connections, notRead } =
 		useLoaderData<typeof loader>();
@@ -68,7 +77,7 @@ export default function Imports() {
 				label={
 					connections.length === 1
 						? "Start import"
-						: `Import ${connectionName(connection)}`
+						: `Import ${nameAmong(connection, connections)}`
 				}
 				look={page.nodes.length === 0 ? "primary" : "secondary"}
 			/>
