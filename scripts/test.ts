@@ -16,8 +16,7 @@ if (readTestArguments().help) {
 }
 
 const results = [
-	await build(),
-	await checkTypes(),
+	...(await Promise.all([build(), checkTypes()])),
 	runVitest(["unit", "contract", "integration"]),
 	// By themselves: a browser beside all the other work is slow enough to be mistaken for a broken page.
 	runVitest(["browser"]),

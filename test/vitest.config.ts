@@ -17,8 +17,12 @@ const resolve = {
 // Only the run's main process reads this file; its workers, and the processes of the tests, inherit what is set here.
 Object.assign(process.env, inRunFolder(makeRunFolder()));
 
-/** The same for all that run beside each other: projects with another number would wait for each other's last file. */
-const maxWorkers = 3;
+/** The same for all that run beside each other: projects with another number would wait for each other's last file. Half of the files mostly wait. */
+const maxWorkers = 4;
+/** A worker loads once what its files share, instead of once for each: two seconds of a processor. So a file leaves nothing behind. */
+const isolate = false;
+/** Time in which what is polled for comes, on a machine that is busy with the other files. */
+const poll = { timeout: 20_000 };
 const globalSetup = "test/support/global-setup.ts";
 
 /** Two of these projects need nothing but the code: `unit`, and `contract`, which tries connectors against the sandbox. The others get a PostgreSQL of their own for the run. */
@@ -39,8 +43,8 @@ export default defineConfig({
 						"scripts/**/*.test.ts",
 					],
 					exclude: ["**/node_modules/**", "**/build/**"],
-					// They leave nothing behind, and what they load is loaded once: four fifths of their time.
-					isolate: false,
+					isolate,
+					expect: { poll },
 					// Beside other work a few seconds are soon over.
 					testTimeout: 30_000,
 					maxWorkers,
@@ -51,6 +55,8 @@ export default defineConfig({
 				resolve,
 				test: {
 					name: "contract",
+					isolate,
+					expect: { poll },
 					include: [
 						"test/contract/platforms/**/*.test.ts",
 						"test/contract/new-platform.test.ts",
@@ -66,6 +72,8 @@ export default defineConfig({
 				resolve,
 				test: {
 					name: "integration",
+					isolate,
+					expect: { poll },
 					include: [
 						"test/integration/**/*.test.ts",
 						"test/contract/**/*.test.ts",
@@ -79,7 +87,7 @@ export default defineConfig({
 					],
 					globalSetup,
 					testTimeout: 60_000,
-					hookTimeout: 60_000,
+					hookTimeout: 120_000,
 					maxWorkers,
 				},
 			},
@@ -90,9 +98,12 @@ export default defineConfig({
 					name: "browser",
 					include: ["test/browser/**/*.test.ts"],
 					globalSetup: [globalSetup, "test/support/unpack-browser.ts"],
+					isolate,
+					expect: { poll },
 					testTimeout: 180_000,
 					hookTimeout: 180_000,
-					maxWorkers,
+					// A browser beside more than two others is slow enough to be mistaken for a broken page.
+					maxWorkers: 3,
 					sequence: { groupOrder: 1 },
 				},
 			},

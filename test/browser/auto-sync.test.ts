@@ -8,12 +8,8 @@ import {
 	signIn,
 } from "../support/admin-steps.ts";
 import { asSuperuser } from "../support/as-superuser.ts";
-import {
-	openBrowser,
-	phone,
-	startBrowser,
-	type Watched,
-} from "../support/browser.ts";
+import { openBrowser, startBrowser, type Watched } from "../support/browser.ts";
+import { photograph } from "../support/look-at.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 let stack: Stack;
@@ -48,29 +44,10 @@ const card = () =>
 		})
 		.last();
 
-/** Picture for whoever looks at what was made; SCREENSHOTS names a folder. */
-async function picture(name: string): Promise<void> {
-	const { SCREENSHOTS: folder } = process.env;
-	if (!folder) return;
-	const { page } = tab;
-	const before = page.viewportSize();
-	for (const [width, size] of [
-		["1280", { width: 1280, height: 860 }],
-		["390", phone],
-	] as const) {
-		await page.setViewportSize(size);
-		await page.screenshot({
-			path: `${folder}/${name}-${width}.png`,
-			fullPage: true,
-		});
-	}
-	if (before) await page.setViewportSize(before);
-}
-
 test("after the first import the wizard says that it goes on by itself", async () => {
 	const { page } = tab;
 	await page.getByText(/From now on it syncs by itself/).waitFor();
-	await picture("wizard");
+	await photograph(tab.page, "wizard");
 	const link = page.getByRole("link", { name: "Change the automatic sync" });
 	connectionPath = String(await link.getAttribute("href"));
 	await link.click();
@@ -84,7 +61,7 @@ test("the page tells what comes by itself and when; a change is said, kept and r
 		.waitFor();
 	await card().getByText("Next run").waitFor();
 	await card().getByText("Not yet").waitFor();
-	await picture("connection");
+	await photograph(tab.page, "connection");
 	await card().getByRole("button", { name: "Change" }).click();
 	const form = page.getByRole("form", { name: "Automatic sync" });
 	await form.getByLabel("Numbers").selectOption("Every 6 hours");
@@ -95,7 +72,7 @@ test("the page tells what comes by itself and when; a change is said, kept and r
 	await days.fill("10000");
 	await form.getByRole("button", { name: "Save" }).click();
 	await form.getByText("At most 90 days can be read again.").waitFor();
-	await picture("refused");
+	await photograph(tab.page, "refused");
 	await days.fill("14");
 	await form.getByRole("button", { name: "Save" }).click();
 	await page.getByText("The automatic sync is set.").first().waitFor();
@@ -122,11 +99,11 @@ test("a run that comes due starts by itself, and its result is a link to its imp
 		if (await card().getByText("Succeeded", { exact: true }).isVisible()) break;
 		await page.waitForTimeout(300);
 	}
-	await picture("after-a-run");
+	await photograph(tab.page, "after-a-run");
 	await card().getByRole("link").click();
 	await page.waitForURL("**/import-jobs/*");
 	await page.getByText("On schedule, by", { exact: false }).waitFor();
-	await picture("job");
+	await photograph(tab.page, "job");
 });
 
 test("turned off, no run is planned; turned on again, one is", async () => {
@@ -140,7 +117,7 @@ test("turned off, no run is planned; turned on again, one is", async () => {
 		.getByText(/^Off: nothing is imported/)
 		.waitFor();
 	await card().getByText("None", { exact: true }).waitFor();
-	await picture("off");
+	await photograph(tab.page, "off");
 	await card().getByRole("button", { name: "Turn on" }).click();
 	await form.getByRole("button", { name: "Save" }).click();
 	await card()

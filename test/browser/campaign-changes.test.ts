@@ -17,6 +17,7 @@ import {
 	startBrowser,
 	type Watched,
 } from "../support/browser.ts";
+import { photograph } from "../support/look-at.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 interface Campaign {
@@ -100,11 +101,7 @@ test("a budget is previewed, checked by the platform and changed, all by the key
 	await page.getByText("The budget is €45.50 now.").first().waitFor();
 	await dialog(page).waitFor({ state: "detached" });
 	await page.getByText("€45.50 per day").waitFor();
-	if (process.env.SHOTS)
-		await page.screenshot({
-			path: `${process.env.SHOTS}/campaign.png`,
-			fullPage: true,
-		});
+	await photograph(page, "campaign");
 	expect(await change.evaluate((it) => it === document.activeElement)).toBe(
 		true,
 	);
@@ -177,8 +174,7 @@ test("a shared budget says so before and after its check, on a phone too", async
 	expect(box?.x).toBeGreaterThanOrEqual(0);
 	expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(phone.width);
 	expect(await seriousViolations(page)).toEqual([]);
-	if (process.env.SHOTS)
-		await page.screenshot({ path: `${process.env.SHOTS}/shared-390.png` });
+	await photograph(page, "shared-budget");
 	await dialog(page).getByRole("button", { name: "Change budget" }).click();
 	await page.getByText("The budget is €210.00 now.").first().waitFor();
 	await page.setViewportSize({ width: 1280, height: 860 });
@@ -205,13 +201,59 @@ test("a campaign, an ad group and an ad are paused and resumed where they stand"
 				.first()
 				.click();
 			await dialog(page).getByText("has checked it").waitFor();
-			if (process.env.SHOTS && verb === "Pause" && typeof name === "string")
-				await page.screenshot({ path: `${process.env.SHOTS}/pause.png` });
+			await photograph(page, verb);
 			await dialog(page).getByRole("button", { name: verb }).click();
 			await page.getByText(done).first().waitFor();
 			await dialog(page).waitFor({ state: "detached" });
 		}
 	}
+	expect(tab.problems).toEqual([]);
+});
+
+test("keywords are checked line by line and those that the platform takes are added, by the keyboard and on a phone", async () => {
+	const { page } = tab;
+	await page.setViewportSize(phone);
+	await open(page, own);
+	const add = page.getByRole("button", { name: /^Add keywords to/ }).first();
+	await add.focus();
+	await page.keyboard.press("Enter");
+	const text = dialog(page).getByLabel("Keywords", { exact: true });
+	await dialog(page).getByRole("button", { name: "Check" }).click();
+	await dialog(page).getByText("Name at least one keyword.").waitFor();
+	await text.focus();
+	await page.keyboard.type("linen scarf\nwhat%is!this\n\nLinen  Scarf\n靴 🥾");
+	await dialog(page).getByLabel("Match type").selectOption("EXACT");
+	// Past the match type and "Cancel".
+	for (const key of ["Tab", "Tab", "Tab", "Enter"])
+		await page.keyboard.press(key);
+	await dialog(page).getByText("has checked it").waitFor();
+	expect(
+		await dialog(page)
+			.getByRole("list", { name: "Keywords that cannot be added" })
+			.getByRole("listitem")
+			.allInnerTexts(),
+	).toEqual([
+		expect.stringMatching(/^“what%is!this”: .*characters that Google Ads/),
+	]);
+	expect(await isTooWide(page)).toBe(false);
+	expect(await seriousViolations(page)).toEqual([]);
+	await photograph(page, "keywords");
+	await dialog(page)
+		.locator("button:focus", { hasText: "Add 2 keywords" })
+		.waitFor();
+	await page.keyboard.press("Enter");
+	await page.getByText("2 keywords are in “").first().waitFor();
+	await dialog(page).waitFor({ state: "detached" });
+	expect(await add.evaluate((it) => it === document.activeElement)).toBe(true);
+	// What was said the last time is not said again.
+	await page.keyboard.press("Enter");
+	await text.fill("linen scarf");
+	expect(await dialog(page).getByText("cannot be added").count()).toBe(0);
+	await dialog(page).getByLabel("Match type").selectOption("EXACT");
+	await dialog(page).getByRole("button", { name: "Check" }).click();
+	await dialog(page).getByText("has this keyword already").waitFor();
+	await page.keyboard.press("Escape");
+	await page.setViewportSize({ width: 1280, height: 860 });
 	expect(tab.problems).toEqual([]);
 });
 
@@ -243,7 +285,7 @@ test("a refusal of the platform is told in the dialog, and the change can be tri
 
 test("the audit log tells a change with what was there before", async () => {
 	const { page } = tab;
-	await page.goto("/settings/audit");
+	await page.goto("/settings/audit?action=BUDGET_CHANGE");
 	await page.getByText("Budget changed").first().waitFor();
 	await page
 		.getByRole("link", { name: /Budget changed/ })

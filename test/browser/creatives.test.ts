@@ -16,6 +16,7 @@ import {
 import { asSuperuser } from "../support/as-superuser.ts";
 import { openBrowser, startBrowser, type Watched } from "../support/browser.ts";
 import { mp4Head } from "../support/file-server.ts";
+import { photograph } from "../support/look-at.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 let stack: Stack;
@@ -118,15 +119,7 @@ test("a campaign shows small pictures that lead to the whole ones, plays films t
 	});
 	expect(part.status()).toBe(206);
 	expect(part.headers()["content-type"]).toBe("video/mp4");
-	const folder = process.env.SCREENSHOTS;
-	if (folder)
-		for (const width of [1280, 390]) {
-			await page.setViewportSize({ width, height: 900 });
-			await page.screenshot({
-				path: `${folder}/creatives-${width}.png`,
-				fullPage: true,
-			});
-		}
+	await photograph(page, "creatives");
 });
 
 test("a message of HTML is shown, and nothing in it runs: not in its frame, not on its own page, and not where the admin is", async () => {

@@ -5,6 +5,7 @@ import { seriousViolations } from "../support/accessibility.ts";
 import { brandIdOf, googleStep, signIn } from "../support/admin-steps.ts";
 import { asSuperuser } from "../support/as-superuser.ts";
 import { openBrowser, startBrowser, type Watched } from "../support/browser.ts";
+import { lookAt } from "../support/look-at.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 const secrets = {
@@ -165,6 +166,48 @@ test("deleting asks first; then the app is gone", async () => {
 		.first()
 		.waitFor();
 	expect(await page.getByText("Northlight, renamed").count()).toBe(0);
+});
+
+test("without an app the wizard says for each way to connect whether it works, and what to do where", async () => {
+	const { page } = tab;
+	await asSuperuser(
+		stack.database,
+		"update oauth_app set deleted_at = now() where platform in ('META_ADS', 'KLAVIYO', 'TIKTOK_ADS')",
+	);
+	const wizard = `/brands/${brandIdOf(stack)}/onboarding`;
+	for (const [step, provider] of [
+		["meta-ads", "Meta Ads"],
+		["klaviyo", "Klaviyo"],
+	] as const) {
+		await page.goto(`${wizard}?step=${step}`);
+		// The key needs no app.
+		await page.getByLabel(/^(System user token|Private API key)/).waitFor();
+		await page
+			.getByText(`Signing in at ${provider} needs an app`, { exact: true })
+			.waitFor();
+		await page.getByText(/under Settings → OAuth apps/).waitFor();
+		expect(await page.getByRole("link", { name: /^Sign in at/ }).count()).toBe(
+			0,
+		);
+		await lookAt(page, `without-app-${step}`);
+	}
+	// An old link to the other way says the same in place of a button that would fail.
+	await page.goto(
+		`/oauth/meta-ads/start?${new URLSearchParams({ brandId: brandIdOf(stack), method: "OAUTH2" })}`,
+	);
+	await page.getByText("Signing in at Meta Ads needs an app").waitFor();
+	expect(
+		await page.getByRole("button", { name: "Connect Meta Ads" }).count(),
+	).toBe(0);
+	await page
+		.getByRole("link", { name: "Paste a system user token instead" })
+		.click();
+	await page.getByRole("button", { name: "Connect Meta Ads" }).waitFor();
+	await page.getByText("Signing in at Meta Ads needs an app").waitFor();
+	await page.goto(`${wizard}?step=tiktok-ads`);
+	await page.getByText("TikTok Ads is not set up yet").waitFor();
+	await page.getByRole("link", { name: "Add an OAuth app" }).click();
+	await page.getByLabel("Platform").waitFor();
 });
 
 test("no secret came back to the browser, and none stands in a log", async () => {

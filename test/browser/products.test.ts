@@ -2,18 +2,9 @@ import { readFile } from "node:fs/promises";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { knownKeys } from "../../apps/sandbox/src/klaviyo/fixed-keys.ts";
-import {
-	cutCells,
-	isTooWide,
-	seriousViolations,
-} from "../support/accessibility.ts";
 import { brandIdOf, signIn } from "../support/admin-steps.ts";
-import {
-	openBrowser,
-	phone,
-	startBrowser,
-	type Watched,
-} from "../support/browser.ts";
+import { openBrowser, startBrowser, type Watched } from "../support/browser.ts";
+import { lookAt } from "../support/look-at.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 // A shop at Klaviyo: its lists, what it counts, and the brand's products, by hand and by file.
@@ -57,24 +48,6 @@ afterAll(async () => {
 	await browser?.close();
 	await stack?.stop();
 });
-
-/** Looks at the page in both widths; SCREENSHOTS names a folder for pictures. */
-async function look(name: string): Promise<void> {
-	const { page } = tab;
-	for (const size of [{ width: 1280, height: 860 }, phone]) {
-		await page.setViewportSize(size);
-		expect(await seriousViolations(page), name).toEqual([]);
-		expect(await isTooWide(page), `${name} ${size.width}`).toBe(false);
-		expect(await cutCells(page), `${name} ${size.width}`).toEqual([]);
-		const { SCREENSHOTS: folder } = process.env;
-		if (folder)
-			await page.screenshot({
-				path: `${folder}/${name}-${size.width}.png`,
-				fullPage: true,
-			});
-	}
-	await page.setViewportSize({ width: 1280, height: 860 });
-}
 
 async function choose(name: string, text: string | Buffer): Promise<void> {
 	const { page } = tab;
@@ -139,7 +112,7 @@ test("the connection's page has the lists that the platform has, one at a time, 
 		.getByText(audiences.nodes[0]?.name ?? "")
 		.first()
 		.waitFor();
-	await look("lists-audiences");
+	await lookAt(page, "lists-audiences");
 
 	await lists()
 		.getByRole("link", { name: /^Catalog/ })
@@ -147,7 +120,7 @@ test("the connection's page has the lists that the platform has, one at a time, 
 	await page.keyboard.press("Enter");
 	const items = page.getByRole("table", { name: "Catalog" });
 	await items.waitFor();
-	await look("lists-catalog");
+	await lookAt(page, "lists-catalog");
 	if (catalogItems.totalCount > 10) {
 		const first = await items.locator("tbody tr").first().innerText();
 		await page
@@ -176,7 +149,7 @@ test("the connection's page has the lists that the platform has, one at a time, 
 		.getByText("Metric", { exact: true })
 		.first()
 		.waitFor();
-	await look("lists-sources");
+	await lookAt(page, "lists-sources");
 });
 
 test("an item of the catalog is found and becomes a product with its name", async () => {
@@ -188,7 +161,7 @@ test("an item of the catalog is found and becomes a product with its name", asyn
 	await page.keyboard.press("Enter");
 	const found = page.getByRole("radio").first();
 	await found.waitFor();
-	await look("products-found");
+	await lookAt(page, "products-found");
 	await found.focus();
 	await page.keyboard.press("Space");
 	await expect
@@ -201,7 +174,7 @@ test("an item of the catalog is found and becomes a product with its name", asyn
 		.getByRole("row")
 		.filter({ hasText: "SKU-7" });
 	await row.getByText(item?.name ?? "", { exact: true }).waitFor();
-	await look("products-named");
+	await lookAt(page, "products-named");
 	await page.getByRole("button", { name: /^Remove SKU-7/ }).click();
 	await page.getByText("No product yet").waitFor();
 });
@@ -217,7 +190,7 @@ test("what counts is one of the account's own metrics from now on, and the page 
 		.click();
 	const form = page.getByRole("form", { name: "Conversions" });
 	await form.getByRole("radio", { name: /^Something else/ }).check();
-	await look("conversion-form");
+	await lookAt(page, "conversion-form");
 	await form.getByRole("button", { name: "Save" }).click();
 	await page.getByText("Choose what counts, or write its id.").waitFor();
 	await form
@@ -236,14 +209,14 @@ test("what counts is one of the account's own metrics from now on, and the page 
 		})
 		.last();
 	await card.getByText(metric?.name ?? "", { exact: true }).waitFor();
-	await look("conversion-card");
+	await lookAt(page, "conversion-card");
 });
 
 test("a product is added by hand with the keyboard, found, and removed", async () => {
 	const { page } = tab;
 	await page.goto(path);
 	await page.getByText("No product yet").waitFor();
-	await look("products-empty");
+	await lookAt(page, "products-empty");
 	await page.getByLabel("Your product").focus();
 	await page.keyboard.type("SKU-1001 🛍️");
 	await page.keyboard.press("Tab");
@@ -264,7 +237,7 @@ test("a product is added by hand with the keyboard, found, and removed", async (
 			externalId: "$custom:::$default:::A-1",
 		},
 	]);
-	await look("products");
+	await lookAt(page, "products");
 
 	await page.getByLabel("Search by product").fill("nothing like it");
 	await page.keyboard.press("Enter");
@@ -291,7 +264,7 @@ test("a file with faults shows them by line, and nothing of it is imported", asy
 	expect(await page.getByRole("button", { name: /^Import \d/ }).count()).toBe(
 		0,
 	);
-	await look("products-file-faults");
+	await lookAt(page, "products-file-faults");
 	expect(await mappings()).toEqual([]);
 });
 
@@ -322,7 +295,7 @@ test("10,000 lines of a spreadsheet are seen first and imported in one go, and a
 		`\ufeffProduct ID;Platform;Item ID\r\n${lines.join("\r\n")}\r\n`,
 	);
 	await page.getByText("10,000 mappings can be imported").waitFor();
-	await look("products-file");
+	await lookAt(page, "products-file");
 	expect(await mappings()).toEqual([]);
 	await page.getByRole("button", { name: "Import 10,000 mappings" }).click();
 	await page.getByText("10,000 mappings of your file are set.").waitFor();

@@ -12,6 +12,7 @@ import {
 	signIn,
 } from "../support/admin-steps.ts";
 import { openBrowser, startBrowser, type Watched } from "../support/browser.ts";
+import { photograph } from "../support/look-at.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 import { utcDay } from "../support/utc-day.ts";
 
@@ -46,20 +47,6 @@ async function importAll(path: string): Promise<void> {
 		.waitFor({ timeout: 120_000 });
 }
 
-/** Pictures to look at, in both widths, where a folder for them is named. */
-async function photograph(name: string): Promise<void> {
-	const folder = process.env.SCREENSHOTS;
-	if (!folder) return;
-	for (const width of [1280, 390]) {
-		await tab.page.setViewportSize({ width, height: 900 });
-		await tab.page.screenshot({
-			path: `${folder}/${name}-${width}.png`,
-			fullPage: true,
-		});
-	}
-	await tab.page.setViewportSize({ width: 1280, height: 900 });
-}
-
 test("sorted by spend, a list in two currencies has a heading for each, the brand's own first, and says what it counts", async () => {
 	const { page } = tab;
 	await page.goto(`/brands/${brandIdOf(stack)}/campaigns`);
@@ -68,7 +55,7 @@ test("sorted by spend, a list in two currencies has a heading for each, the bran
 	const shown = await headings.allInnerTexts();
 	// The demo's brand has its budget in euros.
 	expect(shown).toEqual(["Spend in Euro (EUR)", "Spend in US Dollar (USD)"]);
-	await photograph("campaigns-by-spend");
+	await photograph(tab.page, "campaigns-by-spend");
 	// The counts of the list, the connection and the overview are the same.
 	const counted = /(\d+) campaigns( and \d+ removed)?/;
 	const text = await page
@@ -77,7 +64,7 @@ test("sorted by spend, a list in two currencies has a heading for each, the bran
 	const count = counted.exec(text)?.[0] ?? "no count";
 	await page.goto(`/brands/${brandIdOf(stack)}`);
 	await page.getByText(count).first().waitFor();
-	await photograph("overview");
+	await photograph(tab.page, "overview");
 	await page.goto(connectionPath);
 	await page.getByText(count).first().waitFor();
 	await page.goto(`/brands/${brandIdOf(stack)}/campaigns?sort=NAME`);
@@ -169,7 +156,7 @@ test("an account that another brand chose says so before it is chosen, and where
 		.getByText(/^Also used by .*: workspace totals count it once/)
 		.first()
 		.waitFor();
-	await photograph("picker-also-chosen");
+	await photograph(tab.page, "picker-also-chosen");
 	const { connections } = await stack.graphql<{
 		connections: { nodes: { id: string; status: string }[] };
 	}>("{ connections(first: 5) { nodes { id status } } }");
@@ -187,7 +174,7 @@ test("an account that another brand chose says so before it is chosen, and where
 	await page
 		.getByText(/^Also used by .*: workspace totals count it once, by /)
 		.waitFor();
-	await photograph("connection-also-chosen");
+	await photograph(tab.page, "connection-also-chosen");
 });
 
 test("unticking an account asks what becomes of its data, and what was hidden or kept is marked", async () => {
@@ -200,12 +187,12 @@ test("unticking an account asks what becomes of its data, and what was hidden or
 	});
 	await question.waitFor();
 	expect(await question.getByLabel("Keep as history").isChecked()).toBe(true);
-	await photograph("picker-unticked");
+	await photograph(tab.page, "picker-unticked");
 	await page.getByRole("button", { name: "Use 2 accounts" }).click();
 	const unsynced = page.getByRole("region", { name: "No longer synced" });
 	await unsynced.getByText("Cobalt Cycles", { exact: true }).waitFor();
 	await unsynced.getByText(/Its history counts in lists and totals/).waitFor();
-	await photograph("connection-kept");
+	await photograph(tab.page, "connection-kept");
 	await page.goto(`/brands/${brandIdOf(stack)}/campaigns`);
 	await page.getByText("Cobalt Cycles (no longer synced)").first().waitFor();
 	await page
@@ -238,7 +225,7 @@ test("what was hidden is shown again, and deleted, without choosing the account"
 		.getByRole("button", { name: "Show or delete its data (Lumen Home)" })
 		.click();
 	await dialog.getByLabel("Keep as history").check();
-	await photograph("connection-data-of-account");
+	await photograph(tab.page, "connection-data-of-account");
 	await dialog.getByRole("button", { name: "Keep the data" }).click();
 	await unsynced.getByText(/Its history counts in lists and totals/).waitFor();
 	await unsynced
@@ -288,7 +275,7 @@ test("deleting names what it deletes on the button, and leaves nothing of it", a
 		true,
 	);
 	await page.getByRole("radio", { name: /^Delete/ }).check();
-	await photograph("picker-delete");
+	await photograph(tab.page, "picker-delete");
 	await page
 		.getByRole("button", { name: "Use 1 account, delete the data of 1" })
 		.click();
@@ -353,5 +340,5 @@ test("the overview says by which connection an account counts that two of the br
 	await page
 		.getByText(/^€12\.30 of it is not attributed to a campaign/)
 		.waitFor();
-	await photograph("overview-shared");
+	await photograph(tab.page, "overview-shared");
 });

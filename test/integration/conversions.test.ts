@@ -1,4 +1,8 @@
-import { readDueAccounts, setConversions } from "@patchbay/connections";
+import {
+	readDueAccounts,
+	setAutoSync,
+	setConversions,
+} from "@patchbay/connections";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createKey } from "../support/api.ts";
 import { createTenant } from "../support/factories/tenant.ts";
@@ -212,6 +216,58 @@ test("a history is asked for at once, where the connection imports by itself", a
 			[id],
 		),
 	).toEqual([{ last_job_id: null, due: true }]);
+});
+
+test("with the automatic sync off, whoever changes the choice starts the import that reads the past again, today too", async () => {
+	const id = await app.connectAccounts([account]);
+	await setAutoSync(app.ctx, { connectionId: id, enabled: false });
+	await app.runToEnd(
+		await app.start(id, { from: range.from, includeAssets: false }),
+	);
+	const jobs = () =>
+		app.rows<{ id: string; status: string }>(
+			"select id, status from import_job where connection_id = $1 and lane = 'HISTORY' order by id",
+			[id],
+		);
+	expect((await set(id, "all_conversions")).userErrors).toEqual([]);
+	const [job] = await jobs();
+	expect(job?.status).toBe("QUEUED");
+	// The past is being read: asked for once more, it is not read twice.
+	expect((await set(id, "all_conversions")).userErrors).toEqual([]);
+	expect(await jobs()).toHaveLength(1);
+	await app.runToEnd(job?.id ?? "");
+	expect(await stored(id)).toEqual(await truth(id, "allConversions"));
+	expect(await setting(id)).toMatchObject({ heldFrom: null });
+	// Nothing that was never read is read for it.
+	const [days] = await app.rows<{ first: string }>(
+		"select min(window_from)::text as first from import_slice where import_job_id = $1",
+		[job?.id],
+	);
+	expect(days?.first).toBe(range.from);
+	await set(id, "all_conversions");
+	expect(await jobs()).toHaveLength(1);
+});
+
+test("a choice whose past cannot be read now is set all the same, and its past is asked for by choosing it again", async () => {
+	const id = await app.connectAccounts([account]);
+	await setAutoSync(app.ctx, { connectionId: id, enabled: false });
+	await app.runToEnd(await app.start(id, { ...range, includeAssets: false }));
+	const status = (to: string) =>
+		app.rows("update connection set status = $2 where id = $1 returning id", [
+			id,
+			to,
+		]);
+	await status("ERROR");
+	expect((await set(id, "all_conversions")).userErrors).toEqual([]);
+	expect(await setting(id)).toMatchObject({ heldFrom: utcDay(-2) });
+	await status("ACTIVE");
+	await set(id, "all_conversions");
+	expect(
+		await app.rows(
+			"select status from import_job where connection_id = $1 and lane = 'HISTORY'",
+			[id],
+		),
+	).toEqual([{ status: "QUEUED" }]);
 });
 
 test("hours and regions of today's look-back are read again by the nightly run, and older ones stay told as earlier", async () => {

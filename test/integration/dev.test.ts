@@ -13,11 +13,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-	type Demo,
-	findFreePortBase,
-	StartedPatchbay,
-} from "../support/start-patchbay.ts";
+import { findFreePortBase } from "../support/free-port.ts";
+import { type Demo, StartedPatchbay } from "../support/start-patchbay.ts";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 /** Not in a checkout that other tests build from. */

@@ -349,11 +349,9 @@ test("platforms lists all nine, in what truly works today", async () => {
 	for (const other of platforms.slice(1, -1)) {
 		const key = other.platform.toLowerCase().replaceAll("_", "-");
 		if (!onboardingKeys.includes(key)) expect(other.capabilities).toEqual([]);
-		expect(other.appConfigured).toBe(
-			["META_ADS", "KLAVIYO"].includes(other.platform),
-		);
+		expect(other.appConfigured).toBe(other.platform === "KLAVIYO");
 	}
-	// A key needs no app.
+	// A key needs no app, and is Klaviyo's default.
 	expect(
 		platforms.find(({ platform }: Answer) => platform === "KLAVIYO"),
 	).toMatchObject({ connectable: true, appConfigured: true });

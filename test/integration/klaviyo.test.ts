@@ -305,7 +305,7 @@ test("a wrong key, a deleted one, a narrow one and another account's public key 
 		{
 			code: "SCOPE_MISSING",
 			message: expect.stringMatching(
-				/“Accounts: read access”.*new private key/,
+				/new private key.*“Accounts: read access”/,
 			),
 		},
 	]);
@@ -334,6 +334,34 @@ test("a read-only key is enough", async () => {
 	});
 	expect(userErrors).toEqual([]);
 	expect(made.accountName).toBe(name);
+});
+
+test("a key that does not allow everything connects, and says what is not read and what to make", async () => {
+	const { name: _name, ...keys } = await freshKey([
+		"accounts:read",
+		"campaigns:read",
+		"metrics:read",
+		"templates:read",
+		"images:read",
+		"lists:read",
+		"segments:read",
+	]);
+	const { connection: made, userErrors } = await connect({
+		brandId: await newBrand(),
+		...keys,
+	});
+	expect(userErrors).toEqual([]);
+	await work();
+	expect(await connection(made.id)).toMatchObject({
+		status: "ACTIVE",
+		missingScopes: ["flows:read", "catalogs:read"],
+		health: {
+			state: "DEGRADED",
+			sentence: expect.stringMatching(
+				/^The account is read. .*“Flows” and “Catalog”.*new private key.*“Flows: read access” and “Catalogs: read access”/,
+			),
+		},
+	});
 });
 
 test("the same request twice makes one connection", async () => {

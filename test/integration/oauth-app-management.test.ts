@@ -219,12 +219,16 @@ test("the API shows what apps are and takes changes, and never gives a secret ba
 		const data: {
 			tenant: { oauthApps: { nodes: App[]; totalCount: number } };
 			node: { clientId: string };
-			platforms: { platform: string; appConfigured: boolean }[];
+			platforms: {
+				platform: string;
+				appConfigured: boolean;
+				usableMethods: string[];
+			}[];
 		} = await api.client.query(
 			`query ($id: ID!) {
 				tenant { oauthApps(first: 5, platform: GOOGLE_ADS) { nodes { ${fields} } totalCount } }
 				node(id: $id) { ... on OAuthApp { clientId } }
-				platforms { platform appConfigured }
+				platforms { platform appConfigured usableMethods }
 			}`,
 			{ id: oauthAppId },
 		);
@@ -239,8 +243,18 @@ test("the API shows what apps are and takes changes, and never gives a secret ba
 			data.platforms.flatMap(({ platform, appConfigured }) =>
 				appConfigured ? [platform] : [],
 			),
-			// Klaviyo is connected by key, and Meta can be: a key needs no app.
-		).toEqual(["GOOGLE_ADS", "META_ADS", "KLAVIYO", "GOOGLE_WORKSPACE"]);
+			// A key needs no app, and is Klaviyo's first way; Meta's is signing in.
+		).toEqual(["GOOGLE_ADS", "KLAVIYO", "GOOGLE_WORKSPACE"]);
+		expect(
+			data.platforms.flatMap(({ platform, usableMethods }) =>
+				usableMethods.map((method) => `${platform} ${method}`),
+			),
+		).toEqual([
+			"GOOGLE_ADS OAUTH2",
+			"META_ADS API_KEY",
+			"KLAVIYO API_KEY",
+			"GOOGLE_WORKSPACE OAUTH2",
+		]);
 		for (const secret of [firstSecret, "the-next-one", "a-token-of-the-api"]) {
 			expect(JSON.stringify(data)).not.toContain(secret);
 			expect(api.log.join("")).not.toContain(secret);

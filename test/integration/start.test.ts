@@ -18,12 +18,9 @@ import {
 	type SandboxConnection,
 	sandboxDemo,
 } from "../../scripts/start/sandbox-platforms.ts";
+import { findFreePortBase } from "../support/free-port.ts";
 import type { Answer } from "../support/graphql-client.ts";
-import {
-	type Demo,
-	findFreePortBase,
-	StartedPatchbay,
-} from "../support/start-patchbay.ts";
+import { type Demo, StartedPatchbay } from "../support/start-patchbay.ts";
 
 let directory: string;
 let portBase: number;

@@ -30,15 +30,22 @@ const long = [
 	"browser/shared-accounts.test.ts",
 ].map((name) => path.join("test", name));
 
+/** Projects one after the other: a worker that goes on with another project's file begins anew, with nothing loaded. */
+const projects = ["contract", "integration", "unit"];
+
 /** Begins with what takes longest, so that no worker is alone with it at the end. The others are left in vitest's order: the larger file first. */
 export class LongestFirst extends BaseSequencer {
 	override async sort(
 		files: TestSpecification[],
 	): Promise<TestSpecification[]> {
+		const projectOf = ({ project }: TestSpecification) =>
+			projects.indexOf(project.name);
 		const rankOf = ({ moduleId }: TestSpecification) => {
 			const rank = long.findIndex((name) => moduleId.endsWith(name));
 			return rank < 0 ? long.length : rank;
 		};
-		return (await super.sort(files)).sort((a, b) => rankOf(a) - rankOf(b));
+		return (await super.sort(files)).sort(
+			(a, b) => projectOf(a) - projectOf(b) || rankOf(a) - rankOf(b),
+		);
 	}
 }

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -79,23 +78,4 @@ export class StartedPatchbay {
 		this.process.kill("SIGTERM");
 		return this.ended;
 	}
-}
-
-/** A number with ten free ports from there on. */
-export async function findFreePortBase(): Promise<number> {
-	for (;;) {
-		const base = 20_000 + Math.floor(Math.random() * 2_000) * 10;
-		const free = await Promise.all(
-			Array.from({ length: 10 }, (_, index) => isFree(base + index)),
-		);
-		if (free.every(Boolean)) return base;
-	}
-}
-
-function isFree(port: number): Promise<boolean> {
-	return new Promise((resolve) => {
-		const server = createServer();
-		server.once("error", () => resolve(false));
-		server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-	});
 }

@@ -1,4 +1,5 @@
 import { api, orNotFound, type RouteArgs } from "./api.server.ts";
+import { listsPrefix } from "./format/lists-prefix.ts";
 import {
 	type Audience,
 	type CatalogItem,
@@ -25,9 +26,6 @@ export interface LoadedLists {
 		| { list: "catalog"; page: ListPage<CatalogItem> }
 		| { list: "sources"; page: ListPage<Source> };
 }
-
-/** Prefix of the addresses' words for paging and search. */
-export const listsPrefix = "lists";
 
 /** The page of a connection's audiences, catalog or sources that the address names; null where its platform has none of them. */
 export async function loadAccountLists(

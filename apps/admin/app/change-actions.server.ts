@@ -10,6 +10,11 @@ import {
 	updateBudget,
 	type WritePayload,
 } from "./graphql/writes.ts";
+import {
+	KeywordsForm,
+	type RefusedKeyword,
+	runKeywordsChange,
+} from "./keyword-action.server.ts";
 
 /** Outcome of a change at a platform, or of its check. */
 export interface ChangeOutcome extends ActionOutcome {
@@ -20,6 +25,8 @@ export interface ChangeOutcome extends ActionOutcome {
 	warnings: string[];
 	/** Fault at the field of the amount. */
 	amountProblem: string | null;
+	/** Keywords that cannot be added while others can. */
+	refused: RefusedKeyword[];
 }
 
 const ChangeAction = z.discriminatedUnion("intent", [
@@ -38,6 +45,7 @@ const ChangeAction = z.discriminatedUnion("intent", [
 		status: z.enum(["ACTIVE", "PAUSED"]),
 		name: z.string(),
 	}),
+	KeywordsForm,
 ]);
 
 const none = {
@@ -45,6 +53,7 @@ const none = {
 	byPlatform: false,
 	warnings: [],
 	amountProblem: null,
+	refused: [],
 };
 
 /** Checks or makes one change of a campaign, or of something below it. */
@@ -55,6 +64,8 @@ export async function runChangeAction(args: RouteArgs): Promise<ChangeOutcome> {
 	if (!parsed.success)
 		return { ...none, ...failed("This form cannot be read. Reload it.") };
 	const { data } = parsed;
+	if (data.intent === "keywords")
+		return { ...none, ...(await runKeywordsChange(args, data)) };
 	const validateOnly = data.check === "yes";
 	const call = api(args);
 	if (data.intent === "status") {
@@ -102,6 +113,7 @@ function toOutcome(
 	const isRefused = userErrors.length > 0;
 	const isAtAmount = amountMicros !== undefined && !("" in others);
 	return {
+		...none,
 		done:
 			isRefused || of.validateOnly ? null : [of.done, ...warnings].join(" "),
 		problem: isRefused && !isAtAmount ? userErrorText(userErrors) : null,

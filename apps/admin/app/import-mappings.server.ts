@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { api, type RouteArgs } from "./api.server.ts";
-import {
-	type LineProblem,
-	type MappingRow,
-	type MappingsFile,
-	mostLines,
+import type {
+	LineProblem,
+	MappingRow,
+	MappingsFile,
 } from "./csv/mapping-rows.ts";
 import { readMappingsFile } from "./csv/read-mappings-file.server.ts";
 import { userErrorText } from "./forms/user-errors.ts";
@@ -16,7 +15,6 @@ const shownProblems = 100;
 const shownRows = 10;
 
 export interface MappingsPreview {
-	fileName: string;
 	/** Content of the file that was looked at: what is imported is the same. */
 	digest: string;
 	lines: number;
@@ -48,10 +46,9 @@ export async function importMappings(
 	const digest = createHash("sha256").update(bytes).digest("base64url");
 	const read = readMappingsFile(bytes);
 	const seen = form.get("digest");
-	const fileName = "name" in file ? String(file.name) : "";
 	const preview = (isChanged: boolean): MappingsOutcome => ({
 		kind: "preview",
-		preview: toPreview(fileName, digest, read, isChanged),
+		preview: toPreview(digest, read, isChanged),
 	});
 	if (form.get("intent") !== "apply") return preview(false);
 	if (seen !== digest) return preview(true);
@@ -72,16 +69,14 @@ export async function importMappings(
 }
 
 function toPreview(
-	fileName: string,
 	digest: string,
 	{ rows, problems, repeated }: MappingsFile,
 	isChanged: boolean,
 ): MappingsPreview {
 	return {
-		fileName,
 		digest,
 		isChanged,
-		lines: Math.min(rows.length, mostLines),
+		lines: rows.length,
 		repeated,
 		problems: problems.slice(0, shownProblems),
 		problemCount: problems.length,

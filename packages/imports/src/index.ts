@@ -25,6 +25,7 @@ export {
 	pruneImports,
 } from "./prune-imports.ts";
 export { createQueue, type ImportMessage, type ImportQueue } from "./queue.ts";
+export { readPastAgain } from "./read-past-again.ts";
 export * from "./read-reconciliation.ts";
 export { retryImport } from "./retry-import.ts";
 export {

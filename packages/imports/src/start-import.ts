@@ -19,12 +19,12 @@ import { assertNotShredded } from "@patchbay/keys";
 import {
 	addDays,
 	countDays,
-	defaultSets,
 	findScopeMissing,
 	getPlatform,
 	getPlatformInfo,
 	hasAdAccounts,
 	isDay,
+	neededSets,
 	type Platform,
 	type PlatformId,
 	platforms,
@@ -118,28 +118,36 @@ export async function startImport(
 	origin: ImportOrigin = byPerson,
 ): Promise<{ importJobId: string }> {
 	requirePermission(ctx, "import.run");
+	return inTenantSql(ctx.db, ctx.tenantId, async (sql) => {
+		const started = await queueImport(sql, ctx, input, origin);
+		await keepForRepeats(sql, ctx, started.importJobId);
+		return started;
+	});
+}
+
+/** The same within a transaction, of a caller that knows that the person may do this. */
+export async function queueImport(
+	sql: SqlExecutor,
+	ctx: ImportsContext,
+	input: StartImportInput,
+	origin: ImportOrigin,
+): Promise<{ importJobId: string }> {
 	const importJobId = newId();
 	const job = { tenantId: ctx.tenantId, importJobId };
-	await inTenantSql(ctx.db, ctx.tenantId, async (sql) => {
-		const connection = await getImportableConnection(sql, ctx, input);
-		await insertJob(sql, ctx, input, importJobId, origin);
-		await recordEvent(sql, job, { stage: "queued", what: "queued" });
-		await keepForRepeats(sql, ctx, importJobId);
-		await recordAudit(sql, ctx, {
-			action: "IMPORT_START",
-			target: {
-				type: "Connection",
-				id: input.connectionId,
-				label: connection.account_name ?? connection.platform,
-			},
-			detail: { importJobId, kind: input.kind, trigger: origin.trigger },
-		});
-		await ctx.queue.send(sql, job);
-		await notify(sql, "import_job", {
-			tenantId: ctx.tenantId,
-			id: importJobId,
-		});
+	const connection = await getImportableConnection(sql, ctx, input);
+	await insertJob(sql, ctx, input, importJobId, origin);
+	await recordEvent(sql, job, { stage: "queued", what: "queued" });
+	await recordAudit(sql, ctx, {
+		action: "IMPORT_START",
+		target: {
+			type: "Connection",
+			id: input.connectionId,
+			label: connection.account_name ?? connection.platform,
+		},
+		detail: { importJobId, kind: input.kind, trigger: origin.trigger },
 	});
+	await ctx.queue.send(sql, job);
+	await notify(sql, "import_job", { tenantId: ctx.tenantId, id: importJobId });
 	return { importJobId };
 }
 
@@ -192,7 +200,7 @@ async function getImportableConnection(
 		!connection.reconnect_required &&
 		findScopeMissing(
 			connector,
-			defaultSets(connector),
+			neededSets(connector),
 			connection.granted_scopes,
 		);
 	if (missing) throw missing;

@@ -135,10 +135,18 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		grain: "region",
 		entity: "region metric",
 	},
-	// Beside the metrics, as files are: a long catalog keeps no number back.
+	RECONCILIATION: {
+		stage: "reconciliation",
+		order: 10,
+		weight: 1,
+		dependents: [],
+		part: (parts) => parts.metrics?.totals,
+		entity: "account total",
+	},
+	// Last of all: a long catalog, or audiences whose members a platform counts 15 a minute of, keep no number back.
 	AUDIENCES: {
 		stage: "audiences",
-		order: 8,
+		order: 11,
 		weight: 2,
 		dependents: [],
 		part: (parts) => parts.audiences,
@@ -147,7 +155,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 	},
 	CATALOG_ITEMS: {
 		stage: "catalog_items",
-		order: 8,
+		order: 11,
 		weight: 3,
 		dependents: [],
 		part: (parts) => parts.catalogItems,
@@ -156,20 +164,12 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 	},
 	SOURCES: {
 		stage: "sources",
-		order: 8,
+		order: 11,
 		weight: 1,
 		dependents: [],
 		part: (parts) => parts.sources,
 		isOptional: true,
 		entity: "source",
-	},
-	RECONCILIATION: {
-		stage: "reconciliation",
-		order: 10,
-		weight: 1,
-		dependents: [],
-		part: (parts) => parts.metrics?.totals,
-		entity: "account total",
 	},
 };
 

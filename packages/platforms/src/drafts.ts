@@ -260,6 +260,8 @@ export interface Page<T> {
 	 * id and is saved; the list is left alone until then and goes on from the cursor.
 	 */
 	resumeAt?: Date;
+	/** Sentences for a person about parts of the list that the user has not allowed: the list is not whole without them. */
+	leftOut?: readonly string[];
 }
 
 export const proofResults = [

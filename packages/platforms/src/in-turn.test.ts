@@ -1,6 +1,7 @@
 import { InvalidInput } from "@patchbay/errors";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Page } from "./drafts.ts";
+import { ScopeMissing } from "./errors.ts";
 import { inTurn, type Step } from "./in-turn.ts";
 
 /** A list whose pages have one record each; a page's cursor is its number. */
@@ -80,6 +81,79 @@ test("a step's own cursor may hold a colon", async () => {
 	};
 	for await (const _page of inTurn([step], "email:a:b")) break;
 	expect(seen).toEqual(["a:b"]);
+});
+
+describe("a step of a scope set that is missing", () => {
+	const all = async (of: Step<string>[], cursor: string | null = null) => {
+		const pages: Page<string>[] = [];
+		for await (const page of inTurn(of, cursor)) pages.push(page);
+		return pages;
+	};
+	const asked: string[] = [];
+	const refused = (key: string, scopeSet: string, lacking = scopeSet) => ({
+		key,
+		scopeSet,
+		// biome-ignore lint/correctness/useYield: it has none
+		async *pages() {
+			asked.push(key);
+			throw new ScopeMissing(`Allow ${lacking}.`, [lacking]);
+		},
+	});
+
+	test("is left out with the others of its set, and told with the next page", async () => {
+		asked.length = 0;
+		const pages = await all([
+			refused("email", "campaigns"),
+			refused("sms", "campaigns"),
+			list("flow", "a", "b"),
+		]);
+		expect(pages).toEqual([
+			expect.objectContaining({
+				records: ["a"],
+				leftOut: ["Allow campaigns."],
+			}),
+			{ records: ["b"], rejected: [], nextCursor: null },
+		]);
+		expect(asked).toEqual(["email"]);
+	});
+
+	test("is told by a page of its own at the end, after a restart too", async () => {
+		const of = [list("email", "a"), refused("flow", "flows")];
+		const pages = await all(of);
+		expect(pages).toEqual([
+			{ records: ["a"], rejected: [], nextCursor: "flow:" },
+			{
+				records: [],
+				rejected: [],
+				nextCursor: null,
+				leftOut: ["Allow flows."],
+			},
+		]);
+		expect(await all(of, "flow:")).toEqual(pages.slice(1));
+	});
+
+	test("ends the list where nothing of it is allowed, and where something else is missing", async () => {
+		await expect(
+			all([refused("email", "campaigns"), refused("flow", "flows")]),
+		).rejects.toThrow("Allow campaigns.");
+		await expect(
+			all([list("email", "a"), refused("flow", "flows", "content")]),
+		).rejects.toThrow("Allow content.");
+	});
+
+	test("hands on what a list in the list has left out", async () => {
+		const inner: Step<string> = {
+			key: "messages",
+			pages: (cursor) =>
+				inTurn([list("email", "a"), refused("flow", "flows")], cursor),
+		};
+		expect((await all([inner, list("images", "b")])).at(1)).toEqual({
+			records: [],
+			rejected: [],
+			nextCursor: "images:",
+			leftOut: ["Allow flows."],
+		});
+	});
 });
 
 test.each(["", "email", "fax:1", ":"])(

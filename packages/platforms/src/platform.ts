@@ -140,6 +140,8 @@ interface Described {
 	provider?: { id: string; name: string };
 	/** `ad account`, `campaign`, `ad group` and `ad` where left out. */
 	terms?: Partial<PlatformTerms>;
+	/** A sentence on where at the platform a login is given an ad account, for one that reaches none. */
+	accountAccess?: string;
 }
 
 /** A platform of the product that cannot be connected yet. */

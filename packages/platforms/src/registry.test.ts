@@ -53,7 +53,6 @@ test("a platform has the capabilities of its parts, and none before it can be co
 			"REFRESH",
 			"REVOKE",
 		],
-		worksWithoutApp: true,
 	});
 	expect(klaviyo?.keyFields.map(({ name, secret }) => [name, secret])).toEqual([
 		["apiKey", true],

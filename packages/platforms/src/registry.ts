@@ -73,8 +73,6 @@ export interface PlatformInfo {
 	providerName: string;
 	/** Path of the admin app that sign-in with this platform comes back to; null where nobody can sign in with it. */
 	signInPath: string | null;
-	/** True where one method needs no OAuth app. */
-	worksWithoutApp: boolean;
 	/** False where its numbers have no spend, or where it tells none. */
 	reportsSpend: boolean;
 }
@@ -181,8 +179,6 @@ function toInfo(platform: Platform | Announced): PlatformInfo {
 					...extra,
 				}))
 			: [],
-		worksWithoutApp:
-			connectable && platform.methods.some(({ kind }) => kind === "API_KEY"),
 		reportsSpend: connectable && hasSpend(platform),
 	};
 }

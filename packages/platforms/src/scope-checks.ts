@@ -33,8 +33,10 @@ export function scopeMissing(
 	const opening = missingScopes(scopes, needed, granted).map(
 		(scope) => scopes.names[scope] ?? scope,
 	);
+	const advice =
+		scopes.remedy?.(quoted(opening)) ?? remedy(name, scopes.askedFor, opening);
 	return new ScopeMissing(
-		`Not allowed yet at ${name}: ${quoted(sets.map(({ title }) => title))}. ${remedy(name, scopes.askedFor, opening)}`,
+		`Not allowed yet at ${name}: ${quoted(sets.map(({ title }) => title))}. ${advice}`,
 		keys,
 		cause === undefined ? undefined : { cause },
 	);

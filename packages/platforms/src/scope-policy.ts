@@ -5,8 +5,10 @@ export interface ScopeSet {
 	key: string;
 	title: string;
 	scopes: readonly string[];
-	/** Asked for when the caller names no set; the platform is useless without it. */
+	/** Asked for when the caller names no set. */
 	default: boolean;
+	/** True of a default set without which the rest is read all the same; the platform is useless without the other ones. */
+	optional?: boolean;
 }
 
 /** Rules by which a platform is asked for scopes, and held ones are compared with needed ones. */
@@ -18,6 +20,8 @@ export interface ScopePolicy {
 	names: Readonly<Record<string, string>>;
 	/** Asked for, and never needed among the granted ones: they open no data (`openid`) or are never listed (`offline_access`). */
 	silent: readonly string[];
+	/** Sentence with the way to what is missing, where that is no box to tick at the next consent. @param missing names of scopes */
+	remedy?(missing: string): string;
 	/** The one spelling under which a scope is kept, such as `email` for its long form; the platform's own where left out. */
 	canonical?(scope: string): string;
 	/** True where a held scope includes the needed one, such as a parent its children. Equality when left out. */
@@ -60,9 +64,16 @@ export function scopesOfSets(
 	return [...new Set(keys.flatMap((key) => getScopeSet(platform, key).scopes))];
 }
 
-/** Keys of the sets that are asked for without being named: without them the platform is useless. */
+/** Keys of the sets that are asked for without being named. */
 export function defaultSets({ scopes }: Scoped): string[] {
 	return scopes.sets.filter((set) => set.default).map((set) => set.key);
+}
+
+/** Keys of the sets without which the platform is useless: the default ones that are not optional. */
+export function neededSets({ scopes }: Scoped): string[] {
+	return scopes.sets
+		.filter((set) => set.default && !set.optional)
+		.map((set) => set.key);
 }
 
 /**

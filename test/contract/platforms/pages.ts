@@ -6,6 +6,7 @@ import {
 	type Page,
 	type Platform,
 	type PlatformSession,
+	ScopeMissing,
 } from "@patchbay/platforms";
 import type { Stand } from "./stand.ts";
 
@@ -70,11 +71,17 @@ export function daysBack(
 	return { from: day(from), to: day(to) };
 }
 
-/** Records of all pages. */
+/**
+ * Records of all pages.
+ * @throws {ScopeMissing} where a part of the list was left out: it is not whole
+ */
 export async function recordsOf<T>(
 	pages: AsyncIterable<Page<T>> | undefined,
 ): Promise<T[]> {
-	return (await all(pages)).flatMap(({ records }) => records);
+	const found = await all(pages);
+	const [leftOut] = found.flatMap((page) => page.leftOut ?? []);
+	if (leftOut !== undefined) throw new ScopeMissing(leftOut, []);
+	return found.flatMap(({ records }) => records);
 }
 
 export async function all<T>(

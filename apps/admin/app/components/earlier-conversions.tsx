@@ -1,5 +1,6 @@
 import { Link } from "@remix-run/react";
 import { formatDay } from "../format/dates.ts";
+import { connectionName } from "../format/labels.ts";
 import type { EarlierConversions } from "../graphql/parts.ts";
 
 /** Says of each connection whose choice of conversions was changed from which day on the numbers count the new one. */
@@ -14,11 +15,14 @@ export function EarlierConversionsList({
 			aria-label="Changed conversions"
 			className="mb-5 grid gap-1 text-[13px] text-ink-soft"
 		>
-			{earlier.map(({ connection: { id, accountName, brand }, heldFrom }) => (
-				<li key={id} className="[overflow-wrap:anywhere]">
+			{earlier.map(({ connection, heldFrom }) => (
+				<li key={connection.id} className="[overflow-wrap:anywhere]">
 					What counts as a conversion was changed at{" "}
-					<Link to={`/connections/${id}`} className="underline hover:text-ink">
-						{brand.name}, {accountName ?? "connection"}
+					<Link
+						to={`/connections/${connection.id}`}
+						className="underline hover:text-ink"
+					>
+						{connection.brand.name}, {connectionName(connection)}
 					</Link>
 					: days before {formatDay(heldFrom)} still count what was chosen
 					before, until they are read again.

@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { connectionName } from "../format/labels.ts";
 import type { SharedAccount, SharingConnection } from "../graphql/parts.ts";
 
 /** Says of each account that several connections have by which of them the totals above or below count it. */
@@ -33,10 +34,10 @@ export function SharedAccounts({
 }
 
 function ConnectionLink({ connection }: { connection: SharingConnection }) {
-	const { id, accountName, status, brand } = connection;
+	const { id, status, brand } = connection;
 	return (
 		<Link to={`/connections/${id}`} className="underline hover:text-ink">
-			{brand.name}, {accountName ?? "connection"}
+			{brand.name}, {connectionName(connection)}
 			{status === "DISCONNECTED" && " (disconnected)"}
 		</Link>
 	);

@@ -6,9 +6,11 @@ test.each([
 	["-5", "'-5"],
 	["'=already", "''=already"],
 	["a;=b,@c", "a;'=b,'@c"],
+	['\t "=a\n+b', "\t \"'=a\n'+b"],
+	[`${"\t".repeat(300_000)}x`, `${"\t".repeat(300_000)}x`],
 	["plain - text", "plain - text"],
 	["$custom:::$default:::A-1", "$custom:::$default:::A-1"],
-])("%s is written as %s and read as it was", (text, written) => {
+])("%.40s is written as %.40s and read as it was", (text, written) => {
 	expect(plainCell(text)).toBe(written);
 	expect(meantCell(written)).toBe(text);
 });

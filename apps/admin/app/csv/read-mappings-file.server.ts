@@ -55,7 +55,9 @@ export function readMappingsFile(bytes: Uint8Array): MappingsFile {
 		return ofProblem(
 			"The file's characters cannot be read. Save it as “CSV UTF-8” and choose it again.",
 		);
-	const { records, problems } = readRecords(text);
+	const read = readRecords(text);
+	if (read === null) return ofProblem(tooMany);
+	const { records, problems } = read;
 	const [head, ...lines] = records;
 	if (!head) return { rows: [], problems: [...problems, empty], repeated: 0 };
 	const places = findColumns(head);
@@ -67,14 +69,19 @@ export function readMappingsFile(bytes: Uint8Array): MappingsFile {
 			`The first line has to name the columns product_id, platform and item_id; ${missing.map((column) => columnNames[column]).join(" and ")} ${missing.length > 1 ? "are" : "is"} not there.`,
 			head.line,
 		);
-	if (lines.length + problems.length > mostLines)
-		return ofProblem(
-			`The file has ${(lines.length + problems.length).toLocaleString("en")} lines below its head; at most ${mostLines.toLocaleString("en")} are imported at once. Split it.`,
-		);
+	if (lines.length + problems.length > mostLines) return ofProblem(tooMany);
 	if (lines.length === 0 && problems.length === 0)
 		return { rows: [], problems: [empty], repeated: 0 };
 	return readRows(lines, places, problems);
 }
+
+const tooMany = `The file has more than ${mostLines.toLocaleString("en")} lines below its head, and no more are imported at once. Split it.`;
+
+/** Lines that are looked at, with those that are blank: a spreadsheet saves some. */
+const mostRead = 2 * mostLines;
+
+/** Ends the reading of a file that goes on and on. */
+class TooManyLines extends Error {}
 
 const empty: LineProblem = {
 	line: null,
@@ -87,13 +94,36 @@ const ofProblem = (
 	line: number | null = null,
 ): MappingsFile => ({ rows: [], problems: [{ line, message }], repeated: 0 });
 
-function readRecords(text: string): {
-	records: FileLine[];
-	problems: LineProblem[];
-} {
+/** The lines of a file; null where it has far too many. */
+function readRecords(
+	text: string,
+): { records: FileLine[]; problems: LineProblem[] } | null {
 	const problems: LineProblem[] = [];
-	let line = 0;
 	const records: FileLine[] = [];
+	try {
+		parseInto(text, records, problems);
+	} catch (error) {
+		if (error instanceof TooManyLines) return null;
+		throw error;
+	}
+	return {
+		records: records.filter(({ cells }) =>
+			cells.some((value) => value.trim() !== ""),
+		),
+		problems,
+	};
+}
+
+function parseInto(
+	text: string,
+	records: FileLine[],
+	problems: LineProblem[],
+): void {
+	let line = 0;
+	const count = () => {
+		if (records.length > mostRead || problems.length > mostLines)
+			throw new TooManyLines();
+	};
 	parse(text, {
 		bom: true,
 		delimiter: delimiterOf(text),
@@ -103,20 +133,16 @@ function readRecords(text: string): {
 		on_record: (cells: string[], { lines }) => {
 			line = lines;
 			records.push({ line, cells });
+			count();
 			return null;
 		},
 		on_skip: (error) => {
 			if (!error) return;
 			problems.push({ line: line + 1, message: wordsOf(error) });
 			line = Math.max(line + 1, Number(error.lines ?? 0));
+			count();
 		},
 	});
-	return {
-		records: records.filter(({ cells }) =>
-			cells.some((value) => value.trim() !== ""),
-		),
-		problems,
-	};
 }
 
 /** Separator that the first line has most of; a spreadsheet takes that of its language. */

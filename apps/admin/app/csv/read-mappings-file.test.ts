@@ -110,6 +110,20 @@ test("10,000 lines are read, one more is too many", () => {
 	expect(read(lines(10_000)).rows).toHaveLength(10_000);
 	expect(read(lines(10_001))).toMatchObject({
 		rows: [],
-		problems: [{ message: expect.stringContaining("10,001 lines") }],
+		problems: [{ message: expect.stringContaining("more than 10,000 lines") }],
 	});
+});
+
+test.each([
+	["short", "a\n"],
+	["blank", ",,\n"],
+	["wrong", 'a"b\n'],
+])("a file of very many %s lines is not read to its end", (_kind, line) => {
+	const { rows, problems } = read(
+		`product_id,platform,item_id\n${line.repeat(100_000)}`,
+	);
+	expect(rows).toEqual([]);
+	expect(problems).toEqual([
+		{ line: null, message: expect.stringContaining("more than 10,000 lines") },
+	]);
 });

@@ -19,9 +19,14 @@ interface Value {
 
 function describeValue(value: object | null): string {
 	if (value === null) return "not known";
-	const { amountMicros, currencyCode, period, status, platformStatus } =
-		value as Value;
-	const { keywords } = value as Value;
+	const {
+		amountMicros,
+		currencyCode,
+		period,
+		status,
+		platformStatus,
+		keywords,
+	}: Value = value;
 	if (amountMicros !== undefined)
 		return `${currencyCode ? formatMoney(amountMicros, currencyCode) : amountMicros}${period ? ` ${budgetPeriodNames[period]}` : ""}`;
 	if (status !== undefined)

@@ -26,5 +26,8 @@ test("a change is told by the month, and not for a budget in all", () => {
 	expect(monthInWords(900_000_000n, 600_000_000n, "MONTHLY", "USD")).toBe(
 		"Up to $600.00 a month: $300.00 less than now.",
 	);
+	expect(monthInWords(40_000_000n, 40_000_000n, "DAILY", "USD")).toBe(
+		"Up to $1,216.00 a month, as now.",
+	);
 	expect(monthInWords(1n, 2n, "LIFETIME", "USD")).toBeNull();
 });

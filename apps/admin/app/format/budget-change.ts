@@ -41,9 +41,11 @@ export function monthInWords(
 	const now = ofMonth(before, period);
 	if (then === null || now === null) return null;
 	const difference = then - now;
+	const month = `Up to ${formatMoney(then, currencyCode)} a month`;
+	if (difference === 0n) return `${month}, as now.`;
 	const amount = formatMoney(
 		difference < 0n ? -difference : difference,
 		currencyCode,
 	);
-	return `Up to ${formatMoney(then, currencyCode)} a month: ${amount} ${difference < 0n ? "less" : "more"} than now.`;
+	return `${month}: ${amount} ${difference < 0n ? "less" : "more"} than now.`;
 }

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { importReads, importSubject } from "./labels.ts";
+import {
+	buttonWords,
+	importReads,
+	importSubject,
+	platformWord,
+} from "./labels.ts";
 
 test("an import is named by what it reads, and counts nothing else", () => {
 	expect(importSubject({ kind: "FULL", lane: "MANUAL" })).toBe("Everything");
@@ -21,4 +26,19 @@ test("an import is named by what it reads, and counts nothing else", () => {
 		assets: false,
 		metrics: true,
 	});
+});
+
+test.each([
+	["OUTCOME_SALES", "Sales"],
+	["CAMPAIGN_STATUS_ENABLE", "Enable"],
+	["live", "Live"],
+])("the platform's word %j is read as %j", (word, read) => {
+	expect(platformWord(word)).toBe(read);
+});
+
+test.each([
+	["SHOP_NOW", "Shop now"],
+	["Jetzt kaufen 🛍️", "Jetzt kaufen 🛍️"],
+])("a button with %j reads %j", (text, read) => {
+	expect(buttonWords(text)).toBe(read);
 });

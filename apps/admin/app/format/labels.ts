@@ -187,6 +187,18 @@ export function inWords(word: string): string {
 	return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
+/** Beginnings of platforms' words that only repeat what the word is of. */
+const ofWhat = /^(OUTCOME|(CAMPAIGN|ADGROUP|AD)_STATUS)_/;
+/** A platform's own word for a status or an objective, as a person reads it: "OUTCOME_SALES" → "Sales". */
+export function platformWord(word: string): string {
+	return inWords(word.replace(ofWhat, ""));
+}
+
+/** Words on an ad's button: the platform's own word for them, or what somebody wrote. */
+export function buttonWords(text: string): string {
+	return /^[A-Z]+(_[A-Z]+)*$/.test(text) ? inWords(text) : text;
+}
+
 /** Stages whose own word a person would not say. */
 const stageNames: Readonly<Record<string, string>> = {
 	reconciliation: "Comparison of totals",

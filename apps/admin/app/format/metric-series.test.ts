@@ -28,7 +28,7 @@ const rows = [
 ];
 const range = { from: "2026-02-27", to: "2026-03-01" };
 
-test("every day has a point with the value of each platform, days without rows have none, and currencies are never mixed", () => {
+test("every day has a point with the value of each platform, days without rows have 0, and currencies are never mixed", () => {
 	expect(
 		metricSeries(rows, {
 			metric: "spend",
@@ -51,7 +51,7 @@ test("every day has a point with the value of each platform, days without rows h
 				partial: false,
 				values: {},
 				heights: {},
-				total: null,
+				total: "0",
 			},
 			{
 				date: "2026-03-01",
@@ -73,7 +73,7 @@ test("what one platform does not tell is not taken for nothing of it", () => {
 	});
 	expect(points.map(({ values, total }) => [values, total])).toEqual([
 		[{ GOOGLE_ADS: null, META_ADS: 2.5 }, 2.5],
-		[{}, null],
+		[{}, "0"],
 		[{ GOOGLE_ADS: null }, null],
 	]);
 	expect(platformTotals(rows, "EUR")).toEqual([

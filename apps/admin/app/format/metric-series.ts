@@ -20,7 +20,7 @@ export interface SeriesPoint {
 	values: Partial<Record<SeriesKey, MetricValue>>;
 	/** For the heights of the bars. */
 	heights: Partial<Record<SeriesKey, number>>;
-	/** Over all keys; null where none tells it. A step without a row has none of it. */
+	/** Over all keys: null where none tells it, and 0 for a step without a row. */
 	total: MetricValue;
 }
 
@@ -68,7 +68,7 @@ export function metricSeries(
 			partial: false,
 			values: {},
 			heights: {},
-			total: null,
+			total: "0",
 		});
 	const sums = new Map<SeriesKey, number>();
 	for (const row of own) {
@@ -79,9 +79,12 @@ export function metricSeries(
 		const height = heightOf(metric, row[metric]);
 		point.values[key] = value;
 		point.heights[key] = (point.heights[key] ?? 0) + height;
-		point.total = addValues(point.total, row[metric]);
 		point.partial ||= row.partial;
 		sums.set(key, (sums.get(key) ?? 0) + height);
+	}
+	for (const point of byDate.values()) {
+		const told = Object.values(point.values);
+		if (told.length > 0) point.total = told.reduce(addValues);
 	}
 	return {
 		keys: [...sums]

@@ -29,10 +29,14 @@ export function isOnlyRead(platform: Capable): boolean {
 	);
 }
 
+/** Tells whether a platform's numbers have no spend, such as those of messages. */
+export const lacksSpend = (platform: { reportsSpend: boolean }): boolean =>
+	!platform.reportsSpend;
+
 /** Platforms of which a rule is true. */
-export function platformsThat(
-	platforms: readonly (Capable & { platform: Platform })[],
-	rule: (platform: Capable) => boolean,
+export function platformsThat<Info extends { platform: Platform }>(
+	platforms: readonly Info[],
+	rule: (platform: Info) => boolean,
 ): Platform[] {
 	return platforms.filter(rule).map(({ platform }) => platform);
 }

@@ -96,6 +96,7 @@ export const campaign = graphql<
 		platforms: {
 			platform: Platform;
 			capabilities: string[];
+			/** False: it has no spend and no budgets, as with messages. */
 			reportsSpend: boolean;
 			terms: PlatformTerms;
 		}[];

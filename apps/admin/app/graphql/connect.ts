@@ -59,6 +59,8 @@ export interface PlatformToConnect {
 	name: string;
 	/** The default first. */
 	authenticationMethods: AuthenticationMethod[];
+	/** Ways that work now: without an OAuth app a key alone. */
+	usableMethods: AuthenticationMethod[];
 	providerName: string;
 	keyFields: KeyField[];
 }
@@ -69,17 +71,32 @@ export const platformToConnect = graphql<
 	{ platform: Platform }
 >(/* GraphQL */ `
 	query PlatformToConnect($platform: Platform!) {
-		platform(platform: $platform) { name authenticationMethods providerName ${keyFields} }
+		platform(platform: $platform) { name authenticationMethods usableMethods providerName ${keyFields} }
 	}
 `);
 
-/** The wanted way to sign in, where the platform has it; its first one else. */
+/** Ways to sign in to a platform. */
+export type Methods = Pick<
+	PlatformToConnect,
+	"authenticationMethods" | "usableMethods"
+>;
+
+/** The wanted way to sign in, where the platform has it; else the first one that works now. */
 export function chosenMethod(
-	{ authenticationMethods }: Pick<PlatformToConnect, "authenticationMethods">,
+	{ authenticationMethods, usableMethods }: Methods,
 	wanted?: string | null,
 ): AuthenticationMethod | undefined {
 	return (
 		authenticationMethods.find((method) => method === wanted) ??
+		usableMethods[0] ??
 		authenticationMethods[0]
 	);
+}
+
+/** True where people sign in to the platform, and cannot before it has an OAuth app. */
+export function lacksApp({
+	authenticationMethods,
+	usableMethods,
+}: Methods): boolean {
+	return usableMethods.length < authenticationMethods.length;
 }

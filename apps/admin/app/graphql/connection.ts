@@ -83,6 +83,7 @@ export interface ConnectionDetails extends Reconciled {
 	conversion: ConversionSetting | null;
 	/** Metrics that can count as conversions; null where the platform lists none. */
 	metricSources: {
+		totalCount: number;
 		nodes: { externalId: string; name: string; details: string | null }[];
 	} | null;
 	importJobs: { nodes: ImportJobRow[] };
@@ -119,7 +120,7 @@ export const connection = graphql<
 				conversion {
 					key label attribution choices { key label description } custom { label mustBe example } heldFrom
 				}
-				metricSources: sources(first: 100, kind: METRIC) { nodes { externalId name details } }
+				metricSources: sources(first: 100, kind: METRIC) { totalCount nodes { externalId name details } }
 				${reconciledFields}
 				importJobs(first: 5) { nodes { ...ImportJobRow } }
 			}

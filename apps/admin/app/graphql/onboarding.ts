@@ -50,8 +50,10 @@ export interface PlatformInfo {
 	/** False for a platform that is still to come. */
 	connectable: boolean;
 	capabilities: string[];
-	appConfigured: boolean;
+	/** The default first. */
 	authenticationMethods: AuthenticationMethod[];
+	/** Ways that work now: without an OAuth app a key alone. */
+	usableMethods: AuthenticationMethod[];
 	/** Name of the identity provider. */
 	providerName: string;
 	keyFields: KeyField[];
@@ -102,7 +104,7 @@ export const onboarding = graphql<
 				}
 			}
 			platforms {
-				platform name connectable capabilities appConfigured authenticationMethods providerName
+				platform name connectable capabilities authenticationMethods usableMethods providerName
 				${keyFields} ${platformTerms} ${scopeNames}
 				scopeSets { key title scopes default }
 			}

@@ -100,6 +100,7 @@ export interface SharedAccount {
 
 export interface SharingConnection {
 	id: string;
+	platform: Platform;
 	accountName: string | null;
 	status: ConnectionStatus;
 	brand: { name: string };
@@ -112,7 +113,7 @@ export interface EarlierConversions {
 	heldFrom: string;
 }
 
-const sharingConnection = "id accountName status brand { name }";
+const sharingConnection = "id platform accountName status brand { name }";
 
 /**
  * `metrics` over time, as the charts read them; wants `$from`, `$to`, `$completeDays` and `$groupBy`, and the fragment above.

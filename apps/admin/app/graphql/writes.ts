@@ -1,5 +1,5 @@
 import { graphql } from "./document.ts";
-import type { CampaignStatus } from "./enums.ts";
+import type { CampaignStatus, KeywordMatchType } from "./enums.ts";
 import { type UserError, userErrorFields } from "./parts.ts";
 
 /** Answer to a change at a platform, or to its check. */
@@ -36,5 +36,20 @@ export const setStatus = graphql<
 >(/* GraphQL */ `
 	mutation SetStatus($input: SetStatusInput!) {
 		setStatus(input: $input) { ${payload} }
+	}
+`);
+
+export const addKeywords = graphql<
+	{ addKeywords: WritePayload },
+	{
+		input: {
+			adGroupId: string;
+			keywords: { text: string; matchType: KeywordMatchType }[];
+			validateOnly: boolean;
+		};
+	}
+>(/* GraphQL */ `
+	mutation AddKeywords($input: AddKeywordsInput!) {
+		addKeywords(input: $input) { ${payload} }
 	}
 `);

@@ -22,6 +22,7 @@ import { connectionName } from "../format/labels.ts";
 import {
 	hasAccounts,
 	hasImports,
+	lacksSpend,
 	notReadYet,
 	platformsThat,
 } from "../format/platform-kinds.ts";
@@ -69,9 +70,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		}),
 		latestImport: importJobs.nodes[0] ?? null,
 		importing: platformsThat(platforms, hasImports),
-		withoutSpend: platforms
-			.filter(({ reportsSpend }) => !reportsSpend)
-			.map(({ platform }) => platform),
+		withoutSpend: platformsThat(platforms, lacksSpend),
 		withAccounts: platformsThat(platforms, hasAccounts),
 	};
 }
@@ -126,6 +125,10 @@ export default function Overview() {
 	const connections = overview.connections.nodes.filter(
 		({ status }) => status !== "DISCONNECTED",
 	);
+	const { rows } = overview.metrics;
+	const reportsSpend =
+		rows.length === 0 ||
+		rows.some(({ platform }) => platform && !withoutSpend.includes(platform));
 	const inCare = connections.filter(needsCare);
 	return (
 		<div className="grid gap-6">
@@ -135,7 +138,7 @@ export default function Overview() {
 			{connections.map((connection) => (
 				<ComingEnds
 					key={connection.id}
-					notices={connection.notices}
+					notices={comingEnds(connection, connections)}
 					of={connectionName(connection)}
 					reconnect={
 						<ButtonLink size="small" to={`/connections/${connection.id}`}>
@@ -164,11 +167,8 @@ export default function Overview() {
 					report={overview.metrics}
 					range={range}
 					currencyCode={head?.currencyCode}
-					hasSpend={overview.metrics.rows.some(
-						({ platform }) =>
-							platform !== null && !withoutSpend.includes(platform),
-					)}
 					withoutSpend={withoutSpend}
+					reportsSpend={reportsSpend}
 					empty={
 						connections.some(({ platform }) => importing.includes(platform))
 							? "Import a connected account to see what it spent, or choose other days."
@@ -176,7 +176,7 @@ export default function Overview() {
 					}
 				/>
 			)}
-			{head && (
+			{head && reportsSpend && (
 				<GrainCards
 					grains={overview}
 					currencyCode={head.currencyCode}
@@ -264,5 +264,22 @@ function NeedsCare({ connection }: { connection: OverviewConnection }) {
 		>
 			{health.sentence}
 		</Notice>
+	);
+}
+
+/** Notices of a connection. The end of an API version, which is that of all connections to its platform, is told once. */
+function comingEnds(
+	connection: OverviewConnection,
+	all: readonly OverviewConnection[],
+): OverviewConnection["notices"] {
+	return connection.notices.filter(
+		({ kind }) =>
+			kind !== "API_VERSION_ENDS" ||
+			connection ===
+				all.find(
+					({ platform, notices }) =>
+						platform === connection.platform &&
+						notices.some((other) => other.kind === kind),
+				),
 	);
 }

@@ -2,7 +2,6 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import {
 	useLoaderData,
 	useLocation,
-	useNavigation,
 	useRouteLoaderData,
 } from "@remix-run/react";
 import { Megaphone, SearchX } from "lucide-react";
@@ -14,9 +13,10 @@ import { RangeNotice } from "../components/range-notice.tsx";
 import { RangePicker } from "../components/range-picker.tsx";
 import { ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
-import { classNames } from "../components/ui/class-names.ts";
 import { EmptyState } from "../components/ui/empty-state.tsx";
 import { Pager } from "../components/ui/pager.tsx";
+import { WhileLoading } from "../components/ui/while-loading.tsx";
+import { useReloading } from "../components/use-reloading.ts";
 import { nameCampaigns } from "../format/campaign-counts.ts";
 import {
 	dateRange,
@@ -27,6 +27,7 @@ import {
 import { formatMoney } from "../format/money.ts";
 import {
 	hasImports,
+	lacksSpend,
 	notReadYet,
 	platformsThat,
 } from "../format/platform-kinds.ts";
@@ -81,9 +82,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		"brand",
 	);
 	const importing = platformsThat(platforms, hasImports);
-	const withSpend = platforms
-		.filter(({ reportsSpend }) => reportsSpend)
-		.map(({ platform }) => platform);
+	const withoutSpend = platformsThat(platforms, lacksSpend);
 	const connected = connections.nodes.map(({ platform }) => platform);
 	return {
 		brandId: id,
@@ -93,7 +92,7 @@ export async function loader(args: LoaderFunctionArgs) {
 			...campaigns,
 			nodes: campaigns.nodes.map((node) => ({
 				...node,
-				reportsSpend: withSpend.includes(node.platform),
+				reportsSpend: !withoutSpend.includes(node.platform),
 			})),
 		},
 		counts: {
@@ -127,10 +126,7 @@ export default function Campaigns() {
 			.name ?? "this brand";
 	const { search } = useLocation();
 	const filtered = isFiltered(query);
-	const navigation = useNavigation();
-	const loading =
-		navigation.state === "loading" &&
-		navigation.location.pathname === `/brands/${brandId}/campaigns`;
+	const loading = useReloading();
 	if (page.nodes.length === 0 && !filtered) {
 		return (
 			<Card>
@@ -183,16 +179,13 @@ export default function Campaigns() {
 					Try another name, platform or status.
 				</EmptyState>
 			) : (
-				<div
-					aria-busy={loading}
-					className={classNames("transition-opacity", loading && "opacity-60")}
-				>
+				<WhileLoading loading={loading}>
 					<CampaignTable
 						campaigns={page.nodes}
 						query={query}
 						isPart={page.pageInfo.hasNextPage || page.pageInfo.hasPreviousPage}
 					/>
-				</div>
+				</WhileLoading>
 			)}
 			{unattributed.length > 0 && (
 				<p className="border-line border-t px-4 py-3 text-[13px] text-ink-soft sm:px-5">

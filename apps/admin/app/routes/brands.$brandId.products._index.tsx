@@ -3,19 +3,20 @@ import {
 	data,
 	type LoaderFunctionArgs,
 } from "@remix-run/node";
-import { useLoaderData, useLocation, useNavigation } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { Boxes, Download, SearchX, Upload } from "lucide-react";
 import { api, orNotFound, requireParam } from "../api.server.ts";
 import { AddMappingForm } from "../components/products/add-mapping-form.tsx";
 import { MappingTable } from "../components/products/mapping-table.tsx";
 import { ButtonLink, buttonClass } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
-import { classNames } from "../components/ui/class-names.ts";
 import { EmptyState } from "../components/ui/empty-state.tsx";
 import { KeptFocus } from "../components/ui/kept-focus.tsx";
 import { Notice } from "../components/ui/notice.tsx";
 import { Pager } from "../components/ui/pager.tsx";
 import { SearchForm } from "../components/ui/search-form.tsx";
+import { WhileLoading } from "../components/ui/while-loading.tsx";
+import { useReloading } from "../components/use-reloading.ts";
 import { useCanEdit } from "../components/use-viewer.ts";
 import { countOf } from "../format/numbers.ts";
 import { hasAccounts, platformsThat } from "../format/platform-kinds.ts";
@@ -62,10 +63,7 @@ export default function Products() {
 	const { brandId, search, page, imported, offered, usual, hasCatalog } =
 		useLoaderData<typeof loader>();
 	const canEdit = useCanEdit();
-	const { pathname } = useLocation();
-	const navigation = useNavigation();
-	const loading =
-		navigation.state === "loading" && navigation.location.pathname === pathname;
+	const loading = useReloading();
 	const isEmpty = page.nodes.length === 0;
 	return (
 		<div className="grid gap-6">
@@ -139,15 +137,9 @@ export default function Products() {
 									Try another word.
 								</EmptyState>
 							) : (
-								<div
-									aria-busy={loading}
-									className={classNames(
-										"transition-opacity",
-										loading && "opacity-60",
-									)}
-								>
+								<WhileLoading loading={loading}>
 									<MappingTable mappings={page.nodes} canEdit={canEdit} />
-								</div>
+								</WhileLoading>
 							)}
 							<Pager
 								pageInfo={page.pageInfo}

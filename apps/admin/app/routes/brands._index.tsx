@@ -1,20 +1,16 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import {
-	Form,
-	useLoaderData,
-	useNavigation,
-	useSearchParams,
-} from "@remix-run/react";
-import { LayoutGrid, Plus, Search, SearchX } from "lucide-react";
+import { useLoaderData } from "@remix-run/react";
+import { LayoutGrid, Plus, SearchX } from "lucide-react";
 import { api } from "../api.server.ts";
 import { BrandList } from "../components/brand-list.tsx";
 import { ReliabilityCard } from "../components/reliability-card.tsx";
-import { Button, ButtonLink } from "../components/ui/button.tsx";
+import { ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { EmptyState } from "../components/ui/empty-state.tsx";
-import { inputClass } from "../components/ui/field.tsx";
 import { PageHead } from "../components/ui/page-head.tsx";
 import { Pager } from "../components/ui/pager.tsx";
+import { SearchForm } from "../components/ui/search-form.tsx";
+import { useReloading } from "../components/use-reloading.ts";
 import { useCanEdit } from "../components/use-viewer.ts";
 import { brands } from "../graphql/brands.ts";
 import { pageVariables } from "../page-variables.ts";
@@ -36,8 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export default function Brands() {
 	const { page, search, reliability } = useLoaderData<typeof loader>();
 	const canEdit = useCanEdit();
-	const [parameters] = useSearchParams();
-	const searching = useNavigation().location?.pathname === "/brands";
+	const searching = useReloading();
 	const empty = page.nodes.length === 0;
 	const create = canEdit && (
 		<ButtonLink to="/brands/new" look="primary">
@@ -64,29 +59,15 @@ export default function Brands() {
 				</Card>
 			) : (
 				<Card flush>
-					<Form
-						role="search"
-						className="flex gap-2 border-line border-b p-3 sm:px-5"
-					>
-						<div className="relative max-w-sm flex-1">
-							<Search
-								aria-hidden
-								className="pointer-events-none absolute top-2.5 left-3 size-4 text-ink-faint"
-							/>
-							<input
-								type="search"
-								name="q"
-								aria-label="Search brands by name"
-								placeholder="Search by name"
-								key={search}
-								defaultValue={parameters.get("q") ?? ""}
-								className={`${inputClass} pl-9`}
-							/>
-						</div>
-						<Button type="submit" pending={searching}>
-							Search
-						</Button>
-					</Form>
+					<div className="border-line border-b p-3 sm:px-5">
+						<SearchForm
+							name="q"
+							search={search}
+							label="Search brands by name"
+							placeholder="Search by name"
+							loading={searching}
+						/>
+					</div>
 					{empty ? (
 						<EmptyState
 							icon={SearchX}

@@ -80,7 +80,7 @@ export default function Campaign() {
 		capabilities,
 		platformName: platformNames[shown.platform],
 		canEdit: useCanEdit(),
-		isSynced: shown.adAccount.synced,
+		campaign: shown,
 	});
 	const { brand } = shown.connection;
 	const { search } = useLocation();
@@ -98,7 +98,8 @@ export default function Campaign() {
 			<MetricsPanel
 				report={shown.metrics}
 				range={range}
-				hasSpend={reportsSpend}
+				withoutSpend={[]}
+				reportsSpend={reportsSpend}
 				empty="Choose other days, or import the account again."
 			/>
 			<div className="grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
@@ -107,10 +108,16 @@ export default function Campaign() {
 					<AdGroupsCard
 						adGroups={shown.adGroups}
 						terms={terms}
+						hasKeywords={capabilities.includes("KEYWORDS")}
 						changes={changes}
 					/>
 				</div>
-				<CampaignFacts campaign={shown} terms={terms} changes={changes} />
+				<CampaignFacts
+					campaign={shown}
+					terms={terms}
+					changes={changes}
+					hasBudgets={reportsSpend}
+				/>
 			</div>
 		</div>
 	);

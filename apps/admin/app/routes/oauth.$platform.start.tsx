@@ -17,6 +17,7 @@ import {
 import { ApiError } from "../api-error.ts";
 import { ConnectForm } from "../components/oauth/connect-form.tsx";
 import { KeyForm } from "../components/oauth/key-form.tsx";
+import { MissingApp } from "../components/oauth/missing-app.tsx";
 import { OtherMethods } from "../components/oauth/other-methods.tsx";
 import { PlatformIcon } from "../components/platform-icon.tsx";
 import { ButtonLink, buttonClass } from "../components/ui/button.tsx";
@@ -28,12 +29,14 @@ import {
 	problemOfUserErrors,
 	toProblemPage,
 } from "../connect-attempt.server.ts";
+import { pasteSentence } from "../format/key-words.ts";
 import { platformOfPath, startPath } from "../format/platform-paths.ts";
 import { localPath } from "../forms/local-path.ts";
 import { brand } from "../graphql/brand.ts";
 import {
 	chosenMethod,
 	connect,
+	lacksApp,
 	type PlatformToConnect,
 	platformToConnect,
 } from "../graphql/connect.ts";
@@ -237,6 +240,7 @@ export default function StartConnect() {
 	const begun = useActionData<typeof action>();
 	const { name } = info;
 	const byKey = method === "API_KEY";
+	const canBegin = byKey || !lacksApp(info);
 	return (
 		<Card className="mx-auto max-w-md">
 			<div className="grid justify-items-center gap-4 py-6 text-center">
@@ -249,11 +253,13 @@ export default function StartConnect() {
 						? `Reconnect ${name} of ${shown.name}`
 						: `Connect ${name} to ${shown.name}`}
 				</h1>
-				<p className="text-ink-soft">
-					{byKey
-						? `Paste what ${name}'s settings show. Patchbay tries the key before it keeps anything, and stores it encrypted.`
-						: `You sign in at ${name} and choose there what Patchbay may read.`}
-				</p>
+				{canBegin && (
+					<p className="text-ink-soft">
+						{byKey
+							? pasteSentence(name)
+							: `You sign in at ${name} and choose there what Patchbay may read.`}
+					</p>
+				)}
 				{byKey ? (
 					<KeyForm
 						platform={platform}
@@ -274,7 +280,7 @@ export default function StartConnect() {
 							Go on to {name}
 						</a>
 					</>
-				) : (
+				) : !canBegin ? null : (
 					<ConnectForm
 						platform={platform}
 						brandId={shown.id}
@@ -285,6 +291,9 @@ export default function StartConnect() {
 						{connectionId ? "Reconnect" : "Connect"} {name}
 					</ConnectForm>
 				)}
+				<div className="text-left empty:hidden">
+					<MissingApp {...info} />
+				</div>
 				<OtherMethods
 					platform={platform}
 					{...info}

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData, useNavigation } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { ScrollText, SearchX } from "lucide-react";
 import { api } from "../api.server.ts";
 import { loadAuditActors } from "../audit-actors.server.ts";
@@ -14,10 +14,11 @@ import { AuditTable } from "../components/audit/audit-table.tsx";
 import { ExportLink } from "../components/audit/export-link.tsx";
 import { ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
-import { classNames } from "../components/ui/class-names.ts";
 import { EmptyState } from "../components/ui/empty-state.tsx";
 import { Notice } from "../components/ui/notice.tsx";
 import { Pager } from "../components/ui/pager.tsx";
+import { WhileLoading } from "../components/ui/while-loading.tsx";
+import { useReloading } from "../components/use-reloading.ts";
 import { auditEvents } from "../graphql/audit.ts";
 import { pageVariables } from "../page-variables.ts";
 
@@ -46,10 +47,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export default function AuditLog() {
 	const { query, page, connections, actors, exportFailed } =
 		useLoaderData<typeof loader>();
-	const navigation = useNavigation();
-	const loading =
-		navigation.state === "loading" &&
-		navigation.location.pathname === "/settings/audit";
+	const loading = useReloading();
 	return (
 		<Card
 			flush
@@ -92,12 +90,9 @@ export default function AuditLog() {
 					<EmptyState icon={ScrollText} title="Nothing has happened yet" />
 				)
 			) : (
-				<div
-					aria-busy={loading}
-					className={classNames("transition-opacity", loading && "opacity-60")}
-				>
+				<WhileLoading loading={loading}>
 					<AuditTable events={page.nodes} />
-				</div>
+				</WhileLoading>
 			)}
 			{page && (
 				<Pager

@@ -46,14 +46,14 @@ export async function discoverAccounts(
 
 /** The error for a login that reaches no account that can be imported; null for one that does. */
 export function noAccounts(
-	{ name }: Platform,
+	{ name, accountAccess }: Platform,
 	accounts: readonly AdAccountDraft[],
 ): AccessMissing | null {
 	if (accounts.some(isReadable)) return null;
 	return new AccessMissing(
 		"ACCESS_MISSING",
 		accounts.length === 0
-			? `This login has no ad account at ${name}. Connect with a login that has one, or have yours invited to an account.`
+			? `This login has no ad account at ${name}. Connect with a login that has one, or have yours invited to an account.${accountAccess ? ` ${accountAccess}` : ""}`
 			: `None of the accounts that this login reaches at ${name} can be imported: they are managers without accounts, or closed. Connect with another login.`,
 	);
 }

@@ -1,6 +1,6 @@
 import type { TenantTransaction } from "@patchbay/db";
 import type { PlatformUser } from "@patchbay/oauth";
-import { defaultSets, findScopeMissing } from "@patchbay/platforms";
+import { findScopeMissing, neededSets } from "@patchbay/platforms";
 import { discoverAccounts } from "../accounts/discover-accounts.ts";
 import type { ConnectionsContext } from "../context.ts";
 import type { Admission, Found, IssuedAccess } from "./admission.ts";
@@ -26,8 +26,8 @@ export async function lookAtIssued(
 			? undefined
 			: await requireSameUser(ctx, connectionId, user, access.method.kind);
 	const scopes = issued.scopes ?? access.askedScopes;
-	// Of what was asked for now, features beyond the default sets may be left out: they show as missing.
-	const missing = findScopeMissing(platform, defaultSets(platform), scopes);
+	// Of what was asked for now, features that the rest does without may be left out: they show as missing.
+	const missing = findScopeMissing(platform, neededSets(platform), scopes);
 	if (missing) throw asRefusedKey(missing, method.kind, platform.name);
 	await requireLasting(ctx, platform, access, user);
 	const accounts = await discoverAccounts(

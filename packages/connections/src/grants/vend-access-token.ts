@@ -12,7 +12,7 @@ export const vendAccessTokenInput = z.object({
 		empty: "Say what the token is for.",
 		long: "The purpose has at most 200 characters.",
 	}),
-	/** Purposes of the token: each scope set must have been granted. The platform's default sets when left out. */
+	/** Purposes of the token: each scope set must have been granted. What the platform is useless without when left out. */
 	scopeSets: z.array(z.string().min(1).max(50)).max(20).nullish(),
 	/** The token is refreshed first when less than this is left. */
 	minValiditySeconds: z

@@ -15,13 +15,18 @@ export interface AccountTrouble {
  * after a failed proof and read everything shows that the account can be read.
  *
  * @param importFailure why the last import failed as a whole
+ * @param isOnly whether no other account is chosen, so that this one cannot be left out
  * @returns null when the whole account is read
  */
 export function troubleOfAccount(
 	account: ChosenAccount,
 	importFailure: string | null,
+	isOnly: boolean,
 ): AccountTrouble | null {
 	const { name, proof, lastImport } = account;
+	const otherwise = `if that does not help, ${isOnly ? "reconnect with an access that may read it" : "choose the accounts without this one"}.`;
+	const importTrouble = (message: string) =>
+		`the last import failed: ${message}${/[.!?]$/.test(message) ? "" : "."} Retry it; ${otherwise}`;
 	const shown =
 		lastImport?.read === "all" && lastImport.full ? lastImport.endedAt : null;
 	const failed = proof ? failedParts(proof) : [];
@@ -30,7 +35,7 @@ export function troubleOfAccount(
 		return {
 			name,
 			kind: failed.length === 3 ? "unread" : "part",
-			reason: `${describeProof(proof)} Verify the connection again; if that does not help, choose the accounts without this one.`,
+			reason: `${describeProof(proof)} Verify the connection again; ${otherwise}`,
 		};
 	}
 	if (lastImport && lastImport.read !== "all")
@@ -59,9 +64,6 @@ export function troubleOfAccount(
 		};
 	return null;
 }
-
-const importTrouble = (message: string) =>
-	`the last import failed: ${message}${/[.!?]$/.test(message) ? "" : "."} Retry it; if that does not help, choose the accounts without this one.`;
 
 const parts = ["campaigns", "spend", "creatives"] as const;
 

@@ -40,6 +40,7 @@ const health = (given: Partial<HealthFacts> = {}) =>
 		verified: true,
 		accounts: [account("North"), account("South"), account("West")],
 		importFailure: null,
+		notAllowed: null,
 		...given,
 	});
 
@@ -54,6 +55,16 @@ describe("a connection of chosen accounts", () => {
 			sentence: "All 2 accounts are read.",
 			accountsRead: 2,
 			accountsChosen: 2,
+		});
+	});
+
+	test("is degraded by what was asked for and is not allowed, and says what that is", () => {
+		const given = { accounts: [account("North")], notAllowed: "Allow flows." };
+		expect(health(given)).toEqual({
+			state: "DEGRADED",
+			sentence: "The account is read. Allow flows.",
+			accountsRead: 1,
+			accountsChosen: 1,
 		});
 	});
 
@@ -124,6 +135,14 @@ describe("a connection of chosen accounts", () => {
 				"1 of 2 accounts is read. South: the last import failed: Access was taken away. Retry it; if that does not help, choose the accounts without this one.",
 			accountsRead: 1,
 		});
+	});
+
+	test("does not advise to leave out the only account", () => {
+		expect(
+			health({ accounts: [account("North", proofOf("DENIED"))] }).sentence,
+		).toBe(
+			"The account is not read. North: the platform denies access. Verify the connection again; if that does not help, reconnect with an access that may read it.",
+		);
 	});
 
 	test("is degraded when the last import failed before it came to any account", () => {

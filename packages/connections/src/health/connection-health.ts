@@ -41,6 +41,8 @@ export interface HealthFacts {
 	accounts: readonly ChosenAccount[];
 	/** Reason why the last import that ended failed as a whole; null when it did not. */
 	importFailure: string | null;
+	/** Sentences about what the user was asked for and has not allowed; null when that is nothing, or nobody can say. */
+	notAllowed: string | null;
 }
 
 /** Says how a connection is: as its grant is when that is over, else as its worst account is. */
@@ -127,9 +129,14 @@ function healthOfAccess({
 function healthOfAccounts({
 	accounts,
 	importFailure,
+	notAllowed,
 }: HealthFacts): ConnectionHealth {
 	const troubles = accounts.flatMap((account) => {
-		const trouble = troubleOfAccount(account, importFailure);
+		const trouble = troubleOfAccount(
+			account,
+			importFailure,
+			accounts.length === 1,
+		);
 		return trouble ? [trouble] : [];
 	});
 	if (accounts.every(({ proof }) => proof && isNothingOffered(proof)))
@@ -141,11 +148,13 @@ function healthOfAccounts({
 			accountsChosen: accounts.length,
 		};
 	const read = accounts.length - troubles.length;
+	const state = stateOf(read, troubles);
 	return {
-		state: stateOf(read, troubles),
+		state: state === "HEALTHY" && notAllowed !== null ? "DEGRADED" : state,
 		sentence: [
 			countRead(read, accounts.length),
 			...(troubles.length > 0 ? [describeTroubles(troubles)] : []),
+			...(notAllowed === null ? [] : [notAllowed]),
 		].join(" "),
 		accountsRead: read,
 		accountsChosen: accounts.length,

@@ -5,6 +5,12 @@ import {
 	sql,
 	type WithReader,
 } from "@patchbay/db";
+import {
+	defaultSets,
+	findScopeMissing,
+	hasAdAccounts,
+	type Platform,
+} from "@patchbay/platforms";
 import type { ChosenAccount } from "../accounts/chosen-account.ts";
 import type { StoredProof } from "../reading/stored-proof.ts";
 import {
@@ -13,14 +19,17 @@ import {
 	type HealthFacts,
 } from "./connection-health.ts";
 
-/** Reads a connection's health; connections asked for together are read by one statement. */
+/**
+ * Reads a connection's health; connections asked for together are read by one statement.
+ * @param connection.platform undefined for one that this version does not know
+ */
 export async function readConnectionHealth(
 	ctx: AccessContext & WithReader,
-	connection: { id: string; hasAccounts: boolean },
+	connection: { id: string; platform: Platform | undefined },
 ): Promise<ConnectionHealth> {
 	requirePermission(ctx, "tenant.read");
 	const { reader } = ctx;
-	const { id, hasAccounts } = connection;
+	const { id, platform } = connection;
 	const row = await reader.batched("connection health", id, async (ids) => {
 		const found = new Map(
 			(await reader.query<Row>(statement(ctx.tenantId, ids))).map((row) => [
@@ -37,11 +46,24 @@ export async function readConnectionHealth(
 			accountsRead: 0,
 			accountsChosen: 0,
 		};
-	return decideHealth({ ...row, hasAccounts, ...toAccounts(row) });
+	return decideHealth({
+		...row,
+		...toAccounts(row),
+		hasAccounts: platform === undefined || hasAdAccounts(platform),
+		notAllowed: platform ? findNotAllowed(platform, row.grantedScopes) : null,
+	});
 }
+
+const findNotAllowed = (
+	platform: Platform,
+	granted: readonly string[] | null,
+): string | null =>
+	findScopeMissing(platform, defaultSets(platform), granted)?.message ?? null;
 
 interface Row {
 	id: string;
+	/** Null where the platform does not tell them. */
+	grantedScopes: string[] | null;
 	status: ConnectionStatus;
 	statusMessage: string | null;
 	cause: ConnectionCause;
@@ -87,7 +109,7 @@ function toAccount(row: AccountRow): ChosenAccount {
 const statement = (tenantId: string, ids: readonly string[]) =>
 	sql`select c.id, c.status, c.status_message as "statusMessage", c.cause, c.last_verified_at is not null as verified,
 			c.reconnect_required or coalesce(g.reconnect_required, false) as "reconnectRequired",
-			g.id is not null and g.destroyed_at is null as "grantLives",
+			g.id is not null and g.destroyed_at is null as "grantLives", g.granted_scopes as "grantedScopes",
 			case when j.status = 'FAILED' then coalesce(j.message, 'nothing could be imported') end as "importFailure",
 			a.accounts
 		from connection c

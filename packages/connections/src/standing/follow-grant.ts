@@ -6,8 +6,8 @@ import type {
 import { notify, type SqlExecutor } from "@patchbay/db";
 import {
 	connectablePlatforms,
-	defaultSets,
 	findScopeMissing,
+	neededSets,
 	type Platforms,
 } from "@patchbay/platforms";
 import { requestProofs } from "../reading/request-reading.ts";
@@ -148,7 +148,7 @@ async function followScopes(
 	const missing = new Map(
 		connectablePlatforms(platforms).map((platform) => [
 			platform.id,
-			findScopeMissing(platform, defaultSets(platform), scopes),
+			findScopeMissing(platform, neededSets(platform), scopes),
 		]),
 	);
 	const failing: ({ id: string } & Standing)[] = [];

@@ -3,10 +3,10 @@ import type { Platform } from "@patchbay/db";
 import { AppError, InvalidInput } from "@patchbay/errors";
 import type { Credential } from "@patchbay/oauth";
 import {
-	defaultSets,
 	findScopeMissing,
 	GrantRevoked,
 	getPlatform,
+	neededSets,
 	PlatformUnavailable,
 	providerNameOf,
 	requireScopeSets,
@@ -34,7 +34,7 @@ export interface CredentialOptions {
 	action?: "CREDENTIAL_USE" | "CREDENTIAL_VEND";
 	/** 300 when left out. */
 	minValiditySeconds?: number;
-	/** Scope sets of the connection's platform that the credential is for; the default sets when left out. */
+	/** Scope sets of the connection's platform that the credential is for; those that it is useless without when left out. */
 	scopeSets?: readonly string[];
 	/** Credential that the platform refused although it had not ended: another one is fetched. */
 	rejected?: Credential;
@@ -143,7 +143,7 @@ function requireScopes(
 	requireScopeSets(connector, scopeSets);
 	const missing = findScopeMissing(
 		connector,
-		scopeSets ?? defaultSets(connector),
+		scopeSets ?? neededSets(connector),
 		granted,
 	);
 	if (missing) throw missing;

@@ -10,8 +10,8 @@ import {
 import { AppError, NotFound, Unavailable } from "@patchbay/errors";
 import {
 	connectablePlatforms,
-	defaultSets,
 	missingOfSet,
+	neededSets,
 	type Platforms,
 } from "@patchbay/platforms";
 import { type GrantRow, selectGrantOfConnection } from "../grants/grant-row.ts";
@@ -250,7 +250,7 @@ function scopesByPlatform(platforms: Platforms): Record<string, string[]> {
 	return Object.fromEntries(
 		connectablePlatforms(platforms).map((platform) => [
 			platform.id,
-			defaultSets(platform).flatMap((key) => missingOfSet(platform, key, [])),
+			neededSets(platform).flatMap((key) => missingOfSet(platform, key, [])),
 		]),
 	);
 }

@@ -41,10 +41,9 @@ export function daysToRead(input: MetricDaysInput): DayWindow[] {
 				? back(lookbackDays)
 				: lookBack;
 		case "HISTORY":
-			// Today is read every hour, and is complete tomorrow.
-			return reachable.flatMap(({ from }) =>
-				subtractDays({ from, to: addDays(today, -1) }, input.read),
-			);
+			return reachable
+				.flatMap((days) => within(historyRange(input, told), days))
+				.flatMap((days) => subtractDays(days, input.read));
 		case "CAMPAIGNS":
 			return [];
 	}
@@ -69,6 +68,16 @@ export function firstDayToRead(
 	const told = firstDayTold(grain, today);
 	const kept = firstDayKept(retention, grain.stream, today);
 	return kept !== null && kept > told ? kept : told;
+}
+
+/** Today is read every hour, and is complete tomorrow; where nothing runs by itself, a person asks for the days up to it. */
+function historyRange(
+	{ from, today }: MetricDaysInput,
+	told: DayWindow,
+): DayWindow {
+	return from === null
+		? { from: told.from, to: addDays(today, -1) }
+		: { from, to: today };
 }
 
 function askedRange({ from, to, grain, today }: MetricDaysInput): DayWindow {

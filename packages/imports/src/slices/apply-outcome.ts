@@ -16,6 +16,7 @@ import type { RetryPolicy, SliceOutcome } from "./slice-outcome.ts";
 import { givenBack, heldUntil, isOpen } from "./slice-sql.ts";
 import type { SliceWork } from "./slice-work.ts";
 import { splitSlice } from "./split-slice.ts";
+import { tellLeftOut } from "./tell-left-out.ts";
 import { withJob } from "./with-job.ts";
 
 /** Writes what follows from a slice's error. A worker that no longer holds the slice changes nothing. */
@@ -80,8 +81,7 @@ export async function applyOutcome(
 				await recordEvent(sql, job, { ...entry, what: "slice_failed" });
 				break;
 			case "leave_out":
-				await listFailure(sql, work, stage.replaceAll("_", " "), outcome);
-				await recordEvent(sql, job, { ...entry, what: "left_out" });
+				await tellLeftOut(sql, work, [outcome.message]);
 				break;
 			case "fail_account":
 				await listFailure(sql, work, streams.ACCOUNTS.entity, outcome);
@@ -109,10 +109,7 @@ type Outcome =
 	| Exclude<SliceOutcome, { kind: "reconnect" }>
 	| { kind: "park"; code: UserErrorCode; message: string };
 
-type Failure = Extract<
-	Outcome,
-	{ kind: "fail_slice" | "fail_account" | "leave_out" }
->;
+type Failure = Extract<Outcome, { kind: "fail_slice" | "fail_account" }>;
 
 async function decideReconnect(
 	sql: SqlExecutor,

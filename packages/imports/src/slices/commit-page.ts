@@ -13,12 +13,15 @@ import { type LockedSlice, lockSlice } from "./lock-slice.ts";
 import { LeaseLost, ReportUnfinished } from "./slice-errors.ts";
 import { defaultRetryPolicy, type RetryPolicy } from "./slice-outcome.ts";
 import { leaseSeconds, type SliceWork } from "./slice-work.ts";
+import { tellLeftOut } from "./tell-left-out.ts";
 
 /** Records and outcome of one page. */
 export interface PageResult {
 	/** Rows saved. */
 	saved: number;
 	failures: readonly FailureDraft[];
+	/** Sentences about parts of the list that the user has not allowed: told, and no failures. */
+	leftOut?: readonly string[] | undefined;
 	/** Start of the next page; null after the last one. */
 	nextCursor: string | null;
 	/** Rows of the whole slice, where the platform told. */
@@ -53,6 +56,7 @@ export async function commitPage(
 				const slice = await lockSlice(sql, work);
 				const page = await save(sql);
 				await recordFailures(sql, work, page.failures);
+				await tellLeftOut(sql, work, page.leftOut ?? []);
 				const isSaved = page.resumeAt
 					? await putOff(sql, work, slice, page, policy)
 					: await moveOn(sql, work, slice, page);

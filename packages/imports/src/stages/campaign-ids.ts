@@ -1,6 +1,10 @@
 import { saveCampaigns, savePlaceholderCampaigns } from "@patchbay/catalog";
 import { inTenantSql, type SqlExecutor } from "@patchbay/db";
-import type { CampaignDraft, DailyMetricDraft } from "@patchbay/platforms";
+import {
+	type CampaignDraft,
+	type DailyMetricDraft,
+	ScopeMissing,
+} from "@patchbay/platforms";
 import { type FailureDraft, toFailure, toRefusal } from "../record-failures.ts";
 import { saveOrIsolate } from "../run/save-or-isolate.ts";
 import { writeWhileHeld } from "../slices/lock-slice.ts";
@@ -36,20 +40,19 @@ export async function createCampaignIds(run: AccountRun): Promise<CampaignIds> {
 	}
 
 	async function addMissing(missing: string[]): Promise<FailureDraft[]> {
-		const { records, failures } = await readCampaigns(run, missing);
+		const read = await readCampaigns(run, missing);
 		const refused = await writeWhileHeld(db, run.work, (sql) =>
-			save(sql, missing, records, failures),
+			save(sql, missing, read),
 		);
 		await load();
-		return [...failures, ...refused];
+		return [...read.failures, ...refused];
 	}
 
 	/** Saves what was read, and a row for each other one, so that its numbers are kept. @returns what the database refuses */
 	async function save(
 		sql: SqlExecutor,
 		missing: readonly string[],
-		records: readonly CampaignDraft[],
-		rejected: readonly FailureDraft[],
+		{ records, failures, isWhole }: ReadCampaigns,
 	): Promise<FailureDraft[]> {
 		const saving = await saveOrIsolate(sql, records, (executor, drafts) =>
 			saveCampaigns(executor, scope, drafts),
@@ -58,9 +61,11 @@ export async function createCampaignIds(run: AccountRun): Promise<CampaignIds> {
 			toRefusal("campaign", record.externalId, reason),
 		);
 		const unread = new Set(
-			[...rejected, ...refused].map(({ externalId }) => externalId),
+			[...failures, ...refused].map(({ externalId }) => externalId),
 		);
 		const listed = new Set(records.map(({ externalId }) => externalId));
+		const isUnread = (externalId: string) =>
+			unread.has(externalId) || (!isWhole && !listed.has(externalId));
 		const addAs = (
 			status: "UNKNOWN" | "REMOVED",
 			externalIds: readonly string[],
@@ -71,14 +76,11 @@ export async function createCampaignIds(run: AccountRun): Promise<CampaignIds> {
 					currencyCode: run.account.currencyCode,
 				}),
 			);
-		const unknown = await addAs(
-			"UNKNOWN",
-			missing.filter((externalId) => unread.has(externalId)),
-		);
+		const unknown = await addAs("UNKNOWN", missing.filter(isUnread));
 		const removed = await addAs(
 			"REMOVED",
 			missing.filter(
-				(externalId) => !unread.has(externalId) && !listed.has(externalId),
+				(externalId) => !isUnread(externalId) && !listed.has(externalId),
 			),
 		);
 		return [
@@ -108,21 +110,36 @@ export async function createCampaignIds(run: AccountRun): Promise<CampaignIds> {
 
 const idsInOneQuery = 500;
 
+interface ReadCampaigns {
+	records: readonly CampaignDraft[];
+	failures: readonly FailureDraft[];
+	/** False where the user has not allowed to read some of them: what is not among the records may well be there. */
+	isWhole: boolean;
+}
+
 async function readCampaigns(
 	run: AccountRun,
 	externalIds: readonly string[],
-): Promise<{ records: CampaignDraft[]; failures: FailureDraft[] }> {
+): Promise<ReadCampaigns> {
 	const records: CampaignDraft[] = [];
 	const failures: FailureDraft[] = [];
+	let isWhole = true;
 	for (let start = 0; start < externalIds.length; start += idsInOneQuery) {
 		const pages = run.connector.parts.campaigns?.run(run.session, run.account, {
 			externalIds: externalIds.slice(start, start + idsInOneQuery),
 		});
 		if (!pages) break;
-		for await (const page of pages) {
-			records.push(...page.records);
-			failures.push(...page.rejected.map(toFailure));
+		try {
+			for await (const page of pages) {
+				records.push(...page.records);
+				failures.push(...page.rejected.map(toFailure));
+				if (page.leftOut) isWhole = false;
+			}
+		} catch (error) {
+			// The numbers may be read, and the list of campaigns tells what is missing.
+			if (!(error instanceof ScopeMissing)) throw error;
+			isWhole = false;
 		}
 	}
-	return { records, failures };
+	return { records, failures, isWhole };
 }

@@ -138,14 +138,16 @@ export async function savePage<Draft>(
 			nextCursor === null &&
 			stage.finish &&
 			failures.length === 0 &&
+			!page.leftOut &&
 			!isPartial(run.work) &&
-			(await hadNoFailure(sql, run.work))
+			(await isWhole(sql, run.work))
 		)
 			await stage.finish(sql);
 		if (nextCursor === null) await stage.close?.(sql);
 		const total = page.totalCount;
-		const { resumeAt } = page;
-		if (!repeat) return { saved, failures, nextCursor, total, resumeAt };
+		const { resumeAt, leftOut } = page;
+		if (!repeat)
+			return { saved, failures, leftOut, nextCursor, total, resumeAt };
 		if (failures.length > 0) repeat.onFailure();
 		const { cursor } = repeat;
 		return { saved: 0, failures: [], nextCursor: cursor, isRepeat: true };
@@ -153,13 +155,11 @@ export async function savePage<Draft>(
 	return commitPage(run.deps.db, run.work, save, run.deps.retryPolicy);
 }
 
-/** Tells whether no record failed: a rejected record could be any one, so nothing can then be called missing. */
-async function hadNoFailure(
-	sql: SqlExecutor,
-	work: SliceWork,
-): Promise<boolean> {
+/** Tells whether no record failed and no part was left out: what is not there could be among these, and nothing is called missing. */
+async function isWhole(sql: SqlExecutor, work: SliceWork): Promise<boolean> {
 	const { rowCount } = await sql.query(
-		"select 1 from import_slice where tenant_id = $1 and id = $2 and rows_failed = 0",
+		`select from import_slice s where s.tenant_id = $1 and s.id = $2 and s.rows_failed = 0
+			and not exists (select from import_failure f where f.tenant_id = s.tenant_id and f.import_slice_id = s.id)`,
 		[work.tenantId, work.sliceId],
 	);
 	return rowCount > 0;

@@ -79,13 +79,13 @@ function problemOf(
 ): string | null {
 	const text = textOf(values, field.name);
 	const label = labelInSentence(field.label);
-	if (text === "")
-		return field.required ? `Enter ${platformName}'s ${label}.` : null;
+	const owner = `${platformName}'${platformName.endsWith("s") ? "" : "s"}`;
+	if (text === "") return field.required ? `Enter ${owner} ${label}.` : null;
 	if (field.form.test(text)) return null;
 	const other = fields.find(({ form }) => form.test(text));
 	return other
 		? `This looks like the ${labelInSentence(other.label)}. Paste the ${label} here.`
-		: `This is not ${platformName}'s ${label}: it ${field.misfit}. Copy it again.`;
+		: `This is not ${owner} ${label}: it ${field.misfit}. Copy it again.`;
 }
 
 /** A pasted text often brings the spaces around it. */

@@ -16,13 +16,13 @@ export const googleConversions: Conversions = {
 			key: "conversions",
 			label: "Conversions",
 			description:
-				"metrics.conversions and metrics.conversions_value: the conversion actions that are set as primary for the account's goals.",
+				"The conversion actions that are set as primary for the account's goals (metrics.conversions, with the value of metrics.conversions_value).",
 		},
 		{
 			key: "all_conversions",
 			label: "All conversions",
 			description:
-				"metrics.all_conversions and metrics.all_conversions_value: primary and secondary conversion actions, store visits, calls and conversions across devices. It contains “Conversions”.",
+				"Primary and secondary conversion actions, store visits, calls and conversions across devices (metrics.all_conversions, with the value of metrics.all_conversions_value). It contains “Conversions”.",
 		},
 	],
 	attribution:

@@ -40,6 +40,7 @@ export const audiences: List<AudienceDraft> = (
 		kinds.map(
 			(kind): Step<AudienceDraft> => ({
 				key: kind.path,
+				scopeSet: kind.path,
 				pages: (from) => pagesOf(session, kind, from, pageSize),
 			}),
 		),

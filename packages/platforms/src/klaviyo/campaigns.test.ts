@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { CursorExpired, ScopeMissing } from "../errors.ts";
+import { CursorExpired } from "../errors.ts";
 import { adGroups, ads, campaigns } from "./campaigns.ts";
 import campaignsPage from "./fixtures/campaigns-page.json" with {
 	type: "json",
@@ -156,10 +156,10 @@ describe("campaigns of Klaviyo", () => {
 		});
 	});
 
-	test("begin anew where Klaviyo no longer knows the cursor, and say which scope is missing where flows are refused", async () => {
-		served = await serve(({ path, query }) => {
-			if (query.has("page[cursor]"))
-				return new Reply(400, {
+	test("begin anew where Klaviyo no longer knows the cursor", async () => {
+		served = await serve(
+			() =>
+				new Reply(400, {
 					errors: [
 						{
 							code: "invalid",
@@ -167,31 +167,54 @@ describe("campaigns of Klaviyo", () => {
 							source: { parameter: "page[cursor]" },
 						},
 					],
-				});
-			return path === "flows"
-				? new Reply(403, {
-						errors: [{ code: "permission_denied", status: 403 }],
-					})
-				: nothing;
-		});
+				}),
+		);
 		await expect(
 			listAll(campaigns(served.session, account, { cursor: "sms:old" })),
 		).rejects.toThrow(CursorExpired);
-		const error = await listAll(campaigns(served.session, account)).catch(
-			(thrown: unknown) => thrown,
-		);
-		expect(error).toBeInstanceOf(ScopeMissing);
-		expect(error).toMatchObject({
-			scopeSets: ["flows"],
-			message: expect.stringContaining("“Flows: read access”"),
-		});
+	});
+
+	const refusal = new Reply(403, {
+		errors: [{ code: "permission_denied", status: 403 }],
+	});
+	test.each([
+		["flows", ["01GMRWDSA0ARTAKE1SFX8JGXAY", "01GMRWDSA0NOBODYKNOWSTHIS1"], 7],
+		["campaigns", ["VueJfU"], 3],
+	])(
+		"are read without %s where these are not allowed, and say so once",
+		async (path, left, asked) => {
+			served = await serve((request) =>
+				request.path === path ? refusal : shop(request),
+			);
+			const pages = await listAll(campaigns(served.session, account));
+			expect(
+				pages.flatMap(({ records }) =>
+					records.map(({ externalId }) => externalId),
+				),
+			).toEqual(left);
+			expect(pages.flatMap(({ leftOut = [] }) => leftOut)).toEqual([
+				expect.stringMatching(
+					new RegExp(
+						`new private key.*“${path}: read access”.*connect again`,
+						"i",
+					),
+				),
+			]);
+			expect(served.asked).toHaveLength(asked);
+		},
+	);
+
+	test("are refused where nothing of them is allowed", async () => {
+		served = await serve(() => refusal);
+		await expect(
+			listAll(campaigns(served.session, account)),
+		).rejects.toMatchObject({ scopeSets: ["campaigns"] });
 	});
 
 	test("are not asked for where the grant is known to lack the scope", async () => {
 		served = await serve(() => nothing, ["campaigns:read"]);
-		await expect(
-			listAll(campaigns(served.session, account)),
-		).rejects.toMatchObject({ scopeSets: ["flows"] });
+		const pages = await listAll(campaigns(served.session, account));
+		expect(pages.at(-1)?.leftOut).toHaveLength(1);
 		expect(served.asked.some(({ path }) => path === "flows")).toBe(false);
 	});
 });

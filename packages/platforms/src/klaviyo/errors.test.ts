@@ -52,7 +52,7 @@ describe("a failure of Klaviyo", () => {
 			code: "SCOPE_MISSING",
 			scopeSets: ["metrics"],
 			message: expect.stringMatching(
-				/lacks “Metrics: read access”.*new private key.*connect again/,
+				/“Numbers”.*new private key.*“Metrics: read access”.*connect again/,
 			),
 		});
 	});

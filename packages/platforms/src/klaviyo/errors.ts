@@ -1,6 +1,5 @@
 import type { ApiRules } from "../api-rules.ts";
 import { errorWord } from "../error-word.ts";
-import { ScopeMissing } from "../errors.ts";
 import type { HttpReply } from "../http-reply.ts";
 import { type Failure, type Meaning, meaningOfStatus } from "../meanings.ts";
 import {
@@ -12,7 +11,7 @@ import {
 	list,
 	statusOfFailure,
 } from "../read-failure.ts";
-import { scopesOfSets } from "../scope-policy.ts";
+import { scopeMissing } from "../scope-checks.ts";
 import { type EndpointName, endpoints } from "./endpoints.ts";
 import { klaviyoScoped } from "./scoped.ts";
 import { usageOf } from "./usage.ts";
@@ -48,20 +47,8 @@ export function rulesOf(endpoint: EndpointName): ApiRules {
 		failureOf: (reply) => failureOf(reply, scopeSets),
 		usageOf,
 		requestIdOf: ({ body }) => firstError(body)?.id?.toString() ?? null,
-		scopeMissing,
+		scopeMissing: (keys, cause) => scopeMissing(klaviyoScoped, keys, cause),
 	};
-}
-
-/** The sentence serves keys and apps: whoever reads the refusal does not know by which of them it was asked. */
-function scopeMissing(keys: readonly string[], cause: Error): ScopeMissing {
-	const scopes = scopesOfSets(klaviyoScoped, keys)
-		.map((scope) => `“${klaviyoScoped.scopes.names[scope] ?? scope}”`)
-		.join(" and ");
-	return new ScopeMissing(
-		`Klaviyo does not allow this: the access lacks ${scopes}. A key's scopes cannot be changed: make a new private key with it (or with full access) and connect with that one. Where you signed in through an app, connect again and allow it.`,
-		keys,
-		{ cause },
-	);
 }
 
 /** The failure that a reply stands for, by its code and status, never by its words. */

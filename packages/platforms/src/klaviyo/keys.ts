@@ -10,7 +10,7 @@ export const klaviyoKeys = apiKey({
 		{
 			name: "apiKey",
 			label: "Private API key",
-			hint: "Make one in Klaviyo under Settings → API keys, with read access to Accounts, Campaigns, Catalogs, Flows, Images, Lists, Metrics, Segments and Templates, or full access. Klaviyo shows it once, and its scopes cannot be changed later.",
+			hint: "Make one in Klaviyo under Settings → API keys, with read access to Accounts, Campaigns, Catalogs, Flows, Images, Lists, Metrics, Segments and Templates, or full access: what it does not allow is not read. Klaviyo shows it once, and its scopes cannot be changed later.",
 			required: true,
 			secret: true,
 			// The form of what follows is not published.

@@ -1,3 +1,4 @@
+import { ScopeMissing } from "../errors.ts";
 import type { ListOptions } from "../parts.ts";
 import { campaignMessageRow, campaignRow } from "./api-types.ts";
 import type { KlaviyoClient } from "./client.ts";
@@ -11,7 +12,7 @@ import { walkCampaigns } from "./walk.ts";
 
 /**
  * Finds the campaigns of messages, whose numbers name the message alone. Klaviyo's older campaigns are named by their own id,
- * which is kept as it is, and so is that of a message whose campaign is gone.
+ * which is kept as it is, and so is that of a message whose campaign is gone, or may not be read.
  * @param messageIds ids that numbers were told for, and that belong to no flow
  */
 export async function findOwners(
@@ -21,7 +22,7 @@ export async function findOwners(
 ): Promise<(messageId: string) => string> {
 	const owners = new Map<string, string>();
 	const left = new Set(messageIds);
-	if (left.size > 0)
+	const read = async () => {
 		for await (const { records } of walkCampaigns(
 			client,
 			externalIds ? { externalIds } : {},
@@ -37,8 +38,14 @@ export async function findOwners(
 				// The id of a campaign itself.
 				left.delete(campaignId);
 			}
-			if (left.size === 0) break;
+			if (left.size === 0) return;
 		}
+	};
+	if (left.size > 0)
+		await read().catch((error: unknown) => {
+			// The list of campaigns tells of it.
+			if (!(error instanceof ScopeMissing)) throw error;
+		});
 	return (messageId) => owners.get(messageId) ?? messageId;
 }
 

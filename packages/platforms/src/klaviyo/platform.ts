@@ -12,6 +12,7 @@ import { buckets } from "./endpoints.ts";
 import { revision } from "./errors.ts";
 import { hourlyMetrics } from "./hourly-metrics.ts";
 import { identify } from "./identify.ts";
+import { inspectKey } from "./inspect-key.ts";
 import { klaviyoKeys } from "./keys.ts";
 import { toAdAccount } from "./mapper.ts";
 import { klaviyoOAuth, signRequest } from "./oauth.ts";
@@ -41,6 +42,7 @@ export const klaviyo = definePlatform({
 	limits: { concurrentPerAccount: 1, buckets },
 	sign: signRequest,
 	identify,
+	inspectKey,
 	campaignId: {
 		fits: (text) => /^[A-Za-z0-9]{6,26}$/.test(text),
 		form: "6 letters and digits for a flow, and 26 for a campaign, such as 01GMRWDSA0ARTAKE1SFX8JGXAY",
@@ -59,9 +61,10 @@ export const klaviyo = definePlatform({
 				toAdAccount(await createKlaviyoClient(session).account()),
 			],
 		},
-		campaigns: { scopeSet: "campaigns", run: campaigns },
-		adGroups: { scopeSet: "campaigns", run: adGroups },
-		ads: { scopeSet: "campaigns", run: ads },
+		// Campaigns and flows are a permission each, and lists and segments: what is not allowed of them is left out.
+		campaigns: { run: campaigns },
+		adGroups: { run: adGroups },
+		ads: { run: ads },
 		assets: { scopeSet: "content", run: assets },
 		assetLinks: { scopeSet: "content", run: assetLinks },
 		metrics: {
@@ -78,7 +81,7 @@ export const klaviyo = definePlatform({
 			},
 			totals: { scopeSet: "metrics", run: accountTotals },
 		},
-		audiences: { scopeSet: "lists", run: audiences },
+		audiences: { run: audiences },
 		catalogItems: { scopeSet: "catalog", run: catalogItems },
 		sources: { scopeSet: "metrics", run: sources },
 	},

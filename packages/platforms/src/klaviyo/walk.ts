@@ -51,6 +51,7 @@ export async function* walkCampaigns<T>(
 	const steps = passesOf(options, shape).map(
 		({ pass, filter }): Step<T> => ({
 			key: pass.key,
+			scopeSet: pass.kind === "campaign" ? "campaigns" : "flows",
 			async *pages(from) {
 				const listings = client.pages(
 					pass.kind === "campaign" ? "campaigns" : "flows",

@@ -194,6 +194,6 @@ test("a pixel is known by its number", () => {
 		externalId: "77",
 		kind: "PIXEL",
 		name: "Shop",
-		details: "77",
+		details: null,
 	});
 });

@@ -154,8 +154,7 @@ export function toSource({
 		externalId: id,
 		kind: "PIXEL",
 		name: name?.trim() || id,
-		// People know a pixel by its number, which stands in the page's code.
-		details: id,
+		details: null,
 	};
 }
 

@@ -40,6 +40,8 @@ export const metaAds = definePlatform({
 	urls: metaAdsUrls,
 	methods: [oauth2(metaAdsOAuth), metaAdsKeys],
 	terms: { adGroup: "ad set" },
+	accountAccess:
+		"In Meta Business Suite under Settings → Accounts → Ad accounts, an admin of the business gives it to you.",
 	appExtras: {
 		[configId]: {
 			label: "Login configuration ID",

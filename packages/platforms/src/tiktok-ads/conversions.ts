@@ -16,7 +16,7 @@ const counted = [
 		key: "complete_payment",
 		label: "Website purchases",
 		description:
-			"Complete payments that the pixel or the Events API told: complete_payment, with the value of total_complete_payment_rate.",
+			"Complete payments that the pixel or the Events API told (complete_payment, with the value of total_complete_payment_rate).",
 		count: "complete_payment",
 		// A sum of money, whatever its name says.
 		value: "total_complete_payment_rate",
@@ -25,7 +25,7 @@ const counted = [
 		key: "onsite_shopping",
 		label: "TikTok Shop purchases",
 		description:
-			"Purchases in TikTok Shop: onsite_shopping, with the value of total_onsite_shopping_value.",
+			"Purchases in TikTok Shop (onsite_shopping, with the value of total_onsite_shopping_value).",
 		count: "onsite_shopping",
 		value: "total_onsite_shopping_value",
 	},
@@ -33,7 +33,7 @@ const counted = [
 		key: "total_purchase",
 		label: "App purchases",
 		description:
-			"Purchases in an app: total_purchase, with the value of total_purchase_value.",
+			"Purchases in an app (total_purchase, with the value of total_purchase_value).",
 		count: "total_purchase",
 		value: "total_purchase_value",
 	},
@@ -41,7 +41,7 @@ const counted = [
 		key: "conversion",
 		label: "Conversions of the optimization event",
 		description:
-			"Whatever each ad group is optimized for: conversion. TikTok tells no value for it.",
+			"Whatever each ad group is optimized for (conversion). TikTok tells no value for it.",
 		count: "conversion",
 		value: null,
 	},

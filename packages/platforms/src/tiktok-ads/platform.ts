@@ -41,6 +41,8 @@ export const tiktokAds = definePlatform({
 	},
 	accountStatuses,
 	terms: { adAccount: "advertiser account" },
+	accountAccess:
+		"On TikTok's page, tick at least one advertiser account. Where none is shown, an admin gives you one in TikTok Business Center under Assets → Advertiser accounts.",
 	campaignId: { fits: isId, form: "a number, such as 1790000000000000001" },
 	limits: tiktokAdsLimits,
 	conversions,

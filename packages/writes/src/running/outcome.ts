@@ -1,9 +1,4 @@
-import {
-	AppError,
-	type AppErrorOptions,
-	StaleValue,
-	type UserErrorCode,
-} from "@patchbay/errors";
+import { AppError, StaleValue, type UserErrorCode } from "@patchbay/errors";
 import type { Told } from "../kinds/change.ts";
 import type { Problem } from "../rows/change-row.ts";
 import type { Reading } from "./read-back.ts";
@@ -136,8 +131,5 @@ const isGone = (at: string) =>
 		`${at} no longer has this. Import again to see what is there now.`,
 	);
 
-const failure = (
-	code: UserErrorCode,
-	message: string,
-	options?: AppErrorOptions,
-) => new AppError(code, message, options);
+const failure = (code: UserErrorCode, message: string) =>
+	new AppError(code, message);

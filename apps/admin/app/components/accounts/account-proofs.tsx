@@ -91,8 +91,8 @@ export function AccountProofs({
 								/>
 							) : (
 								<p className="text-[13px] text-ink-soft">
-									This is the only chosen account: choose another one, or
-									disconnect.
+									This is the only chosen account: reconnect with an access that
+									may read it, choose another one, or disconnect.
 								</p>
 							)}
 						</div>

@@ -5,6 +5,7 @@ import { auditGroups, auditLabels } from "../../format/audit-labels.ts";
 import { countOf } from "../../format/numbers.ts";
 import type { AuditAction } from "../../graphql/enums.ts";
 import { buttonClass } from "../ui/button.tsx";
+import { CheckRow } from "../ui/check-row.tsx";
 
 /** Picker of the actions that are shown; none ticked means all of them. Sent with the form around it. */
 export function ActionPicker({ chosen }: { chosen: AuditAction[] }) {
@@ -54,18 +55,12 @@ export function ActionPicker({ chosen }: { chosen: AuditAction[] }) {
 									{title}
 								</legend>
 								{group.map((action) => (
-									<label
+									<CheckRow
 										key={action}
-										className="flex items-center gap-2.5 rounded-lg px-1 py-1 hover:bg-ink/5"
-									>
-										<input
-											type="checkbox"
-											checked={actions.includes(action)}
-											onChange={(event) => set(action, event.target.checked)}
-											className="size-4 accent-accent-600"
-										/>
-										{auditLabels[action]}
-									</label>
+										text={auditLabels[action]}
+										checked={actions.includes(action)}
+										onChange={(on) => set(action, on)}
+									/>
 								))}
 							</fieldset>
 						))}

@@ -1,7 +1,7 @@
 import { Form, useSubmit } from "@remix-run/react";
 import type { ActorChoice } from "../../audit-actors.server.ts";
 import { type AuditQuery, periodProblem } from "../../audit-query.ts";
-import { actorName, platformNames } from "../../format/labels.ts";
+import { actorName, connectionName } from "../../format/labels.ts";
 import type { AuditEventRow } from "../../graphql/audit.ts";
 import type { Platform } from "../../graphql/enums.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
@@ -71,9 +71,9 @@ export function AuditFilters({
 				defaultValue={query.connectionId ?? ""}
 			>
 				<option value="">All connections</option>
-				{connections.map(({ id, platform, accountName, brand }) => (
-					<option key={id} value={id}>
-						{accountName ?? platformNames[platform]} ({brand.name})
+				{connections.map((connection) => (
+					<option key={connection.id} value={connection.id}>
+						{connectionName(connection)} ({connection.brand.name})
 					</option>
 				))}
 				{query.connectionId !== null &&

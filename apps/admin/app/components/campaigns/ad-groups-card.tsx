@@ -13,18 +13,21 @@ import { Badge } from "../ui/badge.tsx";
 import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { AdPreview } from "./ad-preview.tsx";
-import { ChangeBudget } from "./change-budget.tsx";
-import { ChangeStatus } from "./change-status.tsx";
+import { AddKeywords } from "./add-keywords.tsx";
 import type { Changes } from "./changes.ts";
+import { ObjectChanges } from "./object-changes.tsx";
 
 /** Ad groups with their ads and keywords, the first one open. */
 export function AdGroupsCard({
 	adGroups,
 	terms,
+	hasKeywords,
 	changes,
 }: {
 	adGroups: CampaignDetails["adGroups"];
 	terms: PlatformTerms;
+	/** True where the platform has keywords. */
+	hasKeywords: boolean;
 	changes: Changes;
 }) {
 	return (
@@ -55,8 +58,9 @@ export function AdGroupsCard({
 									{adGroup.name}
 								</span>
 								<span className="block text-[13px] text-ink-soft">
-									{countOf(adGroup.ads.totalCount, terms.ad)} ·{" "}
-									{countOf(adGroup.keywords.totalCount, "keyword")}
+									{countOf(adGroup.ads.totalCount, terms.ad)}
+									{hasKeywords &&
+										` · ${countOf(adGroup.keywords.totalCount, "keyword")}`}
 								</span>
 							</span>
 							<CampaignStatusBadge status={adGroup.status} />
@@ -85,42 +89,32 @@ function AdGroupContent({
 	changes: Changes;
 }) {
 	const { ads, keywords, budget } = adGroup;
-	const { platformName } = changes;
 	const adsTitle = `${capitalized(terms.ad)}s`;
 	return (
 		<div className="grid gap-5 px-4 pt-1 pb-5 sm:px-5 sm:pl-12">
-			{(budget || changes.status) && (
-				<div className="flex flex-wrap items-center gap-2">
-					{budget && (
-						<p className="mr-auto text-[13px] text-ink-soft">
-							Budget{" "}
-							{formatMoney(
-								budget.money.amountMicros,
-								budget.money.currencyCode,
-							)}{" "}
-							{budgetPeriodNames[budget.period]}
-						</p>
-					)}
-					{changes.budget && budget && (
-						<ChangeBudget
-							targetId={adGroup.id}
-							budget={budget}
-							name={`${terms.adGroup} “${adGroup.name}”`}
-							campaignWord={terms.campaign}
-							platformName={platformName}
-						/>
-					)}
-					{changes.status && (
-						<ChangeStatus
-							targetId={adGroup.id}
-							status={adGroup.status}
-							name={adGroup.name}
-							word={terms.adGroup}
-							platformName={platformName}
-						/>
-					)}
-				</div>
-			)}
+			<div className="flex flex-wrap items-center gap-2 empty:hidden">
+				{budget && (
+					<p className="mr-auto text-[13px] text-ink-soft">
+						Budget{" "}
+						{formatMoney(budget.money.amountMicros, budget.money.currencyCode)}{" "}
+						{budgetPeriodNames[budget.period]}
+					</p>
+				)}
+				<ObjectChanges
+					level="adGroup"
+					object={adGroup}
+					terms={terms}
+					changes={changes}
+				/>
+				{changes.keywords && adGroup.status !== "REMOVED" && (
+					<AddKeywords
+						adGroupId={adGroup.id}
+						name={adGroup.name}
+						word={terms.adGroup}
+						platformName={changes.platformName}
+					/>
+				)}
+			</div>
 			<section aria-label={adsTitle} className="grid gap-3">
 				<h3 className="font-medium text-ink-soft text-xs">{adsTitle}</h3>
 				{ads.nodes.length === 0 && <p className="text-ink-soft">None.</p>}
@@ -130,15 +124,15 @@ function AdGroupContent({
 							key={ad.id}
 							ad={ad}
 							action={
-								changes.status && (
-									<ChangeStatus
-										targetId={ad.id}
-										status={ad.status}
-										name={ad.headlines[0] ?? ad.name ?? "without a headline"}
-										word={terms.ad}
-										platformName={platformName}
-									/>
-								)
+								<ObjectChanges
+									level="ad"
+									object={{
+										...ad,
+										name: ad.headlines[0] ?? ad.name ?? "without a headline",
+									}}
+									terms={terms}
+									changes={changes}
+								/>
 							}
 						/>
 					))}

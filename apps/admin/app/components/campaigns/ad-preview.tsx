@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
+import { buttonWords } from "../../format/labels.ts";
 import type { Ad } from "../../graphql/campaign.ts";
 import { CampaignStatusBadge } from "../status-badge.tsx";
 
 /** An ad's words as they were written; the platform combines them itself. */
-export function AdPreview({ ad, action }: { ad: Ad; action?: ReactNode }) {
+export function AdPreview({ ad, action }: { ad: Ad; action: ReactNode }) {
 	const [headline, ...others] = ad.headlines;
 	return (
 		<li className="grid content-start gap-2 rounded-lg border border-line p-3.5">
@@ -25,7 +26,7 @@ export function AdPreview({ ad, action }: { ad: Ad; action?: ReactNode }) {
 				<p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-[13px]">
 					{ad.callToAction && (
 						<span className="rounded bg-ink/5 px-1.5 py-0.5 font-medium">
-							{ad.callToAction}
+							{buttonWords(ad.callToAction)}
 						</span>
 					)}
 					{ad.destinationUrl && (
@@ -35,7 +36,7 @@ export function AdPreview({ ad, action }: { ad: Ad; action?: ReactNode }) {
 					)}
 				</p>
 			)}
-			{action && <div>{action}</div>}
+			<div className="empty:hidden">{action}</div>
 		</li>
 	);
 }

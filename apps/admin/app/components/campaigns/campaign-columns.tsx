@@ -3,8 +3,8 @@ import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
 import { rangeSearch } from "../../format/date-range.ts";
 import {
 	budgetPeriodNames,
-	inWords,
 	platformNames,
+	platformWord,
 } from "../../format/labels.ts";
 import { notTold } from "../../format/metric-values.ts";
 import { formatMoney } from "../../format/money.ts";
@@ -41,7 +41,7 @@ export const campaignColumns = column.columns([
 				<p className="text-[13px] text-ink-soft">
 					{platformNames[original.platform]} · {original.adAccount.name}
 					{!original.adAccount.synced && " (no longer synced)"}
-					{original.objective && ` · ${inWords(original.objective)}`}
+					{original.objective && ` · ${platformWord(original.objective)}`}
 				</p>
 				<p className="mt-1 sm:hidden">
 					<CampaignStatusBadge status={original.status} />

@@ -3,7 +3,7 @@ import { formatDay } from "../../format/dates.ts";
 import {
 	budgetPeriodNames,
 	capitalized,
-	inWords,
+	platformWord,
 } from "../../format/labels.ts";
 import { formatMoney } from "../../format/money.ts";
 import type { CampaignDetails } from "../../graphql/campaign.ts";
@@ -11,61 +11,56 @@ import type { PlatformTerms } from "../../graphql/parts.ts";
 import { Card } from "../ui/card.tsx";
 import { DetailsList } from "../ui/details-list.tsx";
 import { Time } from "../ui/time.tsx";
-import { ChangeBudget } from "./change-budget.tsx";
-import { ChangeStatus } from "./change-status.tsx";
 import type { Changes } from "./changes.ts";
+import { ObjectChanges } from "./object-changes.tsx";
 
 export function CampaignFacts({
 	campaign,
 	terms,
 	changes,
+	hasBudgets,
 }: {
 	campaign: CampaignDetails;
 	terms: PlatformTerms;
 	changes: Changes;
+	/** False where the platform has no budgets at all. */
+	hasBudgets: boolean;
 }) {
 	const { budget, adAccount } = campaign;
-	const { platformName } = changes;
 	return (
 		<Card title="Details">
-			{(changes.status || (changes.budget && budget)) &&
-				campaign.status !== "REMOVED" && (
-					<div className="mb-4 flex flex-wrap gap-2">
-						{changes.budget && budget && (
-							<ChangeBudget
-								targetId={campaign.id}
-								budget={budget}
-								name={`${terms.campaign} “${campaign.name}”`}
-								campaignWord={terms.campaign}
-								platformName={platformName}
-							/>
-						)}
-						{changes.status && (
-							<ChangeStatus
-								targetId={campaign.id}
-								status={campaign.status}
-								name={campaign.name}
-								word={terms.campaign}
-								platformName={platformName}
-							/>
-						)}
-					</div>
-				)}
+			<div className="mb-4 flex flex-wrap gap-2 empty:hidden">
+				<ObjectChanges
+					level="campaign"
+					object={campaign}
+					terms={terms}
+					changes={changes}
+				/>
+			</div>
 			<DetailsList
 				items={[
-					{
-						name: "Budget",
-						value: budget
-							? `${formatMoney(budget.money.amountMicros, budget.money.currencyCode)} ${budgetPeriodNames[budget.period]}${
-									budget.shared ? `, shared with other ${terms.campaign}s` : ""
-								}`
-							: `Kept on the ${terms.adGroup}s`,
-					},
+					...(hasBudgets
+						? [
+								{
+									name: "Budget",
+									value: budget
+										? `${formatMoney(budget.money.amountMicros, budget.money.currencyCode)} ${budgetPeriodNames[budget.period]}${
+												budget.shared
+													? `, shared with other ${terms.campaign}s`
+													: ""
+											}`
+										: `Kept on the ${terms.adGroup}s`,
+								},
+							]
+						: []),
 					{
 						name: "Objective",
-						value: campaign.objective ? inWords(campaign.objective) : "–",
+						value: campaign.objective ? platformWord(campaign.objective) : "–",
 					},
-					{ name: "Platform status", value: inWords(campaign.platformStatus) },
+					{
+						name: "Platform status",
+						value: platformWord(campaign.platformStatus),
+					},
 					{
 						name: "Starts",
 						value: campaign.startDate ? formatDay(campaign.startDate) : "–",

@@ -1,10 +1,7 @@
-import { Form, useLocation } from "@remix-run/react";
-import { Search } from "lucide-react";
 import type { CampaignQuery } from "../../campaign-query.ts";
 import { campaignLabels, platformNames } from "../../format/labels.ts";
 import { campaignStatuses, type Platform } from "../../graphql/enums.ts";
-import { Button } from "../ui/button.tsx";
-import { inputClass } from "../ui/field.tsx";
+import { SearchForm } from "../ui/search-form.tsx";
 import { CheckboxFilter } from "./checkbox-filter.tsx";
 
 const statusOptions = campaignStatuses
@@ -22,47 +19,16 @@ export function CampaignFilters({
 	platforms: readonly Platform[];
 	loading: boolean;
 }) {
-	const { search } = useLocation();
-	const parameters = new URLSearchParams(search);
-	const kept = ["days", "from", "to", "sort", "dir", "platform", "status"];
 	return (
 		<div className="flex flex-wrap items-center gap-2 border-line border-t px-4 py-3 sm:px-5">
-			<Form
-				role="search"
-				preventScrollReset
-				className="flex min-w-0 flex-1 basis-64 gap-2"
-			>
-				{kept.flatMap((name) =>
-					parameters
-						.getAll(name)
-						.map((value) => (
-							<input
-								key={`${name} ${value}`}
-								type="hidden"
-								name={name}
-								value={value}
-							/>
-						)),
-				)}
-				<div className="relative min-w-0 max-w-sm flex-1">
-					<Search
-						aria-hidden
-						className="pointer-events-none absolute top-2.5 left-3 size-4 text-ink-faint"
-					/>
-					<input
-						key={query.search}
-						type="search"
-						name="q"
-						aria-label="Search campaigns by name"
-						placeholder="Search by name"
-						defaultValue={query.search ?? ""}
-						className={`${inputClass} pl-9`}
-					/>
-				</div>
-				<Button type="submit" pending={loading}>
-					Search
-				</Button>
-			</Form>
+			<SearchForm
+				name="q"
+				search={query.search}
+				label="Search campaigns by name"
+				placeholder="Search by name"
+				loading={loading}
+				kept={["days", "from", "to", "sort", "dir", "platform", "status"]}
+			/>
 			{(platforms.length > 1 || query.platforms.length > 0) && (
 				<CheckboxFilter
 					parameter="platform"

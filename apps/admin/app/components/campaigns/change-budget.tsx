@@ -1,5 +1,4 @@
-import { AlertDialog } from "radix-ui";
-import { useEffect, useId, useRef, useState } from "react";
+import { useId, useState } from "react";
 import {
 	amountToMicros,
 	microsToAmount,
@@ -8,10 +7,10 @@ import {
 import { budgetPeriodNames } from "../../format/labels.ts";
 import { formatMoney } from "../../format/money.ts";
 import type { Budget } from "../../graphql/campaigns.ts";
-import { Button, buttonClass } from "../ui/button.tsx";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { ChangeDialog } from "./change-dialog.tsx";
 import { ChangePreview, CheckFindings } from "./change-preview.tsx";
 import { useChange } from "./use-change.ts";
 
@@ -33,19 +32,13 @@ export function ChangeBudget({
 	campaignWord,
 	platformName,
 }: ChangeBudgetProps) {
-	const { Form, open, setOpen, pending, outcome } = useChange();
+	const change = useChange();
+	const { outcome } = change;
 	const { amountMicros, currencyCode } = budget.money;
 	const now = microsToAmount(amountMicros, currencyCode);
 	const [amount, setAmount] = useState(now);
 	const id = useId();
-	const submit = useRef<HTMLButtonElement>(null);
 	const isChecked = outcome?.checked === amount;
-	const isReady = isChecked && !pending;
-	useEffect(() => {
-		// Whoever checked by the keyboard goes on by it.
-		if (isReady) submit.current?.focus();
-	}, [isReady]);
-	const shown = open && (pending || outcome) ? outcome : undefined;
 	return (
 		<>
 			<Button
@@ -53,67 +46,49 @@ export function ChangeBudget({
 				aria-label={`Change budget of ${name}`}
 				onClick={() => {
 					setAmount(now);
-					setOpen(true);
+					change.show();
 				}}
 			>
 				Change budget
 			</Button>
-			<ConfirmDialog
-				open={open}
-				onOpenChange={setOpen}
+			<ChangeDialog
+				change={change}
 				title="Change the budget"
 				description={
 					<p className="[overflow-wrap:anywhere]">
 						Of the {name} at {platformName}.
 					</p>
 				}
+				fields={{
+					intent: "budget",
+					targetId,
+					currencyCode,
+					expectedAmountMicros: amountMicros,
+				}}
+				isChecked={isChecked}
+				confirm="Change budget"
 			>
-				<Form method="post" className="grid gap-4" noValidate>
-					<input type="hidden" name="intent" value="budget" />
-					<input type="hidden" name="targetId" value={targetId} />
-					<input type="hidden" name="currencyCode" value={currencyCode} />
-					<input
-						type="hidden"
-						name="expectedAmountMicros"
-						value={amountMicros}
-					/>
-					<TextField
-						id={id}
-						name="amount"
-						label={`New budget in ${currencyCode}, ${budgetPeriodNames[budget.period]}`}
-						inputMode="decimal"
-						autoComplete="off"
-						value={amount}
-						errors={shown?.amountProblem ? [shown.amountProblem] : undefined}
-						onChange={({ target }) => setAmount(target.value)}
-					/>
-					<BudgetPreview budget={budget} amount={amount} />
-					{budget.shared && !isChecked && (
-						<Notice tone="warn">
-							Other {campaignWord}s spend from this budget too: the change holds
-							for all of them.
-						</Notice>
-					)}
-					{(isChecked || shown?.checked === null) && (
-						<CheckFindings outcome={shown} platformName={platformName} />
-					)}
-					<div className="flex flex-wrap justify-end gap-2">
-						<AlertDialog.Cancel className={buttonClass("secondary")}>
-							Cancel
-						</AlertDialog.Cancel>
-						<Button
-							ref={submit}
-							type="submit"
-							look="primary"
-							name="check"
-							value={isChecked ? "no" : "yes"}
-							pending={pending}
-						>
-							{isChecked ? "Change budget" : "Check"}
-						</Button>
-					</div>
-				</Form>
-			</ConfirmDialog>
+				<TextField
+					id={id}
+					name="amount"
+					label={`New budget in ${currencyCode}, ${budgetPeriodNames[budget.period]}`}
+					inputMode="decimal"
+					autoComplete="off"
+					value={amount}
+					errors={outcome?.amountProblem ? [outcome.amountProblem] : undefined}
+					onChange={({ target }) => setAmount(target.value)}
+				/>
+				<BudgetPreview budget={budget} amount={amount} />
+				{budget.shared && !isChecked && (
+					<Notice tone="warn">
+						Other {campaignWord}s spend from this budget too: the change holds
+						for all of them.
+					</Notice>
+				)}
+				{(isChecked || outcome?.checked === null) && (
+					<CheckFindings outcome={outcome} platformName={platformName} />
+				)}
+			</ChangeDialog>
 		</>
 	);
 }

@@ -34,9 +34,12 @@ export function ChangePreview({
 export function CheckFindings({
 	outcome,
 	platformName,
+	taken = "it",
 }: {
 	outcome: ChangeOutcome | undefined;
 	platformName: string;
+	/** Part of the change that may be made. */
+	taken?: string;
 }) {
 	if (!outcome) return null;
 	const { problem, checked, warnings, byPlatform } = outcome;
@@ -53,7 +56,7 @@ export function CheckFindings({
 			{checked !== null && (
 				<Notice tone="good">
 					{byPlatform
-						? `${platformName} has checked it and would take it.`
+						? `${platformName} has checked it and would take ${taken}.`
 						: `We have checked it; ${platformName} has no check of its own.`}
 				</Notice>
 			)}

@@ -1,9 +1,7 @@
-import { AlertDialog } from "radix-ui";
-import { useEffect, useRef } from "react";
 import type { CampaignStatus } from "../../graphql/enums.ts";
 import { CampaignStatusBadge } from "../status-badge.tsx";
-import { Button, buttonClass } from "../ui/button.tsx";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { Button } from "../ui/button.tsx";
+import { ChangeDialog } from "./change-dialog.tsx";
 import { ChangePreview, CheckFindings } from "./change-preview.tsx";
 import { useChange } from "./use-change.ts";
 
@@ -14,6 +12,8 @@ export interface ChangeStatusProps {
 	name: string;
 	/** The platform's word for what it is, such as `ad group`. */
 	word: string;
+	/** The platform's word for what it stands in; null for a campaign. */
+	within: string | null;
 	platformName: string;
 }
 
@@ -29,72 +29,54 @@ export function ChangeStatus({
 	status,
 	name,
 	word,
+	within,
 	platformName,
 }: ChangeStatusProps) {
-	const { submit, open, setOpen, pending, outcome } = useChange();
-	const confirm = useRef<HTMLButtonElement>(null);
+	const change = useChange();
+	const { outcome, pending } = change;
 	const wanted = otherStatus(status);
-	const isChecked = outcome?.checked === wanted && wanted !== null;
-	const isReady = isChecked && !pending;
-	useEffect(() => {
-		if (isReady) confirm.current?.focus();
-	}, [isReady]);
 	if (wanted === null) return null;
+	const isChecked = outcome?.checked === wanted;
 	const verb = wanted === "PAUSED" ? "Pause" : "Resume";
-	const send = (check: "yes" | "no") =>
-		submit(
-			{ intent: "status", targetId, status: wanted, name, check },
-			{ method: "post" },
-		);
+	const fields = { intent: "status", targetId, status: wanted, name };
 	return (
 		<>
 			<Button
 				size="small"
 				aria-label={`${verb} the ${word} “${name}”`}
 				onClick={() => {
-					setOpen(true);
-					send("yes");
+					change.show();
+					change.submit({ ...fields, check: "yes" }, { method: "post" });
 				}}
 			>
 				{verb}
 			</Button>
-			<ConfirmDialog
-				open={open}
-				onOpenChange={setOpen}
+			<ChangeDialog
+				change={change}
 				title={`${verb} this ${word}?`}
 				description={
 					<p className="[overflow-wrap:anywhere]">
 						“{name}” at {platformName}.{" "}
 						{wanted === "PAUSED"
 							? "It spends nothing until it is resumed."
-							: "It spends again from now on."}
+							: within === null
+								? "It may spend again from now on."
+								: `It may spend again from now on, while its ${within} is active.`}
 					</p>
 				}
+				fields={fields}
+				isChecked={isChecked}
+				confirm={verb}
+				checksItself
 			>
-				<div className="grid gap-4">
-					<ChangePreview
-						before={<CampaignStatusBadge status={status} />}
-						after={<CampaignStatusBadge status={wanted} />}
-					>
-						{pending && !isChecked ? `${platformName} is being asked …` : null}
-					</ChangePreview>
-					<CheckFindings outcome={outcome} platformName={platformName} />
-					<div className="flex flex-wrap justify-end gap-2">
-						<AlertDialog.Cancel className={buttonClass("secondary")}>
-							Cancel
-						</AlertDialog.Cancel>
-						<Button
-							ref={confirm}
-							look="primary"
-							disabled={!isChecked}
-							pending={pending}
-							onClick={() => send("no")}
-						>
-							{verb}
-						</Button>
-					</div>
-				</div>
-			</ConfirmDialog>
+				<ChangePreview
+					before={<CampaignStatusBadge status={status} />}
+					after={<CampaignStatusBadge status={wanted} />}
+				>
+					{pending && !isChecked ? `${platformName} is being asked …` : null}
+				</ChangePreview>
+				<CheckFindings outcome={outcome} platformName={platformName} />
+			</ChangeDialog>
 		</>
 	);
 }

@@ -3,6 +3,7 @@ import { ChevronDown } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useState } from "react";
 import { buttonClass } from "../ui/button.tsx";
+import { CheckRow } from "../ui/check-row.tsx";
 
 export interface CheckboxFilterProps<Value extends string> {
 	/** Parameter of the address, given once for each value chosen. */
@@ -61,18 +62,12 @@ export function CheckboxFilter<Value extends string>({
 							{label}
 						</legend>
 						{options.map(({ value, text }) => (
-							<label
+							<CheckRow
 								key={value}
-								className="flex items-center gap-2.5 rounded-lg px-2 py-1.5 hover:bg-ink/5"
-							>
-								<input
-									type="checkbox"
-									checked={ticked.includes(value)}
-									onChange={(event) => set(value, event.target.checked)}
-									className="size-4 accent-accent-600"
-								/>
-								{text}
-							</label>
+								text={text}
+								checked={ticked.includes(value)}
+								onChange={(on) => set(value, on)}
+							/>
 						))}
 					</fieldset>
 				</Popover.Content>

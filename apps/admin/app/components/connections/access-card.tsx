@@ -116,6 +116,7 @@ function PermissionsCard({
 			{features.length > 0 && permissions.length > 0 && (
 				<div className="mb-4 border-line border-b pb-4">
 					<FeatureList
+						needed={connection.missingScopes}
 						features={features}
 						platform={platform}
 						connectionId={id}

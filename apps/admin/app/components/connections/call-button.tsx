@@ -9,6 +9,8 @@ export interface CallButtonProps {
 	connectionId: string;
 	/** Intent of the call: "verify", "refresh". */
 	intent: string;
+	/** Further values of the form. */
+	values?: Readonly<Record<string, string>>;
 	label: string;
 	size?: ButtonSize;
 }
@@ -17,6 +19,7 @@ export interface CallButtonProps {
 export function CallButton({
 	connectionId,
 	intent,
+	values = {},
 	label,
 	size = "medium",
 }: CallButtonProps) {
@@ -33,6 +36,9 @@ export function CallButton({
 	}, [fetcher.state, fetcher.data, toast]);
 	return (
 		<fetcher.Form method="post" action={`/connections/${connectionId}`}>
+			{Object.entries(values).map(([name, value]) => (
+				<input key={name} type="hidden" name={name} value={value} />
+			))}
 			<Button
 				type="submit"
 				size={size}

@@ -47,7 +47,9 @@ export function ConnectionState({
 				<Notice tone="warn" title="A permission is missing" action={reconnect}>
 					{status === "ERROR" && statusMessage
 						? `${statusMessage} ${untilThen}`
-						: "Everything you already allowed keeps working. Sign in again and leave every box ticked."}
+						: accessWord(connection) === "key"
+							? "Everything that the key allows keeps working. Connect with a new key that allows the rest."
+							: "Everything you already allowed keeps working. Sign in again and leave every box ticked."}
 				</Notice>
 				{status === "ACTIVE" && <HealthNotice connection={connection} />}
 			</>

@@ -6,6 +6,7 @@ import { Card } from "../ui/card.tsx";
 import { DetailsList } from "../ui/details-list.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useCanEdit } from "../use-viewer.ts";
+import { CallButton } from "./call-button.tsx";
 import { ConversionForm } from "./conversion-form.tsx";
 
 /** Choice of what counts as a conversion, with its meaning at the platform and how far back it holds. */
@@ -39,13 +40,27 @@ export function ConversionCard({
 				<ConversionForm
 					connectionId={connection.id}
 					conversion={conversion}
-					metrics={connection.metricSources?.nodes ?? []}
+					metrics={choosable(connection.metricSources)}
 					onClose={() => setChanging(false)}
 				/>
 			) : (
 				<div className="grid gap-4">
 					{conversion.heldFrom && (
-						<Notice tone="info">
+						<Notice
+							tone="info"
+							action={
+								canEdit &&
+								!connection.autoSync.enabled && (
+									<CallButton
+										connectionId={connection.id}
+										intent="set-conversions"
+										values={{ conversion: conversion.key }}
+										label="Read them again"
+										size="small"
+									/>
+								)
+							}
+						>
 							Numbers from {formatDay(conversion.heldFrom)} on count this.
 							Earlier days count what was chosen before, until they are read
 							again.
@@ -58,7 +73,9 @@ export function ConversionCard({
 								name: "Means",
 								value:
 									choice?.description ??
-									`Events of this ${conversion.custom?.label.toLowerCase() ?? "key"}: ${conversion.key}.`,
+									[conversion.custom?.label, conversion.key]
+										.filter(Boolean)
+										.join(": "),
 							},
 							{ name: "Attribution", value: conversion.attribution },
 						]}
@@ -67,4 +84,11 @@ export function ConversionCard({
 			)}
 		</Card>
 	);
+}
+
+/** Metrics of the account to choose from; none where it has more than a list can hold, and the id is asked for. */
+function choosable(sources: ConnectionDetails["metricSources"]) {
+	return sources && sources.totalCount === sources.nodes.length
+		? sources.nodes
+		: [];
 }

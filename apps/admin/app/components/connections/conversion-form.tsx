@@ -1,15 +1,12 @@
-import { useFetcher } from "@remix-run/react";
-import { useEffect, useState } from "react";
-import type { ConnectionActionResult } from "../../connection-actions.server.ts";
+import { useState } from "react";
 import { userErrorText } from "../../forms/user-errors.ts";
 import type {
 	ConnectionDetails,
 	ConversionSetting,
 } from "../../graphql/connection.ts";
-import { Button } from "../ui/button.tsx";
 import { SelectField, TextField } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { useToast } from "../ui/toaster.tsx";
+import { ConnectionForm } from "./connection-form.tsx";
 
 type Metric = NonNullable<ConnectionDetails["metricSources"]>["nodes"][number];
 
@@ -25,105 +22,87 @@ export function ConversionForm({
 }: {
 	connectionId: string;
 	conversion: ConversionSetting;
-	/** Metrics of the account, where the platform lists them. */
+	/** Metrics of the account to choose from, where the platform lists them. */
 	metrics: readonly Metric[];
 	onClose(): void;
 }) {
-	const fetcher = useFetcher<ConnectionActionResult | null>();
-	const toast = useToast();
-	const pending = fetcher.state !== "idle";
-	const result = pending ? undefined : fetcher.data;
-	useEffect(() => {
-		if (!result?.done) return;
-		toast({ tone: "good", text: result.done });
-		onClose();
-	}, [result, toast, onClose]);
 	const isChoice = conversion.choices.some(({ key }) => key === conversion.key);
 	const [chosen, setChosen] = useState(isChoice ? conversion.key : custom);
 	const own = isChoice ? "" : conversion.key;
 	return (
-		<fetcher.Form
-			method="post"
-			action={`/connections/${connectionId}`}
-			className="grid gap-4"
-			aria-label="Conversions"
+		<ConnectionForm
+			connectionId={connectionId}
+			label="Conversions"
+			intent="set-conversions"
+			onClose={onClose}
 		>
-			{result && result.userErrors.length > 0 && (
-				<Notice tone="bad">{userErrorText(result.userErrors)}</Notice>
-			)}
-			<fieldset className="grid gap-2">
-				<legend className="mb-1 font-medium">What counts</legend>
-				{conversion.choices.map(({ key, label, description }) => (
-					<Choice
-						key={key}
-						value={key}
-						label={label}
-						description={description}
-						isChosen={chosen === key}
-						onChoose={setChosen}
-					/>
-				))}
-				{conversion.custom && (
-					<Choice
-						value={custom}
-						label="Something else"
-						description={
-							metrics.length > 0
-								? "One of the account's own metrics."
-								: `By its ${conversion.custom.label.toLowerCase()}.`
-						}
-						isChosen={chosen === custom}
-						onChoose={setChosen}
-					/>
-				)}
-			</fieldset>
-			{conversion.custom &&
-				chosen === custom &&
-				(metrics.length > 0 ? (
-					<SelectField
-						id="custom-conversion"
-						name="customConversion"
-						label="Metric"
-						defaultValue={own}
-					>
-						{!metrics.some(({ externalId }) => externalId === own) && (
-							<option value={own}>{own === "" ? "Choose one" : own}</option>
-						)}
-						{metrics.map(({ externalId, name, details }) => (
-							<option key={externalId} value={externalId}>
-								{details ? `${name} (${details})` : name}
-							</option>
+			{(userErrors) => (
+				<>
+					{userErrors.length > 0 && (
+						<Notice tone="bad">{userErrorText(userErrors)}</Notice>
+					)}
+					<fieldset className="grid gap-2">
+						<legend className="mb-1 font-medium">What counts</legend>
+						{conversion.choices.map(({ key, label, description }) => (
+							<Choice
+								key={key}
+								value={key}
+								label={label}
+								description={description}
+								isChosen={chosen === key}
+								onChoose={setChosen}
+							/>
 						))}
-					</SelectField>
-				) : (
-					<TextField
-						id="custom-conversion"
-						name="customConversion"
-						label={conversion.custom.label}
-						hint={`Such as ${conversion.custom.example}: ${conversion.custom.mustBe}.`}
-						defaultValue={own}
-						maxLength={200}
-					/>
-				))}
-			<p className="text-ink-soft">
-				A change makes the past be read again, the newest days first. Until that
-				is done, charts say which days still count what was chosen before.
-			</p>
-			<div className="flex flex-wrap gap-2">
-				<Button
-					type="submit"
-					look="primary"
-					name="intent"
-					value="set-conversions"
-					pending={pending}
-				>
-					Save
-				</Button>
-				<Button look="quiet" onClick={onClose}>
-					Cancel
-				</Button>
-			</div>
-		</fetcher.Form>
+						{conversion.custom && (
+							<Choice
+								value={custom}
+								label="Something else"
+								description={
+									metrics.length > 0
+										? "One of the account's own metrics."
+										: `${conversion.custom.label}, such as ${conversion.custom.example}.`
+								}
+								isChosen={chosen === custom}
+								onChoose={setChosen}
+							/>
+						)}
+					</fieldset>
+					{conversion.custom &&
+						chosen === custom &&
+						(metrics.length > 0 ? (
+							<SelectField
+								id="custom-conversion"
+								name="customConversion"
+								label="Metric"
+								defaultValue={own}
+							>
+								{!metrics.some(({ externalId }) => externalId === own) && (
+									<option value={own}>{own === "" ? "Choose one" : own}</option>
+								)}
+								{metrics.map(({ externalId, name, details }) => (
+									<option key={externalId} value={externalId}>
+										{details ? `${name} (${details})` : name}
+									</option>
+								))}
+							</SelectField>
+						) : (
+							<TextField
+								id="custom-conversion"
+								name="customConversion"
+								label={conversion.custom.label}
+								hint={`Such as ${conversion.custom.example}: ${conversion.custom.mustBe}.`}
+								defaultValue={own}
+								maxLength={200}
+							/>
+						))}
+					<p className="text-ink-soft">
+						A change makes the past be read again, the newest days first. Until
+						that is done, charts say which days still count what was chosen
+						before.
+					</p>
+				</>
+			)}
+		</ConnectionForm>
 	);
 }
 

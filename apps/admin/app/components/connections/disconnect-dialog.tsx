@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import type { ConnectionActionResult } from "../../connection-actions.server.ts";
 import { nameCampaigns } from "../../format/campaign-counts.ts";
 import { accessWord } from "../../format/connection-state.ts";
-import { platformNames } from "../../format/labels.ts";
+import { connectionName, platformNames } from "../../format/labels.ts";
 import { countOf } from "../../format/numbers.ts";
 import { userErrorText } from "../../forms/user-errors.ts";
 import type { ConnectionDetails } from "../../graphql/connection.ts";
@@ -49,7 +49,7 @@ export function DisconnectDialog({
 		<ConfirmDialog
 			open={open}
 			onOpenChange={onOpenChange}
-			title={`Disconnect ${connection.accountName ?? platform}?`}
+			title={`Disconnect ${connectionName(connection)}?`}
 			description={
 				<>
 					<p>

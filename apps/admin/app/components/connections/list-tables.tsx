@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { notTold } from "../../format/metric-values.ts";
 import { formatMoney } from "../../format/money.ts";
 import { formatCount } from "../../format/numbers.ts";
 import type {
@@ -7,82 +8,92 @@ import type {
 	Source,
 } from "../../graphql/account-lists.ts";
 import type { AudienceKind, SourceKind } from "../../graphql/enums.ts";
+import { classNames } from "../ui/class-names.ts";
 import { rowClass, Table, Td, Th } from "../ui/table.tsx";
 import { TimeOr } from "../ui/time.tsx";
 
-const audienceKindNames: Record<AudienceKind, string> = {
+const kindNames: Record<AudienceKind | SourceKind, string> = {
 	LIST: "List",
 	SEGMENT: "Segment",
-};
-
-const sourceKindNames: Record<SourceKind, string> = {
 	PIXEL: "Pixel",
 	IDENTITY: "Identity",
 	METRIC: "Metric",
 };
 
-const notTold = <span className="text-ink-faint">Not told</span>;
+/** A column beside the first one, which has name and id. */
+interface Column<Item> {
+	head: string;
+	isNumber?: boolean;
+	/** True for texts of any length. */
+	isLong?: boolean;
+	/** Null for what the platform does not tell. */
+	value(item: Item): ReactNode;
+}
 
-export function AudienceTable({
+export const audienceColumns: Column<Audience>[] = [
+	{ head: "Kind", value: ({ kind }) => kindNames[kind] },
+	{
+		head: "Members",
+		isNumber: true,
+		value: ({ memberCount }) => memberCount && formatCount(memberCount),
+	},
+	{
+		head: "Changed",
+		value: ({ updatedAt }) => <TimeOr at={updatedAt} otherwise={notTold} />,
+	},
+];
+
+export const catalogColumns: Column<CatalogItem>[] = [
+	{
+		head: "Price",
+		isNumber: true,
+		value: ({ price }) =>
+			price && formatMoney(price.amountMicros, price.currencyCode),
+	},
+	{
+		head: "State",
+		value: ({ published }) =>
+			published === null ? null : published ? "Published" : "Not published",
+	},
+];
+
+export const sourceColumns: Column<Source>[] = [
+	{ head: "Kind", value: ({ kind }) => kindNames[kind] },
+	{ head: "Details", isLong: true, value: ({ details }) => details ?? "–" },
+];
+
+/** One page of a list, with the columns of its kind. */
+export function ListTable<
+	Item extends { externalId: string; name: string; url?: string | null },
+>({
 	caption,
-	audiences,
+	items,
+	columns,
 }: {
 	caption: string;
-	audiences: readonly Audience[];
+	items: readonly Item[];
+	columns: readonly Column<Item>[];
 }) {
 	return (
 		<Table stacked caption={caption}>
 			<thead>
 				<tr>
 					<Th>Name</Th>
-					<Th>Kind</Th>
-					<Th className="text-right">Members</Th>
-					<Th>Changed</Th>
+					{columns.map(({ head, isNumber }) => (
+						<Th key={head} className={isNumber ? "text-right" : undefined}>
+							{head}
+						</Th>
+					))}
 				</tr>
 			</thead>
 			<tbody>
-				{audiences.map((audience) => (
-					<tr key={audience.externalId} className={rowClass}>
-						<Named {...audience} />
-						<Td label="Kind">{audienceKindNames[audience.kind]}</Td>
-						<Td label="Members" className="tabular-nums sm:text-right">
-							{audience.memberCount === null
-								? notTold
-								: formatCount(audience.memberCount)}
-						</Td>
-						<Td label="Changed" className="min-w-28">
-							<TimeOr at={audience.updatedAt} otherwise="Not told" />
-						</Td>
-					</tr>
-				))}
-			</tbody>
-		</Table>
-	);
-}
-
-export function CatalogTable({
-	caption,
-	items,
-}: {
-	caption: string;
-	items: readonly CatalogItem[];
-}) {
-	return (
-		<Table stacked caption={caption}>
-			<thead>
-				<tr>
-					<Th>Item</Th>
-					<Th className="text-right">Price</Th>
-					<Th>State</Th>
-				</tr>
-			</thead>
-			<tbody>
-				{items.map((item) => (
-					<tr key={item.externalId} className={rowClass}>
-						<Named
-							externalId={item.externalId}
-							name={
-								item.url ? (
+				{items.map((item, index) => (
+					// Two accounts may have the same pixel.
+					// biome-ignore lint/suspicious/noArrayIndexKey: a page of rows that hold no state.
+					<tr key={`${item.externalId} ${index}`} className={rowClass}>
+						<Td>
+							<p className="font-medium [overflow-wrap:anywhere]">
+								{item.url ? (
 									<a
 										href={item.url}
 										target="_blank"
@@ -93,67 +104,29 @@ export function CatalogTable({
 									</a>
 								) : (
 									item.name
-								)
-							}
-						/>
-						<Td label="Price" className="tabular-nums sm:text-right">
-							{item.price
-								? formatMoney(item.price.amountMicros, item.price.currencyCode)
-								: notTold}
+								)}
+							</p>
+							<p className="max-w-xs break-words font-mono text-[13px] text-ink-soft">
+								{item.externalId}
+							</p>
 						</Td>
-						<Td label="State">
-							{item.published === null
-								? notTold
-								: item.published
-									? "Published"
-									: "Not published"}
-						</Td>
+						{columns.map(({ head, isNumber, isLong, value }) => (
+							<Td
+								key={head}
+								label={head}
+								className={classNames(
+									isNumber && "tabular-nums sm:text-right",
+									isLong && "[overflow-wrap:anywhere]",
+								)}
+							>
+								{value(item) ?? (
+									<span className="text-ink-faint">{notTold}</span>
+								)}
+							</Td>
+						))}
 					</tr>
 				))}
 			</tbody>
 		</Table>
-	);
-}
-
-export function SourceTable({
-	caption,
-	sources,
-}: {
-	caption: string;
-	sources: readonly Source[];
-}) {
-	return (
-		<Table stacked caption={caption}>
-			<thead>
-				<tr>
-					<Th>Name</Th>
-					<Th>Kind</Th>
-					<Th>Details</Th>
-				</tr>
-			</thead>
-			<tbody>
-				{sources.map((source) => (
-					<tr key={`${source.kind} ${source.externalId}`} className={rowClass}>
-						<Named {...source} />
-						<Td label="Kind">{sourceKindNames[source.kind]}</Td>
-						<Td label="Details" className="[overflow-wrap:anywhere]">
-							{source.details ?? "–"}
-						</Td>
-					</tr>
-				))}
-			</tbody>
-		</Table>
-	);
-}
-
-/** A name with the platform's id below it. */
-function Named({ name, externalId }: { name: ReactNode; externalId: string }) {
-	return (
-		<Td>
-			<p className="font-medium [overflow-wrap:anywhere]">{name}</p>
-			<p className="font-mono text-[13px] text-ink-soft [overflow-wrap:anywhere]">
-				{externalId}
-			</p>
-		</Td>
 	);
 }

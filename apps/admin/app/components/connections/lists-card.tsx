@@ -1,13 +1,23 @@
-import { Link, useLocation, useNavigation } from "@remix-run/react";
+import { Link } from "@remix-run/react";
 import { SearchX, Tags } from "lucide-react";
 import type { AccountList, LoadedLists } from "../../account-lists.server.ts";
+import { capitalized } from "../../format/labels.ts";
+import { listsPrefix } from "../../format/lists-prefix.ts";
+import { locale } from "../../format/money.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { Card } from "../ui/card.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Pager } from "../ui/pager.tsx";
 import { SearchForm } from "../ui/search-form.tsx";
-import { AudienceTable, CatalogTable, SourceTable } from "./list-tables.tsx";
+import { WhileLoading } from "../ui/while-loading.tsx";
+import { useReloading } from "../use-reloading.ts";
+import {
+	audienceColumns,
+	catalogColumns,
+	ListTable,
+	sourceColumns,
+} from "./list-tables.tsx";
 
 const words: Record<
 	AccountList,
@@ -34,30 +44,35 @@ const words: Record<
 	},
 };
 
+const inOneList = new Intl.ListFormat(locale);
+
 /** Lists that the accounts have beside campaigns, one at a time, as the address says. */
 export function ListsCard({ lists, search, shown }: LoadedLists) {
 	const { title, one, many, empty } = words[shown.list];
-	const { pathname } = useLocation();
-	const navigation = useNavigation();
-	const loading =
-		navigation.state === "loading" && navigation.location.pathname === pathname;
+	const loading = useReloading();
 	const isEmpty = shown.page.nodes.length === 0;
 	return (
 		<Card
 			flush
-			title="Audiences, catalog and sources"
+			title={capitalized(
+				inOneList.format(
+					lists.map(({ list }) => words[list].title.toLowerCase()),
+				),
+			)}
 			description="What the platform has for these accounts beside campaigns, as the last import read it."
 		>
-			<ListTabs lists={lists} current={shown.list} />
+			{lists.length > 1 && <ListTabs lists={lists} current={shown.list} />}
 			{isEmpty && search === null ? (
-				<EmptyState icon={Tags} title={`No ${many} yet`}>
-					{empty}
-				</EmptyState>
+				<div className="border-line border-t">
+					<EmptyState icon={Tags} title={`No ${many} yet`}>
+						{empty}
+					</EmptyState>
+				</div>
 			) : (
 				<>
-					<div className="flex flex-wrap gap-2 px-4 py-3 sm:px-5">
+					<div className="flex flex-wrap gap-2 border-line border-t px-4 py-3 sm:px-5">
 						<SearchForm
-							name="lists-q"
+							name={`${listsPrefix}-q`}
 							search={search}
 							label={`Search ${many} by name or id`}
 							placeholder="Search by name or id"
@@ -70,26 +85,32 @@ export function ListsCard({ lists, search, shown }: LoadedLists) {
 							Try another name, or the platform's id.
 						</EmptyState>
 					) : (
-						<div
-							aria-busy={loading}
-							className={classNames(
-								"transition-opacity",
-								loading && "opacity-60",
-							)}
-						>
+						<WhileLoading loading={loading}>
 							{shown.list === "audiences" && (
-								<AudienceTable caption={title} audiences={shown.page.nodes} />
+								<ListTable
+									caption={title}
+									items={shown.page.nodes}
+									columns={audienceColumns}
+								/>
 							)}
 							{shown.list === "catalog" && (
-								<CatalogTable caption={title} items={shown.page.nodes} />
+								<ListTable
+									caption={title}
+									items={shown.page.nodes}
+									columns={catalogColumns}
+								/>
 							)}
 							{shown.list === "sources" && (
-								<SourceTable caption={title} sources={shown.page.nodes} />
+								<ListTable
+									caption={title}
+									items={shown.page.nodes}
+									columns={sourceColumns}
+								/>
 							)}
-						</div>
+						</WhileLoading>
 					)}
 					<Pager
-						list="lists"
+						list={listsPrefix}
 						pageInfo={shown.page.pageInfo}
 						totalCount={shown.page.totalCount}
 						noun={one}
@@ -108,7 +129,7 @@ function ListTabs({
 	return (
 		<nav
 			aria-label="Lists"
-			className="overflow-x-auto border-line border-y px-4 sm:px-5"
+			className="overflow-x-auto border-line border-t px-4 sm:px-5"
 		>
 			<ul className="flex min-w-max gap-5">
 				{lists.map(({ list, totalCount }) => (

@@ -14,7 +14,6 @@ import {
 	stepOf,
 	stepWords,
 } from "../../format/report-step.ts";
-import { seriesColours } from "../../format/series-colours.ts";
 import { nameOfSeries } from "../../format/series-names.ts";
 import type { Platform } from "../../graphql/enums.ts";
 import type { MetricsReport } from "../../graphql/parts.ts";
@@ -23,6 +22,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { Td, Th } from "../ui/table.tsx";
 import { MetricTotals } from "./metric-totals.tsx";
 import { PlatformTotals } from "./platform-totals.tsx";
+import { Swatch } from "./swatch.tsx";
 
 const MetricChart = lazy(() => import("./metric-chart.tsx"));
 
@@ -30,8 +30,9 @@ interface CurrencyMetricsProps {
 	report: MetricsReport;
 	range: DateRange;
 	currencyCode: string;
-	/** Numbers that any of the platforms tells. */
-	names: readonly MetricName[];
+	/** Numbers that the platforms tell. */
+	metrics: readonly MetricName[];
+	/** The one that the chart shows. */
 	metric: MetricName;
 	withoutSpend: readonly Platform[];
 }
@@ -41,7 +42,7 @@ export function CurrencyMetrics({
 	report,
 	range,
 	currencyCode,
-	names,
+	metrics,
 	metric,
 	withoutSpend,
 }: CurrencyMetricsProps) {
@@ -60,9 +61,7 @@ export function CurrencyMetrics({
 	const label = `${metricLabels[metric]} by ${stepWords[step]} in ${currencyCode}`;
 	return (
 		<section aria-label={label} className="grid min-w-0 gap-4">
-			{total && (
-				<MetricTotals total={total} withSpend={names.includes("spend")} />
-			)}
+			{total && <MetricTotals total={total} metrics={metrics} />}
 			{beyond && (
 				<p className="text-[13px] text-ink-soft">
 					{formatMoney(beyond.spend, currencyCode)} of it is not attributed to a
@@ -97,8 +96,8 @@ export function CurrencyMetrics({
 			<PlatformTotals
 				rows={report.rows}
 				currencyCode={currencyCode}
+				metrics={metrics}
 				withoutSpend={withoutSpend}
-				names={names}
 				label={`Platforms in ${currencyCode}`}
 			/>
 		</section>
@@ -110,11 +109,7 @@ function Legend({ keys }: Pick<MetricSeries, "keys">) {
 		<ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-[13px] text-ink-soft">
 			{keys.map((key) => (
 				<li key={key} className="flex items-center gap-1.5">
-					<span
-						aria-hidden
-						className="size-2.5 rounded-xs"
-						style={{ background: seriesColours[key] }}
-					/>
+					<Swatch of={key} />
 					{nameOfSeries(key)}
 				</li>
 			))}
@@ -170,9 +165,7 @@ function SeriesTable({
 							</Td>
 						))}
 						<Td className="whitespace-nowrap text-right tabular-nums">
-							{Object.keys(values).length === 0
-								? formatMetric(metric, "0", currencyCode)
-								: formatMetric(metric, total, currencyCode)}
+							{formatMetric(metric, total, currencyCode)}
 						</Td>
 					</tr>
 				))}

@@ -18,6 +18,7 @@ import {
 } from "../../format/report-step.ts";
 import { seriesColours } from "../../format/series-colours.ts";
 import { nameOfSeries } from "../../format/series-names.ts";
+import { Swatch } from "./swatch.tsx";
 
 export interface MetricChartProps {
 	series: MetricSeries;
@@ -138,22 +139,14 @@ function PointDetails({
 				{point.partial ? " (so far)" : ""}
 			</p>
 			<p className="font-semibold tabular-nums">
-				{formatMetric(
-					metric,
-					told.length === 0 ? "0" : point.total,
-					currencyCode,
-				)}
+				{formatMetric(metric, point.total, currencyCode)}
 			</p>
 			{keys.length > 1 && (
 				<dl className="mt-1 grid grid-cols-[1fr_auto] gap-x-4 text-xs">
 					{told.map((key) => (
 						<div key={key} className="contents">
 							<dt className="flex items-center gap-1.5 text-ink-soft">
-								<span
-									aria-hidden
-									className="size-2 rounded-xs"
-									style={{ background: seriesColours[key] }}
-								/>
+								<Swatch of={key} />
 								{nameOfSeries(key)}
 							</dt>
 							<dd className="text-right tabular-nums">

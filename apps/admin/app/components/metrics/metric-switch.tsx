@@ -3,11 +3,11 @@ import { type MetricName, metricLabels } from "../../format/metric-values.ts";
 
 /** Chooses which number a chart shows. */
 export function MetricSwitch({
-	names,
+	metrics,
 	metric,
 	onChange,
 }: {
-	names: readonly MetricName[];
+	metrics: readonly MetricName[];
 	metric: MetricName;
 	onChange: (metric: MetricName) => void;
 }) {
@@ -18,7 +18,7 @@ export function MetricSwitch({
 			aria-label="Number shown"
 			className="flex w-fit max-w-full flex-wrap gap-1 rounded-lg border border-line bg-canvas p-1"
 		>
-			{names.map((name) => (
+			{metrics.map((name) => (
 				<RadioGroup.Item
 					key={name}
 					value={name}

@@ -1,50 +1,37 @@
-import { notTold } from "../../format/metric-values.ts";
-import { formatMoney } from "../../format/money.ts";
 import {
-	formatCount,
-	formatDecimal,
-	formatShare,
-} from "../../format/numbers.ts";
+	formatMetric,
+	type MetricName,
+	metricLabels,
+} from "../../format/metric-values.ts";
+import { formatShare } from "../../format/numbers.ts";
 import type { MetricRow } from "../../graphql/parts.ts";
 
 /** The sums of a range in one currency. */
 export function MetricTotals({
 	total,
-	withSpend,
+	metrics,
 }: {
 	total: MetricRow;
-	withSpend: boolean;
+	/** Numbers that the platforms tell. */
+	metrics: readonly MetricName[];
 }) {
 	const { currencyCode } = total;
-	const figures = [
-		...(withSpend
-			? [
-					{
-						name: `Spend (${currencyCode})`,
-						value: formatMoney(total.spend, currencyCode),
-						strong: true,
-					},
-				]
-			: []),
-		{ name: "Impressions", value: formatCount(total.impressions) },
-		{ name: "Clicks", value: formatCount(total.clicks) },
-		{ name: "Click rate", value: formatShare(total.clicks, total.impressions) },
-		{
-			name: "Conversions",
-			value:
-				total.conversions === null ? notTold : formatDecimal(total.conversions),
-		},
-		{
-			name: "Conversion value",
-			value:
-				total.conversionValue === null
-					? notTold
-					: formatMoney(total.conversionValue, currencyCode),
-		},
-	];
+	const figures = metrics.flatMap((name) => {
+		const figure = {
+			name:
+				name === "spend"
+					? `${metricLabels[name]} (${currencyCode})`
+					: metricLabels[name],
+			value: formatMetric(name, total[name], currencyCode),
+			strong: name === "spend",
+		};
+		if (name !== "clicks") return [figure];
+		const rate = formatShare(total.clicks, total.impressions);
+		return [figure, { name: "Click rate", value: rate, strong: false }];
+	});
 	return (
 		<dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3 xl:grid-cols-6">
-			{figures.map(({ name, value, strong = false }) => (
+			{figures.map(({ name, value, strong }) => (
 				<div key={name} className="min-w-0">
 					<dt className="text-[13px] text-ink-soft">{name}</dt>
 					<dd

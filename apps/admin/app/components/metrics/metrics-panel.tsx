@@ -25,10 +25,10 @@ export interface MetricsPanelProps {
 	range: DateRange;
 	/** The brand's own currency stands first. */
 	currencyCode?: string | undefined;
-	/** False where none of the platforms tells spend. */
-	hasSpend: boolean;
 	/** Platforms whose numbers have no spend. */
-	withoutSpend?: readonly Platform[];
+	withoutSpend: readonly Platform[];
+	/** False where none of what is shown tells spend. */
+	reportsSpend: boolean;
 	/** Text shown when there are no numbers. */
 	empty: ReactNode;
 }
@@ -38,13 +38,15 @@ export function MetricsPanel({
 	report,
 	range,
 	currencyCode,
-	hasSpend,
-	withoutSpend = [],
+	withoutSpend,
+	reportsSpend,
 	empty,
 }: MetricsPanelProps) {
-	const [chosen, setMetric] = useState<MetricName | null>(null);
-	const names = metricNames.filter((name) => name !== "spend" || hasSpend);
-	const metric = chosen ?? names[0] ?? "impressions";
+	const metrics = metricNames.filter(
+		(name) => reportsSpend || name !== "spend",
+	);
+	const [chosen, setMetric] = useState<MetricName>("spend");
+	const metric = metrics.includes(chosen) ? chosen : "impressions";
 	const currencies = currenciesOf(report.totals, currencyCode);
 	const span = nameOfRange(range);
 	return (
@@ -76,14 +78,18 @@ export function MetricsPanel({
 				</EmptyState>
 			) : (
 				<div className="grid min-w-0 grid-cols-1 gap-8">
-					<MetricSwitch names={names} metric={metric} onChange={setMetric} />
+					<MetricSwitch
+						metrics={metrics}
+						metric={metric}
+						onChange={setMetric}
+					/>
 					{currencies.map((currency) => (
 						<CurrencyMetrics
 							key={currency}
 							report={report}
 							range={range}
 							currencyCode={currency}
-							names={names}
+							metrics={metrics}
 							metric={metric}
 							withoutSpend={withoutSpend}
 						/>

@@ -6,24 +6,25 @@ import {
 	metricLabels,
 	notTold,
 } from "../../format/metric-values.ts";
-import { seriesColours } from "../../format/series-colours.ts";
 import type { Platform } from "../../graphql/enums.ts";
 import type { MetricRow } from "../../graphql/parts.ts";
 import { rowClass, Table, Td, Th } from "../ui/table.tsx";
+import { Swatch } from "./swatch.tsx";
 
 /** Sums of a range by platform, with the colour that each has in the chart. */
 export function PlatformTotals({
 	rows,
 	currencyCode,
+	metrics,
 	withoutSpend,
-	names,
 	label,
 }: {
 	rows: readonly MetricRow[];
 	currencyCode: string;
+	/** Numbers that one of them tells. */
+	metrics: readonly MetricName[];
 	/** Platforms whose numbers have no spend: theirs is not 0, it is not told. */
 	withoutSpend: readonly Platform[];
-	names: readonly MetricName[];
 	label: string;
 }) {
 	const totals = platformTotals(rows, currencyCode);
@@ -38,7 +39,7 @@ export function PlatformTotals({
 				<thead>
 					<tr>
 						<Th>Platform</Th>
-						{names.map((name) => (
+						{metrics.map((name) => (
 							<Th key={name} className="text-right">
 								{metricLabels[name]}
 							</Th>
@@ -50,15 +51,11 @@ export function PlatformTotals({
 						<tr key={total.platform} className={rowClass}>
 							<Td className="font-medium sm:whitespace-nowrap">
 								<span className="flex items-center gap-2">
-									<span
-										aria-hidden
-										className="size-2.5 shrink-0 rounded-xs"
-										style={{ background: seriesColours[total.platform] }}
-									/>
+									<Swatch of={total.platform} />
 									{platformNames[total.platform]}
 								</span>
 							</Td>
-							{names.map((name) => (
+							{metrics.map((name) => (
 								<Td
 									key={name}
 									label={metricLabels[name]}

@@ -120,13 +120,13 @@ export const connectProblems: Record<string, ProblemText> = {
 	APP_NOT_CONFIGURED: {
 		title: "{platform} is not set up yet",
 		explanation:
-			"Ask the operator of Patchbay to enter an OAuth app for {platform} first.",
+			"Signing in goes through an OAuth app for {platform}: an owner of this workspace enters one under Settings → OAuth apps, or whoever runs this installation does.",
 		next: "later",
 	},
 	APP_REJECTED: {
 		title: "Patchbay's own app was refused",
 		explanation:
-			"{platform} did not accept the OAuth app that Patchbay uses. Your account is fine; ask the operator to fix it.",
+			"{platform} did not accept the OAuth app that Patchbay uses; your account is fine. Its client ID, its secret or its redirect URI is not what {platform} has, or it is not approved there yet. An owner corrects the workspace's own app under Settings → OAuth apps, the operator the installation's.",
 		next: "later",
 	},
 	CONNECT_DISABLED: {

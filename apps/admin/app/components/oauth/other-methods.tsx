@@ -1,11 +1,14 @@
+import { keyName } from "../../format/key-words.ts";
 import { startPath } from "../../format/platform-paths.ts";
 import type { AuthenticationMethod, Platform } from "../../graphql/enums.ts";
+import type { KeyField } from "../../graphql/parts.ts";
 import { ButtonLink } from "../ui/button.tsx";
 
 export interface OtherMethodsProps {
 	platform: Platform;
 	providerName: string;
-	authenticationMethods: readonly AuthenticationMethod[];
+	usableMethods: readonly AuthenticationMethod[];
+	keyFields: readonly KeyField[];
 	/** The one that the page offers itself. */
 	method: AuthenticationMethod | undefined;
 	brandId: string;
@@ -13,15 +16,16 @@ export interface OtherMethodsProps {
 	connectionId?: string | undefined;
 }
 
-/** Links to a platform's other ways to sign in, each with a page of its own. */
+/** Links to a platform's other ways to sign in that work now, each with a page of its own. */
 export function OtherMethods({
 	platform,
 	providerName,
-	authenticationMethods,
+	usableMethods,
+	keyFields,
 	method,
 	...of
 }: OtherMethodsProps) {
-	return authenticationMethods
+	return usableMethods
 		.filter((each) => each !== method)
 		.map((each) => (
 			<ButtonLink
@@ -30,7 +34,7 @@ export function OtherMethods({
 				to={startPath(platform, { ...of, method: each })}
 			>
 				{each === "API_KEY"
-					? `Paste a key of ${providerName} instead`
+					? `Paste a ${keyName(keyFields)} instead`
 					: `Sign in at ${providerName} instead`}
 			</ButtonLink>
 		));

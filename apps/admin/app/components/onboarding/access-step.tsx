@@ -61,6 +61,7 @@ export function AccessStep({
 			<section aria-label="Permissions" className="grid gap-3">
 				<h3 className="font-medium">What Patchbay may do</h3>
 				<FeatureList
+					needed={[]}
 					features={connection.features}
 					platform={info.platform}
 					connectionId={id}

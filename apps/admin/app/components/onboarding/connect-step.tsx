@@ -1,5 +1,6 @@
 import { KeyRound } from "lucide-react";
 import { accessWord } from "../../format/connection-state.ts";
+import { pasteSentence } from "../../format/key-words.ts";
 import { countOf } from "../../format/numbers.ts";
 import { hasAccounts, isOnlyRead } from "../../format/platform-kinds.ts";
 import { nameOfScope } from "../../format/scope-names.ts";
@@ -11,10 +12,8 @@ import type {
 } from "../../graphql/onboarding.ts";
 import { ConnectForm } from "../oauth/connect-form.tsx";
 import { KeyForm } from "../oauth/key-form.tsx";
+import { MissingApp } from "../oauth/missing-app.tsx";
 import { OtherMethods } from "../oauth/other-methods.tsx";
-import { ButtonLink } from "../ui/button.tsx";
-import { Notice } from "../ui/notice.tsx";
-import { useIsOwner } from "../use-viewer.ts";
 import { SkipForm } from "./skip-form.tsx";
 
 export interface ConnectStepProps {
@@ -41,35 +40,19 @@ export function ConnectStep({
 	const method = chosenMethod(info);
 	const byKey = method === "API_KEY";
 	const accounts = `${info.terms.adAccount}s`;
-	const isOwner = useIsOwner();
-	if (!info.appConfigured) {
+	if (info.usableMethods.length === 0)
 		return (
 			<div className="grid gap-4">
-				<Notice
-					tone="warn"
-					title={`${info.name} is not set up yet`}
-					action={
-						isOwner && (
-							<ButtonLink size="small" to="/settings/oauth-apps/new">
-								Add an OAuth app
-							</ButtonLink>
-						)
-					}
-				>
-					{isOwner
-						? `Connecting goes through an OAuth app at ${info.name}: register one there and enter it here, or ask whoever runs this installation to.`
-						: `Ask an owner of this workspace, or whoever runs this installation, to enter an OAuth app for ${info.name} first.`}
-				</Notice>
+				<MissingApp {...info} />
 				<SkipForm stepKey={step.key} />
 			</div>
 		);
-	}
 	return (
 		<div className="grid gap-5">
 			<div className="grid gap-3 text-ink-soft">
 				<p className="max-w-prose">
 					{byKey
-						? `Paste what ${info.name}'s settings show. Patchbay tries the key before it keeps anything, and stores it encrypted.`
+						? pasteSentence(info.name)
 						: hasAccounts(info)
 							? `You sign in at ${info.providerName} and give Patchbay access. Then you choose here which ${accounts} belong to this brand.`
 							: `You sign in at ${info.providerName} and allow Patchbay to keep files there. There are no accounts to choose.`}
@@ -190,6 +173,7 @@ export function ConnectStep({
 				/>
 				{step.status !== "SKIPPED" && <SkipForm stepKey={step.key} />}
 			</div>
+			<MissingApp {...info} />
 		</div>
 	);
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { platformNames } from "../../format/labels.ts";
 import { countOf, formatCount } from "../../format/numbers.ts";
 import type { MappingsPreview } from "../../import-mappings.server.ts";
@@ -32,73 +33,81 @@ export function ImportPreview({ preview }: { preview: MappingsPreview }) {
 				</Notice>
 			)}
 			{problemCount > 0 ? (
-				<Card
-					flush
+				<FirstRows
 					title="Lines to correct"
-					description={
-						problemCount > problems.length
-							? `The first ${formatCount(problems.length)} of ${formatCount(problemCount)}`
-							: undefined
-					}
+					heads={["Where", "Problem"]}
+					shown={problems.length}
+					count={problemCount}
 				>
-					<Table stacked caption="Lines to correct">
-						<thead>
-							<tr>
-								<Th className="w-28">Where</Th>
-								<Th>Problem</Th>
-							</tr>
-						</thead>
-						<tbody>
-							{problems.map(({ line, message }) => (
-								<tr key={`${line} ${message}`} className={rowClass}>
-									<Td className="tabular-nums">
-										{line === null ? "The file" : `Line ${formatCount(line)}`}
-									</Td>
-									<Td label="Problem" className="[overflow-wrap:anywhere]">
-										{message}
-									</Td>
-								</tr>
-							))}
-						</tbody>
-					</Table>
-				</Card>
+					{problems.map(({ line, message }) => (
+						<tr key={`${line} ${message}`} className={rowClass}>
+							<Td className="w-28 tabular-nums">
+								{line === null ? "The file" : `Line ${formatCount(line)}`}
+							</Td>
+							<Td label="Problem" className="[overflow-wrap:anywhere]">
+								{message}
+							</Td>
+						</tr>
+					))}
+				</FirstRows>
 			) : (
-				<Card
-					flush
+				<FirstRows
 					title="What is in it"
-					description={
-						lines > rows.length
-							? `The first ${formatCount(rows.length)} of ${formatCount(lines)}`
-							: undefined
-					}
+					heads={["Product", "Platform", "Item"]}
+					shown={rows.length}
+					count={lines}
 				>
-					<Table stacked caption="What is in the file">
-						<thead>
-							<tr>
-								<Th>Product</Th>
-								<Th>Platform</Th>
-								<Th>Item</Th>
-							</tr>
-						</thead>
-						<tbody>
-							{rows.map((row) => (
-								<tr
-									key={`${row.platform} ${row.externalId}`}
-									className={rowClass}
-								>
-									<Td className="font-medium [overflow-wrap:anywhere]">
-										{row.productId}
-									</Td>
-									<Td label="Platform">{platformNames[row.platform]}</Td>
-									<Td label="Item" className="[overflow-wrap:anywhere]">
-										{row.externalId}
-									</Td>
-								</tr>
-							))}
-						</tbody>
-					</Table>
-				</Card>
+					{rows.map((row) => (
+						<tr key={`${row.platform} ${row.externalId}`} className={rowClass}>
+							<Td className="font-medium [overflow-wrap:anywhere]">
+								{row.productId}
+							</Td>
+							<Td label="Platform">{platformNames[row.platform]}</Td>
+							<Td label="Item" className="[overflow-wrap:anywhere]">
+								{row.externalId}
+							</Td>
+						</tr>
+					))}
+				</FirstRows>
 			)}
 		</div>
+	);
+}
+
+/** A table of the first rows of what a file holds. */
+function FirstRows({
+	title,
+	heads,
+	shown,
+	count,
+	children,
+}: {
+	title: string;
+	heads: readonly string[];
+	shown: number;
+	count: number;
+	children: ReactNode;
+}) {
+	return (
+		<Card
+			flush
+			title={title}
+			description={
+				count > shown
+					? `The first ${formatCount(shown)} of ${formatCount(count)}`
+					: undefined
+			}
+		>
+			<Table stacked caption={title}>
+				<thead>
+					<tr>
+						{heads.map((head) => (
+							<Th key={head}>{head}</Th>
+						))}
+					</tr>
+				</thead>
+				<tbody>{children}</tbody>
+			</Table>
+		</Card>
 	);
 }

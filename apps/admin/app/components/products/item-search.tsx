@@ -1,7 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { type KeyboardEvent, useId, useState } from "react";
 import type { FoundItem } from "../../find-items.server.ts";
-import { platformNames } from "../../format/labels.ts";
+import { connectionName } from "../../format/labels.ts";
 import type { loader } from "../../routes/brands.$brandId.catalog-items.ts";
 import { Button } from "../ui/button.tsx";
 import { inputClass } from "../ui/field.tsx";
@@ -79,8 +79,7 @@ export function ItemSearch({
 										{item.name}
 									</span>
 									<span className="block text-[13px] text-ink-soft [overflow-wrap:anywhere]">
-										{item.accountName ?? platformNames[item.platform]} ·{" "}
-										{item.externalId}
+										{connectionName(item)} · {item.externalId}
 									</span>
 								</span>
 							</label>

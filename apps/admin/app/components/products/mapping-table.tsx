@@ -1,11 +1,8 @@
-import { useFetcher } from "@remix-run/react";
-import { useEffect } from "react";
-import type { ActionOutcome } from "../../action-outcome.ts";
 import { platformNames } from "../../format/labels.ts";
 import type { ProductMapping } from "../../graphql/product-mappings.ts";
 import { Button } from "../ui/button.tsx";
 import { ActionsTd, ActionsTh, rowClass, Table, Td, Th } from "../ui/table.tsx";
-import { useToast } from "../ui/toaster.tsx";
+import { useFormOutcome } from "../use-form-outcome.ts";
 
 /** A brand's products with the items that they are at the platforms. */
 export function MappingTable({
@@ -64,15 +61,9 @@ function RemoveButton({
 }: {
 	mapping: ProductMapping;
 }) {
-	const fetcher = useFetcher<ActionOutcome>();
-	const toast = useToast();
-	const outcome = fetcher.state === "submitting" ? undefined : fetcher.data;
-	useEffect(() => {
-		if (outcome?.done) toast({ tone: "good", text: outcome.done });
-		if (outcome?.problem) toast({ tone: "bad", text: outcome.problem });
-	}, [outcome, toast]);
+	const { Form, pending } = useFormOutcome();
 	return (
-		<fetcher.Form method="post">
+		<Form method="post">
 			<input type="hidden" name="productId" value={productId} />
 			<input type="hidden" name="platform" value={platform} />
 			<input type="hidden" name="externalId" value={externalId} />
@@ -82,10 +73,10 @@ function RemoveButton({
 				name="intent"
 				value="remove"
 				aria-label={`Remove ${productId} from item ${externalId} of ${platformNames[platform]}`}
-				pending={fetcher.state !== "idle"}
+				pending={pending}
 			>
 				Remove
 			</Button>
-		</fetcher.Form>
+		</Form>
 	);
 }

@@ -2,6 +2,7 @@ import type {
 	InputHTMLAttributes,
 	ReactNode,
 	SelectHTMLAttributes,
+	TextareaHTMLAttributes,
 } from "react";
 import { classNames } from "./class-names.ts";
 
@@ -63,27 +64,43 @@ function FieldFrame({
 	);
 }
 
+/** A field's properties, parted into its frame's and its control's. */
+function partsOf<Props extends FieldProps & { className?: string | undefined }>(
+	{ id, label, hint, errors, optional, className, ...control }: Props,
+	look?: string,
+) {
+	const field = { id, label, hint, errors, ...(optional ? { optional } : {}) };
+	return {
+		field,
+		control: {
+			...control,
+			...described(field),
+			"aria-invalid": errors?.length ? true : undefined,
+			className: classNames(inputClass, look, className),
+		},
+	};
+}
+
 export type TextFieldProps = FieldProps &
 	Omit<InputHTMLAttributes<HTMLInputElement>, "id">;
 
-export function TextField({
-	id,
-	label,
-	hint,
-	errors,
-	optional,
-	className,
-	...input
-}: TextFieldProps) {
-	const field = { id, label, hint, errors, ...(optional ? { optional } : {}) };
+export function TextField(props: TextFieldProps) {
+	const { field, control } = partsOf(props);
 	return (
 		<FieldFrame {...field}>
-			<input
-				{...input}
-				{...described(field)}
-				aria-invalid={errors?.length ? true : undefined}
-				className={classNames(inputClass, className)}
-			/>
+			<input {...control} />
+		</FieldFrame>
+	);
+}
+
+export type TextAreaProps = FieldProps &
+	Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "id">;
+
+export function TextArea(props: TextAreaProps) {
+	const { field, control } = partsOf(props, "h-auto py-2");
+	return (
+		<FieldFrame {...field}>
+			<textarea {...control} />
 		</FieldFrame>
 	);
 }
@@ -91,27 +108,11 @@ export function TextField({
 export type SelectFieldProps = FieldProps &
 	Omit<SelectHTMLAttributes<HTMLSelectElement>, "id">;
 
-export function SelectField({
-	id,
-	label,
-	hint,
-	errors,
-	optional,
-	className,
-	children,
-	...select
-}: SelectFieldProps) {
-	const field = { id, label, hint, errors, ...(optional ? { optional } : {}) };
+export function SelectField({ children, ...props }: SelectFieldProps) {
+	const { field, control } = partsOf(props, "pr-8");
 	return (
 		<FieldFrame {...field}>
-			<select
-				{...select}
-				{...described(field)}
-				aria-invalid={errors?.length ? true : undefined}
-				className={classNames(inputClass, "pr-8", className)}
-			>
-				{children}
-			</select>
+			<select {...control}>{children}</select>
 		</FieldFrame>
 	);
 }

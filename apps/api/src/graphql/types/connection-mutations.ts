@@ -9,6 +9,7 @@ import {
 	setConversionsInput,
 	verifyConnection,
 } from "@patchbay/connections";
+import { readPastAgain } from "@patchbay/imports";
 import { builder } from "../builder.ts";
 import { SyncInterval } from "../enums.ts";
 import { parseInput, toUserError } from "../user-errors.ts";
@@ -52,11 +53,13 @@ builder.mutationFields((t) => ({
 		type: ConnectionPayload,
 		access: "connection.manage",
 		description:
-			"Choose what counts as a conversion at a connection. The past is read again; `Connection.conversion` says how far.",
+			"Choose what counts as a conversion at a connection. The past is read again, by an import of its own where the automatic sync is off; `Connection.conversion` says how far. The same choice once more asks for what is left of it.",
 		args: { input: t.arg({ type: SetConversionsInput, required: true }) },
 		resolve: async (_root, { input }, ctx) => {
 			const parsed = parseInput(setConversionsInput, withConnectionId(input));
-			const { connectionId } = await setConversions(ctx.verbs(), parsed);
+			const verbs = ctx.verbs();
+			const { connectionId } = await setConversions(verbs, parsed);
+			await readPastAgain(verbs, { connectionId });
 			return { connection: await readConnectionAfter(ctx, connectionId) };
 		},
 	}),

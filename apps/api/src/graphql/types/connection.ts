@@ -25,7 +25,6 @@ import {
 import {
 	findPlatform,
 	getPlatformInfo,
-	hasAdAccounts,
 	missingOfSet,
 	type Parts,
 } from "@patchbay/platforms";
@@ -224,11 +223,11 @@ Connection.implement({
 			reads: ["platform"],
 			description:
 				"The worst state among its parts, in one word and one sentence: `2 of 3 accounts are read`.",
-			resolve: ({ id, platform }, _args, ctx) => {
-				const connector = findPlatform(ctx.services.platforms, platform);
-				const hasAccounts = connector ? hasAdAccounts(connector) : true;
-				return readConnectionHealth(ctx.read(), { id, hasAccounts });
-			},
+			resolve: ({ id, platform }, _args, ctx) =>
+				readConnectionHealth(ctx.read(), {
+					id,
+					platform: findPlatform(ctx.services.platforms, platform),
+				}),
 		}),
 		notices: t.field({
 			type: [Notice],

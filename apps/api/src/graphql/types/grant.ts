@@ -1,5 +1,5 @@
 import { findGrantNotices, listConnections } from "@patchbay/connections";
-import { defaultSets, findPlatform, missingOfSet } from "@patchbay/platforms";
+import { findPlatform, missingOfSet, neededSets } from "@patchbay/platforms";
 import { builder } from "../builder.ts";
 import { AuthenticationMethod, ConnectionStatus, Platform } from "../enums.ts";
 import { listOf, pageArgs } from "../pages.ts";
@@ -42,7 +42,7 @@ builder.prismaObjectFields(Grant, (t) => ({
 			if (!found) return [];
 			return [
 				...new Set(
-					defaultSets(found).flatMap((key) =>
+					neededSets(found).flatMap((key) =>
 						missingOfSet(found, key, grantedScopes),
 					),
 				),

@@ -116,11 +116,18 @@ export const PlatformInfo = builder
 					"Scopes in the platform's own words, as far as they are known: those of the scope sets, and others that a grant may hold.",
 				resolve: (info) => info.scopeNames,
 			}),
+			usableMethods: t.field({
+				type: [AuthenticationMethod],
+				description:
+					"Those of `authenticationMethods` that work for this tenant now: a key needs no OAuth app, the others need one that serves it.",
+				resolve: usableMethods,
+			}),
 			appConfigured: t.boolean({
 				description:
-					"True when an OAuth app serves this tenant, or none is needed.",
-				resolve: async ({ platform, worksWithoutApp }, _args, ctx) =>
-					worksWithoutApp || (await configuredPlatforms(ctx)).has(platform),
+					"True when an OAuth app serves this tenant, or the first of `authenticationMethods` needs none.",
+				resolve: async (info, _args, ctx) =>
+					info.authenticationMethods[0] === "API_KEY" ||
+					(await hasApp(info, ctx)),
 			}),
 			endpointsOverridden: t.boolean({
 				description:
@@ -178,6 +185,22 @@ export const PlatformInfo = builder
 			}),
 		}),
 	});
+
+async function usableMethods(
+	info: PlatformFacts,
+	_args: object,
+	ctx: RequestContext,
+) {
+	const { authenticationMethods, connectable } = info;
+	if (!connectable) return [];
+	const withApp = await hasApp(info, ctx);
+	return authenticationMethods.filter(
+		(method) => method === "API_KEY" || withApp,
+	);
+}
+
+const hasApp = async ({ platform }: PlatformFacts, ctx: RequestContext) =>
+	(await configuredPlatforms(ctx)).has(platform);
 
 /** Looked up once for a request, which may ask it of every platform. */
 function configuredPlatforms(ctx: RequestContext): Promise<Set<PlatformId>> {

@@ -34,7 +34,7 @@ const mutations: Readonly<Record<string, [method: string, message: unknown]>> =
 
 /** Customer of google-ads-api that keeps the requests of its mutations in place of sending them. It is given no credential. */
 class KeepingCustomer extends Customer {
-	body: object = {};
+	body?: object;
 
 	constructor(customerId: string) {
 		super(
@@ -83,6 +83,8 @@ async function makeBody({
 	const customer = new KeepingCustomer(customerId);
 	const service = customer[collection] as unknown as Record<string, Mutate>;
 	await service[method]?.(changes, options);
+	if (!customer.body)
+		throw new Error(`${collection}.${method} made no request`);
 	return customer.body;
 }
 

@@ -22,10 +22,10 @@ export async function makeBody(change: ClientChange): Promise<object> {
 	const { worker, waiting } = thread;
 	const asked: Asked = { id: ++last, change };
 	const answer = Promise.withResolvers<object>();
+	worker.postMessage(asked);
 	waiting.set(asked.id, answer);
 	clearTimeout(thread.idle);
 	worker.ref();
-	worker.postMessage(asked);
 	return answer.promise;
 }
 

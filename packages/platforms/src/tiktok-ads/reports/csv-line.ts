@@ -6,7 +6,7 @@
 export function splitCsvLine(line: string): string[] | null {
 	if (!line.includes('"')) return line.split(",").map((cell) => cell.trim());
 	const cells: string[] = [];
-	const cell = /\s*(?:"((?:[^"]|"")*)"|([^",]*))\s*(,|$)/y;
+	const cell = /(?:\s*"((?:[^"]|"")*)"\s*|([^",]*))(,|$)/y;
 	for (;;) {
 		const match = cell.exec(line);
 		if (!match) return null;
