@@ -3,6 +3,7 @@ import {
 	setAutoSync,
 	setConversions,
 } from "@patchbay/connections";
+import { startDueImports } from "@patchbay/imports";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createKey } from "../support/api.ts";
 import { createTenant } from "../support/factories/tenant.ts";
@@ -268,6 +269,31 @@ test("a choice whose past cannot be read now is set all the same, and its past i
 			[id],
 		),
 	).toEqual([{ status: "QUEUED" }]);
+});
+
+test("a history that is asked for while one is being read begins a minute after that has ended", async () => {
+	const id = await imported();
+	const { db } = app.database;
+	const startAt = async (at: Date) =>
+		(await startDueImports(db, { at })).filter(
+			({ connectionId }) => connectionId === id,
+		);
+	await app.rows(
+		`update import_schedule set enabled = lane = 'HISTORY', due_at = now() where connection_id = $1`,
+		[id],
+	);
+	const [first] = await startAt(new Date());
+	expect(first?.lane).toBe("HISTORY");
+	await set(id, "all_conversions");
+	expect(await startAt(new Date())).toEqual([]);
+	await app.rows(
+		"update import_job set status = 'SUCCEEDED', completed_at = now() where id = $1",
+		[first?.importJobId],
+	);
+	const soon = new Date(Date.now() + 90_000);
+	expect(await startAt(soon)).toEqual([
+		expect.objectContaining({ lane: "HISTORY" }),
+	]);
 });
 
 test("hours and regions of today's look-back are read again by the nightly run, and older ones stay told as earlier", async () => {

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { missingOfSet, missingScopes, scopesOfSets } from "./scope-policy.ts";
+import {
+	missingOfSet,
+	missingScopes,
+	neededSets,
+	scopesOfSets,
+} from "./scope-policy.ts";
 
 const platform = {
 	name: "Example",
@@ -24,6 +29,14 @@ test("a set is missing what opens data and was not granted, never its silent sco
 	expect(missingOfSet(platform, "read", ["read"])).toEqual([]);
 	expect(missingOfSet(platform, "write", ["read"])).toEqual(["write"]);
 	expect(() => missingOfSet(platform, "none", [])).toThrow(RangeError);
+});
+
+test("a default set that is optional is asked for, and is no condition of anything", () => {
+	const more = { key: "more", title: "More", scopes: ["more"], default: true };
+	const sets = [...platform.scopes.sets, { ...more, optional: true }];
+	const of = { ...platform, scopes: { ...platform.scopes, sets } };
+	expect(scopesOfSets(of)).toEqual(["openid", "read", "more"]);
+	expect(neededSets(of)).toEqual(["read"]);
 });
 
 test("nothing is missing where the platform does not say what is held", () => {
