@@ -162,7 +162,9 @@ describe("Meta Ads", () => {
 		expect(userErrors).toEqual([
 			expect.objectContaining({
 				code: "SCOPE_MISSING",
-				message: expect.stringContaining("Access your Facebook ads and related stats"),
+				message: expect.stringContaining(
+					"Access your Facebook ads and related stats",
+				),
 			}),
 		]);
 		expect(await nobody()).toBe(before);

@@ -10,19 +10,19 @@ export const conversions: Conversions = {
 			key: "omni_purchase",
 			label: "Purchases, everywhere",
 			description:
-				"Purchases on the website, in apps, in shops on Facebook and Instagram and in stores, each once: omni_purchase. Where Meta does not tell it, purchase counts; where it tells neither, offsite_conversion.fb_pixel_purchase.",
+				"Purchases on the website, in an app, in a shop of Meta and offline, each counted once by Meta (omni_purchase; where a row has none, purchase; where it has neither, offsite_conversion.fb_pixel_purchase).",
 		},
 		{
 			key: "offsite_conversion.fb_pixel_purchase",
 			label: "Purchases on the website",
 			description:
-				"Purchases that the pixel or the Conversions API told: offsite_conversion.fb_pixel_purchase.",
+				"Purchases that the pixel or the Conversions API told (offsite_conversion.fb_pixel_purchase).",
 		},
 		{
 			key: "lead",
 			label: "Leads",
 			description:
-				"Leads of instant forms and of the website together: lead.",
+				"People who left their details in a form at Meta or on the website (lead).",
 		},
 	],
 	custom: {
