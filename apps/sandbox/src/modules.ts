@@ -2,12 +2,14 @@ import { googleAds } from "./google-ads/module.ts";
 import { googleWorkspace } from "./google-workspace/module.ts";
 import { klaviyo } from "./klaviyo/module.ts";
 import { metaAds } from "./meta-ads/module.ts";
+import { microsoftAds } from "./microsoft-ads/module.ts";
 import type { SimulatorModule } from "./simulator.ts";
 import { tiktokAds } from "./tiktok-ads/module.ts";
 import { xAds } from "./x-ads/module.ts";
 
 /** Every platform that the sandbox stands in for: one line each. */
 export const modules: readonly SimulatorModule[] = [
+	microsoftAds,
 	googleAds,
 	googleWorkspace,
 	klaviyo,
