@@ -1,6 +1,7 @@
 import { googleAds } from "./google-ads/module.ts";
 import { googleWorkspace } from "./google-workspace/module.ts";
 import { klaviyo } from "./klaviyo/module.ts";
+import { linkedinAds } from "./linkedin-ads/module.ts";
 import { metaAds } from "./meta-ads/module.ts";
 import { microsoftAds } from "./microsoft-ads/module.ts";
 import type { SimulatorModule } from "./simulator.ts";
@@ -9,6 +10,7 @@ import { xAds } from "./x-ads/module.ts";
 
 /** Every platform that the sandbox stands in for: one line each. */
 export const modules: readonly SimulatorModule[] = [
+	linkedinAds,
 	microsoftAds,
 	googleAds,
 	googleWorkspace,
