@@ -1,0 +1,6 @@
+/** The app that is registered at the platform from the start. */
+export const client = {
+	id: "sandbox-reddit-ads-app",
+	secret: "sandbox-reddit-ads-secret",
+	extras: {},
+} as const;

@@ -1,0 +1,19 @@
+import type { AdAccountDraft } from "../drafts.ts";
+import { readAccounts } from "../read-accounts.ts";
+import { idAt } from "../read-rows.ts";
+import type { PlatformSession } from "../session.ts";
+import { account } from "./api-types.ts";
+import { createRedditAdsClient } from "./client.ts";
+import { toAdAccount } from "./mapper.ts";
+
+/** Every ad account that the credential reaches, each once. One in an unknown form is listed with that reason. */
+export function listAdAccounts(
+	session: PlatformSession,
+): Promise<AdAccountDraft[]> {
+	return readAccounts(createRedditAdsClient(session).accountPages(), {
+		list: "accounts",
+		schema: account,
+		toDraft: toAdAccount,
+		findId: idAt("id", account.shape.id),
+	});
+}
