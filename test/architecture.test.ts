@@ -74,7 +74,7 @@ const expectedSenders = [
 	// Requests to token endpoints.
 	"packages/oauth/src/token-request.ts",
 	// Files at addresses that a platform gave, on hosts that serve files: no credential, and no limit of the API's.
-	"packages/platforms/src/download.ts",
+	"packages/platforms/src/files/download.ts",
 	"packages/imports/src/files/fetch-asset.ts",
 	// Key services.
 	"packages/vault/src/kms/vault-transit.ts",

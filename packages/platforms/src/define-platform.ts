@@ -1,3 +1,4 @@
+import { toStorableAccount } from "./accounts/storable-account.ts";
 import { checkConversions } from "./metrics/check-conversions.ts";
 import { checkMetrics } from "./metrics/check-metrics.ts";
 import type { Part } from "./part.ts";
@@ -5,7 +6,6 @@ import type { AppExtra, Platform } from "./platform.ts";
 import { findScopeMissing } from "./scope-checks.ts";
 import type { Scoped } from "./scope-policy.ts";
 import type { PlatformSession } from "./session.ts";
-import { toStorableAccount } from "./storable-account.ts";
 
 /**
  * A platform each of whose parts refuses a session that lacks the part's scopes, before any request is made, and whose

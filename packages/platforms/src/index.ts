@@ -3,18 +3,19 @@ export {
 	type PlatformUser,
 	platformIds,
 } from "@patchbay/oauth";
-export * from "./account-status.ts";
+export * from "./accounts/account-status.ts";
+export { proveAccess, proveAccount } from "./accounts/prove-account.ts";
 export type * from "./api-rules.ts";
 export * from "./calendar.ts";
 export * from "./capabilities.ts";
 export * from "./define-platform.ts";
-export * from "./download.ts";
 export * from "./drafts.ts";
 export * from "./endpoints.ts";
 export * from "./environment-apps.ts";
 export * from "./environment-credentials.ts";
 export * from "./errors.ts";
-export * from "./file-lines.ts";
+export * from "./files/download.ts";
+export * from "./files/file-lines.ts";
 export * from "./http.ts";
 export * from "./http-limits.ts";
 export type * from "./http-reply.ts";
@@ -31,7 +32,6 @@ export type * from "./part.ts";
 export type * from "./parts.ts";
 export * from "./platform.ts";
 export type { PlatformEndpoints } from "./platform-endpoints.ts";
-export { proveAccess, proveAccount } from "./prove-account.ts";
 export * from "./public-address.ts";
 export * from "./registry.ts";
 export * from "./scope-checks.ts";

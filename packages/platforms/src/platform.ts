@@ -9,7 +9,7 @@ import type {
 	PlatformUser,
 } from "@patchbay/oauth";
 import type { Secret } from "@patchbay/vault";
-import type { AccountStatuses } from "./account-status.ts";
+import type { AccountStatuses } from "./accounts/account-status.ts";
 import type { LimitPolicy } from "./limit-policy.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { Parts } from "./parts.ts";

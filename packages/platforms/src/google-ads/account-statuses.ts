@@ -1,4 +1,4 @@
-import type { AccountStatuses } from "../account-status.ts";
+import type { AccountStatuses } from "../accounts/account-status.ts";
 
 /** States of a customer: `CustomerStatusEnum`. */
 export const accountStatuses: AccountStatuses = {

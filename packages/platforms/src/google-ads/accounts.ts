@@ -1,4 +1,10 @@
 import { AppError } from "@patchbay/errors";
+import {
+	isRefusedAccount,
+	toUnreadableAccount,
+	toUnreadableReason,
+	untoldReason,
+} from "../accounts/unreadable-account.ts";
 import type { AdAccountDraft, UnreadableReason } from "../drafts.ts";
 import {
 	AppRejectedForAccount,
@@ -8,12 +14,6 @@ import {
 } from "../errors.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
 import type { PlatformSession } from "../session.ts";
-import {
-	isRefusedAccount,
-	toUnreadableAccount,
-	toUnreadableReason,
-	untoldReason,
-} from "../unreadable-account.ts";
 import { type Below, placeInTree, type Root } from "./account-tree.ts";
 import { customerClientRow, customerRow } from "./api-types.ts";
 import { createGoogleAdsClient, type GoogleAdsClient } from "./client.ts";

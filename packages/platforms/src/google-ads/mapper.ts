@@ -1,4 +1,5 @@
-import { isOpenAccount } from "../account-status.ts";
+import { isOpenAccount } from "../accounts/account-status.ts";
+import { standalone } from "../accounts/unreadable-account.ts";
 import type {
 	AdAccountDraft,
 	AdDraft,
@@ -10,7 +11,6 @@ import type {
 	KeywordDraft,
 	KeywordMatchType,
 } from "../drafts.ts";
-import { standalone } from "../unreadable-account.ts";
 import { accountStatuses } from "./account-statuses.ts";
 import type {
 	AdGroupRow,

@@ -1,4 +1,5 @@
 import { cleanName } from "@patchbay/oauth";
+import { standalone } from "../accounts/unreadable-account.ts";
 import { dayIn } from "../calendar.ts";
 import type {
 	AccountRef,
@@ -7,7 +8,6 @@ import type {
 	AdGroupDraft,
 	CampaignDraft,
 } from "../drafts.ts";
-import { standalone } from "../unreadable-account.ts";
 import type {
 	CampaignMessageRow,
 	CampaignRow,

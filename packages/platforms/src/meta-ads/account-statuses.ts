@@ -1,4 +1,4 @@
-import type { AccountStatuses } from "../account-status.ts";
+import type { AccountStatuses } from "../accounts/account-status.ts";
 
 /** States of an ad account by the names of Meta's reference; its replies have the numbers. */
 export const accountStatuses: AccountStatuses = {

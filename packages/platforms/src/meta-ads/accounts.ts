@@ -1,6 +1,6 @@
+import { readAccounts } from "../accounts/read-accounts.ts";
 import type { AdAccountDraft } from "../drafts.ts";
 import { mostPages } from "../page-trail.ts";
-import { readAccounts } from "../read-accounts.ts";
 import { idAt } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import { adAccountRow, id } from "./api-types.ts";

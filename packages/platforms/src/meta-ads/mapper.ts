@@ -1,4 +1,5 @@
-import { isOpenAccount } from "../account-status.ts";
+import { isOpenAccount } from "../accounts/account-status.ts";
+import { standalone } from "../accounts/unreadable-account.ts";
 import { dayIn } from "../calendar.ts";
 import type {
 	AdAccountDraft,
@@ -9,7 +10,6 @@ import type {
 	SourceDraft,
 } from "../drafts.ts";
 import { minorToMicros } from "../money.ts";
-import { standalone } from "../unreadable-account.ts";
 import { accountStatuses, accountStatusWord } from "./account-statuses.ts";
 import type {
 	AdAccountRow,

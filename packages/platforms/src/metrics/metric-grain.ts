@@ -1,7 +1,7 @@
 /** Grains in which a platform can tell a campaign's numbers. */
 export type MetricGrainName = "daily" | "hourly" | "region";
 
-/** Description of the numbers of one grain: windows, history, what is restated and what is told. Days are the account's own. */
+/** Description of the numbers of one grain: windows, history, what is restated and what is told. Days are the account's own but where `dayZone` says otherwise. */
 export interface MetricGrain {
 	/** Days that one list is asked for: a slice of an import. */
 	windowDays: number;
@@ -16,6 +16,8 @@ export interface MetricGrain {
 	backfilled: boolean;
 	/** False where the platform does not tell conversions and their value at this grain: they are null, and never 0. */
 	conversions: boolean;
+	/** Zone of the platform's days, where it tells all accounts' days in one; left out: each account's own. */
+	dayZone?: "UTC";
 	/** False where the platform's numbers have no spend (messages, not ads): it is 0 then, and shown as not told. */
 	spend?: false;
 }

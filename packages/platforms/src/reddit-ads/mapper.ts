@@ -1,6 +1,6 @@
 import { cleanName } from "@patchbay/oauth";
+import { standalone } from "../accounts/unreadable-account.ts";
 import type { AdAccountDraft } from "../drafts.ts";
-import { standalone } from "../unreadable-account.ts";
 import type { Account } from "./api-types.ts";
 
 /** The platform has no accounts above others. */

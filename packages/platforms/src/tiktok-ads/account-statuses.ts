@@ -1,4 +1,4 @@
-import type { AccountStatuses } from "../account-status.ts";
+import type { AccountStatuses } from "../accounts/account-status.ts";
 
 /** States of an advertiser account, in the words of TikTok's documentation. */
 export const accountStatuses: AccountStatuses = {

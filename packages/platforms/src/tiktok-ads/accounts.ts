@@ -1,15 +1,15 @@
-import { inChunks } from "../chunks.ts";
-import type { AdAccountDraft, UnreadableReason } from "../drafts.ts";
-import { mapConcurrently } from "../map-concurrently.ts";
-import { requireKnownIds } from "../read-accounts.ts";
-import { idAt, readRows } from "../read-rows.ts";
-import type { PlatformSession } from "../session.ts";
+import { requireKnownIds } from "../accounts/read-accounts.ts";
 import {
 	isRefusedAccount,
 	toUnreadableAccount,
 	toUnreadableReason,
 	untoldReason,
-} from "../unreadable-account.ts";
+} from "../accounts/unreadable-account.ts";
+import { inChunks } from "../chunks.ts";
+import type { AdAccountDraft, UnreadableReason } from "../drafts.ts";
+import { mapConcurrently } from "../map-concurrently.ts";
+import { idAt, readRows } from "../read-rows.ts";
+import type { PlatformSession } from "../session.ts";
 import { type Advertiser, advertiser, listedAdvertiser } from "./api-types.ts";
 import {
 	createTikTokAdsClient,

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { isRefusedAccount } from "../accounts/unreadable-account.ts";
 import { inChunks } from "../chunks.ts";
 import type { AccountRef, AssetDraft, Page } from "../drafts.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
@@ -6,7 +7,6 @@ import { parseReply } from "../parse-reply.ts";
 import type { ListOptions } from "../parts.ts";
 import { type ReadRows, readRows } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
-import { isRefusedAccount } from "../unreadable-account.ts";
 import * as rows from "./api-types.ts";
 import { type AssetRef, parseAssetId } from "./asset-ids.ts";
 import { toImage, toPost, toVideo } from "./asset-mapper.ts";

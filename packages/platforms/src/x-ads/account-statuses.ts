@@ -1,4 +1,4 @@
-import type { AccountStatuses } from "../account-status.ts";
+import type { AccountStatuses } from "../accounts/account-status.ts";
 
 /** X's own mark of a deleted account is a field beside its approval. */
 export const deletedStatus = "DELETED";

@@ -1,5 +1,5 @@
+import { readAccounts } from "../accounts/read-accounts.ts";
 import type { AdAccountDraft } from "../drafts.ts";
-import { readAccounts } from "../read-accounts.ts";
 import { idAt } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import { account } from "./api-types.ts";

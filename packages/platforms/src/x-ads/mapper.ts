@@ -1,6 +1,6 @@
-import { isOpenAccount } from "../account-status.ts";
+import { isOpenAccount } from "../accounts/account-status.ts";
+import { standalone } from "../accounts/unreadable-account.ts";
 import type { AdAccountDraft } from "../drafts.ts";
-import { standalone } from "../unreadable-account.ts";
 import { accountStatuses, deletedStatus } from "./account-statuses.ts";
 import type { Account } from "./api-types.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { splitCsvLine } from "../../files/csv-line.ts";
 import { conversions } from "../conversions.ts";
-import { splitCsvLine } from "./csv-line.ts";
 import { dailyReport } from "./daily-metrics.ts";
 import { hourlyReport } from "./hourly-metrics.ts";
 import type { Report } from "./read-report.ts";

@@ -1,11 +1,12 @@
-import { download } from "../../download.ts";
 import type { AccountRef, Page } from "../../drafts.ts";
 import {
 	PlatformRejected,
 	ReportFailed,
 	UnexpectedReply,
 } from "../../errors.ts";
-import { lines } from "../../file-lines.ts";
+import { splitCsvLine } from "../../files/csv-line.ts";
+import { download } from "../../files/download.ts";
+import { lines } from "../../files/file-lines.ts";
 import {
 	pending,
 	readCursor,
@@ -16,7 +17,6 @@ import type { PlatformSession } from "../../session.ts";
 import { taskFileReply, taskReply, taskStateReply } from "../api-types.ts";
 import { callTikTok } from "../call.ts";
 import { codeOf, tiktokAdsRules } from "../errors.ts";
-import { splitCsvLine } from "./csv-line.ts";
 import { idFilter, type ReportQuery, reportFields } from "./report-query.ts";
 import { type ReadRow, ReportReading } from "./report-rows.ts";
 

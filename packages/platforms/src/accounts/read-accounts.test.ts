@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { UnexpectedReply } from "./errors.ts";
+import { UnexpectedReply } from "../errors.ts";
+import { idAt } from "../read-rows.ts";
 import { readAccounts } from "./read-accounts.ts";
-import { idAt } from "./read-rows.ts";
 import { standalone } from "./unreadable-account.ts";
 
 const id = z.string().regex(/^[0-9a-z]{1,32}$/);

@@ -6,7 +6,7 @@ import {
 	AppRejectedForAccount,
 	PlatformUnavailable,
 	ScopeMissing,
-} from "./errors.ts";
+} from "../errors.ts";
 import {
 	isRefusedAccount,
 	toUnreadableAccount,

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { UnexpectedReply } from "./errors.ts";
+import { UnexpectedReply } from "../errors.ts";
 import { gzipLines, lines, zipLines } from "./file-lines.ts";
 
 const roomy = { maxBytes: 10_000_000, lineBytes: 100_000 };

@@ -3,12 +3,12 @@ import {
 	isUserErrorCode,
 	type UserErrorCode,
 } from "@patchbay/errors";
-import { addDays, dayIn } from "./calendar.ts";
-import type { AccountProof, AccountRef, Page, ProofResult } from "./drafts.ts";
-import { AccessMissing, type FailureKind, failureKind } from "./errors.ts";
-import type { MetricsOptions } from "./parts.ts";
-import type { Platform } from "./platform.ts";
-import type { PlatformSession } from "./session.ts";
+import { addDays, dayIn } from "../calendar.ts";
+import type { AccountProof, AccountRef, Page, ProofResult } from "../drafts.ts";
+import { AccessMissing, type FailureKind, failureKind } from "../errors.ts";
+import type { MetricsOptions } from "../parts.ts";
+import type { Platform } from "../platform.ts";
+import type { PlatformSession } from "../session.ts";
 
 /** Failures that say nothing of the account that met them. */
 const isEverybodys: ReadonlySet<FailureKind> = new Set([

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { createGunzip, createInflateRaw } from "node:zlib";
-import { UnexpectedReply } from "./errors.ts";
+import { UnexpectedReply } from "../errors.ts";
 
 /** Limits of a packed file's unpacked size. */
 export interface UnpackLimits {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AdAccountDraft } from "./drafts.ts";
+import type { AdAccountDraft } from "../drafts.ts";
 import { toStorableAccount } from "./storable-account.ts";
 import { standalone } from "./unreadable-account.ts";
 

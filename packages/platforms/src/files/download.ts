@@ -3,16 +3,16 @@ import {
 	PlatformRejected,
 	PlatformUnavailable,
 	UnexpectedReply,
-} from "./errors.ts";
-import { limitsOf } from "./http-limits.ts";
-import { ownOrigins } from "./own-origin.ts";
+} from "../errors.ts";
+import { limitsOf } from "../http-limits.ts";
+import { ownOrigins } from "../own-origin.ts";
 import {
 	PrivateAddress,
 	publicLookup,
 	requirePublicHost,
-} from "./public-address.ts";
-import { toAppError } from "./send.ts";
-import type { PlatformSession } from "./session.ts";
+} from "../public-address.ts";
+import { toAppError } from "../send.ts";
+import type { PlatformSession } from "../session.ts";
 
 export interface DownloadOptions {
 	/** Most bytes as they are sent, before anything is unpacked. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { hasAdAccounts } from "../platform.ts";
+import { connectablePlatforms, platforms } from "../registry.ts";
 import { accountStatusOf, isOpenAccount } from "./account-status.ts";
-import { hasAdAccounts } from "./platform.ts";
-import { connectablePlatforms, platforms } from "./registry.ts";
 
 const statuses = {
 	FINE: { name: "Fine", open: true },

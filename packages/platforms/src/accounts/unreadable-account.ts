@@ -1,10 +1,10 @@
 import { type AppError, isUserErrorCode } from "@patchbay/errors";
-import type { AdAccountDraft, UnreadableReason } from "./drafts.ts";
+import type { AdAccountDraft, UnreadableReason } from "../drafts.ts";
 import {
 	AccessMissing,
 	AccountInactive,
 	AppRejectedForAccount,
-} from "./errors.ts";
+} from "../errors.ts";
 
 /** Place of an account that has none above it or below it, and is entered directly. */
 export const standalone = {

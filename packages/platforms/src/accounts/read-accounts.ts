@@ -1,6 +1,6 @@
-import type { AdAccountDraft, RejectedRecord } from "./drafts.ts";
-import { UnexpectedReply } from "./errors.ts";
-import { type RowReader, readRows } from "./read-rows.ts";
+import type { AdAccountDraft, RejectedRecord } from "../drafts.ts";
+import { UnexpectedReply } from "../errors.ts";
+import { type RowReader, readRows } from "../read-rows.ts";
 import { toUnreadableAccount, untoldReason } from "./unreadable-account.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { cleanName, isIdentifier } from "@patchbay/oauth";
-import { isTimeZone } from "./calendar.ts";
-import type { AdAccountDraft } from "./drafts.ts";
+import { isTimeZone } from "../calendar.ts";
+import type { AdAccountDraft } from "../drafts.ts";
 
 /**
  * The account with its texts fit to be stored: characters that belong in no text are replaced in names, and an identifier
