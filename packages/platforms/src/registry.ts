@@ -75,6 +75,8 @@ export interface PlatformInfo {
 	signInPath: string | null;
 	/** False where its numbers have no spend, or where it tells none. */
 	reportsSpend: boolean;
+	/** Zone of the days in which it tells numbers; null where they are each account's own, or where it tells none. */
+	dayZone: "UTC" | null;
 }
 
 /** Tells whether a platform can be connected. */
@@ -180,6 +182,8 @@ function toInfo(platform: Platform | Announced): PlatformInfo {
 				}))
 			: [],
 		reportsSpend: connectable && hasSpend(platform),
+		dayZone:
+			(connectable && platform.parts.metrics?.daily?.grain.dayZone) || null,
 	};
 }
 

@@ -33,6 +33,10 @@ export function isOnlyRead(platform: Capable): boolean {
 export const lacksSpend = (platform: { reportsSpend: boolean }): boolean =>
 	!platform.reportsSpend;
 
+/** Tells whether a platform's days are not each account's own. */
+export const hasOwnDays = (platform: { dayZone: string | null }): boolean =>
+	platform.dayZone !== null;
+
 /** Platforms of which a rule is true. */
 export function platformsThat<Info extends { platform: Platform }>(
 	platforms: readonly Info[],
@@ -42,6 +46,13 @@ export function platformsThat<Info extends { platform: Platform }>(
 }
 
 const list = new Intl.ListFormat(locale);
+
+/** Says whose days are UTC's; null where none are. */
+export function utcDays(platforms: readonly Platform[]): string | null {
+	if (platforms.length === 0) return null;
+	const names = platforms.map((each) => platformNames[each]);
+	return `${list.format(names)}: days begin and end at midnight in UTC, whatever the account's time zone.`;
+}
 
 /** Says that nothing is read yet at platforms that are connected; each is named once. */
 export function notReadYet(platforms: readonly Platform[]): string {

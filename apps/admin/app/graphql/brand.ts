@@ -72,6 +72,8 @@ export const brandOverview = graphql<
 			capabilities: string[];
 			/** False: its numbers have no spend, such as those of messages. */
 			reportsSpend: boolean;
+			/** Set where its days are not each account's own. */
+			dayZone: string | null;
 		}[];
 	},
 	{
@@ -95,7 +97,7 @@ export const brandOverview = graphql<
 				}
 			}
 			importJobs(first: 1, filter: { brandId: $id }) { nodes { ...ImportJobRow } }
-			platforms { platform capabilities reportsSpend }
+			platforms { platform capabilities reportsSpend dayZone }
 		}
 	`,
 	metricRowFields,

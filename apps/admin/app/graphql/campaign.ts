@@ -98,6 +98,8 @@ export const campaign = graphql<
 			capabilities: string[];
 			/** False: it has no spend and no budgets, as with messages. */
 			reportsSpend: boolean;
+			/** Set where its days are not each account's own. */
+			dayZone: string | null;
 			terms: PlatformTerms;
 		}[];
 	},
@@ -132,7 +134,7 @@ export const campaign = graphql<
 					totalCount
 				}
 			}
-			platforms { platform capabilities reportsSpend ${platformTerms} }
+			platforms { platform capabilities reportsSpend dayZone ${platformTerms} }
 		}
 	`,
 	metricRowFields,

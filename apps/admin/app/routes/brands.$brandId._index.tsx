@@ -22,6 +22,7 @@ import { connectionName } from "../format/labels.ts";
 import {
 	hasAccounts,
 	hasImports,
+	hasOwnDays,
 	lacksSpend,
 	notReadYet,
 	platformsThat,
@@ -71,6 +72,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		latestImport: importJobs.nodes[0] ?? null,
 		importing: platformsThat(platforms, hasImports),
 		withoutSpend: platformsThat(platforms, lacksSpend),
+		withOwnDays: platformsThat(platforms, hasOwnDays),
 		withAccounts: platformsThat(platforms, hasAccounts),
 	};
 }
@@ -117,6 +119,7 @@ export default function Overview() {
 		latestImport,
 		importing,
 		withoutSpend,
+		withOwnDays,
 		withAccounts,
 	} = useLoaderData<typeof loader>();
 	const head = useRouteLoaderData<typeof brandLoader>(
@@ -169,6 +172,9 @@ export default function Overview() {
 					currencyCode={head?.currencyCode}
 					withoutSpend={withoutSpend}
 					reportsSpend={reportsSpend}
+					utcPlatforms={withOwnDays.filter((each) =>
+						rows.some(({ platform }) => platform === each),
+					)}
 					empty={
 						connections.some(({ platform }) => importing.includes(platform))
 							? "Import a connected account to see what it spent, or choose other days."

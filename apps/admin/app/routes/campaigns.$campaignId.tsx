@@ -41,7 +41,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		groupBy: [stepOf(asked)],
 	});
 	const shown = orNotFound(found, "campaign");
-	const { terms, capabilities, reportsSpend } = orNotFound(
+	const { terms, capabilities, reportsSpend, dayZone } = orNotFound(
 		platforms.find(({ platform }) => platform === shown.platform) ?? null,
 		"platform",
 	);
@@ -51,6 +51,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		terms,
 		capabilities,
 		reportsSpend,
+		utcPlatforms: dayZone === null ? [] : [shown.platform],
 	};
 }
 
@@ -75,6 +76,7 @@ export default function Campaign() {
 		terms,
 		capabilities,
 		reportsSpend,
+		utcPlatforms,
 	} = useLoaderData<typeof loader>();
 	const changes = changesOf({
 		capabilities,
@@ -100,6 +102,7 @@ export default function Campaign() {
 				range={range}
 				withoutSpend={[]}
 				reportsSpend={reportsSpend}
+				utcPlatforms={utcPlatforms}
 				empty="Choose other days, or import the account again."
 			/>
 			<div className="grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">

@@ -7,6 +7,7 @@ import {
 	metricNames,
 } from "../../format/metric-values.ts";
 import { currenciesOf } from "../../format/money.ts";
+import { utcDays } from "../../format/platform-kinds.ts";
 import { stepOf, stepWords } from "../../format/report-step.ts";
 import type { Platform } from "../../graphql/enums.ts";
 import type { MetricsReport } from "../../graphql/parts.ts";
@@ -29,6 +30,8 @@ export interface MetricsPanelProps {
 	withoutSpend: readonly Platform[];
 	/** False where none of what is shown tells spend. */
 	reportsSpend: boolean;
+	/** Platforms of those shown whose days are UTC's. */
+	utcPlatforms: readonly Platform[];
 	/** Text shown when there are no numbers. */
 	empty: ReactNode;
 }
@@ -40,6 +43,7 @@ export function MetricsPanel({
 	currencyCode,
 	withoutSpend,
 	reportsSpend,
+	utcPlatforms,
 	empty,
 }: MetricsPanelProps) {
 	const metrics = metricNames.filter(
@@ -49,6 +53,7 @@ export function MetricsPanel({
 	const metric = metrics.includes(chosen) ? chosen : "impressions";
 	const currencies = currenciesOf(report.totals, currencyCode);
 	const span = nameOfRange(range);
+	const utcNote = utcDays(utcPlatforms);
 	return (
 		<Card
 			title={`${metricLabels[metric]} by ${stepWords[stepOf(range)]}`}
@@ -72,6 +77,7 @@ export function MetricsPanel({
 			)}
 			<SharedAccounts accounts={report.sharedAccounts} />
 			<EarlierConversionsList earlier={report.earlierConversions} />
+			{utcNote && <p className="mb-5 text-[13px] text-ink-soft">{utcNote}</p>}
 			{report.totals.length === 0 ? (
 				<EmptyState icon={BarChart3} title="No numbers in these days">
 					{empty}

@@ -168,6 +168,11 @@ export const PlatformInfo = builder
 				description:
 					"False where its numbers have no spend, such as those of messages: `spend` is 0 there and means that it is not told.",
 			}),
+			dayZone: t.exposeString("dayZone", {
+				nullable: true,
+				description:
+					"Zone of the days in which this platform tells numbers, such as UTC; null where they are each account's own.",
+			}),
 			providerName: t.exposeString("providerName", {
 				description:
 					"The identity provider, which signs people in and keeps what they allowed, such as Google for all its platforms.",
