@@ -21,6 +21,8 @@ export type AdsApi = SignIn & {
 	approval: ReadonlyMap<string, string>;
 	/** Accounts that a person lost, as `sub account`. */
 	withdrawn: ReadonlySet<string>;
+	/** Access tokens that were asked for to read alone. */
+	readOnly: ReadonlySet<string>;
 	/** Roles of people at accounts that a control call gave them, as `sub account`. */
 	roles: ReadonlyMap<string, Role>;
 	store: Store;

@@ -4,9 +4,9 @@ import type { Row } from "../objects/rows.ts";
 import { invalid } from "./parameters.ts";
 
 /** Differences of one list from the next. */
-export type ListForm = {
+export type ListForm<Of = Call> = {
 	/** Rows in the order of their making, deleted ones among them. */
-	rows: (call: Call) => readonly Row[];
+	rows: (call: Of) => readonly Row[];
 	/** Parameters that name up to 200 ids each, and the field that must be among them. */
 	ids?: Readonly<Record<string, string>>;
 	/** Fields by which rows are sorted. */
@@ -15,19 +15,25 @@ export type ListForm = {
 	named?: string;
 	/** Parameters that the list reads by itself. */
 	others?: readonly string[];
-	passes?: (call: Call) => (row: Row) => boolean;
+	passes?: (call: Of) => (row: Row) => boolean;
 	counts?: { usual: number; most: number };
 	withTotal?: boolean;
 	withDeleted?: boolean;
 	/** True where a deleted parent hides a row. */
-	isHidden?: (call: Call, row: Row) => boolean;
+	isHidden?: (call: Of, row: Row) => boolean;
 };
 
 const mostIds = 200;
 const life = ["created_at", "updated_at", "deleted"];
 
+/** A list's call: of an account, or of nobody's yet. */
+type ListCall = Pick<Call, "request" | "parameters" | "person" | "api">;
+
 /** Answers a list: filtered, sorted and cut into pages. */
-export function answerList(call: Call, form: ListForm): Answer {
+export function answerList<Of extends ListCall>(
+	call: Of,
+	form: ListForm<Of>,
+): Answer {
 	const { parameters, api } = call;
 	const { counts = { usual: 200, most: 1000 }, ids = {} } = form;
 	parameters.only(
@@ -85,7 +91,7 @@ export function answerList(call: Call, form: ListForm): Answer {
 }
 
 /** All that makes it another list, so that a cursor fits none but its own. */
-function listOf({ person, request }: Call): string {
+function listOf({ person, request }: ListCall): string {
 	const parameters = [...request.query]
 		.filter(([name]) => name !== "cursor" && name !== "count")
 		.sort(([one], [other]) => (one < other ? -1 : 1));
