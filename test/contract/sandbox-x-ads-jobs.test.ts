@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { afterEach, afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import {
 	startX,
 	type XRow,
@@ -50,10 +50,7 @@ const post = (more: Record<string, string> = {}) =>
 		{ ...by, method: "POST" },
 	);
 const look = async (...ids: string[]) =>
-	stand.call(
-		`/12/stats/jobs/accounts/${account}?job_ids=${ids.join(",")}`,
-		by,
-	);
+	stand.call(`/12/stats/jobs/accounts/${account}?job_ids=${ids.join(",")}`, by);
 const pass = (advanceSeconds: number) =>
 	stand.control("clock", { advanceSeconds });
 /** Makes a report, and returns its data with the job at its end. */
@@ -165,10 +162,16 @@ test("segments are told apart, by market only in the United States, and add up t
 	});
 	for (const [more, code] of [
 		[{ segmentation_type: "METROS" }, "MISSING_PARAMETER"],
-		[{ segmentation_type: "METROS", country: "fdcd221ac44fa326" }, "INVALID_PARAMETER"],
+		[
+			{ segmentation_type: "METROS", country: "fdcd221ac44fa326" },
+			"INVALID_PARAMETER",
+		],
 		[{ segmentation_type: "REGIONS" }, "INVALID_PARAMETER"],
 		[{ segmentation_type: "CONVERSION_TAGS" }, "INVALID_PARAMETER"],
-		[{ segmentation_type: "AGE", start_time: hour(24 * 47) }, "INVALID_TIME_WINDOW"],
+		[
+			{ segmentation_type: "AGE", start_time: hour(24 * 47) },
+			"INVALID_TIME_WINDOW",
+		],
 		[{ start_time: hour(24 * 92) }, "INVALID_TIME_WINDOW"],
 		[{ entity_ids: "nobody" }, "CAMPAIGN_NOT_FOUND"],
 	] as const)

@@ -21,8 +21,7 @@ beforeAll(async () => {
 afterAll(() => stand.sandbox.stop());
 
 const list = (path: string) => stand.all(`/12/accounts/${account}/${path}`, by);
-const get = (path: string) =>
-	stand.call(`/12/accounts/${account}/${path}`, by);
+const get = (path: string) => stand.call(`/12/accounts/${account}/${path}`, by);
 
 describe("campaigns", () => {
 	test("are the world's, with budgets in micros and without the deleted ones", async () => {

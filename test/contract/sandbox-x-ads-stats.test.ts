@@ -80,7 +80,7 @@ const stats = (more: Record<string, string> = {}) => {
 
 type Metrics = Record<string, (number | null)[] | null>;
 const metricsOf = (row: XRow | undefined): Metrics =>
-	(row?.id_data as { metrics: Metrics }[])[0]?.metrics ?? {};
+	(row?.id_data as { metrics: Metrics }[] | undefined)?.[0]?.metrics ?? {};
 const sum = (values: (number | null)[] | null | undefined): number =>
 	(values ?? []).reduce<number>((total, value) => total + (value ?? 0), 0);
 const conversionsOf = (metrics: Metrics, name: string): Metrics =>
@@ -270,7 +270,12 @@ describe("checks", () => {
 			400,
 			"INVALID_PARAMETER",
 		],
-		["an id that nobody knows", () => ({ entity_ids: "nobody" }), 404, "CAMPAIGN_NOT_FOUND"],
+		[
+			"an id that nobody knows",
+			() => ({ entity_ids: "nobody" }),
+			404,
+			"CAMPAIGN_NOT_FOUND",
+		],
 		[
 			"more than seven days",
 			() => ({ start_time: midnight(today - 10) }),
@@ -285,7 +290,11 @@ describe("checks", () => {
 		],
 		[
 			"a part of an hour",
-			() => ({ granularity: "HOUR", start_time: hour(5).replace(":00:00Z", ":30:00Z"), end_time: hour(2) }),
+			() => ({
+				granularity: "HOUR",
+				start_time: hour(5).replace(":00:00Z", ":30:00Z"),
+				end_time: hour(2),
+			}),
 			400,
 			"INVALID_PARAMETER",
 		],
@@ -298,7 +307,12 @@ describe("checks", () => {
 			"INVALID_PARAMETER",
 		],
 		["no time at all", () => ({ start_time: "x" }), 400, "INVALID_PARAMETER"],
-		["a day that is none", () => ({ start_time: "2026-02-30" }), 400, "INVALID_PARAMETER"],
+		[
+			"a day that is none",
+			() => ({ start_time: "2026-02-30" }),
+			400,
+			"INVALID_PARAMETER",
+		],
 		[
 			"two placements",
 			() => ({ placement: "ALL_ON_TWITTER,TREND" }),
@@ -376,7 +390,9 @@ describe("active entities", () => {
 
 	test("are those that ran, deleted ones too, with when and where", async () => {
 		const { data } = (await active({})).json;
-		const everywhere = data.find(({ entity_id }) => entity_id === campaigns[3]?.id);
+		const everywhere = data.find(
+			({ entity_id }) => entity_id === campaigns[3]?.id,
+		);
 		expect(everywhere).toEqual({
 			entity_id: campaigns[3]?.id,
 			activity_start_time: midnight(today - 30),

@@ -163,9 +163,7 @@ describe("who may change something", () => {
 		const denied = await put(path, account, analyst);
 		expect([denied.status, denied.code]).toEqual([403, "ACTION_NOT_ALLOWED"]);
 		await stand.control("x-ads/behaviour", { mayWrite: false });
-		expect((await put(path, account)).code).toBe(
-			"READONLY_CLIENT_APPLICATION",
-		);
+		expect((await put(path, account)).code).toBe("READONLY_CLIENT_APPLICATION");
 		await stand.control("x-ads/behaviour", { mayWrite: true });
 		expect((await put(path, account)).status).toBe(200);
 		await stand.control("x-ads/revoke", { user: "agency_admin" });
@@ -195,7 +193,9 @@ describe("a batch", () => {
 		]);
 		expect(refused.status).toBe(400);
 		expect(
-			refused.json.operation_errors?.map((list) => list.map(({ code }) => code)),
+			refused.json.operation_errors?.map((list) =>
+				list.map(({ code }) => code),
+			),
 		).toEqual([
 			[],
 			["CAMPAIGN_NOT_FOUND"],
@@ -255,7 +255,9 @@ describe("a batch", () => {
 			create("a".repeat(81)),
 		]);
 		expect(
-			refused.json.operation_errors?.map((list) => list.map(({ code }) => code)),
+			refused.json.operation_errors?.map((list) =>
+				list.map(({ code }) => code),
+			),
 		).toEqual([
 			[],
 			["ILLEGAL_CHARACTERS"],

@@ -105,7 +105,9 @@ describe("signing in", () => {
 
 	test("refuses a nonce that was used, and one that was forged uses up none", async () => {
 		const nonce = "one-and-the-same";
-		expect((await stand.begin({ nonce, consumerSecret: "forged" })).code).toBe(32);
+		expect((await stand.begin({ nonce, consumerSecret: "forged" })).code).toBe(
+			32,
+		);
 		expect((await stand.begin({ nonce })).status).toBe(200);
 		const again = await stand.begin({ nonce });
 		expect([again.status, again.code]).toEqual([401, 32]);
@@ -127,7 +129,10 @@ describe("the Ads API", () => {
 			deleted: false,
 		});
 		expect(data[0]).not.toHaveProperty("currency");
-		const second = await stand.call(`/12/accounts?count=4&cursor=${next_cursor}`, by);
+		const second = await stand.call(
+			`/12/accounts?count=4&cursor=${next_cursor}`,
+			by,
+		);
 		expect(second.json.data).toHaveLength(2);
 		expect(second.json.next_cursor).toBeNull();
 		const foreign = await stand.call(`/12/accounts?cursor=${next_cursor}x`, by);
@@ -216,7 +221,9 @@ describe("the Ads API", () => {
 		expect([after.status, after.code]).toEqual([401, 89]);
 		const next = await stand.connect("agency_analyst");
 		expect(next.token).not.toBe(by.token);
-		expect(await stand.control("x-ads/revoke", { user: "agency_analyst" })).toEqual({
+		expect(
+			await stand.control("x-ads/revoke", { user: "agency_analyst" }),
+		).toEqual({
 			revokedTokens: 1,
 		});
 		expect((await stand.call("/12/accounts", next)).code).toBe(89);
@@ -229,7 +236,10 @@ describe("the Ads API", () => {
 			["OVER_CAPACITY", 503],
 			["ACCOUNT_LOCKED_OUT", 403],
 		] as const) {
-			await stand.control("faults", { path: "/x-ads/12/", xAdsError: { code } });
+			await stand.control("faults", {
+				path: "/x-ads/12/",
+				xAdsError: { code },
+			});
 			const reply = await stand.call("/12/accounts", by);
 			expect([reply.status, reply.code]).toEqual([status, code]);
 		}

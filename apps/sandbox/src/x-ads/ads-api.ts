@@ -10,13 +10,7 @@ import {
 import type { AdsApi, Answer, Call, Role } from "./api.ts";
 import { answerList } from "./calls/list.ts";
 import { Parameters } from "./calls/parameters.ts";
-import {
-	jobs,
-	type Read,
-	reads,
-	statistics,
-	writes,
-} from "./endpoints.ts";
+import { jobs, type Read, reads, statistics, writes } from "./endpoints.ts";
 import { XRefused } from "./errors.ts";
 import { countRead, countWrite, Limited, limitHeaders } from "./limits.ts";
 import { accountLimit, discoveryLimit } from "./rate-limits.ts";
@@ -93,8 +87,7 @@ function routeOf(path: string, method: string): Route {
 				id: null,
 				...only(method, ["GET"]),
 			};
-		const write =
-			writes[`${method} ${name}${id === null ? "" : "/:id"}`];
+		const write = writes[`${method} ${name}${id === null ? "" : "/:id"}`];
 		const idName = idNames[name] ?? name.replace(/s$/, "_id");
 		if (write !== undefined)
 			return { kind: "write", accountId, id, idName, run: write };

@@ -10,8 +10,8 @@ import type { Oddities } from "./objects/oddities.ts";
 import type { Store } from "./objects/store.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import type { SignIn } from "./sign-in.ts";
-import type { Restatements } from "./stats/restatements.ts";
 import type { Jobs } from "./stats/jobs.ts";
+import type { Restatements } from "./stats/restatements.ts";
 
 export type AdsApi = SignIn & {
 	world: World;

@@ -124,8 +124,7 @@ function accountActions(api: Changeable): Record<string, ControlAction> {
 			description:
 				"raises the conversions of the last days, and their costs, in the world: {account?, factor = 1.25, days = 14, costFactor = 1}",
 			run: (input) => {
-				const { account, factor, days, costFactor } =
-					restateInput.parse(input);
+				const { account, factor, days, costFactor } = restateInput.parse(input);
 				const { world, restatements } = api;
 				const concerned =
 					account === undefined
@@ -157,8 +156,7 @@ function objectActions(api: Changeable): Record<string, ControlAction> {
 			objects.promotedTweets.get(given.id) ??
 			objects.mediaCreatives.get(given.id) ??
 			objects.criteria.get(given.id);
-		if (found === undefined)
-			throw new BadControlInput(`No object ${given.id}`);
+		if (found === undefined) throw new BadControlInput(`No object ${given.id}`);
 		return found;
 	};
 	return {

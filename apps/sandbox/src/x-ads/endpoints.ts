@@ -19,11 +19,7 @@ import {
 	type RateLimit,
 	statsLimit,
 } from "./rate-limits.ts";
-import {
-	listActiveEntities,
-	readReach,
-	readStats,
-} from "./stats/endpoints.ts";
+import { listActiveEntities, readReach, readStats } from "./stats/endpoints.ts";
 import { createJob, listJobs } from "./stats/job-endpoints.ts";
 import { addCriterion, deleteCriterion } from "./writes/criteria.ts";
 import {

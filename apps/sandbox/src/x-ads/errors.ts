@@ -27,7 +27,10 @@ const worded: Record<string, readonly [status: number, message: string]> = {
 	EXCLUSIVE_PARAMETERS: [400, "These parameters exclude each other"],
 	INCLUSIVE_PARAMETERS: [400, "These parameters need each other"],
 	INVALID_TIME_WINDOW: [400, "The time window is invalid"],
-	INVALID_DENOMINATION: [400, "The amount is no multiple of the currency's unit"],
+	INVALID_DENOMINATION: [
+		400,
+		"The amount is no multiple of the currency's unit",
+	],
 	INVALID_TARGETING_TYPE: [400, "The targeting type is invalid"],
 	ILLEGAL_CHARACTERS: [400, "There are illegal characters"],
 	REQUEST_TOO_COMPLEX: [400, "The request is too complex"],

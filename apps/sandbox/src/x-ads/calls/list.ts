@@ -62,18 +62,16 @@ export function answerList<Of extends ListCall>(
 	const withDeleted = parameters.flag("with_deleted");
 	const q = parameters.text("q")?.toLowerCase() ?? null;
 	const passes = form.passes?.(call) ?? (() => true);
-	const rows = form
-		.rows(call)
-		.filter(
-			(row) =>
-				(withDeleted || (!row.deleted && !form.isHidden?.(call, row))) &&
-				wanted.every(({ field, among }) => among.has(String(row[field]))) &&
-				(q === null ||
-					String(row[form.named ?? ""] ?? "")
-						.toLowerCase()
-						.startsWith(q)) &&
-				passes(row),
-		);
+	const rows = form.rows(call).filter(
+		(row) =>
+			(withDeleted || (!row.deleted && !form.isHidden?.(call, row))) &&
+			wanted.every(({ field, among }) => among.has(String(row[field]))) &&
+			(q === null ||
+				String(row[form.named ?? ""] ?? "")
+					.toLowerCase()
+					.startsWith(q)) &&
+			passes(row),
+	);
 	const sorted = sortedBy(rows, parameters.text("sort_by"), [
 		...life,
 		...(form.sorts ?? []),

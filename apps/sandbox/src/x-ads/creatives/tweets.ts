@@ -120,7 +120,9 @@ function tweetRow(call: Call, one: PromotedTweet): Row {
 			: {
 					...user,
 					name: account.name,
-					screen_name: account.name.replaceAll(/[^A-Za-z0-9]/g, "").slice(0, 15),
+					screen_name: account.name
+						.replaceAll(/[^A-Za-z0-9]/g, "")
+						.slice(0, 15),
 				},
 		contributors: null,
 		coordinates: null,

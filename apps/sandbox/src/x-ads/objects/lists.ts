@@ -1,7 +1,8 @@
+import { foundedAt } from "../accounts.ts";
 import type { Answer, Call } from "../api.ts";
 import { answerList, answerOne, type ListForm } from "../calls/list.ts";
 import { missing } from "../calls/parameters.ts";
-import { foundedAt } from "../accounts.ts";
+import { instant } from "../calls/times.ts";
 import { advertiserUserIdOf, promotableUserIdOf } from "./ids.ts";
 import type { Objects } from "./objects.ts";
 import {
@@ -13,7 +14,6 @@ import {
 	promotedTweetRow,
 	type Row,
 } from "./rows.ts";
-import { instant } from "../calls/times.ts";
 
 type Kind = "campaigns" | "lineItems" | "promotedTweets" | "mediaCreatives";
 
@@ -179,8 +179,4 @@ const promotableUsers: ListForm = {
 export const listPromotableUsers = (call: Call): Answer =>
 	call.id === null
 		? answerList(call, promotableUsers)
-		: answerOne(
-				call,
-				promotableUsers.rows(call),
-				"PROMOTABLE_USER_NOT_FOUND",
-			);
+		: answerOne(call, promotableUsers.rows(call), "PROMOTABLE_USER_NOT_FOUND");

@@ -1,7 +1,7 @@
 import type { WorldAccount } from "../../world/accounts.ts";
 import type { World } from "../../world/world.ts";
-import type { Criterion, Objects } from "./objects.ts";
 import { addedCriterionIdOf } from "./ids.ts";
+import type { Criterion, Objects } from "./objects.ts";
 import { seedObjects } from "./seed.ts";
 
 /** Everything below every account, made when it is first asked for. Changes last until the process ends. */

@@ -83,9 +83,7 @@ function addDay(
 			from: shareUntil(hour) / until,
 			to: shareUntil(hour + 1) / until,
 		};
-		const ofHour = counts.map((count) =>
-			partOf(partOf(count, share), placed),
-		);
+		const ofHour = counts.map((count) => partOf(partOf(count, share), placed));
 		const slot =
 			days !== null
 				? day - days.first

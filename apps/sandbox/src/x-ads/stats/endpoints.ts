@@ -118,8 +118,7 @@ function filterOf({ parameters, account }: Call, { lineItems }: Objects) {
 	const aboveItems = new Set(
 		itemIds?.map((id) => lineItems.get(id)?.campaign.id),
 	);
-	const isFunded =
-		funding?.includes(fundingInstrumentIdOf(account, 0)) ?? true;
+	const isFunded = funding?.includes(fundingInstrumentIdOf(account, 0)) ?? true;
 	return ({ campaignId, itemId }: Known): boolean =>
 		isFunded &&
 		(campaignIds === null ||

@@ -31,7 +31,8 @@ const purchases = (day: Day) => day.purchases;
 /** Films are in campaigns that show pictures. */
 const films = ({ campaign, numbers }: Day) =>
 	campaign.kind === "search" ? 0 : numbers.impressions;
-const sales = ({ numbers }: Day) => numbers.conversionsValue * microsInHundredth;
+const sales = ({ numbers }: Day) =>
+	numbers.conversionsValue * microsInHundredth;
 
 const microsInHundredth = 10_000;
 

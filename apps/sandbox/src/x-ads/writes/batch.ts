@@ -3,7 +3,7 @@ import { json } from "../../reply.ts";
 import type { Reply } from "../../simulator.ts";
 import type { Call } from "../api.ts";
 import { Parameters } from "../calls/parameters.ts";
-import { type XError, XRefused, writtenError } from "../errors.ts";
+import { writtenError, type XError, XRefused } from "../errors.ts";
 import { campaignRow, lineItemRow, type Row } from "../objects/rows.ts";
 import { campaignChange, lineItemChange } from "./changes.ts";
 import { deletedCriterion, newCriterion } from "./criteria.ts";

@@ -1,3 +1,4 @@
+import { currencyOf } from "../../world/money.ts";
 import type { Call } from "../api.ts";
 import { notFound } from "../calls/list.ts";
 import { invalid, missing, type Parameters } from "../calls/parameters.ts";
@@ -9,7 +10,6 @@ import type {
 	EntityStatus,
 	LineItem,
 } from "../objects/objects.ts";
-import { currencyOf } from "../../world/money.ts";
 import { partsOf } from "../stats/subjects.ts";
 import { spentMicros } from "./spend.ts";
 
@@ -55,7 +55,8 @@ export function campaignChange(
 			campaign.entityStatus = status ?? campaign.entityStatus;
 			campaign.name = name ?? campaign.name;
 			campaign.budgets = budgets;
-			campaign.purchaseOrder = order === "" ? null : (order ?? campaign.purchaseOrder);
+			campaign.purchaseOrder =
+				order === "" ? null : (order ?? campaign.purchaseOrder);
 			campaign.updatedAt = call.now;
 		},
 	};
@@ -187,4 +188,3 @@ function budgetsIn(
 		});
 	return after;
 }
-

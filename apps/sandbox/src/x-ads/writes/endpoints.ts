@@ -1,11 +1,7 @@
 import type { Answer, Call } from "../api.ts";
 import { notFound } from "../calls/list.ts";
 import type { Campaign, LineItem } from "../objects/objects.ts";
-import {
-	campaignRow,
-	lineItemRow,
-	promotedTweetRow,
-} from "../objects/rows.ts";
+import { campaignRow, lineItemRow, promotedTweetRow } from "../objects/rows.ts";
 import { campaignChange, lineItemChange } from "./changes.ts";
 
 /** `PUT campaigns/:campaign_id` */
