@@ -10,12 +10,8 @@ export class Oddities {
 	}
 
 	applied(row: Row): Row {
-		const fields = this.#changed.get(String(row.id));
+		const fields =
+			typeof row.id === "string" ? this.#changed.get(row.id) : undefined;
 		return fields === undefined ? row : { ...row, ...fields };
-	}
-
-	/** True while some object is told otherwise than it is. */
-	get areAny(): boolean {
-		return this.#changed.size > 0;
 	}
 }
