@@ -172,7 +172,7 @@ describe("numbers that are few", () => {
 					asked.path === "stats"
 						? told(["c1"], placesIn(asked), {
 								impressions: null,
-								clicks: null,
+								url_clicks: null,
 								billed_charge_local_micro: null,
 								conversion_purchases: null,
 							})

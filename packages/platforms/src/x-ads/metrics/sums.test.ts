@@ -17,7 +17,7 @@ describe("numbers of a campaign", () => {
 		const sums = sumsOf([
 			row({
 				impressions: [1200, null],
-				clicks: null,
+				url_clicks: null,
 				billed_charge_local_micro: [9_100_000, "9007199254740993"],
 				conversion_purchases: {
 					post_view: [1, null],
@@ -82,7 +82,7 @@ describe("numbers of a campaign", () => {
 	});
 
 	test("know no conversions where the metric is missing, and none where it is null", () => {
-		expect(sumsOf([row({ clicks: [1, 1] })]).of("a1")[0]).toMatchObject({
+		expect(sumsOf([row({ url_clicks: [1, 1] })]).of("a1")[0]).toMatchObject({
 			conversions: null,
 			conversionValueMicros: null,
 		});
@@ -92,7 +92,7 @@ describe("numbers of a campaign", () => {
 	});
 
 	test.each([
-		[{ clicks: [1] }, "data[0].clicks"],
+		[{ url_clicks: [1] }, "data[0].url_clicks"],
 		[{ impressions: [1.5, 2] }, "data[0].impressions"],
 		[
 			{ billed_charge_local_micro: ["much", 1] },
@@ -108,7 +108,7 @@ describe("numbers of a campaign", () => {
 		],
 		[null, "data[0].id_data"],
 	])("with %j are rejected as a whole at %s", (metrics, path) => {
-		const sums = sumsOf([row(metrics), row({ clicks: [1, 1] }, "b2")]);
+		const sums = sumsOf([row(metrics), row({ url_clicks: [1, 1] }, "b2")]);
 		expect(sums.rejected).toMatchObject([
 			{ entity: "metric", externalId: "a1", path },
 		]);
@@ -118,13 +118,13 @@ describe("numbers of a campaign", () => {
 
 	test("stay without a placement that does not fit", () => {
 		const sums = new Sums("metric", 2, "conversion_purchases");
-		sums.add([row({ clicks: [1, 1] })], asked);
-		sums.add([row({ clicks: [1, 1, 1] })], asked);
+		sums.add([row({ url_clicks: [1, 1] })], asked);
+		sums.add([row({ url_clicks: [1, 1, 1] })], asked);
 		expect(sums.of("a1")).toEqual([]);
 	});
 
 	test("of what was not asked for are left, and rows of any form rejected", () => {
-		const sums = sumsOf([row({ clicks: [1, 1] }, "c3"), null, "x", row({}, 7)]);
+		const sums = sumsOf([row({ url_clicks: [1, 1] }, "c3"), null, "x", row({}, 7)]);
 		expect(sums.of("c3")).toEqual([]);
 		expect(sums.rejected.map(({ path }) => path)).toEqual([
 			"data[1].id",

@@ -68,7 +68,7 @@ export class Sums {
 	#addTo(campaign: string, metrics: Fields): void {
 		const cost = this.#array(metrics, "billed_charge_local_micro");
 		const impressions = this.#array(metrics, "impressions");
-		const clicks = this.#array(metrics, "clicks");
+		const clicks = this.#array(metrics, "url_clicks");
 		const counted = this.#conversions(metrics);
 		const value = this.#value(metrics);
 		let sums = this.#sums.get(campaign);
@@ -85,7 +85,7 @@ export class Sums {
 		for (const [at, sum] of sums.entries()) {
 			sum.costMicros += whole(cost?.[at], "billed_charge_local_micro");
 			sum.impressions += whole(impressions?.[at], "impressions");
-			sum.clicks += whole(clicks?.[at], "clicks");
+			sum.clicks += whole(clicks?.[at], "url_clicks");
 			sum.conversions =
 				counted === null || sum.conversions === null
 					? null
