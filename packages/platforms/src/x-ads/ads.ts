@@ -94,7 +94,6 @@ export function groupOf(
 /** Promoted posts and media creatives. */
 export const ads: List<AdDraft> = (session, account, options = {}) =>
 	adPages<AdDraft>(session, account, options, {
-		post: (row, lineItems, shown) =>
-			toAd(row, groupOf(row, lineItems), shown),
+		post: (row, lineItems, shown) => toAd(row, groupOf(row, lineItems), shown),
 		media: (row, lineItems) => toMediaAd(row, groupOf(row, lineItems)),
 	});

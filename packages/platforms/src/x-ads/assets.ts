@@ -1,5 +1,10 @@
 import { inChunks } from "../chunks.ts";
-import type { AccountRef, AssetDraft, AssetLinkDraft, Page } from "../drafts.ts";
+import type {
+	AccountRef,
+	AssetDraft,
+	AssetLinkDraft,
+	Page,
+} from "../drafts.ts";
 import { PlatformRejected } from "../errors.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
 import type { List, ListOptions } from "../parts.ts";

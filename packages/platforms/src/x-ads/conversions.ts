@@ -20,7 +20,11 @@ export const conversions: Conversions = {
 		purchases,
 		choice("conversion_sign_ups", "Sign-ups", "Sign-ups"),
 		choice("conversion_downloads", "Downloads", "Downloads"),
-		choice("conversion_add_to_carts", "Added to cart", "Articles put in a cart"),
+		choice(
+			"conversion_add_to_carts",
+			"Added to cart",
+			"Articles put in a cart",
+		),
 		choice("conversion_site_visits", "Site visits", "Visits of the website"),
 		choice("conversion_custom", "Custom events", "Events of an own kind"),
 	],

@@ -110,7 +110,9 @@ export function failureOf(reply: HttpReply): Failure | null {
 	);
 	const owned = codes.find((code) => byCode.has(code));
 	const meant: Meant = byCode.get(owned ?? "") ??
-		(reply.status === 400 && errors.some(isOfBudget) ? refusedBudget : null) ?? {
+		(reply.status === 400 && errors.some(isOfBudget)
+			? refusedBudget
+			: null) ?? {
 			meaning: meaningOf(reply, errors),
 		};
 	return {

@@ -35,7 +35,10 @@ export const xAdsLimits = {
 		// Changes, and jobs that are asked for.
 		writes: { per: "person", windows: [{ requests: 450, seconds: 60 }] },
 		// Reads that name no account.
-		discovery: { per: "person", windows: [{ requests: 5, seconds: quarterHour }] },
+		discovery: {
+			per: "person",
+			windows: [{ requests: 5, seconds: quarterHour }],
+		},
 		// Request token, access token and its end: X says no number, and nobody signs in so often.
 		token: { per: "person", windows: [{ requests: 60, seconds: 60 }] },
 	},

@@ -156,9 +156,7 @@ const shop: Answer = ({ path, query }, reply) => {
 		case "media_creatives":
 			return listed(own([creative]));
 		case "tweets":
-			return listed(
-				idsIn(query.tweet_ids).flatMap((id) => posts[id] ?? []),
-			);
+			return listed(idsIn(query.tweet_ids).flatMap((id) => posts[id] ?? []));
 		case "cards/all":
 			return { data: [card] };
 		case "media_library":
@@ -452,12 +450,7 @@ describe("assets", () => {
 					null,
 					"https://video.twimg.com/b.mp4",
 				],
-				[
-					"account-media:am1",
-					"VIDEO",
-					null,
-					"https://video.twimg.com/am1.mp4",
-				],
+				["account-media:am1", "VIDEO", null, "https://video.twimg.com/am1.mp4"],
 			]);
 			expect(asked.some(({ query }) => query.count === "50")).toBe(true);
 			const links = (await collect(assetLinks(session, account))).flatMap(

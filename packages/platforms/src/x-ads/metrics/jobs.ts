@@ -10,8 +10,8 @@ import {
 } from "../../errors.ts";
 import { download } from "../../files/download.ts";
 import { gzipLines } from "../../files/file-lines.ts";
-import { afterSeconds } from "../../read-failure.ts";
 import { parseReply } from "../../parse-reply.ts";
+import { afterSeconds } from "../../read-failure.ts";
 import type { PlatformSession } from "../../session.ts";
 import {
 	type JobRow,
@@ -47,8 +47,9 @@ export const writeJobs = ({ looks, units, next }: JobsCursor): string =>
 
 /** @throws {InvalidInput} for the cursor of another list */
 export function readJobs(cursor: string): JobsCursor {
-	const match =
-		/^report:(\d{1,4}):(\d{1,20}(?:[._]\d{1,20})*):([\w.-]*)$/.exec(cursor);
+	const match = /^report:(\d{1,4}):(\d{1,20}(?:[._]\d{1,20})*):([\w.-]*)$/.exec(
+		cursor,
+	);
 	const [, looks, jobs, next] = match ?? [];
 	if (looks === undefined || jobs === undefined)
 		throw new InvalidInput("This is not a cursor of this list.");

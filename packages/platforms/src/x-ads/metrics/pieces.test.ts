@@ -17,28 +17,28 @@ const written = (
 
 describe("a window", () => {
 	test("is cut into pieces of days at the account's midnights", () => {
-		expect(
-			written({ from: "2026-06-01", to: "2026-06-10" }, "DAY", 7),
-		).toEqual([
-			["DAY", "2026-05-31T22:00:00Z", "2026-06-07T22:00:00Z", 7],
-			["DAY", "2026-06-07T22:00:00Z", "2026-06-10T22:00:00Z", 3],
-		]);
+		expect(written({ from: "2026-06-01", to: "2026-06-10" }, "DAY", 7)).toEqual(
+			[
+				["DAY", "2026-05-31T22:00:00Z", "2026-06-07T22:00:00Z", 7],
+				["DAY", "2026-06-07T22:00:00Z", "2026-06-10T22:00:00Z", 3],
+			],
+		);
 		expect(
 			written({ from: "2026-06-01", to: "2026-06-01" }, "DAY", 7, "Asia/Tokyo"),
 		).toEqual([["DAY", "2026-05-31T15:00:00Z", "2026-06-01T15:00:00Z", 1]]);
 	});
 
 	test("is cut where the clock is changed, and that day is told by hours", () => {
-		expect(
-			written({ from: "2026-10-23", to: "2026-10-27" }, "DAY", 7),
-		).toEqual([
-			["DAY", "2026-10-22T22:00:00Z", "2026-10-24T22:00:00Z", 2],
-			["HOUR", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z", 25],
-			["DAY", "2026-10-25T23:00:00Z", "2026-10-27T23:00:00Z", 2],
-		]);
-		expect(
-			written({ from: "2026-03-29", to: "2026-03-29" }, "DAY", 7),
-		).toEqual([["HOUR", "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z", 23]]);
+		expect(written({ from: "2026-10-23", to: "2026-10-27" }, "DAY", 7)).toEqual(
+			[
+				["DAY", "2026-10-22T22:00:00Z", "2026-10-24T22:00:00Z", 2],
+				["HOUR", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z", 25],
+				["DAY", "2026-10-25T23:00:00Z", "2026-10-27T23:00:00Z", 2],
+			],
+		);
+		expect(written({ from: "2026-03-29", to: "2026-03-29" }, "DAY", 7)).toEqual(
+			[["HOUR", "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z", 23]],
+		);
 	});
 
 	test("of hours is never longer than its days have hours elsewhere", () => {

@@ -54,8 +54,7 @@ export function cutPieces(
 				end,
 				days: [...last.days, { day, start }],
 			};
-		else
-			pieces.push({ granularity: of, start, end, days: [{ day, start }] });
+		else pieces.push({ granularity: of, start, end, days: [{ day, start }] });
 		start = end;
 	}
 	return pieces;

@@ -104,7 +104,10 @@ export async function* readStats<Draft>(
 	const active = await readActiveCampaigns(
 		session,
 		account,
-		{ start: Math.max(first.start, place?.start ?? first.start), end: last.end },
+		{
+			start: Math.max(first.start, place?.start ?? first.start),
+			end: last.end,
+		},
 		externalIds,
 	);
 	const units = [...unitsFrom(pieces, active, place)];
@@ -115,9 +118,7 @@ export async function* readStats<Draft>(
 		if (jobUnits.length > 0) yield await begin(session, account, jobUnits);
 		return;
 	}
-	const currencies = await readCurrencies(session, account, [
-		...active.keys(),
-	]);
+	const currencies = await readCurrencies(session, account, [...active.keys()]);
 	for (const [at, unit] of units.entries())
 		yield {
 			...(await readUnit(
@@ -146,8 +147,7 @@ async function begin(
 	return pendingJobs({
 		looks: 0,
 		units: begun,
-		next:
-			begun.length < units.length && lastBegun ? placeOf(lastBegun) : null,
+		next: begun.length < units.length && lastBegun ? placeOf(lastBegun) : null,
 	});
 }
 
@@ -166,7 +166,9 @@ async function* readJobsOf<Draft>(
 	const jobs = await lookAtJobs(session, account, at);
 	const made: JobRow[][] = [];
 	for (const unit of at.units) {
-		const rows = unit.map((id) => jobs.get(id)).filter((job) => job !== undefined);
+		const rows = unit
+			.map((id) => jobs.get(id))
+			.filter((job) => job !== undefined);
 		if (!rows.every(isMade)) break;
 		made.push(rows);
 	}
@@ -178,13 +180,7 @@ async function* readJobsOf<Draft>(
 		for (const job of unit) told.push(await readJob(session, job));
 		const [first] = unit;
 		yield {
-			...toRecords(
-				grain,
-				pieceOf(first, pieces),
-				told,
-				currencies,
-				conversion,
-			),
+			...toRecords(grain, pieceOf(first, pieces), told, currencies, conversion),
 			nextCursor: afterUnits(at, index + 1),
 		};
 	}

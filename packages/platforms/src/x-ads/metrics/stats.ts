@@ -5,11 +5,11 @@ import { statsReply } from "../api-types.ts";
 import { callX, ofAccount, type Query } from "../client.ts";
 import { metricOf } from "../conversions.ts";
 import { xAdsRules } from "../errors.ts";
-import { notingTimes } from "./times-refused.ts";
 import type { Active, Placement } from "./active-campaigns.ts";
 import { placements } from "./active-campaigns.ts";
 import { byHours, countPlaces, type Piece, toTime } from "./pieces.ts";
 import { Sums } from "./sums.ts";
+import { notingTimes } from "./times-refused.ts";
 
 /** A list of numbers: how fine it is, and how sums by place become records. */
 export interface Grain<Draft> {
@@ -82,11 +82,7 @@ export function toRecords<Draft>(
 	currencies: ReadonlyMap<string, string>,
 	conversion: string | undefined,
 ): { records: Draft[]; rejected: RejectedRecord[] } {
-	const sums = new Sums(
-		grain.entity,
-		countPlaces(piece),
-		metricOf(conversion),
-	);
+	const sums = new Sums(grain.entity, countPlaces(piece), metricOf(conversion));
 	for (const { rows, ids } of told) sums.add(rows, new Set(ids));
 	const campaigns = [...new Set(told.flatMap(({ ids }) => ids))].sort();
 	const records = campaigns.flatMap((campaignExternalId) => {
@@ -131,7 +127,10 @@ export async function readUnit<Draft>(
  */
 export async function withDaysOrHours<T>(
 	unit: Unit,
-	ask: (unit: Unit, rules: ReturnType<typeof notingTimes>["rules"]) => Promise<T>,
+	ask: (
+		unit: Unit,
+		rules: ReturnType<typeof notingTimes>["rules"],
+	) => Promise<T>,
 ): Promise<T> {
 	const times = notingTimes("stats");
 	try {

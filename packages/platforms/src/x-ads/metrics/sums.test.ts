@@ -52,10 +52,9 @@ describe("numbers of a campaign", () => {
 				asked,
 			);
 		expect(
-			sums.of("a1").map(({ costMicros, impressions }) => [
-				costMicros,
-				impressions,
-			]),
+			sums
+				.of("a1")
+				.map(({ costMicros, impressions }) => [costMicros, impressions]),
 		).toEqual([
 			[105n, 2n],
 			[105n, 4n],
@@ -124,7 +123,12 @@ describe("numbers of a campaign", () => {
 	});
 
 	test("of what was not asked for are left, and rows of any form rejected", () => {
-		const sums = sumsOf([row({ url_clicks: [1, 1] }, "c3"), null, "x", row({}, 7)]);
+		const sums = sumsOf([
+			row({ url_clicks: [1, 1] }, "c3"),
+			null,
+			"x",
+			row({}, 7),
+		]);
 		expect(sums.of("c3")).toEqual([]);
 		expect(sums.rejected.map(({ path }) => path)).toEqual([
 			"data[1].id",

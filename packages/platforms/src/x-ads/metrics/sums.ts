@@ -118,10 +118,7 @@ export class Sums {
 				: ["metric"]
 		).map((key) => this.#array(parts, key, `${name}.${key}`));
 		return Array.from({ length: this.#places }, (_, at) =>
-			arrays.reduce(
-				(sum, array) => sum + Number(whole(array?.[at], name)),
-				0,
-			),
+			arrays.reduce((sum, array) => sum + Number(whole(array?.[at], name)), 0),
 		);
 	}
 

@@ -1,6 +1,6 @@
 import type { AccountRef } from "../../drafts.ts";
-import { PlatformRejected } from "../../errors.ts";
 import { errorWord } from "../../error-word.ts";
+import { PlatformRejected } from "../../errors.ts";
 import { fields, list } from "../../read-failure.ts";
 import { readRows } from "../../read-rows.ts";
 import type { PlatformSession } from "../../session.ts";
@@ -133,10 +133,10 @@ async function sendBatch(
 				...usual,
 				failureOf(reply) {
 					refused = refusedIn(reply.body);
-					return (
-						usual.failureOf(reply) ??
-						(refused ? { meaning: "rejected", code: "operation_errors" } : null)
-					);
+					// Such a reply has no other errors.
+					return refused && list(fields(reply.body)?.errors).length === 0
+						? { meaning: "rejected", code: "operation_errors" }
+						: usual.failureOf(reply);
 				},
 			},
 		});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { WriteTarget } from "../../writes/write-parts.ts";
 import { campaignRow } from "../fixtures/stats.ts";
 import { type Answer, account, fail, listed, withX } from "../fixtures/x.ts";
-import type { WriteTarget } from "../../writes/write-parts.ts";
 import { readBudget, writeBudget } from "./budget.ts";
 import { readKeywords, writeKeywords } from "./keywords.ts";
 import { readStatus, writeStatus } from "./status.ts";
@@ -108,27 +108,30 @@ describe("a budget", () => {
 		["a part of a cent", 50_005_000n],
 		["nothing", 0n],
 		["more than the total", 90_010_000n],
-	])("of %s is refused before anything is sent", async (_name, amountMicros) => {
-		const row = campaignRow("c1", {
-			total_budget_amount_local_micro: 90_000_000,
-		});
-		await withX(withRow(row), async ({ session, asked }) => {
-			const before = await readBudget(session, account, ofCampaign);
-			if (!before) throw new Error("no budget");
-			await expect(
-				writeBudget(
-					session,
-					account,
-					{ target: ofCampaign, before, amountMicros },
-					forReal,
-				),
-			).rejects.toMatchObject({
-				code: "INVALID_INPUT",
-				field: ["amountMicros"],
+	])(
+		"of %s is refused before anything is sent",
+		async (_name, amountMicros) => {
+			const row = campaignRow("c1", {
+				total_budget_amount_local_micro: 90_000_000,
 			});
-			expect(asked).toHaveLength(1);
-		});
-	});
+			await withX(withRow(row), async ({ session, asked }) => {
+				const before = await readBudget(session, account, ofCampaign);
+				if (!before) throw new Error("no budget");
+				await expect(
+					writeBudget(
+						session,
+						account,
+						{ target: ofCampaign, before, amountMicros },
+						forReal,
+					),
+				).rejects.toMatchObject({
+					code: "INVALID_INPUT",
+					field: ["amountMicros"],
+				});
+				expect(asked).toHaveLength(1);
+			});
+		},
+	);
 
 	test("that X refuses can be set right by whoever asked for it", async () => {
 		await withX(
@@ -201,7 +204,12 @@ describe("the switch", () => {
 				readStatus(session, account, { ...ofLineItem, level: "ad" }),
 			).rejects.toThrow(TypeError);
 			await expect(
-				writeStatus(session, account, { ...change, status: "REMOVED" }, forReal),
+				writeStatus(
+					session,
+					account,
+					{ ...change, status: "REMOVED" },
+					forReal,
+				),
 			).rejects.toMatchObject({ code: "INVALID_INPUT", field: ["status"] });
 			expect(asked).toEqual([]);
 		});
