@@ -39,7 +39,7 @@ test("twitter-api-v2, unmodified and at X's own host names, goes through the thr
 		userId: "1400000000000000002",
 		screenName: "brand_owner",
 		accounts: {
-			request: { params: { count: "2", q: "Maple & Co" } },
+			request: { params: { count: 2, q: "Maple & Co" } },
 			next_cursor: null,
 			data: [
 				{

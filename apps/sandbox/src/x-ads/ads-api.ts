@@ -64,12 +64,19 @@ export async function answerAdsApi(
 	}
 }
 
-type Route = { accountId: string; id: string | null } & (
+type Route = { accountId: string; id: string | null; idName?: string } & (
 	| { kind: "accounts" | "account" | "job" }
 	| { kind: "read"; read: Read; name: string }
 	| { kind: "write"; run: (call: Call) => Answer }
 	| { kind: "batch"; name: string }
 );
+
+/** Names of ids that are not the list's name without its s. */
+const idNames: Readonly<Record<string, string>> = {
+	account_media: "account_media_id",
+	media_library: "media_key",
+	targeting_criteria: "targeting_criterion_id",
+};
 
 /** What a path and method ask for; throws `XRefused`. */
 function routeOf(path: string, method: string): Route {
@@ -88,11 +95,13 @@ function routeOf(path: string, method: string): Route {
 			};
 		const write =
 			writes[`${method} ${name}${id === null ? "" : "/:id"}`];
-		if (write !== undefined) return { kind: "write", accountId, id, run: write };
+		const idName = idNames[name] ?? name.replace(/s$/, "_id");
+		if (write !== undefined)
+			return { kind: "write", accountId, id, idName, run: write };
 		const read = Object.hasOwn(reads, name) ? reads[name] : undefined;
 		if (read === undefined) throw new XRefused("ROUTE_NOT_FOUND");
 		only(method, ["GET"]);
-		return { kind: "read", accountId, id, read, name };
+		return { kind: "read", accountId, id, idName, read, name };
 	}
 	if (first === "stats" && second === "accounts") {
 		const [, , accountId = "", ...below] = segments;
@@ -130,7 +139,7 @@ function only(method: string, taken: readonly string[]): object {
 
 function callOf(
 	request: SandboxRequest,
-	{ accountId, id }: Route,
+	{ accountId, id, idName = "id" }: Route,
 	{ person }: Caller,
 	api: AdsApi,
 ): Call {
@@ -154,6 +163,7 @@ function callOf(
 		account,
 		accountId,
 		id,
+		idName,
 		person,
 		role: roleOf(person, account, api),
 		api,
@@ -242,13 +252,13 @@ const apiHeaders = { "x-current-api-version": "12" };
 
 /** An answer with its request repeated, the account and the object of the path among the parameters. */
 function answered(
-	{ parameters, accountId, id }: Call,
+	{ parameters, accountId, id, idName }: Call,
 	{ data, more, request }: Answer,
 	headers: Record<string, string>,
 ): Reply {
 	const params = {
 		...parameters.echo(),
-		...(id === null ? {} : { id }),
+		...(id === null ? {} : { [idName]: id }),
 		account_id: accountId,
 	};
 	return json(

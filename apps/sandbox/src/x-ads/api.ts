@@ -53,6 +53,8 @@ export type Call = {
 	accountId: string;
 	/** Id of the object that the path names; null where it names none. */
 	id: string | null;
+	/** Name by which that id is repeated, such as `campaign_id`. */
+	idName: string;
 	person: Person;
 	role: Role;
 	api: AdsApi;

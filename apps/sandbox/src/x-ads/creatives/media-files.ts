@@ -54,6 +54,7 @@ export class MediaFiles {
 			const { bytes, mimeType } = await this.#images.render(image);
 			return file(bytes, mimeType);
 		}
+		if (path.endsWith(".m3u8")) return playlist(name.replace(/\.m3u8$/, ""));
 		const video = this.#parseVideo(path);
 		if (video !== null) return file(await this.#draw(video), "video/mp4");
 		return html(404, "<title>Not Found</title>There is no such file.");
@@ -95,5 +96,14 @@ function file(body: Buffer, contentType: string): Reply {
 			"x-content-type-options": "nosniff",
 		},
 		body,
+	};
+}
+
+/** A stream of one piece: the file itself. */
+function playlist(name: string): Reply {
+	return {
+		status: 200,
+		headers: { "content-type": "application/x-mpegURL" },
+		body: `#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:2,\n${name}\n#EXT-X-ENDLIST\n`,
 	};
 }
