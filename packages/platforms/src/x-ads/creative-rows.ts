@@ -18,7 +18,6 @@ import {
 	callX,
 	ofAccount,
 	type Query,
-	readPage,
 	rowPages,
 	type XAdsCall,
 } from "./client.ts";
@@ -131,12 +130,10 @@ async function readAll<Row>(
 	path: string,
 	query: Query,
 ): Promise<Row[]> {
-	const { rows } = await readPage(
-		session,
-		readCall(account, path, query),
-		null,
-	);
-	return fitting(rows, schema);
+	const found: Row[] = [];
+	const pages = rowPages(session, readCall(account, path, query));
+	for await (const { rows } of pages) found.push(...fitting(rows, schema));
+	return found;
 }
 
 const readCall = (

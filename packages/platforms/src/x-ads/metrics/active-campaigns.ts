@@ -9,7 +9,7 @@ import {
 	campaignRow,
 	listReply,
 } from "../api-types.ts";
-import { callX, ofAccount, readPage } from "../client.ts";
+import { callX, ofAccount, rowPages } from "../client.ts";
 import { entityCall, reader } from "../entity-lists.ts";
 import { xAdsRules } from "../errors.ts";
 import { checkId, idsInOneQuery } from "../ids.ts";
@@ -67,6 +67,12 @@ export async function readActiveCampaigns(
 	return found;
 }
 
+const plain = reader<CampaignRow, CampaignRow>(
+	"campaign",
+	campaignRow,
+	(row) => row,
+);
+
 /** Currency of each campaign. An account may have campaigns in several, by what they are paid with. */
 export async function readCurrencies(
 	session: PlatformSession,
@@ -75,22 +81,15 @@ export async function readCurrencies(
 ): Promise<ReadonlyMap<string, string>> {
 	const found = new Map<string, string>();
 	for (const chunk of inChunks(ids, idsInOneQuery)) {
-		const { rows } = await readPage(
-			session,
-			entityCall(account, "campaigns", {
-				campaign_ids: chunk,
-				count: chunk.length,
-				with_deleted: true,
-				with_draft: true,
-			}),
-			null,
-		);
-		const { records } = readRows(
-			rows,
-			reader<CampaignRow, CampaignRow>("campaign", campaignRow, (row) => row),
-		);
-		for (const { id, currency } of records)
-			if (currency) found.set(id, currency);
+		const call = entityCall(account, "campaigns", {
+			campaign_ids: chunk,
+			count: chunk.length,
+			with_deleted: true,
+			with_draft: true,
+		});
+		for await (const { rows } of rowPages(session, call))
+			for (const { id, currency } of readRows(rows, plain).records)
+				if (currency) found.set(id, currency);
 	}
 	return found;
 }
