@@ -24,7 +24,7 @@ import {
 import { xAdsRules } from "./errors.ts";
 import { idsInOneQuery } from "./ids.ts";
 
-/** What ads show, by its keys. */
+/** Posts and cards that ads show. */
 export interface Creatives {
 	/** Posts by their ids. */
 	posts: ReadonlyMap<string, PostRow>;

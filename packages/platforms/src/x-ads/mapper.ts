@@ -46,7 +46,7 @@ export function toBudget({
 	return null;
 }
 
-/** Objective and times stand on a campaign's line items, each with its own. */
+/** Objective and times are kept by a campaign's line items, each with its own. */
 export function toCampaign(
 	row: CampaignRow,
 	raw: unknown,

@@ -76,7 +76,7 @@ describe("numbers of a campaign", () => {
 		const visits = sumsOf([row(metrics)], "conversion_site_visits");
 		expect(visits.of("a1")[0]).toMatchObject({
 			conversions: 400,
-			conversionValueMicros: 0n,
+			conversionValueMicros: null,
 		});
 	});
 

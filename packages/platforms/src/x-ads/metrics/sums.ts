@@ -125,9 +125,12 @@ export class Sums {
 	#value(metrics: Fields): readonly bigint[] | null {
 		const name = this.#metric;
 		const own = metrics[name];
-		if (own === undefined) return null;
+		const parts = fields(own);
+		// A part that is left out is not known; one that is null is zero.
+		if (own === undefined || (parts && parts.sale_amount === undefined))
+			return null;
 		const path = `${name}.sale_amount`;
-		const array = this.#array(fields(own) ?? {}, "sale_amount", path);
+		const array = this.#array(parts ?? {}, "sale_amount", path);
 		return Array.from({ length: this.#places }, (_, at) =>
 			whole(array?.[at], path),
 		);
