@@ -92,6 +92,22 @@ describe("a campaign", () => {
 		expect(await campaignNamed("Brand terms")).toEqual(before);
 	});
 
+	test("is taken back with all of its own fields, of which those that nobody can change are passed over", async () => {
+		const before = await campaignNamed("Remarketing");
+		const fields = Object.entries(before).flatMap(([name, value]) =>
+			typeof value === "string" || typeof value === "number"
+				? [[name, String(value)]]
+				: [],
+		);
+		const sent = new URLSearchParams(fields);
+		sent.set("created_at", "2020-01-01T00:00:00Z");
+		const reply = await put(`campaigns/${before.id}?${sent}`);
+		expect(reply.one).toEqual({
+			...before,
+			updated_at: reply.one.updated_at,
+		});
+	});
+
 	test("cannot have less in all than it has cost, and loses its total by an empty value", async () => {
 		const { id } = await campaignNamed("Brand terms");
 		const little = await put(

@@ -72,7 +72,7 @@ const idNames: Readonly<Record<string, string>> = {
 	targeting_criteria: "targeting_criterion_id",
 };
 
-/** What a path and method ask for; throws `XRefused`. */
+/** Finds what a path and method ask for; throws `XRefused`. */
 function routeOf(path: string, method: string): Route {
 	const segments = path.split("/");
 	const [first, second] = segments;

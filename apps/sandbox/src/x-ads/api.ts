@@ -46,10 +46,10 @@ export type Role = (typeof roles)[number];
 /** A call about one account, by somebody who reaches it. */
 export type Call = {
 	request: SandboxRequest;
-	/** Of the query string. */
+	/** Parameters of the query string. */
 	parameters: Parameters;
 	account: WorldAccount;
-	/** Its id at X. */
+	/** The account's id at X. */
 	accountId: string;
 	/** Id of the object that the path names; null where it names none. */
 	id: string | null;
@@ -62,7 +62,7 @@ export type Call = {
 	now: number;
 };
 
-/** What an endpoint answers, before the account's id and the limits are added. */
+/** Answer of an endpoint, before the account's id and the limits are added. */
 export type Answer = {
 	data: unknown;
 	/** Fields beside it, such as `next_cursor`. */

@@ -8,8 +8,9 @@ import { accountIdOf } from "./accounts.ts";
 
 /** The account that the case is about. */
 export const readable = accountIdOf({ id: String(firstClientId) });
-/** Its first campaign and line item, which are there in any size of the world. */
+/** The first campaign of the readable account, which is there in any size of the world. */
 const campaign = (500_500_000).toString(36);
+/** The first line item of that campaign. */
 const lineItem = (20_050_000_000).toString(36);
 
 const page = (...data: object[]) => ({
@@ -169,7 +170,8 @@ export const conversions: ConversionsCase = {
 		expected: {
 			campaignExternalId: campaign,
 			conversions: count,
-			conversionValueMicros: sales === null ? null : BigInt(sales),
+			// Nothing told is zero at X.
+			conversionValueMicros: BigInt(sales ?? 0),
 		},
 	})),
 };

@@ -2,11 +2,11 @@
 export type Behaviour = {
 	/** Time until a report is made. */
 	jobSeconds: number;
-	/** How reports end; STUCK ones never do. */
+	/** End of reports; STUCK ones have none. */
 	jobEnd: "SUCCESS" | "FAILED" | "STUCK";
 	/** Reports that may be in the making for one account. */
 	mostJobs: number;
-	/** So many of the newest hours are not told yet. */
+	/** Newest hours that are not told yet. */
 	lateHours: number;
 	/** Keys of media that are in nobody's library any more. */
 	lostMedia: ReadonlySet<string>;

@@ -58,7 +58,7 @@ function cardRow(card: Card, { world, createdAt }: PromotedTweet): Row {
 
 function cardRows({ api, account }: Call): Row[] {
 	return [...api.store.of(account).promotedTweets.values()].flatMap((one) => {
-		const { card } = creativeOf(one.world);
+		const { card } = creativeOf(api.world, one.world);
 		return card === null ? [] : [cardRow(card, one)];
 	});
 }

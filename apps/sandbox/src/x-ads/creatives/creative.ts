@@ -2,6 +2,7 @@ import type { WorldAd } from "../../world/ads.ts";
 import type { WorldPicture } from "../../world/pictures.ts";
 import type { WorldVideo } from "../../world/videos.ts";
 import { descriptions, headlines } from "../../world/words.ts";
+import type { World } from "../../world/world.ts";
 import { cardIdOf } from "../objects/ids.ts";
 
 /** A card with a picture, several or a film, above a title that leads to the web site. */
@@ -26,16 +27,27 @@ export type Creative = {
 	isNullcast: boolean;
 };
 
-/** Text alone with a link, a card, or a Tweet with its own picture or film, by the campaign's kind. */
-export function creativeOf(ad: WorldAd): Creative {
-	const { kind } = ad.adGroup.campaign;
+/** Text with a link, a card, or a Tweet with its own picture or film, by the campaign's kind. */
+export function creativeOf(world: World, ad: WorldAd): Creative {
+	const { kind, account, index } = ad.adGroup.campaign;
 	const words = descriptions[ad.descriptions[0] ?? 0] ?? descriptions[0];
 	const title = headlines[ad.headlines[0] ?? 0] ?? headlines[0];
 	const pictures = ad.pictures.filter(
 		(picture) => picture.kind !== "logo" && picture.kind !== "wide-logo",
 	);
 	const plain = { card: null, pictures: [], video: null, isNullcast: true };
-	if (ad.kind === "text") return { ...plain, text: `${title}. ${words}` };
+	if (ad.kind === "text") {
+		// The second of each two shows a picture of the account beside its words.
+		const shown = world
+			.picturesOf(account)
+			.filter((picture) => picture.kind === "marketing" && !picture.isCopy);
+		return {
+			...plain,
+			text: `${title}. ${words}`,
+			pictures:
+				ad.index === 1 ? shown.slice(index % shown.length).slice(0, 1) : [],
+		};
+	}
 	if (kind === "everywhere")
 		return {
 			...plain,

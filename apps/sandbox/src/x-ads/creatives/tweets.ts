@@ -72,7 +72,7 @@ export const listTweets = (call: Call): Answer => answerList(call, tweets);
 function tweetRow(call: Call, one: PromotedTweet): Row {
 	const { world: ad, tweetId, createdAt } = one;
 	const { account, parameters } = call;
-	const creative = creativeOf(ad);
+	const creative = creativeOf(call.api.world, ad);
 	const link = `https://t.co/${tweetId.slice(-10)}`;
 	const media = [
 		...creative.pictures.map((picture) => photo(call, picture, link)),

@@ -10,6 +10,7 @@ import type {
 	EntityStatus,
 	LineItem,
 } from "../objects/objects.ts";
+import { campaignRow, lineItemRow } from "../objects/rows.ts";
 import { partsOf } from "../stats/subjects.ts";
 import { spentMicros } from "./spend.ts";
 
@@ -19,25 +20,19 @@ export type Change<One> = { target: One; apply: () => void };
 const longestName = 255;
 const longestOrder = 50;
 
-/** Checks a change of a campaign; throws `XRefused`. */
+/**
+ * Checks a change of a campaign; throws `XRefused`. X's own clients send an object back with all of its fields: those that
+ * nobody can change are passed over.
+ */
 export function campaignChange(
 	call: Call,
 	parameters: Parameters,
 	id: string,
 ): Change<Campaign> {
-	parameters.only(
-		"budget_optimization",
-		"daily_budget_amount_local_micro",
-		"entity_status",
-		"name",
-		"purchase_order_number",
-		"standard_delivery",
-		"total_budget_amount_local_micro",
-		"campaign_id",
-	);
 	const campaign = call.api.store.of(call.account).campaigns.get(id);
 	if (campaign === undefined || campaign.deleted)
 		throw notFound("CAMPAIGN_NOT_FOUND", id);
+	parameters.only("campaign_id", ...Object.keys(campaignRow(campaign)));
 	parameters.word("budget_optimization", ["LINE_ITEM"]);
 	const status = statusIn(parameters);
 	const name = nameIn(parameters);
@@ -68,20 +63,10 @@ export function lineItemChange(
 	parameters: Parameters,
 	id: string,
 ): Change<LineItem> {
-	parameters.only(
-		"bid_amount_local_micro",
-		"bid_strategy",
-		"daily_budget_amount_local_micro",
-		"end_time",
-		"entity_status",
-		"name",
-		"start_time",
-		"total_budget_amount_local_micro",
-		"line_item_id",
-	);
 	const item = call.api.store.of(call.account).lineItems.get(id);
 	if (item === undefined || item.deleted)
 		throw notFound("LINE_ITEM_NOT_FOUND", id);
+	parameters.only("line_item_id", ...Object.keys(lineItemRow(item)));
 	const status = statusIn(parameters);
 	const name = nameIn(parameters);
 	const budgets = budgetsIn(parameters, call, item.budgets, () =>
