@@ -11,11 +11,15 @@ import { childEnvironment } from "../support/child-environment.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-	sandbox = await startSandbox({ port: 0, proxyPort: 0 });
+	sandbox = await startSandbox({ port: 0, proxyPort: 0, days: 10 });
+	await fetch(`${sandbox.url}/__sandbox/x-ads/behaviour`, {
+		method: "POST",
+		body: JSON.stringify({ jobSeconds: 0.2 }),
+	});
 });
 afterAll(() => sandbox.stop());
 
-test("twitter-api-v2, unmodified and at X's own host names, goes through the three legs, reads accounts and ends its token", async () => {
+test("twitter-api-v2, unmodified and at X's own host names, goes through the three legs, reads, pages, writes, meets errors and ends its token", async () => {
 	const { stdout } = await promisify(execFile)(
 		process.execPath,
 		[fileURLToPath(new URL("twitter-api-v2.child.ts", import.meta.url))],
@@ -39,7 +43,7 @@ test("twitter-api-v2, unmodified and at X's own host names, goes through the thr
 		userId: "1400000000000000002",
 		screenName: "brand_owner",
 		accounts: {
-			request: { params: { count: "2", q: "Maple & Co" } },
+			request: { params: { count: 2, q: "Maple & Co" } },
 			next_cursor: null,
 			data: [
 				{
@@ -51,6 +55,31 @@ test("twitter-api-v2, unmodified and at X's own host names, goes through the thr
 				},
 			],
 		},
+		pages: 4,
+		names: expect.arrayContaining([
+			"Brand terms",
+			"New customers 🎁",
+			"عروض الموسم",
+		]),
+		isReportTheSame: true,
+		seen: true,
+		reportHost: "ton.twimg.com",
+		picture: "image/jpeg",
+		pictureHost: "pbs.twimg.com",
+		changed: {
+			entity_status: "PAUSED",
+			daily_budget_amount_local_micro: 61_000_000,
+		},
+		tooFine: {
+			status: 400,
+			data: { errors: [{ code: "INVALID_DENOMINATION" }] },
+		},
+		added: {
+			targeting_type: "PHRASE_KEYWORD",
+			targeting_value: "canvas bag (large)!",
+			deleted: false,
+		},
+		batched: [{ entity_status: "ACTIVE" }],
 		unfit: {
 			status: 400,
 			data: {

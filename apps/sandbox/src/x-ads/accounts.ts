@@ -1,4 +1,5 @@
 import type { WorldAccount } from "../world/accounts.ts";
+import { instant } from "./calls/times.ts";
 
 /** An account's id as X writes it: base 36 in lower case. */
 export function accountIdOf(account: Pick<WorldAccount, "id">): string {
@@ -9,9 +10,14 @@ const industries = ["RETAIL", "TRAVEL", "FOOD_BEVERAGE", "HOME_GARDEN"];
 const dayMs = 86_400_000;
 const founded = Date.UTC(2024, 0, 1);
 
+/** Time at which an account was made, in milliseconds. */
+export function foundedAt({ ordinal }: WorldAccount): number {
+	return founded + ordinal * 17 * dayMs;
+}
+
 /** An account in X's words: no currency, no manager above it. */
 export function renderAccount(account: WorldAccount, approvalStatus: string) {
-	const createdAt = founded + account.ordinal * 17 * dayMs;
+	const createdAt = foundedAt(account);
 	return {
 		id: accountIdOf(account),
 		name: account.name,
@@ -28,8 +34,3 @@ export function renderAccount(account: WorldAccount, approvalStatus: string) {
 }
 
 export type RenderedAccount = ReturnType<typeof renderAccount>;
-
-/** Whole seconds in UTC. */
-function instant(milliseconds: number): string {
-	return new Date(milliseconds).toISOString().replace(".000Z", "Z");
-}

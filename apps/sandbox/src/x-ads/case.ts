@@ -1,6 +1,7 @@
 import type { PlatformCase } from "../platform-case.ts";
 import { directAccountId, firstClientId } from "../world/people.ts";
 import { accountIdOf } from "./accounts.ts";
+import { campaigns, conversions, readable, unusual } from "./case-rows.ts";
 
 export const platformCase: PlatformCase = {
 	consent: {
@@ -104,8 +105,9 @@ export const platformCase: PlatformCase = {
 		reset: { action: "reset-limits", body: {} },
 	},
 	accounts: {
-		readable: accountIdOf({ id: String(firstClientId) }),
+		readable,
 		tells: { currency: false, timeZone: true },
+		zeroDecimal: accountIdOf({ id: String(firstClientId + 4) }),
 		closed: {
 			externalId: accountIdOf({ id: String(firstClientId + 1) }),
 			name: "Lumen Home",
@@ -116,12 +118,50 @@ export const platformCase: PlatformCase = {
 					status: "REJECTED",
 				},
 			},
+			isTold: true,
 		},
 		nobody: { account: "new_starter", code: null },
 		few: {
 			account: "brand_owner",
 			externalIds: [accountIdOf({ id: directAccountId })],
 		},
+	},
+	quickReports: { action: "behaviour", body: { jobSeconds: 0.1 } },
+	campaigns,
+	unusual,
+	conversions,
+	assets: { kinds: ["IMAGE", "VIDEO"] },
+	writes: {
+		path: "12/accounts/*/*/*",
+		refusedKeyword: { text: "shoes > boots", matchType: "BROAD" },
+		zeroDecimal: { externalId: accountIdOf({ id: String(firstClientId + 4) }) },
+		failures: [
+			{
+				name: "an app that may only read",
+				fault: { xAdsError: { code: "READONLY_CLIENT_APPLICATION" } },
+				kind: "operator",
+			},
+			{
+				name: "a role that may only look",
+				fault: { xAdsError: { code: "ACTION_NOT_ALLOWED" } },
+				kind: "access",
+			},
+			{
+				name: "another change at the same time",
+				fault: { xAdsError: { code: "LOCK_ACQUISITION_TIMEOUT" } },
+				kind: "transient",
+			},
+			{
+				name: "a budget below what was spent",
+				fault: { xAdsError: { code: "SPEND_EXCEEDS_BUDGET" } },
+				kind: "rejected",
+			},
+			{
+				name: "an object that is gone",
+				fault: { xAdsError: { code: "CAMPAIGN_NOT_FOUND" } },
+				kind: "rejected",
+			},
+		],
 	},
 };
 

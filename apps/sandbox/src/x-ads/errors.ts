@@ -23,7 +23,23 @@ const numbered: Record<number, readonly [status: number, message: string]> = {
 /** Words of the Ads API. */
 const worded: Record<string, readonly [status: number, message: string]> = {
 	INVALID_PARAMETER: [400, "A parameter is invalid"],
+	MISSING_PARAMETER: [400, "A parameter is missing"],
 	EXCLUSIVE_PARAMETERS: [400, "These parameters exclude each other"],
+	INCLUSIVE_PARAMETERS: [400, "These parameters need each other"],
+	INVALID_TIME_WINDOW: [400, "The time window is invalid"],
+	INVALID_DENOMINATION: [
+		400,
+		"The amount is no multiple of the currency's unit",
+	],
+	INVALID_TARGETING_TYPE: [400, "The targeting type is invalid"],
+	ILLEGAL_CHARACTERS: [400, "There are illegal characters"],
+	REQUEST_TOO_COMPLEX: [400, "The request is too complex"],
+	SPEND_EXCEEDS_BUDGET: [400, "More was spent than the budget allows"],
+	TOO_MANY_CAMPAIGNS: [400, "There are too many active campaigns"],
+	FUNDING_INSTRUMENT_ACCESS_NOT_ALLOWED: [
+		403,
+		"The funding instrument may not be used",
+	],
 	UNAUTHORIZED_ACCESS: [401, "This request is not properly authenticated"],
 	ACCOUNT_NOT_FOUND: [403, "The account was not found"],
 	ACCOUNT_LOCKED_OUT: [403, "The account is locked"],
@@ -34,6 +50,16 @@ const worded: Record<string, readonly [status: number, message: string]> = {
 		403,
 		"The client application making this request does not have access to X Ads API",
 	],
+	ACCOUNT_MEDIA_NOT_FOUND: [404, "The account media was not found"],
+	CAMPAIGN_NOT_FOUND: [404, "The campaign was not found"],
+	CARD_NOT_FOUND: [404, "The card was not found"],
+	FUNDING_INSTRUMENT_NOT_FOUND: [404, "The funding instrument was not found"],
+	LINE_ITEM_NOT_FOUND: [404, "The line item was not found"],
+	MEDIA_CREATIVE_NOT_FOUND: [404, "The media creative was not found"],
+	MEDIA_NOT_FOUND: [404, "The media was not found"],
+	PROMOTABLE_USER_NOT_FOUND: [404, "The promotable user was not found"],
+	PROMOTED_TWEET_NOT_FOUND: [404, "The promoted Tweet was not found"],
+	TARGETING_CRITERION_NOT_FOUND: [404, "The targeting criterion was not found"],
 	ROUTE_NOT_FOUND: [404, "The requested resource could not be found"],
 	METHOD_NOT_ALLOWED: [405, "The method is not allowed for this resource"],
 	CANCELLED_REQUEST: [408, "The request was cancelled"],
@@ -49,6 +75,7 @@ export type XError = {
 	status?: number | undefined;
 	message?: string | undefined;
 	parameter?: string | undefined;
+	details?: string | undefined;
 	value?: string | undefined;
 };
 
@@ -64,7 +91,7 @@ export class XRefused extends Error {
 /** An error as X writes it. The Ads API's own repeats the parameters that were sent. */
 export function errorReply(
 	error: XError,
-	parameters: Record<string, string> = {},
+	parameters: Record<string, unknown> = {},
 	headers: Record<string, string> = {},
 ): Reply {
 	const known =
@@ -79,20 +106,22 @@ export function errorReply(
 				...headers,
 			},
 		);
-	const { code, parameter, value } = error;
 	return json(
 		status,
-		{
-			errors: [
-				{
-					code,
-					message,
-					...(parameter === undefined ? {} : { parameter }),
-					...(value === undefined ? {} : { value }),
-				},
-			],
-			request: { params: parameters },
-		},
+		{ errors: [writtenError(error)], request: { params: parameters } },
 		headers,
 	);
+}
+
+/** An error in the Ads API's words, alone or among those of a batch. */
+export function writtenError(error: XError): Record<string, unknown> {
+	const { code, parameter, details, value } = error;
+	const known = typeof code === "number" ? numbered[code] : worded[code];
+	return {
+		code,
+		message: error.message ?? known?.[1] ?? "The request was refused",
+		...(parameter === undefined ? {} : { parameter }),
+		...(details === undefined ? {} : { details }),
+		...(value === undefined ? {} : { value }),
+	};
 }

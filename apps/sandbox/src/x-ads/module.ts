@@ -1,14 +1,14 @@
 import type { SimulatorModule } from "../simulator.ts";
-import { adsHosts, signInHosts } from "./addresses.ts";
+import { adsHosts, fileHosts, signInHosts } from "./addresses.ts";
 import { client } from "./client.ts";
 import { demo } from "./demo.ts";
 import { faults, type XAdsFault } from "./fault.ts";
 
-/** X Ads: OAuth 1.0a with signatures that are checked, and the accounts of the Ads API. */
+/** X Ads: OAuth 1.0a with signatures that are checked, and the Ads API v12 with its reports and files. */
 export const xAds: SimulatorModule<XAdsFault> = {
 	platform: "x-ads",
 	label: "X Ads",
-	hosts: [...signInHosts, ...adsHosts],
+	hosts: [...signInHosts, ...adsHosts, ...fileHosts],
 	faults,
 	hidden: [
 		"oauth_token",

@@ -7,11 +7,23 @@ export const discoveryLimit: RateLimit = {
 	requests: 5,
 	seconds: 900,
 };
+/** Reads of campaigns, line items and what they are made of, of one account. */
+export const coreLimit: RateLimit = { requests: 10_000, seconds: 900 };
 /** Other reads of one account. */
 export const accountLimit: RateLimit = {
 	requests: 2000,
 	seconds: 900,
 };
+/** Lists that are counted to their end. */
+export const totalLimit: RateLimit = { requests: 200, seconds: 900 };
+/** Statistics that are answered at once, of one person. */
+export const statsLimit: RateLimit = { requests: 250, seconds: 900 };
+/** Conditions of whom ads are shown to, of one person. */
+export const criteriaLimit: RateLimit = { requests: 400, seconds: 900 };
+/** Changes by one person. */
+export const writeLimit: RateLimit = { requests: 450, seconds: 60 };
+/** Quota of the whole application, which is told where the account's decides. */
+export const applicationLimit = 100_000;
 
 /** Position of a call under its limit. */
 export type Counted = {

@@ -17,12 +17,14 @@ export type SignIn = {
 	server: OAuth1Server;
 	signatures: Signatures;
 	accounts: WorldAccounts;
+	/** Request tokens, and then access tokens, that were asked for to read alone. */
+	readOnly: Set<string>;
 };
 
 /** `POST /oauth/request_token`: the first leg. */
 export async function requestToken(
 	request: SandboxRequest,
-	{ server, signatures }: SignIn,
+	{ server, signatures, readOnly }: SignIn,
 ): Promise<Reply> {
 	const signer = await signatures.check(request, () => null);
 	const access =
@@ -37,6 +39,7 @@ export async function requestToken(
 			signer.clientId,
 			callback,
 		);
+		if (access === "read") readOnly.add(token);
 		return form({
 			oauth_token: token,
 			oauth_token_secret: secret,
@@ -105,7 +108,7 @@ export async function authorize(
 /** `POST /oauth/access_token`: the last leg. A verifier is good for one answer. */
 export async function accessToken(
 	request: SandboxRequest,
-	{ server, signatures }: SignIn,
+	{ server, signatures, readOnly }: SignIn,
 ): Promise<Reply> {
 	const signer = await signatures.check(
 		request,
@@ -118,6 +121,9 @@ export async function accessToken(
 			token: signer.token,
 			verifier: signer.protocol.get("oauth_verifier") ?? "",
 		});
+		// The access is a token's for good: another one needs another consent.
+		if (readOnly.delete(signer.token)) readOnly.add(issued.token);
+		else readOnly.delete(issued.token);
 		const person = people.find(({ sub }) => sub === issued.sub);
 		return form({
 			oauth_token: issued.token,

@@ -69,7 +69,7 @@ export class Signatures {
 		// Remembered only now: whoever cannot sign must not use up a nonce of somebody who can.
 		this.#use([consumer.clientId, token, timestamp, nonce].join("\n"), now);
 		const protocol = new Map(
-			[...sent, ...header].filter(([name]) => name.startsWith("oauth_")),
+			[...sent, ...header].filter(([name]) => /^(oauth|x_auth)_/.test(name)),
 		);
 		return { clientId: consumer.clientId, token, protocol };
 	}

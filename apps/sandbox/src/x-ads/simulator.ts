@@ -3,13 +3,25 @@ import type { Reply, SandboxRequest, Simulator } from "../simulator.ts";
 import { people } from "../world/people.ts";
 import type { World } from "../world/world.ts";
 import { accountIdOf } from "./accounts.ts";
-import { adsHosts, hostOf, pathOf, signInHosts } from "./addresses.ts";
-import { type AdsApi, answerAdsApi, Limited, parametersOf } from "./ads-api.ts";
+import {
+	adsHosts,
+	fileHosts,
+	hostOf,
+	pathOf,
+	signInHosts,
+} from "./addresses.ts";
+import { answerAdsApi } from "./ads-api.ts";
+import type { AdsApi, Role } from "./api.ts";
+import { usualBehaviour } from "./calls/behaviour.ts";
 import { client } from "./client.ts";
 import { controlActions } from "./control-actions.ts";
+import { MediaFiles } from "./creatives/media-files.ts";
 import { Cursors } from "./cursors.ts";
 import { errorReply, XRefused } from "./errors.ts";
 import type { XAdsFault } from "./fault.ts";
+import { Limited } from "./limits.ts";
+import { Oddities } from "./objects/oddities.ts";
+import { Store } from "./objects/store.ts";
 import { userIdOf } from "./people.ts";
 import { RateLimits } from "./rate-limits.ts";
 import {
@@ -19,6 +31,9 @@ import {
 	requestToken,
 } from "./sign-in.ts";
 import { Signatures } from "./signature.ts";
+import { isReportFile, serveReport } from "./stats/job-endpoints.ts";
+import { Jobs } from "./stats/jobs.ts";
+import { Restatements } from "./stats/restatements.ts";
 
 /** X: signing in by OAuth 1.0a on `api.x.com`, and the Ads API on `ads-api.x.com`. */
 export function createXAdsSimulator(world: World): Simulator<XAdsFault> {
@@ -35,11 +50,20 @@ export function createXAdsSimulator(world: World): Simulator<XAdsFault> {
 		},
 	});
 	const approval = new Map<string, string>();
-	const api: AdsApi = {
+	const api = {
 		world,
 		server,
 		accounts,
 		approval,
+		withdrawn: new Set<string>(),
+		roles: new Map<string, Role>(),
+		readOnly: new Set<string>(),
+		store: new Store(world),
+		oddities: new Oddities(),
+		behaviour: { ...usualBehaviour },
+		restatements: new Restatements(),
+		jobs: new Jobs(),
+		media: new MediaFiles(world),
 		signatures: new Signatures(server, clock),
 		limits: new RateLimits(clock),
 		cursors: new Cursors(world.settings.seed),
@@ -51,9 +75,9 @@ export function createXAdsSimulator(world: World): Simulator<XAdsFault> {
 				? null
 				: errorReply(
 						{ ...form.xAdsError, status },
-						parametersOf(request.query),
+						Object.fromEntries(request.query),
 					),
-		control: controlActions({ ...api, approval }),
+		control: controlActions(api),
 		describe: () => ({
 			clientIds: [
 				client.id,
@@ -79,7 +103,7 @@ async function answer(request: SandboxRequest, api: AdsApi): Promise<Reply> {
 		if (!(error instanceof XRefused)) throw error;
 		return errorReply(
 			error.error,
-			parametersOf(request.query),
+			Object.fromEntries(request.query),
 			error instanceof Limited ? error.headers : {},
 		);
 	}
@@ -100,6 +124,10 @@ async function route(request: SandboxRequest, api: AdsApi): Promise<Reply> {
 			case "/1.1/oauth/invalidate_token.json":
 				return await invalidateToken(post(request), api);
 		}
+	if (host === null || fileHosts.includes(host)) {
+		if (isReportFile(path)) return await serveReport(path, api);
+		if (api.media.has(path)) return await api.media.serve(path);
+	}
 	if (host === null || adsHosts.includes(host))
 		return await answerAdsApi(request, path, api);
 	throw new XRefused(34, {

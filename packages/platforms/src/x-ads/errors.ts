@@ -8,6 +8,7 @@ import {
 } from "../meanings.ts";
 import {
 	afterSeconds,
+	type Fields,
 	fields,
 	headerNumber,
 	headerText,
@@ -32,6 +33,16 @@ const personBlocked: Meant = {
 		"X has suspended or locked the profile that gave this access. Its owner has to settle that at X, or someone else with access to the ad accounts connects.",
 };
 const noAccess: Meant = { meaning: "access" };
+const readOnly: Meant = {
+	meaning: "operator",
+	sentence:
+		"X lets this installation's app read and change nothing. Its operator has to give it the permission Read and write at X; then connect again.",
+};
+const noRole: Meant = {
+	meaning: "access",
+	sentence:
+		"This login's role on the ad account at X does not allow this. Ask an account administrator there to make it an ad manager, or connect with another login.",
+};
 const transient: Meant = { meaning: "transient" };
 
 /**
@@ -56,11 +67,11 @@ export const byCode: ReadonlyMap<string, Meant> = new Map<string, Meant>([
 	["326", personBlocked],
 	["UNAUTHORIZED_ACCESS", { meaning: "token" }],
 	["UNAUTHORIZED_CLIENT_APPLICATION", notApproved],
-	["READONLY_CLIENT_APPLICATION", notApproved],
+	["READONLY_CLIENT_APPLICATION", readOnly],
 	["CURRENT_USER_SUSPENDED", personBlocked],
 	// Access that was taken away looks like an account that never was.
 	["ACCOUNT_NOT_FOUND", noAccess],
-	["ACTION_NOT_ALLOWED", noAccess],
+	["ACTION_NOT_ALLOWED", noRole],
 	["FUNDING_INSTRUMENT_ACCESS_NOT_ALLOWED", noAccess],
 	["ACCOUNT_LOCKED_OUT", { meaning: "account" }],
 	["TOO_MANY_REQUESTS", { meaning: "rate" }],
@@ -73,14 +84,21 @@ export const byCode: ReadonlyMap<string, Meant> = new Map<string, Meant>([
 	["ROUTE_NOT_FOUND", { meaning: "version" }],
 ]);
 
+const known = new Map<XAdsBucket, ApiRules>();
+
 /** Rules of the Ads API for requests that are counted in a bucket. */
 export function xAdsRules(bucket: XAdsBucket): ApiRules {
-	return {
-		name: "X Ads",
-		failureOf,
-		usageOf: ({ headers }) => readUsage(headers, bucket),
-		requestIdOf: ({ headers }) => headerText(headers, "x-transaction-id"),
-	};
+	let rules = known.get(bucket);
+	if (!rules) {
+		rules = {
+			name: "X Ads",
+			failureOf,
+			usageOf: ({ headers }) => readUsage(headers, bucket),
+			requestIdOf: ({ headers }) => headerText(headers, "x-transaction-id"),
+		};
+		known.set(bucket, rules);
+	}
+	return rules;
 }
 
 /** The failure that a reply stands for, by code and status, never by its words. */
@@ -90,12 +108,15 @@ export function failureOf(reply: HttpReply): Failure | null {
 	const codes = errors.flatMap(({ code }) =>
 		typeof code === "number" || typeof code === "string" ? [String(code)] : [],
 	);
-	const known = codes.find((code) => byCode.has(code));
-	const meant = byCode.get(known ?? "") ?? {
-		meaning: meaningOf(reply, errors),
-	};
+	const owned = codes.find((code) => byCode.has(code));
+	const meant: Meant = byCode.get(owned ?? "") ??
+		(reply.status === 400 && errors.some(isOfBudget)
+			? refusedBudget
+			: null) ?? {
+			meaning: meaningOf(reply, errors),
+		};
 	return {
-		code: (known ?? codes[0] ?? `status ${reply.status}`).slice(0, 64),
+		code: (owned ?? codes[0] ?? `status ${reply.status}`).slice(0, 64),
 		details: codes.map((code) => code.slice(0, 64)),
 		// Counted for an account; for the person where a request names none.
 		limitedBy: "account",
@@ -103,6 +124,17 @@ export function failureOf(reply: HttpReply): Failure | null {
 		...meant,
 	};
 }
+
+const refusedBudget: Meant = {
+	meaning: "input",
+	field: ["amountMicros"],
+	sentence:
+		"X does not take this budget. Choose another amount, or look in X Ads Manager what it takes here.",
+};
+
+const isOfBudget = ({ parameter }: Fields): boolean =>
+	parameter === "daily_budget_amount_local_micro" ||
+	parameter === "total_budget_amount_local_micro";
 
 function meaningOf(
 	{ status }: HttpReply,

@@ -4,12 +4,41 @@ import { afterSeconds, headerNumber } from "../read-failure.ts";
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-/** X's own limits of reads. */
+const quarterHour = 900;
+
+/** X's own limits. Where a reply tells an account's own number, that decides. */
 export const xAdsLimits = {
-	concurrentPerAccount: 2,
+	concurrentPerAccount: 4,
+	// X makes a hundred at a time for an account, and each reading asks for a few dozen at most.
+	reportsInFlightPerAccount: 3,
 	buckets: {
+		// Lists of campaigns, line items, promoted posts and media creatives.
+		entities: {
+			per: "account",
+			windows: [{ requests: 10_000, seconds: quarterHour }],
+		},
+		// Every other read that names an account: posts, cards, media, jobs.
+		reads: {
+			per: "account",
+			windows: [{ requests: 2_000, seconds: quarterHour }],
+		},
+		// Keywords are targeting criteria, which have the tightest limit of all lists.
+		targeting: {
+			per: "person",
+			windows: [{ requests: 400, seconds: quarterHour }],
+		},
+		// Numbers that are told at once, and the list of what has any.
+		stats: {
+			per: "person",
+			windows: [{ requests: 250, seconds: quarterHour }],
+		},
+		// Changes, and jobs that are asked for.
+		writes: { per: "person", windows: [{ requests: 450, seconds: 60 }] },
 		// Reads that name no account.
-		discovery: { per: "person", windows: [{ requests: 5, seconds: 900 }] },
+		discovery: {
+			per: "person",
+			windows: [{ requests: 5, seconds: quarterHour }],
+		},
 		// Request token, access token and its end: X says no number, and nobody signs in so often.
 		token: { per: "person", windows: [{ requests: 60, seconds: 60 }] },
 	},

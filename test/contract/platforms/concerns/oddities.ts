@@ -10,6 +10,7 @@ import {
 	print,
 	type ReadList,
 	recordsOf,
+	window,
 } from "../pages.ts";
 import { type StandSettings, startStand } from "../stand.ts";
 
@@ -33,21 +34,29 @@ export const oddities: Concern = {
 			}),
 		];
 		const tests: ContractTest[] = [];
-		for (const { name, read } of lists.filter(({ part }) =>
+		for (const { name, part, read } of lists.filter(({ part }) =>
 			["campaigns", "adGroups", "ads", "metrics.daily"].includes(part),
 		))
 			tests.push({
 				title: `The list of ${name} is the same over three pages and more, and from the second page on`,
 				run: () =>
 					withStand(subject, { pageSize: 3 }, async (session, account) => {
-						const pages = await all(read(session, account));
+						let options = {};
+						let pages = await all(read(session, account));
+						// A platform that limits a question by its days has a page for each.
+						if (pages.length < 3 && part.startsWith("metrics.")) {
+							options = window;
+							pages = await all(read(session, account, options));
+						}
 						expect(pages.length).toBeGreaterThanOrEqual(3);
 						const records = pages.map((page) => page.records.map(lasting));
 						const whole = records.flat();
 						expect(new Set(whole.map(print)).size).toBe(whole.length);
 						const cursor = pages[1]?.nextCursor ?? null;
 						expect(cursor).not.toBeNull();
-						const rest = await recordsOf(read(session, account, { cursor }));
+						const rest = await recordsOf(
+							read(session, account, { ...options, cursor }),
+						);
 						expect(rest.map(lasting)).toEqual(records.slice(2).flat());
 					}),
 			});

@@ -1,0 +1,45 @@
+import type { WorldAccount } from "../../world/accounts.ts";
+import type { World } from "../../world/world.ts";
+import { addedCriterionIdOf } from "./ids.ts";
+import type { Criterion, Objects } from "./objects.ts";
+import { seedObjects } from "./seed.ts";
+
+/** Everything below every account, made when it is first asked for. Changes last until the process ends. */
+export class Store {
+	readonly #world: World;
+	readonly #made = new Map<string, Objects>();
+	#version = 0;
+	#added = 0;
+
+	constructor(world: World) {
+		this.#world = world;
+	}
+
+	of(account: WorldAccount): Objects {
+		let objects = this.#made.get(account.id);
+		if (objects === undefined) {
+			objects = seedObjects(this.#world, account);
+			this.#made.set(account.id, objects);
+		}
+		return objects;
+	}
+
+	/** Keeps a new criterion, with an id of its own. */
+	add(account: WorldAccount, given: Omit<Criterion, "id">): Criterion {
+		this.#added += 1;
+		const criterion = { ...given, id: addedCriterionIdOf(this.#added) };
+		this.of(account).criteria.set(criterion.id, criterion);
+		this.changed();
+		return criterion;
+	}
+
+	/** Counts changes, so that what was made of the objects is known to be out of date. */
+	get version(): number {
+		return this.#version;
+	}
+
+	/** To be called after every change of an object. */
+	changed(): void {
+		this.#version += 1;
+	}
+}
