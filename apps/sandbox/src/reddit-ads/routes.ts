@@ -30,7 +30,7 @@ import {
 	listAds,
 	listCampaigns,
 } from "./entities/list.ts";
-import { readReport } from "./reports/reports.ts";
+import { readReport } from "./reports/read-report.ts";
 import { readHistory } from "./writes/history.ts";
 import { updateAd } from "./writes/update-ad.ts";
 import { updateAdGroup } from "./writes/update-ad-group.ts";
