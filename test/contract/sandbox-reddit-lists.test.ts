@@ -75,7 +75,10 @@ describe("whoever is signed in", () => {
 		);
 		expect(
 			accounts.find(({ name }) => name === "Northlight Outlet (closed)"),
-		).toMatchObject({ admin_approval: "SUSPENDED", suspension_reason: "OTHER" });
+		).toMatchObject({
+			admin_approval: "SUSPENDED",
+			suspension_reason: "OTHER",
+		});
 	});
 
 	test("finds ad accounts by parts of names and by ids", async () => {
@@ -233,9 +236,7 @@ describe("campaigns, ad groups and ads", () => {
 		expect(campaigns).toHaveLength(12);
 		const kinds = new Set();
 		for (const campaign of campaigns) {
-			const own = adGroups.filter(
-				({ campaign_id: id }) => id === campaign.id,
-			);
+			const own = adGroups.filter(({ campaign_id: id }) => id === campaign.id);
 			expect(own.length).toBeGreaterThan(0);
 			const isOptimized = campaign.is_campaign_budget_optimization;
 			kinds.add(isOptimized);
@@ -392,8 +393,9 @@ describe("posts", () => {
 		const films = await rowsOf(`profiles/${profile?.id}/posts?type=VIDEO`);
 		expect(films.length).toBeGreaterThan(0);
 		expect(films.length).toBeLessThan(posts.length);
-		expect((await stand.get(`profiles/${profile?.id}/posts?page.size=101`)))
-			.toMatchObject({ status: 400 });
+		expect(
+			await stand.get(`profiles/${profile?.id}/posts?page.size=101`),
+		).toMatchObject({ status: 400 });
 		expect((await stand.get("posts/t3_nobody")).status).toBe(404);
 	});
 
@@ -412,7 +414,9 @@ describe("posts", () => {
 		const [profile] = (await stand.get(`ad_accounts/${account}/profiles`)).body
 			.data;
 		const path = `profiles/${profile?.id}/creative_assets`;
-		const assets = (await rowsOf(path)).map(({ result }) => result as RedditRow);
+		const assets = (await rowsOf(path)).map(
+			({ result }) => result as RedditRow,
+		);
 		expect(new Set(assets.map(({ type }) => type))).toEqual(
 			new Set(["IMAGE", "VIDEO"]),
 		);
@@ -454,9 +458,11 @@ test("addresses of files end where the sandbox lets them, and their signature ho
 			.body.data;
 		const [profile] = (await signed.get(`ad_accounts/${own?.id}/profiles`)).body
 			.data;
-		const [asset] = (await signed.get(`profiles/${profile?.id}/creative_assets`))
-			.body.data;
-		const { url } = (asset?.result as { media: { url: string } }).media;
+		const [asset] = (
+			await signed.get(`profiles/${profile?.id}/creative_assets`)
+		).body.data;
+		const { media } = (asset?.result ?? {}) as { media: { url: string } };
+		const { url } = media;
 		expect((await fetch(url)).status).toBe(200);
 		expect((await fetch(url.replace(/\?.*/, ""))).status).toBe(403);
 		await signed.control("clock", { advanceSeconds: 61 });

@@ -75,10 +75,7 @@ export async function startReddit(
 	const sandbox = await startSandbox({ port: 0, ...options });
 	const root = `${sandbox.url}/reddit-ads`;
 	let token = "";
-	const send = async (
-		url: string,
-		init: RequestInit,
-	): Promise<RedditReply> => {
+	const send = async (url: string, init: RequestInit): Promise<RedditReply> => {
 		const reply = await fetch(url, init);
 		const text = await reply.text();
 		return {

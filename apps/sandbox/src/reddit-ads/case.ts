@@ -5,13 +5,13 @@ import {
 	firstClientId,
 } from "../world/people.ts";
 import { adAccountIdOfWorldId } from "./business/ids.ts";
-import { apiError, failures, tokenReplies, wrongField } from "./case-failures.ts";
 import {
-	campaigns,
-	campaignsPath,
-	conversions,
-	unusual,
-} from "./case-rows.ts";
+	apiError,
+	failures,
+	tokenReplies,
+	wrongField,
+} from "./case-failures.ts";
+import { campaigns, campaignsPath, conversions, unusual } from "./case-rows.ts";
 
 export const platformCase: PlatformCase = {
 	consent: {

@@ -87,9 +87,8 @@ const routes: Readonly<Record<string, Route>> = {
 	"GET /profiles/*/posts": creative(listPosts),
 	"GET /profiles/*/structured_posts": creative(listStructuredPosts),
 	"GET /profiles/*/creative_assets": creative(listAssets),
-	"GET /targeting/geolocations": reading("targeting-taxonomy")(
-		listGeolocations,
-	),
+	"GET /targeting/geolocations":
+		reading("targeting-taxonomy")(listGeolocations),
 	"GET /time_zones": managing(listTimeZones),
 };
 

@@ -153,9 +153,7 @@ async function answerApi(
 		root: `${request.origin}${ownHost.test(request.origin) ? "" : prefix}${apiPath}`,
 		path,
 		bodyText:
-			request.method === "GET"
-				? ""
-				: (await request.body()).toString("utf8"),
+			request.method === "GET" ? "" : (await request.body()).toString("utf8"),
 		ids,
 		token,
 		person,

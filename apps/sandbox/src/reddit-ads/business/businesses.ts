@@ -43,9 +43,7 @@ export class Businesses {
 			.filter((account) => account !== null);
 		return [
 			...new Set(
-				roots.map(
-					(root) => this.#byWorldId.get(root.id) ?? this.ownerOf(root),
-				),
+				roots.map((root) => this.#byWorldId.get(root.id) ?? this.ownerOf(root)),
 			),
 		];
 	}
@@ -73,8 +71,7 @@ export function renderBusiness({ id, world }: Business) {
 		id,
 		name: world.name,
 		country: countryOf(world.timeZone).code,
-		industry:
-			world.kind === "group" ? "ADVERTISING" : "RETAIL_AND_ECOMMERCE",
+		industry: world.kind === "group" ? "ADVERTISING" : "RETAIL_AND_ECOMMERCE",
 		agency_affiliated: world.kind === "group",
 		creator_id: null,
 		phone: null,

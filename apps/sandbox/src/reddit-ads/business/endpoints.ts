@@ -4,11 +4,7 @@ import type { WorldAccount } from "../../world/accounts.ts";
 import type { Call } from "../calls/call.ts";
 import { listed } from "../calls/pages.ts";
 import { readList, readWord } from "../calls/query.ts";
-import {
-	accountOfProfile,
-	adAccountOf,
-	businessOf,
-} from "../calls/reach.ts";
+import { accountOfProfile, adAccountOf, businessOf } from "../calls/reach.ts";
 import { renderAdAccount } from "./ad-accounts.ts";
 import { isoTime, renderBusiness } from "./businesses.ts";
 import {

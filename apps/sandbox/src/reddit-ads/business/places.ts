@@ -36,7 +36,9 @@ export function listTimeZones(call: Call): Reply {
 	return listed(call, zones, (id) => {
 		const seconds = (at: number) => {
 			const local = localTime(id, at);
-			return (local.day * 24 + local.hour) * 3600 - Math.floor(at / 3_600_000) * 3600;
+			return (
+				(local.day * 24 + local.hour) * 3600 - Math.floor(at / 3_600_000) * 3600
+			);
 		};
 		const year = new Date(call.now).getUTCFullYear();
 		const winter = seconds(Date.UTC(year, 0, 15));

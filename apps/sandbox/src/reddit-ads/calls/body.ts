@@ -55,15 +55,9 @@ export function readTexts(
 ): readonly string[] | null {
 	const value = data[name];
 	if (value === undefined || value === null) return null;
-	if (
-		!Array.isArray(value) ||
-		!value.every((item) => typeof item === "string")
-	)
+	if (!Array.isArray(value) || !value.every((item) => typeof item === "string"))
 		throw invalid(`${path}.${name}`, "Must be a list of strings.");
 	if (value.length > most)
-		throw invalid(
-			`${path}.${name}`,
-			`The maximum number of items is ${most}.`,
-		);
+		throw invalid(`${path}.${name}`, `The maximum number of items is ${most}.`);
 	return value;
 }

@@ -102,7 +102,5 @@ const known: readonly (readonly [ratio: number, name: string])[] = [
 ];
 
 function ratioOf(ratio: number): string {
-	return (
-		known.find(([one]) => Math.abs(one - ratio) < 0.01)?.[1] ?? "CUSTOM"
-	);
+	return known.find(([one]) => Math.abs(one - ratio) < 0.01)?.[1] ?? "CUSTOM";
 }

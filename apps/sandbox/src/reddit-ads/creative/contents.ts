@@ -45,7 +45,10 @@ export function headlineOf({ headlines: chosen }: WorldAd): string {
 	return headlines[chosen[0] ?? 0] ?? "";
 }
 
-export function bodyOf({ headlines: heads, descriptions: chosen }: WorldAd): string {
+export function bodyOf({
+	headlines: heads,
+	descriptions: chosen,
+}: WorldAd): string {
 	const lines = [
 		...heads.slice(1).map((index) => headlines[index]),
 		...chosen.map((index) => descriptions[index]),

@@ -47,12 +47,7 @@ export function listStructuredPosts(call: Call): Reply {
 	const posts = postsOfProfile(call).filter(
 		({ world }) => ids?.includes(postIdOf(world)) ?? true,
 	);
-	return listed(
-		call,
-		posts,
-		(ad) => renderStructuredPost(call, ad),
-		mostPosts,
-	);
+	return listed(call, posts, (ad) => renderStructuredPost(call, ad), mostPosts);
 }
 
 /** Every post here is an ad's own. */

@@ -3,12 +3,7 @@ import type { Reply } from "../../simulator.ts";
 import type { Call } from "../calls/call.ts";
 import { listed } from "../calls/pages.ts";
 import { readList, readWords } from "../calls/query.ts";
-import {
-	adAccountOf,
-	adGroupOf,
-	adOf,
-	campaignOf,
-} from "../calls/reach.ts";
+import { adAccountOf, adGroupOf, adOf, campaignOf } from "../calls/reach.ts";
 import {
 	type Ad,
 	type AdGroup,

@@ -18,10 +18,10 @@ export const effectiveStatuses = [
 ] as const;
 export type EffectiveStatus = (typeof effectiveStatuses)[number];
 
-export function campaignStatus({
-	status,
-	endAt,
-}: Campaign, now: number): EffectiveStatus {
+export function campaignStatus(
+	{ status, endAt }: Campaign,
+	now: number,
+): EffectiveStatus {
 	if (status !== "ACTIVE") return status;
 	return endAt !== null && endAt <= now ? "COMPLETED" : "ACTIVE";
 }

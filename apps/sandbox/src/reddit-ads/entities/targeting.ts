@@ -37,10 +37,7 @@ export const targetingFields: readonly string[] = [
 const keywordsInGroup = 5;
 
 /** Ad groups of campaigns for searches have keywords; the others have communities and interests. */
-export function targetingOf({
-	campaign,
-	index,
-}: WorldAdGroup): Targeting {
+export function targetingOf({ campaign, index }: WorldAdGroup): Targeting {
 	const { account, kind } = campaign;
 	const isSearch = kind === "search";
 	const brand = account.name.split(" ")[0]?.toLowerCase() ?? "";

@@ -1,7 +1,11 @@
 import { invalid } from "../calls/errors.ts";
 import type { Ad, AdGroup, Campaign } from "../entities/objects.ts";
 import { objectiveOf } from "../entities/rows.ts";
-import { adGroupStatus, adStatus, campaignStatus } from "../entities/statuses.ts";
+import {
+	adGroupStatus,
+	adStatus,
+	campaignStatus,
+} from "../entities/statuses.ts";
 
 export type Level = "account" | "campaign" | "ad_group" | "ad";
 export const levels: readonly Level[] = [
@@ -86,12 +90,12 @@ export function accepts(
 	);
 	return [...byField.values()].every((several) =>
 		several.some(({ level, field, passes }) =>
-			passes(valueOf(chain, level, field, now)),
+			passes(valueIn(chain, level, field, now)),
 		),
 	);
 }
 
-function valueOf(
+function valueIn(
 	{ campaign, adGroup, ad }: Chain,
 	level: Condition["level"],
 	field: string,

@@ -29,8 +29,7 @@ function conversion(
 		...(value === null
 			? {}
 			: {
-					[`CONVERSION_${value.field}_TOTAL_VALUE`]: (tally) =>
-						tally[value.of],
+					[`CONVERSION_${value.field}_TOTAL_VALUE`]: (tally) => tally[value.of],
 					[`CONVERSION_${value.field}_AVG_VALUE`]: (tally) =>
 						per(tally[value.of], count(tally)),
 				}),

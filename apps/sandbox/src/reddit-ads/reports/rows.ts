@@ -76,11 +76,7 @@ function daysOf(
 	const margin = timeZone === account.timeZone ? 0 : 2;
 	const oldest = monthsBefore(calendar.today, historyMonths);
 	return {
-		from: Math.max(
-			Math.floor(from / 24) - margin,
-			calendar.firstDay,
-			oldest,
-		),
+		from: Math.max(Math.floor(from / 24) - margin, calendar.firstDay, oldest),
 		to: Math.min(Math.floor((until - 1) / 24) + margin, calendar.today),
 	};
 }

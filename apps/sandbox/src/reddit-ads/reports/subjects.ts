@@ -69,7 +69,9 @@ function idsOf(
 		["AD_ID", ad?.id],
 	];
 	return Object.fromEntries(
-		all.slice(0, levels.indexOf(level) + 1).map(([name, id]) => [name, id ?? ""]),
+		all
+			.slice(0, levels.indexOf(level) + 1)
+			.map(([name, id]) => [name, id ?? ""]),
 	);
 }
 

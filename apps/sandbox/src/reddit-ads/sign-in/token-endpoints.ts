@@ -104,7 +104,11 @@ function issued(
 }
 
 /** Ends an access token alone, or a refresh token with all that came of its consent. */
-function revoke(value: string, clientId: string, { store }: OAuth2Server): void {
+function revoke(
+	value: string,
+	clientId: string,
+	{ store }: OAuth2Server,
+): void {
 	const access = store.accessTokens.get(value);
 	if (access?.clientId === clientId) access.revoked = true;
 	const refresh = store.refreshTokens.get(value);

@@ -2,12 +2,7 @@ import { json } from "../../reply.ts";
 import type { Reply } from "../../simulator.ts";
 import { isoTime } from "../business/businesses.ts";
 import { redditUserIdOf } from "../business/ids.ts";
-import {
-	isFields,
-	readBody,
-	readTexts,
-	refuseUnknown,
-} from "../calls/body.ts";
+import { isFields, readBody, readTexts, refuseUnknown } from "../calls/body.ts";
 import type { Call } from "../calls/call.ts";
 import { invalid } from "../calls/errors.ts";
 import { cutPage } from "../calls/pages.ts";
@@ -40,7 +35,8 @@ export async function readHistory(call: Call): Promise<Reply> {
 		const { person, at } = change;
 		return (
 			(members?.includes(redditUserIdOf(person)) ?? true) &&
-			(types === null || types.some((type) => typesOf(change).includes(type))) &&
+			(types === null ||
+				types.some((type) => typesOf(change).includes(type))) &&
 			(after === null || at >= after) &&
 			(before === null || at < before)
 		);
