@@ -29,7 +29,7 @@ export function structuredCreative({ world, media }: Api, ad: Ad): object {
 				gifify: false,
 				media: { type: "URL", url: media.videoUrl(film) },
 			},
-			thumbnail: thumbnail === null ? null : image(thumbnail),
+			...(thumbnail === null ? {} : { thumbnail: image(thumbnail) }),
 			supplementary_text: null,
 		};
 	if (type === "CAROUSEL")
@@ -41,7 +41,6 @@ export function structuredCreative({ world, media }: Api, ad: Ad): object {
 				destination,
 				image: image(picture),
 			})),
-			thumbnail: null,
 			supplementary_text: null,
 		};
 	if (first !== undefined)
@@ -50,7 +49,6 @@ export function structuredCreative({ world, media }: Api, ad: Ad): object {
 			headline,
 			destination,
 			image: image(first),
-			thumbnail: null,
 			supplementary_text: null,
 		};
 	return {
@@ -58,6 +56,5 @@ export function structuredCreative({ world, media }: Api, ad: Ad): object {
 		headline,
 		body: bodyOf(ad.world),
 		text_format: "PLAIN_TEXT",
-		thumbnail: null,
 	};
 }

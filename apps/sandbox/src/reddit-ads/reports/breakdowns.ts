@@ -40,14 +40,13 @@ const mixes: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Market areas by state: Nielsen's numbers. */
-const markets: Readonly<Record<string, readonly [dma: string, name: string]>> =
-	{
-		CA: ["803", "Los Angeles"],
-		NY: ["501", "New York"],
-		TX: ["623", "Dallas-Ft. Worth"],
-		FL: ["528", "Miami-Ft. Lauderdale"],
-		IL: ["602", "Chicago"],
-	};
+const markets: Readonly<Record<string, string>> = {
+	CA: "803",
+	NY: "501",
+	TX: "623",
+	FL: "528",
+	IL: "602",
+};
 
 /** Values of one or more breakdowns with their part of a number: from one cumulative share to the next. */
 export type Share = {
@@ -96,13 +95,12 @@ function placeShares(
 			country === "US" && place.region !== null
 				? place.region.slice("US-".length)
 				: null;
-		const [dma = null, metro = null] =
-			(state === null ? undefined : markets[state]) ?? [];
+		const dma = (state === null ? null : markets[state]) ?? null;
 		const all: Readonly<Record<string, string | null>> = {
 			COUNTRY: country,
 			REGION: state,
 			DMA: dma,
-			METRO: metro,
+			METRO: dma,
 		};
 		const values = Object.fromEntries(
 			wanted.map((name) => [name, all[name] ?? null]),

@@ -84,7 +84,11 @@ const writers: Readonly<Record<string, Writer>> = {
 };
 
 /** Names of breakdowns and attributes that rows tell otherwise than in small letters. */
-const keys: Readonly<Record<string, string>> = { AD_ACCOUNT_ID: "account_id" };
+const keys: Readonly<Record<string, string>> = {
+	AD_ACCOUNT_ID: "account_id",
+	METRO: "dma",
+	CAROUSEL_CARD: "gallery_item_id",
+};
 /** Attributes of a row by another of its names. */
 const synonyms: Readonly<Record<string, string>> = {
 	ACCOUNT_ID: "AD_ACCOUNT_ID",
