@@ -1,6 +1,6 @@
-import { readAccounts } from "../accounts/read-accounts.ts";
+import { readAccounts, requireKnownIds } from "../accounts/read-accounts.ts";
 import { isRefusedAccount } from "../accounts/unreadable-account.ts";
-import type { AdAccountDraft } from "../drafts.ts";
+import type { AdAccountDraft, RejectedRecord } from "../drafts.ts";
 import { mostPages } from "../page-trail.ts";
 import { idAt, readRows } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
@@ -69,6 +69,7 @@ function callsOf(business: string): RedditCall[] {
 
 async function listBusinesses(session: PlatformSession): Promise<string[]> {
 	const found = new Set<string>();
+	const unnamed: RejectedRecord[] = [];
 	const pages = pagesOf(
 		session,
 		{
@@ -80,7 +81,7 @@ async function listBusinesses(session: PlatformSession): Promise<string[]> {
 		{ most: mostPages },
 	);
 	for await (const { rows } of pages) {
-		const { records } = readRows(rows, {
+		const { records, rejected } = readRows(rows, {
 			entity: "business",
 			list: "data",
 			schema: business,
@@ -88,6 +89,8 @@ async function listBusinesses(session: PlatformSession): Promise<string[]> {
 			findId: () => null,
 		});
 		for (const id of records) found.add(id);
+		unnamed.push(...rejected);
 	}
+	requireKnownIds(found.size, unnamed);
 	return [...found];
 }
