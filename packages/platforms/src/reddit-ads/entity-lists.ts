@@ -67,7 +67,8 @@ export async function* listEntities<Row>(
 	);
 }
 
-async function* readPages<Row>(
+/** Pages of a kind of object, by the parameters of its list. */
+export async function* readPages<Row>(
 	session: PlatformSession,
 	{ externalId: account }: AccountRef,
 	entity: Entity<Row>,

@@ -31,19 +31,21 @@ const english = new Intl.DisplayNames("en", {
 /** People of whom Reddit does not know where they are. */
 export const unknownPlace = { key: "unknown", name: "Unknown place" };
 
-const regionCode = /^[\w -]{1,64}$/;
+const placeCode = /^[\w .-]{1,64}$/;
+
+const isCountry = (code: string): boolean => /^[A-Z]{2}$/.test(code);
 
 /**
- * Place of a row: the region within its country where Reddit tells one, else the country. A region that is not known keeps Reddit's
+ * Place of a row: the region within its country where Reddit tells one, else the country. What is not known keeps Reddit's
  * code as its name.
  * @returns null for what names no place
  */
 export function toRegion(country: unknown, region: unknown): RegionRef | null {
 	if (isUntold(country)) return unknownPlace;
-	if (typeof country !== "string" || !/^[A-Z]{2}$/.test(country)) return null;
-	const name = english.of(country) ?? country;
+	if (typeof country !== "string" || !placeCode.test(country)) return null;
+	const name = (isCountry(country) && english.of(country)) || country;
 	if (isUntold(region)) return { key: country, name };
-	if (typeof region !== "string" || !regionCode.test(region)) return null;
+	if (typeof region !== "string" || !placeCode.test(region)) return null;
 	// "US-CA" as well as "CA".
 	const code = region.startsWith(`${country}-`)
 		? region.slice(country.length + 1)
