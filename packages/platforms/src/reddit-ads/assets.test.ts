@@ -79,8 +79,8 @@ test("a file is known by its path, and not by the signature behind it", () => {
 		mimeType: "video/mp4",
 		posterUrl: "https://b.thumbs.redditmedia.com/p1.jpg",
 	});
-	const page = { ...video, content: [{ media_url: "https://v.redd.it/abc" }] };
-	expect(assetsOf(postRow.parse(page))[0]?.hasFile).toBe(false);
+	const bare = { ...video, content: [{ media_url: "https://v.redd.it/abc" }] };
+	expect(assetsOf(postRow.parse(bare))[0]?.hasFile).toBe(false);
 	const hostile = { ...post, content: [{ media_url: "file:///etc/passwd" }] };
 	expect(assetsOf(postRow.parse(hostile))).toEqual([]);
 });
