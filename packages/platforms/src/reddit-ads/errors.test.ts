@@ -101,7 +101,7 @@ describe("a failure of Reddit", () => {
 
 	test("that means a missing scope names its set and Reddit's own words", () => {
 		const missing = rulesOf("login").scopeMissing?.(["ads"], new Error("403"));
-		expect(missing?.message).toContain("Read advertising data");
+		expect(missing?.message).toContain("Read advertising data through your account");
 		expect(missing?.scopeSets).toEqual(["ads"]);
 	});
 });

@@ -20,12 +20,12 @@ export const redditAdsScoped: Scoped = {
 		],
 		askedFor: "request",
 		names: {
-			adsread: "Read advertising data",
-			adsedit: "Create and change ads",
-			adsconversions: "Send conversion events",
-			adsdatadeletion: "Delete advertising data",
-			history: "Read voting history",
-			read: "Read posts and comments",
+			adsread: "Read advertising data through your account",
+			adsedit: "Write advertising data through your account",
+			adsconversions: "Post conversion events through your account",
+			adsdatadeletion: "Delete advertising data through your account",
+			history: "Access your voting history and comments you have saved or hidden",
+			read: "Access posts and comments through your account",
 		},
 		silent: [],
 		// Reddit's page has no boxes: who agrees, agrees to all that is asked for.
