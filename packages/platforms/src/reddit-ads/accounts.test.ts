@@ -22,7 +22,11 @@ const reddit: Answer = (asked, reply) => {
 			return page(asked, [adAccount("a2_1"), adAccount("a2_2")], 1);
 		case "businesses/b1/ad_accounts/query":
 			if (asked.body === null) return fail(reply, 400);
-			return page(asked, [adAccount("a2_2"), adAccount("a2_3"), { id: "a2_4", name: 7 }], 2);
+			return page(
+				asked,
+				[adAccount("a2_2"), adAccount("a2_3"), { id: "a2_4", name: 7 }],
+				2,
+			);
 		default:
 			return fail(reply, 403);
 	}

@@ -10,9 +10,7 @@ const micros = z
 /** One page of any list. Its rows are read one by one. */
 export const listReply = z.object({
 	data: z.array(z.unknown()),
-	pagination: z
-		.object({ next_url: z.string().max(8192).nullish() })
-		.nullish(),
+	pagination: z.object({ next_url: z.string().max(8192).nullish() }).nullish(),
 });
 
 export const oneReply = z.object({ data: z.record(z.string(), z.unknown()) });
@@ -81,9 +79,7 @@ export const targetedRow = z.object({
 	id: entityId,
 	campaign_id: entityId,
 	...state,
-	targeting: z
-		.object({ keywords: words, excluded_keywords: words })
-		.nullish(),
+	targeting: z.object({ keywords: words, excluded_keywords: words }).nullish(),
 });
 
 export type TargetedRow = z.infer<typeof targetedRow>;

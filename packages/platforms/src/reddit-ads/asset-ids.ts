@@ -9,7 +9,6 @@ export const writeAssetId = ({ postId, index }: AssetRef): string =>
 
 /** A file by our id; null for what is no id of ours. */
 export function parseAssetId(externalId: string): AssetRef | null {
-	const [, postId, index] =
-		/^([\w-]{1,64}):(\d{1,3})$/.exec(externalId) ?? [];
+	const [, postId, index] = /^([\w-]{1,64}):(\d{1,3})$/.exec(externalId) ?? [];
 	return postId === undefined ? null : { postId, index: Number(index) };
 }

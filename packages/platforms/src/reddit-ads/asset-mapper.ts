@@ -33,9 +33,7 @@ function toAsset(post: Post, index: number, url: URL): AssetDraft {
 		hasFile: !(isVideo && url.hostname === "v.redd.it" && !ending),
 		// A file never changes under its path; what is behind it can be a signature.
 		contentKey: `${url.host}${url.pathname}`,
-		posterUrl: isVideo
-			? (webAddress(post.thumbnail_url)?.href ?? null)
-			: null,
+		posterUrl: isVideo ? (webAddress(post.thumbnail_url)?.href ?? null) : null,
 		mimeType: mimeTypes[ending ?? ""] ?? null,
 		byteSize: null,
 		width: null,

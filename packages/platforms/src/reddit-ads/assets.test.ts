@@ -28,7 +28,13 @@ const video = {
 	type: "VIDEO",
 	content: [{ media_url: "https://v.redd.it/abc/DASH_720.mp4" }],
 };
-const words = { ...post, id: "t3_p4", type: "TEXT", body: "Words", content: [] };
+const words = {
+	...post,
+	id: "t3_p4",
+	type: "TEXT",
+	body: "Words",
+	content: [],
+};
 const all = [post, carousel, video, words];
 
 /** An account whose ads show each post, the first one twice, and one that is gone. */
@@ -37,7 +43,12 @@ const reddit: Answer = (asked, reply) => {
 		return page(
 			asked,
 			["t3_p3", "t3_p1", "t3_p2", "t3_p1", "t3_p4", "t3_gone"].map(
-				(id, at) => ({ ...ad, id: String(at + 1), post_id: id, profile_id: null }),
+				(id, at) => ({
+					...ad,
+					id: String(at + 1),
+					post_id: id,
+					profile_id: null,
+				}),
 			),
 			4,
 		);
@@ -49,7 +60,9 @@ test("files of posts are told once, in the order of their posts, and from each c
 	await withReddit(reddit, async ({ session }) => {
 		const pages = await collect(assets(session, account, { pageSize: 2 }));
 		expect(
-			pages.flatMap(({ records }) => records.map(({ externalId }) => externalId)),
+			pages.flatMap(({ records }) =>
+				records.map(({ externalId }) => externalId),
+			),
 		).toEqual(["t3_p1:0", "t3_p2:0", "t3_p2:2", "t3_p3:0"]);
 		expect(pages.at(-1)?.nextCursor).toBeNull();
 		for (const [at, { nextCursor }] of pages.entries())

@@ -1,5 +1,10 @@
 import { inChunks } from "../chunks.ts";
-import type { AccountRef, AssetDraft, AssetLinkDraft, Page } from "../drafts.ts";
+import type {
+	AccountRef,
+	AssetDraft,
+	AssetLinkDraft,
+	Page,
+} from "../drafts.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
 import type { List, ListOptions } from "../parts.ts";
 import type { PlatformSession } from "../session.ts";
@@ -37,8 +42,7 @@ export async function* assets(
 				return post ? assetsOf(post) : [];
 			}),
 			rejected: [],
-			nextCursor:
-				at === chunks.length - 1 ? null : (chunk.at(-1)?.[0] ?? null),
+			nextCursor: at === chunks.length - 1 ? null : (chunk.at(-1)?.[0] ?? null),
 		};
 	}
 }

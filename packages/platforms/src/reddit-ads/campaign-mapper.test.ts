@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { adGroupRow, adRow, campaignRow, post as postRow } from "./api-types.ts";
+import {
+	adGroupRow,
+	adRow,
+	campaignRow,
+	post as postRow,
+} from "./api-types.ts";
 import { toAd, toAdGroup, toCampaign } from "./campaign-mapper.ts";
 import { account } from "./fixtures/reddit.ts";
 import { ad, adGroup, campaign, post } from "./fixtures/rows.ts";

@@ -90,9 +90,10 @@ export function toAd(row: AdRow, post: Post | null): AdDraft {
 	};
 }
 
-const present = (texts: readonly (string | null | undefined)[]): string[] => [
-	...new Set(texts.filter((text) => typeof text === "string" && text !== "")),
-] as string[];
+const present = (texts: readonly (string | null | undefined)[]): string[] =>
+	[
+		...new Set(texts.filter((text) => typeof text === "string" && text !== "")),
+	] as string[];
 
 function toDay(
 	time: string | null | undefined,

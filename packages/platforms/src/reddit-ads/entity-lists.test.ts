@@ -36,7 +36,9 @@ describe("a list", () => {
 				for (const [at, { nextCursor }] of pages.entries())
 					if (nextCursor !== null)
 						expect(
-							await collect(campaigns(session, account, { cursor: nextCursor })),
+							await collect(
+								campaigns(session, account, { cursor: nextCursor }),
+							),
 						).toEqual(pages.slice(at + 1));
 			},
 		);
@@ -55,7 +57,10 @@ describe("a list", () => {
 	});
 
 	test.each([
-		["another host", "https://evil.test/api/v3/ad_accounts/a2_e1/campaigns?page.token=1"],
+		[
+			"another host",
+			"https://evil.test/api/v3/ad_accounts/a2_e1/campaigns?page.token=1",
+		],
 		["another list", "/api/v3/ad_accounts/a2_other/campaigns?page.token=1"],
 		["a path above the API", "/elsewhere?page.token=1"],
 		["itself", `/api/v3/${list}?page.size=1000`],
@@ -111,7 +116,9 @@ describe("a list", () => {
 		await withReddit(
 			(asked) => page(asked, []),
 			async ({ session, asked }) => {
-				const externalIds = Array.from({ length: 201 }, (_, at) => String(at + 1));
+				const externalIds = Array.from({ length: 201 }, (_, at) =>
+					String(at + 1),
+				);
 				await collect(campaigns(session, account, { externalIds }));
 				expect(asked.map(({ query }) => query.id?.split(",").length)).toEqual([
 					200, 1,
@@ -159,7 +166,8 @@ describe("ads", () => {
 
 	test("have the words of their posts: many by the profile's list, the rest one by one", async () => {
 		const answer: Answer = (asked, reply) => {
-			if (asked.path === "ad_accounts/a2_e1/ads") return page(asked, adsOf(9), 5);
+			if (asked.path === "ad_accounts/a2_e1/ads")
+				return page(asked, adsOf(9), 5);
 			if (asked.path === "profiles/t2_brand/posts")
 				return page(asked, posts(6), 2);
 			return asked.path === "posts/t3_p7"
@@ -229,7 +237,8 @@ test("keywords are an ad group's words and the ones that it shuns, each under an
 				{ text: "canvas", negative: false },
 				{ text: "tote bag", negative: true },
 			]);
-			for (const { externalId, status, platformStatus } of first?.records ?? []) {
+			for (const { externalId, status, platformStatus } of first?.records ??
+				[]) {
 				expect(externalId).toMatch(/^1600001:(not:)?[\da-f]{12}$/);
 				expect({ status, platformStatus }).toEqual({
 					status: "ACTIVE",

@@ -41,7 +41,10 @@ export async function* listEntities<Row>(
 	{ externalIds, cursor = null, pageSize }: ListOptions = {},
 ): AsyncGenerator<EntityPage<Row>> {
 	if (externalIds?.length === 0) return;
-	const read = (from: string | null, filter: Readonly<Record<string, string>>) =>
+	const read = (
+		from: string | null,
+		filter: Readonly<Record<string, string>>,
+	) =>
 		readPages(session, account, entity, {
 			from,
 			query: {

@@ -37,16 +37,22 @@ const owners: [status: number, kind: CallKind, meaning: Meaning][] = [
 ];
 
 describe("a failure of Reddit", () => {
-	test.each(owners)("of status %i to a call of kind %s is: %s", (status, kind, meaning) => {
-		expect(failureOf(reply(status, error(status)), kind)).toMatchObject({
-			code: `status ${status}`,
-			meaning,
-		});
-	});
+	test.each(owners)(
+		"of status %i to a call of kind %s is: %s",
+		(status, kind, meaning) => {
+			expect(failureOf(reply(status, error(status)), kind)).toMatchObject({
+				code: `status ${status}`,
+				meaning,
+			});
+		},
+	);
 
-	test.each(owners)("of status %i to a call of kind %s is the same inside a success: %s", (status, kind, meaning) => {
-		expect(failureOf(reply(200, error(status)), kind)?.meaning).toBe(meaning);
-	});
+	test.each(owners)(
+		"of status %i to a call of kind %s is the same inside a success: %s",
+		(status, kind, meaning) => {
+			expect(failureOf(reply(200, error(status)), kind)?.meaning).toBe(meaning);
+		},
+	);
 
 	test("is told by a number alone too, and by no number inside a success as a refusal", () => {
 		expect(
@@ -62,7 +68,9 @@ describe("a failure of Reddit", () => {
 
 	test("is none where there is no error, and a page in the API's place ends no grant", () => {
 		expect(failureOf(reply(200, { data: [] }), "account")).toBeNull();
-		expect(failureOf(reply(200, { data: [], error: null }), "account")).toBeNull();
+		expect(
+			failureOf(reply(200, { data: [], error: null }), "account"),
+		).toBeNull();
 		for (const [status, body, meaning] of [
 			[401, "<html>", "transient"],
 			[401, {}, "transient"],
@@ -79,21 +87,30 @@ describe("a failure of Reddit", () => {
 		["account", "data.starts_at", "rejected"],
 		["write", "data.goal_value", "input"],
 		["write", "data.name", "rejected"],
-	] as const)("to a call of kind %s about the field %s is: %s", (kind, field, meaning) => {
-		const failure = failureOf(reply(400, error(400, field)), kind);
-		expect(failure?.meaning).toBe(meaning);
-		expect(failure?.details).toEqual(["status 400", field]);
-	});
+	] as const)(
+		"to a call of kind %s about the field %s is: %s",
+		(kind, field, meaning) => {
+			const failure = failureOf(reply(400, error(400, field)), kind);
+			expect(failure?.meaning).toBe(meaning);
+			expect(failure?.details).toEqual(["status 400", field]);
+		},
+	);
 
 	test.each([
 		[{ ratelimit: '"campaign-management-read";r=0;t=42' }, 42],
 		[{ "retry-after": "7" }, 7],
 		[{ "x-ratelimit-reset": "33.5" }, 33.5],
 		[{ ratelimit: '"campaign-management-read";r=0;t=0' }, 1],
-	])("for a limit with the headers %j is waited out for %d seconds", (headers, seconds) => {
-		const at = failureOf(reply(429, error(429), headers), "account")?.retryAt;
-		expect(((at?.getTime() ?? 0) - Date.now()) / 1000).toBeCloseTo(seconds, 0);
-	});
+	])(
+		"for a limit with the headers %j is waited out for %d seconds",
+		(headers, seconds) => {
+			const at = failureOf(reply(429, error(429), headers), "account")?.retryAt;
+			expect(((at?.getTime() ?? 0) - Date.now()) / 1000).toBeCloseTo(
+				seconds,
+				0,
+			);
+		},
+	);
 
 	test("for a limit that says no time has none", () => {
 		expect(failureOf(reply(429, error(429)), "account")?.retryAt).toBeNull();
@@ -101,7 +118,9 @@ describe("a failure of Reddit", () => {
 
 	test("that means a missing scope names its set and Reddit's own words", () => {
 		const missing = rulesOf("login").scopeMissing?.(["ads"], new Error("403"));
-		expect(missing?.message).toContain("Read advertising data through your account");
+		expect(missing?.message).toContain(
+			"Read advertising data through your account",
+		);
 		expect(missing?.scopeSets).toEqual(["ads"]);
 	});
 });

@@ -79,11 +79,11 @@ export function failureOf(reply: HttpReply, kind: CallKind): Failure | null {
 	const meant: Meant =
 		error === null
 			? { meaning: meaningOfStatus(judged, { isReadable: false }) }
-			: ofPlaces(judged, places, kind) ??
+			: (ofPlaces(judged, places, kind) ??
 				byStatus.get(judged) ??
 				(judged === 403 || judged === 404
 					? ofKind[kind][judged]
-					: { meaning: meaningOfStatus(judged, { isReadable: true }) });
+					: { meaning: meaningOfStatus(judged, { isReadable: true }) }));
 	return {
 		...meant,
 		code: `status ${judged}`,

@@ -12,7 +12,10 @@ const app: OAuthApp = {
 	redirectUri: "http://localhost:3000/oauth/reddit-ads/callback",
 	extras: {},
 };
-const named = { ...app, extras: { userAgent: "web:brandhub:1.0 (by /u/owner)" } };
+const named = {
+	...app,
+	extras: { userAgent: "web:brandhub:1.0 (by /u/owner)" },
+};
 const credential = {
 	method: "OAUTH2",
 	token: new Secret("the token"),
@@ -45,26 +48,34 @@ test.each([
 	[401, { message: "Unauthorized", error: 401 }, "refresh", "client"],
 	[401, undefined, "revoke", "client"],
 	[403, undefined, "exchange", "app"],
-	[429, { message: "Too Many Requests", error: 429 }, "refresh", "rate_limited"],
+	[
+		429,
+		{ message: "Too Many Requests", error: 429 },
+		"refresh",
+		"rate_limited",
+	],
 	[429, undefined, "refresh", "rate_limited"],
 	[503, undefined, "refresh", "unavailable"],
 	[400, undefined, "refresh", null],
 	[204, undefined, "revoke", null],
-] as const)("a token endpoint's %i with %j to a call for %s is: %s", (status, json, use, kind) => {
-	expect(
-		classifyToken(
-			{
-				status,
-				json,
-				headers: {},
-				mediaType: "application/json",
-				retryAt: null,
-				text: "",
-			},
-			use,
-		),
-	).toBe(kind);
-});
+] as const)(
+	"a token endpoint's %i with %j to a call for %s is: %s",
+	(status, json, use, kind) => {
+		expect(
+			classifyToken(
+				{
+					status,
+					json,
+					headers: {},
+					mediaType: "application/json",
+					retryAt: null,
+					text: "",
+				},
+				use,
+			),
+		).toBe(kind);
+	},
+);
 
 test("access is asked for to last, with the client's proof in the header alone", () => {
 	expect(

@@ -14,8 +14,8 @@ export type Showing = Pick<AdRow, "post_id" | "profile_id">;
 /** Posts of a profile from which on its list costs fewer calls than they do. */
 const fewest = 4;
 const largestPage = 100;
-/** A profile's list ends after a thousand posts. */
-const mostPages = 20;
+/** Pages of a profile's list that are read at most: it ends after a thousand posts. */
+const mostPages = 50;
 const atOnce = 4;
 
 /**
@@ -26,7 +26,11 @@ export class PostReader {
 	readonly #session: PlatformSession;
 	readonly #account: AccountRef;
 	readonly #known = new Map<string, Post | null>();
-	readonly #lists = new Map<string, AsyncGenerator<Listing> | null>();
+	/** Lists that were begun; null for one that was read to its end. */
+	readonly #lists = new Map<
+		string,
+		{ pages: AsyncGenerator<Listing>; read: number } | null
+	>();
 
 	constructor(session: PlatformSession, account: AccountRef) {
 		this.#session = session;
@@ -69,8 +73,9 @@ export class PostReader {
 		const list = this.#listOf(profile);
 		try {
 			while (list !== null && isWanted()) {
-				const { value, done } = await list.next();
-				if (done || !value) {
+				const { value } = await list.pages.next();
+				list.read += 1;
+				if (!value || list.read > mostPages) {
 					this.#lists.set(profile, null);
 					return;
 				}
@@ -86,20 +91,17 @@ export class PostReader {
 		}
 	}
 
-	#listOf(profile: string): AsyncGenerator<Listing> | null {
+	#listOf(profile: string) {
 		const begun = this.#lists.get(profile);
 		if (begun !== undefined) return begun;
-		const list = pagesOf(
-			this.#session,
-			{
-				path: `profiles/${profile}/posts`,
-				query: { "page.size": largestPage },
-				bucket: "ads-creative-management",
-				kind: "account",
-				account: this.#account.externalId,
-			},
-			{ most: mostPages },
-		);
+		const pages = pagesOf(this.#session, {
+			path: `profiles/${profile}/posts`,
+			query: { "page.size": largestPage },
+			bucket: "ads-creative-management",
+			kind: "account",
+			account: this.#account.externalId,
+		});
+		const list = { pages, read: 0 };
 		this.#lists.set(profile, list);
 		return list;
 	}

@@ -24,7 +24,8 @@ export const redditAdsScoped: Scoped = {
 			adsedit: "Write advertising data through your account",
 			adsconversions: "Post conversion events through your account",
 			adsdatadeletion: "Delete advertising data through your account",
-			history: "Access your voting history and comments you have saved or hidden",
+			history:
+				"Access your voting history and comments you have saved or hidden",
 			read: "Access posts and comments through your account",
 		},
 		silent: [],

@@ -32,7 +32,14 @@ export async function* readReport<Draft extends object>(
 	report: Report<Draft>,
 	options: MetricsOptions,
 ): AsyncGenerator<Page<Draft>, void, undefined> {
-	const { from, to, externalIds, cursor = null, pageSize, conversion } = options;
+	const {
+		from,
+		to,
+		externalIds,
+		cursor = null,
+		pageSize,
+		conversion,
+	} = options;
 	if (!isDay(from) || !isDay(to))
 		throw new InvalidInput("A day is written YYYY-MM-DD.");
 	if (externalIds?.length === 0) return;

@@ -21,7 +21,12 @@ const answering =
 	(...rows: object[]): Answer =>
 	() => ({
 		data: { metrics: rows, metrics_updated_at: "2026-09-04T06:00:00Z" },
-		pagination: { next_url: null, previous_url: null, page_index: 0, total_count: rows.length },
+		pagination: {
+			next_url: null,
+			previous_url: null,
+			page_index: 0,
+			total_count: rows.length,
+		},
 	});
 
 const daily = async ({ session }: Reddit, options: object = {}) =>
@@ -91,7 +96,11 @@ describe("a report by day", () => {
 
 	test.each([
 		["a list of one object", { data: [{ metrics: [dayRow] }] }, 1],
-		["a list of several", { data: [{ metrics: [dayRow] }, { metrics: [] }] }, 1],
+		[
+			"a list of several",
+			{ data: [{ metrics: [dayRow] }, { metrics: [] }] },
+			1,
+		],
 		["no row", { data: { metrics: [] } }, 0],
 		["an empty list", { data: [] }, 0],
 	])("is read where its rows stand in %s", async (_name, reply, count) => {
@@ -110,7 +119,11 @@ describe("a report by day", () => {
 				body === null
 					? fail(reply, 400)
 					: {
-							data: { metrics: [{ ...dayRow, campaign_id: query["page.token"] ?? "1" }] },
+							data: {
+								metrics: [
+									{ ...dayRow, campaign_id: query["page.token"] ?? "1" },
+								],
+							},
 							pagination: {
 								next_url: query["page.token"] ? null : "?page.token=2",
 							},
@@ -224,9 +237,7 @@ describe("a report by day", () => {
 
 	test("of an account without a time zone has the days of UTC", async () => {
 		await withReddit(answering(), async ({ session, asked }) => {
-			await collect(
-				dailyMetrics(session, { ...account, timeZone: "" }, days),
-			);
+			await collect(dailyMetrics(session, { ...account, timeZone: "" }, days));
 			expect(JSON.stringify(asked[0]?.body)).not.toContain("time_zone_id");
 		});
 	});
@@ -239,7 +250,11 @@ describe("an hour", () => {
 		["2026-09-01T00:00:00+02:00", "2026-09-01", "2026-08-31T22:00:00.000Z"],
 		["2026-08-31T22:00:00Z", "2026-09-01", "2026-08-31T22:00:00.000Z"],
 		["2026-09-01T05:00:00", "2026-09-01", "2026-09-01T03:00:00.000Z"],
-		["2024-06-17T14:11:58\u221207:00", "2024-06-17", "2024-06-17T21:00:00.000Z"],
+		[
+			"2024-06-17T14:11:58\u221207:00",
+			"2024-06-17",
+			"2024-06-17T21:00:00.000Z",
+		],
 		// Both of the hours that the clock shows alike when it is put back.
 		["2026-10-25T02:00:00+02:00", "2026-10-25", "2026-10-25T00:00:00.000Z"],
 		["2026-10-25T02:00:00+0100", "2026-10-25", "2026-10-25T01:00:00.000Z"],
@@ -247,12 +262,17 @@ describe("an hour", () => {
 		expect(read(text)).toEqual({ date, hourStart });
 	});
 
-	test.each([[null], [7], [""], ["2026-09-01"], ["2026-02-30T01:00:00Z"], ["2026-03-29T02:00:00"], ["2026-09-01T99:00:00Z"]])(
-		"of another form (%j), or that the clock skips, is rejected",
-		(value) => {
-			expect(read(value)).toMatchObject({ path: "hour" });
-		},
-	);
+	test.each([
+		[null],
+		[7],
+		[""],
+		["2026-09-01"],
+		["2026-02-30T01:00:00Z"],
+		["2026-03-29T02:00:00"],
+		["2026-09-01T99:00:00Z"],
+	])("of another form (%j), or that the clock skips, is rejected", (value) => {
+		expect(read(value)).toMatchObject({ path: "hour" });
+	});
 
 	test("is told with its numbers", async () => {
 		const { date: _, ...row } = dayRow;
@@ -278,7 +298,10 @@ describe("an hour", () => {
 
 test("a place is told with its numbers, by country and region", async () => {
 	await withReddit(
-		answering({ ...dayRow, country: "US", region: "CA" }, { ...dayRow, country: 7 }),
+		answering(
+			{ ...dayRow, country: "US", region: "CA" },
+			{ ...dayRow, country: 7 },
+		),
 		async ({ session, asked }) => {
 			const [page] = await collect(regionMetrics(session, account, days));
 			expect(page?.records).toMatchObject([

@@ -38,11 +38,7 @@ export async function readBudget(
 	return {
 		status,
 		budget,
-		keptAt: budget
-			? null
-			: level === "campaign"
-				? "adGroup"
-				: "campaign",
+		keptAt: budget ? null : level === "campaign" ? "adGroup" : "campaign",
 		currencyCode: account.currencyCode,
 		sharedWith: 0,
 		// Reddit publishes a least amount in dollars alone: its own refusal tells.

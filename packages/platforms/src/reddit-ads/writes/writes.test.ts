@@ -86,19 +86,32 @@ describe("a budget", () => {
 	});
 
 	test.each([
-		["campaign", { ...campaign, is_campaign_budget_optimization: false }, ofCampaign, "adGroup"],
-		["ad group", { ...adGroup, is_campaign_budget_optimization: true }, ofAdGroup, "campaign"],
-	] as const)("of a %s that has none says where it is kept", async (_name, row, target, keptAt) => {
-		await withReddit(
-			(asked) => page(asked, [row]),
-			async ({ session }) => {
-				expect(await readBudget(session, account, target)).toMatchObject({
-					budget: null,
-					keptAt,
-				});
-			},
-		);
-	});
+		[
+			"campaign",
+			{ ...campaign, is_campaign_budget_optimization: false },
+			ofCampaign,
+			"adGroup",
+		],
+		[
+			"ad group",
+			{ ...adGroup, is_campaign_budget_optimization: true },
+			ofAdGroup,
+			"campaign",
+		],
+	] as const)(
+		"of a %s that has none says where it is kept",
+		async (_name, row, target, keptAt) => {
+			await withReddit(
+				(asked) => page(asked, [row]),
+				async ({ session }) => {
+					expect(await readBudget(session, account, target)).toMatchObject({
+						budget: null,
+						keptAt,
+					});
+				},
+			);
+		},
+	);
 
 	test("is sent once, in micros, and believed where the reply shows it", async () => {
 		await withReddit(reddit(taken), async (told) => {
@@ -109,7 +122,11 @@ describe("a budget", () => {
 				if (!before) throw new Error("it is gone");
 				const change = { target, before, amountMicros };
 				await writeBudget(session, account, change, { validateOnly: true });
-				expect(changes(told).filter(([path]) => String(path).endsWith(target.externalId))).toEqual([]);
+				expect(
+					changes(told).filter(([path]) =>
+						String(path).endsWith(target.externalId),
+					),
+				).toEqual([]);
 				expect(
 					await writeBudget(session, account, change, { validateOnly: false }),
 				).toEqual({ warnings: [] });
@@ -123,27 +140,50 @@ describe("a budget", () => {
 	});
 
 	test.each([
-		["shows the old value", (() => ({ data: campaign })) as Answer, UnexpectedReply],
-		["names the amount as wrong", ((_asked, reply) => fail(reply, 400, ["data.goal_value"])) as Answer, InvalidInput],
-		["is a refusal", ((_asked, reply) => fail(reply, 400)) as Answer, PlatformRejected],
-		["is of a right", ((_asked, reply) => fail(reply, 403)) as Answer, AccessMissing],
-		["is of an object that is gone", ((_asked, reply) => fail(reply, 404)) as Answer, PlatformRejected],
-	])("whose answer %s is not said to be changed", async (_name, change, kind) => {
-		await withReddit(reddit(change), async (told) => {
-			const { session } = told;
-			const before = await readBudget(session, account, ofCampaign);
-			if (!before) throw new Error("it is gone");
-			await expect(
-				writeBudget(
-					session,
-					account,
-					{ target: ofCampaign, before, amountMicros: 60_000_000n },
-					{ validateOnly: false },
-				),
-			).rejects.toBeInstanceOf(kind);
-			expect(changes(told)).toHaveLength(1);
-		});
-	});
+		[
+			"shows the old value",
+			(() => ({ data: campaign })) as Answer,
+			UnexpectedReply,
+		],
+		[
+			"names the amount as wrong",
+			((_asked, reply) => fail(reply, 400, ["data.goal_value"])) as Answer,
+			InvalidInput,
+		],
+		[
+			"is a refusal",
+			((_asked, reply) => fail(reply, 400)) as Answer,
+			PlatformRejected,
+		],
+		[
+			"is of a right",
+			((_asked, reply) => fail(reply, 403)) as Answer,
+			AccessMissing,
+		],
+		[
+			"is of an object that is gone",
+			((_asked, reply) => fail(reply, 404)) as Answer,
+			PlatformRejected,
+		],
+	])(
+		"whose answer %s is not said to be changed",
+		async (_name, change, kind) => {
+			await withReddit(reddit(change), async (told) => {
+				const { session } = told;
+				const before = await readBudget(session, account, ofCampaign);
+				if (!before) throw new Error("it is gone");
+				await expect(
+					writeBudget(
+						session,
+						account,
+						{ target: ofCampaign, before, amountMicros: 60_000_000n },
+						{ validateOnly: false },
+					),
+				).rejects.toBeInstanceOf(kind);
+				expect(changes(told)).toHaveLength(1);
+			});
+		},
+	);
 
 	test.each([[0n], [-10_000n], [50_005_000n], [9_007_199_254_750_000n]])(
 		"of %s millionths is refused before anything is sent",
