@@ -1,6 +1,5 @@
 import { json } from "../../reply.ts";
 import type { Reply } from "../../simulator.ts";
-import type { WorldAccount } from "../../world/accounts.ts";
 import { isoTime } from "../business/businesses.ts";
 import { profileIdOf } from "../business/ids.ts";
 import type { Call } from "../calls/call.ts";
@@ -15,7 +14,6 @@ import {
 	captionOf,
 	contentsOf,
 	headlineOf,
-	isCatalogAd,
 	postTypes,
 	postUrlOf,
 } from "./contents.ts";
@@ -23,7 +21,7 @@ import { structuredCreative } from "./structured.ts";
 
 const mostPosts = 100;
 const mostIds = 10;
-export const callToAction = "Shop Now";
+const callToAction = "Shop Now";
 
 /** `GET /posts/{post_id}` */
 export function describePost(call: Call): Reply {
@@ -60,7 +58,7 @@ export function listStructuredPosts(call: Call): Reply {
 /** Every post here is an ad's own. */
 function postOf(call: Call): Ad {
 	return found(call, "Post", (id, account) =>
-		postsOf(call, account).find(({ world }) => postIdOf(world) === id),
+		call.api.store.of(account).posts.get(id),
 	);
 }
 
@@ -68,16 +66,11 @@ function postsOfProfile(call: Call): Ad[] {
 	const { query, api } = call;
 	const type = readWord(query, "type", postTypes);
 	const source = readWord(query, "source", ["ORGANIC", "PROMOTED"]);
-	return postsOf(call, accountOfProfile(call)).filter(
+	const { posts } = api.store.of(accountOfProfile(call));
+	return [...posts.values()].filter(
 		({ world }) =>
 			source !== "ORGANIC" &&
 			(type === null || contentsOf(api.world, world).type === type),
-	);
-}
-
-function postsOf({ api }: Call, account: WorldAccount): Ad[] {
-	return [...api.store.of(account).ads.values()].filter(
-		({ world }) => !isCatalogAd(world),
 	);
 }
 

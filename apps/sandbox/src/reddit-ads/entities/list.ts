@@ -85,14 +85,18 @@ export function describeAd(call: Call): Reply {
 }
 
 /** A campaign as every reply tells it. */
-export function tellCampaign({ api, now }: Call, campaign: Campaign): Row {
-	return api.oddities.apply(campaign.id, campaignRow(campaign, now));
+export function tellCampaign(call: Call, campaign: Campaign): Row {
+	return tell(call, campaign.id, campaignRow(campaign, call.now));
 }
 
-export function tellAdGroup({ api, now }: Call, adGroup: AdGroup): Row {
-	return api.oddities.apply(adGroup.id, adGroupRow(adGroup, now));
+export function tellAdGroup(call: Call, adGroup: AdGroup): Row {
+	return tell(call, adGroup.id, adGroupRow(adGroup, call.now));
 }
 
-export function tellAd({ api, now }: Call, ad: Ad): Row {
-	return api.oddities.apply(ad.id, adRow(ad, now, api.behaviour));
+export function tellAd(call: Call, ad: Ad): Row {
+	return tell(call, ad.id, adRow(ad, call.now, call.api.behaviour));
+}
+
+function tell({ api }: Call, id: string, row: Row): Row {
+	return api.oddities.apply(id, { ...row, ...api.store.written.get(id) });
 }

@@ -66,4 +66,6 @@ export type Objects = {
 	campaigns: ReadonlyMap<string, Campaign>;
 	adGroups: ReadonlyMap<string, AdGroup>;
 	ads: ReadonlyMap<string, Ad>;
+	/** Ads by the post that each shows; those made of a catalog's products show none. */
+	posts: ReadonlyMap<string, Ad>;
 };

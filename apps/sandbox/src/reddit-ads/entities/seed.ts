@@ -4,7 +4,8 @@ import type { WorldCampaign } from "../../world/campaigns.ts";
 import { currencyOf, inCoins } from "../../world/money.ts";
 import { adGroupShares } from "../../world/shares.ts";
 import type { World } from "../../world/world.ts";
-import { adGroupIdOf, adIdOf, campaignIdOf } from "./ids.ts";
+import { isCatalogAd } from "../creative/contents.ts";
+import { adGroupIdOf, adIdOf, campaignIdOf, postIdOf } from "./ids.ts";
 import type {
 	Ad,
 	AdGroup,
@@ -28,6 +29,11 @@ export function seedObjects(world: World, account: WorldAccount): Objects {
 		campaigns: byId(campaigns),
 		adGroups: byId(adGroups),
 		ads: byId(ads),
+		posts: new Map(
+			ads
+				.filter(({ world: ad }) => !isCatalogAd(ad))
+				.map((ad) => [postIdOf(ad.world), ad]),
+		),
 	};
 }
 

@@ -7,6 +7,8 @@ import { seedObjects } from "./seed.ts";
 export class Store {
 	readonly #world: World;
 	readonly #made = new Map<string, Objects>();
+	/** Values that were written into fields of objects, by the object's id, which follow from nothing else. */
+	readonly written = new Map<string, Readonly<Record<string, unknown>>>();
 	#version = 0;
 
 	constructor(world: World) {
@@ -20,6 +22,12 @@ export class Store {
 			this.#made.set(account.id, objects);
 		}
 		return objects;
+	}
+
+	/** Keeps values as they were written, beside those that were written before. */
+	write(id: string, values: Readonly<Record<string, unknown>>): void {
+		if (Object.keys(values).length > 0)
+			this.written.set(id, { ...this.written.get(id), ...values });
 	}
 
 	/** Counts changes, so that what was made of the objects is known to be out of date. */

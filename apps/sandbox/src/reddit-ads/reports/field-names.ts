@@ -11,7 +11,7 @@ const plain =
 	VIDEO_WATCHED_25_PERCENT VIDEO_WATCHED_3_SECONDS VIDEO_WATCHED_50_PERCENT VIDEO_WATCHED_5_SECONDS
 	VIDEO_WATCHED_75_PERCENT VIDEO_WATCHED_95_PERCENT ENGAGED_CLICK VIDEO_VIEWABLE_WATCHED_6_SECONDS
 	VIDEO_VIEWABLE_WATCHED_15_SECONDS COST_PER_3_SECOND_VIEW COST_PER_6_SECOND_VIEW COST_PER_15_SECOND_VIEW
-	COST_PER_COMPLETED_VIEW CLICK_ATTRIBUTION_WINDOW VIEW_ATTRIBUTION_WINDOW CONVERSION_ROAS`);
+	COST_PER_COMPLETED_VIEW CLICK_ATTRIBUTION_WINDOW VIEW_ATTRIBUTION_WINDOW`);
 
 const whole = words("AVG_VALUE CLICKS ECPA TOTAL_ITEMS TOTAL_VALUE VIEWS");
 const counted = words("CLICKS ECPA VIEWS");
@@ -50,11 +50,12 @@ function appFields(prefix: string, events: readonly string[]): string[] {
 }
 
 /** Conversions of events, without those of apps. */
-export const conversionFields: ReadonlySet<string> = new Set(
-	Object.entries(conversionParts).flatMap(([event, parts]) =>
+export const conversionFields: ReadonlySet<string> = new Set([
+	"CONVERSION_ROAS",
+	...Object.entries(conversionParts).flatMap(([event, parts]) =>
 		parts.map((part) => `CONVERSION_${event}_${part}`),
 	),
-);
+]);
 
 /** Names that `fields` may ask for. */
 export const reportFields: ReadonlySet<string> = new Set([
