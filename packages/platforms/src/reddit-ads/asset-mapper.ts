@@ -12,18 +12,43 @@ const mimeTypes: Readonly<Record<string, string>> = {
 	mov: "video/quicktime",
 };
 
-/** Files of a post in their order; none of a post of words. */
+/** Files of a post in their order; of a post that has none its words. */
 export function assetsOf(post: Post): AssetDraft[] {
-	return (post.content ?? []).flatMap((content, index) => {
+	const files = (post.content ?? []).flatMap((content, index) => {
 		const url = webAddress(content.media_url);
-		return url === null ? [] : [toAsset(post, index, url)];
+		return url === null ? [] : [toFile(post, index, url)];
 	});
+	return files.length > 0 || post.type !== "TEXT" ? files : wordsOf(post);
 }
 
-function toAsset(post: Post, index: number, url: URL): AssetDraft {
+function wordsOf(post: Post): AssetDraft[] {
+	const text = post.body || post.headline;
+	return text
+		? [
+				{
+					...untold,
+					externalId: writeAssetId({ postId: post.id, index: 0 }),
+					kind: "TEXT",
+					name: post.headline || null,
+					text,
+					sourceUrl: null,
+					hasFile: false,
+					contentKey: null,
+					posterUrl: null,
+					mimeType: null,
+				},
+			]
+		: [];
+}
+
+/** Parts of an asset that Reddit does not tell. */
+const untold = { byteSize: null, width: null, height: null };
+
+function toFile(post: Post, index: number, url: URL): AssetDraft {
 	const isVideo = post.type === "VIDEO";
 	const ending = /\.([a-z\d]{2,4})$/i.exec(url.pathname)?.[1]?.toLowerCase();
 	return {
+		...untold,
 		externalId: writeAssetId({ postId: post.id, index }),
 		kind: isVideo ? "VIDEO" : "IMAGE",
 		name: post.content?.[index]?.caption || post.headline || null,
@@ -35,9 +60,6 @@ function toAsset(post: Post, index: number, url: URL): AssetDraft {
 		contentKey: `${url.host}${url.pathname}`,
 		posterUrl: isVideo ? (webAddress(post.thumbnail_url)?.href ?? null) : null,
 		mimeType: mimeTypes[ending ?? ""] ?? null,
-		byteSize: null,
-		width: null,
-		height: null,
 	};
 }
 

@@ -63,7 +63,7 @@ test("files of posts are told once, in the order of their posts, and from each c
 			pages.flatMap(({ records }) =>
 				records.map(({ externalId }) => externalId),
 			),
-		).toEqual(["t3_p1:0", "t3_p2:0", "t3_p2:2", "t3_p3:0"]);
+		).toEqual(["t3_p1:0", "t3_p2:0", "t3_p2:2", "t3_p3:0", "t3_p4:0"]);
 		expect(pages.at(-1)?.nextCursor).toBeNull();
 		for (const [at, { nextCursor }] of pages.entries())
 			if (nextCursor !== null)
@@ -98,7 +98,16 @@ test("a file is known by its path, and not by the signature behind it", () => {
 	expect(assetsOf(postRow.parse(hostile))).toEqual([]);
 });
 
-test("each ad is told where a file stands on it", async () => {
+test("a post of words is its words", () => {
+	expect(assetsOf(postRow.parse(words))).toMatchObject([
+		{ kind: "TEXT", name: "Meet it", text: "Words", sourceUrl: null },
+	]);
+	const short = { ...words, body: null };
+	expect(assetsOf(postRow.parse(short))[0]?.text).toBe("Meet it");
+	expect(assetsOf(postRow.parse({ ...short, headline: null }))).toEqual([]);
+});
+
+test("every place of a file on an ad is told", async () => {
 	await withReddit(reddit, async ({ session }) => {
 		const pages = await collect(assetLinks(session, account));
 		expect(
@@ -115,6 +124,7 @@ test("each ad is told where a file stands on it", async () => {
 			["3", "t3_p2:0", "CAROUSEL"],
 			["3", "t3_p2:2", "CAROUSEL"],
 			["4", "t3_p1:0", "IMAGE"],
+			["5", "t3_p4:0", "TEXT"],
 		]);
 	});
 });

@@ -5,7 +5,7 @@ import { meReply } from "./api-types.ts";
 import { callReddit } from "./call.ts";
 import { redditAdsScoped } from "./scoped.ts";
 
-/** Whoever the token belongs to: the cheapest call, for which no role is needed. */
+/** Person whom the token belongs to: the cheapest call, for which no role is needed. */
 export async function readMe(session: PlatformSession): Promise<PlatformUser> {
 	const reply = await callReddit(session, {
 		path: "me",

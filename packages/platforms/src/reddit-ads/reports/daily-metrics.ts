@@ -55,7 +55,7 @@ export function dateOf({ date }: ReportRow): string | null {
 	return typeof date === "string" && isDay(date) ? date : null;
 }
 
-/** Such as `month_click_day_view`; null where the row tells no windows. */
+/** Words such as `month_click_day_view`; null where the row tells no windows. */
 function attributionOf(row: ReportRow): string | null {
 	const [click, view] = windows.map((name) => row[name.toLowerCase()]);
 	const isWord = (value: unknown): value is string =>

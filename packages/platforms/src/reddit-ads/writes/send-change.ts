@@ -27,7 +27,7 @@ export async function requireOpenAccount(
 	const account = toAdAccount(parseReply(redditAdsScoped, adAccount, data));
 	if (!account.active)
 		throw new AccountInactive(
-			"Reddit has not approved this ad account, or has suspended it: nothing of it can be changed. Its owner looks in Reddit Ads Manager, where the reason stands.",
+			"Reddit has not approved this ad account, or has suspended it, so that nothing of it can be changed. Ask its owner to look in Reddit Ads Manager, which tells the reason.",
 		);
 }
 
