@@ -16,7 +16,7 @@ export interface RedditReply {
 	status: number;
 	headers: Headers;
 	text: string;
-	/** Whatever the reply says, where it is JSON. */
+	/** The reply read as JSON. */
 	body: RedditRow & {
 		data: RedditRow[] & RedditRow & { metrics: RedditRow[] };
 		error: {

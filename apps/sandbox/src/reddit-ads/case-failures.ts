@@ -35,9 +35,9 @@ export const failures: readonly CaseFailure[] = [
 		kind: "rejected",
 	},
 	{
-		name: "something that is not there",
+		name: "an account that is not there, or not for this login",
 		fault: apiError(404),
-		kind: "rejected",
+		kind: "access",
 	},
 	{
 		name: "a service that fails",

@@ -180,8 +180,9 @@ export const conversions: ConversionsCase = {
 		},
 		{ key: "lead", conversions: 16, conversionValueMicros: 80_010_000n },
 		{ key: "sign_up", conversions: 24, conversionValueMicros: 12_500_000n },
+		{ key: "add_to_cart", conversions: 31, conversionValueMicros: 990_000n },
 	].map(({ key, ...expected }) => ({
-		name: "purchases, leads and sign-ups after clicks and after looks",
+		name: "purchases, leads, sign-ups and carts after clicks and after looks",
 		conversion: key,
 		path: reportsPath,
 		body: report({
@@ -199,6 +200,9 @@ export const conversions: ConversionsCase = {
 			conversion_sign_up_clicks: 20,
 			conversion_sign_up_views: 4,
 			conversion_signup_total_value: 1250,
+			conversion_add_to_cart_clicks: 30,
+			conversion_add_to_cart_views: 1,
+			conversion_add_to_cart_total_value: 99,
 		}),
 		expected,
 	})),

@@ -31,19 +31,23 @@ export const platformCase: PlatformCase = {
 	failures,
 	refusedCredential: apiError(401),
 	expiredCursor: wrongField("page.token", "Invalid page token."),
+	circle: {
+		data: [],
+		pagination: { next_url: "?page.token=round", previous_url: null },
+	},
 	otherShape: { data: "none", pagination: {} },
 	limits: {
 		refusals: [
 			{
 				name: "a minute's calls",
 				fault: apiError(429, { resetSeconds: 30 }),
-				limitedBy: "app",
+				limitedBy: "account",
 				seconds: 30,
 			},
 			{
 				name: "calls, with a time to wait",
 				fault: apiError(429, { retryAfterSeconds: 120 }),
-				limitedBy: "app",
+				limitedBy: "account",
 				seconds: 120,
 			},
 		],
@@ -70,7 +74,7 @@ export const platformCase: PlatformCase = {
 	campaigns,
 	unusual,
 	conversions,
-	assets: { kinds: ["IMAGE", "VIDEO"] },
+	assets: { kinds: ["IMAGE", "TEXT", "VIDEO"] },
 	writes: {
 		path: "api/v3/*",
 		method: "PATCH",
@@ -90,5 +94,15 @@ export const platformCase: PlatformCase = {
 				kind: "access",
 			},
 		],
+	},
+	headers: {
+		always: {},
+		extras: {
+			userAgent: {
+				value: "web:brandhub:1.0 (by /u/owner)",
+				header: "user-agent",
+				always: true,
+			},
+		},
 	},
 };

@@ -52,7 +52,7 @@ export function adOf(call: Call): Ad {
 	);
 }
 
-/** Of somebody else's object no more is said than of one that is not there. */
+/** Finds the object of a call's path. Somebody else's is not there, as far as the caller is told. */
 export function found<Found>(
 	call: Call,
 	what: string,

@@ -8,7 +8,7 @@ import { postIdOf } from "../entities/ids.ts";
 export const postTypes = ["CAROUSEL", "IMAGE", "TEXT", "VIDEO"] as const;
 export type PostType = (typeof postTypes)[number];
 
-/** What an ad's post shows. */
+/** Contents of an ad's post. */
 export type Contents = {
 	type: PostType;
 	pictures: readonly WorldPicture[];

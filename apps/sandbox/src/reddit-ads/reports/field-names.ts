@@ -16,7 +16,7 @@ const plain =
 const whole = words("AVG_VALUE CLICKS ECPA TOTAL_ITEMS TOTAL_VALUE VIEWS");
 const counted = words("CLICKS ECPA VIEWS");
 
-/** What is told of each conversion event. The value of a sign-up is spelled otherwise than its number. */
+/** Endings of each conversion event's fields. The value of a sign-up is spelled otherwise than its number. */
 const conversionParts: Readonly<Record<string, readonly string[]>> = {
 	ADD_TO_CART: whole,
 	ADD_TO_WISHLIST: whole,
