@@ -279,6 +279,16 @@ export type PlatformCase = {
 	/** First request that `reading` sends: headers that the log shows, and app extras with the header that each becomes. */
 	headers?: {
 		always: Readonly<Record<string, string>>;
-		extras?: Readonly<Record<string, { value: string; header: string }>>;
+		extras?: Readonly<
+			Record<
+				string,
+				{
+					value: string;
+					header: string;
+					/** True for a header that is sent, with another value, where the app has none; its value is shown by the log. */
+					always?: boolean;
+				}
+			>
+		>;
 	};
 };

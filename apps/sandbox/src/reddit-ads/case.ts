@@ -1,88 +1,111 @@
-import { standardTokenReplies } from "../authorization/token-replies.ts";
 import type { PlatformCase } from "../platform-case.ts";
 import {
 	cancelledAccountId,
 	directAccountId,
 	firstClientId,
 } from "../world/people.ts";
-
-const refused = (code: string, retryAfterSeconds?: number) => ({
-	redditAdsError: {
-		code,
-		...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-	},
-});
+import { adAccountIdOfWorldId } from "./business/ids.ts";
+import {
+	apiError,
+	failures,
+	tokenReplies,
+	wrongField,
+} from "./case-failures.ts";
+import { campaigns, campaignsPath, conversions, unusual } from "./case-rows.ts";
 
 export const platformCase: PlatformCase = {
 	consent: {
-		person: {
-			account: "agency.admin@example.com",
-			name: "agency.admin@example.com",
-		},
-		other: {
-			account: "brand.owner@example.com",
-			name: "brand.owner@example.com",
-		},
+		person: { account: "agency.admin@example.com", name: "agency_admin" },
+		other: { account: "brand.owner@example.com", name: "brand_owner" },
 		unticked: {
 			account: "freelance.buyer@example.com",
-			granted: "nothing",
-			missing: "ads.read",
+			granted: "adsedit",
+			missing: "adsread",
 			scopeSet: "ads",
 		},
-		callback: { pkce: true },
-		tokenReplies: standardTokenReplies,
+		tokenReplies,
 		expire: { action: "expire-access-tokens", body: {} },
 		revoke: { action: "revoke", body: { user: "agency_admin" } },
 	},
-	reading: { part: "accounts", path: "api/v1/accounts" },
-	failures: [
-		{
-			name: "an account that is not shared",
-			fault: refused("forbidden"),
-			kind: "access",
-		},
-		{
-			name: "a closed account",
-			fault: refused("account_closed"),
-			kind: "account",
-		},
-		{
-			name: "an app that is refused",
-			fault: refused("app_refused"),
-			kind: "operator",
-		},
-		{
-			name: "a word of tomorrow",
-			fault: refused("a_word_of_tomorrow"),
-			kind: "rejected",
-		},
-	],
-	refusedCredential: refused("token_invalid"),
-	expiredCursor: refused("cursor_invalid"),
-	otherShape: { accounts: "none" },
+	reading: { part: "campaigns", path: campaignsPath },
+	failures,
+	refusedCredential: apiError(401),
+	expiredCursor: wrongField("page.token", "Invalid page token."),
+	circle: {
+		data: [],
+		pagination: { next_url: "?page.token=round", previous_url: null },
+	},
+	otherShape: { data: "none", pagination: {} },
 	limits: {
 		refusals: [
 			{
-				name: "too many calls",
-				fault: refused("rate_limited", 900),
-				limitedBy: "app",
-				seconds: 900,
+				name: "a minute's calls",
+				fault: apiError(429, { resetSeconds: 30 }),
+				limitedBy: "account",
+				seconds: 30,
+			},
+			{
+				name: "calls, with a time to wait",
+				fault: apiError(429, { retryAfterSeconds: 120 }),
+				limitedBy: "account",
+				seconds: 120,
 			},
 		],
-		endless: refused("rate_limited", 2_678_400),
-		told: [],
+		endless: apiError(429, { resetSeconds: 2_678_400 }),
+		told: ["ads-campaign-management-read"],
+		// The suite calls as fast as it can.
+		reset: { action: "limits", body: { isEnforced: false } },
 	},
 	accounts: {
-		readable: String(firstClientId),
+		// Without the scope nobody is known whom an access could be ended for.
+		path: "api/v3/me*",
+		tellWhose: true,
+		readable: adAccountIdOfWorldId(firstClientId),
 		tells: { currency: true, timeZone: true },
+		zeroDecimal: adAccountIdOfWorldId(firstClientId + 4),
 		closed: {
-			externalId: cancelledAccountId,
+			externalId: adAccountIdOfWorldId(cancelledAccountId),
 			name: "Northlight Outlet (closed)",
+			isTold: true,
 		},
 		nobody: { account: "new.starter@example.com", code: null },
 		few: {
 			account: "brand.owner@example.com",
-			externalIds: [directAccountId],
+			externalIds: [adAccountIdOfWorldId(directAccountId)],
+		},
+	},
+	campaigns,
+	unusual,
+	conversions,
+	assets: { kinds: ["IMAGE", "TEXT", "VIDEO"] },
+	writes: {
+		path: "api/v3/*",
+		method: "PATCH",
+		zeroDecimal: { externalId: adAccountIdOfWorldId(firstClientId + 4) },
+		failures: [
+			{
+				name: "a budget that lies elsewhere",
+				fault: wrongField(
+					"data.goal_value",
+					"Only available when is_campaign_budget_optimization is true.",
+				),
+				kind: "rejected",
+			},
+			{
+				name: "a login that may not change this",
+				fault: apiError(403),
+				kind: "access",
+			},
+		],
+	},
+	headers: {
+		always: {},
+		extras: {
+			userAgent: {
+				value: "web:brandhub:1.0 (by /u/owner)",
+				header: "user-agent",
+				always: true,
+			},
 		},
 	},
 };

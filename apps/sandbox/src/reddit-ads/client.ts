@@ -1,4 +1,4 @@
-/** The app that is registered at the platform from the start. */
+/** The app that is registered at Reddit from the start. */
 export const client = {
 	id: "sandbox-reddit-ads-app",
 	secret: "sandbox-reddit-ads-secret",

@@ -3,9 +3,7 @@ import { client } from "./client.ts";
 import { demo } from "./demo.ts";
 import { faults, type RedditAdsFault } from "./fault.ts";
 
-const path = "/reddit-ads";
-
-/** Reddit Ads: signing in, whoever signed in, and the accounts of the world. */
+/** Reddit's consent page and token endpoint, and its Ads API v3 over the world. */
 export const redditAds: SimulatorModule<RedditAdsFault> = {
 	platform: "reddit-ads",
 	label: "Reddit Ads",
@@ -15,10 +13,10 @@ export const redditAds: SimulatorModule<RedditAdsFault> = {
 	client: { OAUTH2: client },
 	demo,
 	endpoints: (origin) => ({
-		apiUrl: `${origin}${path}`,
-		authorizeUrl: `${origin}${path}/oauth/authorize`,
-		tokenUrl: `${origin}${path}/oauth/token`,
-		revokeUrl: `${origin}${path}/oauth/revoke`,
+		apiUrl: `${origin}/reddit-ads`,
+		authorizeUrl: `${origin}/reddit-ads/api/v1/authorize`,
+		tokenUrl: `${origin}/reddit-ads/api/v1/access_token`,
+		revokeUrl: `${origin}/reddit-ads/api/v1/revoke_token`,
 	}),
 	async create(world) {
 		return (await import("./simulator.ts")).createRedditAdsSimulator(world);

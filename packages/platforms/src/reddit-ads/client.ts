@@ -1,44 +1,20 @@
-import type { z } from "zod";
-import { requestJson } from "../http.ts";
-import { mostPages, walkPages } from "../page-trail.ts";
+import { cleanName, type PlatformUser } from "@patchbay/oauth";
 import { parseReply } from "../parse-reply.ts";
 import type { PlatformSession } from "../session.ts";
-import { accountsReply, meReply } from "./api-types.ts";
-import { redditAdsRules as rules } from "./errors.ts";
+import { meReply } from "./api-types.ts";
+import { callReddit } from "./call.ts";
+import { redditAdsScoped } from "./scoped.ts";
 
-export const apiVersion = "v3";
-
-export interface RedditAdsClient {
-	/** Whoever the credential belongs to: the cheapest call. */
-	me(): Promise<z.infer<typeof meReply>>;
-	/** Accounts that the credential reaches, page by page, as received. */
-	accountPages(): AsyncGenerator<unknown[]>;
-}
-
-export function createRedditAdsClient(
-	session: PlatformSession,
-): RedditAdsClient {
-	const get = (path: string) =>
-		requestJson(session, rules, {
-			method: "GET",
-			url: `${session.endpoints.apiUrl}/api/v1/${path}`,
-			bucket: "calls",
-		});
+/** Person whom the token belongs to: the cheapest call, for which no role is needed. */
+export async function readMe(session: PlatformSession): Promise<PlatformUser> {
+	const reply = await callReddit(session, {
+		path: "me",
+		bucket: "ads-business-manager",
+		kind: "login",
+	});
+	const { data } = parseReply(redditAdsScoped, meReply, reply);
 	return {
-		me: async () => parseReply(rules, meReply, await get("me")),
-		async *accountPages() {
-			const pages = walkPages(
-				rules,
-				async (cursor) => {
-					const query =
-						cursor === null ? "" : `?${new URLSearchParams({ cursor })}`;
-					const reply = await get(`accounts${query}`);
-					const page = parseReply(rules, accountsReply, reply);
-					return { rows: page.accounts, nextCursor: page.next_cursor ?? null };
-				},
-				{ most: mostPages },
-			);
-			for await (const { rows } of pages) yield rows;
-		},
+		id: data.id,
+		name: cleanName(data.reddit_username) ?? cleanName(data.email),
 	};
 }

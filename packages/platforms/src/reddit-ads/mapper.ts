@@ -1,18 +1,25 @@
 import { cleanName } from "@patchbay/oauth";
+import { isOpenAccount } from "../accounts/account-status.ts";
 import { standalone } from "../accounts/unreadable-account.ts";
 import type { AdAccountDraft } from "../drafts.ts";
-import type { Account } from "./api-types.ts";
+import { accountStatuses } from "./account-statuses.ts";
+import type { AdAccount } from "./api-types.ts";
 
-/** The platform has no accounts above others. */
-export function toAdAccount(account: Account): AdAccountDraft {
-	const { id, name, currency, time_zone: timeZone, status } = account;
+/** A business is no ad account: Reddit has none above others that a token could enter by. */
+export function toAdAccount({
+	id,
+	name,
+	currency,
+	time_zone_id: timeZone,
+	admin_approval: approval,
+}: AdAccount): AdAccountDraft {
 	return {
 		...standalone,
 		externalId: id,
 		name: cleanName(name) ?? id,
-		currencyCode: currency && /^[A-Z]{3}$/.test(currency) ? currency : null,
+		currencyCode: currency ?? null,
 		timeZone: timeZone ?? null,
-		platformStatus: status,
-		active: status === "ACTIVE",
+		platformStatus: approval ?? null,
+		active: isOpenAccount(accountStatuses, approval ?? null),
 	};
 }

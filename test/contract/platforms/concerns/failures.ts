@@ -186,26 +186,32 @@ export const failures: Concern = {
 					).toHaveLength(1);
 				},
 			});
-		for (const [name, { header, value }] of Object.entries(
+		for (const [name, { header, value, always }] of Object.entries(
 			known.headers?.extras ?? {},
 		))
 			tests.push({
-				title: `A request carries the app's ${name}, and nothing of it where the app has none`,
+				title: always
+					? `A request carries the app's ${name}, and another one where the app has none`
+					: `A request carries the app's ${name}, and nothing of it where the app has none`,
 				proves: [`app extra ${name}`],
 				async run(stand) {
 					const { path, read, session } = await prepareReading(stand);
 					await read(session);
 					const without = await stand.requests(path);
-					for (const { headerNames } of without)
-						expect(headerNames).not.toContain(header);
+					for (const { headerNames, headers } of without) {
+						expect(headerNames.includes(header)).toBe(always === true);
+						expect(headers[header]).not.toBe(value);
+					}
 					const signIn = await stand.signIn(undefined, {
 						extras: { [name]: value },
 					});
 					await stand.reset();
 					await read(signIn.session);
 					const carrying = await stand.requests(path);
-					for (const { headerNames } of carrying)
+					for (const { headerNames, headers } of carrying) {
 						expect(headerNames).toContain(header);
+						if (always) expect(headers[header]).toBe(value);
+					}
 				},
 			});
 		tests.push({

@@ -1,0 +1,253 @@
+import { describe, expect, test } from "vitest";
+import { adGroups, ads, campaigns } from "./entity-lists.ts";
+import {
+	type Answer,
+	account,
+	collect,
+	fail,
+	page,
+	withReddit,
+} from "./fixtures/reddit.ts";
+import { ad, adGroup, campaign, post } from "./fixtures/rows.ts";
+import { keywords } from "./keywords.ts";
+
+const list = "ad_accounts/a2_e1/campaigns";
+const seven = Array.from({ length: 7 }, (_, index) => ({
+	...campaign,
+	id: String(index + 1),
+}));
+
+describe("a list", () => {
+	test("is followed by the addresses that its pages tell, and goes on from each of them", async () => {
+		await withReddit(
+			(asked) => page(asked, seven, 3),
+			async ({ session, asked }) => {
+				const pages = await collect(campaigns(session, account));
+				expect(pages.map(({ records }) => records.length)).toEqual([3, 3, 1]);
+				expect(asked.map(({ path, query }) => [path, query])).toEqual([
+					[list, { "page.size": "1000" }],
+					[list, { "page.size": "1000", "page.token": "3" }],
+					[list, { "page.size": "1000", "page.token": "6" }],
+				]);
+				expect(asked[0]?.headers).toMatchObject({
+					authorization: "Bearer the-token",
+					"user-agent": "web:app-1:patchbay",
+				});
+				for (const [at, { nextCursor }] of pages.entries())
+					if (nextCursor !== null)
+						expect(
+							await collect(
+								campaigns(session, account, { cursor: nextCursor }),
+							),
+						).toEqual(pages.slice(at + 1));
+			},
+		);
+	});
+
+	test("bears the user agent that was set", async () => {
+		const userAgent = "web:brandhub:1.0 (by /u/owner)";
+		await withReddit(
+			(asked) => page(asked, seven),
+			async ({ session, asked }) => {
+				await collect(campaigns(session, account));
+				expect(asked[0]?.headers["user-agent"]).toBe(userAgent);
+			},
+			{ userAgent },
+		);
+	});
+
+	test.each([
+		[
+			"another host",
+			"https://evil.test/api/v3/ad_accounts/a2_e1/campaigns?page.token=1",
+		],
+		["another list", "/api/v3/ad_accounts/a2_other/campaigns?page.token=1"],
+		["a path above the API", "/elsewhere?page.token=1"],
+		["itself", `/api/v3/${list}?page.size=1000`],
+		["no address", "::"],
+		["no query", `/api/v3/${list}`],
+	])("that names %s as its next page is not followed", async (_name, link) => {
+		await withReddit(
+			() => ({ data: [campaign], pagination: { next_url: link } }),
+			async ({ session, asked }) => {
+				await expect(
+					collect(campaigns(session, account)),
+				).rejects.toMatchObject({ code: "PLATFORM_REPLY_CHANGED" });
+				expect(asked).toHaveLength(1);
+			},
+		);
+	});
+
+	test("that leads round in a circle ends", async () => {
+		await withReddit(
+			({ query }) => ({
+				data: [campaign],
+				pagination: {
+					next_url: `?page.token=${query["page.token"] === "a" ? "b" : "a"}`,
+				},
+			}),
+			async ({ session }) => {
+				await expect(
+					collect(campaigns(session, account)),
+				).rejects.toMatchObject({ code: "PLATFORM_REPLY_CHANGED" });
+			},
+		);
+	});
+
+	test("rejects a row that does not fit alone, with its id and its place", async () => {
+		const { name: _, ...nameless } = campaign;
+		await withReddit(
+			(asked) => page(asked, [campaign, nameless]),
+			async ({ session }) => {
+				const [first] = await collect(campaigns(session, account));
+				expect(first?.records).toHaveLength(1);
+				expect(first?.rejected).toEqual([
+					expect.objectContaining({
+						entity: "campaign",
+						externalId: campaign.id,
+						path: "data[1].name",
+					}),
+				]);
+			},
+		);
+	});
+
+	test("of named campaigns asks for them by their ids: two hundred at a time, and one at a time for ad groups", async () => {
+		await withReddit(
+			(asked) => page(asked, []),
+			async ({ session, asked }) => {
+				const externalIds = Array.from({ length: 201 }, (_, at) =>
+					String(at + 1),
+				);
+				await collect(campaigns(session, account, { externalIds }));
+				expect(asked.map(({ query }) => query.id?.split(",").length)).toEqual([
+					200, 1,
+				]);
+				await collect(adGroups(session, account, { externalIds: ["1", "2"] }));
+				await collect(ads(session, account, { externalIds: ["1", "2"] }));
+				expect(asked.slice(2).map(({ query }) => query.campaign_id)).toEqual([
+					"1",
+					"2",
+					"1,2",
+				]);
+			},
+		);
+	});
+
+	test("refuses an id that is none before anything is asked, and asks nothing for no campaign", async () => {
+		await withReddit(
+			() => ({}),
+			async ({ session, asked }) => {
+				await expect(
+					collect(campaigns(session, account, { externalIds: ["1,2"] })),
+				).rejects.toThrow("digits only");
+				expect(
+					await collect(campaigns(session, account, { externalIds: [] })),
+				).toEqual([]);
+				expect(asked).toEqual([]);
+			},
+		);
+	});
+});
+
+describe("ads", () => {
+	const adsOf = (count: number) =>
+		Array.from({ length: count }, (_, at) => ({
+			...ad,
+			id: String(at + 1),
+			post_id: `t3_p${at + 1}`,
+		}));
+	const posts = (count: number) =>
+		Array.from({ length: count }, (_, at) => ({
+			...post,
+			id: `t3_p${at + 1}`,
+			headline: `Headline ${at + 1}`,
+		}));
+
+	test("have the words of their posts: many by the profile's list, the rest one by one", async () => {
+		const answer: Answer = (asked, reply) => {
+			if (asked.path === "ad_accounts/a2_e1/ads")
+				return page(asked, adsOf(9), 5);
+			if (asked.path === "profiles/t2_brand/posts")
+				return page(asked, posts(6), 2);
+			return asked.path === "posts/t3_p7"
+				? { data: { ...post, id: "t3_p7", headline: "Alone" } }
+				: fail(reply, 404);
+		};
+		await withReddit(answer, async ({ session, asked, to }) => {
+			const pages = await collect(ads(session, account));
+			const found = pages.flatMap(({ records }) => records);
+			expect(found.map(({ headlines }) => headlines[0])).toEqual([
+				"Headline 1",
+				"Headline 2",
+				"Headline 3",
+				"Headline 4",
+				"Headline 5",
+				"Headline 6",
+				"Alone",
+				undefined,
+				undefined,
+			]);
+			// The first page's posts are on three pages of the profile's list; the list is not read twice.
+			expect(to("profiles/t2_brand/posts")).toHaveLength(3);
+			expect(
+				asked
+					.filter(({ path }) => path.startsWith("posts/"))
+					.map(({ path }) => path)
+					.sort(),
+			).toEqual(["posts/t3_p7", "posts/t3_p8", "posts/t3_p9"]);
+		});
+	});
+
+	test("of a profile that the login may not read, and without a post, are read all the same", async () => {
+		const answer: Answer = (asked, reply) =>
+			asked.path === "ad_accounts/a2_e1/ads"
+				? page(asked, [...adsOf(5), { ...ad, id: "6", post_id: null }])
+				: fail(reply, 403);
+		await withReddit(answer, async ({ session, asked }) => {
+			const [first] = await collect(ads(session, account));
+			expect(first?.records).toHaveLength(6);
+			expect(first?.records[0]?.headlines).toEqual([]);
+			expect(asked).toHaveLength(1 + 1 + 5);
+		});
+	});
+
+	test("are not told without their words where a limit is met on the way", async () => {
+		await withReddit(
+			(asked, reply) =>
+				asked.path === "ad_accounts/a2_e1/ads"
+					? page(asked, adsOf(1))
+					: fail(reply, 429),
+			async ({ session }) => {
+				await expect(collect(ads(session, account))).rejects.toMatchObject({
+					code: "RATE_LIMITED",
+				});
+			},
+		);
+	});
+});
+
+test("keywords are an ad group's words and the ones that it shuns, each under an id of its own", async () => {
+	await withReddit(
+		(asked) => page(asked, [adGroup, { ...adGroup, id: "2", targeting: null }]),
+		async ({ session, asked }) => {
+			const [first] = await collect(keywords(session, account));
+			expect(first?.records).toMatchObject([
+				{ text: "tote bag", negative: false, matchType: "UNKNOWN" },
+				{ text: "canvas", negative: false },
+				{ text: "tote bag", negative: true },
+			]);
+			for (const { externalId, status, platformStatus } of first?.records ??
+				[]) {
+				expect(externalId).toMatch(/^1600001:(not:)?[\da-f]{12}$/);
+				expect({ status, platformStatus }).toEqual({
+					status: "ACTIVE",
+					platformStatus: "ACTIVE",
+				});
+			}
+			const ids = first?.records.map(({ externalId }) => externalId);
+			expect(new Set(ids).size).toBe(3);
+			expect(asked[0]?.query["page.size"]).toBe("50");
+		},
+	);
+});
