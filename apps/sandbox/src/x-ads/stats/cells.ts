@@ -34,13 +34,16 @@ export function seriesOf(
 ): Series {
 	const length = lengthOf(query);
 	const series = measures.map(() => new Array<number>(length).fill(0));
+	const [any] = parts;
+	if (any === undefined) return series;
+	// All parts are of one account.
+	const { timeZone } = any.campaign.account;
+	const last = localTime(timeZone, (query.endHour - 1) * 3_600_000).day;
+	const first = localTime(timeZone, query.startHour * 3_600_000).day;
 	for (const part of parts) {
 		const placed = shareOfPlacement(part.campaign, query.placement);
 		if (placed === null) continue;
 		const calendar = calendarOf(part);
-		const { timeZone } = part.campaign.account;
-		const last = localTime(timeZone, (query.endHour - 1) * 3_600_000).day;
-		const first = localTime(timeZone, query.startHour * 3_600_000).day;
 		const from = Math.max(first, calendar.firstDay);
 		for (let day = from; day <= Math.min(last, calendar.today); day++) {
 			const counts = countedDay(part.campaign, day, calendar, measures);
@@ -75,9 +78,9 @@ function addDay(
 	}
 	const end = day === calendar.today ? calendar.hourNow : 24;
 	const until = shareUntil(end);
+	const hours = hoursOf(timeZone, day);
 	for (let hour = 0; hour < end; hour++) {
-		// An hour that the zone skips is told with the one after it.
-		const utcHour = utcHourOf(timeZone, day, hour);
+		const utcHour = hours[hour] ?? 0;
 		if (utcHour < startHour || utcHour >= endHour) continue;
 		const share = {
 			from: shareUntil(hour) / until,
@@ -92,6 +95,22 @@ function addDay(
 					: 0;
 		addTo(series, slot, ofHour);
 	}
+}
+
+/** Hours of zones' days: each day is asked for as often as there are campaigns. */
+const known = new Map<string, number[]>();
+
+/** UTC hour of each hour of a zone's day. One that the zone skips is told with the one after it. */
+function hoursOf(timeZone: string, day: number): readonly number[] {
+	const key = `${timeZone} ${day}`;
+	let hours = known.get(key);
+	if (hours === undefined) {
+		hours = Array.from({ length: 24 }, (_, hour) =>
+			utcHourOf(timeZone, day, hour),
+		);
+		known.set(key, hours);
+	}
+	return hours;
 }
 
 function addTo(series: Series, slot: number, counts: readonly number[]): void {
