@@ -10,6 +10,7 @@ import {
 } from "../../errors.ts";
 import { download } from "../../files/download.ts";
 import { gzipLines } from "../../files/file-lines.ts";
+import { mapConcurrently } from "../../map-concurrently.ts";
 import { parseReply } from "../../parse-reply.ts";
 import { afterSeconds } from "../../read-failure.ts";
 import type { PlatformSession } from "../../session.ts";
@@ -74,30 +75,41 @@ export const pendingJobs = (cursor: JobsCursor): Page<never> => ({
 	),
 });
 
+/** Calls at the same time, where there are many. */
+const atOnce = 4;
+
 /**
- * Asks X for jobs of units, in order, until enough are being made or X takes no more.
- * @returns the jobs of each unit that was asked for whole
+ * Asks X for jobs of units, in order, as many as are made at a time or X takes now.
+ * @returns the jobs of each unit that was asked for whole, from the first one on without a gap
  */
 export async function beginJobs(
 	session: PlatformSession,
 	account: AccountRef,
-	units: Iterable<Unit>,
+	units: readonly Unit[],
 ): Promise<string[][]> {
-	const begun: string[][] = [];
 	let jobs = 0;
-	for (const unit of units) {
-		if (begun.length > 0 && jobs + unit.asked.length > jobsAtOnce) break;
+	const lot = units.filter(({ asked }, at) => {
+		jobs += asked.length;
+		return at === 0 || jobs <= jobsAtOnce;
+	});
+	let limited: RateLimited | null = null;
+	const begun = await mapConcurrently(lot, atOnce, async (unit) => {
+		if (limited) return null;
 		try {
-			const ids = await beginUnit(session, account, unit);
-			begun.push(ids);
-			jobs += ids.length;
+			return await beginUnit(session, account, unit);
 		} catch (error) {
 			// What is being made already is waited for.
-			if (!(error instanceof RateLimited) || begun.length === 0) throw error;
-			break;
+			if (!(error instanceof RateLimited)) throw error;
+			limited = error;
+			return null;
 		}
-	}
-	return begun;
+	});
+	const gap = begun.indexOf(null);
+	const whole = (gap < 0 ? begun : begun.slice(0, gap)).filter(
+		(ids) => ids !== null,
+	);
+	if (whole.length === 0 && limited) throw limited;
+	return whole;
 }
 
 const beginUnit = (

@@ -1,12 +1,15 @@
 import { InvalidInput } from "@patchbay/errors";
 import { inChunks } from "../../chunks.ts";
 import type { AccountRef, Page } from "../../drafts.ts";
+import { mapConcurrently } from "../../map-concurrently.ts";
 import { isReportCursor } from "../../metrics/report-cursor.ts";
 import type { MetricsOptions } from "../../parts.ts";
 import type { PlatformSession } from "../../session.ts";
 import type { JobRow } from "../api-types.ts";
 import {
 	type Active,
+	type Placement,
+	placements,
 	readActiveCampaigns,
 	readCurrencies,
 } from "./active-campaigns.ts";
@@ -39,7 +42,7 @@ const longest = { atOnce: 7, job: 90 };
  */
 const mostCalls = 4;
 
-/** A place among units: the start of a piece and the last campaign that was told of it. */
+/** A place among units: the start of a piece, and the order of the last campaign that was told of it. */
 interface Place {
 	start: number;
 	after: string;
@@ -48,30 +51,52 @@ interface Place {
 const writePlace = ({ start, after }: Place): string => `${start}.${after}`;
 
 function readPlace(text: string): Place {
-	const [, start, after] = /^(-?\d{1,16})\.([0-9a-z]{0,32})$/.exec(text) ?? [];
+	const [, start, after] =
+		/^(-?\d{1,16})\.(\d[0-9a-z]{0,32})$/.exec(text) ?? [];
 	if (start === undefined || after === undefined)
 		throw new InvalidInput("This is not a cursor of this list.");
 	return { start: Number(start), after };
 }
 
+/**
+ * Order of a campaign: those that are shown in the same placements lie together, so that a question for a placement has as many
+ * of them as it can.
+ */
+function orderOf(id: string, shown: ReadonlySet<Placement>): string {
+	const missing = placements.reduce(
+		(sum, placement, at) => sum + (shown.has(placement) ? 0 : 2 ** at),
+		0,
+	);
+	return `${missing}${id}`;
+}
+
 /** Units in order, from a place on. */
-function* unitsFrom(
+function unitsFrom(
 	pieces: readonly Piece[],
 	active: Active,
 	place: Place | null,
-): Generator<Unit> {
-	const ids = [...active.keys()].sort();
-	for (const piece of pieces) {
-		if (place && piece.start < place.start) continue;
-		const after = place?.start === piece.start ? place.after : "";
-		const rest = ids.filter((id) => id > after);
-		for (const campaigns of inChunks(rest, campaignsInQuestion))
-			yield toUnit(piece, campaigns, active);
-	}
+): (Unit & { last: string })[] {
+	const ordered = [...active]
+		.map(([id, shown]) => ({ id, order: orderOf(id, shown) }))
+		.sort((one, other) => (one.order < other.order ? -1 : 1));
+	return pieces
+		.filter(({ start }) => !place || start >= place.start)
+		.flatMap((piece) => {
+			const after = place?.start === piece.start ? place.after : "";
+			const rest = ordered.filter(({ order }) => order > after);
+			return inChunks(rest, campaignsInQuestion).map((chunk) => ({
+				...toUnit(
+					piece,
+					chunk.map(({ id }) => id),
+					active,
+				),
+				last: chunk.at(-1)?.order ?? "",
+			}));
+		});
 }
 
-const placeOf = ({ piece: { start }, campaigns }: Unit): string =>
-	writePlace({ start, after: campaigns.at(-1) ?? "" });
+const placeOf = ({ piece: { start }, last }: Unit & { last: string }): string =>
+	writePlace({ start, after: last });
 
 /**
  * Numbers of a window's campaigns, summed over all places where X shows ads: at once where they are few, or where nobody has
@@ -110,11 +135,11 @@ export async function* readStats<Draft>(
 		},
 		externalIds,
 	);
-	const units = [...unitsFrom(pieces, active, place)];
+	const units = unitsFrom(pieces, active, place);
 	const calls = units.reduce((sum, { asked }) => sum + asked.length, 0);
 	const mayWait = reportName !== undefined && options.pageSize === undefined;
 	if (next !== null || (cursor === null && mayWait && calls > mostCalls)) {
-		const jobUnits = [...unitsFrom(cut(longest.job), active, place)];
+		const jobUnits = unitsFrom(cut(longest.job), active, place);
 		if (jobUnits.length > 0) yield await begin(session, account, jobUnits);
 		return;
 	}
@@ -133,6 +158,10 @@ export async function* readStats<Draft>(
 		};
 }
 
+const filesAtOnce = 4;
+/** Rows after which a page is told: each is saved by itself. */
+const rowsOfPage = 5_000;
+
 /** Cursors between two lots of jobs: the next lot is asked for. */
 const nextJobs = "next-";
 
@@ -140,7 +169,7 @@ const nextJobs = "next-";
 async function begin(
 	session: PlatformSession,
 	account: AccountRef,
-	units: readonly Unit[],
+	units: readonly (Unit & { last: string })[],
 ): Promise<Page<never>> {
 	const begun = await beginJobs(session, account, units);
 	const lastBegun = units[begun.length - 1];
@@ -175,14 +204,30 @@ async function* readJobsOf<Draft>(
 	const currencies = await readCurrencies(session, account, [
 		...new Set(made.flat().flatMap(({ entity_ids }) => entity_ids)),
 	]);
-	for (const [index, unit] of made.entries()) {
-		const told = [];
-		for (const job of unit) told.push(await readJob(session, job));
-		const [first] = unit;
-		yield {
-			...toRecords(grain, pieceOf(first, pieces), told, currencies, conversion),
-			nextCursor: afterUnits(at, index + 1),
-		};
+	let page: Pick<Page<Draft>, "records" | "rejected"> = {
+		records: [],
+		rejected: [],
+	};
+	let told = 0;
+	for (const chunk of inChunks(made, filesAtOnce)) {
+		const files = await mapConcurrently(chunk, filesAtOnce, (unit) =>
+			mapConcurrently(unit, 1, (job) => readJob(session, job)),
+		);
+		for (const [index, rows] of files.entries()) {
+			const { records, rejected } = toRecords(
+				grain,
+				pieceOf(chunk[index]?.[0], pieces),
+				rows,
+				currencies,
+				conversion,
+			);
+			page.records.push(...records);
+			page.rejected.push(...rejected);
+			told += 1;
+			if (page.records.length < rowsOfPage && told < made.length) continue;
+			yield { ...page, nextCursor: afterUnits(at, told) };
+			page = { records: [], rejected: [] };
+		}
 	}
 	if (made.length === at.units.length) return at.next;
 	yield pendingJobs({
