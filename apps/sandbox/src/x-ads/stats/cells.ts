@@ -67,7 +67,7 @@ function addDay(
 	},
 ): void {
 	const { query, calendar, placed, day, timeZone } = given;
-	const { days, startHour, endHour, granularity } = query;
+	const { days } = query;
 	const isWhole = placed.from === 0 && placed.to === 1;
 	if (days !== null && isWhole) {
 		addTo(series, day - days.first, counts);
@@ -75,23 +75,51 @@ function addDay(
 	}
 	const end = day === calendar.today ? calendar.hourNow : 24;
 	const until = shareUntil(end);
+	const utcHours = days === null ? utcHoursOf(timeZone, day) : null;
 	for (let hour = 0; hour < end; hour++) {
-		// An hour that the zone skips is told with the one after it.
-		const utcHour = utcHourOf(timeZone, day, hour);
-		if (utcHour < startHour || utcHour >= endHour) continue;
+		const slot = slotOf(query, day, utcHours?.[hour] ?? null);
+		if (slot === null) continue;
 		const share = {
 			from: shareUntil(hour) / until,
 			to: shareUntil(hour + 1) / until,
 		};
-		const ofHour = counts.map((count) => partOf(partOf(count, share), placed));
-		const slot =
-			days !== null
-				? day - days.first
-				: granularity === "HOUR"
-					? utcHour - startHour
-					: 0;
-		addTo(series, slot, ofHour);
+		addTo(
+			series,
+			slot,
+			counts.map((count) =>
+				count === 0 ? 0 : partOf(partOf(count, share), placed),
+			),
+		);
 	}
+}
+
+/** Place in time of an hour; null outside of what is asked for. */
+function slotOf(
+	{ days, startHour, endHour, granularity }: StatsQuery,
+	day: number,
+	utcHour: number | null,
+): number | null {
+	if (days !== null) return day - days.first;
+	if (utcHour === null || utcHour < startHour || utcHour >= endHour)
+		return null;
+	return granularity === "HOUR" ? utcHour - startHour : 0;
+}
+
+const hoursByDay = new Map<string, readonly number[]>();
+const keptDays = 1_000;
+
+/** UTC hours of a day's hours: one that the zone skips is told with the one after it. */
+function utcHoursOf(timeZone: string, day: number): readonly number[] {
+	const key = `${timeZone} ${day}`;
+	let hours = hoursByDay.get(key);
+	if (hours === undefined) {
+		hours = Array.from({ length: 24 }, (_, hour) =>
+			utcHourOf(timeZone, day, hour),
+		);
+		if (hoursByDay.size >= keptDays) hoursByDay.clear();
+		hoursByDay.set(key, hours);
+	}
+	return hours;
 }
 
 function addTo(series: Series, slot: number, counts: readonly number[]): void {
