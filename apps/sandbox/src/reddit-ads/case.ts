@@ -57,6 +57,9 @@ export const platformCase: PlatformCase = {
 		reset: { action: "limits", body: { isEnforced: false } },
 	},
 	accounts: {
+		// The person and their businesses alike.
+		path: "api/v3/me",
+		tellWhose: true,
 		readable: adAccountIdOfWorldId(firstClientId),
 		tells: { currency: true, timeZone: true },
 		zeroDecimal: adAccountIdOfWorldId(firstClientId + 4),
