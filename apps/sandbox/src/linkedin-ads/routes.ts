@@ -1,6 +1,6 @@
 import type { Reply } from "../simulator.ts";
 import type { Content } from "./content/read-content.ts";
-import { readGeo } from "./content/geo.ts";
+import { readGeo, readTargetingEntities } from "./content/geo.ts";
 import { needScope } from "./lists/access.ts";
 import { readAccountUsers } from "./lists/account-users.ts";
 import { readAccounts } from "./lists/accounts.ts";
@@ -50,6 +50,15 @@ export async function answerRest(
 		case "geo":
 			needScope(call, `geo.${call.method}`, "r_ads", "rw_ads", "r_ads_reporting");
 			return readGeo(call);
+		case "adTargetingEntities":
+			needScope(
+				call,
+				"adTargetingEntities.FINDER-urns",
+				"r_ads",
+				"rw_ads",
+				"r_ads_reporting",
+			);
+			return readTargetingEntities(call);
 		case "me":
 			return me(call.person, call.scopes);
 		default:

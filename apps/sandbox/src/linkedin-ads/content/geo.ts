@@ -1,11 +1,11 @@
 import type { Reply } from "../../simulator.ts";
 import { countries } from "../../world/places.ts";
-import { batch, entity } from "../lists/reply.ts";
+import { batch, elements, entity } from "../lists/reply.ts";
 import type { Row } from "../objects/rows.ts";
 import type { Call } from "../restli/call.ts";
-import { notFound, Refused } from "../restli/refusal.ts";
+import { badParameter, notFound, Refused } from "../restli/refusal.ts";
 import { recordOf } from "../restli/query.ts";
-import { urnOf } from "../restli/urns.ts";
+import { idInUrn, urnOf } from "../restli/urns.ts";
 
 /** LinkedIn's own ids of places, by ISO 3166: countries and regions. */
 const geoIds: Readonly<Record<string, number>> = {
@@ -58,6 +58,29 @@ export function readGeo(call: Call): Reply {
 	if (method !== "BATCH_GET")
 		throw new Refused({ status: 405, message: "Method Not Allowed" });
 	return batch(call, query.list("ids") ?? [], rowOf);
+}
+
+/** `/adTargetingEntities?q=urns&urns=List(…)`: names of the places that there are; others are left out. */
+export function readTargetingEntities(call: Call): Reply {
+	const { query, method, path } = call;
+	if (method !== "FINDER" || path.length > 1)
+		throw new Refused({ status: 405, message: "Method Not Allowed" });
+	query.allow("q", "queryVersion", "urns", "locale");
+	if (query.text("q") !== "urns")
+		throw badParameter("q", `The sandbox has no finder '${query.text("q")}'`);
+	if (query.text("queryVersion") !== "QUERY_USES_URNS")
+		throw badParameter("queryVersion", "queryVersion must be QUERY_USES_URNS");
+	const locale = query.value("locale");
+	if (locale !== null) recordOf(locale, "locale");
+	const rows = (query.list("urns") ?? []).flatMap((urn) => {
+		const name = names.get(idInUrn(urn, "geo") ?? "");
+		return name === undefined
+			? []
+			: [{ urn, facetUrn: "urn:li:adTargetingFacet:locations", name }];
+	});
+	return elements(call, rows, {
+		paging: { start: 0, count: rows.length, links: [] },
+	});
 }
 
 function rowOf(key: string): Row | null {

@@ -5,7 +5,7 @@ import { type CampaignNode, type CreativeNode, type GroupNode, statuses } from "
 import { campaignRow, creativeRow, groupRow, type Row } from "../objects/rows.ts";
 import type { Parts } from "../parts.ts";
 import type { Call } from "../restli/call.ts";
-import { badParameter, notFound, Refused } from "../restli/refusal.ts";
+import { badInput, badParameter, notFound, Refused } from "../restli/refusal.ts";
 import { idInUrn, urnOf } from "../restli/urns.ts";
 import { needScope, numberKey, reachedAccount, viewOf } from "./access.ts";
 import { describe } from "./accounts.ts";
@@ -13,6 +13,7 @@ import { type Criteria, isWanted, readCriteria, type SearchFields } from "./crit
 import { cursorParameters, pageByCursor } from "./paging.ts";
 import { batch, elements, entity } from "./reply.ts";
 
+const mostCreatives = 100;
 const ownStatuses = statuses.filter((status) => status !== "COMPLETED");
 const groupFields: SearchFields = { id: null, name: null, status: ownStatuses };
 const campaignFields: SearchFields = {
@@ -124,7 +125,12 @@ export function readCreatives(call: Call, parts: Parts): Reply {
 			(lists.intendedStatuses?.includes(status) ?? true) &&
 			query.text("isTestAccount") !== "true",
 	);
-	return page(call, parts, { account, found, write });
+	return page(call, parts, {
+		account,
+		found,
+		write,
+		mostWanted: mostCreatives,
+	});
 }
 
 function accountOf(call: Call, parts: Parts, resource: string): WorldAccount {
@@ -158,7 +164,14 @@ function searchOf({ query }: Call, fields: SearchFields): Criteria {
 	query.allow("q", "search", "sortOrder", ...cursorParameters);
 	if (query.text("q") !== "search")
 		throw badParameter("q", "Query parameter 'q' must be search");
-	return readCriteria(query.value("search"), fields);
+	const search = query.value("search");
+	if (search === null)
+		throw badInput(
+			"PARAM_MISSING",
+			"search",
+			"Parameter 'search' is required",
+		);
+	return readCriteria(search, fields);
 }
 
 /** A page of what was found, by id. */
@@ -169,10 +182,13 @@ function page<Node extends { id: string | number }>(
 		account,
 		found,
 		write,
+		mostWanted = 1000,
 	}: {
 		account: WorldAccount;
 		found: Node[];
 		write: (node: Node) => Row;
+		/** Largest page that may be asked for. */
+		mostWanted?: number;
 	},
 ): Reply {
 	const order = call.query.word(
@@ -183,6 +199,7 @@ function page<Node extends { id: string | number }>(
 	if (order === "DESCENDING") found.reverse();
 	const { items, metadata } = pageByCursor(call, found, {
 		asked: `${call.path[2]} ${account.id} ${describe(call)}`,
+		mostWanted,
 		mostOnPage: world.settings.pageSize,
 	});
 	return elements(call, items.map(write), { metadata });

@@ -16,15 +16,20 @@ export const positionParameters = ["start", "count"] as const;
  *
  * @param asked what the list follows from beside the page
  * @param mostOnPage records on a page at most, whatever is asked
+ * @param mostWanted records that may be asked for
  */
 export function pageByCursor<Item>(
 	{ query }: Call,
 	items: readonly Item[],
-	{ asked, mostOnPage }: { asked: string; mostOnPage: number | null },
+	{
+		asked,
+		mostOnPage,
+		mostWanted = mostSize,
+	}: { asked: string; mostOnPage: number | null; mostWanted?: number },
 ): { items: readonly Item[]; metadata: Row } {
 	const wanted = query.integer("pageSize", {
 		least: 1,
-		most: mostSize,
+		most: mostWanted,
 		usual: usualSize,
 	});
 	const size = Math.min(wanted, mostOnPage ?? wanted);
