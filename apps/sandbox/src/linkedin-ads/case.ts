@@ -30,8 +30,8 @@ export const platformCase: PlatformCase = {
 		},
 		callback: {
 			words: [
-				{ word: "user_cancelled_login", code: "CONSENT_DENIED" },
-				{ word: "user_cancelled_authorize", code: "CONSENT_DENIED" },
+				{ word: "user_cancelled_login", code: "ACCESS_DENIED" },
+				{ word: "user_cancelled_authorize", code: "ACCESS_DENIED" },
 				{ word: "unauthorized_scope_error", code: "APP_REJECTED" },
 			],
 		},
