@@ -6,6 +6,15 @@ const digits = z.string().regex(/^[1-9]\d{0,24}$/);
 export const id = z.union([z.int().positive().transform(String), digits]);
 
 const text = z.string().nullish();
+
+/** Name of an object of one kind, such as `urn:li:sponsoredCampaign:701`, read as its id. */
+const idIn = (kind: string) =>
+	z
+		.string()
+		.regex(new RegExp(`^urn:li:${kind}:[1-9]\\d{0,24}$`))
+		.transform((urn) => urn.slice(urn.lastIndexOf(":") + 1));
+
+const groupId = idIn("sponsoredCampaignGroup");
 const milliseconds = z.number().nullish();
 
 /** An amount in currency units, in decimals. */
@@ -71,7 +80,7 @@ export type GroupRow = z.infer<typeof groupRow>;
 /** A campaign. */
 export const campaignRow = z.object({
 	id,
-	campaignGroup: z.string(),
+	campaignGroup: groupId,
 	name: z.string(),
 	status: z.string(),
 	runSchedule: schedule,
@@ -80,7 +89,8 @@ export const campaignRow = z.object({
 export type CampaignRow = z.infer<typeof campaignRow>;
 
 /** The group that a campaign belongs to. */
-export const ownerRow = z.object({ id, campaignGroup: z.string() });
+export const ownerRow = z.object({ id, campaignGroup: groupId });
+export type OwnerRow = z.infer<typeof ownerRow>;
 
 /** What a creative shows where that is no post: each kind has a part of its own. */
 const inline = z
@@ -94,9 +104,12 @@ const inline = z
 	})
 	.nullish();
 
+/** A creative's id is its name, and its number is the id here. */
+export const creativeId = idIn("sponsoredCreative");
+
 export const creativeRow = z.object({
-	id: z.string().regex(/^urn:li:sponsoredCreative:[1-9]\d{0,24}$/),
-	campaign: z.string(),
+	id: creativeId,
+	campaign: idIn("sponsoredCampaign"),
 	name: text,
 	intendedStatus: z.string(),
 	review: z.object({ status: text }).nullish(),
