@@ -35,6 +35,7 @@ export const linkedinAds = definePlatform({
 		"In LinkedIn's Campaign Manager under Account settings → Manage access, an account manager gives you a role.",
 	accountStatuses,
 	limits: linkedinAdsLimits,
+	tokenGraceSeconds: 6,
 	sign: signRequest,
 	identify,
 	campaignId: { fits: isId, form: "a number, such as 601234567" },
