@@ -82,13 +82,15 @@ export interface PlatformSession {
 
 /** Adds a credential to a request as a platform wants it; a bearer header where it has no way of its own. */
 export interface Signing {
+	/** See `Platform.tokenGraceSeconds`. */
+	tokenGraceSeconds?: number;
 	sign?(
 		request: Outgoing,
 		by: { credential: Credential; app: OAuthApp | null },
 	): Outgoing | Promise<Outgoing>;
 }
 
-/** Time that a platform gets to know a token that it has just issued: some refuse it for the first seconds (LinkedIn). */
+/** Time that every platform gets to know a token that it has just issued. */
 const freshGraceMilliseconds = 2_000;
 
 /**
@@ -115,8 +117,18 @@ export function createTokenSession(options: {
 }): PlatformSession {
 	const { credential, scopes, platform, app, meter, ...rest } = options;
 	const { signal } = options;
-	/** Shared by all requests of the session: it is waited for once. */
+	const pause = (milliseconds: number) =>
+		sleep(milliseconds, undefined, signal ? { signal } : {}).catch(
+			(error: unknown) => {
+				throw signal?.aborted ? signal.reason : error;
+			},
+		);
+	/** Shared by all requests of the session: each is waited for once. */
 	let grace: Promise<void> | undefined;
+	let lastGrace: Promise<void> | undefined;
+	let lastGraceIsOver = false;
+	const longer =
+		(platform.tokenGraceSeconds ?? 0) * 1_000 - freshGraceMilliseconds;
 	return {
 		limits: interactiveLimits,
 		...rest,
@@ -140,17 +152,16 @@ export function createTokenSession(options: {
 		renewAfterRefusal: async () => {
 			if (credential.method !== "OAUTH2")
 				throw refusedAtOnce(credential.method);
-			grace ??= sleep(
-				freshGraceMilliseconds,
-				undefined,
-				signal ? { signal } : {},
-			);
-			await grace.catch((error: unknown) => {
-				throw signal?.aborted ? signal.reason : error;
-			});
+			grace ??= pause(freshGraceMilliseconds);
+			await grace;
 		},
 		confirmRefusal: async () => {
-			throw refusedAtOnce(credential.method);
+			if (longer <= 0 || lastGraceIsOver)
+				throw refusedAtOnce(credential.method);
+			lastGrace ??= pause(longer).then(() => {
+				lastGraceIsOver = true;
+			});
+			await lastGrace;
 		},
 	};
 }
