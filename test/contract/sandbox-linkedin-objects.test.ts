@@ -222,7 +222,7 @@ test("campaigns are the world's ad groups, of one group where asked, as few fiel
 test("creatives have URNs, want the finder's header, and show texts or a post", async () => {
 	const path = `${below}/creatives?q=criteria&pageSize=100`;
 	expect((await codeOf(path))[0]).toBe(400);
-	expect((await codeOf(path.replace("100", "101"), finder))[0]).toBe(400);
+	expect((await codeOf(path.replace("=100", "=101"), finder))[0]).toBe(400);
 	const creatives = await list(path, finder);
 	const [text] = creatives;
 	expect(text).toMatchObject({
