@@ -2,7 +2,7 @@ import type { WorldAccount } from "../../world/accounts.ts";
 import { coinText } from "../../world/money.ts";
 import { countryOf } from "../../world/places.ts";
 import { descriptions, headlines } from "../../world/words.ts";
-import { accountIdOf, organizationUrnOf } from "../ids.ts";
+import { accountIdOf, imageUrnOf, organizationUrnOf } from "../ids.ts";
 import { urnOf } from "../restli/urns.ts";
 import type { CampaignNode, CreativeNode, GroupNode, Stamps } from "./nodes.ts";
 import {
@@ -132,7 +132,7 @@ export function creativeRow(creative: CreativeNode, view: View): Row {
 }
 
 /** An ad of words alone is a text ad, whose content is in the creative itself. */
-function textContent({ world }: CreativeNode): Row {
+function textContent({ world, logo }: CreativeNode): Row {
 	const [headline = 0] = world.headlines;
 	const [description = 0] = world.descriptions;
 	return {
@@ -140,6 +140,7 @@ function textContent({ world }: CreativeNode): Row {
 			headline: headlines[headline]?.slice(0, longestTitle),
 			description: descriptions[description],
 			landingPage: world.landingUrl,
+			...(logo === undefined ? {} : { image: imageUrnOf(logo) }),
 		},
 	};
 }
