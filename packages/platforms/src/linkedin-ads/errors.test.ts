@@ -101,9 +101,8 @@ test("a refusal for a limit names no time but that of too many numbers in five m
 	const wait = (ofNumbers?.retryAt?.getTime() ?? 0) - Date.now();
 	expect(Math.round(wait / 10_000)).toBe(33);
 	expect(
-		failureOf(
-			reply(429, { status: 429, message: "?" }, { "retry-after": "7" }),
-		)?.retryAt,
+		failureOf(reply(429, { status: 429, message: "?" }, { "retry-after": "7" }))
+			?.retryAt,
 	).toBeInstanceOf(Date);
 });
 

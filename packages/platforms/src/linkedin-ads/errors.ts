@@ -67,7 +67,8 @@ export function failureOf(reply: HttpReply): Failure | null {
 	if (status < 400) return null;
 	// Its own form of an error, or that of its OAuth server.
 	const isReadable =
-		error !== null && ("status" in error || "error" in error || "code" in error);
+		error !== null &&
+		("status" in error || "error" in error || "code" in error);
 	const word = wordOf(error);
 	const number = error?.serviceErrorCode;
 	const meant: Meant = byCode.get(word ?? "") ??
