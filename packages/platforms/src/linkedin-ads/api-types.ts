@@ -94,7 +94,7 @@ export type CampaignRow = z.infer<typeof campaignRow>;
 export const ownerRow = z.object({ id, campaignGroup: groupId });
 export type OwnerRow = z.infer<typeof ownerRow>;
 
-/** What a creative shows where that is no post: each kind has a part of its own. */
+/** Words and picture of a creative that shows no post: each kind has a part of its own. */
 const inline = z
 	.object({
 		headline: text,
