@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accountIdOfWorldId } from "../../apps/sandbox/src/linkedin-ads/ids.ts";
-import {
-	addNumbers,
-	noNumbers,
-} from "../../apps/sandbox/src/world/numbers.ts";
+import { addNumbers, noNumbers } from "../../apps/sandbox/src/world/numbers.ts";
 import { firstClientId } from "../../apps/sandbox/src/world/people.ts";
 import { World } from "../../apps/sandbox/src/world/world.ts";
 import {
@@ -42,7 +39,10 @@ const range = (from: number, to: number) =>
 	`dateRange=(start:${written(from)},end:${written(to)})`;
 const fields =
 	"fields=dateRange,pivotValues,impressions,clicks,costInLocalCurrency,externalWebsiteConversions,conversionValueInLocalCurrency";
-const ask = (more: string, question = `${range(today - 9, today - 3)}&${fields}`) =>
+const ask = (
+	more: string,
+	question = `${range(today - 9, today - 3)}&${fields}`,
+) =>
 	stand.get(
 		`adAnalytics?q=analytics&timeGranularity=DAILY&accounts=List(${urn})&${question}&${more}`,
 	);
@@ -196,7 +196,7 @@ test("both dialects ask the same", async () => {
 
 test("facets are all kept, and somebody without a role sees nothing, without an error", async () => {
 	const [group] = await rowsOf("pivot=CAMPAIGN_GROUP");
-	const [wanted] = group?.pivotValues as string[];
+	const [wanted] = (group?.pivotValues ?? []) as string[];
 	const rows = await rowsOf(
 		`pivot=CAMPAIGN_GROUP&campaignGroups=List(${encodeURIComponent(wanted ?? "")})`,
 	);
@@ -218,13 +218,28 @@ describe("refusals", () => {
 	test.each([
 		["another finder", `q=search&${usual}&${days}`],
 		["hours", `q=analytics&${usual.replace("DAILY", "HOURLY")}&${days}`],
-		["an unknown pivot", `q=analytics&${usual.replace("CAMPAIGN", "COLOUR")}&${days}`],
+		[
+			"an unknown pivot",
+			`q=analytics&${usual.replace("CAMPAIGN", "COLOUR")}&${days}`,
+		],
 		["no days", `q=analytics&${usual}`],
-		["days that end before they begin", `q=analytics&${usual}&${range(today, today - 3)}`],
-		["a day that there is not", `q=analytics&${usual}&dateRange=(start:(year:2026,month:2,day:30))`],
+		[
+			"days that end before they begin",
+			`q=analytics&${usual}&${range(today, today - 3)}`,
+		],
+		[
+			"a day that there is not",
+			`q=analytics&${usual}&dateRange=(start:(year:2026,month:2,day:30))`,
+		],
 		["no facet", `q=analytics&pivot=CAMPAIGN&timeGranularity=DAILY&${days}`],
-		["a facet of another kind", `q=analytics&${usual.replace("sponsoredAccount", "organization")}&${days}`],
-		["a field of before", `q=analytics&${usual}&${days}&fields=pivotValue,clicks`],
+		[
+			"a facet of another kind",
+			`q=analytics&${usual.replace("sponsoredAccount", "organization")}&${days}`,
+		],
+		[
+			"a field of before",
+			`q=analytics&${usual}&${days}&fields=pivotValue,clicks`,
+		],
 		["a page", `q=analytics&${usual}&${days}&count=10`],
 	])("%s is a bad request", async (_, query) => {
 		expect((await refusal(query))[0]).toBe(400);

@@ -75,9 +75,7 @@ test("images and films have addresses that need no token and end", async () => {
 	expect((await one("images", film)).status).toBe(400);
 	const types = [];
 	for (const url of [image.downloadUrl, video.downloadUrl, video.thumbnail])
-		types.push(
-			(await fetch(String(url))).headers.get("content-type"),
-		);
+		types.push((await fetch(String(url))).headers.get("content-type"));
 	expect(types).toEqual([
 		expect.stringMatching(/^image\//),
 		"video/mp4",

@@ -108,7 +108,9 @@ describe("campaign groups", () => {
 		const world = new World(sizes);
 		const account = world.accounts.find(String(firstClientId));
 		if (account === null) throw new Error("no account");
-		const groups = await list(`${below}/adCampaignGroups?q=search&${everything}`);
+		const groups = await list(
+			`${below}/adCampaignGroups?q=search&${everything}`,
+		);
 		expect(groups.map(({ name }) => name)).toEqual(
 			world.campaignsOf(account).map(({ name }) => name),
 		);
@@ -152,7 +154,9 @@ describe("campaign groups", () => {
 		const other = `${below}/adCampaignGroups?q=search&search=(status:(values:List(ACTIVE)))&pageSize=5&pageToken=${body.metadata.nextPageToken}`;
 		expect(await codeOf(other)).toEqual([400, "PARAM_INVALID"]);
 		for (const wrong of ["pageSize=0", "pageSize=1001", "pageToken=nonsense"])
-			expect((await codeOf(`${path.replace("&pageSize=5", "")}&${wrong}`))[0]).toBe(400);
+			expect(
+				(await codeOf(`${path.replace("&pageSize=5", "")}&${wrong}`))[0],
+			).toBe(400);
 		expect(await codeOf(`${path}&start=5`)).toEqual([
 			400,
 			"QUERY_PARAM_NOT_ALLOWED",
@@ -160,15 +164,19 @@ describe("campaign groups", () => {
 	});
 
 	test("are found by id, and want a search", async () => {
-		const [first] = await list(`${below}/adCampaignGroups?q=search&${everything}`);
-		const urn = encodeURIComponent(`urn:li:sponsoredCampaignGroup:${first?.id}`);
+		const [first] = await list(
+			`${below}/adCampaignGroups?q=search&${everything}`,
+		);
+		const urn = encodeURIComponent(
+			`urn:li:sponsoredCampaignGroup:${first?.id}`,
+		);
 		const found = await list(
 			`${below}/adCampaignGroups?q=search&search=(id:(values:List(${urn})))`,
 		);
 		expect(found).toEqual([first]);
-		expect((await stand.get(`${below}/adCampaignGroups/${first?.id}`)).body).toEqual(
-			first,
-		);
+		expect(
+			(await stand.get(`${below}/adCampaignGroups/${first?.id}`)).body,
+		).toEqual(first);
 		expect(await codeOf(`${below}/adCampaignGroups?q=search`)).toEqual([
 			400,
 			"PARAM_MISSING",
@@ -177,7 +185,9 @@ describe("campaign groups", () => {
 });
 
 test("campaigns are the world's ad groups, of one group where asked, as few fields as wanted", async () => {
-	const [group] = await list(`${below}/adCampaignGroups?q=search&${everything}`);
+	const [group] = await list(
+		`${below}/adCampaignGroups?q=search&${everything}`,
+	);
 	const urn = `urn:li:sponsoredCampaignGroup:${group?.id}`;
 	const campaigns = await list(
 		`${below}/adCampaigns?q=search&search=(campaignGroup:(values:List(${encodeURIComponent(urn)})))`,
@@ -212,7 +222,7 @@ test("campaigns are the world's ad groups, of one group where asked, as few fiel
 test("creatives have URNs, want the finder's header, and show texts or a post", async () => {
 	const path = `${below}/creatives?q=criteria&pageSize=100`;
 	expect((await codeOf(path))[0]).toBe(400);
-	expect((await codeOf(path.replace("100", "101"), finder))[0]).toBe(400);
+	expect((await codeOf(path.replace("=100", "=101"), finder))[0]).toBe(400);
 	const creatives = await list(path, finder);
 	const [text] = creatives;
 	expect(text).toMatchObject({
@@ -262,7 +272,11 @@ describe("the dialects of Rest.li", () => {
 			await codeOf("adAccounts?q=search&search.status.values[0]=ACTIVE"),
 		).toEqual([400, "ILLEGAL_ARGUMENT"]);
 		expect(
-			(await codeOf("adAccounts?q=search", { "x-restli-protocol-version": "3" }))[0],
+			(
+				await codeOf("adAccounts?q=search", {
+					"x-restli-protocol-version": "3",
+				})
+			)[0],
 		).toBe(400);
 	});
 
@@ -281,10 +295,12 @@ describe("the dialects of Rest.li", () => {
 			"(status:(values:List(%E0%A4%A)))",
 			"(status:(values:List(ACTIVE)))x",
 		])
-			expect((await codeOf(`adAccounts?q=search&search=${wrong}`))[0]).toBe(400);
-		expect(await codeOf("adAccounts?q=search&search=(colour:(values:List(red)))")).toEqual(
-			[400, "QUERY_PARAM_NOT_ALLOWED"],
-		);
+			expect((await codeOf(`adAccounts?q=search&search=${wrong}`))[0]).toBe(
+				400,
+			);
+		expect(
+			await codeOf("adAccounts?q=search&search=(colour:(values:List(red)))"),
+		).toEqual([400, "QUERY_PARAM_NOT_ALLOWED"]);
 	});
 
 	test("let a long query come in the body of a POST", async () => {

@@ -81,9 +81,9 @@ describe("amounts", () => {
 			expect(await refusal(campaign, { dailyBudget: dollars(amount) })).toBe(
 				code,
 			);
-		expect(
-			await refusal(campaign, { dailyBudget: dollars("80", "EUR") }),
-		).toBe("CURRENCY_MISMATCH");
+		expect(await refusal(campaign, { dailyBudget: dollars("80", "EUR") })).toBe(
+			"CURRENCY_MISMATCH",
+		);
 	});
 
 	test("lie where the budget is kept: at the group that spreads it, or at its campaigns", async () => {

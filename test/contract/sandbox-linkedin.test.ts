@@ -74,7 +74,8 @@ describe("tokens", () => {
 	test("live 60 and 365 days, name their scopes with commas, and no kind", async () => {
 		const tokens = await stand.signIn();
 		expect(tokens).toMatchObject({
-			scope: "openid,profile,r_ads,rw_ads,r_ads_reporting,r_organization_social",
+			scope:
+				"openid,profile,r_ads,rw_ads,r_ads_reporting,r_organization_social",
 			id_token: expect.stringMatching(/^ey.+\..+\..+$/),
 		});
 		expect(tokens).not.toHaveProperty("token_type");
@@ -245,9 +246,9 @@ test("a refresh token ends 365 days after the consent, however often it is used,
 	await stand.control("clock", { advanceSeconds: 59 * daySeconds });
 	const second = await refresh(tokens);
 	expect(second.refresh_token).toBe(tokens.refresh_token);
-	expect(
-		Math.round((second.refresh_token_expires_in ?? 0) / daySeconds),
-	).toBe(306);
+	expect(Math.round((second.refresh_token_expires_in ?? 0) / daySeconds)).toBe(
+		306,
+	);
 	await stand.control("clock", { advanceSeconds: 301 * daySeconds });
 	const last = await refresh(tokens);
 	expect(Math.round((last.refresh_token_expires_in ?? 0) / daySeconds)).toBe(5);

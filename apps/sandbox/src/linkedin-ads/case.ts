@@ -130,6 +130,20 @@ export const platformCase: PlatformCase = {
 				fault: inputError("STATUS_CHANGE_NOT_ALLOWED", "status"),
 				kind: "rejected",
 			},
+			{
+				name: "several values that are wrong at once",
+				fault: linkedinError("MULTIPLE_VALIDATIONS_FAILED", {
+					inputErrors: [
+						{ code: "MISSING_FIELD", fieldPath: "name", description: "?" },
+						{
+							code: "INVALID_VALUE_FOR_FIELD",
+							fieldPath: "status",
+							description: "?",
+						},
+					],
+				}),
+				kind: "rejected",
+			},
 		],
 	},
 	headers: {
