@@ -90,8 +90,8 @@ export interface Signing {
 	): Outgoing | Promise<Outgoing>;
 }
 
-/** Time that every platform gets to know a token that it has just issued. */
-const freshGraceMilliseconds = 2_000;
+/** Time that a platform gets to know a token that it has just issued, where it says no other. */
+const usualGraceSeconds = 2;
 
 /**
  * A session with a credential that is not saved yet: just after an exchange, or of a pasted key. It cannot renew, and a
@@ -117,18 +117,8 @@ export function createTokenSession(options: {
 }): PlatformSession {
 	const { credential, scopes, platform, app, meter, ...rest } = options;
 	const { signal } = options;
-	const pause = (milliseconds: number) =>
-		sleep(milliseconds, undefined, signal ? { signal } : {}).catch(
-			(error: unknown) => {
-				throw signal?.aborted ? signal.reason : error;
-			},
-		);
-	/** Shared by all requests of the session: each is waited for once. */
+	/** Shared by all requests of the session: it is waited for once. */
 	let grace: Promise<void> | undefined;
-	let lastGrace: Promise<void> | undefined;
-	let lastGraceIsOver = false;
-	const longer =
-		(platform.tokenGraceSeconds ?? 0) * 1_000 - freshGraceMilliseconds;
 	return {
 		limits: interactiveLimits,
 		...rest,
@@ -152,16 +142,17 @@ export function createTokenSession(options: {
 		renewAfterRefusal: async () => {
 			if (credential.method !== "OAUTH2")
 				throw refusedAtOnce(credential.method);
-			grace ??= pause(freshGraceMilliseconds);
-			await grace;
+			grace ??= sleep(
+				(platform.tokenGraceSeconds ?? usualGraceSeconds) * 1_000,
+				undefined,
+				signal ? { signal } : {},
+			);
+			await grace.catch((error: unknown) => {
+				throw signal?.aborted ? signal.reason : error;
+			});
 		},
 		confirmRefusal: async () => {
-			if (longer <= 0 || lastGraceIsOver)
-				throw refusedAtOnce(credential.method);
-			lastGrace ??= pause(longer).then(() => {
-				lastGraceIsOver = true;
-			});
-			await lastGrace;
+			throw refusedAtOnce(credential.method);
 		},
 	};
 }

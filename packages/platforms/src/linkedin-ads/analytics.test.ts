@@ -22,7 +22,8 @@ const row = (group: number, date: string, more: object = {}) => ({
 	...more,
 });
 const days = { from: "2026-09-01", to: "2026-09-09" };
-const recordsOf = <T>(pages: Page<T>[]) => pages.flatMap(({ records }) => records);
+const recordsOf = <T>(pages: Page<T>[]) =>
+	pages.flatMap(({ records }) => records);
 
 test("a window is one question, and its records are told in pages of whole days, in order", () =>
 	withLinkedIn(
@@ -129,9 +130,9 @@ test("a day that is cut for itself is asked for in parts of its campaign groups"
 	);
 	return withLinkedIn(
 		({ query }) => {
-			const groups = [
-				...query.matchAll(/sponsoredCampaignGroup%3A(\d+)/g),
-			].map((match) => Number(match[1]));
+			const groups = [...query.matchAll(/sponsoredCampaignGroup%3A(\d+)/g)].map(
+				(match) => Number(match[1]),
+			);
 			if (groups.length === 0) return { elements: full };
 			return {
 				elements: groups.flatMap((group) =>

@@ -21,10 +21,7 @@ import { checkId, idOfUrn, urnOf } from "./urns.ts";
 /** Elements of one reply: what is beyond them LinkedIn leaves out without a word, and it has no pages. */
 export const mostElements = 15_000;
 
-export type Pivot =
-	| "ACCOUNT"
-	| "CAMPAIGN_GROUP"
-	| "MEMBER_REGION_V2";
+export type Pivot = "ACCOUNT" | "CAMPAIGN_GROUP" | "MEMBER_REGION_V2";
 
 /** A list of numbers by day: the question without its days, and how its rows are read. */
 export interface Analytics<Draft extends { date: string }> {
@@ -189,7 +186,7 @@ async function activeGroups(
 	account: AccountRef,
 	days: Days,
 ): Promise<string[]> {
-	const { records } = await ask(
+	const { records } = await ask<{ id: string }>(
 		session,
 		account,
 		{

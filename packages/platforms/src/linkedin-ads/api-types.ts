@@ -26,7 +26,9 @@ export const money = z.object({
 /** A page of a list that is read row by row. The last page names no further one. */
 export const listReply = z.object({
 	elements: z.array(z.unknown()),
-	metadata: z.object({ nextPageToken: z.string().max(4096).nullish() }).nullish(),
+	metadata: z
+		.object({ nextPageToken: z.string().max(4096).nullish() })
+		.nullish(),
 });
 
 /** Reply to a question for several objects by their names. What is not there, or not shown, stands among the errors. */
@@ -92,7 +94,7 @@ export type CampaignRow = z.infer<typeof campaignRow>;
 export const ownerRow = z.object({ id, campaignGroup: groupId });
 export type OwnerRow = z.infer<typeof ownerRow>;
 
-/** What a creative shows where that is no post: each kind has a part of its own. */
+/** Words and picture of a creative that shows no post: each kind has a part of its own. */
 const inline = z
 	.object({
 		headline: text,

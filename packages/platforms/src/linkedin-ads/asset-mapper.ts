@@ -20,7 +20,10 @@ export function toAsset(
 		// What is told without a state is there.
 		hasFile: (status ?? "AVAILABLE") === "AVAILABLE",
 		contentKey: id,
-		posterUrl: thumbnail && URL.canParse(thumbnail) && isWeb(thumbnail) ? thumbnail : null,
+		posterUrl:
+			thumbnail && URL.canParse(thumbnail) && isWeb(thumbnail)
+				? thumbnail
+				: null,
 		mimeType: null,
 		byteSize: null,
 		width: null,

@@ -16,7 +16,12 @@ import {
 } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import { batchReply, id, listReply } from "./api-types.ts";
-import { introspectionRules, linkedinAdsRules, pageRules } from "./errors.ts";
+import {
+	changeRules,
+	introspectionRules,
+	linkedinAdsRules,
+	pageRules,
+} from "./errors.ts";
 import type { LinkedinAdsBucket } from "./limits.ts";
 import { escapeText, type RestliParameters, writeQuery } from "./restli.ts";
 
@@ -169,7 +174,7 @@ export function createLinkedinAdsClient(
 				maxBytes: objectBytes,
 				...of,
 			};
-			await requestEmpty(session, linkedinAdsRules, request);
+			await requestEmpty(session, changeRules, request);
 		},
 		me: () =>
 			requestJson(session, linkedinAdsRules, {

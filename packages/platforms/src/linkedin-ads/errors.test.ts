@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { toError } from "../meanings.ts";
 import { byCode } from "./error-codes.ts";
 import {
+	changeRules,
 	failureOf,
 	introspectionRules,
 	linkedinAdsRules,
@@ -64,6 +65,17 @@ test("a page in the API's place speaks of nobody's credential, and a success is 
 	expect(failureOf(reply(401, "<html>"))?.meaning).toBe("transient");
 	expect(failureOf(reply(404, "<html>"))?.meaning).toBe("unreadable");
 	expect(failureOf(reply(200, { elements: [] }))).toBeNull();
+	expect(failureOf(reply(200, { id: 601, status: "ACTIVE" }))).toBeNull();
+	expect(changeRules.failureOf(reply(200, "<html>"))?.meaning).toBe(
+		"unreadable",
+	);
+	expect(changeRules.failureOf(reply(204, null))).toBeNull();
+});
+
+test("an error inside a reply that calls itself a success is one", () => {
+	expect(
+		failureOf(reply(200, { status: 401, code: "INVALID_ACCESS_TOKEN" })),
+	).toMatchObject({ meaning: "token" });
 });
 
 test("a refused value is told by its own word and not by that of the whole", () => {
@@ -101,9 +113,8 @@ test("a refusal for a limit names no time but that of too many numbers in five m
 	const wait = (ofNumbers?.retryAt?.getTime() ?? 0) - Date.now();
 	expect(Math.round(wait / 10_000)).toBe(33);
 	expect(
-		failureOf(
-			reply(429, { status: 429, message: "?" }, { "retry-after": "7" }),
-		)?.retryAt,
+		failureOf(reply(429, { status: 429, message: "?" }, { "retry-after": "7" }))
+			?.retryAt,
 	).toBeInstanceOf(Date);
 });
 
@@ -111,6 +122,23 @@ test("a page whose token is refused is begun again, and what is refused for anot
 	expect(pageRules.failureOf(error(400, "ILLEGAL_ARGUMENT"))?.meaning).toBe(
 		"cursor",
 	);
+	const ofToken = {
+		errorDetails: {
+			inputErrors: [
+				{
+					code: "INVALID_VALUE_FOR_FIELD",
+					input: { inputPath: { fieldPath: "pageToken" } },
+				},
+			],
+		},
+	};
+	expect(
+		pageRules.failureOf(error(400, "INVALID_VALUE_FOR_FIELD", ofToken))
+			?.meaning,
+	).toBe("cursor");
+	expect(
+		pageRules.failureOf(error(400, "MULTIPLE_VALIDATIONS_FAILED"))?.meaning,
+	).toBe("rejected");
 	expect(pageRules.failureOf(error(404, "NOT_FOUND"))?.meaning).toBe(
 		"rejected",
 	);

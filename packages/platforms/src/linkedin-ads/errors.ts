@@ -9,6 +9,7 @@ import {
 	headerNumber,
 	headerText,
 	list,
+	statusOfFailure,
 } from "../read-failure.ts";
 import { scopeMissing } from "../scope-checks.ts";
 import { byCode, byNumber, byOAuthWord } from "./error-codes.ts";
@@ -33,17 +34,33 @@ export const linkedinAdsRules: ApiRules = {
 };
 
 /**
- * Rules of a page that a token of LinkedIn's names. It has no word for a token that it no longer knows: a request that it would
- * have taken without it is begun again without it.
+ * Rules of a page that a token of LinkedIn's names. LinkedIn documents no word for a token that it no longer knows: a refusal that
+ * names the token, or has a word that is not known, begins the list again.
  */
 export const pageRules: ApiRules = {
 	...linkedinAdsRules,
 	failureOf(reply) {
 		const failure = failureOf(reply);
-		return failure?.meaning === "rejected" && reply.status === 400
-			? { ...failure, meaning: "cursor" }
-			: failure;
+		const isOfToken =
+			failure?.meaning === "rejected" &&
+			reply.status === 400 &&
+			(!byCode.has(failure.code) || namesPageToken(reply));
+		return isOfToken ? { ...failure, meaning: "cursor" } : failure;
 	},
+};
+
+const namesPageToken = ({ body }: HttpReply): boolean =>
+	inputErrors(fields(body)).some(
+		({ input }) => fields(fields(input)?.inputPath)?.fieldPath === "pageToken",
+	);
+
+/** Rules of a change, whose success has nothing to say: a page in the API's place is none. */
+export const changeRules: ApiRules = {
+	...linkedinAdsRules,
+	failureOf: (reply) =>
+		reply.status < 400 && typeof reply.body === "string"
+			? { meaning: "unreadable", code: `status ${reply.status}` }
+			: failureOf(reply),
 };
 
 /** Rules of the question about a token, which is answered with 200 for a dead one as well. */
@@ -62,12 +79,16 @@ export const introspectionRules: ApiRules = {
 
 /** The failure that a reply stands for: by its word, its number and its status, never by its sentence. */
 export function failureOf(reply: HttpReply): Failure | null {
-	const { status, headers, body } = reply;
+	const { headers, body } = reply;
 	const error = fields(body);
-	if (status < 400) return null;
+	// A state of an object is a word; a number is that of an error, whatever the reply calls itself.
+	const isInside = reply.status < 400 && typeof error?.status === "number";
+	if (reply.status < 400 && !isInside) return null;
+	const status = statusOfFailure(reply.status, error?.status);
 	// Its own form of an error, or that of its OAuth server.
 	const isReadable =
-		error !== null && ("status" in error || "error" in error || "code" in error);
+		error !== null &&
+		("status" in error || "error" in error || "code" in error);
 	const word = wordOf(error);
 	const number = error?.serviceErrorCode;
 	const meant: Meant = byCode.get(word ?? "") ??
@@ -97,6 +118,9 @@ const byStatus: ReadonlyMap<number, Meant> = new Map<number, Meant>([
 	[409, { meaning: "transient" }],
 ]);
 
+const inputErrors = (error: Fields | null): Fields[] =>
+	list(fields(error?.errorDetails)?.inputErrors);
+
 const detailsOf = (word: string | null, number: unknown): string[] => [
 	...(word === null ? [] : [word]),
 	String(number),
@@ -107,9 +131,7 @@ const detailsOf = (word: string | null, number: unknown): string[] => [
  * that several were.
  */
 function wordOf(error: Fields | null): string | null {
-	const inputs = list(fields(error?.errorDetails)?.inputErrors).map(
-		({ code }) => errorWord(code),
-	);
+	const inputs = inputErrors(error).map(({ code }) => errorWord(code));
 	const known = inputs.find((code) => code !== null && byCode.has(code));
 	return known ?? errorWord(error?.code) ?? errorWord(error?.error);
 }

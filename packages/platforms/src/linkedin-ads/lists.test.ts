@@ -31,7 +31,10 @@ test("accounts of every state but a deleted one are asked for, page by page", ()
 		({ query }) =>
 			query.includes("pageToken")
 				? page([{ id: 502, name: "B", currency: "JPY", status: "CANCELED" }])
-				: page([{ id: 501, name: "A", currency: "EUR", status: "ACTIVE" }], "n="),
+				: page(
+						[{ id: 501, name: "A", currency: "EUR", status: "ACTIVE" }],
+						"n=",
+					),
 		async ({ session, asked }) => {
 			const found = await listAdAccounts(session);
 			expect(found.map(({ externalId }) => externalId)).toEqual(["501", "502"]);
@@ -81,9 +84,9 @@ test("a page whose token LinkedIn no longer takes is begun again", () =>
 			await expect(
 				allPages(campaigns(session, account, { cursor: "old" })),
 			).rejects.toMatchObject({ name: "CursorExpired" });
-			await expect(
-				allPages(campaigns(session, account)),
-			).rejects.toMatchObject({ name: "PlatformRejected" });
+			await expect(allPages(campaigns(session, account))).rejects.toMatchObject(
+				{ name: "PlatformRejected" },
+			);
 		},
 	));
 
@@ -227,9 +230,7 @@ test("creatives of named groups are those of their campaigns, and the cursor beg
 			const rest = await allPages(
 				ads(session, account, { externalIds: ["601"], cursor: "701:next" }),
 			);
-			expect(rest.flatMap(({ records }) => records)).toEqual(
-				pages[1]?.records,
-			);
+			expect(rest.flatMap(({ records }) => records)).toEqual(pages[1]?.records);
 		},
 	));
 
@@ -290,7 +291,9 @@ test("images and videos that creatives show are listed once, with their places a
 				"urn:li:image:gone",
 				"999999999",
 			]),
-		).toEqual(new Map([["urn:li:video:V1", "https://media.example.com/V1?e=1"]]));
+		).toEqual(
+			new Map([["urn:li:video:V1", "https://media.example.com/V1?e=1"]]),
+		);
 	}));
 
 test("without the permission for posts their files are left out with a sentence, and ads are there without words", () =>

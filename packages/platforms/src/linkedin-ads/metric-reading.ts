@@ -12,7 +12,9 @@ import { idOfUrn } from "./urns.ts";
 export type ReadRow<Draft> = (row: Fields) => Draft | Unread;
 
 /** Reads rows of adAnalytics, and tells how many there were. */
-export class AnalyticsReading<Draft extends object> extends NumberReading<Draft> {
+export class AnalyticsReading<
+	Draft extends object,
+> extends NumberReading<Draft> {
 	/** @param entity kind of record, such as `metric` */
 	constructor(entity: string, readRow: ReadRow<Draft>) {
 		super({

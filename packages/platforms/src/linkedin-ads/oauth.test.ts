@@ -53,21 +53,24 @@ test.each([
 	["refresh", 401, "invalid_client", null],
 	["refresh", 500, "invalid_request", null],
 	["revoke", 400, "invalid_request", null],
-] as const)("a refusal of the %s with %i %s is judged as %s", (use, status, error, kind) => {
-	expect(
-		linkedinAdsOAuth.classify?.(
-			{
-				status,
-				headers: {},
-				mediaType: "application/json",
-				retryAt: null,
-				text: "",
-				json: { error },
-			},
-			use,
-		),
-	).toBe(kind);
-});
+] as const)(
+	"a refusal of the %s with %i %s is judged as %s",
+	(use, status, error, kind) => {
+		expect(
+			linkedinAdsOAuth.classify?.(
+				{
+					status,
+					headers: {},
+					mediaType: "application/json",
+					retryAt: null,
+					text: "",
+					json: { error },
+				},
+				use,
+			),
+		).toBe(kind);
+	},
+);
 
 test("a call carries the token in its header, and a question about the token carries the app's proof instead", () => {
 	const call = signRequest(outgoing("/rest/adAccounts"), { credential, app });

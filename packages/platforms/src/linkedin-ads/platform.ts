@@ -41,7 +41,7 @@ export const linkedinAds = definePlatform({
 	campaignId: { fits: isId, form: "a number, such as 601234567" },
 	conversions,
 	parts: {
-		verify: { run: verify },
+		verify: { scopeSet, run: verify },
 		accounts: { scopeSet, run: listAdAccounts },
 		campaigns: { scopeSet, run: campaigns },
 		adGroups: { scopeSet, run: adGroups },

@@ -54,7 +54,7 @@ export async function readPosts(
 	return found;
 }
 
-/** What a read returns; null where this login may not see it. */
+/** Returns what is read; null where this login may not see it. */
 export async function unlessRefused<T>(
 	read: () => Promise<T>,
 ): Promise<T | null> {

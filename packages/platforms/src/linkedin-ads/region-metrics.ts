@@ -1,9 +1,5 @@
 import { inChunks } from "../chunks.ts";
-import type {
-	AccountRef,
-	RegionMetricDraft,
-	RegionRef,
-} from "../drafts.ts";
+import type { AccountRef, RegionMetricDraft, RegionRef } from "../drafts.ts";
 import { isUnread, type Unread } from "../metrics/number-reading.ts";
 import type { MetricPart } from "../parts.ts";
 import type { Fields } from "../read-failure.ts";

@@ -31,7 +31,11 @@ export async function readBudget(
 	const found = await findObject(session, account, target);
 	if (found === null) return null;
 	const row = parseReply(linkedinAdsRules, budgetReply, found);
-	if (["REMOVED", "PENDING_DELETION"].includes(toStatus(row.status).platformStatus))
+	if (
+		["REMOVED", "PENDING_DELETION"].includes(
+			toStatus(row.status).platformStatus,
+		)
+	)
 		return null;
 	const { currencyCode } = account;
 	const budget = toBudget(row);

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import type { WriteTarget } from "../../writes/write-parts.ts";
-import { type Asked, account, Reply, withLinkedIn } from "../fixtures/linkedin.ts";
+import {
+	type Asked,
+	account,
+	Reply,
+	withLinkedIn,
+} from "../fixtures/linkedin.ts";
 import { readBudget, stepOf, writeBudget } from "./budget.ts";
 import { readStatus, writeStatus } from "./status.ts";
 
@@ -23,7 +28,11 @@ test("a campaign's budget is read and changed by itself, in units, with the acco
 	withLinkedIn(
 		with204({ id: 701, status: "ACTIVE", dailyBudget: daily }),
 		async ({ session, asked }) => {
-			const before = await readBudget(session, account, target("adGroup", "701"));
+			const before = await readBudget(
+				session,
+				account,
+				target("adGroup", "701"),
+			);
 			expect(before).toEqual({
 				budget: {
 					externalId: null,
@@ -114,7 +123,9 @@ test("what LinkedIn does not have is none, and what it deletes has no budget", a
 			expect(
 				await readBudget(session, account, target("campaign", "609")),
 			).toBeNull();
-			expect(await readStatus(session, account, target("ad", "809"))).toBeNull();
+			expect(
+				await readStatus(session, account, target("ad", "809")),
+			).toBeNull();
 		},
 	);
 	await withLinkedIn(
@@ -144,34 +155,42 @@ test.each([
 		"intendedStatus",
 		"/rest/adAccounts/501/creatives/urn%3Ali%3AsponsoredCreative%3A801",
 	],
-] as const)("the switch of a %s is read and set where LinkedIn keeps it", (level, id, field, path) =>
-	withLinkedIn(with204({ [field]: "PAUSED" }), async ({ session, asked }) => {
-		const of = target(level, id);
-		const before = await readStatus(session, account, of);
-		expect(before).toEqual({ status: "PAUSED", platformStatus: "PAUSED" });
-		if (!before) throw new Error("no state");
-		await writeStatus(
-			session,
-			account,
-			{ target: of, before, status: "REMOVED" },
-			check,
-		);
-		expect(asked).toHaveLength(1);
-		const { warnings } = await writeStatus(
-			session,
-			account,
-			{ target: of, before, status: "REMOVED" },
-			make,
-		);
-		expect(warnings).toHaveLength(1);
-		expect(asked.map(({ path: at }) => at)).toEqual([path, path]);
-		expect(JSON.parse(asked[1]?.body ?? "").patch.$set).toEqual({
-			[field]: "ARCHIVED",
-		});
-		await expect(
-			writeStatus(session, account, { target: of, before, status: "DRAFT" }, make),
-		).rejects.toMatchObject({ field: ["status"] });
-	}));
+] as const)(
+	"the switch of a %s is read and set where LinkedIn keeps it",
+	(level, id, field, path) =>
+		withLinkedIn(with204({ [field]: "PAUSED" }), async ({ session, asked }) => {
+			const of = target(level, id);
+			const before = await readStatus(session, account, of);
+			expect(before).toEqual({ status: "PAUSED", platformStatus: "PAUSED" });
+			if (!before) throw new Error("no state");
+			await writeStatus(
+				session,
+				account,
+				{ target: of, before, status: "REMOVED" },
+				check,
+			);
+			expect(asked).toHaveLength(1);
+			const { warnings } = await writeStatus(
+				session,
+				account,
+				{ target: of, before, status: "REMOVED" },
+				make,
+			);
+			expect(warnings).toHaveLength(1);
+			expect(asked.map(({ path: at }) => at)).toEqual([path, path]);
+			expect(JSON.parse(asked[1]?.body ?? "").patch.$set).toEqual({
+				[field]: "ARCHIVED",
+			});
+			await expect(
+				writeStatus(
+					session,
+					account,
+					{ target: of, before, status: "DRAFT" },
+					make,
+				),
+			).rejects.toMatchObject({ field: ["status"] });
+		}),
+);
 
 test("a change that LinkedIn refuses names the value, and is sent once", () =>
 	withLinkedIn(
