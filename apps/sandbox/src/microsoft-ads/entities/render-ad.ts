@@ -96,7 +96,6 @@ export function renderAssetGroup(group: AdGroup, world: World) {
 	return {
 		Id: group.id,
 		Name: group.world.name,
-		CampaignId: group.campaign.id,
 		Status: group.switch,
 		EditorialStatus: "Active",
 		BusinessName: account.name,

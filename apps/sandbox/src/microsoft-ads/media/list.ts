@@ -99,7 +99,7 @@ function renderVideo({ api, account }: AccountCall, video: WorldVideo) {
 		SourceUrl: null,
 		Url: api.files.videoUrl(video),
 		AspectRatio: "16:9",
-		DurationInMilliseconds: String(video.seconds * 1_000),
+		DurationInMilliseconds: video.seconds * 1_000,
 		Status: "Active",
 		CreatedDateTimeInUTC: "2026-03-01T00:00:00",
 		ModifiedDateTimeInUTC: "2026-03-01T00:00:00",
