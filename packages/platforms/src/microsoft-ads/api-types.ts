@@ -35,7 +35,7 @@ export const customerRole = z.object({
 });
 
 export const accountsReply = z.object({
-	Accounts: z.array(z.unknown()).nullish(),
+	Accounts: z.array(z.unknown()).nullable(),
 });
 
 export const accountRow = z.object({
@@ -77,7 +77,7 @@ export const budgetRow = z.object({
 export type BudgetRow = z.infer<typeof budgetRow>;
 
 export const budgetsReply = z.object({
-	Budgets: z.array(z.unknown()).nullish(),
+	Budgets: z.array(z.unknown()).nullable(),
 });
 
 export const adGroupRow = z.object({ Id: id, Name: z.string(), Status: word });
@@ -143,11 +143,11 @@ export const negativesReply = z.object({
 				})
 				.nullable(),
 		)
-		.nullish(),
+		.nullable(),
 });
 
 export const mediaReply = z.object({
-	MediaMetaData: z.array(z.unknown()).nullish(),
+	MediaMetaData: z.array(z.unknown()).nullable(),
 });
 
 export const mediaRow = z.object({

@@ -1,3 +1,4 @@
+import { InvalidInput } from "@patchbay/errors";
 import { inChunks } from "../chunks.ts";
 import type { AccountRef, AssetDraft, AssetLinkDraft, Page } from "../drafts.ts";
 import { parseReply } from "../parse-reply.ts";
@@ -12,6 +13,7 @@ import { callMicrosoft } from "./call.ts";
 import { microsoftAdsRules } from "./errors.ts";
 import { byId, idsInOneCall, isId } from "./ids.ts";
 import { imageIdsOf } from "./mapper.ts";
+import { readNumberedPages } from "./numbered-pages.ts";
 
 /** Pictures on ads: responsive ads for audiences show them. */
 export const assetLinks: List<AssetLinkDraft> = (
@@ -36,8 +38,8 @@ export const assetLinks: List<AssetLinkDraft> = (
 	});
 
 /**
- * Pictures that ads show, or the ads of the named campaigns: what lies unused in the library is not read. Our ids are in
- * order, and the last one's is the cursor.
+ * Pictures: the account's library page by page, or those that the ads of the named campaigns show, by ascending id with the
+ * last one's id as the cursor.
  */
 export async function* assets(
 	session: PlatformSession,
@@ -45,25 +47,64 @@ export async function* assets(
 	options: ListOptions = {},
 ): AsyncGenerator<Page<AssetDraft>> {
 	const { externalIds, cursor = null, pageSize = idsInOneCall } = options;
+	const size = Math.min(pageSize, idsInOneCall);
 	if (externalIds?.length === 0) return;
+	if (!externalIds) {
+		const from = cursor === null ? 0 : readIndex(cursor);
+		let index = from;
+		const pages = readNumberedPages(
+			size,
+			(page) => readLibrary(session, account, page, size),
+			from,
+		);
+		for await (const rows of pages) {
+			index += 1;
+			yield {
+				...toImages(rows),
+				nextCursor: rows.length < size ? null : String(index),
+			};
+		}
+		return;
+	}
 	const used = new Set<string>();
-	const links = assetLinks(
-		session,
-		account,
-		externalIds ? { externalIds } : {},
-	);
+	const links = assetLinks(session, account, { externalIds });
 	for await (const { records } of links)
 		for (const { assetExternalId } of records) used.add(assetExternalId);
 	const rest = [...used]
 		.sort(byId)
 		.filter((each) => cursor === null || byId(each, cursor) > 0);
-	for (const ids of inChunks(rest, Math.min(pageSize, idsInOneCall))) {
+	for (const ids of inChunks(rest, size)) {
 		const last = ids.at(-1) ?? null;
 		yield {
 			...(await readImages(session, account, ids)),
 			nextCursor: last === rest.at(-1) ? null : last,
 		};
 	}
+}
+
+function readIndex(cursor: string): number {
+	if (!/^[1-9]\d{0,5}$/.test(cursor))
+		throw new InvalidInput("This is not a cursor of this list.");
+	return Number(cursor);
+}
+
+async function readLibrary(
+	session: PlatformSession,
+	account: AccountRef,
+	page: number,
+	size: number,
+): Promise<unknown[]> {
+	const reply = await callMicrosoft(session, {
+		service: "campaign",
+		path: "MediaMetaData/QueryByAccountId",
+		body: {
+			MediaEnabledEntities: "ImageAdExtension, ResponsiveAd",
+			PageInfo: { Index: page, Size: size },
+			ReturnAdditionalFields: "Text",
+		},
+		account,
+	});
+	return parseReply(microsoftAdsRules, mediaReply, reply).MediaMetaData ?? [];
 }
 
 /** Addresses of pictures as Microsoft tells them now. */
@@ -93,13 +134,14 @@ async function readImages(
 		body: { MediaIds: ids, ReturnAdditionalFields: "Text" },
 		account,
 	});
-	const { MediaMetaData: rows } = parseReply(
-		microsoftAdsRules,
-		mediaReply,
-		reply,
+	return toImages(
+		parseReply(microsoftAdsRules, mediaReply, reply).MediaMetaData ?? [],
 	);
+}
+
+function toImages(rows: readonly unknown[]): ReadRows<AssetDraft> {
 	return readRows(
-		(rows ?? []).filter((row) => row !== null),
+		rows.filter((row) => row !== null),
 		{
 			entity: "image",
 			list: "MediaMetaData",

@@ -1,6 +1,8 @@
 import { EndlessList } from "../errors.ts";
-import { mostPages } from "../page-trail.ts";
 import { microsoftAdsRules } from "./errors.ts";
+
+/** Pages that are followed at most. */
+const longest = 10_000;
 
 /**
  * Pages of a list that Microsoft numbers from 0 on. It tells neither their number nor a next one: a page that is not full is
@@ -10,15 +12,16 @@ import { microsoftAdsRules } from "./errors.ts";
 export async function* readNumberedPages(
 	size: number,
 	read: (page: number) => Promise<unknown[]>,
+	from = 0,
 ): AsyncGenerator<unknown[], void, undefined> {
 	let before = "";
-	for (let page = 0; page < mostPages * 10; page += 1) {
+	for (let page = from; page < from + longest; page += 1) {
 		const rows = await read(page);
 		const first = JSON.stringify(rows[0] ?? null, (_key, value: unknown) =>
 			typeof value === "bigint" ? String(value) : value,
 		);
 		// The same page again would be told for ever.
-		if (page > 0 && rows.length > 0 && first === before) break;
+		if (page > from && rows.length > 0 && first === before) break;
 		before = first;
 		yield rows;
 		if (rows.length < size) return;
