@@ -17,7 +17,6 @@ const callbackWords: ReadonlyMap<string, CallbackErrorKind> = new Map([
  */
 export const microsoftAdsOAuth: OAuth2Definition = {
 	platformName: microsoftAdsScoped.name,
-	identityProviderName: "Microsoft",
 	clientAuthentication: "body",
 	pkce: true,
 	scopeSeparator: " ",

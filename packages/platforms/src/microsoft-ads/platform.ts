@@ -30,7 +30,6 @@ export const microsoftAds = definePlatform({
 	// The end that Microsoft announced is that of the SOAP form; it has said none of REST's.
 	api: { version: apiVersion, endsOn: null },
 	urls: microsoftAdsUrls,
-	provider: { id: "microsoft", name: "Microsoft" },
 	methods: [oauth2(microsoftAdsOAuth)],
 	accountAccess:
 		"At Microsoft Advertising under Settings → Account access, an administrator invites you to the ad account.",
