@@ -62,6 +62,8 @@ export type ConsentCase = {
 	>;
 	/** Replies of the token endpoint in the platform's own words, beside those that every endpoint can give. */
 	tokenReplies: readonly CaseTokenReply[];
+	/** True where a person allows all that is asked for or nothing: no scope can be unticked. */
+	isWhole?: boolean;
 	/** Scopes asked for by request: the ones that a person still grants who unticks the rest, and those missing then. */
 	unticked?: {
 		/** Somebody who never agreed to more in another test. */

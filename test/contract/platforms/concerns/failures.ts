@@ -190,14 +190,21 @@ export const failures: Concern = {
 			known.headers?.extras ?? {},
 		))
 			tests.push({
-				title: `A request carries the app's ${name}, and nothing of it where the app has none`,
+				title: platform.appExtras[name]?.required
+					? `A request carries the app's ${name}, and none is sent where the app has none`
+					: `A request carries the app's ${name}, and nothing of it where the app has none`,
 				proves: [`app extra ${name}`],
 				async run(stand) {
 					const { path, read, session } = await prepareReading(stand);
-					await read(session);
-					const without = await stand.requests(path);
-					for (const { headerNames } of without)
-						expect(headerNames).not.toContain(header);
+					if (platform.appExtras[name]?.required) {
+						const bare = { ...session, extras: {} };
+						expect(await kindOf(() => read(bare))).toBe("operator");
+						expect(await stand.requests(path)).toEqual([]);
+					} else {
+						await read(session);
+						for (const { headerNames } of await stand.requests(path))
+							expect(headerNames).not.toContain(header);
+					}
 					const signIn = await stand.signIn(undefined, {
 						extras: { [name]: value },
 					});
