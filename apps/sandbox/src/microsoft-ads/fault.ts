@@ -25,6 +25,13 @@ export const faults = z.strictObject({
 			}),
 		)
 		.optional(),
+	/** A report's file with this content, in an archive. */
+	reportFile: z
+		.strictObject({
+			content: z.string(),
+			name: z.string().default("report.csv"),
+		})
+		.optional(),
 	/** An error of the identity platform, by its number. */
 	aadsts: z
 		.strictObject({

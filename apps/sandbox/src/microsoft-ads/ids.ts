@@ -38,7 +38,7 @@ export function campaignIdOf({ account, index }: WorldCampaign): string {
 	return campaignIdAt(account.ordinal, index);
 }
 
-function campaignIdAt(ordinal: number, index: number): string {
+export function campaignIdAt(ordinal: number, index: number): string {
 	return String(500_000_000_000 + ordinal * 1_000_000 + index);
 }
 

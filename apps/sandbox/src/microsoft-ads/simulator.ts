@@ -27,8 +27,9 @@ import { identityError } from "./identity/aadsts.ts";
 import { answerIdentity } from "./identity/identity-routes.ts";
 import { createIdentityServer } from "./identity/identity-server.ts";
 import { Files } from "./media/files.ts";
-import { downloadReport } from "./reports/endpoints.ts";
+import { archiveReply, downloadReport } from "./reports/endpoints.ts";
 import { Jobs } from "./reports/jobs.ts";
+import { zipOf } from "./reports/zip.ts";
 import { routeOf } from "./services.ts";
 
 const prefix = "/microsoft-ads";
@@ -128,7 +129,7 @@ async function answerService(
 
 /** The reply of a fault in the form of a service, of a success with failures inside, or of the identity platform. */
 function scriptedReply(
-	{ microsoftAdsError, partialErrors, aadsts }: MicrosoftAdsFault,
+	{ microsoftAdsError, partialErrors, reportFile, aadsts }: MicrosoftAdsFault,
 	status: number | undefined,
 	request: SandboxRequest,
 	world: World,
@@ -145,6 +146,13 @@ function scriptedReply(
 				batchError(index, code, { message }),
 			),
 		});
+	if (reportFile)
+		return archiveReply(
+			zipOf([
+				{ name: reportFile.name, content: Buffer.from(reportFile.content) },
+			]),
+			status,
+		);
 	if (!microsoftAdsError) return null;
 	const { code, detail, ...rest } = microsoftAdsError;
 	const route = routeOf(request, request.path.slice(prefix.length));

@@ -17,7 +17,7 @@ export type Behaviour = {
 };
 
 export const usualBehaviour: Behaviour = {
-	reportSeconds: 2,
+	reportSeconds: 0.15,
 	reportEnd: "Success",
 	mostReports: 5,
 	callsPerMinute: 0,

@@ -56,11 +56,14 @@ export function downloadReport(
 	if (job === null) return storeError(403, "AuthenticationFailed");
 	const file = fileOf(job, api);
 	if (file === null) return storeError(404, "BlobNotFound");
+	return archiveReply(file);
+}
+
+export function archiveReply(file: Buffer, status = 200): Reply {
 	return {
-		status: 200,
+		status,
 		headers: {
 			"content-type": "application/x-zip-compressed",
-			"content-length": String(file.length),
 			"x-content-type-options": "nosniff",
 		},
 		body: file,
