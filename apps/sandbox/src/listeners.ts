@@ -157,13 +157,13 @@ function toSandboxRequest(
 		headers[name] = Array.isArray(value) ? value.join(", ") : value;
 	}
 	let body: Promise<Buffer> | undefined;
+	const rawQuery = queryStart < 0 ? "" : target.slice(queryStart + 1);
 	return {
 		method: request.method ?? "GET",
 		origin: `${transport === "tls" ? "https" : "http"}://${authorityOf(request)}`,
 		path: queryStart < 0 ? target : target.slice(0, queryStart),
-		query: new URLSearchParams(
-			queryStart < 0 ? "" : target.slice(queryStart + 1),
-		),
+		query: new URLSearchParams(rawQuery),
+		rawQuery,
 		headers,
 		body: () => {
 			body ??= receiveBody(request, maximumBodyBytes(pathOf(request)));

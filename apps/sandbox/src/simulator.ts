@@ -10,6 +10,8 @@ export type SandboxRequest = {
 	/** The path with the platform's prefix, as on the plain port; not decoded. */
 	path: string;
 	query: URLSearchParams;
+	/** The query as it came, without its question mark and not decoded; left out in a request that the sandbox made itself. */
+	rawQuery?: string;
 	/** Header names in lower case; a header sent twice is joined with ", ". */
 	headers: Readonly<Record<string, string>>;
 	/** The whole body; more than its address takes (maximum-body-bytes.ts) rejects with `BodyTooLarge`. */

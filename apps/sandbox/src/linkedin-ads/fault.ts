@@ -1,13 +1,24 @@
 import { z } from "zod";
 import { oauthErrorField } from "../authorization/oauth-fault.ts";
 
-/** Form in which a fault of this platform words its error. */
+/** Form in which a fault of LinkedIn words its error. */
 export const faults = z.strictObject({
-	linkedinAdsError: z
+	/** Fields of the API's error; what is left out is LinkedIn's own for the code, or there is none. */
+	linkedinError: z
 		.strictObject({
-			code: z.string().min(1),
-			/** Sent as `Retry-After`. */
-			retryAfterSeconds: z.number().int().positive().optional(),
+			/** Null: the error has no code. */
+			code: z.string().nullable(),
+			serviceErrorCode: z.number().int().optional(),
+			message: z.string().optional(),
+			inputErrors: z
+				.array(
+					z.strictObject({
+						code: z.string(),
+						fieldPath: z.string(),
+						description: z.string(),
+					}),
+				)
+				.optional(),
 		})
 		.optional(),
 	/** The token endpoint's, in the form of RFC 6749. */

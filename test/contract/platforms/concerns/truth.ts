@@ -7,6 +7,11 @@ import { expect } from "vitest";
 import type { WorldAccount } from "../../../../apps/sandbox/src/world/accounts.ts";
 import type { WorldCampaign } from "../../../../apps/sandbox/src/world/campaigns.ts";
 import { currencyOf } from "../../../../apps/sandbox/src/world/money.ts";
+import {
+	addNumbers,
+	type Numbers,
+	noNumbers,
+} from "../../../../apps/sandbox/src/world/numbers.ts";
 import { World } from "../../../../apps/sandbox/src/world/world.ts";
 import type { Concern, ContractTest } from "../concern.ts";
 import { daysBack, recordsOf } from "../pages.ts";
@@ -125,30 +130,50 @@ async function expectWorldNumbers(
 	const rows = await recordsOf(metrics?.daily?.run(session, account, days));
 	expect(rows.length).toBeGreaterThan(30);
 	const tellsSpend = metrics?.daily?.grain.spend !== false;
+	const worldDay: WorldDay =
+		metrics?.daily?.grain.dayZone === "UTC"
+			? (campaign, day) => utcDayOf(account.world, campaign, day)
+			: (campaign, day) => account.world.facts.day(campaign, day);
 	const told = new Set<string>();
 	for (const row of rows) {
 		const campaign = byId.get(row.campaignExternalId);
 		// A campaign that is no longer listed may have numbers still.
 		if (!campaign) continue;
 		told.add(`${campaign.index} ${row.date}`);
-		expectWorldRow(row, campaign, account, tellsSpend);
+		const numbers = worldDay(campaign, dayOf(row.date));
+		expectWorldRow(row, { campaign, numbers }, account, tellsSpend);
 	}
 	for (const campaign of byId.values())
 		for (let day = dayOf(days.from); day <= dayOf(days.to); day++) {
-			const truthOfDay = account.world.facts.day(campaign, day);
+			const truthOfDay = worldDay(campaign, day);
 			const date = new Date(day * 86_400_000).toISOString().slice(0, 10);
 			if (truthOfDay !== null)
 				expect(told).toContain(`${campaign.index} ${date}`);
 		}
 }
 
+/** A campaign's numbers of a day of the platform's; null where there are none. */
+type WorldDay = (campaign: WorldCampaign, day: number) => Numbers | null;
+
+/** Numbers of a day of UTC's: hours of two days of the account's. */
+function utcDayOf(
+	{ facts }: World,
+	campaign: WorldCampaign,
+	day: number,
+): Numbers | null {
+	const hours = facts.utcHours(campaign, day * 24, (day + 1) * 24);
+	if (hours.length === 0) return null;
+	const sum = noNumbers();
+	for (const { numbers } of hours) addNumbers(sum, numbers);
+	return sum;
+}
+
 function expectWorldRow(
 	row: DailyMetricDraft,
-	campaign: WorldCampaign,
-	{ world, currencyCode }: KnownAccount,
+	{ campaign, numbers }: { campaign: WorldCampaign; numbers: Numbers | null },
+	{ currencyCode }: KnownAccount,
 	tellsSpend: boolean,
 ): void {
-	const numbers = world.facts.day(campaign, dayOf(row.date));
 	if (numbers === null)
 		throw new Error(`${campaign.name} has no numbers on ${row.date}`);
 	const coin = currencyOf(currencyCode).unitMicros;
