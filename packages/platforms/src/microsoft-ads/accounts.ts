@@ -31,9 +31,7 @@ export async function listAdAccounts(
 				},
 				account: null,
 			});
-			return (
-				parseReply(microsoftAdsRules, accountsReply, reply).Accounts ?? []
-			);
+			return parseReply(microsoftAdsRules, accountsReply, reply).Accounts ?? [];
 		}),
 		{
 			list: "Accounts",

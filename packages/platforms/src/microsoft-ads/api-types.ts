@@ -188,8 +188,5 @@ export const reportStatusReply = z.object({
 /** What a change answers: the items that failed, inside a success. */
 export const changeReply = z.object({
 	PartialErrors: z.array(z.unknown()).nullish(),
-	KeywordIds: z
-		.array(otherId)
-		.nullish()
-		.catch(null),
+	KeywordIds: z.array(otherId).nullish().catch(null),
 });

@@ -1,6 +1,11 @@
 import { InvalidInput } from "@patchbay/errors";
 import { inChunks } from "../chunks.ts";
-import type { AccountRef, AssetDraft, AssetLinkDraft, Page } from "../drafts.ts";
+import type {
+	AccountRef,
+	AssetDraft,
+	AssetLinkDraft,
+	Page,
+} from "../drafts.ts";
 import { parseReply } from "../parse-reply.ts";
 import type { List, ListOptions } from "../parts.ts";
 import { idAt, type ReadRows, readRows } from "../read-rows.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { GrantRevoked, PlatformUnavailable, RateLimited } from "../errors.ts";
-import { account, fail, fault, withMicrosoft } from "./fixtures/microsoft.ts";
 import { callMicrosoft } from "./call.ts";
 import { byCode } from "./error-codes.ts";
 import { codesIn, failureOf } from "./errors.ts";
+import { account, fail, fault, withMicrosoft } from "./fixtures/microsoft.ts";
 
 const reply = (status: number, body: unknown, headers = {}) => ({
 	status,
@@ -105,16 +105,19 @@ describe("a call", () => {
 		[109, GrantRevoked],
 		[117, RateLimited],
 		[1010, PlatformUnavailable],
-	])("that changes something is sent once, and %i is not repeated but for a new token", async (code, kind) => {
-		await withMicrosoft(
-			(_asked, to) => fail(to, 400, code),
-			async ({ session, asked }) => {
-				const renewing = { ...session, renewAfterRefusal: async () => {} };
-				await expect(
-					callMicrosoft(renewing, { ...call, changes: "PUT" }),
-				).rejects.toBeInstanceOf(kind);
-				expect(asked).toHaveLength(code === 109 ? 2 : 1);
-			},
-		);
-	});
+	])(
+		"that changes something is sent once, and %i is not repeated but for a new token",
+		async (code, kind) => {
+			await withMicrosoft(
+				(_asked, to) => fail(to, 400, code),
+				async ({ session, asked }) => {
+					const renewing = { ...session, renewAfterRefusal: async () => {} };
+					await expect(
+						callMicrosoft(renewing, { ...call, changes: "PUT" }),
+					).rejects.toBeInstanceOf(kind);
+					expect(asked).toHaveLength(code === 109 ? 2 : 1);
+				},
+			);
+		},
+	);
 });

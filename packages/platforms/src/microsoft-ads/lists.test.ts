@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { assetAddresses, assets } from "./assets.ts";
 import { listAdAccounts } from "./accounts.ts";
+import { assetAddresses, assets } from "./assets.ts";
 import { campaigns } from "./campaigns.ts";
 import {
 	type Answer,
@@ -147,9 +147,7 @@ describe("campaigns", () => {
 	test("of every kind are asked for, and handed on in the order of their ids", async () => {
 		const all = [campaign(300), campaign(20), campaign(100), campaign(7)];
 		await withMicrosoft(small(all), async ({ session, to }) => {
-			const pages = await collect(
-				campaigns(session, account, { pageSize: 3 }),
-			);
+			const pages = await collect(campaigns(session, account, { pageSize: 3 }));
 			expect(idsOf(pages)).toEqual(["7", "20", "100", "300"]);
 			expect(pages.map(({ nextCursor }) => nextCursor)).toEqual(["100", null]);
 			const rest = campaigns(session, account, { pageSize: 3, cursor: "100" });

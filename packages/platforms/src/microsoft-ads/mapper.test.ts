@@ -152,9 +152,9 @@ describe("a campaign", () => {
 	test("has no budget where its kind or amount is not known, and one for its life where it is so", () => {
 		expect(read({ BudgetType: "Weekly" }).budget).toBeNull();
 		expect(read({ DailyBudget: null }).budget).toBeNull();
-		expect(
-			read({ BudgetType: "LifetimeBudgetStandard" }).budget,
-		).toMatchObject({ period: "LIFETIME" });
+		expect(read({ BudgetType: "LifetimeBudgetStandard" }).budget).toMatchObject(
+			{ period: "LIFETIME" },
+		);
 	});
 });
 

@@ -26,7 +26,7 @@ export function readList<Row, Draft>(
 	account: CalledAccount,
 	{ path, body, list, entity, schema, toDraft }: ListQuery<Row, Draft>,
 ): Promise<ReadRows<Draft>> {
-	return orGone(
+	return orGone<ReadRows<Draft>>(
 		callForRows(
 			session,
 			{ service: "campaign", path, body, account, judged: goneParents },

@@ -189,7 +189,7 @@ describe("numbers by a report", () => {
 
 	test("are fetched from a new address where the first one has died, and no more than once anew", async () => {
 		for (const dead of [1, 2]) {
-				const task = { states: ["Success"], file: zip(csvOf(2)), dead };
+			const task = { states: ["Success"], file: zip(csvOf(2)), dead };
 			await withReport(task, async (microsoft) => {
 				const reading = follow(microsoft, named);
 				if (dead === 1) expect(idsOf(await reading)).toEqual(["1", "2"]);
@@ -253,7 +253,10 @@ describe("numbers by a report", () => {
 			async ({ session }) => {
 				await expect(
 					collect(dailyMetrics(session, account, days)),
-				).rejects.toMatchObject({ code: "PLATFORM_REPLY_CHANGED", path: "url" });
+				).rejects.toMatchObject({
+					code: "PLATFORM_REPLY_CHANGED",
+					path: "url",
+				});
 			},
 		);
 	});
@@ -311,9 +314,7 @@ test("totals and regions are reports of their own kinds, each with what its scop
 		await collect(regionMetrics(microsoft.session, account, days));
 		const asked = microsoft
 			.to("GenerateReport/Submit")
-			.map(
-				({ body }) => body.ReportRequest as { Type: string; Scope: object },
-			);
+			.map(({ body }) => body.ReportRequest as { Type: string; Scope: object });
 		expect(asked.map(({ Type, Scope }) => [Type, Scope])).toEqual([
 			["AccountPerformanceReportRequest", { AccountIds: ["180000001"] }],
 			[

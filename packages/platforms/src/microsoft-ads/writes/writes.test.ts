@@ -156,25 +156,28 @@ describe("a budget", () => {
 		["below the least", 40_000n, {}, "amountMicros"],
 		["beyond all reason", 10n ** 18n, {}, "amountMicros"],
 		["of an experiment", 60_000_000n, { ExperimentId: "7" }, "targetId"],
-	])("%s is refused before anything is sent", async (_name, amountMicros, more, field) => {
-		await withMicrosoft(
-			small({ campaign: more }),
-			async ({ session, asked }) => {
-				const before = await readBudget(session, account, campaign);
-				if (!before) throw new Error("it is gone");
-				for (const options of [check, send])
-					await expect(
-						writeBudget(
-							session,
-							account,
-							{ target: campaign, before, amountMicros },
-							options,
-						),
-					).rejects.toMatchObject({ code: "INVALID_INPUT", field: [field] });
-				expect(asked.filter(({ method }) => method === "PUT")).toEqual([]);
-			},
-		);
-	});
+	])(
+		"%s is refused before anything is sent",
+		async (_name, amountMicros, more, field) => {
+			await withMicrosoft(
+				small({ campaign: more }),
+				async ({ session, asked }) => {
+					const before = await readBudget(session, account, campaign);
+					if (!before) throw new Error("it is gone");
+					for (const options of [check, send])
+						await expect(
+							writeBudget(
+								session,
+								account,
+								{ target: campaign, before, amountMicros },
+								options,
+							),
+						).rejects.toMatchObject({ code: "INVALID_INPUT", field: [field] });
+					expect(asked.filter(({ method }) => method === "PUT")).toEqual([]);
+				},
+			);
+		},
+	);
 
 	test("that is only checked is not sent, and a viewer is told so", async () => {
 		for (const role of [41, 100])
@@ -202,22 +205,25 @@ describe("a budget", () => {
 		[1008, "PLATFORM_REJECTED"],
 		[0, "PLATFORM_UNAVAILABLE"],
 		[987654, "PLATFORM_REJECTED"],
-	])("that Microsoft refuses with %i inside a success is %s", async (Code, code) => {
-		const answer = small({ partialErrors: [{ Index: 0, Code }] });
-		await withMicrosoft(answer, async ({ session, to }) => {
-			const before = await readBudget(session, account, campaign);
-			if (!before) throw new Error("it is gone");
-			await expect(
-				writeBudget(
-					session,
-					account,
-					{ target: campaign, before, amountMicros: 60_000_000n },
-					send,
-				),
-			).rejects.toMatchObject({ code });
-			expect(to("Campaigns")).toHaveLength(1);
-		});
-	});
+	])(
+		"that Microsoft refuses with %i inside a success is %s",
+		async (Code, code) => {
+			const answer = small({ partialErrors: [{ Index: 0, Code }] });
+			await withMicrosoft(answer, async ({ session, to }) => {
+				const before = await readBudget(session, account, campaign);
+				if (!before) throw new Error("it is gone");
+				await expect(
+					writeBudget(
+						session,
+						account,
+						{ target: campaign, before, amountMicros: 60_000_000n },
+						send,
+					),
+				).rejects.toMatchObject({ code });
+				expect(to("Campaigns")).toHaveLength(1);
+			});
+		},
+	);
 
 	test("of a campaign that is gone is none", async () => {
 		await withMicrosoft(
