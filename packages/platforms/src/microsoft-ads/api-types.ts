@@ -185,7 +185,7 @@ export const reportStatusReply = z.object({
 	}),
 });
 
-/** What a change answers: the items that failed, inside a success. */
+/** Answer to a change: the items that failed, inside a success. */
 export const changeReply = z.object({
 	PartialErrors: z.array(z.unknown()).nullish(),
 	KeywordIds: z.array(otherId).nullish().catch(null),
