@@ -174,9 +174,9 @@ describe("headers", () => {
 		const [, account, other] = stand.accounts;
 		expect((await list(account as never)).status).toBe(200);
 		expect(faultCode(await list(null))).toBe(116);
-		expect(
-			faultCode(await list({ ...account, accountId: "320000001" })),
-		).toBe(106);
+		expect(faultCode(await list({ ...account, accountId: "320000001" }))).toBe(
+			106,
+		);
 		const foreign = stand.accounts.find(
 			(each) => each.customerId !== account?.customerId,
 		);

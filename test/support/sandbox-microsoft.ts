@@ -146,7 +146,7 @@ export async function startMicrosoft(
 				code_verifier: verifier,
 			}),
 		async control(name, body = {}) {
-			const path = name.includes("/") ? name : `microsoft-ads/${name}`;
+			const path = name === "clock" ? name : `microsoft-ads/${name}`;
 			const reply = await fetch(`${sandbox.url}/__sandbox/${path}`, {
 				method: "POST",
 				body: JSON.stringify(body),

@@ -173,6 +173,8 @@ export type CaseRecord = {
 	/** Path of the calls that read the list. */
 	path: string;
 	body: unknown;
+	/** Answer to further calls for the list, where it is told in several. */
+	rest?: unknown;
 	expected: object;
 };
 
@@ -263,6 +265,11 @@ export type PlatformCase = {
 	expiredCursor?: CaseFault;
 	/** A page of `reading` whose cursor leads to a page with the same one, where it has several. */
 	circle?: unknown;
+	/**
+	 * Lists that the platform tells in one reply, whatever their length: campaigns in an account at which the connector's own
+	 * pages are three and more, or null where it makes none.
+	 */
+	unpaged?: Readonly<Record<string, number | null>>;
 	/** JSON of another shape, with status 200. */
 	otherShape: unknown;
 	limits: LimitsCase;

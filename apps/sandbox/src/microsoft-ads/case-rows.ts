@@ -27,7 +27,7 @@ export const campaigns: CampaignsCase = {
 			Campaigns: [
 				{
 					...bare,
-					Id: "9223372036854775807",
+					Id: "9223372036854775805",
 					Name: "Beyond",
 					Status: "Active",
 					DailyBudget: 9007199254.740993,
@@ -35,19 +35,24 @@ export const campaigns: CampaignsCase = {
 				},
 				{
 					...bare,
-					Id: "2",
+					Id: "9223372036854775806",
 					Name: "Strange",
 					Status: "Hibernating",
 					DailyBudget: null,
 					BudgetType: null,
 				},
-				{ ...bare, Id: "3", Status: "Active", DailyBudget: 1 },
+				{
+					...bare,
+					Id: "9223372036854775807",
+					Status: "Active",
+					DailyBudget: 1,
+				},
 			],
 		},
-		externalId: "9223372036854775807",
+		externalId: "9223372036854775805",
 		budget: { amountMicros: 9007199254740993n },
 		word: "Hibernating",
-		rejected: "3",
+		rejected: "9223372036854775807",
 	},
 };
 
@@ -115,6 +120,7 @@ export const unusual: readonly CaseRecord[] = [
 				},
 			],
 		},
+		rest: { AdGroups: [] },
 		expected: {
 			externalId: "9007199254740993",
 			name: "group 🎈 مجموعة",
@@ -139,6 +145,7 @@ export const unusual: readonly CaseRecord[] = [
 				},
 			],
 		},
+		rest: { Ads: [] },
 		expected: {
 			externalId: "9007199254740993",
 			status: "PAUSED",

@@ -53,6 +53,12 @@ export const platformCase: PlatformCase = {
 	},
 	failures,
 	refusedCredential: microsoftAdsError(109),
+	unpaged: {
+		campaigns: 1_100,
+		adGroups: null,
+		ads: null,
+		"metrics.daily": null,
+	},
 	otherShape: { Campaigns: 7 },
 	limits: {
 		refusals: [
@@ -90,7 +96,14 @@ export const platformCase: PlatformCase = {
 		path: "CampaignManagement/v13/*",
 		method: "PUT",
 		// The first client is the fifth account after those that are always there.
-		shared: { campaignExternalId: campaignIdAt(5, 1), sharedWith: 1 },
+		shared: {
+			campaignExternalId: campaignIdAt({
+				ordinal: 5,
+				index: 1,
+				kind: "search",
+			}),
+			sharedWith: 1,
+		},
 		refusedAmounts: [
 			{ name: "two million dollars", amountMicros: 2_000_000_000_000n },
 		],

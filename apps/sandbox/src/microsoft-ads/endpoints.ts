@@ -1,6 +1,9 @@
 import type { Reply } from "../simulator.ts";
 import type { AccountCall, CustomerCall } from "./calls/call.ts";
-import { queryAccountsInfo, searchAccounts } from "./customers/account-search.ts";
+import {
+	queryAccountsInfo,
+	searchAccounts,
+} from "./customers/account-search.ts";
 import { queryUser } from "./customers/user-query.ts";
 import {
 	keywordsByIds,
@@ -19,7 +22,11 @@ import {
 } from "./entities/list.ts";
 import { listMedia, listVideos, mediaByIds } from "./media/list.ts";
 import { pollReport, submitReport } from "./reports/endpoints.ts";
-import { addKeywords, deleteKeywords, updateKeywords } from "./writes/keywords.ts";
+import {
+	addKeywords,
+	deleteKeywords,
+	updateKeywords,
+} from "./writes/keywords.ts";
 import { addNegatives, deleteNegatives } from "./writes/negatives.ts";
 import { updateAdGroups, updateAds } from "./writes/update-ads.ts";
 import { updateBudgets, updateCampaigns } from "./writes/update-campaigns.ts";

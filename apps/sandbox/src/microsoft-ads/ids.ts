@@ -34,12 +34,22 @@ export function userIdOf({ sub }: Person): string {
 	return String(45_000_000 + Number(sub.slice(-6)));
 }
 
-export function campaignIdOf({ account, index }: WorldCampaign): string {
-	return campaignIdAt(account.ordinal, index);
+export function campaignIdOf({ account, index, kind }: WorldCampaign): string {
+	return campaignIdAt({ ordinal: account.ordinal, index, kind });
 }
 
-export function campaignIdAt(ordinal: number, index: number): string {
-	return String(500_000_000_000 + ordinal * 1_000_000 + index);
+/** The first campaign and those of pictures have the lower numbers, so that any part of a list in their order has both sorts. */
+export function campaignIdAt({
+	ordinal,
+	index,
+	kind,
+}: {
+	ordinal: number;
+	index: number;
+	kind: WorldCampaign["kind"];
+}): string {
+	const first = kind === "display" || index === 0 ? 0 : 500_000;
+	return String(500_000_000_000 + ordinal * 1_000_000 + first + index);
 }
 
 /** The budget of several campaigns, by the campaign whose budget it is in the world. */

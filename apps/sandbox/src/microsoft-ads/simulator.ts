@@ -22,10 +22,10 @@ import {
 import { Oddities } from "./entities/oddities.ts";
 import { Store } from "./entities/store.ts";
 import type { MicrosoftAdsFault } from "./fault.ts";
-import { accountIdOf, userIdOf } from "./ids.ts";
 import { identityError } from "./identity/aadsts.ts";
 import { answerIdentity } from "./identity/identity-routes.ts";
 import { createIdentityServer } from "./identity/identity-server.ts";
+import { accountIdOf, userIdOf } from "./ids.ts";
 import { Files } from "./media/files.ts";
 import { archiveReply, downloadReport } from "./reports/endpoints.ts";
 import { Jobs } from "./reports/jobs.ts";

@@ -40,7 +40,8 @@ export const codes: Readonly<Record<number, Known>> = {
 	},
 	109: {
 		name: "AuthenticationTokenExpired",
-		message: "Authentication token expired. Please renew it or obtain a new token.",
+		message:
+			"Authentication token expired. Please renew it or obtain a new token.",
 		status: 401,
 		isCommon: true,
 	},
@@ -92,7 +93,8 @@ export const codes: Readonly<Record<number, Known>> = {
 	206: { name: "NullArrayArgument", message: "An array is null." },
 	207: {
 		name: "ConcurrentRequestOverLimit",
-		message: "You have reached the maximum number of concurrent report requests.",
+		message:
+			"You have reached the maximum number of concurrent report requests.",
 	},
 	208: { name: "InvalidAccount", message: "The account is not valid." },
 	210: { name: "EntityNotExistent", message: "The entity does not exist." },

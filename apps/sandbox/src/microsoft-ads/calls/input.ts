@@ -98,10 +98,7 @@ export class Input {
 		return value;
 	}
 
-	word<Word extends string>(
-		name: string,
-		words: readonly Word[],
-	): Word | null {
+	word<Word extends string>(name: string, words: readonly Word[]): Word | null {
 		const value = this.text(name);
 		if (value === null) return null;
 		const found = words.find((word) => word === value);

@@ -44,7 +44,12 @@ export function faultReply(code: number, options: RefusalOptions): Reply {
 					TrackingId: trackingId,
 					Type: form,
 					Errors: [
-						{ Code: code, ErrorCode: errorCode, Message: message, Detail: detail },
+						{
+							Code: code,
+							ErrorCode: errorCode,
+							Message: message,
+							Detail: detail,
+						},
 					],
 				}
 			: {

@@ -33,8 +33,7 @@ export function objectActions(api: Api): Record<string, ControlAction> {
 			description:
 				"raises the conversions of the last days, and their costs, in the world: {account?, factor = 1.25, days = 3, costFactor = 1}",
 			run: (input) => {
-				const { account, factor, days, costFactor } =
-					restateInput.parse(input);
+				const { account, factor, days, costFactor } = restateInput.parse(input);
 				const concerned =
 					account === undefined
 						? [...api.world.accounts.all.values()].filter(

@@ -1,10 +1,6 @@
 import type { WorldAccount, WorldAccounts } from "../../world/accounts.ts";
 import type { Person } from "../../world/people.ts";
-import {
-	accountIdOf,
-	customerIdOfWorldId,
-	userIdOf,
-} from "../ids.ts";
+import { accountIdOf, customerIdOfWorldId, userIdOf } from "../ids.ts";
 
 /** Roles by their numbers. */
 export const superAdmin = 41;

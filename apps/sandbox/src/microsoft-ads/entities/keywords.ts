@@ -85,7 +85,10 @@ export function renderKeyword(keyword: Keyword) {
 		FinalUrls: null,
 		FinalMobileUrls: null,
 		FinalAppUrls: null,
-		BiddingScheme: { Type: "InheritFromParent", InheritedBidStrategyType: null },
+		BiddingScheme: {
+			Type: "InheritFromParent",
+			InheritedBidStrategyType: null,
+		},
 		FinalUrlSuffix: null,
 		ForwardCompatibilityMap: null,
 	};

@@ -2,7 +2,11 @@ import type { WorldAccount } from "../../world/accounts.ts";
 import type { WorldAd, WorldAdGroup } from "../../world/ads.ts";
 import type { WorldCampaign } from "../../world/campaigns.ts";
 
-export type CampaignType = "Search" | "Audience" | "Shopping" | "PerformanceMax";
+export type CampaignType =
+	| "Search"
+	| "Audience"
+	| "Shopping"
+	| "PerformanceMax";
 export type AdType = "ResponsiveSearch" | "ResponsiveAd" | "Product";
 export type Switch = "Active" | "Paused" | "Deleted";
 export type BudgetType = "DailyBudgetStandard" | "LifetimeBudgetStandard";

@@ -18,8 +18,6 @@ export class Oddities {
 		rendered: Rendered,
 	): Rendered {
 		const properties = this.#changed.get(`${kind} ${rendered.Id}`);
-		return properties === undefined
-			? rendered
-			: { ...rendered, ...properties };
+		return properties === undefined ? rendered : { ...rendered, ...properties };
 	}
 }

@@ -49,7 +49,12 @@ function searchParts({ world, adGroup }: Ad) {
 	const { account } = adGroup.campaign.world;
 	return {
 		Headlines: world.headlines.map((at, position) =>
-			textLink(account, at, headlines[at] ?? "", position === 0 ? "Headline1" : null),
+			textLink(
+				account,
+				at,
+				headlines[at] ?? "",
+				position === 0 ? "Headline1" : null,
+			),
 		),
 		Descriptions: world.descriptions.map((at) =>
 			textLink(account, 100 + at, descriptions[at] ?? "", null),

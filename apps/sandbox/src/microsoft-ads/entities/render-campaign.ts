@@ -94,7 +94,10 @@ export function renderAdGroup(adGroup: AdGroup) {
 		TrackingUrlTemplate: null,
 		FinalUrlSuffix: null,
 		UrlCustomParameters: null,
-		BiddingScheme: { Type: "InheritFromParent", InheritedBidStrategyType: null },
+		BiddingScheme: {
+			Type: "InheritFromParent",
+			InheritedBidStrategyType: null,
+		},
 		Settings: null,
 		AdScheduleUseSearcherTimeZone: null,
 		AdGroupType: campaign.type === "Search" ? "SearchStandard" : null,

@@ -119,7 +119,11 @@ function seedKeywords(group: WorldAdGroup): Keyword[] {
 }
 
 function negativeOf(group: WorldAdGroup): Negative {
-	return { id: keywordIdOf(group, 90), text: "second hand", matchType: "Exact" };
+	return {
+		id: keywordIdOf(group, 90),
+		text: "second hand",
+		matchType: "Exact",
+	};
 }
 
 function typeOf({ kind, index }: WorldCampaign): CampaignType {
@@ -133,10 +137,7 @@ function switchOf(status: "active" | "paused" | "removed" | "ended"): Switch {
 	return status === "paused" ? "Paused" : "Active";
 }
 
-function budgetOf(
-	from: WorldCampaign,
-	budgets: Map<string, Budget>,
-): Budget {
+function budgetOf(from: WorldCampaign, budgets: Map<string, Budget>): Budget {
 	const { micros, period, isShared } = from.budget;
 	const type =
 		period === "day" ? "DailyBudgetStandard" : "LifetimeBudgetStandard";

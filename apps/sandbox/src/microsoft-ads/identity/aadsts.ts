@@ -42,7 +42,9 @@ const known: Readonly<Record<number, Known>> = {
 		text: "Access is blocked by conditional access.",
 	},
 	54005: grant("The authorization code was already redeemed."),
-	65001: grant("The user or administrator has not consented to the application."),
+	65001: grant(
+		"The user or administrator has not consented to the application.",
+	),
 	70000: grant("The provided grant is not valid for this application."),
 	70002: client("The client's credentials do not match."),
 	70008: grant("The authorization code or refresh token has expired."),

@@ -1,7 +1,7 @@
 import {
 	type IssuedTokens,
-	OAuth2Refused,
 	type OAuth2Refusal,
+	OAuth2Refused,
 	type OAuth2Server,
 } from "../../authorization/oauth2-server.ts";
 import { json } from "../../reply.ts";
@@ -57,7 +57,7 @@ export async function token(
 						redirectUri: need(form, "redirect_uri"),
 						verifier: form.get("code_verifier"),
 					});
-		return await success(issued, { scopes, clientId, world, server });
+		return await success(issued, { clientId, world, server });
 	} catch (error) {
 		if (error instanceof IdentityRefused)
 			return identityError(error.code, now, { detail: error.detail });
@@ -88,11 +88,10 @@ function numberOf(
 async function success(
 	{ accessToken, refreshToken }: IssuedTokens,
 	{
-		scopes,
 		clientId,
 		world,
 		server,
-	}: { scopes: string[]; clientId: string; world: World; server: OAuth2Server },
+	}: { clientId: string; world: World; server: OAuth2Server },
 ): Promise<Reply> {
 	const now = world.clock.now();
 	const seconds = Math.floor(((accessToken.expiresAt ?? 0) - now) / 1000);
@@ -107,7 +106,7 @@ async function success(
 			ext_expires_in: seconds,
 			access_token: accessToken.token,
 			...(refreshToken === null ? {} : { refresh_token: refreshToken.token }),
-			...(scopes.includes("openid") && person
+			...(accessToken.scopes.includes("openid") && person
 				? { id_token: await idToken(server, { person, clientId, now }) }
 				: {}),
 		},
@@ -121,7 +120,8 @@ function authenticate(
 	form: URLSearchParams,
 	server: OAuth2Server,
 ) {
-	const [, encoded] = /^Basic ([\w+/=]+)$/i.exec(headers.authorization ?? "") ?? [];
+	const [, encoded] =
+		/^Basic ([\w+/=]+)$/i.exec(headers.authorization ?? "") ?? [];
 	if (encoded !== undefined) {
 		const [id = "", secret = ""] = Buffer.from(encoded, "base64")
 			.toString("utf8")

@@ -38,7 +38,8 @@ export class Files {
 			const { bytes, mimeType } = await this.#images.render(image);
 			return file(bytes, mimeType);
 		}
-		const [, accountId = "", index] = /^film-(\d+)-(\d+)\.mp4$/.exec(name) ?? [];
+		const [, accountId = "", index] =
+			/^film-(\d+)-(\d+)\.mp4$/.exec(name) ?? [];
 		const account = this.#world.accounts.find(accountId);
 		const video =
 			account === null ? null : this.#world.videosOf(account)[Number(index)];

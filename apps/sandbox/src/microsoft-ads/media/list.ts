@@ -68,7 +68,10 @@ export function listVideos(call: AccountCall): Reply {
 	});
 }
 
-function renderImage({ input, api, account }: AccountCall, picture: WorldPicture) {
+function renderImage(
+	{ input, api, account }: AccountCall,
+	picture: WorldPicture,
+) {
 	const isWithText = input
 		.flags("ReturnAdditionalFields", additional)
 		?.includes("Text");

@@ -16,7 +16,9 @@ export function placeShares(campaign: WorldCampaign): PlaceShare[] {
 		190 + countries.findIndex(({ code }) => code === country.code),
 	);
 	return placesOf(campaign).map(({ place, from, to }) => {
-		const index = country.regions.findIndex(({ code }) => code === place.region);
+		const index = country.regions.findIndex(
+			({ code }) => code === place.region,
+		);
 		const region = country.regions[index];
 		if (region !== undefined)
 			return {

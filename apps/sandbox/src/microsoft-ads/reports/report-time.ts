@@ -1,4 +1,9 @@
-import { dateText, localTime, monthsBefore, parseDate } from "../../world/calendar.ts";
+import {
+	dateText,
+	localTime,
+	monthsBefore,
+	parseDate,
+} from "../../world/calendar.ts";
 import type { Input } from "../calls/input.ts";
 import { Refused } from "../calls/refusal.ts";
 

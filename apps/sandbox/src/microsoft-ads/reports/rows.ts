@@ -21,7 +21,7 @@ import {
 	spreadTallies,
 	type Tally,
 } from "./tally.ts";
-import { utcDaysOf, type UtcDay } from "./utc-days.ts";
+import { type UtcDay, utcDaysOf } from "./utc-days.ts";
 
 /** A row before its numbers are written: the attributes in the order of their columns. */
 export type Row = { attributes: readonly string[]; tally: Tally; code: string };
@@ -48,10 +48,7 @@ export function makeRows(api: Api, request: ReportRequest, now: number): Row[] {
 	};
 	for (const account of request.accounts) {
 		const ofAccount = accountAttributes(account, api);
-		const calendar = api.world.facts.calendar(
-			account,
-			api.behaviour.lateHours,
-		);
+		const calendar = api.world.facts.calendar(account, api.behaviour.lateHours);
 		for (const campaign of wantedCampaigns(api, request, account)) {
 			const constant: Readonly<Record<string, string>> = {
 				...ofAccount,

@@ -6,15 +6,20 @@ import {
 	shareUntil,
 } from "../../world/day-numbers.ts";
 import { toCoins } from "../../world/money.ts";
-import type { Numbers } from "../../world/numbers.ts";
-import { addTally, difference, noTally, type Tally } from "./tally.ts";
+import {
+	addNumbers,
+	type Numbers,
+	noNumbers,
+	partOf,
+} from "../../world/numbers.ts";
+import { difference, noTally, type Tally } from "./tally.ts";
 
 /** A campaign's numbers of one UTC day. */
 export type UtcDay = {
 	/** Days since 1970-01-01. */
 	day: number;
 	whole: Tally;
-	/** By hour of the UTC day, where hours are wanted; empty otherwise. */
+	/** By hour of the UTC day where hours are wanted; pieces of the day otherwise. */
 	hours: readonly { hour: number; tally: Tally }[];
 };
 
@@ -35,10 +40,7 @@ function utcHoursOf(timeZone: string, day: number): readonly number[] {
 	return hours;
 }
 
-/**
- * A campaign's numbers by UTC day, first and last included. Coins are counted along each day of the account's zone, so that
- * hours add up to the coin to the UTC day and to the account's own day alike.
- */
+/** A campaign's numbers by UTC day, first and last included. The hours of a day add up to it, to the last coin. */
 export function utcDaysOf(
 	campaign: WorldCampaign,
 	{ from, to }: { from: number; to: number },
@@ -46,74 +48,73 @@ export function utcDaysOf(
 	wantsHours: boolean,
 ): UtcDay[] {
 	const { account, profile } = campaign;
-	const days = new Map<number, { whole: Tally; hours: Map<number, Tally> }>();
-	const dayOf = (day: number) => {
-		let found = days.get(day);
-		if (found === undefined) {
-			found = { whole: noTally(), hours: new Map() };
-			days.set(day, found);
-		}
-		return found;
-	};
+	const days = new Map<number, Map<number, Numbers>>();
 	// No zone is more than a day away from UTC.
 	for (let local = from - 1; local <= to + 1; local++) {
 		const numbers = dayNumbers(profile, local, calendar);
 		if (numbers === null) continue;
 		const end = local === calendar.today ? calendar.hourNow : 24;
 		const utcHours = utcHoursOf(account.timeZone, local);
-		const until = (hour: number): Tally =>
-			tallyUntil(numbers, hour, end, account.currencyCode);
-		let start = 0;
-		while (start < end) {
-			const day = Math.floor((utcHours[start] ?? 0) / 24);
+		const until = (hour: number): number =>
+			hour >= end ? 1 : shareUntil(hour) / shareUntil(end);
+		for (let start = 0; start < end; ) {
+			const first = utcHours[start] ?? 0;
+			const day = Math.floor(first / 24);
 			let next = start + 1;
-			while (next < end && Math.floor((utcHours[next] ?? 0) / 24) === day)
+			// All hours of one UTC day at once, or one by one.
+			while (
+				!wantsHours &&
+				next < end &&
+				Math.floor((utcHours[next] ?? 0) / 24) === day
+			)
 				next++;
 			if (day >= from && day <= to) {
-				const entry = dayOf(day);
-				addTally(entry.whole, difference(until(next), until(start)));
-				if (wantsHours)
-					for (let hour = start; hour < next; hour++) {
-						const at = (utcHours[hour] ?? 0) - day * 24;
-						const sum = entry.hours.get(at) ?? noTally();
-						addTally(sum, difference(until(hour + 1), until(hour)));
-						entry.hours.set(at, sum);
-					}
+				const hours = days.get(day) ?? new Map<number, Numbers>();
+				days.set(day, hours);
+				const at = first - day * 24;
+				const sum = hours.get(at) ?? noNumbers();
+				addNumbers(sum, partOf(numbers, until(start), until(next)));
+				hours.set(at, sum);
 			}
 			start = next;
 		}
 	}
 	return [...days]
 		.sort(([one], [other]) => one - other)
-		.map(([day, { whole, hours }]) => ({
-			day,
-			whole,
-			hours: [...hours]
-				.sort(([one], [other]) => one - other)
-				.map(([hour, tally]) => ({ hour, tally })),
-		}));
+		.map(([day, hours]) => ({ day, ...counted(hours, account.currencyCode) }));
 }
 
-/** The numbers of a day's hours before this one. */
-function tallyUntil(
-	numbers: Numbers,
-	hour: number,
-	end: number,
+/** Hours of a UTC day as reports count them: coins along the day, so that no part of one is lost. */
+function counted(
+	hours: ReadonlyMap<number, Numbers>,
 	code: string,
-): Tally {
-	const share = hour >= end ? 1 : shareUntil(hour) / shareUntil(end);
-	const part = (value: number): number => Math.floor(value * share);
+): Pick<UtcDay, "whole" | "hours"> {
+	const sum = noNumbers();
+	let before = noTally();
+	const told = [...hours]
+		.sort(([one], [other]) => one - other)
+		.map(([hour, numbers]) => {
+			addNumbers(sum, numbers);
+			const until = tallyOf(sum, code);
+			const tally = difference(until, before);
+			before = until;
+			return { hour, tally };
+		});
+	return { whole: before, hours: told };
+}
+
+function tallyOf(numbers: Numbers, code: string): Tally {
 	// Values are hundredths of the currency's unit.
 	const coins = (hundredths: number): number =>
-		toCoins(part(hundredths) * 10_000, code);
+		toCoins(hundredths * 10_000, code);
 	return {
-		impressions: part(numbers.impressions),
-		clicks: part(numbers.clicks),
-		spend: toCoins(part(numbers.costMicros), code),
-		conversions: part(numbers.conversions),
+		impressions: numbers.impressions,
+		clicks: numbers.clicks,
+		spend: toCoins(numbers.costMicros, code),
+		conversions: numbers.conversions,
 		revenue: coins(numbers.conversionsValue),
-		allConversions: part(numbers.allConversions),
+		allConversions: numbers.allConversions,
 		allRevenue: coins(numbers.allConversionsValue),
-		viewThroughs: part(numbers.viewThroughConversions),
+		viewThroughs: numbers.viewThroughConversions,
 	};
 }

@@ -15,7 +15,8 @@ export function readAmount(
 	const value = item.raw(name);
 	if (value === undefined || value === null) return null;
 	const { perDollar, unitMicros } = currencyOf(currencyCode);
-	const micros = typeof value === "number" ? microsOf(value, currencyCode) : null;
+	const micros =
+		typeof value === "number" ? microsOf(value, currencyCode) : null;
 	if (micros === null || micros <= 0) throw new ItemRefused(1106, name);
 	if (micros < leastCoins * unitMicros) throw new ItemRefused(4912, name);
 	if (micros > mostDollars * perDollar * 1_000_000)

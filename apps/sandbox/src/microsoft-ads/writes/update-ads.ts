@@ -61,8 +61,7 @@ export function updateAds(call: AccountCall): Reply {
 			const found = ads.find((one) => one.id === id);
 			if (found === undefined || found.switch === "Deleted")
 				throw new ItemRefused(1301, "Id");
-			if (item.raw("Type") !== found.type)
-				throw new ItemRefused(1302, "Type");
+			if (item.raw("Type") !== found.type) throw new ItemRefused(1302, "Type");
 			expectChangeable(item, ["Id", "Type", "Status"]);
 			found.switch = readSwitch(item, 1303) ?? found.switch;
 		}),

@@ -15,7 +15,13 @@ import {
 } from "./batch.ts";
 import { readAmount, readBudgetType } from "./budget-amount.ts";
 
-const changeable = ["Id", "CampaignType", "Status", "DailyBudget", "BudgetType"];
+const changeable = [
+	"Id",
+	"CampaignType",
+	"Status",
+	"DailyBudget",
+	"BudgetType",
+];
 
 /** `PUT Campaigns`: what is left out stays. */
 export function updateCampaigns(call: AccountCall): Reply {
@@ -81,11 +87,7 @@ export function updateBudgets(call: AccountCall): Reply {
 	});
 }
 
-function changeBudget(
-	budget: Budget,
-	item: Input,
-	currencyCode: string,
-): void {
+function changeBudget(budget: Budget, item: Input, currencyCode: string): void {
 	expectChangeable(item, ["Id", "Name", "Amount", "BudgetType"]);
 	const amount = readAmount(item, "Amount", currencyCode);
 	const type = readBudgetType(item);
