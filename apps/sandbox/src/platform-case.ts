@@ -187,7 +187,10 @@ export type ConversionsCase = {
 		conversion: string;
 		/** Path of the calls that tell a day's numbers. */
 		path: string;
-		body: unknown;
+		/** A page with the row; left out where `fault` makes one. */
+		body?: unknown;
+		/** The row in a form that is no JSON, such as a file. */
+		fault?: CaseFault;
 		expected: object;
 	}[];
 	/** A key of the custom form, where there is one, that the readable account has. */

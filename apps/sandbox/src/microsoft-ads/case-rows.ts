@@ -57,7 +57,7 @@ export const campaigns: CampaignsCase = {
 };
 
 /** A report's file with one row, under the names of its columns. */
-function fileOf(row: Readonly<Record<string, string>>): object {
+function fileOf(row: Readonly<Record<string, string>>) {
 	const line = (cells: readonly string[]) =>
 		cells.map((cell) => `"${cell}"`).join(",");
 	return {
@@ -170,7 +170,7 @@ export const conversions: ConversionsCase = {
 		name: "conversions of the goals for bidding and of all goals",
 		conversion,
 		path: download,
-		body: fileOf({
+		fault: fileOf({
 			...day(),
 			Impressions: "9",
 			Clicks: "8",

@@ -1,6 +1,6 @@
 import { dateText } from "../../world/calendar.ts";
 import { type Measure, measures } from "./columns.ts";
-import type { ReportRequest } from "./report-request.ts";
+import type { ReportRequest } from "./report.ts";
 import type { Row } from "./rows.ts";
 import { writeMeasure } from "./values.ts";
 

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Person } from "../../world/people.ts";
 import type { World } from "../../world/world.ts";
-import type { ReportRequest } from "./report-request.ts";
+import type { ReportRequest } from "./report.ts";
 
 /** A report that Microsoft makes while the caller waits. */
 export type Job = {

@@ -1,5 +1,5 @@
 import { dateText } from "../../world/calendar.ts";
-import type { Aggregation } from "./report-request.ts";
+import type { Aggregation } from "./report.ts";
 
 /** The period that an hour of a UTC day belongs to, as the column TimePeriod words it. */
 export function periodOf(

@@ -6,7 +6,7 @@ import { accountIdOf } from "../ids.ts";
 import { isPlaceColumn, measures } from "./columns.ts";
 import { periodOf } from "./periods.ts";
 import { placeShares } from "./places.ts";
-import type { ReportRequest } from "./report-request.ts";
+import type { ReportRequest } from "./report.ts";
 import {
 	accountAttributes,
 	campaignAttributes,
