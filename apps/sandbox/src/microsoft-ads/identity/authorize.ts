@@ -52,6 +52,7 @@ export async function authorize(
 					scopes,
 					offline: scopes.includes("offline_access"),
 					challenge,
+					nonce: query.get("nonce"),
 				});
 				return back({ code, session_state: "sandbox" });
 			},
@@ -78,6 +79,7 @@ export async function authorize(
 					scopes,
 					offline: scopes.includes("offline_access"),
 					challenge,
+					nonce: query.get("nonce"),
 				});
 				return back({ code, session_state: "sandbox" });
 			},

@@ -10,7 +10,12 @@ export const issuerOf = (tenant: string): string =>
 /** The ID token beside an access token, where `openid` was asked for. */
 export async function idToken(
 	{ signingKey }: OAuth2Server,
-	{ person, clientId, now }: { person: Person; clientId: string; now: number },
+	{
+		person,
+		clientId,
+		nonce,
+		now,
+	}: { person: Person; clientId: string; nonce: string | null; now: number },
 ): Promise<string> {
 	const issuedAt = Math.floor(now / 1000);
 	return await signingKey.sign({
@@ -23,6 +28,7 @@ export async function idToken(
 		name: person.name,
 		preferred_username: person.email,
 		email: person.email,
+		...(nonce === null ? {} : { nonce }),
 		iat: issuedAt,
 		nbf: issuedAt,
 		exp: issuedAt + 3_600,

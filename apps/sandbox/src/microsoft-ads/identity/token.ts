@@ -44,20 +44,28 @@ export async function token(
 		if (!["authorization_code", "refresh_token"].includes(grantType))
 			throw new IdentityRefused(70003);
 		const scopes = readScopes(form.get("scope"));
-		const issued =
-			grantType === "refresh_token"
-				? server.refresh({
-						clientId,
-						refreshToken: need(form, "refresh_token"),
-						scopes,
-					})
-				: server.exchangeCode({
+		const exchanged =
+			grantType === "authorization_code"
+				? server.exchangeCode({
 						clientId,
 						code: need(form, "code"),
 						redirectUri: need(form, "redirect_uri"),
 						verifier: form.get("code_verifier"),
-					});
-		return await success(issued, { clientId, world, server });
+					})
+				: null;
+		const issued =
+			exchanged ??
+			server.refresh({
+				clientId,
+				refreshToken: need(form, "refresh_token"),
+				scopes,
+			});
+		return await success(issued, {
+			nonce: exchanged?.code.nonce ?? null,
+			clientId,
+			world,
+			server,
+		});
 	} catch (error) {
 		if (error instanceof IdentityRefused)
 			return identityError(error.code, now, { detail: error.detail });
@@ -88,10 +96,16 @@ function numberOf(
 async function success(
 	{ accessToken, refreshToken }: IssuedTokens,
 	{
+		nonce,
 		clientId,
 		world,
 		server,
-	}: { clientId: string; world: World; server: OAuth2Server },
+	}: {
+		nonce: string | null;
+		clientId: string;
+		world: World;
+		server: OAuth2Server;
+	},
 ): Promise<Reply> {
 	const now = world.clock.now();
 	const seconds = Math.floor(((accessToken.expiresAt ?? 0) - now) / 1000);
@@ -107,7 +121,14 @@ async function success(
 			access_token: accessToken.token,
 			...(refreshToken === null ? {} : { refresh_token: refreshToken.token }),
 			...(accessToken.scopes.includes("openid") && person
-				? { id_token: await idToken(server, { person, clientId, now }) }
+				? {
+						id_token: await idToken(server, {
+							person,
+							clientId,
+							nonce,
+							now,
+						}),
+					}
 				: {}),
 		},
 		{ "cache-control": "no-store, no-cache", pragma: "no-cache" },
