@@ -167,6 +167,8 @@ export interface Platform extends Described {
 	environment?: EnvironmentExamples;
 	scopes: ScopePolicy;
 	limits: LimitPolicy;
+	/** Seconds for which it may refuse a token that it has just issued (LinkedIn); 2 where left out. */
+	tokenGraceSeconds?: number;
 	/** Authorizes a request; the bearer header of RFC 6750 where left out. `app` is null where the method needs none. */
 	sign?(
 		request: Outgoing,

@@ -82,14 +82,16 @@ export interface PlatformSession {
 
 /** Adds a credential to a request as a platform wants it; a bearer header where it has no way of its own. */
 export interface Signing {
+	/** See `Platform.tokenGraceSeconds`. */
+	tokenGraceSeconds?: number;
 	sign?(
 		request: Outgoing,
 		by: { credential: Credential; app: OAuthApp | null },
 	): Outgoing | Promise<Outgoing>;
 }
 
-/** Time that a platform gets to know a token that it has just issued: some refuse it for the first seconds (LinkedIn). */
-const freshGraceMilliseconds = 2_000;
+/** Time that a platform gets to know a token that it has just issued, where it says no other. */
+const usualGraceSeconds = 2;
 
 /**
  * A session with a credential that is not saved yet: just after an exchange, or of a pasted key. It cannot renew, and a
@@ -141,7 +143,7 @@ export function createTokenSession(options: {
 			if (credential.method !== "OAUTH2")
 				throw refusedAtOnce(credential.method);
 			grace ??= sleep(
-				freshGraceMilliseconds,
+				(platform.tokenGraceSeconds ?? usualGraceSeconds) * 1_000,
 				undefined,
 				signal ? { signal } : {},
 			);

@@ -71,18 +71,4 @@ export const failures: readonly CaseFailure[] = [
 		fault: inputError("DATE_TOO_EARLY", "dateRange.start"),
 		kind: "rejected",
 	},
-	{
-		name: "several values that are wrong at once",
-		fault: linkedinError("MULTIPLE_VALIDATIONS_FAILED", {
-			inputErrors: [
-				{ code: "MISSING_FIELD", fieldPath: "name", description: "?" },
-				{
-					code: "INVALID_VALUE_FOR_FIELD",
-					fieldPath: "status",
-					description: "?",
-				},
-			],
-		}),
-		kind: "rejected",
-	},
 ];

@@ -30,8 +30,8 @@ export const platformCase: PlatformCase = {
 		},
 		callback: {
 			words: [
-				{ word: "user_cancelled_login", code: "CONSENT_DENIED" },
-				{ word: "user_cancelled_authorize", code: "CONSENT_DENIED" },
+				{ word: "user_cancelled_login", code: "ACCESS_DENIED" },
+				{ word: "user_cancelled_authorize", code: "ACCESS_DENIED" },
 				{ word: "unauthorized_scope_error", code: "APP_REJECTED" },
 			],
 		},
@@ -128,6 +128,20 @@ export const platformCase: PlatformCase = {
 			{
 				name: "a status that LinkedIn does not let be set",
 				fault: inputError("STATUS_CHANGE_NOT_ALLOWED", "status"),
+				kind: "rejected",
+			},
+			{
+				name: "several values that are wrong at once",
+				fault: linkedinError("MULTIPLE_VALIDATIONS_FAILED", {
+					inputErrors: [
+						{ code: "MISSING_FIELD", fieldPath: "name", description: "?" },
+						{
+							code: "INVALID_VALUE_FOR_FIELD",
+							fieldPath: "status",
+							description: "?",
+						},
+					],
+				}),
 				kind: "rejected",
 			},
 		],

@@ -18,8 +18,8 @@ export const demo: readonly DemoConnection[] = [
 	{
 		brand: demoBrands.northlightRetail,
 		signIn: { method: "OAUTH2", person: retailAnalyst },
-		accounts: [firstClientId, firstClientId + 1, cancelledAccountId].map(
-			(id) => String(accountIdOfWorldId(id)),
+		accounts: [firstClientId, firstClientId + 1, cancelledAccountId].map((id) =>
+			String(accountIdOfWorldId(id)),
 		),
 	},
 ];

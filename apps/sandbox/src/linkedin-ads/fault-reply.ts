@@ -5,9 +5,16 @@ import { errorReply } from "./restli/refusal.ts";
 
 /** Status, number and sentence of LinkedIn's codes; of others the fault says more, or it is a bad request. */
 const known: Readonly<
-	Record<string, readonly [status: number, number: number | null, message: string]>
+	Record<
+		string,
+		readonly [status: number, number: number | null, message: string]
+	>
 > = {
-	EXPIRED_ACCESS_TOKEN: [401, 65602, "The token used in the request has expired"],
+	EXPIRED_ACCESS_TOKEN: [
+		401,
+		65602,
+		"The token used in the request has expired",
+	],
 	REVOKED_ACCESS_TOKEN: [
 		401,
 		65601,

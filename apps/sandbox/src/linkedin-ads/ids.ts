@@ -57,7 +57,10 @@ export function personIdOf({ sub }: Person): string {
 
 /** Images of one account have URNs of their own, even where their bytes are the same. */
 export function imageUrnOf({ account, kind, index }: WorldPicture): string {
-	return urnOf("image", `C4E10AQ${digest(`${account.id} ${kind} ${index}`, 16)}`);
+	return urnOf(
+		"image",
+		`C4E10AQ${digest(`${account.id} ${kind} ${index}`, 16)}`,
+	);
 }
 
 export function videoUrnOf({ account, index }: WorldVideo): string {
@@ -65,8 +68,5 @@ export function videoUrnOf({ account, index }: WorldVideo): string {
 }
 
 function digest(text: string, length: number): string {
-	return createHash("sha256")
-		.update(text)
-		.digest("base64url")
-		.slice(0, length);
+	return createHash("sha256").update(text).digest("base64url").slice(0, length);
 }

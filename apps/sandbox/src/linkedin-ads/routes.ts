@@ -1,6 +1,6 @@
 import type { Reply } from "../simulator.ts";
-import type { Content } from "./content/read-content.ts";
 import { readGeo, readTargetingEntities } from "./content/geo.ts";
+import type { Content } from "./content/read-content.ts";
 import { needScope } from "./lists/access.ts";
 import { readAccountUsers } from "./lists/account-users.ts";
 import { readAccounts } from "./lists/accounts.ts";
@@ -11,7 +11,12 @@ import { Refused } from "./restli/refusal.ts";
 import { me } from "./sign-in/identity.ts";
 import { update } from "./writes/update.ts";
 
-const readMethods: readonly string[] = ["GET", "FINDER", "BATCH_GET", "GET_ALL"];
+const readMethods: readonly string[] = [
+	"GET",
+	"FINDER",
+	"BATCH_GET",
+	"GET_ALL",
+];
 
 /** Leads a call of the versioned API to its resource. */
 export async function answerRest(
@@ -48,7 +53,13 @@ export async function answerRest(
 		case "videos":
 			return content.videos(call);
 		case "geo":
-			needScope(call, `geo.${call.method}`, "r_ads", "rw_ads", "r_ads_reporting");
+			needScope(
+				call,
+				`geo.${call.method}`,
+				"r_ads",
+				"rw_ads",
+				"r_ads_reporting",
+			);
 			return readGeo(call);
 		case "adTargetingEntities":
 			needScope(
@@ -66,9 +77,7 @@ export async function answerRest(
 	}
 }
 
-const lists: Readonly<
-	Record<string, (call: Call, parts: Parts) => Reply>
-> = {
+const lists: Readonly<Record<string, (call: Call, parts: Parts) => Reply>> = {
 	adCampaignGroups: readGroups,
 	adCampaigns: readCampaigns,
 	creatives: readCreatives,

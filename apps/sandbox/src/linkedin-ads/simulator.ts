@@ -24,11 +24,7 @@ import { callerOf } from "./sign-in/caller.ts";
 import { me, userInfo } from "./sign-in/identity.ts";
 import { Logins } from "./sign-in/logins.ts";
 import { Roles } from "./sign-in/roles.ts";
-import {
-	accessToken,
-	introspect,
-	revoke,
-} from "./sign-in/token-endpoints.ts";
+import { accessToken, introspect, revoke } from "./sign-in/token-endpoints.ts";
 
 const prefix = "/linkedin-ads";
 const rest = "/rest/";
@@ -79,7 +75,8 @@ async function answer(
 	content: Content,
 ): Promise<Reply> {
 	const path = request.path.slice(prefix.length);
-	if (path.startsWith(filesPath)) return await parts.files.answer(request, path);
+	if (path.startsWith(filesPath))
+		return await parts.files.answer(request, path);
 	const headers = traceHeaders();
 	try {
 		const reply = await route(request, path, parts, content);

@@ -48,8 +48,21 @@ export const accountRow = z.object({
 });
 export type AccountRow = z.infer<typeof accountRow>;
 
+/** A day as an object of numbers, or as a text that begins with it: Microsoft's documents and its own client differ. */
 const day = z
-	.object({ Day: z.int(), Month: z.int(), Year: z.int() })
+	.union([
+		z
+			.object({ Day: z.int(), Month: z.int(), Year: z.int() })
+			.transform(({ Year, Month, Day }) =>
+				[
+					String(Year).padStart(4, "0"),
+					String(Month).padStart(2, "0"),
+					String(Day).padStart(2, "0"),
+				].join("-"),
+			),
+		z.string().transform((text) => text.slice(0, 10)),
+	])
+	.pipe(z.iso.date())
 	.nullish()
 	.catch(null);
 
@@ -185,7 +198,7 @@ export const reportStatusReply = z.object({
 	}),
 });
 
-/** What a change answers: the items that failed, inside a success. */
+/** Answer to a change: the items that failed, inside a success. */
 export const changeReply = z.object({
 	PartialErrors: z.array(z.unknown()).nullish(),
 	KeywordIds: z.array(otherId).nullish().catch(null),

@@ -9,7 +9,7 @@ export const microsoftAdsLimits: LimitPolicy = {
 	// Microsoft refuses more than some at once (207) and does not say how many.
 	reportsInFlightPerAccount: 5,
 	buckets: {
-		default: { per: "person", windows: [{ requests: 30, seconds: 1 }] },
+		default: { per: "person", windows: [{ requests: 60, seconds: 1 }] },
 		// Reports that are asked for; a look at one is an ordinary call.
 		reports: {
 			per: "person",

@@ -18,8 +18,15 @@ export const ads: List<AdDraft> = (session, account, options = {}) =>
 		),
 	);
 
+/** Kinds of campaigns that bid on words: the others ask by products, places or people. */
+const campaignsWithKeywords = ["Search", "DynamicSearchAds"];
+
 /** Keywords that ad groups bid on, and their negative ones. Those of campaigns and of shared lists belong to no ad group. */
 export const keywords: List<KeywordDraft> = (session, account, options = {}) =>
-	belowAdGroups(session, account, options, (place) =>
-		readKeywordsOf(session, account, place),
+	belowAdGroups(
+		session,
+		account,
+		options,
+		(place) => readKeywordsOf(session, account, place),
+		campaignsWithKeywords,
 	);

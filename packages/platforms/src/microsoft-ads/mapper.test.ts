@@ -109,6 +109,15 @@ describe("a campaign", () => {
 		});
 	});
 
+	test("has its days in either form, and none that is no day", () => {
+		expect(read({ EndDate: "2026-09-30T00:00:00Z" }).endDate).toBe(
+			"2026-09-30",
+		);
+		expect(read({ EndDate: { Day: 31, Month: 2, Year: 2026 } }).endDate).toBe(
+			null,
+		);
+	});
+
 	test("spends from a shared budget, alone or with others", () => {
 		const of = (count: number | null) =>
 			read(

@@ -82,18 +82,10 @@ export function toCampaign(
 		objective: row.CampaignType || null,
 		budget: toBudget(row, shared),
 		currencyCode,
-		startDate: toDay(row.StartDate),
-		endDate: toDay(row.EndDate),
+		startDate: row.StartDate ?? null,
+		endDate: row.EndDate ?? null,
 		raw,
 	};
-}
-
-function toDay(date: CampaignRow["StartDate"]): string | null {
-	if (!date) return null;
-	const { Year, Month, Day } = date;
-	return [Year, Month, Day]
-		.map((part, at) => String(part).padStart(at === 0 ? 4 : 2, "0"))
-		.join("-");
 }
 
 /** Microsoft keeps no budgets on ad groups. */

@@ -75,15 +75,15 @@ export const microsoftAds = definePlatform({
 		assetLinks: { scopeSet, run: assetLinks },
 		assetAddresses: { scopeSet, run: assetAddresses },
 		metrics: {
-			// Conversions are credited to the day of the click, for 30 days where nothing else was chosen. Today and the 30 days
-			// before it are one report.
+			// Conversions are credited to the day of the click, for 30 days where nothing else was chosen. A report tells any
+			// number of days: a quarter at once costs the past a third of the reports that months would.
 			daily: {
 				scopeSet,
 				isReport: true,
 				grain: {
 					...told,
 					history: { months: 36 },
-					windowDays: 31,
+					windowDays: 92,
 					lookBackDays: 31,
 					backfilled: true,
 				},

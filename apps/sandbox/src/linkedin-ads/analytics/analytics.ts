@@ -2,15 +2,21 @@ import { json } from "../../reply.ts";
 import type { Reply } from "../../simulator.ts";
 import type { WorldAccount } from "../../world/accounts.ts";
 import { type Numbers, partOf } from "../../world/numbers.ts";
+import { accountIdOf } from "../ids.ts";
 import { needScope } from "../lists/access.ts";
 import type { Row } from "../objects/rows.ts";
 import type { Parts } from "../parts.ts";
 import type { Call } from "../restli/call.ts";
 import { badParameter, NotSimulated, Refused } from "../restli/refusal.ts";
 import { urnOf } from "../restli/urns.ts";
-import { accountIdOf } from "../ids.ts";
 import { type Share, sharesOf } from "./members.ts";
-import { addTally, isNothing, metrics, type Tally, tallyOf } from "./metrics.ts";
+import {
+	addTally,
+	isNothing,
+	metrics,
+	type Tally,
+	tallyOf,
+} from "./metrics.ts";
 import {
 	type AnalyticsQuery,
 	isMemberPivot,
@@ -82,7 +88,15 @@ export class Analytics {
 					if (shares !== null && !areMembersTold(day, call.now)) continue;
 					const part = partOf(counted(numbers), subject.from, subject.to);
 					for (const { value, numbers: own } of split(part, shares))
-						add(rows, { query, account, day, member, value, numbers: own, keys: subject.keys });
+						add(rows, {
+							query,
+							account,
+							day,
+							member,
+							value,
+							numbers: own,
+							keys: subject.keys,
+						});
 				}
 			}
 		}

@@ -11,10 +11,22 @@ export type Share = { value: string; from: number; to: number };
 
 const mixes: Partial<Record<MemberPivot, readonly string[]>> = {
 	MEMBER_COMPANY_SIZE: ["SIZE_2_TO_10", "SIZE_11_TO_50", "SIZE_51_TO_200"],
-	MEMBER_INDUSTRY: ["urn:li:industry:4", "urn:li:industry:25", "urn:li:industry:96"],
-	MEMBER_SENIORITY: ["urn:li:seniority:3", "urn:li:seniority:4", "urn:li:seniority:6"],
+	MEMBER_INDUSTRY: [
+		"urn:li:industry:4",
+		"urn:li:industry:25",
+		"urn:li:industry:96",
+	],
+	MEMBER_SENIORITY: [
+		"urn:li:seniority:3",
+		"urn:li:seniority:4",
+		"urn:li:seniority:6",
+	],
 	MEMBER_JOB_TITLE: ["urn:li:title:9", "urn:li:title:39", "urn:li:title:280"],
-	MEMBER_JOB_FUNCTION: ["urn:li:function:8", "urn:li:function:13", "urn:li:function:15"],
+	MEMBER_JOB_FUNCTION: [
+		"urn:li:function:8",
+		"urn:li:function:13",
+		"urn:li:function:15",
+	],
 	MEMBER_COMPANY: ["urn:li:organization:1337", "urn:li:organization:1035"],
 };
 /** People of whom LinkedIn knows nothing count nowhere. */

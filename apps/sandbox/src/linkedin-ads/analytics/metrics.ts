@@ -1,5 +1,5 @@
-import type { Numbers } from "../../world/numbers.ts";
 import { currencyOf, decimalText } from "../../world/money.ts";
+import type { Numbers } from "../../world/numbers.ts";
 import { mix } from "../../world/random.ts";
 
 /** Numbers of a row: conversions whole, money in micros. */
@@ -31,9 +31,7 @@ export const metrics: Readonly<Record<string, Metric>> = {
 	clicks: count(({ clicks }) => clicks),
 	costInLocalCurrency: ({ costMicros }) => longDecimal(costMicros),
 	costInUsd: ({ costMicros }, currencyCode) =>
-		longDecimal(
-			Math.round(costMicros / currencyOf(currencyCode).perDollar),
-		),
+		longDecimal(Math.round(costMicros / currencyOf(currencyCode).perDollar)),
 	externalWebsiteConversions: count(({ conversions }) => conversions),
 	externalWebsitePostClickConversions: count(
 		({ conversions, viewConversions }) => conversions - viewConversions,
@@ -41,8 +39,7 @@ export const metrics: Readonly<Record<string, Metric>> = {
 	externalWebsitePostViewConversions: count(
 		({ viewConversions }) => viewConversions,
 	),
-	conversionValueInLocalCurrency: ({ valueMicros }) =>
-		longDecimal(valueMicros),
+	conversionValueInLocalCurrency: ({ valueMicros }) => longDecimal(valueMicros),
 	landingPageClicks: share(0.85),
 	approximateMemberReach: count(({ impressions }) =>
 		Math.ceil(impressions * 0.6),

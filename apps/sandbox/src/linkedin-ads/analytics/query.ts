@@ -41,10 +41,7 @@ const emptyPivots = [
 	"EVENT_STAGE",
 ] as const;
 
-export type Pivot =
-	| EntityPivot
-	| MemberPivot
-	| (typeof emptyPivots)[number];
+export type Pivot = EntityPivot | MemberPivot | (typeof emptyPivots)[number];
 
 export type Facets = {
 	accounts: ReadonlySet<string> | null;

@@ -2,7 +2,11 @@ import type { WorldAccount } from "../../world/accounts.ts";
 import type { WorldCampaign } from "../../world/campaigns.ts";
 import { adGroupShares, adShares } from "../../world/shares.ts";
 import { accountIdOf, organizationUrnOf } from "../ids.ts";
-import type { CampaignNode, CreativeNode, GroupNode } from "../objects/nodes.ts";
+import type {
+	CampaignNode,
+	CreativeNode,
+	GroupNode,
+} from "../objects/nodes.ts";
 import type { Store } from "../objects/store.ts";
 import { urnOf } from "../restli/urns.ts";
 import type { AnalyticsQuery, EntityPivot } from "./query.ts";

@@ -5,7 +5,12 @@ import {
 	type NumbersCalendar,
 	shareUntil,
 } from "../../world/day-numbers.ts";
-import { addNumbers, type Numbers, noNumbers, partOf } from "../../world/numbers.ts";
+import {
+	addNumbers,
+	type Numbers,
+	noNumbers,
+	partOf,
+} from "../../world/numbers.ts";
 
 /** Hours of a zone's day, from one to, not including, another, that lie on one UTC day. */
 type Stretch = { utcDay: number; from: number; until: number };

@@ -3,8 +3,8 @@ import { countries } from "../../world/places.ts";
 import { batch, elements, entity } from "../lists/reply.ts";
 import type { Row } from "../objects/rows.ts";
 import type { Call } from "../restli/call.ts";
-import { badParameter, notFound, Refused } from "../restli/refusal.ts";
 import { recordOf } from "../restli/query.ts";
+import { badParameter, notFound, Refused } from "../restli/refusal.ts";
 import { idInUrn, urnOf } from "../restli/urns.ts";
 
 /** LinkedIn's own ids of places, by ISO 3166: countries and regions. */

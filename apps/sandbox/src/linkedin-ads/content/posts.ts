@@ -1,6 +1,11 @@
-import { descriptions, headlines } from "../../world/words.ts";
 import type { WorldPicture } from "../../world/pictures.ts";
-import { accountIdOf, imageUrnOf, organizationUrnOf, videoUrnOf } from "../ids.ts";
+import { descriptions, headlines } from "../../world/words.ts";
+import {
+	accountIdOf,
+	imageUrnOf,
+	organizationUrnOf,
+	videoUrnOf,
+} from "../ids.ts";
 import type { CreativeNode } from "../objects/nodes.ts";
 import type { Row } from "../objects/rows.ts";
 import { urnOf } from "../restli/urns.ts";
@@ -39,7 +44,9 @@ export function postRow(creative: CreativeNode): Row | null {
 }
 
 /** Pictures that a creative shows. A logo is the page's and not the post's. */
-export function shownPictures({ world }: CreativeNode): readonly WorldPicture[] {
+export function shownPictures({
+	world,
+}: CreativeNode): readonly WorldPicture[] {
 	return world.pictures.filter(
 		({ kind }) => kind !== "logo" && kind !== "wide-logo",
 	);

@@ -45,11 +45,11 @@ export class Content {
 		const rows = this.#parts.roles
 			.accountsOf(call.person)
 			.filter((account) => organizationUrnOf(account) === author)
-			.flatMap((account) =>
-				[...this.#parts.store.of(account).creatives.values()].flatMap(
-					(creative) => postRow(creative) ?? [],
-				),
-			);
+			.flatMap((account) => [
+				...this.#parts.store.of(account).creatives.values(),
+			])
+			.map(postRow)
+			.filter((row) => row !== null);
 		const { items, paging } = pageByPosition(
 			call,
 			rows,

@@ -52,7 +52,11 @@ function search(call: Call, parts: Parts): Reply {
 	if (query.text("q") !== "search")
 		throw badParameter("q", `Query parameter 'q' must be search`);
 	const criteria = readCriteria(query.value("search"), searchFields);
-	const order = query.word("sortOrder", ["ASCENDING", "DESCENDING"], "ASCENDING");
+	const order = query.word(
+		"sortOrder",
+		["ASCENDING", "DESCENDING"],
+		"ASCENDING",
+	);
 	const found = parts.roles
 		.accountsOf(person)
 		.filter((account) =>
@@ -85,9 +89,14 @@ function search(call: Call, parts: Parts): Reply {
 /** The question without its page, so that a token of one is not taken for that of another. */
 export function describe({ query }: Call): string {
 	return JSON.stringify(
-		["search", "sortOrder", "q", "campaigns", "creatives", "intendedStatuses"].map(
-			(name) => [name, plain(query.value(name))],
-		),
+		[
+			"search",
+			"sortOrder",
+			"q",
+			"campaigns",
+			"creatives",
+			"intendedStatuses",
+		].map((name) => [name, plain(query.value(name))]),
 	);
 }
 

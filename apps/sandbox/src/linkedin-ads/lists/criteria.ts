@@ -1,5 +1,5 @@
-import { badInput, badParameter } from "../restli/refusal.ts";
 import { recordOf, textsOf } from "../restli/query.ts";
+import { badInput, badParameter } from "../restli/refusal.ts";
 import type { RestliValue } from "../restli/values.ts";
 
 /** Fields that a search may name, and the words that each takes; null: any text. */

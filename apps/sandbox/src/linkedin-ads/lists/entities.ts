@@ -1,15 +1,35 @@
 import type { Reply } from "../../simulator.ts";
 import type { WorldAccount } from "../../world/accounts.ts";
 import { organizationUrnOf } from "../ids.ts";
-import { type CampaignNode, type CreativeNode, type GroupNode, statuses } from "../objects/nodes.ts";
-import { campaignRow, creativeRow, groupRow, type Row } from "../objects/rows.ts";
+import {
+	type CampaignNode,
+	type CreativeNode,
+	type GroupNode,
+	statuses,
+} from "../objects/nodes.ts";
+import {
+	campaignRow,
+	creativeRow,
+	groupRow,
+	type Row,
+} from "../objects/rows.ts";
 import type { Parts } from "../parts.ts";
 import type { Call } from "../restli/call.ts";
-import { badInput, badParameter, notFound, Refused } from "../restli/refusal.ts";
+import {
+	badInput,
+	badParameter,
+	notFound,
+	Refused,
+} from "../restli/refusal.ts";
 import { idInUrn, urnOf } from "../restli/urns.ts";
 import { needScope, numberKey, reachedAccount, viewOf } from "./access.ts";
 import { describe } from "./accounts.ts";
-import { type Criteria, isWanted, readCriteria, type SearchFields } from "./criteria.ts";
+import {
+	type Criteria,
+	isWanted,
+	readCriteria,
+	type SearchFields,
+} from "./criteria.ts";
 import { cursorParameters, pageByCursor } from "./paging.ts";
 import { batch, elements, entity } from "./reply.ts";
 
@@ -30,7 +50,8 @@ export function readGroups(call: Call, parts: Parts): Reply {
 	const account = accountOf(call, parts, "adCampaignGroups");
 	const { groups } = parts.store.of(account);
 	const view = viewOf(call, parts, account);
-	const write = (group: GroupNode) => parts.oddities.apply(groupRow(group, view));
+	const write = (group: GroupNode) =>
+		parts.oddities.apply(groupRow(group, view));
 	const single = byKey(call, (key) => {
 		const group = groups.get(numberKey(key));
 		return group === undefined ? null : write(group);
@@ -166,11 +187,7 @@ function searchOf({ query }: Call, fields: SearchFields): Criteria {
 		throw badParameter("q", "Query parameter 'q' must be search");
 	const search = query.value("search");
 	if (search === null)
-		throw badInput(
-			"PARAM_MISSING",
-			"search",
-			"Parameter 'search' is required",
-		);
+		throw badInput("PARAM_MISSING", "search", "Parameter 'search' is required");
 	return readCriteria(search, fields);
 }
 

@@ -69,7 +69,13 @@ export function pageByPosition<Item>(
 			total: items.length,
 			links:
 				next < items.length
-					? [{ rel: "next", type: "application/json", href: linkTo(next, count) }]
+					? [
+							{
+								rel: "next",
+								type: "application/json",
+								href: linkTo(next, count),
+							},
+						]
 					: [],
 		},
 	};

@@ -1,6 +1,7 @@
 import type { WorldAccount } from "../../world/accounts.ts";
 import type { WorldAd, WorldAdGroup } from "../../world/ads.ts";
 import type { WorldCampaign } from "../../world/campaigns.ts";
+import type { WorldPicture } from "../../world/pictures.ts";
 
 /** Statuses of campaign groups and campaigns; only campaigns are ever COMPLETED. */
 export const statuses = [
@@ -59,6 +60,8 @@ export type CreativeNode = Stamps & {
 	/** Null: nobody gave it one. */
 	name: string | null;
 	status: Exclude<Status, "COMPLETED">;
+	/** Small picture of a text ad. */
+	logo: WorldPicture | undefined;
 	/** The post that it shows; null where its content is in itself. */
 	post: string | null;
 };

@@ -2,14 +2,9 @@ import type { WorldAccount } from "../../world/accounts.ts";
 import { coinText } from "../../world/money.ts";
 import { countryOf } from "../../world/places.ts";
 import { descriptions, headlines } from "../../world/words.ts";
-import { accountIdOf, organizationUrnOf } from "../ids.ts";
+import { accountIdOf, imageUrnOf, organizationUrnOf } from "../ids.ts";
 import { urnOf } from "../restli/urns.ts";
-import type {
-	CampaignNode,
-	CreativeNode,
-	GroupNode,
-	Stamps,
-} from "./nodes.ts";
+import type { CampaignNode, CreativeNode, GroupNode, Stamps } from "./nodes.ts";
 import {
 	type AccountState,
 	holdsOfCreative,
@@ -112,7 +107,10 @@ export function creativeRow(creative: CreativeNode, view: View): Row {
 	const holds = holdsOfCreative(creative, view.state, view.now);
 	return {
 		id: creative.id,
-		account: urnOf("sponsoredAccount", accountIdOf(campaign.group.world.account)),
+		account: urnOf(
+			"sponsoredAccount",
+			accountIdOf(campaign.group.world.account),
+		),
 		campaign: urnOf("sponsoredCampaign", campaign.id),
 		...(creative.name === null ? {} : { name: creative.name }),
 		intendedStatus: creative.status,
@@ -123,7 +121,9 @@ export function creativeRow(creative: CreativeNode, view: View): Row {
 			: { status: "APPROVED" },
 		servingHoldReasons: holds,
 		content:
-			creative.post === null ? textContent(creative) : { reference: creative.post },
+			creative.post === null
+				? textContent(creative)
+				: { reference: creative.post },
 		createdAt: creative.createdAt,
 		createdBy: urnOf("person", "sandbox"),
 		lastModifiedAt: creative.modifiedAt,
@@ -132,7 +132,7 @@ export function creativeRow(creative: CreativeNode, view: View): Row {
 }
 
 /** An ad of words alone is a text ad, whose content is in the creative itself. */
-function textContent({ world }: CreativeNode): Row {
+function textContent({ world, logo }: CreativeNode): Row {
 	const [headline = 0] = world.headlines;
 	const [description = 0] = world.descriptions;
 	return {
@@ -140,6 +140,7 @@ function textContent({ world }: CreativeNode): Row {
 			headline: headlines[headline]?.slice(0, longestTitle),
 			description: descriptions[description],
 			landingPage: world.landingUrl,
+			...(logo === undefined ? {} : { image: imageUrnOf(logo) }),
 		},
 	};
 }

@@ -98,6 +98,7 @@ function seedGroup(world: World, from: WorldCampaign): GroupNode {
 		campaigns,
 	};
 	const adGroups = world.adGroupsOf(from);
+	const logos = world.picturesOf(account).filter(({ kind }) => kind === "logo");
 	const budgets = isDynamic ? null : budgetsOf(from, adGroups.length);
 	adGroups.forEach((adGroup, index) => {
 		const creatives: CreativeNode[] = [];
@@ -124,6 +125,7 @@ function seedGroup(world: World, from: WorldCampaign): GroupNode {
 				// Text ads are told without a name.
 				name: ad.kind === "text" ? null : ad.name,
 				status: creativeStatus(campaign, ad.status),
+				logo: ad.kind === "text" ? logos[ad.index % logos.length] : undefined,
 				post: ad.kind === "text" ? null : postUrnOf(ad),
 				createdAt: group.createdAt + 2 * hourMs,
 				modifiedAt: group.modifiedAt + 2 * hourMs,

@@ -2,7 +2,7 @@ import type { SandboxRequest } from "../../simulator.ts";
 import type { Person } from "../../world/people.ts";
 import { type Protocol, Query } from "./query.ts";
 import { illegalArgument, Refused } from "./refusal.ts";
-import { parseValue, decoded } from "./values.ts";
+import { decoded, parseValue } from "./values.ts";
 
 export type RestliMethod =
 	| "GET"

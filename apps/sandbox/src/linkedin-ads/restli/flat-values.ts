@@ -26,7 +26,8 @@ export function readFlat(
 function stepsOf(name: string): Step[] {
 	const steps: Step[] = [];
 	for (const part of name.split(".")) {
-		const [, word, indexes = ""] = /^([^[\]]+)((?:\[\d{1,4}\])*)$/.exec(part) ?? [];
+		const [, word, indexes = ""] =
+			/^([^[\]]+)((?:\[\d{1,4}\])*)$/.exec(part) ?? [];
 		if (word === undefined) throw illegalArgument();
 		steps.push(word);
 		for (const [, index] of indexes.matchAll(/\[(\d+)\]/g))

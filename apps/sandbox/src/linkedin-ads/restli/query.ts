@@ -57,11 +57,7 @@ export class Query {
 	needText(name: string): string {
 		const value = this.text(name);
 		if (value === null || value === "")
-			throw badInput(
-				"PARAM_MISSING",
-				name,
-				`Parameter '${name}' is required`,
-			);
+			throw badInput("PARAM_MISSING", name, `Parameter '${name}' is required`);
 		return value;
 	}
 

@@ -57,19 +57,14 @@ export async function authorize(
 }
 
 /** Reads the request. A wrong app or address is told on LinkedIn's own page, a scope that the app lacks at the callback. */
-function readRequest(
-	{ query }: SandboxRequest,
-	logins: Logins,
-): Reply | Asked {
+function readRequest({ query }: SandboxRequest, logins: Logins): Reply | Asked {
 	const clientId = query.get("client_id") ?? "";
 	const registered = logins.server.clients.find(clientId);
 	if (registered === null || registered.deleted)
 		return errorPage('The passed in client_id is invalid "client_id".');
 	const redirectUri = query.get("redirect_uri") ?? "";
 	if (!registered.redirectUris.includes(redirectUri))
-		return errorPage(
-			"The redirect_uri does not match the registered value.",
-		);
+		return errorPage("The redirect_uri does not match the registered value.");
 	const asked: Asked = {
 		clientId,
 		redirectUri,

@@ -15,7 +15,11 @@ export type Caller = {
 export function callerOf(request: SandboxRequest, logins: Logins): Caller {
 	const value = bearerToken(request);
 	if (value === null)
-		throw unauthorized(65604, "EMPTY_ACCESS_TOKEN", "Empty oauth2 access token");
+		throw unauthorized(
+			65604,
+			"EMPTY_ACCESS_TOKEN",
+			"Empty oauth2 access token",
+		);
 	const token = logins.server.inspect(value);
 	if (token === null)
 		throw logins.wasIssued(value)

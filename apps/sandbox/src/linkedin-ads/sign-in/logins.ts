@@ -20,7 +20,11 @@ const keptTokens = 10_000;
 
 const stored = z.object({
 	tokens: z.array(
-		z.object({ token: z.string(), issuedAt: z.number(), authorizedAt: z.number() }),
+		z.object({
+			token: z.string(),
+			issuedAt: z.number(),
+			authorizedAt: z.number(),
+		}),
 	),
 });
 
@@ -95,11 +99,10 @@ export class Logins {
 	}
 
 	/** Tokens for a code. @throws {OAuth2Refused} */
-	exchange(given: {
-		clientId: string;
-		code: string;
-		redirectUri: string;
-	}): { accessToken: AccessToken; refreshToken: RefreshToken | null } {
+	exchange(given: { clientId: string; code: string; redirectUri: string }): {
+		accessToken: AccessToken;
+		refreshToken: RefreshToken | null;
+	} {
 		const { accessToken, refreshToken } = this.server.exchangeCode({
 			...given,
 			verifier: null,

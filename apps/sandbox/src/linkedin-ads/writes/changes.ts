@@ -83,7 +83,11 @@ export function changeCampaign(
 	context: Context,
 ): void {
 	const problems = new Problems();
-	refuseOthers(patch, ["name", "status", "unitCost", ...budgetFields], problems);
+	refuseOthers(
+		patch,
+		["name", "status", "unitCost", ...budgetFields],
+		problems,
+	);
 	const { group } = campaign;
 	const budgets = budgetsAfter(campaign, patch, context, problems);
 	const hasBudget =
@@ -113,7 +117,10 @@ export function changeCampaign(
 	const bid = patch.set.has("unitCost")
 		? readMoney(patch.set.get("unitCost"), "unitCost", {
 				currencyCode: context.account.currencyCode,
-				bounds: { least: 10_000, most: mostMicros(context.account.currencyCode) },
+				bounds: {
+					least: 10_000,
+					most: mostMicros(context.account.currencyCode),
+				},
 				problems,
 			})
 		: null;

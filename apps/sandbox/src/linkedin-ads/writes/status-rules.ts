@@ -16,7 +16,11 @@ const final: readonly string[] = ["CANCELED", "PENDING_DELETION", "REMOVED"];
 export function readStatus(
 	value: unknown,
 	field: string,
-	{ from, isOver, problems }: { from: Status; isOver: boolean; problems: Problems },
+	{
+		from,
+		isOver,
+		problems,
+	}: { from: Status; isOver: boolean; problems: Problems },
 ): Exclude<Status, "COMPLETED"> | null {
 	const wanted = statuses.find((status) => status === value);
 	if (wanted === undefined || wanted === "COMPLETED") {

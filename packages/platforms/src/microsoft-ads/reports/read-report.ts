@@ -107,6 +107,6 @@ async function* readPiece<Draft extends object>(
 		).catch((error: unknown) => {
 			throw session.signal?.aborted ? session.signal.reason : error;
 		});
-		pause = Math.min(pause * 2, longestLookMilliseconds);
+		pause = Math.min(pause * 1.5, longestLookMilliseconds);
 	}
 }

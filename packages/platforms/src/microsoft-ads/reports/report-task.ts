@@ -2,6 +2,7 @@ import type { AccountRef, Page } from "../../drafts.ts";
 import { PlatformRejected, ReportFailed } from "../../errors.ts";
 import {
 	pending,
+	type ReportCursor,
 	readCursor,
 	writeCursor,
 } from "../../metrics/report-cursor.ts";
@@ -15,6 +16,20 @@ import { type ReportQuery, toReportRequest } from "./report-request.ts";
 import { type ReadRow, ReportReading } from "./report-rows.ts";
 
 const longestPauseSeconds = 30;
+/** Looks a second apart, before the pauses grow: most reports are made within some seconds. */
+const quickLooks = 4;
+
+/** The page before a report's rows, with the time of the next look. */
+function waiting(cursor: ReportCursor): Page<never> {
+	const { resumeAt: _usual, ...page } = pending(cursor, longestPauseSeconds);
+	const slower = Math.max(0, cursor.looks - quickLooks);
+	const { resumeAt } = pending(
+		{ ...cursor, looks: slower },
+		longestPauseSeconds,
+	);
+	return { ...page, ...(resumeAt ? { resumeAt } : {}) };
+}
+
 /** Looks, ever further apart, after which a report that is not made is given up: after an hour. */
 const mostLooks = 128;
 
@@ -46,7 +61,7 @@ export async function beginReport(
 		reportReply,
 		reply,
 	);
-	return pending({ id, looks: 0, after: null }, longestPauseSeconds);
+	return waiting({ id, looks: 0, after: null });
 }
 
 /**
@@ -69,7 +84,7 @@ export async function* continueReport<Draft extends object>(
 		const state = await look(session, account, at.id);
 		if (state === "pending") {
 			if (looks >= mostLooks) throw notMade("an hour has passed");
-			yield pending({ ...at, looks }, longestPauseSeconds);
+			yield waiting({ ...at, looks });
 			return;
 		}
 		// Made, and without a file: there are no numbers.

@@ -19,7 +19,7 @@ import { toBudget } from "../mapper.ts";
 import { changeOne } from "./change.ts";
 import { checkRole } from "./check-role.ts";
 
-/** What `readBudget` adds for this platform's own write. */
+/** State of a budget with what this platform's own write needs besides. */
 interface FoundBudget extends BudgetState {
 	budgetType: string | null;
 	isExperiment: boolean;

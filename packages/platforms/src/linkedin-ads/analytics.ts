@@ -1,0 +1,243 @@
+import { InvalidInput } from "@patchbay/errors";
+import { addDays, countDays, isDay } from "../calendar.ts";
+import { inChunks } from "../chunks.ts";
+import type { AccountRef, Page, RejectedRecord } from "../drafts.ts";
+import { ReportFailed } from "../errors.ts";
+import { inTurn } from "../in-turn.ts";
+import type { MetricsOptions } from "../parts.ts";
+import type { PlatformSession } from "../session.ts";
+import { assertReachable } from "./accounts.ts";
+import { createLinkedinAdsClient } from "./client.ts";
+import { idsInOneQuery } from "./lists.ts";
+import {
+	AnalyticsReading,
+	fieldNames,
+	pivotOf,
+	type ReadRow,
+} from "./metric-reading.ts";
+import type { RestliParameters } from "./restli.ts";
+import { checkId, idOfUrn, urnOf } from "./urns.ts";
+
+/** Elements of one reply: what is beyond them LinkedIn leaves out without a word, and it has no pages. */
+export const mostElements = 15_000;
+
+export type Pivot = "ACCOUNT" | "CAMPAIGN_GROUP" | "MEMBER_REGION_V2";
+
+/** A list of numbers by day: the question without its days, and how its rows are read. */
+export interface Analytics<Draft extends { date: string }> {
+	/** Kind of record, such as `metric`. */
+	entity: string;
+	/** One for LinkedIn's analytics finder, two for the one of statistics. */
+	pivots: readonly [Pivot, ...Pivot[]];
+	/** Key of what counts; null where conversions are not told. */
+	conversion: string | null | undefined;
+	readRow: ReadRow<Draft>;
+	/** Orders the records of a day. */
+	keyOf(draft: Draft): string;
+}
+
+interface Days {
+	from: string;
+	to: string;
+}
+
+/**
+ * Numbers of a window. LinkedIn answers for any number of days at once and has no pages, so a reply that is cut is asked for
+ * again in halves. Its records are told in pages of whole days, in order, and the first day of a page is the cursor of the one
+ * before: what was saved of a window is not asked for again.
+ */
+export async function* readAnalytics<Draft extends { date: string }>(
+	session: PlatformSession,
+	account: AccountRef,
+	analytics: Analytics<Draft>,
+	{ from, to, externalIds, cursor = null }: MetricsOptions,
+): AsyncGenerator<Page<Draft>> {
+	if (!isDay(from) || !isDay(to))
+		throw new InvalidInput("A day is written YYYY-MM-DD.");
+	const read = (groups: readonly string[] | null) => (own: string | null) =>
+		readDays(session, account, analytics, {
+			groups,
+			days: { from: own ?? from, to },
+		});
+	if (!externalIds) {
+		yield* read(null)(cursor);
+		return;
+	}
+	yield* inTurn(
+		inChunks(externalIds.map(checkId), idsInOneQuery).map((groups, index) => ({
+			key: String(index),
+			pages: read(groups),
+		})),
+		cursor,
+	);
+}
+
+async function* readDays<Draft extends { date: string }>(
+	session: PlatformSession,
+	account: AccountRef,
+	analytics: Analytics<Draft>,
+	asked: { groups: readonly string[] | null; days: Days },
+): AsyncGenerator<Page<Draft>> {
+	const { groups, days } = asked;
+	if (!isDay(days.from))
+		throw new InvalidInput("This is not a cursor of this list.");
+	let day = days.from;
+	/** Days of one question; fewer once a reply was cut. */
+	let span = Math.max(countDays(day, days.to), 1);
+	let isEmpty = true;
+	while (day <= days.to) {
+		const last = earlier(addDays(day, span - 1), days.to);
+		const part = { from: day, to: last };
+		let reading: Read<Draft> = await ask(session, account, analytics, {
+			days: part,
+			groups,
+		});
+		if (reading.size >= mostElements) {
+			if (day < last) {
+				span = Math.ceil(countDays(day, last) / 2);
+				continue;
+			}
+			reading = await askByGroups(session, account, analytics, part, groups);
+		}
+		isEmpty &&= reading.size === 0;
+		if (isEmpty && last === days.to) await assertReachable(session, account);
+		yield* inDays(reading, analytics, part, days.to);
+		day = addDays(last, 1);
+	}
+}
+
+interface Read<Draft> {
+	records: readonly Draft[];
+	rejected: readonly RejectedRecord[];
+	size: number;
+}
+
+/** One question to adAnalytics. */
+function ask<Draft extends object>(
+	session: PlatformSession,
+	{ externalId }: AccountRef,
+	{
+		entity,
+		pivots,
+		conversion,
+		readRow,
+	}: Pick<Analytics<never>, "entity" | "pivots" | "conversion"> & {
+		readRow: ReadRow<Draft>;
+	},
+	{ days, groups }: { days: Days; groups: readonly string[] | null },
+): Promise<AnalyticsReading<Draft>> {
+	const [pivot, ...more] = pivots;
+	return createLinkedinAdsClient(session).rows({
+		path: "adAnalytics",
+		parameters: {
+			...(more.length === 0
+				? { q: "analytics", pivot }
+				: { q: "statistics", pivots }),
+			timeGranularity: "DAILY",
+			dateRange: { start: partsOf(days.from), end: partsOf(days.to) },
+			accounts: [urnOf("account", externalId)],
+			campaignGroups: groups?.map((id) => urnOf("group", id)),
+		},
+		fields: fieldNames(conversion),
+		collect: () => new AnalyticsReading(entity, readRow),
+		bucket: "analytics",
+		account: externalId,
+	});
+}
+
+/**
+ * A day that is cut for itself, in parts of its campaign groups.
+ * @throws {ReportFailed} for one group with more numbers in a day than LinkedIn tells
+ */
+async function askByGroups<Draft extends { date: string }>(
+	session: PlatformSession,
+	account: AccountRef,
+	analytics: Analytics<Draft>,
+	days: Days,
+	groups: readonly string[] | null,
+): Promise<Read<Draft>> {
+	const all = groups ?? (await activeGroups(session, account, days));
+	if (all.length <= 1)
+		throw new ReportFailed(
+			"LinkedIn Ads does not tell all numbers of a day of this account at once.",
+			{ reason: "TOO_LARGE" },
+		);
+	const found = { records: [] as Draft[], rejected: [] as RejectedRecord[] };
+	const size = Math.min(Math.ceil(all.length / 2), idsInOneQuery);
+	for (const some of inChunks(all, size)) {
+		let part: Read<Draft> = await ask(session, account, analytics, {
+			days,
+			groups: some,
+		});
+		if (part.size >= mostElements)
+			part = await askByGroups(session, account, analytics, days, some);
+		found.records.push(...part.records);
+		found.rejected.push(...part.rejected);
+	}
+	return {
+		...found,
+		size: found.records.length + found.rejected.length,
+	};
+}
+
+/** Campaign groups that have numbers in a day. */
+async function activeGroups(
+	session: PlatformSession,
+	account: AccountRef,
+	days: Days,
+): Promise<string[]> {
+	const { records } = await ask<{ id: string }>(
+		session,
+		account,
+		{
+			entity: "metric",
+			pivots: ["CAMPAIGN_GROUP"],
+			conversion: null,
+			readRow: (row) => {
+				const id = idOfUrn("group", pivotOf(row));
+				return id === null ? { path: "pivotValues" } : { id };
+			},
+		},
+		{ days, groups: null },
+	);
+	return [...new Set(records.map(({ id }) => id))];
+}
+
+/** Parts of a reply that a page holds: a window has some checkpoints then, and no page is only a few rows. */
+const pagesOfReply = 3;
+
+/** A reply's records in pages of whole days. What could not be read is told with the first one. */
+function* inDays<Draft extends { date: string }>(
+	{ records, rejected }: Read<Draft>,
+	{ keyOf }: Pick<Analytics<Draft>, "keyOf">,
+	{ from, to }: Days,
+	end: string,
+): Generator<Page<Draft>> {
+	const sorted = records
+		.map((record) => ({ record, key: `${record.date} ${keyOf(record)}` }))
+		.sort((one, other) => (one.key < other.key ? -1 : 1));
+	const size = Math.max(Math.floor(countDays(from, to) / pagesOfReply), 1);
+	let at = 0;
+	for (let first = from; first <= to; first = addDays(first, size)) {
+		const last = earlier(addDays(first, size - 1), to);
+		const start = at;
+		while (at < sorted.length && (sorted[at]?.record.date ?? "") <= last)
+			at += 1;
+		// What lies beyond the days that were asked for is told as well, and refused where numbers are checked.
+		if (last === to) at = sorted.length;
+		yield {
+			records: sorted.slice(start, at).map(({ record }) => record),
+			rejected: first === from ? [...rejected] : [],
+			nextCursor: last >= end ? null : addDays(last, 1),
+		};
+	}
+}
+
+const earlier = (one: string, other: string): string =>
+	one < other ? one : other;
+
+/** A day as LinkedIn takes it. */
+function partsOf(day: string): RestliParameters & { year: number } {
+	const [year = 0, month = 0, dayOfMonth = 0] = day.split("-").map(Number);
+	return { year, month, day: dayOfMonth };
+}
