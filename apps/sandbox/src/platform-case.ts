@@ -62,6 +62,8 @@ export type ConsentCase = {
 	>;
 	/** Replies of the token endpoint in the platform's own words, beside those that every endpoint can give. */
 	tokenReplies: readonly CaseTokenReply[];
+	/** True where a person allows all that is asked for or nothing: no scope can be unticked. */
+	isWhole?: boolean;
 	/** Scopes asked for by request: the ones that a person still grants who unticks the rest, and those missing then. */
 	unticked?: {
 		/** Somebody who never agreed to more in another test. */
@@ -171,6 +173,8 @@ export type CaseRecord = {
 	/** Path of the calls that read the list. */
 	path: string;
 	body: unknown;
+	/** Answer to further calls for the list, where it is told in several. */
+	rest?: unknown;
 	expected: object;
 };
 
@@ -183,7 +187,10 @@ export type ConversionsCase = {
 		conversion: string;
 		/** Path of the calls that tell a day's numbers. */
 		path: string;
-		body: unknown;
+		/** A page with the row; left out where `fault` makes one. */
+		body?: unknown;
+		/** The row in a form that is no JSON, such as a file. */
+		fault?: CaseFault;
 		expected: object;
 	}[];
 	/** A key of the custom form, where there is one, that the readable account has. */
@@ -261,6 +268,11 @@ export type PlatformCase = {
 	expiredCursor?: CaseFault;
 	/** A page of `reading` whose cursor leads to a page with the same one, where it has several. */
 	circle?: unknown;
+	/**
+	 * Lists that the platform tells in one reply, whatever their length: campaigns in an account at which the connector's own
+	 * pages are three and more, or null where it makes none.
+	 */
+	unpaged?: Readonly<Record<string, number | null>>;
 	/** JSON of another shape, with status 200. */
 	otherShape: unknown;
 	limits: LimitsCase;

@@ -40,7 +40,7 @@ export interface ListOptions {
 
 /** A window of days, both ends included. */
 export interface MetricsOptions extends ListOptions {
-	/** First day, YYYY-MM-DD in the account's zone. */
+	/** First day, YYYY-MM-DD in the account's zone, or in the one that the grain names. */
 	from: string;
 	/** Last day, inclusive. */
 	to: string;

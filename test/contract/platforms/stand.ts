@@ -226,7 +226,8 @@ export async function startStand(
 					platform,
 					app: method.kind === "API_KEY" ? null : app,
 					endpoints,
-					extras,
+					// What the app needs is there, whatever a test adds.
+					extras: { ...app.extras, ...extras },
 					facts: issued.facts,
 					requestId: "contract-suite",
 					logger,

@@ -125,7 +125,7 @@ export class OAuth2Server {
 			used: false,
 		};
 		this.store.codes.set(code.code, code);
-		this.store.prune(this.#clock.now());
+		this.#prune(this.#clock.now());
 		this.store.changed();
 		return code;
 	}
@@ -218,7 +218,7 @@ export class OAuth2Server {
 			token.replacedAt ??= now;
 			refreshToken = this.#issueRefreshToken(token);
 		}
-		this.store.prune(now);
+		this.#prune(now);
 		this.store.changed();
 		return { accessToken, refreshToken };
 	}
@@ -360,6 +360,10 @@ export class OAuth2Server {
 			throw new OAuth2Refused("verifier_missing");
 		if (challengeOf(verifier, challenge.method) !== challenge.value)
 			throw new OAuth2Refused("verifier_mismatch");
+	}
+
+	#prune(now: number): void {
+		this.store.prune(now, this.policy.refresh?.reuseSeconds);
 	}
 
 	#after(seconds: number | null): number | null {

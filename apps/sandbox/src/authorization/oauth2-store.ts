@@ -98,16 +98,22 @@ export class OAuth2Store {
 		this.#file.changed();
 	}
 
-	/** Forgets codes and tokens that ended, or were replaced, more than a day before `now` (milliseconds). */
-	prune(now: number): void {
+	/**
+	 * Forgets codes and tokens that ended more than a day before `now` (milliseconds), and those that were replaced so long ago
+	 * that they cannot be used any more.
+	 *
+	 * @param reuseSeconds for which a refresh token that was replaced may be used
+	 */
+	prune(now: number, reuseSeconds = 0): void {
 		const limit = now - 86_400_000;
+		const replacedLimit = now - Math.max(86_400, reuseSeconds) * 1000;
 		for (const [key, value] of this.codes)
 			if (value.expiresAt < limit) this.codes.delete(key);
 		for (const [key, value] of this.accessTokens)
 			if (value.expiresAt !== null && value.expiresAt < limit)
 				this.accessTokens.delete(key);
 		for (const [key, value] of this.refreshTokens)
-			if (value.replacedAt !== null && value.replacedAt < limit)
+			if (value.replacedAt !== null && value.replacedAt < replacedLimit)
 				this.refreshTokens.delete(key);
 	}
 }

@@ -9,14 +9,15 @@ import type { AccountRun } from "./stage.ts";
 
 /** Numbers by campaign and hour. */
 export async function importHourlyMetrics(run: AccountRun): Promise<void> {
-	const { timeZone } = run.account;
+	const part = run.connector.parts.metrics?.hourly;
+	const timeZone = part?.grain.dayZone ?? run.account.timeZone;
 	const startOfDay = (day: string): string => {
 		const start = hoursOfDay(timeZone, day).find((hour) => hour !== null);
 		if (!start) throw new RangeError("a day has an hour");
 		return start;
 	};
 	await importWindow<HourlyMetricDraft>(run, {
-		part: run.connector.parts.metrics?.hourly,
+		part,
 		table: "metric_hourly",
 		stream: "METRICS_HOURLY",
 		save: saveHourlyMetrics,

@@ -21,8 +21,8 @@ interface Grain<Draft> {
 	entity: string;
 	/** Tells a campaign's records apart. */
 	keyOf(draft: Draft): string;
-	/** Makes the grain's own check of an account's records. */
-	rule?(account: AccountRef): (draft: Draft) => Fault | null;
+	/** Makes the grain's own check of records, whose days are a zone's. */
+	rule?(timeZone: string): (draft: Draft) => Fault | null;
 }
 
 const daily: Grain<DailyMetricDraft> = {
@@ -33,7 +33,7 @@ const daily: Grain<DailyMetricDraft> = {
 const hourly: Grain<HourlyMetricDraft> = {
 	entity: "hourly metric",
 	keyOf: ({ hourStart }) => hourStart,
-	rule({ timeZone }) {
+	rule(timeZone) {
 		const hoursOf = rememberHours(timeZone);
 		const startOf = (day: string) =>
 			hoursOf(day).find((hour) => hour !== null) ?? "";
@@ -83,7 +83,13 @@ function checked<Draft extends DailyMetricDraft>(
 	return {
 		...part,
 		run: (session, account, options) =>
-			checkPages(part.run(session, account, options), grain, account, options),
+			checkPages(
+				part.run(session, account, options),
+				grain,
+				account,
+				options,
+				part.grain.dayZone ?? account.timeZone,
+			),
 	};
 }
 
@@ -92,8 +98,9 @@ async function* checkPages<Draft extends DailyMetricDraft>(
 	{ entity, keyOf, rule }: Grain<Draft>,
 	account: AccountRef,
 	window: { from: string; to: string },
+	timeZone: string,
 ): AsyncGenerator<Page<Draft>> {
-	const findOwnFault = rule?.(account);
+	const findOwnFault = rule?.(timeZone);
 	for await (const page of pages) {
 		const seen = new Map<string, Set<string>>();
 		const rejected: RejectedRecord[] = [];

@@ -1,47 +1,62 @@
 import type { ApiRules } from "../api-rules.ts";
 import type { HttpReply } from "../http-reply.ts";
 import { type Failure, type Meaning, meaningOfStatus } from "../meanings.ts";
-import { afterSeconds, fields, headerNumber } from "../read-failure.ts";
+import {
+	afterSeconds,
+	type Fields,
+	fields,
+	headerNumber,
+	list,
+} from "../read-failure.ts";
 import { scopeMissing } from "../scope-checks.ts";
+import { byCode } from "./error-codes.ts";
 import { microsoftAdsScoped } from "./scoped.ts";
 
-/** Owner of each of the platform's codes; one that is not here is told by its status. */
-const byCode: ReadonlyMap<string, Meaning> = new Map([
-	["token_invalid", "token"],
-	["scope_missing", "scope"],
-	["forbidden", "access"],
-	["account_closed", "account"],
-	["app_refused", "operator"],
-	["rate_limited", "rate"],
-	["cursor_invalid", "cursor"],
-	["server_error", "transient"],
-]);
-
 export const microsoftAdsRules: ApiRules = {
-	name: "Microsoft Ads",
+	name: microsoftAdsScoped.name,
 	failureOf,
+	requestIdOf: ({ headers, body }) => {
+		const id = headers.trackingid ?? faultIn(body)?.TrackingId;
+		return typeof id === "string" ? id : null;
+	},
 	scopeMissing: (keys, cause) => scopeMissing(microsoftAdsScoped, keys, cause),
 };
 
-/** The failure that a reply stands for, by code and status, never by its words. */
-export function failureOf({
-	status,
-	headers,
-	body,
-}: HttpReply): Failure | null {
-	const error = fields(fields(body)?.error);
-	if (status < 400 && error === null) return null;
-	const code = typeof error?.code === "string" ? error.code : null;
+/** The failure that a reply stands for, by the code of its fault, never by its words. A list of items that failed (PartialErrors) is no fault. */
+export function failureOf(reply: HttpReply): Failure | null {
+	const { status, headers, body } = reply;
+	const codes = codesIn(body);
+	if (status < 400 && codes.length === 0) return null;
+	// Several errors of one fault: one whose meaning is known says most.
+	const code = codes.find((each) => byCode.has(each)) ?? codes[0];
+	const meant = code === undefined ? undefined : byCode.get(code);
 	const wait = headerNumber(headers, "retry-after");
 	return {
-		code: code ?? `status ${status}`,
-		meaning: byCode.get(code ?? "") ?? meaningOf(status, error !== null),
-		scopeSets: ["ads"],
+		limitedBy: "account",
+		...meant,
+		meaning: meant?.meaning ?? meaningOf(status, code !== undefined),
+		code: code === undefined ? `status ${status}` : String(code),
 		retryAt: wait === null ? null : afterSeconds(wait),
 	};
 }
 
 function meaningOf(status: number, isReadable: boolean): Meaning {
-	// An error in a reply that calls itself a success.
+	// A fault in a reply that calls itself a success.
 	return status < 400 ? "rejected" : meaningOfStatus(status, { isReadable });
+}
+
+/** Codes of a fault, in its order; none where a reply is no fault. */
+export function codesIn(body: unknown): number[] {
+	const fault = faultIn(body);
+	if (fault === null) return [];
+	return [fault.Errors, fault.OperationErrors, fault.BatchErrors]
+		.flatMap(list)
+		.map(({ Code }) => Number(Code))
+		.filter((code) => Number.isInteger(code) && code >= 0);
+}
+
+/** A fault stands at the top, or within a wrapper that one of Microsoft's guides shows. */
+function faultIn(body: unknown): Fields | null {
+	const whole = fields(body);
+	return fields(whole?.ApplicationFault) ?? whole;
 }

@@ -24,15 +24,15 @@ export const conversions: Concern = {
 				? `conversion ${key}`
 				: "conversions of a custom form";
 		const tests: ContractTest[] = rows.map(
-			({ name, conversion, path, body, expected }) => ({
+			({ name, conversion, path, body, fault, expected }) => ({
 				title: `Of a row with ${name}, ${conversion} counts what is its own, and no sum`,
 				proves: [declared(conversion)],
 				async run(stand) {
 					const { session } = await stand.signIn();
 					const account = await stand.account(session);
 					// A connector may ask for each kind of number by itself.
-					const reply = { kind: "custom", status: 200, body, count: 20 };
-					await stand.fail(path, reply);
+					const reply = fault ?? { kind: "custom", status: 200, body };
+					await stand.fail(path, { ...reply, count: 20 });
 					const [row, ...more] = await recordsOf(
 						daily.run(session, account, { ...days, conversion }),
 					);

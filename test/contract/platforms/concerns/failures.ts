@@ -188,19 +188,28 @@ export const failures: Concern = {
 			});
 		for (const [name, { header, value, always }] of Object.entries(
 			known.headers?.extras ?? {},
-		))
+		)) {
+			const isRequired = platform.appExtras[name]?.required;
 			tests.push({
-				title: always
-					? `A request carries the app's ${name}, and another one where the app has none`
-					: `A request carries the app's ${name}, and nothing of it where the app has none`,
+				title: isRequired
+					? `A request carries the app's ${name}, and none is sent where the app has none`
+					: always
+						? `A request carries the app's ${name}, and another one where the app has none`
+						: `A request carries the app's ${name}, and nothing of it where the app has none`,
 				proves: [`app extra ${name}`],
 				async run(stand) {
 					const { path, read, session } = await prepareReading(stand);
-					await read(session);
-					const without = await stand.requests(path);
-					for (const { headerNames, headers } of without) {
-						expect(headerNames.includes(header)).toBe(always === true);
-						expect(headers[header]).not.toBe(value);
+					if (isRequired) {
+						const bare = { ...session, extras: {} };
+						expect(await kindOf(() => read(bare))).toBe("operator");
+						expect(await stand.requests(path)).toEqual([]);
+					} else {
+						await read(session);
+						const without = await stand.requests(path);
+						for (const { headerNames, headers } of without) {
+							expect(headerNames.includes(header)).toBe(always === true);
+							expect(headers[header]).not.toBe(value);
+						}
 					}
 					const signIn = await stand.signIn(undefined, {
 						extras: { [name]: value },
@@ -214,6 +223,7 @@ export const failures: Concern = {
 					}
 				},
 			});
+		}
 		tests.push({
 			title: `A request of ${platform.name} carries its id and what its API wants`,
 			async run(stand) {

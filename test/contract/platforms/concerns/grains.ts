@@ -110,14 +110,13 @@ export const grains: Concern = {
 		}
 		if (hourly)
 			tests.push({
-				title:
-					"Every hour is an instant of its own day in the account's zone, and stands once for a campaign",
+				title: `Every hour is an instant of its own day in ${hourly.grain.dayZone ?? "the account's zone"}, and stands once for a campaign`,
 				async run(stand) {
 					const { session } = await stand.signIn();
 					const account = await stand.account(session);
 					const rows = await read(hourly, session, account);
 					const dayOf = new Intl.DateTimeFormat("en-CA", {
-						timeZone: account.timeZone,
+						timeZone: hourly.grain.dayZone ?? account.timeZone,
 					});
 					for (const { date, hourStart } of rows) {
 						expect(new Date(hourStart).toISOString()).toBe(hourStart);

@@ -1,0 +1,93 @@
+import { json } from "../../reply.ts";
+import type { Reply } from "../../simulator.ts";
+import type { AccountCall } from "../calls/call.ts";
+import type { Input } from "../calls/input.ts";
+import { type BatchError, ItemRefused, Refused } from "../calls/refusal.ts";
+import type { Negative } from "../entities/objects.ts";
+import { changeEach, expectWritable, needItems } from "./batch.ts";
+import { readMatchType, readText } from "./keyword-text.ts";
+
+const entities = { empty: 206, tooLong: 513, most: 1 };
+const matchTypes = ["Exact", "Phrase"] as const;
+
+/** `POST EntityNegativeKeywords`: words for which a campaign or an ad group shows nothing. */
+export function addNegatives(call: AccountCall): Reply {
+	const { api } = call;
+	const answers = entitiesOf(call).map(({ negatives, items }) => {
+		const ids: (string | null)[] = items.map(() => null);
+		const errors = changeEach(items, (item, index) => {
+			item.only("Text", "MatchType", "Type", "Id");
+			const text = readText(item);
+			const matchType = readMatchType(item, matchTypes);
+			const isThere = negatives.some(
+				(one) =>
+					one.matchType === matchType &&
+					one.text.toLowerCase() === text.toLowerCase(),
+			);
+			if (isThere) throw new ItemRefused(1542, "Text");
+			const id = api.store.nextKeywordId();
+			negatives.push({ id, text, matchType });
+			ids[index] = id;
+		});
+		return { ids, errors };
+	});
+	return json(200, {
+		NegativeKeywordIds: answers.map(({ ids }) => ({ Ids: ids })),
+		NestedPartialErrors: nested(answers.map(({ errors }) => errors)),
+	});
+}
+
+/** `DELETE EntityNegativeKeywords`, with a body that names ids. */
+export function deleteNegatives(call: AccountCall): Reply {
+	const answers = entitiesOf(call).map(({ negatives, items }) =>
+		changeEach(items, (item) => {
+			const id = item.text("Id");
+			const index = negatives.findIndex((one) => one.id === id);
+			if (index < 0) throw new ItemRefused(1501, "Id");
+			negatives.splice(index, 1);
+		}),
+	);
+	return json(200, { NestedPartialErrors: nested(answers) });
+}
+
+function entitiesOf(
+	call: AccountCall,
+): { negatives: Negative[]; items: (Input | null)[] }[] {
+	const { input, api, account } = call;
+	input.only("EntityNegativeKeywords");
+	expectWritable(call);
+	const { campaigns, adGroups } = api.store.of(account);
+	return needItems(call, "EntityNegativeKeywords", entities).map((entity) => {
+		if (entity === null) throw new Refused(203, "EntityNegativeKeywords");
+		entity.only("EntityId", "EntityType", "NegativeKeywords");
+		const type = entity.word("EntityType", ["Campaign", "AdGroup"]);
+		const id = entity.needId("EntityId");
+		const found = (type === "AdGroup" ? adGroups : campaigns).get(id);
+		if (type === null || found === undefined || found.switch === "Deleted")
+			throw new Refused(517, id);
+		const items = entity.objects("NegativeKeywords");
+		if (items === null || items.length === 0) throw new Refused(206);
+		return { negatives: found.negatives, items };
+	});
+}
+
+/** Errors of single words, by the entity that they were meant for. */
+function nested(all: readonly BatchError[][]) {
+	return all.flatMap((errors, index) =>
+		errors.length === 0
+			? []
+			: [
+					{
+						BatchErrors: errors,
+						Code: 0,
+						Details: null,
+						ErrorCode: null,
+						FieldPath: null,
+						ForwardCompatibilityMap: null,
+						Index: index,
+						Message: null,
+						Type: "BatchErrorCollection",
+					},
+				],
+	);
+}

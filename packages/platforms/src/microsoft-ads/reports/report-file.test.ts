@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { collect } from "../fixtures/microsoft.ts";
+import { csvRows } from "./report-file.ts";
+
+const columns = ["TimePeriod", "CampaignId", "Spend"];
+const header = '"TimePeriod","CampaignId","Spend"';
+
+async function* linesOf(...lines: string[]) {
+	yield* lines;
+}
+const read = (lines: string[], skipped?: number) =>
+	collect(csvRows(linesOf(...lines), columns, skipped));
+const row = (id: number) => `"2026-09-01","${id}","1.50"`;
+
+describe("a report's table", () => {
+	test("is found below a byte-order mark, lines about the report and a blank one, and ends before the last line", async () => {
+		const rows = await read([
+			'\uFEFF"Report Name: x"',
+			'"Time Zone: (GMT) Greenwich Mean Time"',
+			'"Potential Incomplete Data: false"',
+			'"Rows: 2"',
+			"",
+			header,
+			row(1),
+			row(2),
+			"",
+			'"@2026 Microsoft Corporation. All rights reserved. "',
+		]);
+		expect(rows).toEqual([
+			{ TimePeriod: "2026-09-01", CampaignId: "1", Spend: "1.50" },
+			{ TimePeriod: "2026-09-01", CampaignId: "2", Spend: "1.50" },
+		]);
+	});
+
+	test("is read by the names of its columns, in whatever order they stand and whatever stands beside them", async () => {
+		const rows = await read([
+			"Spend,New,CampaignId,TimePeriod",
+			"2,x,7,2026-09-01",
+		]);
+		expect(rows).toMatchObject([{ CampaignId: "7", Spend: "2" }]);
+	});
+
+	test("goes on behind the rows that were told", async () => {
+		const lines = [header, row(1), "", row(2), row(3)];
+		expect(await read(lines, 2)).toMatchObject([{ CampaignId: "3" }]);
+	});
+
+	test("without rows has none", async () => {
+		expect(await read([`\uFEFF${header}`])).toEqual([]);
+	});
+
+	test.each<[string, string[]]>([
+		["with another header", ['"TimePeriod","Campaign","Spend"', row(1)]],
+		["of another kind", ["{", "}"]],
+		["that is empty", []],
+		["that never comes", Array.from({ length: 100 }, () => "x")],
+	])("%s is a changed reply", async (_name, lines) => {
+		await expect(read(lines)).rejects.toMatchObject({
+			code: "PLATFORM_REPLY_CHANGED",
+		});
+	});
+
+	test("has a row whose quotes do not close as one without cells, which is rejected by itself", async () => {
+		const rows = await read([header, '"2026-09-01', row(2)]);
+		expect(rows.map(({ CampaignId }) => CampaignId)).toEqual(["", "2"]);
+	});
+});

@@ -1,0 +1,99 @@
+import type { AccountRef } from "../../drafts.ts";
+import type { PlatformSession } from "../../session.ts";
+import type {
+	KeywordsChange,
+	KeywordsWritten,
+	KeywordText,
+	PresentKeyword,
+	WriteOptions,
+	WriteTarget,
+} from "../../writes/write-parts.ts";
+import { adGroupRow } from "../api-types.ts";
+import { checkId } from "../ids.ts";
+import { readBidOn } from "../keywords.ts";
+import { readList } from "../read-list.ts";
+import { sendChange } from "./change.ts";
+import { checkRole } from "./check-role.ts";
+import { keywordSentence } from "./write-codes.ts";
+
+/** Keywords that an ad group bids on now; null for a group that Microsoft no longer has. */
+export async function readKeywords(
+	session: PlatformSession,
+	account: AccountRef,
+	{ externalId, campaignExternalId }: WriteTarget,
+): Promise<PresentKeyword[] | null> {
+	const group = await readList(session, account, {
+		path: "AdGroups/QueryByIds",
+		body: {
+			CampaignId: checkId(campaignExternalId),
+			AdGroupIds: [checkId(externalId)],
+			ReturnAdditionalFields: null,
+		},
+		list: "AdGroups",
+		entity: "ad group",
+		schema: adGroupRow,
+		toDraft: (row) => row,
+	});
+	if (group.records.length === 0) return null;
+	const { records } = await readBidOn(session, account, {
+		campaignExternalId,
+		adGroupExternalId: externalId,
+	});
+	return records.filter(
+		(keyword): keyword is PresentKeyword => keyword.matchType !== "UNKNOWN",
+	);
+}
+
+const matchTypes: Readonly<Record<KeywordText["matchType"], string>> = {
+	EXACT: "Exact",
+	PHRASE: "Phrase",
+	BROAD: "Broad",
+};
+
+/** Longest text of a keyword. */
+const longestText = 100;
+
+/** Adds keywords, with the ad group's own bid; those that Microsoft refuses keep none of the others away. */
+export async function writeKeywords(
+	session: PlatformSession,
+	account: AccountRef,
+	{ target, keywords }: KeywordsChange,
+	{ validateOnly }: WriteOptions,
+): Promise<KeywordsWritten> {
+	if (validateOnly) {
+		await checkRole(session, account);
+		return { warnings: [], refused: findTooLong(keywords) };
+	}
+	const errors = await sendChange(session, account, {
+		method: "POST",
+		path: "Keywords",
+		body: {
+			AdGroupId: checkId(target.externalId),
+			Keywords: keywords.map(({ text, matchType }) => ({
+				Text: text,
+				MatchType: matchTypes[matchType],
+				Status: "Active",
+			})),
+			ReturnInheritedBidStrategyTypes: null,
+		},
+	});
+	return {
+		warnings: [],
+		refused: errors.map(({ index, code }) => ({
+			index,
+			message: keywordSentence(code),
+		})),
+	};
+}
+
+const findTooLong = (keywords: readonly KeywordText[]) =>
+	keywords.flatMap(({ text }, index) =>
+		text.length > longestText
+			? [
+					{
+						index,
+						message: `A keyword has at most ${longestText} characters. Shorten it.`,
+					},
+				]
+			: [],
+	);

@@ -1,0 +1,97 @@
+import { InvalidInput } from "@patchbay/errors";
+import {
+	AccessMissing,
+	AccountInactive,
+	PlatformRejected,
+	PlatformUnavailable,
+	RateLimited,
+} from "../../errors.ts";
+import { afterSeconds } from "../../read-failure.ts";
+import { byCode } from "../error-codes.ts";
+
+/** Sentences for what whoever asked for a change can set right, by the field that is wrong. */
+const byField: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+	amountMicros: {
+		1106: "Microsoft Ads does not take this amount as a daily budget. Choose another one.",
+		1123: "More than this amount was spent already. Choose a larger one.",
+		4911: "This is below the smallest budget that Microsoft Ads takes in this currency. Choose a larger amount.",
+		4912: "This is above the largest budget that Microsoft Ads takes in this currency. Choose a smaller amount.",
+		4916: "Microsoft Ads does not take this amount as a shared budget. Choose another one.",
+	},
+	targetId: {
+		1044: "Microsoft Ads no longer has this. Import again to see what is there now.",
+		1100: "Microsoft Ads no longer has this campaign. Import again to see what is there now.",
+		1120: "Microsoft Ads does not let the status of this campaign be changed now. Look at the campaign there.",
+		1121: "Microsoft Ads does not let this kind of budget be changed. Change it there.",
+		1159: "This campaign spends from a budget that it shares. It was made so meanwhile: try again, and the shared budget is changed.",
+		1201: "Microsoft Ads no longer has this ad group. Import again to see what is there now.",
+		1215: "This ad group has expired and can no longer be changed. Make another one at Microsoft Ads.",
+		1217: "Microsoft Ads does not let this ad group be changed now. Look at it there.",
+		1231: "This ad group has expired and can no longer be changed. Make another one at Microsoft Ads.",
+		1308: "Microsoft Ads no longer has this ad. Import again to see what is there now.",
+		1357: "Microsoft Ads does not let this ad be changed now. Look at it there.",
+		1394: "This ad was deleted at Microsoft Ads. Import again to see what is there now.",
+		1395: "Microsoft Ads does not let this ad be changed from its present status. Look at it there.",
+	},
+};
+
+const whoCorrects =
+	"Try again; if this keeps happening, change it at Microsoft Ads.";
+
+/** The error that a refused item of a change stands for. */
+export function toWriteError(code: number): Error {
+	const cause = new Error(`partial error ${code}`);
+	for (const [field, sentences] of Object.entries(byField)) {
+		const sentence = sentences[code];
+		if (sentence !== undefined)
+			return new InvalidInput(sentence, { field: [field], cause });
+	}
+	const meant = byCode.get(code);
+	switch (meant?.meaning) {
+		case "access":
+			return new AccessMissing(
+				"ACCESS_MISSING",
+				meant.sentence ??
+					"This login may not change this at Microsoft Advertising. Ask an administrator of the ad account for another role.",
+				{ cause },
+			);
+		case "account":
+			return new AccountInactive(
+				"This ad account is suspended or not set up yet. Ask its owner to fix this at Microsoft Advertising.",
+				{ cause },
+			);
+		case "rate":
+			return new RateLimited(
+				"Microsoft Ads is limiting our requests right now. Try again later.",
+				{
+					cause,
+					retryAt: afterSeconds(60),
+					limitedBy: "account",
+					isGuess: true,
+				},
+			);
+		case "transient":
+			return new PlatformUnavailable(
+				"Microsoft Ads could not make the change right now. Try again in a few minutes.",
+				{ cause },
+			);
+		default:
+			return new PlatformRejected(
+				`Microsoft Ads refused the change (${code}). ${whoCorrects}`,
+				{ cause },
+			);
+	}
+}
+
+const keywordSentences: Readonly<Record<number, string>> = {
+	603: "Microsoft Ads does not take this text as a keyword. Change its characters.",
+	623: "This keyword is too long. Shorten it.",
+	1042: "Microsoft's advertising policies do not allow this keyword. Choose another one.",
+	1043: "The ad group has this keyword already. Leave it out.",
+	1007: "A negative keyword of the same text keeps this one out. Remove that first.",
+};
+
+/** A sentence for a keyword that was refused while others were taken. */
+export const keywordSentence = (code: number): string =>
+	keywordSentences[code] ??
+	`Microsoft Ads does not take this keyword (${code}). Change its words or its match type.`;
