@@ -23,7 +23,7 @@ interface Connection {
 }
 
 const ended = /^(SUCCEEDED|PARTIALLY_SUCCEEDED|FAILED|CANCELLED)$/;
-const waitLimitMs = 120_000;
+const waitLimitMs = 300_000;
 const connectionFields = "id status latestImportJob { id }";
 
 /** Connects a brand, chooses its accounts and starts its import; what is there already of an earlier try is kept. */

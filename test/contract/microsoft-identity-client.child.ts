@@ -53,9 +53,6 @@ const refusalOf = (asking: Promise<unknown>) =>
 			codes: cause.error_codes,
 		}),
 	);
-const again = await refusalOf(
-	openid.authorizationCodeGrant(config, back, checks, { scope }),
-);
 const refreshed = await openid.refreshTokenGrant(
 	config,
 	tokens.refresh_token ?? "",
@@ -113,6 +110,10 @@ const campaigns = await call(
 	},
 );
 const elsewhere = await call("campaign/CustomerManagement", "User/Query", {});
+// Last, since a code that is used twice ends what it gave.
+const again = await refusalOf(
+	openid.authorizationCodeGrant(config, back, checks, { scope }),
+);
 
 console.log(
 	JSON.stringify({

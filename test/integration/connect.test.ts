@@ -9,6 +9,7 @@ import {
 import { inTenant, newId } from "@patchbay/db";
 import { createConfiguredApps } from "@patchbay/platforms";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { announced } from "../support/announced.ts";
 import { asOwner } from "../support/as-owner.ts";
 import {
 	type Connecting,
@@ -90,9 +91,12 @@ describe("beginning a connection", () => {
 		await expect(refused({}, { connectEnabled: false })).rejects.toMatchObject({
 			code: "CONNECT_DISABLED",
 		});
-		await expect(refused({ platform: "LINKEDIN_ADS" })).rejects.toMatchObject({
-			code: "UNSUPPORTED_BY_PLATFORM",
-		});
+		await expect(
+			refused(
+				{ platform: "LINKEDIN_ADS" },
+				{ platforms: announced(world.ctx.platforms, "LINKEDIN_ADS") },
+			),
+		).rejects.toMatchObject({ code: "UNSUPPORTED_BY_PLATFORM" });
 		await expect(refused({ method: "API_KEY" })).rejects.toMatchObject({
 			code: "UNSUPPORTED_BY_PLATFORM",
 			field: ["method"],

@@ -3,6 +3,7 @@ import {
 	type Sandbox,
 	startSandbox,
 } from "../../apps/sandbox/src/create-sandbox.ts";
+import { announced } from "../support/announced.ts";
 import { clientOf, createKey, startApi, type TestApi } from "../support/api.ts";
 import { people } from "../support/connecting.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
@@ -18,7 +19,11 @@ beforeAll(async () => {
 		createTestDatabase(),
 		startSandbox({ port: 0, tlsPort: 0, campaigns: 3, days: 5 }),
 	]);
-	api = await startApi({ database, sandbox });
+	api = await startApi({
+		database,
+		sandbox,
+		platforms: (registry) => announced(registry, "LINKEDIN_ADS"),
+	});
 });
 afterAll(async () => {
 	await api?.stop();
@@ -116,7 +121,7 @@ test("a brand is created and changed; what a form got wrong is told field by fie
 	});
 	const comingSoon = await mutate(
 		`skipOnboardingStep { brand { id } ${errors} }`,
-		{ brandId: brand.id, key: "linkedin-ads" },
+		{ brandId: brand.id, key: "pinterest-ads" },
 	);
 	expect(comingSoon.userErrors).toEqual([
 		{

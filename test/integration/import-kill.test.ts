@@ -100,7 +100,7 @@ test("a worker killed in each stage leaves nothing lost and nothing doubled", as
 							`select 1 from import_slice where import_job_id = $1 and stream = '${stream}' and cursor is not null`,
 							[importJobId],
 						),
-					{ timeout: 20_000 },
+					{ timeout: 60_000 },
 				)
 				.toHaveLength(1);
 	}
@@ -182,7 +182,7 @@ test("a worker killed in the midst of a backfill leaves nothing lost, and a page
 			"select stream, cursor from import_slice where import_job_id = $1 and state = 'RUNNING' and cursor is not null and pages > 2",
 			[disturbed.importJobId],
 		);
-	await expect.poll(read, { timeout: 20_000 }).toHaveLength(1);
+	await expect.poll(read, { timeout: 60_000 }).toHaveLength(1);
 	await killed.kill();
 	await app.forgetFaults();
 	await app.rows(

@@ -8,6 +8,7 @@ import {
 } from "@patchbay/oauth-apps";
 import { createTenant as makeTenant } from "@patchbay/tenancy";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { announced } from "../support/announced.ts";
 import { startApi } from "../support/api.ts";
 import { asOwner } from "../support/as-owner.ts";
 import {
@@ -104,7 +105,10 @@ test("a redirect URI, scopes and extras that do not fit are refused with their f
 		],
 	});
 	await expect(
-		createOAuthApp(ours, input({ platform: "LINKEDIN_ADS" })),
+		createOAuthApp(
+			{ ...ours, platforms: announced(ours.platforms, "LINKEDIN_ADS") },
+			input({ platform: "LINKEDIN_ADS" }),
+		),
 	).rejects.toMatchObject({ code: "UNSUPPORTED_BY_PLATFORM" });
 	// The world.operator may put another host in front.
 	const { oauthAppId } = await createOAuthApp(

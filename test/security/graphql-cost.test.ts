@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { getIntrospectionQuery, parse } from "graphql";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -18,6 +17,7 @@ import {
 } from "../support/api-process.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { GraphqlClient } from "../support/graphql-client.ts";
+import { peakMemory } from "../support/peak-memory.ts";
 
 /** Memory that the process may hold, whatever is asked of it. */
 const mostMiB = 448;
@@ -61,12 +61,6 @@ const post = (at: ApiProcess, body: string, headers = {}) =>
 	});
 const authorization = () => ({ Authorization: `Bearer ${keys.dear}` });
 
-/** Highest resident memory since the process began. */
-const peakMiB = ({ pid }: ApiProcess): number =>
-	Number(
-		/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1],
-	) / 1024;
-
 const documents = dearestDocuments(schema);
 
 test("a document is made for every list of the schema, and each is one that passes", () => {
@@ -97,7 +91,7 @@ test("the dearest document of every list is answered or ended, within the bytes 
 		outcomes.set(code, (outcomes.get(code) ?? 0) + 1);
 	}
 	expect(outcomes.get("answered")).toBeGreaterThan(20);
-	expect(peakMiB(api)).toBeLessThan(mostMiB);
+	expect(peakMemory(api.pid) / 1_048_576).toBeLessThan(mostMiB);
 }, 600_000);
 
 test("an answer is ended at its bound while it is made, and says what to do, though its points would allow it", async () => {

@@ -1,6 +1,7 @@
 import { createBlobStore, type StorageSettings } from "@patchbay/storage";
 import { createAssetFetcher } from "../../packages/imports/src/files/fetch-asset.ts";
 import { storeAssetFile } from "../../packages/imports/src/files/store-asset-file.ts";
+import { peakMemory } from "./peak-memory.ts";
 
 /** Fetches one video and stores it; prints what was stored, and how large the process became in bytes. */
 const [url = "", settings = "{}"] = process.argv.slice(2);
@@ -23,7 +24,7 @@ console.log(
 	JSON.stringify({
 		...stored,
 		size: await blobs.size(stored.blobKey),
-		residentBytes: process.resourceUsage().maxRSS * 1_024,
+		residentBytes: peakMemory("self"),
 	}),
 );
 await fetcher.close();

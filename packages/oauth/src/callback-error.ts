@@ -59,7 +59,7 @@ export function refusedCallback(
 			);
 		case "app":
 			return new AppRejected(
-				`${name} rejects the OAuth app that Patchbay uses. Who set it up, an owner of the workspace or the operator, corrects its settings.`,
+				`${name} rejects the OAuth app that Patchbay uses. Ask whoever set it up, an owner of the workspace or the operator, to correct its settings.`,
 				options,
 			);
 		case "rejected":

@@ -110,7 +110,7 @@ export function tokenError(
 		case "client":
 		case "app":
 			return new AppRejected(
-				`${name} rejects the OAuth app that Patchbay uses. Who set it up, an owner of the workspace or the operator, corrects its client ID, secret or redirect URI.`,
+				`${name} rejects the OAuth app that Patchbay uses. Ask whoever set it up, an owner of the workspace or the operator, to correct its client ID, secret or redirect URI.`,
 				options,
 			);
 		case "clock":

@@ -147,7 +147,7 @@ export function toError(
 		case "operator":
 			return new AppRejected(
 				sentence ??
-					`${name} rejects the OAuth app that Patchbay uses (${code}). Who set it up, an owner of the workspace or the operator, corrects its settings at ${name}.`,
+					`${name} rejects the OAuth app that Patchbay uses (${code}). Ask whoever set it up, an owner of the workspace or the operator, to correct its settings at ${name}.`,
 				options,
 			);
 		case "operator_account":

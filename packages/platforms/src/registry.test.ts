@@ -4,6 +4,7 @@ import {
 	findPlatform,
 	getPlatform,
 	getPlatformInfo,
+	type Platforms,
 	platformInfo,
 	platforms,
 } from "./registry.ts";
@@ -85,5 +86,15 @@ test("every module of the registry is filed under its own id", () => {
 });
 
 test("a platform that cannot be connected yet is refused by name", () => {
-	expect(() => getPlatform(platforms, "REDDIT_ADS")).toThrow(/Reddit/);
+	const announced = {
+		...platforms,
+		REDDIT_ADS: {
+			id: "REDDIT_ADS",
+			name: "Reddit Ads",
+			api: { version: "v3", endsOn: null },
+			urls: platforms.REDDIT_ADS.urls,
+			methods: [{ kind: "OAUTH2" }],
+		},
+	} as const satisfies Platforms;
+	expect(() => getPlatform(announced, "REDDIT_ADS")).toThrow(/Reddit/);
 });

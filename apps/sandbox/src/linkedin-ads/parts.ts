@@ -23,7 +23,7 @@ export type Parts = {
 	states: Map<string, AccountState>;
 };
 
-/** How an account stands now. */
+/** State of an account: as the world has it, or as a control action left it. */
 export function stateOf(
 	{ states }: Pick<Parts, "states">,
 	account: WorldAccount,

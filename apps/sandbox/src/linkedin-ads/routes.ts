@@ -1,10 +1,10 @@
 import type { Reply } from "../simulator.ts";
 import { readGeo, readTargetingEntities } from "./content/geo.ts";
 import type { Content } from "./content/read-content.ts";
-import { needScope } from "./lists/access.ts";
 import { readAccountUsers } from "./lists/account-users.ts";
 import { readAccounts } from "./lists/accounts.ts";
 import { readCampaigns, readCreatives, readGroups } from "./lists/entities.ts";
+import { needScope } from "./lists/need-scope.ts";
 import type { Parts } from "./parts.ts";
 import type { Call } from "./restli/call.ts";
 import { Refused } from "./restli/refusal.ts";

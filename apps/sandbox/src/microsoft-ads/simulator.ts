@@ -88,7 +88,7 @@ async function answer(request: SandboxRequest, parts: Parts): Promise<Reply> {
 	const reply = await answerService(request, path, parts);
 	return {
 		...reply,
-		headers: { ...reply.headers, trackingid: randomUUID() },
+		headers: { trackingid: randomUUID(), ...reply.headers },
 	};
 }
 

@@ -48,7 +48,7 @@ export async function getApp(
 	if (app) return app;
 	throw new AppError(
 		"APP_NOT_CONFIGURED",
-		`No OAuth app is set up for ${name}. An owner of the workspace enters one under Settings → OAuth apps, or whoever runs this installation does.`,
+		`No OAuth app is set up for ${name}. Ask an owner of the workspace to enter one under Settings → OAuth apps, or the operator of this installation to set one up.`,
 	);
 }
 

@@ -22,7 +22,7 @@ export async function appOfGrant(
 	if (!(await oauthApps.find(grant.platform, grant.tenant_id)))
 		throw new AppError(
 			"APP_NOT_CONFIGURED",
-			`No OAuth app is set up for ${platformName}. An owner of the workspace enters one under Settings → OAuth apps, or whoever runs this installation does.`,
+			`No OAuth app is set up for ${platformName}. Ask an owner of the workspace to enter one under Settings → OAuth apps, or the operator of this installation to set one up.`,
 		);
 	throw new AppRejected(
 		`This access belongs to another ${platformName} app than the one that is set up now. Connect again, or ask the operator to set up that app again.`,

@@ -2,13 +2,16 @@ import { json } from "../../reply.ts";
 import type { Reply } from "../../simulator.ts";
 import type { WorldAccount } from "../../world/accounts.ts";
 import { type Numbers, partOf } from "../../world/numbers.ts";
+import type { World } from "../../world/world.ts";
+import type { Limits } from "../control/limits.ts";
 import { accountIdOf } from "../ids.ts";
-import { needScope } from "../lists/access.ts";
+import { needScope } from "../lists/need-scope.ts";
 import type { Row } from "../objects/rows.ts";
-import type { Parts } from "../parts.ts";
+import type { Store } from "../objects/store.ts";
 import type { Call } from "../restli/call.ts";
 import { badParameter, NotSimulated, Refused } from "../restli/refusal.ts";
 import { urnOf } from "../restli/urns.ts";
+import type { Roles } from "../sign-in/roles.ts";
 import { type Share, sharesOf } from "./members.ts";
 import {
 	addTally,
@@ -32,6 +35,14 @@ const memberDelayMs = 12 * 3_600_000;
 /** Fewer events than this are not told of members. */
 const leastEvents = 3;
 
+/** Everything that numbers follow from. */
+export type AnalyticsSources = {
+	world: World;
+	roles: Roles;
+	store: Store;
+	limits: Limits;
+};
+
 type Period = { from: number; to: number };
 type Found = {
 	values: readonly string[];
@@ -45,7 +56,7 @@ export class Analytics {
 	/** Rows of one reply; the others are left out without a word. */
 	mostRows = 15_000;
 
-	answer(call: Call, parts: Parts): Reply {
+	answer(call: Call, parts: AnalyticsSources): Reply {
 		const finder = call.query.text("q");
 		needScope(
 			call,
@@ -68,7 +79,7 @@ export class Analytics {
 	}
 
 	/** Rows of the accounts on which the person has a role: the others have none, and that is no error. */
-	#rows(call: Call, parts: Parts, query: AnalyticsQuery): Found[] {
+	#rows(call: Call, parts: AnalyticsSources, query: AnalyticsQuery): Found[] {
 		const { world, roles, store } = parts;
 		const rows = new Map<string, Found>();
 		const member = query.pivots.find(isMemberPivot) ?? null;

@@ -4,7 +4,7 @@ import type { WorldPicture } from "../../world/pictures.ts";
 import type { WorldVideo } from "../../world/videos.ts";
 import type { World } from "../../world/world.ts";
 import { imageUrnOf, organizationUrnOf, videoUrnOf } from "../ids.ts";
-import { needScope } from "../lists/access.ts";
+import { needScope } from "../lists/need-scope.ts";
 import { pageByPosition, positionParameters } from "../lists/paging.ts";
 import { batch, elements, entity } from "../lists/reply.ts";
 import type { Row } from "../objects/rows.ts";

@@ -5,16 +5,6 @@ import { type Parts, stateOf } from "../parts.ts";
 import type { Call } from "../restli/call.ts";
 import { accessDenied, notFound, Refused } from "../restli/refusal.ts";
 
-/** @throws {Refused} 403 where the token has none of these scopes */
-export function needScope(
-	{ scopes }: Call,
-	operation: string,
-	...anyOf: readonly string[]
-): void {
-	if (!anyOf.some((scope) => scopes.includes(scope)))
-		throw accessDenied(operation);
-}
-
 /** An account by its number. @throws {Refused} 404 where there is none, 403 for somebody without a role on it */
 export function reachedAccount(
 	{ person }: Call,

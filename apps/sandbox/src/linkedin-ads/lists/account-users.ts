@@ -8,7 +8,8 @@ import type { Call } from "../restli/call.ts";
 import { badParameter, illegalArgument, notFound } from "../restli/refusal.ts";
 import { idInUrn, needUrn, urnOf } from "../restli/urns.ts";
 import { parseValue } from "../restli/values.ts";
-import { needScope, reachedAccount } from "./access.ts";
+import { reachedAccount } from "./access.ts";
+import { needScope } from "./need-scope.ts";
 import { pageByPosition, positionParameters } from "./paging.ts";
 import { elements, entity } from "./reply.ts";
 

@@ -5,8 +5,9 @@ import { type Parts, stateOf } from "../parts.ts";
 import type { Call } from "../restli/call.ts";
 import { badParameter, Refused } from "../restli/refusal.ts";
 import { urnOf } from "../restli/urns.ts";
-import { findAccount, needScope, reachedAccount, viewOf } from "./access.ts";
+import { findAccount, reachedAccount, viewOf } from "./access.ts";
 import { isWanted, readCriteria } from "./criteria.ts";
+import { needScope } from "./need-scope.ts";
 import { cursorParameters, pageByCursor } from "./paging.ts";
 import { batch, elements, entity } from "./reply.ts";
 

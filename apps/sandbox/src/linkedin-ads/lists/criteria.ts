@@ -5,7 +5,7 @@ import type { RestliValue } from "../restli/values.ts";
 /** Fields that a search may name, and the words that each takes; null: any text. */
 export type SearchFields = Readonly<Record<string, readonly string[] | null>>;
 
-/** What a search wants: values by field, and whether of tests; null where it does not say. */
+/** Conditions of a search: values by field, and whether of tests; null where it does not say. */
 export type Criteria = {
 	values: ReadonlyMap<string, ReadonlySet<string>>;
 	test: boolean | null;

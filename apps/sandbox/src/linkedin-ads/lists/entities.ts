@@ -22,7 +22,7 @@ import {
 	Refused,
 } from "../restli/refusal.ts";
 import { idInUrn, urnOf } from "../restli/urns.ts";
-import { needScope, numberKey, reachedAccount, viewOf } from "./access.ts";
+import { numberKey, reachedAccount, viewOf } from "./access.ts";
 import { describe } from "./accounts.ts";
 import {
 	type Criteria,
@@ -30,6 +30,7 @@ import {
 	readCriteria,
 	type SearchFields,
 } from "./criteria.ts";
+import { needScope } from "./need-scope.ts";
 import { cursorParameters, pageByCursor } from "./paging.ts";
 import { batch, elements, entity } from "./reply.ts";
 

@@ -14,7 +14,7 @@ import {
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** What a row follows from beside its object. */
+/** State of the account and the time, which a row follows from beside its object. */
 export type View = { state: AccountState; now: number };
 
 const accountCreatedAt = Date.UTC(2023, 2, 14, 9);

@@ -1,6 +1,6 @@
 import type { CampaignNode, CreativeNode, GroupNode } from "./nodes.ts";
 
-/** How an ad account stands, as it is told. */
+/** State of an ad account, as it is told. */
 export type AccountState = {
 	status: string;
 	servingStatuses: readonly string[];

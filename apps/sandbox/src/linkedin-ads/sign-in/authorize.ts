@@ -69,7 +69,8 @@ function readRequest({ query }: SandboxRequest, logins: Logins): Reply | Asked {
 		clientId,
 		redirectUri,
 		state: query.get("state"),
-		scopes: (query.get("scope") ?? "").split(" ").filter(Boolean),
+		// Blanks in the documents, and commas in LinkedIn's own client.
+		scopes: (query.get("scope") ?? "").split(/[ ,]/).filter(Boolean),
 	};
 	if (query.get("response_type") !== "code")
 		return back(asked, {

@@ -4,7 +4,7 @@ import { findPerson, type Person } from "../../world/people.ts";
 import { Refused } from "../restli/refusal.ts";
 import type { Logins } from "./logins.ts";
 
-/** Whoever makes a call. */
+/** App and person that make a call, and what the token allows them. */
 export type Caller = {
 	clientId: string;
 	person: Person;

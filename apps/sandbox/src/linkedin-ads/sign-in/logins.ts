@@ -28,10 +28,10 @@ const stored = z.object({
 	),
 });
 
-/** What is told of a token beside OAuth's own. Milliseconds. */
+/** Moments of a token beside those that OAuth knows, in milliseconds. */
 export type TokenFacts = { issuedAt: number; authorizedAt: number };
 
-/** How LinkedIn treats an app, and tokens; changed by control actions. */
+/** Treatment of apps and tokens, changed by control actions. */
 export type SignInBehaviour = {
 	/** Time for which a token that was just issued is refused. */
 	freshTokenSeconds: number;

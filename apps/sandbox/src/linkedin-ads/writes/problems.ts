@@ -1,6 +1,6 @@
 import { type InputError, Refused } from "../restli/refusal.ts";
 
-/** What is wrong with a change: all of it is told at once, and then nothing is changed. */
+/** List of what is wrong with a change: all of it is told at once, and then nothing is changed. */
 export class Problems {
 	readonly #all: InputError[] = [];
 

@@ -1,6 +1,7 @@
 import type { Reply } from "../../simulator.ts";
 import type { WorldAccount } from "../../world/accounts.ts";
-import { needScope, numberKey, reachedAccount } from "../lists/access.ts";
+import { numberKey, reachedAccount } from "../lists/access.ts";
+import { needScope } from "../lists/need-scope.ts";
 import { type Parts, stateOf } from "../parts.ts";
 import type { Call } from "../restli/call.ts";
 import {

@@ -71,9 +71,12 @@ export function faultReply(code: number, options: RefusalOptions): Reply {
 	return json(
 		options.status ?? known?.status ?? 400,
 		options.isWrapped ? { ApplicationFault: fault } : fault,
-		options.retryAfterSeconds === undefined
-			? {}
-			: { "retry-after": String(options.retryAfterSeconds) },
+		{
+			trackingid: trackingId,
+			...(options.retryAfterSeconds === undefined
+				? {}
+				: { "retry-after": String(options.retryAfterSeconds) }),
+		},
 	);
 }
 

@@ -95,7 +95,7 @@ function audienceParts({ world: ad, adGroup }: Ad, world: World) {
 	};
 }
 
-/** What a campaign without ad groups shows, with the properties of `AssetGroup`. */
+/** Creatives of a campaign without ad groups, with the properties of `AssetGroup`. */
 export function renderAssetGroup(group: AdGroup, world: World) {
 	const { account } = group.campaign.world;
 	return {

@@ -1,4 +1,4 @@
-/** What a report is about. */
+/** Subject of a report. */
 export type Level = "account" | "campaign" | "adgroup" | "ad";
 
 export type ReportType = {

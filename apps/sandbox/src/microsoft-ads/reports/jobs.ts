@@ -6,7 +6,7 @@ import type { ReportRequest } from "./report.ts";
 /** A report that Microsoft makes while the caller waits. */
 export type Job = {
 	id: string;
-	/** Whoever asked for it: nobody else may poll it. */
+	/** The person who asked for it: nobody else may poll it. */
 	sub: string;
 	request: ReportRequest;
 	/** In milliseconds. */

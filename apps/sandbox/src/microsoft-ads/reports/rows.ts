@@ -82,7 +82,7 @@ export function makeRows(api: Api, request: ReportRequest, now: number): Row[] {
 	return [...rows.values()];
 }
 
-/** How far back numbers are kept. */
+/** The oldest day of which numbers are kept. */
 function oldestDay(
 	{ aggregation, type, columns }: ReportRequest,
 	now: number,
