@@ -115,6 +115,18 @@ describe("a packed file is refused", () => {
 			() => zipLines(cut(zip("abc", { flags: 9 }), 9), roomy),
 		],
 		[
+			"whose content breaks off",
+			() => {
+				const whole = zip(noise(20_000));
+				return zipLines(cut(whole.subarray(0, whole.length / 2), 99), roomy);
+			},
+		],
+		[
+			"that holds a directory and no file",
+			() =>
+				zipLines(cut(Buffer.from(`PK\x05\x06${"\0".repeat(18)}`), 9), roomy),
+		],
+		[
 			"that is packed in another way",
 			() => zipLines(cut(zip("abc", { method: 12 }), 9), roomy),
 		],

@@ -8,6 +8,7 @@ import type {
 import type { MetricPart } from "../parts.ts";
 import type { PlatformSession } from "../session.ts";
 import { checkMetrics } from "./check-metrics.ts";
+import type { MetricGrain } from "./metric-grain.ts";
 
 const account: AccountRef = {
 	externalId: "1",
@@ -46,9 +47,10 @@ async function check<Draft>(
 	name: "daily" | "hourly" | "region",
 	records: Draft[],
 	of: AccountRef = account,
+	more: Partial<MetricGrain> = {},
 ): Promise<Page<Draft>> {
 	const part = {
-		grain,
+		grain: { ...grain, ...more },
 		async *run() {
 			yield { records, rejected: [], nextCursor: null };
 		},
@@ -157,4 +159,24 @@ test("a region needs a key", async () => {
 	expect(page.rejected).toMatchObject([
 		{ entity: "region metric", path: "region" },
 	]);
+});
+
+test("an hour belongs to its day in UTC where the grain's days are UTC's, whatever the account's zone", async () => {
+	const at = (hourStart: string): HourlyMetricDraft => ({ ...good, hourStart });
+	const page = await check(
+		"hourly",
+		[
+			at("2026-10-24T23:00:00.000Z"),
+			at("2026-10-25T00:00:00.000Z"),
+			at("2026-10-25T23:00:00.000Z"),
+			at("2026-10-26T00:00:00.000Z"),
+		],
+		account,
+		{ dayZone: "UTC" },
+	);
+	expect(page.records.map(({ hourStart }) => hourStart)).toEqual([
+		"2026-10-25T00:00:00.000Z",
+		"2026-10-25T23:00:00.000Z",
+	]);
+	expect(page.rejected).toHaveLength(2);
 });

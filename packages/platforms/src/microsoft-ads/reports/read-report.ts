@@ -19,8 +19,9 @@ export interface Report<Draft extends object> {
 	readRow: ReadRow<Draft>;
 }
 
-/** Longest wait for a report where somebody waits for its numbers. */
-const longestWaitMilliseconds = 180_000;
+/** Longest wait for a report where nobody would come back for it, and where a person waits for a look at a few numbers. */
+const longestWaitSeconds = 180;
+const longestLookSeconds = 45;
 const firstLookMilliseconds = 100;
 const longestLookMilliseconds = 5_000;
 
@@ -67,7 +68,7 @@ async function* readPiece<Draft extends object>(
 	account: AccountRef,
 	report: Report<Draft>,
 	query: ReportQuery,
-	{ cursor = null, reportName }: MetricsOptions,
+	{ cursor = null, reportName, pageSize }: MetricsOptions,
 ): AsyncGenerator<Page<Draft>, void, undefined> {
 	if (reportName !== undefined) {
 		if (isReportCursor(cursor))
@@ -78,7 +79,9 @@ async function* readPiece<Draft extends object>(
 	let at = isReportCursor(cursor)
 		? cursor
 		: (await beginReport(session, account, query, "Patchbay")).nextCursor;
-	const until = Date.now() + longestWaitMilliseconds;
+	const seconds =
+		pageSize === undefined ? longestWaitSeconds : longestLookSeconds;
+	const until = Date.now() + seconds * 1_000;
 	let pause = firstLookMilliseconds;
 	while (at !== null) {
 		let isMade = false;
@@ -97,7 +100,7 @@ async function* readPiece<Draft extends object>(
 		if (isMade || at === null) return;
 		if (Date.now() > until)
 			throw new ReportFailed(
-				"Microsoft Ads has not finished a report in three minutes. Try again later.",
+				`Microsoft Ads has not finished a report in ${seconds} seconds. Try again in a few minutes.`,
 				{ reason: "FAILED" },
 			);
 		await sleep(
