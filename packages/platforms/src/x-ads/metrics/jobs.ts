@@ -26,7 +26,7 @@ import { xAdsRules } from "../errors.ts";
 import { questionOf, type Told, type Unit, withDaysOrHours } from "./stats.ts";
 
 /** Jobs of one reading at a time. X makes a hundred for an account at a time. */
-const jobsAtOnce = 30;
+export const jobsAtOnce = 16;
 
 /** Jobs that X is making for units, and the place after them. */
 export interface JobsCursor {
@@ -79,18 +79,20 @@ export const pendingJobs = (cursor: JobsCursor): Page<never> => ({
 const atOnce = 4;
 
 /**
- * Asks X for jobs of units, in order, as many as are made at a time or X takes now.
+ * Asks X for jobs of units, in order, at least one unit's and then as many as X takes now.
+ * @param most jobs
  * @returns the jobs of each unit that was asked for whole, from the first one on without a gap
  */
 export async function beginJobs(
 	session: PlatformSession,
 	account: AccountRef,
 	units: readonly Unit[],
+	most: number,
 ): Promise<string[][]> {
 	let jobs = 0;
 	const lot = units.filter(({ asked }, at) => {
 		jobs += asked.length;
-		return at === 0 || jobs <= jobsAtOnce;
+		return at === 0 || jobs <= most;
 	});
 	let limited: RateLimited | null = null;
 	const begun = await mapConcurrently(lot, atOnce, async (unit) => {

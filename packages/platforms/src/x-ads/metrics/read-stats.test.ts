@@ -260,24 +260,79 @@ describe("numbers that are many", () => {
 		);
 	});
 
-	test("are made thirty jobs at a time, and told 5,000 rows and what completes a question to a page", async () => {
-		await withNumbers({ campaigns: ids(31 * 20) }, async (x) => {
+	test("are made sixteen jobs at a time, and the next ones while the first are read", async () => {
+		await withNumbers({ campaigns: ids(41 * 20) }, async (x) => {
 			const pages = await follow(x, named);
-			const count = pages.map(({ records }) => records.length);
-			expect(count).toEqual([0, 5_000, 1_000, 0, 200]);
-			const waiting = pages.filter(({ resumeAt }) => resumeAt);
-			expect(
-				waiting.map(({ nextCursor }) => nextCursor?.split("_").length),
-			).toEqual([30, 1]);
-			for (const at of [1, 2]) {
+			expect(pages.map(({ records }) => records.length)).toEqual([
+				0, 3_200, 0, 3_200, 0, 1_800,
+			]);
+			const jobsIn = (cursor: string | null | undefined) =>
+				cursor?.split(":")[2]?.split("_").length;
+			expect(pages.map(({ nextCursor }) => jobsIn(nextCursor))).toEqual([
+				16,
+				16,
+				16,
+				9,
+				9,
+				undefined,
+			]);
+			for (const at of [1, 3]) {
 				const cursor = pages[at]?.nextCursor ?? "";
-				expect(cursor).toMatch(at === 1 ? /^report:0:/ : /^next-/);
 				const rest = await follow(x, { ...named, cursor });
 				expect(rest.flatMap(({ records }) => records)).toEqual(
 					pages.slice(at + 1).flatMap(({ records }) => records),
 				);
 			}
 		});
+	});
+
+	test("are told 5,000 rows and what completes a question to a page", async () => {
+		await withNumbers({ campaigns: ids(16 * 20) }, async (x) => {
+			const month = { ...named, to: "2026-06-30" };
+			const pages = await follow(x, month);
+			expect(pages.map(({ records }) => records.length)).toEqual([
+				0, 5_400, 4_200,
+			]);
+			const cursor = pages[1]?.nextCursor ?? "";
+			const rest = await follow(x, { ...month, cursor });
+			expect(rest.map(({ records }) => records)).toEqual(
+				pages.slice(2).map(({ records }) => records),
+			);
+		});
+	});
+
+	test("go on at their place where X had taken no further jobs", async () => {
+		let isLimited = false;
+		await withNumbers(
+			{
+				campaigns: ids(20 * 20),
+				first: ({ path, method }, reply) =>
+					isLimited && path === "stats/jobs" && method === "POST"
+						? fail(reply, 429, "TOO_MANY_REQUESTS")
+						: next,
+			},
+			async (x) => {
+				const [begun] = await follow(x, named, 0);
+				isLimited = true;
+				const told: object[] = [];
+				let cursor = begun?.nextCursor ?? null;
+				const read = async () => {
+					for await (const page of dailyMetrics(x.session, account, {
+						...named,
+						cursor,
+					})) {
+						told.push(...page.records);
+						cursor = page.nextCursor;
+					}
+				};
+				await expect(read()).rejects.toMatchObject({ code: "RATE_LIMITED" });
+				expect(told).toHaveLength(3_200);
+				expect(cursor).toMatch(/^next-/);
+				isLimited = false;
+				const rest = await follow(x, { ...named, cursor });
+				expect(rest.flatMap(({ records }) => records)).toHaveLength(800);
+			},
+		);
 	});
 
 	test("wait for what is being made where X takes no more jobs", async () => {
