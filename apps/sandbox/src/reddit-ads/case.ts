@@ -57,8 +57,8 @@ export const platformCase: PlatformCase = {
 		reset: { action: "limits", body: { isEnforced: false } },
 	},
 	accounts: {
-		// Without the scope nobody is known whom an access could be ended for.
-		path: "api/v3/me*",
+		// The person and their businesses alike.
+		path: "api/v3/me",
 		tellWhose: true,
 		readable: adAccountIdOfWorldId(firstClientId),
 		tells: { currency: true, timeZone: true },

@@ -37,6 +37,16 @@ export const redditAds = definePlatform({
 	},
 	methods: [oauth2(redditAdsOAuth)],
 	appExtras: { userAgent: userAgentExtra },
+	environment: {
+		clientId: "aBcD1234eFgH5678iJkL90",
+		clientSecret: "new-secret,old-secret",
+		refreshToken: "5001-abc…",
+		accountIds: {
+			form: /^(a2|t2)_\w{1,32}$/,
+			mustBe: "ids such as a2_e1x2y3, separated by commas",
+			example: "a2_e1x2y3,t2_9z8y7x",
+		},
+	},
 	accountStatuses,
 	accountAccess:
 		"A business admin adds you to an ad account in Reddit Ads Manager under Business settings → Members, or shares the account with your business under Partners.",
