@@ -134,7 +134,12 @@ export type AccountsCase = {
 	/** Sign-in of somebody who reaches none, and the code of the error that says so; null: an empty list. */
 	nobody?: { account: string; code: string | null };
 	/** Sign-in of somebody who reaches a few directly, and which. */
-	few?: { account: string; externalIds: readonly string[] };
+	few?: {
+		account: string;
+		externalIds: readonly string[];
+		/** The way in, where the platform wants one for every account. */
+		accessExternalId?: string;
+	};
 	/** Accounts below managers. */
 	managers?: {
 		/** Directly above the readable account. */

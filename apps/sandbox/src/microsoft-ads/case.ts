@@ -1,5 +1,9 @@
 import type { PlatformCase } from "../platform-case.ts";
-import { cancelledAccountId, firstClientId } from "../world/people.ts";
+import {
+	cancelledAccountId,
+	directAccountId,
+	firstClientId,
+} from "../world/people.ts";
 import {
 	aadsts,
 	failures,
@@ -8,7 +12,11 @@ import {
 } from "./case-failures.ts";
 import { campaigns, conversions, unusual } from "./case-rows.ts";
 import { client } from "./client.ts";
-import { accountIdOfWorldId, campaignIdAt } from "./ids.ts";
+import {
+	accountIdOfWorldId,
+	campaignIdAt,
+	customerIdOfWorldId,
+} from "./ids.ts";
 
 /** Microsoft says neither how long nor of what: a minute is its own documents' advice. */
 const limited = (name: string, code: number) => ({
@@ -87,6 +95,11 @@ export const platformCase: PlatformCase = {
 			isTold: true,
 		},
 		nobody: { account: "new.starter@example.com", code: null },
+		few: {
+			account: "brand.owner@example.com",
+			externalIds: [accountIdOfWorldId(directAccountId)],
+			accessExternalId: customerIdOfWorldId(directAccountId),
+		},
 	},
 	campaigns,
 	unusual,

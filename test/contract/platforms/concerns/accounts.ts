@@ -92,7 +92,7 @@ export const accounts: Concern = {
 					);
 					for (const each of found)
 						expect(each).toMatchObject({
-							accessExternalId: null,
+							accessExternalId: few.accessExternalId ?? null,
 							parentExternalId: null,
 						});
 				},
