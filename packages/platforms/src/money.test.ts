@@ -38,6 +38,12 @@ describe("currency units", () => {
 		[1e21, 10n ** 27n],
 		[Number.NaN, null],
 		[Number.POSITIVE_INFINITY, null],
+		["0.0000005", 1n],
+		["0.00000049999", 0n],
+		["1.9999995", 2_000_000n],
+		["999999999.9999995", 1_000_000_000_000_000n],
+		["1000000000.0000005", 1_000_000_000_000_001n],
+		["107.5300000000000335346", 107_530_000n],
 	])("%j are %s micros", (given, micros) => {
 		expect(unitsToMicros(given)).toBe(micros);
 	});

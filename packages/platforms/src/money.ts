@@ -3,7 +3,11 @@
 const microsInUnit = 1_000_000n;
 const microsInCent = 10_000n;
 const decimal = /^(-?)(\d{1,30})(?:\.(\d{1,60}))?(?:[eE]([+-]?\d{1,3}))?$/;
+/** An amount below a billion, which a number holds in micros exactly. */
+const small = /^(\d{1,9})(?:\.(\d{1,60}))?$/;
 const integer = /^-?\d{1,30}$/;
+
+const five = "5".charCodeAt(0);
 
 /** Minor units in one unit of a currency, by a platform's own list: lists differ between platforms. */
 export interface MinorUnits {
@@ -20,6 +24,16 @@ export interface MinorUnits {
 export function unitsToMicros(units: string | number): bigint | null {
 	if (typeof units === "number")
 		return Number.isFinite(units) ? doubleToMicros(units) : null;
+	const quick = small.exec(units);
+	if (quick) {
+		const [, whole, fraction = ""] = quick;
+		const rounded = fraction.charCodeAt(6) >= five ? 1 : 0;
+		return BigInt(
+			Number(whole) * 1_000_000 +
+				Number(fraction.slice(0, 6).padEnd(6, "0")) +
+				rounded,
+		);
+	}
 	const match = decimal.exec(units);
 	if (!match) return null;
 	const [, sign, whole = "", fraction = "", exponent = "0"] = match;

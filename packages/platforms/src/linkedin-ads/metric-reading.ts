@@ -52,6 +52,7 @@ export function dayReader(
 	conversion: string | null | undefined,
 ): ReadRow<{ date: string } & MetricNumbers> {
 	const metrics = conversion === null ? null : metricsOfConversion(conversion);
+	const dayOf = dayParser();
 	return (row) => {
 		const date = dayOf(row.dateRange);
 		if (date === null) return { path: "dateRange" };
@@ -93,14 +94,22 @@ export function groupDayReader(
 	};
 }
 
-/** The first day of a range, which is a day alone here. */
-function dayOf(range: unknown): string | null {
-	const start = fields(fields(range)?.start);
-	const [year, month, day] = [start?.year, start?.month, start?.day];
-	if (!isPart(year, 9999) || !isPart(month, 12) || !isPart(day, 31))
-		return null;
-	const two = (part: number) => String(part).padStart(2, "0");
-	return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
+/** Makes the reader of a range's first day, which is a day alone here. The same few days come again and again. */
+function dayParser(): (range: unknown) => string | null {
+	const written = new Map<number, string>();
+	return (range) => {
+		const start = fields(fields(range)?.start);
+		const [year, month, day] = [start?.year, start?.month, start?.day];
+		if (!isPart(year, 9999) || !isPart(month, 12) || !isPart(day, 31))
+			return null;
+		const number = (year * 100 + month) * 100 + day;
+		const known = written.get(number);
+		if (known !== undefined) return known;
+		const digits = String(number).padStart(8, "0");
+		const text = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
+		written.set(number, text);
+		return text;
+	};
 }
 
 const isPart = (value: unknown, most: number): value is number =>
@@ -117,8 +126,9 @@ const number = /^-?\d{1,18}(?:\.\d{1,18})?$/;
 
 /** Whole numbers are numbers, which are texts here where they are too large for one. */
 function count(value: unknown): bigint | null {
-	const text = typeof value === "number" ? String(value) : value;
-	return typeof text === "string" && whole.test(text) ? BigInt(text) : null;
+	if (typeof value === "number")
+		return Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : null;
+	return typeof value === "string" && whole.test(value) ? BigInt(value) : null;
 }
 
 /** Money is a text of decimals. */
@@ -129,6 +139,6 @@ function money(value: unknown): bigint | null {
 }
 
 function decimal(value: unknown): number | null {
-	const text = typeof value === "number" ? String(value) : value;
-	return typeof text === "string" && number.test(text) ? Number(text) : null;
+	if (typeof value === "number") return Number.isFinite(value) ? value : null;
+	return typeof value === "string" && number.test(value) ? Number(value) : null;
 }

@@ -12,6 +12,12 @@ const kinds = {
 
 export type UrnKind = keyof typeof kinds;
 
+const prefixes = Object.fromEntries(
+	Object.entries(kinds).map(([kind, name]) => [kind, `urn:li:${name}:`]),
+) as Record<UrnKind, string>;
+const number = /^\d{1,25}$/;
+const personId = /^[\w-]{1,64}$/;
+
 /** Tells whether a text is the number of an account, a group, a campaign or a creative. */
 export const isId = (text: string): boolean => /^[1-9]\d{0,24}$/.test(text);
 
@@ -31,12 +37,10 @@ export const urnOf = (kind: UrnKind, id: string): string =>
 
 /** Id that a name of this kind holds; null for another kind, and for what is no name. */
 export function idOfUrn(kind: UrnKind, urn: unknown): string | null {
-	const prefix = `urn:li:${kinds[kind]}:`;
+	const prefix = prefixes[kind];
 	if (typeof urn !== "string" || !urn.startsWith(prefix)) return null;
 	const id = urn.slice(prefix.length);
-	return (kind === "person" ? /^[\w-]{1,64}$/ : /^\d{1,25}$/).test(id)
-		? id
-		: null;
+	return (kind === "person" ? personId : number).test(id) ? id : null;
 }
 
 /** Kinds of files that a post or a creative can show. */
