@@ -328,15 +328,49 @@ test("numbers by place are of a campaign group and a place, without conversions"
 				conversions: null,
 				conversionValueMicros: null,
 			});
-			expect(asked[0]?.query).toMatch(
+			expect(asked).toHaveLength(2);
+			expect(asked[1]?.query).toMatch(
 				/^q=statistics&pivots=List\(CAMPAIGN_GROUP,MEMBER_REGION_V2\)&/,
 			);
-			expect(asked[0]?.query).not.toContain("Conversions");
+			expect(asked[1]?.query).not.toContain("Conversions");
 			expect(
 				readRegion({ ...row(601, "2026-09-01"), pivotValues: undefined }),
 			).toEqual({ path: "pivotValues" });
 		},
 	));
+
+test("a first day by place says how many days fit into a question", () => {
+	const ofDay = mostElements / 5;
+	return withLinkedIn(
+		({ query }) => {
+			const [, from, to] =
+				/start:\(year:2026,month:9,day:(\d+)\),end:\(year:2026,month:9,day:(\d+)\)/.exec(
+					query,
+				) ?? [];
+			return {
+				elements: Array.from(
+					{ length: Number(to) - Number(from) + 1 },
+					(_, index) =>
+						Array.from({ length: ofDay }, (_each, place) => ({
+							...row(601, `2026-09-0${Number(from) + index}`),
+							pivotValues: [
+								"urn:li:sponsoredCampaignGroup:601",
+								`urn:li:geo:${place + 1}`,
+							],
+						})),
+				).flat(),
+			};
+		},
+		async ({ session, asked }) => {
+			const records = recordsOf(
+				await allPages(regionMetrics(session, account, days)),
+			);
+			expect(records).toHaveLength(9 * ofDay);
+			// The first day, and four at a time: none of them is cut.
+			expect(asked).toHaveLength(3);
+		},
+	);
+});
 
 test("places have names, and an unknown one is left out", () =>
 	withLinkedIn(

@@ -32,6 +32,8 @@ export interface Analytics<Draft extends { date: string }> {
 	/** Key of what counts; null where conversions are not told. */
 	conversion: string | null | undefined;
 	readRow: ReadRow<Draft>;
+	/** True where a day has so many rows that its own number says best how many days fit into a question. */
+	beginsWithADay?: boolean;
 	/** Orders the records of a day. */
 	keyOf(draft: Draft): string;
 }
@@ -82,8 +84,10 @@ async function* readDays<Draft extends { date: string }>(
 	if (!isDay(days.from))
 		throw new InvalidInput("This is not a cursor of this list.");
 	let day = days.from;
+	const whole = Math.max(countDays(day, days.to), 1);
+	let isFirstDay = analytics.beginsWithADay === true && whole > 1;
 	/** Days of one question; fewer once a reply was cut. */
-	let span = Math.max(countDays(day, days.to), 1);
+	let span = isFirstDay ? 1 : whole;
 	let isEmpty = true;
 	while (day <= days.to) {
 		const last = earlier(addDays(day, span - 1), days.to);
@@ -103,8 +107,17 @@ async function* readDays<Draft extends { date: string }>(
 		if (isEmpty && last === days.to) await assertReachable(session, account);
 		yield* inDays(reading, analytics, part, days.to);
 		day = addDays(last, 1);
+		if (isFirstDay) span = daysThatFit(reading.size, whole);
+		isFirstDay = false;
 	}
 }
+
+/** Days of which a question can hold the numbers, by those of one day, with some room for busier ones. */
+const daysThatFit = (rowsOfDay: number, most: number): number =>
+	Math.max(
+		Math.min(Math.floor((mostElements * 0.8) / (rowsOfDay || 1)), most),
+		1,
+	);
 
 interface Read<Draft> {
 	records: readonly Draft[];

@@ -8,7 +8,7 @@ import { readAnalytics } from "./analytics.ts";
 import { placeRow } from "./api-types.ts";
 import { createLinkedinAdsClient, rowsOf } from "./client.ts";
 import { idsInOneQuery } from "./lists.ts";
-import { groupDayReader } from "./metric-reading.ts";
+import { dayReader } from "./metric-reading.ts";
 import { idOfUrn } from "./urns.ts";
 
 /**
@@ -27,6 +27,7 @@ export const regionMetrics: MetricPart<RegionMetricDraft>["run"] = (
 			entity: "region metric",
 			pivots: ["CAMPAIGN_GROUP", "MEMBER_REGION_V2"],
 			conversion: null,
+			beginsWithADay: true,
 			readRow: readRegion,
 			keyOf: ({ campaignExternalId, region }) =>
 				`${campaignExternalId} ${region.key}`,
@@ -34,18 +35,19 @@ export const regionMetrics: MetricPart<RegionMetricDraft>["run"] = (
 		options,
 	);
 
-const readDay = groupDayReader(null);
+const readDay = dayReader(null);
 
-/** The names of a row may come in any order. */
+/** Reads a row whose two names may come in either order. */
 export function readRegion(row: Fields): RegionMetricDraft | Unread {
-	const values = Array.isArray(row.pivotValues) ? row.pivotValues : [];
-	const group = values.find((value) => idOfUrn("group", value) !== null);
-	const key = values
-		.map((value) => idOfUrn("geo", value))
-		.find((id) => id !== null);
-	if (group === undefined || key === undefined) return { path: "pivotValues" };
-	const read = readDay({ ...row, pivotValues: [group] });
-	return isUnread(read) ? read : { ...read, region: { key, name: null } };
+	const { pivotValues } = row;
+	const [one, other] = Array.isArray(pivotValues) ? pivotValues : [];
+	const group = idOfUrn("group", one) ?? idOfUrn("group", other);
+	const key = idOfUrn("geo", other) ?? idOfUrn("geo", one);
+	if (group === null || key === null) return { path: "pivotValues" };
+	const read = readDay(row);
+	return isUnread(read)
+		? read
+		: { campaignExternalId: group, ...read, region: { key, name: null } };
 }
 
 /** Names of places, such as `California, United States`. One that LinkedIn does not know is left out. */

@@ -32,17 +32,18 @@ export class Roles {
 	of(person: Person, account: WorldAccount): Role | null {
 		const changed = this.#changed.get(keyOf(person, account));
 		if (changed !== undefined) return changed;
-		const isReached = this.#world.accounts
-			.advertisersOf(person)
-			.some(({ id }) => id === account.id);
+		const isReached =
+			account.kind === "advertiser" &&
+			person.accounts.some((root) =>
+				this.#world.accounts.isWithin(root, account.id),
+			);
 		return isReached ? (usualRoles[person.handle] ?? "CAMPAIGN_MANAGER") : null;
 	}
 
 	/** Accounts on which a person has a role, in the order of the seed. */
 	accountsOf(person: Person): WorldAccount[] {
 		return [...this.#world.accounts.all.values()].filter(
-			(account) =>
-				account.kind === "advertiser" && this.of(person, account) !== null,
+			(account) => this.of(person, account) !== null,
 		);
 	}
 
