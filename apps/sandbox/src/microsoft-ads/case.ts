@@ -40,7 +40,7 @@ export const platformCase: PlatformCase = {
 		callback: {
 			pkce: true,
 			words: [
-				{ word: "interaction_required", code: "CONSENT_DENIED" },
+				{ word: "interaction_required", code: "ACCESS_DENIED" },
 				{ word: "unauthorized_client", code: "APP_REJECTED" },
 			],
 		},
