@@ -1,7 +1,11 @@
 import { InvalidInput } from "@patchbay/errors";
 import { addDays, isDay } from "../../calendar.ts";
 import type { AccountRef, Page } from "../../drafts.ts";
-import { NumberReading, type Unread } from "../../metrics/number-reading.ts";
+import {
+	isUnread,
+	NumberReading,
+	type Unread,
+} from "../../metrics/number-reading.ts";
 import type { MetricsOptions } from "../../parts.ts";
 import { fields } from "../../read-failure.ts";
 import type { PlatformSession } from "../../session.ts";
@@ -11,7 +15,7 @@ import { checkThingId } from "../ids.ts";
 import { campaignOf, type ReportRow, reportFields } from "./report-rows.ts";
 
 /** A list of numbers: the question without its days, and how its rows are read. */
-export interface Report<Draft extends object> {
+export interface Report<Draft extends { date: string }> {
 	/** Kind of record, such as `metric`. */
 	entity: string;
 	breakdowns: readonly string[];
@@ -26,7 +30,7 @@ const largestPage = 1000;
  * Numbers of a window, page by page. The days are the account's own: Reddit takes the hours as its clock shows them, whatever
  * the `Z` behind them says. Which campaigns are wanted is looked at here, since only filters by state are documented.
  */
-export async function* readReport<Draft extends object>(
+export async function* readReport<Draft extends { date: string }>(
 	session: PlatformSession,
 	{ externalId: account, timeZone }: AccountRef,
 	report: Report<Draft>,
@@ -44,6 +48,7 @@ export async function* readReport<Draft extends object>(
 		throw new InvalidInput("A day is written YYYY-MM-DD.");
 	if (externalIds?.length === 0) return;
 	const wanted = externalIds && new Set(externalIds);
+	const after = addDays(to, 1);
 	const listings = walkListing(
 		session,
 		{
@@ -53,7 +58,7 @@ export async function* readReport<Draft extends object>(
 				breakdowns: report.breakdowns,
 				fields: [...reportFields(conversion), ...(report.fields ?? [])],
 				starts_at: `${from}T00:00:00Z`,
-				ends_at: `${addDays(to, 1)}T00:00:00Z`,
+				ends_at: `${after}T00:00:00Z`,
 				...(timeZone === "" ? {} : { time_zone_id: timeZone }),
 			},
 			bucket: "ads-reporting",
@@ -76,7 +81,9 @@ export async function* readReport<Draft extends object>(
 				const row = fields(raw);
 				if (row === null) return { path: "row" };
 				if (wanted && !wanted.has(campaignOf(row) ?? "")) return null;
-				return report.readRow(row);
+				const read = report.readRow(row);
+				// Whether the end is within the window is not documented.
+				return !isUnread(read) && read.date === after ? null : read;
 			},
 			findId: (raw) => campaignOf(fields(raw) ?? {}),
 		});

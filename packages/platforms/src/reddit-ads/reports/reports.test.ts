@@ -209,6 +209,17 @@ describe("a report by day", () => {
 		);
 	});
 
+	test("leaves out the day after the last, which a report may tell beside it", async () => {
+		await withReddit(
+			answering(dayRow, { ...dayRow, date: "2026-09-04" }),
+			async (reddit) => {
+				const [page] = await daily(reddit);
+				expect(page?.records.map(({ date }) => date)).toEqual(["2026-09-01"]);
+				expect(page?.rejected).toEqual([]);
+			},
+		);
+	});
+
 	test("counts what a connection chose, and reads nothing else", async () => {
 		const row = {
 			...dayRow,
