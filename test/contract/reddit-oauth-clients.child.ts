@@ -143,8 +143,18 @@ const afterwards = await ask("me").then(
 	(error: { status?: number }) => ({ status: error.status ?? null }),
 );
 
+// ---- Each host has its own paths
+
+const elsewhere = await Promise.all(
+	[
+		"https://www.reddit.com/api/v3/me",
+		"https://ads-api.reddit.com/api/v1/access_token",
+	].map(async (url) => (await fetch(url, { method: "POST" })).status),
+);
+
 process.stdout.write(
 	JSON.stringify({
+		elsewhere,
 		arctic: {
 			type: tokens.tokenType(),
 			seconds: tokens.accessTokenExpiresInSeconds(),

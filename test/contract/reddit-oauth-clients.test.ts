@@ -48,6 +48,7 @@ test("arctic and openid-client, unmodified and at Reddit's own host names, sign 
 		},
 	);
 	const told = JSON.parse(stdout);
+	expect(told.elsewhere).toEqual([404, 404]);
 	expect(told.arctic).toMatchObject({
 		type: "bearer",
 		seconds: 86_400,

@@ -224,7 +224,7 @@ describe("pages", () => {
 			nextUrlOrigin: "https://elsewhere.example",
 		});
 		expect((await stand.get(path)).body.pagination.next_url).toMatch(
-			/^https:\/\/elsewhere\.example\/ad_accounts\//,
+			/^https:\/\/elsewhere\.example\/reddit-ads\/api\/v3\/ad_accounts\//,
 		);
 	});
 });

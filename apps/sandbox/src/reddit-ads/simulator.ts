@@ -29,7 +29,8 @@ import { Changes } from "./writes/changes.ts";
 const prefix = "/reddit-ads";
 const apiPath = "/api/v3";
 const mediaPath = "/media/";
-const ownHost = /^https?:\/\/(?:ads-api|www)\.reddit\.com$/;
+const apiHost = "https://ads-api.reddit.com";
+const wwwHost = "https://www.reddit.com";
 
 type Parts = { world: World; signIn: SignIn; limits: RateLimits; api: Api };
 
@@ -90,8 +91,11 @@ async function answer(request: SandboxRequest, parts: Parts): Promise<Reply> {
 					path.slice(mediaPath.length),
 					request.query,
 				);
-	if (path !== apiPath && !path.startsWith(`${apiPath}/`))
-		return await answerWww(request, path, parts.signIn);
+	const isApi = path === apiPath || path.startsWith(`${apiPath}/`);
+	// Each host has its own paths; below one address both are served.
+	if (request.origin === wwwHost && isApi) return wwwError(404);
+	if (request.origin === apiHost && !isApi) return errorReply({ code: 404 });
+	if (!isApi) return await answerWww(request, path, parts.signIn);
 	const headers: Record<string, string> = {};
 	try {
 		const reply = await answerApi(
@@ -150,7 +154,7 @@ async function answerApi(
 	return await route.run({
 		request,
 		query: request.query,
-		root: `${request.origin}${ownHost.test(request.origin) ? "" : prefix}${apiPath}`,
+		root: `${request.origin}${request.origin === apiHost ? "" : prefix}${apiPath}`,
 		path,
 		bodyText:
 			request.method === "GET" ? "" : (await request.body()).toString("utf8"),

@@ -28,7 +28,11 @@ export function cutPage<Item>(
 	const address = (offset: number): string => {
 		const parameters = new URLSearchParams(query);
 		parameters.set("page.token", tokenOf(call, offset));
-		return `${api.behaviour.nextUrlOrigin ?? call.root}${call.path}?${parameters}`;
+		const url = new URL(`${call.root}${call.path}?${parameters}`);
+		const { nextUrlOrigin } = api.behaviour;
+		return nextUrlOrigin === null
+			? url.href
+			: new URL(`${url.pathname}${url.search}`, nextUrlOrigin).href;
 	};
 	const end = start + size;
 	const next = api.behaviour.nextUrlLoops ? start : end;
