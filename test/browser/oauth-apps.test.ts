@@ -49,14 +49,13 @@ test("a new app: the address to register is shown, faults stand at their fields,
 	await page
 		.getByText(`${stack.adminUrl}/oauth/google-sign-in/callback`)
 		.waitFor();
-	// Platforms that cannot be connected yet are not offered.
 	const offered = await page
 		.getByLabel("Platform")
 		.locator("option")
 		.allTextContents();
 	expect(offered).toContain("X Ads");
 	expect(offered).toContain("Meta Ads");
-	expect(offered).not.toContain("LinkedIn Ads");
+	expect(offered).toContain("LinkedIn Ads");
 	await page.getByRole("button", { name: "Add the app" }).click();
 	await page.getByText("Give the app a name.").waitFor();
 	await page.getByLabel("Name").fill("Northlight's own app");

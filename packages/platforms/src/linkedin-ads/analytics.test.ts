@@ -51,8 +51,8 @@ test("a window is one question, and its records are told in pages of whole days,
 				authorization: "Bearer AQX0123456789",
 			});
 			expect(pages.map(({ nextCursor }) => nextCursor)).toEqual([
-				"2026-09-04",
-				"2026-09-07",
+				"2026-09-05",
+				"2026-09-09",
 				null,
 			]);
 			expect(

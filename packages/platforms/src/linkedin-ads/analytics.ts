@@ -216,8 +216,8 @@ async function activeGroups(
 	return [...new Set(records.map(({ id }) => id))];
 }
 
-/** Parts of a reply that a page holds: a window has some checkpoints then, and no page is only a few rows. */
-const pagesOfReply = 3;
+/** Pages of a reply at least: a window has some checkpoints then, and no page is only a few rows. */
+const pagesOfReply = 2;
 
 /** A reply's records in pages of whole days. What could not be read is told with the first one. */
 function* inDays<Draft extends { date: string }>(
