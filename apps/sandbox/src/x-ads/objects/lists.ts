@@ -126,10 +126,13 @@ export const listMediaCreatives = (call: Call): Answer =>
 		: answerOne(call, mediaCreatives.rows(call), "MEDIA_CREATIVE_NOT_FOUND");
 
 const criteria: ListForm = {
-	rows: ({ api, account, parameters }) =>
-		[...api.store.of(account).criteria.values()].map((one) =>
-			criterionRow(one, parameters.has("lang")),
-		),
+	// Told of the named line items alone, of which there are few beside all.
+	rows: ({ api, account, parameters }) => {
+		const items = new Set(parameters.text("line_item_ids")?.split(","));
+		return [...api.store.of(account).criteria.values()]
+			.filter((one) => items.size === 0 || items.has(one.lineItem.id))
+			.map((one) => criterionRow(one, parameters.has("lang")));
+	},
 	ids: { line_item_ids: "line_item_id", targeting_criterion_ids: "id" },
 	sorts: [],
 	others: ["lang"],

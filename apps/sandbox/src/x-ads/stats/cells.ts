@@ -34,16 +34,13 @@ export function seriesOf(
 ): Series {
 	const length = lengthOf(query);
 	const series = measures.map(() => new Array<number>(length).fill(0));
-	const [any] = parts;
-	if (any === undefined) return series;
-	// All parts are of one account.
-	const { timeZone } = any.campaign.account;
-	const last = localTime(timeZone, (query.endHour - 1) * 3_600_000).day;
-	const first = localTime(timeZone, query.startHour * 3_600_000).day;
 	for (const part of parts) {
 		const placed = shareOfPlacement(part.campaign, query.placement);
 		if (placed === null) continue;
 		const calendar = calendarOf(part);
+		const { timeZone } = part.campaign.account;
+		const last = localTime(timeZone, (query.endHour - 1) * 3_600_000).day;
+		const first = localTime(timeZone, query.startHour * 3_600_000).day;
 		const from = Math.max(first, calendar.firstDay);
 		for (let day = from; day <= Math.min(last, calendar.today); day++) {
 			const counts = countedDay(part.campaign, day, calendar, measures);
@@ -70,7 +67,7 @@ function addDay(
 	},
 ): void {
 	const { query, calendar, placed, day, timeZone } = given;
-	const { days, startHour, endHour, granularity } = query;
+	const { days } = query;
 	const isWhole = placed.from === 0 && placed.to === 1;
 	if (days !== null && isWhole) {
 		addTo(series, day - days.first, counts);
@@ -78,37 +75,49 @@ function addDay(
 	}
 	const end = day === calendar.today ? calendar.hourNow : 24;
 	const until = shareUntil(end);
-	const hours = hoursOf(timeZone, day);
+	const utcHours = days === null ? utcHoursOf(timeZone, day) : null;
 	for (let hour = 0; hour < end; hour++) {
-		const utcHour = hours[hour] ?? 0;
-		if (utcHour < startHour || utcHour >= endHour) continue;
+		const slot = slotOf(query, day, utcHours?.[hour] ?? null);
+		if (slot === null) continue;
 		const share = {
 			from: shareUntil(hour) / until,
 			to: shareUntil(hour + 1) / until,
 		};
-		const ofHour = counts.map((count) => partOf(partOf(count, share), placed));
-		const slot =
-			days !== null
-				? day - days.first
-				: granularity === "HOUR"
-					? utcHour - startHour
-					: 0;
-		addTo(series, slot, ofHour);
+		addTo(
+			series,
+			slot,
+			counts.map((count) =>
+				count === 0 ? 0 : partOf(partOf(count, share), placed),
+			),
+		);
 	}
 }
 
-/** Hours of zones' days: each day is asked for as often as there are campaigns. */
-const known = new Map<string, number[]>();
+/** Place in time of an hour; null outside of what is asked for. */
+function slotOf(
+	{ days, startHour, endHour, granularity }: StatsQuery,
+	day: number,
+	utcHour: number | null,
+): number | null {
+	if (days !== null) return day - days.first;
+	if (utcHour === null || utcHour < startHour || utcHour >= endHour)
+		return null;
+	return granularity === "HOUR" ? utcHour - startHour : 0;
+}
 
-/** UTC hour of each hour of a zone's day. One that the zone skips is told with the one after it. */
-function hoursOf(timeZone: string, day: number): readonly number[] {
+const hoursByDay = new Map<string, readonly number[]>();
+const keptDays = 1_000;
+
+/** UTC hours of a day's hours: one that the zone skips is told with the one after it. */
+function utcHoursOf(timeZone: string, day: number): readonly number[] {
 	const key = `${timeZone} ${day}`;
-	let hours = known.get(key);
+	let hours = hoursByDay.get(key);
 	if (hours === undefined) {
 		hours = Array.from({ length: 24 }, (_, hour) =>
 			utcHourOf(timeZone, day, hour),
 		);
-		known.set(key, hours);
+		if (hoursByDay.size >= keptDays) hoursByDay.clear();
+		hoursByDay.set(key, hours);
 	}
 	return hours;
 }

@@ -36,25 +36,32 @@ const sales = ({ numbers }: Day) =>
 
 const microsInHundredth = 10_000;
 
-/** Kinds of conversions on the web site: how many, and micros that they are worth. */
+/** Kinds of conversions that the shops' web sites tell: how many, and micros that they are worth where they are worth something. */
 const conversions: Readonly<
-	Record<string, readonly [(day: Day) => number, (day: Day) => number]>
+	Record<
+		string,
+		| readonly [(day: Day) => number, (day: Day) => number]
+		| readonly [(day: Day) => number]
+	>
 > = {
 	conversion_purchases: [purchases, sales],
-	conversion_sign_ups: [rated(purchases, 0.31), () => 0],
-	conversion_site_visits: [rated(clicks, 0.62), () => 0],
-	conversion_downloads: [rated(clicks, 0.05), () => 0],
+	conversion_sign_ups: [rated(purchases, 0.31)],
+	conversion_site_visits: [rated(clicks, 0.62)],
+	conversion_downloads: [rated(clicks, 0.05)],
 	conversion_custom: [rated(purchases, 1.4), rated(sales, 0.2)],
 	conversion_add_to_carts: [rated(purchases, 3.2), rated(sales, 2.9)],
-	conversion_checkouts_initiated: [rated(purchases, 1.9), rated(sales, 1.7)],
-	conversion_content_views: [rated(clicks, 0.48), () => 0],
-	conversion_payment_info_additions: [rated(purchases, 1.2), () => 0],
-	conversion_add_to_wishlists: [rated(purchases, 0.7), rated(sales, 0.6)],
-	conversion_searches: [rated(clicks, 0.11), () => 0],
-	conversion_landing_page_views: [rated(clicks, 0.81), () => 0],
-	conversion_subscriptions: [rated(purchases, 0.16), rated(sales, 0.1)],
 };
 export const conversionNames = Object.keys(conversions);
+/** Kinds that X knows and no shop of the world tells. */
+export const untoldConversions = [
+	"conversion_checkouts_initiated",
+	"conversion_content_views",
+	"conversion_payment_info_additions",
+	"conversion_add_to_wishlists",
+	"conversion_searches",
+	"conversion_landing_page_views",
+	"conversion_subscriptions",
+];
 
 /** Name of the measure that holds what a kind of conversions is worth. */
 export function salesOf(conversion: string): string {
@@ -71,10 +78,16 @@ const engagement: Readonly<Record<string, (day: Day) => number>> = {
 	card_engagements: rated(clicks, 0.4),
 	clicks: rated(clicks, 1.2),
 	url_clicks: clicks,
-	app_clicks: () => 0,
-	qualified_impressions: () => 0,
-	carousel_swipes: () => 0,
 };
+/** Metrics of engagement that nothing in the world has. */
+export const untoldEngagement = [
+	"app_clicks",
+	"qualified_impressions",
+	"carousel_swipes",
+	"tweets_send",
+	"unfollows",
+	"poll_card_vote",
+];
 /** Metrics of engagement that accounts and funding instruments have too. */
 export const accountEngagement: readonly string[] = [
 	"engagements",
@@ -113,7 +126,10 @@ const measures: readonly Measure[] = [
 	}),
 	...ofGroup("VIDEO", video),
 	...Object.entries(conversions).flatMap(([name, [count, value]]) =>
-		ofGroup("WEB_CONVERSION", { [name]: count, [salesOf(name)]: value }),
+		ofGroup("WEB_CONVERSION", {
+			[name]: count,
+			...(value === undefined ? {} : { [salesOf(name)]: value }),
+		}),
 	),
 ];
 

@@ -9,6 +9,8 @@ import {
 	measuresOf,
 	mobileMetrics,
 	salesOf,
+	untoldConversions,
+	untoldEngagement,
 } from "./measures.ts";
 import { echoOf, type StatsQuery } from "./query.ts";
 import { segmentsOf } from "./segments.ts";
@@ -92,14 +94,15 @@ function metricsOf(
 			metrics[name] = isTold ? told(byName.get(name) ?? []) : null;
 		}
 	if (groups.includes("ENGAGEMENT"))
-		for (const name of ["tweets_send", "unfollows", "poll_card_vote"])
-			metrics[name] = null;
-	if (groups.includes("WEB_CONVERSION"))
+		for (const name of untoldEngagement) metrics[name] = null;
+	if (groups.includes("WEB_CONVERSION")) {
 		for (const name of conversionNames)
 			metrics[name] = conversionOf(
 				byName.get(name) ?? [],
 				byName.get(salesOf(name)) ?? [],
 			);
+		for (const name of untoldConversions) metrics[name] = conversionOf([], []);
+	}
 	if (groups.includes("MOBILE_CONVERSION"))
 		for (const name of mobileMetrics) metrics[name] = null;
 	if (groups.includes("LIFE_TIME_VALUE_MOBILE_CONVERSION"))
@@ -129,6 +132,6 @@ function conversionOf(counts: readonly number[], sales: readonly number[]) {
 }
 
 function told(counts: readonly number[]): Told {
-	if (counts.every((count) => count === 0)) return null;
+	if (!counts.some((count) => count !== 0)) return null;
 	return counts.map((count) => (count === 0 ? null : count));
 }
