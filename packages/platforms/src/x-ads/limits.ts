@@ -9,8 +9,8 @@ const quarterHour = 900;
 /** X's own limits. Where a reply tells an account's own number, that decides. */
 export const xAdsLimits = {
 	concurrentPerAccount: 4,
-	// X makes a hundred jobs at a time for an account, and each reading asks for 16 at most.
-	reportsInFlightPerAccount: 6,
+	// X makes a hundred jobs at a time for an account, and each reading asks for 30 at most.
+	reportsInFlightPerAccount: 3,
 	buckets: {
 		// Lists of campaigns, line items, promoted posts and media creatives.
 		entities: {

@@ -69,7 +69,7 @@ export const xAds = definePlatform({
 		metrics: {
 			daily: {
 				isReport: true,
-				grain: { ...told, windowDays: 28, lookBackDays: 14, backfilled: true },
+				grain: { ...told, windowDays: 84, lookBackDays: 14, backfilled: true },
 				run: dailyMetrics,
 			},
 			hourly: {

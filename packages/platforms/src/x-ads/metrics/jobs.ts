@@ -26,7 +26,7 @@ import { xAdsRules } from "../errors.ts";
 import { questionOf, type Told, type Unit, withDaysOrHours } from "./stats.ts";
 
 /** Jobs of one reading at a time. X makes a hundred for an account at a time. */
-export const jobsAtOnce = 16;
+export const jobsAtOnce = 30;
 
 /** Jobs that X is making for units, and the place after them. */
 export interface JobsCursor {

@@ -260,23 +260,25 @@ describe("numbers that are many", () => {
 		);
 	});
 
-	test("are made sixteen jobs at a time, and the next ones while the first are read", async () => {
-		await withNumbers({ campaigns: ids(41 * 20) }, async (x) => {
+	test("are made thirty jobs at a time, and the next ones while the first are read", async () => {
+		await withNumbers({ campaigns: ids(71 * 20) }, async (x) => {
 			const pages = await follow(x, named);
 			expect(pages.map(({ records }) => records.length)).toEqual([
-				0, 3_200, 0, 3_200, 0, 1_800,
+				0, 5_000, 1_000, 0, 5_000, 1_000, 0, 2_200,
 			]);
 			const jobsIn = (cursor: string | null | undefined) =>
 				cursor?.split(":")[2]?.split("_").length;
 			expect(pages.map(({ nextCursor }) => jobsIn(nextCursor))).toEqual([
+				30,
+				35,
+				30,
+				30,
 				16,
-				16,
-				16,
-				9,
-				9,
+				11,
+				11,
 				undefined,
 			]);
-			for (const at of [1, 3]) {
+			for (const at of [1, 2, 4]) {
 				const cursor = pages[at]?.nextCursor ?? "";
 				const rest = await follow(x, { ...named, cursor });
 				expect(rest.flatMap(({ records }) => records)).toEqual(
@@ -305,7 +307,7 @@ describe("numbers that are many", () => {
 		let isLimited = false;
 		await withNumbers(
 			{
-				campaigns: ids(20 * 20),
+				campaigns: ids(40 * 20),
 				first: ({ path, method }, reply) =>
 					isLimited && path === "stats/jobs" && method === "POST"
 						? fail(reply, 429, "TOO_MANY_REQUESTS")
@@ -326,11 +328,11 @@ describe("numbers that are many", () => {
 					}
 				};
 				await expect(read()).rejects.toMatchObject({ code: "RATE_LIMITED" });
-				expect(told).toHaveLength(3_200);
+				expect(told).toHaveLength(6_000);
 				expect(cursor).toMatch(/^next-/);
 				isLimited = false;
 				const rest = await follow(x, { ...named, cursor });
-				expect(rest.flatMap(({ records }) => records)).toHaveLength(800);
+				expect(rest.flatMap(({ records }) => records)).toHaveLength(2_000);
 			},
 		);
 	});
