@@ -43,7 +43,20 @@ describe("X Ads", () => {
 			name: "X Ads",
 			apiVersion: "12",
 			authenticationMethods: ["OAUTH1"],
-			capabilities: ["REVOKE"],
+			capabilities: [
+				"CAMPAIGNS",
+				"AD_GROUPS",
+				"ADS",
+				"ASSETS",
+				"KEYWORDS",
+				"METRICS_DAILY",
+				"METRICS_HOURLY",
+				"ASYNC_REPORTS",
+				"BUDGET_WRITE",
+				"STATUS_WRITE",
+				"KEYWORD_WRITE",
+				"REVOKE",
+			],
 			appConfigured: true,
 			keyFields: [],
 			appExtras: [],
@@ -57,7 +70,7 @@ describe("X Ads", () => {
 		});
 	});
 
-	test("is connected by a callback without state, its accounts are chosen, and the proof says what is not read", async () => {
+	test("is connected by a callback without state, its accounts are chosen, and the proof has read all of it", async () => {
 		const begun = await begin();
 		const url = new URL(begun.authorizationUrl);
 		expect([...url.searchParams.keys()]).toEqual(["oauth_token"]);
@@ -107,18 +120,14 @@ describe("X Ads", () => {
 		expect(shown).toMatchObject({
 			status: "ACTIVE",
 			statusMessage: null,
-			// Reached, and nothing is called read.
-			health: {
-				state: "HEALTHY",
-				sentence: expect.stringContaining("does not read"),
-			},
+			health: { state: "HEALTHY" },
 		});
 		expect(shown.adAccounts.nodes[0]).toMatchObject({
 			selected: true,
 			proof: {
-				campaigns: "UNSUPPORTED",
-				spend: "UNSUPPORTED",
-				creatives: "UNSUPPORTED",
+				campaigns: "READ",
+				spend: "READ",
+				creatives: "READ",
 				message: null,
 			},
 		});
@@ -139,7 +148,7 @@ describe("X Ads", () => {
 		expect(await calls("/x-ads/oauth/access_token")).toBe(0);
 	});
 
-	test("vends token and secret, which sign a call; nothing refreshes it and nothing is imported", async () => {
+	test("vends token and secret, which sign a call; nothing refreshes it, and an import begins", async () => {
 		const connectionId = await connectAs("brand_owner");
 		const vended = await mutate(
 			"VendAccessTokenInput",
@@ -168,12 +177,12 @@ describe("X Ads", () => {
 		const imported = await mutate(
 			"StartImportInput",
 			"startImport",
-			"importJob { id }",
+			"importJob { status }",
 			{ connectionId },
 		);
-		expect(imported.userErrors[0]).toMatchObject({
-			code: "UNSUPPORTED_BY_PLATFORM",
-			message: expect.stringContaining("X Ads"),
+		expect(imported).toMatchObject({
+			importJob: { status: "QUEUED" },
+			userErrors: [],
 		});
 		expect(await show(connectionId)).toMatchObject({
 			status: "ACTIVE",
