@@ -171,7 +171,7 @@ test("turned off, nothing starts; turned on again, it goes on as it was set", as
 
 test("the last run comes with its import and its result", async () => {
 	await app.rows(
-		"update import_schedule set due_at = now() where connection_id = $1 and lane = 'RECENT'",
+		"update import_schedule set due_at = now() - interval '1 second' where connection_id = $1 and lane = 'RECENT'",
 		[connectionId],
 	);
 	const started = await startDueImports(app.database.db);
