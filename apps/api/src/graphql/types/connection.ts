@@ -2,7 +2,6 @@ import {
 	listAudiences,
 	listCatalogItems,
 	listSources,
-	readConnectionStats,
 } from "@patchbay/catalog";
 import {
 	findConnection,
@@ -22,27 +21,28 @@ import {
 	mostDifferences,
 	readConnectionReconciliation,
 } from "@patchbay/imports";
-import {
-	findPlatform,
-	getPlatformInfo,
-	missingOfSet,
-	type Parts,
-} from "@patchbay/platforms";
+import { findPlatform, getPlatformInfo, type Parts } from "@patchbay/platforms";
 import { getBrand } from "@patchbay/tenancy";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
-import { manyCurrencies } from "../cost/list-size.ts";
 import { ConnectionStatus, Platform, SourceKind } from "../enums.ts";
 import { findId } from "../global-id.ts";
 import { listOf, pageArgs } from "../pages.ts";
 import { Actor, readActor } from "./actor.ts";
 import { AutoSync } from "./auto-sync.ts";
 import {
+	ConnectionFeature,
+	readFeatures,
+	readGrantedScopes,
+	readMissingScopes,
+} from "./connection-feature.ts";
+import {
 	ConnectionFilter,
 	connectionSelection,
 	toConnectionFilter,
 } from "./connection-filter.ts";
 import { ConnectionHealth } from "./connection-health.ts";
+import { ConnectionStats } from "./connection-stats.ts";
 import { ConversionSetting, readConversionSetting } from "./conversion.ts";
 import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
 import { globalId, Node } from "./node.ts";
@@ -62,72 +62,6 @@ import {
 	ImportJobPage,
 	SourcePage,
 } from "./refs.ts";
-import { Money } from "./values.ts";
-
-interface StatsShape {
-	connectionId: string;
-	reportsSpend: boolean;
-	lastImportAt: Date | null;
-}
-
-const ConnectionStats = builder
-	.objectRef<StatsShape>("ConnectionStats")
-	.implement({
-		description:
-			"`spendLast30Days`: 30 complete days in each account's own zone, one sum for each currency; empty where the platform tells no spend. `campaigns`: those that the platform lists; what is removed there is `removedCampaigns`.",
-		fields: (t) => ({
-			campaigns: t.int({
-				resolve: async ({ connectionId }, _args, ctx) =>
-					(await readConnectionStats(ctx.read(), connectionId)).campaigns,
-			}),
-			removedCampaigns: t.int({
-				description:
-					"Campaigns that are removed at the platform: their spend is kept, and no count of campaigns holds them.",
-				resolve: async ({ connectionId }, _args, ctx) =>
-					(await readConnectionStats(ctx.read(), connectionId))
-						.removedCampaigns,
-			}),
-			assets: t.int({
-				resolve: async ({ connectionId }, _args, ctx) =>
-					(await readConnectionStats(ctx.read(), connectionId)).assets,
-			}),
-			lastImportAt: t.expose("lastImportAt", {
-				type: "DateTime",
-				nullable: true,
-			}),
-			spendLast30Days: t.field({
-				type: [Money],
-				size: manyCurrencies,
-				resolve: async ({ connectionId, reportsSpend }, _args, ctx) =>
-					reportsSpend
-						? (await readConnectionStats(ctx.read(), connectionId))
-								.spendLast30Days
-						: [],
-			}),
-		}),
-	});
-
-interface FeatureShape {
-	key: string;
-	title: string;
-	missingScopes: string[];
-}
-
-const ConnectionFeature = builder
-	.objectRef<FeatureShape>("ConnectionFeature")
-	.implement({
-		description: "One scope set of the platform, for one connection.",
-		fields: (t) => ({
-			key: t.exposeString("key", {
-				description: "As `ConnectInput.scopeSets` takes it.",
-			}),
-			title: t.exposeString("title"),
-			granted: t.boolean({
-				resolve: ({ missingScopes }) => missingScopes.length === 0,
-			}),
-			missingScopes: t.exposeStringList("missingScopes"),
-		}),
-	});
 
 /** Credentials have no field here, so no query can reach them. */
 Connection.implement({
@@ -342,15 +276,6 @@ const hasPart = (
 ): boolean =>
 	findPlatform(ctx.services.platforms, platform)?.parts[part] !== undefined;
 
-/** Null where the platform does not say. */
-async function readGrantedScopes(
-	ctx: RequestContext,
-	connection: ConnectionShape,
-): Promise<string[] | null> {
-	const grant = await findGrantOf(ctx.read(), connection);
-	return grant && !grant.destroyedAt ? grant.grantedScopes : [];
-}
-
 async function readNotices(
 	ctx: RequestContext,
 	connection: ConnectionShape,
@@ -362,36 +287,6 @@ async function readNotices(
 	return [
 		...(grant ? findGrantNotices(platforms, grant, now) : []),
 		...findVersionNotices(platforms, connection.platform, now),
-	];
-}
-
-/** None of a connection that is over: it has nothing to be allowed. */
-async function readFeatures(
-	ctx: RequestContext,
-	connection: ConnectionShape,
-): Promise<FeatureShape[]> {
-	const platform = findPlatform(ctx.services.platforms, connection.platform);
-	if (!platform || connection.status === "DISCONNECTED") return [];
-	const granted = await readGrantedScopes(ctx, connection);
-	return platform.scopes.sets.map(({ key, title }) => ({
-		key,
-		title,
-		missingScopes: missingOfSet(platform, key, granted),
-	}));
-}
-
-/** Reads the scopes that the connection's scope sets need and the grant does not hold. */
-async function readMissingScopes(
-	ctx: RequestContext,
-	connection: ConnectionShape,
-): Promise<string[]> {
-	const platform = findPlatform(ctx.services.platforms, connection.platform);
-	if (!platform || connection.status === "DISCONNECTED") return [];
-	const known = platform.scopes.sets.map(({ key }) => key);
-	const keys = connection.scopeSets.filter((key) => known.includes(key));
-	const granted = await readGrantedScopes(ctx, connection);
-	return [
-		...new Set(keys.flatMap((key) => missingOfSet(platform, key, granted))),
 	];
 }
 
