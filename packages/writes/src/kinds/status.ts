@@ -81,6 +81,12 @@ function requireStatus(
 	status: CampaignStatus,
 ): void {
 	const { at, object } = wordsOf(target, target.at.level);
+	if (target.isNegative && status !== "REMOVED")
+		throw new AppError(
+			"UNSUPPORTED_BY_PLATFORM",
+			`A negative keyword has no switch: it holds as long as it is there. Remove it at ${at} instead.`,
+			{ field: ["targetId"] },
+		);
 	if (!levels.includes(target.at.level))
 		throw new AppError(
 			"UNSUPPORTED_BY_PLATFORM",

@@ -18,3 +18,22 @@ export function readPartialErrors(errors: unknown): PartialError[] {
 	}
 	return [...found.values()];
 }
+
+/** Errors of a change whose items lie in an object, such as the negative keywords of an ad group. */
+export interface NestedErrors {
+	/** Code by which the object itself was refused, and with it all of its items; null where it was not. */
+	whole: number | null;
+	items: PartialError[];
+}
+
+/** The errors of the one object that was changed. A code of 0 says that its items alone have errors. */
+export function readNestedErrors(errors: unknown): NestedErrors {
+	const collections = list(errors);
+	const items = readPartialErrors(
+		collections.flatMap(({ BatchErrors }) => list(BatchErrors)),
+	);
+	const whole = collections
+		.map(({ Code }) => Number(Code ?? 0))
+		.find((code) => code !== 0);
+	return { whole: items.length === 0 ? (whole ?? null) : null, items };
+}
