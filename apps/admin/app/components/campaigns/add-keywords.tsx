@@ -63,6 +63,7 @@ export function AddKeywords({
 				aria-label={`Add keywords to the ${word} “${name}”`}
 				onClick={() => {
 					setText("");
+					setNegative(false);
 					change.show();
 				}}
 			>
