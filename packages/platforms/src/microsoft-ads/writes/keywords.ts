@@ -14,6 +14,7 @@ import { readKeywordsOf } from "../keywords.ts";
 import { readList } from "../read-list.ts";
 import { type Change, sendChange } from "./change.ts";
 import { checkRole } from "./check-role.ts";
+import { onlyRow } from "./only-row.ts";
 import { keywordSentence } from "./write-codes.ts";
 
 /** Keywords of an ad group as they are now, its negative ones too; null for a group that Microsoft no longer has. */
@@ -34,7 +35,7 @@ export async function readKeywords(
 		schema: adGroupRow,
 		toDraft: (row) => row,
 	});
-	if (group.records.length === 0) return null;
+	if (onlyRow(group, "ad group") === null) return null;
 	const { records } = await readKeywordsOf(session, account, {
 		campaignExternalId,
 		adGroupExternalId: externalId,

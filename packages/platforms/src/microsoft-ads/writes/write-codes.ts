@@ -113,6 +113,12 @@ const keywordSentences: Readonly<Record<number, string>> = {
 };
 
 /** A sentence for a keyword that was refused while others were taken. */
-export const keywordSentence = (code: number): string =>
-	keywordSentences[code] ??
-	`Microsoft Ads does not take this keyword (${code}). Change its words or its match type.`;
+export function keywordSentence(code: number): string {
+	const known = keywordSentences[code];
+	if (known !== undefined) return known;
+	const meant = byCode.get(code);
+	// What is no fault of the keyword, such as a role or a limit.
+	return meant && meant.meaning !== "rejected"
+		? toWriteError(code).message
+		: `Microsoft Ads does not take this keyword (${code}). Change its words or its match type.`;
+}

@@ -393,6 +393,35 @@ describe("keywords", () => {
 		});
 	});
 
+	test("of a group in an unknown form are not those of one that is gone", async () => {
+		await withMicrosoft(
+			(asked, reply) =>
+				asked.path === "AdGroups/QueryByIds"
+					? { AdGroups: [{ Id: "401", Name: 7, Status: "Paused" }] }
+					: small()(asked, reply),
+			async ({ session }) => {
+				await expect(
+					readKeywords(session, account, target),
+				).rejects.toMatchObject({ code: "PLATFORM_REPLY_CHANGED" });
+			},
+		);
+	});
+
+	test.each([
+		[106, /role/],
+		[117, /limiting/],
+		[0, /few minutes/],
+	])(
+		"that are refused with %i are not blamed for it",
+		async (Code, sentence) => {
+			const answer = small({ partialErrors: [{ Index: 0, Code }] });
+			await withMicrosoft(answer, async ({ session }) => {
+				const { refused } = await writeKeywords(session, account, change, send);
+				expect(refused[0]?.message).toMatch(sentence);
+			});
+		},
+	);
+
 	test.each([1503, 1520, 1542, 4340, 987654])(
 		"that are refused with %i are told by a sentence",
 		async (Code) => {
