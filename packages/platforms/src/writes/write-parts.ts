@@ -130,6 +130,8 @@ export interface WriteParts {
 		levels: readonly WriteLevel[];
 		/** Statuses that can be set, such as ACTIVE, PAUSED and REMOVED. */
 		statuses: readonly CampaignStatus[];
+		/** True where REMOVED archives: whoever wants it back takes it out of the archive at the platform itself. */
+		archives?: true;
 		/** @returns null for an object that the platform no longer has */
 		read: Part<Call<WriteTarget, StatusState | null>>;
 		write: Part<Write<StatusChange>>;

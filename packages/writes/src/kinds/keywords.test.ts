@@ -1,33 +1,8 @@
 import { type PresentKeyword, platforms } from "@patchbay/platforms";
 import { expect, test } from "vitest";
-import type { Target } from "../targets/target.ts";
+import { targetAt as target } from "../fixtures/target-at.ts";
 import { keywordsChange } from "./keywords.ts";
 
-const target = (platform: Target["platform"]): Target => ({
-	tenantId: "t",
-	type: "AdGroup",
-	id: "g",
-	label: "Shoes",
-	isNegative: false,
-	campaign: { id: "c", name: "Autumn" },
-	at: {
-		level: "adGroup",
-		externalId: "401",
-		campaignExternalId: "301",
-		adGroupExternalId: "401",
-	},
-	account: {
-		externalId: "1",
-		accessExternalId: null,
-		currencyCode: "EUR",
-		timeZone: "UTC",
-		name: "Brand",
-	},
-	budgetKey: null,
-	connectionId: "n",
-	platform,
-	grantId: "r",
-});
 
 const text = (matchType: PresentKeyword["matchType"]) => ({
 	text: "free shoes",

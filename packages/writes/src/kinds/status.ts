@@ -53,10 +53,12 @@ export function statusChange(
 		check(before) {
 			if (before.status === "REMOVED")
 				throw new Conflict(
-					`This ${object} was removed at ${at} and cannot be brought back. Make a new one there.`,
+					part.archives
+						? `This ${object} is archived or deleted at ${at}. Take it out of the archive there, or make a new one.`
+						: `This ${object} was removed at ${at} and cannot be brought back. Make a new one there.`,
 					{ field: ["targetId"] },
 				);
-			return status === "REMOVED"
+			return status === "REMOVED" && !part.archives
 				? [`What is removed at ${at} cannot be brought back.`]
 				: [];
 		},
