@@ -38,7 +38,7 @@ export async function readBudget(
 ): Promise<BudgetState | null> {
 	const isAdSet = level === "adGroup";
 	const { currencyCode } = account;
-	const found = await readBeside(
+	const told = await readBeside(
 		async () => {
 			const reply = await readObject(
 				session,
@@ -56,14 +56,14 @@ export async function readBudget(
 				: null,
 		(billedFor) => readLeast(session, account, billedFor),
 	);
-	if (!found) return null;
-	const budget = toBudget(found.row, currencyCode);
+	if (!told) return null;
+	const budget = toBudget(told.found, currencyCode);
 	return {
 		budget,
 		keptAt: budget === null ? (isAdSet ? "campaign" : "adGroup") : null,
 		currencyCode,
 		sharedWith: 0,
-		leastMicros: found.other,
+		leastMicros: told.other,
 		stepMicros: minorToMicros(1, currencyCode, minorUnits) ?? 1n,
 	};
 }

@@ -51,13 +51,13 @@ async function readOfCampaign(
 ): Promise<FoundBudget | null> {
 	const budgetOf = (row: CampaignRow) =>
 		toCampaign(row, null, account.currencyCode).budget;
-	const found = await readBeside(
+	const told = await readBeside(
 		() => readOne(session, account, "campaign", campaignEntity, externalId),
 		(row) => budgetOf(row)?.period ?? null,
 		(period) => readSpend(session, account, "campaign", externalId, period),
 	);
-	if (!found || toStatus(found.row).status === "REMOVED") return null;
-	const { row, other: spent } = found;
+	if (!told || toStatus(told.found).status === "REMOVED") return null;
+	const { found: row, other: spent } = told;
 	const budget = budgetOf(row);
 	return {
 		...withLeast(account, budget, spent, {
@@ -78,20 +78,21 @@ async function readOfAdGroup(
 	target: WriteTarget,
 ): Promise<FoundBudget | null> {
 	// Its own amount is ignored where the campaign shares its budget out, whatever it is.
-	const budgetOf = ({ row, campaign }: AdGroupRows) =>
-		campaign?.budget_optimize_on === true ? null : toAdGroupBudget(row);
-	const found = await readBeside(
+	const budgetOf = ({ adGroup, campaign }: AdGroupRows) =>
+		campaign?.budget_optimize_on === true ? null : toAdGroupBudget(adGroup);
+	const told = await readBeside(
 		() => readAdGroup(session, account, target),
 		(rows) => budgetOf(rows)?.period ?? null,
 		(period) =>
 			readSpend(session, account, "adGroup", target.externalId, period),
 	);
-	if (!found || toStatus(found.row.row).status === "REMOVED") return null;
-	const { row, campaign } = found.row;
-	const budget = budgetOf(found.row);
+	if (!told) return null;
+	const { adGroup: row, campaign } = told.found;
+	if (toStatus(row).status === "REMOVED") return null;
+	const budget = budgetOf(told.found);
 	const current = toAdGroupBudget({ ...row, scheduled_budget: null });
 	return {
-		...withLeast(account, budget, found.other, {
+		...withLeast(account, budget, told.other, {
 			level: "adGroup",
 			days: countScheduledDays(row.schedule_start_time, row.schedule_end_time),
 			objective: campaign?.objective_type,
@@ -106,7 +107,7 @@ async function readOfAdGroup(
 
 /** An ad group, and the campaign that it belongs to. */
 interface AdGroupRows {
-	row: ScheduledAdGroupRow;
+	adGroup: ScheduledAdGroupRow;
 	campaign: CampaignRow | null;
 }
 
@@ -115,7 +116,7 @@ async function readAdGroup(
 	account: AccountRef,
 	{ externalId, campaignExternalId }: WriteTarget,
 ): Promise<AdGroupRows | null> {
-	const [row, campaign] = await Promise.all([
+	const [adGroup, campaign] = await Promise.all([
 		readOne<ScheduledAdGroupRow>(
 			session,
 			account,
@@ -129,7 +130,7 @@ async function readAdGroup(
 		),
 		readOne(session, account, "campaign", campaignEntity, campaignExternalId),
 	]);
-	return row && { row, campaign };
+	return adGroup && { adGroup, campaign };
 }
 
 const dynamic = "BUDGET_MODE_DYNAMIC_DAILY_BUDGET";
