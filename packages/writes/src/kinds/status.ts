@@ -86,7 +86,7 @@ function requireStatus(
 	if (target.isNegative && status !== "REMOVED")
 		throw new AppError(
 			"UNSUPPORTED_BY_PLATFORM",
-			`A negative keyword has no switch: it holds as long as it is there. Remove it at ${at} instead.`,
+			`A negative keyword has no switch: it holds as long as it is there. ${statuses.includes("REMOVED") ? "Remove it instead." : `Remove it at ${at} instead.`}`,
 			{ field: ["targetId"] },
 		);
 	if (!levels.includes(target.at.level))
