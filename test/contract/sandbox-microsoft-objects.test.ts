@@ -377,12 +377,7 @@ describe("keywords", () => {
 			],
 		});
 		const ids = added.body.KeywordIds as (string | null)[];
-		expect(ids.map((id) => id !== null)).toEqual([
-			true,
-			false,
-			true,
-			false,
-		]);
+		expect(ids.map((id) => id !== null)).toEqual([true, false, true, false]);
 		expect(added.body.PartialErrors).toMatchObject([
 			{ Index: 1, Code: 1503 },
 			{ Index: 3, Code: 1542 },
@@ -461,7 +456,13 @@ describe("keywords", () => {
 		const [{ Ids = [] } = {}] = rowsOf(added.body, "NegativeKeywordIds") as {
 			Ids?: (string | null)[];
 		}[];
-		expect(Ids).toEqual([expect.stringMatching(/^\d+$/), null, null, null, null]);
+		expect(Ids).toEqual([
+			expect.stringMatching(/^\d+$/),
+			null,
+			null,
+			null,
+			null,
+		]);
 		expect(added.body.NestedPartialErrors).toMatchObject([
 			{
 				Index: 0,

@@ -183,9 +183,7 @@ test.each([
 		expect(nightly.map((window) => window.split(" ").at(-1))).toEqual([
 			yesterday,
 		]);
-		expect(windows({ ...one, lane: "HISTORY" }).at(0)).toMatch(
-			/^a 2023-/,
-		);
+		expect(windows({ ...one, lane: "HISTORY" }).at(0)).toMatch(/^a 2023-/);
 		expect(windows({ ...one, lane: "HISTORY" })).toContainEqual(
 			expect.stringMatching(new RegExp(` ${yesterday}$`)),
 		);

@@ -12,5 +12,7 @@ export function verifiableFrom(
 	now: number,
 ): string | null {
 	const [coarsest] = grainsOf(connector);
-	return coarsest ? firstDayTold(coarsest, todayOf(coarsest, account, now)) : null;
+	return coarsest
+		? firstDayTold(coarsest, todayOf(coarsest, account, now))
+		: null;
 }

@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { targetAt as target } from "../fixtures/target-at.ts";
 import { keywordsChange } from "./keywords.ts";
 
-
 const text = (matchType: PresentKeyword["matchType"]) => ({
 	text: "free shoes",
 	matchType,

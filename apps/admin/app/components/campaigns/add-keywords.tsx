@@ -95,9 +95,7 @@ export function AddKeywords({
 						id={`${id}-kind`}
 						label="Kind"
 						value={isNegative ? "negative" : "bidOn"}
-						onChange={({ target }) =>
-							setNegative(target.value === "negative")
-						}
+						onChange={({ target }) => setNegative(target.value === "negative")}
 					>
 						<option value="bidOn">Keywords</option>
 						<option value="negative">Negative keywords</option>

@@ -127,9 +127,7 @@ function applyAgain(
 	const { keyword, adGroup, ...changed } = fields;
 	replace(
 		entity,
-		wasRemoved
-			? wanted
-			: { ...before, status: wanted.status, ...changed },
+		wasRemoved ? wanted : { ...before, status: wanted.status, ...changed },
 	);
 	return {
 		entity,

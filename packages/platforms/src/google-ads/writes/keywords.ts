@@ -45,8 +45,7 @@ export async function readKeywords(
 		rowsOf("keyword", "ad_group_criterion.criterion_id", keywordRow, toKeyword),
 	);
 	return records.filter(
-		(keyword): keyword is PresentKeyword =>
-			keyword.matchType !== "UNKNOWN",
+		(keyword): keyword is PresentKeyword => keyword.matchType !== "UNKNOWN",
 	);
 }
 

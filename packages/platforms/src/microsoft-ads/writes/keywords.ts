@@ -71,9 +71,7 @@ export async function writeKeywords(
 	const errors = await sendChange(
 		session,
 		account,
-		negative
-			? addNegatives(adGroup, keywords)
-			: addBidOn(adGroup, keywords),
+		negative ? addNegatives(adGroup, keywords) : addBidOn(adGroup, keywords),
 	);
 	return {
 		warnings: [],

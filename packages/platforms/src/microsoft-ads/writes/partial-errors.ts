@@ -12,7 +12,7 @@ export function readPartialErrors(errors: unknown): PartialError[] {
 	const found = new Map<number, PartialError>();
 	for (const { Index, Code } of list(errors)) {
 		const index = Number(Index ?? 0);
-		const code = Number(Code);
+		const code = codeOf(Code);
 		if (Number.isInteger(index) && index >= 0 && !found.has(index))
 			found.set(index, { index, code });
 	}
@@ -33,7 +33,14 @@ export function readNestedErrors(errors: unknown): NestedErrors {
 		collections.flatMap(({ BatchErrors }) => list(BatchErrors)),
 	);
 	const whole = collections
-		.map(({ Code }) => Number(Code ?? 0))
-		.find((code) => code !== 0);
+		.map(({ Code }) => codeOf(Code))
+		.find((code) => code > 0);
 	return { whole: items.length === 0 ? (whole ?? null) : null, items };
+}
+
+/** A code of Microsoft's; -1, which is none of them, for what is no number: 0 is one of them, an internal error. */
+function codeOf(told: unknown): number {
+	return typeof told === "number" || /^\d+$/.test(String(told))
+		? Number(told)
+		: -1;
 }

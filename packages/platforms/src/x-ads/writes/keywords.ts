@@ -71,15 +71,11 @@ export async function writeKeywords(
 	let left = keywords.map((keyword, index) => ({ keyword, index }));
 	while (left.length > 0) {
 		const batch = left.slice(0, largestBatch);
-		const errors = await sendBatch(
-			session,
-			account,
-			{
-				target,
-				negative,
-				keywords: batch.map(({ keyword }) => keyword),
-			},
-		);
+		const errors = await sendBatch(session, account, {
+			target,
+			negative,
+			keywords: batch.map(({ keyword }) => keyword),
+		});
 		if (errors === null) {
 			left = left.slice(batch.length);
 			continue;
