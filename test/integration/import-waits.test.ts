@@ -140,7 +140,7 @@ test("a token endpoint that is away is waited for by all slices, and whoever ren
 			[importJobId],
 		),
 	).toEqual([]);
-}, 60_000);
+});
 
 test("an import that failed is tried again while its grant fails, and waits for it", async () => {
 	const connectionId = await app.connectAccounts();
@@ -164,7 +164,7 @@ test("an import that failed is tried again while its grant fails, and waits for 
 		status: "SUCCEEDED",
 		attempts: 2,
 	});
-}, 60_000);
+});
 
 test("a platform that fails for a while costs time, not data", async () => {
 	const connectionId = await app.connectAccounts();
@@ -186,7 +186,7 @@ test("a platform that fails for a while costs time, not data", async () => {
 	});
 	expect(await readTimeline(app, importJobId)).toContain("keywords retrying");
 	expect(await readFailures(app, importJobId)).toEqual([]);
-}, 60_000);
+});
 
 test("page tokens that expire on the way begin the list again, and nothing is doubled", async () => {
 	const connectionId = await app.connectAccounts(["1110000001"]);
@@ -275,7 +275,7 @@ test("rows that somebody else holds for long are waited for, and no worker count
 		await holder.end();
 	}
 	expect(await readFailures(app, importJobId)).toEqual([]);
-}, 60_000);
+});
 
 test("a key service that is away is waited for, however long, and the job goes on by itself when it is back", async () => {
 	const connectionId = await app.connectAccounts();

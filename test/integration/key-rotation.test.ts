@@ -260,7 +260,7 @@ describe("a tenant's key", () => {
 				expect(await versionsInUse(bench.database.db, tenantId)).toMatchObject({
 					2: 1,
 				});
-			});
+			}, 20_000);
 		} finally {
 			await listener.close();
 		}
