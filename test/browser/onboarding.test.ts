@@ -124,12 +124,12 @@ test("Google Ads: consent, the tree of accounts, and the proof of each chosen on
 	await page.getByLabel("Alder & Pine Outdoor").waitFor({ state: "hidden" });
 	await page.getByRole("button", { name: /Northlight Retail/ }).click();
 	const proofs = page.getByRole("region", { name: "Accounts", exact: true });
-	// The platform takes its time, so that the wait for it is seen.
+	// The platform takes its time, so that the wait for it is seen, by a slow browser too.
 	await stack.control("faults", {
 		path: "/google-ads/v25/customers/*",
 		kind: "delay",
-		delayMs: 1_500,
-		count: 4,
+		delayMs: 5_000,
+		count: 2,
 	});
 	const chosen = chooseAccounts(page, ["Alder & Pine Outdoor"]);
 	await proofs.getByText("Being checked …").first().waitFor();
@@ -148,12 +148,12 @@ test("Google Ads: consent, the tree of accounts, and the proof of each chosen on
 
 test("an import moves live, goes on over a reload, and ends with everything counted", async () => {
 	const { page } = tab;
-	// The first page of each stream takes its time, so that there is something to watch.
+	// Each page takes its time, so that there is something to watch until the faults are cleared.
 	await stack.control("faults", {
 		path: "/google-ads/v25/customers/*",
 		kind: "delay",
-		delayMs: 700,
-		count: 40,
+		delayMs: 1_500,
+		count: 1_000,
 	});
 	await page.getByRole("button", { name: "Start import" }).click();
 	const bar = page.getByRole("progressbar", { name: "Import progress" });

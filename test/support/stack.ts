@@ -238,7 +238,6 @@ async function freeSettings(directory: string): Promise<Settings> {
 		"worker",
 		"sandboxSmtp",
 	] as const;
-	// One after the other: two at once can be given the same port.
 	const ports: Partial<Settings["ports"]> = {};
 	for (const name of names) ports[name] = await findFreePort();
 	return {
