@@ -6,6 +6,7 @@ import {
 	GrantRevoked,
 	type IssuedTokens,
 	type Lifetime,
+	type OAuthApp,
 	type OAuthAppSource,
 	type PlatformId,
 } from "@patchbay/oauth";
@@ -33,8 +34,8 @@ export interface EnvironmentToken {
 	/** Null when it does not end by itself. */
 	life: Lifetime | null;
 	scopes: string[] | null;
-	clientId: string;
-	extras: Readonly<Record<string, string>>;
+	/** App that it was given to. */
+	app: OAuthApp;
 }
 
 /** Stands for whoever gave the environment's refresh tokens, where requests are counted. */
@@ -108,8 +109,7 @@ export function createEnvironmentTokens(
 			accessToken: credential.token,
 			life,
 			scopes,
-			clientId: app.clientId,
-			extras: app.extras,
+			app,
 		};
 		kept.set(platform, {
 			...token,
@@ -178,7 +178,7 @@ export async function useEnvironmentToken(
 		detail: {
 			grantId: use.grantId,
 			source: "environment",
-			clientId: token.clientId,
+			clientId: token.app.clientId,
 		},
 	});
 	return token;

@@ -64,9 +64,8 @@ interface Held {
 	freshUntil: number;
 	/** The platform has refused this credential before, and not accepted it since. */
 	isSuspect: boolean;
-	/** Extras of the environment's app, where the credential is the environment's. */
-	extras?: Readonly<Record<string, string>>;
-	clientId?: string;
+	/** The environment's app, where the credential is the environment's. */
+	app?: OAuthApp;
 }
 
 /**
@@ -85,17 +84,18 @@ export async function openSession(
 	const grant = environmentTokens
 		? null
 		: await readGrant(deps, ctx.tenantId, grantId);
-	const app = grant && (await appOfGrant(deps, { ...grant, platform }));
+	const ofGrant = grant && (await appOfGrant(deps, { ...grant, platform }));
 	const fetchHeld = (rejected?: Credential) =>
 		fetchCredential(deps, ctx, options, rejected);
 	let held = await fetchHeld();
+	const app = ofGrant ?? held.app ?? null;
 	const meter = deps.limits.meter({
 		platform,
-		clientId: grant ? grant.client_id : (held.clientId ?? ""),
+		clientId: grant ? grant.client_id : (app?.clientId ?? ""),
 		tenantId: app?.tenantId,
 		person: grant?.platform_user_id ?? environmentPerson,
 		policy: getPlatform(deps.platforms, platform).limits,
-		extras: app?.extras ?? held.extras,
+		extras: app?.extras,
 		urgency,
 		signal: rest.signal,
 	});
@@ -177,7 +177,7 @@ export async function openSession(
 		grantedScopes: () => held.grantedScopes,
 		fromEnvironment: environmentTokens !== null,
 		endpoints: deps.endpoints[platform],
-		extras: app?.extras ?? held.extras ?? {},
+		extras: app?.extras ?? {},
 		requestId: ctx.requestId,
 		logger: deps.logger,
 	};
@@ -211,7 +211,7 @@ async function fetchCredential(
 ): Promise<Held> {
 	const { environmentTokens } = deps;
 	if (environmentTokens) {
-		const { scopes, accessToken, life, extras, clientId } =
+		const { scopes, accessToken, life, app } =
 			await useEnvironmentToken(deps, environmentTokens, ctx, {
 				grantId,
 				platform,
@@ -226,8 +226,7 @@ async function fetchCredential(
 			isRenewable: true,
 			freshUntil: 0,
 			isSuspect: false,
-			extras,
-			clientId,
+			app,
 		};
 	}
 	try {
