@@ -185,7 +185,9 @@ describe("numbers that are few", () => {
 			},
 		);
 		await withNumbers({ campaigns: [] }, async ({ session, asked }) => {
-			expect(await collect(dailyMetrics(session, account, named))).toEqual([]);
+			expect(await collect(dailyMetrics(session, account, named))).toEqual([
+				{ records: [], rejected: [], nextCursor: null },
+			]);
 			expect(asked.map(({ path }) => path)).toEqual(["stats/active_entities"]);
 		});
 	});
