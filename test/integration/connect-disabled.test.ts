@@ -2,7 +2,11 @@ import { verifyConnection } from "@patchbay/connections";
 import type { Credentials } from "@patchbay/credentials";
 import { inTenant } from "@patchbay/db";
 import { composeCredentials } from "@patchbay/installation";
-import { createConfiguredApps, getPlatform } from "@patchbay/platforms";
+import {
+	createConfiguredApps,
+	getPlatform,
+	type Platforms,
+} from "@patchbay/platforms";
 import { createLocalKeyProvider, createVault, Secret } from "@patchbay/vault";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
@@ -196,6 +200,39 @@ test("callers of one process share a fetch; a refused token is replaced; only co
 	});
 });
 
+test("requests are signed with the environment's app: some platforms want its name or its secret in each", async () => {
+	const google = getPlatform(world.ctx.platforms, "GOOGLE_ADS");
+	const platforms: Platforms = {
+		...world.ctx.platforms,
+		GOOGLE_ADS: {
+			...google,
+			sign: (request, { app }) => ({
+				...request,
+				headers: { ...request.headers, "user-agent": app?.clientId ?? "" },
+			}),
+		},
+	};
+	const { grants } = await stored();
+	const session = await withEnvironment(refreshToken, platforms).openSession(
+		world.tenant.ctx,
+		{
+			grantId: grants[0]?.id ?? "",
+			platform: "GOOGLE_ADS",
+			purpose: "a test of signing",
+		},
+	);
+	const { request } = await session.authorize({
+		method: "GET",
+		url: new URL("http://127.0.0.1/"),
+		headers: {},
+		expects: "json",
+		bucket: "default",
+		account: null,
+		repeatable: true,
+	});
+	expect(request.headers["user-agent"]).toBe(defaultApp.clientId);
+});
+
 test("the environment's login reaches accounts of others, and gives none of them to a tenant", async () => {
 	const before = await stored();
 	const agencyToken = await environmentToken(people.agency.email);
@@ -231,7 +268,10 @@ test("the environment's login reaches accounts of others, and gives none of them
 	expect(after.grants).toEqual(before.grants);
 });
 
-function withEnvironment(token = refreshToken): Credentials {
+function withEnvironment(
+	token = refreshToken,
+	platforms: Platforms = world.ctx.platforms,
+): Credentials {
 	const configuredApps = createConfiguredApps({
 		adminUrl: world.ctx.adminUrl,
 		apps: [
@@ -244,6 +284,7 @@ function withEnvironment(token = refreshToken): Credentials {
 	});
 	return composeCredentials({
 		...world.ctx,
+		platforms,
 		vault: createVault({
 			keyProvider: createLocalKeyProvider({ masterKey: world.masterKey }),
 		}),
