@@ -15,22 +15,6 @@ import { hourlyMetrics } from "./hourly-metrics.ts";
 const june = { from: "2026-06-01", to: "2026-06-10" };
 const named = { ...june, reportName: "patchbay 1" };
 
-type World = Parameters<typeof numbers>[1];
-
-async function withNumbers(
-	world: World,
-	use: (x: X) => Promise<void>,
-): Promise<void> {
-	let url = "";
-	await withX(
-		numbers(() => url, world),
-		async (x) => {
-			url = x.url;
-			await use(x);
-		},
-	);
-}
-
 describe("numbers that are few", () => {
 	test("are told at once: 20 campaigns and 7 days to a question, only in places where a campaign was active", async () => {
 		await withNumbers(
