@@ -211,14 +211,18 @@ async function fetchCredential(
 ): Promise<Held> {
 	const { environmentTokens } = deps;
 	if (environmentTokens) {
-		const { scopes, accessToken, life, app } =
-			await useEnvironmentToken(deps, environmentTokens, ctx, {
+		const { scopes, accessToken, life, app } = await useEnvironmentToken(
+			deps,
+			environmentTokens,
+			ctx,
+			{
 				grantId,
 				platform,
 				purpose,
 				rejectedToken:
 					rejected?.method === "OAUTH2" ? rejected.token : undefined,
-			});
+			},
+		);
 		return {
 			credential: { method: "OAUTH2", token: accessToken, refreshToken: null },
 			grantedScopes: scopes,

@@ -63,8 +63,7 @@ async function listShown(
 	);
 	for await (const { records } of pages)
 		for (const { row } of records)
-			if (row.post_id && isThere(row))
-				found.set(row.post_id, row);
+			if (row.post_id && isThere(row)) found.set(row.post_id, row);
 	return [...found].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 

@@ -1,15 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ads } from "./ads.ts";
 import { adGroups, campaigns } from "./entity-lists.ts";
-import {
-	type Answer,
-	account,
-	collect,
-	fail,
-	page,
-	withReddit,
-} from "./fixtures/reddit.ts";
-import { ad, adGroup, campaign, post } from "./fixtures/rows.ts";
+import { account, collect, page, withReddit } from "./fixtures/reddit.ts";
+import { adGroup, campaign } from "./fixtures/rows.ts";
 import { keywords } from "./keywords.ts";
 
 const list = "ad_accounts/a2_e1/campaigns";

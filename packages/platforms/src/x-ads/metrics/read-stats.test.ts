@@ -4,11 +4,11 @@ import {
 	follow,
 	ids,
 	next,
-	numbers,
 	placesIn,
 	told,
+	withNumbers,
 } from "../fixtures/stats.ts";
-import { account, collect, fail, idsIn, withX, type X } from "../fixtures/x.ts";
+import { account, collect, fail, idsIn } from "../fixtures/x.ts";
 import { dailyMetrics } from "./daily-metrics.ts";
 import { hourlyMetrics } from "./hourly-metrics.ts";
 

@@ -1,38 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { PlatformUnavailable, ReportFailed } from "../../errors.ts";
-import { follow, ids, next, numbers } from "../fixtures/stats.ts";
 import {
-	account,
-	collect,
-	fail,
-	idsIn,
-	listed,
-	withX,
-	type X,
-} from "../fixtures/x.ts";
+	follow,
+	ids,
+	next,
+	type World,
+	withNumbers,
+} from "../fixtures/stats.ts";
+import { account, collect, fail, idsIn, listed } from "../fixtures/x.ts";
 import { dailyMetrics } from "./daily-metrics.ts";
 import { hourlyMetrics } from "./hourly-metrics.ts";
-
-type World = Parameters<typeof numbers>[1];
 
 const june = { from: "2026-06-01", to: "2026-06-10" };
 const named = { ...june, reportName: "patchbay 1" };
 
-async function withNumbers(
-	world: World,
-	use: (x: X) => Promise<void>,
-): Promise<void> {
-	let url = "";
-	await withX(
-		numbers(() => url, world),
-		async (x) => {
-			url = x.url;
-			await use(x);
-		},
-	);
-}
-
-const told = (pages: readonly { records: { campaignExternalId: string }[] }[]) =>
+const told = (
+	pages: readonly { records: { campaignExternalId: string }[] }[],
+) =>
 	new Set(
 		pages.flatMap(({ records }) =>
 			records.map(({ campaignExternalId }) => campaignExternalId),
