@@ -32,9 +32,9 @@ describe("numbers that are few", () => {
 				const questions = x.to("stats").map(({ query }) => query);
 				expect(questions[0]).toEqual({
 					entity: "CAMPAIGN",
-					entity_ids: ["c103", ...ids(20).filter((id) => id !== "c103")].join(
-						",",
-					),
+					entity_ids: ids(21)
+						.filter((id) => id !== "c103")
+						.join(","),
 					start_time: "2026-05-31T22:00:00Z",
 					end_time: "2026-06-07T22:00:00Z",
 					granularity: "DAY",
@@ -48,16 +48,17 @@ describe("numbers that are few", () => {
 					]),
 				).toEqual([
 					["ALL_ON_TWITTER", 20],
-					["SPOTLIGHT", 1],
 					["ALL_ON_TWITTER", 1],
+					["SPOTLIGHT", 1],
 					["ALL_ON_TWITTER", 20],
-					["SPOTLIGHT", 1],
 					["ALL_ON_TWITTER", 1],
+					["SPOTLIGHT", 1],
 				]);
 				const cost = (id: string) =>
-					pages[0]?.records.find(
-						({ campaignExternalId }) => campaignExternalId === id,
-					)?.costMicros;
+					pages
+						.flatMap(({ records }) => records)
+						.find(({ campaignExternalId }) => campaignExternalId === id)
+						?.costMicros;
 				expect([cost("c100"), cost("c103")]).toEqual([1_500_000n, 3_000_000n]);
 				expect(pages[0]?.records[0]).toEqual({
 					campaignExternalId: "c100",
@@ -207,7 +208,7 @@ describe("numbers that are many", () => {
 				expect(waiting).toHaveLength(2);
 				// A double tells neither from its neighbour.
 				expect(waiting[0]?.nextCursor).toMatch(
-					/^report:0:22000000000000000\d\d\.22000000000000000\d\d(_22000000000000000\d\d){2}:$/,
+					/^report:0:(22000000000000000\d\d_){2}22000000000000000\d\d\.22000000000000000\d\d:$/,
 				);
 				expect(
 					pages
