@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { EndlessList } from "../errors.ts";
 import { ads } from "./ads.ts";
 import { shop } from "./fixtures/shop.ts";
 import { account, collect, listed, withX } from "./fixtures/x.ts";
@@ -75,6 +76,22 @@ describe("ads", () => {
 					descriptions: [],
 					destinationUrl: null,
 				});
+			},
+		);
+	});
+
+	test("whose posts have a list without an end are not read for ever", async () => {
+		let page = 0;
+		await withX(
+			(asked, reply) => {
+				if (asked.path !== "tweets") return shop(asked, reply);
+				page += 1;
+				return listed([], `c-${page}`);
+			},
+			async ({ session }) => {
+				await expect(collect(ads(session, account))).rejects.toBeInstanceOf(
+					EndlessList,
+				);
 			},
 		);
 	});

@@ -8,7 +8,7 @@ import {
 	told,
 	withNumbers,
 } from "../fixtures/stats.ts";
-import { account, collect, fail, idsIn } from "../fixtures/x.ts";
+import { account, collect, fail, idsIn, listed } from "../fixtures/x.ts";
 import { dailyMetrics } from "./daily-metrics.ts";
 import { hourlyMetrics } from "./hourly-metrics.ts";
 
@@ -175,6 +175,22 @@ describe("numbers that are few", () => {
 			]);
 			expect(asked.map(({ path }) => path)).toEqual(["stats/active_entities"]);
 		});
+	});
+
+	test("are in the currency of their campaign, whatever the rest of it looks like", async () => {
+		await withNumbers(
+			{
+				campaigns: ["c1"],
+				first: ({ path }) =>
+					path === "campaigns"
+						? listed([{ id: "c1", name: null, currency: "JPY" }])
+						: next,
+			},
+			async ({ session }) => {
+				const [page] = await collect(dailyMetrics(session, account, june));
+				expect(page?.records[0]?.currencyCode).toBe("JPY");
+			},
+		);
 	});
 
 	test("are asked for the named campaigns alone, and of no campaign not at all", async () => {
