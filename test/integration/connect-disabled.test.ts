@@ -5,6 +5,7 @@ import { composeCredentials } from "@patchbay/installation";
 import {
 	createConfiguredApps,
 	getPlatform,
+	type Platform,
 	type Platforms,
 } from "@patchbay/platforms";
 import { createLocalKeyProvider, createVault, Secret } from "@patchbay/vault";
@@ -202,21 +203,20 @@ test("callers of one process share a fetch; a refused token is replaced; only co
 
 test("requests are signed with the environment's app: some platforms want its name or its secret in each", async () => {
 	const google = getPlatform(world.ctx.platforms, "GOOGLE_ADS");
+	const sign: NonNullable<Platform["sign"]> = (request, { app }) => ({
+		...request,
+		headers: { ...request.headers, "user-agent": app?.clientId ?? "" },
+	});
 	const platforms: Platforms = {
 		...world.ctx.platforms,
-		GOOGLE_ADS: {
-			...google,
-			sign: (request, { app }) => ({
-				...request,
-				headers: { ...request.headers, "user-agent": app?.clientId ?? "" },
-			}),
-		},
+		GOOGLE_ADS: { ...google, sign },
 	};
-	const { grants } = await stored();
+	const { connections } = await stored();
+	const grant = connections.find(({ id }) => id === connectionId);
 	const session = await withEnvironment(refreshToken, platforms).openSession(
 		world.tenant.ctx,
 		{
-			grantId: grants[0]?.id ?? "",
+			grantId: grant?.grantId ?? "",
 			platform: "GOOGLE_ADS",
 			purpose: "a test of signing",
 		},
