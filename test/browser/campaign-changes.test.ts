@@ -102,9 +102,9 @@ test("a budget is previewed, checked by the platform and changed, all by the key
 	await dialog(page).waitFor({ state: "detached" });
 	await page.getByText("€45.50 per day").waitFor();
 	await photograph(page, "campaign");
-	expect(await change.evaluate((it) => it === document.activeElement)).toBe(
-		true,
-	);
+	await expect
+		.poll(() => change.evaluate((it) => it === document.activeElement))
+		.toBe(true);
 	expect(tab.problems).toEqual([]);
 });
 
@@ -244,7 +244,9 @@ test("keywords are checked line by line and those that the platform takes are ad
 	await page.keyboard.press("Enter");
 	await page.getByText("2 keywords are in “").first().waitFor();
 	await dialog(page).waitFor({ state: "detached" });
-	expect(await add.evaluate((it) => it === document.activeElement)).toBe(true);
+	await expect
+		.poll(() => add.evaluate((it) => it === document.activeElement))
+		.toBe(true);
 	// What was said the last time is not said again.
 	await page.keyboard.press("Enter");
 	await text.fill("linen scarf");
@@ -253,6 +255,19 @@ test("keywords are checked line by line and those that the platform takes are ad
 	await dialog(page).getByRole("button", { name: "Check" }).click();
 	await dialog(page).getByText("has this keyword already").waitFor();
 	await page.keyboard.press("Escape");
+	await add.click();
+	await dialog(page).getByLabel("Kind").selectOption("Negative keywords");
+	await dialog(page)
+		.getByLabel("Negative keywords", { exact: true })
+		.fill("gratis\nmit%zeichen");
+	await dialog(page).getByText("no longer shown").waitFor();
+	await dialog(page).getByRole("button", { name: "Check" }).click();
+	await dialog(page)
+		.getByRole("button", { name: "Add 1 negative keyword", exact: true })
+		.click();
+	await page.getByText("1 negative keyword is in “").first().waitFor();
+	await dialog(page).waitFor({ state: "detached" });
+	await page.getByText("Not: gratis").first().waitFor();
 	await page.setViewportSize({ width: 1280, height: 860 });
 	expect(tab.problems).toEqual([]);
 });
