@@ -2,12 +2,7 @@ import { verifyConnection } from "@patchbay/connections";
 import type { Credentials } from "@patchbay/credentials";
 import { inTenant } from "@patchbay/db";
 import { composeCredentials } from "@patchbay/installation";
-import {
-	createConfiguredApps,
-	getPlatform,
-	type Platform,
-	type Platforms,
-} from "@patchbay/platforms";
+import { createConfiguredApps, getPlatform } from "@patchbay/platforms";
 import { createLocalKeyProvider, createVault, Secret } from "@patchbay/vault";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sandboxEndpoints } from "../../scripts/start/sandbox-platforms.ts";
@@ -201,38 +196,6 @@ test("callers of one process share a fetch; a refused token is replaced; only co
 	});
 });
 
-test("requests are signed with the environment's app: some platforms want its name or its secret in each", async () => {
-	const google = getPlatform(world.ctx.platforms, "GOOGLE_ADS");
-	const sign: NonNullable<Platform["sign"]> = (request, { app }) => ({
-		...request,
-		headers: { ...request.headers, "user-agent": app?.clientId ?? "" },
-	});
-	const platforms: Platforms = {
-		...world.ctx.platforms,
-		GOOGLE_ADS: { ...google, sign },
-	};
-	const { connections } = await stored();
-	const grant = connections.find(({ id }) => id === connectionId);
-	const session = await withEnvironment(refreshToken, platforms).openSession(
-		world.tenant.ctx,
-		{
-			grantId: grant?.grantId ?? "",
-			platform: "GOOGLE_ADS",
-			purpose: "a test of signing",
-		},
-	);
-	const { request } = await session.authorize({
-		method: "GET",
-		url: new URL("http://127.0.0.1/"),
-		headers: {},
-		expects: "json",
-		bucket: "default",
-		account: null,
-		repeatable: true,
-	});
-	expect(request.headers["user-agent"]).toBe(defaultApp.clientId);
-});
-
 test("the environment's login reaches accounts of others, and gives none of them to a tenant", async () => {
 	const before = await stored();
 	const agencyToken = await environmentToken(people.agency.email);
@@ -268,10 +231,7 @@ test("the environment's login reaches accounts of others, and gives none of them
 	expect(after.grants).toEqual(before.grants);
 });
 
-function withEnvironment(
-	token = refreshToken,
-	platforms: Platforms = world.ctx.platforms,
-): Credentials {
+function withEnvironment(token = refreshToken): Credentials {
 	const configuredApps = createConfiguredApps({
 		adminUrl: world.ctx.adminUrl,
 		apps: [
@@ -284,7 +244,6 @@ function withEnvironment(
 	});
 	return composeCredentials({
 		...world.ctx,
-		platforms,
 		vault: createVault({
 			keyProvider: createLocalKeyProvider({ masterKey: world.masterKey }),
 		}),

@@ -6,7 +6,6 @@ import {
 	GrantRevoked,
 	type IssuedTokens,
 	type Lifetime,
-	type OAuthApp,
 	type OAuthAppSource,
 	type PlatformId,
 } from "@patchbay/oauth";
@@ -34,8 +33,8 @@ export interface EnvironmentToken {
 	/** Null when it does not end by itself. */
 	life: Lifetime | null;
 	scopes: string[] | null;
-	/** App that it was given to. */
-	app: OAuthApp;
+	clientId: string;
+	extras: Readonly<Record<string, string>>;
 }
 
 /** Stands for whoever gave the environment's refresh tokens, where requests are counted. */
@@ -109,7 +108,8 @@ export function createEnvironmentTokens(
 			accessToken: credential.token,
 			life,
 			scopes,
-			app,
+			clientId: app.clientId,
+			extras: app.extras,
 		};
 		kept.set(platform, {
 			...token,
@@ -178,7 +178,7 @@ export async function useEnvironmentToken(
 		detail: {
 			grantId: use.grantId,
 			source: "environment",
-			clientId: token.app.clientId,
+			clientId: token.clientId,
 		},
 	});
 	return token;

@@ -64,8 +64,9 @@ interface Held {
 	freshUntil: number;
 	/** The platform has refused this credential before, and not accepted it since. */
 	isSuspect: boolean;
-	/** The environment's app, where the credential is the environment's. */
-	app?: OAuthApp;
+	/** Extras of the environment's app, where the credential is the environment's. */
+	extras?: Readonly<Record<string, string>>;
+	clientId?: string;
 }
 
 /**
@@ -84,18 +85,17 @@ export async function openSession(
 	const grant = environmentTokens
 		? null
 		: await readGrant(deps, ctx.tenantId, grantId);
-	const ofGrant = grant && (await appOfGrant(deps, { ...grant, platform }));
+	const app = grant && (await appOfGrant(deps, { ...grant, platform }));
 	const fetchHeld = (rejected?: Credential) =>
 		fetchCredential(deps, ctx, options, rejected);
 	let held = await fetchHeld();
-	const app = ofGrant ?? held.app ?? null;
 	const meter = deps.limits.meter({
 		platform,
-		clientId: grant ? grant.client_id : (app?.clientId ?? ""),
+		clientId: grant ? grant.client_id : (held.clientId ?? ""),
 		tenantId: app?.tenantId,
 		person: grant?.platform_user_id ?? environmentPerson,
 		policy: getPlatform(deps.platforms, platform).limits,
-		extras: app?.extras,
+		extras: app?.extras ?? held.extras,
 		urgency,
 		signal: rest.signal,
 	});
@@ -177,7 +177,7 @@ export async function openSession(
 		grantedScopes: () => held.grantedScopes,
 		fromEnvironment: environmentTokens !== null,
 		endpoints: deps.endpoints[platform],
-		extras: app?.extras ?? {},
+		extras: app?.extras ?? held.extras ?? {},
 		requestId: ctx.requestId,
 		logger: deps.logger,
 	};
@@ -211,18 +211,14 @@ async function fetchCredential(
 ): Promise<Held> {
 	const { environmentTokens } = deps;
 	if (environmentTokens) {
-		const { scopes, accessToken, life, app } = await useEnvironmentToken(
-			deps,
-			environmentTokens,
-			ctx,
-			{
+		const { scopes, accessToken, life, extras, clientId } =
+			await useEnvironmentToken(deps, environmentTokens, ctx, {
 				grantId,
 				platform,
 				purpose,
 				rejectedToken:
 					rejected?.method === "OAUTH2" ? rejected.token : undefined,
-			},
-		);
+			});
 		return {
 			credential: { method: "OAUTH2", token: accessToken, refreshToken: null },
 			grantedScopes: scopes,
@@ -230,7 +226,8 @@ async function fetchCredential(
 			isRenewable: true,
 			freshUntil: 0,
 			isSuspect: false,
-			app,
+			extras,
+			clientId,
 		};
 	}
 	try {
