@@ -4,7 +4,18 @@ import { WorkspaceRefused } from "../errors.ts";
 import { badRequest } from "../json-fields.ts";
 import type { Workbook } from "./workbook.ts";
 
-export type Spreadsheet = { id: string; file: StoredFile; workbook: Workbook };
+export type Spreadsheet = {
+	id: string;
+	file: StoredFile;
+	workbook: Workbook;
+	/** Whoever calls: what is shown and what may be edited depends on it. */
+	caller: Caller;
+};
+
+/** The caller at the spreadsheet, for what is protected in it. */
+export function editorOf({ file, caller }: Pick<Spreadsheet, "file" | "caller">) {
+	return { sub: caller.sub, ownerSub: file.ownerSub };
+}
 
 /**
  * The spreadsheet of a call.
@@ -32,5 +43,5 @@ export function openSpreadsheet(
 			"forbidden",
 			"The caller does not have permission",
 		);
-	return { id, file, workbook };
+	return { id, file, workbook, caller };
 }
