@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import {
 	badRequest,
 	choiceAt,
@@ -19,6 +18,7 @@ import {
 } from "./find-metadata.ts";
 import type { RequestParts } from "./grid-range.ts";
 import { type DeveloperMetadata, metadataCharacters } from "./metadata.ts";
+import { freeId, isTaken } from "./metadata-ids.ts";
 import { requireMask } from "./sheet-requests.ts";
 import type { Workbook } from "./workbook.ts";
 
@@ -193,17 +193,4 @@ function readVisibility(
 	if (visibility === undefined)
 		throw badRequest(`${failure}Developer metadata must have a visibility.`);
 	return visibility;
-}
-
-function freeId(workbook: Workbook): number {
-	for (;;) {
-		const id = randomInt(1, 2 ** 31);
-		if (!isTaken(workbook, id)) return id;
-	}
-}
-
-function isTaken(workbook: Workbook, id: number): boolean {
-	return [workbook, ...workbook.sheets].some(({ metadata }) =>
-		metadata.some(({ metadataId }) => metadataId === id),
-	);
 }

@@ -8,6 +8,7 @@ import {
 	textAt,
 } from "../json-fields.ts";
 import { type RequestParts, readGridRange, sheetOf } from "./grid-range.ts";
+import { renumbered } from "./metadata-ids.ts";
 import {
 	requireEditable,
 	requireNothingProtected,
@@ -77,7 +78,8 @@ export function duplicateSheet(request: Json, parts: RequestParts): Json {
 			`${failure}A sheet with the name "${title}" already exists. Please enter another name.`,
 		);
 	const copy = source.copy(sheetId, title);
-	copy.metadata = [];
+	// What apps noted comes along under numbers of its own, what was protected does not.
+	copy.metadata = renumbered(source.metadata, workbook);
 	copy.protections = [];
 	const index =
 		integerAt(request.insertSheetIndex, `${place}.insertSheetIndex`) ?? 0;

@@ -53,12 +53,15 @@ export async function sheetsRoute(
 ): Promise<Answer> {
 	const { query } = request;
 	const { files } = parts;
-	const as = (name: string, scopes: readonly string[]): Caller =>
-		authenticate(request.headers, parts.server, {
+	const as = (name: string, scopes: readonly string[]): Caller => {
+		const caller = authenticate(request.headers, parts.server, {
 			name: `google.apps.sheets.v4.SpreadsheetsService.${name}`,
 			service: "sheets.googleapis.com",
 			scopes,
 		});
+		parts.quota.count(/^(?:Get|BatchGet|Search)/.test(name) ? "Read" : "Write", caller);
+		return caller;
+	};
 	const [, id, verb, rest] =
 		/^\/v4\/spreadsheets(?:\/([\w-]+))?(:\w+)?(?:\/(.+))?$/.exec(path) ?? [];
 	if (id === undefined) {

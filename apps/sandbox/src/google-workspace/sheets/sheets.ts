@@ -24,6 +24,7 @@ import {
 	isVisible,
 	type MetadataPlace,
 } from "./metadata.ts";
+import { renumbered } from "./metadata-ids.ts";
 import { toProtectedRange } from "./protected-range.ts";
 import { type Area, emptyCell, type Sheet } from "./sheet.ts";
 import {
@@ -132,7 +133,7 @@ export function copySheet(
 	for (let number = 2; target.workbook.hasTitle(title); number += 1)
 		title = `Copy of ${sheet.title} ${number}`;
 	const copy = sheet.copy(target.workbook.freeSheetId(), title);
-	copy.metadata = [];
+	copy.metadata = renumbered(sheet.metadata, target.workbook);
 	copy.protections = [];
 	target.workbook.sheets.push(copy);
 	try {
