@@ -11,6 +11,7 @@ import { CampaignFilters } from "../components/campaigns/campaign-filters.tsx";
 import { CampaignTable } from "../components/campaigns/campaign-table.tsx";
 import { RangeNotice } from "../components/range-notice.tsx";
 import { RangePicker } from "../components/range-picker.tsx";
+import { SendToSheets } from "../components/sheets/send-to-sheets.tsx";
 import { ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { EmptyState } from "../components/ui/empty-state.tsx";
@@ -24,6 +25,7 @@ import {
 	rangeSearch,
 	reportDays,
 } from "../format/date-range.ts";
+import { formatDay } from "../format/dates.ts";
 import { formatMoney } from "../format/money.ts";
 import {
 	hasImports,
@@ -195,6 +197,16 @@ export default function Campaigns() {
 					more is in the brand’s totals and is not attributed to a campaign: it
 					belongs to an ad account as a whole.
 				</p>
+			)}
+			{page.nodes.length > 0 && (
+				<div className="border-line border-t px-4 py-3 sm:px-5">
+					<SendToSheets
+						brandId={brandId}
+						brandName={name}
+						page="campaigns"
+						shown={`${formatDay(range.from)} – ${formatDay(range.to)}, ${filtered ? "the campaigns that match" : "all campaigns"}`}
+					/>
+				</div>
 			)}
 			<Pager
 				pageInfo={page.pageInfo}
