@@ -61,6 +61,15 @@ export function ownerActions(
 			}
 		},
 	});
+	const enter = (
+		id: string,
+		range: string,
+		values: unknown[][],
+		owner: Caller,
+	) => {
+		const query = new URLSearchParams({ valueInputOption: "USER_ENTERED" });
+		return updateValues(id, range, query, { values }, owner, files);
+	};
 	return {
 		"make-spreadsheet": action(
 			"a spreadsheet that a person makes in Sheets itself, open to no app; others may write it: {user, name, sharedWith = [user], values = [[…]]}",
@@ -139,16 +148,6 @@ export function ownerActions(
 			},
 		),
 	};
-
-	function enter(
-		id: string,
-		range: string,
-		values: unknown[][],
-		owner: Caller,
-	): Record<string, unknown> {
-		const query = new URLSearchParams({ valueInputOption: "USER_ENTERED" });
-		return updateValues(id, range, query, { values }, owner, files);
-	}
 }
 
 /** A person in front of Drive itself, where every file of its own is open. */
