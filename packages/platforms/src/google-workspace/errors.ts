@@ -68,6 +68,9 @@ export const driveRules: ApiRules = {
 		scopeMissing(googleWorkspaceScoped, keys, cause),
 };
 
+/** The Sheets API: a call of it that lacks a scope needs what its own scope set, or the one of files, opens. */
+export const sheetsRules: ApiRules = { ...driveRules, name: "Google Sheets" };
+
 /** The failure that a reply of Drive or Sheets stands for, by reason and status, never by its words. */
 function failureOf(reply: HttpReply): Failure | null {
 	const said = readGoogleFailure(reply);
