@@ -74,6 +74,8 @@ export interface SheetWrite {
 export interface SheetWritten {
 	title: string;
 	webUrl: string;
+	/** Platform's id of the tab, which stays when it is renamed. */
+	tabId: string;
 	/** Name of the tab now. */
 	sheetName: string;
 	/** Number of the report's rows in the tab, those of other days included. */

@@ -9,6 +9,7 @@ import { wantedRow } from "./tab-rows.ts";
 const usual = { rowCount: 1_000, columnCount: 26 };
 
 export interface NewTab {
+	sheetId: number;
 	requests: object[];
 	/** Cells by which the spreadsheet grows. */
 	cells: number;
@@ -30,6 +31,7 @@ export function planNewTab(
 	};
 	const properties = { sheetId, title: sheetName, gridProperties };
 	return {
+		sheetId,
 		requests: [
 			empty
 				? {

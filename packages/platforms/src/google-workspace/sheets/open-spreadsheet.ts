@@ -6,6 +6,7 @@ import {
 	PlatformUnavailable,
 } from "../../errors.ts";
 import type { PlatformSession } from "../../session.ts";
+import { missingOfSet } from "../../scope-policy.ts";
 import type { OpenedSpreadsheet } from "../../sheets/sheet-parts.ts";
 import { fileId, type OpenedFile } from "../api-types.ts";
 import {
@@ -13,6 +14,8 @@ import {
 	type GoogleWorkspaceClient,
 	spreadsheetType,
 } from "../client.ts";
+import { googleWorkspaceScoped } from "../scoped.ts";
+import { createSheetsClient } from "./sheets-client.ts";
 import { addressOf } from "./write-report.ts";
 
 /** Pauses before Drive is asked for a spreadsheet whose making was not answered: its search follows within seconds. */
@@ -26,11 +29,14 @@ export async function openSpreadsheet(
 	externalId: string,
 ): Promise<OpenedSpreadsheet> {
 	const file = await findFile(session, externalId);
-	if (!file)
+	if (!file) {
+		const opened = await findByScope(session, externalId);
+		if (opened) return opened;
 		throw new NotFound(
-			"This spreadsheet is not there any more, or is not opened to Patchbay. Pick it again with “Choose a spreadsheet”, or write into a new one.",
+			"This spreadsheet is not there any more, or is not opened to Patchbay. Pick it at Google, write into a new one, or connect again with “All your spreadsheets” to write into any by its address.",
 			at,
 		);
+	}
 	if (file.mimeType !== spreadsheetType)
 		throw new Conflict(
 			`“${file.name}” is not a Google spreadsheet. Choose one, or write into a new one.`,
@@ -63,6 +69,30 @@ async function findFile(
 		throw error;
 	}
 }
+
+/** A spreadsheet that Drive does not show and the scope for all spreadsheets opens; null without that scope. */
+async function findByScope(
+	session: PlatformSession,
+	externalId: string,
+): Promise<OpenedSpreadsheet | null> {
+	if (!fileId.safeParse(externalId).success) return null;
+	if (!holdsAllSpreadsheets(session.grantedScopes())) return null;
+	try {
+		const { properties, spreadsheetUrl } =
+			await createSheetsClient(session).getSpreadsheet(externalId);
+		return {
+			externalId,
+			title: properties.title,
+			webUrl: spreadsheetUrl ?? addressOf(externalId),
+		};
+	} catch (error) {
+		if (error instanceof PlatformRejected) return null;
+		throw error;
+	}
+}
+
+const holdsAllSpreadsheets = (granted: readonly string[] | null): boolean =>
+	missingOfSet(googleWorkspaceScoped, "sheets", granted).length === 0;
 
 /** Makes a spreadsheet once for a request, however often it is asked for. */
 export async function createSpreadsheet(

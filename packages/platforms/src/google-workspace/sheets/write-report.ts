@@ -40,13 +40,14 @@ export async function writeReport(
 		const tab = findTab(before, write);
 		if (tab?.mark.write === write.writeId)
 			return await readWritten(client, write, before, tab);
-		const { requests, rows } = tab
+		const { requests, rows, sheetId } = tab
 			? await planTab(client, write, before, tab)
 			: planFresh(write, before);
 		try {
 			await client.batchUpdate(write.externalId, requests);
 			return {
 				...told(write, before),
+				tabId: String(sheetId),
 				sheetName: tab?.entry.properties.title ?? write.sheetName,
 				rows,
 			};
@@ -74,14 +75,15 @@ export const addressOf = (externalId: string) =>
 	`https://docs.google.com/spreadsheets/d/${externalId}/edit`;
 
 interface Plan {
+	sheetId: number;
 	requests: object[];
 	rows: number;
 }
 
 function planFresh(write: SheetWrite, spreadsheet: SpreadsheetReply): Plan {
-	const { requests, cells } = planNewTab(spreadsheet, write);
+	const { sheetId, requests, cells } = planNewTab(spreadsheet, write);
 	requireRoom(spreadsheet, cells);
-	return { requests, rows: write.table.rows.length };
+	return { sheetId, requests, rows: write.table.rows.length };
 }
 
 async function planTab(
@@ -111,6 +113,7 @@ async function planTab(
 			{ field: ["sheetName"] },
 		);
 	return {
+		sheetId,
 		requests: [...markRequests(sheetId, mark, write), ...plan.requests],
 		rows: plan.rows,
 	};
@@ -156,10 +159,11 @@ async function readWritten(
 	spreadsheet: SpreadsheetReply,
 	{ entry }: ReportTab,
 ): Promise<SheetWritten> {
-	const { title } = entry.properties;
+	const { sheetId, title } = entry.properties;
 	const values = await client.readTab(write.externalId, title);
 	return {
 		...told(write, spreadsheet),
+		tabId: String(sheetId),
 		sheetName: title,
 		rows: readTabRows(write.table, title, values).length,
 	};
