@@ -3,6 +3,7 @@ import { googleSignIn } from "../google/sign-in.ts";
 import { createGoogleWorkspaceClient } from "./client.ts";
 import { files } from "./files.ts";
 import { limits } from "./limits.ts";
+import { picker } from "./picker.ts";
 import { googleWorkspaceScoped } from "./scoped.ts";
 import { createSpreadsheet, openSpreadsheet } from "./sheets/open-spreadsheet.ts";
 import { writeReport } from "./sheets/write-report.ts";
@@ -20,6 +21,7 @@ export const googleWorkspace = definePlatform({
 	api: { version: "Drive v3, Sheets v4", endsOn: null },
 	appExtras: {},
 	limits,
+	picker,
 	parts: {
 		verify: {
 			scopeSet: "drive",

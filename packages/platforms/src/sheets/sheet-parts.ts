@@ -58,6 +58,8 @@ export interface OpenedSpreadsheet {
 	externalId: string;
 	title: string;
 	webUrl: string;
+	/** True when this call made it, so that its first tab is empty. */
+	isFresh: boolean;
 }
 
 export interface SheetWrite {
@@ -66,8 +68,8 @@ export interface SheetWrite {
 	sheetName: string;
 	/** Name of this write, which is found again when its answer was lost. */
 	writeId: string;
-	/** True of a spreadsheet that was made for this write: its empty first tab is used. */
-	isNew: boolean;
+	/** True of a spreadsheet that has just been made for this write: its empty first tab is used. */
+	isFresh: boolean;
 	table: SheetTable;
 }
 

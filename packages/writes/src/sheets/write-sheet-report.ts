@@ -107,7 +107,7 @@ async function writeTab(
 		externalId: opened.externalId,
 		sheetName: input.sheetName ?? usualSheetName,
 		writeId: newId(),
-		isNew: !input.spreadsheetId,
+		isFresh: opened.isFresh,
 		table,
 	});
 	return keepWritten(ctx, connection, input, opened.externalId, table, written);
@@ -137,7 +137,7 @@ async function keepWritten(
 		});
 		await keepForRepeats(sql, ctx, id);
 		await recordAudit(sql, ctx, {
-			...entryOf(connection, input),
+			...entryOf(connection),
 			detail: {
 				...detailOf(input),
 				spreadsheetId,
@@ -151,10 +151,7 @@ async function keepWritten(
 	return { spreadsheetId, url: webUrl, rowsWritten };
 }
 
-const entryOf = (
-	{ id, label }: SheetConnection,
-	_input: SheetReportInput,
-) => ({
+const entryOf = ({ id, label }: SheetConnection) => ({
 	action: "EXPORT" as const,
 	purpose: "a report of metrics in a spreadsheet",
 	target: { type: "Connection", id, label },
@@ -175,7 +172,7 @@ async function auditFailure(
 	try {
 		await inTenantSql(ctx.db, ctx.tenantId, (sql) =>
 			recordAudit(sql, ctx, {
-				...entryOf(connection, input),
+				...entryOf(connection),
 				succeeded: false,
 				detail: {
 					...detailOf(input),

@@ -21,7 +21,7 @@ export function planNewTab(
 	write: SheetWrite,
 ): NewTab {
 	const { table, sheetName } = write;
-	const empty = write.isNew && sheets.length === 1 ? sheets[0] : undefined;
+	const empty = write.isFresh && sheets.length === 1 ? sheets[0] : undefined;
 	const sheetId = empty?.properties.sheetId ?? freeId(sheets, table.key, sheetName);
 	const gridProperties = {
 		// One row more, since the last one below a frozen header cannot be deleted.

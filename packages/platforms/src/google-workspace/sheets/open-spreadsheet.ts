@@ -53,7 +53,7 @@ export async function openSpreadsheet(
 			`This Google login may read “${file.name}” and not change it. Ask its owner for the role Editor, or choose another spreadsheet.`,
 			at,
 		);
-	return toOpened(file);
+	return toOpened(file, false);
 }
 
 /** Drive answers 404 alike for a file that is gone and for one that this app may not see. */
@@ -84,6 +84,7 @@ async function findByScope(
 			externalId,
 			title: properties.title,
 			webUrl: spreadsheetUrl ?? addressOf(externalId),
+			isFresh: false,
 		};
 	} catch (error) {
 		if (error instanceof PlatformRejected) return null;
@@ -101,9 +102,9 @@ export async function createSpreadsheet(
 ): Promise<OpenedSpreadsheet> {
 	const client = createGoogleWorkspaceClient(session);
 	const made = await client.findCreated(requestKey);
-	if (made) return toOpened(made);
+	if (made) return toOpened(made, false);
 	try {
-		return toOpened(await client.createSpreadsheet(title, requestKey));
+		return toOpened(await client.createSpreadsheet(title, requestKey), true);
 	} catch (error) {
 		if (!(error instanceof PlatformUnavailable)) throw error;
 		return await findMade(session, client, requestKey, error);
@@ -120,13 +121,17 @@ async function findMade(
 	for (const pause of pauses) {
 		await sleep(pause, undefined, session.signal && { signal: session.signal });
 		const made = await client.findCreated(requestKey);
-		if (made) return toOpened(made);
+		if (made) return toOpened(made, true);
 	}
 	throw failure;
 }
 
-const toOpened = ({ id, name, webViewLink }: OpenedFile): OpenedSpreadsheet => ({
+const toOpened = (
+	{ id, name, webViewLink }: OpenedFile,
+	isFresh: boolean,
+): OpenedSpreadsheet => ({
 	externalId: id,
 	title: name,
 	webUrl: webViewLink ?? addressOf(id),
+	isFresh,
 });
