@@ -2,6 +2,7 @@ import { requirePermission } from "@patchbay/access";
 import {
 	inTenantSql,
 	newId,
+	ofParents,
 	rawSql,
 	type SqlExecutor,
 	sql as statement,
@@ -78,9 +79,12 @@ export function listSheetReports(
 	connectionId: string,
 ): Promise<SheetReport[]> {
 	requirePermission(ctx, "tenant.read");
-	return ctx.reader.query<SheetReport>(
+	return ofParents<SheetReport>(
+		ctx.reader,
+		connectionId,
+		"sheet reports",
 		statement`select ${rawSql(columns)} from sheet_report r
-			where r.tenant_id = ${ctx.tenantId} and r.connection_id = ${connectionId}::uuid
+			where r.tenant_id = ${ctx.tenantId} and r.connection_id = parent.id
 			order by r.last_written_at desc, r.id desc limit ${mostSheetReports}`,
 	);
 }
