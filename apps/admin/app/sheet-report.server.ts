@@ -138,7 +138,11 @@ async function readReport(
 	args: RouteArgs,
 	brandId: string,
 	timeZone: string,
-	{ page, search, rows }: Pick<z.infer<typeof SendForm>, "page" | "search" | "rows">,
+	{
+		page,
+		search,
+		rows,
+	}: Pick<z.infer<typeof SendForm>, "page" | "search" | "rows">,
 ): Promise<ReportInput | string> {
 	const parameters = new URLSearchParams(search);
 	const range = dateRange(parameters, timeZone);
@@ -153,7 +157,8 @@ async function readReport(
 				platforms: platforms.length > 0 ? platforms : undefined,
 			})
 		: null;
-	if (ids?.length === 0) return "No campaign matches, so there is nothing to send.";
+	if (ids?.length === 0)
+		return "No campaign matches, so there is nothing to send.";
 	if (ids && ids.length > mostCampaigns)
 		return `More than ${mostCampaigns} campaigns match. Narrow the search or the filters, or send all campaigns.`;
 	return campaignReport(brandId, range, { rows, platforms, campaignIds: ids });
@@ -163,9 +168,7 @@ async function readReport(
 async function shownCampaigns(
 	args: RouteArgs,
 	id: string,
-	filter: Parameters<
-		NonNullable<(typeof campaignIds)["types"]>
-	>[0]["filter"],
+	filter: Parameters<NonNullable<(typeof campaignIds)["types"]>>[0]["filter"],
 ): Promise<string[]> {
 	const ids: string[] = [];
 	let after: string | null = null;
