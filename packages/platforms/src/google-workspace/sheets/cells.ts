@@ -67,7 +67,7 @@ function formatOf({ kind }: SheetColumn, currencyCode: string) {
 		case "whole":
 			return { type: "NUMBER", pattern: "#,##0" };
 		case "number":
-			return { type: "NUMBER", pattern: "#,##0.##" };
+			return { type: "NUMBER", pattern: "#,##0.00" };
 		case "money":
 			return { type: "NUMBER", pattern: moneyPattern(currencyCode) };
 		default:
