@@ -237,7 +237,10 @@ test("what stands in the way is told with what to do, and nothing is written", a
 
 	await door("delete", { id: sharedId });
 	await again.click();
-	await item.getByText(/deleted|not there|no longer/i).first().waitFor();
+	await item
+		.getByText(/deleted|not there|no longer/i)
+		.first()
+		.waitFor();
 	await lookAt(page, "sheets-problem");
 });
 

@@ -61,8 +61,7 @@ test("a person picks on the page: exactly that is open to the app, for its earli
 	expect(picker).toContain("Media plan");
 	// Only spreadsheets were asked for.
 	expect(picker).not.toContain("Brand guidelines.pdf");
-	const [, id = ""] =
-		/value="([\w-]+)">\s*<span>Wanted/.exec(picker) ?? [];
+	const [, id = ""] = /value="([\w-]+)">\s*<span>Wanted/.exec(picker) ?? [];
 	expect(await (await submit([["decision", "pick"]])).text()).toContain(
 		"Select a file first.",
 	);
@@ -103,7 +102,9 @@ test("scripts pick by name or id, several only where that was asked for", async 
 	const both = callbackOf(await scripted({}, "One,Two"));
 	const ids = (both.get("picked_file_ids") ?? "").split(",");
 	expect(ids).toHaveLength(2);
-	expect((await scripted({ allow_multiple: null }, "One,Two")).status).toBe(400);
+	expect((await scripted({ allow_multiple: null }, "One,Two")).status).toBe(
+		400,
+	);
 	expect((await scripted({}, "Brand guidelines.pdf")).status).toBe(400);
 	expect((await scripted({ file_ids: ids[0] ?? "" }, "Two")).status).toBe(400);
 	expect(

@@ -165,8 +165,10 @@ describe("developer metadata", () => {
 	test("goes with its row and its sheet, and a used number undoes the whole batch", async () => {
 		await change(note(1, row(4)));
 		const places = async () =>
-			((await search({ metadataKey: "report" })).body.matchedDeveloperMetadata ??
-				[]).map(
+			(
+				(await search({ metadataKey: "report" })).body
+					.matchedDeveloperMetadata ?? []
+			).map(
 				(one: { developerMetadata: { location: unknown } }) =>
 					one.developerMetadata.location,
 			);
@@ -304,7 +306,9 @@ describe("what the owner protected", () => {
 		expect(await door("values", { id, range: "A1:B9" })).toMatchObject({
 			values: [["day", "spend"]],
 		});
-		expect(await change(cells(1), { insertDimension: { range: span } })).toMatchObject({
+		expect(
+			await change(cells(1), { insertDimension: { range: span } }),
+		).toMatchObject({
 			status: 200,
 		});
 		// The protection moved down with its row.
@@ -367,13 +371,13 @@ describe("a file that its owner", () => {
 				"PUT",
 			),
 		).toMatchObject({ status: 200 });
-		expect(
-			(await call(`/drive/v3/files/${id}?fields=trashed`)).body,
-		).toEqual({ trashed: true });
+		expect((await call(`/drive/v3/files/${id}?fields=trashed`)).body).toEqual({
+			trashed: true,
+		});
 		await door("bin", { id, isBinned: false });
-		expect(
-			(await call(`/drive/v3/files/${id}?fields=trashed`)).body,
-		).toEqual({ trashed: false });
+		expect((await call(`/drive/v3/files/${id}?fields=trashed`)).body).toEqual({
+			trashed: false,
+		});
 	});
 
 	test("moved is the same file", async () => {
@@ -411,7 +415,14 @@ describe("a file that its owner", () => {
 		});
 		expect(
 			await change(
-				{ addSheet: { properties: { title: "Small", gridProperties: { rowCount: 10, columnCount: 10 } } } },
+				{
+					addSheet: {
+						properties: {
+							title: "Small",
+							gridProperties: { rowCount: 10, columnCount: 10 },
+						},
+					},
+				},
 				{ appendDimension: { sheetId: 0, dimension: "ROWS", length: 200 } },
 			),
 		).toMatchObject(

@@ -29,7 +29,11 @@ import {
 	platformsThat,
 } from "../format/platform-kinds.ts";
 import { stepOf } from "../format/report-step.ts";
-import { nameOfReport, overviewReport, usualTab } from "../format/sheet-report.ts";
+import {
+	nameOfReport,
+	overviewReport,
+	usualTab,
+} from "../format/sheet-report.ts";
 import { topRegions } from "../format/top-regions.ts";
 import {
 	type BrandOverview,

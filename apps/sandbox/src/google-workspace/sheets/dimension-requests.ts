@@ -59,12 +59,7 @@ export function deleteDimension(request: Json, parts: RequestParts): Json {
 		throw badRequest(
 			`${failure}You can't delete all the ${dimension.toLowerCase()} on the sheet.`,
 		);
-	requireEditable(
-		sheet,
-		spanOf(dimension, start, end),
-		parts.editor,
-		failure,
-	);
+	requireEditable(sheet, spanOf(dimension, start, end), parts.editor, failure);
 	sheet.remove(dimension, start, end - start);
 	return {};
 }

@@ -137,12 +137,7 @@ export function readLocation(
 		const start = integerAt(range.startIndex, `${at}.startIndex`) ?? 0;
 		const end = integerAt(range.endIndex, `${at}.endIndex`);
 		const size = dimension === "ROWS" ? sheet.rowCount : sheet.columnCount;
-		if (
-			dimension === undefined ||
-			start < 0 ||
-			end !== start + 1 ||
-			end > size
-		)
+		if (dimension === undefined || start < 0 || end !== start + 1 || end > size)
 			throw badRequest(
 				`${failure}Developer metadata can only be associated with a single row or column.`,
 			);

@@ -59,7 +59,10 @@ export async function sheetsRoute(
 			service: "sheets.googleapis.com",
 			scopes,
 		});
-		parts.quota.count(/^(?:Get|BatchGet|Search)/.test(name) ? "Read" : "Write", caller);
+		parts.quota.count(
+			/^(?:Get|BatchGet|Search)/.test(name) ? "Read" : "Write",
+			caller,
+		);
 		return caller;
 	};
 	const [, id, verb, rest] =

@@ -13,7 +13,10 @@ export type Spreadsheet = {
 };
 
 /** The caller at the spreadsheet, for what is protected in it. */
-export function editorOf({ file, caller }: Pick<Spreadsheet, "file" | "caller">) {
+export function editorOf({
+	file,
+	caller,
+}: Pick<Spreadsheet, "file" | "caller">) {
 	return { sub: caller.sub, ownerSub: file.ownerSub };
 }
 
