@@ -236,9 +236,7 @@ export class SheetStand {
 	/** A tab of a spreadsheet with everything that its owner can know of it. */
 	async tab(id: string, title = "Spend"): Promise<Answer> {
 		const { sheets } = await this.door("spreadsheet", { id });
-		return sheets.find(
-			(sheet: Answer) => sheet.properties.title === title,
-		);
+		return sheets.find((sheet: Answer) => sheet.properties.title === title);
 	}
 
 	async edit(id: string, ...requests: object[]): Promise<void> {

@@ -16,8 +16,8 @@ export {
 	setStatusInput,
 } from "./set-status.ts";
 export {
-	listSheetReports,
 	findSheetReport,
+	listSheetReports,
 	mostSheetReports,
 	type SheetReport,
 } from "./sheets/sheet-report.ts";

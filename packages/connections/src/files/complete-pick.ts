@@ -1,6 +1,12 @@
 import { keepForRepeats } from "@patchbay/access";
 import { recordAudit } from "@patchbay/audit";
-import { asSql, inTenant, inTenantSql, newId, type SqlExecutor } from "@patchbay/db";
+import {
+	asSql,
+	inTenant,
+	inTenantSql,
+	newId,
+	type SqlExecutor,
+} from "@patchbay/db";
 import { AppError, InvalidInput, NotFound } from "@patchbay/errors";
 import type { CallbackQuery } from "@patchbay/oauth";
 import {
@@ -12,8 +18,8 @@ import {
 } from "@patchbay/platforms";
 import { asTooSlow, connectDeadline } from "../admission/connect-deadline.ts";
 import { openIssued } from "../admission/issued-session.ts";
-import { getApp } from "../connecting/chosen-method.ts";
 import type { Attempt } from "../connecting/attempt.ts";
+import { getApp } from "../connecting/chosen-method.ts";
 import { exchangeConsent } from "../connecting/exchange-consent.ts";
 import type { ConnectionsContext } from "../context.ts";
 import {
@@ -56,10 +62,18 @@ export async function completePick(
 	query: CallbackQuery,
 ): Promise<{ connectionId: string }> {
 	const { tenantId } = ctx;
-	const { connection, grantId } = await inTenant(ctx.db, tenantId, async (tx) => {
-		const row = await getConnectionRow(tx, tenantId, attempt.connectionId ?? "");
-		return { connection: row, grantId: await usableGrantId(tx, row) };
-	});
+	const { connection, grantId } = await inTenant(
+		ctx.db,
+		tenantId,
+		async (tx) => {
+			const row = await getConnectionRow(
+				tx,
+				tenantId,
+				attempt.connectionId ?? "",
+			);
+			return { connection: row, grantId: await usableGrantId(tx, row) };
+		},
+	);
 	const platform = getPlatform(ctx.platforms, connection.platform);
 	const picker = requirePicker(platform);
 	const app = {
@@ -163,7 +177,15 @@ async function savePicked(
 			values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp())
 			on conflict (tenant_id, connection_id, external_id) do update
 				set name = excluded.name, mime_type = excluded.mime_type, web_url = excluded.web_url, picked_at = excluded.picked_at`,
-			[newId(), tenantId, id, externalId, storable(name), storable(mimeType), webUrl],
+			[
+				newId(),
+				tenantId,
+				id,
+				externalId,
+				storable(name),
+				storable(mimeType),
+				webUrl,
+			],
 		);
 }
 

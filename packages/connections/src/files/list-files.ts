@@ -16,7 +16,10 @@ import { withSession } from "../grants/with-session.ts";
 
 export interface ListFiles {
 	connectionId: string;
-	page: { first?: number | null | undefined; after?: string | null | undefined };
+	page: {
+		first?: number | null | undefined;
+		after?: string | null | undefined;
+	};
 	/** Part of the name, in any case. */
 	search?: string | null | undefined;
 }

@@ -1,7 +1,11 @@
 import { requirePermission } from "@patchbay/access";
 import { inTenant } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
-import { type FilePicker, getPlatform, type Platform } from "@patchbay/platforms";
+import {
+	type FilePicker,
+	getPlatform,
+	type Platform,
+} from "@patchbay/platforms";
 import { z } from "zod";
 import { openConsent } from "../connecting/begin-consent.ts";
 import { getApp, requireConnectEnabled } from "../connecting/chosen-method.ts";

@@ -5,7 +5,10 @@ import { files } from "./files.ts";
 import { limits } from "./limits.ts";
 import { picker } from "./picker.ts";
 import { googleWorkspaceScoped } from "./scoped.ts";
-import { createSpreadsheet, openSpreadsheet } from "./sheets/open-spreadsheet.ts";
+import {
+	createSpreadsheet,
+	openSpreadsheet,
+} from "./sheets/open-spreadsheet.ts";
 import { writeReport } from "./sheets/write-report.ts";
 
 const signIn = googleSignIn(

@@ -18,8 +18,5 @@ export interface FilePicker {
 	/** Whose access a session is: the same text for every session of one person. */
 	personOf(session: PlatformSession): Promise<string>;
 	/** Reads a picked file. */
-	open(
-		session: PlatformSession,
-		externalId: string,
-	): Promise<PickedFileDraft>;
+	open(session: PlatformSession, externalId: string): Promise<PickedFileDraft>;
 }

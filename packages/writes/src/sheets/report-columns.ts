@@ -9,20 +9,20 @@ import type { Names } from "./read-names.ts";
 
 /** Column of a report with the way to its value. */
 export interface ReportColumn extends SheetColumn {
-	valueOf(row: MetricRow, names: Names): SheetValue;
+	valueIn(row: MetricRow, names: Names): SheetValue;
 }
 
 const key = (
 	title: string,
 	kind: SheetColumn["kind"],
-	valueOf: ReportColumn["valueOf"],
-): ReportColumn => ({ title, kind, isKey: true, valueOf });
+	valueIn: ReportColumn["valueIn"],
+): ReportColumn => ({ title, kind, isKey: true, valueIn });
 
 const plain = (
 	title: string,
 	kind: SheetColumn["kind"],
-	valueOf: ReportColumn["valueOf"],
-): ReportColumn => ({ title, kind, isKey: false, valueOf });
+	valueIn: ReportColumn["valueIn"],
+): ReportColumn => ({ title, kind, isKey: false, valueIn });
 
 const dayOf = (row: MetricRow) => row.date ?? null;
 
@@ -30,44 +30,45 @@ const dayOf = (row: MetricRow) => row.date ?? null;
 const noCampaign = "(no campaign)";
 
 /** Columns of each dimension. What can be renamed is known again by its id, where a person can read one. */
-const ofDimension: Readonly<Record<MetricDimension, readonly ReportColumn[]>> = {
-	DATE: [key("Date", "day", dayOf)],
-	WEEK: [key("Week", "day", dayOf)],
-	MONTH: [key("Month", "day", dayOf)],
-	HOUR: [key("Hour (UTC)", "instant", ({ hourStart }) => hourStart ?? null)],
-	BRAND: [
-		key("Brand", "text", ({ brandId }, names) => names.of("brand", brandId)),
-	],
-	PLATFORM: [
-		key("Platform", "text", ({ platform }) =>
-			platform ? getPlatformInfo(platform).name : null,
-		),
-	],
-	CONNECTION: [
-		key("Connection", "text", ({ connectionId }, names) =>
-			names.of("connection", connectionId),
-		),
-	],
-	AD_ACCOUNT: [
-		plain("Ad account", "text", ({ adAccountId }, names) =>
-			names.of("ad_account", adAccountId),
-		),
-		key("Ad account ID", "text", ({ adAccountId }, names) =>
-			names.externalIdOf("ad_account", adAccountId),
-		),
-	],
-	CAMPAIGN: [
-		plain("Campaign", "text", ({ campaignId }, names) =>
-			campaignId ? names.of("campaign", campaignId) : noCampaign,
-		),
-		key("Campaign ID", "text", ({ campaignId }, names) =>
-			names.externalIdOf("campaign", campaignId),
-		),
-	],
-	REGION: [
-		key("Region", "text", ({ region }, names) => names.ofRegion(region)),
-	],
-};
+const ofDimension: Readonly<Record<MetricDimension, readonly ReportColumn[]>> =
+	{
+		DATE: [key("Date", "day", dayOf)],
+		WEEK: [key("Week", "day", dayOf)],
+		MONTH: [key("Month", "day", dayOf)],
+		HOUR: [key("Hour (UTC)", "instant", ({ hourStart }) => hourStart ?? null)],
+		BRAND: [
+			key("Brand", "text", ({ brandId }, names) => names.of("brand", brandId)),
+		],
+		PLATFORM: [
+			key("Platform", "text", ({ platform }) =>
+				platform ? getPlatformInfo(platform).name : null,
+			),
+		],
+		CONNECTION: [
+			key("Connection", "text", ({ connectionId }, names) =>
+				names.of("connection", connectionId),
+			),
+		],
+		AD_ACCOUNT: [
+			plain("Ad account", "text", ({ adAccountId }, names) =>
+				names.of("ad_account", adAccountId),
+			),
+			key("Ad account ID", "text", ({ adAccountId }, names) =>
+				names.externalIdOf("ad_account", adAccountId),
+			),
+		],
+		CAMPAIGN: [
+			plain("Campaign", "text", ({ campaignId }, names) =>
+				campaignId ? names.of("campaign", campaignId) : noCampaign,
+			),
+			key("Campaign ID", "text", ({ campaignId }, names) =>
+				names.externalIdOf("campaign", campaignId),
+			),
+		],
+		REGION: [
+			key("Region", "text", ({ region }, names) => names.ofRegion(region)),
+		],
+	};
 
 const currency = key("Currency", "text", ({ currencyCode }) => currencyCode);
 

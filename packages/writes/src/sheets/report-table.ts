@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import {
-	maximumMetricRows,
 	type MetricRow,
+	maximumMetricRows,
 	readMetrics,
 } from "@patchbay/catalog";
 import { InvalidFields, InvalidInput, LimitReached } from "@patchbay/errors";
@@ -37,7 +37,7 @@ export async function readReportTable(
 		currencyColumn,
 		rows: rows.map((row) => ({
 			currencyCode: row.currencyCode,
-			values: columns.map((column) => column.valueOf(row, names)),
+			values: columns.map((column) => column.valueIn(row, names)),
 		})),
 		days: reportDays(report.groupBy, report),
 	};
@@ -64,7 +64,9 @@ async function readAll(
 		});
 		const edges = await page.edges();
 		rows.push(...edges.map(({ node }) => node));
-		after = (await page.hasNextPage()) ? (edges.at(-1)?.cursor() ?? null) : null;
+		after = (await page.hasNextPage())
+			? (edges.at(-1)?.cursor() ?? null)
+			: null;
 		if (rows.length + (after === null ? 0 : 1) > mostReportRows)
 			throw new LimitReached(
 				`This report has more than ${mostReportRows} rows, which is the most that is written at once. Choose fewer days, or group by less: a sheet keeps what was written before.`,

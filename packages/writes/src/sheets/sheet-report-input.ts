@@ -9,7 +9,8 @@ const ids = z.array(z.uuid()).nullish();
 const day = z.iso.date();
 
 /** Address of a spreadsheet as its browser shows it. */
-const address = /^https:\/\/docs\.google\.com\/spreadsheets\/(?:u\/\d+\/)?d\/([\w-]+)/;
+const address =
+	/^https:\/\/docs\.google\.com\/spreadsheets\/(?:u\/\d+\/)?d\/([\w-]+)/;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
 const controls = /[\u0000-\u001f\u007f]/;
@@ -32,13 +33,17 @@ const metrics = z.object({
 	adAccountIds: ids,
 	campaignIds: ids,
 	orderBy: z
-		.null("A sheet is sorted by day and then by its other columns. Leave `orderBy` out.")
+		.null(
+			"A sheet is sorted by day and then by its other columns. Leave `orderBy` out.",
+		)
 		.optional(),
 	after: z
 		.null("A report is written as a whole. Leave `after` out.")
 		.optional(),
 	completeDays: z
-		.null("A sheet keeps its days. Leave `completeDays` out, and name the days by `from` and `to`.")
+		.null(
+			"A sheet keeps its days. Leave `completeDays` out, and name the days by `from` and `to`.",
+		)
 		.optional(),
 });
 

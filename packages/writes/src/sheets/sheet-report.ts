@@ -1,3 +1,4 @@
+import type { AccessContext } from "@patchbay/access";
 import { requirePermission } from "@patchbay/access";
 import {
 	inTenantSql,
@@ -8,7 +9,6 @@ import {
 	sql as statement,
 	type WithReader,
 } from "@patchbay/db";
-import type { AccessContext } from "@patchbay/access";
 import type { SheetsContext } from "./sheets-context.ts";
 
 /** A report that a connection has written into a tab, as it was at the last write. */

@@ -15,8 +15,8 @@ import {
 	findSheetConnection,
 	type SheetConnection,
 } from "./find-sheet-connection.ts";
-import { reportTitle } from "./report-title.ts";
 import { readReportTable } from "./report-table.ts";
+import { reportTitle } from "./report-title.ts";
 import { saveSheetReport } from "./sheet-report.ts";
 import { type SheetReportInput, usualSheetName } from "./sheet-report-input.ts";
 import type { SheetsContext } from "./sheets-context.ts";
@@ -183,7 +183,10 @@ async function auditFailure(
 		);
 	} catch (err) {
 		// The reason above is worth more to the caller.
-		ctx.logger.error({ err }, "a report that was not written could not be audited");
+		ctx.logger.error(
+			{ err },
+			"a report that was not written could not be audited",
+		);
 	}
 }
 

@@ -49,8 +49,8 @@ import {
 import { ConnectionHealth } from "./connection-health.ts";
 import { ConnectionStats } from "./connection-stats.ts";
 import { ConversionSetting, readConversionSetting } from "./conversion.ts";
-import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
 import { PlatformFilePage, readFiles } from "./file.ts";
+import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
 import { globalId, Node } from "./node.ts";
 import { mostNotices, Notice } from "./notice.ts";
 import { mostScopeSets } from "./platform.ts";

@@ -1,4 +1,8 @@
-import type { SheetColumn, SheetRow, SheetValue } from "../../sheets/sheet-parts.ts";
+import type {
+	SheetColumn,
+	SheetRow,
+	SheetValue,
+} from "../../sheets/sheet-parts.ts";
 import type { CellValue } from "../api-types.ts";
 
 /** Longest text of a cell. */

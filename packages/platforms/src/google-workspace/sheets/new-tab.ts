@@ -22,7 +22,8 @@ export function planNewTab(
 ): NewTab {
 	const { table, sheetName } = write;
 	const empty = write.isFresh && sheets.length === 1 ? sheets[0] : undefined;
-	const sheetId = empty?.properties.sheetId ?? freeId(sheets, table.key, sheetName);
+	const sheetId =
+		empty?.properties.sheetId ?? freeId(sheets, table.key, sheetName);
 	const gridProperties = {
 		// One row more, since the last one below a frozen header cannot be deleted.
 		rowCount: Math.max(usual.rowCount, table.rows.length + 2),
@@ -93,8 +94,7 @@ function sortedRows(table: SheetTable): object[] {
 
 /** Order of Google's own sorting: numbers before texts, texts in any case, empty cells at the end. */
 function compare(a: CellValue | null, b: CellValue | null): number {
-	if (a === null || b === null)
-		return Number(a === null) - Number(b === null);
+	if (a === null || b === null) return Number(a === null) - Number(b === null);
 	if (typeof a === "number" && typeof b === "number") return a - b;
 	if (typeof a === "number" || typeof b === "number")
 		return typeof a === "number" ? -1 : 1;

@@ -5,8 +5,8 @@ import {
 	PlatformRejected,
 	PlatformUnavailable,
 } from "../../errors.ts";
-import type { PlatformSession } from "../../session.ts";
 import { missingOfSet } from "../../scope-policy.ts";
+import type { PlatformSession } from "../../session.ts";
 import type { OpenedSpreadsheet } from "../../sheets/sheet-parts.ts";
 import { fileId, type OpenedFile } from "../api-types.ts";
 import {

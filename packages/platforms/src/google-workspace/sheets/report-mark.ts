@@ -98,5 +98,5 @@ function coveredDays(
 /** A positive id of 31 bits that the same texts always give. */
 export function idFrom(...texts: readonly string[]): number {
 	const digest = createHash("sha256").update(texts.join("\n")).digest();
-	return (digest.readUInt32BE(0) >>> 1) || 1;
+	return digest.readUInt32BE(0) >>> 1 || 1;
 }

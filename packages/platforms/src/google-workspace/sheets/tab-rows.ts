@@ -1,5 +1,9 @@
 import { Conflict } from "@patchbay/errors";
-import type { SheetColumn, SheetRow, SheetTable } from "../../sheets/sheet-parts.ts";
+import type {
+	SheetColumn,
+	SheetRow,
+	SheetTable,
+} from "../../sheets/sheet-parts.ts";
 import type { CellValue } from "../api-types.ts";
 import { cellValue, serialOfDay } from "./cells.ts";
 
@@ -69,7 +73,9 @@ export function readTabRows(
 			`In “${title}” row ${end + 2} is none of the report's, and row ${below + 2} below it is one again. Move what you added below or right of the report, or choose another tab name. Nothing was written.`,
 			{ field: ["sheetName"] },
 		);
-	return rows.slice(0, end < 0 ? rows.length : end).filter((row) => row !== null);
+	return rows
+		.slice(0, end < 0 ? rows.length : end)
+		.filter((row) => row !== null);
 }
 
 /** A row as one of the report's; null for one that is not: it has no currency, or no day where the report has one. */

@@ -54,7 +54,11 @@ export async function writeReport(
 		} catch (error) {
 			const pause = pauses[attempt];
 			if (pause === undefined || !isWorthReading(error)) throw error;
-			await sleep(pause, undefined, session.signal && { signal: session.signal });
+			await sleep(
+				pause,
+				undefined,
+				session.signal && { signal: session.signal },
+			);
 		}
 	}
 }
@@ -101,11 +105,7 @@ async function planTab(
 	);
 	requireUnprotected(entry, have.length + 2);
 	requireWholePeriods(write, { entry, mark }, have);
-	const plan = planRows(
-		table,
-		{ sheetId, title, ...gridProperties },
-		have,
-	);
+	const plan = planRows(table, { sheetId, title, ...gridProperties }, have);
 	requireRoom(spreadsheet, plan.addedRows * gridProperties.columnCount);
 	if (plan.rows > mostTabRows)
 		throw new LimitReached(
@@ -132,7 +132,8 @@ function requireWholePeriods(
 	if (!days || days.period === "DAY") return;
 	const first = startOfPeriod(days.from, days.period);
 	const last = startOfPeriod(days.to, days.period);
-	const cutsFirst = days.from > first && mark.from !== null && mark.from < days.from;
+	const cutsFirst =
+		days.from > first && mark.from !== null && mark.from < days.from;
 	const cutsLast =
 		mark.to !== null &&
 		mark.to > days.to &&
