@@ -169,15 +169,7 @@ async function readReport(
 async function shownCampaigns(
 	args: RouteArgs,
 	id: string,
-<<<<<<< HEAD
 	filter: CampaignFilter,
-||||||| merged common ancestors
-	filter: Parameters<
-		NonNullable<(typeof campaignIds)["types"]>
-	>[0]["filter"],
-=======
-	filter: Parameters<NonNullable<(typeof campaignIds)["types"]>>[0]["filter"],
->>>>>>> sheetcore
 ): Promise<string[]> {
 	const ids: string[] = [];
 	let after: string | undefined;
