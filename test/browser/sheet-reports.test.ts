@@ -148,7 +148,7 @@ test("the overview goes into a new spreadsheet by the keyboard, and again into t
 	await page.keyboard.press("Enter");
 	const id = await written(page);
 	await lookAt(page, "sheets-written");
-	const first = await cells(id, "Spend");
+	const first = await cells(id, "Spend by day");
 	const { brand } = await stack.graphql<{
 		brand: { metrics: { rows: { spend: string }[] } };
 	}>(
@@ -175,7 +175,7 @@ test("the overview goes into a new spreadsheet by the keyboard, and again into t
 	await dialogOf(page).getByLabel("Spreadsheet").selectOption(id);
 	await dialogOf(page).getByRole("button", { name: "Send" }).click();
 	expect(await written(page)).toBe(id);
-	expect(await cells(id, "Spend")).toEqual(first);
+	expect(await cells(id, "Spend by day")).toEqual(first);
 	await dialogOf(page).getByRole("button", { name: "Close" }).click();
 });
 

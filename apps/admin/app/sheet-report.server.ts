@@ -11,10 +11,13 @@ import {
 } from "./format/sheet-report.ts";
 import { toFieldErrors, userErrorText } from "./forms/user-errors.ts";
 import { brand } from "./graphql/brand.ts";
+import type { CampaignFilter } from "./graphql/campaigns.ts";
 import type { UserError } from "./graphql/parts.ts";
 import {
+	type CampaignIdsVariables,
 	campaignIds,
 	type ReportInput,
+	type SheetReportInput,
 	writeSheetReport,
 } from "./graphql/sheets.ts";
 
@@ -98,9 +101,7 @@ export async function sendAgain(
 
 async function write(
 	args: RouteArgs,
-	input: Parameters<
-		NonNullable<(typeof writeSheetReport)["types"]>
-	>[0]["input"],
+	input: SheetReportInput,
 ): Promise<SheetOutcome> {
 	const { writeSheetReport: payload } = await api(args)(writeSheetReport, {
 		input,
@@ -168,21 +169,23 @@ async function readReport(
 async function shownCampaigns(
 	args: RouteArgs,
 	id: string,
-	filter: Parameters<NonNullable<(typeof campaignIds)["types"]>>[0]["filter"],
+	filter: CampaignFilter,
 ): Promise<string[]> {
 	const ids: string[] = [];
-	let after: string | null = null;
+	let after: string | undefined;
 	do {
-		const { brand: found } = await api(args)(campaignIds, {
-			id,
-			filter,
-			after: after ?? undefined,
-		});
-		const { nodes, pageInfo } = orNotFound(found, "brand").campaigns;
-		ids.push(...nodes.map((node) => node.id));
-		after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
-	} while (after !== null && ids.length <= mostCampaigns);
+		const page = await campaignPage(args, { id, filter, after });
+		ids.push(...page.nodes.map((node) => node.id));
+		after = page.pageInfo.hasNextPage
+			? (page.pageInfo.endCursor ?? undefined)
+			: undefined;
+	} while (after !== undefined && ids.length <= mostCampaigns);
 	return ids;
+}
+
+async function campaignPage(args: RouteArgs, variables: CampaignIdsVariables) {
+	const { brand: found } = await api(args)(campaignIds, variables);
+	return orNotFound(found, "brand").campaigns;
 }
 
 function parseJson(text: string): unknown {

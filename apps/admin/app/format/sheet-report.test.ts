@@ -43,13 +43,18 @@ test("campaigns are sent for the range or day by day, and only those that are sh
 	});
 });
 
-test("reports of different columns have tabs of their own", () => {
+test("reports of different columns or filters have tabs of their own", () => {
 	const tabs = [
-		usualTab("overview", "range"),
-		usualTab("campaigns", "range"),
-		usualTab("campaigns", "day"),
+		...(["DATE", "WEEK", "MONTH"] as const).map((step) =>
+			usualTab({ page: "overview", step }),
+		),
+		...(["range", "day"] as const).flatMap((rows) =>
+			[true, false].map((isPart) =>
+				usualTab({ page: "campaigns", rows, isPart }),
+			),
+		),
 	];
-	expect(new Set(tabs).size).toBe(3);
+	expect(new Set(tabs).size).toBe(7);
 });
 
 test("a report is named by its days and rows", () => {

@@ -2,7 +2,7 @@ import type { Platform } from "../graphql/enums.ts";
 import type { ReportInput } from "../graphql/sheets.ts";
 import { addDays, formatDay } from "./dates.ts";
 import { locale } from "./money.ts";
-import { stepOf } from "./report-step.ts";
+import { type ReportStep, stepOf, stepWords } from "./report-step.ts";
 
 /** Pages whose numbers can be sent to a sheet. */
 export const sentPages = ["overview", "campaigns"] as const;
@@ -52,10 +52,20 @@ export function campaignReport(
 	};
 }
 
-/** Name of the tab that a report is written into when nobody names another: reports of different columns have their own. */
-export function usualTab(page: SentPage, rows: CampaignRows): string {
-	if (page === "overview") return "Spend";
-	return rows === "day" ? "Campaigns by day" : "Campaigns";
+/** Name of the tab that a report goes to when nobody names another: a tab holds one report, with its columns and its filter. */
+export function usualTab(
+	sent: { page: "overview"; step: ReportStep } | SentCampaigns,
+): string {
+	if (sent.page === "overview") return `Spend by ${stepWords[sent.step]}`;
+	const name = sent.isPart ? "Selected campaigns" : "Campaigns";
+	return sent.rows === "day" ? `${name} by day` : name;
+}
+
+interface SentCampaigns {
+	page: "campaigns";
+	rows: CampaignRows;
+	/** True where a search or a filter leaves some out. */
+	isPart: boolean;
 }
 
 const dimensionWords: Readonly<Record<string, string>> = {

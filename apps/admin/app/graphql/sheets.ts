@@ -1,3 +1,4 @@
+import type { CampaignFilter } from "./campaigns.ts";
 import { graphql } from "./document.ts";
 import { type UserError, userErrorFields } from "./parts.ts";
 
@@ -38,10 +39,10 @@ export const connectionFiles = graphql<
 export interface ReportInput {
 	from: string;
 	to: string;
-	groupBy?: string[];
-	brandIds?: string[];
-	platforms?: string[];
-	campaignIds?: string[];
+	groupBy?: string[] | undefined;
+	brandIds?: string[] | undefined;
+	platforms?: string[] | undefined;
+	campaignIds?: string[] | undefined;
 }
 
 /** A tab that a report is written into. */
@@ -102,6 +103,15 @@ export const sheetTargets = graphql<{
 	}
 `);
 
+export interface SheetReportInput {
+	connectionId: string;
+	report: ReportInput;
+	/** A new one when left out. */
+	spreadsheetId?: string | undefined;
+	sheetName?: string | undefined;
+	title?: string | undefined;
+}
+
 export const writeSheetReport = graphql<
 	{
 		writeSheetReport: {
@@ -111,15 +121,7 @@ export const writeSheetReport = graphql<
 			userErrors: UserError[];
 		};
 	},
-	{
-		input: {
-			connectionId: string;
-			report: ReportInput;
-			spreadsheetId?: string | undefined;
-			sheetName?: string | undefined;
-			title?: string | undefined;
-		};
-	}
+	{ input: SheetReportInput }
 >(/* GraphQL */ `
 	mutation WriteSheetReport($input: SheetReportInput!) {
 		writeSheetReport(input: $input) { spreadsheetId url rowsWritten ${userErrorFields} }
@@ -139,6 +141,12 @@ export const pickFiles = graphql<
 	}
 `);
 
+export interface CampaignIdsVariables {
+	id: string;
+	filter: CampaignFilter;
+	after?: string | undefined;
+}
+
 /** Ids of a brand's campaigns, a page at a time. */
 export const campaignIds = graphql<
 	{
@@ -149,15 +157,7 @@ export const campaignIds = graphql<
 			};
 		} | null;
 	},
-	{
-		id: string;
-		filter: {
-			search?: string | undefined;
-			statuses?: string[] | undefined;
-			platforms?: string[] | undefined;
-		};
-		after?: string | undefined;
-	}
+	CampaignIdsVariables
 >(/* GraphQL */ `
 	query CampaignIds($id: ID!, $filter: CampaignFilter, $after: String) {
 		brand(id: $id) {

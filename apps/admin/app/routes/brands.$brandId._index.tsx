@@ -29,7 +29,11 @@ import {
 	platformsThat,
 } from "../format/platform-kinds.ts";
 import { stepOf } from "../format/report-step.ts";
-import { nameOfReport, overviewReport } from "../format/sheet-report.ts";
+import {
+	nameOfReport,
+	overviewReport,
+	usualTab,
+} from "../format/sheet-report.ts";
 import { topRegions } from "../format/top-regions.ts";
 import {
 	type BrandOverview,
@@ -135,6 +139,7 @@ export default function Overview() {
 		rows.length === 0 ||
 		rows.some(({ platform }) => platform && !withoutSpend.includes(platform));
 	const inCare = connections.filter(needsCare);
+	const tab = usualTab({ page: "overview", step: stepOf(range) });
 	return (
 		<div className="grid gap-6">
 			{inCare.map((connection) => (
@@ -189,6 +194,7 @@ export default function Overview() {
 								brandName={head.name}
 								page="overview"
 								shown={nameOfReport(overviewReport(head.id, range))}
+								tabs={{ range: tab, day: tab }}
 							/>
 						)
 					}

@@ -33,6 +33,7 @@ import {
 	notReadYet,
 	platformsThat,
 } from "../format/platform-kinds.ts";
+import { type CampaignRows, usualTab } from "../format/sheet-report.ts";
 import { brand } from "../graphql/brand.ts";
 import { brandCampaigns } from "../graphql/campaigns.ts";
 import { pageVariables } from "../page-variables.ts";
@@ -129,6 +130,8 @@ export default function Campaigns() {
 	const { search } = useLocation();
 	const filtered = isFiltered(query);
 	const loading = useReloading();
+	const tabOf = (rows: CampaignRows) =>
+		usualTab({ page: "campaigns", rows, isPart: filtered });
 	if (page.nodes.length === 0 && !filtered) {
 		return (
 			<Card>
@@ -205,6 +208,7 @@ export default function Campaigns() {
 						brandName={name}
 						page="campaigns"
 						shown={`${formatDay(range.from)} – ${formatDay(range.to)}, ${filtered ? "the campaigns that match" : "all campaigns"}`}
+						tabs={{ range: tabOf("range"), day: tabOf("day") }}
 					/>
 				</div>
 			)}

@@ -1,7 +1,7 @@
 import { useFetcher, useLocation } from "@remix-run/react";
 import { AlertDialog } from "radix-ui";
 import { useEffect, useId, useRef, useState } from "react";
-import { type CampaignRows, usualTab } from "../../format/sheet-report.ts";
+import type { CampaignRows } from "../../format/sheet-report.ts";
 import type { SheetTarget } from "../../graphql/sheets.ts";
 import type { loader } from "../../routes/brands.$brandId.sheet-report.ts";
 import type { SheetOutcome } from "../../sheet-report.server.ts";
@@ -60,6 +60,7 @@ export function SendDialog({
 function SendForm({
 	page,
 	brandName,
+	tabs,
 	targets,
 	sending,
 	action,
@@ -155,7 +156,7 @@ function SendForm({
 					label="Tab"
 					hint="A tab of this name is made where there is none. One that holds this report already is brought up to date."
 					maxLength={100}
-					value={tab ?? usualTab(page, rows)}
+					value={tab ?? tabs[rows]}
 					onChange={({ target: { value } }) => setTab(value)}
 					errors={outcome?.fields.sheetName}
 				/>

@@ -1,4 +1,4 @@
-import type { SentPage } from "../../format/sheet-report.ts";
+import type { CampaignRows, SentPage } from "../../format/sheet-report.ts";
 
 /** Numbers of a page that can be sent to a sheet. */
 export interface SentNumbers {
@@ -7,4 +7,6 @@ export interface SentNumbers {
 	page: SentPage;
 	/** Days and rows that are sent, in words. */
 	shown: string;
+	/** Names of the tab, by the rows that are sent. */
+	tabs: Readonly<Record<CampaignRows, string>>;
 }

@@ -4,7 +4,7 @@ export type MetadataPlace = {
 	index: number;
 } | null;
 
-/** What an app noted at a place of a spreadsheet, for itself or for every app. */
+/** Note of an app at a place of a spreadsheet, for itself or for every app. */
 export type DeveloperMetadata = {
 	metadataId: number;
 	key: string;

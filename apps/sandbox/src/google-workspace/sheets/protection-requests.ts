@@ -185,7 +185,7 @@ function readUnprotected(
 	return ranges;
 }
 
-/** Whoever protects may edit; without editors everybody may who writes the spreadsheet. */
+/** Editors of a protection: whoever made it is one; where none are named, so is everybody who writes the spreadsheet. */
 function readEditors(
 	value: unknown,
 	place: string,

@@ -8,7 +8,7 @@ export type Spreadsheet = {
 	id: string;
 	file: StoredFile;
 	workbook: Workbook;
-	/** Whoever calls: what is shown and what may be edited depends on it. */
+	/** Person and app that call: what is shown and what may be edited depends on them. */
 	caller: Caller;
 };
 
