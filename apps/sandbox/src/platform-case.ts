@@ -215,6 +215,13 @@ export type FilesCase = {
 	strange: { body: unknown; byteSize: string; rejected: string };
 };
 
+export type SheetsCase = {
+	/** Pattern of the path of the call that writes. */
+	path: string;
+	/** Lets calls pass that would be too many in a minute. */
+	prepare: CaseControl;
+};
+
 export type WritesCase = {
 	/** Pattern of the path of every call that changes something. */
 	path: string;
@@ -293,6 +300,7 @@ export type PlatformCase = {
 	conversions?: ConversionsCase;
 	assets?: AssetsCase;
 	files?: FilesCase;
+	sheets?: SheetsCase;
 	/** Needed where the platform takes changes. */
 	writes?: WritesCase;
 	/** First request that `reading` sends: headers that the log shows, and app extras with the header that each becomes. */
