@@ -166,7 +166,6 @@ export type PostRow = z.infer<typeof postRow>;
 
 /** An image or a video. Its address is signed and lasts a while. */
 export const mediaRow = z.object({
-	id: z.string(),
 	status: text,
 	downloadUrl: z.url({ protocol: /^https?$/ }).nullish(),
 	thumbnail: text,

@@ -11,6 +11,7 @@ import type { ReadRows } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import { mediaRow } from "./api-types.ts";
 import { toAsset } from "./asset-mapper.ts";
+import { readBatch } from "./batch-rows.ts";
 import { createLinkedinAdsClient } from "./client.ts";
 import { walkCreatives } from "./creatives.ts";
 import { contentMissing, postOf, readPosts, unlessRefused } from "./posts.ts";
@@ -74,10 +75,10 @@ async function* links(
 		const posts = await readPosts(session, account, creatives);
 		yield {
 			...page,
-			// A creative that does not fit is told of where creatives are listed.
-			rejected: [],
+			// Its links are not gone: whoever calls missing what a list no longer holds has to know.
+			rejected: [...page.rejected, ...posts.rejected],
 			records: page.records.flatMap(({ creative, groupId }) =>
-				mediaOf(creative, posts.get(postOf(creative) ?? "") ?? null).map(
+				mediaOf(creative, posts.rows.get(postOf(creative) ?? "") ?? null).map(
 					({ urn, fieldType }) => ({
 						campaignExternalId: groupId,
 						adGroupExternalId: creative.campaign,
@@ -114,32 +115,22 @@ async function readMedia(
 	urns: readonly string[],
 ): Promise<ReadRows<AssetDraft>> {
 	const client = createLinkedinAdsClient(session);
-	const found: ReadRows<AssetDraft> = { records: [], rejected: [] };
 	const kinds: readonly MediaKind[] = ["image", "video"];
 	const read = await mapConcurrently(kinds, atOnce, async (kind) => {
 		const some = urns.filter((urn) => mediaKind(urn) === kind);
 		const told = await unlessRefused(() =>
 			client.batch(`${kind}s`, some, { bucket: "media", account: externalId }),
 		);
-		return { kind, told: told ?? new Map<string, unknown>() };
+		return [...(told ?? [])];
 	});
-	for (const { kind, told } of read)
-		for (const urn of urns) {
-			if (!told.has(urn)) continue;
-			const row = mediaRow.safeParse(told.get(urn));
-			if (!row.success) {
-				found.rejected.push({
-					entity: "asset",
-					externalId: urn,
-					path: `results.${urn}.${row.error.issues[0]?.path.join(".") ?? ""}`,
-					message: `The platform's record of this ${kind} does not have the expected form.`,
-				});
-				continue;
-			}
-			const asset = toAsset(kind, row.data);
-			if (asset) found.records.push(asset);
-		}
-	return found;
+	const { rows, rejected } = readBatch(read.flat(), "asset", mediaRow);
+	return {
+		records: urns.flatMap((urn) => {
+			const row = rows.get(urn);
+			return (row && toAsset(urn, row)) ?? [];
+		}),
+		rejected,
+	};
 }
 
 const ofCampaigns = ({ externalIds }: ListOptions): ListOptions =>

@@ -40,6 +40,21 @@ export function failureOf(reply: HttpReply): Failure | null {
 	};
 }
 
+const passing: ReadonlySet<Meaning> = new Set(["transient", "rate"]);
+
+/**
+ * The failure of single objects of a question, which Microsoft tells inside a success. One that is not there is none; one that
+ * could not be looked up now is, since it would pass for gone.
+ */
+export function failureOfItems({ body }: HttpReply): Failure | null {
+	for (const { Code } of list(fields(body)?.PartialErrors)) {
+		const meant = byCode.get(Number(Code));
+		if (meant && passing.has(meant.meaning))
+			return { limitedBy: "account", ...meant, code: String(Code) };
+	}
+	return null;
+}
+
 function meaningOf(status: number, isReadable: boolean): Meaning {
 	// A fault in a reply that calls itself a success.
 	return status < 400 ? "rejected" : meaningOfStatus(status, { isReadable });

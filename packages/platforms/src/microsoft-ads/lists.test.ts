@@ -201,6 +201,38 @@ describe("campaigns", () => {
 		});
 	});
 
+	test.each([
+		["by an internal error", 0, "PLATFORM_UNAVAILABLE"],
+		["by its limits", 117, "RATE_LIMITED"],
+	])("that Microsoft could not look up %s, which it tells inside a success, do not pass for gone", async (_name, Code, code) => {
+		await withMicrosoft(
+			() => ({
+				Campaigns: [null],
+				PartialErrors: [{ Index: 0, Code, Type: "BatchError" }],
+			}),
+			async ({ session }) => {
+				await expect(
+					collect(campaigns(session, account, { externalIds: ["1"] })),
+				).rejects.toMatchObject({ code });
+			},
+		);
+	});
+
+	test("of which one is gone, which Microsoft tells inside a success too, are told without it", async () => {
+		await withMicrosoft(
+			() => ({
+				Campaigns: [null, campaign(2)],
+				PartialErrors: [{ Index: 0, Code: 1100, Type: "BatchError" }],
+			}),
+			async ({ session }) => {
+				const externalIds = ["1", "2"];
+				expect(
+					idsOf(await collect(campaigns(session, account, { externalIds }))),
+				).toEqual(["2"]);
+			},
+		);
+	});
+
 	test("of which one has an unknown form are told, and it is rejected with its place", async () => {
 		const all = [campaign(1), campaign(2, { Name: null })];
 		await withMicrosoft(small(all), async ({ session }) => {
