@@ -171,6 +171,27 @@ test("a day that is cut for itself is asked for in parts of its campaign groups"
 	);
 });
 
+test("a day with more campaign groups than LinkedIn tells is a failure, and not the numbers of some of them", () =>
+	withLinkedIn(
+		({ query }) => ({
+			elements: query.includes("campaignGroups=")
+				? [row(1, "2026-09-01")]
+				: Array.from({ length: mostElements }, (_, index) =>
+						row(index + 1, "2026-09-01"),
+					),
+		}),
+		async ({ session }) => {
+			await expect(
+				allPages(
+					dailyMetrics(session, account, {
+						from: "2026-09-01",
+						to: "2026-09-01",
+					}),
+				),
+			).rejects.toMatchObject({ reason: "TOO_LARGE" });
+		},
+	));
+
 test("named campaign groups are a facet, and an account's total is asked for above them", () =>
 	withLinkedIn(
 		({ query }) => ({

@@ -170,11 +170,7 @@ async function askByGroups<Draft extends { date: string }>(
 	groups: readonly string[] | null,
 ): Promise<Read<Draft>> {
 	const all = groups ?? (await activeGroups(session, account, days));
-	if (all.length <= 1)
-		throw new ReportFailed(
-			"LinkedIn Ads does not tell all numbers of a day of this account at once.",
-			{ reason: "TOO_LARGE" },
-		);
+	if (all.length <= 1) throw tooMany();
 	const found = { records: [] as Draft[], rejected: [] as RejectedRecord[] };
 	const size = Math.min(Math.ceil(all.length / 2), idsInOneQuery);
 	for (const some of inChunks(all, size)) {
@@ -193,13 +189,22 @@ async function askByGroups<Draft extends { date: string }>(
 	};
 }
 
-/** Campaign groups that have numbers in a day. */
+const tooMany = () =>
+	new ReportFailed(
+		"LinkedIn Ads does not tell all numbers of a day of this account at once.",
+		{ reason: "TOO_LARGE" },
+	);
+
+/**
+ * Campaign groups that have numbers in a day.
+ * @throws {ReportFailed} for so many that these are cut as well
+ */
 async function activeGroups(
 	session: PlatformSession,
 	account: AccountRef,
 	days: Days,
 ): Promise<string[]> {
-	const { records } = await ask<{ id: string }>(
+	const { records, size } = await ask<{ id: string }>(
 		session,
 		account,
 		{
@@ -213,6 +218,7 @@ async function activeGroups(
 		},
 		{ days, groups: null },
 	);
+	if (size >= mostElements) throw tooMany();
 	return [...new Set(records.map(({ id }) => id))];
 }
 

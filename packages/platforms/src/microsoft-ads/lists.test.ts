@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Page } from "../drafts.ts";
 import { listAdAccounts } from "./accounts.ts";
 import { assetAddresses, assets } from "./assets.ts";
 import { campaigns } from "./campaigns.ts";
@@ -301,6 +302,63 @@ describe("what lies below campaigns", () => {
 			expect(
 				await collect(keywords(session, account, { externalIds: [] })),
 			).toEqual([]);
+		});
+	});
+
+	test("comes in pages of some ad groups, from each cursor the rest, so that a large campaign need not be read at one go", async () => {
+		const large: Answer = (asked, reply) =>
+			asked.path === "AdGroups/QueryByCampaignId"
+				? {
+						AdGroups: Array.from({ length: 300 }, (_, at) => ({
+							Id: `${asked.body.CampaignId}${String(999 - at).padStart(3, "0")}`,
+							Name: `Group ${at}`,
+							Status: "Active",
+						})),
+					}
+				: small([campaign(10), campaign(11)])(asked, reply);
+		await withMicrosoft(large, async ({ session }) => {
+			const pages = await collect(ads(session, account));
+			expect(new Set(idsOf(pages)).size).toBe(1_200);
+			expect(pages.map(({ nextCursor }) => nextCursor)).toEqual([
+				"10:10939",
+				"11:11879",
+				null,
+			]);
+			for (const [at, { nextCursor }] of pages.slice(0, -1).entries()) {
+				const rest = ads(session, account, { cursor: nextCursor });
+				expect(idsOf(await collect(rest))).toEqual(
+					idsOf(pages.slice(at + 1)),
+				);
+			}
+			// Whoever wants one waits for no more than a few.
+			for await (const { records } of ads(session, account, { pageSize: 1 })) {
+				expect(records.length).toBeLessThan(20);
+				break;
+			}
+			for (const cursor of ["x", "10:", "10:1:1", ":1"])
+				await expect(
+					collect(ads(session, account, { cursor })),
+				).rejects.toMatchObject({ code: "INVALID_INPUT" });
+		});
+	});
+
+	test("of a campaign or an ad group of an unknown form is not told as gone: the list says that it is not whole", async () => {
+		const strange: Answer = (asked, reply) =>
+			asked.path === "AdGroups/QueryByCampaignId"
+				? { AdGroups: [{ Id: "401", Name: 7 }] }
+				: small([campaign(10), campaign(11, { Name: null })])(asked, reply);
+		await withMicrosoft(strange, async ({ session }) => {
+			for (const list of [adGroups, ads, keywords]) {
+				const pages = await collect<Page<unknown>>(list(session, account));
+				expect(
+					pages.flatMap(({ rejected }) =>
+						rejected.map(({ entity, externalId }) => [entity, externalId]),
+					),
+				).toEqual([
+					["campaign", "11"],
+					["ad group", "401"],
+				]);
+			}
 		});
 	});
 
