@@ -75,8 +75,8 @@ async function* links(
 		const posts = await readPosts(session, account, creatives);
 		yield {
 			...page,
-			// Its links are not gone: whoever calls missing what a list no longer holds has to know.
-			rejected: [...page.rejected, ...posts.rejected],
+			// A creative or a post that does not fit is told of where creatives are listed.
+			rejected: [],
 			records: page.records.flatMap(({ creative, groupId }) =>
 				mediaOf(creative, posts.rows.get(postOf(creative) ?? "") ?? null).map(
 					({ urn, fieldType }) => ({

@@ -1,6 +1,6 @@
 import { InvalidInput } from "@patchbay/errors";
 import { inChunks } from "../chunks.ts";
-import type { AccountRef, Page, RejectedRecord } from "../drafts.ts";
+import type { AccountRef, Page } from "../drafts.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
 import type { ListOptions } from "../parts.ts";
 import type { ReadRows } from "../read-rows.ts";
@@ -21,31 +21,24 @@ const adGroupsOnPage = 240;
 const hasAdGroups = ({ CampaignType }: CampaignRow): boolean =>
 	CampaignType !== "PerformanceMax";
 
-/** Campaigns of a list that goes on below them: ids in order, and what could not be read, whose parts are not gone either. */
-interface Campaigns {
-	ids: string[];
-	rejected: RejectedRecord[];
-}
-
-async function readParents(
+/** Ids of campaigns that have ad groups, in order. */
+async function campaignIds(
 	session: PlatformSession,
 	account: AccountRef,
 	externalIds: readonly string[] | undefined,
 	types: readonly string[] | undefined,
-): Promise<Campaigns> {
+): Promise<string[]> {
 	const chunks = externalIds
 		? inChunks([...new Set(externalIds)].map(checkId), idsInOneCall)
 		: [undefined];
-	const found: Campaigns = { ids: [], rejected: [] };
+	const ids: string[] = [];
 	for (const chunk of chunks) {
-		const { records, rejected } = await readCampaigns(session, account, chunk);
+		const { records } = await readCampaigns(session, account, chunk);
 		for (const { row } of records)
 			if (hasAdGroups(row) && (types?.includes(row.CampaignType ?? "") ?? true))
-				found.ids.push(row.Id);
-		found.rejected.push(...rejected);
+				ids.push(row.Id);
 	}
-	found.ids.sort(byId);
-	return found;
+	return ids.sort(byId);
 }
 
 /** Place behind which a list goes on: a campaign, or an ad group of one. It is the cursor: `301`, or `301:401`. */
@@ -73,8 +66,6 @@ const byPlace = (one: Place, other: Place): number =>
 /** Some campaigns, for which what lies below them is read together. */
 interface Chunk {
 	ids: readonly string[];
-	/** Campaigns that could not be read, with the first chunk of a list. */
-	rejected: RejectedRecord[];
 	/** Ad group of the first campaign behind which the list goes on; null for all of its ad groups. */
 	behind: Place | null;
 	/** Cursor behind these campaigns; null where they are the last. */
@@ -93,10 +84,10 @@ async function* inTurnOfCampaigns(
 ): AsyncGenerator<Chunk> {
 	if (externalIds?.length === 0) return;
 	const from = cursor === null ? null : readCursor(cursor);
-	const parents = await readParents(session, account, externalIds, types);
+	const all = await campaignIds(session, account, externalIds, types);
 	const first = from?.campaignExternalId ?? "";
 	const group = from?.adGroupExternalId ?? null;
-	const ids = parents.ids.filter((id) => {
+	const ids = all.filter((id) => {
 		const order = byId(id, first);
 		return order > 0 || (order === 0 && group !== null);
 	});
@@ -106,7 +97,6 @@ async function* inTurnOfCampaigns(
 		const last = chunk.at(-1) ?? null;
 		yield {
 			ids: chunk,
-			rejected: at === 0 && from === null ? parents.rejected : [],
 			behind:
 				at === 0 && group !== null
 					? { campaignExternalId: first, adGroupExternalId: group }
@@ -124,14 +114,8 @@ export async function* belowCampaigns<Draft>(
 	read: (campaignId: string) => Promise<ReadRows<Draft>>,
 ): AsyncGenerator<Page<Draft>> {
 	const chunks = inTurnOfCampaigns(session, account, options);
-	for await (const { ids, rejected, nextCursor } of chunks) {
-		const found = joined(await mapConcurrently(ids, atOnce, read));
-		yield {
-			records: found.records,
-			rejected: [...rejected, ...found.rejected],
-			nextCursor,
-		};
-	}
+	for await (const { ids, nextCursor } of chunks)
+		yield { ...joined(await mapConcurrently(ids, atOnce, read)), nextCursor };
 }
 
 /**
@@ -147,7 +131,7 @@ export async function* belowAdGroups<Draft>(
 ): AsyncGenerator<Page<Draft>> {
 	const size = options.pageSize === undefined ? adGroupsOnPage : atOnce;
 	const chunks = inTurnOfCampaigns(session, account, options, types);
-	for await (const { ids, rejected, behind, nextCursor } of chunks) {
+	for await (const { ids, behind, nextCursor } of chunks) {
 		const groups = joined(
 			await mapConcurrently(ids, atOnce, (id) =>
 				readAdGroups(session, account, id),
@@ -160,18 +144,13 @@ export async function* belowAdGroups<Draft>(
 			}))
 			.filter((place) => behind === null || byPlace(place, behind) > 0)
 			.sort(byPlace);
-		// What lies in an ad group of an unknown form is not gone.
-		let untold = [...rejected, ...groups.rejected];
 		const pages = inChunks(places, size);
 		for (const [at, page] of (pages.length > 0 ? pages : [[]]).entries()) {
-			const found = joined(await mapConcurrently(page, atOnce, read));
 			const last = at < pages.length - 1 ? page.at(-1) : undefined;
 			yield {
-				records: found.records,
-				rejected: [...untold, ...found.rejected],
+				...joined(await mapConcurrently(page, atOnce, read)),
 				nextCursor: last ? cursorOf(last) : nextCursor,
 			};
-			untold = [];
 		}
 	}
 }
