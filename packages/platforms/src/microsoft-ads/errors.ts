@@ -47,10 +47,11 @@ const passing: ReadonlySet<Meaning> = new Set(["transient", "rate"]);
  * could not be looked up now is, since it would pass for gone.
  */
 export function failureOfItems({ body }: HttpReply): Failure | null {
-	for (const { Code } of list(fields(body)?.PartialErrors)) {
-		const meant = byCode.get(Number(Code));
+	for (const error of list(fields(body)?.PartialErrors)) {
+		const code = codeOf(error);
+		const meant = code === null ? undefined : byCode.get(code);
 		if (meant && passing.has(meant.meaning))
-			return { limitedBy: "account", ...meant, code: String(Code) };
+			return { limitedBy: "account", ...meant, code: String(code) };
 	}
 	return null;
 }
@@ -66,8 +67,15 @@ export function codesIn(body: unknown): number[] {
 	if (fault === null) return [];
 	return [fault.Errors, fault.OperationErrors, fault.BatchErrors]
 		.flatMap(list)
-		.map(({ Code }) => Number(Code))
-		.filter((code) => Number.isInteger(code) && code >= 0);
+		.map(codeOf)
+		.filter((code) => code !== null);
+}
+
+/** Code of one error; null where it has none. 0 is a code as well. */
+function codeOf({ Code }: Fields): number | null {
+	return typeof Code === "number" || typeof Code === "string"
+		? (/^\d{1,9}$/.exec(String(Code)) && Number(Code))
+		: null;
 }
 
 /** A fault stands at the top, or within a wrapper that one of Microsoft's guides shows. */
