@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Page } from "../drafts.ts";
 import { accountTotals } from "./account-totals.ts";
-import { mostElements } from "./analytics.ts";
+import { mostElements } from "./analytics-query.ts";
 import { dailyMetrics } from "./daily-metrics.ts";
 import { account, allPages, Reply, withLinkedIn } from "./fixtures/linkedin.ts";
 import { readRegion, regionMetrics, regionNames } from "./region-metrics.ts";
@@ -325,6 +325,25 @@ test("an account without numbers is looked at: a login that lost its role gets n
 			},
 		);
 });
+
+test("a role that is lost between two questions of a window is a failure, and not days without numbers", () =>
+	withLinkedIn(
+		({ path, query }) => {
+			if (!path.endsWith("/adAnalytics")) return undefined;
+			const isFirstDay = query.includes("end:(year:2026,month:9,day:1)");
+			const place = ["urn:li:sponsoredCampaignGroup:601", "urn:li:geo:1"];
+			return {
+				elements: isFirstDay
+					? [{ ...row(601, "2026-09-01"), pivotValues: place }]
+					: [],
+			};
+		},
+		async ({ session }) => {
+			await expect(
+				allPages(regionMetrics(session, account, days)),
+			).rejects.toMatchObject({ code: "ACCESS_MISSING" });
+		},
+	));
 
 test("numbers by place are of a campaign group and a place, without conversions", () =>
 	withLinkedIn(
