@@ -44,7 +44,8 @@ export const assets: List<AssetDraft> = async function* (
 	const rest = [...shown]
 		.sort()
 		.filter((urn) => cursor === null || urn > cursor);
-	for (const urns of inChunks(rest, Math.min(pageSize, onPage))) {
+	const chunks = inChunks(rest, Math.min(pageSize, onPage));
+	for (const urns of chunks.length > 0 ? chunks : [[]]) {
 		const last = urns.at(-1);
 		yield {
 			...(await readMedia(session, account, urns)),

@@ -378,6 +378,16 @@ test("a creative or a post of an unknown form is told of where creatives are lis
 		},
 	));
 
+test("an account that shows no file has one page of none, which says that the list was read", () =>
+	withLinkedIn(
+		() => page([]),
+		async ({ session }) => {
+			expect(await allPages(assets(session, account))).toEqual([
+				{ records: [], rejected: [], nextCursor: null },
+			]);
+		},
+	));
+
 test("a file is known by the name that was asked for, whatever its record says", () =>
 	withLinkedIn(
 		(asked) =>

@@ -418,6 +418,10 @@ describe("pictures", () => {
 				assets(session, account, { externalIds: ["10"] }),
 			);
 			expect(idsOf(pages)).toEqual(["771", "772"]);
+			// Nothing is a page as well: it says that the list was read.
+			expect(
+				await collect(assets(session, account, { externalIds: ["999"] })),
+			).toEqual([{ records: [], rejected: [], nextCursor: null }]);
 			const addresses = await assetAddresses(session, account, [
 				"771",
 				"999",

@@ -1,7 +1,7 @@
 import { expect, vi } from "vitest";
 import type { CaseFault } from "../../../../apps/sandbox/src/platform-case.ts";
 import type { Concern, ContractTest } from "../concern.ts";
-import { kindOf } from "../pages.ts";
+import { kindOf, lasting, listsOf, recordsOf } from "../pages.ts";
 import { prepareReading } from "../reading.ts";
 import { needed, quickLimits, type SessionOptions } from "../stand.ts";
 
@@ -151,6 +151,30 @@ export const failures: Concern = {
 				},
 			},
 		];
+		for (const { name, part, path, body, ofCampaigns } of known.partly ?? [])
+			tests.push({
+				title: `${name}, inside a success, is asked for again and does not pass for gone`,
+				async run(stand) {
+					const { session } = await stand.signIn();
+					const account = await stand.account(session);
+					const list = listsOf(platform).find((each) => each.part === part);
+					const named = ofCampaigns && {
+						externalIds: (
+							await recordsOf(platform.parts.campaigns?.run(session, account))
+						)
+							.slice(0, 2)
+							.map(({ externalId }) => externalId),
+					};
+					const read = async () =>
+						(await recordsOf(list?.read(session, account, named))).map(lasting);
+					const whole = await read();
+					expect(whole).not.toEqual([]);
+					await stand.reset();
+					await stand.fail(path, { kind: "custom", status: 200, body });
+					expect(await read()).toEqual(whole);
+					expect((await stand.requests(path)).length).toBeGreaterThan(1);
+				},
+			});
 		const { expiredCursor, circle } = known;
 		if (circle !== undefined)
 			tests.push(
