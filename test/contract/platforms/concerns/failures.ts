@@ -1,9 +1,10 @@
 import { expect, vi } from "vitest";
 import type { CaseFault } from "../../../../apps/sandbox/src/platform-case.ts";
 import type { Concern, ContractTest } from "../concern.ts";
-import { kindOf, lasting, listsOf, recordsOf } from "../pages.ts";
+import { kindOf } from "../pages.ts";
 import { prepareReading } from "../reading.ts";
 import { needed, quickLimits, type SessionOptions } from "../stand.ts";
+import { partlyFailed } from "./partly-failed.ts";
 
 const passing: readonly (readonly [string, CaseFault])[] = [
 	["an error of the server", { kind: "status", status: 500 }],
@@ -36,7 +37,8 @@ function attemptsOf(kind: string): number {
 /** A call that goes wrong, in the middle of a list where the platform has one of several pages. */
 export const failures: Concern = {
 	name: "failures",
-	testsOf({ platform, method, known }) {
+	testsOf(subject) {
+		const { platform, method, known } = subject;
 		/** Breaks the call, from its second page on where there is one. */
 		const meet = (
 			title: string,
@@ -151,30 +153,7 @@ export const failures: Concern = {
 				},
 			},
 		];
-		for (const { name, part, path, body, ofCampaigns } of known.partly ?? [])
-			tests.push({
-				title: `${name}, inside a success, is asked for again and does not pass for gone`,
-				async run(stand) {
-					const { session } = await stand.signIn();
-					const account = await stand.account(session);
-					const list = listsOf(platform).find((each) => each.part === part);
-					const named = ofCampaigns && {
-						externalIds: (
-							await recordsOf(platform.parts.campaigns?.run(session, account))
-						)
-							.slice(0, 2)
-							.map(({ externalId }) => externalId),
-					};
-					const read = async () =>
-						(await recordsOf(list?.read(session, account, named))).map(lasting);
-					const whole = await read();
-					expect(whole).not.toEqual([]);
-					await stand.reset();
-					await stand.fail(path, { kind: "custom", status: 200, body });
-					expect(await read()).toEqual(whole);
-					expect((await stand.requests(path)).length).toBeGreaterThan(1);
-				},
-			});
+		tests.push(...partlyFailed(subject));
 		const { expiredCursor, circle } = known;
 		if (circle !== undefined)
 			tests.push(
