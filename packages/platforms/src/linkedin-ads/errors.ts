@@ -17,7 +17,7 @@ import {
 	statusOfFailure,
 } from "../read-failure.ts";
 import { scopeMissing } from "../scope-checks.ts";
-import { byCode, byNumber, byOAuthWord } from "./error-codes.ts";
+import { byCode, byNumber, byOAuthWord, rate } from "./error-codes.ts";
 import { linkedinAdsScoped } from "./scoped.ts";
 import { apiVersion } from "./version.ts";
 
@@ -122,8 +122,10 @@ export function failureOf(reply: HttpReply): Failure | null {
 			meaning: meaningOfStatus(status, { isReadable }),
 		};
 	const wait = headerNumber(headers, "retry-after");
+	const isOfNumbers = meant.meaning === "rate" && ofNumbers(error);
 	return {
 		...meant,
+		...(isOfNumbers ? { limitedBy: "app" } : {}),
 		code: word ?? `status ${status}`,
 		...(number === undefined ? {} : { details: detailsOf(word, number) }),
 		retryAt:
@@ -131,7 +133,7 @@ export function failureOf(reply: HttpReply): Failure | null {
 				? null
 				: wait !== null
 					? afterSeconds(wait)
-					: ofNumbers(error)
+					: isOfNumbers
 						? afterSeconds(waitOfNumbersSeconds)
 						: null,
 	};
@@ -139,6 +141,7 @@ export function failureOf(reply: HttpReply): Failure | null {
 
 const byStatus: ReadonlyMap<number, Meant> = new Map<number, Meant>([
 	[426, { meaning: "version" }],
+	[429, rate],
 	[409, { meaning: "transient" }],
 ]);
 
