@@ -125,7 +125,7 @@ export function failureOf(reply: HttpReply): Failure | null {
 	const isOfNumbers = meant.meaning === "rate" && ofNumbers(error);
 	return {
 		...meant,
-		...(isOfNumbers ? { limitedBy: "app" } : {}),
+		...(isOfNumbers ? { limitedBy: "app" as const } : {}),
 		code: word ?? `status ${status}`,
 		...(number === undefined ? {} : { details: detailsOf(word, number) }),
 		retryAt:
