@@ -44,7 +44,12 @@ export const accountRow = z.object({
 });
 export type AccountRow = z.infer<typeof accountRow>;
 
-export const accountUserRow = z.object({ user: z.string() });
+/** Role of a person on an account. */
+export const accountUserRow = z.object({
+	user: z.string(),
+	account: text,
+	role: text,
+});
 
 /** `GET /v2/me`: the person whom the token belongs to. */
 export const meReply = z.object({
