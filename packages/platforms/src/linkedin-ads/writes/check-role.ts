@@ -8,10 +8,10 @@ import { createLinkedinAdsClient, rowsOf } from "../client.ts";
 import { urnOf } from "../urns.ts";
 
 /** Levels that a role keeps from being changed, whatever the scopes; a role that is not known keeps none. */
-const barred: Readonly<Record<string, readonly WriteLevel[]>> = {
-	VIEWER: ["campaign", "adGroup", "ad"],
-	CREATIVE_MANAGER: ["campaign", "adGroup"],
-};
+const barred: ReadonlyMap<string, readonly WriteLevel[]> = new Map([
+	["VIEWER", ["campaign", "adGroup", "ad"]],
+	["CREATIVE_MANAGER", ["campaign", "adGroup"]],
+]);
 
 /**
  * Checks that the person may change an object, where a change is only to be checked: LinkedIn itself says so with its refusal
@@ -24,7 +24,7 @@ export async function checkRole(
 	{ level }: WriteTarget,
 ): Promise<void> {
 	const role = await findRole(session, account);
-	if (role !== null && barred[role]?.includes(level))
+	if (barred.get(role ?? "")?.includes(level))
 		throw new AccessMissing(
 			"ACCESS_MISSING",
 			"This login's role on the ad account lets it look at this and not change it. In Campaign Manager under Account settings → Manage access, an account manager gives it a larger one.",
