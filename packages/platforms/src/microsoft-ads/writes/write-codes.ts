@@ -35,9 +35,6 @@ const byField: Readonly<Record<string, Readonly<Record<number, string>>>> = {
 	},
 };
 
-const whoCorrects =
-	"Try again; if this keeps happening, change it at Microsoft Ads.";
-
 /** The error that a refused item of a change stands for. */
 export function toWriteError(code: number): Error {
 	const cause = new Error(`partial error ${code}`);
@@ -77,7 +74,7 @@ export function toWriteError(code: number): Error {
 			);
 		default:
 			return new PlatformRejected(
-				`Microsoft Ads refused the change (${code}). ${whoCorrects}`,
+				`Microsoft Ads refused the change (${code}). Try again; if this keeps happening, change it at Microsoft Ads.`,
 				{ cause },
 			);
 	}
