@@ -70,7 +70,9 @@ export const batchRules: ApiRules = {
 	failureOf(reply) {
 		const whole = failureOf(reply);
 		if (whole !== null) return whole;
-		for (const body of Object.values(fields(fields(reply.body)?.errors) ?? {})) {
+		for (const body of Object.values(
+			fields(fields(reply.body)?.errors) ?? {},
+		)) {
 			const failure = failureOf({ ...reply, body });
 			if (failure && passing.has(failure.meaning)) return failure;
 		}

@@ -339,20 +339,23 @@ test.each([
 		{ status: 429, code: "TOO_MANY_REQUESTS" },
 		"RATE_LIMITED",
 	],
-])("a post or a file that LinkedIn does not tell for %s, inside a success, does not pass for gone", async (_name, error, code) => {
-	for (const failing of ["posts", "images"])
-		await withLinkedIn(
-			(asked) =>
-				asked.path.endsWith(failing)
-					? { results: {}, errors: { "urn:li:share:801": error } }
-					: shop(asked),
-			async ({ session }) => {
-				await expect(
-					allPages(assets(session, account)),
-				).rejects.toMatchObject({ code });
-			},
-		);
-});
+])(
+	"a post or a file that LinkedIn does not tell for %s, inside a success, does not pass for gone",
+	async (_name, error, code) => {
+		for (const failing of ["posts", "images"])
+			await withLinkedIn(
+				(asked) =>
+					asked.path.endsWith(failing)
+						? { results: {}, errors: { "urn:li:share:801": error } }
+						: shop(asked),
+				async ({ session }) => {
+					await expect(
+						allPages(assets(session, account)),
+					).rejects.toMatchObject({ code });
+				},
+			);
+	},
+);
 
 test("a creative or a post of an unknown form is told of where creatives are listed", () =>
 	withLinkedIn(

@@ -74,7 +74,7 @@ export function codesIn(body: unknown): number[] {
 /** Code of one error; null where it has none. 0 is a code as well. */
 function codeOf({ Code }: Fields): number | null {
 	return typeof Code === "number" || typeof Code === "string"
-		? (/^\d{1,9}$/.exec(String(Code)) && Number(Code))
+		? /^\d{1,9}$/.exec(String(Code)) && Number(Code)
 		: null;
 }
 

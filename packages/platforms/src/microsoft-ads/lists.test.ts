@@ -204,19 +204,22 @@ describe("campaigns", () => {
 	test.each([
 		["by an internal error", 0, "PLATFORM_UNAVAILABLE"],
 		["by its limits", 117, "RATE_LIMITED"],
-	])("that Microsoft could not look up %s, which it tells inside a success, do not pass for gone", async (_name, Code, code) => {
-		await withMicrosoft(
-			() => ({
-				Campaigns: [null],
-				PartialErrors: [{ Index: 0, Code, Type: "BatchError" }],
-			}),
-			async ({ session }) => {
-				await expect(
-					collect(campaigns(session, account, { externalIds: ["1"] })),
-				).rejects.toMatchObject({ code });
-			},
-		);
-	});
+	])(
+		"that Microsoft could not look up %s, which it tells inside a success, do not pass for gone",
+		async (_name, Code, code) => {
+			await withMicrosoft(
+				() => ({
+					Campaigns: [null],
+					PartialErrors: [{ Index: 0, Code, Type: "BatchError" }],
+				}),
+				async ({ session }) => {
+					await expect(
+						collect(campaigns(session, account, { externalIds: ["1"] })),
+					).rejects.toMatchObject({ code });
+				},
+			);
+		},
+	);
 
 	test("of which one is gone, which Microsoft tells inside a success too, are told without it", async () => {
 		await withMicrosoft(
@@ -325,9 +328,7 @@ describe("what lies below campaigns", () => {
 			]);
 			for (const [at, { nextCursor }] of pages.slice(0, -1).entries()) {
 				const rest = ads(session, account, { cursor: nextCursor });
-				expect(idsOf(await collect(rest))).toEqual(
-					idsOf(pages.slice(at + 1)),
-				);
+				expect(idsOf(await collect(rest))).toEqual(idsOf(pages.slice(at + 1)));
 			}
 			// Whoever wants one waits for no more than a few.
 			for await (const { records } of ads(session, account, { pageSize: 1 })) {

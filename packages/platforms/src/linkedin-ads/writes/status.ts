@@ -53,8 +53,7 @@ export async function writeStatus(
 		);
 	const field = levelOf(target) === "ad" ? "intendedStatus" : "status";
 	if (validateOnly) await checkRole(session, account, target);
-	else
-		await updateObject(session, account, target, { [field]: words[status] });
+	else await updateObject(session, account, target, { [field]: words[status] });
 	return {
 		warnings:
 			status === "REMOVED"
