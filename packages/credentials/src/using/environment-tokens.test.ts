@@ -48,7 +48,7 @@ test("a platform that wants the scopes at each renewal is told the usual ones: n
 						{
 							platform: "MICROSOFT_ADS",
 							clientId: "11112222-3333-4444-5555-666677778888",
-							clientSecrets: [new Secret("unused")],
+							clientSecrets: ["unused"],
 						},
 					],
 				}),
