@@ -33,6 +33,8 @@ beforeAll(async () => {
 	await beginConnect(page, brandIdOf(stack));
 	await consent(page, accounts.agency);
 	await chooseAccounts(page, ["Lumen Home"]);
+	const link = page.getByRole("link", { name: "Connection", exact: true });
+	await page.goto(String(await link.getAttribute("href")));
 	await page.getByRole("button", { name: "Start import" }).click();
 	await page.waitForURL("**/import-jobs/*");
 	await page
