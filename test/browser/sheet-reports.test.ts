@@ -123,7 +123,7 @@ test("a file is chosen at Google, and Patchbay sees that one and no other", asyn
 	await page.getByRole("button", { name: "Choose files" }).click();
 	await page.getByRole("heading", { name: /Choose an account/ }).waitFor();
 	await page.getByRole("button", { name: "Allow" }).click();
-	await page.getByLabel(/^Shared plan/).check();
+	await page.getByLabel(/Shared plan/).check();
 	await page.getByRole("button", { name: "Select" }).click();
 	await page.waitForURL(`**${connection}`);
 	const files = page.getByRole("region", { name: "Files", exact: true });
@@ -144,7 +144,7 @@ test("the overview goes into a new spreadsheet by the keyboard, and again into t
 	await page.goto(overview());
 	await sendButton(page).focus();
 	await page.keyboard.press("Enter");
-	await dialogOf(page).getByLabel("Spreadsheet").waitFor();
+	await dialogOf(page).getByLabel("Spreadsheet", { exact: true }).waitFor();
 	await lookAt(page, "sheets-dialog");
 	await dialogOf(page).getByLabel("Name of the new spreadsheet").focus();
 	await page.keyboard.press("Enter");
@@ -174,7 +174,9 @@ test("the overview goes into a new spreadsheet by the keyboard, and again into t
 	await dialogOf(page).waitFor({ state: "detached" });
 
 	await sendButton(page).click();
-	await dialogOf(page).getByLabel("Spreadsheet").selectOption(id);
+	await dialogOf(page)
+		.getByLabel("Spreadsheet", { exact: true })
+		.selectOption(id);
 	await dialogOf(page).getByRole("button", { name: "Send" }).click();
 	expect(await written(page)).toBe(id);
 	expect(await cells(id, "Spend by day")).toEqual(first);
@@ -197,7 +199,9 @@ test("campaigns go into a tab of the chosen spreadsheet, beside what its owner w
 	const { page } = tab;
 	await page.goto(`${overview()}/campaigns`);
 	await sendButton(page).click();
-	await dialogOf(page).getByLabel("Spreadsheet").selectOption(sharedId);
+	await dialogOf(page)
+		.getByLabel("Spreadsheet", { exact: true })
+		.selectOption(sharedId);
 	await dialogOf(page).getByRole("button", { name: "Send" }).click();
 	expect(await written(page)).toBe(sharedId);
 	const rows = await cells(sharedId, "Campaigns");
