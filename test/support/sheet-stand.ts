@@ -22,9 +22,9 @@ import { createTenant, type TestTenant } from "./factories/tenant.ts";
 import type { Answer, GraphqlClient } from "./graphql-client.ts";
 import { SandboxGoogle } from "./sandbox-google.ts";
 
-/** Whose Google Drive is connected. */
+/** Person whose Google Drive is connected. */
 export const writer = "agency.admin@example.com";
-/** Somebody else, who shares a spreadsheet. */
+/** Person who shares a spreadsheet with the writer. */
 export const owner = "brand.owner@example.com";
 
 const errors = "userErrors { code message field retryAfterSeconds scopeSets }";

@@ -215,6 +215,13 @@ export type FilesCase = {
 	strange: { body: unknown; byteSize: string; rejected: string };
 };
 
+export type SheetsCase = {
+	/** Pattern of the path of the call that writes. */
+	path: string;
+	/** Lets calls pass that would be too many in a minute. */
+	prepare: CaseControl;
+};
+
 export type WritesCase = {
 	/** Pattern of the path of every call that changes something. */
 	path: string;
@@ -226,6 +233,8 @@ export type WritesCase = {
 	refusedAmounts?: readonly { name: string; amountMicros: bigint }[];
 	/** A keyword that the platform refuses while it takes the others of the same call. */
 	refusedKeyword?: { text: string; matchType: "EXACT" | "PHRASE" | "BROAD" };
+	/** Path of the call that adds negative keywords, by POST, where there are any. */
+	negativesPath?: string;
 	/** An account in a currency without decimals, where it is not the readable one. */
 	zeroDecimal?: { externalId: string };
 	/** Failures that only changes meet, in the platform's own words. */
@@ -291,6 +300,7 @@ export type PlatformCase = {
 	conversions?: ConversionsCase;
 	assets?: AssetsCase;
 	files?: FilesCase;
+	sheets?: SheetsCase;
 	/** Needed where the platform takes changes. */
 	writes?: WritesCase;
 	/** First request that `reading` sends: headers that the log shows, and app extras with the header that each becomes. */

@@ -15,7 +15,7 @@ export interface FilePicker {
 	scopes: readonly string[];
 	/** Ids of the picked files in the callback; none when nothing was picked. */
 	pickedIds(query: CallbackQuery): string[];
-	/** Whose access a session is: the same text for every session of one person. */
+	/** Tells whose access a session is: the same text for every session of one person. */
 	personOf(session: PlatformSession): Promise<string>;
 	/** Reads a picked file. */
 	open(session: PlatformSession, externalId: string): Promise<PickedFileDraft>;

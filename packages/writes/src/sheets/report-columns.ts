@@ -26,7 +26,7 @@ const plain = (
 
 const dayOf = (row: MetricRow) => row.date ?? null;
 
-/** What is counted for an account and for none of its campaigns. */
+/** Name for numbers that are counted for an account and for none of its campaigns. */
 const noCampaign = "(no campaign)";
 
 /** Columns of each dimension. What can be renamed is known again by its id, where a person can read one. */

@@ -260,7 +260,7 @@ export const metricsPage: PageSize = {
 
 type Input = typeof MetricsInput.$inferInput;
 
-/** What a report is about, by our own ids. @param path of the report within the input */
+/** Filter of a report, by our own ids. @param path of the report within the input */
 export function metricFilter(input: Input, ...path: string[]) {
 	return {
 		brandIds: readIds("Brand", input.brandIds, ...path, "brandIds"),

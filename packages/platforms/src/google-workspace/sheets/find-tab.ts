@@ -39,9 +39,10 @@ export function findTab(
 			inSheetName,
 		);
 	const renamed = marked.filter(({ mark }) => isSameName(mark.name, sheetName));
-	if (renamed.length > 1)
+	const names = renamed.map(({ entry }) => `“${entry.properties.title}”`);
+	if (names.length > 1)
 		throw new Conflict(
-			`The tab “${sheetName}” was renamed and copied: ${renamed.map(({ entry }) => `“${entry.properties.title}”`).join(" and ")} could be meant. Name one of them. Nothing was written.`,
+			`The tab “${sheetName}” was renamed and copied: it could be ${names.join(" or ")}. Name one of them. Nothing was written.`,
 			inSheetName,
 		);
 	return renamed[0] ?? null;

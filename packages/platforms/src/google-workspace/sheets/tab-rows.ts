@@ -11,13 +11,13 @@ import { cellValue, serialOfDay } from "./cells.ts";
 export interface TabRow {
 	/** Index of the row in the tab. */
 	index: number;
-	/** Its cells in the report's columns, as they were entered. */
+	/** Cells of the report's columns, as they were entered. */
 	cells: readonly (CellValue | null)[];
-	/** Text by which it is known again. */
+	/** Text by which a row is known again. */
 	key: string;
-	/** Serial number of its day; null in a report without days. */
+	/** Serial number of the row's day; null in a report without days. */
 	day: number | null;
-	/** True where its owner has written something right of the report's columns. */
+	/** True where the sheet's owner has written something right of the report's columns. */
 	hasMore: boolean;
 }
 

@@ -153,7 +153,7 @@ function nextDay(day: string): string {
 		.slice(0, 10);
 }
 
-/** What stands there after a write whose answer was lost. */
+/** Reads what a write whose answer was lost has put there. */
 async function readWritten(
 	client: SheetsClient,
 	write: SheetWrite,
