@@ -11,8 +11,6 @@ import type {
 import {
 	type MetricsReport,
 	metricRowFields,
-	type PlatformTerms,
-	platformTerms,
 	timedMetrics,
 } from "./parts.ts";
 
@@ -100,7 +98,6 @@ export const campaign = graphql<
 			reportsSpend: boolean;
 			/** Set where its days are not each account's own. */
 			dayZone: string | null;
-			terms: PlatformTerms;
 		}[];
 	},
 	{ id: string; groupBy: ReportStep[] } & ReportDays
@@ -134,7 +131,7 @@ export const campaign = graphql<
 					totalCount
 				}
 			}
-			platforms { platform capabilities reportsSpend dayZone ${platformTerms} }
+			platforms { platform capabilities reportsSpend dayZone }
 		}
 	`,
 	metricRowFields,

@@ -54,7 +54,7 @@ const objects: Readonly<Record<TargetType, { from: string; label: string }>> = {
 	Ad: {
 		from: `ad o join campaign c on c.tenant_id = o.tenant_id and c.id = o.campaign_id
 			join ad_group g on g.tenant_id = o.tenant_id and g.id = o.ad_group_id`,
-		label: "coalesce(o.name, 'ad ' || o.external_id)",
+		label: "o.name",
 	},
 	Keyword: {
 		from: `keyword o join campaign c on c.tenant_id = o.tenant_id and c.id = o.campaign_id
@@ -136,7 +136,7 @@ function toTarget(
 		tenantId,
 		type,
 		id,
-		label: row.label,
+		label: row.label ?? `${terms.ad} ${row.external_id}`,
 		campaign: { id: row.campaign_id, name: row.campaign_name },
 		at: {
 			level: levelOf[type],
