@@ -10,7 +10,7 @@ import {
 } from "./target.ts";
 
 interface Row {
-	label: string;
+	label: string | null;
 	external_id: string;
 	ad_group_external_id: string | null;
 	campaign_id: string;
