@@ -193,6 +193,7 @@ test("the imports of eight, asked for while no worker was there, run side by sid
 	});
 	await page.getByRole("link", { name: "Import details" }).click();
 	await page.getByRole("heading", { name: "What happened" }).waitFor();
+	await keepPicture(page, "import");
 	await expect
 		.poll(async () => (await jobs()).map(({ status }) => status), {
 			timeout: 150_000,
@@ -334,6 +335,18 @@ test("`platforms` and the table of the documents say the same of what was connec
 			told.name,
 		).toEqual([...told.capabilities].sort());
 	}
+});
+
+test("the settings list the app that served each sign-in, and the audit log tells who connected what", async () => {
+	const { page } = tab;
+	await page.goto("/settings/oauth-apps");
+	// Google's serves Drive and Sheets, too.
+	for (const name of imported)
+		await page.getByRole("row").filter({ hasText: name }).first().waitFor();
+	await keepPicture(page, "oauth-apps");
+	await page.goto("/settings/audit");
+	await page.getByRole("row").nth(1).waitFor();
+	await keepPicture(page, "audit-log");
 });
 
 test("no script of these pages failed and nothing was refused by the content security policy", async () => {
