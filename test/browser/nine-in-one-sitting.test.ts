@@ -210,7 +210,6 @@ test("the imports of eight, asked for while no worker was there, run side by sid
 	expect(Math.max(...begun)).toBeLessThan(Math.min(...ended));
 	await page.goto(pathOf("/imports"));
 	await page.getByText(`${imported.length} imports`, { exact: true }).waitFor();
-	await keepPicture(page, "imports");
 });
 
 /** Cents, or the currency's smallest coin, of an amount on the screen. */
