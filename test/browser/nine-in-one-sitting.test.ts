@@ -271,7 +271,7 @@ test.each(advertising)(
 	"$name has its own words in the list, on a campaign's page and in its dialogs",
 	async ({ id, name, words: [campaign, adGroup, ad] }) => {
 		const { page } = tab;
-		await page.goto(pathOf(`/campaigns?platform=${id}&status=ACTIVE`));
+		await page.goto(pathOf(`/campaigns?platform=${id}&q=Brand`));
 		const row = page.locator("tbody tr").filter({ hasText: "Lumen Home" });
 		const kind = campaign === "Campaign" ? name : `${name} campaign group`;
 		await row.getByText(`${kind} · Lumen Home`).first().waitFor();
