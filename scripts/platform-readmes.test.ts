@@ -17,8 +17,7 @@ const filesIn = (text: string) =>
 
 describe.each(connectablePlatforms(platforms))("$name", (platform) => {
 	const { id, api, scopes, appExtras } = platform;
-	const folderOf = (within: string) =>
-		path.join(root, within, platformKey(id));
+	const folderOf = (within: string) => path.join(root, within, platformKey(id));
 	const readmeOf = (within: string) =>
 		readFileSync(path.join(folderOf(within), "README.md"), "utf8");
 

@@ -43,5 +43,7 @@ test("the matrix says what passed, of how many where some did not, what is not d
 });
 
 test("a run without the contract suite has no matrix", () => {
-	expect(ranMatrix([file("integration/members", { a: ["passed"] })])).toBeNull();
+	expect(
+		ranMatrix([file("integration/members", { a: ["passed"] })]),
+	).toBeNull();
 });

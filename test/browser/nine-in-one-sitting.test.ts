@@ -228,7 +228,10 @@ test.each(["EUR", "USD"])(
 		await expect
 			.poll(() => panel.locator(".recharts-bar").count())
 			.toBe(advertising.length);
-		const legend = await panel.locator("figure").getByRole("listitem").allInnerTexts();
+		const legend = await panel
+			.locator("figure")
+			.getByRole("listitem")
+			.allInnerTexts();
 		expect(legend.map((text) => text.trim()).sort()).toEqual(
 			advertising.map(({ name }) => name).sort(),
 		);
@@ -237,7 +240,9 @@ test.each(["EUR", "USD"])(
 			.locator("tbody tr");
 		const spend = new Map(
 			(await rows.allInnerTexts()).map((row) => {
-				const [name = "", told = ""] = row.split("\t").map((cell) => cell.trim());
+				const [name = "", told = ""] = row
+					.split("\t")
+					.map((cell) => cell.trim());
 				return [name, told];
 			}),
 		);
@@ -260,7 +265,9 @@ test.each(["EUR", "USD"])(
 			advertising.length,
 		);
 		await page
-			.getByText(/Microsoft Ads and LinkedIn Ads: days begin and end at midnight/)
+			.getByText(
+				/Microsoft Ads and LinkedIn Ads: days begin and end at midnight/,
+			)
 			.waitFor();
 		expect(await seriousViolations(page)).toEqual([]);
 		if (currency === "EUR") await keepPicture(page, "overview");
@@ -282,7 +289,10 @@ test.each(advertising)(
 		await page
 			.getByRole("heading", { name: `${adGroup}s`, exact: true })
 			.waitFor();
-		await page.getByRole("region", { name: `${ad}s`, exact: true }).first().waitFor();
+		await page
+			.getByRole("region", { name: `${ad}s`, exact: true })
+			.first()
+			.waitFor();
 		await page
 			.getByRole("button", {
 				name: new RegExp(`^Pause the ${campaign.toLowerCase()} “`),
@@ -318,11 +328,15 @@ test("`platforms` and the table of the documents say the same of what was connec
 			.split("|")
 			.slice(1, -1)
 			.map((cell) => cell.trim());
-	const head = cellsOf(lines.find((line) => line.startsWith("| Platform | API |")));
+	const head = cellsOf(
+		lines.find((line) => line.startsWith("| Platform | API |")),
+	);
 	expect(platforms.map(({ name }) => name).sort()).toEqual([...all].sort());
 	for (const told of platforms) {
 		const written = cellsOf(
-			lines.find((line) => line.startsWith(`| ${told.name} | ${told.apiVersion} |`)),
+			lines.find((line) =>
+				line.startsWith(`| ${told.name} | ${told.apiVersion} |`),
+			),
 		);
 		expect(written.slice(2, 5), told.name).toEqual([
 			told.apiVersionEndsOn ?? "–",
@@ -330,7 +344,10 @@ test("`platforms` and the table of the documents say the same of what was connec
 			told.connectable ? "yes" : "",
 		]);
 		expect(
-			head.slice(5).filter((_, at) => written[at + 5] === "yes").sort(),
+			head
+				.slice(5)
+				.filter((_, at) => written[at + 5] === "yes")
+				.sort(),
 			told.name,
 		).toEqual([...told.capabilities].sort());
 	}

@@ -11,9 +11,9 @@ import type {
 	CaseFailure,
 	PlatformCase,
 } from "../../../apps/sandbox/src/platform-case.ts";
+import { drawMatrix } from "../../../scripts/test/contract-matrix.ts";
 import { type Concern, loadCase } from "./concern.ts";
 import { concerns } from "./concerns/index.ts";
-import { drawMatrix } from "../../../scripts/test/contract-matrix.ts";
 import { coverageOf, testCount, unproven } from "./coverage.ts";
 
 describe("everything that a platform declares has a test", () => {

@@ -56,10 +56,14 @@ function countsOf(job: ImportJobRow): string[] {
 	const { importedCampaigns, importedAssets, metricRows } = job.progress;
 	const reads = importReads(job);
 	return [
-		...(reads.campaigns ? [countOf(
+		...(reads.campaigns
+			? [
+					countOf(
 						importedCampaigns,
 						platformTerms[job.connection.platform].campaign,
-					)] : []),
+					),
+				]
+			: []),
 		...(reads.assets ? [countOf(importedAssets, "asset")] : []),
 		...(reads.metrics ? [countOf(metricRows, "metric row")] : []),
 	];

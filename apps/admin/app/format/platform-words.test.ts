@@ -20,7 +20,5 @@ test.each([
 test("a platform's things are named once each, in its words", () => {
 	expect(thingsReadAt("MICROSOFT_ADS")).toBe("campaigns, ads and creatives");
 	expect(thingsReadAt("LINKEDIN_ADS")).toBe("campaign groups and creatives");
-	expect(thingsReadAt("X_ADS")).toBe(
-		"campaigns, promoted posts and creatives",
-	);
+	expect(thingsReadAt("X_ADS")).toBe("campaigns, promoted posts and creatives");
 });

@@ -1,6 +1,9 @@
 import type { Platform } from "../graphql/enums.ts";
 import { platformNames } from "../graphql/platform-names.ts";
-import { type PlatformTerms, platformTerms } from "../graphql/platform-terms.ts";
+import {
+	type PlatformTerms,
+	platformTerms,
+} from "../graphql/platform-terms.ts";
 import { capitalized, inWords } from "./labels.ts";
 
 /** Our words for what platforms name in words of their own. */

@@ -8,11 +8,7 @@ import type {
 	KeywordMatchType,
 	Platform,
 } from "./enums.ts";
-import {
-	type MetricsReport,
-	metricRowFields,
-	timedMetrics,
-} from "./parts.ts";
+import { type MetricsReport, metricRowFields, timedMetrics } from "./parts.ts";
 
 export interface Asset {
 	id: string;

@@ -110,15 +110,9 @@ export default function ImportJob() {
 				/>
 			</Card>
 			<FailuresCard job={loaded} accounts={accounts} />
-			<TotalsCard
-				reconciled={loaded}
-				platform={platformNames[platform]}
-			/>
+			<TotalsCard reconciled={loaded} platform={platformNames[platform]} />
 			<div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-				<TimelineCard
-					events={loaded.timeline.nodes}
-					platform={platform}
-				/>
+				<TimelineCard events={loaded.timeline.nodes} platform={platform} />
 				<ImportFacts job={job} startedBy={loaded.startedBy} />
 			</div>
 		</div>

@@ -1,10 +1,7 @@
 import { Link, useLocation } from "@remix-run/react";
 import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
 import { rangeSearch } from "../../format/date-range.ts";
-import {
-	budgetPeriodNames,
-	platformWord,
-} from "../../format/labels.ts";
+import { budgetPeriodNames, platformWord } from "../../format/labels.ts";
 import { notTold } from "../../format/metric-values.ts";
 import { formatMoney } from "../../format/money.ts";
 import { kindOfCampaign } from "../../format/platform-words.ts";

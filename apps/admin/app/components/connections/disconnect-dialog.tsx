@@ -69,13 +69,14 @@ export function DisconnectDialog({
 					</p>
 					{imports ? (
 						<p>
-							What was imported ({nameCampaigns(
+							What was imported (
+							{nameCampaigns(
 								connection.stats,
 								platformTerms[connection.platform].campaign,
-							)} with their
-							spend, {countOf(connection.stats.assets, "asset")}) is kept unless
-							you tick the box. Connect the same account again to continue its
-							history.
+							)}{" "}
+							with their spend, {countOf(connection.stats.assets, "asset")}) is
+							kept unless you tick the box. Connect the same account again to
+							continue its history.
 						</p>
 					) : (
 						<p>

@@ -100,7 +100,8 @@ export function ConnectedStep({
 				<div className="grid justify-items-start gap-3">
 					<p className="max-w-prose text-ink-soft">
 						{info.name} is connected. Patchbay does not read{" "}
-						{platformTerms[info.platform].campaign}s there yet: there is nothing to import.
+						{platformTerms[info.platform].campaign}s there yet: there is nothing
+						to import.
 					</p>
 					{nextTo && (
 						<ButtonLink look="primary" to={nextTo}>

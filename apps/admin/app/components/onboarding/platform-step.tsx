@@ -102,8 +102,8 @@ export function PlatformStep({
 				!isBeingChecked(connection) ? (
 				<div className="grid gap-4">
 					<p className="text-ink-soft">
-						You are signed in. Choose the {platformTerms[info.platform].adAccount}s that belong to
-						this brand
+						You are signed in. Choose the{" "}
+						{platformTerms[info.platform].adAccount}s that belong to this brand
 						{accounts.accounts.some(({ manager }) => manager)
 							? "; managers only hold other accounts."
 							: "."}
