@@ -100,6 +100,21 @@ async function jobs(): Promise<Job[]> {
 	return importJobs.nodes;
 }
 
+/** Waits until the imports of these platforms have succeeded. */
+async function importsOf(platforms: readonly string[]): Promise<Job[]> {
+	const ran = async () =>
+		(await jobs()).filter(({ connection }) =>
+			platforms.includes(connection.platform),
+		);
+	await expect
+		.poll(async () => (await ran()).map(({ status }) => status), {
+			timeout: 150_000,
+			interval: 500,
+		})
+		.toEqual(platforms.map(() => "SUCCEEDED"));
+	return ran();
+}
+
 /** The tests of this file are one sitting, in order. */
 test("the wizard has a step for each of nine platforms, and every one can be connected", async () => {
 	const { page } = tab;
@@ -181,7 +196,7 @@ test("all nine are active, and the onboarding is complete", async () => {
 	await keepPicture(page, "connections");
 });
 
-test("the imports of eight, asked for while no worker was there, run side by side and all succeed", async () => {
+test("the imports of eight, asked for while no worker was there, run side by side", async () => {
 	const { page } = tab;
 	await stack.without("worker", async () => {
 		await page.goto(pathOf("/onboarding"));
@@ -194,85 +209,66 @@ test("the imports of eight, asked for while no worker was there, run side by sid
 	await page.getByRole("link", { name: "Import details" }).click();
 	await page.getByRole("heading", { name: "What happened" }).waitFor();
 	await keepPicture(page, "import");
-	await expect
-		.poll(async () => (await jobs()).map(({ status }) => status), {
-			timeout: 150_000,
-			interval: 500,
-		})
-		.toEqual(imported.map(() => "SUCCEEDED"));
-	const ran = await jobs();
-	expect(new Set(ran.map(({ connection }) => connection.platform)).size).toBe(
-		imported.length,
-	);
+	// Klaviyo allows few requests a minute: its numbers are looked at in the end.
+	const ran = await importsOf(advertising.map(({ id }) => id));
 	// Each had begun before any of them was through.
-	const begun = ran.map(({ startedAt }) => Date.parse(startedAt ?? ""));
+	const begun = (await jobs()).map(({ startedAt }) =>
+		Date.parse(startedAt ?? ""),
+	);
 	const ended = ran.map(({ completedAt }) => Date.parse(completedAt ?? ""));
+	expect(begun).toHaveLength(imported.length);
 	expect(Math.max(...begun)).toBeLessThan(Math.min(...ended));
-	await page.goto(pathOf("/imports"));
-	await page.getByText(`${imported.length} imports`, { exact: true }).waitFor();
 });
 
-/** Cents, or the currency's smallest coin, of an amount on the screen. */
+/** Coins of an amount on the screen. */
 const coinsOf = (text: string) => Number(text.replaceAll(/[^\d]/g, ""));
+const panelOf = (currency: string) =>
+	tab.page.getByRole("region", { name: `Spend by day in ${currency}` });
+/** What the table says that each platform spent. */
+async function spendIn(currency: string): Promise<Map<string, string>> {
+	const rows = panelOf(currency)
+		.getByRole("table", { name: `Platforms in ${currency}` })
+		.locator("tbody tr");
+	const texts = await rows.allInnerTexts();
+	return new Map(
+		texts.map((row) => {
+			const [name = "", spend = ""] = row.split("\t");
+			return [name.trim(), spend.trim()];
+		}),
+	);
+}
 
-test.each(["EUR", "USD"])(
-	"the brand's page shows what was spent in %s in one chart with all platforms stacked, a table by platform, and one total",
-	async (currency) => {
-		const { page } = tab;
-		await page.goto(pathOf("?days=30"));
-		const panel = page.getByRole("region", {
-			name: `Spend by day in ${currency}`,
-		});
+test("the brand's page shows what was spent in a chart for each currency with all platforms stacked, a table by platform, and one total", async () => {
+	const { page } = tab;
+	await page.goto(pathOf("?days=30"));
+	for (const currency of ["EUR", "USD"]) {
+		const panel = panelOf(currency);
 		await panel.locator(".recharts-bar-rectangle").first().waitFor();
-		// One series for each platform that tells spend, whether or not a day of it has any.
-		await expect
-			.poll(() => panel.locator(".recharts-bar").count())
-			.toBe(advertising.length);
-		const legend = await panel
-			.locator("figure")
-			.getByRole("listitem")
-			.allInnerTexts();
-		expect(legend.map((text) => text.trim()).sort()).toEqual(
-			advertising.map(({ name }) => name).sort(),
+		expect(await panel.locator(".recharts-bar").count()).toBe(
+			advertising.length,
 		);
-		const rows = panel
-			.getByRole("table", { name: `Platforms in ${currency}` })
-			.locator("tbody tr");
-		const spend = new Map(
-			(await rows.allInnerTexts()).map((row) => {
-				const [name = "", told = ""] = row
-					.split("\t")
-					.map((cell) => cell.trim());
-				return [name, told];
-			}),
-		);
-		for (const { name } of advertising)
-			expect(coinsOf(spend.get(name) ?? ""), name).toBeGreaterThan(0);
-		// Klaviyo's one account is in euros, and a message's cost is not told.
-		expect(spend.has("Klaviyo")).toBe(currency === "EUR");
-		expect(spend.size).toBe(advertising.length + (currency === "EUR" ? 1 : 0));
+		const legend = panel.locator("figure").getByRole("listitem");
+		expect(
+			(await legend.allInnerTexts()).map((text) => text.trim()).sort(),
+		).toEqual(advertising.map(({ name }) => name).sort());
+		const spend = await spendIn(currency);
+		const coins = advertising.map(({ name }) => coinsOf(spend.get(name) ?? ""));
+		expect(Math.min(...coins)).toBeGreaterThan(0);
 		const total = await panel
 			.locator("dl > div")
 			.filter({ hasText: `Spend (${currency})` })
 			.locator("dd")
 			.innerText();
-		const sum = advertising.reduce(
-			(coins, { name }) => coins + coinsOf(spend.get(name) ?? ""),
-			0,
-		);
 		// Each platform's sum is rounded to a coin by itself.
-		expect(Math.abs(coinsOf(total) - sum)).toBeLessThanOrEqual(
-			advertising.length,
-		);
-		await page
-			.getByText(
-				/Microsoft Ads and LinkedIn Ads: days begin and end at midnight/,
-			)
-			.waitFor();
-		expect(await seriousViolations(page)).toEqual([]);
-		if (currency === "EUR") await keepPicture(page, "overview");
-	},
-);
+		expect(
+			Math.abs(coinsOf(total) - coins.reduce((sum, each) => sum + each)),
+		).toBeLessThanOrEqual(advertising.length);
+	}
+	await page
+		.getByText(/Microsoft Ads and LinkedIn Ads: days begin and end at midnight/)
+		.waitFor();
+	expect(await seriousViolations(page)).toEqual([]);
+});
 
 test.each(advertising)(
 	"$name has its own words in the list, on a campaign's page and in its dialogs",
@@ -363,6 +359,23 @@ test("the settings list the app that served each sign-in, and the audit log tell
 	await page.goto("/settings/audit");
 	await page.getByRole("row").nth(1).waitFor();
 	await keepPicture(page, "audit-log");
+});
+
+test("Klaviyo is through as well: it joins the table of its currency, whose chart of spend it has no part in", async () => {
+	const { page } = tab;
+	await importsOf(["KLAVIYO"]);
+	await page.goto(pathOf("/imports"));
+	await page.getByText(`${imported.length} imports`, { exact: true }).waitFor();
+	await page.goto(pathOf("?days=30"));
+	await panelOf("EUR").locator(".recharts-bar-rectangle").first().waitFor();
+	expect(await panelOf("EUR").locator(".recharts-bar").count()).toBe(
+		advertising.length,
+	);
+	expect((await spendIn("EUR")).get("Klaviyo")).toBe("Not reported");
+	expect([...(await spendIn("USD")).keys()].sort()).toEqual(
+		advertising.map(({ name }) => name).sort(),
+	);
+	await keepPicture(page, "overview");
 });
 
 test("no script of these pages failed and nothing was refused by the content security policy", async () => {
