@@ -43,14 +43,16 @@ export async function loader(args: LoaderFunctionArgs) {
 		groupBy: [stepOf(asked)],
 	});
 	const shown = orNotFound(found, "campaign");
-	const { capabilities, reportsSpend, dayZone } = orNotFound(
-		platforms.find(({ platform }) => platform === shown.platform) ?? null,
-		"platform",
-	);
+	const { capabilities, negativeMatchTypes, reportsSpend, dayZone } =
+		orNotFound(
+			platforms.find(({ platform }) => platform === shown.platform) ?? null,
+			"platform",
+		);
 	return {
 		range: dateRange(searchParams, shown.adAccount.timeZone ?? "UTC"),
 		campaign: shown,
 		capabilities,
+		negativeMatchTypes,
 		reportsSpend,
 		utcPlatforms: dayZone === null ? [] : [shown.platform],
 	};
@@ -75,11 +77,13 @@ export default function Campaign() {
 		range,
 		campaign: shown,
 		capabilities,
+		negativeMatchTypes,
 		reportsSpend,
 		utcPlatforms,
 	} = useLoaderData<typeof loader>();
 	const changes = changesOf({
 		capabilities,
+		negativeMatchTypes,
 		platformName: platformNames[shown.platform],
 		canEdit: useCanEdit(),
 		campaign: shown,
