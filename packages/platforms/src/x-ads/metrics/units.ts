@@ -1,5 +1,6 @@
 import { InvalidInput } from "@patchbay/errors";
 import { inChunks } from "../../chunks.ts";
+import { CursorExpired } from "../../errors.ts";
 import { type Active, type Placement, placements } from "./active-campaigns.ts";
 import type { Piece } from "./pieces.ts";
 import { campaignsInQuestion, toUnit, type Unit } from "./stats.ts";
@@ -23,25 +24,37 @@ export function readPlace(text: string): Place {
 
 /**
  * Order of a campaign: those that are shown in the same placements lie together, so that a question for a placement has as many
- * of them as it can.
+ * of them as it can. One that comes to be shown in a further placement moves on, so that a reading which is gone on with tells it
+ * once more rather than not at all.
  */
 function orderOf(id: string, shown: ReadonlySet<Placement>): string {
-	const missing = placements.reduce(
-		(sum, placement, at) => sum + (shown.has(placement) ? 0 : 2 ** at),
+	const present = placements.reduce(
+		(sum, placement, at) => sum + (shown.has(placement) ? 2 ** at : 0),
 		0,
 	);
-	return `${missing}${id}`;
+	return `${present}${id}`;
 }
 
 /** A unit, with the order of its last campaign. */
 export type PlacedUnit = Unit & { last: string };
 
-/** Units in order, from a place on. */
+/** Failure of a cursor whose days begin at other times than the account's do now. */
+export const otherZone = (): CursorExpired =>
+	new CursorExpired(
+		"The ad account's time zone at X has changed. Its numbers are read again from the start.",
+	);
+
+/**
+ * Units in order, from a place on.
+ * @throws {CursorExpired} for a place in the days of another zone
+ */
 export function unitsFrom(
 	pieces: readonly Piece[],
 	active: Active,
 	place: Place | null,
 ): PlacedUnit[] {
+	if (place && !pieces.some(({ start }) => start === place.start))
+		throw otherZone();
 	const ordered = [...active]
 		.map(([id, shown]) => ({ id, order: orderOf(id, shown) }))
 		.sort((one, other) => (one.order < other.order ? -1 : 1));
