@@ -104,7 +104,7 @@ test("a tenant's keys are destroyed with a receipt, and nothing of it opens any 
 
 	const listener = createListener({ url: bench.database.directUrl, logger });
 	try {
-		await vi.waitUntil(() => listener.isListening());
+		await vi.waitUntil(() => listener.isListening(), 20_000);
 		const warm = bench.process();
 		followKeyChanges(listener, warm.keys);
 		expect(await accessToken(warm, ctx, grantId)).toBe("access-one");
