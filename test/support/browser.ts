@@ -56,20 +56,24 @@ export async function openBrowser(
 	// Time for a busy machine: whatever is waited for is there long before on an idle one.
 	context.setDefaultTimeout(60_000);
 	if (options.javaScriptEnabled !== false)
-		context.on("page", (each) => wakeBeforeUse(each));
+		context.on("page", (each) => wakeBeforeUse(each, baseURL));
 	const page = await context.newPage();
 	return { page, context, problems: watchProblems(page) };
 }
 
+/** What becomes of a reload of the page's data that the next click overtakes: Remix drops its result, and writes or throws this. */
+const overtaken = "BodyStreamBuffer was aborted";
+
 function watchProblems(page: Page): string[] {
 	const problems: string[] = [];
-	page.on("pageerror", (error) => problems.push(error.message));
+	page.on("pageerror", ({ message }) => {
+		if (message !== overtaken) problems.push(message);
+	});
 	page.on("console", (message) => {
 		const text = message.text();
 		// The browser itself writes a line for each answer that is not 2xx; those are asserted where they matter.
 		if (message.type() !== "error" || text.startsWith("Failed to load")) return;
-		// Remix writes this for a reload of the page's data that the next click overtakes, and drops its result.
-		if (text.startsWith("AbortError: BodyStreamBuffer was aborted")) return;
+		if (text.startsWith(`AbortError: ${overtaken}`)) return;
 		problems.push(text);
 	});
 	return problems;

@@ -41,7 +41,8 @@ export function TwoFactorCard({ enabled, passwordSet }: TwoFactorCardProps) {
 				{passwordSet && !enabled && !enrolment && (
 					<EnableForm onBegun={setEnrolment} />
 				)}
-				{passwordSet && !enabled && enrolment && (
+				{/* Until they have handed over the backup codes: that it is on already may be known first. */}
+				{passwordSet && enrolment && (
 					<EnrolmentSteps
 						enrolment={enrolment}
 						onConfirmed={() => {
@@ -51,7 +52,9 @@ export function TwoFactorCard({ enabled, passwordSet }: TwoFactorCardProps) {
 						onCancel={() => setEnrolment(null)}
 					/>
 				)}
-				{passwordSet && enabled && <EnabledForms onCodes={setCodes} />}
+				{passwordSet && enabled && !enrolment && (
+					<EnabledForms onCodes={setCodes} />
+				)}
 			</div>
 		</Card>
 	);
