@@ -4,12 +4,14 @@ import { recordAudit } from "@patchbay/audit";
 import { rejectIfEnded } from "@patchbay/connections";
 import { inTenantSql, newId } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
-import type {
-	HttpLimits,
-	OpenedSpreadsheet,
-	PlatformSession,
-	SheetTable,
-	SheetWritten,
+import {
+	getPlatformInfo,
+	type HttpLimits,
+	type OpenedSpreadsheet,
+	type PlatformSession,
+	PlatformUnavailable,
+	type SheetTable,
+	type SheetWritten,
 } from "@patchbay/platforms";
 import {
 	findSheetConnection,
@@ -198,18 +200,23 @@ async function withSession<T>(
 	{ grantId, platform }: SheetConnection,
 	call: (session: PlatformSession) => Promise<T>,
 ): Promise<T> {
+	const signal = AbortSignal.timeout(longest);
 	const session = await ctx.credentials.openSession(ctx, {
 		grantId,
 		platform,
 		purpose: "write a report into a spreadsheet",
 		limits,
-		signal: AbortSignal.timeout(longest),
+		signal,
 	});
 	try {
 		return await call(session);
 	} catch (error) {
 		await rejectIfEnded(session, error, ctx.logger.child({ grantId }));
-		throw error;
+		if (!signal.aborted || error instanceof AppError) throw error;
+		throw new PlatformUnavailable(
+			`${getPlatformInfo(platform).name} takes too long to answer. Write the report again in a few minutes: nothing is doubled.`,
+			{ cause: error },
+		);
 	}
 }
 
