@@ -8,8 +8,9 @@ import {
 	consent,
 	signIn,
 } from "../support/admin-steps.ts";
+import { asSuperuser } from "../support/as-superuser.ts";
 import { openBrowser, startBrowser, type Watched } from "../support/browser.ts";
-import { lookAt } from "../support/look-at.ts";
+import { lookAt, photograph } from "../support/look-at.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 const person = "agency.admin@example.com";
@@ -33,6 +34,8 @@ beforeAll(async () => {
 	await beginConnect(page, brandIdOf(stack));
 	await consent(page, accounts.agency);
 	await chooseAccounts(page, ["Lumen Home"]);
+	const link = page.getByRole("link", { name: "Connection", exact: true });
+	await page.goto(String(await link.getAttribute("href")));
 	await page.getByRole("button", { name: "Start import" }).click();
 	await page.waitForURL("**/import-jobs/*");
 	await page
@@ -94,9 +97,13 @@ async function written(page: Page): Promise<string> {
 test("without Google Drive the numbers say how to connect it, and the way leads there", async () => {
 	const { page } = tab;
 	await page.goto(overview());
-	await page
-		.getByRole("link", { name: "connect Google Drive and Sheets" })
-		.click();
+	const way = page.getByRole("link", {
+		name: "connect Google Drive and Sheets",
+	});
+	await way.waitFor();
+	expect(await sendButton(page).count()).toBe(0);
+	await photograph(page, "sheets-way");
+	await way.click();
 	await page
 		.getByRole("button", { name: "Connect Google Drive and Sheets" })
 		.click();
@@ -121,7 +128,8 @@ test("a file is chosen at Google, and Patchbay sees that one and no other", asyn
 	await page.getByRole("button", { name: "Choose files" }).click();
 	await page.getByRole("heading", { name: /Choose an account/ }).waitFor();
 	await page.getByRole("button", { name: "Allow" }).click();
-	await page.getByLabel(/^Shared plan/).check();
+	await page.getByLabel(/Shared plan/).check();
+	await photograph(page, "sheets-picker");
 	await page.getByRole("button", { name: "Select" }).click();
 	await page.waitForURL(`**${connection}`);
 	const files = page.getByRole("region", { name: "Files", exact: true });
@@ -142,9 +150,11 @@ test("the overview goes into a new spreadsheet by the keyboard, and again into t
 	await page.goto(overview());
 	await sendButton(page).focus();
 	await page.keyboard.press("Enter");
-	await dialogOf(page).getByLabel("Spreadsheet").waitFor();
+	await dialogOf(page).getByLabel("Spreadsheet", { exact: true }).waitFor();
 	await lookAt(page, "sheets-dialog");
-	await dialogOf(page).getByLabel("Name of the new spreadsheet").focus();
+	// The first field has the focus; the next is the new spreadsheet's name.
+	await page.keyboard.press("Tab");
+	await page.keyboard.type("Spend for the board");
 	await page.keyboard.press("Enter");
 	const id = await written(page);
 	await lookAt(page, "sheets-written");
@@ -172,7 +182,9 @@ test("the overview goes into a new spreadsheet by the keyboard, and again into t
 	await dialogOf(page).waitFor({ state: "detached" });
 
 	await sendButton(page).click();
-	await dialogOf(page).getByLabel("Spreadsheet").selectOption(id);
+	await dialogOf(page)
+		.getByLabel("Spreadsheet", { exact: true })
+		.selectOption(id);
 	await dialogOf(page).getByRole("button", { name: "Send" }).click();
 	expect(await written(page)).toBe(id);
 	expect(await cells(id, "Spend by day")).toEqual(first);
@@ -195,7 +207,11 @@ test("campaigns go into a tab of the chosen spreadsheet, beside what its owner w
 	const { page } = tab;
 	await page.goto(`${overview()}/campaigns`);
 	await sendButton(page).click();
-	await dialogOf(page).getByLabel("Spreadsheet").selectOption(sharedId);
+	await dialogOf(page).getByLabel("Rows").waitFor();
+	await photograph(page, "sheets-campaigns");
+	await dialogOf(page)
+		.getByLabel("Spreadsheet", { exact: true })
+		.selectOption(sharedId);
 	await dialogOf(page).getByRole("button", { name: "Send" }).click();
 	expect(await written(page)).toBe(sharedId);
 	const rows = await cells(sharedId, "Campaigns");
@@ -242,6 +258,26 @@ test("what stands in the way is told with what to do, and nothing is written", a
 		.first()
 		.waitFor();
 	await lookAt(page, "sheets-problem");
+});
+
+test("who may only read sees the reports and the files, and nothing to change them", async () => {
+	const { page } = tab;
+	const setRole = (role: string) =>
+		asSuperuser(
+			stack.database,
+			`update member set role = '${role}' where tenant_id = '${stack.demo.tenantId}'`,
+		);
+	await setRole("MEMBER");
+	await page.goto(connection);
+	await page
+		.getByRole("heading", { name: "Reports in Google Sheets" })
+		.waitFor();
+	for (const name of [/Write again/, "Choose files"])
+		expect(await page.getByRole("button", { name }).count()).toBe(0);
+	await page.goto(overview());
+	await page.getByRole("heading", { name: "Spend by day" }).waitFor();
+	expect(await sendButton(page).count()).toBe(0);
+	await setRole("OWNER");
 });
 
 test("no script of these pages failed, and nothing was refused by the content security policy", () => {

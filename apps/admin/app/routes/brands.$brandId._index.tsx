@@ -189,13 +189,15 @@ export default function Overview() {
 					}
 					foot={
 						head && (
-							<SendToSheets
-								brandId={head.id}
-								brandName={head.name}
-								page="overview"
-								shown={nameOfReport(overviewReport(head.id, range))}
-								tabs={{ range: tab, day: tab }}
-							/>
+							<div>
+								<SendToSheets
+									brandId={head.id}
+									brandName={head.name}
+									page="overview"
+									shown={nameOfReport(overviewReport(head.id, range))}
+									tabs={{ range: tab, day: tab }}
+								/>
+							</div>
 						)
 					}
 				/>

@@ -108,8 +108,7 @@ export default function PickFiles() {
 			<div className="grid justify-items-center gap-4 py-6 text-center">
 				<h1 className="font-semibold text-lg tracking-tight">Choose files</h1>
 				<p className="text-ink-soft">
-					You choose at Google which files Patchbay may open. It sees and
-					changes those, and no others.
+					You choose at Google which files Patchbay may open and change.
 				</p>
 				{begun?.authorizationUrl ? (
 					<GoOn to={begun.authorizationUrl} name={platformNames[platform]} />

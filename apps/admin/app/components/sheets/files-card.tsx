@@ -37,7 +37,7 @@ export function FilesCard({
 		<Card
 			flush
 			title="Files"
-			description="Those that Patchbay made, and those that you chose for it. It sees no others."
+			description="Those that Patchbay made, and those that you chose for it."
 			action={pick}
 		>
 			{problem !== null ? (

@@ -83,9 +83,15 @@ function SendForm({
 	const [rows, setRows] = useState<CampaignRows>("range");
 	const [tab, setTab] = useState<string | null>(null);
 	const isSending = sending.state !== "idle";
+	const form = useRef<HTMLFormElement>(null);
+	useEffect(() => {
+		// The dialog was empty while its fields were looked for: whoever opened it by the keyboard goes on in them.
+		form.current?.querySelector("select")?.focus();
+	}, []);
 	return (
 		<>
 			<sending.Form
+				ref={form}
 				method="post"
 				action={action}
 				className="grid gap-4"
@@ -201,7 +207,7 @@ function Written({ outcome }: { outcome: { url: string; rows: string } }) {
 	return (
 		<div className="grid gap-4">
 			<Notice tone="good" title="The report is in the sheet">
-				Written: {outcome.rows}. Send it again whenever you like: its days are
+				Written: {outcome.rows}. Send it again whenever you like: its rows are
 				replaced, never doubled.
 			</Notice>
 			<div className="flex flex-wrap justify-end gap-2">

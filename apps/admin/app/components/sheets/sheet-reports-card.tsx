@@ -24,7 +24,7 @@ export function SheetReportsCard({
 		<Card
 			flush
 			title="Reports in Google Sheets"
-			description="Writing one again replaces the days that it has, and leaves what you wrote beside them."
+			description="Writing one again replaces the rows of its days. Nothing is doubled."
 		>
 			{reports.length === 0 ? (
 				<p className="border-line border-t px-4 py-4 text-ink-soft sm:px-5">

@@ -45,7 +45,7 @@ export const MetricsInput = builder.inputType("MetricsInput", {
 		to: t.field({ type: "Date", required: true }),
 		completeDays: t.int({
 			description:
-				"Only the last so many complete days in each account's own zone, among those from `from` to `to`: what `30 days` means everywhere. Let `from` and `to` reach a day further on both sides, since zones differ.",
+				"Only the last so many complete days in each account's own zone (or its platform's `dayZone`), among those from `from` to `to`: what `30 days` means everywhere. Let `from` and `to` reach a day further on both sides, since zones differ.",
 		}),
 		groupBy: t.field({
 			type: [MetricDimension],
