@@ -212,6 +212,14 @@ test("campaigns go into a tab of the chosen spreadsheet, beside what its owner w
 	await dialogOf(page)
 		.getByLabel("Spreadsheet", { exact: true })
 		.selectOption(sharedId);
+	const tabName = dialogOf(page).getByLabel("Tab", { exact: true });
+	await tabName.fill("Sheet1");
+	await dialogOf(page).getByRole("button", { name: "Send" }).click();
+	// What is wrong stands at its field, which keeps what was written.
+	await dialogOf(page).locator('[aria-invalid="true"]').waitFor();
+	expect(await tabName.getAttribute("aria-invalid")).toBe("true");
+	await lookAt(page, "sheets-refused");
+	await tabName.fill("Campaigns");
 	await dialogOf(page).getByRole("button", { name: "Send" }).click();
 	expect(await written(page)).toBe(sharedId);
 	const rows = await cells(sharedId, "Campaigns");
