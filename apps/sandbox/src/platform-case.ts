@@ -278,6 +278,15 @@ export type PlatformCase = {
 	refusedCredential: CaseFault;
 	/** Replies with status 401, in the platform's own form, that do not speak of the token or key. */
 	unexplained?: readonly Omit<CaseFailure, "kind">[];
+	/** Successes in which single objects of a question failed for a moment, and with them the part whose list asks that question. */
+	partly?: readonly {
+		name: string;
+		part: string;
+		path: string;
+		body: object;
+		/** True where the question is asked for named campaigns alone. */
+		ofCampaigns?: true;
+	}[];
 	/** A cursor that the platform no longer knows, where `reading` has several pages. */
 	expiredCursor?: CaseFault;
 	/** A page of `reading` whose cursor leads to a page with the same one, where it has several. */

@@ -1,6 +1,7 @@
 import type { AccountRef } from "../../drafts.ts";
 import { errorWord } from "../../error-word.ts";
 import { PlatformRejected } from "../../errors.ts";
+import { mostPages } from "../../page-trail.ts";
 import { fields, list } from "../../read-failure.ts";
 import { readRows } from "../../read-rows.ts";
 import type { PlatformSession } from "../../session.ts";
@@ -35,12 +36,16 @@ export async function readKeywords(
 		],
 	]);
 	const found: PresentKeyword[] = [];
-	const pages = rowPages(session, {
-		path: ofAccount(account, "targeting_criteria"),
-		query: { line_item_ids: [row.id], count: 1000 },
-		bucket: "targeting",
-		account,
-	});
+	const pages = rowPages(
+		session,
+		{
+			path: ofAccount(account, "targeting_criteria"),
+			query: { line_item_ids: [row.id], count: 1000 },
+			bucket: "targeting",
+			account,
+		},
+		{ most: mostPages },
+	);
 	for await (const { rows } of pages)
 		found.push(
 			...readRows(rows, keywordsOf(lineItems)).records.filter(
