@@ -5,21 +5,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { platformKey } from "@patchbay/db/platform-key";
-import {
-	connectablePlatforms,
-	type Platform,
-	type PlatformId,
-	platforms,
-} from "@patchbay/platforms";
+import type { Platform, PlatformId } from "@patchbay/platforms";
 import pg from "pg";
-import type { PlatformCase } from "../apps/sandbox/src/platform-case.ts";
-import {
-	connectAccount,
-	createCaller,
-	setUpApp,
-	type WayIn,
-} from "./connect-sandbox.ts";
+import { connectAccount, createCaller, setUpApp } from "./connect-sandbox.ts";
 import { startBenchDatabase } from "./database.ts";
 import { importMetrics } from "./import-metrics.ts";
 import { report } from "./report.ts";
@@ -29,6 +17,7 @@ import {
 	startWorker,
 	writeEndpoints,
 } from "./servers.ts";
+import { wayInto, withNumbers } from "./way-into.ts";
 
 const [campaigns = 400, days = 120] = process.argv.slice(3, 5).map(Number);
 const asked = process.argv.slice(5);
@@ -49,9 +38,8 @@ interface Measured {
 	memoryMiB: number;
 }
 
-/** Platforms that tell numbers of campaigns, the one that others are compared with first. */
-const measured = connectablePlatforms(platforms)
-	.filter(({ parts }) => parts.campaigns && parts.metrics?.daily)
+/** The one that others are compared with comes first. */
+const measured = withNumbers
 	.filter(
 		({ id }) => asked.length === 0 || id === compared || asked.includes(id),
 	)
@@ -143,26 +131,6 @@ async function measure(
 	} finally {
 		await worker.stop();
 	}
-}
-
-async function wayInto({
-	id,
-	methods: [{ kind }],
-}: Platform): Promise<{ way: WayIn; externalId: string }> {
-	const { platformCase } = (await import(
-		`../apps/sandbox/src/${platformKey(id)}/case.ts`
-	)) as { platformCase: PlatformCase };
-	const { accounts, consent, key } = platformCase;
-	if (!accounts) throw new Error(`${id} has no accounts`);
-	return {
-		externalId: accounts.readable,
-		way: {
-			platform: id,
-			...(kind === "API_KEY"
-				? { keys: key?.right ?? {} }
-				: { account: consent?.person.account ?? "" }),
-		},
-	};
 }
 
 async function countOf(
