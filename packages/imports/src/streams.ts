@@ -119,7 +119,8 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 	},
 	METRICS_HOURLY: {
 		stage: "hourly_metrics",
-		order: 9,
+		// Beside the days, behind them in the same stage: where a platform makes reports, all of them are made at once.
+		order: 8,
 		weight: 3,
 		dependents: [],
 		part: (parts) => parts.metrics?.hourly,
@@ -128,7 +129,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 	},
 	METRICS_REGION: {
 		stage: "region_metrics",
-		order: 9,
+		order: 8,
 		weight: 3,
 		dependents: [],
 		part: (parts) => parts.metrics?.region,

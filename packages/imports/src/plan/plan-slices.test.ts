@@ -75,6 +75,37 @@ test("the newest days that a person asked for are read directly after the campai
 	);
 });
 
+test("days come before hours and regions, and are no condition of them", () => {
+	const hourly: PlannedGrain = {
+		...daily,
+		stream: "METRICS_HOURLY",
+		windowDays: 7,
+		lookBackDays: 7,
+		backfilled: false,
+	};
+	const region: PlannedGrain = {
+		...daily,
+		stream: "METRICS_REGION",
+		backfilled: false,
+	};
+	const plan = planSlices({
+		...input,
+		kind: "METRICS",
+		accounts: input.accounts.slice(0, 1),
+		grains: [daily, hourly, region],
+	})
+		.filter(({ stream }) => stream.startsWith("METRICS_"))
+		.sort((one, other) => one.sliceOrder - other.sliceOrder);
+	expect(plan.map(({ stream }) => stream)).toEqual([
+		"METRICS_DAILY",
+		"METRICS_DAILY",
+		"METRICS_DAILY",
+		"METRICS_HOURLY",
+		"METRICS_REGION",
+	]);
+	expect(new Set(plan.map(({ stageOrder }) => stageOrder)).size).toBe(1);
+});
+
 test("each kind reads its own streams, metrics their campaigns too", () => {
 	expect(streams({ kind: "METRICS" })).toEqual([
 		"ACCOUNTS",
