@@ -55,7 +55,7 @@ export async function startApi(
 	return { ...api, url };
 }
 
-/** The worker as production runs it. */
+/** The worker as production runs it. Where its time goes: BENCH_WORKER_OPTIONS="--cpu-prof --cpu-prof-dir=FOLDER". */
 export async function startWorker(
 	database: BenchDatabase,
 	directory: string,
@@ -66,6 +66,9 @@ export async function startWorker(
 		healthUrl: `http://127.0.0.1:${port}/readyz`,
 		env: environment(database, directory, {
 			WORKER_PORT: String(port),
+			...(process.env.BENCH_WORKER_OPTIONS
+				? { NODE_OPTIONS: process.env.BENCH_WORKER_OPTIONS }
+				: {}),
 			...env,
 		}),
 	});
