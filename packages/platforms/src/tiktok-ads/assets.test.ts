@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Page } from "../drafts.ts";
 import { AccessMissing } from "../errors.ts";
 import { shownRow } from "./api-types.ts";
 import { assetsOf, parseAssetId, writeAssetId } from "./asset-ids.ts";
@@ -182,7 +183,7 @@ test("without the permission for files posts alone are read, and the lists say w
 		library,
 		async ({ session, to }) => {
 			for (const list of [assets, assetLinks]) {
-				const pages = await collect(list(session, account));
+				const pages = await collect<Page<unknown>>(list(session, account));
 				expect(pages.flatMap(({ leftOut }) => leftOut ?? [])).toEqual([
 					expect.stringContaining("“Read images” and “Read videos”"),
 				]);
