@@ -36,6 +36,8 @@ interface Measured {
 	cpuOfThousand: number;
 	sandboxCpu: number;
 	memoryMiB: number;
+	/** Requests that the platform's numbers took, by their paths. */
+	requests: ReadonlyMap<string, number>;
 }
 
 /** The one that others are compared with comes first. */
@@ -63,7 +65,7 @@ try {
 		const result = await measure(platform, caller);
 		results.push(result);
 		console.log(
-			`${result.platform}: ${result.campaignsPerSecond.toFixed(0)} campaigns/s, ${result.adsPerSecond.toFixed(0)} ads/s; ${result.rows} metric rows, ${result.rowsPerSecond.toFixed(0)} rows/s; ${result.cpuOfThousand.toFixed(1)} ms of the worker's CPU for 1,000 rows, worker at most ${result.memoryMiB.toFixed(0)} MiB; sandbox ${result.sandboxCpu.toFixed(1)} s of CPU`,
+			`${result.platform}: ${result.campaignsPerSecond.toFixed(0)} campaigns/s, ${result.adsPerSecond.toFixed(0)} ads/s; ${result.rows} metric rows, ${result.rowsPerSecond.toFixed(0)} rows/s; ${result.cpuOfThousand.toFixed(1)} ms of the worker's CPU for 1,000 rows, worker at most ${result.memoryMiB.toFixed(0)} MiB; ${written(result.requests)}; sandbox ${result.sandboxCpu.toFixed(1)} s of CPU`,
 		);
 	}
 	const [first, ...others] = results;
@@ -116,8 +118,19 @@ async function measure(
 		// A fresh process: its memory is that of this import alone.
 		await worker.stop();
 		worker = await startWorker(database, directory, env);
+		const requestLog = `${sandbox.url}/__sandbox/requests`;
+		await fetch(requestLog, { method: "DELETE" });
 		const metrics = await importMetrics({ ...imported(), range });
+		const { requests } = (await (await fetch(requestLog)).json()) as {
+			requests: { method: string; path: string }[];
+		};
 		return {
+			requests: new Map(
+				[...Map.groupBy(requests, nameOf)].map(([name, all]) => [
+					name,
+					all.length,
+				]),
+			),
 			platform: platform.id,
 			campaignsPerSecond:
 				(await countOf("campaign", platform.id)) / lists.seconds,
@@ -131,6 +144,19 @@ async function measure(
 	} finally {
 		await worker.stop();
 	}
+}
+
+/** A request without the ids in its path. */
+function nameOf({ method, path: of }: { method: string; path: string }) {
+	const parts = of.split("/").filter((part) => part && !/\d{4}/.test(part));
+	return `${method} ${parts.slice(-2).join("/")}`;
+}
+
+function written(requests: ReadonlyMap<string, number>): string {
+	const most = [...requests].sort(([, one], [, other]) => other - one);
+	const all = most.reduce((sum, [, count]) => sum + count, 0);
+	const named = most.slice(0, 6).map(([name, count]) => `${count} ${name}`);
+	return `${all} requests (${named.join(", ")})`;
 }
 
 async function countOf(
