@@ -27,7 +27,7 @@ export function dayIn(timeZone: string | null, at: number | Date): string {
 /** Tells whether this machine knows an IANA zone of the name. */
 export function isTimeZone(name: string): boolean {
 	try {
-		new Intl.DateTimeFormat("en", { timeZone: name });
+		formatOf(name);
 		return true;
 	} catch {
 		return false;
