@@ -36,19 +36,26 @@ const api = await startApi(database, directory, env);
 let worker = await startWorker(database, directory, env);
 try {
 	const caller = await createCaller(database, api.url);
+	const otherBrand = async () => {
+		const { createBrand } = await caller.ask<{
+			createBrand: { brand: { id: string } };
+		}>(
+			"mutation ($input: CreateBrandInput!) { createBrand(input: $input) { brand { id } } }",
+			{ input: { name: "Other", timeZone: "UTC", currencyCode: "USD" } },
+		);
+		return createBrand.brand.id;
+	};
 	const accounts: { name: string; connectionId: string }[] = [];
 	for (const platform of withNumbers) {
 		const { way, externalId } = await wayInto(platform);
 		if (!way.keys && platform.id !== first) await setUpApp(caller, platform.id);
-		const ids =
-			platform.id === first
-				? [externalId, String(Number(externalId) + 1)]
-				: [externalId];
-		for (const id of ids)
-			accounts.push({
-				name: `${platform.id} ${id}`,
-				connectionId: await connectAccount(caller, caller.brandId, id, way),
-			});
+		const connect = async (brandId: string, id: string) => {
+			const connectionId = await connectAccount(caller, brandId, id, way);
+			accounts.push({ name: `${platform.id} ${id}`, connectionId });
+		};
+		await connect(caller.brandId, externalId);
+		if (platform.id === first)
+			await connect(await otherBrand(), String(Number(externalId) + 1));
 	}
 	// A fresh process: its memory is that of these imports alone.
 	await worker.stop();
