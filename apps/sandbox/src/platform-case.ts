@@ -226,6 +226,8 @@ export type WritesCase = {
 	refusedAmounts?: readonly { name: string; amountMicros: bigint }[];
 	/** A keyword that the platform refuses while it takes the others of the same call. */
 	refusedKeyword?: { text: string; matchType: "EXACT" | "PHRASE" | "BROAD" };
+	/** Path of the call that adds negative keywords, by POST, where there are any. */
+	negativesPath?: string;
 	/** An account in a currency without decimals, where it is not the readable one. */
 	zeroDecimal?: { externalId: string };
 	/** Failures that only changes meet, in the platform's own words. */

@@ -121,6 +121,7 @@ export const platformCase: PlatformCase = {
 			{ name: "two million dollars", amountMicros: 2_000_000_000_000n },
 		],
 		refusedKeyword: { text: "100% linen!", matchType: "EXACT" },
+		negativesPath: "CampaignManagement/v13/EntityNegativeKeywords",
 		zeroDecimal: { externalId: accountIdOfWorldId(firstClientId + 4) },
 		failures: [
 			{

@@ -52,7 +52,7 @@ export const byCode: ReadonlyMap<string, Meant> = new Map<string, Meant>([
 	[
 		"INSUFFICIENT_CAMPAIGN_GROUP_BUDGET",
 		amount(
-			"The budget of the campaign group is smaller than this. Choose a smaller amount, or raise the campaign group's budget first.",
+			"A campaign's budget cannot be larger than its campaign group's. Choose an amount that fits, or change the other one first.",
 		),
 	],
 	[

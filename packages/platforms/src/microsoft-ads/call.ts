@@ -107,7 +107,7 @@ function headersFor(
 ): Record<string, string> {
 	if (!developerToken)
 		throw new AppRejected(
-			"The OAuth app for Microsoft Ads has no developer token. Who set it up adds the token of Microsoft Advertising's developer portal under Settings → OAuth apps.",
+			"The OAuth app for Microsoft Ads has no developer token. The administrator who set it up has to add the token of Microsoft Advertising's developer portal under Settings → OAuth apps.",
 		);
 	return {
 		developertoken: developerToken,
