@@ -21,7 +21,7 @@ const youngAfter = (preparation: string): number =>
 	);
 
 test("the young generation comes to its size and stays there, whatever is loaded afterwards", () => {
-	expect(youngAfter("limitHeap();")).toBe(32);
+	expect(youngAfter("limitHeap();")).toBe(16);
 	// Else it grows on.
-	expect(youngAfter("")).toBeGreaterThan(32);
+	expect(youngAfter("")).toBeGreaterThan(16);
 });

@@ -1,7 +1,7 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 /** Size of the young generation. A smaller one is collected too often, and of a larger one most is garbage that waits. */
-const youngMiB = 32;
+const youngMiB = 16;
 /** Kept at once, by thousands of small objects: more than enough to come to that size. */
 const mostGrowth = 300;
 
