@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Platform, PlatformId } from "@patchbay/platforms";
 import pg from "pg";
 import { connectAccount, createCaller, setUpApp } from "./connect-sandbox.ts";
@@ -115,8 +116,9 @@ async function measure(
 			"truncate metric_daily, metric_hourly, metric_region, metric_account_daily, metric_campaign_weekly",
 		);
 		await superuser.query("vacuum analyze");
-		// A fresh process: its memory is that of this import alone.
+		// A fresh process: its memory is that of this import alone. And a platform's minute that has begun anew.
 		await worker.stop();
+		await sleep(longestMinute(platform) * 1_000);
 		worker = await startWorker(database, directory, env);
 		const requestLog = `${sandbox.url}/__sandbox/requests`;
 		await fetch(requestLog, { method: "DELETE" });
@@ -144,6 +146,14 @@ async function measure(
 	} finally {
 		await worker.stop();
 	}
+}
+
+/** Seconds of the longest limit that lasts no more than a minute. */
+function longestMinute({ limits }: Platform): number {
+	const seconds = Object.values(limits.buckets).flatMap(({ windows }) =>
+		windows.map((window) => window.seconds),
+	);
+	return Math.max(1, ...seconds.filter((each) => each <= 60));
 }
 
 /** A request without the ids in its path. */
