@@ -37,5 +37,7 @@ function describeValue(value: object | null): string {
 	if (keywords === undefined) return "not known";
 	return keywords.length === 0
 		? "none of them"
-		: `${negative ? "not " : ""}${keywords.map(({ text }) => `“${text}”`).join(", ")}`;
+		: keywords
+				.map(({ text }) => `${negative ? "not " : ""}“${text}”`)
+				.join(", ");
 }

@@ -13,6 +13,7 @@ import {
 	getPlatform,
 	getPlatformInfo,
 	getRefreshTokenMethod,
+	scopesToRenew,
 } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
 import type { ProcessParts } from "../process-parts.ts";
@@ -91,7 +92,7 @@ export function createEnvironmentTokens(
 				getRefreshTokenMethod(connector).refresh(
 					{ app, endpoints: endpoints[platform], waitTurn, requestId },
 					refreshToken,
-					null,
+					scopesToRenew(connector, null),
 				),
 			);
 		} catch (error) {

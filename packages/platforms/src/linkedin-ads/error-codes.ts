@@ -9,7 +9,8 @@ const access: Meant = {
 const version: Meant = { meaning: "version" };
 const rejected: Meant = { meaning: "rejected" };
 const transient: Meant = { meaning: "transient" };
-const rate: Meant = { meaning: "rate", limitedBy: "app" };
+/** A day's calls of the person or of the app, which one is not told: what others read is not held back for one person's. */
+export const rate: Meant = { meaning: "rate", limitedBy: "account" };
 
 const amount = (sentence: string): Meant => ({
 	meaning: "input",

@@ -56,7 +56,9 @@ export async function* csvRows(
 		index += 1;
 		if (index <= skipped) continue;
 		const row: Record<string, string> = {};
-		for (const [at, name] of names.entries()) row[name] = cells?.[at] ?? "";
+		// A row with a cell too few would tell its last numbers as not known, one with a cell too many those of other columns.
+		if (cells?.length === names.length)
+			for (const [at, name] of names.entries()) row[name] = cells[at] ?? "";
 		yield row;
 	}
 	// A report without any row has its columns all the same.
