@@ -125,8 +125,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 	},
 	METRICS_HOURLY: {
 		stage: "hourly_metrics",
-		// Beside the days, behind them in the same stage: where a platform makes reports, all of them are made at once.
-		order: 8,
+		order: 9,
 		weight: 3,
 		dependents: [],
 		part: (parts) => parts.metrics?.hourly,
@@ -135,7 +134,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 	},
 	METRICS_REGION: {
 		stage: "region_metrics",
-		order: 8,
+		order: 9,
 		weight: 3,
 		dependents: [],
 		part: (parts) => parts.metrics?.region,

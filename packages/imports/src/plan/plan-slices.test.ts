@@ -75,7 +75,7 @@ test("the newest days that a person asked for are read directly after the campai
 	);
 });
 
-test("days come before hours and regions, and are no condition of them", () => {
+test("days come before hours and regions, and are a condition of them in the backfill alone", () => {
 	const hourly: PlannedGrain = {
 		...daily,
 		stream: "METRICS_HOURLY",
@@ -88,14 +88,18 @@ test("days come before hours and regions, and are no condition of them", () => {
 		stream: "METRICS_REGION",
 		backfilled: false,
 	};
-	const plan = planSlices({
-		...input,
-		kind: "METRICS",
-		accounts: input.accounts.slice(0, 1),
-		grains: [daily, hourly, region],
-	})
-		.filter(({ stream }) => stream.startsWith("METRICS_"))
-		.sort((one, other) => one.sliceOrder - other.sliceOrder);
+	const planned = (lane: PlanInput["lane"]) =>
+		planSlices({
+			...input,
+			lane,
+			kind: "METRICS",
+			from: "2026-09-01",
+			accounts: input.accounts.slice(0, 1),
+			grains: [daily, hourly, region],
+		})
+			.filter(({ stream }) => stream.startsWith("METRICS_"))
+			.sort((one, other) => one.sliceOrder - other.sliceOrder);
+	const plan = planned("MANUAL");
 	expect(plan.map(({ stream }) => stream)).toEqual([
 		"METRICS_DAILY",
 		"METRICS_DAILY",
@@ -103,7 +107,10 @@ test("days come before hours and regions, and are no condition of them", () => {
 		"METRICS_HOURLY",
 		"METRICS_REGION",
 	]);
-	expect(new Set(plan.map(({ stageOrder }) => stageOrder)).size).toBe(1);
+	const stagesOf = (slices: typeof plan) =>
+		new Set(slices.map(({ stageOrder }) => stageOrder)).size;
+	expect(stagesOf(plan)).toBe(1);
+	expect(stagesOf(planned("HISTORY"))).toBe(2);
 });
 
 test("each kind reads its own streams, metrics their campaigns too", () => {

@@ -142,7 +142,8 @@ function listWindows(input: PlanInput): PlannedWindow[] {
 
 /**
  * Shows numbers soon to a person who asked for them: the newest days of each account are read directly after its campaigns, before
- * what lies below them and its files. Days come before hours and regions, which wait for none of them.
+ * what lies below them and its files. Days come before hours and regions, which wait for none of them but in the backfill: where a
+ * platform makes reports, it makes all of them at once.
  */
 function planWindows(
 	{ lane, kind }: PlanInput,
@@ -154,6 +155,8 @@ function planWindows(
 		...windows.filter(isDaily),
 		...windows.filter((window) => !isDaily(window)),
 	];
+	const ofWindows = (stream: ImportStream) =>
+		streams[lane === "HISTORY" ? stream : "METRICS_DAILY"].order;
 	return ordered.map(({ adAccountId, stream, from, to }, index) => {
 		const isFirst =
 			lane === "MANUAL" &&
@@ -164,7 +167,7 @@ function planWindows(
 		begun.add(adAccountId);
 		return {
 			...slice(adAccountId, stream, index),
-			...(isFirst ? { stageOrder: streams.AD_GROUPS.order } : {}),
+			stageOrder: isFirst ? streams.AD_GROUPS.order : ofWindows(stream),
 			windowFrom: from,
 			windowTo: to,
 		};
