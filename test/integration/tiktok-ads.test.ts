@@ -93,8 +93,14 @@ describe("TikTok Ads", () => {
 			scopeSets: [
 				{
 					key: "ads",
-					title: "Campaigns, creatives and spend",
-					scopes: ["100", "200", "210", "220", "44", "600", "610"],
+					title: "Campaigns, ads and spend",
+					scopes: ["100", "200", "210", "220", "44"],
+					default: true,
+				},
+				{
+					key: "files",
+					title: "Images and videos of ads",
+					scopes: ["600", "610"],
 					default: true,
 				},
 				{
@@ -376,15 +382,14 @@ describe("TikTok Ads", () => {
 		expect(userErrors[0]).toMatchObject({
 			code: "SCOPE_MISSING",
 			message: expect.stringMatching(
-				/“Campaigns, creatives and spend”.*app's settings at TikTok Ads.*operator.*“Read ad account information”/,
+				/“Campaigns, ads and spend”.*app's settings at TikTok Ads.*operator.*“Read ad account information”/,
 			),
 		});
 		expect(userErrors[0].message).not.toContain("box ticked");
 		// What the app has, a parent with its children too, is not asked for.
 		expect(userErrors[0].message).not.toContain("Read campaigns");
-		await control("tiktok-ads/app-scopes", {
-			scopes: ["100", "2", "44", "600", "610"],
-		});
+		// Images and videos are no condition.
+		await control("tiktok-ads/app-scopes", { scopes: ["100", "2", "44"] });
 		await connectAs("brand_owner");
 	});
 

@@ -9,6 +9,7 @@ import { download } from "../../files/download.ts";
 import { lines } from "../../files/file-lines.ts";
 import {
 	pending,
+	type ReportCursor,
 	readCursor,
 	writeCursor,
 } from "../../metrics/report-cursor.ts";
@@ -20,6 +21,8 @@ import { codeOf, tiktokAdsRules } from "../errors.ts";
 import { idFilter, type ReportQuery, reportFields } from "./report-query.ts";
 import { type ReadRow, ReportReading } from "./report-rows.ts";
 
+/** TikTok takes some seconds for a report, and each look is one of the app's few calls a second. */
+const shortestPauseSeconds = 4;
 const longestPauseSeconds = 30;
 /** Looks, ever further apart, after which a report that is not made is given up: after an hour. */
 const mostLooks = 128;
@@ -71,8 +74,11 @@ export async function beginReport(
 		bucket: "reports",
 	});
 	const { task_id } = parseReply(tiktokAdsRules, taskReply, reply).data;
-	return pending({ id: task_id, looks: 0, after: null }, longestPauseSeconds);
+	return waiting({ id: task_id, looks: 0, after: null });
 }
+
+const waiting = (cursor: ReportCursor): Page<never> =>
+	pending(cursor, longestPauseSeconds, shortestPauseSeconds);
 
 /** TikTok takes none of the signs that files have trouble with. */
 function toFileName(name: string): string {
@@ -102,14 +108,14 @@ export async function* continueReport<Draft extends object>(
 	let done = Number(at.after ?? 0);
 	if (at.after === null && !(await isMade(session, account, id))) {
 		if (looks >= mostLooks) throw notMade("an hour has passed");
-		yield pending({ ...at, looks }, longestPauseSeconds);
+		yield waiting({ ...at, looks });
 		return;
 	}
 	let isFresh = false;
 	for (;;) {
 		const address = await fileAddress(session, account, id);
 		if (address === null) {
-			yield pending({ ...at, looks }, longestPauseSeconds);
+			yield waiting({ ...at, looks });
 			return;
 		}
 		try {
