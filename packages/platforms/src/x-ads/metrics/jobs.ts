@@ -173,8 +173,9 @@ export async function lookAtJobs(
 export const isMade = (job: JobRow | undefined): boolean =>
 	job?.status === "SUCCESS" && typeof job.url === "string";
 
-const fileBytes = 64 * 1_048_576;
-const unpackedBytes = 256 * 1_048_576;
+/** A job's file is held as a whole: 20 campaigns have less than a million bytes of numbers. */
+const fileBytes = 8 * 1_048_576;
+const unpackedBytes = 32 * 1_048_576;
 
 /** Hosts of X's files. */
 const hosts = ["*.twimg.com"];
@@ -190,6 +191,7 @@ export async function readJob(
 		const file = download(session, rules, url ?? "", {
 			maxBytes: fileBytes,
 			hosts,
+			provesItsEnd: true,
 		});
 		const limits = { maxBytes: unpackedBytes, lineBytes: unpackedBytes };
 		for await (const line of gzipLines(file, limits)) pieces.push(line);
