@@ -69,4 +69,5 @@ export class NumberReading<Draft extends object>
 /** True for `1,234` and its like: a thousand to one reader, and one and a bit to another. */
 const hasSeparators = (text: unknown): boolean =>
 	typeof text === "string" &&
-	/^-?\d{1,3}(?:[.,'\u00A0\u202F ]\d{1,3}){1,9}$/.test(text);
+	/^-?\d{1,3}(?:[.,'\s]\d{1,3}){1,9}$/.test(text) &&
+	/[,'\s]|\..*\./.test(text);

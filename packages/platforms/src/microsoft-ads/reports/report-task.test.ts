@@ -312,7 +312,7 @@ describe("numbers by a report", () => {
 				),
 			).toEqual([
 				["1", "rows[0].Impressions", true],
-				["2", "rows[1].Spend", false],
+				["2", "rows[1].Spend", true],
 				[null, "rows[2].CampaignId", false],
 				[null, "rows[4].CampaignId", false],
 			]);
