@@ -102,9 +102,9 @@ test("a budget is previewed, checked by the platform and changed, all by the key
 	await dialog(page).waitFor({ state: "detached" });
 	await page.getByText("€45.50 per day").waitFor();
 	await photograph(page, "campaign");
-	expect(await change.evaluate((it) => it === document.activeElement)).toBe(
-		true,
-	);
+	await expect
+		.poll(() => change.evaluate((it) => it === document.activeElement))
+		.toBe(true);
 	expect(tab.problems).toEqual([]);
 });
 
@@ -244,7 +244,9 @@ test("keywords are checked line by line and those that the platform takes are ad
 	await page.keyboard.press("Enter");
 	await page.getByText("2 keywords are in “").first().waitFor();
 	await dialog(page).waitFor({ state: "detached" });
-	expect(await add.evaluate((it) => it === document.activeElement)).toBe(true);
+	await expect
+		.poll(() => add.evaluate((it) => it === document.activeElement))
+		.toBe(true);
 	// What was said the last time is not said again.
 	await page.keyboard.press("Enter");
 	await text.fill("linen scarf");

@@ -247,8 +247,14 @@ test("the API shows what apps are and takes changes, and never gives a secret ba
 			data.platforms.flatMap(({ platform, appConfigured }) =>
 				appConfigured ? [platform] : [],
 			),
-			// A key needs no app, and is Klaviyo's first way; Meta's is signing in.
-		).toEqual(["GOOGLE_ADS", "KLAVIYO", "GOOGLE_WORKSPACE"]);
+			// A key needs no app, and is Klaviyo's first way; Meta's is signing in. The environment has three of the others.
+		).toEqual([
+			"GOOGLE_ADS",
+			"KLAVIYO",
+			"MICROSOFT_ADS",
+			"REDDIT_ADS",
+			"GOOGLE_WORKSPACE",
+		]);
 		expect(
 			data.platforms.flatMap(({ platform, usableMethods }) =>
 				usableMethods.map((method) => `${platform} ${method}`),
@@ -257,6 +263,8 @@ test("the API shows what apps are and takes changes, and never gives a secret ba
 			"GOOGLE_ADS OAUTH2",
 			"META_ADS API_KEY",
 			"KLAVIYO API_KEY",
+			"MICROSOFT_ADS OAUTH2",
+			"REDDIT_ADS OAUTH2",
 			"GOOGLE_WORKSPACE OAUTH2",
 		]);
 		for (const secret of [firstSecret, "the-next-one", "a-token-of-the-api"]) {

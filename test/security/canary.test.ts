@@ -755,7 +755,7 @@ test("no secret stands in any column of any table, nor in a job's payload", asyn
 
 test("no answer tells of a stack, a file, SQL or a library, and each error says what to do", () => {
 	const inner =
-		/\bat (async )?[\w.<>]+ \(|node:internal|\/(packages|apps|node_modules)\/[\w-]+\/|\.ts:\d+|\bPrismaClient|\bpg_catalog\b|relation \\?"|violates|syntax error at or near|better-auth|postgres(ql)?:\/\//i;
+		/\bat (async )?[\w.<>]+ \((?=\/|file:|node:|<anonymous>)|node:internal|\/(packages|apps|node_modules)\/[\w-]+\/|\.ts:\d+|\bPrismaClient|\bpg_catalog\b|relation \\?"|violates|syntax error at or near|better-auth|postgres(ql)?:\/\//i;
 	const told = everyVisit()
 		.filter(
 			({ headers }) =>
