@@ -1,4 +1,7 @@
-import { type ConnectionsContext, connectWithLogin } from "@patchbay/connections";
+import {
+	type ConnectionsContext,
+	connectWithLogin,
+} from "@patchbay/connections";
 import { INSTANCE_TENANT_ID, inTenant } from "@patchbay/db";
 import { AppError, InvalidInput } from "@patchbay/errors";
 import { type EnsuredOAuthApp, ensureOAuthApp } from "@patchbay/oauth-apps";

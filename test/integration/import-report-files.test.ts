@@ -95,7 +95,10 @@ const stands: readonly Stand[] = [
 		sandbox: { campaigns: 12, days: 40, pageSize: 30 },
 		broken: [
 			// A table that is cut looks like a shorter one: only its length tells.
-			{ fault: { kind: "short", afterBytes: 900 }, words: /without its length/ },
+			{
+				fault: { kind: "short", afterBytes: 900 },
+				words: /without its length/,
+			},
 			{ fault: sent(page), words: /is a web page/ },
 			{ fault: sent(""), words: /TikTok Ads .*no line at all/ },
 			{

@@ -89,10 +89,7 @@ export function cutShort(reply: Reply, afterBytes: number): Reply {
 }
 
 /** The first so many bytes of the real reply, and nothing that says that they are not all of it. */
-export async function endingEarly(
-	reply: Reply,
-	bytes: number,
-): Promise<Reply> {
+export async function endingEarly(reply: Reply, bytes: number): Promise<Reply> {
 	const held: Buffer[] = [];
 	for await (const piece of pieces(reply.body)) held.push(piece);
 	return {

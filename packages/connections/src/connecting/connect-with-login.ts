@@ -105,8 +105,7 @@ export async function connectWithLogin(
 			method,
 			app,
 			meter,
-			askedScopes:
-				login.by === "refresh token" ? scopesOfSets(platform) : null,
+			askedScopes: login.by === "refresh token" ? scopesOfSets(platform) : null,
 			revokeIfRefused: false,
 			isGiven: true,
 		};

@@ -27,16 +27,16 @@ export type EnvironmentLogin = GivenLogin & {
 /**
  * The login that a platform's variables hold, where they do. A refresh token comes before an access token, which it would
  * replace within the hour or the year.
- * @param valueOf value of a variable; null where it is not set
+ * @param textOf value of a variable; null where it is not set
  */
 export function findLogin(
 	platform: PlatformId,
-	valueOf: (name: CredentialVariable) => string | null,
+	textOf: (name: CredentialVariable) => string | null,
 ): EnvironmentLogin | null {
 	const names = findVariables(platform)?.login ?? {};
 	const secretOf = (name: LoginSecret): Secret<string> | null => {
 		const variable = names[name];
-		const value = variable === undefined ? null : valueOf(variable);
+		const value = variable === undefined ? null : textOf(variable);
 		return value === null ? null : new Secret(value);
 	};
 	const from = (...secrets: readonly LoginSecret[]) => ({

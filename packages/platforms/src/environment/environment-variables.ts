@@ -12,7 +12,10 @@ export type LoginSecret = keyof EnvironmentExamples["login"];
 export interface PlatformVariables {
 	platform: PlatformId;
 	/** Null where a login needs no app. */
-	app: { clientId: CredentialVariable; clientSecret: CredentialVariable } | null;
+	app: {
+		clientId: CredentialVariable;
+		clientSecret: CredentialVariable;
+	} | null;
 	/** Variables by the extra's name. */
 	extras: Readonly<Record<string, CredentialVariable>>;
 	login: Readonly<Partial<Record<LoginSecret, CredentialVariable>>>;

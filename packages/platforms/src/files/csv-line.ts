@@ -43,10 +43,9 @@ export async function* csvRecords(
 	yield* oneByOne(open);
 }
 
-function* oneByOne([
-	first,
-	...rest
-]: readonly string[]): Generator<string[] | null> {
+function* oneByOne([first, ...rest]: readonly string[]): Generator<
+	string[] | null
+> {
 	if (first === undefined) return;
 	yield null;
 	yield* rest.map(splitCsvLine);

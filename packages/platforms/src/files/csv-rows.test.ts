@@ -56,10 +56,7 @@ describe("a table", () => {
 
 	test("has texts that go on in the next line, with commas and quotes in them", async () => {
 		const text = `${header}\n2026-09-01,"two\r\nlines, ""quoted""",1.5\n2026-09-01,8,1.5\n`;
-		expect(await read(text)).toEqual([
-			row('two\nlines, "quoted"'),
-			row("8"),
-		]);
+		expect(await read(text)).toEqual([row('two\nlines, "quoted"'), row("8")]);
 	});
 
 	test("loses to a quote without end the line that it stands in, and none behind it", async () => {
@@ -77,13 +74,17 @@ describe("a table", () => {
 	test.each([
 		["fewer", "2026-09-01,7"],
 		["more", "2026-09-01,7,1,234"],
-		["separators of thousands without quotes, that is more", "2026-09-01,7,1,234.50"],
+		[
+			"separators of thousands without quotes, that is more",
+			"2026-09-01,7,1,234.50",
+		],
 	])(
 		"has no value of a row with %s cells: nobody knows which number is which",
 		async (_what, line) => {
-			expect(
-				await read(`${header}\n${line}\n2026-09-01,8,1.5\n`),
-			).toEqual([none, row("8")]);
+			expect(await read(`${header}\n${line}\n2026-09-01,8,1.5\n`)).toEqual([
+				none,
+				row("8"),
+			]);
 		},
 	);
 

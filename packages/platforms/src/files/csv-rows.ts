@@ -98,9 +98,7 @@ function withoutColumns(
 		table.columns.filter((name) => !cells.includes(name));
 	const missing = before
 		.map(missingOf)
-		.reduce((fewest, other) =>
-			other.length < fewest.length ? other : fewest,
-		);
+		.reduce((fewest, other) => (other.length < fewest.length ? other : fewest));
 	if (missing.length === table.columns.length)
 		return changed(table, "has none of the columns that were asked for", "$");
 	const [first = "$", ...others] = missing;

@@ -3,8 +3,8 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { UnexpectedReply } from "../errors.ts";
-import { all, archiveOf, cut, type Packed } from "./fixtures/archive.ts";
 import { gzipLines, lines, zipLines } from "./file-lines.ts";
+import { all, archiveOf, cut, type Packed } from "./fixtures/archive.ts";
 
 const roomy = { maxBytes: 10_000_000, lineBytes: 100_000 };
 const huge = { ...roomy, maxBytes: 1e9 };
@@ -80,17 +80,14 @@ describe("lines", () => {
 			"UTF-16 with the high byte first",
 			(text) => Buffer.from(`\uFEFF${text}`, "utf16le").swap16(),
 		],
-	])(
-		"of %s with a byte-order mark have no mark",
-		async (_encoding, encode) => {
-			const text = 'day,place\r\n1,"Île 🏝"\r\n';
-			for (const size of [1, 2, 3, 1_000])
-				expect(await all(lines(cut(encode(text), size), roomy))).toEqual([
-					"day,place",
-					'1,"Île 🏝"',
-				]);
-		},
-	);
+	])("of %s with a byte-order mark have no mark", async (_encoding, encode) => {
+		const text = 'day,place\r\n1,"Île 🏝"\r\n';
+		for (const size of [1, 2, 3, 1_000])
+			expect(await all(lines(cut(encode(text), size), roomy))).toEqual([
+				"day,place",
+				'1,"Île 🏝"',
+			]);
+	});
 
 	test("of two gzip files behind one another are those of both", async () => {
 		const both = Buffer.concat([gzipSync("a\n"), gzipSync("b\n")]);
@@ -177,7 +174,11 @@ const broken: readonly [string, () => AsyncIterable<string>, RegExp][] = [
 		() => lines(cut(Buffer.from("\uFEFF<!doctype html>"), 3), roomy),
 		/is a web page/,
 	],
-	["of gzip that is empty", () => gzipLines(cut(Buffer.of(), 9), roomy), /empty/],
+	[
+		"of gzip that is empty",
+		() => gzipLines(cut(Buffer.of(), 9), roomy),
+		/empty/,
+	],
 	["of zip that is empty", () => zipLines(cut(Buffer.of(), 9), roomy), /empty/],
 	[
 		"that is packed twice",
@@ -289,13 +290,11 @@ const broken: readonly [string, () => AsyncIterable<string>, RegExp][] = [
 		"C:\\b.csv",
 		"report.csv\0.exe",
 		"",
-	].map(
-		(name): [string, () => AsyncIterable<string>, RegExp] => [
-			`under the name ${JSON.stringify(name)}`,
-			() => zipLines(cut(zip("abc", { name }), 9), roomy),
-			/name that no report has/,
-		],
-	),
+	].map((name): [string, () => AsyncIterable<string>, RegExp] => [
+		`under the name ${JSON.stringify(name)}`,
+		() => zipLines(cut(zip("abc", { name }), 9), roomy),
+		/name that no report has/,
+	]),
 	[
 		"with another checksum",
 		() => zipLines(cut(zip(rows(99), { crc: 1 }), 9), roomy),

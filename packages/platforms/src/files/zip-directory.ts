@@ -26,7 +26,10 @@ const beyond16 = 0xffff;
  * Reads the sums behind a content (4.3.9): with a mark or without, with sizes of four bytes or of eight. Which of them stands
  * there is seen by the sums themselves.
  */
-export async function readDescriptor(reader: ByteReader, sums: Sums): Promise<void> {
+export async function readDescriptor(
+	reader: ByteReader,
+	sums: Sums,
+): Promise<void> {
 	const found = await reader.peek(24);
 	const mark = Buffer.alloc(4);
 	mark.writeUInt32LE(marks.descriptor);

@@ -10,7 +10,6 @@ export interface Sums {
 	unpacked: bigint;
 }
 
-
 /** Reads checksum and sizes, which stand in the fields of zip64 where four bytes do not hold them. */
 export function readSums(header: Buffer, at: number, extra: Buffer): Sums {
 	const packed = header.readUInt32LE(at + 4);
@@ -52,7 +51,10 @@ export function requireSame(told: Sums, found: Sums): void {
 }
 
 /** Sums as they stand in an archive, with sizes of so many bytes. */
-export function writeSums({ crc, packed, unpacked }: Sums, bytes: number): Buffer {
+export function writeSums(
+	{ crc, packed, unpacked }: Sums,
+	bytes: number,
+): Buffer {
 	const sums = Buffer.alloc(4 + 2 * bytes);
 	sums.writeUInt32LE(crc);
 	for (const [index, size] of [packed, unpacked].entries()) {

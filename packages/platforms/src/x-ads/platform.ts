@@ -35,7 +35,10 @@ export const xAds = definePlatform({
 	methods: [oauth1(xAdsOAuth)],
 	appExtras: {},
 	environment: {
-		app: { clientId: "aBcD1234eFgH5678", clientSecret: "new-secret,old-secret" },
+		app: {
+			clientId: "aBcD1234eFgH5678",
+			clientSecret: "new-secret,old-secret",
+		},
 		login: { accessToken: "1234567890-aBcD…", accessTokenSecret: "eFgH…" },
 		accountIds: {
 			form: /^[0-9a-z]{1,32}$/,

@@ -1,4 +1,4 @@
-import { type CsvRow, csvRows, type CsvTable } from "../../files/csv-rows.ts";
+import { type CsvRow, type CsvTable, csvRows } from "../../files/csv-rows.ts";
 import { download } from "../../files/download.ts";
 import { zipLines } from "../../files/file-lines.ts";
 import type { PlatformSession } from "../../session.ts";

@@ -271,8 +271,9 @@ describe("numbers by a report", () => {
 		const file = zip(csvOf(12_000)).subarray(0, -30);
 		await withReport({ states: ["Success"], file }, async (microsoft) => {
 			const found: (string | null)[] = [];
-			let cursor = (await collect(dailyMetrics(microsoft.session, account, named)))
-				.at(-1)?.nextCursor;
+			let cursor = (
+				await collect(dailyMetrics(microsoft.session, account, named))
+			).at(-1)?.nextCursor;
 			const reading = async () => {
 				const options = { ...named, cursor: cursor ?? null };
 				for await (const page of dailyMetrics(
