@@ -79,13 +79,9 @@ function findNames(
 
 function toRow(names: readonly string[], cells: string[] | null): CsvRow {
 	const row: Record<string, string> = {};
-	const fits =
-		cells !== null &&
-		cells.length >= names.length &&
-		// Some writers end each record with a comma.
-		cells.slice(names.length).every((cell) => cell === "");
+	const fits = cells?.length === names.length;
 	for (const [at, name] of names.entries())
-		row[name] = (fits && cells[at]) || "";
+		row[name] = (fits && cells?.[at]) || "";
 	return row;
 }
 

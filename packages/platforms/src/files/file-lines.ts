@@ -19,13 +19,24 @@ type Lines = AsyncGenerator<string, void, undefined>;
 export const gzipLines = (source: Bytes, limits: UnpackLimits): Lines =>
 	lines(gzipContent(source, limits), limits);
 
+/** Text of a gzip file as a whole, for a form that has no lines. */
+export async function gzipText(
+	source: Bytes,
+	limits: Pick<UnpackLimits, "maxBytes">,
+): Promise<string> {
+	const pieces: Buffer[] = [];
+	for await (const piece of plainText(gzipContent(source, limits)))
+		pieces.push(piece);
+	return Buffer.concat(pieces).toString("utf8");
+}
+
 /** Lines of the only file in a zip archive, which the archive's directory proves to be whole. */
 export const zipLines = (source: Bytes, limits: UnpackLimits): Lines =>
 	lines(zipContent(source, limits), limits);
 
 async function* gzipContent(
 	source: Bytes,
-	limits: UnpackLimits,
+	limits: Pick<UnpackLimits, "maxBytes">,
 ): AsyncGenerator<Buffer, void, undefined> {
 	const reader = new ByteReader(source);
 	try {

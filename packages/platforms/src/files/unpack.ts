@@ -24,7 +24,7 @@ export async function* unpack(
 			unpacked += piece.length;
 			if (
 				unpacked > maxBytes ||
-				(unpacked > ratioCountsFrom && unpacked > feeder.sent * mostTimes)
+				(unpacked > ratioCountsFrom && unpacked > through.bytesWritten * mostTimes)
 			)
 				throw brokenFile("holds more than a report can");
 			yield piece;
@@ -48,8 +48,6 @@ const notUnpacked = (error: unknown): UnexpectedReply =>
 
 /** Writes what a reader has into an unpacking stream, and gives the reader back what that did not need. */
 class Feeder {
-	/** Bytes written so far. */
-	sent = 0;
 	/** The source's own error. */
 	failure: unknown = null;
 	readonly #reader: ByteReader;
@@ -57,6 +55,7 @@ class Feeder {
 	/** Pieces that are not used up yet, as far as is known. */
 	readonly #pieces: Buffer[] = [];
 	#held = 0;
+	#sent = 0;
 	#hasEnded = false;
 	readonly #end = Promise.withResolvers<void>();
 	readonly #done: Promise<void>;
@@ -77,7 +76,7 @@ class Feeder {
 		this.#end.resolve();
 		await this.#done;
 		if (this.failure) throw this.failure;
-		const left = this.sent - this.#through.bytesWritten;
+		const left = this.#sent - this.#through.bytesWritten;
 		if (left > 0)
 			this.#reader.putBack(
 				Buffer.concat(this.#pieces).subarray(this.#held - left),
@@ -103,12 +102,12 @@ class Feeder {
 	}
 
 	#keep(piece: Buffer): void {
-		this.sent += piece.length;
+		this.#sent += piece.length;
 		this.#held += piece.length;
 		this.#pieces.push(piece);
 		for (;;) {
 			const [first] = this.#pieces;
-			const left = this.sent - this.#through.bytesWritten;
+			const left = this.#sent - this.#through.bytesWritten;
 			if (!first || this.#held - first.length < left) return;
 			this.#pieces.shift();
 			this.#held -= first.length;

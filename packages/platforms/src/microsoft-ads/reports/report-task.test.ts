@@ -255,8 +255,13 @@ describe("numbers by a report", () => {
 		],
 		[
 			"is made to fill memory",
-			zip(`${header}\n${"0".repeat(60_000_000)}`),
+			zip(`${header}\n${`${"0,".repeat(500)}\n`.repeat(60_000)}`),
 			"holds more than a report can",
+		],
+		[
+			"is one line made to fill memory",
+			zip(`${header}\n${"0".repeat(60_000_000)}`),
+			"has a line without end",
 		],
 	])("of a file that %s are a changed reply", async (_name, file, words) => {
 		await withReport({ states: ["Success"], file }, async (microsoft) => {

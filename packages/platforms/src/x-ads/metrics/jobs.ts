@@ -9,7 +9,7 @@ import {
 	UnexpectedReply,
 } from "../../errors.ts";
 import { download } from "../../files/download.ts";
-import { gzipLines } from "../../files/file-lines.ts";
+import { gzipText } from "../../files/file-lines.ts";
 import { mapConcurrently } from "../../map-concurrently.ts";
 import { parseReply } from "../../parse-reply.ts";
 import { afterSeconds } from "../../read-failure.ts";
@@ -186,22 +186,21 @@ export async function readJob(
 	{ url, entity_ids }: JobRow,
 ): Promise<Told> {
 	const rules = xAdsRules("reads");
-	const pieces: string[] = [];
+	let text: string;
 	try {
 		const file = download(session, rules, url ?? "", {
 			maxBytes: fileBytes,
 			hosts,
 			provesItsEnd: true,
 		});
-		const limits = { maxBytes: unpackedBytes, lineBytes: unpackedBytes };
-		for await (const line of gzipLines(file, limits)) pieces.push(line);
+		text = await gzipText(file, { maxBytes: unpackedBytes });
 	} catch (error) {
 		if (error instanceof PlatformRejected)
 			throw jobFailed("EXPIRED", "its file is gone", error);
 		throw error;
 	}
 	return {
-		rows: parseReply(rules, statsReply, parsed(pieces.join("\n"))).data,
+		rows: parseReply(rules, statsReply, parsed(text)).data,
 		ids: entity_ids,
 	};
 }

@@ -421,7 +421,7 @@ describe("numbers that are many", () => {
 		],
 		[
 			"a bomb of many lines",
-			() => gzipSync("[\n".repeat(16 * 1_048_576)),
+			() => gzipSync("[\n".repeat(2_000_000)),
 			"holds more than a report can",
 		],
 	])("in a file that is %s are refused", async (_name, pack, words) => {
