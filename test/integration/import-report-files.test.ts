@@ -21,6 +21,8 @@ interface Stand {
 	path: string;
 	behaviour: object;
 	sandbox: { campaigns: number; days: number; pageSize?: number };
+	/** False where what differs is read again without a report. */
+	restates: boolean;
 	broken: readonly Broken[];
 }
 
@@ -43,6 +45,7 @@ const stands: readonly Stand[] = [
 		path: "/microsoft-ads/ReportDownload/",
 		behaviour: { reportSeconds: 0, mostReports: 1_000 },
 		sandbox: { campaigns: 6, days: 20 },
+		restates: true,
 		broken: [
 			// The archive lacks its last bytes, and HTTP does not say so.
 			{ fault: { kind: "short", afterBytes: 300 }, words: /was cut short/ },
@@ -79,6 +82,7 @@ const stands: readonly Stand[] = [
 		path: "/x-ads/advertiser-api-async-analytics/",
 		behaviour: { jobSeconds: 0 },
 		sandbox: { campaigns: 12, days: 40 },
+		restates: true,
 		broken: [
 			{ fault: { kind: "short", afterBytes: 300 }, words: /was cut short/ },
 			{ fault: sent(page), words: /is a web page/ },
@@ -92,7 +96,8 @@ const stands: readonly Stand[] = [
 		folder: "tiktok-ads",
 		path: "/tiktok-ads/files/reports/",
 		behaviour: { taskSeconds: 0 },
-		sandbox: { campaigns: 12, days: 40, pageSize: 30 },
+		sandbox: { campaigns: 20, days: 40, pageSize: 20 },
+		restates: false,
 		broken: [
 			// A table that is cut looks like a shorter one: only its length tells.
 			{
@@ -155,7 +160,8 @@ describe.each(stands)("files of $platform", (stand) => {
 	test("that are broken fail what they are of, say what is wrong, and change no number that was there", async () => {
 		const before = await daily();
 		expect(before.length).toBeGreaterThan(50);
-		await app.control(`${stand.folder}/restate`, { factor: 2, days: 20 });
+		if (stand.restates)
+			await app.control(`${stand.folder}/restate`, { factor: 2, days: 20 });
 		for (const { fault } of stand.broken) await breakNext(fault);
 		// No list of numbers gets through before all of them were met.
 		await breakNext({ kind: "html" }, 10_000);
@@ -171,19 +177,22 @@ describe.each(stands)("files of $platform", (stand) => {
 		for (const message of messages) expect(message).not.toMatch(/undefined|\$/);
 	});
 
-	test("that are whole at a later try are read as if nothing had been", async () => {
-		await app.forgetFaults();
-		const before = await daily();
-		for (const { fault } of stand.broken.slice(0, 3)) await breakNext(fault);
-		await breakNext({ kind: "cut", afterBytes: 100 });
-		expect(await readNumbers(6)).toMatchObject({
-			status: "SUCCEEDED",
-			message: null,
-		});
-		expect(await faultsLeft()).toBe(0);
-		const after = await daily();
-		expect(after).not.toEqual(before);
-		expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
-		expect(await app.rows("select from import_difference")).toEqual([]);
-	});
+	test.runIf(stand.restates)(
+		"that are whole at a later try are read as if nothing had been",
+		async () => {
+			await app.forgetFaults();
+			const before = await daily();
+			for (const { fault } of stand.broken.slice(0, 3)) await breakNext(fault);
+			await breakNext({ kind: "cut", afterBytes: 100 });
+			expect(await readNumbers(6)).toMatchObject({
+				status: "SUCCEEDED",
+				message: null,
+			});
+			expect(await faultsLeft()).toBe(0);
+			const after = await daily();
+			expect(after).not.toEqual(before);
+			expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+			expect(await app.rows("select from import_difference")).toEqual([]);
+		},
+	);
 });

@@ -24,7 +24,8 @@ export async function* unpack(
 			unpacked += piece.length;
 			if (
 				unpacked > maxBytes ||
-				(unpacked > ratioCountsFrom && unpacked > through.bytesWritten * mostTimes)
+				(unpacked > ratioCountsFrom &&
+					unpacked > through.bytesWritten * mostTimes)
 			)
 				throw brokenFile("holds more than a report can");
 			yield piece;
