@@ -124,7 +124,7 @@ test.each<[CredentialVariable, string]>([
 	["MICROSOFT_ADS_DEVELOPER_TOKEN", "with a blank"],
 	["LINKEDIN_ADS_CUSTOMER_IDS", "urn:li:sponsoredAccount:506000001"],
 	["LINKEDIN_ADS_ACCESS_TOKEN", "two\nlines"],
-	["REDDIT_ADS_CUSTOMER_IDS", "e1x2y3"],
+	["REDDIT_ADS_CUSTOMER_IDS", "z9y8x7"],
 	["REDDIT_ADS_USER_AGENT", "mozilla"],
 	["X_ADS_CUSTOMER_IDS", "18CE54D4X5T"],
 	["X_ADS_ACCESS_TOKEN_SECRET", "with a blank"],

@@ -330,5 +330,5 @@ const grantsOf = (id: PlatformId) =>
 	rowsOf<{ id: string; days: number | null }>(
 		`select g.id, extract(days from g.access_token_expires_at - now())::int as days
 		from platform_grant g join connection c on c.grant_id = g.id
-		where c.platform = '${id}' and g.destroyed_at is null order by g.created_at desc`,
+		where c.platform = '${id}' and g.destroyed_at is null order by g.id desc`,
 	);

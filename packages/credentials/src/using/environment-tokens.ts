@@ -17,6 +17,7 @@ import {
 	getPlatform,
 	getPlatformInfo,
 	getRefreshTokenMethod,
+	scopesOfSets,
 	variablesOf,
 } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
@@ -120,7 +121,8 @@ export function createEnvironmentTokens(
 				getRefreshTokenMethod(connector).refresh(
 					{ app, endpoints: endpoints[platform], waitTurn, requestId },
 					login.refreshToken,
-					null,
+					// Some want them again (Microsoft).
+					scopesOfSets(connector),
 				),
 			);
 		} catch (error) {
