@@ -21,7 +21,7 @@ import {
 	scopesOfSets,
 } from "@patchbay/platforms";
 import { createLocalKeyProvider, createVault, Secret } from "@patchbay/vault";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import {
 	sandboxAppOf,
@@ -64,6 +64,8 @@ beforeAll(async () => {
 	legacy = { ...sandboxEnvironment(ids) };
 	for (const id of ids) Object.assign(legacy, await loginAt(id));
 });
+// X lists accounts five times in a quarter of an hour.
+beforeEach(() => world.control("x-ads/reset-limits"));
 afterAll(async () => {
 	await world?.close();
 	await rm(folder, { recursive: true, force: true });
