@@ -5,6 +5,7 @@ import {
 	GrantRevoked,
 	type Issued,
 	type Method,
+	type MethodCall,
 	type OAuthApp,
 } from "@patchbay/oauth";
 import {
@@ -71,17 +72,17 @@ export async function issueOf(
 		});
 	}
 	if (app === null) throw new TypeError("a token belongs to an app");
-	const call = (waitTurn: () => Promise<void>) => ({
+	const call = (turn: Pick<MethodCall, "waitTurn">): MethodCall => ({
+		...turn,
 		app,
 		endpoints: ctx.endpoints[platform.id],
-		waitTurn,
 		requestId: ctx.requestId,
 	});
 	if (login.by === "refresh token") {
 		const { refreshToken } = login;
 		const issued = await callTokenEndpoint(meter, (waitTurn) =>
 			getRefreshTokenMethod(platform).refresh(
-				call(waitTurn),
+				call({ waitTurn }),
 				refreshToken,
 				scopesOfSets(platform),
 			),
@@ -107,7 +108,7 @@ export async function issueOf(
 	const { renew } = method;
 	if (method.renewal.by === "access_token" && renew)
 		return callTokenEndpoint(meter, (waitTurn) =>
-			renew(call(waitTurn), credential, scopesOfSets(platform)),
+			renew(call({ waitTurn }), credential, scopesOfSets(platform)),
 		);
 	return {
 		credential,

@@ -220,7 +220,7 @@ export const jobReply = z.object({ data: jobRow.pick({ id_str: true }) });
 
 export const statsReply = z.object({ data: z.array(z.unknown()) });
 
-/** Whom an access to an ad account belongs to. */
+/** Owner of an access to an ad account. */
 export const accessOwnerReply = z.object({
 	data: z.object({ user_id: z.string().regex(/^\d{1,20}$/) }),
 });
