@@ -39,7 +39,6 @@ beforeEach(async () => {
 	await app.forgetFaults();
 	await app.control("x-ads/reset-limits");
 	await app.control("reddit-ads/reset-limits");
-	await app.rows("select from import_job");
 });
 afterAll(() => app?.close());
 
@@ -158,11 +157,11 @@ async function setSecret(id: Id, clientSecret: string): Promise<void> {
 }
 
 describe("the app", () => {
-	test.each(ofTheApp)("of %s with %s", async (id, what, before, words) => {
+	test.each(ofTheApp)("of %s with %s", async (id, what, spoil, words) => {
 		try {
 			// What is wrong with X's secret is found out before anybody agrees.
 			if (id === "X_ADS" && what.includes("secret")) {
-				await before();
+				await spoil();
 				await expectRefused(connectAs(id), "APP_REJECTED", words);
 				return;
 			}
@@ -170,7 +169,7 @@ describe("the app", () => {
 			const callbackQuery = await app.consent(await begin(id, brandId), {
 				account: people.agency.email,
 			});
-			await before();
+			await spoil();
 			await expectRefused(
 				completeConnect(app.ctx, { platform: id, callbackQuery }),
 				"APP_REJECTED",
@@ -338,7 +337,7 @@ test.each(ofOneAccount)(
 		const connectionId = await connectAs(id);
 		await app.readAccounts();
 		const listed = await app.rows<{ id: string }>(
-			"select external_id as id from ad_account where connection_id = $1 and is_open order by 1",
+			"select external_id as id from ad_account where connection_id = $1 and not manager order by 1",
 			[connectionId],
 		);
 		const [bad, good] = listed.map((account) => account.id);
